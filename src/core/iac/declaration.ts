@@ -1,0 +1,45 @@
+import type { TextRange } from '../base/text.ts';
+import type { Fact } from '../trail/fact.ts';
+import type { TrailFacts } from '../trail/trail.ts';
+import type { Suppression } from './suppression.ts';
+
+export type LanguageId = 'terraform' | 'cloudformation' | 'sam' | 'serverless';
+
+/** A trail declared in a text. It is not judged yet: it carries the facts, and where each one stands. */
+export interface Declaration {
+  readonly language: LanguageId;
+  readonly uri: string;
+  /** What its language calls it: `aws_cloudtrail.main`, `module.audit.aws_cloudtrail.main`, `AuditTrail`. */
+  readonly resource: string;
+  /** Type as written: `aws_cloudtrail`, `AWS::CloudTrail::Trail`. */
+  readonly type: string;
+  /** Name the trail has in AWS, where the text tells it. */
+  readonly name: Fact<string>;
+  /** The first line of the declaration, or the module call that makes it: what to underline when there is no attribute. */
+  readonly header: TextRange;
+  /** The whole declaration, for hover, lenses and light bulbs. */
+  readonly whole: TextRange;
+  /** The attribute that names the key, name and value; absent when nothing is written. */
+  readonly keyAttribute: TextRange | undefined;
+  readonly facts: TrailFacts;
+  /** Where the facts come from: the variable's default, the module's line, the key, the condition. */
+  readonly related: readonly Related[];
+  readonly suppressions: readonly Suppression[];
+  /** A name written in a spelling that the language ignores, such as `KmsKeyId` in CloudFormation. */
+  readonly misspelling?: { readonly written: string; readonly right: string; readonly range: TextRange };
+}
+
+export interface Related {
+  readonly kind:
+    | 'variable-default'
+    | 'variable-value'
+    | 'module-declaration'
+    | 'module-call'
+    | 'key'
+    | 'key-policy'
+    | 'condition'
+    | 'local';
+  readonly name: string;
+  readonly uri: string;
+  readonly range: TextRange;
+}

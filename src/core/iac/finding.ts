@@ -1,0 +1,36 @@
+import type { TextRange } from '../base/text.ts';
+import type { Verdict } from '../trail/verdict.ts';
+import type { Declaration, Related } from './declaration.ts';
+import type { Suppression } from './suppression.ts';
+
+/** The stable codes of the documentation, of settings and of ignore comments. */
+export const findingCodes = [
+  'no-kms-key',
+  'kms-key-conditional',
+  'kms-key-not-customer-managed',
+  'kms-key-unusable',
+  'kms-key-policy',
+  'kms-key-rotation-off',
+] as const;
+
+export type FindingCode = (typeof findingCodes)[number];
+
+export type Severity = 'error' | 'warning' | 'information' | 'hint';
+
+export interface Finding {
+  readonly code: FindingCode;
+  /** The default, before settings. */
+  readonly severity: Severity;
+  readonly range: TextRange;
+  readonly declaration: Declaration;
+  readonly related: readonly Related[];
+}
+
+/** One declared trail with everything that is to be said about it. */
+export interface Assessment {
+  readonly declaration: Declaration;
+  readonly verdict: Verdict;
+  readonly findings: readonly Finding[];
+  /** Findings that somebody has accepted, each with the entry that says so. */
+  readonly suppressed: readonly { readonly finding: Finding; readonly by: Suppression }[];
+}

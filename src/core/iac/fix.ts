@@ -1,0 +1,44 @@
+import type { FindingCode } from './finding.ts';
+
+/** A replacement in the original text of one document; an insertion has length 0. */
+export interface TextEdit {
+  readonly offset: number;
+  readonly length: number;
+  readonly content: string;
+}
+
+export interface DocumentEdits {
+  readonly uri: string;
+  /** Not overlapping, in the order of their offsets. */
+  readonly edits: readonly TextEdit[];
+}
+
+/** A way to answer findings, as edits. The sentence for it is made at the edge from `action`. */
+export interface Fix {
+  readonly action: FixAction;
+  /** The codes it answers at this declaration. */
+  readonly answers: readonly FindingCode[];
+  readonly preferred: boolean;
+  readonly documents: readonly DocumentEdits[];
+}
+
+export type FixAction =
+  | { readonly kind: 'use-declared-key'; readonly key: string }
+  | { readonly kind: 'add-key'; readonly key: string }
+  | { readonly kind: 'use-key-arn'; readonly arn: string }
+  | {
+      readonly kind: 'pass-variable';
+      readonly module: string;
+      readonly variable: string;
+      readonly key: string;
+    }
+  | { readonly kind: 'add-policy-statements'; readonly key: string }
+  | { readonly kind: 'enable-rotation'; readonly key: string }
+  | { readonly kind: 'rename-property'; readonly from: string; readonly to: string }
+  | { readonly kind: 'ignore'; readonly code: FindingCode };
+
+/** What a fix may need beyond the text. */
+export interface FixContext {
+  /** ARN of the key to write, from the settings or picked from AWS. */
+  readonly keyArn?: string;
+}

@@ -1,0 +1,16 @@
+/** One file or open document. The same object stands for it until its text changes, so that what was read from it can be kept beside it. */
+export interface SourceDocument {
+  /** Its address, `file:///…` or what the editor gives it (`untitled:Untitled-1`, `vscode-vfs://…`). */
+  readonly uri: string;
+  readonly text: string;
+}
+
+/**
+ * The other files that a document refers to: modules, variable files, includes, nested templates. Addresses
+ * are URIs. Nothing here throws: what is missing, unreadable, binary or too large is `undefined`.
+ */
+export interface Sources {
+  read(uri: string): Promise<SourceDocument | undefined>;
+  /** The URIs of the files directly inside a folder, in no particular order; empty for what is no folder. */
+  list(folderUri: string): Promise<readonly string[]>;
+}

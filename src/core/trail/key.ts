@@ -1,0 +1,33 @@
+import type { Fact } from './fact.ts';
+import type { PolicyVerdict } from './keyPolicy/verdict.ts';
+
+/** `KeyMetadata.KeyState` of KMS, and `NotFound` for an ARN behind which there is no key. */
+export type KeyState =
+  | 'Creating'
+  | 'Enabled'
+  | 'Disabled'
+  | 'PendingDeletion'
+  | 'PendingImport'
+  | 'PendingReplicaDeletion'
+  | 'Unavailable'
+  | 'Updating'
+  | 'NotFound';
+
+/** What is known of the KMS key of a trail, whether it was read from AWS or from code. */
+export interface KeyFacts {
+  /** What names the key: an ARN, id or alias, or the expression that stands for it in code. */
+  readonly name: string;
+  readonly manager: Fact<'AWS' | 'CUSTOMER'>;
+  readonly state: Fact<KeyState>;
+  /** `KeySpec`; only `SYMMETRIC_DEFAULT` serves a trail. */
+  readonly spec: Fact<string>;
+  /** `KeyUsage`; only `ENCRYPT_DECRYPT` serves a trail. */
+  readonly usage: Fact<string>;
+  readonly region: Fact<string>;
+  readonly account: Fact<string>;
+  readonly rotation: Fact<boolean>;
+  /** End of imported key material, in milliseconds since 1970; absent where the material does not expire. */
+  readonly expires: Fact<number>;
+  /** Whether the key policy lets CloudTrail in, for this trail. */
+  readonly policy: Fact<PolicyVerdict>;
+}

@@ -1,0 +1,33 @@
+/** Why a trail is judged as it is. A closed list: sentences are made from it at the edges. */
+export type ReasonCode =
+  | 'no-kms-key'
+  | 'kms-key-conditional'
+  | 'kms-key-not-customer-managed'
+  | 'kms-key-not-found'
+  | 'kms-key-disabled'
+  | 'kms-key-pending-deletion'
+  | 'kms-key-unavailable'
+  | 'kms-key-unusable'
+  | 'kms-key-policy'
+  | 'kms-key-policy-open'
+  | 'kms-key-describe'
+  | 'kms-key-rotation-off'
+  | 'kms-key-material-expiring'
+  | 'kms-key-other-account'
+  | 'kms-key-other-region'
+  | 'kms-key-shared'
+  | 'delivery-failing'
+  | 'not-logging'
+  | 'log-file-validation-off'
+  | 'bucket-key'
+  | 'organization-trail';
+
+/** From the most to the least pressing. */
+export const weights = ['critical', 'high', 'medium', 'info'] as const;
+
+export type Weight = (typeof weights)[number];
+
+export interface Reason {
+  readonly code: ReasonCode;
+  readonly weight: Weight;
+}
