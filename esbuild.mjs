@@ -1,0 +1,181 @@
+// One build, several files in dist/:
+//
+//   extension.cjs   the entry VS Code loads at start: small, without the AWS SDK and without a parser
+//   aws.cjs         src/aws/index.ts, the AWS SDK, loaded on first use
+//   iac.cjs         src/core/iac/index.ts, the analysis engine with its parsers, loaded on first use
+//   scan.cjs        src/terminal/main.ts, the scanner for a terminal: stands alone
+//   *.wasm          the grammars, read by the host from beside the file that needs them
+//
+// The entry writes `await import('./aws/index.ts')`, typed and plain. The plugin below turns exactly that path
+// into `require('./aws.cjs')` and leaves it outside the bundle; it refuses a static import of the same file,
+// which would quietly put the SDK into the entry. Each file carries its own copy of what it shares with the others
+// (a few small pure modules), so nothing may depend on `instanceof` or on module state across that border.
+//
+//   node esbuild.mjs [--production] [--tests] [--watch]
+
+import { copyFileSync, existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import * as esbuild from 'esbuild';
+
+const root = dirname(fileURLToPath(import.meta.url));
+
+const files = [
+  { out: 'extension', from: 'src/extension.ts', lazy: ['aws', 'iac'] },
+  { out: 'aws', from: 'src/aws/index.ts' },
+  { out: 'iac', from: 'src/core/iac/index.ts' },
+  { out: 'scan', from: 'src/terminal/main.ts' },
+];
+
+const grammars = [
+  'node_modules/web-tree-sitter/web-tree-sitter.wasm',
+  'node_modules/@tree-sitter-grammars/tree-sitter-hcl/tree-sitter-terraform.wasm',
+];
+
+/**
+ * Builds what ships and, when asked, the bundles of the integration tests. Returns esbuild's metafiles.
+ * `only` names one of the outputs; the others stay as they are.
+ */
+export async function build({ production = false, tests = false, only = undefined, log = console.log } = {}) {
+  const contexts = await makeContexts({ production, tests, only, log });
+  try {
+    const results = await Promise.all(contexts.map(context => context.rebuild()));
+    writeMetafiles(results);
+    return results.flatMap(result => (result.metafile ? [result.metafile] : []));
+  } finally {
+    await Promise.all(contexts.map(context => context.dispose()));
+  }
+}
+
+/** Rebuilds on every change until the process ends; says when a round begins and ends, for the editor's task. */
+async function watch({ tests = false } = {}) {
+  const contexts = await makeContexts({ tests, log: console.log, plugins: [announceRounds()] });
+  await Promise.all(contexts.map(context => context.watch()));
+}
+
+async function makeContexts({ production = false, tests = false, only, log, plugins = [] }) {
+  const dist = join(root, 'dist');
+  if (only === undefined) rmSync(dist, { recursive: true, force: true });
+  mkdirSync(dist, { recursive: true });
+  for (const grammar of grammars) {
+    copyFileSync(join(root, grammar), join(dist, grammar.slice(grammar.lastIndexOf('/') + 1)));
+  }
+  const wanted = files.filter(file => only === undefined || file.out === only);
+  const present = wanted.filter(file => existsSync(join(root, file.from)));
+  const absent = wanted.filter(file => !present.includes(file));
+  if (absent.length > 0) log(`not built, no source yet: ${absent.map(file => file.from).join(', ')}`);
+  const options = present.map(file => ({
+    ...common(production),
+    entryPoints: { [file.out]: join(root, file.from) },
+    outdir: dist,
+    plugins: [lazySiblings(file.lazy ?? []), ...plugins],
+  }));
+  if (tests) options.push(integrationTests(plugins));
+  return Promise.all(options.map(option => esbuild.context(option)));
+}
+
+function common(production) {
+  return {
+    absWorkingDir: root,
+    bundle: true,
+    platform: 'node',
+    target: 'node20',
+    format: 'cjs',
+    outExtension: { '.js': '.cjs' },
+    external: ['vscode'],
+    // ES modules first: the AWS SDK shakes down to two thirds and loads in half the time.
+    mainFields: ['module', 'main'],
+    minify: production,
+    sourcemap: 'linked',
+    sourcesContent: !production,
+    legalComments: 'none',
+    metafile: true,
+    logLevel: 'warning',
+    supported: {
+      // VS Code replaces `https` and `http` with its proxy-aware ones only under these bare names.
+      'node-colon-prefix-require': false,
+      'node-colon-prefix-import': false,
+      // `import()` of a sibling becomes `require()`, which VS Code patches; its ESM loader is another road.
+      'dynamic-import': false,
+    },
+    // CommonJS has no import.meta; code that finds a file beside itself works in both forms.
+    define: { 'import.meta.url': '__moduleUrl', 'import.meta.dirname': '__dirname' },
+    banner: { js: '"use strict";const __moduleUrl = require("url").pathToFileURL(__filename).href;' },
+  };
+}
+
+function integrationTests(plugins) {
+  const suites = readdirSync(join(root, 'test', 'integration'), { recursive: true })
+    .filter(name => name.endsWith('.test.ts'))
+    .map(name => `test/integration/${name}`);
+  const outdir = join(root, 'out', 'integration');
+  rmSync(outdir, { recursive: true, force: true });
+  return {
+    ...common(false),
+    entryPoints: ['test/integration/index.ts', ...suites],
+    outbase: 'test/integration',
+    outdir,
+    external: ['vscode', 'mocha'],
+    sourcemap: 'inline',
+    plugins,
+  };
+}
+
+/** Turns `import('./aws/index.ts')` into `require('./aws.cjs')`, and refuses to bundle that file. */
+function lazySiblings(names) {
+  const outputs = new Map(
+    files.filter(file => names.includes(file.out)).map(file => [join(root, file.from), `./${file.out}.cjs`]),
+  );
+  return {
+    name: 'lazy-siblings',
+    setup(context) {
+      context.onResolve({ filter: /^\.{1,2}\/.*\.ts$/ }, args => {
+        const target = join(args.resolveDir, args.path);
+        const output = outputs.get(target);
+        if (output === undefined) return undefined;
+        if (args.kind === 'dynamic-import') return { path: output, external: true };
+        const text = `${relative(root, target)} is loaded on first use: write await import(…) or import type`;
+        return { errors: [{ text }] };
+      });
+    },
+  };
+}
+
+/** The words that the background problem matcher in .vscode/tasks.json waits for. */
+function announceRounds() {
+  let running = 0;
+  return {
+    name: 'announce-rounds',
+    setup(context) {
+      context.onStart(() => {
+        if (running++ === 0) console.log('[watch] build started');
+      });
+      context.onEnd(() => {
+        if (--running === 0) console.log('[watch] build finished');
+      });
+    },
+  };
+}
+
+/** What each bundle consists of: read by scripts/notices.mjs and handy with `esbuild --analyze`. */
+function writeMetafiles(results) {
+  const directory = join(root, 'out', 'meta');
+  rmSync(directory, { recursive: true, force: true });
+  mkdirSync(directory, { recursive: true });
+  for (const { metafile } of results) {
+    const output = Object.keys(metafile.outputs).find(path => path.endsWith('.cjs')) ?? 'unknown';
+    if (output.startsWith('dist/')) {
+      writeFileSync(join(directory, `${output.slice('dist/'.length)}.json`), JSON.stringify(metafile));
+    }
+  }
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const flags = new Set(process.argv.slice(2));
+  const tests = flags.has('--tests');
+  if (flags.has('--watch')) await watch({ tests });
+  else {
+    await build({ production: flags.has('--production'), tests });
+    console.log(`built: ${readdirSync(join(root, 'dist')).filter(name => !name.endsWith('.map')).join(', ')}`);
+  }
+}

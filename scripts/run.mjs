@@ -1,0 +1,85 @@
+// Runs a command of ours as a child of this process, in such a way that nothing of it stays behind.
+
+import { spawn, spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { root } from './setup.mjs';
+
+const running = new Set();
+
+/**
+ * Runs Node with these arguments and resolves to `{ code, timedOut }`.
+ * @param {readonly string[]} args
+ * @param {{ seconds?: number, env?: NodeJS.ProcessEnv, cwd?: string }} options
+ *   `seconds`: after that the child and all its children are ended.
+ */
+export function runNode(args, { seconds, env = process.env, cwd = root } = {}) {
+  return new Promise(resolve => {
+    // A group of its own on POSIX, so that the watchdog reaches grandchildren too.
+    const child = spawn(process.execPath, args, { cwd, env, stdio: ['ignore', 'inherit', 'inherit'], detached: hasGroups });
+    running.add(child);
+    let timedOut = false;
+    const watchdog =
+      seconds === undefined
+        ? undefined
+        : setTimeout(() => {
+            timedOut = true;
+            end(child);
+          }, seconds * 1000);
+    const done = code => {
+      clearTimeout(watchdog);
+      running.delete(child);
+      if (hasGroups) killGroup(child, 'SIGKILL');
+      resolve({ code, timedOut });
+    };
+    child.once('error', error => {
+      console.error(error.message);
+      done(1);
+    });
+    child.once('exit', (code, signal) => done(signal === null ? code : 1));
+  });
+}
+
+/** Runs a TypeScript file: it may import the rest of the project by its `.ts` paths. */
+export function runTypeScript(path, args, options) {
+  const loader = pathToFileURL(join(root, 'node_modules', 'tsx', 'dist', 'loader.mjs')).href;
+  return runNode(['--import', loader, join(root, path), ...args], options);
+}
+
+const hasGroups = process.platform !== 'win32';
+
+/** Asks first, so that a host may remove its temporary folders; insists after five seconds. */
+function end(child) {
+  if (!hasGroups) {
+    spawnSync('taskkill', ['/pid', String(child.pid), '/t', '/f'], { stdio: 'ignore' });
+    return;
+  }
+  killGroup(child, 'SIGTERM');
+  setTimeout(() => running.has(child) && killGroup(child, 'SIGKILL'), 5000).unref();
+}
+
+function killGroup(child, signal) {
+  try {
+    process.kill(-child.pid, signal);
+  } catch {
+    // The group is gone already: that is what was wanted.
+  }
+}
+
+let interrupted = false;
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
+  process.on(signal, () => {
+    if (interrupted) {
+      for (const child of running) killGroup(child, 'SIGKILL');
+      process.exit(130);
+    }
+    interrupted = true;
+    for (const child of running) end(child);
+    if (running.size === 0) process.exit(130);
+  });
+}
+
+/** True once the person has pressed Ctrl+C: the next step must not begin. */
+export function wasInterrupted() {
+  return interrupted;
+}
