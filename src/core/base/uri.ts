@@ -1,0 +1,95 @@
+/*
+ * Addresses of files as strings, as VS Code prints them: `file:///c%3A/infra/main.tf`,
+ * `vscode-vfs://github/acme/infra/main.tf`, `untitled:Untitled-1`. Nothing is read here; an address that has no
+ * folder has no parent. What is percent-encoded stays as it is, and what a text names (`./key policies`)
+ * is encoded in VS Code's way, so that equal files have equal addresses.
+ */
+
+/** The folder that an address lies in, without a slash at its end; undefined at a root, and for what lies in no folder. */
+export function parentOf(uri: string): string | undefined {
+  const { root, segments } = split(uri);
+  return root === undefined || segments.length === 0 ? undefined : assemble(root, segments.slice(0, -1));
+}
+
+/**
+ * The address of a path as a text writes it, relative to a folder: `../modules/audit`, `./a b.json`. Both kinds of
+ * slash separate; a path from the root (`/etc/x`, `C:\x`) starts at the root of the folder's address. Undefined when
+ * the path leads above the root, or the folder is none.
+ */
+export function join(folderUri: string, relative: string): string | undefined {
+  const { root, segments } = split(folderUri);
+  if (root === undefined) {
+    return undefined;
+  }
+  const path = relative.replaceAll('\\', '/');
+  const absolute = path.startsWith('/') || /^[A-Za-z]:\//.test(path);
+  const result = absolute ? [] : [...segments];
+  for (const part of path.split('/')) {
+    if (part === '..') {
+      if (result.length === 0) {
+        return undefined;
+      }
+      result.pop();
+    } else if (part !== '' && part !== '.') {
+      result.push(encode(part, absolute && result.length === 0));
+    }
+  }
+  return assemble(root, result);
+}
+
+/** The last part of an address, decoded: the name a person sees. */
+export function nameOf(uri: string): string {
+  const { root, segments } = split(uri);
+  const last = root === undefined ? uri.slice(uri.lastIndexOf(':') + 1) : segments.at(-1);
+  return decode(last ?? '');
+}
+
+/**
+ * The way from a folder to an address below it, decoded: `modules/audit/main.tf`; undefined for what does not lie
+ * below, and the empty string for the folder itself.
+ */
+export function pathBelow(folderUri: string, uri: string): string | undefined {
+  const folder = split(folderUri);
+  const inside = split(uri);
+  const below =
+    folder.root !== undefined &&
+    folder.root === inside.root &&
+    folder.segments.every((segment, index) => segment === inside.segments[index]);
+  return below ? inside.segments.slice(folder.segments.length).map(decode).join('/') : undefined;
+}
+
+/** `root` ends before the slash of the path: `file://`, `vscode-vfs://github`; undefined where the path has no slash in front. */
+interface Parts {
+  readonly root: string | undefined;
+  readonly segments: readonly string[];
+}
+
+function split(uri: string): Parts {
+  const match = /^([A-Za-z][\w+.-]*:(?:\/\/[^/?#]*)?)(\/[^?#]*)?/.exec(uri);
+  const [, root, path] = match ?? [];
+  if (root === undefined || (path === undefined && !root.includes('//'))) {
+    return { root: undefined, segments: [] };
+  }
+  return { root, segments: (path ?? '').split('/').filter(segment => segment !== '') };
+}
+
+function assemble(root: string, segments: readonly string[]): string {
+  return `${root}/${segments.join('/')}`;
+}
+
+/** As VS Code's `Uri.toString()` does: everything but the unreserved characters, and a drive letter in lower case. */
+function encode(part: string, mayBeDrive: boolean): string {
+  const name = mayBeDrive && /^[A-Za-z]:$/.test(part) ? part.toLowerCase() : part;
+  return encodeURIComponent(name.toWellFormed()).replace(
+    /[!'()*]/g,
+    character => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
+}
+
+function decode(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
+}
