@@ -176,6 +176,10 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
   if (flags.has('--watch')) await watch({ tests });
   else {
     await build({ production: flags.has('--production'), tests });
-    console.log(`built: ${readdirSync(join(root, 'dist')).filter(name => !name.endsWith('.map')).join(', ')}`);
+    console.log(
+      `built: ${readdirSync(join(root, 'dist'))
+        .filter(name => !name.endsWith('.map'))
+        .join(', ')}`,
+    );
   }
 }

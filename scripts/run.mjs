@@ -16,7 +16,12 @@ const running = new Set();
 export function runNode(args, { seconds, env = process.env, cwd = root } = {}) {
   return new Promise(resolve => {
     // A group of its own on POSIX, so that the watchdog reaches grandchildren too.
-    const child = spawn(process.execPath, args, { cwd, env, stdio: ['ignore', 'inherit', 'inherit'], detached: hasGroups });
+    const child = spawn(process.execPath, args, {
+      cwd,
+      env,
+      stdio: ['ignore', 'inherit', 'inherit'],
+      detached: hasGroups,
+    });
     running.add(child);
     let timedOut = false;
     const watchdog =

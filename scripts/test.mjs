@@ -87,6 +87,8 @@ function report(step, outcome, detail) {
 function summarise() {
   console.log(`\n── ${((Date.now() - begin) / 1000).toFixed(0)} s in all ${'─'.repeat(48)}`);
   for (const step of chosen) {
-    console.log(`${(outcomes.get(step.name) ?? 'not run').padEnd(8)} ${step.name.padEnd(12)} ${step.detail ?? ''}`);
+    console.log(
+      `${(outcomes.get(step.name) ?? 'not run').padEnd(8)} ${step.name.padEnd(12)} ${step.detail ?? ''}`,
+    );
   }
 }
