@@ -80,7 +80,7 @@ function assemble(root: string, segments: readonly string[]): string {
 /** As VS Code's `Uri.toString()` does: everything but the unreserved characters, and a drive letter in lower case. */
 function encode(part: string, mayBeDrive: boolean): string {
   const name = mayBeDrive && /^[A-Za-z]:$/.test(part) ? part.toLowerCase() : part;
-  return encodeURIComponent(name.toWellFormed()).replace(
+  return encodeURIComponent(name.replace(/\p{Cs}/gu, '\uFFFD')).replace(
     /[!'()*]/g,
     character => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
   );

@@ -4,11 +4,15 @@ import type { FindingCode } from './finding.ts';
 /** A comment or metadata entry that says a person accepts findings of this rule at this trail. */
 export interface Suppression {
   readonly tool: SuppressingTool;
-  /** Where it is written, in the declaration's file. */
+  /** The file it is written in; absent when it is the declaration's own. */
+  readonly uri?: string;
+  /** Where it is written in that file. */
   readonly range: TextRange;
   /** The findings it silences; all of them when absent. Other scanners' entries silence what their rule covers. */
   readonly codes?: readonly FindingCode[];
   readonly reason?: string;
+  /** The first day on which it no longer holds, `yyyy-mm-dd`. The reader has no clock: `analyze` drops what has expired. */
+  readonly expires?: string;
 }
 
 export type SuppressingTool =
@@ -20,4 +24,5 @@ export type SuppressingTool =
   | 'terrascan'
   | 'cfn-guard'
   | 'cdk-nag'
-  | 'semgrep';
+  | 'semgrep'
+  | 'snyk';

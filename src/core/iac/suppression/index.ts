@@ -1,0 +1,54 @@
+import type { TextRange } from '../../base/text.ts';
+import type { Suppression } from '../suppression.ts';
+import { cdkNag } from './cdkNag.ts';
+import { cfnGuard } from './cfnGuard.ts';
+import { checkov } from './checkov.ts';
+import { kics } from './kics.ts';
+import { own } from './own.ts';
+import { type CommentScope, linesOf } from './scope.ts';
+import { semgrep } from './semgrep.ts';
+import { terrascan } from './terrascan.ts';
+import type { JsonLike, MetadataLevel, SuppressionReader } from './tool.ts';
+import { trivy } from './trivy.ts';
+
+export type { Comment, CommentScope } from './scope.ts';
+export type { JsonLike, MetadataLevel } from './tool.ts';
+
+/** Every tool whose silences are honoured; ours first, so that a trail silenced twice names ours. */
+const readers: readonly SuppressionReader[] = [
+  own,
+  checkov,
+  trivy,
+  kics,
+  terrascan,
+  cfnGuard,
+  cdkNag,
+  semgrep,
+];
+
+/**
+ * The comments of a text that silence findings at one trail of it. A trail that comes from a module is asked for
+ * twice, once in each file; what stands in another file than the declaration's is to be given that file's `uri`.
+ */
+export function commentSuppressions(scope: CommentScope): Suppression[] {
+  const telling = scope.comments.filter(comment =>
+    /ignore|skip|nosem|kics-scan|dd-iac-scan/i.test(comment.text),
+  );
+  if (telling.length === 0) {
+    return [];
+  }
+  const lines = linesOf(scope);
+  return readers.flatMap(reader => reader.comments?.(lines) ?? []);
+}
+
+/**
+ * The entries in a CloudFormation `Metadata` section that silence findings: a resource's, or the template's for what
+ * holds in all of it. `range` is where the section stands.
+ */
+export function metadataSuppressions(
+  metadata: JsonLike,
+  range: TextRange,
+  level: MetadataLevel = 'resource',
+): Suppression[] {
+  return readers.flatMap(reader => reader.metadata?.(metadata, range, level) ?? []);
+}
