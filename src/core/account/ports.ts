@@ -1,0 +1,90 @@
+import type { Fact } from '../trail/fact.ts';
+import type { KeyState } from '../trail/key.ts';
+import type { Profile, ProfileList } from './profile.ts';
+import type { LiveTrail, TrailStatus } from './trail.ts';
+
+/** Opens accounts. One `Account` stands for one profile, and shares its credentials between all calls. */
+export interface Accounts {
+  open(profile: Profile): Promise<Account>;
+}
+
+/**
+ * What is asked of an AWS account. Every call throws `ProblemError` and nothing else, also when the signal
+ * aborts it (`cancelled`). Calls are retried where AWS says so; a caller need not.
+ */
+export interface Account {
+  identity(signal: AbortSignal): Promise<Identity>;
+  /** Regions that the account may use, and how they were found. Never throws for a missing permission: it falls back. */
+  regions(signal: AbortSignal): Promise<RegionList>;
+  readonly trails: Trails;
+  readonly keys: Keys;
+  readonly buckets: Buckets;
+  /** Ends open connections. Calls under way are aborted. */
+  dispose(): void;
+}
+
+export interface Identity {
+  readonly account: string;
+  /** ARN of the caller: a user, or a session of a role. */
+  readonly arn: string;
+  /** `aws`, `aws-cn`, `aws-us-gov`, … */
+  readonly partition: string;
+}
+
+export interface RegionList {
+  readonly names: readonly string[];
+  /** `default` = neither account:ListRegions nor ec2:DescribeRegions is allowed: the Regions enabled in every account. */
+  readonly source: 'account' | 'ec2' | 'default';
+}
+
+export interface Trails {
+  /** DescribeTrails with shadow trails. */
+  inRegion(region: string, signal: AbortSignal): Promise<readonly LiveTrail[]>;
+  /** GetTrailStatus, asked in the home Region. */
+  status(trail: LiveTrail, signal: AbortSignal): Promise<TrailStatus>;
+}
+
+export interface Keys {
+  /** DescribeKey by ARN, in the ARN's Region; `undefined` when there is no such key. */
+  describe(arn: string, signal: AbortSignal): Promise<KeyMetadata | undefined>;
+  /** ListAliases of one key, with `alias/`. */
+  aliases(arn: string, signal: AbortSignal): Promise<readonly string[]>;
+  /** GetKeyRotationStatus. */
+  rotation(arn: string, signal: AbortSignal): Promise<boolean>;
+  /** GetKeyPolicy: the document as text. */
+  policy(arn: string, signal: AbortSignal): Promise<string>;
+}
+
+/** KMS's KeyMetadata, the members that matter for a trail. */
+export interface KeyMetadata {
+  readonly arn: string;
+  readonly id: string;
+  readonly account: string;
+  readonly region: string;
+  readonly description: string;
+  readonly manager: 'AWS' | 'CUSTOMER';
+  readonly state: KeyState;
+  readonly spec: string;
+  readonly usage: string;
+  /** `AWS_KMS`, `EXTERNAL`, `AWS_CLOUDHSM`, `EXTERNAL_KEY_STORE`. */
+  readonly origin: string;
+  readonly multiRegion: boolean;
+  /** Milliseconds since 1970. */
+  readonly deletionDate?: number;
+  readonly validTo?: number;
+}
+
+export interface Buckets {
+  /** HeadBucket, then GetBucketLocation, then GetBucketEncryption; what cannot be read is unknown, `region` absent = no such bucket. */
+  facts(bucket: string, signal: AbortSignal): Promise<BucketFacts>;
+}
+
+export interface BucketFacts {
+  readonly region: Fact<string>;
+  readonly bucketKey: Fact<boolean>;
+}
+
+/** The profiles of the shared AWS files and the environment. */
+export interface Profiles {
+  list(): Promise<ProfileList>;
+}

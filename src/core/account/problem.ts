@@ -1,0 +1,125 @@
+/** Everything that can go wrong on the way to an account. Closed: the sentences and next steps are chosen by `kind`. */
+export type Problem =
+  /** An SSO session is missing, expired or revoked: `aws sso login`. */
+  | ({ readonly kind: 'sso-session-expired' } & Context)
+  /** A session of `aws login` has expired. */
+  | ({ readonly kind: 'login-session-expired' } & Context)
+  /** The person was asked for an MFA code and gave none. */
+  | ({ readonly kind: 'mfa-code-missing' } & Context)
+  | ({ readonly kind: 'mfa-code-refused' } & Context)
+  | ({ readonly kind: 'profile-incomplete' } & Context)
+  | ({ readonly kind: 'profile-cycle' } & Context)
+  /** `sso_session` names a section that is not there. */
+  | ({ readonly kind: 'sso-section-missing' } & Context)
+  | ({ readonly kind: 'config-unreadable' } & Context)
+  | ({ readonly kind: 'credential-process-failed' } & Context)
+  /** The role of the profile could not be assumed. */
+  | ({ readonly kind: 'role-refused' } & Context)
+  | ({ readonly kind: 'credentials-expired' } & Context)
+  | ({ readonly kind: 'credentials-invalid' } & Context)
+  | ({ readonly kind: 'region-disabled' } & Context)
+  /** `action` is the IAM action to ask for; `explicitDeny` where a policy forbids it, and by which kind. */
+  | ({
+      readonly kind: 'access-denied';
+      readonly action?: string;
+      readonly explicitDeny?: 'service-control-policy' | 'permissions-boundary' | 'other';
+    } & Context)
+  | ({ readonly kind: 'clock-skewed' } & Context)
+  | ({ readonly kind: 'throttled' } & Context)
+  | ({ readonly kind: 'timeout' } & Context)
+  /** Name lookup failed, connection refused or dropped; `detail` carries the system's code. */
+  | ({ readonly kind: 'network' } & Context)
+  | ({ readonly kind: 'certificate' } & Context)
+  /** Something other than AWS answered, such as a proxy's page. */
+  | ({ readonly kind: 'not-aws' } & Context)
+  | ({ readonly kind: 'cancelled' } & Context)
+  /** Any other error of AWS, by its name. */
+  | ({ readonly kind: 'aws-error'; readonly name: string } & Context);
+
+export type ProblemKind = Problem['kind'];
+
+interface Context {
+  /** `cloudtrail`, `kms`, … and the call, where one was made. */
+  readonly service?: string;
+  readonly operation?: string;
+  readonly region?: string;
+  readonly requestId?: string;
+  /** What the other side said, free of secrets. */
+  readonly detail?: string;
+}
+
+/** The one error that ports throw. */
+export class ProblemError extends Error {
+  readonly problem: Problem;
+
+  constructor(problem: Problem, options?: ErrorOptions) {
+    super(problem.detail ?? problem.kind, options);
+    this.name = 'ProblemError';
+    this.problem = problem;
+  }
+}
+
+export function problemOf(error: unknown): Problem {
+  if (error instanceof ProblemError) {
+    return error.problem;
+  }
+  const detail = error instanceof Error ? error.message : String(error);
+  return { kind: 'aws-error', name: error instanceof Error ? error.name : 'Error', detail };
+}
+
+export type NextStep = 'sign-in' | 'give-mfa-code' | 'open-config' | 'ask-for-permission' | 'retry';
+
+/** What a person can do about it, the most helpful first. Everything can be retried. */
+export function nextSteps(problem: Problem): readonly NextStep[] {
+  switch (problem.kind) {
+    case 'sso-session-expired':
+    case 'login-session-expired':
+      return ['sign-in', 'retry'];
+    case 'mfa-code-missing':
+    case 'mfa-code-refused':
+      return ['give-mfa-code'];
+    case 'profile-incomplete':
+    case 'profile-cycle':
+    case 'sso-section-missing':
+    case 'config-unreadable':
+    case 'credential-process-failed':
+    case 'credentials-expired':
+    case 'credentials-invalid':
+      return ['open-config', 'retry'];
+    case 'access-denied':
+    case 'role-refused':
+      return ['ask-for-permission', 'retry'];
+    case 'region-disabled':
+    case 'clock-skewed':
+    case 'throttled':
+    case 'timeout':
+    case 'network':
+    case 'certificate':
+    case 'not-aws':
+    case 'cancelled':
+    case 'aws-error':
+      return ['retry'];
+  }
+}
+
+/** Whether it concerns the credentials, and so every call of the profile. */
+export function concernsProfile(problem: Problem): boolean {
+  switch (problem.kind) {
+    case 'sso-session-expired':
+    case 'login-session-expired':
+    case 'mfa-code-missing':
+    case 'mfa-code-refused':
+    case 'profile-incomplete':
+    case 'profile-cycle':
+    case 'sso-section-missing':
+    case 'config-unreadable':
+    case 'credential-process-failed':
+    case 'role-refused':
+    case 'credentials-expired':
+    case 'credentials-invalid':
+    case 'clock-skewed':
+      return true;
+    default:
+      return false;
+  }
+}
