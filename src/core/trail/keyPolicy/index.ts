@@ -1,0 +1,29 @@
+/**
+ * What a KMS key policy must allow so that CloudTrail can encrypt log files with the key: judged, written anew,
+ * or added to a policy that is there. Rules: CloudTrail User Guide, "Configure AWS KMS key policies for
+ * CloudTrail", and IAM User Guide, "Policy evaluation logic".
+ */
+export { cloudTrailPrincipal, type PolicyRequest } from './calls.ts';
+export { type PolicyDifference, policyDifference, samePolicy } from './compare.ts';
+export { hole, PartialText, type PolicyObject, type PolicySource, type PolicyValue } from './document.ts';
+export {
+  type ExtendRequest,
+  type Extension,
+  type ExtensionRefusal,
+  type ExtensionWarning,
+  extendKeyPolicy,
+  policySizeLimit,
+  utf8Length,
+} from './extend.ts';
+export { judgeKeyPolicy } from './judge.ts';
+export {
+  accessOfTrails,
+  cloudTrailStatements,
+  type NewKey,
+  newKeyPolicy,
+  type PolicyCondition,
+  type PolicyStatement,
+  type PolicyText,
+  type TrailAccess,
+} from './statements.ts';
+export type { CloudTrailAction, PolicyDoubt, PolicyVerdict } from './verdict.ts';

@@ -1,0 +1,28 @@
+import type { PolicyDoubt } from './verdict.ts';
+
+/** Whether something matches: yes, no, or the doubt that keeps us from telling. */
+export type Match = 'yes' | 'no' | PolicyDoubt;
+
+export const incomplete: PolicyDoubt = { kind: 'incomplete' };
+
+export function malformed(detail: string): PolicyDoubt {
+  return { kind: 'malformed', detail };
+}
+
+export function isDoubt(match: Match): match is PolicyDoubt {
+  return typeof match === 'object';
+}
+
+/** A single "no" settles it, whatever else is in doubt. */
+export function all(matches: readonly Match[]): Match {
+  return matches.includes('no') ? 'no' : (matches.find(isDoubt) ?? 'yes');
+}
+
+/** A single "yes" settles it, whatever else is in doubt. */
+export function any(matches: readonly Match[]): Match {
+  return matches.includes('yes') ? 'yes' : (matches.find(isDoubt) ?? 'no');
+}
+
+export function not(match: Match): Match {
+  return match === 'yes' ? 'no' : match === 'no' ? 'yes' : match;
+}

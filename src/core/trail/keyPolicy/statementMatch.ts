@@ -1,0 +1,125 @@
+import { type Call, cloudTrailPrincipal } from './calls.ts';
+import { conditionHolds } from './condition.ts';
+import { isObject, isUnknown, listOf, member, type PolicyObject, type PolicyValue } from './document.ts';
+import { all, any, incomplete, type Match, malformed, not } from './match.ts';
+import { couldBeAnything, ignoringCase, isAnything, literal, matchText, pattern } from './pattern.ts';
+
+/** Whether a statement speaks of a call, whatever it then says of it. */
+export function statementMatches(statement: PolicyObject, call: Call, variables: boolean): Match {
+  return all([
+    either(statement, 'Action', 'NotAction', value => actionsMatch(value, call)),
+    either(statement, 'Resource', 'NotResource', value => resourcesMatch(value, call, variables)),
+    principalMatches(statement),
+    conditionHolds(member(statement, 'Condition'), call, variables),
+  ]);
+}
+
+/** Whether a statement speaks of everybody: `"*"`, `{"AWS": "*"}`, or all but some. */
+export function namesEverybody(statement: PolicyObject): boolean {
+  const principal = member(statement, 'Principal');
+  if (principal === undefined) {
+    return member(statement, 'NotPrincipal') !== undefined;
+  }
+  return principal === '*' || (isObject(principal) && listOf(member(principal, 'AWS') ?? []).includes('*'));
+}
+
+/** A statement without Action or without Resource does nothing (KMS Developer Guide, "Key policies"). */
+function either(
+  statement: PolicyObject,
+  name: string,
+  negatedName: string,
+  match: (value: PolicyValue) => Match,
+): Match {
+  const value = member(statement, name);
+  const negated = member(statement, negatedName);
+  if (value !== undefined && negated !== undefined) {
+    return malformed(`a statement has both ${name} and ${negatedName}`);
+  }
+  if (value !== undefined) {
+    return match(value);
+  }
+  return negated === undefined ? 'no' : not(match(negated));
+}
+
+function actionsMatch(value: PolicyValue, call: Call): Match {
+  const action = ignoringCase(literal(call.action) ?? []);
+  return any(
+    listOf(value).map(one => {
+      const wanted = pattern(one);
+      return wanted ? matchText(ignoringCase(wanted), action) : malformed('an Action is no text');
+    }),
+  );
+}
+
+function resourcesMatch(value: PolicyValue, call: Call, variables: boolean): Match {
+  const resource = literal(call.resource) ?? [];
+  return any(
+    listOf(value).map(one => {
+      const wanted = pattern(one, variables);
+      return wanted ? matchText(wanted, resource) : malformed('a Resource is no text');
+    }),
+  );
+}
+
+function principalMatches(statement: PolicyObject): Match {
+  const principal = member(statement, 'Principal');
+  const negated = member(statement, 'NotPrincipal');
+  if (principal !== undefined && negated !== undefined) {
+    return malformed('a statement has both Principal and NotPrincipal');
+  }
+  if (principal !== undefined) {
+    return namesCloudTrail(principal);
+  }
+  return negated === undefined ? malformed('a statement has no Principal') : not(namesCloudTrail(negated));
+}
+
+function namesCloudTrail(principal: PolicyValue): Match {
+  if (principal === '*') {
+    return 'yes';
+  }
+  if (!isObject(principal)) {
+    return isUnknown(principal)
+      ? unknownPrincipal(principal)
+      : malformed('a Principal is neither "*" nor an object');
+  }
+  return any(
+    Object.entries(principal).flatMap(([type, names]) => listOf(names).map(name => nameMatches(type, name))),
+  );
+}
+
+function unknownPrincipal(principal: PolicyValue): Match {
+  const wanted = literal(principal) ?? [];
+  return matchText(wanted, literal('*') ?? []) === 'no'
+    ? malformed('a Principal is neither "*" nor an object')
+    : incomplete;
+}
+
+function nameMatches(type: string, name: PolicyValue): Match {
+  const wanted = literal(name);
+  if (!wanted) {
+    return malformed('a Principal is no text');
+  }
+  switch (type) {
+    case 'AWS':
+      // Accounts, users and roles are not CloudTrail; only "*" is everybody.
+      return matchText(wanted, literal('*') ?? []);
+    case 'Service':
+      return serviceMatches(name);
+    case 'Federated':
+    case 'CanonicalUser':
+      return 'no';
+    default:
+      return malformed(`a Principal has the unknown type "${type}"`);
+  }
+}
+
+/** Wildcards and names with a Region are not documented for CloudTrail: they are neither taken nor ruled out. */
+function serviceMatches(name: PolicyValue): Match {
+  const exact = matchText(literal(name) ?? [], literal(cloudTrailPrincipal) ?? []);
+  if (exact !== 'no') {
+    return exact;
+  }
+  const loose = pattern(name) ?? [];
+  const similar = typeof name === 'string' && name.toLowerCase().startsWith('cloudtrail.');
+  return similar || isAnything(loose) || couldBeAnything(loose) ? incomplete : 'no';
+}
