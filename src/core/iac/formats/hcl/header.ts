@@ -1,0 +1,109 @@
+import type { TextRange } from '../../../base/text.ts';
+import { isBlank, isNameStart, nameEnd } from './characters.ts';
+import type { Label } from './syntax.ts';
+
+export interface BlockHeader {
+  readonly type: string;
+  readonly typeRange: TextRange;
+  readonly labels: readonly Label[];
+  /** Offset of the opening brace. */
+  readonly open: number;
+}
+
+/** `name "label" label {`, all on one line. */
+export function blockHeaderAt(text: string, start: number, limit: number): BlockHeader | undefined {
+  const typeEnd = nameEnd(text, start, limit);
+  const labels: Label[] = [];
+  let cursor = typeEnd;
+  for (;;) {
+    while (cursor < limit && isBlank(text.charCodeAt(cursor))) {
+      cursor++;
+    }
+    const code = text.charCodeAt(cursor);
+    if (code === 123) {
+      return {
+        type: text.slice(start, typeEnd),
+        typeRange: { start, end: typeEnd },
+        labels,
+        open: cursor,
+      };
+    }
+    const label = cursor < limit ? labelAt(text, cursor, limit) : undefined;
+    if (!label) {
+      return undefined;
+    }
+    labels.push(label);
+    cursor = label.range.end;
+  }
+}
+
+/** The blocks of Terraform's top level that stand nowhere else, by how many labels each has. */
+const labelCounts: ReadonlyMap<string, number> = new Map([
+  ['resource', 2],
+  ['data', 2],
+  ['ephemeral', 2],
+  ['variable', 1],
+  ['module', 1],
+  ['output', 1],
+  ['provider', 1],
+  ['check', 1],
+  ['locals', 0],
+  ['terraform', 0],
+  ['moved', 0],
+  ['import', 0],
+  ['removed', 0],
+]);
+
+/** Whether this line opens a block that can only stand at the top level. */
+export function startsTopLevelBlock(text: string, line: number, end: number, inside = ''): boolean {
+  let start = line;
+  while (start < end && isBlank(text.charCodeAt(start))) {
+    start++;
+  }
+  if (start >= end || !isNameStart(text.charCodeAt(start))) {
+    return false;
+  }
+  const count = labelCounts.get(text.slice(start, nameEnd(text, start, end)));
+  if (count === undefined || (count === 0 && start !== line)) {
+    return false;
+  }
+  const header = blockHeaderAt(text, start, end);
+  return header?.labels.length === count && !(inside === 'check' && header.type === 'data');
+}
+
+/** Whether a line begins with `name =`. */
+export function startsAttribute(text: string, line: number, end: number): boolean {
+  let cursor = line;
+  while (cursor < end && isBlank(text.charCodeAt(cursor))) {
+    cursor++;
+  }
+  if (!isNameStart(text.charCodeAt(cursor))) {
+    return false;
+  }
+  cursor = nameEnd(text, cursor, end);
+  while (cursor < end && isBlank(text.charCodeAt(cursor))) {
+    cursor++;
+  }
+  return (
+    text.charCodeAt(cursor) === 61 && text.charCodeAt(cursor + 1) !== 61 && text.charCodeAt(cursor + 1) !== 62
+  );
+}
+
+function labelAt(text: string, start: number, limit: number): Label | undefined {
+  const code = text.charCodeAt(start);
+  if (code === 34) {
+    let end = start + 1;
+    while (end < limit && text.charCodeAt(end) !== 34) {
+      if (text.charCodeAt(end) === 10) {
+        return undefined;
+      }
+      end++;
+    }
+    return end < limit ? { text: text.slice(start + 1, end), range: { start, end: end + 1 } } : undefined;
+  }
+  if (!isNameStart(code)) {
+    return undefined;
+  }
+  const end = nameEnd(text, start, limit);
+  return { text: text.slice(start, end), range: { start, end } };
+}

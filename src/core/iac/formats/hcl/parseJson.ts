@@ -1,0 +1,222 @@
+import { type Node, parseTree } from 'jsonc-parser';
+import type { TextRange } from '../../../base/text.ts';
+import type { Attribute, Block, Body, Expression, HclComment, HclFile, Label } from './syntax.ts';
+import { templateParts } from './template.ts';
+
+/**
+ * Reads a text in Terraform's JSON syntax into the same tree (Terraform documentation, "JSON Configuration Syntax"):
+ * objects under the names of blocks are blocks, strings are templates, and `//` members are comments. A member of a
+ * block's body that holds objects is both an attribute and blocks: only the reader of its resource type knows which.
+ */
+export function parseHclJson(text: string): HclFile {
+  const root = parseTree(text, [], { allowTrailingComma: true, allowEmptyContent: true });
+  const comments: HclComment[] = [];
+  const blocks = objectsIn(root).flatMap(object => members(object).flatMap(member => topLevel(text, member)));
+  collectComments(root, comments, 0);
+  const attributes = objectsIn(root).flatMap(object =>
+    members(object).map(member => attribute(text, member)),
+  );
+  return { syntax: 'json', text, body: { attributes, blocks }, comments };
+}
+
+const labelCounts: ReadonlyMap<string, number> = new Map([
+  ['resource', 2],
+  ['data', 2],
+  ['ephemeral', 2],
+  ['variable', 1],
+  ['module', 1],
+  ['output', 1],
+  ['provider', 1],
+  ['check', 1],
+  ['locals', 0],
+  ['terraform', 0],
+]);
+
+/** Members of a body that have a name between them and their body. */
+const labelledInside: ReadonlyMap<string, number> = new Map([
+  ['dynamic', 1],
+  ['provisioner', 1],
+  ['backend', 1],
+]);
+
+interface Member {
+  readonly name: string;
+  readonly key: Node;
+  readonly value: Node;
+}
+
+function topLevel(text: string, member: Member): Block[] {
+  const count = labelCounts.get(member.name);
+  return count === undefined ? [] : labelled(text, member.name, [], member, count);
+}
+
+function labelled(
+  text: string,
+  type: string,
+  labels: readonly Label[],
+  member: Member,
+  count: number,
+): Block[] {
+  const objects = objectsIn(member.value);
+  if (count === 0) {
+    return objects.map(object => new JsonBlock(text, type, labels, member, object));
+  }
+  return objects.flatMap(object =>
+    members(object).flatMap(next => {
+      const label = { text: next.name, range: rangeOf(next.key) };
+      return labelled(text, type, [...labels, label], next, count - 1);
+    }),
+  );
+}
+
+class JsonBlock implements Block {
+  readonly type: string;
+  readonly labels: readonly Label[];
+  readonly header: TextRange;
+  readonly range: TextRange;
+  readonly inner: TextRange;
+  readonly closed: boolean;
+  readonly #text: string;
+  readonly #object: Node;
+  #body: Body | undefined;
+
+  constructor(text: string, type: string, labels: readonly Label[], member: Member, object: Node) {
+    this.#text = text;
+    this.#object = object;
+    this.type = type;
+    this.labels = labels;
+    this.header = rangeOf(member.key);
+    const end = object.offset + object.length;
+    this.range = { start: member.key.offset, end };
+    this.closed = text.charCodeAt(end - 1) === 125;
+    this.inner = { start: object.offset + 1, end: this.closed ? end - 1 : end };
+  }
+
+  get body(): Body {
+    this.#body ??= new JsonBody(this.#text, this.#object);
+    return this.#body;
+  }
+}
+
+class JsonBody implements Body {
+  readonly #text: string;
+  readonly #members: readonly Member[];
+  #attributes: readonly Attribute[] | undefined;
+  #blocks: readonly Block[] | undefined;
+
+  constructor(text: string, object: Node) {
+    this.#text = text;
+    this.#members = members(object);
+  }
+
+  get attributes(): readonly Attribute[] {
+    this.#attributes ??= this.#members.map(member => attribute(this.#text, member));
+    return this.#attributes;
+  }
+
+  get blocks(): readonly Block[] {
+    this.#blocks ??= this.#members.flatMap(member =>
+      labelled(this.#text, member.name, [], member, labelledInside.get(member.name) ?? 0),
+    );
+    return this.#blocks;
+  }
+}
+
+function attribute(text: string, member: Member): Attribute {
+  const nameRange = rangeOf(member.key);
+  const range = { start: nameRange.start, end: member.value.offset + member.value.length };
+  let value: Expression | undefined;
+  return {
+    name: member.name,
+    nameRange,
+    range,
+    get value() {
+      value ??= expression(text, member.value, 0);
+      return value;
+    },
+  };
+}
+
+const deepest = 200;
+
+function expression(text: string, node: Node, depth: number): Expression {
+  const range = rangeOf(node);
+  if (depth > deepest) {
+    return { kind: 'broken', range };
+  }
+  switch (node.type) {
+    case 'string':
+      return stringTemplate(text, node, range);
+    case 'number':
+    case 'boolean':
+      return { kind: 'literal', value: node.value, range };
+    case 'null':
+      return { kind: 'literal', value: null, range };
+    case 'array':
+      return {
+        kind: 'tuple',
+        items: (node.children ?? []).map(child => expression(text, child, depth + 1)),
+        range,
+      };
+    case 'object':
+      return {
+        kind: 'object',
+        items: members(node).map(member => ({
+          key: stringTemplate(text, member.key, rangeOf(member.key)),
+          value: expression(text, member.value, depth + 1),
+          range: { start: member.key.offset, end: member.value.offset + member.value.length },
+        })),
+        range,
+      };
+    default:
+      return { kind: 'broken', range };
+  }
+}
+
+/** Ranges inside a string hold only where it has no escapes; with some, its parts stand for the whole string. */
+function stringTemplate(text: string, node: Node, range: TextRange): Expression {
+  const closed = text.charCodeAt(range.end - 1) === 34 && range.end - range.start > 1;
+  const inner = { start: range.start + 1, end: closed ? range.end - 1 : range.end };
+  const value = String(node.value ?? '');
+  const plain = text.slice(inner.start, inner.end) === value;
+  const parts = plain
+    ? templateParts(text, inner, 'json')
+    : templateParts(value, { start: 0, end: value.length }, 'json');
+  return { kind: 'template', form: 'json', parts, range, inner, closed };
+}
+
+/** A block may be given as an object or as a list of objects. */
+function objectsIn(node: Node | undefined): readonly Node[] {
+  if (node?.type === 'object') {
+    return [node];
+  }
+  return node?.type === 'array' ? (node.children ?? []).filter(child => child.type === 'object') : [];
+}
+
+function members(object: Node): Member[] {
+  return (object.children ?? []).flatMap(property => {
+    const [key, value] = property.children ?? [];
+    return key && value && key.value !== '//' ? [{ name: String(key.value), key, value }] : [];
+  });
+}
+
+function collectComments(node: Node | undefined, comments: HclComment[], depth: number): void {
+  if (!node || depth > 8) {
+    return;
+  }
+  for (const child of node.children ?? []) {
+    const [key, value] = child.type === 'property' ? (child.children ?? []) : [];
+    if (key?.value === '//' && value?.type === 'string') {
+      comments.push({
+        range: { start: key.offset, end: value.offset + value.length },
+        text: String(value.value),
+      });
+    } else {
+      collectComments(value ?? (child.type === 'property' ? undefined : child), comments, depth + 1);
+    }
+  }
+}
+
+function rangeOf(node: Node): TextRange {
+  return { start: node.offset, end: node.offset + node.length };
+}

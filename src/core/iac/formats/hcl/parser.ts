@@ -1,0 +1,548 @@
+import { isBlank, isDigit, isNameStart, lineEnd, nameEnd } from './characters.ts';
+import { startsAttribute } from './header.ts';
+import { heredocAt } from './heredoc.ts';
+import { commentAt, skipString } from './outline.ts';
+import type { BinaryOperator, Expression, ObjectItem, SplatStep, Template } from './syntax.ts';
+import { templateParts } from './template.ts';
+
+/** Deeper nesting than this is read as broken rather than risking the stack. */
+const deepest = 400;
+
+const precedence: ReadonlyMap<BinaryOperator, number> = new Map([
+  ['||', 1],
+  ['&&', 2],
+  ['==', 3],
+  ['!=', 3],
+  ['<', 4],
+  ['<=', 4],
+  ['>', 4],
+  ['>=', 4],
+  ['+', 5],
+  ['-', 5],
+  ['*', 6],
+  ['/', 6],
+  ['%', 6],
+]);
+
+const operators = [...precedence.keys()].sort((left, right) => right.length - left.length);
+
+/**
+ * Reads one expression. Inside brackets line ends mean nothing, outside they end it. What is missing becomes
+ * `broken`; `incomplete` says that a bracket was never closed, so that the lines after it may be no part of it.
+ */
+export class ExpressionParser {
+  readonly #text: string;
+  readonly #limit: number;
+  #offset: number;
+  #brackets: number;
+  #depth = 0;
+  #incomplete = false;
+
+  /** `inBrackets`: the text is the inside of an interpolation, where line ends mean nothing. */
+  constructor(text: string, start: number, limit: number, inBrackets = false) {
+    this.#text = text;
+    this.#offset = start;
+    this.#limit = limit;
+    this.#brackets = inBrackets ? 1 : 0;
+  }
+
+  get offset(): number {
+    return this.#offset;
+  }
+
+  get incomplete(): boolean {
+    return this.#incomplete;
+  }
+
+  expression(): Expression {
+    if (this.#depth >= deepest) {
+      this.#incomplete = true;
+      return this.#broken(this.#offset);
+    }
+    this.#depth++;
+    const result = this.#conditional();
+    this.#depth--;
+    return result;
+  }
+
+  /** Blanks and comments, and line ends where they mean nothing. */
+  skipSpace(): void {
+    while (this.#offset < this.#limit) {
+      const code = this.#text.charCodeAt(this.#offset);
+      if (isBlank(code) || (code === 10 && this.#brackets > 0)) {
+        this.#offset++;
+        continue;
+      }
+      if (code !== 35 && code !== 47) {
+        return;
+      }
+      const comment = commentAt(this.#text, this.#offset, this.#limit);
+      if (!comment || (this.#brackets === 0 && this.#text.charCodeAt(this.#offset + 1) !== 42)) {
+        return;
+      }
+      this.#offset = comment.range.end;
+    }
+  }
+
+  /** Steps over this text where it comes next. */
+  take(expected: string): boolean {
+    this.skipSpace();
+    return this.#takeHere(expected);
+  }
+
+  name(): string | undefined {
+    this.skipSpace();
+    if (this.#offset >= this.#limit || !isNameStart(this.#code())) {
+      return undefined;
+    }
+    const end = nameEnd(this.#text, this.#offset, this.#limit);
+    const name = this.#text.slice(this.#offset, end);
+    this.#offset = end;
+    return name;
+  }
+
+  #conditional(): Expression {
+    this.skipSpace();
+    const start = this.#offset;
+    const condition = this.#binary(1);
+    if (!this.take('?')) {
+      return condition;
+    }
+    const yes = this.expression();
+    const separated = this.take(':');
+    const no = separated ? this.expression() : this.#broken(this.#offset);
+    return { kind: 'conditional', condition, yes, no, range: { start, end: no.range.end } };
+  }
+
+  #binary(lowest: number): Expression {
+    let left = this.#unary();
+    for (;;) {
+      const operator = this.#operator(lowest);
+      if (!operator) {
+        return left;
+      }
+      const right = this.#binary((precedence.get(operator) ?? 0) + 1);
+      left = {
+        kind: 'binary',
+        operator,
+        left,
+        right,
+        range: { start: left.range.start, end: right.range.end },
+      };
+    }
+  }
+
+  #operator(lowest: number): BinaryOperator | undefined {
+    this.skipSpace();
+    const operator = operators.find(one => this.#text.startsWith(one, this.#offset));
+    if (
+      !operator ||
+      this.#offset + operator.length > this.#limit ||
+      (precedence.get(operator) ?? 0) < lowest
+    ) {
+      return undefined;
+    }
+    this.#offset += operator.length;
+    return operator;
+  }
+
+  #unary(): Expression {
+    this.skipSpace();
+    const start = this.#offset;
+    const code = this.#code();
+    if ((code !== 33 && code !== 45) || start >= this.#limit) {
+      return this.#postfix();
+    }
+    if (this.#depth >= deepest) {
+      return this.#broken(start);
+    }
+    this.#offset++;
+    this.#depth++;
+    const operand = this.#unary();
+    this.#depth--;
+    return {
+      kind: 'unary',
+      operator: code === 33 ? '!' : '-',
+      operand,
+      range: { start, end: operand.range.end },
+    };
+  }
+
+  #postfix(): Expression {
+    let object = this.#primary();
+    if (object.kind === 'broken') {
+      return object;
+    }
+    const { start } = object.range;
+    for (;;) {
+      this.#skipBeforeStep();
+      const code = this.#offset < this.#limit ? this.#code() : 0;
+      if (code === 46 && this.#text.charCodeAt(this.#offset + 1) !== 46) {
+        this.#offset++;
+        if (this.#takeHere('*')) {
+          object = this.#splat(object, start, true);
+          continue;
+        }
+        const step = this.#memberStep();
+        if (!step) {
+          return this.#broken(start);
+        }
+        object = { ...step, object, range: { start, end: this.#offset } };
+      } else if (code === 91) {
+        this.#offset++;
+        if (/^\s*\*\s*\]/.test(this.#text.slice(this.#offset, Math.min(this.#offset + 12, this.#limit)))) {
+          this.#offset = this.#text.indexOf(']', this.#offset) + 1;
+          object = this.#splat(object, start, false);
+          continue;
+        }
+        const key = this.#inBrackets(() => this.expression(), ']');
+        object = { kind: 'index', object, key, range: { start, end: this.#offset } };
+      } else {
+        return object;
+      }
+    }
+  }
+
+  /** A step may stand on the next line inside brackets. */
+  #skipBeforeStep(): void {
+    const before = this.#offset;
+    this.skipSpace();
+    const code = this.#code();
+    const continues = code === 46 || (code === 91 && before === this.#offset);
+    if (!continues) {
+      this.#offset = before;
+    }
+  }
+
+  #memberStep(): { kind: 'member'; name: string } | { kind: 'index'; key: Expression } | undefined {
+    const start = this.#offset;
+    if (isDigit(this.#code())) {
+      while (this.#offset < this.#limit && isDigit(this.#code())) {
+        this.#offset++;
+      }
+      const value = Number(this.#text.slice(start, this.#offset));
+      return { kind: 'index', key: { kind: 'literal', value, range: { start, end: this.#offset } } };
+    }
+    if (this.#offset >= this.#limit || !isNameStart(this.#code())) {
+      return undefined;
+    }
+    const name = this.name();
+    return name === undefined ? undefined : { kind: 'member', name };
+  }
+
+  #splat(object: Expression, start: number, membersOnly: boolean): Expression {
+    const steps: SplatStep[] = [];
+    for (;;) {
+      const code = this.#offset < this.#limit ? this.#code() : 0;
+      if (code === 46) {
+        this.#offset++;
+        const step = this.#memberStep();
+        if (!step) {
+          return this.#broken(start);
+        }
+        steps.push(step);
+      } else if (code === 91 && !membersOnly) {
+        this.#offset++;
+        steps.push({ kind: 'index', key: this.#inBrackets(() => this.expression(), ']') });
+      } else {
+        return { kind: 'splat', object, steps, range: { start, end: this.#offset } };
+      }
+    }
+  }
+
+  #primary(): Expression {
+    this.skipSpace();
+    const start = this.#offset;
+    if (start >= this.#limit) {
+      return this.#broken(start);
+    }
+    const code = this.#code();
+    if (code === 34) {
+      return this.#quoted(start);
+    }
+    if (code === 60 && this.#text.charCodeAt(start + 1) === 60) {
+      return this.#heredoc(start);
+    }
+    if (isDigit(code)) {
+      return this.#number(start);
+    }
+    switch (code) {
+      case 40: {
+        this.#offset++;
+        const inner = this.#inBrackets(() => this.expression(), ')');
+        return { kind: 'parentheses', inner, range: { start, end: this.#offset } };
+      }
+      case 91:
+        this.#offset++;
+        return this.#tuple(start);
+      case 123:
+        this.#offset++;
+        return this.#object(start);
+    }
+    return this.#named(start);
+  }
+
+  #named(start: number): Expression {
+    let name = this.name();
+    if (name === undefined) {
+      return this.#broken(start);
+    }
+    while (this.#takeHere('::')) {
+      name += `::${this.name() ?? ''}`;
+    }
+    const end = this.#offset;
+    if (this.#takeHere('(')) {
+      return this.#call(start, name);
+    }
+    const range = { start, end };
+    switch (name) {
+      case 'true':
+      case 'false':
+        return { kind: 'literal', value: name === 'true', range };
+      case 'null':
+        return { kind: 'literal', value: null, range };
+      default:
+        return { kind: 'variable', name, range };
+    }
+  }
+
+  #number(start: number): Expression {
+    const match = /^\d+(\.\d+)?([eE][+-]?\d+)?/.exec(
+      this.#text.slice(start, Math.min(start + 64, this.#limit)),
+    );
+    this.#offset = start + (match?.[0].length ?? 1);
+    const range = { start, end: this.#offset };
+    return { kind: 'literal', value: Number(this.#text.slice(start, this.#offset)), range };
+  }
+
+  #quoted(start: number): Template {
+    const end = skipString(this.#text, start, this.#limit);
+    const closed = end > start + 1 && this.#text.charCodeAt(end - 1) === 34;
+    this.#incomplete ||= !closed;
+    const inner = { start: start + 1, end: closed ? end - 1 : end };
+    this.#offset = end;
+    return {
+      kind: 'template',
+      form: 'quoted',
+      parts: templateParts(this.#text, inner, 'quoted', this.#depth),
+      range: { start, end },
+      inner,
+      closed,
+    };
+  }
+
+  #heredoc(start: number): Expression {
+    const heredoc = heredocAt(this.#text, start, this.#limit);
+    if (!heredoc) {
+      return this.#broken(start);
+    }
+    this.#offset = heredoc.end;
+    this.#incomplete ||= !heredoc.closed;
+    return {
+      kind: 'template',
+      form: 'heredoc',
+      parts: templateParts(this.#text, heredoc.inner, heredoc.indented ? 'indented' : 'heredoc', this.#depth),
+      range: { start, end: heredoc.end },
+      inner: heredoc.inner,
+      closed: heredoc.closed,
+    };
+  }
+
+  #call(start: number, name: string): Expression {
+    const args: Expression[] = [];
+    let expands = false;
+    this.#brackets++;
+    while (!this.take(')')) {
+      if (this.#offset >= this.#limit) {
+        this.#incomplete = true;
+        break;
+      }
+      const before = this.#offset;
+      args.push(this.expression());
+      expands = this.take('...');
+      this.#afterItem(before);
+    }
+    this.#brackets--;
+    return { kind: 'call', name, args, expands, range: { start, end: this.#offset } };
+  }
+
+  #tuple(start: number): Expression {
+    this.#brackets++;
+    if (this.#takeWord('for')) {
+      const result = this.#for(start, ']');
+      this.#brackets--;
+      return result;
+    }
+    const items: Expression[] = [];
+    while (!this.take(']')) {
+      if (this.#offset >= this.#limit) {
+        this.#incomplete = true;
+        break;
+      }
+      const before = this.#offset;
+      items.push(this.expression());
+      this.#afterItem(before);
+    }
+    this.#brackets--;
+    return { kind: 'tuple', items, range: { start, end: this.#offset } };
+  }
+
+  #object(start: number): Expression {
+    this.#brackets++;
+    if (this.#takeWord('for')) {
+      const result = this.#for(start, '}');
+      this.#brackets--;
+      return result;
+    }
+    const items: ObjectItem[] = [];
+    while (!this.take('}')) {
+      if (this.#offset >= this.#limit) {
+        this.#incomplete = true;
+        break;
+      }
+      const before = this.#offset;
+      const item = this.#objectItem();
+      if (item) {
+        items.push(item);
+      }
+      this.#afterItem(before);
+    }
+    this.#brackets--;
+    return { kind: 'object', items, range: { start, end: this.#offset } };
+  }
+
+  #objectItem(): ObjectItem | undefined {
+    const start = this.#offset;
+    const key = this.#asKey(this.#binary(1));
+    if (!this.take('=') && !this.take(':')) {
+      return undefined;
+    }
+    // A value that is missing must not be taken from the next line.
+    const brackets = this.#brackets;
+    this.#brackets = 0;
+    this.skipSpace();
+    const missing = this.#offset >= this.#limit || this.#code() === 10;
+    const value = missing ? this.#broken(this.#offset) : this.expression();
+    this.#brackets = brackets;
+    return { key, value, range: { start, end: value.range.end } };
+  }
+
+  #asKey(key: Expression): Expression {
+    if (key.kind !== 'variable') {
+      return key;
+    }
+    const { range } = key;
+    const parts = [{ kind: 'text' as const, text: key.name, range }];
+    return { kind: 'template', form: 'quoted', parts, range, inner: range, closed: true };
+  }
+
+  #for(start: number, closer: ']' | '}'): Expression {
+    const first = this.name();
+    const second = this.take(',') ? this.name() : undefined;
+    const inWord = this.#takeWord('in');
+    const collection = inWord ? this.expression() : this.#broken(this.#offset);
+    const colon = this.take(':');
+    let key: Expression | undefined;
+    let value = colon ? this.expression() : this.#broken(this.#offset);
+    if (closer === '}') {
+      key = value;
+      value = this.take('=>') ? this.expression() : this.#broken(this.#offset);
+    }
+    const grouped = this.take('...');
+    const condition = this.#takeWord('if') ? this.expression() : undefined;
+    if (!this.take(closer)) {
+      this.#incomplete = true;
+      this.#skipTo(closer);
+    }
+    return {
+      kind: 'for',
+      keyName: second === undefined ? undefined : first,
+      valueName: second ?? first ?? '',
+      collection,
+      key,
+      value,
+      condition,
+      grouped,
+      range: { start, end: this.#offset },
+    };
+  }
+
+  /** To the next item of a list: over its comma, or over what could not be read. */
+  #afterItem(before: number): void {
+    if (this.take(',')) {
+      return;
+    }
+    const code = this.#code();
+    if (code === 125 || code === 93 || code === 41) {
+      if (this.#offset === before) {
+        this.#incomplete = true;
+        this.#offset++;
+      }
+      return;
+    }
+    if (this.#offset === before) {
+      this.#incomplete = true;
+      this.#offset = Math.max(before + 1, this.#endOfBrokenItem());
+    }
+  }
+
+  #endOfBrokenItem(): number {
+    let offset = this.#offset;
+    while (offset < this.#limit) {
+      const code = this.#text.charCodeAt(offset);
+      if (code === 34) {
+        offset = skipString(this.#text, offset, this.#limit);
+      } else if (code === 10 || code === 44 || code === 125 || code === 93 || code === 41) {
+        return offset;
+      } else {
+        offset++;
+      }
+    }
+    return offset;
+  }
+
+  #skipTo(closer: string): void {
+    const end = lineEnd(this.#text, this.#offset, this.#limit);
+    const found = this.#text.indexOf(closer, this.#offset);
+    this.#offset = found !== -1 && found < end ? found + 1 : this.#offset;
+  }
+
+  #inBrackets(read: () => Expression, closer: string): Expression {
+    this.#brackets++;
+    const result = read();
+    if (!this.take(closer)) {
+      this.#incomplete = true;
+    }
+    this.#brackets--;
+    return result;
+  }
+
+  #takeWord(word: string): boolean {
+    this.skipSpace();
+    const end = nameEnd(this.#text, this.#offset, this.#limit);
+    if (
+      this.#text.slice(this.#offset, end) !== word ||
+      startsAttribute(this.#text, this.#offset, this.#limit)
+    ) {
+      return false;
+    }
+    this.#offset = end;
+    return true;
+  }
+
+  #takeHere(expected: string): boolean {
+    if (!this.#text.startsWith(expected, this.#offset) || this.#offset + expected.length > this.#limit) {
+      return false;
+    }
+    this.#offset += expected.length;
+    return true;
+  }
+
+  #broken(start: number): Expression {
+    return { kind: 'broken', range: { start, end: Math.max(start, this.#offset) } };
+  }
+
+  #code(): number {
+    return this.#text.charCodeAt(this.#offset);
+  }
+}
