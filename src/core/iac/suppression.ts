@@ -24,5 +24,4 @@ export type SuppressingTool =
   | 'terrascan'
   | 'cfn-guard'
   | 'cdk-nag'
-  | 'semgrep'
-  | 'snyk';
+  | 'semgrep';

@@ -2,6 +2,7 @@ import { coveredByScanners, trivyRuleNames } from '../scannerRules.ts';
 import type { Suppression } from '../suppression.ts';
 import type { CommentLine, CommentScope, Lines } from './scope.ts';
 import { type SuppressionReader, withReason } from './tool.ts';
+import { isWildcardMatch } from './wildcard.ts';
 
 /**
  * Trivy and tfsec, which share their syntax: words `trivy:ignore:ID[attribute=value]:exp:yyyy-mm-dd:ws:workspace`
@@ -101,8 +102,7 @@ function isDay(text: string): boolean {
 }
 
 function matches(pattern: string, name: string): boolean {
-  const source = pattern.replace(/[.+?^${}()|[\]\\]/g, '\\$&').replace(/\*+/g, '.*');
-  return new RegExp(`^${source}$`, 'i').test(name);
+  return isWildcardMatch(pattern, name, 'any-case');
 }
 
 /** Whether the declaration gives an attribute this value, as a literal: `[name=audit]` beside `name = "audit"`. */

@@ -1,0 +1,111 @@
+import { judge } from '../trail/verdict.ts';
+import type { Declaration, LanguageId } from './declaration.ts';
+import type { Assessment, Finding } from './finding.ts';
+import { assess, findingsOf } from './findings.ts';
+import type { Fix, FixContext } from './fix.ts';
+import type { Language } from './language.ts';
+import { coveredByScanners } from './scannerRules.ts';
+import type { SourceDocument, Sources } from './sources.ts';
+import { configSuppressions } from './suppression/config.ts';
+
+/** Reads documents of every language, judges the trails they declare, and offers fixes. */
+export interface Analyzer {
+  /**
+   * Everything to be said about the trails that a document declares, in the order of the text. Rejects only with the
+   * signal's reason; a text that a language cannot cope with is a problem beside the others' results.
+   */
+  analyze(document: SourceDocument, sources: Sources, signal?: AbortSignal): Promise<Analysis>;
+  /** Ways to answer a finding, the preferred one first. `document` is the finding's own, with the text it was found in. */
+  fixesFor(
+    finding: Finding,
+    document: SourceDocument,
+    sources: Sources,
+    context?: FixContext,
+  ): Promise<readonly Fix[]>;
+}
+
+export interface Analysis {
+  readonly assessments: readonly Assessment[];
+  /** What went wrong, for the log. */
+  readonly problems: readonly AnalysisProblem[];
+}
+
+export interface AnalysisProblem {
+  readonly uri: string;
+  readonly language: LanguageId;
+  readonly detail: string;
+}
+
+export interface AnalyzerOptions {
+  readonly languages: readonly Language[];
+  /** Milliseconds since 1970: what has expired no longer silences. */
+  readonly now: () => number;
+  /**
+   * The folder that holds what belongs together: the workspace folder, the folder that is scanned. Other scanners'
+   * configuration files count from a document's folder up to it; without it, in the document's folder alone.
+   */
+  readonly rootOf?: (uri: string) => string | undefined;
+}
+
+export function createAnalyzer({ languages, now, rootOf }: AnalyzerOptions): Analyzer {
+  return {
+    async analyze(document, sources, signal) {
+      signal?.throwIfAborted();
+      const problems: AnalysisProblem[] = [];
+      const declarations: Declaration[] = [];
+      for (const language of languages) {
+        try {
+          if (language.claims(document)) {
+            declarations.push(...(await language.read(document, sources, signal)));
+          }
+        } catch (error) {
+          signal?.throwIfAborted();
+          problems.push({ uri: document.uri, language: language.id, detail: detailOf(error) });
+        }
+        signal?.throwIfAborted();
+      }
+      const time = now();
+      const assessments: Assessment[] = [];
+      for (const declaration of distinct(declarations)) {
+        assessments.push(await assessOne(declaration, sources, time, rootOf?.(declaration.uri)));
+      }
+      signal?.throwIfAborted();
+      return { assessments, problems };
+    },
+
+    async fixesFor(finding, document, sources, context = {}) {
+      const language = languages.find(one => one.id === finding.declaration.language);
+      return (await language?.fixes(finding, document, sources, context)) ?? [];
+    },
+  };
+}
+
+async function assessOne(
+  declaration: Declaration,
+  sources: Sources,
+  time: number,
+  root: string | undefined,
+): Promise<Assessment> {
+  const verdict = judge(declaration.facts, time);
+  const isCovered = findingsOf(declaration, verdict).some(({ code }) => coveredByScanners.includes(code));
+  const configured = isCovered ? await configSuppressions(declaration.uri, root, sources) : [];
+  const today = new Date(time).toISOString().slice(0, 10);
+  return assess(declaration, verdict, [...declaration.suppressions, ...configured], today);
+}
+
+/** In the order of the text. Where two languages read the same declaration, the one that stands first in the list keeps it. */
+function distinct(declarations: readonly Declaration[]): Declaration[] {
+  const seen = new Set<string>();
+  return declarations
+    .filter(({ uri, header, resource, language }) => {
+      const place = `${uri} ${header.start} ${resource}`;
+      const taken = seen.has(place) && !seen.has(`${language} ${place}`);
+      seen.add(place).add(`${language} ${place}`);
+      return !taken;
+    })
+    .sort((left, right) => left.header.start - right.header.start);
+}
+
+function detailOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,115 @@
+import type { TextRange } from '../base/text.ts';
+import type { Reason, ReasonCode } from '../trail/reason.ts';
+import type { Verdict } from '../trail/verdict.ts';
+import type { Declaration, Related } from './declaration.ts';
+import type { Assessment, Finding, FindingCode, Severity } from './finding.ts';
+import type { Suppression } from './suppression.ts';
+
+/** What is to be said about a declared trail, and what somebody has accepted. `today` is `yyyy-mm-dd`. */
+export function assess(
+  declaration: Declaration,
+  verdict: Verdict,
+  suppressions: readonly Suppression[],
+  today: string,
+): Assessment {
+  const inForce = suppressions.filter(one => one.expires === undefined || today < one.expires);
+  const findings: Finding[] = [];
+  const suppressed: { readonly finding: Finding; readonly by: Suppression }[] = [];
+  for (const finding of findingsOf(declaration, verdict)) {
+    const by = inForce.find(one => one.codes?.includes(finding.code) ?? true);
+    if (by) {
+      suppressed.push({ finding, by });
+    } else {
+      findings.push(finding);
+    }
+  }
+  return { declaration, verdict, findings, suppressed };
+}
+
+/** The findings that a verdict gives, the most severe first; each code once. */
+export function findingsOf(declaration: Declaration, verdict: Verdict): Finding[] {
+  const findings = new Map<FindingCode, Finding>();
+  for (const reason of verdict.reasons) {
+    const code = codeOf(reason.code);
+    if (code && !findings.has(code)) {
+      findings.set(code, {
+        code,
+        severity: severityOf(code, reason),
+        range: rangeOf(code, declaration),
+        declaration,
+        related: declaration.related.filter(related => concerns(related, code)),
+      });
+    }
+  }
+  return [...findings.values()].sort(
+    (left, right) => severities.indexOf(left.severity) - severities.indexOf(right.severity),
+  );
+}
+
+const severities: readonly Severity[] = ['error', 'warning', 'information', 'hint'];
+
+/** Reasons about the life of a trail in AWS say nothing about its code. */
+function codeOf(reason: ReasonCode): FindingCode | undefined {
+  switch (reason) {
+    case 'no-kms-key':
+    case 'kms-key-conditional':
+    case 'kms-key-not-customer-managed':
+    case 'kms-key-policy':
+    case 'kms-key-rotation-off':
+      return reason;
+    case 'kms-key-unusable':
+    case 'kms-key-not-found':
+    case 'kms-key-disabled':
+    case 'kms-key-pending-deletion':
+    case 'kms-key-unavailable':
+    case 'kms-key-other-region':
+      return 'kms-key-unusable';
+    case 'kms-key-policy-open':
+    case 'kms-key-describe':
+    case 'kms-key-material-expiring':
+    case 'kms-key-other-account':
+    case 'kms-key-shared':
+    case 'delivery-failing':
+    case 'not-logging':
+    case 'log-file-validation-off':
+    case 'bucket-key':
+    case 'organization-trail':
+      return undefined;
+  }
+}
+
+function severityOf(code: FindingCode, reason: Reason): Severity {
+  switch (code) {
+    case 'kms-key-not-customer-managed':
+    case 'kms-key-unusable':
+    case 'kms-key-policy':
+      return 'error';
+    case 'no-kms-key':
+      return 'warning';
+    case 'kms-key-conditional':
+      return reason.weight === 'info' ? 'information' : 'warning';
+    case 'kms-key-rotation-off':
+      return 'hint';
+  }
+}
+
+function rangeOf(code: FindingCode, declaration: Declaration): TextRange {
+  const misspelt = code === 'no-kms-key' ? declaration.misspelling?.range : undefined;
+  return misspelt ?? declaration.keyAttribute ?? declaration.header;
+}
+
+/** What explains why the key is missing does not explain what is wrong with the key, and the other way round. */
+function concerns(related: Related, code: FindingCode): boolean {
+  switch (code) {
+    case 'no-kms-key':
+      return related.kind !== 'key' && related.kind !== 'key-policy';
+    case 'kms-key-conditional':
+      return related.kind !== 'key-policy';
+    case 'kms-key-not-customer-managed':
+    case 'kms-key-unusable':
+    case 'kms-key-rotation-off':
+      return related.kind !== 'key-policy' && related.kind !== 'condition';
+    case 'kms-key-policy':
+      return related.kind !== 'condition';
+  }
+}

@@ -1,0 +1,216 @@
+import assert from 'node:assert/strict';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join, relative, sep } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { TextLines, type TextRange } from '../../../../src/core/base/text.ts';
+import { pathBelow } from '../../../../src/core/base/uri.ts';
+import { type Analyzer, createAnalyzer } from '../../../../src/core/iac/analyze.ts';
+import type { Assessment, Finding } from '../../../../src/core/iac/finding.ts';
+import type { Fix, FixContext } from '../../../../src/core/iac/fix.ts';
+import type { Language } from '../../../../src/core/iac/language.ts';
+import { describeState } from '../../../../src/core/iac/state.ts';
+import { decode } from '../../../../src/files/decode.ts';
+import { applyEdits, MemorySources } from './memorySources.ts';
+
+/*
+ * A case is a folder of `test/fixtures/iac/<language>/`: real files, and beside them
+ *
+ *   expected.json            every trail of every file, with everything that is said about it
+ *   fixes/<n>-<action>/…     the files that a fix changes, as they are afterwards; n counts all fixes of the case
+ *   case.json                optional: { "keyArn": "arn:…", "now": "2026-01-01" }
+ *
+ * Everything is compared whole: a finding or fix that nobody expected fails too, and so does a golden that is missing.
+ * `UPDATE_GOLDENS=1` writes them; whoever does that reads the difference before committing it.
+ */
+
+const fixtures = fileURLToPath(new URL('../../../fixtures/iac/', import.meta.url));
+const root = 'file:///case';
+const updating = process.env['UPDATE_GOLDENS'] === '1';
+
+/** Defines one test for each case below `test/fixtures/iac/<folder>`. */
+export function goldens(folder: string, languages: readonly Language[]): void {
+  const cases = readdirSync(join(fixtures, folder), { withFileTypes: true }).filter(entry =>
+    entry.isDirectory(),
+  );
+  for (const { name } of cases) {
+    it(`${folder}/${name}`, () => runCase(join(fixtures, folder, name), languages));
+  }
+}
+
+/** The files of a case as the engine sees them, by the address they have there. For property tests. */
+export function readCase(folder: string): Record<string, string> {
+  const files: Record<string, string> = {};
+  for (const path of filesBelow(folder)) {
+    if (!/^(?:expected\.json|case\.json|fixes\/.*)$/.test(path)) {
+      const text = decode(readFileSync(join(folder, path)));
+      if (text !== undefined) {
+        files[`${root}/${path.split('/').map(encodeURIComponent).join('/')}`] = text;
+      }
+    }
+  }
+  return files;
+}
+
+/** The folders of all cases of a language. */
+export function casesOf(folder: string): string[] {
+  return readdirSync(join(fixtures, folder), { withFileTypes: true })
+    .filter(entry => entry.isDirectory())
+    .map(entry => join(fixtures, folder, entry.name));
+}
+
+interface CaseSettings {
+  readonly keyArn?: string;
+  readonly now?: string;
+}
+
+async function runCase(folder: string, languages: readonly Language[]): Promise<void> {
+  const settings: CaseSettings = existsSync(join(folder, 'case.json'))
+    ? JSON.parse(readFileSync(join(folder, 'case.json'), 'utf8'))
+    : {};
+  const analyzer = createAnalyzer({
+    languages,
+    now: () => Date.parse(settings.now ?? '2026-01-01'),
+    rootOf: () => root,
+  });
+  const context: FixContext = settings.keyArn === undefined ? {} : { keyArn: settings.keyArn };
+  const files = readCase(folder);
+
+  const assessments = await assessAll(analyzer, new MemorySources(files));
+  const fixes = await fixAll(analyzer, files, assessments, context);
+  const trails = assessments.map(assessment => describeTrail(assessment, files));
+
+  if (updating) {
+    writeGoldens(folder, trails, fixes);
+  }
+  const expected = join(folder, 'expected.json');
+  assert.ok(existsSync(expected), `${relative(fixtures, expected)} is missing`);
+  assert.deepEqual(trails, JSON.parse(readFileSync(expected, 'utf8')));
+  assert.deepEqual(Object.fromEntries(fixes), readFixes(folder));
+}
+
+async function assessAll(analyzer: Analyzer, sources: MemorySources): Promise<Assessment[]> {
+  const all: Assessment[] = [];
+  for (const document of sources.documents) {
+    const { assessments, problems } = await analyzer.analyze(document, sources);
+    assert.deepEqual(problems, []);
+    all.push(...assessments);
+  }
+  return all;
+}
+
+/** The files that each fix of each finding changes, by `<n>-<action>/<file>`. */
+async function fixAll(
+  analyzer: Analyzer,
+  files: Record<string, string>,
+  assessments: readonly Assessment[],
+  context: FixContext,
+): Promise<Map<string, string>> {
+  const results = new Map<string, string>();
+  let count = 0;
+  for (const finding of assessments.flatMap(one => one.findings)) {
+    const sources = new MemorySources(files);
+    const document = await sources.read(finding.declaration.uri);
+    assert.ok(document);
+    const fixes = await analyzer.fixesFor(finding, document, sources, context);
+    assert.ok(fixes.filter(fix => fix.preferred).length <= 1, 'one fix at most is preferred');
+    for (const fix of fixes) {
+      count++;
+      const changed = apply(fix, files);
+      for (const [uri, text] of Object.entries(changed)) {
+        results.set(`${String(count).padStart(2, '0')}-${fix.action.kind}/${pathBelow(root, uri)}`, text);
+      }
+      await assertAnswered(analyzer, finding, fix, { ...files, ...changed });
+    }
+  }
+  return results;
+}
+
+function apply(fix: Fix, files: Record<string, string>): Record<string, string> {
+  const changed = fix.documents.map(({ uri, edits }) => [uri, applyEdits(files[uri] ?? '', edits)]);
+  return Object.fromEntries(changed);
+}
+
+/** After a fix the finding is gone, for this trail and each code that the fix answers. */
+async function assertAnswered(
+  analyzer: Analyzer,
+  finding: Finding,
+  fix: Fix,
+  files: Record<string, string>,
+): Promise<void> {
+  assert.ok(fix.answers.includes(finding.code), `${fix.action.kind} does not answer ${finding.code}`);
+  const { uri, resource } = finding.declaration;
+  const after = await assessAll(analyzer, new MemorySources(files));
+  const left = after
+    .filter(({ declaration }) => declaration.uri === uri && declaration.resource === resource)
+    .flatMap(one => one.findings.map(({ code }) => code))
+    .filter(code => fix.answers.includes(code));
+  assert.deepEqual(left, [], `after ${fix.action.kind}, ${resource} still has ${left.join()}`);
+}
+
+function describeTrail(assessment: Assessment, files: Record<string, string>) {
+  const { declaration, findings, suppressed } = assessment;
+  const { uri, language, resource, header, whole } = declaration;
+  const place = positions(files[uri] ?? '', { start: header.start, end: whole.end });
+  return {
+    file: pathBelow(root, uri),
+    ...place,
+    language,
+    resource,
+    state: describeState(assessment),
+    findings: findings.map(finding => describeFinding(finding, files)),
+    ...(suppressed.length > 0
+      ? {
+          suppressedBy: suppressed.map(
+            ({ finding, by }) =>
+              `${finding.code}: ${by.tool} at ${rangeText(by.uri ?? uri, by.range, files)}${by.reason === undefined ? '' : `, ${by.reason}`}`,
+          ),
+        }
+      : {}),
+  };
+}
+
+function describeFinding(finding: Finding, files: Record<string, string>) {
+  const { code, severity, range, declaration, related } = finding;
+  return {
+    code,
+    severity,
+    at: rangeText(declaration.uri, range, files),
+    ...(related.length > 0
+      ? { related: related.map(one => `${one.kind} ${one.name} at ${rangeText(one.uri, one.range, files)}`) }
+      : {}),
+  };
+}
+
+function rangeText(uri: string, range: TextRange, files: Record<string, string>): string {
+  const { line, column, endLine, endColumn } = positions(files[uri] ?? '', range);
+  return `${pathBelow(root, uri)}:${line}:${column}-${endLine}:${endColumn}`;
+}
+
+function positions(text: string, range: TextRange) {
+  const lines = new TextLines(text);
+  const start = lines.positionAt(range.start);
+  const end = lines.positionAt(range.end);
+  return { line: start.line + 1, column: start.column + 1, endLine: end.line + 1, endColumn: end.column + 1 };
+}
+
+function readFixes(folder: string): Record<string, string> {
+  const fixes = join(folder, 'fixes');
+  const paths = existsSync(fixes) ? filesBelow(fixes) : [];
+  return Object.fromEntries(paths.map(path => [path, readFileSync(join(fixes, path), 'utf8')]));
+}
+
+function writeGoldens(folder: string, trails: unknown, fixes: ReadonlyMap<string, string>): void {
+  writeFileSync(join(folder, 'expected.json'), `${JSON.stringify(trails, undefined, 2)}\n`);
+  rmSync(join(folder, 'fixes'), { recursive: true, force: true });
+  for (const [path, text] of fixes) {
+    mkdirSync(dirname(join(folder, 'fixes', path)), { recursive: true });
+    writeFileSync(join(folder, 'fixes', path), text);
+  }
+}
+
+function filesBelow(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter(path => statSync(join(folder, path)).isFile())
+    .map(path => path.split(sep).join('/'))
+    .sort();
+}
