@@ -1,5 +1,5 @@
 import { readArn } from '../arn.ts';
-import { hole, PartialText, type PolicyValue } from './document.ts';
+import { hole, PartialText, type PolicyValue, segment } from './document.ts';
 import type { CloudTrailAction } from './verdict.ts';
 
 /** For which trail a policy is judged; undefined is what is not known. */
@@ -44,12 +44,13 @@ export function cloudTrailCall(action: CloudTrailAction, request: PolicyRequest)
   const keys = new Map<string, Sent>([
     ...sameForAllCalls,
     ['aws:sourcearn', present(trail)],
-    ['aws:sourceaccount', present(account ?? hole)],
+    ['aws:sourceaccount', present(account ?? segment)],
     ...context,
   ]);
   return {
     action,
-    resource: request.keyArn ?? new PartialText(['arn:', hole, ':kms:', hole, ':', hole, ':key/', hole]),
+    resource:
+      request.keyArn ?? new PartialText(['arn:', segment, ':kms:', segment, ':', segment, ':key/', segment]),
     sent: key => {
       const name = key.toLowerCase();
       return keys.get(name) ?? families.find(([prefix]) => name.startsWith(prefix))?.[1];
@@ -90,7 +91,7 @@ const absentContext: readonly (readonly [string, Sent])[] = [
 function sentContext(trail: PolicyValue): readonly (readonly [string, Sent])[] {
   return [
     ['kms:encryptioncontext:aws:cloudtrail:arn', present(trail)],
-    ['kms:encryptioncontext:aws:s3:arn', present(new PartialText(['arn:', hole, ':s3:::', hole]))],
+    ['kms:encryptioncontext:aws:s3:arn', present(new PartialText(['arn:', segment, ':s3:::', hole]))],
     ['kms:encryptioncontextkeys', present('aws:cloudtrail:arn', 'aws:s3:arn')],
   ];
 }
@@ -104,5 +105,14 @@ function ownerOf(trailArn: string | undefined): string | undefined {
 }
 
 function anyTrailOf(account: string | undefined): PolicyValue {
-  return new PartialText(['arn:', hole, ':cloudtrail:', hole, ':', account ?? hole, ':trail/', hole]);
+  return new PartialText([
+    'arn:',
+    segment,
+    ':cloudtrail:',
+    segment,
+    ':',
+    account ?? segment,
+    ':trail/',
+    segment,
+  ]);
 }

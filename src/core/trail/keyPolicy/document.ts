@@ -5,11 +5,14 @@ import type { PolicyDoubt } from './verdict.ts';
 /** Stands for a value that is decided outside the text: any value at all. */
 export const hole: unique symbol = Symbol('hole');
 
+/** Stands for text that is decided outside, but holds no colon: one component of an ARN. */
+export const segment: unique symbol = Symbol('segment');
+
 /** A string of which only parts are known, as in `arn:aws:iam::${data.aws_caller_identity.current.id}:root`. */
 export class PartialText {
-  readonly parts: readonly (string | typeof hole)[];
+  readonly parts: readonly (string | typeof hole | typeof segment)[];
 
-  constructor(parts: readonly (string | typeof hole)[]) {
+  constructor(parts: readonly (string | typeof hole | typeof segment)[]) {
     this.parts = parts;
   }
 }
@@ -20,6 +23,7 @@ export type PolicyValue =
   | boolean
   | null
   | typeof hole
+  | typeof segment
   | PartialText
   | readonly PolicyValue[]
   | PolicyObject;
@@ -74,8 +78,10 @@ export function isList(value: PolicyValue | undefined): value is readonly Policy
   return Array.isArray(value);
 }
 
-export function isUnknown(value: PolicyValue | undefined): value is typeof hole | PartialText {
-  return value === hole || value instanceof PartialText;
+export function isUnknown(
+  value: PolicyValue | undefined,
+): value is typeof hole | typeof segment | PartialText {
+  return value === hole || value === segment || value instanceof PartialText;
 }
 
 /** AWS takes one value wherever it takes a list of them. */

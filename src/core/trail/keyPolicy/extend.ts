@@ -1,7 +1,7 @@
-import { cloudTrailCall } from './calls.ts';
+import { cloudTrailCall, type PolicyRequest } from './calls.ts';
 import { isObject, listOf, member, type PolicyDocument, type PolicyValue, readPolicy } from './document.ts';
 import { compact, members } from './jsonText.ts';
-import { admissionOf, judgeKeyPolicy } from './judge.ts';
+import { type Admission, admissionOf, judgeKeyPolicy } from './judge.ts';
 import {
   accessOfTrails,
   decryptStatement,
@@ -63,7 +63,7 @@ export function extendKeyPolicy(text: string, request: ExtendRequest): Extension
   }
   const { document } = read;
   const asked = { ...request, account: undefined };
-  const admissions = actionsFor(request).map(action => admissionOf(document, cloudTrailCall(action, asked)));
+  const admissions = admissionsFor(document, asked);
   for (const { action, deniedBy } of admissions) {
     if (deniedBy !== undefined) {
       return refused({ kind: 'denied', statement: deniedBy, action });
@@ -100,9 +100,13 @@ export function utf8Length(text: string): number {
   return bytes;
 }
 
-function actionsFor(request: ExtendRequest): CloudTrailAction[] {
-  const always: CloudTrailAction[] = ['kms:GenerateDataKey', 'kms:DescribeKey'];
-  return request.bucketKey === false ? always : [...always, 'kms:Decrypt'];
+/** A Deny of kms:Decrypt stands in nobody's way as long as nothing says that the bucket has a Bucket Key. */
+function admissionsFor(document: PolicyDocument, request: PolicyRequest): Admission[] {
+  const [encrypt, describe, decrypt] = (
+    ['kms:GenerateDataKey', 'kms:DescribeKey', 'kms:Decrypt'] as const
+  ).map(action => admissionOf(document, cloudTrailCall(action, request)));
+  const wanted = request.bucketKey === true || (request.bucketKey === undefined && !decrypt?.deniedBy);
+  return [encrypt, describe, wanted ? decrypt : undefined].filter(one => one !== undefined);
 }
 
 function statementFor(action: CloudTrailAction, access: TrailAccess): PolicyStatement {

@@ -5,7 +5,14 @@
  */
 export { cloudTrailPrincipal, type PolicyRequest } from './calls.ts';
 export { type PolicyDifference, policyDifference, samePolicy } from './compare.ts';
-export { hole, PartialText, type PolicyObject, type PolicySource, type PolicyValue } from './document.ts';
+export {
+  hole,
+  PartialText,
+  type PolicyObject,
+  type PolicySource,
+  type PolicyValue,
+  segment,
+} from './document.ts';
 export {
   type ExtendRequest,
   type Extension,

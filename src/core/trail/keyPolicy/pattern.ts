@@ -1,4 +1,4 @@
-import { hole, PartialText, type PolicyValue } from './document.ts';
+import { hole, PartialText, type PolicyValue, segment } from './document.ts';
 import { incomplete, type Match } from './match.ts';
 
 /**
@@ -10,23 +10,27 @@ export type Units = readonly number[];
 const anyRun = -1;
 const anyOne = -2;
 const unknownRun = -3;
+/** Unknown too, but within one component of an ARN. */
+const unknownSegment = -4;
 
 /** A text as it stands: `*` and `?` are ordinary characters. Undefined where the value is no text. */
 export function literal(value: PolicyValue, variables = false): Units | undefined {
-  return partsOf(value)?.flatMap(part => (part === hole ? [unknownRun] : unitsOf(part, variables, false)));
+  return unitsOf(value, variables, false);
 }
 
 /** A pattern, in which `*` stands for any run of characters and `?` for any one. */
 export function pattern(value: PolicyValue, variables = false): Units | undefined {
-  return partsOf(value)?.flatMap(part => (part === hole ? [unknownRun] : unitsOf(part, variables, true)));
+  return unitsOf(value, variables, true);
 }
 
 /** Whether a pattern matches a text, whatever their holes turn out to be. */
 export function matchText(wanted: Units, text: Units): Match {
-  if (!couldMatch(wanted, text)) {
-    return 'no';
+  const patternIsKnown = !wanted.some(isUnknownUnit);
+  if (patternIsKnown && mustMatch(wanted, text)) {
+    return 'yes';
   }
-  return !wanted.includes(unknownRun) && mustMatch(wanted, text) ? 'yes' : incomplete;
+  const allIsKnown = patternIsKnown && !text.some(isUnknownUnit);
+  return allIsKnown || !couldMatch(wanted, text) ? 'no' : incomplete;
 }
 
 /**
@@ -40,7 +44,7 @@ export function matchArn(wanted: Units, text: Units): Match {
   }
   const parts = components(wanted);
   const texts = components(text);
-  if (parts.length !== 6 || texts.length !== 6) {
+  if (parts.length !== 6 || texts.length !== 6 || texts.slice(0, 5).flat().includes(unknownRun)) {
     return incomplete;
   }
   const matches = parts.map((part, index) => matchText(part, texts[index] ?? []));
@@ -52,16 +56,25 @@ export function isAnything(wanted: Units): boolean {
 }
 
 export function couldBeAnything(wanted: Units): boolean {
-  return wanted.every(unit => unit === anyRun || unit === unknownRun);
+  return wanted.every(unit => unit === anyRun || isUnknownUnit(unit));
 }
 
 export function ignoringCase(units: Units): Units {
   return units.map(unit => (unit < 0 ? unit : String.fromCharCode(unit).toLowerCase().charCodeAt(0)));
 }
 
-function partsOf(value: PolicyValue): readonly (string | typeof hole)[] | undefined {
-  if (value === hole) {
-    return [hole];
+function unitsOf(value: PolicyValue, variables: boolean, wildcards: boolean): Units | undefined {
+  return partsOf(value)?.flatMap(part => {
+    if (typeof part === 'string') {
+      return unitsOfText(part, variables, wildcards);
+    }
+    return [part === hole ? unknownRun : unknownSegment];
+  });
+}
+
+function partsOf(value: PolicyValue): PartialText['parts'] | undefined {
+  if (value === hole || value === segment) {
+    return [value];
   }
   if (value instanceof PartialText) {
     return value.parts;
@@ -71,7 +84,7 @@ function partsOf(value: PolicyValue): readonly (string | typeof hole)[] | undefi
     : undefined;
 }
 
-function unitsOf(text: string, variables: boolean, wildcards: boolean): number[] {
+function unitsOfText(text: string, variables: boolean, wildcards: boolean): number[] {
   const units: number[] = [];
   for (let index = 0; index < text.length; index++) {
     const variable = variables && text.startsWith('${', index) ? text.indexOf('}', index) : -1;
@@ -103,10 +116,11 @@ function couldMatch(wanted: Units, text: Units): boolean {
     for (let at = 0; at <= wanted.length; at++) {
       const reachesHere = row[at] ?? false;
       const from = wanted[at - 1];
-      if (unit === unknownRun) {
+      if (isUnknownUnit(unit)) {
         // The hole may be empty, or swallow what the pattern still wants.
-        next[at] = reachesHere || (next[at - 1] ?? false);
-      } else if (from === anyRun || from === unknownRun) {
+        const swallows = unit === unknownRun || from !== colon;
+        next[at] = reachesHere || (swallows && (next[at - 1] ?? false));
+      } else if (isRun(from)) {
         next[at] = reachesHere || (next[at - 1] ?? false);
       } else {
         next[at] = at > 0 && (row[at - 1] ?? false) && (from === anyOne || from === unit);
@@ -119,8 +133,7 @@ function couldMatch(wanted: Units, text: Units): boolean {
 
 function spreadOverRuns(row: boolean[], wanted: Units): void {
   for (let at = 1; at <= wanted.length; at++) {
-    const unit = wanted[at - 1];
-    row[at] = (row[at - 1] ?? false) && (unit === anyRun || unit === unknownRun);
+    row[at] = (row[at - 1] ?? false) && isRun(wanted[at - 1]);
   }
 }
 
@@ -136,7 +149,7 @@ function mustMatch(wanted: Units, text: Units): boolean {
     if (want === anyRun) {
       star = at++;
       resume = position;
-    } else if (unit !== unknownRun && (want === anyOne || want === unit)) {
+    } else if (!isUnknownUnit(unit) && (want === anyOne || want === unit)) {
       at++;
       position++;
     } else if (star >= 0) {
@@ -147,6 +160,14 @@ function mustMatch(wanted: Units, text: Units): boolean {
     }
   }
   return wanted.slice(at).every(unit => unit === anyRun);
+}
+
+function isUnknownUnit(unit: number): boolean {
+  return unit === unknownRun || unit === unknownSegment;
+}
+
+function isRun(unit: number | undefined): boolean {
+  return unit === anyRun || unit === unknownRun || unit === unknownSegment;
 }
 
 /** The six components of an ARN; the last keeps its own colons. */

@@ -1,0 +1,284 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import {
+  type ExtendRequest,
+  extendKeyPolicy,
+  judgeKeyPolicy,
+  policyDifference,
+  policySizeLimit,
+  samePolicy,
+  utf8Length,
+} from '../../../../../src/core/trail/keyPolicy/index.ts';
+import {
+  anyPolicy,
+  consolePolicy,
+  defaultPolicy,
+  keyArn,
+  owner,
+  policyOf,
+  rootStatement,
+  trailArn,
+} from './policies.ts';
+
+const request: ExtendRequest = { trailArn, bucketKey: false, keyArn };
+
+describe('extending a key policy', () => {
+  it('inserts what is missing behind the last statement, indented as it is', () => {
+    const text = JSON.stringify(defaultPolicy, undefined, 2);
+    const extension = extendKeyPolicy(text, request);
+    assert.equal(
+      extension.kind === 'extended' && extension.text,
+      `{
+  "Version": "2012-10-17",
+  "Id": "key-default-1",
+  "Statement": [
+    {
+      "Sid": "Enable IAM User Permissions",
+      "Effect": "Allow",
+      "Principal": {
+        "AWS": "arn:aws:iam::111122223333:root"
+      },
+      "Action": "kms:*",
+      "Resource": "*"
+    },
+    {
+      "Sid": "CloudTrailEncryptsLogs",
+      "Effect": "Allow",
+      "Principal": {
+        "Service": "cloudtrail.amazonaws.com"
+      },
+      "Action": "kms:GenerateDataKey*",
+      "Resource": "*",
+      "Condition": {
+        "StringEquals": {
+          "aws:SourceArn": "arn:aws:cloudtrail:eu-west-1:111122223333:trail/audit"
+        },
+        "StringLike": {
+          "kms:EncryptionContext:aws:cloudtrail:arn": "arn:aws:cloudtrail:*:111122223333:trail/*"
+        }
+      }
+    },
+    {
+      "Sid": "CloudTrailDescribesKey",
+      "Effect": "Allow",
+      "Principal": {
+        "Service": "cloudtrail.amazonaws.com"
+      },
+      "Action": "kms:DescribeKey",
+      "Resource": "*",
+      "Condition": {
+        "StringEquals": {
+          "aws:SourceArn": "arn:aws:cloudtrail:eu-west-1:111122223333:trail/audit"
+        }
+      }
+    }
+  ]
+}`,
+    );
+  });
+
+  it('adds only the one statement that is missing', () => {
+    const extension = extendKeyPolicy(JSON.stringify(consolePolicy), { ...request, bucketKey: true });
+    assert.ok(extension.kind === 'extended');
+    assert.deepEqual(extension.added, [
+      {
+        Sid: 'CloudTrailUsesBucketKey',
+        Effect: 'Allow',
+        Principal: { Service: 'cloudtrail.amazonaws.com' },
+        Action: 'kms:Decrypt',
+        Resource: '*',
+        Condition: { StringEquals: { 'aws:SourceArn': trailArn } },
+      },
+    ]);
+    assert.deepEqual(extension.verdict, { answer: 'admits', describe: true, open: false });
+  });
+
+  it('finds nothing missing in the console default', () => {
+    assert.deepEqual(extendKeyPolicy(JSON.stringify(consolePolicy), request), {
+      kind: 'nothing-missing',
+      verdict: { answer: 'admits', describe: true, open: false },
+    });
+  });
+
+  it('takes Sids that are free', () => {
+    const taken = { ...rootStatement, Sid: 'CloudTrailEncryptsLogs' };
+    const extension = extendKeyPolicy(policyOf(taken, { ...taken, Sid: 'CloudTrailEncryptsLogs2' }), request);
+    assert.deepEqual(extension.kind === 'extended' && extension.added.map(one => one.Sid), [
+      'CloudTrailEncryptsLogs3',
+      'CloudTrailDescribesKey',
+    ]);
+  });
+
+  it('uses the partition and the owner in the trail ARN', () => {
+    const gov = 'arn:aws-us-gov:cloudtrail:us-gov-west-1:222233334444:trail/org';
+    const extension = extendKeyPolicy(policyOf(), { ...request, trailArn: gov });
+    assert.deepEqual(extension.kind === 'extended' && extension.added[0]?.Condition, {
+      StringEquals: { 'aws:SourceArn': gov },
+      StringLike: {
+        'kms:EncryptionContext:aws:cloudtrail:arn': 'arn:aws-us-gov:cloudtrail:*:222233334444:trail/*',
+      },
+    });
+  });
+
+  it('refuses what a Deny would defeat', () => {
+    const deny = { Sid: 'Perimeter', Effect: 'Deny', Principal: '*', Action: 'kms:G*', Resource: '*' };
+    assert.deepEqual(extendKeyPolicy(policyOf(deny), request), {
+      kind: 'refused',
+      why: { kind: 'denied', statement: 'Perimeter', action: 'kms:GenerateDataKey' },
+    });
+  });
+
+  it('leaves kms:Decrypt alone where it is denied and perhaps not needed', () => {
+    const deny = { Sid: 'No', Effect: 'Deny', Principal: '*', Action: 'kms:Decrypt', Resource: '*' };
+    const extension = extendKeyPolicy(policyOf(deny), { ...request, bucketKey: undefined });
+    assert.deepEqual(extension.kind === 'extended' && extension.added.map(one => one.Action), [
+      'kms:GenerateDataKey*',
+      'kms:DescribeKey',
+    ]);
+  });
+
+  it('refuses text that is no policy, and an ARN that is no trail', () => {
+    const refusals = [
+      extendKeyPolicy('{', request),
+      extendKeyPolicy(policyOf(), { ...request, trailArn: keyArn }),
+    ];
+    assert.deepEqual(
+      refusals.map(one => one.kind === 'refused' && one.why.kind),
+      ['malformed', 'not-a-trail'],
+    );
+  });
+
+  it('drops white space before it gives up on the size limit, counted in bytes', () => {
+    const filler = (bytes: number) => ({ ...rootStatement, Sid: 'ü'.repeat(bytes / 2) });
+    const spacious = JSON.stringify(JSON.parse(policyOf(filler(30_000))), undefined, 40);
+    assert.ok(utf8Length(`${spacious}${' '.repeat(3_000)}`) > policySizeLimit - 2_000);
+    const squeezed = extendKeyPolicy(`${spacious}${' '.repeat(3_000)}`, request);
+    assert.ok(squeezed.kind === 'extended' && Buffer.byteLength(squeezed.text) <= policySizeLimit);
+    assert.doesNotMatch(squeezed.text, /\s{2}/);
+    const full = extendKeyPolicy(policyOf(filler(32_400)), request);
+    assert.deepEqual(full.kind === 'refused' && full.why.kind, 'too-large');
+  });
+
+  it('warns of principals that exist no more', () => {
+    const gone = { ...rootStatement, Sid: 'Gone', Principal: { AWS: ['AIDAI44QH8DHBEXAMPLE', owner] } };
+    const extension = extendKeyPolicy(policyOf(gone), request);
+    assert.deepEqual(extension.kind === 'extended' && extension.warnings, [
+      { kind: 'unknown-principal', principal: 'AIDAI44QH8DHBEXAMPLE' },
+    ]);
+  });
+});
+
+describe('any extension of any policy', () => {
+  const bucketKey = fc.constantFrom(true, false, undefined);
+
+  it('loses, changes and moves no statement, and only inserts into the text', () => {
+    fc.assert(
+      fc.property(anyPolicy, bucketKey, ({ text, statements }, bucketKey) => {
+        const extension = extendKeyPolicy(text, { ...request, bucketKey });
+        fc.pre(extension.kind === 'extended');
+        const { Statement, ...frame } = JSON.parse(extension.text);
+        const { Statement: _, ...former } = JSON.parse(text);
+        assert.deepEqual(Statement, JSON.parse(JSON.stringify([...statements, ...extension.added])));
+        assert.deepEqual(Object.entries(frame), Object.entries(former));
+        assert.ok(isSubsequence(text, extension.text), 'bytes of the former text are gone');
+        const sids = extension.added.map(one => one.Sid);
+        const before = statements.map(one => (one as { Sid?: string }).Sid);
+        assert.ok(new Set(sids).size === sids.length && !sids.some(sid => before.includes(sid)));
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('admits CloudTrail for the trail, or is in doubt about a Deny alone', () => {
+    fc.assert(
+      fc.property(anyPolicy, bucketKey, ({ text }, bucketKey) => {
+        const extension = extendKeyPolicy(text, { ...request, bucketKey });
+        fc.pre(extension.kind === 'extended');
+        const needed = bucketKey === undefined ? { bucketKey: false } : { bucketKey };
+        const verdict = judgeKeyPolicy(extension.text, { ...request, account: owner, ...needed });
+        assert.ok(verdict.answer === 'admits' || verdict.answer === 'cannot-tell', verdict.answer);
+        const withoutDeny = JSON.parse(extension.text);
+        withoutDeny.Statement = withoutDeny.Statement.filter(
+          (one: { Effect: string }) => one.Effect === 'Allow',
+        );
+        const undenied = judgeKeyPolicy(withoutDeny, { ...request, account: owner, ...needed });
+        assert.equal(undenied.answer === 'admits' && undenied.describe, true);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('has nothing left to add', () => {
+    fc.assert(
+      fc.property(anyPolicy, bucketKey, ({ text }, bucketKey) => {
+        const extension = extendKeyPolicy(text, { ...request, bucketKey });
+        fc.pre(extension.kind === 'extended');
+        assert.equal(extendKeyPolicy(extension.text, { ...request, bucketKey }).kind, 'nothing-missing');
+      }),
+    );
+  });
+
+  it('is refused where the judge finds a Deny, with the same statement', () => {
+    fc.assert(
+      fc.property(anyPolicy, fc.boolean(), ({ text }, bucketKey) => {
+        const verdict = judgeKeyPolicy(text, { ...request, account: undefined, bucketKey });
+        fc.pre(verdict.answer === 'denies');
+        const extension = extendKeyPolicy(text, { ...request, bucketKey });
+        assert.equal(extension.kind === 'refused' && extension.why.kind, 'denied');
+      }),
+    );
+  });
+
+  it('shows as added lines alone', () => {
+    fc.assert(
+      fc.property(anyPolicy, bucketKey, ({ text }, bucketKey) => {
+        const extension = extendKeyPolicy(text, { ...request, bucketKey });
+        fc.pre(extension.kind === 'extended');
+        const shown = policyDifference(text, extension.text);
+        const lines = shown.after.split('\n');
+        let at = 0;
+        for (const line of shown.before.split('\n')) {
+          at = lines.indexOf(line, at) + 1;
+          assert.ok(at > 0, `"${line}" is gone`);
+        }
+        assert.ok(samePolicy(shown.before, text) && samePolicy(shown.after, extension.text));
+      }),
+      { numRuns: 300 },
+    );
+  });
+});
+
+describe('the same policy', () => {
+  it('may be laid out and ordered otherwise, and hold lists of one', () => {
+    assert.ok(
+      samePolicy(
+        '{"Statement":[{"Action":["a"],"Effect":"Allow"}]}',
+        '{ "Statement" : {"Effect":"Allow","Action":"a"} }',
+      ),
+    );
+  });
+
+  for (const other of [
+    '{"Statement":[{"Action":["b","a"]}]}',
+    '{"Statement":[{"Action":["a","b"],"Sid":"x"}]}',
+    '{',
+    '{}',
+  ]) {
+    it(`is not ${other}`, () => {
+      assert.ok(!samePolicy('{"Statement":[{"Action":["a","b"]}]}', other));
+    });
+  }
+
+  it('is itself even where it is no JSON', () => {
+    assert.ok(samePolicy('{', '{'));
+  });
+});
+
+/** Whether one text can be had from the other by leaving out characters. */
+function isSubsequence(part: string, whole: string): boolean {
+  let at = 0;
+  for (const char of whole) {
+    at += char === part.charAt(at) ? 1 : 0;
+  }
+  return at >= part.length;
+}

@@ -1,0 +1,110 @@
+import assert from 'node:assert/strict';
+import {
+  accessOfTrails,
+  cloudTrailStatements,
+  judgeKeyPolicy,
+  newKeyPolicy,
+} from '../../../../../src/core/trail/keyPolicy/index.ts';
+import { owner, trailArn } from './policies.ts';
+
+describe('the policy of a new key', () => {
+  const access = { trailArn, contextArn: `arn:aws:cloudtrail:*:${owner}:trail/*`, bucketKey: true };
+  const key = { ...access, partition: 'aws', keyAccount: owner };
+
+  it('begins with the account, then admits CloudTrail for the trail', () => {
+    assert.deepEqual(newKeyPolicy(key), {
+      Version: '2012-10-17',
+      Statement: [
+        {
+          Sid: 'AccountAdministersKey',
+          Effect: 'Allow',
+          Principal: { AWS: `arn:aws:iam::${owner}:root` },
+          Action: 'kms:*',
+          Resource: '*',
+        },
+        {
+          Sid: 'CloudTrailEncryptsLogs',
+          Effect: 'Allow',
+          Principal: { Service: 'cloudtrail.amazonaws.com' },
+          Action: 'kms:GenerateDataKey*',
+          Resource: '*',
+          Condition: {
+            StringEquals: { 'aws:SourceArn': trailArn },
+            StringLike: {
+              'kms:EncryptionContext:aws:cloudtrail:arn': `arn:aws:cloudtrail:*:${owner}:trail/*`,
+            },
+          },
+        },
+        {
+          Sid: 'CloudTrailDescribesKey',
+          Effect: 'Allow',
+          Principal: { Service: 'cloudtrail.amazonaws.com' },
+          Action: 'kms:DescribeKey',
+          Resource: '*',
+          Condition: { StringEquals: { 'aws:SourceArn': trailArn } },
+        },
+        {
+          Sid: 'CloudTrailUsesBucketKey',
+          Effect: 'Allow',
+          Principal: { Service: 'cloudtrail.amazonaws.com' },
+          Action: 'kms:Decrypt',
+          Resource: '*',
+          Condition: { StringEquals: { 'aws:SourceArn': trailArn } },
+        },
+      ],
+    });
+  });
+
+  it('lets every principal of the account read, where that is asked for', () => {
+    assert.deepEqual(newKeyPolicy({ ...key, readers: 'account' }).Statement.at(-1), {
+      Sid: 'AccountPrincipalsDecryptLogs',
+      Effect: 'Allow',
+      Principal: { AWS: '*' },
+      Action: ['kms:Decrypt', 'kms:ReEncryptFrom'],
+      Resource: '*',
+      Condition: {
+        StringEquals: { 'kms:CallerAccount': owner },
+        StringLike: { 'kms:EncryptionContext:aws:cloudtrail:arn': `arn:aws:cloudtrail:*:${owner}:trail/*` },
+      },
+    });
+  });
+
+  for (const bucketKey of [true, false]) {
+    for (const readers of ['iam', 'account'] as const) {
+      it(`admits CloudTrail and is open to nobody else (Bucket Key ${bucketKey}, readers ${readers})`, () => {
+        const policy = JSON.stringify(newKeyPolicy({ ...key, bucketKey, readers }));
+        assert.deepEqual(judgeKeyPolicy(policy, { trailArn, account: owner, bucketKey }), {
+          answer: 'admits',
+          describe: true,
+          open: false,
+        });
+      });
+    }
+  }
+
+  it('serves several trails, of other accounts too', () => {
+    const trails = [trailArn, 'arn:aws:cloudtrail:us-east-1:222233334444:trail/org'];
+    const several = accessOfTrails(trails, true);
+    assert.ok(several);
+    const policy = JSON.stringify(newKeyPolicy({ ...several, partition: 'aws', keyAccount: owner }));
+    for (const trail of trails) {
+      assert.equal(
+        judgeKeyPolicy(policy, { trailArn: trail, account: undefined, bucketKey: true }).answer,
+        'admits',
+      );
+    }
+  });
+
+  it('is narrowed to the account where the trail cannot be named', () => {
+    const statements = cloudTrailStatements({ ...access, trailArn: undefined, sourceAccount: owner });
+    assert.deepEqual(
+      statements.map(one => one.Condition?.['StringEquals']),
+      [{ 'aws:SourceAccount': owner }, { 'aws:SourceAccount': owner }, { 'aws:SourceAccount': owner }],
+    );
+  });
+
+  it('is not made for what is no trail', () => {
+    assert.equal(accessOfTrails(['arn:aws:s3:::bucket'], true), undefined);
+    assert.equal(accessOfTrails([], true), undefined);
+  });
+});
