@@ -1,0 +1,196 @@
+import { type Fact, known, unknown } from '../trail/fact.ts';
+import type { AccountStore } from './accountStore.ts';
+import { readKeyDetails } from './keyDetails.ts';
+import { partitionOf } from './partition.ts';
+import type { Account, BucketFacts, Identity } from './ports.ts';
+import { type Problem, ProblemError, problemOf } from './problem.ts';
+import type { LiveTrail } from './trail.ts';
+
+/** What an answer changed: the smallest part of the tree that has to be drawn again. */
+export type AccountChange =
+  | { readonly kind: 'account' }
+  | { readonly kind: 'regions'; readonly regions: readonly string[] }
+  | { readonly kind: 'trails'; readonly arns: readonly string[] };
+
+export interface ReadingOptions {
+  readonly account: Account;
+  readonly store: AccountStore;
+  /** Regions that the person chose; every Region the account may use where there are none of its partition. */
+  readonly chosenRegions: readonly string[];
+  /** Runs calls with a bound on how many are under way. */
+  readonly limit: <T>(call: () => Promise<T>) => Promise<T>;
+  readonly signal: AbortSignal;
+  readonly onChange: (change: AccountChange) => void;
+}
+
+/**
+ * Asks an account for its trails and what stands behind them, and puts the answers into the store as they
+ * come. Key and bucket are asked for once however many trails share them. Nothing throws; answers that come
+ * after the signal was aborted are dropped.
+ */
+export class AccountReading {
+  readonly #options: ReadingOptions;
+  readonly #asked = new Set<string>();
+
+  constructor(options: ReadingOptions) {
+    this.#options = options;
+  }
+
+  /** Reads the whole account; settles when everything was answered. */
+  async readAccount(): Promise<void> {
+    const { account, store, chosenRegions, signal } = this.#options;
+    this.#changed({ kind: 'account' });
+    try {
+      const [identity, listed] = await Promise.all([
+        account.identity(signal),
+        chosenRegions.length > 0 ? undefined : account.regions(signal),
+      ]);
+      const chosen = chosenRegions.filter(region => partitionOf(region) === identity.partition);
+      const regions = chosen.length > 0 ? { names: chosen } : (listed ?? (await account.regions(signal)));
+      if (signal.aborted) {
+        return;
+      }
+      const { names } = regions;
+      store.identified(identity, regions);
+      this.#changed({ kind: 'account' });
+      await Promise.all(names.map(name => this.#readTrails(name, identity)));
+      this.#end();
+    } catch (error) {
+      this.#end(problemOf(error));
+    }
+  }
+
+  /** Reads one Region again. */
+  async readRegion(name: string): Promise<void> {
+    const { store } = this.#options;
+    if (!store.identity) {
+      store.begin();
+      return this.readAccount();
+    }
+    store.expectRegion(name);
+    this.#changed({ kind: 'regions', regions: [name] });
+    await this.#readTrails(name, store.identity);
+    this.#end();
+  }
+
+  async #readTrails(region: string, identity: Identity): Promise<void> {
+    const { account, store, signal } = this.#options;
+    const answer = await this.#ask(() => account.trails.inRegion(region, signal)).then(
+      trails => ({ phase: 'read' as const, trails }),
+      error => ({ phase: 'unreadable' as const, trails: [], problem: inRegion(problemOf(error), region) }),
+    );
+    if (signal.aborted) {
+      return;
+    }
+    this.#changed({ kind: 'regions', regions: store.answered(region, answer) });
+    await Promise.all(answer.trails.map(trail => this.#readBehind(trail, identity)));
+  }
+
+  async #readBehind(trail: LiveTrail, identity: Identity): Promise<void> {
+    const { account, store, signal } = this.#options;
+    const keyArn = trail.kmsKeyId;
+    await Promise.all([
+      this.#once(`status ${trail.arn}`, async () => {
+        const status = await settled(this.#ask(() => account.trails.status(trail, signal)));
+        this.#put([trail.arn], () => {
+          store.statuses.set(trail.arn, status.fact);
+          store.trailProblems.set(trail.arn, status.problems);
+        });
+      }),
+      this.#once(`bucket ${trail.bucket}`, async () => {
+        const facts = await this.#ask(() => account.buckets.facts(trail.bucket, signal)).catch(unreadable);
+        this.#put(
+          this.#sharing(other => other.bucket === trail.bucket),
+          () => store.buckets.set(trail.bucket, facts),
+        );
+      }),
+      keyArn &&
+        this.#once(`key ${keyArn}`, async () => {
+          const details = await this.#ask(() => readKeyDetails(account.keys, keyArn, identity, signal)).catch(
+            givenUp,
+          );
+          if (!details) {
+            return;
+          }
+          this.#put(
+            this.#sharing(other => other.kmsKeyId === keyArn),
+            () => store.keys.set(keyArn, details),
+          );
+        }),
+    ]);
+  }
+
+  /** Starts a call when its turn comes, unless everybody has given up by then. */
+  #ask<T>(call: () => Promise<T>): Promise<T> {
+    const { limit, signal } = this.#options;
+    return limit(async () => {
+      if (signal.aborted) {
+        throw new ProblemError({ kind: 'cancelled' });
+      }
+      return call();
+    });
+  }
+
+  async #once(what: string, ask: () => Promise<void>): Promise<void> {
+    if (!this.#asked.has(what)) {
+      this.#asked.add(what);
+      await ask();
+    }
+  }
+
+  #sharing(condition: (trail: LiveTrail) => boolean): readonly string[] {
+    return this.#options.store.trails.filter(condition).map(trail => trail.arn);
+  }
+
+  #put(arns: readonly string[], write: () => void): void {
+    if (!this.#options.signal.aborted) {
+      write();
+      this.#changed({ kind: 'trails', arns });
+    }
+  }
+
+  #end(problem?: Problem): void {
+    const { store, signal } = this.#options;
+    if (signal.aborted) {
+      return;
+    }
+    if (problem) {
+      store.failed(problem);
+    } else {
+      store.loaded();
+    }
+    this.#changed({ kind: 'account' });
+  }
+
+  #changed(change: AccountChange): void {
+    this.#options.onChange(change);
+  }
+}
+
+async function settled<T>(call: Promise<T>): Promise<{ fact: Fact<T>; problems: readonly Problem[] }> {
+  try {
+    return { fact: known(await call), problems: [] };
+  } catch (error) {
+    const problem = problemOf(error);
+    return { fact: unknown(problem.kind === 'access-denied' ? 'denied' : 'failed'), problems: [problem] };
+  }
+}
+
+/** Reading a key settles with its problems inside; it rejects only when it was given up before it began. */
+function givenUp(): undefined {
+  return undefined;
+}
+
+function unreadable(error: unknown): BucketFacts {
+  const fact = unknown(problemOf(error).kind === 'access-denied' ? 'denied' : 'failed');
+  return { region: fact, bucketKey: fact };
+}
+
+/**
+ * A Region that is not enabled refuses good credentials as if they were bad. The identity was read with the
+ * same ones before any Region was asked, so it is the Region (AWS Account Management, "Enable or disable
+ * Regions").
+ */
+function inRegion(problem: Problem, region: string): Problem {
+  return problem.kind === 'credentials-invalid' ? { ...problem, kind: 'region-disabled', region } : problem;
+}

@@ -1,0 +1,221 @@
+import type { Fact } from '../trail/fact.ts';
+import { unknown } from '../trail/fact.ts';
+import { judge } from '../trail/verdict.ts';
+import { unreadKey } from './keyDetails.ts';
+import type { BucketFacts, Identity, RegionList } from './ports.ts';
+import type { Problem } from './problem.ts';
+import type { Profile } from './profile.ts';
+import type { AccountState, InventoryTrail, KeyDetails, RegionState } from './state.ts';
+import type { LiveTrail, TrailStatus } from './trail.ts';
+import { trailFactsOf, unreadBucket } from './trailFacts.ts';
+
+type RegionAnswer = Pick<RegionState, 'phase' | 'problem'> & { readonly trails: readonly LiveTrail[] };
+
+/**
+ * What one account has answered, and the state that follows from it. A trail is listed by every Region that
+ * sees it and stands once, at its home Region; the copy read there is preferred.
+ */
+export class AccountStore {
+  readonly profile: Profile;
+  readonly statuses = new Map<string, Fact<TrailStatus>>();
+  readonly buckets = new Map<string, BucketFacts>();
+  readonly keys = new Map<string, KeyDetails>();
+  /** Refusals met while reading about a trail itself, by its ARN. */
+  readonly trailProblems = new Map<string, readonly Problem[]>();
+  readonly #now: () => number;
+  #phase: AccountState['phase'] = 'not-loaded';
+  #problem: Problem | undefined;
+  #identity: Identity | undefined;
+  #regionSource: RegionList['source'] | undefined;
+  readonly #answers = new Map<string, RegionAnswer>();
+  #preferred = new Map<string, LiveTrail>();
+  #trailsUnderKey = new Map<string, number>();
+  #judged = new Map<string, { readonly inputs: readonly unknown[]; readonly trail: InventoryTrail }>();
+
+  constructor(profile: Profile, now: () => number) {
+    this.profile = profile;
+    this.#now = now;
+  }
+
+  get trails(): readonly LiveTrail[] {
+    return [...this.#preferred.values()];
+  }
+
+  get phase(): AccountState['phase'] {
+    return this.#phase;
+  }
+
+  get identity(): Identity | undefined {
+    return this.#identity;
+  }
+
+  begin(): void {
+    this.#phase = 'loading';
+    this.#problem = undefined;
+  }
+
+  /** Sets whose account it is and the Regions that are about to be read. What they answered before stays until they answer again. */
+  identified(
+    identity: Identity,
+    regions: { readonly names: readonly string[]; readonly source?: RegionList['source'] },
+  ): void {
+    if (this.#identity?.account !== identity.account) {
+      this.#answers.clear();
+    }
+    this.#identity = identity;
+    this.#regionSource = regions.source;
+    const wanted = new Set(regions.names);
+    for (const region of this.#answers.keys()) {
+      if (!wanted.has(region)) {
+        this.#answers.delete(region);
+      }
+    }
+    for (const region of regions.names) {
+      this.expectRegion(region);
+    }
+    this.#prefer();
+  }
+
+  loaded(): void {
+    this.#phase = 'loaded';
+    this.#problem = undefined;
+  }
+
+  failed(problem: Problem): void {
+    this.#phase = 'failed';
+    this.#problem = problem;
+  }
+
+  /** Reading was given up: what did not answer before either is said to be unread. */
+  stopped(): void {
+    this.#phase = this.#identity ? 'loaded' : 'not-loaded';
+    for (const [region, answer] of this.#answers) {
+      if (answer.phase === 'loading') {
+        const { trails } = answer;
+        this.#answers.set(region, { phase: 'unreadable', trails, problem: { kind: 'cancelled', region } });
+      }
+    }
+  }
+
+  expectRegion(region: string): void {
+    this.#answers.set(region, { phase: 'loading', trails: this.#answers.get(region)?.trails ?? [] });
+  }
+
+  /** Takes the answer of one Region; returns the Regions whose trails changed with it. */
+  answered(region: string, answer: RegionAnswer): readonly string[] {
+    const before = this.#answers.get(region)?.trails ?? [];
+    this.#answers.set(region, answer);
+    this.#prefer();
+    return [...new Set([region, ...[...before, ...answer.trails].map(trail => trail.homeRegion)])];
+  }
+
+  /** Puts a trail that was read by itself, after it was changed, in place of the copy held. */
+  replace(trail: LiveTrail): void {
+    const home = this.#answers.get(trail.homeRegion);
+    const others = home?.trails.filter(other => other.arn !== trail.arn) ?? [];
+    this.#answers.set(trail.homeRegion, { phase: home?.phase ?? 'read', trails: [...others, trail] });
+    this.#prefer();
+  }
+
+  /** The account as far as it is known now. */
+  state(): AccountState {
+    return {
+      profile: this.profile,
+      phase: this.#phase,
+      ...(this.#problem && { problem: this.#problem }),
+      ...(this.#identity && { identity: this.#identity }),
+      ...(this.#regionSource && { regionSource: this.#regionSource }),
+      regions: this.#identity ? this.#regions(this.#identity) : [],
+    };
+  }
+
+  #regions(identity: Identity): RegionState[] {
+    const byHome = groupByHome(this.#preferred.values());
+    const names = new Set([...this.#answers.keys(), ...byHome.keys()]);
+    return [...names].sort().map(name => {
+      const answer = this.#answers.get(name);
+      return {
+        name,
+        phase: answer?.phase ?? 'read',
+        ...(answer?.problem && { problem: answer.problem }),
+        trails: (byHome.get(name) ?? [])
+          .map(trail => this.#inventoryTrail(trail, identity))
+          .sort((left, right) => compare(left.trail.name, right.trail.name)),
+      };
+    });
+  }
+
+  #inventoryTrail(trail: LiveTrail, identity: Identity): InventoryTrail {
+    const key = trail.kmsKeyId ? (this.keys.get(trail.kmsKeyId) ?? unreadKey(trail.kmsKeyId)) : undefined;
+    const bucket = this.buckets.get(trail.bucket) ?? unreadBucket;
+    const status = this.statuses.get(trail.arn) ?? unknown('loading');
+    const others = trail.kmsKeyId ? (this.#trailsUnderKey.get(trail.kmsKeyId) ?? 1) - 1 : 0;
+    const own = this.trailProblems.get(trail.arn);
+    const inputs = [
+      trail,
+      this.keys.get(trail.kmsKeyId ?? ''),
+      bucket,
+      this.statuses.get(trail.arn),
+      others,
+      own,
+    ];
+    const former = this.#judged.get(trail.arn);
+    if (former && inputs.every((input, index) => input === former.inputs[index])) {
+      return former.trail;
+    }
+    const facts = trailFactsOf(trail, key, bucket, status, others);
+    const judged: InventoryTrail = {
+      profile: this.profile,
+      identity,
+      trail,
+      ...(key && { key }),
+      bucket,
+      status,
+      facts,
+      verdict: judge(facts, this.#now()),
+      problems: [...(own ?? []), ...(key?.problems ?? [])],
+    };
+    this.#judged.set(trail.arn, { inputs, trail: judged });
+    return judged;
+  }
+
+  #prefer(): void {
+    const preferred = new Map<string, LiveTrail>();
+    for (const answer of this.#answers.values()) {
+      for (const trail of answer.trails) {
+        if (!preferred.has(trail.arn) || trail.readFrom === trail.homeRegion) {
+          preferred.set(trail.arn, trail);
+        }
+      }
+    }
+    this.#preferred = preferred;
+    this.#trailsUnderKey = new Map();
+    for (const { kmsKeyId } of preferred.values()) {
+      if (kmsKeyId) {
+        this.#trailsUnderKey.set(kmsKeyId, (this.#trailsUnderKey.get(kmsKeyId) ?? 0) + 1);
+      }
+    }
+    for (const arn of this.#judged.keys()) {
+      if (!preferred.has(arn)) {
+        this.#judged.delete(arn);
+      }
+    }
+  }
+}
+
+function groupByHome(trails: Iterable<LiveTrail>): Map<string, LiveTrail[]> {
+  const groups = new Map<string, LiveTrail[]>();
+  for (const trail of trails) {
+    const group = groups.get(trail.homeRegion);
+    if (group) {
+      group.push(trail);
+    } else {
+      groups.set(trail.homeRegion, [trail]);
+    }
+  }
+  return groups;
+}
+
+function compare(left: string, right: string): number {
+  return left < right ? -1 : left > right ? 1 : 0;
+}

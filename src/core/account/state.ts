@@ -1,0 +1,58 @@
+import type { Fact } from '../trail/fact.ts';
+import type { TrailFacts } from '../trail/trail.ts';
+import type { Verdict } from '../trail/verdict.ts';
+import type { BucketFacts, Identity, KeyMetadata, RegionList } from './ports.ts';
+import type { Problem } from './problem.ts';
+import type { Profile } from './profile.ts';
+import type { LiveTrail, TrailStatus } from './trail.ts';
+
+/** What is known of one profile's account at this moment. Snapshots: a change makes a new one. */
+export interface AccountState {
+  readonly profile: Profile;
+  readonly phase: 'not-loaded' | 'loading' | 'loaded' | 'failed';
+  /** Why nothing could be read, when `failed`. */
+  readonly problem?: Problem;
+  readonly identity?: Identity;
+  readonly regionSource?: RegionList['source'];
+  /** By name. */
+  readonly regions: readonly RegionState[];
+}
+
+export interface RegionState {
+  readonly name: string;
+  readonly phase: 'loading' | 'read' | 'unreadable';
+  readonly problem?: Problem;
+  /** The trails whose home Region this is, by name. A Region that could not be read may have some: seen from elsewhere. */
+  readonly trails: readonly InventoryTrail[];
+}
+
+/** One trail with everything read about it so far, and the verdict on it. */
+export interface InventoryTrail {
+  readonly profile: Profile;
+  readonly identity: Identity;
+  readonly trail: LiveTrail;
+  /** Absent where the trail has no key. */
+  readonly key?: KeyDetails;
+  readonly bucket: BucketFacts;
+  readonly status: Fact<TrailStatus>;
+  readonly facts: TrailFacts;
+  readonly verdict: Verdict;
+  /** What could not be read about it. */
+  readonly problems: readonly Problem[];
+}
+
+/** A KMS key, as far as the caller may read it. */
+export interface KeyDetails {
+  readonly arn: string;
+  /** Absent = there is no such key. */
+  readonly metadata: Fact<KeyMetadata>;
+  readonly aliases: Fact<readonly string[]>;
+  readonly rotation: Fact<boolean>;
+  /** The policy's text. */
+  readonly policy: Fact<string>;
+  readonly problems: readonly Problem[];
+}
+
+export function trailsOf(account: AccountState): readonly InventoryTrail[] {
+  return account.regions.flatMap(region => region.trails);
+}

@@ -1,0 +1,70 @@
+import { absent, type Fact, known, unknown } from '../trail/fact.ts';
+import type { KeyFacts } from '../trail/key.ts';
+import { judgeKeyPolicy } from '../trail/keyPolicy/index.ts';
+import type { PolicyVerdict } from '../trail/keyPolicy/verdict.ts';
+import type { TrailFacts } from '../trail/trail.ts';
+import { accountOfKey, regionOfKey } from './keyDetails.ts';
+import type { BucketFacts } from './ports.ts';
+import type { KeyDetails } from './state.ts';
+import { type LiveTrail, ownerOf, type TrailStatus } from './trail.ts';
+
+/** Brings what AWS answered about a trail into the form that is judged. */
+export function trailFactsOf(
+  trail: LiveTrail,
+  key: KeyDetails | undefined,
+  bucket: BucketFacts,
+  status: Fact<TrailStatus>,
+  otherTrailsUnderKey: number,
+): TrailFacts {
+  return {
+    key: key ? known(keyFactsOf(key, trail, bucket)) : absent,
+    account: known(ownerOf(trail.arn)),
+    bucketRegion: bucket.region,
+    bucketKey: bucket.bucketKey,
+    organization: known(trail.organization),
+    logFileValidation: known(trail.logFileValidation),
+    logging: status.kind === 'known' ? known(status.value.logging) : status,
+    deliveryError: status.kind === 'known' ? optional(status.value.latestDeliveryError) : status,
+    otherTrailsUnderKey: known(otherTrailsUnderKey),
+  };
+}
+
+function keyFactsOf(key: KeyDetails, trail: LiveTrail, bucket: BucketFacts): KeyFacts {
+  const { metadata } = key;
+  const about = <T>(pick: (value: Extract<typeof metadata, { kind: 'known' }>['value']) => T): Fact<T> =>
+    metadata.kind === 'known' ? known(pick(metadata.value)) : metadata;
+  const expires = metadata.kind === 'known' ? metadata.value.validTo : undefined;
+  return {
+    name: key.arn,
+    manager: about(value => value.manager),
+    state: metadata.kind === 'absent' ? known('NotFound') : about(value => value.state),
+    spec: about(value => value.spec),
+    usage: about(value => value.usage),
+    region: known(regionOfKey(key.arn)),
+    account: known(accountOfKey(key.arn)),
+    // Only material that KMS made rotates by itself (KMS Developer Guide, "Rotate AWS KMS keys").
+    rotation: metadata.kind === 'known' && metadata.value.origin !== 'AWS_KMS' ? absent : key.rotation,
+    expires: optional(expires),
+    policy: policyFact(key, trail, bucket),
+  };
+}
+
+function policyFact(key: KeyDetails, trail: LiveTrail, bucket: BucketFacts): Fact<PolicyVerdict> {
+  if (key.policy.kind !== 'known') {
+    return key.policy;
+  }
+  return known(
+    judgeKeyPolicy(key.policy.value, {
+      trailArn: trail.arn,
+      account: ownerOf(trail.arn),
+      bucketKey: bucket.bucketKey.kind === 'known' ? bucket.bucketKey.value : undefined,
+    }),
+  );
+}
+
+function optional<T>(value: T | undefined): Fact<T> {
+  return value === undefined ? absent : known(value);
+}
+
+/** What is known of a bucket before it is asked for. */
+export const unreadBucket: BucketFacts = { region: unknown('loading'), bucketKey: unknown('loading') };
