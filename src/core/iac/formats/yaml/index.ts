@@ -1,0 +1,321 @@
+import { isMap, isPair } from 'yaml';
+import type { TextRange } from '../../../base/text.ts';
+import type { Entry, MapNode, ScalarNode, TreeDocument, TreeNode, TreeText } from '../tree.ts';
+import { commentsOf } from './comments.ts';
+import { type Anchors, type Chunk, ChunkReader, composeChunk } from './compose.ts';
+import { YamlLines } from './lines.ts';
+import { type OutlineEntry, outline } from './outline.ts';
+
+/** Keeps composed chunks by their text, so that after a keystroke only the resource that changed is composed again. */
+export class ChunkCache {
+  readonly #chunks = new Map<string, Chunk>();
+  #size = 0;
+
+  chunk(text: string): Chunk {
+    const kept = this.#chunks.get(text);
+    if (kept) {
+      return kept;
+    }
+    const made = composeChunk(text);
+    if (text.length < largestChunk) {
+      this.#size += text.length;
+      this.#chunks.set(text, made);
+      for (const oldest of this.#chunks.keys()) {
+        if (this.#size <= cacheSize) {
+          break;
+        }
+        this.#chunks.delete(oldest);
+        this.#size -= oldest.length;
+      }
+    }
+    return made;
+  }
+}
+
+/**
+ * Reads YAML. The first two levels of a document (its sections, and what stands in them) are told by indentation;
+ * what lies below is composed when somebody asks for it. Where the library refuses a stretch, that stretch alone is
+ * taken apart further, down to the line it cannot read: its neighbours stay whole.
+ */
+export function parseYaml(text: string, cache: ChunkCache = new ChunkCache()): TreeText {
+  const lines = new YamlLines(text);
+  const documents = regions(lines).map(([first, last]): TreeDocument => {
+    const reader = new DocumentReader(lines, cache, first, last);
+    return {
+      format: 'yaml',
+      range: { start: lines.start(first), end: lines.start(last) },
+      get root() {
+        return reader.root;
+      },
+    };
+  });
+  let comments: TreeText['comments'] | undefined;
+  return {
+    documents,
+    get comments() {
+      comments ??= commentsOf(lines);
+      return comments;
+    },
+  };
+}
+
+const largestChunk = 200_000;
+const cacheSize = 2_000_000;
+/** Levels of a document that are told by indentation before the library is asked. */
+const outlined = 2;
+/** Objections that leave no doubt about what was meant. */
+const harmless = new Set([
+  'BAD_INDENT',
+  'TAB_AS_INDENT',
+  'DUPLICATE_KEY',
+  'BAD_DIRECTIVE',
+  'KEY_OVER_1024_CHARS',
+]);
+
+/** First line and line behind the last one of each document. */
+function regions(lines: YamlLines): [number, number][] {
+  const found: [number, number][] = [];
+  let first = 0;
+  for (let line = 0; line < lines.count; line++) {
+    if (lines.indent(line) !== 0) {
+      continue;
+    }
+    const content = lines.text.slice(lines.start(line), lines.start(line) + 4);
+    if (/^(?:---|\.\.\.)(?:\s|$)/.test(content)) {
+      found.push([first, line]);
+      const inline = lines.content(line).slice(3).trim();
+      first = content.startsWith('---') && inline !== '' && !inline.startsWith('#') ? line : line + 1;
+    } else if (content.startsWith('%') && first === line) {
+      first = line + 1;
+    }
+  }
+  found.push([first, lines.count]);
+  return found.filter(([from, to]) => hasContent(lines, from, to));
+}
+
+function hasContent(lines: YamlLines, first: number, last: number): boolean {
+  for (let line = first; line < last; line++) {
+    if (lines.indent(line) >= 0) {
+      return true;
+    }
+  }
+  return false;
+}
+
+class DocumentReader implements Anchors {
+  readonly #lines: YamlLines;
+  readonly #cache: ChunkCache;
+  readonly #first: number;
+  readonly #last: number;
+  readonly #anchors = new Map<string, { readonly offset: number; readonly node: TreeNode }[]>();
+  readonly #lazy: LazyEntry[] = [];
+  #root: TreeNode | undefined;
+
+  constructor(lines: YamlLines, cache: ChunkCache, first: number, last: number) {
+    this.#lines = lines;
+    this.#cache = cache;
+    this.#first = first;
+    this.#last = last;
+  }
+
+  get root(): TreeNode {
+    this.#root ??= this.#block(this.#first, this.#last, -1, 0);
+    return this.#root;
+  }
+
+  add(name: string, offset: number, node: TreeNode): void {
+    const known = this.#anchors.get(name) ?? [];
+    if (!known.some(one => one.offset === offset)) {
+      known.push({ offset, node });
+      this.#anchors.set(name, known);
+    }
+  }
+
+  /** The nearest anchor of this name before an offset. */
+  find(name: string, before: number): TreeNode | undefined {
+    // An anchor may stand in any section above: they have to be read first.
+    for (let index = 0; index < this.#lazy.length; index++) {
+      const entry = this.#lazy[index];
+      if (entry && entry.keyRange.start < before) {
+        entry.force();
+      }
+    }
+    let best: { readonly offset: number; readonly node: TreeNode } | undefined;
+    for (const one of this.#anchors.get(name) ?? []) {
+      if (one.offset < before && (!best || one.offset > best.offset)) {
+        best = one;
+      }
+    }
+    return best?.node;
+  }
+
+  /** What stands in whole lines. */
+  #block(first: number, last: number, outer: number, level: number): TreeNode {
+    if (level >= outlined) {
+      const chunk = this.#chunk(first, last);
+      if (chunk.problems.length === 0) {
+        return new ChunkReader(chunk, this.#lines.start(first), this, false).node(chunk.contents, 0);
+      }
+    }
+    const entries = outline(this.#lines, first, last, outer);
+    return entries ? this.#map(entries, level) : this.#tolerated(first, last);
+  }
+
+  #map(entries: readonly OutlineEntry[], level: number): MapNode {
+    return new LazyMap(
+      entries.map(entry => {
+        const lazy = new LazyEntry(entry, () => this.#value(entry, level + 1));
+        this.#lazy.push(lazy);
+        return lazy;
+      }),
+    );
+  }
+
+  #value(entry: OutlineEntry, level: number): Pick<Entry, 'value' | 'valueRange'> {
+    const lines = this.#lines;
+    const at = { start: entry.afterColon, end: entry.afterColon };
+    if (entry.half) {
+      return { value: nothing(at, true), valueRange: at };
+    }
+    const inline = lines.text.slice(entry.afterColon, lines.end(entry.firstLine)).trim();
+    const anchor = /^&([^\s,[\]{}]+)\s*(?:#.*)?$/.exec(inline)?.[1];
+    const below = entry.firstLine + 1;
+    if (inline !== '' && !inline.startsWith('#') && anchor === undefined) {
+      return this.#inline(entry);
+    }
+    const next = nextContent(lines, below, entry.lastLine);
+    const deeper = next !== undefined && lines.indent(next) > entry.indent;
+    const list =
+      next !== undefined && /^-(?:\s|$)/.test(lines.content(next)) && lines.indent(next) >= entry.indent;
+    if (!deeper && !list) {
+      return { value: nothing(at, false), valueRange: at };
+    }
+    if (list || !outline(lines, below, entry.lastLine, entry.indent)) {
+      return this.#inline(entry);
+    }
+    const value = this.#block(below, entry.lastLine, entry.indent, level);
+    if (anchor !== undefined) {
+      this.add(anchor, entry.afterColon, value);
+    }
+    return { value, valueRange: value.range };
+  }
+
+  /** A value that begins on its key's line, or a list: key and value are composed together. */
+  #inline(entry: OutlineEntry): Pick<Entry, 'value' | 'valueRange'> {
+    const chunk = this.#chunk(entry.firstLine, entry.lastLine);
+    const pair = isMap(chunk.contents) ? chunk.contents.items[0] : undefined;
+    if (!isPair(pair)) {
+      const range = { start: entry.afterColon, end: this.#lines.end(entry.firstLine) };
+      return { value: nothing(range, true), valueRange: range };
+    }
+    const broken = chunk.problems.some(problem => !harmless.has(problem));
+    const reader = new ChunkReader(chunk, this.#lines.start(entry.firstLine), this, broken);
+    return reader.entry(pair.key, pair.value);
+  }
+
+  /** Something other than a block mapping that the library objects to: what it made of it all the same. */
+  #tolerated(first: number, last: number): TreeNode {
+    const chunk = this.#chunk(first, last);
+    const broken = chunk.problems.some(problem => !harmless.has(problem));
+    return new ChunkReader(chunk, this.#lines.start(first), this, broken).node(chunk.contents, 0);
+  }
+
+  #chunk(first: number, last: number): Chunk {
+    const lines = this.#lines;
+    const text = lines.text.slice(lines.start(first), lines.start(last));
+    const chunk = this.#cache.chunk(/^[ ]*\t/m.test(text) ? text.replace(/^[ \t]+/gm, spaces) : text);
+    return chunk.problems.length === 0 ? chunk : this.#withoutNoise(first, last, chunk);
+  }
+
+  /** Lines left of where the stretch begins cannot belong to it. */
+  #withoutNoise(first: number, last: number, chunk: Chunk): Chunk {
+    const lines = this.#lines;
+    const begin = nextContent(lines, first, last);
+    if (begin === undefined) {
+      return chunk;
+    }
+    const start = lines.start(first);
+    let text = chunk.text;
+    for (let line = begin + 1; line < last; line++) {
+      if (lines.indent(line) >= 0 && lines.indent(line) < lines.indent(begin)) {
+        const from = lines.start(line) - start;
+        const to = lines.end(line) - start;
+        text = text.slice(0, from) + ' '.repeat(to - from) + text.slice(to);
+      }
+    }
+    return text === chunk.text ? chunk : this.#cache.chunk(text);
+  }
+}
+
+class LazyMap implements MapNode {
+  readonly kind = 'map';
+  readonly flow = false;
+  readonly tag = undefined;
+  readonly entries: readonly LazyEntry[];
+
+  constructor(entries: readonly LazyEntry[]) {
+    this.entries = entries;
+  }
+
+  get range(): TextRange {
+    return { start: this.entries[0]?.keyRange.start ?? 0, end: this.entries.at(-1)?.range.end ?? 0 };
+  }
+}
+
+class LazyEntry implements Entry {
+  readonly key: string;
+  readonly keyRange: TextRange;
+  readonly #read: () => Pick<Entry, 'value' | 'valueRange'>;
+  #result: Pick<Entry, 'value' | 'valueRange'> | undefined;
+  #reading = false;
+
+  constructor(entry: OutlineEntry, read: () => Pick<Entry, 'value' | 'valueRange'>) {
+    this.key = entry.key;
+    this.keyRange = { start: entry.keyStart, end: entry.keyEnd };
+    this.#read = read;
+  }
+
+  get value(): TreeNode {
+    return this.#got().value;
+  }
+
+  get valueRange(): TextRange {
+    return this.#got().valueRange;
+  }
+
+  get range(): TextRange {
+    return { start: this.keyRange.start, end: Math.max(this.#got().valueRange.end, this.keyRange.end) };
+  }
+
+  force(): void {
+    if (!this.#reading) {
+      this.#got();
+    }
+  }
+
+  #got(): Pick<Entry, 'value' | 'valueRange'> {
+    if (!this.#result) {
+      this.#reading = true;
+      this.#result = this.#read();
+      this.#reading = false;
+    }
+    return this.#result;
+  }
+}
+
+function nothing(range: TextRange, broken: boolean): ScalarNode {
+  return { kind: 'scalar', text: null, style: 'plain', broken, tag: undefined, range };
+}
+
+function nextContent(lines: YamlLines, first: number, last: number): number | undefined {
+  for (let line = first; line < last; line++) {
+    if (lines.indent(line) >= 0) {
+      return line;
+    }
+  }
+  return undefined;
+}
+
+function spaces(blanks: string): string {
+  return ' '.repeat(blanks.length);
+}

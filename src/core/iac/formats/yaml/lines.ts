@@ -1,0 +1,60 @@
+/** The lines of a text as YAML sees them: where each begins and ends, and how deep it is indented. */
+export class YamlLines {
+  readonly text: string;
+  readonly #starts: number[] = [];
+  readonly #ends: number[] = [];
+  readonly #indents: number[] = [];
+
+  constructor(text: string) {
+    this.text = text;
+    let start = text.charCodeAt(0) === 0xfeff ? 1 : 0;
+    while (start <= text.length) {
+      let end = start;
+      while (end < text.length && text.charCodeAt(end) !== 10 && text.charCodeAt(end) !== 13) {
+        end++;
+      }
+      this.#push(start, end);
+      if (end >= text.length) {
+        break;
+      }
+      start = text.charCodeAt(end) === 13 && text.charCodeAt(end + 1) === 10 ? end + 2 : end + 1;
+    }
+  }
+
+  get count(): number {
+    return this.#starts.length;
+  }
+
+  /** Behind the last line: the end of the text. */
+  start(line: number): number {
+    return this.#starts[line] ?? this.text.length;
+  }
+
+  /** Without the line break. */
+  end(line: number): number {
+    return this.#ends[line] ?? this.text.length;
+  }
+
+  /** Blanks before the first character; -1 for an empty line, -2 for a line that holds a comment only. */
+  indent(line: number): number {
+    return this.#indents[line] ?? -1;
+  }
+
+  content(line: number): string {
+    return this.text.slice(this.start(line) + Math.max(this.indent(line), 0), this.end(line));
+  }
+
+  #push(start: number, end: number): void {
+    let first = start;
+    while (first < end && isBlank(this.text.charCodeAt(first))) {
+      first++;
+    }
+    this.#starts.push(start);
+    this.#ends.push(end);
+    this.#indents.push(first === end ? -1 : this.text.charCodeAt(first) === 35 ? -2 : first - start);
+  }
+}
+
+function isBlank(code: number): boolean {
+  return code === 32 || code === 9;
+}

@@ -1,0 +1,138 @@
+import type { YamlLines } from './lines.ts';
+
+/** A `key:` line of a block mapping and the lines that belong to it. */
+export interface OutlineEntry {
+  readonly key: string;
+  /** Offsets of the key, quotes included. */
+  readonly keyStart: number;
+  readonly keyEnd: number;
+  /** Behind the colon; the key's end where there is none. */
+  readonly afterColon: number;
+  /** A line that is no `key:` yet, as while it is being typed. */
+  readonly half: boolean;
+  readonly firstLine: number;
+  /** Exclusive. */
+  readonly lastLine: number;
+  readonly indent: number;
+}
+
+/**
+ * The entries of the block mapping that stands in these lines, told by indentation alone; `undefined` when the
+ * lines hold something else. Lines left of it (`indent <= outer`) are noise.
+ */
+export function outline(
+  lines: YamlLines,
+  first: number,
+  last: number,
+  outer: number,
+): OutlineEntry[] | undefined {
+  let begin = first;
+  while (begin < last && lines.indent(begin) <= Math.max(outer, -1)) {
+    begin++;
+  }
+  if (begin >= last || !keyAt(lines, begin)) {
+    return undefined;
+  }
+  const indent = lines.indent(begin);
+  const entries: OutlineEntry[] = [];
+  for (let line = begin; line < last; line++) {
+    if (lines.indent(line) !== indent) {
+      continue;
+    }
+    const key =
+      keyAt(lines, line) ?? (continues(lines, line, entries.at(-1)) ? undefined : half(lines, line));
+    if (key) {
+      close(entries, line);
+      entries.push({ ...key, firstLine: line, lastLine: last, indent });
+    }
+  }
+  return entries;
+}
+
+type Key = Pick<OutlineEntry, 'key' | 'keyStart' | 'keyEnd' | 'afterColon' | 'half'>;
+
+function keyAt(lines: YamlLines, line: number): Key | undefined {
+  const start = lines.start(line) + Math.max(lines.indent(line), 0);
+  const end = lines.end(line);
+  const { text } = lines;
+  const first = text.charAt(start);
+  const keyEnd = first === '"' || first === "'" ? quotedEnd(text, start, end) : plainEnd(text, start, end);
+  if (keyEnd === undefined) {
+    return undefined;
+  }
+  let colon = keyEnd;
+  while (colon < end && isBlank(text.charCodeAt(colon))) {
+    colon++;
+  }
+  if (text.charAt(colon) !== ':' || (colon + 1 < end && !isBlank(text.charCodeAt(colon + 1)))) {
+    return undefined;
+  }
+  const written = text.slice(start, keyEnd);
+  const key = first === '"' || first === "'" ? written.slice(1, -1) : written;
+  return { key, keyStart: start, keyEnd, afterColon: colon + 1, half: false };
+}
+
+function half(lines: YamlLines, line: number): Key {
+  const keyStart = lines.start(line) + lines.indent(line);
+  const key = lines.content(line).trimEnd();
+  const keyEnd = keyStart + key.length;
+  return { key, keyStart, keyEnd, afterColon: keyEnd, half: true };
+}
+
+/** A list under its key, or the rest of a flow collection or quoted text that was opened above. */
+function continues(lines: YamlLines, line: number, entry: OutlineEntry | undefined): boolean {
+  if (!entry) {
+    return false;
+  }
+  const content = lines.content(line);
+  const inline = lines.text.slice(entry.afterColon, lines.end(entry.firstLine)).trim();
+  return /^-(?:\s|$)/.test(content) || /^[}\])"',]/.test(content) || /^(?:[!&]\S*\s+)*[{["']/.test(inline);
+}
+
+function close(entries: OutlineEntry[], line: number): void {
+  const entry = entries.pop();
+  if (entry) {
+    entries.push({ ...entry, lastLine: line });
+  }
+}
+
+function quotedEnd(text: string, start: number, end: number): number | undefined {
+  const quote = text.charAt(start);
+  for (let index = start + 1; index < end; index++) {
+    const character = text.charAt(index);
+    if (character === '\\' && quote === '"') {
+      index++;
+    } else if (character === quote) {
+      if (quote === "'" && text.charAt(index + 1) === "'") {
+        index++;
+      } else {
+        return index + 1;
+      }
+    }
+  }
+  return undefined;
+}
+
+function plainEnd(text: string, start: number, end: number): number | undefined {
+  if (/[#&*!|>%@`{}[\],]/.test(text.charAt(start)) || /^[-?](?:\s|$)/.test(text.slice(start, start + 2))) {
+    return undefined;
+  }
+  for (let index = start; index < end; index++) {
+    const code = text.charCodeAt(index);
+    if (code === 58 && (index + 1 === end || isBlank(text.charCodeAt(index + 1)))) {
+      let last = index;
+      while (last > start && isBlank(text.charCodeAt(last - 1))) {
+        last--;
+      }
+      return last > start ? last : undefined;
+    }
+    if (code === 35 && isBlank(text.charCodeAt(index - 1))) {
+      return undefined;
+    }
+  }
+  return undefined;
+}
+
+function isBlank(code: number): boolean {
+  return code === 32 || code === 9;
+}
