@@ -73,6 +73,16 @@ export class AccountReading {
     this.#end();
   }
 
+  /** Takes a trail that was read by itself and reads what stands behind it. */
+  async replace(trail: LiveTrail): Promise<void> {
+    const { store } = this.#options;
+    if (store.identity) {
+      store.replace(trail);
+      this.#changed({ kind: 'regions', regions: [trail.homeRegion] });
+      await this.#readBehind(trail, store.identity);
+    }
+  }
+
   async #readTrails(region: string, identity: Identity): Promise<void> {
     const { account, store, signal } = this.#options;
     const answer = await this.#ask(() => account.trails.inRegion(region, signal)).then(
@@ -92,16 +102,13 @@ export class AccountReading {
     await Promise.all([
       this.#once(`status ${trail.arn}`, async () => {
         const status = await settled(this.#ask(() => account.trails.status(trail, signal)));
-        this.#put([trail.arn], () => {
-          store.statuses.set(trail.arn, status.fact);
-          store.trailProblems.set(trail.arn, status.problems);
-        });
+        this.#put([trail.arn], () => store.putStatus(trail.arn, status.fact, status.problems));
       }),
       this.#once(`bucket ${trail.bucket}`, async () => {
         const facts = await this.#ask(() => account.buckets.facts(trail.bucket, signal)).catch(unreadable);
         this.#put(
           this.#sharing(other => other.bucket === trail.bucket),
-          () => store.buckets.set(trail.bucket, facts),
+          () => store.putBucket(trail.bucket, facts),
         );
       }),
       keyArn &&
@@ -114,7 +121,7 @@ export class AccountReading {
           }
           this.#put(
             this.#sharing(other => other.kmsKeyId === keyArn),
-            () => store.keys.set(keyArn, details),
+            () => store.putKey(details),
           );
         }),
     ]);

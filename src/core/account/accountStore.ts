@@ -17,19 +17,20 @@ type RegionAnswer = Pick<RegionState, 'phase' | 'problem'> & { readonly trails: 
  */
 export class AccountStore {
   readonly profile: Profile;
-  readonly statuses = new Map<string, Fact<TrailStatus>>();
-  readonly buckets = new Map<string, BucketFacts>();
-  readonly keys = new Map<string, KeyDetails>();
-  /** Refusals met while reading about a trail itself, by its ARN. */
-  readonly trailProblems = new Map<string, readonly Problem[]>();
   readonly #now: () => number;
   #phase: AccountState['phase'] = 'not-loaded';
   #problem: Problem | undefined;
   #identity: Identity | undefined;
   #regionSource: RegionList['source'] | undefined;
   readonly #answers = new Map<string, RegionAnswer>();
+  readonly #statuses = new Map<string, Fact<TrailStatus>>();
+  readonly #buckets = new Map<string, BucketFacts>();
+  readonly #keys = new Map<string, KeyDetails>();
+  /** Refusals met while reading about a trail itself, by its ARN. */
+  readonly #trailProblems = new Map<string, readonly Problem[]>();
   #preferred = new Map<string, LiveTrail>();
   #trailsUnderKey = new Map<string, number>();
+  #state: AccountState | undefined;
   #judged = new Map<string, { readonly inputs: readonly unknown[]; readonly trail: InventoryTrail }>();
 
   constructor(profile: Profile, now: () => number) {
@@ -50,6 +51,7 @@ export class AccountStore {
   }
 
   begin(): void {
+    this.#state = undefined;
     this.#phase = 'loading';
     this.#problem = undefined;
   }
@@ -77,17 +79,20 @@ export class AccountStore {
   }
 
   loaded(): void {
+    this.#state = undefined;
     this.#phase = 'loaded';
     this.#problem = undefined;
   }
 
   failed(problem: Problem): void {
+    this.#state = undefined;
     this.#phase = 'failed';
     this.#problem = problem;
   }
 
   /** Reading was given up: what did not answer before either is said to be unread. */
   stopped(): void {
+    this.#state = undefined;
     this.#phase = this.#identity ? 'loaded' : 'not-loaded';
     for (const [region, answer] of this.#answers) {
       if (answer.phase === 'loading') {
@@ -98,6 +103,7 @@ export class AccountStore {
   }
 
   expectRegion(region: string): void {
+    this.#state = undefined;
     this.#answers.set(region, { phase: 'loading', trails: this.#answers.get(region)?.trails ?? [] });
   }
 
@@ -117,9 +123,25 @@ export class AccountStore {
     this.#prefer();
   }
 
-  /** The account as far as it is known now. */
+  putStatus(trailArn: string, status: Fact<TrailStatus>, problems: readonly Problem[]): void {
+    this.#statuses.set(trailArn, status);
+    this.#trailProblems.set(trailArn, problems);
+    this.#state = undefined;
+  }
+
+  putBucket(name: string, facts: BucketFacts): void {
+    this.#buckets.set(name, facts);
+    this.#state = undefined;
+  }
+
+  putKey(details: KeyDetails): void {
+    this.#keys.set(details.arn, details);
+    this.#state = undefined;
+  }
+
+  /** The account as far as it is known now; the same object until something changes. */
   state(): AccountState {
-    return {
+    this.#state ??= {
       profile: this.profile,
       phase: this.#phase,
       ...(this.#problem && { problem: this.#problem }),
@@ -127,6 +149,7 @@ export class AccountStore {
       ...(this.#regionSource && { regionSource: this.#regionSource }),
       regions: this.#identity ? this.#regions(this.#identity) : [],
     };
+    return this.#state;
   }
 
   #regions(identity: Identity): RegionState[] {
@@ -146,16 +169,16 @@ export class AccountStore {
   }
 
   #inventoryTrail(trail: LiveTrail, identity: Identity): InventoryTrail {
-    const key = trail.kmsKeyId ? (this.keys.get(trail.kmsKeyId) ?? unreadKey(trail.kmsKeyId)) : undefined;
-    const bucket = this.buckets.get(trail.bucket) ?? unreadBucket;
-    const status = this.statuses.get(trail.arn) ?? unknown('loading');
+    const key = trail.kmsKeyId ? (this.#keys.get(trail.kmsKeyId) ?? unreadKey(trail.kmsKeyId)) : undefined;
+    const bucket = this.#buckets.get(trail.bucket) ?? unreadBucket;
+    const status = this.#statuses.get(trail.arn) ?? unknown('loading');
     const others = trail.kmsKeyId ? (this.#trailsUnderKey.get(trail.kmsKeyId) ?? 1) - 1 : 0;
-    const own = this.trailProblems.get(trail.arn);
+    const own = this.#trailProblems.get(trail.arn);
     const inputs = [
       trail,
-      this.keys.get(trail.kmsKeyId ?? ''),
+      this.#keys.get(trail.kmsKeyId ?? ''),
       bucket,
-      this.statuses.get(trail.arn),
+      this.#statuses.get(trail.arn),
       others,
       own,
     ];
@@ -180,6 +203,7 @@ export class AccountStore {
   }
 
   #prefer(): void {
+    this.#state = undefined;
     const preferred = new Map<string, LiveTrail>();
     for (const answer of this.#answers.values()) {
       for (const trail of answer.trails) {

@@ -7,6 +7,7 @@ import type { Account, Accounts } from './ports.ts';
 import { ProblemError, problemOf } from './problem.ts';
 import type { Profile } from './profile.ts';
 import type { AccountState } from './state.ts';
+import type { LiveTrail } from './trail.ts';
 
 export interface InventoryOptions {
   readonly accounts: Accounts;
@@ -86,6 +87,12 @@ export class Inventory implements Disposable {
     await entry?.read(change => this.#changes.fire({ ...change, profile }), region);
   }
 
+  /** Takes a trail that was read by itself, after it was changed, and reads again what stands behind it. */
+  async replace(profile: string, trail: LiveTrail): Promise<void> {
+    const entry = this.#entries.get(profile);
+    await entry?.replace(trail, change => this.#changes.fire({ ...change, profile }));
+  }
+
   /** The open account of a profile, for what the inventory does not do itself; throws `ProblemError`. */
   async account(profile: string): Promise<Account> {
     const entry = this.#entries.get(profile);
@@ -119,7 +126,7 @@ class Entry {
   underWay: Promise<void> = Promise.resolve();
   readonly #options: InventoryOptions;
   #account: Promise<Account> | undefined;
-  /** By Region; the reading of the whole account under the empty name. */
+  /** By Region; the reading of the whole account has the empty name, that of one trail `trail` and its ARN. */
   readonly #readings = new Map<string, AbortController>();
 
   constructor(profile: Profile, options: InventoryOptions) {
@@ -152,15 +159,30 @@ class Entry {
         }
       },
       region,
-    ).finally(() => {
-      if (this.#readings.get(region) === reading) {
-        this.#readings.delete(region);
-      }
-    });
+    ).finally(() => this.#endOf(region, reading));
     if (!region) {
       this.underWay = done;
     }
     return done;
+  }
+
+  async replace(trail: LiveTrail, onChange: (change: AccountChange) => void): Promise<void> {
+    const account = await this.open();
+    const name = `trail ${trail.arn}`;
+    const reading = this.#begin(name);
+    const { signal } = reading;
+    const options = {
+      account,
+      store: this.store,
+      chosenRegions: [],
+      limit: pLimit(this.#concurrency()),
+      signal,
+    };
+    await new AccountReading({
+      ...options,
+      onChange: change => (signal.aborted ? undefined : onChange(change)),
+    }).replace(trail);
+    this.#endOf(name, reading);
   }
 
   cancel(): void {
@@ -197,6 +219,16 @@ class Entry {
     return reading;
   }
 
+  #endOf(name: string, reading: AbortController): void {
+    if (this.#readings.get(name) === reading) {
+      this.#readings.delete(name);
+    }
+  }
+
+  #concurrency(): number {
+    return Math.max(1, this.#options.settings().concurrency);
+  }
+
   #abort(): void {
     for (const reading of this.#readings.values()) {
       reading.abort();
@@ -205,7 +237,7 @@ class Entry {
   }
 
   async #read(signal: AbortSignal, onChange: (change: AccountChange) => void, region: string): Promise<void> {
-    const { concurrency, regions } = this.#options.settings();
+    const { regions } = this.#options.settings();
     const { store } = this;
     let account: Account;
     try {
@@ -218,7 +250,7 @@ class Entry {
       }
       return;
     }
-    const limit = pLimit(concurrency);
+    const limit = pLimit(this.#concurrency());
     const reading = new AccountReading({ account, store, chosenRegions: regions, limit, signal, onChange });
     await (region ? reading.readRegion(region) : reading.readAccount());
   }

@@ -59,9 +59,13 @@ export class ProblemError extends Error {
   }
 }
 
+/**
+ * The problem behind whatever was thrown. Goes by the error's name: the edge that threw it may be a bundle of its
+ * own, with its own copy of the class.
+ */
 export function problemOf(error: unknown): Problem {
-  if (error instanceof ProblemError) {
-    return error.problem;
+  if (error instanceof Error && error.name === 'ProblemError') {
+    return (error as ProblemError).problem;
   }
   const detail = error instanceof Error ? error.message : String(error);
   return { kind: 'aws-error', name: error instanceof Error ? error.name : 'Error', detail };
