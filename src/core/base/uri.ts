@@ -37,6 +37,14 @@ export function join(folderUri: string, relative: string): string | undefined {
   return assemble(root, result);
 }
 
+/** An address from its beginning (`file://`) and the names on the way, as the file system spells them. */
+export function fromNames(root: string, names: readonly string[]): string {
+  return assemble(
+    root,
+    names.map((name, index) => encode(name, index === 0)),
+  );
+}
+
 /** The last part of an address, decoded: the name a person sees. */
 export function nameOf(uri: string): string {
   const { root, segments } = split(uri);

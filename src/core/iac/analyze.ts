@@ -10,6 +10,8 @@ import { configSuppressions } from './suppression/config.ts';
 
 /** Reads documents of every language, judges the trails they declare, and offers fixes. */
 export interface Analyzer {
+  /** Whether a document may declare a trail at all; asked of every file, so it costs almost nothing. */
+  claims(document: SourceDocument): boolean;
   /**
    * Everything to be said about the trails that a document declares, in the order of the text. Rejects only with the
    * signal's reason; a text that a language cannot cope with is a problem beside the others' results.
@@ -49,6 +51,8 @@ export interface AnalyzerOptions {
 
 export function createAnalyzer({ languages, now, rootOf }: AnalyzerOptions): Analyzer {
   return {
+    claims: document => languages.some(language => mayClaim(language, document)),
+
     async analyze(document, sources, signal) {
       signal?.throwIfAborted();
       const problems: AnalysisProblem[] = [];
@@ -91,6 +95,15 @@ async function assessOne(
   const configured = isCovered ? await configSuppressions(declaration.uri, root, sources) : [];
   const today = new Date(time).toISOString().slice(0, 10);
   return assess(declaration, verdict, [...declaration.suppressions, ...configured], today);
+}
+
+/** A language that fails here is asked again, and told of, when the document is analysed. */
+function mayClaim(language: Language, document: SourceDocument): boolean {
+  try {
+    return language.claims(document);
+  } catch {
+    return true;
+  }
 }
 
 /** In the order of the text. Where two languages read the same declaration, the one that stands first in the list keeps it. */

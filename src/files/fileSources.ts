@@ -1,0 +1,143 @@
+import { closeSync, fstatSync, openSync, readdirSync, readSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { fromNames } from '../core/base/uri.ts';
+import type { SourceDocument, Sources } from '../core/iac/sources.ts';
+import { decode } from './decode.ts';
+import { type FileProblem, isMissing, unreadable } from './problem.ts';
+
+/** The largest file that is read. Templates end at 1 MB for CloudFormation itself; synthesised plans are larger. */
+export const sizeLimit = 32 * 1024 * 1024;
+
+/** So much text is kept for those who ask again. */
+const keptCharacters = 8 * 1024 * 1024;
+
+/**
+ * The files of a disk as they are at the first look: what was read or listed once is not looked at again while it is
+ * kept. Make one for each scan. What cannot be read, is binary or too large is told once and is `undefined`.
+ *
+ * The disk is read synchronously: for the small files that infrastructure code consists of, that is four times as
+ * fast as through Node's thread pool. Whoever reads many gives others their turn in between.
+ */
+export class FileSources implements Sources {
+  readonly #onProblem: (problem: FileProblem) => void;
+  readonly #documents = new Map<string, SourceDocument | undefined>();
+  readonly #folders = new Map<string, readonly string[]>();
+  readonly #told = new Set<string>();
+  #kept = 0;
+
+  constructor(onProblem: (problem: FileProblem) => void) {
+    this.#onProblem = onProblem;
+  }
+
+  async read(uri: string): Promise<SourceDocument | undefined> {
+    if (this.#documents.has(uri)) {
+      return this.#documents.get(uri);
+    }
+    const path = pathOf(uri);
+    const bytes = path === undefined ? undefined : this.bytes(path);
+    return path === undefined || bytes === undefined
+      ? this.#keep(uri, undefined)
+      : this.document(path, bytes);
+  }
+
+  async list(folderUri: string): Promise<readonly string[]> {
+    const known = this.#folders.get(folderUri);
+    if (known) {
+      return known;
+    }
+    const path = pathOf(folderUri);
+    const files = path === undefined ? [] : this.#filesIn(path);
+    this.#folders.set(folderUri, files);
+    return files;
+  }
+
+  /** The content of a file; undefined, and told, where it cannot be read or is too large. */
+  bytes(path: string): Buffer | undefined {
+    try {
+      return this.#readWhole(path);
+    } catch (error) {
+      if (!isMissing(error)) {
+        this.#tell(unreadable(path, error));
+      }
+      return undefined;
+    }
+  }
+
+  /** The document that a file's content is; undefined, and told, where it is no text. */
+  document(path: string, bytes: Buffer): SourceDocument | undefined {
+    const uri = uriOf(path);
+    const text = decode(bytes);
+    if (text === undefined) {
+      this.#tell({ path, kind: 'binary', detail: 'not a text file' });
+      return this.#keep(uri, undefined);
+    }
+    return this.#documents.get(uri) ?? this.#keep(uri, { uri, text });
+  }
+
+  #readWhole(path: string): Buffer | undefined {
+    const file = openSync(path, 'r');
+    try {
+      const stats = fstatSync(file);
+      if (!stats.isFile()) {
+        return undefined;
+      }
+      if (stats.size > sizeLimit) {
+        this.#tell({ path, kind: 'too-large', detail: `larger than ${sizeLimit / 1024 / 1024} MB` });
+        return undefined;
+      }
+      const bytes = Buffer.allocUnsafe(stats.size);
+      return bytes.subarray(0, readSync(file, bytes, 0, stats.size, 0));
+    } finally {
+      closeSync(file);
+    }
+  }
+
+  #filesIn(folder: string): readonly string[] {
+    try {
+      return readdirSync(folder, { withFileTypes: true })
+        .filter(entry => entry.isFile() || entry.isSymbolicLink())
+        .map(entry => uriOf(join(folder, entry.name)));
+    } catch (error) {
+      if (!isMissing(error)) {
+        this.#tell(unreadable(folder, error));
+      }
+      return [];
+    }
+  }
+
+  #keep(uri: string, document: SourceDocument | undefined): SourceDocument | undefined {
+    this.#documents.set(uri, document);
+    this.#kept += document?.text.length ?? 0;
+    for (const [oldest, { text } = { text: '' }] of this.#documents) {
+      if (this.#kept <= keptCharacters || oldest === uri) {
+        break;
+      }
+      this.#documents.delete(oldest);
+      this.#kept -= text.length;
+    }
+    return document;
+  }
+
+  #tell(problem: FileProblem): void {
+    if (!this.#told.has(problem.path)) {
+      this.#told.add(problem.path);
+      this.#onProblem(problem);
+    }
+  }
+}
+
+/** The address of a path in VS Code's spelling, which is the core's: `file:///c%3A/infra/a%20b.tf`. */
+export function uriOf(path: string): string {
+  const { pathname, host } = pathToFileURL(path);
+  const names = pathname.split('/').filter(name => name !== '');
+  return fromNames(`file://${host}`, names.map(decodeURIComponent));
+}
+
+export function pathOf(uri: string): string | undefined {
+  try {
+    return fileURLToPath(uri);
+  } catch {
+    return undefined;
+  }
+}

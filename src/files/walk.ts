@@ -1,0 +1,144 @@
+import { type Dirent, readdirSync, realpathSync, statSync } from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
+import { isCandidate, isForeignFolder } from './candidates.ts';
+import { IgnoreRules } from './ignoreRules.ts';
+import { type FileProblem, unreadable } from './problem.ts';
+
+export interface WalkOptions {
+  /** Paths to leave out, beside those that git ignores. */
+  readonly exclude?: (path: string, isFolder: boolean) => boolean;
+  readonly onProblem: (problem: FileProblem) => void;
+}
+
+/**
+ * The files that may hold infrastructure code, in and below the given paths, each once however many ways lead to it: a
+ * folder's files before its folders, by name. A file that is named itself comes whatever it is called. Symbolic links
+ * are followed after everything else, so that a file is met under its own name first, and a link back is no loop.
+ */
+export function* walk(paths: readonly string[], options: WalkOptions): Generator<string> {
+  const walker = new Walker(options);
+  for (const path of paths) {
+    yield* walker.from(resolve(path));
+  }
+}
+
+interface Folder {
+  readonly path: string;
+  /** Its address without symbolic links. */
+  readonly real: string;
+  readonly rules: IgnoreRules;
+}
+
+class Walker {
+  readonly #options: WalkOptions;
+  readonly #files = new Set<string>();
+  readonly #folders = new Set<string>();
+
+  constructor(options: WalkOptions) {
+    this.#options = options;
+  }
+
+  *from(path: string): Generator<string> {
+    const found = this.#resolve(path);
+    if (found?.isFile && this.#isNew(this.#files, found.real)) {
+      yield path;
+    }
+    if (!found?.isFolder) {
+      return;
+    }
+    const links: Folder[] = [];
+    yield* this.#below({ path, real: found.real, rules: IgnoreRules.above(path) }, links);
+    for (const link of links) {
+      yield* this.#followed(link, links);
+    }
+  }
+
+  *#below(start: Folder, links: Folder[]): Generator<string> {
+    const open = [start];
+    for (let folder = open.pop(); folder; folder = open.pop()) {
+      if (!this.#isNew(this.#folders, folder.real)) {
+        continue;
+      }
+      const rules = folder.rules.enter(folder.path);
+      const folders: Folder[] = [];
+      for (const entry of this.#entries(folder.path)) {
+        const isFolder = entry.isDirectory();
+        const child = { path: join(folder.path, entry.name), real: join(folder.real, entry.name), rules };
+        if (entry.isSymbolicLink()) {
+          links.push(child);
+        } else if (isFolder && !isForeignFolder(entry.name) && !this.#isIgnored(child, true)) {
+          folders.push(child);
+        } else if (entry.isFile() && this.#isWanted(child) && this.#isNew(this.#files, child.real)) {
+          yield child.path;
+        }
+      }
+      open.push(...folders.reverse());
+    }
+  }
+
+  *#followed(link: Folder, links: Folder[]): Generator<string> {
+    const name = basename(link.path);
+    if (this.#isIgnored(link, false) || isForeignFolder(name)) {
+      return;
+    }
+    const target = this.#resolve(link.path, isCandidate(name));
+    if (target?.isFile && isCandidate(name) && this.#isNew(this.#files, target.real)) {
+      yield link.path;
+    }
+    if (target?.isFolder && !this.#isIgnored(link, true)) {
+      if (isAround(target.real, link.real)) {
+        this.#options.onProblem({ path: link.path, kind: 'loop', detail: `a link back to ${target.real}` });
+      } else {
+        yield* this.#below({ ...link, real: target.real }, links);
+      }
+    }
+  }
+
+  #entries(folder: string): Dirent[] {
+    try {
+      return readdirSync(folder, { withFileTypes: true }).sort((left, right) =>
+        left.name < right.name ? -1 : 1,
+      );
+    } catch (error) {
+      this.#options.onProblem(unreadable(folder, error));
+      return [];
+    }
+  }
+
+  #resolve(path: string, isTold = true) {
+    try {
+      const stats = statSync(path);
+      return { real: realpathSync.native(path), isFile: stats.isFile(), isFolder: stats.isDirectory() };
+    } catch (error) {
+      if (isTold) {
+        this.#options.onProblem(unreadable(path, error));
+      }
+      return undefined;
+    }
+  }
+
+  #isWanted(file: Folder): boolean {
+    return isCandidate(basename(file.path)) && !this.#isIgnored(file, false);
+  }
+
+  #isIgnored({ path, rules }: Folder, isFolder: boolean): boolean {
+    return rules.ignores(path, isFolder) || (this.#options.exclude?.(path, isFolder) ?? false);
+  }
+
+  #isNew(seen: Set<string>, real: string): boolean {
+    const isNew = !seen.has(real);
+    seen.add(real);
+    return isNew;
+  }
+}
+
+function isAround(folder: string, path: string): boolean {
+  for (let current = path; ; current = dirname(current)) {
+    if (current === folder) {
+      return true;
+    }
+    if (current === dirname(current)) {
+      return false;
+    }
+  }
+}

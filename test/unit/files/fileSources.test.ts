@@ -1,0 +1,90 @@
+import assert from 'node:assert/strict';
+import { closeSync, ftruncateSync, openSync } from 'node:fs';
+import { join } from 'node:path';
+import { FileSources, pathOf, sizeLimit, uriOf } from '../../../src/files/fileSources.ts';
+import type { FileProblem } from '../../../src/files/problem.ts';
+import { TemporaryFolder } from './folder.ts';
+
+describe('the files of a disk as sources', () => {
+  const folder = new TemporaryFolder({
+    'a b/main.tf': '\uFEFFlocals {}',
+    'a b/variables.tf': 'variable "x" {}',
+    'a b/link.tf': { link: 'main.tf' },
+    'a b/sub/other.tf': '',
+    'binary.tf': Buffer.from([1, 0, 0, 2, 0, 3]),
+    'folder.tf': 'folder',
+    'self.tf': { link: 'self.tf' },
+  });
+  const uri = (path: string) => uriOf(join(folder.path, path));
+  let problems: FileProblem[];
+  let sources: FileSources;
+  beforeEach(() => {
+    problems = [];
+    sources = new FileSources(problem => problems.push(problem));
+  });
+  after(() => folder.remove());
+
+  it('reads a text without its byte order mark, and keeps the document', async () => {
+    const document = await sources.read(uri('a b/main.tf'));
+    assert.deepEqual(document, { uri: uri('a b/main.tf'), text: 'locals {}' });
+    assert.equal(await sources.read(uri('a b/main.tf')), document);
+    assert.match(uri('a b/main.tf'), /\/a%20b\/main\.tf$/);
+  });
+
+  it('lists the files of a folder', async () => {
+    const files = [...(await sources.list(uri('a b')))].sort();
+    assert.deepEqual(files, [uri('a b/link.tf'), uri('a b/main.tf'), uri('a b/variables.tf')]);
+    assert.deepEqual(await sources.list(uri('nowhere')), []);
+    assert.deepEqual(await sources.list('untitled:Untitled-1'), []);
+  });
+
+  it('says nothing of what is not there', async () => {
+    for (const address of [
+      uri('nowhere.tf'),
+      uri('folder.tf'),
+      uri('a b/main.tf/x'),
+      'untitled:Untitled-1',
+      'no uri',
+    ]) {
+      assert.equal(await sources.read(address), undefined);
+    }
+    assert.deepEqual(problems, []);
+  });
+
+  it('names what is binary, too large or unreadable, once', async () => {
+    const large = openSync(folder.write('large.json', ''), 'w');
+    ftruncateSync(large, sizeLimit + 1);
+    closeSync(large);
+    for (const name of ['binary.tf', 'large.json', 'self.tf', 'self.tf']) {
+      assert.equal(await sources.read(uri(name)), undefined);
+    }
+    assert.deepEqual(
+      problems.map(({ kind, path }) => [kind, path]),
+      [
+        ['binary', join(folder.path, 'binary.tf')],
+        ['too-large', join(folder.path, 'large.json')],
+        ['unreadable', join(folder.path, 'self.tf')],
+      ],
+    );
+  });
+
+  it('keeps no more text than it should', async () => {
+    const text = 'x'.repeat(3 * 1024 * 1024);
+    const names = ['1.tf', '2.tf', '3.tf', '4.tf'];
+    for (const name of names) {
+      folder.write(name, text);
+    }
+    const first = await sources.read(uri('1.tf'));
+    for (const name of names) {
+      assert.equal((await sources.read(uri(name)))?.text.length, text.length);
+    }
+    assert.notEqual(await sources.read(uri('1.tf')), first);
+  });
+
+  it('turns paths into addresses and back', () => {
+    for (const name of ['a b#c?.tf', "it's(1)!*.tf", '100%.tf', 'größe.tf', '日本.tf']) {
+      assert.equal(pathOf(uri(name)), join(folder.path, name));
+    }
+    assert.equal(pathOf('untitled:Untitled-1'), undefined);
+  });
+});

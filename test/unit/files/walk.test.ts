@@ -1,0 +1,137 @@
+import assert from 'node:assert/strict';
+import { join, relative, sep } from 'node:path';
+import { excludeBy } from '../../../src/files/ignoreRules.ts';
+import type { FileProblem } from '../../../src/files/problem.ts';
+import { walk } from '../../../src/files/walk.ts';
+import { type Entry, TemporaryFolder } from './folder.ts';
+
+describe('the walk', () => {
+  let folder: TemporaryFolder;
+  afterEach(() => folder.remove());
+
+  /** The files met below the folder, and what could not be looked at. */
+  function walked(entries: Record<string, Entry>, from: readonly string[] = ['.'], exclude: string[] = []) {
+    folder = new TemporaryFolder(entries);
+    const short = (path: string) => relative(folder.path, path).split(sep).join('/');
+    const problems: FileProblem[] = [];
+    const paths = walk(
+      from.map(path => join(folder.path, path)),
+      { exclude: excludeBy(exclude, folder.path), onProblem: problem => problems.push(problem) },
+    );
+    return { files: [...paths].map(short), problems: problems.map(one => `${one.kind} ${short(one.path)}`) };
+  }
+
+  it('meets the files that may hold infrastructure code, those of a folder before its folders', () => {
+    const { files } = walked({
+      'z.tf': '',
+      'a/main.tofu': '',
+      'a/b/template.json': '',
+      'a/values.YAML': '',
+      'a/c.yml': '',
+      'a/d.template': '',
+      'README.md': '',
+      'main.tf.bak': '',
+    });
+    assert.deepEqual(files, [
+      'z.tf',
+      'a/c.yml',
+      'a/d.template',
+      'a/main.tofu',
+      'a/values.YAML',
+      'a/b/template.json',
+    ]);
+  });
+
+  it('leaves out what is downloaded or belongs to version control', () => {
+    const { files } = walked({
+      'node_modules/x/a.json': '',
+      '.terraform/modules/x/a.tf': '',
+      '.git/a.json': '',
+      'live/.terraform/modules/modules.json': '',
+      'live/a.tf': '',
+    });
+    assert.deepEqual(files, ['live/a.tf']);
+  });
+
+  it('follows .gitignore, the nested ones too, and the exclude file of the repository', () => {
+    const { files } = walked({
+      '.git/info/exclude': 'private.tf\n',
+      '.gitignore': '*.json\n/dist/\nbuild/*\n!build/keep.tf\n',
+      'a.json': '',
+      'private.tf': '',
+      'dist/a.tf': '',
+      'build/a.tf': '',
+      'build/keep.tf': '',
+      'sub/dist/a.tf': '',
+      'sub/.gitignore': '!kept.json\n# comment\nlocal.tf',
+      'sub/kept.json': '',
+      'sub/other.json': '',
+      'sub/local.tf': '',
+      'sub/deep/local.tf': '',
+      'local.tf': '',
+    });
+    assert.deepEqual(files, ['local.tf', 'build/keep.tf', 'sub/kept.json', 'sub/dist/a.tf']);
+  });
+
+  it('knows the rules above the folder it begins in, unless they leave out that folder', () => {
+    const entries = {
+      '.git': 'folder',
+      '.gitignore': 'dist\n*.json\n',
+      'dist/a.tf': '',
+      'live/a.json': '',
+      'live/b.tf': '',
+    } as const;
+    assert.deepEqual(walked(entries, ['live', 'dist']).files, ['live/b.tf', 'dist/a.tf']);
+  });
+
+  it('applies no rules of a repository around another one', () => {
+    const { files } = walked({
+      '.git': 'folder',
+      '.gitignore': '*.tf\n',
+      'vendored/.git': 'gitdir: elsewhere',
+      'vendored/a.tf': '',
+      'a.tf': '',
+    });
+    assert.deepEqual(files, ['vendored/a.tf']);
+  });
+
+  it('leaves out what it is told to', () => {
+    const { files } = walked(
+      { 'a.tf': '', 'test/a.tf': '', 'x/test/a.tf': '', 'x/b.json': '' },
+      ['.'],
+      ['test/', '*.json'],
+    );
+    assert.deepEqual(files, ['a.tf']);
+  });
+
+  it('takes a file that is named, whatever its name and whoever ignores it, once', () => {
+    const { files } = walked({ '.gitignore': 'a.txt', '.git': 'folder', 'a.txt': '', 'b.tf': '' }, [
+      'a.txt',
+      'a.txt',
+      '.',
+    ]);
+    assert.deepEqual(files, ['a.txt', 'b.tf']);
+  });
+
+  it('meets a file once, under its own name, and comes back from a loop of links', () => {
+    const { files, problems } = walked({
+      'a/link.tf': { link: '../z/real.tf' },
+      'a/around': { link: '..' },
+      'b/twice': { link: '../z' },
+      'b/outside.tf': { link: '../z/unnamed' },
+      'b/gone.tf': { link: 'nowhere' },
+      'b/gone': { link: 'nowhere' },
+      'z/real.tf': '',
+      'z/unnamed': '',
+      'z/self': { link: 'self' },
+    });
+    assert.deepEqual(files, ['z/real.tf', 'b/outside.tf']);
+    assert.deepEqual(problems, ['loop a/around', 'unreadable b/gone.tf']);
+  });
+
+  it('walks into a folder that is named like a file, and tells of a path that is not there', () => {
+    const { files, problems } = walked({ 'x.tf/main.tf': '' }, ['.', 'nowhere']);
+    assert.deepEqual(files, ['x.tf/main.tf']);
+    assert.deepEqual(problems, ['unreadable nowhere']);
+  });
+});
