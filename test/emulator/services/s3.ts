@@ -1,0 +1,42 @@
+import { bucketIsHere, bucketIsThere, callerMayReadBucket } from '../rules/bucketAccess.ts';
+import { required, string } from '../wire/members.ts';
+import { type S3Answer, s3Protocol } from '../wire/rest.ts';
+import { operation, type Service } from './service.ts';
+
+const members = { Bucket: required(string({ min: 3, max: 255 })) };
+
+export const s3: Service = {
+  name: 's3',
+  protocol: s3Protocol,
+  operations: {
+    HeadBucket: operation(members, (call, { Bucket }): S3Answer => {
+      const bucket = bucketIsThere(call, Bucket);
+      bucketIsHere(call, bucket);
+      callerMayReadBucket(call, bucket, 's3:ListBucket');
+      return { headers: { 'x-amz-bucket-region': bucket.region, 'x-amz-access-point-alias': 'false' } };
+    }),
+
+    // Answered everywhere: it is how one learns where to ask.
+    GetBucketLocation: operation(members, (call, { Bucket }): S3Answer => {
+      const bucket = bucketIsThere(call, Bucket);
+      callerMayReadBucket(call, bucket, 's3:GetBucketLocation');
+      return { root: 'LocationConstraint', content: bucket.region === 'us-east-1' ? '' : bucket.region };
+    }),
+
+    GetBucketEncryption: operation(members, (call, { Bucket }): S3Answer => {
+      const bucket = bucketIsThere(call, Bucket);
+      bucketIsHere(call, bucket);
+      callerMayReadBucket(call, bucket, 's3:GetEncryptionConfiguration');
+      const { bucketKey } = bucket;
+      return {
+        root: 'ServerSideEncryptionConfiguration',
+        content: {
+          Rule: {
+            ApplyServerSideEncryptionByDefault: { SSEAlgorithm: bucketKey ? 'aws:kms' : 'AES256' },
+            BucketKeyEnabled: bucketKey,
+          },
+        },
+      };
+    }),
+  },
+};

@@ -1,0 +1,55 @@
+import assert from 'node:assert/strict';
+import { AccountClient } from '@aws-sdk/client-account';
+import { CloudTrailClient } from '@aws-sdk/client-cloudtrail';
+import { KMSClient } from '@aws-sdk/client-kms';
+import { OrganizationsClient } from '@aws-sdk/client-organizations';
+import { S3Client } from '@aws-sdk/client-s3';
+import { STSClient } from '@aws-sdk/client-sts';
+import type { AwsCredentialIdentity, AwsCredentialIdentityProvider } from '@smithy/types';
+
+export interface Clients {
+  readonly cloudtrail: CloudTrailClient;
+  readonly kms: KMSClient;
+  readonly s3: S3Client;
+  readonly sts: STSClient;
+  readonly account: AccountClient;
+  readonly organizations: OrganizationsClient;
+}
+
+/** The real SDK clients, pointed at the emulator, with one attempt a call. */
+export function clientsFor(
+  url: string,
+  who: string | AwsCredentialIdentity | AwsCredentialIdentityProvider,
+  region = 'eu-west-1',
+): Clients {
+  const credentials = typeof who === 'string' ? { accessKeyId: who, secretAccessKey: 'secret' } : who;
+  const config = { endpoint: url, region, credentials, maxAttempts: 1 };
+  return {
+    cloudtrail: new CloudTrailClient(config),
+    kms: new KMSClient(config),
+    s3: new S3Client({ ...config, forcePathStyle: true }),
+    sts: new STSClient(config),
+    account: new AccountClient(config),
+    organizations: new OrganizationsClient(config),
+  };
+}
+
+/** Name, message and status of the error a call fails with. */
+export async function failureOf(
+  call: Promise<unknown>,
+): Promise<{ name: string; message: string; status?: number }> {
+  try {
+    await call;
+  } catch (error) {
+    assert.ok(error instanceof Error);
+    const { $metadata } = error as { readonly $metadata?: { readonly httpStatusCode?: number } };
+    const status = $metadata?.httpStatusCode;
+    return { name: error.name, message: error.message, ...(status !== undefined && { status }) };
+  }
+  return assert.fail('The call succeeded');
+}
+
+/** The name of the error a call fails with. */
+export async function errorName(call: Promise<unknown>): Promise<string> {
+  return (await failureOf(call)).name;
+}

@@ -1,0 +1,25 @@
+/** How the emulated AWS behaves. All of it may be changed while it runs. */
+export interface Settings {
+  /** The most items a page holds, whatever the caller asks for. */
+  pageSize: number | undefined;
+  /** UpdateTrail calls a second, account and Region before ThrottlingException; `undefined` is no limit. */
+  updateTrailPerSecond: number | undefined;
+  /** How many looks CloudTrail takes at a new key before it sees it. */
+  newKeySeenAfter: number;
+  /** How many looks CloudTrail takes at a key before it sees its new policy. */
+  newPolicySeenAfter: number;
+  /** Milliseconds that every answer takes. */
+  latency: number;
+  aliasesPerKey: number;
+  keysPerRegion: number;
+}
+
+export const defaultSettings: Settings = {
+  pageSize: undefined,
+  updateTrailPerSecond: undefined,
+  newKeySeenAfter: 0,
+  newPolicySeenAfter: 0,
+  latency: 0,
+  aliasesPerKey: 50,
+  keysPerRegion: 100_000,
+};
