@@ -70,15 +70,13 @@ async function handle(
   if (isControl(request)) return write(response, answerControl(request, parts));
   const outcome: Outcome = answerCall(request, parts);
   if (outcome.latency > 0) await pause(outcome.latency);
-  if (response.destroyed || outcome.kind === 'hang') return;
-  if (outcome.kind === 'dropped') {
+  if (response.destroyed) return;
+  if (outcome.kind === 'answer') {
+    const date = new Date(parts.world.clock.now()).toUTCString();
+    write(response, { ...outcome.response, headers: { ...outcome.response.headers, date } });
+  } else if (outcome.kind === 'dropped') {
     response.destroy();
-    return;
   }
-  write(response, {
-    ...outcome.response,
-    headers: { ...outcome.response.headers, date: new Date(parts.world.clock.now()).toUTCString() },
-  });
 }
 
 function write(response: ServerResponse, { status, headers, body }: HttpResponse): void {

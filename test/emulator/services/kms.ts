@@ -41,6 +41,7 @@ const keySpecs = [
   'ECC_NIST_P521',
   'HMAC_256',
 ] as const;
+const origins = ['AWS_KMS', 'EXTERNAL', 'AWS_CLOUDHSM', 'EXTERNAL_KEY_STORE'] as const;
 const keyUsages = ['ENCRYPT_DECRYPT', 'SIGN_VERIFY', 'GENERATE_VERIFY_MAC', 'KEY_AGREEMENT'] as const;
 const day = 24 * 60 * 60 * 1000;
 
@@ -155,7 +156,7 @@ export const kms: Service = {
         KeyUsage: optional(string({ oneOf: keyUsages })),
         KeySpec: optional(string({ oneOf: keySpecs })),
         CustomerMasterKeySpec: optional(string({ oneOf: keySpecs })),
-        Origin: optional(string({ oneOf: ['AWS_KMS', 'EXTERNAL', 'AWS_CLOUDHSM', 'EXTERNAL_KEY_STORE'] })),
+        Origin: optional(string({ oneOf: origins })),
         CustomKeyStoreId: optional(string({ min: 1, max: 64 })),
         XksKeyId: optional(string({ min: 1, max: 128 })),
         BypassPolicyLockoutSafetyCheck: optional(boolean()),
