@@ -1,0 +1,152 @@
+import type { Problem } from '../account/problem.ts';
+import { type Message, message } from './message.ts';
+
+/** What went wrong, in a few words: it follows "could not be read:". */
+export function problemInBrief(problem: Problem): Message {
+  switch (problem.kind) {
+    case 'sso-session-expired':
+      return message('SSO session expired');
+    case 'login-session-expired':
+      return message('console login expired');
+    case 'mfa-code-missing':
+      return message('MFA code needed');
+    case 'mfa-code-refused':
+      return message('MFA code refused');
+    case 'profile-incomplete':
+      return message('profile without credentials');
+    case 'profile-cycle':
+      return message('profiles refer to each other in a circle');
+    case 'sso-section-missing':
+      return message('sso_session names a section that is not there');
+    case 'config-unreadable':
+      return message('configuration file could not be read');
+    case 'credential-process-failed':
+      return message('credential_process failed');
+    case 'role-refused':
+      return message('role could not be assumed');
+    case 'credentials-expired':
+      return message('credentials expired');
+    case 'credentials-invalid':
+      return message('credentials not valid');
+    case 'region-disabled':
+      return message('Region not enabled');
+    case 'access-denied':
+      return problem.action ? message('{0} not allowed', problem.action) : message('access denied');
+    case 'clock-skewed':
+      return message('clock of this computer is off');
+    case 'throttled':
+      return message('too many requests');
+    case 'timeout':
+      return message('no answer in time');
+    case 'network':
+      return problem.detail ? message('network: {0}', problem.detail) : message('network');
+    case 'certificate':
+      return message('certificate not trusted');
+    case 'not-aws':
+      return message('answer did not come from AWS');
+    case 'cancelled':
+      return message('cancelled');
+    case 'aws-error':
+      return message('{0}', problem.name);
+  }
+}
+
+/** What happened and what to do about it, in full sentences. */
+export function problemInFull(problem: Problem): Message {
+  switch (problem.kind) {
+    case 'sso-session-expired':
+      return message(
+        'The IAM Identity Center session of this profile has expired or was never opened. Sign in again.',
+      );
+    case 'login-session-expired':
+      return message('The console login of this profile has expired. Sign in again.');
+    case 'mfa-code-missing':
+      return message(
+        'The role of this profile asks for an MFA code, and none was given. Try again and enter the code.',
+      );
+    case 'mfa-code-refused':
+      return message('AWS refused the MFA code. Wait for the next code and try again.');
+    case 'profile-incomplete':
+      return message(
+        'Nothing in this profile says where its credentials come from. Open the configuration file and complete it.',
+      );
+    case 'profile-cycle':
+      return message(
+        'The source_profile entries lead back to the same profile. Open the configuration file and break the circle.',
+      );
+    case 'sso-section-missing':
+      return message(
+        'The profile names an sso_session that the configuration file does not have. Add the section [sso-session …] or correct the name.',
+      );
+    case 'config-unreadable':
+      return message('The shared AWS files could not be read: {0}', problem.detail ?? '');
+    case 'credential-process-failed':
+      return message('The program named by credential_process failed: {0}', problem.detail ?? '');
+    case 'role-refused':
+      return message(
+        'AWS refused to let this profile assume its role: {0}. Check the trust policy of the role and the permissions of the source profile.',
+        problem.detail ?? '',
+      );
+    case 'credentials-expired':
+      return message('The temporary credentials of this profile have expired. Renew them and try again.');
+    case 'credentials-invalid':
+      return message(
+        'AWS does not accept the credentials of this profile. Check the access key in the credentials file.',
+      );
+    case 'region-disabled':
+      return message(
+        'The Region {0} is not enabled in this account. Enable it in the account settings, or leave it out with the setting "Regions".',
+        problem.region ?? '',
+      );
+    case 'access-denied':
+      return accessDenied(problem);
+    case 'clock-skewed':
+      return message(
+        'AWS refused the signature because the clock of this computer is off. Set the clock and try again.',
+      );
+    case 'throttled':
+      return message(
+        'AWS limits how often it may be asked, and the limit was reached. Wait a moment and try again.',
+      );
+    case 'timeout':
+      return message('AWS did not answer in time. Check the network and try again.');
+    case 'network':
+      return message(
+        'AWS could not be reached: {0}. Check the network, the proxy and the endpoint of the profile.',
+        problem.detail ?? '',
+      );
+    case 'certificate':
+      return message(
+        'The certificate of the other side is not trusted: {0}. Behind a proxy that opens TLS, its certificate must be known to the system.',
+        problem.detail ?? '',
+      );
+    case 'not-aws':
+      return message(
+        'Something other than AWS answered, perhaps the page of a proxy or of a sign-in portal. Check the network.',
+      );
+    case 'cancelled':
+      return message('Reading was cancelled.');
+    case 'aws-error':
+      return message('AWS answered {0}: {1}', problem.name, problem.detail ?? '');
+  }
+}
+
+function accessDenied(problem: Extract<Problem, { kind: 'access-denied' }>): Message {
+  const action = problem.action ?? `${problem.service ?? ''}:${problem.operation ?? ''}`;
+  switch (problem.explicitDeny) {
+    case 'service-control-policy':
+      return message(
+        'A service control policy of the organization denies {0}. Only an administrator of the organization can change that.',
+        action,
+      );
+    case 'permissions-boundary':
+      return message('The permissions boundary of this user or role denies {0}.', action);
+    case 'other':
+      return message('A policy denies {0} explicitly.', action);
+    case undefined:
+      return message(
+        'This user or role may not call {0}. Ask an administrator of the account to allow it.',
+        action,
+      );
+  }
+}

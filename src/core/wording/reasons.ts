@@ -1,0 +1,84 @@
+import type { Reason, ReasonCode } from '../trail/reason.ts';
+import { type Message, message } from './message.ts';
+
+/** A reason in a few words, for the line of a trail. */
+export function reasonInBrief({ code }: Reason): Message {
+  return briefs[code];
+}
+
+/** A reason in a sentence that says what it means for the trail and what to do. */
+export function reasonInFull({ code }: Reason): Message {
+  return sentences[code];
+}
+
+const briefs: Readonly<Record<ReasonCode, Message>> = {
+  'no-kms-key': message('no KMS key'),
+  'kms-key-conditional': message('KMS key only for some inputs'),
+  'kms-key-not-customer-managed': message('AWS managed key'),
+  'kms-key-not-found': message('key does not exist'),
+  'kms-key-disabled': message('key disabled'),
+  'kms-key-pending-deletion': message('key pending deletion'),
+  'kms-key-unavailable': message('key not available'),
+  'kms-key-unusable': message('key cannot be used'),
+  'kms-key-policy': message('key policy does not admit CloudTrail'),
+  'kms-key-policy-open': message('key policy is wide open'),
+  'kms-key-describe': message('key policy lacks kms:DescribeKey'),
+  'kms-key-rotation-off': message('key rotation off'),
+  'kms-key-material-expiring': message('key material expires'),
+  'kms-key-other-account': message('key in another account'),
+  'kms-key-other-region': message('key and bucket in different Regions'),
+  'kms-key-shared': message('key used by several trails'),
+  'delivery-failing': message('delivery failing'),
+  'not-logging': message('not logging'),
+  'log-file-validation-off': message('log file validation off'),
+  'bucket-key': message('S3 Bucket Key on'),
+  'organization-trail': message('organization trail'),
+};
+
+const sentences: Readonly<Record<ReasonCode, Message>> = {
+  'no-kms-key': message('The trail has no KMS key: its log files are encrypted with SSE-S3 only.'),
+  'kms-key-conditional': message('The trail has a KMS key only for some inputs.'),
+  'kms-key-not-customer-managed': message(
+    'The key is managed by AWS. CloudTrail needs a customer managed key, because it must be admitted by the key policy.',
+  ),
+  'kms-key-not-found': message(
+    'The KMS key of the trail does not exist. Log files cannot be delivered under it.',
+  ),
+  'kms-key-disabled': message(
+    'The KMS key is disabled: no log file can be delivered or read. Enable the key.',
+  ),
+  'kms-key-pending-deletion': message(
+    'The KMS key waits for its deletion. When it is gone, the log files under it cannot be read ever again. Cancel the deletion.',
+  ),
+  'kms-key-unavailable': message(
+    'The KMS key has no usable key material: it waits for an import, or its key store is disconnected.',
+  ),
+  'kms-key-unusable': message(
+    'CloudTrail uses symmetric encryption keys only, and this key is of another kind.',
+  ),
+  'kms-key-policy': message(
+    'The key policy keeps CloudTrail out: log files cannot be delivered under this key.',
+  ),
+  'kms-key-policy-open': message(
+    'The key policy lets more in than this trail. Narrow it with aws:SourceArn.',
+  ),
+  'kms-key-describe': message(
+    'The key policy does not let CloudTrail call kms:DescribeKey, which AWS asks for.',
+  ),
+  'kms-key-rotation-off': message('Automatic rotation of the key is off.'),
+  'kms-key-material-expiring': message(
+    'The imported key material has an expiry date. After it, log files cannot be delivered or read.',
+  ),
+  'kms-key-other-account': message('The key belongs to another account, so its policy could not be checked.'),
+  'kms-key-other-region': message('The key and the log bucket lie in different Regions.'),
+  'kms-key-shared': message('Other trails deliver under the same key.'),
+  'delivery-failing': message('The last log file could not be delivered.'),
+  'not-logging': message('The trail does not log.'),
+  'log-file-validation-off': message(
+    'Log file validation is off: a changed or deleted log file would go unnoticed.',
+  ),
+  'bucket-key': message('The log bucket has an S3 Bucket Key, so CloudTrail also needs kms:Decrypt.'),
+  'organization-trail': message(
+    'The trail serves all accounts of the organization; only its management account can change it.',
+  ),
+};

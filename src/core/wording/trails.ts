@@ -1,0 +1,85 @@
+import type { InventoryTrail, KeyDetails } from '../account/state.ts';
+import { knownValue } from '../trail/fact.ts';
+import type { KeyFacts } from '../trail/key.ts';
+import type { Reason } from '../trail/reason.ts';
+import type { Verdict } from '../trail/verdict.ts';
+import { type Message, message } from './message.ts';
+import { reasonInBrief } from './reasons.ts';
+
+/** The four states that an icon stands for. */
+export type Appearance = 'encrypted' | 'no-key' | 'attention' | 'unknown';
+
+export function appearanceOf(verdict: Verdict): Appearance {
+  const pressing = verdict.reasons.some(isPressing);
+  switch (verdict.state) {
+    case 'encrypted':
+      return pressing ? 'attention' : 'encrypted';
+    case 'not-encrypted':
+      return 'no-key';
+    case 'conditional':
+      return 'attention';
+    case 'unknown':
+      return 'unknown';
+  }
+}
+
+/** The state in words, for those who do not see the icon. */
+export function appearanceInWords(appearance: Appearance): Message {
+  switch (appearance) {
+    case 'encrypted':
+      return message('encrypted with SSE-KMS');
+    case 'no-key':
+      return message('no KMS key, SSE-S3 only');
+    case 'attention':
+      return message('needs attention');
+    case 'unknown':
+      return message('cannot tell');
+  }
+}
+
+/** What stands behind a trail's name, part by part. */
+export function trailInBrief({ trail, key, verdict }: InventoryTrail): readonly Message[] {
+  const encryption = key ? [message('SSE-KMS'), message('{0}', keyName(key))] : [message('SSE-S3 only')];
+  const told = verdict.reasons.filter(isPressing).filter(reason => reason.code !== 'no-kms-key');
+  return [
+    ...encryption,
+    ...told.map(reasonInBrief),
+    ...(trail.multiRegion ? [message('all Regions')] : []),
+    ...(trail.organization ? [message('organization')] : []),
+  ];
+}
+
+/** The alias by which people know a key, else its id. */
+export function keyName(key: Pick<KeyDetails, 'arn' | 'aliases'>): string {
+  const aliases = knownValue(key.aliases);
+  return aliases?.[0] ?? key.arn.replace(/^.*:key\//, '');
+}
+
+/** Whether CloudTrail is let in by the key's policy. */
+export function keyPolicyInBrief(policy: KeyFacts['policy']): Message {
+  switch (policy.kind) {
+    case 'absent':
+      return message('none');
+    case 'unknown':
+      return policy.cause === 'loading'
+        ? message('being read')
+        : policy.cause === 'other-account'
+          ? message('cannot be read: the key belongs to another account')
+          : message('could not be read');
+    case 'known':
+      switch (policy.value.answer) {
+        case 'admits':
+          return message('admits CloudTrail');
+        case 'denies':
+          return message('denies CloudTrail by statement {0}', policy.value.statement);
+        case 'does-not-admit':
+          return message('does not admit CloudTrail: {0} missing', policy.value.missing.join(', '));
+        case 'cannot-tell':
+          return message('cannot tell whether it admits CloudTrail');
+      }
+  }
+}
+
+function isPressing(reason: Reason): boolean {
+  return reason.weight === 'critical' || reason.weight === 'high';
+}
