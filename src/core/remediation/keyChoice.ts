@@ -1,0 +1,154 @@
+import { accountOfKey, readKeyDetails, regionOfKey } from '../account/keyDetails.ts';
+import type { Identity } from '../account/ports.ts';
+import type { KeyDetails } from '../account/state.ts';
+import { knownValue, unknown } from '../trail/fact.ts';
+import { type Fitness, fitnessOf, type KeyNeed } from './fitness.ts';
+import type { ChangeableKeys } from './ports.ts';
+
+/** A key that may be chosen, and how well it fits. */
+export interface KeyChoice {
+  readonly key: KeyDetails;
+  readonly fitness: Fitness;
+}
+
+export interface KeyGroups {
+  readonly ready: readonly KeyChoice[];
+  readonly afterPolicyChange: readonly KeyChoice[];
+  readonly unusable: readonly KeyChoice[];
+}
+
+/**
+ * Every key of the account in a Region, each as soon as it is read, in no order. Keys that AWS manages come
+ * too, without their policy: they are shown as what cannot be used. Throws only where the keys cannot be listed.
+ */
+export async function* keysOfRegion(
+  keys: ChangeableKeys,
+  region: string,
+  caller: Identity,
+  signal: AbortSignal,
+): AsyncGenerator<KeyDetails> {
+  const aliases = await aliasesByKey(keys, region, signal);
+  for await (const page of keys.list(region, signal)) {
+    yield* concurrently(page, atOnce, arn => readListedKey(keys, arn, aliases, caller, signal));
+  }
+}
+
+/** Groups keys by what can be done with them; within a group those with an alias first, by name. */
+export function groupKeys(keys: readonly KeyDetails[], need: KeyNeed): KeyGroups {
+  const choices = keys.map(key => ({ key, fitness: fitnessOf(key, need) })).sort(byName);
+  const of = (kind: Fitness['kind']) => choices.filter(choice => choice.fitness.kind === kind);
+  return { ready: of('ready'), afterPolicyChange: of('after-policy-change'), unusable: of('unusable') };
+}
+
+/** Whether what a person types is part of an alias, the ARN or the description. */
+export function matchesTyping(key: KeyDetails, typed: string): boolean {
+  const wanted = typed.trim().toLowerCase();
+  const texts = [...(knownValue(key.aliases) ?? []), key.arn, knownValue(key.metadata)?.description ?? ''];
+  return texts.some(text => text.toLowerCase().includes(wanted));
+}
+
+export type TypedKey =
+  /** `other` = of another account: nothing about it but DescribeKey can be verified. */
+  | { readonly kind: 'ok'; readonly arn: string; readonly other: boolean }
+  | { readonly kind: 'invalid'; readonly why: 'not-a-key-arn' | 'alias-arn' | 'other-partition' }
+  | { readonly kind: 'other-region'; readonly region: string };
+
+/** Checks a key ARN that a person typed; CloudTrail is always given a full one. */
+export function checkKeyArn(typed: string, bucketRegion: string, caller: Identity): TypedKey {
+  const arn = typed.trim();
+  if (/^arn:[a-z-]+:kms:[a-z0-9-]+:\d{12}:alias\//.test(arn)) {
+    return { kind: 'invalid', why: 'alias-arn' };
+  }
+  const found = /^arn:([a-z-]+):kms:[a-z0-9-]+:\d{12}:key\/[a-zA-Z0-9-]+$/.exec(arn);
+  if (!found) {
+    return { kind: 'invalid', why: 'not-a-key-arn' };
+  }
+  if (found[1] !== caller.partition) {
+    return { kind: 'invalid', why: 'other-partition' };
+  }
+  const region = regionOfKey(arn);
+  return region === bucketRegion
+    ? { kind: 'ok', arn, other: accountOfKey(arn) !== caller.account }
+    : { kind: 'other-region', region };
+}
+
+/** KMS answers 1,000 GetKeyPolicy calls a second in a Region; three calls are made for a key. */
+const atOnce = 24;
+
+async function aliasesByKey(
+  keys: ChangeableKeys,
+  region: string,
+  signal: AbortSignal,
+): Promise<ReadonlyMap<string, readonly string[]>> {
+  const found = new Map<string, string[]>();
+  for await (const page of keys.listAliases(region, signal)) {
+    for (const { name, keyId } of page) {
+      if (keyId !== undefined) {
+        found.set(keyId, [...(found.get(keyId) ?? []), name]);
+      }
+    }
+  }
+  return found;
+}
+
+/** The aliases are known from one listing: asking for them key by key would cost a call each. */
+async function readListedKey(
+  keys: ChangeableKeys,
+  arn: string,
+  aliases: ReadonlyMap<string, readonly string[]>,
+  caller: Identity,
+  signal: AbortSignal,
+): Promise<KeyDetails> {
+  const own = aliases.get(arn.slice(arn.lastIndexOf('/') + 1)) ?? [];
+  const listed = {
+    describe: keys.describe.bind(keys),
+    rotation: keys.rotation.bind(keys),
+    policy: keys.policy.bind(keys),
+    aliases: async () => own,
+  };
+  if (!own.some(name => name.startsWith('alias/aws/'))) {
+    return readKeyDetails(listed, arn, caller, signal);
+  }
+  const notAsked = unknown('denied');
+  const described = await readKeyDetails(
+    { ...listed, rotation: async () => true, policy: async () => '' },
+    arn,
+    caller,
+    signal,
+  );
+  return { ...described, rotation: notAsked, policy: notAsked };
+}
+
+async function* concurrently<T, R>(
+  items: readonly T[],
+  limit: number,
+  work: (item: T) => Promise<R>,
+): AsyncGenerator<R> {
+  const running = new Map<number, Promise<readonly [number, R]>>();
+  let next = 0;
+  while (next < items.length || running.size > 0) {
+    while (next < items.length && running.size < limit) {
+      const index = next++;
+      const item = items[index];
+      if (item !== undefined) {
+        running.set(
+          index,
+          work(item).then(result => [index, result] as const),
+        );
+      }
+    }
+    const [index, result] = await Promise.race(running.values());
+    running.delete(index);
+    yield result;
+  }
+}
+
+function byName(left: KeyChoice, right: KeyChoice): number {
+  return nameOf(left).localeCompare(nameOf(right));
+}
+
+/** Aliases sort before ARNs, since keys with a name are the ones that people look for. */
+function nameOf({ key }: KeyChoice): string {
+  const [alias] = knownValue(key.aliases) ?? [];
+  return alias === undefined ? `1 ${key.arn}` : `0 ${alias}`;
+}

@@ -1,0 +1,91 @@
+import type { Identity, KeyMetadata } from '../account/ports.ts';
+import type { LiveTrail, TrailStatus } from '../account/trail.ts';
+
+/**
+ * The part of an AWS account that is changed, and what is read on the way. Like all ports it throws
+ * `ProblemError` and nothing else. Signals end what only reads; a write that was begun is always waited for,
+ * so that nobody has to wonder whether it took place.
+ */
+export interface ChangeableAccount {
+  identity(signal: AbortSignal): Promise<Identity>;
+  readonly trails: ChangeableTrails;
+  readonly keys: ChangeableKeys;
+}
+
+/** Every call goes to the home Region, which is the Region in the trail's ARN. */
+export interface ChangeableTrails {
+  /** GetTrail, by ARN; `undefined` when there is no such trail. */
+  get(trailArn: string, signal: AbortSignal): Promise<LiveTrail | undefined>;
+  /** GetTrailStatus. */
+  status(trail: LiveTrail, signal: AbortSignal): Promise<TrailStatus>;
+  /** UpdateTrail with exactly `Name` (the ARN) and `KmsKeyId`: a key's ARN, or `""` for SSE-S3. */
+  setKey(trailArn: string, kmsKeyId: string): Promise<Written>;
+}
+
+/** Every call goes to the Region that is named, or the one in the key's ARN. */
+export interface ChangeableKeys {
+  /** DescribeKey; `undefined` when there is no such key. */
+  describe(keyArn: string, signal: AbortSignal): Promise<KeyMetadata | undefined>;
+  /** GetKeyPolicy: the text. */
+  policy(keyArn: string, signal: AbortSignal): Promise<string>;
+  rotation(keyArn: string, signal: AbortSignal): Promise<boolean>;
+  /** ListAliases of one key. */
+  aliases(keyArn: string, signal: AbortSignal): Promise<readonly string[]>;
+  /** ListKeys: the ARNs, page by page as they come. */
+  list(region: string, signal: AbortSignal): AsyncIterable<readonly string[]>;
+  /** ListAliases of a whole Region, page by page. */
+  listAliases(region: string, signal: AbortSignal): AsyncIterable<readonly Alias[]>;
+
+  /** CreateKey, symmetric, for encryption. KMS has no idempotency token: it is sent once and never again, whatever happens. */
+  create(key: KeyToCreate): Promise<Written & { readonly arn: string }>;
+  createAlias(alias: string, keyArn: string): Promise<Written>;
+  enableRotation(keyArn: string): Promise<Written>;
+  /** PutKeyPolicy of the policy "default", without bypassing the lockout check. */
+  putPolicy(keyArn: string, policy: string): Promise<Written>;
+  scheduleDeletion(keyArn: string, days: number): Promise<Written>;
+}
+
+export interface Alias {
+  /** With `alias/`. */
+  readonly name: string;
+  /** Id of the key; some aliases of AWS have none yet. */
+  readonly keyId?: string;
+}
+
+export interface KeyToCreate {
+  readonly region: string;
+  readonly policy: string;
+  readonly description: string;
+  readonly multiRegion: boolean;
+}
+
+export interface Written {
+  readonly requestId?: string;
+}
+
+/** Time, for waiting and for the record. */
+export interface Clock {
+  /** Milliseconds since 1970. */
+  now(): number;
+  /** Resolves after the time, or at once when the signal aborts. */
+  sleep(milliseconds: number, signal: AbortSignal): Promise<void>;
+}
+
+/**
+ * Where the journal is kept: a file or the editor's storage, shared by all windows. Throws what it likes: a write
+ * that cannot be recorded is not begun.
+ */
+export interface JournalStorage {
+  /** Adds one line, durably: it is there after a crash. Lines of several windows may come in any order. */
+  append(line: string): Promise<void>;
+  lines(): Promise<readonly string[]>;
+  /**
+   * Takes or renews a claim until a time, atomically among all windows. A claim that ran out at `now`, or that
+   * `holder` has already, can be taken. Returns who has the claim afterwards.
+   */
+  claim(name: string, holder: string, until: number, now: number): Promise<string>;
+  /** Who has the claim at `now`. */
+  claimedBy(name: string, now: number): Promise<string | undefined>;
+  /** Gives a claim back; nothing happens where somebody else has it. */
+  release(name: string, holder: string): Promise<void>;
+}
