@@ -1,4 +1,5 @@
 import type { TextRange } from '../base/text.ts';
+import type { ReasonCode } from '../trail/reason.ts';
 import type { Verdict } from '../trail/verdict.ts';
 import type { Declaration, Related } from './declaration.ts';
 import type { Suppression } from './suppression.ts';
@@ -19,6 +20,8 @@ export type Severity = 'error' | 'warning' | 'information' | 'hint';
 
 export interface Finding {
   readonly code: FindingCode;
+  /** What exactly is wrong: one code stands for several reasons why a key is unusable. */
+  readonly reason: ReasonCode;
   /** The default, before settings. */
   readonly severity: Severity;
   readonly range: TextRange;

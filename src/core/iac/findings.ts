@@ -34,6 +34,7 @@ export function findingsOf(declaration: Declaration, verdict: Verdict): Finding[
     if (code && !findings.has(code)) {
       findings.set(code, {
         code,
+        reason: reason.code,
         severity: severityOf(code, reason),
         range: rangeOf(code, declaration),
         declaration,
