@@ -1,17 +1,17 @@
 /**
- * A sentence before it is put into somebody's language: the English text with numbered places, and what goes into
- * them. The editor hands both to `vscode.l10n.t(text, ...args)`; the terminal prints the English.
+ * A sentence with its facts apart, so that the editor can translate it (`vscode.l10n.t`) and a terminal can print
+ * it as it stands. `{0}` is the first argument.
  */
 export interface Message {
   readonly text: string;
-  readonly args: readonly string[];
+  readonly args: readonly (string | number)[];
 }
 
-export function message(text: string, ...args: readonly string[]): Message {
+export function message(text: string, ...args: readonly (string | number)[]): Message {
   return { text, args };
 }
 
 /** The sentence in English. */
 export function inEnglish({ text, args }: Message): string {
-  return text.replace(/\{(\d+)\}/g, (place, index: string) => args[Number(index)] ?? place);
+  return text.replace(/\{(\d+)\}/g, (placeholder, index) => String(args[Number(index)] ?? placeholder));
 }
