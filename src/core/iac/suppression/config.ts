@@ -131,7 +131,7 @@ function remembered(read: ReadConfig): ReadConfig {
 async function parseYaml(config: SourceDocument): Promise<JsonLike> {
   const { parse } = await import('yaml');
   try {
-    return parse(config.text, { schema: 'failsafe', logLevel: 'silent' }) as JsonLike;
+    return parse(config.text, { schema: 'failsafe', logLevel: 'error' }) as JsonLike;
   } catch {
     return undefined;
   }

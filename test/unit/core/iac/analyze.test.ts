@@ -1,0 +1,281 @@
+import assert from 'node:assert/strict';
+import { createAnalyzer } from '../../../../src/core/iac/analyze.ts';
+import type { Declaration } from '../../../../src/core/iac/declaration.ts';
+import type { Language } from '../../../../src/core/iac/language.ts';
+import { describeState } from '../../../../src/core/iac/state.ts';
+import type { Suppression } from '../../../../src/core/iac/suppression.ts';
+import { absent, type Choice, known, unknown } from '../../../../src/core/trail/fact.ts';
+import type { KeyFacts } from '../../../../src/core/trail/key.ts';
+import { declarationOf, goodKey, type Told } from './declarations.ts';
+import { MemorySources } from './memorySources.ts';
+
+const uri = 'file:///infra/main.tf';
+const now = () => Date.parse('2026-03-01T12:00:00Z');
+
+describe('the analysis of a document', () => {
+  const key = (facts: Partial<KeyFacts>): Choice<KeyFacts> => known({ ...goodKey, ...facts });
+  const conditional = (byDefault: Choice<KeyFacts>): Choice<KeyFacts> => ({
+    kind: 'conditional',
+    byDefault: byDefault.kind === 'known' ? byDefault : absent,
+    branches: [absent, known(goodKey)],
+  });
+
+  const judged: readonly (readonly [string, Told, string, readonly string[]])[] = [
+    ['a good key', { key: known(goodKey) }, 'encrypted', []],
+    ['an unknown key', { key: unknown('out-of-reach') }, 'unknown', []],
+    ['no key', { key: absent }, 'not-encrypted', ['no-kms-key warning 0-10']],
+    [
+      'no key in an attribute',
+      { key: absent, keyAttribute: { start: 4, end: 8 } },
+      'not-encrypted',
+      ['no-kms-key warning 4-8'],
+    ],
+    [
+      'a misspelt attribute',
+      { key: absent, misspelling: { written: 'a', right: 'b', range: { start: 5, end: 6 } } },
+      'not-encrypted',
+      ['no-kms-key warning 5-6'],
+    ],
+    ['none by default', { key: conditional(absent) }, 'conditional', ['kms-key-conditional warning 0-10']],
+    [
+      'none for some callers',
+      { key: conditional(known(goodKey)) },
+      'conditional',
+      ['kms-key-conditional information 0-10'],
+    ],
+    [
+      'an AWS managed key',
+      { key: key({ manager: known('AWS') }) },
+      'encrypted',
+      ['kms-key-not-customer-managed error 0-10'],
+    ],
+    [
+      'a disabled key',
+      { key: key({ state: known('Disabled') }) },
+      'encrypted',
+      ['kms-key-unusable error 0-10'],
+    ],
+    [
+      'an asymmetric key in the wrong Region, without rotation or a policy',
+      {
+        key: key({
+          spec: known('RSA_2048'),
+          region: known('eu-west-1'),
+          rotation: known(false),
+          policy: known({ answer: 'does-not-admit', missing: ['kms:GenerateDataKey'] }),
+        }),
+        bucketRegion: 'us-east-1',
+      },
+      'encrypted',
+      ['kms-key-unusable error 0-10', 'kms-key-policy error 0-10', 'kms-key-rotation-off hint 0-10'],
+    ],
+    [
+      'a policy of which nothing can be said',
+      { key: key({ policy: known({ answer: 'cannot-tell', why: { kind: 'incomplete' } }) }) },
+      'encrypted',
+      [],
+    ],
+  ];
+  for (const [name, told, state, findings] of judged) {
+    it(`judges ${name}`, async () => {
+      const [assessment] = await assessments(told);
+      assert.ok(assessment);
+      assert.equal(describeState(assessment), state);
+      assert.deepEqual(
+        assessment.findings.map(one => `${one.code} ${one.severity} ${one.range.start}-${one.range.end}`),
+        findings,
+      );
+    });
+  }
+
+  it('gives each finding the places that concern it', async () => {
+    const told: Told = {
+      key: key({ rotation: known(false), policy: known({ answer: 'denies', statement: 'No' }) }),
+      related: ['key', 'key-policy', 'variable-value', 'condition'],
+    };
+    const [assessment] = await assessments(told);
+    assert.deepEqual(
+      assessment?.findings.map(({ code, related }) => [code, ...related.map(({ kind }) => kind)]),
+      [
+        ['kms-key-policy', 'key', 'key-policy', 'variable-value'],
+        ['kms-key-rotation-off', 'key', 'variable-value'],
+      ],
+    );
+  });
+
+  describe('and what somebody has accepted', () => {
+    const entry: Suppression = { tool: 'trivy', range: { start: 0, end: 1 }, codes: ['no-kms-key'] };
+    const cases: readonly (readonly [string, Suppression, string])[] = [
+      ['a code', entry, 'suppressed'],
+      ['everything', { tool: 'cloudtrail-encryption', range: entry.range }, 'suppressed'],
+      ['another code', { ...entry, codes: ['kms-key-policy'] }, 'not-encrypted'],
+      ['a code until tomorrow', { ...entry, expires: '2026-03-02' }, 'suppressed'],
+      ['a code until today', { ...entry, expires: '2026-03-01' }, 'not-encrypted'],
+    ];
+    for (const [name, suppression, state] of cases) {
+      it(name, async () => {
+        const [assessment] = await assessments({ key: absent, suppressions: [suppression] });
+        assert.ok(assessment);
+        assert.equal(describeState(assessment), state);
+        assert.equal(assessment.findings.length + assessment.suppressed.length, 1);
+        assert.equal(assessment.suppressed[0]?.by, state === 'suppressed' ? suppression : undefined);
+      });
+    }
+
+    it('does not hide that a key is there', async () => {
+      const told: Told = {
+        key: key({ rotation: known(false) }),
+        suppressions: [{ ...entry, codes: ['kms-key-rotation-off'] }],
+      };
+      const [assessment] = await assessments(told);
+      assert.ok(assessment);
+      assert.equal(describeState(assessment), 'encrypted');
+    });
+  });
+
+  it('keeps the order of the text, and a declaration that two languages read once', async () => {
+    const late = declarationOf({ key: absent, resource: 'late', header: { start: 50, end: 60 } });
+    const early = declarationOf({ key: absent, resource: 'early' });
+    const twin: Declaration = { ...early, language: 'sam' };
+    const { assessments } = await analyze([
+      languageOf('terraform', [late, early]),
+      languageOf('sam', [twin]),
+    ]);
+    assert.deepEqual(
+      assessments.map(({ declaration }) => `${declaration.language} ${declaration.resource}`),
+      ['terraform early', 'terraform late'],
+    );
+  });
+
+  it('loses nothing when a language fails', async () => {
+    const broken: Language = {
+      ...languageOf('sam', []),
+      read: () => Promise.reject(new RangeError('too deep')),
+    };
+    const worse: Language = {
+      ...languageOf('serverless', []),
+      claims: () => {
+        throw new Error('no idea');
+      },
+    };
+    const { assessments, problems } = await analyze([
+      broken,
+      worse,
+      languageOf('terraform', [declarationOf({ key: absent })]),
+    ]);
+    assert.equal(assessments.length, 1);
+    assert.deepEqual(problems, [
+      { uri, language: 'sam', detail: 'too deep' },
+      { uri, language: 'serverless', detail: 'no idea' },
+    ]);
+  });
+
+  it('asks only the languages that claim the document', async () => {
+    const other: Language = { ...languageOf('sam', [declarationOf({ key: absent })]), claims: () => false };
+    assert.deepEqual(await analyze([other]), { assessments: [], problems: [] });
+  });
+
+  it('stops when it is told to, with the reason of the signal', async () => {
+    const abort = new AbortController();
+    const slow: Language = {
+      ...languageOf('terraform', []),
+      async read() {
+        abort.abort(new Error('enough'));
+        throw new Error('not this one');
+      },
+    };
+    const analyzer = createAnalyzer({ languages: [slow], now });
+    const document = { uri, text: '' };
+    await assert.rejects(analyzer.analyze(document, new MemorySources(), abort.signal), {
+      message: 'enough',
+    });
+    await assert.rejects(analyzer.analyze(document, new MemorySources(), abort.signal), {
+      message: 'enough',
+    });
+  });
+
+  it('asks the language of a finding for its fixes', async () => {
+    const fix = {
+      action: { kind: 'ignore', code: 'no-kms-key' },
+      answers: ['no-kms-key'],
+      preferred: false,
+      documents: [],
+    } as const;
+    const language: Language = {
+      ...languageOf('terraform', [declarationOf({ key: absent })]),
+      fixes: async () => [fix],
+    };
+    const analyzer = createAnalyzer({ languages: [languageOf('sam', []), language], now });
+    const document = { uri, text: '' };
+    const [finding] = (await analyzer.analyze(document, new MemorySources())).assessments.flatMap(
+      one => one.findings,
+    );
+    assert.ok(finding);
+    assert.deepEqual(await analyzer.fixesFor(finding, document, new MemorySources()), [fix]);
+  });
+
+  describe("other scanners' configuration files", () => {
+    const files: Readonly<Record<string, readonly [text: string, tool: string | undefined]>> = {
+      '.checkov.yaml in a list': ['skip-check:\n  - CKV_AWS_67\n  - CKV_AWS_35\n', 'checkov'],
+      '.checkov.yaml in a text': ['skip-check: "CKV_AWS_67, CKV_AWS_35"\n', 'checkov'],
+      '.checkov.yaml by a wildcard': ['skip-check: [CKV_AWS_*]\n', 'checkov'],
+      '.checkov.yaml for others': ['skip-check: [CKV_AWS_36]\ncheck: [CKV_AWS_35]\n', undefined],
+      '.checkov.yaml broken': ['skip-check: [CKV_AWS_35\n}', undefined],
+      '.trivyignore by id': ['# accepted\nAVD-AWS-0015 exp:2026-04-01\n', 'trivy'],
+      '.trivyignore expired': ['AVD-AWS-0015 exp:2026-02-01\n', undefined],
+      '.trivyignore in a comment': ['# AVD-AWS-0015\nAVD-AWS-0016', undefined],
+      '.trivyignore.yaml by id': ['misconfigurations:\n  - id: AWS-0015\n    statement: fine\n', 'trivy'],
+      '.trivyignore.yaml for a path': [
+        'misconfigurations:\n  - id: AWS-0015\n    paths: ["live/**"]\n',
+        'trivy',
+      ],
+      '.trivyignore.yaml for another path': [
+        'misconfigurations:\n  - id: AWS-0015\n    paths: ["test/*.tf"]\n',
+        undefined,
+      ],
+      '.trivyignore.yaml expired': [
+        'misconfigurations:\n  - id: AWS-0015\n    expired_at: 2026-02-01\n',
+        undefined,
+      ],
+    };
+    for (const [name, [text, tool]] of Object.entries(files)) {
+      it(name, async () => {
+        const [file = ''] = name.split(' ');
+        const sources = new MemorySources({ [`file:///infra/${file}`]: text });
+        const declaration = declarationOf({ key: absent, uri: 'file:///infra/live/eu/main.tf' });
+        const analyzer = createAnalyzer({
+          languages: [languageOf('terraform', [declaration])],
+          now,
+          rootOf: () => 'file:///infra',
+        });
+        const { assessments } = await analyzer.analyze({ uri: declaration.uri, text: '' }, sources);
+        const [suppressed] = assessments.flatMap(one => one.suppressed);
+        assert.equal(suppressed?.by.tool, tool);
+        assert.equal(suppressed?.by.uri, tool && `file:///infra/${file}`);
+      });
+    }
+
+    it('are not looked for above the root', async () => {
+      const sources = new MemorySources({ 'file:///.trivyignore': 'AVD-AWS-0015' });
+      const declaration = declarationOf({ key: absent });
+      for (const rootOf of [() => 'file:///infra', () => undefined]) {
+        const analyzer = createAnalyzer({ languages: [languageOf('terraform', [declaration])], now, rootOf });
+        const { assessments } = await analyzer.analyze({ uri, text: '' }, sources);
+        assert.equal(assessments[0]?.findings.length, 1);
+      }
+    });
+  });
+
+  async function assessments(told: Told) {
+    return (await analyze([languageOf('terraform', [declarationOf(told)])])).assessments;
+  }
+
+  function analyze(languages: readonly Language[]) {
+    return createAnalyzer({ languages, now }).analyze({ uri, text: '' }, new MemorySources());
+  }
+});
+
+/** A language that has read everything already. */
+function languageOf(id: Language['id'], declarations: readonly Declaration[]): Language {
+  return { id, claims: () => true, read: async () => declarations, fixes: async () => [] };
+}
