@@ -1,5 +1,5 @@
 import { readdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import Mocha from 'mocha';
 
 /**
@@ -10,6 +10,20 @@ import Mocha from 'mocha';
  * tests have run to their end, which an exit code alone cannot.
  */
 export async function run(): Promise<void> {
+  try {
+    await runSuites();
+  } catch (error) {
+    // VS Code keeps only the exit code of what is thrown here.
+    console.log(error instanceof Error ? error.stack : error);
+    throw error;
+  }
+  const verdict = process.env['TEST_VERDICT'];
+  if (verdict !== undefined) writeFileSync(verdict, 'passed');
+}
+
+async function runSuites(): Promise<void> {
+  const files = suites();
+  console.log(`Integration tests: ${files.length} files`);
   const grep = process.env['TEST_GREP'];
   const mocha = new Mocha({
     ui: 'bdd',
@@ -20,16 +34,26 @@ export async function run(): Promise<void> {
     forbidPending: true,
     ...(grep === undefined || grep === '' ? {} : { grep }),
   });
-  const files = suites();
-  console.log(`Integration tests: ${files.length} files`);
   for (const file of files) mocha.addFile(file);
   await mocha.loadFilesAsync();
+  const unhandled = collectUnhandledRejections();
   const failures = await new Promise<number>(resolve => {
     mocha.run(resolve);
   });
   if (failures > 0) throw new Error(`${failures} ${failures === 1 ? 'test' : 'tests'} failed`);
-  const verdict = process.env['TEST_VERDICT'];
-  if (verdict !== undefined) writeFileSync(verdict, 'passed');
+  if (unhandled.length > 0) throw new Error(`unhandled rejections:\n${unhandled.join('\n')}`);
+}
+
+/** The extension host survives a rejection that nobody awaits, and so would a test; ours are mistakes all the same. */
+function collectUnhandledRejections(): readonly string[] {
+  const found: string[] = [];
+  const ours = dirname(dirname(__dirname));
+  process.on('unhandledRejection', reason => {
+    const stack = reason instanceof Error ? (reason.stack ?? reason.message) : String(reason);
+    const isOurs = stack.includes(join(ours, 'dist')) || stack.includes(join(ours, 'out'));
+    if (isOurs) found.push(stack);
+  });
+  return found;
 }
 
 function suites(): readonly string[] {

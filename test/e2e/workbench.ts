@@ -1,0 +1,95 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Page } from 'playwright-core';
+import type { OpenedWindow } from '../host/window.ts';
+import { Dialogs } from './workbench/dialogs.ts';
+import { Editors } from './workbench/editors.ts';
+import { Problems } from './workbench/problems.ts';
+import { QuickInput } from './workbench/quickInput.ts';
+import { TreeView } from './workbench/treeView.ts';
+
+/**
+ * A VS Code window as a person knows it. Everything waits for what it needs and throws when it does not come;
+ * nothing sleeps. Only this folder knows the elements and classes of the page.
+ */
+export class Workbench {
+  readonly #window: OpenedWindow;
+
+  constructor(window: OpenedWindow) {
+    this.#window = window;
+  }
+
+  /** For what no method here covers. */
+  get page(): Page {
+    return this.#window.page();
+  }
+
+  get quickInput(): QuickInput {
+    return new QuickInput(this.page);
+  }
+
+  get editors(): Editors {
+    return new Editors(this.page, this);
+  }
+
+  get problems(): Problems {
+    return new Problems(this.page, this);
+  }
+
+  get dialogs(): Dialogs {
+    return new Dialogs(this.page);
+  }
+
+  /** Opens a container of the activity bar by its title and leaves it open when it is. */
+  async openContainer(title: string): Promise<void> {
+    const { page } = this;
+    const item = page.locator(`.activitybar .action-item:has(.action-label[aria-label^="${title}"])`).first();
+    await item.waitFor();
+    if ((await item.getAttribute('aria-expanded')) !== 'true') await item.click();
+    await page.locator('.part.sidebar .composite.title h2').filter({ hasText: title }).first().waitFor();
+  }
+
+  /** The badge on a container's icon, as text. */
+  async containerBadge(title: string): Promise<string> {
+    const label = this.page.locator(`.activitybar .action-item:has(.action-label[aria-label^="${title}"])`);
+    return (await label.locator('.badge-content').first().textContent())?.trim() ?? '';
+  }
+
+  /** A view in the side bar by its title. */
+  view(title: string): TreeView {
+    return new TreeView(this.page, title);
+  }
+
+  /** Runs a palette command: its title with its category, as the palette shows it ("View: Toggle Terminal"). */
+  async runCommand(title: string): Promise<void> {
+    await this.openPalette(title);
+    await this.quickInput.accept(title);
+  }
+
+  async openPalette(filter: string): Promise<void> {
+    const { page, quickInput } = this;
+    await page.keyboard.press('F1');
+    await quickInput.waitUntilOpen();
+    await quickInput.type(`>${filter}`);
+  }
+
+  /** Writes `out/screenshots/NAME.png`. The pointer and the caret are put where they do not show. */
+  async screenshot(name: string): Promise<string> {
+    const folder = join(import.meta.dirname, '../../out/screenshots');
+    mkdirSync(folder, { recursive: true });
+    const path = join(folder, `${name}.png`);
+    await this.page.screenshot({ path, caret: 'hide', animations: 'disabled' });
+    return path;
+  }
+
+  async statusBarTexts(): Promise<readonly string[]> {
+    const items = this.page.locator('.part.statusbar .statusbar-item');
+    return items.evaluateAll(elements =>
+      elements.map(element => element.getAttribute('aria-label') ?? '').filter(label => label !== ''),
+    );
+  }
+
+  async clipboard(): Promise<string> {
+    return this.page.evaluate('navigator.clipboard.readText()');
+  }
+}

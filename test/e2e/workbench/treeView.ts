@@ -1,0 +1,165 @@
+import type { Locator, Page } from 'playwright-core';
+import { waitFor } from './waitFor.ts';
+
+/** A row as it is shown and as a screen reader hears it. */
+export type Row = {
+  readonly level: number;
+  readonly label: string;
+  readonly description: string;
+  /** The codicons of the row, without `codicon-`: usually one. */
+  readonly icons: readonly string[];
+  /** `undefined` for a row that cannot be expanded. */
+  readonly expanded: boolean | undefined;
+  readonly ariaLabel: string;
+};
+
+/** A tree in the side bar. Rows are named by their label; where it occurs twice, the first counts. */
+export class TreeView {
+  readonly #page: Page;
+  readonly #title: string;
+
+  constructor(page: Page, title: string) {
+    this.#page = page;
+    this.#title = title;
+  }
+
+  get #pane(): Locator {
+    // A lone view is merged with its container and its header hidden, but kept in the page.
+    const header = `.pane-header[aria-label^="${this.#title}"]`;
+    return this.#page.locator(`.part.sidebar .pane:has(> ${header})`).first();
+  }
+
+  /** The rows that are on screen now, from top to bottom. */
+  async rows(): Promise<readonly Row[]> {
+    const rows = await this.#pane.locator('.monaco-list-row').evaluateAll(elements =>
+      elements.map(element => {
+        const text = (selector: string): string => element.querySelector(selector)?.textContent?.trim() ?? '';
+        const classes = [...element.querySelectorAll('.custom-view-tree-node-item-icon')].flatMap(icon => [
+          ...icon.classList,
+        ]);
+        const expanded = element.getAttribute('aria-expanded');
+        return {
+          index: Number(element.getAttribute('data-index')),
+          level: Number(element.getAttribute('aria-level')),
+          label: text('.label-name'),
+          description: text('.label-description'),
+          icons: classes
+            .filter(name => name.startsWith('codicon-') && !name.startsWith('codicon-modifier'))
+            .map(name => name.slice('codicon-'.length)),
+          expanded: expanded === null ? null : expanded === 'true',
+          ariaLabel: element.getAttribute('aria-label') ?? '',
+        };
+      }),
+    );
+    return rows
+      .sort((a, b) => a.index - b.index)
+      .map(({ index: _, expanded, ...row }) => ({ ...row, expanded: expanded ?? undefined }));
+  }
+
+  /** Waits until the rows satisfy the condition, and returns them. */
+  async rowsWhere(description: string, condition: (rows: readonly Row[]) => boolean): Promise<readonly Row[]> {
+    return waitFor(
+      () => this.rows(),
+      rows => (condition(rows) ? rows : undefined),
+      rows => `${this.#title}: ${description}\n${rows.map(format).join('\n')}`,
+    );
+  }
+
+  async row(label: string): Promise<Row> {
+    const rows = await this.rowsWhere(`a row "${label}"`, all => all.some(row => row.label === label));
+    const found = rows.find(row => row.label === label);
+    if (found === undefined) throw new Error(`no row "${label}"`);
+    return found;
+  }
+
+  async expand(label: string): Promise<void> {
+    await this.#toggle(label, true);
+  }
+
+  async collapse(label: string): Promise<void> {
+    await this.#toggle(label, false);
+  }
+
+  async select(label: string): Promise<void> {
+    await this.#row(label).locator('.label-name').click();
+  }
+
+  /** Adds a row to the selection. */
+  async selectAlso(label: string): Promise<void> {
+    await this.#row(label).locator('.label-name').click({ modifiers: ['ControlOrMeta'] });
+  }
+
+  /** Clicks an inline action, which shows while the pointer is over its row. */
+  async clickRowAction(label: string, action: string): Promise<void> {
+    const row = this.#row(label);
+    await row.hover();
+    await row.locator(`.actions .action-label[aria-label^="${action}"]`).click();
+  }
+
+  async rowActions(label: string): Promise<readonly string[]> {
+    const row = this.#row(label);
+    await row.hover();
+    return labels(row.locator('.actions .action-label'));
+  }
+
+  /** Chooses from the context menu of a row. */
+  async chooseFromMenu(label: string, item: string): Promise<void> {
+    await this.#row(label).click({ button: 'right' });
+    const menu = this.#page.locator('.context-view .monaco-menu').last();
+    // A menu ignores a click that follows its opening at once; the keyboard has no such guard.
+    await menu.locator('.action-item', { has: this.#page.locator(`[aria-label^="${item}"]`) }).first().hover();
+    await this.#page.keyboard.press('Enter');
+    await menu.waitFor({ state: 'detached' });
+  }
+
+  async clickTitleAction(action: string): Promise<void> {
+    await this.#pane.hover();
+    const inPane = `.pane-header .action-label[aria-label^="${action}"]`;
+    const merged = `.part.sidebar .composite.title .action-label[aria-label^="${action}"]`;
+    await this.#pane.locator(inPane).or(this.#page.locator(merged)).first().click();
+  }
+
+  /** The text beside the view's title. */
+  async description(): Promise<string> {
+    return (await this.#pane.locator('.pane-header .description').textContent())?.trim() ?? '';
+  }
+
+  /** The welcome text of an empty view. */
+  async welcome(): Promise<string> {
+    return (await this.#pane.locator('.welcome-view-content').innerText()).trim();
+  }
+
+  async clickWelcomeButton(label: string): Promise<void> {
+    await this.#pane.locator('.welcome-view-content .monaco-button').filter({ hasText: label }).click();
+  }
+
+  /** The hover text of a row. */
+  async tooltip(label: string): Promise<string> {
+    await this.#row(label).locator('.label-name').hover();
+    const hover = this.#page.locator('.workbench-hover:visible, .monaco-hover:visible').last();
+    await hover.waitFor();
+    return (await hover.innerText()).trim();
+  }
+
+  async #toggle(label: string, expanded: boolean): Promise<void> {
+    const row = await this.row(label);
+    if (row.expanded === undefined) throw new Error(`"${label}" cannot be expanded`);
+    if (row.expanded !== expanded) await this.#row(label).locator('.monaco-tl-twistie').click();
+    await this.rowsWhere(`"${label}" ${expanded ? 'expanded' : 'collapsed'}`, rows =>
+      rows.some(one => one.label === label && one.expanded === expanded),
+    );
+  }
+
+  #row(label: string): Locator {
+    const exact = this.#page.locator('.label-name').getByText(label, { exact: true });
+    return this.#pane.locator('.monaco-list-row').filter({ has: exact }).first();
+  }
+}
+
+async function labels(locator: Locator): Promise<readonly string[]> {
+  return locator.evaluateAll(elements => elements.map(element => element.getAttribute('aria-label') ?? ''));
+}
+
+function format(row: Row): string {
+  return `${'  '.repeat(row.level)}${row.label}  ${row.description}  [${row.icons.join(' ')}]`;
+}

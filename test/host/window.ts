@@ -1,0 +1,154 @@
+import { cpSync } from 'node:fs';
+import { join } from 'node:path';
+import { type BrowserContext, _electron as electron, type Page } from 'playwright-core';
+import { launchBrowser, windowSize } from './browser.ts';
+import { chooseHost } from './choose.ts';
+import { closeOnExit, removeFolder, temporaryFolder } from './cleanup.ts';
+import { desktopExecutable, installOnDesktop } from './desktop.ts';
+import { isolatedEnvironment } from './environment.ts';
+import { installExtension, type Server, startServer, windowAddress } from './served/server.ts';
+import { type Settings, type Theme, writeUserSettings } from './settings.ts';
+
+export type WindowOptions = {
+  /** The folder to open. Tests may write in it: hand over a copy. */
+  readonly workspace: string;
+  /** What a user would install, or this checkout as it was last built. */
+  readonly extension: { readonly vsix: string } | { readonly development: string };
+  /** For the extension host, on top of an environment in which AWS knows no profile. */
+  readonly env?: Readonly<Record<string, string>>;
+  readonly theme?: Theme;
+  readonly settings?: Settings;
+};
+
+export type OpenedWindow = {
+  readonly host: 'desktop' | 'served';
+  /** The current page; another one after `restart`. */
+  readonly page: () => Page;
+  /** Ends the editor with its extension host and opens it again, with all that it had stored. */
+  readonly restart: () => Promise<void>;
+  readonly close: () => Promise<void>;
+};
+
+/** Opens a real VS Code with the extension in it, driven by Playwright, whichever host this machine has. */
+export async function openWindow(options: WindowOptions): Promise<OpenedWindow> {
+  const host = await chooseHost();
+  const folder = temporaryFolder('vscode-window');
+  const profile: Profile = {
+    userDataDir: join(folder, 'user'),
+    extensionsDir: join(folder, 'extensions'),
+    env: isolatedEnvironment(options.env),
+  };
+  writeUserSettings(profile.userDataDir, options.theme ?? 'dark', options.settings ?? {});
+  const start =
+    host.kind === 'served'
+      ? servedEditor(options, profile)
+      : desktopEditor(options, profile, await desktopExecutable(host.version));
+  let editor = await start();
+  let forget = closeOnExit(() => editor.end());
+  return {
+    host: host.kind,
+    page: () => editor.page,
+    restart: async () => {
+      forget();
+      await editor.end();
+      editor = await start();
+      forget = closeOnExit(() => editor.end());
+    },
+    close: async () => {
+      forget();
+      await editor.end();
+      removeFolder(folder);
+    },
+  };
+}
+
+type Profile = {
+  readonly userDataDir: string;
+  readonly extensionsDir: string;
+  readonly env: Readonly<Record<string, string>>;
+};
+
+type Editor = { readonly page: Page; readonly end: () => Promise<void> };
+
+/** Returns a way to start it again and again: same port and same browser profile, where the window keeps its state. */
+function servedEditor({ workspace, extension }: WindowOptions, profile: Profile): () => Promise<Editor> {
+  const drivable = 'development' in extension;
+  if ('vsix' in extension) installExtension(extension.vsix, { ...profile, drivable });
+  const payload = drivable ? { extensionDevelopmentPath: extension.development } : {};
+  let port: number | undefined;
+  return async () => {
+    const server: Server = await startServer({ ...profile, drivable, ...(port === undefined ? {} : { port }) });
+    port = server.port;
+    let browser: BrowserContext | undefined;
+    try {
+      browser = await launchBrowser(join(profile.userDataDir, 'browser'));
+      const page = browser.pages()[0] ?? (await browser.newPage());
+      await prepare(page);
+      await page.goto(windowAddress(server, workspace, payload));
+      await workbenchIsReady(page);
+      return { page, end: () => endServed(browser, server) };
+    } catch (error) {
+      await endServed(browser, server);
+      throw error;
+    }
+  };
+}
+
+async function endServed(browser: BrowserContext | undefined, server: Server): Promise<void> {
+  await Promise.allSettled([browser?.close(), server.close()]);
+}
+
+function desktopEditor(
+  { workspace, extension }: WindowOptions,
+  { userDataDir, extensionsDir, env }: Profile,
+  executablePath: string,
+): () => Promise<Editor> {
+  const args = [`--user-data-dir=${userDataDir}`, `--extensions-dir=${extensionsDir}`];
+  if ('vsix' in extension) installOnDesktop(executablePath, extension.vsix, args);
+  else args.push(`--extensionDevelopmentPath=${extension.development}`);
+  return async () => {
+    const application = await electron.launch({
+      executablePath,
+      args: [
+        workspace,
+        ...args,
+        '--no-sandbox',
+        '--disable-gpu',
+        '--disable-updates',
+        '--disable-workspace-trust',
+        '--skip-welcome',
+        '--skip-release-notes',
+        '--new-window',
+      ],
+      env: { ...env, ...(process.env['DISPLAY'] === undefined ? {} : { DISPLAY: process.env['DISPLAY'] }) },
+      timeout: 60_000,
+    });
+    const page = await application.firstWindow();
+    await prepare(page);
+    await application.evaluate(({ BrowserWindow }, size) => {
+      BrowserWindow.getAllWindows()[0]?.setContentSize(size.width, size.height);
+    }, windowSize);
+    await workbenchIsReady(page);
+    return { page, end: () => application.close() };
+  };
+}
+
+/** tsx keeps the names of functions by a helper that is unknown inside the page, where `evaluate` runs them. */
+async function prepare(page: Page): Promise<void> {
+  const helper = 'globalThis.__name = named => named';
+  await page.addInitScript(helper);
+  await page.evaluate(helper);
+  page.setDefaultTimeout(20_000);
+}
+
+/** The status bar is among the last parts to be restored. */
+async function workbenchIsReady(page: Page): Promise<void> {
+  await page.locator('.monaco-workbench .part.statusbar .statusbar-item').first().waitFor({ timeout: 60_000 });
+}
+
+/** A copy of a sample folder that the test may change, gone at the end. */
+export function copyOfWorkspace(template: string): string {
+  const copy = join(temporaryFolder('workspace'), 'workspace');
+  cpSync(template, copy, { recursive: true });
+  return copy;
+}
