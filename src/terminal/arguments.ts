@@ -1,0 +1,86 @@
+import { parseArgs } from 'node:util';
+import type { Severity } from '../core/iac/finding.ts';
+
+export type Format = 'text' | 'json' | 'sarif';
+
+/** What somebody asked for on the command line. */
+export type Request =
+  | {
+      readonly kind: 'scan';
+      readonly paths: readonly string[];
+      readonly format: Format;
+      /** The least severity that is reported. */
+      readonly severity: Severity;
+      readonly exclude: readonly string[];
+      /** Undefined: as the terminal can. */
+      readonly color: boolean | undefined;
+    }
+  | { readonly kind: 'help' }
+  | { readonly kind: 'version' }
+  | { readonly kind: 'mistake'; readonly message: string };
+
+/** From the most to the least severe. */
+export const severities = ['error', 'warning', 'information', 'hint'] as const satisfies readonly Severity[];
+
+const formats = ['text', 'json', 'sarif'] as const satisfies readonly Format[];
+
+export const usage = `Usage: cloudtrail-encryption-scan [PATH…] [options]
+
+Finds the CloudTrail trails that Terraform, CloudFormation, SAM and Serverless files declare, and says which of
+them have no KMS key, or one that does not serve. Without a PATH, the current folder is scanned.
+
+Options:
+  --format FORMAT      text (default), json or sarif
+  --severity SEVERITY  report findings of this severity and above: error, warning, information or hint (default)
+  --exclude PATTERN    leave out paths, written as in a .gitignore in the current folder; may be repeated
+  --no-color           no colours; without it they depend on the terminal and on NO_COLOR
+  --help               this text
+  --version            the version
+
+Files that git ignores are left out, and so are node_modules and .terraform.
+
+Exit code: 0 when nothing was found, 1 when there are findings, 2 when the scan could not run.
+`;
+
+export function readArguments(args: readonly string[]): Request {
+  try {
+    return requestOf(args);
+  } catch (error) {
+    return mistake(error instanceof Error ? error.message : String(error));
+  }
+}
+
+function requestOf(args: readonly string[]): Request {
+  const { values, positionals } = parseArgs({
+    args: [...args],
+    allowPositionals: true,
+    allowNegative: false,
+    options: {
+      format: { type: 'string', default: 'text' },
+      severity: { type: 'string', default: 'hint' },
+      exclude: { type: 'string', multiple: true, default: [] },
+      color: { type: 'boolean' },
+      'no-color': { type: 'boolean' },
+      help: { type: 'boolean', short: 'h' },
+      version: { type: 'boolean' },
+    },
+  });
+  if (values.help || values.version) {
+    return { kind: values.help ? 'help' : 'version' };
+  }
+  const format = formats.find(one => one === values.format);
+  const severity = severities.find(one => one === values.severity);
+  if (!format) {
+    return mistake(`--format is ${formats.join(', ')}, not "${values.format}"`);
+  }
+  if (!severity) {
+    return mistake(`--severity is ${severities.join(', ')}, not "${values.severity}"`);
+  }
+  const paths = positionals.length === 0 ? ['.'] : positionals;
+  const color = values['no-color'] ? false : values.color;
+  return { kind: 'scan', paths, format, severity, exclude: values.exclude, color };
+}
+
+function mistake(message: string): Request {
+  return { kind: 'mistake', message };
+}

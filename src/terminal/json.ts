@@ -1,0 +1,34 @@
+import { describeState } from '../core/iac/state.ts';
+import { findingMessage } from '../core/wording/findings.ts';
+import { inEnglish } from '../core/wording/message.ts';
+import { type Report, type ReportedTrail, shownPath } from './report.ts';
+
+/** A list with one object for each declared trail, encrypted or not. */
+export function asJson({ trails, folder }: Report): string {
+  return `${JSON.stringify(
+    trails.map(trail => objectOf(trail, folder)),
+    undefined,
+    2,
+  )}\n`;
+}
+
+function objectOf({ assessment, place, findings, suppressed }: ReportedTrail, folder: string) {
+  const { path, line, column, endLine, endColumn } = place;
+  const { language, resource } = assessment.declaration;
+  return {
+    file: shownPath(path, folder),
+    line,
+    column,
+    endLine,
+    endColumn,
+    language,
+    resource,
+    state: describeState(assessment),
+    findings: findings.map(({ finding }) => ({
+      code: finding.code,
+      severity: finding.severity,
+      message: inEnglish(findingMessage(finding)),
+    })),
+    ...(suppressed[0] ? { suppressedBy: suppressed[0].by.tool } : {}),
+  };
+}

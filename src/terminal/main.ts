@@ -1,0 +1,127 @@
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { version } from '../../package.json' with { type: 'json' };
+import { pathBelow } from '../core/base/uri.ts';
+import { createAnalyzer, languages } from '../core/iac/index.ts';
+import { FileSources, uriOf } from '../files/fileSources.ts';
+import { excludeBy } from '../files/ignoreRules.ts';
+import type { FileProblem } from '../files/problem.ts';
+import { scan } from '../files/scan.ts';
+import { type Request, readArguments, usage } from './arguments.ts';
+import { asJson } from './json.ts';
+import { Progress } from './progress.ts';
+import { type Report, type ReportedTrail, reportTrail, shownPath } from './report.ts';
+import { asSarif } from './sarif.ts';
+import { asText } from './text.ts';
+
+/** The exit codes that the usage names. */
+const found = { nothing: 0, something: 1, mistake: 2 } as const;
+
+const interrupted = new AbortController();
+process.once('SIGINT', () => interrupted.abort());
+// Whoever reads the report may stop before its end, as `head` does. That is no failure of the scan.
+process.stdout.on('error', error =>
+  process.exit('code' in error && error.code === 'EPIPE' ? undefined : found.mistake),
+);
+
+run(readArguments(process.argv.slice(2))).then(
+  code => {
+    process.exitCode = code;
+  },
+  error => {
+    process.exitCode = interrupted.signal.aborted ? 130 : found.mistake;
+    if (!interrupted.signal.aborted) {
+      process.stderr.write(
+        `The scan failed: ${error instanceof Error ? (error.stack ?? error.message) : error}\n`,
+      );
+    }
+  },
+);
+
+async function run(request: Request): Promise<number> {
+  switch (request.kind) {
+    case 'help':
+      process.stdout.write(usage);
+      return found.nothing;
+    case 'version':
+      process.stdout.write(`${version}\n`);
+      return found.nothing;
+    case 'mistake':
+      process.stderr.write(`${request.message}\n\n${usage}`);
+      return found.mistake;
+    case 'scan':
+      return scanAndReport(request);
+  }
+}
+
+type ScanRequest = Extract<Request, { kind: 'scan' }>;
+
+async function scanAndReport(request: ScanRequest): Promise<number> {
+  const missing = request.paths.filter(path => !existsSync(path));
+  if (missing.length > 0) {
+    process.stderr.write(missing.map(path => `${path}: no such file or folder\n`).join(''));
+    return found.mistake;
+  }
+  const report = await scanAll(request);
+  for (const { path, detail } of report.problems) {
+    process.stderr.write(`${shownPath(path, report.folder)}: could not be read: ${detail}\n`);
+  }
+  const isClean = report.trails.every(trail => trail.findings.length === 0);
+  const code = isClean ? found.nothing : found.something;
+  process.exitCode = code;
+  process.stdout.write(write(report, request));
+  return code;
+}
+
+async function scanAll({ paths, exclude, severity }: ScanRequest): Promise<Report> {
+  const folder = process.cwd();
+  const problems: FileProblem[] = [];
+  const onProblem = (problem: FileProblem) => problems.push(problem);
+  const sources = new FileSources(() => undefined);
+  const trails: ReportedTrail[] = [];
+  const progress = new Progress(process.stderr);
+  let files = 0;
+  const onFile = (count: number) => {
+    files = count;
+    progress.update(files, trails.length);
+  };
+  const { signal } = interrupted;
+  const analyzer = createAnalyzer({ languages, now: Date.now, rootOf: rootAmong(paths, folder) });
+  try {
+    for await (const { path, document, analysis } of scan(paths, {
+      analyzer,
+      exclude: excludeBy(exclude, folder),
+      onProblem,
+      onFile,
+      signal,
+    })) {
+      problems.push(
+        ...analysis.problems.map(({ detail }) => ({ path, kind: 'unreadable' as const, detail })),
+      );
+      const textOf = async (uri: string) => (uri === document.uri ? document : sources.read(uri));
+      for (const assessment of analysis.assessments) {
+        trails.push(await reportTrail(assessment, severity, textOf));
+      }
+    }
+  } finally {
+    progress.clear();
+  }
+  return { folder, version, trails, problems, files };
+}
+
+/** Configuration of other scanners counts from the current folder down, or from the scanned path outside of it. */
+function rootAmong(paths: readonly string[], folder: string): (uri: string) => string | undefined {
+  const roots = [folder, ...paths.map(path => resolve(path))].map(uriOf);
+  return uri => roots.find(root => pathBelow(root, uri) !== undefined);
+}
+
+function write(report: Report, { format, color }: ScanRequest): string {
+  switch (format) {
+    case 'text':
+      return asText(report, color ?? (process.stdout.isTTY === true && process.stdout.hasColors()));
+    case 'json':
+      return asJson(report);
+    case 'sarif':
+      return asSarif(report);
+  }
+}

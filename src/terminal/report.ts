@@ -1,0 +1,102 @@
+import { isAbsolute, relative, sep } from 'node:path';
+import { TextLines, type TextRange } from '../core/base/text.ts';
+import type { Assessment, Finding, Severity } from '../core/iac/finding.ts';
+import type { SourceDocument } from '../core/iac/sources.ts';
+import type { Suppression } from '../core/iac/suppression.ts';
+import { pathOf } from '../files/fileSources.ts';
+import type { FileProblem } from '../files/problem.ts';
+import { severities } from './arguments.ts';
+
+/** What a scan found, ready to be written in one format or another. */
+export interface Report {
+  readonly folder: string;
+  readonly version: string;
+  readonly trails: readonly ReportedTrail[];
+  readonly problems: readonly FileProblem[];
+  /** How many files were looked at. */
+  readonly files: number;
+}
+
+/** One declared trail, with the places of everything that is said about it. */
+export interface ReportedTrail {
+  readonly assessment: Assessment;
+  readonly place: Place;
+  /** Those that are severe enough. */
+  readonly findings: readonly ReportedFinding[];
+  readonly suppressed: readonly (ReportedFinding & {
+    readonly by: Suppression;
+    readonly byPlace: Place | undefined;
+  })[];
+}
+
+export interface ReportedFinding {
+  readonly finding: Finding;
+  readonly place: Place;
+  readonly related: readonly { readonly related: Finding['related'][number]; readonly place: Place }[];
+}
+
+/** Lines and columns from 1; the end is the position after the last character. */
+export interface Place {
+  readonly path: string;
+  readonly line: number;
+  readonly column: number;
+  readonly endLine: number;
+  readonly endColumn: number;
+}
+
+/** Texts by their address, as far as they are known; places in others have no line. */
+export type TextOf = (uri: string) => Promise<SourceDocument | undefined>;
+
+export async function reportTrail(
+  assessment: Assessment,
+  least: Severity,
+  textOf: TextOf,
+): Promise<ReportedTrail> {
+  const lines = new Map<string, TextLines>();
+  const { declaration, findings, suppressed } = assessment;
+
+  const placeOf = async (uri: string, range: TextRange): Promise<Place> => {
+    const known = lines.get(uri) ?? new TextLines((await textOf(uri))?.text ?? '');
+    lines.set(uri, known);
+    const start = known.positionAt(range.start);
+    const end = known.positionAt(range.end);
+    return {
+      path: pathOf(uri) ?? uri,
+      line: start.line + 1,
+      column: start.column + 1,
+      endLine: end.line + 1,
+      endColumn: end.column + 1,
+    };
+  };
+
+  const reportFinding = async (finding: Finding): Promise<ReportedFinding> => ({
+    finding,
+    place: await placeOf(declaration.uri, finding.range),
+    related: await Promise.all(
+      finding.related.map(async related => ({ related, place: await placeOf(related.uri, related.range) })),
+    ),
+  });
+
+  const isSevere = ({ severity }: Finding) => severities.indexOf(severity) <= severities.indexOf(least);
+  return {
+    assessment,
+    place: await placeOf(declaration.uri, { start: declaration.header.start, end: declaration.whole.end }),
+    findings: await Promise.all(findings.filter(isSevere).map(reportFinding)),
+    suppressed: await Promise.all(
+      suppressed
+        .filter(({ finding }) => isSevere(finding))
+        .map(async ({ finding, by }) => ({
+          ...(await reportFinding(finding)),
+          by,
+          byPlace: await placeOf(by.uri ?? declaration.uri, by.range),
+        })),
+    ),
+  };
+}
+
+/** A path as it is printed: with slashes, and from the folder on where it lies below. */
+export function shownPath(path: string, folder: string): string {
+  const inside = relative(folder, path);
+  const isBelow = inside !== '' && !isAbsolute(inside) && inside !== '..' && !inside.startsWith(`..${sep}`);
+  return (isBelow ? inside : path).split(sep).join('/');
+}

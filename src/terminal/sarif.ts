@@ -1,0 +1,149 @@
+import { createHash } from 'node:crypto';
+import { findingCodes, type Severity } from '../core/iac/finding.ts';
+import { findingMessage, relatedMessage } from '../core/wording/findings.ts';
+import { inEnglish } from '../core/wording/message.ts';
+import { ruleTexts } from '../core/wording/rules.ts';
+import { uriOf } from '../files/fileSources.ts';
+import { type Place, type Report, type ReportedFinding, type ReportedTrail, shownPath } from './report.ts';
+
+/*
+ * SARIF 2.1.0 (OASIS), with what code scanning of GitHub reads of it: rules with help, a level for each result, places
+ * relative to the source root, fingerprints that survive moved lines, and suppressions. GitHub Docs, "SARIF support for
+ * code scanning".
+ */
+
+export function asSarif(report: Report): string {
+  const log = {
+    $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
+    version: '2.1.0',
+    runs: [
+      {
+        tool: {
+          driver: {
+            name: 'CloudTrail Encryption',
+            semanticVersion: report.version,
+            rules: findingCodes.map(ruleOf),
+          },
+        },
+        invocations: [
+          {
+            executionSuccessful: true,
+            toolExecutionNotifications: report.problems.map(({ path, kind, detail }) => ({
+              level: 'warning',
+              message: { text: `${kind}: ${detail}` },
+              locations: [{ physicalLocation: { artifactLocation: artifact(path, report.folder) } }],
+            })),
+          },
+        ],
+        originalUriBaseIds: { '%SRCROOT%': { uri: `${uriOf(report.folder).replace(/\/$/, '')}/` } },
+        columnKind: 'utf16CodeUnits',
+        results: resultsOf(report),
+      },
+    ],
+  };
+  return `${JSON.stringify(log, undefined, 2)}\n`;
+}
+
+const levels: Readonly<Record<Severity, 'error' | 'warning' | 'note'>> = {
+  error: 'error',
+  warning: 'warning',
+  information: 'note',
+  hint: 'note',
+};
+
+function ruleOf(code: (typeof findingCodes)[number]) {
+  const { title, help } = ruleTexts[code];
+  const name = code.replace(/(?:^|-)([a-z])/g, (_, letter: string) => letter.toUpperCase());
+  return {
+    id: code,
+    name,
+    shortDescription: { text: inEnglish(title) },
+    fullDescription: { text: inEnglish(help) },
+    help: { text: inEnglish(help), markdown: inEnglish(help) },
+    defaultConfiguration: {
+      level: code === 'kms-key-rotation-off' ? 'note' : errors.has(code) ? 'error' : 'warning',
+    },
+    properties: { precision: 'high', tags: ['security', 'aws', 'cloudtrail'] },
+  };
+}
+
+const errors: ReadonlySet<string> = new Set([
+  'kms-key-not-customer-managed',
+  'kms-key-unusable',
+  'kms-key-policy',
+]);
+
+function resultsOf({ trails, folder }: Report) {
+  const fingerprints = new Map<string, number>();
+  return trails.flatMap(trail => [
+    ...trail.findings.map(one => ({ ...resultOf(one, trail, folder, fingerprints), suppressions: [] })),
+    ...trail.suppressed.map(one => ({
+      ...resultOf(one, trail, folder, fingerprints),
+      suppressions: [
+        {
+          kind: one.by.uri === undefined ? 'inSource' : 'external',
+          status: 'accepted',
+          ...(one.by.reason === undefined ? {} : { justification: one.by.reason }),
+          ...(one.byPlace ? { location: location(one.byPlace, folder) } : {}),
+        },
+      ],
+    })),
+  ]);
+}
+
+function resultOf(
+  { finding, place, related }: ReportedFinding,
+  trail: ReportedTrail,
+  folder: string,
+  fingerprints: Map<string, number>,
+) {
+  return {
+    ruleId: finding.code,
+    ruleIndex: findingCodes.indexOf(finding.code),
+    level: levels[finding.severity],
+    message: { text: inEnglish(findingMessage(finding)) },
+    locations: [location(place, folder)],
+    ...(related.length > 0
+      ? {
+          relatedLocations: related.map(({ related, place }, id) => ({
+            id,
+            ...location(place, folder),
+            message: { text: inEnglish(relatedMessage(related)) },
+          })),
+        }
+      : {}),
+    partialFingerprints: { primaryLocationLineHash: fingerprint(finding.code, trail, folder, fingerprints) },
+  };
+}
+
+/** What a finding stays the same by: its code, its file and the name of its trail. Equal ones are numbered. */
+function fingerprint(code: string, trail: ReportedTrail, folder: string, seen: Map<string, number>): string {
+  const { resource } = trail.assessment.declaration;
+  const identity = [code, shownPath(trail.place.path, folder), resource].join('\n');
+  const hash = createHash('sha256').update(identity).digest('hex').slice(0, 16);
+  const number = (seen.get(hash) ?? 0) + 1;
+  seen.set(hash, number);
+  return `${hash}:${number}`;
+}
+
+function location(place: Place, folder: string) {
+  return {
+    physicalLocation: {
+      artifactLocation: artifact(place.path, folder),
+      region: {
+        startLine: place.line,
+        startColumn: place.column,
+        endLine: place.endLine,
+        endColumn: place.endColumn,
+      },
+    },
+  };
+}
+
+/** Relative to the source root where it lies below, else by its whole address. */
+function artifact(path: string, folder: string) {
+  const shown = shownPath(path, folder);
+  return shown === path.replaceAll('\\', '/')
+    ? { uri: uriOf(path) }
+    : { uri: shown.split('/').map(encodeURIComponent).join('/'), uriBaseId: '%SRCROOT%' };
+}

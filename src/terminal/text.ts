@@ -1,0 +1,64 @@
+import { styleText } from 'node:util';
+import type { Severity } from '../core/iac/finding.ts';
+import { findingMessage, relatedMessage } from '../core/wording/findings.ts';
+import { inEnglish } from '../core/wording/message.ts';
+import { severities } from './arguments.ts';
+import { type Place, type Report, type ReportedFinding, shownPath } from './report.ts';
+
+/** One line for each finding, the places that explain it below, and a summary at the end. */
+export function asText(report: Report, color: boolean): string {
+  const paint: Paint = (style, text) => (color ? styleText(style, text, { validateStream: false }) : text);
+  const findings = report.trails.flatMap(trail => trail.findings);
+  const lines = findings.map(finding => linesOf(finding, report.folder, paint));
+  return `${lines.join('')}${lines.length > 0 ? '\n' : ''}${summary(report, findings)}\n`;
+}
+
+type Style = Parameters<typeof styleText>[0];
+type Paint = (style: Style, text: string) => string;
+
+const styles: Readonly<Record<Severity, Style>> = {
+  error: 'red',
+  warning: 'yellow',
+  information: 'blue',
+  hint: 'gray',
+};
+
+function linesOf({ finding, place, related }: ReportedFinding, folder: string, paint: Paint): string {
+  const severity = paint(styles[finding.severity], finding.severity);
+  const code = paint('gray', finding.code);
+  const first = `${shown(place, folder)}  ${severity}  ${inEnglish(findingMessage(finding))}  ${code}\n`;
+  const others = related.map(
+    ({ related, place }) =>
+      `    ${shown(place, folder)}  ${paint('gray', inEnglish(relatedMessage(related)))}\n`,
+  );
+  return [first, ...others].join('');
+}
+
+function shown({ path, line, column }: Place, folder: string): string {
+  return `${shownPath(path, folder)}:${line}:${column}`;
+}
+
+function summary({ trails, files }: Report, findings: readonly ReportedFinding[]): string {
+  const scanned = `${count(files, 'file')} scanned`;
+  if (trails.length === 0) {
+    return `No trails. ${scanned}.`;
+  }
+  const accepted = trails.reduce((sum, trail) => sum + trail.suppressed.length, 0);
+  const tail = `${accepted > 0 ? `, ${accepted} accepted` : ''}. ${scanned}.`;
+  if (findings.length === 0) {
+    return `${count(trails.length, 'trail')}, no findings${tail}`;
+  }
+  const parts = severities
+    .map(
+      severity => [severity, findings.filter(({ finding }) => finding.severity === severity).length] as const,
+    )
+    .filter(([, number]) => number > 0)
+    .map(([severity, number]) =>
+      severity === 'information' ? `${number} ${severity}` : count(number, severity),
+    );
+  return `${count(trails.length, 'trail')}, ${count(findings.length, 'finding')} (${parts.join(', ')})${tail}`;
+}
+
+function count(number: number, noun: string): string {
+  return `${number.toLocaleString('en')} ${noun}${number === 1 ? '' : 's'}`;
+}
