@@ -196,8 +196,15 @@ function objectsIn(node: Node | undefined): readonly Node[] {
 function members(object: Node): Member[] {
   return (object.children ?? []).flatMap(property => {
     const [key, value] = property.children ?? [];
-    return key && value && key.value !== '//' ? [{ name: String(key.value), key, value }] : [];
+    return key && key.value !== '//'
+      ? [{ name: String(key.value), key, value: value ?? missingAfter(key) }]
+      : [];
   });
+}
+
+/** The value of a member that is being typed; reads as broken. */
+function missingAfter(key: Node): Node {
+  return { type: 'property', offset: key.offset + key.length, length: 0 };
 }
 
 function collectComments(node: Node | undefined, comments: HclComment[], depth: number): void {

@@ -68,9 +68,9 @@ function flatParts(text: string, range: TextRange, form: TemplateForm, depth: nu
       buffer += `${text.charAt(offset)}{`;
       offset += 3;
     } else if (code === 92 && form === 'quoted') {
-      const escape = escapeAt(text, offset, range.end);
-      buffer += escape.text;
-      offset = escape.end;
+      const character = escapeAt(text, offset, range.end);
+      buffer += character.text;
+      offset = character.end;
     } else {
       buffer += text.charAt(offset);
       offset++;

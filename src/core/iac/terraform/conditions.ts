@@ -1,0 +1,72 @@
+import type { Related } from '../declaration.ts';
+import type { Expression } from '../formats/hcl/index.ts';
+import { canonical } from './evaluation/canonical.ts';
+import type { Module, Setting } from './module.ts';
+
+/** The conditions in an expression and in the locals it names, for related information. */
+export function conditionsIn(module: Module, { attribute, file }: Setting, depth = 0): readonly Related[] {
+  if (depth > 5) {
+    return [];
+  }
+  const found: Related[] = [];
+  const visit = (expression: Expression): void => {
+    if (expression.kind === 'conditional') {
+      const { range } = expression.condition;
+      found.push({
+        kind: 'condition',
+        name: file.hcl.text.slice(range.start, range.end),
+        uri: file.uri,
+        range,
+      });
+    }
+    const local = /^local\.([\w-]+)/.exec(expression.kind === 'member' ? canonical(expression) : '')?.[1];
+    const setting = local === undefined ? undefined : module.locals.get(local);
+    if (setting) {
+      found.push({
+        kind: 'local',
+        name: `local.${local}`,
+        uri: setting.file.uri,
+        range: setting.attribute.range,
+      });
+      found.push(...conditionsIn(module, setting, depth + 1));
+      return;
+    }
+    for (const child of childrenOf(expression)) {
+      visit(child);
+    }
+  };
+  visit(attribute.value);
+  return found;
+}
+
+export function childrenOf(expression: Expression): readonly Expression[] {
+  switch (expression.kind) {
+    case 'literal':
+    case 'variable':
+    case 'broken':
+      return [];
+    case 'template':
+      return expression.parts.flatMap(part => (part.kind === 'interpolation' ? [part.expression] : []));
+    case 'member':
+    case 'splat':
+      return [expression.object];
+    case 'index':
+      return [expression.object, expression.key];
+    case 'call':
+      return expression.args;
+    case 'conditional':
+      return [expression.condition, expression.yes, expression.no];
+    case 'binary':
+      return [expression.left, expression.right];
+    case 'unary':
+      return [expression.operand];
+    case 'tuple':
+      return expression.items;
+    case 'object':
+      return expression.items.flatMap(item => [item.key, item.value]);
+    case 'for':
+      return [expression.collection, expression.value];
+    case 'parentheses':
+      return [expression.inner];
+  }
+}

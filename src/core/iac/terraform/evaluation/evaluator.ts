@@ -1,0 +1,561 @@
+import { join } from '../../../base/uri.ts';
+import { hole } from '../../../trail/keyPolicy/index.ts';
+import type {
+  Binary,
+  Call,
+  Conditional,
+  Expression,
+  For,
+  Splat,
+  Template,
+  TemplatePart,
+} from '../../formats/hcl/index.ts';
+import type { ModuleTree } from '../tree.ts';
+import { canonical } from './canonical.ts';
+import { entriesOf, functions } from './functions.ts';
+import { References } from './references.ts';
+import type { Scope } from './scope.ts';
+import {
+  asBool,
+  asNumber,
+  asText,
+  type Bindings,
+  bindingsId,
+  bool,
+  equal,
+  failure,
+  list,
+  map,
+  noBindings,
+  nothing,
+  number,
+  partial,
+  solidValue,
+  text,
+  type UnknownValue,
+  unknownValue,
+  type Value,
+} from './value.ts';
+import type { World } from './world.ts';
+
+/** Deeper than this nothing is evaluated: references that run in a circle end here too. */
+const deepest = 300;
+
+/**
+ * Evaluates expressions in one world, as Terraform would: what cannot be known from the text is `unknown`, what
+ * Terraform would refuse is `error`. Never throws, and ends after a bounded number of steps.
+ */
+export class Evaluator {
+  readonly tree: ModuleTree;
+  readonly world: World;
+  readonly references: References;
+  #depth = 0;
+
+  constructor(tree: ModuleTree, world: World) {
+    this.tree = tree;
+    this.world = world;
+    this.references = new References(this);
+  }
+
+  evaluate(expression: Expression, scope: Scope, bindings: Bindings = noBindings): Value {
+    if (this.#depth > deepest || !this.world.step()) {
+      return unknownValue('not-understood');
+    }
+    this.#depth++;
+    const value = this.#evaluate(expression, scope, bindings);
+    this.#depth--;
+    return value;
+  }
+
+  /** Whether a condition holds in this world; one that cannot be known is a question to the world. */
+  decide(condition: Expression, scope: Scope, bindings: Bindings): boolean | undefined {
+    return this.#decided(this.evaluate(condition, scope, bindings), condition, scope, bindings);
+  }
+
+  #evaluate(expression: Expression, scope: Scope, bindings: Bindings): Value {
+    switch (expression.kind) {
+      case 'literal':
+        return literal(expression.value);
+      case 'template':
+        return this.#template(expression, scope, bindings);
+      case 'variable':
+      case 'member':
+      case 'index':
+        return this.#reference(expression, scope, bindings);
+      case 'splat':
+        return this.#splat(expression, scope, bindings);
+      case 'call':
+        return this.#call(expression, scope, bindings);
+      case 'conditional':
+        return this.#conditional(expression, scope, bindings);
+      case 'binary':
+        return this.#binary(expression, scope, bindings);
+      case 'unary':
+        return this.#unary(expression.operator, this.evaluate(expression.operand, scope, bindings));
+      case 'tuple':
+        return list(expression.items.map(item => this.evaluate(item, scope, bindings)));
+      case 'object':
+        return this.#object(expression.items, scope, bindings);
+      case 'for':
+        return this.#for(expression, scope, bindings);
+      case 'parentheses':
+        return this.evaluate(expression.inner, scope, bindings);
+      case 'broken':
+        return unknownValue('not-understood');
+    }
+  }
+
+  #template(template: Template, scope: Scope, bindings: Bindings): Value {
+    const [only] = template.parts;
+    if (template.parts.length === 1 && only?.kind === 'interpolation') {
+      return this.evaluate(only.expression, scope, bindings);
+    }
+    return partial(this.#parts(template.parts, scope, bindings));
+  }
+
+  #parts(parts: readonly TemplatePart[], scope: Scope, bindings: Bindings): (string | typeof hole)[] {
+    return parts.flatMap(part => this.#part(part, scope, bindings));
+  }
+
+  #part(part: TemplatePart, scope: Scope, bindings: Bindings): (string | typeof hole)[] {
+    switch (part.kind) {
+      case 'text':
+        return [part.text];
+      case 'interpolation':
+        return textParts(this.evaluate(part.expression, scope, bindings));
+      case 'if': {
+        const holds = this.decide(part.condition, scope, bindings);
+        return holds === undefined ? [hole] : this.#parts(holds ? part.yes : part.no, scope, bindings);
+      }
+      case 'for': {
+        const entries = entriesOf(this.evaluate(part.collection, scope, bindings));
+        return (
+          entries?.flatMap(([key, value]) =>
+            this.#parts(part.body, scope, bound(bindings, part.keyName, key, part.valueName, value)),
+          ) ?? [hole]
+        );
+      }
+    }
+  }
+
+  #reference(expression: Expression, scope: Scope, bindings: Bindings): Value {
+    const chain = chainOf(expression);
+    if (!chain) {
+      return this.#step(expression, scope, bindings);
+    }
+    const { root, names } = chain;
+    const binding = bindings.get(root);
+    if (binding) {
+      return names.length === 0 ? binding : this.#step(expression, scope, bindings);
+    }
+    const [first, second] = names;
+    switch (root) {
+      case 'var':
+        return this.#at(expression, names, 1, scope, bindings, () =>
+          this.references.variable(first ?? '', scope),
+        );
+      case 'local':
+        return this.#at(expression, names, 1, scope, bindings, () =>
+          this.references.local(first ?? '', scope),
+        );
+      case 'module':
+        return this.#at(expression, names, 1, scope, bindings, () =>
+          this.references.module(first ?? '', scope),
+        );
+      case 'path':
+        return first === 'module' || first === 'root' || first === 'cwd'
+          ? text('.')
+          : unknownValue('not-understood');
+      case 'terraform':
+      case 'tofu':
+        return first === 'workspace' ? text('default') : unknownValue('not-understood');
+      case 'each':
+      case 'count':
+      case 'self':
+        return unknownValue('not-understood');
+      case 'data':
+        return this.#at(expression, names, 2, scope, bindings, () =>
+          this.references.resource(`data.${first ?? ''}.${second ?? ''}`, scope),
+        );
+      case 'resource':
+        return this.#at(expression, names, 2, scope, bindings, () =>
+          this.references.resource(`${first ?? ''}.${second ?? ''}`, scope),
+        );
+      default:
+        return this.#at(expression, names, 1, scope, bindings, () =>
+          this.references.resource(`${root}.${first ?? ''}`, scope),
+        );
+    }
+  }
+
+  /** The value of the first names of a chain; the names behind them are steps into it. */
+  #at(
+    expression: Expression,
+    names: readonly string[],
+    count: number,
+    scope: Scope,
+    bindings: Bindings,
+    read: () => Value,
+  ): Value {
+    if (names.length < count) {
+      return unknownValue('not-understood');
+    }
+    return names.length === count && isChainEnd(expression)
+      ? read()
+      : this.#step(expression, scope, bindings);
+  }
+
+  #step(expression: Expression, scope: Scope, bindings: Bindings): Value {
+    if (expression.kind === 'member') {
+      return this.member(this.evaluate(expression.object, scope, bindings), expression.name);
+    }
+    if (expression.kind === 'index') {
+      const object = this.evaluate(expression.object, scope, bindings);
+      return this.index(object, this.evaluate(expression.key, scope, bindings));
+    }
+    return unknownValue('not-understood');
+  }
+
+  member(object: Value, name: string): Value {
+    switch (object.kind) {
+      case 'map':
+        return object.entries.get(name) ?? failure;
+      case 'resource':
+        return this.references.attribute(object, name);
+      case 'module':
+        return this.references.output(object.scope, name);
+      case 'unknown':
+        return object.json || !object.solid ? unknownValue(object.cause) : stepInto(object, name);
+      default:
+        return failure;
+    }
+  }
+
+  index(object: Value, key: Value): Value {
+    if (object.kind === 'list') {
+      const position = asNumber(key);
+      if (key.kind === 'unknown') {
+        return object.items.length === 1 ? (object.items[0] ?? failure) : unknownValue(key.cause);
+      }
+      return position === undefined ? failure : (object.items[position] ?? failure);
+    }
+    if (object.kind === 'map' && key.kind === 'unknown') {
+      const [only] = object.entries.values();
+      return object.entries.size === 1 && only ? only : unknownValue(key.cause);
+    }
+    if (object.kind === 'unknown') {
+      return this.member(object, asText(key) ?? '');
+    }
+    const name = asText(key);
+    return name === undefined ? failure : this.member(object, name);
+  }
+
+  #splat(splat: Splat, scope: Scope, bindings: Bindings): Value {
+    const object = this.evaluate(splat.object, scope, bindings);
+    if (object.kind === 'unknown' || object.kind === 'error') {
+      return object.kind === 'error' ? object : unknownValue(object.cause);
+    }
+    const items = object.kind === 'list' ? object.items : object.kind === 'null' ? [] : [object];
+    return list(
+      items.map(item =>
+        splat.steps.reduce<Value>(
+          (value, step) =>
+            step.kind === 'member'
+              ? this.member(value, step.name)
+              : this.index(value, this.evaluate(step.key, scope, bindings)),
+          item,
+        ),
+      ),
+    );
+  }
+
+  #call(call: Call, scope: Scope, bindings: Bindings): Value {
+    const read = (expression: Expression) => this.evaluate(expression, scope, bindings);
+    if (call.name === 'try') {
+      for (const arg of call.args) {
+        const value = read(arg);
+        if (!containsError(value)) {
+          return value;
+        }
+      }
+      return failure;
+    }
+    if (call.name === 'can') {
+      const [arg] = call.args;
+      const value = arg ? read(arg) : failure;
+      return value.kind === 'unknown' && !value.solid
+        ? unknownValue(value.cause)
+        : bool(!containsError(value));
+    }
+    const args = call.args.map(read);
+    const last = args.at(-1);
+    if (call.expands && last) {
+      if (last.kind !== 'list') {
+        return unknownValue(last.kind === 'unknown' ? last.cause : 'not-understood');
+      }
+      args.splice(-1, 1, ...last.items);
+    }
+    if (args.some(arg => arg.kind === 'error')) {
+      return failure;
+    }
+    if (call.name === 'file') {
+      return this.#file(args[0], scope);
+    }
+    const implementation = functions.get(call.name.replace(/^core::/, ''));
+    return implementation ? implementation(args) : unknownValue('not-understood');
+  }
+
+  /** The text of a file of this module that can be reached. */
+  #file(path: Value | undefined, scope: Scope): Value {
+    const relative = path && asText(path);
+    const uri =
+      relative === undefined || scope.module.folder === undefined
+        ? undefined
+        : join(scope.module.folder, relative);
+    const content = uri === undefined ? undefined : this.tree.file(uri);
+    return content === undefined ? { ...unknownValue('out-of-reach'), solid: true } : text(content);
+  }
+
+  #conditional(conditional: Conditional, scope: Scope, bindings: Bindings): Value {
+    const holds = this.decide(conditional.condition, scope, bindings);
+    if (holds === undefined) {
+      const yes = this.evaluate(conditional.yes, scope, bindings);
+      const no = this.evaluate(conditional.no, scope, bindings);
+      return equal(yes, no) === true ? yes : unknownValue('decided-at-deployment');
+    }
+    return this.evaluate(holds ? conditional.yes : conditional.no, scope, bindings);
+  }
+
+  #decided(value: Value, condition: Expression, scope: Scope, bindings: Bindings): boolean | undefined {
+    const known = asBool(value);
+    if (known !== undefined) {
+      return known;
+    }
+    if (value.kind !== 'unknown' || value.cause === 'not-understood') {
+      return undefined;
+    }
+    const answer = this.world.answer(questionId(condition, scope, bindings), 2, undefined);
+    return answer === undefined ? undefined : answer === 0;
+  }
+
+  #binary(binary: Binary, scope: Scope, bindings: Bindings): Value {
+    const { operator } = binary;
+    if (operator === '&&' || operator === '||') {
+      const stop = operator === '||';
+      const left = this.decide(binary.left, scope, bindings);
+      if (left === stop) {
+        return bool(stop);
+      }
+      const right = this.decide(binary.right, scope, bindings);
+      if (right === stop) {
+        return bool(stop);
+      }
+      return left === undefined || right === undefined ? unknownValue('decided-at-deployment') : bool(!stop);
+    }
+    const left = this.evaluate(binary.left, scope, bindings);
+    const right = this.evaluate(binary.right, scope, bindings);
+    if (left.kind === 'error' || right.kind === 'error') {
+      return failure;
+    }
+    if (operator === '==' || operator === '!=') {
+      const same = equal(left, right) ?? this.#asked(binary, left, right, scope, bindings);
+      return same === undefined ? unknownFrom(left, right) : bool((operator === '==') === same);
+    }
+    const [first, second] = [asNumber(left), asNumber(right)];
+    if (first === undefined || second === undefined) {
+      return left.kind === 'unknown' || right.kind === 'unknown' ? unknownFrom(left, right) : failure;
+    }
+    return arithmetic(operator, first, second);
+  }
+
+  /** Two sides that may be equal or not: the same question wherever the same two are compared. */
+  #asked(binary: Binary, left: Value, right: Value, scope: Scope, bindings: Bindings): boolean | undefined {
+    const notUnderstood = [left, right].some(one => one.kind === 'unknown' && one.cause === 'not-understood');
+    if (notUnderstood || (left.kind !== 'unknown' && right.kind !== 'unknown')) {
+      return undefined;
+    }
+    const id = `${questionId(binary.left, scope, bindings)} == ${questionId(binary.right, scope, bindings)}`;
+    const answer = this.world.answer(id, 2, undefined);
+    return answer === undefined ? undefined : answer === 0;
+  }
+
+  #unary(operator: '!' | '-', operand: Value): Value {
+    if (operand.kind === 'unknown' || operand.kind === 'error') {
+      return operand.kind === 'error' ? operand : unknownValue(operand.cause);
+    }
+    if (operator === '!') {
+      const value = asBool(operand);
+      return value === undefined ? failure : bool(!value);
+    }
+    const value = asNumber(operand);
+    return value === undefined ? failure : number(-value);
+  }
+
+  #object(items: readonly { key: Expression; value: Expression }[], scope: Scope, bindings: Bindings): Value {
+    const entries = new Map<string, Value>();
+    for (const item of items) {
+      const key = asText(this.evaluate(item.key, scope, bindings));
+      if (key === undefined) {
+        return unknownValue('decided-at-deployment');
+      }
+      entries.set(key, this.evaluate(item.value, scope, bindings));
+    }
+    return map(entries);
+  }
+
+  #for(expression: For, scope: Scope, bindings: Bindings): Value {
+    const collection = this.evaluate(expression.collection, scope, bindings);
+    const entries = entriesOf(collection);
+    if (!entries) {
+      return collection.kind === 'unknown' ? unknownValue(collection.cause) : failure;
+    }
+    const items: Value[] = [];
+    const grouped = new Map<string, Value[]>();
+    for (const [key, value] of entries) {
+      const inner = bound(bindings, expression.keyName, key, expression.valueName, value);
+      const keep = expression.condition ? this.decide(expression.condition, scope, inner) : true;
+      if (keep === undefined) {
+        return unknownValue('decided-at-deployment');
+      }
+      if (!keep) {
+        continue;
+      }
+      const result = this.evaluate(expression.value, scope, inner);
+      if (!expression.key) {
+        items.push(result);
+        continue;
+      }
+      const name = asText(this.evaluate(expression.key, scope, inner));
+      if (name === undefined) {
+        return unknownValue('decided-at-deployment');
+      }
+      const before = expression.grouped ? (grouped.get(name) ?? []) : [];
+      grouped.set(name, [...before, result]);
+    }
+    if (!expression.key) {
+      return list(items);
+    }
+    return map(
+      [...grouped].map(([name, values]) => [
+        name,
+        expression.grouped ? list(values) : (values[0] ?? failure),
+      ]),
+    );
+  }
+}
+
+interface Chain {
+  readonly root: string;
+  readonly names: readonly string[];
+}
+
+/** `a.b.c` as its names, up to the first step that is no name; undefined for what does not begin with one. */
+function chainOf(expression: Expression): Chain | undefined {
+  const names: string[] = [];
+  let object = expression;
+  while (object.kind === 'member' || object.kind === 'index') {
+    if (object.kind === 'member') {
+      names.unshift(object.name);
+    } else {
+      names.length = 0;
+    }
+    object = object.object;
+  }
+  return object.kind === 'variable' ? { root: object.name, names } : undefined;
+}
+
+/** A chain with an index in it ends before it. */
+function isChainEnd(expression: Expression): boolean {
+  let object = expression;
+  while (object.kind === 'member') {
+    object = object.object;
+  }
+  return object.kind === 'variable';
+}
+
+function stepInto(object: UnknownValue, name: string): Value {
+  const { origin } = object;
+  if (!origin || origin.address === 'var') {
+    return unknownValue(object.cause);
+  }
+  // `aws_kms_key.gone.arn`: the first step names the attribute, further ones lead into it.
+  return origin.attribute === '' ? solidValue({ ...origin, attribute: name }) : object;
+}
+
+function textParts(value: Value): (string | typeof hole)[] {
+  const known = asText(value);
+  if (known !== undefined) {
+    return [known];
+  }
+  return value.kind === 'unknown' && value.parts ? [...value.parts] : [hole];
+}
+
+function literal(value: number | boolean | null): Value {
+  if (value === null) {
+    return nothing;
+  }
+  return typeof value === 'number' ? number(value) : bool(value);
+}
+
+function unknownFrom(left: Value, right: Value): Value {
+  const source = left.kind === 'unknown' ? left : right;
+  return unknownValue(source.kind === 'unknown' ? source.cause : 'not-understood');
+}
+
+function bound(
+  bindings: Bindings,
+  keyName: string | undefined,
+  key: Value,
+  valueName: string,
+  value: Value,
+): Bindings {
+  const inner = new Map(bindings);
+  if (keyName !== undefined) {
+    inner.set(keyName, key);
+  }
+  return inner.set(valueName, value);
+}
+
+/** An error anywhere in a value, as `try` looks for it. */
+function containsError(value: Value): boolean {
+  switch (value.kind) {
+    case 'error':
+      return true;
+    case 'list':
+      return value.items.some(containsError);
+    case 'map':
+      return [...value.entries.values()].some(containsError);
+    default:
+      return false;
+  }
+}
+
+function arithmetic(operator: Binary['operator'], left: number, right: number): Value {
+  switch (operator) {
+    case '+':
+      return number(left + right);
+    case '-':
+      return number(left - right);
+    case '*':
+      return number(left * right);
+    case '/':
+      return right === 0 ? failure : number(left / right);
+    case '%':
+      return right === 0 ? failure : number(left % right);
+    case '<':
+      return bool(left < right);
+    case '<=':
+      return bool(left <= right);
+    case '>':
+      return bool(left > right);
+    case '>=':
+      return bool(left >= right);
+    default:
+      return failure;
+  }
+}
+
+/** A question to the world by what is asked where, not by where it is written. */
+function questionId(expression: Expression, scope: Scope, bindings: Bindings): string {
+  return `${scope.path} ${canonical(expression)} ${bindingsId(bindings)}`;
+}

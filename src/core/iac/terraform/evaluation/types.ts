@@ -1,0 +1,84 @@
+import { type Expression, literalText, parseHcl } from '../../formats/hcl/index.ts';
+import { asText, list, map, nothing, text, type Value } from './value.ts';
+
+/** Evaluates a default that stands in a type constraint. */
+export type EvaluateDefault = (expression: Expression) => Value;
+
+/**
+ * Converts a value to a variable's type, as far as that changes what is known: members that are `optional` are
+ * filled in, members that the type does not name go, and lists become sets and maps.
+ */
+export function convert(value: Value, type: Expression | undefined, evaluate: EvaluateDefault): Value {
+  return convertTo(value, type && typeExpression(type), evaluate, 0);
+}
+
+/** Whether a type constraint is this simple type. */
+export function isType(type: Expression | undefined, name: string): boolean {
+  const expression = type && typeExpression(type);
+  return expression?.kind === 'variable' && expression.name === name;
+}
+
+/** In JSON, and in texts for Terraform 0.11, the type stands in quotes. */
+function typeExpression(type: Expression): Expression {
+  const quoted = literalText(type);
+  if (quoted === undefined) {
+    return type;
+  }
+  return parseHcl(`type = ${quoted}\n`).body.attributes[0]?.value ?? type;
+}
+
+function convertTo(
+  value: Value,
+  type: Expression | undefined,
+  evaluate: EvaluateDefault,
+  depth: number,
+): Value {
+  if (!type || depth > 40 || value.kind === 'null' || value.kind === 'unknown' || value.kind === 'error') {
+    return value;
+  }
+  if (type.kind === 'variable') {
+    const converted = type.name === 'string' ? asText(value) : undefined;
+    return converted === undefined ? value : text(converted);
+  }
+  if (type.kind !== 'call') {
+    return value;
+  }
+  const [inner] = type.args;
+  const each = (item: Value) => convertTo(item, inner, evaluate, depth + 1);
+  switch (type.name) {
+    case 'list':
+    case 'set':
+      return value.kind === 'list' ? list(value.items.map(each)) : value;
+    case 'map':
+      return value.kind === 'map' ? map([...value.entries].map(([key, item]) => [key, each(item)])) : value;
+    case 'object':
+      return value.kind === 'map' && inner?.kind === 'object'
+        ? convertObject(value.entries, inner.items, evaluate, depth)
+        : value;
+    default:
+      return value;
+  }
+}
+
+function convertObject(
+  entries: ReadonlyMap<string, Value>,
+  items: readonly { key: Expression; value: Expression }[],
+  evaluate: EvaluateDefault,
+  depth: number,
+): Value {
+  const result = new Map<string, Value>();
+  for (const item of items) {
+    const name = literalText(item.key) ?? '';
+    const optional =
+      item.value.kind === 'call' && item.value.name === 'optional' ? item.value.args : undefined;
+    const type = optional ? optional[0] : item.value;
+    const given = entries.get(name);
+    if (given && given.kind !== 'null') {
+      result.set(name, convertTo(given, type, evaluate, depth + 1));
+    } else {
+      const fallback = optional?.[1] ? evaluate(optional[1]) : nothing;
+      result.set(name, convertTo(fallback, type, evaluate, depth + 1));
+    }
+  }
+  return map(result);
+}

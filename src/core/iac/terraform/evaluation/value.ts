@@ -1,0 +1,222 @@
+import type { UnknownCause } from '../../../trail/fact.ts';
+import type { hole } from '../../../trail/keyPolicy/index.ts';
+import type { Resource } from '../module.ts';
+import type { Scope } from './scope.ts';
+
+/** What an expression comes to, as Terraform would evaluate it. */
+export type Value =
+  | { readonly kind: 'null' }
+  | { readonly kind: 'string'; readonly value: string }
+  | { readonly kind: 'number'; readonly value: number }
+  | { readonly kind: 'bool'; readonly value: boolean }
+  | { readonly kind: 'list'; readonly items: readonly Value[] }
+  | { readonly kind: 'map'; readonly entries: ReadonlyMap<string, Value> }
+  | ResourceValue
+  | ModuleValue
+  | UnknownValue
+  /** Terraform would refuse the expression; `try` and `can` catch it. */
+  | { readonly kind: 'error' };
+
+/** One instance of a resource or data source; its attributes are evaluated when asked for. */
+export interface ResourceValue {
+  readonly kind: 'resource';
+  readonly scope: Scope;
+  readonly resource: Resource;
+  readonly bindings: Bindings;
+}
+
+/** One instance of a module call; its outputs are evaluated when asked for. */
+export interface ModuleValue {
+  readonly kind: 'module';
+  readonly scope: Scope;
+}
+
+export interface UnknownValue {
+  readonly kind: 'unknown';
+  readonly cause: UnknownCause;
+  /** Certainly neither null nor empty. */
+  readonly solid: boolean;
+  /** A string of which parts are known. */
+  readonly parts?: readonly (string | typeof hole)[];
+  /** JSON text whose content is known in part. */
+  readonly json?: Value;
+  /** The attribute of a resource that it will be. */
+  readonly origin?: Origin;
+}
+
+/** Where an unknown value will come from, so that facts of the key can be looked up there. */
+export interface Origin {
+  readonly address: string;
+  readonly attribute: string;
+  /** The declaration, where there is one. */
+  readonly declared: ResourceValue | undefined;
+}
+
+/** The names that hold in one place only: `each`, `count`, and those of `for` expressions. */
+export type Bindings = ReadonlyMap<string, Value>;
+
+export const noBindings: Bindings = new Map();
+/** Tells instances apart: what `each.key`, `count.index` and the names of `for` expressions are. */
+export function bindingsId(bindings: Bindings): string {
+  return [...bindings].map(([name, value]) => `${name}=${brief(value, 0)}`).join(' ');
+}
+
+export const nothing: Value = { kind: 'null' };
+export const failure: Value = { kind: 'error' };
+
+export function text(value: string): Value {
+  return { kind: 'string', value };
+}
+
+export function number(value: number): Value {
+  return { kind: 'number', value };
+}
+
+export function bool(value: boolean): Value {
+  return { kind: 'bool', value };
+}
+
+export function list(items: readonly Value[]): Value {
+  return { kind: 'list', items };
+}
+
+export function map(entries: Iterable<readonly [string, Value]>): Value {
+  return { kind: 'map', entries: new Map(entries) };
+}
+
+/** A value that nobody can know from the text. */
+export function unknownValue(cause: UnknownCause): UnknownValue {
+  return { kind: 'unknown', cause, solid: false };
+}
+
+/** A value that is known when the code is deployed, and that is certainly there then. */
+export function solidValue(origin?: Origin): UnknownValue {
+  return { kind: 'unknown', cause: 'decided-at-deployment', solid: true, ...(origin && { origin }) };
+}
+
+/** A string with holes, or the string itself where it has none. */
+export function partial(parts: readonly (string | typeof hole)[]): Value {
+  const joined: (string | typeof hole)[] = [];
+  for (const part of parts) {
+    const last = joined.at(-1);
+    if (typeof part === 'string' && typeof last === 'string') {
+      joined[joined.length - 1] = last + part;
+    } else if (part !== '') {
+      joined.push(part);
+    }
+  }
+  const [first] = joined;
+  if (joined.length === 0 || (joined.length === 1 && typeof first === 'string')) {
+    return text(typeof first === 'string' ? first : '');
+  }
+  const solid = joined.some(part => typeof part === 'string');
+  return { kind: 'unknown', cause: 'decided-at-deployment', solid, parts: joined };
+}
+
+/** As Terraform converts to a string where one is wanted; undefined for what is none. */
+export function asText(value: Value): string | undefined {
+  switch (value.kind) {
+    case 'string':
+      return value.value;
+    case 'number':
+    case 'bool':
+      return String(value.value);
+    default:
+      return undefined;
+  }
+}
+
+export function asNumber(value: Value): number | undefined {
+  if (value.kind === 'number') {
+    return value.value;
+  }
+  const converted = value.kind === 'string' && value.value.trim() !== '' ? Number(value.value) : Number.NaN;
+  return Number.isNaN(converted) ? undefined : converted;
+}
+
+export function asBool(value: Value): boolean | undefined {
+  if (value.kind === 'bool') {
+    return value.value;
+  }
+  const word = value.kind === 'string' ? value.value : undefined;
+  return word === 'true' ? true : word === 'false' ? false : undefined;
+}
+
+/** Whether anything in it, at any depth, is not known. */
+export function hasUnknown(value: Value): boolean {
+  switch (value.kind) {
+    case 'list':
+      return value.items.some(hasUnknown);
+    case 'map':
+      return [...value.entries.values()].some(hasUnknown);
+    case 'unknown':
+    case 'resource':
+    case 'module':
+      return true;
+    default:
+      return false;
+  }
+}
+
+/** Whether two values are equal; undefined where that is not known. */
+export function equal(left: Value, right: Value): boolean | undefined {
+  if (left.kind === 'error' || right.kind === 'error') {
+    return undefined;
+  }
+  if (left.kind === 'null' || right.kind === 'null') {
+    const other = left.kind === 'null' ? right : left;
+    if (other.kind === 'unknown') {
+      return other.solid ? false : undefined;
+    }
+    return other.kind === 'null';
+  }
+  if (left.kind === 'unknown' || right.kind === 'unknown') {
+    const [unknown, other] = left.kind === 'unknown' ? [left, right] : [right as UnknownValue, left];
+    const isEmpty = other.kind === 'string' && other.value === '';
+    return unknown.solid && isEmpty ? false : undefined;
+  }
+  const leftText = asText(left);
+  const rightText = asText(right);
+  if (leftText !== undefined || rightText !== undefined) {
+    return left.kind === right.kind && leftText === rightText;
+  }
+  return equalCollections(left, right);
+}
+
+function equalCollections(left: Value, right: Value): boolean | undefined {
+  if (left.kind === 'list' && right.kind === 'list') {
+    const pairs = left.items.map((item, index) => equal(item, right.items[index] ?? failure));
+    return left.items.length !== right.items.length ? false : all(pairs);
+  }
+  if (left.kind === 'map' && right.kind === 'map') {
+    const pairs = [...left.entries].map(([key, value]) => {
+      const other = right.entries.get(key);
+      return other ? equal(value, other) : false;
+    });
+    return left.entries.size !== right.entries.size ? false : all(pairs);
+  }
+  return left.kind === 'list' || left.kind === 'map' ? false : undefined;
+}
+
+function all(answers: readonly (boolean | undefined)[]): boolean | undefined {
+  if (answers.includes(false)) {
+    return false;
+  }
+  return answers.includes(undefined) ? undefined : true;
+}
+
+function brief(value: Value, depth: number): string {
+  if (depth > 3) {
+    return '…';
+  }
+  switch (value.kind) {
+    case 'list':
+      return `[${value.items.map(item => brief(item, depth + 1)).join()}]`;
+    case 'map':
+      return `{${[...value.entries].map(([key, item]) => `${key}:${brief(item, depth + 1)}`).join()}}`;
+    case 'resource':
+      return value.resource.address;
+    default:
+      return asText(value) ?? value.kind;
+  }
+}

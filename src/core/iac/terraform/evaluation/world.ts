@@ -1,0 +1,141 @@
+import type { Related } from '../../declaration.ts';
+
+/**
+ * One way in which the open questions of a module may be answered: is this variable left at its default, does
+ * this condition hold. Everything is evaluated in one world at a time, so that a condition asked in two places gets
+ * the same answer in both.
+ */
+export class World {
+  readonly #given: ReadonlyMap<string, number>;
+  readonly #asked = new Map<string, Question>();
+  readonly #explores: boolean;
+  readonly #assumed: ReadonlySet<string>;
+  readonly #related = new Map<string, Related>();
+  readonly #consulted = new Set<string>();
+  #steps = 0;
+  /** What was evaluated already in this world, by scope and name. */
+  readonly memory = new Map<string, unknown>();
+  traces = false;
+
+  /** `assumed`: variables (`module.audit var.key`) taken as given, whatever the callers say. */
+  constructor(
+    given: ReadonlyMap<string, number> = new Map(),
+    explores = true,
+    assumed: ReadonlySet<string> = new Set(),
+  ) {
+    this.#given = given;
+    this.#explores = explores;
+    this.#assumed = assumed;
+  }
+
+  get questions(): ReadonlyMap<string, Question> {
+    return this.#asked;
+  }
+
+  get related(): readonly Related[] {
+    return [...this.#related.values()];
+  }
+
+  /**
+   * The answer of this world to a question with so many answers; `usual` is the one that holds by default. Undefined
+   * where the world explores nothing and no default is known.
+   */
+  answer(id: string, answers: number, usual: number | undefined): number | undefined {
+    if (!this.#explores) {
+      return usual;
+    }
+    const before = this.#asked.get(id);
+    if (before) {
+      return before.answer;
+    }
+    const answer = this.#given.get(id) ?? usual ?? 0;
+    this.#asked.set(id, { answers, usual, answer });
+    return answer;
+  }
+
+  /** Counts a step of evaluation; false when there were more than any real module needs. */
+  step(): boolean {
+    this.#steps++;
+    return this.#steps < stepLimit;
+  }
+
+  /** Notes a place that the value of the key comes from. */
+  trace(related: Related): void {
+    if (this.traces) {
+      this.#related.set(`${related.kind} ${related.uri} ${related.range.start}`, related);
+    }
+  }
+
+  /** From here on, what the evaluation looks at is noted: anew, also what was evaluated before. */
+  startTracing(): void {
+    this.traces = true;
+    this.memory.clear();
+  }
+
+  /** Notes that a variable had a say: `module.audit var.key`, with the names of the calls and no instances. */
+  consult(variable: string): void {
+    if (this.traces) {
+      this.#consulted.add(variable);
+    }
+  }
+
+  get consulted(): ReadonlySet<string> {
+    return this.#consulted;
+  }
+
+  assumes(variable: string): boolean {
+    return this.#assumed.has(variable);
+  }
+}
+
+export interface Question {
+  readonly answers: number;
+  readonly usual: number | undefined;
+  readonly answer: number;
+}
+
+export interface Outcome<T> {
+  readonly world: World;
+  readonly result: T;
+  /** How many questions were answered otherwise than by default. */
+  readonly deviations: number;
+}
+
+const stepLimit = 50_000;
+
+/** Runs an evaluation in every world its questions open; `complete` is false when there were too many to try. */
+export function explore<T>(
+  run: (world: World) => T,
+  limit = 160,
+  assumed: ReadonlySet<string> = new Set(),
+): { readonly outcomes: readonly Outcome<T>[]; readonly complete: boolean } {
+  const outcomes: Outcome<T>[] = [];
+  const waiting: ReadonlyMap<string, number>[] = [new Map()];
+  let next = waiting.shift();
+  while (next && outcomes.length < limit) {
+    const world = new World(next, true, assumed);
+    const result = run(world);
+    outcomes.push({ world, result, deviations: deviationsOf(world) });
+    const path = new Map<string, number>();
+    for (const [id, question] of world.questions) {
+      if (!next.has(id)) {
+        for (let answer = 0; answer < question.answers; answer++) {
+          if (answer !== question.answer && waiting.length < limit) {
+            waiting.push(new Map([...path, [id, answer]]));
+          }
+        }
+      }
+      path.set(id, question.answer);
+    }
+    next = waiting.shift();
+  }
+  return { outcomes, complete: next === undefined };
+}
+
+function deviationsOf(world: World): number {
+  let count = 0;
+  for (const { answer, usual } of world.questions.values()) {
+    count += usual !== undefined && usual !== answer ? 1 : 0;
+  }
+  return count;
+}

@@ -1,0 +1,41 @@
+import { nameOf } from '../../base/uri.ts';
+import { type HclFile, parseHcl, parseHclJson } from '../formats/hcl/index.ts';
+import type { SourceDocument } from '../sources.ts';
+
+/** Parsed texts, kept as long as their documents live. */
+export type ParsedFiles = WeakMap<SourceDocument, HclFile>;
+
+export function parsed(cache: ParsedFiles, document: SourceDocument): HclFile {
+  let file = cache.get(document);
+  if (!file) {
+    const json = isJsonFile(document);
+    file = json ? parseHclJson(document.text) : parseHcl(document.text);
+    cache.set(document, file);
+  }
+  return file;
+}
+
+/** A configuration file by its name. */
+export function isConfiguration(uri: string): boolean {
+  return /\.(?:tf|tofu)(?:\.json)?$/.test(nameOf(uri));
+}
+
+/** A document that was never saved has no name to go by: then its first character tells. */
+function isJsonFile({ uri, text }: SourceDocument): boolean {
+  const name = nameOf(uri);
+  return /\.json$/.test(name) || (!/\.(?:tf|tofu|tfvars)$/.test(name) && /^[\s\uFEFF]*\{/.test(text));
+}
+
+/**
+ * The variable files that Terraform reads by itself, in its order: `terraform.tfvars`, `terraform.tfvars.json`, then
+ * `*.auto.tfvars` and `*.auto.tfvars.json` by name (Terraform documentation, "Variable Definition Precedence").
+ */
+export function variableFiles(uris: readonly string[]): string[] {
+  const named = (name: string) => uris.filter(uri => nameOf(uri) === name);
+  const auto = uris.filter(uri => /\.auto\.tfvars(?:\.json)?$/.test(nameOf(uri)));
+  return [
+    ...named('terraform.tfvars'),
+    ...named('terraform.tfvars.json'),
+    ...auto.sort((left, right) => (nameOf(left) < nameOf(right) ? -1 : 1)),
+  ];
+}

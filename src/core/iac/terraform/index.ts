@@ -1,0 +1,20 @@
+import type { HclFile } from '../formats/hcl/index.ts';
+import type { Language } from '../language.ts';
+import type { SourceDocument } from '../sources.ts';
+import { claims } from './claims.ts';
+import { fixesFor } from './fix/index.ts';
+import { readDeclarations } from './read.ts';
+
+/**
+ * Terraform and OpenTofu: trails of the AWS provider and of the Cloud Control provider, in native and JSON syntax,
+ * and through module calls. Each object keeps what it parsed as long as the documents live.
+ */
+export function terraform(): Language {
+  const cache = new WeakMap<SourceDocument, HclFile>();
+  return {
+    id: 'terraform',
+    claims,
+    read: (document, sources, signal) => readDeclarations(document, sources, cache, signal),
+    fixes: (finding, document, sources, context) => fixesFor(finding, document, sources, context, cache),
+  };
+}

@@ -1,0 +1,183 @@
+import type { TextRange } from '../../base/text.ts';
+import { nameOf } from '../../base/uri.ts';
+import { type Attribute, attributeOf, type Block, blocksOf, type HclFile } from '../formats/hcl/index.ts';
+
+/** All files of one folder, as Terraform joins them. */
+export interface Module {
+  /** Undefined for a document that lies in no folder. */
+  readonly folder: string | undefined;
+  readonly files: readonly ModuleFile[];
+  readonly variables: ReadonlyMap<string, Declared>;
+  readonly locals: ReadonlyMap<string, Setting>;
+  readonly outputs: ReadonlyMap<string, Declared>;
+  readonly calls: ReadonlyMap<string, Declared>;
+  /** By `type.name`, data sources by `data.type.name`. */
+  readonly resources: ReadonlyMap<string, Resource>;
+  readonly providers: readonly Declared[];
+  /** Values of variable files, which Terraform reads by itself. */
+  readonly given: ReadonlyMap<string, Setting>;
+}
+
+export interface ModuleFile {
+  readonly uri: string;
+  readonly hcl: HclFile;
+}
+
+/** A block with the blocks of override files that are merged into it. */
+export interface Declared {
+  readonly name: string;
+  readonly block: Block;
+  readonly file: ModuleFile;
+  readonly overrides: readonly { readonly block: Block; readonly file: ModuleFile }[];
+}
+
+export interface Resource extends Declared {
+  readonly mode: 'managed' | 'data';
+  readonly type: string;
+  /** `aws_kms_key.logs`, `data.aws_kms_key.logs`. */
+  readonly address: string;
+}
+
+/** An attribute and the file it stands in. */
+export interface Setting {
+  readonly attribute: Attribute;
+  readonly file: ModuleFile;
+}
+
+/** Joins parsed files; `variableFiles` in the order in which Terraform reads them, the last one wins. */
+export function joinModule(
+  folder: string | undefined,
+  files: readonly ModuleFile[],
+  variableFiles: readonly ModuleFile[],
+): Module {
+  const ordered = [...files].sort(
+    (left, right) => rank(left) - rank(right) || (left.uri < right.uri ? -1 : left.uri > right.uri ? 1 : 0),
+  );
+  const tables = {
+    variables: new Map<string, Declared>(),
+    outputs: new Map<string, Declared>(),
+    calls: new Map<string, Declared>(),
+    resources: new Map<string, Resource>(),
+    locals: new Map<string, Setting>(),
+  };
+  const providers: Declared[] = [];
+  for (const file of ordered) {
+    for (const block of file.hcl.body.blocks) {
+      addBlock(tables, providers, block, file);
+    }
+  }
+  return { folder, files: ordered, ...tables, providers, given: givenBy(variableFiles) };
+}
+
+export function isOverrideFile(uri: string): boolean {
+  return /^(?:.*_)?override\.(?:tf|tofu)(?:\.json)?$/.test(nameOf(uri));
+}
+
+/** The attribute that counts, after the override files; later ones win. */
+export function settingOf(declared: Declared, name: string): Setting | undefined {
+  for (const place of [...declared.overrides].reverse()) {
+    const attribute = attributeOf(place.block.body, name);
+    if (attribute) {
+      return { attribute, file: place.file };
+    }
+  }
+  const attribute = attributeOf(declared.block.body, name);
+  return attribute && { attribute, file: declared.file };
+}
+
+/** The nested blocks that count: an override file's blocks of a type stand for all of that type. */
+export function nestedOf(declared: Declared, type: string): readonly Block[] {
+  for (const place of [...declared.overrides].reverse()) {
+    const blocks = blocksOf(place.block.body, type);
+    if (blocks.length > 0) {
+      return blocks;
+    }
+  }
+  return blocksOf(declared.block.body, type);
+}
+
+/** A block as a resource of its own, for one that stands twice in its module. */
+export function resourceOf(block: Block, file: ModuleFile): Resource | undefined {
+  const [type, name] = block.labels;
+  if (!type || !name || (block.type !== 'resource' && block.type !== 'data')) {
+    return undefined;
+  }
+  const mode = block.type === 'data' ? 'data' : 'managed';
+  const address = `${mode === 'data' ? 'data.' : ''}${type.text}.${name.text}`;
+  return { name: name.text, type: type.text, mode, address, block, file, overrides: [] };
+}
+
+/** Where a resource's name stands, for related information. */
+export function headerOf(declared: Declared): TextRange {
+  return declared.block.header;
+}
+
+interface Tables {
+  readonly variables: Map<string, Declared>;
+  readonly outputs: Map<string, Declared>;
+  readonly calls: Map<string, Declared>;
+  readonly resources: Map<string, Resource>;
+  readonly locals: Map<string, Setting>;
+}
+
+function addBlock(tables: Tables, providers: Declared[], block: Block, file: ModuleFile): void {
+  const name = block.labels[0]?.text;
+  const declared = { name: name ?? '', block, file, overrides: [] };
+  switch (block.type) {
+    case 'variable':
+      add(tables.variables, name, declared);
+      break;
+    case 'output':
+      add(tables.outputs, name, declared);
+      break;
+    case 'module':
+      add(tables.calls, name, declared);
+      break;
+    case 'provider':
+      providers.push(declared);
+      break;
+    case 'locals':
+      for (const attribute of block.body.attributes) {
+        tables.locals.set(attribute.name, { attribute, file });
+      }
+      break;
+    case 'resource':
+    case 'data': {
+      const resource = resourceOf(block, file);
+      add(tables.resources, resource?.address, resource);
+      break;
+    }
+  }
+}
+
+/** A second block of the same name is an override's, or a mistake that Terraform will tell of: the first one counts. */
+function add<T extends Declared>(
+  table: Map<string, T>,
+  name: string | undefined,
+  declared: T | undefined,
+): void {
+  if (name === undefined || !declared) {
+    return;
+  }
+  const before = table.get(name);
+  if (!before) {
+    table.set(name, declared);
+  } else if (isOverrideFile(declared.file.uri)) {
+    const overrides = [...before.overrides, { block: declared.block, file: declared.file }];
+    table.set(name, { ...before, overrides });
+  }
+}
+
+function givenBy(files: readonly ModuleFile[]): ReadonlyMap<string, Setting> {
+  const given = new Map<string, Setting>();
+  for (const file of files) {
+    for (const attribute of file.hcl.body.attributes) {
+      given.set(attribute.name, { attribute, file });
+    }
+  }
+  return given;
+}
+
+function rank(file: ModuleFile): number {
+  return isOverrideFile(file.uri) ? 1 : 0;
+}

@@ -1,0 +1,66 @@
+import { type Expression, literalText, type ObjectItem } from '../formats/hcl/index.ts';
+import type { Evaluator } from './evaluation/evaluator.ts';
+import type { Scope } from './evaluation/scope.ts';
+import { asText, type ResourceValue, type Value } from './evaluation/value.ts';
+import { settingOf } from './module.ts';
+
+/**
+ * The Region a resource is made in, where the text proves it: its own `region` (AWS provider 6), or that of its
+ * provider, through the `providers` of module calls.
+ */
+export function regionOf(evaluator: Evaluator, value: ResourceValue): string | undefined {
+  const own = evaluator.references.written(value, 'region');
+  if (own && own.kind !== 'null') {
+    return asText(own);
+  }
+  const provider = settingOf(value.resource, 'provider')?.attribute.value;
+  const name = provider ? providerName(provider) : defaultProvider(value.resource.type);
+  return name === undefined ? undefined : regionOfProvider(evaluator, name, value.scope);
+}
+
+function regionOfProvider(evaluator: Evaluator, name: string, scope: Scope): string | undefined {
+  const [type, alias] = name.split('.');
+  const declared = scope.module.providers.find(
+    one => one.name === type && aliasOf(settingOf(one, 'alias')?.attribute.value) === alias,
+  );
+  if (declared) {
+    const region = settingOf(declared, 'region');
+    return region && asText(evaluator.evaluate(region.attribute.value, scope));
+  }
+  if (!scope.caller) {
+    return undefined;
+  }
+  const { call, scope: outer } = scope.caller;
+  const passed = settingOf(call, 'providers')?.attribute.value;
+  const item = passed?.kind === 'object' ? passed.items.find(one => keyOf(one) === name) : undefined;
+  const next = item ? providerName(item.value) : alias === undefined ? name : undefined;
+  return next === undefined ? undefined : regionOfProvider(evaluator, next, outer);
+}
+
+/** `aws`, `aws.west`; in JSON, and in older texts, in quotes. */
+function providerName(expression: Expression): string | undefined {
+  if (expression.kind === 'variable') {
+    return expression.name;
+  }
+  if (expression.kind === 'member' && expression.object.kind === 'variable') {
+    return `${expression.object.name}.${expression.name}`;
+  }
+  return literalText(expression);
+}
+
+function keyOf(item: ObjectItem): string | undefined {
+  return providerName(item.key);
+}
+
+function aliasOf(expression: Expression | undefined): string | undefined {
+  return literalText(expression);
+}
+
+function defaultProvider(type: string): string {
+  return type.slice(0, type.indexOf('_'));
+}
+
+/** The instance of a resource that a value is an attribute of. */
+export function declaredBehind(value: Value): ResourceValue | undefined {
+  return value.kind === 'unknown' ? value.origin?.declared : undefined;
+}

@@ -1,0 +1,253 @@
+import type { Choice, Fact } from '../../trail/fact.ts';
+import { absent, known, unknown } from '../../trail/fact.ts';
+import type { KeyFacts } from '../../trail/key.ts';
+import type { TrailFacts } from '../../trail/trail.ts';
+import type { Related } from '../declaration.ts';
+import { Evaluator } from './evaluation/evaluator.ts';
+import { rootScope, type Scope } from './evaluation/scope.ts';
+import { asBool, asText, noBindings, type ResourceValue, type Value } from './evaluation/value.ts';
+import { explore, type Outcome, World } from './evaluation/world.ts';
+import { declaredKey, type KeyReference, keyFacts, keyReference } from './key.ts';
+import { policyPlace } from './keyPolicy.ts';
+import { ignoresChangesOf } from './lifecycle.ts';
+import type { Declared, Module, Resource } from './module.ts';
+import { regionOf } from './region.ts';
+import type { ModuleTree } from './tree.ts';
+
+export const trailTypes: readonly string[] = ['aws_cloudtrail', 'awscc_cloudtrail_trail'];
+
+/** A trail and the calls that lead to it from the root; none for a trail of the root itself. */
+export interface TrailPath {
+  readonly calls: readonly Declared[];
+  readonly trail: Resource;
+}
+
+/** One instance of a trail, or all of them where they do not differ. */
+export interface TrailReading {
+  /** `["eu"]` where instances differ, else empty. */
+  readonly suffix: string;
+  readonly facts: TrailFacts;
+  readonly name: Fact<string>;
+  readonly related: readonly Related[];
+  /** The variables that the key depends on, as `module.audit var.key`. */
+  readonly consulted: ReadonlySet<string>;
+}
+
+/** What one world makes of a trail: its instances, each with its key. */
+type Instances = ReadonlyMap<string, { readonly reference: KeyReference; readonly value: ResourceValue }>;
+
+/**
+ * Reads a trail in every world that the open questions of its module allow; empty when no world makes it.
+ * `assumed` names variables that are taken as given.
+ */
+export function readTrail(
+  tree: ModuleTree,
+  root: Module,
+  path: TrailPath,
+  assumed: ReadonlySet<string> = new Set(),
+): readonly TrailReading[] {
+  const { outcomes, complete } = explore(world => instancesIn(tree, world, root, path), undefined, assumed);
+  const suffixes = [...new Set(outcomes.flatMap(outcome => [...outcome.result.keys()]))];
+  const readings = suffixes.map(suffix => readInstance(tree, outcomes, complete, suffix));
+  const [first] = readings;
+  const alike = readings.every(one => sameKey(one.facts.key, first?.facts.key));
+  return first && alike ? [{ ...first, suffix: '' }] : readings;
+}
+
+export function keyAttributeName(): string {
+  return 'kms_key_id';
+}
+
+function instancesIn(tree: ModuleTree, world: World, root: Module, { calls, trail }: TrailPath): Instances {
+  const evaluator = new Evaluator(tree, world);
+  let scopes: Scope[] = [rootScope(root)];
+  for (const call of calls) {
+    scopes = scopes.flatMap(scope =>
+      evaluator.references
+        .instances(call, `module.${call.name}`, scope)
+        .items.flatMap(item => evaluator.references.callScope(call, scope, item.bindings, item.suffix) ?? []),
+    );
+  }
+  const values = scopes.flatMap(scope => {
+    const instances = evaluator.references.instances(trail, trail.address, scope);
+    // An unknown number that cannot be asked about: the trail is taken as made.
+    const items = instances.kind === 'unknown' ? [{ suffix: '', bindings: noBindings }] : instances.items;
+    return items.map(({ suffix, bindings }) => ({
+      id: `${suffixesOf(scope)}${suffix}`,
+      value: { kind: 'resource', scope, resource: trail, bindings } as const,
+    }));
+  });
+  world.startTracing();
+  return new Map(values.map(({ id, value }) => [id, { value, reference: referenceOf(evaluator, value) }]));
+}
+
+function referenceOf(evaluator: Evaluator, trail: ResourceValue): KeyReference {
+  const name = keyAttributeName();
+  if (ignoresChangesOf(trail.resource, name)) {
+    return { kind: 'unknown', fact: unknown('decided-at-deployment') };
+  }
+  const value = evaluator.references.written(trail, name);
+  if (value === undefined && !trail.resource.block.closed) {
+    return { kind: 'unknown', fact: unknown('not-understood') };
+  }
+  return keyReference(value);
+}
+
+function readInstance(
+  tree: ModuleTree,
+  outcomes: readonly Outcome<Instances>[],
+  complete: boolean,
+  suffix: string,
+): TrailReading {
+  const created = outcomes.flatMap(outcome => {
+    const instance = outcome.result.get(suffix);
+    return instance ? [{ ...outcome, ...instance }] : [];
+  });
+  const fewest = Math.min(...created.map(one => one.deviations));
+  const usual = created.filter(one => one.deviations === fewest);
+  const key = choiceOf(
+    tree,
+    created.map(one => one.reference),
+    usual.map(one => one.reference),
+    complete,
+  );
+  const [first] = usual;
+  const related = new Map<string, Related>();
+  for (const one of key.kind === 'conditional' ? created : usual) {
+    for (const entry of [...one.world.related, ...keyRelated(tree, one.reference)]) {
+      related.set(`${entry.kind} ${entry.uri} ${entry.range.start}`, entry);
+    }
+  }
+  const facts = first ? trailFacts(tree, first.value, key) : nothingKnown(key);
+  return {
+    suffix,
+    facts,
+    name: first ? nameOf(tree, first.value) : unknown('not-understood'),
+    related: [...related.values()],
+    consulted: new Set(created.flatMap(one => [...one.world.consulted])),
+  };
+}
+
+/** One fact where every world agrees on whether there is a key; else a choice. */
+function choiceOf(
+  tree: ModuleTree,
+  all: readonly KeyReference[],
+  usual: readonly KeyReference[],
+  complete: boolean,
+): Choice<KeyFacts> {
+  const facts = new Map<string, Fact<KeyFacts>>();
+  const factOf = (reference: KeyReference) => {
+    const id = reference.kind === 'key' ? `key ${reference.name}` : reference.kind;
+    const fact = facts.get(id) ?? readFact(tree, reference);
+    facts.set(id, fact);
+    return fact;
+  };
+  const branches = [...new Set(all.map(factOf)), ...(complete ? [] : [unknown('not-understood')])];
+  const usualFacts = [...new Set(usual.map(factOf))];
+  const [byDefault = unknown('not-understood')] = usualFacts;
+  const sureByDefault =
+    new Set(usualFacts.map(fact => fact.kind)).size === 1 ? byDefault : unknown('decided-at-deployment');
+  const kinds = new Set(branches.map(fact => fact.kind));
+  if (kinds.size === 1) {
+    return byDefault;
+  }
+  if (kinds.has('absent') && (kinds.has('known') || sureByDefault.kind === 'absent')) {
+    return { kind: 'conditional', byDefault: sureByDefault, branches };
+  }
+  return sureByDefault.kind === 'known' ? sureByDefault : unknown('decided-at-deployment');
+}
+
+function readFact(tree: ModuleTree, reference: KeyReference): Fact<KeyFacts> {
+  switch (reference.kind) {
+    case 'absent':
+      return absent;
+    case 'unknown':
+      return reference.fact;
+    case 'key':
+      return known(keyFacts(tree, reference.name, reference.value));
+  }
+}
+
+function keyRelated(tree: ModuleTree, reference: KeyReference): readonly Related[] {
+  const key = reference.kind === 'key' ? declaredKey(tree, reference.value) : undefined;
+  if (!key) {
+    return [];
+  }
+  const { resource } = key;
+  const name = resource.address;
+  const declaration: Related = { kind: 'key', name, uri: resource.file.uri, range: resource.block.header };
+  const place = policyPlace(new Evaluator(tree, new World(new Map(), false)), key);
+  if (place.kind !== 'attribute' && place.kind !== 'resource') {
+    return [declaration];
+  }
+  const { attribute, file } = place.setting;
+  const owner = place.owner.resource;
+  return [
+    declaration,
+    { kind: 'key-policy', name: owner.address, uri: file.uri, range: attribute.nameRange },
+  ];
+}
+
+function trailFacts(tree: ModuleTree, trail: ResourceValue, key: Choice<KeyFacts>): TrailFacts {
+  const evaluator = new Evaluator(tree, new World(new Map(), false));
+  const flag = (name: string, byDefault: boolean): Fact<boolean> => {
+    const value = evaluator.references.written(trail, name);
+    const written = value && asBool(value);
+    return value && value.kind !== 'null' && written === undefined
+      ? unknown('decided-at-deployment')
+      : known(written ?? byDefault);
+  };
+  const bucket = evaluator.references.written(trail, 's3_bucket_name');
+  const declaredBucket = bucket?.kind === 'unknown' ? bucket.origin?.declared : undefined;
+  const region =
+    declaredBucket?.resource.type === 'aws_s3_bucket' ? regionOf(evaluator, declaredBucket) : undefined;
+  return {
+    ...nothingKnown(key),
+    bucketRegion: region === undefined ? unknown('decided-at-deployment') : known(region),
+    organization: flag('is_organization_trail', false),
+    logFileValidation: flag('enable_log_file_validation', false),
+    logging: flag(trail.resource.type === 'aws_cloudtrail' ? 'enable_logging' : 'is_logging', true),
+  };
+}
+
+function nothingKnown(key: Choice<KeyFacts>): TrailFacts {
+  const later = unknown('decided-at-deployment');
+  return {
+    key,
+    account: later,
+    bucketRegion: later,
+    bucketKey: later,
+    organization: later,
+    logFileValidation: later,
+    logging: later,
+    deliveryError: later,
+    otherTrailsUnderKey: later,
+  };
+}
+
+function nameOf(tree: ModuleTree, trail: ResourceValue): Fact<string> {
+  const evaluator = new Evaluator(tree, new World(new Map(), false));
+  const attribute = trail.resource.type === 'aws_cloudtrail' ? 'name' : 'trail_name';
+  const value: Value | undefined = evaluator.references.written(trail, attribute);
+  const written = value && asText(value);
+  return written === undefined ? unknown('decided-at-deployment') : known(written);
+}
+
+function suffixesOf(scope: Scope): string {
+  const own = /\[[^\]]*\]$/.exec(scope.path)?.[0] ?? '';
+  return scope.caller ? `${suffixesOf(scope.caller.scope)}${own}` : '';
+}
+
+function sameKey(left: Choice<KeyFacts>, right: Choice<KeyFacts> | undefined): boolean {
+  if (left.kind !== right?.kind) {
+    return false;
+  }
+  if (left.kind === 'known' && right.kind === 'known') {
+    return JSON.stringify({ ...left.value, name: '' }) === JSON.stringify({ ...right.value, name: '' });
+  }
+  return (
+    left.kind !== 'conditional' ||
+    right.kind !== 'conditional' ||
+    left.byDefault.kind === right.byDefault.kind
+  );
+}
