@@ -87,4 +87,12 @@ export interface BucketFacts {
 /** The profiles of the shared AWS files and the environment. */
 export interface Profiles {
   list(): Promise<ProfileList>;
+  readonly places: ProfilePlaces;
+}
+
+/** Paths whose change means that profiles or their sessions have changed. They need not exist. */
+export interface ProfilePlaces {
+  readonly files: readonly string[];
+  /** Folders in which sign-in commands leave their tokens. */
+  readonly tokenFolders: readonly string[];
 }

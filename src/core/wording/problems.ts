@@ -143,7 +143,7 @@ function accessDenied(problem: Extract<Problem, { kind: 'access-denied' }>): Mes
       return message('The permissions boundary of this user or role denies {0}.', action);
     case 'other':
       return message('A policy denies {0} explicitly.', action);
-    case undefined:
+    default:
       return message(
         'This user or role may not call {0}. Ask an administrator of the account to allow it.',
         action,

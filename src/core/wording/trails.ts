@@ -1,6 +1,7 @@
 import type { InventoryTrail, KeyDetails } from '../account/state.ts';
-import { knownValue } from '../trail/fact.ts';
+import { knownValue, type UnknownCause } from '../trail/fact.ts';
 import type { KeyFacts } from '../trail/key.ts';
+import type { PolicyVerdict } from '../trail/keyPolicy/verdict.ts';
 import type { Reason } from '../trail/reason.ts';
 import type { Verdict } from '../trail/verdict.ts';
 import { type Message, message } from './message.ts';
@@ -61,22 +62,33 @@ export function keyPolicyInBrief(policy: KeyFacts['policy']): Message {
     case 'absent':
       return message('none');
     case 'unknown':
-      return policy.cause === 'loading'
-        ? message('being read')
-        : policy.cause === 'other-account'
-          ? message('cannot be read: the key belongs to another account')
-          : message('could not be read');
+      return unreadPolicy(policy.cause);
     case 'known':
-      switch (policy.value.answer) {
-        case 'admits':
-          return message('admits CloudTrail');
-        case 'denies':
-          return message('denies CloudTrail by statement {0}', policy.value.statement);
-        case 'does-not-admit':
-          return message('does not admit CloudTrail: {0} missing', policy.value.missing.join(', '));
-        case 'cannot-tell':
-          return message('cannot tell whether it admits CloudTrail');
-      }
+      return policyVerdictInBrief(policy.value);
+  }
+}
+
+export function policyVerdictInBrief(verdict: PolicyVerdict): Message {
+  switch (verdict.answer) {
+    case 'admits':
+      return message('admits CloudTrail');
+    case 'denies':
+      return message('denies CloudTrail by statement {0}', verdict.statement);
+    case 'does-not-admit':
+      return message('does not admit CloudTrail: {0} missing', verdict.missing.join(', '));
+    case 'cannot-tell':
+      return message('cannot tell whether it admits CloudTrail');
+  }
+}
+
+function unreadPolicy(cause: UnknownCause): Message {
+  switch (cause) {
+    case 'loading':
+      return message('being read');
+    case 'other-account':
+      return message('cannot be read: the key belongs to another account');
+    default:
+      return message('could not be read');
   }
 }
 

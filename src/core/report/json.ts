@@ -1,0 +1,99 @@
+import type { AccountState, InventoryTrail } from '../account/state.ts';
+import { ownerOf } from '../account/trail.ts';
+import { type Fact, knownValue } from '../trail/fact.ts';
+
+/** Everything known about a trail, in AWS's own words. What is not known is left out; what is absent is null. */
+export function trailAsJson({
+  profile,
+  identity,
+  trail,
+  key,
+  bucket,
+  status,
+  verdict,
+}: InventoryTrail): object {
+  const metadata = key && knownValue(key.metadata);
+  const delivery = knownValue(status);
+  return {
+    profile: profile.name,
+    account: identity.account,
+    owner: ownerOf(trail.arn),
+    name: trail.name,
+    trailArn: trail.arn,
+    homeRegion: trail.homeRegion,
+    isMultiRegionTrail: trail.multiRegion,
+    isOrganizationTrail: trail.organization,
+    state: verdict.state,
+    reasons: verdict.reasons,
+    kmsKeyId: trail.kmsKeyId ?? null,
+    ...(key && {
+      key: {
+        arn: key.arn,
+        exists: key.metadata.kind !== 'absent',
+        aliases: plain(key.aliases),
+        keyState: metadata?.state,
+        keySpec: metadata?.spec,
+        keyUsage: metadata?.usage,
+        keyManager: metadata?.manager,
+        origin: metadata?.origin,
+        multiRegion: metadata?.multiRegion,
+        deletionDate: isoTime(metadata?.deletionDate),
+        validTo: isoTime(metadata?.validTo),
+        rotationEnabled: plain(key.rotation),
+        policy: policyAsJson(knownValue(key.policy)),
+      },
+    }),
+    s3BucketName: trail.bucket,
+    s3KeyPrefix: trail.prefix,
+    bucketRegion: plain(bucket.region),
+    bucketKeyEnabled: plain(bucket.bucketKey),
+    logFileValidationEnabled: trail.logFileValidation,
+    snsTopicArn: trail.topicArn,
+    cloudWatchLogsLogGroupArn: trail.logGroupArn,
+    ...(delivery && {
+      status: {
+        isLogging: delivery.logging,
+        latestDeliveryTime: isoTime(delivery.latestDelivery),
+        latestDeliveryError: delivery.latestDeliveryError,
+        latestDigestDeliveryTime: isoTime(delivery.latestDigestDelivery),
+        latestDigestDeliveryError: delivery.latestDigestDeliveryError,
+      },
+    }),
+  };
+}
+
+/** Every account that was read, with what could not be read beside it. */
+export function jsonReport(accounts: readonly AccountState[], at: Date): string {
+  const report = {
+    generated: at.toISOString(),
+    accounts: accounts.map(account => ({
+      profile: account.profile.name,
+      account: account.identity?.account,
+      caller: account.identity?.arn,
+      problem: account.problem,
+      regionsRead: account.regions.filter(region => region.phase === 'read').map(region => region.name),
+      regionsNotRead: account.regions
+        .filter(region => region.phase !== 'read')
+        .map(region => ({ region: region.name, problem: region.problem })),
+      trails: account.regions.flatMap(region => region.trails.map(trailAsJson)),
+    })),
+  };
+  return `${JSON.stringify(report, undefined, 2)}\n`;
+}
+
+function plain<T>(fact: Fact<T>): T | null | undefined {
+  return fact.kind === 'absent' ? null : knownValue(fact);
+}
+
+function isoTime(milliseconds: number | undefined): string | undefined {
+  return milliseconds === undefined ? undefined : new Date(milliseconds).toISOString();
+}
+
+/** As an object where it is JSON, so that it can be read; else as the text it is. */
+function policyAsJson(text: string | undefined): unknown {
+  try {
+    return text === undefined ? undefined : JSON.parse(text);
+  } catch {
+    return text;
+  }
+}

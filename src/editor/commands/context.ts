@@ -1,0 +1,21 @@
+import type { CommandId } from '../contributions.ts';
+import type { Log } from '../log.ts';
+import type { ReadOnlyDocuments } from '../readOnlyDocuments.ts';
+import type { TrailsView } from '../trailsView.ts';
+import type { Node } from '../tree/node.ts';
+
+/** What commands work with. */
+export interface CommandContext {
+  readonly view: TrailsView;
+  readonly documents: ReadOnlyDocuments;
+  readonly log: Log;
+}
+
+/**
+ * One command. From the tree it gets the row it was called on and all rows that are selected; from the palette or
+ * a key binding it gets nothing and asks.
+ */
+export interface Command {
+  readonly id: CommandId;
+  run(context: CommandContext, node?: Node, selected?: readonly Node[]): unknown;
+}

@@ -1,0 +1,43 @@
+import * as vscode from 'vscode';
+import { type ReportFormat, reportFormats, writeReport } from '../../core/report/index.ts';
+import { commands } from '../contributions.ts';
+import type { Command } from './context.ts';
+
+/** Saves what was read of all accounts as a file, and opens it. */
+export const exportReport: Command = {
+  id: commands.exportReport,
+  async run({ view }) {
+    const states = view.inventory.states().filter(state => state.phase !== 'not-loaded');
+    if (states.length === 0) {
+      void vscode.window.showInformationMessage(
+        vscode.l10n.t('No account was read yet. Expand a profile in the view "Trails" first.'),
+      );
+      return;
+    }
+    const format = await pickFormat();
+    const target = format && (await askWhere(format));
+    if (format && target) {
+      const text = writeReport(format.id, states, new Date());
+      await vscode.workspace.fs.writeFile(target, new TextEncoder().encode(text));
+      await vscode.window.showTextDocument(target);
+    }
+  },
+};
+
+async function pickFormat(): Promise<ReportFormat | undefined> {
+  const picked = await vscode.window.showQuickPick(
+    reportFormats.map(format => ({ label: format.name, description: `.${format.extension}`, format })),
+    { title: vscode.l10n.t('Export Report'), placeHolder: vscode.l10n.t('Format') },
+  );
+  return picked?.format;
+}
+
+async function askWhere({ name, extension }: ReportFormat): Promise<vscode.Uri | undefined> {
+  const file = `cloudtrail-encryption.${extension}`;
+  const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
+  return vscode.window.showSaveDialog({
+    title: vscode.l10n.t('Export Report'),
+    filters: { [name]: [extension] },
+    ...(folder && { defaultUri: vscode.Uri.joinPath(folder, file) }),
+  });
+}

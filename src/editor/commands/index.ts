@@ -1,0 +1,42 @@
+import * as vscode from 'vscode';
+import { tellFailures } from '../failures.ts';
+import { cancelRefresh } from './cancelRefresh.ts';
+import { chooseProfiles } from './chooseProfiles.ts';
+import { chooseRegions } from './chooseRegions.ts';
+import type { Command, CommandContext } from './context.ts';
+import { copyArn, copyName } from './copy.ts';
+import { exportReport } from './exportReport.ts';
+import { showAll, showNeedingAttention } from './filter.ts';
+import { openConfiguration } from './openConfiguration.ts';
+import { openInConsole } from './openInConsole.ts';
+import { refresh } from './refresh.ts';
+import { showAsJson } from './showAsJson.ts';
+import { showLog } from './showLog.ts';
+import { signIn } from './signIn.ts';
+
+const all: readonly Command[] = [
+  refresh,
+  cancelRefresh,
+  showNeedingAttention,
+  showAll,
+  chooseProfiles,
+  chooseRegions,
+  signIn,
+  openConfiguration,
+  copyArn,
+  copyName,
+  openInConsole,
+  showAsJson,
+  exportReport,
+  showLog,
+];
+
+export function registerCommands(context: CommandContext): vscode.Disposable {
+  return vscode.Disposable.from(
+    ...all.map(command =>
+      vscode.commands.registerCommand(command.id, (node, selected) =>
+        tellFailures(context.log, () => command.run(context, node, selected)),
+      ),
+    ),
+  );
+}

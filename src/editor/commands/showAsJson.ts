@@ -1,0 +1,24 @@
+import * as vscode from 'vscode';
+import { trailAsJson } from '../../core/report/json.ts';
+import { commands, documentScheme } from '../contributions.ts';
+import type { Command } from './context.ts';
+import { trailFor } from './pickTrails.ts';
+
+/** Shows everything known about a trail as a read-only JSON document. */
+export const showAsJson: Command = {
+  id: commands.showAsJson,
+  async run(context, node) {
+    const shown = await trailFor(context, node, vscode.l10n.t('Trail to show as JSON'));
+    if (shown) {
+      const { name, homeRegion } = shown.trail;
+      const text = `${JSON.stringify(trailAsJson(shown), undefined, 2)}\n`;
+      const uri = vscode.Uri.from({
+        scheme: documentScheme,
+        path: `/${homeRegion}/${name}.json`,
+        query: shown.profile.name,
+      });
+      context.documents.put(uri, text);
+      await vscode.window.showTextDocument(uri, { preview: true });
+    }
+  },
+};

@@ -1,0 +1,26 @@
+import * as vscode from 'vscode';
+import { problemOf } from '../core/account/problem.ts';
+import { problemInFull } from '../core/wording/problems.ts';
+import type { Log } from './log.ts';
+import { say } from './say.ts';
+
+/** The one place where a failed command is told to the person. Cancelling is no failure and stays silent. */
+export async function tellFailures(log: Log, work: () => unknown): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    const problem = problemOf(error);
+    if (problem.kind === 'cancelled' || error instanceof vscode.CancellationError) {
+      return;
+    }
+    const text = say(problemInFull(problem));
+    log.error(`${text}${problem.requestId ? ` (request ${problem.requestId})` : ''}`);
+    if (error instanceof Error && error.name !== 'ProblemError' && error.stack) {
+      log.error(error.stack);
+    }
+    const showLog = vscode.l10n.t('Show Log');
+    if ((await vscode.window.showErrorMessage(text, showLog)) === showLog) {
+      log.show();
+    }
+  }
+}

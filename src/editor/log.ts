@@ -1,0 +1,22 @@
+import * as vscode from 'vscode';
+import { redact } from '../core/base/redact.ts';
+import { extensionName } from './contributions.ts';
+
+/** The channel "CloudTrail Encryption" of the output panel. No secret passes it. */
+export interface Log extends vscode.Disposable {
+  info(text: string): void;
+  warn(text: string): void;
+  error(text: string): void;
+  show(): void;
+}
+
+export function openLog(): Log {
+  const channel = vscode.window.createOutputChannel(extensionName, { log: true });
+  return {
+    info: text => channel.info(redact(text)),
+    warn: text => channel.warn(redact(text)),
+    error: text => channel.error(redact(text)),
+    show: () => channel.show(),
+    dispose: () => channel.dispose(),
+  };
+}

@@ -1,0 +1,32 @@
+import * as vscode from 'vscode';
+
+/** Changes that come within this many milliseconds are one change: tools write these files in several steps. */
+const settlingTime = 300;
+
+/**
+ * Calls back when one of these files is made, changed or deleted, or a file in one of these folders is. The
+ * files may lie outside the workspace, and need not exist.
+ */
+export function watchFiles(
+  paths: { readonly files: readonly string[]; readonly folders: readonly string[] },
+  onChange: () => void,
+): vscode.Disposable {
+  let settling: NodeJS.Timeout | undefined;
+  const changed = () => {
+    clearTimeout(settling);
+    settling = setTimeout(onChange, settlingTime);
+  };
+  const watchers = [
+    ...paths.files.map(file => {
+      const uri = vscode.Uri.file(file);
+      return new vscode.RelativePattern(vscode.Uri.joinPath(uri, '..'), uri.path.replace(/^.*\//, ''));
+    }),
+    ...paths.folders.map(folder => new vscode.RelativePattern(vscode.Uri.file(folder), '*.json')),
+  ].map(pattern => vscode.workspace.createFileSystemWatcher(pattern));
+  for (const watcher of watchers) {
+    watcher.onDidCreate(changed);
+    watcher.onDidChange(changed);
+    watcher.onDidDelete(changed);
+  }
+  return vscode.Disposable.from(...watchers, { dispose: () => clearTimeout(settling) });
+}

@@ -1,0 +1,147 @@
+import * as vscode from 'vscode';
+import type { InventoryTrail } from '../../core/account/state.ts';
+import { ownerOf } from '../../core/account/trail.ts';
+import type { Fact } from '../../core/trail/fact.ts';
+import { keyName, keyPolicyInBrief } from '../../core/wording/trails.ts';
+import { say } from '../say.ts';
+import type { DetailNode, TrailNode } from './node.ts';
+
+/** What is known about a trail, a line each. Lines keep their place while their values arrive. */
+export function detailNodes(trail: TrailNode, shown: InventoryTrail, now: Date): DetailNode[] {
+  const { profile, region, arn } = trail;
+  return linesOf(shown, now).map(({ label, value, pressing = false }, index) => ({
+    kind: 'detail',
+    id: `detail ${profile} ${arn} ${index}`,
+    profile,
+    region,
+    arn,
+    label,
+    value,
+    pressing,
+  }));
+}
+
+export function detailItem(node: DetailNode): vscode.TreeItem {
+  const item = new vscode.TreeItem(node.label);
+  item.id = node.id;
+  item.description = node.value;
+  item.contextValue = 'detail';
+  item.accessibilityInformation = { label: `${node.label}: ${node.value}` };
+  if (node.pressing) {
+    item.iconPath = new vscode.ThemeIcon(
+      'warning',
+      new vscode.ThemeColor('cloudtrailEncryption.attentionForeground'),
+    );
+  }
+  return item;
+}
+
+interface Line {
+  readonly label: string;
+  readonly value: string;
+  readonly pressing?: boolean;
+}
+
+function linesOf(shown: InventoryTrail, now: Date): Line[] {
+  const { trail } = shown;
+  return [
+    encryption(shown),
+    ...keyLines(shown),
+    logBucket(shown),
+    delivery(shown, now),
+    {
+      label: vscode.l10n.t('Log file validation'),
+      value: trail.logFileValidation ? vscode.l10n.t('on') : vscode.l10n.t('off'),
+    },
+    ...(ownerOf(trail.arn) === shown.identity.account
+      ? []
+      : [{ label: vscode.l10n.t('Owner'), value: vscode.l10n.t('account {0}', ownerOf(trail.arn)) }]),
+  ];
+}
+
+function encryption({ key }: InventoryTrail): Line {
+  const label = vscode.l10n.t('Encryption');
+  return key
+    ? { label, value: vscode.l10n.t('SSE-KMS: {0}', keyName(key)) }
+    : { label, value: vscode.l10n.t('SSE-S3: no KMS key on the trail'), pressing: true };
+}
+
+function keyLines({ key, facts }: InventoryTrail): Line[] {
+  if (!key || facts.key.kind !== 'known') {
+    return [];
+  }
+  const { state, rotation, policy } = facts.key.value;
+  const broken = state.kind === 'known' && !['Enabled', 'Updating', 'Creating'].includes(state.value);
+  const keeps = policy.kind === 'known' && ['denies', 'does-not-admit'].includes(policy.value.answer);
+  return [
+    {
+      label: vscode.l10n.t('KMS key'),
+      value: [
+        key.arn.replace(/^.*:key\//, ''),
+        inWords(state, value => (value === 'NotFound' ? vscode.l10n.t('does not exist') : value)),
+        rotation.kind === 'known'
+          ? rotation.value
+            ? vscode.l10n.t('rotation on')
+            : vscode.l10n.t('rotation off')
+          : undefined,
+      ]
+        .filter(part => part !== undefined)
+        .join(' · '),
+      pressing: broken,
+    },
+    { label: vscode.l10n.t('Key policy'), value: say(keyPolicyInBrief(policy)), pressing: keeps },
+  ];
+}
+
+function logBucket({ trail, bucket }: InventoryTrail): Line {
+  const bucketKey = inWords(bucket.bucketKey, on =>
+    on ? vscode.l10n.t('Bucket Key on') : vscode.l10n.t('Bucket Key off'),
+  );
+  const gone = bucket.region.kind === 'absent';
+  const parts = gone
+    ? [vscode.l10n.t('does not exist')]
+    : [inWords(bucket.region, String), bucket.bucketKey.kind === 'known' ? bucketKey : undefined];
+  return {
+    label: vscode.l10n.t('Log bucket'),
+    value: [trail.bucket, ...parts].filter(part => part !== undefined).join(' · '),
+    pressing: gone,
+  };
+}
+
+function delivery({ status }: InventoryTrail, now: Date): Line {
+  const label = vscode.l10n.t('Delivery');
+  if (status.kind !== 'known') {
+    return { label, value: inWords(status, String) };
+  }
+  const { latestDeliveryError, latestDelivery, logging } = status.value;
+  const last =
+    latestDelivery === undefined ? undefined : vscode.l10n.t('last {0}', when(new Date(latestDelivery), now));
+  if (latestDeliveryError) {
+    const failing = vscode.l10n.t('failing: {0}', latestDeliveryError);
+    return { label, value: [failing, last].filter(part => part !== undefined).join(' · '), pressing: true };
+  }
+  if (!logging) {
+    const stopped = vscode.l10n.t('logging is stopped');
+    return { label, value: [stopped, last].filter(part => part !== undefined).join(' · '), pressing: true };
+  }
+  return { label, value: last ?? vscode.l10n.t('nothing delivered yet') };
+}
+
+/** A time as a person says it: the hour alone for today. */
+function when(time: Date, now: Date): string {
+  const hour = time.toLocaleTimeString(vscode.env.language, { hour: '2-digit', minute: '2-digit' });
+  return time.toDateString() === now.toDateString()
+    ? vscode.l10n.t('{0} today', hour)
+    : `${time.toLocaleDateString(vscode.env.language, { dateStyle: 'medium' })} ${hour}`;
+}
+
+function inWords<T>(fact: Fact<T>, words: (value: T) => string): string {
+  switch (fact.kind) {
+    case 'known':
+      return words(fact.value);
+    case 'absent':
+      return vscode.l10n.t('none');
+    case 'unknown':
+      return fact.cause === 'loading' ? vscode.l10n.t('reading…') : vscode.l10n.t('could not be read');
+  }
+}

@@ -1,0 +1,53 @@
+/**
+ * A row of the view "Trails": what it stands for, never what it shows. Equal ids mean the same row, so that
+ * expansion and selection survive a refresh; what it shows is looked up in the inventory when it is drawn.
+ */
+export type Node = ProfileNode | RegionNode | TrailNode | DetailNode | ProblemNode | SummaryNode;
+
+export interface ProfileNode {
+  readonly kind: 'profile';
+  readonly id: string;
+  readonly profile: string;
+}
+
+export interface RegionNode {
+  readonly kind: 'region';
+  readonly id: string;
+  readonly profile: string;
+  readonly region: string;
+}
+
+export interface TrailNode {
+  readonly kind: 'trail';
+  readonly id: string;
+  readonly profile: string;
+  readonly region: string;
+  readonly arn: string;
+}
+
+/** One line of what is known about a trail. */
+export interface DetailNode {
+  readonly kind: 'detail';
+  readonly id: string;
+  readonly profile: string;
+  readonly region: string;
+  readonly arn: string;
+  readonly label: string;
+  readonly value: string;
+  readonly pressing: boolean;
+}
+
+/** Why a profile could not be read, with the next step. */
+export interface ProblemNode {
+  readonly kind: 'problem';
+  readonly id: string;
+  readonly profile: string;
+}
+
+/** What stands for many Regions in one line. */
+export interface SummaryNode {
+  readonly kind: 'summary';
+  readonly id: string;
+  readonly profile: string;
+  readonly about: 'empty-regions' | 'regions-being-read' | 'default-regions-only';
+}

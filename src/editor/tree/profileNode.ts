@@ -1,0 +1,89 @@
+import * as vscode from 'vscode';
+import { environmentProfile, type ProfileKind } from '../../core/account/profile.ts';
+import { type AccountState, trailsOf } from '../../core/account/state.ts';
+import type { ProfileNode } from './node.ts';
+
+export function profileNode(profile: string): ProfileNode {
+  return { kind: 'profile', id: `profile ${profile}`, profile };
+}
+
+export function profileItem(node: ProfileNode, state: AccountState): vscode.TreeItem {
+  const label = profileLabel(node.profile);
+  const item = new vscode.TreeItem(label, vscode.TreeItemCollapsibleState.Collapsed);
+  item.id = node.id;
+  item.iconPath = new vscode.ThemeIcon(state.phase === 'failed' ? 'warning' : 'account');
+  item.description = description(state);
+  item.contextValue = `profile.${state.phase}`;
+  item.accessibilityInformation = { label: vscode.l10n.t('Profile {0}, {1}', label, item.description) };
+  return item;
+}
+
+export function profileTooltip(state: AccountState): vscode.MarkdownString {
+  const text = new vscode.MarkdownString();
+  text.appendMarkdown(
+    `**${escapeMarkdown(profileLabel(state.profile.name))}** · ${kindInWords(state.profile.kind)}\n\n`,
+  );
+  if (state.identity) {
+    text.appendMarkdown(vscode.l10n.t('Account {0}', `\`${state.identity.account}\``));
+    text.appendMarkdown(`\n\n\`${state.identity.arn}\`\n\n`);
+  }
+  if (state.profile.declaredAt) {
+    text.appendMarkdown(`\`${state.profile.declaredAt.path}:${state.profile.declaredAt.line + 1}\``);
+  }
+  return text;
+}
+
+export function profileLabel(name: string): string {
+  return name === environmentProfile ? vscode.l10n.t('Environment') : name;
+}
+
+function description(state: AccountState): string {
+  if (state.phase === 'not-loaded') {
+    return vscode.l10n.t('(not loaded)');
+  }
+  const parts = [state.identity?.account, kindInWords(state.profile.kind), progressOf(state)];
+  return parts.filter(part => part !== undefined).join(' · ');
+}
+
+function progressOf(state: AccountState): string {
+  const trails = trailsOf(state);
+  if (state.phase === 'failed') {
+    return vscode.l10n.t('could not be read');
+  }
+  if (state.phase === 'loading' && trails.length === 0) {
+    return vscode.l10n.t('reading…');
+  }
+  const without = trails.filter(trail => trail.verdict.state === 'not-encrypted').length;
+  return `${countOfTrails(trails.length)}${without > 0 ? vscode.l10n.t(', {0} without SSE-KMS', without) : ''}`;
+}
+
+export function countOfTrails(count: number): string {
+  return count === 1 ? vscode.l10n.t('1 trail') : vscode.l10n.t('{0} trails', count);
+}
+
+export function kindInWords(kind: ProfileKind): string {
+  switch (kind) {
+    case 'static':
+      return vscode.l10n.t('access key');
+    case 'session':
+      return vscode.l10n.t('session token');
+    case 'sso':
+      return 'sso';
+    case 'login':
+      return 'aws login';
+    case 'assume-role':
+      return vscode.l10n.t('role');
+    case 'credential-process':
+      return 'credential_process';
+    case 'web-identity':
+      return vscode.l10n.t('web identity');
+    case 'environment':
+      return vscode.l10n.t('environment variables');
+    case 'incomplete':
+      return vscode.l10n.t('incomplete');
+  }
+}
+
+function escapeMarkdown(text: string): string {
+  return text.replace(/[\\`*_{}[\]()#+\-.!|<>]/g, '\\$&');
+}

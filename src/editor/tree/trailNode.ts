@@ -1,0 +1,62 @@
+import * as vscode from 'vscode';
+import type { InventoryTrail } from '../../core/account/state.ts';
+import { problemInBrief } from '../../core/wording/problems.ts';
+import { reasonInFull } from '../../core/wording/reasons.ts';
+import { type Appearance, appearanceInWords, appearanceOf, trailInBrief } from '../../core/wording/trails.ts';
+import { colors } from '../contributions.ts';
+import { say } from '../say.ts';
+import type { TrailNode } from './node.ts';
+
+export function trailNode(profile: string, { trail }: InventoryTrail): TrailNode {
+  const { arn, homeRegion: region } = trail;
+  return { kind: 'trail', id: `trail ${profile} ${arn}`, profile, region, arn };
+}
+
+export function trailItem(node: TrailNode, shown: InventoryTrail): vscode.TreeItem {
+  const item = new vscode.TreeItem(shown.trail.name, vscode.TreeItemCollapsibleState.Collapsed);
+  const appearance = appearanceOf(shown.verdict);
+  const description = trailInBrief(shown).map(say).join(' · ');
+  item.id = node.id;
+  item.description = description;
+  item.iconPath = iconOf(appearance);
+  item.contextValue = shown.key ? 'trail.key' : 'trail.noKey';
+  item.accessibilityInformation = {
+    label: vscode.l10n.t(
+      'Trail {0}, {1}, {2}',
+      shown.trail.name,
+      say(appearanceInWords(appearance)),
+      description,
+    ),
+  };
+  return item;
+}
+
+export function iconOf(appearance: Appearance): vscode.ThemeIcon {
+  switch (appearance) {
+    case 'encrypted':
+      return new vscode.ThemeIcon('lock', new vscode.ThemeColor(colors.encrypted));
+    case 'no-key':
+      return new vscode.ThemeIcon('unlock', new vscode.ThemeColor(colors.noKey));
+    case 'attention':
+      return new vscode.ThemeIcon('warning', new vscode.ThemeColor(colors.attention));
+    case 'unknown':
+      return new vscode.ThemeIcon('question', new vscode.ThemeColor(colors.unknown));
+  }
+}
+
+export function trailTooltip({ trail, verdict, problems }: InventoryTrail): vscode.MarkdownString {
+  const text = new vscode.MarkdownString(undefined, true);
+  text.appendMarkdown('**');
+  text.appendText(trail.name);
+  text.appendMarkdown(`** — ${say(appearanceInWords(appearanceOf(verdict)))}\n\n\`${trail.arn}\`\n\n`);
+  for (const reason of verdict.reasons) {
+    const icon = reason.weight === 'info' ? 'info' : reason.weight === 'medium' ? 'circle-small' : 'warning';
+    text.appendMarkdown(`- $(${icon}) ${say(reasonInFull(reason))}\n`);
+  }
+  for (const problem of problems) {
+    text.appendMarkdown(
+      `- $(question) ${vscode.l10n.t('Could not be read: {0}', say(problemInBrief(problem)))}\n`,
+    );
+  }
+  return text;
+}

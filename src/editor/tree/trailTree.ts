@@ -1,0 +1,219 @@
+import * as vscode from 'vscode';
+import type { Inventory, InventoryChange } from '../../core/account/inventory.ts';
+import type { AccountState, InventoryTrail, RegionState } from '../../core/account/state.ts';
+import { needsAttention } from '../../core/trail/verdict.ts';
+import { detailItem, detailNodes } from './detailNodes.ts';
+import type { Node, ProfileNode, RegionNode, TrailNode } from './node.ts';
+import { problemItem, problemNode } from './problemNode.ts';
+import { profileItem, profileNode, profileTooltip } from './profileNode.ts';
+import { regionItem, regionNode, regionTooltip } from './regionNode.ts';
+import { regionsOf, summaryItem, summaryNode } from './summaryNode.ts';
+import { trailItem, trailNode, trailTooltip } from './trailNode.ts';
+
+/** Answers that arrive within this many milliseconds are drawn together. */
+const drawingPause = 50;
+
+/**
+ * The rows of the view "Trails". Asks the inventory what is known, and to load a profile when it is first
+ * expanded; it never talks to AWS. Rows are remembered by id, so that VS Code is told about the same objects.
+ */
+export class TrailTree implements vscode.TreeDataProvider<Node>, vscode.Disposable {
+  readonly #inventory: Inventory;
+  readonly #changes = new vscode.EventEmitter<Node | undefined>();
+  readonly #nodes = new Map<string, Node>();
+  readonly #subscription: { dispose(): void };
+  readonly #stale = new Map<string, Node>();
+  #drawing: NodeJS.Timeout | undefined;
+  #onlyNeedingAttention = false;
+  #shownProfiles: readonly string[] = [];
+  readonly onDidChangeTreeData = this.#changes.event;
+
+  constructor(inventory: Inventory) {
+    this.#inventory = inventory;
+    this.#subscription = inventory.onDidChange(change => this.#inventoryChanged(change));
+  }
+
+  get onlyNeedingAttention(): boolean {
+    return this.#onlyNeedingAttention;
+  }
+
+  set onlyNeedingAttention(only: boolean) {
+    this.#onlyNeedingAttention = only;
+    this.redraw();
+  }
+
+  /** The profiles to show, in this order. */
+  set shownProfiles(profiles: readonly string[]) {
+    this.#shownProfiles = profiles;
+    this.redraw();
+  }
+
+  redraw(): void {
+    this.#changes.fire(undefined);
+  }
+
+  getChildren(node?: Node): Node[] {
+    const children = this.#childrenOf(node).map(child => this.#same(child));
+    return children;
+  }
+
+  getParent(node: Node): Node | undefined {
+    switch (node.kind) {
+      case 'profile':
+        return undefined;
+      case 'region':
+      case 'problem':
+      case 'summary':
+        return this.#same(profileNode(node.profile));
+      case 'trail':
+        return this.#same(regionNode(node.profile, node.region));
+      case 'detail':
+        return this.#nodes.get(`trail ${node.profile} ${node.arn}`);
+    }
+  }
+
+  getTreeItem(node: Node): vscode.TreeItem {
+    return this.#item(node) ?? new vscode.TreeItem('');
+  }
+
+  /** Tooltips are made when they are asked for. */
+  resolveTreeItem(item: vscode.TreeItem, node: Node): vscode.TreeItem {
+    const account = this.#inventory.state(node.profile);
+    if (node.kind === 'profile' && account) {
+      item.tooltip = profileTooltip(account);
+    } else if (node.kind === 'region') {
+      const region = this.#region(node);
+      item.tooltip = region && regionTooltip(region);
+    } else if (node.kind === 'trail') {
+      const trail = this.trail(node);
+      item.tooltip = trail && trailTooltip(trail);
+    }
+    return item;
+  }
+
+  /** What is known of the trail behind a row now. */
+  trail({ profile, region, arn }: Pick<TrailNode, 'profile' | 'region' | 'arn'>): InventoryTrail | undefined {
+    return this.#region({ profile, region })?.trails.find(({ trail }) => trail.arn === arn);
+  }
+
+  dispose(): void {
+    clearTimeout(this.#drawing);
+    this.#subscription.dispose();
+    this.#changes.dispose();
+  }
+
+  #item(node: Node): vscode.TreeItem | undefined {
+    const account = this.#inventory.state(node.profile);
+    switch (node.kind) {
+      case 'profile':
+        return account && profileItem(node, account);
+      case 'region': {
+        const region = this.#region(node);
+        return region && regionItem(node, region);
+      }
+      case 'trail': {
+        const trail = this.trail(node);
+        return trail && trailItem(node, trail);
+      }
+      case 'detail':
+        return detailItem(node);
+      case 'problem':
+        return account?.problem && problemItem(node, account.problem);
+      case 'summary':
+        return account && summaryItem(node, account);
+    }
+  }
+
+  #childrenOf(node: Node | undefined): Node[] {
+    switch (node?.kind) {
+      case undefined:
+        return this.#shownProfiles.map(profileNode);
+      case 'profile':
+        return this.#childrenOfProfile(node);
+      case 'region':
+        return this.#shown(this.#region(node)?.trails ?? []).map(trail => trailNode(node.profile, trail));
+      case 'trail': {
+        const trail = this.trail(node);
+        return trail ? detailNodes(node, trail, new Date()) : [];
+      }
+      default:
+        return [];
+    }
+  }
+
+  #childrenOfProfile({ profile }: ProfileNode): Node[] {
+    const account = this.#inventory.state(profile);
+    if (!account) {
+      return [];
+    }
+    if (account.phase === 'not-loaded') {
+      void this.#inventory.load(profile);
+      return [];
+    }
+    if (account.phase === 'failed') {
+      return [problemNode(profile)];
+    }
+    return this.#regionNodes(account);
+  }
+
+  #regionNodes(account: AccountState): Node[] {
+    const profile = account.profile.name;
+    const worthARow = account.regions.filter(
+      region => region.problem || this.#shown(region.trails).length > 0,
+    );
+    const summaries = [
+      summaryNode(profile, 'regions-being-read'),
+      ...(this.#onlyNeedingAttention ? [] : [summaryNode(profile, 'empty-regions')]),
+    ].filter(summary => regionsOf(summary, account).length > 0);
+    return [
+      ...worthARow.map(region => regionNode(profile, region.name)),
+      ...summaries,
+      ...(account.regionSource === 'default' ? [summaryNode(profile, 'default-regions-only')] : []),
+    ];
+  }
+
+  #shown(trails: readonly InventoryTrail[]): readonly InventoryTrail[] {
+    return this.#onlyNeedingAttention ? trails.filter(({ verdict }) => needsAttention(verdict)) : trails;
+  }
+
+  #region({ profile, region }: Pick<RegionNode, 'profile' | 'region'>): RegionState | undefined {
+    return this.#inventory.state(profile)?.regions.find(({ name }) => name === region);
+  }
+
+  #same(node: Node): Node {
+    const former = this.#nodes.get(node.id);
+    if (former && node.kind !== 'detail') {
+      return former;
+    }
+    this.#nodes.set(node.id, node);
+    return node;
+  }
+
+  #inventoryChanged(change: InventoryChange): void {
+    if (change.kind === 'trails' && !this.#onlyNeedingAttention) {
+      for (const arn of change.arns) {
+        const node = this.#nodes.get(`trail ${change.profile} ${arn}`);
+        if (node) {
+          this.#stale.set(node.id, node);
+        }
+      }
+    } else {
+      const node = this.#same(profileNode(change.profile));
+      this.#stale.set(node.id, node);
+    }
+    this.#drawing ??= setTimeout(() => this.#draw(), drawingPause);
+  }
+
+  /** Draws what has changed since the last time; a row inside another that is drawn anyway is left out. */
+  #draw(): void {
+    this.#drawing = undefined;
+    const stale = [...this.#stale.values()];
+    this.#stale.clear();
+    const profiles = new Set(stale.filter(node => node.kind === 'profile').map(node => node.profile));
+    for (const node of stale) {
+      if (node.kind === 'profile' || !profiles.has(node.profile)) {
+        this.#changes.fire(node);
+      }
+    }
+  }
+}
