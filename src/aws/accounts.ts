@@ -1,0 +1,175 @@
+import { partitionOf } from '../core/account/partition.ts';
+import type { Account, Accounts, Identity } from '../core/account/ports.ts';
+import { ProblemError } from '../core/account/problem.ts';
+import { environmentProfile, type Profile } from '../core/account/profile.ts';
+import {
+  clientOptions,
+  InnerHandler,
+  innerClientOptions,
+  makeHandler,
+  type Network,
+  networkOf,
+} from './clientOptions.ts';
+import { endpointsOf } from './config/endpoints.ts';
+import { type Environment, sharedFilesOf } from './config/environment.ts';
+import type { SharedConfig, SharedConfigReader } from './config/sharedConfig.ts';
+import { Connection, type Log } from './connection.ts';
+import { type AskMfaCode, RoleAssumer } from './credentials/roles.ts';
+import { CredentialSession } from './credentials/session.ts';
+import { sourceOfEnvironment, sourceOfProfile } from './credentials/source.ts';
+import { homeRegionOf } from './regions.ts';
+import { regionsThrough } from './services/account.ts';
+import { trailsThrough } from './services/cloudTrail.ts';
+import { keysThrough } from './services/kms.ts';
+import { bucketsThrough } from './services/s3.ts';
+import { identityThrough } from './services/sts.ts';
+
+export interface AccountsOptions {
+  readonly environment: Environment;
+  readonly reader: SharedConfigReader;
+  readonly askMfaCode: AskMfaCode | undefined;
+  readonly log: Log | undefined;
+  readonly now: () => number;
+}
+
+/** Opens accounts through the AWS SDK. Credentials outlive an account that is closed, as long as the profile says the same. */
+export class SdkAccounts implements Accounts {
+  readonly #options: AccountsOptions;
+  readonly #sessions = new Map<string, { readonly origin: string; readonly session: CredentialSession }>();
+
+  constructor(options: AccountsOptions) {
+    this.#options = options;
+  }
+
+  async open(profile: Profile): Promise<Account> {
+    const { environment, reader, log, now } = this.#options;
+    const config = await reader.read();
+    const endpoints = endpointsOf(profile.name, config, environment.variables);
+    const settings = config.profiles.get(profile.name)?.settings;
+    const network = await networkOf(endpoints, settings, environment);
+    const region = settings?.get('region') ?? profile.region;
+    const credentials = this.#session(profile.name, region, config, network);
+    credentials.tryAgain();
+    const connection = new Connection({ profile, network, credentials, log, now });
+    return accountThrough(connection, region ?? likelyRegion(profile.name, config));
+  }
+
+  #session(
+    profile: string,
+    region: string | undefined,
+    config: SharedConfig,
+    network: Network,
+  ): CredentialSession {
+    const { environment, askMfaCode, now } = this.#options;
+    const { variables } = environment;
+    const origin = originOf(profile, config, environment);
+    const present = this.#sessions.get(profile);
+    if (present?.origin === origin) {
+      return present.session;
+    }
+    const session = new CredentialSession(
+      profile,
+      ({ secrets }) => {
+        if (profile === environmentProfile) {
+          return sourceOfEnvironment(variables);
+        }
+        const handler = makeHandler(network);
+        const roles = new RoleAssumer({
+          profile,
+          region,
+          clientOptions: inRegion => clientOptions(network, handler, 'STS', inRegion),
+          askMfaCode,
+          keepSecret: value => secrets.add(value),
+          secrets,
+        });
+        return sourceOfProfile({
+          profile,
+          files: sharedFilesOf(environment),
+          roles,
+          innerClients: innerClientOptions(network, new InnerHandler(network), false),
+        });
+      },
+      now,
+    );
+    this.#sessions.set(profile, { origin, session });
+    return session;
+  }
+}
+
+function accountThrough(connection: Connection, home: string): Account {
+  return {
+    identity: signal => identityOf(connection, home, signal),
+    regions: signal => regionsThrough(connection, home, signal),
+    trails: trailsThrough(connection),
+    keys: keysThrough(connection),
+    buckets: bucketsThrough(connection, home),
+    dispose: () => connection.dispose(),
+  };
+}
+
+/** A Region that is not enabled refuses good credentials; the partition's own cannot be switched off. */
+async function identityOf(connection: Connection, home: string, signal: AbortSignal): Promise<Identity> {
+  try {
+    return await identityThrough(connection, home, signal);
+  } catch (error) {
+    const other = homeRegionOf(partitionOf(home));
+    const kind = error instanceof ProblemError ? error.problem.kind : undefined;
+    if (other === home || (kind !== 'credentials-invalid' && kind !== 'region-disabled')) {
+      throw error;
+    }
+    return identityThrough(connection, other, signal).catch(() => {
+      throw error;
+    });
+  }
+}
+
+/** A profile without a Region may still tell its partition: by its role, or by where its people sign in. */
+function likelyRegion(profile: string, config: SharedConfig): string {
+  for (const settings of chainOf(profile, config)) {
+    const { ssoRegion, arn } = {
+      ssoRegion:
+        settings.get('sso_region') ??
+        config.ssoSessions.get(settings.get('sso_session') ?? '')?.get('sso_region'),
+      arn: settings.get('role_arn') ?? settings.get('login_session'),
+    };
+    const region = settings.get('region') ?? ssoRegion;
+    const partition = arn?.split(':')[1] ?? (region && partitionOf(region));
+    if (partition) {
+      return homeRegionOf(partition);
+    }
+  }
+  return homeRegionOf('aws');
+}
+
+/** Everything that decides which credentials a profile has, as one text: another text, other credentials. */
+function originOf(profile: string, config: SharedConfig, environment: Environment): string {
+  if (profile === environmentProfile) {
+    return JSON.stringify(credentialVariables.map(name => environment.variables[name]));
+  }
+  return JSON.stringify([
+    sharedFilesOf(environment),
+    chainOf(profile, config).map(settings => [
+      [...settings],
+      [...(config.ssoSessions.get(settings.get('sso_session') ?? '') ?? [])],
+      [...(config.services.get(settings.get('services') ?? '') ?? [])],
+    ]),
+  ]);
+}
+
+const credentialVariables = [
+  'AWS_ACCESS_KEY_ID',
+  'AWS_SECRET_ACCESS_KEY',
+  'AWS_SESSION_TOKEN',
+  'AWS_CREDENTIAL_EXPIRATION',
+];
+
+/** The settings of a profile and of those it takes its credentials from. */
+function chainOf(profile: string, config: SharedConfig): readonly ReadonlyMap<string, string>[] {
+  const chain: ReadonlyMap<string, string>[] = [];
+  let settings = config.profiles.get(profile)?.settings;
+  while (settings && !chain.includes(settings)) {
+    chain.push(settings);
+    settings = config.profiles.get(settings.get('source_profile') ?? '')?.settings;
+  }
+  return chain;
+}

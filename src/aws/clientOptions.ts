@@ -1,0 +1,158 @@
+import { readFile } from 'node:fs/promises';
+import { NodeHttpHandler } from '@smithy/node-http-handler';
+import type { AwsCredentialIdentity } from '@smithy/types';
+import { ProblemError } from '../core/account/problem.ts';
+import { type Endpoints, isTrue, type ServiceId } from './config/endpoints.ts';
+import { type Environment, expandHome } from './config/environment.ts';
+import type { Settings } from './config/sharedConfig.ts';
+
+/** What all clients of an account are made with, in the words of the AWS SDK. */
+export interface ClientOptions {
+  readonly region: string;
+  readonly endpoint?: string;
+  readonly credentials?: AwsCredentialIdentity | (() => Promise<AwsCredentialIdentity>);
+  readonly requestHandler: NodeHttpHandler;
+  readonly maxAttempts: number;
+  readonly retryMode: 'standard';
+  readonly defaultsMode: 'standard';
+  readonly useFipsEndpoint: boolean;
+  readonly useDualstackEndpoint: boolean;
+  readonly userAgentAppId: string;
+  readonly authSchemePreference: string[];
+  readonly ignoreConfiguredEndpointUrls: true;
+}
+
+/** A profile's settings of the network: its addresses, their variants, and whom to trust. */
+export interface Network {
+  readonly endpoints: Endpoints;
+  readonly fips: boolean;
+  readonly dualStack: boolean;
+  /** Certificates that take the place of the system's, in PEM. */
+  readonly certificates?: string;
+}
+
+/**
+ * Everything is said: what is left out the SDK would read from the shared files, at every client anew and for the
+ * profile named in AWS_PROFILE instead of this one.
+ */
+export function clientOptions(
+  network: Network,
+  requestHandler: NodeHttpHandler,
+  service: ServiceId,
+  region: string,
+): ClientOptions {
+  const endpoint = network.endpoints(service);
+  return {
+    ...innerClientOptions(network, requestHandler, endpoint !== undefined),
+    region,
+    ...(endpoint && { endpoint }),
+  };
+}
+
+/** For clients that the SDK makes for itself, which know their Region. */
+export function innerClientOptions(
+  network: Network,
+  requestHandler: NodeHttpHandler,
+  customAddress: boolean,
+): Omit<ClientOptions, 'region'> {
+  return {
+    requestHandler,
+    maxAttempts: 3,
+    retryMode: 'standard',
+    defaultsMode: 'standard',
+    // An address of one's own has no variants; the SDK refuses the two together.
+    useFipsEndpoint: network.fips && !customAddress,
+    useDualstackEndpoint: network.dualStack && !customAddress,
+    userAgentAppId: 'cloudtrail-encryption',
+    authSchemePreference: [],
+    ignoreConfiguredEndpointUrls: true,
+  };
+}
+
+/** Reads the certificates that the settings name; throws `ProblemError` where they cannot be read. */
+export async function networkOf(
+  endpoints: Endpoints,
+  settings: Settings | undefined,
+  { variables, home }: Environment,
+): Promise<Network> {
+  const bundle = variables['AWS_CA_BUNDLE'] || settings?.get('ca_bundle');
+  const certificates = bundle ? await readBundle(expandHome(bundle, home)) : undefined;
+  return {
+    endpoints,
+    fips: isTrue(variables['AWS_USE_FIPS_ENDPOINT'] ?? settings?.get('use_fips_endpoint')),
+    dualStack: isTrue(variables['AWS_USE_DUALSTACK_ENDPOINT'] ?? settings?.get('use_dualstack_endpoint')),
+    ...(certificates && { certificates }),
+  };
+}
+
+async function readBundle(path: string): Promise<string> {
+  try {
+    return await readFile(path, 'utf8');
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    throw new ProblemError({
+      kind: 'profile-incomplete',
+      detail: `The certificates of ca_bundle could not be read: ${path} (${code ?? 'unreadable'}).`,
+    });
+  }
+}
+
+/** Connections are kept for the next call; a server that says nothing is given up. */
+export function makeHandler(network: Network): NodeHttpHandler {
+  return new NodeHttpHandler(handlerOptions(network, true));
+}
+
+/**
+ * For the SDK's own clients, which are few and short: SSO, its token service, and the console's sign-in. They take one
+ * set of options, so that an address of one of them is put in here. None of their requests is signed.
+ */
+export class InnerHandler extends NodeHttpHandler {
+  readonly #endpoints: Endpoints;
+
+  constructor(network: Network) {
+    super(handlerOptions(network, false));
+    this.#endpoints = network.endpoints;
+  }
+
+  override handle(
+    ...[request, options]: Parameters<NodeHttpHandler['handle']>
+  ): ReturnType<NodeHttpHandler['handle']> {
+    const service = services.find(([host]) => host.test(request.hostname))?.[1];
+    const address = service && this.#endpoints(service);
+    if (address) {
+      const { protocol, hostname, port, pathname, host } = new URL(address);
+      request.protocol = protocol;
+      request.hostname = hostname;
+      if (port) {
+        request.port = Number(port);
+      } else {
+        delete request.port;
+      }
+      request.path = pathname.replace(/\/$/, '') + request.path;
+      request.headers['host'] = host;
+    }
+    return super.handle(request, options);
+  }
+}
+
+const services: readonly (readonly [RegExp, ServiceId])[] = [
+  [/^portal\.sso/, 'SSO'],
+  [/^oidc/, 'SSO OIDC'],
+  [/signin\./, 'Signin'],
+];
+
+function handlerOptions({ certificates }: Network, keepAlive: boolean) {
+  const agent = { keepAlive, maxSockets: 64 };
+  return {
+    connectionTimeout: 5_000,
+    requestTimeout: 30_000,
+    // Without it the SDK only warns, and waits on.
+    throwOnRequestTimeout: true,
+    httpAgent: agent,
+    httpsAgent: { ...agent, ...(certificates && { ca: certificates }) },
+    logger: silent,
+  };
+}
+
+/** The SDK would write to the console. */
+const silent = { trace() {}, debug() {}, info() {}, warn() {}, error() {} };

@@ -1,0 +1,98 @@
+import { type Problem, ProblemError } from '../../core/account/problem.ts';
+import { redact } from '../../core/base/redact.ts';
+import { factsOf, problemOfCall } from '../problems.ts';
+
+/**
+ * Says what it means that a profile gave no credentials. The AWS SDK gives nearly all of these errors one name, so that
+ * only their text tells them apart.
+ */
+export function problemOfCredentials(
+  error: unknown,
+  profile: string,
+  secrets: Iterable<string> = [],
+): Problem {
+  if (error instanceof ProblemError) {
+    return error.problem;
+  }
+  const { name, message, code } = factsOf(error);
+  const kind = kinds.find(([, matches]) => matches(message, name))?.[0];
+  if (kind) {
+    return {
+      kind,
+      detail: redact(kind === 'credential-process-failed' ? withoutCommand(message) : message, secrets),
+    };
+  }
+  if (code === 'ENOENT' || code === 'EACCES' || code === 'EISDIR') {
+    // A file that the profile names, such as that of a web identity token.
+    return { kind: 'profile-incomplete', detail: redact(message, secrets) };
+  }
+  const problem = problemOfCall(
+    unwrapped(error),
+    { service: serviceIn(message), operation: 'credentials' },
+    secrets,
+  );
+  return problem.kind === 'aws-error' && problem.name === 'CredentialsProviderError'
+    ? { kind: 'profile-incomplete', detail: problem.detail ?? profile }
+    : problem;
+}
+
+type CredentialProblem =
+  | 'sso-session-expired'
+  | 'login-session-expired'
+  | 'mfa-code-missing'
+  | 'profile-incomplete'
+  | 'profile-cycle'
+  | 'sso-section-missing'
+  | 'credential-process-failed'
+  | 'role-refused';
+
+/** The first that matches decides. */
+const kinds: readonly (readonly [CredentialProblem, (message: string, name: string) => boolean])[] = [
+  ['sso-section-missing', (text, name) => name === 'TypeError' && /'sso_\w+'/.test(text)],
+  ['sso-section-missing', text => /^Sso session '.*' could not be found/.test(text)],
+  [
+    'sso-session-expired',
+    (text, name) => /aws sso login/.test(text) || /UnauthorizedException/.test(name + text),
+  ],
+  // The portal refuses a role that the person may not use, with a good session.
+  ['role-refused', text => /ForbiddenException/.test(text)],
+  [
+    'login-session-expired',
+    text => /aws login|re-?authenticate|login[/\\]cache|Failed to load token from/i.test(text),
+  ],
+  ['mfa-code-missing', text => /multi-factor authentication/.test(text)],
+  ['profile-cycle', text => /Detected a cycle/.test(text)],
+  ['credential-process-failed', text => /credential_process|Command failed/.test(text)],
+  [
+    'profile-incomplete',
+    text =>
+      /Could not resolve credentials using profile|invalid SSO credentials|Unsupported credential source|is missing required property|was not found|Unable to find environment variable credentials/.test(
+        text,
+      ),
+  ],
+];
+
+/** `Command failed: <the command>` and what it wrote: the command line may hold a password, and is in the file anyway. */
+function withoutCommand(message: string): string {
+  const [first = '', ...output] = message.split('\n');
+  if (!first.startsWith('Command failed: ')) {
+    return message;
+  }
+  const said = output.join('\n').trim();
+  return said || 'credential_process ended with an error and said nothing.';
+}
+
+/** The provider of SSO credentials keeps nothing of a failed call but its text: `NAME: what it said`. */
+function unwrapped(error: unknown): unknown {
+  const { name, message } = factsOf(error);
+  const inner = name === 'CredentialsProviderError' && /^(\w+): ([\s\S]+)$/.exec(message);
+  if (!inner) {
+    return error;
+  }
+  const code = /\b(?:E[A-Z]{4,}|(?:CERT|UNABLE|SELF|DEPTH|ERR)_[A-Z_]+)\b/.exec(message)?.[0];
+  return { name: inner[1], message: inner[2], ...(code && { code }) };
+}
+
+function serviceIn(message: string): string {
+  return /portal\.sso|oidc\./.test(message) ? 'sso' : 'sts';
+}

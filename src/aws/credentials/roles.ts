@@ -1,0 +1,127 @@
+import {
+  AssumeRoleCommand,
+  AssumeRoleWithWebIdentityCommand,
+  type Credentials as SdkCredentials,
+  STSClient,
+} from '@aws-sdk/client-sts';
+import type { AwsCredentialIdentity } from '@smithy/types';
+import { partitionOf } from '../../core/account/partition.ts';
+import { type Problem, ProblemError } from '../../core/account/problem.ts';
+import type { ClientOptions } from '../clientOptions.ts';
+import { problemOfCall } from '../problems.ts';
+import { homeRegionOf } from '../regions.ts';
+
+/** Asks a person for the code of an MFA device; `undefined` when they give none. */
+export type AskMfaCode = (request: MfaRequest) => Promise<string | undefined>;
+
+export interface MfaRequest {
+  readonly profile: string;
+  /** Serial number or ARN of the device. */
+  readonly serial: string;
+}
+
+export interface RoleOptions {
+  readonly profile: string;
+  /** The profile's Region. */
+  readonly region: string | undefined;
+  readonly clientOptions: (region: string) => ClientOptions;
+  readonly askMfaCode: AskMfaCode | undefined;
+  /** Takes values that must never be shown. */
+  readonly keepSecret: (value: string) => void;
+  readonly secrets: Iterable<string>;
+}
+
+interface Role {
+  readonly RoleArn: string;
+  readonly RoleSessionName: string;
+  readonly ExternalId?: string;
+  readonly SerialNumber?: string;
+  readonly DurationSeconds?: number;
+}
+
+interface WebIdentityRole extends Omit<Role, 'ExternalId' | 'SerialNumber'> {
+  readonly WebIdentityToken: string;
+}
+
+/** Assumes the roles that a profile needs. Throws `ProblemError`. */
+export class RoleAssumer {
+  readonly #options: RoleOptions;
+
+  constructor(options: RoleOptions) {
+    this.#options = options;
+  }
+
+  async assume(credentials: AwsCredentialIdentity, role: Role): Promise<AwsCredentialIdentity> {
+    const TokenCode = role.SerialNumber && (await this.#code(role.SerialNumber));
+    return this.#call('AssumeRole', role.RoleArn, options =>
+      new STSClient({ ...options, credentials }).send(
+        new AssumeRoleCommand({ ...role, ...(TokenCode && { TokenCode }) }),
+      ),
+    );
+  }
+
+  async assumeWithWebIdentity(role: WebIdentityRole): Promise<AwsCredentialIdentity> {
+    this.#options.keepSecret(role.WebIdentityToken);
+    return this.#call('AssumeRoleWithWebIdentity', role.RoleArn, async options =>
+      new STSClient(options).send(new AssumeRoleWithWebIdentityCommand(role)),
+    );
+  }
+
+  async #code(serial: string): Promise<string> {
+    const { askMfaCode, profile, keepSecret } = this.#options;
+    const code = (await askMfaCode?.({ profile, serial }))?.trim();
+    if (!code) {
+      throw new ProblemError({ kind: 'mfa-code-missing', detail: serial });
+    }
+    keepSecret(code);
+    return code;
+  }
+
+  async #call(
+    operation: string,
+    roleArn: string,
+    send: (options: ClientOptions) => Promise<RoleAnswer>,
+  ): Promise<AwsCredentialIdentity> {
+    const region = this.#regionFor(roleArn);
+    const call = { service: 'sts', operation, region };
+    let answer: RoleAnswer;
+    try {
+      answer = await send(this.#options.clientOptions(region));
+    } catch (error) {
+      throw new ProblemError(asRoleProblem(problemOfCall(error, call, this.#options.secrets)), {
+        cause: error,
+      });
+    }
+    const { AccessKeyId, SecretAccessKey, SessionToken, Expiration } = answer.Credentials ?? {};
+    if (!AccessKeyId || !SecretAccessKey) {
+      throw new ProblemError({ kind: 'not-aws', ...call, detail: 'The answer holds no credentials.' });
+    }
+    return {
+      accessKeyId: AccessKeyId,
+      secretAccessKey: SecretAccessKey,
+      ...(SessionToken && { sessionToken: SessionToken }),
+      ...(Expiration && { expiration: Expiration }),
+    };
+  }
+
+  /** STS answers in the profile's Region, unless that one lies in another partition than the role. */
+  #regionFor(roleArn: string): string {
+    const partition = roleArn.split(':')[1] || 'aws';
+    const { region } = this.#options;
+    return region && partitionOf(region) === partition ? region : homeRegionOf(partition);
+  }
+}
+
+interface RoleAnswer {
+  readonly Credentials?: SdkCredentials | undefined;
+}
+
+/** A refusal here is one of the role, or of the code that was typed. */
+function asRoleProblem(problem: Problem): Problem {
+  if (problem.kind !== 'access-denied') {
+    return problem;
+  }
+  const { action: _, explicitDeny: __, ...context } = problem;
+  const refusedCode = /MultiFactorAuthentication failed/i.test(problem.detail ?? '');
+  return { ...context, kind: refusedCode ? 'mfa-code-refused' : 'role-refused' };
+}

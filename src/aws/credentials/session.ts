@@ -1,0 +1,77 @@
+import type { AwsCredentialIdentity } from '@smithy/types';
+import { type Problem, ProblemError } from '../../core/account/problem.ts';
+import { problemOfCredentials } from './problems.ts';
+import type { CredentialSource } from './source.ts';
+
+/**
+ * The credentials of one profile, gotten once for all its clients and kept until shortly before they expire. Whoever
+ * asks meanwhile waits for the same answer, so that a person is asked for one code only.
+ */
+export class CredentialSession {
+  /** What must never be shown: keys, tokens and codes, as they become known. */
+  readonly secrets = new Set<string>();
+  readonly #profile: string;
+  readonly #source: CredentialSource;
+  readonly #now: () => number;
+  #current: AwsCredentialIdentity | undefined;
+  #pending: Promise<AwsCredentialIdentity> | undefined;
+  #refusal: Problem | undefined;
+
+  constructor(profile: string, source: (session: CredentialSession) => CredentialSource, now: () => number) {
+    this.#profile = profile;
+    this.#source = source(this);
+    this.#now = now;
+  }
+
+  /** For the clients of the SDK; `memoized` keeps each of them from remembering what was given. Throws `ProblemError`. */
+  readonly provider = Object.assign(() => this.get(), { memoized: true });
+
+  async get(): Promise<AwsCredentialIdentity> {
+    if (this.#current && !this.#expires(this.#current)) {
+      return this.#current;
+    }
+    if (this.#refusal) {
+      throw new ProblemError(this.#refusal);
+    }
+    this.#pending ??= this.#renew().finally(() => {
+      this.#pending = undefined;
+    });
+    return this.#pending;
+  }
+
+  /** The service did not accept them: the next call gets others, where the profile can give others. */
+  forget(): void {
+    this.#current = undefined;
+  }
+
+  /** A person tries again: what they refused may be asked once more. */
+  tryAgain(): void {
+    this.#refusal = undefined;
+  }
+
+  async #renew(): Promise<AwsCredentialIdentity> {
+    try {
+      const credentials = await this.#source();
+      for (const secret of [credentials.secretAccessKey, credentials.sessionToken, credentials.accessKeyId]) {
+        if (secret) {
+          this.secrets.add(secret);
+        }
+      }
+      this.#current = credentials;
+      return credentials;
+    } catch (error) {
+      const problem = problemOfCredentials(error, this.#profile, this.secrets);
+      if (problem.kind === 'mfa-code-missing' || problem.kind === 'mfa-code-refused') {
+        this.#refusal = problem;
+      }
+      throw new ProblemError(problem, { cause: error });
+    }
+  }
+
+  #expires({ expiration }: AwsCredentialIdentity): boolean {
+    return expiration !== undefined && expiration.getTime() - this.#now() < renewBefore;
+  }
+}
+
+/** Milliseconds before the end of their life at which credentials are renewed; the AWS SDK takes the same. */
+const renewBefore = 5 * 60_000;

@@ -1,0 +1,48 @@
+import type { Accounts, Profiles } from '../core/account/ports.ts';
+import { SdkAccounts } from './accounts.ts';
+import { environmentOf, sharedFilesOf, type Variables } from './config/environment.ts';
+import { SharedConfigReader } from './config/sharedConfig.ts';
+import type { Log } from './connection.ts';
+import type { AskMfaCode } from './credentials/roles.ts';
+import { profilesOf } from './profiles.ts';
+
+export type { Variables } from './config/environment.ts';
+export type { CallReport, Log } from './connection.ts';
+export type { AskMfaCode, MfaRequest } from './credentials/roles.ts';
+
+/**
+ * The edge to AWS, and the only folder that knows its SDK. Everything asked of an account goes through the ports of
+ * `core/account`; every failure comes out as a `ProblemError`.
+ */
+export interface AwsOptions {
+  /** The environment variables to go by; the process's own unless given. */
+  readonly variables?: Variables;
+  /** The home directory; found as the AWS tools find it unless given. */
+  readonly home?: string;
+}
+
+export interface AccountsOptions extends AwsOptions {
+  /** Asks a person for an MFA code. Without it, profiles that need one have the problem `mfa-code-missing`. */
+  readonly askMfaCode?: AskMfaCode;
+  /** Takes one line for each call. */
+  readonly log?: Log;
+  /** Milliseconds since 1970. */
+  readonly now?: () => number;
+}
+
+export function createAccounts({
+  variables,
+  home,
+  askMfaCode,
+  log,
+  now = Date.now,
+}: AccountsOptions = {}): Accounts {
+  const environment = environmentOf(variables, home);
+  const reader = new SharedConfigReader(sharedFilesOf(environment));
+  return new SdkAccounts({ environment, reader, askMfaCode, log, now });
+}
+
+export function createProfiles({ variables, home }: AwsOptions = {}): Profiles {
+  const environment = environmentOf(variables, home);
+  return profilesOf(environment, new SharedConfigReader(sharedFilesOf(environment)));
+}

@@ -1,0 +1,40 @@
+import type { Profiles } from '../core/account/ports.ts';
+import { environmentProfile, type Profile, type ProfileList } from '../core/account/profile.ts';
+import { type Environment, placesOf, type Variables } from './config/environment.ts';
+import { kindOf } from './config/profileKind.ts';
+import type { ProfileSection, SharedConfig, SharedConfigReader } from './config/sharedConfig.ts';
+
+/** Lists the profiles of the shared AWS files and of the environment. Reads two files and asks nobody. */
+export function profilesOf(environment: Environment, reader: SharedConfigReader): Profiles {
+  return {
+    list: async () => listProfiles(await reader.read(), environment.variables),
+    places: placesOf(environment),
+  };
+}
+
+/** In the order of the files; in front of them the profile that the AWS tools would use now. */
+export function listProfiles(config: SharedConfig, variables: Variables): ProfileList {
+  const declared = [...config.profiles].map(([name, section]) => profileOf(name, section));
+  const environment = profileOfEnvironment(variables);
+  const chosen = variables['AWS_PROFILE'];
+  // Without AWS_PROFILE the keys of the environment win over the default profile.
+  const inUse = !chosen && environment ? environmentProfile : chosen || 'default';
+  const all = environment ? [environment, ...declared] : declared;
+  return {
+    profiles: [...all.filter(({ name }) => name === inUse), ...all.filter(({ name }) => name !== inUse)],
+    faults: config.faults,
+  };
+}
+
+function profileOf(name: string, { settings, declaredAt }: ProfileSection): Profile {
+  const region = settings.get('region');
+  return { name, kind: kindOf(settings), ...(region && { region }), declaredAt };
+}
+
+function profileOfEnvironment(variables: Variables): Profile | undefined {
+  if (!variables['AWS_ACCESS_KEY_ID'] || !variables['AWS_SECRET_ACCESS_KEY']) {
+    return undefined;
+  }
+  const region = variables['AWS_REGION'] || variables['AWS_DEFAULT_REGION'];
+  return { name: environmentProfile, kind: 'environment', ...(region && { region }) };
+}

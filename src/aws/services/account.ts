@@ -1,0 +1,72 @@
+import { AccountClient, ListRegionsCommand } from '@aws-sdk/client-account';
+import { partitionOf } from '../../core/account/partition.ts';
+import type { RegionList } from '../../core/account/ports.ts';
+import { concernsProfile, problemOf } from '../../core/account/problem.ts';
+import type { Connection } from '../connection.ts';
+import { defaultRegionsOf, homeRegionOf } from '../regions.ts';
+import { describeRegions } from './ec2.ts';
+
+/**
+ * The Regions that an account may use, of one partition: from account:ListRegions, else from ec2:DescribeRegions,
+ * else those that every account has. A refusal is no failure; being cancelled or without credentials is.
+ */
+export async function regionsThrough(
+  connection: Connection,
+  home: string,
+  signal: AbortSignal,
+): Promise<RegionList> {
+  const partition = partitionOf(home);
+  try {
+    return { names: await listRegions(connection, homeRegionOf(partition), signal), source: 'account' };
+  } catch (error) {
+    throwUnlessRefused(error);
+  }
+  try {
+    return { names: await describeRegions(connection, home, signal), source: 'ec2' };
+  } catch (error) {
+    throwUnlessRefused(error);
+  }
+  return { names: [...new Set([...defaultRegionsOf(partition), home])].sort(), source: 'default' };
+}
+
+async function listRegions(
+  connection: Connection,
+  region: string,
+  signal: AbortSignal,
+): Promise<readonly string[]> {
+  const client = new AccountClient(connection.clientOptions('Account', region));
+  const names: string[] = [];
+  let NextToken: string | undefined;
+  do {
+    const page = await connection.call(
+      { service: 'account', operation: 'ListRegions', region },
+      signal,
+      options =>
+        client.send(
+          new ListRegionsCommand({
+            MaxResults: 50,
+            RegionOptStatusContains: ['ENABLED', 'ENABLED_BY_DEFAULT'],
+            ...(NextToken && { NextToken }),
+          }),
+          options,
+        ),
+    );
+    names.push(...(page.Regions ?? []).flatMap(({ RegionName }) => RegionName ?? []));
+    NextToken = page.NextToken;
+  } while (NextToken);
+  return ofPartition(names, region);
+}
+
+/** Sorted, and without what an emulator may list of other partitions. */
+function ofPartition(names: readonly string[], region: string): readonly string[] {
+  const partition = partitionOf(region);
+  return names.filter(name => partitionOf(name) === partition).sort();
+}
+
+function throwUnlessRefused(error: unknown): void {
+  const problem = problemOf(error);
+  const profileIsBad = concernsProfile(problem) && problem.kind !== 'credentials-invalid';
+  if (problem.kind === 'cancelled' || profileIsBad) {
+    throw error;
+  }
+}

@@ -1,0 +1,86 @@
+import {
+  CloudTrailClient,
+  DescribeTrailsCommand,
+  GetTrailStatusCommand,
+  type Trail as SdkTrail,
+} from '@aws-sdk/client-cloudtrail';
+import type { Trails } from '../../core/account/ports.ts';
+import type { LiveTrail, TrailStatus } from '../../core/account/trail.ts';
+import { type Connection, perRegion } from '../connection.ts';
+
+export function trailsThrough(connection: Connection): Trails {
+  const clientIn = perRegion(region => new CloudTrailClient(connection.clientOptions('CloudTrail', region)));
+  const call = (operation: string, region: string) => ({ service: 'cloudtrail', operation, region });
+  return {
+    async inRegion(region, signal) {
+      const answer = await connection.call(call('DescribeTrails', region), signal, options =>
+        clientIn(region).send(new DescribeTrailsCommand({ includeShadowTrails: true }), options),
+      );
+      return (answer.trailList ?? []).flatMap(trail => liveTrail(trail, region) ?? []);
+    },
+    async status(trail, signal) {
+      const region = trail.homeRegion;
+      const answer = await connection.call(call('GetTrailStatus', region), signal, options =>
+        clientIn(region).send(new GetTrailStatusCommand({ Name: trail.arn }), options),
+      );
+      return statusOf(answer);
+    },
+  };
+}
+
+/** `undefined` for an entry that names no trail. */
+export function liveTrail(trail: SdkTrail, readFrom: string): LiveTrail | undefined {
+  if (!trail.TrailARN) {
+    return undefined;
+  }
+  const [, , , regionInArn = readFrom, , resource = ''] = trail.TrailARN.split(':');
+  return {
+    arn: trail.TrailARN,
+    name: trail.Name ?? resource.replace(/^trail\//, ''),
+    homeRegion: trail.HomeRegion ?? regionInArn,
+    readFrom,
+    ...(trail.KmsKeyId && { kmsKeyId: trail.KmsKeyId }),
+    bucket: trail.S3BucketName ?? '',
+    ...(trail.S3KeyPrefix && { prefix: trail.S3KeyPrefix }),
+    multiRegion: trail.IsMultiRegionTrail ?? false,
+    organization: trail.IsOrganizationTrail ?? false,
+    logFileValidation: trail.LogFileValidationEnabled ?? false,
+    ...(trail.SnsTopicARN && { topicArn: trail.SnsTopicARN }),
+    ...(trail.CloudWatchLogsLogGroupArn && { logGroupArn: trail.CloudWatchLogsLogGroupArn }),
+  };
+}
+
+interface SdkStatus {
+  readonly IsLogging?: boolean | undefined;
+  readonly LatestDeliveryTime?: Date | undefined;
+  readonly LatestDeliveryError?: string | undefined;
+  readonly LatestDigestDeliveryTime?: Date | undefined;
+  readonly LatestDigestDeliveryError?: string | undefined;
+  readonly LatestNotificationError?: string | undefined;
+  readonly LatestCloudWatchLogsDeliveryError?: string | undefined;
+  readonly StartLoggingTime?: Date | undefined;
+  readonly StopLoggingTime?: Date | undefined;
+}
+
+function statusOf(status: SdkStatus): TrailStatus {
+  return {
+    logging: status.IsLogging ?? false,
+    ...time('latestDelivery', status.LatestDeliveryTime),
+    ...text('latestDeliveryError', status.LatestDeliveryError),
+    ...time('latestDigestDelivery', status.LatestDigestDeliveryTime),
+    ...text('latestDigestDeliveryError', status.LatestDigestDeliveryError),
+    ...text('latestNotificationError', status.LatestNotificationError),
+    ...text('latestLogGroupDeliveryError', status.LatestCloudWatchLogsDeliveryError),
+    ...time('startedLogging', status.StartLoggingTime),
+    ...time('stoppedLogging', status.StopLoggingTime),
+  };
+}
+
+function time<K extends string>(name: K, value: Date | undefined): { readonly [N in K]?: number } {
+  return value ? ({ [name]: value.getTime() } as { readonly [N in K]: number }) : {};
+}
+
+/** CloudTrail sends an empty text where there is no error. */
+function text<K extends string>(name: K, value: string | undefined): { readonly [N in K]?: string } {
+  return value ? ({ [name]: value } as { readonly [N in K]: string }) : {};
+}

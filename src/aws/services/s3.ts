@@ -1,0 +1,132 @@
+import type { S3Client } from '@aws-sdk/client-s3';
+import type { BucketFacts, Buckets } from '../../core/account/ports.ts';
+import { ProblemError } from '../../core/account/problem.ts';
+import { absent, type Fact, known, unknown } from '../../core/trail/fact.ts';
+import { type Connection, perRegion } from '../connection.ts';
+
+/** What is known of a log bucket. A refusal is ordinary, since such buckets often lie in another account: it is no failure. */
+export function bucketsThrough(connection: Connection, home: string): Buckets {
+  const clientIn = perRegion(async region => {
+    const { S3Client } = await import('../sdk/s3.ts');
+    return new S3Client({
+      ...connection.clientOptions('S3', region),
+      // No DNS name stands for each bucket at an address of one's own.
+      forcePathStyle: connection.network.endpoints('S3') !== undefined,
+      disableS3ExpressSessionAuth: true,
+      requestChecksumCalculation: 'WHEN_REQUIRED',
+      responseChecksumValidation: 'WHEN_REQUIRED',
+      useArnRegion: false,
+    });
+  });
+  return {
+    async facts(bucket, signal) {
+      const region = await bucketRegion(connection, await clientIn(home), bucket, home, signal);
+      if (region.kind !== 'known') {
+        return { region, bucketKey: region.kind === 'absent' ? absent : unknown(region.cause) };
+      }
+      const client = await clientIn(region.value);
+      return { region, bucketKey: await bucketKey(connection, client, bucket, region.value, signal) };
+    },
+  };
+}
+
+/** S3 API Reference, HeadBucket: an answer of any status but 404 carries the Region in a header. */
+async function bucketRegion(
+  connection: Connection,
+  client: S3Client,
+  bucket: string,
+  home: string,
+  signal: AbortSignal,
+): Promise<BucketFacts['region']> {
+  const { HeadBucketCommand } = await import('../sdk/s3.ts');
+  try {
+    const answer = await connection.call(
+      { service: 's3', operation: 'HeadBucket', region: home },
+      signal,
+      options => client.send(new HeadBucketCommand({ Bucket: bucket }), options),
+    );
+    if (answer.BucketRegion) {
+      return known(answer.BucketRegion);
+    }
+  } catch (error) {
+    const response = responseOf(error);
+    const region = response?.headers?.['x-amz-bucket-region'];
+    if (region) {
+      return known(region);
+    }
+    if (response?.statusCode === 404) {
+      return absent;
+    }
+    throwIfCancelled(error);
+  }
+  return bucketLocation(connection, client, bucket, home, signal);
+}
+
+/** S3 API Reference, GetBucketLocation: the oldest Region has no name there, and Ireland had another. */
+async function bucketLocation(
+  connection: Connection,
+  client: S3Client,
+  bucket: string,
+  home: string,
+  signal: AbortSignal,
+): Promise<Fact<string>> {
+  const { GetBucketLocationCommand } = await import('../sdk/s3.ts');
+  try {
+    const { LocationConstraint: location } = await connection.call(
+      { service: 's3', operation: 'GetBucketLocation', region: home },
+      signal,
+      options => client.send(new GetBucketLocationCommand({ Bucket: bucket }), options),
+    );
+    return known(location === 'EU' ? 'eu-west-1' : location || 'us-east-1');
+  } catch (error) {
+    return isNamed(error, 'NoSuchBucket') ? absent : notRead(error);
+  }
+}
+
+async function bucketKey(
+  connection: Connection,
+  client: S3Client,
+  bucket: string,
+  region: string,
+  signal: AbortSignal,
+): Promise<Fact<boolean>> {
+  const { GetBucketEncryptionCommand } = await import('../sdk/s3.ts');
+  try {
+    const { ServerSideEncryptionConfiguration: configuration } = await connection.call(
+      { service: 's3', operation: 'GetBucketEncryption', region },
+      signal,
+      options => client.send(new GetBucketEncryptionCommand({ Bucket: bucket }), options),
+    );
+    return known(configuration?.Rules?.some(rule => rule.BucketKeyEnabled === true) ?? false);
+  } catch (error) {
+    return isNamed(error, 'ServerSideEncryptionConfigurationNotFoundError') ? known(false) : notRead(error);
+  }
+}
+
+function notRead(error: unknown): Fact<never> {
+  throwIfCancelled(error);
+  const denied = error instanceof ProblemError && error.problem.kind === 'access-denied';
+  return unknown(denied ? 'denied' : 'failed');
+}
+
+function throwIfCancelled(error: unknown): void {
+  if (error instanceof ProblemError && error.problem.kind === 'cancelled') {
+    throw error;
+  }
+}
+
+function isNamed(error: unknown, name: string): boolean {
+  return error instanceof ProblemError && error.problem.kind === 'aws-error' && error.problem.name === name;
+}
+
+interface Response {
+  readonly statusCode?: number;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** The answer behind a failed call, where there was one. */
+function responseOf(error: unknown): Response | undefined {
+  const cause =
+    error instanceof ProblemError ? (error.cause as { readonly $response?: Response }) : undefined;
+  return cause?.$response;
+}
