@@ -9,7 +9,7 @@ import { root } from './setup.mjs';
 const shippedAsFiles = ['node_modules/@tree-sitter-grammars/tree-sitter-hcl', 'node_modules/web-tree-sitter'];
 
 /** Writes one text with a section per package, in the order of their names. */
-export async function writeNotices(metafiles, path) {
+export function writeNotices(metafiles, path) {
   const directories = new Set(shippedAsFiles);
   for (const { inputs, outputs } of metafiles) {
     if (!Object.keys(outputs).some(output => output.startsWith('dist/'))) continue;

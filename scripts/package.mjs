@@ -4,24 +4,31 @@
 
 import { existsSync, mkdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { runNode } from './run.mjs';
 import { root, setup } from './setup.mjs';
 
-setup();
-const { build } = await import('../esbuild.mjs');
-const { writeNotices } = await import('./notices.mjs');
-
-const metafiles = await build({ production: true, tests: process.argv.includes('--tests') });
-await writeNotices(metafiles, join(root, 'dist', 'THIRD_PARTY_NOTICES.txt'));
-
-mkdirSync(join(root, 'out'), { recursive: true });
 const vsix = join(root, 'out', 'cloudtrail-encryption.vsix');
-const vsce = ['node_modules/@vscode/vsce/vsce', 'package', '--no-dependencies', '--out', vsix];
-const { code } = await runNode(vsce);
-if (code !== 0) process.exit(1);
 
-printSize('cloudtrail-encryption.vsix', vsix, 1_500_000);
-printSize('dist/extension.cjs', join(root, 'dist', 'extension.cjs'), 250_000);
+/** Ends the process when the package cannot be made. Needs the dependencies. */
+export async function buildPackage({ tests = false, quiet = true } = {}) {
+  const { build } = await import('../esbuild.mjs');
+  const { writeNotices } = await import('./notices.mjs');
+  const metafiles = await build({ production: true, tests, log: quiet ? () => {} : console.log });
+  writeNotices(metafiles, join(root, 'dist', 'THIRD_PARTY_NOTICES.txt'));
+  mkdirSync(join(root, 'out'), { recursive: true });
+  // Everything is bundled, so no dependency has to be looked for in node_modules.
+  const vsce = ['node_modules/@vscode/vsce/vsce', 'package', '--no-dependencies', '--out', vsix];
+  const { code } = await runNode(vsce, { quiet, seconds: 120 });
+  if (code !== 0) process.exit(1);
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  setup();
+  await buildPackage({ tests: process.argv.includes('--tests'), quiet: false });
+  printSize('cloudtrail-encryption.vsix', vsix, 1_500_000);
+  printSize('dist/extension.cjs', join(root, 'dist', 'extension.cjs'), 250_000);
+}
 
 function printSize(name, path, budget) {
   if (!existsSync(path)) return;

@@ -10,16 +10,16 @@ const running = new Set();
 /**
  * Runs Node with these arguments and resolves to `{ code, timedOut }`.
  * @param {readonly string[]} args
- * @param {{ seconds?: number, env?: NodeJS.ProcessEnv, cwd?: string }} options
- *   `seconds`: after that the child and all its children are ended.
+ * @param {{ seconds?: number, env?: NodeJS.ProcessEnv, cwd?: string, quiet?: boolean }} options
+ *   `seconds`: after that the child and all its children are ended. `quiet`: only its errors are shown.
  */
-export function runNode(args, { seconds, env = process.env, cwd = root } = {}) {
+export function runNode(args, { seconds, env = process.env, cwd = root, quiet = false } = {}) {
   return new Promise(resolve => {
     // A group of its own on POSIX, so that the watchdog reaches grandchildren too.
     const child = spawn(process.execPath, args, {
       cwd,
       env,
-      stdio: ['ignore', 'inherit', 'inherit'],
+      stdio: ['ignore', quiet ? 'ignore' : 'inherit', 'inherit'],
       detached: hasGroups,
     });
     running.add(child);

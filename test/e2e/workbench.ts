@@ -7,10 +7,12 @@ import { Editors } from './workbench/editors.ts';
 import { Problems } from './workbench/problems.ts';
 import { QuickInput } from './workbench/quickInput.ts';
 import { TreeView } from './workbench/treeView.ts';
+import { waitFor } from './workbench/waitFor.ts';
 
 /**
  * A VS Code window as a person knows it. Everything waits for what it needs and throws when it does not come;
- * nothing sleeps. Only this folder knows the elements and classes of the page.
+ * nothing sleeps. Only this file and its folder know the elements and classes of the page. After a restart ask for
+ * views and editors again: the old ones belong to the old page.
  */
 export class Workbench {
   readonly #window: OpenedWindow;
@@ -37,7 +39,7 @@ export class Workbench {
   }
 
   get dialogs(): Dialogs {
-    return new Dialogs(this.page);
+    return new Dialogs(this.page, this);
   }
 
   /** Opens a container of the activity bar by its title and leaves it open when it is. */
@@ -49,15 +51,24 @@ export class Workbench {
     await page.locator('.part.sidebar .composite.title h2').filter({ hasText: title }).first().waitFor();
   }
 
-  /** The badge on a container's icon, as text. */
-  async containerBadge(title: string): Promise<string> {
-    const label = this.page.locator(`.activitybar .action-item:has(.action-label[aria-label^="${title}"])`);
-    return (await label.locator('.badge-content').first().textContent())?.trim() ?? '';
+  /** Waits for that text in the badge on a container's icon; an empty text means no badge. */
+  async containerBadgeIs(title: string, expected: string): Promise<void> {
+    const item = this.page.locator(`.activitybar .action-item:has(.action-label[aria-label^="${title}"])`);
+    await waitFor(
+      async () => (await item.first().locator('.badge:visible .badge-content').allInnerTexts()).join(''),
+      text => (text.trim() === expected ? true : undefined),
+      text => `the badge "${expected}" on ${title}; it is "${text}"`,
+    );
   }
 
   /** A view in the side bar by its title. */
   view(title: string): TreeView {
     return new TreeView(this.page, title);
+  }
+
+  /** Ends the editor and opens it again, as a person would after a crash of the machine. */
+  async restart(): Promise<void> {
+    await this.#window.restart();
   }
 
   /** Runs a palette command: its title with its category, as the palette shows it ("View: Toggle Terminal"). */

@@ -77,7 +77,11 @@ function servedEditor({ workspace, extension }: WindowOptions, profile: Profile)
   const payload = drivable ? { extensionDevelopmentPath: extension.development } : {};
   let port: number | undefined;
   return async () => {
-    const server: Server = await startServer({ ...profile, drivable, ...(port === undefined ? {} : { port }) });
+    const server: Server = await startServer({
+      ...profile,
+      drivable,
+      ...(port === undefined ? {} : { port }),
+    });
     port = server.port;
     let browser: BrowserContext | undefined;
     try {
@@ -143,7 +147,10 @@ async function prepare(page: Page): Promise<void> {
 
 /** The status bar is among the last parts to be restored. */
 async function workbenchIsReady(page: Page): Promise<void> {
-  await page.locator('.monaco-workbench .part.statusbar .statusbar-item').first().waitFor({ timeout: 60_000 });
+  await page
+    .locator('.monaco-workbench .part.statusbar .statusbar-item')
+    .first()
+    .waitFor({ timeout: 60_000 });
 }
 
 /** A copy of a sample folder that the test may change, gone at the end. */

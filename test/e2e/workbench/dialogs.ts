@@ -1,4 +1,5 @@
 import type { Locator, Page } from 'playwright-core';
+import { shownText } from './shownText.ts';
 import { waitFor } from './waitFor.ts';
 
 export type Dialog = {
@@ -13,12 +14,16 @@ export type Notification = {
   readonly buttons: readonly string[];
 };
 
+type Commands = { readonly runCommand: (title: string) => Promise<void> };
+
 /** Modal dialogs and notifications. */
 export class Dialogs {
   readonly #page: Page;
+  readonly #commands: Commands;
 
-  constructor(page: Page) {
+  constructor(page: Page, commands: Commands) {
     this.#page = page;
+    this.#commands = commands;
   }
 
   async modal(): Promise<Dialog> {
@@ -49,9 +54,15 @@ export class Dialogs {
     return this.#page.locator(toast).evaluateAll(elements =>
       elements.map(element => {
         const icon = element.querySelector('.notification-list-item-icon')?.className ?? '';
-        const buttons = [...element.querySelectorAll('.notification-list-item-buttons-container .monaco-button')];
+        const buttons = [
+          ...element.querySelectorAll('.notification-list-item-buttons-container .monaco-button'),
+        ];
         return {
-          severity: icon.includes('codicon-error') ? 'error' : icon.includes('codicon-warning') ? 'warning' : 'info',
+          severity: icon.includes('codicon-error')
+            ? 'error'
+            : icon.includes('codicon-warning')
+              ? 'warning'
+              : 'info',
           message: element.querySelector('.notification-list-item-message')?.textContent?.trim() ?? '',
           buttons: buttons.map(button => button.textContent?.trim() ?? ''),
         } as const;
@@ -64,8 +75,15 @@ export class Dialogs {
     return waitFor(
       () => this.notifications(),
       all => all.find(one => pattern.test(one.message)),
-      all => `a notification like ${pattern}; there are: ${all.map(one => one.message).join(' | ') || 'none'}`,
+      all =>
+        `a notification like ${pattern}; there are: ${all.map(one => one.message).join(' | ') || 'none'}`,
     );
+  }
+
+  /** The window shows three at a time and keeps later ones back: clear them between two paths. */
+  async clearNotifications(): Promise<void> {
+    await this.#commands.runCommand('Notifications: Clear All Notifications');
+    await this.#page.locator(toast).first().waitFor({ state: 'detached' });
   }
 
   async clickNotificationButton(pattern: RegExp, button: string): Promise<void> {
@@ -84,7 +102,7 @@ export class Dialogs {
 const toast = '.notifications-toasts .notification-toast .notification-list-item';
 
 async function text(locator: Locator): Promise<string> {
-  return (await locator.count()) === 0 ? '' : (await locator.first().innerText()).trim();
+  return (await locator.count()) === 0 ? '' : await shownText(locator.first());
 }
 
 async function texts(locator: Locator): Promise<readonly string[]> {

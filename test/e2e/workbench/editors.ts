@@ -1,5 +1,6 @@
 import type { Locator, Page } from 'playwright-core';
 import { QuickInput } from './quickInput.ts';
+import { shownText } from './shownText.ts';
 import { waitFor } from './waitFor.ts';
 
 export type Severity = 'error' | 'warning' | 'info' | 'hint';
@@ -41,7 +42,7 @@ export class Editors {
 
   async activeTitle(): Promise<string> {
     const tab = this.#page.locator('.editor-group-container.active .tab.active .label-name');
-    return (await tab.first().innerText()).trim();
+    return shownText(tab.first());
   }
 
   async focus(): Promise<void> {
@@ -67,7 +68,7 @@ export class Editors {
   /** "Ln 3, Col 1" from the status bar. */
   async position(): Promise<string> {
     const item = this.#page.locator('[id="status.editor.selection"]');
-    return (await item.count()) === 0 ? '' : (await item.innerText()).trim();
+    return (await item.count()) === 0 ? '' : await shownText(item);
   }
 
   async type(text: string): Promise<void> {
@@ -119,7 +120,7 @@ export class Editors {
     const hover = this.#active.locator('.monaco-resizable-hover .monaco-hover:visible').first();
     await hover.waitFor();
     return waitFor(
-      async () => (await hover.innerText()).trim(),
+      () => shownText(hover),
       text => (text === '' || /^Loading/.test(text) ? undefined : text),
       () => 'a hover with text',
     );
@@ -178,7 +179,8 @@ export class Editors {
   }
 }
 
-const menu = '.action-widget';
+/** Newer versions keep a second, empty one for submenus. */
+const menu = '.action-widget:not(.action-list-submenu-panel)';
 
 /** Lines are drawn in any order and indented with non-breaking spaces. */
 async function visibleLines(editor: Locator): Promise<string> {

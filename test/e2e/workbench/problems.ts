@@ -36,12 +36,15 @@ export class Problems {
         .filter(element => element.querySelector('.marker-icon') !== null)
         .sort((a, b) => Number(a.getAttribute('data-index')) - Number(b.getAttribute('data-index')))
         .map(element => {
-          const text = (selector: string): string => element.querySelector(selector)?.textContent?.trim() ?? '';
+          const text = (selector: string): string =>
+            element.querySelector(selector)?.textContent?.trim() ?? '';
           const icon = element.querySelector('.marker-icon .codicon')?.className ?? '';
-          const severity = (['error', 'warning', 'info'] as const).find(name => icon.includes(`codicon-${name}`));
+          const severity = (['error', 'warning', 'info'] as const).find(name =>
+            icon.includes(`codicon-${name}`),
+          );
           return {
             severity: severity ?? 'unknown',
-            message: text('.marker-message-details .marker-message') || text('.marker-message-details .details-container'),
+            message: text('.marker-message'),
             source: text('.marker-source'),
             code: text('.marker-code').replace(/^\((.*)\)$/, '$1'),
             position: text('.marker-line').replace(/^\[(.*)\]$/, '$1'),
@@ -50,16 +53,24 @@ export class Problems {
     );
   }
 
-  async listWhere(description: string, condition: (problems: readonly Problem[]) => boolean): Promise<readonly Problem[]> {
+  async listWhere(
+    description: string,
+    condition: (problems: readonly Problem[]) => boolean,
+  ): Promise<readonly Problem[]> {
     return waitFor(
       () => this.list(),
       problems => (condition(problems) ? problems : undefined),
-      problems => `${description} among the problems:\n${problems.map(one => `${one.position} ${one.message}`).join('\n')}`,
+      problems =>
+        `${description} among the problems:\n${problems.map(one => `${one.position} ${one.message}`).join('\n')}`,
     );
   }
 
   /** Opens the editor at a problem. */
   async goTo(message: string): Promise<void> {
-    await this.#page.locator('.markers-panel-container .monaco-list-row').filter({ hasText: message }).first().dblclick();
+    await this.#page
+      .locator('.markers-panel-container .monaco-list-row')
+      .filter({ hasText: message })
+      .first()
+      .dblclick();
   }
 }

@@ -1,4 +1,5 @@
 import type { Locator, Page } from 'playwright-core';
+import { shownText } from './shownText.ts';
 import { waitFor } from './waitFor.ts';
 
 export type QuickItem = {
@@ -39,7 +40,7 @@ export class QuickInput {
   }
 
   async title(): Promise<string> {
-    return (await this.#widget.locator('.quick-input-title').innerText()).trim();
+    return shownText(this.#widget.locator('.quick-input-title'));
   }
 
   async placeholder(): Promise<string> {
@@ -52,7 +53,7 @@ export class QuickInput {
 
   /** The prompt or the validation message under the input. */
   async message(): Promise<string> {
-    return (await this.#widget.locator('.quick-input-message').innerText()).trim();
+    return shownText(this.#widget.locator('.quick-input-message'));
   }
 
   async messageWhere(pattern: RegExp): Promise<string> {
@@ -73,8 +74,6 @@ export class QuickInput {
     const items = await this.#widget.locator('.quick-input-list .monaco-list-row').evaluateAll(elements =>
       elements.map(element => {
         const text = (selector: string): string => element.querySelector(selector)?.textContent?.trim() ?? '';
-        const box = element.querySelector('.quick-input-list-checkbox');
-        const isShown = box !== null && getComputedStyle(box).display !== 'none';
         const buttons = [...element.querySelectorAll('.quick-input-list-entry-action-bar .action-label')];
         return {
           index: Number(element.getAttribute('data-index')),
@@ -82,7 +81,10 @@ export class QuickInput {
           description: text('.quick-input-list-row:first-child .label-description'),
           detail: text('.quick-input-list-label-meta'),
           group: text('.quick-input-list-separator'),
-          checked: isShown ? (box.getAttribute('aria-checked') === 'true') : null,
+          checked:
+            element.getAttribute('role') === 'checkbox'
+              ? element.getAttribute('aria-checked') === 'true'
+              : null,
           buttons: buttons.map(button => button.getAttribute('aria-label') ?? ''),
           ariaLabel: element.getAttribute('aria-label') ?? '',
         };
@@ -112,7 +114,9 @@ export class QuickInput {
 
   /** Checks or unchecks an item of a pick of several. */
   async toggle(label: string): Promise<void> {
-    await this.#item(label).locator('.quick-input-list-checkbox').click();
+    await this.#item(label)
+      .locator('.quick-input-list-label > .monaco-checkbox, .quick-input-list-checkbox')
+      .click();
   }
 
   async clickItemButton(label: string, button: string): Promise<void> {
@@ -136,7 +140,9 @@ export class QuickInput {
   }
 
   #item(label: string): Locator {
-    const exact = this.#page.locator('.quick-input-list-row:first-child .label-name').getByText(label, { exact: true });
+    const exact = this.#page
+      .locator('.quick-input-list-row:first-child .label-name')
+      .getByText(label, { exact: true });
     return this.#widget.locator('.quick-input-list .monaco-list-row').filter({ has: exact }).first();
   }
 }

@@ -1,4 +1,5 @@
 import type { Locator, Page } from 'playwright-core';
+import { shownText } from './shownText.ts';
 import { waitFor } from './waitFor.ts';
 
 /** A row as it is shown and as a screen reader hears it. */
@@ -25,7 +26,7 @@ export class TreeView {
 
   get #pane(): Locator {
     // A lone view is merged with its container and its header hidden, but kept in the page.
-    const header = `.pane-header[aria-label^="${this.#title}"]`;
+    const header = `.pane-header[aria-label^="${this.#title} Section"]`;
     return this.#page.locator(`.part.sidebar .pane:has(> ${header})`).first();
   }
 
@@ -57,7 +58,10 @@ export class TreeView {
   }
 
   /** Waits until the rows satisfy the condition, and returns them. */
-  async rowsWhere(description: string, condition: (rows: readonly Row[]) => boolean): Promise<readonly Row[]> {
+  async rowsWhere(
+    description: string,
+    condition: (rows: readonly Row[]) => boolean,
+  ): Promise<readonly Row[]> {
     return waitFor(
       () => this.rows(),
       rows => (condition(rows) ? rows : undefined),
@@ -86,7 +90,9 @@ export class TreeView {
 
   /** Adds a row to the selection. */
   async selectAlso(label: string): Promise<void> {
-    await this.#row(label).locator('.label-name').click({ modifiers: ['ControlOrMeta'] });
+    await this.#row(label)
+      .locator('.label-name')
+      .click({ modifiers: ['ControlOrMeta'] });
   }
 
   /** Clicks an inline action, which shows while the pointer is over its row. */
@@ -107,7 +113,10 @@ export class TreeView {
     await this.#row(label).click({ button: 'right' });
     const menu = this.#page.locator('.context-view .monaco-menu').last();
     // A menu ignores a click that follows its opening at once; the keyboard has no such guard.
-    await menu.locator('.action-item', { has: this.#page.locator(`[aria-label^="${item}"]`) }).first().hover();
+    await menu
+      .locator('.action-item', { has: this.#page.locator(`[aria-label^="${item}"]`) })
+      .first()
+      .hover();
     await this.#page.keyboard.press('Enter');
     await menu.waitFor({ state: 'detached' });
   }
@@ -126,7 +135,7 @@ export class TreeView {
 
   /** The welcome text of an empty view. */
   async welcome(): Promise<string> {
-    return (await this.#pane.locator('.welcome-view-content').innerText()).trim();
+    return shownText(this.#pane.locator('.welcome-view-content'));
   }
 
   async clickWelcomeButton(label: string): Promise<void> {
@@ -138,7 +147,7 @@ export class TreeView {
     await this.#row(label).locator('.label-name').hover();
     const hover = this.#page.locator('.workbench-hover:visible, .monaco-hover:visible').last();
     await hover.waitFor();
-    return (await hover.innerText()).trim();
+    return shownText(hover);
   }
 
   async #toggle(label: string, expanded: boolean): Promise<void> {

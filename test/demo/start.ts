@@ -1,0 +1,32 @@
+// npm start: see scripts/start.mjs. Builds the world of the demonstration, opens a real VS Code in it, and ends all of
+// it on Ctrl+C.
+
+import { parseArgs } from 'node:util';
+import { closeOnExit } from '../host/cleanup.ts';
+import { serveDemo } from '../host/demo.ts';
+import { packagedExtension } from '../host/package.ts';
+import { prepareWorld } from './world.ts';
+
+const { values } = parseArgs({
+  options: { port: { type: 'string' }, 'no-open': { type: 'boolean', default: false } },
+});
+const port = values.port === undefined ? undefined : Number(values.port);
+if (port !== undefined && !(Number.isInteger(port) && port > 0 && port < 65_536)) {
+  console.error(`--port ${values.port} is not a port.`);
+  process.exit(2);
+}
+
+const world = await prepareWorld();
+closeOnExit(world.close);
+const demo = await serveDemo({
+  workspace: world.workspace,
+  env: world.env,
+  vsix: packagedExtension,
+  open: !values['no-open'],
+  ...(port === undefined ? {} : { port }),
+});
+console.log(`CloudTrail Encryption is running at ${demo.address}  (Ctrl+C stops everything)`);
+await demo.ended;
+await demo.close();
+await world.close();
+process.exit(0);
