@@ -1,7 +1,7 @@
 import { accountOfKey, readKeyDetails, regionOfKey } from '../account/keyDetails.ts';
 import type { Identity } from '../account/ports.ts';
 import type { KeyDetails } from '../account/state.ts';
-import { knownValue, unknown } from '../trail/fact.ts';
+import { absent, knownValue } from '../trail/fact.ts';
 import { type Fitness, fitnessOf, type KeyNeed } from './fitness.ts';
 import type { ChangeableKeys } from './ports.ts';
 
@@ -109,14 +109,13 @@ async function readListedKey(
   if (!own.some(name => name.startsWith('alias/aws/'))) {
     return readKeyDetails(listed, arn, caller, signal);
   }
-  const notAsked = unknown('denied');
   const described = await readKeyDetails(
     { ...listed, rotation: async () => true, policy: async () => '' },
     arn,
     caller,
     signal,
   );
-  return { ...described, rotation: notAsked, policy: notAsked };
+  return { ...described, rotation: absent, policy: absent };
 }
 
 async function* concurrently<T, R>(

@@ -1,0 +1,177 @@
+import { regionOfKey } from '../account/keyDetails.ts';
+import { environmentProfile } from '../account/profile.ts';
+import { readArn } from '../trail/arn.ts';
+import type { Plan } from './plan.ts';
+import type { KeyTarget, Step } from './step.ts';
+
+/**
+ * A plan as a script for a POSIX shell and the AWS CLI that does the same: it reads again before it writes,
+ * stops at the first failure, and waits where a fresh key or policy needs time. One pair of parentheses, so that
+ * it may be pasted into a terminal without ending it.
+ */
+export function cliOf(plan: Plan): string {
+  const fresh = plan.steps.some(({ kind }) => kind === 'create-key' || kind === 'add-statements');
+  const aws = (call: string, region: string, ...args: readonly string[]) =>
+    `aws ${call} ${[...commonArguments(plan, region), ...args].join(' ')}`;
+  return [
+    '(',
+    'set -eu',
+    `${equals(aws('sts get-caller-identity', regionOfPlan(plan), '--query Account', text), quote(plan.account))} || { echo ${quote(`This is not account ${plan.account}.`)} >&2; exit 1; }`,
+    ...plan.steps.flatMap(step => ['', ...linesOf(step, aws, fresh)]),
+    ')',
+    '',
+  ].join('\n');
+}
+
+/** A word for a POSIX shell, whatever it holds. */
+export function quote(word: string): string {
+  return /^[A-Za-z0-9_/.:@%+=,-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
+}
+
+type Aws = (call: string, region: string, ...args: readonly string[]) => string;
+
+const text = '--output text';
+const madeKey = '"$KEY_ARN"';
+
+function linesOf(step: Step, aws: Aws, fresh: boolean): string[] {
+  switch (step.kind) {
+    case 'create-key':
+      return [
+        '# Create the key, once: KMS cannot tell a repeated call from a second key.',
+        ...aliasIsFree(step, aws),
+        `KEY_ARN=$(AWS_MAX_ATTEMPTS=1 ${aws('kms create-key', step.region, `--description ${quote(step.description)}`, ...(step.multiRegion ? ['--multi-region'] : []), `--policy ${quote(step.policy)}`, '--query KeyMetadata.Arn', text)})`,
+      ];
+    case 'create-alias':
+      return [
+        '# Name it.',
+        aws(
+          'kms create-alias',
+          step.region,
+          `--alias-name ${quote(step.alias)}`,
+          `--target-key-id ${madeKey}`,
+        ),
+      ];
+    case 'enable-rotation':
+      return ['# Rotate it every year.', aws('kms enable-key-rotation', step.region, `--key-id ${madeKey}`)];
+    case 'add-statements':
+      return ['# Let CloudTrail in: the former policy with statements added.', ...putPolicy(step, aws)];
+    case 'restore-policy':
+      return ['# Put the former key policy back.', ...putPolicy(step, aws)];
+    case 'update-trail':
+      return [
+        step.to.kind === 'none' ? '# Return the trail to SSE-S3.' : '# Set the key of the trail.',
+        ...updateTrail(step, aws, fresh),
+      ];
+    case 'confirm':
+      return [
+        '# Read it again.',
+        `${trailHasKey(step.trailArn, aws, wordOf(step.to, 'None'))} || { echo ${quote('The trail names another key.')} >&2; exit 1; }`,
+      ];
+    case 'schedule-deletion':
+      return [
+        '# Delete the key that nothing was encrypted with.',
+        aws(
+          'kms schedule-key-deletion',
+          regionOfKey(step.keyArn),
+          `--key-id ${quote(step.keyArn)}`,
+          `--pending-window-in-days ${step.days}`,
+        ),
+      ];
+  }
+}
+
+function aliasIsFree(step: Extract<Step, { kind: 'create-key' }>, aws: Aws): string[] {
+  const taken = aws(
+    'kms list-aliases',
+    step.region,
+    `--query ${quote(`Aliases[?AliasName=='${step.alias}'].AliasName`)}`,
+    text,
+  );
+  return [`[ -z "$(${taken})" ] || { echo ${quote(`${step.alias} is taken.`)} >&2; exit 1; }`];
+}
+
+/** What stands there must still be what the plan was made from; a shell drops line ends at the end of both. */
+function putPolicy(step: Extract<Step, { kind: 'add-statements' | 'restore-policy' }>, aws: Aws): string[] {
+  const region = regionOfKey(step.keyArn);
+  const key = [`--key-id ${quote(step.keyArn)}`, '--policy-name default'];
+  const current = aws('kms get-key-policy', region, ...key, '--query Policy', text);
+  return [
+    `${equals(current, quote(step.before.replace(/\n+$/, '')))} || { echo ${quote('The key policy has changed meanwhile.')} >&2; exit 1; }`,
+    aws('kms put-key-policy', region, ...key, `--policy ${quote(step.after)}`),
+  ];
+}
+
+function updateTrail(step: Extract<Step, { kind: 'update-trail' }>, aws: Aws, fresh: boolean): string[] {
+  const update = aws(
+    'cloudtrail update-trail',
+    homeOf(step.trailArn),
+    `--name ${quote(step.trailArn)}`,
+    `--kms-key-id ${wordOf(step.to, "''")}`,
+  );
+  const check = `${trailHasKey(step.trailArn, aws, quote(step.from ?? 'None'))} || { echo ${quote('The trail has another key meanwhile.')} >&2; exit 1; }`;
+  if (!fresh || step.to.kind === 'none') {
+    return [check, update];
+  }
+  return [
+    check,
+    '# A fresh key or policy takes up to a minute or two to be known everywhere.',
+    'tries=0',
+    `until ${update}`,
+    'do',
+    '  tries=$((tries + 1))',
+    '  [ "$tries" -lt 10 ] || exit 1',
+    '  sleep 10',
+    'done',
+  ];
+}
+
+function trailHasKey(trailArn: string, aws: Aws, word: string): string {
+  const current = aws(
+    'cloudtrail get-trail',
+    homeOf(trailArn),
+    `--name ${quote(trailArn)}`,
+    '--query Trail.KmsKeyId',
+    text,
+  );
+  return equals(current, word);
+}
+
+function wordOf(target: KeyTarget, none: string): string {
+  switch (target.kind) {
+    case 'made':
+      return madeKey;
+    case 'key':
+      return quote(target.arn);
+    case 'none':
+      return none;
+  }
+}
+
+function equals(command: string, word: string): string {
+  return `[ "$(${command})" = ${word} ]`;
+}
+
+function commonArguments(plan: Plan, region: string): string[] {
+  const profile = plan.profile === environmentProfile ? [] : [`--profile ${quote(plan.profile)}`];
+  return [`--region ${quote(region)}`, ...profile];
+}
+
+function homeOf(trailArn: string): string {
+  return readArn(trailArn)?.region ?? '';
+}
+
+/** Any Region of the plan's partition will do to ask who calls. */
+function regionOfPlan(plan: Plan): string {
+  for (const step of plan.steps) {
+    if (step.kind === 'update-trail') {
+      return homeOf(step.trailArn);
+    }
+    if ('keyArn' in step) {
+      return regionOfKey(step.keyArn);
+    }
+    if ('region' in step) {
+      return step.region;
+    }
+  }
+  return '';
+}

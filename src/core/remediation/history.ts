@@ -1,0 +1,163 @@
+import type { Failure } from './failure.ts';
+import type { Delivery, EndState, JournalRecord, RunEnd } from './journal.ts';
+import { type Plan, trailsIn } from './plan.ts';
+import type { KeyTarget, Step } from './step.ts';
+
+/** A run as the journal tells it. */
+export interface RecordedRun {
+  readonly id: string;
+  readonly time: number;
+  readonly who: string;
+  readonly plan: Plan;
+  /** One for each step of the plan. */
+  readonly steps: readonly RecordedStep[];
+  /** Absent while it goes on, and after a crash. */
+  readonly ended?: RunEnd;
+}
+
+export interface RecordedStep {
+  readonly step: Step;
+  /** `begun` = it was about to be done when the journal breaks off. */
+  readonly state: 'not-begun' | 'begun' | EndState;
+  readonly time?: number;
+  readonly keyArn?: string;
+  readonly requestIds: readonly string[];
+  readonly failure?: Failure;
+  readonly delivery?: Delivery;
+}
+
+/** All runs, the oldest first. */
+export function runsIn(records: readonly JournalRecord[]): RecordedRun[] {
+  const runs = new Map<string, RecordedRun>();
+  for (const record of records) {
+    if (record.kind === 'run-begun') {
+      const { run: id, time, who, plan } = record;
+      const steps = plan.steps.map(step => ({ step, state: 'not-begun', requestIds: [] }) as const);
+      runs.set(id, { id, time, who, plan, steps });
+    } else {
+      const run = runs.get(record.run);
+      if (run) {
+        runs.set(record.run, withRecord(run, record));
+      }
+    }
+  }
+  return [...runs.values()].sort((left, right) => left.time - right.time);
+}
+
+/** Runs that a crash, a failure or a person's cancelling left half done: something was written, and not all. */
+export function unfinished(runs: readonly RecordedRun[]): RecordedRun[] {
+  return runs.filter(
+    run =>
+      run.ended === undefined || ((run.ended === 'failed' || run.ended === 'cancelled') && isHalfDone(run)),
+  );
+}
+
+/** The key that a run made, if it did. */
+export function madeKeyOf(run: RecordedRun): string | undefined {
+  return run.steps.find(({ keyArn }) => keyArn !== undefined)?.keyArn;
+}
+
+/** The ARN behind a step's target; undefined for SSE-S3, and for a key that was never made. */
+export function arnOf(target: KeyTarget, madeKey: string | undefined): string | undefined {
+  switch (target.kind) {
+    case 'made':
+      return madeKey;
+    case 'key':
+      return target.arn;
+    case 'none':
+      return undefined;
+  }
+}
+
+/** A change of a trail that can be taken back. */
+export interface Restorable {
+  readonly run: RecordedRun;
+  readonly trailArn: string;
+  /** Absent = SSE-S3. */
+  readonly from?: string;
+  readonly to?: string;
+}
+
+/** The last change of each trail, as far as this journal knows and unless it was taken back already. */
+export function restorable(runs: readonly RecordedRun[]): Restorable[] {
+  const last = new Map<string, Restorable>();
+  for (const run of runs) {
+    for (const { step, state } of run.steps) {
+      if (step.kind !== 'update-trail' || !mayHaveHappened(state)) {
+        continue;
+      }
+      if (run.plan.purpose === 'restore') {
+        last.delete(step.trailArn);
+        continue;
+      }
+      const to = arnOf(step.to, madeKeyOf(run));
+      last.set(step.trailArn, {
+        run,
+        trailArn: step.trailArn,
+        ...(step.from !== undefined && { from: step.from }),
+        ...(to !== undefined && { to }),
+      });
+    }
+  }
+  return [...last.values()];
+}
+
+/** Whether any update of a trail with this key ever succeeded, or may have: then log files may need the key. */
+export function everServed(runs: readonly RecordedRun[], keyArn: string): boolean {
+  return runs.some(run =>
+    run.steps.some(
+      ({ step, state }) =>
+        step.kind === 'update-trail' && mayHaveHappened(state) && arnOf(step.to, madeKeyOf(run)) === keyArn,
+    ),
+  );
+}
+
+export function mayHaveHappened(state: RecordedStep['state']): boolean {
+  return state === 'done' || state === 'begun' || state === 'uncertain';
+}
+
+/** Runs that touched a trail. */
+export function runsOf(trailArn: string, runs: readonly RecordedRun[]): RecordedRun[] {
+  return runs.filter(run => trailsIn(run.plan).includes(trailArn));
+}
+
+function withRecord(run: RecordedRun, record: Exclude<JournalRecord, { kind: 'run-begun' }>): RecordedRun {
+  switch (record.kind) {
+    case 'run-resumed': {
+      const { ended: _, ...open } = run;
+      return open;
+    }
+    case 'run-ended':
+      return { ...run, ended: record.ended };
+    case 'step-begun': {
+      const { step, keyArn, requestIds } = run.steps[record.step] ?? {};
+      if (!step) {
+        return run;
+      }
+      const begun: RecordedStep = {
+        step,
+        state: 'begun',
+        time: record.time,
+        requestIds: requestIds ?? [],
+        ...(keyArn !== undefined && { keyArn }),
+      };
+      return { ...run, steps: run.steps.with(record.step, begun) };
+    }
+    case 'step-ended': {
+      const former = run.steps[record.step];
+      if (!former) {
+        return run;
+      }
+      const { kind: _, run: __, step: index, ...end } = record;
+      const requestIds = [...former.requestIds, ...(end.requestIds ?? [])];
+      return { ...run, steps: run.steps.with(index, { step: former.step, ...end, requestIds }) };
+    }
+  }
+}
+
+function isHalfDone(run: RecordedRun): boolean {
+  const settled = run.steps.every(
+    ({ state }) => state === 'done' || state === 'already-so' || state === 'left',
+  );
+  return !settled && run.steps.some(({ step, state }) => step.kind !== 'confirm' && mayHaveHappened(state));
+}

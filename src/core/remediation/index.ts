@@ -1,0 +1,77 @@
+/**
+ * Changing the encryption of trails: a plan as data, shown before anything happens, then done step by step
+ * through the ports, written down before and after each step, and taken back when somebody wants it back.
+ */
+export { type CheckedAlias, checkAlias } from './alias.ts';
+export { type AuditEntry, auditOf } from './audit.ts';
+export { cliOf } from './cli.ts';
+export { type Cause, type Failure, type Remedy, remediesFor } from './failure.ts';
+export {
+  type Fitness,
+  fitnessOf,
+  type KeyNeed,
+  type KeyNote,
+  type KeyObstacle,
+  type PolicyChange,
+} from './fitness.ts';
+export {
+  type RecordedRun,
+  type RecordedStep,
+  type Restorable,
+  restorable,
+  runsIn,
+  runsOf,
+} from './history.ts';
+export { type Delivery, type JournalRecord, journalIn, type RunEnd, type StepEnd } from './journal.ts';
+export {
+  checkKeyArn,
+  groupKeys,
+  type KeyChoice,
+  type KeyGroups,
+  keysOfRegion,
+  matchesTyping,
+  type TypedKey,
+} from './keyChoice.ts';
+export { deliveryOf } from './perform.ts';
+export {
+  type EncryptionRequest,
+  iamNeedsOfPlan,
+  type KeyAnswer,
+  type NewKeyAnswer,
+  type Plan,
+  type PlanRefusal,
+  type PlanResult,
+  planEncryption,
+  type TrailToChange,
+  trailsIn,
+} from './plan.ts';
+export type {
+  Alias,
+  ChangeableAccount,
+  ChangeableKeys,
+  ChangeableTrails,
+  Clock,
+  JournalStorage,
+  KeyToCreate,
+  Written,
+} from './ports.ts';
+export {
+  type Progress,
+  type RunOptions,
+  type RunPorts,
+  type RunResult,
+  runPlan,
+  type TrailResult,
+} from './run.ts';
+export {
+  type IamNeed,
+  iamNeedsOf,
+  type KeyTarget,
+  type Step,
+  type StepKind,
+  trailOf,
+  writes,
+} from './step.ts';
+export { deletableKeyOf, deletionWindow, planUndo, type UndoRequest } from './undo.ts';
+export { closeRun, explain, type UnfinishedRun, unfinishedRuns } from './unfinished.ts';
+export type { PlanWarning } from './warning.ts';

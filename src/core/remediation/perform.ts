@@ -1,0 +1,262 @@
+import type { LiveTrail, TrailStatus } from '../account/trail.ts';
+import { samePolicy } from '../trail/keyPolicy/index.ts';
+import { FailureError } from './failure.ts';
+import { arnOf } from './history.ts';
+import type { Delivery, StepEnd } from './journal.ts';
+import type { ChangeableAccount, Written } from './ports.ts';
+import type { Step } from './step.ts';
+import { type Write, type WriteContext, write } from './write.ts';
+
+export interface StepContext extends WriteContext {
+  readonly account: ChangeableAccount;
+  readonly madeKey: string | undefined;
+  /** The step was begun before, in a run that broke off or got no answer: it may have taken place. */
+  readonly begunBefore: boolean;
+  /** When the trail of the step was updated, in milliseconds since 1970. */
+  readonly updatedAt: number;
+}
+
+/**
+ * Does one step. Before anything is written, what it rests on is read again: what is so already is not done
+ * twice, and what somebody changed meanwhile stops it. Throws `FailureError`, `CancelledError`, or what a port throws.
+ */
+export function perform(step: Step, context: StepContext): Promise<StepEnd> {
+  switch (step.kind) {
+    case 'create-key':
+      return createKey(step, context);
+    case 'create-alias':
+      return createAlias(step, context);
+    case 'enable-rotation':
+      return enableRotation(step, context);
+    case 'add-statements':
+    case 'restore-policy':
+      return putPolicy(step, context);
+    case 'update-trail':
+      return updateTrail(step, context);
+    case 'confirm':
+      return confirm(step, context);
+    case 'schedule-deletion':
+      return scheduleDeletion(step, context);
+  }
+}
+
+/** What a trail's status says of delivery under the new key, if it was updated at a time. */
+export function deliveryOf(status: TrailStatus, updatedAt: number): Delivery {
+  const { latestDelivery, latestDeliveryError } = status;
+  if (latestDelivery === undefined || latestDelivery <= updatedAt) {
+    // An error of before the change says nothing of the new key.
+    return { kind: 'waiting' };
+  }
+  return latestDeliveryError === undefined
+    ? { kind: 'confirmed', time: latestDelivery }
+    : { kind: 'failing', error: latestDeliveryError };
+}
+
+type Of<K extends Step['kind']> = Extract<Step, { kind: K }>;
+
+async function createKey(step: Of<'create-key'>, context: StepContext): Promise<StepEnd> {
+  let found = context.begunBefore ? await keyMadeFor(step, context) : undefined;
+  if (found !== undefined) {
+    return { state: 'done', keyArn: found, requestIds: [] };
+  }
+  const end = await write(
+    {
+      step,
+      isNeedless: async () => {
+        if ((await aliasTarget(step.region, step.alias, context)) !== undefined) {
+          throw new FailureError({ kind: 'alias-taken', alias: step.alias });
+        }
+        return false;
+      },
+      send: () => context.account.keys.create(step),
+      tookPlace: async () => {
+        found = await orUndefined(keyMadeFor(step, context));
+        return found === undefined ? undefined : true;
+      },
+    },
+    context,
+  );
+  const { written, ...rest } = end;
+  const keyArn = written?.arn ?? found;
+  return { ...rest, ...(keyArn !== undefined && { keyArn }) };
+}
+
+async function createAlias(step: Of<'create-alias'>, context: StepContext): Promise<StepEnd> {
+  const key = made(context);
+  const isOurs = async () => {
+    const target = await aliasTarget(step.region, step.alias, context);
+    if (target !== undefined && !key.endsWith(`/${target}`)) {
+      throw new FailureError({ kind: 'alias-taken', alias: step.alias });
+    }
+    return target !== undefined;
+  };
+  return done(
+    {
+      step,
+      isNeedless: isOurs,
+      send: () => context.account.keys.createAlias(step.alias, key),
+      tookPlace: () => orUndefined(isOurs()),
+    },
+    context,
+  );
+}
+
+async function enableRotation(step: Of<'enable-rotation'>, context: StepContext): Promise<StepEnd> {
+  const key = made(context);
+  return done(
+    {
+      step,
+      isNeedless: async () => false,
+      send: () => context.account.keys.enableRotation(key),
+      tookPlace: () => orUndefined(context.account.keys.rotation(key, context.signal)),
+    },
+    context,
+  );
+}
+
+async function putPolicy(
+  step: Of<'add-statements'> | Of<'restore-policy'>,
+  context: StepContext,
+): Promise<StepEnd> {
+  const { keys } = context.account;
+  const isSo = async () => {
+    const found = await keys.policy(step.keyArn, context.signal);
+    if (samePolicy(found, step.after)) {
+      return true;
+    }
+    if (!samePolicy(found, step.before)) {
+      throw new FailureError({ kind: 'policy-changed', keyArn: step.keyArn, found });
+    }
+    return false;
+  };
+  try {
+    return await done(
+      {
+        step,
+        isNeedless: isSo,
+        send: () => keys.putPolicy(step.keyArn, step.after),
+        tookPlace: () => orUndefined(isSo()),
+      },
+      context,
+    );
+  } catch (error) {
+    if (
+      step.kind === 'restore-policy' &&
+      error instanceof FailureError &&
+      error.failure.kind === 'policy-changed'
+    ) {
+      // Somebody built on what we wrote: it is theirs now.
+      return { state: 'left', requestIds: [], failure: error.failure };
+    }
+    throw error;
+  }
+}
+
+async function updateTrail(step: Of<'update-trail'>, context: StepContext): Promise<StepEnd> {
+  const wanted = step.to.kind === 'made' ? made(context) : arnOf(step.to, undefined);
+  const isSo = async () => {
+    const { kmsKeyId } = await trailAt(step.trailArn, context);
+    if (kmsKeyId === wanted) {
+      return true;
+    }
+    if (kmsKeyId !== step.from) {
+      throw new FailureError(trailHas('trail-changed', step.trailArn, kmsKeyId));
+    }
+    return false;
+  };
+  return done(
+    {
+      step,
+      isNeedless: isSo,
+      send: () => context.account.trails.setKey(step.trailArn, wanted ?? ''),
+      tookPlace: () => orUndefined(isSo()),
+    },
+    context,
+  );
+}
+
+async function confirm(step: Of<'confirm'>, context: StepContext): Promise<StepEnd> {
+  const wanted = step.to.kind === 'made' ? made(context) : arnOf(step.to, undefined);
+  const trail = await trailAt(step.trailArn, context);
+  if (trail.kmsKeyId !== wanted) {
+    throw new FailureError(trailHas('not-confirmed', step.trailArn, trail.kmsKeyId));
+  }
+  const status = await orUndefined(context.account.trails.status(trail, context.signal));
+  const delivery: Delivery = status ? deliveryOf(status, context.updatedAt) : { kind: 'waiting' };
+  return { state: 'done', requestIds: [], delivery };
+}
+
+async function scheduleDeletion(step: Of<'schedule-deletion'>, context: StepContext): Promise<StepEnd> {
+  const { keys } = context.account;
+  const isSo = async () => {
+    const key = await keys.describe(step.keyArn, context.signal);
+    return key === undefined || key.state === 'PendingDeletion' || key.state === 'PendingReplicaDeletion';
+  };
+  return done(
+    {
+      step,
+      isNeedless: isSo,
+      send: () => keys.scheduleDeletion(step.keyArn, step.days),
+      tookPlace: () => orUndefined(isSo()),
+    },
+    context,
+  );
+}
+
+async function done(work: Write<Written>, context: StepContext): Promise<StepEnd> {
+  const { written: _, ...end } = await write(work, context);
+  return end;
+}
+
+/** The key that this plan made in an attempt whose answer never came: the description names the plan. */
+async function keyMadeFor(step: Of<'create-key'>, context: StepContext): Promise<string | undefined> {
+  const { keys } = context.account;
+  for await (const page of keys.list(step.region, context.signal)) {
+    for (const arn of page) {
+      const key = await orUndefined(keys.describe(arn, context.signal));
+      if (key?.description === step.description && key.state !== 'PendingDeletion') {
+        return arn;
+      }
+    }
+  }
+  return undefined;
+}
+
+/** Id of the key behind an alias; empty for an alias that has no key yet. */
+async function aliasTarget(region: string, alias: string, context: StepContext): Promise<string | undefined> {
+  for await (const page of context.account.keys.listAliases(region, context.signal)) {
+    const found = page.find(({ name }) => name === alias);
+    if (found) {
+      return found.keyId ?? '';
+    }
+  }
+  return undefined;
+}
+
+async function trailAt(trailArn: string, context: StepContext): Promise<LiveTrail> {
+  const trail = await context.account.trails.get(trailArn, context.signal);
+  if (!trail) {
+    throw new FailureError({ kind: 'trail-gone', trailArn });
+  }
+  return trail;
+}
+
+function trailHas(kind: 'trail-changed' | 'not-confirmed', trailArn: string, found: string | undefined) {
+  return { kind, trailArn, ...(found !== undefined && { found }) };
+}
+
+function made(context: StepContext): string {
+  if (context.madeKey === undefined) {
+    throw new FailureError({ kind: 'no-key-made' });
+  }
+  return context.madeKey;
+}
+
+/** Reading that only helps to tell more: where it fails, nothing is told. */
+async function orUndefined<T>(reading: Promise<T>): Promise<T | undefined> {
+  try {
+    return await reading;
+  } catch {
+    return undefined;
+  }
+}

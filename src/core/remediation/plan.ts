@@ -1,0 +1,210 @@
+import type { Identity, KeyMetadata } from '../account/ports.ts';
+import type { KeyDetails } from '../account/state.ts';
+import type { LiveTrail } from '../account/trail.ts';
+import { accessOfTrails, newKeyPolicy } from '../trail/keyPolicy/index.ts';
+import { checkAlias } from './alias.ts';
+import { type Fitness, fitnessOf, type KeyNeed, type KeyObstacle, obstacleIn } from './fitness.ts';
+import { checkKeyArn, type TypedKey } from './keyChoice.ts';
+import { type IamNeed, iamNeedsOf, type KeyTarget, type Step } from './step.ts';
+import { type PlanWarning, warningsFor } from './warning.ts';
+
+/** What will be done, in order. Plain data: it survives JSON, and the journal keeps it whole. */
+export interface Plan {
+  /** Names the plan and its run, in the journal and in the description of a key that it makes. */
+  readonly id: string;
+  readonly purpose: 'enable' | 'change' | 'restore';
+  readonly profile: string;
+  /** Account of the caller, and of every key that is made or changed. */
+  readonly account: string;
+  readonly partition: string;
+  readonly steps: readonly Step[];
+  readonly warnings: readonly PlanWarning[];
+  /** The run that is taken back. */
+  readonly undoes?: string;
+}
+
+/** Trails whose buckets lie in one Region, and the key they shall deliver under. */
+export interface EncryptionRequest {
+  /** Unique, made by the asker. */
+  readonly id: string;
+  readonly profile: string;
+  readonly caller: Identity;
+  readonly trails: readonly TrailToChange[];
+  readonly bucketRegion: string;
+  /** Whether any of the buckets has an S3 Bucket Key; unknown = it may. */
+  readonly bucketKey: boolean | undefined;
+  readonly key: KeyAnswer;
+}
+
+export interface TrailToChange {
+  readonly trail: LiveTrail;
+  /** Where the code that declares the trail stands: the next deployment would undo the change. */
+  readonly declaredAt?: string;
+}
+
+export type KeyAnswer =
+  | { readonly kind: 'existing'; readonly key: KeyDetails }
+  /** An ARN that was typed; the metadata if DescribeKey answered. */
+  | { readonly kind: 'typed'; readonly arn: string; readonly metadata?: KeyMetadata }
+  | ({ readonly kind: 'new' } & NewKeyAnswer);
+
+export interface NewKeyAnswer {
+  readonly alias: string;
+  readonly rotation: boolean;
+  /** Who may read the log files: whom IAM policies let, or every principal of the account. */
+  readonly readers: 'iam' | 'account';
+  readonly multiRegion: boolean;
+}
+
+export type PlanResult =
+  | { readonly kind: 'plan'; readonly plan: Plan }
+  | { readonly kind: 'refused'; readonly why: PlanRefusal };
+
+export type PlanRefusal =
+  /** Every trail has this key already. */
+  | { readonly kind: 'nothing-to-do' }
+  | { readonly kind: 'alias-invalid'; readonly why: 'empty' | 'characters' | 'too-long' | 'reserved' }
+  | { readonly kind: 'key-arn-invalid'; readonly why: Exclude<TypedKey, { kind: 'ok' }> }
+  | { readonly kind: 'key-unusable'; readonly why: KeyObstacle }
+  | { readonly kind: 'not-a-trail'; readonly arns: readonly string[] };
+
+/** The plan that puts trails under a key. Key and policy come before the trail, since CloudTrail tries the key at once. */
+export function planEncryption(request: EncryptionRequest): PlanResult {
+  const settled = settleKey(request);
+  if (settled.kind === 'refused') {
+    return settled;
+  }
+  const changed = request.trails.filter(
+    ({ trail }) => settled.target.kind !== 'key' || trail.kmsKeyId !== settled.target.arn,
+  );
+  if (changed.length === 0) {
+    return refused({ kind: 'nothing-to-do' });
+  }
+  const replaces = changed.some(({ trail }) => trail.kmsKeyId !== undefined);
+  return {
+    kind: 'plan',
+    plan: {
+      id: request.id,
+      purpose: replaces ? 'change' : 'enable',
+      profile: request.profile,
+      account: request.caller.account,
+      partition: request.caller.partition,
+      steps: [...settled.steps, ...changed.flatMap(({ trail }) => trailSteps(trail, settled.target))],
+      warnings: warningsFor(changed, request, settled.fitness),
+    },
+  };
+}
+
+/** Everything that the caller must be allowed to do, each once. */
+export function iamNeedsOfPlan(plan: Plan): IamNeed[] {
+  const needs = plan.steps.flatMap(step => iamNeedsOf(step, plan.account, plan.partition));
+  const seen = new Set<string>();
+  return needs.filter(({ action, resource }) => {
+    const key = `${action} ${resource}`;
+    return !seen.has(key) && seen.add(key);
+  });
+}
+
+/** The trails that a plan changes, in its order. */
+export function trailsIn(plan: Plan): string[] {
+  return plan.steps.flatMap(step => (step.kind === 'update-trail' ? [step.trailArn] : []));
+}
+
+type SettledKey =
+  | {
+      readonly kind: 'settled';
+      readonly target: KeyTarget;
+      readonly steps: readonly Step[];
+      readonly fitness?: Fitness;
+    }
+  | { readonly kind: 'refused'; readonly why: PlanRefusal };
+
+function settleKey(request: EncryptionRequest): SettledKey {
+  switch (request.key.kind) {
+    case 'existing':
+      return settleExisting(request.key.key, request);
+    case 'typed':
+      return settleTyped(request.key.arn, request.key.metadata, request);
+    case 'new':
+      return settleNew(request.key, request);
+  }
+}
+
+function settleExisting(key: KeyDetails, request: EncryptionRequest): SettledKey {
+  const fitness = fitnessOf(key, needOf(request));
+  if (fitness.kind === 'unusable') {
+    return refused({ kind: 'key-unusable', why: fitness.why });
+  }
+  const target: KeyTarget = { kind: 'key', arn: key.arn };
+  if (fitness.kind === 'ready') {
+    return { kind: 'settled', target, steps: [], fitness };
+  }
+  const { before, after, added } = fitness.policy;
+  const step: Step = { kind: 'add-statements', keyArn: key.arn, before, after, added };
+  return { kind: 'settled', target, steps: [step], fitness };
+}
+
+function settleTyped(arn: string, metadata: KeyMetadata | undefined, request: EncryptionRequest): SettledKey {
+  const typed = checkKeyArn(arn, request.bucketRegion, request.caller);
+  if (typed.kind !== 'ok') {
+    return refused({ kind: 'key-arn-invalid', why: typed });
+  }
+  const obstacle = metadata && obstacleIn(metadata, request);
+  return obstacle
+    ? refused({ kind: 'key-unusable', why: obstacle })
+    : { kind: 'settled', target: { kind: 'key', arn: typed.arn }, steps: [] };
+}
+
+function settleNew(answer: NewKeyAnswer, request: EncryptionRequest): SettledKey {
+  const alias = checkAlias(answer.alias);
+  if (alias.kind === 'invalid') {
+    return refused({ kind: 'alias-invalid', why: alias.why });
+  }
+  const arns = request.trails.map(({ trail }) => trail.arn);
+  const access = accessOfTrails(arns, request.bucketKey !== false);
+  if (!access) {
+    return refused({ kind: 'not-a-trail', arns });
+  }
+  const { partition, account } = request.caller;
+  const policy = newKeyPolicy({ ...access, partition, keyAccount: account, readers: answer.readers });
+  const region = request.bucketRegion;
+  return {
+    kind: 'settled',
+    target: { kind: 'made' },
+    steps: [
+      {
+        kind: 'create-key',
+        region,
+        description: descriptionOf(request),
+        policy: JSON.stringify(policy, undefined, 2),
+        multiRegion: answer.multiRegion,
+        alias: alias.alias,
+      },
+      { kind: 'create-alias', region, alias: alias.alias },
+      ...(answer.rotation ? [{ kind: 'enable-rotation', region } as const] : []),
+    ],
+  };
+}
+
+function trailSteps(trail: LiveTrail, to: KeyTarget): Step[] {
+  const from = trail.kmsKeyId;
+  return [
+    { kind: 'update-trail', trailArn: trail.arn, ...(from !== undefined && { from }), to },
+    { kind: 'confirm', trailArn: trail.arn, to },
+  ];
+}
+
+function needOf(request: EncryptionRequest): KeyNeed {
+  const { trails, bucketRegion, bucketKey } = request;
+  return { trailArns: trails.map(({ trail }) => trail.arn), bucketRegion, bucketKey };
+}
+
+/** At most 8,192 characters are allowed; names are cut long before. */
+function descriptionOf({ trails, id }: EncryptionRequest): string {
+  const names = trails.map(({ trail }) => trail.name).join(', ');
+  return `Log files of CloudTrail: ${names.length > 200 ? `${trails.length} trails` : names} (${id})`;
+}
+
+function refused(why: PlanRefusal): { kind: 'refused'; why: PlanRefusal } {
+  return { kind: 'refused', why };
+}

@@ -1,0 +1,356 @@
+import { concernsProfile, type Problem, problemOf } from '../account/problem.ts';
+import { Claims } from './claims.ts';
+import { type Failure, FailureError, failureOf, type Remedy, remediesFor } from './failure.ts';
+import { arnOf, mayHaveHappened, type RecordedRun, type RecordedStep } from './history.ts';
+import { type Delivery, journalIn, type RunEnd, type StepEnd } from './journal.ts';
+import { perform } from './perform.ts';
+import type { Plan } from './plan.ts';
+import type { ChangeableAccount, Clock, JournalStorage } from './ports.ts';
+import { type Step, trailOf } from './step.ts';
+import { CancelledError, FailedWrite } from './write.ts';
+
+export interface RunPorts {
+  readonly account: ChangeableAccount;
+  readonly storage: JournalStorage;
+  readonly clock: Clock;
+  /** Tells this window from the others, and from itself before a restart. */
+  readonly window: string;
+}
+
+export interface RunOptions {
+  readonly signal: AbortSignal;
+  readonly onProgress?: (progress: Progress) => void;
+  /** Goes on where a run broke off or failed; its plan is the plan. */
+  readonly resume?: RecordedRun;
+  /** Steps, by their place in the plan, that a person chose to leave: an alias that cannot be had. */
+  readonly leave?: ReadonlySet<number>;
+}
+
+export type Progress =
+  | { readonly kind: 'step-begun'; readonly index: number; readonly step: Step }
+  /** AWS needs time, or is busy; the step is tried again after the delay, in milliseconds. */
+  | {
+      readonly kind: 'waiting';
+      readonly index: number;
+      readonly step: Step;
+      readonly problem: Problem;
+      readonly attempt: number;
+      readonly delay: number;
+    }
+  | { readonly kind: 'step-ended'; readonly index: number; readonly step: Step; readonly end: StepEnd };
+
+/** What was done, what was not, why, and what can be done next. Nothing is left out when it went wrong. */
+export interface RunResult {
+  readonly plan: Plan;
+  readonly ended: RunEnd;
+  /** One for each step of the plan. */
+  readonly steps: readonly RecordedStep[];
+  readonly trails: readonly TrailResult[];
+  readonly madeKey?: string;
+  /** The first; each trail has its own besides. */
+  readonly failure?: Failure;
+  /** The most helpful first. */
+  readonly remedies: readonly Remedy[];
+}
+
+export interface TrailResult {
+  readonly trailArn: string;
+  readonly state: 'changed' | 'already-so' | 'failed' | 'uncertain' | 'not-reached';
+  readonly failure?: Failure;
+  readonly delivery?: Delivery;
+}
+
+/**
+ * Runs a plan step by step. A step that fails ends what rests on it: a trail's own step only that trail, any
+ * other the whole run. Never throws.
+ */
+export async function runPlan(plan: Plan, ports: RunPorts, options: RunOptions): Promise<RunResult> {
+  const run = new Run(plan, ports, options);
+  return run.go();
+}
+
+class Run {
+  readonly #plan: Plan;
+  readonly #ports: RunPorts;
+  readonly #options: RunOptions;
+  readonly #claims: Claims;
+  readonly #journal: ReturnType<typeof journalIn>;
+  readonly #steps: RecordedStep[];
+  readonly #failedTrails = new Set<string>();
+  #failure: Failure | undefined;
+  #lastUpdate: number | undefined;
+
+  constructor(plan: Plan, ports: RunPorts, options: RunOptions) {
+    this.#plan = plan;
+    this.#ports = ports;
+    this.#options = options;
+    this.#claims = new Claims(plan, ports.storage, ports.clock, ports.window);
+    this.#journal = journalIn(ports.storage);
+    this.#steps = plan.steps.map(
+      (step, index) => options.resume?.steps[index] ?? { step, state: 'not-begun', requestIds: [] },
+    );
+  }
+
+  async go(): Promise<RunResult> {
+    try {
+      await this.#begin();
+      await this.#allSteps();
+      return await this.#end(this.#failure ? 'failed' : 'done');
+    } catch (error) {
+      if (error instanceof CancelledError || isCancelled(error)) {
+        return this.#end('cancelled');
+      }
+      this.#failure ??= failureIn(error, this.#plan.steps[0]);
+      return this.#end('failed');
+    } finally {
+      await this.#claims.release();
+    }
+  }
+
+  /** Nothing is done before it is known who does it and before that is written down. */
+  async #begin(): Promise<void> {
+    const { account, arn } = await this.#ports.account.identity(this.#options.signal);
+    if (account !== this.#plan.account) {
+      throw new FailureError({ kind: 'other-account', expected: this.#plan.account, found: account });
+    }
+    await this.#recorded(this.#claims.take());
+    const entry = { run: this.#plan.id, time: this.#ports.clock.now(), who: arn };
+    await this.#recorded(
+      this.#journal.write(
+        this.#options.resume
+          ? { kind: 'run-resumed', ...entry }
+          : { kind: 'run-begun', ...entry, plan: this.#plan },
+      ),
+    );
+  }
+
+  async #allSteps(): Promise<void> {
+    for (const [index, { step, state }] of this.#steps.entries()) {
+      const trail = trailOf(step);
+      if (isSettled(state) || (trail !== undefined && this.#failedTrails.has(trail))) {
+        continue;
+      }
+      if (this.#options.signal.aborted) {
+        throw new CancelledError();
+      }
+      const end = await this.#oneStep(index, step);
+      if (end.state !== 'failed' && end.state !== 'uncertain') {
+        continue;
+      }
+      this.#failure ??= end.failure;
+      if (trail === undefined || stopsEverything(end.failure)) {
+        break;
+      }
+      this.#failedTrails.add(trail);
+    }
+  }
+
+  async #oneStep(index: number, step: Step): Promise<StepEnd> {
+    const { clock } = this.#ports;
+    const run = this.#plan.id;
+    const former = this.#steps[index];
+    if (this.#options.leave?.has(index)) {
+      return this.#settle(index, step, { state: 'left', requestIds: [] });
+    }
+    await this.#recorded(this.#claims.renew());
+    await this.#recorded(this.#journal.write({ kind: 'step-begun', run, time: clock.now(), step: index }));
+    this.#options.onProgress?.({ kind: 'step-begun', index, step });
+    return this.#settle(index, step, await this.#performed(index, step, former));
+  }
+
+  async #performed(index: number, step: Step, former: RecordedStep | undefined): Promise<StepEnd> {
+    try {
+      await this.#paceUpdates(step);
+      return await perform(step, this.#contextOf(index, step, former));
+    } catch (error) {
+      if (error instanceof CancelledError || isCancelled(error)) {
+        await this.#forget(index, step, former);
+        throw new CancelledError();
+      }
+      const requestIds = error instanceof FailedWrite ? error.requestIds : requestIdsIn(error);
+      return { state: 'failed', requestIds, failure: failureIn(error, step) };
+    }
+  }
+
+  #contextOf(index: number, step: Step, former: RecordedStep | undefined) {
+    return {
+      account: this.#ports.account,
+      clock: this.#ports.clock,
+      signal: this.#options.signal,
+      fresh: this.#steps.some(
+        one => /^(?:create-key|add-statements|restore-policy)$/.test(one.step.kind) && one.state === 'done',
+      ),
+      madeKey: this.#madeKey(),
+      begunBefore: former !== undefined && mayHaveHappened(former.state),
+      updatedAt: this.#updatedAt(step),
+      mayWrite: () => this.#recorded(this.#claims.renew()),
+      waiting: (problem: Problem, attempt: number, delay: number) =>
+        this.#options.onProgress?.({ kind: 'waiting', index, step, problem, attempt, delay }),
+    };
+  }
+
+  async #settle(index: number, step: Step, end: StepEnd): Promise<StepEnd> {
+    const time = this.#ports.clock.now();
+    const keyArn = end.keyArn ?? this.#steps[index]?.keyArn;
+    this.#steps[index] = { step, time, ...end, ...(keyArn !== undefined && { keyArn }) };
+    this.#options.onProgress?.({ kind: 'step-ended', index, step, end });
+    await this.#recorded(
+      this.#journal.write({ kind: 'step-ended', run: this.#plan.id, time, step: index, ...end }),
+    );
+    return end;
+  }
+
+  /** A step that cancelling kept from being sent. What a former run may have sent stays in doubt. */
+  async #forget(index: number, step: Step, former: RecordedStep | undefined): Promise<void> {
+    const begunBefore = former !== undefined && mayHaveHappened(former.state);
+    const time = this.#ports.clock.now();
+    const end: StepEnd = { state: begunBefore ? 'uncertain' : 'cancelled', requestIds: [] };
+    this.#steps[index] = { step, time, ...end };
+    await this.#journal
+      .write({ kind: 'step-ended', run: this.#plan.id, time, step: index, ...end })
+      .catch(() => {});
+  }
+
+  /** CloudTrail takes about one UpdateTrail a second in a Region (AWS General Reference, CloudTrail quotas). */
+  async #paceUpdates(step: Step): Promise<void> {
+    if (step.kind !== 'update-trail') {
+      return;
+    }
+    const { clock } = this.#ports;
+    const wait = this.#lastUpdate === undefined ? 0 : this.#lastUpdate + 1100 - clock.now();
+    if (wait > 0) {
+      await clock.sleep(wait, this.#options.signal);
+    }
+    this.#lastUpdate = clock.now();
+  }
+
+  /** What concerns the journal and its claims: without them nothing more is done. */
+  async #recorded<T>(writing: Promise<T>): Promise<T> {
+    try {
+      return await writing;
+    } catch (error) {
+      if (error instanceof FailureError) {
+        throw error;
+      }
+      const detail = error instanceof Error ? error.message : String(error);
+      throw new FailureError({ kind: 'not-recorded', detail });
+    }
+  }
+
+  async #end(ended: RunEnd): Promise<RunResult> {
+    const { clock } = this.#ports;
+    const begun = this.#steps.some(({ state }) => state !== 'not-begun');
+    if (begun || ended === 'done') {
+      await this.#journal
+        .write({ kind: 'run-ended', run: this.#plan.id, time: clock.now(), ended })
+        .catch(() => {});
+    }
+    const madeKey = this.#madeKey();
+    return {
+      plan: this.#plan,
+      ended,
+      steps: this.#steps,
+      trails: trailResults(this.#steps),
+      ...(madeKey !== undefined && { madeKey }),
+      ...(this.#failure && { failure: this.#failure }),
+      remedies: ended === 'done' ? [] : this.#remedies(),
+    };
+  }
+
+  #remedies(): Remedy[] {
+    const failed = this.#steps.find(({ state }) => state === 'failed');
+    const optional = failed?.step.kind === 'create-alias' || failed?.step.kind === 'enable-rotation';
+    const key = this.#madeKey();
+    const served = this.#steps.some(
+      ({ step, state }) =>
+        step.kind === 'update-trail' && mayHaveHappened(state) && arnOf(step.to, key) === key,
+    );
+    const wrote = this.#steps.some(({ step, state }) => step.kind !== 'confirm' && mayHaveHappened(state));
+    const offers: Remedy[] = [
+      ...(this.#failure ? remediesFor(this.#failure) : (['retry'] as const)),
+      ...(optional ? (['retry', 'go-on'] as const) : []),
+      ...(wrote ? (['undo'] as const) : []),
+      ...(key !== undefined && !served ? (['delete-made-key'] as const) : []),
+    ];
+    return [...new Set(offers)];
+  }
+
+  #madeKey(): string | undefined {
+    return this.#steps.find(({ keyArn }) => keyArn !== undefined)?.keyArn;
+  }
+
+  #updatedAt(step: Step): number {
+    const trail = trailOf(step);
+    const update = this.#steps.find(one => one.step.kind === 'update-trail' && one.step.trailArn === trail);
+    return update?.time ?? this.#ports.clock.now();
+  }
+}
+
+function trailResults(steps: readonly RecordedStep[]): TrailResult[] {
+  return steps.flatMap(({ step, state, failure }) => {
+    if (step.kind !== 'update-trail') {
+      return [];
+    }
+    const confirmed = steps.find(one => one.step.kind === 'confirm' && one.step.trailArn === step.trailArn);
+    const why = failure ?? confirmed?.failure;
+    return [
+      {
+        trailArn: step.trailArn,
+        state: trailState(state),
+        ...(why && { failure: why }),
+        ...(confirmed?.delivery && { delivery: confirmed.delivery }),
+      },
+    ];
+  });
+}
+
+function trailState(state: RecordedStep['state']): TrailResult['state'] {
+  switch (state) {
+    case 'done':
+      return 'changed';
+    case 'already-so':
+    case 'failed':
+    case 'uncertain':
+      return state;
+    case 'begun':
+      return 'uncertain';
+    case 'left':
+    case 'cancelled':
+    case 'not-begun':
+      return 'not-reached';
+  }
+}
+
+function isSettled(state: RecordedStep['state']): boolean {
+  return state === 'done' || state === 'already-so' || state === 'left';
+}
+
+/** What would fail for every other trail too. */
+function stopsEverything(failure: Failure | undefined): boolean {
+  switch (failure?.kind) {
+    case 'aws':
+      return concernsProfile(failure.problem) || failure.problem.kind === 'network';
+    case 'claimed':
+    case 'not-recorded':
+      return true;
+    default:
+      return false;
+  }
+}
+
+function failureIn(error: unknown, step: Step | undefined): Failure {
+  if (error instanceof FailureError) {
+    return error.failure;
+  }
+  const problem = problemOf(error);
+  return step ? failureOf(problem, step) : { kind: 'aws', problem, cause: 'other' };
+}
+
+function requestIdsIn(error: unknown): string[] {
+  const { requestId } = problemOf(error);
+  return requestId === undefined ? [] : [requestId];
+}
+
+function isCancelled(error: unknown): boolean {
+  return problemOf(error).kind === 'cancelled';
+}

@@ -1,0 +1,110 @@
+import type { PolicyStatement } from '../trail/keyPolicy/index.ts';
+
+/** One step of a plan, as data: it can be shown, written down, rendered as a command, and done. */
+export type Step =
+  | {
+      readonly kind: 'create-key';
+      readonly region: string;
+      /** Says which plan made the key, so that it is found again after a crash. */
+      readonly description: string;
+      readonly policy: string;
+      readonly multiRegion: boolean;
+      /** Looked up first: a key whose alias is taken is better not made. */
+      readonly alias: string;
+    }
+  /** Of the key that the plan makes, as the next. */
+  | { readonly kind: 'create-alias'; readonly region: string; readonly alias: string }
+  | { readonly kind: 'enable-rotation'; readonly region: string }
+  | {
+      readonly kind: 'add-statements';
+      readonly keyArn: string;
+      readonly before: string;
+      readonly after: string;
+      readonly added: readonly PolicyStatement[];
+    }
+  /** Puts the former text back, if the policy is still what was written; otherwise leaves it. */
+  | {
+      readonly kind: 'restore-policy';
+      readonly keyArn: string;
+      readonly before: string;
+      readonly after: string;
+    }
+  /** `from` is the key the trail has; absent = SSE-S3. */
+  | {
+      readonly kind: 'update-trail';
+      readonly trailArn: string;
+      readonly from?: string;
+      readonly to: KeyTarget;
+    }
+  | { readonly kind: 'confirm'; readonly trailArn: string; readonly to: KeyTarget }
+  | { readonly kind: 'schedule-deletion'; readonly keyArn: string; readonly days: number };
+
+export type StepKind = Step['kind'];
+
+/** What a trail delivers under: the key that the plan makes, a key that exists, or none (SSE-S3). */
+export type KeyTarget =
+  | { readonly kind: 'made' }
+  | { readonly kind: 'key'; readonly arn: string }
+  | { readonly kind: 'none' };
+
+/** An IAM action that the caller needs. */
+export interface IamNeed {
+  readonly action: string;
+  /** ARN, possibly with wildcards. */
+  readonly resource: string;
+}
+
+/** The trail a step is about; the others serve all trails of the plan. */
+export function trailOf(step: Step): string | undefined {
+  return step.kind === 'update-trail' || step.kind === 'confirm' ? step.trailArn : undefined;
+}
+
+/** Whether the step changes something in AWS. */
+export function writes(step: Step): boolean {
+  return step.kind !== 'confirm';
+}
+
+/** From the Service Authorization Reference, "AWS KMS" and "AWS CloudTrail". */
+export function iamNeedsOf(step: Step, account: string, partition: string): IamNeed[] {
+  switch (step.kind) {
+    case 'create-key':
+      return [
+        { action: 'kms:ListAliases', resource: '*' },
+        { action: 'kms:CreateKey', resource: '*' },
+        ...(step.multiRegion ? [{ action: 'iam:CreateServiceLinkedRole', resource: '*' }] : []),
+      ];
+    case 'create-alias': {
+      const prefix = `arn:${partition}:kms:${step.region}:${account}:`;
+      return [
+        { action: 'kms:ListAliases', resource: '*' },
+        { action: 'kms:CreateAlias', resource: prefix + step.alias },
+        { action: 'kms:CreateAlias', resource: `${prefix}key/*` },
+      ];
+    }
+    case 'enable-rotation':
+      return [
+        { action: 'kms:EnableKeyRotation', resource: `arn:${partition}:kms:${step.region}:${account}:key/*` },
+      ];
+    case 'add-statements':
+    case 'restore-policy':
+      return [
+        { action: 'kms:GetKeyPolicy', resource: step.keyArn },
+        { action: 'kms:PutKeyPolicy', resource: step.keyArn },
+      ];
+    case 'update-trail':
+      return [
+        { action: 'cloudtrail:GetTrail', resource: step.trailArn },
+        { action: 'cloudtrail:UpdateTrail', resource: step.trailArn },
+      ];
+    case 'confirm':
+      return [
+        { action: 'cloudtrail:GetTrail', resource: step.trailArn },
+        { action: 'cloudtrail:GetTrailStatus', resource: step.trailArn },
+      ];
+    case 'schedule-deletion':
+      return [
+        { action: 'kms:DescribeKey', resource: step.keyArn },
+        { action: 'kms:ScheduleKeyDeletion', resource: step.keyArn },
+      ];
+  }
+}

@@ -1,0 +1,106 @@
+import { arnOf, everServed, madeKeyOf, mayHaveHappened, type RecordedRun, restorable } from './history.ts';
+import { type Plan, trailsIn } from './plan.ts';
+import type { KeyTarget, Step } from './step.ts';
+
+export interface UndoRequest {
+  /** Unique, made by the asker. */
+  readonly id: string;
+  /** The profile to do it with. */
+  readonly profile: string;
+  readonly run: RecordedRun;
+  /** All that the journal knows. */
+  readonly runs: readonly RecordedRun[];
+  /** Which of the run's trails; left out = all. */
+  readonly trailArns?: readonly string[];
+  /** Whether to schedule the deletion of a key that the run made and no trail ever delivered under. */
+  readonly deleteMadeKey?: boolean;
+}
+
+/** Days that KMS waits before it deletes a key: the longest, since a key cannot be brought back afterwards. */
+export const deletionWindow = 30;
+
+/**
+ * The plan that takes a run back, the last change first: the trails' former keys, then the policy, then the key.
+ * A policy goes back only with the last trail that rests on what was added. Undefined where nothing was changed.
+ */
+export function planUndo(request: UndoRequest): Plan | undefined {
+  const { run, runs } = request;
+  const madeKey = madeKeyOf(run);
+  const changed = changedTrails(run);
+  const trails = changed.filter(arn => request.trailArns?.includes(arn) ?? true);
+  const stillNeeded = changed.filter(arn => !trails.includes(arn) && isInForce(arn, run, runs));
+  const steps = [
+    ...trailSteps(run, trails),
+    ...(stillNeeded.length === 0 ? policySteps(run) : []),
+    ...(request.deleteMadeKey ? deletionSteps(run, runs) : []),
+  ];
+  if (steps.length === 0) {
+    return undefined;
+  }
+  const keys = [...new Set(run.steps.flatMap(({ step }) => keysServing(step, trails, madeKey)))];
+  return {
+    id: request.id,
+    purpose: 'restore',
+    profile: request.profile,
+    account: run.plan.account,
+    partition: run.plan.partition,
+    steps,
+    warnings: keys.map(keyArn => ({ kind: 'former-key-needed', keyArn })),
+    undoes: run.id,
+  };
+}
+
+/** The key that a run made and that may be deleted: no update of any trail with it ever succeeded. */
+export function deletableKeyOf(run: RecordedRun, runs: readonly RecordedRun[]): string | undefined {
+  const key = madeKeyOf(run);
+  return key !== undefined && !everServed(runs, key) ? key : undefined;
+}
+
+function changedTrails(run: RecordedRun): string[] {
+  return trailsIn(run.plan).filter(arn =>
+    run.steps.some(
+      ({ step, state }) => step.kind === 'update-trail' && step.trailArn === arn && mayHaveHappened(state),
+    ),
+  );
+}
+
+function trailSteps(run: RecordedRun, trails: readonly string[]): Step[] {
+  return run.steps.toReversed().flatMap(({ step }) => {
+    if (step.kind !== 'update-trail' || !trails.includes(step.trailArn)) {
+      return [];
+    }
+    const now = arnOf(step.to, madeKeyOf(run));
+    const to: KeyTarget = step.from === undefined ? { kind: 'none' } : { kind: 'key', arn: step.from };
+    return [
+      { kind: 'update-trail', trailArn: step.trailArn, ...(now !== undefined && { from: now }), to },
+      { kind: 'confirm', trailArn: step.trailArn, to },
+    ] as const;
+  });
+}
+
+function policySteps(run: RecordedRun): Step[] {
+  return run.steps.toReversed().flatMap(({ step, state }) => {
+    if (step.kind !== 'add-statements' || !mayHaveHappened(state)) {
+      return [];
+    }
+    return [{ kind: 'restore-policy', keyArn: step.keyArn, before: step.after, after: step.before } as const];
+  });
+}
+
+function deletionSteps(run: RecordedRun, runs: readonly RecordedRun[]): Step[] {
+  const keyArn = deletableKeyOf(run, runs);
+  return keyArn === undefined ? [] : [{ kind: 'schedule-deletion', keyArn, days: deletionWindow }];
+}
+
+/** Whether a trail still is as this run left it, as far as the journal knows. */
+function isInForce(trailArn: string, run: RecordedRun, runs: readonly RecordedRun[]): boolean {
+  return restorable(runs).some(one => one.trailArn === trailArn && one.run.id === run.id);
+}
+
+function keysServing(step: Step, trails: readonly string[], madeKey: string | undefined): string[] {
+  if (step.kind !== 'update-trail' || !trails.includes(step.trailArn)) {
+    return [];
+  }
+  const arn = arnOf(step.to, madeKey);
+  return arn === undefined ? [] : [arn];
+}

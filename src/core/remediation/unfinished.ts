@@ -1,0 +1,50 @@
+import { runClaim } from './claims.ts';
+import { mayHaveHappened, type RecordedRun, type RecordedStep, runsIn, unfinished } from './history.ts';
+import { journalIn } from './journal.ts';
+import type { Clock, JournalStorage } from './ports.ts';
+
+/** A run that a crash, a failure or a person left half done, explained. */
+export interface UnfinishedRun {
+  readonly run: RecordedRun;
+  readonly done: readonly RecordedStep[];
+  /** Begun, and nobody knows whether it took place. Finishing and undoing both find out first. */
+  readonly uncertain: readonly RecordedStep[];
+  readonly notDone: readonly RecordedStep[];
+  /** `undo` only where something was, or may have been, done. */
+  readonly offers: readonly ('finish' | 'undo' | 'close')[];
+}
+
+/** What is left to finish or undo. Runs that another window works on at this moment are not ours to explain. */
+export async function unfinishedRuns(storage: JournalStorage, clock: Clock): Promise<UnfinishedRun[]> {
+  const runs = runsIn(await journalIn(storage).read());
+  const undone = new Set(
+    runs.filter(({ ended }) => ended === 'done').flatMap(({ plan }) => plan.undoes ?? []),
+  );
+  const left: UnfinishedRun[] = [];
+  for (const run of unfinished(runs)) {
+    if (!undone.has(run.id) && (await storage.claimedBy(runClaim(run.plan), clock.now())) === undefined) {
+      left.push(explain(run));
+    }
+  }
+  return left;
+}
+
+/** Notes that a person leaves an unfinished run as it is, so that it is not asked about again. */
+export function closeRun(run: RecordedRun, storage: JournalStorage, clock: Clock): Promise<void> {
+  return journalIn(storage).write({ kind: 'run-ended', run: run.id, time: clock.now(), ended: 'closed' });
+}
+
+export function explain(run: RecordedRun): UnfinishedRun {
+  const uncertain = run.steps.filter(({ state }) => state === 'begun' || state === 'uncertain');
+  const done = run.steps.filter(
+    ({ state }) => state === 'done' || state === 'already-so' || state === 'left',
+  );
+  const wrote = run.steps.some(({ step, state }) => step.kind !== 'confirm' && mayHaveHappened(state));
+  return {
+    run,
+    done,
+    uncertain,
+    notDone: run.steps.filter(one => !done.includes(one) && !uncertain.includes(one)),
+    offers: wrote ? ['finish', 'undo', 'close'] : ['finish', 'close'],
+  };
+}

@@ -1,0 +1,124 @@
+import { type Problem, problemOf } from '../account/problem.ts';
+import { type Failure, FailureError, failureOf } from './failure.ts';
+import type { EndState } from './journal.ts';
+import type { Clock, Written } from './ports.ts';
+import { retryDelay } from './retry.ts';
+import type { Step } from './step.ts';
+
+/** How a step is written to AWS. */
+export interface Write<W extends Written> {
+  readonly step: Step;
+  /** Reads again what the write rests on, before every attempt; true = it is so already. Throws where it must not be done. */
+  readonly isNeedless: () => Promise<boolean>;
+  readonly send: () => Promise<W>;
+  /** After a call without an answer: whether it took place. Undefined = cannot be told. */
+  readonly tookPlace: () => Promise<boolean | undefined>;
+}
+
+export interface WriteContext {
+  readonly clock: Clock;
+  readonly signal: AbortSignal;
+  /** A key or policy was written in this run: KMS may take a while to know it everywhere. */
+  readonly fresh: boolean;
+  /** Called before each attempt; throws where the run may not go on. */
+  readonly mayWrite: () => Promise<void>;
+  readonly waiting: (problem: Problem, attempt: number, delay: number) => void;
+}
+
+export interface WriteEnd<W extends Written> {
+  readonly state: EndState;
+  readonly written?: W;
+  readonly requestIds: readonly string[];
+  /** Of what is uncertain. */
+  readonly failure?: Failure;
+}
+
+/** The person cancelled, between two writes. */
+export class CancelledError extends Error {
+  constructor() {
+    super('cancelled');
+    this.name = 'CancelledError';
+  }
+}
+
+/** Writes once, and again only where waiting helps. The signal is heeded before each attempt, never within one. */
+export async function write<W extends Written>(work: Write<W>, context: WriteContext): Promise<WriteEnd<W>> {
+  const requestIds: string[] = [];
+  let waited = 0;
+  for (let attempt = 1; ; attempt++) {
+    if (await work.isNeedless()) {
+      // What an earlier attempt of ours may have done is ours.
+      return { state: attempt === 1 ? 'already-so' : 'done', requestIds };
+    }
+    if (context.signal.aborted) {
+      throw new CancelledError();
+    }
+    await context.mayWrite();
+    const outcome = await attemptOnce(work);
+    if (outcome.kind === 'written') {
+      const { requestId } = outcome.written;
+      return { state: 'done', written: outcome.written, requestIds: withId(requestIds, requestId) };
+    }
+    const { problem } = outcome;
+    requestIds.push(...withId([], problem.requestId));
+    if (hasNoAnswer(problem)) {
+      const took = await work.tookPlace();
+      if (took) {
+        return { state: 'done', requestIds };
+      }
+      if (took === undefined && problem.kind !== 'aws-error') {
+        return { state: 'uncertain', requestIds, failure: { kind: 'no-answer', problem } };
+      }
+    }
+    const delay = retryDelay(problem, work.step, attempt, waited, context.fresh);
+    if (delay === undefined) {
+      throw new FailedWrite(problem, work.step, requestIds);
+    }
+    context.waiting(problem, attempt, delay);
+    await context.clock.sleep(delay, context.signal);
+    waited += delay;
+  }
+}
+
+/** A write that AWS refused, with the ids of all attempts. */
+export class FailedWrite extends FailureError {
+  readonly requestIds: readonly string[];
+
+  constructor(problem: Problem, step: Step, requestIds: readonly string[]) {
+    super(failureOf(problem, step));
+    this.requestIds = requestIds;
+  }
+}
+
+/** Whether the call may have taken place although it failed. */
+export function hasNoAnswer(problem: Problem): boolean {
+  switch (problem.kind) {
+    case 'network':
+    case 'timeout':
+    case 'not-aws':
+    case 'cancelled':
+      return true;
+    case 'aws-error':
+      return /^(?:AlreadyExistsException|KMSInternalException|DependencyTimeoutException|InternalFailure|InternalServerError|ServiceUnavailable|ServiceUnavailableException|Error|TypeError)$/.test(
+        problem.name,
+      );
+    default:
+      return false;
+  }
+}
+
+type Attempt<W> =
+  | { readonly kind: 'written'; readonly written: W }
+  | { readonly kind: 'refused'; readonly problem: Problem };
+
+async function attemptOnce<W extends Written>(work: Write<W>): Promise<Attempt<W>> {
+  try {
+    return { kind: 'written', written: await work.send() };
+  } catch (error) {
+    return { kind: 'refused', problem: problemOf(error) };
+  }
+}
+
+function withId(ids: readonly string[], id: string | undefined): string[] {
+  return id === undefined ? [...ids] : [...ids, id];
+}
