@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { version } from '../../package.json' with { type: 'json' };
 import { pathBelow } from '../core/base/uri.ts';
-import { createAnalyzer, languages } from '../core/iac/index.ts';
+import { createAnalyzer, createLanguages } from '../core/iac/index.ts';
 import { FileSources, uriOf } from '../files/fileSources.ts';
 import { excludeBy } from '../files/ignoreRules.ts';
 import type { FileProblem } from '../files/problem.ts';
@@ -86,7 +86,11 @@ async function scanAll({ paths, exclude, severity }: ScanRequest): Promise<Repor
     progress.update(files, trails.length);
   };
   const { signal } = interrupted;
-  const analyzer = createAnalyzer({ languages, now: Date.now, rootOf: rootAmong(paths, folder) });
+  const analyzer = createAnalyzer({
+    languages: createLanguages(),
+    now: Date.now,
+    rootOf: rootAmong(paths, folder),
+  });
   try {
     for await (const { path, document, analysis } of scan(paths, {
       analyzer,

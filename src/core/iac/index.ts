@@ -9,6 +9,6 @@ export {
   type AnalyzerOptions,
   createAnalyzer,
 } from './analyze.ts';
-export { languages } from './languages.ts';
+export { createLanguages } from './languages.ts';
 export { isEquivalentRule } from './scannerRules.ts';
 export { type DeclaredState, describeState } from './state.ts';

@@ -1,4 +1,10 @@
 import type { Language } from './language.ts';
+import { terraform } from './terraform/index.ts';
 
-/** Every language, the more special ones first: where two read the same declaration, the first keeps it. */
-export const languages: readonly Language[] = [];
+/**
+ * Every language, the more special ones first: where two read the same declaration, the first keeps it. What they
+ * parsed is kept by these objects, so they belong to whoever asks for them.
+ */
+export function createLanguages(): readonly Language[] {
+  return [terraform()];
+}

@@ -1,0 +1,71 @@
+import { createAnalyzer, createLanguages } from '../src/core/iac/index.ts';
+import type { SourceDocument, Sources } from '../src/core/iac/sources.ts';
+import { type Figure, quantile } from './figure.ts';
+import { cloudFormationTemplate, cloudFormationTrail, terraformFile, terraformTrail } from './samples.ts';
+
+const keystrokes = 200;
+
+/** From a changed document to its findings, without the pause that an editor makes before it asks. */
+export async function benchKeystrokes(): Promise<readonly Figure[]> {
+  const terraform = terraformFile(1, 540) + terraformTrail + terraformFile(2, 10);
+  const template = cloudFormationTemplate(1, 470, cloudFormationTrail);
+  return [
+    ...(await typing('Terraform', 'file:///bench/main.tf', terraform)),
+    ...(await typing('CloudFormation', 'file:///bench/template.yaml', template)),
+    await withoutTrail('Terraform', 'file:///bench/large.tf', terraformFile(3, 5200)),
+    await withoutTrail('YAML', 'file:///bench/large.yaml', cloudFormationTemplate(3, 4000)),
+  ];
+}
+
+async function typing(language: string, uri: string, text: string): Promise<Figure[]> {
+  const analyzer = createAnalyzer({ languages: createLanguages(), now: Date.now });
+  const times: number[] = [];
+  for (let index = 0; index < keystrokes; index++) {
+    const edited = typed(text, index);
+    const document = { uri, text: edited };
+    const start = performance.now();
+    const { assessments } = await analyzer.analyze(document, sourcesWith(document));
+    times.push(performance.now() - start);
+    if (assessments.length !== 1) {
+      throw new Error(`${assessments.length} trails were found in the ${language} text`);
+    }
+  }
+  const lines = text.split('\n').length;
+  const what = `keystroke to findings, ${language}, ${lines} lines`;
+  return [
+    { what: `${what}, median`, measured: quantile(times, 0.5), budget: 16, unit: 'ms' },
+    { what: `${what}, p95`, measured: quantile(times, 0.95), budget: 16, unit: 'ms' },
+  ];
+}
+
+/** The text with one more letter, in a comment that moves through it from keystroke to keystroke. */
+function typed(text: string, index: number): string {
+  const lines = text.split('\n');
+  const at = Math.floor((lines.length * ((index * 37) % keystrokes)) / keystrokes);
+  const place = lines.findIndex((line, number) => number >= at && /^(?: {2}[A-Z]\w*:)?$|^}$/.test(line));
+  lines[Math.max(place, 0)] += ` # ${'x'.repeat((index % 20) + 1)}`;
+  return lines.join('\n');
+}
+
+async function withoutTrail(language: string, uri: string, text: string): Promise<Figure> {
+  const analyzer = createAnalyzer({ languages: createLanguages(), now: Date.now });
+  const times: number[] = [];
+  for (let index = 0; index < 50; index++) {
+    // Flat, as a text is that comes from a file or an editor.
+    const document = { uri, text: Buffer.from(text).toString() };
+    const start = performance.now();
+    await analyzer.analyze(document, sourcesWith(document));
+    times.push(performance.now() - start);
+  }
+  const size = text.length / 2 ** 20;
+  const what = `a file that names no trail, ${language}, ${size.toFixed(1)} MB`;
+  return { what, measured: quantile(times, 0.5) / size, budget: 1, unit: 'ms/MB' };
+}
+
+function sourcesWith(document: SourceDocument): Sources {
+  const folder = document.uri.slice(0, document.uri.lastIndexOf('/'));
+  return {
+    read: async uri => (uri === document.uri ? document : undefined),
+    list: async uri => (uri === folder ? [document.uri] : []),
+  };
+}

@@ -1,0 +1,132 @@
+/** Texts as they are written every day, without a trail unless asked for. The same number gives the same text. */
+
+export function terraformFile(seed: number, blocks: number): string {
+  return Array.from({ length: blocks }, (_, index) => terraformBlock(seed * 1000 + index)).join('\n');
+}
+
+export function cloudFormationTemplate(seed: number, resources: number, trail = ''): string {
+  const parts = Array.from({ length: resources }, (_, index) => cloudFormationResource(seed * 1000 + index));
+  return `AWSTemplateFormatVersion: "2010-09-09"
+Description: Part ${seed} of the platform
+Parameters:
+  Stage:
+    Type: String
+    Default: dev
+Conditions:
+  IsLive: !Equals [!Ref Stage, live]
+Resources:
+${trail}${parts.join('')}Outputs:
+  Name:
+    Value: !Sub "\${AWS::StackName}-${seed}"
+`;
+}
+
+export const terraformTrail = `
+resource "aws_cloudtrail" "audit" {
+  name                          = "audit"
+  s3_bucket_name                = aws_s3_bucket.logs.id
+  include_global_service_events = true
+  is_multi_region_trail         = true
+  kms_key_id                    = var.kms_key_arn
+}
+
+variable "kms_key_arn" {
+  type    = string
+  default = null
+}
+`;
+
+export const cloudFormationTrail = `  Audit:
+    Type: AWS::CloudTrail::Trail
+    DependsOn: LogsPolicy
+    Properties:
+      IsLogging: true
+      S3BucketName: !Ref Logs
+      KMSKeyId: !If [IsLive, !ImportValue log-key, !Ref "AWS::NoValue"]
+`;
+
+function terraformBlock(number: number): string {
+  switch (number % 4) {
+    case 0:
+      return `# The bucket of service ${number}.
+resource "aws_s3_bucket" "service_${number}" {
+  bucket = "\${var.prefix}-service-${number}"
+
+  tags = merge(local.tags, {
+    Name  = "service-${number}"
+    Owner = "team-${number % 17}"
+  })
+}
+`;
+    case 1:
+      return `variable "service_${number}_size" {
+  description = "How many instances service ${number} has."
+  type        = number
+  default     = ${number % 9}
+
+  validation {
+    condition     = var.service_${number}_size >= 0
+    error_message = "A number of instances is not negative."
+  }
+}
+`;
+    case 2:
+      return `data "aws_iam_policy_document" "service_${number}" {
+  statement {
+    sid       = "Read"
+    actions   = ["s3:GetObject", "s3:ListBucket"]
+    resources = [aws_s3_bucket.service_${number - 2}.arn, "\${aws_s3_bucket.service_${number - 2}.arn}/*"]
+
+    condition {
+      test     = "StringEquals"
+      variable = "aws:PrincipalOrgID"
+      values   = [var.organization]
+    }
+  }
+}
+`;
+    default:
+      return `resource "aws_lambda_function" "service_${number}" {
+  function_name = format("%s-%d", var.prefix, ${number})
+  role          = aws_iam_role.service.arn
+  runtime       = "nodejs20.x"
+  handler       = "index.handler"
+  timeout       = var.live ? 30 : 300
+
+  environment {
+    variables = {
+      STAGE = var.stage
+      TABLE = aws_dynamodb_table.service.name
+    }
+  }
+}
+`;
+  }
+}
+
+function cloudFormationResource(number: number): string {
+  return number % 2 === 0
+    ? `  Queue${number}:
+    Type: AWS::SQS::Queue
+    Properties:
+      QueueName: !Sub "\${Stage}-queue-${number}"
+      VisibilityTimeout: ${number % 300}
+      RedrivePolicy:
+        deadLetterTargetArn: !GetAtt DeadLetters.Arn
+        maxReceiveCount: 3
+`
+    : `  Function${number}:
+    Type: AWS::Lambda::Function
+    Condition: IsLive
+    Properties:
+      Runtime: nodejs20.x
+      Handler: index.handler
+      Role: !GetAtt Role.Arn
+      Environment:
+        Variables:
+          STAGE: !Ref Stage
+      Code:
+        ZipFile: |
+          exports.handler = async () => ({ statusCode: 200 });
+`;
+}
