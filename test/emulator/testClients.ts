@@ -6,6 +6,7 @@ import { OrganizationsClient } from '@aws-sdk/client-organizations';
 import { S3Client } from '@aws-sdk/client-s3';
 import { STSClient } from '@aws-sdk/client-sts';
 import type { AwsCredentialIdentity, AwsCredentialIdentityProvider } from '@smithy/types';
+import { writeAmzDate } from './wire/sigv4.ts';
 
 export interface Clients {
   readonly cloudtrail: CloudTrailClient;
@@ -52,4 +53,32 @@ export async function failureOf(
 /** The name of the error a call fails with. */
 export async function errorName(call: Promise<unknown>): Promise<string> {
   return (await failureOf(call)).name;
+}
+
+export interface RawRequest {
+  readonly service: string;
+  readonly who: string;
+  readonly region?: string;
+  readonly body?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** A request as no SDK would send it: its signature is well formed and means nothing. */
+export async function post(
+  url: string,
+  request: RawRequest,
+): Promise<{ status: number; body: string; headers: Headers }> {
+  const { service, who, region = 'us-east-1', body = '', headers = {} } = request;
+  const now = writeAmzDate(Date.now());
+  const response = await fetch(url, {
+    method: 'POST',
+    body,
+    headers: {
+      'content-type': 'application/x-www-form-urlencoded',
+      'x-amz-date': now,
+      authorization: `AWS4-HMAC-SHA256 Credential=${who}/${now.slice(0, 8)}/${region}/${service}/aws4_request, SignedHeaders=host, Signature=${'0'.repeat(64)}`,
+      ...headers,
+    },
+  });
+  return { status: response.status, body: await response.text(), headers: response.headers };
 }

@@ -7,8 +7,9 @@ export function matchesWildcard(pattern: string, text: string, ignoreCase = fals
   return new RegExp(`^${source}$`, ignoreCase ? 'i' : '').test(text);
 }
 
-/** Matches ARN patterns part by part: a `*` does not reach over the first five colons. */
+/** Matches ARN patterns part by part: a `*` does not reach over the first five colons, unless it is the whole pattern. */
 export function matchesArn(pattern: string, text: string): boolean {
+  if (pattern === '*') return true;
   const wanted = arnParts(pattern);
   const given = arnParts(text);
   return (

@@ -107,9 +107,8 @@ export const kms: Service = {
         BypassPolicyLockoutSafetyCheck: optional(boolean()),
       },
       (call, { KeyId, PolicyName, Policy, BypassPolicyLockoutSafetyCheck = false }) => {
-        const key = ownKey(call, 'kms:PutKeyPolicy', KeyId);
+        const key = customerKey(call, 'kms:PutKeyPolicy', KeyId);
         policyIsDefault(PolicyName);
-        keyIsCustomerManaged(key);
         policyIsAccepted(call, Policy);
         if (!BypassPolicyLockoutSafetyCheck) callerKeepsControl(call, key, Policy);
         const looks = call.world.settings.newPolicySeenAfter;
@@ -138,8 +137,7 @@ export const kms: Service = {
     EnableKeyRotation: operation(
       { KeyId: required(keyId), RotationPeriodInDays: optional(integer({ min: 90, max: 2560 })) },
       (call, { KeyId, RotationPeriodInDays = 365 }) => {
-        const key = ownKey(call, 'kms:EnableKeyRotation', KeyId);
-        keyIsCustomerManaged(key);
+        const key = customerKey(call, 'kms:EnableKeyRotation', KeyId);
         keyCanRotate(key);
         keyIsNotDisabled(key);
         keyIsNotPendingDeletion(key);
@@ -190,8 +188,7 @@ export const kms: Service = {
         aliasIsNamed(AliasName);
         const arn = `arn:${call.account.partition}:kms:${call.region}:${call.account.id}:${AliasName}`;
         callerMay(call, 'kms:CreateAlias', arn);
-        const key = ownKey(call, 'kms:CreateAlias', TargetKeyId);
-        keyIsCustomerManaged(key);
+        const key = customerKey(call, 'kms:CreateAlias', TargetKeyId);
         aliasIsNew(call, AliasName);
         keyIsNotPendingDeletion(key);
         aliasesAreFew(call, key);
@@ -209,8 +206,7 @@ export const kms: Service = {
     ScheduleKeyDeletion: operation(
       { KeyId: required(keyId), PendingWindowInDays: optional(integer({ min: 7, max: 30 })) },
       (call, { KeyId, PendingWindowInDays = 30 }) => {
-        const key = ownKey(call, 'kms:ScheduleKeyDeletion', KeyId);
-        keyIsCustomerManaged(key);
+        const key = customerKey(call, 'kms:ScheduleKeyDeletion', KeyId);
         keyIsNotPendingDeletion(key);
         keyIsNotChanging(key);
         key.pendingWindowInDays = PendingWindowInDays;
@@ -230,7 +226,7 @@ export const kms: Service = {
     ),
 
     CancelKeyDeletion: operation({ KeyId: required(keyId) }, (call, { KeyId }) => {
-      const key = ownKey(call, 'kms:CancelKeyDeletion', KeyId);
+      const key = customerKey(call, 'kms:CancelKeyDeletion', KeyId);
       keyIsPendingDeletion(key);
       key.state = 'Disabled';
       key.deletionDate = undefined;
@@ -249,8 +245,7 @@ export const kms: Service = {
     }),
 
     TagResource: operation({ KeyId: required(keyId), Tags: required(tags) }, (call, { KeyId, Tags }) => {
-      const key = ownKey(call, 'kms:TagResource', KeyId);
-      keyIsCustomerManaged(key);
+      const key = customerKey(call, 'kms:TagResource', KeyId);
       keyIsNotPendingDeletion(key);
       const renamed = new Set(Tags.map(tag => tag.TagKey));
       key.tags = [...key.tags.filter(tag => !renamed.has(tag.TagKey)), ...Tags];
@@ -276,9 +271,14 @@ function ownKey(call: Call, action: string, reference: string): Key {
   return key;
 }
 
+/** A key to be changed: what AWS manages is refused before anybody's permissions are looked at. */
+function customerKey(call: Call, action: string, reference: string): Key {
+  keyIsCustomerManaged(ownKeyIsFound(call, reference, action));
+  return ownKey(call, action, reference);
+}
+
 function stateMayBeSwitched(call: Call, action: string, reference: string): Key {
-  const key = ownKey(call, action, reference);
-  keyIsCustomerManaged(key);
+  const key = customerKey(call, action, reference);
   keyIsNotPendingDeletion(key);
   keyIsNotPendingImport(key);
   keyIsNotChanging(key);
