@@ -44,7 +44,8 @@ function wantedVersion(named: string): string | undefined {
 }
 
 function served(reason: string): Host {
-  console.log(`Using the served VS Code: ${reason}.`);
+  // Not on stdout: `npm start` prints one line there.
+  console.error(`Using the served VS Code: ${reason}.`);
   return { kind: 'served' };
 }
 

@@ -1,4 +1,5 @@
 import { spawn, spawnSync } from 'node:child_process';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { closeOnExit } from '../cleanup.ts';
@@ -111,7 +112,11 @@ function serverArguments({
 
 /** The server keeps its own caches apart from the person's, too. */
 function homes(userDataDir: string): Record<string, string> {
+  // Where the sockets go; unlike the others it has to exist.
+  const runtime = join(userDataDir, 'run');
+  mkdirSync(runtime, { recursive: true });
   return {
+    XDG_RUNTIME_DIR: runtime,
     XDG_DATA_HOME: join(userDataDir, 'xdg', 'data'),
     XDG_CONFIG_HOME: join(userDataDir, 'xdg', 'config'),
     XDG_CACHE_HOME: join(userDataDir, 'xdg', 'cache'),
