@@ -1,0 +1,34 @@
+import { mayNest } from './surroundings.ts';
+import { trailType } from './trail.ts';
+
+/** The template macro of SAM. */
+export const samTransform = 'AWS::Serverless-2016-10-31';
+
+/**
+ * Whether a text may be a template that declares a trail, or one that nests such a template. A plain search comes
+ * first: nearly every text ends there.
+ */
+export function mayDeclareTrail(text: string): boolean {
+  return text.includes(trailType) || (mayNest(text) && nestsLocally(text));
+}
+
+/** A `Resources` key, quoted or not, at the begin of a line or of an object. */
+export function hasResources(text: string): boolean {
+  return /(?:^|[\s{,\\])["']?Resources\\?["']?\s*:/.test(text);
+}
+
+/** Variables of the Serverless Framework; CloudFormation's own begin with a capital letter or a logical id. */
+export function hasServerlessVariables(text: string): boolean {
+  return /\$\{\s*(?:(?:self|opt|sls|env|param|ssm|cf|s3|aws)(?:\([^)]*\))?:|file\()/.test(text);
+}
+
+/** `service:` beside `provider:` is a service of the Serverless Framework. */
+export function isServerlessService(text: string): boolean {
+  return /^\uFEFF?[ \t{]*["']?service["']?\s*:/m.test(text) && /^[ \t{]*["']?provider["']?\s*:/m.test(text);
+}
+
+function nestsLocally(text: string): boolean {
+  return /\b(?:TemplateURL|Location)["']?\s*:\s*["']?(?![a-z][a-z0-9+.-]+:)[\w.~-][\w./ ~-]*\.(?:ya?ml|json|template)\b/i.test(
+    text,
+  );
+}

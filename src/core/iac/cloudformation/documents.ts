@@ -1,0 +1,110 @@
+import { TextLines } from '../../base/text.ts';
+import { type Embedded, openEmbedded } from '../formats/embedded.ts';
+import { parseTree } from '../formats/text.ts';
+import { type Entry, entriesOf, follow, type TreeNode, valueAt } from '../formats/tree.ts';
+import { ChunkCache } from '../formats/yaml/index.ts';
+import type { SourceDocument } from '../sources.ts';
+import { resourcesNaming } from './find.ts';
+import { type Template, type TemplateFile, templateOf } from './template.ts';
+
+/** A document as templates: one for each document of a YAML stream that is one, and those that stand in strings. */
+export interface TemplateDocument {
+  readonly file: TemplateFile;
+  readonly lines: TextLines;
+  readonly templates: readonly Template[];
+  readonly bodies: readonly TemplateBody[];
+}
+
+/** A template inside a `TemplateBody`. */
+export interface TemplateBody {
+  /** Logical id of the stack set. */
+  readonly owner: string;
+  /** Its text and where that stands in the outer one; absent when the body is written as a map of the outer text. */
+  readonly embedded: Embedded | undefined;
+  readonly template: Template;
+  readonly lines: TextLines;
+}
+
+/** Reads documents and keeps what was read, for as long as the document lives. */
+export class TemplateDocuments {
+  readonly #read = new WeakMap<SourceDocument, TemplateDocument>();
+  readonly #files = new WeakMap<SourceDocument, TemplateFile>();
+  readonly #cache = new ChunkCache();
+
+  read = (document: SourceDocument): TemplateDocument => {
+    const kept = this.#read.get(document);
+    if (kept) {
+      return kept;
+    }
+    const file = this.file(document);
+    const templates = file.tree.documents.flatMap(({ root }) =>
+      looksLikeProse(root) ? [] : (templateOf(file, root) ?? []),
+    );
+    const made: TemplateDocument = {
+      file,
+      lines: new TextLines(document.text),
+      templates,
+      bodies: templates.flatMap(template => this.#bodies(template)),
+    };
+    this.#read.set(document, made);
+    return made;
+  };
+
+  file(document: SourceDocument): TemplateFile {
+    let file = this.#files.get(document);
+    if (!file) {
+      file = { uri: document.uri, text: document.text, tree: parseTree(document.text, this.#cache) };
+      this.#files.set(document, file);
+    }
+    return file;
+  }
+
+  #bodies(template: Template): TemplateBody[] {
+    if (!template.file.text.includes('AWS::CloudFormation::StackSet')) {
+      return [];
+    }
+    return resourcesNaming(template, 'AWS::CloudFormation::StackSet').flatMap((resource): TemplateBody[] => {
+      const body = valueAt(valueAt(resource.body, 'Properties'), 'TemplateBody');
+      return body ? this.#body(resource.id, subText(body), template.file) : [];
+    });
+  }
+
+  #body(owner: string, body: TreeNode, outer: TemplateFile): TemplateBody[] {
+    if (body.kind === 'map') {
+      const template = templateOf(outer, body);
+      return template ? [{ owner, embedded: undefined, template, lines: new TextLines(outer.text) }] : [];
+    }
+    const embedded = body.kind === 'scalar' ? openEmbedded(body, outer.text) : undefined;
+    if (!embedded) {
+      return [];
+    }
+    const file: TemplateFile = {
+      uri: `${outer.uri}#${body.range.start}`,
+      text: embedded.text,
+      tree: parseTree(embedded.text, this.#cache),
+    };
+    return file.tree.documents.flatMap(({ root }): TemplateBody[] => {
+      const template = templateOf(file, root);
+      return template ? [{ owner, embedded, template, lines: new TextLines(embedded.text) }] : [];
+    });
+  }
+}
+
+/** The text that `Fn::Sub` fills in, else the node itself. */
+function subText(node: TreeNode): TreeNode {
+  const [only, ...more]: readonly (Entry | undefined)[] = node.kind === 'map' ? entriesOf(node) : [];
+  const argument = only?.key === 'Fn::Sub' && more.length === 0 ? follow(only.value) : node;
+  const [first] = argument.kind === 'list' ? argument.items : [];
+  return first ? follow(first) : argument;
+}
+
+/** Documentation that shows a template is none: its lines are sentences, not keys. */
+function looksLikeProse(root: TreeNode | undefined): boolean {
+  if (root?.kind !== 'map' || root.flow) {
+    return root?.kind === 'scalar';
+  }
+  const odd = root.entries.filter(
+    entry => /[\s`]/.test(entry.key) && entry.value.kind === 'scalar' && entry.value.broken,
+  );
+  return odd.length > 1 || odd.some(entry => entry.key.startsWith('```'));
+}

@@ -1,0 +1,248 @@
+import { absent, type Fact, known, unknown } from '../../trail/fact.ts';
+import type { KeyFacts } from '../../trail/key.ts';
+import type { Related } from '../declaration.ts';
+import { textOf, valueAt } from '../formats/tree.ts';
+import { policyVerdict, type TrailInTemplate } from './policy.ts';
+import { Scope } from './scope.ts';
+import type { Resource } from './template.ts';
+import { literalOf, type Opaque, printed, type TextValue, text, type Value } from './value.ts';
+import { quiet } from './world.ts';
+
+export interface KeyInTemplate {
+  readonly facts: Fact<KeyFacts>;
+  readonly related: readonly Related[];
+}
+
+/** The key that a `KMSKeyId` names: one declared in the template, or another that is known by its name alone. */
+export function keyOf(value: Value, scope: Scope, trail: TrailInTemplate, depth = 0): KeyInTemplate {
+  switch (value.kind) {
+    case 'none':
+      return { facts: absent, related: [] };
+    case 'unknown':
+      return { facts: unknown(value.cause), related: [] };
+    case 'list':
+    case 'map':
+      return { facts: unknown('not-understood'), related: [] };
+    case 'text':
+      return literalOf(value) === ''
+        ? { facts: absent, related: [] }
+        : (declaredKey(value, trail, depth) ?? aliasedKey(value, scope, trail, depth) ?? namedKey(value));
+  }
+}
+
+const keyTypes = new Set(['AWS::KMS::Key', 'AWS::KMS::ReplicaKey']);
+const deepestAlias = 4;
+
+function declaredKey(value: TextValue, trail: TrailInTemplate, depth: number): KeyInTemplate | undefined {
+  const part = value.parts.findLast(
+    (one): one is Opaque =>
+      typeof one !== 'string' &&
+      one.origin.kind === 'resource' &&
+      /^AWS::KMS::/.test(one.origin.resource.type ?? ''),
+  );
+  if (part?.origin.kind !== 'resource' || !(part.origin.home instanceof Scope)) {
+    return undefined;
+  }
+  const { resource, home } = part.origin;
+  if (home.in(quiet(home.world)).exists(resource) === false) {
+    return { facts: unknown('not-understood'), related: [] };
+  }
+  return keyTypes.has(resource.type ?? '')
+    ? factsOfKey(resource, home, trail)
+    : targetOfAlias(resource, home, trail, depth);
+}
+
+/** `alias/name`, where the template declares an alias of this name. */
+function aliasedKey(
+  value: TextValue,
+  scope: Scope,
+  trail: TrailInTemplate,
+  depth: number,
+): KeyInTemplate | undefined {
+  const name = /(?:^|:)(alias\/.+)$/.exec(printed(value))?.[1];
+  if (name === undefined) {
+    return undefined;
+  }
+  const silent = scope.in(quiet(scope.world));
+  for (const resource of aliasesIn(scope)) {
+    const written = silent
+      .properties(valueAt(resource.body, 'Properties'), resource.file)
+      .entries.get('AliasName');
+    const alias = written && silent.evaluate(written.entry.value, written.file);
+    if (alias?.kind === 'text' && printed(alias) === name && silent.exists(resource) !== false) {
+      return targetOfAlias(resource, scope, trail, depth);
+    }
+  }
+  return undefined;
+}
+
+function aliasesIn(scope: Scope): readonly Resource[] {
+  return scope.template.file.text.includes('AWS::KMS::Alias')
+    ? scope.template.resources.filter(resource => resource.type === 'AWS::KMS::Alias')
+    : [];
+}
+
+function targetOfAlias(
+  resource: Resource,
+  scope: Scope,
+  trail: TrailInTemplate,
+  depth: number,
+): KeyInTemplate | undefined {
+  const silent = scope.in(quiet(scope.world));
+  const { entries } = silent.properties(valueAt(resource.body, 'Properties'), resource.file);
+  const target = entries.get('TargetKeyId');
+  if (!target || depth >= deepestAlias) {
+    return undefined;
+  }
+  const value = silent.evaluate(target.entry.value, target.file);
+  return value.kind === 'text' && literalOf(value) !== '' ? keyOf(value, scope, trail, depth + 1) : undefined;
+}
+
+function factsOfKey(resource: Resource, home: Scope, trail: TrailInTemplate): KeyInTemplate {
+  const scope = home.in(quiet(home.world));
+  const { entries, open } = scope.properties(valueAt(resource.body, 'Properties'), resource.file);
+  const property = (name: string): Fact<string> => {
+    const item = entries.get(name);
+    if (!item) {
+      return open ? unknown('out-of-reach') : absent;
+    }
+    const value = scope.evaluate(item.entry.value, item.file);
+    const literal = literalOf(value);
+    return value.kind === 'none'
+      ? absent
+      : literal === undefined
+        ? unknown('decided-at-deployment')
+        : known(literal);
+  };
+  const isReplica = resource.type === 'AWS::KMS::ReplicaKey';
+  const external = property('Origin');
+  const policy = entries.get('KeyPolicy');
+  const facts: KeyFacts = {
+    name: resource.id,
+    manager: known('CUSTOMER'),
+    state:
+      external.kind === 'known' && external.value === 'EXTERNAL'
+        ? unknown('decided-at-deployment')
+        : map(orDefault(property('Enabled'), 'true'), enabled => (isFalse(enabled) ? 'Disabled' : 'Enabled')),
+    spec: isReplica ? unknown('decided-at-deployment') : orDefault(property('KeySpec'), 'SYMMETRIC_DEFAULT'),
+    usage: isReplica ? unknown('decided-at-deployment') : orDefault(property('KeyUsage'), 'ENCRYPT_DECRYPT'),
+    region: unknown('decided-at-deployment'),
+    account: unknown('decided-at-deployment'),
+    rotation:
+      isReplica || external.kind !== 'absent'
+        ? rotationElsewhere(external)
+        : map(orDefault(property('EnableKeyRotation'), 'false'), enabled => !isFalse(enabled)),
+    expires: absent,
+    policy:
+      !policy && open
+        ? unknown('out-of-reach')
+        : policyVerdict(policy?.entry.value, policy?.file ?? resource.file, scope, trail),
+  };
+  const related: Related[] = [
+    { kind: 'key', name: resource.id, uri: resource.file.uri, range: resource.entry.keyRange },
+    ...(policy
+      ? [
+          {
+            kind: 'key-policy' as const,
+            name: resource.id,
+            uri: policy.file.uri,
+            range: policy.entry.keyRange,
+          },
+        ]
+      : []),
+  ];
+  return { facts: known(facts), related };
+}
+
+/** Keys with their material from outside, and replicas, are not rotated by this template. */
+function rotationElsewhere(origin: Fact<string>): Fact<boolean> {
+  return origin.kind === 'known' && origin.value === 'AWS_KMS' ? unknown('not-understood') : absent;
+}
+
+function namedKey(value: TextValue): KeyInTemplate {
+  const name = printed(value);
+  const [, , , region, account] = /^arn:[^:]*:kms:/.test(name) ? name.split(':') : [];
+  const elsewhere = unknown('decided-at-deployment');
+  return {
+    facts: known({
+      name,
+      manager: /(?:^|:)alias\/aws\//.test(name) ? known('AWS') : elsewhere,
+      state: elsewhere,
+      spec: elsewhere,
+      usage: elsewhere,
+      region: region && !region.includes('$') ? known(region) : elsewhere,
+      account: /^\d{12}$/.test(account ?? '') ? known(account ?? '') : elsewhere,
+      rotation: elsewhere,
+      expires: elsewhere,
+      policy: elsewhere,
+    }),
+    related: [],
+  };
+}
+
+/** The trail as its key's policy sees it. */
+export function trailInTemplate(scope: Scope, resource: Resource): TrailInTemplate {
+  const silent = scope.in(quiet(scope.world));
+  const { entries } = silent.properties(valueAt(resource.body, 'Properties'), resource.file);
+  const name = entries.get('TrailName');
+  const value = name && silent.evaluate(name.entry.value, name.file);
+  const bucket = entries.get('S3BucketName');
+  const bucketName = bucket && silent.evaluate(bucket.entry.value, bucket.file);
+  return {
+    name: value?.kind === 'text' && literalOf(value) !== '' ? value : undefined,
+    bucketKey: bucketName && bucketKeyOf(bucketName),
+  };
+}
+
+/** Whether the bucket, where the template declares it, has an S3 Bucket Key. Without the property it has none. */
+function bucketKeyOf(name: Value): boolean | undefined {
+  const [part] = name.kind === 'text' && name.parts.length === 1 ? name.parts : [];
+  if (
+    !part ||
+    typeof part === 'string' ||
+    part.origin.kind !== 'resource' ||
+    !(part.origin.home instanceof Scope)
+  ) {
+    return undefined;
+  }
+  const { resource, home } = part.origin;
+  if (resource.type !== 'AWS::S3::Bucket') {
+    return undefined;
+  }
+  const scope = home.in(quiet(home.world));
+  const { entries, open } = scope.properties(valueAt(resource.body, 'Properties'), resource.file);
+  const encryption = entries.get('BucketEncryption');
+  if (!encryption) {
+    return open ? undefined : false;
+  }
+  const value = scope.evaluate(encryption.entry.value, encryption.file);
+  const rules = value.kind === 'map' ? value.entries.get('ServerSideEncryptionConfiguration') : undefined;
+  if (rules?.kind !== 'list') {
+    return undefined;
+  }
+  const flags = rules.items.map(rule =>
+    rule.kind === 'map' ? (rule.entries.get('BucketKeyEnabled') ?? text('false')) : undefined,
+  );
+  if (flags.some(flag => flag && literalOf(flag) === 'true')) {
+    return true;
+  }
+  return flags.every(flag => flag && literalOf(flag) !== undefined) ? false : undefined;
+}
+
+/** YAML 1.1, which CloudFormation reads, has more words for false than JSON. */
+export function isFalse(written: string): boolean {
+  return /^(?:false|no|off|n)$/i.test(written);
+}
+
+/** The name that a key has in its text, for fixes. */
+export function typeOf(resource: Resource): string {
+  return textOf(valueAt(resource.body, 'Type')) ?? '';
+}
+
+function orDefault(fact: Fact<string>, byDefault: string): Fact<string> {
+  return fact.kind === 'absent' ? known(byDefault) : fact;
+}
+
+function map<T, U>(fact: Fact<T>, change: (value: T) => U): Fact<U> {
+  return fact.kind === 'known' ? known(change(fact.value)) : fact;
+}

@@ -1,0 +1,137 @@
+import { entriesOf, itemsOf, type TreeNode, textOf, valueAt } from '../formats/tree.ts';
+import { callOf } from './intrinsic.ts';
+import type { Item, Template } from './template.ts';
+import { type Opaque, text, type Value } from './value.ts';
+import type { Variable } from './world.ts';
+
+/**
+ * What a parameter may be: its default, the values it is compared with anywhere in the conditions, and whatever
+ * somebody gives. With `AllowedValues`, these and nothing else.
+ */
+export function parameterVariable(template: Template, name: string, item: Item, path: string): Variable {
+  const declared = item.entry.value;
+  const id = `${path}${name}`;
+  const opaque: Opaque = { id, name, origin: { kind: 'parameter' } };
+  const type = textOf(valueAt(declared, 'Type')) ?? 'String';
+  const given = listed(type) ? { kind: 'list' as const, items: [text(opaque)] } : text(opaque);
+  const range = item.entry.range;
+  const related = { kind: 'variable-default', name, uri: item.file.uri, range } as const;
+  if (type.startsWith('AWS::SSM::Parameter::')) {
+    // The default names a parameter of Systems Manager; what is in it is known at deployment.
+    return { id, options: [given], hasDefault: false, related };
+  }
+  const defaultNode = valueAt(declared, 'Default');
+  const byDefault = defaultNode && (textOf(defaultNode) ?? '');
+  const allowed = itemsOf(valueAt(declared, 'AllowedValues'))?.map(value => textOf(value) ?? '');
+  const others = allowed ?? [...comparedWith(template, name)].filter(value => accepts(declared, value));
+  const literals = [...new Set([...(byDefault === undefined ? [] : [byDefault]), ...others])];
+  return {
+    id,
+    options: [...literals.map(one => asValue(type, one)), ...(allowed && literals.length > 0 ? [] : [given])],
+    hasDefault: byDefault !== undefined,
+    related: {
+      ...related,
+      range: entriesOf(declared).find(entry => entry.key === 'Default')?.range ?? range,
+    },
+  };
+}
+
+/** A pseudo parameter: it differs from deployment to deployment, so there is no default. */
+export function pseudoVariable(template: Template, name: string): Variable {
+  const opaque: Opaque = { id: name, name, origin: { kind: 'pseudo' } };
+  const literals = [...comparedWith(template, name)].map(value => text(value));
+  return { id: name, options: [...literals, text(opaque)], hasDefault: false };
+}
+
+function listed(type: string): boolean {
+  return type === 'CommaDelimitedList' || type.startsWith('List<');
+}
+
+function asValue(type: string, written: string): Value {
+  return listed(type)
+    ? { kind: 'list', items: written === '' ? [] : written.split(',').map(part => text(part.trim())) }
+    : text(written);
+}
+
+/** Whether CloudFormation would take a value at all, as far as it says so beforehand. */
+function accepts(declared: TreeNode, value: string): boolean {
+  if (value.length < Number(textOf(valueAt(declared, 'MinLength')) ?? 0)) {
+    return false;
+  }
+  const pattern = textOf(valueAt(declared, 'AllowedPattern'));
+  if (pattern === undefined || pattern.length > 500 || value !== '') {
+    return true;
+  }
+  try {
+    return new RegExp(`^(?:${pattern})$`).test(value);
+  } catch {
+    return true;
+  }
+}
+
+const comparisons = new WeakMap<Template, ReadonlyMap<string, ReadonlySet<string>>>();
+
+/** The literals that stand opposite of a reference in any `Fn::Equals` of the conditions. */
+function comparedWith(template: Template, name: string): ReadonlySet<string> {
+  let found = comparisons.get(template);
+  if (!found) {
+    found = collectComparisons(template);
+    comparisons.set(template, found);
+  }
+  return found.get(name) ?? new Set();
+}
+
+function collectComparisons(template: Template): Map<string, Set<string>> {
+  const found = new Map<string, Set<string>>();
+  let budget = 20_000;
+  const visit = (node: TreeNode, depth: number) => {
+    if (depth > 120 || budget-- <= 0) {
+      return;
+    }
+    const call = callOf(node);
+    if (call?.name === 'Fn::Equals') {
+      const [left, right] = itemsOf(call.argument) ?? [];
+      note(left, right);
+      note(right, left);
+    }
+    for (const child of childrenOf(call?.argument ?? node)) {
+      visit(child, depth + 1);
+    }
+  };
+  const note = (side: TreeNode | undefined, other: TreeNode | undefined) => {
+    const literal = other && !callOf(other) ? textOf(other) : undefined;
+    if (!side || literal === undefined || literal.includes('${')) {
+      return;
+    }
+    for (const name of referencesIn(side)) {
+      const literals = found.get(name) ?? new Set();
+      found.set(name, literals.add(literal));
+    }
+  };
+  for (const { entry } of template.conditions.values()) {
+    visit(entry.value, 0);
+  }
+  return found;
+}
+
+function referencesIn(node: TreeNode, depth = 0): string[] {
+  const call = callOf(node);
+  if (call?.name === 'Ref') {
+    return [textOf(call.argument) ?? ''];
+  }
+  return depth > 20
+    ? []
+    : childrenOf(call?.argument ?? node).flatMap(child => referencesIn(child, depth + 1));
+}
+
+function childrenOf(node: TreeNode): readonly TreeNode[] {
+  switch (node.kind) {
+    case 'map':
+      return entriesOf(node).map(entry => entry.value);
+    case 'list':
+      return node.items;
+    case 'scalar':
+    case 'alias':
+      return [];
+  }
+}

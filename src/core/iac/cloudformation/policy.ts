@@ -1,0 +1,173 @@
+import { type Fact, known, unknown } from '../../trail/fact.ts';
+import {
+  hole,
+  judgeKeyPolicy,
+  PartialText,
+  type PolicyValue,
+  type PolicyVerdict,
+  segment,
+} from '../../trail/keyPolicy/index.ts';
+import type { TreeNode } from '../formats/tree.ts';
+import type { Scope } from './scope.ts';
+import type { TemplateFile } from './template.ts';
+import { literalOf, type Opaque, type TextValue, type Value } from './value.ts';
+
+/** The trail for which a key is looked at, as far as its template tells. */
+export interface TrailInTemplate {
+  /** `TrailName`; absent when AWS makes one up. */
+  readonly name: TextValue | undefined;
+  readonly bucketKey: boolean | undefined;
+}
+
+/**
+ * Judges a `KeyPolicy`. Account, Region and partition of the stack are not known; but where the trail has a name, the
+ * policy is also judged for each account and Region that it speaks of itself, so that a statement for another
+ * trail is told from one for this trail.
+ */
+export function policyVerdict(
+  node: TreeNode | undefined,
+  file: TemplateFile,
+  scope: Scope,
+  trail: TrailInTemplate,
+): Fact<PolicyVerdict> {
+  if (!node) {
+    return known(judgeKeyPolicy(defaultKeyPolicy, request(undefined, trail)));
+  }
+  const value = scope.evaluate(node, file);
+  const verdict = judgeKeyPolicy(policyValue(value, undefined, trail), request(undefined, trail));
+  if (verdict.answer !== 'cannot-tell' || verdict.why.kind !== 'incomplete' || !trail.name) {
+    return value.kind === 'unknown' ? unknown(value.cause) : known(verdict);
+  }
+  return value.kind === 'unknown' ? unknown(value.cause) : known(atPlaces(value, trail, trail.name, verdict));
+}
+
+/** What KMS gives a key that is made without a policy: the account's IAM policies decide, and CloudTrail has none. */
+const defaultKeyPolicy: PolicyValue = {
+  Version: '2012-10-17',
+  Statement: [
+    {
+      Effect: 'Allow',
+      Principal: { AWS: new PartialText(['arn:', segment, ':iam::', segment, ':root']) },
+      Action: 'kms:*',
+      Resource: '*',
+    },
+  ],
+};
+
+/** Where the stack might be deployed. */
+interface Place {
+  readonly partition: string;
+  readonly region: string;
+  readonly account: string;
+}
+
+const elsewhere: Place = { partition: 'aws', region: 'eu-west-1', account: '000000000000' };
+
+function atPlaces(
+  value: Value,
+  trail: TrailInTemplate,
+  name: TextValue,
+  doubtful: PolicyVerdict,
+): PolicyVerdict {
+  let answer: PolicyVerdict | undefined;
+  for (const place of placesIn(value)) {
+    const trailName = policyValue(name, place, trail);
+    if (typeof trailName !== 'string') {
+      return doubtful;
+    }
+    const arn = `arn:${place.partition}:cloudtrail:${place.region}:${place.account}:trail/${trailName}`;
+    const verdict = judgeKeyPolicy(policyValue(value, place, trail), request(arn, trail));
+    if (verdict.answer === 'admits') {
+      return verdict;
+    }
+    answer = !answer || verdict.answer === 'cannot-tell' ? verdict : answer;
+  }
+  return answer ?? doubtful;
+}
+
+/** Each partition, Region and account that an ARN or id in the policy names, and one that none names. */
+function placesIn(value: Value): Place[] {
+  const texts = textsIn(value);
+  const accounts = new Set([elsewhere.account, ...texts.flatMap(text => text.match(/\b\d{12}\b/g) ?? [])]);
+  const regions = new Set([
+    elsewhere.region,
+    ...texts.flatMap(text => text.match(/\b[a-z]{2,4}(?:-[a-z]+)+-\d\b/g) ?? []),
+  ]);
+  const partitions = new Set([
+    elsewhere.partition,
+    ...texts.flatMap(text => /\barn:(aws[a-z-]*):/.exec(text)?.[1] ?? []),
+  ]);
+  const places: Place[] = [];
+  for (const account of accounts) {
+    for (const region of regions) {
+      for (const partition of partitions) {
+        places.push({ account, region, partition });
+      }
+    }
+  }
+  return places.slice(0, 24);
+}
+
+function textsIn(value: Value): string[] {
+  switch (value.kind) {
+    case 'text':
+      return value.parts.filter(part => typeof part === 'string');
+    case 'list':
+      return value.items.flatMap(textsIn);
+    case 'map':
+      return [...value.entries.values()].flatMap(textsIn);
+    case 'none':
+    case 'unknown':
+      return [];
+  }
+}
+
+function policyValue(value: Value, place: Place | undefined, trail: TrailInTemplate): PolicyValue {
+  switch (value.kind) {
+    case 'text':
+      return policyText(value, place, trail);
+    case 'list':
+      return value.items.map(item => policyValue(item, place, trail));
+    case 'map':
+      return Object.fromEntries(
+        [...value.entries]
+          .filter(([, member]) => member.kind !== 'none')
+          .map(([name, member]) => [name, policyValue(member, place, trail)]),
+      );
+    case 'none':
+      return null;
+    case 'unknown':
+      return hole;
+  }
+}
+
+function policyText(value: TextValue, place: Place | undefined, trail: TrailInTemplate): PolicyValue {
+  const literal = literalOf(value);
+  if (literal !== undefined) {
+    return literal;
+  }
+  const parts = value.parts.map(part => (typeof part === 'string' ? part : standIn(part, place, trail)));
+  return parts.every(part => typeof part === 'string') ? parts.join('') : new PartialText(parts);
+}
+
+function standIn(part: Opaque, place: Place | undefined, trail: TrailInTemplate) {
+  switch (part.name) {
+    case 'AWS::AccountId':
+      return place?.account ?? segment;
+    case 'AWS::Region':
+      return place?.region ?? segment;
+    case 'AWS::Partition':
+      return place?.partition ?? segment;
+    case 'AWS::StackName':
+      return place ? 'stack' : segment;
+    default: {
+      // What names the trail names it in the policy too.
+      const namesTrail = trail.name?.parts.some(one => typeof one !== 'string' && one.id === part.id);
+      return place && namesTrail ? `given-${part.name}` : hole;
+    }
+  }
+}
+
+function request(trailArn: string | undefined, trail: TrailInTemplate) {
+  return { trailArn, account: undefined, bucketKey: trail.bucketKey };
+}

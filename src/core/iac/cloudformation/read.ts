@@ -1,0 +1,198 @@
+import type { TextLines, TextRange } from '../../base/text.ts';
+import type { Declaration, LanguageId, Related } from '../declaration.ts';
+import { toPlain } from '../formats/plain.ts';
+import { entryOf, follow, type TreeNode, valueAt } from '../formats/tree.ts';
+import { commentSuppressions, metadataSuppressions } from '../suppression/index.ts';
+import type { Suppression } from '../suppression.ts';
+import { resourcesNaming, trailsOf } from './find.ts';
+import { Scope, type Surroundings } from './scope.ts';
+import { mayNest, stackTypes } from './surroundings.ts';
+import type { Resource, Template } from './template.ts';
+import {
+  dependsOnInputs,
+  keyProperty,
+  type OpenScope,
+  readTrail,
+  scopeOf,
+  type TrailReading,
+  trailType,
+} from './trail.ts';
+
+/** A trail with where it was read from, so that a fix can go back there. */
+export interface DeclaredTrail {
+  readonly declaration: Declaration;
+  readonly template: Template;
+  readonly reading: TrailReading;
+  /** The stack resource that makes the trail with its own template. */
+  readonly stack?: Resource;
+}
+
+/** The trails that a template declares, and those of its nested stacks whose key it decides. */
+export function readTemplate(
+  template: Template,
+  language: LanguageId,
+  surroundings: Surroundings,
+  lines: TextLines,
+): DeclaredTrail[] {
+  const own = trailsOf(template).flatMap((resource): DeclaredTrail[] => {
+    const reading = readTrail(resource, scopeOf(template, surroundings));
+    return reading ? [{ declaration: declare(template, reading, language, lines), template, reading }] : [];
+  });
+  return [...own, ...readStacks(template, language, surroundings, lines)];
+}
+
+function declare(
+  template: Template,
+  reading: TrailReading,
+  language: LanguageId,
+  lines: TextLines,
+): Declaration {
+  const { resource, misspelt } = reading;
+  const { uri } = resource.file;
+  const header = resource.entry.keyRange;
+  const whole = resource.entry.range;
+  const keyAttribute = reading.property?.file.uri === uri ? reading.property.entry.range : undefined;
+  const place = { header, whole, keyAttribute: keyAttribute ?? misspelt?.entry.range };
+  return {
+    language,
+    uri,
+    resource: resource.id,
+    type: trailType,
+    name: reading.name,
+    header,
+    whole,
+    keyAttribute,
+    facts: reading.facts,
+    related: reading.related,
+    suppressions: suppressionsOf(template, resource, language, lines, place),
+    ...(misspelt && {
+      misspelling: { written: misspelt.entry.key, right: keyProperty, range: misspelt.entry.keyRange },
+    }),
+  };
+}
+
+interface Place {
+  readonly header: TextRange;
+  readonly whole: TextRange;
+  readonly keyAttribute: TextRange | undefined;
+}
+
+function suppressionsOf(
+  template: Template,
+  resource: Resource,
+  language: LanguageId,
+  lines: TextLines,
+  place: Place,
+): Suppression[] {
+  const { text, tree } = resource.file;
+  return [
+    ...commentSuppressions({ language, text, lines, comments: tree.comments, ...place }),
+    ...metadataOf(resource.body, 'resource'),
+    ...(template.root ? metadataOf(template.root, 'template') : []),
+  ];
+}
+
+function metadataOf(owner: TreeNode, level: 'resource' | 'template'): Suppression[] {
+  const entry = entryOf(owner, 'Metadata');
+  return entry ? metadataSuppressions(toPlain(entry.value), entry.keyRange, level) : [];
+}
+
+/** The finding stands at the stack that leaves the key out; the trail itself is related. */
+function readStacks(
+  template: Template,
+  language: LanguageId,
+  surroundings: Surroundings,
+  lines: TextLines,
+): DeclaredTrail[] {
+  if (!mayNest(template.file.text)) {
+    return [];
+  }
+  return Object.keys(stackTypes)
+    .flatMap(type => resourcesNaming(template, type))
+    .filter((resource, index, all) => surroundings.nested(resource) && all.indexOf(resource) === index)
+    .flatMap(stack =>
+      trailsBelow(stack, world => new Scope(template, world, surroundings), surroundings, 0).flatMap(
+        ({ resource, open, path }): DeclaredTrail[] => {
+          const reading = readTrail(resource, open);
+          if (!reading) {
+            return [];
+          }
+          const declaration = declareStack(template, stack, reading, language, lines, path);
+          return [{ declaration, template, reading, stack }];
+        },
+      ),
+    );
+}
+
+interface NestedTrail {
+  readonly resource: Resource;
+  readonly open: OpenScope;
+  readonly path: string;
+}
+
+function trailsBelow(
+  stack: Resource,
+  outer: OpenScope,
+  surroundings: Surroundings,
+  depth: number,
+): NestedTrail[] {
+  const child = surroundings.nested(stack);
+  if (!child || depth > 4) {
+    return [];
+  }
+  const open: OpenScope = world => {
+    const scope = outer(world)?.within(stack);
+    return scope && scope.exists(stack) !== false ? scope.nested(stack) : undefined;
+  };
+  const own = trailsOf(child)
+    .filter(resource => dependsOnInputs(resource, scopeOf(child, surroundings)))
+    .map(resource => ({ resource, open, path: `${stack.id}.${resource.id}` }));
+  const below = mayNest(child.file.text)
+    ? child.resources
+        .filter(resource => surroundings.nested(resource))
+        .flatMap(resource => trailsBelow(resource, open, surroundings, depth + 1))
+        .map(nested => ({ ...nested, path: `${stack.id}.${nested.path}` }))
+    : [];
+  return [...own, ...below];
+}
+
+function declareStack(
+  template: Template,
+  stack: Resource,
+  reading: TrailReading,
+  language: LanguageId,
+  lines: TextLines,
+  path: string,
+): Declaration {
+  const header = stack.entry.keyRange;
+  const whole = stack.entry.range;
+  const keyAttribute = passedParameter(stack, reading);
+  const trail = reading.resource;
+  const declared: Related = {
+    kind: 'module-declaration',
+    name: trail.id,
+    uri: trail.file.uri,
+    range: trail.entry.keyRange,
+  };
+  return {
+    language,
+    uri: stack.file.uri,
+    resource: path,
+    type: stack.type ?? trailType,
+    name: reading.name,
+    header,
+    whole,
+    keyAttribute,
+    facts: reading.facts,
+    related: [declared, ...reading.related],
+    suppressions: suppressionsOf(template, stack, language, lines, { header, whole, keyAttribute }),
+  };
+}
+
+/** The parameter that the key of the trail is made of, where the stack passes it. */
+function passedParameter(stack: Resource, reading: TrailReading): TextRange | undefined {
+  const passed = valueAt(valueAt(stack.body, 'Properties'), 'Parameters');
+  const value = reading.property && follow(reading.property.entry.value);
+  const name = value?.kind === 'scalar' && value.text !== null ? value.text : undefined;
+  return name === undefined ? undefined : entryOf(passed, name)?.range;
+}

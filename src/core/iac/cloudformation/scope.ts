@@ -1,0 +1,706 @@
+import type { Related } from '../declaration.ts';
+import { type Entry, entriesOf, follow, itemsOf, type TreeNode, textOf, valueAt } from '../formats/tree.ts';
+import { type Call, callOf } from './intrinsic.ts';
+import { parameterVariable, pseudoVariable } from './parameter.ts';
+import type { Item, Resource, Template, TemplateFile } from './template.ts';
+import {
+  type Home,
+  identity,
+  literalOf,
+  none,
+  type Opaque,
+  printed,
+  text,
+  unknownValue,
+  type Value,
+} from './value.ts';
+import type { World } from './world.ts';
+
+/** Finds what lies outside the template's own text, from what was read beforehand. */
+export interface Surroundings {
+  /** The template of a nested stack, where it is a file of the workspace. */
+  nested(resource: Resource): Template | undefined;
+  /** The content of an `AWS::Include`. */
+  included(
+    location: string,
+    file: TemplateFile,
+  ): { readonly file: TemplateFile; readonly root: TreeNode } | undefined;
+}
+
+/** Properties of a resource, with conditions resolved. `open`: there may be more than could be seen. */
+export interface Properties {
+  readonly entries: ReadonlyMap<string, Item>;
+  readonly open: boolean;
+}
+
+/** Evaluates a template's expressions as CloudFormation does, in one world. */
+export class Scope implements Home {
+  readonly template: Template;
+  readonly world: World;
+  /** Empty for the template itself, `Stack/` for a nested one. */
+  readonly path: string;
+  readonly surroundings: Surroundings;
+  readonly #bindings: ReadonlyMap<string, () => Value> | undefined;
+  readonly #related: Related[];
+  readonly #loops: ReadonlyMap<string, Value>;
+
+  constructor(
+    template: Template,
+    world: World,
+    surroundings: Surroundings,
+    path = '',
+    bindings?: ReadonlyMap<string, () => Value>,
+    loops: ReadonlyMap<string, Value> = new Map(),
+    related: Related[] = [],
+  ) {
+    this.template = template;
+    this.world = world;
+    this.surroundings = surroundings;
+    this.path = path;
+    this.#bindings = bindings;
+    this.#loops = loops;
+    this.#related = related;
+  }
+
+  /** Conditions and inputs that were met on the way. */
+  get related(): readonly Related[] {
+    return this.#related;
+  }
+
+  /** The same inputs in another world. */
+  in(world: World): Scope {
+    return new Scope(this.template, world, this.surroundings, this.path, this.#bindings, this.#loops);
+  }
+
+  /** Inside the loops around a resource; `undefined` when a loop runs over nothing. */
+  within(resource: Resource): Scope | undefined {
+    let scope: Scope = this;
+    for (const loop of resource.loops) {
+      const collection = scope.evaluate(loop.collection, resource.file);
+      const items = collection.kind === 'list' ? collection.items : [unknownValue('not-understood')];
+      const value = this.world.choose({ id: `${this.path}${loop.name}`, options: items, hasDefault: false });
+      if (items.length === 0) {
+        return undefined;
+      }
+      const loops = new Map(scope.#loops).set(
+        loop.identifier,
+        value ?? unknownValue('decided-at-deployment'),
+      );
+      scope = new Scope(
+        this.template,
+        this.world,
+        this.surroundings,
+        this.path,
+        this.#bindings,
+        loops,
+        this.#related,
+      );
+    }
+    return scope;
+  }
+
+  evaluate(node: TreeNode, file: TemplateFile, depth = 0): Value {
+    if (depth > deepest || !this.world.step()) {
+      return unknownValue('not-understood');
+    }
+    const target = follow(node);
+    const call = callOf(target);
+    if (call) {
+      return this.#call(call, file, depth + 1);
+    }
+    switch (target.kind) {
+      case 'scalar':
+        return target.broken ? unknownValue('not-understood') : this.#scalar(target.text, file);
+      case 'list':
+        return { kind: 'list', items: this.#items(target.items, file, depth + 1) };
+      case 'map':
+        return {
+          kind: 'map',
+          entries: new Map(
+            entriesOf(target).map(entry => [entry.key, this.evaluate(entry.value, file, depth + 1)]),
+          ),
+        };
+      case 'alias':
+        return unknownValue('not-understood');
+    }
+  }
+
+  /** Whether a resource is made at all; `undefined` when that cannot be told. */
+  exists(resource: Resource): boolean | undefined {
+    const node = valueAt(resource.body, 'Condition');
+    const name = textOf(node);
+    return node === undefined ? true : name === undefined ? undefined : this.condition(name);
+  }
+
+  condition(name: string, depth = 0): boolean | undefined {
+    const item = this.template.conditions.get(name);
+    if (!item) {
+      return undefined;
+    }
+    this.#note({ kind: 'condition', name, uri: item.file.uri, range: item.entry.range });
+    const value = this.#truth(item.entry.value, item.file, depth + 1);
+    return value ?? this.#either(`${this.path}condition ${name}`);
+  }
+
+  /** The properties of a resource or of anything like it. */
+  properties(body: TreeNode | undefined, file: TemplateFile, depth = 0): Properties {
+    const node = body && follow(body);
+    if (!node || depth > 40) {
+      return { entries: new Map(), open: node !== undefined };
+    }
+    if (node.kind === 'scalar') {
+      return { entries: new Map(), open: node.broken || node.text !== null };
+    }
+    const call = callOf(node);
+    if (call) {
+      return this.#propertiesOfCall(call, file, depth);
+    }
+    if (node.kind !== 'map') {
+      return { entries: new Map(), open: true };
+    }
+    let open = false;
+    const entries = new Map<string, Item>();
+    for (const entry of entriesOf(node)) {
+      if (entry.key === 'Fn::Transform') {
+        const included = this.#include(entry.value, file, depth);
+        open ||= included.open;
+        for (const [name, item] of included.entries) {
+          entries.set(name, item);
+        }
+      } else {
+        open ||= entry.key === '<<';
+        entries.set(entry.key, { file, entry });
+      }
+    }
+    return { entries, open };
+  }
+
+  /** The resource of a logical id, and the scope to evaluate it in. */
+  find(id: string): { readonly resource: Resource; readonly scope: Scope } | undefined {
+    const plain = indexOf(this.template).get(id);
+    if (plain) {
+      return { resource: plain, scope: this };
+    }
+    for (const resource of this.template.resources) {
+      const values = resource.loops.length > 0 ? matchLoops(resource, id) : undefined;
+      if (values) {
+        const loops = new Map([...this.#loops, ...values]);
+        const scope = new Scope(
+          this.template,
+          this.world,
+          this.surroundings,
+          this.path,
+          this.#bindings,
+          loops,
+        );
+        return { resource, scope };
+      }
+    }
+    return undefined;
+  }
+
+  /** The scope of a nested stack's template, with the parameters that this template passes. */
+  nested(resource: Resource): Scope | undefined {
+    const template = this.surroundings.nested(resource);
+    if (!template || this.path.split('/').length > 6) {
+      return undefined;
+    }
+    const { entries } = this.properties(valueAt(resource.body, 'Properties'), resource.file);
+    const passed = entries.get('Parameters');
+    const bindings = new Map<string, () => Value>();
+    for (const [name, item] of passed ? this.properties(passed.entry.value, passed.file).entries : []) {
+      bindings.set(name, () => this.evaluate(item.entry.value, item.file));
+    }
+    return new Scope(template, this.world, this.surroundings, `${this.path}${resource.id}/`, bindings);
+  }
+
+  #note(related: Related): void {
+    if (!this.#related.some(one => one.uri === related.uri && one.range.start === related.range.start)) {
+      this.#related.push(related);
+    }
+  }
+
+  #scalar(written: string | null, file: TemplateFile): Value {
+    if (written === null) {
+      return none;
+    }
+    const resolved = written.includes('${') ? this.template.variables?.(written, file) : undefined;
+    if (resolved) {
+      return resolved;
+    }
+    return this.#literal(written);
+  }
+
+  /** A literal, with loop variables put in and dynamic references told apart. */
+  #literal(written: string): Value {
+    const parts: (string | Opaque)[] = [];
+    for (const piece of written.split(/(\{\{resolve:[^{}]*\}\}|[$&]\{[^{}]*\})/)) {
+      const loop = /^[$&]\{(.*)\}$/.exec(piece)?.[1];
+      const value = loop === undefined ? undefined : this.#loops.get(loop);
+      if (value?.kind === 'text') {
+        parts.push(...value.parts);
+      } else if (value) {
+        return value;
+      } else if (piece.startsWith('{{resolve:')) {
+        parts.push(deployment(piece, piece.slice(2, -2)));
+      } else {
+        parts.push(piece);
+      }
+    }
+    return text(...parts);
+  }
+
+  #items(nodes: readonly TreeNode[], file: TemplateFile, depth: number): Value[] {
+    return nodes.map(node => this.evaluate(node, file, depth)).filter(value => value.kind !== 'none');
+  }
+
+  #call(call: Call, file: TemplateFile, depth: number): Value {
+    const { argument } = call;
+    switch (call.name) {
+      case 'Ref':
+        return this.#ref(argument, file, depth);
+      case 'Fn::GetAtt':
+        return this.#getAtt(argument, file, depth);
+      case 'Fn::If':
+        return this.#if(argument, file, depth);
+      case 'Fn::Sub':
+        return this.#sub(argument, file, depth);
+      case 'Fn::Join':
+        return this.#join(argument, file, depth);
+      case 'Fn::Select':
+        return this.#select(argument, file, depth);
+      case 'Fn::Split':
+        return this.#split(argument, file, depth);
+      case 'Fn::FindInMap':
+        return this.#findInMap(argument, file, depth);
+      case 'Fn::Length': {
+        const list = this.evaluate(argument, file, depth);
+        return list.kind === 'list' ? text(String(list.items.length)) : unknownValue('not-understood');
+      }
+      case 'Fn::Equals':
+      case 'Fn::And':
+      case 'Fn::Or':
+      case 'Fn::Not':
+      case 'Condition': {
+        const truth = this.#condition(call, file, depth);
+        return truth === undefined ? unknownValue('not-understood') : text(String(truth));
+      }
+      case 'Fn::ImportValue':
+      case 'Fn::Base64':
+      case 'Fn::Cidr':
+      case 'Fn::GetAZs':
+      case 'Fn::ToJsonString': {
+        const value = this.evaluate(argument, file, depth);
+        const name = `${call.name} ${value.kind === 'text' ? printed(value) : argument.range.start}`;
+        return text(deployment(name, name.replace('Fn::', '')));
+      }
+      case 'Fn::Transform':
+        return this.#transform(argument, file, depth);
+      default:
+        return unknownValue('not-understood');
+    }
+  }
+
+  #ref(argument: TreeNode, file: TemplateFile, depth: number): Value {
+    const value = this.evaluate(argument, file, depth);
+    const name = literalOf(value);
+    return name === undefined ? unknownOf(value) : this.#named(name);
+  }
+
+  #named(name: string): Value {
+    const loop = this.#loops.get(name);
+    if (loop) {
+      return loop;
+    }
+    const bound = this.#bindings?.get(name);
+    const parameter = this.template.parameters.get(name);
+    if (parameter && this.#bindings) {
+      return bound ? bound() : this.#defaultOf(name, parameter);
+    }
+    if (name === 'AWS::NoValue') {
+      return none;
+    }
+    if (name.startsWith('AWS::')) {
+      return this.world.choose(pseudoVariable(this.template, name)) ?? text(pseudo(name));
+    }
+    if (parameter) {
+      return this.#parameter(name, parameter);
+    }
+    const found = this.find(name);
+    return found ? text(reference(found.resource, found.scope, name)) : unknownValue('not-understood');
+  }
+
+  /** A parameter that the nesting stack does not pass: its default stands. */
+  #defaultOf(name: string, item: Item): Value {
+    const variable = parameterVariable(this.template, name, item, this.path);
+    if (variable.related) {
+      this.#note(variable.related);
+    }
+    return (variable.hasDefault ? variable.options[0] : undefined) ?? unknownValue('not-understood');
+  }
+
+  #parameter(name: string, item: Item): Value {
+    const variable = parameterVariable(this.template, name, item, this.path);
+    if (variable.related) {
+      this.#note(variable.related);
+    }
+    return this.world.choose(variable) ?? text({ id: variable.id, name, origin: { kind: 'parameter' } });
+  }
+
+  #getAtt(argument: TreeNode, file: TemplateFile, depth: number): Value {
+    const items = itemsOf(argument);
+    const written = items
+      ? items.map(item => literalOf(this.evaluate(item, file, depth)))
+      : [literalOf(this.evaluate(argument, file, depth))];
+    return written.includes(undefined) ? unknownValue('not-understood') : this.#attribute(written.join('.'));
+  }
+
+  #attribute(path: string): Value {
+    const dot = path.indexOf('.');
+    const found = this.find(dot < 0 ? path : path.slice(0, dot));
+    if (!found) {
+      return unknownValue('not-understood');
+    }
+    const { resource, scope } = found;
+    const output = /^Outputs\.(.+)$/.exec(path.slice(dot + 1))?.[1];
+    const child = output === undefined ? undefined : scope.nested(resource);
+    if (child && output !== undefined) {
+      const value = valueAt(child.template.outputs.get(output)?.entry.value, 'Value');
+      return value ? child.evaluate(value, child.template.file) : unknownValue('not-understood');
+    }
+    return text(reference(resource, scope, path));
+  }
+
+  #if(argument: TreeNode, file: TemplateFile, depth: number): Value {
+    const branch = this.#branch(argument, file, depth);
+    return branch ? this.evaluate(branch, file, depth) : unknownValue('not-understood');
+  }
+
+  #branch(argument: TreeNode, file: TemplateFile, depth: number): TreeNode | undefined {
+    const [condition, whenTrue, whenFalse] = itemsOf(argument) ?? [];
+    const name = condition && !callOf(condition) ? textOf(condition) : undefined;
+    const truth =
+      name !== undefined ? this.condition(name, depth) : condition && this.#truth(condition, file, depth);
+    return truth === undefined ? undefined : truth ? whenTrue : whenFalse;
+  }
+
+  /** What a condition comes to; `undefined` where nothing in this template decides it. */
+  #truth(node: TreeNode, file: TemplateFile, depth: number): boolean | undefined {
+    if (depth > deepest || !this.world.step()) {
+      return undefined;
+    }
+    const target = follow(node);
+    const call = callOf(target);
+    if (call) {
+      return this.#condition(call, file, depth + 1);
+    }
+    const [entry] = target.kind === 'map' ? target.entries : [];
+    if (entry?.key === 'Condition') {
+      return this.condition(textOf(entry.value) ?? '', depth + 1);
+    }
+    const value = this.evaluate(target, file, depth + 1);
+    return asTruth(literalOf(value));
+  }
+
+  #condition(call: Call, file: TemplateFile, depth: number): boolean | undefined {
+    switch (call.name) {
+      case 'Condition':
+        return this.condition(textOf(call.argument) ?? '', depth);
+      case 'Fn::Equals':
+        return this.#equals(call.argument, file, depth);
+      case 'Fn::Not': {
+        const [only = call.argument] = itemsOf(call.argument) ?? [];
+        const truth = this.#truth(only, file, depth);
+        return truth === undefined ? undefined : !truth;
+      }
+      case 'Fn::And':
+        return this.#every(call.argument, file, depth, true);
+      case 'Fn::Or': {
+        const none = this.#every(call.argument, file, depth, false);
+        return none === undefined ? undefined : !none;
+      }
+      default:
+        return asTruth(literalOf(this.#call(call, file, depth)));
+    }
+  }
+
+  #every(argument: TreeNode, file: TemplateFile, depth: number, wanted: boolean): boolean | undefined {
+    let doubt = false;
+    for (const item of itemsOf(argument) ?? []) {
+      const truth = this.#truth(item, file, depth);
+      if (truth === !wanted) {
+        return false;
+      }
+      doubt ||= truth === undefined;
+    }
+    return doubt ? undefined : true;
+  }
+
+  #equals(argument: TreeNode, file: TemplateFile, depth: number): boolean | undefined {
+    const [left, right] = (itemsOf(argument) ?? []).map(item => this.evaluate(item, file, depth));
+    const one = left && identity(left);
+    const other = right && identity(right);
+    if (!left || !right || one === undefined || other === undefined) {
+      return undefined;
+    }
+    if (one === other) {
+      return true;
+    }
+    if ((written(left) && decided(right)) || (decided(left) && written(right))) {
+      return false;
+    }
+    return this.#either(`${this.path}equal ${[one, other].sort().join(' ')}`);
+  }
+
+  /** Both are possible, and the same everywhere in this world. */
+  #either(id: string): boolean | undefined {
+    const value = this.world.choose({ id, options: [text('true'), text('false')], hasDefault: false });
+    return asTruth(value && literalOf(value));
+  }
+
+  #sub(argument: TreeNode, file: TemplateFile, depth: number): Value {
+    const items = itemsOf(argument);
+    const template = follow(items?.[0] ?? argument);
+    const written = textOf(template);
+    if (written === undefined) {
+      return unknownValue('not-understood');
+    }
+    const variables = items?.[1] && follow(items[1]);
+    const parts: (string | Opaque)[] = [];
+    for (const piece of written.split(/(\$\{[^{}]*\})/)) {
+      const name = /^\$\{\s*([^{}]*?)\s*\}$/.exec(piece)?.[1];
+      if (name === undefined || name.startsWith('!')) {
+        const literal = this.#literal(name === undefined ? piece : `\${${name.slice(1)}}`);
+        parts.push(...(literal.kind === 'text' ? literal.parts : []));
+        continue;
+      }
+      const own = variables && valueAt(variables, name);
+      const value = own
+        ? this.evaluate(own, file, depth)
+        : (this.template.variables?.(piece, file) ?? this.#substituted(name));
+      if (value.kind !== 'text') {
+        return value.kind === 'none' && written === piece ? none : unknownOf(value);
+      }
+      parts.push(...value.parts);
+    }
+    return text(...parts);
+  }
+
+  #substituted(name: string): Value {
+    return name.includes('.') && !this.template.parameters.has(name)
+      ? this.#attribute(name)
+      : this.#named(name);
+  }
+
+  #join(argument: TreeNode, file: TemplateFile, depth: number): Value {
+    const [separatorNode, listNode] = itemsOf(argument) ?? [];
+    const separator = separatorNode && literalOf(this.evaluate(separatorNode, file, depth));
+    const list = listNode && this.evaluate(listNode, file, depth);
+    if (separator === undefined || list?.kind !== 'list') {
+      return list ? unknownOf(list) : unknownValue('not-understood');
+    }
+    const parts: (string | Opaque)[] = [];
+    for (const [index, item] of list.items.entries()) {
+      if (item.kind !== 'text') {
+        return unknownOf(item);
+      }
+      parts.push(...(index > 0 ? [separator] : []), ...item.parts);
+    }
+    return text(...parts);
+  }
+
+  #select(argument: TreeNode, file: TemplateFile, depth: number): Value {
+    const [indexNode, listNode] = itemsOf(argument) ?? [];
+    const index = indexNode && Number(literalOf(this.evaluate(indexNode, file, depth)));
+    const list = listNode && this.evaluate(listNode, file, depth);
+    if (index === undefined || list?.kind !== 'list') {
+      return list?.kind === 'text' && list.parts.some(part => typeof part !== 'string')
+        ? text(deployment(`Select ${index} ${identity(list)}`, `Select ${index}`))
+        : unknownValue('not-understood');
+    }
+    const [only] = list.items;
+    const item = list.items[index];
+    if (
+      !item &&
+      list.items.length === 1 &&
+      only?.kind === 'text' &&
+      only.parts.length === 1 &&
+      !literalOf(only)
+    ) {
+      // A list that somebody gives has as many items as it needs.
+      return text(deployment(`Select ${index} ${identity(only)}`, `Select ${index}`));
+    }
+    return item ?? unknownValue('not-understood');
+  }
+
+  #split(argument: TreeNode, file: TemplateFile, depth: number): Value {
+    const [separatorNode, sourceNode] = itemsOf(argument) ?? [];
+    const separator = separatorNode && literalOf(this.evaluate(separatorNode, file, depth));
+    const source = sourceNode && this.evaluate(sourceNode, file, depth);
+    if (!separator || source?.kind !== 'text') {
+      return unknownValue('not-understood');
+    }
+    const whole = literalOf(source);
+    return {
+      kind: 'list',
+      items:
+        whole === undefined
+          ? [text(deployment(`Split ${identity(source)}`, 'Split'))]
+          : whole.split(separator).map(part => text(part)),
+    };
+  }
+
+  #findInMap(argument: TreeNode, file: TemplateFile, depth: number): Value {
+    const [mapNode, topNode, secondNode, options] = itemsOf(argument) ?? [];
+    const mapName = mapNode && literalOf(this.evaluate(mapNode, file, depth));
+    const mapping = mapName === undefined ? undefined : this.template.mappings.get(mapName);
+    const fallback = options && valueAt(follow(options), 'DefaultValue');
+    const missing = () => (fallback ? this.evaluate(fallback, file, depth) : unknownValue('not-understood'));
+    if (!mapping || !topNode || !secondNode) {
+      return missing();
+    }
+    const top = this.#row(mapping.entry, topNode, `${mapName}`, file, depth);
+    const second = top && this.#row(top, secondNode, `${mapName} ${top.key}`, file, depth);
+    return second ? this.evaluate(second.value, mapping.file, depth) : missing();
+  }
+
+  /** A row of a mapping; where its name is decided at deployment, it may be any. */
+  #row(map: Entry, node: TreeNode, id: string, file: TemplateFile, depth: number): Entry | undefined {
+    const rows = entriesOf(map.value);
+    const value = this.evaluate(node, file, depth);
+    const key = literalOf(value);
+    if (key !== undefined || value.kind !== 'text') {
+      return rows.find(row => row.key === key);
+    }
+    const chosen = this.world.choose({
+      id: `${this.path}row ${id} ${identity(value)}`,
+      options: rows.map(row => text(row.key)),
+      hasDefault: false,
+    });
+    const name = chosen && literalOf(chosen);
+    return rows.find(row => row.key === name);
+  }
+
+  #transform(argument: TreeNode, file: TemplateFile, depth: number): Value {
+    const included = this.#located(argument, file);
+    return included && depth < 60
+      ? this.evaluate(included.root, included.file, depth)
+      : unknownValue('out-of-reach');
+  }
+
+  #include(argument: TreeNode, file: TemplateFile, depth: number): Properties {
+    const included = this.#located(argument, file);
+    return included
+      ? this.properties(included.root, included.file, depth + 1)
+      : { entries: new Map(), open: true };
+  }
+
+  #located(argument: TreeNode, file: TemplateFile) {
+    const location = valueAt(valueAt(argument, 'Parameters'), 'Location');
+    const written = location && literalOf(this.evaluate(location, file));
+    return written === undefined || textOf(valueAt(argument, 'Name')) !== 'AWS::Include'
+      ? undefined
+      : this.surroundings.included(written, file);
+  }
+
+  #propertiesOfCall(call: Call, file: TemplateFile, depth: number): Properties {
+    switch (call.name) {
+      case 'Fn::If': {
+        const branch = this.#branch(call.argument, file, depth);
+        const isNone = branch && this.evaluate(branch, file).kind === 'none';
+        return isNone
+          ? { entries: new Map(), open: false }
+          : branch
+            ? this.properties(branch, file, depth + 1)
+            : open;
+      }
+      case 'Fn::Transform':
+        return this.#include(call.argument, file, depth);
+      default:
+        return open;
+    }
+  }
+}
+
+const deepest = 600;
+const open: Properties = { entries: new Map(), open: true };
+const indexes = new WeakMap<Template, ReadonlyMap<string, Resource>>();
+
+function indexOf(template: Template): ReadonlyMap<string, Resource> {
+  let index = indexes.get(template);
+  if (!index) {
+    index = new Map(template.resources.filter(one => one.loops.length === 0).map(one => [one.id, one]));
+    indexes.set(template, index);
+  }
+  return index;
+}
+
+/** `Key${Env}` is the resource of the id `KeyProd`, with `Env` = `Prod`. */
+function matchLoops(resource: Resource, id: string): Map<string, Value> | undefined {
+  if (resource.id === id) {
+    return new Map();
+  }
+  const names: string[] = [];
+  const pattern = resource.id
+    .split(/([$&]\{[^{}]*\})/)
+    .map(piece => {
+      const name = /^[$&]\{(.*)\}$/.exec(piece)?.[1];
+      if (name !== undefined) {
+        names.push(name);
+        return '([A-Za-z0-9]+)';
+      }
+      return piece.replace(/[^\w]/g, '\\$&');
+    })
+    .join('');
+  const match = names.length > 4 ? null : new RegExp(`^${pattern}$`).exec(id);
+  return match ? new Map(names.map((name, index) => [name, text(match[index + 1] ?? '')])) : undefined;
+}
+
+function reference(resource: Resource, home: Scope, name: string): Opaque {
+  return { id: `${home.path}${name}`, name, origin: { kind: 'resource', resource, home } };
+}
+
+function pseudo(name: string): Opaque {
+  return { id: name, name, origin: { kind: 'pseudo' } };
+}
+
+function deployment(id: string, name: string): Opaque {
+  return { id, name, origin: { kind: 'deployment' } };
+}
+
+function asTruth(written: string | undefined): boolean | undefined {
+  return written === 'true' ? true : written === 'false' ? false : undefined;
+}
+
+function written(value: Value): boolean {
+  return (
+    value.kind === 'none' ||
+    (value.kind === 'list' ? value.items.every(written) : literalOf(value) !== undefined)
+  );
+}
+
+/** Equal or not can be told: a parameter that somebody gives is none of the values it is compared with. */
+function decided(value: Value): boolean {
+  switch (value.kind) {
+    case 'text':
+      return (
+        value.parts.every(part => typeof part === 'string') ||
+        (value.parts.length === 1 && value.parts.every(part => typeof part === 'string' || isInput(part)))
+      );
+    case 'none':
+      return true;
+    case 'list':
+      return value.items.every(decided);
+    case 'map':
+    case 'unknown':
+      return false;
+  }
+}
+
+function isInput(part: Opaque): boolean {
+  return part.origin.kind === 'parameter' || part.origin.kind === 'pseudo';
+}
+
+function unknownOf(value: Value): Value {
+  return value.kind === 'unknown' ? value : unknownValue('not-understood');
+}

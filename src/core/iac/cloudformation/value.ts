@@ -1,0 +1,106 @@
+import type { UnknownCause } from '../../trail/fact.ts';
+import type { Resource } from './template.ts';
+
+/** What an expression of a template comes to, for one set of inputs. */
+export type Value = TextValue | NoValue | ListValue | MapValue | UnknownValue;
+
+/** A string, of which parts may be decided at deployment. CloudFormation hands everything on as a string. */
+export interface TextValue {
+  readonly kind: 'text';
+  readonly parts: readonly (string | Opaque)[];
+}
+
+/** `AWS::NoValue`, or null: as if the property were not written. */
+export interface NoValue {
+  readonly kind: 'none';
+}
+
+export interface ListValue {
+  readonly kind: 'list';
+  readonly items: readonly Value[];
+}
+
+export interface MapValue {
+  readonly kind: 'map';
+  readonly entries: ReadonlyMap<string, Value>;
+}
+
+export interface UnknownValue {
+  readonly kind: 'unknown';
+  readonly cause: UnknownCause;
+}
+
+/** Something that is there, but whose text is known at deployment only. */
+export interface Opaque {
+  /** Equal ids stand for equal values. */
+  readonly id: string;
+  /** As one would write it between `${` and `}`. */
+  readonly name: string;
+  readonly origin: Origin;
+}
+
+export type Origin =
+  | { readonly kind: 'parameter' }
+  | { readonly kind: 'pseudo' }
+  | { readonly kind: 'resource'; readonly resource: Resource; readonly home: Home }
+  /** An import, a dynamic reference, an attribute of something that is no resource here. */
+  | { readonly kind: 'deployment' };
+
+/** The evaluated template that a resource belongs to; kept opaque here, so that values know nothing of evaluation. */
+export interface Home {
+  readonly path: string;
+}
+
+export const none: NoValue = { kind: 'none' };
+
+export function text(...parts: readonly (string | Opaque)[]): TextValue {
+  return { kind: 'text', parts: joined(parts) };
+}
+
+export function unknownValue(cause: UnknownCause): UnknownValue {
+  return { kind: 'unknown', cause };
+}
+
+/** The string where all of it is known. */
+export function literalOf(value: Value): string | undefined {
+  if (value.kind !== 'text') {
+    return undefined;
+  }
+  const [first, ...rest] = value.parts;
+  return first === undefined ? '' : typeof first === 'string' && rest.length === 0 ? first : undefined;
+}
+
+/** As `Fn::Sub` would write it: `arn:${AWS::Partition}:kms:…`. Equal texts stand for equal values. */
+export function printed(value: TextValue): string {
+  return value.parts.map(part => (typeof part === 'string' ? part : `\${${part.name}}`)).join('');
+}
+
+/** Identity of a value, for comparisons; `undefined` where it cannot be compared. */
+export function identity(value: Value): string | undefined {
+  switch (value.kind) {
+    case 'text':
+      return value.parts.map(part => (typeof part === 'string' ? part : `\u0000${part.id}\u0000`)).join('');
+    case 'none':
+      return '';
+    case 'list': {
+      const items = value.items.map(identity);
+      return items.includes(undefined) ? undefined : JSON.stringify(items);
+    }
+    case 'map':
+    case 'unknown':
+      return undefined;
+  }
+}
+
+function joined(parts: readonly (string | Opaque)[]): (string | Opaque)[] {
+  const result: (string | Opaque)[] = [];
+  for (const part of parts) {
+    const last = result.at(-1);
+    if (typeof part === 'string' && typeof last === 'string') {
+      result[result.length - 1] = last + part;
+    } else if (part !== '') {
+      result.push(part);
+    }
+  }
+  return result;
+}
