@@ -1,8 +1,9 @@
 import type * as vscode from 'vscode';
 import { Inventory } from './core/account/inventory.ts';
+import { logCall } from './editor/callLog.ts';
 import { registerCommands } from './editor/commands/index.ts';
-import { openLog } from './editor/log.ts';
-import { askForMfaCode } from './editor/mfaPrompt.ts';
+import { type Log, openLog } from './editor/log.ts';
+import { askMfaCode } from './editor/mfaPrompt.ts';
 import { ReadOnlyDocuments } from './editor/readOnlyDocuments.ts';
 import { readSettings } from './editor/settings.ts';
 import { TrailsView } from './editor/trailsView.ts';
@@ -25,7 +26,10 @@ export function activate(context: vscode.ExtensionContext): void {
   context.subscriptions.push(log, inventory, view, documents, registerCommands({ view, documents, log }));
 }
 
-async function connect(log: ReturnType<typeof openLog>) {
-  const { connectAws } = await import('./aws/index.ts');
-  return connectAws({ askForMfaCode, log: text => log.info(text) });
+async function connect(log: Log) {
+  const { createAccounts, createProfiles } = await import('./aws/index.ts');
+  return {
+    accounts: createAccounts({ askMfaCode, log: call => logCall(log, call) }),
+    profiles: createProfiles(),
+  };
 }

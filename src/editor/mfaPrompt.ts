@@ -1,10 +1,13 @@
 import * as vscode from 'vscode';
 
 /** Asks for the code of an MFA device; `undefined` when the person gives none. */
-export async function askForMfaCode(serial: string, profile: string): Promise<string | undefined> {
+export async function askMfaCode(device: {
+  readonly profile: string;
+  readonly serial: string;
+}): Promise<string | undefined> {
   return vscode.window.showInputBox({
-    title: vscode.l10n.t('MFA code for {0}', profile),
-    prompt: vscode.l10n.t('Six digits shown by {0}', serial),
+    title: vscode.l10n.t('MFA code for {0}', device.profile),
+    prompt: vscode.l10n.t('Six digits shown by {0}', device.serial),
     ignoreFocusOut: true,
     validateInput: code => (/^\d{6}$/.test(code) ? undefined : vscode.l10n.t('An MFA code has six digits.')),
   });
