@@ -20,9 +20,12 @@ const found = { nothing: 0, something: 1, mistake: 2 } as const;
 const interrupted = new AbortController();
 process.once('SIGINT', () => interrupted.abort());
 // Whoever reads the report may stop before its end, as `head` does. That is no failure of the scan.
-process.stdout.on('error', error =>
-  process.exit('code' in error && error.code === 'EPIPE' ? undefined : found.mistake),
-);
+process.stdout.on('error', error => {
+  if (!('code' in error && error.code === 'EPIPE')) {
+    process.exitCode = found.mistake;
+  }
+  process.exit();
+});
 
 run(readArguments(process.argv.slice(2))).then(
   code => {

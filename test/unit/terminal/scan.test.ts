@@ -1,0 +1,302 @@
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { realpathSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { type Entry, TemporaryFolder } from '../files/folder.ts';
+import { assertSarif } from './sarifSchema.ts';
+
+const main = fileURLToPath(new URL('../../../src/terminal/main.ts', import.meta.url));
+const tsx = fileURLToPath(import.meta.resolve('tsx'));
+
+const withoutKey = `resource "aws_cloudtrail" "audit" {
+  name           = "audit"
+  s3_bucket_name = "logs"
+}
+`;
+const withKey = withoutKey.replace(
+  '}',
+  '  kms_key_id     = "arn:aws:kms:eu-west-1:123456789012:key/mrk-1"\n}',
+);
+const accepted = `# cloudtrail-encryption:ignore no-kms-key nothing secret\n${withoutKey}`;
+const byDefault = `${withoutKey.replace('}', '  kms_key_id     = var.key\n}')}
+variable "key" {
+  default = null
+}
+`;
+
+describe('the scanner as a process', function () {
+  this.timeout(60_000);
+  let folder: TemporaryFolder;
+  afterEach(() => folder.remove());
+
+  it('prints findings as a linter does, and a summary', async () => {
+    const { code, out, err } = await scanned({
+      'live/main.tf': withoutKey,
+      'b.tf': byDefault,
+      'c.tf': accepted,
+    });
+    assert.equal(code, 1);
+    assert.equal(err, '');
+    assert.equal(
+      out,
+      `b.tf:4:3  warning  Trail aws_cloudtrail.audit has no KMS key unless var.key is given: by default its log files are encrypted with SSE-S3 only. Make a customer managed key the default, or require one.  kms-key-conditional
+    b.tf:8:3  The default of var.key
+live/main.tf:1:1  warning  Trail aws_cloudtrail.audit has no KMS key: its log files are encrypted with SSE-S3 only. Set kms_key_id to a customer managed key.  no-kms-key
+
+3 trails, 2 findings (2 warnings), 1 accepted. 3 files scanned.
+`,
+    );
+  });
+
+  it('ends with 0 where nothing was found', async () => {
+    assert.deepEqual(await scanned({ 'main.tf': withKey }), {
+      code: 0,
+      out: '1 trail, no findings. 1 file scanned.\n',
+      err: '',
+    });
+    assert.deepEqual(await again([], { 'main.tf': 'locals {}' }), {
+      code: 0,
+      out: 'No trails. 1 file scanned.\n',
+      err: '',
+    });
+  });
+
+  it('prints one JSON object for each trail, encrypted or not', async () => {
+    const { code, out } = await scanned(
+      { 'a.tf': withKey, 'b/b.tf': `\n\n  ${withoutKey}`, 'c.tf': accepted },
+      ['--format', 'json'],
+    );
+    assert.equal(code, 1);
+    assert.deepEqual(JSON.parse(out), [
+      {
+        file: 'a.tf',
+        line: 1,
+        column: 1,
+        endLine: 5,
+        endColumn: 2,
+        language: 'terraform',
+        resource: 'aws_cloudtrail.audit',
+        state: 'encrypted',
+        findings: [],
+      },
+      {
+        file: 'c.tf',
+        line: 2,
+        column: 1,
+        endLine: 5,
+        endColumn: 2,
+        language: 'terraform',
+        resource: 'aws_cloudtrail.audit',
+        state: 'suppressed',
+        findings: [],
+        suppressedBy: 'cloudtrail-encryption',
+      },
+      {
+        file: 'b/b.tf',
+        line: 3,
+        column: 3,
+        endLine: 6,
+        endColumn: 2,
+        language: 'terraform',
+        resource: 'aws_cloudtrail.audit',
+        state: 'not-encrypted',
+        findings: [
+          {
+            code: 'no-kms-key',
+            severity: 'warning',
+            message:
+              'Trail aws_cloudtrail.audit has no KMS key: its log files are encrypted with SSE-S3 only. Set kms_key_id to a customer managed key.',
+          },
+        ],
+      },
+    ]);
+  });
+
+  it('prints SARIF that code scanning takes', async () => {
+    const files = {
+      'a b/ü.tf': byDefault,
+      'c.tf': accepted,
+      'd.tf': withKey,
+      'e.tf': Buffer.from([0, 1, 2, 0, 3, 0]),
+    };
+    const { code, out } = await scanned(files, ['--format', 'sarif']);
+    assert.equal(code, 1);
+    const log = assertSarif(JSON.parse(out));
+    const [run] = log.runs;
+    assert.ok(run);
+    assert.equal(run.originalUriBaseIds['%SRCROOT%'].uri, `${pathToFileURL(folder.path)}/`);
+    assert.equal(run.invocations[0]?.toolExecutionNotifications.length, 1);
+    assert.deepEqual(
+      run.results.map(({ ruleId, level, locations, relatedLocations, suppressions }) => ({
+        ruleId,
+        level,
+        at: locations[0]?.physicalLocation,
+        related: relatedLocations?.map(one => one.message.text),
+        suppressions,
+      })),
+      [
+        {
+          ruleId: 'no-kms-key',
+          level: 'warning',
+          at: {
+            artifactLocation: { uri: 'c.tf', uriBaseId: '%SRCROOT%' },
+            region: { startLine: 2, startColumn: 1, endLine: 2, endColumn: 34 },
+          },
+          related: undefined,
+          suppressions: [
+            {
+              kind: 'inSource',
+              status: 'accepted',
+              justification: 'nothing secret',
+              location: {
+                physicalLocation: {
+                  artifactLocation: { uri: 'c.tf', uriBaseId: '%SRCROOT%' },
+                  region: { startLine: 1, startColumn: 3, endLine: 1, endColumn: 57 },
+                },
+              },
+            },
+          ],
+        },
+        {
+          ruleId: 'kms-key-conditional',
+          level: 'warning',
+          at: {
+            artifactLocation: { uri: 'a%20b/%C3%BC.tf', uriBaseId: '%SRCROOT%' },
+            region: { startLine: 4, startColumn: 3, endLine: 4, endColumn: 27 },
+          },
+          related: ['The default of var.key'],
+          suppressions: [],
+        },
+      ],
+    );
+    const moved = await again(['--format', 'sarif'], { 'a b/ü.tf': `\n\n# moved\n${byDefault}` });
+    const fingerprints = (text: string) =>
+      assertSarif(JSON.parse(text)).runs[0]?.results.map(one => one.partialFingerprints);
+    assert.deepEqual(fingerprints(moved.out), fingerprints(out));
+  });
+
+  it('reports from a severity on', async () => {
+    const unrotated = `resource "aws_kms_key" "logs" {
+  policy = var.policy
+}
+variable "policy" {}
+${withoutKey.replace('}', '  kms_key_id     = aws_kms_key.logs.arn\n}')}`;
+    const all = await scanned({ 'main.tf': unrotated });
+    assert.equal(all.code, 1);
+    assert.match(all.out, /^main\.tf:8:3 {2}hint .* kms-key-rotation-off$/m);
+    const severe = await again(['--severity', 'warning']);
+    assert.deepEqual(severe, { code: 0, out: '1 trail, no findings. 1 file scanned.\n', err: '' });
+  });
+
+  it('leaves out what git ignores and what it is told to', async () => {
+    const files = {
+      '.git': 'folder',
+      '.gitignore': 'build/',
+      'build/a.tf': withoutKey,
+      'test/a.tf': withoutKey,
+      'x.tf': withoutKey,
+    } as const;
+    const { out } = await scanned(files, ['--format', 'json', '--exclude', 'test/', '--exclude', '*.json']);
+    assert.deepEqual(
+      JSON.parse(out).map(({ file }: { file: string }) => file),
+      ['x.tf'],
+    );
+  });
+
+  it('scans the paths it is given, and names those outside by their whole path', async () => {
+    folder = new TemporaryFolder({ 'in/a.tf': withoutKey, 'out/b.tf': withoutKey, 'in/c.tf': withoutKey });
+    const { out } = await run(['a.tf', '../out', '--format', 'json'], join(folder.path, 'in'));
+    assert.deepEqual(
+      JSON.parse(out).map(({ file }: { file: string }) => file),
+      ['a.tf', join(folder.path, 'out', 'b.tf')],
+    );
+  });
+
+  it('ends with 2 where it cannot run', async () => {
+    const missing = await scanned({ 'a.tf': withoutKey }, ['nowhere', 'a.tf']);
+    assert.deepEqual(missing, { code: 2, out: '', err: 'nowhere: no such file or folder\n' });
+    for (const args of [['--format', 'xml'], ['--severity', 'bad'], ['--unknown'], ['--format']]) {
+      const { code, out, err } = await again(args);
+      assert.equal(code, 2);
+      assert.equal(out, '');
+      assert.match(err, /^.+\n\nUsage: /);
+    }
+  });
+
+  it('tells its use and its version', async () => {
+    const help = await scanned({}, ['--help']);
+    assert.equal(help.code, 0);
+    assert.match(help.out, /^Usage: /);
+    const version = await again(['--version']);
+    assert.match(version.out, /^\d+\.\d+\.\d+\n$/);
+  });
+
+  it('names what it could not read and loses nothing else', async () => {
+    const { code, out, err } = await scanned(
+      {
+        'binary.tf': Buffer.from([0x7f, 0x45, 0x4c, 0x46, 0, 0, 0, 1]),
+        'folder.tf/inside.tf': withoutKey,
+        'gone.tf': { link: 'nowhere' },
+        'loop/back': { link: '..' },
+        'main.tf': Buffer.from(`\uFEFF${withoutKey}`, 'utf16le'),
+        'self.tf': { link: 'self.tf' },
+        'broken.tf': `resource "aws_cloudtrail" "x" {{{ "\n${withoutKey}`,
+        'cycle/main.tf': 'module "again" {\n  source = "./"\n}\n',
+        'large.json': JSON.stringify({ cloudtrail: 'x'.repeat(5 * 1024 * 1024) }),
+      },
+      ['--format', 'json'],
+    );
+    assert.equal(code, 1);
+    const files = new Set(JSON.parse(out).map(({ file }: { file: string }) => file));
+    assert.deepEqual([...files].sort(), ['broken.tf', 'folder.tf/inside.tf', 'main.tf']);
+    for (const name of ['binary.tf', 'gone.tf', 'loop/back', 'self.tf']) {
+      assert.match(err, new RegExp(`^${name}: could not be read: .+$`, 'm'));
+    }
+  });
+
+  it('comes to no harm when nobody reads to the end', async () => {
+    folder = new TemporaryFolder();
+    for (let index = 0; index < 400; index++) {
+      folder.write(
+        `${index}.tf`,
+        withoutKey.repeat(5).replaceAll('"audit"', () => `"audit_${index}"`),
+      );
+    }
+    const child = spawn(process.execPath, ['--import', tsx, main, '--format', 'json'], { cwd: folder.path });
+    let err = '';
+    child.stderr.on('data', (data: Buffer) => {
+      err += data;
+    });
+    child.stdout.once('data', () => child.stdout.destroy());
+    const code = await new Promise(resolve => child.once('close', resolve));
+    assert.equal(err, '');
+    assert.equal(code, 1);
+  });
+
+  async function scanned(entries: Record<string, Entry>, args: readonly string[] = []) {
+    folder = new TemporaryFolder(entries);
+    return run(args, folder.path);
+  }
+
+  async function again(args: readonly string[], entries: Record<string, Entry> = {}) {
+    for (const [path, entry] of Object.entries(entries)) {
+      folder.write(path, entry);
+    }
+    return run(args, folder.path);
+  }
+});
+
+async function run(args: readonly string[], cwd: string) {
+  const child = spawn(process.execPath, ['--import', tsx, main, ...args], { cwd: realpathSync(cwd) });
+  let out = '';
+  let err = '';
+  child.stdout.setEncoding('utf8').on('data', (data: string) => {
+    out += data;
+  });
+  child.stderr.setEncoding('utf8').on('data', (data: string) => {
+    err += data;
+  });
+  const code = await new Promise<number | null>(resolve => child.once('close', resolve));
+  return { code, out, err };
+}
