@@ -154,13 +154,14 @@ type Denial = Pick<Extract<Problem, { kind: 'access-denied' }>, 'action' | 'expl
 /** IAM User Guide, "Troubleshoot access denied error messages". */
 function denialOf(message: string, call: CallName): Denial {
   const action = /not authorized to perform:?\s+([\w-]+:\w+)/.exec(message)?.[1] ?? actionOf(call);
-  if (!/explicit deny/i.test(message)) {
-    return { action };
-  }
+  // A boundary or an organization's policy that does not allow it forbids it as surely as one that denies it.
   if (/service control policy/i.test(message)) {
     return { action, explicitDeny: 'service-control-policy' };
   }
-  return { action, explicitDeny: /permissions boundary/i.test(message) ? 'permissions-boundary' : 'other' };
+  if (/permissions boundary/i.test(message)) {
+    return { action, explicitDeny: 'permissions-boundary' };
+  }
+  return { action, ...(/explicit deny/i.test(message) && { explicitDeny: 'other' as const }) };
 }
 
 /** The IAM action of a call; they share their name but for a few of S3. */
