@@ -12,7 +12,7 @@ import {
 } from './evaluation/value.ts';
 import { World } from './evaluation/world.ts';
 import { policyFact } from './keyPolicy.ts';
-import { settingOf } from './module.ts';
+import { type Resource, settingOf } from './module.ts';
 import { regionOf } from './region.ts';
 import type { ModuleTree } from './tree.ts';
 
@@ -22,13 +22,17 @@ export type KeyReference =
   | { readonly kind: 'unknown'; readonly fact: Fact<KeyFacts> & { kind: 'unknown' } }
   | { readonly kind: 'key'; readonly name: string; readonly value: Value };
 
-export const keyTypes: readonly string[] = [
+const keyTypes: readonly string[] = [
   'aws_kms_key',
   'aws_kms_external_key',
   'aws_kms_replica_key',
   'aws_kms_replica_external_key',
   'awscc_kms_key',
 ];
+
+export function isKey(resource: Resource): boolean {
+  return resource.mode === 'managed' && keyTypes.includes(resource.type);
+}
 
 /** Nothing, null and the empty string mean no key; what is certainly something means a key. */
 export function keyReference(value: Value | undefined): KeyReference {
@@ -66,7 +70,7 @@ export function declaredKey(tree: ModuleTree, value: Value, depth = 0): Resource
   if (!declared || depth > 5) {
     return undefined;
   }
-  if (keyTypes.includes(declared.resource.type)) {
+  if (isKey(declared.resource)) {
     return declared;
   }
   const next = followed(tree, declared);

@@ -47,11 +47,19 @@ export function readTrail(
   assumed: ReadonlySet<string> = new Set(),
 ): readonly TrailReading[] {
   const { outcomes, complete } = explore(world => instancesIn(tree, world, root, path), undefined, assumed);
-  const suffixes = [...new Set(outcomes.flatMap(outcome => [...outcome.result.keys()]))];
-  const readings = suffixes.map(suffix => readInstance(tree, outcomes, complete, suffix));
-  const [first] = readings;
-  const alike = readings.every(one => sameKey(one.facts.key, first?.facts.key));
-  return first && alike ? [{ ...first, suffix: '' }] : readings;
+  const made = outcomes.filter(outcome => outcome.result.size > 0);
+  const idsOf = (instances: Instances) => [...instances.keys()].join();
+  const [first] = made;
+  if (!first) {
+    return [];
+  }
+  // Which instances there are may itself be open: then they are one trail that is now this, now that.
+  const open = made.some(outcome => idsOf(outcome.result) !== idsOf(first.result));
+  const suffixes: readonly (string | undefined)[] = open ? [undefined] : [...first.result.keys()];
+  const readings = suffixes.map(suffix => readInstance(tree, made, complete, suffix));
+  const [one] = readings;
+  const alike = readings.every(reading => sameKey(reading.facts.key, one?.facts.key));
+  return one && alike ? [{ ...one, suffix: '' }] : readings;
 }
 
 export function keyAttributeName(): string {
@@ -97,12 +105,13 @@ function readInstance(
   tree: ModuleTree,
   outcomes: readonly Outcome<Instances>[],
   complete: boolean,
-  suffix: string,
+  suffix: string | undefined,
 ): TrailReading {
-  const created = outcomes.flatMap(outcome => {
-    const instance = outcome.result.get(suffix);
-    return instance ? [{ ...outcome, ...instance }] : [];
-  });
+  const created = outcomes.flatMap(outcome =>
+    [...outcome.result].flatMap(([id, instance]) =>
+      suffix === undefined || id === suffix ? [{ ...outcome, ...instance }] : [],
+    ),
+  );
   const fewest = Math.min(...created.map(one => one.deviations));
   const usual = created.filter(one => one.deviations === fewest);
   const key = choiceOf(
@@ -120,7 +129,7 @@ function readInstance(
   }
   const facts = first ? trailFacts(tree, first.value, key) : nothingKnown(key);
   return {
-    suffix,
+    suffix: suffix ?? '',
     facts,
     name: first ? nameOf(tree, first.value) : unknown('not-understood'),
     related: [...related.values()],

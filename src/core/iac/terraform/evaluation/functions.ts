@@ -408,7 +408,7 @@ function format([pattern, ...args]: readonly Value[]): Value {
 function formatted(arg: Value, flags: string, verb: string): readonly (string | typeof hole)[] {
   const known = asText(arg);
   if (known === undefined) {
-    return arg.kind === 'unknown' && arg.parts ? arg.parts : [hole];
+    return partsOf(arg);
   }
   if (verb === 'q') {
     return [JSON.stringify(known)];
@@ -429,10 +429,20 @@ function join([separator, ...lists]: readonly Value[]): Value {
   }
   const parts: (string | typeof hole)[] = [];
   for (const [index, item] of all.items.entries()) {
-    parts.push(index === 0 ? '' : between);
-    parts.push(...(item.kind === 'unknown' && item.parts ? item.parts : [asText(item) ?? hole]));
+    if (index > 0) {
+      parts.push(between);
+    }
+    parts.push(...partsOf(item));
   }
   return partial(parts);
+}
+
+function partsOf(item: Value): readonly (string | typeof hole)[] {
+  const known = asText(item);
+  if (known !== undefined) {
+    return [known];
+  }
+  return item.kind === 'unknown' && item.parts ? item.parts : [hole];
 }
 
 function splitText(value: string, separator: string): string[] {

@@ -1,0 +1,396 @@
+import assert from 'node:assert/strict';
+import { createAnalyzer } from '../../../../../src/core/iac/analyze.ts';
+import { describeState } from '../../../../../src/core/iac/state.ts';
+import { terraform } from '../../../../../src/core/iac/terraform/index.ts';
+import { MemorySources } from '../memorySources.ts';
+
+/** What is said of each trail of `main.tf`: its name, state, and the code and severity of each finding. */
+async function said(files: Record<string, string>, of = 'main.tf'): Promise<string[]> {
+  const sources = new MemorySources(
+    Object.fromEntries(Object.entries(files).map(([path, text]) => [`file:///infra/${path}`, text])),
+  );
+  const analyzer = createAnalyzer({ languages: [terraform()], now: () => 0 });
+  const document = await sources.read(`file:///infra/${of}`);
+  assert.ok(document);
+  const { assessments, problems } = await analyzer.analyze(document, sources);
+  assert.deepEqual(problems, []);
+  return assessments.map(assessment => {
+    const findings = assessment.findings.map(({ code, severity }) => `${code} ${severity}`);
+    return [assessment.declaration.resource, describeState(assessment), ...findings].join(', ');
+  });
+}
+
+const encrypted = ['aws_cloudtrail.t, encrypted'];
+const unknown = ['aws_cloudtrail.t, unknown'];
+const none = ['aws_cloudtrail.t, not-encrypted, no-kms-key warning'];
+const notByDefault = ['aws_cloudtrail.t, conditional, kms-key-conditional warning'];
+const notAlways = ['aws_cloudtrail.t, conditional, kms-key-conditional information'];
+const nothing: string[] = [];
+
+/** A trail with this key, and what stands around it. */
+function trail(key: string, rest = '', inside = ''): string {
+  return `resource "aws_cloudtrail" "t" {\n  name = "t"\n  ${inside}\n  kms_key_id = ${key}\n}\n${rest}`;
+}
+
+const variable = (name: string, body: string) => `variable "${name}" {\n  ${body}\n}\n`;
+const arn = '"arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab"';
+/** A key whose facts are not looked at, so that only its being there counts. */
+const key = 'data "aws_kms_key" "k" {\n  key_id = "alias/logs"\n}\n';
+const counted = (count: string) =>
+  `data "aws_kms_key" "k" {\n  count = ${count}\n  key_id = "alias/logs"\n}\n`;
+
+const cases: readonly (readonly [string, string, readonly string[]])[] = [
+  ['absent', 'resource "aws_cloudtrail" "t" {\n}\n', none],
+  ['null', trail('null'), none],
+  ['empty', trail('""'), none],
+  ['an ARN', trail(arn), encrypted],
+  ['a key id', trail('"1234abcd-12ab-34cd-56ef-1234567890ab"'), encrypted],
+  ['an alias', trail('"alias/logs"'), encrypted],
+  [
+    'an ARN of another partition',
+    trail('"arn:aws-us-gov:kms:us-gov-west-1:111122223333:key/mrk-1"'),
+    encrypted,
+  ],
+  [
+    'an AWS managed alias',
+    trail('"alias/aws/s3"'),
+    ['aws_cloudtrail.t, encrypted, kms-key-not-customer-managed error'],
+  ],
+  [
+    'the ARN of an AWS managed alias with holes',
+    trail(
+      `"arn:aws:kms:\${data.aws_region.r.name}:\${data.aws_caller_identity.c.account_id}:alias/aws/cloudtrail"`,
+    ),
+    ['aws_cloudtrail.t, encrypted, kms-key-not-customer-managed error'],
+  ],
+  [
+    'a data source of an AWS managed alias',
+    trail(
+      'data.aws_kms_alias.s3.target_key_arn',
+      'data "aws_kms_alias" "s3" {\n  name = "alias/aws/s3"\n}\n',
+    ),
+    ['aws_cloudtrail.t, encrypted, kms-key-not-customer-managed error'],
+  ],
+  [
+    'commented out',
+    'resource "aws_cloudtrail" "t" {\n  # kms_key_id = "x"\n  /* kms_key_id = "y" */\n}\n',
+    none,
+  ],
+  ['a reference to what stands in no file', trail('aws_kms_key.elsewhere.arn'), encrypted],
+  ['a data source', trail('data.aws_kms_key.k.arn', key), encrypted],
+  ['a module output out of reach', trail('module.kms.key_arn'), encrypted],
+  ['remote state', trail('data.terraform_remote_state.kms.outputs.key_arn'), encrypted],
+  ['a variable without default', trail('var.k', variable('k', 'type = string')), encrypted],
+  ['a variable not declared', trail('var.k'), unknown],
+  ['a variable that is null by default', trail('var.k', variable('k', 'default = null')), notByDefault],
+  ['a variable that is empty by default', trail('var.k', variable('k', 'default = ""')), notByDefault],
+  ['a variable with a key by default', trail('var.k', variable('k', `default = ${arn}`)), encrypted],
+  ['a template of one variable', trail('"${var.k}"', variable('k', 'default = ""')), notByDefault],
+  ['a local', trail('local.k', `locals {\n  k = ${arn}\n}\n`), encrypted],
+  ['a local that is null', trail('local.k', 'locals {\n  k = null\n}\n'), none],
+  ['locals in a circle', trail('local.a', 'locals {\n  a = local.b\n  b = local.a\n}\n'), unknown],
+  ['a function not known', trail('provider::acme::key("logs")'), unknown],
+  ['half typed', trail(''), unknown],
+  ['half a reference', trail('aws_kms_key.'), unknown],
+  ['half a conditional', trail('var.on ?', variable('on', 'default = true')), unknown],
+  ['half a string', trail('"arn:aws'), unknown],
+  [
+    'a switch that is on by default',
+    trail('var.on ? data.aws_kms_key.k.arn : null', key + variable('on', 'type = bool\n  default = true')),
+    notAlways,
+  ],
+  [
+    'a switch that is off by default',
+    trail('var.on ? data.aws_kms_key.k.arn : null', key + variable('on', 'type = bool\n  default = false')),
+    notByDefault,
+  ],
+  [
+    'a switch without default',
+    trail('var.on ? data.aws_kms_key.k.arn : ""', key + variable('on', 'type = bool')),
+    notAlways,
+  ],
+  [
+    'a condition on a text',
+    trail('var.env == "prod" ? data.aws_kms_key.k.arn : null', key + variable('env', 'default = "dev"')),
+    notByDefault,
+  ],
+  ['a condition that is known', trail(`true ? ${arn} : null`), encrypted],
+  ['a condition that is known to fail', trail(`1 > 2 ? ${arn} : null`), none],
+  [
+    'a condition that removes the trail too',
+    trail(
+      'var.on ? data.aws_kms_key.k.arn : null',
+      key + variable('on', 'type = bool\n  default = false'),
+      'count = var.on ? 1 : 0',
+    ),
+    encrypted,
+  ],
+  [
+    'a local condition that removes the trail too',
+    trail(
+      'local.on ? one(data.aws_kms_key.k[*].arn) : null',
+      `${counted('local.on ? 1 : 0')}locals {\n  on = var.env == "prod"\n}\n${variable('env', 'default = "dev"')}`,
+      'count = var.env == "prod" ? 1 : 0',
+    ),
+    encrypted,
+  ],
+  [
+    'a switch of the trail that says nothing of its key',
+    trail('null', variable('on', 'default = false'), 'count = var.on ? 1 : 0'),
+    none,
+  ],
+  [
+    'given or made',
+    trail(
+      'var.k != null ? var.k : aws_kms_key.made[0].arn',
+      `${variable('k', 'default = null')}resource "aws_kms_key" "made" {\n  count = var.k == null ? 1 : 0\n  enable_key_rotation = true\n  policy = var.policy\n}\n${variable('policy', 'type = string')}`,
+    ),
+    encrypted,
+  ],
+  [
+    'made or given, where neither is by choice',
+    trail(
+      'var.create ? data.aws_kms_key.k[0].arn : var.k',
+      counted('var.create ? 1 : 0') + variable('create', 'default = true') + variable('k', 'default = null'),
+    ),
+    notAlways,
+  ],
+  ['never made', trail('null', '', 'count = 0'), nothing],
+  ['for nothing', trail('null', '', 'for_each = toset([])'), nothing],
+  ['for an empty map', trail('null', '', 'for_each = {}'), nothing],
+  ['for each of a set', trail('null', '', 'for_each = toset(["a", "b"])'), none],
+  [
+    'for each with its own key',
+    trail('each.value.key', '', `for_each = {\n    a = { key = ${arn} }\n    b = { key = null }\n  }`),
+    ['aws_cloudtrail.t["a"], encrypted', 'aws_cloudtrail.t["b"], not-encrypted, no-kms-key warning'],
+  ],
+  [
+    'for each of a variable with optional members',
+    trail(
+      'each.value.key',
+      variable('trails', 'type = map(object({ key = optional(string) }))\n  default = { a = {} }'),
+      'for_each = var.trails',
+    ),
+    notByDefault,
+  ],
+  [
+    'left to somebody else',
+    trail('null', '', 'lifecycle {\n    ignore_changes = [kms_key_id]\n  }'),
+    unknown,
+  ],
+  ['all left to somebody else', trail('null', '', 'lifecycle {\n    ignore_changes = all\n  }'), unknown],
+  ['something else left', trail('null', '', 'lifecycle {\n    ignore_changes = [tags]\n  }'), none],
+  ['join of a splat', trail('join("", data.aws_kms_key.k[*].arn)', counted('1')), encrypted],
+  ['join of a splat of none', trail('join("", data.aws_kms_key.k[*].arn)', counted('0')), none],
+  ['join of the old splat', trail('join("", data.aws_kms_key.k.*.arn)', counted('0')), none],
+  ['one of none', trail('one(data.aws_kms_key.k[*].arn)', counted('0')), none],
+  [
+    'one of perhaps none',
+    trail('one(data.aws_kms_key.k[*].arn)', counted('var.on ? 1 : 0') + variable('on', 'default = true')),
+    notAlways,
+  ],
+  ['try of none', trail('try(data.aws_kms_key.k[0].arn, null)', counted('0')), none],
+  ['try of one', trail('try(data.aws_kms_key.k[0].arn, null)', counted('1')), encrypted],
+  [
+    'one of an unknown number',
+    trail('one(data.aws_kms_key.k[*].arn)', counted('length(data.aws_regions.all.names)')),
+    notAlways,
+  ],
+  ['element of concat', trail('element(concat(data.aws_kms_key.k[*].arn, [""]), 0)', counted('0')), none],
+  [
+    'coalesce',
+    trail('coalesce(var.k, data.aws_kms_key.k.arn)', key + variable('k', 'default = ""')),
+    encrypted,
+  ],
+  [
+    'coalesce of nothing',
+    trail('try(coalesce(var.k, ""), null)', variable('k', 'default = ""')),
+    notByDefault,
+  ],
+  ['lookup', trail(`lookup({ a = ${arn} }, "a", null)`), encrypted],
+  ['lookup that falls back', trail(`lookup({ a = ${arn} }, "b", null)`), none],
+  ['merge', trail(`merge({ k = null }, { k = ${arn} })["k"]`), encrypted],
+  ['compact', trail('one(compact(["", null]))'), none],
+  [
+    'format',
+    trail('format("arn:aws:kms:%s:%s:key/%s", var.r, "1", var.k)', variable('k', 'type = string')),
+    encrypted,
+  ],
+  ['tostring', trail('tostring(null)'), none],
+  ['trimspace', trail('trimspace("  ")'), none],
+  ['a for expression', trail(`[for k, v in { a = "", b = ${arn} } : v if v != ""][0]`), encrypted],
+  ['jsondecode', trail(`jsondecode("{\\"k\\": \\"\\"}").k`), none],
+  [
+    'a directive',
+    trail('"%{ if var.on }alias/logs%{ endif }"', variable('on', 'default = false')),
+    notByDefault,
+  ],
+  [
+    'a heredoc with other trails in it',
+    `resource "aws_instance" "i" {\n  user_data = <<-EOF\n    resource "aws_cloudtrail" "x" {\n    }\n  EOF\n}\n`,
+    nothing,
+  ],
+  ['a data source of the same name', 'data "aws_cloudtrail_service_account" "t" {}\n', nothing],
+  ['an event data store', 'resource "aws_cloudtrail_event_data_store" "t" {}\n', nothing],
+  ['moved', 'moved {\n  from = aws_cloudtrail.a\n  to = aws_cloudtrail.b\n}\n', nothing],
+  ['import', 'import {\n  to = aws_cloudtrail.a\n  id = "x"\n}\n', nothing],
+  ['removed', 'removed {\n  from = aws_cloudtrail.a\n}\n', nothing],
+  [
+    'Cloud Control',
+    'resource "awscc_cloudtrail_trail" "t" {\n  is_logging = true\n}\n',
+    ['awscc_cloudtrail_trail.t, not-encrypted, no-kms-key warning'],
+  ],
+  ['no space before the brace', 'resource "aws_cloudtrail" "t"{\n}\n', none],
+  ['names without quotes', 'resource aws_cloudtrail t {\n}\n', none],
+  ['tabs and CRLF and a BOM', '\uFEFFresource "aws_cloudtrail" "t" {\r\n\tname = "t"\r\n}\r\n', none],
+  ['on one line', 'resource "aws_cloudtrail" "t" { name = "t" }\n', none],
+];
+
+describe('terraform: the state of a trail', () => {
+  for (const [name, text, expected] of cases) {
+    it(name, async () => {
+      assert.deepEqual(await said({ 'main.tf': text }), expected);
+    });
+  }
+
+  it('takes terraform.tfvars for given', async () => {
+    const main = trail('var.k', variable('k', 'default = null'));
+    assert.deepEqual(await said({ 'main.tf': main, 'terraform.tfvars': `k = ${arn}\n` }), encrypted);
+    assert.deepEqual(await said({ 'main.tf': main, 'terraform.tfvars': 'k = ""\n' }), none);
+  });
+
+  it('lets later variable files win', async () => {
+    const files = {
+      'main.tf': trail('var.k', variable('k', 'type = string')),
+      'terraform.tfvars': `k = ${arn}\n`,
+      'a.auto.tfvars.json': '{"k": null}',
+    };
+    assert.deepEqual(await said(files), none);
+  });
+
+  it('merges override files', async () => {
+    const main = 'resource "aws_cloudtrail" "t" {\n  name = "t"\n}\n';
+    const override = `resource "aws_cloudtrail" "t" {\n  kms_key_id = ${arn}\n}\n`;
+    assert.deepEqual(await said({ 'main.tf': main, 'main_override.tf': override }), encrypted);
+    assert.deepEqual(
+      await said({ 'main.tf': main, 'main_override.tf': override }, 'main_override.tf'),
+      nothing,
+    );
+  });
+
+  it('reads JSON', async () => {
+    const json = (body: object) => JSON.stringify({ resource: { aws_cloudtrail: { t: body } } });
+    const read = (body: object) => said({ 'main.tf.json': json(body) }, 'main.tf.json');
+    assert.deepEqual(await read({ name: 't' }), none);
+    assert.deepEqual(await read({ kms_key_id: null }), none);
+    assert.deepEqual(await read({ kms_key_id: '${aws_kms_key.k.arn}' }), encrypted);
+    assert.deepEqual(await read({ kms_key_id: '${true ? "" : "x"}' }), none);
+    assert.deepEqual(await read({ lifecycle: [{ ignore_changes: ['kms_key_id'] }] }), unknown);
+    assert.deepEqual(await read({ count: 0 }), nothing);
+  });
+
+  it('reads a document that was never saved', async () => {
+    const document = { uri: 'untitled:Untitled-1', text: 'resource "aws_cloudtrail" "t" {\n}\n' };
+    const analyzer = createAnalyzer({ languages: [terraform()], now: () => 0 });
+    const { assessments } = await analyzer.analyze(document, new MemorySources());
+    assert.deepEqual(assessments.map(describeState), ['not-encrypted']);
+  });
+});
+
+const module = {
+  'audit/main.tf': `${trail('var.kms_key_id')}${variable('kms_key_id', 'type = string\n  default = null')}`,
+};
+const call = (body: string) => `module "audit" {\n  source = "./audit"\n  ${body}\n}\n`;
+const called = (what: string) => [`module.audit.aws_cloudtrail.t, ${what}`];
+
+describe('terraform: trails through modules', () => {
+  const modules: readonly (readonly [string, Record<string, string>, readonly string[]])[] = [
+    [
+      'a call that leaves the key out',
+      { 'main.tf': call(''), ...module },
+      called('not-encrypted, no-kms-key warning'),
+    ],
+    [
+      'a call that passes null',
+      { 'main.tf': call('kms_key_id = null'), ...module },
+      called('not-encrypted, no-kms-key warning'),
+    ],
+    ['a call that passes a key', { 'main.tf': call(`kms_key_id = ${arn}`), ...module }, called('encrypted')],
+    [
+      'a call that passes a variable',
+      { 'main.tf': call('kms_key_id = var.k') + variable('k', 'default = null'), ...module },
+      called('conditional, kms-key-conditional warning'),
+    ],
+    ['a call that is never made', { 'main.tf': call('count = 0'), ...module }, nothing],
+    [
+      'calls for each',
+      { 'main.tf': call(`for_each = { a = ${arn}, b = null }\n  kms_key_id = each.value`), ...module },
+      [
+        'module.audit.aws_cloudtrail.t["a"], encrypted',
+        'module.audit.aws_cloudtrail.t["b"], not-encrypted, no-kms-key warning',
+      ],
+    ],
+    [
+      'a module that says nothing of a key',
+      { 'main.tf': call(''), 'audit/main.tf': 'resource "aws_cloudtrail" "t" {\n}\n' },
+      nothing,
+    ],
+    [
+      'a call through another module',
+      {
+        'main.tf': 'module "outer" {\n  source = "./outer"\n}\n',
+        'outer/main.tf': `${variable('key', 'default = null')}module "audit" {\n  source = "../audit"\n  kms_key_id = var.key\n}\n`,
+        ...module,
+      },
+      ['module.outer.module.audit.aws_cloudtrail.t, not-encrypted, no-kms-key warning'],
+    ],
+    [
+      'a key from another module',
+      {
+        'main.tf': `${call('kms_key_id = module.kms.arn')}module "kms" {\n  source = "./kms"\n}\n`,
+        'kms/main.tf': `output "arn" {\n  value = one(data.aws_kms_key.k[*].arn)\n}\n${counted('0')}`,
+        ...module,
+      },
+      called('not-encrypted, no-kms-key warning'),
+    ],
+    [
+      'modules in a circle',
+      {
+        'main.tf': call(''),
+        'audit/main.tf': `${trail('var.k')}${variable('k', 'default = null')}module "again" {\n  source = "../audit"\n}\n`,
+      },
+      called('not-encrypted, no-kms-key warning'),
+    ],
+    ['a module out of reach', { 'main.tf': 'module "audit" {\n  source = "acme/audit/aws"\n}\n' }, nothing],
+    [
+      'an installed module',
+      {
+        'main.tf': 'module "audit" {\n  source = "acme/audit/aws"\n}\n',
+        '.terraform/modules/modules.json':
+          '{"Modules":[{"Key":"","Dir":"."},{"Key":"audit","Source":"acme/audit/aws","Dir":".terraform/modules/audit"}]}',
+        '.terraform/modules/audit/main.tf': 'resource "aws_cloudtrail" "t" {\n}\n',
+      },
+      called('not-encrypted, no-kms-key warning'),
+    ],
+    [
+      'a variable that refuses null',
+      {
+        'main.tf': call('kms_key_id = null'),
+        'audit/main.tf': `${trail('var.kms_key_id')}${variable('kms_key_id', `default = ${arn}\n  nullable = false`)}`,
+      },
+      called('encrypted'),
+    ],
+  ];
+  for (const [name, files, expected] of modules) {
+    it(name, async () => {
+      assert.deepEqual(await said(files), expected);
+    });
+  }
+
+  it('judges the module by its own default', async () => {
+    assert.deepEqual(
+      await said({ 'main.tf': call(`kms_key_id = ${arn}`), ...module }, 'audit/main.tf'),
+      notByDefault,
+    );
+  });
+});
