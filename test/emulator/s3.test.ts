@@ -70,6 +70,7 @@ describe('S3', () => {
     assert.equal(await location('us-logs'), undefined);
     assert.equal((await failureOf(location('foreign'))).name, 'AccessDenied');
     assert.equal((await failureOf(location('gone'))).name, 'NoSuchBucket');
+    assert.equal((await failureOf(location('a!'))).name, 'InvalidBucketName');
   });
 
   it('GetBucketEncryption tells of the Bucket Key', async () => {

@@ -3,8 +3,14 @@ import type { Call } from '../services/service.ts';
 import type { Bucket } from '../world/model.ts';
 import { isAllowed } from './authorization.ts';
 
-/** The bucket exists, in this partition. S3 API Reference, "Error responses": NoSuchBucket, 404 without a Region header. */
+/**
+ * The bucket's name is possible, and the bucket exists in this partition. S3 API Reference, "Error responses": InvalidBucketName;
+ * NoSuchBucket, 404 without a Region header.
+ */
 export function bucketIsThere({ world, account }: Call, name: string): Bucket {
+  if (!/^[A-Za-z0-9][A-Za-z0-9._-]{2,254}$/.test(name)) {
+    refuse('InvalidBucketName', 'The specified bucket is not valid.', 400);
+  }
   return (
     world.bucket(name, account.partition) ??
     refuse('NoSuchBucket', 'The specified bucket does not exist', 404)

@@ -3,7 +3,7 @@ import { required, string } from '../wire/members.ts';
 import { type S3Answer, s3Protocol } from '../wire/rest.ts';
 import { operation, type Service } from './service.ts';
 
-const members = { Bucket: required(string({ min: 3, max: 255 })) };
+const members = { Bucket: required(string()) };
 
 export const s3: Service = {
   name: 's3',
