@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { version } from '../../package.json' with { type: 'json' };
+import manifest from '../../package.json' with { type: 'json' };
 import { pathBelow } from '../core/base/uri.ts';
 import { createAnalyzer, createLanguages } from '../core/iac/index.ts';
 import { FileSources, uriOf } from '../files/fileSources.ts';
@@ -47,7 +47,7 @@ async function run(request: Request): Promise<number> {
       process.stdout.write(usage);
       return found.nothing;
     case 'version':
-      process.stdout.write(`${version}\n`);
+      process.stdout.write(`${manifest.version}\n`);
       return found.nothing;
     case 'mistake':
       process.stderr.write(`${request.message}\n\n${usage}`);
@@ -113,7 +113,7 @@ async function scanAll({ paths, exclude, severity }: ScanRequest): Promise<Repor
   } finally {
     progress.clear();
   }
-  return { folder, version, trails, problems, files };
+  return { folder, version: manifest.version, trails, problems, files };
 }
 
 /** Configuration of other scanners counts from the current folder down, or from the scanned path outside of it. */
