@@ -1,7 +1,8 @@
 import { partitionOf } from '../core/account/partition.ts';
 import type { Account, Accounts, Identity } from '../core/account/ports.ts';
-import { ProblemError } from '../core/account/problem.ts';
+import { problemOf } from '../core/account/problem.ts';
 import { environmentProfile, type Profile } from '../core/account/profile.ts';
+import type { ChangeableAccount } from '../core/remediation/ports.ts';
 import {
   clientOptions,
   InnerHandler,
@@ -32,6 +33,9 @@ export interface AccountsOptions {
   readonly now: () => number;
 }
 
+/** An account that can be read and changed. */
+export type OpenAccount = Account & ChangeableAccount;
+
 /** Opens accounts through the AWS SDK. Credentials outlive an account that is closed, as long as the profile says the same. */
 export class SdkAccounts implements Accounts {
   readonly #options: AccountsOptions;
@@ -41,7 +45,7 @@ export class SdkAccounts implements Accounts {
     this.#options = options;
   }
 
-  async open(profile: Profile): Promise<Account> {
+  async open(profile: Profile): Promise<OpenAccount> {
     const { environment, reader, log, now } = this.#options;
     const config = await reader.read();
     const endpoints = endpointsOf(profile.name, config, environment.variables);
@@ -96,7 +100,7 @@ export class SdkAccounts implements Accounts {
   }
 }
 
-function accountThrough(connection: Connection, home: string): Account {
+function accountThrough(connection: Connection, home: string): OpenAccount {
   return {
     identity: signal => identityOf(connection, home, signal),
     regions: signal => regionsThrough(connection, home, signal),
@@ -109,17 +113,23 @@ function accountThrough(connection: Connection, home: string): Account {
 
 /** A Region that is not enabled refuses good credentials; the partition's own cannot be switched off. */
 async function identityOf(connection: Connection, home: string, signal: AbortSignal): Promise<Identity> {
+  const sure = homeRegionOf(partitionOf(home));
   try {
     return await identityThrough(connection, home, signal);
   } catch (error) {
-    const other = homeRegionOf(partitionOf(home));
-    const kind = error instanceof ProblemError ? error.problem.kind : undefined;
-    if (other === home || (kind !== 'credentials-invalid' && kind !== 'region-disabled')) {
+    const kind = problemOf(error).kind;
+    if (kind !== 'credentials-invalid' && kind !== 'region-disabled') {
       throw error;
     }
-    return identityThrough(connection, other, signal).catch(() => {
-      throw error;
-    });
+    if (home !== sure) {
+      const identity = await identityThrough(connection, sure, signal).catch(() => undefined);
+      if (identity) {
+        return identity;
+      }
+    }
+    // Refused everywhere: the next try asks the profile for others.
+    connection.credentials.forget();
+    throw error;
   }
 }
 

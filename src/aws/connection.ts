@@ -35,6 +35,7 @@ export class Connection {
   readonly credentials: CredentialSession;
   readonly #handler: NodeHttpHandler;
   readonly #underWay = new Set<AbortController>();
+  readonly #writes = new Set<Promise<unknown>>();
   readonly #log: Log | undefined;
   readonly #now: () => number;
   #closed = false;
@@ -63,47 +64,68 @@ export class Connection {
   }
 
   /**
-   * Makes a call. `send` is given the signal to hand to the SDK. Throws `ProblemError` and nothing else, at once when
-   * the signal aborts: the SDK itself would wait for a credential process or a code to the end.
+   * Makes a call that only reads. `send` is given the signal to hand to the SDK. Throws `ProblemError` and nothing
+   * else, at once when the signal aborts: the SDK itself would wait for a credential process or a code to the end.
    */
   async call<T extends Answer>(call: CallName, signal: AbortSignal, send: Send<T>): Promise<T> {
     const controller = new AbortController();
     const abort = () => controller.abort();
-    const started = this.#now();
     if (signal.aborted || this.#closed) {
       throw new ProblemError({ kind: 'cancelled', ...call });
     }
     this.#underWay.add(controller);
     signal.addEventListener('abort', abort, { once: true });
     try {
-      const answer = await unlessAborted(controller.signal, async () => {
-        await this.credentials.get();
-        controller.signal.throwIfAborted();
-        return send({ abortSignal: controller.signal });
-      });
-      this.#report(call, started, { $metadata: answer.$metadata });
-      return answer;
-    } catch (error) {
-      const problem = controller.signal.aborted
-        ? ({ kind: 'cancelled', ...call } as const)
-        : problemOfCall(error, call, this.credentials.secrets);
-      if (problem.kind === 'credentials-expired' || problem.kind === 'credentials-invalid') {
-        this.credentials.forget();
-      }
-      this.#report(call, started, error, `${problem.kind}${problem.detail ? `: ${problem.detail}` : ''}`);
-      throw new ProblemError(problem, { cause: error });
+      return await this.#make(call, controller.signal, send);
     } finally {
       signal.removeEventListener('abort', abort);
       this.#underWay.delete(controller);
     }
   }
 
+  /** Makes a call that changes something. Nothing ends it, so that its outcome is known. */
+  async write<T extends Answer>(call: CallName, send: Send<T>): Promise<T> {
+    if (this.#closed) {
+      throw new ProblemError({ kind: 'cancelled', ...call });
+    }
+    const made = this.#make(call, new AbortController().signal, send);
+    this.#writes.add(made);
+    try {
+      return await made;
+    } finally {
+      this.#writes.delete(made);
+    }
+  }
+
+  /** Aborts what only reads; connections end when the last write is done. */
   dispose(): void {
     this.#closed = true;
     for (const controller of this.#underWay) {
       controller.abort();
     }
-    this.#handler.destroy();
+    void Promise.allSettled(this.#writes).then(() => this.#handler.destroy());
+  }
+
+  async #make<T extends Answer>(call: CallName, signal: AbortSignal, send: Send<T>): Promise<T> {
+    const started = this.#now();
+    try {
+      const answer = await unlessAborted(signal, async () => {
+        await this.credentials.get();
+        signal.throwIfAborted();
+        return send({ abortSignal: signal });
+      });
+      this.#report(call, started, answer);
+      return answer;
+    } catch (error) {
+      const problem = signal.aborted
+        ? ({ kind: 'cancelled', ...call } as const)
+        : problemOfCall(error, call, this.credentials.secrets);
+      if (problem.kind === 'credentials-expired') {
+        this.credentials.forget();
+      }
+      this.#report(call, started, error, `${problem.kind}${problem.detail ? `: ${problem.detail}` : ''}`);
+      throw new ProblemError(problem, { cause: error });
+    }
   }
 
   #report(call: CallName, started: number, outcome: unknown, failure?: string): void {
@@ -129,6 +151,11 @@ export interface Answer {
     readonly requestId?: string | undefined;
     readonly attempts?: number | undefined;
   };
+}
+
+/** Whether a call failed with this error of AWS. */
+export function isAwsError(error: unknown, name: string): boolean {
+  return error instanceof ProblemError && error.problem.kind === 'aws-error' && error.problem.name === name;
 }
 
 /** Makes a value for a Region on first use, and keeps it. */

@@ -1,11 +1,13 @@
-import type { Accounts, Profiles } from '../core/account/ports.ts';
-import { SdkAccounts } from './accounts.ts';
+import type { Profiles } from '../core/account/ports.ts';
+import type { Profile } from '../core/account/profile.ts';
+import { type OpenAccount, SdkAccounts } from './accounts.ts';
 import { environmentOf, sharedFilesOf, type Variables } from './config/environment.ts';
 import { SharedConfigReader } from './config/sharedConfig.ts';
 import type { Log } from './connection.ts';
 import type { AskMfaCode } from './credentials/roles.ts';
 import { profilesOf } from './profiles.ts';
 
+export type { OpenAccount } from './accounts.ts';
 export type { Variables } from './config/environment.ts';
 export type { CallReport, Log } from './connection.ts';
 export type { AskMfaCode, MfaRequest } from './credentials/roles.ts';
@@ -30,13 +32,18 @@ export interface AccountsOptions extends AwsOptions {
   readonly now?: () => number;
 }
 
+/** Opens accounts to read and to change. Each opening has its own connections; credentials are shared. */
+export interface ChangeableAccounts {
+  open(profile: Profile): Promise<OpenAccount>;
+}
+
 export function createAccounts({
   variables,
   home,
   askMfaCode,
   log,
   now = Date.now,
-}: AccountsOptions = {}): Accounts {
+}: AccountsOptions = {}): ChangeableAccounts {
   const environment = environmentOf(variables, home);
   const reader = new SharedConfigReader(sharedFilesOf(environment));
   return new SdkAccounts({ environment, reader, askMfaCode, log, now });

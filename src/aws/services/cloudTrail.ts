@@ -1,14 +1,17 @@
 import {
   CloudTrailClient,
   DescribeTrailsCommand,
+  GetTrailCommand,
   GetTrailStatusCommand,
   type Trail as SdkTrail,
+  UpdateTrailCommand,
 } from '@aws-sdk/client-cloudtrail';
 import type { Trails } from '../../core/account/ports.ts';
 import type { LiveTrail, TrailStatus } from '../../core/account/trail.ts';
-import { type Connection, perRegion } from '../connection.ts';
+import type { ChangeableTrails } from '../../core/remediation/ports.ts';
+import { type Connection, isAwsError, perRegion } from '../connection.ts';
 
-export function trailsThrough(connection: Connection): Trails {
+export function trailsThrough(connection: Connection): Trails & ChangeableTrails {
   const clientIn = perRegion(region => new CloudTrailClient(connection.clientOptions('CloudTrail', region)));
   const call = (operation: string, region: string) => ({ service: 'cloudtrail', operation, region });
   return {
@@ -25,11 +28,37 @@ export function trailsThrough(connection: Connection): Trails {
       );
       return statusOf(answer);
     },
+    async get(arn, signal) {
+      const region = regionOfTrail(arn);
+      try {
+        const { Trail } = await connection.call(call('GetTrail', region), signal, options =>
+          clientIn(region).send(new GetTrailCommand({ Name: arn }), options),
+        );
+        return Trail && liveTrail(Trail, region);
+      } catch (error) {
+        if (isAwsError(error, 'TrailNotFoundException')) {
+          return undefined;
+        }
+        throw error;
+      }
+    },
+    async setKey(arn, kmsKeyId) {
+      const region = regionOfTrail(arn);
+      const { $metadata } = await connection.write(call('UpdateTrail', region), options =>
+        clientIn(region).send(new UpdateTrailCommand({ Name: arn, KmsKeyId: kmsKeyId }), options),
+      );
+      return { ...($metadata.requestId && { requestId: $metadata.requestId }) };
+    },
   };
 }
 
+/** `arn:P:cloudtrail:HOME_REGION:OWNER:trail/NAME`. */
+function regionOfTrail(arn: string): string {
+  return arn.split(':')[3] ?? '';
+}
+
 /** `undefined` for an entry that names no trail. */
-export function liveTrail(trail: SdkTrail, readFrom: string): LiveTrail | undefined {
+function liveTrail(trail: SdkTrail, readFrom: string): LiveTrail | undefined {
   if (!trail.TrailARN) {
     return undefined;
   }

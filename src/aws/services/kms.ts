@@ -1,75 +1,165 @@
-import type { KeyMetadata as SdkKeyMetadata } from '@aws-sdk/client-kms';
+import type { AliasListEntry, KeyMetadata as SdkKeyMetadata } from '@aws-sdk/client-kms';
 import { regionOfKey } from '../../core/account/keyDetails.ts';
 import type { KeyMetadata, Keys } from '../../core/account/ports.ts';
 import { ProblemError } from '../../core/account/problem.ts';
-import type { Connection } from '../connection.ts';
-import { kmsClients } from './kmsClients.ts';
+import type { Alias, ChangeableKeys, Written } from '../../core/remediation/ports.ts';
+import { type Answer, type Connection, isAwsError } from '../connection.ts';
+import { type KmsCalls, kmsCalls } from './kmsCalls.ts';
 
-export function keysThrough(connection: Connection): Keys {
-  const { clientIn } = kmsClients(connection);
-  const call = (operation: string, region: string) => ({ service: 'kms', operation, region });
+export function keysThrough(connection: Connection): Keys & ChangeableKeys {
+  const calls = kmsCalls(connection);
+  return { ...readKeys(calls), ...changeKeys(calls) };
+}
+
+type ReadKeys = Keys & Pick<ChangeableKeys, 'list' | 'listAliases'>;
+
+function readKeys(calls: KmsCalls): ReadKeys {
   return {
     async describe(arn, signal) {
       const region = regionOfKey(arn);
-      const [client, { DescribeKeyCommand }] = await Promise.all([clientIn(region), import('../sdk/kms.ts')]);
       try {
-        const { KeyMetadata: found } = await connection.call(call('DescribeKey', region), signal, options =>
-          client.send(new DescribeKeyCommand({ KeyId: arn }), options),
+        const { KeyMetadata: found } = await calls.read(
+          'DescribeKey',
+          region,
+          signal,
+          (client, sdk, options) => client.send(new sdk.DescribeKeyCommand({ KeyId: arn }), options),
         );
         return found && keyMetadata(found, region);
       } catch (error) {
-        if (error instanceof ProblemError && isNotFound(error)) {
+        if (isAwsError(error, 'NotFoundException')) {
           return undefined;
         }
         throw error;
       }
     },
     async aliases(arn, signal) {
-      const region = regionOfKey(arn);
-      const [client, { ListAliasesCommand }] = await Promise.all([clientIn(region), import('../sdk/kms.ts')]);
       const names: string[] = [];
-      let Marker: string | undefined;
-      do {
-        const page = await connection.call(call('ListAliases', region), signal, options =>
-          client.send(new ListAliasesCommand({ KeyId: arn, Limit: 100, ...(Marker && { Marker }) }), options),
-        );
-        names.push(...(page.Aliases ?? []).flatMap(({ AliasName }) => AliasName ?? []));
-        Marker = page.Truncated ? page.NextMarker : undefined;
-      } while (Marker);
+      for await (const page of aliasPages(calls, regionOfKey(arn), signal, arn)) {
+        names.push(...page.flatMap(({ AliasName }) => AliasName ?? []));
+      }
       return names;
     },
     async rotation(arn, signal) {
-      const region = regionOfKey(arn);
-      const [client, { GetKeyRotationStatusCommand }] = await Promise.all([
-        clientIn(region),
-        import('../sdk/kms.ts'),
-      ]);
-      const { KeyRotationEnabled } = await connection.call(
-        call('GetKeyRotationStatus', region),
+      const answer = await calls.read(
+        'GetKeyRotationStatus',
+        regionOfKey(arn),
         signal,
-        options => client.send(new GetKeyRotationStatusCommand({ KeyId: arn }), options),
+        (client, sdk, options) => client.send(new sdk.GetKeyRotationStatusCommand({ KeyId: arn }), options),
       );
-      return KeyRotationEnabled ?? false;
+      return answer.KeyRotationEnabled ?? false;
     },
     async policy(arn, signal) {
-      const region = regionOfKey(arn);
-      const [client, { GetKeyPolicyCommand }] = await Promise.all([
-        clientIn(region),
-        import('../sdk/kms.ts'),
-      ]);
-      const { Policy } = await connection.call(call('GetKeyPolicy', region), signal, options =>
-        client.send(new GetKeyPolicyCommand({ KeyId: arn, PolicyName: 'default' }), options),
+      const answer = await calls.read('GetKeyPolicy', regionOfKey(arn), signal, (client, sdk, options) =>
+        client.send(new sdk.GetKeyPolicyCommand({ KeyId: arn, PolicyName: 'default' }), options),
       );
-      return Policy ?? '';
+      return answer.Policy ?? '';
+    },
+    async *list(region, signal) {
+      let Marker: string | undefined;
+      do {
+        const page = await calls.read('ListKeys', region, signal, (client, sdk, options) =>
+          client.send(new sdk.ListKeysCommand({ Limit: 1000, ...(Marker && { Marker }) }), options),
+        );
+        yield (page.Keys ?? []).flatMap(({ KeyArn }) => KeyArn ?? []);
+        Marker = nextOf(page);
+      } while (Marker);
+    },
+    async *listAliases(region, signal) {
+      for await (const page of aliasPages(calls, region, signal)) {
+        yield page.flatMap(aliasOf);
+      }
     },
   };
 }
 
-export function keyMetadata(key: SdkKeyMetadata, region: string): KeyMetadata {
+type ChangeKeys = Pick<
+  ChangeableKeys,
+  'create' | 'createAlias' | 'enableRotation' | 'putPolicy' | 'scheduleDeletion'
+>;
+
+function changeKeys(calls: KmsCalls): ChangeKeys {
+  return {
+    async create({ region, policy, description, multiRegion }) {
+      const answer = await calls.writeOnce('CreateKey', region, (client, sdk, options) =>
+        client.send(
+          new sdk.CreateKeyCommand({
+            Policy: policy,
+            Description: description,
+            MultiRegion: multiRegion,
+            KeySpec: 'SYMMETRIC_DEFAULT',
+            KeyUsage: 'ENCRYPT_DECRYPT',
+          }),
+          options,
+        ),
+      );
+      const arn = answer.KeyMetadata?.Arn;
+      if (!arn) {
+        throw new ProblemError({ kind: 'not-aws', detail: 'The answer names no key.' });
+      }
+      return { ...writtenOf(answer), arn };
+    },
+    async createAlias(AliasName, arn) {
+      return writtenOf(
+        await calls.writeOnce('CreateAlias', regionOfKey(arn), (client, sdk, options) =>
+          client.send(new sdk.CreateAliasCommand({ AliasName, TargetKeyId: idOf(arn) }), options),
+        ),
+      );
+    },
+    async enableRotation(arn) {
+      return writtenOf(
+        await calls.write('EnableKeyRotation', regionOfKey(arn), (client, sdk, options) =>
+          client.send(new sdk.EnableKeyRotationCommand({ KeyId: arn }), options),
+        ),
+      );
+    },
+    async putPolicy(arn, Policy) {
+      return writtenOf(
+        await calls.write('PutKeyPolicy', regionOfKey(arn), (client, sdk, options) =>
+          client.send(new sdk.PutKeyPolicyCommand({ KeyId: arn, PolicyName: 'default', Policy }), options),
+        ),
+      );
+    },
+    async scheduleDeletion(arn, days) {
+      return writtenOf(
+        await calls.writeOnce('ScheduleKeyDeletion', regionOfKey(arn), (client, sdk, options) =>
+          client.send(new sdk.ScheduleKeyDeletionCommand({ KeyId: arn, PendingWindowInDays: days }), options),
+        ),
+      );
+    },
+  };
+}
+
+async function* aliasPages(
+  calls: KmsCalls,
+  region: string,
+  signal: AbortSignal,
+  KeyId?: string,
+): AsyncIterable<readonly AliasListEntry[]> {
+  let Marker: string | undefined;
+  do {
+    const page = await calls.read('ListAliases', region, signal, (client, sdk, options) =>
+      client.send(
+        new sdk.ListAliasesCommand({ Limit: 100, ...(KeyId && { KeyId }), ...(Marker && { Marker }) }),
+        options,
+      ),
+    );
+    yield page.Aliases ?? [];
+    Marker = nextOf(page);
+  } while (Marker);
+}
+
+function nextOf(page: {
+  readonly Truncated?: boolean | undefined;
+  readonly NextMarker?: string | undefined;
+}) {
+  return page.Truncated ? page.NextMarker : undefined;
+}
+
+function keyMetadata(key: SdkKeyMetadata, region: string): KeyMetadata {
   const arn = key.Arn ?? '';
   return {
     arn,
-    id: key.KeyId ?? arn.slice(arn.indexOf('/') + 1),
+    id: key.KeyId ?? idOf(arn),
     account: key.AWSAccountId ?? arn.split(':')[4] ?? '',
     region: arn.split(':')[3] || region,
     description: key.Description ?? '',
@@ -84,6 +174,14 @@ export function keyMetadata(key: SdkKeyMetadata, region: string): KeyMetadata {
   };
 }
 
-function isNotFound({ problem }: ProblemError): boolean {
-  return problem.kind === 'aws-error' && problem.name === 'NotFoundException';
+function aliasOf({ AliasName, TargetKeyId }: AliasListEntry): readonly Alias[] {
+  return AliasName ? [{ name: AliasName, ...(TargetKeyId && { keyId: TargetKeyId }) }] : [];
+}
+
+function idOf(keyArn: string): string {
+  return keyArn.slice(keyArn.indexOf('/') + 1);
+}
+
+function writtenOf({ $metadata }: Answer): Written {
+  return { ...($metadata?.requestId && { requestId: $metadata.requestId }) };
 }

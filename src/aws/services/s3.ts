@@ -2,7 +2,7 @@ import type { S3Client } from '@aws-sdk/client-s3';
 import type { BucketFacts, Buckets } from '../../core/account/ports.ts';
 import { ProblemError } from '../../core/account/problem.ts';
 import { absent, type Fact, known, unknown } from '../../core/trail/fact.ts';
-import { type Connection, perRegion } from '../connection.ts';
+import { type Connection, isAwsError, perRegion } from '../connection.ts';
 
 /** What is known of a log bucket. A refusal is ordinary, since such buckets often lie in another account: it is no failure. */
 export function bucketsThrough(connection: Connection, home: string): Buckets {
@@ -79,7 +79,7 @@ async function bucketLocation(
     );
     return known(location === 'EU' ? 'eu-west-1' : location || 'us-east-1');
   } catch (error) {
-    return isNamed(error, 'NoSuchBucket') ? absent : notRead(error);
+    return isAwsError(error, 'NoSuchBucket') ? absent : notRead(error);
   }
 }
 
@@ -99,7 +99,9 @@ async function bucketKey(
     );
     return known(configuration?.Rules?.some(rule => rule.BucketKeyEnabled === true) ?? false);
   } catch (error) {
-    return isNamed(error, 'ServerSideEncryptionConfigurationNotFoundError') ? known(false) : notRead(error);
+    return isAwsError(error, 'ServerSideEncryptionConfigurationNotFoundError')
+      ? known(false)
+      : notRead(error);
   }
 }
 
@@ -113,10 +115,6 @@ function throwIfCancelled(error: unknown): void {
   if (error instanceof ProblemError && error.problem.kind === 'cancelled') {
     throw error;
   }
-}
-
-function isNamed(error: unknown, name: string): boolean {
-  return error instanceof ProblemError && error.problem.kind === 'aws-error' && error.problem.name === name;
 }
 
 interface Response {

@@ -1,0 +1,56 @@
+import type { KMSClient } from '@aws-sdk/client-kms';
+import { type Answer, type Connection, perRegion } from '../connection.ts';
+
+export type KmsSdk = typeof import('../sdk/kms.ts');
+
+/** Sends one call, with the client of the Region and the part of the SDK that knows KMS. */
+export type SendKms<T> = (
+  client: KMSClient,
+  sdk: KmsSdk,
+  options: { abortSignal: AbortSignal },
+) => Promise<T>;
+
+/** How KMS is called. The SDK's part for it is loaded at the first call. */
+export interface KmsCalls {
+  read<T extends Answer>(
+    operation: string,
+    region: string,
+    signal: AbortSignal,
+    send: SendKms<T>,
+  ): Promise<T>;
+  /** A write that may be sent again when its answer was lost: the second does what the first did. */
+  write<T extends Answer>(operation: string, region: string, send: SendKms<T>): Promise<T>;
+  /**
+   * A write that is sent once. CreateKey has no token that would make a second one harmless: where only the answer was
+   * lost, it would make a second key. Others would be refused, as if the first had not been theirs.
+   */
+  writeOnce<T extends Answer>(operation: string, region: string, send: SendKms<T>): Promise<T>;
+}
+
+export function kmsCalls(connection: Connection): KmsCalls {
+  const clientIn = perRegion(async region => {
+    const { KMSClient } = await import('../sdk/kms.ts');
+    return new KMSClient(connection.clientOptions('KMS', region));
+  });
+  const onceClientIn = async (region: string) => {
+    const [{ KMSClient }, { config }] = await Promise.all([import('../sdk/kms.ts'), clientIn(region)]);
+    const { systemClockOffset } = config;
+    // A clock that is off is found out by a second try; the other client has had it by now.
+    return new KMSClient({ ...connection.clientOptions('KMS', region), maxAttempts: 1, systemClockOffset });
+  };
+  const call = (operation: string, region: string) => ({ service: 'kms', operation, region });
+  return {
+    read: (operation, region, signal, send) =>
+      connection.call(call(operation, region), signal, async options =>
+        send(await clientIn(region), await import('../sdk/kms.ts'), options),
+      ),
+    write: (operation, region, send) =>
+      connection.write(call(operation, region), async options =>
+        send(await clientIn(region), await import('../sdk/kms.ts'), options),
+      ),
+    writeOnce: (operation, region, send) =>
+      connection.write(call(operation, region), async options =>
+        send(await onceClientIn(region), await import('../sdk/kms.ts'), options),
+      ),
+  };
+}
