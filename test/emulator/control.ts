@@ -1,6 +1,6 @@
 import type { CallLog } from './callLog.ts';
 import type { Fault, Faults } from './faults.ts';
-import { type EmulatorState, stateOf } from './state.ts';
+import { stateOf } from './state.ts';
 import type { HttpRequest, HttpResponse } from './wire/http.ts';
 import { eventNames, runEvent } from './world/boundEvents.ts';
 import type { World } from './world/world.ts';
@@ -10,8 +10,6 @@ interface Parts {
   readonly faults: Faults;
   readonly calls: CallLog;
 }
-
-export type { EmulatorState };
 
 /** Whether a request is for the emulator itself, not for AWS. No bucket name begins with an underscore. */
 export function isControl(request: HttpRequest): boolean {

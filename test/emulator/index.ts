@@ -3,6 +3,7 @@ export { AwsError } from './errors.ts';
 export type { Failure, Fault } from './faults.ts';
 export { connectEmulator, type RemoteEmulator } from './remote.ts';
 export { type Emulator, type EmulatorOptions, startEmulator } from './server.ts';
+export type { EmulatorState } from './state.ts';
 export type { AccountSeed } from './world/accountSeed.ts';
 export type { Account, Alias, Bucket, Key, Trail, TrailStatus } from './world/model.ts';
 export type { Seed, WorldSeed } from './world/seed.ts';

@@ -11,13 +11,19 @@ export interface EmulatorState {
 
 export function stateOf(world: World): EmulatorState {
   const accounts = [...world.accounts.values()];
+  const aliases = accounts.flatMap(account => account.aliases);
+  const namesOf = new Map<string, string[]>();
+  for (const { arn, name, keyId } of aliases) {
+    const keyArn = arn.replace(name, `key/${keyId ?? ''}`);
+    namesOf.set(keyArn, [...(namesOf.get(keyArn) ?? []), name]);
+  }
   return {
     trails: accounts.flatMap(account => account.trails),
     keys: accounts
       .flatMap(account => account.keys)
       .filter(key => !world.isGone(key))
-      .map(key => ({ ...key, aliases: world.aliasesOf(key).map(alias => alias.name) })),
-    aliases: accounts.flatMap(account => account.aliases),
+      .map(key => ({ ...key, aliases: namesOf.get(key.arn) ?? [] })),
+    aliases,
     buckets: world.buckets,
   };
 }

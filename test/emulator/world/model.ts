@@ -101,11 +101,12 @@ export interface Key {
   readonly multiRegion: 'PRIMARY' | 'REPLICA' | undefined;
   description: string;
   state: KeyState;
-  /** The state to come back to when a scheduled deletion is cancelled is always Disabled. */
+  /** When the key goes, once its deletion is scheduled. */
   deletionDate: number | undefined;
   pendingWindowInDays: number | undefined;
   /** Imported key material expires then. */
   validTo: number | undefined;
+  /** Days between rotations, `undefined` while automatic rotation is off. */
   rotationDays: number | undefined;
   policy: string;
   /** What CloudTrail still sees of a key or policy made a moment ago. */
@@ -166,7 +167,7 @@ export interface Bucket {
   readonly accountId: string;
   readonly partition: Partition;
   readonly region: string;
-  /** `undefined`: the bucket has no default encryption of its own beyond SSE-S3. */
+  /** Whether an S3 Bucket Key is on: CloudTrail then needs kms:Decrypt too. */
   bucketKey: boolean;
   /** Account ids, beside the owner's, that the bucket policy lets in. */
   sharedWith: readonly string[];

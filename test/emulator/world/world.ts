@@ -31,13 +31,9 @@ export class World {
     return this.buckets.find(bucket => bucket.name === name && bucket.partition === partition);
   }
 
-  trail(arn: string): Trail | undefined {
-    return this.#all(account => account.trails).find(trail => trail.arn === arn);
-  }
-
   /** A key by its ARN. A key whose scheduled deletion has come is gone. */
   key(arn: string): Key | undefined {
-    return this.#all(account => account.keys).find(key => key.arn === arn && !this.isGone(key));
+    return this.#ownerOf(arn)?.keys.find(key => key.arn === arn && !this.isGone(key));
   }
 
   isGone(key: Key): boolean {
@@ -76,6 +72,10 @@ export class World {
       this.buckets.filter(bucket => bucket.name === name),
       `bucket ${name}`,
     );
+  }
+
+  #ownerOf(arn: string): Account | undefined {
+    return this.accounts.get(arn.split(':')[4] ?? '');
   }
 
   #all<T>(of: (account: Account) => readonly T[]): readonly T[] {
