@@ -11,6 +11,7 @@ export class Claims {
   readonly #clock: Clock;
   readonly #holder: string;
   readonly #names: readonly string[];
+  #taken: readonly string[] = [];
 
   constructor(plan: Plan, storage: JournalStorage, clock: Clock, window: string) {
     this.#storage = storage;
@@ -26,6 +27,7 @@ export class Claims {
         throw new FailureError({ kind: 'claimed', name });
       }
     }
+    this.#taken = this.#names;
     await this.renew();
   }
 
@@ -40,7 +42,7 @@ export class Claims {
 
   /** A claim that cannot be given back runs out by itself. */
   async release(): Promise<void> {
-    for (const name of this.#names) {
+    for (const name of this.#taken) {
       await this.#storage.release(name, this.#holder).catch(() => {});
     }
   }

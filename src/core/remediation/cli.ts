@@ -90,13 +90,13 @@ function aliasIsFree(step: Extract<Step, { kind: 'create-key' }>, aws: Aws): str
   return [`[ -z "$(${taken})" ] || { echo ${quote(`${step.alias} is taken.`)} >&2; exit 1; }`];
 }
 
-/** What stands there must still be what the plan was made from; a shell drops line ends at the end of both. */
+/** What stands there must still be what the plan was made from, but for white space, which KMS may change. */
 function putPolicy(step: Extract<Step, { kind: 'add-statements' | 'restore-policy' }>, aws: Aws): string[] {
   const region = regionOfKey(step.keyArn);
   const key = [`--key-id ${quote(step.keyArn)}`, '--policy-name default'];
-  const current = aws('kms get-key-policy', region, ...key, '--query Policy', text);
+  const current = `${aws('kms get-key-policy', region, ...key, '--query Policy', text)} | tr -d '[:space:]'`;
   return [
-    `${equals(current, quote(step.before.replace(/\n+$/, '')))} || { echo ${quote('The key policy has changed meanwhile.')} >&2; exit 1; }`,
+    `${equals(current, quote(step.before.replace(/\s+/g, '')))} || { echo ${quote('The key policy has changed meanwhile.')} >&2; exit 1; }`,
     aws('kms put-key-policy', region, ...key, `--policy ${quote(step.after)}`),
   ];
 }

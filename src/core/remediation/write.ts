@@ -50,10 +50,10 @@ export async function write<W extends Written>(work: Write<W>, context: WriteCon
       // What an earlier attempt of ours may have done is ours.
       return { state: attempt === 1 ? 'already-so' : 'done', requestIds };
     }
+    await context.mayWrite();
     if (context.signal.aborted) {
       throw new CancelledError();
     }
-    await context.mayWrite();
     const outcome = await attemptOnce(work);
     if (outcome.kind === 'written') {
       const { requestId } = outcome.written;
