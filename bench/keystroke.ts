@@ -7,7 +7,7 @@ const keystrokes = 200;
 
 /** From a changed document to its findings, without the pause that an editor makes before it asks. */
 export async function benchKeystrokes(): Promise<readonly Figure[]> {
-  const terraform = terraformFile(1, 540) + terraformTrail + terraformFile(2, 10);
+  const terraform = terraformFile(1, 390) + terraformTrail + terraformFile(2, 10);
   const template = cloudFormationTemplate(1, 470, cloudFormationTrail);
   return [
     ...(await typing('Terraform', 'file:///bench/main.tf', terraform)),

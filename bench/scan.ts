@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { setImmediate } from 'node:timers/promises';
 import { createAnalyzer, createLanguages } from '../src/core/iac/index.ts';
 import { scan } from '../src/files/scan.ts';
 import { type Figure, quantile } from './figure.ts';
@@ -22,16 +23,21 @@ export async function benchScan(): Promise<readonly Figure[]> {
 
     const reading: number[] = [];
     const scanning: number[] = [];
-    const delays = monitorEventLoopDelay({ resolution: 1 });
+    const stretches: number[] = [];
     for (let round = 0; round < rounds; round++) {
       reading.push(timed(() => readAll(files)));
+      // The timer of the monitor counts from the time its loop knows, which is that of its last turn.
+      await setImmediate();
+      const delays = monitorEventLoopDelay({ resolution: 1 });
       delays.enable();
       const start = performance.now();
       await scanAll(folder);
       scanning.push(performance.now() - start);
       delays.disable();
+      stretches.push(delays.max / 1e6);
     }
     const ratio = quantile(scanning, 0.5) / quantile(reading, 0.5);
+    const memory = (process.memoryUsage().rss - idle) / 2 ** 20;
     return [
       {
         what: `scan of ${fileCount} files, against reading their bytes`,
@@ -41,11 +47,16 @@ export async function benchScan(): Promise<readonly Figure[]> {
       },
       {
         what: 'memory after it, over idle',
-        measured: (process.memoryUsage().rss - idle) / 2 ** 20,
+        measured: memory,
         budget: 80,
         unit: 'MB',
       },
-      { what: 'longest synchronous stretch of it', measured: delays.max / 1e6, budget: 50, unit: 'ms' },
+      {
+        what: 'longest synchronous stretch of it',
+        measured: quantile(stretches, 0.5),
+        budget: 50,
+        unit: 'ms',
+      },
     ];
   } finally {
     rmSync(folder, { recursive: true });

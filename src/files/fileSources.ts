@@ -1,5 +1,5 @@
 import { closeSync, fstatSync, openSync, readdirSync, readSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { fromNames } from '../core/base/uri.ts';
 import type { SourceDocument, Sources } from '../core/iac/sources.ts';
@@ -38,7 +38,7 @@ export class FileSources implements Sources {
     const bytes = path === undefined ? undefined : this.bytes(path);
     return path === undefined || bytes === undefined
       ? this.#keep(uri, undefined)
-      : this.document(path, bytes);
+      : this.document(uri, path, bytes);
   }
 
   async list(folderUri: string): Promise<readonly string[]> {
@@ -65,8 +65,7 @@ export class FileSources implements Sources {
   }
 
   /** The document that a file's content is; undefined, and told, where it is no text. */
-  document(path: string, bytes: Buffer): SourceDocument | undefined {
-    const uri = uriOf(path);
+  document(uri: string, path: string, bytes: Buffer): SourceDocument | undefined {
     const text = decode(bytes);
     if (text === undefined) {
       this.#tell({ path, kind: 'binary', detail: 'not a text file' });
@@ -125,6 +124,19 @@ export class FileSources implements Sources {
       this.#onProblem(problem);
     }
   }
+}
+
+/** As `uriOf`, for many files: the address of a folder is made once for all that follow each other in it. */
+export function createUriOf(): (path: string) => string {
+  let known = { folder: '', uri: '' };
+  return path => {
+    const folder = dirname(path);
+    if (folder !== known.folder) {
+      known = { folder, uri: uriOf(folder).replace(/\/$/, '') };
+    }
+    const name = basename(path);
+    return /^[\w.~-]+$/.test(name) ? `${known.uri}/${name}` : uriOf(path);
+  };
 }
 
 /** The address of a path in VS Code's spelling, which is the core's: `file:///c%3A/infra/a%20b.tf`. */

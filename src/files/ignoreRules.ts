@@ -40,12 +40,16 @@ export class IgnoreRules {
     return rules;
   }
 
-  /** The rules inside a folder. A repository of its own knows nothing of the rules around it. */
-  enter(folder: string): IgnoreRules {
-    const repository = isRepository(folder);
+  /**
+   * The rules inside a folder, of which the entries are known where it was listed. A repository of its own knows
+   * nothing of the rules around it.
+   */
+  enter(folder: string, entries?: readonly { readonly name: string }[]): IgnoreRules {
+    const has = (name: string) => entries?.some(entry => entry.name === name) ?? true;
+    const repository = has('.git') && isRepository(folder);
     const texts = [
       ...(repository ? [textOf(join(folder, '.git', 'info', 'exclude'))] : []),
-      textOf(join(folder, '.gitignore')),
+      ...(has('.gitignore') ? [textOf(join(folder, '.gitignore'))] : []),
     ].filter(text => text !== '');
     const around = repository ? IgnoreRules.none : this;
     return texts.length === 0 ? around : new IgnoreRules(around, folder, matcherOf(texts));

@@ -2,7 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import type { Analysis, Analyzer } from '../core/iac/analyze.ts';
 import type { SourceDocument } from '../core/iac/sources.ts';
 import { encodingOf } from './decode.ts';
-import { FileSources, uriOf } from './fileSources.ts';
+import { createUriOf, FileSources } from './fileSources.ts';
 import { type WalkOptions, walk } from './walk.ts';
 
 export interface ScanOptions extends WalkOptions {
@@ -19,7 +19,7 @@ export interface ScannedFile {
 }
 
 /** So long, in milliseconds, others may have to wait for their turn. */
-const slice = 10;
+const slice = 5;
 
 /**
  * Looks at every file in and below the paths and yields those that declare trails, or that a language could not cope
@@ -29,6 +29,7 @@ const slice = 10;
 export async function* scan(paths: readonly string[], options: ScanOptions): AsyncGenerator<ScannedFile> {
   const { analyzer, onFile, signal } = options;
   const sources = new FileSources(options.onProblem);
+  const uriOf = createUriOf();
   let count = 0;
   let turn = performance.now();
   for (const path of walk(paths, options)) {
@@ -37,7 +38,7 @@ export async function* scan(paths: readonly string[], options: ScanOptions): Asy
       turn = performance.now();
     }
     signal?.throwIfAborted();
-    const document = candidateAt(path, sources, analyzer);
+    const document = candidateAt(uriOf(path), path, sources, analyzer);
     if (document) {
       const analysis = await analyzer.analyze(document, sources, signal);
       if (analysis.assessments.length > 0 || analysis.problems.length > 0) {
@@ -52,15 +53,20 @@ export async function* scan(paths: readonly string[], options: ScanOptions): Asy
  * What may name a trail names it in ASCII, and Latin-1 is the cheapest reading of bytes that keeps ASCII as it is: only
  * what is claimed in that reading is decoded. Bytes in UTF-16 are few, and decoded at once.
  */
-function candidateAt(path: string, sources: FileSources, analyzer: Analyzer): SourceDocument | undefined {
+function candidateAt(
+  uri: string,
+  path: string,
+  sources: FileSources,
+  analyzer: Analyzer,
+): SourceDocument | undefined {
   const bytes = sources.bytes(path);
   if (!bytes) {
     return undefined;
   }
   const isPlain = encodingOf(bytes).startsWith('utf-8');
-  if (isPlain && !analyzer.claims({ uri: uriOf(path), text: bytes.toString('latin1') })) {
+  if (isPlain && !analyzer.claims({ uri, text: bytes.toString('latin1') })) {
     return undefined;
   }
-  const document = sources.document(path, bytes);
+  const document = sources.document(uri, path, bytes);
   return document && analyzer.claims(document) ? document : undefined;
 }

@@ -1,5 +1,5 @@
 import { type Dirent, readdirSync, realpathSync, statSync } from 'node:fs';
-import { basename, dirname, join, resolve } from 'node:path';
+import { basename, dirname, resolve, sep } from 'node:path';
 import { isCandidate, isForeignFolder } from './candidates.ts';
 import { IgnoreRules } from './ignoreRules.ts';
 import { type FileProblem, unreadable } from './problem.ts';
@@ -59,16 +59,20 @@ class Walker {
       if (!this.#isNew(this.#folders, folder.real)) {
         continue;
       }
-      const rules = folder.rules.enter(folder.path);
+      const entries = this.#entries(folder.path);
+      const rules = folder.rules.enter(folder.path, entries);
       const folders: Folder[] = [];
-      for (const entry of this.#entries(folder.path)) {
+      for (const entry of entries) {
         const isFolder = entry.isDirectory();
-        const child = { path: join(folder.path, entry.name), real: join(folder.real, entry.name), rules };
+        if (entry.isFile() && !isCandidate(entry.name)) {
+          continue;
+        }
+        const child = { path: below(folder.path, entry.name), real: below(folder.real, entry.name), rules };
         if (entry.isSymbolicLink()) {
           links.push(child);
         } else if (isFolder && !isForeignFolder(entry.name) && !this.#isIgnored(child, true)) {
           folders.push(child);
-        } else if (entry.isFile() && this.#isWanted(child) && this.#isNew(this.#files, child.real)) {
+        } else if (entry.isFile() && !this.#isIgnored(child, false) && this.#isNew(this.#files, child.real)) {
           yield child.path;
         }
       }
@@ -117,10 +121,6 @@ class Walker {
     }
   }
 
-  #isWanted(file: Folder): boolean {
-    return isCandidate(basename(file.path)) && !this.#isIgnored(file, false);
-  }
-
   #isIgnored({ path, rules }: Folder, isFolder: boolean): boolean {
     return rules.ignores(path, isFolder) || (this.#options.exclude?.(path, isFolder) ?? false);
   }
@@ -130,6 +130,11 @@ class Walker {
     seen.add(real);
     return isNew;
   }
+}
+
+/** What `join` gives for a folder's path and a plain name, without its care for anything else. */
+function below(folder: string, name: string): string {
+  return folder.endsWith(sep) ? folder + name : folder + sep + name;
 }
 
 function isAround(folder: string, path: string): boolean {

@@ -1,3 +1,4 @@
+import { createCloudFormation } from './cloudformation/index.ts';
 import type { Language } from './language.ts';
 import { terraform } from './terraform/index.ts';
 
@@ -6,5 +7,5 @@ import { terraform } from './terraform/index.ts';
  * parsed is kept by these objects, so they belong to whoever asks for them.
  */
 export function createLanguages(): readonly Language[] {
-  return [terraform()];
+  return [terraform(), createCloudFormation()];
 }
