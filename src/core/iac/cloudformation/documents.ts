@@ -5,6 +5,7 @@ import { type Entry, entriesOf, follow, type TreeNode, valueAt } from '../format
 import { ChunkCache } from '../formats/yaml/index.ts';
 import type { SourceDocument } from '../sources.ts';
 import { resourcesNaming } from './find.ts';
+import { callOf } from './intrinsic.ts';
 import { type Template, type TemplateFile, templateOf } from './template.ts';
 
 /** A document as templates: one for each document of a YAML stream that is one, and those that stand in strings. */
@@ -23,6 +24,8 @@ export interface TemplateBody {
   readonly embedded: Embedded | undefined;
   readonly template: Template;
   readonly lines: TextLines;
+  /** `Fn::Sub` runs over the text first: what is meant for the inner template is written `${!…}`. */
+  readonly substituted: boolean;
 }
 
 /** Reads documents and keeps what was read, for as long as the document lives. */
@@ -65,11 +68,15 @@ export class TemplateDocuments {
     }
     return resourcesNaming(template, 'AWS::CloudFormation::StackSet').flatMap((resource): TemplateBody[] => {
       const body = valueAt(valueAt(resource.body, 'Properties'), 'TemplateBody');
-      return body ? this.#body(resource.id, subText(body), template.file) : [];
+      if (!body) {
+        return [];
+      }
+      const substituted = callOf(body)?.name === 'Fn::Sub';
+      return this.#body(resource.id, subText(body), template.file).map(one => ({ ...one, substituted }));
     });
   }
 
-  #body(owner: string, body: TreeNode, outer: TemplateFile): TemplateBody[] {
+  #body(owner: string, body: TreeNode, outer: TemplateFile): Omit<TemplateBody, 'substituted'>[] {
     if (body.kind === 'map') {
       const template = templateOf(outer, body);
       return template ? [{ owner, embedded: undefined, template, lines: new TextLines(outer.text) }] : [];
@@ -83,7 +90,7 @@ export class TemplateDocuments {
       text: embedded.text,
       tree: parseTree(embedded.text, this.#cache),
     };
-    return file.tree.documents.flatMap(({ root }): TemplateBody[] => {
+    return file.tree.documents.flatMap(({ root }) => {
       const template = templateOf(file, root);
       return template ? [{ owner, embedded, template, lines: new TextLines(embedded.text) }] : [];
     });

@@ -1,7 +1,7 @@
 import { absent, type Fact, known, unknown } from '../../trail/fact.ts';
 import type { KeyFacts } from '../../trail/key.ts';
 import type { Related } from '../declaration.ts';
-import { textOf, valueAt } from '../formats/tree.ts';
+import { valueAt } from '../formats/tree.ts';
 import { policyVerdict, type TrailInTemplate } from './policy.ts';
 import { Scope } from './scope.ts';
 import type { Resource } from './template.ts';
@@ -98,7 +98,8 @@ function targetOfAlias(
   return value.kind === 'text' && literalOf(value) !== '' ? keyOf(value, scope, trail, depth + 1) : undefined;
 }
 
-function factsOfKey(resource: Resource, home: Scope, trail: TrailInTemplate): KeyInTemplate {
+/** What the template says of one of its keys. */
+export function factsOfKey(resource: Resource, home: Scope, trail: TrailInTemplate): KeyInTemplate {
   const scope = home.in(quiet(home.world));
   const { entries, open } = scope.properties(valueAt(resource.body, 'Properties'), resource.file);
   const property = (name: string): Fact<string> => {
@@ -232,11 +233,6 @@ function bucketKeyOf(name: Value): boolean | undefined {
 /** YAML 1.1, which CloudFormation reads, has more words for false than JSON. */
 export function isFalse(written: string): boolean {
   return /^(?:false|no|off|n)$/i.test(written);
-}
-
-/** The name that a key has in its text, for fixes. */
-export function typeOf(resource: Resource): string {
-  return textOf(valueAt(resource.body, 'Type')) ?? '';
 }
 
 function orDefault(fact: Fact<string>, byDefault: string): Fact<string> {

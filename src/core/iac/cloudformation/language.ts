@@ -1,9 +1,29 @@
 import type { TextRange } from '../../base/text.ts';
 import type { Declaration, LanguageId, Related } from '../declaration.ts';
+import type { Language } from '../language.ts';
 import type { SourceDocument, Sources } from '../sources.ts';
-import type { TemplateBody, TemplateDocuments } from './documents.ts';
+import { type TemplateBody, TemplateDocuments } from './documents.ts';
+import { fixesFor, type Reader } from './fixes/index.ts';
 import { type DeclaredTrail, readTemplate } from './read.ts';
 import { surroundingsOf } from './surroundings.ts';
+
+/** A language whose texts are templates, told apart from its siblings by what it claims. */
+export function templateLanguage(id: LanguageId, claims: (text: string) => boolean): Language {
+  const documents = new TemplateDocuments();
+  const reader: Reader = {
+    read: (document, sources) => readDocument(documents, id, document, sources),
+    surroundings: ({ template }, sources) => surroundingsOf(template, documents.read, sources),
+  };
+  return {
+    id,
+    claims: ({ text }) => claims(text),
+    read: async (document, sources, signal) => {
+      const trails = await readDocument(documents, id, document, sources, signal);
+      return trails.map(({ declaration }) => declaration);
+    },
+    fixes: (finding, document, sources, context) => fixesFor(finding, document, sources, context, reader),
+  };
+}
 
 /** The trails of a document's templates, also of those that stand in the strings of another. */
 export async function readDocument(

@@ -77,6 +77,11 @@ export function defaults(world: World): World {
   return new QuietWorld(world, true);
 }
 
+/** A world in which nothing is chosen yet, and nothing is asked. */
+export function unasked(): World {
+  return new QuietWorld({ chosen: new Map() });
+}
+
 const mostRuns = 600;
 const mostSteps = 400_000;
 
@@ -120,7 +125,7 @@ class QuietWorld implements World {
   readonly #usesDefaults: boolean;
   #steps = 50_000;
 
-  constructor(world: World, usesDefaults = false) {
+  constructor(world: Pick<World, 'chosen'>, usesDefaults = false) {
     this.chosen = world.chosen;
     this.#usesDefaults = usesDefaults;
   }

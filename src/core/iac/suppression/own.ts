@@ -1,6 +1,8 @@
+import type { TextRange } from '../../base/text.ts';
 import { type FindingCode, findingCodes } from '../finding.ts';
+import type { Suppression } from '../suppression.ts';
 import { type CommentLine, isAtTarget, isInside } from './scope.ts';
-import { type SuppressionReader, withReason } from './tool.ts';
+import { at, type JsonLike, listOf, type SuppressionReader, textOf, withReason } from './tool.ts';
 
 /**
  * `cloudtrail-encryption:ignore [code[, code]] [reason]`, at the beginning of a comment: on the line of the resource,
@@ -13,7 +15,21 @@ export const own: SuppressionReader = {
       .filter(comment => isAtTarget(lines, comment) || isInside(lines, comment))
       .flatMap(read)
       .map(entry => ({ tool: 'cloudtrail-encryption' as const, ...entry })),
+  metadata: (metadata, range, level) => (level === 'resource' ? readMetadata(metadata, range) : []),
 };
+
+/**
+ * Where a text can hold no comments: `Metadata: { "cloudtrail-encryption": { ignore: [codes], reason } }` on the
+ * resource; `true` in the place of the codes silences everything at it.
+ */
+function readMetadata(metadata: JsonLike, range: TextRange): Suppression[] {
+  const ignore = at(metadata, 'cloudtrail-encryption', 'ignore');
+  const codes = findingCodes.filter(code => listOf(ignore).includes(code));
+  const reason = withReason(textOf(at(metadata, 'cloudtrail-encryption', 'reason')));
+  return ignore === true || codes.length > 0
+    ? [{ tool: 'cloudtrail-encryption', range, ...(ignore === true ? {} : { codes }), ...reason }]
+    : [];
+}
 
 function read(comment: CommentLine) {
   const rest = /^cloudtrail-encryption:ignore(?![\w-])(.*)$/i.exec(comment.text)?.[1];

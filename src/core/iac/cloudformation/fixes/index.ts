@@ -1,0 +1,181 @@
+import { judge } from '../../../trail/verdict.ts';
+import type { Declaration } from '../../declaration.ts';
+import type { Finding, FindingCode } from '../../finding.ts';
+import { assess } from '../../findings.ts';
+import type { DocumentEdits, Fix, FixContext, TextEdit } from '../../fix.ts';
+import type { SourceDocument, Sources } from '../../sources.ts';
+import type { PlacedTrail } from '../language.ts';
+import type { Surroundings } from '../scope.ts';
+import type { TemplateFile } from '../template.ts';
+import { addKey, useDeclaredKeys, useKeyArn } from './keys.ts';
+import { ignoreHere, renameProperty } from './others.ts';
+import { addStatements, enableRotation } from './policy.ts';
+import type { Remedy, Site } from './site.ts';
+
+/** How a language reads a document: what its fixes are made from, and proved with. */
+export interface Reader {
+  read(document: SourceDocument, sources: Sources): Promise<readonly PlacedTrail[]>;
+  surroundings(trail: PlacedTrail, sources: Sources): Promise<Surroundings>;
+}
+
+/**
+ * The ways to answer a finding. Each is tried before it is offered: its edits are applied, the text is read again,
+ * and a way after which the finding is still there, or another error appears, is not offered.
+ */
+export async function fixesFor(
+  finding: Finding,
+  document: SourceDocument,
+  sources: Sources,
+  context: FixContext,
+  reader: Reader,
+): Promise<readonly Fix[]> {
+  const trails = await reader.read(document, sources);
+  const trail = trails.find(({ declaration }) => isSame(declaration, finding.declaration));
+  if (!trail) {
+    return [];
+  }
+  const { template, reading, stack } = trail;
+  const surroundings = await reader.surroundings(trail, sources);
+  const site: Site = { finding, trail, template, resource: stack ?? reading.resource, surroundings, context };
+  const before = codesOf(trail.declaration);
+  const fixes: Fix[] = [];
+  for (const remedy of remediesFor(site)) {
+    const documents = documentsOf(remedy, trail, document);
+    const answers = documents && (await answered(documents, trail, before, document, sources, reader));
+    if (documents && answers?.includes(finding.code)) {
+      const preferred = fixes.length === 0 && remedy.action.kind !== 'ignore';
+      fixes.push({ action: remedy.action, answers, preferred, documents });
+    }
+  }
+  return fixes;
+}
+
+function remediesFor(site: Site): Remedy[] {
+  switch (site.finding.code) {
+    case 'no-kms-key':
+    case 'kms-key-conditional':
+    case 'kms-key-not-customer-managed':
+    case 'kms-key-unusable':
+      return [
+        ...renameProperty(site),
+        ...useKeyArn(site),
+        ...useDeclaredKeys(site),
+        ...addKey(site),
+        ...ignoreHere(site),
+      ];
+    case 'kms-key-policy':
+      return [...addStatements(site), ...useKeyArn(site), ...ignoreHere(site)];
+    case 'kms-key-rotation-off':
+      return [...enableRotation(site), ...ignoreHere(site)];
+  }
+}
+
+function isSame(left: Declaration, right: Declaration): boolean {
+  return left.resource === right.resource && left.header.start === right.header.start;
+}
+
+function codesOf(declaration: Declaration): FindingCode[] {
+  const verdict = judge(declaration.facts, 0);
+  return assess(declaration, verdict, declaration.suppressions, '').findings.map(({ code }) => code);
+}
+
+/** The edits by document, in order; those in a template inside a string are carried over to the text around it. */
+function documentsOf(
+  remedy: Remedy,
+  trail: PlacedTrail,
+  document: SourceDocument,
+): DocumentEdits[] | undefined {
+  const byUri = new Map<string, TextEdit[]>();
+  for (const { file, edits } of remedy.changes) {
+    const placed = outward(file, edits, trail);
+    if (!placed) {
+      return undefined;
+    }
+    const uri = file.uri === trail.template.file.uri && trail.body ? document.uri : file.uri;
+    byUri.set(uri, [...(byUri.get(uri) ?? []), ...placed]);
+  }
+  const documents: DocumentEdits[] = [];
+  for (const [uri, edits] of byUri) {
+    const ordered = edits.toSorted((left, right) => left.offset - right.offset);
+    if (ordered.some((edit, index) => index > 0 && edit.offset < endOf(ordered[index - 1]))) {
+      return undefined;
+    }
+    documents.push({ uri, edits: merged(ordered) });
+  }
+  return documents;
+}
+
+function outward(
+  file: TemplateFile,
+  edits: readonly TextEdit[],
+  { body }: PlacedTrail,
+): readonly TextEdit[] | undefined {
+  const embedded = body?.embedded;
+  if (!embedded || file !== body.template.file) {
+    return edits;
+  }
+  const { encode } = embedded;
+  return encode?.bind(embedded) === undefined
+    ? undefined
+    : edits.map(({ offset, length, content }) => {
+        const start = embedded.outer(offset);
+        const escaped = body.substituted ? content.replace(/\$\{(?!!)/g, '${!') : content;
+        return { offset: start, length: embedded.outer(offset + length) - start, content: encode(escaped) };
+      });
+}
+
+/** Insertions at one place become one. */
+function merged(edits: readonly TextEdit[]): TextEdit[] {
+  const result: TextEdit[] = [];
+  for (const edit of edits) {
+    const last = result.at(-1);
+    if (last && last.length === 0 && edit.length === 0 && last.offset === edit.offset) {
+      result[result.length - 1] = { ...last, content: last.content + edit.content };
+    } else {
+      result.push(edit);
+    }
+  }
+  return result;
+}
+
+function endOf(edit: TextEdit | undefined): number {
+  return edit ? edit.offset + edit.length : 0;
+}
+
+/** The codes that the edits make go away; none when they bring a new one that matters. */
+async function answered(
+  documents: readonly DocumentEdits[],
+  trail: PlacedTrail,
+  before: readonly FindingCode[],
+  document: SourceDocument,
+  sources: Sources,
+  reader: Reader,
+): Promise<FindingCode[]> {
+  const changed = new Map<string, SourceDocument>();
+  for (const { uri, edits } of documents) {
+    const source = uri === document.uri ? document : await sources.read(uri);
+    if (!source) {
+      return [];
+    }
+    changed.set(uri, { uri, text: applied(source.text, edits) });
+  }
+  const view: Sources = {
+    read: async uri => changed.get(uri) ?? sources.read(uri),
+    list: folder => sources.list(folder),
+  };
+  const trails = await reader.read(changed.get(document.uri) ?? document, view);
+  const left = trails.find(({ declaration }) => declaration.resource === trail.declaration.resource);
+  const after = left && codesOf(left.declaration);
+  const isWorse = after?.some(code => code !== 'kms-key-rotation-off' && !before.includes(code)) ?? true;
+  return isWorse ? [] : before.filter(code => !after?.includes(code));
+}
+
+function applied(text: string, edits: readonly TextEdit[]): string {
+  let result = '';
+  let end = 0;
+  for (const { offset, length, content } of edits) {
+    result += text.slice(end, offset) + content;
+    end = offset + length;
+  }
+  return result + text.slice(end);
+}

@@ -1,0 +1,194 @@
+import { knownValue } from '../../../trail/fact.ts';
+import { cloudTrailStatements, newKeyPolicy, type TrailAccess } from '../../../trail/keyPolicy/index.ts';
+import { addEntries } from '../../formats/edit.ts';
+import type { Written } from '../../formats/print.ts';
+import { follow, textOf, valueAt } from '../../formats/tree.ts';
+import { resourcesNaming } from '../find.ts';
+import { factsOfKey, trailInTemplate } from '../key.ts';
+import type { Resource } from '../template.ts';
+import { printed } from '../value.ts';
+import { passedParameter, placeKey } from './placement.ts';
+import { extendPolicy } from './policy.ts';
+import { habitsAt, isSpaced, type Remedy, type Site, silentScope, takenIds, unusedId } from './site.ts';
+
+/** Use a key that the template declares already; one whose policy keeps CloudTrail out is opened with it. */
+export function useDeclaredKeys(site: Site): Remedy[] {
+  return candidates(site).flatMap((key): Remedy[] => {
+    const placed = placeKey(site, { 'Fn::GetAtt': [key.id, 'Arn'] });
+    const facts = factsOfKey(key, silentScope(site), trailAt(site)).facts;
+    const policy = facts.kind === 'known' ? knownValue(facts.value.policy) : undefined;
+    const refuses = policy?.answer === 'does-not-admit';
+    const opened = refuses ? extendPolicy(site, key) : [];
+    return placed && opened
+      ? [{ action: action(site, key.id, 'use-declared-key'), changes: [...placed, ...opened] }]
+      : [];
+  });
+}
+
+/** A new key with the policy that CloudTrail needs, rotation and an alias, behind the trail. */
+export function addKey(site: Site): Remedy[] {
+  const { resource, template } = site;
+  const section = follow(resource.section);
+  if (resource.loops.length > 0 || section.kind !== 'map') {
+    return [];
+  }
+  const taken = takenIds(template);
+  const base = resource.id.replace(/[^A-Za-z0-9]/g, '');
+  const key = unusedId(`${base}Key`, taken);
+  const alias = unusedId(`${key}Alias`, taken);
+  const placed = placeKey(site, { 'Fn::GetAtt': [key, 'Arn'] });
+  if (!placed) {
+    return [];
+  }
+  const condition = textOf(valueAt(resource.body, 'Condition'));
+  const gate: { readonly [name: string]: Written } = condition === undefined ? {} : { Condition: condition };
+  const entries: [string, Written][] = [
+    [
+      key,
+      {
+        Type: 'AWS::KMS::Key',
+        ...gate,
+        Properties: {
+          Description: `Encrypts the log files of the trail ${resource.id}`,
+          EnableKeyRotation: true,
+          KeyPolicy: substituted(
+            newKeyPolicy({
+              ...accessOf(site),
+              partition: pseudo('Partition'),
+              keyAccount: pseudo('AccountId'),
+            }),
+          ),
+        },
+      },
+    ],
+    [
+      alias,
+      {
+        Type: 'AWS::KMS::Alias',
+        ...gate,
+        Properties: {
+          AliasName: { 'Fn::Sub': `alias/${pseudo('StackName')}-${dashed(base)}` },
+          TargetKeyId: { Ref: key },
+        },
+      },
+    ],
+  ];
+  const { file } = resource;
+  const habits = habitsAt(file, resource.entry);
+  const edits = addEntries(file.text, section, entries, habits, resource.entry, isSpaced(resource));
+  return [{ action: action(site, key, 'add-key'), changes: [...placed, { file, edits }] }];
+}
+
+/** The ARN from the settings, or picked from AWS. */
+export function useKeyArn(site: Site): Remedy[] {
+  const { keyArn } = site.context;
+  const placed = keyArn === undefined ? undefined : placeKey(site, keyArn);
+  return keyArn !== undefined && placed
+    ? [{ action: { kind: 'use-key-arn', arn: keyArn }, changes: placed }]
+    : [];
+}
+
+/** Statements that let CloudTrail in, for a policy in this template. */
+export function statementsFor(
+  site: Site,
+): readonly { readonly action: string; readonly statement: Written }[] {
+  return cloudTrailStatements({ ...accessOf(site), bucketKey: true }).map(statement => ({
+    action: typeof statement.Action === 'string' ? statement.Action.replace('*', '') : '',
+    statement: substituted(statement),
+  }));
+}
+
+export function policyFor(site: Site): Written {
+  return substituted(
+    newKeyPolicy({ ...accessOf(site), partition: pseudo('Partition'), keyAccount: pseudo('AccountId') }),
+  );
+}
+
+/** Keys of the template that may serve: made whenever the trail is, and neither disabled nor of another kind. */
+function candidates(site: Site): readonly Resource[] {
+  const condition = textOf(valueAt(site.resource.body, 'Condition'));
+  const current = site.trail.declaration.facts.key;
+  const named = current.kind === 'known' ? current.value.name : undefined;
+  return resourcesNaming(site.template, 'AWS::KMS::').filter(resource => {
+    const gate = textOf(valueAt(resource.body, 'Condition'));
+    if (
+      (resource.type !== 'AWS::KMS::Key' && resource.type !== 'AWS::KMS::ReplicaKey') ||
+      resource.loops.length > 0 ||
+      resource.id === named ||
+      (gate !== undefined && gate !== condition)
+    ) {
+      return false;
+    }
+    const { facts } = factsOfKey(resource, silentScope(site), trailAt(site));
+    if (facts.kind !== 'known') {
+      return false;
+    }
+    const { state, spec, usage, policy } = facts.value;
+    return (
+      knownValue(state) !== 'Disabled' &&
+      (knownValue(spec) ?? 'SYMMETRIC_DEFAULT') === 'SYMMETRIC_DEFAULT' &&
+      (knownValue(usage) ?? 'ENCRYPT_DECRYPT') === 'ENCRYPT_DECRYPT' &&
+      knownValue(policy)?.answer !== 'denies'
+    );
+  });
+}
+
+function action(site: Site, key: string, kind: 'use-declared-key' | 'add-key'): Remedy['action'] {
+  const variable = site.trail.stack && passedParameter(site);
+  return variable === undefined || kind === 'add-key'
+    ? { kind, key }
+    : { kind: 'pass-variable', module: site.resource.id, variable, key };
+}
+
+function trailAt(site: Site) {
+  return site.trail.stack
+    ? { name: undefined, bucketKey: undefined }
+    : trailInTemplate(silentScope(site), site.resource);
+}
+
+/**
+ * For which trails the key is opened. The trail itself is not referred to, which would make a circle: its ARN is put
+ * together from its name. Where AWS makes the name up, the account alone narrows.
+ */
+function accessOf(site: Site): TrailAccess {
+  const trail = trailAt(site);
+  const isNamed = trail.name?.parts.every(
+    part => typeof part === 'string' || part.origin.kind !== 'resource',
+  );
+  const name =
+    trail.name &&
+    isNamed &&
+    trail.name.parts.every(part => typeof part === 'string' || part.origin.kind !== 'deployment')
+      ? printed(trail.name)
+      : undefined;
+  const home = `${pseudo('Region')}:${pseudo('AccountId')}`;
+  return {
+    ...(name === undefined
+      ? { sourceAccount: pseudo('AccountId') }
+      : { trailArn: `arn:${pseudo('Partition')}:cloudtrail:${home}:trail/${name}` }),
+    contextArn: `arn:${pseudo('Partition')}:cloudtrail:*:${pseudo('AccountId')}:trail/*`,
+    bucketKey: trail.bucketKey !== false,
+  };
+}
+
+/** Strings with variables become `Fn::Sub`. */
+function substituted(value: unknown): Written {
+  if (typeof value === 'string') {
+    return value.includes('${') ? { 'Fn::Sub': value } : value;
+  }
+  if (Array.isArray(value)) {
+    return value.map(substituted);
+  }
+  return typeof value === 'object' && value !== null
+    ? Object.fromEntries(Object.entries(value).map(([name, member]) => [name, substituted(member)]))
+    : String(value);
+}
+
+function pseudo(name: string): string {
+  return `\${AWS::${name}}`;
+}
+
+/** `AuditTrail` → `audit-trail`. */
+function dashed(id: string): string {
+  return id.replace(/([a-z0-9])([A-Z])/g, '$1-$2').toLowerCase();
+}

@@ -1,0 +1,196 @@
+import type { TextEdit } from '../../fix.ts';
+import { addEntries, addEntry, indentAt, replace, replaceNode, replaceValue } from '../../formats/edit.ts';
+import type { Habits, Written } from '../../formats/print.ts';
+import {
+  type Entry,
+  entryOf,
+  follow,
+  itemsOf,
+  type MapNode,
+  type TreeNode,
+  textOf,
+} from '../../formats/tree.ts';
+import { callOf } from '../intrinsic.ts';
+import type { TemplateFile } from '../template.ts';
+import { keyProperty } from '../trail.ts';
+import { type FileChange, habitsAt, type Site, unusedId } from './site.ts';
+
+/** Writes what names the key to where the trail takes it from; `undefined` where no edit of this text does. */
+export function placeKey(site: Site, key: Written): FileChange[] | undefined {
+  const { resource } = site;
+  const { file } = resource;
+  const habits = habitsAt(file, resource.entry);
+  if (site.trail.stack) {
+    const parameter = passedParameter(site);
+    return parameter === undefined
+      ? undefined
+      : change(
+          file,
+          setProperty(file.text, resource.body, ['Properties', 'Parameters', parameter], key, habits),
+        );
+  }
+  const { property, misspelt } = site.trail.reading;
+  const isOwn = (entry: Entry) =>
+    entry.keyRange.start >= resource.entry.keyRange.start && entry.range.end <= resource.entry.range.end;
+  if (property && property.file === file && isOwn(property.entry)) {
+    return placeInValue(site, property.entry, key, habits);
+  }
+  if (misspelt && misspelt.file === file && isOwn(misspelt.entry)) {
+    const indent = indentAt(file.text, misspelt.entry.keyRange.start);
+    return change(file, [
+      rename(file.text, misspelt.entry),
+      ...replaceValue(misspelt.entry, key, indent, habits),
+    ]);
+  }
+  return change(file, setProperty(file.text, resource.body, ['Properties', keyProperty], key, habits));
+}
+
+/** The name in its right spelling, in the quotes it has. */
+export function rename(text: string, entry: Entry): TextEdit {
+  const written = text.slice(entry.keyRange.start, entry.keyRange.end);
+  const quote = /^["']/.exec(written)?.[0] ?? '';
+  return replace(entry.keyRange, quote + keyProperty + quote);
+}
+
+/** The parameter of the nested template that its trail's key is made of, when it is a single one. */
+export function passedParameter({ trail }: Site): string | undefined {
+  const names = trail.reading.related
+    .filter(({ kind }) => kind === 'variable-default')
+    .map(({ name }) => name);
+  const property = trail.reading.property;
+  const call = property && callOf(property.entry.value);
+  const direct = call?.name === 'Ref' ? textOf(call.argument) : undefined;
+  return direct ?? (new Set(names).size === 1 ? names[0] : undefined);
+}
+
+function placeInValue(site: Site, entry: Entry, key: Written, habits: Habits): FileChange[] | undefined {
+  const { file } = site.resource;
+  const { text } = file;
+  const voids = voidBranches(entry.value);
+  const [branch] = voids;
+  if (branch && voids.length === 1) {
+    return change(file, [replaceNode(text, branch, key, habits)]);
+  }
+  const parameter = parameterBehind(site, entry.value);
+  if (parameter !== undefined && site.finding.code === 'kms-key-conditional') {
+    return typeof key === 'string'
+      ? setDefault(site, parameter, key)
+      : fallBack(site, entry, parameter, key, habits);
+  }
+  return change(file, replaceValue(entry, key, indentAt(text, entry.keyRange.start), habits));
+}
+
+/** Branches of a conditional that come to nothing. */
+function voidBranches(node: TreeNode): TreeNode[] {
+  const call = callOf(node);
+  if (call?.name !== 'Fn::If') {
+    return [];
+  }
+  return (itemsOf(call.argument) ?? []).slice(1).flatMap(branch => {
+    const target = follow(branch);
+    const inner = callOf(target);
+    const isVoid =
+      (inner?.name === 'Ref' && textOf(inner.argument) === 'AWS::NoValue') ||
+      (!inner && target.kind === 'scalar' && !target.broken && (target.text ?? '') === '');
+    return branch.kind === 'alias' ? [] : isVoid ? [target] : voidBranches(target);
+  });
+}
+
+function parameterBehind(site: Site, node: TreeNode): string | undefined {
+  const call = callOf(node);
+  const name = call?.name === 'Ref' ? textOf(call.argument) : undefined;
+  return name !== undefined && site.template.parameters.has(name) ? name : undefined;
+}
+
+function setDefault(site: Site, parameter: string, arn: string): FileChange[] | undefined {
+  const item = site.template.parameters.get(parameter);
+  const byDefault = item && entryOf(item.entry.value, 'Default');
+  return item && byDefault
+    ? change(
+        item.file,
+        replaceValue(
+          byDefault,
+          arn,
+          indentAt(item.file.text, byDefault.keyRange.start),
+          habitsAt(item.file, item.entry),
+        ),
+      )
+    : undefined;
+}
+
+/** What somebody gives still counts; the declared key stands in where nothing is given. */
+function fallBack(
+  site: Site,
+  entry: Entry,
+  parameter: string,
+  key: Written,
+  habits: Habits,
+): FileChange[] | undefined {
+  const { file } = site.resource;
+  const { template } = site;
+  const name = unusedId(`Has${parameter}`, new Set(template.conditions.keys()));
+  const given: Written = { 'Fn::Not': [{ 'Fn::Equals': [{ Ref: parameter }, ''] }] };
+  const value: Written = { 'Fn::If': [name, { Ref: parameter }, key] };
+  const conditions = template.root && entryOf(template.root, 'Conditions');
+  const root = template.root && follow(template.root);
+  if (root?.kind !== 'map' || template.file !== file) {
+    return undefined;
+  }
+  const section = conditions && follow(conditions.value);
+  const resources = entryOf(root, 'Resources');
+  const declared =
+    section?.kind === 'map'
+      ? addEntry(file.text, section, name, given, habits)
+      : conditions || !resources
+        ? undefined
+        : addEntries(
+            file.text,
+            root,
+            [['Conditions', { [name]: given }]],
+            habits,
+            root.entries[root.entries.indexOf(resources) - 1] ?? resources,
+          );
+  const replaced = replaceValue(entry, value, indentAt(file.text, entry.keyRange.start), habits);
+  return declared && change(file, [...declared, ...replaced]);
+}
+
+/** Writes a property, with the maps around it where they are missing. */
+function setProperty(
+  text: string,
+  body: TreeNode,
+  path: readonly string[],
+  value: Written,
+  habits: Habits,
+): TextEdit[] | undefined {
+  const [name, ...rest] = path;
+  const map = writable(body);
+  if (name === undefined || !map) {
+    return undefined;
+  }
+  const entry = map.entries.findLast(one => one.key === name);
+  if (!entry) {
+    return addEntry(text, map, name, wrap(rest, value), habits);
+  }
+  const indent = indentAt(text, entry.keyRange.start);
+  if (rest.length === 0) {
+    return replaceValue(entry, value, indent, habits);
+  }
+  const inner = entry.value;
+  if (inner.kind === 'scalar' && inner.text === null && !inner.broken) {
+    return replaceValue(entry, wrap(rest, value), indent, habits);
+  }
+  return callOf(inner) ? undefined : setProperty(text, inner, rest, value, habits);
+}
+
+function wrap(path: readonly string[], value: Written): Written {
+  return path.reduceRight<Written>((inner, name) => ({ [name]: inner }), value);
+}
+
+/** A map that stands here itself: what is merged in from elsewhere is not ours to change. */
+function writable(node: TreeNode): MapNode | undefined {
+  return node.kind === 'map' && node.tag === undefined ? node : undefined;
+}
+
+function change(file: TemplateFile, edits: readonly TextEdit[] | undefined): FileChange[] | undefined {
+  return edits && [{ file, edits }];
+}

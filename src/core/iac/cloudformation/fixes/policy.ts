@@ -1,0 +1,101 @@
+import { knownValue } from '../../../trail/fact.ts';
+import { addEntry, addItems, insert } from '../../formats/edit.ts';
+import { printFlow, type Written } from '../../formats/print.ts';
+import { entryOf, follow, itemsOf, mapOf, textOf, valueAt } from '../../formats/tree.ts';
+import { factsOfKey, trailInTemplate } from '../key.ts';
+import type { Resource } from '../template.ts';
+import { policyFor, statementsFor } from './keys.ts';
+import { type FileChange, habitsAt, type Remedy, type Site, silentScope, unusedId } from './site.ts';
+
+/** Add to the key's policy what CloudTrail lacks. */
+export function addStatements(site: Site): Remedy[] {
+  const key = declaredKeyOf(site);
+  const changes = key && extendPolicy(site, key);
+  return key && changes ? [{ action: { kind: 'add-policy-statements', key: key.id }, changes }] : [];
+}
+
+/** Turn rotation on where the template turns it off, or says nothing. */
+export function enableRotation(site: Site): Remedy[] {
+  const key = declaredKeyOf(site);
+  const properties = key && valueAt(key.body, 'Properties');
+  if (!key || properties?.kind !== 'map') {
+    return [];
+  }
+  const { file } = key;
+  const habits = habitsAt(file, key.entry);
+  const entry = entryOf(properties, 'EnableKeyRotation');
+  const edits = entry
+    ? [
+        {
+          offset: entry.valueRange.start,
+          length: entry.valueRange.end - entry.valueRange.start,
+          content: 'true',
+        },
+      ]
+    : addEntry(file.text, properties, 'EnableKeyRotation', true, habits);
+  return [{ action: { kind: 'enable-rotation', key: key.id }, changes: [{ file, edits }] }];
+}
+
+/** The key that the trail uses, where this template declares it. */
+export function declaredKeyOf(site: Site): Resource | undefined {
+  const { key } = site.trail.declaration.facts;
+  const facts = key.kind === 'conditional' ? key.branches.find(branch => branch.kind === 'known') : key;
+  const name = facts?.kind === 'known' ? facts.value.name : undefined;
+  return site.template.resources.find(
+    resource => resource.id === name && (resource.type ?? '').startsWith('AWS::KMS::'),
+  );
+}
+
+/** Appends the statements that are missing; nothing that is there is touched. */
+export function extendPolicy(site: Site, key: Resource): FileChange[] | undefined {
+  const { file } = key;
+  const { text } = file;
+  const habits = habitsAt(file, key.entry);
+  const properties = valueAt(key.body, 'Properties');
+  if (properties?.kind !== 'map') {
+    return undefined;
+  }
+  const policy = mapOf(valueAt(properties, 'KeyPolicy'));
+  if (!policy) {
+    return entryOf(properties, 'KeyPolicy')
+      ? undefined
+      : [{ file, edits: addEntry(text, properties, 'KeyPolicy', policyFor(site), habits) }];
+  }
+  const statements = missingStatements(site, key, policy);
+  const list = valueAt(policy, 'Statement');
+  if (list?.kind === 'list') {
+    return [{ file, edits: addItems(text, list, statements, habits) }];
+  }
+  if (list?.kind !== 'map' || !list.flow) {
+    return undefined;
+  }
+  // A single statement that is no list becomes one.
+  const print = (one: Written) => (habits.format === 'json' ? JSON.stringify(one) : printFlow(one, habits));
+  return [
+    {
+      file,
+      edits: [
+        insert(list.range.start, '['),
+        insert(list.range.end, `, ${statements.map(print).join(', ')}]`),
+      ],
+    },
+  ];
+}
+
+function missingStatements(site: Site, key: Resource, policy: ReturnType<typeof mapOf>): Written[] {
+  const scope = silentScope(site);
+  const trail = site.trail.stack
+    ? { name: undefined, bucketKey: undefined }
+    : trailInTemplate(scope, site.resource);
+  const { facts } = factsOfKey(key, scope, trail);
+  const verdict = facts.kind === 'known' ? knownValue(facts.value.policy) : undefined;
+  const missing: readonly string[] = verdict?.answer === 'does-not-admit' ? verdict.missing : [];
+  const list = follow(valueAt(policy, 'Statement') ?? policy ?? key.body);
+  const used = new Set((itemsOf(list) ?? [list]).map(statement => textOf(valueAt(statement, 'Sid')) ?? ''));
+  return statementsFor(site)
+    .filter(({ action }) => missing.includes(action))
+    .map(({ statement }) => {
+      const { Sid, ...rest } = statement as { readonly [name: string]: Written };
+      return { Sid: unusedId(String(Sid), used), ...rest };
+    });
+}

@@ -1,0 +1,66 @@
+import type { Finding } from '../../finding.ts';
+import type { FixAction, FixContext, TextEdit } from '../../fix.ts';
+import { habitsOf } from '../../formats/edit.ts';
+import type { Habits } from '../../formats/print.ts';
+import { type Entry, entriesOf } from '../../formats/tree.ts';
+import type { PlacedTrail } from '../language.ts';
+import { Scope, type Surroundings } from '../scope.ts';
+import type { Resource, Template, TemplateFile } from '../template.ts';
+import { unasked } from '../world.ts';
+
+/** A finding at a trail, and everything that a fix of it has to know. */
+export interface Site {
+  readonly finding: Finding;
+  readonly trail: PlacedTrail;
+  readonly template: Template;
+  /** What is to be mended: the trail, or the stack that makes it. */
+  readonly resource: Resource;
+  readonly surroundings: Surroundings;
+  readonly context: FixContext;
+}
+
+/** A way to mend, not proved yet. */
+export interface Remedy {
+  readonly action: FixAction;
+  readonly changes: readonly FileChange[];
+}
+
+export interface FileChange {
+  readonly file: TemplateFile;
+  readonly edits: readonly TextEdit[];
+}
+
+export function habitsAt(file: TemplateFile, near: Entry | undefined): Habits {
+  const document = file.tree.documents.find(
+    ({ range }) => near && near.keyRange.start >= range.start && near.keyRange.start <= range.end,
+  );
+  return habitsOf(file.text, document?.format ?? 'yaml', near);
+}
+
+/** A scope in which nothing is asked: what depends on inputs is unknown. */
+export function silentScope({ template, surroundings }: Site): Scope {
+  return new Scope(template, unasked(), surroundings);
+}
+
+/** Logical ids that are taken; parameters share their space. */
+export function takenIds(template: Template): Set<string> {
+  return new Set([...template.resources.map(({ id }) => id), ...template.parameters.keys()]);
+}
+
+export function unusedId(wanted: string, taken: ReadonlySet<string>): string {
+  let id = wanted;
+  for (let next = 2; taken.has(id); next++) {
+    id = `${wanted}${next}`;
+  }
+  return id;
+}
+
+/** Whether the resources of a section stand apart by empty lines. */
+export function isSpaced(resource: Resource): boolean {
+  const { text } = resource.file;
+  return entriesOf(resource.section).some(entry =>
+    /\n[ \t]*\r?\n(?:[ \t]*#[^\n]*\n)*[ \t]*$/.test(
+      text.slice(Math.max(0, entry.keyRange.start - 400), entry.keyRange.start),
+    ),
+  );
+}

@@ -1,0 +1,116 @@
+/** A value to be written. CloudFormation's functions are maps of one entry, such as `{ Ref: 'Key' }`. */
+export type Written = string | boolean | readonly Written[] | { readonly [name: string]: Written };
+
+/** The habits of the text that is written into. */
+export interface Habits {
+  readonly format: 'json' | 'yaml';
+  readonly eol: string;
+  /** One level of indentation. */
+  readonly unit: string;
+  readonly quote: "'" | '"';
+  /** `!Ref x` rather than `Ref: x`. */
+  readonly shortForms: boolean;
+  /** List items stand deeper than the key they belong to. */
+  readonly indentsLists: boolean;
+}
+
+/** What follows a key's colon, from the blank or line break on; `indent` is that of the key. */
+export function printAfterKey(value: Written, indent: string, habits: Habits): string {
+  if (habits.format === 'json') {
+    return ` ${printJson(value, indent, habits)}`;
+  }
+  const inline = inlineYaml(value, habits);
+  if (inline !== undefined) {
+    return ` ${inline}`;
+  }
+  const deeper = indent + (isList(value) && !habits.indentsLists ? '' : habits.unit);
+  return habits.eol + printBlock(value, deeper, habits);
+}
+
+export function printJson(value: Written, indent: string, habits: Habits): string {
+  const text = JSON.stringify(value, undefined, habits.unit === '' ? '  ' : habits.unit);
+  return text.replaceAll('\n', habits.eol + indent);
+}
+
+/** On one line, as between braces. */
+export function printFlow(value: Written, habits: Habits): string {
+  const inline = inlineYaml(value, habits);
+  if (inline !== undefined) {
+    return inline;
+  }
+  if (isList(value)) {
+    return `[${value.map(item => printFlow(item, habits)).join(', ')}]`;
+  }
+  const entries = Object.entries(value);
+  return `{${entries.map(([name, item]) => `${printKey(name, habits)}: ${printFlow(item, habits)}`).join(', ')}}`;
+}
+
+/** An item of a block list: `- ` and the item, without an indent before the dash. */
+export function printItem(value: Written, indent: string, habits: Habits): string {
+  const inline = inlineYaml(value, habits);
+  if (inline !== undefined) {
+    return `- ${inline}`;
+  }
+  const block = printBlock(value, `${indent}  `, habits);
+  return `- ${block.slice(indent.length + 2)}`;
+}
+
+export function printKey(name: string, habits: Habits): string {
+  return habits.format === 'json' ? JSON.stringify(name) : printText(name, habits);
+}
+
+function printBlock(value: Written, indent: string, habits: Habits): string {
+  if (isList(value)) {
+    return value.map(item => indent + printItem(item, indent, habits)).join(habits.eol);
+  }
+  return Object.entries(value)
+    .map(([name, item]) => `${indent}${printKey(name, habits)}:${printAfterKey(item, indent, habits)}`)
+    .join(habits.eol);
+}
+
+/** Scalars, and functions of a scalar in their short form. */
+function inlineYaml(value: Written, habits: Habits): string | undefined {
+  if (typeof value === 'string') {
+    return printText(value, habits);
+  }
+  if (typeof value === 'boolean') {
+    return String(value);
+  }
+  if (isList(value)) {
+    return value.length === 0 ? '[]' : undefined;
+  }
+  const [entry, ...more] = Object.entries(value);
+  if (!entry || more.length > 0 || !habits.shortForms) {
+    return undefined;
+  }
+  const [name, argument] = entry;
+  switch (name) {
+    case 'Ref':
+    case 'Fn::Sub':
+      return typeof argument === 'string'
+        ? `!${name.replace('Fn::', '')} ${printText(argument, habits)}`
+        : undefined;
+    case 'Fn::GetAtt':
+      return isList(argument) ? `!GetAtt ${argument.join('.')}` : undefined;
+    case 'Fn::If':
+    case 'Fn::Not':
+    case 'Fn::Equals':
+      return isList(argument)
+        ? `!${name.slice(4)} [${argument.map(item => printFlow(item, habits)).join(', ')}]`
+        : undefined;
+    default:
+      return undefined;
+  }
+}
+
+function printText(text: string, { quote }: Habits): string {
+  const plain = /^[A-Za-z][\w./*:=-]*$/.test(text) && !text.endsWith(':');
+  if (plain && !/^(?:true|false|yes|no|on|off|null|y|n)$/i.test(text)) {
+    return text;
+  }
+  return quote === "'" ? `'${text.replaceAll("'", "''")}'` : JSON.stringify(text);
+}
+
+function isList(value: Written): value is readonly Written[] {
+  return Array.isArray(value);
+}
