@@ -4,10 +4,10 @@ import type { ProfilePlaces, Profiles } from '../core/account/ports.ts';
 import { trailsOf } from '../core/account/state.ts';
 import { contextKeys, views } from './contributions.ts';
 import type { Log } from './log.ts';
-import { watchFiles } from './profileWatch.ts';
 import { readSettings } from './settings.ts';
 import type { Node } from './tree/node.ts';
 import { TrailTree } from './tree/trailTree.ts';
+import { watchFiles } from './watchFiles.ts';
 
 /** The view "Trails": the tree, its badge, its progress, and the profiles it shows. */
 export class TrailsView implements vscode.Disposable {

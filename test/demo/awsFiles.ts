@@ -58,7 +58,7 @@ function config(home: string, endpoint: string): string {
       'region = eu-west-1',
     ),
     profile('pipeline', `credential_process = ${helper}`, 'region = eu-north-1'),
-    profile('contractor', 'region = eu-north-1'),
+    profile('contractor', 'region = ap-east-1'),
     profile('china', 'region = cn-north-1'),
     profile('government', 'region = us-gov-west-1'),
     profile('old-laptop', 'credential_process = acme-credentials-helper-that-is-gone', 'region = eu-west-1'),

@@ -38,13 +38,13 @@ export function appearanceInWords(appearance: Appearance): Message {
   }
 }
 
-/** What stands behind a trail's name, part by part. */
+/** What stands behind a trail's name, part by part. What is wrong comes first: a narrow side bar cuts off the end. */
 export function trailInBrief({ trail, key, verdict }: InventoryTrail): readonly Message[] {
-  const encryption = key ? [message('SSE-KMS'), message('{0}', keyName(key))] : [message('SSE-S3 only')];
   const told = verdict.reasons.filter(isPressing).filter(reason => reason.code !== 'no-kms-key');
   return [
-    ...encryption,
+    key ? message('SSE-KMS') : message('SSE-S3 only'),
     ...told.map(reasonInBrief),
+    ...(key ? [message('{0}', keyName(key))] : []),
     ...(trail.multiRegion ? [message('all Regions')] : []),
     ...(trail.organization ? [message('organization')] : []),
   ];
