@@ -45,8 +45,13 @@ export function fromNames(root: string, names: readonly string[]): string {
   );
 }
 
-/** The last part of an address, decoded: the name a person sees. */
+/** The last part of an address, decoded: the name a person sees. Asked of every file, so the plain case comes first. */
 export function nameOf(uri: string): string {
+  const slash = uri.lastIndexOf('/');
+  const plain = uri.slice(slash + 1);
+  if (slash > 0 && uri[slash - 1] !== '/' && /^[\w.~-]+$/.test(plain) && !/[?#]/.test(uri)) {
+    return plain;
+  }
   const { root, segments } = split(uri);
   const last = root === undefined ? uri.slice(uri.lastIndexOf(':') + 1) : segments.at(-1);
   return decode(last ?? '');

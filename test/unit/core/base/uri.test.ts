@@ -46,8 +46,17 @@ describe('addresses', () => {
 
   it('names what they end in, decoded', () => {
     assert.deepEqual(
-      ['file:///a/b%20c.tf', 'untitled:Untitled-1', 'file:///', 'file:///100%.tf', 'file:///a/'].map(nameOf),
-      ['b c.tf', 'Untitled-1', '', '100%.tf', 'a'],
+      [
+        'file:///a/main.tf',
+        'file:///a/b%20c.tf',
+        'untitled:Untitled-1',
+        'file:///',
+        'file:///100%.tf',
+        'file:///a/',
+        'memfs:/a/b.tf?x=/c.tf',
+        'vscode-vfs://github',
+      ].map(nameOf),
+      ['main.tf', 'b c.tf', 'Untitled-1', '', '100%.tf', 'a', 'b.tf', ''],
     );
   });
 
