@@ -1,0 +1,319 @@
+import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Seed } from '../../../emulator/index.ts';
+import { accountId, Bench, keyId, never, problemFrom, secret, staticKeys } from '../bench.ts';
+
+const device = `arn:aws:iam::${accountId}:mfa/admin`;
+const other = '444455556666';
+
+const roles: Seed = world => {
+  const home = world.account(accountId, { accessKeys: [keyId] });
+  home.role('reader');
+  home.role('guarded', { mfaCode: '123456', mfaSerial: device });
+  home.role('web', { webIdentityToken: 'a-web-identity-token' });
+  home.role('person', { ssoToken: 'sso-access-token' });
+  const session = home.role('session');
+  home.session(session, 'morning', {
+    accessKeyId: 'ASIAEXAMPLE000000001',
+    secretAccessKey: 'session-secret',
+    sessionToken: 'session-token',
+  });
+  const second = world.account(other);
+  second.role('far', { trusts: [accountId], externalId: 'between-us' });
+};
+
+const role = (name: string, account = accountId) => `arn:aws:iam::${account}:role/${name}`;
+const assumed = (name: string, account = accountId) =>
+  new RegExp(`^arn:aws:sts::${account}:assumed-role/${name}/`);
+
+describe('Credentials of a profile', () => {
+  let bench: Bench;
+
+  beforeEach(async () => {
+    bench = await Bench.start(roles);
+  });
+
+  afterEach(() => bench.stop());
+
+  it('stand in the files as keys', async () => {
+    await bench.config('[profile a]\nendpoint_url = $URL\nregion = eu-west-1\n');
+    await bench.credentials(`[a]\n${staticKeys}\n`);
+    assert.equal(await bench.callerOf('a'), `arn:aws:iam::${accountId}:user/admin`);
+    assert.equal(bench.calls[0]?.region, 'eu-west-1');
+  });
+
+  it('stand in the files with a session token', async () => {
+    await bench.config(
+      '[profile a]\nendpoint_url = $URL\naws_access_key_id = ASIAEXAMPLE000000001\naws_secret_access_key = session-secret\naws_session_token = session-token\n',
+    );
+    assert.match(await bench.callerOf('a'), assumed('session'));
+  });
+
+  it('stand in the environment', async () => {
+    bench.variables = {
+      AWS_ACCESS_KEY_ID: keyId,
+      AWS_SECRET_ACCESS_KEY: secret,
+      AWS_ENDPOINT_URL: bench.emulator.url,
+    };
+    assert.equal(await bench.accountOf('[environment]'), accountId);
+  });
+
+  it('come by a chain of roles', async () => {
+    await bench.config(`
+[profile base]
+${staticKeys}
+[profile near]
+role_arn = ${role('reader')}
+source_profile = base
+[profile far]
+role_arn = ${role('far', other)}
+external_id = between-us
+source_profile = base
+endpoint_url = $URL
+`);
+    assert.match(await bench.callerOf('far'), assumed('far', other));
+  });
+
+  it('come by a role of a role', async () => {
+    await bench.config(`
+[profile base]
+${staticKeys}
+[profile middle]
+role_arn = ${role('reader')}
+source_profile = base
+[profile top]
+role_arn = ${role('reader')}
+source_profile = middle
+endpoint_url = $URL
+`);
+    assert.match(await bench.callerOf('top'), assumed('reader'));
+    assert.equal(bench.emulator.calls.count({ operation: 'AssumeRole' }), 2);
+  });
+
+  it('come from a role that a web identity token may assume', async () => {
+    await bench.file('token', 'a-web-identity-token');
+    await bench.config(
+      `[profile a]\nendpoint_url = $URL\nrole_arn = ${role('web')}\nweb_identity_token_file = ${bench.home}/token\n`,
+    );
+    assert.match(await bench.callerOf('a'), assumed('web'));
+  });
+
+  it('come from a program', async () => {
+    const answer = JSON.stringify({ Version: 1, AccessKeyId: keyId, SecretAccessKey: secret });
+    await bench.file('answer.json', answer);
+    await bench.config(
+      `[profile a]\nendpoint_url = $URL\ncredential_process = cat "${bench.home}/answer.json"\n`,
+    );
+    assert.equal(await bench.accountOf('a'), accountId);
+  });
+
+  it('come from IAM Identity Center, and after signing in again', async () => {
+    bench.useProcessVariables();
+    await bench.config(`
+[profile a]
+endpoint_url = $URL
+sso_session = corp
+sso_account_id = ${accountId}
+sso_role_name = person
+[sso-session corp]
+sso_start_url = https://example.awsapps.com/start
+sso_region = eu-west-1
+`);
+    const account = await bench.open('a');
+    assert.equal((await problemFrom(account.identity(never))).kind, 'sso-session-expired');
+    await signIn('corp', 'revoked');
+    assert.equal((await problemFrom(account.identity(never))).kind, 'sso-session-expired');
+    await signIn('corp', 'sso-access-token', -60_000);
+    assert.equal((await problemFrom(account.identity(never))).kind, 'sso-session-expired');
+    await signIn('corp', 'sso-access-token');
+    assert.match((await account.identity(never)).arn, assumed('person'));
+  });
+
+  it('come from IAM Identity Center without a session of its own', async () => {
+    bench.useProcessVariables();
+    await bench.config(`
+[profile a]
+services = local
+sso_start_url = https://example.awsapps.com/start
+sso_region = eu-west-1
+sso_account_id = ${accountId}
+sso_role_name = person
+[services local]
+sso =
+  endpoint_url = $URL
+sts =
+  endpoint_url = $URL
+`);
+    assert.equal((await problemFrom(bench.callerOf('a'))).kind, 'sso-session-expired');
+    await signIn('https://example.awsapps.com/start', 'sso-access-token');
+    assert.match(await bench.callerOf('a'), assumed('person'));
+  });
+
+  it('tell a refused role of IAM Identity Center from a session that ended', async () => {
+    bench.useProcessVariables();
+    await bench.config(`
+[profile a]
+endpoint_url = $URL
+sso_session = corp
+sso_account_id = ${accountId}
+sso_role_name = reader
+[sso-session corp]
+sso_start_url = https://example.awsapps.com/start
+sso_region = eu-west-1
+`);
+    await signIn('corp', 'sso-access-token');
+    assert.equal((await problemFrom(bench.callerOf('a'))).kind, 'role-refused');
+  });
+
+  it('come from a session of aws login, until it ends', async () => {
+    bench.useProcessVariables();
+    const arn = `arn:aws:iam::${accountId}:user/admin`;
+    await bench.config(`[profile a]\nendpoint_url = $URL\nlogin_session = ${arn}\n`);
+    assert.equal((await problemFrom(bench.callerOf('a'))).kind, 'login-session-expired');
+    const folder = join('.aws', 'login', 'cache');
+    await mkdir(join(bench.home, folder), { recursive: true });
+    const name = `${createHash('sha256').update(arn).digest('hex')}.json`;
+    await bench.file(
+      join(folder, name),
+      JSON.stringify({
+        clientId: 'x',
+        refreshToken: 'y',
+        dpopKey: 'z',
+        accessToken: {
+          accessKeyId: 'ASIAEXAMPLE000000001',
+          secretAccessKey: 'session-secret',
+          sessionToken: 'session-token',
+          accountId,
+          expiresAt: new Date(Date.now() + 3_600_000).toISOString(),
+        },
+      }),
+    );
+    assert.match(await bench.callerOf('a'), assumed('session'));
+  });
+
+  it('are those of the files as they are now', async () => {
+    await bench.config(
+      `[profile a]\nendpoint_url = $URL\naws_access_key_id = AKIAWRONG\naws_secret_access_key = x\n`,
+    );
+    const { accounts } = bench;
+    const before = await bench.open('a', accounts);
+    assert.equal((await problemFrom(before.identity(never))).kind, 'credentials-invalid');
+    await bench.config(`[profile a]\nendpoint_url = $URL\n${staticKeys}\n`);
+    const after = await bench.open('a', accounts);
+    assert.equal((await after.identity(never)).account, accountId);
+  });
+
+  it('are gotten once for all Regions, services and openings', async () => {
+    await bench.config(`
+[profile base]
+${staticKeys}
+[profile a]
+endpoint_url = $URL
+role_arn = ${role('reader')}
+source_profile = base
+`);
+    const { accounts } = bench;
+    const account = await bench.open('a', accounts);
+    const [, regions] = await Promise.all([account.identity(never), account.regions(never)]);
+    await Promise.all(regions.names.map(name => account.trails.inRegion(name, never)));
+    account.dispose();
+    await (await bench.open('a', accounts)).identity(never);
+    assert.equal(bench.emulator.calls.count({ operation: 'AssumeRole' }), 1);
+  });
+
+  it('are asked for in the partition of the role when the profile names no Region', async () => {
+    await bench.config(`
+[profile base]
+${staticKeys}
+[profile a]
+endpoint_url = $URL
+role_arn = arn:aws-cn:iam::${accountId}:role/reader
+source_profile = base
+`);
+    await problemFrom(bench.callerOf('a'));
+    assert.equal(bench.emulator.calls.list({ operation: 'AssumeRole' })[0]?.region, 'cn-northwest-1');
+  });
+
+  describe('with an MFA device', () => {
+    let asked: { profile: string; serial: string }[];
+    let answer: () => Promise<string | undefined>;
+
+    beforeEach(async () => {
+      asked = [];
+      answer = async () => '123456';
+      bench.askMfaCode = async request => {
+        asked.push(request);
+        return answer();
+      };
+      await bench.config(`
+[profile base]
+${staticKeys}
+[profile a]
+endpoint_url = $URL
+role_arn = ${role('guarded')}
+source_profile = base
+mfa_serial = ${device}
+[profile orphan]
+role_arn = ${role('guarded')}
+source_profile = nobody
+mfa_serial = ${device}
+`);
+    });
+
+    it('ask for one code, however many Regions wait for it', async () => {
+      const account = await bench.open('a');
+      const [, regions] = await Promise.all([account.identity(never), account.regions(never)]);
+      assert.equal(regions.names.length, 17);
+      await Promise.all(regions.names.map(name => account.trails.inRegion(name, never)));
+      assert.deepEqual(asked, [{ profile: 'a', serial: device }]);
+    });
+
+    it('do not ask again when none was given, until the account is opened again', async () => {
+      answer = async () => undefined;
+      const { accounts } = bench;
+      const account = await bench.open('a', accounts);
+      const failed = [account.identity(never), account.trails.inRegion('eu-west-1', never)];
+      for (const call of failed) {
+        assert.deepEqual(await problemFrom(call), { kind: 'mfa-code-missing', detail: device });
+      }
+      assert.equal((await problemFrom(account.regions(never))).kind, 'mfa-code-missing');
+      assert.equal(asked.length, 1);
+      answer = async () => '123456';
+      assert.equal((await (await bench.open('a', accounts)).identity(never)).account, accountId);
+      assert.equal(asked.length, 2);
+    });
+
+    it('tell a wrong code from a refused role', async () => {
+      answer = async () => '999999';
+      assert.equal((await problemFrom(bench.callerOf('a'))).kind, 'mfa-code-refused');
+      assert.doesNotMatch(JSON.stringify(bench.calls), /999999/);
+    });
+
+    it('ask for nothing when the source has no credentials', async () => {
+      assert.equal((await problemFrom(bench.callerOf('orphan'))).kind, 'profile-incomplete');
+      assert.deepEqual(asked, []);
+    });
+
+    it('cannot be gotten where nobody can be asked', async () => {
+      bench.askMfaCode = undefined;
+      assert.equal((await problemFrom(bench.callerOf('a'))).kind, 'mfa-code-missing');
+    });
+
+    it('are given up at once when the call is cancelled while the code is asked for', async () => {
+      answer = () => new Promise(() => undefined);
+      const account = await bench.open('a');
+      const controller = new AbortController();
+      const call = problemFrom(account.identity(controller.signal));
+      setTimeout(() => controller.abort(), 20);
+      assert.equal((await call).kind, 'cancelled');
+    });
+  });
+
+  async function signIn(session: string, accessToken: string, lasts = 3_600_000): Promise<void> {
+    const name = createHash('sha1').update(session).digest('hex');
+    const token = { accessToken, expiresAt: new Date(Date.now() + lasts).toISOString() };
+    await bench.file(`.aws/sso/cache/${name}.json`, JSON.stringify(token));
+  }
+});

@@ -1,0 +1,124 @@
+import assert from 'node:assert/strict';
+import type { Problem } from '../../../../src/core/account/problem.ts';
+import { accountId, Bench, problemFrom, staticKeys } from '../bench.ts';
+
+const role = `arn:aws:iam::${accountId}:role/reader`;
+
+describe('A profile that gives no credentials', () => {
+  let bench: Bench;
+
+  before(async () => {
+    bench = await Bench.start(world => {
+      world
+        .account(accountId, { accessKeys: ['AKIAEXAMPLE000000001'] })
+        .role('reader', { trusts: ['999999999999'] });
+    });
+    bench.useProcessVariables();
+  });
+
+  after(() => bench.stop());
+
+  it('is not there', async () => {
+    assert.deepEqual(await problemOf(''), {
+      kind: 'profile-incomplete',
+      detail: 'Could not resolve credentials using profile: [a] in configuration/credentials file(s).',
+    });
+  });
+
+  it('has half of what a key needs', async () => {
+    assert.equal((await problemOf('[profile a]\naws_access_key_id = AKIAHALF\n')).kind, 'profile-incomplete');
+  });
+
+  it('takes its credentials from itself', async () => {
+    const problem = await problemOf(
+      `[profile a]\nrole_arn = ${role}\nsource_profile = b\n[profile b]\nrole_arn = ${role}\nsource_profile = a\n`,
+    );
+    assert.equal(problem.kind, 'profile-cycle');
+  });
+
+  it('names a session of IAM Identity Center that is not declared', async () => {
+    const problem = await problemOf(
+      '[profile a]\nsso_session = gone\nsso_account_id = 1\nsso_role_name = r\n',
+    );
+    assert.equal(problem.kind, 'sso-section-missing');
+  });
+
+  it('lacks a part of IAM Identity Center', async () => {
+    const problem = await problemOf(
+      '[profile a]\nsso_session = corp\n[sso-session corp]\nsso_start_url = https://x/start\nsso_region = eu-west-1\n',
+    );
+    assert.equal(problem.kind, 'profile-incomplete');
+  });
+
+  it('has a source of credentials that nobody knows', async () => {
+    const problem = await problemOf(`[profile a]\nrole_arn = ${role}\ncredential_source = Elsewhere\n`);
+    assert.equal(problem.kind, 'profile-incomplete');
+  });
+
+  it('names a token file that is not there', async () => {
+    const problem = await problemOf(
+      `[profile a]\nrole_arn = ${role}\nweb_identity_token_file = /nowhere/token\n`,
+    );
+    assert.equal(problem.kind, 'profile-incomplete');
+  });
+
+  it('has a role that does not trust it', async () => {
+    const problem = await problemOf(
+      `[profile a]\nendpoint_url = $URL\nrole_arn = ${role}\nsource_profile = b\n[profile b]\n${staticKeys}\n`,
+    );
+    assert.equal(problem.kind, 'role-refused');
+    assert.equal(problem.operation, 'AssumeRole');
+    assert.match(problem.requestId ?? '', /^[\w-]{36}$/);
+  });
+
+  it('has a program that fails, and tells what that one says without its secrets', async () => {
+    const problem = await problemOf(
+      '[profile a]\ncredential_process = sh -c "echo vault is sealed, token=hunter2hunter2 >&2; exit 3" --password topsecret\n',
+    );
+    assert.deepEqual(problem, {
+      kind: 'credential-process-failed',
+      detail: 'vault is sealed, token=[removed]',
+    });
+  });
+
+  it('has a program that is not there', async () => {
+    const problem = await problemOf('[profile a]\ncredential_process = /nowhere/helper\n');
+    assert.equal(problem.kind, 'credential-process-failed');
+    assert.match(problem.detail ?? '', /not found/);
+  });
+
+  it('has a program that prints garbage', async () => {
+    const problem = await problemOf('[profile a]\ncredential_process = echo AKIAGARBAGE0000000001\n');
+    assert.deepEqual(problem, {
+      kind: 'credential-process-failed',
+      detail: 'Profile a credential_process returned invalid JSON.',
+    });
+  });
+
+  it('has a program that prints old credentials', async () => {
+    const old = '{"Version":1,"AccessKeyId":"A","SecretAccessKey":"B","Expiration":"2020-01-01T00:00:00Z"}';
+    await bench.file('old.json', old);
+    const problem = await problemOf(`[profile a]\ncredential_process = cat ${bench.home}/old.json\n`);
+    assert.equal(problem.kind, 'credential-process-failed');
+  });
+
+  it('cannot reach the service that would give them', async () => {
+    const problem = await problemOf(
+      `[profile a]\nendpoint_url = http://127.0.0.1:1\nrole_arn = ${role}\nsource_profile = b\n[profile b]\n${staticKeys}\n`,
+    );
+    assert.equal(problem.kind, 'network');
+    assert.match(problem.detail ?? '', /^ECONNREFUSED/);
+  });
+
+  it('names certificates that are not there', async () => {
+    assert.deepEqual(await problemOf(`[profile a]\n${staticKeys}\nca_bundle = /nowhere/ca.pem\n`), {
+      kind: 'profile-incomplete',
+      detail: 'The certificates of ca_bundle could not be read: /nowhere/ca.pem (ENOENT).',
+    });
+  });
+
+  async function problemOf(config: string): Promise<Problem> {
+    await bench.config(config);
+    return problemFrom(bench.callerOf('a'));
+  }
+});
