@@ -1,0 +1,20 @@
+import type { Assessment } from '../iac/finding.ts';
+import { describeState } from '../iac/state.ts';
+import { type Message, message } from './message.ts';
+
+/** The state of a declared trail in a few words, as a label beside its name. */
+export function declaredStateLabel(assessment: Assessment): Message {
+  const { key } = assessment.declaration.facts;
+  switch (describeState(assessment)) {
+    case 'encrypted':
+      return key.kind === 'known' ? message('SSE-KMS · {0}', key.value.name) : message('SSE-KMS');
+    case 'not-encrypted':
+      return message('No KMS key');
+    case 'conditional':
+      return message('KMS key for some inputs only');
+    case 'unknown':
+      return message('KMS key cannot be told from the text');
+    case 'suppressed':
+      return message('No KMS key, accepted');
+  }
+}

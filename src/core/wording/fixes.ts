@@ -1,0 +1,24 @@
+import type { FixAction } from '../iac/fix.ts';
+import { type Message, message } from './message.ts';
+
+/** The title of a fix in a menu: what choosing it does. */
+export function fixTitle(action: FixAction): Message {
+  switch (action.kind) {
+    case 'use-declared-key':
+      return message('Encrypt with KMS key {0}', action.key);
+    case 'add-key':
+      return message('Add KMS key {0} with a policy for CloudTrail, and encrypt with it', action.key);
+    case 'use-key-arn':
+      return message('Encrypt with {0}', action.arn);
+    case 'pass-variable':
+      return message('Pass KMS key {0} as {1} to {2}', action.key, action.variable, action.module);
+    case 'add-policy-statements':
+      return message('Let CloudTrail use KMS key {0}: add the missing statements to its policy', action.key);
+    case 'enable-rotation':
+      return message('Turn on automatic rotation of KMS key {0}', action.key);
+    case 'rename-property':
+      return message('Rename {0} to {1}', action.from, action.to);
+    case 'ignore':
+      return message('Ignore {0} here', action.code);
+  }
+}

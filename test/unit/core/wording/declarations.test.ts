@@ -1,0 +1,58 @@
+import assert from 'node:assert/strict';
+import { assess } from '../../../../src/core/iac/findings.ts';
+import type { Suppression } from '../../../../src/core/iac/suppression.ts';
+import { absent, type Choice, known, unknown } from '../../../../src/core/trail/fact.ts';
+import type { KeyFacts } from '../../../../src/core/trail/key.ts';
+import { judge } from '../../../../src/core/trail/verdict.ts';
+import { declaredStateLabel } from '../../../../src/core/wording/declarations.ts';
+import { fixTitle } from '../../../../src/core/wording/fixes.ts';
+import { inEnglish } from '../../../../src/core/wording/message.ts';
+import { declarationOf, goodKey } from '../iac/declarations.ts';
+
+describe('the label of a declared trail', () => {
+  const accepted: Suppression = { tool: 'checkov', range: { start: 0, end: 1 } };
+  const cases: readonly (readonly [string, Choice<KeyFacts>, Suppression?])[] = [
+    ['SSE-KMS · aws_kms_key.logs', known(goodKey)],
+    ['No KMS key', absent],
+    ['No KMS key, accepted', absent, accepted],
+    [
+      'KMS key for some inputs only',
+      { kind: 'conditional', byDefault: absent, branches: [absent, known(goodKey)] },
+    ],
+    ['KMS key cannot be told from the text', unknown('out-of-reach')],
+  ];
+  for (const [label, key, suppression] of cases) {
+    it(label, () => {
+      const declaration = declarationOf({ key });
+      const suppressions = suppression ? [suppression] : [];
+      const assessment = assess(declaration, judge(declaration.facts, 0), suppressions, '2026-01-01');
+      assert.equal(inEnglish(declaredStateLabel(assessment)), label);
+    });
+  }
+});
+
+describe('the title of a fix', () => {
+  it('says what choosing it does', () => {
+    assert.deepEqual(
+      [
+        fixTitle({ kind: 'use-declared-key', key: 'aws_kms_key.logs' }),
+        fixTitle({ kind: 'add-key', key: 'aws_kms_key.cloudtrail' }),
+        fixTitle({
+          kind: 'pass-variable',
+          module: 'module.audit',
+          variable: 'kms_key_arn',
+          key: 'aws_kms_key.logs',
+        }),
+        fixTitle({ kind: 'rename-property', from: 'KmsKeyId', to: 'KMSKeyId' }),
+        fixTitle({ kind: 'ignore', code: 'no-kms-key' }),
+      ].map(inEnglish),
+      [
+        'Encrypt with KMS key aws_kms_key.logs',
+        'Add KMS key aws_kms_key.cloudtrail with a policy for CloudTrail, and encrypt with it',
+        'Pass KMS key aws_kms_key.logs as kms_key_arn to module.audit',
+        'Rename KmsKeyId to KMSKeyId',
+        'Ignore no-kms-key here',
+      ],
+    );
+  });
+});
