@@ -16,7 +16,9 @@ export function cliOf(plan: Plan): string {
   return [
     '(',
     'set -eu',
-    `${equals(aws('sts get-caller-identity', regionOfPlan(plan), '--query Account', text), quote(plan.account))} || { echo ${quote(`This is not account ${plan.account}.`)} >&2; exit 1; }`,
+    // The second version of the AWS CLI would wait for a person to leave its pager.
+    "export AWS_PAGER=''",
+    `${equals(aws('sts get-caller-identity', regionOfPlan(plan), '--query Account', text), quote(plan.account))} ${orStop(`This is not account ${plan.account}.`)}`,
     ...plan.steps.flatMap(step => ['', ...linesOf(step, aws, fresh)]),
     ')',
     '',
@@ -37,13 +39,13 @@ function linesOf(step: Step, aws: Aws, fresh: boolean): string[] {
   switch (step.kind) {
     case 'create-key':
       return [
-        '# Create the key, once: KMS cannot tell a repeated call from a second key.',
+        say('Create the key, once: KMS cannot tell a repeated call from a second key.'),
         ...aliasIsFree(step, aws),
         `KEY_ARN=$(AWS_MAX_ATTEMPTS=1 ${aws('kms create-key', step.region, `--description ${quote(step.description)}`, ...(step.multiRegion ? ['--multi-region'] : []), `--policy ${quote(step.policy)}`, '--query KeyMetadata.Arn', text)})`,
       ];
     case 'create-alias':
       return [
-        '# Name it.',
+        say('Name it.'),
         aws(
           'kms create-alias',
           step.region,
@@ -52,24 +54,27 @@ function linesOf(step: Step, aws: Aws, fresh: boolean): string[] {
         ),
       ];
     case 'enable-rotation':
-      return ['# Rotate it every year.', aws('kms enable-key-rotation', step.region, `--key-id ${madeKey}`)];
+      return [
+        say('Rotate it every year.'),
+        aws('kms enable-key-rotation', step.region, `--key-id ${madeKey}`),
+      ];
     case 'add-statements':
-      return ['# Let CloudTrail in: the former policy with statements added.', ...putPolicy(step, aws)];
+      return [say('Let CloudTrail in: the former policy with statements added.'), ...putPolicy(step, aws)];
     case 'restore-policy':
-      return ['# Put the former key policy back.', ...putPolicy(step, aws)];
+      return [say('Put the former key policy back.'), ...putPolicy(step, aws)];
     case 'update-trail':
       return [
-        step.to.kind === 'none' ? '# Return the trail to SSE-S3.' : '# Set the key of the trail.',
+        say(step.to.kind === 'none' ? 'Return the trail to SSE-S3.' : 'Set the key of the trail.'),
         ...updateTrail(step, aws, fresh),
       ];
     case 'confirm':
       return [
-        '# Read it again.',
-        `${trailHasKey(step.trailArn, aws, wordOf(step.to, 'None'))} || { echo ${quote('The trail names another key.')} >&2; exit 1; }`,
+        say('Read it again.'),
+        `${trailHasKey(step.trailArn, aws, wordOf(step.to, 'None'))} ${orStop('The trail names another key.')}`,
       ];
     case 'schedule-deletion':
       return [
-        '# Delete the key that nothing was encrypted with.',
+        say('Delete the key that nothing was encrypted with.'),
         aws(
           'kms schedule-key-deletion',
           regionOfKey(step.keyArn),
@@ -80,6 +85,15 @@ function linesOf(step: Step, aws: Aws, fresh: boolean): string[] {
   }
 }
 
+/** Said while it runs, since a comment would be an error in a zsh that one types into. */
+function say(sentence: string): string {
+  return `echo ${quote(sentence)} >&2`;
+}
+
+function orStop(sentence: string): string {
+  return `|| { ${say(sentence)}; exit 1; }`;
+}
+
 function aliasIsFree(step: Extract<Step, { kind: 'create-key' }>, aws: Aws): string[] {
   const taken = aws(
     'kms list-aliases',
@@ -87,7 +101,7 @@ function aliasIsFree(step: Extract<Step, { kind: 'create-key' }>, aws: Aws): str
     `--query ${quote(`Aliases[?AliasName=='${step.alias}'].AliasName`)}`,
     text,
   );
-  return [`[ -z "$(${taken})" ] || { echo ${quote(`${step.alias} is taken.`)} >&2; exit 1; }`];
+  return [`[ -z "$(${taken})" ] ${orStop(`${step.alias} is taken.`)}`];
 }
 
 /** What stands there must still be what the plan was made from, but for white space, which KMS may change. */
@@ -96,7 +110,7 @@ function putPolicy(step: Extract<Step, { kind: 'add-statements' | 'restore-polic
   const key = [`--key-id ${quote(step.keyArn)}`, '--policy-name default'];
   const current = `${aws('kms get-key-policy', region, ...key, '--query Policy', text)} | tr -d '[:space:]'`;
   return [
-    `${equals(current, quote(step.before.replace(/\s+/g, '')))} || { echo ${quote('The key policy has changed meanwhile.')} >&2; exit 1; }`,
+    `${equals(current, quote(step.before.replace(/\s+/g, '')))} ${orStop('The key policy has changed meanwhile.')}`,
     aws('kms put-key-policy', region, ...key, `--policy ${quote(step.after)}`),
   ];
 }
@@ -108,13 +122,13 @@ function updateTrail(step: Extract<Step, { kind: 'update-trail' }>, aws: Aws, fr
     `--name ${quote(step.trailArn)}`,
     `--kms-key-id ${wordOf(step.to, "''")}`,
   );
-  const check = `${trailHasKey(step.trailArn, aws, quote(step.from ?? 'None'))} || { echo ${quote('The trail has another key meanwhile.')} >&2; exit 1; }`;
+  const check = `${trailHasKey(step.trailArn, aws, quote(step.from ?? 'None'))} ${orStop('The trail has another key meanwhile.')}`;
   if (!fresh || step.to.kind === 'none') {
     return [check, update];
   }
   return [
     check,
-    '# A fresh key or policy takes up to a minute or two to be known everywhere.',
+    say('A fresh key or policy takes up to a minute or two to be known everywhere.'),
     'tries=0',
     `until ${update}`,
     'do',

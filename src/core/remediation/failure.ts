@@ -10,6 +10,8 @@ export type Failure =
   | { readonly kind: 'trail-changed'; readonly trailArn: string; readonly found?: string }
   /** Somebody changed the key policy meanwhile. */
   | { readonly kind: 'policy-changed'; readonly keyArn: string; readonly found: string }
+  /** What would be taken from a trail that still delivers under the key. */
+  | { readonly kind: 'key-in-use'; readonly keyArn: string; readonly trailArn: string }
   | { readonly kind: 'alias-taken'; readonly alias: string }
   /** The update was accepted, but the trail names another key; `found` absent = SSE-S3. */
   | { readonly kind: 'not-confirmed'; readonly trailArn: string; readonly found?: string }
@@ -109,6 +111,7 @@ export function remediesFor(failure: Failure): readonly Remedy[] {
     case 'trail-gone':
     case 'trail-changed':
     case 'policy-changed':
+    case 'key-in-use':
     case 'not-confirmed':
       return ['refresh'];
     case 'alias-taken':

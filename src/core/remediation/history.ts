@@ -83,11 +83,17 @@ export function restorable(runs: readonly RecordedRun[]): Restorable[] {
   const last = new Map<string, Restorable>();
   for (const run of runs) {
     for (const { step, state } of run.steps) {
-      if (step.kind !== 'update-trail' || !mayHaveHappened(state)) {
+      if (step.kind !== 'update-trail') {
         continue;
       }
       if (run.plan.purpose === 'restore') {
-        last.delete(step.trailArn);
+        // A way back that broke off can be gone again.
+        if (state === 'done' || state === 'already-so') {
+          last.delete(step.trailArn);
+        }
+        continue;
+      }
+      if (!mayHaveHappened(state)) {
         continue;
       }
       const to = arnOf(step.to, madeKeyOf(run));

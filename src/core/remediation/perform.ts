@@ -1,6 +1,6 @@
 import type { LiveTrail, TrailStatus } from '../account/trail.ts';
 import { samePolicy } from '../trail/keyPolicy/index.ts';
-import { FailureError } from './failure.ts';
+import { type Failure, FailureError } from './failure.ts';
 import { arnOf } from './history.ts';
 import type { Delivery, StepEnd } from './journal.ts';
 import type { ChangeableAccount, Written } from './ports.ts';
@@ -29,8 +29,9 @@ export function perform(step: Step, context: StepContext): Promise<StepEnd> {
     case 'enable-rotation':
       return enableRotation(step, context);
     case 'add-statements':
-    case 'restore-policy':
       return putPolicy(step, context);
+    case 'restore-policy':
+      return restorePolicy(step, context);
     case 'update-trail':
       return updateTrail(step, context);
     case 'confirm':
@@ -129,23 +130,27 @@ async function putPolicy(
     }
     return false;
   };
+  return done(
+    {
+      step,
+      isNeedless: isSo,
+      send: () => keys.putPolicy(step.keyArn, step.after),
+      tookPlace: () => orUndefined(isSo()),
+    },
+    context,
+  );
+}
+
+/** What somebody built on since, or a trail still rests on, stays. */
+async function restorePolicy(step: Of<'restore-policy'>, context: StepContext): Promise<StepEnd> {
+  const used = await useOf(step, context);
+  if (used) {
+    return { state: 'left', requestIds: [], failure: used };
+  }
   try {
-    return await done(
-      {
-        step,
-        isNeedless: isSo,
-        send: () => keys.putPolicy(step.keyArn, step.after),
-        tookPlace: () => orUndefined(isSo()),
-      },
-      context,
-    );
+    return await putPolicy(step, context);
   } catch (error) {
-    if (
-      step.kind === 'restore-policy' &&
-      error instanceof FailureError &&
-      error.failure.kind === 'policy-changed'
-    ) {
-      // Somebody built on what we wrote: it is theirs now.
+    if (error instanceof FailureError && error.failure.kind === 'policy-changed') {
       return { state: 'left', requestIds: [], failure: error.failure };
     }
     throw error;
@@ -188,6 +193,10 @@ async function confirm(step: Of<'confirm'>, context: StepContext): Promise<StepE
 
 async function scheduleDeletion(step: Of<'schedule-deletion'>, context: StepContext): Promise<StepEnd> {
   const { keys } = context.account;
+  const used = await useOf(step, context);
+  if (used) {
+    return { state: 'left', requestIds: [], failure: used };
+  }
   const isSo = async () => {
     const key = await keys.describe(step.keyArn, context.signal);
     return key === undefined || key.state === 'PendingDeletion' || key.state === 'PendingReplicaDeletion';
@@ -201,6 +210,19 @@ async function scheduleDeletion(step: Of<'schedule-deletion'>, context: StepCont
     },
     context,
   );
+}
+
+async function useOf(
+  { keyArn, trailArns }: Of<'restore-policy'> | Of<'schedule-deletion'>,
+  { account, signal }: StepContext,
+): Promise<Failure | undefined> {
+  for (const trailArn of trailArns) {
+    const trail = await account.trails.get(trailArn, signal);
+    if (trail?.kmsKeyId === keyArn) {
+      return { kind: 'key-in-use', keyArn, trailArn };
+    }
+  }
+  return undefined;
 }
 
 async function done(work: Write<Written>, context: StepContext): Promise<StepEnd> {

@@ -22,12 +22,16 @@ export type Step =
       readonly after: string;
       readonly added: readonly PolicyStatement[];
     }
-  /** Puts the former text back, if the policy is still what was written; otherwise leaves it. */
+  /**
+   * Puts the former text back, if the policy is still what was written and none of the trails delivers under the
+   * key; otherwise leaves it.
+   */
   | {
       readonly kind: 'restore-policy';
       readonly keyArn: string;
       readonly before: string;
       readonly after: string;
+      readonly trailArns: readonly string[];
     }
   /** `from` is the key the trail has; absent = SSE-S3. */
   | {
@@ -37,7 +41,13 @@ export type Step =
       readonly to: KeyTarget;
     }
   | { readonly kind: 'confirm'; readonly trailArn: string; readonly to: KeyTarget }
-  | { readonly kind: 'schedule-deletion'; readonly keyArn: string; readonly days: number };
+  /** Of a key that no trail ever delivered under; left if one of these trails does. */
+  | {
+      readonly kind: 'schedule-deletion';
+      readonly keyArn: string;
+      readonly days: number;
+      readonly trailArns: readonly string[];
+    };
 
 export type StepKind = Step['kind'];
 
@@ -86,25 +96,29 @@ export function iamNeedsOf(step: Step, account: string, partition: string): IamN
         { action: 'kms:EnableKeyRotation', resource: `arn:${partition}:kms:${step.region}:${account}:key/*` },
       ];
     case 'add-statements':
+      return policyNeeds(step.keyArn);
     case 'restore-policy':
-      return [
-        { action: 'kms:GetKeyPolicy', resource: step.keyArn },
-        { action: 'kms:PutKeyPolicy', resource: step.keyArn },
-      ];
+      return [...step.trailArns.map(getTrail), ...policyNeeds(step.keyArn)];
     case 'update-trail':
-      return [
-        { action: 'cloudtrail:GetTrail', resource: step.trailArn },
-        { action: 'cloudtrail:UpdateTrail', resource: step.trailArn },
-      ];
+      return [getTrail(step.trailArn), { action: 'cloudtrail:UpdateTrail', resource: step.trailArn }];
     case 'confirm':
-      return [
-        { action: 'cloudtrail:GetTrail', resource: step.trailArn },
-        { action: 'cloudtrail:GetTrailStatus', resource: step.trailArn },
-      ];
+      return [getTrail(step.trailArn), { action: 'cloudtrail:GetTrailStatus', resource: step.trailArn }];
     case 'schedule-deletion':
       return [
+        ...step.trailArns.map(getTrail),
         { action: 'kms:DescribeKey', resource: step.keyArn },
         { action: 'kms:ScheduleKeyDeletion', resource: step.keyArn },
       ];
   }
+}
+
+function policyNeeds(keyArn: string): IamNeed[] {
+  return [
+    { action: 'kms:GetKeyPolicy', resource: keyArn },
+    { action: 'kms:PutKeyPolicy', resource: keyArn },
+  ];
+}
+
+function getTrail(trailArn: string): IamNeed {
+  return { action: 'cloudtrail:GetTrail', resource: trailArn };
 }

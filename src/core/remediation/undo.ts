@@ -28,10 +28,12 @@ export function planUndo(request: UndoRequest): Plan | undefined {
   const madeKey = madeKeyOf(run);
   const changed = changedTrails(run);
   const trails = changed.filter(arn => request.trailArns?.includes(arn) ?? true);
-  const stillNeeded = changed.filter(arn => !trails.includes(arn) && isInForce(arn, run, runs));
+  const others = restorable(runs).filter(
+    one => changed.includes(one.trailArn) && !trails.includes(one.trailArn),
+  );
   const steps = [
     ...trailSteps(run, trails),
-    ...(stillNeeded.length === 0 ? policySteps(run) : []),
+    ...policySteps(run).filter(step => !others.some(({ to }) => to === step.keyArn)),
     ...(request.deleteMadeKey ? deletionSteps(run, runs) : []),
   ];
   if (steps.length === 0) {
@@ -78,23 +80,29 @@ function trailSteps(run: RecordedRun, trails: readonly string[]): Step[] {
   });
 }
 
-function policySteps(run: RecordedRun): Step[] {
+function policySteps(run: RecordedRun): Extract<Step, { kind: 'restore-policy' }>[] {
   return run.steps.toReversed().flatMap(({ step, state }) => {
     if (step.kind !== 'add-statements' || !mayHaveHappened(state)) {
       return [];
     }
-    return [{ kind: 'restore-policy', keyArn: step.keyArn, before: step.after, after: step.before } as const];
+    const { keyArn, before, after } = step;
+    return [
+      {
+        kind: 'restore-policy',
+        keyArn,
+        before: after,
+        after: before,
+        trailArns: trailsIn(run.plan),
+      } as const,
+    ];
   });
 }
 
 function deletionSteps(run: RecordedRun, runs: readonly RecordedRun[]): Step[] {
   const keyArn = deletableKeyOf(run, runs);
-  return keyArn === undefined ? [] : [{ kind: 'schedule-deletion', keyArn, days: deletionWindow }];
-}
-
-/** Whether a trail still is as this run left it, as far as the journal knows. */
-function isInForce(trailArn: string, run: RecordedRun, runs: readonly RecordedRun[]): boolean {
-  return restorable(runs).some(one => one.trailArn === trailArn && one.run.id === run.id);
+  return keyArn === undefined
+    ? []
+    : [{ kind: 'schedule-deletion', keyArn, days: deletionWindow, trailArns: trailsIn(run.plan) }];
 }
 
 function keysServing(step: Step, trails: readonly string[], madeKey: string | undefined): string[] {

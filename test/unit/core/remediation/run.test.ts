@@ -499,6 +499,37 @@ describe('the way back', () => {
     assert.equal((await undo(world))?.failure?.kind, 'trail-changed');
   });
 
+  it('leaves the policy while a trail still delivers under the key', async () => {
+    const world = new World();
+    await run(world, planFor(world));
+    world.hook = (call, phase) => {
+      if (call === 'UpdateTrail' && phase === 'before') {
+        refuse('NotOrganizationMasterAccountException');
+      }
+    };
+    const result = await undo(world);
+    assert.deepEqual(result && [result.ended, ...statesOf(result)], [
+      'failed',
+      'update-trail failed',
+      'confirm not-begun',
+      'restore-policy left',
+    ]);
+    assert.deepEqual(result?.steps[2]?.failure, { kind: 'key-in-use', keyArn, trailArn });
+    assert.equal(restorable(await recorded(world)).length, 1);
+  });
+
+  it('leaves the policy to a trail that was put under the key again', async () => {
+    const world = new World();
+    world.trails.set(secondArn, trailNamed(secondArn));
+    await run(world, planFor(world));
+    await undo(world, [trailArn]);
+    const again = world.trails.get(trailArn);
+    assert.ok(again);
+    await run(world, planFor(world, { id: 'plan-2', trails: [{ trail: again }] }));
+    const result = await undo(world, [secondArn], 'undo-2');
+    assert.deepEqual(result && statesOf(result), ['update-trail done', 'confirm done']);
+  });
+
   it('never offers to delete a key under which a trail delivered', async () => {
     const world = new World();
     await run(world, planNewKey(world));

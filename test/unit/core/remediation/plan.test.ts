@@ -1,0 +1,201 @@
+import assert from 'node:assert/strict';
+import {
+  iamNeedsOfPlan,
+  type KeyAnswer,
+  type PlanRefusal,
+  planEncryption,
+} from '../../../../src/core/remediation/index.ts';
+import { judgeKeyPolicy } from '../../../../src/core/trail/keyPolicy/index.ts';
+import { detailsOf, newKey, planFor, planNewKey, requestFor } from './plans.ts';
+import {
+  account,
+  formerKeyArn,
+  keyArn,
+  metadataOf,
+  region,
+  secondArn,
+  trailArn,
+  trailNamed,
+  World,
+} from './world.ts';
+
+describe('the plan', () => {
+  it('for a new key is made of the key, its alias, its rotation, and then the trail', () => {
+    const plan = planNewKey(new World());
+    const [create, ...rest] = plan.steps;
+    assert.ok(create?.kind === 'create-key');
+    assert.deepEqual(
+      { ...create, policy: JSON.parse(create.policy).Statement.map((one: { Sid: string }) => one.Sid) },
+      {
+        kind: 'create-key',
+        region,
+        alias: 'alias/cloudtrail',
+        description: 'Log files of CloudTrail: audit (plan-1)',
+        multiRegion: false,
+        policy: [
+          'AccountAdministersKey',
+          'CloudTrailEncryptsLogs',
+          'CloudTrailDescribesKey',
+          'CloudTrailUsesBucketKey',
+        ],
+      },
+    );
+    assert.deepEqual(rest, [
+      { kind: 'create-alias', region, alias: 'alias/cloudtrail' },
+      { kind: 'enable-rotation', region },
+      { kind: 'update-trail', trailArn, to: { kind: 'made' } },
+      { kind: 'confirm', trailArn, to: { kind: 'made' } },
+    ]);
+    assert.deepEqual(
+      { purpose: plan.purpose, account: plan.account, warnings: plan.warnings },
+      {
+        purpose: 'enable',
+        account,
+        warnings: [{ kind: 'key-cost' }, { kind: 'readers-need-decrypt', organization: false }],
+      },
+    );
+  });
+
+  for (const readers of ['iam', 'account'] as const) {
+    it(`for a new key read by ${readers} admits CloudTrail for every trail of the plan`, () => {
+      const world = new World();
+      world.trails.set(secondArn, trailNamed(secondArn));
+      const [create] = planNewKey(world, { readers, rotation: false, multiRegion: true }).steps;
+      assert.ok(create?.kind === 'create-key' && create.multiRegion);
+      for (const arn of [trailArn, secondArn]) {
+        const verdict = judgeKeyPolicy(create.policy, { trailArn: arn, account: undefined, bucketKey: true });
+        assert.deepEqual(verdict, { answer: 'admits', describe: true, open: false });
+      }
+      assert.equal(create.policy.includes('AccountPrincipalsDecryptLogs'), readers === 'account');
+    });
+  }
+
+  it('for a key that lacks statements adds them for each trail, in one write', () => {
+    const world = new World();
+    world.trails.set(secondArn, trailNamed(secondArn));
+    const { steps } = planFor(world);
+    assert.deepEqual(
+      steps.map(step => step.kind),
+      ['add-statements', 'update-trail', 'confirm', 'update-trail', 'confirm'],
+    );
+    const [add] = steps;
+    assert.deepEqual(add?.kind === 'add-statements' && add.added.map(one => one.Sid), [
+      'CloudTrailEncryptsLogs',
+      'CloudTrailDescribesKey',
+      'CloudTrailUsesBucketKey',
+      'CloudTrailEncryptsLogs2',
+      'CloudTrailDescribesKey2',
+      'CloudTrailUsesBucketKey2',
+    ]);
+  });
+
+  it('for another key keeps the former in mind, and leaves a trail out that has the key', () => {
+    const world = new World();
+    world.trails.set(trailArn, trailNamed(trailArn, formerKeyArn));
+    world.trails.set(secondArn, trailNamed(secondArn, keyArn));
+    const plan = planFor(world);
+    assert.equal(plan.purpose, 'change');
+    assert.deepEqual(plan.steps.slice(-2), [
+      { kind: 'update-trail', trailArn, from: formerKeyArn, to: { kind: 'key', arn: keyArn } },
+      { kind: 'confirm', trailArn, to: { kind: 'key', arn: keyArn } },
+    ]);
+    assert.ok(plan.warnings.some(one => one.kind === 'former-key-needed' && one.keyArn === formerKeyArn));
+  });
+
+  it('for a key of another account writes nothing but the trail', () => {
+    const arn = keyArn.replace(account, '999999999999');
+    const plan = planFor(new World(), { key: { kind: 'typed', arn, metadata: metadataOf(arn) } });
+    assert.deepEqual(
+      plan.steps.map(step => step.kind),
+      ['update-trail', 'confirm'],
+    );
+    assert.deepEqual(plan.warnings[0], { kind: 'key-of-other-account', keyArn: arn });
+  });
+
+  it('warns of Control Tower, of code, of an owner elsewhere and of an organization', () => {
+    const arn = `arn:aws:cloudtrail:${region}:222233334444:trail/aws-controltower-BaselineCloudTrail`;
+    const trail = { ...trailNamed(arn), organization: true };
+    const { warnings } = planFor(new World(), {
+      trails: [{ trail, declaredAt: 'infra/audit.tf:12' }],
+      key: { kind: 'new', ...newKey },
+    });
+    assert.deepEqual(warnings, [
+      { kind: 'control-tower', trailArn: arn },
+      { kind: 'owned-by-other-account', trailArn: arn, owner: '222233334444' },
+      { kind: 'declared-in-code', trailArn: arn, where: 'infra/audit.tf:12' },
+      { kind: 'key-cost' },
+      { kind: 'readers-need-decrypt', organization: true },
+    ]);
+  });
+
+  it('lists each permission once', () => {
+    const world = new World();
+    const needs = iamNeedsOfPlan(planFor(world)).map(({ action, resource }) => `${action} ${resource}`);
+    assert.deepEqual(needs, [
+      `kms:GetKeyPolicy ${keyArn}`,
+      `kms:PutKeyPolicy ${keyArn}`,
+      `cloudtrail:GetTrail ${trailArn}`,
+      `cloudtrail:UpdateTrail ${trailArn}`,
+      `cloudtrail:GetTrailStatus ${trailArn}`,
+    ]);
+    const prefix = `arn:aws:kms:${region}:${account}:`;
+    const ofNewKey = iamNeedsOfPlan(planNewKey(world, { multiRegion: true }));
+    assert.deepEqual(ofNewKey.map(({ action, resource }) => `${action} ${resource}`).slice(0, 6), [
+      'kms:ListAliases *',
+      'kms:CreateKey *',
+      'iam:CreateServiceLinkedRole *',
+      `kms:CreateAlias ${prefix}alias/cloudtrail`,
+      `kms:CreateAlias ${prefix}key/*`,
+      `kms:EnableKeyRotation ${prefix}key/*`,
+    ]);
+  });
+
+  const refusals: readonly (readonly [string, (world: World) => KeyAnswer, PlanRefusal])[] = [
+    [
+      'a bad alias',
+      () => ({ kind: 'new', ...newKey, alias: 'aws/x' }),
+      { kind: 'alias-invalid', why: 'reserved' },
+    ],
+    [
+      'a typed ARN of another Region',
+      () => ({ kind: 'typed', arn: keyArn.replace(region, 'us-east-1') }),
+      { kind: 'key-arn-invalid', why: { kind: 'other-region', region: 'us-east-1' } },
+    ],
+    [
+      'a typed key that is disabled',
+      () => ({ kind: 'typed', arn: keyArn, metadata: metadataOf(keyArn, { state: 'Disabled' }) }),
+      { kind: 'key-unusable', why: { kind: 'disabled' } },
+    ],
+    [
+      'a key whose policy denies CloudTrail',
+      world => {
+        const deny = { Sid: 'No', Effect: 'Deny', Principal: '*', Action: 'kms:*', Resource: '*' };
+        const policy = JSON.stringify({ Version: '2012-10-17', Statement: [deny] });
+        world.keys.set(keyArn, { metadata: metadataOf(keyArn), policy, rotation: true });
+        return { kind: 'existing', key: detailsOf(world, keyArn) };
+      },
+      {
+        kind: 'key-unusable',
+        why: {
+          kind: 'policy',
+          refusal: { kind: 'denied', statement: 'No', action: 'kms:GenerateDataKey' },
+        },
+      },
+    ],
+    [
+      'the key that the trail has',
+      world => {
+        world.trails.set(trailArn, trailNamed(trailArn, keyArn));
+        return { kind: 'existing', key: detailsOf(world, keyArn) };
+      },
+      { kind: 'nothing-to-do' },
+    ],
+  ];
+  for (const [name, answer, why] of refusals) {
+    it(`is refused for ${name}`, () => {
+      const world = new World();
+      const key = answer(world);
+      assert.deepEqual(planEncryption(requestFor(world, { key })), { kind: 'refused', why });
+    });
+  }
+});
