@@ -94,18 +94,21 @@ function factsOfDeclared(tree: ModuleTree, name: string, key: ResourceValue): Ke
   const read = (attribute: string) => evaluator.references.written(key, attribute);
   const { type } = key.resource;
   const region = regionOf(evaluator, key);
+  const spec = textOr(
+    read(type === 'awscc_kms_key' ? 'key_spec' : 'customer_master_key_spec'),
+    'SYMMETRIC_DEFAULT',
+  );
+  // Other keys do not rotate by themselves.
+  const symmetric = spec.kind === 'known' && spec.value === 'SYMMETRIC_DEFAULT';
   return {
     name,
     manager: known('CUSTOMER'),
     state: stateOf(read(type === 'aws_kms_key' ? 'is_enabled' : 'enabled')),
-    spec: textOr(
-      read(type === 'awscc_kms_key' ? 'key_spec' : 'customer_master_key_spec'),
-      'SYMMETRIC_DEFAULT',
-    ),
+    spec,
     usage: textOr(read('key_usage'), 'ENCRYPT_DECRYPT'),
     region: region === undefined ? unknown('decided-at-deployment') : known(region),
     account: unknown('decided-at-deployment'),
-    rotation: rotationOf(evaluator, key),
+    rotation: symmetric ? rotationOf(evaluator, key) : unknown('decided-at-deployment'),
     expires: expiryOf(read('valid_to')),
     policy: policyFact(tree, key),
   };

@@ -26,6 +26,27 @@ export async function readDeclarations(
   cache: ParsedFiles,
   signal?: AbortSignal,
 ): Promise<readonly Declaration[]> {
+  const places = await readPlaces(document, sources, cache, signal);
+  return places
+    .map(({ declaration }) => declaration)
+    .sort((left, right) => left.header.start - right.header.start);
+}
+
+/** A declaration with what it was read from. */
+export interface DeclaredPlace {
+  readonly tree: ModuleTree;
+  readonly root: Module;
+  readonly file: ModuleFile;
+  readonly path: TrailPath;
+  readonly declaration: Declaration;
+}
+
+export async function readPlaces(
+  document: SourceDocument,
+  sources: Sources,
+  cache: ParsedFiles,
+  signal?: AbortSignal,
+): Promise<readonly DeclaredPlace[]> {
   const file: ModuleFile = { uri: document.uri, hcl: parsed(cache, document) };
   const mayCall = blocksOf(file.hcl.body, 'module').length > 0;
   if (!mayCall && trailBlocks(file).length === 0) {
@@ -34,12 +55,15 @@ export async function readDeclarations(
   const tree = new ModuleTree(document, sources, cache);
   const root = await tree.root();
   const paths = await pathsOf(tree, root, file, signal);
-  const read = () => paths.flatMap(path => declarationsAt(tree, root, file, path));
-  let declarations = read();
+  const read = () =>
+    paths.flatMap(path =>
+      declarationsAt(tree, root, file, path).map(declaration => ({ tree, root, file, path, declaration })),
+    );
+  let places = read();
   for (let round = 0; round < roundLimit && !signal?.aborted && (await tree.fetch()); round++) {
-    declarations = read();
+    places = read();
   }
-  return declarations.sort((left, right) => left.header.start - right.header.start);
+  return places;
 }
 
 /** How often an evaluation may find that it needs a module not read yet. */
@@ -63,7 +87,7 @@ export function keyVariableOf(tree: ModuleTree, root: Module, path: TrailPath): 
   });
 }
 
-export async function pathsOf(
+async function pathsOf(
   tree: ModuleTree,
   root: Module,
   file: ModuleFile,

@@ -1,7 +1,7 @@
 import { type Expression, literalText, type ObjectItem } from '../formats/hcl/index.ts';
 import type { Evaluator } from './evaluation/evaluator.ts';
 import type { Scope } from './evaluation/scope.ts';
-import { asText, type ResourceValue, type Value } from './evaluation/value.ts';
+import { asText, noBindings, type ResourceValue, type Value } from './evaluation/value.ts';
 import { settingOf } from './module.ts';
 
 /**
@@ -58,6 +58,28 @@ function aliasOf(expression: Expression | undefined): string | undefined {
 
 function defaultProvider(type: string): string {
   return type.slice(0, type.indexOf('_'));
+}
+
+/** The bucket that a value names: by a reference, or because a declared bucket has the same name. */
+export function bucketNamed(evaluator: Evaluator, value: Value, scope: Scope): ResourceValue | undefined {
+  const declared = declaredBehind(value);
+  if (declared) {
+    return declared.resource.type === 'aws_s3_bucket' ? declared : undefined;
+  }
+  const name = asText(value);
+  if (name === undefined) {
+    return undefined;
+  }
+  for (const resource of scope.module.resources.values()) {
+    if (resource.mode === 'managed' && resource.type === 'aws_s3_bucket') {
+      const bucket: ResourceValue = { kind: 'resource', scope, resource, bindings: noBindings };
+      const written = evaluator.references.written(bucket, 'bucket');
+      if (written && asText(written) === name) {
+        return bucket;
+      }
+    }
+  }
+  return undefined;
 }
 
 /** The instance of a resource that a value is an attribute of. */

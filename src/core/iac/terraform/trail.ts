@@ -11,7 +11,7 @@ import { declaredKey, type KeyReference, keyFacts, keyReference } from './key.ts
 import { policyPlace } from './keyPolicy.ts';
 import { ignoresChangesOf } from './lifecycle.ts';
 import type { Declared, Module, Resource } from './module.ts';
-import { regionOf } from './region.ts';
+import { bucketNamed, regionOf } from './region.ts';
 import type { ModuleTree } from './tree.ts';
 
 export const trailTypes: readonly string[] = ['aws_cloudtrail', 'awscc_cloudtrail_trail'];
@@ -207,9 +207,8 @@ function trailFacts(tree: ModuleTree, trail: ResourceValue, key: Choice<KeyFacts
       : known(written ?? byDefault);
   };
   const bucket = evaluator.references.written(trail, 's3_bucket_name');
-  const declaredBucket = bucket?.kind === 'unknown' ? bucket.origin?.declared : undefined;
-  const region =
-    declaredBucket?.resource.type === 'aws_s3_bucket' ? regionOf(evaluator, declaredBucket) : undefined;
+  const declaredBucket = bucket && bucketNamed(evaluator, bucket, trail.scope);
+  const region = declaredBucket && regionOf(evaluator, declaredBucket);
   return {
     ...nothingKnown(key),
     bucketRegion: region === undefined ? unknown('decided-at-deployment') : known(region),
@@ -259,4 +258,21 @@ function sameKey(left: Choice<KeyFacts>, right: Choice<KeyFacts> | undefined): b
     right.kind !== 'conditional' ||
     left.byDefault.kind === right.byDefault.kind
   );
+}
+
+/** The declared keys that a trail may use, by the names that its facts have for them. */
+export function keysOf(
+  tree: ModuleTree,
+  root: Module,
+  path: TrailPath,
+): readonly { readonly name: string; readonly key: ResourceValue }[] {
+  const { outcomes } = explore(world => instancesIn(tree, world, root, path));
+  const keys = new Map<string, ResourceValue>();
+  for (const { reference } of outcomes.flatMap(outcome => [...outcome.result.values()])) {
+    const key = reference.kind === 'key' ? declaredKey(tree, reference.value) : undefined;
+    if (reference.kind === 'key' && key) {
+      keys.set(reference.name, key);
+    }
+  }
+  return [...keys].map(([name, key]) => ({ name, key }));
 }

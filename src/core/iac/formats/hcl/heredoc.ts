@@ -47,7 +47,7 @@ export function heredocAt(text: string, start: number, limit: number): Heredoc |
     }
     if (blockStart === undefined) {
       if (!isBlank(text.charCodeAt(line)) && startsTopLevelBlock(text, line, end)) {
-        blockStart = line;
+        blockStart = startOfComments(text, line, innerStart);
       }
     } else if (!reopened) {
       reopened = opensHeredoc(text.slice(line, end), tag);
@@ -59,6 +59,19 @@ export function heredocAt(text: string, start: number, limit: number): Heredoc |
 
 function unclosed(indented: boolean, tag: string, start: number, end: number): Heredoc {
   return { indented, tag, inner: { start, end }, end, closed: false };
+}
+
+/** The comments directly above a block belong to it. */
+function startOfComments(text: string, block: number, lowest: number): number {
+  let start = block;
+  while (start > lowest) {
+    const above = Math.max(text.lastIndexOf('\n', start - 2) + 1, lowest);
+    if (!/^\s*(?:#|\/\/)/.test(text.slice(above, start))) {
+      return start;
+    }
+    start = above;
+  }
+  return start;
 }
 
 function closingTag(text: string, line: number, end: number, tag: string): number | undefined {

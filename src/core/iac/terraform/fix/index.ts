@@ -1,14 +1,59 @@
-import type { Finding } from '../../finding.ts';
+import type { Finding, FindingCode } from '../../finding.ts';
 import type { Fix, FixContext } from '../../fix.ts';
 import type { SourceDocument, Sources } from '../../sources.ts';
 import type { ParsedFiles } from '../files.ts';
+import { type DeclaredPlace, readPlaces } from '../read.ts';
+import { Edits } from './edits.ts';
+import { ignoreEdits } from './ignore.ts';
+import { keyFixes } from './keyFixes.ts';
+import { policyFixes, rotationFixes } from './mendKey.ts';
 
+/** Ways to answer a finding, the preferred one first; none where the text is no longer the one it was found in. */
 export async function fixesFor(
-  _f: Finding,
-  _d: SourceDocument,
-  _s: Sources,
-  _c: FixContext,
-  _p: ParsedFiles,
+  finding: Finding,
+  document: SourceDocument,
+  sources: Sources,
+  context: FixContext,
+  cache: ParsedFiles,
 ): Promise<readonly Fix[]> {
-  return [];
+  const { resource, header } = finding.declaration;
+  const places = await readPlaces(document, sources, cache);
+  const place = places.find(
+    ({ declaration }) => declaration.resource === resource && declaration.header.start === header.start,
+  );
+  if (!place) {
+    return [];
+  }
+  const fixes = await mending(finding.code, place, sources, context);
+  return [...fixes, ...ignoring(finding, place)];
+}
+
+async function mending(
+  code: FindingCode,
+  place: DeclaredPlace,
+  sources: Sources,
+  context: FixContext,
+): Promise<readonly Fix[]> {
+  switch (code) {
+    case 'no-kms-key':
+    case 'kms-key-conditional':
+    case 'kms-key-not-customer-managed':
+    case 'kms-key-unusable':
+      return keyFixes(code, place, sources, context);
+    case 'kms-key-policy':
+      return policyFixes(place, sources);
+    case 'kms-key-rotation-off':
+      return rotationFixes(place);
+  }
+}
+
+function ignoring(finding: Finding, { file, path }: DeclaredPlace): readonly Fix[] {
+  const block = path.calls[0]?.block ?? path.trail.block;
+  const edits = ignoreEdits(file, block, finding);
+  if (!edits) {
+    return [];
+  }
+  const documents = new Edits().add(file.uri, edits).documents();
+  const action = { kind: 'ignore', code: finding.code } as const;
+  return [{ action, answers: [finding.code], preferred: false, documents }];
 }

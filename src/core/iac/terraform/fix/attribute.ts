@@ -1,0 +1,120 @@
+import type { TextEdit } from '../../fix.ts';
+import { type Attribute, attributeOf, type Block } from '../../formats/hcl/index.ts';
+import type { ModuleFile } from '../module.ts';
+import { jsonEdit, jsonPathOf } from './edits.ts';
+import { indentAt, layoutOf, lineStart, lineStop } from './layout.ts';
+import type { Written } from './written.ts';
+
+/**
+ * Sets an attribute of a block: in place where it is there, else as a new line in the group of lines that `beside` (the
+ * first of these names that is there) belongs to, aligned as `terraform fmt` does.
+ */
+export function setAttribute(
+  file: ModuleFile,
+  block: Block,
+  name: string,
+  value: Written,
+  beside: readonly string[] = [],
+): readonly TextEdit[] {
+  if (file.hcl.syntax === 'json') {
+    const path = [...jsonPathOf(file.hcl.text, block), name];
+    return jsonEdit(file, [{ path, value: value.json }]);
+  }
+  const present = attributeOf(block.body, name);
+  if (present) {
+    const { start, end } = present.value.range;
+    return [{ offset: start, length: end - start, content: value.native }];
+  }
+  return insert(file.hcl.text, block, name, value.native, beside);
+}
+
+function insert(
+  text: string,
+  block: Block,
+  name: string,
+  value: string,
+  beside: readonly string[],
+): readonly TextEdit[] {
+  const { lineBreak, step } = layoutOf(text);
+  const inner = text.slice(block.inner.start, block.inner.end);
+  const outerIndent = indentAt(text, block.range.start);
+  const line = `${name} = ${value}`;
+  if (!inner.includes('\n')) {
+    const [only] = block.body.attributes;
+    const start = `${lineBreak}${outerIndent}${step}`;
+    const width = Math.max(only?.name.length ?? 0, name.length);
+    const kept = only
+      ? `${start}${only.name.padEnd(width)} = ${text.slice(only.value.range.start, only.value.range.end)}`
+      : '';
+    const content = `${kept}${start}${name.padEnd(width)} = ${value}${lineBreak}${outerIndent}`;
+    return [{ offset: block.inner.start, length: inner.length, content }];
+  }
+  const groups = groupsOf(text, block);
+  const group = chooseGroup(groups, beside);
+  const last = group?.at(-1);
+  if (!group || !last) {
+    const attribute = block.body.attributes.at(-1);
+    const offset = lineStop(text, attribute ? attribute.range.end : block.inner.start);
+    return [{ offset, length: 0, content: `${lineBreak}${outerIndent}${step}${line}` }];
+  }
+  const indent = indentAt(text, last.range.start);
+  const offset = lineStop(text, last.range.end);
+  const only = groups.length === 1 && group.every(one => one.name === 'source' || one.name === 'version');
+  if (only && block.type === 'module') {
+    return [{ offset, length: 0, content: `${lineBreak}${lineBreak}${indent}${line}` }];
+  }
+  const columns = group.map(one => equalsColumn(text, one));
+  const [column = 0] = columns;
+  const widest = Math.max(...group.map(one => one.name.length));
+  const aligned = columns.every(one => one === column) && column === widest + 1;
+  if (!aligned) {
+    return [{ offset, length: 0, content: `${lineBreak}${indent}${line}` }];
+  }
+  const padding = ' '.repeat(Math.max(widest - name.length, 0));
+  const wider = Math.max(name.length - widest, 0);
+  const shifts = wider === 0 ? [] : group.map(one => shift(text, one, wider));
+  return [...shifts, { offset, length: 0, content: `${lineBreak}${indent}${name}${padding} = ${value}` }];
+}
+
+/** Attributes of one line each on lines that follow one another: `terraform fmt` aligns those. */
+function groupsOf(text: string, block: Block): readonly (readonly Attribute[])[] {
+  const groups: Attribute[][] = [];
+  let lastLine = -2;
+  for (const attribute of block.body.attributes) {
+    const { start, end } = attribute.range;
+    if (text.slice(start, end).includes('\n')) {
+      lastLine = -2;
+      continue;
+    }
+    const followsOn = lastLine >= 0 && lineStart(text, start) === lastLine;
+    if (followsOn) {
+      groups.at(-1)?.push(attribute);
+    } else {
+      groups.push([attribute]);
+    }
+    const next = text.indexOf('\n', end);
+    lastLine = next === -1 ? -2 : next + 1;
+  }
+  return groups;
+}
+
+function chooseGroup(
+  groups: readonly (readonly Attribute[])[],
+  beside: readonly string[],
+): readonly Attribute[] | undefined {
+  for (const name of beside) {
+    const group = groups.find(one => one.some(attribute => attribute.name === name));
+    if (group) {
+      return group;
+    }
+  }
+  return groups.at(-1);
+}
+
+function equalsColumn(text: string, { nameRange }: Attribute): number {
+  return text.indexOf('=', nameRange.end) - nameRange.start;
+}
+
+function shift(text: string, attribute: Attribute, by: number): TextEdit {
+  return { offset: text.indexOf('=', attribute.nameRange.end), length: 0, content: ' '.repeat(by) };
+}

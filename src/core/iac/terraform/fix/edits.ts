@@ -1,0 +1,86 @@
+import {
+  applyEdits as applyJson,
+  findNodeAtLocation,
+  getLocation,
+  type JSONPath,
+  modify,
+  parseTree,
+} from 'jsonc-parser';
+import type { DocumentEdits, TextEdit } from '../../fix.ts';
+import type { Block } from '../../formats/hcl/index.ts';
+import type { ModuleFile } from '../module.ts';
+import { layoutOf } from './layout.ts';
+import type { JsonValue } from './written.ts';
+
+/** Gathers edits of several files and gives them in order. */
+export class Edits {
+  readonly #byFile = new Map<string, TextEdit[]>();
+
+  add(uri: string, edits: readonly TextEdit[]): this {
+    this.#byFile.set(uri, [...(this.#byFile.get(uri) ?? []), ...edits]);
+    return this;
+  }
+
+  documents(): readonly DocumentEdits[] {
+    return [...this.#byFile].map(([uri, edits]) => ({
+      uri,
+      edits: [...edits].sort((left, right) => left.offset - right.offset),
+    }));
+  }
+}
+
+export interface JsonChange {
+  readonly path: JSONPath;
+  readonly value: JsonValue;
+}
+
+/** Where a block's body stands in a JSON text. */
+export function jsonPathOf(text: string, block: Block): JSONPath {
+  return getLocation(text, block.inner.start).path.slice(0, -1);
+}
+
+/** Whether all these paths lead through objects, or to what is not there yet: blocks may also stand in lists. */
+export function takesMembers(file: ModuleFile, changes: readonly JsonChange[]): boolean {
+  const root = parseTree(file.hcl.text);
+  return changes.every(({ path }) =>
+    path.every((_, length) => {
+      const node = root && findNodeAtLocation(root, path.slice(0, length));
+      return !node || node.type === 'object' || typeof path[length] === 'number';
+    }),
+  );
+}
+
+/** Changes of a JSON text as one edit: from the first character that differs to the last. */
+export function jsonEdit(file: ModuleFile, changes: readonly JsonChange[]): readonly TextEdit[] {
+  const { text } = file.hcl;
+  const { lineBreak, step } = layoutOf(text);
+  const formattingOptions = {
+    insertSpaces: step !== '\t',
+    tabSize: step === '\t' ? 1 : step.length,
+    eol: lineBreak,
+  };
+  let changed = text;
+  for (const { path, value } of changes) {
+    const isArrayInsertion = path.at(-1) === -1;
+    changed = applyJson(changed, modify(changed, path, value, { formattingOptions, isArrayInsertion }));
+  }
+  return difference(text, changed);
+}
+
+function difference(before: string, after: string): readonly TextEdit[] {
+  if (before === after) {
+    return [];
+  }
+  const shorter = Math.min(before.length, after.length);
+  let start = 0;
+  while (start < shorter && before[start] === after[start]) {
+    start++;
+  }
+  let tail = 0;
+  while (tail < shorter - start && before[before.length - 1 - tail] === after[after.length - 1 - tail]) {
+    tail++;
+  }
+  return [
+    { offset: start, length: before.length - tail - start, content: after.slice(start, after.length - tail) },
+  ];
+}

@@ -1,0 +1,156 @@
+import { join } from '../../../base/uri.ts';
+import {
+  type Attribute,
+  attributeOf,
+  blocksOf,
+  type Expression,
+  literalText,
+} from '../../formats/hcl/index.ts';
+import type { Sources } from '../../sources.ts';
+import { childrenOf } from '../conditions.ts';
+import { type Module, type Resource, settingOf } from '../module.ts';
+
+/** Data sources that new statements refer to: those the module has, and those to be added. */
+export interface Identity {
+  readonly partition: string;
+  readonly region: string;
+  readonly account: string;
+  /** Account that owns the trail: the organization's management account for an organization trail. */
+  readonly owner: string;
+  /** `type name` of what has to be declared. */
+  readonly missing: readonly { readonly type: string; readonly name: string }[];
+}
+
+/**
+ * References to the partition, Region and account, through data sources that the module has under any name. `provider`
+ * is the trail's: another provider's data source tells another Region.
+ */
+export function identityOf(
+  module: Module,
+  regionAttribute: 'name' | 'region',
+  provider: string | undefined,
+  organization: boolean,
+): Identity {
+  const missing: { type: string; name: string }[] = [];
+  const reference = (type: string, ownProvider: boolean) => {
+    const found = [...module.resources.values()].find(
+      one =>
+        one.mode === 'data' &&
+        one.type === type &&
+        isPlain(one) &&
+        (!ownProvider || providerOf(one) === provider),
+    );
+    const name =
+      found?.name ??
+      freeName(module, `data.${type}.`, 'current', provider && ownProvider ? aliasOf(provider) : undefined);
+    if (!found) {
+      missing.push({ type, name });
+    }
+    return `data.${type}.${name}`;
+  };
+  const partition = `\${${reference('aws_partition', false)}.partition}`;
+  const region = `\${${reference('aws_region', true)}.${regionAttribute}}`;
+  const account = `\${${reference('aws_caller_identity', true)}.account_id}`;
+  const owner = organization ? `\${${organizationOf(module, reference)}.master_account_id}` : account;
+  return { partition, region, account, owner, missing };
+}
+
+/** The first of these names, or the first with a number, that no resource of the types has. */
+export function freeName(module: Module, prefix: string, ...wanted: readonly (string | undefined)[]): string {
+  const names = wanted.filter(name => name !== undefined);
+  const [first = 'current'] = names;
+  const free = names.find(name => !module.resources.has(`${prefix}${name}`));
+  for (let count = 2; ; count++) {
+    const name = free ?? `${first}_${count}`;
+    if (!module.resources.has(`${prefix}${name}`)) {
+      return name;
+    }
+  }
+}
+
+export function providerOf(resource: Resource): string | undefined {
+  const provider = settingOf(resource, 'provider');
+  return provider && textOf(provider.attribute, provider.file.hcl.text).replaceAll(/^"(?:\$\{)?|\}?"$/g, '');
+}
+
+/** What a trail is called, as it can be repeated elsewhere: without `each` and `count`, and naming no trail. */
+export function repeatableName(trail: Resource): string | undefined {
+  const setting = settingOf(trail, trail.type === 'aws_cloudtrail' ? 'name' : 'trail_name');
+  if (!setting || !isRepeatable(setting.attribute.value)) {
+    return undefined;
+  }
+  const { value } = setting.attribute;
+  const { text } = setting.file.hcl;
+  if (value.kind === 'template') {
+    return value.form === 'heredoc' || !value.closed
+      ? undefined
+      : text.slice(value.inner.start, value.inner.end);
+  }
+  return `\${${text.slice(value.range.start, value.range.end)}}`;
+}
+
+/** `aws_region` tells its name as `region` since version 6 of the provider; before, as `name`, which still works. */
+export async function regionAttributeOf(module: Module, sources: Sources): Promise<'name' | 'region'> {
+  for (const { hcl } of module.files) {
+    const used = /data\.aws_region\.[\w-]+(?:\[[^\]]*\])?\.(name|region)\b/.exec(hcl.text)?.[1];
+    if (used) {
+      return used === 'region' ? 'region' : 'name';
+    }
+  }
+  const lock = module.folder === undefined ? undefined : join(module.folder, '.terraform.lock.hcl');
+  const locked = lock === undefined ? undefined : (await sources.read(lock))?.text;
+  const version = /provider\s+"[^"]*\/hashicorp\/aws"\s*\{\s*version\s*=\s*"(\d+)\./.exec(locked ?? '')?.[1];
+  const required = Number(version ?? requiredMajor(module) ?? 0);
+  return required >= 6 ? 'region' : 'name';
+}
+
+function requiredMajor(module: Module): string | undefined {
+  for (const { hcl } of module.files) {
+    for (const block of blocksOf(hcl.body, 'terraform')) {
+      for (const required of blocksOf(block.body, 'required_providers')) {
+        const aws = attributeOf(required.body, 'aws')?.value;
+        const item =
+          aws?.kind === 'object' ? aws.items.find(one => literalText(one.key) === 'version') : undefined;
+        const constraint = literalText(item?.value ?? aws) ?? '';
+        // Only a lower bound proves anything.
+        const bound = /(?:^|,)\s*(?:>=|~>|=|>)?\s*(\d+)/.exec(constraint)?.[1];
+        if (bound !== undefined) {
+          return bound;
+        }
+      }
+    }
+  }
+  return undefined;
+}
+
+function organizationOf(module: Module, reference: (type: string, ownProvider: boolean) => string): string {
+  const managed = [...module.resources.values()].find(
+    one => one.mode === 'managed' && one.type === 'aws_organizations_organization' && isPlain(one),
+  );
+  return managed?.address ?? reference('aws_organizations_organization', false);
+}
+
+/** Made once, so that it can be referred to without an index. */
+export function isPlain(resource: Resource): boolean {
+  return !settingOf(resource, 'count') && !settingOf(resource, 'for_each');
+}
+
+function isRepeatable(expression: Expression): boolean {
+  if (expression.kind === 'broken') {
+    return false;
+  }
+  if (expression.kind === 'variable') {
+    return !['each', 'count', 'self', 'aws_cloudtrail', 'awscc_cloudtrail_trail', 'aws_kms_key'].includes(
+      expression.name,
+    );
+  }
+  return childrenOf(expression).every(isRepeatable);
+}
+
+function textOf({ value }: Attribute, text: string): string {
+  return text.slice(value.range.start, value.range.end);
+}
+
+function aliasOf(provider: string): string | undefined {
+  return provider.split('.')[1];
+}

@@ -1,0 +1,148 @@
+import { knownValue } from '../../../trail/fact.ts';
+import type { FindingCode } from '../../finding.ts';
+import type { Fix, FixAction, FixContext } from '../../fix.ts';
+import type { Sources } from '../../sources.ts';
+import { Evaluator } from '../evaluation/evaluator.ts';
+import { rootScope } from '../evaluation/scope.ts';
+import { noBindings, type ResourceValue } from '../evaluation/value.ts';
+import { World } from '../evaluation/world.ts';
+import { isKey, keyFacts } from '../key.ts';
+import type { Resource } from '../module.ts';
+import { settingOf } from '../module.ts';
+import type { DeclaredPlace } from '../read.ts';
+import { bucketNamed } from '../region.ts';
+import { Edits, jsonEdit, jsonPathOf, takesMembers } from './edits.ts';
+import { identityOf, isPlain, providerOf, regionAttributeOf, repeatableName } from './facts.ts';
+import { jsonKey, type NewKey, newKeyEdits, newKeyName } from './newKey.ts';
+import { type KeyTarget, keyTargetOf, valueFor, writeKey } from './target.ts';
+import { expression, quoted } from './written.ts';
+
+/** Findings about the key that a fix answers by naming another. */
+const answeredByKey: readonly FindingCode[] = [
+  'no-kms-key',
+  'kms-key-conditional',
+  'kms-key-not-customer-managed',
+  'kms-key-unusable',
+];
+
+/** Uses a key that the module declares, a new one, or the one that was picked. */
+export async function keyFixes(
+  code: FindingCode,
+  place: DeclaredPlace,
+  sources: Sources,
+  { keyArn }: FixContext,
+): Promise<readonly Fix[]> {
+  const target = keyTargetOf(place);
+  if (!target) {
+    return [];
+  }
+  const keepsWritten = code === 'kms-key-conditional';
+  const fixes: Fix[] = [];
+  for (const key of usableKeys(place)) {
+    const written = expression(`${key.address}.arn`);
+    const documents = new Edits().add(target.file.uri, writeKey(target, written, keepsWritten)).documents();
+    fixes.push(fixOf(actionOf(target, key.address), documents));
+  }
+  if (keyArn !== undefined) {
+    const edits = writeKey(target, quoted(keyArn), keepsWritten);
+    fixes.push(
+      fixOf({ kind: 'use-key-arn', arn: keyArn }, new Edits().add(target.file.uri, edits).documents()),
+    );
+  }
+  const added = await addKey(place, target, sources, keepsWritten);
+  return [...fixes, ...added].map((fix, index) => ({ ...fix, preferred: index === 0 }));
+}
+
+async function addKey(
+  place: DeclaredPlace,
+  target: KeyTarget,
+  sources: Sources,
+  keepsWritten: boolean,
+): Promise<readonly Fix[]> {
+  const { root, path } = place;
+  const isOwn = path.calls.length === 0;
+  const behind = isOwn ? path.trail.block : target.block;
+  const file = isOwn ? path.trail.file : target.file;
+  if (!behind.closed) {
+    return [];
+  }
+  const trailProvider = isOwn ? providerOf(path.trail) : undefined;
+  const organization = knownValue(place.declaration.facts.organization) === true;
+  const identity = identityOf(root, await regionAttributeOf(root, sources), trailProvider, organization);
+  const key: NewKey = {
+    ...newKeyName(root),
+    provider: isOwn ? (bucketProvider(place) ?? trailProvider) : undefined,
+    identityProvider: trailProvider,
+    trailName: isOwn ? repeatableName(path.trail) : undefined,
+    identity,
+  };
+  const edits = new Edits();
+  const reference = expression(`aws_kms_key.${key.name}.arn`);
+  if (file.hcl.syntax === 'json') {
+    const path = [...jsonPathOf(target.file.hcl.text, target.block), target.attribute];
+    const changes = [{ path, value: valueFor(target, reference, keepsWritten).json }, ...jsonKey(key)];
+    if (target.file.uri !== file.uri || !takesMembers(file, changes)) {
+      return [];
+    }
+    edits.add(file.uri, jsonEdit(file, changes));
+  } else {
+    edits.add(target.file.uri, writeKey(target, reference, keepsWritten));
+    edits.add(file.uri, newKeyEdits(file, root, behind, key));
+  }
+  return [fixOf({ kind: 'add-key', key: `aws_kms_key.${key.name}` }, edits.documents())];
+}
+
+/**
+ * The declared keys that could serve this trail, best first. One whose policy surely keeps CloudTrail out would only
+ * move the problem.
+ */
+function usableKeys({ tree, root, declaration }: DeclaredPlace): readonly Resource[] {
+  const rated = [...root.resources.values()].flatMap(resource => {
+    if (!isKey(resource) || !isPlain(resource) || !resource.block.closed) {
+      return [];
+    }
+    const value: ResourceValue = { kind: 'resource', scope: rootScope(root), resource, bindings: noBindings };
+    const origin = { address: resource.address, attribute: 'arn', declared: value };
+    const facts = keyFacts(tree, resource.address, {
+      kind: 'unknown',
+      cause: 'decided-at-deployment',
+      solid: true,
+      origin,
+    });
+    const policy = knownValue(facts.policy)?.answer;
+    const serves =
+      knownValue(facts.state) !== 'Disabled' &&
+      (knownValue(facts.spec) ?? 'SYMMETRIC_DEFAULT') === 'SYMMETRIC_DEFAULT' &&
+      (knownValue(facts.usage) ?? 'ENCRYPT_DECRYPT') === 'ENCRYPT_DECRYPT' &&
+      policy !== 'does-not-admit' &&
+      policy !== 'denies';
+    const bucketRegion = knownValue(declaration.facts.bucketRegion);
+    const region = knownValue(facts.region);
+    const elsewhere = bucketRegion !== undefined && region !== undefined && bucketRegion !== region;
+    const named = /trail|audit|log/i.test(resource.name) ? 1 : 0;
+    return serves && !elsewhere ? [{ resource, rating: (policy === 'admits' ? 2 : 0) + named }] : [];
+  });
+  return rated
+    .sort((left, right) => right.rating - left.rating)
+    .slice(0, 3)
+    .map(({ resource }) => resource);
+}
+
+/** A key lies in the Region of the trail's bucket: the provider of the bucket, where that is declared here. */
+function bucketProvider({ tree, root, path }: DeclaredPlace): string | undefined {
+  const setting = settingOf(path.trail, 's3_bucket_name');
+  const evaluator = new Evaluator(tree, new World(new Map(), false));
+  const value = setting && evaluator.evaluate(setting.attribute.value, rootScope(root));
+  const bucket = value && bucketNamed(evaluator, value, rootScope(root));
+  return bucket && providerOf(bucket.resource);
+}
+
+function actionOf(target: KeyTarget, key: string): FixAction {
+  return target.module === undefined
+    ? { kind: 'use-declared-key', key }
+    : { kind: 'pass-variable', module: `module.${target.module}`, variable: target.attribute, key };
+}
+
+function fixOf(action: FixAction, documents: Fix['documents']): Fix {
+  return { action, answers: answeredByKey, preferred: false, documents };
+}

@@ -1,0 +1,31 @@
+/** How a text is laid out, so that what is added looks as if its author had written it. */
+export interface Layout {
+  readonly lineBreak: string;
+  /** One step of indentation. */
+  readonly step: string;
+}
+
+export function layoutOf(text: string): Layout {
+  const indent = /^([ \t]+)\S/m.exec(text)?.[1];
+  return {
+    lineBreak: text.includes('\r\n') ? '\r\n' : '\n',
+    step: indent?.startsWith('\t') ? '\t' : ' '.repeat(indent && indent.length <= 8 ? indent.length : 2),
+  };
+}
+
+export function lineStart(text: string, offset: number): number {
+  return text.lastIndexOf('\n', offset - 1) + 1;
+}
+
+/** Before the line break that ends the line, or at the end of the text. */
+export function lineStop(text: string, offset: number): number {
+  const end = text.indexOf('\n', offset);
+  const stop = end === -1 ? text.length : end;
+  return stop > offset && text.charAt(stop - 1) === '\r' ? stop - 1 : stop;
+}
+
+/** The blanks that a line begins with. */
+export function indentAt(text: string, offset: number): string {
+  const start = lineStart(text, offset);
+  return /^[ \t]*/.exec(text.slice(start, offset + 1))?.[0] ?? '';
+}

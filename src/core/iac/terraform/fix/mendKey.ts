@@ -1,0 +1,161 @@
+import { type Choice, knownValue } from '../../../trail/fact.ts';
+import type { KeyFacts } from '../../../trail/key.ts';
+import {
+  cloudTrailStatements,
+  newKeyPolicy,
+  type PolicyStatement,
+  type PolicyVerdict,
+} from '../../../trail/keyPolicy/index.ts';
+import type { Fix } from '../../fix.ts';
+import type { Sources } from '../../sources.ts';
+import { Evaluator } from '../evaluation/evaluator.ts';
+import type { ResourceValue } from '../evaluation/value.ts';
+import { World } from '../evaluation/world.ts';
+import { policyAttribute, policyPlace } from '../keyPolicy.ts';
+import { settingOf } from '../module.ts';
+import type { DeclaredPlace } from '../read.ts';
+import { keysOf } from '../trail.ts';
+import { setAttribute } from './attribute.ts';
+import { Edits, jsonEdit, takesMembers } from './edits.ts';
+import { freeName, identityOf, providerOf, regionAttributeOf, repeatableName } from './facts.ts';
+import { layoutOf, lineStop } from './layout.ts';
+import { identityBlocks, trailAccess } from './newKey.ts';
+import { addStatements, withUnusedSids } from './policy.ts';
+import { statementBlock, statementJson } from './statements.ts';
+import { expression, flag } from './written.ts';
+
+/** Turns on the rotation of the declared keys that do not rotate. */
+export function rotationFixes(place: DeclaredPlace): readonly Fix[] {
+  return declaredKeys(place)
+    .filter(({ facts }) => knownValue(facts.rotation) === false)
+    .map(({ key }): Fix => {
+      const { resource } = key;
+      const written = settingOf(resource, 'enable_key_rotation');
+      const file = written?.file ?? resource.file;
+      const block = resource.overrides.find(one => one.file.uri === file.uri)?.block ?? resource.block;
+      const edits = setAttribute(file, block, 'enable_key_rotation', flag(true), ['description']);
+      return {
+        action: { kind: 'enable-rotation', key: resource.address },
+        answers: ['kms-key-rotation-off'],
+        preferred: true,
+        documents: new Edits().add(file.uri, edits).documents(),
+      };
+    });
+}
+
+/** Adds to the policies of the declared keys what CloudTrail needs; a policy that denies is not ours to change. */
+export async function policyFixes(place: DeclaredPlace, sources: Sources): Promise<readonly Fix[]> {
+  const fixes: Fix[] = [];
+  for (const { key, facts } of declaredKeys(place)) {
+    const verdict = knownValue(facts.policy);
+    const documents =
+      verdict?.answer === 'does-not-admit' ? await mended(place, sources, key, verdict) : undefined;
+    if (documents) {
+      const action = { kind: 'add-policy-statements', key: key.resource.address } as const;
+      fixes.push({ action, answers: ['kms-key-policy'], preferred: fixes.length === 0, documents });
+    }
+  }
+  return fixes;
+}
+
+async function mended(
+  place: DeclaredPlace,
+  sources: Sources,
+  key: ResourceValue,
+  verdict: PolicyVerdict & { readonly answer: 'does-not-admit' },
+): Promise<Fix['documents'] | undefined> {
+  const { tree, path, declaration, root } = place;
+  const evaluator = new Evaluator(tree, new World(new Map(), false));
+  const where = policyPlace(evaluator, key);
+  if (where.kind === 'unknown') {
+    return undefined;
+  }
+  const module = where.kind === 'default' ? key.scope.module : where.owner.scope.module;
+  const besideTrail = path.calls.length === 0 && module === root;
+  const provider = besideTrail ? providerOf(path.trail) : undefined;
+  const organization = knownValue(declaration.facts.organization) === true;
+  const identity = identityOf(module, await regionAttributeOf(module, sources), provider, organization);
+  const access = trailAccess(identity, besideTrail ? repeatableName(path.trail) : undefined);
+  const edits = new Edits();
+  const { resource } = key;
+  const { file } = resource;
+  const native = file.hcl.syntax === 'native';
+  if (where.kind !== 'default') {
+    const missing = cloudTrailStatements(access).filter(statement =>
+      isMissing(String(statement.Action), verdict),
+    );
+    const edit = addStatements(module, where.setting, withUnusedSids(module, missing));
+    if (!edit || (!native && identity.missing.length > 0)) {
+      return undefined;
+    }
+    edits.add(edit.file.uri, edit.edits);
+  } else if (native) {
+    const name = freeName(module, 'data.aws_iam_policy_document.', resource.name, `${resource.name}_key`);
+    const reference = expression(`data.aws_iam_policy_document.${name}.json`);
+    edits.add(
+      file.uri,
+      setAttribute(file, resource.block, policyAttribute(resource), reference, ['description']),
+    );
+    edits.add(file.uri, appended(key, policyDocument(name, newKey(), layoutOf(file.hcl.text).step)));
+  } else {
+    const name = freeName(module, 'data.aws_iam_policy_document.', resource.name, `${resource.name}_key`);
+    const policy = `\${data.aws_iam_policy_document.${name}.json}`;
+    const changes = [
+      ...identity.missing.map(one => ({ path: ['data', one.type, one.name], value: {} })),
+      { path: ['resource', resource.type, resource.name, policyAttribute(resource)], value: policy },
+      {
+        path: ['data', 'aws_iam_policy_document', name],
+        value: { statement: newKey().map(statementJson) },
+      },
+    ];
+    return takesMembers(file, changes) ? edits.add(file.uri, jsonEdit(file, changes)).documents() : undefined;
+  }
+  if (identity.missing.length > 0) {
+    edits.add(file.uri, appended(key, identityBlocks(identity, provider, layoutOf(file.hcl.text))));
+  }
+  return edits.documents();
+
+  function newKey() {
+    return newKeyPolicy({ partition: identity.partition, keyAccount: identity.account, ...access }).Statement;
+  }
+}
+
+function isMissing(
+  action: string,
+  { missing }: PolicyVerdict & { readonly answer: 'does-not-admit' },
+): boolean {
+  return missing.some(one => one === action.replace(/\*$/, ''));
+}
+
+function policyDocument(name: string, statements: readonly PolicyStatement[], step: string): string[] {
+  return [
+    `data "aws_iam_policy_document" "${name}" {`,
+    ...statements.flatMap((statement, index) => {
+      const lines = statementBlock(statement, step, step);
+      return index === 0 ? lines : ['', ...lines];
+    }),
+    '}',
+  ];
+}
+
+/** Blocks behind a key's, a blank line between. */
+function appended({ resource }: ResourceValue, lines: readonly string[]) {
+  const { text } = resource.file.hcl;
+  const { lineBreak } = layoutOf(text);
+  const content = ['', ...lines].map(line => `${lineBreak}${line}`).join('');
+  return [{ offset: lineStop(text, resource.block.range.end), length: 0, content }];
+}
+
+function declaredKeys(place: DeclaredPlace): readonly { key: ResourceValue; facts: KeyFacts }[] {
+  const keys = keysOf(place.tree, place.root, place.path);
+  const facts = factsIn(place.declaration.facts.key);
+  return keys.flatMap(({ name, key }) => {
+    const own = facts.find(one => one.name === name);
+    return own ? [{ key, facts: own }] : [];
+  });
+}
+
+function factsIn(key: Choice<KeyFacts>): readonly KeyFacts[] {
+  const all = key.kind === 'conditional' ? key.branches : [key];
+  return all.flatMap(fact => (fact.kind === 'known' ? [fact.value] : []));
+}

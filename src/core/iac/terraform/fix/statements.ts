@@ -1,0 +1,104 @@
+import { cloudTrailPrincipal, type PolicyStatement } from '../../../trail/keyPolicy/index.ts';
+import type { JsonValue } from './written.ts';
+
+/** A statement as a `statement` block of an `aws_iam_policy_document`; its strings are Terraform templates already. */
+export function statementBlock(statement: PolicyStatement, indent: string, step: string): string[] {
+  const inside = `${indent}${step}`;
+  const deeper = `${inside}${step}`;
+  const [[type, identifier] = ['Service', cloudTrailPrincipal]] = Object.entries(statement.Principal);
+  const lines = [
+    `${indent}statement {`,
+    `${inside}sid       = "${statement.Sid}"`,
+    `${inside}actions   = ${listText(valuesOf(statement.Action))}`,
+    `${inside}resources = ["*"]`,
+    '',
+    `${inside}principals {`,
+    `${deeper}type        = "${type}"`,
+    `${deeper}identifiers = ["${identifier}"]`,
+    `${inside}}`,
+  ];
+  for (const [test, variable, values] of conditionsOf(statement)) {
+    lines.push(
+      '',
+      `${inside}condition {`,
+      `${deeper}test     = "${test}"`,
+      `${deeper}variable = "${variable}"`,
+      `${deeper}values   = ${listText(values)}`,
+      `${inside}}`,
+    );
+  }
+  return [...lines, `${indent}}`];
+}
+
+/** The same in Terraform's JSON syntax. */
+export function statementJson(statement: PolicyStatement): JsonValue {
+  const [[type, identifier] = ['Service', cloudTrailPrincipal]] = Object.entries(statement.Principal);
+  const conditions = conditionsOf(statement).map(([test, variable, values]) => ({ test, variable, values }));
+  return {
+    sid: statement.Sid,
+    actions: valuesOf(statement.Action),
+    resources: ['*'],
+    principals: [{ type, identifiers: [identifier ?? ''] }],
+    ...(conditions.length > 0 && { condition: conditions }),
+  };
+}
+
+/** A statement as an object expression, as it stands in `jsonencode`. */
+export function statementObject(statement: PolicyStatement, indent: string, step: string): string[] {
+  return objectLines(statement, indent, step);
+}
+
+function objectLines(value: object, indent: string, step: string): string[] {
+  const inside = `${indent}${step}`;
+  const lines = [`${indent}{`];
+  const entries = Object.entries(value).map(([key, item]) => [
+    /^[A-Za-z]\w*$/.test(key) ? key : `"${key}"`,
+    item,
+  ]);
+  for (const group of alignedGroups(entries)) {
+    const widest = Math.max(...group.map(([key]) => key.length));
+    for (const [key, item] of group) {
+      const name = `${inside}${key.padEnd(widest)} = `;
+      if (typeof item === 'object' && item !== null && !Array.isArray(item)) {
+        const [first = '', ...rest] = objectLines(item, inside, step);
+        lines.push(name + first.trimStart(), ...rest);
+      } else {
+        lines.push(name + (Array.isArray(item) ? listText(item) : `"${item}"`));
+      }
+    }
+  }
+  return [...lines, `${indent}}`];
+}
+
+type Entry = readonly [key: string, value: unknown];
+
+/** `terraform fmt` aligns lines that follow one another; a value of several lines stands alone. */
+function alignedGroups(entries: readonly (readonly unknown[])[]): readonly (readonly Entry[])[] {
+  const groups: Entry[][] = [];
+  let joins = false;
+  for (const [key, value] of entries) {
+    const entry: Entry = [String(key), value];
+    const spans = typeof value === 'object' && value !== null && !Array.isArray(value);
+    if (joins && !spans) {
+      groups.at(-1)?.push(entry);
+    } else {
+      groups.push([entry]);
+    }
+    joins = !spans;
+  }
+  return groups;
+}
+
+function conditionsOf(statement: PolicyStatement): (readonly [string, string, readonly string[]])[] {
+  return Object.entries(statement.Condition ?? {}).flatMap(([test, tests]) =>
+    Object.entries(tests).map(([variable, values]) => [test, variable, valuesOf(values)] as const),
+  );
+}
+
+function valuesOf(value: string | readonly string[]): readonly string[] {
+  return typeof value === 'string' ? [value] : value;
+}
+
+function listText(values: readonly unknown[]): string {
+  return `[${values.map(value => `"${value}"`).join(', ')}]`;
+}

@@ -1,0 +1,64 @@
+import type { TextEdit } from '../../fix.ts';
+import type { Block } from '../../formats/hcl/index.ts';
+import { canonical } from '../evaluation/canonical.ts';
+import { type ModuleFile, type Setting, settingOf } from '../module.ts';
+import { type DeclaredPlace, keyVariableOf } from '../read.ts';
+import { keyAttributeName } from '../trail.ts';
+import { setAttribute } from './attribute.ts';
+import { expression, type Written } from './written.ts';
+
+/** Where a key is to be written: the trail's attribute, or the variable of the module call that makes the trail. */
+export interface KeyTarget {
+  readonly file: ModuleFile;
+  readonly block: Block;
+  readonly attribute: string;
+  readonly written: Setting | undefined;
+  /** The call's name, where it is a module's variable. */
+  readonly module: string | undefined;
+}
+
+export function keyTargetOf({ tree, root, file, path }: DeclaredPlace): KeyTarget | undefined {
+  const [call] = path.calls;
+  if (!call) {
+    const attribute = keyAttributeName();
+    const written = settingOf(path.trail, attribute);
+    const place = written && path.trail.overrides.find(one => one.file.uri === written.file.uri);
+    const block = place?.block ?? path.trail.block;
+    return { file: written?.file ?? file, block, attribute, written, module: undefined };
+  }
+  const attribute = keyVariableOf(tree, root, path);
+  if (attribute === undefined) {
+    return undefined;
+  }
+  return { file, block: call.block, attribute, written: settingOf(call, attribute), module: call.name };
+}
+
+/**
+ * What to write at a target. What is there and may give a key for some inputs stays: the new key comes in where it
+ * gives none, unless it is a choice of the same key.
+ */
+export function valueFor({ file, written }: KeyTarget, key: Written, keepsWritten: boolean): Written {
+  const value = written?.attribute.value;
+  if (!written || !value || !keepsWritten || canonical(value).includes(key.native)) {
+    return key;
+  }
+  const text = written.file.hcl.text.slice(value.range.start, value.range.end);
+  const inner = file.hcl.syntax === 'json' ? jsonExpression(text) : text;
+  return inner === undefined ? key : expression(`coalesce(${inner}, ${key.native})`);
+}
+
+export function writeKey(target: KeyTarget, key: Written, keepsWritten: boolean): readonly TextEdit[] {
+  const beside = target.module === undefined ? ['s3_bucket_name', 'name', 'trail_name'] : [];
+  return setAttribute(
+    target.file,
+    target.block,
+    target.attribute,
+    valueFor(target, key, keepsWritten),
+    beside,
+  );
+}
+
+/** The expression in a JSON string that is nothing but an interpolation. */
+function jsonExpression(text: string): string | undefined {
+  return /^"\$\{([^"\\]*)\}"$/.exec(text)?.[1];
+}
