@@ -156,12 +156,12 @@ export class Editors {
     if (!titles.includes(title)) throw new Error(`no quick fix "${title}" among: ${titles.join(' | ')}`);
     const exact = this.#page.locator('.title').getByText(title, { exact: true });
     await this.#page.locator(`${menu} .monaco-list-row.action`).filter({ has: exact }).first().click();
-    await this.#page.locator(menu).waitFor({ state: 'detached' });
+    await this.#page.locator(menu).first().waitFor({ state: 'hidden' });
   }
 
   async closeMenu(): Promise<void> {
     await this.#page.keyboard.press('Escape');
-    await this.#page.locator(menu).waitFor({ state: 'detached' });
+    await this.#page.locator(menu).first().waitFor({ state: 'hidden' });
   }
 
   /** Both sides of the active diff editor. */

@@ -36,7 +36,7 @@ export class QuickInput {
   }
 
   async waitUntilClosed(): Promise<void> {
-    await this.#widget.waitFor({ state: 'detached' });
+    await this.#widget.first().waitFor({ state: 'hidden' });
   }
 
   async title(): Promise<string> {

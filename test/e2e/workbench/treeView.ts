@@ -25,9 +25,11 @@ export class TreeView {
   }
 
   get #pane(): Locator {
-    // A lone view is merged with its container and its header hidden, but kept in the page.
-    const header = `.pane-header[aria-label^="${this.#title} Section"]`;
-    return this.#page.locator(`.part.sidebar .pane:has(> ${header})`).first();
+    // A lone view is merged with its container and its header hidden, but kept in the page. The label of a header may
+    // be the title, or the title and what the view says beside it; the folder of the Explorer has a heading of its own.
+    const labelled = `.pane:has(> .pane-header[aria-label^="${this.#title} Section"])`;
+    const headed = `.pane:has(> .pane-header h3.title:text-is("${this.#title}"))`;
+    return this.#page.locator('.part.sidebar').locator(`${labelled}, ${headed}`).first();
   }
 
   /** The rows that are on screen now, from top to bottom. */
