@@ -440,6 +440,27 @@ describe('a policy in code', () => {
       { answer: 'denies', statement: 'No' },
     ],
   ];
+  const takesAll = {
+    ...encrypts,
+    Action: 'kms:*',
+    Condition: { ArnLike: { 'aws:SourceArn': 'arn:*:cloudtrail:*:*:trail/*' } },
+  };
+
+  it('admits nobody for sure beside a statement that may be a Deny', () => {
+    assert.deepEqual(judgeKeyPolicy(document(takesAll), unknown), admits);
+    const others: PolicySource[] = [hole, { ...root, Principal: '*', Effect: hole }];
+    for (const other of others) {
+      assert.deepEqual(judgeKeyPolicy(document(takesAll, other), unknown), incomplete);
+    }
+    const senseless = judgeKeyPolicy(
+      document(takesAll, { ...root, Principal: '*', Effect: 'deny' }),
+      unknown,
+    );
+    assert.equal(senseless.answer === 'cannot-tell' && senseless.why.kind, 'malformed');
+    const elsewhere: PolicySource = { ...root, Principal: '*', Effect: hole, Action: 's3:*' };
+    assert.deepEqual(judgeKeyPolicy(document(takesAll, elsewhere), unknown), admits);
+  });
+
   for (const [name, policy, expected] of cases) {
     it(name, () => {
       assert.deepEqual(judgeKeyPolicy(policy, unknown), expected);
