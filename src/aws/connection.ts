@@ -5,6 +5,7 @@ import { type ClientOptions, clientOptions, makeHandler, type Network } from './
 import type { ServiceId } from './config/endpoints.ts';
 import type { CredentialSession } from './credentials/session.ts';
 import { type CallName, factsOf, problemOfCall } from './problems.ts';
+import { UnderWay } from './underWay.ts';
 
 /** One line for each call that was made, free of secrets. */
 export interface CallReport extends CallName {
@@ -34,7 +35,7 @@ export class Connection {
   readonly network: Network;
   readonly credentials: CredentialSession;
   readonly #handler: NodeHttpHandler;
-  readonly #underWay = new Set<AbortController>();
+  readonly #reads = new UnderWay();
   readonly #writes = new Set<Promise<unknown>>();
   readonly #log: Log | undefined;
   readonly #now: () => number;
@@ -68,19 +69,10 @@ export class Connection {
    * else, at once when the signal aborts: the SDK itself would wait for a credential process or a code to the end.
    */
   async call<T extends Answer>(call: CallName, signal: AbortSignal, send: Send<T>): Promise<T> {
-    const controller = new AbortController();
-    const abort = () => controller.abort();
     if (signal.aborted || this.#closed) {
       throw new ProblemError({ kind: 'cancelled', ...call });
     }
-    this.#underWay.add(controller);
-    signal.addEventListener('abort', abort, { once: true });
-    try {
-      return await this.#make(call, controller.signal, send);
-    } finally {
-      signal.removeEventListener('abort', abort);
-      this.#underWay.delete(controller);
-    }
+    return this.#reads.run(signal, own => this.#make(call, own, send));
   }
 
   /** Makes a call that changes something. Nothing ends it, so that its outcome is known. */
@@ -100,9 +92,7 @@ export class Connection {
   /** Aborts what only reads; connections end when the last write is done. */
   dispose(): void {
     this.#closed = true;
-    for (const controller of this.#underWay) {
-      controller.abort();
-    }
+    this.#reads.abort();
     void Promise.allSettled(this.#writes).then(() => this.#handler.destroy());
   }
 

@@ -41,7 +41,7 @@ const patterns: readonly (readonly [RegExp, string])[] = [
   [/([a-z][a-z\d+.-]*:\/\/)[^\s/@:]+:[^\s/@]+@/gi, `$1${removed}@`],
   // A value in quotes may hold anything up to the closing one; a bare one ends at white space or punctuation.
   [
-    new RegExp(`((?:${secretNames})\\\\?["']?\\s*[:=]\\s*)(\\\\?["'])(?:\\\\.|(?!\\2).)*\\2?`, 'gi'),
+    new RegExp(`((?:${secretNames})\\\\?["']?\\s*[:=]\\s*)(\\\\?["'])(?:(?!\\2)(?:\\\\.|.))*\\2?`, 'gi'),
     `$1$2${removed}$2`,
   ],
   [new RegExp(`((?:${secretNames})["']?\\s*[:=]\\s*)(?!["'\\\\])[^\\s&,;"'<>]+`, 'gi'), `$1${removed}`],
