@@ -3,13 +3,14 @@ import type { InventoryTrail } from '../../core/account/state.ts';
 import { ownerOf } from '../../core/account/trail.ts';
 import type { Fact } from '../../core/trail/fact.ts';
 import { keyName, keyPolicyInBrief } from '../../core/wording/trails.ts';
+import { colors } from '../contributions.ts';
 import { say } from '../say.ts';
 import type { DetailNode, TrailNode } from './node.ts';
 
 /** What is known about a trail, a line each. Lines keep their place while their values arrive. */
 export function detailNodes(trail: TrailNode, shown: InventoryTrail, now: Date): DetailNode[] {
   const { profile, region, arn } = trail;
-  return linesOf(shown, now).map(({ label, value, pressing = false }, index) => ({
+  return linesOf(shown, now).map(({ label, value, icon, pressing = false }, index) => ({
     kind: 'detail',
     id: `detail ${profile} ${arn} ${index}`,
     profile,
@@ -17,6 +18,7 @@ export function detailNodes(trail: TrailNode, shown: InventoryTrail, now: Date):
     arn,
     label,
     value,
+    icon,
     pressing,
   }));
 }
@@ -27,16 +29,14 @@ export function detailItem(node: DetailNode): vscode.TreeItem {
   item.description = node.value;
   item.contextValue = 'detail';
   item.accessibilityInformation = { label: `${node.label}: ${node.value}` };
-  if (node.pressing) {
-    item.iconPath = new vscode.ThemeIcon(
-      'warning',
-      new vscode.ThemeColor('cloudtrailEncryption.attentionForeground'),
-    );
-  }
+  item.iconPath = node.pressing
+    ? new vscode.ThemeIcon('warning', new vscode.ThemeColor(colors.attention))
+    : new vscode.ThemeIcon(node.icon);
   return item;
 }
 
 interface Line {
+  readonly icon: string;
   readonly label: string;
   readonly value: string;
   readonly pressing?: boolean;
@@ -50,20 +50,27 @@ function linesOf(shown: InventoryTrail, now: Date): Line[] {
     logBucket(shown),
     delivery(shown, now),
     {
+      icon: 'verified',
       label: vscode.l10n.t('Log file validation'),
       value: trail.logFileValidation ? vscode.l10n.t('on') : vscode.l10n.t('off'),
     },
     ...(ownerOf(trail.arn) === shown.identity.account
       ? []
-      : [{ label: vscode.l10n.t('Owner'), value: vscode.l10n.t('account {0}', ownerOf(trail.arn)) }]),
+      : [
+          {
+            icon: 'organization',
+            label: vscode.l10n.t('Owner'),
+            value: vscode.l10n.t('account {0}', ownerOf(trail.arn)),
+          },
+        ]),
   ];
 }
 
 function encryption({ key }: InventoryTrail): Line {
   const label = vscode.l10n.t('Encryption');
   return key
-    ? { label, value: vscode.l10n.t('SSE-KMS: {0}', keyName(key)) }
-    : { label, value: vscode.l10n.t('SSE-S3: no KMS key on the trail'), pressing: true };
+    ? { icon: 'lock', label, value: vscode.l10n.t('SSE-KMS: {0}', keyName(key)) }
+    : { icon: 'unlock', label, value: vscode.l10n.t('SSE-S3: no KMS key on the trail'), pressing: true };
 }
 
 function keyLines({ key, facts }: InventoryTrail): Line[] {
@@ -75,6 +82,7 @@ function keyLines({ key, facts }: InventoryTrail): Line[] {
   const keeps = policy.kind === 'known' && ['denies', 'does-not-admit'].includes(policy.value.answer);
   return [
     {
+      icon: 'key',
       label: vscode.l10n.t('KMS key'),
       value: [
         key.arn.replace(/^.*:key\//, ''),
@@ -89,7 +97,12 @@ function keyLines({ key, facts }: InventoryTrail): Line[] {
         .join(' · '),
       pressing: broken,
     },
-    { label: vscode.l10n.t('Key policy'), value: say(keyPolicyInBrief(policy)), pressing: keeps },
+    {
+      icon: 'law',
+      label: vscode.l10n.t('Key policy'),
+      value: say(keyPolicyInBrief(policy)),
+      pressing: keeps,
+    },
   ];
 }
 
@@ -102,6 +115,7 @@ function logBucket({ trail, bucket }: InventoryTrail): Line {
     ? [vscode.l10n.t('does not exist')]
     : [inWords(bucket.region, String), bucket.bucketKey.kind === 'known' ? bucketKey : undefined];
   return {
+    icon: 'archive',
     label: vscode.l10n.t('Log bucket'),
     value: [trail.bucket, ...parts].filter(part => part !== undefined).join(' · '),
     pressing: gone,
@@ -109,22 +123,22 @@ function logBucket({ trail, bucket }: InventoryTrail): Line {
 }
 
 function delivery({ status }: InventoryTrail, now: Date): Line {
-  const label = vscode.l10n.t('Delivery');
+  const line = { icon: 'cloud-upload', label: vscode.l10n.t('Delivery') };
   if (status.kind !== 'known') {
-    return { label, value: inWords(status, String) };
+    return { ...line, value: inWords(status, String) };
   }
   const { latestDeliveryError, latestDelivery, logging } = status.value;
   const last =
     latestDelivery === undefined ? undefined : vscode.l10n.t('last {0}', when(new Date(latestDelivery), now));
   if (latestDeliveryError) {
     const failing = vscode.l10n.t('failing: {0}', latestDeliveryError);
-    return { label, value: [failing, last].filter(part => part !== undefined).join(' · '), pressing: true };
+    return { ...line, value: [failing, last].filter(part => part !== undefined).join(' · '), pressing: true };
   }
   if (!logging) {
     const stopped = vscode.l10n.t('logging is stopped');
-    return { label, value: [stopped, last].filter(part => part !== undefined).join(' · '), pressing: true };
+    return { ...line, value: [stopped, last].filter(part => part !== undefined).join(' · '), pressing: true };
   }
-  return { label, value: last ?? vscode.l10n.t('nothing delivered yet') };
+  return { ...line, value: last ?? vscode.l10n.t('nothing delivered yet') };
 }
 
 /** A time as a person says it: the hour alone for today. */

@@ -34,6 +34,8 @@ export interface DetailNode {
   readonly arn: string;
   readonly label: string;
   readonly value: string;
+  /** A product icon, unless something presses. */
+  readonly icon: string;
   readonly pressing: boolean;
 }
 

@@ -51,11 +51,11 @@ export function trailTooltip({ trail, verdict, problems }: InventoryTrail): vsco
   text.appendMarkdown(`** — ${say(appearanceInWords(appearanceOf(verdict)))}\n\n\`${trail.arn}\`\n\n`);
   for (const reason of verdict.reasons) {
     const icon = reason.weight === 'info' ? 'info' : reason.weight === 'medium' ? 'circle-small' : 'warning';
-    text.appendMarkdown(`- $(${icon}) ${say(reasonInFull(reason))}\n`);
+    text.appendMarkdown(`$(${icon}) ${say(reasonInFull(reason))}  \n`);
   }
   for (const problem of problems) {
     text.appendMarkdown(
-      `- $(question) ${vscode.l10n.t('Could not be read: {0}', say(problemInBrief(problem)))}\n`,
+      `$(question) ${vscode.l10n.t('Could not be read: {0}', say(problemInBrief(problem)))}  \n`,
     );
   }
   return text;
