@@ -1,5 +1,6 @@
-import { cpSync, existsSync, mkdirSync } from 'node:fs';
+import { cpSync } from 'node:fs';
 import { join } from 'node:path';
+import { prepareWorld } from '../demo/world.ts';
 
 /**
  * What the integration tests find around them, prepared before the editor starts: the environment variables of
@@ -11,11 +12,13 @@ export type TestEnvironment = {
   readonly close: () => Promise<void>;
 };
 
-/** `folder` is empty and removed after the run, so tests may write wherever they like inside it. */
+/**
+ * The company of the demonstration. Tests reach its emulated AWS by `connectEmulator(EMULATOR_URL)` and find its shared
+ * AWS files by `AWS_CONFIG_FILE` and `HOME`. They may write in the workspace; each suite puts back what it changes.
+ */
 export async function prepareEnvironment(folder: string): Promise<TestEnvironment> {
+  const world = await prepareWorld();
   const workspace = join(folder, 'workspace');
-  const template = join(import.meta.dirname, 'workspace');
-  if (existsSync(template)) cpSync(template, workspace, { recursive: true });
-  else mkdirSync(workspace);
-  return { workspace, env: {}, close: async () => {} };
+  cpSync(world.workspace, workspace, { recursive: true });
+  return { workspace, env: { ...world.env, EMULATOR_URL: world.emulator.url }, close: world.close };
 }
