@@ -112,8 +112,8 @@ function presentHolds(
   sent: readonly PolicyValue[],
 ): Match {
   const each = sent.map(value => {
-    const text = operator.read === boolean ? boolean(value) : literal(value);
-    const match = any(wanted.map(one => operator.compare(one, text ?? [])));
+    const text = literal(value) ?? [];
+    const match = any(wanted.map(one => operator.compare(one, text)));
     return operator.negated ? not(match) : match;
   });
   switch (quantifier) {
@@ -137,9 +137,11 @@ function agreed(whenAbsent: Match, whenPresent: Match, key: string): Match {
   return whenAbsent === whenPresent && !isDoubt(whenPresent) ? whenPresent : { kind: 'unknown-key', key };
 }
 
-function boolean(value: PolicyValue): Units | undefined {
-  const units = literal(value);
-  return units && ignoringCase(units);
+/** `true` or `false` in any case, or unknown: KMS takes nothing else. */
+function boolean(value: PolicyValue, variables: boolean): Units | undefined {
+  const plain = typeof value === 'boolean' || (typeof value === 'string' && /^(?:true|false)$/i.test(value));
+  const units = literal(value, variables);
+  return plain || units?.some(unit => unit < 0) ? units : undefined;
 }
 
 function matchIgnoringCase(wanted: Units, sent: Units): Match {
@@ -164,5 +166,5 @@ const operators: ReadonlyMap<string, Operator> = new Map([
   ...pair('StringLike', 'StringNotLike', pattern, matchText),
   ...pair('ArnEquals', 'ArnNotEquals', pattern, matchArn),
   ...pair('ArnLike', 'ArnNotLike', pattern, matchArn),
-  ['Bool', { negated: false, read: boolean, compare: matchText }],
+  ['Bool', { negated: false, read: boolean, compare: matchIgnoringCase }],
 ]);
