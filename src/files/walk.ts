@@ -1,6 +1,6 @@
 import { type Dirent, readdirSync, realpathSync, statSync } from 'node:fs';
 import { basename, dirname, resolve, sep } from 'node:path';
-import { isCandidate, isForeignFolder } from './candidates.ts';
+import { isCandidate, isForeignFolder } from '../core/iac/candidates.ts';
 import { IgnoreRules } from './ignoreRules.ts';
 import { type FileProblem, unreadable } from './problem.ts';
 

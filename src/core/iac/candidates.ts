@@ -1,0 +1,41 @@
+/**
+ * Whether a file may hold infrastructure code, by its name. What it is, its text decides: `.json` and `.yaml` are mostly
+ * something else.
+ */
+export function isCandidate(name: string): boolean {
+  return /\.(?:tf|tofu|json|ya?ml|template|cfn|cform|sam)$/i.test(name);
+}
+
+/** The same as a glob. */
+export const candidateGlob = '**/*.{tf,tofu,json,yaml,yml,template,cfn,cform,sam}';
+
+/**
+ * Whether a text may be about trails, itself or through what it refers to. A search for plain words, made before any
+ * language is loaded; the languages decide.
+ */
+export function mayConcernTrails(name: string, text: string): boolean {
+  if (text.includes('CloudTrail') || text.includes('cloudtrail')) {
+    return true;
+  }
+  return isTerraform(name)
+    ? text.includes('module')
+    : text.includes('TemplateURL') || text.includes('Location') || text.includes('${file(');
+}
+
+/** Folders that hold copies, downloads and state; what is in them is somebody else's, or stands elsewhere too. */
+export function isForeignFolder(name: string): boolean {
+  return foreignFolders.has(name);
+}
+
+export const foreignFolders: ReadonlySet<string> = new Set([
+  '.git',
+  '.hg',
+  '.svn',
+  '.terraform',
+  '.terragrunt-cache',
+  'node_modules',
+]);
+
+function isTerraform(name: string): boolean {
+  return /\.(?:tf|tofu)(?:\.json)?$/i.test(name);
+}
