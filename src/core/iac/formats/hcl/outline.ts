@@ -79,8 +79,11 @@ export function commentAt(text: string, start: number, limit: number): HclCommen
   return { range: { start, end: close + 2 }, text: text.slice(start + 2, close) };
 }
 
+/** Strings inside interpolations inside strings, deeper than anybody writes. */
+const deepest = 100;
+
 /** After the closing quote of the string that opens here; at the end of its line where there is none. */
-export function skipString(text: string, start: number, limit: number): number {
+export function skipString(text: string, start: number, limit: number, depth = 0): number {
   let offset = start + 1;
   while (offset < limit) {
     switch (text.charCodeAt(offset)) {
@@ -93,9 +96,9 @@ export function skipString(text: string, start: number, limit: number): number {
         break;
       case 36:
       case 37:
-        if (text.charCodeAt(offset + 1) === 123) {
+        if (text.charCodeAt(offset + 1) === 123 && depth < deepest) {
           const escaped = text.charCodeAt(offset - 1) === text.charCodeAt(offset);
-          offset = escaped ? offset + 2 : skipInterpolation(text, offset + 2, limit);
+          offset = escaped ? offset + 2 : skipInterpolation(text, offset + 2, limit, depth + 1);
         } else {
           offset++;
         }
@@ -108,16 +111,16 @@ export function skipString(text: string, start: number, limit: number): number {
 }
 
 /** After the brace that closes an interpolation; at the end of the line from which it was plainly never closed. */
-export function skipInterpolation(text: string, start: number, limit: number): number {
-  let depth = 1;
+export function skipInterpolation(text: string, start: number, limit: number, depth = 0): number {
+  let brackets = 1;
   let offset = start;
   while (offset < limit) {
     switch (text.charCodeAt(offset)) {
       case 34:
-        offset = skipString(text, offset, limit);
+        offset = skipString(text, offset, limit, depth);
         break;
       case 10:
-        if (goesOnWithoutUs(text, offset + 1, limit, depth)) {
+        if (goesOnWithoutUs(text, offset + 1, limit, brackets)) {
           return offset;
         }
         offset++;
@@ -125,15 +128,15 @@ export function skipInterpolation(text: string, start: number, limit: number): n
       case 123:
       case 40:
       case 91:
-        depth++;
+        brackets++;
         offset++;
         break;
       case 125:
       case 41:
       case 93:
-        depth--;
+        brackets--;
         offset++;
-        if (depth === 0) {
+        if (brackets === 0) {
           return offset;
         }
         break;

@@ -35,15 +35,16 @@ export class ExpressionParser {
   readonly #limit: number;
   #offset: number;
   #brackets: number;
-  #depth = 0;
+  #depth: number;
   #incomplete = false;
 
-  /** `inBrackets`: the text is the inside of an interpolation, where line ends mean nothing. */
-  constructor(text: string, start: number, limit: number, inBrackets = false) {
+  /** `nesting`: the text is the inside of an interpolation, so deep in others; line ends mean nothing there. */
+  constructor(text: string, start: number, limit: number, nesting?: number) {
     this.#text = text;
     this.#offset = start;
     this.#limit = limit;
-    this.#brackets = inBrackets ? 1 : 0;
+    this.#brackets = nesting === undefined ? 0 : 1;
+    this.#depth = nesting ?? 0;
   }
 
   get offset(): number {
@@ -413,7 +414,12 @@ export class ExpressionParser {
 
   #objectItem(): ObjectItem | undefined {
     const start = this.#offset;
+    if (this.#depth >= deepest) {
+      return undefined;
+    }
+    this.#depth++;
     const key = this.#asKey(this.#binary(1));
+    this.#depth--;
     if (!this.take('=') && !this.take(':')) {
       return undefined;
     }

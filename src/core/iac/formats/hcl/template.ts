@@ -7,7 +7,7 @@ import type { TemplatePart } from './syntax.ts';
 export type TemplateForm = 'quoted' | 'heredoc' | 'indented' | 'json';
 
 /** Interpolations inside interpolations, deeper than anybody writes, are left as text. */
-const deepest = 60;
+const deepest = 100;
 
 /** The parts of a template that stands in this range of the text. */
 export function templateParts(text: string, range: TextRange, form: TemplateForm, depth = 0): TemplatePart[] {
@@ -81,7 +81,7 @@ function flatParts(text: string, range: TextRange, form: TemplateForm, depth: nu
 }
 
 function interpolation(text: string, start: number, inner: TextRange, depth: number): FlatPart {
-  const parser = new ExpressionParser(text, inner.start, lastBrace(text, inner), true);
+  const parser = new ExpressionParser(text, inner.start, lastBrace(text, inner), depth + 1);
   const expression = depth < deepest ? parser.expression() : brokenAt(inner);
   parser.take('~');
   parser.skipSpace();
@@ -97,8 +97,8 @@ function brokenAt(range: TextRange): { kind: 'broken'; range: TextRange } {
   return { kind: 'broken', range };
 }
 
-function directive(text: string, start: number, inner: TextRange, _depth: number): FlatPart {
-  const parser = new ExpressionParser(text, inner.start, lastBrace(text, inner), true);
+function directive(text: string, start: number, inner: TextRange, depth: number): FlatPart {
+  const parser = new ExpressionParser(text, inner.start, lastBrace(text, inner), depth + 1);
   const word = parser.name() ?? '';
   const range = { start, end: inner.end };
   if (word === 'if') {

@@ -412,6 +412,9 @@ export class Evaluator {
     const items: Value[] = [];
     const grouped = new Map<string, Value[]>();
     for (const [key, value] of entries) {
+      if (this.world.isExhausted) {
+        return unknownValue('not-understood');
+      }
       const inner = bound(bindings, expression.keyName, key, expression.valueName, value);
       const keep = expression.condition ? this.decide(expression.condition, scope, inner) : true;
       if (keep === undefined) {

@@ -278,10 +278,10 @@ function setProduct(args: readonly Value[]): Value {
     if (arg.kind !== 'list') {
       return derived(arg);
     }
-    product = product.flatMap(row => arg.items.map(item => [...row, item]));
-    if (product.length > largestCollection) {
+    if (product.length * arg.items.length > largestCollection) {
       return unknownValue('not-understood');
     }
+    product = product.flatMap(row => arg.items.map(item => [...row, item]));
   }
   return list(product.map(list));
 }

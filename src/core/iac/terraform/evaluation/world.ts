@@ -56,7 +56,11 @@ export class World {
   /** Counts a step of evaluation; false when there were more than any real module needs. */
   step(): boolean {
     this.#steps++;
-    return this.#steps < stepLimit;
+    return !this.isExhausted;
+  }
+
+  get isExhausted(): boolean {
+    return this.#steps >= stepLimit;
   }
 
   /** Notes a place that the value of the key comes from. */

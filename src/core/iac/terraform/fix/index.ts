@@ -1,3 +1,4 @@
+import type { Declaration } from '../../declaration.ts';
 import type { Finding, FindingCode } from '../../finding.ts';
 import type { Fix, FixContext } from '../../fix.ts';
 import type { SourceDocument, Sources } from '../../sources.ts';
@@ -21,7 +22,7 @@ export async function fixesFor(
   const place = places.find(
     ({ declaration }) => declaration.resource === resource && declaration.header.start === header.start,
   );
-  if (!place) {
+  if (!place || !isSame(place.declaration, finding.declaration)) {
     return [];
   }
   const fixes = await mending(finding.code, place, sources, context);
@@ -45,6 +46,14 @@ async function mending(
     case 'kms-key-rotation-off':
       return rotationFixes(place);
   }
+}
+
+/** What was mended meanwhile is not mended twice. */
+function isSame(now: Declaration, then: Declaration): boolean {
+  return (
+    JSON.stringify(now.facts.key) === JSON.stringify(then.facts.key) &&
+    now.suppressions.length === then.suppressions.length
+  );
 }
 
 function ignoring(finding: Finding, { file, path }: DeclaredPlace): readonly Fix[] {

@@ -1,18 +1,20 @@
+import { readArn } from '../../../trail/arn.ts';
 import { knownValue } from '../../../trail/fact.ts';
+import type { PolicyVerdict } from '../../../trail/keyPolicy/index.ts';
 import type { FindingCode } from '../../finding.ts';
 import type { Fix, FixAction, FixContext } from '../../fix.ts';
 import type { Sources } from '../../sources.ts';
 import { Evaluator } from '../evaluation/evaluator.ts';
 import { rootScope } from '../evaluation/scope.ts';
-import { noBindings, type ResourceValue } from '../evaluation/value.ts';
+import { noBindings, type ResourceValue, solidValue } from '../evaluation/value.ts';
 import { World } from '../evaluation/world.ts';
 import { isKey, keyFacts } from '../key.ts';
-import type { Resource } from '../module.ts';
 import { settingOf } from '../module.ts';
 import type { DeclaredPlace } from '../read.ts';
 import { bucketNamed } from '../region.ts';
 import { Edits, jsonEdit, jsonPathOf, takesMembers } from './edits.ts';
 import { identityOf, isPlain, providerOf, regionAttributeOf, repeatableName } from './facts.ts';
+import { policyEdits } from './mendKey.ts';
 import { jsonKey, type NewKey, newKeyEdits, newKeyName } from './newKey.ts';
 import { type KeyTarget, keyTargetOf, valueFor, writeKey } from './target.ts';
 import { expression, quoted } from './written.ts';
@@ -38,12 +40,17 @@ export async function keyFixes(
   }
   const keepsWritten = code === 'kms-key-conditional';
   const fixes: Fix[] = [];
-  for (const key of usableKeys(place)) {
-    const written = expression(`${key.address}.arn`);
-    const documents = new Edits().add(target.file.uri, writeKey(target, written, keepsWritten)).documents();
-    fixes.push(fixOf(actionOf(target, key.address), documents));
+  for (const { value, verdict } of usableKeys(place)) {
+    const { resource } = value;
+    const needsPolicy = verdict?.answer === 'does-not-admit';
+    const edits = needsPolicy ? await policyEdits(place, sources, value, verdict) : new Edits();
+    // Two edits of one JSON text would overlap.
+    if (edits && !(needsPolicy && resource.file.hcl.syntax === 'json')) {
+      edits.add(target.file.uri, writeKey(target, expression(`${resource.address}.arn`), keepsWritten));
+      fixes.push(fixOf(actionOf(target, resource.address), edits.documents()));
+    }
   }
-  if (keyArn !== undefined) {
+  if (keyArn !== undefined && !liesElsewhere(keyArn, place)) {
     const edits = writeKey(target, quoted(keyArn), keepsWritten);
     fixes.push(
       fixOf({ kind: 'use-key-arn', arn: keyArn }, new Edits().add(target.file.uri, edits).documents()),
@@ -92,40 +99,45 @@ async function addKey(
   return [fixOf({ kind: 'add-key', key: `aws_kms_key.${key.name}` }, edits.documents())];
 }
 
+/** A key in another Region than the trail's bucket cannot be used. */
+function liesElsewhere(keyArn: string, { declaration }: DeclaredPlace): boolean {
+  const region = readArn(keyArn)?.region;
+  const bucketRegion = knownValue(declaration.facts.bucketRegion);
+  return region !== undefined && bucketRegion !== undefined && region !== bucketRegion;
+}
+
+interface UsableKey {
+  readonly value: ResourceValue;
+  readonly verdict: PolicyVerdict | undefined;
+}
+
 /**
- * The declared keys that could serve this trail, best first. One whose policy surely keeps CloudTrail out would only
- * move the problem.
+ * The declared keys that could serve this trail, best first. One whose policy keeps CloudTrail out is offered only if
+ * it is meant for logs by its name: then its policy is extended too.
  */
-function usableKeys({ tree, root, declaration }: DeclaredPlace): readonly Resource[] {
+function usableKeys({ tree, root, declaration }: DeclaredPlace): readonly UsableKey[] {
   const rated = [...root.resources.values()].flatMap(resource => {
     if (!isKey(resource) || !isPlain(resource) || !resource.block.closed) {
       return [];
     }
     const value: ResourceValue = { kind: 'resource', scope: rootScope(root), resource, bindings: noBindings };
     const origin = { address: resource.address, attribute: 'arn', declared: value };
-    const facts = keyFacts(tree, resource.address, {
-      kind: 'unknown',
-      cause: 'decided-at-deployment',
-      solid: true,
-      origin,
-    });
-    const policy = knownValue(facts.policy)?.answer;
+    const facts = keyFacts(tree, resource.address, solidValue(origin));
+    const verdict = knownValue(facts.policy);
+    const named = /trail|audit|log/i.test(resource.name);
     const serves =
       knownValue(facts.state) !== 'Disabled' &&
       (knownValue(facts.spec) ?? 'SYMMETRIC_DEFAULT') === 'SYMMETRIC_DEFAULT' &&
       (knownValue(facts.usage) ?? 'ENCRYPT_DECRYPT') === 'ENCRYPT_DECRYPT' &&
-      policy !== 'does-not-admit' &&
-      policy !== 'denies';
+      verdict?.answer !== 'denies' &&
+      (verdict?.answer !== 'does-not-admit' || named);
     const bucketRegion = knownValue(declaration.facts.bucketRegion);
     const region = knownValue(facts.region);
     const elsewhere = bucketRegion !== undefined && region !== undefined && bucketRegion !== region;
-    const named = /trail|audit|log/i.test(resource.name) ? 1 : 0;
-    return serves && !elsewhere ? [{ resource, rating: (policy === 'admits' ? 2 : 0) + named }] : [];
+    const rating = (verdict?.answer === 'admits' ? 2 : 0) + (named ? 1 : 0);
+    return serves && !elsewhere ? [{ value, verdict, rating }] : [];
   });
-  return rated
-    .sort((left, right) => right.rating - left.rating)
-    .slice(0, 3)
-    .map(({ resource }) => resource);
+  return rated.sort((left, right) => right.rating - left.rating).slice(0, 3);
 }
 
 /** A key lies in the Region of the trail's bucket: the provider of the bucket, where that is declared here. */

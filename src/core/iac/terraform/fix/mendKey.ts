@@ -48,9 +48,9 @@ export async function policyFixes(place: DeclaredPlace, sources: Sources): Promi
   const fixes: Fix[] = [];
   for (const { key, facts } of declaredKeys(place)) {
     const verdict = knownValue(facts.policy);
-    const documents =
-      verdict?.answer === 'does-not-admit' ? await mended(place, sources, key, verdict) : undefined;
-    if (documents) {
+    const edits = verdict && (await policyEdits(place, sources, key, verdict));
+    if (edits) {
+      const documents = edits.documents();
       const action = { kind: 'add-policy-statements', key: key.resource.address } as const;
       fixes.push({ action, answers: ['kms-key-policy'], preferred: fixes.length === 0, documents });
     }
@@ -58,12 +58,16 @@ export async function policyFixes(place: DeclaredPlace, sources: Sources): Promi
   return fixes;
 }
 
-async function mended(
+/** What lets CloudTrail into the policy of a declared key; undefined where no edit of ours can. */
+export async function policyEdits(
   place: DeclaredPlace,
   sources: Sources,
   key: ResourceValue,
-  verdict: PolicyVerdict & { readonly answer: 'does-not-admit' },
-): Promise<Fix['documents'] | undefined> {
+  verdict: PolicyVerdict,
+): Promise<Edits | undefined> {
+  if (verdict.answer !== 'does-not-admit') {
+    return undefined;
+  }
   const { tree, path, declaration, root } = place;
   const evaluator = new Evaluator(tree, new World(new Map(), false));
   const where = policyPlace(evaluator, key);
@@ -108,12 +112,12 @@ async function mended(
         value: { statement: newKey().map(statementJson) },
       },
     ];
-    return takesMembers(file, changes) ? edits.add(file.uri, jsonEdit(file, changes)).documents() : undefined;
+    return takesMembers(file, changes) ? edits.add(file.uri, jsonEdit(file, changes)) : undefined;
   }
   if (identity.missing.length > 0) {
     edits.add(file.uri, appended(key, identityBlocks(identity, provider, layoutOf(file.hcl.text))));
   }
-  return edits.documents();
+  return edits;
 
   function newKey() {
     return newKeyPolicy({ partition: identity.partition, keyAccount: identity.account, ...access }).Statement;

@@ -14,7 +14,7 @@ export function statementBlock(statement: PolicyStatement, indent: string, step:
     '',
     `${inside}principals {`,
     `${deeper}type        = "${type}"`,
-    `${deeper}identifiers = ["${identifier}"]`,
+    `${deeper}identifiers = ${listText([identifier])}`,
     `${inside}}`,
   ];
   for (const [test, variable, values] of conditionsOf(statement)) {
@@ -63,7 +63,7 @@ function objectLines(value: object, indent: string, step: string): string[] {
         const [first = '', ...rest] = objectLines(item, inside, step);
         lines.push(name + first.trimStart(), ...rest);
       } else {
-        lines.push(name + (Array.isArray(item) ? listText(item) : `"${item}"`));
+        lines.push(name + (Array.isArray(item) ? listText(item) : templateText(item)));
       }
     }
   }
@@ -100,5 +100,10 @@ function valuesOf(value: string | readonly string[]): readonly string[] {
 }
 
 function listText(values: readonly unknown[]): string {
-  return `[${values.map(value => `"${value}"`).join(', ')}]`;
+  return `[${values.map(templateText).join(', ')}]`;
+}
+
+/** A template in quotes; one that is a single reference stands without. */
+function templateText(template: unknown): string {
+  return /^\$\{([\w.-]+)\}$/.exec(String(template))?.[1] ?? `"${template}"`;
 }

@@ -1,0 +1,227 @@
+import assert from 'node:assert/strict';
+import { basename } from 'node:path';
+import fc from 'fast-check';
+import { type Analyzer, createAnalyzer } from '../../../../../src/core/iac/analyze.ts';
+import type { Assessment } from '../../../../../src/core/iac/finding.ts';
+import { parseHcl } from '../../../../../src/core/iac/formats/hcl/index.ts';
+import { terraform } from '../../../../../src/core/iac/terraform/index.ts';
+import { casesOf, readCase } from '../golden.ts';
+import { applyEdits, MemorySources } from '../memorySources.ts';
+
+type Files = Record<string, string>;
+
+const analyzer: Analyzer = createAnalyzer({ languages: [terraform()], now: () => Date.parse('2026-01-01') });
+
+async function assess(files: Files, uri: string): Promise<readonly Assessment[]> {
+  const sources = new MemorySources(files);
+  const document = await sources.read(uri);
+  assert.ok(document);
+  const { assessments, problems } = await analyzer.analyze(document, sources);
+  assert.deepEqual(problems, []);
+  return assessments;
+}
+
+/** Names of the trails that a text declares itself, in blocks that this stretch does not touch. */
+async function namesOutside(files: Files, uri: string, start: number, end: number): Promise<string[]> {
+  const assessments = await assess(files, uri);
+  return assessments
+    .map(({ declaration }) => declaration)
+    .filter(({ whole }) => whole.end < start || whole.start > end)
+    .map(({ resource }) => resource);
+}
+
+/** Every native file of every case, with the files around it. */
+const texts: readonly { readonly name: string; readonly files: Files; readonly uri: string }[] = casesOf(
+  'terraform',
+).flatMap(folder => {
+  const files = readCase(folder);
+  return Object.keys(files)
+    .filter(uri => /\.(?:tf|tofu)$/.test(uri))
+    .map(uri => ({ name: `${basename(folder)}/${basename(uri)}`, files, uri }));
+});
+
+describe('terraform: broken text', () => {
+  for (const { name, files, uri } of texts.filter(one => !one.name.startsWith('broken'))) {
+    it(`finds the other trails when any line of ${name} is missing`, async () => {
+      const text = files[uri] ?? '';
+      for (let start = 0; start < text.length; ) {
+        const next = text.indexOf('\n', start);
+        const end = next === -1 ? text.length : next + 1;
+        // A comment that loses one of its marks takes or gives back what it held: that is what the text then says.
+        if (!/\/\*|\*\//.test(text.slice(start, end))) {
+          const left = await assess({ ...files, [uri]: text.slice(0, start) + text.slice(end) }, uri);
+          const found = left.map(({ declaration }) => declaration.resource);
+          const block = blockAround(text, start);
+          const missing = (await namesOutside(files, uri, block.start, block.end)).filter(
+            one => !found.includes(one) && !one.startsWith('module.') && !isGone(text.slice(start, end)),
+          );
+          assert.deepEqual(missing, [], `without ${JSON.stringify(text.slice(start, end))}`);
+        }
+        start = end;
+      }
+    });
+  }
+
+  it('reads any beginning of any text', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.constantFrom(...texts),
+        fc.double({ min: 0, max: 1, noNaN: true }),
+        async (one, part) => {
+          const text = one.files[one.uri] ?? '';
+          const cut = Math.floor(text.length * part);
+          const found = await assess({ ...one.files, [one.uri]: text.slice(0, cut) }, one.uri);
+          const names = found.map(({ declaration }) => declaration.resource);
+          const whole = parseHcl(text)
+            .body.blocks.filter(block => block.range.end <= cut && block.closed)
+            .filter(block => block.labels[0]?.text === 'aws_cloudtrail' && block.type === 'resource')
+            .map(block => `aws_cloudtrail.${block.labels[1]?.text}`);
+          const created = whole.filter(name => !names.some(other => other.startsWith(name)));
+          assert.deepEqual(one.name.startsWith('override') ? [] : created, []);
+        },
+      ),
+      { numRuns: 300 },
+    );
+  });
+
+  it('finds the other trails after any change inside one block', async () => {
+    const change = fc.string({
+      unit: fc.constantFrom(
+        '{',
+        '}',
+        '[',
+        ']',
+        '(',
+        ')',
+        '"',
+        '$',
+        '%',
+        '<',
+        '#',
+        '\n',
+        '=',
+        ',',
+        '.',
+        ':',
+        '?',
+        ' ',
+        'a',
+        '\\',
+        '-',
+      ),
+      maxLength: 6,
+    });
+    const share = fc.double({ min: 0, max: 1, noNaN: true });
+    await fc.assert(
+      fc.asyncProperty(
+        fc.constantFrom(...texts),
+        share,
+        share,
+        change,
+        async (one, from, length, inserted) => {
+          const text = one.files[one.uri] ?? '';
+          const blocks = parseHcl(text).body.blocks.filter(block => block.closed);
+          const block = blocks[Math.floor(from * (blocks.length - 1))];
+          if (!block || one.name.startsWith('broken')) {
+            return;
+          }
+          const { start, end } = block.inner;
+          const at = start + Math.floor((end - start) * length);
+          const until = Math.min(at + Math.floor(length * 5), end);
+          const changed = text.slice(0, at) + inserted + text.slice(until);
+          const found = await assess({ ...one.files, [one.uri]: changed }, one.uri);
+          const names = found.map(({ declaration }) => declaration.resource.replace(/\[.*/, ''));
+          const expected = (
+            await namesOutside(one.files, one.uri, block.range.start, block.range.end)
+          ).filter(name => !name.startsWith('module.'));
+          const missing = expected.filter(name => !names.includes(name.replace(/\[.*/, '')));
+          assert.deepEqual(missing, []);
+        },
+      ),
+      { numRuns: 500 },
+    );
+  });
+
+  it('ends on what nobody writes', async () => {
+    const deep = (open: string, close: string) => `${open.repeat(3000)}1${close.repeat(3000)}`;
+    const chain = Array.from({ length: 100 }, (_, index) => `var.v${index} ? "k${index}" : `).join('');
+    const variables = Array.from(
+      { length: 100 },
+      (_, index) => `variable "v${index}" {\n  type = bool\n}\n`,
+    ).join('');
+    const values = [
+      deep('(', ')'),
+      deep('[', ']'),
+      deep('{a=', '}'),
+      deep('!', ''),
+      `"${'${"'.repeat(500)}`,
+      `${chain}null`,
+      'setproduct(range(4000), range(4000))',
+      `[for a in range(4000) : [for b in range(4000) : a]]`,
+    ];
+    for (const value of values) {
+      const uri = 'file:///case/main.tf';
+      const text = `resource "aws_cloudtrail" "t" {\n  kms_key_id = ${value}\n}\n\nresource "aws_cloudtrail" "u" {\n}\n${variables}`;
+      const started = performance.now();
+      const found = await assess({ [uri]: text }, uri);
+      assert.ok(performance.now() - started < 2000, `${value.slice(0, 20)} took too long`);
+      assert.deepEqual(
+        found.map(({ declaration }) => declaration.resource),
+        ['aws_cloudtrail.t', 'aws_cloudtrail.u'],
+      );
+    }
+  });
+});
+
+describe('terraform: fixes', () => {
+  for (const folder of casesOf('terraform')) {
+    it(`change ${basename(folder)} once only`, async () => {
+      const files = readCase(folder);
+      for (const uri of Object.keys(files).filter(one => /\.(?:tf|tofu)(?:\.json)?$/.test(one))) {
+        for (const finding of (await assess(files, uri)).flatMap(one => one.findings)) {
+          const context = { keyArn: 'arn:aws:kms:eu-west-1:111122223333:key/mrk-1234' };
+          const sources = new MemorySources(files);
+          const document = await sources.read(uri);
+          assert.ok(document);
+          for (const fix of await analyzer.fixesFor(finding, document, sources, context)) {
+            const after = new MemorySources(files);
+            for (const { uri: changed, edits } of fix.documents) {
+              const text = applyEdits(files[changed] ?? '', edits);
+              assert.ok(changed.endsWith('.json') ? JSON.parse(text) : isWhole(text, files[changed] ?? ''));
+              after.write(changed, text);
+            }
+            const again = await after.read(uri);
+            assert.ok(again);
+            const { assessments } = await analyzer.analyze(again, after);
+            const same = assessments.find(
+              ({ declaration }) => declaration.resource === finding.declaration.resource,
+            );
+            const left = same?.findings.map(({ code }) => code) ?? [];
+            assert.ok(!left.includes(finding.code), `${finding.code} is left after ${fix.action.kind}`);
+            const moved = same
+              ? { ...finding, declaration: { ...finding.declaration, header: same.declaration.header } }
+              : finding;
+            const second = await analyzer.fixesFor(moved, again, after, context);
+            assert.deepEqual(second, [], `${fix.action.kind} is offered once more`);
+          }
+        }
+      }
+    });
+  }
+});
+
+function blockAround(text: string, offset: number): { start: number; end: number } {
+  const block = parseHcl(text).body.blocks.find(one => one.range.start <= offset && offset <= one.range.end);
+  return block?.range ?? { start: offset, end: offset };
+}
+
+/** Without this line a trail is made under other terms, or not at all. */
+function isGone(line: string): boolean {
+  return /count|for_each/.test(line);
+}
+
+/** Every block is closed that was closed before, and nothing is broken. */
+function isWhole(text: string, before: string): boolean {
+  const open = (one: string) => parseHcl(one).body.blocks.filter(block => !block.closed).length;
+  return open(text) === open(before);
+}
