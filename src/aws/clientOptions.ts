@@ -20,6 +20,7 @@ export interface ClientOptions {
   readonly userAgentAppId: string;
   readonly authSchemePreference: string[];
   readonly ignoreConfiguredEndpointUrls: true;
+  readonly disableClockSkewCorrection: false;
 }
 
 /** A profile's settings of the network: its addresses, their variants, and whom to trust. */
@@ -66,6 +67,7 @@ export function innerClientOptions(
     userAgentAppId: 'cloudtrail-encryption',
     authSchemePreference: [],
     ignoreConfiguredEndpointUrls: true,
+    disableClockSkewCorrection: false,
   };
 }
 

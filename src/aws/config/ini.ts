@@ -29,7 +29,7 @@ export function parseIni(text: string): IniFile {
   let outer: string | undefined;
   let headerBroken = false;
   let line = -1;
-  for (const raw of text.replace(/^\uFEFF/, '').split(/\r\n|\n|\r/)) {
+  for (const raw of linesOf(text)) {
     line += 1;
     const content = withoutComment(raw).trim();
     if (content === '') {
@@ -48,7 +48,7 @@ export function parseIni(text: string): IniFile {
       continue;
     }
     const equals = content.indexOf('=');
-    const indented = /^\s/.test(raw);
+    const indented = raw.startsWith(' ') || raw.startsWith('\t');
     if (equals < 1) {
       // An indented line without a name continues the value above it; no tool gives that a meaning here.
       if (!indented) {
@@ -80,8 +80,16 @@ interface MutableSection extends IniSection {
   readonly settings: Map<string, string>;
 }
 
+function linesOf(text: string): readonly string[] {
+  const whole = text.startsWith('\uFEFF') ? text.slice(1) : text;
+  return whole.includes('\r') ? whole.split(/\r\n|\n|\r/) : whole.split('\n');
+}
+
 /** `#` and `;` begin a comment at the start of a line and after white space. */
 function withoutComment(line: string): string {
+  if (!line.includes('#') && !line.includes(';')) {
+    return line;
+  }
   const start = line.search(/(?:^|\s)[;#]/);
   return start < 0 ? line : line.slice(0, start);
 }

@@ -22,7 +22,7 @@ export type Settings = ReadonlyMap<string, string>;
 /** Reads the files anew, and parses them again only when their text is another. A file that is not there is empty. */
 export class SharedConfigReader {
   readonly #files: SharedFiles;
-  #last: { readonly texts: string; readonly config: SharedConfig } | undefined;
+  #last: { readonly texts: readonly [Read, Read]; readonly config: SharedConfig } | undefined;
 
   constructor(files: SharedFiles) {
     this.#files = files;
@@ -31,14 +31,13 @@ export class SharedConfigReader {
   async read(): Promise<SharedConfig> {
     const { config, credentials } = this.#files;
     const [first, second] = await Promise.all([readText(config), readText(credentials)]);
-    const texts = JSON.stringify([first, second]);
-    if (this.#last?.texts !== texts) {
-      this.#last = {
-        texts,
-        config: parseSharedConfig({ path: config, ...first }, { path: credentials, ...second }),
-      };
+    const last = this.#last;
+    if (last && isSame(last.texts[0], first) && isSame(last.texts[1], second)) {
+      return last.config;
     }
-    return this.#last.config;
+    const parsed = parseSharedConfig({ path: config, ...first }, { path: credentials, ...second });
+    this.#last = { texts: [first, second], config: parsed };
+    return parsed;
   }
 }
 
@@ -60,7 +59,7 @@ export function parseSharedConfig(configFile: FileText, credentialsFile: FileTex
 const mostFaultsPerFile = 20;
 
 class Collected implements SharedConfig {
-  readonly profiles = new Map<string, MutableProfile>();
+  readonly profiles = new Map<string, ProfileSection>();
   readonly ssoSessions = new Map<string, Map<string, string>>();
   readonly services = new Map<string, Map<string, string>>();
   readonly faults: ConfigFault[] = [];
@@ -116,16 +115,10 @@ class Collected implements SharedConfig {
       return;
     }
     const present = this.profiles.get(name);
-    if (present) {
-      for (const [key, value] of section.settings) {
-        present.settings.set(key, value);
-      }
-    } else {
-      this.profiles.set(name, {
-        settings: new Map(section.settings),
-        declaredAt: { path, line: section.line },
-      });
-    }
+    this.profiles.set(name, {
+      settings: present ? new Map([...present.settings, ...section.settings]) : section.settings,
+      declaredAt: present?.declaredAt ?? { path, line: section.line },
+    });
   }
 
   #faultsOf({ path }: FileText): AddFault {
@@ -141,10 +134,6 @@ class Collected implements SharedConfig {
 
 type AddFault = (line: number, detail: string) => void;
 
-interface MutableProfile extends ProfileSection {
-  readonly settings: Map<string, string>;
-}
-
 /** Letters, digits and these signs; the AWS SDK passes over a header with another. */
 const readableName = /^(?!__proto__$)[\w\-@+.%:/]+$/;
 
@@ -158,7 +147,13 @@ function mergeInto(sections: Map<string, Map<string, string>>, name: string, set
   sections.set(name, new Map([...(sections.get(name) ?? []), ...settings]));
 }
 
-async function readText(path: string): Promise<{ readonly text: string; readonly failure?: string }> {
+type Read = Omit<FileText, 'path'>;
+
+function isSame(left: Read, right: Read): boolean {
+  return left.text === right.text && left.failure === right.failure;
+}
+
+async function readText(path: string): Promise<Read> {
   try {
     return { text: await readFile(path, 'utf8') };
   } catch (error) {

@@ -38,7 +38,7 @@ const patterns: readonly (readonly [RegExp, string])[] = [
   [/((?:proxy-)?authorization["']?\s*[:=]\s*["']?)[^"'\r\n]+/gi, `$1${removed}`],
   [/\b(AWS4-[\w-]+)\s+Credential=[^\r\n"']+/g, `$1 ${removed}`],
   [/\b(Bearer|Basic)\s+[\w.~+/=-]{8,}/gi, `$1 ${removed}`],
-  [/([a-z][a-z\d+.-]*:\/\/)[^\s/@:]+:[^\s/@]+@/gi, `$1${removed}@`],
+  [/([a-z][a-z\d+.-]{0,20}:\/\/)[^\s/@:]+:[^\s/@]+@/gi, `$1${removed}@`],
   // A value in quotes may hold anything up to the closing one; a bare one ends at white space or punctuation.
   [
     new RegExp(`((?:${secretNames})\\\\?["']?\\s*[:=]\\s*)(\\\\?["'])(?:(?!\\2)(?:\\\\.|.))*\\2?`, 'gi'),
