@@ -140,7 +140,6 @@ describe('The emulator’s judge of policies', () => {
     ['NotIpAddress', conditions({ NotIpAddress: { 'test:Ip': '203.0.113.0/24' } }), 'silent'],
     [
       'a policy variable',
-      // biome-ignore lint/suspicious/noTemplateCurlyInString: a policy variable
       conditions({ StringLike: { 'aws:SourceArn': 'arn:aws:cloudtrail:*:${aws:SourceAccount}:*' } }),
       'allowed',
     ],
