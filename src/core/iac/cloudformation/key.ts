@@ -118,6 +118,9 @@ export function factsOfKey(resource: Resource, home: Scope, trail: TrailInTempla
   const isReplica = resource.type === 'AWS::KMS::ReplicaKey';
   const external = property('Origin');
   const policy = entries.get('KeyPolicy');
+  const spec = isReplica
+    ? unknown('decided-at-deployment')
+    : orDefault(property('KeySpec'), 'SYMMETRIC_DEFAULT');
   const facts: KeyFacts = {
     name: resource.id,
     manager: known('CUSTOMER'),
@@ -125,14 +128,16 @@ export function factsOfKey(resource: Resource, home: Scope, trail: TrailInTempla
       external.kind === 'known' && external.value === 'EXTERNAL'
         ? unknown('decided-at-deployment')
         : map(orDefault(property('Enabled'), 'true'), enabled => (isFalse(enabled) ? 'Disabled' : 'Enabled')),
-    spec: isReplica ? unknown('decided-at-deployment') : orDefault(property('KeySpec'), 'SYMMETRIC_DEFAULT'),
+    spec,
     usage: isReplica ? unknown('decided-at-deployment') : orDefault(property('KeyUsage'), 'ENCRYPT_DECRYPT'),
     region: unknown('decided-at-deployment'),
     account: unknown('decided-at-deployment'),
     rotation:
       isReplica || external.kind !== 'absent'
         ? rotationElsewhere(external)
-        : map(orDefault(property('EnableKeyRotation'), 'false'), enabled => !isFalse(enabled)),
+        : spec.kind === 'known' && spec.value !== 'SYMMETRIC_DEFAULT'
+          ? absent
+          : map(orDefault(property('EnableKeyRotation'), 'false'), enabled => !isFalse(enabled)),
     expires: absent,
     policy:
       !policy && open

@@ -1,7 +1,7 @@
 import type { TextLines, TextRange } from '../../base/text.ts';
 import type { Declaration, LanguageId, Related } from '../declaration.ts';
 import { toPlain } from '../formats/plain.ts';
-import { entryOf, follow, type TreeNode, valueAt } from '../formats/tree.ts';
+import { entryOf, type TreeNode, valueAt } from '../formats/tree.ts';
 import { commentSuppressions, metadataSuppressions } from '../suppression/index.ts';
 import type { Suppression } from '../suppression.ts';
 import { resourcesNaming, trailsOf } from './find.ts';
@@ -192,7 +192,6 @@ function declareStack(
 /** The parameter that the key of the trail is made of, where the stack passes it. */
 function passedParameter(stack: Resource, reading: TrailReading): TextRange | undefined {
   const passed = valueAt(valueAt(stack.body, 'Properties'), 'Parameters');
-  const value = reading.property && follow(reading.property.entry.value);
-  const name = value?.kind === 'scalar' && value.text !== null ? value.text : undefined;
+  const [name] = reading.inputs;
   return name === undefined ? undefined : entryOf(passed, name)?.range;
 }

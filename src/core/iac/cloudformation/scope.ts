@@ -78,7 +78,12 @@ export class Scope implements Home {
     for (const loop of resource.loops) {
       const collection = scope.evaluate(loop.collection, resource.file);
       const items = collection.kind === 'list' ? collection.items : [unknownValue('not-understood')];
-      const value = this.world.choose({ id: `${this.path}${loop.name}`, options: items, hasDefault: false });
+      const value = this.world.choose({
+        id: `${this.path}${loop.name}`,
+        options: items,
+        hasDefault: false,
+        isLoop: true,
+      });
       if (items.length === 0) {
         return undefined;
       }
@@ -446,6 +451,9 @@ export class Scope implements Home {
     if (one === other) {
       return true;
     }
+    if ((one === '' && isSomething(right)) || (other === '' && isSomething(left))) {
+      return false;
+    }
     if ((written(left) && decided(right)) || (decided(left) && written(right))) {
       return false;
     }
@@ -670,6 +678,11 @@ function deployment(id: string, name: string): Opaque {
 
 function asTruth(written: string | undefined): boolean | undefined {
   return written === 'true' ? true : written === 'false' ? false : undefined;
+}
+
+/** What is decided at deployment is something: ARNs, ids, exports and dynamic references are never empty. */
+function isSomething(value: Value): boolean {
+  return value.kind === 'text' && value.parts.some(part => typeof part !== 'string' && !isInput(part));
 }
 
 function written(value: Value): boolean {

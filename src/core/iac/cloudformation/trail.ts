@@ -2,7 +2,8 @@ import { absent, type Choice, type Fact, known, unknown } from '../../trail/fact
 import type { KeyFacts } from '../../trail/key.ts';
 import type { TrailFacts } from '../../trail/trail.ts';
 import type { Related } from '../declaration.ts';
-import { valueAt } from '../formats/tree.ts';
+import { itemsOf, type TreeNode, textOf, valueAt } from '../formats/tree.ts';
+import { callOf } from './intrinsic.ts';
 import { isFalse, keyOf, trailInTemplate } from './key.ts';
 import { Scope, type Surroundings } from './scope.ts';
 import type { Item, Resource, Template } from './template.ts';
@@ -21,6 +22,8 @@ export interface TrailReading {
   readonly property: Item | undefined;
   /** The key under a name that CloudFormation does not know. */
   readonly misspelt: Item | undefined;
+  /** Parameters that are handed on as the key: `!Ref KeyArn`, alone or in a branch. */
+  readonly inputs: readonly string[];
   /** What the key depends on, and the key itself. */
   readonly related: readonly Related[];
 }
@@ -53,6 +56,7 @@ export function readTrail(resource: Resource, open: OpenScope): TrailReading | u
     misspelt: made.every(({ result }) => !result.property)
       ? made.find(({ result }) => result.misspelt)?.result.misspelt
       : undefined,
+    inputs: [...new Set(made.flatMap(({ result }) => result.handedOn))],
     related: distinct(related(key, one, made)),
   };
 }
@@ -61,6 +65,7 @@ interface Reading {
   readonly key: Fact<KeyFacts>;
   readonly keyRelated: readonly Related[];
   readonly inputs: readonly Related[];
+  readonly handedOn: readonly string[];
   readonly facts: Omit<TrailFacts, 'key'>;
   readonly name: Fact<string>;
   readonly property: Item | undefined;
@@ -90,10 +95,23 @@ function readIn(resource: Resource, scope: Scope | undefined): Reading | undefin
     key: key.facts,
     keyRelated: key.related,
     inputs: inside.related,
+    handedOn: property
+      ? referencesIn(property.entry.value).filter(name => inside.template.parameters.has(name))
+      : [],
     property,
     misspelt,
     ...trailFacts(resource, inside),
   };
+}
+
+function referencesIn(node: TreeNode, depth = 0): string[] {
+  const call = callOf(node);
+  if (call?.name === 'Ref') {
+    return [textOf(call.argument) ?? ''];
+  }
+  return depth > 40
+    ? []
+    : (itemsOf(call?.argument ?? node) ?? []).flatMap(item => referencesIn(item, depth + 1));
 }
 
 function isMisspelt(name: string): boolean {
@@ -159,7 +177,15 @@ function choiceOf(made: readonly Made[], usual: readonly Made[], complete: boole
   }
   const byDefault = usual.map(({ result }) => result.key);
   if (keys.some(isAbsent)) {
-    return { kind: 'conditional', byDefault: agreed(byDefault), branches: distinctFacts(keys) };
+    // Of the trails that a loop makes, each counts.
+    const leftOut = usual.some(
+      ({ asked, result }) => isAbsent(result.key) && asked.every(one => one.hasDefault || one.isLoop),
+    );
+    return {
+      kind: 'conditional',
+      byDefault: leftOut ? absent : agreed(byDefault),
+      branches: distinctFacts(keys),
+    };
   }
   const doubtful = (byDefault.length > 0 ? byDefault : keys).find(fact => fact.kind === 'unknown');
   return doubtful ?? worst([...byDefault, ...keys]);

@@ -8,6 +8,8 @@ export interface Variable {
   readonly options: readonly Value[];
   /** Whether the first option is what it is when nobody says otherwise. */
   readonly hasDefault: boolean;
+  /** The options do not exclude each other: a loop takes them all, one after the other. */
+  readonly isLoop?: boolean;
   readonly related?: Related;
 }
 

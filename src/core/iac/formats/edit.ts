@@ -5,6 +5,7 @@ import {
   printFlow,
   printItem,
   printJson,
+  printJsonLine,
   printKey,
   type Written,
 } from './print.ts';
@@ -22,7 +23,11 @@ export function habitsOf(text: string, format: 'json' | 'yaml', near?: Entry): H
     eol: text.includes('\r\n') ? '\r\n' : '\n',
     unit: unit === '' ? '  ' : unit,
     quote: count(text, '"') > count(text, "'") ? '"' : "'",
-    shortForms: !/^\s*-?\s*["']?(?:Ref|Fn::\w+)["']?:\s/m.test(text) || /!(?:Ref|Sub|GetAtt|If)\b/.test(text),
+    minified: format === 'json' && !/":\s/.test(text.slice(0, 20_000)),
+    shortForms:
+      format === 'json'
+        ? !/"(?:Ref|Fn::GetAtt)":\s*(?:\[\s*\n|"[^"]*"\s*\n)/.test(text)
+        : !/^\s*-?\s*["']?(?:Ref|Fn::\w+)["']?:\s/m.test(text) || /!(?:Ref|Sub|GetAtt|If)\b/.test(text),
     indentsLists: listed ? (listed[2] ?? '').length > (listed[1] ?? '').length : true,
   };
 }
@@ -64,7 +69,7 @@ export function addEntries(
   }
   const flat = entries.map(
     ([name, value]) =>
-      `${printKey(name, habits)}: ${habits.format === 'json' ? JSON.stringify(value) : printFlow(value, habits)}`,
+      `${printKey(name, habits)}:${habits.minified ? '' : ' '}${habits.format === 'json' ? printJsonLine(value, habits) : printFlow(value, habits)}`,
   );
   const isJson = habits.format === 'json';
   if (!behind) {
@@ -79,7 +84,8 @@ export function addEntries(
     ];
   }
   if (!isFirstOnLine(text, behind.keyRange.start)) {
-    return addBehind(text, behind.range.end, ' ', flat.join(', '));
+    const blank = habits.minified ? '' : ' ';
+    return addBehind(text, behind.range.end, blank, flat.join(`,${blank}`));
   }
   const indent = indentAt(text, behind.keyRange.start);
   const before = gap + habits.eol + indent;
@@ -107,7 +113,7 @@ export function addItems(
       ? printFlow(item, habits)
       : onOwnLine
         ? printJson(item, indent, habits)
-        : JSON.stringify(item);
+        : printJsonLine(item, habits);
   if (!last) {
     return [replace(list.range, `[${items.map(print).join(', ')}]`)];
   }
@@ -117,7 +123,7 @@ export function addItems(
 
 /** Puts another value in the place of an entry's. */
 export function replaceValue(entry: Entry, value: Written, indent: string, habits: Habits): TextEdit[] {
-  const flat = habits.format === 'json' ? JSON.stringify(value) : printFlow(value, habits);
+  const flat = habits.format === 'json' ? printJsonLine(value, habits) : printFlow(value, habits);
   const { start, end } = entry.valueRange;
   if (start === end) {
     return [insert(start, habits.format === 'json' ? ` ${flat}` : printAfterKey(value, indent, habits))];
@@ -129,7 +135,7 @@ export function replaceValue(entry: Entry, value: Written, indent: string, habit
 export function replaceNode(text: string, node: TreeNode, value: Written, habits: Habits): TextEdit {
   const tag = node.tag ? text.lastIndexOf(node.tag, node.range.start) : -1;
   const start = tag < 0 ? node.range.start : tag;
-  const flat = habits.format === 'json' ? JSON.stringify(value) : printFlow(value, habits);
+  const flat = habits.format === 'json' ? printJsonLine(value, habits) : printFlow(value, habits);
   return replace({ start, end: node.range.end }, flat);
 }
 

@@ -8,7 +8,9 @@ export interface Habits {
   /** One level of indentation. */
   readonly unit: string;
   readonly quote: "'" | '"';
-  /** `!Ref x` rather than `Ref: x`. */
+  /** No blank behind colons and commas. */
+  readonly minified: boolean;
+  /** `!Ref x` rather than `Ref: x`; in JSON, functions on one line. */
   readonly shortForms: boolean;
   /** List items stand deeper than the key they belong to. */
   readonly indentsLists: boolean;
@@ -27,9 +29,39 @@ export function printAfterKey(value: Written, indent: string, habits: Habits): s
   return habits.eol + printBlock(value, deeper, habits);
 }
 
+/** Over several lines, but functions on one, unless the text writes them out too. */
 export function printJson(value: Written, indent: string, habits: Habits): string {
-  const text = JSON.stringify(value, undefined, habits.unit === '' ? '  ' : habits.unit);
-  return text.replaceAll('\n', habits.eol + indent);
+  if (typeof value !== 'object' || (habits.shortForms && isCall(value))) {
+    return printJsonLine(value, habits);
+  }
+  const inner = indent + habits.unit;
+  const parts = isList(value)
+    ? value.map(item => printJson(item, inner, habits))
+    : Object.entries(value).map(
+        ([name, item]) => `${JSON.stringify(name)}: ${printJson(item, inner, habits)}`,
+      );
+  const [open, close] = isList(value) ? '[]' : '{}';
+  return parts.length === 0
+    ? `${open}${close}`
+    : `${open}${habits.eol}${inner}${parts.join(`,${habits.eol}${inner}`)}${habits.eol}${indent}${close}`;
+}
+
+export function printJsonLine(value: Written, habits: Habits): string {
+  if (habits.minified || typeof value !== 'object') {
+    return JSON.stringify(value);
+  }
+  if (isList(value)) {
+    return `[${value.map(item => printJsonLine(item, habits)).join(', ')}]`;
+  }
+  const entries = Object.entries(value).map(
+    ([name, item]) => `${JSON.stringify(name)}: ${printJsonLine(item, habits)}`,
+  );
+  return `{ ${entries.join(', ')} }`;
+}
+
+function isCall(value: Written): boolean {
+  const [entry, ...more] = typeof value === 'object' && !isList(value) ? Object.entries(value) : [];
+  return entry !== undefined && more.length === 0 && (entry[0] === 'Ref' || entry[0].startsWith('Fn::'));
 }
 
 /** On one line, as between braces. */
@@ -104,7 +136,7 @@ function inlineYaml(value: Written, habits: Habits): string | undefined {
 }
 
 function printText(text: string, { quote }: Habits): string {
-  const plain = /^[A-Za-z][\w./*:=-]*$/.test(text) && !text.endsWith(':');
+  const plain = /^[A-Za-z](?:[\w ./*:=-]*[\w./*=-])?$/.test(text) && !/: | -/.test(text);
   if (plain && !/^(?:true|false|yes|no|on|off|null|y|n)$/i.test(text)) {
     return text;
   }

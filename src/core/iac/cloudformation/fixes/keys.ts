@@ -2,7 +2,7 @@ import { knownValue } from '../../../trail/fact.ts';
 import { cloudTrailStatements, newKeyPolicy, type TrailAccess } from '../../../trail/keyPolicy/index.ts';
 import { addEntries } from '../../formats/edit.ts';
 import type { Written } from '../../formats/print.ts';
-import { follow, textOf, valueAt } from '../../formats/tree.ts';
+import { type Entry, entriesOf, follow, type MapNode, textOf, valueAt } from '../../formats/tree.ts';
 import { resourcesNaming } from '../find.ts';
 import { factsOfKey, trailInTemplate } from '../key.ts';
 import type { Resource } from '../template.ts';
@@ -28,8 +28,8 @@ export function useDeclaredKeys(site: Site): Remedy[] {
 /** A new key with the policy that CloudTrail needs, rotation and an alias, behind the trail. */
 export function addKey(site: Site): Remedy[] {
   const { resource, template } = site;
-  const section = follow(resource.section);
-  if (resource.loops.length > 0 || section.kind !== 'map') {
+  const place = placeOfKey(site);
+  if (!place) {
     return [];
   }
   const taken = takenIds(template);
@@ -49,7 +49,7 @@ export function addKey(site: Site): Remedy[] {
         Type: 'AWS::KMS::Key',
         ...gate,
         Properties: {
-          Description: `Encrypts the log files of the trail ${resource.id}`,
+          Description: `Encrypts the CloudTrail log files of ${resource.id}`,
           EnableKeyRotation: true,
           KeyPolicy: substituted(
             newKeyPolicy({
@@ -75,8 +75,19 @@ export function addKey(site: Site): Remedy[] {
   ];
   const { file } = resource;
   const habits = habitsAt(file, resource.entry);
-  const edits = addEntries(file.text, section, entries, habits, resource.entry, isSpaced(resource));
+  const edits = addEntries(file.text, place.section, entries, habits, place.behind, isSpaced(resource));
   return [{ action: action(site, key, 'add-key'), changes: [...placed, { file, edits }] }];
+}
+
+/** Behind the trail, outside the loops it may stand in: one key serves all of them. */
+function placeOfKey({ resource, template }: Site): { section: MapNode; behind: Entry } | undefined {
+  const section = follow(resource.section);
+  if (resource.loops.length === 0) {
+    return section.kind === 'map' ? { section, behind: resource.entry } : undefined;
+  }
+  const outer = template.root && valueAt(template.root, 'Resources');
+  const behind = outer && entriesOf(outer).find(entry => entry.key === resource.loops[0]?.name);
+  return outer?.kind === 'map' && behind ? { section: outer, behind } : undefined;
 }
 
 /** The ARN from the settings, or picked from AWS. */
@@ -171,10 +182,11 @@ function accessOf(site: Site): TrailAccess {
   };
 }
 
-/** Strings with variables become `Fn::Sub`. */
+/** Strings with variables become `Fn::Sub`, or `Ref` where there is nothing else. */
 function substituted(value: unknown): Written {
   if (typeof value === 'string') {
-    return value.includes('${') ? { 'Fn::Sub': value } : value;
+    const only = /^\$\{([^{}]+)\}$/.exec(value)?.[1];
+    return only !== undefined ? { Ref: only } : value.includes('${') ? { 'Fn::Sub': value } : value;
   }
   if (Array.isArray(value)) {
     return value.map(substituted);

@@ -1,4 +1,4 @@
-import { addEntry, addItems, indentAt, insert, isFirstOnLine, lineStart } from '../../formats/edit.ts';
+import { addEntry, addItems, indentAt, insert, isFirstOnLine } from '../../formats/edit.ts';
 import { follow, mapOf, valueAt } from '../../formats/tree.ts';
 import { keyProperty } from '../trail.ts';
 import { rename } from './placement.ts';
@@ -23,10 +23,8 @@ export function ignoreHere(site: Site): Remedy[] {
   const habits = habitsAt(file, entry);
   if (habits.format === 'yaml' && isFirstOnLine(file.text, entry.keyRange.start)) {
     const indent = indentAt(file.text, entry.keyRange.start);
-    const start = lineStart(file.text, entry.keyRange.start);
-    const place = start + (file.text.charCodeAt(start) === 0xfeff ? 1 : 0);
-    const content = `${indent}# cloudtrail-encryption:ignore ${finding.code}${habits.eol}`;
-    return [{ action, changes: [{ file, edits: [insert(place, content)] }] }];
+    const content = `# cloudtrail-encryption:ignore ${finding.code}${habits.eol}${indent}`;
+    return [{ action, changes: [{ file, edits: [insert(entry.keyRange.start, content)] }] }];
   }
   const body = follow(resource.body);
   if (body.kind !== 'map') {

@@ -54,13 +54,8 @@ export function rename(text: string, entry: Entry): TextEdit {
 
 /** The parameter of the nested template that its trail's key is made of, when it is a single one. */
 export function passedParameter({ trail }: Site): string | undefined {
-  const names = trail.reading.related
-    .filter(({ kind }) => kind === 'variable-default')
-    .map(({ name }) => name);
-  const property = trail.reading.property;
-  const call = property && callOf(property.entry.value);
-  const direct = call?.name === 'Ref' ? textOf(call.argument) : undefined;
-  return direct ?? (new Set(names).size === 1 ? names[0] : undefined);
+  const [name, ...others] = trail.reading.inputs;
+  return others.length === 0 ? name : undefined;
 }
 
 function placeInValue(site: Site, entry: Entry, key: Written, habits: Habits): FileChange[] | undefined {
