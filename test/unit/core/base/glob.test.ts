@@ -1,0 +1,43 @@
+import assert from 'node:assert/strict';
+import { excluding, expandBraces } from '../../../../src/core/base/glob.ts';
+
+describe('globs of settings', () => {
+  const cases: readonly (readonly [
+    pattern: string,
+    matches: readonly string[],
+    others: readonly string[],
+  ])[] = [
+    [
+      '**/node_modules',
+      ['node_modules/a.tf', 'x/node_modules/y/a.tf', 'node_modules'],
+      ['my_node_modules/a.tf'],
+    ],
+    ['**/*.json', ['a.json', 'x/y/b.json'], ['a.jsonc', 'json']],
+    ['infra/legacy/**', ['infra/legacy/a.tf', 'infra/legacy/x/a.tf'], ['infra/a.tf', 'x/infra/legacy/a.tf']],
+    ['infra/legacy', ['infra/legacy/a.tf'], ['infra/legacy2/a.tf']],
+    ['./infra/', ['infra/a.tf'], ['x/infra/a.tf']],
+    ['*.tf', ['main.tf'], ['x/main.tf']],
+    ['**/?.tf', ['a.tf', 'x/b.tf'], ['ab.tf', '.tf']],
+    ['**/v[0-9].tf', ['v1.tf'], ['vx.tf']],
+    ['**/v[!0-9].tf', ['vx.tf'], ['v1.tf']],
+    ['**/{test,tests}/**/*.{tf,tofu}', ['test/a.tf', 'x/tests/y/b.tofu'], ['testing/a.tf', 'test/a.json']],
+    ['a/**/b.tf', ['a/b.tf', 'a/x/y/b.tf'], ['b.tf']],
+    ['**', ['a', 'a/b'], []],
+    ['a+(b).tf', ['a+(b).tf'], ['aab.tf']],
+    ['', [], ['a.tf']],
+    ['**/[', ['['], ['a.tf']],
+  ];
+
+  for (const [pattern, matches, others] of cases) {
+    it(`${pattern || 'an empty pattern'} means what VS Code means by it`, () => {
+      const test = excluding([pattern]);
+      assert.deepEqual([...matches, ...others].filter(test), matches);
+    });
+  }
+
+  it('opens braces, also one within the other, and leaves those alone that do not close', () => {
+    assert.deepEqual(expandBraces('*.{tf,{json,ya{,m}l}}'), ['*.tf', '*.json', '*.yal', '*.yaml']);
+    assert.deepEqual(expandBraces('a{b,c'), ['a{b,c']);
+    assert.deepEqual(expandBraces('{a,b}/{c,d}'), ['a/c', 'a/d', 'b/c', 'b/d']);
+  });
+});
