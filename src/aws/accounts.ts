@@ -13,9 +13,10 @@ import {
 } from './clientOptions.ts';
 import { endpointsOf } from './config/endpoints.ts';
 import { type Environment, sharedFilesOf } from './config/environment.ts';
-import type { SharedConfig, SharedConfigReader } from './config/sharedConfig.ts';
+import { chainOf, type SharedConfig, type SharedConfigReader } from './config/sharedConfig.ts';
 import { Connection, type Log } from './connection.ts';
 import { type AskMfaCode, RoleAssumer } from './credentials/roles.ts';
+import { SdkFiles } from './credentials/sdkFiles.ts';
 import { CredentialSession } from './credentials/session.ts';
 import { sourceOfEnvironment, sourceOfProfile } from './credentials/source.ts';
 import { homeRegionOf } from './regions.ts';
@@ -39,10 +40,12 @@ export type OpenAccount = Account & ChangeableAccount;
 /** Opens accounts through the AWS SDK. Credentials outlive an account that is closed, as long as the profile says the same. */
 export class SdkAccounts implements Accounts {
   readonly #options: AccountsOptions;
+  readonly #files: SdkFiles;
   readonly #sessions = new Map<string, { readonly origin: string; readonly session: CredentialSession }>();
 
   constructor(options: AccountsOptions) {
     this.#options = options;
+    this.#files = new SdkFiles(sharedFilesOf(options.environment), options.environment.variables);
   }
 
   async open(profile: Profile): Promise<OpenAccount> {
@@ -71,6 +74,7 @@ export class SdkAccounts implements Accounts {
     if (present?.origin === origin) {
       return present.session;
     }
+    this.#files.include(profile, config);
     const session = new CredentialSession(
       profile,
       ({ secrets }) => {
@@ -88,7 +92,8 @@ export class SdkAccounts implements Accounts {
         });
         return sourceOfProfile({
           profile,
-          files: sharedFilesOf(environment),
+          paths: sharedFilesOf(environment),
+          files: this.#files,
           roles,
           innerClients: innerClientOptions(network, new InnerHandler(network), false),
         });
@@ -135,7 +140,7 @@ async function identityOf(connection: Connection, home: string, signal: AbortSig
 
 /** A profile without a Region may still tell its partition: by its role, or by where its people sign in. */
 function likelyRegion(profile: string, config: SharedConfig): string {
-  for (const settings of chainOf(profile, config)) {
+  for (const { settings } of chainOf(profile, config)) {
     const { ssoRegion, arn } = {
       ssoRegion:
         settings.get('sso_region') ??
@@ -158,7 +163,8 @@ function originOf(profile: string, config: SharedConfig, environment: Environmen
   }
   return JSON.stringify([
     sharedFilesOf(environment),
-    chainOf(profile, config).map(settings => [
+    chainOf(profile, config).map(({ name, settings }) => [
+      name,
       [...settings],
       [...(config.ssoSessions.get(settings.get('sso_session') ?? '') ?? [])],
       [...(config.services.get(settings.get('services') ?? '') ?? [])],
@@ -172,14 +178,3 @@ const credentialVariables = [
   'AWS_SESSION_TOKEN',
   'AWS_CREDENTIAL_EXPIRATION',
 ];
-
-/** The settings of a profile and of those it takes its credentials from. */
-function chainOf(profile: string, config: SharedConfig): readonly ReadonlyMap<string, string>[] {
-  const chain: ReadonlyMap<string, string>[] = [];
-  let settings = config.profiles.get(profile)?.settings;
-  while (settings && !chain.includes(settings)) {
-    chain.push(settings);
-    settings = config.profiles.get(settings.get('source_profile') ?? '')?.settings;
-  }
-  return chain;
-}

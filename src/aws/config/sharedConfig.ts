@@ -55,6 +55,23 @@ export function parseSharedConfig(configFile: FileText, credentialsFile: FileTex
   return collected;
 }
 
+/** A profile and those it takes its credentials from, the nearest first. */
+export function chainOf(
+  profile: string,
+  config: SharedConfig,
+): readonly { readonly name: string; readonly settings: Settings }[] {
+  const chain: { readonly name: string; readonly settings: Settings }[] = [];
+  let name: string | undefined = profile;
+  while (name !== undefined && !chain.some(link => link.name === name)) {
+    const settings: Settings | undefined = config.profiles.get(name)?.settings;
+    if (settings) {
+      chain.push({ name, settings });
+    }
+    name = settings?.get('source_profile');
+  }
+  return chain;
+}
+
 /** One file of garbage should not bury the faults of the other. */
 const mostFaultsPerFile = 20;
 

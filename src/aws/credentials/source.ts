@@ -3,31 +3,27 @@ import type { AwsCredentialIdentity } from '@smithy/types';
 import { ProblemError } from '../../core/account/problem.ts';
 import type { SharedFiles, Variables } from '../config/environment.ts';
 import type { RoleAssumer } from './roles.ts';
+import type { SdkFiles } from './sdkFiles.ts';
 
 /** Gets credentials once; nothing is remembered here. */
 export type CredentialSource = () => Promise<AwsCredentialIdentity>;
 
 export interface ProfileSourceOptions {
   readonly profile: string;
-  readonly files: SharedFiles;
+  readonly paths: SharedFiles;
+  readonly files: SdkFiles;
   readonly roles: RoleAssumer;
   /** For the clients that the SDK makes for itself: SSO, its token service, and the console's sign-in. */
   readonly innerClients: Readonly<Record<string, unknown>>;
 }
 
 /** The credentials of a profile of the shared AWS files, of any kind that the AWS SDK knows. */
-export function sourceOfProfile({
-  profile,
-  files,
-  roles,
-  innerClients,
-}: ProfileSourceOptions): CredentialSource {
+export function sourceOfProfile(options: ProfileSourceOptions): CredentialSource {
+  const { profile, paths, files, roles, innerClients } = options;
   const provider = fromIni({
     profile,
-    filepath: files.credentials,
-    configFilepath: files.config,
-    // The SDK keeps the files for the life of the process; they are edited while the editor runs.
-    ignoreCache: true,
+    filepath: paths.credentials,
+    configFilepath: paths.config,
     clientConfig: innerClients,
     // The code is asked for when the role is assumed, not before: by then the source profile has given its
     // credentials, and nobody types a code in vain.
@@ -35,7 +31,10 @@ export function sourceOfProfile({
     roleAssumer: (credentials, role) => roles.assume(credentials, role),
     roleAssumerWithWebIdentity: role => roles.assumeWithWebIdentity(role),
   });
-  return () => provider();
+  return () => {
+    files.show();
+    return provider();
+  };
 }
 
 const codeToBeAsked = '';

@@ -1,0 +1,55 @@
+import { externalDataInterceptor } from '@smithy/shared-ini-file-loader';
+import type { SharedFiles, Variables } from '../config/environment.ts';
+import { chainOf, type Settings, type SharedConfig } from '../config/sharedConfig.ts';
+
+/**
+ * What the AWS SDK sees of the shared AWS files: the sections that the opened profiles need, and no others. It parses all
+ * that it sees at every step of a sign-in; with the files of a large company, the extension host would stand still for a
+ * tenth of a second each time. It also sees them as they are now, where it would remember them for the life of the
+ * process.
+ */
+export class SdkFiles {
+  readonly #paths: readonly string[];
+  readonly #profiles = new Map<string, Settings>();
+  readonly #ssoSessions = new Map<string, Settings>();
+
+  constructor(files: SharedFiles, variables: Variables) {
+    // For some sections the SDK asks by the variable's value, before `~` is made a folder.
+    this.#paths = [files.config, variables['AWS_CONFIG_FILE'] ?? files.config];
+    externalDataInterceptor.interceptFile(files.credentials, '');
+  }
+
+  /** Adds a profile and all it takes its credentials from, as they are written now. */
+  include(profile: string, config: SharedConfig): void {
+    this.#profiles.delete(profile);
+    for (const { name, settings } of chainOf(profile, config)) {
+      this.#profiles.set(name, settings);
+      const session = settings.get('sso_session') ?? '';
+      const found = config.ssoSessions.get(session);
+      if (found) {
+        this.#ssoSessions.set(session, found);
+      } else {
+        this.#ssoSessions.delete(session);
+      }
+    }
+  }
+
+  /** Puts them before the SDK, both files as one. */
+  show(): void {
+    const sections = [
+      ...[...this.#profiles].map(([name, settings]) => sectionOf(`profile ${name}`, settings)),
+      ...[...this.#ssoSessions].map(([name, settings]) => sectionOf(`sso-session ${name}`, settings)),
+    ];
+    for (const path of this.#paths) {
+      externalDataInterceptor.interceptFile(path, sections.join('\n'));
+    }
+  }
+}
+
+/** Nested settings concern other tools. */
+function sectionOf(header: string, settings: Settings): string {
+  const lines = [...settings]
+    .filter(([name]) => !name.includes('.'))
+    .map(([name, value]) => `${name} = ${value}`);
+  return `[${header}]\n${lines.join('\n')}\n`;
+}
