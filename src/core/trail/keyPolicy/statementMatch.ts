@@ -6,12 +6,21 @@ import { couldBeAnything, ignoringCase, isAnything, literal, matchText, pattern 
 
 /** Whether a statement speaks of a call, whatever it then says of it. */
 export function statementMatches(statement: PolicyObject, call: Call, variables: boolean): Match {
-  return all([
-    either(statement, 'Action', 'NotAction', value => actionsMatch(value, call)),
-    either(statement, 'Resource', 'NotResource', value => resourcesMatch(value, call, variables)),
-    principalMatches(statement),
-    conditionHolds(member(statement, 'Condition'), call, variables),
-  ]);
+  const doubts: Match[] = [];
+  // Most statements of a policy are about something else: the cheap questions come first.
+  for (const ask of [
+    () => either(statement, 'Action', 'NotAction', value => actionsMatch(value, call)),
+    () => principalMatches(statement),
+    () => either(statement, 'Resource', 'NotResource', value => resourcesMatch(value, call, variables)),
+    () => conditionHolds(member(statement, 'Condition'), call, variables),
+  ]) {
+    const match = ask();
+    if (match === 'no') {
+      return 'no';
+    }
+    doubts.push(match);
+  }
+  return all(doubts);
 }
 
 /** Whether a statement speaks of everybody: `"*"`, `{"AWS": "*"}`, or all but some. */
