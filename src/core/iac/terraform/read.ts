@@ -1,4 +1,4 @@
-import { TextLines, type TextRange } from '../../base/text.ts';
+import type { TextRange } from '../../base/text.ts';
 import type { Declaration, Related } from '../declaration.ts';
 import { type Block, blocksOf } from '../formats/hcl/index.ts';
 import type { SourceDocument, Sources } from '../sources.ts';
@@ -247,14 +247,14 @@ function suppressionsAt(
   keyAttribute: TextRange | undefined,
   moduleCall?: TextRange,
 ): readonly Suppression[] {
-  const { text, comments } = file.hcl;
+  const { text, comments, lines } = file.hcl;
   if (comments.length === 0) {
     return [];
   }
   return commentSuppressions({
     language: 'terraform',
     text,
-    lines: new TextLines(text),
+    lines,
     comments,
     header,
     whole,

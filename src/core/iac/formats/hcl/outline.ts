@@ -270,7 +270,7 @@ function skipLine(text: string, start: number, limit: number, comments: HclComme
       offset = skipString(text, offset, limit);
     } else if (code === 35 || code === 47) {
       const comment = commentAt(text, offset, limit);
-      if (comment && depth <= 0) {
+      if (comment && depth <= 0 && !text.startsWith('/*', offset)) {
         return offset;
       }
       if (comment) {

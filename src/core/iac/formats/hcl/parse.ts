@@ -1,4 +1,4 @@
-import type { TextRange } from '../../../base/text.ts';
+import { TextLines, type TextRange } from '../../../base/text.ts';
 import { isBlank, isNameStart, lineEnd, nameEnd } from './characters.ts';
 import { type BlockHeader, blockHeaderAt } from './header.ts';
 import { commentAt, outlineOf, skipBlock } from './outline.ts';
@@ -14,7 +14,17 @@ export function parseHcl(text: string): HclFile {
   const attributes = outline.attributes.flatMap(
     range => readAttribute(text, range.start, range.end)?.attribute ?? [],
   );
-  return { syntax: 'native', text, body: { attributes, blocks }, comments: outline.comments };
+  let lines: TextLines | undefined;
+  return {
+    syntax: 'native',
+    text,
+    body: { attributes, blocks },
+    comments: outline.comments,
+    get lines() {
+      lines ??= new TextLines(text);
+      return lines;
+    },
+  };
 }
 
 class LazyBlock implements Block {

@@ -1,5 +1,5 @@
 import { type Node, parseTree } from 'jsonc-parser';
-import type { TextRange } from '../../../base/text.ts';
+import { TextLines, type TextRange } from '../../../base/text.ts';
 import type { Attribute, Block, Body, Expression, HclComment, HclFile, Label } from './syntax.ts';
 import { templateParts } from './template.ts';
 
@@ -16,7 +16,17 @@ export function parseHclJson(text: string): HclFile {
   const attributes = objectsIn(root).flatMap(object =>
     members(object).map(member => attribute(text, member)),
   );
-  return { syntax: 'json', text, body: { attributes, blocks }, comments };
+  let lines: TextLines | undefined;
+  return {
+    syntax: 'json',
+    text,
+    body: { attributes, blocks },
+    comments,
+    get lines() {
+      lines ??= new TextLines(text);
+      return lines;
+    },
+  };
 }
 
 const labelCounts: ReadonlyMap<string, number> = new Map([

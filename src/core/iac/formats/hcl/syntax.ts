@@ -1,4 +1,4 @@
-import type { TextRange } from '../../../base/text.ts';
+import type { TextLines, TextRange } from '../../../base/text.ts';
 
 /**
  * A text in HCL's native or JSON syntax as a tree. Every range is in offsets of the whole text. What could
@@ -7,6 +7,8 @@ import type { TextRange } from '../../../base/text.ts';
 export interface HclFile {
   readonly syntax: 'native' | 'json';
   readonly text: string;
+  /** Made when first asked for. */
+  readonly lines: TextLines;
   readonly body: Body;
   /** All comments, in order. */
   readonly comments: readonly HclComment[];
