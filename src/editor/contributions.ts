@@ -5,6 +5,7 @@ export const extensionName = 'CloudTrail Encryption';
 
 export const views = {
   trails: 'cloudtrailEncryption.trails',
+  code: 'cloudtrailEncryption.code',
 } as const;
 
 export const commands = {
@@ -22,6 +23,8 @@ export const commands = {
   showAsJson: 'cloudtrailEncryption.showAsJson',
   exportReport: 'cloudtrailEncryption.exportReport',
   showLog: 'cloudtrailEncryption.showLog',
+  scanWorkspace: 'cloudtrailEncryption.scanWorkspace',
+  goToDeclaration: 'cloudtrailEncryption.goToDeclaration',
 } as const;
 
 export type CommandId = (typeof commands)[keyof typeof commands];
@@ -32,6 +35,12 @@ export const settings = {
   profiles: 'profiles',
   regions: 'regions',
   concurrency: 'concurrency',
+  diagnosticsEnabled: 'diagnostics.enabled',
+  diagnosticsSeverity: 'diagnostics.severity',
+  diagnosticsExclude: 'diagnostics.exclude',
+  defaultKey: 'defaultKey',
+  codeLensEnabled: 'codeLens.enabled',
+  scanOnOpen: 'scan.onOpen',
 } as const;
 
 export const colors = {
@@ -41,7 +50,7 @@ export const colors = {
   unknown: 'cloudtrailEncryption.unknownForeground',
 } as const;
 
-/** Keys for `when` clauses, all set by the view "Trails". */
+/** Keys for `when` clauses, set by the view that they are about. */
 export const contextKeys = {
   /** A reading is under way and can be cancelled. */
   reading: 'cloudtrailEncryption.reading',
@@ -49,7 +58,23 @@ export const contextKeys = {
   onlyNeedingAttention: 'cloudtrailEncryption.onlyNeedingAttention',
   /** `none` where the shared AWS files hold no profile. */
   profiles: 'cloudtrailEncryption.profilesFound',
+  /** The workspace was scanned for declared trails. */
+  scanned: 'cloudtrailEncryption.scanned',
 } as const;
 
 /** Scheme of the read-only documents that show a trail as JSON. */
 export const documentScheme = 'cloudtrail-encryption';
+
+/** Commands that stand behind an action in the editor: they need its arguments, so the manifest does not list them. */
+export const editorCommands = {
+  insertKeyArn: 'cloudtrailEncryption.insertKeyArn',
+  showFixes: 'cloudtrailEncryption.showFixes',
+} as const;
+
+/** Kind of the action that gives the configured key to every trail of a document. */
+export const fixAllKind = 'source.fixAll.cloudtrailEncryption';
+
+/** The page of the documentation about a finding. */
+export function pageOfFinding(code: string): string {
+  return `https://github.com/cloudtrail-encryption/cloudtrail-encryption/blob/main/docs/findings/${code}.md`;
+}
