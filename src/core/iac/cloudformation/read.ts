@@ -27,18 +27,28 @@ export interface DeclaredTrail {
   readonly stack?: Resource;
 }
 
-/** The trails that a template declares, and those of its nested stacks whose key it decides. */
+/**
+ * The trails that a template declares in one of its files, and those of its nested stacks whose key it decides. `lines` are
+ * that file's.
+ */
 export function readTemplate(
   template: Template,
   language: LanguageId,
   surroundings: Surroundings,
   lines: TextLines,
+  uri = template.file.uri,
 ): DeclaredTrail[] {
-  const own = trailsOf(template).flatMap((resource): DeclaredTrail[] => {
-    const reading = readTrail(resource, scopeOf(template, surroundings));
-    return reading ? [{ declaration: declare(template, reading, language, lines), template, reading }] : [];
-  });
-  return [...own, ...readStacks(template, language, surroundings, lines)];
+  const isHere = (resource: Resource) => resource.file.uri === uri;
+  const own = trailsOf(template)
+    .filter(isHere)
+    .flatMap((resource): DeclaredTrail[] => {
+      const reading = readTrail(resource, scopeOf(template, surroundings));
+      return reading ? [{ declaration: declare(template, reading, language, lines), template, reading }] : [];
+    });
+  return [
+    ...own,
+    ...readStacks(template, language, surroundings, lines).filter(({ stack }) => stack && isHere(stack)),
+  ];
 }
 
 function declare(

@@ -229,11 +229,18 @@ export class Scope implements Home {
     if (written === null) {
       return none;
     }
-    const resolved = written.includes('${') ? this.template.variables?.(written, file) : undefined;
-    if (resolved) {
-      return resolved;
+    return this.#resolved(written, file) ?? this.#literal(written);
+  }
+
+  /** Variables of a framework that stands before CloudFormation. */
+  #resolved(written: string, file: TemplateFile): Value | undefined {
+    if (!written.includes('${') || !this.world.step()) {
+      return undefined;
     }
-    return this.#literal(written);
+    return this.template.variables?.(written, file, {
+      evaluate: (node, from) => this.evaluate(node, from, 100),
+      choose: variable => this.world.choose(variable),
+    });
   }
 
   /** A literal, with loop variables put in and dynamic references told apart. */
@@ -474,8 +481,16 @@ export class Scope implements Home {
       return unknownValue('not-understood');
     }
     const variables = items?.[1] && follow(items[1]);
+    const resolved = this.#resolved(written, file);
+    if (resolved && resolved.kind !== 'text') {
+      return unknownOf(resolved);
+    }
     const parts: (string | Opaque)[] = [];
-    for (const piece of written.split(/(\$\{[^{}]*\})/)) {
+    for (const piece of resolved?.parts.flatMap(pieces) ?? pieces(written)) {
+      if (typeof piece !== 'string') {
+        parts.push(piece);
+        continue;
+      }
       const name = /^\$\{\s*([^{}]*?)\s*\}$/.exec(piece)?.[1];
       if (name === undefined || name.startsWith('!')) {
         const literal = this.#literal(name === undefined ? piece : `\${${name.slice(1)}}`);
@@ -483,9 +498,7 @@ export class Scope implements Home {
         continue;
       }
       const own = variables && valueAt(variables, name);
-      const value = own
-        ? this.evaluate(own, file, depth)
-        : (this.template.variables?.(piece, file) ?? this.#substituted(name));
+      const value = own ? this.evaluate(own, file, depth) : this.#substituted(name);
       if (value.kind !== 'text') {
         return value.kind === 'none' && written === piece ? none : unknownOf(value);
       }
@@ -628,6 +641,11 @@ export class Scope implements Home {
         return open;
     }
   }
+}
+
+/** A text and the variables in it. */
+function pieces(part: string | Opaque): (string | Opaque)[] {
+  return typeof part === 'string' ? part.split(/(\$\{[^{}]*\})/) : [part];
 }
 
 const deepest = 600;

@@ -10,6 +10,7 @@ import {
   valueAt,
 } from '../formats/tree.ts';
 import type { Value } from './value.ts';
+import type { Variable } from './world.ts';
 
 /** A text that holds a template, or a part of one. */
 export interface TemplateFile {
@@ -32,7 +33,13 @@ export interface Template {
   /** Names of the macros that the template runs through. */
   readonly transforms: readonly string[];
   /** Reads the variables of a framework that stands before CloudFormation, such as `${self:custom.key}`. */
-  readonly variables?: (written: string, file: TemplateFile) => Value | undefined;
+  readonly variables?: (written: string, file: TemplateFile, evaluation: Evaluation) => Value | undefined;
+}
+
+/** The evaluation under way, for variables that lead back into templates. */
+export interface Evaluation {
+  evaluate(node: TreeNode, file: TemplateFile): Value;
+  choose(variable: Variable): Value | undefined;
 }
 
 /** An entry of a section. */

@@ -1,0 +1,235 @@
+import type { Evaluation, TemplateFile } from '../cloudformation/template.ts';
+import { literalOf, none, type Opaque, text, unknownValue, type Value } from '../cloudformation/value.ts';
+import { entriesOf, follow, itemsOf, type TreeNode, textOf, valueAt } from '../formats/tree.ts';
+import { parseString, type Source, type Variable } from './expression.ts';
+
+/** What variables are looked up in. */
+export interface ServiceTexts {
+  /** The service itself; absent for a resource file that no service was found for. */
+  readonly service: { readonly file: TemplateFile; readonly root: TreeNode } | undefined;
+  /** A file that `${file(…)}` names, where it could be read. */
+  file(path: string): { readonly file: TemplateFile; readonly root: TreeNode } | undefined;
+}
+
+/** Resolves the variables of a string; `undefined` when it holds none. */
+export function resolveString(
+  written: string,
+  texts: ServiceTexts,
+  evaluation: Evaluation,
+  depth = 0,
+): Value | undefined {
+  const pieces = parseString(written);
+  if (!pieces) {
+    return undefined;
+  }
+  if (depth > deepest) {
+    return unknownValue('not-understood');
+  }
+  const [only, ...more] = pieces;
+  if (only?.kind === 'variable' && more.length === 0) {
+    return resolveVariable(only, texts, evaluation, depth) ?? unknownValue('not-understood');
+  }
+  const parts: (string | Opaque)[] = [];
+  for (const piece of pieces) {
+    if (piece.kind === 'plain') {
+      parts.push(piece.text);
+      continue;
+    }
+    const value = resolveVariable(piece, texts, evaluation, depth);
+    if (value?.kind !== 'text') {
+      return value?.kind === 'unknown' ? value : unknownValue('not-understood');
+    }
+    parts.push(...value.parts);
+  }
+  return text(...parts);
+}
+
+const deepest = 12;
+
+/** The first source that has a value; `undefined` when none has. */
+function resolveVariable(
+  variable: Variable,
+  texts: ServiceTexts,
+  evaluation: Evaluation,
+  depth: number,
+): Value | undefined {
+  const [first, ...others] = variable.sources;
+  if (!first) {
+    return undefined;
+  }
+  const rest = (): Value | undefined =>
+    others.length === 0
+      ? undefined
+      : resolveVariable({ ...variable, sources: others }, texts, evaluation, depth + 1);
+  if (depth > deepest) {
+    return unknownValue('not-understood');
+  }
+  switch (first.kind) {
+    case 'literal':
+      return first.text === null ? (rest() ?? none) : text(first.text);
+    case 'nested':
+      return resolveString(first.text, texts, evaluation, depth + 1) ?? text(first.text);
+    case 'address':
+      return resolveAddress(first, texts, evaluation, depth + 1, rest);
+  }
+}
+
+type Address = Extract<Source, { kind: 'address' }>;
+
+function resolveAddress(
+  source: Address,
+  texts: ServiceTexts,
+  evaluation: Evaluation,
+  depth: number,
+  rest: () => Value | undefined,
+): Value | undefined {
+  const address = resolveString(source.address, texts, evaluation, depth) ?? text(source.address);
+  switch (source.type) {
+    case 'self':
+      return texts.service
+        ? lookUp(texts.service, address, evaluation, texts, depth, rest)
+        : (rest() ?? unknownValue('out-of-reach'));
+    case 'file': {
+      const path =
+        resolveString(source.parameter ?? '', texts, evaluation, depth) ?? text(source.parameter ?? '');
+      const file = texts.file(literalOf(path) ?? '');
+      return file ? lookUp(file, address, evaluation, texts, depth, rest) : unknownValue('out-of-reach');
+    }
+    case 'sls':
+      return literalOf(address) === 'stage' ? stage(texts, evaluation, depth) : given('sls', address);
+    case 'opt':
+      return literalOf(address) === 'stage'
+        ? input('opt', address, evaluation, rest() ?? providerStage(texts, depth))
+        : input('opt', address, evaluation, rest());
+    case 'env':
+      return input('env', address, evaluation, rest());
+    case 'param':
+      return parameter(address, texts, evaluation, depth) ?? input('param', address, evaluation, rest());
+    default: {
+      // Read from AWS at deployment; a fallback counts where there is nothing to read.
+      const fallback = rest();
+      const value = given(source.type, address);
+      return fallback
+        ? evaluation.choose({
+            id: `${source.type}:${source.address}`,
+            options: [value, fallback],
+            hasDefault: false,
+          })
+        : value;
+    }
+  }
+}
+
+/** Something that whoever deploys may give; the fallback is its default. */
+function input(
+  type: string,
+  address: Value,
+  evaluation: Evaluation,
+  fallback: Value | undefined,
+): Value | undefined {
+  const value = given(type, address);
+  const id = `${type}:${literalOf(address)}`;
+  return fallback === undefined
+    ? value
+    : evaluation.choose({ id, options: [fallback, value], hasDefault: true });
+}
+
+function given(type: string, address: Value): Value {
+  const name = `${type}:${literalOf(address) ?? ''}`;
+  return text({
+    id: name,
+    name,
+    origin: { kind: type === 'opt' || type === 'env' || type === 'param' ? 'parameter' : 'deployment' },
+  });
+}
+
+function stage(texts: ServiceTexts, evaluation: Evaluation, depth: number): Value | undefined {
+  return input('opt', text('stage'), evaluation, providerStage(texts, depth));
+}
+
+function providerStage(texts: ServiceTexts, depth: number): Value {
+  const written = textOf(valueAt(valueAt(texts.service?.root, 'provider'), 'stage'));
+  // `stage: ${opt:stage, 'dev'}` is the usual way to write it, and comes back here without its option.
+  const fallback = /\$\{\s*(?:opt:stage|sls:stage)\s*,\s*['"]([^'"]*)['"]\s*\}/.exec(written ?? '')?.[1];
+  const plain = written !== undefined && !written.includes('${') ? written : undefined;
+  return depth > deepest ? text('dev') : text(fallback ?? plain ?? 'dev');
+}
+
+/** `params` of the service, by stage; those of `default` hold for every stage. */
+function parameter(
+  address: Value,
+  texts: ServiceTexts,
+  evaluation: Evaluation,
+  depth: number,
+): Value | undefined {
+  const { service } = texts;
+  const name = literalOf(address);
+  if (!service || name === undefined) {
+    return undefined;
+  }
+  const current = stage(texts, evaluation, depth);
+  const byStage = (section: TreeNode | undefined, key: string) => valueAt(section, key);
+  const stages = valueAt(service.root, 'stages');
+  const params = valueAt(service.root, 'params');
+  for (const key of [current && literalOf(current), 'default']) {
+    const value =
+      key === undefined
+        ? undefined
+        : (valueAt(byStage(params, key), name) ?? valueAt(valueAt(byStage(stages, key), 'params'), name));
+    if (value) {
+      return evaluation.evaluate(value, service.file);
+    }
+  }
+  return undefined;
+}
+
+/** The value at a dotted path; where a part of the path is decided at deployment, it may be any that is there. */
+function lookUp(
+  from: { readonly file: TemplateFile; readonly root: TreeNode },
+  path: Value,
+  evaluation: Evaluation,
+  texts: ServiceTexts,
+  depth: number,
+  rest: () => Value | undefined,
+): Value | undefined {
+  if (path.kind !== 'text') {
+    return unknownValue('not-understood');
+  }
+  let node: TreeNode | undefined = follow(from.root);
+  for (const part of segments(path.parts)) {
+    const key: string | undefined =
+      typeof part === 'string'
+        ? part
+        : literalOf(
+            evaluation.choose({
+              id: `row ${part.id} ${node?.range.start ?? 0}`,
+              options: entriesOf(node).map(entry => text(entry.key)),
+              hasDefault: false,
+            }) ?? none,
+          );
+    node = key === undefined ? undefined : step(node, key, texts);
+    if (!node) {
+      return rest() ?? unknownValue('not-understood');
+    }
+  }
+  if (depth > deepest) {
+    return unknownValue('not-understood');
+  }
+  const value = evaluation.evaluate(node, from.file);
+  return value.kind === 'none' ? (rest() ?? value) : value;
+}
+
+function step(node: TreeNode | undefined, key: string, texts: ServiceTexts): TreeNode | undefined {
+  const target = node && follow(node);
+  const items = itemsOf(target);
+  const next = items ? items[Number(key)] : valueAt(target, key);
+  const included = textOf(next);
+  const path = included === undefined ? undefined : /^\$\{file\(([^)$]+)\)\}$/.exec(included)?.[1];
+  return path === undefined ? next : (texts.file(path.trim())?.root ?? next);
+}
+
+function segments(parts: readonly (string | Opaque)[]): (string | Opaque)[] {
+  return parts.flatMap((part): (string | Opaque)[] =>
+    typeof part === 'string' ? part.split('.').filter(one => one !== '') : [part],
+  );
+}
