@@ -1,0 +1,183 @@
+import type { KeyDetails } from '../account/state.ts';
+import type { Fitness, KeyNote, KeyObstacle } from '../remediation/index.ts';
+import { knownValue } from '../trail/fact.ts';
+import type { ExtensionRefusal } from '../trail/keyPolicy/index.ts';
+import { type Message, message } from './message.ts';
+import { problemInBrief } from './problems.ts';
+
+/** State, rotation, origin and the policy's verdict of a key, part by part. */
+export function keyInBrief(key: KeyDetails, fitness: Fitness): readonly Message[] {
+  const metadata = knownValue(key.metadata);
+  return [
+    ...(metadata ? [message('{0}', metadata.state)] : []),
+    ...(fitness.kind === 'unusable' ? [] : [rotationInBrief(key), fitnessInBrief(fitness)]),
+    ...(metadata && metadata.origin !== 'AWS_KMS' ? [message('origin {0}', metadata.origin)] : []),
+    ...(metadata?.multiRegion ? [message('multi-Region')] : []),
+    ...(fitness.kind === 'unusable' ? [] : fitness.notes.flatMap(noteInBrief)),
+  ];
+}
+
+function rotationInBrief({ rotation }: KeyDetails): Message {
+  switch (rotation.kind) {
+    case 'known':
+      return rotation.value ? message('rotation on') : message('rotation off');
+    case 'absent':
+      return message('no rotation');
+    case 'unknown':
+      return message('rotation could not be read');
+  }
+}
+
+function fitnessInBrief(fitness: Exclude<Fitness, { kind: 'unusable' }>): Message {
+  if (fitness.kind === 'after-policy-change') {
+    const { length } = fitness.policy.added;
+    return length === 1
+      ? message('policy lacks 1 statement for CloudTrail')
+      : message('policy lacks {0} statements for CloudTrail', length);
+  }
+  const unsure = fitness.notes.some(({ kind }) => kind === 'policy-unreadable' || kind === 'policy-doubt');
+  return unsure ? message('cannot tell whether its policy admits CloudTrail') : message('admits CloudTrail');
+}
+
+/** What the brief of a key has not said already. */
+function noteInBrief(note: KeyNote): Message[] {
+  switch (note.kind) {
+    case 'current-key':
+      return [message('key of the trail now')];
+    case 'imported-material':
+      return note.expires === undefined
+        ? []
+        : [message('material expires on {0}', new Date(note.expires).toISOString().slice(0, 10))];
+    case 'policy-open':
+      return [message('policy is wide open')];
+    case 'describe-missing':
+      return [message('policy lacks kms:DescribeKey')];
+    case 'key-store':
+    case 'policy-unreadable':
+    case 'policy-doubt':
+    case 'rotation-off':
+      return [];
+  }
+}
+
+export function obstacleInBrief(why: KeyObstacle): Message {
+  switch (why.kind) {
+    case 'not-found':
+      return message('does not exist');
+    case 'unreadable':
+      return why.problem
+        ? message('could not be described: {0}', problemText(why.problem))
+        : message('could not be described');
+    case 'aws-managed':
+      return message('managed by AWS: its policy cannot admit CloudTrail');
+    case 'not-symmetric':
+      return message('not symmetric: {0}', why.spec);
+    case 'not-for-encryption':
+      return message('not for encryption: {0}', why.usage);
+    case 'other-region':
+      return message('in another Region than the log bucket: {0}', why.region);
+    case 'disabled':
+      return message('disabled');
+    case 'pending-deletion':
+      return why.date === undefined
+        ? message('pending deletion')
+        : message('will be deleted on {0}', dayOf(why.date));
+    case 'pending-import':
+      return message('its key material is not imported yet');
+    case 'store-disconnected':
+      return message('its key store is disconnected');
+    case 'creating':
+      return message('is being created');
+    case 'material-expired':
+      return message('its imported key material expired on {0}', dayOf(why.date));
+    case 'policy':
+      return refusalInBrief(why.refusal);
+  }
+}
+
+/** Why a key cannot be used and what would make it usable. */
+export function obstacleInFull(why: KeyObstacle): Message {
+  switch (why.kind) {
+    case 'disabled':
+      return message('The key is disabled. Enable it first, then refresh the list.');
+    case 'pending-deletion':
+      return message(
+        'The key waits for its deletion. Cancel the deletion and enable the key first, then refresh the list.',
+      );
+    case 'pending-import':
+    case 'material-expired':
+      return message('The key has no key material. Import it first, then refresh the list.');
+    case 'store-disconnected':
+      return message('The custom key store of the key is disconnected. Connect it first, then refresh.');
+    case 'creating':
+      return message('The key is being created. Refresh the list in a moment.');
+    case 'aws-managed':
+      return message(
+        'AWS manages this key, and its policy cannot be changed. CloudTrail needs a customer managed key.',
+      );
+    case 'not-symmetric':
+    case 'not-for-encryption':
+      return message(
+        'CloudTrail uses symmetric keys for encryption and decryption only; this key is of another kind.',
+      );
+    case 'other-region':
+      return message(
+        'The key lies in {0}. CloudTrail needs a key in the Region of the log bucket.',
+        why.region,
+      );
+    case 'not-found':
+      return message('There is no such key.');
+    case 'unreadable':
+      return message(
+        'The key could not be described, so nothing is known of it. Its ARN can still be entered by hand.',
+      );
+    case 'policy':
+      return refusalInFull(why.refusal);
+  }
+}
+
+function refusalInBrief(refusal: ExtensionRefusal): Message {
+  switch (refusal.kind) {
+    case 'denied':
+      return message('its policy denies CloudTrail {0} by statement {1}', refusal.action, refusal.statement);
+    case 'malformed':
+      return message('its policy could not be understood');
+    case 'too-large':
+      return message('its policy has no room for more statements');
+    case 'not-a-trail':
+      return message('{0} is not a trail', refusal.trailArn);
+  }
+}
+
+function refusalInFull(refusal: ExtensionRefusal): Message {
+  switch (refusal.kind) {
+    case 'denied':
+      return message(
+        'Statement {0} of the key policy denies CloudTrail {1}. A Deny wins over every Allow and is never changed here: whoever wrote it has to.',
+        refusal.statement,
+        refusal.action,
+      );
+    case 'malformed':
+      return message(
+        'The key policy could not be understood, so nothing is added to it. {0}',
+        refusal.detail,
+      );
+    case 'too-large':
+      return message(
+        'With the statements for CloudTrail the key policy would have {0} bytes; KMS takes at most {1}.',
+        refusal.bytes,
+        refusal.limit,
+      );
+    case 'not-a-trail':
+      return message('{0} is not the ARN of a trail.', refusal.trailArn);
+  }
+}
+
+function problemText(problem: Parameters<typeof problemInBrief>[0]): string {
+  const { text, args } = problemInBrief(problem);
+  return text.replace(/\{(\d+)\}/g, (all, index) => String(args[Number(index)] ?? all));
+}
+
+function dayOf(time: number): string {
+  return new Date(time).toISOString().slice(0, 10);
+}

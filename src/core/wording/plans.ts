@@ -1,0 +1,219 @@
+import type { Plan, PlanRefusal, PlanWarning, Step } from '../remediation/index.ts';
+import { obstacleInFull } from './keys.ts';
+import { type Message, message } from './message.ts';
+
+/** The name by which people know a key: its alias where that is known. */
+export type NameKey = (arn: string) => string;
+
+/** One step of a plan in a line. */
+export function stepInBrief(step: Step, nameKey: NameKey): Message {
+  switch (step.kind) {
+    case 'create-key':
+      return step.multiRegion
+        ? message('Create a multi-Region KMS key in {0}', step.region)
+        : message('Create a KMS key in {0}', step.region);
+    case 'create-alias':
+      return message('Name the key {0}', step.alias);
+    case 'enable-rotation':
+      return message('Turn on the yearly rotation of the key');
+    case 'add-statements':
+      return step.added.length === 1
+        ? message('Add 1 statement to the policy of {0}', nameKey(step.keyArn))
+        : message('Add {1} statements to the policy of {0}', nameKey(step.keyArn), step.added.length);
+    case 'restore-policy':
+      return message('Put the former policy of {0} back, unless it was changed since', nameKey(step.keyArn));
+    case 'update-trail':
+      return step.to.kind === 'none'
+        ? message('Return the trail {0} to SSE-S3', trailName(step.trailArn))
+        : message('Set the KMS key of the trail {0}', trailName(step.trailArn));
+    case 'confirm':
+      return message('Read the trail {0} again', trailName(step.trailArn));
+    case 'schedule-deletion':
+      return message('Schedule the deletion of {0} in {1} days', nameKey(step.keyArn), step.days);
+  }
+}
+
+/** What exactly a step changes. */
+export function stepInDetail(step: Step, plan: Plan, nameKey: NameKey): Message | undefined {
+  switch (step.kind) {
+    case 'create-key':
+      return message(
+        'Account {0}, symmetric, with a policy that admits the account and CloudTrail',
+        plan.account,
+      );
+    case 'add-statements':
+      return message('Only appended: {0}', step.added.map(({ Sid }) => Sid).join(', '));
+    case 'update-trail':
+      return message(
+        'Account {0} · home Region {1} · {2} → {3}',
+        ownerOfTrail(step.trailArn),
+        homeOfTrail(step.trailArn),
+        step.from === undefined ? 'SSE-S3' : nameKey(step.from),
+        targetName(step, plan, nameKey),
+      );
+    case 'create-alias':
+    case 'enable-rotation':
+    case 'restore-policy':
+    case 'confirm':
+    case 'schedule-deletion':
+      return undefined;
+  }
+}
+
+/** What a trail will deliver under, by name. */
+export function targetName(
+  { to }: Extract<Step, { kind: 'update-trail' }>,
+  plan: Plan,
+  nameKey: NameKey,
+): string {
+  switch (to.kind) {
+    case 'none':
+      return 'SSE-S3';
+    case 'key':
+      return nameKey(to.arn);
+    case 'made':
+      return plan.steps.find(step => step.kind === 'create-alias')?.alias ?? '';
+  }
+}
+
+export function trailName(trailArn: string): string {
+  return trailArn.slice(trailArn.lastIndexOf('/') + 1);
+}
+
+export function homeOfTrail(trailArn: string): string {
+  return trailArn.split(':')[3] ?? '';
+}
+
+function ownerOfTrail(trailArn: string): string {
+  return trailArn.split(':')[4] ?? '';
+}
+
+/** What a person should know before saying yes. */
+export function warningInFull(warning: PlanWarning, nameKey: NameKey): Message {
+  switch (warning.kind) {
+    case 'control-tower':
+      return message(
+        'The trail {0} belongs to AWS Control Tower, which denies changes to it. Set its key in the landing zone.',
+        trailName(warning.trailArn),
+      );
+    case 'declared-in-code':
+      return message(
+        'The trail {0} is declared in {1}: the next deployment undoes a change made only in AWS.',
+        trailName(warning.trailArn),
+        warning.where,
+      );
+    case 'owned-by-other-account':
+      return message(
+        'The trail {0} belongs to account {1}: only that account or a delegated administrator of CloudTrail can change it.',
+        trailName(warning.trailArn),
+        warning.owner,
+      );
+    case 'readers-need-decrypt':
+      return warning.organization
+        ? message(
+            'Whoever reads new log files needs kms:Decrypt on the key from now on, in the member accounts too.',
+          )
+        : message('Whoever reads new log files needs kms:Decrypt on the key from now on.');
+    case 'former-key-needed':
+      return message(
+        'Keep {0} as long as there are log files under it: without it they cannot be read.',
+        nameKey(warning.keyArn),
+      );
+    case 'key-cost':
+      return message('A KMS key costs about 1 USD a month; reading log files costs KMS requests.');
+    case 'key-of-other-account':
+      return message(
+        'The policy of {0} cannot be read, because the key belongs to another account. CloudTrail tries the key when it is set.',
+        nameKey(warning.keyArn),
+      );
+    case 'unknown-principals':
+      return message(
+        'The key policy names principals that exist no more ({0}); KMS may refuse to take it back.',
+        warning.principals.join(', '),
+      );
+    case 'key':
+      return noteInFull(warning.note);
+  }
+}
+
+function noteInFull(note: Extract<PlanWarning, { kind: 'key' }>['note']): Message {
+  switch (note.kind) {
+    case 'current-key':
+      return message('This is the key of the trail already.');
+    case 'imported-material':
+      return note.expires === undefined
+        ? message(
+            'The key material was imported: KMS does not rotate it, and can lose it only by your doing.',
+          )
+        : message(
+            'The imported key material expires on {0}. After that, log files cannot be delivered or read.',
+            new Date(note.expires).toISOString().slice(0, 10),
+          );
+    case 'key-store':
+      return message(
+        'The key lives in a key store ({0}): log files are delivered only while it can be reached.',
+        note.origin,
+      );
+    case 'policy-unreadable':
+      return message('The key policy could not be read. CloudTrail tries the key when it is set.');
+    case 'policy-doubt':
+      return message(
+        'Whether the key policy admits CloudTrail cannot be told. CloudTrail tries the key when it is set.',
+      );
+    case 'policy-open':
+      return message('The key policy lets more in than this trail. Narrow it with aws:SourceArn.');
+    case 'describe-missing':
+      return message('The key policy does not let CloudTrail call kms:DescribeKey, which AWS asks for.');
+    case 'rotation-off':
+      return message('Automatic rotation of the key is off.');
+  }
+}
+
+/** Why no plan could be made. */
+export function planRefusalInFull(why: PlanRefusal): Message {
+  switch (why.kind) {
+    case 'nothing-to-do':
+      return message('The trail has this key already.');
+    case 'alias-invalid':
+      return aliasRefusal(why.why);
+    case 'key-arn-invalid':
+      return keyArnRefusal(why.why);
+    case 'key-unusable':
+      return obstacleInFull(why.why);
+    case 'not-a-trail':
+      return message('{0} is not the ARN of a trail.', why.arns.join(', '));
+  }
+}
+
+export function aliasRefusal(why: 'empty' | 'characters' | 'too-long' | 'reserved'): Message {
+  switch (why) {
+    case 'empty':
+      return message('Enter a name for the key.');
+    case 'characters':
+      return message('An alias has letters, digits, slashes, underscores and hyphens only.');
+    case 'too-long':
+      return message('An alias has at most 250 characters after "alias/".');
+    case 'reserved':
+      return message('Aliases that begin with "alias/aws/" belong to AWS.');
+  }
+}
+
+export function keyArnRefusal(why: Extract<PlanRefusal, { kind: 'key-arn-invalid' }>['why']): Message {
+  if (why.kind === 'other-region') {
+    return message(
+      'This key lies in {0}. CloudTrail needs a key in the Region of the log bucket.',
+      why.region,
+    );
+  }
+  switch (why.why) {
+    case 'not-a-key-arn':
+      return message(
+        'Enter the ARN of a key, like {0}',
+        'arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab',
+      );
+    case 'alias-arn':
+      return message('This is the ARN of an alias. CloudTrail needs the ARN of the key itself.');
+    case 'other-partition':
+      return message('This key lies in another partition of AWS than the trail.');
+  }
+}
