@@ -1,5 +1,7 @@
 import { createCloudFormation } from './cloudformation/index.ts';
 import type { Language } from './language.ts';
+import { createSam } from './sam/index.ts';
+import { createServerless } from './serverless/index.ts';
 import { terraform } from './terraform/index.ts';
 
 /**
@@ -7,5 +9,5 @@ import { terraform } from './terraform/index.ts';
  * parsed is kept by these objects, so they belong to whoever asks for them.
  */
 export function createLanguages(): readonly Language[] {
-  return [terraform(), createCloudFormation()];
+  return [terraform(), createServerless(), createSam(), createCloudFormation()];
 }

@@ -175,6 +175,25 @@ describe('the analysis of a document', () => {
     assert.deepEqual(await analyze([other]), { assessments: [], problems: [] });
   });
 
+  it('asks no language about a text that holds none of the words', async () => {
+    const language = languageOf('terraform', [declarationOf({ key: absent })]);
+    const analyzer = createAnalyzer({ languages: [language], now });
+    const cases: readonly (readonly [string, boolean])[] = [
+      ['resource "aws_cloudtrail" "x" {', true],
+      ['Type: AWS::CloudTrail::Trail', true],
+      ['module "audit" {', true],
+      ['"Type": "AWS::CloudFormation::Stack"', true],
+      ['Type: AWS::Serverless::Application', true],
+      ['"node_modules/x": {}', false],
+      ['', false],
+    ];
+    for (const [text, isAsked] of cases) {
+      assert.equal(analyzer.claims({ uri, text }), isAsked, text);
+      const { assessments } = await analyzer.analyze({ uri, text }, new MemorySources());
+      assert.equal(assessments.length, isAsked ? 1 : 0, text);
+    }
+  });
+
   it('stops when it is told to, with the reason of the signal', async () => {
     const abort = new AbortController();
     const slow: Language = {
@@ -185,7 +204,7 @@ describe('the analysis of a document', () => {
       },
     };
     const analyzer = createAnalyzer({ languages: [slow], now });
-    const document = { uri, text: '' };
+    const document = { uri, text: 'cloudtrail' };
     await assert.rejects(analyzer.analyze(document, new MemorySources(), abort.signal), {
       message: 'enough',
     });
@@ -206,7 +225,7 @@ describe('the analysis of a document', () => {
       fixes: async () => [fix],
     };
     const analyzer = createAnalyzer({ languages: [languageOf('sam', []), language], now });
-    const document = { uri, text: '' };
+    const document = { uri, text: 'cloudtrail' };
     const [finding] = (await analyzer.analyze(document, new MemorySources())).assessments.flatMap(
       one => one.findings,
     );
@@ -248,7 +267,7 @@ describe('the analysis of a document', () => {
           now,
           rootOf: () => 'file:///infra',
         });
-        const { assessments } = await analyzer.analyze({ uri: declaration.uri, text: '' }, sources);
+        const { assessments } = await analyzer.analyze({ uri: declaration.uri, text: 'cloudtrail' }, sources);
         const [suppressed] = assessments.flatMap(one => one.suppressed);
         assert.equal(suppressed?.by.tool, tool);
         assert.equal(suppressed?.by.uri, tool && `file:///infra/${file}`);
@@ -260,7 +279,7 @@ describe('the analysis of a document', () => {
       const declaration = declarationOf({ key: absent });
       for (const rootOf of [() => 'file:///infra', () => undefined]) {
         const analyzer = createAnalyzer({ languages: [languageOf('terraform', [declaration])], now, rootOf });
-        const { assessments } = await analyzer.analyze({ uri, text: '' }, sources);
+        const { assessments } = await analyzer.analyze({ uri, text: 'cloudtrail' }, sources);
         assert.equal(assessments[0]?.findings.length, 1);
       }
     });
@@ -271,7 +290,7 @@ describe('the analysis of a document', () => {
   }
 
   function analyze(languages: readonly Language[]) {
-    return createAnalyzer({ languages, now }).analyze({ uri, text: '' }, new MemorySources());
+    return createAnalyzer({ languages, now }).analyze({ uri, text: 'cloudtrail' }, new MemorySources());
   }
 });
 
