@@ -52,6 +52,12 @@ export class Bench {
     await writeFile(join(this.home, path), text);
   }
 
+  /** A command line that runs a script of JavaScript. */
+  async program(script: string): Promise<string> {
+    await this.file('program.cjs', script);
+    return `"${process.execPath}" "${join(this.home, 'program.cjs')}"`;
+  }
+
   get accounts() {
     return createAccounts({
       variables: this.variables,

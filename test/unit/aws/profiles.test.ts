@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { join } from 'node:path';
 import { parseSharedConfig } from '../../../src/aws/config/sharedConfig.ts';
 import type { Variables } from '../../../src/aws/index.ts';
 import { createProfiles } from '../../../src/aws/index.ts';
@@ -128,7 +129,7 @@ aws_access_key_id = AKIA
       const { profiles, faults } = await bench.profiles.list();
       assert.deepEqual(
         profiles.map(({ name, declaredAt }) => [name, declaredAt?.path]),
-        [['a', `${bench.home}/.aws/credentials`]],
+        [['a', join(bench.home, '.aws', 'credentials')]],
       );
       assert.deepEqual(faults, [{ path: bench.home, detail: 'This file could not be read: EISDIR.' }]);
     } finally {
@@ -137,13 +138,11 @@ aws_access_key_id = AKIA
   });
 
   it('knows the places whose change matters', () => {
-    assert.deepEqual(
-      createProfiles({ variables: { AWS_CONFIG_FILE: '~/aws.ini' }, home: '/home/me' }).places,
-      {
-        files: ['/home/me/aws.ini', '/home/me/.aws/credentials'],
-        tokenFolders: ['/home/me/.aws/sso/cache', '/home/me/.aws/login/cache'],
-      },
-    );
+    const home = join('home', 'me');
+    assert.deepEqual(createProfiles({ variables: { AWS_CONFIG_FILE: '~/aws.ini' }, home }).places, {
+      files: [join(home, 'aws.ini'), join(home, '.aws', 'credentials')],
+      tokenFolders: [join(home, '.aws', 'sso', 'cache'), join(home, '.aws', 'login', 'cache')],
+    });
   });
 
   it('is quick with 5,000 profiles', () => {

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import type { Seed } from '../../../emulator/index.ts';
 import { accountId, Bench, keyId, never, problemFrom, secret, staticKeys } from '../bench.ts';
@@ -95,16 +97,15 @@ endpoint_url = $URL
   it('come from a role that a web identity token may assume', async () => {
     await bench.file('token', 'a-web-identity-token');
     await bench.config(
-      `[profile a]\nendpoint_url = $URL\nrole_arn = ${role('web')}\nweb_identity_token_file = ${bench.home}/token\n`,
+      `[profile a]\nendpoint_url = $URL\nrole_arn = ${role('web')}\nweb_identity_token_file = ${join(bench.home, 'token')}\n`,
     );
     assert.match(await bench.callerOf('a'), assumed('web'));
   });
 
   it('come from a program', async () => {
     const answer = JSON.stringify({ Version: 1, AccessKeyId: keyId, SecretAccessKey: secret });
-    await bench.file('answer.json', answer);
     await bench.config(
-      `[profile a]\nendpoint_url = $URL\ncredential_process = cat "${bench.home}/answer.json"\n`,
+      `[profile a]\nendpoint_url = $URL\ncredential_process = ${await bench.program(`console.log(${JSON.stringify(answer)})`)}\n`,
     );
     assert.equal(await bench.accountOf('a'), accountId);
   });
@@ -129,6 +130,38 @@ sso_region = eu-west-1
     assert.equal((await problemFrom(account.identity(never))).kind, 'sso-session-expired');
     await signIn('corp', 'sso-access-token');
     assert.match((await account.identity(never)).arn, assumed('person'));
+  });
+
+  it('come from IAM Identity Center with a token that is renewed on the way', async () => {
+    const tokens = createServer((_request, response) => {
+      response.setHeader('content-type', 'application/json');
+      response.end(JSON.stringify({ accessToken: 'sso-access-token', expiresIn: 3600, tokenType: 'Bearer' }));
+    });
+    await new Promise<void>(resolve => tokens.listen(0, '127.0.0.1', resolve));
+    const { port } = tokens.address() as AddressInfo;
+    try {
+      bench.useProcessVariables();
+      await bench.config(`
+[profile a]
+endpoint_url = $URL
+services = local
+sso_session = renewing
+sso_account_id = ${accountId}
+sso_role_name = person
+[sso-session renewing]
+sso_start_url = https://example.awsapps.com/start
+sso_region = eu-west-1
+[services local]
+sso_oidc =
+  endpoint_url = http://127.0.0.1:${port}
+`);
+      const registration = { clientId: 'i', clientSecret: 's', refreshToken: 'r' };
+      await signIn('renewing', 'old-token', 60_000, registration);
+      assert.match(await bench.callerOf('a'), assumed('person'));
+    } finally {
+      tokens.closeAllConnections();
+      tokens.close();
+    }
   });
 
   it('come from IAM Identity Center without a session of its own', async () => {
@@ -203,6 +236,24 @@ sso_region = eu-west-1
     await bench.config(`[profile a]\nendpoint_url = $URL\n${staticKeys}\n`);
     const after = await bench.open('a', accounts);
     assert.equal((await after.identity(never)).account, accountId);
+  });
+
+  it('are found among thousands of profiles', async () => {
+    bench.useProcessVariables();
+    const profiles = Array.from(
+      { length: 5000 },
+      (_, index) => `[profile p${index}]
+sso_session = corp
+sso_account_id = ${accountId}
+sso_role_name = person
+endpoint_url = $URL
+`,
+    );
+    await bench.config(
+      `[sso-session corp]\nsso_start_url = https://x/start\nsso_region = eu-west-1\n${profiles.join('\n')}`,
+    );
+    await signIn('corp', 'sso-access-token');
+    assert.match(await bench.callerOf('p4000'), assumed('person'));
   });
 
   it('are gotten once for all Regions, services and openings', async () => {
@@ -311,9 +362,14 @@ mfa_serial = ${device}
     });
   });
 
-  async function signIn(session: string, accessToken: string, lasts = 3_600_000): Promise<void> {
+  async function signIn(
+    session: string,
+    accessToken: string,
+    lasts = 3_600_000,
+    registration: object = {},
+  ): Promise<void> {
     const name = createHash('sha1').update(session).digest('hex');
-    const token = { accessToken, expiresAt: new Date(Date.now() + lasts).toISOString() };
+    const token = { accessToken, expiresAt: new Date(Date.now() + lasts).toISOString(), ...registration };
     await bench.file(`.aws/sso/cache/${name}.json`, JSON.stringify(token));
   }
 });

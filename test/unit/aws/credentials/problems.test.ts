@@ -72,24 +72,32 @@ describe('A profile that gives no credentials', () => {
   });
 
   it('has a program that fails, and tells what that one says without its secrets', async () => {
-    const problem = await problemOf(
-      '[profile a]\ncredential_process = sh -c "echo vault is sealed, token=hunter2hunter2 >&2; exit 3" --password topsecret\n',
+    const program = await bench.program(
+      "console.error('vault is sealed, token=hunter2hunter2'); process.exitCode = 3",
     );
-    assert.deepEqual(problem, {
+    assert.deepEqual(await problemOf(`[profile a]\ncredential_process = ${program} --password topsecret\n`), {
       kind: 'credential-process-failed',
       detail: 'vault is sealed, token=[removed]',
     });
   });
 
+  it('has a program that fails and says nothing', async () => {
+    const program = await bench.program('process.exitCode = 3');
+    assert.deepEqual(await problemOf(`[profile a]\ncredential_process = ${program} --password topsecret\n`), {
+      kind: 'credential-process-failed',
+      detail: 'credential_process ended with an error and said nothing.',
+    });
+  });
+
   it('has a program that is not there', async () => {
-    const problem = await problemOf('[profile a]\ncredential_process = /nowhere/helper\n');
+    const problem = await problemOf('[profile a]\ncredential_process = no-such-program-anywhere\n');
     assert.equal(problem.kind, 'credential-process-failed');
-    assert.match(problem.detail ?? '', /not found/);
+    assert.match(problem.detail ?? '', /no-such-program-anywhere/);
   });
 
   it('has a program that prints garbage', async () => {
-    const problem = await problemOf('[profile a]\ncredential_process = echo AKIAGARBAGE0000000001\n');
-    assert.deepEqual(problem, {
+    const program = await bench.program("console.log('AKIAGARBAGE0000000001')");
+    assert.deepEqual(await problemOf(`[profile a]\ncredential_process = ${program}\n`), {
       kind: 'credential-process-failed',
       detail: 'Profile a credential_process returned invalid JSON.',
     });
@@ -97,8 +105,8 @@ describe('A profile that gives no credentials', () => {
 
   it('has a program that prints old credentials', async () => {
     const old = '{"Version":1,"AccessKeyId":"A","SecretAccessKey":"B","Expiration":"2020-01-01T00:00:00Z"}';
-    await bench.file('old.json', old);
-    const problem = await problemOf(`[profile a]\ncredential_process = cat ${bench.home}/old.json\n`);
+    const program = await bench.program(`console.log('${old}')`);
+    const problem = await problemOf(`[profile a]\ncredential_process = ${program}\n`);
     assert.equal(problem.kind, 'credential-process-failed');
   });
 

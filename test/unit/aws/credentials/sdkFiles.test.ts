@@ -1,0 +1,74 @@
+import assert from 'node:assert/strict';
+import { externalDataInterceptor } from '@smithy/shared-ini-file-loader';
+import { parseSharedConfig } from '../../../../src/aws/config/sharedConfig.ts';
+import { SdkFiles } from '../../../../src/aws/credentials/sdkFiles.ts';
+
+const config = `
+[default]
+region = us-east-1
+[profile far]
+role_arn = arn:aws:iam::111122223333:role/far
+source_profile = near
+s3 =
+  endpoint_url = http://s3
+[profile near]
+sso_session = corp
+[profile other]
+region = eu-west-1
+[sso-session corp]
+sso_region = eu-west-1
+[sso-session other]
+sso_region = eu-west-2
+`;
+const credentials = '[near]\naws_access_key_id = AKIA\n';
+
+describe('What the SDK sees of the shared files', () => {
+  it('is the profile, what it takes its credentials from, and nothing else', async () => {
+    const files = new SdkFiles({ config: '/see/config', credentials: '/see/credentials' }, {});
+    files.include('far', parse(config, credentials));
+    files.show();
+    assert.equal(
+      await seenAt('/see/config'),
+      `[profile far]
+role_arn = arn:aws:iam::111122223333:role/far
+source_profile = near
+
+[profile near]
+sso_session = corp
+aws_access_key_id = AKIA
+
+[sso-session corp]
+sso_region = eu-west-1
+`,
+    );
+    assert.equal(await seenAt('/see/credentials'), '');
+  });
+
+  it('grows with every profile, and follows each as it changes', async () => {
+    const files = new SdkFiles({ config: '/grow/config', credentials: '/grow/credentials' }, {});
+    files.include('default', parse(config, ''));
+    files.include('other', parse(config, ''));
+    files.include('default', parse(config.replace('us-east-1', 'us-east-2'), ''));
+    files.show();
+    assert.equal(
+      await seenAt('/grow/config'),
+      '[profile other]\nregion = eu-west-1\n\n[profile default]\nregion = us-east-2\n',
+    );
+  });
+
+  it('is found also under the value of AWS_CONFIG_FILE', async () => {
+    const variables = { AWS_CONFIG_FILE: '~/mine' };
+    const files = new SdkFiles({ config: '/home/me/mine', credentials: '/home/me/c' }, variables);
+    files.include('other', parse(config, ''));
+    files.show();
+    assert.equal(await seenAt('~/mine'), await seenAt('/home/me/mine'));
+  });
+});
+
+function parse(text: string, other: string) {
+  return parseSharedConfig({ path: '/config', text }, { path: '/credentials', text: other });
+}
+
+function seenAt(path: string): Promise<string> | undefined {
+  return externalDataInterceptor.getFileRecord()[path];
+}
