@@ -86,6 +86,7 @@ class JsonReader {
 
   #object(start: number, depth: number, column: number): MapNode {
     const entries: Entry[] = [];
+    let closed = false;
     this.#next();
     while (this.#token !== kinds.end) {
       if (this.#token === kinds.closeBrace) {
@@ -94,6 +95,7 @@ class JsonReader {
           continue;
         }
         this.#next();
+        closed = true;
         break;
       }
       if (this.#token === kinds.comma) {
@@ -113,6 +115,7 @@ class JsonReader {
         this.#next();
       }
     }
+    this.#sound &&= closed;
     return { kind: 'map', entries, flow: true, tag: undefined, range: { start, end: this.#end } };
   }
 
@@ -168,10 +171,12 @@ class JsonReader {
 
   #array(start: number, depth: number, column: number): ListNode {
     const items: TreeNode[] = [];
+    let closed = false;
     this.#next();
     while (this.#token !== kinds.end) {
       if (this.#token === kinds.closeBracket) {
         this.#next();
+        closed = true;
         break;
       }
       if (this.#token === kinds.comma) {
@@ -186,6 +191,7 @@ class JsonReader {
         items.push(this.#value(depth + 1, -1));
       }
     }
+    this.#sound &&= closed;
     return { kind: 'list', items, flow: true, tag: undefined, range: { start, end: this.#end } };
   }
 

@@ -13,7 +13,12 @@ import { habitsAt, isSpaced, type Remedy, type Site, silentScope, takenIds, unus
 
 /** Use a key that the template declares already; one whose policy keeps CloudTrail out is opened with it. */
 export function useDeclaredKeys(site: Site): Remedy[] {
-  return candidates(site).flatMap((key): Remedy[] => {
+  const isRotated = (key: Resource) => {
+    const { facts } = factsOfKey(key, silentScope(site), trailAt(site));
+    return facts.kind === 'known' && knownValue(facts.value.rotation) !== false;
+  };
+  const keys = candidates(site).toSorted((left, right) => Number(isRotated(right)) - Number(isRotated(left)));
+  return keys.flatMap((key): Remedy[] => {
     const placed = placeKey(site, { 'Fn::GetAtt': [key.id, 'Arn'] });
     const facts = factsOfKey(key, silentScope(site), trailAt(site)).facts;
     const policy = facts.kind === 'known' ? knownValue(facts.value.policy) : undefined;
@@ -49,7 +54,7 @@ export function addKey(site: Site): Remedy[] {
         Type: 'AWS::KMS::Key',
         ...gate,
         Properties: {
-          Description: `Encrypts the CloudTrail log files of ${resource.id}`,
+          Description: `Encrypts the CloudTrail log files of ${base}`,
           EnableKeyRotation: true,
           KeyPolicy: substituted(
             newKeyPolicy({

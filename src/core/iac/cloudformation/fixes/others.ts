@@ -1,4 +1,4 @@
-import { addEntry, addItems, indentAt, insert, isFirstOnLine } from '../../formats/edit.ts';
+import { addEntry, addItems, indentAt, insert, isFirstOnLine, lineStart } from '../../formats/edit.ts';
 import { follow, mapOf, valueAt } from '../../formats/tree.ts';
 import { keyProperty } from '../trail.ts';
 import { rename } from './placement.ts';
@@ -22,9 +22,10 @@ export function ignoreHere(site: Site): Remedy[] {
   const action = { kind: 'ignore', code: finding.code } as const;
   const habits = habitsAt(file, entry);
   if (habits.format === 'yaml' && isFirstOnLine(file.text, entry.keyRange.start)) {
-    const indent = indentAt(file.text, entry.keyRange.start);
+    const place = placeOfComment(site);
+    const indent = indentAt(file.text, place);
     const content = `# cloudtrail-encryption:ignore ${finding.code}${habits.eol}${indent}`;
-    return [{ action, changes: [{ file, edits: [insert(entry.keyRange.start, content)] }] }];
+    return [{ action, changes: [{ file, edits: [insert(place, content)] }] }];
   }
   const body = follow(resource.body);
   if (body.kind !== 'map') {
@@ -43,6 +44,15 @@ export function ignoreHere(site: Site): Remedy[] {
           ? addEntry(file.text, metadata, ownMetadata, ours, habits)
           : addEntry(file.text, body, 'Metadata', { [ownMetadata]: ours }, habits);
   return edits ? [{ action, changes: [{ file, edits }] }] : [];
+}
+
+/** Above the resource; behind the dash of a list there is no line of its own, so it stands inside then. */
+function placeOfComment({ resource }: Site): number {
+  const { entry, file, body } = resource;
+  const start = entry.keyRange.start;
+  const first = body.kind === 'map' && !body.flow ? body.entries[0] : undefined;
+  const isBehindDash = file.text.slice(lineStart(file.text, start), start).includes('-');
+  return isBehindDash && first ? first.keyRange.start : start;
 }
 
 const ownMetadata = 'cloudtrail-encryption';
