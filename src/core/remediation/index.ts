@@ -26,6 +26,7 @@ export {
 export { type Delivery, type JournalRecord, journalIn, type RunEnd, type StepEnd } from './journal.ts';
 export {
   checkKeyArn,
+  groupChoices,
   groupKeys,
   type KeyChoice,
   type KeyGroups,

@@ -35,8 +35,13 @@ export async function* keysOfRegion(
 
 /** Groups keys by what can be done with them; within a group those with an alias first, by name. */
 export function groupKeys(keys: readonly KeyDetails[], need: KeyNeed): KeyGroups {
-  const choices = keys.map(key => ({ key, fitness: fitnessOf(key, need) })).sort(byName);
-  const of = (kind: Fitness['kind']) => choices.filter(choice => choice.fitness.kind === kind);
+  return groupChoices(keys.map(key => ({ key, fitness: fitnessOf(key, need) })));
+}
+
+/** The same for keys that were judged as they came. */
+export function groupChoices(choices: readonly KeyChoice[]): KeyGroups {
+  const sorted = [...choices].sort(byName);
+  const of = (kind: Fitness['kind']) => sorted.filter(choice => choice.fitness.kind === kind);
   return { ready: of('ready'), afterPolicyChange: of('after-policy-change'), unusable: of('unusable') };
 }
 
