@@ -13,8 +13,10 @@ import {
 } from './clientOptions.ts';
 import { endpointsOf } from './config/endpoints.ts';
 import { type Environment, sharedFilesOf } from './config/environment.ts';
-import { chainOf, type SharedConfig, type SharedConfigReader } from './config/sharedConfig.ts';
+import { firstRegionOf } from './config/firstRegion.ts';
+import type { SharedConfig, SharedConfigReader } from './config/sharedConfig.ts';
 import { Connection, type Log } from './connection.ts';
+import { originOf } from './credentials/origin.ts';
 import { type AskMfaCode, RoleAssumer } from './credentials/roles.ts';
 import { SdkFiles } from './credentials/sdkFiles.ts';
 import { CredentialSession } from './credentials/session.ts';
@@ -54,19 +56,13 @@ export class SdkAccounts implements Accounts {
     const endpoints = endpointsOf(profile.name, config, environment.variables);
     const settings = config.profiles.get(profile.name)?.settings;
     const network = await networkOf(endpoints, settings, environment);
-    const region = settings?.get('region') ?? profile.region;
-    const credentials = this.#session(profile.name, region, config, network);
+    const credentials = this.#session(profile.name, config, network);
     credentials.tryAgain();
     const connection = new Connection({ profile, network, credentials, log, now });
-    return accountThrough(connection, region ?? likelyRegion(profile.name, config));
+    return accountThrough(connection, firstRegionOf(profile.name, config, environment.variables));
   }
 
-  #session(
-    profile: string,
-    region: string | undefined,
-    config: SharedConfig,
-    network: Network,
-  ): CredentialSession {
+  #session(profile: string, config: SharedConfig, network: Network): CredentialSession {
     const { environment, askMfaCode, now } = this.#options;
     const { variables } = environment;
     const origin = originOf(profile, config, environment);
@@ -84,7 +80,7 @@ export class SdkAccounts implements Accounts {
         const handler = makeHandler(network);
         const roles = new RoleAssumer({
           profile,
-          region,
+          region: firstRegionOf(profile, config, variables),
           clientOptions: inRegion => clientOptions(network, handler, 'STS', inRegion),
           askMfaCode,
           keepSecret: value => secrets.add(value),
@@ -137,44 +133,3 @@ async function identityOf(connection: Connection, home: string, signal: AbortSig
     throw error;
   }
 }
-
-/** A profile without a Region may still tell its partition: by its role, or by where its people sign in. */
-function likelyRegion(profile: string, config: SharedConfig): string {
-  for (const { settings } of chainOf(profile, config)) {
-    const { ssoRegion, arn } = {
-      ssoRegion:
-        settings.get('sso_region') ??
-        config.ssoSessions.get(settings.get('sso_session') ?? '')?.get('sso_region'),
-      arn: settings.get('role_arn') ?? settings.get('login_session'),
-    };
-    const region = settings.get('region') ?? ssoRegion;
-    const partition = arn?.split(':')[1] ?? (region && partitionOf(region));
-    if (partition) {
-      return homeRegionOf(partition);
-    }
-  }
-  return homeRegionOf('aws');
-}
-
-/** Everything that decides which credentials a profile has, as one text: another text, other credentials. */
-function originOf(profile: string, config: SharedConfig, environment: Environment): string {
-  if (profile === environmentProfile) {
-    return JSON.stringify(credentialVariables.map(name => environment.variables[name]));
-  }
-  return JSON.stringify([
-    sharedFilesOf(environment),
-    chainOf(profile, config).map(({ name, settings }) => [
-      name,
-      [...settings],
-      [...(config.ssoSessions.get(settings.get('sso_session') ?? '') ?? [])],
-      [...(config.services.get(settings.get('services') ?? '') ?? [])],
-    ]),
-  ]);
-}
-
-const credentialVariables = [
-  'AWS_ACCESS_KEY_ID',
-  'AWS_SECRET_ACCESS_KEY',
-  'AWS_SESSION_TOKEN',
-  'AWS_CREDENTIAL_EXPIRATION',
-];

@@ -104,6 +104,11 @@ export function makeHandler(network: Network): NodeHttpHandler {
   return new NodeHttpHandler(handlerOptions(network, true));
 }
 
+/** A new connection for each call: one that was kept may be dead, which only a second try would mend. */
+export function makeFreshHandler(network: Network): NodeHttpHandler {
+  return new NodeHttpHandler(handlerOptions(network, false));
+}
+
 /**
  * For the SDK's own clients, which are few and short: SSO, its token service, and the console's sign-in. They take one
  * set of options, so that an address of one of them is put in here. None of their requests is signed.

@@ -22,8 +22,8 @@ export interface MfaRequest {
 
 export interface RoleOptions {
   readonly profile: string;
-  /** The profile's Region. */
-  readonly region: string | undefined;
+  /** Where the profile's first calls go. */
+  readonly region: string;
   readonly clientOptions: (region: string) => ClientOptions;
   readonly askMfaCode: AskMfaCode | undefined;
   /** Takes values that must never be shown. */
@@ -108,7 +108,7 @@ export class RoleAssumer {
   #regionFor(roleArn: string): string {
     const partition = roleArn.split(':')[1] || 'aws';
     const { region } = this.#options;
-    return region && partitionOf(region) === partition ? region : homeRegionOf(partition);
+    return partitionOf(region) === partition ? region : homeRegionOf(partition);
   }
 }
 

@@ -1,4 +1,5 @@
 import type { KMSClient } from '@aws-sdk/client-kms';
+import { makeFreshHandler } from '../clientOptions.ts';
 import { type Answer, type Connection, perRegion } from '../connection.ts';
 
 export type KmsSdk = typeof import('../sdk/kms.ts');
@@ -36,7 +37,12 @@ export function kmsCalls(connection: Connection): KmsCalls {
     const [{ KMSClient }, { config }] = await Promise.all([import('../sdk/kms.ts'), clientIn(region)]);
     const { systemClockOffset } = config;
     // A clock that is off is found out by a second try; the other client has had it by now.
-    return new KMSClient({ ...connection.clientOptions('KMS', region), maxAttempts: 1, systemClockOffset });
+    return new KMSClient({
+      ...connection.clientOptions('KMS', region),
+      requestHandler: makeFreshHandler(connection.network),
+      maxAttempts: 1,
+      systemClockOffset,
+    });
   };
   const call = (operation: string, region: string) => ({ service: 'kms', operation, region });
   return {
