@@ -1,5 +1,5 @@
 import type { NodeHttpHandler } from '@smithy/node-http-handler';
-import { ProblemError } from '../core/account/problem.ts';
+import { type Problem, ProblemError } from '../core/account/problem.ts';
 import type { Profile } from '../core/account/profile.ts';
 import { type ClientOptions, clientOptions, makeHandler, type Network } from './clientOptions.ts';
 import type { ServiceId } from './config/endpoints.ts';
@@ -34,7 +34,7 @@ export class Connection {
   readonly profile: Profile;
   readonly network: Network;
   readonly credentials: CredentialSession;
-  readonly #handler: NodeHttpHandler;
+  readonly handler: NodeHttpHandler;
   readonly #reads = new UnderWay();
   readonly #writes = new Set<Promise<unknown>>();
   readonly #log: Log | undefined;
@@ -45,13 +45,9 @@ export class Connection {
     this.profile = profile;
     this.network = network;
     this.credentials = credentials;
-    this.#handler = makeHandler(network);
+    this.handler = makeHandler(network);
     this.#log = log;
     this.#now = now;
-  }
-
-  get handler(): NodeHttpHandler {
-    return this.#handler;
   }
 
   clientOptions(
@@ -59,7 +55,7 @@ export class Connection {
     region: string,
   ): ClientOptions & Required<Pick<ClientOptions, 'credentials'>> {
     return {
-      ...clientOptions(this.network, this.#handler, service, region),
+      ...clientOptions(this.network, this.handler, service, region),
       credentials: this.credentials.provider,
     };
   }
@@ -93,7 +89,7 @@ export class Connection {
   dispose(): void {
     this.#closed = true;
     this.#reads.abort();
-    void Promise.allSettled(this.#writes).then(() => this.#handler.destroy());
+    void Promise.allSettled(this.#writes).then(() => this.handler.destroy());
   }
 
   async #make<T extends Answer>(call: CallName, signal: AbortSignal, send: Send<T>): Promise<T> {
@@ -114,7 +110,7 @@ export class Connection {
         this.credentials.forget();
       }
       this.#report(call, started, error, `${problem.kind}${problem.detail ? `: ${problem.detail}` : ''}`);
-      throw new ProblemError(problem, { cause: error });
+      throw new CallError(problem, responseOf(error));
     }
   }
 
@@ -141,6 +137,31 @@ export interface Answer {
     readonly requestId?: string | undefined;
     readonly attempts?: number | undefined;
   };
+}
+
+/**
+ * A call that failed, with the answer's status and headers: some of S3's answers have nothing else. The SDK's own error
+ * ends here, because it drags along what was sent, and so the credentials.
+ */
+export class CallError extends ProblemError {
+  readonly response: ErrorResponse | undefined;
+
+  constructor(problem: Problem, response: ErrorResponse | undefined) {
+    super(problem);
+    this.response = response;
+  }
+}
+
+export interface ErrorResponse {
+  readonly status: number | undefined;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+function responseOf(error: unknown): ErrorResponse | undefined {
+  const { $response: response } = (error ?? {}) as {
+    readonly $response?: { readonly statusCode?: number; readonly headers?: Record<string, string> };
+  };
+  return response && { status: response.statusCode, headers: response.headers ?? {} };
 }
 
 /** Whether a call failed with this error of AWS. */

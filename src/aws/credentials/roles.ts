@@ -88,9 +88,7 @@ export class RoleAssumer {
     try {
       answer = await send(this.#options.clientOptions(region));
     } catch (error) {
-      throw new ProblemError(asRoleProblem(problemOfCall(error, call, this.#options.secrets)), {
-        cause: error,
-      });
+      throw new ProblemError(asRoleProblem(problemOfCall(error, call, this.#options.secrets)));
     }
     const { AccessKeyId, SecretAccessKey, SessionToken, Expiration } = answer.Credentials ?? {};
     if (!AccessKeyId || !SecretAccessKey) {

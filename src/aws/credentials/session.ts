@@ -64,7 +64,7 @@ export class CredentialSession {
       if (problem.kind === 'mfa-code-missing' || problem.kind === 'mfa-code-refused') {
         this.#refusal = problem;
       }
-      throw new ProblemError(problem, { cause: error });
+      throw new ProblemError(problem);
     }
   }
 

@@ -2,7 +2,7 @@ import type { S3Client } from '@aws-sdk/client-s3';
 import type { BucketFacts, Buckets } from '../../core/account/ports.ts';
 import { ProblemError } from '../../core/account/problem.ts';
 import { absent, type Fact, known, unknown } from '../../core/trail/fact.ts';
-import { type Connection, isAwsError, perRegion } from '../connection.ts';
+import { CallError, type Connection, isAwsError, perRegion } from '../connection.ts';
 
 /** What is known of a log bucket. A refusal is ordinary, since such buckets often lie in another account: it is no failure. */
 export function bucketsThrough(connection: Connection, home: string): Buckets {
@@ -49,12 +49,12 @@ async function bucketRegion(
       return known(answer.BucketRegion);
     }
   } catch (error) {
-    const response = responseOf(error);
-    const region = response?.headers?.['x-amz-bucket-region'];
+    const response = error instanceof CallError ? error.response : undefined;
+    const region = response?.headers['x-amz-bucket-region'];
     if (region) {
       return known(region);
     }
-    if (response?.statusCode === 404) {
+    if (response?.status === 404) {
       return absent;
     }
     throwIfCancelled(error);
@@ -115,16 +115,4 @@ function throwIfCancelled(error: unknown): void {
   if (error instanceof ProblemError && error.problem.kind === 'cancelled') {
     throw error;
   }
-}
-
-interface Response {
-  readonly statusCode?: number;
-  readonly headers?: Readonly<Record<string, string>>;
-}
-
-/** The answer behind a failed call, where there was one. */
-function responseOf(error: unknown): Response | undefined {
-  const cause =
-    error instanceof ProblemError ? (error.cause as { readonly $response?: Response }) : undefined;
-  return cause?.$response;
 }
