@@ -56,7 +56,7 @@ export const contextKeys = {
   reading: 'cloudtrailEncryption.reading',
   /** Only trails that need attention are shown. */
   onlyNeedingAttention: 'cloudtrailEncryption.onlyNeedingAttention',
-  /** `none` where the shared AWS files hold no profile. */
+  /** `none` where the shared AWS files hold no profile, `hidden` where the settings leave none of them. */
   profiles: 'cloudtrailEncryption.profilesFound',
   /** The workspace was scanned for declared trails. */
   scanned: 'cloudtrailEncryption.scanned',

@@ -1,8 +1,10 @@
 import * as vscode from 'vscode';
 import type { Inventory } from '../core/account/inventory.ts';
 import type { ProfilePlaces, Profiles } from '../core/account/ports.ts';
-import { trailsOf } from '../core/account/state.ts';
+import type { ConfigFault } from '../core/account/profile.ts';
+import { type AccountState, trailsOf } from '../core/account/state.ts';
 import { contextKeys, views } from './contributions.ts';
+import { tellFailures } from './failures.ts';
 import type { Log } from './log.ts';
 import { readSettings } from './settings.ts';
 import type { Node } from './tree/node.ts';
@@ -20,6 +22,8 @@ export class TrailsView implements vscode.Disposable {
   #watching = false;
   #listed: Promise<void> | undefined;
   #names: readonly string[] = [];
+  #faults: readonly ConfigFault[] = [];
+  #files: readonly string[] = [];
   #readings = 0;
   #showing: NodeJS.Timeout | undefined;
   #stopProgress: (() => void) | undefined;
@@ -37,13 +41,13 @@ export class TrailsView implements vscode.Disposable {
     this.#disposables.push(
       this.tree,
       this.#view,
-      this.#view.onDidChangeVisibility(({ visible }) => visible && this.#listOnce()),
+      this.#view.onDidChangeVisibility(({ visible }) => visible && this.#listOrTell()),
       inventory.onDidChange(() => this.#stateChanged()),
-      vscode.workspace.onDidGrantWorkspaceTrust(() => this.#listOnce()),
+      vscode.workspace.onDidGrantWorkspaceTrust(() => this.#view.visible && this.#listOrTell()),
       vscode.workspace.onDidChangeConfiguration(change => this.#settingsChanged(change)),
     );
     if (this.#view.visible) {
-      void this.#listOnce();
+      this.#listOrTell();
     }
   }
 
@@ -60,9 +64,21 @@ export class TrailsView implements vscode.Disposable {
     await this.#view.reveal(node, { focus: true, select: true, expand: true });
   }
 
+  /** The shared AWS files, whether they exist or not. */
+  get configurationFiles(): readonly string[] {
+    return this.#files;
+  }
+
   /** Reads the list of profiles unless that was done. */
   async listed(): Promise<void> {
     await this.#listOnce();
+  }
+
+  /** Reads the list of profiles, and then every account that was read before. */
+  async readAgain(): Promise<void> {
+    this.#listed = undefined;
+    await this.#listOnce();
+    await this.#refreshRead(state => state.phase !== 'not-loaded');
   }
 
   setOnlyNeedingAttention(only: boolean): void {
@@ -82,12 +98,20 @@ export class TrailsView implements vscode.Disposable {
     if (!vscode.workspace.isTrusted) {
       return Promise.resolve();
     }
-    this.#listed ??= this.#list();
+    this.#listed ??= this.#list().catch(error => {
+      this.#listed = undefined;
+      throw error;
+    });
     return this.#listed;
+  }
+
+  #listOrTell(): void {
+    void tellFailures(this.#log, () => this.#listOnce());
   }
 
   async #list(): Promise<void> {
     const source = await this.#profiles();
+    this.#files = source.places.files;
     this.#watch(source.places);
     const { profiles, faults } = await source.list();
     for (const fault of faults) {
@@ -96,8 +120,8 @@ export class TrailsView implements vscode.Disposable {
     }
     this.#names = profiles.map(profile => profile.name);
     this.inventory.setProfiles(profiles);
+    this.#faults = faults;
     this.#showChosen();
-    await setContext(contextKeys.profiles, profiles.length === 0 ? 'none' : 'some');
   }
 
   #watch({ files, tokenFolders }: ProfilePlaces): void {
@@ -112,7 +136,10 @@ export class TrailsView implements vscode.Disposable {
 
   #showChosen(): void {
     const chosen = new Set(readSettings().profiles);
-    this.tree.shownProfiles = chosen.size > 0 ? this.#names.filter(name => chosen.has(name)) : this.#names;
+    const shown = chosen.size > 0 ? this.#names.filter(name => chosen.has(name)) : this.#names;
+    this.tree.show(shown, this.#faults);
+    const found = this.#names.length === 0 ? 'none' : shown.length === 0 ? 'hidden' : 'some';
+    void setContext(contextKeys.profiles, found);
     this.#showState();
   }
 
@@ -121,29 +148,23 @@ export class TrailsView implements vscode.Disposable {
       this.#showChosen();
     }
     if (change.affectsConfiguration('cloudtrailEncryption.regions')) {
-      this.#refreshRead(state => state.phase !== 'not-loaded');
+      void this.#refreshRead(state => state.phase !== 'not-loaded');
     }
   }
 
-  async #filesChanged(): Promise<void> {
-    if (!this.#listed) {
-      return;
-    }
-    this.#listed = this.#list();
-    await this.#listed;
-    this.#refreshRead(state => state.phase !== 'not-loaded');
+  #filesChanged(): void {
+    void tellFailures(this.#log, () => this.readAgain());
   }
 
   #tokensChanged(): void {
-    this.#refreshRead(
+    void this.#refreshRead(
       ({ problem }) => problem?.kind === 'sso-session-expired' || problem?.kind === 'login-session-expired',
     );
   }
 
-  #refreshRead(condition: (state: ReturnType<Inventory['states']>[number]) => boolean): void {
-    for (const state of this.inventory.states().filter(condition)) {
-      void this.inventory.refresh(state.profile.name);
-    }
+  async #refreshRead(condition: (state: AccountState) => boolean): Promise<void> {
+    const read = this.inventory.states().filter(condition);
+    await Promise.all(read.map(state => this.inventory.refresh(state.profile.name)));
   }
 
   #stateChanged(): void {

@@ -3,7 +3,7 @@ import type { AccountStore } from './accountStore.ts';
 import { readKeyDetails } from './keyDetails.ts';
 import { partitionOf } from './partition.ts';
 import type { Account, BucketFacts, Identity } from './ports.ts';
-import { type Problem, ProblemError, problemOf } from './problem.ts';
+import { concernsProfile, type Problem, ProblemError, problemOf } from './problem.ts';
 import type { LiveTrail } from './trail.ts';
 
 /** What an answer changed: the smallest part of the tree that has to be drawn again. */
@@ -31,6 +31,8 @@ export interface ReadingOptions {
 export class AccountReading {
   readonly #options: ReadingOptions;
   readonly #asked = new Set<string>();
+  /** What was wrong with the credentials, though they were good at first. */
+  #profileProblem: Problem | undefined;
 
   constructor(options: ReadingOptions) {
     this.#options = options;
@@ -54,7 +56,7 @@ export class AccountReading {
       store.identified(identity, regions);
       this.#changed({ kind: 'account' });
       await Promise.all(names.map(name => this.#readTrails(name, identity)));
-      this.#end();
+      this.#end(this.#profileProblem);
     } catch (error) {
       this.#end(problemOf(error));
     }
@@ -70,7 +72,7 @@ export class AccountReading {
     store.expectRegion(name);
     this.#changed({ kind: 'regions', regions: [name] });
     await this.#readTrails(name, store.identity);
-    this.#end();
+    this.#end(this.#profileProblem);
   }
 
   /** Takes a trail that was read by itself and reads what stands behind it. */
@@ -87,13 +89,25 @@ export class AccountReading {
     const { account, store, signal } = this.#options;
     const answer = await this.#ask(() => account.trails.inRegion(region, signal)).then(
       trails => ({ phase: 'read' as const, trails }),
-      error => ({ phase: 'unreadable' as const, trails: [], problem: inRegion(problemOf(error), region) }),
+      error => this.#unreadable(region, inRegion(problemOf(error), region)),
     );
     if (signal.aborted) {
       return;
     }
     this.#changed({ kind: 'regions', regions: store.answered(region, answer) });
-    await Promise.all(answer.trails.map(trail => this.#readBehind(trail, identity)));
+    if (answer.phase === 'read') {
+      await Promise.all(answer.trails.map(trail => this.#readBehind(trail, identity)));
+    }
+  }
+
+  /** Bad credentials say nothing about a Region: what it answered before stays. */
+  #unreadable(region: string, problem: Problem) {
+    const ofProfile = concernsProfile(problem);
+    if (ofProfile) {
+      this.#profileProblem ??= problem;
+    }
+    const trails = ofProfile ? this.#options.store.trailsFrom(region) : [];
+    return { phase: 'unreadable' as const, trails, problem };
   }
 
   async #readBehind(trail: LiveTrail, identity: Identity): Promise<void> {

@@ -16,7 +16,7 @@ type RegionAnswer = Pick<RegionState, 'phase' | 'problem'> & { readonly trails: 
  * sees it and stands once, at its home Region; the copy read there is preferred.
  */
 export class AccountStore {
-  readonly profile: Profile;
+  #profile: Profile;
   readonly #now: () => number;
   #phase: AccountState['phase'] = 'not-loaded';
   #problem: Problem | undefined;
@@ -34,12 +34,21 @@ export class AccountStore {
   #judged = new Map<string, { readonly inputs: readonly unknown[]; readonly trail: InventoryTrail }>();
 
   constructor(profile: Profile, now: () => number) {
-    this.profile = profile;
+    this.#profile = profile;
     this.#now = now;
+  }
+
+  get profile(): Profile {
+    return this.#profile;
   }
 
   get trails(): readonly LiveTrail[] {
     return [...this.#preferred.values()];
+  }
+
+  /** What a Region answered the last time. */
+  trailsFrom(region: string): readonly LiveTrail[] {
+    return this.#answers.get(region)?.trails ?? [];
   }
 
   get phase(): AccountState['phase'] {
@@ -50,10 +59,15 @@ export class AccountStore {
     return this.#identity;
   }
 
+  /** Takes the same profile as its file declares it now: perhaps on another line. */
+  redeclared(profile: Profile): void {
+    this.#profile = profile;
+    this.#state = undefined;
+  }
+
   begin(): void {
     this.#state = undefined;
     this.#phase = 'loading';
-    this.#problem = undefined;
   }
 
   /** Sets whose account it is and the Regions that are about to be read. What they answered before stays until they answer again. */
@@ -65,6 +79,7 @@ export class AccountStore {
       this.#answers.clear();
     }
     this.#identity = identity;
+    this.#problem = undefined;
     this.#regionSource = regions.source;
     const wanted = new Set(regions.names);
     for (const region of this.#answers.keys()) {
@@ -93,7 +108,12 @@ export class AccountStore {
   /** Reading was given up: what did not answer before either is said to be unread. */
   stopped(): void {
     this.#state = undefined;
-    this.#phase = this.#identity ? 'loaded' : 'not-loaded';
+    if (this.#phase === 'loading') {
+      // Nothing to show, and not to be read again until somebody asks.
+      const nothing = !this.#identity || this.#problem !== undefined;
+      this.#phase = nothing ? 'failed' : 'loaded';
+      this.#problem = nothing ? { kind: 'cancelled' } : undefined;
+    }
     for (const [region, answer] of this.#answers) {
       if (answer.phase === 'loading') {
         const { trails } = answer;
@@ -104,7 +124,8 @@ export class AccountStore {
 
   expectRegion(region: string): void {
     this.#state = undefined;
-    this.#answers.set(region, { phase: 'loading', trails: this.#answers.get(region)?.trails ?? [] });
+    const { trails = [], problem } = this.#answers.get(region) ?? {};
+    this.#answers.set(region, { phase: 'loading', trails, ...(problem && { problem }) });
   }
 
   /** Takes the answer of one Region; returns the Regions whose trails changed with it. */
@@ -142,7 +163,7 @@ export class AccountStore {
   /** The account as far as it is known now; the same object until something changes. */
   state(): AccountState {
     this.#state ??= {
-      profile: this.profile,
+      profile: this.#profile,
       phase: this.#phase,
       ...(this.#problem && { problem: this.#problem }),
       ...(this.#identity && { identity: this.#identity }),
@@ -175,6 +196,7 @@ export class AccountStore {
     const others = trail.kmsKeyId ? (this.#trailsUnderKey.get(trail.kmsKeyId) ?? 1) - 1 : 0;
     const own = this.#trailProblems.get(trail.arn);
     const inputs = [
+      this.#profile,
       trail,
       this.#keys.get(trail.kmsKeyId ?? ''),
       bucket,
@@ -188,7 +210,7 @@ export class AccountStore {
     }
     const facts = trailFactsOf(trail, key, bucket, status, others);
     const judged: InventoryTrail = {
-      profile: this.profile,
+      profile: this.#profile,
       identity,
       trail,
       ...(key && { key }),

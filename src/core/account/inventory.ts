@@ -50,6 +50,7 @@ export class Inventory implements Disposable {
       const entry = former.get(profile.name);
       former.delete(profile.name);
       if (entry && sameDeclaration(entry.store.profile, profile)) {
+        entry.store.redeclared(profile);
         this.#entries.set(profile.name, entry);
       } else {
         entry?.end();
@@ -106,8 +107,9 @@ export class Inventory implements Disposable {
   cancel(profile?: string): void {
     for (const [name, entry] of this.#entries) {
       if (profile === undefined || name === profile) {
-        entry.cancel();
-        this.#changes.fire({ kind: 'account', profile: name });
+        if (entry.cancel()) {
+          this.#changes.fire({ kind: 'account', profile: name });
+        }
       }
     }
   }
@@ -185,11 +187,14 @@ class Entry {
     this.#endOf(name, reading);
   }
 
-  cancel(): void {
-    if (this.#readings.size > 0) {
+  /** Whether there was anything to cancel. */
+  cancel(): boolean {
+    const reading = this.#readings.size > 0;
+    if (reading) {
       this.#abort();
       this.store.stopped();
     }
+    return reading;
   }
 
   /** The next reading opens the account anew. */

@@ -10,7 +10,7 @@ import type { LiveTrail, TrailStatus } from './trail.ts';
 export interface AccountState {
   readonly profile: Profile;
   readonly phase: 'not-loaded' | 'loading' | 'loaded' | 'failed';
-  /** Why nothing could be read, when `failed`. */
+  /** Why nothing could be read the last time; what was read before that is kept. Stays while it is tried again. */
   readonly problem?: Problem;
   readonly identity?: Identity;
   readonly regionSource?: RegionList['source'];
@@ -21,6 +21,7 @@ export interface AccountState {
 export interface RegionState {
   readonly name: string;
   readonly phase: 'loading' | 'read' | 'unreadable';
+  /** Stays while the Region is read again. */
   readonly problem?: Problem;
   /** The trails whose home Region this is, by name. A Region that could not be read may have some: seen from elsewhere. */
   readonly trails: readonly InventoryTrail[];

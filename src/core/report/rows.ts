@@ -1,8 +1,8 @@
-import type { AccountState } from '../account/state.ts';
+import type { AccountState, InventoryTrail } from '../account/state.ts';
 import { inEnglish } from '../wording/message.ts';
 import { problemInBrief } from '../wording/problems.ts';
 import { reasonInBrief } from '../wording/reasons.ts';
-import { appearanceInWords, appearanceOf, keyName } from '../wording/trails.ts';
+import { appearanceInWords, appearanceOfTrail, keyName } from '../wording/trails.ts';
 
 /** One line of a report: a trail, or a Region or account that could not be read. */
 export interface Row {
@@ -33,20 +33,9 @@ export const columns: readonly { readonly title: string; readonly of: keyof Row 
 export function rowsOf(accounts: readonly AccountState[]): readonly Row[] {
   return accounts.flatMap(account => {
     const common = { profile: account.profile.name, account: account.identity?.account ?? '' };
-    if (account.problem) {
-      return [unreadRow(common, '', inEnglish(problemInBrief(account.problem)))];
-    }
-    return account.regions.flatMap(region => [
-      ...region.trails.map(({ trail, key, verdict }) => ({
-        ...common,
-        region: region.name,
-        trail: trail.name,
-        encryption: key ? 'SSE-KMS' : 'SSE-S3',
-        key: key ? keyName(key) : '',
-        state: inEnglish(appearanceInWords(appearanceOf(verdict))),
-        reasons: verdict.reasons.map(reason => inEnglish(reasonInBrief(reason))).join('; '),
-        trailArn: trail.arn,
-      })),
+    const unread = account.problem && [unreadRow(common, '', inEnglish(problemInBrief(account.problem)))];
+    const regions = account.regions.flatMap(region => [
+      ...region.trails.map(shown => rowOf(common, shown)),
       ...(region.phase === 'read'
         ? []
         : [
@@ -57,10 +46,27 @@ export function rowsOf(accounts: readonly AccountState[]): readonly Row[] {
             ),
           ]),
     ]);
+    return [...(unread ?? []), ...regions];
   });
 }
 
-function unreadRow(common: Pick<Row, 'profile' | 'account'>, region: string, reasons: string): Row {
+type Common = Pick<Row, 'profile' | 'account'>;
+
+function rowOf(common: Common, shown: InventoryTrail): Row {
+  const { trail, key, verdict } = shown;
+  return {
+    ...common,
+    region: trail.homeRegion,
+    trail: trail.name,
+    encryption: key ? 'SSE-KMS' : 'SSE-S3',
+    key: key ? keyName(key) : '',
+    state: inEnglish(appearanceInWords(appearanceOfTrail(shown))),
+    reasons: verdict.reasons.map(reason => inEnglish(reasonInBrief(reason))).join('; '),
+    trailArn: trail.arn,
+  };
+}
+
+function unreadRow(common: Common, region: string, reasons: string): Row {
   return {
     ...common,
     region,

@@ -1,5 +1,5 @@
 import type { InventoryTrail, KeyDetails } from '../account/state.ts';
-import { knownValue, type UnknownCause } from '../trail/fact.ts';
+import { type Fact, knownValue, type UnknownCause } from '../trail/fact.ts';
 import type { KeyFacts } from '../trail/key.ts';
 import type { PolicyVerdict } from '../trail/keyPolicy/verdict.ts';
 import type { Reason } from '../trail/reason.ts';
@@ -24,6 +24,12 @@ export function appearanceOf(verdict: Verdict): Appearance {
   }
 }
 
+/** The same for a live trail: a key that could not be looked at may be fine or not, and is no closed lock. */
+export function appearanceOfTrail(shown: Pick<InventoryTrail, 'verdict' | 'facts'>): Appearance {
+  const appearance = appearanceOf(shown.verdict);
+  return appearance === 'encrypted' && uncheckedPart(shown) ? 'unknown' : appearance;
+}
+
 /** The state in words, for those who do not see the icon. */
 export function appearanceInWords(appearance: Appearance): Message {
   switch (appearance) {
@@ -39,11 +45,13 @@ export function appearanceInWords(appearance: Appearance): Message {
 }
 
 /** What stands behind a trail's name, part by part. What is wrong comes first: a narrow side bar cuts off the end. */
-export function trailInBrief({ trail, key, verdict }: InventoryTrail): readonly Message[] {
+export function trailInBrief(shown: InventoryTrail): readonly Message[] {
+  const { trail, key, verdict } = shown;
   const told = verdict.reasons.filter(isPressing).filter(reason => reason.code !== 'no-kms-key');
   return [
     key ? message('SSE-KMS') : message('SSE-S3 only'),
     ...told.map(reasonInBrief),
+    ...(key && told.length === 0 ? (uncheckedPart(shown) ?? []) : []),
     ...(key ? [message('{0}', keyName(key))] : []),
     ...(trail.multiRegion ? [message('all Regions')] : []),
     ...(trail.organization ? [message('organization')] : []),
@@ -90,6 +98,26 @@ function unreadPolicy(cause: UnknownCause): Message {
     default:
       return message('could not be read');
   }
+}
+
+/** What of the key could not be looked at, so that nobody can tell whether it serves; nothing while it is being read. */
+function uncheckedPart({ facts: { key } }: Pick<InventoryTrail, 'facts'>): readonly [Message] | undefined {
+  if (key.kind !== 'known') {
+    return undefined;
+  }
+  const { state, policy } = key.value;
+  if (isOutOfReach(state, 'other-account') || isOutOfReach(policy, 'other-account')) {
+    return [message('key in another account')];
+  }
+  if (isOutOfReach(state)) {
+    return [message('key could not be read')];
+  }
+  const untold = policy.kind === 'known' && policy.value.answer === 'cannot-tell';
+  return untold || isOutOfReach(policy) ? [message('key policy could not be checked')] : undefined;
+}
+
+function isOutOfReach(fact: Fact<unknown>, cause?: UnknownCause): boolean {
+  return fact.kind === 'unknown' && (cause === undefined ? fact.cause !== 'loading' : fact.cause === cause);
 }
 
 function isPressing(reason: Reason): boolean {

@@ -1,22 +1,49 @@
 import * as vscode from 'vscode';
 import { commands } from '../contributions.ts';
-import type { Command } from './context.ts';
+import type { Node } from '../tree/node.ts';
+import type { Command, CommandContext } from './context.ts';
 
-/** Opens the shared AWS file at the line that declares the profile. */
+/** Opens a shared AWS file at the line that declares the profile, or that could not be understood. */
 export const openConfiguration: Command = {
   id: commands.openConfiguration,
-  async run({ view }, node) {
-    await view.listed();
-    const states = view.inventory.states();
-    const state = node
-      ? view.inventory.state(node.profile)
-      : states.find(({ profile }) => profile.declaredAt);
-    const place = state?.profile.declaredAt;
-    if (place) {
-      const start = new vscode.Position(place.line, 0);
-      await vscode.window.showTextDocument(vscode.Uri.file(place.path), {
-        selection: new vscode.Range(start, start),
-      });
+  async run(context, node) {
+    await context.view.listed();
+    const place = placeOf(context, node) ?? (await firstFile(context));
+    if (!place) {
+      const files = context.view.configurationFiles.join(', ');
+      void vscode.window.showInformationMessage(
+        vscode.l10n.t('There is no AWS configuration file yet. It is looked for here: {0}', files),
+      );
+      return;
     }
+    const start = new vscode.Position(place.line ?? 0, 0);
+    await vscode.window.showTextDocument(vscode.Uri.file(place.path), {
+      selection: new vscode.Range(start, start),
+    });
   },
 };
+
+interface Place {
+  readonly path: string;
+  /** Counted from zero. */
+  readonly line?: number;
+}
+
+function placeOf({ view }: CommandContext, node: Node | undefined): Place | undefined {
+  if (!node) {
+    return undefined;
+  }
+  return node.kind === 'fault' ? node.fault : view.inventory.state(node.profile)?.profile.declaredAt;
+}
+
+async function firstFile({ view }: CommandContext): Promise<Place | undefined> {
+  for (const path of view.configurationFiles) {
+    try {
+      await vscode.workspace.fs.stat(vscode.Uri.file(path));
+      return { path };
+    } catch {
+      // The next one may be there.
+    }
+  }
+  return undefined;
+}

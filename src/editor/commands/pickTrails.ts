@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { type InventoryTrail, trailsOf } from '../../core/account/state.ts';
-import { appearanceOf, trailInBrief } from '../../core/wording/trails.ts';
+import { appearanceOfTrail, trailInBrief } from '../../core/wording/trails.ts';
 import { say } from '../say.ts';
 import type { Node } from '../tree/node.ts';
 import { profileLabel } from '../tree/profileNode.ts';
@@ -71,7 +71,7 @@ function itemsOf({ view }: CommandContext): TrailItem[] {
     const items = trailsOf(state).map(trail => ({
       label: trail.trail.name,
       description: `${trail.trail.homeRegion} · ${trailInBrief(trail).map(say).join(' · ')}`,
-      iconPath: iconOf(appearanceOf(trail.verdict)),
+      iconPath: iconOf(appearanceOfTrail(trail)),
       trail,
     }));
     const separator = { label: profileLabel(state.profile.name), kind: vscode.QuickPickItemKind.Separator };

@@ -43,13 +43,19 @@ async function runInTerminal({ profile, problem }: AccountState): Promise<boolea
     new vscode.ShellExecution('aws', [...words, '--profile', quoted]),
   );
   task.presentationOptions = { focus: true, reveal: vscode.TaskRevealKind.Always };
-  const execution = await vscode.tasks.executeTask(task);
+  return endsWell(await vscode.tasks.executeTask(task));
+}
+
+/** A task whose process never began, or whose terminal was closed, has ended too. */
+function endsWell(execution: vscode.TaskExecution): Promise<boolean> {
   return new Promise(resolve => {
-    const listening = vscode.tasks.onDidEndTaskProcess(ended => {
-      if (ended.execution === execution) {
-        listening.dispose();
-        resolve(ended.exitCode === 0);
-      }
-    });
+    const listening = vscode.Disposable.from(
+      vscode.tasks.onDidEndTaskProcess(ended => ended.execution === execution && end(ended.exitCode === 0)),
+      vscode.tasks.onDidEndTask(ended => ended.execution === execution && end(false)),
+    );
+    const end = (well: boolean) => {
+      listening.dispose();
+      resolve(well);
+    };
   });
 }

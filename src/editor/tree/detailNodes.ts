@@ -28,7 +28,8 @@ export function detailItem(node: DetailNode): vscode.TreeItem {
   item.id = node.id;
   item.description = node.value;
   item.contextValue = 'detail';
-  item.accessibilityInformation = { label: `${node.label}: ${node.value}` };
+  item.tooltip = `${node.label}: ${node.value}`;
+  item.accessibilityInformation = { label: item.tooltip };
   item.iconPath = node.pressing
     ? new vscode.ThemeIcon('warning', new vscode.ThemeColor(colors.attention))
     : new vscode.ThemeIcon(node.icon);

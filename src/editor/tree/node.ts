@@ -1,8 +1,10 @@
+import type { ConfigFault } from '../../core/account/profile.ts';
+
 /**
  * A row of the view "Trails": what it stands for, never what it shows. Equal ids mean the same row, so that
  * expansion and selection survive a refresh; what it shows is looked up in the inventory when it is drawn.
  */
-export type Node = ProfileNode | RegionNode | TrailNode | DetailNode | ProblemNode | SummaryNode;
+export type Node = ProfileNode | RegionNode | TrailNode | DetailNode | ProblemNode | SummaryNode | FaultNode;
 
 export interface ProfileNode {
   readonly kind: 'profile';
@@ -51,5 +53,20 @@ export interface SummaryNode {
   readonly kind: 'summary';
   readonly id: string;
   readonly profile: string;
-  readonly about: 'empty-regions' | 'regions-being-read' | 'default-regions-only';
+  readonly about: SummarySubject;
+}
+
+export type SummarySubject =
+  | 'regions-being-read'
+  | 'unread-regions'
+  | 'empty-regions'
+  | 'nothing-needs-attention'
+  | 'default-regions-only';
+
+/** What could not be understood in a shared AWS file. It belongs to no profile. */
+export interface FaultNode {
+  readonly kind: 'fault';
+  readonly id: string;
+  readonly profile: '';
+  readonly fault: ConfigFault;
 }

@@ -10,19 +10,29 @@ export function problemNode(profile: string): ProblemNode {
 }
 
 /** A row that says what went wrong and does the next step when it is clicked. */
-export function problemItem(node: ProblemNode, problem: Problem): vscode.TreeItem {
+export function problemItem(node: ProblemNode, problem: Problem, reading: boolean): vscode.TreeItem {
   const step = stepOf(problem);
   const item = new vscode.TreeItem(step.label);
   const brief = say(problemInBrief(problem));
   item.id = node.id;
-  item.description =
-    step.command === commands.refresh ? vscode.l10n.t('could not be read: {0}', brief) : brief;
-  item.iconPath = new vscode.ThemeIcon(step.icon);
+  item.description = reading ? vscode.l10n.t('reading…') : brief;
+  item.iconPath = new vscode.ThemeIcon(reading ? 'loading~spin' : step.icon);
   item.contextValue = 'problem';
   item.command = { command: step.command, title: step.label, arguments: [node] };
-  item.tooltip = new vscode.MarkdownString(say(problemInFull(problem)));
+  item.tooltip = problemTooltip(problem);
   item.accessibilityInformation = { label: `${step.label}, ${item.description}` };
   return item;
+}
+
+/** In full sentences. They may quote what others have written: nothing in them is Markdown. */
+export function problemTooltip(problem: Problem): vscode.MarkdownString {
+  const text = new vscode.MarkdownString();
+  text.appendText(say(problemInFull(problem)));
+  if (problem.requestId) {
+    text.appendMarkdown('\n\n');
+    text.appendText(vscode.l10n.t('Request id {0}', problem.requestId));
+  }
+  return text;
 }
 
 function stepOf(problem: Problem): {

@@ -1,6 +1,8 @@
 import * as vscode from 'vscode';
 import { environmentProfile, type ProfileKind } from '../../core/account/profile.ts';
 import { type AccountState, trailsOf } from '../../core/account/state.ts';
+import { problemInBrief, problemInFull } from '../../core/wording/problems.ts';
+import { say } from '../say.ts';
 import type { ProfileNode } from './node.ts';
 
 export function profileNode(profile: string): ProfileNode {
@@ -11,9 +13,9 @@ export function profileItem(node: ProfileNode, state: AccountState): vscode.Tree
   const label = profileLabel(node.profile);
   const item = new vscode.TreeItem(label, vscode.TreeItemCollapsibleState.Collapsed);
   item.id = node.id;
-  item.iconPath = new vscode.ThemeIcon(state.phase === 'failed' ? 'warning' : 'account');
+  item.iconPath = new vscode.ThemeIcon(state.problem ? 'warning' : 'account');
   item.description = description(state);
-  item.contextValue = `profile.${state.phase}`;
+  item.contextValue = contextOf(state);
   item.accessibilityInformation = { label: vscode.l10n.t('Profile {0}, {1}', label, item.description) };
   return item;
 }
@@ -28,7 +30,10 @@ export function profileTooltip(state: AccountState): vscode.MarkdownString {
     text.appendMarkdown(`\n\n\`${state.identity.arn}\`\n\n`);
   }
   if (state.profile.declaredAt) {
-    text.appendMarkdown(`\`${state.profile.declaredAt.path}:${state.profile.declaredAt.line + 1}\``);
+    text.appendMarkdown(`\`${state.profile.declaredAt.path}:${state.profile.declaredAt.line + 1}\`\n\n`);
+  }
+  if (state.problem) {
+    text.appendText(say(problemInFull(state.problem)));
   }
   return text;
 }
@@ -45,13 +50,21 @@ function description(state: AccountState): string {
   return parts.filter(part => part !== undefined).join(' · ');
 }
 
+/** For `when` clauses: `profile.PHASE`, then what can be done with it. */
+function contextOf({ phase, profile }: AccountState): string {
+  const signsIn = profile.kind === 'sso' || profile.kind === 'login';
+  return [`profile.${phase}`, profile.declaredAt && 'declared', signsIn && 'signIn']
+    .filter(Boolean)
+    .join('.');
+}
+
 function progressOf(state: AccountState): string {
   const trails = trailsOf(state);
-  if (state.phase === 'failed') {
-    return vscode.l10n.t('could not be read');
-  }
-  if (state.phase === 'loading' && trails.length === 0) {
+  if (state.phase === 'loading' && (state.problem || trails.length === 0)) {
     return vscode.l10n.t('reading…');
+  }
+  if (state.problem) {
+    return vscode.l10n.t('could not be read: {0}', say(problemInBrief(state.problem)));
   }
   const without = trails.filter(trail => trail.verdict.state === 'not-encrypted').length;
   return `${countOfTrails(trails.length)}${without > 0 ? vscode.l10n.t(', {0} without SSE-KMS', without) : ''}`;

@@ -1,5 +1,9 @@
 import * as vscode from 'vscode';
-import type { AccountState } from '../../core/account/state.ts';
+import { concernsProfile } from '../../core/account/problem.ts';
+import type { AccountState, RegionState } from '../../core/account/state.ts';
+import { problemInBrief } from '../../core/wording/problems.ts';
+import { commands } from '../contributions.ts';
+import { say } from '../say.ts';
 import type { SummaryNode } from './node.ts';
 
 export function summaryNode(profile: string, about: SummaryNode['about']): SummaryNode {
@@ -8,50 +12,89 @@ export function summaryNode(profile: string, about: SummaryNode['about']): Summa
 
 export function summaryItem(node: SummaryNode, state: AccountState): vscode.TreeItem {
   const names = regionsOf(node, state);
-  const item = new vscode.TreeItem(label(node, names.length));
+  const item = new vscode.TreeItem(label(node, names.length, state));
   item.id = node.id;
   item.contextValue = 'summary';
-  item.iconPath = new vscode.ThemeIcon(iconOf(node));
-  item.accessibilityInformation = { label: String(item.label) };
+  item.iconPath = new vscode.ThemeIcon(icons[node.about]);
+  item.tooltip = names.join(', ');
   if (node.about === 'default-regions-only') {
     item.description = vscode.l10n.t('account:ListRegions not allowed');
     item.tooltip = vscode.l10n.t(
       'Which Regions this account has enabled may not be read, so only those enabled in every account were looked at. Allow account:ListRegions or ec2:DescribeRegions, or name the Regions in the settings.',
     );
-  } else {
-    item.tooltip = names.join(', ');
   }
+  if (node.about === 'unread-regions') {
+    const problem = state.regions.find(({ name }) => name === names[0])?.problem;
+    item.description = say(problemInBrief(problem ?? { kind: 'cancelled' }));
+    item.contextValue = 'summary.retry';
+    item.command = {
+      command: commands.refresh,
+      title: vscode.l10n.t('Retry'),
+      arguments: [node],
+    };
+  }
+  item.accessibilityInformation = { label: [item.label, item.description].filter(Boolean).join(', ') };
   return item;
 }
 
-/** The Regions that a summary stands for. */
-export function regionsOf({ about }: SummaryNode, state: AccountState): readonly string[] {
-  const phase = about === 'regions-being-read' ? 'loading' : 'read';
-  return state.regions
-    .filter(region => region.phase === phase && region.trails.length === 0)
-    .map(region => region.name);
+/** The Regions that a summary stands for; none = there is nothing to sum up. */
+export function regionsOf({ about }: Pick<SummaryNode, 'about'>, state: AccountState): readonly string[] {
+  return state.regions.filter(region => isAbout(about, region)).map(region => region.name);
 }
 
-function label({ about }: SummaryNode, count: number): string {
+/** Whether a Region has no row of its own, because a summary stands for it. */
+export function isSummedUp(region: RegionState): boolean {
+  const { problem, trails } = region;
+  return trails.length === 0 && (!problem || problem.kind === 'cancelled' || concernsProfile(problem));
+}
+
+function isAbout(about: SummaryNode['about'], region: RegionState): boolean {
+  if (!isSummedUp(region)) {
+    return false;
+  }
+  switch (about) {
+    case 'regions-being-read':
+      return region.phase === 'loading';
+    case 'unread-regions':
+      return region.phase === 'unreadable';
+    case 'empty-regions':
+      return region.phase === 'read';
+    case 'nothing-needs-attention':
+    case 'default-regions-only':
+      return false;
+  }
+}
+
+function label({ about }: SummaryNode, count: number, state: AccountState): string {
   switch (about) {
     case 'regions-being-read':
       return count === 1 ? vscode.l10n.t('Reading 1 Region…') : vscode.l10n.t('Reading {0} Regions…', count);
-    case 'empty-regions':
+    case 'unread-regions':
       return count === 1
-        ? vscode.l10n.t('No trails in 1 Region')
-        : vscode.l10n.t('No trails in {0} Regions', count);
+        ? vscode.l10n.t('1 Region was not read')
+        : vscode.l10n.t('{0} Regions were not read', count);
+    case 'empty-regions':
+      return emptyRegions(count, state.regions.length);
+    case 'nothing-needs-attention':
+      return vscode.l10n.t('No trail needs attention');
     case 'default-regions-only':
       return vscode.l10n.t('Opt-in Regions were not looked at');
   }
 }
 
-function iconOf({ about }: SummaryNode): string {
-  switch (about) {
-    case 'regions-being-read':
-      return 'loading~spin';
-    case 'empty-regions':
-      return 'circle-slash';
-    case 'default-regions-only':
-      return 'info';
+function emptyRegions(count: number, all: number): string {
+  if (count === all && count > 1) {
+    return vscode.l10n.t('No trails in any of {0} Regions', count);
   }
+  return count === 1
+    ? vscode.l10n.t('No trails in 1 Region')
+    : vscode.l10n.t('No trails in {0} Regions', count);
 }
+
+const icons: Readonly<Record<SummaryNode['about'], string>> = {
+  'regions-being-read': 'loading~spin',
+  'unread-regions': 'warning',
+  'empty-regions': 'circle-slash',
+  'nothing-needs-attention': 'pass',
+  'default-regions-only': 'info',
+};

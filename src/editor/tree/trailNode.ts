@@ -2,7 +2,12 @@ import * as vscode from 'vscode';
 import type { InventoryTrail } from '../../core/account/state.ts';
 import { problemInBrief } from '../../core/wording/problems.ts';
 import { reasonInFull } from '../../core/wording/reasons.ts';
-import { type Appearance, appearanceInWords, appearanceOf, trailInBrief } from '../../core/wording/trails.ts';
+import {
+  type Appearance,
+  appearanceInWords,
+  appearanceOfTrail,
+  trailInBrief,
+} from '../../core/wording/trails.ts';
 import { colors } from '../contributions.ts';
 import { say } from '../say.ts';
 import type { TrailNode } from './node.ts';
@@ -14,20 +19,16 @@ export function trailNode(profile: string, { trail }: InventoryTrail): TrailNode
 
 export function trailItem(node: TrailNode, shown: InventoryTrail): vscode.TreeItem {
   const item = new vscode.TreeItem(shown.trail.name, vscode.TreeItemCollapsibleState.Collapsed);
-  const appearance = appearanceOf(shown.verdict);
-  const description = trailInBrief(shown).map(say).join(' · ');
+  const appearance = appearanceOfTrail(shown);
+  const brief = trailInBrief(shown).map(say);
   item.id = node.id;
-  item.description = description;
+  item.description = brief.join(' · ');
   item.iconPath = iconOf(appearance);
   item.contextValue = shown.key ? 'trail.key' : 'trail.noKey';
-  item.accessibilityInformation = {
-    label: vscode.l10n.t(
-      'Trail {0}, {1}, {2}',
-      shown.trail.name,
-      say(appearanceInWords(appearance)),
-      description,
-    ),
-  };
+  // The words for a lock say already what the description begins with.
+  const heard = appearance === 'encrypted' || appearance === 'no-key' ? brief.slice(1) : brief;
+  const state = [say(appearanceInWords(appearance)), ...heard].join(', ');
+  item.accessibilityInformation = { label: vscode.l10n.t('Trail {0}, {1}', shown.trail.name, state) };
   return item;
 }
 
@@ -44,19 +45,20 @@ export function iconOf(appearance: Appearance): vscode.ThemeIcon {
   }
 }
 
-export function trailTooltip({ trail, verdict, problems }: InventoryTrail): vscode.MarkdownString {
+export function trailTooltip(shown: InventoryTrail): vscode.MarkdownString {
+  const { trail, verdict, problems } = shown;
   const text = new vscode.MarkdownString(undefined, true);
   text.appendMarkdown('**');
   text.appendText(trail.name);
-  text.appendMarkdown(`** — ${say(appearanceInWords(appearanceOf(verdict)))}\n\n\`${trail.arn}\`\n\n`);
+  text.appendMarkdown(`** — ${say(appearanceInWords(appearanceOfTrail(shown)))}\n\n\`${trail.arn}\`\n\n`);
   for (const reason of verdict.reasons) {
     const icon = reason.weight === 'info' ? 'info' : reason.weight === 'medium' ? 'circle-small' : 'warning';
     text.appendMarkdown(`$(${icon}) ${say(reasonInFull(reason))}  \n`);
   }
   for (const problem of problems) {
-    text.appendMarkdown(
-      `$(question) ${vscode.l10n.t('Could not be read: {0}', say(problemInBrief(problem)))}  \n`,
-    );
+    text.appendMarkdown('$(question) ');
+    text.appendText(vscode.l10n.t('Could not be read: {0}', say(problemInBrief(problem))));
+    text.appendMarkdown('  \n');
   }
   return text;
 }

@@ -1,13 +1,15 @@
 import * as vscode from 'vscode';
 import type { Inventory, InventoryChange } from '../../core/account/inventory.ts';
+import type { ConfigFault } from '../../core/account/profile.ts';
 import type { AccountState, InventoryTrail, RegionState } from '../../core/account/state.ts';
 import { needsAttention } from '../../core/trail/verdict.ts';
 import { detailItem, detailNodes } from './detailNodes.ts';
+import { faultItem, faultNode } from './faultNode.ts';
 import type { Node, ProfileNode, RegionNode, TrailNode } from './node.ts';
 import { problemItem, problemNode } from './problemNode.ts';
 import { profileItem, profileNode, profileTooltip } from './profileNode.ts';
 import { regionItem, regionNode, regionTooltip } from './regionNode.ts';
-import { regionsOf, summaryItem, summaryNode } from './summaryNode.ts';
+import { isSummedUp, regionsOf, summaryItem, summaryNode } from './summaryNode.ts';
 import { trailItem, trailNode, trailTooltip } from './trailNode.ts';
 
 /** Answers that arrive within this many milliseconds are drawn together. */
@@ -26,6 +28,8 @@ export class TrailTree implements vscode.TreeDataProvider<Node>, vscode.Disposab
   #drawing: NodeJS.Timeout | undefined;
   #onlyNeedingAttention = false;
   #shownProfiles: readonly string[] = [];
+  #faults: readonly ConfigFault[] = [];
+  readonly #trails = new WeakMap<RegionState, ReadonlyMap<string, InventoryTrail>>();
   readonly onDidChangeTreeData = this.#changes.event;
 
   constructor(inventory: Inventory) {
@@ -42,9 +46,10 @@ export class TrailTree implements vscode.TreeDataProvider<Node>, vscode.Disposab
     this.redraw();
   }
 
-  /** The profiles to show, in this order. */
-  set shownProfiles(profiles: readonly string[]) {
+  /** The profiles to show, in this order, and above them what was wrong with the files that declare them. */
+  show(profiles: readonly string[], faults: readonly ConfigFault[]): void {
     this.#shownProfiles = profiles;
+    this.#faults = faults;
     this.redraw();
   }
 
@@ -53,13 +58,13 @@ export class TrailTree implements vscode.TreeDataProvider<Node>, vscode.Disposab
   }
 
   getChildren(node?: Node): Node[] {
-    const children = this.#childrenOf(node).map(child => this.#same(child));
-    return children;
+    return this.#childrenOf(node).map(child => this.#same(child));
   }
 
   getParent(node: Node): Node | undefined {
     switch (node.kind) {
       case 'profile':
+      case 'fault':
         return undefined;
       case 'region':
       case 'problem':
@@ -93,7 +98,8 @@ export class TrailTree implements vscode.TreeDataProvider<Node>, vscode.Disposab
 
   /** What is known of the trail behind a row now. */
   trail({ profile, region, arn }: Pick<TrailNode, 'profile' | 'region' | 'arn'>): InventoryTrail | undefined {
-    return this.#region({ profile, region })?.trails.find(({ trail }) => trail.arn === arn);
+    const home = this.#region({ profile, region });
+    return home && this.#trailsByArn(home).get(arn);
   }
 
   dispose(): void {
@@ -118,16 +124,18 @@ export class TrailTree implements vscode.TreeDataProvider<Node>, vscode.Disposab
       case 'detail':
         return detailItem(node);
       case 'problem':
-        return account?.problem && problemItem(node, account.problem);
+        return account?.problem && problemItem(node, account.problem, account.phase === 'loading');
       case 'summary':
         return account && summaryItem(node, account);
+      case 'fault':
+        return faultItem(node);
     }
   }
 
   #childrenOf(node: Node | undefined): Node[] {
     switch (node?.kind) {
       case undefined:
-        return this.#shownProfiles.map(profileNode);
+        return [...this.#faults.map(faultNode), ...this.#shownProfiles.map(profileNode)];
       case 'profile':
         return this.#childrenOfProfile(node);
       case 'region':
@@ -150,24 +158,24 @@ export class TrailTree implements vscode.TreeDataProvider<Node>, vscode.Disposab
       void this.#inventory.load(profile);
       return [];
     }
-    if (account.phase === 'failed') {
-      return [problemNode(profile)];
-    }
-    return this.#regionNodes(account);
+    return [...(account.problem ? [problemNode(profile)] : []), ...this.#regionNodes(account)];
   }
 
   #regionNodes(account: AccountState): Node[] {
     const profile = account.profile.name;
     const worthARow = account.regions.filter(
-      region => region.problem || this.#shown(region.trails).length > 0,
+      region => !isSummedUp(region) && (region.problem || this.#shown(region.trails).length > 0),
     );
     const summaries = [
       summaryNode(profile, 'regions-being-read'),
+      summaryNode(profile, 'unread-regions'),
       ...(this.#onlyNeedingAttention ? [] : [summaryNode(profile, 'empty-regions')]),
     ].filter(summary => regionsOf(summary, account).length > 0);
+    const calm = this.#onlyNeedingAttention && account.phase === 'loaded' && worthARow.length === 0;
     return [
       ...worthARow.map(region => regionNode(profile, region.name)),
       ...summaries,
+      ...(calm ? [summaryNode(profile, 'nothing-needs-attention')] : []),
       ...(account.regionSource === 'default' ? [summaryNode(profile, 'default-regions-only')] : []),
     ];
   }
@@ -178,6 +186,16 @@ export class TrailTree implements vscode.TreeDataProvider<Node>, vscode.Disposab
 
   #region({ profile, region }: Pick<RegionNode, 'profile' | 'region'>): RegionState | undefined {
     return this.#inventory.state(profile)?.regions.find(({ name }) => name === region);
+  }
+
+  /** Looked up for every row that is drawn, also among thousands. */
+  #trailsByArn(region: RegionState): ReadonlyMap<string, InventoryTrail> {
+    let trails = this.#trails.get(region);
+    if (!trails) {
+      trails = new Map(region.trails.map(shown => [shown.trail.arn, shown]));
+      this.#trails.set(region, trails);
+    }
+    return trails;
   }
 
   #same(node: Node): Node {

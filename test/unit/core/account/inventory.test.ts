@@ -186,6 +186,62 @@ describe('inventory', () => {
     assert.ok(!account.calls.some(call => call.startsWith('status')));
   });
 
+  it('cancels before it is known whose account it is, and reads again only when asked', async () => {
+    const { inventory, account } = setUp({ trails: { 'eu-west-1': [] } });
+    const slow = gate();
+    account.hold = call => (call === 'identity' ? slow.promise : undefined);
+    const reading = inventory.load('prod');
+    await slow.reached(() => account.calls.includes('identity'));
+    inventory.cancel();
+    slow.open();
+    await reading;
+    assert.equal(inventory.state('prod')?.phase, 'failed');
+    assert.deepEqual(inventory.state('prod')?.problem, { kind: 'cancelled' });
+    await inventory.load('prod');
+    assert.equal(inventory.state('prod')?.phase, 'failed');
+    await inventory.refresh('prod');
+    assert.equal(inventory.state('prod')?.phase, 'loaded');
+  });
+
+  it('says that a session has ended once, and keeps the trails it had read', async () => {
+    const { inventory, account } = setUp({
+      trails: { 'eu-west-1': [liveTrail('a', 'eu-west-1')], 'us-east-1': [] },
+    });
+    await inventory.load('prod');
+    const expired = new ProblemError({ kind: 'credentials-expired' });
+    account.answers = { trails: { 'eu-west-1': expired, 'us-east-1': expired } };
+    await inventory.refresh('prod', 'eu-west-1');
+    assert.equal(inventory.state('prod')?.phase, 'failed');
+    assert.deepEqual(inventory.state('prod')?.problem, { kind: 'credentials-expired' });
+    assert.deepEqual(names(inventory), ['a']);
+  });
+
+  it('keeps saying what is wrong while it tries again', async () => {
+    const { inventory, account } = setUp({ trails: { 'eu-west-1': new ProblemError({ kind: 'network' }) } });
+    await inventory.load('prod');
+    const slow = gate();
+    account.hold = call => (call === 'trails eu-west-1' ? slow.promise : undefined);
+    account.answers = { trails: { 'eu-west-1': [] } };
+    const again = inventory.refresh('prod', 'eu-west-1');
+    await slow.reached(() => account.calls.filter(call => call === 'trails eu-west-1').length === 2);
+    assert.deepEqual(inventory.state('prod')?.regions, [
+      { name: 'eu-west-1', phase: 'loading', problem: { kind: 'network' }, trails: [] },
+    ]);
+    slow.open();
+    await again;
+    assert.deepEqual(inventory.state('prod')?.regions, [{ name: 'eu-west-1', phase: 'read', trails: [] }]);
+  });
+
+  it('knows where a profile is declared after its file was edited above it', async () => {
+    const { inventory, account } = setUp({ trails: { 'eu-west-1': [] } });
+    await inventory.load('prod');
+    const declaredAt = { path: '/home/anna/.aws/config', line: 7 };
+    inventory.setProfiles([{ ...prod, declaredAt }]);
+    assert.deepEqual(inventory.state('prod')?.profile.declaredAt, declaredAt);
+    assert.equal(inventory.state('prod')?.phase, 'loaded');
+    assert.deepEqual(account.calls, ['identity', 'regions', 'trails eu-west-1']);
+  });
+
   it('reads one Region again and leaves the others alone', async () => {
     const { inventory, account } = setUp({
       trails: {
