@@ -53,6 +53,10 @@ export async function readPlaces(
     return [];
   }
   const tree = new ModuleTree(document, sources, cache);
+  await tree.open();
+  if (trailBlocks(file).length === 0 && !(await callsTrail(tree, file, signal))) {
+    return [];
+  }
   const root = await tree.root();
   const paths = await pathsOf(tree, root, file, signal);
   const read = () =>
@@ -64,6 +68,20 @@ export async function readPlaces(
     places = read();
   }
   return places;
+}
+
+/** Whether any call of this file leads to a trail; most do not, and then the rest of the module need not be read. */
+async function callsTrail(tree: ModuleTree, file: ModuleFile, signal?: AbortSignal): Promise<boolean> {
+  const alone = tree.alone();
+  for (const call of alone.calls.values()) {
+    if (call.file.uri === file.uri && !signal?.aborted) {
+      const found = await trailsBehind(tree, alone, [call], [alone.folder]);
+      if (found.length > 0) {
+        return true;
+      }
+    }
+  }
+  return false;
 }
 
 /** How often an evaluation may find that it needs a module not read yet. */

@@ -23,15 +23,23 @@ export class ModuleTree {
     this.#cache = cache;
   }
 
+  /** Reads where installed modules lie; to be done first. */
+  async open(): Promise<void> {
+    const folder = parentOf(this.#document.uri);
+    if (folder !== undefined) {
+      await this.#readInstalled(folder);
+    }
+  }
+
+  /** The document's module, as far as the document itself tells. */
+  alone(): Module {
+    return joinModule(parentOf(this.#document.uri), [this.#own()], []);
+  }
+
   /** The module that the document belongs to. */
   async root(): Promise<Module> {
     const folder = parentOf(this.#document.uri);
-    if (folder === undefined) {
-      return joinModule(undefined, [this.#own()], []);
-    }
-    await this.#readInstalled(folder);
-    const module = await this.#load(folder);
-    return module ?? joinModule(folder, [this.#own()], []);
+    return (folder === undefined ? undefined : await this.#load(folder)) ?? this.alone();
   }
 
   /** A module that was fetched; asks for it where it was not. */

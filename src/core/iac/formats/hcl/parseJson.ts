@@ -1,5 +1,5 @@
-import { type Node, parseTree } from 'jsonc-parser';
 import { TextLines, type TextRange } from '../../../base/text.ts';
+import { type JsonMember, type JsonNode, readJson } from './lazyJson.ts';
 import type { Attribute, Block, Body, Expression, HclComment, HclFile, Label } from './syntax.ts';
 import { templateParts } from './template.ts';
 
@@ -9,10 +9,9 @@ import { templateParts } from './template.ts';
  * block's body that holds objects is both an attribute and blocks: only the reader of its resource type knows which.
  */
 export function parseHclJson(text: string): HclFile {
-  const root = parseTree(text, [], { allowTrailingComma: true, allowEmptyContent: true });
-  const comments: HclComment[] = [];
+  const root = readJson(text);
   const blocks = objectsIn(root).flatMap(object => members(object).flatMap(member => topLevel(text, member)));
-  collectComments(root, comments, 0);
+  const comments = commentsIn(text);
   const attributes = objectsIn(root).flatMap(object =>
     members(object).map(member => attribute(text, member)),
   );
@@ -49,13 +48,7 @@ const labelledInside: ReadonlyMap<string, number> = new Map([
   ['backend', 1],
 ]);
 
-interface Member {
-  readonly name: string;
-  readonly key: Node;
-  readonly value: Node;
-}
-
-function topLevel(text: string, member: Member): Block[] {
+function topLevel(text: string, member: JsonMember): Block[] {
   const count = labelCounts.get(member.name);
   return count === undefined ? [] : labelled(text, member.name, [], member, count);
 }
@@ -64,7 +57,7 @@ function labelled(
   text: string,
   type: string,
   labels: readonly Label[],
-  member: Member,
+  member: JsonMember,
   count: number,
 ): Block[] {
   const objects = objectsIn(member.value);
@@ -87,16 +80,16 @@ class JsonBlock implements Block {
   readonly inner: TextRange;
   readonly closed: boolean;
   readonly #text: string;
-  readonly #object: Node;
+  readonly #object: JsonNode;
   #body: Body | undefined;
 
-  constructor(text: string, type: string, labels: readonly Label[], member: Member, object: Node) {
+  constructor(text: string, type: string, labels: readonly Label[], member: JsonMember, object: JsonNode) {
     this.#text = text;
     this.#object = object;
     this.type = type;
     this.labels = labels;
     this.header = rangeOf(member.key);
-    const end = object.offset + object.length;
+    const { end } = object;
     this.range = { start: member.key.offset, end };
     this.closed = text.charCodeAt(end - 1) === 125;
     this.inner = { start: object.offset + 1, end: this.closed ? end - 1 : end };
@@ -110,11 +103,11 @@ class JsonBlock implements Block {
 
 class JsonBody implements Body {
   readonly #text: string;
-  readonly #members: readonly Member[];
+  readonly #members: readonly JsonMember[];
   #attributes: readonly Attribute[] | undefined;
   #blocks: readonly Block[] | undefined;
 
-  constructor(text: string, object: Node) {
+  constructor(text: string, object: JsonNode) {
     this.#text = text;
     this.#members = members(object);
   }
@@ -132,9 +125,9 @@ class JsonBody implements Body {
   }
 }
 
-function attribute(text: string, member: Member): Attribute {
+function attribute(text: string, member: JsonMember): Attribute {
   const nameRange = rangeOf(member.key);
-  const range = { start: nameRange.start, end: member.value.offset + member.value.length };
+  const range = { start: nameRange.start, end: member.value.end };
   let value: Expression | undefined;
   return {
     name: member.name,
@@ -149,7 +142,7 @@ function attribute(text: string, member: Member): Attribute {
 
 const deepest = 200;
 
-function expression(text: string, node: Node, depth: number): Expression {
+function expression(text: string, node: JsonNode, depth: number): Expression {
   const range = rangeOf(node);
   if (depth > deepest) {
     return { kind: 'broken', range };
@@ -159,13 +152,17 @@ function expression(text: string, node: Node, depth: number): Expression {
       return stringTemplate(text, node, range);
     case 'number':
     case 'boolean':
-      return { kind: 'literal', value: node.value, range };
+      return {
+        kind: 'literal',
+        value: node.type === 'boolean' ? node.value === true : Number(node.value),
+        range,
+      };
     case 'null':
       return { kind: 'literal', value: null, range };
     case 'array':
       return {
         kind: 'tuple',
-        items: (node.children ?? []).map(child => expression(text, child, depth + 1)),
+        items: node.items.map(child => expression(text, child, depth + 1)),
         range,
       };
     case 'object':
@@ -174,7 +171,7 @@ function expression(text: string, node: Node, depth: number): Expression {
         items: members(node).map(member => ({
           key: stringTemplate(text, member.key, rangeOf(member.key)),
           value: expression(text, member.value, depth + 1),
-          range: { start: member.key.offset, end: member.value.offset + member.value.length },
+          range: { start: member.key.offset, end: member.value.end },
         })),
         range,
       };
@@ -184,7 +181,7 @@ function expression(text: string, node: Node, depth: number): Expression {
 }
 
 /** Ranges inside a string hold only where it has no escapes; with some, its parts stand for the whole string. */
-function stringTemplate(text: string, node: Node, range: TextRange): Expression {
+function stringTemplate(text: string, node: JsonNode, range: TextRange): Expression {
   const closed = text.charCodeAt(range.end - 1) === 34 && range.end - range.start > 1;
   const inner = { start: range.start + 1, end: closed ? range.end - 1 : range.end };
   const value = String(node.value ?? '');
@@ -196,44 +193,28 @@ function stringTemplate(text: string, node: Node, range: TextRange): Expression 
 }
 
 /** A block may be given as an object or as a list of objects. */
-function objectsIn(node: Node | undefined): readonly Node[] {
+function objectsIn(node: JsonNode | undefined): readonly JsonNode[] {
   if (node?.type === 'object') {
     return [node];
   }
-  return node?.type === 'array' ? (node.children ?? []).filter(child => child.type === 'object') : [];
+  return node?.type === 'array' ? node.items.filter(child => child.type === 'object') : [];
 }
 
-function members(object: Node): Member[] {
-  return (object.children ?? []).flatMap(property => {
-    const [key, value] = property.children ?? [];
-    return key && key.value !== '//'
-      ? [{ name: String(key.value), key, value: value ?? missingAfter(key) }]
-      : [];
-  });
+function members(object: JsonNode): readonly JsonMember[] {
+  return object.members.filter(({ name }) => name !== '//');
 }
 
-/** The value of a member that is being typed; reads as broken. */
-function missingAfter(key: Node): Node {
-  return { type: 'property', offset: key.offset + key.length, length: 0 };
-}
-
-function collectComments(node: Node | undefined, comments: HclComment[], depth: number): void {
-  if (!node || depth > 8) {
-    return;
+/** Terraform passes over members named `//` (its documentation, "Comment Properties"). */
+function commentsIn(text: string): readonly HclComment[] {
+  if (!text.includes('"//"')) {
+    return [];
   }
-  for (const child of node.children ?? []) {
-    const [key, value] = child.type === 'property' ? (child.children ?? []) : [];
-    if (key?.value === '//' && value?.type === 'string') {
-      comments.push({
-        range: { start: key.offset, end: value.offset + value.length },
-        text: String(value.value),
-      });
-    } else {
-      collectComments(value ?? (child.type === 'property' ? undefined : child), comments, depth + 1);
-    }
-  }
+  return [...text.matchAll(/"\/\/"\s*:\s*"((?:[^"\\\n]|\\.)*)"/g)].map(match => ({
+    range: { start: match.index, end: match.index + match[0].length },
+    text: match[1] ?? '',
+  }));
 }
 
-function rangeOf(node: Node): TextRange {
-  return { start: node.offset, end: node.offset + node.length };
+function rangeOf({ offset, end }: JsonNode): TextRange {
+  return { start: offset, end };
 }

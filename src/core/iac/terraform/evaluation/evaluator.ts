@@ -163,12 +163,10 @@ export class Evaluator {
           this.references.module(first ?? '', scope),
         );
       case 'path':
-        return first === 'module' || first === 'root' || first === 'cwd'
-          ? text('.')
-          : unknownValue('not-understood');
+        return folderNamed(first, scope);
       case 'terraform':
       case 'tofu':
-        return first === 'workspace' ? text('default') : unknownValue('not-understood');
+        return first === 'workspace' ? this.#workspace() : unknownValue('not-understood');
       case 'each':
       case 'count':
       case 'self':
@@ -186,6 +184,12 @@ export class Evaluator {
           this.references.resource(`${root}.${first ?? ''}`, scope),
         );
     }
+  }
+
+  /** The workspace that is selected when the code is deployed; `default` where nobody selects one. */
+  #workspace(): Value {
+    const answer = this.world.explores ? this.world.answer('terraform.workspace', 2, 0) : undefined;
+    return answer === 0 ? text('default') : solidValue();
   }
 
   /** The value of the first names of a chain; the names behind them are steps into it. */
@@ -474,6 +478,12 @@ function isChainEnd(expression: Expression): boolean {
     object = object.object;
   }
   return object.kind === 'variable';
+}
+
+/** `path.module` and its like, relative to the module's own folder. */
+function folderNamed(name: string | undefined, scope: Scope): Value {
+  const isOwn = name === 'module' || ((name === 'root' || name === 'cwd') && !scope.caller);
+  return isOwn ? text('.') : { ...unknownValue('decided-at-deployment'), solid: true };
 }
 
 function stepInto(object: UnknownValue, name: string): Value {

@@ -53,6 +53,9 @@ export const functions: ReadonlyMap<string, Implementation> = new Map<string, Im
   ['keys', onMap(entries => list([...entries.keys()].sort().map(text)))],
   ['values', onMap(entries => list([...entries].sort(byKey).map(([, value]) => value)))],
   ['tomap', onMap(map)],
+  // Of Terraform before 0.12.
+  ['list', list],
+  ['map', oldMap],
   ['contains', contains],
   ['length', length],
   ['index', plain(([items, item]) => position(items, item))],
@@ -297,6 +300,13 @@ function zipmap([keys, values]: readonly Value[]): Value {
   return names.every(name => name !== undefined)
     ? map(names.map((name, index) => [name, values.items[index] ?? nothing]))
     : unknownValue('decided-at-deployment');
+}
+
+function oldMap(args: readonly Value[]): Value {
+  const names = args.filter((_, index) => index % 2 === 0).map(asText);
+  return names.every(name => name !== undefined)
+    ? map(names.map((name, index) => [name, args[index * 2 + 1] ?? nothing]))
+    : derived(...args);
 }
 
 function contains([value, wanted]: readonly Value[]): Value {

@@ -70,11 +70,32 @@ function policyValue(value: Value): PolicyValue {
     case 'list':
       return value.items.map(policyValue);
     case 'map':
-      return Object.fromEntries([...value.entries].map(([key, item]) => [key, policyValue(item)]));
+      return Object.fromEntries(
+        [...value.entries].map(([key, item]) => [
+          key,
+          key === 'Principal' ? principalValue(item) : policyValue(item),
+        ]),
+      );
     case 'unknown':
       return value.parts ? new PartialText(value.parts) : hole;
     default:
       return hole;
+  }
+}
+
+/** An account's id names its root user: whatever the number, it is no service and not everybody. */
+function principalValue(value: Value): PolicyValue {
+  switch (value.kind) {
+    case 'list':
+      return value.items.map(principalValue);
+    case 'map':
+      return Object.fromEntries([...value.entries].map(([key, item]) => [key, principalValue(item)]));
+    case 'unknown': {
+      const isAccount = value.origin?.attribute === 'account_id';
+      return isAccount ? new PartialText(['arn:', hole, ':iam::', hole, ':root']) : policyValue(value);
+    }
+    default:
+      return policyValue(value);
   }
 }
 

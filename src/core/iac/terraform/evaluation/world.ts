@@ -59,6 +59,11 @@ export class World {
     return !this.isExhausted;
   }
 
+  /** Whether open questions are asked; else only what holds by default is known. */
+  get explores(): boolean {
+    return this.#explores;
+  }
+
   get isExhausted(): boolean {
     return this.#steps >= stepLimit;
   }

@@ -1,15 +1,8 @@
-import {
-  applyEdits as applyJson,
-  findNodeAtLocation,
-  getLocation,
-  type JSONPath,
-  modify,
-  parseTree,
-} from 'jsonc-parser';
+import { findNodeAtLocation, getLocation, type JSONPath, parseTree } from 'jsonc-parser';
 import type { DocumentEdits, TextEdit } from '../../fix.ts';
 import type { Block } from '../../formats/hcl/index.ts';
 import type { ModuleFile } from '../module.ts';
-import { layoutOf } from './layout.ts';
+import { setInJson } from './json.ts';
 import type { JsonValue } from './written.ts';
 
 /** Gathers edits of several files and gives them in order. */
@@ -53,18 +46,10 @@ export function takesMembers(file: ModuleFile, changes: readonly JsonChange[]): 
 /** Changes of a JSON text as one edit: from the first character that differs to the last. */
 export function jsonEdit(file: ModuleFile, changes: readonly JsonChange[]): readonly TextEdit[] {
   const { text } = file.hcl;
-  const { lineBreak, step } = layoutOf(text);
-  const formattingOptions = {
-    insertSpaces: step !== '\t',
-    tabSize: step === '\t' ? 1 : step.length,
-    eol: lineBreak,
-  };
-  let changed = text;
-  for (const { path, value } of changes) {
-    const isArrayInsertion = path.at(-1) === -1;
-    changed = applyJson(changed, modify(changed, path, value, { formattingOptions, isArrayInsertion }));
-  }
-  return difference(text, changed);
+  return difference(
+    text,
+    changes.reduce((changed, { path, value }) => setInJson(changed, path, value), text),
+  );
 }
 
 function difference(before: string, after: string): readonly TextEdit[] {

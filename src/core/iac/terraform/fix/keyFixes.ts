@@ -16,7 +16,7 @@ import { Edits, jsonEdit, jsonPathOf, takesMembers } from './edits.ts';
 import { identityOf, isPlain, providerOf, regionAttributeOf, repeatableName } from './facts.ts';
 import { policyEdits } from './mendKey.ts';
 import { jsonKey, type NewKey, newKeyEdits, newKeyName } from './newKey.ts';
-import { type KeyTarget, keyTargetOf, valueFor, writeKey } from './target.ts';
+import { dependsOnInput, type KeyTarget, keyTargetOf, valueFor, writeKey } from './target.ts';
 import { expression, quoted } from './written.ts';
 
 /** Findings about the key that a fix answers by naming another. */
@@ -38,7 +38,7 @@ export async function keyFixes(
   if (!target) {
     return [];
   }
-  const keepsWritten = code === 'kms-key-conditional';
+  const keepsWritten = code === 'kms-key-conditional' || (code === 'no-kms-key' && dependsOnInput(target));
   const fixes: Fix[] = [];
   for (const { value, verdict } of usableKeys(place)) {
     const { resource } = value;

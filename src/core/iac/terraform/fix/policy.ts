@@ -131,6 +131,12 @@ function addToTuple(text: string, list: Tuple, statements: readonly PolicyStatem
   const onLineOfItsOwn =
     last !== undefined && text.slice(lineStart(text, last.range.start), last.range.start).trim() === '';
   const indent = last && onLineOfItsOwn ? indentAt(text, last.range.start) : `${outer}${step}`;
+  if (last && !onLineOfItsOwn && text.charAt(last.range.end - 1) === '}') {
+    const joined = statements.map(statement =>
+      statementObject(statement, outer, step).join(lineBreak).trimStart(),
+    );
+    return { offset: last.range.end, length: 0, content: joined.map(item => `, ${item}`).join('') };
+  }
   const items = statements.map(statement => statementObject(statement, indent, step).join(lineBreak));
   const content = items.map(item => `${lineBreak}${item}`).join(',');
   if (!last) {

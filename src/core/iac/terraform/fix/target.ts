@@ -33,6 +33,14 @@ export function keyTargetOf({ tree, root, file, path }: DeclaredPlace): KeyTarge
   return { file, block: call.block, attribute, written: settingOf(call, attribute), module: call.name };
 }
 
+/** Whether what is written now may come to a key with other inputs, or for another instance. */
+export function dependsOnInput({ written }: KeyTarget): boolean {
+  return (
+    written !== undefined &&
+    /\b(?:var|each|count|module|data|aws\w*)\./.test(canonical(written.attribute.value))
+  );
+}
+
 /**
  * What to write at a target. What is there and may give a key for some inputs stays: the new key comes in where it
  * gives none, unless it is a choice of the same key.
