@@ -47,6 +47,18 @@ export async function build({ production = false, tests = false, only = undefine
   }
 }
 
+/**
+ * Bundles one of the outputs as it ships, in memory. Returns its text and its metafile, in which the imports that
+ * were left outside stand too.
+ */
+export async function bundleInMemory(out) {
+  const file = files.find(one => one.out === out);
+  if (file === undefined) throw new Error(`There is no output ${out}.`);
+  const { outputFiles, metafile } = await esbuild.build({ ...bundleOf(file, true), write: false });
+  const bundle = outputFiles.find(({ path }) => path.endsWith('.cjs'));
+  return { text: bundle?.text ?? '', metafile };
+}
+
 /** Rebuilds on every change until the process ends; says when a round begins and ends, for the editor's task. */
 async function watch({ tests = false } = {}) {
   const contexts = await makeContexts({ tests, log: console.log, plugins: [announceRounds()] });
@@ -64,14 +76,18 @@ async function makeContexts({ production = false, tests = false, only, log, plug
   const present = wanted.filter(file => existsSync(join(root, file.from)));
   const absent = wanted.filter(file => !present.includes(file));
   if (absent.length > 0) log(`not built, no source yet: ${absent.map(file => file.from).join(', ')}`);
-  const options = present.map(file => ({
-    ...common(production),
-    entryPoints: { [file.out]: join(root, file.from) },
-    outdir: dist,
-    plugins: [lazySiblings(file.lazy ?? []), ...plugins],
-  }));
+  const options = present.map(file => bundleOf(file, production, plugins));
   if (tests) options.push(integrationTests(plugins));
   return Promise.all(options.map(option => esbuild.context(option)));
+}
+
+function bundleOf(file, production, plugins = []) {
+  return {
+    ...common(production),
+    entryPoints: { [file.out]: join(root, file.from) },
+    outdir: join(root, 'dist'),
+    plugins: [lazySiblings(file.lazy ?? []), ...plugins],
+  };
 }
 
 function common(production) {

@@ -1,0 +1,201 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { colors, commands, section, settings, views } from '../../src/editor/contributions.ts';
+
+interface MenuItem {
+  readonly command: string;
+  readonly when?: string;
+  readonly group?: string;
+}
+
+interface Setting {
+  readonly scope: string;
+  readonly order?: number;
+  readonly default?: unknown;
+  readonly markdownDescription: string;
+}
+
+interface Manifest {
+  readonly icon: string;
+  readonly keywords: readonly string[];
+  readonly categories: readonly string[];
+  readonly engines: Readonly<Record<string, string>>;
+  readonly capabilities: {
+    readonly untrustedWorkspaces: {
+      readonly supported: string;
+      readonly restrictedConfigurations: readonly string[];
+    };
+  };
+  readonly contributes: {
+    readonly views: Readonly<Record<string, readonly { readonly id: string }[]>>;
+    readonly viewsWelcome: readonly { readonly view: string; readonly contents: string }[];
+    readonly commands: readonly { readonly command: string; readonly category: string }[];
+    readonly menus: Readonly<Record<string, readonly MenuItem[]>>;
+    readonly colors: readonly {
+      readonly id: string;
+      readonly defaults: Readonly<Record<string, string>>;
+    }[];
+    readonly configuration: { readonly properties: Readonly<Record<string, Setting>> };
+  };
+}
+
+describe('the manifest', () => {
+  const root = join(import.meta.dirname, '../..');
+  const text = readFileSync(join(root, 'package.json'), 'utf8');
+  const manifest: Manifest = JSON.parse(text);
+  const sentences: Readonly<Record<string, string>> = JSON.parse(
+    readFileSync(join(root, 'package.nls.json'), 'utf8'),
+  );
+  const { contributes } = manifest;
+  const settingNames = Object.keys(contributes.configuration.properties);
+
+  it('contributes the commands, views, colours and settings of contributions.ts, and no others', () => {
+    assert.deepEqual(sorted(contributes.commands.map(({ command }) => command)), sorted(values(commands)));
+    assert.deepEqual(
+      sorted(
+        Object.values(contributes.views)
+          .flat()
+          .map(({ id }) => id),
+      ),
+      sorted(values(views)),
+    );
+    assert.deepEqual(sorted(contributes.colors.map(({ id }) => id)), sorted(values(colors)));
+    assert.deepEqual(sorted(settingNames), sorted(values(settings).map(name => `${section}.${name}`)));
+  });
+
+  it('takes every sentence from package.nls.json, which has no other', () => {
+    const used = new Set([...text.matchAll(/"%([^%"]+)%"/g)].map(([, name]) => name ?? ''));
+    assert.deepEqual(sorted(used), sorted(Object.keys(sentences)));
+    for (const [name, sentence] of Object.entries(sentences)) {
+      assert.notEqual(sentence.trim(), '', name);
+    }
+  });
+
+  it('names existing commands in its menus and in its welcome texts', () => {
+    const known = new Set([...values(commands), ...values(views).map(view => `${view}.focus`)]);
+    const inMenus = Object.values(contributes.menus).flatMap(items => items.map(({ command }) => command));
+    const inTexts = Object.values(sentences).flatMap(sentence =>
+      [...sentence.matchAll(/\(command:([\w.]+)/g)].map(([, command]) => command ?? ''),
+    );
+    const ours = [...inMenus, ...inTexts].filter(command => command.startsWith(section));
+    assert.deepEqual(
+      ours.filter(command => !known.has(command)),
+      [],
+    );
+    assert.deepEqual(
+      contributes.viewsWelcome.map(({ view }) => view).filter(view => !values(views).some(id => id === view)),
+      [],
+    );
+  });
+
+  it('shows each command under its category in the palette, and hides there what would do nothing', () => {
+    assert.deepEqual(
+      contributes.commands.filter(({ category }) => category !== 'CloudTrail Encryption'),
+      [],
+    );
+    const hidden = (contributes.menus['commandPalette'] ?? []).map(({ command, when }) => [command, when]);
+    assert.deepEqual(Object.fromEntries(hidden), {
+      ...Object.fromEntries(hidden),
+      [commands.cancelRefresh]: 'cloudtrailEncryption.reading',
+      [commands.showNeedingAttention]: '!cloudtrailEncryption.onlyNeedingAttention',
+      [commands.showAll]: 'cloudtrailEncryption.onlyNeedingAttention',
+    });
+  });
+
+  it('limits every menu entry to its view', () => {
+    const loose = ['view/title', 'view/item/context']
+      .flatMap(menu => contributes.menus[menu] ?? [])
+      .filter(({ when = '' }) => !/^view (?:== cloudtrailEncryption\.|=~ )/.test(when));
+    assert.deepEqual(loose, []);
+  });
+
+  it('takes no setting about accounts from a workspace: not from a trusted one, and surely from no other', () => {
+    const aboutAccounts = [settings.profiles, settings.regions, settings.concurrency].map(
+      name => `${section}.${name}`,
+    );
+    for (const name of aboutAccounts) {
+      assert.equal(contributes.configuration.properties[name]?.scope, 'machine', name);
+    }
+    const { supported, restrictedConfigurations } = manifest.capabilities.untrustedWorkspaces;
+    assert.equal(supported, 'limited');
+    assert.deepEqual(
+      aboutAccounts.filter(name => !restrictedConfigurations.includes(name)),
+      [],
+    );
+    assert.deepEqual(
+      restrictedConfigurations.filter(name => !settingNames.includes(name)),
+      [],
+    );
+  });
+
+  it('orders and describes every setting, and gives each a default', () => {
+    const properties = Object.entries(contributes.configuration.properties);
+    const orders = properties.map(([, { order }]) => order ?? 0);
+    assert.equal(new Set(orders).size, orders.length, 'two settings share their place');
+    for (const [name, property] of properties) {
+      assert.match(property.markdownDescription, /^%.+%$/, name);
+      assert.notEqual(property.default, undefined, name);
+    }
+  });
+
+  it('gives each colour a value in all four kinds of theme', () => {
+    for (const { id, defaults } of contributes.colors) {
+      assert.deepEqual(
+        Object.keys(defaults).sort(),
+        ['dark', 'highContrast', 'highContrastLight', 'light'],
+        id,
+      );
+      for (const value of Object.values(defaults)) {
+        assert.match(value, /^#[0-9a-f]{6}$/, id);
+      }
+    }
+  });
+
+  it('shows its colours with enough contrast against the side bar of each kind of theme', () => {
+    const sideBars = {
+      light: '#f8f8f8',
+      dark: '#181818',
+      highContrast: '#000000',
+      highContrastLight: '#ffffff',
+    };
+    for (const { id, defaults } of contributes.colors) {
+      for (const [theme, background] of Object.entries(sideBars)) {
+        const ratio = contrast(defaults[theme] ?? '', background);
+        // WCAG 2.2: 3 for graphics, 7 where the person asked for high contrast.
+        assert.ok(ratio >= (theme.startsWith('high') ? 7 : 3), `${id} in ${theme}: ${ratio.toFixed(1)}`);
+      }
+    }
+  });
+
+  it('has what the Marketplace asks for', () => {
+    assert.ok(manifest.keywords.length <= 20);
+    assert.equal(new Set(manifest.keywords).size, manifest.keywords.length);
+    assert.ok(manifest.categories.length > 0);
+    const icon = readFileSync(join(root, manifest.icon));
+    assert.equal(icon.subarray(1, 4).toString(), 'PNG');
+    assert.deepEqual([icon.readUInt32BE(16), icon.readUInt32BE(20)], [256, 256]);
+  });
+});
+
+function values<T extends string>(record: Readonly<Record<string, T>>): readonly T[] {
+  return Object.values(record);
+}
+
+function sorted(names: Iterable<string>): readonly string[] {
+  return [...names].sort();
+}
+
+/** Contrast ratio by WCAG 2.2. */
+function contrast(one: string, other: string): number {
+  const [darker = 0, lighter = 0] = [luminance(one), luminance(other)].sort((left, right) => left - right);
+  return (lighter + 0.05) / (darker + 0.05);
+}
+
+function luminance(color: string): number {
+  const [red = 0, green = 0, blue = 0] = [1, 3, 5].map(start => {
+    const share = Number.parseInt(color.slice(start, start + 2), 16) / 255;
+    return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;
+  });
+  return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+}
