@@ -1,14 +1,19 @@
-import type * as vscode from 'vscode';
+import * as vscode from 'vscode';
 import { Inventory } from './core/account/inventory.ts';
 import { logCall } from './editor/callLog.ts';
+import { CodeView } from './editor/codeTree/codeView.ts';
 import { registerCommands } from './editor/commands/index.ts';
+import { runScan } from './editor/commands/scanWorkspace.ts';
+import { TrailsInCode } from './editor/documents/index.ts';
+import { scansOnOpen } from './editor/documents/settings.ts';
+import { tellFailures } from './editor/failures.ts';
 import { type Log, openLog } from './editor/log.ts';
 import { askMfaCode } from './editor/mfaPrompt.ts';
 import { ReadOnlyDocuments } from './editor/readOnlyDocuments.ts';
 import { readSettings } from './editor/settings.ts';
 import { TrailsView } from './editor/trailsView.ts';
 
-/** Joins the parts. The AWS SDK is loaded when the first profile list is asked for, and not before. */
+/** Joins the parts. The AWS SDK is loaded when the first profile list is asked for, the engine for the first document that may concern trails. */
 export function activate(context: vscode.ExtensionContext): void {
   const log = openLog();
   let connected: Promise<Awaited<ReturnType<typeof connect>>> | undefined;
@@ -21,9 +26,22 @@ export function activate(context: vscode.ExtensionContext): void {
     settings: readSettings,
     now: Date.now,
   });
-  const view = new TrailsView(inventory, async () => (await aws()).profiles, log);
+  const code = new TrailsInCode({ loadEngine: () => import('./core/iac/index.ts'), log });
+  const view = new TrailsView(inventory, async () => (await aws()).profiles, code.declared, log);
+  const codeView = new CodeView(code, inventory);
   const documents = new ReadOnlyDocuments();
-  context.subscriptions.push(log, inventory, view, documents, registerCommands({ view, documents, log }));
+  context.subscriptions.push(
+    log,
+    inventory,
+    view,
+    code,
+    codeView,
+    documents,
+    registerCommands({ view, code, documents, log }),
+  );
+  if (scansOnOpen()) {
+    void tellFailures(log, () => runScan(code, vscode.ProgressLocation.Window));
+  }
 }
 
 async function connect(log: Log) {

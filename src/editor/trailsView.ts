@@ -4,6 +4,7 @@ import type { ProfilePlaces, Profiles } from '../core/account/ports.ts';
 import type { ConfigFault } from '../core/account/profile.ts';
 import { type AccountState, trailsOf } from '../core/account/state.ts';
 import { contextKeys, views } from './contributions.ts';
+import type { DeclaredTrails } from './documents/index.ts';
 import { tellFailures } from './failures.ts';
 import type { Log } from './log.ts';
 import { readSettings } from './settings.ts';
@@ -28,11 +29,11 @@ export class TrailsView implements vscode.Disposable {
   #showing: NodeJS.Timeout | undefined;
   #stopProgress: (() => void) | undefined;
 
-  constructor(inventory: Inventory, profiles: () => Promise<Profiles>, log: Log) {
+  constructor(inventory: Inventory, profiles: () => Promise<Profiles>, declared: DeclaredTrails, log: Log) {
     this.inventory = inventory;
     this.#profiles = profiles;
     this.#log = log;
-    this.tree = new TrailTree(inventory);
+    this.tree = new TrailTree(inventory, declared);
     this.#view = vscode.window.createTreeView(views.trails, {
       treeDataProvider: this.tree,
       canSelectMany: true,

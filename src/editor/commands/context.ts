@@ -1,4 +1,5 @@
 import type { CommandId } from '../contributions.ts';
+import type { TrailsInCode } from '../documents/index.ts';
 import type { Log } from '../log.ts';
 import type { ReadOnlyDocuments } from '../readOnlyDocuments.ts';
 import type { TrailsView } from '../trailsView.ts';
@@ -7,6 +8,7 @@ import type { Node } from '../tree/node.ts';
 /** What commands work with. */
 export interface CommandContext {
   readonly view: TrailsView;
+  readonly code: TrailsInCode;
   readonly documents: ReadOnlyDocuments;
   readonly log: Log;
 }

@@ -7,9 +7,11 @@ import type { Command, CommandContext } from './context.ts';
 import { copyArn, copyName } from './copy.ts';
 import { exportReport } from './exportReport.ts';
 import { showAll, showNeedingAttention } from './filter.ts';
+import { goToDeclaration } from './goToDeclaration.ts';
 import { openConfiguration } from './openConfiguration.ts';
 import { openInConsole } from './openInConsole.ts';
 import { refresh } from './refresh.ts';
+import { scanWorkspace } from './scanWorkspace.ts';
 import { showAsJson } from './showAsJson.ts';
 import { showLog } from './showLog.ts';
 import { signIn } from './signIn.ts';
@@ -29,6 +31,8 @@ const all: readonly Command[] = [
   showAsJson,
   exportReport,
   showLog,
+  scanWorkspace,
+  goToDeclaration,
 ];
 
 export function registerCommands(context: CommandContext): vscode.Disposable {

@@ -8,19 +8,26 @@ import { say } from '../say.ts';
 import type { DetailNode, TrailNode } from './node.ts';
 
 /** What is known about a trail, a line each. Lines keep their place while their values arrive. */
-export function detailNodes(trail: TrailNode, shown: InventoryTrail, now: Date): DetailNode[] {
+export function detailNodes(
+  trail: TrailNode,
+  shown: InventoryTrail,
+  declaredAt: readonly string[],
+  now: Date,
+): DetailNode[] {
   const { profile, region, arn } = trail;
-  return linesOf(shown, now).map(({ label, value, icon, pressing = false }, index) => ({
-    kind: 'detail',
-    id: `detail ${profile} ${arn} ${index}`,
-    profile,
-    region,
-    arn,
-    label,
-    value,
-    icon,
-    pressing,
-  }));
+  return [...linesOf(shown, now), ...declaration(declaredAt)].map(
+    ({ label, value, icon, pressing = false }, index) => ({
+      kind: 'detail',
+      id: `detail ${profile} ${arn} ${index}`,
+      profile,
+      region,
+      arn,
+      label,
+      value,
+      icon,
+      pressing,
+    }),
+  );
 }
 
 export function detailItem(node: DetailNode): vscode.TreeItem {
@@ -65,6 +72,13 @@ function linesOf(shown: InventoryTrail, now: Date): Line[] {
           },
         ]),
   ];
+}
+
+/** Where the code of the workspace declares the trail. */
+function declaration(places: readonly string[]): Line[] {
+  return places.length === 0
+    ? []
+    : [{ icon: 'go-to-file', label: vscode.l10n.t('Declared in'), value: places.join(', ') }];
 }
 
 function encryption({ key }: InventoryTrail): Line {

@@ -17,14 +17,14 @@ export function trailNode(profile: string, { trail }: InventoryTrail): TrailNode
   return { kind: 'trail', id: `trail ${profile} ${arn}`, profile, region, arn };
 }
 
-export function trailItem(node: TrailNode, shown: InventoryTrail): vscode.TreeItem {
+export function trailItem(node: TrailNode, shown: InventoryTrail, isDeclared: boolean): vscode.TreeItem {
   const item = new vscode.TreeItem(shown.trail.name, vscode.TreeItemCollapsibleState.Collapsed);
   const appearance = appearanceOfTrail(shown);
   const brief = trailInBrief(shown).map(say);
   item.id = node.id;
   item.description = brief.join(' · ');
   item.iconPath = iconOf(appearance);
-  item.contextValue = shown.key ? 'trail.key' : 'trail.noKey';
+  item.contextValue = `${shown.key ? 'trail.key' : 'trail.noKey'}${isDeclared ? '.declared' : ''}`;
   // The words for a lock say already what the description begins with.
   const heard = appearance === 'encrypted' || appearance === 'no-key' ? brief.slice(1) : brief;
   const state = [say(appearanceInWords(appearance)), ...heard].join(', ');

@@ -3,6 +3,7 @@ import type { Inventory, InventoryChange } from '../../core/account/inventory.ts
 import type { ConfigFault } from '../../core/account/profile.ts';
 import type { AccountState, InventoryTrail, RegionState } from '../../core/account/state.ts';
 import { needsAttention } from '../../core/trail/verdict.ts';
+import { type DeclaredTrails, placeOf } from '../documents/index.ts';
 import { detailItem, detailNodes } from './detailNodes.ts';
 import { faultItem, faultNode } from './faultNode.ts';
 import type { Node, ProfileNode, RegionNode, TrailNode } from './node.ts';
@@ -21,6 +22,7 @@ const drawingPause = 50;
  */
 export class TrailTree implements vscode.TreeDataProvider<Node>, vscode.Disposable {
   readonly #inventory: Inventory;
+  readonly #declared: DeclaredTrails;
   readonly #changes = new vscode.EventEmitter<Node | undefined>();
   readonly #nodes = new Map<string, Node>();
   readonly #subscription: { dispose(): void };
@@ -32,9 +34,13 @@ export class TrailTree implements vscode.TreeDataProvider<Node>, vscode.Disposab
   readonly #trails = new WeakMap<RegionState, ReadonlyMap<string, InventoryTrail>>();
   readonly onDidChangeTreeData = this.#changes.event;
 
-  constructor(inventory: Inventory) {
+  constructor(inventory: Inventory, declared: DeclaredTrails) {
     this.#inventory = inventory;
-    this.#subscription = inventory.onDidChange(change => this.#inventoryChanged(change));
+    this.#declared = declared;
+    this.#subscription = vscode.Disposable.from(
+      inventory.onDidChange(change => this.#inventoryChanged(change)),
+      declared.onDidChange(() => this.redraw()),
+    );
   }
 
   get onlyNeedingAttention(): boolean {
@@ -119,7 +125,7 @@ export class TrailTree implements vscode.TreeDataProvider<Node>, vscode.Disposab
       }
       case 'trail': {
         const trail = this.trail(node);
-        return trail && trailItem(node, trail);
+        return trail && trailItem(node, trail, this.#declared.find(trail.trail).length > 0);
       }
       case 'detail':
         return detailItem(node);
@@ -142,7 +148,9 @@ export class TrailTree implements vscode.TreeDataProvider<Node>, vscode.Disposab
         return this.#shown(this.#region(node)?.trails ?? []).map(trail => trailNode(node.profile, trail));
       case 'trail': {
         const trail = this.trail(node);
-        return trail ? detailNodes(node, trail, new Date()) : [];
+        return trail
+          ? detailNodes(node, trail, this.#declared.find(trail.trail).map(placeOf), new Date())
+          : [];
       }
       default:
         return [];

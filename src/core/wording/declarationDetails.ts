@@ -1,0 +1,58 @@
+import type { Assessment } from '../iac/finding.ts';
+import type { SuppressingTool, Suppression } from '../iac/suppression.ts';
+import type { Fact, UnknownCause } from '../trail/fact.ts';
+import type { KeyFacts } from '../trail/key.ts';
+import { type Message, message } from './message.ts';
+import { keyPolicyInBrief } from './trails.ts';
+
+/** Why nothing can be said about the key of a declared trail; undefined where something can. */
+export function unknownKey({ declaration }: Assessment): Message | undefined {
+  const { key } = declaration.facts;
+  return key.kind === 'unknown' ? causes[key.cause] : undefined;
+}
+
+/** That somebody accepts a finding: in whose words, and why. */
+export function accepted({ tool, reason }: Suppression): Message {
+  const name = toolNames[tool];
+  return reason
+    ? message('Accepted by an entry for {0}: {1}', name, reason)
+    : message('Accepted by an entry for {0}.', name);
+}
+
+/** What the text tells of the key, part by part; parts that it does not tell are left out. */
+export function keyDetails(key: KeyFacts): readonly Message[] {
+  return [
+    ...told(key.manager, manager => (manager === 'AWS' ? message('AWS managed') : undefined)),
+    ...told(key.state, state => (state === 'Enabled' ? undefined : message('state {0}', state))),
+    ...told(key.spec, spec => (spec === 'SYMMETRIC_DEFAULT' ? undefined : message('{0}', spec))),
+    ...told(key.rotation, on => (on ? message('rotation on') : message('rotation off'))),
+    ...(key.policy.kind === 'known' ? [keyPolicyInBrief(key.policy)] : []),
+  ];
+}
+
+function told<T>(fact: Fact<T>, words: (value: T) => Message | undefined): Message[] {
+  const said = fact.kind === 'known' ? words(fact.value) : undefined;
+  return said ? [said] : [];
+}
+
+const causes: Readonly<Record<UnknownCause, Message>> = {
+  loading: message('The key is still being read.'),
+  denied: message('The key may not be read.'),
+  failed: message('The key could not be read.'),
+  'other-account': message('The key belongs to another account.'),
+  'decided-at-deployment': message('Which key it is, the deployment decides; the text does not tell.'),
+  'out-of-reach': message('Which key it is stands in a file that cannot be reached from here.'),
+  'not-understood': message('Which key it is cannot be worked out from the text.'),
+};
+
+const toolNames: Readonly<Record<SuppressingTool, string>> = {
+  'cloudtrail-encryption': 'CloudTrail Encryption',
+  checkov: 'Checkov',
+  trivy: 'Trivy',
+  tfsec: 'tfsec',
+  kics: 'KICS',
+  terrascan: 'Terrascan',
+  'cfn-guard': 'cfn-guard',
+  'cdk-nag': 'cdk-nag',
+  semgrep: 'Semgrep',
+};

@@ -1,0 +1,33 @@
+import * as vscode from 'vscode';
+import { commands, views } from '../contributions.ts';
+import type { TrailsInCode } from '../documents/index.ts';
+import type { Command } from './context.ts';
+
+/** Looks for declared trails in every file of the workspace, open or not. */
+export const scanWorkspace: Command = {
+  id: commands.scanWorkspace,
+  run: ({ code }) => runScan(code, vscode.ProgressLocation.Notification),
+};
+
+/** Scans with progress and a way to cancel. The view shows the progress too. */
+export async function runScan(code: TrailsInCode, location: vscode.ProgressLocation): Promise<void> {
+  if (!vscode.workspace.workspaceFolders) {
+    void vscode.window.showInformationMessage(
+      vscode.l10n.t('No folder is open. Open the folder that holds the infrastructure code, and scan again.'),
+    );
+    return;
+  }
+  const title = vscode.l10n.t('Scanning for declared trails');
+  const scan = vscode.window.withProgress({ location, title, cancellable: true }, (progress, token) => {
+    let shown = 0;
+    return code.scan.run(({ looked, all, trails }) => {
+      if (looked - shown >= all / 100 || looked === all) {
+        const message = vscode.l10n.t('{0} of {1} files, {2} trails', looked, all, trails);
+        progress.report({ message, increment: ((looked - shown) / all) * 100 });
+        shown = looked;
+      }
+    }, token);
+  });
+  void vscode.window.withProgress({ location: { viewId: views.code } }, () => scan);
+  await scan;
+}

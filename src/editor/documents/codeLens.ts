@@ -1,0 +1,55 @@
+import * as vscode from 'vscode';
+import { declaredStateLabel } from '../../core/wording/declarations.ts';
+import { editorCommands, section } from '../contributions.ts';
+import { say } from '../say.ts';
+import { rangeIn } from './reading.ts';
+import type { Readings } from './readings.ts';
+import { readCodeSettings } from './settings.ts';
+
+/** The state of every declared trail above it; where something is to be done, a click opens the light bulb's menu. */
+export class TrailLenses implements vscode.CodeLensProvider, vscode.Disposable {
+  readonly #readings: Readings;
+  readonly #changes = new vscode.EventEmitter<void>();
+  readonly #subscriptions: vscode.Disposable;
+  readonly onDidChangeCodeLenses = this.#changes.event;
+
+  constructor(readings: Readings) {
+    this.#readings = readings;
+    this.#subscriptions = vscode.Disposable.from(
+      this.#changes,
+      readings.onDidChange(() => this.#changes.fire()),
+      vscode.workspace.onDidChangeConfiguration(change => {
+        if (change.affectsConfiguration(`${section}.codeLens`)) {
+          this.#changes.fire();
+        }
+      }),
+    );
+  }
+
+  provideCodeLenses(document: vscode.TextDocument): vscode.CodeLens[] {
+    const reading = this.#readings.get(document.uri);
+    if (!reading || reading.version !== document.version || !readCodeSettings(document.uri).codeLens) {
+      return [];
+    }
+    return reading.assessments.map(assessment => {
+      const { header, uri } = assessment.declaration;
+      const [finding] = assessment.findings;
+      const range = finding && rangeIn(reading, uri, finding.range);
+      return new vscode.CodeLens(rangeIn(reading, uri, header), {
+        title: say(declaredStateLabel(assessment)),
+        command: range ? editorCommands.showFixes : '',
+        arguments: range ? [document.uri, range.start] : [],
+      });
+    });
+  }
+
+  dispose(): void {
+    this.#subscriptions.dispose();
+  }
+}
+
+/** Puts the cursor where a finding begins and opens the menu of its fixes. */
+export async function showFixes(uri: vscode.Uri, position: vscode.Position): Promise<void> {
+  await vscode.window.showTextDocument(uri, { selection: new vscode.Range(position, position) });
+  await vscode.commands.executeCommand('editor.action.quickFix');
+}

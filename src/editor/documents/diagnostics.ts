@@ -1,0 +1,62 @@
+import * as vscode from 'vscode';
+import type { Severity } from '../../core/iac/finding.ts';
+import { findingMessage, relatedMessage } from '../../core/wording/findings.ts';
+import { extensionName, pageOfFinding, section } from '../contributions.ts';
+import { say } from '../say.ts';
+import { type Reading, rangeIn } from './reading.ts';
+import type { Readings } from './readings.ts';
+import { type ReportedFinding, reportedFindings } from './reported.ts';
+
+/** Keeps the problems of VS Code in step with the readings and the settings. */
+export function showDiagnostics(readings: Readings): vscode.Disposable {
+  const collection = vscode.languages.createDiagnosticCollection(section);
+  const show = (uris: readonly vscode.Uri[]) => {
+    collection.set(
+      uris.map(uri => {
+        const reading = readings.get(uri);
+        return [uri, reading ? diagnosticsOf(reading) : []];
+      }),
+    );
+  };
+  return vscode.Disposable.from(
+    collection,
+    readings.onDidChange(show),
+    vscode.workspace.onDidChangeConfiguration(change => {
+      if (change.affectsConfiguration(`${section}.diagnostics`)) {
+        show(readings.withTrails().map(({ uri }) => uri));
+      }
+    }),
+  );
+}
+
+function diagnosticsOf(reading: Reading): vscode.Diagnostic[] {
+  return reportedFindings(reading).map(reported => diagnosticOf(reading, reported));
+}
+
+function diagnosticOf(reading: Reading, { finding, severity }: ReportedFinding): vscode.Diagnostic {
+  const { uri } = finding.declaration;
+  const diagnostic = new vscode.Diagnostic(
+    rangeIn(reading, uri, finding.range),
+    say(findingMessage(finding)),
+    severities[severity],
+  );
+  diagnostic.source = extensionName;
+  diagnostic.code = { value: finding.code, target: vscode.Uri.parse(pageOfFinding(finding.code)) };
+  diagnostic.relatedInformation = finding.related
+    .filter(related => reading.lines.has(related.uri))
+    .map(
+      related =>
+        new vscode.DiagnosticRelatedInformation(
+          new vscode.Location(vscode.Uri.parse(related.uri), rangeIn(reading, related.uri, related.range)),
+          say(relatedMessage(related)),
+        ),
+    );
+  return diagnostic;
+}
+
+const severities: Readonly<Record<Severity, vscode.DiagnosticSeverity>> = {
+  error: vscode.DiagnosticSeverity.Error,
+  warning: vscode.DiagnosticSeverity.Warning,
+  information: vscode.DiagnosticSeverity.Information,
+  hint: vscode.DiagnosticSeverity.Hint,
+};

@@ -1,0 +1,86 @@
+import type * as vscode from 'vscode';
+import type { Finding } from '../../core/iac/finding.ts';
+import type { Fix } from '../../core/iac/fix.ts';
+import { knownValue } from '../../core/trail/fact.ts';
+import type { Log } from '../log.ts';
+import { workspaceEdit } from './edits.ts';
+import type { Engine } from './engine.ts';
+import { type Reading, readDocument } from './reading.ts';
+import type { Readings } from './readings.ts';
+import { readCodeSettings } from './settings.ts';
+import type { EditorSources } from './sources.ts';
+
+export interface FixesOptions {
+  readonly engine: () => Promise<Engine>;
+  readonly sources: EditorSources;
+  readonly readings: Readings;
+  readonly log: Log;
+}
+
+/** A fix with the edit that does it, for the text that the document has now. */
+export interface ReadyFix {
+  readonly fix: Fix;
+  readonly edit: vscode.WorkspaceEdit;
+}
+
+/** Asks the engine for fixes of a document's present text. */
+export class Fixes {
+  readonly #options: FixesOptions;
+
+  constructor(options: FixesOptions) {
+    this.#options = options;
+  }
+
+  /** What is known of the present text: read anew when the last reading is older. */
+  async reading(
+    document: vscode.TextDocument,
+    token?: vscode.CancellationToken,
+  ): Promise<Reading | undefined> {
+    const { engine, sources, readings, log } = this.#options;
+    const known = readings.get(document.uri);
+    if (known?.version === document.version) {
+      return known;
+    }
+    const controller = new AbortController();
+    const listening = token?.onCancellationRequested(() => controller.abort());
+    try {
+      return await readDocument(
+        sources.ofDocument(document),
+        sources,
+        await engine(),
+        log,
+        controller.signal,
+      );
+    } finally {
+      listening?.dispose();
+    }
+  }
+
+  /** The fixes of a finding, the preferred one first; none when the text changed while they were made. */
+  async forFinding(
+    document: vscode.TextDocument,
+    finding: Finding,
+    keyArn = this.defaultKey(document, finding),
+  ): Promise<readonly ReadyFix[]> {
+    const { engine, sources } = this.#options;
+    const source = sources.ofDocument(document);
+    const { analyzer } = await engine();
+    const fixes = await analyzer.fixesFor(finding, source, sources, keyArn === undefined ? {} : { keyArn });
+    const ready = await Promise.all(
+      fixes.map(async fix => ({ fix, edit: await workspaceEdit(fix.documents, sources) })),
+    );
+    return sources.ofDocument(document) === source
+      ? ready.flatMap(({ fix, edit }) => (edit ? [{ fix, edit }] : []))
+      : [];
+  }
+
+  /** The key that the settings name for the trail of a finding. */
+  defaultKey(document: vscode.TextDocument, { declaration }: Finding): string | undefined {
+    const settings = readCodeSettings(document.uri);
+    return settings.defaultKey(declaration.language, knownValue(declaration.facts.account));
+  }
+
+  async isEquivalentRule({ source, code, message }: vscode.Diagnostic): Promise<boolean> {
+    return (await this.#options.engine()).isEquivalentRule(source, code, message);
+  }
+}

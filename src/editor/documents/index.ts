@@ -1,0 +1,103 @@
+import * as vscode from 'vscode';
+import { candidateGlob } from '../../core/iac/candidates.ts';
+import { editorCommands } from '../contributions.ts';
+import { tellFailures } from '../failures.ts';
+import type { Log } from '../log.ts';
+import { TrailFixes } from './codeActions.ts';
+import { showFixes, TrailLenses } from './codeLens.ts';
+import { type DeclaredTrails, declaredTrails } from './declaredTrails.ts';
+import { showDiagnostics } from './diagnostics.ts';
+import { type EngineModule, lazyEngine } from './engine.ts';
+import { FixAll } from './fixAll.ts';
+import { Fixes } from './fixes.ts';
+import { TrailHover } from './hover.ts';
+import { insertKeyArn, type PickKeyArn } from './insertKeyArn.ts';
+import { OpenDocuments } from './openDocuments.ts';
+import { Readings } from './readings.ts';
+import { EditorSources } from './sources.ts';
+import { WorkspaceFiles } from './workspaceFiles.ts';
+import { WorkspaceScan } from './workspaceScan.ts';
+
+export { type DeclaredTrail, type DeclaredTrails, goTo, placeOf } from './declaredTrails.ts';
+export type { PickKeyArn, WantedKey } from './insertKeyArn.ts';
+
+export interface TrailsInCodeOptions {
+  /** Loads the bundle of the engine; called for the first text that may concern trails. */
+  readonly loadEngine: () => Promise<EngineModule>;
+  readonly log: Log;
+  /** Lets a person pick a key from AWS. Without it, no action offers that. */
+  readonly pickKeyArn?: PickKeyArn;
+}
+
+/**
+ * Trails declared in infrastructure code: findings while one types, hovers, lenses and fixes in every document, and the
+ * scan of the whole workspace. Nothing here asks AWS, except for the key picker when an action asks for it.
+ */
+export class TrailsInCode implements vscode.Disposable {
+  readonly readings = new Readings();
+  readonly declared: DeclaredTrails;
+  readonly scan: WorkspaceScan;
+  readonly #disposables: vscode.Disposable;
+
+  constructor({ loadEngine, log, pickKeyArn }: TrailsInCodeOptions) {
+    const { readings } = this;
+    const engine = lazyEngine(loadEngine);
+    const files = new WorkspaceFiles();
+    const sources = new EditorSources(files, log);
+    const shared = { engine, sources, readings, files, log };
+    const fixes = new Fixes(shared);
+    const lenses = new TrailLenses(readings);
+    this.declared = declaredTrails(readings);
+    const scan = new WorkspaceScan(shared);
+    this.scan = scan;
+    this.#disposables = vscode.Disposable.from(
+      showDiagnostics(readings),
+      new OpenDocuments({ ...shared, onClosed: uri => afterClosing(uri, readings, scan) }),
+      scan,
+      lenses,
+      vscode.languages.registerHoverProvider(code, new TrailHover(readings)),
+      vscode.languages.registerCodeLensProvider(code, lenses),
+      vscode.languages.registerCodeActionsProvider(code, new TrailFixes(fixes, pickKeyArn), {
+        providedCodeActionKinds: TrailFixes.kinds,
+      }),
+      vscode.languages.registerCodeActionsProvider(code, new FixAll(fixes), {
+        providedCodeActionKinds: FixAll.kinds,
+      }),
+      vscode.commands.registerCommand(editorCommands.showFixes, showFixes),
+      ...(pickKeyArn
+        ? [
+            vscode.commands.registerCommand(
+              editorCommands.insertKeyArn,
+              (uri: vscode.Uri, resource: string, finding: string) =>
+                tellFailures(log, () => insertKeyArn(fixes, pickKeyArn, uri, resource, finding)),
+            ),
+          ]
+        : []),
+      sources,
+      files,
+      readings,
+    );
+  }
+
+  dispose(): void {
+    this.#disposables.dispose();
+  }
+}
+
+/** Everything that an open document of infrastructure code can be; the engine tells by the text. */
+const code: vscode.DocumentSelector = [
+  { pattern: candidateGlob },
+  { scheme: 'untitled' },
+  ...['terraform', 'opentofu', 'hcl', 'json', 'jsonc', 'yaml', 'cloudformation'].map(language => ({
+    language,
+  })),
+];
+
+/** Findings leave with the document, unless a scan found the file: then what is on disk counts again. */
+function afterClosing(uri: vscode.Uri, readings: Readings, scan: WorkspaceScan): void {
+  if (scan.keeps(uri)) {
+    void scan.reread(uri);
+  } else {
+    readings.delete([uri]);
+  }
+}

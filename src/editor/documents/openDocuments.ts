@@ -1,0 +1,152 @@
+import * as vscode from 'vscode';
+import { isCandidate, mayConcernTrails } from '../../core/iac/candidates.ts';
+import { documentScheme } from '../contributions.ts';
+import type { Log } from '../log.ts';
+import type { Engine } from './engine.ts';
+import { dependsOn, readDocument } from './reading.ts';
+import type { Readings } from './readings.ts';
+import type { EditorSources } from './sources.ts';
+import type { FileChange, WorkspaceFiles } from './workspaceFiles.ts';
+
+/** So long, in milliseconds, the person has to stop typing. */
+const typingPause = 200;
+
+export interface OpenDocumentsOptions {
+  readonly engine: () => Promise<Engine>;
+  readonly sources: EditorSources;
+  readonly readings: Readings;
+  readonly files: WorkspaceFiles;
+  readonly log: Log;
+  /** What becomes of the reading when a document is closed. */
+  readonly onClosed: (uri: vscode.Uri) => void;
+}
+
+/**
+ * Reads open documents: at once when they are opened or saved, after a pause while one types, and again when a file
+ * changes that they refer to. Each document has one reading under way at most; a newer one ends it, and what belongs
+ * to an older text is dropped.
+ */
+export class OpenDocuments implements vscode.Disposable {
+  readonly #options: OpenDocumentsOptions;
+  readonly #tasks = new Map<string, Task>();
+  readonly #subscriptions: vscode.Disposable;
+
+  constructor(options: OpenDocumentsOptions) {
+    this.#options = options;
+    this.#subscriptions = vscode.Disposable.from(
+      vscode.workspace.onDidOpenTextDocument(document => this.#schedule(document, 0)),
+      vscode.workspace.onDidChangeTextDocument(change => this.#typed(change)),
+      vscode.workspace.onDidSaveTextDocument(document => this.#schedule(document, 0)),
+      vscode.workspace.onDidCloseTextDocument(document => this.#closed(document)),
+      options.files.onDidChange(changes => this.#filesChanged(changes, 0)),
+    );
+    this.readAll();
+  }
+
+  readAll(): void {
+    for (const document of vscode.workspace.textDocuments) {
+      this.#schedule(document, 0);
+    }
+  }
+
+  dispose(): void {
+    this.#subscriptions.dispose();
+    for (const task of this.#tasks.values()) {
+      task.cancel();
+    }
+  }
+
+  #typed({ document, contentChanges }: vscode.TextDocumentChangeEvent): void {
+    if (contentChanges.length > 0) {
+      this.#schedule(document, typingPause);
+      this.#filesChanged([{ uri: document.uri, kind: 'changed' }], typingPause);
+    }
+  }
+
+  #filesChanged(changes: readonly FileChange[], pause: number): void {
+    for (const reading of this.#options.readings.all()) {
+      const document = this.#options.sources.openDocument(reading.uri.toString());
+      if (document && changes.some(change => dependsOn(reading, change))) {
+        this.#schedule(document, pause);
+      }
+    }
+  }
+
+  #closed({ uri }: vscode.TextDocument): void {
+    this.#tasks.get(uri.toString())?.cancel();
+    this.#tasks.delete(uri.toString());
+    this.#options.onClosed(uri);
+  }
+
+  #schedule(document: vscode.TextDocument, pause: number): void {
+    if (!mayBeCode(document)) {
+      return;
+    }
+    const key = document.uri.toString();
+    this.#tasks.get(key)?.cancel();
+    this.#tasks.set(
+      key,
+      startTask(pause, signal =>
+        this.#read(document, signal).catch(error => this.#options.log.error(`${key}: ${error}`)),
+      ),
+    );
+  }
+
+  async #read(document: vscode.TextDocument, signal: AbortSignal): Promise<void> {
+    const { engine, sources, readings, log } = this.#options;
+    const source = sources.ofDocument(document);
+    const reading = mayConcernTrails(document.fileName, source.text)
+      ? await readDocument(source, sources, await engine(), log, signal)
+      : undefined;
+    if (signal.aborted || document.isClosed || sources.ofDocument(document) !== source) {
+      return;
+    }
+    if (reading) {
+      readings.set(reading);
+    } else {
+      readings.delete([document.uri]);
+    }
+  }
+}
+
+interface Task {
+  cancel(): void;
+}
+
+/** Calls `work` after a pause; `cancel` keeps it from starting, or tells it to stop. */
+function startTask(pause: number, work: (signal: AbortSignal) => Promise<void>): Task {
+  const controller = new AbortController();
+  const timer = setTimeout(() => void work(controller.signal), pause);
+  return {
+    cancel: () => {
+      clearTimeout(timer);
+      controller.abort();
+    },
+  };
+}
+
+/** Languages under which VS Code and its extensions know infrastructure code. */
+const languages: ReadonlySet<string> = new Set([
+  'terraform',
+  'opentofu',
+  'hcl',
+  'json',
+  'jsonc',
+  'yaml',
+  'cloudformation',
+  'cloudformation-json',
+  'cloudformation-yaml',
+]);
+
+/** Former versions, outputs and the like: texts that nobody edits. */
+const foreignSchemes =
+  /^(?:git|gitlens|svn|review|pr|output|debug|comment|chat-.*|vscode-(?!vfs|remote|test).*)$/;
+
+/** A document that was never saved may be anything; its text tells. */
+function mayBeCode({ uri, languageId }: vscode.TextDocument): boolean {
+  return (
+    uri.scheme !== documentScheme &&
+    !foreignSchemes.test(uri.scheme) &&
+    (uri.scheme === 'untitled' || languages.has(languageId) || isCandidate(uri.path))
+  );
+}

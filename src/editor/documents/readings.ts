@@ -1,0 +1,47 @@
+import * as vscode from 'vscode';
+import type { Reading } from './reading.ts';
+
+/** All that is known of trails in code, by document. Whoever shows something listens here. */
+export class Readings implements vscode.Disposable {
+  readonly #readings = new Map<string, Reading>();
+  readonly #changes = new vscode.EventEmitter<readonly vscode.Uri[]>();
+  /** The documents of which something changed. */
+  readonly onDidChange = this.#changes.event;
+
+  get(uri: vscode.Uri): Reading | undefined {
+    return this.#readings.get(uri.toString());
+  }
+
+  /** Those that declare trails, by address. */
+  withTrails(): readonly Reading[] {
+    return [...this.#readings.values()]
+      .filter(({ assessments }) => assessments.length > 0)
+      .sort((left, right) => (left.uri.path < right.uri.path ? -1 : 1));
+  }
+
+  all(): readonly Reading[] {
+    return [...this.#readings.values()];
+  }
+
+  set(reading: Reading): void {
+    const before = this.get(reading.uri);
+    this.#readings.set(reading.uri.toString(), reading);
+    if (reading.assessments.length > 0 || (before?.assessments.length ?? 0) > 0) {
+      this.#changes.fire([reading.uri]);
+    }
+  }
+
+  delete(uris: readonly vscode.Uri[]): void {
+    const gone = uris.filter(uri => (this.get(uri)?.assessments.length ?? 0) > 0);
+    for (const uri of uris) {
+      this.#readings.delete(uri.toString());
+    }
+    if (gone.length > 0) {
+      this.#changes.fire(gone);
+    }
+  }
+
+  dispose(): void {
+    this.#changes.dispose();
+  }
+}

@@ -1,0 +1,124 @@
+import ignore, { type Ignore } from 'ignore';
+import * as vscode from 'vscode';
+import { excluding, expandBraces, type PathTest } from '../../core/base/glob.ts';
+import { parentOf, pathBelow } from '../../core/base/uri.ts';
+import { candidateGlob, foreignFolders, isCandidate } from '../../core/iac/candidates.ts';
+import { readCodeSettings } from './settings.ts';
+
+/** Which files of the workspace are scanned, as the settings and `.gitignore` files said when the scan began. */
+export interface ScanScope {
+  /** Every file to look at. */
+  files(token: vscode.CancellationToken): Promise<readonly vscode.Uri[]>;
+  covers(uri: vscode.Uri): boolean;
+}
+
+export async function openScope(): Promise<ScanScope> {
+  const folders = await Promise.all((vscode.workspace.workspaceFolders ?? []).map(folderScope));
+  const covers = (uri: vscode.Uri) => {
+    const folder = vscode.workspace.getWorkspaceFolder(uri)?.uri.toString();
+    return isCandidate(uri.path) && (folders.find(one => one.uri === folder)?.covers(uri) ?? false);
+  };
+  return {
+    covers,
+    files: async token => {
+      const found = await Promise.all(folders.map(folder => folder.find(token)));
+      return found.flat().filter(covers);
+    },
+  };
+}
+
+/** Names under which git keeps what it ignores. */
+const ignoreFile = '.gitignore';
+
+async function folderScope(folder: vscode.WorkspaceFolder) {
+  const root = folder.uri.toString();
+  const patterns = [...[...foreignFolders].map(name => `**/${name}`), ...excludePatterns(folder.uri)];
+  const isExcluded = excluding(patterns);
+  const exclude = `{${patterns.flatMap(expandBraces).join(',')}}`;
+  const isIgnored = await ignoreRules(folder, exclude);
+  return {
+    uri: root,
+    find: (token: vscode.CancellationToken) =>
+      vscode.workspace.findFiles(
+        new vscode.RelativePattern(folder, candidateGlob),
+        exclude,
+        undefined,
+        token,
+      ),
+    covers: (uri: vscode.Uri) => {
+      const path = pathBelow(root, uri.toString());
+      return path !== undefined && !isExcluded(path) && !isIgnored(uri.toString());
+    },
+  };
+}
+
+/** `files.exclude`, `search.exclude` and our own; what depends on a sibling is left to the explorer. */
+function excludePatterns(folder: vscode.Uri): readonly string[] {
+  const switched = (section: string) => {
+    const written = vscode.workspace
+      .getConfiguration(section, folder)
+      .get<Record<string, unknown>>('exclude');
+    return Object.entries(written ?? {}).flatMap(([pattern, on]) => (on === true ? [pattern] : []));
+  };
+  return [...switched('files'), ...switched('search'), ...readCodeSettings(folder).exclude].filter(
+    pattern => pattern !== '',
+  );
+}
+
+/** Every `.gitignore` of the folder, and those above it up to the repository. The deepest that speaks of a file decides. */
+async function ignoreRules(folder: vscode.WorkspaceFolder, exclude: string): Promise<PathTest> {
+  const below = await vscode.workspace.findFiles(
+    new vscode.RelativePattern(folder, `**/${ignoreFile}`),
+    exclude,
+  );
+  const rules = new Map<string, Ignore>();
+  await Promise.all(
+    [...below, ...(await ignoreFilesAbove(folder.uri))].map(async file => {
+      const text = await textOf(file);
+      if (text.trim() !== '') {
+        rules.set(parentOf(file.toString()) ?? '', ignore().add(text));
+      }
+    }),
+  );
+  return uri => {
+    for (let at = parentOf(uri); at !== undefined && rules.size > 0; at = parentOf(at)) {
+      const verdict = rules.get(at)?.test(pathBelow(at, uri) ?? '');
+      if (verdict?.ignored || verdict?.unignored) {
+        return verdict.ignored;
+      }
+    }
+    return false;
+  };
+}
+
+async function ignoreFilesAbove(folder: vscode.Uri): Promise<vscode.Uri[]> {
+  const files: vscode.Uri[] = [];
+  for (let at = folder; ; ) {
+    if (await exists(vscode.Uri.joinPath(at, '.git'))) {
+      return files;
+    }
+    const above = vscode.Uri.joinPath(at, '..');
+    if (above.path === at.path) {
+      return [];
+    }
+    files.push(vscode.Uri.joinPath(above, ignoreFile));
+    at = above;
+  }
+}
+
+async function exists(uri: vscode.Uri): Promise<boolean> {
+  try {
+    await vscode.workspace.fs.stat(uri);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+async function textOf(uri: vscode.Uri): Promise<string> {
+  try {
+    return new TextDecoder().decode(await vscode.workspace.fs.readFile(uri));
+  } catch {
+    return '';
+  }
+}

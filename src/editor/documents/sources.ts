@@ -1,0 +1,193 @@
+import * as vscode from 'vscode';
+import { parentOf } from '../../core/base/uri.ts';
+import type { SourceDocument, Sources } from '../../core/iac/sources.ts';
+import type { Log } from '../log.ts';
+import { decode } from './decode.ts';
+import { concerns, type FileChange, type WorkspaceFiles } from './workspaceFiles.ts';
+
+/** The largest file that is read, in bytes; VS Code itself gives no larger document to extensions. */
+const sizeLimit = 32 * 1024 * 1024;
+
+/** So much text of closed files is kept for those who ask again. */
+const keptCharacters = 8 * 1024 * 1024;
+
+interface FileText {
+  readonly modified: number;
+  readonly document: SourceDocument | undefined;
+}
+
+interface KeptFile {
+  readonly text: Promise<FileText | undefined>;
+  /** Its length, once it was read. */
+  characters: number;
+}
+
+/**
+ * The files of the editor: open documents first, with what was typed and not saved, then any file system that VS Code
+ * knows. A text is the same object until it changes. Files of the workspace are kept until the watcher tells of
+ * them; of others the modification time is asked each time.
+ */
+export class EditorSources implements Sources, vscode.Disposable {
+  readonly #files: WorkspaceFiles;
+  readonly #log: Log;
+  readonly #open = new Map<string, vscode.TextDocument>();
+  readonly #texts = new WeakMap<vscode.TextDocument, SourceDocument & { readonly version: number }>();
+  readonly #kept = new Map<string, KeptFile>();
+  readonly #folders = new Map<string, Promise<readonly string[]>>();
+  readonly #subscriptions: vscode.Disposable;
+  #characters = 0;
+
+  constructor(files: WorkspaceFiles, log: Log) {
+    this.#files = files;
+    this.#log = log;
+    for (const document of vscode.workspace.textDocuments) {
+      this.#open.set(document.uri.toString(), document);
+    }
+    this.#subscriptions = vscode.Disposable.from(
+      vscode.workspace.onDidOpenTextDocument(document => this.#open.set(document.uri.toString(), document)),
+      vscode.workspace.onDidCloseTextDocument(({ uri }) => this.#open.delete(uri.toString())),
+      files.onEachChange(change => this.#forget(change)),
+      vscode.workspace.onDidChangeWorkspaceFolders(() => this.#forgetAll()),
+    );
+  }
+
+  /** The text of an open document as it is now. */
+  ofDocument(document: vscode.TextDocument): SourceDocument {
+    const known = this.#texts.get(document);
+    if (known?.version === document.version) {
+      return known;
+    }
+    const made = { uri: document.uri.toString(), text: document.getText(), version: document.version };
+    this.#texts.set(document, made);
+    return made;
+  }
+
+  openDocument(uri: string): vscode.TextDocument | undefined {
+    return this.#open.get(uri);
+  }
+
+  async read(uri: string): Promise<SourceDocument | undefined> {
+    const open = this.#open.get(uri);
+    return open ? this.ofDocument(open) : (await this.#file(uri))?.document;
+  }
+
+  list(folderUri: string): Promise<readonly string[]> {
+    const known = this.#folders.get(folderUri);
+    if (known) {
+      return known;
+    }
+    const folder = vscode.Uri.parse(folderUri);
+    const listed = filesIn(folder);
+    if (this.#files.isWatched(folder)) {
+      this.#folders.set(folderUri, listed);
+    }
+    return listed;
+  }
+
+  dispose(): void {
+    this.#subscriptions.dispose();
+  }
+
+  async #file(uri: string): Promise<FileText | undefined> {
+    const address = vscode.Uri.parse(uri);
+    const kept = this.#kept.get(uri);
+    if (kept && (this.#files.isWatched(address) || (await isUnchanged(address, kept)))) {
+      return kept.text;
+    }
+    this.#drop(uri);
+    const file: KeptFile = { text: this.#load(address), characters: 0 };
+    this.#kept.set(uri, file);
+    const text = await file.text;
+    if (this.#kept.get(uri) === file) {
+      file.characters = text?.document?.text.length ?? 0;
+      this.#characters += file.characters;
+      this.#dropOldest(uri);
+    }
+    return text;
+  }
+
+  async #load(uri: vscode.Uri): Promise<FileText | undefined> {
+    try {
+      const { size, mtime, type } = await vscode.workspace.fs.stat(uri);
+      if ((type & vscode.FileType.File) === 0) {
+        return undefined;
+      }
+      if (size > sizeLimit) {
+        this.#log.warn(`${uri.toString(true)} is not read: larger than ${sizeLimit / 1024 / 1024} MB`);
+        return { modified: mtime, document: undefined };
+      }
+      const text = await decode(await vscode.workspace.fs.readFile(uri), uri);
+      if (text === undefined) {
+        this.#log.warn(`${uri.toString(true)} is not read: not a text file`);
+      }
+      return { modified: mtime, document: text === undefined ? undefined : { uri: uri.toString(), text } };
+    } catch (error) {
+      this.#tellUnreadable(uri, error);
+      return undefined;
+    }
+  }
+
+  /** That a file is missing is an answer; everything else is worth a line. */
+  #tellUnreadable(uri: vscode.Uri, error: unknown): void {
+    if (!(error instanceof vscode.FileSystemError && error.code === 'FileNotFound')) {
+      this.#log.warn(
+        `${uri.toString(true)} could not be read: ${error instanceof Error ? error.message : error}`,
+      );
+    }
+  }
+
+  #dropOldest(newest: string): void {
+    for (const uri of this.#kept.keys()) {
+      if (this.#characters <= keptCharacters || uri === newest) {
+        return;
+      }
+      this.#drop(uri);
+    }
+  }
+
+  #drop(uri: string): void {
+    this.#characters -= this.#kept.get(uri)?.characters ?? 0;
+    this.#kept.delete(uri);
+  }
+
+  #forget(change: FileChange): void {
+    const uri = change.uri.toString();
+    this.#drop(uri);
+    if (change.kind !== 'changed') {
+      this.#folders.delete(parentOf(uri) ?? '');
+    }
+    if (change.kind === 'deleted') {
+      for (const kept of [...this.#kept.keys()].filter(one => concerns(change, one))) {
+        this.#drop(kept);
+      }
+      for (const folder of [...this.#folders.keys()].filter(one => concerns(change, one))) {
+        this.#folders.delete(folder);
+      }
+    }
+  }
+
+  #forgetAll(): void {
+    this.#kept.clear();
+    this.#folders.clear();
+    this.#characters = 0;
+  }
+}
+
+async function isUnchanged(uri: vscode.Uri, kept: KeptFile): Promise<boolean> {
+  try {
+    return (await vscode.workspace.fs.stat(uri)).mtime === (await kept.text)?.modified;
+  } catch {
+    return false;
+  }
+}
+
+async function filesIn(folder: vscode.Uri): Promise<readonly string[]> {
+  try {
+    const entries = await vscode.workspace.fs.readDirectory(folder);
+    return entries
+      .filter(([, type]) => (type & vscode.FileType.File) !== 0)
+      .map(([name]) => vscode.Uri.joinPath(folder, name).toString());
+  } catch {
+    return [];
+  }
+}

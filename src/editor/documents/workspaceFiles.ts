@@ -1,0 +1,64 @@
+import * as vscode from 'vscode';
+import { foreignFolders } from '../../core/iac/candidates.ts';
+
+/** What happened to a file or folder. The deletion of a folder is told as one change, without its files. */
+export interface FileChange {
+  readonly uri: vscode.Uri;
+  readonly kind: 'created' | 'changed' | 'deleted';
+}
+
+/** Changes that come within this many milliseconds are told together: a checkout changes hundreds of files at once. */
+const settlingTime = 150;
+
+/** The one file watcher over the workspace. It watches every name, since only so the deletion of a folder is told. */
+export class WorkspaceFiles implements vscode.Disposable {
+  readonly #watcher = vscode.workspace.createFileSystemWatcher('**');
+  readonly #settled = new vscode.EventEmitter<readonly FileChange[]>();
+  readonly #each = new vscode.EventEmitter<FileChange>();
+  readonly #pending = new Map<string, FileChange>();
+  #settling: NodeJS.Timeout | undefined;
+
+  /** Told at once, for caches: whoever reads after it reads the new file. */
+  readonly onEachChange = this.#each.event;
+  /** Told when the changes have settled. */
+  readonly onDidChange = this.#settled.event;
+
+  constructor() {
+    this.#watcher.onDidCreate(uri => this.#changed({ uri, kind: 'created' }));
+    this.#watcher.onDidChange(uri => this.#changed({ uri, kind: 'changed' }));
+    this.#watcher.onDidDelete(uri => this.#changed({ uri, kind: 'deleted' }));
+  }
+
+  /** Whether a change of this file or folder is told. VS Code leaves out folders of downloads by default. */
+  isWatched(uri: vscode.Uri): boolean {
+    return (
+      vscode.workspace.getWorkspaceFolder(uri) !== undefined &&
+      !uri.path.split('/').some(name => foreignFolders.has(name))
+    );
+  }
+
+  dispose(): void {
+    clearTimeout(this.#settling);
+    vscode.Disposable.from(this.#watcher, this.#settled, this.#each).dispose();
+  }
+
+  #changed(change: FileChange): void {
+    if (!this.isWatched(change.uri)) {
+      return;
+    }
+    this.#each.fire(change);
+    this.#pending.set(change.uri.toString(), change);
+    clearTimeout(this.#settling);
+    this.#settling = setTimeout(() => {
+      const changes = [...this.#pending.values()];
+      this.#pending.clear();
+      this.#settled.fire(changes);
+    }, settlingTime);
+  }
+}
+
+/** Whether an address is that of the change, or lies in the folder that it is about. */
+export function concerns({ uri }: FileChange, address: string): boolean {
+  const changed = uri.toString();
+  return address === changed || address.startsWith(`${changed}/`);
+}
