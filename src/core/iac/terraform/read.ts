@@ -184,9 +184,10 @@ function declarationsAt(
   }
   const called = tree.folderOf(call, root, [call.name]);
   const prefix = variableId({ names: [call.name] }, '');
+  const variable = readings.length > 0 ? keyVariableOf(tree, root, path) : undefined;
   return readings
     .filter(reading => !called?.local || [...reading.consulted].some(id => id.startsWith(prefix)))
-    .map(reading => calledDeclaration(tree, root, file, path, call, reading));
+    .map(reading => calledDeclaration(root, file, path, call, variable, reading));
 }
 
 function ownDeclaration(
@@ -208,15 +209,14 @@ function ownDeclaration(
 }
 
 function calledDeclaration(
-  tree: ModuleTree,
   root: Module,
   file: ModuleFile,
   path: TrailPath,
   call: Declared,
+  variable: string | undefined,
   reading: TrailReading,
 ): Declaration {
   const { trail, calls } = path;
-  const variable = keyVariableOf(tree, root, path);
   const argument = variable === undefined ? undefined : settingOf(call, variable);
   const keyAttribute = argument?.file.uri === file.uri ? argument.attribute.range : undefined;
   const names = calls.map(one => `module.${one.name}`).join('.');

@@ -8,6 +8,7 @@ import {
 } from '../../formats/hcl/index.ts';
 import type { Sources } from '../../sources.ts';
 import { childrenOf } from '../conditions.ts';
+import { canonical } from '../evaluation/canonical.ts';
 import { type Module, type Resource, settingOf } from '../module.ts';
 
 /** Data sources that new statements refer to: those the module has, and those to be added. */
@@ -30,6 +31,7 @@ export function identityOf(
   regionAttribute: 'name' | 'region',
   provider: string | undefined,
   organization: boolean,
+  trailRegion?: string,
 ): Identity {
   const missing: { type: string; name: string }[] = [];
   const reference = (type: string, ownProvider: boolean) => {
@@ -49,7 +51,7 @@ export function identityOf(
     return `data.${type}.${name}`;
   };
   const partition = `\${${reference('aws_partition', false)}.partition}`;
-  const region = `\${${reference('aws_region', true)}.${regionAttribute}}`;
+  const region = trailRegion ?? `\${${reference('aws_region', true)}.${regionAttribute}}`;
   const account = `\${${reference('aws_caller_identity', true)}.account_id}`;
   const owner = organization ? `\${${organizationOf(module, reference)}.master_account_id}` : account;
   return { partition, region, account, owner, missing };
@@ -73,10 +75,20 @@ export function providerOf(resource: Resource): string | undefined {
   return provider && textOf(provider.attribute, provider.file.hcl.text).replaceAll(/^"(?:\$\{)?|\}?"$/g, '');
 }
 
-/** What a trail is called, as it can be repeated elsewhere: without `each` and `count`, and naming no trail. */
-export function repeatableName(trail: Resource): string | undefined {
-  const setting = settingOf(trail, trail.type === 'aws_cloudtrail' ? 'name' : 'trail_name');
-  if (!setting || !isRepeatable(setting.attribute.value)) {
+/** What a trail is called, as it can be repeated elsewhere. */
+export function repeatableName(module: Module, trail: Resource): string | undefined {
+  return repeatable(module, trail, trail.type === 'aws_cloudtrail' ? 'name' : 'trail_name');
+}
+
+/** A resource's own Region (AWS provider 6), as it can be repeated elsewhere. */
+export function ownRegion(module: Module, resource: Resource): string | undefined {
+  return repeatable(module, resource, 'region');
+}
+
+/** An attribute as the inside of a template; undefined where it may depend on the instance, or on the key itself. */
+function repeatable(module: Module, resource: Resource, name: string): string | undefined {
+  const setting = settingOf(resource, name);
+  if (!setting || !isRepeatable(module, setting.attribute.value, 0)) {
     return undefined;
   }
   const { value } = setting.attribute;
@@ -135,16 +147,20 @@ export function isPlain(resource: Resource): boolean {
   return !settingOf(resource, 'count') && !settingOf(resource, 'for_each');
 }
 
-function isRepeatable(expression: Expression): boolean {
-  if (expression.kind === 'broken') {
+/** Other resources may depend on the key, by ways that no text shows: a policy that names them could make a circle. */
+function isRepeatable(module: Module, expression: Expression, depth: number): boolean {
+  if (expression.kind === 'broken' || depth > 8) {
     return false;
   }
-  if (expression.kind === 'variable') {
-    return !['each', 'count', 'self', 'aws_cloudtrail', 'awscc_cloudtrail_trail', 'aws_kms_key'].includes(
-      expression.name,
-    );
+  const local = /^local\.([\w-]+)$/.exec(expression.kind === 'member' ? canonical(expression) : '')?.[1];
+  if (local !== undefined) {
+    const value = module.locals.get(local)?.attribute.value;
+    return value !== undefined && isRepeatable(module, value, depth + 1);
   }
-  return childrenOf(expression).every(isRepeatable);
+  if (expression.kind === 'variable') {
+    return /^(?:var|data|terraform|path|random_\w+|time_\w+)$/.test(expression.name);
+  }
+  return childrenOf(expression).every(child => isRepeatable(module, child, depth));
 }
 
 function textOf({ value }: Attribute, text: string): string {

@@ -9,11 +9,11 @@ import { rootScope } from '../evaluation/scope.ts';
 import { noBindings, type ResourceValue, solidValue } from '../evaluation/value.ts';
 import { World } from '../evaluation/world.ts';
 import { isKey, keyFacts } from '../key.ts';
-import { settingOf } from '../module.ts';
+import { type Resource, settingOf } from '../module.ts';
 import type { DeclaredPlace } from '../read.ts';
 import { bucketNamed } from '../region.ts';
 import { Edits, jsonEdit, jsonPathOf, takesMembers } from './edits.ts';
-import { identityOf, isPlain, providerOf, regionAttributeOf, repeatableName } from './facts.ts';
+import { identityOf, isPlain, ownRegion, providerOf, regionAttributeOf, repeatableName } from './facts.ts';
 import { policyEdits } from './mendKey.ts';
 import { jsonKey, type NewKey, newKeyEdits, newKeyName } from './newKey.ts';
 import { dependsOnInput, type KeyTarget, keyTargetOf, valueFor, writeKey } from './target.ts';
@@ -74,13 +74,22 @@ async function addKey(
     return [];
   }
   const trailProvider = isOwn ? providerOf(path.trail) : undefined;
+  const trailRegion = isOwn ? ownRegion(root, path.trail) : undefined;
+  const bucket = isOwn ? bucketOf(place) : undefined;
   const organization = knownValue(place.declaration.facts.organization) === true;
-  const identity = identityOf(root, await regionAttributeOf(root, sources), trailProvider, organization);
+  const identity = identityOf(
+    root,
+    await regionAttributeOf(root, sources),
+    trailProvider,
+    organization,
+    trailRegion,
+  );
   const key: NewKey = {
     ...newKeyName(root),
-    provider: isOwn ? (bucketProvider(place) ?? trailProvider) : undefined,
+    provider: bucket ? providerOf(bucket) : trailProvider,
+    region: bucket ? ownRegion(root, bucket) : trailRegion,
     identityProvider: trailProvider,
-    trailName: isOwn ? repeatableName(path.trail) : undefined,
+    trailName: isOwn ? repeatableName(root, path.trail) : undefined,
     identity,
   };
   const edits = new Edits();
@@ -140,13 +149,12 @@ function usableKeys({ tree, root, declaration }: DeclaredPlace): readonly Usable
   return rated.sort((left, right) => right.rating - left.rating).slice(0, 3);
 }
 
-/** A key lies in the Region of the trail's bucket: the provider of the bucket, where that is declared here. */
-function bucketProvider({ tree, root, path }: DeclaredPlace): string | undefined {
+/** The trail's bucket, where it is declared here: the key has to lie in its Region. */
+function bucketOf({ tree, root, path }: DeclaredPlace): Resource | undefined {
   const setting = settingOf(path.trail, 's3_bucket_name');
   const evaluator = new Evaluator(tree, new World(new Map(), false));
   const value = setting && evaluator.evaluate(setting.attribute.value, rootScope(root));
-  const bucket = value && bucketNamed(evaluator, value, rootScope(root));
-  return bucket && providerOf(bucket.resource);
+  return value && bucketNamed(evaluator, value, rootScope(root))?.resource;
 }
 
 function actionOf(target: KeyTarget, key: string): FixAction {

@@ -17,7 +17,7 @@ import type { DeclaredPlace } from '../read.ts';
 import { keysOf } from '../trail.ts';
 import { setAttribute } from './attribute.ts';
 import { Edits, jsonEdit, takesMembers } from './edits.ts';
-import { freeName, identityOf, providerOf, regionAttributeOf, repeatableName } from './facts.ts';
+import { freeName, identityOf, ownRegion, providerOf, regionAttributeOf, repeatableName } from './facts.ts';
 import { layoutOf, lineStop } from './layout.ts';
 import { identityBlocks, trailAccess } from './newKey.ts';
 import { addStatements, withUnusedSids } from './policy.ts';
@@ -78,8 +78,14 @@ export async function policyEdits(
   const besideTrail = path.calls.length === 0 && module === root;
   const provider = besideTrail ? providerOf(path.trail) : undefined;
   const organization = knownValue(declaration.facts.organization) === true;
-  const identity = identityOf(module, await regionAttributeOf(module, sources), provider, organization);
-  const access = trailAccess(identity, besideTrail ? repeatableName(path.trail) : undefined);
+  const identity = identityOf(
+    module,
+    await regionAttributeOf(module, sources),
+    provider,
+    organization,
+    besideTrail ? ownRegion(root, path.trail) : undefined,
+  );
+  const access = trailAccess(identity, besideTrail ? repeatableName(root, path.trail) : undefined);
   const edits = new Edits();
   const { resource } = key;
   const { file } = resource;

@@ -5,7 +5,7 @@ import type { Module, ModuleFile } from '../module.ts';
 import type { JsonChange } from './edits.ts';
 import type { Identity } from './facts.ts';
 import { indentAt, type Layout, layoutOf, lineStop } from './layout.ts';
-import { statementBlock, statementJson, statementObject } from './statements.ts';
+import { statementBlock, statementJson, statementObject, templateText } from './statements.ts';
 
 export interface NewKey {
   /** Name of the key, its alias and its policy document. */
@@ -13,6 +13,8 @@ export interface NewKey {
   readonly alias: string;
   /** The provider of the bucket's Region, where it is not the default one. */
   readonly provider: string | undefined;
+  /** The bucket's own Region, as a template, where its provider is not asked. */
+  readonly region: string | undefined;
   /** The trail's own provider, for the data sources. */
   readonly identityProvider: string | undefined;
   readonly trailName: string | undefined;
@@ -69,7 +71,13 @@ export function identityBlocks(
 function nativeKey(key: NewKey, layout: Layout, encodes: boolean): string[] {
   const { step } = layout;
   const { name, alias, provider, identity } = key;
-  const providerLine = provider === undefined ? [] : [`${step}provider = ${provider}`, ''];
+  const place = [
+    ...(provider === undefined ? [] : [`${step}provider = ${provider}`]),
+    ...(key.region === undefined
+      ? []
+      : [`${step}region${provider === undefined ? '' : '  '} = ${templateText(key.region)}`]),
+  ];
+  const placeLines = place.length === 0 ? [] : [...place, ''];
   const attributes = [`${step}description         = "${description}"`, `${step}enable_key_rotation = true`];
   const identityLines = identityBlocks(identity, key.identityProvider, layout);
   const { Statement: statements, Version: version } = policyOf(key);
@@ -100,13 +108,13 @@ function nativeKey(key: NewKey, layout: Layout, encodes: boolean): string[] {
   return [
     ...(identityLines.length > 0 ? [...identityLines, ''] : []),
     `resource "aws_kms_key" "${name}" {`,
-    ...providerLine,
+    ...placeLines,
     ...attributes,
     ...policy,
     '}',
     '',
     `resource "aws_kms_alias" "${name}" {`,
-    ...providerLine,
+    ...placeLines,
     `${step}name          = "${alias}"`,
     `${step}target_key_id = aws_kms_key.${name}.key_id`,
     '}',
@@ -117,7 +125,10 @@ function nativeKey(key: NewKey, layout: Layout, encodes: boolean): string[] {
 /** The same as members to be set in a text in JSON syntax. */
 export function jsonKey(key: NewKey): readonly JsonChange[] {
   const { name, alias, provider, identity, identityProvider } = key;
-  const own = provider === undefined ? {} : { provider };
+  const own = {
+    ...(provider !== undefined && { provider }),
+    ...(key.region !== undefined && { region: key.region }),
+  };
   return [
     ...identity.missing.map(one => ({
       path: ['data', one.type, one.name],

@@ -104,6 +104,6 @@ function listText(values: readonly unknown[]): string {
 }
 
 /** A template in quotes; one that is a single reference stands without. */
-function templateText(template: unknown): string {
+export function templateText(template: unknown): string {
   return /^\$\{([\w.-]+)\}$/.exec(String(template))?.[1] ?? `"${template}"`;
 }

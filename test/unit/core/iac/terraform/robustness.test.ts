@@ -27,7 +27,7 @@ async function namesOutside(files: Files, uri: string, start: number, end: numbe
   return assessments
     .map(({ declaration }) => declaration)
     .filter(({ whole }) => whole.end < start || whole.start > end)
-    .map(({ resource }) => resource);
+    .map(({ resource }) => blockName(resource));
 }
 
 /** Every native file of every case, with the files around it. */
@@ -50,7 +50,7 @@ describe('terraform: broken text', () => {
         // A comment that loses one of its marks takes or gives back what it held: that is what the text then says.
         if (!/\/\*|\*\//.test(text.slice(start, end))) {
           const left = await assess({ ...files, [uri]: text.slice(0, start) + text.slice(end) }, uri);
-          const found = left.map(({ declaration }) => declaration.resource);
+          const found = left.map(({ declaration }) => blockName(declaration.resource));
           const block = blockAround(text, start);
           const missing = (await namesOutside(files, uri, block.start, block.end)).filter(
             one => !found.includes(one) && !one.startsWith('module.') && !isGone(text.slice(start, end)),
@@ -71,12 +71,13 @@ describe('terraform: broken text', () => {
           const text = one.files[one.uri] ?? '';
           const cut = Math.floor(text.length * part);
           const found = await assess({ ...one.files, [one.uri]: text.slice(0, cut) }, one.uri);
-          const names = found.map(({ declaration }) => declaration.resource);
+          const names = found.map(({ declaration }) => blockName(declaration.resource));
+          const made = await namesOutside(one.files, one.uri, -1, -1);
           const whole = parseHcl(text)
             .body.blocks.filter(block => block.range.end <= cut && block.closed)
             .filter(block => block.labels[0]?.text === 'aws_cloudtrail' && block.type === 'resource')
             .map(block => `aws_cloudtrail.${block.labels[1]?.text}`);
-          const created = whole.filter(name => !names.some(other => other.startsWith(name)));
+          const created = whole.filter(name => made.includes(name) && !names.includes(name));
           assert.deepEqual(one.name.startsWith('override') ? [] : created, []);
         },
       ),
@@ -130,11 +131,11 @@ describe('terraform: broken text', () => {
           const until = Math.min(at + Math.floor(length * 5), end);
           const changed = text.slice(0, at) + inserted + text.slice(until);
           const found = await assess({ ...one.files, [one.uri]: changed }, one.uri);
-          const names = found.map(({ declaration }) => declaration.resource.replace(/\[.*/, ''));
+          const names = found.map(({ declaration }) => blockName(declaration.resource));
           const expected = (
             await namesOutside(one.files, one.uri, block.range.start, block.range.end)
           ).filter(name => !name.startsWith('module.'));
-          const missing = expected.filter(name => !names.includes(name.replace(/\[.*/, '')));
+          const missing = expected.filter(name => !names.includes(name));
           assert.deepEqual(missing, []);
         },
       ),
@@ -209,6 +210,11 @@ describe('terraform: fixes', () => {
     });
   }
 });
+
+/** Without the instance. */
+function blockName(resource: string): string {
+  return resource.replace(/\[.*/, '');
+}
 
 function blockAround(text: string, offset: number): { start: number; end: number } {
   const block = parseHcl(text).body.blocks.find(one => one.range.start <= offset && offset <= one.range.end);
