@@ -1,7 +1,7 @@
 import { hole } from '../../../trail/keyPolicy/index.ts';
 import { attributeOf, type Block, type Body } from '../../formats/hcl/index.ts';
 import type { Evaluator } from './evaluator.ts';
-import { entriesOf } from './functions.ts';
+import { entriesOf } from './functions/collections.ts';
 import { jsonText, parseJson } from './json.ts';
 import {
   asText,
