@@ -1,10 +1,10 @@
-import { cpSync } from 'node:fs';
+import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { prepareWorld } from '../demo/world.ts';
 
 /**
  * What the integration tests find around them, prepared before the editor starts: the environment variables of
- * the extension host and the folder that is open. Runs in plain Node, outside the editor.
+ * the extension host and the folders that are open: the company's `workspace`, and `second`, which is empty. Runs in plain Node, outside the editor.
  */
 export type TestEnvironment = {
   readonly workspace: string;
@@ -20,5 +20,8 @@ export async function prepareEnvironment(folder: string): Promise<TestEnvironmen
   const world = await prepareWorld();
   const workspace = join(folder, 'workspace');
   cpSync(world.workspace, workspace, { recursive: true });
-  return { workspace, env: { ...world.env, EMULATOR_URL: world.emulator.url }, close: world.close };
+  mkdirSync(join(folder, 'second'));
+  const file = join(folder, 'acme.code-workspace');
+  writeFileSync(file, JSON.stringify({ folders: [{ path: 'workspace' }, { path: 'second' }] }));
+  return { workspace: file, env: { ...world.env, EMULATOR_URL: world.emulator.url }, close: world.close };
 }

@@ -73,14 +73,15 @@ export function installExtension(vsix: string, options: ServerOptions): void {
   }
 }
 
-/** The address of a window with this folder open. `payload` is honoured by a drivable server only. */
+/** The address of a window with this folder, or the folders of this `.code-workspace`, open. `payload` is honoured by a drivable server only. */
 export function windowAddress(
   server: Server,
   workspace: string,
   payload: Readonly<Record<string, string>> = {},
 ) {
   const address = new URL(server.origin);
-  address.searchParams.set('folder', pathToFileURL(workspace).pathname);
+  const kind = workspace.endsWith('.code-workspace') ? 'workspace' : 'folder';
+  address.searchParams.set(kind, pathToFileURL(workspace).pathname);
   const authority = address.host;
   const remote = Object.entries(payload).map(([name, path]) => [
     name,
