@@ -20,7 +20,7 @@ export function resourcesNaming(template: Template, word: string): readonly Reso
   }
   for (const resources of files.values()) {
     const text = resources[0]?.file.text ?? '';
-    if (/^[\s-]*["']?<<["']?\s*:|\bType["']?\s*:\s*\*/m.test(text)) {
+    if (/^[ \t-]*["']?<<["']?\s*:|\bType["']?\s*:\s*\*/m.test(text)) {
       return template.resources;
     }
     const sorted = resources.sort((left, right) => left.entry.keyRange.start - right.entry.keyRange.start);

@@ -5,7 +5,7 @@ import { valueAt } from '../formats/tree.ts';
 import { policyVerdict, type TrailInTemplate } from './policy.ts';
 import { Scope } from './scope.ts';
 import type { Resource } from './template.ts';
-import { literalOf, type Opaque, printed, type TextValue, text, type Value } from './value.ts';
+import { identity, literalOf, type Opaque, printed, type TextValue, text, type Value } from './value.ts';
 import { quiet } from './world.ts';
 
 export interface KeyInTemplate {
@@ -98,8 +98,24 @@ function targetOfAlias(
   return value.kind === 'text' && literalOf(value) !== '' ? keyOf(value, scope, trail, depth + 1) : undefined;
 }
 
-/** What the template says of one of its keys. */
+/** What the template says of one of its keys. Many trails may share one: each is looked at once. */
 export function factsOfKey(resource: Resource, home: Scope, trail: TrailInTemplate): KeyInTemplate {
+  if (home.path !== '' || resource.loops.length > 0) {
+    return readKey(resource, home, trail);
+  }
+  const known = keysRead.get(resource) ?? new Map<string, KeyInTemplate>();
+  keysRead.set(resource, known);
+  const name = trail.name && identity(trail.name);
+  const situation = JSON.stringify([name, trail.bucketKey, [...home.world.chosen].sort()]);
+  const kept = known.get(situation) ?? readKey(resource, home, trail);
+  known.set(situation, kept);
+  return kept;
+}
+
+/** A resource belongs to one text and never changes. */
+const keysRead = new WeakMap<Resource, Map<string, KeyInTemplate>>();
+
+function readKey(resource: Resource, home: Scope, trail: TrailInTemplate): KeyInTemplate {
   const scope = home.in(quiet(home.world));
   const { entries, open } = scope.properties(valueAt(resource.body, 'Properties'), resource.file);
   const property = (name: string): Fact<string> => {

@@ -9,6 +9,16 @@ import type { Variable } from './world.ts';
  * somebody gives. With `AllowedValues`, these and nothing else.
  */
 export function parameterVariable(template: Template, name: string, item: Item, path: string): Variable {
+  const known = variables.get(template) ?? new Map<string, Variable>();
+  variables.set(template, known);
+  const variable = known.get(path + name) ?? readParameter(template, name, item, path);
+  known.set(path + name, variable);
+  return variable;
+}
+
+const variables = new WeakMap<Template, Map<string, Variable>>();
+
+function readParameter(template: Template, name: string, item: Item, path: string): Variable {
   const declared = item.entry.value;
   const id = `${path}${name}`;
   const opaque: Opaque = { id, name, origin: { kind: 'parameter' } };
@@ -114,14 +124,14 @@ function collectComparisons(template: Template): Map<string, Set<string>> {
   return found;
 }
 
-function referencesIn(node: TreeNode, depth = 0): string[] {
+function referencesIn(node: TreeNode, budget = { left: 500 }): string[] {
   const call = callOf(node);
   if (call?.name === 'Ref') {
     return [textOf(call.argument) ?? ''];
   }
-  return depth > 20
+  return budget.left-- <= 0
     ? []
-    : childrenOf(call?.argument ?? node).flatMap(child => referencesIn(child, depth + 1));
+    : childrenOf(call?.argument ?? node).flatMap(child => referencesIn(child, budget));
 }
 
 function childrenOf(node: TreeNode): readonly TreeNode[] {

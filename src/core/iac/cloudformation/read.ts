@@ -121,7 +121,7 @@ function readStacks(
     .flatMap(type => resourcesNaming(template, type))
     .filter((resource, index, all) => surroundings.nested(resource) && all.indexOf(resource) === index)
     .flatMap(stack =>
-      trailsBelow(stack, world => new Scope(template, world, surroundings), surroundings, 0).flatMap(
+      trailsBelow(stack, world => new Scope(template, world, surroundings), surroundings, [template]).flatMap(
         ({ resource, open, path }): DeclaredTrail[] => {
           const reading = readTrail(resource, open);
           if (!reading) {
@@ -144,10 +144,10 @@ function trailsBelow(
   stack: Resource,
   outer: OpenScope,
   surroundings: Surroundings,
-  depth: number,
+  above: readonly Template[],
 ): NestedTrail[] {
   const child = surroundings.nested(stack);
-  if (!child || depth > 4) {
+  if (!child || above.includes(child) || above.length > 5) {
     return [];
   }
   const open: OpenScope = world => {
@@ -160,7 +160,7 @@ function trailsBelow(
   const below = mayNest(child.file.text)
     ? child.resources
         .filter(resource => surroundings.nested(resource))
-        .flatMap(resource => trailsBelow(resource, open, surroundings, depth + 1))
+        .flatMap(resource => trailsBelow(resource, open, surroundings, [...above, child]))
         .map(nested => ({ ...nested, path: `${stack.id}.${nested.path}` }))
     : [];
   return [...own, ...below];

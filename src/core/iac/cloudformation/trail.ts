@@ -56,7 +56,7 @@ export function readTrail(resource: Resource, open: OpenScope): TrailReading | u
     misspelt: made.every(({ result }) => !result.property)
       ? made.find(({ result }) => result.misspelt)?.result.misspelt
       : undefined,
-    inputs: [...new Set(made.flatMap(({ result }) => result.handedOn))],
+    inputs: handedOn(made),
     related: distinct(related(key, one, made)),
   };
 }
@@ -65,7 +65,7 @@ interface Reading {
   readonly key: Fact<KeyFacts>;
   readonly keyRelated: readonly Related[];
   readonly inputs: readonly Related[];
-  readonly handedOn: readonly string[];
+  readonly parameters: ReadonlyMap<string, Item>;
   readonly facts: Omit<TrailFacts, 'key'>;
   readonly name: Fact<string>;
   readonly property: Item | undefined;
@@ -95,23 +95,35 @@ function readIn(resource: Resource, scope: Scope | undefined): Reading | undefin
     key: key.facts,
     keyRelated: key.related,
     inputs: inside.related,
-    handedOn: property
-      ? referencesIn(property.entry.value).filter(name => inside.template.parameters.has(name))
-      : [],
+    parameters: inside.template.parameters,
     property,
     misspelt,
     ...trailFacts(resource, inside),
   };
 }
 
-function referencesIn(node: TreeNode, depth = 0): string[] {
+/** The parameters that stand for the key in any of its branches. */
+function handedOn(made: readonly Made[]): string[] {
+  const names = new Set<string>();
+  const budget = { left: 2000 };
+  for (const node of new Set(made.map(({ result }) => result.property?.entry.value))) {
+    for (const name of node ? referencesIn(node, budget) : []) {
+      if (made[0]?.result.parameters.has(name)) {
+        names.add(name);
+      }
+    }
+  }
+  return [...names];
+}
+
+function referencesIn(node: TreeNode, budget: { left: number }): string[] {
   const call = callOf(node);
   if (call?.name === 'Ref') {
     return [textOf(call.argument) ?? ''];
   }
-  return depth > 40
+  return budget.left-- <= 0
     ? []
-    : (itemsOf(call?.argument ?? node) ?? []).flatMap(item => referencesIn(item, depth + 1));
+    : (itemsOf(call?.argument ?? node) ?? []).flatMap(item => referencesIn(item, budget));
 }
 
 function isMisspelt(name: string): boolean {

@@ -6,6 +6,8 @@ export function commentsOf(lines: YamlLines): Comment[] {
   const comments: Comment[] = [];
   /** Indentation of the line that opened a block scalar; its content is indented deeper. */
   let block = -1;
+  /** The next mark at or behind the line: most lines have none, and need no look. */
+  let next = lines.text.indexOf('#');
   for (let line = 0; line < lines.count; line++) {
     const { text } = lines;
     const start = lines.start(line);
@@ -15,7 +17,10 @@ export function commentsOf(lines: YamlLines): Comment[] {
       continue;
     }
     block = -1;
-    const mark = commentStart(text, start, end);
+    if (next >= 0 && next < start) {
+      next = text.indexOf('#', start);
+    }
+    const mark = next >= 0 && next < end ? commentStart(text, start, end) : -1;
     if (mark >= 0) {
       comments.push({ range: { start: mark, end }, text: text.slice(mark + 1, end) });
     }
@@ -27,10 +32,6 @@ export function commentsOf(lines: YamlLines): Comment[] {
 }
 
 function commentStart(text: string, start: number, end: number): number {
-  const first = text.indexOf('#', start);
-  if (first < 0 || first >= end) {
-    return -1;
-  }
   let quote = 0;
   for (let index = start; index < end; index++) {
     const code = text.charCodeAt(index);

@@ -63,6 +63,8 @@ const largestChunk = 200_000;
 const cacheSize = 2_000_000;
 /** Levels of a document that are told by indentation before the library is asked. */
 const outlined = 2;
+/** No template nests deeper; below it nothing is taken apart any further. */
+const deepest = 40;
 /** Objections that leave no doubt about what was meant. */
 const harmless = new Set([
   'BAD_INDENT',
@@ -151,7 +153,10 @@ class DocumentReader implements Anchors {
 
   /** What stands in whole lines. */
   #block(first: number, last: number, outer: number, level: number): TreeNode {
-    if (level >= outlined) {
+    if (level > deepest) {
+      return this.#tolerated(first, last);
+    }
+    if (level >= outlined && this.#lines.start(last) - this.#lines.start(first) < largestChunk) {
       const chunk = this.#chunk(first, last);
       if (chunk.problems.length === 0) {
         return new ChunkReader(chunk, this.#lines.start(first), this, false).node(chunk.contents, 0);

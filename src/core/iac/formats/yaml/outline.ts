@@ -35,17 +35,24 @@ export function outline(
   }
   const indent = lines.indent(begin);
   const entries: OutlineEntry[] = [];
+  let open: { readonly key: Key; readonly line: number } | undefined;
+  const close = (line: number) => {
+    if (open) {
+      const { key, line: firstLine } = open;
+      entries.push({ ...key, firstLine, lastLine: line, indent });
+    }
+  };
   for (let line = begin; line < last; line++) {
     if (lines.indent(line) !== indent) {
       continue;
     }
-    const key =
-      keyAt(lines, line) ?? (continues(lines, line, entries.at(-1)) ? undefined : half(lines, line));
+    const key = keyAt(lines, line) ?? (open && continues(lines, line, open) ? undefined : half(lines, line));
     if (key) {
-      close(entries, line);
-      entries.push({ ...key, firstLine: line, lastLine: last, indent });
+      close(line);
+      open = { key, line };
     }
   }
+  close(last);
   return entries;
 }
 
@@ -80,20 +87,14 @@ function half(lines: YamlLines, line: number): Key {
 }
 
 /** A list under its key, or the rest of a flow collection or quoted text that was opened above. */
-function continues(lines: YamlLines, line: number, entry: OutlineEntry | undefined): boolean {
-  if (!entry) {
-    return false;
-  }
+function continues(
+  lines: YamlLines,
+  line: number,
+  open: { readonly key: Key; readonly line: number },
+): boolean {
   const content = lines.content(line);
-  const inline = lines.text.slice(entry.afterColon, lines.end(entry.firstLine)).trim();
+  const inline = lines.text.slice(open.key.afterColon, lines.end(open.line)).trim();
   return /^-(?:\s|$)/.test(content) || /^[}\])"',]/.test(content) || /^(?:[!&]\S*\s+)*[{["']/.test(inline);
-}
-
-function close(entries: OutlineEntry[], line: number): void {
-  const entry = entries.pop();
-  if (entry) {
-    entries.push({ ...entry, lastLine: line });
-  }
 }
 
 function quotedEnd(text: string, start: number, end: number): number | undefined {
