@@ -17,6 +17,7 @@ import {
   arithmetic,
   bound,
   chainOf,
+  compareBound,
   containsError,
   folderNamed,
   isChainEnd,
@@ -370,6 +371,10 @@ export class Evaluator {
     const right = this.evaluate(binary.right, scope, bindings);
     if (left.kind === 'error' || right.kind === 'error') {
       return failure;
+    }
+    const bounded = compareBound(operator, left, right);
+    if (bounded !== undefined) {
+      return bool(bounded);
     }
     if (operator === '==' || operator === '!=') {
       const same = equal(left, right) ?? this.#asked(binary, left, right, scope, bindings);

@@ -3,6 +3,7 @@ import type { Binary, Expression } from '../../formats/hcl/index.ts';
 import { canonical } from './canonical.ts';
 import type { Scope } from './scope.ts';
 import {
+  asNumber,
   asText,
   type Bindings,
   bindingsId,
@@ -131,6 +132,29 @@ export function arithmetic(operator: Binary['operator'], left: number, right: nu
       return bool(left >= right);
     default:
       return failure;
+  }
+}
+
+/** Compares a number of which only a lower bound is known; undefined where that does not decide. */
+export function compareBound(operator: Binary['operator'], left: Value, right: Value): boolean | undefined {
+  const limit = asNumber(right);
+  if (left.kind !== 'unknown' || left.atLeast === undefined || limit === undefined) {
+    return undefined;
+  }
+  switch (operator) {
+    case '>':
+      return left.atLeast > limit ? true : undefined;
+    case '>=':
+      return left.atLeast >= limit ? true : undefined;
+    case '!=':
+      return left.atLeast > limit ? true : undefined;
+    case '==':
+    case '<=':
+      return left.atLeast > limit ? false : undefined;
+    case '<':
+      return left.atLeast >= limit ? false : undefined;
+    default:
+      return undefined;
   }
 }
 

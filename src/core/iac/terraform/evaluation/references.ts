@@ -5,6 +5,7 @@ import { type Declared, nestedOf, type Setting, settingOf } from '../module.ts';
 import type { Evaluator } from './evaluator.ts';
 import { entriesOf } from './functions/collections.ts';
 import { largestCollection } from './functions/helpers.ts';
+import { questionId } from './operations.ts';
 import { policyDocumentJson } from './policyDocument.ts';
 import type { Scope } from './scope.ts';
 import { convert, isType } from './types.ts';
@@ -63,7 +64,7 @@ export class References {
   /** What `count` and `for_each` make of a block: no instance, one, or several with their own `each`. */
   instances(declared: Declared, id: string, scope: Scope, outer: Bindings = noBindings): Instances {
     return this.#once(`${scope.path} instances ${id}`, noInstances, () =>
-      this.#instances(declared, id, scope, outer),
+      this.#instances(declared, scope, outer),
     );
   }
 
@@ -194,15 +195,16 @@ export class References {
     }
   }
 
-  #instances(declared: Declared, id: string, scope: Scope, outer: Bindings): Instances {
+  #instances(declared: Declared, scope: Scope, outer: Bindings): Instances {
     const count = settingOf(declared, 'count');
     if (count) {
       const value = this.#evaluator.evaluate(count.attribute.value, scope, outer);
-      return this.#counted(value, id, scope);
+      return this.#counted(value, questionId(count.attribute.value, scope, outer));
     }
     const each = settingOf(declared, 'for_each');
     if (each) {
-      return this.#eached(this.#evaluator.evaluate(each.attribute.value, scope, outer), id, scope);
+      const value = this.#evaluator.evaluate(each.attribute.value, scope, outer);
+      return this.#eached(value, questionId(each.attribute.value, scope, outer));
     }
     const enabled = enabledByLifecycle(declared);
     if (enabled && this.#evaluator.decide(enabled, scope, outer) === false) {
@@ -211,10 +213,9 @@ export class References {
     return { kind: 'single', items: [{ key: '', suffix: '', bindings: noBindings }] };
   }
 
-  #counted(value: Value, id: string, scope: Scope): Instances {
+  #counted(value: Value, question: string): Instances {
     const known = asNumber(value) ?? (value.kind === 'bool' ? Number(value.value) : undefined);
-    const total =
-      known ?? (value.kind === 'unknown' ? this.#some(value, `count ${scope.path} ${id}`) : undefined);
+    const total = known ?? (value.kind === 'unknown' ? this.#some(value, `count ${question}`) : undefined);
     if (total === undefined) {
       return { kind: 'unknown', cause: value.kind === 'unknown' ? value.cause : 'not-understood', items: [] };
     }
@@ -226,7 +227,7 @@ export class References {
     return { kind: 'count', items };
   }
 
-  #eached(value: Value, id: string, scope: Scope): Instances {
+  #eached(value: Value, question: string): Instances {
     const entries = entriesOf(value);
     if (entries) {
       const items = entries.slice(0, largestCollection).map(([key, item]) => {
@@ -242,7 +243,7 @@ export class References {
     if (value.kind !== 'unknown') {
       return { kind: 'unknown', cause: 'not-understood', items: [] };
     }
-    const total = this.#some(value, `for_each ${scope.path} ${id}`);
+    const total = this.#some(value, `for_each ${question}`);
     if (total === undefined) {
       return { kind: 'unknown', cause: value.cause, items: [] };
     }

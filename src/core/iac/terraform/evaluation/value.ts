@@ -36,6 +36,8 @@ export interface UnknownValue {
   readonly cause: UnknownCause;
   /** Certainly neither null nor empty. */
   readonly solid: boolean;
+  /** A number that is certainly not smaller. */
+  readonly atLeast?: number;
   /** A string of which parts are known. */
   readonly parts?: readonly (string | typeof hole)[];
   /** JSON text whose content is known in part. */

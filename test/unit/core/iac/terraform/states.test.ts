@@ -217,6 +217,33 @@ const cases: readonly (readonly [string, string, readonly string[]])[] = [
     encrypted,
   ],
   ['tostring', trail('tostring(null)'), none],
+  ['a length', trail('length(var.k) > 0 ? var.k : null', variable('k', 'type = string')), encrypted],
+  [
+    'a length of nothing',
+    trail('length(var.k) == 0 ? null : var.k', variable('k', 'default = ""')),
+    notByDefault,
+  ],
+  [
+    'a conditional on several lines',
+    trail(`(\n    var.on # why\n    ? ${arn}\n    : null\n  )`, variable('on', 'default = true')),
+    notAlways,
+  ],
+  ['lists as of old', trail('element(concat(data.aws_kms_key.k.*.arn, list("")), 0)', counted('0')), none],
+  [
+    'a key for each trail',
+    trail(
+      'data.aws_kms_key.k[each.key].arn',
+      `data "aws_kms_key" "k" {\n  for_each = var.names\n  key_id = each.key\n}\n${variable('names', 'type = set(string)')}`,
+      'for_each = var.names',
+    ),
+    encrypted,
+  ],
+  ['a workspace', trail(`terraform.workspace == "prod" ? ${arn} : null`), notByDefault],
+  [
+    'a variable compared with null or nothing',
+    trail('var.k == null || var.k == "" ? null : var.k', variable('k', 'type = string')),
+    encrypted,
+  ],
   ['trimspace', trail('trimspace("  ")'), none],
   ['a for expression', trail(`[for k, v in { a = "", b = ${arn} } : v if v != ""][0]`), encrypted],
   ['jsondecode', trail(`jsondecode("{\\"k\\": \\"\\"}").k`), none],

@@ -203,6 +203,8 @@ export function length([value]: readonly Value[]): Value {
       return number(value.entries.size);
     case 'string':
       return number([...value.value].length);
+    case 'unknown':
+      return value.solid ? { ...unknownValue(value.cause), solid: true, atLeast: 1 } : derived(value);
     default:
       return derived(value ?? failure);
   }
