@@ -11,6 +11,7 @@ export function trailAsJson({
   bucket,
   status,
   verdict,
+  problems,
 }: InventoryTrail): object {
   const metadata = key && knownValue(key.metadata);
   const delivery = knownValue(status);
@@ -59,6 +60,7 @@ export function trailAsJson({
         latestDigestDeliveryError: delivery.latestDigestDeliveryError,
       },
     }),
+    ...(problems.length > 0 && { problems }),
   };
 }
 

@@ -1,9 +1,10 @@
 import type { AccountState, InventoryTrail } from '../account/state.ts';
 import type { Weight } from '../trail/reason.ts';
 import { inEnglish } from '../wording/message.ts';
+import { problemInBrief } from '../wording/problems.ts';
 import { reasonInBrief, reasonInFull } from '../wording/reasons.ts';
 
-/** SARIF 2.1.0. A live trail has no file: its ARN is the logical location. */
+/** SARIF 2.1.0. A live trail has no file: its ARN is the logical location. What could not be read is a notification. */
 export function sarifReport(accounts: readonly AccountState[]): string {
   const trails = new Map(
     accounts.flatMap(account => account.regions.flatMap(region => region.trails)).map(byArn),
@@ -11,6 +12,7 @@ export function sarifReport(accounts: readonly AccountState[]): string {
   const told = [...trails.values()].flatMap(shown =>
     shown.verdict.reasons.filter(reason => reason.weight !== 'info').map(reason => ({ shown, reason })),
   );
+  const unread = accounts.flatMap(unreadParts);
   const rules = new Map(told.map(({ reason }) => [reason.code, reason]));
   return `${JSON.stringify(
     {
@@ -28,6 +30,12 @@ export function sarifReport(accounts: readonly AccountState[]): string {
               })),
             },
           },
+          invocations: [
+            {
+              executionSuccessful: unread.length === 0,
+              toolExecutionNotifications: unread.map(text => ({ level: 'error', message: { text } })),
+            },
+          ],
           results: told.map(({ shown, reason }) => ({
             ruleId: reason.code,
             level: levels[reason.weight],
@@ -39,7 +47,7 @@ export function sarifReport(accounts: readonly AccountState[]): string {
                 ],
               },
             ],
-            partialFingerprints: { trailAndReason: `${shown.trail.arn} ${reason.code}` },
+            partialFingerprints: { 'trailAndReason/v1': `${shown.trail.arn} ${reason.code}` },
           })),
         },
       ],
@@ -47,6 +55,18 @@ export function sarifReport(accounts: readonly AccountState[]): string {
     undefined,
     2,
   )}\n`;
+}
+
+/** A sentence for an account, and for each of its Regions, that could not be read. */
+function unreadParts({ profile, problem, regions }: AccountState): readonly string[] {
+  return [
+    ...(problem ? [`${profile.name} could not be read: ${inEnglish(problemInBrief(problem))}`] : []),
+    ...regions.flatMap(region =>
+      region.problem
+        ? [`${profile.name}, ${region.name} could not be read: ${inEnglish(problemInBrief(region.problem))}`]
+        : [],
+    ),
+  ];
 }
 
 const levels: Readonly<Record<Weight, 'error' | 'warning' | 'note'>> = {

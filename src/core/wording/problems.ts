@@ -39,7 +39,7 @@ export function problemInBrief(problem: Problem): Message {
     case 'timeout':
       return message('no answer in time');
     case 'network':
-      return problem.detail ? message('network: {0}', problem.detail) : message('network');
+      return networkInBrief(problem);
     case 'certificate':
       return message('certificate not trusted');
     case 'not-aws':
@@ -49,6 +49,12 @@ export function problemInBrief(problem: Problem): Message {
     case 'aws-error':
       return message('{0}', problem.name);
   }
+}
+
+/** With the code of the system, which says most in the fewest letters. */
+function networkInBrief({ detail = '' }: Problem): Message {
+  const code = /^E[A-Z_]+/.exec(detail)?.[0];
+  return code ? message('network: {0}', code) : message('network');
 }
 
 /** What happened and what to do about it, in full sentences. */
@@ -67,8 +73,10 @@ export function problemInFull(problem: Problem): Message {
     case 'mfa-code-refused':
       return message('AWS refused the MFA code. Wait for the next code and try again.');
     case 'profile-incomplete':
-      return message(
+      return quoting(
+        problem,
         'Nothing in this profile says where its credentials come from. Open the configuration file and complete it.',
+        'This profile cannot be used as it stands. Open the configuration file and complete it. {0}',
       );
     case 'profile-cycle':
       return message(
@@ -79,13 +87,22 @@ export function problemInFull(problem: Problem): Message {
         'The profile names an sso_session that the configuration file does not have. Add the section [sso-session …] or correct the name.',
       );
     case 'config-unreadable':
-      return message('The shared AWS files could not be read: {0}', problem.detail ?? '');
+      return quoting(
+        problem,
+        'The shared AWS files could not be read.',
+        'The shared AWS files could not be read: {0}',
+      );
     case 'credential-process-failed':
-      return message('The program named by credential_process failed: {0}', problem.detail ?? '');
+      return quoting(
+        problem,
+        'The program named by credential_process failed.',
+        'The program named by credential_process failed: {0}',
+      );
     case 'role-refused':
-      return message(
-        'AWS refused to let this profile assume its role: {0}. Check the trust policy of the role and the permissions of the source profile.',
-        problem.detail ?? '',
+      return quoting(
+        problem,
+        'AWS refused to let this profile assume its role. Check the trust policy of the role and the permissions of the source profile.',
+        'AWS refused to let this profile assume its role. Check the trust policy of the role and the permissions of the source profile. AWS said: {0}',
       );
     case 'credentials-expired':
       return message('The temporary credentials of this profile have expired. Renew them and try again.');
@@ -94,10 +111,12 @@ export function problemInFull(problem: Problem): Message {
         'AWS does not accept the credentials of this profile. Check the access key in the credentials file.',
       );
     case 'region-disabled':
-      return message(
-        'The Region {0} is not enabled in this account. Enable it in the account settings, or leave it out with the setting "Regions".',
-        problem.region ?? '',
-      );
+      return problem.region
+        ? message(
+            'The Region {0} is not enabled in this account. Enable it in the account settings, or leave it out with the command "Choose Regions".',
+            problem.region,
+          )
+        : message('This Region is not enabled in the account. Enable it in the account settings.');
     case 'access-denied':
       return accessDenied(problem);
     case 'clock-skewed':
@@ -111,14 +130,16 @@ export function problemInFull(problem: Problem): Message {
     case 'timeout':
       return message('AWS did not answer in time. Check the network and try again.');
     case 'network':
-      return message(
-        'AWS could not be reached: {0}. Check the network, the proxy and the endpoint of the profile.',
-        problem.detail ?? '',
+      return quoting(
+        problem,
+        'AWS could not be reached. Check the network, the proxy and the endpoint of the profile.',
+        'AWS could not be reached. Check the network, the proxy and the endpoint of the profile. The connection failed with: {0}',
       );
     case 'certificate':
-      return message(
-        'The certificate of the other side is not trusted: {0}. Behind a proxy that opens TLS, its certificate must be known to the system.',
-        problem.detail ?? '',
+      return quoting(
+        problem,
+        'The certificate of the other side is not trusted. Behind a proxy that opens TLS, its certificate must be known to the system.',
+        'The certificate of the other side is not trusted. Behind a proxy that opens TLS, its certificate must be known to the system. The connection failed with: {0}',
       );
     case 'not-aws':
       return message(
@@ -127,12 +148,20 @@ export function problemInFull(problem: Problem): Message {
     case 'cancelled':
       return message('Reading was cancelled.');
     case 'aws-error':
-      return message('AWS answered {0}: {1}', problem.name, problem.detail ?? '');
+      return problem.detail
+        ? message('AWS answered {0}: {1}', problem.name, problem.detail)
+        : message('AWS answered {0}.', problem.name);
   }
 }
 
+/** With what the other side said, where it said something. */
+function quoting({ detail }: Problem, without: string, withDetail: string): Message {
+  return detail ? message(withDetail, detail) : message(without);
+}
+
 function accessDenied(problem: Extract<Problem, { kind: 'access-denied' }>): Message {
-  const action = problem.action ?? `${problem.service ?? ''}:${problem.operation ?? ''}`;
+  const { service, operation } = problem;
+  const action = problem.action ?? (service && operation ? `${service}:${operation}` : 'this call');
   switch (problem.explicitDeny) {
     case 'service-control-policy':
       return message(
