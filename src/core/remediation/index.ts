@@ -13,6 +13,7 @@ export {
   type KeyNeed,
   type KeyNote,
   type KeyObstacle,
+  obstacleIn,
   type PolicyChange,
 } from './fitness.ts';
 export {

@@ -1,0 +1,129 @@
+import type { Message } from '../../core/wording/message.ts';
+
+/** A sentence to be translated, a name that is shown as it stands, or several of them, shown one behind the other. */
+export type Text = Message | string | readonly (Message | string)[];
+
+/** Going back and giving up are ordinary answers. */
+export type Reply<T> =
+  | { readonly kind: 'answer'; readonly value: T }
+  | { readonly kind: 'back' }
+  | { readonly kind: 'cancel' };
+
+/** What the wizard asks a person. It knows nothing of what the answers are for. */
+export interface Ask {
+  pick<T>(question: PickQuestion<T>): Promise<Reply<T>>;
+  pickMany<T>(question: PickManyQuestion<T>): Promise<Reply<readonly T[]>>;
+  input(question: InputQuestion): Promise<Reply<string>>;
+  /** A modal; true when the person said yes. */
+  confirm(question: ConfirmQuestion): Promise<boolean>;
+}
+
+/** What the wizard shows a person without asking. */
+export interface Show {
+  /** Runs work under a progress notification that can be cancelled. */
+  progress<T>(title: Text, work: (progress: ProgressReport) => Promise<T>): Promise<T>;
+  /** Resolves when what the person chose is done, or the notice was dismissed. */
+  notice(notice: Notice): Promise<void>;
+  /** Two texts side by side in the diff editor, beneath what is being asked. */
+  difference(difference: Difference): Promise<void>;
+  /** A text that is not saved. `name` ends with the extension that tells its language. */
+  document(name: string, text: string): Promise<void>;
+  copy(text: string): Promise<void>;
+  openAddress(address: string): Promise<void>;
+}
+
+export interface ProgressReport {
+  readonly signal: AbortSignal;
+  /** `share` is what part of the whole was done since the last report, in percent. */
+  report(text: Text, share?: number): void;
+}
+
+export interface Notice {
+  readonly severity: 'info' | 'warning' | 'error';
+  readonly text: Text;
+  readonly actions?: readonly NoticeAction[];
+}
+
+export interface NoticeAction {
+  readonly label: Text;
+  readonly run: () => unknown;
+}
+
+export interface Difference {
+  readonly title: Text;
+  /** Names the two documents. */
+  readonly name: string;
+  readonly before: string;
+  readonly after: string;
+}
+
+/** Where in the walk a question stands. */
+export interface Place {
+  readonly number: number;
+  readonly total: number;
+  readonly canGoBack: boolean;
+}
+
+export interface PickQuestion<T> {
+  readonly title: Text;
+  readonly placeholder: Text;
+  readonly place?: Place;
+  readonly choices: readonly Choice<T>[];
+  /** Id of the choice to begin at. */
+  readonly active?: string | undefined;
+  /** Reads choices while the question stands, and again when the person asks to refresh. */
+  readonly feed?: (show: (choices: readonly Choice<T>[]) => void, signal: AbortSignal) => Promise<void>;
+}
+
+/** One row. Rows with the same group follow each other under its heading. */
+export interface Choice<T> {
+  /** Equal ids mean the same row while the list grows. */
+  readonly id: string;
+  readonly group?: Text;
+  readonly label: Text;
+  readonly description?: Text;
+  readonly detail?: Text;
+  /** A codicon, and the id of its colour. */
+  readonly icon?: string;
+  readonly color?: string;
+  /** Absent = cannot be chosen. */
+  readonly value?: T;
+  /** Why not; or what is shown when the row is accepted and the question goes on. */
+  readonly onAccept?: () => unknown;
+  readonly buttons?: readonly ChoiceButton[];
+  /** Stays while the person filters. */
+  readonly always?: boolean;
+}
+
+export interface ChoiceButton {
+  readonly icon: string;
+  readonly label: Text;
+  readonly run: () => unknown;
+}
+
+export interface PickManyQuestion<T> {
+  readonly title: Text;
+  readonly placeholder: Text;
+  readonly place?: Place;
+  readonly choices: readonly (Choice<T> & { readonly picked: boolean })[];
+}
+
+export interface InputQuestion {
+  readonly title: Text;
+  readonly prompt: Text;
+  readonly value: string;
+  readonly place?: Place;
+  /** What is wrong with a value, if anything. Late answers for former values are dropped. */
+  readonly check: (value: string, signal: AbortSignal) => Promise<Text | undefined>;
+}
+
+export interface ConfirmQuestion {
+  readonly message: Text;
+  /** A line each. */
+  readonly detail: readonly Text[];
+  readonly yes: Text;
+}
+
+export function answer<T>(value: T): Reply<T> {
+  return { kind: 'answer', value };
+}

@@ -1,0 +1,50 @@
+import { type KeyAnswer, type Plan, type PlanRefusal, planEncryption } from '../../core/remediation/index.ts';
+import { type Answers, type Group, groupsOf } from './answers.ts';
+import type { WizardContext } from './context.ts';
+import { newKeyOf } from './steps/newKey.ts';
+
+export type BuiltPlans =
+  | { readonly kind: 'plans'; readonly plans: readonly Plan[] }
+  | { readonly kind: 'refused'; readonly why: PlanRefusal };
+
+/** A plan for each group of trails. A group with nothing to do is left out, unless all are. */
+export function buildPlans(answers: Answers, context: WizardContext): BuiltPlans {
+  const plans: Plan[] = [];
+  let refused: PlanRefusal | undefined;
+  for (const group of groupsOf(answers)) {
+    const result = planEncryption({
+      id: context.newId(),
+      profile: group.profile,
+      caller: group.caller,
+      trails: group.subjects.map(({ trail }) => {
+        const declaredAt = context.declaredAt(trail);
+        return { trail, ...(declaredAt !== undefined && { declaredAt }) };
+      }),
+      bucketRegion: group.region,
+      bucketKey: group.bucketKey,
+      key: keyAnswer(group, answers, context),
+    });
+    if (result.kind === 'plan') {
+      plans.push(result.plan);
+    } else if (result.why.kind === 'nothing-to-do') {
+      refused ??= result.why;
+    } else {
+      return result;
+    }
+  }
+  return plans.length > 0 || !refused ? { kind: 'plans', plans } : { kind: 'refused', why: refused };
+}
+
+function keyAnswer(group: Group, answers: Answers, context: WizardContext): KeyAnswer {
+  const pick = answers.keys.get(group.id);
+  if (pick?.kind === 'existing') {
+    return pick;
+  }
+  const typed = answers.typed.get(group.id);
+  if (pick?.kind === 'typed' && typed) {
+    return typed.kind === 'own'
+      ? { kind: 'existing', key: typed.key }
+      : { kind: 'typed', arn: typed.arn, ...(typed.metadata && { metadata: typed.metadata }) };
+  }
+  return { kind: 'new', ...newKeyOf(answers, group, context) };
+}

@@ -1,0 +1,114 @@
+import { mkdir, open, readFile } from 'node:fs/promises';
+import { hostname } from 'node:os';
+import { join } from 'node:path';
+import type { JournalStorage } from '../../core/remediation/index.ts';
+
+/**
+ * The journal and its claims, as two files to which all windows append. The system puts appended lines in one order
+ * for everybody, so the file itself decides which of two claims came first. What is in them are plans, policies, ARNs
+ * and request ids; only their owner may read them.
+ */
+export function journalFile(folder: string): JournalStorage {
+  const journal = join(folder, 'journal.jsonl');
+  const claims = join(folder, 'claims.jsonl');
+  const current = async () => claimsIn(await linesOf(claims));
+  return {
+    append: line => append(folder, journal, line),
+    lines: () => linesOf(journal),
+    async claim(name, holder, until, now) {
+      const former = (await current()).get(name);
+      if (former && former.holder !== holder && isDead(former.holder)) {
+        await append(folder, claims, JSON.stringify({ name, holder: former.holder }));
+      }
+      await append(folder, claims, JSON.stringify({ name, holder, until, at: now }));
+      return (await current()).get(name)?.holder ?? '';
+    },
+    async claimedBy(name, now) {
+      const found = (await current()).get(name);
+      return found && found.until > now && !isDead(found.holder) ? found.holder : undefined;
+    },
+    release: (name, holder) => append(folder, claims, JSON.stringify({ name, holder })),
+  };
+}
+
+/** Names this window: its process tells whether it is still there. */
+export function windowName(id: string): string {
+  return `${hostname()}/${process.pid}/${id}`;
+}
+
+interface Claim {
+  readonly holder: string;
+  /** Milliseconds since 1970. */
+  readonly until: number;
+}
+
+interface ClaimLine {
+  readonly name: string;
+  readonly holder: string;
+  /** Absent = given back. */
+  readonly until?: number;
+  readonly at?: number;
+}
+
+/** Replays the lines: the first of two claims wins, until it runs out or is given back. */
+function claimsIn(lines: readonly string[]): ReadonlyMap<string, Claim> {
+  const held = new Map<string, Claim>();
+  for (const { name, holder, until, at } of lines.flatMap(readClaim)) {
+    const former = held.get(name);
+    if (until === undefined || at === undefined) {
+      if (former?.holder === holder) {
+        held.delete(name);
+      }
+    } else if (!former || former.holder === holder || former.until <= at) {
+      held.set(name, { holder, until });
+    }
+  }
+  return held;
+}
+
+function readClaim(line: string): ClaimLine[] {
+  try {
+    const value: unknown = JSON.parse(line);
+    const { name, holder } = value as Record<string, unknown>;
+    return typeof name === 'string' && typeof holder === 'string' ? [value as ClaimLine] : [];
+  } catch {
+    return [];
+  }
+}
+
+/** A window of this computer whose process has ended will not come back for what it claimed. */
+function isDead(holder: string): boolean {
+  const [host, pid] = holder.split('/');
+  if (host !== hostname() || !/^\d+$/.test(pid ?? '')) {
+    return false;
+  }
+  try {
+    process.kill(Number(pid), 0);
+    return false;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'ESRCH';
+  }
+}
+
+/** Begins with a line break, since a crash may have cut the last line short; ends only when it is on the disk. */
+async function append(folder: string, file: string, line: string): Promise<void> {
+  await mkdir(folder, { recursive: true });
+  const handle = await open(file, 'a', 0o600);
+  try {
+    await handle.appendFile(`\n${line}\n`);
+    await handle.datasync();
+  } finally {
+    await handle.close();
+  }
+}
+
+async function linesOf(file: string): Promise<string[]> {
+  try {
+    return (await readFile(file, 'utf8')).split('\n').filter(line => line !== '');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') {
+      return [];
+    }
+    throw error;
+  }
+}

@@ -1,0 +1,26 @@
+import type { Inventory } from '../../core/account/inventory.ts';
+import { trailsOf } from '../../core/account/state.ts';
+import type { NameKey } from '../../core/wording/plans.ts';
+import { keyName } from '../../core/wording/trails.ts';
+import type { Answers } from './answers.ts';
+
+/** Names keys by their aliases, as far as the view or the answers know them. */
+export function keyNames(inventory: Inventory, answers?: Pick<Answers, 'keys' | 'typed'>): NameKey {
+  const names = new Map<string, string>();
+  for (const { key } of inventory.states().flatMap(trailsOf)) {
+    if (key) {
+      names.set(key.arn, keyName(key));
+    }
+  }
+  for (const pick of answers?.keys.values() ?? []) {
+    if (pick.kind === 'existing') {
+      names.set(pick.key.arn, keyName(pick.key));
+    }
+  }
+  for (const typed of answers?.typed.values() ?? []) {
+    if (typed.kind === 'own') {
+      names.set(typed.key.arn, keyName(typed.key));
+    }
+  }
+  return arn => names.get(arn) ?? arn.replace(/^.*:key\//, '');
+}

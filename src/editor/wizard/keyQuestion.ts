@@ -1,0 +1,213 @@
+import { consoleAddressOfKey } from '../../core/account/partition.ts';
+import type { Identity } from '../../core/account/ports.ts';
+import { type Problem, problemOf } from '../../core/account/problem.ts';
+import type { KeyDetails } from '../../core/account/state.ts';
+import {
+  type Fitness,
+  fitnessOf,
+  groupChoices,
+  type KeyChoice,
+  type KeyNeed,
+  keysOfRegion,
+} from '../../core/remediation/index.ts';
+import { knownValue } from '../../core/trail/fact.ts';
+import { keyInBrief, obstacleInBrief, obstacleInFull } from '../../core/wording/keys.ts';
+import { message } from '../../core/wording/message.ts';
+import { problemInBrief, problemInFull } from '../../core/wording/problems.ts';
+import { keyName } from '../../core/wording/trails.ts';
+import type { KeyPick } from './answers.ts';
+import type { Choice, ChoiceButton, PickQuestion, Place, Text } from './ask.ts';
+import type { OpenAccount, WizardContext } from './context.ts';
+import { formatted } from './policyText.ts';
+
+export interface KeyQuestion {
+  readonly title: Text;
+  readonly place?: Place;
+  readonly account: OpenAccount;
+  readonly caller: Identity;
+  readonly need: KeyNeed;
+  /** Whether a key may be made, which the plan does. */
+  readonly mayCreate: boolean;
+  readonly former?: KeyPick | undefined;
+}
+
+/** Milliseconds between two drawings of a list that is being read: thousands of rows are not redrawn for each. */
+const drawingPause = 300;
+
+/** The keys of a Region, coming in while the question stands, grouped by how well they fit. */
+export function keyQuestion(question: KeyQuestion, context: WizardContext): PickQuestion<KeyPick> {
+  const { account, caller, need } = question;
+  const preferred = context.settings().defaultKeys[caller.account];
+  const others = otherChoices(question);
+  return {
+    title: question.title,
+    placeholder: message('KMS key in {0}: type to filter by alias, id or description', need.bucketRegion),
+    ...(question.place && { place: question.place }),
+    choices: others,
+    active: idOf(question.former, preferred) ?? preferred,
+    async feed(show, signal) {
+      const found: KeyChoice[] = [];
+      const rows = () => [...rowsOf(found, question, preferred, context), ...others];
+      let drawn = 0;
+      try {
+        for await (const key of keysOfRegion(account.keys, need.bucketRegion, caller, signal)) {
+          found.push({ key, fitness: fitnessOf(key, need) });
+          const now = context.clock.now();
+          if (now - drawn >= drawingPause) {
+            drawn = now;
+            show(rows());
+          }
+        }
+        show(rows());
+      } catch (error) {
+        show([unreadRow(problemOf(error), need.bucketRegion, context), ...rows()]);
+      }
+    },
+  };
+}
+
+/** Keys that cannot be listed can still be entered by hand. */
+function unreadRow(problem: Problem, region: string, { show }: WizardContext): Choice<KeyPick> {
+  return {
+    id: 'unread',
+    label: message('The keys in {0} could not be listed', region),
+    description: problemInBrief(problem),
+    icon: 'warning',
+    onAccept: () => show.notice({ severity: 'error', text: problemInFull(problem) }),
+  };
+}
+
+function rowsOf(
+  found: readonly KeyChoice[],
+  question: KeyQuestion,
+  preferred: string | undefined,
+  context: WizardContext,
+): Choice<KeyPick>[] {
+  const { ready, afterPolicyChange, unusable } = groupChoices(found);
+  return [
+    ...ready.map(one => row(one, message('Ready to use'), preferred, question, context)),
+    ...afterPolicyChange.map(one =>
+      row(one, message('Usable after a policy change'), preferred, question, context),
+    ),
+    ...unusable.map(one => row(one, message('Cannot be used'), preferred, question, context)),
+  ];
+}
+
+function row(
+  { key, fitness }: KeyChoice,
+  group: Text,
+  preferred: string | undefined,
+  question: KeyQuestion,
+  context: WizardContext,
+): Choice<KeyPick> {
+  const aliases = knownValue(key.aliases) ?? [];
+  const isPreferred = preferred !== undefined && isNamed(key, preferred);
+  const description = knownValue(key.metadata)?.description;
+  return {
+    id: rowId(key, preferred),
+    group,
+    label: keyName(key),
+    description: [
+      ...(aliases.length > 0 ? [idIn(key.arn)] : []),
+      ...aliases.slice(1),
+      ...(isPreferred ? [message('key of the settings')] : []),
+    ],
+    detail: [
+      ...(fitness.kind === 'unusable' ? [obstacleInBrief(fitness.why)] : []),
+      ...keyInBrief(key, fitness),
+      ...(description ? [description] : []),
+    ],
+    icon: iconOf(fitness),
+    buttons: buttonsOf(key, question, context),
+    ...(fitness.kind === 'unusable'
+      ? {
+          onAccept: () =>
+            void context.show.notice({
+              severity: 'warning',
+              text: [keyName(key), obstacleInFull(fitness.why)],
+            }),
+        }
+      : { value: { kind: 'existing', key } as const }),
+  };
+}
+
+function iconOf(fitness: Fitness): string {
+  switch (fitness.kind) {
+    case 'ready':
+      return 'key';
+    case 'after-policy-change':
+      return 'edit';
+    case 'unusable':
+      return 'circle-slash';
+  }
+}
+
+function buttonsOf(key: KeyDetails, { need }: KeyQuestion, { show }: WizardContext): ChoiceButton[] {
+  const address = consoleAddressOfKey(key.arn);
+  const policy = knownValue(key.policy);
+  return [
+    ...(policy
+      ? [
+          {
+            icon: 'json',
+            label: message('Show Key Policy'),
+            run: () => show.document(`${need.bucketRegion}/${idIn(key.arn)}.policy.json`, formatted(policy)),
+          },
+        ]
+      : []),
+    ...(address
+      ? [
+          {
+            icon: 'link-external',
+            label: message('Open in AWS Console'),
+            run: () => show.openAddress(address),
+          },
+        ]
+      : []),
+  ];
+}
+
+function otherChoices({ mayCreate }: KeyQuestion): Choice<KeyPick>[] {
+  const group = message('Another key');
+  return [
+    ...(mayCreate
+      ? [
+          {
+            id: 'new',
+            group,
+            label: message('Create a New Key…'),
+            description: message('with a policy that admits CloudTrail'),
+            icon: 'add',
+            value: { kind: 'new' },
+            always: true,
+          } as const,
+        ]
+      : []),
+    {
+      id: 'typed',
+      group,
+      label: message('Enter a Key ARN…'),
+      description: message('a key of another account, too'),
+      icon: 'keyboard',
+      value: { kind: 'typed' },
+      always: true,
+    },
+  ];
+}
+
+function idOf(former: KeyPick | undefined, preferred: string | undefined): string | undefined {
+  return former?.kind === 'existing' ? rowId(former.key, preferred) : former?.kind;
+}
+
+/** The setting may name the key by its ARN or an alias, and the list begins at that row before it is read. */
+function rowId(key: KeyDetails, preferred: string | undefined): string {
+  return preferred !== undefined && isNamed(key, preferred) ? preferred : key.arn;
+}
+
+function isNamed(key: KeyDetails, name: string): boolean {
+  return name === key.arn || (knownValue(key.aliases) ?? []).includes(name);
+}
+
+function idIn(arn: string): string {
+  return arn.slice(arn.lastIndexOf('/') + 1);
+}

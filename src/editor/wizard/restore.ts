@@ -1,0 +1,208 @@
+import {
+  deletableKeyOf,
+  type Plan,
+  planUndo,
+  type RecordedRun,
+  type Restorable,
+  restorable,
+} from '../../core/remediation/index.ts';
+import { message } from '../../core/wording/message.ts';
+import { homeOfTrail, trailName } from '../../core/wording/plans.ts';
+import { answer, type Choice, type Reply } from './ask.ts';
+import type { TrailReference, WizardContext } from './context.ts';
+import { keyNames } from './keyNames.ts';
+import { profileName } from './profileName.ts';
+import { reviewPlans } from './review.ts';
+import { recordedRuns } from './runPlans.ts';
+import { runAndTell } from './tellResults.ts';
+import { type Step, walk } from './walk.ts';
+
+interface RestoreAnswers {
+  readonly changes: readonly Restorable[];
+  /** Of keys that runs made and no trail ever delivered under. */
+  readonly deleteMadeKeys: boolean;
+  readonly plans: readonly Plan[];
+  readonly outcome?: 'run' | 'copy';
+}
+
+/** Takes the last recorded change of trails back. Empty = ask which, among all that are recorded. */
+export async function restorePrevious(
+  trails: readonly TrailReference[],
+  context: WizardContext,
+): Promise<void> {
+  await context.listed();
+  const runs = await recordedRuns(context);
+  const all = restorable(runs);
+  const changes =
+    trails.length === 0 ? [] : all.filter(one => trails.some(({ arn }) => arn === one.trailArn));
+  if (all.length === 0 || (trails.length > 0 && changes.length === 0)) {
+    const text =
+      trails.length === 0
+        ? message('No change is recorded that could be taken back.')
+        : message('No change of this trail is recorded here, so there is nothing to take back.');
+    void context.show.notice({ severity: 'info', text });
+    return;
+  }
+  await restore({ asks: trails.length === 0 ? all : [], changes, runs: [] }, runs, context);
+}
+
+/** Takes back what a run did, whatever it was. */
+export async function restoreRun(id: string, context: WizardContext): Promise<void> {
+  await context.listed();
+  const runs = await recordedRuns(context);
+  const run = runs.find(one => one.id === id);
+  if (run) {
+    await restore({ asks: [], changes: [], runs: [run] }, runs, context);
+  }
+}
+
+interface Restoring {
+  /** Changes to choose from; empty = nothing to ask. */
+  readonly asks: readonly Restorable[];
+  readonly changes: readonly Restorable[];
+  /** Whole runs. */
+  readonly runs: readonly RecordedRun[];
+}
+
+async function restore(
+  restoring: Restoring,
+  runs: readonly RecordedRun[],
+  context: WizardContext,
+): Promise<void> {
+  const nameKey = keyNames(context.inventory);
+  const undone = (answers: RestoreAnswers) => [
+    ...new Set([...restoring.runs, ...answers.changes.map(({ run }) => run)]),
+  ];
+  const stepsFor = (answers: RestoreAnswers): readonly Step<RestoreAnswers>[] => [
+    ...(restoring.asks.length > 0 ? [changeStep(restoring.asks, context)] : []),
+    ...(undone(answers).some(run => deletableKeyOf(run, runs) !== undefined) ? [deletionStep(context)] : []),
+    {
+      id: 'review',
+      stage: 'review',
+      async ask(sofar, place) {
+        const plans = undone(sofar).flatMap(run => planFor(run, sofar, restoring, runs, context) ?? []);
+        if (plans.length === 0) {
+          await context.show.notice({ severity: 'info', text: message('There is nothing to take back.') });
+          return { kind: 'cancel' };
+        }
+        const reply = await reviewPlans(
+          {
+            title: message('Review: Restore Previous Encryption'),
+            yes: message('Restore'),
+            plans,
+            nameKey,
+            place,
+          },
+          context,
+        );
+        return reply.kind === 'answer' ? answer({ ...sofar, plans, outcome: reply.value }) : reply;
+      },
+    },
+  ];
+  const answers = await walk(stepsFor, { changes: restoring.changes, deleteMadeKeys: false, plans: [] });
+  if (answers?.outcome === 'copy') {
+    void context.show.notice({ severity: 'info', text: message('The AWS CLI script is in the clipboard.') });
+  }
+  if (answers?.outcome === 'run') {
+    const works = answers.plans.map(plan => ({ plan }));
+    await runAndTell(works, message('Restoring the Previous Encryption'), nameKey, context);
+  }
+}
+
+function planFor(
+  run: RecordedRun,
+  { changes, deleteMadeKeys }: RestoreAnswers,
+  restoring: Restoring,
+  runs: readonly RecordedRun[],
+  context: WizardContext,
+): Plan | undefined {
+  const chosen = changes.filter(one => one.run === run).map(({ trailArn }) => trailArn);
+  return planUndo({
+    id: context.newId(),
+    profile: profileFor(run, context),
+    run,
+    runs,
+    ...(!restoring.runs.includes(run) && { trailArns: chosen }),
+    deleteMadeKey: deleteMadeKeys,
+  });
+}
+
+/** The profile of then, or one that leads to the same account now. */
+function profileFor({ plan }: RecordedRun, { inventory }: WizardContext): string {
+  if (inventory.state(plan.profile)) {
+    return plan.profile;
+  }
+  const other = inventory.states().find(({ identity }) => identity?.account === plan.account);
+  return other?.profile.name ?? plan.profile;
+}
+
+function changeStep(all: readonly Restorable[], context: WizardContext): Step<RestoreAnswers> {
+  const nameKey = keyNames(context.inventory);
+  const choices = all.toReversed().map(
+    (change): Choice<Restorable> => ({
+      id: change.trailArn,
+      label: trailName(change.trailArn),
+      description: [
+        homeOfTrail(change.trailArn),
+        change.run.plan.account,
+        profileName(change.run.plan.profile),
+      ],
+      detail: [
+        message(
+          'Back to {0}; now {1}',
+          change.from === undefined ? 'SSE-S3' : nameKey(change.from),
+          change.to === undefined ? 'SSE-S3' : nameKey(change.to),
+        ),
+        message('changed on {0} by {1}', new Date(change.run.time).toISOString(), change.run.who),
+      ],
+      icon: 'discard',
+      value: change,
+    }),
+  );
+  return {
+    id: 'change',
+    stage: 'change',
+    async ask(answers, place): Promise<Reply<RestoreAnswers>> {
+      const reply = await context.ask.pick({
+        title: message('Restore Previous Encryption'),
+        placeholder: message('Change to take back'),
+        place,
+        choices,
+        active: answers.changes[0]?.trailArn,
+      });
+      return reply.kind === 'answer' ? answer({ ...answers, changes: [reply.value] }) : reply;
+    },
+  };
+}
+
+function deletionStep(context: WizardContext): Step<RestoreAnswers> {
+  return {
+    id: 'deletion',
+    stage: 'change',
+    async ask(answers, place): Promise<Reply<RestoreAnswers>> {
+      const reply = await context.ask.pick<boolean>({
+        title: message('The Key That Was Made'),
+        placeholder: message('No log file was ever delivered under the key that was made'),
+        place,
+        choices: [
+          {
+            id: 'keep',
+            label: message('Keep the Key'),
+            description: message('it costs about 1 USD a month'),
+            icon: 'key',
+            value: false,
+          },
+          {
+            id: 'delete',
+            label: message('Schedule Its Deletion in 30 Days'),
+            description: message('can be cancelled until then'),
+            icon: 'trash',
+            value: true,
+          },
+        ],
+        active: answers.deleteMadeKeys ? 'delete' : 'keep',
+      });
+      return reply.kind === 'answer' ? answer({ ...answers, deleteMadeKeys: reply.value }) : reply;
+    },
+  };
+}

@@ -1,0 +1,166 @@
+import type {
+  Failure,
+  RecordedRun,
+  RecordedStep,
+  RunResult,
+  TrailResult,
+} from '../../core/remediation/index.ts';
+import { failureInFull } from '../../core/wording/failures.ts';
+import { inEnglish, type Message, message } from '../../core/wording/message.ts';
+import { type NameKey, stepInBrief, trailName } from '../../core/wording/plans.ts';
+
+/** What came of runs, in a sentence or two: what was done, what was not, why. */
+export function resultsInFull(results: readonly RunResult[], nameKey: NameKey): readonly Message[] {
+  const failed = results.find(({ ended }) => ended !== 'done');
+  const trails = results.flatMap(result => result.trails);
+  if (!failed) {
+    return results.some(({ plan }) => plan.purpose === 'restore')
+      ? restored(results, trails, nameKey)
+      : enabled(trails);
+  }
+  return [...parts(results, trails), ...(failed.failure ? [failureInFull(failed.failure, nameKey)] : [])];
+}
+
+/** Everything that was done and was not, step by step, as one reads it in a ticket. */
+export function resultsAsMarkdown(results: readonly RunResult[], nameKey: NameKey): string {
+  return results
+    .map(({ plan, ended, steps, failure, madeKey }) =>
+      [
+        `# ${plan.id}: ${ended}`,
+        '',
+        `Account ${plan.account}, profile ${plan.profile}`,
+        ...(madeKey === undefined ? [] : ['', `Key that was made: \`${madeKey}\``]),
+        ...(failure ? ['', inEnglish(failureInFull(failure, nameKey))] : []),
+        ...stepTable(steps, nameKey),
+      ].join('\n'),
+    )
+    .join('\n');
+}
+
+/** The same of a run that the journal tells of. */
+export function runDocument(run: RecordedRun, nameKey: NameKey): string {
+  return [
+    `# ${run.id}: ${run.ended ?? 'interrupted'}`,
+    '',
+    `Account ${run.plan.account}, profile ${run.plan.profile}, ${new Date(run.time).toISOString()}, ${run.who}`,
+    ...stepTable(run.steps, nameKey),
+  ].join('\n');
+}
+
+function stepTable(steps: readonly RecordedStep[], nameKey: NameKey): readonly string[] {
+  return [
+    '',
+    '| step | state | request ids | why |',
+    '| --- | --- | --- | --- |',
+    ...steps.map(
+      step =>
+        `| ${inEnglish(stepInBrief(step.step, nameKey))} | ${inEnglish(stateInBrief(step.state))} | ${step.requestIds.join(' ')} | ${whyOf(step.failure, nameKey)} |`,
+    ),
+    '',
+  ];
+}
+
+export function stateInBrief(state: RecordedStep['state']): Message {
+  switch (state) {
+    case 'done':
+      return message('done');
+    case 'already-so':
+      return message('was so already');
+    case 'left':
+      return message('left as it is');
+    case 'failed':
+      return message('failed');
+    case 'cancelled':
+      return message('cancelled before it was sent');
+    case 'begun':
+    case 'uncertain':
+      return message('begun; whether it took place is not known');
+    case 'not-begun':
+      return message('not done');
+  }
+}
+
+function enabled(trails: readonly TrailResult[]): readonly Message[] {
+  const [only] = trails;
+  return trails.length === 1 && only
+    ? [
+        message('The trail {0} is encrypted with SSE-KMS from now on.', trailName(only.trailArn)),
+        message('The first log file under the key arrives in about five minutes.'),
+      ]
+    : [
+        message('{0} trails are encrypted with SSE-KMS from now on.', trails.length),
+        message('The first log files under the keys arrive in about five minutes.'),
+      ];
+}
+
+function restored(
+  results: readonly RunResult[],
+  trails: readonly TrailResult[],
+  nameKey: NameKey,
+): readonly Message[] {
+  const left = results.flatMap(({ steps }) => steps).filter(({ state }) => state === 'left');
+  const [only] = trails;
+  return [
+    trails.length === 1 && only
+      ? message('The trail {0} has its previous encryption again.', trailName(only.trailArn))
+      : trails.length === 0
+        ? message('What was done is undone.')
+        : message('{0} trails have their previous encryption again.', trails.length),
+    ...left.flatMap(({ failure }) => (failure ? [failureInFull(failure, nameKey)] : [])),
+  ];
+}
+
+function parts(results: readonly RunResult[], trails: readonly TrailResult[]): readonly Message[] {
+  const changed = trails.filter(({ state }) => state === 'changed' || state === 'already-so').length;
+  const steps = results.flatMap(result => result.steps);
+  const others = steps.filter(
+    ({ step, state }) => step.kind !== 'update-trail' && step.kind !== 'confirm' && state === 'done',
+  );
+  const cancelled = results.some(({ ended }) => ended === 'cancelled');
+  const made = results.find(({ madeKey }) => madeKey !== undefined)?.madeKey;
+  return [
+    ...(cancelled ? [message('Cancelled.')] : []),
+    trails.length === 0
+      ? message('Not everything was done.')
+      : trails.length === 1
+        ? changed === 1
+          ? message('The trail {0} was changed, but not all is well.', trailName(trails[0]?.trailArn ?? ''))
+          : notChanged(trails[0])
+        : message('{0} of {1} trails were changed.', changed, trails.length),
+    ...(others.length > 0 ? [message('Done before: {0}.', others.map(nameOfDone).join(', '))] : []),
+    ...(made !== undefined && changed === 0 ? [message('The new key is {0}.', made)] : []),
+  ];
+}
+
+function notChanged(trail: TrailResult | undefined): Message {
+  const name = trailName(trail?.trailArn ?? '');
+  return trail?.state === 'uncertain'
+    ? message('Whether the trail {0} was changed is not known.', name)
+    : message('The trail {0} was not changed.', name);
+}
+
+/** Names a step that was done, within a sentence. */
+function nameOfDone({ step }: RecordedStep): string {
+  switch (step.kind) {
+    case 'create-key':
+      return 'key created';
+    case 'create-alias':
+      return 'alias created';
+    case 'enable-rotation':
+      return 'rotation enabled';
+    case 'add-statements':
+      return 'key policy extended';
+    case 'restore-policy':
+      return 'key policy put back';
+    case 'schedule-deletion':
+      return 'deletion of the key scheduled';
+    case 'update-trail':
+      return 'trail updated';
+    case 'confirm':
+      return 'trail read';
+  }
+}
+
+function whyOf(failure: Failure | undefined, nameKey: NameKey): string {
+  return failure ? inEnglish(failureInFull(failure, nameKey)).replace(/[\\|]/g, '\\$&') : '';
+}

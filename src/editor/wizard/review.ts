@@ -1,0 +1,286 @@
+import {
+  cliOf,
+  iamNeedsOfPlan,
+  type Plan,
+  type PlanWarning,
+  type Step,
+} from '../../core/remediation/index.ts';
+import { message, inEnglish as plain } from '../../core/wording/message.ts';
+import {
+  homeOfTrail,
+  type NameKey,
+  stepInBrief,
+  stepInDetail,
+  targetName,
+  trailName,
+  warningInFull,
+} from '../../core/wording/plans.ts';
+import { answer, type Choice, type ConfirmQuestion, type Place, type Reply, type Text } from './ask.ts';
+import type { WizardContext } from './context.ts';
+import { formatted } from './policyText.ts';
+import { profileName } from './profileName.ts';
+
+export interface Review {
+  readonly title: Text;
+  /** What the button of the modal says. */
+  readonly yes: Text;
+  readonly plans: readonly Plan[];
+  readonly nameKey: NameKey;
+  readonly place?: Place;
+  /** Only the script is wanted. */
+  readonly copyOnly?: boolean;
+}
+
+type Decision = 'run' | 'copy';
+
+/**
+ * Shows the whole plan: its steps, what changes in policies, what the caller needs, what to know. Nothing is done
+ * before the modal that names account, trail, former and new key.
+ */
+export async function reviewPlans(review: Review, context: WizardContext): Promise<Reply<Decision>> {
+  const { ask, show } = context;
+  const changes = policyChangesIn(review.plans);
+  const [first] = changes;
+  if (first && !review.copyOnly) {
+    await showPolicyChange(first, review, context);
+  }
+  for (;;) {
+    const reply = await ask.pick<Decision>({
+      title: review.title,
+      placeholder: message('Read the plan; nothing is changed before you confirm'),
+      ...(review.place && { place: review.place }),
+      choices: [...decisions(review, context), ...review.plans.flatMap(plan => rows(plan, review, context))],
+    });
+    if (reply.kind !== 'answer') {
+      return reply;
+    }
+    if (reply.value === 'copy') {
+      await show.copy(review.plans.map(cliOf).join('\n'));
+      return reply;
+    }
+    if (await ask.confirm(modalOf(review))) {
+      return answer('run');
+    }
+  }
+}
+
+function decisions(review: Review, context: WizardContext): Choice<Decision>[] {
+  const count = review.plans.flatMap(({ steps }) => steps).length;
+  const run: Choice<Decision> = {
+    id: 'run',
+    label: review.yes,
+    description: message('{0} steps; asks once more', count),
+    icon: 'play',
+    value: 'run',
+  };
+  const copy: Choice<Decision> = {
+    id: 'copy',
+    label: message('Copy as AWS CLI'),
+    description: message('a script that does the same; nothing is changed now'),
+    icon: 'terminal',
+    value: 'copy',
+  };
+  const whole: Choice<Decision> = {
+    id: 'whole',
+    label: message('Show the Plan as a Document'),
+    icon: 'list-ordered',
+    onAccept: () => context.show.document('plan.md', planAsMarkdown(review)),
+  };
+  return review.copyOnly ? [copy, whole] : [run, copy, whole];
+}
+
+function rows(plan: Plan, review: Review, context: WizardContext): Choice<Decision>[] {
+  const { nameKey } = review;
+  const where = [profileName(plan.profile), plan.account] as const;
+  return [
+    ...plan.steps.map((step, index): Choice<Decision> => {
+      const detail = stepInDetail(step, plan, nameKey);
+      const open = openingOf(step, review, context);
+      return {
+        id: `step ${plan.id} ${index}`,
+        group: [message('Steps'), ...where],
+        label: [`${index + 1}`, stepInBrief(step, nameKey)],
+        ...(open && { description: message('Enter shows what is written') }),
+        ...(detail && { detail }),
+        icon: iconOf(step),
+        onAccept: open ?? (() => undefined),
+      };
+    }),
+    ...plan.warnings.map(
+      (warning, index): Choice<Decision> => ({
+        id: `warning ${plan.id} ${index}`,
+        group: [message('What to know'), ...where],
+        label: warningInFull(warning, nameKey),
+        icon: isPressing(warning) ? 'warning' : 'info',
+        onAccept: () => undefined,
+      }),
+    ),
+    ...iamNeedsOfPlan(plan).map(
+      ({ action, resource }, index): Choice<Decision> => ({
+        id: `iam ${plan.id} ${index}`,
+        group: [message('IAM actions needed'), ...where],
+        label: action,
+        description: resource,
+        icon: 'shield',
+        onAccept: () => undefined,
+      }),
+    ),
+  ];
+}
+
+/** Everything that is about to be written, in the one dialog that asks. */
+export function modalOf({ plans, nameKey, yes }: Pick<Review, 'plans' | 'nameKey' | 'yes'>): ConfirmQuestion {
+  const updates = plans.flatMap(plan => plan.steps.filter(isUpdate).map(step => ({ plan, step })));
+  const [only] = updates;
+  const question =
+    updates.length === 1 && only
+      ? only.step.to.kind === 'none'
+        ? message('Return the trail {0} to SSE-S3?', trailName(only.step.trailArn))
+        : only.step.from === undefined
+          ? message('Encrypt the log files of {0} with SSE-KMS?', trailName(only.step.trailArn))
+          : message('Change the KMS key of the trail {0}?', trailName(only.step.trailArn))
+      : updates.length === 0
+        ? message('Undo what was done?')
+        : message('Change the encryption of {0} trails?', updates.length);
+  return {
+    message: question,
+    detail: plans.flatMap(plan => [
+      message('Account {0}, profile {1}', plan.account, profileName(plan.profile)),
+      ...plan.steps
+        .filter(isUpdate)
+        .map(step =>
+          message(
+            'Trail {0} in {1}: {2} → {3}',
+            trailName(step.trailArn),
+            homeOfTrail(step.trailArn),
+            step.from === undefined ? 'SSE-S3' : nameKey(step.from),
+            targetName(step, plan, nameKey),
+          ),
+        ),
+      ...plan.steps.filter(isOtherWrite).map(step => stepInBrief(step, nameKey)),
+      ...plan.warnings.filter(isPressing).map(warning => warningInFull(warning, nameKey)),
+    ]),
+    yes,
+  };
+}
+
+/** The plan as one reads it in a ticket. */
+export function planAsMarkdown({ plans, nameKey }: Pick<Review, 'plans' | 'nameKey'>): string {
+  return plans
+    .map(plan =>
+      [
+        `# ${plan.purpose === 'restore' ? 'Restore the previous encryption' : 'Encrypt trails with SSE-KMS'}`,
+        '',
+        `Account ${plan.account}, profile ${profileName(plan.profile)}`,
+        '',
+        ...plan.steps.flatMap((step, index) => {
+          const detail = stepInDetail(step, plan, nameKey);
+          return [
+            `${index + 1}. ${plain(stepInBrief(step, nameKey))}`,
+            ...(detail ? [`   ${plain(detail)}`] : []),
+          ];
+        }),
+        '',
+        '## What to know',
+        '',
+        ...plan.warnings.map(warning => `- ${plain(warningInFull(warning, nameKey))}`),
+        '',
+        '## IAM actions needed',
+        '',
+        ...iamNeedsOfPlan(plan).map(({ action, resource }) => `- \`${action}\` on \`${resource}\``),
+        ...policyChangesIn([plan]).flatMap(({ keyArn, after }) => [
+          '',
+          `## Key policy of ${keyArn === undefined ? 'the new key' : nameKey(keyArn)}`,
+          '',
+          '```json',
+          formatted(after).trimEnd(),
+          '```',
+        ]),
+        '',
+      ].join('\n'),
+    )
+    .join('\n');
+}
+
+interface PolicyChange {
+  /** Absent for the key that is made. */
+  readonly keyArn?: string;
+  readonly before: string;
+  readonly after: string;
+}
+
+function policyChangesIn(plans: readonly Plan[]): PolicyChange[] {
+  return plans.flatMap(({ steps }) => steps.flatMap(step => policyChangeOf(step) ?? []));
+}
+
+function policyChangeOf(step: Step): PolicyChange | undefined {
+  switch (step.kind) {
+    case 'create-key':
+      return { before: '', after: step.policy };
+    case 'add-statements':
+    case 'restore-policy':
+      return step;
+    default:
+      return undefined;
+  }
+}
+
+function openingOf(step: Step, review: Review, context: WizardContext): (() => unknown) | undefined {
+  const change = policyChangeOf(step);
+  return change && (() => showPolicyChange(change, review, context));
+}
+
+function showPolicyChange(
+  { keyArn, before, after }: PolicyChange,
+  { nameKey }: Review,
+  { show }: WizardContext,
+) {
+  if (keyArn === undefined) {
+    return show.document('new-key.policy.json', formatted(after));
+  }
+  return show.difference({
+    title: message('Key policy of {0}: now ↔ after', nameKey(keyArn)),
+    name: `${keyArn.slice(keyArn.lastIndexOf('/') + 1)}.policy.json`,
+    before: formatted(before),
+    after: formatted(after),
+  });
+}
+
+function isPressing({ kind }: PlanWarning): boolean {
+  switch (kind) {
+    case 'control-tower':
+    case 'declared-in-code':
+    case 'owned-by-other-account':
+    case 'key-of-other-account':
+    case 'unknown-principals':
+      return true;
+    default:
+      return false;
+  }
+}
+
+function isUpdate(step: Step): step is Extract<Step, { kind: 'update-trail' }> {
+  return step.kind === 'update-trail';
+}
+
+function isOtherWrite({ kind }: Step): boolean {
+  return kind !== 'update-trail' && kind !== 'confirm';
+}
+
+function iconOf({ kind }: Step): string {
+  switch (kind) {
+    case 'create-key':
+    case 'create-alias':
+    case 'enable-rotation':
+      return 'key';
+    case 'add-statements':
+    case 'restore-policy':
+      return 'diff';
+    case 'update-trail':
+      return 'lock';
+    case 'confirm':
+      return 'eye';
+    case 'schedule-deletion':
+      return 'trash';
+  }
+}

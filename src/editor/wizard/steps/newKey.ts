@@ -1,0 +1,138 @@
+import { checkAlias, type NewKeyAnswer } from '../../../core/remediation/index.ts';
+import { message } from '../../../core/wording/message.ts';
+import { aliasRefusal } from '../../../core/wording/plans.ts';
+import { type Answers, type Group, withEntry } from '../answers.ts';
+import { answer } from '../ask.ts';
+import type { OpenAccounts, WizardContext } from '../context.ts';
+import type { Step } from '../walk.ts';
+
+/** What has to be known of a key that is made: its alias, then everything that has a good default. */
+export function newKeySteps(
+  group: Group,
+  context: WizardContext,
+  accounts: OpenAccounts,
+): readonly Step<Answers>[] {
+  return [aliasStep(group, context, accounts), optionsStep(group, context)];
+}
+
+/** Names that are taken are told while typing; the run looks again before it makes a key. */
+function aliasStep(group: Group, context: WizardContext, accounts: OpenAccounts): Step<Answers> {
+  return {
+    id: `alias ${group.id}`,
+    stage: 'key',
+    async ask(answers, place) {
+      const { keys } = await accounts.of(group.profile);
+      const reading = new AbortController();
+      const taken = namesIn(keys.listAliases(group.region, reading.signal));
+      // Asked about below, where it matters; a refusal to list them is told by the run, which asks again.
+      taken.catch(() => undefined);
+      try {
+        const former = answers.newKeys.get(group.id)?.alias;
+        const reply = await context.ask.input({
+          title: message('Alias of the New Key in {0}', group.region),
+          prompt: message('The name by which people know the key; "alias/" may be left out'),
+          value: former ?? proposedAlias(group),
+          place,
+          async check(value) {
+            const alias = checkAlias(value);
+            if (alias.kind === 'invalid') {
+              return aliasRefusal(alias.why);
+            }
+            const names = await taken.catch(() => new Set<string>());
+            return names.has(alias.alias)
+              ? message('{0} is the name of another key in {1}.', alias.alias, group.region)
+              : undefined;
+          },
+        });
+        return reply.kind === 'answer' ? answer(withNewKey(answers, group, { alias: reply.value })) : reply;
+      } finally {
+        reading.abort();
+      }
+    },
+  };
+}
+
+type Option = 'rotation' | 'readers' | 'multi-region';
+
+function optionsStep(group: Group, context: WizardContext): Step<Answers> {
+  return {
+    id: `options ${group.id}`,
+    stage: 'key',
+    async ask(answers, place) {
+      const former = newKeyOf(answers, group, context);
+      const reply = await context.ask.pickMany<Option>({
+        title: message('New Key {0}', former.alias),
+        placeholder: message('What the new key is like; Enter takes it as it is'),
+        place,
+        choices: [
+          {
+            id: 'rotation',
+            label: message('Rotate the Key Every Year'),
+            description: message('recommended, and without effect on logs that are there'),
+            value: 'rotation',
+            picked: former.rotation,
+          },
+          {
+            id: 'readers',
+            label: message('Let Every Principal of Account {0} Decrypt Log Files', group.caller.account),
+            description: message('as the AWS console does; otherwise IAM policies decide'),
+            value: 'readers',
+            picked: former.readers === 'account',
+          },
+          {
+            id: 'multi-region',
+            label: message('Multi-Region Key'),
+            description: message('can be replicated to other Regions; cannot be changed later'),
+            value: 'multi-region',
+            picked: former.multiRegion,
+          },
+        ],
+      });
+      if (reply.kind !== 'answer') {
+        return reply;
+      }
+      const chosen = reply.value;
+      return answer(
+        withNewKey(answers, group, {
+          rotation: chosen.includes('rotation'),
+          readers: chosen.includes('readers') ? 'account' : 'iam',
+          multiRegion: chosen.includes('multi-region'),
+        }),
+      );
+    },
+  };
+}
+
+/** What the person answered, and the defaults for the rest. */
+export function newKeyOf(answers: Answers, group: Group, context: WizardContext): NewKeyAnswer {
+  return {
+    alias: proposedAlias(group),
+    rotation: true,
+    readers: context.settings().newKeyReaders,
+    multiRegion: false,
+    ...answers.newKeys.get(group.id),
+  };
+}
+
+function withNewKey(answers: Answers, group: Group, change: Partial<NewKeyAnswer>): Answers {
+  const newKey = { ...answers.newKeys.get(group.id), ...change };
+  return { ...answers, newKeys: withEntry(answers.newKeys, group.id, newKey) };
+}
+
+function proposedAlias({ subjects }: Group): string {
+  const [only] = subjects;
+  const name = subjects.length === 1 && only ? `-${only.trail.name}` : '';
+  return `alias/cloudtrail${name}`.replaceAll(/[^a-zA-Z0-9/_-]/g, '-').slice(0, 256);
+}
+
+async function namesIn(
+  pages: AsyncIterable<readonly { readonly name: string }[]>,
+): Promise<ReadonlySet<string>> {
+  const names = new Set<string>();
+  for await (const page of pages) {
+    for (const { name } of page) {
+      names.add(name);
+    }
+  }
+  return names;
+}

@@ -1,0 +1,125 @@
+import { ownerOf } from '../../../core/account/trail.ts';
+import { message } from '../../../core/wording/message.ts';
+import type { Answers, Subject } from '../answers.ts';
+import { answer, type Choice } from '../ask.ts';
+import type { OpenAccounts, TrailReference, WizardContext } from '../context.ts';
+import { profileName } from '../profileName.ts';
+import type { Step } from '../walk.ts';
+import { load, readChosen } from './trail.ts';
+
+type ProfileAnswer =
+  | { readonly kind: 'profile'; readonly profile: string }
+  | { readonly kind: 'load'; readonly profiles: readonly string[] };
+
+/**
+ * A trail of another account can be changed by its owner, and by a delegated administrator of CloudTrail: asks
+ * which profile shall do it.
+ */
+export function profileSteps(
+  answers: Answers,
+  context: WizardContext,
+  accounts: OpenAccounts,
+): readonly Step<Answers>[] {
+  return answers.subjects
+    .filter(subject => isForeign(subject) || answers.settled.includes(subject.trail.arn))
+    .map(subject => profileStep(subject, context, accounts));
+}
+
+function profileStep(subject: Subject, context: WizardContext, accounts: OpenAccounts): Step<Answers> {
+  const { trail } = subject;
+  return {
+    id: `profile ${trail.arn}`,
+    stage: 'trail',
+    async ask(answers, place) {
+      for (;;) {
+        const reply = await context.ask.pick<ProfileAnswer>({
+          title: message('Profile That Changes {0}', trail.name),
+          placeholder: message(
+            'The trail belongs to account {0}, which has to change it',
+            ownerOf(trail.arn),
+          ),
+          place,
+          choices: choicesFor(subject, context),
+        });
+        if (reply.kind !== 'answer') {
+          return reply;
+        }
+        if (reply.value.kind === 'load') {
+          await load(context, reply.value.profiles);
+          continue;
+        }
+        const read = await readWith(reply.value.profile, trail.arn, answers, context, accounts);
+        if (read) {
+          return answer({ ...read, settled: [...new Set([...read.settled, trail.arn])] });
+        }
+      }
+    },
+  };
+}
+
+function choicesFor(
+  { profile, caller, trail }: Subject,
+  { inventory }: WizardContext,
+): Choice<ProfileAnswer>[] {
+  const owner = ownerOf(trail.arn);
+  const states = inventory.states();
+  const owners = states.filter(({ identity }) => identity?.account === owner);
+  const unread = states.filter(({ phase }) => phase === 'not-loaded').map(one => one.profile.name);
+  return [
+    ...owners.map(
+      (state): Choice<ProfileAnswer> => ({
+        id: state.profile.name,
+        label: profileName(state.profile.name),
+        description: message('account {0}, which owns the trail', owner),
+        icon: 'account',
+        value: { kind: 'profile', profile: state.profile.name },
+      }),
+    ),
+    ...(unread.length > 0
+      ? [
+          {
+            id: 'load',
+            label: message('Load the Other Profiles and Look for Account {0}', owner),
+            icon: 'cloud-download',
+            value: { kind: 'load', profiles: unread },
+          } as const,
+        ]
+      : []),
+    ...(caller.account === owner
+      ? []
+      : [
+          {
+            id: 'stay',
+            label: message('Go On with {0}', profileName(profile)),
+            description: message('account {0}: only a delegated administrator may', caller.account),
+            icon: 'arrow-right',
+            value: { kind: 'profile', profile },
+          } as const,
+        ]),
+  ];
+}
+
+async function readWith(
+  profile: string,
+  arn: string,
+  answers: Answers,
+  context: WizardContext,
+  accounts: OpenAccounts,
+): Promise<Answers | undefined> {
+  const replaced = (reference: TrailReference) =>
+    reference.arn === arn ? { ...reference, profile } : reference;
+  const chosen = answers.chosen.map(replaced);
+  const one = await readChosen({ ...answers, chosen: [{ profile, arn }] }, accounts, context);
+  const [subject] = one?.subjects ?? [];
+  return (
+    subject && {
+      ...answers,
+      chosen,
+      subjects: answers.subjects.map(former => (former.trail.arn === arn ? subject : former)),
+    }
+  );
+}
+
+function isForeign({ caller, trail }: Subject): boolean {
+  return ownerOf(trail.arn) !== caller.account;
+}

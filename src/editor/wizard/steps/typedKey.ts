@@ -1,0 +1,96 @@
+import { readKeyDetails } from '../../../core/account/keyDetails.ts';
+import { problemOf } from '../../../core/account/problem.ts';
+import { checkKeyArn, type KeyObstacle, obstacleIn } from '../../../core/remediation/index.ts';
+import { knownValue } from '../../../core/trail/fact.ts';
+import { obstacleInFull } from '../../../core/wording/keys.ts';
+import { message } from '../../../core/wording/message.ts';
+import { keyArnRefusal } from '../../../core/wording/plans.ts';
+import { type Answers, type Group, type TypedKeyAnswer, withEntry } from '../answers.ts';
+import { answer, type Place, type Reply, type Text } from '../ask.ts';
+import type { OpenAccount, OpenAccounts, WizardContext } from '../context.ts';
+import type { Step } from '../walk.ts';
+import { titleFor } from './key.ts';
+
+/** Asks for the ARN of a key, and looks what can be known of it. */
+export function typedKeyStep(group: Group, context: WizardContext, accounts: OpenAccounts): Step<Answers> {
+  return {
+    id: `typed ${group.id}`,
+    stage: 'key',
+    async ask(answers, place) {
+      const former = answers.typed.get(group.id);
+      const reply = await askKeyArn(titleFor(group), group, former, place, context, accounts);
+      return reply.kind === 'answer'
+        ? answer({ ...answers, typed: withEntry(answers.typed, group.id, reply.value) })
+        : reply;
+    },
+  };
+}
+
+/**
+ * A key of the account is read as if it had been picked; of another account's, DescribeKey may tell the state. Where
+ * that is refused, nothing is known and nothing is held against it.
+ */
+export async function askKeyArn(
+  title: Text,
+  { profile, caller, region }: Pick<Group, 'profile' | 'caller' | 'region'>,
+  former: TypedKeyAnswer | undefined,
+  place: Place | undefined,
+  context: WizardContext,
+  accounts: OpenAccounts,
+): Promise<Reply<TypedKeyAnswer>> {
+  const { keys } = await accounts.of(profile);
+  const read = async (arn: string, other: boolean, signal: AbortSignal): Promise<TypedKeyAnswer> =>
+    other
+      ? { kind: 'other', arn, ...(await describeOther(keys, arn, signal)) }
+      : { kind: 'own', key: await readKeyDetails(keys, arn, caller, signal) };
+  let found = former;
+  const reply = await context.ask.input({
+    title,
+    prompt: message('ARN of a KMS key in {0}; it may belong to another account', region),
+    value: former ? arnOf(former) : '',
+    ...(place && { place }),
+    async check(value, signal) {
+      const typed = checkKeyArn(value, region, caller);
+      if (typed.kind !== 'ok') {
+        return keyArnRefusal(typed);
+      }
+      if (!found || arnOf(found) !== typed.arn) {
+        found = await read(typed.arn, typed.other, signal);
+      }
+      const obstacle = obstacleOf(found, region);
+      return obstacle && obstacleInFull(obstacle);
+    },
+  });
+  if (reply.kind !== 'answer') {
+    return reply;
+  }
+  return answer(found ?? { kind: 'other', arn: reply.value.trim() });
+}
+
+function arnOf(typed: TypedKeyAnswer): string {
+  return typed.kind === 'own' ? typed.key.arn : typed.arn;
+}
+
+function obstacleOf(typed: TypedKeyAnswer, bucketRegion: string): KeyObstacle | undefined {
+  if (typed.kind === 'own' ? typed.key.metadata.kind === 'absent' : typed.gone) {
+    return { kind: 'not-found' };
+  }
+  const metadata = typed.kind === 'own' ? knownValue(typed.key.metadata) : typed.metadata;
+  return metadata && obstacleIn(metadata, { bucketRegion });
+}
+
+async function describeOther(
+  keys: OpenAccount['keys'],
+  arn: string,
+  signal: AbortSignal,
+): Promise<Pick<Extract<TypedKeyAnswer, { kind: 'other' }>, 'metadata' | 'gone'>> {
+  try {
+    const metadata = await keys.describe(arn, signal);
+    return metadata ? { metadata } : { gone: true };
+  } catch (error) {
+    if (problemOf(error).kind === 'cancelled') {
+      throw error;
+    }
+    return {};
+  }
+}

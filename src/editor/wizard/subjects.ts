@@ -1,0 +1,102 @@
+import type { LiveTrail } from '../../core/account/trail.ts';
+import { knownValue } from '../../core/trail/fact.ts';
+import { type Message, message } from '../../core/wording/message.ts';
+import { trailName } from '../../core/wording/plans.ts';
+import type { Answers, Subject } from './answers.ts';
+import type { OpenAccounts, TrailReference, WizardContext } from './context.ts';
+
+/** Why a chosen trail takes no part. */
+export type Refusal =
+  | { readonly kind: 'gone'; readonly arn: string }
+  | { readonly kind: 'has-key'; readonly arn: string; readonly keyArn: string }
+  | { readonly kind: 'bucket-gone'; readonly arn: string; readonly bucket: string };
+
+export interface ReadSubjects {
+  readonly subjects: readonly Subject[];
+  readonly refusals: readonly Refusal[];
+}
+
+/**
+ * Reads the chosen trails in their home Regions, and where their buckets lie. What the view showed may be old: a
+ * trail that got a key meanwhile is not to be changed by *enable*. Throws `ProblemError`.
+ */
+export async function readSubjects(
+  references: readonly TrailReference[],
+  purpose: Answers['purpose'],
+  accounts: OpenAccounts,
+  context: WizardContext,
+): Promise<ReadSubjects> {
+  const title =
+    references.length === 1
+      ? message('Reading the trail {0}', trailName(references[0]?.arn ?? ''))
+      : message('Reading {0} trails', references.length);
+  return context.show.progress(title, async ({ signal }) => {
+    const read = await Promise.all(
+      references.map(reference => readSubject(reference, purpose, accounts, context, signal)),
+    );
+    return {
+      subjects: read.flatMap(one => ('kind' in one ? [] : [one])),
+      refusals: read.flatMap(one => ('kind' in one ? [one] : [])),
+    };
+  });
+}
+
+export function refusalInFull(refusal: Refusal, nameKey: (arn: string) => string): Message {
+  switch (refusal.kind) {
+    case 'gone':
+      return message('The trail {0} does not exist any more.', trailName(refusal.arn));
+    case 'has-key':
+      return message(
+        'The trail {0} has the KMS key {1} already. Nothing was changed.',
+        trailName(refusal.arn),
+        nameKey(refusal.keyArn),
+      );
+    case 'bucket-gone':
+      return message(
+        'The log bucket {1} of the trail {0} does not exist. Mend that first: without it nothing is delivered.',
+        trailName(refusal.arn),
+        refusal.bucket,
+      );
+  }
+}
+
+/** Puts a trail that was just read in the place of the copy held, in every profile that shows it. */
+export async function showAsRead(
+  trail: LiveTrail,
+  { inventory }: Pick<WizardContext, 'inventory'>,
+): Promise<void> {
+  const showing = inventory
+    .states()
+    .filter(({ regions }) => regions.some(({ trails }) => trails.some(one => one.trail.arn === trail.arn)));
+  await Promise.all(showing.map(({ profile }) => inventory.replace(profile.name, trail)));
+}
+
+async function readSubject(
+  { profile, arn }: TrailReference,
+  purpose: Answers['purpose'],
+  accounts: OpenAccounts,
+  context: WizardContext,
+  signal: AbortSignal,
+): Promise<Subject | Refusal> {
+  const account = await accounts.of(profile);
+  const [caller, trail] = await Promise.all([account.identity(signal), account.trails.get(arn, signal)]);
+  if (!trail) {
+    void context.inventory.refresh(profile, arn.split(':')[3]);
+    return { kind: 'gone', arn };
+  }
+  if (purpose === 'enable' && trail.kmsKeyId !== undefined) {
+    void showAsRead(trail, context);
+    return { kind: 'has-key', arn, keyArn: trail.kmsKeyId };
+  }
+  const bucket = await account.buckets.facts(trail.bucket, signal);
+  if (bucket.region.kind === 'absent') {
+    return { kind: 'bucket-gone', arn, bucket: trail.bucket };
+  }
+  return {
+    profile,
+    caller,
+    trail,
+    bucketRegion: knownValue(bucket.region),
+    bucketKey: knownValue(bucket.bucketKey),
+  };
+}

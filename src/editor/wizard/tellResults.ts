@@ -1,0 +1,104 @@
+import type { Remedy, RunResult } from '../../core/remediation/index.ts';
+import { remedyLabel } from '../../core/wording/failures.ts';
+import { message } from '../../core/wording/message.ts';
+import type { NameKey } from '../../core/wording/plans.ts';
+import type { NoticeAction, Text } from './ask.ts';
+import type { WizardContext } from './context.ts';
+import { resultsAsMarkdown, resultsInFull } from './results.ts';
+import { recordedRun, runPlans, type Work } from './runPlans.ts';
+
+/** Runs plans and tells what came of it, with what can be done next. */
+export async function runAndTell(
+  works: readonly Work[],
+  title: Text,
+  nameKey: NameKey,
+  context: WizardContext,
+): Promise<readonly RunResult[]> {
+  const results = await runPlans(works, title, nameKey, context);
+  const skipped = works.length - results.length;
+  const failed = results.filter(({ ended }) => ended !== 'done');
+  const text = resultsInFull(results, nameKey);
+  const details: NoticeAction = {
+    label: message('Show Details'),
+    run: () => context.show.document('result.md', resultsAsMarkdown(results, nameKey)),
+  };
+  const severity =
+    failed.length === 0 ? 'info' : failed.every(({ ended }) => ended === 'cancelled') ? 'warning' : 'error';
+  // Nobody waits for the notice: it may stay for hours.
+  void context.show.notice({
+    severity: results.length === 0 ? 'info' : severity,
+    text:
+      results.length === 0
+        ? message('Cancelled. Nothing was changed.')
+        : skipped > 0
+          ? [...text, message('{0} more were not begun.', skipped)]
+          : text,
+    actions: [...failed.slice(0, 1).flatMap(result => actionsFor(result, title, nameKey, context)), details],
+  });
+  return results;
+}
+
+function actionsFor(
+  result: RunResult,
+  title: Text,
+  nameKey: NameKey,
+  context: WizardContext,
+): readonly NoticeAction[] {
+  const labels = new Set<string>();
+  const actions: NoticeAction[] = [];
+  for (const remedy of result.remedies) {
+    const label = remedyLabel(remedy);
+    const run = doing(remedy, result, title, nameKey, context);
+    if (label && run && !labels.has(label.text)) {
+      labels.add(label.text);
+      actions.push({ label, run });
+    }
+  }
+  // A notification with more buttons than these is not read.
+  return actions.slice(0, 3);
+}
+
+function doing(
+  remedy: Remedy,
+  result: RunResult,
+  title: Text,
+  nameKey: NameKey,
+  context: WizardContext,
+): (() => unknown) | undefined {
+  const { plan } = result;
+  switch (remedy) {
+    case 'retry':
+      return () => goOn(result, title, nameKey, context);
+    case 'go-on': {
+      const left = result.steps.findIndex(({ state }) => state === 'failed');
+      return () => goOn(result, title, nameKey, context, new Set([left]));
+    }
+    case 'undo':
+    case 'delete-made-key':
+      return () => context.next.restoreRun(plan.id);
+    case 'refresh':
+      return () => context.inventory.refresh(plan.profile);
+    case 'choose-another-key':
+    case 'choose-another-alias':
+    case 'use-another-profile':
+      return () => context.next.chooseAgain(plan);
+    case 'sign-in':
+      return () => context.signIn(plan.profile);
+    case 'open-config':
+      return () => context.openConfiguration(plan.profile);
+    default:
+      return undefined;
+  }
+}
+
+/** Where nothing was written down, nothing was done: then it begins anew. */
+async function goOn(
+  { plan }: RunResult,
+  title: Text,
+  nameKey: NameKey,
+  context: WizardContext,
+  leave?: ReadonlySet<number>,
+): Promise<void> {
+  const resume = await recordedRun(plan.id, context);
+  await runAndTell([{ plan, ...(resume && { resume }), ...(leave && { leave }) }], title, nameKey, context);
+}

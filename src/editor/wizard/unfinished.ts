@@ -1,0 +1,70 @@
+import { closeRun, trailsIn, type UnfinishedRun, unfinishedRuns } from '../../core/remediation/index.ts';
+import { type Message, message } from '../../core/wording/message.ts';
+import { stepInBrief, trailName } from '../../core/wording/plans.ts';
+import type { NoticeAction } from './ask.ts';
+import type { WizardContext } from './context.ts';
+import { keyNames } from './keyNames.ts';
+import { runDocument } from './results.ts';
+import { runAndTell } from './tellResults.ts';
+
+/** Explains what a former window left half done, and offers to finish it or take it back. Asks AWS nothing. */
+export async function tellUnfinished(context: WizardContext): Promise<void> {
+  const { storage, clock } = context;
+  const unfinished = await unfinishedRuns(storage, clock);
+  await Promise.all(unfinished.map(one => tellOne(one, context)));
+}
+
+async function tellOne(unfinished: UnfinishedRun, context: WizardContext): Promise<void> {
+  const { run, offers } = unfinished;
+  const nameKey = keyNames(context.inventory);
+  const actions: NoticeAction[] = [
+    { label: message('Finish'), run: () => finish(unfinished, context) },
+    ...(offers.includes('undo')
+      ? [{ label: message('Undo…'), run: () => context.next.restoreRun(run.id) }]
+      : []),
+    {
+      label: message('Show Details'),
+      run: async () => {
+        await context.show.document('unfinished.md', runDocument(run, nameKey));
+        await tellOne(unfinished, context);
+      },
+    },
+    {
+      label: message('Leave as It Is'),
+      run: () => closeRun(run, context.storage, context.clock),
+    },
+  ];
+  await context.show.notice({ severity: 'warning', text: explained(unfinished), actions });
+}
+
+function explained({ run, done, uncertain, notDone }: UnfinishedRun): readonly Message[] {
+  const { plan } = run;
+  const names = trailsIn(plan).map(trailName).join(', ');
+  return [
+    plan.purpose === 'restore'
+      ? message('Restoring the encryption of {0} in account {1} was interrupted.', names, plan.account)
+      : message('Changing the encryption of {0} in account {1} was interrupted.', names, plan.account),
+    message('{0} of {1} steps are done.', done.length, run.steps.length),
+    ...uncertain
+      .slice(0, 1)
+      .flatMap(({ step }) => [
+        message('Whether this one took place is not known:'),
+        stepInBrief(step, arn => arn.replace(/^.*:key\//, '')),
+      ]),
+    ...(uncertain.length === 0
+      ? notDone
+          .slice(0, 1)
+          .flatMap(({ step }) => [message('Next:'), stepInBrief(step, arn => arn.replace(/^.*:key\//, ''))])
+      : []),
+  ];
+}
+
+async function finish({ run }: UnfinishedRun, context: WizardContext): Promise<void> {
+  await context.listed();
+  await runAndTell(
+    [{ plan: run.plan, resume: run }],
+    message('Finishing an Interrupted Change'),
+    keyNames(context.inventory),
+    context,
+  );
+}

@@ -1,0 +1,280 @@
+import * as vscode from 'vscode';
+import { say } from '../say.ts';
+import {
+  type Ask,
+  answer,
+  type Choice,
+  type ConfirmQuestion,
+  type InputQuestion,
+  type PickManyQuestion,
+  type PickQuestion,
+  type Place,
+  type Reply,
+  type Text,
+} from './ask.ts';
+
+/** Asks with VS Code's own quick picks, input boxes and modals. A question stays while the person looks elsewhere. */
+export function vscodeAsk(): Ask {
+  return { pick, pickMany, input, confirm };
+}
+
+export function spoken(text: Text): string {
+  if (typeof text === 'string') {
+    return text;
+  }
+  return 'text' in text
+    ? say(text)
+    : text.map(part => (typeof part === 'string' ? part : say(part))).join(' · ');
+}
+
+/** Sentences one behind the other, as a notification has them. */
+export function spokenAsSentences(text: Text): string {
+  return typeof text === 'string' || 'text' in text ? spoken(text) : text.map(spoken).join(' ');
+}
+
+interface Row<T> extends vscode.QuickPickItem {
+  readonly choice?: Choice<T>;
+}
+
+function pick<T>(question: PickQuestion<T>): Promise<Reply<T>> {
+  const quickPick = vscode.window.createQuickPick<Row<T>>();
+  quickPick.title = spoken(question.title);
+  quickPick.placeholder = spoken(question.placeholder);
+  quickPick.ignoreFocusOut = true;
+  quickPick.matchOnDescription = true;
+  quickPick.matchOnDetail = true;
+  quickPick.keepScrollPosition = true;
+  const refresh: vscode.QuickInputButton = {
+    iconPath: new vscode.ThemeIcon('refresh'),
+    tooltip: vscode.l10n.t('Refresh'),
+  };
+  placed(quickPick, question.place, question.feed ? [refresh] : []);
+  const list = new GrowingList(quickPick, question.active);
+  list.show(question.choices);
+  let reading = new AbortController();
+  const read = () => {
+    reading.abort();
+    reading = new AbortController();
+    const { signal } = reading;
+    quickPick.busy = true;
+    void question
+      .feed?.(choices => signal.aborted || list.show(choices), signal)
+      .finally(() => {
+        if (!signal.aborted) {
+          quickPick.busy = false;
+        }
+      });
+  };
+  return asked(
+    quickPick,
+    () => reading.abort(),
+    resolve => {
+      if (question.feed) {
+        read();
+      }
+      return [
+        quickPick.onDidAccept(() => {
+          const choice = quickPick.activeItems[0]?.choice;
+          if (choice && 'value' in choice && choice.value !== undefined) {
+            resolve(answer(choice.value));
+          } else {
+            choice?.onAccept?.();
+          }
+        }),
+        quickPick.onDidTriggerItemButton(({ item, button }) => {
+          item.choice?.buttons?.find(({ label }) => spoken(label) === button.tooltip)?.run();
+        }),
+        quickPick.onDidTriggerButton(button => {
+          if (button === refresh) {
+            read();
+          }
+        }),
+      ];
+    },
+  );
+}
+
+/** Rows that come in while a person reads: the row they stand on stays theirs. */
+class GrowingList<T> {
+  readonly #quickPick: vscode.QuickPick<Row<T>>;
+  readonly #begin: string | undefined;
+  #placed: string | undefined;
+
+  constructor(quickPick: vscode.QuickPick<Row<T>>, begin: string | undefined) {
+    this.#quickPick = quickPick;
+    this.#begin = begin;
+  }
+
+  show(choices: readonly Choice<T>[]): void {
+    const former = this.#quickPick.activeItems[0]?.choice?.id;
+    const hasMoved = former !== undefined && former !== this.#placed;
+    const rows = rowsOf(choices);
+    this.#quickPick.items = rows;
+    const active = hasMoved || this.#quickPick.value !== '' ? rowWith(rows, former) : this.#first(rows);
+    if (active) {
+      this.#quickPick.activeItems = [active];
+      this.#placed = hasMoved ? this.#placed : active.choice?.id;
+    }
+  }
+
+  #first(rows: readonly Row<T>[]): Row<T> | undefined {
+    return rowWith(rows, this.#begin) ?? rows.find(({ choice }) => choice && choice.value !== undefined);
+  }
+}
+
+function rowWith<T>(rows: readonly Row<T>[], id: string | undefined): Row<T> | undefined {
+  return id === undefined ? undefined : rows.find(({ choice }) => choice?.id === id);
+}
+
+function rowsOf<T>(choices: readonly Choice<T>[]): Row<T>[] {
+  let heading = '';
+  return choices.flatMap(choice => {
+    const group = choice.group === undefined ? '' : spoken(choice.group);
+    const begins = group !== heading;
+    heading = group;
+    return begins
+      ? [{ label: group, kind: vscode.QuickPickItemKind.Separator }, rowOf(choice)]
+      : [rowOf(choice)];
+  });
+}
+
+function rowOf<T>(choice: Choice<T>): Row<T> {
+  return {
+    choice,
+    label: spoken(choice.label),
+    ...(choice.description !== undefined && { description: spoken(choice.description) }),
+    ...(choice.detail !== undefined && { detail: spoken(choice.detail) }),
+    ...(choice.icon !== undefined && {
+      iconPath: new vscode.ThemeIcon(
+        choice.icon,
+        choice.color === undefined ? undefined : new vscode.ThemeColor(choice.color),
+      ),
+    }),
+    ...(choice.buttons && {
+      buttons: choice.buttons.map(({ icon, label }) => ({
+        iconPath: new vscode.ThemeIcon(icon),
+        tooltip: spoken(label),
+      })),
+    }),
+    alwaysShow: choice.always ?? false,
+  };
+}
+
+function pickMany<T>(question: PickManyQuestion<T>): Promise<Reply<readonly T[]>> {
+  const quickPick = vscode.window.createQuickPick<Row<T>>();
+  quickPick.title = spoken(question.title);
+  quickPick.placeholder = spoken(question.placeholder);
+  quickPick.ignoreFocusOut = true;
+  quickPick.canSelectMany = true;
+  placed(quickPick, question.place);
+  const rows = question.choices.map(rowOf);
+  quickPick.items = rows;
+  quickPick.selectedItems = rows.filter((_, index) => question.choices[index]?.picked);
+  return asked(
+    quickPick,
+    () => {},
+    resolve => [
+      quickPick.onDidAccept(() =>
+        resolve(answer(quickPick.selectedItems.flatMap(({ choice }) => choice?.value ?? []))),
+      ),
+    ],
+  );
+}
+
+function input(question: InputQuestion): Promise<Reply<string>> {
+  const box = vscode.window.createInputBox();
+  box.title = spoken(question.title);
+  box.prompt = spoken(question.prompt);
+  box.value = question.value;
+  box.ignoreFocusOut = true;
+  placed(box, question.place);
+  let checking = new AbortController();
+  /** True where the value is fine; false also where it is not the value any more. */
+  const check = async (): Promise<boolean> => {
+    checking.abort();
+    checking = new AbortController();
+    const { signal } = checking;
+    box.busy = true;
+    try {
+      const wrong = await question.check(box.value, signal);
+      if (signal.aborted) {
+        return false;
+      }
+      box.busy = false;
+      box.validationMessage = wrong === undefined ? undefined : spoken(wrong);
+      return wrong === undefined;
+    } catch (error) {
+      if (!signal.aborted) {
+        box.busy = false;
+        box.validationMessage = error instanceof Error ? error.message : String(error);
+      }
+      return false;
+    }
+  };
+  return asked(
+    box,
+    () => checking.abort(),
+    resolve => [
+      box.onDidChangeValue(() => void check()),
+      box.onDidAccept(async () => {
+        const { value } = box;
+        if (await check()) {
+          resolve(answer(value));
+        }
+      }),
+    ],
+  );
+}
+
+async function confirm({ message, detail, yes }: ConfirmQuestion): Promise<boolean> {
+  const label = spoken(yes);
+  const chosen = await vscode.window.showWarningMessage(
+    spoken(message),
+    { modal: true, detail: detail.map(spoken).join('\n') },
+    label,
+  );
+  return chosen === label;
+}
+
+function placed(
+  question: vscode.QuickPick<vscode.QuickPickItem> | vscode.InputBox,
+  place: Place | undefined,
+  buttons: readonly vscode.QuickInputButton[] = [],
+): void {
+  if (place && place.total > 1) {
+    question.step = place.number;
+    question.totalSteps = place.total;
+  }
+  question.buttons = place?.canGoBack ? [vscode.QuickInputButtons.Back, ...buttons] : buttons;
+}
+
+type Question = vscode.QuickInput & {
+  readonly onDidTriggerButton: vscode.Event<vscode.QuickInputButton>;
+};
+
+/** Shows a question until it is answered, left or dismissed. */
+async function asked<T>(
+  question: Question,
+  end: () => void,
+  listen: (resolve: (reply: Reply<T>) => void) => readonly vscode.Disposable[],
+): Promise<Reply<T>> {
+  const listeners: vscode.Disposable[] = [];
+  try {
+    return await new Promise<Reply<T>>(resolve => {
+      listeners.push(
+        question.onDidHide(() => resolve({ kind: 'cancel' })),
+        question.onDidTriggerButton(button => {
+          if (button === vscode.QuickInputButtons.Back) {
+            resolve({ kind: 'back' });
+          }
+        }),
+        ...listen(resolve),
+      );
+      question.show();
+    });
+  } finally {
+    end();
+    vscode.Disposable.from(...listeners).dispose();
+    question.dispose();
+  }
+}

@@ -1,0 +1,74 @@
+import * as vscode from 'vscode';
+import { documentScheme } from '../contributions.ts';
+import { tellFailures } from '../failures.ts';
+import type { Log } from '../log.ts';
+import type { ReadOnlyDocuments } from '../readOnlyDocuments.ts';
+import type { Difference, Notice, ProgressReport, Show, Text } from './ask.ts';
+import { spoken, spokenAsSentences } from './vscodeAsk.ts';
+
+/** Shows with VS Code's notifications, editors and diff editor. Documents leave the keyboard to the question above them. */
+export function vscodeShow(documents: ReadOnlyDocuments, log: Log): Show {
+  const put = (name: string, text: string) => {
+    const uri = vscode.Uri.from({ scheme: documentScheme, path: `/${name}` });
+    documents.put(uri, text);
+    return uri;
+  };
+  return {
+    progress,
+    notice: notice => tell(notice, log),
+    async difference({ title, name, before, after }: Difference) {
+      await vscode.commands.executeCommand(
+        'vscode.diff',
+        put(`now/${name}`, before),
+        put(`after/${name}`, after),
+        spoken(title),
+        { preview: true, preserveFocus: true },
+      );
+    },
+    async document(name, text) {
+      await vscode.window.showTextDocument(put(name, text), { preview: true, preserveFocus: true });
+    },
+    copy: async text => vscode.env.clipboard.writeText(text),
+    async openAddress(address) {
+      await vscode.env.openExternal(vscode.Uri.parse(address, true));
+    },
+  };
+}
+
+async function progress<T>(title: Text, work: (progress: ProgressReport) => Promise<T>): Promise<T> {
+  return vscode.window.withProgress(
+    { location: vscode.ProgressLocation.Notification, title: spoken(title), cancellable: true },
+    (shown, token) => {
+      const cancelling = new AbortController();
+      token.onCancellationRequested(() => cancelling.abort());
+      return work({
+        signal: cancelling.signal,
+        report: (text, increment) =>
+          shown.report({ message: spoken(text), ...(increment !== undefined && { increment }) }),
+      });
+    },
+  );
+}
+
+async function tell({ severity, text, actions = [] }: Notice, log: Log): Promise<void> {
+  const sentence = spokenAsSentences(text);
+  const labels = actions.map(({ label }) => spoken(label));
+  const chosen = await shownAs(severity)(sentence, ...labels);
+  const action = chosen === undefined ? undefined : actions[labels.indexOf(chosen)];
+  if (action) {
+    await tellFailures(log, action.run);
+  }
+}
+
+function shownAs(
+  severity: Notice['severity'],
+): (text: string, ...labels: string[]) => Thenable<string | undefined> {
+  switch (severity) {
+    case 'info':
+      return vscode.window.showInformationMessage;
+    case 'warning':
+      return vscode.window.showWarningMessage;
+    case 'error':
+      return vscode.window.showErrorMessage;
+  }
+}
