@@ -10,6 +10,24 @@ export interface Call {
 /** `!GetAtt a.b`, `{ "Fn::GetAtt": ["a", "b"] }`; `undefined` for everything that is no call. */
 export function callOf(node: TreeNode): Call | undefined {
   const target = follow(node);
+  if (target.kind === 'scalar' && target.tag === undefined) {
+    return undefined;
+  }
+  const kept = calls.get(target);
+  if (kept) {
+    return kept;
+  }
+  const call = readCall(target);
+  if (call) {
+    calls.set(target, call);
+  }
+  return call;
+}
+
+/** The same node is asked for in every world that is looked at. */
+const calls = new WeakMap<TreeNode, Call>();
+
+function readCall(target: TreeNode): Call | undefined {
   if (target.tag?.startsWith('!') && target.tag.length > 1 && !target.tag.startsWith('!!')) {
     return { name: longName(target.tag.slice(1)), argument: untagged(target) };
   }

@@ -1,0 +1,55 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { parseJson } from '../../../../../src/core/iac/formats/json.ts';
+import { toPlain } from '../../../../../src/core/iac/formats/plain.ts';
+import { parseTree } from '../../../../../src/core/iac/formats/text.ts';
+import { show, valueTexts } from './show.ts';
+
+const root = (text: string) => parseJson(text).documents[0]?.root;
+
+describe('JSON', () => {
+  it('reads what JSON.parse reads', () => {
+    fc.assert(
+      fc.property(fc.jsonValue({ maxDepth: 5, noUnicodeString: false }), fc.nat(4), (value, indent) => {
+        const plain = JSON.parse(
+          JSON.stringify(value, (_key, one) => (typeof one === 'number' ? String(one) : one)),
+        );
+        const text = JSON.stringify(plain, undefined, indent);
+        assert.deepEqual({ ...{ value: toPlain(root(text), 100_000) } }, { value: plain });
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  it('takes comments and trailing commas', () => {
+    const { documents, comments } = parseJson('\uFEFF// one\n{ "a": [1, /* two */], "b": null, }');
+    assert.deepEqual(show(documents[0]?.root), { a: ['1'], b: null });
+    assert.deepEqual(
+      comments.map(comment => comment.text),
+      [' one', ' two '],
+    );
+  });
+
+  it('knows where values stand', () => {
+    const text = '{ "a": { "b": "c" }, "d": [ 1 ] }';
+    assert.deepEqual(valueTexts(text, parseJson(text)), { a: '{ "b": "c" }', 'a.b': '"c"', d: '[ 1 ]' });
+  });
+
+  it('tells by the indentation where an object was meant to end', () => {
+    const unclosed = '{\n  "A": {\n    "x": {\n      "y": 1\n  },\n  "B": {\n    "z": 2\n  }\n}\n';
+    assert.deepEqual(show(root(unclosed)), { A: { x: { y: '1' } }, B: { z: '2' } });
+    const half = '{\n  "A": {\n    "x":\n    "y": "open\n  },\n  "B": 1\n}\n';
+    assert.deepEqual(show(root(half)), { A: { x: '!!', y: '!!' }, B: '1' });
+  });
+
+  it('is told from YAML by its looks', () => {
+    assert.equal(parseTree('// c\n{ "a": 1 }').documents[0]?.format, 'json');
+    assert.equal(parseTree('{a: 1}').documents[0]?.format, 'yaml');
+    assert.equal(parseTree('').documents.length, 0);
+  });
+
+  it('does not run out of stack', () => {
+    assert.doesNotThrow(() => root('{"a":'.repeat(50_000)));
+    assert.doesNotThrow(() => root('['.repeat(50_000)));
+  });
+});

@@ -1,0 +1,82 @@
+import assert from 'node:assert/strict';
+import { entriesOf, mapOf, textOf, valueAt } from '../../../../../src/core/iac/formats/tree.ts';
+import { ChunkCache, parseYaml } from '../../../../../src/core/iac/formats/yaml/index.ts';
+import { show, valueTexts } from './show.ts';
+
+const root = (text: string) => parseYaml(text).documents[0]?.root;
+
+describe('YAML', () => {
+  it('gives maps, lists, tags and nulls, scalars as they are written', () => {
+    const text = 'a: yes\nb:\nc: ~\nd: "q"\ne:\n  - 0123\n  - !Ref X\nf: !If [c, !GetAtt a.b, {Ref: x}]\n';
+    assert.deepEqual(show(root(text)), {
+      a: 'yes',
+      b: null,
+      c: null,
+      d: 'q',
+      e: ['0123', '!Ref X'],
+      f: { '!If': ['c', '!GetAtt a.b', { Ref: 'x' }] },
+    });
+  });
+
+  it('knows where values stand, with tags and without comments', () => {
+    const text =
+      '\uFEFFA:\r\n  x: !Sub "v" # note\r\n  y:   # none\r\n  z:\r\n    - 1\r\n    - 2 # two\r\n\r\n  w: |\r\n    t\r\n';
+    assert.deepEqual(valueTexts(text, parseYaml(text)), {
+      A: text.slice(text.indexOf('x:'), text.length - 2),
+      'A.x': '!Sub "v"',
+      'A.y': '',
+      'A.z': '- 1\r\n    - 2',
+      'A.w': '|\r\n    t',
+    });
+  });
+
+  it('resolves aliases and merges across sections, and shares what they name', () => {
+    const node = root('x: &x {k: v}\ny: &y\n  <<: *x\n  own: 1\nR:\n  T:\n    <<: [*y]\n    k: mine\n');
+    const merged = valueAt(valueAt(node, 'R'), 'T');
+    assert.deepEqual(
+      entriesOf(merged).map(entry => [entry.key, textOf(entry.value)]),
+      [
+        ['k', 'mine'],
+        ['own', '1'],
+      ],
+    );
+  });
+
+  it('reads every document of a stream', () => {
+    const { documents } = parseYaml('%YAML 1.2\n---\na: 1\n--- # next\nb: 2\n...\n---\n- c\n');
+    assert.deepEqual(
+      documents.map(one => show(one.root)),
+      [{ a: '1' }, { b: '2' }, ['c']],
+    );
+  });
+
+  it('loses nothing but the line that it cannot read', () => {
+    const text = 'R:\n  A:\n    x: "open\n    y: 1\n    half\n  B:\n    z: [1, 2\n  C:\n    v: {a: b}\n';
+    assert.deepEqual(show(root(text)), {
+      R: { A: { x: '!!', y: '1', half: '!!' }, B: { z: ['1', '2'] }, C: { v: { a: 'b' } } },
+    });
+  });
+
+  it('lists comments, not what looks like one', () => {
+    const text = '# one\na: "# no" # two\nb: it\'s # three\nc: |\n  # no\n  text\nd: x#no\n# four\n';
+    assert.deepEqual(
+      parseYaml(text).comments.map(comment => comment.text.trim()),
+      ['one', 'two', 'three', 'four'],
+    );
+  });
+
+  it('is not blown up by aliases', () => {
+    const lines = Array.from(
+      { length: 40 },
+      (_, index) => `a${index + 1}: &a${index + 1} [*a${index}, *a${index}]`,
+    );
+    const node = root(`a0: &a0 x\n${lines.join('\n')}\nend: *a40\n`);
+    assert.equal(mapOf(node)?.entries.length, 42);
+    assert.equal(valueAt(node, 'end')?.kind, 'list');
+  });
+
+  it('composes a chunk once, however often its text comes back', () => {
+    const cache = new ChunkCache();
+    assert.equal(cache.chunk('a: 1\n'), cache.chunk('a: 1\n'));
+  });
+});
