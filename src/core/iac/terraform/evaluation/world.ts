@@ -64,6 +64,10 @@ export class World {
     return this.#explores;
   }
 
+  get steps(): number {
+    return this.#steps;
+  }
+
   get isExhausted(): boolean {
     return this.#steps >= stepLimit;
   }
@@ -110,7 +114,9 @@ export interface Outcome<T> {
   readonly deviations: number;
 }
 
+/** Steps of evaluation in one world, and in all worlds of one question. */
 const stepLimit = 50_000;
+const stepLimitOfAll = 200_000;
 
 /** Runs an evaluation in every world its questions open; `complete` is false when there were too many to try. */
 export function explore<T>(
@@ -121,9 +127,11 @@ export function explore<T>(
   const outcomes: Outcome<T>[] = [];
   const waiting: ReadonlyMap<string, number>[] = [new Map()];
   let next = waiting.shift();
-  while (next && outcomes.length < limit) {
+  let steps = 0;
+  while (next && outcomes.length < limit && steps < stepLimitOfAll) {
     const world = new World(next, true, assumed);
     const result = run(world);
+    steps += world.steps;
     outcomes.push({ world, result, deviations: deviationsOf(world) });
     const path = new Map<string, number>();
     for (const [id, question] of world.questions) {

@@ -159,6 +159,7 @@ describe('terraform: broken text', () => {
       `${chain}null`,
       'setproduct(range(4000), range(4000))',
       `[for a in range(4000) : [for b in range(4000) : a]]`,
+      `[for a in range(4000) : var.v1 || var.v2 || var.v3 || var.v4 || var.v5 || var.v6 || var.v7 ? a : null][0]`,
     ];
     for (const value of values) {
       const uri = 'file:///case/main.tf';
