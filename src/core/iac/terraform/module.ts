@@ -1,4 +1,3 @@
-import type { TextRange } from '../../base/text.ts';
 import { nameOf } from '../../base/uri.ts';
 import { type Attribute, attributeOf, type Block, blocksOf, type HclFile } from '../formats/hcl/index.ts';
 
@@ -69,7 +68,7 @@ export function joinModule(
   return { folder, files: ordered, ...tables, providers, given: givenBy(variableFiles) };
 }
 
-export function isOverrideFile(uri: string): boolean {
+function isOverrideFile(uri: string): boolean {
   return /^(?:.*_)?override\.(?:tf|tofu)(?:\.json)?$/.test(nameOf(uri));
 }
 
@@ -105,11 +104,6 @@ export function resourceOf(block: Block, file: ModuleFile): Resource | undefined
   const mode = block.type === 'data' ? 'data' : 'managed';
   const address = `${mode === 'data' ? 'data.' : ''}${type.text}.${name.text}`;
   return { name: name.text, type: type.text, mode, address, block, file, overrides: [] };
-}
-
-/** Where a resource's name stands, for related information. */
-export function headerOf(declared: Declared): TextRange {
-  return declared.block.header;
 }
 
 interface Tables {

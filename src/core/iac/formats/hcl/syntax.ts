@@ -126,11 +126,11 @@ export interface Index {
   readonly range: TextRange;
 }
 
-/** `list[*].arn` and `list.*.arn`; `each` is applied to the elements, standing on `SplatElement`. */
+/** `list[*].arn` and `list.*.arn`: the steps are taken from each element. */
 export interface Splat {
   readonly kind: 'splat';
   readonly object: Expression;
-  /** The steps after the star, outermost last; the attribute form takes members only. */
+  /** The steps behind the star, in reading order; the form with a dot takes members only. */
   readonly steps: readonly SplatStep[];
   readonly range: TextRange;
 }

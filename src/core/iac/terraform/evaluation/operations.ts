@@ -18,7 +18,7 @@ import {
   type Value,
 } from './value.ts';
 
-export interface Chain {
+interface Chain {
   readonly root: string;
   readonly names: readonly string[];
 }

@@ -39,7 +39,7 @@ export function policyDocumentJson(evaluator: Evaluator, document: ResourceValue
 }
 
 /** The blocks of a type in a body, those of `dynamic` among them; undefined stands for an unknown number of them. */
-export function expandedBlocks(
+function expandedBlocks(
   evaluator: Evaluator,
   body: Body,
   type: string,
@@ -55,7 +55,7 @@ export function expandedBlocks(
   });
 }
 
-export interface ExpandedBlock {
+interface ExpandedBlock {
   readonly body: Body;
   readonly bindings: Bindings;
   readonly block: Block;
