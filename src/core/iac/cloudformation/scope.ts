@@ -1,7 +1,11 @@
 import type { Related } from '../declaration.ts';
-import { type Entry, entriesOf, follow, itemsOf, type TreeNode, textOf, valueAt } from '../formats/tree.ts';
+import { entriesOf, follow, itemsOf, type TreeNode, textOf, valueAt } from '../formats/tree.ts';
+import { areEqual, asTruth } from './compare.ts';
 import { type Call, callOf } from './intrinsic.ts';
+import { join, select, split } from './lists.ts';
+import { findInMap } from './mapping.ts';
 import { parameterVariable, pseudoVariable } from './parameter.ts';
+import { deployment, matchLoops, pseudo, reference, resourcesById } from './reference.ts';
 import type { Item, Resource, Template, TemplateFile } from './template.ts';
 import {
   type Home,
@@ -11,6 +15,7 @@ import {
   type Opaque,
   printed,
   text,
+  unknownOf,
   unknownValue,
   type Value,
 } from './value.ts';
@@ -182,7 +187,7 @@ export class Scope implements Home {
 
   /** The resource of a logical id, and the scope to evaluate it in. */
   find(id: string): { readonly resource: Resource; readonly scope: Scope } | undefined {
-    const plain = indexOf(this.template).get(id);
+    const plain = resourcesById(this.template).get(id);
     if (plain) {
       return { resource: plain, scope: this };
     }
@@ -268,6 +273,7 @@ export class Scope implements Home {
 
   #call(call: Call, file: TemplateFile, depth: number): Value {
     const { argument } = call;
+    const evaluate = (node: TreeNode, from = file) => this.evaluate(node, from, depth);
     switch (call.name) {
       case 'Ref':
         return this.#ref(argument, file, depth);
@@ -278,13 +284,13 @@ export class Scope implements Home {
       case 'Fn::Sub':
         return this.#sub(argument, file, depth);
       case 'Fn::Join':
-        return this.#join(argument, file, depth);
+        return join(argument, evaluate);
       case 'Fn::Select':
-        return this.#select(argument, file, depth);
+        return select(argument, evaluate);
       case 'Fn::Split':
-        return this.#split(argument, file, depth);
+        return split(argument, evaluate);
       case 'Fn::FindInMap':
-        return this.#findInMap(argument, file, depth);
+        return findInMap(argument, { template: this.template, world: this.world, path: this.path, evaluate });
       case 'Fn::Length': {
         const list = this.evaluate(argument, file, depth);
         return list.kind === 'list' ? text(String(list.items.length)) : unknownValue('not-understood');
@@ -450,21 +456,15 @@ export class Scope implements Home {
 
   #equals(argument: TreeNode, file: TemplateFile, depth: number): boolean | undefined {
     const [left, right] = (itemsOf(argument) ?? []).map(item => this.evaluate(item, file, depth));
-    const one = left && identity(left);
-    const other = right && identity(right);
-    if (!left || !right || one === undefined || other === undefined) {
+    if (!left || !right) {
       return undefined;
     }
-    if (one === other) {
-      return true;
-    }
-    if ((one === '' && isSomething(right)) || (other === '' && isSomething(left))) {
-      return false;
-    }
-    if ((written(left) && decided(right)) || (decided(left) && written(right))) {
-      return false;
-    }
-    return this.#either(`${this.path}equal ${[one, other].sort().join(' ')}`);
+    const sides = [identity(left), identity(right)];
+    const truth = areEqual(left, right);
+    return (
+      truth ??
+      (sides.includes(undefined) ? undefined : this.#either(`${this.path}equal ${sides.sort().join(' ')}`))
+    );
   }
 
   /** Both are possible, and the same everywhere in this world. */
@@ -511,95 +511,6 @@ export class Scope implements Home {
     return name.includes('.') && !this.template.parameters.has(name)
       ? this.#attribute(name)
       : this.#named(name);
-  }
-
-  #join(argument: TreeNode, file: TemplateFile, depth: number): Value {
-    const [separatorNode, listNode] = itemsOf(argument) ?? [];
-    const separator = separatorNode && literalOf(this.evaluate(separatorNode, file, depth));
-    const list = listNode && this.evaluate(listNode, file, depth);
-    if (separator === undefined || list?.kind !== 'list') {
-      return list ? unknownOf(list) : unknownValue('not-understood');
-    }
-    const parts: (string | Opaque)[] = [];
-    for (const [index, item] of list.items.entries()) {
-      if (item.kind !== 'text') {
-        return unknownOf(item);
-      }
-      parts.push(...(index > 0 ? [separator] : []), ...item.parts);
-    }
-    return text(...parts);
-  }
-
-  #select(argument: TreeNode, file: TemplateFile, depth: number): Value {
-    const [indexNode, listNode] = itemsOf(argument) ?? [];
-    const index = indexNode && Number(literalOf(this.evaluate(indexNode, file, depth)));
-    const list = listNode && this.evaluate(listNode, file, depth);
-    if (index === undefined || list?.kind !== 'list') {
-      return list?.kind === 'text' && list.parts.some(part => typeof part !== 'string')
-        ? text(deployment(`Select ${index} ${identity(list)}`, `Select ${index}`))
-        : unknownValue('not-understood');
-    }
-    const [only] = list.items;
-    const item = list.items[index];
-    if (
-      !item &&
-      list.items.length === 1 &&
-      only?.kind === 'text' &&
-      only.parts.length === 1 &&
-      !literalOf(only)
-    ) {
-      // A list that somebody gives has as many items as it needs.
-      return text(deployment(`Select ${index} ${identity(only)}`, `Select ${index}`));
-    }
-    return item ?? unknownValue('not-understood');
-  }
-
-  #split(argument: TreeNode, file: TemplateFile, depth: number): Value {
-    const [separatorNode, sourceNode] = itemsOf(argument) ?? [];
-    const separator = separatorNode && literalOf(this.evaluate(separatorNode, file, depth));
-    const source = sourceNode && this.evaluate(sourceNode, file, depth);
-    if (!separator || source?.kind !== 'text') {
-      return unknownValue('not-understood');
-    }
-    const whole = literalOf(source);
-    return {
-      kind: 'list',
-      items:
-        whole === undefined
-          ? [text(deployment(`Split ${identity(source)}`, 'Split'))]
-          : whole.split(separator).map(part => text(part)),
-    };
-  }
-
-  #findInMap(argument: TreeNode, file: TemplateFile, depth: number): Value {
-    const [mapNode, topNode, secondNode, options] = itemsOf(argument) ?? [];
-    const mapName = mapNode && literalOf(this.evaluate(mapNode, file, depth));
-    const mapping = mapName === undefined ? undefined : this.template.mappings.get(mapName);
-    const fallback = options && valueAt(follow(options), 'DefaultValue');
-    const missing = () => (fallback ? this.evaluate(fallback, file, depth) : unknownValue('not-understood'));
-    if (!mapping || !topNode || !secondNode) {
-      return missing();
-    }
-    const top = this.#row(mapping.entry, topNode, `${mapName}`, file, depth);
-    const second = top && this.#row(top, secondNode, `${mapName} ${top.key}`, file, depth);
-    return second ? this.evaluate(second.value, mapping.file, depth) : missing();
-  }
-
-  /** A row of a mapping; where its name is decided at deployment, it may be any. */
-  #row(map: Entry, node: TreeNode, id: string, file: TemplateFile, depth: number): Entry | undefined {
-    const rows = entriesOf(map.value);
-    const value = this.evaluate(node, file, depth);
-    const key = literalOf(value);
-    if (key !== undefined || value.kind !== 'text') {
-      return rows.find(row => row.key === key);
-    }
-    const chosen = this.world.choose({
-      id: `${this.path}row ${id} ${identity(value)}`,
-      options: rows.map(row => text(row.key)),
-      hasDefault: false,
-    });
-    const name = chosen && literalOf(chosen);
-    return rows.find(row => row.key === name);
   }
 
   #transform(argument: TreeNode, file: TemplateFile, depth: number): Value {
@@ -650,88 +561,3 @@ function pieces(part: string | Opaque): (string | Opaque)[] {
 
 const deepest = 600;
 const open: Properties = { entries: new Map(), open: true };
-const indexes = new WeakMap<Template, ReadonlyMap<string, Resource>>();
-
-function indexOf(template: Template): ReadonlyMap<string, Resource> {
-  let index = indexes.get(template);
-  if (!index) {
-    index = new Map(template.resources.filter(one => one.loops.length === 0).map(one => [one.id, one]));
-    indexes.set(template, index);
-  }
-  return index;
-}
-
-/** `Key${Env}` is the resource of the id `KeyProd`, with `Env` = `Prod`. */
-function matchLoops(resource: Resource, id: string): Map<string, Value> | undefined {
-  if (resource.id === id) {
-    return new Map();
-  }
-  const names: string[] = [];
-  const pattern = resource.id
-    .split(/([$&]\{[^{}]*\})/)
-    .map(piece => {
-      const name = /^[$&]\{(.*)\}$/.exec(piece)?.[1];
-      if (name !== undefined) {
-        names.push(name);
-        return '([A-Za-z0-9]+)';
-      }
-      return piece.replace(/[^\w]/g, '\\$&');
-    })
-    .join('');
-  const match = names.length > 4 ? null : new RegExp(`^${pattern}$`).exec(id);
-  return match ? new Map(names.map((name, index) => [name, text(match[index + 1] ?? '')])) : undefined;
-}
-
-function reference(resource: Resource, home: Scope, name: string): Opaque {
-  return { id: `${home.path}${name}`, name, origin: { kind: 'resource', resource, home } };
-}
-
-function pseudo(name: string): Opaque {
-  return { id: name, name, origin: { kind: 'pseudo' } };
-}
-
-function deployment(id: string, name: string): Opaque {
-  return { id, name, origin: { kind: 'deployment' } };
-}
-
-function asTruth(written: string | undefined): boolean | undefined {
-  return written === 'true' ? true : written === 'false' ? false : undefined;
-}
-
-/** What is decided at deployment is something: ARNs, ids, exports and dynamic references are never empty. */
-function isSomething(value: Value): boolean {
-  return value.kind === 'text' && value.parts.some(part => typeof part !== 'string' && !isInput(part));
-}
-
-function written(value: Value): boolean {
-  return (
-    value.kind === 'none' ||
-    (value.kind === 'list' ? value.items.every(written) : literalOf(value) !== undefined)
-  );
-}
-
-/** Equal or not can be told: a parameter that somebody gives is none of the values it is compared with. */
-function decided(value: Value): boolean {
-  switch (value.kind) {
-    case 'text':
-      return (
-        value.parts.every(part => typeof part === 'string') ||
-        (value.parts.length === 1 && value.parts.every(part => typeof part === 'string' || isInput(part)))
-      );
-    case 'none':
-      return true;
-    case 'list':
-      return value.items.every(decided);
-    case 'map':
-    case 'unknown':
-      return false;
-  }
-}
-
-function isInput(part: Opaque): boolean {
-  return part.origin.kind === 'parameter' || part.origin.kind === 'pseudo';
-}
-
-function unknownOf(value: Value): Value {
-  return value.kind === 'unknown' ? value : unknownValue('not-understood');
-}

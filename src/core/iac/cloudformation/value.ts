@@ -92,6 +92,11 @@ export function identity(value: Value): string | undefined {
   }
 }
 
+/** Of what is no text, only a doubt can come. */
+export function unknownOf(value: Value): Value {
+  return value.kind === 'unknown' ? value : unknownValue('not-understood');
+}
+
 function joined(parts: readonly (string | Opaque)[]): (string | Opaque)[] {
   const result: (string | Opaque)[] = [];
   for (const part of parts) {

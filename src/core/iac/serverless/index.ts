@@ -11,7 +11,6 @@ import type { PlacedTrail } from '../cloudformation/language.ts';
 import { readTemplate } from '../cloudformation/read.ts';
 import { surroundingsOf } from '../cloudformation/surroundings.ts';
 import type { Template } from '../cloudformation/template.ts';
-import { trailType } from '../cloudformation/trail.ts';
 import type { Language } from '../language.ts';
 import type { SourceDocument, Sources } from '../sources.ts';
 import { readFragment, readService } from './service.ts';
@@ -81,7 +80,10 @@ export function createServerless(): Language {
 const serviceNames = ['serverless.yml', 'serverless.yaml', 'serverless.json'];
 const levelsUp = 4;
 
-/** Resources without a section around them. */
+/** Resources without a section around them, and no template of Go's or Helm's. */
 function isBare(text: string): boolean {
-  return text.includes(trailType) && /^[ \t]+["']?Type["']?\s*:\s*["']?AWS::CloudTrail::Trail\b/m.test(text);
+  return (
+    !/\{\{-?\s*(?:define|range|with|if|end|\.)/.test(text) &&
+    /^[ \t]+["']?Type["']?\s*:\s*["']?AWS::CloudTrail::Trail\b/m.test(text)
+  );
 }
