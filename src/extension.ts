@@ -12,6 +12,7 @@ import { askMfaCode } from './editor/mfaPrompt.ts';
 import { ReadOnlyDocuments } from './editor/readOnlyDocuments.ts';
 import { readSettings } from './editor/settings.ts';
 import { TrailsView } from './editor/trailsView.ts';
+import { lazyWizard } from './editor/wizard/lazyWizard.ts';
 
 /** Joins the parts. The AWS SDK is loaded when the first profile list is asked for, the engine for the first document that may concern trails. */
 export function activate(context: vscode.ExtensionContext): void {
@@ -26,10 +27,23 @@ export function activate(context: vscode.ExtensionContext): void {
     settings: readSettings,
     now: Date.now,
   });
-  const code = new TrailsInCode({ loadEngine: () => import('./core/iac/index.ts'), log });
+  const code = new TrailsInCode({
+    loadEngine: () => import('./core/iac/index.ts'),
+    log,
+    pickKeyArn: wanted => wizard.pickKeyArn(wanted),
+  });
   const view = new TrailsView(inventory, async () => (await aws()).profiles, code.declared, log);
   const codeView = new CodeView(code, inventory);
   const documents = new ReadOnlyDocuments();
+  const wizard = lazyWizard({
+    inventory,
+    view,
+    open: async profile => (await aws()).accounts.open(profile),
+    declared: code.declared,
+    documents,
+    log,
+    storage: context.globalStorageUri,
+  });
   context.subscriptions.push(
     log,
     inventory,
@@ -37,7 +51,8 @@ export function activate(context: vscode.ExtensionContext): void {
     code,
     codeView,
     documents,
-    registerCommands({ view, code, documents, log }),
+    wizard,
+    registerCommands({ view, code, documents, log, wizard: wizard.open }),
   );
   if (scansOnOpen()) {
     void tellFailures(log, () => runScan(code, vscode.ProgressLocation.Window));

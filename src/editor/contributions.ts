@@ -25,6 +25,11 @@ export const commands = {
   showLog: 'cloudtrailEncryption.showLog',
   scanWorkspace: 'cloudtrailEncryption.scanWorkspace',
   goToDeclaration: 'cloudtrailEncryption.goToDeclaration',
+  enableSseKms: 'cloudtrailEncryption.enableSseKms',
+  changeKmsKey: 'cloudtrailEncryption.changeKmsKey',
+  restoreEncryption: 'cloudtrailEncryption.restoreEncryption',
+  copyAsCli: 'cloudtrailEncryption.copyAsCli',
+  showHistory: 'cloudtrailEncryption.showHistory',
 } as const;
 
 export type CommandId = (typeof commands)[keyof typeof commands];
@@ -39,6 +44,7 @@ export const settings = {
   diagnosticsSeverity: 'diagnostics.severity',
   diagnosticsExclude: 'diagnostics.exclude',
   defaultKey: 'defaultKey',
+  newKeyReaders: 'newKey.readers',
   codeLensEnabled: 'codeLens.enabled',
   scanOnOpen: 'scan.onOpen',
 } as const;

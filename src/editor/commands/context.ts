@@ -4,6 +4,7 @@ import type { Log } from '../log.ts';
 import type { ReadOnlyDocuments } from '../readOnlyDocuments.ts';
 import type { TrailsView } from '../trailsView.ts';
 import type { Node } from '../tree/node.ts';
+import type { Wizard } from '../wizard/index.ts';
 
 /** What commands work with. */
 export interface CommandContext {
@@ -11,6 +12,8 @@ export interface CommandContext {
   readonly code: TrailsInCode;
   readonly documents: ReadOnlyDocuments;
   readonly log: Log;
+  /** Made when it is first asked for. */
+  readonly wizard: () => Promise<Wizard>;
 }
 
 /**

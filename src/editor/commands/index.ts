@@ -1,18 +1,23 @@
 import * as vscode from 'vscode';
 import { tellFailures } from '../failures.ts';
 import { cancelRefresh } from './cancelRefresh.ts';
+import { changeKmsKey } from './changeKmsKey.ts';
 import { chooseProfiles } from './chooseProfiles.ts';
 import { chooseRegions } from './chooseRegions.ts';
 import type { Command, CommandContext } from './context.ts';
 import { copyArn, copyName } from './copy.ts';
+import { copyAsCli } from './copyAsCli.ts';
+import { enableSseKms } from './enableSseKms.ts';
 import { exportReport } from './exportReport.ts';
 import { showAll, showNeedingAttention } from './filter.ts';
 import { goToDeclaration } from './goToDeclaration.ts';
 import { openConfiguration } from './openConfiguration.ts';
 import { openInConsole } from './openInConsole.ts';
 import { refresh } from './refresh.ts';
+import { restoreEncryption } from './restoreEncryption.ts';
 import { scanWorkspace } from './scanWorkspace.ts';
 import { showAsJson } from './showAsJson.ts';
+import { showHistory } from './showHistory.ts';
 import { showLog } from './showLog.ts';
 import { signIn } from './signIn.ts';
 
@@ -33,6 +38,11 @@ const all: readonly Command[] = [
   showLog,
   scanWorkspace,
   goToDeclaration,
+  enableSseKms,
+  changeKmsKey,
+  restoreEncryption,
+  copyAsCli,
+  showHistory,
 ];
 
 export function registerCommands(context: CommandContext): vscode.Disposable {

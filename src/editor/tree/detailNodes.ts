@@ -12,10 +12,11 @@ export function detailNodes(
   trail: TrailNode,
   shown: InventoryTrail,
   declaredAt: readonly string[],
+  isDeliveryAwaited: boolean,
   now: Date,
 ): DetailNode[] {
   const { profile, region, arn } = trail;
-  return [...linesOf(shown, now), ...declaration(declaredAt)].map(
+  return [...linesOf(shown, isDeliveryAwaited, now), ...declaration(declaredAt)].map(
     ({ label, value, icon, pressing = false }, index) => ({
       kind: 'detail',
       id: `detail ${profile} ${arn} ${index}`,
@@ -50,13 +51,13 @@ interface Line {
   readonly pressing?: boolean;
 }
 
-function linesOf(shown: InventoryTrail, now: Date): Line[] {
+function linesOf(shown: InventoryTrail, isDeliveryAwaited: boolean, now: Date): Line[] {
   const { trail } = shown;
   return [
     encryption(shown),
     ...keyLines(shown),
     logBucket(shown),
-    delivery(shown, now),
+    delivery(shown, isDeliveryAwaited, now),
     {
       icon: 'verified',
       label: vscode.l10n.t('Log file validation'),
@@ -137,7 +138,7 @@ function logBucket({ trail, bucket }: InventoryTrail): Line {
   };
 }
 
-function delivery({ status }: InventoryTrail, now: Date): Line {
+function delivery({ status }: InventoryTrail, isAwaited: boolean, now: Date): Line {
   const line = { icon: 'cloud-upload', label: vscode.l10n.t('Delivery') };
   if (status.kind !== 'known') {
     return { ...line, value: inWords(status, String) };
@@ -152,6 +153,10 @@ function delivery({ status }: InventoryTrail, now: Date): Line {
   if (!logging) {
     const stopped = vscode.l10n.t('logging is stopped');
     return { ...line, value: [stopped, last].filter(part => part !== undefined).join(' · '), pressing: true };
+  }
+  if (isAwaited) {
+    const waiting = vscode.l10n.t('waiting for first delivery');
+    return { ...line, value: [waiting, last].filter(part => part !== undefined).join(' · ') };
   }
   return { ...line, value: last ?? vscode.l10n.t('nothing delivered yet') };
 }

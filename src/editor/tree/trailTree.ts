@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { Inventory, InventoryChange } from '../../core/account/inventory.ts';
 import type { ConfigFault } from '../../core/account/profile.ts';
 import type { AccountState, InventoryTrail, RegionState } from '../../core/account/state.ts';
+import type { TrailStatus } from '../../core/account/trail.ts';
 import { needsAttention } from '../../core/trail/verdict.ts';
 import { type DeclaredTrails, placeOf } from '../documents/index.ts';
 import { detailItem, detailNodes } from './detailNodes.ts';
@@ -33,6 +34,8 @@ export class TrailTree implements vscode.TreeDataProvider<Node>, vscode.Disposab
   #faults: readonly ConfigFault[] = [];
   readonly #trails = new WeakMap<RegionState, ReadonlyMap<string, InventoryTrail>>();
   readonly onDidChangeTreeData = this.#changes.event;
+  /** Whether a trail has a new key, and nothing delivered under it so far; set by who changes trails. */
+  isDeliveryAwaited: (trailArn: string, status: TrailStatus) => boolean = () => false;
 
   constructor(inventory: Inventory, declared: DeclaredTrails) {
     this.#inventory = inventory;
@@ -149,7 +152,13 @@ export class TrailTree implements vscode.TreeDataProvider<Node>, vscode.Disposab
       case 'trail': {
         const trail = this.trail(node);
         return trail
-          ? detailNodes(node, trail, this.#declared.find(trail.trail).map(placeOf), new Date())
+          ? detailNodes(
+              node,
+              trail,
+              this.#declared.find(trail.trail).map(placeOf),
+              trail.status.kind === 'known' && this.isDeliveryAwaited(node.arn, trail.status.value),
+              new Date(),
+            )
           : [];
       }
       default:

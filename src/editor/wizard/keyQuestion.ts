@@ -205,7 +205,8 @@ function rowId(key: KeyDetails, preferred: string | undefined): string {
 }
 
 function isNamed(key: KeyDetails, name: string): boolean {
-  return name === key.arn || (knownValue(key.aliases) ?? []).includes(name);
+  const aliases = knownValue(key.aliases) ?? [];
+  return name === key.arn || aliases.some(alias => name === key.arn.replace(/key\/[^/]+$/, alias));
 }
 
 function idIn(arn: string): string {

@@ -1,0 +1,25 @@
+import type { Node } from '../tree/node.ts';
+import type { TrailReference } from '../wizard/index.ts';
+import type { CommandContext } from './context.ts';
+
+/** The trails that a command was called on, with or without a key; none from the palette: then the wizard asks. */
+export function trailReferences(
+  { view }: CommandContext,
+  node: Node | undefined,
+  selected: readonly Node[] | undefined,
+  wanted: 'with-key' | 'without-key' | 'any',
+): readonly TrailReference[] {
+  const rows = selected && selected.length > 1 ? selected : node ? [node] : [];
+  const references = new Map<string, TrailReference>();
+  for (const row of rows) {
+    if (row.kind !== 'trail' && row.kind !== 'detail') {
+      continue;
+    }
+    const shown = view.tree.trail(row);
+    const fits = wanted === 'any' || (wanted === 'with-key') === (shown?.key !== undefined);
+    if (shown && fits && !references.has(row.arn)) {
+      references.set(row.arn, { profile: row.profile, arn: row.arn });
+    }
+  }
+  return [...references.values()];
+}

@@ -1,0 +1,20 @@
+import * as vscode from 'vscode';
+import type { Command } from './context.ts';
+
+/** A command that may change an account. The manifest hides it in Restricted Mode; this holds also where another extension calls it. */
+export function inTrustedWorkspace(command: Command): Command {
+  return {
+    id: command.id,
+    async run(context, node, selected) {
+      if (vscode.workspace.isTrusted) {
+        await command.run(context, node, selected);
+        return;
+      }
+      const manage = vscode.l10n.t('Manage Workspace Trust');
+      const text = vscode.l10n.t('In Restricted Mode, no AWS account is read and nothing is changed.');
+      if ((await vscode.window.showInformationMessage(text, manage)) === manage) {
+        await vscode.commands.executeCommand('workbench.trust.manage');
+      }
+    },
+  };
+}

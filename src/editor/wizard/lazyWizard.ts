@@ -1,0 +1,56 @@
+import * as vscode from 'vscode';
+import { message } from '../../core/wording/message.ts';
+import type { WantedKey } from '../documents/index.ts';
+import { tellFailures } from '../failures.ts';
+import type { Wizard } from './index.ts';
+import { LiveTrailActions } from './liveTrailActions.ts';
+import type { WizardHost } from './openWizard.ts';
+
+export interface LazyWizard extends vscode.Disposable {
+  /** Makes the wizard when it is first asked for. */
+  readonly open: () => Promise<Wizard>;
+  /** For an action in the editor that wants the ARN of a key. */
+  readonly pickKeyArn: (wanted: WantedKey) => Promise<string | undefined>;
+}
+
+/**
+ * The wizard, made on first use; what a former window left unfinished is told once after the start. In Restricted Mode
+ * nothing is told, since nothing could be done about it.
+ */
+export function lazyWizard(host: WizardHost): LazyWizard {
+  let opening: Promise<Wizard> | undefined;
+  const open = () => {
+    opening ??= import('./openWizard.ts').then(({ openWizard }) => openWizard(host));
+    return opening;
+  };
+  const resume = () => tellFailures(host.log, async () => (await open()).resume());
+  const listening = vscode.Disposable.from(
+    vscode.workspace.onDidGrantWorkspaceTrust(resume),
+    vscode.languages.registerCodeActionsProvider(
+      { scheme: '*' },
+      new LiveTrailActions(host.inventory, host.declared),
+      { providedCodeActionKinds: LiveTrailActions.kinds },
+    ),
+  );
+  const starting = setImmediate(() => {
+    if (vscode.workspace.isTrusted) {
+      void resume();
+    }
+  });
+  return {
+    open,
+    pickKeyArn: async ({ region, account, trail }) => {
+      const owner = host.inventory.states().find(({ identity }) => identity?.account === account);
+      return (await open()).pickKeyArn({
+        title: message('KMS Key of {0}', trail),
+        ...(account !== undefined && owner && { profile: owner.profile.name }),
+        ...(region !== undefined && { region }),
+      });
+    },
+    dispose() {
+      clearImmediate(starting);
+      listening.dispose();
+      void opening?.then(wizard => wizard.dispose());
+    },
+  };
+}

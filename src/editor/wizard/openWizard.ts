@@ -1,0 +1,56 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import * as vscode from 'vscode';
+import type { Inventory } from '../../core/account/inventory.ts';
+import type { Profile } from '../../core/account/profile.ts';
+import { commands } from '../contributions.ts';
+import { type DeclaredTrails, placeOf } from '../documents/declaredTrails.ts';
+import type { Log } from '../log.ts';
+import type { ReadOnlyDocuments } from '../readOnlyDocuments.ts';
+import type { TrailsView } from '../trailsView.ts';
+import { profileNode } from '../tree/profileNode.ts';
+import type { OpenAccount } from './context.ts';
+import { Wizard } from './index.ts';
+import { journalFile, windowName } from './journalFile.ts';
+import { readWizardSettings } from './settings.ts';
+import { vscodeAsk } from './vscodeAsk.ts';
+import { vscodeShow } from './vscodeShow.ts';
+
+export interface WizardHost {
+  readonly inventory: Inventory;
+  readonly view: TrailsView;
+  readonly open: (profile: Profile) => Promise<OpenAccount>;
+  readonly declared: DeclaredTrails;
+  readonly documents: ReadOnlyDocuments;
+  readonly log: Log;
+  /** Folder for what outlives the editor, shared by all windows. */
+  readonly storage: vscode.Uri;
+}
+
+/** The wizard in this editor: its questions are VS Code's, its journal a file that all windows share. */
+export function openWizard(host: WizardHost): Wizard {
+  const { inventory, view, open, declared, documents, log, storage } = host;
+  const wizard = new Wizard({
+    ask: vscodeAsk(),
+    show: vscodeShow(documents, log),
+    inventory,
+    listed: () => view.listed(),
+    open,
+    storage: journalFile(storage.fsPath),
+    clock: {
+      now: Date.now,
+      sleep: (milliseconds, signal) =>
+        pause(milliseconds, undefined, { signal, ref: false }).catch(() => undefined),
+    },
+    window: windowName(vscode.env.sessionId),
+    newId: () => crypto.randomUUID(),
+    settings: readWizardSettings,
+    log: line => log.info(line),
+    declaredAt: trail => declared.find(trail).map(placeOf)[0],
+    signIn: profile => vscode.commands.executeCommand(commands.signIn, profileNode(profile)),
+    openConfiguration: profile =>
+      vscode.commands.executeCommand(commands.openConfiguration, profileNode(profile)),
+  });
+  view.tree.isDeliveryAwaited = (arn, status) => wizard.deliveries.isAwaited(arn, status);
+  wizard.deliveries.onDidChange(() => view.tree.redraw());
+  return wizard;
+}
