@@ -22,7 +22,10 @@ export function asTruth(written: string | undefined): boolean | undefined {
 
 /** What is decided at deployment is something: ARNs, ids, exports and dynamic references are never empty. */
 function isSomething(value: Value): boolean {
-  return value.kind === 'text' && value.parts.some(part => typeof part !== 'string' && !isInput(part));
+  return (
+    value.kind === 'text' &&
+    value.parts.some(part => typeof part !== 'string' && !isInput(part) && part.origin.kind !== 'open')
+  );
 }
 
 function written(value: Value): boolean {

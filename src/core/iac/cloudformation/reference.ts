@@ -38,8 +38,8 @@ export function reference(resource: Resource, home: Home, name: string): Opaque 
   return { id: `${home.path}${name}`, name, origin: { kind: 'resource', resource, home } };
 }
 
-export function pseudo(name: string): Opaque {
-  return { id: name, name, origin: { kind: 'pseudo' } };
+export function openInput(id: string, name: string): Opaque {
+  return { id, name, origin: { kind: 'open' } };
 }
 
 export function deployment(id: string, name: string): Opaque {

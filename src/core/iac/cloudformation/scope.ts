@@ -5,7 +5,7 @@ import { type Call, callOf } from './intrinsic.ts';
 import { join, select, split } from './lists.ts';
 import { findInMap } from './mapping.ts';
 import { parameterVariable, pseudoVariable } from './parameter.ts';
-import { deployment, matchLoops, pseudo, reference, resourcesById } from './reference.ts';
+import { deployment, matchLoops, openInput, reference, resourcesById } from './reference.ts';
 import type { Item, Resource, Template, TemplateFile } from './template.ts';
 import {
   type Home,
@@ -339,7 +339,7 @@ export class Scope implements Home {
       return none;
     }
     if (name.startsWith('AWS::')) {
-      return this.world.choose(pseudoVariable(this.template, name)) ?? text(pseudo(name));
+      return this.world.choose(pseudoVariable(this.template, name)) ?? text(openInput(name, name));
     }
     if (parameter) {
       return this.#parameter(name, parameter);
@@ -362,7 +362,7 @@ export class Scope implements Home {
     if (variable.related) {
       this.#note(variable.related);
     }
-    return this.world.choose(variable) ?? text({ id: variable.id, name, origin: { kind: 'parameter' } });
+    return this.world.choose(variable) ?? text(openInput(variable.id, name));
   }
 
   #getAtt(argument: TreeNode, file: TemplateFile, depth: number): Value {

@@ -42,6 +42,8 @@ export interface Opaque {
 export type Origin =
   | { readonly kind: 'parameter' }
   | { readonly kind: 'pseudo' }
+  /** An input that is left open: it may be any of its values. */
+  | { readonly kind: 'open' }
   | { readonly kind: 'resource'; readonly resource: Resource; readonly home: Home }
   /** An import, a dynamic reference, an attribute of something that is no resource here. */
   | { readonly kind: 'deployment' };

@@ -123,6 +123,11 @@ function fallBack(
 ): FileChange[] | undefined {
   const { file } = site.resource;
   const { template } = site;
+  const known = givenCondition(site, parameter);
+  if (known !== undefined) {
+    const value: Written = { 'Fn::If': [known, { Ref: parameter }, key] };
+    return change(file, replaceValue(entry, value, indentAt(file.text, entry.keyRange.start), habits));
+  }
   const name = unusedId(`Has${parameter}`, new Set(template.conditions.keys()));
   const given: Written = { 'Fn::Not': [{ 'Fn::Equals': [{ Ref: parameter }, ''] }] };
   const value: Written = { 'Fn::If': [name, { Ref: parameter }, key] };
@@ -147,6 +152,24 @@ function fallBack(
           );
   const replaced = replaceValue(entry, value, indentAt(file.text, entry.keyRange.start), habits);
   return declared && change(file, [...declared, ...replaced]);
+}
+
+/** A condition of the template that says that the parameter is given: `!Not [!Equals [!Ref P, '']]`. */
+function givenCondition({ template }: Site, parameter: string): string | undefined {
+  for (const [name, { entry }] of template.conditions) {
+    const negation = callOf(entry.value);
+    const [inner] = negation?.name === 'Fn::Not' ? (itemsOf(negation.argument) ?? []) : [];
+    const equality = inner && callOf(inner);
+    const sides = equality?.name === 'Fn::Equals' ? (itemsOf(equality.argument) ?? []) : [];
+    const isParameter = sides.some(side => {
+      const call = callOf(side);
+      return call?.name === 'Ref' && textOf(call.argument) === parameter;
+    });
+    if (isParameter && sides.some(side => !callOf(side) && textOf(side) === '')) {
+      return name;
+    }
+  }
+  return undefined;
 }
 
 /** Writes a property, with the maps around it where they are missing. */
