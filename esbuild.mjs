@@ -4,7 +4,6 @@
 //   aws.cjs         src/aws/index.ts, the AWS SDK, loaded on first use
 //   iac.cjs         src/core/iac/index.ts, the analysis engine with its parsers, loaded on first use
 //   scan.cjs        src/terminal/main.ts, the scanner for a terminal: stands alone
-//   *.wasm          the grammars, read by the host from beside the file that needs them
 //
 // The entry writes `await import('./aws/index.ts')`, typed and plain. The plugin below turns exactly that path
 // into `require('./aws.cjs')` and leaves it outside the bundle; it refuses a static import of the same file,
@@ -13,7 +12,7 @@
 //
 //   node esbuild.mjs [--production] [--tests] [--watch]
 
-import { copyFileSync, existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import * as esbuild from 'esbuild';
@@ -27,17 +26,12 @@ const files = [
   { out: 'scan', from: 'src/terminal/main.ts' },
 ];
 
-const grammars = [
-  'node_modules/web-tree-sitter/web-tree-sitter.wasm',
-  'node_modules/@tree-sitter-grammars/tree-sitter-hcl/tree-sitter-terraform.wasm',
-];
-
 /**
  * Builds what ships and, when asked, the bundles of the integration tests. Returns esbuild's metafiles.
  * `only` names one of the outputs; the others stay as they are.
  */
-export async function build({ production = false, tests = false, only = undefined, log = console.log } = {}) {
-  const contexts = await makeContexts({ production, tests, only, log });
+export async function build({ production = false, tests = false, only = undefined } = {}) {
+  const contexts = await makeContexts({ production, tests, only });
   try {
     const results = await Promise.all(contexts.map(context => context.rebuild()));
     writeMetafiles(results);
@@ -61,22 +55,16 @@ export async function bundleInMemory(out) {
 
 /** Rebuilds on every change until the process ends; says when a round begins and ends, for the editor's task. */
 async function watch({ tests = false } = {}) {
-  const contexts = await makeContexts({ tests, log: console.log, plugins: [announceRounds()] });
+  const contexts = await makeContexts({ tests, plugins: [announceRounds()] });
   await Promise.all(contexts.map(context => context.watch()));
 }
 
-async function makeContexts({ production = false, tests = false, only, log, plugins = [] }) {
+async function makeContexts({ production = false, tests = false, only, plugins = [] }) {
   const dist = join(root, 'dist');
   if (only === undefined) rmSync(dist, { recursive: true, force: true });
   mkdirSync(dist, { recursive: true });
-  for (const grammar of grammars) {
-    copyFileSync(join(root, grammar), join(dist, grammar.slice(grammar.lastIndexOf('/') + 1)));
-  }
   const wanted = files.filter(file => only === undefined || file.out === only);
-  const present = wanted.filter(file => existsSync(join(root, file.from)));
-  const absent = wanted.filter(file => !present.includes(file));
-  if (absent.length > 0) log(`not built, no source yet: ${absent.map(file => file.from).join(', ')}`);
-  const options = present.map(file => bundleOf(file, production, plugins));
+  const options = wanted.map(file => bundleOf(file, production, plugins));
   if (tests) options.push(integrationTests(plugins));
   return Promise.all(options.map(option => esbuild.context(option)));
 }
