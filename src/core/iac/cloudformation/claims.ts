@@ -24,7 +24,11 @@ export function hasServerlessVariables(text: string): boolean {
 
 /** `service:` beside `provider:` is a service of the Serverless Framework. */
 export function isServerlessService(text: string): boolean {
-  return /^\uFEFF?[ \t{]*["']?service["']?\s*:/m.test(text) && /^[ \t{]*["']?provider["']?\s*:/m.test(text);
+  return (
+    text.includes('provider') &&
+    /^[ \t{]*["']?provider["']?\s*:/m.test(text) &&
+    /^\uFEFF?[ \t{]*["']?service["']?\s*:/m.test(text)
+  );
 }
 
 function nestsLocally(text: string): boolean {

@@ -20,7 +20,7 @@ export function resourcesNaming(template: Template, word: string): readonly Reso
   }
   for (const resources of files.values()) {
     const text = resources[0]?.file.text ?? '';
-    if (/^[ \t-]*["']?<<["']?\s*:|\bType["']?\s*:\s*\*/m.test(text)) {
+    if (bringsIn(text)) {
       return template.resources;
     }
     const sorted = resources.sort((left, right) => left.entry.keyRange.start - right.entry.keyRange.start);
@@ -32,6 +32,12 @@ export function resourcesNaming(template: Template, word: string): readonly Reso
     }
   }
   return template.resources.filter(resource => found.has(resource));
+}
+
+/** Whether a `Type` may come from somewhere else: by a merge key, or by an alias. */
+function bringsIn(text: string): boolean {
+  const merges = text.includes('<<') && /^[ \t-]*["']?<<["']?\s*:/m.test(text);
+  return merges || /\bType["']?[ \t]*:[ \t]*\*/.test(text);
 }
 
 function lastBefore(sorted: readonly Resource[], offset: number): Resource | undefined {

@@ -35,24 +35,34 @@ export function outline(
   }
   const indent = lines.indent(begin);
   const entries: OutlineEntry[] = [];
-  let open: { readonly key: Key; readonly line: number } | undefined;
-  const close = (line: number) => {
-    if (open) {
-      const { key, line: firstLine } = open;
-      entries.push({ ...key, firstLine, lastLine: line, indent });
-    }
-  };
-  for (let line = begin; line < last; line++) {
-    if (lines.indent(line) !== indent) {
+  let key: Key | undefined;
+  let firstLine = begin;
+  for (let line = begin; line <= last; line++) {
+    if (line < last && lines.indent(line) !== indent) {
       continue;
     }
-    const key = keyAt(lines, line) ?? (open && continues(lines, line, open) ? undefined : half(lines, line));
-    if (key) {
-      close(line);
-      open = { key, line };
+    const next =
+      line === last
+        ? undefined
+        : (keyAt(lines, line) ?? (key && continues(lines, line, key, firstLine) ? key : half(lines, line)));
+    if (next === key && line < last) {
+      continue;
     }
+    if (key) {
+      entries.push({
+        key: key.key,
+        keyStart: key.keyStart,
+        keyEnd: key.keyEnd,
+        afterColon: key.afterColon,
+        half: key.half,
+        firstLine,
+        lastLine: line,
+        indent,
+      });
+    }
+    key = next;
+    firstLine = line;
   }
-  close(last);
   return entries;
 }
 
@@ -87,13 +97,9 @@ function half(lines: YamlLines, line: number): Key {
 }
 
 /** A list under its key, or the rest of a flow collection or quoted text that was opened above. */
-function continues(
-  lines: YamlLines,
-  line: number,
-  open: { readonly key: Key; readonly line: number },
-): boolean {
+function continues(lines: YamlLines, line: number, open: Key, firstLine: number): boolean {
   const content = lines.content(line);
-  const inline = lines.text.slice(open.key.afterColon, lines.end(open.line)).trim();
+  const inline = lines.text.slice(open.afterColon, lines.end(firstLine)).trim();
   return /^-(?:\s|$)/.test(content) || /^[}\])"',]/.test(content) || /^(?:[!&]\S*\s+)*[{["']/.test(inline);
 }
 
