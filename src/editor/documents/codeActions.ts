@@ -3,7 +3,7 @@ import type { Assessment, Finding, FindingCode } from '../../core/iac/finding.ts
 import { fixTitle } from '../../core/wording/fixes.ts';
 import { editorCommands, extensionName } from '../contributions.ts';
 import { say } from '../say.ts';
-import type { Fixes } from './fixes.ts';
+import type { Fixes, ReadyFix } from './fixes.ts';
 import type { PickKeyArn } from './insertKeyArn.ts';
 import { type Reading, rangeIn } from './reading.ts';
 
@@ -80,12 +80,15 @@ export class TrailFixes implements vscode.CodeActionProvider {
     finding: Finding,
     asked: readonly vscode.Diagnostic[],
   ): Promise<vscode.CodeAction[]> {
-    const ready = await this.#fixes.forFinding(document, finding);
+    const ready = configuredFirst(await this.#fixes.forFinding(document, finding));
+    const preferred = (
+      ready.find(({ fix }) => fix.action.kind === 'use-key-arn') ?? ready.find(one => one.fix.preferred)
+    )?.fix;
     const actions = ready.map(({ fix, edit }) => {
       const action = new vscode.CodeAction(say(fixTitle(fix.action)), vscode.CodeActionKind.QuickFix);
       action.edit = edit;
       action.diagnostics = [...asked];
-      action.isPreferred = fix.preferred;
+      action.isPreferred = fix === preferred;
       return action;
     });
     const ignoring = ready.filter(({ fix }) => fix.action.kind === 'ignore').length;
@@ -112,6 +115,12 @@ export class TrailFixes implements vscode.CodeActionProvider {
     action.diagnostics = [...asked];
     return [action];
   }
+}
+
+/** Whoever configured a key wants it before every other. */
+function configuredFirst(ready: readonly ReadyFix[]): readonly ReadyFix[] {
+  const isConfigured = ({ fix }: ReadyFix) => fix.action.kind === 'use-key-arn';
+  return [...ready.filter(isConfigured), ...ready.filter(one => !isConfigured(one))];
 }
 
 interface Answerable {

@@ -1,0 +1,166 @@
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import {
+  closeAll,
+  eventually,
+  folder,
+  headerAt,
+  insert,
+  open,
+  pause,
+  setting,
+  shown,
+  shownIs,
+  trail,
+  useFolder,
+  write,
+} from './documents.ts';
+
+describe('the scan of the workspace', () => {
+  const at = useFolder('scan');
+  const second = useFolder('scan', 1);
+
+  afterEach(closeAll);
+
+  it('finds trails in files that nobody opened, in every folder', async () => {
+    await write(at('found.tf'), trail);
+    await write(at('deep/er/stack.yaml'), template);
+    await write(second('other.tf'), trail);
+    await write(at('deep/plain.yaml'), 'a: b\n');
+    await scan();
+    await shownIs(at('found.tf'), [headerAt(1)]);
+    await shownIs(at('deep/er/stack.yaml'), ['warning no-kms-key 2:3-2:8']);
+    await shownIs(second('other.tf'), [headerAt(1)]);
+    const demonstration = vscode.Uri.joinPath(folder(), 'terraform/main.tf');
+    assert.deepEqual(shown(demonstration), ['warning no-kms-key 17:1-17:38']);
+  });
+
+  it('keeps away from what the settings or a .gitignore exclude', async () => {
+    const out = [
+      'hidden/a.tf',
+      'unsearched/a.tf',
+      'examples/a.tf',
+      'ignored/a.tf',
+      'ignored/kept/b.tf',
+      'node_modules/a.tf',
+    ];
+    for (const path of out) {
+      await write(at(path), trail);
+    }
+    await write(at('kept/keep.tf'), trail);
+    await write(at('.gitignore'), 'ignored/\n*.tf\n');
+    await write(at('kept/.gitignore'), '!keep.tf\n');
+    const files = vscode.workspace.getConfiguration('files');
+    const search = vscode.workspace.getConfiguration('search');
+    const target = vscode.ConfigurationTarget.Workspace;
+    try {
+      await files.update('exclude', { '**/hidden': true }, target);
+      await search.update('exclude', { '**/{unsearched,nothing}': true }, target);
+      await setting('diagnostics.exclude', ['**/examples/**']);
+      await scan();
+      await shownIs(at('kept/keep.tf'), [headerAt(1)]);
+      await shownIs(at('found.tf'), []);
+      await vscode.workspace.fs.delete(at('.gitignore'));
+      await scan();
+      await shownIs(at('found.tf'), [headerAt(1)]);
+      await shownIs(at('ignored/a.tf'), [headerAt(1)]);
+      assert.deepEqual(
+        out.filter(path => shown(at(path)).length > 0),
+        ['ignored/a.tf', 'ignored/kept/b.tf'],
+      );
+    } finally {
+      await files.update('exclude', undefined, target);
+      await search.update('exclude', undefined, target);
+      await setting('diagnostics.exclude', undefined);
+    }
+  });
+
+  it('is kept fresh by the watcher: files changed, made, deleted, also with their folder', async () => {
+    await write(at('fresh/one.tf'), trail);
+    await scan();
+    await shownIs(at('fresh/one.tf'), [headerAt(1)]);
+    await write(at('fresh/one.tf'), `\n${trail}`);
+    await shownIs(at('fresh/one.tf'), [headerAt(2)]);
+    await write(at('fresh/two.tf'), trail.replace('"main"', '"more"'));
+    await shownIs(at('fresh/two.tf'), [headerAt(1)]);
+    await vscode.workspace.fs.delete(at('fresh/two.tf'));
+    await shownIs(at('fresh/two.tf'), []);
+    await vscode.workspace.fs.delete(at('fresh'), { recursive: true });
+    await shownIs(at('fresh/one.tf'), []);
+  });
+
+  it('reads again what depends on a file that changed', async () => {
+    await write(at('depends/main.tf'), trail.replace('"logs"\n', '"logs"\n  kms_key_id     = var.key\n'));
+    await write(at('depends/variables.tf'), 'variable "key" {\n  default = null\n}\n');
+    await scan();
+    await shownIs(at('depends/main.tf'), ['warning kms-key-conditional 4:3-4:27']);
+    await write(at('depends/variables.tf'), 'variable "key" {}\n');
+    await shownIs(at('depends/main.tf'), []);
+  });
+
+  it('keeps its findings when a document is closed, as the file on disk is', async () => {
+    const uri = await write(at('closed.tf'), trail);
+    await scan();
+    await shownIs(uri, [headerAt(1)]);
+    const document = await open(uri);
+    await insert(document, 0, '\n\n');
+    await shownIs(uri, [headerAt(3)]);
+    await closeAll();
+    await shownIs(uri, [headerAt(1)]);
+    await write(uri, '');
+    await shownIs(uri, []);
+  });
+
+  it('forgets what is gone by the next time', async () => {
+    const uri = await write(at('sub/leaving.tf'), trail);
+    await scan();
+    await shownIs(uri, [headerAt(1)]);
+    await setting('diagnostics.exclude', ['**/sub']);
+    try {
+      await scan();
+      await setting('diagnostics.exclude', undefined);
+      await pause(100);
+      await shownIs(uri, []);
+    } finally {
+      await setting('diagnostics.exclude', undefined);
+    }
+  });
+
+  it('goes through a thousand files, with broken and binary ones among them, and lets others work meanwhile', async () => {
+    const plain = `${'# nothing here\n'.repeat(40)}resource "aws_s3_bucket" "logs" {}\n`;
+    const names = Array.from({ length: 1000 }, (_, index) => `many/${index % 20}/${index}.tf`);
+    await Promise.all(names.map((name, index) => write(at(name), index % 100 === 0 ? trail : plain)));
+    await write(at('many/binary.tf'), new Uint8Array([0, 1, 2, 0, 255, 0, 99, 108]));
+    await write(at('many/half.tf'), 'resource "aws_cloudtrail" "half" {\n  name = "');
+    let longest = 0;
+    let last = performance.now();
+    const timer = setInterval(() => {
+      longest = Math.max(longest, performance.now() - last);
+      last = performance.now();
+    }, 1);
+    const began = performance.now();
+    await scan();
+    clearInterval(timer);
+    console.log(
+      `      1,000 files in ${Math.round(performance.now() - began)} ms, longest stretch ${Math.round(longest)} ms, budget 50 ms`,
+    );
+    await eventually(() =>
+      assert.deepEqual(
+        names.filter(name => shown(at(name)).length > 0),
+        names.filter((_, index) => index % 100 === 0),
+      ),
+    );
+  });
+});
+
+async function scan(): Promise<void> {
+  await vscode.commands.executeCommand('cloudtrailEncryption.scanWorkspace');
+}
+
+const template = `Resources:
+  Trail:
+    Type: AWS::CloudTrail::Trail
+    Properties:
+      IsLogging: true
+      S3BucketName: logs
+`;
