@@ -9,12 +9,17 @@ import { problemInBrief } from './problems.ts';
 export function keyInBrief(key: KeyDetails, fitness: Fitness): readonly Message[] {
   const metadata = knownValue(key.metadata);
   return [
-    ...(metadata ? [message('{0}', metadata.state)] : []),
+    ...(metadata && !saysState(fitness) ? [message('{0}', metadata.state)] : []),
     ...(fitness.kind === 'unusable' ? [] : [rotationInBrief(key), fitnessInBrief(fitness)]),
     ...(metadata && metadata.origin !== 'AWS_KMS' ? [message('origin {0}', metadata.origin)] : []),
     ...(metadata?.multiRegion ? [message('multi-Region')] : []),
     ...(fitness.kind === 'unusable' ? [] : fitness.notes.flatMap(noteInBrief)),
   ];
+}
+
+/** Most of what makes a key unusable is its state, or makes its state unimportant. */
+function saysState(fitness: Fitness): boolean {
+  return fitness.kind === 'unusable' && fitness.why.kind !== 'policy';
 }
 
 function rotationInBrief({ rotation }: KeyDetails): Message {
