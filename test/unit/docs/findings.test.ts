@@ -1,0 +1,57 @@
+import assert from 'node:assert/strict';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { findingCodes } from '../../../src/core/iac/finding.ts';
+import { createAnalyzer, createLanguages } from '../../../src/core/iac/index.ts';
+import { pageOfFinding } from '../../../src/editor/contributions.ts';
+
+const root = join(import.meta.dirname, '../../..');
+const folder = join(root, 'docs/findings');
+
+describe('the pages about findings', () => {
+  it('are one for each code, where its link points', () => {
+    const pages = readdirSync(folder).filter(name => name !== 'README.md');
+    assert.deepEqual(pages.sort(), findingCodes.map(code => `${code}.md`).sort());
+    const manifest: { readonly homepage: string } = JSON.parse(
+      readFileSync(join(root, 'package.json'), 'utf8'),
+    );
+    const repository = manifest.homepage.replace(/#.*/, '');
+    for (const code of findingCodes) {
+      const [address, path] = pageOfFinding(code).split('/blob/main/');
+      assert.equal(address, repository);
+      assert.ok(path && existsSync(join(root, path)));
+    }
+  });
+
+  for (const code of findingCodes) {
+    it(`say of ${code} what it is, why it matters, how to fix and how to silence it`, () => {
+      const headings = [...page(code).matchAll(/^#+ (.+)$/gm)].map(([, heading]) => heading);
+      assert.deepEqual(headings.slice(1), [
+        'Why it matters',
+        'How to fix it',
+        'How to silence it',
+        'References',
+      ]);
+      assert.ok(headings[0]?.endsWith(`\`${code}\``));
+    });
+  }
+
+  it('show a comment that really silences', async () => {
+    for (const code of findingCodes) {
+      const [text = ''] = [
+        ...page(code).matchAll(/```hcl\n([^`]*cloudtrail-encryption:ignore[^`]*)```/g),
+      ].map(([, body]) => body);
+      const analyzer = createAnalyzer({ languages: createLanguages(), now: Date.now });
+      const sources = { read: async () => undefined, list: async () => [] };
+      const { assessments } = await analyzer.analyze({ uri: 'file:///audit/main.tf', text }, sources);
+      const [assessment] = assessments;
+      assert.equal(assessment?.declaration.resource, 'aws_cloudtrail.sandbox', code);
+      const silenced = assessment.declaration.suppressions.flatMap(({ codes }) => codes ?? []);
+      assert.deepEqual(silenced, [code]);
+    }
+  });
+});
+
+function page(code: string): string {
+  return readFileSync(join(folder, `${code}.md`), 'utf8');
+}
