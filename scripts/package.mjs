@@ -14,7 +14,7 @@ const vsix = join(root, 'out', 'cloudtrail-encryption.vsix');
 export async function buildPackage({ tests = false, quiet = true } = {}) {
   const { build } = await import('../esbuild.mjs');
   const { writeNotices } = await import('./notices.mjs');
-  const metafiles = await build({ production: true, tests, log: quiet ? () => {} : console.log });
+  const metafiles = await build({ production: true, tests });
   writeNotices(metafiles, join(root, 'dist', 'THIRD_PARTY_NOTICES.txt'));
   mkdirSync(join(root, 'out'), { recursive: true });
   // Everything is bundled, so no dependency has to be looked for in node_modules.

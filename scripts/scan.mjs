@@ -6,7 +6,7 @@ import { root, setup } from './setup.mjs';
 
 setup();
 const { build } = await import('../esbuild.mjs');
-await build({ only: 'scan', log: console.error });
+await build({ only: 'scan' });
 // npm moves to the package's folder; relative paths are meant from where the person stood.
 const cwd = process.env.INIT_CWD ?? process.cwd();
 const { code } = await runNode([join(root, 'dist', 'scan.cjs'), ...process.argv.slice(2)], { cwd });

@@ -9,7 +9,7 @@ import { readDeclarations } from './read.ts';
  * Terraform and OpenTofu: trails of the AWS provider and of the Cloud Control provider, in native and JSON syntax,
  * and through module calls. Each object keeps what it parsed as long as the documents live.
  */
-export function terraform(): Language {
+export function createTerraform(): Language {
   const cache = new WeakMap<SourceDocument, HclFile>();
   return {
     id: 'terraform',

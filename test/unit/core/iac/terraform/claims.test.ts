@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { terraform } from '../../../../../src/core/iac/terraform/index.ts';
+import { createTerraform } from '../../../../../src/core/iac/terraform/index.ts';
 
 const trail = 'resource "aws_cloudtrail" "t" {\n}\n';
 const json = '{"resource": {"aws_cloudtrail": {"t": {}}}}';
@@ -22,7 +22,7 @@ const cases: readonly (readonly [string, string, boolean])[] = [
 ];
 
 describe('terraform: claims', () => {
-  const { claims } = terraform();
+  const { claims } = createTerraform();
   for (const [uri, text, expected] of cases) {
     it(`${expected ? 'takes' : 'leaves'} ${uri}: ${text.slice(0, 40).trim()}`, () => {
       assert.equal(claims({ uri, text }), expected);

@@ -1,6 +1,6 @@
-import { terraform } from '../../../../../src/core/iac/terraform/index.ts';
+import { createTerraform } from '../../../../../src/core/iac/terraform/index.ts';
 import { goldens } from '../golden.ts';
 
 describe('terraform: goldens', () => {
-  goldens('terraform', [terraform()]);
+  goldens('terraform', [createTerraform()]);
 });

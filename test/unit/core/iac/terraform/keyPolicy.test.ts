@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { terraform } from '../../../../../src/core/iac/terraform/index.ts';
+import { createTerraform } from '../../../../../src/core/iac/terraform/index.ts';
 import { knownValue } from '../../../../../src/core/trail/fact.ts';
 import { MemorySources } from '../memorySources.ts';
 
@@ -9,7 +9,7 @@ async function verdict(text: string, files: Record<string, string> = {}): Promis
   const sources = new MemorySources({ 'file:///m/main.tf': trail + text, ...files });
   const document = await sources.read('file:///m/main.tf');
   assert.ok(document);
-  const [declaration] = await terraform().read(document, sources);
+  const [declaration] = await createTerraform().read(document, sources);
   const key = declaration?.facts.key;
   assert.equal(key?.kind, 'known');
   const facts = key.kind === 'known' ? key.value : undefined;

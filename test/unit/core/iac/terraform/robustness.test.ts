@@ -4,13 +4,16 @@ import fc from 'fast-check';
 import { type Analyzer, createAnalyzer } from '../../../../../src/core/iac/analyze.ts';
 import type { Assessment } from '../../../../../src/core/iac/finding.ts';
 import { parseHcl } from '../../../../../src/core/iac/formats/hcl/index.ts';
-import { terraform } from '../../../../../src/core/iac/terraform/index.ts';
+import { createTerraform } from '../../../../../src/core/iac/terraform/index.ts';
 import { casesOf, readCase } from '../golden.ts';
 import { applyEdits, MemorySources } from '../memorySources.ts';
 
 type Files = Record<string, string>;
 
-const analyzer: Analyzer = createAnalyzer({ languages: [terraform()], now: () => Date.parse('2026-01-01') });
+const analyzer: Analyzer = createAnalyzer({
+  languages: [createTerraform()],
+  now: () => Date.parse('2026-01-01'),
+});
 
 async function assess(files: Files, uri: string): Promise<readonly Assessment[]> {
   const sources = new MemorySources(files);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { createAnalyzer } from '../../../../../src/core/iac/analyze.ts';
 import { describeState } from '../../../../../src/core/iac/state.ts';
-import { terraform } from '../../../../../src/core/iac/terraform/index.ts';
+import { createTerraform } from '../../../../../src/core/iac/terraform/index.ts';
 import { MemorySources } from '../memorySources.ts';
 
 /** What is said of each trail of `main.tf`: its name, state, and the code and severity of each finding. */
@@ -9,7 +9,7 @@ async function said(files: Record<string, string>, of = 'main.tf'): Promise<stri
   const sources = new MemorySources(
     Object.fromEntries(Object.entries(files).map(([path, text]) => [`file:///infra/${path}`, text])),
   );
-  const analyzer = createAnalyzer({ languages: [terraform()], now: () => 0 });
+  const analyzer = createAnalyzer({ languages: [createTerraform()], now: () => 0 });
   const document = await sources.read(`file:///infra/${of}`);
   assert.ok(document);
   const { assessments, problems } = await analyzer.analyze(document, sources);
@@ -318,7 +318,7 @@ describe('terraform: the state of a trail', () => {
 
   it('reads a document that was never saved', async () => {
     const document = { uri: 'untitled:Untitled-1', text: 'resource "aws_cloudtrail" "t" {\n}\n' };
-    const analyzer = createAnalyzer({ languages: [terraform()], now: () => 0 });
+    const analyzer = createAnalyzer({ languages: [createTerraform()], now: () => 0 });
     const { assessments } = await analyzer.analyze(document, new MemorySources());
     assert.deepEqual(assessments.map(describeState), ['not-encrypted']);
   });
