@@ -66,12 +66,14 @@ function insert(
   const columns = group.map(one => equalsColumn(text, one));
   const [column = 0] = columns;
   const widest = Math.max(...group.map(one => one.name.length));
-  const aligned = columns.every(one => one === column) && column === widest + 1;
+  // A column further right than it has to be is a habit only where several lines share it.
+  const aligned =
+    columns.every(one => one === column) && (group.length > 1 ? column > widest : column === widest + 1);
   if (!aligned) {
     return [{ offset, length: 0, content: `${lineBreak}${indent}${line}` }];
   }
-  const padding = ' '.repeat(Math.max(widest - name.length, 0));
-  const wider = Math.max(name.length - widest, 0);
+  const padding = ' '.repeat(Math.max(column - 1 - name.length, 0));
+  const wider = Math.max(name.length + 1 - column, 0);
   const shifts = wider === 0 ? [] : group.map(one => shift(text, one, wider));
   return [...shifts, { offset, length: 0, content: `${lineBreak}${indent}${name}${padding} = ${value}` }];
 }

@@ -9,7 +9,9 @@ import {
 import type { Sources } from '../../sources.ts';
 import { childrenOf } from '../conditions.ts';
 import { canonical } from '../evaluation/canonical.ts';
-import { type Module, type Resource, settingOf } from '../module.ts';
+import { type Module, type ModuleFile, type Resource, type Setting, settingOf } from '../module.ts';
+import { unwrapped } from './fill.ts';
+import type { Written } from './written.ts';
 
 /** Data sources that new statements refer to: those the module has, and those to be added. */
 export interface Identity {
@@ -55,6 +57,11 @@ export function identityOf(
   const account = `\${${reference('aws_caller_identity', true)}.account_id}`;
   const owner = organization ? `\${${organizationOf(module, reference)}.master_account_id}` : account;
   return { partition, region, account, owner, missing };
+}
+
+/** The data sources to be added for what is written; a policy without the trail's ARN, for one, names no Region. */
+export function missingIn({ missing }: Identity, written: string): Identity['missing'] {
+  return missing.filter(({ type, name }) => written.includes(`data.${type}.${name}.`));
 }
 
 /** The first of these names, or the first with a number, that no resource of the types has. */
@@ -140,6 +147,23 @@ function organizationOf(module: Module, reference: (type: string, ownProvider: b
     one => one.mode === 'managed' && one.type === 'aws_organizations_organization' && isPlain(one),
   );
   return managed?.address ?? reference('aws_organizations_organization', false);
+}
+
+/**
+ * A `count` that only says whether there is one at all, `var.enabled ? 1 : 0`, as it can be repeated in a text of the
+ * same syntax.
+ */
+export function existenceOf(setting: Setting | undefined, file: ModuleFile): Written | undefined {
+  const value = setting?.attribute.value;
+  const choice = value && unwrapped(value);
+  if (!setting || choice?.kind !== 'conditional' || setting.file.hcl.syntax !== file.hcl.syntax) {
+    return undefined;
+  }
+  const counts = [choice.yes, choice.no].map(one => (one.kind === 'literal' ? one.value : undefined));
+  const text = textOf(setting.attribute, setting.file.hcl.text);
+  return counts.includes(0) && counts.includes(1)
+    ? { native: text, json: file.hcl.syntax === 'json' ? JSON.parse(text) : text }
+    : undefined;
 }
 
 /** Made once, so that it can be referred to without an index. */

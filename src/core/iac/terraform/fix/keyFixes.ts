@@ -13,9 +13,17 @@ import { type Resource, settingOf } from '../module.ts';
 import type { DeclaredPlace } from '../read.ts';
 import { bucketNamed } from '../region.ts';
 import { Edits, jsonEdit, jsonPathOf, takesMembers } from './edits.ts';
-import { identityOf, isPlain, ownRegion, providerOf, regionAttributeOf, repeatableName } from './facts.ts';
+import {
+  existenceOf,
+  identityOf,
+  isPlain,
+  ownRegion,
+  providerOf,
+  regionAttributeOf,
+  repeatableName,
+} from './facts.ts';
 import { policyEdits } from './mendKey.ts';
-import { jsonKey, type NewKey, newKeyEdits, newKeyName } from './newKey.ts';
+import { jsonKey, type NewKey, newKeyEdits, newKeyName, referenceTo } from './newKey.ts';
 import { dependsOnInput, type KeyTarget, keyTargetOf, valueFor, writeKey } from './target.ts';
 import { expression, quoted } from './written.ts';
 
@@ -91,9 +99,10 @@ async function addKey(
     identityProvider: trailProvider,
     trailName: isOwn ? repeatableName(root, path.trail) : undefined,
     identity,
+    count: existenceOf(settingOf(path.calls[0] ?? path.trail, 'count'), file),
   };
   const edits = new Edits();
-  const reference = expression(`aws_kms_key.${key.name}.arn`);
+  const reference = expression(`${referenceTo(key)}.arn`);
   if (file.hcl.syntax === 'json') {
     const path = [...jsonPathOf(target.file.hcl.text, target.block), target.attribute];
     const changes = [{ path, value: valueFor(target, reference, keepsWritten).json }, ...jsonKey(key)];

@@ -1,3 +1,5 @@
+import type { TextEdit } from '../../fix.ts';
+
 /** How a text is laid out, so that what is added looks as if its author had written it. */
 export interface Layout {
   readonly lineBreak: string;
@@ -28,4 +30,13 @@ export function lineStop(text: string, offset: number): number {
 export function indentAt(text: string, offset: number): string {
   const start = lineStart(text, offset);
   return /^[ \t]*/.exec(text.slice(start, offset + 1))?.[0] ?? '';
+}
+
+/** Blocks behind another one, a blank line between, and one before what follows at once. */
+export function linesBehind(text: string, offset: number, lines: readonly string[], indent = ''): TextEdit {
+  const { lineBreak } = layoutOf(text);
+  const stop = lineStop(text, offset);
+  const content = ['', ...lines].map(line => `${lineBreak}${line === '' ? '' : indent + line}`).join('');
+  const crowded = /^\r?\n[ \t]*[^\s]/.test(text.slice(stop, stop + 200));
+  return { offset: stop, length: 0, content: crowded ? content + lineBreak : content };
 }

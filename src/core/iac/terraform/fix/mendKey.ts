@@ -17,8 +17,16 @@ import type { DeclaredPlace } from '../read.ts';
 import { keysOf } from '../trail.ts';
 import { setAttribute } from './attribute.ts';
 import { Edits, jsonEdit, takesMembers } from './edits.ts';
-import { freeName, identityOf, ownRegion, providerOf, regionAttributeOf, repeatableName } from './facts.ts';
-import { layoutOf, lineStop } from './layout.ts';
+import {
+  freeName,
+  identityOf,
+  missingIn,
+  ownRegion,
+  providerOf,
+  regionAttributeOf,
+  repeatableName,
+} from './facts.ts';
+import { layoutOf, linesBehind } from './layout.ts';
 import { identityBlocks, trailAccess } from './newKey.ts';
 import { addStatements, withUnusedSids } from './policy.ts';
 import { statementBlock, statementJson } from './statements.ts';
@@ -89,13 +97,17 @@ export async function policyEdits(
   const edits = new Edits();
   const { resource } = key;
   const { file } = resource;
+  const { text } = file.hcl;
   const native = file.hcl.syntax === 'native';
+  const behind: string[] = [];
+  let added: string;
   if (where.kind !== 'default') {
     const missing = cloudTrailStatements(access).filter(statement =>
       isMissing(String(statement.Action), verdict),
     );
     const edit = addStatements(module, where.setting, withUnusedSids(module, missing));
-    if (!edit || (!native && identity.missing.length > 0)) {
+    added = JSON.stringify(missing);
+    if (!edit || (!native && missingIn(identity, added).length > 0)) {
       return undefined;
     }
     edits.add(edit.file.uri, edit.edits);
@@ -106,24 +118,25 @@ export async function policyEdits(
       file.uri,
       setAttribute(file, resource.block, policyAttribute(resource), reference, ['description']),
     );
-    edits.add(file.uri, appended(key, policyDocument(name, newKey(), layoutOf(file.hcl.text).step)));
+    behind.push(...policyDocument(name, newKey(), layoutOf(text).step));
+    added = behind.join('\n');
   } else {
     const name = freeName(module, 'data.aws_iam_policy_document.', resource.name, `${resource.name}_key`);
     const policy = `\${data.aws_iam_policy_document.${name}.json}`;
+    const statement = newKey().map(statementJson);
     const changes = [
-      ...identity.missing.map(one => ({ path: ['data', one.type, one.name], value: {} })),
+      ...missingIn(identity, JSON.stringify(statement)).map(one => ({
+        path: ['data', one.type, one.name],
+        value: {},
+      })),
       { path: ['resource', resource.type, resource.name, policyAttribute(resource)], value: policy },
-      {
-        path: ['data', 'aws_iam_policy_document', name],
-        value: { statement: newKey().map(statementJson) },
-      },
+      { path: ['data', 'aws_iam_policy_document', name], value: { statement } },
     ];
     return takesMembers(file, changes) ? edits.add(file.uri, jsonEdit(file, changes)) : undefined;
   }
-  if (identity.missing.length > 0) {
-    edits.add(file.uri, appended(key, identityBlocks(identity, provider, layoutOf(file.hcl.text))));
-  }
-  return edits;
+  const identityLines = identityBlocks(identity, [added], provider, layoutOf(text));
+  const lines = [...behind, ...(behind.length > 0 && identityLines.length > 0 ? [''] : []), ...identityLines];
+  return lines.length > 0 ? edits.add(file.uri, [linesBehind(text, resource.block.range.end, lines)]) : edits;
 
   function newKey() {
     return newKeyPolicy({ partition: identity.partition, keyAccount: identity.account, ...access }).Statement;
@@ -146,14 +159,6 @@ function policyDocument(name: string, statements: readonly PolicyStatement[], st
     }),
     '}',
   ];
-}
-
-/** Blocks behind a key's, a blank line between. */
-function appended({ resource }: ResourceValue, lines: readonly string[]) {
-  const { text } = resource.file.hcl;
-  const { lineBreak } = layoutOf(text);
-  const content = ['', ...lines].map(line => `${lineBreak}${line}`).join('');
-  return [{ offset: lineStop(text, resource.block.range.end), length: 0, content }];
 }
 
 function declaredKeys(place: DeclaredPlace): readonly { key: ResourceValue; facts: KeyFacts }[] {

@@ -3,9 +3,10 @@ import type { TextEdit } from '../../fix.ts';
 import type { Block } from '../../formats/hcl/index.ts';
 import type { Module, ModuleFile } from '../module.ts';
 import type { JsonChange } from './edits.ts';
-import type { Identity } from './facts.ts';
-import { indentAt, type Layout, layoutOf, lineStop } from './layout.ts';
+import { type Identity, missingIn } from './facts.ts';
+import { indentAt, type Layout, layoutOf, linesBehind } from './layout.ts';
 import { statementBlock, statementJson, statementObject, templateText } from './statements.ts';
+import type { Written } from './written.ts';
 
 export interface NewKey {
   /** Name of the key, its alias and its policy document. */
@@ -19,6 +20,8 @@ export interface NewKey {
   readonly identityProvider: string | undefined;
   readonly trailName: string | undefined;
   readonly identity: Identity;
+  /** The trail's `count`, where it says whether there is one: without a trail no key is paid for. */
+  readonly count: Written | undefined;
 }
 
 /** A name that no key, alias or policy document of the module has, and the name of its alias in AWS. */
@@ -46,20 +49,23 @@ export function newKeyEdits(
   key: NewKey,
 ): readonly TextEdit[] {
   const { text } = file.hcl;
-  const layout = layoutOf(text);
-  const indent = indentAt(text, behind.range.start);
-  const lines = nativeKey(key, layout, encodesPolicies(module));
-  const content = lines.map(line => `${layout.lineBreak}${line === '' ? '' : indent + line}`).join('');
-  return [{ offset: lineStop(text, behind.range.end), length: 0, content: `${layout.lineBreak}${content}` }];
+  const lines = nativeKey(key, layoutOf(text), encodesPolicies(module));
+  return [linesBehind(text, behind.range.end, lines, indentAt(text, behind.range.start))];
 }
 
-/** The data sources that are missing, as blocks. */
+/** How other blocks refer to the key. */
+export function referenceTo({ name, count }: Pick<NewKey, 'name' | 'count'>): string {
+  return `aws_kms_key.${name}${count === undefined ? '' : '[0]'}`;
+}
+
+/** The data sources that are missing and that the lines refer to, as blocks. */
 export function identityBlocks(
-  { missing }: Identity,
+  identity: Identity,
+  lines: readonly string[],
   provider: string | undefined,
   { step }: Layout,
 ): string[] {
-  return missing.flatMap(({ type, name }, index) => {
+  return missingIn(identity, lines.join('\n')).flatMap(({ type, name }, index) => {
     const needsProvider = provider !== undefined && (type === 'aws_region' || type === 'aws_caller_identity');
     const block = needsProvider
       ? [`data "${type}" "${name}" {`, `${step}provider = ${provider}`, '}']
@@ -70,16 +76,14 @@ export function identityBlocks(
 
 function nativeKey(key: NewKey, layout: Layout, encodes: boolean): string[] {
   const { step } = layout;
-  const { name, alias, provider, identity } = key;
-  const place = [
-    ...(provider === undefined ? [] : [`${step}provider = ${provider}`]),
-    ...(key.region === undefined
-      ? []
-      : [`${step}region${provider === undefined ? '' : '  '} = ${templateText(key.region)}`]),
+  const { name, alias, identity } = key;
+  const place = placeOf(key).map(([attribute, value]) => [attribute, value.native] as const);
+  const width = Math.max(...place.map(([attribute]) => attribute.length));
+  const placeLines = [
+    ...place.map(([attribute, value]) => `${step}${attribute.padEnd(width)} = ${value}`),
+    ...(place.length === 0 ? [] : ['']),
   ];
-  const placeLines = place.length === 0 ? [] : [...place, ''];
   const attributes = [`${step}description         = "${description}"`, `${step}enable_key_rotation = true`];
-  const identityLines = identityBlocks(identity, key.identityProvider, layout);
   const { Statement: statements, Version: version } = policyOf(key);
   const policy = encodes
     ? [
@@ -105,8 +109,7 @@ function nativeKey(key: NewKey, layout: Layout, encodes: boolean): string[] {
         }),
         '}',
       ];
-  return [
-    ...(identityLines.length > 0 ? [...identityLines, ''] : []),
+  const lines = [
     `resource "aws_kms_key" "${name}" {`,
     ...placeLines,
     ...attributes,
@@ -116,24 +119,28 @@ function nativeKey(key: NewKey, layout: Layout, encodes: boolean): string[] {
     `resource "aws_kms_alias" "${name}" {`,
     ...placeLines,
     `${step}name          = "${alias}"`,
-    `${step}target_key_id = aws_kms_key.${name}.key_id`,
+    `${step}target_key_id = ${referenceTo(key)}.key_id`,
     '}',
     ...document,
+  ];
+  const identityLines = identityBlocks(identity, lines, key.identityProvider, layout);
+  return identityLines.length > 0 ? [...identityLines, '', ...lines] : lines;
+}
+
+/** Where the key is made, and whether at all: the first lines of its blocks. */
+function placeOf({ count, provider, region }: NewKey): readonly (readonly [string, Written])[] {
+  return [
+    ...(count === undefined ? [] : [['count', count] as const]),
+    ...(provider === undefined ? [] : [['provider', { native: provider, json: provider }] as const]),
+    ...(region === undefined ? [] : [['region', { native: templateText(region), json: region }] as const]),
   ];
 }
 
 /** The same as members to be set in a text in JSON syntax. */
 export function jsonKey(key: NewKey): readonly JsonChange[] {
-  const { name, alias, provider, identity, identityProvider } = key;
-  const own = {
-    ...(provider !== undefined && { provider }),
-    ...(key.region !== undefined && { region: key.region }),
-  };
-  return [
-    ...identity.missing.map(one => ({
-      path: ['data', one.type, one.name],
-      value: identityProvider === undefined ? {} : { provider: identityProvider },
-    })),
+  const { name, alias, identity, identityProvider } = key;
+  const own = Object.fromEntries(placeOf(key).map(([attribute, value]) => [attribute, value.json]));
+  const changes: readonly JsonChange[] = [
     {
       path: ['resource', 'aws_kms_key', name],
       value: {
@@ -145,13 +152,18 @@ export function jsonKey(key: NewKey): readonly JsonChange[] {
     },
     {
       path: ['resource', 'aws_kms_alias', name],
-      value: { ...own, name: alias, target_key_id: `\${aws_kms_key.${name}.key_id}` },
+      value: { ...own, name: alias, target_key_id: `\${${referenceTo(key)}.key_id}` },
     },
     {
       path: ['data', 'aws_iam_policy_document', name],
       value: { statement: policyOf(key).Statement.map(statementJson) },
     },
   ];
+  const missing = missingIn(identity, JSON.stringify(changes)).map(one => ({
+    path: ['data', one.type, one.name],
+    value: identityProvider === undefined ? {} : { provider: identityProvider },
+  }));
+  return [...missing, ...changes];
 }
 
 const description = 'Encrypts the log files of CloudTrail';

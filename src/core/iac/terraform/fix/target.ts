@@ -5,6 +5,7 @@ import { type ModuleFile, type Setting, settingOf } from '../module.ts';
 import { type DeclaredPlace, keyVariableOf } from '../read.ts';
 import { keyAttributeName } from '../trail.ts';
 import { setAttribute } from './attribute.ts';
+import { filled } from './fill.ts';
 import { expression, type Written } from './written.ts';
 
 /** Where a key is to be written: the trail's attribute, or the variable of the module call that makes the trail. */
@@ -50,8 +51,11 @@ export function valueFor({ file, written }: KeyTarget, key: Written, keepsWritte
   if (!written || !value || !keepsWritten || canonical(value).includes(key.native)) {
     return key;
   }
-  const text = written.file.hcl.text.slice(value.range.start, value.range.end);
-  const inner = file.hcl.syntax === 'json' ? jsonExpression(text) : text;
+  const { text } = written.file.hcl;
+  if (file.hcl.syntax === 'native') {
+    return expression(filled(text, value, key.native));
+  }
+  const inner = jsonExpression(text.slice(value.range.start, value.range.end));
   return inner === undefined ? key : expression(`coalesce(${inner}, ${key.native})`);
 }
 
