@@ -61,6 +61,17 @@ export class Workbench {
     );
   }
 
+  /** Drags the edge of the side bar to so many pixels from the left. */
+  async widenSideBar(to: number): Promise<void> {
+    const { page } = this;
+    const box = await page.locator('.part.sidebar').boundingBox();
+    if (box === null) throw new Error('the side bar is closed');
+    await page.mouse.move(box.x + box.width, box.y + box.height / 2);
+    await page.mouse.down();
+    await page.mouse.move(to, box.y + box.height / 2, { steps: 5 });
+    await page.mouse.up();
+  }
+
   /** A view in the side bar by its title. */
   view(title: string): TreeView {
     return new TreeView(this.page, title);

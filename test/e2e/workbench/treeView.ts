@@ -90,6 +90,12 @@ export class TreeView {
     await this.#row(label).locator('.label-name').click();
   }
 
+  /** The labels of the selected rows that are on screen, joined by a comma. */
+  async selectedLabel(): Promise<string> {
+    const labels = this.#pane.locator('.monaco-list-row.selected .label-name');
+    return (await labels.allInnerTexts()).join(', ');
+  }
+
   /** Adds a row to the selection. */
   async selectAlso(label: string): Promise<void> {
     await this.#row(label)
@@ -128,6 +134,13 @@ export class TreeView {
     const inPane = `.pane-header .action-label[aria-label^="${action}"]`;
     const merged = `.part.sidebar .composite.title .action-label[aria-label^="${action}"]`;
     await this.#pane.locator(inPane).or(this.#page.locator(merged)).first().click();
+  }
+
+  /** Folds the view away under its heading, so that the others have more room. */
+  async fold(): Promise<void> {
+    const header = this.#pane.locator('> .pane-header');
+    if ((await header.getAttribute('aria-expanded')) === 'true') await header.click();
+    await this.#pane.locator('> .pane-header[aria-expanded="false"]').waitFor();
   }
 
   /** The text beside the view's title. */

@@ -16,6 +16,7 @@ export function installServedVsCode(): ServedVsCode {
   const home = join(cache, `served-${wanted.dependencies['code-server']}`);
   if (!existsSync(home)) install(home);
   const modules = join(home, 'node_modules');
+  giveLogging(join(modules, 'code-server', 'lib', 'vscode'));
   return {
     node: join(modules, `node-linux-${process.arch}`, 'bin', 'node'),
     entry: join(modules, 'code-server', 'out', 'node', 'entry.js'),
@@ -42,6 +43,13 @@ function install(home: string): void {
   } finally {
     rmSync(partial, { recursive: true, force: true });
   }
+}
+
+/** Its native module for logs is not compiled: without another, every output channel would stay empty. */
+function giveLogging(vscode: string): void {
+  const source = join(import.meta.dirname, 'spdlog.cjs');
+  const target = join(vscode, 'node_modules', '@vscode', 'spdlog', 'index.js');
+  if (!readFileSync(source).equals(readFileSync(target))) copyFileSync(source, target);
 }
 
 /** Install scripts would only compile optional native modules, which nothing here needs. */
