@@ -6,6 +6,7 @@ import { findingMessage } from '../../core/wording/findings.ts';
 import { reasonInBrief } from '../../core/wording/reasons.ts';
 import { appearanceInWords, appearanceOf } from '../../core/wording/trails.ts';
 import { rangeIn } from '../documents/reading.ts';
+import { escapeMarkdown } from '../markdown.ts';
 import { say } from '../say.ts';
 import { countOfTrails } from '../tree/profileNode.ts';
 import { iconOf } from '../tree/trailNode.ts';
@@ -70,26 +71,19 @@ export function declaredTrailTooltip(
   if (!assessment) {
     return undefined;
   }
-  const text = new vscode.MarkdownString(undefined, true);
-  const name = knownValue(assessment.declaration.name);
-  text.appendMarkdown('**');
-  text.appendText(assessment.declaration.resource);
-  text.appendMarkdown('**');
-  if (name !== undefined) {
-    text.appendText(` ${name}`);
-  }
-  text.appendMarkdown(' — ');
-  text.appendText(say(declaredStateLabel(assessment)));
-  for (const finding of assessment.findings) {
-    text.appendMarkdown('\n\n');
-    text.appendText(say(findingMessage(finding)));
-  }
-  for (const { profile, account, arn } of live.of(assessment)) {
-    text.appendMarkdown('\n\n');
-    text.appendText(vscode.l10n.t('In AWS: profile {0}, account {1}', profile, account));
-    text.appendMarkdown(`\n\n\`${arn}\``);
-  }
-  return text;
+  const { declaration, findings } = assessment;
+  const name = knownValue(declaration.name);
+  const lives = live.of(assessment).map(({ profile, account, arn }) => {
+    const place = vscode.l10n.t('In AWS: profile {0}, account {1}', profile, account);
+    return `${escapeMarkdown(place)}\n\n\`${arn}\``;
+  });
+  const paragraphs = [
+    `**${escapeMarkdown(declaration.resource)}** — ${escapeMarkdown(say(declaredStateLabel(assessment)))}`,
+    ...(name === undefined ? [] : [escapeMarkdown(name)]),
+    ...findings.map(finding => escapeMarkdown(say(findingMessage(finding)))),
+    ...lives,
+  ];
+  return new vscode.MarkdownString(paragraphs.join('\n\n'));
 }
 
 /** The state, what else is wrong, and where the trail lives. */

@@ -1,16 +1,19 @@
 import * as vscode from 'vscode';
-import type { Assessment } from '../../core/iac/finding.ts';
+import type { Assessment, Finding } from '../../core/iac/finding.ts';
 import { knownValue } from '../../core/trail/fact.ts';
 import { complianceReferences } from '../../core/wording/compliance.ts';
 import { accepted, keyDetails, unknownKey } from '../../core/wording/declarationDetails.ts';
 import { declaredStateLabel } from '../../core/wording/declarations.ts';
 import { findingMessage } from '../../core/wording/findings.ts';
+import type { Message } from '../../core/wording/message.ts';
 import { appearanceOf } from '../../core/wording/trails.ts';
 import { pageOfFinding } from '../contributions.ts';
+import { escapeMarkdown } from '../markdown.ts';
 import { say } from '../say.ts';
 import { iconOf } from '../tree/trailNode.ts';
 import { type Reading, rangeIn } from './reading.ts';
 import type { Readings } from './readings.ts';
+import { reportedFindings } from './reported.ts';
 
 /** On the header of a declared trail and on the attribute of its key: state, why, key, references, links. */
 export class TrailHover implements vscode.HoverProvider {
@@ -30,7 +33,16 @@ export class TrailHover implements vscode.HoverProvider {
       return range ? [{ assessment, range }] : [];
     });
     const [first] = found;
-    return first && new vscode.Hover(textOf(found.map(({ assessment }) => assessment)), first.range);
+    return (
+      first &&
+      new vscode.Hover(
+        textOf(
+          reading,
+          found.map(({ assessment }) => assessment),
+        ),
+        first.range,
+      )
+    );
   }
 }
 
@@ -40,47 +52,45 @@ function hotRanges(reading: Reading, { declaration }: Assessment): vscode.Range[
 }
 
 /** A module call can make several trails: each has its part, and the references stand once. */
-function textOf(assessments: readonly Assessment[]): vscode.MarkdownString[] {
-  return [...assessments.map(stateOf), references()];
+function textOf(reading: Reading, assessments: readonly Assessment[]): vscode.MarkdownString[] {
+  const reported = new Set(reportedFindings(reading).map(({ finding }) => finding));
+  return [...assessments.map(assessment => partOf(assessment, reported)), references()];
 }
 
-function stateOf(assessment: Assessment): vscode.MarkdownString {
+/** What is reported as a problem, VS Code itself shows in the same hover: it is not said twice. */
+function partOf(assessment: Assessment, reported: ReadonlySet<Finding>): vscode.MarkdownString {
   const { declaration, findings, suppressed, verdict } = assessment;
-  const text = new vscode.MarkdownString(undefined, true);
-  const name = knownValue(declaration.name);
-  text.appendMarkdown(`$(${iconOf(appearanceOf(verdict)).id}) **`);
-  text.appendText(name ?? declaration.resource);
-  text.appendMarkdown('** — ');
-  text.appendText(say(declaredStateLabel(assessment)));
+  const name = knownValue(declaration.name) ?? declaration.resource;
+  const icon = iconOf(appearanceOf(verdict)).id;
   const key = declaration.facts.key.kind === 'known' ? keyDetails(declaration.facts.key.value) : [];
-  if (key.length > 0) {
-    text.appendMarkdown('\n\n');
-    text.appendText(key.map(say).join(' · '));
-  }
-  const lines = [
-    ...findings.map(finding => ({ words: say(findingMessage(finding)), code: finding.code })),
-    ...suppressed.map(({ finding, by }) => ({ words: say(accepted(by)), code: finding.code })),
-  ];
-  for (const { words, code } of lines) {
-    text.appendMarkdown('\n\n');
-    text.appendText(words);
-    text.appendMarkdown(` [${code}](${pageOfFinding(code)})`);
-  }
   const unknown = unknownKey(assessment);
-  if (unknown) {
-    text.appendMarkdown('\n\n');
-    text.appendText(say(unknown));
-  }
-  return text;
+  const paragraphs = [
+    `$(${icon}) **${escapeMarkdown(name)}** — ${words(declaredStateLabel(assessment))}`,
+    key.map(words).join(' · '),
+    ...findings.filter(one => !reported.has(one)).map(one => told(words(findingMessage(one)), one.code)),
+    ...suppressed.map(({ finding, by }) => told(words(accepted(by)), finding.code)),
+    unknown ? words(unknown) : '',
+  ];
+  return new vscode.MarkdownString(paragraphs.filter(one => one !== '').join('\n\n'), true);
+}
+
+function told(sentence: string, code: string): string {
+  return `${sentence} [${code}](${pageOfFinding(code)})`;
 }
 
 function references(): vscode.MarkdownString {
-  const text = new vscode.MarkdownString();
-  const rows = complianceReferences.map(([scheme, reference]) => `${scheme}: ${reference}`);
-  text.appendText(vscode.l10n.t('A KMS key on every trail is asked for by'));
-  text.appendMarkdown(`\n${rows.map(row => `\n- ${row}`).join('')}\n\n`);
-  text.appendMarkdown(`[${vscode.l10n.t('AWS: encrypting CloudTrail log files with KMS keys')}](${guide})`);
-  return text;
+  const rows = complianceReferences.map(
+    ([scheme, reference]) => `${escapeMarkdown(scheme)}: ${escapeMarkdown(reference)}`,
+  );
+  const title = vscode.l10n.t('A KMS key on every trail is asked for by');
+  const link = vscode.l10n.t('AWS: encrypting CloudTrail log files with KMS keys');
+  return new vscode.MarkdownString(
+    `${escapeMarkdown(title)} ${rows.join(' · ')}\n\n[${escapeMarkdown(link)}](${guide})`,
+  );
+}
+
+function words(message: Message): string {
+  return escapeMarkdown(say(message));
 }
 
 const guide =

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { environmentProfile, type ProfileKind } from '../../core/account/profile.ts';
 import { type AccountState, trailsOf } from '../../core/account/state.ts';
 import { problemInBrief, problemInFull } from '../../core/wording/problems.ts';
+import { escapeMarkdown } from '../markdown.ts';
 import { say } from '../say.ts';
 import type { ProfileNode } from './node.ts';
 
@@ -95,8 +96,4 @@ export function kindInWords(kind: ProfileKind): string {
     case 'incomplete':
       return vscode.l10n.t('incomplete');
   }
-}
-
-function escapeMarkdown(text: string): string {
-  return text.replace(/[\\`*_{}[\]()#+\-.!|<>]/g, '\\$&');
 }

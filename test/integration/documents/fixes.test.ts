@@ -197,16 +197,17 @@ describe('what is shown of a trail', () => {
     const document = await open(await write(at('hover.tf'), trail));
     await shownIs(document.uri, [headerAt(1)]);
     const text = await hover(document, new vscode.Position(0, 12));
-    for (const part of [
-      'No KMS key',
-      'SSE-S3 only',
-      'no-kms-key.md',
-      'CIS AWS Foundations',
-      'docs.aws.amazon.com',
-    ]) {
-      assert.ok(text.replaceAll('&nbsp;', ' ').includes(part), `${part} in:\n${text}`);
+    for (const part of ['audit', 'No KMS key', 'CIS AWS Foundations', 'docs.aws.amazon.com']) {
+      assert.ok(text.replaceAll('\\', '').includes(part), `${part} in:\n${text}`);
     }
+    assert.doesNotMatch(text, /SSE-S3 only/, 'VS Code shows the problem itself');
     assert.equal(await hover(document, new vscode.Position(2, 4)), '');
+    await setting('diagnostics.enabled', false);
+    try {
+      assert.match(await hover(document, new vscode.Position(0, 12)), /SSE.*only.*no-kms-key\.md/);
+    } finally {
+      await setting('diagnostics.enabled', undefined);
+    }
   });
 
   it('stands above it as a CodeLens when one wants that', async () => {
