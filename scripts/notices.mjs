@@ -5,12 +5,9 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from './setup.mjs';
 
-/** Copied beside the bundles rather than into them, so no metafile knows of it. */
-const shippedAsFiles = ['node_modules/@tree-sitter-grammars/tree-sitter-hcl', 'node_modules/web-tree-sitter'];
-
 /** Writes one text with a section per package, in the order of their names. */
 export function writeNotices(metafiles, path) {
-  const directories = new Set(shippedAsFiles);
+  const directories = new Set();
   for (const { inputs, outputs } of metafiles) {
     if (!Object.keys(outputs).some(output => output.startsWith('dist/'))) continue;
     for (const input of Object.keys(inputs)) {
