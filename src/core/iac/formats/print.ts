@@ -125,6 +125,7 @@ function inlineYaml(value: Written, habits: Habits): string | undefined {
     case 'Fn::GetAtt':
       return isList(argument) ? `!GetAtt ${argument.join('.')}` : undefined;
     case 'Fn::If':
+    case 'Fn::FindInMap':
     case 'Fn::Not':
     case 'Fn::Equals':
       return isList(argument)

@@ -80,7 +80,14 @@ export function addKey(site: Site): Remedy[] {
   ];
   const { file } = resource;
   const habits = habitsAt(file, resource.entry);
-  const edits = addEntries(file.text, place.section, entries, habits, place.behind, isSpaced(resource));
+  const edits = addEntries(
+    file.text,
+    place.section,
+    entries,
+    habits,
+    place.behind,
+    isSpaced(file.text, resource.section),
+  );
   return [{ action: action(site, key, 'add-key'), changes: [...placed, { file, edits }] }];
 }
 
@@ -207,5 +214,5 @@ function pseudo(name: string): string {
 
 /** `AuditTrail` → `audit-trail`. */
 function dashed(id: string): string {
-  return id.replace(/([a-z0-9])([A-Z])/g, '$1-$2').toLowerCase();
+  return id.replace(/(?<=[a-z0-9])(?=[A-Z][a-z])|(?<=[A-Z])(?=[A-Z][a-z])/g, '-').toLowerCase();
 }

@@ -13,7 +13,7 @@ import {
 import { callOf } from '../intrinsic.ts';
 import type { TemplateFile } from '../template.ts';
 import { keyProperty } from '../trail.ts';
-import { type FileChange, habitsAt, type Site, unusedId } from './site.ts';
+import { type FileChange, habitsAt, isSpaced, type Site, unusedId } from './site.ts';
 
 /** Writes what names the key to where the trail takes it from; `undefined` where no edit of this text does. */
 export function placeKey(site: Site, key: Written): FileChange[] | undefined {
@@ -59,7 +59,8 @@ export function passedParameter({ trail }: Site): string | undefined {
 }
 
 function placeInValue(site: Site, entry: Entry, key: Written, habits: Habits): FileChange[] | undefined {
-  const { file } = site.resource;
+  const { resource } = site;
+  const { file } = resource;
   const { text } = file;
   const voids = voidBranches(entry.value);
   const [branch] = voids;
@@ -67,10 +68,15 @@ function placeInValue(site: Site, entry: Entry, key: Written, habits: Habits): F
     return change(file, [replaceNode(text, branch, key, habits)]);
   }
   const parameter = parameterBehind(site, entry.value);
-  if (parameter !== undefined && site.finding.code === 'kms-key-conditional') {
+  if (site.finding.code === 'kms-key-conditional' && parameter !== undefined) {
     return typeof key === 'string'
       ? setDefault(site, parameter, key)
-      : fallBack(site, entry, parameter, key, habits);
+      : fallBack(site, entry, { value: { Ref: parameter }, name: parameter }, key, habits);
+  }
+  const row = callOf(entry.value)?.name === 'Fn::FindInMap' ? writtenOf(entry.value) : undefined;
+  // A condition knows nothing of the loops around a resource.
+  if (site.finding.code === 'kms-key-conditional' && row !== undefined && resource.loops.length === 0) {
+    return fallBack(site, entry, { value: row, name: `${resource.id}Key` }, key, habits);
   }
   return change(file, replaceValue(entry, key, indentAt(text, entry.keyRange.start), habits));
 }
@@ -113,24 +119,41 @@ function setDefault(site: Site, parameter: string, arn: string): FileChange[] | 
     : undefined;
 }
 
+/** A value as it can be written elsewhere, with its functions by their long names. */
+function writtenOf(node: TreeNode): Written | undefined {
+  const call = callOf(node);
+  const argument = call && writtenOf(call.argument);
+  if (call) {
+    return argument === undefined ? undefined : { [call.name]: argument };
+  }
+  const items = itemsOf(node)?.map(writtenOf);
+  return items ? (items.every(item => item !== undefined) ? items : undefined) : textOf(node);
+}
+
+/** What is given, by a parameter or a row of a mapping, and what to call the condition that it is something. */
+interface Given {
+  readonly value: Written;
+  readonly name: string;
+}
+
 /** What somebody gives still counts; the declared key stands in where nothing is given. */
 function fallBack(
   site: Site,
   entry: Entry,
-  parameter: string,
+  given: Given,
   key: Written,
   habits: Habits,
 ): FileChange[] | undefined {
   const { file } = site.resource;
   const { template } = site;
-  const known = givenCondition(site, parameter);
+  const known = givenCondition(site, given.name);
   if (known !== undefined) {
-    const value: Written = { 'Fn::If': [known, { Ref: parameter }, key] };
+    const value: Written = { 'Fn::If': [known, given.value, key] };
     return change(file, replaceValue(entry, value, indentAt(file.text, entry.keyRange.start), habits));
   }
-  const name = unusedId(`Has${parameter}`, new Set(template.conditions.keys()));
-  const given: Written = { 'Fn::Not': [{ 'Fn::Equals': [{ Ref: parameter }, ''] }] };
-  const value: Written = { 'Fn::If': [name, { Ref: parameter }, key] };
+  const name = unusedId(`Has${given.name}`, new Set(template.conditions.keys()));
+  const condition: Written = { 'Fn::Not': [{ 'Fn::Equals': [given.value, ''] }] };
+  const value: Written = { 'Fn::If': [name, given.value, key] };
   const conditions = template.root && entryOf(template.root, 'Conditions');
   const root = template.root && follow(template.root);
   if (root?.kind !== 'map' || template.file !== file) {
@@ -140,15 +163,16 @@ function fallBack(
   const resources = entryOf(root, 'Resources');
   const declared =
     section?.kind === 'map'
-      ? addEntry(file.text, section, name, given, habits)
+      ? addEntry(file.text, section, name, condition, habits)
       : conditions || !resources
         ? undefined
         : addEntries(
             file.text,
             root,
-            [['Conditions', { [name]: given }]],
+            [['Conditions', { [name]: condition }]],
             habits,
             root.entries[root.entries.indexOf(resources) - 1] ?? resources,
+            isSpaced(file.text, root),
           );
   const replaced = replaceValue(entry, value, indentAt(file.text, entry.keyRange.start), habits);
   return declared && change(file, [...declared, ...replaced]);

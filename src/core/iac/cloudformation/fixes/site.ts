@@ -2,7 +2,7 @@ import type { Finding } from '../../finding.ts';
 import type { FixAction, FixContext, TextEdit } from '../../fix.ts';
 import { habitsOf } from '../../formats/edit.ts';
 import type { Habits } from '../../formats/print.ts';
-import { type Entry, entriesOf } from '../../formats/tree.ts';
+import { type Entry, entriesOf, type TreeNode } from '../../formats/tree.ts';
 import type { PlacedTrail } from '../language.ts';
 import { Scope, type Surroundings } from '../scope.ts';
 import type { Resource, Template, TemplateFile } from '../template.ts';
@@ -55,10 +55,9 @@ export function unusedId(wanted: string, taken: ReadonlySet<string>): string {
   return id;
 }
 
-/** Whether the resources of a section stand apart by empty lines. */
-export function isSpaced(resource: Resource): boolean {
-  const { text } = resource.file;
-  return entriesOf(resource.section).some(entry =>
+/** Whether the entries of a map stand apart by empty lines. */
+export function isSpaced(text: string, map: TreeNode): boolean {
+  return entriesOf(map).some(entry =>
     /\n[ \t]*\r?\n(?:[ \t]*#[^\n]*\n)*[ \t]*$/.test(
       text.slice(Math.max(0, entry.keyRange.start - 400), entry.keyRange.start),
     ),

@@ -232,7 +232,7 @@ class DocumentReader implements Anchors {
     return chunk.problems.length === 0 ? chunk : this.#withoutNoise(first, last, chunk);
   }
 
-  /** Lines left of where the stretch begins cannot belong to it. */
+  /** Lines left of where the stretch begins cannot belong to it, nor what speaks to a template engine. */
   #withoutNoise(first: number, last: number, chunk: Chunk): Chunk {
     const lines = this.#lines;
     const begin = nextContent(lines, first, last);
@@ -242,7 +242,8 @@ class DocumentReader implements Anchors {
     const start = lines.start(first);
     let text = chunk.text;
     for (let line = begin + 1; line < last; line++) {
-      if (lines.indent(line) >= 0 && lines.indent(line) < lines.indent(begin)) {
+      const isLeft = lines.indent(line) >= 0 && lines.indent(line) < lines.indent(begin);
+      if (isLeft || lines.isInstruction(line)) {
         const from = lines.start(line) - start;
         const to = lines.end(line) - start;
         text = text.slice(0, from) + ' '.repeat(to - from) + text.slice(to);

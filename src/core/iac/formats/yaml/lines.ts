@@ -35,9 +35,17 @@ export class YamlLines {
     return this.#ends[line] ?? this.text.length;
   }
 
-  /** Blanks before the first character; -1 for an empty line, -2 for a line that holds a comment only. */
+  /**
+   * Blanks before the first character; -1 for an empty line, -2 for a line that holds a comment only, or an
+   * instruction to the engine that makes the text: such a line may be indented in any way.
+   */
   indent(line: number): number {
     return this.#indents[line] ?? -1;
+  }
+
+  /** Whether a line speaks to Jinja, Nunjucks, Go's templates or Handlebars alone: `{% if audit %}`, `{{- end }}`. */
+  isInstruction(line: number): boolean {
+    return isInstruction(this.text, this.start(line), this.end(line));
   }
 
   content(line: number): string {
@@ -51,8 +59,22 @@ export class YamlLines {
     }
     this.#starts.push(start);
     this.#ends.push(end);
-    this.#indents.push(first === end ? -1 : this.text.charCodeAt(first) === 35 ? -2 : first - start);
+    const outside =
+      this.text.charCodeAt(first) === 35 || (first < end && isInstruction(this.text, first, end));
+    this.#indents.push(first === end ? -1 : outside ? -2 : first - start);
   }
+}
+
+const instruction =
+  /^[ \t]*(?:\{%.*%\}|\{#.*#\}|\{\{[-~]?[ \t]*(?:[#/^!]|(?:if|else|end|range|with|define|block|template|include)\b).*\}\})[ \t]*$/;
+
+function isInstruction(text: string, start: number, end: number): boolean {
+  // Few lines begin with a brace: the others are not cut out of the text.
+  let first = start;
+  while (isBlank(text.charCodeAt(first))) {
+    first++;
+  }
+  return text.charCodeAt(first) === 123 && first < end && instruction.test(text.slice(first, end));
 }
 
 function isBlank(code: number): boolean {
