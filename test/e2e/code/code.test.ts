@@ -1,0 +1,263 @@
+import assert from 'node:assert/strict';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { prepareWorld, type World } from '../../demo/world.ts';
+import type { Theme } from '../../host/settings.ts';
+import { useWorkbench } from '../useWorkbench.ts';
+import { waitFor } from '../workbench/waitFor.ts';
+
+const noKey = /^Trail aws_cloudtrail\.app_audit has no KMS key/;
+
+describe('trails in code', () => {
+  let world: World;
+  const workbench = useWorkbench(async () => {
+    world = await prepareWorld();
+    const { workspace, env } = world;
+    mkdirSync(join(workspace, 'windows'));
+    writeFileSync(join(workspace, 'windows/crlf.tf'), `\uFEFF${windowsText}`);
+    mkdirSync(join(workspace, 'new'));
+    writeFileSync(join(workspace, 'new/typed.tf'), '');
+    return {
+      workspace,
+      env,
+      settings: {
+        'editor.autoClosingBrackets': 'never',
+        'editor.autoClosingQuotes': 'never',
+        'editor.autoIndent': 'none',
+        'editor.quickSuggestions': { other: 'off', comments: 'off', strings: 'off' },
+        'editor.wordBasedSuggestions': 'off',
+      },
+    };
+  });
+
+  after(() => world.close());
+
+  it('appear as a squiggle and a problem when a file is opened', async () => {
+    const { editors, problems } = workbench();
+    await editors.open('terraform/main.tf');
+    await editors.squigglesWhere('warning', count => count === 1);
+    await problems.open();
+    const found = await problems.listWhere('the trail', all => all.length > 0);
+    assert.deepEqual(
+      found.map(({ severity, source, code, position }) => ({ severity, source, code, position })),
+      [
+        {
+          severity: 'warning',
+          source: 'CloudTrail Encryption',
+          code: 'no-kms-key',
+          position: 'Ln 17, Col 1',
+        },
+      ],
+    );
+    assert.match(found[0]?.message ?? '', noKey);
+  });
+
+  it('are explained by a hover', async () => {
+    const { editors } = workbench();
+    await editors.open('terraform/main.tf');
+    await editors.goTo(17, 14);
+    const parts = ['app-audit — No KMS key', 'SSE-S3 only', 'Security Hub: CloudTrail.2'];
+    await waitFor(
+      () => editors.hover(),
+      text => (parts.every(part => text.includes(part)) ? true : undefined),
+      text => `${parts.join(', ')} in the hover:\n${text}`,
+    );
+    await workbench().screenshot('code-hover');
+    await editors.press('Escape');
+  });
+
+  it('can be mended by each fix of the light bulb, and that undone', async () => {
+    const { editors, problems } = workbench();
+    await editors.open('terraform/main.tf');
+    await editors.goTo(17, 14);
+    const titles = await editors.quickFixes();
+    await workbench().screenshot('code-light-bulb');
+    await editors.closeMenu();
+    assert.deepEqual(
+      titles.filter(title => !/copilot|chat/i.test(title)),
+      [
+        'Encrypt with KMS key aws_kms_key.logs',
+        'Add KMS key aws_kms_key.cloudtrail with a policy for CloudTrail, and encrypt with it',
+        'Insert the ARN of a key picked from AWS…',
+        'Ignore no-kms-key here',
+      ],
+    );
+    const written = [
+      'aws_kms_key.logs.arn',
+      'aws_kms_key.cloudtrail.arn',
+      'cloudtrail-encryption:ignore no-kms-key',
+    ];
+    const fixing = titles.filter(title => !title.startsWith('Insert'));
+    for (const [index, title] of fixing.entries()) {
+      const part = written[index] ?? '';
+      await editors.goTo(17, 14);
+      await editors.applyQuickFix(title);
+      await editors.visibleTextWhere(part, text => text.includes(part));
+      await problems.listWhere('none', all => all.length === 0);
+      await workbench().screenshot(`code-fix-${index + 1}`);
+      await editors.focus();
+      await editors.undo();
+      await editors.visibleTextWhere('the former text', text => !text.includes(part));
+      await problems.listWhere('the trail', all => all.length === 1);
+    }
+    await editors.save();
+  });
+
+  it('are found while one types, and gone when the key is typed', async () => {
+    const { editors } = workbench();
+    await editors.open('new/typed.tf');
+    await editors.type(
+      'resource "aws_cloudtrail" "typed" {\n  s3_bucket_name = "logs"\n  name = "typed"\n}\n',
+    );
+    await editors.squigglesWhere('warning', count => count === 1);
+    await editors.goTo(2, 1);
+    await editors.type('  kms_key_id = "arn:aws:kms:eu-west-1:222222222222:key/1"\n');
+    await editors.squigglesWhere('warning', count => count === 0);
+    await editors.save();
+  });
+
+  it('keep CRLF and the mark at the beginning when they are mended', async () => {
+    const { editors, problems } = workbench();
+    await editors.open('windows/crlf.tf');
+    await problems.listWhere('the trail', all => all.some(({ position }) => position === 'Ln 2, Col 1'));
+    await editors.goTo(2, 14);
+    await editors.applyQuickFix('Encrypt with KMS key aws_kms_key.logs');
+    await editors.visibleTextWhere('the key', text => text.includes('kms_key_id     = aws_kms_key.logs.arn'));
+    await editors.save();
+    const expected = `\uFEFF${windowsText.replace('"logs"\r\n', '"logs"\r\n  kms_key_id     = aws_kms_key.logs.arn\r\n')}`;
+    await waitFor(
+      async () => readFileSync(join(world.workspace, 'windows/crlf.tf'), 'utf8'),
+      text => (text === expected ? true : undefined),
+      text => `the file with the key: ${JSON.stringify(text)}`,
+    );
+    await editors.undo();
+    await editors.visibleTextWhere('the former text', text => !text.includes('kms_key_id'));
+    await editors.save();
+  });
+
+  it('of the whole workspace are found by a scan and listed by file', async () => {
+    await workbench().editors.closeAll();
+    await workbench().openContainer('CloudTrail Encryption');
+    const view = workbench().view('Trails in Code');
+    await workbench().runCommand('View: Toggle Panel Visibility');
+    assert.match(await view.welcome(), /Trails that are declared in this workspace/);
+    await workbench().screenshot('code-welcome');
+    await view.clickWelcomeButton('Scan Workspace');
+    const rows = await view.rowsWhere('every file', all => all.some(({ label }) => label === 'teams.tf'));
+    assert.ok(rows.length > 6);
+    await workbench().runCommand('CloudTrail Encryption: Focus on Trails in Code View');
+    const described = rows.map(({ level, icons, label, description }) =>
+      `${'  '.repeat(level - 1)}${level === 1 ? '' : `${icons} `}${label} ${description}`.trimEnd(),
+    );
+    assert.deepEqual(described, [
+      'audit.yaml cloudformation · 1 trail',
+      '  warning DataTrail KMS key for some inputs only',
+      'legacy.json cloudformation · 1 trail, 1 without SSE-KMS',
+      '  unlock LegacyTrail No KMS key',
+      'typed.tf new · 1 trail',
+      '  lock aws_cloudtrail.typed SSE-KMS · arn:aws:kms:eu-west-1:222222222222:key/1',
+      'main.tf terraform · 1 trail, 1 without SSE-KMS',
+      '  unlock aws_cloudtrail.app_audit No KMS key',
+      'main.tf terraform/modules/audit · 1 trail',
+      '  warning aws_cloudtrail.this KMS key for some inputs only',
+      'teams.tf terraform · 2 trails, 1 without SSE-KMS',
+      '  lock module.payments_audit.aws_cloudtrail.this SSE-KMS · aws_kms_key.logs.arn',
+      '  unlock module.orders_audit.aws_cloudtrail.this No KMS key',
+      'crlf.tf windows · 1 trail, 1 without SSE-KMS',
+      '  unlock aws_cloudtrail.main No KMS key',
+    ]);
+    assert.match(await view.description(), /^scanned \d/);
+    await workbench().screenshot('code-view');
+  });
+
+  it('are opened at their declaration by a click', async () => {
+    const { editors } = workbench();
+    const view = workbench().view('Trails in Code');
+    await view.select('LegacyTrail');
+    await editors.waitUntilActive('legacy.json');
+    assert.match(await editors.position(), /^Ln 4, Col/);
+    await editors.squigglesWhere('warning', count => count === 1);
+    await view.select('module.orders_audit.aws_cloudtrail.this');
+    await editors.waitUntilActive('teams.tf');
+    assert.match(await editors.position(), /^Ln 44, Col/);
+  });
+
+  it('and in AWS know of each other', async () => {
+    const trails = workbench().view('Trails');
+    await trails.expand('prod');
+    await trails.rowsWhere('the trails', rows => rows.some(({ label }) => label === 'app-audit'));
+    const code = workbench().view('Trails in Code');
+    const declared = await code.rowsWhere('the link', rows =>
+      rows.some(({ description }) => description.includes('in AWS')),
+    );
+    assert.equal(
+      declared.find(({ label }) => label === 'aws_cloudtrail.app_audit')?.description,
+      'No KMS key · in AWS: prod (222222222222)',
+    );
+    await trails.expand('app-audit');
+    const rows = await trails.rowsWhere('its place', all => all.some(({ label }) => label === 'Declared in'));
+    assert.equal(rows.find(({ label }) => label === 'Declared in')?.description, 'terraform/main.tf:17');
+    await workbench().screenshot('code-and-aws');
+    await trails.chooseFromMenu('app-audit', 'Go to Declaration');
+    await workbench().editors.waitUntilActive('main.tf');
+    assert.match(await workbench().editors.position(), /^Ln 17, Col 1/);
+  });
+
+  it('are reached from the palette', async () => {
+    const { quickInput, editors } = workbench();
+    await workbench().runCommand('CloudTrail Encryption: Go to Declaration');
+    await quickInput.waitUntilOpen();
+    await quickInput.type('legacy');
+    await quickInput.accept('LegacyTrail');
+    await editors.waitUntilActive('legacy.json');
+  });
+
+  for (const theme of ['light', 'high contrast'] as const) {
+    it(`are shown in the theme "${theme}"`, async () => {
+      const { editors } = workbench();
+      setTheme(theme);
+      await editors.open('terraform/main.tf');
+      await workbench().page.locator(themeClass[theme]).first().waitFor();
+      await editors.goTo(17, 14);
+      await editors.quickFixes();
+      await workbench().screenshot(`code-${theme.replaceAll(' ', '-')}`);
+      await editors.closeMenu();
+    });
+  }
+
+  function setTheme(theme: 'light' | 'high contrast'): void {
+    const folder = join(world.workspace, '.vscode');
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(
+      join(folder, 'settings.json'),
+      JSON.stringify({ 'workbench.colorTheme': themeNames[theme] }),
+    );
+  }
+});
+
+const themeNames = {
+  light: 'Default Light Modern',
+  'high contrast': 'Default High Contrast',
+} satisfies Partial<Record<Theme, string>>;
+
+const themeClass = { light: '.monaco-workbench.vs', 'high contrast': '.monaco-workbench.hc-black' } as const;
+
+const windowsText = `# größer
+resource "aws_cloudtrail" "main" {
+  name           = "windows"
+  s3_bucket_name = "logs"
+}
+
+resource "aws_kms_key" "logs" {
+  enable_key_rotation = true
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Effect    = "Allow"
+      Principal = { Service = "cloudtrail.amazonaws.com" }
+      Action    = ["kms:GenerateDataKey*", "kms:DescribeKey", "kms:Decrypt"]
+      Resource  = "*"
+    }]
+  })
+}
+`.replaceAll('\n', '\r\n');
