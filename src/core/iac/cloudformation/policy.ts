@@ -146,11 +146,15 @@ function policyText(value: TextValue, place: Place | undefined, trail: TrailInTe
   if (literal !== undefined) {
     return literal;
   }
-  const parts = value.parts.map(part => (typeof part === 'string' ? part : standIn(part, place, trail)));
+  const parts = value.parts.flatMap(part => (typeof part === 'string' ? part : standIn(part, place, trail)));
   return parts.every(part => typeof part === 'string') ? parts.join('') : new PartialText(parts);
 }
 
-function standIn(part: Opaque, place: Place | undefined, trail: TrailInTemplate) {
+function standIn(
+  part: Opaque,
+  place: Place | undefined,
+  trail: TrailInTemplate,
+): PartialText['parts'] | PartialText['parts'][number] {
   switch (part.name) {
     case 'AWS::AccountId':
       return place?.account ?? segment;
@@ -163,9 +167,18 @@ function standIn(part: Opaque, place: Place | undefined, trail: TrailInTemplate)
     default: {
       // What names the trail names it in the policy too.
       const namesTrail = trail.name?.parts.some(one => typeof one !== 'string' && one.id === part.id);
-      return place && namesTrail ? `given-${part.name}` : hole;
+      return place && namesTrail ? `given-${part.name}` : isArn(part) ? ['arn:', hole] : hole;
     }
   }
+}
+
+/** An ARN, whichever it is, is no service and not everybody. */
+function isArn({ name, origin }: Opaque): boolean {
+  return (
+    origin.kind === 'resource' &&
+    /^AWS::/.test(origin.resource.type ?? '') &&
+    /\.(?:\w*\.)*\w*Arn$/.test(name)
+  );
 }
 
 function request(trailArn: string | undefined, trail: TrailInTemplate) {

@@ -24,7 +24,6 @@ import {
   literal,
   questionId,
   stepInto,
-  textParts,
   unknownFrom,
 } from './operations.ts';
 import { References } from './references.ts';
@@ -42,6 +41,7 @@ import {
   noBindings,
   number,
   partial,
+  partsOf,
   solidValue,
   text,
   unknownValue,
@@ -133,7 +133,7 @@ export class Evaluator {
       case 'text':
         return [part.text];
       case 'interpolation':
-        return textParts(this.evaluate(part.expression, scope, bindings));
+        return [...partsOf(this.evaluate(part.expression, scope, bindings))];
       case 'if': {
         const holds = this.decide(part.condition, scope, bindings);
         return holds === undefined ? [hole] : this.#parts(holds ? part.yes : part.no, scope, bindings);

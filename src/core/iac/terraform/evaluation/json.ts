@@ -9,6 +9,7 @@ import {
   nothing,
   number,
   partial,
+  partsOf,
   text,
   unknownValue,
   type Value,
@@ -76,8 +77,10 @@ function policyValue(value: Value): PolicyValue {
           key === 'Principal' ? principalValue(item) : policyValue(item),
         ]),
       );
-    case 'unknown':
-      return value.parts ? new PartialText(value.parts) : hole;
+    case 'unknown': {
+      const parts = partsOf(value);
+      return parts.length === 1 && parts[0] === hole ? hole : new PartialText(parts);
+    }
     default:
       return hole;
   }

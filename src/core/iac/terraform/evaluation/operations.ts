@@ -1,10 +1,8 @@
-import { hole } from '../../../trail/keyPolicy/index.ts';
 import type { Binary, Expression } from '../../formats/hcl/index.ts';
 import { canonical } from './canonical.ts';
 import type { Scope } from './scope.ts';
 import {
   asNumber,
-  asText,
   type Bindings,
   bindingsId,
   bool,
@@ -60,14 +58,6 @@ export function stepInto(object: UnknownValue, name: string): Value {
   }
   // `aws_kms_key.gone.arn`: the first step names the attribute, further ones lead into it.
   return origin.attribute === '' ? solidValue({ ...origin, attribute: name }) : object;
-}
-
-export function textParts(value: Value): (string | typeof hole)[] {
-  const known = asText(value);
-  if (known !== undefined) {
-    return [known];
-  }
-  return value.kind === 'unknown' && value.parts ? [...value.parts] : [hole];
 }
 
 export function literal(value: number | boolean | null): Value {

@@ -1,5 +1,5 @@
 import type { UnknownCause } from '../../../trail/fact.ts';
-import type { hole } from '../../../trail/keyPolicy/index.ts';
+import { hole } from '../../../trail/keyPolicy/index.ts';
 import type { Resource } from '../module.ts';
 import type { Scope } from './scope.ts';
 
@@ -126,6 +126,25 @@ export function asText(value: Value): string | undefined {
     default:
       return undefined;
   }
+}
+
+/** A value as a piece of text, with holes for what is not known. */
+export function partsOf(value: Value): readonly (string | typeof hole)[] {
+  const written = asText(value);
+  if (written !== undefined) {
+    return [written];
+  }
+  if (value.kind !== 'unknown') {
+    return [hole];
+  }
+  return value.parts ?? (isArn(value) ? ['arn:', hole] : [hole]);
+}
+
+/** Whether it will be the ARN of something of AWS's: that is never a wildcard, nor a service. */
+function isArn({ origin }: UnknownValue): boolean {
+  return (
+    origin !== undefined && /(?:^|_)arn$/.test(origin.attribute) && /^(?:data\.)?aws_/.test(origin.address)
+  );
 }
 
 export function asNumber(value: Value): number | undefined {

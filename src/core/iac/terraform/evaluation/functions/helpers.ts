@@ -1,4 +1,3 @@
-import { hole } from '../../../../trail/keyPolicy/index.ts';
 import {
   asNumber,
   asText,
@@ -20,14 +19,6 @@ export type Implementation = (args: readonly Value[]) => Value;
 export function numbers(args: readonly Value[], compute: (all: readonly number[]) => number): Value {
   const all = args.map(asNumber);
   return all.every(one => one !== undefined) ? number(compute(all)) : derived(...args);
-}
-
-export function partsOf(item: Value): readonly (string | typeof hole)[] {
-  const known = asText(item);
-  if (known !== undefined) {
-    return [known];
-  }
-  return item.kind === 'unknown' && item.parts ? item.parts : [hole];
 }
 
 /** What comes of arguments that are not all known, or that the function refuses. */

@@ -8,12 +8,13 @@ import {
   map,
   nothing,
   partial,
+  partsOf,
   text,
   unknownValue,
   type Value,
 } from '../value.ts';
 import { concat } from './collections.ts';
-import { derived, partsOf } from './helpers.ts';
+import { derived } from './helpers.ts';
 
 export function format([pattern, ...args]: readonly Value[]): Value {
   const known = pattern && asText(pattern);
