@@ -1,0 +1,155 @@
+import assert from 'node:assert/strict';
+import { Office } from './office.ts';
+import { enter, type Move, pick, yes } from './person.ts';
+
+/** The calls of a run that write or confirm, where a window can die: before the call, or after it. */
+const walks: readonly {
+  readonly name: string;
+  readonly moves: readonly Move[];
+  readonly operations: readonly string[];
+}[] = [
+  {
+    name: 'a new key',
+    moves: [pick('Create a New Key…'), enter, enter, pick('Enable SSE-KMS'), yes],
+    operations: ['CreateKey', 'CreateAlias', 'EnableKeyRotation', 'UpdateTrail', 'GetTrailStatus'],
+  },
+  {
+    name: 'a key whose policy is extended',
+    moves: [pick('alias/app'), pick('Enable SSE-KMS'), yes],
+    operations: ['PutKeyPolicy', 'UpdateTrail', 'GetTrailStatus'],
+  },
+];
+
+describe('a window that dies in the middle of a change', () => {
+  let office: Office;
+  beforeEach(async () => {
+    office = await Office.open();
+  });
+  afterEach(() => office.close());
+
+  /** Runs a window until it hangs at the call, and leaves it there: as a killed process, it does nothing more. */
+  async function dieAt(operation: string, phase: 'before' | 'after', moves: readonly Move[]): Promise<void> {
+    const { storage } = office;
+    let isDead = false;
+    const { wizard } = await office.window(moves, {
+      dead: true,
+      storage: { ...storage, append: line => (isDead ? new Promise(() => {}) : storage.append(line)) },
+    });
+    const calls = () => office.emulator.calls.list().filter(call => call.operation === operation).length;
+    const former = calls();
+    const fails =
+      phase === 'before' ? ({ kind: 'hang' } as const) : ({ kind: 'latency', milliseconds: 5000 } as const);
+    const off = office.emulator.faults.add({ operation, fails });
+    const { arn } = office.emulator.world.theTrail('audit');
+    void wizard.changeKey({ purpose: 'enable', trails: [{ profile: 'acme', arn }] });
+    const deadline = Date.now() + 10_000;
+    while (calls() === former) {
+      assert.ok(Date.now() < deadline, `${operation} was never called`);
+      await new Promise(resolve => setTimeout(resolve, 5));
+    }
+    isDead = true;
+    off();
+  }
+
+  for (const { name, moves, operations } of walks) {
+    for (const operation of operations) {
+      for (const phase of ['before', 'after'] as const) {
+        it(`is finished by the next: ${name}, died ${phase} ${operation}`, async () => {
+          await dieAt(operation, phase, moves);
+          const { person, wizard } = await office.window([]);
+          person.onNotice = (_, actions) => (actions.includes('Finish') ? 'Finish' : undefined);
+          await wizard.resume();
+          await person.isDone();
+          assert.match(
+            person.notices[0]?.text ?? '',
+            /^Changing the encryption of audit in account 111122223333 was interrupted\. · \d of \d steps are done\./,
+          );
+          assert.deepEqual(person.notices[0]?.actions.includes('Undo…'), true);
+          assert.equal(person.notices[1]?.severity, 'info', person.notices[1]?.text);
+          const wanted = name === 'a new key' ? 'alias/cloudtrail-audit' : 'alias/app';
+          const key = office.emulator.world.theKey(wanted);
+          assert.equal(office.emulator.world.theTrail('audit').kmsKeyId, key.arn);
+          assert.equal(key.rotationDays, name === 'a new key' ? 365 : undefined);
+          const made = office.emulator.world
+            .account('111122223333')
+            .keys.filter(one => one.description !== '');
+          assert.equal(made.length, name === 'a new key' ? 1 : 0, 'keys that were made');
+          const next = await office.window([]);
+          await next.wizard.resume();
+          assert.deepEqual(next.person.notices, []);
+        });
+      }
+    }
+  }
+
+  it('is undone by the next', async () => {
+    const [, extending] = walks;
+    const before = office.emulator.world.theKey('alias/app').policy;
+    await dieAt('UpdateTrail', 'after', extending?.moves ?? []);
+    const { person, wizard } = await office.window([pick('Restore'), yes]);
+    person.onNotice = (_, actions) => (actions.includes('Undo…') ? 'Undo…' : undefined);
+    await wizard.resume();
+    await person.isDone();
+    assert.equal(office.emulator.world.theTrail('audit').kmsKeyId, undefined);
+    assert.equal(office.emulator.world.theKey('alias/app').policy, before);
+    const next = await office.window([]);
+    await next.wizard.resume();
+    assert.deepEqual(next.person.notices, []);
+  });
+
+  it('is left as it is, and not told of again', async () => {
+    const [made] = walks;
+    await dieAt('CreateAlias', 'before', made?.moves ?? []);
+    const { person, wizard } = await office.window([]);
+    person.onNotice = () => 'Leave as It Is';
+    await wizard.resume();
+    await person.isDone();
+    const next = await office.window([]);
+    await next.wizard.resume();
+    assert.deepEqual(next.person.notices, []);
+    assert.equal(office.emulator.world.theTrail('audit').kmsKeyId, undefined);
+  });
+
+  it('is not explained by a second window while it lives', async () => {
+    const { wizard, person } = await office.window(walks[1]?.moves ?? []);
+    const hanging = office.emulator.faults.add({
+      operation: 'UpdateTrail',
+      fails: { kind: 'latency', milliseconds: 400 },
+    });
+    const arn = office.emulator.world.theTrail('audit').arn;
+    const running = wizard.changeKey({ purpose: 'enable', trails: [{ profile: 'acme', arn }] });
+    while (!office.emulator.calls.list().some(call => call.operation === 'UpdateTrail')) {
+      await new Promise(resolve => setTimeout(resolve, 5));
+    }
+    const second = await office.window([pick('alias/ready'), pick('Enable SSE-KMS'), yes]);
+    await second.wizard.resume();
+    assert.deepEqual(second.person.notices, []);
+    hanging();
+    await running;
+    await person.isDone();
+    assert.equal(
+      office.emulator.world.theTrail('audit').kmsKeyId,
+      office.emulator.world.theKey('alias/app').arn,
+    );
+  });
+
+  it('does no harm to a second window that wants the same trail', async () => {
+    const windows = await Promise.all(
+      ['alias/ready', 'alias/narrow'].map(name => office.window([pick(name), pick('Enable SSE-KMS'), yes])),
+    );
+    const arn = office.emulator.world.theTrail('audit').arn;
+    await Promise.all(
+      windows.map(({ wizard }) =>
+        wizard.changeKey({ purpose: 'enable', trails: [{ profile: 'acme', arn }] }),
+      ),
+    );
+    const severities = windows.map(({ person }) => person.notices[0]?.severity).sort();
+    assert.deepEqual(severities, ['error', 'info']);
+    assert.equal(office.emulator.calls.counts()['cloudtrail:UpdateTrail'], 1);
+    const loser = windows.find(({ person }) => person.notices[0]?.severity === 'error');
+    assert.match(
+      loser?.person.notices[0]?.text ?? '',
+      /Another window is working|Somebody changed the trail/,
+    );
+  });
+});
