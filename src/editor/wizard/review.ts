@@ -92,6 +92,8 @@ function decisions(review: Review, context: WizardContext): Choice<Decision>[] {
 function rows(plan: Plan, review: Review, context: WizardContext): Choice<Decision>[] {
   const { nameKey } = review;
   const where = [profileName(plan.profile), plan.account] as const;
+  // A row has little room: the document has all of it.
+  const whole = () => context.show.document('plan.md', planAsMarkdown(review));
   return [
     ...plan.steps.map((step, index): Choice<Decision> => {
       const detail = stepInDetail(step, plan, nameKey);
@@ -103,7 +105,7 @@ function rows(plan: Plan, review: Review, context: WizardContext): Choice<Decisi
         ...(open && { description: message('Enter shows what is written') }),
         ...(detail && { detail }),
         icon: iconOf(step),
-        onAccept: open ?? (() => undefined),
+        onAccept: open ?? whole,
       };
     }),
     ...plan.warnings.map(
@@ -112,7 +114,7 @@ function rows(plan: Plan, review: Review, context: WizardContext): Choice<Decisi
         group: [message('What to know'), ...where],
         label: warningInFull(warning, nameKey),
         icon: isPressing(warning) ? 'warning' : 'info',
-        onAccept: () => undefined,
+        onAccept: whole,
       }),
     ),
     ...iamNeedsOfPlan(plan).map(
@@ -122,7 +124,7 @@ function rows(plan: Plan, review: Review, context: WizardContext): Choice<Decisi
         label: action,
         description: resource,
         icon: 'shield',
-        onAccept: () => undefined,
+        onAccept: whole,
       }),
     ),
   ];
