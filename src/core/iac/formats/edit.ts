@@ -23,7 +23,8 @@ export function habitsOf(text: string, format: 'json' | 'yaml', near?: Entry): H
     eol: text.includes('\r\n') ? '\r\n' : '\n',
     unit: unit === '' ? '  ' : unit,
     quote: count(text, '"') > count(text, "'") ? '"' : "'",
-    minified: format === 'json' && !/":\s/.test(text.slice(0, 20_000)),
+    minified: format === 'json' && !/"\s*:\s/.test(text.slice(0, 20_000)),
+    colon: format === 'json' && count(text, '" : ') > count(text, '": ') ? ' :' : ':',
     shortForms:
       format === 'json'
         ? !/"(?:Ref|Fn::GetAtt)":\s*(?:\[\s*\n|"[^"]*"\s*\n)/.test(text)
@@ -54,7 +55,9 @@ export function addEntries(
 ): TextEdit[] {
   const gap = spaced ? habits.eol : '';
   const print = (indent: string) =>
-    entries.map(([name, value]) => `${printKey(name, habits)}:${printAfterKey(value, indent, habits)}`);
+    entries.map(
+      ([name, value]) => `${printKey(name, habits)}${habits.colon}${printAfterKey(value, indent, habits)}`,
+    );
   if (!map.flow) {
     const indent = indentAt(text, map.entries[0]?.keyRange.start ?? map.range.start);
     const place = behindComments(text, lineEnd(text, behind?.range.end ?? map.range.start), indent.length);
@@ -69,7 +72,7 @@ export function addEntries(
   }
   const flat = entries.map(
     ([name, value]) =>
-      `${printKey(name, habits)}:${habits.minified ? '' : ' '}${habits.format === 'json' ? printJsonLine(value, habits) : printFlow(value, habits)}`,
+      `${printKey(name, habits)}${habits.colon}${habits.minified ? '' : ' '}${habits.format === 'json' ? printJsonLine(value, habits) : printFlow(value, habits)}`,
   );
   const isJson = habits.format === 'json';
   if (!behind) {

@@ -10,6 +10,8 @@ export interface Habits {
   readonly quote: "'" | '"';
   /** No blank behind colons and commas. */
   readonly minified: boolean;
+  /** Older JSON templates have a blank before the colon too. */
+  readonly colon: ':' | ' :';
   /** `!Ref x` rather than `Ref: x`; in JSON, functions on one line. */
   readonly shortForms: boolean;
   /** List items stand deeper than the key they belong to. */
@@ -38,7 +40,7 @@ export function printJson(value: Written, indent: string, habits: Habits): strin
   const parts = isList(value)
     ? value.map(item => printJson(item, inner, habits))
     : Object.entries(value).map(
-        ([name, item]) => `${JSON.stringify(name)}: ${printJson(item, inner, habits)}`,
+        ([name, item]) => `${JSON.stringify(name)}${habits.colon} ${printJson(item, inner, habits)}`,
       );
   const [open, close] = isList(value) ? '[]' : '{}';
   return parts.length === 0
@@ -54,7 +56,7 @@ export function printJsonLine(value: Written, habits: Habits): string {
     return `[${value.map(item => printJsonLine(item, habits)).join(', ')}]`;
   }
   const entries = Object.entries(value).map(
-    ([name, item]) => `${JSON.stringify(name)}: ${printJsonLine(item, habits)}`,
+    ([name, item]) => `${JSON.stringify(name)}${habits.colon} ${printJsonLine(item, habits)}`,
   );
   return `{ ${entries.join(', ')} }`;
 }

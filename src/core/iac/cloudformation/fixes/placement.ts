@@ -59,26 +59,59 @@ export function passedParameter({ trail }: Site): string | undefined {
 }
 
 function placeInValue(site: Site, entry: Entry, key: Written, habits: Habits): FileChange[] | undefined {
-  const { resource } = site;
+  const { resource, finding } = site;
   const { file } = resource;
   const { text } = file;
+  const replaceAll = (value: Written) =>
+    replaceValue(entry, value, indentAt(text, entry.keyRange.start), habits);
   const voids = voidBranches(entry.value);
-  const [branch] = voids;
-  if (branch && voids.length === 1) {
-    return change(file, [replaceNode(text, branch, key, habits)]);
+  if (finding.code !== 'kms-key-conditional') {
+    const [branch] = voids;
+    return change(
+      file,
+      branch && voids.length === 1 ? [replaceNode(text, branch, key, habits)] : replaceAll(key),
+    );
   }
-  const parameter = parameterBehind(site, entry.value);
-  if (site.finding.code === 'kms-key-conditional' && parameter !== undefined) {
-    return typeof key === 'string'
-      ? setDefault(site, parameter, key)
-      : fallBack(site, entry, { value: { Ref: parameter }, name: parameter }, key, habits);
+  // What gives a key for some inputs stays: the new key comes in where it gives none.
+  if (voids.length > 0) {
+    return change(
+      file,
+      voids.map(branch => replaceNode(text, branch, key, habits)),
+    );
   }
-  const row = callOf(entry.value)?.name === 'Fn::FindInMap' ? writtenOf(entry.value) : undefined;
+  const [open, ...others] = openBranches(site, entry.value);
+  if (!open || others.length > 0) {
+    return undefined;
+  }
+  const parameter = parameterBehind(site, open);
+  if (parameter !== undefined && typeof key === 'string') {
+    return setDefault(site, parameter, key);
+  }
+  const replaceOpen = (value: Written) =>
+    open === entry.value ? replaceAll(value) : [replaceNode(text, open, value, habits)];
+  if (parameter !== undefined) {
+    return fallBack(site, replaceOpen, { value: { Ref: parameter }, name: parameter }, key, habits);
+  }
+  const row = writtenOf(open);
+  return row === undefined
+    ? undefined
+    : fallBack(site, replaceOpen, { value: row, name: `${resource.id}Key` }, key, habits);
+}
+
+/** What may come to nothing by its default: a parameter, or a row of a mapping, itself or in a branch. */
+function openBranches(site: Site, node: TreeNode, isBranch = false): TreeNode[] {
+  const call = callOf(node);
+  if (call?.name === 'Fn::If') {
+    const branches = (itemsOf(call.argument) ?? []).slice(1);
+    return branches.flatMap(branch => (branch.kind === 'alias' ? [] : openBranches(site, branch, true)));
+  }
+  const parameter = parameterBehind(site, node);
+  if (parameter !== undefined) {
+    const byDefault = entryOf(site.template.parameters.get(parameter)?.entry.value ?? node, 'Default');
+    return isBranch && (!byDefault || textOf(byDefault.value) !== '') ? [] : [node];
+  }
   // A condition knows nothing of the loops around a resource.
-  if (site.finding.code === 'kms-key-conditional' && row !== undefined && resource.loops.length === 0) {
-    return fallBack(site, entry, { value: row, name: `${resource.id}Key` }, key, habits);
-  }
-  return change(file, replaceValue(entry, key, indentAt(text, entry.keyRange.start), habits));
+  return call?.name === 'Fn::FindInMap' && site.resource.loops.length === 0 ? [node] : [];
 }
 
 /** Branches of a conditional that come to nothing. */
@@ -139,7 +172,7 @@ interface Given {
 /** What somebody gives still counts; the declared key stands in where nothing is given. */
 function fallBack(
   site: Site,
-  entry: Entry,
+  replaceOpen: (value: Written) => TextEdit[],
   given: Given,
   key: Written,
   habits: Habits,
@@ -149,7 +182,7 @@ function fallBack(
   const known = givenCondition(site, given.name);
   if (known !== undefined) {
     const value: Written = { 'Fn::If': [known, given.value, key] };
-    return change(file, replaceValue(entry, value, indentAt(file.text, entry.keyRange.start), habits));
+    return change(file, replaceOpen(value));
   }
   const name = unusedId(`Has${given.name}`, new Set(template.conditions.keys()));
   const condition: Written = { 'Fn::Not': [{ 'Fn::Equals': [given.value, ''] }] };
@@ -174,8 +207,7 @@ function fallBack(
             root.entries[root.entries.indexOf(resources) - 1] ?? resources,
             isSpaced(file.text, root),
           );
-  const replaced = replaceValue(entry, value, indentAt(file.text, entry.keyRange.start), habits);
-  return declared && change(file, [...declared, ...replaced]);
+  return declared && change(file, [...declared, ...replaceOpen(value)]);
 }
 
 /** A condition of the template that says that the parameter is given: `!Not [!Equals [!Ref P, '']]`. */
