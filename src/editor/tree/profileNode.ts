@@ -51,12 +51,11 @@ function description(state: AccountState): string {
   return parts.filter(part => part !== undefined).join(' · ');
 }
 
-/** For `when` clauses: `profile.PHASE`, then what can be done with it. */
+/** For `when` clauses: `profile.read` or `profile.not-loaded`, then what can be done with it. */
 function contextOf({ phase, profile }: AccountState): string {
   const signsIn = profile.kind === 'sso' || profile.kind === 'login';
-  return [`profile.${phase}`, profile.declaredAt && 'declared', signsIn && 'signIn']
-    .filter(Boolean)
-    .join('.');
+  const read = phase === 'not-loaded' ? phase : 'read';
+  return [`profile.${read}`, profile.declaredAt && 'declared', signsIn && 'signIn'].filter(Boolean).join('.');
 }
 
 function progressOf(state: AccountState): string {

@@ -27,7 +27,12 @@ export class TrailTree implements vscode.TreeDataProvider<Node>, vscode.Disposab
   readonly #changes = new vscode.EventEmitter<Node | undefined>();
   readonly #nodes = new Map<string, Node>();
   readonly #subscription: { dispose(): void };
-  readonly #stale = new Map<string, Node>();
+  /** By profile: what was said of it since the rows were drawn. */
+  readonly #stale = new Map<string, StaleParts>();
+  /** By profile: the outline that VS Code has asked for. */
+  readonly #drawn = new Map<string, string>();
+  /** By profile: the rows directly inside. */
+  readonly #rowsOf = new Map<string, readonly Node[]>();
   #drawing: NodeJS.Timeout | undefined;
   #onlyNeedingAttention = false;
   #shownProfiles: readonly string[] = [];
@@ -67,7 +72,11 @@ export class TrailTree implements vscode.TreeDataProvider<Node>, vscode.Disposab
   }
 
   getChildren(node?: Node): Node[] {
-    return this.#childrenOf(node).map(child => this.#same(child));
+    const rows = this.#childrenOf(node).map(child => this.#same(child));
+    if (node?.kind === 'profile') {
+      this.#rowsOf.set(node.profile, rows);
+    }
+    return rows;
   }
 
   getParent(node: Node): Node | undefined {
@@ -121,6 +130,9 @@ export class TrailTree implements vscode.TreeDataProvider<Node>, vscode.Disposab
     const account = this.#inventory.state(node.profile);
     switch (node.kind) {
       case 'profile':
+        if (account) {
+          this.#drawn.set(node.profile, this.#outline(node, account));
+        }
         return account && profileItem(node, account);
       case 'region': {
         const region = this.#region(node);
@@ -225,30 +237,71 @@ export class TrailTree implements vscode.TreeDataProvider<Node>, vscode.Disposab
   }
 
   #inventoryChanged(change: InventoryChange): void {
-    if (change.kind === 'trails' && !this.#onlyNeedingAttention) {
-      for (const arn of change.arns) {
-        const node = this.#nodes.get(`trail ${change.profile} ${arn}`);
-        if (node) {
-          this.#stale.set(node.id, node);
-        }
+    const { profile } = change;
+    const stale = this.#stale.get(profile) ?? { regions: new Set(), arns: new Set() };
+    this.#stale.set(profile, stale);
+    if (change.kind === 'regions') {
+      for (const region of change.regions) {
+        stale.regions.add(region);
       }
-    } else {
-      const node = this.#same(profileNode(change.profile));
-      this.#stale.set(node.id, node);
+    } else if (change.kind === 'trails') {
+      for (const arn of change.arns) {
+        stale.arns.add(arn);
+      }
     }
     this.#drawing ??= setTimeout(() => this.#draw(), drawingPause);
   }
 
-  /** Draws what has changed since the last time; a row inside another that is drawn anyway is left out. */
+  /**
+   * Draws what has changed since the last time, and as little else as can be: VS Code forgets all rows inside one
+   * that is drawn until it has asked for them again, and a click in between is lost on it.
+   */
   #draw(): void {
     this.#drawing = undefined;
-    const stale = [...this.#stale.values()];
+    const stale = [...this.#stale];
     this.#stale.clear();
-    const profiles = new Set(stale.filter(node => node.kind === 'profile').map(node => node.profile));
-    for (const node of stale) {
-      if (node.kind === 'profile' || !profiles.has(node.profile)) {
+    for (const [profile, parts] of stale) {
+      const node = this.#nodes.get(profileNode(profile).id);
+      const account = this.#inventory.state(profile);
+      if (node?.kind !== 'profile' || !account) {
+        continue;
+      }
+      if (this.#drawn.get(profile) !== this.#outline(node, account)) {
         this.#changes.fire(node);
+      } else {
+        this.#drawParts(node, parts);
       }
     }
   }
+
+  #drawParts({ profile }: ProfileNode, { regions, arns }: StaleParts): void {
+    const redrawn = new Set(regions);
+    for (const node of this.#rowsOf.get(profile) ?? []) {
+      if (node.kind !== 'region' || regions.has(node.region)) {
+        this.#changes.fire(node);
+      }
+    }
+    for (const arn of arns) {
+      const node = this.#nodes.get(`trail ${profile} ${arn}`);
+      if (node?.kind === 'trail' && !redrawn.has(node.region)) {
+        // With the filter on, what is known of a trail decides whether it has a row at all.
+        const changed = this.#onlyNeedingAttention ? regionNode(profile, node.region) : node;
+        this.#changes.fire(this.#same(changed));
+      }
+    }
+  }
+
+  /** What a profile's own row says and which rows it has inside, as one text. */
+  #outline(node: ProfileNode, account: AccountState): string {
+    const { description, contextValue, iconPath } = profileItem(node, account);
+    const icon = iconPath instanceof vscode.ThemeIcon ? iconPath.id : '';
+    const inside = account.phase === 'not-loaded' ? [] : this.#childrenOfProfile(node);
+    return [description, contextValue, icon, ...inside.map(({ id }) => id)].join('\n');
+  }
+}
+
+/** Rows inside a profile that have to be drawn again. */
+interface StaleParts {
+  readonly regions: Set<string>;
+  readonly arns: Set<string>;
 }

@@ -136,6 +136,13 @@ export class TreeView {
     await this.#pane.locator(inPane).or(this.#page.locator(merged)).first().click();
   }
 
+  /** Waits for an action in the title of the view, shown or not. */
+  async titleAction(action: string): Promise<void> {
+    const inPane = `.pane-header .action-label[aria-label^="${action}"]`;
+    const merged = `.part.sidebar .composite.title .action-label[aria-label^="${action}"]`;
+    await this.#pane.locator(inPane).or(this.#page.locator(merged)).first().waitFor({ state: 'attached' });
+  }
+
   /** Folds the view away under its heading, so that the others have more room. */
   async fold(): Promise<void> {
     const header = this.#pane.locator('> .pane-header');

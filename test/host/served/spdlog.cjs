@@ -69,16 +69,15 @@ function localTime(date) {
   return local.toISOString().replace('T', ' ').slice(0, -1);
 }
 
-async function createLogger(_name, path) {
+async function createLogger(name, path) {
   mkdirSync(dirname(path), { recursive: true });
-  return new Logger('rotating', _name, path);
+  return new Logger('rotating', name, path);
 }
 
-module.exports = {
-  version: 11100,
-  setLevel() {},
-  setFlushOn() {},
-  Logger,
-  createRotatingLogger: createLogger,
-  createAsyncRotatingLogger: createLogger,
-};
+// One by one: VS Code imports this as an ES module, and only such exports have a name there.
+exports.version = 11100;
+exports.setLevel = () => {};
+exports.setFlushOn = () => {};
+exports.Logger = Logger;
+exports.createRotatingLogger = createLogger;
+exports.createAsyncRotatingLogger = createLogger;

@@ -1,0 +1,341 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { waitFor } from '../workbench/waitFor.ts';
+import type { Workbench } from '../workbench.ts';
+import { inLines, profileSays, rowsUnder, useTrails } from './useTrails.ts';
+
+describe('the view "Trails"', () => {
+  const scene = useTrails();
+
+  it('lists the profiles of the shared files, the one in use first, and asks AWS nothing', async () => {
+    const { world, view } = scene();
+    const rows = await view.rowsWhere('eleven profiles', all => all.length === 11);
+    assert.deepEqual(
+      rows.map(({ label, description }) => `${label} ${description}`),
+      [
+        'prod',
+        'audit',
+        'dev',
+        'staging',
+        'break-glass',
+        'pipeline',
+        'contractor',
+        'china',
+        'government',
+        'old-laptop',
+        'forgotten',
+      ].map(name => `${name} (not loaded)`),
+    );
+    assert.deepEqual(world.emulator.calls.list(), []);
+  });
+
+  it('reads a profile when it is expanded, each thing once, and shows every state in icon and words', async () => {
+    const { world, workbench, view } = scene();
+    await view.expand('prod');
+    await profileSays(view, 'prod', /12 trails/);
+    const rows = await view.rowsWhere('all rows', all => rowsUnder(all, 'prod').length === 17);
+    assert.deepEqual(inLines(rowsUnder(rows, 'prod')), [
+      '  globe eu-central-1 4 trails',
+      '    warning imports SSE-KMS · not logging · alias/imported',
+      '    warning reports SSE-KMS · key policy does not admit CloudTrail · alias/guarded',
+      '    lock search SSE-KMS · alias/wide-open',
+      '    warning warehouse SSE-KMS · key not available · delivery failing · alias/hsm',
+      '  globe eu-west-1 4 trails',
+      '    unlock app-audit SSE-S3 only',
+      '    lock main SSE-KMS · alias/cloudtrail · all Regions',
+      `    question org-trail SSE-KMS · key in another account · ${orgKey()} · all Regions · organization`,
+      '    warning payments SSE-KMS · key disabled · delivery failing · alias/payments',
+      '  globe eu-west-2 2 trails',
+      '    warning invoices SSE-KMS · key policy does not admit CloudTrail · alias/application',
+      '    warning orders SSE-KMS · key does not exist · delivery failing · 00000000-1111-2222-3333-444444444444',
+      '  globe us-east-1 2 trails',
+      '    warning legacy SSE-KMS · key pending deletion · alias/retired',
+      '    lock us-audit SSE-KMS · alias/no-rotation',
+      '  circle-slash No trails in 14 Regions',
+    ]);
+    assert.equal(
+      rows.find(({ label }) => label === 'prod')?.description,
+      '222222222222 · access key · 12 trails, 1 without SSE-KMS',
+    );
+    const calls = world.emulator.calls
+      .list()
+      .map(({ operation, region, params }) => JSON.stringify([operation, region, params]));
+    assert.equal(new Set(calls).size, calls.length, 'a call was made twice');
+    await workbench.screenshot('trails-states-dark');
+
+    function orgKey(): string {
+      return world.emulator.world.theKey('alias/org-cloudtrail').keyId;
+    }
+  });
+
+  it('says all of it to those who do not see the icons', async () => {
+    const heard = (await scene().view.rows()).map(({ ariaLabel }) => ariaLabel);
+    for (const label of [
+      'Profile prod, 222222222222 · access key · 12 trails, 1 without SSE-KMS',
+      'Region eu-west-1, 4 trails',
+      'Trail app-audit, no KMS key, SSE-S3 only',
+      'Trail main, encrypted with SSE-KMS, alias/cloudtrail, all Regions',
+      'Trail reports, needs attention, SSE-KMS, key policy does not admit CloudTrail, alias/guarded',
+      'No trails in 14 Regions',
+    ]) {
+      assert.ok(
+        heard.some(one => one.startsWith(label)),
+        `${label}\n${heard.join('\n')}`,
+      );
+    }
+    assert.ok(
+      heard.some(one => one.startsWith('Trail org-trail, cannot tell, SSE-KMS, key in another account,')),
+    );
+  });
+
+  it('counts the trails without SSE-KMS in its badge', async () => {
+    await scene().workbench.containerBadgeIs('CloudTrail Encryption', '1');
+  });
+
+  it('shows what is known of a trail, line by line, and the reasons in sentences on hovering', async () => {
+    const { workbench, view } = scene();
+    await view.expand('payments');
+    const rows = await view.rowsWhere('six details', all => rowsUnder(all, 'payments').length === 6);
+    const details = rowsUnder(rows, 'payments').map(
+      ({ icons, label, description }) => `${icons[0]} ${label}: ${description}`,
+    );
+    const [encryption, key, policy, bucket, delivery, validation, ...more] = details;
+    assert.deepEqual(more, []);
+    assert.equal(encryption, 'lock Encryption: SSE-KMS: alias/payments');
+    assert.match(key ?? '', /^warning KMS key: [\da-f-]{36} · Disabled · rotation on$/);
+    assert.equal(policy, 'law Key policy: admits CloudTrail');
+    assert.equal(bucket, 'archive Log bucket: acme-payments-logs · eu-west-1 · Bucket Key off');
+    assert.match(delivery ?? '', /^warning Delivery: failing: KMS\.DisabledException/);
+    assert.equal(validation, 'verified Log file validation: on');
+    const tooltip = await view.tooltip('payments');
+    assert.match(tooltip, /payments — needs attention/);
+    assert.match(tooltip, /arn:aws:cloudtrail:eu-west-1:222222222222:trail\/payments/);
+    assert.match(tooltip, /The KMS key is disabled: no log file can be delivered or read\. Enable the key\./);
+    await workbench.screenshot('trails-tooltip-dark');
+    await view.collapse('payments');
+  });
+
+  it('shows only what needs attention, says so, and everything again', async () => {
+    const { workbench, view } = scene();
+    await view.clickTitleAction('Show Only Trails Needing Attention');
+    const rows = await view.rowsWhere('no closed lock', all => all.every(({ label }) => label !== 'main'));
+    assert.deepEqual(
+      rows.filter(({ level }) => level === 3).map(({ label }) => label),
+      ['imports', 'reports', 'warehouse', 'app-audit', 'payments', 'invoices', 'orders', 'legacy'],
+    );
+    assert.equal(await view.description(), 'needing attention');
+    await workbench.screenshot('trails-filtered-dark');
+    await view.clickTitleAction('Show All Trails');
+    await view.row('main');
+    assert.equal(await view.description(), '');
+  });
+
+  it('copies the ARN of one trail from its row, and of several that are selected', async () => {
+    const { workbench, view } = scene();
+    await view.clickRowAction('app-audit', 'Copy ARN');
+    await clipboardIs(workbench, 'arn:aws:cloudtrail:eu-west-1:222222222222:trail/app-audit');
+    await view.select('app-audit');
+    await view.selectAlso('main');
+    await view.selectAlso('us-audit');
+    await view.chooseFromMenu('main', 'Copy ARN');
+    await clipboardIs(
+      workbench,
+      [
+        'arn:aws:cloudtrail:eu-west-1:222222222222:trail/app-audit',
+        'arn:aws:cloudtrail:eu-west-1:222222222222:trail/main',
+        'arn:aws:cloudtrail:us-east-1:222222222222:trail/us-audit',
+      ].join('\n'),
+    );
+    await view.chooseFromMenu('main', 'Copy Name');
+    await clipboardIs(workbench, 'app-audit\nmain\nus-audit');
+    await view.select('No trails in 14 Regions');
+    await view.collapse('app-audit');
+  });
+
+  it('asks for the trail when a command comes from the palette', async () => {
+    const { workbench } = scene();
+    await workbench.runCommand('CloudTrail Encryption: Copy Name');
+    const items = await workbench.quickInput.itemsWhere('trails', all => all.length > 5);
+    assert.equal(items[0]?.group, 'prod');
+    assert.equal(items[0]?.label, 'imports');
+    await workbench.quickInput.cancel();
+  });
+
+  it('shows a trail as JSON, read-only', async () => {
+    const { workbench, view } = scene();
+    await view.chooseFromMenu('app-audit', 'Show Trail as JSON');
+    await workbench.editors.waitUntilActive('app-audit.json');
+    const text = await workbench.editors.visibleTextWhere('the trail', shown => shown.includes('kmsKeyId'));
+    assert.match(text, /"trailArn": "arn:aws:cloudtrail:eu-west-1:222222222222:trail\/app-audit"/);
+    assert.match(text, /"kmsKeyId": null/);
+    await workbench.screenshot('trails-json-dark');
+    await workbench.runCommand('View: Close Editor');
+  });
+
+  it('opens a trail in the console of its partition', async () => {
+    const { workbench, view } = scene();
+    await view.expand('china');
+    await profileSays(view, 'china', /1 trail/);
+    await view.row('cn-all');
+    await view.chooseFromMenu('cn-all', 'Open in AWS Console');
+    // The window asks before it opens a page, and shortens the address; what it copies is whole.
+    await workbench.dialogs.modal();
+    await workbench.dialogs.choose('Copy');
+    await clipboardIs(
+      workbench,
+      'https://cn-north-1.console.amazonaws.cn/cloudtrailv2/home?region=cn-north-1#/trails/arn:aws-cn:cloudtrail:cn-north-1:555555555555:trail/cn-all',
+    );
+    await view.collapse('china');
+  });
+
+  it('exports a report of what was read', async () => {
+    const { world, workbench } = scene();
+    await workbench.runCommand('CloudTrail Encryption: Export Report…');
+    await workbench.quickInput.itemsWhere('formats', items => items.length === 4);
+    await workbench.quickInput.accept('CSV');
+    await workbench.quickInput.waitUntilOpen('Export Report');
+    await workbench.quickInput.accept();
+    await workbench.editors.waitUntilActive('cloudtrail-encryption.csv');
+    const lines = readFileSync(join(world.workspace, 'cloudtrail-encryption.csv'), 'utf8').split('\r\n');
+    assert.equal(lines.length, 1 + 12 + 1 + 1, 'a heading, twelve trails of prod, one of china, and the end');
+    assert.ok(lines.some(line => line.startsWith('"prod","222222222222","eu-west-1","app-audit","SSE-S3",')));
+    await workbench.runCommand('View: Close Editor');
+  });
+
+  it('keeps what is expanded and selected when a profile is read again', async () => {
+    const { world, view } = scene();
+    await view.expand('app-audit');
+    await view.collapse('eu-central-1');
+    await view.select('Delivery');
+    const before = inLines(await view.rows());
+    const asked = world.emulator.calls.count({ operation: 'DescribeTrails', account: '222222222222' });
+    await view.clickRowAction('prod', 'Refresh');
+    await view.rowsWhere(
+      'the same rows after another reading',
+      rows =>
+        world.emulator.calls.count({ operation: 'DescribeTrails', account: '222222222222' }) === asked + 18 &&
+        inLines(rows).join('\n') === before.join('\n'),
+    );
+    assert.equal(await view.selectedLabel(), 'Delivery');
+    await view.expand('eu-central-1');
+    await view.collapse('app-audit');
+  });
+
+  it('reads one Region alone when the row stands for one', async () => {
+    const { world, view } = scene();
+    const all = () => world.emulator.calls.list({ operation: 'DescribeTrails' }).map(({ region }) => region);
+    const before = all().length;
+    await view.clickRowAction('us-east-1', 'Refresh');
+    await view.rowsWhere('one more call', () => all().length > before);
+    assert.deepEqual(all().slice(before), ['us-east-1']);
+  });
+
+  it('reads the chosen Regions alone, and all again when none is chosen', async () => {
+    const { workbench, view } = scene();
+    await workbench.runCommand('CloudTrail Encryption: Choose Regions…');
+    await workbench.quickInput.waitUntilOpen('Choose Regions');
+    await workbench.quickInput.type('us-east-1');
+    await workbench.quickInput.toggle('us-east-1');
+    await workbench.quickInput.accept();
+    await profileSays(view, 'prod', / 4 trails$/);
+    await view.rowsWhere('no other Region', rows => rows.every(({ label }) => label !== 'eu-central-1'));
+    await workbench.runCommand('CloudTrail Encryption: Choose Regions…');
+    await workbench.quickInput.type('us-east-1');
+    await workbench.quickInput.itemsWhere('the choice', items => items[0]?.checked === true);
+    await workbench.quickInput.toggle('us-east-1');
+    await workbench.quickInput.accept();
+    await profileSays(view, 'prod', /12 trails/);
+  });
+
+  it('shows the chosen profiles alone', async () => {
+    const { workbench, view } = scene();
+    await workbench.runCommand('CloudTrail Encryption: Choose Profiles…');
+    const items = await workbench.quickInput.itemsWhere('profiles', all => all.length === 11);
+    assert.ok(items.every(item => item.checked));
+    await workbench.quickInput.toggle('old-laptop');
+    await workbench.quickInput.toggle('forgotten');
+    await workbench.quickInput.accept();
+    await view.rowsWhere('nine profiles', rows => rows.filter(({ level }) => level === 1).length === 9);
+    await workbench.runCommand('CloudTrail Encryption: Choose Profiles…');
+    await workbench.quickInput.itemsWhere('profiles', all => all.length === 11);
+    await workbench.quickInput.toggle('old-laptop');
+    await workbench.quickInput.toggle('forgotten');
+    await workbench.quickInput.accept();
+    await view.rowsWhere('all profiles', rows => rows.filter(({ level }) => level === 1).length === 11);
+  });
+
+  it('is worked by the keyboard alone', async () => {
+    const { workbench, view } = scene();
+    const { page } = workbench;
+    await view.collapse('prod');
+    await workbench.runCommand('CloudTrail Encryption: Focus on Trails View');
+    await page.keyboard.press('Home');
+    await page.keyboard.press('ArrowRight');
+    await view.row('eu-central-1');
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('ArrowRight');
+    await view.row('Delivery');
+    await page.keyboard.press('ArrowLeft');
+    await page.keyboard.press('Shift+F10');
+    await page.locator('.context-view .monaco-menu').last().waitFor();
+    await page.keyboard.press('Escape');
+    await view.rowsWhere('the details hidden', rows => rows.every(({ label }) => label !== 'Delivery'));
+  });
+
+  it('has told each call in its log, and no secret', async () => {
+    const { workbench } = scene();
+    await workbench.runCommand('CloudTrail Encryption: Show Log');
+    const { page } = workbench;
+    const log = page.locator('.part.panel .view-lines').first();
+    await log.filter({ hasText: 'DescribeTrails' }).waitFor();
+    const text = (await log.allInnerTexts()).join('\n').replaceAll('\u00a0', ' ');
+    assert.match(text, /\[(?:prod|china)\] \w+:\w+ [\w-]+: 200 \(\d+ ms, request [\w-]+\)/);
+    assert.doesNotMatch(text, /secret-of|AKIADEMO|Signature=|demo-token/);
+    await workbench.runCommand('View: Hide Panel');
+  });
+
+  it('is legible in every kind of theme', async () => {
+    const { workbench } = scene();
+    for (const [theme, name, kind] of [
+      ['Light Modern', 'light', 'light'],
+      ['Dark High Contrast', 'high-contrast', 'highContrast'],
+      ['Light High Contrast', 'high-contrast-light', 'highContrastLight'],
+      ['Dark Modern', 'dark', 'dark'],
+    ] as const) {
+      await workbench.runCommand('Preferences: Color Theme');
+      await workbench.quickInput.type(theme);
+      await workbench.quickInput.itemsWhere(theme, items => items[0]?.label === theme);
+      await workbench.quickInput.accept(theme);
+      await workbench.quickInput.waitUntilClosed();
+      const icon = workbench.page.locator('.part.sidebar .codicon-unlock').first();
+      const color: string = await icon.evaluate('element => getComputedStyle(element).color');
+      assert.equal(color, contributedColor('cloudtrailEncryption.noKeyForeground', kind), theme);
+      await workbench.screenshot(`trails-${name}`);
+    }
+  });
+});
+
+async function clipboardIs(workbench: Workbench, expected: string): Promise<void> {
+  await waitFor(
+    () => workbench.clipboard(),
+    text => (text === expected ? true : undefined),
+    text => `the clipboard to hold\n${expected}\nIt holds\n${text}`,
+  );
+}
+
+/** A colour of the manifest as the browser tells it. */
+function contributedColor(id: string, theme: string): string {
+  const { contributes }: Manifest = JSON.parse(
+    readFileSync(join(import.meta.dirname, '../../../package.json'), 'utf8'),
+  );
+  const hex = contributes.colors.find(color => color.id === id)?.defaults[theme] ?? '';
+  return `rgb(${[1, 3, 5].map(start => Number.parseInt(hex.slice(start, start + 2), 16)).join(', ')})`;
+}
+
+interface Manifest {
+  readonly contributes: {
+    readonly colors: readonly { readonly id: string; readonly defaults: Readonly<Record<string, string>> }[];
+  };
+}
