@@ -23,6 +23,8 @@ export function habitsOf(text: string, format: 'json' | 'yaml', near?: Entry): H
     eol: text.includes('\r\n') ? '\r\n' : '\n',
     unit: unit === '' ? '  ' : unit,
     quote: count(text, '"') > count(text, "'") ? '"' : "'",
+    quotesAll:
+      near !== undefined && /["']/.test(text.charAt(near.keyRange.start)) && quotesNames(text, inner),
     minified: format === 'json' && !/"\s*:\s/.test(text.slice(0, 20_000)),
     colon: format === 'json' && count(text, '" : ') > count(text, '": ') ? ' :' : ':',
     shortForms:
@@ -31,6 +33,10 @@ export function habitsOf(text: string, format: 'json' | 'yaml', near?: Entry): H
         : !/^\s*-?\s*["']?(?:Ref|Fn::\w+)["']?:\s/m.test(text) || /!(?:Ref|Sub|GetAtt|If)\b/.test(text),
     indentsLists: listed ? (listed[2] ?? '').length > (listed[1] ?? '').length : true,
   };
+}
+
+function quotesNames(text: string, inner: Entry | undefined): boolean {
+  return inner !== undefined && /["']/.test(text.charAt(inner.keyRange.start));
 }
 
 /** Adds an entry behind the last of a map. */

@@ -8,6 +8,8 @@ export interface Habits {
   /** One level of indentation. */
   readonly unit: string;
   readonly quote: "'" | '"';
+  /** Names and texts stand in quotes that need none. */
+  readonly quotesAll: boolean;
   /** No blank behind colons and commas. */
   readonly minified: boolean;
   /** Older JSON templates have a blank before the colon too. */
@@ -138,8 +140,8 @@ function inlineYaml(value: Written, habits: Habits): string | undefined {
   }
 }
 
-function printText(text: string, { quote }: Habits): string {
-  const plain = /^[A-Za-z](?:[\w ./*:=-]*[\w./*=-])?$/.test(text) && !/: | -/.test(text);
+function printText(text: string, { quote, quotesAll }: Habits): string {
+  const plain = !quotesAll && /^[A-Za-z](?:[\w ./*:=-]*[\w./*=-])?$/.test(text) && !/: | -/.test(text);
   if (plain && !/^(?:true|false|yes|no|on|off|null|y|n)$/i.test(text)) {
     return text;
   }
