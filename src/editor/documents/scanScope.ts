@@ -4,6 +4,7 @@ import { excluding, expandBraces, type PathTest } from '../../core/base/glob.ts'
 import { parentOf, pathBelow } from '../../core/base/uri.ts';
 import { candidateGlob, foreignFolders, isCandidate } from '../../core/iac/candidates.ts';
 import { readCodeSettings } from './settings.ts';
+import { Turns } from './turns.ts';
 
 /** Which files of the workspace are scanned, as the settings and `.gitignore` files said when the scan began. */
 export interface ScanScope {
@@ -22,7 +23,7 @@ export async function openScope(): Promise<ScanScope> {
     covers,
     files: async token => {
       const found = await Promise.all(folders.map(folder => folder.find(token)));
-      return found.flat().filter(covers);
+      return found.flat();
     },
   };
 }
@@ -38,18 +39,28 @@ async function folderScope(folder: vscode.WorkspaceFolder) {
   const isIgnored = await ignoreRules(folder, exclude);
   return {
     uri: root,
-    find: (token: vscode.CancellationToken) =>
-      vscode.workspace.findFiles(
-        new vscode.RelativePattern(folder, candidateGlob),
-        exclude,
-        undefined,
-        token,
-      ),
+    find: async (token: vscode.CancellationToken) => {
+      const pattern = new vscode.RelativePattern(folder, candidateGlob);
+      const found = await vscode.workspace.findFiles(pattern, exclude, undefined, token);
+      return withoutIgnored(found, isIgnored);
+    },
     covers: (uri: vscode.Uri) => {
       const path = pathBelow(root, uri.toString());
       return path !== undefined && !isExcluded(path) && !isIgnored(uri.toString());
     },
   };
+}
+
+async function withoutIgnored(found: readonly vscode.Uri[], isIgnored: PathTest): Promise<vscode.Uri[]> {
+  const kept: vscode.Uri[] = [];
+  const turns = new Turns();
+  for (const uri of found) {
+    if (!isIgnored(uri.toString())) {
+      kept.push(uri);
+    }
+    await turns.giveWay();
+  }
+  return kept;
 }
 
 /** `files.exclude`, `search.exclude` and our own; what depends on a sibling is left to the explorer. */

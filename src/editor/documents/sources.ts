@@ -3,10 +3,8 @@ import { parentOf } from '../../core/base/uri.ts';
 import type { SourceDocument, Sources } from '../../core/iac/sources.ts';
 import type { Log } from '../log.ts';
 import { decode } from './decode.ts';
+import { modifiedAt, readBytes, sizeLimit } from './fileBytes.ts';
 import { concerns, type FileChange, type WorkspaceFiles } from './workspaceFiles.ts';
-
-/** The largest file that is read, in bytes; VS Code itself gives no larger document to extensions. */
-const sizeLimit = 32 * 1024 * 1024;
 
 /** So much text of closed files is kept for those who ask again. */
 const keptCharacters = 8 * 1024 * 1024;
@@ -107,32 +105,26 @@ export class EditorSources implements Sources, vscode.Disposable {
   }
 
   async #load(uri: vscode.Uri): Promise<FileText | undefined> {
-    try {
-      const { size, mtime, type } = await vscode.workspace.fs.stat(uri);
-      if ((type & vscode.FileType.File) === 0) {
+    const file = await readBytes(uri);
+    switch (file.kind) {
+      case 'missing':
         return undefined;
-      }
-      if (size > sizeLimit) {
+      case 'unreadable':
+        this.#log.warn(`${uri.toString(true)} could not be read: ${file.detail}`);
+        return undefined;
+      case 'too-large':
         this.#log.warn(`${uri.toString(true)} is not read: larger than ${sizeLimit / 1024 / 1024} MB`);
-        return { modified: mtime, document: undefined };
+        return { modified: file.modified, document: undefined };
+      case 'bytes': {
+        const text = await decode(file.bytes, uri);
+        if (text === undefined) {
+          this.#log.warn(`${uri.toString(true)} is not read: not a text file`);
+        }
+        return {
+          modified: file.modified,
+          document: text === undefined ? undefined : { uri: uri.toString(), text },
+        };
       }
-      const text = await decode(await vscode.workspace.fs.readFile(uri), uri);
-      if (text === undefined) {
-        this.#log.warn(`${uri.toString(true)} is not read: not a text file`);
-      }
-      return { modified: mtime, document: text === undefined ? undefined : { uri: uri.toString(), text } };
-    } catch (error) {
-      this.#tellUnreadable(uri, error);
-      return undefined;
-    }
-  }
-
-  /** That a file is missing is an answer; everything else is worth a line. */
-  #tellUnreadable(uri: vscode.Uri, error: unknown): void {
-    if (!(error instanceof vscode.FileSystemError && error.code === 'FileNotFound')) {
-      this.#log.warn(
-        `${uri.toString(true)} could not be read: ${error instanceof Error ? error.message : error}`,
-      );
     }
   }
 
@@ -174,11 +166,8 @@ export class EditorSources implements Sources, vscode.Disposable {
 }
 
 async function isUnchanged(uri: vscode.Uri, kept: KeptFile): Promise<boolean> {
-  try {
-    return (await vscode.workspace.fs.stat(uri)).mtime === (await kept.text)?.modified;
-  } catch {
-    return false;
-  }
+  const modified = await modifiedAt(uri);
+  return modified !== undefined && modified === (await kept.text)?.modified;
 }
 
 async function filesIn(folder: vscode.Uri): Promise<readonly string[]> {

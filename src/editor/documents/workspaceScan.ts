@@ -3,10 +3,12 @@ import { mayConcernTrails } from '../../core/iac/candidates.ts';
 import type { Log } from '../log.ts';
 import { hasZeroBytes, latinText } from './decode.ts';
 import type { Engine } from './engine.ts';
+import { readBytes } from './fileBytes.ts';
 import { dependsOn, type Reading, readDocument } from './reading.ts';
 import type { Readings } from './readings.ts';
 import { openScope, type ScanScope } from './scanScope.ts';
 import type { EditorSources } from './sources.ts';
+import { Turns } from './turns.ts';
 import { concerns, type FileChange, type WorkspaceFiles } from './workspaceFiles.ts';
 
 export interface WorkspaceScanOptions {
@@ -26,9 +28,6 @@ export interface ScanProgress {
 /** So many files are asked for at once. */
 const atOnce = 12;
 
-/** So long, in milliseconds, others may have to wait for their turn. */
-const slice = 10;
-
 /**
  * Looks at every file of the workspace that may hold infrastructure code, open or not, and from then on at every one
  * that changes. What it found stays until the next scan, or until the file is clean.
@@ -40,7 +39,7 @@ export class WorkspaceScan implements vscode.Disposable {
   readonly #closing = new AbortController();
   #scope: ScanScope | undefined;
   #end: Date | undefined;
-  #turn = performance.now();
+  readonly #turns = new Turns();
   /** The newest reading of each file that is under way: an older one that ends later is dropped. */
   readonly #newest = new Map<string, symbol>();
   /** A scan came to its end. */
@@ -133,17 +132,10 @@ export class WorkspaceScan implements vscode.Disposable {
           return;
         }
         onFile(await this.reread(uri));
-        await this.#giveWay();
+        await this.#turns.giveWay();
       }
     };
     await Promise.all(Array.from({ length: atOnce }, work));
-  }
-
-  async #giveWay(): Promise<void> {
-    if (performance.now() - this.#turn > slice) {
-      await new Promise(resolve => setImmediate(resolve));
-      this.#turn = performance.now();
-    }
   }
 
   /** A file is turned into text only where its bytes may name a trail. */
@@ -151,12 +143,11 @@ export class WorkspaceScan implements vscode.Disposable {
     if (this.#options.sources.openDocument(uri.toString())) {
       return true;
     }
-    try {
-      const bytes = await vscode.workspace.fs.readFile(uri);
-      return hasZeroBytes(bytes) || mayConcernTrails(uri.path, latinText(bytes));
-    } catch {
-      return true;
+    const file = await readBytes(uri);
+    if (file.kind !== 'bytes') {
+      return file.kind !== 'missing';
     }
+    return hasZeroBytes(file.bytes) || mayConcernTrails(uri.path, latinText(file.bytes));
   }
 
   /** What was found earlier in files that are no longer part of the workspace; open documents speak for themselves. */

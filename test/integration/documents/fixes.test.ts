@@ -221,6 +221,8 @@ describe('what is shown of a trail', () => {
       await eventually(async () =>
         assert.deepEqual(await lenses(document), ['1 No KMS key', '6 No KMS key']),
       );
+      await write(at('lens.tf'), trail.replace('"logs"\n', `"logs"\n  kms_key_id = "${arn}"\n`));
+      await eventually(async () => assert.deepEqual(await lenses(document), [`1 SSE-KMS · ${arn}`]));
     } finally {
       await setting('codeLens.enabled', undefined);
     }

@@ -1,5 +1,10 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
+import { lazyEngine } from '../../../src/editor/documents/engine.ts';
+import { Readings } from '../../../src/editor/documents/readings.ts';
+import { EditorSources } from '../../../src/editor/documents/sources.ts';
+import { WorkspaceFiles } from '../../../src/editor/documents/workspaceFiles.ts';
+import { WorkspaceScan } from '../../../src/editor/documents/workspaceScan.ts';
 import {
   closeAll,
   eventually,
@@ -123,6 +128,32 @@ describe('the scan of the workspace', () => {
       await shownIs(uri, []);
     } finally {
       await setting('diagnostics.exclude', undefined);
+    }
+  });
+
+  it('stops when it is cancelled, and keeps what it and the scan before it found', async () => {
+    for (let index = 0; index < 60; index++) {
+      await write(at(`cancelled/${index}/main.tf`), trail);
+    }
+    const log = { info() {}, warn() {}, error: assert.fail, show() {}, dispose() {} };
+    const files = new WorkspaceFiles();
+    const sources = new EditorSources(files, log);
+    const readings = new Readings();
+    const engine = lazyEngine(() => import('../../../src/core/iac/index.ts'));
+    const own = new WorkspaceScan({ engine, sources, readings, files, log });
+    const cancelling = new vscode.CancellationTokenSource();
+    try {
+      await own.run(({ trails }) => trails >= 20 && cancelling.cancel(), cancelling.token);
+      const found = readings.withTrails().length;
+      assert.ok(found >= 20 && found < 60, `${found} found`);
+      assert.equal(own.end, undefined);
+      await own.run(() => {}, new vscode.CancellationTokenSource().token);
+      const all = readings.withTrails().length;
+      assert.ok(all >= 60 && own.end);
+      await own.run(() => {}, cancelling.token);
+      assert.equal(readings.withTrails().length, all);
+    } finally {
+      vscode.Disposable.from(own, sources, files, readings).dispose();
     }
   });
 
