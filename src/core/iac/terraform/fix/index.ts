@@ -25,8 +25,13 @@ export async function fixesFor(
   if (!place || !isSame(place.declaration, finding.declaration)) {
     return [];
   }
-  const fixes = await mending(finding.code, place, sources, context);
-  return [...fixes, ...ignoring(finding, place)];
+  const fixes = [...(await mending(finding.code, place, sources, context)), ...ignoring(finding, place)];
+  return fixes.filter(fix => !fix.documents.some(({ uri }) => isInstalled(uri)));
+}
+
+/** What `terraform init` fetched it fetches again: an edit there would be lost. */
+function isInstalled(uri: string): boolean {
+  return uri.includes('/.terraform/');
 }
 
 async function mending(
