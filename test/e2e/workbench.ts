@@ -70,6 +70,8 @@ export class Workbench {
     await page.mouse.down();
     await page.mouse.move(to, box.y + box.height / 2, { steps: 5 });
     await page.mouse.up();
+    // Away from the edge, which would stay lit.
+    await page.mouse.move(to + 200, box.y + box.height / 2);
   }
 
   /** A view in the side bar by its title. */

@@ -1,0 +1,197 @@
+import assert from 'node:assert/strict';
+import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Row } from '../workbench/treeView.ts';
+import { inLines, profileSays, rowsUnder, useTrails } from './useTrails.ts';
+
+describe('what goes wrong in the view "Trails"', () => {
+  const scene = useTrails({ theme: 'light' });
+
+  afterEach('what was broken works again', () => {
+    scene().world.emulator.faults.clear();
+  });
+
+  it('signs in to an expired SSO session in a terminal, and reads the profile then', async () => {
+    const { workbench, view } = scene();
+    await view.expand('staging');
+    await problemSays('staging', 'sign-in Sign in SSO session expired');
+    assert.match((await view.row('staging')).description, /could not be read: SSO session expired/);
+    await view.select('Sign in');
+    await profileSays(view, 'staging', /2 trails, 1 without SSE-KMS/);
+    const terminal = workbench.page.locator('.part.panel .terminal-wrapper').first();
+    await terminal.waitFor();
+    await workbench.runCommand('View: Close Panel');
+    await view.collapse('staging');
+  });
+
+  it('asks for an MFA code once, and says so where none is given', async () => {
+    const { world, workbench, view } = scene();
+    await view.expand('break-glass');
+    await workbench.quickInput.waitUntilOpen('MFA code for break-glass');
+    await workbench.quickInput.cancel();
+    await problemSays('break-glass', 'key Enter MFA code MFA code needed');
+    await view.select('Enter MFA code');
+    await workbench.quickInput.waitUntilOpen('MFA code for break-glass');
+    await workbench.quickInput.type('12');
+    await workbench.quickInput.messageWhere(/six digits/);
+    await workbench.quickInput.type('123456');
+    await workbench.quickInput.accept();
+    await profileSays(view, 'break-glass', /12 trails/);
+    await view.clickRowAction('break-glass', 'Refresh');
+    await profileSays(view, 'break-glass', /12 trails/);
+    assert.equal(
+      world.emulator.calls.list({ operation: 'AssumeRole' }).filter(({ error }) => !error).length,
+      1,
+    );
+    await view.collapse('break-glass');
+  });
+
+  it('names a credential_process that is gone, and opens the file at the profile', async () => {
+    const { workbench, view } = scene();
+    await view.expand('old-laptop');
+    await problemSays('old-laptop', 'go-to-file Open configuration file credential_process failed');
+    assert.match(await view.tooltip('Open configuration file'), /acme-credentials-helper-that-is-gone/);
+    await view.select('Open configuration file');
+    await workbench.editors.waitUntilActive('config');
+    await workbench.editors.visibleTextWhere('the profile', text => text.includes('[profile old-laptop]'));
+    await workbench.screenshot('problems-light');
+    await workbench.runCommand('View: Close Editor');
+    await view.collapse('old-laptop');
+  });
+
+  it('names an sso_session that is not there', async () => {
+    const { view } = scene();
+    await view.expand('forgotten');
+    await problemSays(
+      'forgotten',
+      'go-to-file Open configuration file sso_session names a section that is not there',
+    );
+    await view.collapse('forgotten');
+  });
+
+  it('tells a Region that is not enabled from bad credentials, and says which Regions were not looked at', async () => {
+    const { view } = scene();
+    await view.expand('contractor');
+    await profileSays(view, 'contractor', /3 trails/);
+    const lines = inLines(rowsUnder(await view.rows(), 'contractor'));
+    assert.equal(lines[0], '  warning ap-east-1 could not be read: Region not enabled');
+    assert.equal(lines.at(-1), '  info Opt-in Regions were not looked at account:ListRegions not allowed');
+    await view.collapse('contractor');
+  });
+
+  for (const [fails, brief] of [
+    [{ kind: 'denied' }, 'cloudtrail:DescribeTrails not allowed'],
+    [{ kind: 'dropped' }, 'network: ECONNRESET'],
+    [{ kind: 'throttled' }, 'too many requests'],
+    [{ kind: 'proxy page', status: 502 }, 'answer did not come from AWS'],
+  ] as const) {
+    it(`keeps one Region that fails (${fails.kind}) apart from the others, and reads it again`, async () => {
+      const { world, view } = scene();
+      await view.expand('audit');
+      await profileSays(view, 'audit', /2 trails/);
+      world.emulator.faults.add({ operation: 'DescribeTrails', region: 'us-west-2', fails });
+      await view.clickRowAction('audit', 'Refresh');
+      const failed = await view.rowsWhere(`us-west-2: ${brief}`, rows =>
+        rows.some(row => row.label === 'us-west-2' && row.description === `could not be read: ${brief}`),
+      );
+      assert.deepEqual(labelsAtLevel(rowsUnder(failed, 'audit'), 2).slice(0, 3), [
+        'eu-central-1',
+        'eu-west-1',
+        'us-west-2',
+      ]);
+      await profileSays(view, 'audit', /2 trails/);
+      world.emulator.faults.clear();
+      await view.clickRowAction('us-west-2', 'Refresh');
+      await view.rowsWhere('no such row', rows => rows.every(({ label }) => label !== 'us-west-2'));
+      await view.row('No trails in 15 Regions');
+    });
+  }
+
+  it('says it of the profile when nobody can tell whose account it is, and keeps what was read', async () => {
+    const { world, workbench, view } = scene();
+    world.emulator.faults.add({ service: 'sts', fails: { kind: 'dropped' } });
+    await view.clickRowAction('audit', 'Refresh');
+    await problemSays('audit', 'refresh Retry network: ECONNRESET');
+    await view.row('org-trail');
+    await workbench.screenshot('problems-retry-light');
+    world.emulator.faults.clear();
+    await view.select('Retry');
+    await profileSays(view, 'audit', /2 trails/);
+    await view.rowsWhere('no problem', rows => rows.every(({ label }) => label !== 'Retry'));
+    await view.collapse('audit');
+  });
+
+  it('stops reading on Cancel, shows what it has, and reads the rest when asked', async () => {
+    const { world, view } = scene();
+    world.emulator.faults.add({
+      operation: 'DescribeTrails',
+      region: ['us-east-2', 'us-west-1'],
+      account: '333333333333',
+      fails: { kind: 'hang' },
+    });
+    await view.expand('dev');
+    await view.rowsWhere('two Regions missing', rows =>
+      rows.some(({ label }) => label === 'Reading 2 Regions…'),
+    );
+    await view.clickTitleAction('Cancel Reading');
+    await view.row('2 Regions were not read');
+    await view.row('sandbox');
+    world.emulator.faults.clear();
+    await view.select('2 Regions were not read');
+    await profileSays(view, 'dev', /3 trails, 2 without SSE-KMS/);
+    await view.row('No trails in 15 Regions');
+    await view.collapse('dev');
+  });
+
+  it('does not start again by itself when it is cancelled before it knows the account', async () => {
+    const { world, view } = scene();
+    world.emulator.faults.add({ service: 'sts', fails: { kind: 'hang' } });
+    await view.expand('government');
+    await view.clickTitleAction('Cancel Reading');
+    await problemSays('government', 'refresh Retry cancelled');
+    world.emulator.faults.clear();
+    await view.select('Retry');
+    await profileSays(view, 'government', /1 trail, 1 without SSE-KMS/);
+    await view.collapse('government');
+  });
+
+  it('follows the shared files: a new profile, a line it cannot read, and their end', async () => {
+    const { world, workbench, view } = scene();
+    const path = join(world.home, '.aws', 'config');
+    const former = readFileSync(path, 'utf8');
+    appendFileSync(path, `\n[profile fresh]\nregion = eu-west-1\nendpoint_url = ${world.emulator.url}\n`);
+    await view.row('fresh');
+    appendFileSync(path, '\nthis is no line of an INI file\n');
+    const rows = await view.rowsWhere('the fault', all => /^config, line \d+$/.test(all[0]?.label ?? ''));
+    assert.deepEqual(rows[0]?.icons, ['warning', 'colored']);
+    await workbench.screenshot('problems-fault-light');
+    writeFileSync(path, former);
+    await view.rowsWhere('neither', all =>
+      all.every(({ label }) => label !== 'fresh' && !label.startsWith('config')),
+    );
+  });
+
+  it('says what to do where the settings leave no profile, and where there is none', async () => {
+    const { world, workbench, view } = scene();
+    const path = join(world.home, '.aws', 'config');
+    const config = readFileSync(path, 'utf8');
+    const credentials = readFileSync(join(world.home, '.aws', 'credentials'), 'utf8');
+    writeFileSync(path, '');
+    writeFileSync(join(world.home, '.aws', 'credentials'), '');
+    assert.match(await view.welcome(), /No AWS profile was found/);
+    await workbench.screenshot('welcome-light');
+    writeFileSync(path, config);
+    writeFileSync(join(world.home, '.aws', 'credentials'), credentials);
+    await view.row('prod');
+  });
+
+  async function problemSays(profile: string, line: string): Promise<void> {
+    await scene().view.rowsWhere(`${profile}: ${line}`, rows =>
+      inLines(rowsUnder(rows, profile)).some(one => one.trim() === line),
+    );
+  }
+});
+
+function labelsAtLevel(rows: readonly Row[], level: number): readonly string[] {
+  return rows.filter(row => row.level === level).map(({ label }) => label);
+}
