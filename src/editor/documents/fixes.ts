@@ -1,4 +1,5 @@
 import type * as vscode from 'vscode';
+import { mayConcernTrails } from '../../core/iac/candidates.ts';
 import type { Finding } from '../../core/iac/finding.ts';
 import type { Fix } from '../../core/iac/fix.ts';
 import { knownValue } from '../../core/trail/fact.ts';
@@ -41,16 +42,14 @@ export class Fixes {
     if (known?.version === document.version) {
       return known;
     }
+    const source = sources.ofDocument(document);
+    if (!mayConcernTrails(document.fileName, source.text)) {
+      return undefined;
+    }
     const controller = new AbortController();
     const listening = token?.onCancellationRequested(() => controller.abort());
     try {
-      return await readDocument(
-        sources.ofDocument(document),
-        sources,
-        await engine(),
-        log,
-        controller.signal,
-      );
+      return await readDocument(source, sources, await engine(), log, controller.signal);
     } finally {
       listening?.dispose();
     }

@@ -52,7 +52,7 @@ export class TrailsInCode implements vscode.Disposable {
     this.scan = scan;
     this.#disposables = vscode.Disposable.from(
       showDiagnostics(readings),
-      new OpenDocuments({ ...shared, onClosed: uri => afterClosing(uri, readings, scan) }),
+      new OpenDocuments({ ...shared, onClosed: uri => afterClosing(uri, readings, scan, log) }),
       scan,
       lenses,
       vscode.languages.registerHoverProvider(code, new TrailHover(readings)),
@@ -94,9 +94,9 @@ const code: vscode.DocumentSelector = [
 ];
 
 /** Findings leave with the document, unless a scan found the file: then what is on disk counts again. */
-function afterClosing(uri: vscode.Uri, readings: Readings, scan: WorkspaceScan): void {
+function afterClosing(uri: vscode.Uri, readings: Readings, scan: WorkspaceScan, log: Log): void {
   if (scan.keeps(uri)) {
-    void scan.reread(uri);
+    scan.reread(uri).catch(error => log.error(`${uri}: ${error}`));
   } else {
     readings.delete([uri]);
   }

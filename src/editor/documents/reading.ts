@@ -70,11 +70,11 @@ export function dependsOn({ consulted, uri }: Reading, change: FileChange): bool
   if (files.has(changed)) {
     return true;
   }
-  if (change.kind === 'changed') {
-    return false;
-  }
   const folder = changed.slice(0, changed.lastIndexOf('/'));
-  return folders.has(folder) || [...files, ...folders].some(one => concerns(change, one));
+  if (change.kind !== 'changed' && folders.has(folder)) {
+    return true;
+  }
+  return change.kind === 'deleted' && [...files, ...folders].some(one => concerns(change, one));
 }
 
 /** A range of a document that the reading knows; the beginning for a place that it does not. */

@@ -38,6 +38,7 @@ export class WorkspaceScan implements vscode.Disposable {
   readonly #ends = new vscode.EventEmitter<void>();
   readonly #closing = new AbortController();
   #scope: ScanScope | undefined;
+  #scanning: vscode.CancellationTokenSource | undefined;
   #end: Date | undefined;
   readonly #turns = new Turns();
   /** The newest reading of each file that is under way: an older one that ends later is dropped. */
@@ -47,7 +48,9 @@ export class WorkspaceScan implements vscode.Disposable {
 
   constructor(options: WorkspaceScanOptions) {
     this.#options = options;
-    this.#subscription = options.files.onDidChange(changes => this.#filesChanged(changes));
+    this.#subscription = options.files.onDidChange(changes =>
+      this.#filesChanged(changes).catch(error => options.log.error(String(error))),
+    );
   }
 
   /** When the last scan came to its end; undefined before the first one did. */
@@ -60,32 +63,24 @@ export class WorkspaceScan implements vscode.Disposable {
     return this.#scope?.covers(uri) ?? false;
   }
 
-  /** A cancelled scan keeps what it found; files that it did not reach keep what is known of them. */
+  /**
+   * A cancelled scan keeps what it found; files that it did not reach keep what is known of them. A newer scan ends one
+   * that is under way.
+   */
   async run(onProgress: (progress: ScanProgress) => void, token: vscode.CancellationToken): Promise<void> {
-    const began = performance.now();
-    const scope = await openScope();
-    const uris = await scope.files(token);
+    this.#scanning?.cancel();
+    const scanning = new vscode.CancellationTokenSource();
+    this.#scanning = scanning;
+    const listening = token.onCancellationRequested(() => scanning.cancel());
     if (token.isCancellationRequested) {
-      return;
+      scanning.cancel();
     }
-    this.#scope = scope;
-    const before = this.#options.readings.all();
-    let looked = 0;
-    let trails = 0;
-    await this.#readEach(uris, token, found => {
-      looked++;
-      trails += found;
-      onProgress({ looked, all: uris.length, trails });
-    });
-    if (token.isCancellationRequested) {
-      return;
+    try {
+      await this.#scan(onProgress, scanning.token);
+    } finally {
+      listening.dispose();
+      scanning.dispose();
     }
-    const scanned = new Set(uris.map(String));
-    this.#forget(before.filter(({ uri }) => !scanned.has(uri.toString())));
-    this.#end = new Date();
-    this.#ends.fire();
-    const time = Math.round(performance.now() - began);
-    this.#options.log.info(`Scanned ${looked} files in ${time} ms: ${trails} trails`);
   }
 
   /** Reads a file again, as it is on disk or in its open document. Answers how many trails it declares. */
@@ -112,6 +107,33 @@ export class WorkspaceScan implements vscode.Disposable {
   dispose(): void {
     this.#closing.abort();
     vscode.Disposable.from(this.#subscription, this.#ends).dispose();
+  }
+
+  async #scan(onProgress: (progress: ScanProgress) => void, token: vscode.CancellationToken): Promise<void> {
+    const began = performance.now();
+    const scope = await openScope();
+    const uris = await scope.files(token);
+    if (token.isCancellationRequested) {
+      return;
+    }
+    this.#scope = scope;
+    const before = this.#options.readings.all();
+    let looked = 0;
+    let trails = 0;
+    await this.#readEach(uris, token, found => {
+      looked++;
+      trails += found;
+      onProgress({ looked, all: uris.length, trails });
+    });
+    if (token.isCancellationRequested) {
+      return;
+    }
+    const scanned = new Set(uris.map(String));
+    this.#forget(before.filter(({ uri }) => !scanned.has(uri.toString())));
+    this.#end = new Date();
+    this.#ends.fire();
+    const time = Math.round(performance.now() - began);
+    this.#options.log.info(`Scanned ${looked} files in ${time} ms: ${trails} trails`);
   }
 
   async #read(uri: vscode.Uri): Promise<Reading | undefined> {

@@ -152,6 +152,12 @@ describe('the scan of the workspace', () => {
       assert.ok(all >= 60 && own.end);
       await own.run(() => {}, cancelling.token);
       assert.equal(readings.withTrails().length, all);
+      const former = own.end;
+      let looked = 0;
+      const older = own.run(() => looked++, new vscode.CancellationTokenSource().token);
+      await Promise.all([own.run(() => {}, new vscode.CancellationTokenSource().token), older]);
+      assert.ok(looked < all, 'a newer scan ends the older');
+      assert.notEqual(own.end, former);
     } finally {
       vscode.Disposable.from(own, sources, files, readings).dispose();
     }
