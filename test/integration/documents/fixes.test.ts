@@ -4,6 +4,7 @@ import {
   closeAll,
   eventually,
   headerAt,
+  insert,
   open,
   ours,
   pause,
@@ -173,6 +174,19 @@ describe('fixes', () => {
         twoTrails.replaceAll('S3BucketName: logs\n', `S3BucketName: logs\n      KMSKeyId: ${arn}\n`),
       );
       assert.deepEqual(await actions(document, vscode.CodeActionKind.SourceFixAll), []);
+      const fixed = document.getText();
+      await vscode.commands.executeCommand('undo');
+      await eventually(() => assert.equal(ours(document.uri).length, 2));
+      const editor = vscode.workspace.getConfiguration('editor', document.uri);
+      const target = vscode.ConfigurationTarget.Workspace;
+      await editor.update('codeActionsOnSave', { 'source.fixAll.cloudtrailEncryption': 'explicit' }, target);
+      try {
+        await insert(document, 0, '# saved\n');
+        await vscode.commands.executeCommand('workbench.action.files.save');
+        assert.equal(document.getText(), `# saved\n${fixed}`);
+      } finally {
+        await editor.update('codeActionsOnSave', undefined, target);
+      }
     } finally {
       await setting('defaultKey', undefined);
     }
