@@ -2,7 +2,7 @@ import { type Expression, literalText, type ObjectItem } from '../formats/hcl/in
 import type { Evaluator } from './evaluation/evaluator.ts';
 import type { Scope } from './evaluation/scope.ts';
 import { asText, noBindings, type ResourceValue, type Value } from './evaluation/value.ts';
-import { settingOf } from './module.ts';
+import { type Declared, settingOf } from './module.ts';
 
 /**
  * The Region a resource is made in, where the text proves it: its own `region` (AWS provider 6), or that of its
@@ -16,6 +16,24 @@ export function regionOf(evaluator: Evaluator, value: ResourceValue): string | u
   const provider = settingOf(value.resource, 'provider')?.attribute.value;
   const name = provider ? providerName(provider) : defaultProvider(value.resource.type);
   return name === undefined ? undefined : regionOfProvider(evaluator, name, value.scope);
+}
+
+/**
+ * The provider of the root module that a resource behind these calls is made with, as `providers` hands it on;
+ * undefined where that is the default one, or one that a module in between declares itself.
+ */
+export function providerBehind(calls: readonly Declared[], own: string | undefined): string | undefined {
+  let name = own ?? 'aws';
+  for (const call of calls.toReversed()) {
+    const passed = settingOf(call, 'providers')?.attribute.value;
+    const item = passed?.kind === 'object' ? passed.items.find(one => keyOf(one) === name) : undefined;
+    const next = item ? providerName(item.value) : name === 'aws' ? name : undefined;
+    if (next === undefined) {
+      return undefined;
+    }
+    name = next;
+  }
+  return name === 'aws' ? undefined : name;
 }
 
 function regionOfProvider(evaluator: Evaluator, name: string, scope: Scope): string | undefined {

@@ -11,7 +11,7 @@ import { World } from '../evaluation/world.ts';
 import { isKey, keyFacts } from '../key.ts';
 import { type Resource, settingOf } from '../module.ts';
 import type { DeclaredPlace } from '../read.ts';
-import { bucketNamed } from '../region.ts';
+import { bucketNamed, providerBehind } from '../region.ts';
 import { Edits, jsonEdit, jsonPathOf, takesMembers } from './edits.ts';
 import {
   existenceOf,
@@ -81,7 +81,7 @@ async function addKey(
   if (!behind.closed) {
     return [];
   }
-  const trailProvider = isOwn ? providerOf(path.trail) : undefined;
+  const trailProvider = providerBehind(path.calls, awsProviderOf(path.trail));
   const trailRegion = isOwn ? ownRegion(root, path.trail) : undefined;
   const bucket = isOwn ? bucketOf(place) : undefined;
   const organization = knownValue(place.declaration.facts.organization) === true;
@@ -115,6 +115,12 @@ async function addKey(
     edits.add(file.uri, newKeyEdits(file, root, behind, key));
   }
   return [fixOf({ kind: 'add-key', key: `aws_kms_key.${key.name}` }, edits.documents())];
+}
+
+/** The AWS provider to make a key with beside a trail; the Cloud Control provider makes no `aws_kms_key`. */
+function awsProviderOf(trail: Resource): string | undefined {
+  const provider = providerOf(trail);
+  return provider?.startsWith('aws.') ? provider : undefined;
 }
 
 /** A key in another Region than the trail's bucket cannot be used. */
