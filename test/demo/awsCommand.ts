@@ -14,6 +14,10 @@ export function pathWithAwsCommand(folder: string, home: string): string {
   writeFileSync(join(bin, 'aws'), `#!/bin/sh\nexec "${process.execPath}" "${script}" "$@"\n`);
   chmodSync(join(bin, 'aws'), 0o755);
   writeFileSync(join(bin, 'aws.cmd'), `@"${process.execPath}" "${script}" %*\r\n`);
+  // A login shell begins with a PATH of its own, and VS Code takes over what it ends with.
+  for (const name of ['.profile', '.zprofile']) {
+    writeFileSync(join(home, name), `export PATH="${bin}:$PATH"\n`);
+  }
   return `${bin}${delimiter}${process.env['PATH'] ?? ''}`;
 }
 

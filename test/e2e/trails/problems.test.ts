@@ -20,7 +20,7 @@ describe('what goes wrong in the view "Trails"', () => {
     await profileSays(view, 'staging', /2 trails, 1 without SSE-KMS/);
     const terminal = workbench.page.locator('.part.panel .terminal-wrapper').first();
     await terminal.waitFor();
-    await workbench.runCommand('View: Close Panel');
+    await workbench.runCommand('View: Hide Panel');
     await view.collapse('staging');
   });
 
