@@ -1,8 +1,9 @@
-import ignore, { type Ignore } from 'ignore';
 import * as vscode from 'vscode';
 import { excluding, expandBraces, type PathTest } from '../../core/base/glob.ts';
 import { parentOf, pathBelow } from '../../core/base/uri.ts';
 import { candidateGlob, foreignFolders, isCandidate } from '../../core/iac/candidates.ts';
+import type { GitIgnore } from '../../core/iac/index.ts';
+import type { Engine } from './engine.ts';
 import { readCodeSettings } from './settings.ts';
 import { Turns } from './turns.ts';
 
@@ -13,8 +14,10 @@ export interface ScanScope {
   covers(uri: vscode.Uri): boolean;
 }
 
-export async function openScope(): Promise<ScanScope> {
-  const folders = await Promise.all((vscode.workspace.workspaceFolders ?? []).map(folderScope));
+export async function openScope(engine: Engine): Promise<ScanScope> {
+  const folders = await Promise.all(
+    (vscode.workspace.workspaceFolders ?? []).map(folder => folderScope(folder, engine)),
+  );
   const covers = (uri: vscode.Uri) => {
     const folder = vscode.workspace.getWorkspaceFolder(uri)?.uri.toString();
     return isCandidate(uri.path) && (folders.find(one => one.uri === folder)?.covers(uri) ?? false);
@@ -31,12 +34,12 @@ export async function openScope(): Promise<ScanScope> {
 /** Names under which git keeps what it ignores. */
 const ignoreFile = '.gitignore';
 
-async function folderScope(folder: vscode.WorkspaceFolder) {
+async function folderScope(folder: vscode.WorkspaceFolder, engine: Engine) {
   const root = folder.uri.toString();
   const patterns = [...[...foreignFolders].map(name => `**/${name}`), ...excludePatterns(folder.uri)];
   const isExcluded = excluding(patterns);
   const exclude = `{${patterns.flatMap(expandBraces).join(',')}}`;
-  const isIgnored = await ignoreRules(folder, exclude);
+  const isIgnored = await ignoreRules(folder, exclude, engine);
   return {
     uri: root,
     find: async (token: vscode.CancellationToken) => {
@@ -77,25 +80,29 @@ function excludePatterns(folder: vscode.Uri): readonly string[] {
 }
 
 /** Every `.gitignore` of the folder, and those above it up to the repository. The deepest that speaks of a file decides. */
-async function ignoreRules(folder: vscode.WorkspaceFolder, exclude: string): Promise<PathTest> {
+async function ignoreRules(
+  folder: vscode.WorkspaceFolder,
+  exclude: string,
+  { gitIgnore }: Engine,
+): Promise<PathTest> {
   const below = await vscode.workspace.findFiles(
     new vscode.RelativePattern(folder, `**/${ignoreFile}`),
     exclude,
   );
-  const rules = new Map<string, Ignore>();
+  const rules = new Map<string, GitIgnore>();
   await Promise.all(
     [...below, ...(await ignoreFilesAbove(folder.uri))].map(async file => {
       const text = await textOf(file);
       if (text.trim() !== '') {
-        rules.set(parentOf(file.toString()) ?? '', ignore().add(text));
+        rules.set(parentOf(file.toString()) ?? '', gitIgnore(text));
       }
     }),
   );
   return uri => {
     for (let at = parentOf(uri); at !== undefined && rules.size > 0; at = parentOf(at)) {
-      const verdict = rules.get(at)?.test(pathBelow(at, uri) ?? '');
-      if (verdict?.ignored || verdict?.unignored) {
-        return verdict.ignored;
+      const verdict = rules.get(at)?.(pathBelow(at, uri) ?? '');
+      if (verdict) {
+        return verdict === 'ignored';
       }
     }
     return false;

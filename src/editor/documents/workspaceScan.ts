@@ -111,7 +111,7 @@ export class WorkspaceScan implements vscode.Disposable {
 
   async #scan(onProgress: (progress: ScanProgress) => void, token: vscode.CancellationToken): Promise<void> {
     const began = performance.now();
-    const scope = await openScope();
+    const scope = await openScope(await this.#options.engine());
     const uris = await scope.files(token);
     if (token.isCancellationRequested) {
       return;
@@ -184,7 +184,7 @@ export class WorkspaceScan implements vscode.Disposable {
       return;
     }
     if (changes.some(({ uri }) => uri.path.endsWith('/.gitignore'))) {
-      this.#scope = await openScope();
+      this.#scope = await openScope(await this.#options.engine());
     }
     const { readings, sources } = this.#options;
     const known = readings.all().filter(({ uri }) => !sources.openDocument(uri.toString()));
