@@ -98,7 +98,10 @@ function placeInValue(site: Site, entry: Entry, key: Written, habits: Habits): F
     : fallBack(site, replaceOpen, { value: row, name: `${resource.id}Key` }, key, habits);
 }
 
-/** What may come to nothing by its default: a parameter, or a row of a mapping, itself or in a branch. */
+/**
+ * What may come to nothing by its default: a parameter, a row of a mapping, or a variable of the Serverless Framework,
+ * itself or in a branch.
+ */
 function openBranches(site: Site, node: TreeNode, isBranch = false): TreeNode[] {
   const call = callOf(node);
   if (call?.name === 'Fn::If') {
@@ -110,8 +113,9 @@ function openBranches(site: Site, node: TreeNode, isBranch = false): TreeNode[] 
     const byDefault = entryOf(site.template.parameters.get(parameter)?.entry.value ?? node, 'Default');
     return isBranch && (!byDefault || textOf(byDefault.value) !== '') ? [] : [node];
   }
+  const isOpen = call ? call.name === 'Fn::FindInMap' : /\$\{/.test(textOf(node) ?? '');
   // A condition knows nothing of the loops around a resource.
-  return call?.name === 'Fn::FindInMap' && site.resource.loops.length === 0 ? [node] : [];
+  return isOpen && site.resource.loops.length === 0 ? [node] : [];
 }
 
 /** Branches of a conditional that come to nothing. */
