@@ -29,8 +29,11 @@ export interface WizardContext {
   readonly signIn: (profile: string) => unknown;
   readonly openConfiguration: (profile: string) => unknown;
   readonly next: NextWalks;
-  /** Called when trails deliver under another key from a time on: the view says so until it is confirmed. */
-  readonly onUpdated: (profile: string, trailArn: string, time: number) => void;
+  /**
+   * Called when a trail was changed: from the time on it delivers under another key, which the view says until it is
+   * confirmed. Without a time there is nothing to wait for.
+   */
+  readonly onUpdated: (profile: string, trailArn: string, time: number | undefined) => void;
 }
 
 /** What one walk offers at its end: another. */

@@ -43,6 +43,12 @@ export class Deliveries implements Disposable {
     return updated !== undefined && status.logging && deliveryOf(status, updated).kind === 'waiting';
   }
 
+  forget(trailArn: string): void {
+    if (this.#updated.delete(trailArn)) {
+      this.#changes.fire(trailArn);
+    }
+  }
+
   /** Waits for the first log file since a time, and shows the trail again when it is there. Never throws. */
   async await(profile: string, trailArn: string, time: number, context: WizardContext): Promise<void> {
     const { signal } = this.#stopped;

@@ -36,7 +36,13 @@ export class Wizard implements Disposable {
         chooseAgain: plan => this.#chooseAgain(plan),
         restoreRun: id => restoreRun(id, this.#context),
       },
-      onUpdated: (profile, arn, time) => void this.deliveries.await(profile, arn, time, this.#context),
+      onUpdated: (profile, arn, time) => {
+        if (time === undefined) {
+          this.deliveries.forget(arn);
+        } else {
+          void this.deliveries.await(profile, arn, time, this.#context);
+        }
+      },
     };
   }
 

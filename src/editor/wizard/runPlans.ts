@@ -97,12 +97,19 @@ async function runOne(
     },
   );
   for (const { trailArn, state, delivery } of result.trails) {
-    if ((state === 'changed' || state === 'already-so') && delivery?.kind !== 'confirmed') {
-      context.onUpdated(plan.profile, trailArn, clock.now());
+    if (state === 'changed' || state === 'already-so') {
+      const awaited = delivery?.kind !== 'confirmed' && !returnsToS3(plan, trailArn);
+      context.onUpdated(plan.profile, trailArn, awaited ? clock.now() : undefined);
     }
   }
   log(`[${profileName(plan.profile)}] ${plan.id} ended: ${result.ended}`);
   return result;
+}
+
+function returnsToS3({ steps }: Plan, trailArn: string): boolean {
+  return steps.some(
+    step => step.kind === 'update-trail' && step.trailArn === trailArn && step.to.kind === 'none',
+  );
 }
 
 /** A profile that cannot be opened is a failure of the run like any other, told where the others are. */
