@@ -20,6 +20,27 @@ export function isConfiguration(uri: string): boolean {
   return /\.(?:tf|tofu)(?:\.json)?$/.test(nameOf(uri));
 }
 
+/**
+ * The configuration files of a folder that are read together. Of `x.tf` and `x.tofu` a tool reads one: OpenTofu the
+ * latter, Terraform the former (OpenTofu documentation, "Configuration Files"). Both are right in their way, so it is
+ * OpenTofu's view unless the document is itself the file that OpenTofu leaves out.
+ */
+export function configurationFiles(uris: readonly string[], documentUri: string): string[] {
+  const all = uris.filter(isConfiguration);
+  const present = new Set(all);
+  const left = present.has(twinOf(documentUri)) ? documentUri : undefined;
+  const isTerraformsView = left !== undefined && !isTofu(left);
+  return all.filter(uri => !present.has(twinOf(uri)) || isTofu(uri) !== isTerraformsView);
+}
+
+function twinOf(uri: string): string {
+  return isTofu(uri) ? uri.replace(/\.tofu(\.json)?$/, '.tf$1') : uri.replace(/\.tf(\.json)?$/, '.tofu$1');
+}
+
+function isTofu(uri: string): boolean {
+  return /\.tofu(?:\.json)?$/.test(uri);
+}
+
 /** A document that was never saved has no name to go by: then its first character tells. */
 function isJsonFile({ uri, text }: SourceDocument): boolean {
   const name = nameOf(uri);

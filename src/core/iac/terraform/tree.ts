@@ -1,7 +1,7 @@
 import { join, parentOf } from '../../base/uri.ts';
 import { attributeOf, literalText } from '../formats/hcl/index.ts';
 import type { SourceDocument, Sources } from '../sources.ts';
-import { isConfiguration, type ParsedFiles, parsed, variableFiles } from './files.ts';
+import { configurationFiles, type ParsedFiles, parsed, variableFiles } from './files.ts';
 import { type Declared, joinModule, type Module, type ModuleFile } from './module.ts';
 
 /**
@@ -99,7 +99,7 @@ export class ModuleTree {
     if (parentOf(this.#document.uri) === folder && !uris.includes(this.#document.uri)) {
       uris.push(this.#document.uri);
     }
-    const files = await this.#readAll(uris.filter(isConfiguration));
+    const files = await this.#readAll(configurationFiles(uris, this.#document.uri));
     const own = files.some(file => file.uri === this.#document.uri);
     if (parentOf(this.#document.uri) === folder && !own) {
       files.push(this.#own());
