@@ -1,9 +1,18 @@
+import { benchActivation } from './activation.ts';
 import { printFigures } from './figure.ts';
+import { benchInventory } from './inventory.ts';
 import { benchKeystrokes } from './keystroke.ts';
 import { benchScan } from './scan.ts';
+import { benchSizes } from './sizes.ts';
 
 /** Every measurement; an argument picks those whose name it is part of: `npm run bench -- scan`. */
-const benches = { keystroke: benchKeystrokes, scan: benchScan };
+const benches = {
+  sizes: benchSizes,
+  activation: benchActivation,
+  inventory: benchInventory,
+  keystroke: benchKeystrokes,
+  scan: benchScan,
+};
 
 const wanted = process.argv.slice(2);
 for (const [name, bench] of Object.entries(benches)) {

@@ -4,7 +4,7 @@ import { runTypeScript } from './run.mjs';
 import { setup } from './setup.mjs';
 
 setup();
-const { build } = await import('../esbuild.mjs');
-await build({ production: true });
+const { buildPackage } = await import('./package.mjs');
+await buildPackage({ tests: true });
 const { code } = await runTypeScript('bench/index.ts', process.argv.slice(2));
 process.exit(code ?? 1);

@@ -1,0 +1,32 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import type { Figure } from './figure.ts';
+
+/**
+ * VS Code's own figures, from a real extension host: the integration test that prints them is run alone. They are
+ * those of the page "Startup Performance": reading the entry file, and calling `activate`.
+ */
+export async function benchActivation(): Promise<readonly Figure[]> {
+  const root = join(import.meta.dirname, '..');
+  const child = spawn(process.execPath, ['--import', 'tsx', 'test/host/integration.ts'], {
+    cwd: root,
+    env: { ...process.env, TEST_GREP: 'activates within its budget|stretch' },
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
+  const figures: Figure[] = [];
+  for await (const line of createInterface({ input: child.stdout })) {
+    const json = /FIGURE (\{.*\})/.exec(line)?.[1];
+    if (json !== undefined) {
+      figures.push(JSON.parse(json));
+    }
+  }
+  if (child.exitCode === null) {
+    await once(child, 'exit');
+  }
+  if (child.exitCode !== 0 || figures.length === 0) {
+    throw new Error('The extension host could not be measured: see npm test -- integration.');
+  }
+  return figures;
+}

@@ -1,0 +1,124 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import type * as aws from '../src/aws/index.ts';
+import { Inventory } from '../src/core/account/inventory.ts';
+import { trailsOf } from '../src/core/account/state.ts';
+import { connectEmulator } from '../test/emulator/remote.ts';
+import type { Figure } from './figure.ts';
+import { accounts } from './inventoryWorld.ts';
+
+const answerTime = 100;
+
+/**
+ * Ten profiles of seventeen Regions, read at once through the bundle that ships and the emulated AWS, in a process
+ * of its own, that takes 100 ms for each answer. The SDK is loaded before, as it is when the view has listed the profiles.
+ */
+export async function benchInventory(): Promise<readonly Figure[]> {
+  const emulator = await startEmulator();
+  const home = await mkdtemp(join(tmpdir(), 'bench-'));
+  try {
+    await writeProfiles(home, emulator.url);
+    const { createAccounts, createProfiles }: typeof aws = createRequire(import.meta.url)('../dist/aws.cjs');
+    const options = { home, variables: {} };
+    const { profiles } = await createProfiles(options).list();
+    const inventory = new Inventory({
+      accounts: createAccounts(options),
+      settings: () => ({ concurrency: 20, regions: [] }),
+      now: Date.now,
+    });
+    inventory.setProfiles(profiles);
+    const began = performance.now();
+    let firstRow: number | undefined;
+    inventory.onDidChange(({ profile }) => {
+      const state = firstRow === undefined ? inventory.state(profile) : undefined;
+      if (state && trailsOf(state).length > 0) {
+        firstRow = performance.now() - began;
+      }
+    });
+    await Promise.all(profiles.map(({ name }) => inventory.load(name)));
+    const whole = performance.now() - began;
+    checkComplete(inventory);
+    const calls = await connectEmulator(emulator.url).calls.list();
+    inventory.dispose();
+    return [
+      {
+        what: 'inventory, 10 profiles × 17 Regions: first row',
+        measured: firstRow ?? Number.NaN,
+        budget: 300,
+        unit: 'ms',
+      },
+      { what: 'inventory, 10 profiles × 17 Regions: all', measured: whole, budget: 800, unit: 'ms' },
+      ...figuresOfCalls(calls),
+    ];
+  } finally {
+    await emulator.end();
+    await rm(home, { recursive: true, force: true });
+  }
+}
+
+async function startEmulator() {
+  const root = join(import.meta.dirname, '..');
+  const words = [
+    '--import',
+    'tsx',
+    'test/emulator/main.ts',
+    'bench/inventoryWorld.ts',
+    '--latency',
+    String(answerTime),
+  ];
+  const child = spawn(process.execPath, words, { cwd: root, stdio: ['ignore', 'pipe', 'inherit'] });
+  const [url] = (await once(createInterface({ input: child.stdout }), 'line')) as [string];
+  const end = async () => {
+    child.kill();
+    await once(child, 'exit');
+  };
+  return { url, end };
+}
+
+async function writeProfiles(home: string, url: string): Promise<void> {
+  await mkdir(join(home, '.aws'));
+  const sections = accounts.map(
+    ({ profile, accessKeyId }) => `[profile ${profile}]
+region = eu-west-1
+endpoint_url = ${url}
+aws_access_key_id = ${accessKeyId}
+aws_secret_access_key = secret-of-${accessKeyId}
+`,
+  );
+  await writeFile(join(home, '.aws', 'config'), sections.join('\n'));
+}
+
+/** A fast answer that is wrong is no measurement. */
+function checkComplete(inventory: Inventory): void {
+  for (const state of inventory.states()) {
+    const trails = trailsOf(state).map(
+      ({ trail, verdict, problems }) => `${trail.name} ${verdict.state} ${problems.length}`,
+    );
+    if (trails.join(', ') !== 'main encrypted 0, local not-encrypted 0' || state.regions.length !== 17) {
+      throw new Error(`${state.profile.name}: ${state.regions.length} Regions, ${trails.join(', ')}`);
+    }
+  }
+}
+
+type Calls = Awaited<ReturnType<ReturnType<typeof connectEmulator>['calls']['list']>>;
+
+function figuresOfCalls(calls: Calls): readonly Figure[] {
+  const lists = new Set(['GetCallerIdentity', 'ListRegions', 'DescribeTrails']);
+  const most = Math.max(
+    ...accounts.map(
+      ({ id }) => calls.filter(call => call.account === id && lists.has(call.operation)).length,
+    ),
+  );
+  const names = calls.map(({ account, operation, region, params }) =>
+    JSON.stringify([account, operation, region, params]),
+  );
+  return [
+    { what: 'calls to list one account of 17 Regions', measured: most, budget: 19, unit: 'calls' },
+    { what: 'calls repeated', measured: names.length - new Set(names).size, budget: 0, unit: 'calls' },
+  ];
+}

@@ -1,0 +1,76 @@
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import { commands, section, settings } from '../../../src/editor/contributions.ts';
+import { readSettings } from '../../../src/editor/settings.ts';
+import { printFigure } from './longestStretch.ts';
+
+describe('the extension in VS Code', () => {
+  const id = 'cloudtrail-encryption.cloudtrail-encryption';
+
+  before(async () => {
+    await vscode.extensions.getExtension(id)?.activate();
+  });
+
+  it('has registered every command of its manifest', async () => {
+    const registered = new Set(await vscode.commands.getCommands(true));
+    assert.deepEqual(
+      Object.values(commands).filter(command => !registered.has(command)),
+      [],
+    );
+  });
+
+  it('activates within its budget, as VS Code measures it', async () => {
+    await vscode.commands.executeCommand('perfview.show');
+    const row = await rowOfStartupPerformance(id);
+    console.log(row);
+    const [, load, call] = /\|\s*(?:true|false)\s*\|\s*(\d+)\s*\|\s*(\d+)\s*\|/.exec(row) ?? [];
+    printFigure('reading the entry file', Number(load), 100);
+    printFigure('activate()', Number(call), 20);
+  });
+});
+
+/** The page "Startup Performance" has a table with a row for each extension, and fills it by and by. */
+async function rowOfStartupPerformance(id: string): Promise<string> {
+  for (let tries = 0; tries < 200; tries++) {
+    const page = vscode.workspace.textDocuments.find(({ uri }) => uri.scheme === 'perf');
+    const row = page
+      ?.getText()
+      .split('\n')
+      .find(line => line.includes(id));
+    if (row !== undefined) {
+      await vscode.commands.executeCommand('workbench.action.closeActiveEditor');
+      return row;
+    }
+    await new Promise(resolve => setTimeout(resolve, 50));
+  }
+  throw new Error('VS Code tells nothing of the extension');
+}
+
+describe('settings', () => {
+  afterEach(async () => {
+    for (const name of [settings.profiles, settings.regions, settings.concurrency]) {
+      await set(name, undefined);
+    }
+  });
+
+  it('of the wrong shape count as not set', async () => {
+    await set(settings.profiles, 'prod');
+    await set(settings.regions, { first: 'eu-west-1' });
+    await set(settings.concurrency, 'many');
+    const { profiles, regions, concurrency } = readSettings();
+    assert.deepEqual({ profiles, regions, concurrency }, { profiles: [], regions: [], concurrency: 20 });
+  });
+
+  it('keep what can be used, within bounds', async () => {
+    await set(settings.profiles, ['prod', 7, '', null]);
+    await set(settings.concurrency, 1e9);
+    assert.deepEqual(readSettings().profiles, ['prod']);
+    assert.equal(readSettings().concurrency, 100);
+    await set(settings.concurrency, -3);
+    assert.equal(readSettings().concurrency, 1);
+  });
+});
+
+async function set(name: string, value: unknown): Promise<void> {
+  await vscode.workspace.getConfiguration(section).update(name, value, vscode.ConfigurationTarget.Global);
+}
