@@ -10,6 +10,7 @@ describe('enabling SSE-KMS in the window', () => {
     world = await prepareWorld();
     return { workspace: world.workspace, env: world.env };
   });
+  afterEach(() => world?.emulator.faults.clear());
   after(() => world?.close());
 
   const emulator = () => {
@@ -64,6 +65,8 @@ describe('enabling SSE-KMS in the window', () => {
     const delivery = await view.row('Delivery');
     assert.match(delivery.description, /^waiting for first delivery/);
     await picture('wizard-result');
+    await view.collapse('app-audit');
+    await view.collapse('eu-central-1');
     await dialogs.clearNotifications();
   });
 
@@ -78,6 +81,26 @@ describe('enabling SSE-KMS in the window', () => {
     await dialogs.notification(/has its previous encryption again/);
     assert.equal(keyOf('app-audit'), undefined);
     await dialogs.clearNotifications();
+  });
+
+  it('from the light bulb of its declaration, warns of the next deployment, and changes nothing when left', async () => {
+    const { editors, quickInput, dialogs } = workbench();
+    await editors.open('terraform/main.tf');
+    await editors.goTo(17, 1);
+    await editors.squigglesWhere('warning', count => count > 0);
+    await editors.applyQuickFix('Enable SSE-KMS on app-audit in AWS (prod, eu-west-1)…');
+    await quickInput.waitUntilOpen('KMS Key of app-audit');
+    await quickInput.itemsWhere('keys', items => items.some(({ label }) => label === 'alias/payments'));
+    await press('Enter');
+    await quickInput.waitUntilOpen('Review: Enable SSE-KMS on app-audit');
+    await picture('wizard-declared');
+    await press('Enter');
+    const { detail } = await dialogs.modal();
+    assert.match(detail, /declared in terraform\/main\.tf:17: the next deployment undoes/);
+    await dialogs.cancelModal();
+    await quickInput.waitUntilOpen('Review: Enable SSE-KMS on app-audit');
+    await quickInput.cancel();
+    assert.equal(keyOf('app-audit'), undefined);
   });
 
   it('from the inline action of the tree, with a new key, going back and forth', async () => {
@@ -171,7 +194,7 @@ describe('enabling SSE-KMS in the window', () => {
     await press('Enter');
     await quickInput.waitUntilOpen('Alias of the New Key in us-east-1');
     await press('Enter');
-    await quickInput.waitUntilOpen('New Key');
+    await quickInput.waitUntilOpen('New Key alias/cloudtrail-us-audit');
     await press('Enter');
     await quickInput.waitUntilOpen('Review');
     await press('Enter');
