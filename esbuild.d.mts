@@ -1,5 +1,5 @@
 import type { Metafile } from 'esbuild';
 
 export function bundleInMemory(
-  out: 'extension' | 'aws' | 'iac' | 'scan',
+  out: 'extension' | 'aws' | 'engine' | 'gitIgnore' | 'scan',
 ): Promise<{ readonly text: string; readonly metafile: Metafile }>;

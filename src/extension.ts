@@ -13,8 +13,9 @@ import { ReadOnlyDocuments } from './editor/readOnlyDocuments.ts';
 import { readSettings } from './editor/settings.ts';
 import { TrailsView } from './editor/trailsView.ts';
 import { lazyWizard } from './editor/wizard/lazyWizard.ts';
+import { EngineThread } from './engine/engineThread.ts';
 
-/** Joins the parts. The AWS SDK is loaded when the first profile list is asked for, the engine for the first document that may concern trails. */
+/** Joins the parts. The AWS SDK is loaded when the first profile list is asked for, the engine's thread begins with the first document that may concern trails. */
 export function activate(context: vscode.ExtensionContext): void {
   const log = openLog();
   let connected: Promise<Awaited<ReturnType<typeof connect>>> | undefined;
@@ -27,8 +28,12 @@ export function activate(context: vscode.ExtensionContext): void {
     settings: readSettings,
     now: Date.now,
   });
+  const engine = new EngineThread({
+    file: context.asAbsolutePath('dist/engine.cjs'),
+    rootOf: uri => vscode.workspace.getWorkspaceFolder(vscode.Uri.parse(uri))?.uri.toString(),
+  });
   const code = new TrailsInCode({
-    loadEngine: () => import('./core/iac/index.ts'),
+    analyzer: engine,
     log,
     pickKeyArn: wanted => wizard.pickKeyArn(wanted),
   });
@@ -49,6 +54,7 @@ export function activate(context: vscode.ExtensionContext): void {
     inventory,
     view,
     code,
+    engine,
     codeView,
     documents,
     wizard,

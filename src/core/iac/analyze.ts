@@ -1,4 +1,5 @@
 import { judge } from '../trail/verdict.ts';
+import { mayNameTrail } from './candidates.ts';
 import type { Declaration, LanguageId } from './declaration.ts';
 import type { Assessment, Finding } from './finding.ts';
 import { assess, findingsOf } from './findings.ts';
@@ -51,13 +52,14 @@ export interface AnalyzerOptions {
 
 export function createAnalyzer({ languages, now, rootOf }: AnalyzerOptions): Analyzer {
   return {
-    claims: document => isTelling(document) && languages.some(language => mayClaim(language, document)),
+    claims: document =>
+      mayNameTrail(document.text) && languages.some(language => mayClaim(language, document)),
 
     async analyze(document, sources, signal) {
       signal?.throwIfAborted();
       const problems: AnalysisProblem[] = [];
       const declarations: Declaration[] = [];
-      for (const language of isTelling(document) ? languages : []) {
+      for (const language of mayNameTrail(document.text) ? languages : []) {
         try {
           if (language.claims(document)) {
             declarations.push(...(await language.read(document, sources, signal)));
@@ -95,16 +97,6 @@ async function assessOne(
   const configured = isCovered ? await configSuppressions(declaration.uri, root, sources) : [];
   const today = new Date(time).toISOString().slice(0, 10);
   return assess(declaration, verdict, [...declaration.suppressions, ...configured], today);
-}
-
-/**
- * The words for a trail, and for what brings in other files that may declare one: module calls and nested stacks. Without
- * one of them no language claims a text. One search for all of them costs a tenth of what asking each language does.
- */
-const words = /cloudtrail|\bmodule\b|AWS::CloudFormation::Stack|AWS::Serverless::Application/i;
-
-function isTelling({ text }: SourceDocument): boolean {
-  return words.test(text);
 }
 
 /** A language that fails here is asked again, and told of, when the document is analysed. */

@@ -22,6 +22,16 @@ export function mayConcernTrails(name: string, text: string): boolean {
     : text.includes('TemplateURL') || text.includes('Location') || text.includes('${file(');
 }
 
+/**
+ * Whether a text holds a word for a trail, or for what brings in other files that may declare one: module calls and nested
+ * stacks. Without one no language claims a text. One search for all of them costs a tenth of what asking each does.
+ */
+export function mayNameTrail(text: string): boolean {
+  return trailWords.test(text);
+}
+
+const trailWords = /cloudtrail|\bmodule\b|AWS::CloudFormation::Stack|AWS::Serverless::Application/i;
+
 /** Folders that hold copies, downloads and state; what is in them is somebody else's, or stands elsewhere too. */
 export function isForeignFolder(name: string): boolean {
   return foreignFolders.has(name);

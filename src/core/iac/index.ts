@@ -9,7 +9,5 @@ export {
   type AnalyzerOptions,
   createAnalyzer,
 } from './analyze.ts';
-export { type GitIgnore, gitIgnore } from './gitIgnore.ts';
 export { createLanguages } from './languages.ts';
-export { isEquivalentRule } from './scannerRules.ts';
 export { type DeclaredState, describeState } from './state.ts';

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { Assessment, Finding, FindingCode } from '../../core/iac/finding.ts';
+import { isEquivalentRule } from '../../core/iac/scannerRules.ts';
 import { fixTitle } from '../../core/wording/fixes.ts';
 import { editorCommands, extensionName } from '../contributions.ts';
 import { say } from '../say.ts';
@@ -37,7 +38,7 @@ export class TrailFixes implements vscode.CodeActionProvider {
     }
     const reading = await this.#fixes.reading(document, token);
     const actions: vscode.CodeAction[] = [];
-    for (const { finding, asked } of reading ? await this.#answerable(reading, diagnostics) : []) {
+    for (const { finding, asked } of reading ? this.#answerable(reading, diagnostics) : []) {
       if (token.isCancellationRequested) {
         return [];
       }
@@ -48,26 +49,23 @@ export class TrailFixes implements vscode.CodeActionProvider {
   }
 
   /** The findings that the diagnostics are about, each once, with the diagnostics that it answers. */
-  async #answerable(
-    reading: Reading,
-    diagnostics: readonly vscode.Diagnostic[],
-  ): Promise<readonly Answerable[]> {
+  #answerable(reading: Reading, diagnostics: readonly vscode.Diagnostic[]): readonly Answerable[] {
     const found = new Map<Finding, vscode.Diagnostic[]>();
     for (const diagnostic of diagnostics) {
-      for (const finding of await this.#findingsBehind(reading, diagnostic)) {
+      for (const finding of this.#findingsBehind(reading, diagnostic)) {
         found.set(finding, [...(found.get(finding) ?? []), diagnostic]);
       }
     }
     return [...found].map(([finding, asked]) => ({ finding, asked }));
   }
 
-  async #findingsBehind(reading: Reading, diagnostic: vscode.Diagnostic): Promise<readonly Finding[]> {
+  #findingsBehind(reading: Reading, diagnostic: vscode.Diagnostic): readonly Finding[] {
     if (diagnostic.source === extensionName) {
       return reading.assessments
         .flatMap(({ findings }) => findings)
         .filter(finding => isAbout(reading, finding, diagnostic));
     }
-    if (!(await this.#fixes.isEquivalentRule(diagnostic))) {
+    if (!isEquivalentRule(diagnostic.source, diagnostic.code, diagnostic.message)) {
       return [];
     }
     return smallestAround(reading, diagnostic.range)

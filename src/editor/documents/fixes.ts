@@ -1,18 +1,18 @@
 import type * as vscode from 'vscode';
+import type { Analyzer } from '../../core/iac/analyze.ts';
 import { mayConcernTrails } from '../../core/iac/candidates.ts';
 import type { Finding } from '../../core/iac/finding.ts';
 import type { Fix } from '../../core/iac/fix.ts';
 import { knownValue } from '../../core/trail/fact.ts';
 import type { Log } from '../log.ts';
 import { workspaceEdit } from './edits.ts';
-import type { Engine } from './engine.ts';
 import { type Reading, readDocument } from './reading.ts';
 import type { Readings } from './readings.ts';
 import { readCodeSettings } from './settings.ts';
 import type { EditorSources } from './sources.ts';
 
 export interface FixesOptions {
-  readonly engine: () => Promise<Engine>;
+  readonly analyzer: Analyzer;
   readonly sources: EditorSources;
   readonly readings: Readings;
   readonly log: Log;
@@ -37,7 +37,7 @@ export class Fixes {
     document: vscode.TextDocument,
     token?: vscode.CancellationToken,
   ): Promise<Reading | undefined> {
-    const { engine, sources, readings, log } = this.#options;
+    const { analyzer, sources, readings, log } = this.#options;
     const known = readings.get(document.uri);
     if (known?.version === document.version) {
       return known;
@@ -49,7 +49,7 @@ export class Fixes {
     const controller = new AbortController();
     const listening = token?.onCancellationRequested(() => controller.abort());
     try {
-      return await readDocument(source, sources, await engine(), log, controller.signal);
+      return await readDocument(source, sources, analyzer, log, controller.signal);
     } finally {
       listening?.dispose();
     }
@@ -61,9 +61,8 @@ export class Fixes {
     finding: Finding,
     keyArn = this.defaultKey(document, finding),
   ): Promise<readonly ReadyFix[]> {
-    const { engine, sources } = this.#options;
+    const { analyzer, sources } = this.#options;
     const source = sources.ofDocument(document);
-    const { analyzer } = await engine();
     const fixes = await analyzer.fixesFor(finding, source, sources, keyArn === undefined ? {} : { keyArn });
     const ready = await Promise.all(
       fixes.map(async fix => ({ fix, edit: await workspaceEdit(fix.documents, sources) })),
@@ -77,9 +76,5 @@ export class Fixes {
   defaultKey(document: vscode.TextDocument, { declaration }: Finding): string | undefined {
     const settings = readCodeSettings(document.uri);
     return settings.defaultKey(declaration.language, knownValue(declaration.facts.account));
-  }
-
-  async isEquivalentRule({ source, code, message }: vscode.Diagnostic): Promise<boolean> {
-    return (await this.#options.engine()).isEquivalentRule(source, code, message);
   }
 }

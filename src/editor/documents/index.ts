@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { Analyzer } from '../../core/iac/analyze.ts';
 import { candidateGlob } from '../../core/iac/candidates.ts';
 import { editorCommands } from '../contributions.ts';
 import { tellFailures } from '../failures.ts';
@@ -7,7 +8,6 @@ import { TrailFixes } from './codeActions.ts';
 import { showFixes, TrailLenses } from './codeLens.ts';
 import { type DeclaredTrails, declaredTrails } from './declaredTrails.ts';
 import { showDiagnostics } from './diagnostics.ts';
-import { type EngineModule, lazyEngine } from './engine.ts';
 import { FixAll } from './fixAll.ts';
 import { Fixes } from './fixes.ts';
 import { TrailHover } from './hover.ts';
@@ -22,8 +22,8 @@ export { type DeclaredTrail, type DeclaredTrails, goTo, placeOf } from './declar
 export type { PickKeyArn, WantedKey } from './insertKeyArn.ts';
 
 export interface TrailsInCodeOptions {
-  /** Loads the bundle of the engine; called for the first text that may concern trails. */
-  readonly loadEngine: () => Promise<EngineModule>;
+  /** The one engine of the window. Its languages keep what they parsed, so everybody shares it. */
+  readonly analyzer: Analyzer;
   readonly log: Log;
   /** Lets a person pick a key from AWS. Without it, no action offers that. */
   readonly pickKeyArn?: PickKeyArn;
@@ -39,12 +39,11 @@ export class TrailsInCode implements vscode.Disposable {
   readonly scan: WorkspaceScan;
   readonly #disposables: vscode.Disposable;
 
-  constructor({ loadEngine, log, pickKeyArn }: TrailsInCodeOptions) {
+  constructor({ analyzer, log, pickKeyArn }: TrailsInCodeOptions) {
     const { readings } = this;
-    const engine = lazyEngine(loadEngine);
     const files = new WorkspaceFiles();
     const sources = new EditorSources(files, log);
-    const shared = { engine, sources, readings, files, log };
+    const shared = { analyzer, sources, readings, files, log };
     const fixes = new Fixes(shared);
     const lenses = new TrailLenses(readings);
     this.declared = declaredTrails(readings);

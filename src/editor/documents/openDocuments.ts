@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
+import type { Analyzer } from '../../core/iac/analyze.ts';
 import { isCandidate, mayConcernTrails } from '../../core/iac/candidates.ts';
 import { documentScheme } from '../contributions.ts';
 import type { Log } from '../log.ts';
-import type { Engine } from './engine.ts';
 import { dependsOn, readDocument } from './reading.ts';
 import type { Readings } from './readings.ts';
 import type { EditorSources } from './sources.ts';
@@ -12,7 +12,7 @@ import type { FileChange, WorkspaceFiles } from './workspaceFiles.ts';
 const typingPause = 200;
 
 export interface OpenDocumentsOptions {
-  readonly engine: () => Promise<Engine>;
+  readonly analyzer: Analyzer;
   readonly sources: EditorSources;
   readonly readings: Readings;
   readonly files: WorkspaceFiles;
@@ -93,10 +93,10 @@ export class OpenDocuments implements vscode.Disposable {
   }
 
   async #read(document: vscode.TextDocument, signal: AbortSignal): Promise<void> {
-    const { engine, sources, readings, log } = this.#options;
+    const { analyzer, sources, readings, log } = this.#options;
     const source = sources.ofDocument(document);
     const reading = mayConcernTrails(document.fileName, source.text)
-      ? await readDocument(source, sources, await engine(), log, signal)
+      ? await readDocument(source, sources, analyzer, log, signal)
       : undefined;
     if (signal.aborted || document.isClosed || sources.ofDocument(document) !== source) {
       return;

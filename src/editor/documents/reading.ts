@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
 import { TextLines, type TextRange } from '../../core/base/text.ts';
+import type { Analyzer } from '../../core/iac/analyze.ts';
 import type { Assessment } from '../../core/iac/finding.ts';
 import type { SourceDocument, Sources } from '../../core/iac/sources.ts';
 import type { Log } from '../log.ts';
-import type { Engine } from './engine.ts';
 import { concerns, type FileChange } from './workspaceFiles.ts';
 
 /** What was found in one document, with all that is needed to show it without reading anything again. */
@@ -27,7 +27,7 @@ export interface Consulted {
 export async function readDocument(
   document: SourceDocument & { readonly version?: number },
   sources: Sources,
-  { analyzer }: Engine,
+  analyzer: Analyzer,
   log: Log,
   signal: AbortSignal,
 ): Promise<Reading | undefined> {

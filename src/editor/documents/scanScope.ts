@@ -2,8 +2,7 @@ import * as vscode from 'vscode';
 import { excluding, expandBraces, type PathTest } from '../../core/base/glob.ts';
 import { parentOf, pathBelow } from '../../core/base/uri.ts';
 import { candidateGlob, foreignFolders, isCandidate } from '../../core/iac/candidates.ts';
-import type { GitIgnore } from '../../core/iac/index.ts';
-import type { Engine } from './engine.ts';
+import type { GitIgnore } from '../../core/iac/gitIgnore.ts';
 import { readCodeSettings } from './settings.ts';
 import { Turns } from './turns.ts';
 
@@ -14,10 +13,8 @@ export interface ScanScope {
   covers(uri: vscode.Uri): boolean;
 }
 
-export async function openScope(engine: Engine): Promise<ScanScope> {
-  const folders = await Promise.all(
-    (vscode.workspace.workspaceFolders ?? []).map(folder => folderScope(folder, engine)),
-  );
+export async function openScope(): Promise<ScanScope> {
+  const folders = await Promise.all((vscode.workspace.workspaceFolders ?? []).map(folderScope));
   const covers = (uri: vscode.Uri) => {
     const folder = vscode.workspace.getWorkspaceFolder(uri)?.uri.toString();
     return isCandidate(uri.path) && (folders.find(one => one.uri === folder)?.covers(uri) ?? false);
@@ -34,12 +31,12 @@ export async function openScope(engine: Engine): Promise<ScanScope> {
 /** Names under which git keeps what it ignores. */
 const ignoreFile = '.gitignore';
 
-async function folderScope(folder: vscode.WorkspaceFolder, engine: Engine) {
+async function folderScope(folder: vscode.WorkspaceFolder) {
   const root = folder.uri.toString();
   const patterns = [...[...foreignFolders].map(name => `**/${name}`), ...excludePatterns(folder.uri)];
   const isExcluded = excluding(patterns);
   const exclude = `{${patterns.flatMap(expandBraces).join(',')}}`;
-  const isIgnored = await ignoreRules(folder, exclude, engine);
+  const isIgnored = await ignoreRules(folder, exclude);
   return {
     uri: root,
     find: async (token: vscode.CancellationToken) => {
@@ -80,11 +77,8 @@ function excludePatterns(folder: vscode.Uri): readonly string[] {
 }
 
 /** Every `.gitignore` of the folder, and those above it up to the repository. The deepest that speaks of a file decides. */
-async function ignoreRules(
-  folder: vscode.WorkspaceFolder,
-  exclude: string,
-  { gitIgnore }: Engine,
-): Promise<PathTest> {
+async function ignoreRules(folder: vscode.WorkspaceFolder, exclude: string): Promise<PathTest> {
+  const { gitIgnore } = await import('../../core/iac/gitIgnore.ts');
   const below = await vscode.workspace.findFiles(
     new vscode.RelativePattern(folder, `**/${ignoreFile}`),
     exclude,

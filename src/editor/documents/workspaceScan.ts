@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
+import type { Analyzer } from '../../core/iac/analyze.ts';
 import { mayConcernTrails } from '../../core/iac/candidates.ts';
 import type { Log } from '../log.ts';
 import { hasZeroBytes, latinText } from './decode.ts';
-import type { Engine } from './engine.ts';
 import { readBytes } from './fileBytes.ts';
 import { dependsOn, type Reading, readDocument } from './reading.ts';
 import type { Readings } from './readings.ts';
@@ -12,7 +12,7 @@ import { Turns } from './turns.ts';
 import { concerns, type FileChange, type WorkspaceFiles } from './workspaceFiles.ts';
 
 export interface WorkspaceScanOptions {
-  readonly engine: () => Promise<Engine>;
+  readonly analyzer: Analyzer;
   readonly sources: EditorSources;
   readonly readings: Readings;
   readonly files: WorkspaceFiles;
@@ -111,7 +111,7 @@ export class WorkspaceScan implements vscode.Disposable {
 
   async #scan(onProgress: (progress: ScanProgress) => void, token: vscode.CancellationToken): Promise<void> {
     const began = performance.now();
-    const scope = await openScope(await this.#options.engine());
+    const scope = await openScope();
     const uris = await scope.files(token);
     if (token.isCancellationRequested) {
       return;
@@ -137,9 +137,9 @@ export class WorkspaceScan implements vscode.Disposable {
   }
 
   async #read(uri: vscode.Uri): Promise<Reading | undefined> {
-    const { sources, log, engine } = this.#options;
+    const { sources, log, analyzer } = this.#options;
     const source = (await this.#mayConcern(uri)) ? await sources.read(uri.toString()) : undefined;
-    return source && readDocument(source, sources, await engine(), log, this.#closing.signal);
+    return source && readDocument(source, sources, analyzer, log, this.#closing.signal);
   }
 
   async #readEach(
@@ -184,7 +184,7 @@ export class WorkspaceScan implements vscode.Disposable {
       return;
     }
     if (changes.some(({ uri }) => uri.path.endsWith('/.gitignore'))) {
-      this.#scope = await openScope(await this.#options.engine());
+      this.#scope = await openScope();
     }
     const { readings, sources } = this.#options;
     const known = readings.all().filter(({ uri }) => !sources.openDocument(uri.toString()));

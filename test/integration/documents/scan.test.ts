@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { lazyEngine } from '../../../src/editor/documents/engine.ts';
+import { createAnalyzer, createLanguages } from '../../../src/core/iac/index.ts';
 import { Readings } from '../../../src/editor/documents/readings.ts';
 import { EditorSources } from '../../../src/editor/documents/sources.ts';
 import { WorkspaceFiles } from '../../../src/editor/documents/workspaceFiles.ts';
@@ -139,8 +139,8 @@ describe('the scan of the workspace', () => {
     const files = new WorkspaceFiles();
     const sources = new EditorSources(files, log);
     const readings = new Readings();
-    const engine = lazyEngine(() => import('../../../src/core/iac/index.ts'));
-    const own = new WorkspaceScan({ engine, sources, readings, files, log });
+    const analyzer = createAnalyzer({ languages: createLanguages(), now: Date.now });
+    const own = new WorkspaceScan({ analyzer, sources, readings, files, log });
     const cancelling = new vscode.CancellationTokenSource();
     try {
       await own.run(({ trails }) => trails >= 20 && cancelling.cancel(), cancelling.token);

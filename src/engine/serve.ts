@@ -1,0 +1,167 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import { createAnalyzer } from '../core/iac/analyze.ts';
+import type { Language } from '../core/iac/language.ts';
+import type { SourceDocument, Sources } from '../core/iac/sources.ts';
+import {
+  type Answer,
+  type Asked,
+  detailOf,
+  type FromThread,
+  type Result,
+  type SentDocument,
+  type ThreadData,
+  type ToThread,
+  type Work,
+} from './protocol.ts';
+
+/** Does what the host asks for, with these languages, until the thread is ended. */
+export function serve(languages: readonly Language[]): void {
+  const server = new Server(languages, workerData);
+  parentPort?.on('message', (message: ToThread) => server.receive(message));
+}
+
+interface Request {
+  readonly id: number;
+  readonly document: SourceDocument;
+  readonly work: Work;
+  readonly controller: AbortController;
+}
+
+type OpenedAnswer =
+  | Exclude<Answer, { readonly kind: 'document' }>
+  | { readonly kind: 'document'; readonly document: SourceDocument | undefined };
+
+/**
+ * Requests take turns while they wait for files. Messages are heard before each one begins, so that one nobody waits
+ * for any more costs nothing.
+ */
+class Server {
+  readonly #languages: readonly Language[];
+  readonly #current: Int32Array;
+  readonly #documents = new Map<number, SourceDocument>();
+  readonly #requests = new Map<number, Request>();
+  /** Those that have not begun. */
+  readonly #waiting: Request[] = [];
+  /** Who waits for which answer of the host. */
+  readonly #questions = new Map<number, (answer: OpenedAnswer) => void>();
+  #lastQuestion = 0;
+
+  constructor(languages: readonly Language[], { current }: ThreadData) {
+    this.#languages = languages;
+    this.#current = current;
+  }
+
+  receive(message: ToThread): void {
+    switch (message.kind) {
+      case 'start':
+        this.#accept(message.request, this.#open(message.document), message.work);
+        break;
+      case 'abort':
+        this.#requests.get(message.request)?.controller.abort();
+        break;
+      case 'answer':
+        this.#work(message.request);
+        this.#questions.get(message.question)?.(this.#opened(message.answer));
+        this.#questions.delete(message.question);
+        break;
+      case 'forget':
+        for (const id of message.documents) {
+          this.#documents.delete(id);
+        }
+        break;
+    }
+  }
+
+  #accept(id: number, document: SourceDocument, work: Work): void {
+    const request = { id, document, work, controller: new AbortController() };
+    this.#requests.set(id, request);
+    if (this.#waiting.push(request) === 1) {
+      setImmediate(() => this.#startNext());
+    }
+  }
+
+  #startNext(): void {
+    const request = this.#waiting.shift();
+    if (request) {
+      this.#work(request.id);
+      void this.#run(request);
+    }
+    if (this.#waiting.length > 0) {
+      setImmediate(() => this.#startNext());
+    }
+  }
+
+  async #run(request: Request): Promise<void> {
+    let result: Result;
+    try {
+      request.controller.signal.throwIfAborted();
+      result = await this.#resultOf(request);
+    } catch (error) {
+      result = { kind: 'failure', detail: detailOf(error) };
+    }
+    this.#requests.delete(request.id);
+    this.#send({ kind: 'end', request: request.id, result });
+  }
+
+  async #resultOf({ id, document, work, controller }: Request): Promise<Result> {
+    const sources: Sources = {
+      read: async uri => {
+        const answer = await this.#ask(id, { kind: 'read', uri });
+        return answer.kind === 'document' ? answer.document : undefined;
+      },
+      list: async uri => {
+        const answer = await this.#ask(id, { kind: 'list', uri });
+        return answer.kind === 'files' ? answer.uris : [];
+      },
+    };
+    const languages = this.#languages;
+    switch (work.kind) {
+      case 'analyze': {
+        const analyzer = createAnalyzer({ languages, now: Date.now, rootOf: () => work.root });
+        return { kind: 'analysis', analysis: await analyzer.analyze(document, sources, controller.signal) };
+      }
+      case 'fixes': {
+        const analyzer = createAnalyzer({ languages, now: Date.now });
+        const fixes = await analyzer.fixesFor(work.finding, document, sources, work.context);
+        return { kind: 'fixes', fixes };
+      }
+    }
+  }
+
+  async #ask(request: number, asked: Asked): Promise<OpenedAnswer> {
+    const question = ++this.#lastQuestion;
+    const answer = await new Promise<OpenedAnswer>(resolve => {
+      this.#questions.set(question, resolve);
+      this.#send({ kind: 'question', request, question, asked });
+    });
+    if (answer.kind === 'failure') {
+      throw new Error(answer.detail);
+    }
+    return answer;
+  }
+
+  #opened(answer: Answer): OpenedAnswer {
+    return answer.kind === 'document'
+      ? { ...answer, document: answer.document && this.#open(answer.document) }
+      : answer;
+  }
+
+  /** The same number is the same object, so that the languages find again what they parsed. */
+  #open({ id, content }: SentDocument): SourceDocument {
+    const document = content ?? this.#documents.get(id);
+    if (!document) {
+      throw new Error(`Document ${id} was never sent.`);
+    }
+    this.#documents.set(id, document);
+    return document;
+  }
+
+  /** What runs until the next message belongs to this request. */
+  #work(request: number): void {
+    Atomics.store(this.#current, 0, request);
+  }
+
+  #send(message: FromThread): void {
+    parentPort?.postMessage(message);
+  }
+}

@@ -1,0 +1,69 @@
+import { Worker } from 'node:worker_threads';
+import type { SourceDocument } from '../core/iac/sources.ts';
+import { detailOf, type FromThread, type SentDocument, type ThreadData, type ToThread } from './protocol.ts';
+import { SentDocuments } from './sentDocuments.ts';
+
+/** Megabytes for the largest text and all that is kept of others. More would take the memory of the host with it. */
+const memoryLimit = 1024;
+
+export interface SessionListener {
+  readonly onMessage: (message: FromThread) => void;
+  /** The thread has ended by itself; `reason` is part of a sentence. */
+  readonly onCrash: (reason: string) => void;
+}
+
+/** The life of one thread. After `end` nothing is told any more. */
+export class Session {
+  readonly #worker: Worker;
+  readonly #current = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
+  readonly #sent = new SentDocuments(documents => this.send({ kind: 'forget', documents }));
+  #hasEnded = false;
+
+  constructor(file: string, { onMessage, onCrash }: SessionListener) {
+    const workerData: ThreadData = { current: this.#current };
+    // Neither the flags of the host nor its environment are the engine's business: it reads texts.
+    this.#worker = new Worker(file, {
+      workerData,
+      execArgv: [],
+      env: {},
+      resourceLimits: { maxOldGenerationSizeMb: memoryLimit },
+    });
+    const crashed = (reason: string) => {
+      if (!this.#hasEnded) {
+        this.#hasEnded = true;
+        onCrash(reason);
+      }
+    };
+    this.#worker.unref();
+    this.#worker.on('message', (message: FromThread) => {
+      if (!this.#hasEnded) {
+        onMessage(message);
+      }
+    });
+    this.#worker.on('error', error => crashed(`failed: ${detailOf(error)}`));
+    this.#worker.on('exit', code => crashed(`ended with code ${code}`));
+  }
+
+  /** The request that the thread works on, or worked on last; 0 before the first. */
+  get current(): number {
+    return Atomics.load(this.#current, 0);
+  }
+
+  get hasEnded(): boolean {
+    return this.#hasEnded;
+  }
+
+  send(message: ToThread): void {
+    this.#worker.postMessage(message);
+  }
+
+  /** How to name a document in the message that is sent next. */
+  name(document: SourceDocument): SentDocument {
+    return this.#sent.name(document);
+  }
+
+  end(): void {
+    this.#hasEnded = true;
+    void this.#worker.terminate();
+  }
+}

@@ -1,0 +1,208 @@
+import assert from 'node:assert/strict';
+import { readdirSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { createAnalyzer, createLanguages } from '../../../src/core/iac/index.ts';
+import type { SourceDocument, Sources } from '../../../src/core/iac/sources.ts';
+import { EngineThread, type EngineThreadOptions } from '../../../src/engine/engineThread.ts';
+import { casesOf, readCase } from '../core/iac/golden.ts';
+import { MemorySources } from '../core/iac/memorySources.ts';
+import { useThreadFiles } from './threadFile.ts';
+
+const keyArn = 'arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab';
+const rootOf = () => 'file:///case';
+
+describe('the engine in a thread', () => {
+  const files = useThreadFiles();
+  const threads: EngineThread[] = [];
+  afterEach(() => {
+    for (const thread of threads.splice(0)) {
+      thread.dispose();
+    }
+  });
+
+  function start(file: string, options: Partial<EngineThreadOptions> = {}): EngineThread {
+    const thread = new EngineThread({ file, rootOf, ...options });
+    threads.push(thread);
+    return thread;
+  }
+
+  for (const language of readdirSync(fileURLToPath(new URL('../../fixtures/iac/', import.meta.url)))) {
+    it(`finds and mends in ${language} what it does without a thread`, async function () {
+      this.timeout(60_000);
+      const thread = start(files().shipped);
+      const here = createAnalyzer({ languages: createLanguages(), now: Date.now, rootOf });
+      let findings = 0;
+      for (const folder of casesOf(language)) {
+        const sources = new MemorySources(readCase(folder));
+        for (const document of sources.documents) {
+          const expected = await here.analyze(document, sources);
+          const analysis = await thread.analyze(document, sources);
+          assert.deepEqual(analysis, expected, document.uri);
+          for (const [index, assessment] of analysis.assessments.entries()) {
+            for (const [place, finding] of assessment.findings.entries()) {
+              const twin = expected.assessments[index]?.findings[place];
+              assert.ok(twin);
+              assert.deepEqual(
+                await thread.fixesFor(finding, document, sources, { keyArn }),
+                await here.fixesFor(twin, document, sources, { keyArn }),
+              );
+              findings++;
+            }
+          }
+        }
+      }
+      assert.ok(findings > 0);
+    });
+  }
+
+  it('asks the host for every file that it needs, and sends no text twice', async () => {
+    const { sources, asked } = recorded({ 'file:///case/other.tf': 'something' });
+    const thread = start(files().broken);
+    const document = { uri: 'file:///case/main.tf', text: 'cloudtrail ask file:///case/other.tf' };
+    for (let round = 0; round < 2; round++) {
+      const { problems } = await thread.analyze(document, sources);
+      assert.deepEqual(
+        problems.map(({ detail }) => detail),
+        ['file:///case/other.tf says something'],
+      );
+    }
+    sources.write('file:///case/other.tf', 'something else');
+    const { problems } = await thread.analyze(document, sources);
+    assert.equal(problems[0]?.detail, 'file:///case/other.tf says something else');
+    assert.equal(asked.length, 3);
+  });
+
+  it('goes on where a file cannot be had, and says why a reader failed', async () => {
+    const thread = start(files().broken);
+    const failing: Sources = {
+      read: () => Promise.reject(new Error('the disk is gone')),
+      list: async () => [],
+    };
+    const asking = await thread.analyze(text('cloudtrail ask file:///a'), failing);
+    assert.equal(asking.problems[0]?.detail, 'the disk is gone');
+    const { problems } = await thread.analyze(text('cloudtrail fail'), failing);
+    assert.deepEqual(problems, [
+      { uri: 'file:///case/main.tf', language: 'terraform', detail: 'no luck with file:///case/main.tf' },
+    ]);
+  });
+
+  it('ends a request at once when its signal comes, with its reason, and serves the next', async () => {
+    const thread = start(files().broken);
+    const controller = new AbortController();
+    let reached = () => {};
+    const isReached = new Promise<void>(resolve => {
+      reached = resolve;
+    });
+    const never: Sources = {
+      read: () => {
+        reached();
+        return new Promise(() => {});
+      },
+      list: async () => [],
+    };
+    const asking = thread.analyze(text('cloudtrail ask file:///a'), never, controller.signal);
+    await isReached;
+    controller.abort(new Error('typed on'));
+    await assert.rejects(asking, { message: 'typed on' });
+    await assert.rejects(thread.analyze(text('cloudtrail'), never, controller.signal), {
+      message: 'typed on',
+    });
+    assert.deepEqual(await thread.analyze(text('cloudtrail'), never), { assessments: [], problems: [] });
+  });
+
+  it('ends a reader that hangs, names its document, and answers all others', async () => {
+    const thread = start(files().broken, { patience: 400 });
+    const sources = new MemorySources({ 'file:///case/other.tf': 'something' });
+    const hanging = text('cloudtrail hang', 'file:///case/hanging.tf');
+    const before = thread.analyze(text('cloudtrail ask file:///case/other.tf'), sources);
+    const ended = thread.analyze(hanging, sources);
+    const after = thread.analyze(text('cloudtrail fail', 'file:///case/after.tf'), sources);
+    const message =
+      'Reading file:///case/hanging.tf did not end within 0.4 s. It is not read again before its text changes.';
+    await assert.rejects(ended, { message });
+    assert.equal((await before).problems[0]?.detail, 'file:///case/other.tf says something');
+    assert.equal((await after).problems[0]?.detail, 'no luck with file:///case/after.tf');
+    await assert.rejects(thread.analyze(hanging, sources), { message });
+    const mended = await thread.analyze(text('cloudtrail', hanging.uri), sources);
+    assert.deepEqual(mended.problems, []);
+  });
+
+  it('ends a reader that hangs although nobody waits for it any more', async () => {
+    const thread = start(files().broken, { patience: 400 });
+    const sources = new MemorySources();
+    await thread.analyze(text('cloudtrail'), sources);
+    const controller = new AbortController();
+    const hanging = thread.analyze(text('cloudtrail hang'), sources, controller.signal);
+    await new Promise(resolve => setTimeout(resolve, 50));
+    controller.abort();
+    await assert.rejects(hanging, { name: 'AbortError' });
+    assert.deepEqual((await thread.analyze(text('cloudtrail'), sources)).problems, []);
+  });
+
+  it('is patient with a host that takes its time to answer', async () => {
+    const thread = start(files().broken, { patience: 100 });
+    const slow: Sources = {
+      read: uri => new Promise(resolve => setTimeout(resolve, 400, { uri, text: 'late' })),
+      list: async () => [],
+    };
+    const { problems } = await thread.analyze(text('cloudtrail ask file:///a'), slow);
+    assert.equal(problems[0]?.detail, 'file:///a says late');
+  });
+
+  it('starts afresh after a crash: only the document that was read is lost', async () => {
+    const thread = start(files().broken);
+    const sources = new MemorySources();
+    const crashing = thread.analyze(text('cloudtrail crash', 'file:///case/crash.tf'), sources);
+    await assert.rejects(crashing, {
+      message: /^Reading file:\/\/\/case\/crash\.tf failed: a fault of the reader\. /,
+    });
+    assert.deepEqual((await thread.analyze(text('cloudtrail'), sources)).problems, []);
+  });
+
+  it('says so when it cannot be started, and when it was closed', async () => {
+    const thread = start('/nowhere/engine.cjs');
+    const sources = new MemorySources();
+    await assert.rejects(thread.analyze(text('cloudtrail'), sources), {
+      message: /^The engine failed: Cannot find module/,
+    });
+    const closed = start(files().broken);
+    const pending = closed.analyze(text('cloudtrail hang'), sources);
+    closed.dispose();
+    await assert.rejects(pending, { message: 'The engine was closed.' });
+    await assert.rejects(closed.analyze(text('cloudtrail'), sources), { message: 'The engine was closed.' });
+  });
+
+  it('rests when nobody asks for a while, and comes back', async () => {
+    const thread = start(files().broken, { rest: 20 });
+    const sources = new MemorySources();
+    const document = text('cloudtrail fail');
+    await thread.analyze(document, sources);
+    await new Promise(resolve => setTimeout(resolve, 100));
+    assert.equal((await thread.analyze(document, sources)).problems.length, 1);
+  });
+
+  it('takes a text for interesting only where it names a trail or what may bring one', () => {
+    const thread = start(files().broken);
+    assert.ok(thread.claims(text('resource "aws_cloudtrail" "a" {}')));
+    assert.ok(thread.claims(text('module "audit" {}')));
+    assert.ok(!thread.claims(text('resource "aws_s3_bucket" "a" {}')));
+  });
+});
+
+function text(content: string, uri = 'file:///case/main.tf'): SourceDocument {
+  return { uri, text: content };
+}
+
+function recorded(texts: Record<string, string>) {
+  const asked: string[] = [];
+  const memory = new MemorySources(texts);
+  const sources = {
+    read: (uri: string) => {
+      asked.push(uri);
+      return memory.read(uri);
+    },
+    list: (uri: string) => memory.list(uri),
+    write: (uri: string, content: string) => memory.write(uri, content),
+  };
+  return { sources, asked };
+}
