@@ -12,7 +12,7 @@ import {
 } from '../../core/remediation/index.ts';
 import { knownValue } from '../../core/trail/fact.ts';
 import { keyInBrief, obstacleInBrief, obstacleInFull } from '../../core/wording/keys.ts';
-import { message } from '../../core/wording/message.ts';
+import { type Message, message } from '../../core/wording/message.ts';
 import { problemInBrief, problemInFull } from '../../core/wording/problems.ts';
 import { keyName } from '../../core/wording/trails.ts';
 import type { KeyPick } from './answers.ts';
@@ -31,7 +31,7 @@ export interface KeyQuestion {
   readonly former?: KeyPick | undefined;
 }
 
-/** Milliseconds between two drawings of a list that is being read: thousands of rows are not redrawn for each. */
+/** Milliseconds between two drawings of a list that is being read; the longer it grows, the rarer it is drawn. */
 const drawingPause = 300;
 
 /** The keys of a Region, coming in while the question stands, grouped by how well they fit. */
@@ -46,14 +46,15 @@ export function keyQuestion(question: KeyQuestion, context: WizardContext): Pick
     choices: others,
     active: idOf(question.former, preferred) ?? preferred,
     async feed(show, signal) {
-      const found: KeyChoice[] = [];
-      const rows = () => [...rowsOf(found, question, preferred, context), ...others];
+      const found: FoundKey[] = [];
+      const rows = () => [...rowsOf(found), ...others];
       let drawn = 0;
       try {
         for await (const key of keysOfRegion(account.keys, need.bucketRegion, caller, signal)) {
-          found.push({ key, fitness: fitnessOf(key, need) });
+          const choice = { key, fitness: fitnessOf(key, need) };
+          found.push({ choice, row: row(choice, preferred, question, context) });
           const now = context.clock.now();
-          if (now - drawn >= drawingPause) {
+          if (now - drawn >= Math.max(drawingPause, found.length / 2)) {
             drawn = now;
             show(rows());
           }
@@ -77,35 +78,42 @@ function unreadRow(problem: Problem, region: string, { show }: WizardContext): C
   };
 }
 
-function rowsOf(
-  found: readonly KeyChoice[],
-  question: KeyQuestion,
-  preferred: string | undefined,
-  context: WizardContext,
-): Choice<KeyPick>[] {
-  const { ready, afterPolicyChange, unusable } = groupChoices(found);
-  return [
-    ...ready.map(one => row(one, message('Ready to use'), preferred, question, context)),
-    ...afterPolicyChange.map(one =>
-      row(one, message('Usable after a policy change'), preferred, question, context),
-    ),
-    ...unusable.map(one => row(one, message('Cannot be used'), preferred, question, context)),
-  ];
+/** A key that was judged and put into words once, when it came. */
+interface FoundKey {
+  readonly choice: KeyChoice;
+  readonly row: Choice<KeyPick>;
+}
+
+function rowsOf(found: readonly FoundKey[]): Choice<KeyPick>[] {
+  const { ready, afterPolicyChange, unusable } = groupChoices(found.map(({ choice }) => choice));
+  const rows = new Map(found.map(({ choice, row }) => [choice, row]));
+  return [...ready, ...afterPolicyChange, ...unusable].flatMap(choice => rows.get(choice) ?? []);
+}
+
+function groupOf({ fitness }: KeyChoice): Message {
+  switch (fitness.kind) {
+    case 'ready':
+      return message('Ready to use');
+    case 'after-policy-change':
+      return message('Usable after a policy change');
+    case 'unusable':
+      return message('Cannot be used');
+  }
 }
 
 function row(
-  { key, fitness }: KeyChoice,
-  group: Text,
+  choice: KeyChoice,
   preferred: string | undefined,
   question: KeyQuestion,
   context: WizardContext,
 ): Choice<KeyPick> {
+  const { key, fitness } = choice;
   const aliases = knownValue(key.aliases) ?? [];
   const isPreferred = preferred !== undefined && isNamed(key, preferred);
   const description = knownValue(key.metadata)?.description;
   return {
     id: rowId(key, preferred),
-    group,
+    group: groupOf(choice),
     label: keyName(key),
     description: [
       ...(aliases.length > 0 ? [idIn(key.arn)] : []),
