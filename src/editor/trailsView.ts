@@ -119,6 +119,8 @@ export class TrailsView implements vscode.Disposable {
       const line = fault.line === undefined ? '' : `:${fault.line + 1}`;
       this.#log.warn(`${fault.path}${line} could not be read: ${fault.detail}`);
     }
+    // Files of thousands of profiles take their time to be read and to be shown: let others have their turn in between.
+    await new Promise(resolve => setImmediate(resolve));
     this.#names = profiles.map(profile => profile.name);
     this.inventory.setProfiles(profiles);
     this.#faults = faults;

@@ -31,6 +31,8 @@ export interface ReadingOptions {
 export class AccountReading {
   readonly #options: ReadingOptions;
   readonly #asked = new Set<string>();
+  /** The key with which each trail was last seen, empty for none. */
+  readonly #keysSeen = new Map<string, string>();
   /** What was wrong with the credentials, though they were good at first. */
   #profileProblem: Problem | undefined;
 
@@ -96,8 +98,17 @@ export class AccountReading {
     }
     this.#changed({ kind: 'regions', regions: store.answered(region, answer) });
     if (answer.phase === 'read') {
-      await Promise.all(answer.trails.map(trail => this.#readBehind(trail, identity)));
+      await Promise.all(this.#notSeen(answer.trails).map(trail => this.#readBehind(trail, identity)));
     }
+  }
+
+  /** Every Region answers with the same multi-Region trails: what stands behind one is looked for once. */
+  #notSeen(trails: readonly LiveTrail[]): readonly LiveTrail[] {
+    return trails.filter(({ arn, kmsKeyId }) => {
+      const seen = this.#keysSeen.get(arn);
+      this.#keysSeen.set(arn, kmsKeyId ?? '');
+      return seen === undefined || seen !== (kmsKeyId ?? '');
+    });
   }
 
   /** Bad credentials say nothing about a Region: what it answered before stays. */

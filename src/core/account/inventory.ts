@@ -49,8 +49,8 @@ export class Inventory implements Disposable {
     for (const profile of profiles) {
       const entry = former.get(profile.name);
       former.delete(profile.name);
-      if (entry && sameDeclaration(entry.store.profile, profile)) {
-        entry.store.redeclared(profile);
+      if (entry && sameDeclaration(entry.profile, profile)) {
+        entry.redeclared(profile);
         this.#entries.set(profile.name, entry);
       } else {
         entry?.end();
@@ -64,18 +64,18 @@ export class Inventory implements Disposable {
   }
 
   state(profile: string): AccountState | undefined {
-    return this.#entries.get(profile)?.store.state();
+    return this.#entries.get(profile)?.state();
   }
 
   /** Every profile, in the order of the files. */
   states(): readonly AccountState[] {
-    return [...this.#entries.values()].map(entry => entry.store.state());
+    return [...this.#entries.values()].map(entry => entry.state());
   }
 
   /** Reads an account unless that was done, or is being done. Never throws: failures are part of the state. */
   async load(profile: string): Promise<void> {
     const entry = this.#entries.get(profile);
-    if (entry?.store.phase === 'not-loaded') {
+    if (entry?.state().phase === 'not-loaded') {
       await this.refresh(profile);
     } else {
       await entry?.underWay;
@@ -124,20 +124,40 @@ export class Inventory implements Disposable {
 
 /** One profile: what it answered, and the readings that are under way. */
 class Entry {
-  readonly store: AccountStore;
   underWay: Promise<void> = Promise.resolve();
   readonly #options: InventoryOptions;
+  /** Made on first use: of thousands of profiles few are ever read. */
+  #store: AccountStore | undefined;
+  #unread: AccountState;
   #account: Promise<Account> | undefined;
   /** By Region; the reading of the whole account has the empty name, that of one trail `trail` and its ARN. */
   readonly #readings = new Map<string, AbortController>();
 
   constructor(profile: Profile, options: InventoryOptions) {
     this.#options = options;
-    this.store = new AccountStore(profile, options.now);
+    this.#unread = unreadState(profile);
+  }
+
+  get profile(): Profile {
+    return this.#unread.profile;
+  }
+
+  get store(): AccountStore {
+    this.#store ??= new AccountStore(this.profile, this.#options.now);
+    return this.#store;
+  }
+
+  state(): AccountState {
+    return this.#store?.state() ?? this.#unread;
+  }
+
+  redeclared(profile: Profile): void {
+    this.#unread = unreadState(profile);
+    this.#store?.redeclared(profile);
   }
 
   open(): Promise<Account> {
-    this.#account ??= this.#options.accounts.open(this.store.profile);
+    this.#account ??= this.#options.accounts.open(this.profile);
     return this.#account;
   }
 
@@ -259,6 +279,10 @@ class Entry {
     const reading = new AccountReading({ account, store, chosenRegions: regions, limit, signal, onChange });
     await (region ? reading.readRegion(region) : reading.readAccount());
   }
+}
+
+function unreadState(profile: Profile): AccountState {
+  return { profile, phase: 'not-loaded', regions: [] };
 }
 
 function sameDeclaration(left: Profile, right: Profile): boolean {

@@ -131,7 +131,7 @@ export class TrailTree implements vscode.TreeDataProvider<Node>, vscode.Disposab
     switch (node.kind) {
       case 'profile':
         if (account) {
-          this.#drawn.set(node.profile, this.#outline(node, account));
+          this.#drawn.set(node.profile, account.phase === 'not-loaded' ? '' : this.#outline(node, account));
         }
         return account && profileItem(node, account);
       case 'region': {

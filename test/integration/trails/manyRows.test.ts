@@ -124,7 +124,8 @@ describe('the tree with many rows', () => {
     const drawing = shown.onDidChangeTreeData(node => {
       for (const row of node ? [node] : []) {
         shown.getTreeItem(row);
-        void draw(shown, row);
+        // Trails are collapsed: nothing inside them is asked for.
+        if (row.kind !== 'trail') void draw(shown, row);
       }
     });
     await draw(shown);
@@ -145,7 +146,8 @@ async function draw(tree: TrailTree, under?: Node): Promise<readonly Node[]> {
       collapsibleState !== vscode.TreeItemCollapsibleState.None &&
       (child.kind === 'region' || (under === undefined && children.length < 100))
     ) {
-      await Promise.resolve();
+      // VS Code asks for the rows inside each row by a message of its own.
+      await new Promise(resolve => setImmediate(resolve));
       rows.push(...(await draw(tree, child)));
     }
   }
