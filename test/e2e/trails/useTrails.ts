@@ -66,3 +66,7 @@ export function rowsUnder(rows: readonly Row[], label: string): readonly Row[] {
   const end = rows.findIndex((row, index) => index > start && row.level <= level);
   return start < 0 ? [] : rows.slice(start + 1, end < 0 ? undefined : end);
 }
+
+export function labelsAtLevel(rows: readonly Row[], level: number): readonly string[] {
+  return rows.filter(row => row.level === level).map(({ label }) => label);
+}
