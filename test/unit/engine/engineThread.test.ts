@@ -11,7 +11,8 @@ import { useThreadFiles } from './threadFile.ts';
 const keyArn = 'arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab';
 const rootOf = () => 'file:///case';
 
-describe('the engine in a thread', () => {
+describe('the engine in a thread', function () {
+  this.timeout(20_000);
   const files = useThreadFiles();
   const threads: EngineThread[] = [];
   afterEach(() => {
@@ -111,14 +112,14 @@ describe('the engine in a thread', () => {
   });
 
   it('ends a reader that hangs, names its document, and answers all others', async () => {
-    const thread = start(files().broken, { patience: 400 });
+    const thread = start(files().broken, { patience: 1500 });
     const sources = new MemorySources({ 'file:///case/other.tf': 'something' });
     const hanging = text('cloudtrail hang', 'file:///case/hanging.tf');
     const before = thread.analyze(text('cloudtrail ask file:///case/other.tf'), sources);
     const ended = thread.analyze(hanging, sources);
     const after = thread.analyze(text('cloudtrail fail', 'file:///case/after.tf'), sources);
     const message =
-      'Reading file:///case/hanging.tf did not end within 0.4 s. It is not read again before its text changes.';
+      'Reading file:///case/hanging.tf did not end within 1.5 s. It is not read again before its text changes.';
     await assert.rejects(ended, { message });
     assert.equal((await before).problems[0]?.detail, 'file:///case/other.tf says something');
     assert.equal((await after).problems[0]?.detail, 'no luck with file:///case/after.tf');
@@ -128,21 +129,21 @@ describe('the engine in a thread', () => {
   });
 
   it('ends a reader that hangs although nobody waits for it any more', async () => {
-    const thread = start(files().broken, { patience: 400 });
+    const thread = start(files().broken, { patience: 1500 });
     const sources = new MemorySources();
     await thread.analyze(text('cloudtrail'), sources);
     const controller = new AbortController();
     const hanging = thread.analyze(text('cloudtrail hang'), sources, controller.signal);
-    await new Promise(resolve => setTimeout(resolve, 50));
+    await new Promise(resolve => setTimeout(resolve, 100));
     controller.abort();
     await assert.rejects(hanging, { name: 'AbortError' });
     assert.deepEqual((await thread.analyze(text('cloudtrail'), sources)).problems, []);
   });
 
   it('is patient with a host that takes its time to answer', async () => {
-    const thread = start(files().broken, { patience: 100 });
+    const thread = start(files().broken, { patience: 1000 });
     const slow: Sources = {
-      read: uri => new Promise(resolve => setTimeout(resolve, 400, { uri, text: 'late' })),
+      read: uri => new Promise(resolve => setTimeout(resolve, 1500, { uri, text: 'late' })),
       list: async () => [],
     };
     const { problems } = await thread.analyze(text('cloudtrail ask file:///a'), slow);
