@@ -130,7 +130,8 @@ export class TrailTree implements vscode.TreeDataProvider<Node>, vscode.Disposab
     const account = this.#inventory.state(node.profile);
     switch (node.kind) {
       case 'profile':
-        if (account) {
+        // What is asked for while a change waits to be drawn may be asked for another reason than to be shown.
+        if (account && !this.#stale.has(node.profile)) {
           this.#drawn.set(node.profile, account.phase === 'not-loaded' ? '' : this.#outline(node, account));
         }
         return account && profileItem(node, account);
@@ -267,6 +268,7 @@ export class TrailTree implements vscode.TreeDataProvider<Node>, vscode.Disposab
         continue;
       }
       if (this.#drawn.get(profile) !== this.#outline(node, account)) {
+        this.#drawn.delete(profile);
         this.#changes.fire(node);
       } else {
         this.#drawParts(node, parts);

@@ -14,7 +14,9 @@ describe('what goes wrong in the view "Trails"', () => {
     const { workbench, view } = scene();
     await view.expand('staging');
     await problemSays('staging', 'sign-in Sign in SSO session expired');
-    assert.match((await view.row('staging')).description, /could not be read: SSO session expired/);
+    await view.rowsWhere('the reason beside the profile', rows =>
+      rows.some(({ description }) => description === 'sso · could not be read: SSO session expired'),
+    );
     await view.select('Sign in');
     await profileSays(view, 'staging', /2 trails, 1 without SSE-KMS/);
     const terminal = workbench.page.locator('.part.panel .terminal-wrapper').first();
