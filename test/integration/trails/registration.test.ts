@@ -22,7 +22,6 @@ describe('the extension in VS Code', () => {
   it('activates within its budget, as VS Code measures it', async () => {
     await vscode.commands.executeCommand('perfview.show');
     const row = await rowOfStartupPerformance(id);
-    console.log(row);
     const [, load, call] = /\|\s*(?:true|false)\s*\|\s*(\d+)\s*\|\s*(\d+)\s*\|/.exec(row) ?? [];
     printFigure('reading the entry file', Number(load), 100);
     printFigure('activate()', Number(call), 20);
