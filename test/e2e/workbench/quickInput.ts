@@ -98,11 +98,13 @@ export class QuickInput {
   async itemsWhere(
     description: string,
     condition: (items: readonly QuickItem[]) => boolean,
+    timeout?: number,
   ): Promise<readonly QuickItem[]> {
     return waitFor(
       () => this.items(),
       items => (condition(items) ? items : undefined),
       items => `${description} in the quick pick:\n${items.map(item => item.label).join('\n')}`,
+      timeout,
     );
   }
 
