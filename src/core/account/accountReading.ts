@@ -44,6 +44,7 @@ export class AccountReading {
   async readAccount(): Promise<void> {
     const { account, store, chosenRegions, signal } = this.#options;
     this.#changed({ kind: 'account' });
+    const early = this.#readEarly();
     try {
       const [identity, listed] = await Promise.all([
         account.identity(signal),
@@ -57,11 +58,31 @@ export class AccountReading {
       const { names } = regions;
       store.identified(identity, regions);
       this.#changed({ kind: 'account' });
-      await Promise.all(names.map(name => this.#readTrails(name, identity)));
+      await Promise.all(
+        names.map(name =>
+          this.#readTrails(name, identity, early?.region === name ? early.answer : undefined),
+        ),
+      );
       this.#end(this.#profileProblem);
     } catch (error) {
       this.#end(problemOf(error));
     }
+  }
+
+  /**
+   * The profile's own Region most likely has trails: it is asked while the account is still being asked who it is,
+   * so that the first row does not wait for two answers in a row.
+   */
+  #readEarly(): { readonly region: string; readonly answer: Promise<readonly LiveTrail[]> } | undefined {
+    const { account, store, chosenRegions, signal } = this.#options;
+    const { region } = store.profile;
+    if (!region || (chosenRegions.length > 0 && !chosenRegions.includes(region))) {
+      return undefined;
+    }
+    const answer = this.#ask(() => account.trails.inRegion(region, signal));
+    // Looked at when the Region's turn comes; until then a failure must not count as unhandled.
+    answer.catch(() => undefined);
+    return { region, answer };
   }
 
   /** Reads one Region again. */
@@ -87,9 +108,13 @@ export class AccountReading {
     }
   }
 
-  async #readTrails(region: string, identity: Identity): Promise<void> {
+  async #readTrails(
+    region: string,
+    identity: Identity,
+    asked?: Promise<readonly LiveTrail[]>,
+  ): Promise<void> {
     const { account, store, signal } = this.#options;
-    const answer = await this.#ask(() => account.trails.inRegion(region, signal)).then(
+    const answer = await (asked ?? this.#ask(() => account.trails.inRegion(region, signal))).then(
       trails => ({ phase: 'read' as const, trails }),
       error => this.#unreadable(region, inRegion(problemOf(error), region)),
     );

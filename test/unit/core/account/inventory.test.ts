@@ -129,6 +129,29 @@ describe('inventory', () => {
     assert.deepEqual(account.calls, ['identity', 'regions', 'trails us-east-1']);
   });
 
+  it('asks the own Region of the profile at once, and not twice', async () => {
+    const answers = { trails: { 'eu-west-1': [liveTrail('a', 'eu-west-1')], 'us-east-1': [] } };
+    const { inventory, account } = setUp(answers, [], 20, { ...prod, region: 'eu-west-1' });
+    const who = gate();
+    account.hold = call => (call === 'identity' ? who.promise : undefined);
+    const reading = inventory.load('prod');
+    await who.reached(() => account.calls.includes('trails eu-west-1'));
+    who.open();
+    await reading;
+    assert.deepEqual(
+      account.calls.filter(call => !/^(status|bucket)/.test(call)),
+      ['identity', 'regions', 'trails eu-west-1', 'trails us-east-1'],
+    );
+    assert.deepEqual(names(inventory), ['a']);
+  });
+
+  it('leaves the own Region of the profile out where others are chosen', async () => {
+    const answers = { trails: { 'us-east-1': [] } };
+    const { inventory, account } = setUp(answers, ['us-east-1'], 20, { ...prod, region: 'eu-west-1' });
+    await inventory.load('prod');
+    assert.deepEqual(account.calls, ['identity', 'trails us-east-1']);
+  });
+
   it('drops the answers of a reading that was replaced', async () => {
     const { inventory, account } = setUp({ trails: { 'eu-west-1': [liveTrail('old', 'eu-west-1')] } });
     const late = gate();
@@ -287,14 +310,14 @@ describe('inventory', () => {
   });
 });
 
-function setUp(answers: FakeAnswers, regions: readonly string[] = [], concurrency = 20) {
+function setUp(answers: FakeAnswers, regions: readonly string[] = [], concurrency = 20, profile = prod) {
   const account = new FakeAccount(answers);
   const inventory = new Inventory({
     accounts: { open: async () => account },
     settings: () => ({ concurrency, regions }),
     now: () => Date.UTC(2026, 0, 1),
   });
-  inventory.setProfiles([prod]);
+  inventory.setProfiles([profile]);
   const changes: InventoryChange[] = [];
   inventory.onDidChange(change => changes.push(change));
   return { inventory, account, changes };
