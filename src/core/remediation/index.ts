@@ -17,6 +17,8 @@ export {
   type PolicyChange,
 } from './fitness.ts';
 export {
+  arnOf,
+  madeKeyOf,
   type RecordedRun,
   type RecordedStep,
   type Restorable,

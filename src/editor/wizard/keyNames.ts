@@ -4,9 +4,13 @@ import type { NameKey } from '../../core/wording/plans.ts';
 import { keyName } from '../../core/wording/trails.ts';
 import type { Answers } from './answers.ts';
 
-/** Names keys by their aliases, as far as the view or the answers know them. */
-export function keyNames(inventory: Inventory, answers?: Pick<Answers, 'keys' | 'typed'>): NameKey {
-  const names = new Map<string, string>();
+/** Names keys by their aliases, as far as the view, the answers or what was `read` know them. */
+export function keyNames(
+  inventory: Inventory,
+  answers?: Pick<Answers, 'keys' | 'typed'>,
+  read: ReadonlyMap<string, string> = new Map(),
+): NameKey {
+  const names = new Map(read);
   for (const { key } of inventory.states().flatMap(trailsOf)) {
     if (key) {
       names.set(key.arn, keyName(key));

@@ -107,7 +107,7 @@ async function identified(
     );
     return { profile, caller };
   } catch (error) {
-    await tellProblem(error, profile, context);
+    tellProblem(error, profile, context);
     return undefined;
   }
 }

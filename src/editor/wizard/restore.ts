@@ -7,10 +7,10 @@ import {
   restorable,
 } from '../../core/remediation/index.ts';
 import { message } from '../../core/wording/message.ts';
-import { homeOfTrail, trailName } from '../../core/wording/plans.ts';
+import { homeOfTrail, type NameKey, trailName } from '../../core/wording/plans.ts';
 import { answer, type Choice, type Reply } from './ask.ts';
 import type { TrailReference, WizardContext } from './context.ts';
-import { keyNames } from './keyNames.ts';
+import { namesOfKeysIn } from './keysInHistory.ts';
 import { profileName } from './profileName.ts';
 import { reviewPlans } from './review.ts';
 import { recordedRuns } from './runPlans.ts';
@@ -69,12 +69,17 @@ async function restore(
   runs: readonly RecordedRun[],
   context: WizardContext,
 ): Promise<void> {
-  const nameKey = keyNames(context.inventory);
+  const asked = [...restoring.asks, ...restoring.changes].map(({ run }) => run);
+  const nameKey = await namesOfKeysIn(
+    [...new Set([...restoring.runs, ...asked])],
+    run => profileFor(run, context),
+    context,
+  );
   const undone = (answers: RestoreAnswers) => [
     ...new Set([...restoring.runs, ...answers.changes.map(({ run }) => run)]),
   ];
   const stepsFor = (answers: RestoreAnswers): readonly Step<RestoreAnswers>[] => [
-    ...(restoring.asks.length > 0 ? [changeStep(restoring.asks, context)] : []),
+    ...(restoring.asks.length > 0 ? [changeStep(restoring.asks, nameKey, context)] : []),
     ...(undone(answers).some(run => deletableKeyOf(run, runs) !== undefined) ? [deletionStep(context)] : []),
     {
       id: 'review',
@@ -82,7 +87,7 @@ async function restore(
       async ask(sofar, place) {
         const plans = undone(sofar).flatMap(run => planFor(run, sofar, restoring, runs, context) ?? []);
         if (plans.length === 0) {
-          await context.show.notice({ severity: 'info', text: message('There is nothing to take back.') });
+          void context.show.notice({ severity: 'info', text: message('There is nothing to take back.') });
           return { kind: 'cancel' };
         }
         const reply = await reviewPlans(
@@ -136,8 +141,11 @@ function profileFor({ plan }: RecordedRun, { inventory }: WizardContext): string
   return other?.profile.name ?? plan.profile;
 }
 
-function changeStep(all: readonly Restorable[], context: WizardContext): Step<RestoreAnswers> {
-  const nameKey = keyNames(context.inventory);
+function changeStep(
+  all: readonly Restorable[],
+  nameKey: NameKey,
+  context: WizardContext,
+): Step<RestoreAnswers> {
   const choices = all.toReversed().map(
     (change): Choice<Restorable> => ({
       id: change.trailArn,

@@ -4,14 +4,11 @@ import { problemInFull } from '../../core/wording/problems.ts';
 import type { NoticeAction } from './ask.ts';
 import type { WizardContext } from './context.ts';
 
-/**
- * Tells why something could not be read, with what can be done about it. False where the person cancelled it: then
- * there is nothing to tell.
- */
-export async function tellProblem(error: unknown, profile: string, context: WizardContext): Promise<boolean> {
+/** Tells why something could not be read, with what can be done about it. Where the person cancelled it, nothing is told. */
+export function tellProblem(error: unknown, profile: string, context: WizardContext): void {
   const problem = problemOf(error);
   if (problem.kind === 'cancelled') {
-    return false;
+    return;
   }
   const request = problem.requestId === undefined ? '' : ` (request ${problem.requestId})`;
   context.log(`[${profile}] ${problem.kind} ${problem.detail ?? ''}${request}`);
@@ -25,6 +22,6 @@ export async function tellProblem(error: unknown, profile: string, context: Wiza
         return [];
     }
   });
-  await context.show.notice({ severity: 'error', text: problemInFull(problem), actions });
-  return true;
+  // A walk goes on at once: the notice may stay unread for hours.
+  void context.show.notice({ severity: 'error', text: problemInFull(problem), actions });
 }

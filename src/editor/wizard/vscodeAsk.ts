@@ -74,7 +74,7 @@ function pick<T>(question: PickQuestion<T>): Promise<Reply<T>> {
       }
       return [
         quickPick.onDidAccept(() => {
-          const choice = quickPick.activeItems[0]?.choice;
+          const choice = list.accepted;
           if (choice && 'value' in choice && choice.value !== undefined) {
             resolve(answer(choice.value));
           } else {
@@ -99,6 +99,8 @@ class GrowingList<T> {
   readonly #quickPick: vscode.QuickPick<Row<T>>;
   readonly #begin: string | undefined;
   #placed: string | undefined;
+  /** Where the last rows that came in have put the person. */
+  #put: Row<T> | undefined;
 
   constructor(quickPick: vscode.QuickPick<Row<T>>, begin: string | undefined) {
     this.#quickPick = quickPick;
@@ -113,13 +115,31 @@ class GrowingList<T> {
     const active = hasMoved || this.#quickPick.value !== '' ? rowWith(rows, former) : this.#first(rows);
     if (active) {
       this.#quickPick.activeItems = [active];
+      this.#put = active;
       this.#placed = hasMoved ? this.#placed : active.choice?.id;
     }
+  }
+
+  /**
+   * What the person accepts. Where they typed while rows came in, the row that they were put on can be one that their
+   * filter has hidden since, and VS Code accepts it all the same: then the first row that they see is meant.
+   */
+  get accepted(): Choice<T> | undefined {
+    const { activeItems, items, value } = this.#quickPick;
+    const [active] = activeItems;
+    const isHidden = active !== undefined && active === this.#put && !shows(active, value);
+    return ((isHidden ? items.find(row => row.choice && shows(row, value)) : undefined) ?? active)?.choice;
   }
 
   #first(rows: readonly Row<T>[]): Row<T> | undefined {
     return rowWith(rows, this.#begin) ?? rows.find(({ choice }) => choice && choice.value !== undefined);
   }
+}
+
+function shows({ label, description, detail, alwaysShow }: vscode.QuickPickItem, filter: string): boolean {
+  const wanted = filter.trim().toLowerCase();
+  const fields = [label, description ?? '', detail ?? ''];
+  return alwaysShow === true || fields.some(field => field.toLowerCase().includes(wanted));
 }
 
 function rowWith<T>(rows: readonly Row<T>[], id: string | undefined): Row<T> | undefined {

@@ -84,7 +84,28 @@ describe('restoring the previous encryption', () => {
     assert.match(changing.person.modals[0]?.detail[1] ?? '', /alias\/ready → alias\/narrow/);
     const person = await restore([pick('done'), ...restoring]);
     assert.equal(keyOf('done'), former);
-    assert.match(person.questions[0]?.rows[0] ?? '', /^done · .* · Back to [0-9a-f-]{36}; now alias\/narrow/);
+    assert.match(person.questions[0]?.rows[0] ?? '', /^done · .* · Back to alias\/ready; now alias\/narrow/);
+    assert.match(person.modals[0]?.detail[1] ?? '', /alias\/narrow → alias\/ready/);
+  });
+
+  it('shows the id of a key whose alias cannot be read, or is not waited for', async () => {
+    const changing = await office.window([pick('alias/narrow'), pick('Change KMS Key'), yes]);
+    await changing.wizard.changeKey({ purpose: 'change', trails: [reference('done')] });
+    const reading = 'Reading the names of keys';
+    for (const fails of [{ kind: 'denied' }, { kind: 'dropped' }, { kind: 'hang' }] as const) {
+      const { person, wizard } = await office.window([cancel]);
+      const off = office.emulator.faults.add({ operation: 'ListAliases', fails });
+      person.onReport = (text, stop) => {
+        if (text === reading && fails.kind === 'hang') {
+          setTimeout(stop, 50);
+        }
+      };
+      await wizard.restorePrevious([]);
+      off();
+      assert.ok(person.reports.includes(reading));
+      assert.match(person.questions[0]?.rows[0] ?? '', /Back to [0-9a-f-]{36}; now alias\/narrow/);
+      assert.deepEqual(person.notices, []);
+    }
   });
 
   it('stops where somebody gave the trail another key since', async () => {

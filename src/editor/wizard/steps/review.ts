@@ -16,7 +16,8 @@ export function reviewStep(context: WizardContext, copyOnly: boolean): Step<Answ
     async ask(answers, place) {
       const built = buildPlans(answers, context);
       if (built.kind === 'refused') {
-        await context.show.notice({ severity: 'warning', text: planRefusalInFull(built.why) });
+        // The question comes back at once: the notice may stay unread for hours.
+        void context.show.notice({ severity: 'warning', text: planRefusalInFull(built.why) });
         return place.canGoBack ? { kind: 'back' } : { kind: 'cancel' };
       }
       const { plans } = built;

@@ -55,7 +55,7 @@ export async function readChosen(
     }
     return subjects.length === 0 ? undefined : { ...answers, subjects };
   } catch (error) {
-    await tellProblem(error, chosen[0]?.profile ?? '', context);
+    tellProblem(error, chosen[0]?.profile ?? '', context);
     return undefined;
   }
 }
