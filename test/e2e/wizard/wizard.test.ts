@@ -173,10 +173,6 @@ describe('enabling SSE-KMS in the window', () => {
     await keys().chooseFromMenu('Enable SSE-KMS');
     await quickInput.waitUntilOpen('KMS Key of app-audit');
     await write('create');
-    await quickInput.itemsWhere(
-      'only what is written',
-      ([first]) => first?.label.startsWith('Create a New Key') ?? false,
-    );
     await press('Enter');
     await quickInput.waitUntilOpen('Alias of the New Key in eu-west-1');
     assert.equal(await quickInput.value(), 'alias/cloudtrail-app-audit');
@@ -299,11 +295,8 @@ describe('enabling SSE-KMS in the window', () => {
 
     async function newKeyFor(trail: string, region: string): Promise<void> {
       const { quickInput } = workbench();
+      // Typed and accepted while the keys still come in: what is accepted is what the filter shows.
       await write('create');
-      await quickInput.itemsWhere(
-        'only what is written',
-        ([first]) => first?.label.startsWith('Create a New Key') ?? false,
-      );
       await press('Enter');
       await quickInput.waitUntilOpen(`Alias of the New Key in ${region}`);
       await press('Enter');

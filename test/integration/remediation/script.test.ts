@@ -98,6 +98,94 @@ describe('the AWS CLI script of a plan', () => {
     });
   }
 
+  for (const { name, trails, purpose = 'enable', answers } of cases) {
+    it(`leaves the account as the way back does, after ${name}`, async function () {
+      this.timeout(60_000);
+      const [run, script] = await Promise.all([Office.open(), Office.open()]);
+      try {
+        const references = (office: Office) =>
+          trails.map(one => ({ profile: 'acme', arn: office.emulator.world.theTrail(one).arn }));
+        for (const office of [run, script]) {
+          const changing = await office.window([
+            ...answers,
+            pick(purpose === 'enable' ? 'Enable SSE-KMS' : 'Change KMS Key'),
+            yes,
+          ]);
+          await changing.wizard.changeKey({ purpose, trails: references(office) });
+          assert.equal(changing.person.notices[0]?.severity, 'info', changing.person.notices[0]?.text);
+        }
+        const changed = stateOf(script);
+        const doing = await run.window([pick('Restore'), yes]);
+        await doing.wizard.restorePrevious(references(run));
+        assert.equal(doing.person.notices[0]?.severity, 'info', doing.person.notices[0]?.text);
+        assert.notDeepEqual(stateOf(run), changed);
+        const copying = await script.window([pick('Copy as AWS CLI')]);
+        await copying.wizard.restorePrevious(references(script));
+        assert.deepEqual(stateOf(script), changed);
+        await runScript(copying.person.clipboard, script.emulator.url);
+        assert.deepEqual(stateOf(script), stateOf(run));
+      } finally {
+        await Promise.all([run.close(), script.close()]);
+      }
+    });
+  }
+
+  it('leaves the account as the way back does, with a key that never served', async function () {
+    this.timeout(60_000);
+    const [run, script] = await Promise.all([Office.open(), Office.open()]);
+    try {
+      const deletion = 'Schedule Its Deletion in 30 Days';
+      const undo = async (office: Office, moves: readonly Move[]) => {
+        const off = office.emulator.faults.add({ operation: 'UpdateTrail', fails: { kind: 'denied' } });
+        const changing = await office.window([
+          pick('Create a New Key…'),
+          enter,
+          enter,
+          pick('Enable SSE-KMS'),
+          yes,
+        ]);
+        const { arn } = office.emulator.world.theTrail('audit');
+        await changing.wizard.changeKey({ purpose: 'enable', trails: [{ profile: 'acme', arn }] });
+        off();
+        const { person, wizard } = await office.window(moves);
+        person.onNotice = (_, actions) => (actions.includes('Undo…') ? 'Undo…' : undefined);
+        await wizard.resume();
+        await person.isDone();
+        return person;
+      };
+      await undo(run, [pick(deletion), pick('Restore'), yes]);
+      const person = await undo(script, [pick(deletion), pick('Copy as AWS CLI')]);
+      assert.notDeepEqual(stateOf(script), stateOf(run));
+      await runScript(person.clipboard, script.emulator.url);
+      assert.deepEqual(stateOf(script), stateOf(run));
+    } finally {
+      await Promise.all([run.close(), script.close()]);
+    }
+  });
+
+  it('stops at a policy that somebody changed since', async function () {
+    this.timeout(60_000);
+    const office = await Office.open();
+    try {
+      const { arn } = office.emulator.world.theTrail('audit');
+      const trails = [{ profile: 'acme', arn }];
+      const changing = await office.window([pick('alias/app'), pick('Enable SSE-KMS'), yes]);
+      await changing.wizard.changeKey({ purpose: 'enable', trails });
+      const copying = await office.window([pick('Copy as AWS CLI')]);
+      await copying.wizard.restorePrevious(trails);
+      const { policy } = office.emulator.world.theKey('alias/app');
+      const built = policy.replace('"Version"', '"Id": "mine", "Version"');
+      office.emulator.events.setKeyPolicy('alias/app', built);
+      await assert.rejects(
+        runScript(copying.person.clipboard, office.emulator.url),
+        /The key policy has changed meanwhile/,
+      );
+      assert.equal(office.emulator.world.theKey('alias/app').policy, built);
+    } finally {
+      await office.close();
+    }
+  });
+
   async function untouched(): Promise<Office> {
     const office = await Office.open();
     await office.close();
