@@ -18,6 +18,8 @@ export type WindowOptions = {
   readonly env?: Readonly<Record<string, string>>;
   readonly theme?: Theme;
   readonly settings?: Settings;
+  /** `false` opens the folder in Restricted Mode, and does not ask. */
+  readonly trusted?: boolean;
 };
 
 export type OpenedWindow = {
@@ -38,7 +40,8 @@ export async function openWindow(options: WindowOptions): Promise<OpenedWindow> 
     extensionsDir: join(folder, 'extensions'),
     env: isolatedEnvironment(options.env),
   };
-  writeUserSettings(profile.userDataDir, options.theme ?? 'dark', options.settings ?? {});
+  const restricted = options.trusted === false ? restrictedMode : {};
+  writeUserSettings(profile.userDataDir, options.theme ?? 'dark', { ...options.settings, ...restricted });
   const start =
     host.kind === 'served'
       ? servedEditor(options, profile)
@@ -62,6 +65,12 @@ export async function openWindow(options: WindowOptions): Promise<OpenedWindow> 
   };
 }
 
+const restrictedMode: Settings = {
+  'security.workspace.trust.enabled': true,
+  'security.workspace.trust.startupPrompt': 'never',
+  'security.workspace.trust.banner': 'never',
+};
+
 type Profile = {
   readonly userDataDir: string;
   readonly extensionsDir: string;
@@ -71,7 +80,10 @@ type Profile = {
 type Editor = { readonly page: Page; readonly end: () => Promise<void> };
 
 /** Returns a way to start it again and again: same port and same browser profile, where the window keeps its state. */
-function servedEditor({ workspace, extension }: WindowOptions, profile: Profile): () => Promise<Editor> {
+function servedEditor(
+  { workspace, extension, trusted = true }: WindowOptions,
+  profile: Profile,
+): () => Promise<Editor> {
   const drivable = 'development' in extension;
   if ('vsix' in extension) installExtension(extension.vsix, { ...profile, drivable });
   const payload = drivable ? { extensionDevelopmentPath: extension.development } : {};
@@ -80,6 +92,7 @@ function servedEditor({ workspace, extension }: WindowOptions, profile: Profile)
     const server: Server = await startServer({
       ...profile,
       drivable,
+      trusted,
       ...(port === undefined ? {} : { port }),
     });
     port = server.port;
@@ -103,7 +116,7 @@ async function endServed(browser: BrowserContext | undefined, server: Server): P
 }
 
 function desktopEditor(
-  { workspace, extension }: WindowOptions,
+  { workspace, extension, trusted = true }: WindowOptions,
   { userDataDir, extensionsDir, env }: Profile,
   executablePath: string,
 ): () => Promise<Editor> {
@@ -119,7 +132,7 @@ function desktopEditor(
         '--no-sandbox',
         '--disable-gpu',
         '--disable-updates',
-        '--disable-workspace-trust',
+        ...(trusted ? ['--disable-workspace-trust'] : []),
         '--skip-welcome',
         '--skip-release-notes',
         '--new-window',

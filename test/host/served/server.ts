@@ -13,6 +13,8 @@ export type ServerOptions = {
   readonly port?: number;
   /** Lets a page's address name an extension under development and a test entry. Never for a person's server. */
   readonly drivable: boolean;
+  /** `false` leaves it to VS Code whether a folder is trusted. */
+  readonly trusted?: boolean;
 };
 
 export type Server = {
@@ -96,6 +98,7 @@ function serverArguments({
   extensionsDir,
   port = 0,
   drivable,
+  trusted = true,
 }: ServerOptions): readonly string[] {
   return [
     '--auth=none',
@@ -105,7 +108,7 @@ function serverArguments({
     `--extensions-dir=${extensionsDir}`,
     '--disable-telemetry',
     '--disable-update-check',
-    '--disable-workspace-trust',
+    ...(trusted ? ['--disable-workspace-trust'] : []),
     '--disable-getting-started-override',
     ...(drivable ? ['--vscode-option=enable-smoke-test-driver'] : []),
   ];

@@ -1,0 +1,42 @@
+import assert from 'node:assert/strict';
+import { prepareWorld, type World } from '../../demo/world.ts';
+import { useWorkbench } from '../useWorkbench.ts';
+
+describe('Restricted Mode', () => {
+  let world: World | undefined;
+  const workbench = useWorkbench(async () => {
+    world = await prepareWorld();
+    return { workspace: world.workspace, env: world.env, trusted: false };
+  });
+
+  after('end the emulated company', async () => {
+    await world?.close();
+  });
+
+  it('reads no account, and says so in the view', async () => {
+    await workbench().openContainer('CloudTrail Encryption');
+    const view = workbench().view('Trails');
+    assert.match(await view.welcome(), /In Restricted Mode, no AWS account is read and nothing is changed\./);
+    assert.deepEqual(await view.rows(), []);
+    await workbench().screenshot('restricted-mode');
+  });
+
+  it('still finds trails in open code', async () => {
+    await workbench().editors.open('terraform/main.tf');
+    assert.equal(await workbench().editors.squigglesWhere('warning', count => count > 0), 1);
+  });
+
+  it('offers no command that changes a trail', async () => {
+    await workbench().openPalette('CloudTrail Encryption: Enable SSE-KMS');
+    const items = await workbench().quickInput.items();
+    assert.deepEqual(
+      items.map(({ label }) => label).filter(label => label.includes('Enable SSE-KMS on Trail')),
+      [],
+    );
+    await workbench().quickInput.cancel();
+  });
+
+  it('has not asked AWS for anything', () => {
+    assert.deepEqual(world?.emulator.calls.list(), []);
+  });
+});
