@@ -1,7 +1,7 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createAccounts, createProfiles } from '../../../src/aws/index.ts';
+import { type AskMfaCode, createAccounts, createProfiles } from '../../../src/aws/index.ts';
 import { Inventory } from '../../../src/core/account/inventory.ts';
 import type { Clock } from '../../../src/core/remediation/index.ts';
 import { Wizard, type WizardParts } from '../../../src/editor/wizard/index.ts';
@@ -12,10 +12,12 @@ import { type Move, Person } from './person.ts';
 export const account = '111122223333';
 export const management = '999900001111';
 export const partner = '777788889999';
+export const mfaSerial = `arn:aws:iam::${account}:mfa/eve`;
 /** Never to be seen in a log, a journal or anything shown. */
 export const secrets = {
   key: 'PLANTED-SECRET-ACCESS-KEY',
   token: 'PLANTED-SESSION-TOKEN',
+  mfaCode: '314159',
 } as const;
 
 /** An account with everything a trail's key can be, the organization it belongs to, and a partner's. */
@@ -31,6 +33,7 @@ export const seed: Seed = world => {
     sessionToken: secrets.token,
     seconds: 3600,
   });
+  acme.role('Guarded', { mfaCode: secrets.mfaCode, mfaSerial });
   acme.user('reader', {
     accessKeys: ['AKIAACMEREADER000001'],
     mayNot: ['s3:*', 'kms:PutKeyPolicy', 'cloudtrail:UpdateTrail'],
@@ -115,6 +118,15 @@ aws_secret_access_key = ${secrets.key}
     );
   }
 
+  /** Adds a profile to the shared configuration file. */
+  declare(name: string, settings: Readonly<Record<string, string>>): void {
+    const lines = Object.entries(settings).map(([key, value]) => `${key} = ${value}\n`);
+    appendFileSync(
+      join(this.#folder, '.aws', 'config'),
+      `\n[profile ${name}]\nregion = eu-west-1\nendpoint_url = ${this.emulator.url}\n${lines.join('')}`,
+    );
+  }
+
   get journal(): string {
     return ['journal.jsonl', 'claims.jsonl']
       .map(name => {
@@ -134,12 +146,17 @@ aws_secret_access_key = ${secrets.key}
   /** A window: a person at a wizard of its own. A `dead` one has crashed as far as others can tell. */
   async window(
     moves: readonly Move[],
-    parts: Partial<WizardParts> & { readonly loaded?: readonly string[]; readonly dead?: boolean } = {},
+    parts: Partial<WizardParts> & {
+      readonly loaded?: readonly string[];
+      readonly dead?: boolean;
+      readonly askMfaCode?: AskMfaCode;
+    } = {},
   ): Promise<Window> {
-    const { loaded = ['acme'], dead = false, ...rest } = parts;
+    const { loaded = ['acme'], dead = false, askMfaCode, ...rest } = parts;
     const files = { variables: {}, home: this.#folder };
     const accounts = createAccounts({
       ...files,
+      ...(askMfaCode && { askMfaCode }),
       log: call =>
         this.log.push(
           `${call.profile} ${call.operation} ${call.failure ?? call.status} ${call.requestId ?? ''}`,
