@@ -1,4 +1,4 @@
-import { partitionOf } from '../core/account/partition.ts';
+import { defaultRegions, partitionOf } from '../core/account/partition.ts';
 
 /** What has to be known of a partition before anything can be asked. */
 interface Partition {
@@ -13,25 +13,7 @@ interface Partition {
 const aws: Partition = {
   home: 'us-east-1',
   dnsSuffix: 'amazonaws.com',
-  defaults: [
-    'us-east-1',
-    'us-east-2',
-    'us-west-1',
-    'us-west-2',
-    'ca-central-1',
-    'sa-east-1',
-    'eu-west-1',
-    'eu-west-2',
-    'eu-west-3',
-    'eu-central-1',
-    'eu-north-1',
-    'ap-south-1',
-    'ap-northeast-1',
-    'ap-northeast-2',
-    'ap-northeast-3',
-    'ap-southeast-1',
-    'ap-southeast-2',
-  ],
+  defaults: defaultRegions,
 };
 
 const partitions: Readonly<Record<string, Partition>> = {
