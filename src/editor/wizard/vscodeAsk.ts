@@ -99,8 +99,6 @@ class GrowingList<T> {
   readonly #quickPick: vscode.QuickPick<Row<T>>;
   readonly #begin: string | undefined;
   #placed: string | undefined;
-  /** Where the last rows that came in have put the person. */
-  #put: Row<T> | undefined;
 
   constructor(quickPick: vscode.QuickPick<Row<T>>, begin: string | undefined) {
     this.#quickPick = quickPick;
@@ -115,20 +113,20 @@ class GrowingList<T> {
     const active = hasMoved || this.#quickPick.value !== '' ? rowWith(rows, former) : this.#first(rows);
     if (active) {
       this.#quickPick.activeItems = [active];
-      this.#put = active;
       this.#placed = hasMoved ? this.#placed : active.choice?.id;
     }
   }
 
   /**
-   * What the person accepts. Where they typed while rows came in, the row that they were put on can be one that their
-   * filter has hidden since, and VS Code accepts it all the same: then the first row that they see is meant.
+   * What the person accepts. Rows that come in while one types can put VS Code back on a row that the filter has hidden,
+   * and it accepts that one all the same: then the first row that holds what was typed is meant.
    */
   get accepted(): Choice<T> | undefined {
     const { activeItems, items, value } = this.#quickPick;
     const [active] = activeItems;
-    const isHidden = active !== undefined && active === this.#put && !shows(active, value);
-    return ((isHidden ? items.find(row => row.choice && shows(row, value)) : undefined) ?? active)?.choice;
+    const isSeen = !active || active.alwaysShow || holds(active, value);
+    // VS Code's filter knows abbreviations, too: where no row holds the text itself, it is one of them.
+    return (isSeen ? active : (items.find(row => row.choice && holds(row, value)) ?? active))?.choice;
   }
 
   #first(rows: readonly Row<T>[]): Row<T> | undefined {
@@ -136,10 +134,9 @@ class GrowingList<T> {
   }
 }
 
-function shows({ label, description, detail, alwaysShow }: vscode.QuickPickItem, filter: string): boolean {
+function holds({ label, description, detail }: vscode.QuickPickItem, filter: string): boolean {
   const wanted = filter.trim().toLowerCase();
-  const fields = [label, description ?? '', detail ?? ''];
-  return alwaysShow === true || fields.some(field => field.toLowerCase().includes(wanted));
+  return [label, description, detail].some(field => field?.toLowerCase().includes(wanted));
 }
 
 function rowWith<T>(rows: readonly Row<T>[], id: string | undefined): Row<T> | undefined {

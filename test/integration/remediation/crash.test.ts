@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { Office } from './office.ts';
+import { Office, type Window } from './office.ts';
 import { enter, type Move, pick, yes } from './person.ts';
 
 /** The calls of a run that write or confirm, where a window can die: before the call, or after it. */
@@ -28,10 +28,15 @@ describe('a window that dies in the middle of a change', () => {
   afterEach(() => office.close());
 
   /** Runs a window until it hangs at the call, and leaves it there: as a killed process, it does nothing more. */
-  async function dieAt(operation: string, phase: 'before' | 'after', moves: readonly Move[]): Promise<void> {
+  async function dieAt(
+    operation: string,
+    phase: 'before' | 'after',
+    moves: readonly Move[],
+    begin: (window: Window) => Promise<void> = enableAudit,
+  ): Promise<void> {
     const { storage } = office;
     let isDead = false;
-    const { wizard } = await office.window(moves, {
+    const window = await office.window(moves, {
       dead: true,
       storage: { ...storage, append: line => (isDead ? new Promise(() => {}) : storage.append(line)) },
     });
@@ -40,8 +45,7 @@ describe('a window that dies in the middle of a change', () => {
     const fails =
       phase === 'before' ? ({ kind: 'hang' } as const) : ({ kind: 'latency', milliseconds: 5000 } as const);
     const off = office.emulator.faults.add({ operation, fails });
-    const { arn } = office.emulator.world.theTrail('audit');
-    void wizard.changeKey({ purpose: 'enable', trails: [{ profile: 'acme', arn }] });
+    void begin(window);
     const deadline = Date.now() + 10_000;
     while (calls() === former) {
       assert.ok(Date.now() < deadline, `${operation} was never called`);
@@ -50,6 +54,9 @@ describe('a window that dies in the middle of a change', () => {
     isDead = true;
     off();
   }
+
+  const audit = () => ({ profile: 'acme', arn: office.emulator.world.theTrail('audit').arn });
+  const enableAudit = ({ wizard }: Window) => wizard.changeKey({ purpose: 'enable', trails: [audit()] });
 
   for (const { name, moves, operations } of walks) {
     for (const operation of operations) {
@@ -79,6 +86,33 @@ describe('a window that dies in the middle of a change', () => {
           assert.deepEqual(next.person.notices, []);
         });
       }
+    }
+  }
+
+  for (const operation of ['UpdateTrail', 'PutKeyPolicy']) {
+    for (const phase of ['before', 'after'] as const) {
+      it(`is finished by the next: the way back, died ${phase} ${operation}`, async () => {
+        const before = office.emulator.world.theKey('alias/app').policy;
+        await enableAudit(await office.window(walks[1]?.moves ?? []));
+        assert.ok(office.emulator.world.theTrail('audit').kmsKeyId);
+        await dieAt(operation, phase, [pick('Restore'), yes], ({ wizard }) =>
+          wizard.restorePrevious([audit()]),
+        );
+        const { person, wizard } = await office.window([]);
+        person.onNotice = (_, actions) => (actions.includes('Finish') ? 'Finish' : undefined);
+        await wizard.resume();
+        await person.isDone();
+        assert.match(
+          person.notices[0]?.text ?? '',
+          /^Restoring the encryption of audit in account 111122223333 was interrupted/,
+        );
+        assert.equal(person.notices[1]?.severity, 'info', person.notices[1]?.text);
+        assert.equal(office.emulator.world.theTrail('audit').kmsKeyId, undefined);
+        assert.equal(office.emulator.world.theKey('alias/app').policy, before);
+        const next = await office.window([]);
+        await next.wizard.resume();
+        assert.deepEqual(next.person.notices, []);
+      });
     }
   }
 
