@@ -38,7 +38,7 @@ export function blockHeaderAt(text: string, start: number, limit: number): Block
 }
 
 /** The blocks of Terraform's top level that stand nowhere else, by how many labels each has. */
-const labelCounts: ReadonlyMap<string, number> = new Map([
+export const labelCounts: ReadonlyMap<string, number> = new Map([
   ['resource', 2],
   ['data', 2],
   ['ephemeral', 2],

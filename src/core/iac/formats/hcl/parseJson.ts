@@ -1,4 +1,5 @@
 import { TextLines, type TextRange } from '../../../base/text.ts';
+import { labelCounts } from './header.ts';
 import { type JsonMember, type JsonNode, readJson } from './lazyJson.ts';
 import type { Attribute, Block, Body, Expression, HclComment, HclFile, Label } from './syntax.ts';
 import { templateParts } from './template.ts';
@@ -27,19 +28,6 @@ export function parseHclJson(text: string): HclFile {
     },
   };
 }
-
-const labelCounts: ReadonlyMap<string, number> = new Map([
-  ['resource', 2],
-  ['data', 2],
-  ['ephemeral', 2],
-  ['variable', 1],
-  ['module', 1],
-  ['output', 1],
-  ['provider', 1],
-  ['check', 1],
-  ['locals', 0],
-  ['terraform', 0],
-]);
 
 /** Members of a body that have a name between them and their body. */
 const labelledInside: ReadonlyMap<string, number> = new Map([
