@@ -66,8 +66,14 @@ export function factsOf(error: unknown): ErrorFacts {
     status: raw.$metadata?.httpStatusCode ?? raw.$response?.statusCode,
     requestId,
     foreign:
-      name === 'SyntaxError' || (raw.$response !== undefined && !requestId && !saysItIsAws(name, headers)),
+      isUnreadable(name, raw.message ?? '') ||
+      (raw.$response !== undefined && !requestId && !saysItIsAws(name, headers)),
   };
+}
+
+/** What came is neither JSON nor XML. The SDK's XML reader throws plain errors, known by their first words alone. */
+function isUnreadable(name: string, message: string): boolean {
+  return name === 'SyntaxError' || message.startsWith('@aws-sdk XML parse error');
 }
 
 /** The parts of an error of the AWS SDK or of Node that are read here. */

@@ -29,7 +29,7 @@ const failures: readonly (readonly [Fault['fails'], RegExp, readonly string[]])[
   [{ kind: 'error', code: 'InternalFailure', status: 500 }, /^AWS answered InternalFailure/, []],
   [{ kind: 'proxy page' }, /^Something other than AWS answered/, []],
   [{ kind: 'proxy page', status: 407 }, /^Something other than AWS answered/, []],
-  [{ kind: 'garbage' }, /^(?:Something other than AWS answered|AWS answered Error: )/, []],
+  [{ kind: 'garbage' }, /^Something other than AWS answered/, []],
   [{ kind: 'dropped' }, /^AWS could not be reached\. Check the network/, []],
 ];
 

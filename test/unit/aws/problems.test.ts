@@ -148,6 +148,7 @@ describe('An error', () => {
     [{ name: 'Error', code: 'ERR_TLS_CERT_ALTNAME_INVALID' }, 'certificate'],
     [{ name: 'Error', code: 'CERT_HAS_EXPIRED' }, 'certificate'],
     [{ name: 'SyntaxError', message: 'Unexpected token <' }, 'not-aws'],
+    [{ name: 'Error', message: '@aws-sdk XML parse error: no root element.' }, 'not-aws'],
     [{ name: 'Unknown', $response: { statusCode: 302, headers: { location: 'https://login' } } }, 'not-aws'],
     [{ name: 'AbortError' }, 'cancelled'],
     [{ name: 'ExpiredToken' }, 'credentials-expired'],
