@@ -56,14 +56,20 @@ export const seed: Seed = world => {
   audit.keys(`
     alias                | Region       | rotation | admits
     alias/org-cloudtrail | eu-west-1    | on       | CloudTrail with Bucket Key
-    alias/tower          | eu-central-1 | on       | CloudTrail
     alias/spare          | eu-west-1    | on       | account
   `);
+  const tower = audit.key('eu-central-1', 'alias/tower', {
+    rotation: true,
+    admits: 'CloudTrail with Bucket Key',
+  });
   audit.trails(`
     name                              | home         | scope                     | bucket          | key                  | status
     org-trail                         | eu-west-1    | all Regions, organization | acme-org-logs   | alias/org-cloudtrail | delivered 4m ago
     aws-controltower-BaselineCloudTrail | eu-central-1 | all Regions             | acme-tower-logs | alias/tower          | delivered 7m ago
   `);
+
+  // Its bucket was made anew in another Region than the key.
+  audit.trail('archive', { home: 'eu-west-1', bucket: 'acme-org-logs', multiRegion: false, key: tower.arn });
 
   prod.buckets(`
     name                | Region       | Bucket Key

@@ -3,6 +3,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { prepareWorld, type World } from '../../demo/world.ts';
 import type { Theme } from '../../host/settings.ts';
+import { profileSays } from '../trails/useTrails.ts';
 import { useWorkbench } from '../useWorkbench.ts';
 import { waitFor } from '../workbench/waitFor.ts';
 
@@ -194,6 +195,7 @@ describe('trails in code', () => {
       declared.find(({ label }) => label === 'aws_cloudtrail.app_audit')?.description,
       'No KMS key · in AWS: prod (222222222222)',
     );
+    await profileSays(trails, 'prod', /trails/);
     await trails.expand('app-audit');
     const rows = await trails.rowsWhere('its place', all => all.some(({ label }) => label === 'Declared in'));
     assert.equal(rows.find(({ label }) => label === 'Declared in')?.description, 'terraform/main.tf:17');

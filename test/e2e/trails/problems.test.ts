@@ -89,13 +89,13 @@ describe('what goes wrong in the view "Trails"', () => {
     it(`keeps one Region that fails (${fails.kind}) apart from the others, and reads it again`, async () => {
       const { world, view } = scene();
       await view.expand('audit');
-      await profileSays(view, 'audit', /2 trails/);
+      await profileSays(view, 'audit', /3 trails/);
       world.emulator.faults.add({ operation: 'DescribeTrails', region: 'us-west-2', fails });
       await view.clickRowAction('audit', 'Refresh');
       await view.rowsWhere(`us-west-2: ${brief}`, rows =>
         rows.some(row => row.label === 'us-west-2' && row.description === `could not be read: ${brief}`),
       );
-      await profileSays(view, 'audit', /2 trails/);
+      await profileSays(view, 'audit', /3 trails/);
       assert.deepEqual(labelsAtLevel(rowsUnder(await view.rows(), 'audit'), 2), [
         'eu-central-1',
         'eu-west-1',
@@ -118,7 +118,7 @@ describe('what goes wrong in the view "Trails"', () => {
     await workbench.screenshot('problems-retry-light');
     world.emulator.faults.clear();
     await view.select('Retry');
-    await profileSays(view, 'audit', /2 trails/);
+    await profileSays(view, 'audit', /3 trails/);
     await view.rowsWhere('no problem', rows => rows.every(({ label }) => label !== 'Retry'));
     await view.collapse('audit');
   });
