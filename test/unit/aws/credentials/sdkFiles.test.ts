@@ -58,10 +58,10 @@ sso_region = eu-west-1
 
   it('is found also under the value of AWS_CONFIG_FILE', async () => {
     const variables = { AWS_CONFIG_FILE: '~/mine' };
-    const files = new SdkFiles({ config: '/home/me/mine', credentials: '/home/me/c' }, variables);
+    const files = new SdkFiles({ config: '/people/me/mine', credentials: '/people/me/c' }, variables);
     files.include('other', parse(config, ''));
     files.show();
-    assert.equal(await seenAt('~/mine'), await seenAt('/home/me/mine'));
+    assert.equal(await seenAt('~/mine'), await seenAt('/people/me/mine'));
   });
 });
 

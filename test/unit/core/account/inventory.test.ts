@@ -258,7 +258,7 @@ describe('inventory', () => {
   it('knows where a profile is declared after its file was edited above it', async () => {
     const { inventory, account } = setUp({ trails: { 'eu-west-1': [] } });
     await inventory.load('prod');
-    const declaredAt = { path: '/home/anna/.aws/config', line: 7 };
+    const declaredAt = { path: '/people/anna/.aws/config', line: 7 };
     inventory.setProfiles([{ ...prod, declaredAt }]);
     assert.deepEqual(inventory.state('prod')?.profile.declaredAt, declaredAt);
     assert.equal(inventory.state('prod')?.phase, 'loaded');
