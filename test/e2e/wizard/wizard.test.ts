@@ -313,6 +313,8 @@ describe('enabling SSE-KMS in the window', () => {
           .calls.list()
           .filter(call => call.operation === operation).length;
       const before = calls();
+      // An editor that is restored after a restart takes the focus when it is ready, from whatever has it then.
+      await workbench().editors.closeAll();
       await command('Focus on Trails View');
       await keys().moveToRow('prod');
       await press('ArrowRight');
