@@ -3,9 +3,10 @@
 //   npm test                    all of them
 //   npm test -- unit e2e        only these, and what they need
 //
-// Each step has its own watchdog, so that a hanging test is a failing test. A failure does not hide later failures:
-// the remaining steps still run, and the exit code says whether all of them passed.
+// Each step has its own watchdog, of the end-to-end tests each file, so that a hanging test is a failing test. A failure
+// does not hide later failures: the remaining steps still run, and the exit code says whether all of them passed.
 
+import { runE2e } from './e2e.mjs';
 import { runNode, runTypeScript, wasInterrupted } from './run.mjs';
 import { setup } from './setup.mjs';
 
@@ -39,8 +40,8 @@ const steps = [
   {
     name: 'e2e',
     needs: 'build',
-    seconds: 600,
-    run: options => runNode([mocha, '--config', 'test/e2e/.mocharc.json'], options),
+    seconds: 300,
+    run: runE2e,
   },
 ];
 
@@ -58,11 +59,11 @@ for (const step of chosen) {
   }
   console.log(`\n── ${step.name} ${'─'.repeat(60 - step.name.length)}`);
   const started = Date.now();
-  const { code, timedOut } = await step.run({ seconds: step.seconds });
+  const { code, timedOut, remark } = await step.run({ seconds: step.seconds });
   const took = `${((Date.now() - started) / 1000).toFixed(1)} s`;
   if (timedOut) report(step, 'failed', `ended by the watchdog after ${step.seconds} s`);
   else if (code !== 0) report(step, 'failed', `exit code ${code}, ${took}`);
-  else report(step, 'passed', took);
+  else report(step, 'passed', remark === undefined ? took : `${took}, ${remark}`);
 }
 summarise();
 process.exit(chosen.every(step => outcomes.get(step.name) === 'passed') ? 0 : 1);

@@ -5,6 +5,7 @@ import type { OpenedWindow } from '../host/window.ts';
 import { Dialogs } from './workbench/dialogs.ts';
 import { Editors } from './workbench/editors.ts';
 import { Problems } from './workbench/problems.ts';
+import { QuickAccess } from './workbench/quickAccess.ts';
 import { QuickInput } from './workbench/quickInput.ts';
 import { TreeView } from './workbench/treeView.ts';
 import { waitFor } from './workbench/waitFor.ts';
@@ -24,6 +25,10 @@ export class Workbench {
   /** For what no method here covers. */
   get page(): Page {
     return this.#window.page();
+  }
+
+  get quickAccess(): QuickAccess {
+    return new QuickAccess(this.page);
   }
 
   get quickInput(): QuickInput {
@@ -86,15 +91,7 @@ export class Workbench {
 
   /** Runs a palette command: its title with its category, as the palette shows it ("View: Toggle Terminal"). */
   async runCommand(title: string): Promise<void> {
-    await this.openPalette(title);
-    await this.quickInput.accept(title);
-  }
-
-  async openPalette(filter: string): Promise<void> {
-    const { page, quickInput } = this;
-    await page.keyboard.press('F1');
-    await quickInput.waitUntilOpen();
-    await quickInput.type(`>${filter}`);
+    await this.quickAccess.runCommand(title);
   }
 
   /** Writes `out/screenshots/NAME.png`. The pointer and the caret are put where they do not show. */

@@ -118,15 +118,17 @@ class GrowingList<T> {
   }
 
   /**
-   * What the person accepts. Rows that come in while one types can put VS Code back on a row that the filter has hidden,
-   * and it accepts that one all the same: then the first row that holds what was typed is meant.
+   * What the person accepts. Rows that come in while one types can leave VS Code on no row, or on one that the filter has
+   * hidden, and Enter is told all the same: then the first row that holds what was typed is meant.
    */
   get accepted(): Choice<T> | undefined {
     const { activeItems, items, value } = this.#quickPick;
     const [active] = activeItems;
-    const isSeen = !active || active.alwaysShow || holds(active, value);
+    if (value.trim() === '' || (active && (active.alwaysShow || holds(active, value)))) {
+      return active?.choice;
+    }
     // VS Code's filter knows abbreviations, too: where no row holds the text itself, it is one of them.
-    return (isSeen ? active : (items.find(row => row.choice && holds(row, value)) ?? active))?.choice;
+    return (items.find(row => row.choice && holds(row, value)) ?? active)?.choice;
   }
 
   #first(rows: readonly Row<T>[]): Row<T> | undefined {

@@ -26,9 +26,10 @@ export class Dialogs {
     this.#commands = commands;
   }
 
+  /** The dialog, once it has the focus: a key that is pressed earlier would go elsewhere. */
   async modal(): Promise<Dialog> {
     const box = this.#page.locator('.monaco-dialog-box');
-    await box.waitFor();
+    await box.locator('*:focus').first().waitFor();
     return {
       message: await text(box.locator('.dialog-message-text')),
       detail: await text(box.locator('.dialog-message-detail')),
@@ -82,8 +83,14 @@ export class Dialogs {
 
   /** The window shows three at a time and keeps later ones back: clear them between two paths. */
   async clearNotifications(): Promise<void> {
-    await this.#commands.runCommand('Notifications: Clear All Notifications');
-    await this.#page.locator(toast).first().waitFor({ state: 'detached' });
+    await waitFor(
+      async () => {
+        await this.#commands.runCommand('Notifications: Clear All Notifications');
+        return (await this.notifications()).length;
+      },
+      count => count === 0 || undefined,
+      count => `no notifications; there are ${count}`,
+    );
   }
 
   async clickNotificationButton(pattern: RegExp, button: string): Promise<void> {

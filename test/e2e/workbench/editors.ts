@@ -1,5 +1,5 @@
 import type { Locator, Page } from 'playwright-core';
-import { QuickInput } from './quickInput.ts';
+import { QuickAccess } from './quickAccess.ts';
 import { shownText } from './shownText.ts';
 import { waitFor } from './waitFor.ts';
 
@@ -24,12 +24,7 @@ export class Editors {
   /** Opens a file of the workspace by its path from the folder, through Quick Open. */
   async open(path: string): Promise<void> {
     const name = path.slice(path.lastIndexOf('/') + 1);
-    await this.#page.keyboard.press('ControlOrMeta+p');
-    const quickOpen = new QuickInput(this.#page);
-    await quickOpen.waitUntilOpen();
-    await quickOpen.type(path);
-    await quickOpen.itemsWhere(`the file ${path}`, items => items[0]?.label === name);
-    await quickOpen.accept();
+    await new QuickAccess(this.#page).openFile(path);
     await this.waitUntilActive(name);
     await this.focus();
   }
@@ -51,13 +46,7 @@ export class Editors {
 
   /** Both from 1, as the status bar counts. */
   async goTo(line: number, column = 1): Promise<void> {
-    const quickInput = new QuickInput(this.#page);
-    await this.#page.keyboard.press('F1');
-    await quickInput.waitUntilOpen();
-    await quickInput.type(`:${line}:${column}`);
-    await quickInput.itemsWhere('the place', items => items.some(item => item.label.includes(`${line}`)));
-    await quickInput.accept();
-    await quickInput.waitUntilClosed();
+    await new QuickAccess(this.#page).goTo(line, column);
     await waitFor(
       () => this.position(),
       position => (position.startsWith(`Ln ${line}, Col ${column}`) ? true : undefined),

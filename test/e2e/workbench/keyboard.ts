@@ -1,5 +1,5 @@
 import type { Page } from 'playwright-core';
-import { QuickInput } from './quickInput.ts';
+import { QuickAccess } from './quickAccess.ts';
 import { waitFor } from './waitFor.ts';
 
 /**
@@ -25,27 +25,7 @@ export class Keyboard {
 
   /** Runs a command of the palette by its title with its category. */
   async runCommand(title: string): Promise<void> {
-    const quickInput = new QuickInput(this.#page);
-    await this.press('F1');
-    await quickInput.waitUntilOpen();
-    await waitFor(
-      async () => {
-        // Typed again, because the palette lists the commands there are when one types.
-        await this.write(`>${title}`);
-        const found = quickInput.itemsWhere(title, items => items.some(({ label }) => label === title), 2000);
-        return found.then(
-          () => true,
-          () => false,
-        );
-      },
-      isListed => isListed || undefined,
-      () => `the command ${title}`,
-    );
-    await this.#moveDown(
-      `.quick-input-list .monaco-list-row.focused .label-name >> text="${title}"`,
-      `the command "${title}"`,
-    );
-    await this.press('Enter');
+    await new QuickAccess(this.#page).runCommand(title);
   }
 
   /** The key of *Back* in a quick input, which VS Code binds differently for each system. */

@@ -51,6 +51,23 @@ export class QuickInput {
     return this.#input.inputValue();
   }
 
+  /** As `value`, without waiting: undefined when nothing is open. */
+  async openValue(): Promise<string | undefined> {
+    const values = await this.#input.evaluateAll(inputs =>
+      inputs.map(input => (input as unknown as { readonly value: string }).value),
+    );
+    return values[0];
+  }
+
+  /** Waits until what is typed goes into the input; false when that does not come about within these milliseconds. */
+  async hasFocusWithin(timeout: number): Promise<boolean> {
+    const focused = this.#widget.locator('.quick-input-box input:focus');
+    return focused.waitFor({ timeout }).then(
+      () => true,
+      () => false,
+    );
+  }
+
   /** The prompt or the validation message under the input. */
   async message(): Promise<string> {
     return shownText(this.#widget.locator('.quick-input-message'));
@@ -71,28 +88,13 @@ export class QuickInput {
 
   /** The items that are on screen now. */
   async items(): Promise<readonly QuickItem[]> {
-    const items = await this.#widget.locator('.quick-input-list .monaco-list-row').evaluateAll(elements =>
-      elements.map(element => {
-        const text = (selector: string): string => element.querySelector(selector)?.textContent?.trim() ?? '';
-        const buttons = [...element.querySelectorAll('.quick-input-list-entry-action-bar .action-label')];
-        return {
-          index: Number(element.getAttribute('data-index')),
-          label: text('.quick-input-list-row:first-child .label-name'),
-          description: text('.quick-input-list-row:first-child .label-description'),
-          detail: text('.quick-input-list-label-meta'),
-          group: text('.quick-input-list-separator'),
-          checked:
-            element.getAttribute('role') === 'checkbox'
-              ? element.getAttribute('aria-checked') === 'true'
-              : null,
-          buttons: buttons.map(button => button.getAttribute('aria-label') ?? ''),
-          ariaLabel: element.getAttribute('aria-label') ?? '',
-        };
-      }),
-    );
-    return items
-      .sort((a, b) => a.index - b.index)
-      .map(({ index: _, checked, ...item }) => ({ ...item, checked: checked ?? undefined }));
+    return this.#items('.monaco-list-row');
+  }
+
+  /** The item that Enter accepts. */
+  async focusedItem(): Promise<QuickItem | undefined> {
+    const [item] = await this.#items('.monaco-list-row.focused');
+    return item;
   }
 
   async itemsWhere(
@@ -139,6 +141,31 @@ export class QuickInput {
   async cancel(): Promise<void> {
     await this.#page.keyboard.press('Escape');
     await this.waitUntilClosed();
+  }
+
+  async #items(row: string): Promise<readonly QuickItem[]> {
+    const items = await this.#widget.locator(`.quick-input-list ${row}`).evaluateAll(elements =>
+      elements.map(element => {
+        const text = (selector: string): string => element.querySelector(selector)?.textContent?.trim() ?? '';
+        const buttons = [...element.querySelectorAll('.quick-input-list-entry-action-bar .action-label')];
+        return {
+          index: Number(element.getAttribute('data-index')),
+          label: text('.quick-input-list-row:first-child .label-name'),
+          description: text('.quick-input-list-row:first-child .label-description'),
+          detail: text('.quick-input-list-label-meta'),
+          group: text('.quick-input-list-separator'),
+          checked:
+            element.getAttribute('role') === 'checkbox'
+              ? element.getAttribute('aria-checked') === 'true'
+              : null,
+          buttons: buttons.map(button => button.getAttribute('aria-label') ?? ''),
+          ariaLabel: element.getAttribute('aria-label') ?? '',
+        };
+      }),
+    );
+    return items
+      .sort((a, b) => a.index - b.index)
+      .map(({ index: _, checked, ...item }) => ({ ...item, checked: checked ?? undefined }));
   }
 
   #item(label: string): Locator {

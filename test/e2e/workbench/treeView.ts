@@ -86,8 +86,13 @@ export class TreeView {
     await this.#toggle(label, false);
   }
 
+  /** Clicks a row. What that does may take the row away. */
   async select(label: string): Promise<void> {
-    await this.#row(label).locator('.label-name').click();
+    const row = this.#row(label);
+    await clickUntil(row.locator('.label-name'), async () => {
+      const [classes] = await row.evaluateAll(elements => elements.map(({ className }) => className));
+      return classes === undefined || /\bselected\b/.test(classes);
+    });
   }
 
   /** The labels of the selected rows that are on screen, joined by a comma. */
@@ -120,11 +125,18 @@ export class TreeView {
   async chooseFromMenu(label: string, item: string): Promise<void> {
     await this.#row(label).click({ button: 'right' });
     const menu = this.#page.locator('.context-view .monaco-menu').last();
-    // A menu ignores a click that follows its opening at once; the keyboard has no such guard.
-    await menu
+    const wanted = menu
       .locator('.action-item', { has: this.#page.locator(`[aria-label^="${item}"]`) })
-      .first()
-      .hover();
+      .first();
+    await waitFor(
+      async () => {
+        await wanted.hover();
+        return wanted.evaluate(element => element.classList.contains('focused'));
+      },
+      isFocused => isFocused || undefined,
+      () => `the item "${item}" of the menu to be under the pointer`,
+    );
+    // A menu ignores a click that follows its opening at once; the keyboard has no such guard.
     await this.#page.keyboard.press('Enter');
     await menu.waitFor({ state: 'detached' });
   }
@@ -175,16 +187,33 @@ export class TreeView {
   async #toggle(label: string, expanded: boolean): Promise<void> {
     const row = await this.row(label);
     if (row.expanded === undefined) throw new Error(`"${label}" cannot be expanded`);
-    if (row.expanded !== expanded) await this.#row(label).locator('.monaco-tl-twistie').click();
-    await this.rowsWhere(`"${label}" ${expanded ? 'expanded' : 'collapsed'}`, rows =>
-      rows.some(one => one.label === label && one.expanded === expanded),
-    );
+    const isDone = (rows: readonly Row[]) =>
+      rows.some(one => one.label === label && one.expanded === expanded);
+    if (row.expanded !== expanded) {
+      await clickUntil(this.#row(label).locator('.monaco-tl-twistie'), async () => isDone(await this.rows()));
+    }
+    await this.rowsWhere(`"${label}" ${expanded ? 'expanded' : 'collapsed'}`, isDone);
   }
 
   #row(label: string): Locator {
     const exact = this.#page.locator('.label-name').getByText(label, { exact: true });
     return this.#pane.locator('.monaco-list-row').filter({ has: exact }).first();
   }
+}
+
+/**
+ * A click on a row that is drawn again at that moment is lost: whoever sees after a second that nothing has happened clicks
+ * again.
+ */
+async function clickUntil(target: Locator, isDone: () => Promise<boolean>): Promise<void> {
+  await waitFor(
+    async () => {
+      await target.click();
+      return waitFor(isDone, done => done || undefined, String, 1000).catch(() => false);
+    },
+    done => done || undefined,
+    () => 'a click to do something',
+  );
 }
 
 async function labels(locator: Locator): Promise<readonly string[]> {
