@@ -12,9 +12,10 @@ export function conditionsIn(module: Module, { attribute, file }: Setting, depth
   const visit = (expression: Expression): void => {
     if (expression.kind === 'conditional') {
       const { range } = expression.condition;
+      const written = file.hcl.text.slice(range.start, range.end);
       found.push({
         kind: 'condition',
-        name: file.hcl.text.slice(range.start, range.end),
+        name: file.hcl.syntax === 'json' ? written.replaceAll('\\"', '"') : written,
         uri: file.uri,
         range,
       });

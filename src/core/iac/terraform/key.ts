@@ -12,6 +12,7 @@ import {
 } from './evaluation/value.ts';
 import { World } from './evaluation/world.ts';
 import { policyFact } from './keyPolicy.ts';
+import { ignoresChangesOf } from './lifecycle.ts';
 import { type Resource, settingOf } from './module.ts';
 import { regionOf } from './region.ts';
 import type { ModuleTree } from './tree.ts';
@@ -93,6 +94,7 @@ function factsOfDeclared(tree: ModuleTree, name: string, key: ResourceValue): Ke
   const evaluator = new Evaluator(tree, new World(new Map(), false));
   const read = (attribute: string) => evaluator.references.written(key, attribute);
   const { type } = key.resource;
+  const enabled = type === 'aws_kms_key' ? 'is_enabled' : 'enabled';
   const region = regionOf(evaluator, key);
   const spec = textOr(
     read(type === 'awscc_kms_key' ? 'key_spec' : 'customer_master_key_spec'),
@@ -103,7 +105,9 @@ function factsOfDeclared(tree: ModuleTree, name: string, key: ResourceValue): Ke
   return {
     name,
     manager: known('CUSTOMER'),
-    state: stateOf(read(type === 'aws_kms_key' ? 'is_enabled' : 'enabled')),
+    state: ignoresChangesOf(key.resource, enabled)
+      ? unknown('decided-at-deployment')
+      : stateOf(read(enabled)),
     spec,
     usage: textOr(read('key_usage'), 'ENCRYPT_DECRYPT'),
     region: region === undefined ? unknown('decided-at-deployment') : known(region),
@@ -134,7 +138,8 @@ function textOr(value: Value | undefined, byDefault: string): Fact<string> {
 function rotationOf(evaluator: Evaluator, key: ResourceValue): Fact<boolean> {
   const { type } = key.resource;
   const elsewhere = settingOf(key.resource, 'custom_key_store_id') ?? settingOf(key.resource, 'origin');
-  if ((type !== 'aws_kms_key' && type !== 'awscc_kms_key') || elsewhere) {
+  const left = ignoresChangesOf(key.resource, 'enable_key_rotation');
+  if ((type !== 'aws_kms_key' && type !== 'awscc_kms_key') || elsewhere || left) {
     return unknown('decided-at-deployment');
   }
   const value = evaluator.references.written(key, 'enable_key_rotation');

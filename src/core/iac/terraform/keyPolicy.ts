@@ -4,10 +4,10 @@ import { judgeKeyPolicy, type PolicyVerdict } from '../../trail/keyPolicy/index.
 import { Evaluator } from './evaluation/evaluator.ts';
 import { policyOf } from './evaluation/json.ts';
 import type { Scope } from './evaluation/scope.ts';
-import type { ResourceValue, Value } from './evaluation/value.ts';
+import type { Bindings, ResourceValue, Value } from './evaluation/value.ts';
 import { explore, type World } from './evaluation/world.ts';
 import { ignoresChangesOf } from './lifecycle.ts';
-import { type Resource, type Setting, settingOf } from './module.ts';
+import { type Declared, type Resource, type Setting, settingOf } from './module.ts';
 import { declaredBehind } from './region.ts';
 import type { ModuleTree } from './tree.ts';
 
@@ -68,35 +68,94 @@ export function policyPlace(evaluator: Evaluator, key: ResourceValue): PolicyPla
       return { kind: 'attribute', setting, owner: key };
     }
   }
-  for (let scope: Scope | undefined = key.scope; scope; scope = scope.caller?.scope) {
-    const place = separatePolicy(evaluator, scope, key);
-    if (place) {
-      return place;
-    }
-  }
-  return { kind: 'default' };
+  return separatePolicy(evaluator, key) ?? { kind: 'default' };
 }
 
-function separatePolicy(evaluator: Evaluator, scope: Scope, key: ResourceValue): PolicyPlace | undefined {
-  for (const resource of scope.module.resources.values()) {
-    if (resource.type !== 'aws_kms_key_policy') {
-      continue;
-    }
-    const policy = settingOf(resource, 'policy');
-    const keyId = settingOf(resource, 'key_id');
-    for (const { bindings } of evaluator.references.instances(resource, resource.address, scope).items) {
-      const target = keyId && evaluator.evaluate(keyId.attribute.value, scope, bindings);
-      const declared = target && declaredBehind(target);
-      if (declared?.resource.block === key.resource.block && policy) {
-        const owner: ResourceValue = { kind: 'resource', scope, resource, bindings };
-        return { kind: 'resource', setting: policy, owner };
+/**
+ * An `aws_kms_key_policy` of the key, in its own module, in those around it, or in one that any of them passes the key
+ * to; unknown where that one is out of reach, or where it cannot be told which key a policy belongs to.
+ */
+function separatePolicy(evaluator: Evaluator, key: ResourceValue): PolicyPlace | undefined {
+  let doubtful: PolicyPlace | undefined;
+  for (let scope: Scope | undefined = key.scope; scope; scope = scope.caller?.scope) {
+    for (const place of policiesIn(evaluator, scope, key)) {
+      if (place.kind !== 'unknown') {
+        return place;
       }
-      if (target?.kind === 'unknown' && !declared && !target.solid) {
-        return { kind: 'unknown' };
+      doubtful = place;
+    }
+  }
+  return doubtful;
+}
+
+function* policiesIn(evaluator: Evaluator, scope: Scope, key: ResourceValue): Iterable<PolicyPlace> {
+  for (const resource of scope.module.resources.values()) {
+    if (resource.type === 'aws_kms_key_policy') {
+      yield* policiesOf(evaluator, scope, resource, key);
+    }
+  }
+  for (const call of scope.module.calls.values()) {
+    const instances = evaluator.references.instances(call, `module.${call.name}`, scope);
+    for (const { bindings, suffix } of instances.items) {
+      if (isPassed(evaluator, scope, call, bindings, key)) {
+        const inner = evaluator.references.callScope(call, scope, bindings, suffix);
+        yield* inner ? policiesIn(evaluator, inner, key) : [{ kind: 'unknown' } as const];
       }
     }
   }
-  return undefined;
+}
+
+function* policiesOf(
+  evaluator: Evaluator,
+  scope: Scope,
+  resource: Resource,
+  key: ResourceValue,
+): Iterable<PolicyPlace> {
+  const policy = settingOf(resource, 'policy');
+  const keyId = settingOf(resource, 'key_id');
+  for (const { bindings } of evaluator.references.instances(resource, resource.address, scope).items) {
+    const target = keyId && evaluator.evaluate(keyId.attribute.value, scope, bindings);
+    if (target && policy && leadsTo(target, key)) {
+      yield { kind: 'resource', setting: policy, owner: { kind: 'resource', scope, resource, bindings } };
+    } else if (target?.kind === 'unknown' && !declaredBehind(target) && !target.solid) {
+      yield { kind: 'unknown' };
+    }
+  }
+}
+
+/** Whether a call gets the key as an argument, by whatever attribute. */
+function isPassed(
+  evaluator: Evaluator,
+  scope: Scope,
+  call: Declared,
+  bindings: Bindings,
+  key: ResourceValue,
+): boolean {
+  return call.block.body.attributes
+    .filter(({ name }) => !metaArguments.includes(name))
+    .some(({ value }) => leadsTo(evaluator.evaluate(value, scope, bindings), key));
+}
+
+const metaArguments: readonly string[] = [
+  'source',
+  'version',
+  'providers',
+  'count',
+  'for_each',
+  'depends_on',
+];
+
+function leadsTo(value: Value, key: ResourceValue): boolean {
+  switch (value.kind) {
+    case 'list':
+      return value.items.some(item => leadsTo(item, key));
+    case 'map':
+      return [...value.entries.values()].some(item => leadsTo(item, key));
+    case 'resource':
+      return value.resource.block === key.resource.block;
+    default:
+      return declaredBehind(value)?.resource.block === key.resource.block;
+  }
 }
 
 export function policyAttribute(key: Resource): string {

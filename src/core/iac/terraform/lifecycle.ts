@@ -1,13 +1,22 @@
-import { attributeOf, type Expression, literalText } from '../formats/hcl/index.ts';
-import { type Declared, nestedOf } from './module.ts';
+import { attributeOf, blocksOf, type Expression, literalText } from '../formats/hcl/index.ts';
+import type { Declared } from './module.ts';
 
 /** Whether `lifecycle { ignore_changes = […] }` leaves an attribute to somebody else. */
 export function ignoresChangesOf(declared: Declared, name: string): boolean {
-  return nestedOf(declared, 'lifecycle')
-    .flatMap(block => attributeOf(block.body, 'ignore_changes')?.value ?? [])
-    .flatMap(value => (value.kind === 'tuple' ? value.items : [value]))
-    .map(nameIn)
-    .some(ignored => ignored === name || ignored === 'all' || ignored === '*');
+  const value = lifecycleArgument(declared, 'ignore_changes');
+  const ignored = value?.kind === 'tuple' ? value.items : value ? [value] : [];
+  return ignored.map(nameIn).some(one => one === name || one === 'all' || one === '*');
+}
+
+/**
+ * An argument of `lifecycle`. Unlike other nested blocks, override files merge this one argument by argument (Terraform
+ * documentation, "Override Files"). OpenTofu has `enabled` among them.
+ */
+export function lifecycleArgument(declared: Declared, name: string): Expression | undefined {
+  const places = [declared, ...declared.overrides].reverse();
+  return places
+    .flatMap(({ block }) => blocksOf(block.body, 'lifecycle'))
+    .flatMap(block => attributeOf(block.body, name)?.value ?? [])[0];
 }
 
 function nameIn(expression: Expression): string | undefined {

@@ -1,5 +1,5 @@
 import { nameOf } from '../../base/uri.ts';
-import { type Attribute, attributeOf, type Block, blocksOf, type HclFile } from '../formats/hcl/index.ts';
+import { type Attribute, attributeOf, type Block, type Body, type HclFile } from '../formats/hcl/index.ts';
 
 /** All files of one folder, as Terraform joins them. */
 export interface Module {
@@ -84,15 +84,15 @@ export function settingOf(declared: Declared, name: string): Setting | undefined
   return attribute && { attribute, file: declared.file };
 }
 
-/** The nested blocks that count: an override file's blocks of a type stand for all of that type. */
-export function nestedOf(declared: Declared, type: string): readonly Block[] {
-  for (const place of [...declared.overrides].reverse()) {
-    const blocks = blocksOf(place.block.body, type);
-    if (blocks.length > 0) {
-      return blocks;
-    }
-  }
-  return blocksOf(declared.block.body, type);
+/** The body whose nested blocks of a type count: an override file's stand for all of that type. */
+export function bodyWith(declared: Declared, type: string): Body {
+  const places = [declared, ...declared.overrides].reverse();
+  const place = places.find(({ block }) =>
+    block.body.blocks.some(
+      one => one.type === type || (one.type === 'dynamic' && one.labels[0]?.text === type),
+    ),
+  );
+  return (place ?? declared).block.body;
 }
 
 /** A block as a resource of its own, for one that stands twice in its module. */

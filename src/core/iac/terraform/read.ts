@@ -1,6 +1,6 @@
 import type { TextRange } from '../../base/text.ts';
 import type { Declaration, Related } from '../declaration.ts';
-import { type Block, blocksOf } from '../formats/hcl/index.ts';
+import { type Block, blocksOf, literalText } from '../formats/hcl/index.ts';
 import type { SourceDocument, Sources } from '../sources.ts';
 import { commentSuppressions } from '../suppression/index.ts';
 import type { Suppression } from '../suppression.ts';
@@ -76,12 +76,18 @@ async function callsTrail(tree: ModuleTree, file: ModuleFile, signal?: AbortSign
   for (const call of alone.calls.values()) {
     if (call.file.uri === file.uri && !signal?.aborted) {
       const found = await trailsBehind(tree, alone, [call], [alone.folder]);
-      if (found.length > 0) {
+      if (found.length > 0 || needsOtherFiles(call)) {
         return true;
       }
     }
   }
   return false;
+}
+
+/** A source that is put together (OpenTofu) may need variables and locals of other files. */
+function needsOtherFiles(call: Declared): boolean {
+  const source = settingOf(call, 'source')?.attribute.value;
+  return source !== undefined && source.kind !== 'broken' && literalText(source) === undefined;
 }
 
 /** How often an evaluation may find that it needs a module not read yet. */

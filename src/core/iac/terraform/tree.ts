@@ -1,8 +1,8 @@
 import { join, parentOf } from '../../base/uri.ts';
-import { attributeOf, literalText } from '../formats/hcl/index.ts';
 import type { SourceDocument, Sources } from '../sources.ts';
 import { configurationFiles, type ParsedFiles, parsed, variableFiles } from './files.ts';
 import { type Declared, joinModule, type Module, type ModuleFile } from './module.ts';
+import { sourceOf } from './source.ts';
 
 /**
  * The modules within reach of one document. Evaluation is synchronous: what it needs and is not here yet, it asks
@@ -76,13 +76,15 @@ export class ModuleTree {
   /** The folder of a called module: a local directory, or where `terraform init` put it. `names` are the calls from the root. */
   folderOf(call: Declared, caller: Module, names: readonly string[]): CalledFolder | undefined {
     const installed = this.#installed.get(names.join('.'));
-    const source = literalText(attributeOf(call.block.body, 'source')?.value);
+    const source = sourceOf(call, caller);
     const local = source !== undefined && /^\.\.?(?:[\\/]|$)/.test(source);
     if (local && caller.folder !== undefined) {
       const folder = join(caller.folder, source);
       return folder === undefined ? undefined : { folder, local };
     }
-    return installed === undefined ? undefined : { folder: installed, local: false };
+    return installed === undefined
+      ? undefined
+      : { folder: installed, local: !installed.includes('/.terraform/') };
   }
 
   /** Loads a module at once, for walks that are asynchronous anyway. */

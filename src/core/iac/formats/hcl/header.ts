@@ -10,15 +10,13 @@ export interface BlockHeader {
   readonly open: number;
 }
 
-/** `name "label" label {`, all on one line. */
+/** `name "label" label {`, all on one line, with comments between them. */
 export function blockHeaderAt(text: string, start: number, limit: number): BlockHeader | undefined {
   const typeEnd = nameEnd(text, start, limit);
   const labels: Label[] = [];
   let cursor = typeEnd;
   for (;;) {
-    while (cursor < limit && isBlank(text.charCodeAt(cursor))) {
-      cursor++;
-    }
+    cursor = skipBlanks(text, cursor, limit);
     const code = text.charCodeAt(cursor);
     if (code === 123) {
       return {
@@ -34,6 +32,24 @@ export function blockHeaderAt(text: string, start: number, limit: number): Block
     }
     labels.push(label);
     cursor = label.range.end;
+  }
+}
+
+/** Over blanks, and over comments that end on the same line. */
+function skipBlanks(text: string, start: number, limit: number): number {
+  let cursor = start;
+  for (;;) {
+    while (cursor < limit && isBlank(text.charCodeAt(cursor))) {
+      cursor++;
+    }
+    if (text.charCodeAt(cursor) !== 47 || text.charCodeAt(cursor + 1) !== 42) {
+      return cursor;
+    }
+    const end = text.indexOf('*/', cursor + 2) + 2;
+    if (end < cursor + 4 || end > limit || text.slice(cursor, end).includes('\n')) {
+      return cursor;
+    }
+    cursor = end;
   }
 }
 

@@ -168,7 +168,6 @@ function expression(text: string, node: JsonNode, depth: number): Expression {
   }
 }
 
-/** Ranges inside a string hold only where it has no escapes; with some, its parts stand for the whole string. */
 function stringTemplate(text: string, node: JsonNode, range: TextRange): Expression {
   const closed = text.charCodeAt(range.end - 1) === 34 && range.end - range.start > 1;
   const inner = { start: range.start + 1, end: closed ? range.end - 1 : range.end };
@@ -176,8 +175,34 @@ function stringTemplate(text: string, node: JsonNode, range: TextRange): Express
   const plain = text.slice(inner.start, inner.end) === value;
   const parts = plain
     ? templateParts(text, inner, 'json')
-    : templateParts(value, { start: 0, end: value.length }, 'json');
+    : placed(templateParts(value, { start: 0, end: value.length }, 'json'), offsetsIn(text, inner));
   return { kind: 'template', form: 'json', parts, range, inner, closed };
+}
+
+/** Where each character of a string with escapes stands in the text, and where the string ends. */
+function offsetsIn(text: string, { start, end }: TextRange): readonly number[] {
+  const offsets: number[] = [];
+  for (let offset = start; offset < end; ) {
+    offsets.push(offset);
+    const isEscape = text.charCodeAt(offset) === 92;
+    offset += isEscape ? (text.charCodeAt(offset + 1) === 117 ? 6 : 2) : 1;
+  }
+  return [...offsets, end];
+}
+
+/** A tree that was read from a string's value, with its ranges where they stand in the text. */
+function placed<T>(tree: T, offsets: readonly number[]): T {
+  if (Array.isArray(tree)) {
+    return tree.map(item => placed(item, offsets)) as T;
+  }
+  if (typeof tree !== 'object' || tree === null) {
+    return tree;
+  }
+  if ('start' in tree && 'end' in tree) {
+    const at = (offset: unknown) => offsets[Number(offset)] ?? offsets.at(-1) ?? 0;
+    return { start: at(tree.start), end: at(tree.end) } as T;
+  }
+  return Object.fromEntries(Object.entries(tree).map(([name, item]) => [name, placed(item, offsets)])) as T;
 }
 
 /** A block may be given as an object or as a list of objects. */

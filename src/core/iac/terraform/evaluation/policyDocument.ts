@@ -1,5 +1,6 @@
 import { hole } from '../../../trail/keyPolicy/index.ts';
 import { attributeOf, type Block, type Body } from '../../formats/hcl/index.ts';
+import { bodyWith } from '../module.ts';
 import type { Evaluator } from './evaluator.ts';
 import { entriesOf } from './functions/collections.ts';
 import { jsonText, parseJson } from './json.ts';
@@ -92,7 +93,8 @@ function dynamicBlocks(
 }
 
 function statementsOf(evaluator: Evaluator, document: ResourceValue): readonly Value[] {
-  return expandedBlocks(evaluator, document.resource.block.body, 'statement', document).map(block =>
+  const body = bodyWith(document.resource, 'statement');
+  return expandedBlocks(evaluator, body, 'statement', document).map(block =>
     block ? statement(evaluator, block, document) : unknownValue('decided-at-deployment'),
   );
 }

@@ -1,7 +1,8 @@
 import type { UnknownCause } from '../../../trail/fact.ts';
 import type { Related } from '../../declaration.ts';
-import { attributeOf, type Expression } from '../../formats/hcl/index.ts';
-import { type Declared, nestedOf, type Setting, settingOf } from '../module.ts';
+import type { Expression } from '../../formats/hcl/index.ts';
+import { lifecycleArgument } from '../lifecycle.ts';
+import { type Declared, type Setting, settingOf } from '../module.ts';
 import type { Evaluator } from './evaluator.ts';
 import { entriesOf } from './functions/collections.ts';
 import { largestCollection } from './functions/helpers.ts';
@@ -93,37 +94,37 @@ export class References {
     }
     const type = settingOf(declared, 'type')?.attribute.value;
     const evaluateDefault = (expression: Expression) => this.#evaluator.evaluate(expression, scope);
+    const given = this.#given(name, scope);
+    const nullable = settingOf(declared, 'nullable')?.attribute.value;
+    const refusesNull = nullable?.kind === 'literal' && nullable.value === false;
+    if (given && !(given.kind === 'null' && refusesNull)) {
+      return convert(given, type, evaluateDefault);
+    }
     const fallback = settingOf(declared, 'default');
-    const byDefault = () => {
-      if (!fallback) {
-        return undefined;
-      }
+    if (fallback) {
       this.#world.trace(defaultOf(name, fallback));
-      return convert(this.#evaluator.evaluate(fallback.attribute.value, scope), type, evaluateDefault);
-    };
+    }
+    const byDefault =
+      fallback && convert(this.#evaluator.evaluate(fallback.attribute.value, scope), type, evaluateDefault);
+    return given || scope.caller
+      ? (byDefault ?? unknownValue('not-understood'))
+      : this.#open(name, byDefault, type);
+  }
+
+  /** What the call passes, or a variable file of the root sets; undefined where nobody gives anything. */
+  #given(name: string, scope: Scope): Value | undefined {
     if (scope.caller) {
       const { call, scope: outer, bindings } = scope.caller;
-      const setting = settingOf(call, name);
-      const given = setting && this.#evaluator.evaluate(setting.attribute.value, outer, bindings);
-      const nullable = settingOf(declared, 'nullable')?.attribute.value;
-      const refusesNull = nullable?.kind === 'literal' && nullable.value === false;
-      if (given && !(given.kind === 'null' && refusesNull)) {
-        return convert(given, type, evaluateDefault);
-      }
-      return byDefault() ?? unknownValue('not-understood');
+      const passed = settingOf(call, name);
+      return passed && this.#evaluator.evaluate(passed.attribute.value, outer, bindings);
     }
     const given = scope.module.given.get(name);
-    if (given) {
-      const related: Related = {
-        kind: 'variable-value',
-        name: `var.${name}`,
-        uri: given.file.uri,
-        range: given.attribute.range,
-      };
-      this.#world.trace(related);
-      return convert(this.#evaluator.evaluate(given.attribute.value, scope), type, evaluateDefault);
+    if (!given) {
+      return undefined;
     }
-    return this.#open(name, byDefault(), type);
+    const { attribute, file } = given;
+    this.#world.trace({ kind: 'variable-value', name: `var.${name}`, uri: file.uri, range: attribute.range });
+    return this.#evaluator.evaluate(attribute.value, scope);
   }
 
   /** A variable of the root, which somebody may set where the module is used. */
@@ -206,7 +207,7 @@ export class References {
       const value = this.#evaluator.evaluate(each.attribute.value, scope, outer);
       return this.#eached(value, questionId(each.attribute.value, scope, outer));
     }
-    const enabled = enabledByLifecycle(declared);
+    const enabled = lifecycleArgument(declared, 'enabled');
     if (enabled && this.#evaluator.decide(enabled, scope, outer) === false) {
       return { kind: 'single', items: [] };
     }
@@ -340,9 +341,4 @@ function isInside(scope: Scope, folder: string): boolean {
 
 function defaultOf(name: string, { attribute, file }: Setting): Related {
   return { kind: 'variable-default', name: `var.${name}`, uri: file.uri, range: attribute.range };
-}
-
-/** OpenTofu: `lifecycle { enabled = … }`. */
-function enabledByLifecycle(declared: Declared): Expression | undefined {
-  return nestedOf(declared, 'lifecycle').flatMap(block => attributeOf(block.body, 'enabled')?.value ?? [])[0];
 }

@@ -1,5 +1,5 @@
 import type { TextEdit } from '../../fix.ts';
-import type { Block } from '../../formats/hcl/index.ts';
+import { type Block, type Expression, parseHcl } from '../../formats/hcl/index.ts';
 import { canonical } from '../evaluation/canonical.ts';
 import { type ModuleFile, type Setting, settingOf } from '../module.ts';
 import { type DeclaredPlace, keyVariableOf } from '../read.ts';
@@ -55,8 +55,9 @@ export function valueFor({ file, written }: KeyTarget, key: Written, keepsWritte
   if (file.hcl.syntax === 'native') {
     return expression(filled(text, value, key.native));
   }
-  const inner = jsonExpression(text.slice(value.range.start, value.range.end));
-  return inner === undefined ? key : expression(`coalesce(${inner}, ${key.native})`);
+  const native = nativeText(text, value);
+  const [attribute] = native === undefined ? [] : parseHcl(native).body.attributes;
+  return native !== undefined && attribute ? expression(filled(native, attribute.value, key.native)) : key;
 }
 
 export function writeKey(target: KeyTarget, key: Written, keepsWritten: boolean): readonly TextEdit[] {
@@ -70,7 +71,13 @@ export function writeKey(target: KeyTarget, key: Written, keepsWritten: boolean)
   );
 }
 
-/** The expression in a JSON string that is nothing but an interpolation. */
-function jsonExpression(text: string): string | undefined {
-  return /^"\$\{([^"\\]*)\}"$/.exec(text)?.[1];
+/** What stands in a JSON string that is nothing but an interpolation, as an attribute in native syntax. */
+function nativeText(text: string, value: Expression): string | undefined {
+  const isInterpolation =
+    value.kind === 'template' &&
+    value.closed &&
+    value.parts.map(({ kind }) => kind).join() === 'interpolation';
+  return isInterpolation
+    ? `value = ${JSON.parse(text.slice(value.range.start, value.range.end)).slice('${'.length, -1)}\n`
+    : undefined;
 }

@@ -116,6 +116,22 @@ describe('terraform: key policies', () => {
     });
   }
 
+  it('a policy that a called module gives the key', async () => {
+    const call =
+      'resource "aws_kms_key" "k" {\n}\nmodule "p" {\n  source = "./p"\n  keys = [aws_kms_key.k.id]\n}\n';
+    const policy = (service: string) =>
+      `variable "keys" {}\nresource "aws_kms_key_policy" "p" {\n  key_id = var.keys[0]\n  policy = ${reference('d')}\n}\n${document('d', statement(service))}`;
+    assert.equal(await verdict(call, { 'file:///m/p/p.tf': policy('cloudtrail.amazonaws.com') }), 'admits');
+    assert.equal(await verdict(call, { 'file:///m/p/p.tf': policy('logs.amazonaws.com') }), 'does-not-admit');
+    assert.equal(await verdict(call, { 'file:///m/p/p.tf': 'variable "keys" {}\n' }), 'does-not-admit');
+    assert.equal(await verdict(call), 'unknown');
+  });
+
+  it('statements that an override file replaces', async () => {
+    const text = keyWith(reference('d')) + document('d', trailService);
+    assert.equal(await verdict(text, { 'file:///m/override.tf': document('d', other) }), 'does-not-admit');
+  });
+
   it('a file', async () => {
     const policy = { Version: '2012-10-17', Statement: [] };
     const files = { 'file:///m/policies/key.json': JSON.stringify(policy) };

@@ -271,6 +271,12 @@ const cases: readonly (readonly [string, string, readonly string[]])[] = [
   ['names without quotes', 'resource aws_cloudtrail t {\n}\n', none],
   ['tabs and CRLF and a BOM', '\uFEFFresource "aws_cloudtrail" "t" {\r\n\tname = "t"\r\n}\r\n', none],
   ['on one line', 'resource "aws_cloudtrail" "t" { name = "t" }\n', none],
+  ['a comment in the header', 'resource /* the */ "aws_cloudtrail" "t" /* trail */ {\n}\n', none],
+  [
+    'rotation left to somebody else',
+    `${trail('aws_kms_key.k.arn')}resource "aws_kms_key" "k" {\n  policy = var.policy\n  lifecycle {\n    ignore_changes = [enable_key_rotation]\n  }\n}\n`,
+    encrypted,
+  ],
 ];
 
 describe('terraform: the state of a trail', () => {
@@ -303,6 +309,18 @@ describe('terraform: the state of a trail', () => {
       await said({ 'main.tf': main, 'main_override.tf': override }, 'main_override.tf'),
       nothing,
     );
+  });
+
+  it('merges lifecycle argument by argument', async () => {
+    const main =
+      'resource "aws_cloudtrail" "t" {\n  lifecycle {\n    ignore_changes = [kms_key_id]\n  }\n}\n';
+    const override = 'resource "aws_cloudtrail" "t" {\n  lifecycle {\n    prevent_destroy = true\n  }\n}\n';
+    assert.deepEqual(await said({ 'main.tf': main, 'override.tf': override }), unknown);
+  });
+
+  it('takes the default for a null that a variable refuses', async () => {
+    const main = trail('var.k', variable('k', `default = ${arn}\n  nullable = false`));
+    assert.deepEqual(await said({ 'main.tf': main, 'terraform.tfvars': 'k = null\n' }), encrypted);
   });
 
   it('reads JSON', async () => {

@@ -145,6 +145,16 @@ export function slice([value, from, to]: readonly Value[]): Value {
   return start < 0 || end > value.items.length || start > end ? failure : list(value.items.slice(start, end));
 }
 
+/** The items of the first list that are, or are not, in all the others. */
+export function selected([first, ...others]: readonly Value[], wanted: boolean): Value {
+  if (first?.kind !== 'list') {
+    return failure;
+  }
+  const isIn = (item: Value, set: Value) =>
+    set.kind === 'list' && set.items.some(other => equal(item, other) === true);
+  return list(distinct(first.items.filter(item => others.every(set => isIn(item, set) === wanted))));
+}
+
 export function setProduct(args: readonly Value[]): Value {
   let product: Value[][] = [[]];
   for (const arg of args) {

@@ -1,4 +1,4 @@
-import type { hole } from '../../../../trail/keyPolicy/index.ts';
+import { hole } from '../../../../trail/keyPolicy/index.ts';
 import { parseJson } from '../json.ts';
 import {
   asNumber,
@@ -43,16 +43,33 @@ export function format([pattern, ...args]: readonly Value[]): Value {
   return partial(parts);
 }
 
+/** The verbs and flags that names are made with; what others print is not known. */
 function formatted(arg: Value, flags: string, verb: string): readonly (string | typeof hole)[] {
   const known = asText(arg);
-  if (known === undefined) {
-    return partsOf(arg);
+  const padding = /^(-?)(0?)(\d*)$/.exec(flags);
+  if (known === undefined || !padding || !/[svdtq]/.test(verb)) {
+    return known === undefined ? partsOf(arg) : [hole];
   }
-  if (verb === 'q') {
-    return [JSON.stringify(known)];
+  const [, left, zero, width] = padding;
+  const printed = verb === 'q' ? JSON.stringify(known) : known;
+  const size = Number(width);
+  return [left ? printed.padEnd(size) : printed.padStart(size, zero || ' ')];
+}
+
+/** `format` once for each item of the lists among the arguments, which are all equally long. */
+export function formatList([pattern = failure, ...args]: readonly Value[]): Value {
+  const lists = args.flatMap(arg => (arg.kind === 'list' ? [arg.items.length] : []));
+  const unknown = args.find(arg => arg.kind === 'unknown');
+  if (unknown) {
+    return derived(unknown);
   }
-  const padding = /^0(\d+)$/.exec(flags)?.[1];
-  return [padding === undefined ? known : known.padStart(Number(padding), '0')];
+  if (lists.some(length => length !== lists[0])) {
+    return failure;
+  }
+  const rows = Array.from({ length: lists[0] ?? 1 }, (_, row) =>
+    args.map(arg => (arg.kind === 'list' ? (arg.items[row] ?? failure) : arg)),
+  );
+  return list(rows.map(row => format([pattern, ...row])));
 }
 
 export function join([separator, ...lists]: readonly Value[]): Value {
@@ -75,8 +92,17 @@ export function join([separator, ...lists]: readonly Value[]): Value {
   return partial(parts);
 }
 
+/** Blanks before every line but the first. */
+export function indent(size: Value, value: Value): Value {
+  const [width, known] = [asNumber(size), asText(value)];
+  if (width === undefined || known === undefined) {
+    return value.kind === 'unknown' ? value : derived(size, value);
+  }
+  return text(known.replaceAll('\n', `\n${' '.repeat(Math.min(width, 1000))}`));
+}
+
 export function splitText(value: string, separator: string): string[] {
-  return value === '' ? [] : value.split(separator);
+  return value === '' && separator === '' ? [] : value.split(separator);
 }
 
 export function trim(value: string, cutset: string): string {
@@ -96,16 +122,21 @@ export function withoutSuffix(value: string, suffix: string): string {
 
 export function replace(value: string, from: string, to: string): Value {
   if (from.length > 1 && from.startsWith('/') && from.endsWith('/')) {
-    const pattern = compiled(from.slice(1, -1), 'g');
+    const pattern = compiled(from.slice(1, -1), 'g', value);
     return pattern
-      ? text(value.replace(pattern, to.replace(/\$\{(\w+)\}/g, '$$$1')))
+      ? text(value.replace(pattern, to.replace(/\$\{?(\w+)\}?/g, groupOf)))
       : unknownValue('not-understood');
   }
   return text(value.replaceAll(from, () => to));
 }
 
+/** A group in the replacement, as JavaScript writes it: `${name}` and `$1` are RE2's. */
+function groupOf(_: string, name: string): string {
+  return /^\d+$/.test(name) ? `$${name}` : `$<${name}>`;
+}
+
 export function regex(pattern: string, value: string): Value {
-  const expression = compiled(pattern, '');
+  const expression = compiled(pattern, '', value);
   if (!expression) {
     return unknownValue('not-understood');
   }
@@ -114,7 +145,7 @@ export function regex(pattern: string, value: string): Value {
 }
 
 export function regexAll(pattern: string, value: string): Value {
-  const expression = compiled(pattern, 'g');
+  const expression = compiled(pattern, 'g', value);
   return expression ? list([...value.matchAll(expression)].map(captured)) : unknownValue('not-understood');
 }
 
@@ -133,9 +164,15 @@ function captured(match: RegExpExecArray): Value {
     : list(groups.map(group => (group === undefined ? nothing : text(group))));
 }
 
-/** Short patterns without nested repetition only: those that JavaScript and RE2 read alike, in bounded time. */
-function compiled(pattern: string, flags: string): RegExp | undefined {
-  if (pattern.length > 200 || /[)\]][*+]|[*+][*+]|\(\?[^:P<]/.test(pattern)) {
+/** Short patterns with little repetition and none nested: those that JavaScript and RE2 read alike, in bounded time. */
+function compiled(pattern: string, flags: string, value: string): RegExp | undefined {
+  const repetitions = pattern.match(/[*+{]/g)?.length ?? 0;
+  if (
+    pattern.length > 200 ||
+    value.length > 500 ||
+    repetitions > 3 ||
+    /\)[*+{]|[*+][*+]|\(\?[^:P<]/.test(pattern)
+  ) {
     return undefined;
   }
   try {
