@@ -22,6 +22,8 @@ const demo = await serveDemo({
   workspace: world.workspace,
   env: world.env,
   vsix: packagedExtension,
+  // The sample's README says what there is to try.
+  settings: { 'workbench.startupEditor': 'readme' },
   open: !values['no-open'],
   ...(port === undefined ? {} : { port }),
 });

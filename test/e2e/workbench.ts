@@ -94,6 +94,13 @@ export class Workbench {
     await this.quickAccess.runCommand(title);
   }
 
+  /** Answers the editor *Workspace Trust*, which has to be open. */
+  async trustFolder(): Promise<void> {
+    const button = this.page.locator('.workspace-trust-editor .monaco-button', { hasText: /^Trust$/ });
+    await button.first().click();
+    await this.page.locator('.workspace-trust-editor.trusted').waitFor();
+  }
+
   /** Writes `out/screenshots/NAME.png`. The pointer and the caret are put where they do not show. */
   async screenshot(name: string): Promise<string> {
     const folder = join(import.meta.dirname, '../../out/screenshots');

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { prepareWorld, type World } from '../../demo/world.ts';
-import type { Theme } from '../../host/settings.ts';
+import type { Settings, Theme } from '../../host/settings.ts';
 import { profileSays } from '../trails/useTrails.ts';
 import { useWorkbench } from '../useWorkbench.ts';
 import { waitFor } from '../workbench/waitFor.ts';
@@ -214,10 +214,24 @@ describe('trails in code', () => {
     await editors.waitUntilActive('legacy.json');
   });
 
+  it('say their state above themselves when a setting asks for it, and a click opens the fixes', async () => {
+    const { editors } = workbench();
+    writeSettings({ 'cloudtrailEncryption.codeLens.enabled': true });
+    await editors.open('terraform/teams.tf');
+    const lenses = await editors.codeLensesWhere(texts => texts.length === 2);
+    assert.deepEqual(lenses, ['SSE-KMS · aws_kms_key.logs.arn', 'No KMS key']);
+    await editors.clickCodeLens('No KMS key');
+    const titles = await editors.quickFixesShown();
+    await workbench().screenshot('code-lens');
+    await editors.closeMenu();
+    assert.equal(titles[0], 'Pass KMS key aws_kms_key.logs as kms_key_id to module.orders_audit');
+    assert.match(await editors.position(), /^Ln 44, Col 1/);
+  });
+
   for (const theme of ['light', 'high contrast'] as const) {
     it(`are shown in the theme "${theme}"`, async () => {
       const { editors } = workbench();
-      setTheme(theme);
+      writeSettings({ 'workbench.colorTheme': themeNames[theme] });
       await editors.open('terraform/main.tf');
       await workbench().page.locator(themeClass[theme]).first().waitFor();
       await editors.goTo(17, 14);
@@ -227,13 +241,20 @@ describe('trails in code', () => {
     });
   }
 
-  function setTheme(theme: 'light' | 'high contrast'): void {
+  it('are found when the window opens, where a setting asks for it', async () => {
+    writeSettings({ 'cloudtrailEncryption.scan.onOpen': true });
+    await workbench().editors.closeAll();
+    await workbench().restart();
+    await workbench().openContainer('CloudTrail Encryption');
+    const view = workbench().view('Trails in Code');
+    await view.rowsWhere('every file', all => all.some(({ label }) => label === 'teams.tf'));
+    assert.match(await view.description(), /^scanned \d/);
+  });
+
+  function writeSettings(settings: Settings): void {
     const folder = join(world.workspace, '.vscode');
     mkdirSync(folder, { recursive: true });
-    writeFileSync(
-      join(folder, 'settings.json'),
-      JSON.stringify({ 'workbench.colorTheme': themeNames[theme] }),
-    );
+    writeFileSync(join(folder, 'settings.json'), JSON.stringify(settings));
   }
 });
 

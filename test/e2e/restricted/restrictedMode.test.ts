@@ -49,4 +49,16 @@ describe('Restricted Mode', () => {
   it('has not asked AWS for anything', () => {
     assert.deepEqual(world?.emulator.calls.list(), []);
   });
+
+  it('ends when the person trusts the folder: the profiles are there, and what changes trails', async () => {
+    const view = workbench().view('Trails');
+    await view.clickWelcomeButton('Manage Workspace Trust');
+    await workbench().trustFolder();
+    await view.rowsWhere('the profiles', rows => rows.some(({ label }) => label === 'prod'));
+    assert.deepEqual(world?.emulator.calls.list(), []);
+    await workbench().quickAccess.listCommands('CloudTrail Encryption: Enable SSE-KMS', items =>
+      items.some(({ label }) => label === 'CloudTrail Encryption: Enable SSE-KMS on Trail…'),
+    );
+    await workbench().quickInput.cancel();
+  });
 });

@@ -134,6 +134,11 @@ export class Editors {
   /** Opens the light bulb's menu at the cursor and returns its items. */
   async quickFixes(): Promise<readonly string[]> {
     await this.#page.keyboard.press('ControlOrMeta+.');
+    return this.quickFixesShown();
+  }
+
+  /** The items of the light bulb's menu, once it is open. */
+  async quickFixesShown(): Promise<readonly string[]> {
     const items = this.#page.locator(`${menu} .monaco-list-row.action .title`);
     await items.first().waitFor();
     return (await items.allInnerTexts()).map(text => text.trim());
