@@ -1,5 +1,5 @@
 import { attributeOf, blocksOf, type Expression, literalText } from '../formats/hcl/index.ts';
-import type { Declared } from './module.ts';
+import { bodiesOf, type Declared } from './module.ts';
 
 /** Whether `lifecycle { ignore_changes = […] }` leaves an attribute to somebody else. */
 export function ignoresChangesOf(declared: Declared, name: string): boolean {
@@ -13,10 +13,10 @@ export function ignoresChangesOf(declared: Declared, name: string): boolean {
  * documentation, "Override Files"). OpenTofu has `enabled` among them.
  */
 export function lifecycleArgument(declared: Declared, name: string): Expression | undefined {
-  const places = [declared, ...declared.overrides].reverse();
-  return places
-    .flatMap(({ block }) => blocksOf(block.body, 'lifecycle'))
-    .flatMap(block => attributeOf(block.body, name)?.value ?? [])[0];
+  return bodiesOf(declared)
+    .flatMap(body => blocksOf(body, 'lifecycle'))
+    .flatMap(block => attributeOf(block.body, name)?.value ?? [])
+    .at(-1);
 }
 
 function nameIn(expression: Expression): string | undefined {

@@ -84,15 +84,17 @@ export function settingOf(declared: Declared, name: string): Setting | undefined
   return attribute && { attribute, file: declared.file };
 }
 
+/** The bodies of a block and of those that are merged into it. */
+export function bodiesOf(declared: Declared): readonly Body[] {
+  return [declared, ...declared.overrides].map(({ block }) => block.body);
+}
+
 /** The body whose nested blocks of a type count: an override file's stand for all of that type. */
 export function bodyWith(declared: Declared, type: string): Body {
-  const places = [declared, ...declared.overrides].reverse();
-  const place = places.find(({ block }) =>
-    block.body.blocks.some(
-      one => one.type === type || (one.type === 'dynamic' && one.labels[0]?.text === type),
-    ),
+  const body = bodiesOf(declared).findLast(({ blocks }) =>
+    blocks.some(one => one.type === type || (one.type === 'dynamic' && one.labels[0]?.text === type)),
   );
-  return (place ?? declared).block.body;
+  return body ?? declared.block.body;
 }
 
 /** A block as a resource of its own, for one that stands twice in its module. */

@@ -51,16 +51,15 @@ function insert(
   }
   const groups = groupsOf(text, block);
   const group = chooseGroup(groups, beside);
-  const last = group?.at(-1);
+  const last = group?.findLast(one => one.name !== 'depends_on') ?? group?.at(-1);
   if (!group || !last) {
-    const attribute = block.body.attributes.at(-1);
+    const attribute = block.body.attributes.findLast(one => one.name !== 'depends_on');
     const offset = lineStop(text, attribute ? attribute.range.end : block.inner.start);
     return [{ offset, length: 0, content: `${lineBreak}${outerIndent}${step}${line}` }];
   }
   const indent = indentAt(text, last.range.start);
   const offset = lineStop(text, last.range.end);
-  const only = groups.length === 1 && group.every(one => one.name === 'source' || one.name === 'version');
-  if (only && block.type === 'module') {
+  if (group.every(one => headArguments.includes(one.name))) {
     return [{ offset, length: 0, content: `${lineBreak}${lineBreak}${indent}${line}` }];
   }
   const columns = group.map(one => equalsColumn(text, one));
@@ -77,6 +76,9 @@ function insert(
   const shifts = wider === 0 ? [] : group.map(one => shift(text, one, wider));
   return [...shifts, { offset, length: 0, content: `${lineBreak}${indent}${name}${padding} = ${value}` }];
 }
+
+/** What stands at the head of a block, with a blank line behind it (Terraform documentation, "Style Guide"). */
+const headArguments: readonly string[] = ['source', 'version', 'count', 'for_each', 'provider', 'providers'];
 
 /** Attributes of one line each on lines that follow one another: `terraform fmt` aligns those. */
 function groupsOf(text: string, block: Block): readonly (readonly Attribute[])[] {
@@ -110,7 +112,7 @@ function chooseGroup(
       return group;
     }
   }
-  return groups.at(-1);
+  return groups.findLast(group => group.some(one => one.name !== 'depends_on')) ?? groups.at(-1);
 }
 
 function equalsColumn(text: string, { nameRange }: Attribute): number {

@@ -10,6 +10,7 @@ import type { Sources } from '../../sources.ts';
 import { childrenOf } from '../conditions.ts';
 import { canonical } from '../evaluation/canonical.ts';
 import { type Module, type ModuleFile, type Resource, type Setting, settingOf } from '../module.ts';
+import { reaches } from './dependencies.ts';
 import { unwrapped } from './fill.ts';
 import type { Written } from './written.ts';
 
@@ -82,9 +83,12 @@ export function providerOf(resource: Resource): string | undefined {
   return provider && textOf(provider.attribute, provider.file.hcl.text).replaceAll(/^"(?:\$\{)?|\}?"$/g, '');
 }
 
-/** What a trail is called, as it can be repeated elsewhere. */
-export function repeatableName(module: Module, trail: Resource): string | undefined {
-  return repeatable(module, trail, trail.type === 'aws_cloudtrail' ? 'name' : 'trail_name');
+/** What a trail is called, as it can be repeated elsewhere; in the policy of `key` where that is given. */
+export function repeatableName(module: Module, trail: Resource, key?: Resource): string | undefined {
+  const attribute = trail.type === 'aws_cloudtrail' ? 'name' : 'trail_name';
+  const value = settingOf(trail, attribute)?.attribute.value;
+  const makesCircle = key && value && reaches(module, [value], key.address);
+  return makesCircle ? undefined : repeatable(module, trail, attribute);
 }
 
 /** A resource's own Region (AWS provider 6), as it can be repeated elsewhere. */
@@ -100,12 +104,17 @@ function repeatable(module: Module, resource: Resource, name: string): string | 
   }
   const { value } = setting.attribute;
   const { text } = setting.file.hcl;
-  if (value.kind === 'template') {
-    return value.form === 'heredoc' || !value.closed
-      ? undefined
-      : text.slice(value.inner.start, value.inner.end);
+  const written = text.slice(value.range.start, value.range.end);
+  if (written.includes('\n')) {
+    return undefined;
   }
-  return `\${${text.slice(value.range.start, value.range.end)}}`;
+  if (value.kind !== 'template') {
+    return `\${${written}}`;
+  }
+  if (!value.closed) {
+    return undefined;
+  }
+  return value.form === 'json' ? JSON.parse(written) : text.slice(value.inner.start, value.inner.end);
 }
 
 /** `aws_region` tells its name as `region` since version 6 of the provider; before, as `name`, which still works. */

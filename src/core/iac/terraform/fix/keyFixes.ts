@@ -9,9 +9,11 @@ import { rootScope } from '../evaluation/scope.ts';
 import { noBindings, type ResourceValue, solidValue } from '../evaluation/value.ts';
 import { World } from '../evaluation/world.ts';
 import { isKey, keyFacts } from '../key.ts';
+import { policyPlace } from '../keyPolicy.ts';
 import { type Resource, settingOf } from '../module.ts';
 import type { DeclaredPlace } from '../read.ts';
 import { bucketNamed, providerBehind } from '../region.ts';
+import { dependsOn } from './dependencies.ts';
 import { Edits, jsonEdit, jsonPathOf, takesMembers } from './edits.ts';
 import {
   existenceOf,
@@ -25,6 +27,7 @@ import {
 import { policyEdits } from './mendKey.ts';
 import { jsonKey, type NewKey, newKeyEdits, newKeyName, referenceTo } from './newKey.ts';
 import { dependsOnInput, type KeyTarget, keyTargetOf, valueFor, writeKey } from './target.ts';
+import { waitFor } from './waitFor.ts';
 import { expression, quoted } from './written.ts';
 
 /** Findings about the key that a fix answers by naming another. */
@@ -55,6 +58,7 @@ export async function keyFixes(
     // Two edits of one JSON text would overlap.
     if (edits && !(needsPolicy && resource.file.hcl.syntax === 'json')) {
       edits.add(target.file.uri, writeKey(target, expression(`${resource.address}.arn`), keepsWritten));
+      edits.add(target.file.uri, waitForPolicy(place, target, value));
       fixes.push(fixOf(actionOf(target, resource.address), edits.documents()));
     }
   }
@@ -139,12 +143,18 @@ interface UsableKey {
  * The declared keys that could serve this trail, best first. One whose policy keeps CloudTrail out is offered only if
  * it is meant for logs by its name: then its policy is extended too.
  */
-function usableKeys({ tree, root, declaration }: DeclaredPlace): readonly UsableKey[] {
+function usableKeys({ tree, root, path, declaration }: DeclaredPlace): readonly UsableKey[] {
+  const user = path.calls[0] ? `module.${path.calls[0].name}` : path.trail.address;
   const rated = [...root.resources.values()].flatMap(resource => {
+    const value: ResourceValue = { kind: 'resource', scope: rootScope(root), resource, bindings: noBindings };
     if (!isKey(resource) || !isPlain(resource) || !resource.block.closed) {
       return [];
     }
-    const value: ResourceValue = { kind: 'resource', scope: rootScope(root), resource, bindings: noBindings };
+    const policy = policyPlace(new Evaluator(tree, new World(new Map(), false)), value);
+    const needed = policy.kind === 'resource' ? [resource, policy.owner.resource] : [resource];
+    if (needed.some(one => dependsOn(root, one, user))) {
+      return [];
+    }
     const origin = { address: resource.address, attribute: 'arn', declared: value };
     const facts = keyFacts(tree, resource.address, solidValue(origin));
     const verdict = knownValue(facts.policy);
@@ -162,6 +172,20 @@ function usableKeys({ tree, root, declaration }: DeclaredPlace): readonly Usable
     return serves && !elsewhere ? [{ value, verdict, rating }] : [];
   });
   return rated.sort((left, right) => right.rating - left.rating).slice(0, 3);
+}
+
+/** CloudTrail tries the key when the trail is made: by then a policy that is a resource of its own has to be there. */
+function waitForPolicy({ tree, root, path }: DeclaredPlace, target: KeyTarget, key: ResourceValue) {
+  const policy = policyPlace(new Evaluator(tree, new World(new Map(), false)), key);
+  const user = path.calls[0] ?? path.trail;
+  if (
+    policy.kind !== 'resource' ||
+    policy.owner.scope.module !== root ||
+    dependsOn(root, user, policy.owner.resource.address)
+  ) {
+    return [];
+  }
+  return waitFor(target.file, target.block, policy.owner.resource.address) ?? [];
 }
 
 /** The trail's bucket, where it is declared here: the key has to lie in its Region. */

@@ -8,11 +8,13 @@ import {
 } from '../../../trail/keyPolicy/index.ts';
 import type { Fix } from '../../fix.ts';
 import type { Sources } from '../../sources.ts';
+import { canonical } from '../evaluation/canonical.ts';
 import { Evaluator } from '../evaluation/evaluator.ts';
+import type { Scope } from '../evaluation/scope.ts';
 import type { ResourceValue } from '../evaluation/value.ts';
 import { World } from '../evaluation/world.ts';
 import { policyAttribute, policyPlace } from '../keyPolicy.ts';
-import { settingOf } from '../module.ts';
+import { type Module, type Setting, settingOf } from '../module.ts';
 import type { DeclaredPlace } from '../read.ts';
 import { keysOf } from '../trail.ts';
 import { setAttribute } from './attribute.ts';
@@ -26,6 +28,7 @@ import {
   regionAttributeOf,
   repeatableName,
 } from './facts.ts';
+import { unwrapped } from './fill.ts';
 import { layoutOf, linesBehind } from './layout.ts';
 import { identityBlocks, trailAccess } from './newKey.ts';
 import { addStatements, withUnusedSids } from './policy.ts';
@@ -39,16 +42,63 @@ export function rotationFixes(place: DeclaredPlace): readonly Fix[] {
     .map(({ key }): Fix => {
       const { resource } = key;
       const written = settingOf(resource, 'enable_key_rotation');
-      const file = written?.file ?? resource.file;
-      const block = resource.overrides.find(one => one.file.uri === file.uri)?.block ?? resource.block;
-      const edits = setAttribute(file, block, 'enable_key_rotation', flag(true), ['description']);
+      const edits = written
+        ? rewritten(literalBehind(key.scope, written), 'true')
+        : new Edits().add(
+            resource.file.uri,
+            setAttribute(resource.file, resource.block, 'enable_key_rotation', flag(true), ['description']),
+          );
       return {
         action: { kind: 'enable-rotation', key: resource.address },
         answers: ['kms-key-rotation-off'],
         preferred: true,
-        documents: new Edits().add(file.uri, edits).documents(),
+        documents: edits.documents(),
       };
     });
+}
+
+function rewritten({ file, attribute }: Setting, content: string): Edits {
+  const { start, end } = attribute.value.range;
+  return new Edits().add(file.uri, [{ offset: start, length: end - start, content }]);
+}
+
+/**
+ * Where the literal stands that a setting comes to, through variables and locals that serve nothing else; the setting
+ * itself where it comes to anything else.
+ */
+function literalBehind(scope: Scope, setting: Setting, depth = 0): Setting {
+  const reference = canonical(unwrapped(setting.attribute.value));
+  const [, kind, name = ''] = /^(var|local)\.([\w-]+)$/.exec(reference) ?? [];
+  const found =
+    kind === 'local'
+      ? { scope, setting: scope.module.locals.get(name) }
+      : kind === 'var'
+        ? givenTo(scope, name)
+        : undefined;
+  if (!found?.setting || depth > 8 || !isUsedOnce(scope.module, reference)) {
+    return setting;
+  }
+  const end = literalBehind(found.scope, found.setting, depth + 1);
+  return end.attribute.value.kind === 'literal' ? end : setting;
+}
+
+function isUsedOnce(module: Module, reference: string): boolean {
+  const pattern = new RegExp(`\\b${reference.replace('.', '\\.')}(?![\\w-])`, 'g');
+  return module.files.flatMap(({ hcl }) => hcl.text.match(pattern) ?? []).length === 1;
+}
+
+/** What a variable is set by: its module's caller, a variable file, or its default. */
+function givenTo(
+  scope: Scope,
+  name: string,
+): { readonly scope: Scope; readonly setting: Setting | undefined } {
+  const variable = scope.module.variables.get(name);
+  const byDefault = { scope, setting: variable && settingOf(variable, 'default') };
+  if (!scope.caller) {
+    return { ...byDefault, setting: scope.module.given.get(name) ?? byDefault.setting };
+  }
+  const passed = settingOf(scope.caller.call, name);
+  return passed ? { scope: scope.caller.scope, setting: passed } : byDefault;
 }
 
 /** Adds to the policies of the declared keys what CloudTrail needs; a policy that denies is not ours to change. */
@@ -93,9 +143,9 @@ export async function policyEdits(
     organization,
     besideTrail ? ownRegion(root, path.trail) : undefined,
   );
-  const access = trailAccess(identity, besideTrail ? repeatableName(root, path.trail) : undefined);
-  const edits = new Edits();
   const { resource } = key;
+  const access = trailAccess(identity, besideTrail ? repeatableName(root, path.trail, resource) : undefined);
+  const edits = new Edits();
   const { file } = resource;
   const { text } = file.hcl;
   const native = file.hcl.syntax === 'native';
@@ -127,7 +177,7 @@ export async function policyEdits(
     const changes = [
       ...missingIn(identity, JSON.stringify(statement)).map(one => ({
         path: ['data', one.type, one.name],
-        value: {},
+        value: provider === undefined ? {} : { provider },
       })),
       { path: ['resource', resource.type, resource.name, policyAttribute(resource)], value: policy },
       { path: ['data', 'aws_iam_policy_document', name], value: { statement } },

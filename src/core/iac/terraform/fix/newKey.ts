@@ -66,10 +66,10 @@ export function identityBlocks(
   { step }: Layout,
 ): string[] {
   return missingIn(identity, lines.join('\n')).flatMap(({ type, name }, index) => {
-    const needsProvider = provider !== undefined && (type === 'aws_region' || type === 'aws_caller_identity');
-    const block = needsProvider
-      ? [`data "${type}" "${name}" {`, `${step}provider = ${provider}`, '}']
-      : [`data "${type}" "${name}" {}`];
+    const block =
+      provider === undefined
+        ? [`data "${type}" "${name}" {}`]
+        : [`data "${type}" "${name}" {`, `${step}provider = ${provider}`, '}'];
     return index === 0 ? block : ['', ...block];
   });
 }

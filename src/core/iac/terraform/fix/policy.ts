@@ -1,12 +1,25 @@
 import { findNodeAtLocation, type Node, parseTree } from 'jsonc-parser';
 import type { PolicyStatement } from '../../../trail/keyPolicy/index.ts';
 import type { TextEdit } from '../../fix.ts';
-import { type Expression, literalText, type Template, type Tuple } from '../../formats/hcl/index.ts';
+import {
+  type Expression,
+  literalText,
+  type ObjectExpression,
+  type Template,
+  type Tuple,
+} from '../../formats/hcl/index.ts';
 import { canonical } from '../evaluation/canonical.ts';
 import type { Module, ModuleFile, Setting } from '../module.ts';
 import { jsonEdit, jsonPathOf } from './edits.ts';
 import { indentAt, layoutOf, lineStart, lineStop } from './layout.ts';
-import { statementBlock, statementJson, statementObject } from './statements.ts';
+import {
+  type ObjectStyle,
+  plainStyle,
+  statementBlock,
+  statementJson,
+  statementObject,
+  statementText,
+} from './statements.ts';
 
 export interface PolicyEdit {
   readonly file: ModuleFile;
@@ -42,9 +55,8 @@ function addTo(
       return addToReferenced(module, canonical(expression), statements, depth);
     case 'call': {
       const [policy] = expression.args;
-      const list = expression.name === 'jsonencode' && policy ? statementList(policy) : undefined;
-      return list && file.hcl.syntax === 'native'
-        ? { file, edits: [addToTuple(file.hcl.text, list, statements)] }
+      return expression.name === 'jsonencode' && policy
+        ? addToObject(module, file, policy, statements, depth)
         : undefined;
     }
     case 'template': {
@@ -52,9 +64,9 @@ function addTo(
       if (expression.parts.length === 1 && only?.kind === 'interpolation') {
         return addTo(module, file, only.expression, statements, depth + 1);
       }
-      const edit =
+      const edits =
         expression.form === 'heredoc' ? addToText(file.hcl.text, expression, statements) : undefined;
-      return edit && { file, edits: [edit] };
+      return edits && { file, edits };
     }
     default:
       return undefined;
@@ -67,8 +79,7 @@ function addToReferenced(
   statements: readonly PolicyStatement[],
   depth: number,
 ): PolicyEdit | undefined {
-  const local = /^local\.([\w-]+)$/.exec(reference)?.[1];
-  const setting = local === undefined ? undefined : module.locals.get(local);
+  const setting = localNamed(module, reference);
   if (setting) {
     return addTo(module, setting.file, setting.attribute.value, statements, depth + 1);
   }
@@ -117,45 +128,114 @@ function addToJsonDocument(
   return { file, edits: jsonEdit(file, [{ path: [...path], value }]) };
 }
 
-function statementList(policy: Expression): Tuple | undefined {
-  const item =
-    policy.kind === 'object' ? policy.items.find(one => literalText(one.key) === 'Statement') : undefined;
-  return item?.value.kind === 'tuple' ? item.value : undefined;
+function localNamed(module: Module, reference: string): Setting | undefined {
+  const local = /^local\.([\w-]+)$/.exec(reference)?.[1];
+  return local === undefined ? undefined : module.locals.get(local);
 }
 
-function addToTuple(text: string, list: Tuple, statements: readonly PolicyStatement[]): TextEdit {
+/** Adds to a policy that is written as an object, in place or in a local. */
+function addToObject(
+  module: Module,
+  file: ModuleFile,
+  policy: Expression,
+  statements: readonly PolicyStatement[],
+  depth: number,
+): PolicyEdit | undefined {
+  if (depth > 5 || file.hcl.syntax === 'json') {
+    return undefined;
+  }
+  if (policy.kind === 'member') {
+    const local = localNamed(module, canonical(policy));
+    return local && addToObject(module, local.file, local.attribute.value, statements, depth + 1);
+  }
+  const present =
+    policy.kind === 'object'
+      ? policy.items.find(one => literalText(one.key) === 'Statement')?.value
+      : undefined;
+  return present?.kind === 'tuple' || present?.kind === 'object'
+    ? { file, edits: addToExpression(file.hcl.text, present, statements) }
+    : undefined;
+}
+
+function addToExpression(
+  text: string,
+  present: Tuple | ObjectExpression,
+  statements: readonly PolicyStatement[],
+): readonly TextEdit[] {
+  if (present.kind === 'object') {
+    return [
+      { offset: present.range.start, length: 0, content: '[' },
+      ...addJoined(text, present, statements, ']'),
+    ];
+  }
   const { lineBreak, step } = layoutOf(text);
-  const last = list.items.at(-1);
-  const close = list.range.end - 1;
-  const outer = indentAt(text, list.range.start);
-  const onLineOfItsOwn =
-    last !== undefined && text.slice(lineStart(text, last.range.start), last.range.start).trim() === '';
-  const indent = last && onLineOfItsOwn ? indentAt(text, last.range.start) : `${outer}${step}`;
-  if (last && !onLineOfItsOwn && text.charAt(last.range.end - 1) === '}') {
-    const joined = statements.map(statement =>
-      statementObject(statement, outer, step).join(lineBreak).trimStart(),
-    );
-    return { offset: last.range.end, length: 0, content: joined.map(item => `, ${item}`).join('') };
-  }
-  const items = statements.map(statement => statementObject(statement, indent, step).join(lineBreak));
-  const content = items.map(item => `${lineBreak}${item}`).join(',');
+  const last = present.items.at(-1);
+  const outer = indentAt(text, present.range.start);
   if (!last) {
-    return {
-      offset: list.range.start + 1,
-      length: close - list.range.start - 1,
-      content: `${content}${lineBreak}${outer}`,
-    };
+    const items = statements.map(statement => linesOf(statement, `${outer}${step}`));
+    const content = `${items.map(item => `${lineBreak}${item}`).join(',')}${lineBreak}${outer}`;
+    const { start, end } = present.range;
+    return [{ offset: start + 1, length: end - start - 2, content }];
   }
-  const behind = text.slice(last.range.end, close);
-  const comma = /^\s*,/.exec(behind)?.[0];
-  if (comma !== undefined) {
-    const offset = last.range.end + comma.length;
-    return { offset, length: 0, content: `${content},${onLineOfItsOwn ? '' : `${lineBreak}${outer}`}` };
+  const ownLine = text.slice(lineStart(text, last.range.start), last.range.start).trim() === '';
+  if (!ownLine && last.kind === 'object') {
+    return addJoined(text, last, statements, '');
   }
+  const style = last.kind === 'object' ? styleOf(text, last) : plainStyle;
+  const indent = ownLine ? indentAt(text, last.range.start) : `${outer}${step}`;
+  const items = statements.map(statement => linesOf(statement, indent, style));
+  const content = items.map(item => `${lineBreak}${item}`).join(',');
+  const behind = ownLine ? '' : `${lineBreak}${outer}`;
+  const comma = /^\s*,/.exec(text.slice(last.range.end, present.range.end - 1))?.[0];
+  return comma === undefined
+    ? [{ offset: last.range.end, length: 0, content: `,${content}${behind}` }]
+    : [{ offset: last.range.end + comma.length, length: 0, content: `${content},${behind}` }];
+
+  function linesOf(statement: PolicyStatement, at: string, as?: ObjectStyle): string {
+    return statementObject(statement, at, step, as).join(lineBreak);
+  }
+}
+
+/**
+ * Adds statements behind one that begins on its list's line: `[{ … }, { … }]`. `terraform fmt` indents the lines between
+ * two of them by one step more.
+ */
+function addJoined(
+  text: string,
+  last: ObjectExpression,
+  statements: readonly PolicyStatement[],
+  closing: string,
+): readonly TextEdit[] {
+  const { lineBreak, step } = layoutOf(text);
+  const brace = last.range.end - 1;
+  const outer = indentAt(text, brace);
+  const style = styleOf(text, last);
+  const closesItsLine = text.slice(lineStart(text, brace), brace).trim() === '';
+  const items = statements.map((statement, index) => {
+    const lines = statementObject(statement, outer, step, style);
+    const isLast = index === statements.length - 1;
+    return [lines[0]?.trimStart(), ...lines.slice(1, -1), `${isLast ? outer : outer + step}}`].join(
+      lineBreak,
+    );
+  });
+  return [
+    ...(closesItsLine ? [{ offset: brace, length: 0, content: step }] : []),
+    { offset: last.range.end, length: 0, content: `${items.map(item => `, ${item}`).join('')}${closing}` },
+  ];
+}
+
+/** The way in which an object of a text writes its members. */
+function styleOf(text: string, { items }: ObjectExpression): ObjectStyle {
+  const [first, second] = items;
+  if (!first) {
+    return plainStyle;
+  }
+  const between = text.slice(first.key.range.end, first.value.range.start);
+  const behind = second ? text.slice(first.range.end, second.range.start) : '';
   return {
-    offset: last.range.end,
-    length: 0,
-    content: `,${content}${onLineOfItsOwn ? '' : `${lineBreak}${outer}`}`,
+    quoted: text.charAt(first.key.range.start) === '"',
+    separator: between.includes(':') ? between.replace(/\s+/g, ' ') : ' = ',
+    comma: behind.trimStart().startsWith(',') ? ',' : '',
   };
 }
 
@@ -164,30 +244,33 @@ function addToText(
   text: string,
   template: Template,
   statements: readonly PolicyStatement[],
-): TextEdit | undefined {
+): readonly TextEdit[] | undefined {
   const { start, end } = template.inner;
   const root = parseTree(covered(text, template).slice(start, end));
-  const list = root && findNodeAtLocation(root, ['Statement']);
-  const last = list?.type === 'array' ? list.children?.at(-1) : undefined;
+  const present = root && findNodeAtLocation(root, ['Statement']);
+  const isAlone = present?.type === 'object';
+  const last = isAlone ? present : present?.type === 'array' ? present.children?.at(-1) : undefined;
   if (!last) {
     return undefined;
   }
   const { lineBreak, step } = layoutOf(text);
   const from = start + last.offset;
+  const offset = from + last.length;
   const ownLine = text.slice(lineStart(text, from), from).trim() === '';
-  const indent = ownLine ? indentAt(text, from) : `${indentAt(text, from)}${step}`;
+  const indent = isAlone || ownLine ? indentAt(text, offset - 1) : `${indentAt(text, from)}${step}`;
   const unit = indentStep(last, text.slice(start, end)) ?? step;
   const items = statements.map(statement =>
-    JSON.stringify(statement, undefined, unit)
+    statementText(statement, unit)
       .split('\n')
       .map(line => `${indent}${line}`)
       .join(lineBreak),
   );
-  return {
-    offset: from + last.length,
-    length: 0,
-    content: items.map(item => `,${lineBreak}${item}`).join(''),
-  };
+  return isAlone
+    ? [
+        { offset: from, length: 0, content: '[' },
+        { offset, length: 0, content: `${items.map(item => `, ${item.trimStart()}`).join('')}]` },
+      ]
+    : [{ offset, length: 0, content: items.map(item => `,${lineBreak}${item}`).join('') }];
 }
 
 /** How far the members of an object are indented from it. */

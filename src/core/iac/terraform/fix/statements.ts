@@ -1,4 +1,5 @@
 import { cloudTrailPrincipal, type PolicyStatement } from '../../../trail/keyPolicy/index.ts';
+import { parseHcl } from '../../formats/hcl/index.ts';
 import type { JsonValue } from './written.ts';
 
 /** A statement as a `statement` block of an `aws_iam_policy_document`; its strings are Terraform templates already. */
@@ -43,31 +44,51 @@ export function statementJson(statement: PolicyStatement): JsonValue {
   };
 }
 
-/** A statement as an object expression, as it stands in `jsonencode`. */
-export function statementObject(statement: PolicyStatement, indent: string, step: string): string[] {
-  return objectLines(statement, indent, step);
+/** How the members of object expressions are written in a file: `Sid = "A"`, `"Sid" : "A",`. */
+export interface ObjectStyle {
+  readonly quoted: boolean;
+  /** Between name and value; lines with ` = ` are aligned. */
+  readonly separator: string;
+  /** Between one member and the next. */
+  readonly comma: string;
 }
 
-function objectLines(value: object, indent: string, step: string): string[] {
+export const plainStyle: ObjectStyle = { quoted: false, separator: ' = ', comma: '' };
+
+/** A statement as an object expression, as it stands in `jsonencode`. */
+export function statementObject(
+  statement: PolicyStatement,
+  indent: string,
+  step: string,
+  style: ObjectStyle = plainStyle,
+): string[] {
+  return objectLines(statement, indent, step, style);
+}
+
+function objectLines(value: object, indent: string, step: string, style: ObjectStyle): string[] {
   const inside = `${indent}${step}`;
-  const lines = [`${indent}{`];
+  const members: string[][] = [];
   const entries = Object.entries(value).map(([key, item]) => [
-    /^[A-Za-z]\w*$/.test(key) ? key : `"${key}"`,
+    !style.quoted && /^[A-Za-z]\w*$/.test(key) ? key : `"${key}"`,
     item,
   ]);
   for (const group of alignedGroups(entries)) {
-    const widest = Math.max(...group.map(([key]) => key.length));
+    const widest = style.separator === ' = ' ? Math.max(...group.map(([key]) => key.length)) : 0;
     for (const [key, item] of group) {
-      const name = `${inside}${key.padEnd(widest)} = `;
+      const name = `${inside}${key.padEnd(widest)}${style.separator}`;
       if (typeof item === 'object' && item !== null && !Array.isArray(item)) {
-        const [first = '', ...rest] = objectLines(item, inside, step);
-        lines.push(name + first.trimStart(), ...rest);
+        const [first = '', ...rest] = objectLines(item, inside, step, style);
+        members.push([name + first.trimStart(), ...rest]);
       } else {
-        lines.push(name + (Array.isArray(item) ? listText(item) : templateText(item)));
+        members.push([name + (Array.isArray(item) ? listText(item) : templateText(item))]);
       }
     }
   }
-  return [...lines, `${indent}}`];
+  const lines = members.flatMap((member, index) => {
+    const comma = index === members.length - 1 ? '' : style.comma;
+    return [...member.slice(0, -1), `${member.at(-1)}${comma}`];
+  });
+  return [`${indent}{`, ...lines, `${indent}}`];
 }
 
 type Entry = readonly [key: string, value: unknown];
@@ -87,6 +108,30 @@ function alignedGroups(entries: readonly (readonly unknown[])[]): readonly (read
     joins = !spans;
   }
   return groups;
+}
+
+/** A statement as JSON in a template: what is interpolated stays an expression, which has no escapes of JSON. */
+export function statementText(statement: PolicyStatement, step: string): string {
+  const interpolations: string[] = [];
+  const covered = (_: string, value: unknown) =>
+    typeof value === 'string' ? withoutInterpolations(value, interpolations) : value;
+  return JSON.stringify(statement, covered, step).replace(
+    /\uE000(\d+)\uE001/g,
+    (_, index) => interpolations[Number(index)] ?? '',
+  );
+}
+
+/** Moves the interpolations of a template to a list, and leaves their numbers between two characters nobody writes. */
+function withoutInterpolations(template: string, interpolations: string[]): string {
+  const text = `value = "${template}"\n`;
+  const value = parseHcl(text).body.attributes[0]?.value;
+  const parts = value?.kind === 'template' ? value.parts : [];
+  return parts
+    .map(part => {
+      const written = text.slice(part.range.start, part.range.end);
+      return part.kind === 'text' ? written : `\uE000${interpolations.push(written) - 1}\uE001`;
+    })
+    .join('');
 }
 
 function conditionsOf(statement: PolicyStatement): (readonly [string, string, readonly string[]])[] {
