@@ -57,7 +57,7 @@ describe('trails in code', () => {
     const { editors } = workbench();
     await editors.open('terraform/main.tf');
     await editors.goTo(17, 14);
-    const parts = ['app-audit — No KMS key', 'SSE-S3 only', 'Security Hub: CloudTrail.2'];
+    const parts = ['app-audit — No KMS key', 'SSE-S3 only', 'Security Hub CloudTrail.2'];
     await waitFor(
       () => editors.hover(),
       text => (parts.every(part => text.includes(part)) ? true : undefined),
