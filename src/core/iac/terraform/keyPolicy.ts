@@ -61,14 +61,16 @@ const defaultPolicy = {
 };
 
 export function policyPlace(evaluator: Evaluator, key: ResourceValue): PolicyPlace {
+  const separate = separatePolicy(evaluator, key);
   const setting = settingOf(key.resource, policyAttribute(key.resource));
   if (setting) {
     const value = evaluator.evaluate(setting.attribute.value, key.scope, key.bindings);
     if (!isNothing(value)) {
-      return { kind: 'attribute', setting, owner: key };
+      // Of two policies, the one that was put last holds: that changes from one run to the next.
+      return separate?.kind === 'resource' ? { kind: 'unknown' } : { kind: 'attribute', setting, owner: key };
     }
   }
-  return separatePolicy(evaluator, key) ?? { kind: 'default' };
+  return separate ?? { kind: 'default' };
 }
 
 /**

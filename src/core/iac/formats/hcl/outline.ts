@@ -119,6 +119,10 @@ export function skipInterpolation(text: string, start: number, limit: number, de
       case 34:
         offset = skipString(text, offset, limit, depth);
         break;
+      case 35:
+      case 47:
+        offset = commentAt(text, offset, limit)?.range.end ?? offset + 1;
+        break;
       case 10:
         if (goesOnWithoutUs(text, offset + 1, limit, brackets)) {
           return offset;

@@ -3,7 +3,8 @@ import { isBlank, isNameStart, lineEnd, nameEnd } from './characters.ts';
 import { type BlockHeader, blockHeaderAt } from './header.ts';
 import { commentAt, outlineOf, skipBlock } from './outline.ts';
 import { ExpressionParser } from './parser.ts';
-import type { Attribute, Block, Body, HclFile } from './syntax.ts';
+import type { Attribute, Block, Body, HclFile, Template } from './syntax.ts';
+import { templateParts } from './template.ts';
 
 /** Reads a text in HCL's native syntax. Never throws; the bodies of blocks are read when they are asked for. */
 export function parseHcl(text: string): HclFile {
@@ -25,6 +26,13 @@ export function parseHcl(text: string): HclFile {
       return lines;
     },
   };
+}
+
+/** Reads a whole text as a template, as `templatefile` does. */
+export function parseTemplate(text: string): Template {
+  const range = { start: 0, end: text.length };
+  const parts = templateParts(text, range, 'heredoc');
+  return { kind: 'template', form: 'heredoc', parts, range, inner: range, closed: true };
 }
 
 class LazyBlock implements Block {

@@ -135,6 +135,9 @@ export class ExpressionParser {
 
   #operator(lowest: number): BinaryOperator | undefined {
     this.skipSpace();
+    if (commentAt(this.#text, this.#offset, this.#limit)) {
+      return undefined;
+    }
     const operator = operators.find(one => this.#text.startsWith(one, this.#offset));
     if (
       !operator ||

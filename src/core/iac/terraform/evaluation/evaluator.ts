@@ -1,24 +1,11 @@
-import { join } from '../../../base/uri.ts';
-import { hole } from '../../../trail/keyPolicy/index.ts';
-import type {
-  Binary,
-  Call,
-  Conditional,
-  Expression,
-  For,
-  Splat,
-  Template,
-  TemplatePart,
-} from '../../formats/hcl/index.ts';
+import type { Binary, Conditional, Expression, Splat } from '../../formats/hcl/index.ts';
 import type { ModuleTree } from '../tree.ts';
-import { entriesOf } from './functions/collections.ts';
-import { functions } from './functions/index.ts';
+import { callFunction } from './calls.ts';
+import { forExpression } from './forExpression.ts';
 import {
   arithmetic,
-  bound,
   chainOf,
   compareBound,
-  containsError,
   folderNamed,
   isChainEnd,
   literal,
@@ -28,6 +15,7 @@ import {
 } from './operations.ts';
 import { References } from './references.ts';
 import type { Scope } from './scope.ts';
+import { templateValue } from './template.ts';
 import {
   asBool,
   asNumber,
@@ -40,8 +28,6 @@ import {
   map,
   noBindings,
   number,
-  partial,
-  partsOf,
   solidValue,
   text,
   unknownValue,
@@ -88,7 +74,7 @@ export class Evaluator {
       case 'literal':
         return literal(expression.value);
       case 'template':
-        return this.#template(expression, scope, bindings);
+        return templateValue(this, expression, scope, bindings);
       case 'variable':
       case 'member':
       case 'index':
@@ -96,7 +82,7 @@ export class Evaluator {
       case 'splat':
         return this.#splat(expression, scope, bindings);
       case 'call':
-        return this.#call(expression, scope, bindings);
+        return callFunction(this, expression, scope, bindings);
       case 'conditional':
         return this.#conditional(expression, scope, bindings);
       case 'binary':
@@ -108,44 +94,11 @@ export class Evaluator {
       case 'object':
         return this.#object(expression.items, scope, bindings);
       case 'for':
-        return this.#for(expression, scope, bindings);
+        return forExpression(this, expression, scope, bindings);
       case 'parentheses':
         return this.evaluate(expression.inner, scope, bindings);
       case 'broken':
         return unknownValue('not-understood');
-    }
-  }
-
-  #template(template: Template, scope: Scope, bindings: Bindings): Value {
-    const [only] = template.parts;
-    if (template.parts.length === 1 && only?.kind === 'interpolation') {
-      return this.evaluate(only.expression, scope, bindings);
-    }
-    return partial(this.#parts(template.parts, scope, bindings));
-  }
-
-  #parts(parts: readonly TemplatePart[], scope: Scope, bindings: Bindings): (string | typeof hole)[] {
-    return parts.flatMap(part => this.#part(part, scope, bindings));
-  }
-
-  #part(part: TemplatePart, scope: Scope, bindings: Bindings): (string | typeof hole)[] {
-    switch (part.kind) {
-      case 'text':
-        return [part.text];
-      case 'interpolation':
-        return [...partsOf(this.evaluate(part.expression, scope, bindings))];
-      case 'if': {
-        const holds = this.decide(part.condition, scope, bindings);
-        return holds === undefined ? [hole] : this.#parts(holds ? part.yes : part.no, scope, bindings);
-      }
-      case 'for': {
-        const entries = entriesOf(this.evaluate(part.collection, scope, bindings));
-        return (
-          entries?.flatMap(([key, value]) =>
-            this.#parts(part.body, scope, bound(bindings, part.keyName, key, part.valueName, value)),
-          ) ?? [hole]
-        );
-      }
     }
   }
 
@@ -284,53 +237,6 @@ export class Evaluator {
     );
   }
 
-  #call(call: Call, scope: Scope, bindings: Bindings): Value {
-    const read = (expression: Expression) => this.evaluate(expression, scope, bindings);
-    if (call.name === 'try') {
-      for (const arg of call.args) {
-        const value = read(arg);
-        if (!containsError(value)) {
-          return value;
-        }
-      }
-      return failure;
-    }
-    if (call.name === 'can') {
-      const [arg] = call.args;
-      const value = arg ? read(arg) : failure;
-      return value.kind === 'unknown' && !value.solid
-        ? unknownValue(value.cause)
-        : bool(!containsError(value));
-    }
-    const args = call.args.map(read);
-    const last = args.at(-1);
-    if (call.expands && last) {
-      if (last.kind !== 'list') {
-        return unknownValue(last.kind === 'unknown' ? last.cause : 'not-understood');
-      }
-      args.splice(-1, 1, ...last.items);
-    }
-    if (args.some(arg => arg.kind === 'error')) {
-      return failure;
-    }
-    if (call.name === 'file') {
-      return this.#file(args[0], scope);
-    }
-    const implementation = functions.get(call.name.replace(/^core::/, ''));
-    return implementation ? implementation(args) : unknownValue('not-understood');
-  }
-
-  /** The text of a file of this module that can be reached. */
-  #file(path: Value | undefined, scope: Scope): Value {
-    const relative = path && asText(path);
-    const uri =
-      relative === undefined || scope.module.folder === undefined
-        ? undefined
-        : join(scope.module.folder, relative);
-    const content = uri === undefined ? undefined : this.tree.file(uri);
-    return content === undefined ? { ...unknownValue('out-of-reach'), solid: true } : text(content);
-  }
-
   #conditional(conditional: Conditional, scope: Scope, bindings: Bindings): Value {
     const holds = this.decide(conditional.condition, scope, bindings);
     if (holds === undefined) {
@@ -420,48 +326,5 @@ export class Evaluator {
       entries.set(key, this.evaluate(item.value, scope, bindings));
     }
     return map(entries);
-  }
-
-  #for(expression: For, scope: Scope, bindings: Bindings): Value {
-    const collection = this.evaluate(expression.collection, scope, bindings);
-    const entries = entriesOf(collection);
-    if (!entries) {
-      return collection.kind === 'unknown' ? unknownValue(collection.cause) : failure;
-    }
-    const items: Value[] = [];
-    const grouped = new Map<string, Value[]>();
-    for (const [key, value] of entries) {
-      if (this.world.isExhausted) {
-        return unknownValue('not-understood');
-      }
-      const inner = bound(bindings, expression.keyName, key, expression.valueName, value);
-      const keep = expression.condition ? this.decide(expression.condition, scope, inner) : true;
-      if (keep === undefined) {
-        return unknownValue('decided-at-deployment');
-      }
-      if (!keep) {
-        continue;
-      }
-      const result = this.evaluate(expression.value, scope, inner);
-      if (!expression.key) {
-        items.push(result);
-        continue;
-      }
-      const name = asText(this.evaluate(expression.key, scope, inner));
-      if (name === undefined) {
-        return unknownValue('decided-at-deployment');
-      }
-      const before = expression.grouped ? (grouped.get(name) ?? []) : [];
-      grouped.set(name, [...before, result]);
-    }
-    if (!expression.key) {
-      return list(items);
-    }
-    return map(
-      [...grouped].map(([name, values]) => [
-        name,
-        expression.grouped ? list(values) : (values[0] ?? failure),
-      ]),
-    );
   }
 }

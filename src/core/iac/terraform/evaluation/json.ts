@@ -1,4 +1,5 @@
 import { hole, PartialText, type PolicyValue } from '../../../trail/keyPolicy/index.ts';
+import { byKey } from './functions/helpers.ts';
 import {
   asText,
   bool,
@@ -39,7 +40,7 @@ export function parseJson(parts: readonly (string | typeof hole)[]): Value | und
     }
   }
   try {
-    return valueOfJson(JSON.parse(source), 0);
+    return valueOfJson(JSON.parse(source));
   } catch {
     return undefined;
   }
@@ -107,7 +108,7 @@ function plainOf(value: Value): unknown {
     case 'list':
       return value.items.map(plainOf);
     case 'map':
-      return Object.fromEntries([...value.entries].map(([key, item]) => [key, plainOf(item)]));
+      return Object.fromEntries([...value.entries].sort(byKey).map(([key, item]) => [key, plainOf(item)]));
     case 'number':
     case 'bool':
       return value.value;
@@ -116,7 +117,8 @@ function plainOf(value: Value): unknown {
   }
 }
 
-function valueOfJson(json: unknown, depth: number): Value {
+/** Data as JSON has it, as a value. */
+export function valueOfJson(json: unknown, depth = 0): Value {
   if (depth > 60) {
     return unknownValue('not-understood');
   }

@@ -1,5 +1,17 @@
 import { type Expression, literalText, parseHcl } from '../../formats/hcl/index.ts';
-import { asText, list, map, nothing, text, type Value } from './value.ts';
+import {
+  asBool,
+  asNumber,
+  asText,
+  bool,
+  list,
+  map,
+  nothing,
+  number,
+  setOf,
+  text,
+  type Value,
+} from './value.ts';
 
 /** Evaluates a default that stands in a type constraint. */
 export type EvaluateDefault = (expression: Expression) => Value;
@@ -37,8 +49,7 @@ function convertTo(
     return value;
   }
   if (type.kind === 'variable') {
-    const converted = type.name === 'string' ? asText(value) : undefined;
-    return converted === undefined ? value : text(converted);
+    return simple(value, type.name);
   }
   if (type.kind !== 'call') {
     return value;
@@ -47,14 +58,39 @@ function convertTo(
   const each = (item: Value) => convertTo(item, inner, evaluate, depth + 1);
   switch (type.name) {
     case 'list':
-    case 'set':
       return value.kind === 'list' ? list(value.items.map(each)) : value;
+    case 'set':
+      return value.kind === 'list' ? setOf(value.items.map(each)) : value;
+    case 'tuple':
+      return value.kind === 'list' && inner?.kind === 'tuple'
+        ? list(value.items.map((item, index) => convertTo(item, inner.items[index], evaluate, depth + 1)))
+        : value;
     case 'map':
       return value.kind === 'map' ? map([...value.entries].map(([key, item]) => [key, each(item)])) : value;
     case 'object':
       return value.kind === 'map' && inner?.kind === 'object'
         ? convertObject(value.entries, inner.items, evaluate, depth)
         : value;
+    default:
+      return value;
+  }
+}
+
+/** What cannot be converted stays: Terraform refuses it. */
+function simple(value: Value, type: string): Value {
+  switch (type) {
+    case 'string': {
+      const converted = asText(value);
+      return converted === undefined ? value : text(converted);
+    }
+    case 'bool': {
+      const converted = asBool(value);
+      return converted === undefined ? value : bool(converted);
+    }
+    case 'number': {
+      const converted = asNumber(value);
+      return converted === undefined ? value : number(converted);
+    }
     default:
       return value;
   }

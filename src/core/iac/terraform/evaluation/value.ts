@@ -9,13 +9,20 @@ export type Value =
   | { readonly kind: 'string'; readonly value: string }
   | { readonly kind: 'number'; readonly value: number }
   | { readonly kind: 'bool'; readonly value: boolean }
-  | { readonly kind: 'list'; readonly items: readonly Value[] }
+  | ListValue
   | { readonly kind: 'map'; readonly entries: ReadonlyMap<string, Value> }
   | ResourceValue
   | ModuleValue
   | UnknownValue
   /** Terraform would refuse the expression; `try` and `can` catch it. */
   | { readonly kind: 'error' };
+
+export interface ListValue {
+  readonly kind: 'list';
+  readonly items: readonly Value[];
+  /** A set, whose items are their own keys. */
+  readonly isSet?: true;
+}
 
 /** One instance of a resource or data source; its attributes are evaluated when asked for. */
 export interface ResourceValue {
@@ -80,6 +87,22 @@ export function bool(value: boolean): Value {
 
 export function list(items: readonly Value[]): Value {
   return { kind: 'list', items };
+}
+
+/** A set: each item once, and texts in their order. */
+export function setOf(items: readonly Value[]): Value {
+  const texts = items.map(asText);
+  const once: Value[] = [];
+  if (texts.every(one => one !== undefined)) {
+    once.push(...[...new Set(texts)].sort().map(text));
+  } else {
+    for (const item of items) {
+      if (!once.some(other => equal(other, item) === true)) {
+        once.push(item);
+      }
+    }
+  }
+  return { kind: 'list', items: once, isSet: true };
 }
 
 export function map(entries: Iterable<readonly [string, Value]>): Value {

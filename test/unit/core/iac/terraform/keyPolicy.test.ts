@@ -116,6 +116,12 @@ describe('terraform: key policies', () => {
     });
   }
 
+  it('two policies, of which the last one put holds', async () => {
+    const separate = `resource "aws_kms_key_policy" "p" {\n  key_id = aws_kms_key.k.key_id\n  policy = ${reference('e')}\n}\n`;
+    const text = `${keyWith(reference('d'))}${separate}${document('d', other)}${document('e', trailService)}`;
+    assert.equal(await verdict(text), 'unknown');
+  });
+
   it('a policy that a called module gives the key', async () => {
     const call =
       'resource "aws_kms_key" "k" {\n}\nmodule "p" {\n  source = "./p"\n  keys = [aws_kms_key.k.id]\n}\n';

@@ -271,6 +271,8 @@ const cases: readonly (readonly [string, string, readonly string[]])[] = [
   ['names without quotes', 'resource aws_cloudtrail t {\n}\n', none],
   ['tabs and CRLF and a BOM', '\uFEFFresource "aws_cloudtrail" "t" {\r\n\tname = "t"\r\n}\r\n', none],
   ['on one line', 'resource "aws_cloudtrail" "t" { name = "t" }\n', none],
+  ['a comment behind the value', trail(`${arn} // "${arn}"`), encrypted],
+  ['nothing, with a comment behind it', trail('null //"alias/logs"'), none],
   ['a comment in the header', 'resource /* the */ "aws_cloudtrail" "t" /* trail */ {\n}\n', none],
   [
     'rotation left to somebody else',

@@ -9,6 +9,7 @@ import {
   map,
   nothing,
   number,
+  setOf,
   text,
   unknownValue,
   type Value,
@@ -18,7 +19,7 @@ import { byKey, derived, largestCollection, limited } from './helpers.ts';
 /** The keys and values that `for` and `for_each` go through; undefined where they are not known. */
 export function entriesOf(value: Value): [Value, Value][] | undefined {
   if (value.kind === 'list') {
-    return value.items.map((item, index) => [number(index), item]);
+    return value.items.map((item, index) => [value.isSet ? item : number(index), item]);
   }
   return value.kind === 'map'
     ? [...value.entries].sort(byKey).map(([key, item]) => [text(key), item])
@@ -152,7 +153,7 @@ export function selected([first, ...others]: readonly Value[], wanted: boolean):
   }
   const isIn = (item: Value, set: Value) =>
     set.kind === 'list' && set.items.some(other => equal(item, other) === true);
-  return list(distinct(first.items.filter(item => others.every(set => isIn(item, set) === wanted))));
+  return setOf(first.items.filter(item => others.every(set => isIn(item, set) === wanted)));
 }
 
 export function setProduct(args: readonly Value[]): Value {

@@ -1,5 +1,5 @@
 import { jsonText } from '../json.ts';
-import { bool, failure, list, map, solidValue, text, unknownValue } from '../value.ts';
+import { bool, failure, list, map, setOf, solidValue, text, unknownValue } from '../value.ts';
 import {
   coalesce,
   coalesceList,
@@ -49,11 +49,12 @@ import {
   substr,
   trim,
   withoutSuffix,
+  yamlDecode,
 } from './texts.ts';
 
 /**
  * Terraform's functions, as far as they decide whether a trail has a key or what a key policy says ("Built-in
- * Functions" of its documentation). `try`, `can` and `file` are the evaluator's. No argument is an `error`; what a
+ * Functions" of its documentation). `try`, `can` and those that read files are in `calls.ts`. No argument is an `error`; what a
  * function cannot tell of unknown arguments is unknown, and what it refuses is an `error`.
  */
 export const functions: ReadonlyMap<string, Implementation> = new Map<string, Implementation>([
@@ -67,12 +68,12 @@ export const functions: ReadonlyMap<string, Implementation> = new Map<string, Im
   ['compact', compact],
   ['flatten', ([value]) => flatten(value ?? failure)],
   ['distinct', onList(items => list(distinct(items)))],
-  ['toset', onList(items => list(sortedIfTexts(distinct(items))))],
+  ['toset', onList(setOf)],
   ['tolist', onList(list)],
   ['reverse', onList(items => list([...items].reverse()))],
   ['sort', onList(items => list(sortedIfTexts(items)))],
   ['slice', slice],
-  ['setunion', args => onList(items => list(distinct(items)))([concat(args)])],
+  ['setunion', args => onList(setOf)([concat(args)])],
   ['setintersection', plain(args => selected(args, true))],
   ['setsubtract', plain(args => selected(args, false))],
   ['setproduct', setProduct],
@@ -130,6 +131,7 @@ export const functions: ReadonlyMap<string, Implementation> = new Map<string, Im
   ['substr', plain(substr)],
   ['jsonencode', ([value]) => jsonText(value ?? failure)],
   ['jsondecode', jsonDecode],
+  ['yamldecode', yamlDecode],
   ['base64encode', texts(([value = '']) => text(base64(value)))],
   ['base64decode', args => (args[0] ? derived(args[0]) : failure)],
   ['abspath', args => args[0] ?? failure],
@@ -154,17 +156,13 @@ export const functions: ReadonlyMap<string, Implementation> = new Map<string, Im
     'urlencode',
   ].map((name): [string, Implementation] => [name, () => solidValue()]),
   ...[
-    'templatefile',
-    'templatestring',
     'filebase64',
     'fileset',
-    'fileexists',
     'cidrhost',
     'cidrnetmask',
     'cidrsubnet',
     'cidrsubnets',
     'yamlencode',
-    'yamldecode',
     'csvdecode',
     'timecmp',
     'bcrypt',

@@ -1,5 +1,6 @@
+import { parse } from 'yaml';
 import { hole } from '../../../../trail/keyPolicy/index.ts';
-import { parseJson } from '../json.ts';
+import { parseJson, valueOfJson } from '../json.ts';
 import {
   asNumber,
   asText,
@@ -197,6 +198,21 @@ export function jsonDecode([value]: readonly Value[]): Value {
   }
   const known = value && asText(value);
   return known === undefined ? derived(value ?? failure) : (parseJson([known]) ?? failure);
+}
+
+/** Longer texts are hardly settings, and reading them takes its time. */
+const longestYaml = 200_000;
+
+export function yamlDecode([value]: readonly Value[]): Value {
+  const known = value && asText(value);
+  if (known === undefined || known.length > longestYaml) {
+    return known === undefined ? derived(value ?? failure) : unknownValue('not-understood');
+  }
+  try {
+    return valueOfJson(parse(known, { logLevel: 'error', maxAliasCount: 50 }));
+  } catch {
+    return failure;
+  }
 }
 
 export function base64(value: string): string {

@@ -138,6 +138,12 @@ const whole: readonly (readonly [string, string, readonly string[]])[] = [
   ['one line', 'a "b" { c = 1 }\n', ['a b', '  c = 1']],
   ['no end of line', 'a "b" {\n  c = 1\n}', ['a b', '  c = 1']],
   ['CRLF and a BOM', '\uFEFFa "b" {\r\n  c = "d"\r\n}\r\n', ['a b', '  c = "d"']],
+  ['comments in interpolations', 'a = "${[b, /* } */\n  c, # }\n]}d"\n', ['a = "<[b, c]>d"']],
+  [
+    'comments behind values',
+    'a = b.c // d\nb = 1 / 2 //"x"\nc = d /* / */ / e\n',
+    ['a = b.c', 'b = (1 / 2)', 'c = (d / e)'],
+  ],
   ['comments everywhere', '# x {\na { // {\n  /* } */ b = 1 # }\n}\n', ['a', '  b = 1']],
   ['braces in strings', 'a {\n  b = "}${"}"}{"\n}\nc {\n}\n', ['a', '  b = "}<"}">{"', 'c']],
 ];
