@@ -1,17 +1,17 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { setImmediate } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { createAnalyzer, createLanguages } from '../src/core/iac/index.ts';
+import { FileSources } from '../src/files/fileSources.ts';
 import { scan } from '../src/files/scan.ts';
+import { walk } from '../src/files/walk.ts';
 import { type Figure, quantile } from './figure.ts';
-import { cloudFormationTemplate, cloudFormationTrail, terraformFile, terraformTrail } from './samples.ts';
+import { fileCount, readAll, trailCount, writeFiles } from './manyFiles.ts';
 
-const fileCount = 10_000;
-const trailEvery = 100;
 const rounds = 5;
 
 /** A folder of 10,000 files of which 1 in 100 declares a trail, scanned as the terminal scans it. */
@@ -70,11 +70,12 @@ async function scanAll(folder: string): Promise<void> {
   const onProblem = ({ path, detail }: { path: string; detail: string }) => {
     throw new Error(`${path}: ${detail}`);
   };
-  for await (const { analysis } of scan([folder], { analyzer, onProblem })) {
+  const files = new FileSources(onProblem);
+  for await (const { analysis } of scan(walk([folder], { onProblem }), { analyzer, files })) {
     trails += analysis.assessments.length;
   }
-  if (trails !== fileCount / trailEvery) {
-    throw new Error(`${trails} trails were found of ${fileCount / trailEvery}`);
+  if (trails !== trailCount) {
+    throw new Error(`${trails} trails were found of ${trailCount}`);
   }
 }
 
@@ -88,28 +89,6 @@ function peakOf(args: readonly string[]): number {
     maxBuffer: 2 ** 26,
   });
   return Number(stderr);
-}
-
-function writeFiles(folder: string): string[] {
-  return Array.from({ length: fileCount }, (_, index) => {
-    const hasTrail = index % trailEvery === 0;
-    const isTerraform = index % 3 !== 1;
-    const path = join(
-      folder,
-      `stack-${index % 500}`,
-      isTerraform ? `part-${index}.tf` : `part-${index}.yaml`,
-    );
-    mkdirSync(dirname(path), { recursive: true });
-    const text = isTerraform
-      ? terraformFile(index, 12) + (hasTrail ? terraformTrail.replaceAll('audit', `audit_${index}`) : '')
-      : cloudFormationTemplate(index, 12, hasTrail ? cloudFormationTrail : '');
-    writeFileSync(path, text);
-    return path;
-  });
-}
-
-function readAll(files: readonly string[]): number {
-  return files.reduce((sum, file) => sum + readFileSync(file).length, 0);
 }
 
 function timed(work: () => unknown): number {

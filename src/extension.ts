@@ -34,6 +34,7 @@ export function activate(context: vscode.ExtensionContext): void {
   });
   const code = new TrailsInCode({
     analyzer: engine,
+    scanner: engine,
     log,
     pickKeyArn: wanted => wizard.pickKeyArn(wanted),
   });

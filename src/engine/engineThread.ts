@@ -1,5 +1,6 @@
 import type { Analysis, Analyzer } from '../core/iac/analyze.ts';
 import { mayNameTrail } from '../core/iac/candidates.ts';
+import type { DiskFolder, DiskScanner, DiskScanOptions, ScanStep } from '../core/iac/diskScan.ts';
 import type { Finding } from '../core/iac/finding.ts';
 import type { Fix, FixContext } from '../core/iac/fix.ts';
 import type { SourceDocument, Sources } from '../core/iac/sources.ts';
@@ -17,11 +18,18 @@ export interface EngineThreadOptions {
   readonly rest?: number;
 }
 
-interface Request {
-  readonly id: number;
-  readonly document: SourceDocument;
+interface Asking {
   readonly sources: Sources;
-  readonly work: Work;
+  /** What the thread is told, and told again if it has to be started afresh. */
+  readonly work: (session: Session) => Work;
+  /** What becomes of the request when a thread ended over it, at this place: it fails, or it is asked again. */
+  readonly blame: (reason: string, place: string) => Error | 'ask again';
+  readonly onStep?: (step: ScanStep) => void;
+  readonly signal?: AbortSignal | undefined;
+}
+
+interface Request extends Asking {
+  readonly id: number;
   readonly resolve: (result: Result) => void;
   readonly reject: (error: unknown) => void;
   /** Its questions to us that we have not answered. */
@@ -36,9 +44,10 @@ const ticks = 10;
 /**
  * The engine in a thread of its own, so that no text, however large or intricate, keeps the extension host from its
  * work. A thread that hangs or crashes is started afresh: the document that it worked on is refused from then on, by
- * an error that names it, and everything else is asked again. The thread begins with the first request.
+ * an error that names it, a scan goes on without the file that it looked at, and everything else is asked again. The
+ * thread begins with the first request.
  */
-export class EngineThread implements Analyzer {
+export class EngineThread implements Analyzer, DiskScanner {
   readonly #file: string;
   readonly #rootOf: (uri: string) => string | undefined;
   readonly #patience: number;
@@ -65,9 +74,16 @@ export class EngineThread implements Analyzer {
   }
 
   async analyze(document: SourceDocument, sources: Sources, signal?: AbortSignal): Promise<Analysis> {
-    const work: Work = { kind: 'analyze', root: this.#rootOf(document.uri) };
-    const result = await this.#ask(document, sources, work, signal);
-    return result.kind === 'analysis' ? result.analysis : { assessments: [], problems: [] };
+    const root = this.#rootOf(document.uri);
+    const result = await this.#askAbout(document, {
+      sources,
+      work: session => ({ kind: 'analyze', document: session.name(document), root }),
+      signal,
+    });
+    if (result.kind !== 'analysis') {
+      throw new Error(`The engine answered ${result.kind}.`);
+    }
+    return result.analysis;
   }
 
   async fixesFor(
@@ -76,8 +92,29 @@ export class EngineThread implements Analyzer {
     sources: Sources,
     context: FixContext = {},
   ): Promise<readonly Fix[]> {
-    const result = await this.#ask(document, sources, { kind: 'fixes', finding, context });
+    const result = await this.#askAbout(document, {
+      sources,
+      work: session => ({ kind: 'fixes', document: session.name(document), finding, context }),
+    });
     return result.kind === 'fixes' ? result.fixes : [];
+  }
+
+  async scanDisk(folders: readonly DiskFolder[], options: DiskScanOptions): Promise<void> {
+    const { open, sources, onStep, signal } = options;
+    const leftOut: { path: string; detail: string }[] = [];
+    await this.#ask({
+      sources,
+      work: () => ({ kind: 'scan', folders, open, leftOut: [...leftOut] }),
+      onStep,
+      signal,
+      blame: (reason, place) => {
+        if (place === '' || leftOut.some(({ path }) => path === place)) {
+          return new Error(`The scan ${reason}.`);
+        }
+        leftOut.push({ path: place, detail: `reading it ${reason}` });
+        return 'ask again';
+      },
+    });
   }
 
   dispose(): void {
@@ -86,12 +123,27 @@ export class EngineThread implements Analyzer {
     this.#failAll('The engine was closed.');
   }
 
-  #ask(document: SourceDocument, sources: Sources, work: Work, signal?: AbortSignal): Promise<Result> {
+  async #askAbout(document: SourceDocument, asking: Omit<Asking, 'blame'>): Promise<Result> {
+    const refusal = this.#refused.get(document);
+    if (refusal !== undefined) {
+      throw new Error(refusal);
+    }
+    return this.#ask({
+      ...asking,
+      blame: reason => {
+        const message = `Reading ${document.uri} ${reason}. It is not read again before its text changes.`;
+        this.#refused.set(document, message);
+        return new Error(message);
+      },
+    });
+  }
+
+  #ask(asking: Asking): Promise<Result> {
     return new Promise((resolve, reject) => {
+      const { signal } = asking;
       signal?.throwIfAborted();
-      const refusal = this.#isDisposed ? 'The engine was closed.' : this.#refused.get(document);
-      if (refusal !== undefined) {
-        throw new Error(refusal);
+      if (this.#isDisposed) {
+        throw new Error('The engine was closed.');
       }
       const id = ++this.#lastRequest;
       const abort = () => {
@@ -106,10 +158,8 @@ export class EngineThread implements Analyzer {
           how(value);
         };
       const request: Request = {
+        ...asking,
         id,
-        document,
-        sources,
-        work,
         resolve: settle(resolve),
         reject: settle(reject),
         questions: 0,
@@ -122,10 +172,9 @@ export class EngineThread implements Analyzer {
   }
 
   #start(request: Request): void {
-    const { id, document, work } = request;
     const session = this.#openSession();
     request.questions = 0;
-    session.send({ kind: 'start', request: id, document: session.name(document), work });
+    session.send({ kind: 'start', request: request.id, work: request.work(session) });
     if (this.#ticking === undefined) {
       this.#silentTicks = 0;
       this.#ticking = setInterval(() => this.#tick(), this.#patience / ticks).unref();
@@ -137,7 +186,7 @@ export class EngineThread implements Analyzer {
     if (!this.#session) {
       const session: Session = new Session(this.#file, {
         onMessage: message => this.#hear(message, session),
-        onCrash: reason => this.#startAfresh(reason, session.current),
+        onCrash: reason => this.#startAfresh(reason, session),
       });
       this.#session = session;
     }
@@ -167,21 +216,31 @@ export class EngineThread implements Analyzer {
 
   async #answer(request: Request, question: number, asked: Asked, session: Session): Promise<void> {
     request.questions++;
-    const { id, sources } = request;
     let answer: Answer;
     try {
-      if (asked.kind === 'list') {
-        answer = { kind: 'files', uris: await sources.list(asked.uri) };
-      } else {
-        const document = await sources.read(asked.uri);
-        answer = { kind: 'document', document: document && session.name(document) };
-      }
+      answer = await this.#answerTo(asked, request, session);
     } catch (error) {
       answer = { kind: 'failure', detail: detailOf(error) };
     }
     if (!session.hasEnded) {
       request.questions--;
-      session.send({ kind: 'answer', request: id, question, answer });
+      session.send({ kind: 'answer', request: request.id, question, answer });
+    }
+  }
+
+  async #answerTo(asked: Asked, request: Request, session: Session): Promise<Answer> {
+    switch (asked.kind) {
+      case 'list':
+        return { kind: 'files', uris: await request.sources.list(asked.uri) };
+      case 'read': {
+        const document = await request.sources.read(asked.uri);
+        return { kind: 'document', document: document && session.name(document) };
+      }
+      case 'take':
+        if (!request.isAborted) {
+          request.onStep?.(asked.step);
+        }
+        return { kind: 'taken' };
     }
   }
 
@@ -189,23 +248,23 @@ export class EngineThread implements Analyzer {
     const owes = [...this.#requests.values()].some(({ questions }) => questions === 0);
     this.#silentTicks = owes ? this.#silentTicks + 1 : 0;
     if (this.#session && this.#silentTicks >= ticks) {
-      const { current } = this.#session;
-      this.#startAfresh(`did not end within ${this.#patience / 1000} s`, current);
+      this.#startAfresh(`did not end within ${this.#patience / 1000} s`, this.#session);
     }
   }
 
-  /** The request that the thread worked on fails, and its document is refused. The others are asked again. */
-  #startAfresh(reason: string, current: number): void {
+  /** What the thread worked on fails, or goes on without. The other requests are asked again. */
+  #startAfresh(reason: string, { current, place }: Session): void {
     this.#endSession();
     const culprit = this.#requests.get(current);
     if (!culprit) {
       this.#failAll(`The engine ${reason}.`);
       return;
     }
-    const refusal = `Reading ${culprit.document.uri} ${reason}. It is not read again before its text changes.`;
-    this.#requests.delete(current);
-    this.#refused.set(culprit.document, refusal);
-    culprit.reject(new Error(refusal));
+    const blamed = culprit.blame(reason, place);
+    if (blamed !== 'ask again') {
+      this.#requests.delete(current);
+      culprit.reject(blamed);
+    }
     for (const request of this.#requests.values()) {
       if (request.isAborted) {
         this.#requests.delete(request.id);

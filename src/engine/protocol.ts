@@ -1,4 +1,5 @@
 import type { Analysis } from '../core/iac/analyze.ts';
+import type { DiskFolder, ScanStep } from '../core/iac/diskScan.ts';
 import type { Finding } from '../core/iac/finding.ts';
 import type { Fix, FixContext } from '../core/iac/fix.ts';
 
@@ -16,13 +17,27 @@ export interface SentDocument {
   readonly content?: { readonly uri: string; readonly text: string };
 }
 
-export type Work =
+/** `D`: a document as it is named on its way, or the document itself where it has arrived. */
+export type Work<D = SentDocument> =
   /** `root`: the folder that holds what belongs together with the document. */
-  | { readonly kind: 'analyze'; readonly root: string | undefined }
-  | { readonly kind: 'fixes'; readonly finding: Finding; readonly context: FixContext };
+  | { readonly kind: 'analyze'; readonly document: D; readonly root: string | undefined }
+  | {
+      readonly kind: 'fixes';
+      readonly document: D;
+      readonly finding: Finding;
+      readonly context: FixContext;
+    }
+  | {
+      readonly kind: 'scan';
+      readonly folders: readonly DiskFolder[];
+      /** Addresses of documents that the host keeps to itself. */
+      readonly open: readonly string[];
+      /** Over what a thread has ended before: it is left out, and told as a problem. */
+      readonly leftOut: ScanStep['problems'];
+    };
 
 export type ToThread =
-  | { readonly kind: 'start'; readonly request: number; readonly document: SentDocument; readonly work: Work }
+  | { readonly kind: 'start'; readonly request: number; readonly work: Work }
   /** Nobody waits for the result any more. The thread still tells when the request has ended. */
   | { readonly kind: 'abort'; readonly request: number }
   | { readonly kind: 'answer'; readonly request: number; readonly question: number; readonly answer: Answer }
@@ -30,29 +45,34 @@ export type ToThread =
   | { readonly kind: 'forget'; readonly documents: readonly number[] };
 
 export type FromThread =
-  /** A file or folder that the request needs. */
+  /** The request goes on when it is answered, if not before. */
   | { readonly kind: 'question'; readonly request: number; readonly question: number; readonly asked: Asked }
   | { readonly kind: 'end'; readonly request: number; readonly result: Result };
 
-export interface Asked {
-  readonly kind: 'read' | 'list';
-  readonly uri: string;
-}
+export type Asked =
+  /** A file or folder that the request needs. */
+  | { readonly kind: 'read' | 'list'; readonly uri: string }
+  /** What was found is to be taken before more comes. */
+  | { readonly kind: 'take'; readonly step: ScanStep };
 
-export type Answer =
-  | { readonly kind: 'document'; readonly document: SentDocument | undefined }
+export type Answer<D = SentDocument> =
+  | { readonly kind: 'document'; readonly document: D | undefined }
   | { readonly kind: 'files'; readonly uris: readonly string[] }
+  | { readonly kind: 'taken' }
   | { readonly kind: 'failure'; readonly detail: string };
 
 export type Result =
   | { readonly kind: 'analysis'; readonly analysis: Analysis }
   | { readonly kind: 'fixes'; readonly fixes: readonly Fix[] }
+  | { readonly kind: 'scanned' }
   | { readonly kind: 'failure'; readonly detail: string };
 
-/** What a thread is born with. */
+/** What a thread is born with: shared memory, which can be read while the thread hears nothing. */
 export interface ThreadData {
-  /** One number, shared: the request that the thread works on. It can be read while the thread hears nothing. */
+  /** One number: the request that the thread works on. */
   readonly current: Int32Array;
+  /** The path that a scan looks at, in UTF-8, with a zero behind it. */
+  readonly place: Uint8Array;
 }
 
 export function detailOf(error: unknown): string {

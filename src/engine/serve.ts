@@ -1,7 +1,10 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { createAnalyzer } from '../core/iac/analyze.ts';
+import type { ScanStep } from '../core/iac/diskScan.ts';
 import type { Language } from '../core/iac/language.ts';
 import type { SourceDocument, Sources } from '../core/iac/sources.ts';
+import { scanDisk } from './diskScan.ts';
+import { writePlace } from './place.ts';
 import {
   type Answer,
   type Asked,
@@ -22,14 +25,9 @@ export function serve(languages: readonly Language[]): void {
 
 interface Request {
   readonly id: number;
-  readonly document: SourceDocument;
-  readonly work: Work;
+  readonly work: Work<SourceDocument>;
   readonly controller: AbortController;
 }
-
-type OpenedAnswer =
-  | Exclude<Answer, { readonly kind: 'document' }>
-  | { readonly kind: 'document'; readonly document: SourceDocument | undefined };
 
 /**
  * Requests take turns while they wait for files. Messages are heard before each one begins, so that one nobody waits
@@ -37,31 +35,31 @@ type OpenedAnswer =
  */
 class Server {
   readonly #languages: readonly Language[];
-  readonly #current: Int32Array;
+  readonly #thread: ThreadData;
   readonly #documents = new Map<number, SourceDocument>();
   readonly #requests = new Map<number, Request>();
   /** Those that have not begun. */
   readonly #waiting: Request[] = [];
   /** Who waits for which answer of the host. */
-  readonly #questions = new Map<number, (answer: OpenedAnswer) => void>();
+  readonly #questions = new Map<number, (answer: Answer<SourceDocument>) => void>();
   #lastQuestion = 0;
 
-  constructor(languages: readonly Language[], { current }: ThreadData) {
+  constructor(languages: readonly Language[], thread: ThreadData) {
     this.#languages = languages;
-    this.#current = current;
+    this.#thread = thread;
   }
 
   receive(message: ToThread): void {
     switch (message.kind) {
       case 'start':
-        this.#accept(message.request, this.#open(message.document), message.work);
+        this.#accept(message.request, this.#openWork(message.work));
         break;
       case 'abort':
         this.#requests.get(message.request)?.controller.abort();
         break;
       case 'answer':
         this.#work(message.request);
-        this.#questions.get(message.question)?.(this.#opened(message.answer));
+        this.#questions.get(message.question)?.(this.#openAnswer(message.answer));
         this.#questions.delete(message.question);
         break;
       case 'forget':
@@ -72,8 +70,8 @@ class Server {
     }
   }
 
-  #accept(id: number, document: SourceDocument, work: Work): void {
-    const request = { id, document, work, controller: new AbortController() };
+  #accept(id: number, work: Work<SourceDocument>): void {
+    const request = { id, work, controller: new AbortController() };
     this.#requests.set(id, request);
     if (this.#waiting.push(request) === 1) {
       setImmediate(() => this.#startNext());
@@ -103,34 +101,48 @@ class Server {
     this.#send({ kind: 'end', request: request.id, result });
   }
 
-  async #resultOf({ id, document, work, controller }: Request): Promise<Result> {
-    const sources: Sources = {
-      read: async uri => {
-        const answer = await this.#ask(id, { kind: 'read', uri });
-        return answer.kind === 'document' ? answer.document : undefined;
-      },
-      list: async uri => {
-        const answer = await this.#ask(id, { kind: 'list', uri });
-        return answer.kind === 'files' ? answer.uris : [];
-      },
-    };
+  async #resultOf({ id, work, controller: { signal } }: Request): Promise<Result> {
     const languages = this.#languages;
+    const sources = this.#sourcesFor(id);
     switch (work.kind) {
       case 'analyze': {
         const analyzer = createAnalyzer({ languages, now: Date.now, rootOf: () => work.root });
-        return { kind: 'analysis', analysis: await analyzer.analyze(document, sources, controller.signal) };
+        return { kind: 'analysis', analysis: await analyzer.analyze(work.document, sources, signal) };
       }
       case 'fixes': {
         const analyzer = createAnalyzer({ languages, now: Date.now });
-        const fixes = await analyzer.fixesFor(work.finding, document, sources, work.context);
+        const fixes = await analyzer.fixesFor(work.finding, work.document, sources, work.context);
         return { kind: 'fixes', fixes };
+      }
+      case 'scan': {
+        const take = (step: ScanStep) => this.#ask(id, { kind: 'take', step });
+        const onPlace = (path: string) => {
+          this.#work(id);
+          writePlace(this.#thread.place, path);
+        };
+        await scanDisk(work, { languages, sources, take, onPlace, signal });
+        return { kind: 'scanned' };
       }
     }
   }
 
-  async #ask(request: number, asked: Asked): Promise<OpenedAnswer> {
+  /** Those of the host. */
+  #sourcesFor(request: number): Sources {
+    return {
+      read: async uri => {
+        const answer = await this.#ask(request, { kind: 'read', uri });
+        return answer.kind === 'document' ? answer.document : undefined;
+      },
+      list: async uri => {
+        const answer = await this.#ask(request, { kind: 'list', uri });
+        return answer.kind === 'files' ? answer.uris : [];
+      },
+    };
+  }
+
+  async #ask(request: number, asked: Asked): Promise<Answer<SourceDocument>> {
     const question = ++this.#lastQuestion;
-    const answer = await new Promise<OpenedAnswer>(resolve => {
+    const answer = await new Promise<Answer<SourceDocument>>(resolve => {
       this.#questions.set(question, resolve);
       this.#send({ kind: 'question', request, question, asked });
     });
@@ -140,7 +152,12 @@ class Server {
     return answer;
   }
 
-  #opened(answer: Answer): OpenedAnswer {
+  /** At once when it comes: later the number may have been forgotten. */
+  #openWork(work: Work): Work<SourceDocument> {
+    return work.kind === 'scan' ? work : { ...work, document: this.#open(work.document) };
+  }
+
+  #openAnswer(answer: Answer): Answer<SourceDocument> {
     return answer.kind === 'document'
       ? { ...answer, document: answer.document && this.#open(answer.document) }
       : answer;
@@ -158,7 +175,7 @@ class Server {
 
   /** What runs until the next message belongs to this request. */
   #work(request: number): void {
-    Atomics.store(this.#current, 0, request);
+    Atomics.store(this.#thread.current, 0, request);
   }
 
   #send(message: FromThread): void {

@@ -1,4 +1,4 @@
-import { closeSync, fstatSync, openSync, readdirSync, readSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, readdirSync, readSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { fromNames } from '../core/base/uri.ts';
@@ -12,6 +12,9 @@ export const sizeLimit = 32 * 1024 * 1024;
 /** So much text is kept for those who ask again. */
 const keptCharacters = 8 * 1024 * 1024;
 
+/** Files up to so many bytes are read into one and the same buffer. */
+const bufferSize = 256 * 1024;
+
 /**
  * The files of a disk as they are at the first look: what was read or listed once is not looked at again while it is
  * kept. Make one for each scan. What cannot be read, is binary or too large is told once and is `undefined`.
@@ -24,6 +27,7 @@ export class FileSources implements Sources {
   readonly #documents = new Map<string, SourceDocument | undefined>();
   readonly #folders = new Map<string, readonly string[]>();
   readonly #told = new Set<string>();
+  readonly #buffer = Buffer.allocUnsafeSlow(bufferSize);
   #kept = 0;
 
   constructor(onProblem: (problem: FileProblem) => void) {
@@ -35,7 +39,7 @@ export class FileSources implements Sources {
       return this.#documents.get(uri);
     }
     const path = pathOf(uri);
-    const bytes = path === undefined ? undefined : this.bytes(path);
+    const bytes = path === undefined || !isFile(path) ? undefined : this.bytes(path);
     return path === undefined || bytes === undefined
       ? this.#keep(uri, undefined)
       : this.document(uri, path, bytes);
@@ -52,7 +56,10 @@ export class FileSources implements Sources {
     return files;
   }
 
-  /** The content of a file; undefined, and told, where it cannot be read or is too large. */
+  /**
+   * The content of what is known to be a file, until the next one is read; undefined, and told, where it cannot be read
+   * or is too large.
+   */
   bytes(path: string): Buffer | undefined {
     try {
       return this.#readWhole(path);
@@ -74,19 +81,21 @@ export class FileSources implements Sources {
     return this.#documents.get(uri) ?? this.#keep(uri, { uri, text });
   }
 
+  /** Most files fit the buffer: of those nobody needs to ask the size. */
   #readWhole(path: string): Buffer | undefined {
     const file = openSync(path, 'r');
     try {
-      const stats = fstatSync(file);
-      if (!stats.isFile()) {
-        return undefined;
+      const length = readSync(file, this.#buffer, 0, bufferSize, 0);
+      if (length < bufferSize) {
+        return this.#buffer.subarray(0, length);
       }
-      if (stats.size > sizeLimit) {
+      const { size } = fstatSync(file);
+      if (size > sizeLimit) {
         this.#tell({ path, kind: 'too-large', detail: `larger than ${sizeLimit / 1024 / 1024} MB` });
         return undefined;
       }
-      const bytes = Buffer.allocUnsafe(stats.size);
-      return bytes.subarray(0, readSync(file, bytes, 0, stats.size, 0));
+      const bytes = Buffer.allocUnsafe(size);
+      return bytes.subarray(0, readSync(file, bytes, 0, size, 0));
     } finally {
       closeSync(file);
     }
@@ -123,6 +132,15 @@ export class FileSources implements Sources {
       this.#told.add(problem.path);
       this.#onProblem(problem);
     }
+  }
+}
+
+/** A document may refer to anything, also to what never ends, such as a terminal. */
+function isFile(path: string): boolean {
+  try {
+    return statSync(path).isFile();
+  } catch {
+    return true;
   }
 }
 

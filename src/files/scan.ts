@@ -1,14 +1,17 @@
-import { setImmediate } from 'node:timers/promises';
 import type { Analysis, Analyzer } from '../core/iac/analyze.ts';
-import type { SourceDocument } from '../core/iac/sources.ts';
+import { mayNameTrail } from '../core/iac/candidates.ts';
+import type { SourceDocument, Sources } from '../core/iac/sources.ts';
 import { encodingOf } from './decode.ts';
-import { createUriOf, FileSources } from './fileSources.ts';
-import { type WalkOptions, walk } from './walk.ts';
+import { createUriOf, type FileSources } from './fileSources.ts';
+import { Turns } from './turns.ts';
 
-export interface ScanOptions extends WalkOptions {
+export interface ScanOptions {
   readonly analyzer: Analyzer;
-  /** Called after each file with the number of files looked at so far. */
-  readonly onFile?: (count: number) => void;
+  readonly files: FileSources;
+  /** Where the files that others refer to come from, if not from the disk alone. */
+  readonly sources?: Sources;
+  /** Called before each file, with the number of those before it, and at the end. */
+  readonly onFile?: (count: number, path?: string) => void;
   readonly signal?: AbortSignal;
 }
 
@@ -18,55 +21,47 @@ export interface ScannedFile {
   readonly analysis: Analysis;
 }
 
-/** So long, in milliseconds, others may have to wait for their turn. */
-const slice = 5;
-
 /**
- * Looks at every file in and below the paths and yields those that declare trails, or that a language could not cope
- * with, in the order of the walk. A file is turned into text only where its bytes may name a trail.
- * Ends early, by throwing the signal's reason, only when it is aborted.
+ * Looks at every file and yields those that a language claims, in the order in which they come. A file is turned into
+ * text only where its bytes may name a trail. Ends early, by throwing the signal's reason, only when it is aborted.
  */
-export async function* scan(paths: readonly string[], options: ScanOptions): AsyncGenerator<ScannedFile> {
-  const { analyzer, onFile, signal } = options;
-  const sources = new FileSources(options.onProblem);
+export async function* scan(paths: Iterable<string>, options: ScanOptions): AsyncGenerator<ScannedFile> {
+  const { analyzer, sources = options.files, onFile, signal } = options;
   const uriOf = createUriOf();
   let count = 0;
-  let turn = performance.now();
-  for (const path of walk(paths, options)) {
-    if (performance.now() - turn > slice) {
-      await setImmediate();
-      turn = performance.now();
+  const turns = new Turns();
+  for (const path of paths) {
+    const turn = turns.due();
+    if (turn) {
+      await turn;
     }
     signal?.throwIfAborted();
-    const document = candidateAt(uriOf(path), path, sources, analyzer);
+    onFile?.(count++, path);
+    const document = candidateAt(path, options, uriOf);
     if (document) {
-      const analysis = await analyzer.analyze(document, sources, signal);
-      if (analysis.assessments.length > 0 || analysis.problems.length > 0) {
-        yield { path, document, analysis };
-      }
+      yield { path, document, analysis: await analyzer.analyze(document, sources, signal) };
     }
-    onFile?.(++count);
   }
+  onFile?.(count);
 }
 
 /**
  * What may name a trail names it in ASCII, and Latin-1 is the cheapest reading of bytes that keeps ASCII as it is: only
- * what is claimed in that reading is decoded. Bytes in UTF-16 are few, and decoded at once.
+ * what holds the words in that reading is decoded. Bytes in UTF-16 are few, and decoded at once.
  */
 function candidateAt(
-  uri: string,
   path: string,
-  sources: FileSources,
-  analyzer: Analyzer,
+  { analyzer, files }: ScanOptions,
+  uriOf: (path: string) => string,
 ): SourceDocument | undefined {
-  const bytes = sources.bytes(path);
+  const bytes = files.bytes(path);
   if (!bytes) {
     return undefined;
   }
   const isPlain = encodingOf(bytes).startsWith('utf-8');
-  if (isPlain && !analyzer.claims({ uri, text: bytes.toString('latin1') })) {
+  if (isPlain && !mayNameTrail(bytes.toString('latin1'))) {
     return undefined;
   }
-  const document = sources.document(uri, path, bytes);
+  const document = files.document(uriOf(path), path, bytes);
   return document && analyzer.claims(document) ? document : undefined;
 }

@@ -1,5 +1,5 @@
 import { type Dirent, readdirSync, realpathSync, statSync } from 'node:fs';
-import { basename, dirname, resolve, sep } from 'node:path';
+import { basename, dirname, relative, resolve, sep } from 'node:path';
 import { isCandidate, isForeignFolder } from '../core/iac/candidates.ts';
 import { IgnoreRules } from './ignoreRules.ts';
 import { type FileProblem, unreadable } from './problem.ts';
@@ -22,6 +22,23 @@ export function* walk(paths: readonly string[], options: WalkOptions): Generator
   }
 }
 
+/** Whether a walk through a folder meets a file below it by this path. Nothing is told of what cannot be read. */
+export function isMet(path: string, folder: string, exclude: WalkOptions['exclude']): boolean {
+  const names = relative(folder, path).split(sep);
+  const isIgnored = (rules: IgnoreRules, child: string, isFolder: boolean) =>
+    rules.ignores(child, isFolder) || (exclude?.(child, isFolder) ?? false);
+  let rules = IgnoreRules.above(folder);
+  let current = folder;
+  for (const name of names.slice(0, -1)) {
+    rules = rules.enter(current);
+    current = below(current, name);
+    if (name === '..' || isForeignFolder(name) || isIgnored(rules, current, true)) {
+      return false;
+    }
+  }
+  return isCandidate(path) && !isIgnored(rules.enter(current), path, false);
+}
+
 interface Folder {
   readonly path: string;
   /** Its address without symbolic links. */
@@ -31,7 +48,8 @@ interface Folder {
 
 class Walker {
   readonly #options: WalkOptions;
-  readonly #files = new Set<string>();
+  /** The names of the files that were met, by the address of their folder without symbolic links. */
+  readonly #files = new Map<string, Set<string>>();
   readonly #folders = new Set<string>();
 
   constructor(options: WalkOptions) {
@@ -40,7 +58,7 @@ class Walker {
 
   *from(path: string): Generator<string> {
     const found = this.#resolve(path);
-    if (found?.isFile && this.#isNew(this.#files, found.real)) {
+    if (found?.isFile && this.#isNewFile(found.real)) {
       yield path;
     }
     if (!found?.isFolder) {
@@ -56,24 +74,31 @@ class Walker {
   *#below(start: Folder, links: Folder[]): Generator<string> {
     const open = [start];
     for (let folder = open.pop(); folder; folder = open.pop()) {
-      if (!this.#isNew(this.#folders, folder.real)) {
+      if (!isNew(folder.real, this.#folders)) {
         continue;
       }
       const entries = this.#entries(folder.path);
       const rules = folder.rules.enter(folder.path, entries);
+      const files = this.#filesIn(folder.real);
       const folders: Folder[] = [];
       for (const entry of entries) {
-        const isFolder = entry.isDirectory();
-        if (entry.isFile() && !isCandidate(entry.name)) {
+        const { name } = entry;
+        if (entry.isFile()) {
+          const path = isCandidate(name) ? below(folder.path, name) : undefined;
+          if (path !== undefined && !this.#isIgnored(path, rules, false) && isNew(name, files)) {
+            yield path;
+          }
           continue;
         }
-        const child = { path: below(folder.path, entry.name), real: below(folder.real, entry.name), rules };
+        const child = { path: below(folder.path, name), real: below(folder.real, name), rules };
         if (entry.isSymbolicLink()) {
           links.push(child);
-        } else if (isFolder && !isForeignFolder(entry.name) && !this.#isIgnored(child, true)) {
+        } else if (
+          entry.isDirectory() &&
+          !isForeignFolder(name) &&
+          !this.#isIgnored(child.path, rules, true)
+        ) {
           folders.push(child);
-        } else if (entry.isFile() && !this.#isIgnored(child, false) && this.#isNew(this.#files, child.real)) {
-          yield child.path;
         }
       }
       open.push(...folders.reverse());
@@ -82,14 +107,14 @@ class Walker {
 
   *#followed(link: Folder, links: Folder[]): Generator<string> {
     const name = basename(link.path);
-    if (this.#isIgnored(link, false) || isForeignFolder(name)) {
+    if (this.#isIgnored(link.path, link.rules, false) || isForeignFolder(name)) {
       return;
     }
     const target = this.#resolve(link.path, isCandidate(name));
-    if (target?.isFile && isCandidate(name) && this.#isNew(this.#files, target.real)) {
+    if (target?.isFile && isCandidate(name) && this.#isNewFile(target.real)) {
       yield link.path;
     }
-    if (target?.isFolder && !this.#isIgnored(link, true)) {
+    if (target?.isFolder && !this.#isIgnored(link.path, link.rules, true)) {
       if (isAround(target.real, link.real)) {
         this.#options.onProblem({ path: link.path, kind: 'loop', detail: `a link back to ${target.real}` });
       } else {
@@ -121,15 +146,23 @@ class Walker {
     }
   }
 
-  #isIgnored({ path, rules }: Folder, isFolder: boolean): boolean {
+  #isIgnored(path: string, rules: IgnoreRules, isFolder: boolean): boolean {
     return rules.ignores(path, isFolder) || (this.#options.exclude?.(path, isFolder) ?? false);
   }
 
-  #isNew(seen: Set<string>, real: string): boolean {
-    const isNew = !seen.has(real);
-    seen.add(real);
-    return isNew;
+  #isNewFile(real: string): boolean {
+    return isNew(basename(real), this.#filesIn(dirname(real)));
   }
+
+  #filesIn(folder: string): Set<string> {
+    const known = this.#files.get(folder) ?? new Set();
+    this.#files.set(folder, known);
+    return known;
+  }
+}
+
+function isNew(name: string, seen: Set<string>): boolean {
+  return seen.size < seen.add(name).size;
 }
 
 /** What `join` gives for a folder's path and a plain name, without its care for anything else. */

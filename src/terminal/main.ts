@@ -7,6 +7,7 @@ import { FileSources, uriOf } from '../files/fileSources.ts';
 import { excludeBy } from '../files/ignoreRules.ts';
 import type { FileProblem } from '../files/problem.ts';
 import { scan } from '../files/scan.ts';
+import { walk } from '../files/walk.ts';
 import { type Request, readArguments, usage } from './arguments.ts';
 import { asJson } from './json.ts';
 import { Progress } from './progress.ts';
@@ -83,10 +84,10 @@ async function scanAll({ paths, exclude, severity }: ScanRequest): Promise<Repor
   const sources = new FileSources(() => undefined);
   const trails: ReportedTrail[] = [];
   const progress = new Progress(process.stderr);
-  let files = 0;
+  let looked = 0;
   const onFile = (count: number) => {
-    files = count;
-    progress.update(files, trails.length);
+    looked = count;
+    progress.update(looked, trails.length);
   };
   const { signal } = interrupted;
   const analyzer = createAnalyzer({
@@ -95,13 +96,9 @@ async function scanAll({ paths, exclude, severity }: ScanRequest): Promise<Repor
     rootOf: rootAmong(paths, folder),
   });
   try {
-    for await (const { path, document, analysis } of scan(paths, {
-      analyzer,
-      exclude: excludeBy(exclude, folder),
-      onProblem,
-      onFile,
-      signal,
-    })) {
+    const walked = walk(paths, { exclude: excludeBy(exclude, folder), onProblem });
+    const files = new FileSources(onProblem);
+    for await (const { path, document, analysis } of scan(walked, { analyzer, files, onFile, signal })) {
       problems.push(
         ...analysis.problems.map(({ detail }) => ({ path, kind: 'unreadable' as const, detail })),
       );
@@ -113,7 +110,7 @@ async function scanAll({ paths, exclude, severity }: ScanRequest): Promise<Repor
   } finally {
     progress.clear();
   }
-  return { folder, version: manifest.version, trails, problems, files };
+  return { folder, version: manifest.version, trails, problems, files: looked };
 }
 
 /** Configuration of other scanners counts from the current folder down, or from the scanned path outside of it. */

@@ -8,8 +8,9 @@ export type PathTest = (path: string) => boolean;
 
 /** A pattern that cannot be read matches nothing. */
 export function excluding(patterns: readonly string[]): PathTest {
-  const tests = patterns.flatMap(expandBraces).flatMap(pattern => expressionOf(pattern) ?? []);
-  return path => tests.some(test => test.test(path));
+  const expressions = patterns.flatMap(expandBraces).flatMap(pattern => expressionOf(pattern) ?? []);
+  const any = new RegExp([...new Set(expressions.map(({ source }) => source))].join('|'));
+  return path => expressions.length > 0 && any.test(path);
 }
 
 /** Every reading of a pattern's braces: `*.{tf,{json,yaml}}` is `*.tf`, `*.json` and `*.yaml`. */

@@ -1,5 +1,7 @@
+import { type LineStarts, lineStartsOf } from '../base/text.ts';
 import { judge } from '../trail/verdict.ts';
 import { mayNameTrail } from './candidates.ts';
+import { type Consulted, recording } from './consulted.ts';
 import type { Declaration, LanguageId } from './declaration.ts';
 import type { Assessment, Finding } from './finding.ts';
 import { assess, findingsOf } from './findings.ts';
@@ -27,8 +29,12 @@ export interface Analyzer {
   ): Promise<readonly Fix[]>;
 }
 
+/** All that is needed to show what was found, and to know when to ask again, without the texts. */
 export interface Analysis {
   readonly assessments: readonly Assessment[];
+  /** Lines of the documents that the assessments point to, by address. */
+  readonly lines: ReadonlyMap<string, LineStarts>;
+  readonly consulted: Consulted;
   /** What went wrong, for the log. */
   readonly problems: readonly AnalysisProblem[];
 }
@@ -55,8 +61,9 @@ export function createAnalyzer({ languages, now, rootOf }: AnalyzerOptions): Ana
     claims: document =>
       mayNameTrail(document.text) && languages.some(language => mayClaim(language, document)),
 
-    async analyze(document, sources, signal) {
+    async analyze(document, files, signal) {
       signal?.throwIfAborted();
+      const { sources, consulted } = recording(files);
       const problems: AnalysisProblem[] = [];
       const declarations: Declaration[] = [];
       for (const language of mayNameTrail(document.text) ? languages : []) {
@@ -75,8 +82,9 @@ export function createAnalyzer({ languages, now, rootOf }: AnalyzerOptions): Ana
       for (const declaration of distinct(declarations)) {
         assessments.push(await assessOne(declaration, sources, time, rootOf?.(declaration.uri)));
       }
+      const lines = await linesFor(assessments, document, files);
       signal?.throwIfAborted();
-      return { assessments, problems };
+      return { assessments, lines, consulted, problems };
     },
 
     async fixesFor(finding, document, sources, context = {}) {
@@ -97,6 +105,24 @@ async function assessOne(
   const configured = isCovered ? await configSuppressions(declaration.uri, root, sources) : [];
   const today = new Date(time).toISOString().slice(0, 10);
   return assess(declaration, verdict, [...declaration.suppressions, ...configured], today);
+}
+
+async function linesFor(
+  assessments: readonly Assessment[],
+  document: SourceDocument,
+  sources: Sources,
+): Promise<ReadonlyMap<string, LineStarts>> {
+  const lines = new Map<string, LineStarts>();
+  if (assessments.length > 0) {
+    lines.set(document.uri, lineStartsOf(document.text));
+  }
+  for (const { uri } of assessments.flatMap(({ declaration }) => declaration.related)) {
+    const other = lines.has(uri) ? undefined : await sources.read(uri);
+    if (other) {
+      lines.set(uri, lineStartsOf(other.text));
+    }
+  }
+  return lines;
 }
 
 /** A language that fails here is asked again, and told of, when the document is analysed. */

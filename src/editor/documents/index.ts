@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { Analyzer } from '../../core/iac/analyze.ts';
 import { candidateGlob } from '../../core/iac/candidates.ts';
+import type { DiskScanner } from '../../core/iac/diskScan.ts';
 import { editorCommands } from '../contributions.ts';
 import { tellFailures } from '../failures.ts';
 import type { Log } from '../log.ts';
@@ -24,6 +25,7 @@ export type { PickKeyArn, WantedKey } from './insertKeyArn.ts';
 export interface TrailsInCodeOptions {
   /** The one engine of the window. Its languages keep what they parsed, so everybody shares it. */
   readonly analyzer: Analyzer;
+  readonly scanner: DiskScanner;
   readonly log: Log;
   /** Lets a person pick a key from AWS. Without it, no action offers that. */
   readonly pickKeyArn?: PickKeyArn;
@@ -39,7 +41,7 @@ export class TrailsInCode implements vscode.Disposable {
   readonly scan: WorkspaceScan;
   readonly #disposables: vscode.Disposable;
 
-  constructor({ analyzer, log, pickKeyArn }: TrailsInCodeOptions) {
+  constructor({ analyzer, scanner, log, pickKeyArn }: TrailsInCodeOptions) {
     const { readings } = this;
     const files = new WorkspaceFiles();
     const sources = new EditorSources(files, log);
@@ -47,11 +49,11 @@ export class TrailsInCode implements vscode.Disposable {
     const fixes = new Fixes(shared);
     const lenses = new TrailLenses(readings);
     this.declared = declaredTrails(readings);
-    const scan = new WorkspaceScan(shared);
+    const scan = new WorkspaceScan({ ...shared, scanner });
     this.scan = scan;
     this.#disposables = vscode.Disposable.from(
       showDiagnostics(readings),
-      new OpenDocuments({ ...shared, onClosed: uri => afterClosing(uri, readings, scan, log) }),
+      new OpenDocuments({ ...shared, onClosed: uri => scan.closed(uri) }),
       scan,
       lenses,
       vscode.languages.registerHoverProvider(code, new TrailHover(readings)),
@@ -91,12 +93,3 @@ const code: vscode.DocumentSelector = [
     language,
   })),
 ];
-
-/** Findings leave with the document, unless a scan found the file: then what is on disk counts again. */
-function afterClosing(uri: vscode.Uri, readings: Readings, scan: WorkspaceScan, log: Log): void {
-  if (scan.keeps(uri)) {
-    scan.reread(uri).catch(error => log.error(`${uri}: ${error}`));
-  } else {
-    readings.delete([uri]);
-  }
-}

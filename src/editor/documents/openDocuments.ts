@@ -102,7 +102,7 @@ export class OpenDocuments implements vscode.Disposable {
       return;
     }
     if (reading) {
-      readings.set(reading);
+      readings.set([reading]);
     } else {
       readings.delete([document.uri]);
     }

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { TextLines, type TextRange } from '../../core/base/text.ts';
-import type { Analyzer } from '../../core/iac/analyze.ts';
+import type { Analysis, Analyzer } from '../../core/iac/analyze.ts';
+import type { Consulted } from '../../core/iac/consulted.ts';
 import type { Assessment } from '../../core/iac/finding.ts';
 import type { SourceDocument, Sources } from '../../core/iac/sources.ts';
 import type { Log } from '../log.ts';
@@ -17,12 +18,6 @@ export interface Reading {
   readonly consulted: Consulted;
 }
 
-/** The other files and folders that were asked for: when one changes, the reading is out of date. */
-export interface Consulted {
-  readonly files: ReadonlySet<string>;
-  readonly folders: ReadonlySet<string>;
-}
-
 /** Reads a document with everything it refers to; `undefined` where no language knows it or the signal came. */
 export async function readDocument(
   document: SourceDocument & { readonly version?: number },
@@ -34,30 +29,32 @@ export async function readDocument(
   if (!analyzer.claims(document)) {
     return undefined;
   }
-  const files = new Set<string>();
-  const folders = new Set<string>();
-  const recorded: Sources = {
-    read: uri => sources.read(add(files, uri)),
-    list: uri => sources.list(add(folders, uri)),
-  };
   try {
-    const { assessments, problems } = await analyzer.analyze(document, recorded, signal);
-    for (const { uri, language, detail } of problems) {
-      log.warn(`${uri} could not be read as ${language}: ${detail}`);
-    }
-    return {
-      uri: vscode.Uri.parse(document.uri),
-      version: document.version,
-      assessments,
-      lines: await linesFor(assessments, document, sources),
-      consulted: { files, folders },
-    };
+    return readingOf(document, await analyzer.analyze(document, sources, signal), log);
   } catch (error) {
     if (!signal.aborted) {
       log.error(`${document.uri}: ${error instanceof Error ? (error.stack ?? error.message) : error}`);
     }
     return undefined;
   }
+}
+
+/** What an analysis says of a document, ready to be shown. What went wrong in it goes to the log. */
+export function readingOf(
+  { uri, version }: { readonly uri: string; readonly version?: number },
+  { assessments, lines, consulted, problems }: Analysis,
+  log: Log,
+): Reading {
+  for (const { language, detail } of problems) {
+    log.warn(`${uri} could not be read as ${language}: ${detail}`);
+  }
+  return {
+    uri: vscode.Uri.parse(uri),
+    version,
+    assessments,
+    lines: new Map([...lines].map(([address, starts]) => [address, new TextLines(starts)])),
+    consulted,
+  };
 }
 
 /** Whether a change of a file, made elsewhere, may change what was read. */
@@ -83,28 +80,4 @@ export function rangeIn(reading: Reading, uri: string, range: TextRange): vscode
   const start = lines?.positionAt(range.start) ?? { line: 0, column: 0 };
   const end = lines?.positionAt(range.end) ?? start;
   return new vscode.Range(start.line, start.column, end.line, end.column);
-}
-
-async function linesFor(
-  assessments: readonly Assessment[],
-  document: SourceDocument,
-  sources: Sources,
-): Promise<Map<string, TextLines>> {
-  const lines = new Map<string, TextLines>();
-  if (assessments.length === 0) {
-    return lines;
-  }
-  lines.set(document.uri, new TextLines(document.text));
-  for (const { uri } of assessments.flatMap(({ declaration }) => declaration.related)) {
-    const other = lines.has(uri) ? undefined : await sources.read(uri);
-    if (other) {
-      lines.set(uri, new TextLines(other.text));
-    }
-  }
-  return lines;
-}
-
-function add(to: Set<string>, uri: string): string {
-  to.add(uri);
-  return uri;
 }

@@ -23,11 +23,16 @@ export class Readings implements vscode.Disposable {
     return [...this.#readings.values()];
   }
 
-  set(reading: Reading): void {
-    const before = this.get(reading.uri);
-    this.#readings.set(reading.uri.toString(), reading);
-    if (reading.assessments.length > 0 || (before?.assessments.length ?? 0) > 0) {
-      this.#changes.fire([reading.uri]);
+  /** What is told of many at once is drawn once. */
+  set(readings: readonly Reading[]): void {
+    const changed = readings.filter(
+      ({ uri, assessments }) => assessments.length > 0 || (this.get(uri)?.assessments.length ?? 0) > 0,
+    );
+    for (const reading of readings) {
+      this.#readings.set(reading.uri.toString(), reading);
+    }
+    if (changed.length > 0) {
+      this.#changes.fire(changed.map(({ uri }) => uri));
     }
   }
 

@@ -2,30 +2,51 @@ import * as vscode from 'vscode';
 import { excluding, expandBraces, type PathTest } from '../../core/base/glob.ts';
 import { parentOf, pathBelow } from '../../core/base/uri.ts';
 import { candidateGlob, foreignFolders, isCandidate } from '../../core/iac/candidates.ts';
+import type { DiskFolder } from '../../core/iac/diskScan.ts';
 import type { GitIgnore } from '../../core/iac/gitIgnore.ts';
 import { readCodeSettings } from './settings.ts';
 import { Turns } from './turns.ts';
 
 /** Which files of the workspace are scanned, as the settings and `.gitignore` files said when the scan began. */
 export interface ScanScope {
-  /** Every file to look at. */
-  files(token: vscode.CancellationToken): Promise<readonly vscode.Uri[]>;
+  /** Folders on this machine's disk, which can be read without VS Code. */
+  readonly disk: readonly DiskFolder[];
+  /** The files of all others that are to be looked at. */
+  elsewhere(token: vscode.CancellationToken): Promise<readonly vscode.Uri[]>;
+  /** Whether a file elsewhere is one of them. */
   covers(uri: vscode.Uri): boolean;
 }
 
 export async function openScope(): Promise<ScanScope> {
-  const folders = await Promise.all((vscode.workspace.workspaceFolders ?? []).map(folderScope));
-  const covers = (uri: vscode.Uri) => {
-    const folder = vscode.workspace.getWorkspaceFolder(uri)?.uri.toString();
-    return isCandidate(uri.path) && (folders.find(one => one.uri === folder)?.covers(uri) ?? false);
-  };
+  const folders = vscode.workspace.workspaceFolders ?? [];
+  const elsewhere = await Promise.all(folders.filter(folder => !isOnDisk(folder)).map(folderScope));
   return {
-    covers,
-    files: async token => {
-      const found = await Promise.all(folders.map(folder => folder.find(token)));
+    disk: folders.filter(isOnDisk).map(folder => ({
+      path: folder.uri.fsPath,
+      uri: folder.uri.toString(),
+      exclude: excludePatterns(folder.uri),
+    })),
+    elsewhere: async token => {
+      const found = await Promise.all(elsewhere.map(folder => folder.find(token)));
       return found.flat();
     },
+    covers: uri => {
+      const folder = vscode.workspace.getWorkspaceFolder(uri)?.uri.toString();
+      return isCandidate(uri.path) && (elsewhere.find(one => one.uri === folder)?.covers(uri) ?? false);
+    },
   };
+}
+
+/** Files in an encoding of their own only VS Code knows how to read. */
+function isOnDisk({ uri }: vscode.WorkspaceFolder): boolean {
+  const files = vscode.workspace.getConfiguration('files', uri);
+  const encoding = files.inspect('encoding');
+  return (
+    uri.scheme === 'file' &&
+    files.get('encoding') === 'utf8' &&
+    files.get('autoGuessEncoding') !== true &&
+    (encoding?.languageIds ?? []).length === 0
+  );
 }
 
 /** Names under which git keeps what it ignores. */

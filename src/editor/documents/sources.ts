@@ -64,6 +64,10 @@ export class EditorSources implements Sources, vscode.Disposable {
     return this.#open.get(uri);
   }
 
+  openUris(): readonly string[] {
+    return [...this.#open.keys()];
+  }
+
   async read(uri: string): Promise<SourceDocument | undefined> {
     const open = this.#open.get(uri);
     return open ? this.ofDocument(open) : (await this.#file(uri))?.document;

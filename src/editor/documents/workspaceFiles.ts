@@ -37,6 +37,13 @@ export class WorkspaceFiles implements vscode.Disposable {
     );
   }
 
+  /** The changes from now on, until it is disposed of. */
+  record(): vscode.Disposable & { readonly changes: readonly FileChange[] } {
+    const changes: FileChange[] = [];
+    const listening = this.onEachChange(change => changes.push(change));
+    return { changes, dispose: () => listening.dispose() };
+  }
+
   dispose(): void {
     clearTimeout(this.#settling);
     vscode.Disposable.from(this.#watcher, this.#settled, this.#each).dispose();

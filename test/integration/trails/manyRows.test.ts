@@ -12,7 +12,7 @@ import type { LiveTrail } from '../../../src/core/account/trail.ts';
 import type { Node } from '../../../src/editor/tree/node.ts';
 import { TrailTree } from '../../../src/editor/tree/trailTree.ts';
 import { FakeAccount, type FakeAnswers, liveTrail } from '../../unit/core/account/fakeAccount.ts';
-import { longestStretch, printFigure } from './longestStretch.ts';
+import { longestStretch, printFigure } from '../longestStretch.ts';
 
 const regions = Array.from({ length: 17 }, (_, index) => `eu-test-${index + 1}`);
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { commands, section, settings } from '../../../src/editor/contributions.ts';
 import { readSettings } from '../../../src/editor/settings.ts';
-import { printFigure } from './longestStretch.ts';
+import { printFigure } from '../longestStretch.ts';
 
 describe('the extension in VS Code', () => {
   const id = 'cloudtrail-encryption.cloudtrail-encryption';

@@ -1,0 +1,32 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { cloudFormationTemplate, cloudFormationTrail, terraformFile, terraformTrail } from './samples.ts';
+
+/** The workspace of the budgets: so many files in 500 folders, of which 1 in 100 declares a trail. */
+export const fileCount = 10_000;
+const trailEvery = 100;
+export const trailCount = fileCount / trailEvery;
+
+/** Writes them into a folder, and answers their paths. */
+export function writeFiles(folder: string): string[] {
+  return Array.from({ length: fileCount }, (_, index) => {
+    const hasTrail = index % trailEvery === 0;
+    const isTerraform = index % 3 !== 1;
+    const path = join(
+      folder,
+      `stack-${index % 500}`,
+      isTerraform ? `part-${index}.tf` : `part-${index}.yaml`,
+    );
+    mkdirSync(dirname(path), { recursive: true });
+    const text = isTerraform
+      ? terraformFile(index, 12) + (hasTrail ? terraformTrail.replaceAll('audit', `audit_${index}`) : '')
+      : cloudFormationTemplate(index, 12, hasTrail ? cloudFormationTrail : '');
+    writeFileSync(path, text);
+    return path;
+  });
+}
+
+/** What a scan is held against: the time that it takes to read the bytes alone. */
+export function readAll(files: readonly string[]): number {
+  return files.reduce((sum, file) => sum + readFileSync(file).length, 0);
+}

@@ -1,0 +1,43 @@
+import type { Analysis } from './analyze.ts';
+import type { Sources } from './sources.ts';
+
+/** Looks at whole folders of this machine's disk, away from whoever asks. */
+export interface DiskScanner {
+  /** Rejects with the signal's reason when it comes; what was found until then has been handed over. */
+  scanDisk(folders: readonly DiskFolder[], options: DiskScanOptions): Promise<void>;
+}
+
+export interface DiskFolder {
+  readonly path: string;
+  readonly uri: string;
+  /** Globs relative to the folder: what is left out beside what git ignores. */
+  readonly exclude: readonly string[];
+  /** Only these files of it, as far as a walk through the folder would meet them; without it, all. */
+  readonly only?: readonly string[];
+}
+
+export interface DiskScanOptions {
+  /** Documents that whoever asks reads better: they are only named, and where others refer to them, `sources` is asked. */
+  readonly open: readonly string[];
+  readonly sources: Sources;
+  readonly onStep: (step: ScanStep) => void;
+  readonly signal: AbortSignal;
+}
+
+/** What is told while a scan goes on. The next step waits until this one was taken. */
+export interface ScanStep {
+  /** So many files were looked at so far. */
+  readonly looked: number;
+  readonly all: number;
+  /** The files since the last step that declare trails, or may do so when what they refer to changes. */
+  readonly files: readonly AnalyzedFile[];
+  /** The open documents that were met since the last step. */
+  readonly open: readonly string[];
+  /** Files and folders that could not be looked at. */
+  readonly problems: readonly { readonly path: string; readonly detail: string }[];
+}
+
+export interface AnalyzedFile {
+  readonly uri: string;
+  readonly analysis: Analysis;
+}

@@ -1,0 +1,89 @@
+import type * as vscode from 'vscode';
+import type { Analyzer } from '../../core/iac/analyze.ts';
+import { mayConcernTrails } from '../../core/iac/candidates.ts';
+import type { Log } from '../log.ts';
+import { hasZeroBytes, latinText } from './decode.ts';
+import { readBytes } from './fileBytes.ts';
+import { type Reading, readDocument } from './reading.ts';
+import type { Readings } from './readings.ts';
+import type { EditorSources } from './sources.ts';
+import { Turns } from './turns.ts';
+
+export interface OneByOneOptions {
+  readonly analyzer: Analyzer;
+  readonly sources: EditorSources;
+  readonly readings: Readings;
+  readonly log: Log;
+}
+
+/** So many files are asked for at once. */
+const atOnce = 12;
+
+/** Reads files through VS Code, whatever file system they lie in, as they are there or in their open document. */
+export class OneByOne {
+  readonly #options: OneByOneOptions;
+  readonly #turns = new Turns();
+  /** The newest reading of each file that is under way: an older one that ends later is dropped. */
+  readonly #newest = new Map<string, symbol>();
+
+  constructor(options: OneByOneOptions) {
+    this.#options = options;
+  }
+
+  /** Ends early when the signal comes. `onFile` is told how many trails each file declares. */
+  async read(
+    uris: readonly vscode.Uri[],
+    signal: AbortSignal,
+    onFile: (trails: number) => void = () => {},
+  ): Promise<void> {
+    const queue = uris.values();
+    const work = async () => {
+      for (const uri of queue) {
+        if (signal.aborted) {
+          return;
+        }
+        onFile(await this.#readNewest(uri, signal));
+        await this.#turns.giveWay();
+      }
+    };
+    await Promise.all(Array.from({ length: atOnce }, work));
+  }
+
+  async #readNewest(uri: vscode.Uri, signal: AbortSignal): Promise<number> {
+    const { sources, readings } = this.#options;
+    const key = uri.toString();
+    const ticket = Symbol(key);
+    this.#newest.set(key, ticket);
+    const reading = await this.#read(uri, signal);
+    const isNewest = this.#newest.get(key) === ticket;
+    if (isNewest) {
+      this.#newest.delete(key);
+    }
+    if (isNewest && !signal.aborted && sources.openDocument(key)?.version === reading?.version) {
+      if (reading) {
+        readings.set([reading]);
+      } else {
+        readings.delete([uri]);
+      }
+    }
+    return reading?.assessments.length ?? 0;
+  }
+
+  async #read(uri: vscode.Uri, signal: AbortSignal): Promise<Reading | undefined> {
+    const { sources, log, analyzer } = this.#options;
+    const source = (await this.#mayConcern(uri)) ? await sources.read(uri.toString()) : undefined;
+    return source && readDocument(source, sources, analyzer, log, signal);
+  }
+
+  /** A file is turned into text only where its bytes may name a trail. */
+  async #mayConcern(uri: vscode.Uri): Promise<boolean> {
+    if (this.#options.sources.openDocument(uri.toString())) {
+      return true;
+    }
+    const file = await readBytes(uri);
+    if (file.kind !== 'bytes') {
+      return file.kind !== 'missing';
+    }
+    return hasZeroBytes(file.bytes) || mayConcernTrails(uri.path, latinText(file.bytes));
+  }
+}

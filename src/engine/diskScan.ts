@@ -1,0 +1,170 @@
+import { sep } from 'node:path';
+import { excluding } from '../core/base/glob.ts';
+import { createAnalyzer } from '../core/iac/analyze.ts';
+import type { AnalyzedFile, DiskFolder, ScanStep } from '../core/iac/diskScan.ts';
+import type { Language } from '../core/iac/language.ts';
+import type { Sources } from '../core/iac/sources.ts';
+import { createUriOf, FileSources } from '../files/fileSources.ts';
+import { scan } from '../files/scan.ts';
+import { Turns } from '../files/turns.ts';
+import { isMet, walk } from '../files/walk.ts';
+import type { Work } from './protocol.ts';
+
+export interface DiskScanHost {
+  readonly languages: readonly Language[];
+  /** For the documents that the host keeps to itself. */
+  readonly sources: Sources;
+  /** Hands a step over, and waits until it was taken. */
+  readonly take: (step: ScanStep) => Promise<unknown>;
+  /** Called before a folder is walked through, and before a file is looked at. */
+  readonly onPlace: (path: string) => void;
+  readonly signal: AbortSignal;
+}
+
+type ScanWork = Extract<Work, { kind: 'scan' }>;
+
+/** Walks through the folders, reads the disk itself, and hands over in steps what it finds. */
+export async function scanDisk(work: ScanWork, host: DiskScanHost): Promise<void> {
+  await new DiskScan(work, host).run();
+}
+
+/** A step is told when so many milliseconds have gone by since the last one, or so many files were found. */
+const pace = 100;
+const filesInStep = 25;
+
+class DiskScan {
+  readonly #work: ScanWork;
+  readonly #host: DiskScanHost;
+  readonly #open: ReadonlySet<string>;
+  readonly #leftOut: ReadonlySet<string>;
+  readonly #disk = new FileSources(problem => this.#problems.push(problem));
+  readonly #sources: Sources;
+  #found: AnalyzedFile[] = [];
+  #met: string[] = [];
+  #problems: { readonly path: string; readonly detail: string }[] = [];
+  #all = 0;
+  #looked = 0;
+  #told = performance.now();
+  /** The last step. */
+  #taken: Promise<unknown> = Promise.resolve();
+  #isTaking = false;
+
+  constructor(work: ScanWork, host: DiskScanHost) {
+    this.#work = work;
+    this.#host = host;
+    this.#open = new Set(work.open);
+    this.#leftOut = new Set(work.leftOut.map(({ path }) => path));
+    this.#problems = [...work.leftOut];
+    this.#sources = {
+      read: uri => (this.#open.has(uri) ? host.sources.read(uri) : this.#disk.read(uri)),
+      list: uri => this.#disk.list(uri),
+    };
+  }
+
+  async run(): Promise<void> {
+    const folders = this.#work.folders.filter(({ path }) => !this.#leftOut.has(path));
+    const met = new Map<DiskFolder, readonly string[]>();
+    for (const folder of folders) {
+      met.set(folder, await this.#filesOf(folder));
+    }
+    for (const [folder, paths] of met) {
+      await this.#read(folder, paths);
+    }
+    await this.#taken;
+    this.#tell();
+    await this.#taken;
+  }
+
+  /** All are met before the first is read, so that it can be told how many there are. */
+  async #filesOf(folder: DiskFolder): Promise<readonly string[]> {
+    const uriOf = createUriOf();
+    const turns = new Turns();
+    const files: string[] = [];
+    for (const path of this.#walk(folder)) {
+      await turns.due();
+      this.#host.signal.throwIfAborted();
+      this.#host.onPlace(folder.path);
+      this.#all++;
+      const uri = this.#open.size > 0 ? uriOf(path) : '';
+      if (this.#open.has(uri)) {
+        this.#met.push(uri);
+      } else {
+        files.push(path);
+      }
+      this.#tellInTime();
+    }
+    return files;
+  }
+
+  *#walk(folder: DiskFolder): Iterable<string> {
+    const exclude = this.#excludeIn(folder);
+    if (!folder.only) {
+      yield* walk([folder.path], { exclude, onProblem: problem => this.#problems.push(problem) });
+    }
+    for (const path of folder.only ?? []) {
+      if (isMet(path, folder.path, exclude)) {
+        yield path;
+      }
+    }
+  }
+
+  /** A folder that stands on its own among the others is not walked through twice. */
+  #excludeIn({ path: root, exclude }: DiskFolder): (path: string) => boolean {
+    const isExcluded = excluding(exclude);
+    const folders = new Set(this.#work.folders.map(({ path }) => path));
+    const start = root.endsWith(sep) ? root.length : root.length + 1;
+    const inside = (path: string) => (sep === '/' ? path : path.replaceAll(sep, '/')).slice(start);
+    return path => folders.has(path) || this.#leftOut.has(path) || isExcluded(inside(path));
+  }
+
+  async #read({ uri }: DiskFolder, paths: readonly string[]): Promise<void> {
+    const before = this.#looked;
+    const { languages, onPlace, signal } = this.#host;
+    const found = scan(paths, {
+      analyzer: createAnalyzer({ languages, now: Date.now, rootOf: () => uri }),
+      files: this.#disk,
+      sources: this.#sources,
+      signal,
+      onFile: (count, path) => {
+        this.#looked = before + count;
+        if (path !== undefined) {
+          onPlace(path);
+        }
+        this.#tellInTime();
+      },
+    });
+    for await (const { document, analysis } of found) {
+      this.#found.push({ uri: document.uri, analysis });
+      if (this.#found.length >= filesInStep) {
+        await this.#taken;
+        this.#tell();
+      }
+    }
+  }
+
+  #tellInTime(): void {
+    if (!this.#isTaking && performance.now() - this.#told > pace) {
+      this.#tell();
+    }
+  }
+
+  #tell(): void {
+    const step: ScanStep = {
+      looked: this.#looked,
+      all: this.#all,
+      files: this.#found,
+      open: this.#met,
+      problems: this.#problems,
+    };
+    this.#found = [];
+    this.#met = [];
+    this.#problems = [];
+    this.#told = performance.now();
+    this.#isTaking = true;
+    this.#taken = this.#host.take(step).finally(() => {
+      this.#isTaking = false;
+    });
+    // Whoever waits for it next hears of a failure.
+    this.#taken.catch(() => undefined);
+  }
+}
