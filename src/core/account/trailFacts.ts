@@ -1,4 +1,4 @@
-import { absent, type Fact, known, unknown } from '../trail/fact.ts';
+import { absent, type Fact, known, knownValue, unknown } from '../trail/fact.ts';
 import type { KeyFacts } from '../trail/key.ts';
 import { judgeKeyPolicy } from '../trail/keyPolicy/index.ts';
 import type { PolicyVerdict } from '../trail/keyPolicy/verdict.ts';
@@ -57,7 +57,8 @@ function policyFact(key: KeyDetails, trail: LiveTrail, bucket: BucketFacts): Fac
     judgeKeyPolicy(key.policy.value, {
       trailArn: trail.arn,
       account: ownerOf(trail.arn),
-      bucketKey: bucket.bucketKey.kind === 'known' ? bucket.bucketKey.value : undefined,
+      bucketKey: knownValue(bucket.bucketKey),
+      keyArn: key.arn,
     }),
   );
 }

@@ -39,18 +39,36 @@ export const cloudTrailPrincipal = 'cloudtrail.amazonaws.com';
  */
 export function cloudTrailCall(action: CloudTrailAction, request: PolicyRequest): Call {
   const account = request.account ?? ownerOf(request.trailArn);
-  const trail = request.trailArn ?? anyTrailOf(account);
-  const context = action === 'kms:DescribeKey' ? absentContext : sentContext(trail);
+  return callFor(action, request.trailArn ?? anyTrailOf(account), account ?? segment, request.keyArn);
+}
+
+/**
+ * The same call on behalf of a trail of that name in some other account, whichever: what surely admits it, admits
+ * anybody's trail.
+ */
+export function callForAnyAccount(action: CloudTrailAction, { trailArn, keyArn }: PolicyRequest): Call {
+  const arn = trailArn === undefined ? undefined : readArn(trailArn);
+  const trail = arn
+    ? new PartialText([`arn:${arn.partition}:${arn.service}:${arn.region}:`, segment, `:${arn.resource}`])
+    : anyTrailOf(undefined);
+  return callFor(action, trail, segment, keyArn);
+}
+
+function callFor(
+  action: CloudTrailAction,
+  trail: PolicyValue,
+  account: PolicyValue,
+  keyArn: string | undefined,
+): Call {
   const keys = new Map<string, Sent>([
     ...sameForAllCalls,
     ['aws:sourcearn', present(trail)],
-    ['aws:sourceaccount', present(account ?? segment)],
-    ...context,
+    ['aws:sourceaccount', present(account)],
+    ...(action === 'kms:DescribeKey' ? absentContext : sentContext(trail)),
   ]);
   return {
     action,
-    resource:
-      request.keyArn ?? new PartialText(['arn:', segment, ':kms:', segment, ':', segment, ':key/', segment]),
+    resource: keyArn ?? new PartialText(['arn:', segment, ':kms:', segment, ':', segment, ':key/', segment]),
     sent: key => {
       const name = key.toLowerCase();
       return keys.get(name) ?? families.find(([prefix]) => name.startsWith(prefix))?.[1];
@@ -62,7 +80,7 @@ const absent: Sent = { kind: 'absent' };
 
 /**
  * From the IAM User Guide, "AWS global condition context keys": a service principal has no user name, no tags,
- * no organization and no MFA. What is not listed here or above is undocumented for such a call.
+ * and no organization. What is not listed here or above is undocumented for such a call.
  */
 const sameForAllCalls: readonly (readonly [string, Sent])[] = [
   ['aws:principalisawsservice', present('true')],

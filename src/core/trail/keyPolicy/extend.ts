@@ -100,13 +100,20 @@ export function utf8Length(text: string): number {
   return bytes;
 }
 
-/** A Deny of kms:Decrypt stands in nobody's way as long as nothing says that the bucket has a Bucket Key. */
+/**
+ * A Deny of kms:DescribeKey keeps no log file from being delivered, and one of kms:Decrypt stands in nobody's way as long
+ * as nothing says that the bucket has a Bucket Key: what they deny is not asked for.
+ */
 function admissionsFor(document: PolicyDocument, request: PolicyRequest): Admission[] {
-  const [encrypt, describe, decrypt] = (
-    ['kms:GenerateDataKey', 'kms:DescribeKey', 'kms:Decrypt'] as const
-  ).map(action => admissionOf(document, cloudTrailCall(action, request)));
-  const wanted = request.bucketKey === true || (request.bucketKey === undefined && !decrypt?.deniedBy);
-  return [encrypt, describe, wanted ? decrypt : undefined].filter(one => one !== undefined);
+  const admission = (action: CloudTrailAction) => admissionOf(document, cloudTrailCall(action, request));
+  const describe = admission('kms:DescribeKey');
+  const decrypt = admission('kms:Decrypt');
+  const mayDecrypt = request.bucketKey ?? decrypt.deniedBy === undefined;
+  return [
+    admission('kms:GenerateDataKey'),
+    ...(describe.deniedBy === undefined ? [describe] : []),
+    ...(mayDecrypt ? [decrypt] : []),
+  ];
 }
 
 function statementFor(action: CloudTrailAction, access: TrailAccess): PolicyStatement {

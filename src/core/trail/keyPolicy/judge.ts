@@ -1,8 +1,7 @@
-import { type Call, cloudTrailCall, type PolicyRequest } from './calls.ts';
+import { type Call, callForAnyAccount, cloudTrailCall, type PolicyRequest } from './calls.ts';
 import {
   isObject,
   isUnknown,
-  listOf,
   member,
   type PolicyDocument,
   type PolicyObject,
@@ -50,7 +49,7 @@ export function judgeKeyPolicy(policy: PolicySource, request: PolicyRequest): Po
   return {
     answer: 'admits',
     describe: describe.allow !== 'no' && describe.deny !== 'yes',
-    open: isOpen(read.document, cloudTrailCall('kms:GenerateDataKey', request)),
+    open: isOpen(read.document, callForAnyAccount('kms:GenerateDataKey', request)),
   };
 }
 
@@ -94,6 +93,10 @@ function readStatement(
   }
   const effect = member(statement, 'Effect');
   const match = statementMatches(statement, call, variables);
+  if (effect === 'Allow' && match === 'yes' && member(statement, 'NotPrincipal') !== undefined) {
+    // IAM User Guide, "IAM JSON policy elements: NotPrincipal": with Allow it is not supported.
+    return { effect, match: malformed('an Allow has NotPrincipal') };
+  }
   if (effect === 'Allow' || effect === 'Deny') {
     return { effect, match };
   }
@@ -110,31 +113,22 @@ function nameOf(statement: PolicyValue, index: number): string {
 
 /**
  * Wider than it should be: everybody without any condition, or CloudTrail on behalf of anybody's trail (the
- * confused deputy of the IAM User Guide).
+ * confused deputy of the IAM User Guide). Conditions that everybody's trail meets narrow nothing.
  */
-function isOpen(document: PolicyDocument, encrypt: Call): boolean {
-  return document.statements.filter(isObject).some(statement => {
-    if (member(statement, 'Effect') !== 'Allow') {
-      return false;
-    }
-    if (conditionKeys(statement).length === 0 && namesEverybody(statement)) {
-      return true;
-    }
-    return (
-      statementMatches(statement, encrypt, document.variables) === 'yes' &&
-      !conditionKeys(statement).some(key => narrowing.test(key))
+function isOpen(document: PolicyDocument, forAnyAccount: Call): boolean {
+  return document.statements
+    .filter(isObject)
+    .some(
+      statement =>
+        member(statement, 'Effect') === 'Allow' &&
+        ((isUnconditional(statement) && namesEverybody(statement)) ||
+          statementMatches(statement, forAnyAccount, document.variables) === 'yes'),
     );
-  });
 }
 
-const narrowing = /^(?:aws:Source(?:Arn|Account|OrgID|OrgPaths)|kms:EncryptionContext(?:Keys|:.*))$/i;
-
-function conditionKeys(statement: PolicyObject): string[] {
+function isUnconditional(statement: PolicyObject): boolean {
   const condition = member(statement, 'Condition');
-  if (!isObject(condition)) {
-    return listOf(condition ?? []).map(() => '');
-  }
-  return Object.values(condition).flatMap(tests => (isObject(tests) ? Object.keys(tests) : ['']));
+  return condition === undefined || (isObject(condition) && Object.keys(condition).length === 0);
 }
 
 function cannotTell(why: PolicyDoubt): PolicyVerdict {

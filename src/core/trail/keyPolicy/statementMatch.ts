@@ -13,6 +13,7 @@ export function statementMatches(statement: PolicyObject, call: Call, variables:
     () => principalMatches(statement),
     () => either(statement, 'Resource', 'NotResource', value => resourcesMatch(value, call, variables)),
     () => conditionHolds(member(statement, 'Condition'), call, variables),
+    () => onlyKnownElements(statement),
   ]) {
     const match = ask();
     if (match === 'no') {
@@ -22,6 +23,24 @@ export function statementMatches(statement: PolicyObject, call: Call, variables:
   }
   return all(doubts);
 }
+
+/** IAM User Guide, "Grammar of the IAM JSON policy language": with an element of another name AWS refuses the policy. */
+function onlyKnownElements(statement: PolicyObject): Match {
+  const other = Object.keys(statement).find(name => !elements.has(name));
+  return other === undefined ? 'yes' : malformed(`a statement has the unknown element "${other}"`);
+}
+
+const elements: ReadonlySet<string> = new Set([
+  'Sid',
+  'Effect',
+  'Principal',
+  'NotPrincipal',
+  'Action',
+  'NotAction',
+  'Resource',
+  'NotResource',
+  'Condition',
+]);
 
 /** Whether a statement speaks of everybody: `"*"`, `{"AWS": "*"}`, or all but some. */
 export function namesEverybody(statement: PolicyObject): boolean {

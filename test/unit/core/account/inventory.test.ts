@@ -91,6 +91,21 @@ describe('inventory', () => {
     );
   });
 
+  it('judges a policy that names the key by its ARN', async () => {
+    const named = (arn: string) => policyFor('one').replaceAll('"Resource":"*"', `"Resource":"${arn}"`);
+    const verdictWith = async (policy: string) => {
+      const { inventory } = setUp({
+        trails: { 'eu-west-1': [liveTrail('one', 'eu-west-1', { kmsKeyId: keyArn })] },
+        keys: { [keyArn]: { metadata: metadata(), policy } },
+      });
+      await inventory.load('prod');
+      const key = trailsOf(inventory.state('prod') ?? assert.fail())[0]?.facts.key;
+      return key?.kind === 'known' && key.value.policy.kind === 'known' && key.value.policy.value.answer;
+    };
+    assert.equal(await verdictWith(named(keyArn)), 'admits');
+    assert.equal(await verdictWith(named(keyArn.replace('11111111', '99999999'))), 'does-not-admit');
+  });
+
   it('tells a Region that is not enabled from bad credentials', async () => {
     const { inventory } = setUp({
       trails: { 'ap-east-1': new ProblemError({ kind: 'credentials-invalid' }), 'eu-west-1': [] },

@@ -137,6 +137,17 @@ describe('extending a key policy', () => {
     ]);
   });
 
+  it('leaves kms:DescribeKey alone where it is denied: log files are delivered without it', () => {
+    const deny = { Sid: 'No', Effect: 'Deny', Principal: '*', Action: 'kms:DescribeKey', Resource: '*' };
+    const extension = extendKeyPolicy(policyOf(deny), request);
+    assert.ok(extension.kind === 'extended');
+    assert.deepEqual(
+      extension.added.map(one => one.Action),
+      ['kms:GenerateDataKey*'],
+    );
+    assert.deepEqual(extension.verdict, { answer: 'admits', describe: false, open: false });
+  });
+
   it('refuses text that is no policy, and an ARN that is no trail', () => {
     const refusals = [
       extendKeyPolicy('{', request),
@@ -197,12 +208,17 @@ describe('any extension of any policy', () => {
         const needed = bucketKey === undefined ? { bucketKey: false } : { bucketKey };
         const verdict = judgeKeyPolicy(extension.text, { ...request, account: owner, ...needed });
         assert.ok(verdict.answer === 'admits' || verdict.answer === 'cannot-tell', verdict.answer);
-        const withoutDeny = JSON.parse(extension.text);
-        withoutDeny.Statement = withoutDeny.Statement.filter(
-          (one: { Effect: string }) => one.Effect === 'Allow',
+        const { Statement, ...frame } = JSON.parse(extension.text);
+        const [denies, allows] = [true, false].map(wanted =>
+          Statement.filter((one: { Effect: string }) => (one.Effect === 'Deny') === wanted),
         );
-        const undenied = judgeKeyPolicy(withoutDeny, { ...request, account: owner, ...needed });
-        assert.equal(undenied.answer === 'admits' && undenied.describe, true);
+        const judged = (statements: object[]) =>
+          judgeKeyPolicy({ ...frame, Statement: statements }, { ...request, account: owner, ...needed });
+        const undenied = judged(allows);
+        const unhindered = judged([...denies, { ...rootStatement, Principal: '*' }]);
+        assert.ok(undenied.answer === 'admits');
+        // What a Deny of describing forbids is not asked for.
+        assert.ok(undenied.describe || unhindered.answer !== 'admits' || !unhindered.describe);
       }),
       { numRuns: 500 },
     );

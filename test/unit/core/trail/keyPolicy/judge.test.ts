@@ -23,6 +23,7 @@ import {
 
 const request: PolicyRequest = { trailArn, account: owner, bucketKey: false, keyArn };
 const admits: PolicyVerdict = { answer: 'admits', describe: true, open: false };
+const open: PolicyVerdict = { answer: 'admits', describe: true, open: true };
 
 describe('a key policy that AWS writes or documents', () => {
   const cases: readonly (readonly [string, PolicySource, Partial<PolicyRequest>, PolicyVerdict])[] = [
@@ -131,7 +132,7 @@ describe('one statement that admits CloudTrail', () => {
     [
       'everybody but a user',
       { Principal: undefined, NotPrincipal: { AWS: `arn:aws:iam::${owner}:user/eve` } },
-      admits,
+      { answer: 'cannot-tell', why: { kind: 'malformed', detail: 'an Allow has NotPrincipal' } },
     ],
     [
       'everybody but CloudTrail',
@@ -143,11 +144,46 @@ describe('one statement that admits CloudTrail', () => {
       { Principal: { Service: 'cloudtrail.eu-west-1.amazonaws.com' } },
       { answer: 'cannot-tell', why: { kind: 'incomplete' } },
     ],
-    ['no condition', { Condition: undefined }, { ...admits, open: true }],
+    ['no condition', { Condition: undefined }, open],
+    ['an empty condition', { Condition: {} }, open],
     [
       'a condition that narrows nothing',
       { Condition: { Bool: { 'aws:PrincipalIsAWSService': true } } },
-      { ...admits, open: true },
+      open,
+    ],
+    ['any trail of any account', { Condition: { StringLike: { 'aws:SourceArn': '*' } } }, open],
+    [
+      'a trail of this name in any account',
+      {
+        Condition: {
+          ArnLike: { 'aws:SourceArn': 'arn:aws:cloudtrail:eu-west-1:*:trail/audit' },
+          Null: { 'kms:EncryptionContext:aws:cloudtrail:arn': 'false' },
+        },
+      },
+      { ...open, describe: false },
+    ],
+    [
+      'any trail of its account',
+      { Condition: { ArnLike: { 'aws:SourceArn': `arn:aws:cloudtrail:*:${owner}:trail/*` } } },
+      admits,
+    ],
+    [
+      'its account, by the context alone',
+      {
+        Action: 'kms:GenerateDataKey*',
+        Condition: {
+          StringLike: { 'kms:EncryptionContext:aws:cloudtrail:arn': `arn:aws:cloudtrail:*:${owner}:trail/*` },
+        },
+      },
+      { ...admits, describe: false },
+    ],
+    [
+      'an element that IAM does not know',
+      { Condition: undefined, Conditions: here },
+      {
+        answer: 'cannot-tell',
+        why: { kind: 'malformed', detail: 'a statement has the unknown element "Conditions"' },
+      },
     ],
     ['its account', { Condition: { StringEquals: { 'AWS:sourceACCOUNT': ['1', owner] } } }, admits],
     ['another account', { Condition: { StringEquals: { 'aws:SourceAccount': '999999999999' } } }, nothing],
@@ -170,7 +206,7 @@ describe('one statement that admits CloudTrail', () => {
     [
       'an ARN component by component',
       { Condition: { ArnLike: { 'aws:SourceArn': 'arn:aws:cloudtrail:*:*:trail/a?dit' } } },
-      admits,
+      open,
     ],
     [
       'a wildcard that would have to reach over a colon',
@@ -180,7 +216,7 @@ describe('one statement that admits CloudTrail', () => {
     [
       'an ARN that is not this',
       { Condition: { ArnNotLike: { 'aws:SourceArn': 'arn:aws:cloudtrail:us-*:*:trail/*' } } },
-      admits,
+      open,
     ],
     ['both conditions', { Condition: { ...here, Bool: { 'aws:PrincipalIsAWSService': 'true' } } }, admits],
     [
@@ -218,7 +254,7 @@ describe('one statement that admits CloudTrail', () => {
     [
       'a context key among those sent',
       { Condition: { 'ForAnyValue:StringEquals': { 'kms:EncryptionContextKeys': 'aws:s3:arn' } } },
-      { ...admits, describe: false },
+      { ...open, describe: false },
     ],
     [
       'no other context keys',
@@ -227,7 +263,7 @@ describe('one statement that admits CloudTrail', () => {
           'ForAllValues:StringEquals': { 'kms:EncryptionContextKeys': ['aws:s3:arn', 'aws:cloudtrail:arn'] },
         },
       },
-      admits,
+      open,
     ],
     ['an account must be named', { Condition: { ...here, Null: { 'aws:SourceAccount': 'false' } } }, admits],
     [
@@ -424,7 +460,7 @@ describe('a policy in code', () => {
         Action: 'kms:*',
         Condition: { ArnLike: { 'aws:SourceArn': 'arn:*:cloudtrail:*:*:trail/*' } },
       }),
-      admits,
+      open,
     ],
     [
       'for another kind of source',
@@ -447,7 +483,7 @@ describe('a policy in code', () => {
   };
 
   it('admits nobody for sure beside a statement that may be a Deny', () => {
-    assert.deepEqual(judgeKeyPolicy(document(takesAll), unknown), admits);
+    assert.deepEqual(judgeKeyPolicy(document(takesAll), unknown), open);
     const others: PolicySource[] = [hole, { ...root, Principal: '*', Effect: hole }];
     for (const other of others) {
       assert.deepEqual(judgeKeyPolicy(document(takesAll, other), unknown), incomplete);
@@ -458,7 +494,7 @@ describe('a policy in code', () => {
     );
     assert.equal(senseless.answer === 'cannot-tell' && senseless.why.kind, 'malformed');
     const elsewhere: PolicySource = { ...root, Principal: '*', Effect: hole, Action: 's3:*' };
-    assert.deepEqual(judgeKeyPolicy(document(takesAll, elsewhere), unknown), admits);
+    assert.deepEqual(judgeKeyPolicy(document(takesAll, elsewhere), unknown), open);
   });
 
   for (const [name, policy, expected] of cases) {
@@ -522,6 +558,30 @@ describe('the judge of key policies', () => {
         const less = judgeKeyPolicy(text, { trailArn: undefined, account: undefined, bucketKey: undefined });
         if (less.answer !== 'cannot-tell' && known.answer !== 'cannot-tell') {
           assert.equal(less.answer === 'admits', known.answer === 'admits');
+        }
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
+  it('says "open" exactly where a trail of the same name in another account is let in as well', () => {
+    const other = trailArn.replace(owner, '999999999999');
+    fc.assert(
+      fc.property(anyPolicy, fc.constantFrom(true, false), ({ text }, bucketKey) => {
+        const verdict = judgeKeyPolicy(text, { ...request, bucketKey });
+        if (verdict.answer === 'admits' && verdict.open && !text.includes('999999999999')) {
+          const { Statement } = JSON.parse(text);
+          const statements = Array.isArray(Statement) ? Statement : [Statement];
+          const allows = JSON.stringify({
+            Version: '2012-10-17',
+            Statement: statements.filter(one => one.Effect === 'Allow'),
+          });
+          const forOther = judgeKeyPolicy(allows, { trailArn: other, account: undefined, bucketKey: false });
+          const everybody = statements.some(
+            one =>
+              JSON.stringify(one.Principal ?? '*').includes('"*"') && !Object.keys(one.Condition ?? {})[0],
+          );
+          assert.ok(everybody || forOther.answer !== 'does-not-admit', JSON.stringify(forOther));
         }
       }),
       { numRuns: 1000 },
