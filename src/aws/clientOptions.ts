@@ -104,9 +104,16 @@ export function makeHandler(network: Network): NodeHttpHandler {
   return new NodeHttpHandler(handlerOptions(network, true));
 }
 
-/** A new connection for each call: one that was kept may be dead, which only a second try would mend. */
-export function makeFreshHandler(network: Network): NodeHttpHandler {
-  return new NodeHttpHandler(handlerOptions(network, false));
+/**
+ * For a call that is sent once, by a client of its own. It has a new connection, since one that was kept may be dead, and
+ * takes over how far the clock is off: both the SDK would find out by a second try, as the `other` client has by now.
+ */
+export function oneAttempt(network: Network, other: { readonly systemClockOffset: number }) {
+  return {
+    requestHandler: new NodeHttpHandler(handlerOptions(network, false)),
+    maxAttempts: 1,
+    systemClockOffset: other.systemClockOffset,
+  };
 }
 
 /**

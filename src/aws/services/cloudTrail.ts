@@ -9,10 +9,17 @@ import {
 import type { Trails } from '../../core/account/ports.ts';
 import type { LiveTrail, TrailStatus } from '../../core/account/trail.ts';
 import type { ChangeableTrails } from '../../core/remediation/ports.ts';
+import { oneAttempt } from '../clientOptions.ts';
 import { type Connection, isAwsError, perRegion } from '../connection.ts';
 
 export function trailsThrough(connection: Connection): Trails & ChangeableTrails {
   const clientIn = perRegion(region => new CloudTrailClient(connection.clientOptions('CloudTrail', region)));
+  // What a write rests on is read again before it is sent again, which the SDK would not do.
+  const onceClientIn = (region: string) =>
+    new CloudTrailClient({
+      ...connection.clientOptions('CloudTrail', region),
+      ...oneAttempt(connection.network, clientIn(region).config),
+    });
   const call = (operation: string, region: string) => ({ service: 'cloudtrail', operation, region });
   return {
     async inRegion(region, signal) {
@@ -45,7 +52,7 @@ export function trailsThrough(connection: Connection): Trails & ChangeableTrails
     async setKey(arn, kmsKeyId) {
       const region = regionOfTrail(arn);
       const { $metadata } = await connection.write(call('UpdateTrail', region), options =>
-        clientIn(region).send(new UpdateTrailCommand({ Name: arn, KmsKeyId: kmsKeyId }), options),
+        onceClientIn(region).send(new UpdateTrailCommand({ Name: arn, KmsKeyId: kmsKeyId }), options),
       );
       return { ...($metadata.requestId && { requestId: $metadata.requestId }) };
     },

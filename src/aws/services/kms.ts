@@ -114,7 +114,7 @@ function changeKeys(calls: KmsCalls): ChangeKeys {
     },
     async putPolicy(arn, Policy) {
       return writtenOf(
-        await calls.write('PutKeyPolicy', regionOfKey(arn), (client, sdk, options) =>
+        await calls.writeOnce('PutKeyPolicy', regionOfKey(arn), (client, sdk, options) =>
           client.send(new sdk.PutKeyPolicyCommand({ KeyId: arn, PolicyName: 'default', Policy }), options),
         ),
       );

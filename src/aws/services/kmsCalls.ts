@@ -1,5 +1,5 @@
 import type { KMSClient } from '@aws-sdk/client-kms';
-import { makeFreshHandler } from '../clientOptions.ts';
+import { oneAttempt } from '../clientOptions.ts';
 import { type Answer, type Connection, perRegion } from '../connection.ts';
 
 export type KmsSdk = typeof import('../sdk/kms.ts');
@@ -23,7 +23,8 @@ export interface KmsCalls {
   write<T extends Answer>(operation: string, region: string, send: SendKms<T>): Promise<T>;
   /**
    * A write that is sent once. CreateKey has no token that would make a second one harmless: where only the answer was
-   * lost, it would make a second key. Others would be refused, as if the first had not been theirs.
+   * lost, it would make a second key. Others would be refused, as if the first had not been theirs; and a key policy that
+   * somebody put meanwhile would be lost.
    */
   writeOnce<T extends Answer>(operation: string, region: string, send: SendKms<T>): Promise<T>;
 }
@@ -35,13 +36,9 @@ export function kmsCalls(connection: Connection): KmsCalls {
   });
   const onceClientIn = async (region: string) => {
     const [{ KMSClient }, { config }] = await Promise.all([import('../sdk/kms.ts'), clientIn(region)]);
-    const { systemClockOffset } = config;
-    // A clock that is off is found out by a second try; the other client has had it by now.
     return new KMSClient({
       ...connection.clientOptions('KMS', region),
-      requestHandler: makeFreshHandler(connection.network),
-      maxAttempts: 1,
-      systemClockOffset,
+      ...oneAttempt(connection.network, config),
     });
   };
   const call = (operation: string, region: string) => ({ service: 'kms', operation, region });

@@ -26,22 +26,29 @@ export interface RecordedStep {
   readonly delivery?: Delivery;
 }
 
-/** All runs, the oldest first. */
+/**
+ * All runs, in the order in which they were last begun or resumed. The order of the lines tells it: a clock may have
+ * been set back between two of them.
+ */
 export function runsIn(records: readonly JournalRecord[]): RecordedRun[] {
   const runs = new Map<string, RecordedRun>();
   for (const record of records) {
     if (record.kind === 'run-begun') {
       const { run: id, time, who, plan } = record;
+      runs.delete(id);
       const steps = plan.steps.map(step => ({ step, state: 'not-begun', requestIds: [] }) as const);
       runs.set(id, { id, time, who, plan, steps });
     } else {
       const run = runs.get(record.run);
+      if (record.kind === 'run-resumed') {
+        runs.delete(record.run);
+      }
       if (run) {
         runs.set(record.run, withRecord(run, record));
       }
     }
   }
-  return [...runs.values()].sort((left, right) => left.time - right.time);
+  return [...runs.values()];
 }
 
 /** Runs that a crash, a failure or a person's cancelling left half done: something was written, and not all. */

@@ -2,6 +2,7 @@ import { accountOfKey, readKeyDetails, regionOfKey } from '../account/keyDetails
 import type { Identity } from '../account/ports.ts';
 import type { KeyDetails } from '../account/state.ts';
 import { absent, knownValue } from '../trail/fact.ts';
+import { concurrently } from './concurrently.ts';
 import { type Fitness, fitnessOf, type KeyNeed } from './fitness.ts';
 import type { ChangeableKeys } from './ports.ts';
 
@@ -121,30 +122,6 @@ async function readListedKey(
     signal,
   );
   return { ...described, rotation: absent, policy: absent };
-}
-
-async function* concurrently<T, R>(
-  items: readonly T[],
-  limit: number,
-  work: (item: T) => Promise<R>,
-): AsyncGenerator<R> {
-  const running = new Map<number, Promise<readonly [number, R]>>();
-  let next = 0;
-  while (next < items.length || running.size > 0) {
-    while (next < items.length && running.size < limit) {
-      const index = next++;
-      const item = items[index];
-      if (item !== undefined) {
-        running.set(
-          index,
-          work(item).then(result => [index, result] as const),
-        );
-      }
-    }
-    const [index, result] = await Promise.race(running.values());
-    running.delete(index);
-    yield result;
-  }
 }
 
 function byName(left: KeyChoice, right: KeyChoice): number {

@@ -1,5 +1,6 @@
 import type { LiveTrail, TrailStatus } from '../account/trail.ts';
 import { samePolicy } from '../trail/keyPolicy/index.ts';
+import { concurrently } from './concurrently.ts';
 import { type Failure, FailureError } from './failure.ts';
 import { arnOf } from './history.ts';
 import type { Delivery, StepEnd } from './journal.ts';
@@ -10,8 +11,6 @@ import { type Write, type WriteContext, write } from './write.ts';
 export interface StepContext extends WriteContext {
   readonly account: ChangeableAccount;
   readonly madeKey: string | undefined;
-  /** The step was begun before, in a run that broke off or got no answer: it may have taken place. */
-  readonly begunBefore: boolean;
   /** When the trail of the step was updated, in milliseconds since 1970. */
   readonly updatedAt: number;
 }
@@ -84,19 +83,20 @@ async function createKey(step: Of<'create-key'>, context: StepContext): Promise<
 
 async function createAlias(step: Of<'create-alias'>, context: StepContext): Promise<StepEnd> {
   const key = made(context);
-  const isOurs = async () => {
-    const target = await aliasTarget(step.region, step.alias, context);
-    if (target !== undefined && !key.endsWith(`/${target}`)) {
-      throw new FailureError({ kind: 'alias-taken', alias: step.alias });
-    }
-    return target !== undefined;
-  };
+  const target = () => aliasTarget(step.region, step.alias, context);
+  const isOurs = (found: string | undefined) => found !== undefined && key.endsWith(`/${found}`);
   return done(
     {
       step,
-      isNeedless: isOurs,
+      isNeedless: async () => {
+        const found = await target();
+        if (found !== undefined && !isOurs(found)) {
+          throw new FailureError({ kind: 'alias-taken', alias: step.alias });
+        }
+        return isOurs(found);
+      },
       send: () => context.account.keys.createAlias(step.alias, key),
-      tookPlace: () => orUndefined(isOurs()),
+      tookPlace: () => orUndefined(target().then(isOurs)),
     },
     context,
   );
@@ -230,14 +230,19 @@ async function done(work: Write<Written>, context: StepContext): Promise<StepEnd
   return end;
 }
 
+/** KMS answers 2,000 DescribeKey calls a second in a Region. */
+const describesAtOnce = 24;
+
 /** The key that this plan made in an attempt whose answer never came: the description names the plan. */
 async function keyMadeFor(step: Of<'create-key'>, context: StepContext): Promise<string | undefined> {
   const { keys } = context.account;
   for await (const page of keys.list(step.region, context.signal)) {
-    for (const arn of page) {
-      const key = await orUndefined(keys.describe(arn, context.signal));
+    const described = concurrently(page, describesAtOnce, arn =>
+      orUndefined(keys.describe(arn, context.signal)),
+    );
+    for await (const key of described) {
       if (key?.description === step.description && key.state !== 'PendingDeletion') {
-        return arn;
+        return key.arn;
       }
     }
   }

@@ -76,7 +76,7 @@ export interface Clock {
  * that cannot be recorded is not begun.
  */
 export interface JournalStorage {
-  /** Adds one line, durably: it is there after a crash. Lines of several windows may come in any order. */
+  /** Adds one line behind all others, durably: it is there after a crash. Windows may add theirs in between. */
   append(line: string): Promise<void>;
   lines(): Promise<readonly string[]>;
   /**

@@ -32,13 +32,22 @@ function ruleFor(problem: Problem, step: Step, fresh: boolean): Rule | undefined
   if (step.kind === 'create-key') {
     return undefined;
   }
-  if (problem.kind === 'throttled') {
-    return fewTimes;
+  switch (problem.kind) {
+    case 'throttled':
+    // Only once reading has told that it did not take place.
+    case 'network':
+    case 'timeout':
+    case 'not-aws':
+      return fewTimes;
+    case 'aws-error':
+      return ruleForName(problem.name, step, fresh);
+    default:
+      return undefined;
   }
-  if (problem.kind !== 'aws-error') {
-    return undefined;
-  }
-  switch (problem.name) {
+}
+
+function ruleForName(name: string, step: Step, fresh: boolean): Rule | undefined {
+  switch (name) {
     case 'InsufficientEncryptionPolicyException':
     case 'KmsKeyNotFoundException':
     case 'KmsException':
@@ -51,6 +60,10 @@ function ruleFor(problem: Problem, step: Step, fresh: boolean): Rule | undefined
     case 'ThrottlingException':
     case 'KMSInternalException':
     case 'DependencyTimeoutException':
+    case 'InternalFailure':
+    case 'InternalServerError':
+    case 'ServiceUnavailable':
+    case 'ServiceUnavailableException':
       return fewTimes;
     case 'CloudWatchLogsDeliveryUnavailableException':
       return onceMore;

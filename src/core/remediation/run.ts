@@ -78,6 +78,8 @@ class Run {
   readonly #steps: RecordedStep[];
   readonly #failedTrails = new Set<string>();
   #failure: Failure | undefined;
+  /** The journal knows of this run, and has to be told of its end. */
+  #isRecorded = false;
   #lastUpdate: number | undefined;
 
   constructor(plan: Plan, ports: RunPorts, options: RunOptions) {
@@ -122,6 +124,7 @@ class Run {
           : { kind: 'run-begun', ...entry, plan: this.#plan },
       ),
     );
+    this.#isRecorded = true;
   }
 
   async #allSteps(): Promise<void> {
@@ -164,7 +167,8 @@ class Run {
       return await perform(step, this.#contextOf(index, step, former));
     } catch (error) {
       if (error instanceof CancelledError || isCancelled(error)) {
-        await this.#forget(index, step, former);
+        const inDoubt = error instanceof CancelledError && error.inDoubt;
+        await this.#forget(index, step, inDoubt || (former !== undefined && mayHaveHappened(former.state)));
         throw new CancelledError();
       }
       const requestIds = error instanceof FailedWrite ? error.requestIds : requestIdsIn(error);
@@ -200,11 +204,10 @@ class Run {
     return end;
   }
 
-  /** A step that cancelling kept from being sent. What a former run may have sent stays in doubt. */
-  async #forget(index: number, step: Step, former: RecordedStep | undefined): Promise<void> {
-    const begunBefore = former !== undefined && mayHaveHappened(former.state);
+  /** A step that cancelling kept from being sent. What was sent before, and got no answer, stays in doubt. */
+  async #forget(index: number, step: Step, inDoubt: boolean): Promise<void> {
     const time = this.#ports.clock.now();
-    const end: StepEnd = { state: begunBefore ? 'uncertain' : 'cancelled', requestIds: [] };
+    const end: StepEnd = { state: inDoubt ? 'uncertain' : 'cancelled', requestIds: [] };
     this.#steps[index] = { step, time, ...end };
     await this.#journal
       .write({ kind: 'step-ended', run: this.#plan.id, time, step: index, ...end })
@@ -239,8 +242,7 @@ class Run {
 
   async #end(ended: RunEnd): Promise<RunResult> {
     const { clock } = this.#ports;
-    const begun = this.#steps.some(({ state }) => state !== 'not-begun');
-    if (begun || ended === 'done') {
+    if (this.#isRecorded) {
       await this.#journal
         .write({ kind: 'run-ended', run: this.#plan.id, time: clock.now(), ended })
         .catch(() => {});

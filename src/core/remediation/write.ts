@@ -18,6 +18,8 @@ export interface Write<W extends Written> {
 export interface WriteContext {
   readonly clock: Clock;
   readonly signal: AbortSignal;
+  /** The step was begun before, in a run that broke off or got no answer: it may have taken place. */
+  readonly begunBefore: boolean;
   /** A key or policy was written in this run: KMS may take a while to know it everywhere. */
   readonly fresh: boolean;
   /** Called before each attempt; throws where the run may not go on. */
@@ -35,9 +37,13 @@ export interface WriteEnd<W extends Written> {
 
 /** The person cancelled, between two writes. */
 export class CancelledError extends Error {
-  constructor() {
+  /** An attempt got no answer, and reading did not tell whether it took place. */
+  readonly inDoubt: boolean;
+
+  constructor(inDoubt = false) {
     super('cancelled');
     this.name = 'CancelledError';
+    this.inDoubt = inDoubt;
   }
 }
 
@@ -45,14 +51,19 @@ export class CancelledError extends Error {
 export async function write<W extends Written>(work: Write<W>, context: WriteContext): Promise<WriteEnd<W>> {
   const requestIds: string[] = [];
   let waited = 0;
+  let doubt: Problem | undefined;
   for (let attempt = 1; ; attempt++) {
-    if (await work.isNeedless()) {
-      // What an earlier attempt of ours may have done is ours.
-      return { state: attempt === 1 ? 'already-so' : 'done', requestIds };
+    const needless = await settledBefore(work, context, doubt);
+    if (needless === undefined && doubt) {
+      return uncertain(doubt, requestIds);
+    }
+    if (needless) {
+      // What an earlier attempt of ours may have done is ours, and can be taken back.
+      return { state: attempt === 1 && !context.begunBefore ? 'already-so' : 'done', requestIds };
     }
     await context.mayWrite();
     if (context.signal.aborted) {
-      throw new CancelledError();
+      throw new CancelledError(doubt !== undefined);
     }
     const outcome = await attemptOnce(work);
     if (outcome.kind === 'written') {
@@ -61,16 +72,22 @@ export async function write<W extends Written>(work: Write<W>, context: WriteCon
     }
     const { problem } = outcome;
     requestIds.push(...withId([], problem.requestId));
+    doubt = undefined;
     if (hasNoAnswer(problem)) {
       const took = await work.tookPlace();
       if (took) {
         return { state: 'done', requestIds };
       }
-      if (took === undefined && problem.kind !== 'aws-error') {
-        return { state: 'uncertain', requestIds, failure: { kind: 'no-answer', problem } };
-      }
+      doubt = took === undefined ? problem : undefined;
     }
-    const delay = retryDelay(problem, work.step, attempt, waited, context.fresh);
+    // Without any answer and without reading there is nothing to wait for.
+    const delay =
+      doubt && problem.kind !== 'aws-error'
+        ? undefined
+        : retryDelay(problem, work.step, attempt, waited, context.fresh);
+    if (delay === undefined && doubt) {
+      return uncertain(doubt, requestIds);
+    }
     if (delay === undefined) {
       throw new FailedWrite(problem, work.step, requestIds);
     }
@@ -78,6 +95,29 @@ export async function write<W extends Written>(work: Write<W>, context: WriteCon
     await context.clock.sleep(delay, context.signal);
     waited += delay;
   }
+}
+
+/** Whether it is so already. After an attempt that left a doubt, reading that fails leaves it, too: then undefined. */
+async function settledBefore<W extends Written>(
+  work: Write<W>,
+  { signal }: WriteContext,
+  doubt: Problem | undefined,
+): Promise<boolean | undefined> {
+  try {
+    return await work.isNeedless();
+  } catch (error) {
+    if (!doubt || error instanceof FailureError) {
+      throw error;
+    }
+    if (signal.aborted) {
+      throw new CancelledError(true);
+    }
+    return undefined;
+  }
+}
+
+function uncertain(problem: Problem, requestIds: readonly string[]): WriteEnd<never> {
+  return { state: 'uncertain', requestIds, failure: { kind: 'no-answer', problem } };
 }
 
 /** A write that AWS refused, with the ids of all attempts. */

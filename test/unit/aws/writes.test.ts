@@ -90,6 +90,24 @@ describe('An account, changed through the SDK', () => {
     }
   });
 
+  it('sends once what must be looked at again before it is sent again', async () => {
+    const writes = [
+      ['UpdateTrail', () => account.trails.setKey(arn, key.arn)],
+      ['PutKeyPolicy', () => account.keys.putPolicy(key.arn, key.policy)],
+      ['CreateAlias', () => account.keys.createAlias('alias/new', key.arn)],
+      ['ScheduleKeyDeletion', () => account.keys.scheduleDeletion(key.arn, 7)],
+    ] as const;
+    for (const [operation, write] of writes) {
+      for (const fails of [{ kind: 'throttled' }, { kind: 'dropped' }, { kind: 'answer lost' }] as const) {
+        bench.emulator.calls.clear();
+        const off = bench.emulator.faults.add({ operation, fails });
+        await problemFrom(write());
+        assert.equal(bench.emulator.calls.count({ operation }), 1, `${operation} ${fails.kind}`);
+        off();
+      }
+    }
+  });
+
   it('waits for a write that was begun, though the account is closed', async () => {
     bench.emulator.faults.add({ operation: 'UpdateTrail', fails: { kind: 'latency', milliseconds: 50 } });
     const write = account.trails.setKey(arn, key.arn);

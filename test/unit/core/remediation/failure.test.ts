@@ -116,12 +116,22 @@ describe('sending a write again', () => {
       named('MalformedPolicyDocumentException'),
       { kind: 'access-denied' },
       { kind: 'credentials-expired' },
-      { kind: 'network' },
+      { kind: 'certificate' },
     ];
     for (const step of every) {
       for (const problem of problems) {
         assert.equal(retryDelay(problem, step, 1, 0, true), undefined);
       }
+    }
+  });
+
+  it('happens a few times where the answer was lost, once reading has told that nothing took place', () => {
+    const problems: Problem[] = [{ kind: 'network' }, { kind: 'timeout' }, named('ServiceUnavailable')];
+    for (const problem of problems) {
+      assert.deepEqual(
+        [1, 2, 3].map((attempt): number | undefined => retryDelay(problem, update, attempt, 0, false)),
+        [2000, 4000, undefined],
+      );
     }
   });
 

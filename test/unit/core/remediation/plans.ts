@@ -50,8 +50,11 @@ export function planFor(world: World, change: Partial<EncryptionRequest> = {}): 
   return JSON.parse(JSON.stringify(result.plan));
 }
 
-export function planNewKey(world: World, change: Partial<NewKeyAnswer> = {}): Plan {
-  return planFor(world, { key: { kind: 'new', ...newKey, ...change } });
+export function planNewKey(
+  world: World,
+  { id = 'plan-1', ...change }: Partial<NewKeyAnswer> & { readonly id?: string } = {},
+): Plan {
+  return planFor(world, { id, key: { kind: 'new', ...newKey, ...change } });
 }
 
 export { trailArn };

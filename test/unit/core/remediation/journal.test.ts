@@ -1,0 +1,41 @@
+import assert from 'node:assert/strict';
+import { closeRun, unfinishedRuns } from '../../../../src/core/remediation/index.ts';
+import { planFor, planNewKey } from './plans.ts';
+import { recorded, run } from './runs.ts';
+import { World } from './world.ts';
+
+describe('the journal', () => {
+  it('passes over lines that a crash cut short, and lines of a later version', async () => {
+    const world = new World();
+    await run(world, planFor(world));
+    const whole = await recorded(world);
+    world.journal.splice(
+      2,
+      0,
+      '{"v":1,"kind":"step-be',
+      '',
+      'null',
+      '7',
+      '{"v":2,"kind":"run-ended","run":"plan-1","time":1}',
+      '{"v":1,"kind":"step-ended","run":"plan-1","time":1}',
+    );
+    assert.deepEqual(await recorded(world), whole);
+  });
+
+  it('asks no more about a run that a person closed', async () => {
+    const world = new World();
+    const plan = planNewKey(world);
+    world.trails.clear();
+    await run(world, plan);
+    const [left] = await unfinishedRuns(world.storage, world.clock);
+    assert.deepEqual(left && [left.done.length, left.uncertain.length, left.notDone.length, left.offers], [
+      3,
+      0,
+      2,
+      ['finish', 'undo', 'close'],
+    ]);
+    assert.ok(left);
+    await closeRun(left.run, world.storage, world.clock);
+    assert.deepEqual(await unfinishedRuns(world.storage, world.clock), []);
+  });
+});

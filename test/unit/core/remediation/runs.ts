@@ -1,0 +1,146 @@
+import assert from 'node:assert/strict';
+import {
+  journalIn,
+  type Plan,
+  planUndo,
+  type RunOptions,
+  type RunResult,
+  runPlan,
+  runsIn,
+} from '../../../../src/core/remediation/index.ts';
+import { planFor, planNewKey } from './plans.ts';
+import { account, never, World } from './world.ts';
+
+export const made = `arn:aws:kms:eu-west-1:${account}:key/made-1`;
+
+export function run(
+  world: World,
+  plan: Plan,
+  options: Partial<RunOptions> = {},
+  window = 'window',
+): Promise<RunResult> {
+  const { account, storage, clock } = world;
+  return runPlan(plan, { account, storage, clock, window }, { signal: never, ...options });
+}
+
+export function statesOf(result: RunResult): string[] {
+  return result.steps.map(({ step, state }) => `${step.kind} ${state}`);
+}
+
+export async function recorded(world: World) {
+  return runsIn(await journalIn(world.storage).read());
+}
+
+/** Every way to a key that needs writes of its own. */
+export const ways: readonly (readonly [string, (world: World) => Plan])[] = [
+  ['a new key', world => planNewKey(world)],
+  ['statements added to a key', world => planFor(world)],
+];
+
+/** A result never claims what is not so, nor hides what is. */
+export function assertTrue(result: RunResult, world: World, where: string): void {
+  const keysMade = world.keys.size - 1;
+  for (const { step, state } of result.steps) {
+    const happened = state === 'done' || state === 'already-so';
+    switch (step.kind) {
+      case 'create-key':
+        assert.ok(state === 'uncertain' || happened === (keysMade === 1), where);
+        assert.ok(keysMade <= 1, where);
+        break;
+      case 'create-alias':
+        assert.ok(state === 'uncertain' || happened === world.aliases.has(step.alias), where);
+        break;
+      case 'add-statements':
+        assert.ok(
+          state === 'uncertain' || happened === (world.keys.get(step.keyArn)?.policy === step.after),
+          where,
+        );
+        break;
+      case 'update-trail':
+        assert.ok(
+          state === 'uncertain' || happened === (world.trails.get(step.trailArn)?.kmsKeyId !== step.from),
+          where,
+        );
+        break;
+      default:
+        break;
+    }
+  }
+}
+
+export async function assertUndone(
+  world: World,
+  initial: ReturnType<World['state']>,
+  where: string,
+): Promise<void> {
+  const result = await undo(world);
+  assert.ok(result === undefined || result.ended === 'done', `${where}: ${JSON.stringify(result?.failure)}`);
+  const { trails, keys } = world.state();
+  assert.deepEqual(trails, initial.trails, where);
+  assert.deepEqual(keys.slice(0, initial.keys.length), initial.keys, where);
+}
+
+export async function undo(
+  world: World,
+  trailArns?: readonly string[],
+  id = 'undo',
+  of?: string,
+): Promise<RunResult | undefined> {
+  const runs = await recorded(world);
+  const undone = of === undefined ? runs[0] : runs.find(one => one.id === of);
+  const plan =
+    undone &&
+    planUndo({
+      id,
+      profile: 'prod',
+      run: undone,
+      runs,
+      deleteMadeKey: true,
+      ...(trailArns && { trailArns }),
+    });
+  return plan && run(world, JSON.parse(JSON.stringify(plan)), {}, 'undoing');
+}
+
+export async function callsOf(planOf: (world: World) => Plan): Promise<readonly string[]> {
+  const world = new World();
+  await run(world, planOf(world));
+  return world.calls;
+}
+
+export async function finalState(planOf: (world: World) => Plan) {
+  const world = new World();
+  await run(world, planOf(world));
+  return world.state();
+}
+
+export function planPolicy(plan: Plan): string {
+  const [step] = plan.steps;
+  assert.ok(step?.kind === 'create-key');
+  return step.policy;
+}
+
+export function copyOf(world: World): World {
+  const copy = new World();
+  copy.time = world.time;
+  copy.journal.push(...world.journal);
+  copy.trails.clear();
+  copy.keys.clear();
+  for (const [arn, trail] of world.trails) {
+    copy.trails.set(arn, trail);
+  }
+  for (const [arn, key] of world.keys) {
+    copy.keys.set(arn, { ...key });
+  }
+  for (const [name, arn] of world.aliases) {
+    copy.aliases.set(name, arn);
+  }
+  return copy;
+}
+
+export function isAws(call: string): boolean {
+  return /^[A-Z]/.test(call);
+}
+
+export function isWrite(call: string): boolean {
+  return /^(?:Create|Enable|Put|Update|Schedule)/.test(call);
+}

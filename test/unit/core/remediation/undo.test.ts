@@ -1,0 +1,168 @@
+import assert from 'node:assert/strict';
+import { auditOf, restorable } from '../../../../src/core/remediation/index.ts';
+import { newKey, planFor, planNewKey } from './plans.ts';
+import { assertUndone, made, planPolicy, recorded, run, statesOf, undo } from './runs.ts';
+import { formerKeyArn, keyArn, metadataOf, refuse, secondArn, trailArn, trailNamed, World } from './world.ts';
+
+describe('the way back', () => {
+  it('gives a trail its former key and the policy its former text', async () => {
+    const world = new World();
+    world.trails.set(trailArn, trailNamed(trailArn, formerKeyArn));
+    const policy = JSON.parse(planPolicy(planNewKey(world)));
+    world.keys.set(formerKeyArn, {
+      metadata: metadataOf(formerKeyArn),
+      policy: JSON.stringify(policy),
+      rotation: true,
+    });
+    const initial = world.state();
+    await run(world, planFor(world));
+    assert.deepEqual(world.state().trails, { [trailArn]: keyArn });
+    await assertUndone(world, initial, 'restore');
+    assert.deepEqual(restorable(await recorded(world)), []);
+  });
+
+  it('leaves a policy that somebody changed since, and says so', async () => {
+    const world = new World();
+    await run(world, planFor(world));
+    const key = world.keys.get(keyArn);
+    assert.ok(key);
+    key.policy = key.policy.replace('"Root"', '"Changed"');
+    const changed = key.policy;
+    const result = await undo(world);
+    assert.equal(result?.ended, 'done');
+    assert.deepEqual(result && statesOf(result), [
+      'update-trail done',
+      'confirm done',
+      'restore-policy left',
+    ]);
+    assert.equal(world.keys.get(keyArn)?.policy, changed);
+    assert.deepEqual(world.state().trails, { [trailArn]: 'SSE-S3' });
+  });
+
+  it('takes the last change back, also where the clock was set back before it', async () => {
+    const world = new World();
+    await run(world, planFor(world));
+    world.time -= 86_400_000;
+    const [trail] = world.trails.values();
+    assert.ok(trail);
+    await run(world, planFor(world, { id: 'plan-2', trails: [{ trail }], key: { kind: 'new', ...newKey } }));
+    assert.deepEqual(
+      restorable(await recorded(world)).map(({ run, from }) => [run.id, from]),
+      [['plan-2', keyArn]],
+    );
+  });
+
+  it('takes back what a resumed run did after another', async () => {
+    const world = new World();
+    const first = planFor(world);
+    world.hook = (call, phase) => {
+      if (call === 'UpdateTrail' && phase === 'before') {
+        refuse('ConflictException');
+      }
+    };
+    await run(world, first);
+    world.hook = () => {};
+    const [broken] = await recorded(world);
+    assert.ok(broken);
+    await run(world, planNewKey(world, { id: 'plan-2' }));
+    await undo(world, undefined, 'undo-2', 'plan-2');
+    const finished = await run(world, first, { resume: broken });
+    assert.equal(finished.ended, 'done');
+    assert.deepEqual(
+      restorable(await recorded(world)).map(({ run, to }) => [run.id, to]),
+      [['plan-1', keyArn]],
+    );
+  });
+
+  it('stops where the trail has another key since', async () => {
+    const world = new World();
+    await run(world, planFor(world));
+    world.trails.set(trailArn, trailNamed(trailArn, formerKeyArn));
+    assert.equal((await undo(world))?.failure?.kind, 'trail-changed');
+  });
+
+  it('leaves the policy while a trail still delivers under the key', async () => {
+    const world = new World();
+    await run(world, planFor(world));
+    world.hook = (call, phase) => {
+      if (call === 'UpdateTrail' && phase === 'before') {
+        refuse('NotOrganizationMasterAccountException');
+      }
+    };
+    const result = await undo(world);
+    assert.deepEqual(result && [result.ended, ...statesOf(result)], [
+      'failed',
+      'update-trail failed',
+      'confirm not-begun',
+      'restore-policy left',
+    ]);
+    assert.deepEqual(result?.steps[2]?.failure, { kind: 'key-in-use', keyArn, trailArn });
+    assert.equal(restorable(await recorded(world)).length, 1);
+  });
+
+  it('leaves the policy to a trail that was put under the key again', async () => {
+    const world = new World();
+    world.trails.set(secondArn, trailNamed(secondArn));
+    await run(world, planFor(world));
+    await undo(world, [trailArn]);
+    const again = world.trails.get(trailArn);
+    assert.ok(again);
+    await run(world, planFor(world, { id: 'plan-2', trails: [{ trail: again }] }));
+    const result = await undo(world, [secondArn], 'undo-2');
+    assert.deepEqual(result && statesOf(result), ['update-trail done', 'confirm done']);
+  });
+
+  it('never offers to delete a key under which a trail delivered', async () => {
+    const world = new World();
+    await run(world, planNewKey(world));
+    const result = await undo(world);
+    assert.deepEqual(result && statesOf(result), ['update-trail done', 'confirm done']);
+    assert.equal(world.keys.get(made)?.metadata.state, 'Enabled');
+  });
+
+  it('deletes a key that served nothing, in 30 days', async () => {
+    const world = new World();
+    const plan = planNewKey(world);
+    world.trails.clear();
+    await run(world, plan);
+    const result = await undo(world);
+    assert.deepEqual(result && statesOf(result), ['schedule-deletion done']);
+    assert.equal(world.keys.get(made)?.metadata.state, 'PendingDeletion');
+  });
+
+  it('takes one trail of several back, and the policy with the last', async () => {
+    const world = new World();
+    world.trails.set(secondArn, trailNamed(secondArn));
+    await run(world, planFor(world));
+    const first = await undo(world, [trailArn]);
+    assert.deepEqual(first && statesOf(first), ['update-trail done', 'confirm done']);
+    assert.deepEqual(world.state().trails, { [trailArn]: 'SSE-S3', [secondArn]: keyArn });
+    const second = await undo(world, [secondArn], 'undo-2');
+    assert.deepEqual(second && statesOf(second), [
+      'update-trail done',
+      'confirm done',
+      'restore-policy done',
+    ]);
+    assert.deepEqual(world.state().keys, new World().state().keys);
+  });
+
+  it('is a change of its own in the history', async () => {
+    const world = new World();
+    await run(world, planFor(world));
+    await undo(world);
+    const entries = auditOf(await recorded(world)).map(one => [
+      one.purpose,
+      one.change,
+      one.before === undefined,
+      one.after === undefined,
+      one.state,
+      one.requestIds.length,
+    ]);
+    assert.deepEqual(entries, [
+      ['enable', 'key-policy', false, false, 'done', 1],
+      ['enable', 'trail', true, false, 'done', 1],
+      ['restore', 'trail', false, true, 'done', 1],
+      ['restore', 'key-policy', false, false, 'done', 1],
+    ]);
+  });
+});
