@@ -1,4 +1,4 @@
-import { mkdir, open, readFile } from 'node:fs/promises';
+import { mkdir, open, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import type { JournalStorage } from '../../core/remediation/index.ts';
@@ -6,7 +6,8 @@ import type { JournalStorage } from '../../core/remediation/index.ts';
 /**
  * The journal and its claims, as two files to which all windows append. The system puts appended lines in one order
  * for everybody, so the file itself decides which of two claims came first. What is in them are plans, policies, ARNs
- * and request ids; only their owner may read them.
+ * and request ids; only their owner may read them. The journal is the history, and is never shortened: a change takes
+ * about 4 kB of it. Claims are forgotten once they are given back.
  */
 export function journalFile(folder: string): JournalStorage {
   const journal = join(folder, 'journal.jsonl');
@@ -27,7 +28,10 @@ export function journalFile(folder: string): JournalStorage {
       const found = (await current()).get(name);
       return found && found.until > now && !isDead(found.holder) ? found.holder : undefined;
     },
-    release: (name, holder) => append(folder, claims, JSON.stringify({ name, holder })),
+    async release(name, holder) {
+      await append(folder, claims, JSON.stringify({ name, holder }));
+      await shorten(claims);
+    },
   };
 }
 
@@ -87,6 +91,30 @@ function isDead(holder: string): boolean {
     return false;
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === 'ESRCH';
+  }
+}
+
+/** Bytes of claims that are read again and again without anybody noticing. */
+const claimsLimit = 64 * 1024;
+
+/**
+ * Puts a file with the claims that are held in the place of a long one. What another window appends meanwhile is lost,
+ * and so no harm is done: it reads again after it has claimed, and before every write, and does not find its claim.
+ */
+async function shorten(claims: string): Promise<void> {
+  const fresh = `${claims}.${process.pid}`;
+  try {
+    if ((await stat(claims)).size < claimsLimit) {
+      return;
+    }
+    const held = [...claimsIn(await linesOf(claims))].filter(([, { holder }]) => !isDead(holder));
+    // A claim is as old as it may be: that it was the first has been settled.
+    const lines = held.map(([name, claim]) => `${JSON.stringify({ name, ...claim, at: 0 })}\n`);
+    await writeFile(fresh, lines.join(''), { mode: 0o600 });
+    await rename(fresh, claims);
+  } catch {
+    // Another window has it open: the next one to give a claim back tries again.
+    await rm(fresh, { force: true });
   }
 }
 
