@@ -117,7 +117,7 @@ export function remediesFor(failure: Failure): readonly Remedy[] {
     case 'alias-taken':
       return ['choose-another-alias'];
     case 'other-account':
-      return ['use-another-profile'];
+      return ['open-config', 'retry'];
     case 'claimed':
     case 'no-answer':
     case 'no-key-made':

@@ -76,11 +76,16 @@ export function fitnessOf(key: KeyDetails, need: KeyNeed): Fitness {
   }
   const metadata = knownValue(key.metadata);
   if (!metadata) {
-    const [problem] = key.problems;
-    return { kind: 'unusable', why: { kind: 'unreadable', ...(problem && { problem }) } };
+    return { kind: 'unusable', why: { kind: 'unreadable', ...refusalOf('DescribeKey', key) } };
   }
   const obstacle = obstacleIn(metadata, need);
   return obstacle ? { kind: 'unusable', why: obstacle } : fitnessOfPolicy(key, metadata, need);
+}
+
+/** Why a call about the key was refused, where it was: of several calls, each can be refused for a reason of its own. */
+function refusalOf(operation: string, { problems }: KeyDetails): { readonly problem?: Problem } {
+  const problem = problems.find(one => one.operation === operation);
+  return problem ? { problem } : {};
 }
 
 /** The obstacles that no key policy can remove, also for a key of another account. */
@@ -123,8 +128,10 @@ function fitnessOfPolicy(key: KeyDetails, metadata: KeyMetadata, need: KeyNeed):
   const notes = notesOn(key, metadata, need);
   const policy = knownValue(key.policy);
   if (policy === undefined) {
-    const [problem] = key.problems;
-    return { kind: 'ready', notes: [...notes, { kind: 'policy-unreadable', ...(problem && { problem }) }] };
+    return {
+      kind: 'ready',
+      notes: [...notes, { kind: 'policy-unreadable', ...refusalOf('GetKeyPolicy', key) }],
+    };
   }
   const change = changeFor(policy, key.arn, need);
   if (change.kind === 'refused') {

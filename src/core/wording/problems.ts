@@ -169,9 +169,15 @@ function accessDenied(problem: Extract<Problem, { kind: 'access-denied' }>): Mes
         action,
       );
     case 'permissions-boundary':
-      return message('The permissions boundary of this user or role denies {0}.', action);
+      return message(
+        'The permissions boundary of this user or role denies {0}. Ask an administrator of the account to widen it.',
+        action,
+      );
     case 'other':
-      return message('A policy denies {0} explicitly.', action);
+      return message(
+        'A policy denies {0} explicitly, which no permission outweighs. Ask whoever wrote the policy to change it.',
+        action,
+      );
     default:
       return message(
         'This user or role may not call {0}. Ask an administrator of the account to allow it.',

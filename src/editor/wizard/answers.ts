@@ -11,7 +11,7 @@ export interface Answers {
   readonly chosen: readonly TrailReference[];
   /** The chosen trails, read at home. */
   readonly subjects: readonly Subject[];
-  /** ARNs of trails of other accounts whose profile the person has settled. */
+  /** ARNs of trails whose profile the person has settled, or has to. */
   readonly settled: readonly string[];
   /** Region of a bucket that did not tell. */
   readonly regions: ReadonlyMap<string, string>;

@@ -16,6 +16,8 @@ export interface ChangeRequest {
   readonly purpose: Answers['purpose'];
   /** Empty = ask. */
   readonly trails: readonly TrailReference[];
+  /** The profile of the trails turned out not to do. */
+  readonly asksForProfile?: boolean;
   /** Only the script is wanted, not the change. */
   readonly copyOnly?: boolean;
 }
@@ -38,11 +40,14 @@ export async function changeKey(request: ChangeRequest, context: WizardContext):
 }
 
 async function gather(
-  { purpose, trails, copyOnly = false }: ChangeRequest,
+  { purpose, trails, asksForProfile = false, copyOnly = false }: ChangeRequest,
   context: WizardContext,
   accounts: OpenAccounts,
 ): Promise<Answers | undefined> {
-  const empty = noAnswers(purpose, trails);
+  const empty = {
+    ...noAnswers(purpose, trails),
+    settled: asksForProfile ? trails.map(({ arn }) => arn) : [],
+  };
   const begun = trails.length > 0 ? await readChosen(empty, accounts, context) : empty;
   return begun && walk(answers => stepsFor(answers, trails.length === 0, copyOnly, context, accounts), begun);
 }

@@ -38,8 +38,8 @@ export interface WizardContext {
 
 /** What one walk offers at its end: another. */
 export interface NextWalks {
-  /** The same trails again, after a key turned out not to do. */
-  chooseAgain(plan: Plan): Promise<void>;
+  /** The same trails again, after a key or a profile turned out not to do. */
+  chooseAgain(plan: Plan, what: 'key' | 'profile'): Promise<void>;
   /** Takes back what a run did. */
   restoreRun(id: string): Promise<void>;
 }

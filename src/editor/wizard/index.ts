@@ -33,7 +33,7 @@ export class Wizard implements Disposable {
     this.#context = {
       ...parts,
       next: {
-        chooseAgain: plan => this.#chooseAgain(plan),
+        chooseAgain: (plan, what) => this.#chooseAgain(plan, what),
         restoreRun: id => restoreRun(id, this.#context),
       },
       onUpdated: (profile, arn, time) => {
@@ -75,8 +75,12 @@ export class Wizard implements Disposable {
     this.deliveries.dispose();
   }
 
-  #chooseAgain(plan: Plan): Promise<void> {
-    const trails = trailsIn(plan).map(arn => ({ profile: plan.profile, arn }));
-    return this.changeKey({ purpose: plan.purpose === 'change' ? 'change' : 'enable', trails });
+  /** A way back that failed has left its trails their keys: another key is a change. */
+  #chooseAgain(plan: Plan, what: 'key' | 'profile'): Promise<void> {
+    return this.changeKey({
+      purpose: plan.purpose === 'enable' ? 'enable' : 'change',
+      trails: trailsIn(plan).map(arn => ({ profile: plan.profile, arn })),
+      asksForProfile: what === 'profile',
+    });
   }
 }

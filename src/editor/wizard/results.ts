@@ -18,7 +18,10 @@ export function resultsInFull(results: readonly RunResult[], nameKey: NameKey): 
       ? restored(results, trails, nameKey)
       : enabled(trails);
   }
-  return [...parts(results, trails), ...(failed.failure ? [failureInFull(failed.failure, nameKey)] : [])];
+  return [
+    ...parts(results, trails, nameKey),
+    ...(failed.failure ? [failureInFull(failed.failure, nameKey)] : []),
+  ];
 }
 
 /** Everything that was done and was not, step by step, as one reads it in a ticket. */
@@ -110,14 +113,14 @@ function restored(
   ];
 }
 
-function parts(results: readonly RunResult[], trails: readonly TrailResult[]): readonly Message[] {
+function parts(
+  results: readonly RunResult[],
+  trails: readonly TrailResult[],
+  nameKey: NameKey,
+): readonly Message[] {
   const changed = trails.filter(({ state }) => state === 'changed' || state === 'already-so').length;
-  const steps = results.flatMap(result => result.steps);
-  const others = steps.filter(
-    ({ step, state }) => step.kind !== 'update-trail' && step.kind !== 'confirm' && state === 'done',
-  );
+  const done = results.flatMap(({ steps }) => steps).filter(({ state }) => state === 'done');
   const cancelled = results.some(({ ended }) => ended === 'cancelled');
-  const made = results.find(({ madeKey }) => madeKey !== undefined)?.madeKey;
   return [
     ...(cancelled ? [message('Cancelled.')] : []),
     trails.length === 0
@@ -127,8 +130,7 @@ function parts(results: readonly RunResult[], trails: readonly TrailResult[]): r
           ? message('The trail {0} was changed, but not all is well.', trailName(trails[0]?.trailArn ?? ''))
           : notChanged(trails[0])
         : message('{0} of {1} trails were changed.', changed, trails.length),
-    ...(others.length > 0 ? [message('Done before: {0}.', others.map(nameOfDone).join(', '))] : []),
-    ...(made !== undefined && changed === 0 ? [message('The new key is {0}.', made)] : []),
+    ...done.flatMap(step => doneInFull(step, nameKey)),
   ];
 }
 
@@ -139,25 +141,24 @@ function notChanged(trail: TrailResult | undefined): Message {
     : message('The trail {0} was not changed.', name);
 }
 
-/** Names a step that was done, within a sentence. */
-function nameOfDone({ step }: RecordedStep): string {
+/** What was done before it went wrong, a sentence for each step. */
+function doneInFull({ step, keyArn }: RecordedStep, nameKey: NameKey): Message[] {
   switch (step.kind) {
     case 'create-key':
-      return 'key created';
+      return [message('The KMS key {0} was created.', keyArn ?? '')];
     case 'create-alias':
-      return 'alias created';
+      return [message('It was named {0}.', step.alias)];
     case 'enable-rotation':
-      return 'rotation enabled';
+      return [message('Its rotation was turned on.')];
     case 'add-statements':
-      return 'key policy extended';
+      return [message('The policy of {0} was extended.', nameKey(step.keyArn))];
     case 'restore-policy':
-      return 'key policy put back';
+      return [message('The former policy of {0} was put back.', nameKey(step.keyArn))];
     case 'schedule-deletion':
-      return 'deletion of the key scheduled';
+      return [message('The deletion of {0} was scheduled.', nameKey(step.keyArn))];
     case 'update-trail':
-      return 'trail updated';
     case 'confirm':
-      return 'trail read';
+      return [];
   }
 }
 

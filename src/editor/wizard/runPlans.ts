@@ -89,7 +89,7 @@ async function runOne(
             100 / total,
           );
         } else if (progress.kind === 'waiting') {
-          report([stepInBrief(progress.step, nameKey), waitingFor(progress)]);
+          report([stepInBrief(progress.step, nameKey), ...waitingFor(progress)]);
         }
       },
       ...(resume && { resume }),
@@ -142,11 +142,11 @@ function lazily(profile: string, accounts: OpenAccounts): Parameters<typeof runP
   };
 }
 
-function waitingFor({ problem, delay, attempt }: Extract<Progress, { kind: 'waiting' }>): Message {
-  const seconds = Math.round(delay / 1000);
-  const { text, args } = problemInBrief(problem);
-  const brief = text.replace(/\{(\d+)\}/g, (all, index) => String(args[Number(index)] ?? all));
-  return message('{0}: AWS needs a moment; attempt {1} in {2} s', brief, attempt + 1, seconds);
+function waitingFor({ problem, delay, attempt }: Extract<Progress, { kind: 'waiting' }>): readonly Message[] {
+  return [
+    problemInBrief(problem),
+    message('AWS needs a moment; attempt {0} in {1} s', attempt + 1, Math.round(delay / 1000)),
+  ];
 }
 
 /** One line for what began and how it ended, with the ids by which AWS finds the requests. */

@@ -1,4 +1,4 @@
-import type { LiveTrail } from '../../core/account/trail.ts';
+import { type LiveTrail, ownerOf } from '../../core/account/trail.ts';
 import { knownValue } from '../../core/trail/fact.ts';
 import { type Message, message } from '../../core/wording/message.ts';
 import { trailName } from '../../core/wording/plans.ts';
@@ -8,6 +8,8 @@ import type { OpenAccounts, TrailReference, WizardContext } from './context.ts';
 /** Why a chosen trail takes no part. */
 export type Refusal =
   | { readonly kind: 'gone'; readonly arn: string }
+  /** The account that the profile leads to does not see it. */
+  | { readonly kind: 'not-seen'; readonly arn: string; readonly account: string }
   | { readonly kind: 'has-key'; readonly arn: string; readonly keyArn: string }
   | { readonly kind: 'bucket-gone'; readonly arn: string; readonly bucket: string };
 
@@ -45,6 +47,13 @@ export function refusalInFull(refusal: Refusal, nameKey: (arn: string) => string
   switch (refusal.kind) {
     case 'gone':
       return message('The trail {0} does not exist any more.', trailName(refusal.arn));
+    case 'not-seen':
+      return message(
+        'Account {1} does not see the trail {0}, which belongs to account {2}. Use a profile of that account.',
+        trailName(refusal.arn),
+        refusal.account,
+        ownerOf(refusal.arn),
+      );
     case 'has-key':
       return message(
         'The trail {0} has the KMS key {1} already. Nothing was changed.',
@@ -82,7 +91,9 @@ async function readSubject(
   const [caller, trail] = await Promise.all([account.identity(signal), account.trails.get(arn, signal)]);
   if (!trail) {
     void context.inventory.refresh(profile, arn.split(':')[3]);
-    return { kind: 'gone', arn };
+    return ownerOf(arn) === caller.account
+      ? { kind: 'gone', arn }
+      : { kind: 'not-seen', arn, account: caller.account };
   }
   if (purpose === 'enable' && trail.kmsKeyId !== undefined) {
     void showAsRead(trail, context);

@@ -80,8 +80,9 @@ function doing(
       return () => context.inventory.refresh(plan.profile);
     case 'choose-another-key':
     case 'choose-another-alias':
+      return () => context.next.chooseAgain(plan, 'key');
     case 'use-another-profile':
-      return () => context.next.chooseAgain(plan);
+      return () => context.next.chooseAgain(plan, 'profile');
     case 'sign-in':
       return () => context.signIn(plan.profile);
     case 'open-config':

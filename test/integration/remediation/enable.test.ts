@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { judgeKeyPolicy } from '../../../src/core/trail/keyPolicy/index.ts';
-import { account, Office, partner } from './office.ts';
+import { account, Office, partner, patient } from './office.ts';
 import { back, cancel, check, enter, no, pick, type, yes } from './person.ts';
 
 describe('enabling SSE-KMS', () => {
@@ -345,6 +345,43 @@ describe('enabling SSE-KMS', () => {
     assert.ok(person.notices[0]?.actions.includes('Use Another Profile…'), person.notices[0]?.actions.join());
   });
 
+  it('lets another profile of the account do what the first may not', async () => {
+    const { person, wizard } = await office.window(
+      [
+        pick('alias/ready'),
+        pick('Enable SSE-KMS'),
+        yes,
+        // The walk again, from the question for the profile.
+        pick('acme'),
+        pick('alias/ready'),
+        pick('Enable SSE-KMS'),
+        yes,
+      ],
+      { loaded: ['acme', 'reader'] },
+    );
+    person.onNotice = (_, actions) =>
+      actions.includes('Use Another Profile…') ? 'Use Another Profile…' : undefined;
+    const { arn } = office.emulator.world.theTrail('audit');
+    await wizard.changeKey({ purpose: 'enable', trails: [{ profile: 'reader', arn }] });
+    await person.isDone();
+    assert.match(person.notices[0]?.text ?? '', /A policy denies cloudtrail:UpdateTrail explicitly/);
+    assert.equal(keyOf('audit'), office.emulator.world.theKey('alias/ready').arn);
+    assert.match(person.modals[1]?.detail[0] ?? '', /profile acme/);
+  });
+
+  it('says that the account of a profile does not see the trail', async () => {
+    const { person, wizard } = await office.window([], { loaded: ['acme', 'main'] });
+    const { arn } = office.emulator.world.theTrail('audit');
+    await wizard.changeKey({ purpose: 'enable', trails: [{ profile: 'main', arn }] });
+    await person.isDone();
+    assert.deepEqual(
+      person.notices.map(({ text }) => text),
+      [
+        'Account 999900001111 does not see the trail audit, which belongs to account 111122223333. Use a profile of that account.',
+      ],
+    );
+  });
+
   it('warns before it tries a trail of Control Tower', async () => {
     const { person, wizard } = await office.window([pick('alias/ready'), pick('Enable SSE-KMS'), no, cancel]);
     await wizard.changeKey(on('aws-controltower-BaselineCloudTrail'));
@@ -416,14 +453,17 @@ describe('enabling SSE-KMS', () => {
 
   it('sets several trails in one review and one modal: a key for each bucket Region, a result for each trail', async () => {
     Object.assign(office.emulator.settings, { updateTrailPerSecond: 1 });
-    const { person, wizard } = await office.window([
-      pick('alias/ready'),
-      pick('Create a New Key…'),
-      type('logs-of-us'),
-      enter,
-      pick('Enable SSE-KMS'),
-      yes,
-    ]);
+    const { person, wizard } = await office.window(
+      [
+        pick('alias/ready'),
+        pick('Create a New Key…'),
+        type('logs-of-us'),
+        enter,
+        pick('Enable SSE-KMS'),
+        yes,
+      ],
+      { clock: patient },
+    );
     await wizard.changeKey(on('audit', 'far', 'west'));
     await person.isDone();
     const { world } = office.emulator;

@@ -132,7 +132,7 @@ describe('a change that AWS refuses', () => {
       assert.ok(notice?.actions.includes('Show Details'));
       assert.ok((office.emulator.calls.counts()['kms:CreateKey'] ?? 0) <= 1, 'CreateKey was sent twice');
       if (operation === 'CreateAlias' || operation === 'EnableKeyRotation') {
-        assert.match(notice?.text ?? '', /The new key is arn:aws:kms:/);
+        assert.match(notice?.text ?? '', /The KMS key arn:aws:kms:\S+ was created/);
         assert.ok(notice?.actions.some(one => /Go On Without It|Try Again|Undo|Choose Another/.test(one)));
       }
       if (moves === existing) {
@@ -202,7 +202,7 @@ describe('a change that AWS refuses', () => {
     assert.equal(severity, 'warning');
     assert.match(
       text,
-      /^Cancelled\. · The trail audit was not changed\. · Done before: key created\. · The new key is arn/,
+      /^Cancelled\. · The trail audit was not changed\. · The KMS key arn:aws:kms:\S+ was created\.$/,
     );
     assert.equal(office.emulator.world.theTrail('audit').kmsKeyId, undefined);
   });

@@ -208,14 +208,21 @@ export interface Window {
 const deadProcess = 99_999_999;
 
 /** Waits for nothing but the order of things; the emulator counts looks, not seconds. A poll in a minute never comes. */
-const impatient: Clock = {
-  now: Date.now,
-  sleep: (milliseconds, signal) =>
-    milliseconds >= 60_000
-      ? new Promise(resolve => {
+const impatient: Clock = clockThatWaits(() => 0);
+
+/** Waits as long as it is asked to, for what the emulator counts by the second. */
+export const patient: Clock = clockThatWaits(milliseconds => milliseconds);
+
+function clockThatWaits(time: (milliseconds: number) => number): Clock {
+  return {
+    now: Date.now,
+    sleep: (milliseconds, signal) =>
+      new Promise(resolve => {
+        if (milliseconds < 60_000) {
+          setTimeout(resolve, time(milliseconds));
+        } else {
           signal.addEventListener('abort', () => resolve(), { once: true });
-        })
-      : new Promise(resolve => {
-          setImmediate(resolve);
-        }),
-};
+        }
+      }),
+  };
+}

@@ -143,6 +143,28 @@ describe('a way back that AWS refuses', () => {
     assert.equal(office.emulator.world.theKey('alias/app').policy, policy);
   });
 
+  it('that leads to a key that is gone lets another be chosen', async () => {
+    const arn = office.emulator.world.theTrail('done').arn;
+    const trails = [{ profile: 'acme', arn }];
+    const { wizard } = await office.window([pick('alias/narrow'), pick('Change KMS Key'), yes]);
+    await wizard.changeKey({ purpose: 'change', trails });
+    office.emulator.events.deleteKey('alias/ready');
+    const back = await office.window([...restoring, pick('alias/app'), pick('Change KMS Key'), yes]);
+    back.person.onNotice = (_, actions) =>
+      actions.includes('Choose Another Key…') ? 'Choose Another Key…' : undefined;
+    await back.wizard.restorePrevious(trails);
+    await back.person.isDone();
+    assert.match(
+      back.person.notices[0]?.text ?? '',
+      /^The trail done was not changed.*does not find the key/,
+    );
+    assert.equal(back.person.notices.at(-1)?.severity, 'info', back.person.notices.at(-1)?.text);
+    assert.equal(
+      office.emulator.world.theTrail('done').kmsKeyId,
+      office.emulator.world.theKey('alias/app').arn,
+    );
+  });
+
   it('is cancelled between its writes, and finished later', async () => {
     const policy = office.emulator.world.theKey('alias/app').policy;
     await change(false);

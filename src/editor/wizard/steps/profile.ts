@@ -13,7 +13,7 @@ type ProfileAnswer =
 
 /**
  * A trail of another account can be changed by its owner, and by a delegated administrator of CloudTrail: asks
- * which profile shall do it.
+ * which profile shall do it. Also where the profile that was tried may not.
  */
 export function profileSteps(
   answers: Answers,

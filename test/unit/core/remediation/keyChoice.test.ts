@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { KeyMetadata } from '../../../../src/core/account/ports.ts';
+import type { Problem } from '../../../../src/core/account/problem.ts';
 import type { KeyDetails } from '../../../../src/core/account/state.ts';
 import {
   checkAlias,
@@ -45,6 +46,10 @@ function key(change: Partial<KeyMetadata> = {}, details: Partial<KeyDetails> = {
   };
 }
 
+function refused(operation: string): Problem {
+  return { kind: 'access-denied', service: 'kms', operation, action: `kms:${operation}` };
+}
+
 describe('how well a key fits', () => {
   const obstacles: readonly (readonly [string, KeyDetails, KeyObstacle])[] = [
     ['of AWS', key({ manager: 'AWS' }), { kind: 'aws-managed' }],
@@ -79,9 +84,12 @@ describe('how well a key fits', () => {
       'that may not be described',
       key(
         {},
-        { metadata: unknown('denied'), problems: [{ kind: 'access-denied', action: 'kms:DescribeKey' }] },
+        {
+          metadata: unknown('denied'),
+          problems: [refused('GetKeyRotationStatus'), refused('DescribeKey'), refused('GetKeyPolicy')],
+        },
       ),
-      { kind: 'unreadable', problem: { kind: 'access-denied', action: 'kms:DescribeKey' } },
+      { kind: 'unreadable', problem: refused('DescribeKey') },
     ],
     [
       'whose policy is full',
@@ -126,8 +134,8 @@ describe('how well a key fits', () => {
     ],
     [
       'with a policy that may not be read',
-      key({}, { policy: unknown('denied') }),
-      { kind: 'ready', notes: [{ kind: 'policy-unreadable' }] },
+      key({}, { policy: unknown('denied'), problems: [refused('ListAliases'), refused('GetKeyPolicy')] }),
+      { kind: 'ready', notes: [{ kind: 'policy-unreadable', problem: refused('GetKeyPolicy') }] },
     ],
   ];
   for (const [name, details, expected] of fits) {
