@@ -79,6 +79,6 @@ const sentences: Readonly<Record<ReasonCode, Message>> = {
   ),
   'bucket-key': message('The log bucket has an S3 Bucket Key, so CloudTrail also needs kms:Decrypt.'),
   'organization-trail': message(
-    'The trail serves all accounts of the organization; only its management account can change it.',
+    'The trail serves all accounts of the organization. Only the management account and a delegated administrator of CloudTrail can change it.',
   ),
 };

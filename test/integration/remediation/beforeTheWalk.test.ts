@@ -12,7 +12,7 @@ const failures: readonly (readonly [Fault['fails'], RegExp, readonly string[]])[
   ],
   [
     { kind: 'denied', why: 'permissions boundary' },
-    /^The permissions boundary of this user or role denies (?:cloudtrail|sts):\w+\.$/,
+    /^The permissions boundary of this user or role denies (?:cloudtrail|sts):\w+\. Ask an administrator of the account to widen it\.$/,
     [],
   ],
   [{ kind: 'throttled' }, /^AWS limits how often it may be asked/, []],
