@@ -61,7 +61,7 @@ function linesOf(step: Step, aws: Aws, fresh: boolean): string[] {
     case 'add-statements':
       return [say('Let CloudTrail in: the former policy with statements added.'), ...putPolicy(step, aws)];
     case 'restore-policy':
-      return [say('Put the former key policy back.'), ...putPolicy(step, aws)];
+      return [say('Put the former key policy back.'), ...keyIsUnused(step, aws), ...putPolicy(step, aws)];
     case 'update-trail':
       return [
         say(step.to.kind === 'none' ? 'Return the trail to SSE-S3.' : 'Set the key of the trail.'),
@@ -75,6 +75,7 @@ function linesOf(step: Step, aws: Aws, fresh: boolean): string[] {
     case 'schedule-deletion':
       return [
         say('Delete the key that nothing was encrypted with.'),
+        ...keyIsUnused(step, aws),
         aws(
           'kms schedule-key-deletion',
           regionOfKey(step.keyArn),
@@ -104,13 +105,25 @@ function aliasIsFree(step: Extract<Step, { kind: 'create-key' }>, aws: Aws): str
   return [`[ -z "$(${taken})" ] ${orStop(`${step.alias} is taken.`)}`];
 }
 
-/** What stands there must still be what the plan was made from, but for white space, which KMS may change. */
+function keyIsUnused(
+  { keyArn, trailArns }: Extract<Step, { kind: 'restore-policy' | 'schedule-deletion' }>,
+  aws: Aws,
+): string[] {
+  return trailArns.map(
+    arn => `! ${trailHasKey(arn, aws, quote(keyArn))} ${orStop('A trail delivers under the key.')}`,
+  );
+}
+
+/**
+ * What stands there must still be what the plan was made from, but for white space, which KMS may change. By bytes, since
+ * systems do not agree on what else is white space.
+ */
 function putPolicy(step: Extract<Step, { kind: 'add-statements' | 'restore-policy' }>, aws: Aws): string[] {
   const region = regionOfKey(step.keyArn);
   const key = [`--key-id ${quote(step.keyArn)}`, '--policy-name default'];
-  const current = `${aws('kms get-key-policy', region, ...key, '--query Policy', text)} | tr -d '[:space:]'`;
+  const current = `${aws('kms get-key-policy', region, ...key, '--query Policy', text)} | LC_ALL=C tr -d '[:space:]'`;
   return [
-    `${equals(current, quote(step.before.replace(/\s+/g, '')))} ${orStop('The key policy has changed meanwhile.')}`,
+    `${equals(current, quote(step.before.replace(/[ \t\n\v\f\r]+/g, '')))} ${orStop('The key policy has changed meanwhile.')}`,
     aws('kms put-key-policy', region, ...key, `--policy ${quote(step.after)}`),
   ];
 }
