@@ -64,7 +64,11 @@ function linesOf(step: Step, aws: Aws, fresh: boolean): string[] {
       return [say('Put the former key policy back.'), ...keyIsUnused(step, aws), ...putPolicy(step, aws)];
     case 'update-trail':
       return [
-        say(step.to.kind === 'none' ? 'Return the trail to SSE-S3.' : 'Set the key of the trail.'),
+        say(
+          step.to.kind === 'none'
+            ? 'Return the trail to SSE-S3.'
+            : 'Set the key of the trail, which tries it.',
+        ),
         ...updateTrail(step, aws, fresh),
       ];
     case 'confirm':

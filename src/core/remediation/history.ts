@@ -80,7 +80,7 @@ export function arnOf(target: KeyTarget, madeKey: string | undefined): string | 
 export interface Restorable {
   readonly run: RecordedRun;
   readonly trailArn: string;
-  /** Absent = SSE-S3. */
+  /** Absent = SSE-S3. The same as `to` where only the policy of the key was extended. */
   readonly from?: string;
   readonly to?: string;
 }
@@ -90,6 +90,15 @@ export function restorable(runs: readonly RecordedRun[]): Restorable[] {
   const last = new Map<string, Restorable>();
   for (const run of runs) {
     for (const { step, state } of run.steps) {
+      if (step.kind === 'restore-policy' && (state === 'done' || state === 'already-so')) {
+        for (const { trailArn, from, to } of [...last.values()].filter(
+          one => one.run.id === run.plan.undoes,
+        )) {
+          if (from === to) {
+            last.delete(trailArn);
+          }
+        }
+      }
       if (step.kind !== 'update-trail') {
         continue;
       }

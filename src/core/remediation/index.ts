@@ -72,6 +72,7 @@ export {
   type IamNeed,
   iamNeedsOf,
   type KeyTarget,
+  keepsKey,
   type Step,
   type StepKind,
   trailOf,

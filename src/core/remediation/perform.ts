@@ -5,7 +5,7 @@ import { type Failure, FailureError } from './failure.ts';
 import { arnOf } from './history.ts';
 import type { Delivery, StepEnd } from './journal.ts';
 import type { ChangeableAccount, Written } from './ports.ts';
-import type { Step } from './step.ts';
+import { keepsKey, type Step } from './step.ts';
 import { type Write, type WriteContext, write } from './write.ts';
 
 export interface StepContext extends WriteContext {
@@ -169,12 +169,14 @@ async function updateTrail(step: Of<'update-trail'>, context: StepContext): Prom
     }
     return false;
   };
+  // Sent although it changes nothing: CloudTrail tries the key. Once more does no harm.
+  const tries = keepsKey(step);
   return done(
     {
       step,
-      isNeedless: isSo,
+      isNeedless: async () => (await isSo()) && !tries,
       send: () => context.account.trails.setKey(step.trailArn, wanted ?? ''),
-      tookPlace: () => orUndefined(isSo()),
+      tookPlace: async () => (tries ? false : orUndefined(isSo())),
     },
     context,
   );

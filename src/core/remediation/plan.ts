@@ -1,7 +1,7 @@
 import type { Identity, KeyMetadata } from '../account/ports.ts';
 import type { KeyDetails } from '../account/state.ts';
 import type { LiveTrail } from '../account/trail.ts';
-import { accessOfTrails, newKeyPolicy } from '../trail/keyPolicy/index.ts';
+import { accessOfTrails, judgeKeyPolicy, newKeyPolicy } from '../trail/keyPolicy/index.ts';
 import { checkAlias } from './alias.ts';
 import { type Fitness, fitnessOf, type KeyNeed, type KeyObstacle, obstacleIn } from './fitness.ts';
 import { checkKeyArn, type TypedKey } from './keyChoice.ts';
@@ -68,14 +68,20 @@ export type PlanRefusal =
   | { readonly kind: 'key-unusable'; readonly why: KeyObstacle }
   | { readonly kind: 'not-a-trail'; readonly arns: readonly string[] };
 
-/** The plan that puts trails under a key. Key and policy come before the trail, since CloudTrail tries the key at once. */
+/**
+ * The plan that puts trails under a key, or mends the policy of the key that they have. Key and policy come before the
+ * trail, since CloudTrail tries the key at once.
+ */
 export function planEncryption(request: EncryptionRequest): PlanResult {
   const settled = settleKey(request);
   if (settled.kind === 'refused') {
     return settled;
   }
   const changed = request.trails.filter(
-    ({ trail }) => settled.target.kind !== 'key' || trail.kmsKeyId !== settled.target.arn,
+    ({ trail }) =>
+      settled.target.kind !== 'key' ||
+      trail.kmsKeyId !== settled.target.arn ||
+      isKeptOut(trail, settled.fitness, request),
   );
   if (changed.length === 0) {
     return refused({ kind: 'nothing-to-do' });
@@ -128,6 +134,24 @@ function settleKey(request: EncryptionRequest): SettledKey {
     case 'new':
       return settleNew(request.key, request);
   }
+}
+
+/** Whether the policy, as it stands, does not surely admit CloudTrail for a trail. */
+function isKeptOut(
+  { arn }: LiveTrail,
+  fitness: Fitness | undefined,
+  { bucketKey, key }: EncryptionRequest,
+): boolean {
+  return (
+    fitness?.kind === 'after-policy-change' &&
+    key.kind === 'existing' &&
+    judgeKeyPolicy(fitness.policy.before, {
+      trailArn: arn,
+      account: undefined,
+      bucketKey,
+      keyArn: key.key.arn,
+    }).answer !== 'admits'
+  );
 }
 
 function settleExisting(key: KeyDetails, request: EncryptionRequest): SettledKey {

@@ -33,7 +33,10 @@ export type Step =
       readonly after: string;
       readonly trailArns: readonly string[];
     }
-  /** `from` is the key the trail has; absent = SSE-S3. */
+  /**
+   * `from` is the key the trail has; absent = SSE-S3. Where it is the target, too, the key's policy was extended, and
+   * CloudTrail is made to try the key.
+   */
   | {
       readonly kind: 'update-trail';
       readonly trailArn: string;
@@ -67,6 +70,11 @@ export interface IamNeed {
 /** The trail a step is about; the others serve all trails of the plan. */
 export function trailOf(step: Step): string | undefined {
   return step.kind === 'update-trail' || step.kind === 'confirm' ? step.trailArn : undefined;
+}
+
+/** Whether the trail has the key already, and CloudTrail only tries it. */
+export function keepsKey({ from, to }: Extract<Step, { kind: 'update-trail' }>): boolean {
+  return to.kind === 'key' && to.arn === from;
 }
 
 /** Whether the step changes something in AWS. */

@@ -1,6 +1,6 @@
 import { arnOf, everServed, madeKeyOf, mayHaveHappened, type RecordedRun, restorable } from './history.ts';
 import { type Plan, trailsIn } from './plan.ts';
-import type { KeyTarget, Step } from './step.ts';
+import { type KeyTarget, keepsKey, type Step } from './step.ts';
 
 export interface UndoRequest {
   /** Unique, made by the asker. */
@@ -68,7 +68,7 @@ function changedTrails(run: RecordedRun): string[] {
 
 function trailSteps(run: RecordedRun, trails: readonly string[]): Step[] {
   return run.steps.toReversed().flatMap(({ step }) => {
-    if (step.kind !== 'update-trail' || !trails.includes(step.trailArn)) {
+    if (step.kind !== 'update-trail' || keepsKey(step) || !trails.includes(step.trailArn)) {
       return [];
     }
     const now = arnOf(step.to, madeKeyOf(run));
@@ -80,7 +80,11 @@ function trailSteps(run: RecordedRun, trails: readonly string[]): Step[] {
   });
 }
 
+/** A trail that had the key before has it under the former policy again. */
 function policySteps(run: RecordedRun): Extract<Step, { kind: 'restore-policy' }>[] {
+  const movedTrails = run.plan.steps.flatMap(step =>
+    step.kind === 'update-trail' && !keepsKey(step) ? [step.trailArn] : [],
+  );
   return run.steps.toReversed().flatMap(({ step, state }) => {
     if (step.kind !== 'add-statements' || !mayHaveHappened(state)) {
       return [];
@@ -92,7 +96,7 @@ function policySteps(run: RecordedRun): Extract<Step, { kind: 'restore-policy' }
         keyArn,
         before: after,
         after: before,
-        trailArns: trailsIn(run.plan),
+        trailArns: movedTrails,
       } as const,
     ];
   });
@@ -106,7 +110,7 @@ function deletionSteps(run: RecordedRun, runs: readonly RecordedRun[]): Step[] {
 }
 
 function keysServing(step: Step, trails: readonly string[], madeKey: string | undefined): string[] {
-  if (step.kind !== 'update-trail' || !trails.includes(step.trailArn)) {
+  if (step.kind !== 'update-trail' || keepsKey(step) || !trails.includes(step.trailArn)) {
     return [];
   }
   const arn = arnOf(step.to, madeKey);

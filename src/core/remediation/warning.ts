@@ -27,7 +27,10 @@ export function warningsFor(
   request: EncryptionRequest,
   fitness: Fitness | undefined,
 ): PlanWarning[] {
-  const formerKeys = new Set(changed.flatMap(({ trail }) => trail.kmsKeyId ?? []));
+  const target = request.key.kind === 'existing' ? request.key.key.arn : undefined;
+  const formerKeys = new Set(
+    changed.flatMap(({ trail }) => trail.kmsKeyId ?? []).filter(arn => arn !== target),
+  );
   return [
     ...changed.flatMap(one => trailWarnings(one, request.caller.account)),
     ...keyWarnings(request, fitness),

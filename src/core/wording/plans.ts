@@ -1,4 +1,4 @@
-import type { Plan, PlanRefusal, PlanWarning, Step } from '../remediation/index.ts';
+import { keepsKey, type Plan, type PlanRefusal, type PlanWarning, type Step } from '../remediation/index.ts';
 import { obstacleInFull } from './keys.ts';
 import { type Message, message } from './message.ts';
 
@@ -23,6 +23,9 @@ export function stepInBrief(step: Step, nameKey: NameKey): Message {
     case 'restore-policy':
       return message('Put the former policy of {0} back, unless it was changed since', nameKey(step.keyArn));
     case 'update-trail':
+      if (keepsKey(step)) {
+        return message('Let CloudTrail try the KMS key of the trail {0}', trailName(step.trailArn));
+      }
       return step.to.kind === 'none'
         ? message('Return the trail {0} to SSE-S3', trailName(step.trailArn))
         : message('Set the KMS key of the trail {0}', trailName(step.trailArn));
@@ -44,6 +47,14 @@ export function stepInDetail(step: Step, plan: Plan, nameKey: NameKey): Message 
     case 'add-statements':
       return message('Only appended: {0}', step.added.map(({ Sid }) => Sid).join(', '));
     case 'update-trail':
+      if (keepsKey(step)) {
+        return message(
+          'Account {0} · home Region {1} · keeps {2}',
+          ownerOfTrail(step.trailArn),
+          homeOfTrail(step.trailArn),
+          nameKey(step.from ?? ''),
+        );
+      }
       return message(
         'Account {0} · home Region {1} · {2} → {3}',
         ownerOfTrail(step.trailArn),
@@ -173,7 +184,9 @@ function noteInFull(note: Extract<PlanWarning, { kind: 'key' }>['note']): Messag
 export function planRefusalInFull(why: PlanRefusal): Message {
   switch (why.kind) {
     case 'nothing-to-do':
-      return message('The trail has this key already.');
+      return message(
+        'The trail has this key already, and its policy admits CloudTrail as far as can be told.',
+      );
     case 'alias-invalid':
       return aliasRefusal(why.why);
     case 'key-arn-invalid':

@@ -156,11 +156,13 @@ function changeStep(
         profileName(change.run.plan.profile),
       ],
       detail: [
-        message(
-          'Back to {0}; now {1}',
-          change.from === undefined ? 'SSE-S3' : nameKey(change.from),
-          change.to === undefined ? 'SSE-S3' : nameKey(change.to),
-        ),
+        change.from !== undefined && change.from === change.to
+          ? message('Back to the former policy of {0}', nameKey(change.from))
+          : message(
+              'Back to {0}; now {1}',
+              change.from === undefined ? 'SSE-S3' : nameKey(change.from),
+              change.to === undefined ? 'SSE-S3' : nameKey(change.to),
+            ),
         message('changed on {0} by {1}', new Date(change.run.time).toISOString(), change.run.who),
       ],
       icon: 'discard',

@@ -1,6 +1,7 @@
 import {
   cliOf,
   iamNeedsOfPlan,
+  keepsKey,
   type Plan,
   type PlanWarning,
   type Step,
@@ -136,11 +137,13 @@ export function modalOf({ plans, nameKey, yes }: Pick<Review, 'plans' | 'nameKey
   const [only] = updates;
   const question =
     updates.length === 1 && only
-      ? only.step.to.kind === 'none'
-        ? message('Return the trail {0} to SSE-S3?', trailName(only.step.trailArn))
-        : only.step.from === undefined
-          ? message('Encrypt the log files of {0} with SSE-KMS?', trailName(only.step.trailArn))
-          : message('Change the KMS key of the trail {0}?', trailName(only.step.trailArn))
+      ? keepsKey(only.step)
+        ? message('Let CloudTrail use the KMS key of the trail {0}?', trailName(only.step.trailArn))
+        : only.step.to.kind === 'none'
+          ? message('Return the trail {0} to SSE-S3?', trailName(only.step.trailArn))
+          : only.step.from === undefined
+            ? message('Encrypt the log files of {0} with SSE-KMS?', trailName(only.step.trailArn))
+            : message('Change the KMS key of the trail {0}?', trailName(only.step.trailArn))
       : updates.length === 0
         ? message('Undo what was done?')
         : message('Change the encryption of {0} trails?', updates.length);
@@ -151,13 +154,20 @@ export function modalOf({ plans, nameKey, yes }: Pick<Review, 'plans' | 'nameKey
       ...plan.steps
         .filter(isUpdate)
         .map(step =>
-          message(
-            'Trail {0} in {1}: {2} → {3}',
-            trailName(step.trailArn),
-            homeOfTrail(step.trailArn),
-            step.from === undefined ? 'SSE-S3' : nameKey(step.from),
-            targetName(step, plan, nameKey),
-          ),
+          keepsKey(step)
+            ? message(
+                'Trail {0} in {1}: keeps {2}',
+                trailName(step.trailArn),
+                homeOfTrail(step.trailArn),
+                targetName(step, plan, nameKey),
+              )
+            : message(
+                'Trail {0} in {1}: {2} → {3}',
+                trailName(step.trailArn),
+                homeOfTrail(step.trailArn),
+                step.from === undefined ? 'SSE-S3' : nameKey(step.from),
+                targetName(step, plan, nameKey),
+              ),
         ),
       ...plan.steps.filter(isOtherWrite).map(step => stepInBrief(step, nameKey)),
       ...plan.warnings.filter(isPressing).map(warning => warningInFull(warning, nameKey)),

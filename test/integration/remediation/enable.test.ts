@@ -496,6 +496,52 @@ describe('enabling SSE-KMS', () => {
     assert.match(person.notices[0]?.text ?? '', /^2 of 3 trails were changed/);
   });
 
+  it('mends the policy of the key that a trail has, and puts it back', async () => {
+    const { world, events } = office.emulator;
+    const key = world.theKey('alias/ready');
+    const lacking = world.theKey('alias/app').policy;
+    events.setKeyPolicy('alias/ready', lacking);
+    const trails = [{ profile: 'acme', arn: arnOf('done') }];
+    const { person, wizard, inventory } = await office.window([
+      pick('alias/ready'),
+      pick('Change KMS Key'),
+      yes,
+    ]);
+    await wizard.changeKey({ purpose: 'change', trails });
+    await person.isDone();
+    assert.deepEqual(
+      [person.modals[0]?.message, person.modals[0]?.detail.slice(0, 3)],
+      [
+        'Let CloudTrail use the KMS key of the trail done?',
+        [
+          'Account 111122223333, profile acme',
+          'Trail done in eu-west-1: keeps alias/ready',
+          'Add 2 statements to the policy of alias/ready',
+        ],
+      ],
+    );
+    assert.equal(person.notices[0]?.severity, 'info', person.notices[0]?.text);
+    assert.equal(keyOf('done'), key.arn);
+    assert.notEqual(key.policy, lacking);
+    assert.equal(writes(office)['cloudtrail:UpdateTrail'], 1);
+    const shown = inventory
+      .state('acme')
+      ?.regions.flatMap(region => region.trails)
+      .find(({ trail }) => trail.name === 'done');
+    assert.deepEqual(
+      shown?.verdict.reasons.filter(({ code }) => code === 'kms-key-policy'),
+      [],
+    );
+    const back = await office.window([pick('Restore'), yes]);
+    await back.wizard.restorePrevious(trails);
+    await back.person.isDone();
+    assert.equal(back.person.notices.at(-1)?.severity, 'info', back.person.notices.at(-1)?.text);
+    assert.deepEqual([keyOf('done'), key.policy], [key.arn, lacking]);
+    const again = await office.window([]);
+    await again.wizard.restorePrevious(trails);
+    assert.match(again.person.notices[0]?.text ?? '', /nothing to take back/);
+  });
+
   it('begins at the key of the settings', async () => {
     const { arn } = office.emulator.world.theKey('alias/narrow');
     const { person, wizard } = await office.window([enter, cancel], {

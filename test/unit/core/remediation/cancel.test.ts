@@ -22,8 +22,8 @@ describe('cancelling at any call', () => {
       for (const index of calls.keys()) {
         const where = `cancelled at call ${index}, ${calls[index]}`;
         const world = new World();
-        const initial = world.state();
         const plan = planOf(world);
+        const initial = world.state();
         const cancel = new AbortController();
         let writes = 0;
         let at = -1;

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { type Plan, unfinishedRuns } from '../../../../src/core/remediation/index.ts';
-import { assertUndone, callsOf, finalState, recorded, run, ways } from './runs.ts';
+import { assertUndone, callsOf, finalState, initialState, recorded, run, ways } from './runs.ts';
 import { World } from './world.ts';
 
 describe('a crash at any call', () => {
@@ -20,13 +20,13 @@ describe('a crash at any call', () => {
         assert.equal(result.ended, 'done', `${where}: ${JSON.stringify(result.failure)}`);
         assert.deepEqual(world.state(), wanted, where);
         assert.deepEqual(await unfinishedRuns(world.storage, world.clock), [], where);
-        await assertUndone(world, new World().state(), where);
+        await assertUndone(world, initialState(planOf), where);
       }
     });
 
     it(`leaves ${name} to be undone`, async () => {
       const calls = await callsOf(planOf);
-      const initial = new World().state();
+      const initial = initialState(planOf);
       for (const [world, where] of await crashes(planOf, calls)) {
         await assertUndone(world, initial, where);
       }

@@ -77,8 +77,8 @@ describe('an error at any call', () => {
     }
     const where = `${JSON.stringify(what)} ${phase} call ${index}, ${call}`;
     const world = new World();
-    const initial = world.state();
     const plan = planOf(world);
+    const initial = world.state();
     let at = -1;
     world.hook = (current, now) => {
       at += now === 'before' ? 1 : 0;
@@ -117,8 +117,8 @@ describe('a disk that is full from any line of the journal on', () => {
       for (let full = 0; full < lines; full++) {
         const where = `full at line ${full}`;
         const world = new World();
-        const initial = world.state();
         const plan = planOf(world);
+        const initial = world.state();
         let appended = 0;
         let writes = 0;
         world.hook = (call, phase) => {

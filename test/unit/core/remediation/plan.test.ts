@@ -5,7 +5,7 @@ import {
   type PlanRefusal,
   planEncryption,
 } from '../../../../src/core/remediation/index.ts';
-import { judgeKeyPolicy } from '../../../../src/core/trail/keyPolicy/index.ts';
+import { extendKeyPolicy, judgeKeyPolicy } from '../../../../src/core/trail/keyPolicy/index.ts';
 import { detailsOf, newKey, planFor, planNewKey, requestFor } from './plans.ts';
 import {
   account,
@@ -93,13 +93,33 @@ describe('the plan', () => {
     const world = new World();
     world.trails.set(trailArn, trailNamed(trailArn, formerKeyArn));
     world.trails.set(secondArn, trailNamed(secondArn, keyArn));
+    admit(world, secondArn);
     const plan = planFor(world);
     assert.equal(plan.purpose, 'change');
+    assert.deepEqual(
+      plan.steps.map(step => step.kind),
+      ['add-statements', 'update-trail', 'confirm'],
+    );
     assert.deepEqual(plan.steps.slice(-2), [
       { kind: 'update-trail', trailArn, from: formerKeyArn, to: { kind: 'key', arn: keyArn } },
       { kind: 'confirm', trailArn, to: { kind: 'key', arn: keyArn } },
     ]);
     assert.ok(plan.warnings.some(one => one.kind === 'former-key-needed' && one.keyArn === formerKeyArn));
+  });
+
+  it('for the key that the trail has, and whose policy keeps CloudTrail out, mends the policy and has it tried', () => {
+    const world = new World();
+    world.trails.set(trailArn, trailNamed(trailArn, keyArn));
+    const plan = planFor(world);
+    assert.equal(plan.purpose, 'change');
+    const [add, ...rest] = plan.steps;
+    assert.ok(add?.kind === 'add-statements' && add.keyArn === keyArn);
+    const to = { kind: 'key', arn: keyArn } as const;
+    assert.deepEqual(rest, [
+      { kind: 'update-trail', trailArn, from: keyArn, to },
+      { kind: 'confirm', trailArn, to },
+    ]);
+    assert.ok(!plan.warnings.some(({ kind }) => kind === 'former-key-needed'));
   });
 
   it('for a key of another account writes nothing but the trail', () => {
@@ -186,6 +206,7 @@ describe('the plan', () => {
       'the key that the trail has',
       world => {
         world.trails.set(trailArn, trailNamed(trailArn, keyArn));
+        admit(world, trailArn);
         return { kind: 'existing', key: detailsOf(world, keyArn) };
       },
       { kind: 'nothing-to-do' },
@@ -199,3 +220,12 @@ describe('the plan', () => {
     });
   }
 });
+
+/** Lets CloudTrail use the key for a trail. */
+function admit(world: World, arn: string): void {
+  const key = world.keys.get(keyArn);
+  assert.ok(key);
+  const extension = extendKeyPolicy(key.policy, { trailArn: arn, bucketKey: true, keyArn });
+  assert.ok(extension.kind === 'extended');
+  key.policy = extension.text;
+}

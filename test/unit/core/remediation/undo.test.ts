@@ -21,6 +21,29 @@ describe('the way back', () => {
     assert.deepEqual(restorable(await recorded(world)), []);
   });
 
+  it('gives the key of a trail its former policy, where only that was mended', async () => {
+    const world = new World();
+    world.trails.set(trailArn, trailNamed(trailArn, keyArn));
+    world.trails.set(secondArn, trailNamed(secondArn));
+    const initial = world.state();
+    const result = await run(world, planFor(world));
+    assert.deepEqual(statesOf(result), [
+      'add-statements done',
+      'update-trail done',
+      'confirm done',
+      'update-trail done',
+      'confirm done',
+    ]);
+    assert.deepEqual(world.state().trails, { [trailArn]: keyArn, [secondArn]: keyArn });
+    // The one that moved rests on the policy: it goes back with the last.
+    const first = await undo(world, [secondArn]);
+    assert.deepEqual(first && statesOf(first), ['update-trail done', 'confirm done']);
+    const second = await undo(world, [trailArn], 'undo-2');
+    assert.deepEqual(second && statesOf(second), ['restore-policy done']);
+    assert.deepEqual(world.state(), initial);
+    assert.deepEqual(restorable(await recorded(world)), []);
+  });
+
   it('leaves a policy that somebody changed since, and says so', async () => {
     const world = new World();
     await run(world, planFor(world));
