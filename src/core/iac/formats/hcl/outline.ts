@@ -151,9 +151,14 @@ export function skipInterpolation(text: string, start: number, limit: number, de
   return limit;
 }
 
-/** Whether the line can belong to no interpolation: the next attribute, a closing brace, another block. */
-function goesOnWithoutUs(text: string, line: number, limit: number, depth: number): boolean {
-  const end = lineEnd(text, line, limit);
+/** Whether the line, or the next one that is no comment, can belong to no interpolation: another attribute or block. */
+function goesOnWithoutUs(text: string, from: number, limit: number, depth: number): boolean {
+  let line = from;
+  let end = lineEnd(text, line, limit);
+  while (end < limit && /^[ \t]*(?:#|\/\/)/.test(text.slice(line, end))) {
+    line = end + 1;
+    end = lineEnd(text, line, limit);
+  }
   if (startsTopLevelBlock(text, line, end)) {
     return true;
   }

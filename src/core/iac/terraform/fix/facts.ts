@@ -125,11 +125,23 @@ export async function regionAttributeOf(module: Module, sources: Sources): Promi
       return used === 'region' ? 'region' : 'name';
     }
   }
+  if ([...module.resources.values()].some(setsRegion)) {
+    return 'region';
+  }
   const lock = module.folder === undefined ? undefined : join(module.folder, '.terraform.lock.hcl');
   const locked = lock === undefined ? undefined : (await sources.read(lock))?.text;
   const version = /provider\s+"[^"]*\/hashicorp\/aws"\s*\{\s*version\s*=\s*"(\d+)\./.exec(locked ?? '')?.[1];
   const required = Number(version ?? requiredMajor(module) ?? 0);
   return required >= 6 ? 'region' : 'name';
+}
+
+/** Since version 6 of the provider, resources have a Region of their own. */
+function setsRegion(resource: Resource): boolean {
+  return (
+    resource.mode === 'managed' &&
+    resource.type.startsWith('aws_') &&
+    settingOf(resource, 'region') !== undefined
+  );
 }
 
 function requiredMajor(module: Module): string | undefined {

@@ -3,6 +3,7 @@ import type { Finding, FindingCode } from '../../finding.ts';
 import type { Fix, FixContext } from '../../fix.ts';
 import type { SourceDocument, Sources } from '../../sources.ts';
 import type { ParsedFiles } from '../files.ts';
+import type { ModuleFile } from '../module.ts';
 import { type DeclaredPlace, readPlaces } from '../read.ts';
 import { Edits } from './edits.ts';
 import { ignoreEdits } from './ignore.ts';
@@ -22,11 +23,24 @@ export async function fixesFor(
   const place = places.find(
     ({ declaration }) => declaration.resource === resource && declaration.header.start === header.start,
   );
-  if (!place || !isSame(place.declaration, finding.declaration)) {
+  if (!place || !isSame(place.declaration, finding.declaration) || isBrokenJson(place.file)) {
     return [];
   }
   const fixes = [...(await mending(finding.code, place, sources, context)), ...ignoring(finding, place)];
   return fixes.filter(fix => !fix.documents.some(({ uri }) => isInstalled(uri)));
+}
+
+/** Where braces are missing, nobody can tell what a path through a JSON text leads to. */
+function isBrokenJson({ hcl }: ModuleFile): boolean {
+  if (hcl.syntax !== 'json') {
+    return false;
+  }
+  try {
+    JSON.parse(hcl.text.replace('\uFEFF', ''));
+    return false;
+  } catch {
+    return true;
+  }
 }
 
 /** What `terraform init` fetched it fetches again: an edit there would be lost. */

@@ -152,8 +152,9 @@ function addToObject(
     policy.kind === 'object'
       ? policy.items.find(one => literalText(one.key) === 'Statement')?.value
       : undefined;
-  return present?.kind === 'tuple' || present?.kind === 'object'
-    ? { file, edits: addToExpression(file.hcl.text, present, statements) }
+  const list = present?.kind === 'call' && present.name === 'concat' ? present.args[0] : present;
+  return list?.kind === 'tuple' || list?.kind === 'object'
+    ? { file, edits: addToExpression(file.hcl.text, list, statements) }
     : undefined;
 }
 
