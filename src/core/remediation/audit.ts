@@ -28,9 +28,11 @@ export interface AuditEntry {
   readonly failure?: Failure['kind'];
 }
 
-/** Every write that was begun, the oldest first. */
+/** Every write that was begun, by the time it was recorded at, the oldest first. */
 export function auditOf(runs: readonly RecordedRun[]): AuditEntry[] {
-  return runs.flatMap(run => run.steps.flatMap(step => entryOf(run, step)));
+  return runs
+    .flatMap(run => run.steps.flatMap(step => entryOf(run, step)))
+    .sort((left, right) => left.time - right.time);
 }
 
 function entryOf(run: RecordedRun, recorded: RecordedStep): AuditEntry[] {

@@ -1,6 +1,7 @@
 import type { Failure } from './failure.ts';
 import type { Plan } from './plan.ts';
 import type { JournalStorage } from './ports.ts';
+import { isStep } from './step.ts';
 
 /**
  * What was done to AWS, written down before and after each step, and never changed. Holds plans, policies, ARNs
@@ -70,7 +71,7 @@ export function journalIn(storage: JournalStorage): Journal {
 
 const version = 1;
 
-/** A line that a crash cut short, or that a later version wrote, is passed over. */
+/** A line that a crash cut short, that a later version wrote, or that somebody damaged, is passed over. */
 function readRecord(line: string): JournalRecord[] {
   try {
     const value: unknown = JSON.parse(line);
@@ -84,17 +85,23 @@ function isRecord(value: unknown): value is JournalRecord {
   if (typeof value !== 'object' || value === null) {
     return false;
   }
-  const { v, kind, run, time, step, plan } = value as Record<string, unknown>;
+  const { v, kind, run, time, step, state, requestIds, plan } = value as Record<string, unknown>;
   if (v !== version || typeof run !== 'string' || typeof time !== 'number') {
     return false;
   }
   switch (kind) {
     case 'run-begun':
-      return typeof plan === 'object' && plan !== null && Array.isArray((plan as { steps?: unknown }).steps);
+      return isPlan(plan);
     case 'step-begun':
-    case 'step-ended':
       return typeof step === 'number';
+    case 'step-ended':
+      return typeof step === 'number' && typeof state === 'string' && Array.isArray(requestIds);
     default:
       return kind === 'run-resumed' || kind === 'run-ended';
   }
+}
+
+function isPlan(value: unknown): boolean {
+  const { account, steps } = (value ?? {}) as { readonly account?: unknown; readonly steps?: unknown };
+  return typeof account === 'string' && Array.isArray(steps) && steps.every(isStep);
 }

@@ -1,4 +1,7 @@
-/** Why a trail is judged as it is. A closed list: sentences are made from it at the edges. */
+/**
+ * Why a trail is judged as it is. A closed list: sentences are made from it at the edges. Whether the trail's SNS topic or
+ * log group has a KMS key is not in it, since nothing that is read tells it.
+ */
 export type ReasonCode =
   | 'no-kms-key'
   | 'kms-key-conditional'

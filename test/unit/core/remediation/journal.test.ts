@@ -18,6 +18,10 @@ describe('the journal', () => {
       '7',
       '{"v":2,"kind":"run-ended","run":"plan-1","time":1}',
       '{"v":1,"kind":"step-ended","run":"plan-1","time":1}',
+      '{"v":1,"kind":"step-ended","run":"plan-1","time":1,"step":0,"state":"done"}',
+      '{"v":1,"kind":"run-begun","run":"x","time":1,"who":"w","plan":{"account":"1","steps":[null]}}',
+      '{"v":1,"kind":"run-begun","run":"x","time":1,"who":"w","plan":{"account":"1","steps":[{"kind":"y"}]}}',
+      '\u0000\u0000\u0000',
     );
     assert.deepEqual(await recorded(world), whole);
   });

@@ -15,6 +15,8 @@ function emulated(policy: string, action: string): string {
     'aws:SourceAccount': owner,
     'aws:PrincipalIsAWSService': 'true',
     'aws:PrincipalServiceName': 'cloudtrail.amazonaws.com',
+    'aws:PrincipalServiceNamesList': ['cloudtrail.amazonaws.com', 'cloudtrail.eu-west-1.amazonaws.com'],
+    'aws:SecureTransport': 'true',
     ...(!described && {
       'kms:EncryptionContext:aws:cloudtrail:arn': trailArn,
       'kms:EncryptionContext:aws:s3:arn': 'arn:aws:s3:::logs',
