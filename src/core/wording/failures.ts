@@ -64,7 +64,7 @@ function causeInFull(cause: Cause, problem: Extract<Failure, { kind: 'aws' }>['p
   switch (cause) {
     case 'policy-keeps-cloudtrail-out':
       return message(
-        'CloudTrail may not use the key, or may not write to the bucket ({0}). Look at the key policy; if it is fine, look at the bucket policy.',
+        'CloudTrail is not allowed to use the key, or to write to the bucket ({0}). Look at the key policy; if it is fine, look at the bucket policy.',
         named,
       );
     case 'key-not-found-or-elsewhere':
@@ -103,14 +103,17 @@ function causeInFull(cause: Cause, problem: Extract<Failure, { kind: 'aws' }>['p
       return message('Another change of the trail is under way ({0}). Wait a minute and try again.', named);
     case 'bucket-broken':
       return message(
-        'The log bucket of the trail is the obstacle ({0}): it is gone, or its policy keeps CloudTrail out. Mend it first.',
+        'The log bucket of the trail is the obstacle ({0}): it is gone, or its policy keeps CloudTrail out. Fix it first, then try again.',
         named,
       );
     case 'topic-broken':
-      return message('The SNS topic of the trail is the obstacle ({0}). Mend it first.', named);
+      return message(
+        'The SNS topic of the trail is the obstacle ({0}). Fix it first, then try again.',
+        named,
+      );
     case 'log-group-broken':
       return message(
-        'The CloudWatch Logs group of the trail or its role is the obstacle ({0}). Try again, or mend it first.',
+        'The CloudWatch Logs group of the trail or its role is the obstacle ({0}). Try again, or fix it first.',
         named,
       );
     case 'alias-exists':

@@ -154,7 +154,7 @@ function noteInFull(note: Extract<PlanWarning, { kind: 'key' }>['note']): Messag
     case 'imported-material':
       return note.expires === undefined
         ? message(
-            'The key material was imported: KMS does not rotate it, and can lose it only by your doing.',
+            'The key material was imported: KMS does not rotate it, and cannot restore it once it is deleted. Keep a copy.',
           )
         : message(
             'The imported key material expires on {0}. After that, log files cannot be delivered or read.',
@@ -172,7 +172,9 @@ function noteInFull(note: Extract<PlanWarning, { kind: 'key' }>['note']): Messag
         'Whether the key policy admits CloudTrail cannot be told. CloudTrail tries the key when it is set.',
       );
     case 'policy-open':
-      return message('The key policy lets more in than this trail. Narrow it with aws:SourceArn.');
+      return message(
+        'The key policy lets in more than the trails of one account. Narrow it with aws:SourceArn.',
+      );
     case 'describe-missing':
       return message('The key policy does not let CloudTrail call kms:DescribeKey, which AWS asks for.');
     case 'rotation-off':

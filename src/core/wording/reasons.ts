@@ -60,7 +60,7 @@ const sentences: Readonly<Record<ReasonCode, Message>> = {
     'The key policy keeps CloudTrail out: log files cannot be delivered under this key.',
   ),
   'kms-key-policy-open': message(
-    'The key policy lets more in than this trail. Narrow it with aws:SourceArn.',
+    'The key policy lets in more than the trails of one account. Narrow it with aws:SourceArn.',
   ),
   'kms-key-describe': message(
     'The key policy does not let CloudTrail call kms:DescribeKey, which AWS asks for.',

@@ -127,7 +127,10 @@ function parts(
       ? message('Not everything was done.')
       : trails.length === 1
         ? changed === 1
-          ? message('The trail {0} was changed, but not all is well.', trailName(trails[0]?.trailArn ?? ''))
+          ? message(
+              'The trail {0} was changed, but something is left to do.',
+              trailName(trails[0]?.trailArn ?? ''),
+            )
           : notChanged(trails[0])
         : message('{0} of {1} trails were changed.', changed, trails.length),
     ...done.flatMap(step => doneInFull(step, nameKey)),

@@ -62,7 +62,7 @@ export function refusalInFull(refusal: Refusal, nameKey: (arn: string) => string
       );
     case 'bucket-gone':
       return message(
-        'The log bucket {1} of the trail {0} does not exist. Mend that first: without it nothing is delivered.',
+        'The log bucket {1} of the trail {0} does not exist. Create it first: without it nothing is delivered.',
         trailName(refusal.arn),
         refusal.bucket,
       );

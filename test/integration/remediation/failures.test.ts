@@ -15,7 +15,7 @@ interface Strike {
 const error = (code: string): Fault['fails'] => ({ kind: 'error', code });
 
 const atUpdateTrail: readonly (readonly [string, RegExp])[] = [
-  ['InsufficientEncryptionPolicyException', /may not use the key, or may not write to the bucket/],
+  ['InsufficientEncryptionPolicyException', /is not allowed to use the key, or to write to the bucket/],
   ['KmsKeyNotFoundException', /does not find the key/],
   ['KmsKeyDisabledException', /cannot be used now/],
   ['KmsException', /cannot be used now/],
