@@ -1,4 +1,5 @@
 import type { Identity } from '../../core/account/ports.ts';
+import { problemOf } from '../../core/account/problem.ts';
 import { message } from '../../core/wording/message.ts';
 import type { Text } from './ask.ts';
 import { answer } from './ask.ts';
@@ -107,7 +108,7 @@ async function identified(
     );
     return { profile, caller };
   } catch (error) {
-    tellProblem(error, profile, context);
+    tellProblem(problemOf(error), profile, context);
     return undefined;
   }
 }

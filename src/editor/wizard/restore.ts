@@ -12,6 +12,7 @@ import { answer, type Choice, type Reply } from './ask.ts';
 import type { TrailReference, WizardContext } from './context.ts';
 import { namesOfKeysIn } from './keysInHistory.ts';
 import { profileName } from './profileName.ts';
+import { profileFor } from './profileOfRun.ts';
 import { reviewPlans } from './review.ts';
 import { recordedRuns } from './runPlans.ts';
 import { runAndTell } from './tellResults.ts';
@@ -130,15 +131,6 @@ function planFor(
     ...(!restoring.runs.includes(run) && { trailArns: chosen }),
     deleteMadeKey: deleteMadeKeys,
   });
-}
-
-/** The profile of then, or one that leads to the same account now. */
-function profileFor({ plan }: RecordedRun, { inventory }: WizardContext): string {
-  if (inventory.state(plan.profile)) {
-    return plan.profile;
-  }
-  const other = inventory.states().find(({ identity }) => identity?.account === plan.account);
-  return other?.profile.name ?? plan.profile;
 }
 
 function changeStep(

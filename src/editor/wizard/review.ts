@@ -6,6 +6,7 @@ import {
   type PlanWarning,
   type Step,
 } from '../../core/remediation/index.ts';
+import { policyDifference } from '../../core/trail/keyPolicy/index.ts';
 import { message, inEnglish as plain } from '../../core/wording/message.ts';
 import {
   homeOfTrail,
@@ -253,8 +254,7 @@ function showPolicyChange(
   return show.difference({
     title: message('Key policy of {0}: now ↔ after', nameKey(keyArn)),
     name: `${keyArn.slice(keyArn.lastIndexOf('/') + 1)}.policy.json`,
-    before: formatted(before),
-    after: formatted(after),
+    ...policyDifference(before, after),
   });
 }
 

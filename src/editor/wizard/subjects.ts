@@ -1,3 +1,4 @@
+import { type Problem, problemOf } from '../../core/account/problem.ts';
 import { type LiveTrail, ownerOf } from '../../core/account/trail.ts';
 import { knownValue } from '../../core/trail/fact.ts';
 import { type Message, message } from '../../core/wording/message.ts';
@@ -16,11 +17,18 @@ export type Refusal =
 export interface ReadSubjects {
   readonly subjects: readonly Subject[];
   readonly refusals: readonly Refusal[];
+  /** Trails that could not be read; they hide no others. */
+  readonly failures: readonly Failure[];
+}
+
+interface Failure {
+  readonly profile: string;
+  readonly problem: Problem;
 }
 
 /**
  * Reads the chosen trails in their home Regions, and where their buckets lie. What the view showed may be old: a
- * trail that got a key meanwhile is not to be changed by *enable*. Throws `ProblemError`.
+ * trail that got a key meanwhile is not to be changed by *enable*.
  */
 export async function readSubjects(
   references: readonly TrailReference[],
@@ -34,11 +42,18 @@ export async function readSubjects(
       : message('Reading {0} trails', references.length);
   return context.show.progress(title, async ({ signal }) => {
     const read = await Promise.all(
-      references.map(reference => readSubject(reference, purpose, accounts, context, signal)),
+      references.map(reference =>
+        readSubject(reference, purpose, accounts, context, signal).catch(
+          (error: unknown): Failure => ({ profile: reference.profile, problem: problemOf(error) }),
+        ),
+      ),
     );
+    const failures = read.flatMap(one => ('problem' in one ? [one] : []));
     return {
-      subjects: read.flatMap(one => ('kind' in one ? [] : [one])),
+      // Where reading was cancelled, the person gave up.
+      subjects: signal.aborted ? [] : read.flatMap(one => ('trail' in one ? [one] : [])),
       refusals: read.flatMap(one => ('kind' in one ? [one] : [])),
+      failures: failures.filter((one, index) => failures.findIndex(other => isSame(one, other)) === index),
     };
   });
 }
@@ -78,6 +93,11 @@ export async function showAsRead(
     .states()
     .filter(({ regions }) => regions.some(({ trails }) => trails.some(one => one.trail.arn === trail.arn)));
   await Promise.all(showing.map(({ profile }) => inventory.replace(profile.name, trail)));
+}
+
+/** One session that has expired is one thing to tell, however many trails it concerns. */
+function isSame(left: Failure, right: Failure): boolean {
+  return left.profile === right.profile && left.problem.kind === right.problem.kind;
 }
 
 async function readSubject(

@@ -1,12 +1,11 @@
-import { nextSteps, problemOf } from '../../core/account/problem.ts';
+import { nextSteps, type Problem } from '../../core/account/problem.ts';
 import { message } from '../../core/wording/message.ts';
 import { problemInFull } from '../../core/wording/problems.ts';
 import type { NoticeAction } from './ask.ts';
 import type { WizardContext } from './context.ts';
 
 /** Tells why something could not be read, with what can be done about it. Where the person cancelled it, nothing is told. */
-export function tellProblem(error: unknown, profile: string, context: WizardContext): void {
-  const problem = problemOf(error);
+export function tellProblem(problem: Problem, profile: string, context: WizardContext): void {
   if (problem.kind === 'cancelled') {
     return;
   }

@@ -4,6 +4,7 @@ import { stepInBrief, trailName } from '../../core/wording/plans.ts';
 import type { NoticeAction } from './ask.ts';
 import type { WizardContext } from './context.ts';
 import { keyNames } from './keyNames.ts';
+import { profileFor } from './profileOfRun.ts';
 import { runDocument } from './results.ts';
 import { runAndTell } from './tellResults.ts';
 
@@ -62,7 +63,7 @@ function explained({ run, done, uncertain, notDone }: UnfinishedRun): readonly M
 async function finish({ run }: UnfinishedRun, context: WizardContext): Promise<void> {
   await context.listed();
   await runAndTell(
-    [{ plan: run.plan, resume: run }],
+    [{ plan: { ...run.plan, profile: profileFor(run, context) }, resume: run }],
     message('Finishing an Interrupted Change'),
     keyNames(context.inventory),
     context,

@@ -115,6 +115,20 @@ describe('enabling SSE-KMS', () => {
     assert.deepEqual(statements(difference?.after), statements(key.policy));
   });
 
+  it('shows a policy of one statement, which is no list, as it is but for what is added', async () => {
+    const key = office.emulator.world.theKey('alias/app');
+    const { Statement, ...frame } = JSON.parse(key.policy);
+    office.emulator.events.setKeyPolicy('alias/app', JSON.stringify({ ...frame, Statement: Statement[0] }));
+    const { person, wizard } = await office.window([pick('alias/app'), pick('Enable SSE-KMS'), no, cancel]);
+    await wizard.changeKey(on('audit'));
+    await person.isDone();
+    const [difference] = person.differences;
+    const lines = (text = '') => text.split('\n').map(line => line.replace(/,$/, ''));
+    const after = lines(difference?.after);
+    const kept = lines(difference?.before).filter(line => !after.includes(line));
+    assert.deepEqual(kept, []);
+  });
+
   for (const readers of ['iam', 'account'] as const) {
     it(`makes a key with alias and rotation that ${readers === 'iam' ? 'IAM policies' : 'every principal of the account'} may read with`, async () => {
       const options = ['Rotate the Key Every Year'];
@@ -484,6 +498,22 @@ describe('enabling SSE-KMS', () => {
     assert.equal(person.modals.length, 1);
     assert.equal(person.modals[0]?.message, 'Change the encryption of 3 trails?');
     assert.match(person.notices[0]?.text ?? '', /^3 trails are encrypted with SSE-KMS/);
+  });
+
+  it('goes on with the other trails when one cannot be read', async () => {
+    const { person, wizard } = await office.window([pick('alias/ready'), pick('Enable SSE-KMS'), yes]);
+    office.emulator.faults.add({ operation: 'GetTrail', region: 'us-east-1', fails: { kind: 'denied' } });
+    await wizard.changeKey(on('audit', 'far', 'west', 'keyed'));
+    await person.isDone();
+    const { arn } = office.emulator.world.theKey('alias/ready');
+    assert.deepEqual(['audit', 'far', 'west', 'keyed'].map(keyOf), [arn, undefined, undefined, arn]);
+    assert.deepEqual(
+      person.notices.map(({ severity, text }) => [severity, text.split('.')[0]]),
+      [
+        ['error', 'This user or role may not call cloudtrail:GetTrail'],
+        ['info', '2 trails are encrypted with SSE-KMS from now on'],
+      ],
+    );
   });
 
   it('goes on with the other trails when one fails', async () => {

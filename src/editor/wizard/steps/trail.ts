@@ -47,17 +47,15 @@ export async function readChosen(
   context: WizardContext,
 ): Promise<Answers | undefined> {
   const { chosen, purpose } = answers;
-  try {
-    const { subjects, refusals } = await readSubjects(chosen, purpose, accounts, context);
-    const nameKey = keyNames(context.inventory);
-    for (const refusal of refusals) {
-      void context.show.notice({ severity: 'warning', text: refusalInFull(refusal, nameKey) });
-    }
-    return subjects.length === 0 ? undefined : { ...answers, subjects };
-  } catch (error) {
-    tellProblem(error, chosen[0]?.profile ?? '', context);
-    return undefined;
+  const { subjects, refusals, failures } = await readSubjects(chosen, purpose, accounts, context);
+  const nameKey = keyNames(context.inventory);
+  for (const refusal of refusals) {
+    void context.show.notice({ severity: 'warning', text: refusalInFull(refusal, nameKey) });
   }
+  for (const { problem, profile } of failures) {
+    tellProblem(problem, profile, context);
+  }
+  return subjects.length === 0 ? undefined : { ...answers, subjects };
 }
 
 function askOnce(
