@@ -1,7 +1,7 @@
 import type { Failure } from './failure.ts';
 import type { Delivery, EndState, JournalRecord, RunEnd } from './journal.ts';
 import { type Plan, trailsIn } from './plan.ts';
-import type { KeyTarget, Step } from './step.ts';
+import { type KeyTarget, type Step, writes } from './step.ts';
 
 /** A run as the journal tells it. */
 export interface RecordedRun {
@@ -138,6 +138,21 @@ export function mayHaveHappened(state: RecordedStep['state']): boolean {
   return state === 'done' || state === 'begun' || state === 'uncertain';
 }
 
+/** Nothing is left to do about a step in one of these states. */
+export function isSettled(state: RecordedStep['state']): boolean {
+  return state === 'done' || state === 'already-so' || state === 'left';
+}
+
+/** Whether everything is written. A trail that was not read again is none the worse. */
+export function isWritten(steps: readonly RecordedStep[]): boolean {
+  return steps.every(({ step, state }) => !writes(step) || isSettled(state));
+}
+
+/** Whether something was, or may have been, written. */
+export function wroteSomething(steps: readonly RecordedStep[]): boolean {
+  return steps.some(({ step, state }) => writes(step) && mayHaveHappened(state));
+}
+
 /** Runs that touched a trail. */
 export function runsOf(trailArn: string, runs: readonly RecordedRun[]): RecordedRun[] {
   return runs.filter(run => trailsIn(run.plan).includes(trailArn));
@@ -177,9 +192,6 @@ function withRecord(run: RecordedRun, record: Exclude<JournalRecord, { kind: 'ru
   }
 }
 
-function isHalfDone(run: RecordedRun): boolean {
-  const settled = run.steps.every(
-    ({ state }) => state === 'done' || state === 'already-so' || state === 'left',
-  );
-  return !settled && run.steps.some(({ step, state }) => step.kind !== 'confirm' && mayHaveHappened(state));
+function isHalfDone({ steps }: RecordedRun): boolean {
+  return wroteSomething(steps) && !isWritten(steps);
 }

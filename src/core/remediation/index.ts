@@ -18,6 +18,7 @@ export {
 } from './fitness.ts';
 export {
   arnOf,
+  isWritten,
   madeKeyOf,
   type RecordedRun,
   type RecordedStep,

@@ -1,7 +1,14 @@
 import { concernsProfile, type Problem, problemOf } from '../account/problem.ts';
 import { Claims } from './claims.ts';
 import { type Failure, FailureError, failureOf, type Remedy, remediesFor } from './failure.ts';
-import { arnOf, mayHaveHappened, type RecordedRun, type RecordedStep } from './history.ts';
+import {
+  arnOf,
+  isSettled,
+  mayHaveHappened,
+  type RecordedRun,
+  type RecordedStep,
+  wroteSomething,
+} from './history.ts';
 import { type Delivery, journalIn, type RunEnd, type StepEnd } from './journal.ts';
 import { perform } from './perform.ts';
 import type { Plan } from './plan.ts';
@@ -267,11 +274,10 @@ class Run {
       ({ step, state }) =>
         step.kind === 'update-trail' && mayHaveHappened(state) && arnOf(step.to, key) === key,
     );
-    const wrote = this.#steps.some(({ step, state }) => step.kind !== 'confirm' && mayHaveHappened(state));
     const offers: Remedy[] = [
       ...(this.#failure ? remediesFor(this.#failure) : (['retry'] as const)),
       ...(optional ? (['retry', 'go-on'] as const) : []),
-      ...(wrote ? (['undo'] as const) : []),
+      ...(wroteSomething(this.#steps) ? (['undo'] as const) : []),
       ...(key !== undefined && !served ? (['delete-made-key'] as const) : []),
     ];
     return [...new Set(offers)];
@@ -321,10 +327,6 @@ function trailState(state: RecordedStep['state']): TrailResult['state'] {
     case 'not-begun':
       return 'not-reached';
   }
-}
-
-function isSettled(state: RecordedStep['state']): boolean {
-  return state === 'done' || state === 'already-so' || state === 'left';
 }
 
 /** What would fail for every other trail too. */

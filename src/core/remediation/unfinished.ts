@@ -1,5 +1,12 @@
 import { runClaim } from './claims.ts';
-import { mayHaveHappened, type RecordedRun, type RecordedStep, runsIn, unfinished } from './history.ts';
+import {
+  isSettled,
+  type RecordedRun,
+  type RecordedStep,
+  runsIn,
+  unfinished,
+  wroteSomething,
+} from './history.ts';
 import { journalIn } from './journal.ts';
 import type { Clock, JournalStorage } from './ports.ts';
 
@@ -36,15 +43,12 @@ export function closeRun(run: RecordedRun, storage: JournalStorage, clock: Clock
 
 export function explain(run: RecordedRun): UnfinishedRun {
   const uncertain = run.steps.filter(({ state }) => state === 'begun' || state === 'uncertain');
-  const done = run.steps.filter(
-    ({ state }) => state === 'done' || state === 'already-so' || state === 'left',
-  );
-  const wrote = run.steps.some(({ step, state }) => step.kind !== 'confirm' && mayHaveHappened(state));
+  const done = run.steps.filter(({ state }) => isSettled(state));
   return {
     run,
     done,
     uncertain,
     notDone: run.steps.filter(one => !done.includes(one) && !uncertain.includes(one)),
-    offers: wrote ? ['finish', 'undo', 'close'] : ['finish', 'close'],
+    offers: wroteSomething(run.steps) ? ['finish', 'undo', 'close'] : ['finish', 'close'],
   };
 }

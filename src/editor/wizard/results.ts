@@ -1,9 +1,10 @@
-import type {
-  Failure,
-  RecordedRun,
-  RecordedStep,
-  RunResult,
-  TrailResult,
+import {
+  type Failure,
+  isWritten,
+  type RecordedRun,
+  type RecordedStep,
+  type RunResult,
+  type TrailResult,
 } from '../../core/remediation/index.ts';
 import { failureInFull } from '../../core/wording/failures.ts';
 import { inEnglish, type Message, message } from '../../core/wording/message.ts';
@@ -119,29 +120,32 @@ function parts(
   nameKey: NameKey,
 ): readonly Message[] {
   const changed = trails.filter(({ state }) => state === 'changed' || state === 'already-so').length;
-  const done = results.flatMap(({ steps }) => steps).filter(({ state }) => state === 'done');
+  const steps = results.flatMap(result => result.steps);
   const cancelled = results.some(({ ended }) => ended === 'cancelled');
   return [
     ...(cancelled ? [message('Cancelled.')] : []),
     trails.length === 0
       ? message('Not everything was done.')
       : trails.length === 1
-        ? changed === 1
-          ? message(
-              'The trail {0} was changed, but something is left to do.',
-              trailName(trails[0]?.trailArn ?? ''),
-            )
-          : notChanged(trails[0])
+        ? changedOrNot(trails[0], isWritten(steps))
         : message('{0} of {1} trails were changed.', changed, trails.length),
-    ...done.flatMap(step => doneInFull(step, nameKey)),
+    ...steps.filter(({ state }) => state === 'done').flatMap(step => doneInFull(step, nameKey)),
   ];
 }
 
-function notChanged(trail: TrailResult | undefined): Message {
+function changedOrNot(trail: TrailResult | undefined, isWholePlanWritten: boolean): Message {
   const name = trailName(trail?.trailArn ?? '');
-  return trail?.state === 'uncertain'
-    ? message('Whether the trail {0} was changed is not known.', name)
-    : message('The trail {0} was not changed.', name);
+  switch (trail?.state) {
+    case 'changed':
+    case 'already-so':
+      return isWholePlanWritten
+        ? message('The trail {0} was changed.', name)
+        : message('The trail {0} was changed, but something is left to do.', name);
+    case 'uncertain':
+      return message('Whether the trail {0} was changed is not known.', name);
+    default:
+      return message('The trail {0} was not changed.', name);
+  }
 }
 
 /** What was done before it went wrong, a sentence for each step. */

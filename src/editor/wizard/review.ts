@@ -5,6 +5,7 @@ import {
   type Plan,
   type PlanWarning,
   type Step,
+  writes,
 } from '../../core/remediation/index.ts';
 import { policyDifference } from '../../core/trail/keyPolicy/index.ts';
 import { message, inEnglish as plain } from '../../core/wording/message.ts';
@@ -275,8 +276,8 @@ function isUpdate(step: Step): step is Extract<Step, { kind: 'update-trail' }> {
   return step.kind === 'update-trail';
 }
 
-function isOtherWrite({ kind }: Step): boolean {
-  return kind !== 'update-trail' && kind !== 'confirm';
+function isOtherWrite(step: Step): boolean {
+  return writes(step) && !isUpdate(step);
 }
 
 function iconOf({ kind }: Step): string {

@@ -207,6 +207,21 @@ describe('a change that AWS refuses', () => {
     assert.equal(office.emulator.world.theTrail('audit').kmsKeyId, undefined);
   });
 
+  it('is cancelled behind the last write, and nothing is left to do', async () => {
+    const { person, wizard } = await office.window(existing);
+    person.onReport = (text, cancelRun) => {
+      if (text.includes('Read the trail audit again')) {
+        cancelRun();
+      }
+    };
+    await wizard.changeKey(on('audit'));
+    await person.isDone();
+    assert.equal(person.notices[0]?.text, 'Cancelled. · The trail audit was changed.');
+    const next = await office.window([]);
+    await next.wizard.resume();
+    assert.deepEqual(next.person.notices, []);
+  });
+
   it('tells keys that cannot be described or listed, and why', async () => {
     const described = await office.window([{ kind: 'cancel' }]);
     office.emulator.faults.add({ operation: 'DescribeKey', times: 1, fails: { kind: 'denied' } });

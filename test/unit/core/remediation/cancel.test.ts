@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { type Progress, unfinishedRuns } from '../../../../src/core/remediation/index.ts';
+import { type Progress, restorable, unfinishedRuns } from '../../../../src/core/remediation/index.ts';
 import { planFor } from './plans.ts';
 import {
   assertTrue,
@@ -74,6 +74,20 @@ describe('cancelling', () => {
       ['cancelled'],
     );
     assert.deepEqual(await unfinishedRuns(world.storage, world.clock), []);
+  });
+
+  it('behind the last write leaves nothing to be asked about either', async () => {
+    const world = new World();
+    const cancel = new AbortController();
+    world.hook = (call, phase) => {
+      if (call === 'UpdateTrail' && phase === 'after') {
+        cancel.abort();
+      }
+    };
+    const result = await run(world, planFor(world), { signal: cancel.signal });
+    assert.deepEqual([result.ended, ...result.trails.map(({ state }) => state)], ['cancelled', 'changed']);
+    assert.deepEqual(await unfinishedRuns(world.storage, world.clock), []);
+    assert.equal(restorable(await recorded(world)).length, 1);
   });
 
   it('does not turn a doubt into a certainty', async () => {
