@@ -1,7 +1,7 @@
 import { AccountClient, ListRegionsCommand } from '@aws-sdk/client-account';
 import { partitionOf } from '../../core/account/partition.ts';
 import type { RegionList } from '../../core/account/ports.ts';
-import { concernsProfile, problemOf } from '../../core/account/problem.ts';
+import { concernsProfile, type Problem, problemOf } from '../../core/account/problem.ts';
 import type { Connection } from '../connection.ts';
 import { defaultRegionsOf, homeRegionOf } from '../regions.ts';
 import { describeRegions } from './ec2.ts';
@@ -16,17 +16,25 @@ export async function regionsThrough(
   signal: AbortSignal,
 ): Promise<RegionList> {
   const partition = partitionOf(home);
+  let problem: Problem;
   try {
-    return { names: await listRegions(connection, homeRegionOf(partition), signal), source: 'account' };
+    return {
+      names: await listRegions(connection, homeRegionOf(partition), signal),
+      source: { kind: 'account' },
+    };
+  } catch (error) {
+    throwUnlessRefused(error);
+    problem = problemOf(error);
+  }
+  try {
+    return { names: await describeRegions(connection, home, signal), source: { kind: 'ec2' } };
   } catch (error) {
     throwUnlessRefused(error);
   }
-  try {
-    return { names: await describeRegions(connection, home, signal), source: 'ec2' };
-  } catch (error) {
-    throwUnlessRefused(error);
-  }
-  return { names: [...new Set([...defaultRegionsOf(partition), home])].sort(), source: 'default' };
+  return {
+    names: [...new Set([...defaultRegionsOf(partition), home])].sort(),
+    source: { kind: 'default', problem },
+  };
 }
 
 async function listRegions(

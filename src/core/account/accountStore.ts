@@ -2,7 +2,7 @@ import type { Fact } from '../trail/fact.ts';
 import { unknown } from '../trail/fact.ts';
 import { judge } from '../trail/verdict.ts';
 import { unreadKey } from './keyDetails.ts';
-import type { BucketFacts, Identity, RegionList } from './ports.ts';
+import type { BucketFacts, Identity, RegionList, RegionSource } from './ports.ts';
 import type { Problem } from './problem.ts';
 import type { Profile } from './profile.ts';
 import type { AccountState, InventoryTrail, KeyDetails, RegionState } from './state.ts';
@@ -21,7 +21,7 @@ export class AccountStore {
   #phase: AccountState['phase'] = 'not-loaded';
   #problem: Problem | undefined;
   #identity: Identity | undefined;
-  #regionSource: RegionList['source'] | undefined;
+  #regionSource: RegionSource | undefined;
   readonly #answers = new Map<string, RegionAnswer>();
   readonly #statuses = new Map<string, Fact<TrailStatus>>();
   readonly #buckets = new Map<string, BucketFacts>();
@@ -71,23 +71,21 @@ export class AccountStore {
   }
 
   /** Sets whose account it is and the Regions that are about to be read. What they answered before stays until they answer again. */
-  identified(
-    identity: Identity,
-    regions: { readonly names: readonly string[]; readonly source?: RegionList['source'] },
-  ): void {
+  identified(identity: Identity, regions: Pick<RegionList, 'names'> & Partial<RegionList>): void {
     if (this.#identity?.account !== identity.account) {
       this.#answers.clear();
     }
     this.#identity = identity;
     this.#problem = undefined;
-    this.#regionSource = regions.source;
-    const wanted = new Set(regions.names);
+    const { names, source } = regions;
+    this.#regionSource = source;
+    const wanted = new Set(names);
     for (const region of this.#answers.keys()) {
       if (!wanted.has(region)) {
         this.#answers.delete(region);
       }
     }
-    for (const region of regions.names) {
+    for (const region of names) {
       this.expectRegion(region);
     }
     this.#prefer();

@@ -1,5 +1,6 @@
 import type { Fact } from '../trail/fact.ts';
 import type { KeyState } from '../trail/key.ts';
+import type { Problem } from './problem.ts';
 import type { Profile, ProfileList } from './profile.ts';
 import type { LiveTrail, TrailStatus } from './trail.ts';
 
@@ -33,9 +34,13 @@ export interface Identity {
 
 export interface RegionList {
   readonly names: readonly string[];
-  /** `default` = neither account:ListRegions nor ec2:DescribeRegions is allowed: the Regions enabled in every account. */
-  readonly source: 'account' | 'ec2' | 'default';
+  readonly source: RegionSource;
 }
+
+/** From account:ListRegions, ec2:DescribeRegions, or neither: then those enabled in every account, and why not the first. */
+export type RegionSource =
+  | { readonly kind: 'account' | 'ec2' }
+  | { readonly kind: 'default'; readonly problem: Problem };
 
 export interface Trails {
   /** DescribeTrails with shadow trails. */

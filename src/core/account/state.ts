@@ -1,7 +1,7 @@
 import type { Fact } from '../trail/fact.ts';
 import type { TrailFacts } from '../trail/trail.ts';
 import type { Verdict } from '../trail/verdict.ts';
-import type { BucketFacts, Identity, KeyMetadata, RegionList } from './ports.ts';
+import type { BucketFacts, Identity, KeyMetadata, RegionSource } from './ports.ts';
 import type { Problem } from './problem.ts';
 import type { Profile } from './profile.ts';
 import type { LiveTrail, TrailStatus } from './trail.ts';
@@ -13,7 +13,8 @@ export interface AccountState {
   /** Why nothing could be read the last time; what was read before that is kept. Stays while it is tried again. */
   readonly problem?: Problem;
   readonly identity?: Identity;
-  readonly regionSource?: RegionList['source'];
+  /** How its Regions were found; absent where they were chosen. */
+  readonly regionSource?: RegionSource;
   /** By name. */
   readonly regions: readonly RegionState[];
 }

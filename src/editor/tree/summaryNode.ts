@@ -17,10 +17,10 @@ export function summaryItem(node: SummaryNode, state: AccountState): vscode.Tree
   item.contextValue = 'summary';
   item.iconPath = new vscode.ThemeIcon(icons[node.about]);
   item.tooltip = names.join(', ');
-  if (node.about === 'default-regions-only') {
-    item.description = vscode.l10n.t('account:ListRegions not allowed');
+  if (node.about === 'default-regions-only' && state.regionSource?.kind === 'default') {
+    item.description = say(problemInBrief(state.regionSource.problem));
     item.tooltip = vscode.l10n.t(
-      'Which Regions this account has enabled may not be read, so only those enabled in every account were looked at. Allow account:ListRegions or ec2:DescribeRegions, or name the Regions in the settings.',
+      'Which Regions this account has enabled could not be read, so only those enabled in every account were looked at. Allow account:ListRegions or ec2:DescribeRegions, or name the Regions in the settings.',
     );
   }
   if (node.about === 'unread-regions') {

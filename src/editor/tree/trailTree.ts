@@ -206,7 +206,7 @@ export class TrailTree implements vscode.TreeDataProvider<Node>, vscode.Disposab
       ...worthARow.map(region => regionNode(profile, region.name)),
       ...summaries,
       ...(calm ? [summaryNode(profile, 'nothing-needs-attention')] : []),
-      ...(account.regionSource === 'default' ? [summaryNode(profile, 'default-regions-only')] : []),
+      ...(account.regionSource?.kind === 'default' ? [summaryNode(profile, 'default-regions-only')] : []),
     ];
   }
 

@@ -79,29 +79,37 @@ ${keysOf('AKIACHINA00000000001')}
     bench.emulator.settings.pageSize = 5;
     const { names, source } = await account.regions(never);
     bench.emulator.settings.pageSize = undefined;
-    assert.equal(source, 'account');
+    assert.deepEqual(source, { kind: 'account' });
     assert.deepEqual(names, [...defaultRegionsOf('aws'), 'ap-east-1'].sort());
     assert.deepEqual(await (await bench.open('china')).regions(never), {
       names: ['cn-north-1', 'cn-northwest-1'],
-      source: 'account',
+      source: { kind: 'account' },
     });
   });
 
   it('asks EC2 for its Regions where it may not ask otherwise', async () => {
     assert.deepEqual(await (await bench.open('ec2')).regions(never), {
       names: [...defaultRegionsOf('aws'), 'ap-east-1'].sort(),
-      source: 'ec2',
+      source: { kind: 'ec2' },
     });
     const report = bench.calls.find(({ operation }) => operation === 'DescribeRegions');
     assert.equal(report?.status, 200);
     assert.match(report?.requestId ?? '', /^[\w-]{36}$/);
   });
 
-  it('takes the Regions that every account has where it may ask nobody', async () => {
-    assert.deepEqual(await (await bench.open('limited')).regions(never), {
-      names: [...defaultRegionsOf('aws'), 'ca-west-1'].sort(),
-      source: 'default',
-    });
+  it('takes the Regions that every account has where it may ask nobody, and says why', async () => {
+    const { names, source } = await (await bench.open('limited')).regions(never);
+    assert.deepEqual(names, [...defaultRegionsOf('aws'), 'ca-west-1'].sort());
+    assert.ok(source.kind === 'default' && source.problem.kind === 'access-denied');
+    assert.equal(source.problem.action, 'account:ListRegions');
+  });
+
+  it('does not call a busy service a refusal', async () => {
+    for (const operation of ['ListRegions', 'DescribeRegions']) {
+      bench.emulator.faults.add({ operation, fails: { kind: 'throttled' } });
+    }
+    const { source } = await account.regions(never);
+    assert.equal(source.kind === 'default' && source.problem.kind, 'throttled');
   });
 
   it('does not take being cancelled for a refusal', async () => {

@@ -39,7 +39,7 @@ export class FakeAccount implements Account {
     return this.#answer(
       'regions',
       signal,
-      () => this.answers.regions ?? { names: Object.keys(this.answers.trails), source: 'account' },
+      () => this.answers.regions ?? { names: Object.keys(this.answers.trails), source: { kind: 'account' } },
     );
   }
 

@@ -22,7 +22,7 @@ describe('inventory', () => {
       profile: prod,
       phase: 'loaded',
       identity,
-      regionSource: 'account',
+      regionSource: { kind: 'account' },
       regions: [{ name: 'eu-west-1', phase: 'read', trails: [] }],
     });
   });
