@@ -1,6 +1,7 @@
 import type { Fact } from '../../trail/fact.ts';
 import { known, unknown } from '../../trail/fact.ts';
 import { judgeKeyPolicy, type PolicyVerdict } from '../../trail/keyPolicy/index.ts';
+import { dependsOn } from './dependencies.ts';
 import { Evaluator } from './evaluation/evaluator.ts';
 import { policyOf } from './evaluation/json.ts';
 import type { Scope } from './evaluation/scope.ts';
@@ -79,24 +80,36 @@ export function policyPlace(evaluator: Evaluator, key: ResourceValue): PolicyPla
  */
 function separatePolicy(evaluator: Evaluator, key: ResourceValue): PolicyPlace | undefined {
   let doubtful: PolicyPlace | undefined;
+  let name = key.resource.address;
   for (let scope: Scope | undefined = key.scope; scope; scope = scope.caller?.scope) {
-    for (const place of policiesIn(evaluator, scope, key)) {
+    for (const place of policiesIn(evaluator, scope, key, name)) {
       if (place.kind !== 'unknown') {
         return place;
       }
       doubtful = place;
     }
+    name = `module.${scope.caller?.call.name}`;
   }
   return doubtful;
 }
 
-function* policiesIn(evaluator: Evaluator, scope: Scope, key: ResourceValue): Iterable<PolicyPlace> {
+/** `name`: how the key, or the call that makes it, is referred to in this module; undefined where it comes as a variable. */
+function* policiesIn(
+  evaluator: Evaluator,
+  scope: Scope,
+  key: ResourceValue,
+  name?: string,
+): Iterable<PolicyPlace> {
   for (const resource of scope.module.resources.values()) {
     if (resource.type === 'aws_kms_key_policy') {
       yield* policiesOf(evaluator, scope, resource, key);
     }
   }
   for (const call of scope.module.calls.values()) {
+    // Without a reference nothing is passed; only then are the questions asked that arguments depend on.
+    if (name !== undefined && !dependsOn(scope.module, call, name)) {
+      continue;
+    }
     const instances = evaluator.references.instances(call, `module.${call.name}`, scope);
     for (const { bindings, suffix } of instances.items) {
       if (isPassed(evaluator, scope, call, bindings, key)) {

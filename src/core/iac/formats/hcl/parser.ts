@@ -1,7 +1,7 @@
-import { isBlank, isDigit, isNameStart, lineEnd, nameEnd } from './characters.ts';
-import { startsAttribute } from './header.ts';
+import { isDigit, isNameStart, lineEnd } from './characters.ts';
 import { heredocAt } from './heredoc.ts';
 import { commentAt, skipString } from './outline.ts';
+import { Scanner } from './scanner.ts';
 import type { BinaryOperator, Expression, ObjectItem, SplatStep, Template } from './syntax.ts';
 import { templateParts } from './template.ts';
 
@@ -30,25 +30,14 @@ const operators = [...precedence.keys()].sort((left, right) => right.length - le
  * Reads one expression. Inside brackets line ends mean nothing, outside they end it. What is missing becomes
  * `broken`; `incomplete` says that a bracket was never closed, so that the lines after it may be no part of it.
  */
-export class ExpressionParser {
-  readonly #text: string;
-  readonly #limit: number;
-  #offset: number;
-  #brackets: number;
+export class ExpressionParser extends Scanner {
   #depth: number;
   #incomplete = false;
 
   /** `nesting`: the text is the inside of an interpolation, so deep in others; line ends mean nothing there. */
   constructor(text: string, start: number, limit: number, nesting?: number) {
-    this.#text = text;
-    this.#offset = start;
-    this.#limit = limit;
-    this.#brackets = nesting === undefined ? 0 : 1;
+    super(text, start, limit, nesting === undefined ? 0 : 1);
     this.#depth = nesting ?? 0;
-  }
-
-  get offset(): number {
-    return this.#offset;
   }
 
   get incomplete(): boolean {
@@ -58,7 +47,7 @@ export class ExpressionParser {
   expression(): Expression {
     if (this.#depth >= deepest) {
       this.#incomplete = true;
-      return this.#broken(this.#offset);
+      return this.#broken(this.position);
     }
     this.#depth++;
     const result = this.#conditional();
@@ -66,52 +55,16 @@ export class ExpressionParser {
     return result;
   }
 
-  /** Blanks and comments, and line ends where they mean nothing. */
-  skipSpace(): void {
-    while (this.#offset < this.#limit) {
-      const code = this.#text.charCodeAt(this.#offset);
-      if (isBlank(code) || (code === 10 && this.#brackets > 0)) {
-        this.#offset++;
-        continue;
-      }
-      if (code !== 35 && code !== 47) {
-        return;
-      }
-      const comment = commentAt(this.#text, this.#offset, this.#limit);
-      if (!comment || (this.#brackets === 0 && this.#text.charCodeAt(this.#offset + 1) !== 42)) {
-        return;
-      }
-      this.#offset = comment.range.end;
-    }
-  }
-
-  /** Steps over this text where it comes next. */
-  take(expected: string): boolean {
-    this.skipSpace();
-    return this.#takeHere(expected);
-  }
-
-  name(): string | undefined {
-    this.skipSpace();
-    if (this.#offset >= this.#limit || !isNameStart(this.#code())) {
-      return undefined;
-    }
-    const end = nameEnd(this.#text, this.#offset, this.#limit);
-    const name = this.#text.slice(this.#offset, end);
-    this.#offset = end;
-    return name;
-  }
-
   #conditional(): Expression {
     this.skipSpace();
-    const start = this.#offset;
+    const start = this.position;
     const condition = this.#binary(1);
     if (!this.take('?')) {
       return condition;
     }
     const yes = this.expression();
     const separated = this.take(':');
-    const no = separated ? this.expression() : this.#broken(this.#offset);
+    const no = separated ? this.expression() : this.#broken(this.position);
     return { kind: 'conditional', condition, yes, no, range: { start, end: no.range.end } };
   }
 
@@ -135,32 +88,32 @@ export class ExpressionParser {
 
   #operator(lowest: number): BinaryOperator | undefined {
     this.skipSpace();
-    if (commentAt(this.#text, this.#offset, this.#limit)) {
+    if (commentAt(this.text, this.position, this.limit)) {
       return undefined;
     }
-    const operator = operators.find(one => this.#text.startsWith(one, this.#offset));
+    const operator = operators.find(one => this.text.startsWith(one, this.position));
     if (
       !operator ||
-      this.#offset + operator.length > this.#limit ||
+      this.position + operator.length > this.limit ||
       (precedence.get(operator) ?? 0) < lowest
     ) {
       return undefined;
     }
-    this.#offset += operator.length;
+    this.position += operator.length;
     return operator;
   }
 
   #unary(): Expression {
     this.skipSpace();
-    const start = this.#offset;
-    const code = this.#code();
-    if ((code !== 33 && code !== 45) || start >= this.#limit) {
+    const start = this.position;
+    const code = this.code();
+    if ((code !== 33 && code !== 45) || start >= this.limit) {
       return this.#postfix();
     }
     if (this.#depth >= deepest) {
       return this.#broken(start);
     }
-    this.#offset++;
+    this.position++;
     this.#depth++;
     const operand = this.#unary();
     this.#depth--;
@@ -180,10 +133,10 @@ export class ExpressionParser {
     const { start } = object.range;
     for (;;) {
       this.#skipBeforeStep();
-      const code = this.#offset < this.#limit ? this.#code() : 0;
-      if (code === 46 && this.#text.charCodeAt(this.#offset + 1) !== 46) {
-        this.#offset++;
-        if (this.#takeHere('*')) {
+      const code = this.position < this.limit ? this.code() : 0;
+      if (code === 46 && this.text.charCodeAt(this.position + 1) !== 46) {
+        this.position++;
+        if (this.takeHere('*')) {
           object = this.#splat(object, start, true);
           continue;
         }
@@ -191,16 +144,16 @@ export class ExpressionParser {
         if (!step) {
           return this.#broken(start);
         }
-        object = { ...step, object, range: { start, end: this.#offset } };
+        object = { ...step, object, range: { start, end: this.position } };
       } else if (code === 91) {
-        this.#offset++;
-        if (/^\s*\*\s*\]/.test(this.#text.slice(this.#offset, Math.min(this.#offset + 12, this.#limit)))) {
-          this.#offset = this.#text.indexOf(']', this.#offset) + 1;
+        this.position++;
+        if (/^\s*\*\s*\]/.test(this.text.slice(this.position, Math.min(this.position + 12, this.limit)))) {
+          this.position = this.text.indexOf(']', this.position) + 1;
           object = this.#splat(object, start, false);
           continue;
         }
         const key = this.#inBrackets(() => this.expression(), ']');
-        object = { kind: 'index', object, key, range: { start, end: this.#offset } };
+        object = { kind: 'index', object, key, range: { start, end: this.position } };
       } else {
         return object;
       }
@@ -209,25 +162,25 @@ export class ExpressionParser {
 
   /** A step may stand on the next line inside brackets. */
   #skipBeforeStep(): void {
-    const before = this.#offset;
+    const before = this.position;
     this.skipSpace();
-    const code = this.#code();
-    const continues = code === 46 || (code === 91 && before === this.#offset);
+    const code = this.code();
+    const continues = code === 46 || (code === 91 && before === this.position);
     if (!continues) {
-      this.#offset = before;
+      this.position = before;
     }
   }
 
   #memberStep(): { kind: 'member'; name: string } | { kind: 'index'; key: Expression } | undefined {
-    const start = this.#offset;
-    if (isDigit(this.#code())) {
-      while (this.#offset < this.#limit && isDigit(this.#code())) {
-        this.#offset++;
+    const start = this.position;
+    if (isDigit(this.code())) {
+      while (this.position < this.limit && isDigit(this.code())) {
+        this.position++;
       }
-      const value = Number(this.#text.slice(start, this.#offset));
-      return { kind: 'index', key: { kind: 'literal', value, range: { start, end: this.#offset } } };
+      const value = Number(this.text.slice(start, this.position));
+      return { kind: 'index', key: { kind: 'literal', value, range: { start, end: this.position } } };
     }
-    if (this.#offset >= this.#limit || !isNameStart(this.#code())) {
+    if (this.position >= this.limit || !isNameStart(this.code())) {
       return undefined;
     }
     const name = this.name();
@@ -237,34 +190,34 @@ export class ExpressionParser {
   #splat(object: Expression, start: number, membersOnly: boolean): Expression {
     const steps: SplatStep[] = [];
     for (;;) {
-      const code = this.#offset < this.#limit ? this.#code() : 0;
+      const code = this.position < this.limit ? this.code() : 0;
       if (code === 46) {
-        this.#offset++;
+        this.position++;
         const step = this.#memberStep();
         if (!step) {
           return this.#broken(start);
         }
         steps.push(step);
       } else if (code === 91 && !membersOnly) {
-        this.#offset++;
+        this.position++;
         steps.push({ kind: 'index', key: this.#inBrackets(() => this.expression(), ']') });
       } else {
-        return { kind: 'splat', object, steps, range: { start, end: this.#offset } };
+        return { kind: 'splat', object, steps, range: { start, end: this.position } };
       }
     }
   }
 
   #primary(): Expression {
     this.skipSpace();
-    const start = this.#offset;
-    if (start >= this.#limit) {
+    const start = this.position;
+    if (start >= this.limit) {
       return this.#broken(start);
     }
-    const code = this.#code();
+    const code = this.code();
     if (code === 34) {
       return this.#quoted(start);
     }
-    if (code === 60 && this.#text.charCodeAt(start + 1) === 60) {
+    if (code === 60 && this.text.charCodeAt(start + 1) === 60) {
       return this.#heredoc(start);
     }
     if (isDigit(code)) {
@@ -272,15 +225,15 @@ export class ExpressionParser {
     }
     switch (code) {
       case 40: {
-        this.#offset++;
+        this.position++;
         const inner = this.#inBrackets(() => this.expression(), ')');
-        return { kind: 'parentheses', inner, range: { start, end: this.#offset } };
+        return { kind: 'parentheses', inner, range: { start, end: this.position } };
       }
       case 91:
-        this.#offset++;
+        this.position++;
         return this.#tuple(start);
       case 123:
-        this.#offset++;
+        this.position++;
         return this.#object(start);
     }
     return this.#named(start);
@@ -291,11 +244,11 @@ export class ExpressionParser {
     if (name === undefined) {
       return this.#broken(start);
     }
-    while (this.#takeHere('::')) {
+    while (this.takeHere('::')) {
       name += `::${this.name() ?? ''}`;
     }
-    const end = this.#offset;
-    if (this.#takeHere('(')) {
+    const end = this.position;
+    if (this.takeHere('(')) {
       return this.#call(start, name);
     }
     const range = { start, end };
@@ -312,23 +265,23 @@ export class ExpressionParser {
 
   #number(start: number): Expression {
     const match = /^\d+(\.\d+)?([eE][+-]?\d+)?/.exec(
-      this.#text.slice(start, Math.min(start + 64, this.#limit)),
+      this.text.slice(start, Math.min(start + 64, this.limit)),
     );
-    this.#offset = start + (match?.[0].length ?? 1);
-    const range = { start, end: this.#offset };
-    return { kind: 'literal', value: Number(this.#text.slice(start, this.#offset)), range };
+    this.position = start + (match?.[0].length ?? 1);
+    const range = { start, end: this.position };
+    return { kind: 'literal', value: Number(this.text.slice(start, this.position)), range };
   }
 
   #quoted(start: number): Template {
-    const end = skipString(this.#text, start, this.#limit);
-    const closed = end > start + 1 && this.#text.charCodeAt(end - 1) === 34;
+    const end = skipString(this.text, start, this.limit);
+    const closed = end > start + 1 && this.text.charCodeAt(end - 1) === 34;
     this.#incomplete ||= !closed;
     const inner = { start: start + 1, end: closed ? end - 1 : end };
-    this.#offset = end;
+    this.position = end;
     return {
       kind: 'template',
       form: 'quoted',
-      parts: templateParts(this.#text, inner, 'quoted', this.#depth),
+      parts: templateParts(this.text, inner, 'quoted', this.#depth),
       range: { start, end },
       inner,
       closed,
@@ -336,16 +289,16 @@ export class ExpressionParser {
   }
 
   #heredoc(start: number): Expression {
-    const heredoc = heredocAt(this.#text, start, this.#limit);
+    const heredoc = heredocAt(this.text, start, this.limit);
     if (!heredoc) {
       return this.#broken(start);
     }
-    this.#offset = heredoc.end;
+    this.position = heredoc.end;
     this.#incomplete ||= !heredoc.closed;
     return {
       kind: 'template',
       form: 'heredoc',
-      parts: templateParts(this.#text, heredoc.inner, heredoc.indented ? 'indented' : 'heredoc', this.#depth),
+      parts: templateParts(this.text, heredoc.inner, heredoc.indented ? 'indented' : 'heredoc', this.#depth),
       range: { start, end: heredoc.end },
       inner: heredoc.inner,
       closed: heredoc.closed,
@@ -355,68 +308,68 @@ export class ExpressionParser {
   #call(start: number, name: string): Expression {
     const args: Expression[] = [];
     let expands = false;
-    this.#brackets++;
+    this.brackets++;
     while (!this.take(')')) {
-      if (this.#offset >= this.#limit) {
+      if (this.position >= this.limit) {
         this.#incomplete = true;
         break;
       }
-      const before = this.#offset;
+      const before = this.position;
       args.push(this.expression());
       expands = this.take('...');
       this.#afterItem(before);
     }
-    this.#brackets--;
-    return { kind: 'call', name, args, expands, range: { start, end: this.#offset } };
+    this.brackets--;
+    return { kind: 'call', name, args, expands, range: { start, end: this.position } };
   }
 
   #tuple(start: number): Expression {
-    this.#brackets++;
-    if (this.#takeWord('for')) {
+    this.brackets++;
+    if (this.takeWord('for')) {
       const result = this.#for(start, ']');
-      this.#brackets--;
+      this.brackets--;
       return result;
     }
     const items: Expression[] = [];
     while (!this.take(']')) {
-      if (this.#offset >= this.#limit) {
+      if (this.position >= this.limit) {
         this.#incomplete = true;
         break;
       }
-      const before = this.#offset;
+      const before = this.position;
       items.push(this.expression());
       this.#afterItem(before);
     }
-    this.#brackets--;
-    return { kind: 'tuple', items, range: { start, end: this.#offset } };
+    this.brackets--;
+    return { kind: 'tuple', items, range: { start, end: this.position } };
   }
 
   #object(start: number): Expression {
-    this.#brackets++;
-    if (this.#takeWord('for')) {
+    this.brackets++;
+    if (this.takeWord('for')) {
       const result = this.#for(start, '}');
-      this.#brackets--;
+      this.brackets--;
       return result;
     }
     const items: ObjectItem[] = [];
     while (!this.take('}')) {
-      if (this.#offset >= this.#limit) {
+      if (this.position >= this.limit) {
         this.#incomplete = true;
         break;
       }
-      const before = this.#offset;
+      const before = this.position;
       const item = this.#objectItem();
       if (item) {
         items.push(item);
       }
       this.#afterItem(before);
     }
-    this.#brackets--;
-    return { kind: 'object', items, range: { start, end: this.#offset } };
+    this.brackets--;
+    return { kind: 'object', items, range: { start, end: this.position } };
   }
 
   #objectItem(): ObjectItem | undefined {
-    const start = this.#offset;
+    const start = this.position;
     if (this.#depth >= deepest) {
       return undefined;
     }
@@ -427,12 +380,12 @@ export class ExpressionParser {
       return undefined;
     }
     // A value that is missing must not be taken from the next line.
-    const brackets = this.#brackets;
-    this.#brackets = 0;
+    const brackets = this.brackets;
+    this.brackets = 0;
     this.skipSpace();
-    const missing = this.#offset >= this.#limit || this.#code() === 10;
-    const value = missing ? this.#broken(this.#offset) : this.expression();
-    this.#brackets = brackets;
+    const missing = this.position >= this.limit || this.code() === 10;
+    const value = missing ? this.#broken(this.position) : this.expression();
+    this.brackets = brackets;
     return { key, value, range: { start, end: value.range.end } };
   }
 
@@ -448,17 +401,17 @@ export class ExpressionParser {
   #for(start: number, closer: ']' | '}'): Expression {
     const first = this.name();
     const second = this.take(',') ? this.name() : undefined;
-    const inWord = this.#takeWord('in');
-    const collection = inWord ? this.expression() : this.#broken(this.#offset);
+    const inWord = this.takeWord('in');
+    const collection = inWord ? this.expression() : this.#broken(this.position);
     const colon = this.take(':');
     let key: Expression | undefined;
-    let value = colon ? this.expression() : this.#broken(this.#offset);
+    let value = colon ? this.expression() : this.#broken(this.position);
     if (closer === '}') {
       key = value;
-      value = this.take('=>') ? this.expression() : this.#broken(this.#offset);
+      value = this.take('=>') ? this.expression() : this.#broken(this.position);
     }
     const grouped = this.take('...');
-    const condition = this.#takeWord('if') ? this.expression() : undefined;
+    const condition = this.takeWord('if') ? this.expression() : undefined;
     if (!this.take(closer)) {
       this.#incomplete = true;
       this.#skipTo(closer);
@@ -472,7 +425,7 @@ export class ExpressionParser {
       value,
       condition,
       grouped,
-      range: { start, end: this.#offset },
+      range: { start, end: this.position },
     };
   }
 
@@ -481,26 +434,26 @@ export class ExpressionParser {
     if (this.take(',')) {
       return;
     }
-    const code = this.#code();
+    const code = this.code();
     if (code === 125 || code === 93 || code === 41) {
-      if (this.#offset === before) {
+      if (this.position === before) {
         this.#incomplete = true;
-        this.#offset++;
+        this.position++;
       }
       return;
     }
-    if (this.#offset === before) {
+    if (this.position === before) {
       this.#incomplete = true;
-      this.#offset = Math.max(before + 1, this.#endOfBrokenItem());
+      this.position = Math.max(before + 1, this.#endOfBrokenItem());
     }
   }
 
   #endOfBrokenItem(): number {
-    let offset = this.#offset;
-    while (offset < this.#limit) {
-      const code = this.#text.charCodeAt(offset);
+    let offset = this.position;
+    while (offset < this.limit) {
+      const code = this.text.charCodeAt(offset);
       if (code === 34) {
-        offset = skipString(this.#text, offset, this.#limit);
+        offset = skipString(this.text, offset, this.limit);
       } else if (code === 10 || code === 44 || code === 125 || code === 93 || code === 41) {
         return offset;
       } else {
@@ -511,47 +464,22 @@ export class ExpressionParser {
   }
 
   #skipTo(closer: string): void {
-    const end = lineEnd(this.#text, this.#offset, this.#limit);
-    const found = this.#text.indexOf(closer, this.#offset);
-    this.#offset = found !== -1 && found < end ? found + 1 : this.#offset;
+    const end = lineEnd(this.text, this.position, this.limit);
+    const found = this.text.indexOf(closer, this.position);
+    this.position = found !== -1 && found < end ? found + 1 : this.position;
   }
 
   #inBrackets(read: () => Expression, closer: string): Expression {
-    this.#brackets++;
+    this.brackets++;
     const result = read();
     if (!this.take(closer)) {
       this.#incomplete = true;
     }
-    this.#brackets--;
+    this.brackets--;
     return result;
   }
 
-  #takeWord(word: string): boolean {
-    this.skipSpace();
-    const end = nameEnd(this.#text, this.#offset, this.#limit);
-    if (
-      this.#text.slice(this.#offset, end) !== word ||
-      startsAttribute(this.#text, this.#offset, this.#limit)
-    ) {
-      return false;
-    }
-    this.#offset = end;
-    return true;
-  }
-
-  #takeHere(expected: string): boolean {
-    if (!this.#text.startsWith(expected, this.#offset) || this.#offset + expected.length > this.#limit) {
-      return false;
-    }
-    this.#offset += expected.length;
-    return true;
-  }
-
   #broken(start: number): Expression {
-    return { kind: 'broken', range: { start, end: Math.max(start, this.#offset) } };
-  }
-
-  #code(): number {
-    return this.#text.charCodeAt(this.#offset);
+    return { kind: 'broken', range: { start, end: Math.max(start, this.position) } };
   }
 }

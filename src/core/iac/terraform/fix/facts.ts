@@ -8,9 +8,9 @@ import {
 } from '../../formats/hcl/index.ts';
 import type { Sources } from '../../sources.ts';
 import { childrenOf } from '../conditions.ts';
+import { reaches } from '../dependencies.ts';
 import { canonical } from '../evaluation/canonical.ts';
 import { type Module, type ModuleFile, type Resource, type Setting, settingOf } from '../module.ts';
-import { reaches } from './dependencies.ts';
 import { unwrapped } from './fill.ts';
 import type { Written } from './written.ts';
 

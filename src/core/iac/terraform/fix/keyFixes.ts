@@ -4,6 +4,7 @@ import type { PolicyVerdict } from '../../../trail/keyPolicy/index.ts';
 import type { FindingCode } from '../../finding.ts';
 import type { Fix, FixAction, FixContext } from '../../fix.ts';
 import type { Sources } from '../../sources.ts';
+import { dependsOn } from '../dependencies.ts';
 import { Evaluator } from '../evaluation/evaluator.ts';
 import { rootScope } from '../evaluation/scope.ts';
 import { noBindings, type ResourceValue, solidValue } from '../evaluation/value.ts';
@@ -13,7 +14,6 @@ import { policyPlace } from '../keyPolicy.ts';
 import { type Resource, settingOf } from '../module.ts';
 import type { DeclaredPlace } from '../read.ts';
 import { bucketNamed, providerBehind } from '../region.ts';
-import { dependsOn } from './dependencies.ts';
 import { Edits, jsonEdit, jsonPathOf, takesMembers } from './edits.ts';
 import {
   existenceOf,

@@ -133,6 +133,14 @@ describe('terraform: key policies', () => {
     assert.equal(await verdict(call), 'unknown');
   });
 
+  it('whatever the switches of calls that do not get the key', async () => {
+    const names = ['a', 'b', 'c', 'd', 'e', 'f'];
+    const switches = names.map(name => `variable "${name}" {\n  type = bool\n}\n`).join('');
+    const args = names.map(name => `  ${name} = var.${name} ? 1 : 2\n`).join('');
+    const text = `resource "aws_kms_key" "k" {\n}\n${switches}module "m" {\n  source = "acme/m/aws"\n${args}}\n`;
+    assert.equal(await verdict(text), 'does-not-admit');
+  });
+
   it('statements that an override file replaces', async () => {
     const text = keyWith(reference('d')) + document('d', trailService);
     assert.equal(await verdict(text, { 'file:///m/override.tf': document('d', other) }), 'does-not-admit');

@@ -1,7 +1,7 @@
-import type { Body, Expression } from '../../formats/hcl/index.ts';
-import { childrenOf } from '../conditions.ts';
-import { canonical } from '../evaluation/canonical.ts';
-import { bodiesOf, type Declared, type Module } from '../module.ts';
+import type { Body, Expression } from '../formats/hcl/index.ts';
+import { childrenOf } from './conditions.ts';
+import { canonical } from './evaluation/canonical.ts';
+import { bodiesOf, type Declared, type Module } from './module.ts';
 
 /**
  * Whether a block depends on a resource of its module, through whatever lies between: a reference back would be a
