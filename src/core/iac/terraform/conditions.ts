@@ -1,5 +1,5 @@
 import type { Related } from '../declaration.ts';
-import type { Expression } from '../formats/hcl/index.ts';
+import type { Expression, TemplatePart } from '../formats/hcl/index.ts';
 import { canonical } from './evaluation/canonical.ts';
 import type { Module, Setting } from './module.ts';
 
@@ -47,10 +47,14 @@ export function childrenOf(expression: Expression): readonly Expression[] {
     case 'broken':
       return [];
     case 'template':
-      return expression.parts.flatMap(part => (part.kind === 'interpolation' ? [part.expression] : []));
+      return expression.parts.flatMap(expressionsOf);
     case 'member':
-    case 'splat':
       return [expression.object];
+    case 'splat':
+      return [
+        expression.object,
+        ...expression.steps.flatMap(step => (step.kind === 'index' ? step.key : [])),
+      ];
     case 'index':
       return [expression.object, expression.key];
     case 'call':
@@ -66,8 +70,23 @@ export function childrenOf(expression: Expression): readonly Expression[] {
     case 'object':
       return expression.items.flatMap(item => [item.key, item.value]);
     case 'for':
-      return [expression.collection, expression.value];
+      return [expression.collection, expression.key, expression.value, expression.condition].filter(
+        one => one !== undefined,
+      );
     case 'parentheses':
       return [expression.inner];
+  }
+}
+
+function expressionsOf(part: TemplatePart): readonly Expression[] {
+  switch (part.kind) {
+    case 'text':
+      return [];
+    case 'interpolation':
+      return [part.expression];
+    case 'if':
+      return [part.condition, ...[...part.yes, ...part.no].flatMap(expressionsOf)];
+    case 'for':
+      return [part.collection, ...part.body.flatMap(expressionsOf)];
   }
 }

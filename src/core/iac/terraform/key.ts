@@ -95,7 +95,7 @@ function factsOfDeclared(tree: ModuleTree, name: string, key: ResourceValue): Ke
   const read = (attribute: string) => evaluator.references.written(key, attribute);
   const { type } = key.resource;
   const enabled = type === 'aws_kms_key' ? 'is_enabled' : 'enabled';
-  const region = regionOf(evaluator, key);
+  const region = regionOf(tree, key);
   const spec = textOr(
     read(type === 'awscc_kms_key' ? 'key_spec' : 'customer_master_key_spec'),
     'SYMMETRIC_DEFAULT',

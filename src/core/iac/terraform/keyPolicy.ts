@@ -107,7 +107,7 @@ function* policiesIn(
   }
   for (const call of scope.module.calls.values()) {
     // Without a reference nothing is passed; only then are the questions asked that arguments depend on.
-    if (name !== undefined && !dependsOn(scope.module, call, name)) {
+    if (name !== undefined && !dependsOn(scope.module, `module.${call.name}`, name)) {
       continue;
     }
     const instances = evaluator.references.instances(call, `module.${call.name}`, scope);

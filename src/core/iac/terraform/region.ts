@@ -1,14 +1,22 @@
 import { type Expression, literalText, type ObjectItem } from '../formats/hcl/index.ts';
-import type { Evaluator } from './evaluation/evaluator.ts';
+import { Evaluator } from './evaluation/evaluator.ts';
 import type { Scope } from './evaluation/scope.ts';
 import { asText, noBindings, type ResourceValue, type Value } from './evaluation/value.ts';
+import { explore } from './evaluation/world.ts';
 import { type Declared, settingOf } from './module.ts';
+import type { ModuleTree } from './tree.ts';
 
 /**
- * The Region a resource is made in, where the text proves it: its own `region` (AWS provider 6), or that of its
- * provider, through the `providers` of module calls.
+ * The Region a resource is made in, where the text proves it, whatever its inputs are: its own `region` (AWS provider
+ * 6), or that of its provider, through the `providers` of module calls.
  */
-export function regionOf(evaluator: Evaluator, value: ResourceValue): string | undefined {
+export function regionOf(tree: ModuleTree, value: ResourceValue): string | undefined {
+  const { outcomes, complete } = explore(world => regionIn(new Evaluator(tree, world), value), 8);
+  const regions = new Set(outcomes.map(outcome => outcome.result));
+  return complete && regions.size === 1 ? outcomes[0]?.result : undefined;
+}
+
+function regionIn(evaluator: Evaluator, value: ResourceValue): string | undefined {
   const own = evaluator.references.written(value, 'region');
   if (own && own.kind !== 'null') {
     return asText(own);

@@ -208,7 +208,7 @@ function trailFacts(tree: ModuleTree, trail: ResourceValue, key: Choice<KeyFacts
   };
   const bucket = evaluator.references.written(trail, 's3_bucket_name');
   const declaredBucket = bucket && bucketNamed(evaluator, bucket, trail.scope);
-  const region = declaredBucket && regionOf(evaluator, declaredBucket);
+  const region = declaredBucket && regionOf(tree, declaredBucket);
   return {
     ...nothingKnown(key),
     bucketRegion: region === undefined ? unknown('decided-at-deployment') : known(region),

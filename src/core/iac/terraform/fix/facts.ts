@@ -8,7 +8,7 @@ import {
 } from '../../formats/hcl/index.ts';
 import type { Sources } from '../../sources.ts';
 import { childrenOf } from '../conditions.ts';
-import { reaches } from '../dependencies.ts';
+import { refersTo } from '../dependencies.ts';
 import { canonical } from '../evaluation/canonical.ts';
 import { type Module, type ModuleFile, type Resource, type Setting, settingOf } from '../module.ts';
 import { unwrapped } from './fill.ts';
@@ -87,7 +87,7 @@ export function providerOf(resource: Resource): string | undefined {
 export function repeatableName(module: Module, trail: Resource, key?: Resource): string | undefined {
   const attribute = trail.type === 'aws_cloudtrail' ? 'name' : 'trail_name';
   const value = settingOf(trail, attribute)?.attribute.value;
-  const makesCircle = key && value && reaches(module, [value], key.address);
+  const makesCircle = key && value && refersTo(module, value, key.address);
   return makesCircle ? undefined : repeatable(module, trail, attribute);
 }
 

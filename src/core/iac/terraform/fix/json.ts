@@ -38,7 +38,7 @@ function insertInto(text: string, parent: Node, name: string | number | undefine
     return text.slice(0, offset) + added + text.slice(last ? offset : close);
   }
   const indent = last ? indentAt(text, last.offset) : `${indentAt(text, parent.offset)}${step}`;
-  const printed = JSON.stringify(value, undefined, step).replaceAll('\n', `${lineBreak}${indent}`);
+  const printed = onItsLines(value, step).replaceAll('\n', `${lineBreak}${indent}`);
   if (last) {
     const offset = last.offset + last.length;
     return `${text.slice(0, offset)},${lineBreak}${indent}${prefix}${printed}${text.slice(offset)}`;
@@ -50,6 +50,21 @@ function insertInto(text: string, parent: Node, name: string | number | undefine
 function startsItsLine(text: string, node: Node): boolean {
   const line = text.lastIndexOf('\n', node.offset - 1);
   return line !== -1 && text.slice(line, node.offset).trim() === '';
+}
+
+/** Members on lines of their own; a list of texts, which are never many here, on one. */
+function onItsLines(value: JsonValue, step: string): string {
+  if (typeof value !== 'object' || value === null) {
+    return JSON.stringify(value);
+  }
+  const items = Array.isArray(value)
+    ? value.map(item => onItsLines(item, step))
+    : Object.entries(value).map(([name, item]) => `${JSON.stringify(name)}: ${onItsLines(item, step)}`);
+  if (items.length === 0 || (Array.isArray(value) && value.every(item => typeof item !== 'object'))) {
+    return oneLine(value);
+  }
+  const lines = items.map(item => `\n${step}${item.replaceAll('\n', `\n${step}`)}`).join();
+  return Array.isArray(value) ? `[${lines}\n]` : `{${lines}\n}`;
 }
 
 function oneLine(value: JsonValue): string {

@@ -14,6 +14,7 @@ import { policyPlace } from '../keyPolicy.ts';
 import { type Resource, settingOf } from '../module.ts';
 import type { DeclaredPlace } from '../read.ts';
 import { bucketNamed, providerBehind } from '../region.ts';
+import type { TrailPath } from '../trail.ts';
 import { Edits, jsonEdit, jsonPathOf, takesMembers } from './edits.ts';
 import {
   existenceOf,
@@ -27,7 +28,6 @@ import {
 import { policyEdits } from './mendKey.ts';
 import { jsonKey, type NewKey, newKeyEdits, newKeyName, referenceTo } from './newKey.ts';
 import { dependsOnInput, type KeyTarget, keyTargetOf, valueFor, writeKey } from './target.ts';
-import { waitFor } from './waitFor.ts';
 import { expression, quoted } from './written.ts';
 
 /** Findings about the key that a fix answers by naming another. */
@@ -57,8 +57,8 @@ export async function keyFixes(
     const edits = needsPolicy ? await policyEdits(place, sources, value, verdict) : new Edits();
     // Two edits of one JSON text would overlap.
     if (edits && !(needsPolicy && resource.file.hcl.syntax === 'json')) {
-      edits.add(target.file.uri, writeKey(target, expression(`${resource.address}.arn`), keepsWritten));
-      edits.add(target.file.uri, waitForPolicy(place, target, value));
+      const reference = expression(`${resource.address}.arn`);
+      edits.add(target.file.uri, writeKey(target, reference, keepsWritten, policyToWaitFor(place, value)));
       fixes.push(fixOf(actionOf(target, resource.address), edits.documents()));
     }
   }
@@ -144,7 +144,7 @@ interface UsableKey {
  * it is meant for logs by its name: then its policy is extended too.
  */
 function usableKeys({ tree, root, path, declaration }: DeclaredPlace): readonly UsableKey[] {
-  const user = path.calls[0] ? `module.${path.calls[0].name}` : path.trail.address;
+  const user = userOf(path);
   const rated = [...root.resources.values()].flatMap(resource => {
     const value: ResourceValue = { kind: 'resource', scope: rootScope(root), resource, bindings: noBindings };
     if (!isKey(resource) || !isPlain(resource) || !resource.block.closed) {
@@ -152,7 +152,7 @@ function usableKeys({ tree, root, path, declaration }: DeclaredPlace): readonly 
     }
     const policy = policyPlace(new Evaluator(tree, new World(new Map(), false)), value);
     const needed = policy.kind === 'resource' ? [resource, policy.owner.resource] : [resource];
-    if (needed.some(one => dependsOn(root, one, user))) {
+    if (needed.some(({ address }) => dependsOn(root, address, user))) {
       return [];
     }
     const origin = { address: resource.address, attribute: 'arn', declared: value };
@@ -174,18 +174,19 @@ function usableKeys({ tree, root, path, declaration }: DeclaredPlace): readonly 
   return rated.sort((left, right) => right.rating - left.rating).slice(0, 3);
 }
 
+/** What refers to the key: the trail, or the call that makes it. */
+function userOf({ calls: [call], trail }: TrailPath): string {
+  return call ? `module.${call.name}` : trail.address;
+}
+
 /** CloudTrail tries the key when the trail is made: by then a policy that is a resource of its own has to be there. */
-function waitForPolicy({ tree, root, path }: DeclaredPlace, target: KeyTarget, key: ResourceValue) {
+function policyToWaitFor({ tree, root, path }: DeclaredPlace, key: ResourceValue): string | undefined {
   const policy = policyPlace(new Evaluator(tree, new World(new Map(), false)), key);
-  const user = path.calls[0] ?? path.trail;
-  if (
-    policy.kind !== 'resource' ||
-    policy.owner.scope.module !== root ||
-    dependsOn(root, user, policy.owner.resource.address)
-  ) {
-    return [];
+  if (policy.kind !== 'resource' || policy.owner.scope.module !== root) {
+    return undefined;
   }
-  return waitFor(target.file, target.block, policy.owner.resource.address) ?? [];
+  const { address } = policy.owner.resource;
+  return dependsOn(root, userOf(path), address) ? undefined : address;
 }
 
 /** The trail's bucket, where it is declared here: the key has to lie in its Region. */

@@ -5,6 +5,8 @@ import { type ModuleFile, type Setting, settingOf } from '../module.ts';
 import { type DeclaredPlace, keyVariableOf } from '../read.ts';
 import { keyAttributeName } from '../trail.ts';
 import { setAttribute } from './attribute.ts';
+import { dependsOnEdits, dependsOnInJson } from './dependsOn.ts';
+import { jsonEdit, jsonPathOf } from './edits.ts';
 import { filled } from './fill.ts';
 import { expression, type Written } from './written.ts';
 
@@ -60,15 +62,28 @@ export function valueFor({ file, written }: KeyTarget, key: Written, keepsWritte
   return native !== undefined && attribute ? expression(filled(native, attribute.value, key.native)) : key;
 }
 
-export function writeKey(target: KeyTarget, key: Written, keepsWritten: boolean): readonly TextEdit[] {
-  const beside = target.module === undefined ? ['s3_bucket_name', 'name', 'trail_name'] : [];
-  return setAttribute(
-    target.file,
-    target.block,
-    target.attribute,
-    valueFor(target, key, keepsWritten),
-    beside,
-  );
+/** `waits`: the address of what has to be there before the target is made, although it does not refer to it. */
+export function writeKey(
+  target: KeyTarget,
+  key: Written,
+  keepsWritten: boolean,
+  waits?: string,
+): readonly TextEdit[] {
+  const { file, block, attribute, module } = target;
+  const value = valueFor(target, key, keepsWritten);
+  if (file.hcl.syntax === 'json') {
+    const path = jsonPathOf(file.hcl.text, block);
+    const change = { path: [...path, attribute], value: value.json };
+    return jsonEdit(
+      file,
+      waits === undefined ? [change] : [change, dependsOnInJson(file.hcl.text, path, waits)],
+    );
+  }
+  const beside = module === undefined ? ['s3_bucket_name', 'name', 'trail_name'] : [];
+  return [
+    ...setAttribute(file, block, attribute, value, beside),
+    ...(waits === undefined ? [] : dependsOnEdits(file.hcl.text, block, waits)),
+  ];
 }
 
 /** What stands in a JSON string that is nothing but an interpolation, as an attribute in native syntax. */

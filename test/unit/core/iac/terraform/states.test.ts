@@ -325,6 +325,16 @@ describe('terraform: the state of a trail', () => {
     assert.deepEqual(await said({ 'main.tf': main, 'terraform.tfvars': 'k = null\n' }), encrypted);
   });
 
+  it('compares Regions that no input can change', async () => {
+    const main = (region: string) =>
+      `provider "aws" {\n  region = ${region}\n}\nprovider "aws" {\n  alias = "eu"\n  region = "eu-west-1"\n}\nresource "aws_s3_bucket" "b" {\n}\nresource "aws_kms_key" "k" {\n  provider = aws.eu\n  enable_key_rotation = true\n  policy = var.policy\n}\n${trail('aws_kms_key.k.arn', variable('region', 'default = "us-east-1"'), 's3_bucket_name = aws_s3_bucket.b.id')}`;
+    const unusable = ['aws_cloudtrail.t, encrypted, kms-key-unusable error'];
+    assert.deepEqual(await said({ 'main.tf': main('"us-east-1"') }), unusable);
+    assert.deepEqual(await said({ 'main.tf': main('var.region') }), encrypted);
+    const given = { 'main.tf': main('var.region'), 'terraform.tfvars': 'region = "us-east-1"\n' };
+    assert.deepEqual(await said(given), unusable);
+  });
+
   it('reads JSON', async () => {
     const json = (body: object) => JSON.stringify({ resource: { aws_cloudtrail: { t: body } } });
     const read = (body: object) => said({ 'main.tf.json': json(body) }, 'main.tf.json');
