@@ -1,4 +1,4 @@
-import { benchActivation } from './activation.ts';
+import { benchExtensionHost } from './extensionHost.ts';
 import { printFigures } from './figure.ts';
 import { benchInventory } from './inventory.ts';
 import { benchKeystrokes } from './keystroke.ts';
@@ -8,7 +8,7 @@ import { benchSizes } from './sizes.ts';
 /** Every measurement; an argument picks those whose name it is part of: `npm run bench -- scan`. */
 const benches = {
   sizes: benchSizes,
-  activation: benchActivation,
+  extensionHost: benchExtensionHost,
   inventory: benchInventory,
   keystroke: benchKeystrokes,
   scan: benchScan,

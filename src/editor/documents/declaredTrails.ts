@@ -24,21 +24,30 @@ export interface DeclaredTrails {
 
 export function declaredTrails(readings: Readings): DeclaredTrails {
   const changes = new vscode.EventEmitter<void>();
-  const all = () => readings.withTrails().flatMap(declaredIn);
-  let told = '';
-  readings.onDidChange(() => {
-    const now = all().map(summary).join('\n');
-    if (now !== told) {
-      told = now;
+  const told = new Map<string, string>();
+  readings.onDidChange(uris => {
+    const changed = uris.filter(uri => {
+      const reading = readings.get(uri);
+      const now = reading ? declaredIn(reading).map(summary).join('\n') : '';
+      const before = told.get(uri.toString()) ?? '';
+      told.set(uri.toString(), now);
+      return now !== before;
+    });
+    if (changed.length > 0) {
       changes.fire();
     }
   });
   return {
-    all,
+    all: () => readings.withTrails().flatMap(reading => declaredIn(reading)),
     find: ({ name, arn }) =>
-      all().filter(
-        ({ assessment }) => knownValue(assessment.declaration.name) === name && mayBelongTo(assessment, arn),
-      ),
+      readings
+        .withTrails()
+        .flatMap(reading =>
+          declaredIn(
+            reading,
+            assessment => knownValue(assessment.declaration.name) === name && mayBelongTo(assessment, arn),
+          ),
+        ),
     onDidChange: changes.event,
   };
 }
@@ -52,8 +61,11 @@ export async function goTo({ uri, range }: DeclaredTrail): Promise<void> {
   await vscode.window.showTextDocument(uri, { selection: new vscode.Range(range.start, range.start) });
 }
 
-function declaredIn(reading: Reading): DeclaredTrail[] {
-  return reading.assessments.map(assessment => ({
+function declaredIn(
+  reading: Reading,
+  isWanted: (assessment: Assessment) => boolean = () => true,
+): DeclaredTrail[] {
+  return reading.assessments.filter(isWanted).map(assessment => ({
     uri: reading.uri,
     range: rangeIn(reading, assessment.declaration.uri, assessment.declaration.header),
     assessment,

@@ -5,6 +5,7 @@ import type { Reading } from './reading.ts';
 export class Readings implements vscode.Disposable {
   readonly #readings = new Map<string, Reading>();
   readonly #changes = new vscode.EventEmitter<readonly vscode.Uri[]>();
+  #withTrails: readonly Reading[] | undefined;
   /** The documents of which something changed. */
   readonly onDidChange = this.#changes.event;
 
@@ -12,11 +13,12 @@ export class Readings implements vscode.Disposable {
     return this.#readings.get(uri.toString());
   }
 
-  /** Those that declare trails, by address. */
+  /** Those that declare trails, by address. Asked for every row that is drawn, so the list is made once. */
   withTrails(): readonly Reading[] {
-    return [...this.#readings.values()]
+    this.#withTrails ??= [...this.#readings.values()]
       .filter(({ assessments }) => assessments.length > 0)
       .sort((left, right) => (left.uri.path < right.uri.path ? -1 : 1));
+    return this.#withTrails;
   }
 
   all(): readonly Reading[] {
@@ -31,6 +33,7 @@ export class Readings implements vscode.Disposable {
     for (const reading of readings) {
       this.#readings.set(reading.uri.toString(), reading);
     }
+    this.#withTrails = undefined;
     if (changed.length > 0) {
       this.#changes.fire(changed.map(({ uri }) => uri));
     }
@@ -41,6 +44,7 @@ export class Readings implements vscode.Disposable {
     for (const uri of uris) {
       this.#readings.delete(uri.toString());
     }
+    this.#withTrails = undefined;
     if (gone.length > 0) {
       this.#changes.fire(gone);
     }

@@ -30,7 +30,12 @@ describe('reading code leaves the extension host its time: no stretch that is fe
       assert.equal(found.length, trailCount);
       const what = `Scan Workspace of ${fileCount} files`;
       printFigure(`longest stretch: ${what}`, median(stretches), 50);
-      printFigure(`${what}, against reading their bytes`, median(scanning) / median(reading), 3, 'times');
+      printFigure(
+        `${what}, against reading their bytes`,
+        Math.min(...scanning) / Math.min(...reading),
+        3,
+        'times',
+      );
       printFigure(`memory after ${what}, over idle`, memory, 80, 'MB');
     } finally {
       vscode.workspace.updateWorkspaceFolders(place, 1);
@@ -62,7 +67,7 @@ describe('reading code leaves the extension host its time: no stretch that is fe
     ]);
     const Trail = { Type: 'AWS::CloudTrail::Trail', Properties: { IsLogging: true, S3BucketName: 'logs' } };
     const text = JSON.stringify({ Resources: { Trail, ...Object.fromEntries(buckets) } }, undefined, 1);
-    const document = await open(await write(at('large/template.json'), text));
+    const document = await open(await write(at('large/stacks.template'), text));
     await eventually(() => assert.equal(ours(document.uri).length, 1), 15_000);
     const size = (text.length / 1e6).toFixed(1);
     const stretches = await typing(document, '\n', 5);

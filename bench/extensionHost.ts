@@ -5,10 +5,10 @@ import { createInterface } from 'node:readline';
 import type { Figure } from './figure.ts';
 
 /**
- * VS Code's own figures, from a real extension host: the integration test that prints them is run alone. They are
- * those of the page "Startup Performance": reading the entry file, and calling `activate`.
+ * Figures from a real extension host: the integration tests that print them are run alone. Those of the activation are
+ * VS Code's own, of the page "Startup Performance": reading the entry file, and calling `activate`.
  */
-export async function benchActivation(): Promise<readonly Figure[]> {
+export async function benchExtensionHost(): Promise<readonly Figure[]> {
   const root = join(import.meta.dirname, '..');
   const child = spawn(process.execPath, ['--import', 'tsx', 'test/host/integration.ts'], {
     cwd: root,
