@@ -10,6 +10,7 @@ import type { Language } from './language.ts';
 import { coveredByScanners } from './scannerRules.ts';
 import type { SourceDocument, Sources } from './sources.ts';
 import { configSuppressions } from './suppression/config.ts';
+import type { Suppression } from './suppression.ts';
 
 /** Reads documents of every language, judges the trails they declare, and offers fixes. */
 export interface Analyzer {
@@ -79,12 +80,13 @@ export function createAnalyzer({ languages, now, rootOf }: AnalyzerOptions): Ana
       }
       const time = now();
       const assessments: Assessment[] = [];
+      const configured = configurations(sources, rootOf);
       for (const declaration of distinct(declarations)) {
-        assessments.push(await assessOne(declaration, sources, time, rootOf?.(declaration.uri)));
+        assessments.push(await assessOne(declaration, configured, time));
       }
       const lines = await linesFor(assessments, document, files);
       signal?.throwIfAborted();
-      return { assessments, lines, consulted, problems };
+      return { assessments, lines, consulted: consulted(), problems };
     },
 
     async fixesFor(finding, document, sources, context = {}) {
@@ -96,15 +98,23 @@ export function createAnalyzer({ languages, now, rootOf }: AnalyzerOptions): Ana
 
 async function assessOne(
   declaration: Declaration,
-  sources: Sources,
+  configured: (uri: string) => Promise<readonly Suppression[]>,
   time: number,
-  root: string | undefined,
 ): Promise<Assessment> {
   const verdict = judge(declaration.facts, time);
   const isCovered = findingsOf(declaration, verdict).some(({ code }) => coveredByScanners.includes(code));
-  const configured = isCovered ? await configSuppressions(declaration.uri, root, sources) : [];
-  const today = new Date(time).toISOString().slice(0, 10);
-  return assess(declaration, verdict, [...declaration.suppressions, ...configured], today);
+  const suppressions = [...declaration.suppressions, ...(isCovered ? await configured(declaration.uri) : [])];
+  return assess(declaration, verdict, suppressions, new Date(time).toISOString().slice(0, 10));
+}
+
+/** What other scanners' configuration files silence: looked for once, however many trails a document declares. */
+function configurations(sources: Sources, rootOf: AnalyzerOptions['rootOf']) {
+  const known = new Map<string, Promise<readonly Suppression[]>>();
+  return (uri: string) => {
+    const found = known.get(uri) ?? configSuppressions(uri, rootOf?.(uri), sources);
+    known.set(uri, found);
+    return found;
+  };
 }
 
 async function linesFor(

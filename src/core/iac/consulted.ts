@@ -6,20 +6,24 @@ export interface Consulted {
   readonly folders: ReadonlySet<string>;
 }
 
-/** The same sources, with a record of what is asked of them. */
-export function recording(sources: Sources): { readonly sources: Sources; readonly consulted: Consulted } {
-  const files = new Set<string>();
-  const folders = new Set<string>();
+/** The same sources, asked once for each file and folder, and a record of what was asked. */
+export function recording(sources: Sources): {
+  readonly sources: Sources;
+  readonly consulted: () => Consulted;
+} {
+  const files = new Map<string, ReturnType<Sources['read']>>();
+  const folders = new Map<string, ReturnType<Sources['list']>>();
   return {
     sources: {
-      read: uri => sources.read(added(uri, files)),
-      list: uri => sources.list(added(uri, folders)),
+      read: uri => once(uri, files, () => sources.read(uri)),
+      list: uri => once(uri, folders, () => sources.list(uri)),
     },
-    consulted: { files, folders },
+    consulted: () => ({ files: new Set(files.keys()), folders: new Set(folders.keys()) }),
   };
 }
 
-function added(uri: string, to: Set<string>): string {
-  to.add(uri);
-  return uri;
+function once<T>(uri: string, answers: Map<string, T>, ask: () => T): T {
+  const answer = answers.get(uri) ?? ask();
+  answers.set(uri, answer);
+  return answer;
 }

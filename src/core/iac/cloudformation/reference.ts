@@ -13,6 +13,18 @@ export function resourcesById(template: Template): ReadonlyMap<string, Resource>
   return index;
 }
 
+const looped = new WeakMap<Template, readonly Resource[]>();
+
+/** Those inside loops: their ids hold the loops' variables. */
+export function resourcesInLoops(template: Template): readonly Resource[] {
+  let found = looped.get(template);
+  if (!found) {
+    found = template.resources.filter(({ loops }) => loops.length > 0);
+    looped.set(template, found);
+  }
+  return found;
+}
+
 /** `Key${Env}` is the resource of the id `KeyProd`, with `Env` = `Prod`. */
 export function matchLoops(resource: Resource, id: string): Map<string, Value> | undefined {
   if (resource.id === id) {

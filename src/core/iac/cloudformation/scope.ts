@@ -5,7 +5,14 @@ import { type Call, callOf } from './intrinsic.ts';
 import { join, select, split } from './lists.ts';
 import { findInMap } from './mapping.ts';
 import { parameterVariable, pseudoVariable } from './parameter.ts';
-import { deployment, matchLoops, openInput, reference, resourcesById } from './reference.ts';
+import {
+  deployment,
+  matchLoops,
+  openInput,
+  reference,
+  resourcesById,
+  resourcesInLoops,
+} from './reference.ts';
 import type { Item, Resource, Template, TemplateFile } from './template.ts';
 import {
   type Home,
@@ -168,10 +175,16 @@ export class Scope implements Home {
     if (node.kind !== 'map') {
       return { entries: new Map(), open: true };
     }
+    const kept = standing.get(node);
+    if (kept) {
+      return kept;
+    }
     let open = false;
+    let isWritten = true;
     const entries = new Map<string, Item>();
     for (const entry of entriesOf(node)) {
       if (entry.key === 'Fn::Transform') {
+        isWritten = false;
         const included = this.#include(entry.value, file, depth);
         open ||= included.open;
         for (const [name, item] of included.entries) {
@@ -182,7 +195,11 @@ export class Scope implements Home {
         entries.set(entry.key, { file, entry });
       }
     }
-    return { entries, open };
+    const properties = { entries, open };
+    if (isWritten) {
+      standing.set(node, properties);
+    }
+    return properties;
   }
 
   /** The resource of a logical id, and the scope to evaluate it in. */
@@ -191,8 +208,8 @@ export class Scope implements Home {
     if (plain) {
       return { resource: plain, scope: this };
     }
-    for (const resource of this.template.resources) {
-      const values = resource.loops.length > 0 ? matchLoops(resource, id) : undefined;
+    for (const resource of resourcesInLoops(this.template)) {
+      const values = matchLoops(resource, id);
       if (values) {
         const loops = new Map([...this.#loops, ...values]);
         const scope = new Scope(
@@ -250,6 +267,9 @@ export class Scope implements Home {
 
   /** A literal, with loop variables put in and dynamic references told apart. */
   #literal(written: string): Value {
+    if (!written.includes('{')) {
+      return text(written);
+    }
     const parts: (string | Opaque)[] = [];
     for (const piece of written.split(/(\{\{resolve:[^{}]*\}\}|[$&]\{[^{}]*\})/)) {
       const loop = /^[$&]\{(.*)\}$/.exec(piece)?.[1];
@@ -558,6 +578,9 @@ export class Scope implements Home {
 function pieces(part: string | Opaque): (string | Opaque)[] {
   return typeof part === 'string' ? part.split(/(\$\{[^{}]*\})/) : [part];
 }
+
+/** Properties that stand there as they are: the same in every world. */
+const standing = new WeakMap<TreeNode, Properties>();
 
 const deepest = 600;
 const open: Properties = { entries: new Map(), open: true };

@@ -5,6 +5,7 @@ import type { Related } from '../declaration.ts';
 import { itemsOf, type TreeNode, textOf, valueAt } from '../formats/tree.ts';
 import { callOf } from './intrinsic.ts';
 import { isFalse, keyOf, trailInTemplate } from './key.ts';
+import type { TrailInTemplate } from './policy.ts';
 import { Scope, type Surroundings } from './scope.ts';
 import type { Item, Resource, Template } from './template.ts';
 import { literalOf } from './value.ts';
@@ -87,9 +88,11 @@ function readIn(resource: Resource, scope: Scope | undefined): Reading | undefin
   const { entries, open } = inside.properties(valueAt(resource.body, 'Properties'), resource.file);
   const property = entries.get(keyProperty);
   const misspelt = [...entries].find(([name]) => name !== keyProperty && isMisspelt(name))?.[1];
+  // Asked first: most worlds end at a question about the key.
+  const value = property && inside.evaluate(property.entry.value, property.file);
   const trail = trailInTemplate(inside, resource);
-  const key = property
-    ? keyOf(inside.evaluate(property.entry.value, property.file), inside, trail)
+  const key = value
+    ? keyOf(value, inside, trail)
     : { facts: open ? unknown('out-of-reach') : absent, related: [] };
   return {
     key: key.facts,
@@ -98,7 +101,7 @@ function readIn(resource: Resource, scope: Scope | undefined): Reading | undefin
     parameters: inside.template.parameters,
     property,
     misspelt,
-    ...trailFacts(resource, inside),
+    ...trailFacts(resource, inside, trail),
   };
 }
 
@@ -130,7 +133,11 @@ function isMisspelt(name: string): boolean {
   return /^kms_?(?:master_?)?key_?(?:id|arn)?$/i.test(name);
 }
 
-function trailFacts(resource: Resource, scope: Scope): Pick<Reading, 'facts' | 'name'> {
+function trailFacts(
+  resource: Resource,
+  scope: Scope,
+  { bucketKey }: TrailInTemplate,
+): Pick<Reading, 'facts' | 'name'> {
   const silent = scope.in(defaults(scope.world));
   const { entries } = silent.properties(valueAt(resource.body, 'Properties'), resource.file);
   const property = (name: string): Fact<string> => {
@@ -151,7 +158,6 @@ function trailFacts(resource: Resource, scope: Scope): Pick<Reading, 'facts' | '
         ? known(byDefault)
         : fact;
   };
-  const bucketKey = trailInTemplate(scope, resource).bucketKey;
   const later = unknown('decided-at-deployment');
   return {
     name: property('TrailName'),

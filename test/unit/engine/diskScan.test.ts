@@ -1,0 +1,207 @@
+import assert from 'node:assert/strict';
+import { join } from 'node:path';
+import type { DiskFolder, DiskScanOptions, ScanStep } from '../../../src/core/iac/diskScan.ts';
+import { EngineThread, type EngineThreadOptions } from '../../../src/engine/engineThread.ts';
+import { uriOf } from '../../../src/files/fileSources.ts';
+import { MemorySources } from '../core/iac/memorySources.ts';
+import { type Entry, TemporaryFolder } from '../files/folder.ts';
+import { useThreadFiles } from './threadFile.ts';
+
+const trail = 'resource "aws_cloudtrail" "main" {\n  name = "audit"\n}\n';
+const withKey = trail.replace('}', '  kms_key_id = var.key\n}');
+const noKey = 'variable "key" {\n  default = null\n}\n';
+
+describe('the scan of a disk in the thread of the engine', function () {
+  this.timeout(20_000);
+  const programs = useThreadFiles();
+  const threads: EngineThread[] = [];
+  let disk: TemporaryFolder;
+  afterEach(() => {
+    disk.remove();
+    for (const thread of threads.splice(0)) {
+      thread.dispose();
+    }
+  });
+
+  function start(file: string, options: Partial<EngineThreadOptions> = {}): EngineThread {
+    const thread = new EngineThread({ file, ...options });
+    threads.push(thread);
+    return thread;
+  }
+
+  const uri = (path: string) => uriOf(join(disk.path, path));
+  const short = (address: string) => address.replace(`${uriOf(disk.path)}/`, '').replace(disk.path, '');
+  const folder = (path: string, more: Partial<DiskFolder> = {}): DiskFolder => {
+    const inside = join(disk.path, path);
+    return { path: inside, uri: uriOf(inside), exclude: [], ...more };
+  };
+
+  /** All that a scan tells, with addresses relative to the folder. */
+  async function scanned(
+    thread: EngineThread,
+    folders: readonly DiskFolder[],
+    options: Partial<DiskScanOptions> = {},
+  ) {
+    const steps: ScanStep[] = [];
+    await thread.scanDisk(folders, {
+      open: [],
+      sources: new MemorySources(),
+      onStep: step => steps.push(step),
+      signal: new AbortController().signal,
+      ...options,
+    });
+    const last = steps.at(-1);
+    return {
+      looked: `${last?.looked} of ${last?.all}`,
+      files: steps.flatMap(({ files }) =>
+        files.map(({ uri, analysis }) => [
+          short(uri),
+          analysis.assessments.map(({ verdict }) => verdict.state).join(),
+        ]),
+      ),
+      open: steps.flatMap(({ open }) => open.map(short)),
+      problems: steps.flatMap(({ problems }) => problems.map(one => `${short(one.path)}: ${one.detail}`)),
+      analyses: steps.flatMap(({ files }) => files.map(({ analysis }) => analysis)),
+    };
+  }
+
+  function write(entries: Record<string, Entry>): void {
+    disk = new TemporaryFolder(entries);
+  }
+
+  it('finds what declares trails, or calls what may, in every folder', async () => {
+    write({
+      'a/main.tf': trail,
+      'a/calls.tf': 'module "audit" {\n  source = "../nowhere"\n}\n',
+      'a/bucket.tf': 'resource "aws_s3_bucket" "logs" {}\n',
+      'a/README.md': 'aws_cloudtrail',
+      'b/deep/stack.yaml': 'Resources:\n  T:\n    Type: AWS::CloudTrail::Trail\n',
+    });
+    const { looked, files, problems } = await scanned(start(programs().shipped), [folder('a'), folder('b')]);
+    assert.deepEqual(files, [
+      ['a/calls.tf', ''],
+      ['a/main.tf', 'not-encrypted'],
+      ['b/deep/stack.yaml', 'not-encrypted'],
+    ]);
+    assert.equal(looked, '4 of 4');
+    assert.deepEqual(problems, []);
+  });
+
+  it('brings along what is needed to show a finding, and to know when to look again', async () => {
+    write({ 'main.tf': `# größer\r\n${withKey}`, 'key.tf': noKey });
+    const { analyses } = await scanned(start(programs().shipped), [folder('')]);
+    const [analysis] = analyses;
+    assert.deepEqual(
+      [...(analysis?.lines ?? [])].map(([address, { starts, length }]) => [
+        short(address),
+        [...starts],
+        length,
+      ]),
+      [
+        ['main.tf', [0, 10, 45, 62, 85, 87], 87],
+        ['key.tf', [0, 17, 34, 36], 36],
+      ],
+    );
+    assert.deepEqual([...(analysis?.consulted.folders ?? [])], [uriOf(disk.path)]);
+    assert.ok(analysis?.consulted.files.has(uri('key.tf')));
+  });
+
+  it('leaves out what the settings or a .gitignore say, and reads a folder among the others by its own', async () => {
+    write({
+      '.gitignore': 'ignored/\n',
+      'ignored/a.tf': trail,
+      'examples/a.tf': trail,
+      'live/a.tf': trail,
+      'live/inner/a.tf': trail,
+      'live/inner/tests/a.tf': trail,
+      'node_modules/x/a.tf': trail,
+    });
+    const folders = [
+      folder('', { exclude: ['**/examples', '**/{node_modules,tests}', '[broken'] }),
+      folder('live/inner'),
+    ];
+    const { files } = await scanned(start(programs().shipped), folders);
+    assert.deepEqual(
+      files.map(([path]) => path),
+      ['live/a.tf', 'live/inner/a.tf', 'live/inner/tests/a.tf'],
+    );
+  });
+
+  it('looks at single files where these are asked for, as far as it would have met them', async () => {
+    write({ '.gitignore': 'out/\n', 'a.tf': trail, 'b.tf': trail, 'out/c.tf': trail, 'd.txt': trail });
+    const only = ['b.tf', 'out/c.tf', 'd.txt', 'gone.tf', 'node_modules/e.tf'];
+    disk.write('.git', 'folder');
+    disk.write('node_modules/e.tf', trail);
+    const folders = [folder('', { only: only.map(path => join(disk.path, path)) })];
+    const { files, problems } = await scanned(start(programs().shipped), folders);
+    assert.deepEqual(files, [['b.tf', 'not-encrypted']]);
+    assert.deepEqual(problems, []);
+  });
+
+  it('leaves open documents to the host, and asks it for them where others refer to them', async () => {
+    write({ 'main.tf': withKey, 'key.tf': noKey, 'open.tf': trail });
+    const { files, open, looked } = await scanned(start(programs().shipped), [folder('')], {
+      open: [uri('open.tf'), uri('key.tf'), 'untitled:Untitled-1'],
+      sources: new MemorySources({ [uri('key.tf')]: 'variable "key" {}\n' }),
+    });
+    assert.deepEqual(files, [['main.tf', 'encrypted']]);
+    assert.deepEqual(open, ['key.tf', 'open.tf']);
+    assert.equal(looked, '1 of 3');
+  });
+
+  it('names what it cannot read, once, and goes on', async () => {
+    write({
+      'binary.tf': Buffer.from([1, 0, 0, 2, 0, 3]),
+      'gone.tf': { link: 'nowhere' },
+      'utf16.tf': Buffer.from(`\uFEFF${trail}`, 'utf16le'),
+      'sub/around': { link: '..' },
+    });
+    const { files, problems } = await scanned(start(programs().shipped), [folder('')]);
+    assert.deepEqual(files, [['utf16.tf', 'not-encrypted']]);
+    assert.equal(problems.length, 3);
+    assert.ok(problems.includes('/binary.tf: not a text file'));
+    assert.ok(problems.some(problem => problem.startsWith('/gone.tf: ENOENT')));
+    assert.ok(problems.some(problem => problem.startsWith('/sub/around: a link back to ')));
+  });
+
+  for (const [order, reason] of [
+    ['hang', 'did not end within 1.5 s'],
+    ['crash', 'failed: a fault of the reader'],
+  ]) {
+    it(`goes on without a file over which the thread came to its end: ${order}`, async () => {
+      write({ 'a.tf': 'cloudtrail', 'b.tf': `cloudtrail ${order}`, 'c.tf': 'cloudtrail' });
+      const thread = start(programs().broken, { patience: 1500 });
+      const { files, problems } = await scanned(thread, [folder('')]);
+      assert.deepEqual([...new Set(files.map(([path]) => path))], ['a.tf', 'c.tf']);
+      assert.deepEqual(problems, [`/b.tf: reading it ${reason}`]);
+    });
+  }
+
+  it('ends with the reason of its signal, hands nothing over afterwards, and lets others be read meanwhile', async () => {
+    write(Object.fromEntries(Array.from({ length: 200 }, (_, index) => [`${index}.tf`, trail])));
+    const thread = start(programs().shipped);
+    const controller = new AbortController();
+    const steps: ScanStep[] = [];
+    const scanning = thread.scanDisk([folder('')], {
+      open: [],
+      sources: new MemorySources(),
+      signal: controller.signal,
+      onStep: step => {
+        steps.push(step);
+        controller.abort(new Error('enough'));
+      },
+    });
+    const typed = thread.analyze({ uri: 'file:///typed.tf', text: trail }, new MemorySources());
+    await assert.rejects(scanning, { message: 'enough' });
+    assert.equal((await typed).assessments.length, 1);
+    assert.equal(steps.length, 1);
+    assert.ok((steps[0]?.files.length ?? 0) < 200);
+    const again = thread.scanDisk([folder('')], {
+      open: [],
+      sources: new MemorySources(),
+      signal: controller.signal,
+      onStep: () => assert.fail(),
+    });
+    await assert.rejects(again, { message: 'enough' });
+  });
+});
