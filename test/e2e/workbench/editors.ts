@@ -131,9 +131,9 @@ export class Editors {
     await this.#active.locator('.codelens-decoration a').filter({ hasText: text }).first().click();
   }
 
-  /** Opens the light bulb's menu at the cursor and returns its items. */
+  /** Opens the light bulb's menu at the cursor and returns its items. There is none before the document was read. */
   async quickFixes(): Promise<readonly string[]> {
-    await this.#page.keyboard.press('ControlOrMeta+.');
+    await openQuickFixes(this.#page);
     return this.quickFixesShown();
   }
 
@@ -171,6 +171,22 @@ export class Editors {
   async closeAll(): Promise<void> {
     await this.#commands.runCommand('View: Close All Editors');
   }
+}
+
+/** Presses the keys of the light bulb's menu until it is there. */
+export async function openQuickFixes(page: Page): Promise<void> {
+  await waitFor(
+    async () => {
+      await page.keyboard.press('ControlOrMeta+.');
+      const item = page.locator(`${menu} .monaco-list-row.action`).first();
+      return item.waitFor({ timeout: 3000 }).then(
+        () => true,
+        () => false,
+      );
+    },
+    isOpen => isOpen || undefined,
+    () => "the light bulb's menu",
+  );
 }
 
 /** Newer versions keep a second, empty one for submenus. */

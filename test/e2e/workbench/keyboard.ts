@@ -1,4 +1,5 @@
 import type { Page } from 'playwright-core';
+import { openQuickFixes } from './editors.ts';
 import { QuickAccess } from './quickAccess.ts';
 import { waitFor } from './waitFor.ts';
 
@@ -60,8 +61,7 @@ export class Keyboard {
   /** Opens the light bulb's menu at the cursor and chooses the item with exactly this title. */
   async applyQuickFix(title: string): Promise<void> {
     const menu = '.action-widget:not(.action-list-submenu-panel)';
-    await this.press('ControlOrMeta+.');
-    await this.#page.locator(`${menu} .monaco-list-row.action`).first().waitFor();
+    await openQuickFixes(this.#page);
     await this.#moveDown(`${menu} .monaco-list-row.focused .title >> text="${title}"`, `the fix "${title}"`);
     await this.press('Enter');
     await this.#page.locator(menu).first().waitFor({ state: 'hidden' });
