@@ -189,6 +189,41 @@ describe('a change that AWS refuses', () => {
     assert.equal(office.emulator.world.theTrail('audit').kmsKeyId, undefined);
   });
 
+  it('says that the key was deleted between the choice and the write', async () => {
+    const { person, wizard } = await office.window(existing);
+    person.onReport = text => {
+      if (text === 'Enabling SSE-KMS on audit') {
+        office.emulator.events.deleteKey('alias/ready');
+      }
+    };
+    await wizard.changeKey(on('audit'));
+    await person.isDone();
+    assert.match(person.notices[0]?.text ?? '', /^The trail audit was not changed\..*does not find the key/);
+    assert.ok(person.notices[0]?.actions.includes('Choose Another Key…'));
+    assert.equal(office.emulator.world.theTrail('audit').kmsKeyId, undefined);
+  });
+
+  it('writes nothing once the profile leads to another account', async () => {
+    const leadTo = (key: string) =>
+      office.declare('moving', { aws_access_key_id: key, aws_secret_access_key: secrets.key });
+    leadTo('AKIAACMEREADER000001');
+    const { person, wizard } = await office.window(existing, { loaded: ['moving'] });
+    person.onReport = text => {
+      if (text === 'Enabling SSE-KMS on audit') {
+        leadTo('AKIAMAINADMIN0000001');
+      }
+    };
+    const { arn } = office.emulator.world.theTrail('audit');
+    await wizard.changeKey({ purpose: 'enable', trails: [{ profile: 'moving', arn }] });
+    await person.isDone();
+    assert.match(
+      person.notices[0]?.text ?? '',
+      /^The trail audit was not changed\. · The profile leads to account 999900001111, and the plan is for account 111122223333/,
+    );
+    assert.deepEqual(person.notices[0]?.actions.slice(0, 2), ['Open Configuration File', 'Try Again']);
+    assert.equal(office.emulator.calls.counts()['cloudtrail:UpdateTrail'], undefined);
+  });
+
   it('is cancelled between two writes, and never within one', async () => {
     const { person, wizard } = await office.window(newKey);
     person.onReport = (text, cancelRun) => {
