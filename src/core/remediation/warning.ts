@@ -1,3 +1,4 @@
+import { accountOfKey } from '../account/keyDetails.ts';
 import { belongsToControlTower, ownerOf } from '../account/trail.ts';
 import type { Fitness, KeyNote } from './fitness.ts';
 import type { EncryptionRequest, TrailToChange } from './plan.ts';
@@ -50,12 +51,14 @@ function trailWarnings({ trail, declaredAt }: TrailToChange, account: string): P
   ];
 }
 
-function keyWarnings({ key }: EncryptionRequest, fitness: Fitness | undefined): PlanWarning[] {
+function keyWarnings({ key, caller }: EncryptionRequest, fitness: Fitness | undefined): PlanWarning[] {
   if (key.kind === 'new') {
     return [{ kind: 'key-cost' }];
   }
   if (key.kind === 'typed') {
-    return [{ kind: 'key-of-other-account', keyArn: key.arn }];
+    return accountOfKey(key.arn) === caller.account
+      ? [{ kind: 'key', note: { kind: 'policy-unreadable' } }]
+      : [{ kind: 'key-of-other-account', keyArn: key.arn }];
   }
   if (!fitness || fitness.kind === 'unusable') {
     return [];

@@ -42,9 +42,13 @@ function keyAnswer(group: Group, answers: Answers, context: WizardContext): KeyA
   }
   const typed = answers.typed.get(group.id);
   if (pick?.kind === 'typed' && typed) {
-    return typed.kind === 'own'
-      ? { kind: 'existing', key: typed.key }
-      : { kind: 'typed', arn: typed.arn, ...(typed.metadata && { metadata: typed.metadata }) };
+    if (typed.kind === 'other') {
+      return { kind: 'typed', arn: typed.arn, ...(typed.metadata && { metadata: typed.metadata }) };
+    }
+    // Who may not describe a key may still set it: CloudTrail asks the key, not the caller.
+    return typed.key.metadata.kind === 'unknown'
+      ? { kind: 'typed', arn: typed.key.arn }
+      : { kind: 'existing', key: typed.key };
   }
   return { kind: 'new', ...newKeyOf(answers, group, context) };
 }

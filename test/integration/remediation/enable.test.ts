@@ -572,6 +572,24 @@ describe('enabling SSE-KMS', () => {
     assert.match(again.person.notices[0]?.text ?? '', /nothing to take back/);
   });
 
+  it('takes a typed key of the account that may not be described, and warns that nothing is known of it', async () => {
+    const { arn } = office.emulator.world.theKey('alias/ready');
+    const { person, wizard } = await office.window([
+      pick('Enter a Key ARN…'),
+      type(arn),
+      pick('Enable SSE-KMS'),
+      yes,
+    ]);
+    office.emulator.faults.add({ operation: 'DescribeKey', fails: { kind: 'denied' } });
+    await wizard.changeKey(on('audit'));
+    await person.isDone();
+    assert.equal(keyOf('audit'), arn);
+    assert.match(
+      person.questions.at(-1)?.rows.join('\n') ?? '',
+      /What to know.* The key policy could not be read\. CloudTrail tries the key when it is set\./,
+    );
+  });
+
   it('begins at the key of the settings', async () => {
     const { arn } = office.emulator.world.theKey('alias/narrow');
     const { person, wizard } = await office.window([enter, cancel], {
