@@ -500,6 +500,32 @@ describe('enabling SSE-KMS', () => {
     assert.match(person.notices[0]?.text ?? '', /^3 trails are encrypted with SSE-KMS/);
   });
 
+  it('sets trails of two accounts in one review, each with a key and a profile of its own', async () => {
+    const { person, wizard } = await office.window(
+      [pick('alias/ready'), pick('alias/org'), pick('Enable SSE-KMS'), yes],
+      { loaded: ['acme', 'main'] },
+    );
+    await wizard.changeKey({
+      purpose: 'enable',
+      trails: [
+        { profile: 'acme', arn: arnOf('audit') },
+        { profile: 'main', arn: arnOf('org') },
+      ],
+    });
+    await person.isDone();
+    const { world } = office.emulator;
+    assert.deepEqual(
+      ['audit', 'org'].map(keyOf),
+      ['alias/ready', 'alias/org'].map(name => world.theKey(name).arn),
+    );
+    assert.equal(person.modals.length, 1);
+    assert.deepEqual(
+      person.modals[0]?.detail.filter(line => line.startsWith('Account')),
+      ['Account 111122223333, profile acme', 'Account 999900001111, profile main'],
+    );
+    assert.match(person.notices[0]?.text ?? '', /^2 trails are encrypted with SSE-KMS/);
+  });
+
   it('goes on with the other trails when one cannot be read', async () => {
     const { person, wizard } = await office.window([pick('alias/ready'), pick('Enable SSE-KMS'), yes]);
     office.emulator.faults.add({ operation: 'GetTrail', region: 'us-east-1', fails: { kind: 'denied' } });
