@@ -50,7 +50,7 @@ export type Cause =
   | 'limit-exceeded'
   | 'policy-malformed'
   | 'aws-managed-key'
-  | 'kms-unavailable'
+  | 'service-fault'
   /** Credentials, network and the like: the problem says it all. */
   | 'on-the-way'
   | 'other';
@@ -126,10 +126,20 @@ export function remediesFor(failure: Failure): readonly Remedy[] {
   }
 }
 
+/** AWS broke in the middle (HTTP 5xx): whether the call took place is not said. The names by which services say so. */
+export function isServiceFault(name: string): boolean {
+  return /^(?:KMSInternalException|DependencyTimeoutException|Internal(?:Failure|Error|Exception|ServerError|ServerException)|ServiceUnavailable(?:Exception)?)$/.test(
+    name,
+  );
+}
+
 function causeOfName(name: string, step: Step): Cause {
   const known = causes.get(name);
   if (known) {
     return known;
+  }
+  if (isServiceFault(name)) {
+    return 'service-fault';
   }
   if (name === 'NotFoundException') {
     return 'key-not-found-or-elsewhere';
@@ -174,8 +184,6 @@ const causes: ReadonlyMap<string, Cause> = new Map<string, Cause>([
   ['InvalidAliasNameException', 'alias-invalid'],
   ['LimitExceededException', 'limit-exceeded'],
   ['MalformedPolicyDocumentException', 'policy-malformed'],
-  ['KMSInternalException', 'kms-unavailable'],
-  ['DependencyTimeoutException', 'kms-unavailable'],
 ]);
 
 function remediesForCause(cause: Cause, problem: Problem): readonly Remedy[] {
@@ -201,7 +209,7 @@ function remediesForCause(cause: Cause, problem: Problem): readonly Remedy[] {
       return ['ask-organization-administrator'];
     case 'change-in-progress':
     case 'throttled':
-    case 'kms-unavailable':
+    case 'service-fault':
     case 'limit-exceeded':
     case 'refused':
     case 'other':

@@ -1,4 +1,5 @@
 import type { Problem } from '../account/problem.ts';
+import { isServiceFault } from './failure.ts';
 import type { Step } from './step.ts';
 
 /**
@@ -34,10 +35,11 @@ function ruleFor(problem: Problem, step: Step, fresh: boolean): Rule | undefined
   }
   switch (problem.kind) {
     case 'throttled':
-    // Only once reading has told that it did not take place.
+      return fewTimes;
     case 'network':
     case 'timeout':
     case 'not-aws':
+      // Asked about only once reading has told that the call did not take place.
       return fewTimes;
     case 'aws-error':
       return ruleForName(problem.name, step, fresh);
@@ -58,16 +60,10 @@ function ruleForName(name: string, step: Step, fresh: boolean): Rule | undefined
     case 'ConflictException':
       return untilFree;
     case 'ThrottlingException':
-    case 'KMSInternalException':
-    case 'DependencyTimeoutException':
-    case 'InternalFailure':
-    case 'InternalServerError':
-    case 'ServiceUnavailable':
-    case 'ServiceUnavailableException':
       return fewTimes;
     case 'CloudWatchLogsDeliveryUnavailableException':
       return onceMore;
     default:
-      return undefined;
+      return isServiceFault(name) ? fewTimes : undefined;
   }
 }

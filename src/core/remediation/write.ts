@@ -1,5 +1,5 @@
 import { type Problem, problemOf } from '../account/problem.ts';
-import { type Failure, FailureError, failureOf } from './failure.ts';
+import { type Failure, FailureError, failureOf, isServiceFault } from './failure.ts';
 import type { EndState } from './journal.ts';
 import type { Clock, Written } from './ports.ts';
 import { retryDelay } from './retry.ts';
@@ -139,8 +139,9 @@ export function hasNoAnswer(problem: Problem): boolean {
     case 'cancelled':
       return true;
     case 'aws-error':
-      return /^(?:AlreadyExistsException|KMSInternalException|DependencyTimeoutException|InternalFailure|InternalServerError|ServiceUnavailable|ServiceUnavailableException|Error|TypeError)$/.test(
-        problem.name,
+      // What is there already may be ours, and an error without a name of AWS's tells nothing.
+      return (
+        isServiceFault(problem.name) || /^(?:AlreadyExistsException|Error|TypeError)$/.test(problem.name)
       );
     default:
       return false;

@@ -130,8 +130,8 @@ function causeInFull(cause: Cause, problem: Extract<Failure, { kind: 'aws' }>['p
       );
     case 'aws-managed-key':
       return message('AWS manages this key, so its policy cannot be changed ({0}). Choose another.', named);
-    case 'kms-unavailable':
-      return message('KMS has a problem of its own ({0}). Try again in a moment.', named);
+    case 'service-fault':
+      return message('AWS has a problem of its own ({0}). Try again in a moment.', named);
     case 'refused':
     case 'other':
       return message('AWS refused: {0}: {1}', named, said);

@@ -28,10 +28,10 @@ const strikes: readonly (readonly [string, Fault['fails'], RegExp])[] = [
   ['PutKeyPolicy', error('MalformedPolicyDocumentException'), /KMS refuses the key policy/],
   ['PutKeyPolicy', error('KMSInvalidStateException'), /cannot be used now/],
   ['PutKeyPolicy', error('NotFoundException'), /does not find the key/],
-  ['PutKeyPolicy', error('KMSInternalException'), /KMS has a problem of its own/],
+  ['PutKeyPolicy', error('KMSInternalException'), /AWS has a problem of its own/],
   ['ScheduleKeyDeletion', error('KMSInvalidStateException'), /cannot be used now/],
-  ['ScheduleKeyDeletion', error('KMSInternalException'), /KMS has a problem of its own/],
-  ['ScheduleKeyDeletion', error('DependencyTimeoutException'), /KMS has a problem of its own/],
+  ['ScheduleKeyDeletion', error('KMSInternalException'), /AWS has a problem of its own/],
+  ['ScheduleKeyDeletion', error('DependencyTimeoutException'), /AWS has a problem of its own/],
 ];
 
 describe('a way back that AWS refuses', () => {

@@ -65,8 +65,10 @@ describe('the cause of an error', () => {
     [put, 'DisabledException', 'key-not-enabled'],
     [put, 'KMSInvalidStateException', 'key-not-enabled'],
     [put, 'UnsupportedOperationException', 'aws-managed-key'],
-    [put, 'KMSInternalException', 'kms-unavailable'],
-    [create, 'DependencyTimeoutException', 'kms-unavailable'],
+    [put, 'KMSInternalException', 'service-fault'],
+    [create, 'DependencyTimeoutException', 'service-fault'],
+    [update, 'ServiceUnavailable', 'service-fault'],
+    [update, 'InternalFailure', 'service-fault'],
     [update, 'SomethingNewException', 'other'],
   ];
   for (const [step, name, cause] of causes) {
