@@ -1,19 +1,66 @@
 import type { Body, Expression } from '../formats/hcl/index.ts';
 import { childrenOf } from './conditions.ts';
 import { canonical } from './evaluation/canonical.ts';
-import { bodiesOf, type Module } from './module.ts';
+import { bodiesOf, type Declared, type Module } from './module.ts';
 
 /**
  * Whether one thing of a module depends on another, through whatever lies between: `aws_kms_key.logs`,
  * `data.aws_region.here`, `local.name`, `module.audit`. A reference back would be a circle, which Terraform refuses.
  */
 export function dependsOn(module: Module, name: string, other: string): boolean {
-  return isReached(module, namesBehind(module, name), other);
+  return mentionersOf(module, other).has(name) && isReached(module, namesBehind(module, name), other);
 }
 
 /** Whether an expression of a module refers to something of it, at once or through other things. */
 export function refersTo(module: Module, expression: Expression, name: string): boolean {
   return isReached(module, namesIn(expression), name);
+}
+
+/**
+ * What mentions a name in its text, at once or through others: a quick look, that spares reading the blocks of all that
+ * does not.
+ */
+function mentionersOf(module: Module, name: string): ReadonlySet<string> {
+  const ofModule = known.get(module) ?? new Map<string, ReadonlySet<string>>();
+  known.set(module, ofModule);
+  const mentioners = ofModule.get(name) ?? findMentioners(module, name);
+  ofModule.set(name, mentioners);
+  return mentioners;
+}
+
+/** Kept as long as the module, whose files do not change. */
+const known = new WeakMap<Module, Map<string, ReadonlySet<string>>>();
+
+function findMentioners(module: Module, name: string): ReadonlySet<string> {
+  const mentioners = new Set<string>();
+  const waiting = [name];
+  for (let wanted = waiting.pop(); wanted !== undefined; wanted = waiting.pop()) {
+    for (const [thing, text] of textsOf(module)) {
+      if (!mentioners.has(thing) && text.includes(wanted)) {
+        mentioners.add(thing);
+        waiting.push(thing);
+      }
+    }
+  }
+  return mentioners;
+}
+
+function* textsOf({ resources, calls, locals }: Module): Iterable<readonly [name: string, text: string]> {
+  for (const [name, resource] of resources) {
+    yield* textsOfBlocks(name, resource);
+  }
+  for (const [name, call] of calls) {
+    yield* textsOfBlocks(`module.${name}`, call);
+  }
+  for (const [name, { attribute, file }] of locals) {
+    yield [`local.${name}`, file.hcl.text.slice(attribute.range.start, attribute.range.end)];
+  }
+}
+
+function* textsOfBlocks(name: string, declared: Declared): Iterable<readonly [name: string, text: string]> {
+  for (const { block, file } of [declared, ...declared.overrides]) {
+    yield [name, file.hcl.text.slice(block.range.start, block.range.end)];
+  }
 }
 
 function isReached(module: Module, from: readonly string[], wanted: string): boolean {
@@ -29,15 +76,8 @@ function isReached(module: Module, from: readonly string[], wanted: string): boo
   return false;
 }
 
-/** What each thing of a module refers to itself; read when first asked for, and kept as long as the module. */
-const known = new WeakMap<Module, Map<string, readonly string[]>>();
-
 function namesBehind(module: Module, name: string): readonly string[] {
-  const ofModule = known.get(module) ?? new Map<string, readonly string[]>();
-  known.set(module, ofModule);
-  const names = ofModule.get(name) ?? expressionsOf(module, name).flatMap(namesIn);
-  ofModule.set(name, names);
-  return names;
+  return expressionsOf(module, name).flatMap(namesIn);
 }
 
 function expressionsOf(module: Module, name: string): readonly Expression[] {

@@ -1,14 +1,15 @@
 import type { Fact } from '../../trail/fact.ts';
 import { known, unknown } from '../../trail/fact.ts';
 import { judgeKeyPolicy, type PolicyVerdict } from '../../trail/keyPolicy/index.ts';
-import { dependsOn } from './dependencies.ts';
+import type { Expression } from '../formats/hcl/index.ts';
+import { dependsOn, refersTo } from './dependencies.ts';
 import { Evaluator } from './evaluation/evaluator.ts';
 import { policyOf } from './evaluation/json.ts';
 import type { Scope } from './evaluation/scope.ts';
-import type { Bindings, ResourceValue, Value } from './evaluation/value.ts';
+import type { ResourceValue, Value } from './evaluation/value.ts';
 import { explore, type World } from './evaluation/world.ts';
 import { ignoresChangesOf } from './lifecycle.ts';
-import { type Declared, type Resource, type Setting, settingOf } from './module.ts';
+import { type Declared, type Module, type Resource, type Setting, settingOf } from './module.ts';
 import { declaredBehind } from './region.ts';
 import type { ModuleTree } from './tree.ts';
 
@@ -106,13 +107,13 @@ function* policiesIn(
     }
   }
   for (const call of scope.module.calls.values()) {
-    // Without a reference nothing is passed; only then are the questions asked that arguments depend on.
-    if (name !== undefined && !dependsOn(scope.module, `module.${call.name}`, name)) {
+    const args = argumentsWith(scope.module, call, name);
+    if (args.length === 0) {
       continue;
     }
     const instances = evaluator.references.instances(call, `module.${call.name}`, scope);
     for (const { bindings, suffix } of instances.items) {
-      if (isPassed(evaluator, scope, call, bindings, key)) {
+      if (args.some(arg => leadsTo(evaluator.evaluate(arg, scope, bindings), key))) {
         const inner = evaluator.references.callScope(call, scope, bindings, suffix);
         yield* inner ? policiesIn(evaluator, inner, key) : [{ kind: 'unknown' } as const];
       }
@@ -138,17 +139,18 @@ function* policiesOf(
   }
 }
 
-/** Whether a call gets the key as an argument, by whatever attribute. */
-function isPassed(
-  evaluator: Evaluator,
-  scope: Scope,
-  call: Declared,
-  bindings: Bindings,
-  key: ResourceValue,
-): boolean {
+/**
+ * The arguments of a call that may pass on what has this name; all where it has none. Others are not evaluated, so that
+ * nothing is asked that they depend on.
+ */
+function argumentsWith(module: Module, call: Declared, name: string | undefined): readonly Expression[] {
+  if (name !== undefined && !dependsOn(module, `module.${call.name}`, name)) {
+    return [];
+  }
   return call.block.body.attributes
-    .filter(({ name }) => !metaArguments.includes(name))
-    .some(({ value }) => leadsTo(evaluator.evaluate(value, scope, bindings), key));
+    .filter(attribute => !metaArguments.includes(attribute.name))
+    .map(({ value }) => value)
+    .filter(value => name === undefined || refersTo(module, value, name));
 }
 
 const metaArguments: readonly string[] = [
