@@ -40,7 +40,7 @@ export function relatedMessage({ kind, name }: Related): Message {
     case 'variable-value':
       return message('The value of {0}', name);
     case 'module-declaration':
-      return message('Trail {0} in the module', name);
+      return message('Trail {0} is declared here', name);
     case 'module-call':
       return message('The call of {0}', name);
     case 'key':
@@ -65,10 +65,15 @@ function noKey({ declaration }: Finding): Message {
     );
   }
   if (declaration.related.some(related => related.kind === 'module-declaration')) {
-    return message(
-      'This module call gives trail {0} no KMS key: its log files are encrypted with SSE-S3 only. Pass a customer managed key.',
-      resource,
-    );
+    return isTerraform(declaration)
+      ? message(
+          'This module call gives trail {0} no KMS key: its log files are encrypted with SSE-S3 only. Pass a customer managed key.',
+          resource,
+        )
+      : message(
+          'This nested stack gives trail {0} no KMS key: its log files are encrypted with SSE-S3 only. Pass a customer managed key.',
+          resource,
+        );
   }
   return declaration.keyAttribute
     ? message(

@@ -1,12 +1,12 @@
 import { TextLines } from '../../base/text.ts';
 import { type Embedded, openEmbedded } from '../formats/embedded.ts';
 import { parseTree } from '../formats/text.ts';
-import { type Entry, entriesOf, follow, type TreeNode, valueAt } from '../formats/tree.ts';
+import { follow, itemsOf, type TreeNode, valueAt } from '../formats/tree.ts';
 import { ChunkCache } from '../formats/yaml/index.ts';
 import type { SourceDocument } from '../sources.ts';
 import { resourcesNaming } from './find.ts';
 import { callOf } from './intrinsic.ts';
-import { type Template, type TemplateFile, templateOf } from './template.ts';
+import { type Resource, type Template, type TemplateFile, templateOf } from './template.ts';
 
 /** A document as templates: one for each document of a YAML stream that is one, and those that stand in strings. */
 export interface TemplateDocument {
@@ -18,8 +18,11 @@ export interface TemplateDocument {
 
 /** A template inside a `TemplateBody`. */
 export interface TemplateBody {
-  /** Logical id of the stack set. */
-  readonly owner: string;
+  /** The stack set, and the template that declares it. */
+  readonly owner: Resource;
+  readonly outer: Template;
+  /** What stands in `TemplateBody`. */
+  readonly body: TreeNode;
   /** Its text and where that stands in the outer one; absent when the body is written as a map of the outer text. */
   readonly embedded: Embedded | undefined;
   readonly template: Template;
@@ -72,14 +75,20 @@ export class TemplateDocuments {
         return [];
       }
       const substituted = callOf(body)?.name === 'Fn::Sub';
-      return this.#body(resource.id, subText(body), template.file).map(one => ({ ...one, substituted }));
+      return this.#body(contentOf(body), template.file).map(one => ({
+        ...one,
+        owner: resource,
+        outer: template,
+        body,
+        substituted,
+      }));
     });
   }
 
-  #body(owner: string, body: TreeNode, outer: TemplateFile): Omit<TemplateBody, 'substituted'>[] {
+  #body(body: TreeNode, outer: TemplateFile): Pick<TemplateBody, 'embedded' | 'template' | 'lines'>[] {
     if (body.kind === 'map') {
       const template = templateOf(outer, body);
-      return template ? [{ owner, embedded: undefined, template, lines: new TextLines(outer.text) }] : [];
+      return template ? [{ embedded: undefined, template, lines: new TextLines(outer.text) }] : [];
     }
     const embedded = body.kind === 'scalar' ? openEmbedded(body, outer.text) : undefined;
     if (!embedded) {
@@ -92,17 +101,22 @@ export class TemplateDocuments {
     };
     return file.tree.documents.flatMap(({ root }) => {
       const template = templateOf(file, root);
-      return template ? [{ owner, embedded, template, lines: new TextLines(embedded.text) }] : [];
+      return template ? [{ embedded, template, lines: new TextLines(embedded.text) }] : [];
     });
   }
 }
 
-/** The text that `Fn::Sub` fills in, else the node itself. */
-function subText(node: TreeNode): TreeNode {
-  const [only, ...more]: readonly (Entry | undefined)[] = node.kind === 'map' ? entriesOf(node) : [];
-  const argument = only?.key === 'Fn::Sub' && more.length === 0 ? follow(only.value) : node;
-  const [first] = argument.kind === 'list' ? argument.items : [];
-  return first ? follow(first) : argument;
+/** The text that `Fn::Sub` fills in, the map that `Fn::ToJsonString` prints, else the node itself. */
+function contentOf(node: TreeNode): TreeNode {
+  const call = callOf(node);
+  switch (call?.name) {
+    case 'Fn::Sub':
+      return follow(itemsOf(call.argument)?.[0] ?? call.argument);
+    case 'Fn::ToJsonString':
+      return follow(call.argument);
+    default:
+      return node;
+  }
 }
 
 /** Documentation that shows a template is none: its lines are sentences, not keys. */

@@ -1,12 +1,11 @@
 import { absent, type Fact, known, unknown } from '../../trail/fact.ts';
 import type { KeyFacts } from '../../trail/key.ts';
 import type { Related } from '../declaration.ts';
-import { valueAt } from '../formats/tree.ts';
 import { policyVerdict, type TrailInTemplate } from './policy.ts';
 import { Scope } from './scope.ts';
 import type { Resource } from './template.ts';
 import { identity, literalOf, type Opaque, printed, type TextValue, text, type Value } from './value.ts';
-import { quiet } from './world.ts';
+import { defaults, quiet } from './world.ts';
 
 export interface KeyInTemplate {
   readonly facts: Fact<KeyFacts>;
@@ -65,9 +64,7 @@ function aliasedKey(
   }
   const silent = scope.in(quiet(scope.world));
   for (const resource of aliasesIn(scope)) {
-    const written = silent
-      .properties(valueAt(resource.body, 'Properties'), resource.file)
-      .entries.get('AliasName');
+    const written = silent.propertiesOf(resource).entries.get('AliasName');
     const alias = written && silent.evaluate(written.entry.value, written.file);
     if (alias?.kind === 'text' && printed(alias) === name && silent.exists(resource) !== false) {
       return targetOfAlias(resource, scope, trail, depth);
@@ -89,7 +86,7 @@ function targetOfAlias(
   depth: number,
 ): KeyInTemplate | undefined {
   const silent = scope.in(quiet(scope.world));
-  const { entries } = silent.properties(valueAt(resource.body, 'Properties'), resource.file);
+  const { entries } = silent.propertiesOf(resource);
   const target = entries.get('TargetKeyId');
   if (!target || depth >= deepestAlias) {
     return undefined;
@@ -117,7 +114,7 @@ const keysRead = new WeakMap<Resource, Map<string, KeyInTemplate>>();
 
 function readKey(resource: Resource, home: Scope, trail: TrailInTemplate): KeyInTemplate {
   const scope = home.in(quiet(home.world));
-  const { entries, open } = scope.properties(valueAt(resource.body, 'Properties'), resource.file);
+  const { entries, open } = scope.propertiesOf(resource);
   const property = (name: string): Fact<string> => {
     const item = entries.get(name);
     if (!item) {
@@ -205,15 +202,21 @@ function namedKey(value: TextValue): KeyInTemplate {
 /** The trail as its key's policy sees it. */
 export function trailInTemplate(scope: Scope, resource: Resource): TrailInTemplate {
   const silent = scope.in(quiet(scope.world));
-  const { entries } = silent.properties(valueAt(resource.body, 'Properties'), resource.file);
-  const name = entries.get('TrailName');
-  const value = name && silent.evaluate(name.entry.value, name.file);
-  const bucket = entries.get('S3BucketName');
-  const bucketName = bucket && silent.evaluate(bucket.entry.value, bucket.file);
+  const name = nameOf(resource, silent);
+  const usual =
+    name && literalOf(name) === undefined ? nameOf(resource, scope.in(defaults(scope.world))) : undefined;
+  const bucket = silent.propertiesOf(resource).entries.get('S3BucketName');
   return {
-    name: value?.kind === 'text' && literalOf(value) !== '' ? value : undefined,
-    bucketKey: bucketName && bucketKeyOf(bucketName),
+    name,
+    usualName: usual && identity(usual) !== (name && identity(name)) ? usual : undefined,
+    bucketKey: bucket && bucketKeyOf(silent.evaluate(bucket.entry.value, bucket.file)),
   };
+}
+
+function nameOf(resource: Resource, scope: Scope): TextValue | undefined {
+  const item = scope.propertiesOf(resource).entries.get('TrailName');
+  const value = item && scope.evaluate(item.entry.value, item.file);
+  return value?.kind === 'text' && literalOf(value) !== '' ? value : undefined;
 }
 
 /** Whether the bucket, where the template declares it, has an S3 Bucket Key. Without the property it has none. */
@@ -232,7 +235,7 @@ function bucketKeyOf(name: Value): boolean | undefined {
     return undefined;
   }
   const scope = home.in(quiet(home.world));
-  const { entries, open } = scope.properties(valueAt(resource.body, 'Properties'), resource.file);
+  const { entries, open } = scope.propertiesOf(resource);
   const encryption = entries.get('BucketEncryption');
   if (!encryption) {
     return open ? undefined : false;

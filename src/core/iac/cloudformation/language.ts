@@ -5,7 +5,9 @@ import type { SourceDocument, Sources } from '../sources.ts';
 import { type TemplateBody, TemplateDocuments } from './documents.ts';
 import { fixesFor, type Reader } from './fixes/index.ts';
 import { type DeclaredTrail, readTemplate } from './read.ts';
+import { Scope, type Surroundings } from './scope.ts';
 import { surroundingsOf } from './surroundings.ts';
+import type { OpenScope } from './trail.ts';
 
 /** A language whose texts are templates, told apart from its siblings by what it claims. */
 export function templateLanguage(id: LanguageId, claims: (text: string) => boolean): Language {
@@ -40,8 +42,11 @@ export async function readDocument(
     found.push(...readTemplate(template, language, surroundings, lines));
   }
   for (const body of bodies) {
-    const surroundings = await surroundingsOf(body.template, documents.read, sources, signal);
-    for (const trail of readTemplate(body.template, language, surroundings, body.lines)) {
+    const { outer, template } = body;
+    const around = await surroundingsOf(outer, documents.read, sources, signal);
+    const inside = await surroundingsOf(template, documents.read, sources, signal);
+    const open: OpenScope = world => openBody(body, new Scope(outer, world, around), inside);
+    for (const trail of readTemplate(template, language, inside, body.lines, { open })) {
       found.push({ ...trail, declaration: outward(trail.declaration, body, document.uri), body });
     }
   }
@@ -53,13 +58,25 @@ export interface PlacedTrail extends DeclaredTrail {
   readonly body?: TemplateBody;
 }
 
+/** `undefined` where the stack set is not made. */
+function openBody(
+  { template, owner, body }: TemplateBody,
+  outer: Scope,
+  surroundings: Surroundings,
+): Scope | undefined {
+  const scope = outer.within(owner);
+  return scope && scope.exists(owner) !== false
+    ? scope.embedded(template, surroundings, owner, body)
+    : undefined;
+}
+
 /** Places of the inner text as places of the outer one. */
 function outward(
   declaration: Declaration,
   { embedded, owner, template }: TemplateBody,
   uri: string,
 ): Declaration {
-  const resource = `${owner}.${declaration.resource}`;
+  const resource = `${owner.id}.${declaration.resource}`;
   if (!embedded) {
     return { ...declaration, resource };
   }

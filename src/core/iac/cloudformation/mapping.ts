@@ -1,6 +1,6 @@
 import { type Entry, entriesOf, follow, itemsOf, type TreeNode, valueAt } from '../formats/tree.ts';
 import type { Template, TemplateFile } from './template.ts';
-import { identity, literalOf, text, unknownValue, type Value } from './value.ts';
+import { identity, literalOf, none, text, unknownValue, type Value } from './value.ts';
 import type { World } from './world.ts';
 
 interface Context {
@@ -22,13 +22,20 @@ export function findInMap(argument: TreeNode, context: Context): Value {
   if (!mapping || !topNode || !secondNode) {
     return missing();
   }
-  const top = rowOf(mapping.entry, topNode, `${mapName}`, context);
-  const second = top && rowOf(top, secondNode, `${mapName} ${top.key}`, context);
+  const mayMiss = fallback !== undefined;
+  const top = rowOf(mapping.entry, topNode, `${mapName}`, mayMiss, context);
+  const second = top && rowOf(top, secondNode, `${mapName} ${top.key}`, mayMiss, context);
   return second ? evaluate(second.value, mapping.file) : missing();
 }
 
-/** A row of a mapping; where its name is decided at deployment, it may be any. */
-function rowOf(map: Entry, node: TreeNode, id: string, context: Context): Entry | undefined {
+/** A row of a mapping; where its name is decided at deployment, it may be any, and none where there is a default. */
+function rowOf(
+  map: Entry,
+  node: TreeNode,
+  id: string,
+  mayMiss: boolean,
+  context: Context,
+): Entry | undefined {
   const { world, path, evaluate } = context;
   const rows = entriesOf(map.value);
   const value = evaluate(node);
@@ -38,7 +45,7 @@ function rowOf(map: Entry, node: TreeNode, id: string, context: Context): Entry 
   }
   const chosen = world.choose({
     id: `${path}row ${id} ${identity(value)}`,
-    options: rows.map(row => text(row.key)),
+    options: [...rows.map(row => text(row.key)), ...(mayMiss ? [none] : [])],
     hasDefault: false,
   });
   const name = chosen && literalOf(chosen);

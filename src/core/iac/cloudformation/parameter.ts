@@ -31,8 +31,10 @@ function readParameter(template: Template, name: string, item: Item, path: strin
     return { id, options: [given], hasDefault: false, related };
   }
   const defaultNode = valueAt(declared, 'Default');
-  const byDefault = defaultNode && (textOf(defaultNode) ?? '');
+  const written = defaultNode && (textOf(defaultNode) ?? '');
   const allowed = itemsOf(valueAt(declared, 'AllowedValues'))?.map(value => textOf(value) ?? '');
+  // CloudFormation refuses a default that its own constraints exclude: somebody has to give a value then.
+  const byDefault = written !== undefined && accepts(declared, written) ? written : undefined;
   const others = allowed ?? [...comparedWith(template, name)].filter(value => accepts(declared, value));
   const literals = [...new Set([...(byDefault === undefined ? [] : [byDefault]), ...others])];
   return {
@@ -81,8 +83,8 @@ function accepts(declared: TreeNode, value: string): boolean {
 
 const comparisons = new WeakMap<Template, ReadonlyMap<string, ReadonlySet<string>>>();
 
-/** The literals that stand opposite of a reference in any `Fn::Equals` of the conditions. */
-function comparedWith(template: Template, name: string): ReadonlySet<string> {
+/** The literals that stand opposite of a reference, `Ref` or `${…}`, in any `Fn::Equals` of the conditions. */
+export function comparedWith(template: Template, name: string): ReadonlySet<string> {
   let found = comparisons.get(template);
   if (!found) {
     found = collectComparisons(template);
@@ -129,9 +131,13 @@ function referencesIn(node: TreeNode, budget = { left: 500 }): string[] {
   if (call?.name === 'Ref') {
     return [textOf(call.argument) ?? ''];
   }
+  const names = (textOf(node) ?? '').matchAll(/\$\{\s*([^,{}]+?)\s*[,}]/g);
   return budget.left-- <= 0
     ? []
-    : childrenOf(call?.argument ?? node).flatMap(child => referencesIn(child, budget));
+    : [
+        ...[...names].map(found => found[1] ?? ''),
+        ...childrenOf(call?.argument ?? node).flatMap(child => referencesIn(child, budget)),
+      ];
 }
 
 function childrenOf(node: TreeNode): readonly TreeNode[] {

@@ -11,11 +11,14 @@ import type { TreeNode } from '../formats/tree.ts';
 import type { Scope } from './scope.ts';
 import type { TemplateFile } from './template.ts';
 import { literalOf, type Opaque, type TextValue, type Value } from './value.ts';
+import { defaults } from './world.ts';
 
 /** The trail for which a key is looked at, as far as its template tells. */
 export interface TrailInTemplate {
   /** `TrailName`; absent when AWS makes one up. */
   readonly name: TextValue | undefined;
+  /** The name with all parameters at their defaults, where that makes it another one. */
+  readonly usualName: TextValue | undefined;
   readonly bucketKey: boolean | undefined;
 }
 
@@ -34,11 +37,21 @@ export function policyVerdict(
     return known(judgeKeyPolicy(defaultKeyPolicy, request(undefined, trail)));
   }
   const value = scope.evaluate(node, file);
+  if (value.kind === 'unknown') {
+    return unknown(value.cause);
+  }
   const verdict = judgeKeyPolicy(policyValue(value, undefined, trail), request(undefined, trail));
   if (verdict.answer !== 'cannot-tell' || verdict.why.kind !== 'incomplete' || !trail.name) {
-    return value.kind === 'unknown' ? unknown(value.cause) : known(verdict);
+    return known(verdict);
   }
-  return value.kind === 'unknown' ? unknown(value.cause) : known(atPlaces(value, trail, trail.name, verdict));
+  const named = atPlaces(value, trail, trail.name, verdict);
+  if (named.answer === 'admits' || !trail.usualName) {
+    return known(named);
+  }
+  // Where the name is a parameter, the policy may speak of its default.
+  const usual = scope.in(defaults(scope.world)).evaluate(node, file);
+  const byDefault = atPlaces(usual, trail, trail.usualName, verdict);
+  return known(byDefault.answer === 'admits' ? byDefault : named);
 }
 
 /** What KMS gives a key that is made without a policy: the account's IAM policies decide, and CloudTrail has none. */

@@ -5,7 +5,7 @@ import { entryOf, type TreeNode, valueAt } from '../formats/tree.ts';
 import { commentSuppressions, metadataSuppressions } from '../suppression/index.ts';
 import type { Suppression } from '../suppression.ts';
 import { resourcesNaming, trailsOf } from './find.ts';
-import { Scope, type Surroundings } from './scope.ts';
+import type { Surroundings } from './scope.ts';
 import { mayNest, stackTypes } from './surroundings.ts';
 import type { Resource, Template } from './template.ts';
 import {
@@ -29,25 +29,30 @@ export interface DeclaredTrail {
 
 /**
  * The trails that a template declares in one of its files, and those of its nested stacks whose key it decides. `lines` are
- * that file's.
+ * that file's; `open` is how a template is read that another one fills in.
  */
 export function readTemplate(
   template: Template,
   language: LanguageId,
   surroundings: Surroundings,
   lines: TextLines,
-  uri = template.file.uri,
+  {
+    uri = template.file.uri,
+    open = scopeOf(template, surroundings),
+  }: { readonly uri?: string; readonly open?: OpenScope } = {},
 ): DeclaredTrail[] {
   const isHere = (resource: Resource) => resource.file.uri === uri;
   const own = trailsOf(template)
     .filter(isHere)
     .flatMap((resource): DeclaredTrail[] => {
-      const reading = readTrail(resource, scopeOf(template, surroundings));
+      const reading = readTrail(resource, open);
       return reading ? [{ declaration: declare(template, reading, language, lines), template, reading }] : [];
     });
   return [
     ...own,
-    ...readStacks(template, language, surroundings, lines).filter(({ stack }) => stack && isHere(stack)),
+    ...readStacks(template, language, surroundings, lines, open).filter(
+      ({ stack }) => stack && isHere(stack),
+    ),
   ];
 }
 
@@ -113,6 +118,7 @@ function readStacks(
   language: LanguageId,
   surroundings: Surroundings,
   lines: TextLines,
+  open: OpenScope,
 ): DeclaredTrail[] {
   if (!mayNest(template.file.text)) {
     return [];
@@ -121,9 +127,9 @@ function readStacks(
     .flatMap(type => resourcesNaming(template, type))
     .filter((resource, index, all) => surroundings.nested(resource) && all.indexOf(resource) === index)
     .flatMap(stack =>
-      trailsBelow(stack, world => new Scope(template, world, surroundings), surroundings, [template]).flatMap(
-        ({ resource, open, path }): DeclaredTrail[] => {
-          const reading = readTrail(resource, open);
+      trailsBelow(stack, open, surroundings, [template]).flatMap(
+        ({ resource, open: inside, path }): DeclaredTrail[] => {
+          const reading = readTrail(resource, inside);
           if (!reading) {
             return [];
           }

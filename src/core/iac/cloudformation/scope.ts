@@ -1,10 +1,17 @@
 import type { Related } from '../declaration.ts';
 import { entriesOf, follow, itemsOf, type TreeNode, textOf, valueAt } from '../formats/tree.ts';
-import { areEqual, asTruth } from './compare.ts';
+import { type ConditionContext, either, isConditionFunction, truthOf, truthOfCall } from './condition.ts';
 import { type Call, callOf } from './intrinsic.ts';
 import { join, select, split } from './lists.ts';
 import { findInMap } from './mapping.ts';
 import { parameterVariable, pseudoVariable } from './parameter.ts';
+import {
+  locate,
+  type Properties,
+  type PropertiesContext,
+  propertiesOfBody,
+  readProperties,
+} from './properties.ts';
 import {
   deployment,
   matchLoops,
@@ -13,19 +20,10 @@ import {
   resourcesById,
   resourcesInLoops,
 } from './reference.ts';
+import { stackSetParameters } from './stackSet.ts';
+import { readLiteral, substitute } from './substitution.ts';
 import type { Item, Resource, Template, TemplateFile } from './template.ts';
-import {
-  type Home,
-  identity,
-  literalOf,
-  none,
-  type Opaque,
-  printed,
-  text,
-  unknownOf,
-  unknownValue,
-  type Value,
-} from './value.ts';
+import { type Home, literalOf, none, printed, text, unknownOf, unknownValue, type Value } from './value.ts';
 import type { World } from './world.ts';
 
 /** Finds what lies outside the template's own text, from what was read beforehand. */
@@ -39,39 +37,43 @@ export interface Surroundings {
   ): { readonly file: TemplateFile; readonly root: TreeNode } | undefined;
 }
 
-/** Properties of a resource, with conditions resolved. `open`: there may be more than could be seen. */
-export interface Properties {
-  readonly entries: ReadonlyMap<string, Item>;
-  readonly open: boolean;
+/** What is given to a template from outside. */
+interface Inputs {
+  /** Empty for the template itself, `Stack/` for a nested one. */
+  readonly path: string;
+  /** The parameters that the template around it passes; absent where a person gives them. */
+  readonly bindings?: ReadonlyMap<string, () => Value | undefined>;
+  /** Puts into a string what the template around it puts in, by `Fn::Sub`, before this one is read. */
+  readonly filledIn?: (written: string) => Value;
+  readonly loops: ReadonlyMap<string, Value>;
 }
+
+const nothing: Inputs = { path: '', loops: new Map() };
 
 /** Evaluates a template's expressions as CloudFormation does, in one world. */
 export class Scope implements Home {
   readonly template: Template;
   readonly world: World;
-  /** Empty for the template itself, `Stack/` for a nested one. */
-  readonly path: string;
   readonly surroundings: Surroundings;
-  readonly #bindings: ReadonlyMap<string, () => Value> | undefined;
+  readonly #inputs: Inputs;
   readonly #related: Related[];
-  readonly #loops: ReadonlyMap<string, Value>;
 
   constructor(
     template: Template,
     world: World,
     surroundings: Surroundings,
-    path = '',
-    bindings?: ReadonlyMap<string, () => Value>,
-    loops: ReadonlyMap<string, Value> = new Map(),
+    inputs: Inputs = nothing,
     related: Related[] = [],
   ) {
     this.template = template;
     this.world = world;
     this.surroundings = surroundings;
-    this.path = path;
-    this.#bindings = bindings;
-    this.#loops = loops;
+    this.#inputs = inputs;
     this.#related = related;
+  }
+
+  get path(): string {
+    return this.#inputs.path;
   }
 
   /** Conditions and inputs that were met on the way. */
@@ -81,7 +83,7 @@ export class Scope implements Home {
 
   /** The same inputs in another world. */
   in(world: World): Scope {
-    return new Scope(this.template, world, this.surroundings, this.path, this.#bindings, this.#loops);
+    return new Scope(this.template, world, this.surroundings, this.#inputs);
   }
 
   /** Inside the loops around a resource; `undefined` when a loop runs over nothing. */
@@ -99,19 +101,8 @@ export class Scope implements Home {
       if (items.length === 0) {
         return undefined;
       }
-      const loops = new Map(scope.#loops).set(
-        loop.identifier,
-        value ?? unknownValue('decided-at-deployment'),
-      );
-      scope = new Scope(
-        this.template,
-        this.world,
-        this.surroundings,
-        this.path,
-        this.#bindings,
-        loops,
-        this.#related,
-      );
+      const item = value ?? unknownValue('decided-at-deployment');
+      scope = scope.#inLoops(new Map([[loop.identifier, item]]), this.#related);
     }
     return scope;
   }
@@ -155,51 +146,17 @@ export class Scope implements Home {
       return undefined;
     }
     this.#note({ kind: 'condition', name, uri: item.file.uri, range: item.entry.range });
-    const value = this.#truth(item.entry.value, item.file, depth + 1);
-    return value ?? this.#either(`${this.path}condition ${name}`);
+    const value = truthOf(item.entry.value, this.#conditions(item.file), depth + 1);
+    return value ?? either(`${this.path}condition ${name}`, this.world);
   }
 
-  /** The properties of a resource or of anything like it. */
-  properties(body: TreeNode | undefined, file: TemplateFile, depth = 0): Properties {
-    const node = body && follow(body);
-    if (!node || depth > 40) {
-      return { entries: new Map(), open: node !== undefined };
-    }
-    if (node.kind === 'scalar') {
-      return { entries: new Map(), open: node.broken || node.text !== null };
-    }
-    const call = callOf(node);
-    if (call) {
-      return this.#propertiesOfCall(call, file, depth);
-    }
-    if (node.kind !== 'map') {
-      return { entries: new Map(), open: true };
-    }
-    const kept = standing.get(node);
-    if (kept) {
-      return kept;
-    }
-    let open = false;
-    let isWritten = true;
-    const entries = new Map<string, Item>();
-    for (const entry of entriesOf(node)) {
-      if (entry.key === 'Fn::Transform') {
-        isWritten = false;
-        const included = this.#include(entry.value, file, depth);
-        open ||= included.open;
-        for (const [name, item] of included.entries) {
-          entries.set(name, item);
-        }
-      } else {
-        open ||= entry.key === '<<';
-        entries.set(entry.key, { file, entry });
-      }
-    }
-    const properties = { entries, open };
-    if (isWritten) {
-      standing.set(node, properties);
-    }
-    return properties;
+  /** The properties of a map that a resource has, or of anything like it. */
+  properties(body: TreeNode | undefined, file: TemplateFile): Properties {
+    return readProperties(body, file, this.#propertiesContext());
+  }
+
+  propertiesOf(resource: Resource): Properties {
+    return propertiesOfBody(resource.body, resource.file, this.#propertiesContext());
   }
 
   /** The resource of a logical id, and the scope to evaluate it in. */
@@ -211,16 +168,7 @@ export class Scope implements Home {
     for (const resource of resourcesInLoops(this.template)) {
       const values = matchLoops(resource, id);
       if (values) {
-        const loops = new Map([...this.#loops, ...values]);
-        const scope = new Scope(
-          this.template,
-          this.world,
-          this.surroundings,
-          this.path,
-          this.#bindings,
-          loops,
-        );
-        return { resource, scope };
+        return { resource, scope: this.#inLoops(values) };
       }
     }
     return undefined;
@@ -232,13 +180,40 @@ export class Scope implements Home {
     if (!template || this.path.split('/').length > 6) {
       return undefined;
     }
-    const { entries } = this.properties(valueAt(resource.body, 'Properties'), resource.file);
-    const passed = entries.get('Parameters');
+    const passed = this.propertiesOf(resource).entries.get('Parameters');
     const bindings = new Map<string, () => Value>();
     for (const [name, item] of passed ? this.properties(passed.entry.value, passed.file).entries : []) {
       bindings.set(name, () => this.evaluate(item.entry.value, item.file));
     }
-    return new Scope(template, this.world, this.surroundings, `${this.path}${resource.id}/`, bindings);
+    return this.#inner(template, this.surroundings, resource, { bindings });
+  }
+
+  /** The scope of a template that stands in a stack set's `TemplateBody`, with the parameters that it passes. */
+  embedded(template: Template, surroundings: Surroundings, resource: Resource, body: TreeNode): Scope {
+    const call = callOf(body);
+    const variables = call?.name === 'Fn::Sub' ? itemsOf(call.argument)?.[1] : undefined;
+    const bindings = stackSetParameters(resource, this.propertiesOf(resource).entries, this);
+    return this.#inner(template, surroundings, resource, {
+      ...(bindings && { bindings }),
+      ...(call?.name === 'Fn::Sub' && {
+        filledIn: (written: string) => this.#substitute(written, variables, resource.file, 0),
+      }),
+    });
+  }
+
+  #inner(
+    template: Template,
+    surroundings: Surroundings,
+    resource: Resource,
+    given: Pick<Inputs, 'bindings' | 'filledIn'>,
+  ): Scope {
+    const path = `${this.path}${resource.id}/`;
+    return new Scope(template, this.world, surroundings, { ...given, path, loops: new Map() });
+  }
+
+  #inLoops(values: ReadonlyMap<string, Value>, related: Related[] = []): Scope {
+    const loops = new Map([...this.#inputs.loops, ...values]);
+    return new Scope(this.template, this.world, this.surroundings, { ...this.#inputs, loops }, related);
   }
 
   #note(related: Related): void {
@@ -248,43 +223,24 @@ export class Scope implements Home {
   }
 
   #scalar(written: string | null, file: TemplateFile): Value {
-    if (written === null) {
-      return none;
-    }
-    return this.#resolved(written, file) ?? this.#literal(written);
+    return written === null ? none : (this.#resolved(written, file) ?? this.#literal(written));
   }
 
-  /** Variables of a framework that stands before CloudFormation. */
+  /** A string after what stands before CloudFormation: a framework's variables, or the template around this one. */
   #resolved(written: string, file: TemplateFile): Value | undefined {
     if (!written.includes('${') || !this.world.step()) {
       return undefined;
     }
-    return this.template.variables?.(written, file, {
-      evaluate: (node, from) => this.evaluate(node, from, 100),
-      choose: variable => this.world.choose(variable),
-    });
+    return this.#inputs.filledIn
+      ? this.#inputs.filledIn(written)
+      : this.template.variables?.(written, file, {
+          evaluate: (node, from) => this.evaluate(node, from, 100),
+          choose: variable => this.world.choose(variable),
+        });
   }
 
-  /** A literal, with loop variables put in and dynamic references told apart. */
   #literal(written: string): Value {
-    if (!written.includes('{')) {
-      return text(written);
-    }
-    const parts: (string | Opaque)[] = [];
-    for (const piece of written.split(/(\{\{resolve:[^{}]*\}\}|[$&]\{[^{}]*\})/)) {
-      const loop = /^[$&]\{(.*)\}$/.exec(piece)?.[1];
-      const value = loop === undefined ? undefined : this.#loops.get(loop);
-      if (value?.kind === 'text') {
-        parts.push(...value.parts);
-      } else if (value) {
-        return value;
-      } else if (piece.startsWith('{{resolve:')) {
-        parts.push(deployment(piece, piece.slice(2, -2)));
-      } else {
-        parts.push(piece);
-      }
-    }
-    return text(...parts);
+    return readLiteral(written, this.#inputs.loops);
   }
 
   #items(nodes: readonly TreeNode[], file: TemplateFile, depth: number): Value[] {
@@ -299,10 +255,17 @@ export class Scope implements Home {
         return this.#ref(argument, file, depth);
       case 'Fn::GetAtt':
         return this.#getAtt(argument, file, depth);
-      case 'Fn::If':
-        return this.#if(argument, file, depth);
-      case 'Fn::Sub':
-        return this.#sub(argument, file, depth);
+      case 'Fn::If': {
+        const branch = this.#branch(argument, file, depth);
+        return branch ? evaluate(branch) : unknownValue('not-understood');
+      }
+      case 'Fn::Sub': {
+        const [first = argument, variables] = itemsOf(argument) ?? [];
+        const written = textOf(first);
+        return written === undefined
+          ? unknownValue('not-understood')
+          : this.#substitute(written, variables, file, depth);
+      }
       case 'Fn::Join':
         return join(argument, evaluate);
       case 'Fn::Select':
@@ -312,30 +275,30 @@ export class Scope implements Home {
       case 'Fn::FindInMap':
         return findInMap(argument, { template: this.template, world: this.world, path: this.path, evaluate });
       case 'Fn::Length': {
-        const list = this.evaluate(argument, file, depth);
+        const list = evaluate(argument);
         return list.kind === 'list' ? text(String(list.items.length)) : unknownValue('not-understood');
-      }
-      case 'Fn::Equals':
-      case 'Fn::And':
-      case 'Fn::Or':
-      case 'Fn::Not':
-      case 'Condition': {
-        const truth = this.#condition(call, file, depth);
-        return truth === undefined ? unknownValue('not-understood') : text(String(truth));
       }
       case 'Fn::ImportValue':
       case 'Fn::Base64':
       case 'Fn::Cidr':
       case 'Fn::GetAZs':
       case 'Fn::ToJsonString': {
-        const value = this.evaluate(argument, file, depth);
+        const value = evaluate(argument);
         const name = `${call.name} ${value.kind === 'text' ? printed(value) : argument.range.start}`;
         return text(deployment(name, name.replace('Fn::', '')));
       }
-      case 'Fn::Transform':
-        return this.#transform(argument, file, depth);
-      default:
-        return unknownValue('not-understood');
+      case 'Fn::Transform': {
+        const included = locate(argument, file, this.#propertiesContext());
+        return included && depth < 60
+          ? this.evaluate(included.root, included.file, depth)
+          : unknownValue('out-of-reach');
+      }
+      default: {
+        const truth = isConditionFunction(call.name)
+          ? truthOfCall(call, this.#conditions(file), depth)
+          : undefined;
+        return truth === undefined ? unknownValue('not-understood') : text(String(truth));
+      }
     }
   }
 
@@ -346,14 +309,14 @@ export class Scope implements Home {
   }
 
   #named(name: string): Value {
-    const loop = this.#loops.get(name);
+    const loop = this.#inputs.loops.get(name);
     if (loop) {
       return loop;
     }
-    const bound = this.#bindings?.get(name);
+    const { bindings } = this.#inputs;
     const parameter = this.template.parameters.get(name);
-    if (parameter && this.#bindings) {
-      return bound ? bound() : this.#defaultOf(name, parameter);
+    if (parameter && bindings) {
+      return bindings.get(name)?.() ?? this.#defaultOf(name, parameter);
     }
     if (name === 'AWS::NoValue') {
       return none;
@@ -409,178 +372,42 @@ export class Scope implements Home {
     return text(reference(resource, scope, path));
   }
 
-  #if(argument: TreeNode, file: TemplateFile, depth: number): Value {
-    const branch = this.#branch(argument, file, depth);
-    return branch ? this.evaluate(branch, file, depth) : unknownValue('not-understood');
+  #substitute(written: string, variables: TreeNode | undefined, file: TemplateFile, depth: number): Value {
+    return substitute(written, variables && follow(variables), {
+      resolved: one => this.#resolved(one, file),
+      literal: one => this.#literal(one),
+      evaluate: node => this.evaluate(node, file, depth),
+      named: name =>
+        name.includes('.') && !this.template.parameters.has(name) ? this.#attribute(name) : this.#named(name),
+    });
   }
 
   #branch(argument: TreeNode, file: TemplateFile, depth: number): TreeNode | undefined {
     const [condition, whenTrue, whenFalse] = itemsOf(argument) ?? [];
     const name = condition && !callOf(condition) ? textOf(condition) : undefined;
     const truth =
-      name !== undefined ? this.condition(name, depth) : condition && this.#truth(condition, file, depth);
+      name !== undefined
+        ? this.condition(name, depth)
+        : condition && truthOf(condition, this.#conditions(file), depth);
     return truth === undefined ? undefined : truth ? whenTrue : whenFalse;
   }
 
-  /** What a condition comes to; `undefined` where nothing in this template decides it. */
-  #truth(node: TreeNode, file: TemplateFile, depth: number): boolean | undefined {
-    if (depth > deepest || !this.world.step()) {
-      return undefined;
-    }
-    const target = follow(node);
-    const call = callOf(target);
-    if (call) {
-      return this.#condition(call, file, depth + 1);
-    }
-    const [entry] = target.kind === 'map' ? target.entries : [];
-    if (entry?.key === 'Condition') {
-      return this.condition(textOf(entry.value) ?? '', depth + 1);
-    }
-    const value = this.evaluate(target, file, depth + 1);
-    return asTruth(literalOf(value));
+  #conditions(file: TemplateFile): ConditionContext {
+    return {
+      world: this.world,
+      path: this.path,
+      evaluate: (node, depth) => this.evaluate(node, file, depth),
+      named: (name, depth) => this.condition(name, depth),
+    };
   }
 
-  #condition(call: Call, file: TemplateFile, depth: number): boolean | undefined {
-    switch (call.name) {
-      case 'Condition':
-        return this.condition(textOf(call.argument) ?? '', depth);
-      case 'Fn::Equals':
-        return this.#equals(call.argument, file, depth);
-      case 'Fn::Not': {
-        const [only = call.argument] = itemsOf(call.argument) ?? [];
-        const truth = this.#truth(only, file, depth);
-        return truth === undefined ? undefined : !truth;
-      }
-      case 'Fn::And':
-        return this.#every(call.argument, file, depth, true);
-      case 'Fn::Or': {
-        const none = this.#every(call.argument, file, depth, false);
-        return none === undefined ? undefined : !none;
-      }
-      default:
-        return asTruth(literalOf(this.#call(call, file, depth)));
-    }
-  }
-
-  #every(argument: TreeNode, file: TemplateFile, depth: number, wanted: boolean): boolean | undefined {
-    let doubt = false;
-    for (const item of itemsOf(argument) ?? []) {
-      const truth = this.#truth(item, file, depth);
-      if (truth === !wanted) {
-        return false;
-      }
-      doubt ||= truth === undefined;
-    }
-    return doubt ? undefined : true;
-  }
-
-  #equals(argument: TreeNode, file: TemplateFile, depth: number): boolean | undefined {
-    const [left, right] = (itemsOf(argument) ?? []).map(item => this.evaluate(item, file, depth));
-    if (!left || !right) {
-      return undefined;
-    }
-    const sides = [identity(left), identity(right)];
-    const truth = areEqual(left, right);
-    return (
-      truth ??
-      (sides.includes(undefined) ? undefined : this.#either(`${this.path}equal ${sides.sort().join(' ')}`))
-    );
-  }
-
-  /** Both are possible, and the same everywhere in this world. */
-  #either(id: string): boolean | undefined {
-    const value = this.world.choose({ id, options: [text('true'), text('false')], hasDefault: false });
-    return asTruth(value && literalOf(value));
-  }
-
-  #sub(argument: TreeNode, file: TemplateFile, depth: number): Value {
-    const items = itemsOf(argument);
-    const template = follow(items?.[0] ?? argument);
-    const written = textOf(template);
-    if (written === undefined) {
-      return unknownValue('not-understood');
-    }
-    const variables = items?.[1] && follow(items[1]);
-    const resolved = this.#resolved(written, file);
-    if (resolved && resolved.kind !== 'text') {
-      return unknownOf(resolved);
-    }
-    const parts: (string | Opaque)[] = [];
-    for (const piece of resolved?.parts.flatMap(pieces) ?? pieces(written)) {
-      if (typeof piece !== 'string') {
-        parts.push(piece);
-        continue;
-      }
-      const name = /^\$\{\s*([^{}]*?)\s*\}$/.exec(piece)?.[1];
-      if (name === undefined || name.startsWith('!')) {
-        const literal = this.#literal(name === undefined ? piece : `\${${name.slice(1)}}`);
-        parts.push(...(literal.kind === 'text' ? literal.parts : []));
-        continue;
-      }
-      const own = variables && valueAt(variables, name);
-      const value = own ? this.evaluate(own, file, depth) : this.#substituted(name);
-      if (value.kind !== 'text') {
-        return value.kind === 'none' && written === piece ? none : unknownOf(value);
-      }
-      parts.push(...value.parts);
-    }
-    return text(...parts);
-  }
-
-  #substituted(name: string): Value {
-    return name.includes('.') && !this.template.parameters.has(name)
-      ? this.#attribute(name)
-      : this.#named(name);
-  }
-
-  #transform(argument: TreeNode, file: TemplateFile, depth: number): Value {
-    const included = this.#located(argument, file);
-    return included && depth < 60
-      ? this.evaluate(included.root, included.file, depth)
-      : unknownValue('out-of-reach');
-  }
-
-  #include(argument: TreeNode, file: TemplateFile, depth: number): Properties {
-    const included = this.#located(argument, file);
-    return included
-      ? this.properties(included.root, included.file, depth + 1)
-      : { entries: new Map(), open: true };
-  }
-
-  #located(argument: TreeNode, file: TemplateFile) {
-    const location = valueAt(valueAt(argument, 'Parameters'), 'Location');
-    const written = location && literalOf(this.evaluate(location, file));
-    return written === undefined || textOf(valueAt(argument, 'Name')) !== 'AWS::Include'
-      ? undefined
-      : this.surroundings.included(written, file);
-  }
-
-  #propertiesOfCall(call: Call, file: TemplateFile, depth: number): Properties {
-    switch (call.name) {
-      case 'Fn::If': {
-        const branch = this.#branch(call.argument, file, depth);
-        const isNone = branch && this.evaluate(branch, file).kind === 'none';
-        return isNone
-          ? { entries: new Map(), open: false }
-          : branch
-            ? this.properties(branch, file, depth + 1)
-            : open;
-      }
-      case 'Fn::Transform':
-        return this.#include(call.argument, file, depth);
-      default:
-        return open;
-    }
+  #propertiesContext(): PropertiesContext {
+    return {
+      evaluate: (node, file) => this.evaluate(node, file),
+      branch: (argument, file) => this.#branch(argument, file, 0),
+      included: (location, file) => this.surroundings.included(location, file),
+    };
   }
 }
-
-/** A text and the variables in it. */
-function pieces(part: string | Opaque): (string | Opaque)[] {
-  return typeof part === 'string' ? part.split(/(\$\{[^{}]*\})/) : [part];
-}
-
-/** Properties that stand there as they are: the same in every world. */
-const standing = new WeakMap<TreeNode, Properties>();
 
 const deepest = 600;
-const open: Properties = { entries: new Map(), open: true };

@@ -2,13 +2,14 @@ import { absent, type Choice, type Fact, known, unknown } from '../../trail/fact
 import type { KeyFacts } from '../../trail/key.ts';
 import type { TrailFacts } from '../../trail/trail.ts';
 import type { Related } from '../declaration.ts';
-import { itemsOf, type TreeNode, textOf, valueAt } from '../formats/tree.ts';
+import { itemsOf, type TreeNode, textOf } from '../formats/tree.ts';
+import { isInBranch } from '../formats/yaml/engine.ts';
 import { callOf } from './intrinsic.ts';
 import { isFalse, keyOf, trailInTemplate } from './key.ts';
 import type { TrailInTemplate } from './policy.ts';
 import { Scope, type Surroundings } from './scope.ts';
 import type { Item, Resource, Template } from './template.ts';
-import { literalOf } from './value.ts';
+import { literalOf, unknownValue, type Value } from './value.ts';
 import { defaults, explore, type Outcome, quiet, type World } from './world.ts';
 
 export const trailType = 'AWS::CloudTrail::Trail';
@@ -85,11 +86,11 @@ function readIn(resource: Resource, scope: Scope | undefined): Reading | undefin
   }
   // A scope of its own, so that what decides whether the trail is made is not told as what decides its key.
   const inside = scope.in(scope.world).within(resource) ?? gate;
-  const { entries, open } = inside.properties(valueAt(resource.body, 'Properties'), resource.file);
+  const { entries, open } = inside.propertiesOf(resource);
   const property = entries.get(keyProperty);
   const misspelt = [...entries].find(([name]) => name !== keyProperty && isMisspelt(name))?.[1];
   // Asked first: most worlds end at a question about the key.
-  const value = property && inside.evaluate(property.entry.value, property.file);
+  const value = property && keyWritten(property, inside);
   const trail = trailInTemplate(inside, resource);
   const key = value
     ? keyOf(value, inside, trail)
@@ -103,6 +104,13 @@ function readIn(resource: Resource, scope: Scope | undefined): Reading | undefin
     misspelt,
     ...trailFacts(resource, inside, trail),
   };
+}
+
+/** What stands in a branch of the engine that makes the text may not be there. */
+function keyWritten({ entry, file }: Item, scope: Scope): Value {
+  return isInBranch(file.text, entry.keyRange.start)
+    ? unknownValue('not-understood')
+    : scope.evaluate(entry.value, file);
 }
 
 /** The parameters that stand for the key in any of its branches. */
@@ -139,7 +147,7 @@ function trailFacts(
   { bucketKey }: TrailInTemplate,
 ): Pick<Reading, 'facts' | 'name'> {
   const silent = scope.in(defaults(scope.world));
-  const { entries } = silent.properties(valueAt(resource.body, 'Properties'), resource.file);
+  const { entries } = silent.propertiesOf(resource);
   const property = (name: string): Fact<string> => {
     const item = entries.get(name);
     const value = item && silent.evaluate(item.entry.value, item.file);
@@ -260,7 +268,7 @@ function distinct(all: readonly Related[]): Related[] {
 export function dependsOnInputs(resource: Resource, open: OpenScope): boolean {
   const { outcomes } = explore(world => {
     const inside = open(world)?.within(resource);
-    const { entries } = inside?.properties(valueAt(resource.body, 'Properties'), resource.file) ?? {};
+    const { entries } = inside?.propertiesOf(resource) ?? {};
     const property = entries?.get(keyProperty);
     if (inside && property) {
       const fresh = inside.in(quiet(world)).within(resource);

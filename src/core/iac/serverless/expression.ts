@@ -44,15 +44,28 @@ export function parseString(text: string): Piece[] | undefined {
   return found ? pieces.filter(piece => piece.kind !== 'plain' || piece.text !== '') : undefined;
 }
 
+/** `${file(./config.yml)}`, `${file(./config.yml):audit.key}`, where nothing else is written. */
+export function parseFile(
+  text: string,
+): { readonly path: string; readonly keys: readonly string[] } | undefined {
+  const found = /^\s*\$\{\s*file\(((?:[^()$]|\$\{[^{}]*\})+)\)(?::([\w.-]+))?\s*\}\s*$/.exec(text);
+  return found?.[1] === undefined ? undefined : { path: found[1].trim(), keys: found[2]?.split('.') ?? [] };
+}
+
 const sourceTypes = new Set(['self', 'opt', 'sls', 'env', 'param', 'file', 'ssm', 'cf', 's3', 'aws', 'git']);
 
 function parseVariable(inner: string): Variable | undefined {
   const sources = splitTop(inner).map(parseSource);
   const [first] = sources;
   const isOurs =
-    first !== undefined &&
-    (first.kind === 'nested' || (first.kind === 'address' && sourceTypes.has(first.type)));
+    first?.kind === 'nested' ||
+    (first?.kind === 'address' && (sourceTypes.has(first.type) || isPlugins(first)));
   return isOurs ? { kind: 'variable', sources: sources.filter(source => source !== undefined) } : undefined;
+}
+
+/** `${vault:audit/key}`, `${strToBool(x)}`: other sources come with plugins. `${AWS::Region}` is CloudFormation's. */
+function isPlugins({ parameter, address }: Extract<Source, { kind: 'address' }>): boolean {
+  return parameter !== undefined || (address !== '' && !address.startsWith(':'));
 }
 
 function parseSource(written: string): Source | undefined {

@@ -34,7 +34,7 @@ export function createServerless(): Language {
     }
     const surroundings = await surroundingsOf(template, documents.read, sources, signal);
     const { lines } = documents.read(document);
-    return readTemplate(template, 'serverless', surroundings, lines, document.uri);
+    return readTemplate(template, 'serverless', surroundings, lines, { uri: document.uri });
   };
 
   /** The service that a resource file belongs to is looked for in the folders above it. */

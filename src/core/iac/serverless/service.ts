@@ -1,7 +1,9 @@
 import { join, parentOf } from '../../base/uri.ts';
+import { comparedWith } from '../cloudformation/parameter.ts';
 import { assemble, type Resource, type Template, type TemplateFile } from '../cloudformation/template.ts';
 import { type Entry, entriesOf, follow, itemsOf, type TreeNode, textOf, valueAt } from '../formats/tree.ts';
 import type { SourceDocument, Sources } from '../sources.ts';
+import { parseFile } from './expression.ts';
 import { resolveString, type ServiceTexts } from './variables.ts';
 
 /** Reads a document as a tree; kept by whoever owns the documents. */
@@ -147,20 +149,19 @@ function isResourceMap(node: TreeNode): boolean {
 
 /** `${file(resources/trail.yml)}`, `${file(resources.yml):audit.trail}`. */
 function fileBehind(node: TreeNode, texts: ServiceTexts): Part | undefined {
-  const match = /^\$\{\s*file\(((?:[^()$]|\$\{[^{}]*\})+)\)(?::([\w.-]+))?\s*\}$/.exec(
-    textOf(node)?.trim() ?? '',
-  );
-  const part = match ? texts.file(match[1]?.trim() ?? '') : undefined;
+  const named = parseFile(textOf(node) ?? '');
+  const part = named && texts.file(named.path);
   let root = part?.root;
-  for (const key of match?.[2]?.split('.') ?? []) {
+  for (const key of named?.keys ?? []) {
     root = root && valueAt(root, key);
   }
   return part && root ? { file: part.file, root } : undefined;
 }
 
 function templateFrom(file: TemplateFile, parts: readonly Part[], texts: ServiceTexts): Template {
-  const template = assemble(file, parts, (written, _file, evaluation) =>
-    resolveString(written, texts, evaluation),
+  const compared = (name: string) => comparedWith(template, name);
+  const template: Template = assemble(file, parts, (written, _file, evaluation) =>
+    resolveString(written, { ...texts, compared }, evaluation),
   );
   return {
     ...template,

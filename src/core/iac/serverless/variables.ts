@@ -1,7 +1,7 @@
 import type { Evaluation, TemplateFile } from '../cloudformation/template.ts';
 import { literalOf, none, type Opaque, text, unknownValue, type Value } from '../cloudformation/value.ts';
 import { entriesOf, follow, itemsOf, type TreeNode, textOf, valueAt } from '../formats/tree.ts';
-import { parseString, type Source, type Variable } from './expression.ts';
+import { parseFile, parseString, type Source, type Variable } from './expression.ts';
 
 /** What variables are looked up in. */
 export interface ServiceTexts {
@@ -11,10 +11,16 @@ export interface ServiceTexts {
   file(path: string): { readonly file: TemplateFile; readonly root: TreeNode } | undefined;
 }
 
+/** With what a service's inputs may be, besides what somebody gives. */
+export interface ServiceInputs extends ServiceTexts {
+  /** The literals that a variable, `opt:stage`, is compared with in the conditions. */
+  compared(name: string): ReadonlySet<string>;
+}
+
 /** Resolves the variables of a string; `undefined` when it holds none. */
 export function resolveString(
   written: string,
-  texts: ServiceTexts,
+  texts: ServiceInputs,
   evaluation: Evaluation,
   depth = 0,
 ): Value | undefined {
@@ -49,7 +55,7 @@ const deepest = 12;
 /** The first source that has a value; `undefined` when none has. */
 function resolveVariable(
   variable: Variable,
-  texts: ServiceTexts,
+  texts: ServiceInputs,
   evaluation: Evaluation,
   depth: number,
 ): Value | undefined {
@@ -78,7 +84,7 @@ type Address = Extract<Source, { kind: 'address' }>;
 
 function resolveAddress(
   source: Address,
-  texts: ServiceTexts,
+  texts: ServiceInputs,
   evaluation: Evaluation,
   depth: number,
   rest: () => Value | undefined,
@@ -99,13 +105,18 @@ function resolveAddress(
       return literalOf(address) === 'stage' ? stage(texts, evaluation, depth) : given('sls', address);
     case 'opt':
       return literalOf(address) === 'stage'
-        ? input('opt', address, evaluation, rest() ?? providerStage(texts, depth))
-        : input('opt', address, evaluation, rest());
+        ? stage(texts, evaluation, depth, rest())
+        : input('opt', address, evaluation, texts, rest());
     case 'env':
-      return input('env', address, evaluation, rest());
+      return input('env', address, evaluation, texts, rest());
     case 'param':
-      return parameter(address, texts, evaluation, depth) ?? input('param', address, evaluation, rest());
+      return (
+        parameter(address, texts, evaluation, depth) ?? input('param', address, evaluation, texts, rest())
+      );
     default: {
+      if (source.parameter !== undefined && source.address === '') {
+        return unknownValue('not-understood');
+      }
       // Read from AWS at deployment; a fallback counts where there is nothing to read.
       const fallback = rest();
       const value = given(source.type, address);
@@ -120,18 +131,26 @@ function resolveAddress(
   }
 }
 
-/** Something that whoever deploys may give; the fallback is its default. */
+/**
+ * Something that whoever deploys may give: anything, and what it is compared with. The fallback is its default. The
+ * options of one variable keep their places wherever it is written.
+ */
 function input(
   type: string,
   address: Value,
   evaluation: Evaluation,
+  texts: ServiceInputs,
   fallback: Value | undefined,
+  also: Iterable<string> = [],
 ): Value | undefined {
   const value = given(type, address);
   const id = `${type}:${literalOf(address)}`;
-  return fallback === undefined
-    ? value
-    : evaluation.choose({ id, options: [fallback, value], hasDefault: true });
+  const literals = new Set([...texts.compared(id), ...also]);
+  if (fallback === undefined && literals.size === 0) {
+    return value;
+  }
+  const options = [fallback ?? value, ...[...literals].map(one => text(one)), value];
+  return evaluation.choose({ id, options, hasDefault: fallback !== undefined });
 }
 
 function given(type: string, address: Value): Value {
@@ -143,11 +162,25 @@ function given(type: string, address: Value): Value {
   });
 }
 
-function stage(texts: ServiceTexts, evaluation: Evaluation, depth: number): Value | undefined {
-  return input('opt', text('stage'), evaluation, providerStage(texts, depth));
+/** The stage: what a parameter or a condition names, or another. */
+function stage(
+  texts: ServiceInputs,
+  evaluation: Evaluation,
+  depth: number,
+  fallback?: Value,
+): Value | undefined {
+  const root = texts.service?.root;
+  const sections = ['params', 'stages'].flatMap(name => entriesOf(valueAt(root, name)).map(({ key }) => key));
+  const known = [
+    ...sections.filter(name => name !== 'default'),
+    ...stageNames.flatMap(name => [...texts.compared(name)]),
+  ];
+  return input('opt', text('stage'), evaluation, texts, fallback ?? providerStage(texts, depth), known);
 }
 
-function providerStage(texts: ServiceTexts, depth: number): Value {
+const stageNames = ['sls:stage', 'self:provider.stage', 'self:custom.stage'];
+
+function providerStage(texts: ServiceInputs, depth: number): Value {
   const written = textOf(valueAt(valueAt(texts.service?.root, 'provider'), 'stage'));
   // `stage: ${opt:stage, 'dev'}` is the usual way to write it, and comes back here without its option.
   const fallback = /\$\{\s*(?:opt:stage|sls:stage)\s*,\s*['"]([^'"]*)['"]\s*\}/.exec(written ?? '')?.[1];
@@ -158,7 +191,7 @@ function providerStage(texts: ServiceTexts, depth: number): Value {
 /** `params` of the service, by stage; those of `default` hold for every stage. */
 function parameter(
   address: Value,
-  texts: ServiceTexts,
+  texts: ServiceInputs,
   evaluation: Evaluation,
   depth: number,
 ): Value | undefined {
@@ -188,7 +221,7 @@ function lookUp(
   from: { readonly file: TemplateFile; readonly root: TreeNode },
   path: Value,
   evaluation: Evaluation,
-  texts: ServiceTexts,
+  texts: ServiceInputs,
   depth: number,
   rest: () => Value | undefined,
 ): Value | undefined {
@@ -207,7 +240,7 @@ function lookUp(
               hasDefault: false,
             }) ?? none,
           );
-    node = key === undefined ? undefined : step(node, key, texts);
+    node = key === undefined ? undefined : step(node, key, evaluation, texts, depth);
     if (!node) {
       return rest() ?? unknownValue('not-understood');
     }
@@ -219,13 +252,27 @@ function lookUp(
   return value.kind === 'none' ? (rest() ?? value) : value;
 }
 
-function step(node: TreeNode | undefined, key: string, texts: ServiceTexts): TreeNode | undefined {
+/** The node below another; behind `${file(…)}`, in that file. */
+function step(
+  node: TreeNode | undefined,
+  key: string,
+  evaluation: Evaluation,
+  texts: ServiceInputs,
+  depth: number,
+): TreeNode | undefined {
   const target = node && follow(node);
   const items = itemsOf(target);
   const next = items ? items[Number(key)] : valueAt(target, key);
-  const included = textOf(next);
-  const path = included === undefined ? undefined : /^\$\{file\(([^)$]+)\)\}$/.exec(included)?.[1];
-  return path === undefined ? next : (texts.file(path.trim())?.root ?? next);
+  const named = parseFile(textOf(next) ?? '');
+  if (!named || depth > deepest) {
+    return next;
+  }
+  const path = resolveString(named.path, texts, evaluation, depth + 1) ?? text(named.path);
+  const file = texts.file(literalOf(path) ?? '');
+  return named.keys.reduce<TreeNode | undefined>(
+    (found, name) => step(found, name, evaluation, texts, depth + 1),
+    file?.root,
+  );
 }
 
 function segments(parts: readonly (string | Opaque)[]): (string | Opaque)[] {

@@ -29,6 +29,15 @@ describe('the sentence for a finding', () => {
       'Trail Audit has no KMS key: KmsKeyId is no property of a trail and is ignored. Its log files are encrypted with SSE-S3 only. Write KMSKeyId.',
     ],
     [
+      {
+        key: absent,
+        language: 'cloudformation',
+        resource: 'Audit.Trail',
+        related: ['module-declaration'],
+      },
+      'This nested stack gives trail Audit.Trail no KMS key: its log files are encrypted with SSE-S3 only. Pass a customer managed key.',
+    ],
+    [
       { key: absent, related: ['module-declaration'] },
       'This module call gives trail aws_cloudtrail.main no KMS key: its log files are encrypted with SSE-S3 only. Pass a customer managed key.',
     ],

@@ -51,6 +51,9 @@ export async function fixesFor(
 }
 
 function remediesFor(site: Site): Remedy[] {
+  const { body } = site.trail;
+  // What is written as a map of the outer template has its functions resolved there, where its resources are not.
+  const declares = !body || body.embedded !== undefined;
   switch (site.finding.code) {
     case 'no-kms-key':
     case 'kms-key-conditional':
@@ -59,12 +62,11 @@ function remediesFor(site: Site): Remedy[] {
       return [
         ...renameProperty(site),
         ...useKeyArn(site),
-        ...useDeclaredKeys(site),
-        ...addKey(site),
+        ...(declares ? [...useDeclaredKeys(site), ...addKey(site)] : []),
         ...ignoreHere(site),
       ];
     case 'kms-key-policy':
-      return [...addStatements(site), ...useKeyArn(site), ...ignoreHere(site)];
+      return [...(declares ? addStatements(site) : []), ...useKeyArn(site), ...ignoreHere(site)];
     case 'kms-key-rotation-off':
       return [...enableRotation(site), ...ignoreHere(site)];
   }

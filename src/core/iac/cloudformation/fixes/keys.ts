@@ -165,7 +165,7 @@ function action(site: Site, key: string, kind: 'use-declared-key' | 'add-key'): 
 
 function trailAt(site: Site) {
   return site.trail.stack
-    ? { name: undefined, bucketKey: undefined }
+    ? { name: undefined, usualName: undefined, bucketKey: undefined }
     : trailInTemplate(silentScope(site), site.resource);
 }
 

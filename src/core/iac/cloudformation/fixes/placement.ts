@@ -65,7 +65,9 @@ function placeInValue(site: Site, entry: Entry, key: Written, habits: Habits): F
   const replaceAll = (value: Written) =>
     replaceValue(entry, value, indentAt(text, entry.keyRange.start), habits);
   const voids = voidBranches(entry.value);
-  if (finding.code !== 'kms-key-conditional') {
+  // A stack set that leaves a parameter out may give it tomorrow: what its template makes of it stays.
+  const mayBeGiven = site.trail.body !== undefined && openBranches(site, entry.value).length > 0;
+  if (finding.code !== 'kms-key-conditional' && !mayBeGiven) {
     const [branch] = voids;
     return change(
       file,
@@ -114,8 +116,9 @@ function openBranches(site: Site, node: TreeNode, isBranch = false): TreeNode[] 
     return isBranch && (!byDefault || textOf(byDefault.value) !== '') ? [] : [node];
   }
   const isOpen = call ? call.name === 'Fn::FindInMap' : /\$\{/.test(textOf(node) ?? '');
-  // A condition knows nothing of the loops around a resource.
-  return isOpen && site.resource.loops.length === 0 ? [node] : [];
+  // A condition knows nothing of the loops around a resource, nor of what the template around this one puts in.
+  const isElsewhere = site.resource.loops.length > 0 || site.trail.body?.substituted === true;
+  return isOpen && !isElsewhere ? [node] : [];
 }
 
 /** Branches of a conditional that come to nothing. */
@@ -246,6 +249,10 @@ function setProperty(
     return undefined;
   }
   const entry = map.entries.findLast(one => one.key === name);
+  if (!entry && name === 'Properties' && entryOf(map, 'Fn::Transform')) {
+    // The included file brings them.
+    return undefined;
+  }
   if (!entry) {
     return addEntry(text, map, name, wrap(rest, value), habits);
   }

@@ -85,7 +85,7 @@ export function extendPolicy(site: Site, key: Resource): FileChange[] | undefine
 function missingStatements(site: Site, key: Resource, policy: ReturnType<typeof mapOf>): Written[] {
   const scope = silentScope(site);
   const trail = site.trail.stack
-    ? { name: undefined, bucketKey: undefined }
+    ? { name: undefined, usualName: undefined, bucketKey: undefined }
     : trailInTemplate(scope, site.resource);
   const { facts } = factsOfKey(key, scope, trail);
   const verdict = facts.kind === 'known' ? knownValue(facts.value.policy) : undefined;

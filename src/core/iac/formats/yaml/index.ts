@@ -243,7 +243,7 @@ class DocumentReader implements Anchors {
     let text = chunk.text;
     for (let line = begin + 1; line < last; line++) {
       const isLeft = lines.indent(line) >= 0 && lines.indent(line) < lines.indent(begin);
-      if (isLeft || lines.isInstruction(line)) {
+      if (isLeft || lines.isNoise(line)) {
         const from = lines.start(line) - start;
         const to = lines.end(line) - start;
         text = text.slice(0, from) + ' '.repeat(to - from) + text.slice(to);

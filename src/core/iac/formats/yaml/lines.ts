@@ -1,9 +1,13 @@
+import { bringsPart, endOfLongInstruction, isInstruction } from './engine.ts';
+
 /** The lines of a text as YAML sees them: where each begins and ends, and how deep it is indented. */
 export class YamlLines {
   readonly text: string;
   readonly #starts: number[] = [];
   readonly #ends: number[] = [];
   readonly #indents: number[] = [];
+  /** Where the last instruction ends that goes over several lines. */
+  #instructionEnd = 0;
 
   constructor(text: string) {
     this.text = text;
@@ -43,9 +47,23 @@ export class YamlLines {
     return this.#indents[line] ?? -1;
   }
 
-  /** Whether a line speaks to Jinja, Nunjucks, Go's templates or Handlebars alone: `{% if audit %}`, `{{- end }}`. */
-  isInstruction(line: number): boolean {
-    return isInstruction(this.text, this.start(line), this.end(line));
+  /** Whether a line speaks to the engine alone, and leaves nothing behind. */
+  isNoise(line: number): boolean {
+    const start = this.start(line);
+    const isComment = /^[ \t]*#/.test(this.text.slice(start, this.end(line)));
+    return this.indent(line) === -2 && !isComment && !bringsPart(this.text, start, this.end(line));
+  }
+
+  /** Blanks before the part that the engine puts in the place of a line; `undefined` for every other line. */
+  partIndent(line: number): number | undefined {
+    const start = this.start(line);
+    const end = this.end(line);
+    // At the begin of a line nothing tells which map the part belongs to.
+    return this.indent(line) === -2 &&
+      isBlank(this.text.charCodeAt(start)) &&
+      bringsPart(this.text, start, end)
+      ? this.text.slice(start, end).search(/\S/)
+      : undefined;
   }
 
   content(line: number): string {
@@ -60,22 +78,16 @@ export class YamlLines {
     this.#starts.push(start);
     this.#ends.push(end);
     const outside =
-      this.text.charCodeAt(first) === 35 || (first < end && isInstruction(this.text, first, end));
-    this.#indents.push(first === end ? -1 : outside ? -2 : first - start);
+      first < this.#instructionEnd ||
+      this.text.charCodeAt(first) === hash ||
+      (first < end && isInstruction(this.text, first, end));
+    const long = outside || first === end ? undefined : endOfLongInstruction(this.text, first, end);
+    this.#instructionEnd = long ?? this.#instructionEnd;
+    this.#indents.push(first === end ? -1 : outside || long !== undefined ? -2 : first - start);
   }
 }
 
-const instruction =
-  /^[ \t]*(?:\{%.*%\}|\{#.*#\}|\{\{[-~]?[ \t]*(?:[#/^!]|(?:if|else|end|range|with|define|block|template|include)\b).*\}\})[ \t]*$/;
-
-function isInstruction(text: string, start: number, end: number): boolean {
-  // Few lines begin with a brace: the others are not cut out of the text.
-  let first = start;
-  while (isBlank(text.charCodeAt(first))) {
-    first++;
-  }
-  return text.charCodeAt(first) === 123 && first < end && instruction.test(text.slice(first, end));
-}
+const hash = 35;
 
 function isBlank(code: number): boolean {
   return code === 32 || code === 9;

@@ -30,7 +30,7 @@ export function outline(
   while (begin < last && lines.indent(begin) <= Math.max(outer, -1)) {
     begin++;
   }
-  if (begin >= last || !keyAt(lines, begin)) {
+  if (begin >= last || !beginsMap(lines, begin, last)) {
     return undefined;
   }
   const indent = lines.indent(begin);
@@ -38,7 +38,7 @@ export function outline(
   let key: Key | undefined;
   let firstLine = begin;
   for (let line = begin; line <= last; line++) {
-    if (line < last && lines.indent(line) !== indent) {
+    if (line < last && lines.indent(line) !== indent && lines.partIndent(line) !== indent) {
       continue;
     }
     const next =
@@ -67,6 +67,15 @@ export function outline(
   return entries;
 }
 
+/** Whether a line is a key, or an engine puts something in its place and the next one is. */
+function beginsMap(lines: YamlLines, begin: number, last: number): boolean {
+  let line = begin;
+  while (line < last && (lines.indent(line) < 0 || /^\{\{.*\}\}\s*$/.test(lines.content(line)))) {
+    line++;
+  }
+  return line < last && lines.indent(line) === lines.indent(begin) && keyAt(lines, line) !== undefined;
+}
+
 type Key = Pick<OutlineEntry, 'key' | 'keyStart' | 'keyEnd' | 'afterColon' | 'half'>;
 
 function keyAt(lines: YamlLines, line: number): Key | undefined {
@@ -91,14 +100,17 @@ function keyAt(lines: YamlLines, line: number): Key | undefined {
 }
 
 function half(lines: YamlLines, line: number): Key {
-  const keyStart = lines.start(line) + lines.indent(line);
-  const key = lines.content(line).trimEnd();
+  const keyStart = lines.start(line) + (lines.partIndent(line) ?? lines.indent(line));
+  const key = lines.text.slice(keyStart, lines.end(line)).trimEnd();
   const keyEnd = keyStart + key.length;
   return { key, keyStart, keyEnd, afterColon: keyEnd, half: true };
 }
 
 /** A list under its key, or the rest of a flow collection or quoted text that was opened above. */
 function continues(lines: YamlLines, line: number, open: Key, firstLine: number): boolean {
+  if (lines.partIndent(line) !== undefined) {
+    return false;
+  }
   const content = lines.content(line);
   const inline = lines.text.slice(open.afterColon, lines.end(firstLine)).trim();
   return /^-(?:\s|$)/.test(content) || /^[}\])"',]/.test(content) || /^(?:[!&]\S*\s+)*[{["']/.test(inline);
@@ -122,10 +134,16 @@ function quotedEnd(text: string, start: number, end: number): number | undefined
 }
 
 function plainEnd(text: string, start: number, end: number): number | undefined {
-  if (/[#&*!|>%@`{}[\],]/.test(text.charAt(start)) || /^[-?](?:\s|$)/.test(text.slice(start, start + 2))) {
+  // A name may begin with what an engine puts in: `{{ prefix }}Trail`.
+  const made = text.startsWith('{{', start) ? text.indexOf('}}', start) : start;
+  if (
+    made < start ||
+    (made === start && /[#&*!|>%@`{}[\],]/.test(text.charAt(start))) ||
+    /^[-?](?:\s|$)/.test(text.slice(start, start + 2))
+  ) {
     return undefined;
   }
-  for (let index = start; index < end; index++) {
+  for (let index = made; index < end; index++) {
     const code = text.charCodeAt(index);
     if (code === 58 && (index + 1 === end || isBlank(text.charCodeAt(index + 1)))) {
       let last = index;
