@@ -131,13 +131,27 @@ export function addItems(
 }
 
 /** Puts another value in the place of an entry's. */
-export function replaceValue(entry: Entry, value: Written, indent: string, habits: Habits): TextEdit[] {
-  const flat = habits.format === 'json' ? printJsonLine(value, habits) : printFlow(value, habits);
+export function replaceValue(
+  text: string,
+  entry: Entry,
+  value: Written,
+  indent: string,
+  habits: Habits,
+): TextEdit[] {
   const { start, end } = entry.valueRange;
-  if (start === end) {
-    return [insert(start, habits.format === 'json' ? ` ${flat}` : printAfterKey(value, indent, habits))];
+  if (habits.format === 'json') {
+    const flat = printJsonLine(value, habits);
+    return [start === end ? insert(start, ` ${flat}`) : replace(entry.valueRange, flat)];
   }
-  return [replace(entry.valueRange, flat)];
+  const behindKey = printAfterKey(value, indent, habits);
+  if (start === end) {
+    // What takes several lines comes behind the comment on the key's own.
+    return [insert(behindKey.startsWith(' ') ? start : lineEnd(text, start), behindKey)];
+  }
+  const gap = /^[ \t]*:[ \t]*[\r\n]\s*$/.exec(text.slice(entry.keyRange.end, start));
+  return gap
+    ? [replace({ start: entry.keyRange.end, end }, `:${behindKey}`)]
+    : [replace(entry.valueRange, printFlow(value, habits))];
 }
 
 /** Puts another value in the place of a node, its tag included. */

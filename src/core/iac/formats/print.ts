@@ -145,7 +145,8 @@ function printText(text: string, { quote, quotesAll }: Habits): string {
   if (plain && !/^(?:true|false|yes|no|on|off|null|y|n)$/i.test(text)) {
     return text;
   }
-  return quote === "'" ? `'${text.replaceAll("'", "''")}'` : JSON.stringify(text);
+  const isOneLine = !/[\r\n\t]/.test(text);
+  return quote === "'" && isOneLine ? `'${text.replaceAll("'", "''")}'` : JSON.stringify(text);
 }
 
 function isList(value: Written): value is readonly Written[] {

@@ -7,6 +7,7 @@ import { resourcesNaming } from '../find.ts';
 import { factsOfKey, trailInTemplate } from '../key.ts';
 import type { Resource } from '../template.ts';
 import { printed } from '../value.ts';
+import { dependsOn } from './dependencies.ts';
 import { passedParameter, placeKey } from './placement.ts';
 import { extendPolicy } from './policy.ts';
 import { habitsAt, isSpaced, type Remedy, type Site, silentScope, takenIds, unusedId } from './site.ts';
@@ -127,7 +128,7 @@ export function policyFor(site: Site): Written {
   );
 }
 
-/** Keys of the template that may serve: made whenever the trail is, and neither disabled nor of another kind. */
+/** Keys of the template that may serve: made whenever the trail is and before it, and neither disabled nor of another kind. */
 function candidates(site: Site): readonly Resource[] {
   const condition = textOf(valueAt(site.resource.body, 'Condition'));
   const current = site.trail.declaration.facts.key;
@@ -138,7 +139,8 @@ function candidates(site: Site): readonly Resource[] {
       (resource.type !== 'AWS::KMS::Key' && resource.type !== 'AWS::KMS::ReplicaKey') ||
       resource.loops.length > 0 ||
       resource.id === named ||
-      (gate !== undefined && gate !== condition)
+      (gate !== undefined && gate !== condition) ||
+      dependsOn(site.template, resource.id, site.resource.id)
     ) {
       return false;
     }

@@ -39,7 +39,7 @@ export function placeKey(site: Site, key: Written): FileChange[] | undefined {
     const indent = indentAt(file.text, misspelt.entry.keyRange.start);
     return change(file, [
       rename(file.text, misspelt.entry),
-      ...replaceValue(misspelt.entry, key, indent, habits),
+      ...replaceValue(file.text, misspelt.entry, key, indent, habits),
     ]);
   }
   return change(file, setProperty(file.text, resource.body, ['Properties', keyProperty], key, habits));
@@ -63,7 +63,7 @@ function placeInValue(site: Site, entry: Entry, key: Written, habits: Habits): F
   const { file } = resource;
   const { text } = file;
   const replaceAll = (value: Written) =>
-    replaceValue(entry, value, indentAt(text, entry.keyRange.start), habits);
+    replaceValue(text, entry, value, indentAt(text, entry.keyRange.start), habits);
   const voids = voidBranches(entry.value);
   // A stack set that leaves a parameter out may give it tomorrow: what its template makes of it stays.
   const mayBeGiven = site.trail.body !== undefined && openBranches(site, entry.value).length > 0;
@@ -150,6 +150,7 @@ function setDefault(site: Site, parameter: string, arn: string): FileChange[] | 
     ? change(
         item.file,
         replaceValue(
+          item.file.text,
           byDefault,
           arn,
           indentAt(item.file.text, byDefault.keyRange.start),
@@ -258,11 +259,11 @@ function setProperty(
   }
   const indent = indentAt(text, entry.keyRange.start);
   if (rest.length === 0) {
-    return replaceValue(entry, value, indent, habits);
+    return replaceValue(text, entry, value, indent, habits);
   }
   const inner = entry.value;
   if (inner.kind === 'scalar' && inner.text === null && !inner.broken) {
-    return replaceValue(entry, wrap(rest, value), indent, habits);
+    return replaceValue(text, entry, wrap(rest, value), indent, habits);
   }
   return callOf(inner) ? undefined : setProperty(text, inner, rest, value, habits);
 }

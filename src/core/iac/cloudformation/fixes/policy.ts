@@ -1,7 +1,8 @@
 import { knownValue } from '../../../trail/fact.ts';
-import { addEntry, addItems, insert } from '../../formats/edit.ts';
-import { printFlow, type Written } from '../../formats/print.ts';
-import { entryOf, follow, itemsOf, mapOf, textOf, valueAt } from '../../formats/tree.ts';
+import type { TextEdit } from '../../fix.ts';
+import { addEntry, addItems, indentAt, insert, lineEnd, lineStart } from '../../formats/edit.ts';
+import { type Habits, printFlow, printItem, type Written } from '../../formats/print.ts';
+import { entryOf, follow, itemsOf, type MapNode, mapOf, textOf, valueAt } from '../../formats/tree.ts';
 import { factsOfKey, trailInTemplate } from '../key.ts';
 import type { Resource } from '../template.ts';
 import { policyFor, statementsFor } from './keys.ts';
@@ -66,10 +67,13 @@ export function extendPolicy(site: Site, key: Resource): FileChange[] | undefine
   if (list?.kind === 'list') {
     return [{ file, edits: addItems(text, list, statements, habits) }];
   }
-  if (list?.kind !== 'map' || !list.flow) {
+  if (list?.kind !== 'map') {
     return undefined;
   }
   // A single statement that is no list becomes one.
+  if (!list.flow) {
+    return [{ file, edits: listed(text, list, statements, habits) }];
+  }
   const print = (one: Written) => (habits.format === 'json' ? JSON.stringify(one) : printFlow(one, habits));
   return [
     {
@@ -80,6 +84,21 @@ export function extendPolicy(site: Site, key: Resource): FileChange[] | undefine
       ],
     },
   ];
+}
+
+/** A map over several lines as the first item of a list, and the items behind it. */
+function listed(text: string, map: MapNode, items: readonly Written[], habits: Habits): TextEdit[] {
+  const [first] = map.entries;
+  const indent = indentAt(text, first?.keyRange.start ?? map.range.start);
+  const end = lineEnd(text, map.range.end);
+  const edits: TextEdit[] = [];
+  for (let at = lineStart(text, map.range.start); at < end; at = lineEnd(text, at) + habits.eol.length) {
+    if (text.slice(at, lineEnd(text, at)).trim() !== '') {
+      edits.push(insert(at + indent.length, edits.length === 0 ? '- ' : '  '));
+    }
+  }
+  const written = items.map(item => habits.eol + indent + printItem(item, indent, habits)).join('');
+  return [...edits, insert(end, written)];
 }
 
 function missingStatements(site: Site, key: Resource, policy: ReturnType<typeof mapOf>): Written[] {

@@ -68,14 +68,27 @@ export class ChunkReader {
     const [keyStart, keyEnd] = rangeOf(key);
     const at = this.#valueStart(keyEnd);
     const node = this.node(value, at, depth + 1);
-    const empty = node.kind === 'scalar' && node.text === null && node.range.start >= node.range.end;
-    const end = Math.max(node.range.end, this.#base + keyEnd);
+    const name = isScalar(key) && typeof key.value === 'string' ? key.value : '';
+    const keyRange = this.#range(keyStart, keyEnd);
+    if (node.kind === 'scalar' && node.text === null && node.range.start >= node.range.end) {
+      // Nothing is written: the place for it is before the comment that may follow.
+      const place = node.tag === undefined ? this.#base + this.#behindColon(keyEnd) : node.range.start;
+      const range = { start: place, end: place };
+      return {
+        key: name,
+        keyRange,
+        value: { ...node, range },
+        valueRange: range,
+        range: { start: keyRange.start, end: place },
+      };
+    }
+    const end = Math.max(node.range.end, keyRange.end);
     return {
-      key: isScalar(key) && typeof key.value === 'string' ? key.value : '',
-      keyRange: this.#range(keyStart, keyEnd),
+      key: name,
+      keyRange,
       value: node,
-      valueRange: empty ? node.range : { start: this.#base + at, end },
-      range: { start: this.#base + keyStart, end },
+      valueRange: { start: this.#base + at, end },
+      range: { start: keyRange.start, end },
     };
   }
 
@@ -138,18 +151,22 @@ export class ChunkReader {
       : { start: this.#base + start, end: last.range.end };
   }
 
-  /** Behind the colon and the blanks, lines and comments that follow it. */
-  #valueStart(keyEnd: number): number {
+  /** The key's end where there is no colon. */
+  #behindColon(keyEnd: number): number {
     const text = this.#text;
     let index = keyEnd;
     while (index < text.length && isSpace(text.charCodeAt(index))) {
       index++;
     }
-    if (text.charAt(index) !== ':') {
-      return keyEnd;
-    }
-    const colon = ++index;
-    for (;;) {
+    return text.charAt(index) === ':' ? index + 1 : keyEnd;
+  }
+
+  /** Behind the colon and the blanks, lines and comments that follow it. */
+  #valueStart(keyEnd: number): number {
+    const text = this.#text;
+    const colon = this.#behindColon(keyEnd);
+    let index = colon;
+    while (colon > keyEnd) {
       while (index < text.length && isSpace(text.charCodeAt(index))) {
         index++;
       }
@@ -160,6 +177,7 @@ export class ChunkReader {
         index++;
       }
     }
+    return keyEnd;
   }
 
   #trimmed(start: number, end: number): number {
