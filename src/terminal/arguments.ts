@@ -39,14 +39,17 @@ Options:
 
 Files that git ignores are left out, and so are node_modules and .terraform.
 
-Exit code: 0 when nothing was found, 1 when there are findings, 2 when the scan could not run.
+Exit code: 0 when nothing was found, 1 when there are findings, 2 when the scan could not run or could not read a
+file that was named.
 `;
 
 export function readArguments(args: readonly string[]): Request {
   try {
     return requestOf(args);
   } catch (error) {
-    return mistake(error instanceof Error ? error.message : String(error));
+    const message = error instanceof Error ? error.message : String(error);
+    // Behind the first sentence, Node explains how to name a file that begins with a dash.
+    return mistake(message.replace(/\. To specify .*$/s, ''));
   }
 }
 

@@ -1,3 +1,4 @@
+#!/usr/bin/env node
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import manifest from '../../package.json' with { type: 'json' };
@@ -51,7 +52,7 @@ async function run(request: Request): Promise<number> {
       process.stdout.write(`${manifest.version}\n`);
       return found.nothing;
     case 'mistake':
-      process.stderr.write(`${request.message}\n\n${usage}`);
+      process.stderr.write(`${request.message}\nTry --help.\n`);
       return found.mistake;
     case 'scan':
       return scanAndReport(request);
@@ -70,11 +71,20 @@ async function scanAndReport(request: ScanRequest): Promise<number> {
   for (const { path, detail } of report.problems) {
     process.stderr.write(`${shownPath(path, report.folder)}: could not be read: ${detail}\n`);
   }
-  const isClean = report.trails.every(trail => trail.findings.length === 0);
-  const code = isClean ? found.nothing : found.something;
+  const code = codeOf(report, request.paths);
   process.exitCode = code;
   process.stdout.write(write(report, request));
   return code;
+}
+
+/** A file that was asked for by its name, and could not be read, is no file without findings. */
+function codeOf({ trails, problems }: Report, paths: readonly string[]): number {
+  const named = new Set(paths.map(path => resolve(path)));
+  return trails.some(trail => trail.findings.length > 0)
+    ? found.something
+    : problems.some(({ path }) => named.has(path))
+      ? found.mistake
+      : found.nothing;
 }
 
 async function scanAll({ paths, exclude, severity }: ScanRequest): Promise<Report> {

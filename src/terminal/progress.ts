@@ -1,3 +1,5 @@
+import { count } from './report.ts';
+
 /** A line that says how far the scan is, on a terminal only; it is gone before anything else is written. */
 export class Progress {
   readonly #stream: NodeJS.WriteStream;
@@ -17,9 +19,7 @@ export class Progress {
     }
     this.#last = time;
     this.#isOnScreen = true;
-    this.#stream.write(
-      `\r\u001b[2K${files.toLocaleString('en')} files, ${trails.toLocaleString('en')} trails…`,
-    );
+    this.#stream.write(`\r\u001b[2K${count(files, 'file')}, ${count(trails, 'trail')}…`);
   }
 
   clear(): void {

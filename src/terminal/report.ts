@@ -100,3 +100,8 @@ export function shownPath(path: string, folder: string): string {
   const isBelow = inside !== '' && !isAbsolute(inside) && inside !== '..' && !inside.startsWith(`..${sep}`);
   return (isBelow ? inside : path).split(sep).join('/');
 }
+
+/** `1 file`, `2,000 files`. */
+export function count(number: number, noun: string): string {
+  return `${number.toLocaleString('en')} ${noun}${number === 1 ? '' : 's'}`;
+}

@@ -3,7 +3,7 @@ import type { Severity } from '../core/iac/finding.ts';
 import { findingMessage, relatedMessage } from '../core/wording/findings.ts';
 import { inEnglish } from '../core/wording/message.ts';
 import { severities } from './arguments.ts';
-import { type Place, type Report, type ReportedFinding, shownPath } from './report.ts';
+import { count, type Place, type Report, type ReportedFinding, shownPath } from './report.ts';
 
 /** One line for each finding, the places that explain it below, and a summary at the end. */
 export function asText(report: Report, color: boolean): string {
@@ -57,8 +57,4 @@ function summary({ trails, files }: Report, findings: readonly ReportedFinding[]
       severity === 'information' ? `${number} ${severity}` : count(number, severity),
     );
   return `${count(trails.length, 'trail')}, ${count(findings.length, 'finding')} (${parts.join(', ')})${tail}`;
-}
-
-function count(number: number, noun: string): string {
-  return `${number.toLocaleString('en')} ${noun}${number === 1 ? '' : 's'}`;
 }

@@ -23,6 +23,11 @@ describe('the bundles', function () {
     assert.ok(outside.includes('./aws.cjs'));
   });
 
+  it('let the scanner be run by its name: its first line says that Node runs it', async () => {
+    const { text } = await bundleInMemory('scan');
+    assert.match(text, /^#!\/usr\/bin\/env node\n/);
+  });
+
   it('let VS Code put its proxy behind every request to AWS: https is required under its bare name', async () => {
     const { text, metafile } = await bundleInMemory('aws');
     assert.match(text, /require\("https"\)/);

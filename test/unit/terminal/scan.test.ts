@@ -216,12 +216,26 @@ ${withoutKey.replace('}', '  kms_key_id     = aws_kms_key.logs.arn\n}')}`;
   it('ends with 2 where it cannot run', async () => {
     const missing = await scanned({ 'a.tf': withoutKey }, ['nowhere', 'a.tf']);
     assert.deepEqual(missing, { code: 2, out: '', err: 'nowhere: no such file or folder\n' });
-    for (const args of [['--format', 'xml'], ['--severity', 'bad'], ['--unknown'], ['--format']]) {
-      const { code, out, err } = await again(args);
-      assert.equal(code, 2);
-      assert.equal(out, '');
-      assert.match(err, /^.+\n\nUsage: /);
+    for (const [args, message] of [
+      [['--format', 'xml'], '--format is text, json, sarif, not "xml"'],
+      [['--severity', 'bad'], '--severity is error, warning, information, hint, not "bad"'],
+      [['--unknown'], "Unknown option '--unknown'"],
+      [['--format'], "Option '--format <value>' argument missing"],
+    ] as const) {
+      assert.deepEqual(await again([...args]), { code: 2, out: '', err: `${message}\nTry --help.\n` });
     }
+  });
+
+  it('ends with 2 where a file that was named could not be read, and with 1 where others have findings', async () => {
+    const files = { 'a.tf': withoutKey, 'binary.tf': Buffer.from([0x7f, 0x45, 0x4c, 0x46, 0, 0, 0, 1]) };
+    const alone = await scanned(files, ['binary.tf']);
+    assert.deepEqual(alone, {
+      code: 2,
+      out: 'No trails. 1 file scanned.\n',
+      err: 'binary.tf: could not be read: not a text file\n',
+    });
+    assert.equal((await again(['binary.tf', 'a.tf'])).code, 1);
+    assert.equal((await again(['.', '--exclude', 'a.tf'])).code, 0);
   });
 
   it('tells its use and its version', async () => {

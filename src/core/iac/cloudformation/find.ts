@@ -11,6 +11,9 @@ export function resourcesNaming(template: Template, word: string): readonly Reso
   const found = new Set<Resource>();
   const files = new Map<string, Resource[]>();
   for (const resource of template.resources) {
+    if (isAlias(resource)) {
+      found.add(resource);
+    }
     const list = files.get(resource.file.uri);
     if (list) {
       list.push(resource);
@@ -38,6 +41,14 @@ export function resourcesNaming(template: Template, word: string): readonly Reso
 function bringsIn(text: string): boolean {
   const merges = text.includes('<<') && /^[ \t-]*["']?<<["']?\s*:/m.test(text);
   return merges || /\bType["']?[ \t]*:[ \t]*\*/.test(text);
+}
+
+const aliasBehindKey = /^[ \t]*:[ \t]*\*/;
+
+/** `Copy: *trail`. */
+function isAlias({ file, entry }: Resource): boolean {
+  const end = entry.keyRange.end;
+  return aliasBehindKey.test(file.text.slice(end, end + 40));
 }
 
 function lastBefore(sorted: readonly Resource[], offset: number): Resource | undefined {

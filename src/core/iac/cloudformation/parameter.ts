@@ -83,7 +83,7 @@ function accepts(declared: TreeNode, value: string): boolean {
 
 const comparisons = new WeakMap<Template, ReadonlyMap<string, ReadonlySet<string>>>();
 
-/** The literals that stand opposite of a reference, `Ref` or `${…}`, in any `Fn::Equals` of the conditions. */
+/** The literals that stand opposite of a reference, `Ref` or `${…}`, in any `Fn::Equals` of conditions and rules. */
 export function comparedWith(template: Template, name: string): ReadonlySet<string> {
   let found = comparisons.get(template);
   if (!found) {
@@ -120,7 +120,7 @@ function collectComparisons(template: Template): Map<string, Set<string>> {
       found.set(name, literals.add(literal));
     }
   };
-  for (const { entry } of template.conditions.values()) {
+  for (const { entry } of [...template.conditions.values(), ...template.rules.values()]) {
     visit(entry.value, 0);
   }
   return found;

@@ -12,7 +12,7 @@ export interface Properties {
 export interface PropertiesContext {
   evaluate(node: TreeNode, file: TemplateFile): Value;
   /** The branch of an `Fn::If` that is taken; `undefined` where that cannot be told. */
-  branch(argument: TreeNode, file: TemplateFile): TreeNode | undefined;
+  branch(argument: TreeNode): TreeNode | undefined;
   /** The content of an `AWS::Include`. */
   included(location: string, file: TemplateFile): Included | undefined;
 }
@@ -125,7 +125,7 @@ function propertiesOfCall(
 ): Properties {
   switch (call.name) {
     case 'Fn::If': {
-      const branch = context.branch(call.argument, file);
+      const branch = context.branch(call.argument);
       const isNone = branch && context.evaluate(branch, file).kind === 'none';
       return isNone
         ? { entries: new Map(), open: false }

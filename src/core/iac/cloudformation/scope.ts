@@ -135,9 +135,28 @@ export class Scope implements Home {
 
   /** Whether a resource is made at all; `undefined` when that cannot be told. */
   exists(resource: Resource): boolean | undefined {
+    if (!this.#isDeployable()) {
+      return false;
+    }
     const node = valueAt(resource.body, 'Condition');
     const name = textOf(node);
     return node === undefined ? true : name === undefined ? undefined : this.condition(name);
+  }
+
+  /** No rule refuses the inputs (CloudFormation User Guide, "Rules section syntax"). */
+  #isDeployable(): boolean {
+    return [...this.template.rules.values()].every(({ entry, file }) => {
+      const context = this.#conditions(file);
+      const when = valueAt(entry.value, 'RuleCondition');
+      const assertions = itemsOf(valueAt(entry.value, 'Assertions')) ?? [];
+      return (
+        (when && truthOf(when, context, 0) !== true) ||
+        assertions.every(one => {
+          const assertion = valueAt(one, 'Assert');
+          return !assertion || truthOf(assertion, context, 0) !== false;
+        })
+      );
+    });
   }
 
   condition(name: string, depth = 0): boolean | undefined {
@@ -256,7 +275,7 @@ export class Scope implements Home {
       case 'Fn::GetAtt':
         return this.#getAtt(argument, file, depth);
       case 'Fn::If': {
-        const branch = this.#branch(argument, file, depth);
+        const branch = this.#branch(argument, depth);
         return branch ? evaluate(branch) : unknownValue('not-understood');
       }
       case 'Fn::Sub': {
@@ -382,13 +401,12 @@ export class Scope implements Home {
     });
   }
 
-  #branch(argument: TreeNode, file: TemplateFile, depth: number): TreeNode | undefined {
+  #branch(argument: TreeNode, depth: number): TreeNode | undefined {
     const [condition, whenTrue, whenFalse] = itemsOf(argument) ?? [];
-    const name = condition && !callOf(condition) ? textOf(condition) : undefined;
-    const truth =
-      name !== undefined
-        ? this.condition(name, depth)
-        : condition && truthOf(condition, this.#conditions(file), depth);
+    const call = condition && callOf(condition);
+    // CloudFormation takes the name of a condition alone.
+    const name = textOf(call?.name === 'Condition' ? call.argument : call ? undefined : condition);
+    const truth = name === undefined ? undefined : this.condition(name, depth);
     return truth === undefined ? undefined : truth ? whenTrue : whenFalse;
   }
 
@@ -404,7 +422,7 @@ export class Scope implements Home {
   #propertiesContext(): PropertiesContext {
     return {
       evaluate: (node, file) => this.evaluate(node, file),
-      branch: (argument, file) => this.#branch(argument, file, 0),
+      branch: argument => this.#branch(argument, 0),
       included: (location, file) => this.surroundings.included(location, file),
     };
   }

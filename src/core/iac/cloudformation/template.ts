@@ -26,6 +26,8 @@ export interface Template {
   readonly root: TreeNode | undefined;
   readonly parameters: ReadonlyMap<string, Item>;
   readonly conditions: ReadonlyMap<string, Item>;
+  /** What parameters have to fulfil before anything is made. */
+  readonly rules: ReadonlyMap<string, Item>;
   readonly mappings: ReadonlyMap<string, Item>;
   readonly outputs: ReadonlyMap<string, Item>;
   readonly resources: readonly Resource[];
@@ -92,6 +94,7 @@ export function assemble(
     root: single,
     parameters: section('Parameters'),
     conditions: section('Conditions'),
+    rules: section('Rules'),
     mappings: section('Mappings'),
     outputs: section('Outputs'),
     resources: roots.flatMap(part => resourcesIn(part.file, valueAt(part.root, 'Resources'))),

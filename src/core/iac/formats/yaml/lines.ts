@@ -56,12 +56,13 @@ export class YamlLines {
 
   /** Blanks before the part that the engine puts in the place of a line; `undefined` for every other line. */
   partIndent(line: number): number | undefined {
+    if (this.indent(line) !== -2) {
+      return undefined;
+    }
     const start = this.start(line);
     const end = this.end(line);
     // At the begin of a line nothing tells which map the part belongs to.
-    return this.indent(line) === -2 &&
-      isBlank(this.text.charCodeAt(start)) &&
-      bringsPart(this.text, start, end)
+    return isBlank(this.text.charCodeAt(start)) && bringsPart(this.text, start, end)
       ? this.text.slice(start, end).search(/\S/)
       : undefined;
   }
