@@ -32,7 +32,7 @@ export function isServerlessService(text: string): boolean {
 }
 
 function nestsLocally(text: string): boolean {
-  return /\b(?:TemplateURL|Location)["']?\s*:\s*["']?(?![a-z][a-z0-9+.-]+:)[\w.~-][\w./ ~-]*\.(?:ya?ml|json|template)\b/i.test(
+  return /\b(?:TemplateURL|Location|aws:asset:path)["']?\s*:\s*["']?(?![a-z][a-z0-9+.-]+:)[\w.~-][\w./ ~-]*\.(?:ya?ml|json|template)\b/i.test(
     text,
   );
 }

@@ -53,12 +53,20 @@ export async function surroundingsOf(
 /** Without a look at other files. */
 export const nothingAround: Surroundings = { nested: () => undefined, included: () => undefined };
 
-/** The address of a nested stack's template, when it is a file beside this one, as before `aws cloudformation package`. */
-export function nestedLocation(resource: Resource): string | undefined {
-  const property = stackTypes[resource.type ?? ''];
+/**
+ * The address of a nested stack's template, when it is a file beside this one: as before `aws cloudformation package`, or
+ * as the CDK tells of the assets of a template (AWS CDK Developer Guide, "Assets").
+ */
+export function nestedLocation({ type, body, file }: Resource): string | undefined {
+  const property = stackTypes[type ?? ''];
+  const metadata = valueAt(body, 'Metadata');
   const written =
-    property === undefined ? undefined : textOf(valueAt(valueAt(resource.body, 'Properties'), property));
-  return written === undefined ? undefined : localFile(written, resource.file.uri);
+    property === undefined
+      ? undefined
+      : textOf(valueAt(metadata, 'aws:asset:property')) === property
+        ? textOf(valueAt(metadata, 'aws:asset:path'))
+        : textOf(valueAt(valueAt(body, 'Properties'), property));
+  return written === undefined ? undefined : localFile(written, file.uri);
 }
 
 const deepest = 5;
