@@ -45,6 +45,22 @@ export const cloudFormationTrail = `  Audit:
       KMSKeyId: !If [IsLive, !ImportValue log-key, !Ref "AWS::NoValue"]
 `;
 
+/** So many trails that take their key from one variable. */
+export function terraformTrails(count: number): string {
+  const trails = Array.from({ length: count }, (_, index) =>
+    terraformTrail.slice(0, terraformTrail.indexOf('variable')).replaceAll('audit', `audit_${index}`),
+  );
+  return trails.join('') + terraformTrail.slice(terraformTrail.indexOf('variable'));
+}
+
+/** So many trails that take their key under one condition. */
+export function cloudFormationTrails(count: number): string {
+  const trails = Array.from({ length: count }, (_, index) =>
+    cloudFormationTrail.replace('Audit', `Audit${index}`),
+  );
+  return trails.join('');
+}
+
 function terraformBlock(number: number): string {
   switch (number % 4) {
     case 0:

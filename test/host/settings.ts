@@ -42,4 +42,5 @@ const calm: Settings = {
   'editor.minimap.enabled': false,
   'files.simpleDialog.enable': true,
   'git.enabled': false,
+  'files.autoSave': 'off',
 };

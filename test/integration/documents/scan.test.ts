@@ -104,6 +104,53 @@ describe('the scan of the workspace', () => {
     await shownIs(at('depends/main.tf'), []);
   });
 
+  it('counts what was typed and not saved, in the document and in files that refer to it', async () => {
+    await write(at('typed/main.tf'), trail.replace('"logs"\n', '"logs"\n  kms_key_id     = var.key\n'));
+    const variables = await open(
+      await write(at('typed/variables.tf'), 'variable "key" {\n  default = null\n}\n'),
+    );
+    await insert(variables, 1, '  type = string # and no default yet\n}\n/*\n');
+    await insert(variables, 6, '*/\n');
+    const stack = await open(await write(at('typed/stack.yaml'), template));
+    await insert(stack, 0, '# typed\n');
+    await scan();
+    await shownIs(stack.uri, ['warning no-kms-key 3:3-3:8']);
+    await shownIs(at('typed/main.tf'), []);
+    await closeAll();
+    await shownIs(stack.uri, ['warning no-kms-key 2:3-2:8']);
+  });
+
+  it('counts columns as the editor does in an encoding of its own', async () => {
+    const bytes = [...new TextEncoder().encode('/* ? */ '), ...new TextEncoder().encode(trail)];
+    bytes.splice(3, 1, 0xc3, 0xa9);
+    const uri = await write(at('encoded/main.tf'), new Uint8Array(bytes));
+    await scan();
+    await shownIs(uri, ['warning no-kms-key 1:9-1:41']);
+    const files = vscode.workspace.getConfiguration('files');
+    const target = vscode.ConfigurationTarget.Workspace;
+    try {
+      await files.update('encoding', 'windows1252', target);
+      await scan();
+      await shownIs(uri, ['warning no-kms-key 1:10-1:42']);
+      await write(at('encoded/later.tf'), trail);
+      await shownIs(at('encoded/later.tf'), [headerAt(1)]);
+    } finally {
+      await files.update('encoding', undefined, target);
+    }
+  });
+
+  it('tells in the log what it cannot read', async () => {
+    const warnings: string[] = [];
+    await write(at('unread/binary.tf'), new Uint8Array([0, 1, 2, 0, 255, 0, 99, 108]));
+    await using(
+      message => warnings.push(message),
+      async own => {
+        await own.run(() => {}, new vscode.CancellationTokenSource().token);
+      },
+    );
+    assert.deepEqual(warnings, [`${at('unread/binary.tf').fsPath} is not read: not a text file`]);
+  });
+
   it('keeps its findings when a document is closed, as the file on disk is', async () => {
     const uri = await write(at('closed.tf'), trail);
     await scan();
@@ -136,32 +183,27 @@ describe('the scan of the workspace', () => {
     for (let index = 0; index < 60; index++) {
       await write(at(`cancelled/${index}/main.tf`), trail);
     }
-    const log = { info() {}, warn() {}, error: assert.fail, show() {}, dispose() {} };
-    const files = new WorkspaceFiles();
-    const sources = new EditorSources(files, log);
-    const readings = new Readings();
-    const engine = new EngineThread({ file: join(import.meta.dirname, '../../../dist/engine.cjs') });
-    const own = new WorkspaceScan({ analyzer: engine, scanner: engine, sources, readings, files, log });
-    const cancelling = new vscode.CancellationTokenSource();
-    try {
-      await own.run(({ trails }) => trails >= 20 && cancelling.cancel(), cancelling.token);
-      const found = readings.withTrails().length;
-      assert.ok(found >= 20 && found < 60, `${found} found`);
-      assert.equal(own.end, undefined);
-      await own.run(() => {}, new vscode.CancellationTokenSource().token);
-      const all = readings.withTrails().length;
-      assert.ok(all >= 60 && own.end);
-      await own.run(() => {}, cancelling.token);
-      assert.equal(readings.withTrails().length, all);
-      const former = own.end;
-      let looked = 0;
-      const older = own.run(() => looked++, new vscode.CancellationTokenSource().token);
-      await Promise.all([own.run(() => {}, new vscode.CancellationTokenSource().token), older]);
-      assert.ok(looked < all, 'a newer scan ends the older');
-      assert.notEqual(own.end, former);
-    } finally {
-      vscode.Disposable.from(own, engine, sources, files, readings).dispose();
-    }
+    await using(
+      () => {},
+      async (own, readings) => {
+        const cancelling = new vscode.CancellationTokenSource();
+        await own.run(({ trails }) => trails >= 20 && cancelling.cancel(), cancelling.token);
+        const found = readings.withTrails().length;
+        assert.ok(found >= 20 && found < 60, `${found} found`);
+        assert.equal(own.end, undefined);
+        await own.run(() => {}, new vscode.CancellationTokenSource().token);
+        const all = readings.withTrails().length;
+        assert.ok(all >= 60 && own.end);
+        await own.run(() => {}, cancelling.token);
+        assert.equal(readings.withTrails().length, all);
+        const former = own.end;
+        let looked = 0;
+        const older = own.run(() => looked++, new vscode.CancellationTokenSource().token);
+        await Promise.all([own.run(() => {}, new vscode.CancellationTokenSource().token), older]);
+        assert.ok(looked < all, 'a newer scan ends the older');
+        assert.notEqual(own.end, former);
+      },
+    );
   });
 
   it('goes through a thousand files, with broken and binary ones among them', async () => {
@@ -179,6 +221,24 @@ describe('the scan of the workspace', () => {
     );
   });
 });
+
+/** A scan beside that of the extension, which nothing else knows of. */
+async function using(
+  warn: (message: string) => void,
+  work: (scan: WorkspaceScan, readings: Readings) => Promise<void>,
+): Promise<void> {
+  const log = { info() {}, warn, error: assert.fail, show() {}, dispose() {} };
+  const files = new WorkspaceFiles();
+  const sources = new EditorSources(files, log);
+  const readings = new Readings();
+  const engine = new EngineThread({ file: join(import.meta.dirname, '../../../dist/engine.cjs') });
+  const own = new WorkspaceScan({ analyzer: engine, scanner: engine, sources, readings, files, log });
+  try {
+    await work(own, readings);
+  } finally {
+    vscode.Disposable.from(own, engine, sources, files, readings).dispose();
+  }
+}
 
 async function scan(): Promise<void> {
   await vscode.commands.executeCommand('cloudtrailEncryption.scanWorkspace');
