@@ -199,10 +199,17 @@ export class Scope implements Home {
     if (!template || this.path.split('/').length > 6) {
       return undefined;
     }
-    const passed = this.propertiesOf(resource).entries.get('Parameters');
+    const properties = this.propertiesOf(resource);
+    const passed = properties.entries.get('Parameters');
+    const { entries, open } = passed ? this.properties(passed.entry.value, passed.file) : properties;
     const bindings = new Map<string, () => Value>();
-    for (const [name, item] of passed ? this.properties(passed.entry.value, passed.file).entries : []) {
-      bindings.set(name, () => this.evaluate(item.entry.value, item.file));
+    for (const name of template.parameters.keys()) {
+      const item = passed && entries.get(name);
+      if (item) {
+        bindings.set(name, () => this.evaluate(item.entry.value, item.file));
+      } else if (open) {
+        bindings.set(name, () => unknownValue('out-of-reach'));
+      }
     }
     return this.#inner(template, this.surroundings, resource, { bindings });
   }
@@ -211,7 +218,7 @@ export class Scope implements Home {
   embedded(template: Template, surroundings: Surroundings, resource: Resource, body: TreeNode): Scope {
     const call = callOf(body);
     const variables = call?.name === 'Fn::Sub' ? itemsOf(call.argument)?.[1] : undefined;
-    const bindings = stackSetParameters(resource, this.propertiesOf(resource).entries, this);
+    const bindings = stackSetParameters(resource, this.propertiesOf(resource), this);
     return this.#inner(template, surroundings, resource, {
       ...(bindings && { bindings }),
       ...(call?.name === 'Fn::Sub' && {
@@ -335,7 +342,8 @@ export class Scope implements Home {
     const { bindings } = this.#inputs;
     const parameter = this.template.parameters.get(name);
     if (parameter && bindings) {
-      return bindings.get(name)?.() ?? this.#defaultOf(name, parameter);
+      const given = bindings.get(name)?.();
+      return given && given.kind !== 'none' ? given : this.#defaultOf(name, parameter);
     }
     if (name === 'AWS::NoValue') {
       return none;

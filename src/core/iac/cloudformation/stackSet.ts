@@ -1,5 +1,6 @@
 import { itemsOf, type TreeNode, textOf, valueAt } from '../formats/tree.ts';
 import { callOf } from './intrinsic.ts';
+import type { Properties } from './properties.ts';
 import type { Item, Resource } from './template.ts';
 import { literalOf, text, type Value } from './value.ts';
 import type { Variable } from './world.ts';
@@ -17,12 +18,15 @@ interface Context {
  */
 export function stackSetParameters(
   resource: Resource,
-  properties: ReadonlyMap<string, Item>,
+  { entries, open }: Properties,
   context: Context,
 ): ReadonlyMap<string, () => Value | undefined> | undefined {
-  const parameters = properties.get('Parameters');
+  const parameters = entries.get('Parameters');
+  if (open && !parameters) {
+    return undefined;
+  }
   const given = parameters ? givenIn(parameters.entry.value) : new Map<string, TreeNode>();
-  const groups = itemsOf(properties.get('StackInstancesGroup')?.entry.value) ?? [];
+  const groups = itemsOf(entries.get('StackInstancesGroup')?.entry.value) ?? [];
   const overrides = groups.map(group => givenIn(valueAt(group, 'ParameterOverrides')));
   if (!given || overrides.includes(undefined)) {
     return undefined;
