@@ -29,9 +29,31 @@ export function bringsPart(text: string, start: number, end: number): boolean {
 
 /** Whether a line of YAML is there only if the engine decides so: the line above opens a branch. */
 export function isInBranch(text: string, offset: number): boolean {
-  const lines = text.slice(Math.max(0, offset - 2000), offset).split(/\r\n|\r|\n/);
-  const above = lines.slice(0, -1).findLast(line => !/^\s*(?:#.*)?$/.test(line));
-  return above !== undefined && branch.test(above);
+  for (let end = endAbove(text, offset); end !== undefined; end = endAbove(text, end)) {
+    const line = text.slice(startOf(text, end), end);
+    if (!/^\s*(?:#.*)?$/.test(line)) {
+      return branch.test(line);
+    }
+  }
+  return false;
+}
+
+function startOf(text: string, offset: number): number {
+  let start = offset;
+  while (start > 0 && !isBreak(text.charCodeAt(start - 1))) {
+    start--;
+  }
+  return start;
+}
+
+/** Where the line above ends; undefined in the first. */
+function endAbove(text: string, offset: number): number | undefined {
+  const start = startOf(text, offset);
+  return start === 0 ? undefined : start - (text.startsWith('\r\n', start - 2) ? 2 : 1);
+}
+
+function isBreak(code: number): boolean {
+  return code === 10 || code === 13;
 }
 
 const brace = 123;
