@@ -1,13 +1,9 @@
-import type { TextRange } from '../../base/text.ts';
-import type { Declaration, LanguageId, Related } from '../declaration.ts';
+import type { LanguageId } from '../declaration.ts';
 import type { Language } from '../language.ts';
-import type { SourceDocument, Sources } from '../sources.ts';
-import { type TemplateBody, TemplateDocuments } from './documents.ts';
+import { TemplateDocuments } from './documents.ts';
 import { fixesFor, type Reader } from './fixes/index.ts';
-import { type DeclaredTrail, readTemplate } from './read.ts';
-import { Scope, type Surroundings } from './scope.ts';
+import { readDocument } from './placedTrails.ts';
 import { surroundingsOf } from './surroundings.ts';
-import type { OpenScope } from './trail.ts';
 
 /** A language whose texts are templates, told apart from its siblings by what it claims. */
 export function templateLanguage(id: LanguageId, claims: (text: string) => boolean): Language {
@@ -24,78 +20,5 @@ export function templateLanguage(id: LanguageId, claims: (text: string) => boole
       return trails.map(({ declaration }) => declaration);
     },
     fixes: (finding, document, sources, context) => fixesFor(finding, document, sources, context, reader),
-  };
-}
-
-/** The trails of a document's templates, also of those that stand in the strings of another. */
-export async function readDocument(
-  documents: TemplateDocuments,
-  language: LanguageId,
-  document: SourceDocument,
-  sources: Sources,
-  signal?: AbortSignal,
-): Promise<readonly PlacedTrail[]> {
-  const { templates, bodies, lines } = documents.read(document);
-  const found: PlacedTrail[] = [];
-  for (const template of templates) {
-    const surroundings = await surroundingsOf(template, documents.read, sources, signal);
-    found.push(...readTemplate(template, language, surroundings, lines));
-  }
-  for (const body of bodies) {
-    const { outer, template } = body;
-    const around = await surroundingsOf(outer, documents.read, sources, signal);
-    const inside = await surroundingsOf(template, documents.read, sources, signal);
-    const open: OpenScope = world => openBody(body, new Scope(outer, world, around), inside);
-    for (const trail of readTemplate(template, language, inside, body.lines, { open })) {
-      found.push({ ...trail, declaration: outward(trail.declaration, body, document.uri), body });
-    }
-  }
-  return found.sort((left, right) => left.declaration.header.start - right.declaration.header.start);
-}
-
-export interface PlacedTrail extends DeclaredTrail {
-  /** The string in which its template stands. */
-  readonly body?: TemplateBody;
-}
-
-/** `undefined` where the stack set is not made. */
-function openBody(
-  { template, owner, body }: TemplateBody,
-  outer: Scope,
-  surroundings: Surroundings,
-): Scope | undefined {
-  const scope = outer.within(owner);
-  return scope && scope.exists(owner) !== false
-    ? scope.embedded(template, surroundings, owner, body)
-    : undefined;
-}
-
-/** Places of the inner text as places of the outer one. */
-function outward(
-  declaration: Declaration,
-  { embedded, owner, template }: TemplateBody,
-  uri: string,
-): Declaration {
-  const resource = `${owner.id}.${declaration.resource}`;
-  if (!embedded) {
-    return { ...declaration, resource };
-  }
-  const range = ({ start, end }: TextRange): TextRange => ({
-    start: embedded.outer(start),
-    end: embedded.outer(end),
-  });
-  const related = (one: Related): Related =>
-    one.uri === template.file.uri ? { ...one, uri, range: range(one.range) } : one;
-  const { misspelling, keyAttribute } = declaration;
-  return {
-    ...declaration,
-    uri,
-    resource,
-    header: range(declaration.header),
-    whole: range(declaration.whole),
-    keyAttribute: keyAttribute && range(keyAttribute),
-    related: declaration.related.map(related),
-    suppressions: declaration.suppressions.map(one => ({ ...one, range: range(one.range) })),
-    ...(misspelling && { misspelling: { ...misspelling, range: range(misspelling.range) } }),
   };
 }

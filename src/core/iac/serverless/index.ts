@@ -7,7 +7,7 @@ import {
 } from '../cloudformation/claims.ts';
 import { TemplateDocuments } from '../cloudformation/documents.ts';
 import { fixesFor, type Reader } from '../cloudformation/fixes/index.ts';
-import type { PlacedTrail } from '../cloudformation/language.ts';
+import type { PlacedTrail } from '../cloudformation/placedTrails.ts';
 import { readTemplate } from '../cloudformation/read.ts';
 import { surroundingsOf } from '../cloudformation/surroundings.ts';
 import type { Template } from '../cloudformation/template.ts';

@@ -4,7 +4,7 @@ import type { Finding, FindingCode } from '../../finding.ts';
 import { assess } from '../../findings.ts';
 import type { DocumentEdits, Fix, FixContext, TextEdit } from '../../fix.ts';
 import type { SourceDocument, Sources } from '../../sources.ts';
-import type { PlacedTrail } from '../language.ts';
+import type { PlacedTrail } from '../placedTrails.ts';
 import type { Surroundings } from '../scope.ts';
 import type { TemplateFile } from '../template.ts';
 import { addKey, useDeclaredKeys, useKeyArn } from './keys.ts';

@@ -1,16 +1,15 @@
 import { knownValue } from '../../../trail/fact.ts';
-import { cloudTrailStatements, newKeyPolicy, type TrailAccess } from '../../../trail/keyPolicy/index.ts';
 import { addEntries } from '../../formats/edit.ts';
 import type { Written } from '../../formats/print.ts';
 import { type Entry, entriesOf, follow, type MapNode, textOf, valueAt } from '../../formats/tree.ts';
 import { resourcesNaming } from '../find.ts';
-import { factsOfKey, trailInTemplate } from '../key.ts';
+import { factsOfKey } from '../key.ts';
 import type { Resource } from '../template.ts';
-import { printed } from '../value.ts';
 import { dependsOn } from './dependencies.ts';
 import { passedParameter, placeKey } from './placement.ts';
 import { extendPolicy } from './policy.ts';
 import { habitsAt, isSpaced, type Remedy, type Site, silentScope, takenIds, unusedId } from './site.ts';
+import { policyFor, trailAt } from './statements.ts';
 
 /** Use a key that the template declares already; one whose policy keeps CloudTrail out is opened with it. */
 export function useDeclaredKeys(site: Site): Remedy[] {
@@ -57,13 +56,7 @@ export function addKey(site: Site): Remedy[] {
         Properties: {
           Description: `Encrypts the CloudTrail log files of ${base}`,
           EnableKeyRotation: true,
-          KeyPolicy: substituted(
-            newKeyPolicy({
-              ...accessOf(site),
-              partition: pseudo('Partition'),
-              keyAccount: pseudo('AccountId'),
-            }),
-          ),
+          KeyPolicy: policyFor(site),
         },
       },
     ],
@@ -73,7 +66,7 @@ export function addKey(site: Site): Remedy[] {
         Type: 'AWS::KMS::Alias',
         ...gate,
         Properties: {
-          AliasName: { 'Fn::Sub': `alias/${pseudo('StackName')}-${dashed(base)}` },
+          AliasName: { 'Fn::Sub': `alias/\${AWS::StackName}-${dashed(base)}` },
           TargetKeyId: { Ref: key },
         },
       },
@@ -112,22 +105,6 @@ export function useKeyArn(site: Site): Remedy[] {
     : [];
 }
 
-/** Statements that let CloudTrail in, for a policy in this template. */
-export function statementsFor(
-  site: Site,
-): readonly { readonly action: string; readonly statement: Written }[] {
-  return cloudTrailStatements({ ...accessOf(site), bucketKey: true }).map(statement => ({
-    action: typeof statement.Action === 'string' ? statement.Action.replace('*', '') : '',
-    statement: substituted(statement),
-  }));
-}
-
-export function policyFor(site: Site): Written {
-  return substituted(
-    newKeyPolicy({ ...accessOf(site), partition: pseudo('Partition'), keyAccount: pseudo('AccountId') }),
-  );
-}
-
 /** Keys of the template that may serve: made whenever the trail is and before it, and neither disabled nor of another kind. */
 function candidates(site: Site): readonly Resource[] {
   const condition = textOf(valueAt(site.resource.body, 'Condition'));
@@ -163,55 +140,6 @@ function action(site: Site, key: string, kind: 'use-declared-key' | 'add-key'): 
   return variable === undefined || kind === 'add-key'
     ? { kind, key }
     : { kind: 'pass-variable', module: site.resource.id, variable, key };
-}
-
-function trailAt(site: Site) {
-  return site.trail.stack
-    ? { name: undefined, usualName: undefined, bucketKey: undefined }
-    : trailInTemplate(silentScope(site), site.resource);
-}
-
-/**
- * For which trails the key is opened. The trail itself is not referred to, which would make a circle: its ARN is put
- * together from its name. Where AWS makes the name up, the account alone narrows.
- */
-function accessOf(site: Site): TrailAccess {
-  const trail = trailAt(site);
-  const isNamed = trail.name?.parts.every(
-    part => typeof part === 'string' || part.origin.kind !== 'resource',
-  );
-  const name =
-    trail.name &&
-    isNamed &&
-    trail.name.parts.every(part => typeof part === 'string' || part.origin.kind !== 'deployment')
-      ? printed(trail.name)
-      : undefined;
-  const home = `${pseudo('Region')}:${pseudo('AccountId')}`;
-  return {
-    ...(name === undefined
-      ? { sourceAccount: pseudo('AccountId') }
-      : { trailArn: `arn:${pseudo('Partition')}:cloudtrail:${home}:trail/${name}` }),
-    contextArn: `arn:${pseudo('Partition')}:cloudtrail:*:${pseudo('AccountId')}:trail/*`,
-    bucketKey: trail.bucketKey !== false,
-  };
-}
-
-/** Strings with variables become `Fn::Sub`, or `Ref` where there is nothing else. */
-function substituted(value: unknown): Written {
-  if (typeof value === 'string') {
-    const only = /^\$\{([^{}]+)\}$/.exec(value)?.[1];
-    return only !== undefined ? { Ref: only } : value.includes('${') ? { 'Fn::Sub': value } : value;
-  }
-  if (Array.isArray(value)) {
-    return value.map(substituted);
-  }
-  return typeof value === 'object' && value !== null
-    ? Object.fromEntries(Object.entries(value).map(([name, member]) => [name, substituted(member)]))
-    : String(value);
-}
-
-function pseudo(name: string): string {
-  return `\${AWS::${name}}`;
 }
 
 /** `AuditTrail` → `audit-trail`. */

@@ -3,10 +3,10 @@ import type { TextEdit } from '../../fix.ts';
 import { addEntry, addItems, indentAt, insert, lineEnd, lineStart } from '../../formats/edit.ts';
 import { type Habits, printFlow, printItem, type Written } from '../../formats/print.ts';
 import { entryOf, follow, itemsOf, type MapNode, mapOf, textOf, valueAt } from '../../formats/tree.ts';
-import { factsOfKey, trailInTemplate } from '../key.ts';
+import { factsOfKey } from '../key.ts';
 import type { Resource } from '../template.ts';
-import { policyFor, statementsFor } from './keys.ts';
 import { type FileChange, habitsAt, type Remedy, type Site, silentScope, unusedId } from './site.ts';
+import { policyFor, statementsFor, trailAt } from './statements.ts';
 
 /** Add to the key's policy what CloudTrail lacks. */
 export function addStatements(site: Site): Remedy[] {
@@ -102,11 +102,7 @@ function listed(text: string, map: MapNode, items: readonly Written[], habits: H
 }
 
 function missingStatements(site: Site, key: Resource, policy: ReturnType<typeof mapOf>): Written[] {
-  const scope = silentScope(site);
-  const trail = site.trail.stack
-    ? { name: undefined, usualName: undefined, bucketKey: undefined }
-    : trailInTemplate(scope, site.resource);
-  const { facts } = factsOfKey(key, scope, trail);
+  const { facts } = factsOfKey(key, silentScope(site), trailAt(site));
   const verdict = facts.kind === 'known' ? knownValue(facts.value.policy) : undefined;
   const missing: readonly string[] = verdict?.answer === 'does-not-admit' ? verdict.missing : [];
   const list = follow(valueAt(policy, 'Statement') ?? policy ?? key.body);

@@ -3,7 +3,7 @@ import type { FixAction, FixContext, TextEdit } from '../../fix.ts';
 import { habitsOf } from '../../formats/edit.ts';
 import type { Habits } from '../../formats/print.ts';
 import { type Entry, entriesOf, type TreeNode } from '../../formats/tree.ts';
-import type { PlacedTrail } from '../language.ts';
+import type { PlacedTrail } from '../placedTrails.ts';
 import { Scope, type Surroundings } from '../scope.ts';
 import type { Resource, Template, TemplateFile } from '../template.ts';
 import { unasked } from '../world.ts';

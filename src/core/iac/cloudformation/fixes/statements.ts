@@ -1,0 +1,72 @@
+import { cloudTrailStatements, newKeyPolicy, type TrailAccess } from '../../../trail/keyPolicy/index.ts';
+import type { Written } from '../../formats/print.ts';
+import { trailInTemplate } from '../key.ts';
+import { printed } from '../value.ts';
+import { type Site, silentScope } from './site.ts';
+
+/** Statements that let CloudTrail in, for a policy in this template. */
+export function statementsFor(
+  site: Site,
+): readonly { readonly action: string; readonly statement: Written }[] {
+  return cloudTrailStatements({ ...accessOf(site), bucketKey: true }).map(statement => ({
+    action: typeof statement.Action === 'string' ? statement.Action.replace('*', '') : '',
+    statement: substituted(statement),
+  }));
+}
+
+/** The policy of a new key. */
+export function policyFor(site: Site): Written {
+  return substituted(
+    newKeyPolicy({ ...accessOf(site), partition: pseudo('Partition'), keyAccount: pseudo('AccountId') }),
+  );
+}
+
+/** What is known of the trail without any input; of one that a nested stack makes, nothing. */
+export function trailAt(site: Site) {
+  return site.trail.stack
+    ? { name: undefined, usualName: undefined, bucketKey: undefined }
+    : trailInTemplate(silentScope(site), site.resource);
+}
+
+/**
+ * For which trails the key is opened. The trail itself is not referred to, which would make a circle: its ARN is put
+ * together from its name. Where AWS makes the name up, the account alone narrows.
+ */
+function accessOf(site: Site): TrailAccess {
+  const trail = trailAt(site);
+  const isNamed = trail.name?.parts.every(
+    part => typeof part === 'string' || part.origin.kind !== 'resource',
+  );
+  const name =
+    trail.name &&
+    isNamed &&
+    trail.name.parts.every(part => typeof part === 'string' || part.origin.kind !== 'deployment')
+      ? printed(trail.name)
+      : undefined;
+  const home = `${pseudo('Region')}:${pseudo('AccountId')}`;
+  return {
+    ...(name === undefined
+      ? { sourceAccount: pseudo('AccountId') }
+      : { trailArn: `arn:${pseudo('Partition')}:cloudtrail:${home}:trail/${name}` }),
+    contextArn: `arn:${pseudo('Partition')}:cloudtrail:*:${pseudo('AccountId')}:trail/*`,
+    bucketKey: trail.bucketKey !== false,
+  };
+}
+
+/** Strings with variables become `Fn::Sub`, or `Ref` where there is nothing else. */
+function substituted(value: unknown): Written {
+  if (typeof value === 'string') {
+    const only = /^\$\{([^{}]+)\}$/.exec(value)?.[1];
+    return only !== undefined ? { Ref: only } : value.includes('${') ? { 'Fn::Sub': value } : value;
+  }
+  if (Array.isArray(value)) {
+    return value.map(substituted);
+  }
+  return typeof value === 'object' && value !== null
+    ? Object.fromEntries(Object.entries(value).map(([name, member]) => [name, substituted(member)]))
+    : String(value);
+}
+
+function pseudo(name: string): string {
+  return `\${AWS::${name}}`;
+}
