@@ -148,7 +148,11 @@ describe('the scan of the workspace', () => {
         await own.run(() => {}, new vscode.CancellationTokenSource().token);
       },
     );
-    assert.deepEqual(warnings, [`${at('unread/binary.tf').fsPath} is not read: not a text file`]);
+    // The watcher, which tells of the new file a little later, may have it read again.
+    assert.deepEqual(
+      [...new Set(warnings)],
+      [`${at('unread/binary.tf').fsPath} is not read: not a text file`],
+    );
   });
 
   it('keeps its findings when a document is closed, as the file on disk is', async () => {

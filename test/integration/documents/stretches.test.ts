@@ -8,7 +8,7 @@ import { longestStretch, printFigure } from '../longestStretch.ts';
 import { closeAll, eventually, insert, open, ours, trail, useFolder, write } from './documents.ts';
 
 describe('reading code leaves the extension host its time: no stretch that is felt', () => {
-  const at = useFolder('budgets');
+  const at = useFolder('stretches');
   afterEach(closeAll);
 
   it('while a workspace of 10,000 files is scanned', async function () {
