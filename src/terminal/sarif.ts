@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { findingCodes, type Severity } from '../core/iac/finding.ts';
+import type { Severity } from '../core/iac/finding.ts';
+import { findingCodes } from '../core/iac/findingCode.ts';
 import { findingMessage, relatedMessage } from '../core/wording/findings.ts';
 import { inEnglish } from '../core/wording/message.ts';
 import { ruleTexts } from '../core/wording/rules.ts';

@@ -2,19 +2,8 @@ import type { TextRange } from '../base/text.ts';
 import type { ReasonCode } from '../trail/reason.ts';
 import type { Verdict } from '../trail/verdict.ts';
 import type { Declaration, Related } from './declaration.ts';
+import type { FindingCode } from './findingCode.ts';
 import type { Suppression } from './suppression.ts';
-
-/** The stable codes of the documentation, of settings and of ignore comments. */
-export const findingCodes = [
-  'no-kms-key',
-  'kms-key-conditional',
-  'kms-key-not-customer-managed',
-  'kms-key-unusable',
-  'kms-key-policy',
-  'kms-key-rotation-off',
-] as const;
-
-export type FindingCode = (typeof findingCodes)[number];
 
 export type Severity = 'error' | 'warning' | 'information' | 'hint';
 

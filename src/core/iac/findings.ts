@@ -2,7 +2,8 @@ import type { TextRange } from '../base/text.ts';
 import type { Reason, ReasonCode } from '../trail/reason.ts';
 import type { Verdict } from '../trail/verdict.ts';
 import type { Declaration, Related } from './declaration.ts';
-import type { Assessment, Finding, FindingCode, Severity } from './finding.ts';
+import type { Assessment, Finding, Severity } from './finding.ts';
+import type { FindingCode } from './findingCode.ts';
 import type { Suppression } from './suppression.ts';
 
 /** What is to be said about a declared trail, and what somebody has accepted. `today` is `yyyy-mm-dd`. */

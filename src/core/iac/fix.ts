@@ -1,4 +1,4 @@
-import type { FindingCode } from './finding.ts';
+import type { FindingCode } from './findingCode.ts';
 
 /** A replacement in the original text of one document; an insertion has length 0. */
 export interface TextEdit {

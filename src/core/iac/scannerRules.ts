@@ -1,4 +1,4 @@
-import type { FindingCode } from './finding.ts';
+import type { FindingCode } from './findingCode.ts';
 
 /** Other scanners that know a rule "a trail is encrypted with a KMS key". */
 export type Scanner =

@@ -1,5 +1,5 @@
 import type { TextRange } from '../base/text.ts';
-import type { FindingCode } from './finding.ts';
+import type { FindingCode } from './findingCode.ts';
 
 /** A comment or metadata entry that says a person accepts findings of this rule at this trail. */
 export interface Suppression {

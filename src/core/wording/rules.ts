@@ -1,4 +1,4 @@
-import type { FindingCode } from '../iac/finding.ts';
+import type { FindingCode } from '../iac/findingCode.ts';
 import { type Message, message } from './message.ts';
 
 /** What stands in lists of rules: a title, and what the rule asks for and why. */

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
-import type { Assessment, Finding, FindingCode } from '../../core/iac/finding.ts';
+import type { Assessment, Finding } from '../../core/iac/finding.ts';
+import type { FindingCode } from '../../core/iac/findingCode.ts';
 import { isEquivalentRule } from '../../core/iac/scannerRules.ts';
 import { fixTitle } from '../../core/wording/fixes.ts';
 import { editorCommands, extensionName } from '../contributions.ts';

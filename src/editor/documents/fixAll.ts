@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { FindingCode } from '../../core/iac/finding.ts';
+import type { FindingCode } from '../../core/iac/findingCode.ts';
 import { fixAllKind } from '../contributions.ts';
 import type { Fixes } from './fixes.ts';
 import { reportedFindings } from './reported.ts';

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { LanguageId } from '../../core/iac/declaration.ts';
-import { type FindingCode, findingCodes, type Severity } from '../../core/iac/finding.ts';
+import type { Severity } from '../../core/iac/finding.ts';
+import { type FindingCode, findingCodes } from '../../core/iac/findingCode.ts';
 import { section, settings } from '../contributions.ts';
 
 /** The settings about infrastructure code, as they are now for one file. */

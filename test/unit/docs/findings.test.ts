@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { findingCodes } from '../../../src/core/iac/finding.ts';
+import { findingCodes } from '../../../src/core/iac/findingCode.ts';
 import { createAnalyzer, createLanguages } from '../../../src/core/iac/index.ts';
 import { pageOfFinding } from '../../../src/editor/contributions.ts';
 

@@ -1,6 +1,7 @@
 import { judge } from '../../../trail/verdict.ts';
 import type { Declaration } from '../../declaration.ts';
-import type { Finding, FindingCode } from '../../finding.ts';
+import type { Finding } from '../../finding.ts';
+import type { FindingCode } from '../../findingCode.ts';
 import { assess } from '../../findings.ts';
 import type { DocumentEdits, Fix, FixContext, TextEdit } from '../../fix.ts';
 import type { SourceDocument, Sources } from '../../sources.ts';

@@ -1,5 +1,6 @@
 import type { Declaration } from '../../declaration.ts';
-import type { Finding, FindingCode } from '../../finding.ts';
+import type { Finding } from '../../finding.ts';
+import type { FindingCode } from '../../findingCode.ts';
 import type { Fix, FixContext } from '../../fix.ts';
 import type { SourceDocument, Sources } from '../../sources.ts';
 import type { ParsedFiles } from '../files.ts';

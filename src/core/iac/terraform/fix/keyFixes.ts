@@ -1,7 +1,7 @@
 import { readArn } from '../../../trail/arn.ts';
 import { knownValue } from '../../../trail/fact.ts';
 import type { PolicyVerdict } from '../../../trail/keyPolicy/index.ts';
-import type { FindingCode } from '../../finding.ts';
+import type { FindingCode } from '../../findingCode.ts';
 import type { Fix, FixAction, FixContext } from '../../fix.ts';
 import type { Sources } from '../../sources.ts';
 import { dependsOn } from '../dependencies.ts';
