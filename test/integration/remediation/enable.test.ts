@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { judgeKeyPolicy } from '../../../src/core/trail/keyPolicy/index.ts';
-import { account, Office, partner, patient } from './office.ts';
+import { account, Office, partner, writesOf } from './office.ts';
 import { back, cancel, check, enter, no, pick, type, yes } from './person.ts';
 
 describe('enabling SSE-KMS', () => {
@@ -301,7 +301,7 @@ describe('enabling SSE-KMS', () => {
       ['KMS Key of audit', 'new'],
       ['Enable SSE-KMS on Trail', `acme ${arnOf('audit')}`],
     ]);
-    assert.deepEqual(writes(office), {});
+    assert.deepEqual(writesOf(office), {});
   });
 
   it('changes nothing when it is cancelled, wherever', async () => {
@@ -313,243 +313,8 @@ describe('enabling SSE-KMS', () => {
       await person.isDone();
       assert.deepEqual(person.notices, []);
     }
-    assert.deepEqual(writes(office), {});
+    assert.deepEqual(writesOf(office), {});
     assert.equal(office.journal, '');
-  });
-
-  it('offers to load profiles, and shows an organization’s trail once, where it belongs', async () => {
-    const { person, wizard } = await office.window(
-      [pick('Load All 3 Profiles'), pick('org'), pick('alias/org'), pick('Enable SSE-KMS'), yes],
-      { loaded: [] },
-    );
-    await wizard.changeKey(enable);
-    await person.isDone();
-    assert.equal(keyOf('org'), office.emulator.world.theKey('alias/org').arn);
-    const rows = person.questions[1]?.rows.filter(row => row.includes(' org '));
-    assert.deepEqual(rows, [
-      '[main · 999900001111 · eu-west-1] org · SSE-S3 only · all Regions · organization · org-logs',
-    ]);
-  });
-
-  it('offers the management account’s profile for an organization’s trail seen from a member', async () => {
-    const { person, wizard } = await office.window([
-      pick('Load the Other Profiles and Look for Account 999900001111'),
-      pick('main'),
-      pick('alias/org'),
-      pick('Enable SSE-KMS'),
-      yes,
-    ]);
-    await wizard.changeKey(on('org'));
-    await person.isDone();
-    assert.equal(keyOf('org'), office.emulator.world.theKey('alias/org').arn);
-    assert.match(person.modals[0]?.detail[0] ?? '', /Account 999900001111, profile main/);
-  });
-
-  it('says what AWS says when a member account goes on all the same', async () => {
-    const { person, wizard } = await office.window([
-      pick('Go On with acme'),
-      pick('alias/ready'),
-      pick('Enable SSE-KMS'),
-      yes,
-    ]);
-    await wizard.changeKey(on('org'));
-    await person.isDone();
-    assert.equal(keyOf('org'), undefined);
-    assert.match(person.notices[0]?.text ?? '', /NotOrganizationMasterAccountException/);
-    assert.ok(person.notices[0]?.actions.includes('Use Another Profile…'), person.notices[0]?.actions.join());
-  });
-
-  it('lets another profile of the account do what the first may not', async () => {
-    const { person, wizard } = await office.window(
-      [
-        pick('alias/ready'),
-        pick('Enable SSE-KMS'),
-        yes,
-        // The walk again, from the question for the profile.
-        pick('acme'),
-        pick('alias/ready'),
-        pick('Enable SSE-KMS'),
-        yes,
-      ],
-      { loaded: ['acme', 'reader'] },
-    );
-    person.onNotice = (_, actions) =>
-      actions.includes('Use Another Profile…') ? 'Use Another Profile…' : undefined;
-    const { arn } = office.emulator.world.theTrail('audit');
-    await wizard.changeKey({ purpose: 'enable', trails: [{ profile: 'reader', arn }] });
-    await person.isDone();
-    assert.match(person.notices[0]?.text ?? '', /A policy denies cloudtrail:UpdateTrail explicitly/);
-    assert.equal(keyOf('audit'), office.emulator.world.theKey('alias/ready').arn);
-    assert.match(person.modals[1]?.detail[0] ?? '', /profile acme/);
-  });
-
-  it('says that the account of a profile does not see the trail', async () => {
-    const { person, wizard } = await office.window([], { loaded: ['acme', 'main'] });
-    const { arn } = office.emulator.world.theTrail('audit');
-    await wizard.changeKey({ purpose: 'enable', trails: [{ profile: 'main', arn }] });
-    await person.isDone();
-    assert.deepEqual(
-      person.notices.map(({ text }) => text),
-      [
-        'Account 999900001111 does not see the trail audit, which belongs to account 111122223333. Use a profile of that account.',
-      ],
-    );
-  });
-
-  it('warns before it tries a trail of Control Tower', async () => {
-    const { person, wizard } = await office.window([pick('alias/ready'), pick('Enable SSE-KMS'), no, cancel]);
-    await wizard.changeKey(on('aws-controltower-BaselineCloudTrail'));
-    await person.isDone();
-    assert.match(person.modals[0]?.detail.at(-1) ?? '', /belongs to AWS Control Tower/);
-  });
-
-  it('warns where code declares the trail', async () => {
-    const { person, wizard } = await office.window(
-      [pick('alias/ready'), pick('Enable SSE-KMS'), no, cancel],
-      {
-        declaredAt: () => 'infra/audit.tf:12',
-      },
-    );
-    await wizard.changeKey(on('audit'));
-    await person.isDone();
-    assert.match(
-      person.modals[0]?.detail.at(-1) ?? '',
-      /declared in infra\/audit.tf:12: the next deployment undoes/,
-    );
-  });
-
-  it('stops at a trail that got a key meanwhile, and shows it', async () => {
-    const { person, wizard, inventory } = await office.window([]);
-    office.emulator.events.setTrailKey('audit', 'alias/ready');
-    await wizard.changeKey(on('audit'));
-    await person.isDone();
-    assert.match(person.notices[0]?.text ?? '', /The trail audit has the KMS key .+ already/);
-    await new Promise(resolve => setTimeout(resolve, 200));
-    const shown = inventory
-      .state('acme')
-      ?.regions.flatMap(({ trails }) => trails)
-      .find(({ trail }) => trail.name === 'audit');
-    assert.ok(shown?.key);
-  });
-
-  it('says that a trail was deleted meanwhile, before the walk and within the run', async () => {
-    const { arn } = office.emulator.world.theTrail('west');
-    office.emulator.events.deleteTrail('west');
-    const early = await office.window([]);
-    await early.wizard.changeKey({ purpose: 'enable', trails: [{ profile: 'acme', arn }] });
-    assert.equal(early.person.notices[0]?.text, 'The trail west does not exist any more.');
-    const late = await office.window([pick('alias/ready'), pick('Enable SSE-KMS'), yes]);
-    late.person.onReport = text => {
-      if (text === 'Enabling SSE-KMS on audit') {
-        office.emulator.events.deleteTrail('audit');
-      }
-    };
-    await late.wizard.changeKey(on('audit'));
-    assert.match(
-      late.person.notices[0]?.text ?? '',
-      /was not changed. · The trail audit does not exist any more/,
-    );
-  });
-
-  it('asks for the Region of a bucket only where nothing tells it', async () => {
-    const trails = [{ profile: 'reader', arn: arnOf('audit') }];
-    const { person, wizard } = await office.window(
-      [pick('eu-west-1'), pick('alias/ready'), pick('Copy as AWS CLI')],
-      { loaded: ['reader'] },
-    );
-    for (const operation of ['HeadBucket', 'GetBucketLocation']) {
-      office.emulator.faults.add({ operation, fails: { kind: 'error', code: 'SlowDown', status: 503 } });
-    }
-    await wizard.changeKey({ purpose: 'enable', trails });
-    await person.isDone();
-    assert.match(person.clipboard, /aws cloudtrail update-trail/);
-  });
-
-  it('sets several trails in one review and one modal: a key for each bucket Region, a result for each trail', async () => {
-    Object.assign(office.emulator.settings, { updateTrailPerSecond: 1 });
-    const { person, wizard } = await office.window(
-      [
-        pick('alias/ready'),
-        pick('Create a New Key…'),
-        type('logs-of-us'),
-        enter,
-        pick('Enable SSE-KMS'),
-        yes,
-      ],
-      { clock: patient },
-    );
-    await wizard.changeKey(on('audit', 'far', 'west'));
-    await person.isDone();
-    const { world } = office.emulator;
-    assert.deepEqual(
-      ['audit', 'far', 'west'].map(keyOf),
-      ['alias/ready', 'alias/ready', 'alias/logs-of-us'].map(name => world.theKey(name).arn),
-    );
-    assert.deepEqual(
-      person.questions.map(({ title }) => title),
-      [
-        'KMS Key of 2 Trails with Log Buckets in eu-west-1',
-        'KMS Key of west',
-        'Alias of the New Key in us-east-1',
-        'New Key logs-of-us',
-        'Review: 3 Trails',
-      ],
-    );
-    assert.equal(person.modals.length, 1);
-    assert.equal(person.modals[0]?.message, 'Change the encryption of 3 trails?');
-    assert.match(person.notices[0]?.text ?? '', /^3 trails are encrypted with SSE-KMS/);
-  });
-
-  it('sets trails of two accounts in one review, each with a key and a profile of its own', async () => {
-    const { person, wizard } = await office.window(
-      [pick('alias/ready'), pick('alias/org'), pick('Enable SSE-KMS'), yes],
-      { loaded: ['acme', 'main'] },
-    );
-    await wizard.changeKey({
-      purpose: 'enable',
-      trails: [
-        { profile: 'acme', arn: arnOf('audit') },
-        { profile: 'main', arn: arnOf('org') },
-      ],
-    });
-    await person.isDone();
-    const { world } = office.emulator;
-    assert.deepEqual(
-      ['audit', 'org'].map(keyOf),
-      ['alias/ready', 'alias/org'].map(name => world.theKey(name).arn),
-    );
-    assert.equal(person.modals.length, 1);
-    assert.deepEqual(
-      person.modals[0]?.detail.filter(line => line.startsWith('Account')),
-      ['Account 111122223333, profile acme', 'Account 999900001111, profile main'],
-    );
-    assert.match(person.notices[0]?.text ?? '', /^2 trails are encrypted with SSE-KMS/);
-  });
-
-  it('goes on with the other trails when one cannot be read', async () => {
-    const { person, wizard } = await office.window([pick('alias/ready'), pick('Enable SSE-KMS'), yes]);
-    office.emulator.faults.add({ operation: 'GetTrail', region: 'us-east-1', fails: { kind: 'denied' } });
-    await wizard.changeKey(on('audit', 'far', 'west', 'keyed'));
-    await person.isDone();
-    const { arn } = office.emulator.world.theKey('alias/ready');
-    assert.deepEqual(['audit', 'far', 'west', 'keyed'].map(keyOf), [arn, undefined, undefined, arn]);
-    assert.deepEqual(
-      person.notices.map(({ severity, text }) => [severity, text.split('.')[0]]),
-      [
-        ['error', 'This user or role may not call cloudtrail:GetTrail'],
-        ['info', '2 trails are encrypted with SSE-KMS from now on'],
-      ],
-    );
-  });
-
-  it('goes on with the other trails when one fails', async () => {
-    const { person, wizard } = await office.window([pick('alias/ready'), pick('Enable SSE-KMS'), yes]);
-    office.emulator.faults.add({ operation: 'UpdateTrail', region: 'us-east-1', fails: { kind: 'denied' } });
-    await wizard.changeKey(on('audit', 'far', 'keyed'));
-    await person.isDone();
-    const { arn } = office.emulator.world.theKey('alias/ready');
-    assert.deepEqual(['audit', 'far', 'keyed'].map(keyOf), [arn, undefined, arn]);
-    assert.match(person.notices[0]?.text ?? '', /^2 of 3 trails were changed/);
   });
 
   it('mends the policy of the key that a trail has, and puts it back', async () => {
@@ -579,7 +344,7 @@ describe('enabling SSE-KMS', () => {
     assert.equal(person.notices[0]?.severity, 'info', person.notices[0]?.text);
     assert.equal(keyOf('done'), key.arn);
     assert.notEqual(key.policy, lacking);
-    assert.equal(writes(office)['cloudtrail:UpdateTrail'], 1);
+    assert.equal(writesOf(office)['cloudtrail:UpdateTrail'], 1);
     const shown = inventory
       .state('acme')
       ?.regions.flatMap(region => region.trails)
@@ -632,12 +397,6 @@ describe('enabling SSE-KMS', () => {
     const arn = await wizard.pickKeyArn({ title: 'KMS Key of audit' });
     await person.isDone();
     assert.equal(arn, office.emulator.world.theKey('alias/app').arn);
-    assert.deepEqual(writes(office), {});
+    assert.deepEqual(writesOf(office), {});
   });
 });
-
-/** The calls that changed something, or tried to. */
-function writes({ emulator }: Office): Readonly<Record<string, number>> {
-  const counts = Object.entries(emulator.calls.counts());
-  return Object.fromEntries(counts.filter(([name]) => /:(?:Update|Create|Put|Enable|Schedule)/.test(name)));
-}

@@ -226,3 +226,9 @@ function clockThatWaits(time: (milliseconds: number) => number): Clock {
       }),
   };
 }
+
+/** The calls that changed something, or tried to. */
+export function writesOf({ emulator }: Office): Readonly<Record<string, number>> {
+  const counts = Object.entries(emulator.calls.counts());
+  return Object.fromEntries(counts.filter(([name]) => /:(?:Update|Create|Put|Enable|Schedule)/.test(name)));
+}
