@@ -20,6 +20,8 @@ export interface Ask {
 
 /** What the wizard shows a person without asking. */
 export interface Show {
+  /** Waits for what is read. Only where that takes a while, it is told, and can be cancelled. */
+  reading<T>(title: Text, read: (signal: AbortSignal) => Promise<T>): Promise<T>;
   /** Runs work under a progress notification that can be cancelled. */
   progress<T>(title: Text, work: (progress: ProgressReport) => Promise<T>): Promise<T>;
   /** Resolves when what the person chose is done, or the notice was dismissed. */

@@ -28,7 +28,7 @@ export async function namesOfKeysIn(
     return known;
   }
   const read = await withAccounts(context, accounts =>
-    show.progress(message('Reading the names of keys'), ({ signal }) =>
+    show.reading(message('Reading the names of keys'), signal =>
       Promise.all([...unnamed].map(([arn, profile]) => aliasOf(arn, profile, accounts, context, signal))),
     ),
   );

@@ -102,9 +102,8 @@ async function identified(
   accounts: OpenAccounts,
 ): Promise<Pick<KeyArnAnswers, 'profile' | 'caller'> | undefined> {
   try {
-    const caller = await context.show.progress(
-      message('Opening {0}', profileName(profile)),
-      async ({ signal }) => (await accounts.of(profile)).identity(signal),
+    const caller = await context.show.reading(message('Opening {0}', profileName(profile)), async signal =>
+      (await accounts.of(profile)).identity(signal),
     );
     return { profile, caller };
   } catch (error) {

@@ -40,7 +40,7 @@ export async function readSubjects(
     references.length === 1
       ? message('Reading the trail {0}', trailName(references[0]?.arn ?? ''))
       : message('Reading {0} trails', references.length);
-  return context.show.progress(title, async ({ signal }) => {
+  return context.show.reading(title, async signal => {
     const read = await Promise.all(
       references.map(reference =>
         readSubject(reference, purpose, accounts, context, signal).catch(

@@ -14,6 +14,7 @@ export function vscodeShow(documents: ReadOnlyDocuments, log: Log): Show {
     return uri;
   };
   return {
+    reading,
     progress,
     notice: notice => tell(notice, log),
     async difference({ title, name, before, after }: Difference) {
@@ -33,6 +34,27 @@ export function vscodeShow(documents: ReadOnlyDocuments, log: Log): Show {
       await vscode.env.openExternal(vscode.Uri.parse(address, true));
     },
   };
+}
+
+/** So long, in milliseconds, nothing is told: a notification that flashes up cannot be read. */
+const patience = 1000;
+
+async function reading<T>(title: Text, read: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  const cancelling = new AbortController();
+  const result = read(cancelling.signal);
+  const timer = setTimeout(() => {
+    const toldWhileReading = progress(title, ({ signal }) => {
+      signal.addEventListener('abort', () => cancelling.abort(), { once: true });
+      return result;
+    });
+    // How it ended is told to whoever asked.
+    toldWhileReading.catch(() => {});
+  }, patience);
+  try {
+    return await result;
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 async function progress<T>(title: Text, work: (progress: ProgressReport) => Promise<T>): Promise<T> {

@@ -218,6 +218,23 @@ describe('enabling SSE-KMS in the window', () => {
     await dialogs.clearNotifications();
   });
 
+  it('says what it waits for where reading takes long, and gives up on Cancel', async () => {
+    const { dialogs } = workbench();
+    const before = keyOf('main');
+    const off = emulator().faults.add({ operation: 'GetTrail', fails: { kind: 'hang' } });
+    await workbench().view('Trails').chooseFromMenu('main', 'Change KMS Key of Trail');
+    await dialogs.notification(/^Reading the trail main/);
+    await dialogs.clickNotificationButton(/Reading the trail main/, 'Cancel');
+    await waitFor(
+      () => dialogs.notifications(),
+      shown => shown.length === 0 || undefined,
+      () => 'no notification',
+    );
+    off();
+    assert.equal(await workbench().quickInput.openValue(), undefined);
+    assert.equal(keyOf('main'), before);
+  });
+
   it('tells what AWS says when it refuses, and goes on from there', async () => {
     const { quickInput, dialogs } = workbench();
     const off = emulator().faults.add({

@@ -101,6 +101,7 @@ export class Person {
   };
 
   readonly show: Show = {
+    reading: async (title, read) => this.show.progress(title, ({ signal }) => read(signal)),
     progress: async (title, work) => {
       const cancelling = new AbortController();
       const seen = (text: string) => {

@@ -158,7 +158,7 @@ export async function load(context: WizardContext, profiles: readonly string[]):
     profiles.length === 1
       ? message('Reading the trails of {0}', profileName(profiles[0] ?? ''))
       : message('Reading the trails of {0} profiles', profiles.length);
-  await show.progress(title, async ({ signal }) => {
+  await show.reading(title, async signal => {
     const cancel = () => {
       for (const profile of profiles) {
         inventory.cancel(profile);
