@@ -31,11 +31,16 @@ export function failureInFull(failure: Failure, nameKey: NameKey): Message {
     case 'alias-taken':
       return message('{0} is the name of another key. Choose another one.', failure.alias);
     case 'not-confirmed':
-      return message(
-        'AWS accepted the change of {0}, but the trail names {1}. Refresh, and look who else changes it.',
-        trailName(failure.trailArn),
-        failure.found === undefined ? 'no key' : nameKey(failure.found),
-      );
+      return failure.found === undefined
+        ? message(
+            'AWS accepted the change of {0}, but the trail names no key. Refresh, and look who else changes it.',
+            trailName(failure.trailArn),
+          )
+        : message(
+            'AWS accepted the change of {0}, but the trail names {1}. Refresh, and look who else changes it.',
+            trailName(failure.trailArn),
+            nameKey(failure.found),
+          );
     case 'other-account':
       return message(
         'The profile leads to account {0}, and the plan is for account {1}. Nothing was changed.',

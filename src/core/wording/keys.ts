@@ -71,7 +71,7 @@ export function obstacleInBrief(why: KeyObstacle): Message {
       return message('does not exist');
     case 'unreadable':
       return why.problem
-        ? message('could not be described: {0}', problemText(why.problem))
+        ? message('could not be described: {0}', problemInBrief(why.problem))
         : message('could not be described');
     case 'aws-managed':
       return message('managed by AWS: its policy cannot admit CloudTrail');
@@ -176,11 +176,6 @@ function refusalInFull(refusal: ExtensionRefusal): Message {
     case 'not-a-trail':
       return message('{0} is not the ARN of a trail.', refusal.trailArn);
   }
-}
-
-function problemText(problem: Parameters<typeof problemInBrief>[0]): string {
-  const { text, args } = problemInBrief(problem);
-  return text.replace(/\{(\d+)\}/g, (all, index) => String(args[Number(index)] ?? all));
 }
 
 function dayOf(time: number): string {

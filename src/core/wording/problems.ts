@@ -161,7 +161,8 @@ function quoting({ detail }: Problem, without: string, withDetail: string): Mess
 
 function accessDenied(problem: Extract<Problem, { kind: 'access-denied' }>): Message {
   const { service, operation } = problem;
-  const action = problem.action ?? (service && operation ? `${service}:${operation}` : 'this call');
+  const action =
+    problem.action ?? (service && operation ? `${service}:${operation}` : message('this operation'));
   switch (problem.explicitDeny) {
     case 'service-control-policy':
       return message(

@@ -17,8 +17,7 @@ export function fileItem({ id, reading }: FileNode): vscode.TreeItem {
   const item = new vscode.TreeItem(reading.uri, vscode.TreeItemCollapsibleState.Expanded);
   const without = reading.assessments.filter(({ verdict }) => verdict.state === 'not-encrypted').length;
   const folder = folderOf(reading.uri);
-  const count = countOfTrails(reading.assessments.length);
-  const summary = without > 0 ? vscode.l10n.t('{0}, {1} without SSE-KMS', count, without) : count;
+  const summary = countOfTrails(reading.assessments.length, without);
   item.id = id;
   item.iconPath = vscode.ThemeIcon.File;
   item.description = folder === '' ? summary : `${folder} · ${summary}`;

@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
-import { environmentProfile, type ProfileKind } from '../../core/account/profile.ts';
+import type { ProfileKind } from '../../core/account/profile.ts';
 import { type AccountState, trailsOf } from '../../core/account/state.ts';
 import { problemInBrief, problemInFull } from '../../core/wording/problems.ts';
+import { profileName } from '../../core/wording/profiles.ts';
 import { escapeMarkdown } from '../markdown.ts';
 import { say } from '../say.ts';
 import type { ProfileNode } from './node.ts';
@@ -40,7 +41,7 @@ export function profileTooltip(state: AccountState): vscode.MarkdownString {
 }
 
 export function profileLabel(name: string): string {
-  return name === environmentProfile ? vscode.l10n.t('Environment') : name;
+  return say(profileName(name));
 }
 
 function description(state: AccountState): string {
@@ -67,11 +68,13 @@ function progressOf(state: AccountState): string {
     return vscode.l10n.t('could not be read: {0}', say(problemInBrief(state.problem)));
   }
   const without = trails.filter(trail => trail.verdict.state === 'not-encrypted').length;
-  return `${countOfTrails(trails.length)}${without > 0 ? vscode.l10n.t(', {0} without SSE-KMS', without) : ''}`;
+  return countOfTrails(trails.length, without);
 }
 
-export function countOfTrails(count: number): string {
-  return count === 1 ? vscode.l10n.t('1 trail') : vscode.l10n.t('{0} trails', count);
+/** How many trails there are, and how many of them lack SSE-KMS, where any does. */
+export function countOfTrails(count: number, without = 0): string {
+  const all = count === 1 ? vscode.l10n.t('1 trail') : vscode.l10n.t('{0} trails', count);
+  return without > 0 ? vscode.l10n.t('{0}, {1} without SSE-KMS', all, without) : all;
 }
 
 export function kindInWords(kind: ProfileKind): string {

@@ -3,8 +3,8 @@ import type { Inventory } from '../../core/account/inventory.ts';
 import { trailsOf } from '../../core/account/state.ts';
 import { commands } from '../contributions.ts';
 import type { DeclaredTrails } from '../documents/index.ts';
+import { profileLabel } from '../tree/profileNode.ts';
 import { trailNode } from '../tree/trailNode.ts';
-import { profileName } from './profileName.ts';
 
 /** In the light bulb of a declared trail: the wizard for the trail of that name in AWS, where it has no key. */
 export class LiveTrailActions implements vscode.CodeActionProvider {
@@ -36,7 +36,7 @@ export class LiveTrailActions implements vscode.CodeActionProvider {
         const title = vscode.l10n.t(
           'Enable SSE-KMS on {0} in AWS ({1}, {2})…',
           trail.name,
-          profileName(profile.name),
+          profileLabel(profile.name),
           trail.homeRegion,
         );
         const action = new vscode.CodeAction(title, vscode.CodeActionKind.QuickFix);

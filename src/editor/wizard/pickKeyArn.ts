@@ -1,11 +1,11 @@
 import type { Identity } from '../../core/account/ports.ts';
 import { problemOf } from '../../core/account/problem.ts';
 import { message } from '../../core/wording/message.ts';
+import { profileName } from '../../core/wording/profiles.ts';
 import type { Text } from './ask.ts';
 import { answer } from './ask.ts';
 import { type OpenAccounts, type WizardContext, withAccounts } from './context.ts';
 import { keyQuestion } from './keyQuestion.ts';
-import { profileName } from './profileName.ts';
 import { regionsFor } from './steps/region.ts';
 import { askKeyArn } from './steps/typedKey.ts';
 import { tellProblem } from './tell.ts';

@@ -8,10 +8,10 @@ import {
 } from '../../core/remediation/index.ts';
 import { message } from '../../core/wording/message.ts';
 import { homeOfTrail, type NameKey, trailName } from '../../core/wording/plans.ts';
+import { profileName } from '../../core/wording/profiles.ts';
 import { answer, type Choice, type Reply } from './ask.ts';
 import type { TrailReference, WizardContext } from './context.ts';
 import { namesOfKeysIn } from './keysInHistory.ts';
-import { profileName } from './profileName.ts';
 import { profileFor } from './profileOfRun.ts';
 import { reviewPlans } from './review.ts';
 import { recordedRuns } from './runPlans.ts';

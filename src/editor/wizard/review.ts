@@ -18,10 +18,10 @@ import {
   trailName,
   warningInFull,
 } from '../../core/wording/plans.ts';
+import { profileName } from '../../core/wording/profiles.ts';
 import { answer, type Choice, type ConfirmQuestion, type Place, type Reply, type Text } from './ask.ts';
 import type { WizardContext } from './context.ts';
 import { formatted } from './policyText.ts';
-import { profileName } from './profileName.ts';
 
 export interface Review {
   readonly title: Text;
@@ -185,7 +185,7 @@ export function planAsMarkdown({ plans, nameKey }: Pick<Review, 'plans' | 'nameK
       [
         `# ${plan.purpose === 'restore' ? 'Restore the previous encryption' : 'Encrypt trails with SSE-KMS'}`,
         '',
-        `Account ${plan.account}, profile ${profileName(plan.profile)}`,
+        `Account ${plan.account}, profile ${plain(profileName(plan.profile))}`,
         '',
         ...plan.steps.flatMap((step, index) => {
           const detail = stepInDetail(step, plan, nameKey);

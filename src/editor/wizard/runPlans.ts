@@ -14,7 +14,6 @@ import { type NameKey, stepInBrief } from '../../core/wording/plans.ts';
 import { problemInBrief } from '../../core/wording/problems.ts';
 import type { ProgressReport, Text } from './ask.ts';
 import { OpenAccounts, type WizardContext } from './context.ts';
-import { profileName } from './profileName.ts';
 import { showAsRead } from './subjects.ts';
 
 /** A plan to run, from its beginning or from where it broke off. */
@@ -102,7 +101,7 @@ async function runOne(
       context.onUpdated(plan.profile, trailArn, awaited ? clock.now() : undefined);
     }
   }
-  log(`[${profileName(plan.profile)}] ${plan.id} ended: ${result.ended}`);
+  log(`[${plan.profile}] ${plan.id} ended: ${result.ended}`);
   return result;
 }
 

@@ -1,4 +1,10 @@
-import { closeRun, trailsIn, type UnfinishedRun, unfinishedRuns } from '../../core/remediation/index.ts';
+import {
+  closeRun,
+  type Step,
+  trailsIn,
+  type UnfinishedRun,
+  unfinishedRuns,
+} from '../../core/remediation/index.ts';
 import { type Message, message } from '../../core/wording/message.ts';
 import { stepInBrief, trailName } from '../../core/wording/plans.ts';
 import type { NoticeAction } from './ask.ts';
@@ -48,16 +54,15 @@ function explained({ run, done, uncertain, notDone }: UnfinishedRun): readonly M
     message('{0} of {1} steps are done.', done.length, run.steps.length),
     ...uncertain
       .slice(0, 1)
-      .flatMap(({ step }) => [
-        message('Whether this one took place is not known:'),
-        stepInBrief(step, arn => arn.replace(/^.*:key\//, '')),
-      ]),
+      .map(({ step }) => message('Whether this one took place is not known: {0}', inShort(step))),
     ...(uncertain.length === 0
-      ? notDone
-          .slice(0, 1)
-          .flatMap(({ step }) => [message('Next:'), stepInBrief(step, arn => arn.replace(/^.*:key\//, ''))])
+      ? notDone.slice(0, 1).map(({ step }) => message('Next: {0}', inShort(step)))
       : []),
   ];
+}
+
+function inShort(step: Step): Message {
+  return stepInBrief(step, arn => arn.replace(/^.*:key\//, ''));
 }
 
 async function finish({ run }: UnfinishedRun, context: WizardContext): Promise<void> {

@@ -1,9 +1,9 @@
 import { ownerOf } from '../../../core/account/trail.ts';
 import { message } from '../../../core/wording/message.ts';
+import { profileName } from '../../../core/wording/profiles.ts';
 import type { Answers, Subject } from '../answers.ts';
 import { answer, type Choice } from '../ask.ts';
 import type { OpenAccounts, TrailReference, WizardContext } from '../context.ts';
-import { profileName } from '../profileName.ts';
 import type { Step } from '../walk.ts';
 import { load, readChosen } from './trail.ts';
 

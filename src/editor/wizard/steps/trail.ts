@@ -1,12 +1,12 @@
 import { type AccountState, type InventoryTrail, trailsOf } from '../../../core/account/state.ts';
 import { belongsToControlTower, ownerOf } from '../../../core/account/trail.ts';
 import { type Message, message } from '../../../core/wording/message.ts';
+import { profileName } from '../../../core/wording/profiles.ts';
 import { trailInBrief } from '../../../core/wording/trails.ts';
 import type { Answers } from '../answers.ts';
 import { answer, type Choice, type Place, type Reply } from '../ask.ts';
 import type { OpenAccounts, TrailReference, WizardContext } from '../context.ts';
 import { keyNames } from '../keyNames.ts';
-import { profileName } from '../profileName.ts';
 import { readSubjects, refusalInFull } from '../subjects.ts';
 import { tellProblem } from '../tell.ts';
 import type { Step } from '../walk.ts';
