@@ -23,6 +23,12 @@ async function profileFor({ view }: CommandContext, node: Node | undefined): Pro
   }
   await view.listed();
   const states = view.inventory.states().filter(({ profile }) => ['sso', 'login'].includes(profile.kind));
+  if (states.length === 0) {
+    void vscode.window.showInformationMessage(
+      vscode.l10n.t('No profile signs in through IAM Identity Center or "aws login".'),
+    );
+    return undefined;
+  }
   const picked = await vscode.window.showQuickPick(
     states.map(({ profile }) => ({ label: profileLabel(profile.name), name: profile.name })),
     { title: vscode.l10n.t('Sign In'), placeHolder: vscode.l10n.t('Profile to sign in to') },

@@ -25,7 +25,7 @@ export function profileItem(node: ProfileNode, state: AccountState): vscode.Tree
 export function profileTooltip(state: AccountState): vscode.MarkdownString {
   const text = new vscode.MarkdownString();
   text.appendMarkdown(
-    `**${escapeMarkdown(profileLabel(state.profile.name))}** · ${kindInWords(state.profile.kind)}\n\n`,
+    `**${escapeMarkdown(profileLabel(state.profile.name))}** · ${escapeMarkdown(kindInWords(state.profile.kind))}\n\n`,
   );
   if (state.identity) {
     text.appendMarkdown(vscode.l10n.t('Account {0}', `\`${state.identity.account}\``));

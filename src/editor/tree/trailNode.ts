@@ -9,6 +9,7 @@ import {
   trailInBrief,
 } from '../../core/wording/trails.ts';
 import { colors } from '../contributions.ts';
+import { escapeMarkdown } from '../markdown.ts';
 import { say } from '../say.ts';
 import type { TrailNode } from './node.ts';
 
@@ -48,17 +49,15 @@ export function iconOf(appearance: Appearance): vscode.ThemeIcon {
 export function trailTooltip(shown: InventoryTrail): vscode.MarkdownString {
   const { trail, verdict, problems } = shown;
   const text = new vscode.MarkdownString(undefined, true);
-  text.appendMarkdown('**');
-  text.appendText(trail.name);
-  text.appendMarkdown(`** — ${say(appearanceInWords(appearanceOfTrail(shown)))}\n\n\`${trail.arn}\`\n\n`);
+  const words = say(appearanceInWords(appearanceOfTrail(shown)));
+  text.appendMarkdown(`**${escapeMarkdown(trail.name)}** — ${escapeMarkdown(words)}\n\n\`${trail.arn}\`\n\n`);
   for (const reason of verdict.reasons) {
     const icon = reason.weight === 'info' ? 'info' : reason.weight === 'medium' ? 'circle-small' : 'warning';
-    text.appendMarkdown(`$(${icon}) ${say(reasonInFull(reason))}  \n`);
+    text.appendMarkdown(`$(${icon}) ${escapeMarkdown(say(reasonInFull(reason)))}  \n`);
   }
   for (const problem of problems) {
-    text.appendMarkdown('$(question) ');
-    text.appendText(vscode.l10n.t('Could not be read: {0}', say(problemInBrief(problem))));
-    text.appendMarkdown('  \n');
+    const unread = vscode.l10n.t('Could not be read: {0}', say(problemInBrief(problem)));
+    text.appendMarkdown(`$(question) ${escapeMarkdown(unread)}  \n`);
   }
   return text;
 }
