@@ -40,8 +40,8 @@ const causes: Readonly<Record<UnknownCause, Message>> = {
   denied: message('The key may not be read.'),
   failed: message('The key could not be read.'),
   'other-account': message('The key belongs to another account.'),
-  'decided-at-deployment': message('Which key it is, the deployment decides; the text does not tell.'),
-  'out-of-reach': message('Which key it is stands in a file that cannot be reached from here.'),
+  'decided-at-deployment': message('The deployment decides which key it is; the text does not say.'),
+  'out-of-reach': message('The key is named in a file that cannot be reached from here.'),
   'not-understood': message('Which key it is cannot be worked out from the text.'),
 };
 

@@ -10,16 +10,16 @@ export function failureInFull(failure: Failure, nameKey: NameKey): Message {
     case 'aws':
       return causeInFull(failure.cause, failure.problem);
     case 'trail-gone':
-      return message('The trail {0} does not exist any more.', trailName(failure.trailArn));
+      return message('The trail {0} no longer exists.', trailName(failure.trailArn));
     case 'trail-changed':
       return message(
-        'Somebody changed the trail {0} meanwhile: it has {1} now. It was left as it is.',
+        'Somebody else changed the trail {0} in the meantime: it now has {1}. It was left as it is.',
         trailName(failure.trailArn),
         failure.found === undefined ? 'SSE-S3' : nameKey(failure.found),
       );
     case 'policy-changed':
       return message(
-        'Somebody changed the policy of {0} meanwhile. It was left as it is.',
+        'Somebody else changed the policy of {0} in the meantime. It was left as it is.',
         nameKey(failure.keyArn),
       );
     case 'key-in-use':
@@ -33,11 +33,11 @@ export function failureInFull(failure: Failure, nameKey: NameKey): Message {
     case 'not-confirmed':
       return failure.found === undefined
         ? message(
-            'AWS accepted the change of {0}, but the trail names no key. Refresh, and look who else changes it.',
+            'AWS accepted the change of {0}, but the trail names no key. Refresh, and find out who else changes it.',
             trailName(failure.trailArn),
           )
         : message(
-            'AWS accepted the change of {0}, but the trail names {1}. Refresh, and look who else changes it.',
+            'AWS accepted the change of {0}, but the trail names {1}. Refresh, and find out who else changes it.',
             trailName(failure.trailArn),
             nameKey(failure.found),
           );
@@ -79,13 +79,13 @@ function causeInFull(cause: Cause, problem: Extract<Failure, { kind: 'aws' }>['p
       );
     case 'key-not-enabled':
       return message(
-        'The key cannot be used now ({0}): it is disabled, waits for its deletion or for key material. Enable it or choose another.',
+        'The key cannot be used now ({0}): it is disabled, pending deletion, or waiting for key material. Enable it or choose another.',
         named,
       );
     case 'key-id-malformed':
       return message('AWS does not understand the id of the key ({0}). Use the ARN of the key.', named);
     case 'not-the-home-region':
-      return message('The trail can be changed in its home Region only ({0}). Refresh and try again.', named);
+      return message('The trail can only be changed in its home Region ({0}). Refresh and try again.', named);
     case 'trail-not-found':
       return message('AWS does not find the trail ({0}): it was deleted, or another account owns it.', named);
     case 'trail-of-other-account':
@@ -129,7 +129,7 @@ function causeInFull(cause: Cause, problem: Extract<Failure, { kind: 'aws' }>['p
       return message('A limit of KMS is reached ({0}): {1}', named, said);
     case 'policy-malformed':
       return message(
-        'KMS refuses the key policy ({0}): {1} A principal that it names may exist no more.',
+        'KMS refuses the key policy ({0}): {1} A principal that it names may no longer exist.',
         named,
         said,
       );

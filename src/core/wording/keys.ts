@@ -107,7 +107,7 @@ export function obstacleInFull(why: KeyObstacle): Message {
       return message('The key is disabled. Enable it first, then refresh the list.');
     case 'pending-deletion':
       return message(
-        'The key waits for its deletion. Cancel the deletion and enable the key first, then refresh the list.',
+        'The key is pending deletion. Cancel the deletion and enable the key first, then refresh the list.',
       );
     case 'pending-import':
     case 'material-expired':
@@ -127,7 +127,7 @@ export function obstacleInFull(why: KeyObstacle): Message {
       );
     case 'other-region':
       return message(
-        'The key lies in {0}. CloudTrail needs a key in the Region of the log bucket.',
+        'The key is in {0}. CloudTrail needs a key in the Region of the log bucket.',
         why.region,
       );
     case 'not-found':

@@ -139,7 +139,7 @@ export function warningInFull(warning: PlanWarning, nameKey: NameKey): Message {
       );
     case 'unknown-principals':
       return message(
-        'The key policy names principals that exist no more ({0}); KMS may refuse to take it back.',
+        'The key policy names principals that no longer exist ({0}); KMS may refuse to accept it again.',
         warning.principals.join(', '),
       );
     case 'key':
@@ -169,7 +169,7 @@ function noteInFull(note: Extract<PlanWarning, { kind: 'key' }>['note']): Messag
       return message('The key policy could not be read. CloudTrail tries the key when it is set.');
     case 'policy-doubt':
       return message(
-        'Whether the key policy admits CloudTrail cannot be told. CloudTrail tries the key when it is set.',
+        'It cannot be told whether the key policy admits CloudTrail. CloudTrail tries the key when it is set.',
       );
     case 'policy-open':
       return message(
@@ -215,10 +215,7 @@ export function aliasRefusal(why: 'empty' | 'characters' | 'too-long' | 'reserve
 
 export function keyArnRefusal(why: Extract<PlanRefusal, { kind: 'key-arn-invalid' }>['why']): Message {
   if (why.kind === 'other-region') {
-    return message(
-      'This key lies in {0}. CloudTrail needs a key in the Region of the log bucket.',
-      why.region,
-    );
+    return message('This key is in {0}. CloudTrail needs a key in the Region of the log bucket.', why.region);
   }
   switch (why.why) {
     case 'not-a-key-arn':
@@ -229,6 +226,6 @@ export function keyArnRefusal(why: Extract<PlanRefusal, { kind: 'key-arn-invalid
     case 'alias-arn':
       return message('This is the ARN of an alias. CloudTrail needs the ARN of the key itself.');
     case 'other-partition':
-      return message('This key lies in another partition of AWS than the trail.');
+      return message('This key is in another AWS partition than the trail.');
   }
 }

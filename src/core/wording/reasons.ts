@@ -48,7 +48,7 @@ const sentences: Readonly<Record<ReasonCode, Message>> = {
     'The KMS key is disabled: no log file can be delivered or read. Enable the key.',
   ),
   'kms-key-pending-deletion': message(
-    'The KMS key waits for its deletion. When it is gone, the log files under it cannot be read ever again. Cancel the deletion.',
+    'The KMS key is pending deletion. Once it is gone, the log files under it can never be read again. Cancel the deletion.',
   ),
   'kms-key-unavailable': message(
     'The KMS key has no usable key material: it waits for an import, or its key store is disconnected.',
@@ -70,7 +70,7 @@ const sentences: Readonly<Record<ReasonCode, Message>> = {
     'The imported key material has an expiry date. After it, log files cannot be delivered or read.',
   ),
   'kms-key-other-account': message('The key belongs to another account, so its policy could not be checked.'),
-  'kms-key-other-region': message('The key and the log bucket lie in different Regions.'),
+  'kms-key-other-region': message('The key and the log bucket are in different Regions.'),
   'kms-key-shared': message('Other trails deliver under the same key.'),
   'delivery-failing': message('The last log file could not be delivered.'),
   'not-logging': message('The trail does not log.'),

@@ -27,7 +27,10 @@ export async function changeKey(request: ChangeRequest, context: WizardContext):
   await context.listed();
   const answers = await withAccounts(context, accounts => gather(request, context, accounts));
   if (answers?.outcome === 'copy') {
-    void context.show.notice({ severity: 'info', text: message('The AWS CLI script is in the clipboard.') });
+    void context.show.notice({
+      severity: 'info',
+      text: message('The AWS CLI script was copied to the clipboard.'),
+    });
   }
   if (answers?.outcome === 'run') {
     await runAndTell(

@@ -121,7 +121,7 @@ function regionStep({ title }: KeyArnRequest, context: WizardContext): Step<KeyA
       const usual = context.inventory.state(profile)?.profile.region ?? 'us-east-1';
       const reply = await context.ask.pick<string>({
         title,
-        placeholder: message('Region of the log bucket, where the key has to lie'),
+        placeholder: message('Region of the log bucket, where the key has to be'),
         place,
         choices: regionsFor(usual, profile, context).map(region => ({
           id: region,

@@ -107,7 +107,10 @@ async function restore(
   ];
   const answers = await walk(stepsFor, { changes: restoring.changes, deleteMadeKeys: false, plans: [] });
   if (answers?.outcome === 'copy') {
-    void context.show.notice({ severity: 'info', text: message('The AWS CLI script is in the clipboard.') });
+    void context.show.notice({
+      severity: 'info',
+      text: message('The AWS CLI script was copied to the clipboard.'),
+    });
   }
   if (answers?.outcome === 'run') {
     const works = answers.plans.map(plan => ({ plan }));

@@ -69,7 +69,7 @@ export function stateInBrief(state: RecordedStep['state']): Message {
     case 'done':
       return message('done');
     case 'already-so':
-      return message('was so already');
+      return message('already so');
     case 'left':
       return message('left as it is');
     case 'failed':

@@ -61,7 +61,7 @@ export async function readSubjects(
 export function refusalInFull(refusal: Refusal, nameKey: (arn: string) => string): Message {
   switch (refusal.kind) {
     case 'gone':
-      return message('The trail {0} does not exist any more.', trailName(refusal.arn));
+      return message('The trail {0} no longer exists.', trailName(refusal.arn));
     case 'not-seen':
       return message(
         'Account {1} does not see the trail {0}, which belongs to account {2}. Use a profile of that account.',

@@ -209,7 +209,7 @@ describe('enabling SSE-KMS in the window', () => {
     await press('Enter');
     await quickInput.waitUntilOpen('Review: Change the KMS Key of main');
     await press('Enter');
-    await dialogs.notification(/script is in the clipboard/);
+    await dialogs.notification(/script was copied to the clipboard/);
     assert.match(
       await workbench().clipboard(),
       /aws cloudtrail update-trail --region eu-west-1 --profile prod/,

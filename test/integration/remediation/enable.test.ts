@@ -245,8 +245,8 @@ describe('enabling SSE-KMS', () => {
     assert.deepEqual(person.wrong, [
       'Enter the ARN of a key, like arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab',
       'This is the ARN of an alias. CloudTrail needs the ARN of the key itself.',
-      'This key lies in us-east-1. CloudTrail needs a key in the Region of the log bucket.',
-      'This key lies in another partition of AWS than the trail.',
+      'This key is in us-east-1. CloudTrail needs a key in the Region of the log bucket.',
+      'This key is in another AWS partition than the trail.',
       'There is no such key.',
       'The key is disabled. Enable it first, then refresh the list.',
     ]);

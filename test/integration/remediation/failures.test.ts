@@ -20,7 +20,7 @@ const atUpdateTrail: readonly (readonly [string, RegExp])[] = [
   ['KmsKeyDisabledException', /cannot be used now/],
   ['KmsException', /cannot be used now/],
   ['InvalidKmsKeyIdException', /does not understand the id of the key/],
-  ['InvalidHomeRegionException', /in its home Region only/],
+  ['InvalidHomeRegionException', /can only be changed in its home Region/],
   ['TrailNotFoundException', /does not find the trail/],
   ['CloudTrailARNInvalidException', /management account or a delegated administrator/],
   ['NotOrganizationMasterAccountException', /management account or a delegated administrator/],
@@ -184,7 +184,10 @@ describe('a change that AWS refuses', () => {
     };
     await wizard.changeKey(on('audit'));
     await person.isDone();
-    assert.match(person.notices[0]?.text ?? '', /Somebody changed the policy of alias\/app meanwhile/);
+    assert.match(
+      person.notices[0]?.text ?? '',
+      /Somebody else changed the policy of alias\/app in the meantime/,
+    );
     assert.equal(key.policy, changed);
     assert.equal(office.emulator.world.theTrail('audit').kmsKeyId, undefined);
   });

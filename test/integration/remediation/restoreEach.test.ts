@@ -146,7 +146,7 @@ describe('restoring what was before', () => {
       await person.isDone();
       assert.deepEqual(
         person.notices.map(({ text }) => text),
-        moves.at(-1) === cancel ? [] : ['The AWS CLI script is in the clipboard.'],
+        moves.at(-1) === cancel ? [] : ['The AWS CLI script was copied to the clipboard.'],
       );
     }
     assert.deepEqual({ key: keyOf('audit'), policies: policies() }, before);

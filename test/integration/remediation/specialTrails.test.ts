@@ -137,7 +137,7 @@ describe('enabling SSE-KMS on a trail that is special', () => {
     office.emulator.events.deleteTrail('west');
     const early = await office.window([]);
     await early.wizard.changeKey({ purpose: 'enable', trails: [{ profile: 'acme', arn }] });
-    assert.equal(early.person.notices[0]?.text, 'The trail west does not exist any more.');
+    assert.equal(early.person.notices[0]?.text, 'The trail west no longer exists.');
     const late = await office.window([pick('alias/ready'), pick('Enable SSE-KMS'), yes]);
     late.person.onReport = text => {
       if (text === 'Enabling SSE-KMS on audit') {
@@ -145,10 +145,7 @@ describe('enabling SSE-KMS on a trail that is special', () => {
       }
     };
     await late.wizard.changeKey(on('audit'));
-    assert.match(
-      late.person.notices[0]?.text ?? '',
-      /was not changed. · The trail audit does not exist any more/,
-    );
+    assert.match(late.person.notices[0]?.text ?? '', /was not changed. · The trail audit no longer exists/);
   });
 
   it('asks for the Region of a bucket only where nothing tells it', async () => {

@@ -15,7 +15,7 @@ export function regionSteps(answers: Answers, context: WizardContext): readonly 
     async ask(sofar, place) {
       const reply = await context.ask.pick<string>({
         title: message('Region of the Log Bucket {0}', trail.bucket),
-        placeholder: message('The bucket may not be read, and the key has to lie in its Region'),
+        placeholder: message('The bucket may not be read, and the key has to be in its Region'),
         place,
         choices: regionsFor(trail.homeRegion, profile, context).map(region => ({
           id: region,
