@@ -28,6 +28,8 @@ export async function runScan(code: TrailsInCode, location: vscode.ProgressLocat
       }
     }, token);
   });
-  void vscode.window.withProgress({ location: { viewId: views.code } }, () => scan);
+  // What goes wrong is told once, by whoever waits for the scan itself.
+  const ended = scan.then(undefined, () => undefined);
+  void vscode.window.withProgress({ location: { viewId: views.code } }, () => ended);
   await scan;
 }
