@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { findingCodes } from '../../src/core/iac/findingCode.ts';
 import { colors, commands, section, settings, views } from '../../src/editor/contributions.ts';
 
 interface MenuItem {
@@ -14,6 +15,7 @@ interface Setting {
   readonly order?: number;
   readonly default?: unknown;
   readonly markdownDescription: string;
+  readonly properties?: Readonly<Record<string, { readonly enum: readonly string[] }>>;
 }
 
 interface Manifest {
@@ -137,6 +139,21 @@ describe('the manifest', () => {
       assert.match(property.markdownDescription, /^%.+%$/, name);
       assert.notEqual(property.default, undefined, name);
     }
+  });
+
+  it('lets the severity of every finding be set', () => {
+    const { properties = {} } =
+      contributes.configuration.properties[`${section}.${settings.diagnosticsSeverity}`] ?? {};
+    assert.deepEqual(sorted(Object.keys(properties)), sorted(findingCodes));
+    for (const [code, property] of Object.entries(properties)) {
+      assert.deepEqual(property.enum, ['error', 'warning', 'information', 'hint', 'off'], code);
+    }
+  });
+
+  it('has the settings that README.md explains, and no others', () => {
+    const page = readFileSync(join(root, 'README.md'), 'utf8');
+    const explained = [...page.matchAll(/^\| `([\w.]+)` \|/gm)].map(([, name]) => name ?? '');
+    assert.deepEqual(sorted(explained), sorted(settingNames));
   });
 
   it('gives each colour a value in all four kinds of theme', () => {
