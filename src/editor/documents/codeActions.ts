@@ -100,7 +100,8 @@ export class TrailFixes implements vscode.CodeActionProvider {
     finding: Finding,
     asked: readonly vscode.Diagnostic[],
   ): vscode.CodeAction[] {
-    if (!this.#pickKeyArn || !answeredByKey.includes(finding.code)) {
+    // In Restricted Mode no account is read, so there would be no key to pick.
+    if (!this.#pickKeyArn || !vscode.workspace.isTrusted || !answeredByKey.includes(finding.code)) {
       return [];
     }
     const title = vscode.l10n.t('Insert the ARN of a key picked from AWS…');
