@@ -49,7 +49,7 @@ export class Claims {
 }
 
 /** Sorted, so that two plans that share names never wait for each other crosswise. */
-export function claimsOf(plan: Plan): string[] {
+function claimsOf(plan: Plan): string[] {
   const names = plan.steps.flatMap(step => {
     switch (step.kind) {
       case 'update-trail':

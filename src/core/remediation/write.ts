@@ -131,7 +131,7 @@ export class FailedWrite extends FailureError {
 }
 
 /** Whether the call may have taken place although it failed. */
-export function hasNoAnswer(problem: Problem): boolean {
+function hasNoAnswer(problem: Problem): boolean {
   switch (problem.kind) {
     case 'network':
     case 'timeout':

@@ -51,7 +51,7 @@ export function failureInFull(failure: Failure, nameKey: NameKey): Message {
       return message('Another window is working on the same trail or key. Wait until it has finished.');
     case 'no-answer':
       return message(
-        'AWS did not answer, and whether the change took place could not be read. Try again: what is done already is not done twice.',
+        'AWS did not answer, and whether the change took effect could not be read. Try again: what is already done is not done twice.',
       );
     case 'no-key-made':
       return message('The key that the trail should have was not made.');
@@ -153,7 +153,7 @@ export function remedyLabel(remedy: Remedy): Message | undefined {
     case 'retry':
       return message('Try Again');
     case 'go-on':
-      return message('Go On Without It');
+      return message('Continue Without It');
     case 'undo':
     case 'delete-made-key':
       return message('Undo…');

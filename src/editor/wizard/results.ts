@@ -78,7 +78,7 @@ export function stateInBrief(state: RecordedStep['state']): Message {
       return message('cancelled before it was sent');
     case 'begun':
     case 'uncertain':
-      return message('begun; whether it took place is not known');
+      return message('started; whether it took effect is not known');
     case 'not-begun':
       return message('not done');
   }

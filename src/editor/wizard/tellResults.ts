@@ -31,7 +31,7 @@ export async function runAndTell(
       results.length === 0
         ? message('Cancelled. Nothing was changed.')
         : skipped > 0
-          ? [...text, message('{0} more were not begun.', skipped)]
+          ? [...text, message('{0} more were not started.', skipped)]
           : text,
     actions: [...failed.slice(0, 1).flatMap(result => actionsFor(result, title, nameKey, context)), details],
   });

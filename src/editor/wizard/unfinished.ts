@@ -54,7 +54,7 @@ function explained({ run, done, uncertain, notDone }: UnfinishedRun): readonly M
     message('{0} of {1} steps are done.', done.length, run.steps.length),
     ...uncertain
       .slice(0, 1)
-      .map(({ step }) => message('Whether this one took place is not known: {0}', inShort(step))),
+      .map(({ step }) => message('Whether this step took effect is not known: {0}', inShort(step))),
     ...(uncertain.length === 0
       ? notDone.slice(0, 1).map(({ step }) => message('Next: {0}', inShort(step)))
       : []),

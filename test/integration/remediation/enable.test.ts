@@ -295,7 +295,7 @@ describe('enabling SSE-KMS', () => {
     assert.deepEqual(seen.slice(5, 9), [
       [
         'New Key first',
-        '[ ] Rotate the Key Every Year · recommended, and without effect on logs that are there | [ ] Let Every Principal of Account 111122223333 Decrypt Log Files · as the AWS console does; otherwise IAM policies decide | [x] Multi-Region Key · can be replicated to other Regions; cannot be changed later',
+        '[ ] Rotate the Key Every Year · recommended; existing log files are not affected | [ ] Let Every Principal of Account 111122223333 Decrypt Log Files · as the AWS console does; otherwise IAM policies decide | [x] Multi-Region Key · can be replicated to other Regions; cannot be changed later',
       ],
       ['Alias of the New Key in eu-west-1', 'first'],
       ['KMS Key of audit', 'new'],

@@ -133,7 +133,7 @@ describe('a change that AWS refuses', () => {
       assert.ok((office.emulator.calls.counts()['kms:CreateKey'] ?? 0) <= 1, 'CreateKey was sent twice');
       if (operation === 'CreateAlias' || operation === 'EnableKeyRotation') {
         assert.match(notice?.text ?? '', /The KMS key arn:aws:kms:\S+ was created/);
-        assert.ok(notice?.actions.some(one => /Go On Without It|Try Again|Undo|Choose Another/.test(one)));
+        assert.ok(notice?.actions.some(one => /Continue Without It|Try Again|Undo|Choose Another/.test(one)));
       }
       if (moves === existing) {
         assert.equal(office.emulator.world.theTrail('audit').kmsKeyId, undefined);
@@ -165,7 +165,8 @@ describe('a change that AWS refuses', () => {
   it('goes on without an alias that cannot be had', async () => {
     const { person, wizard } = await office.window(newKey);
     office.emulator.faults.add({ operation: 'CreateAlias', fails: error('LimitExceededException') });
-    person.onNotice = (_, actions) => (actions.includes('Go On Without It') ? 'Go On Without It' : undefined);
+    person.onNotice = (_, actions) =>
+      actions.includes('Continue Without It') ? 'Continue Without It' : undefined;
     await wizard.changeKey(on('audit'));
     await new Promise(resolve => setTimeout(resolve, 100));
     await person.isDone();

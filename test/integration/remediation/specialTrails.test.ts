@@ -47,7 +47,7 @@ describe('enabling SSE-KMS on a trail that is special', () => {
 
   it('says what AWS says when a member account goes on all the same', async () => {
     const { person, wizard } = await office.window([
-      pick('Go On with acme'),
+      pick('Continue with acme'),
       pick('alias/ready'),
       pick('Enable SSE-KMS'),
       yes,

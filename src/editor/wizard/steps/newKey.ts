@@ -62,13 +62,13 @@ function optionsStep(group: Group, context: WizardContext): Step<Answers> {
       const former = newKeyOf(answers, group, context);
       const reply = await context.ask.pickMany<Option>({
         title: message('New Key {0}', former.alias),
-        placeholder: message('What the new key is like; Enter takes it as it is'),
+        placeholder: message('Options of the new key; Enter accepts them'),
         place,
         choices: [
           {
             id: 'rotation',
             label: message('Rotate the Key Every Year'),
-            description: message('recommended, and without effect on logs that are there'),
+            description: message('recommended; existing log files are not affected'),
             value: 'rotation',
             picked: former.rotation,
           },

@@ -90,7 +90,7 @@ function choicesFor(
       : [
           {
             id: 'stay',
-            label: message('Go On with {0}', profileName(profile)),
+            label: message('Continue with {0}', profileName(profile)),
             description: message('account {0}: only a delegated administrator may', caller.account),
             icon: 'arrow-right',
             value: { kind: 'profile', profile },
