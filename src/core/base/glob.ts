@@ -43,7 +43,7 @@ function alternatives(pattern: string, open: number) {
 }
 
 function expressionOf(pattern: string): RegExp | undefined {
-  const names = pattern.replace(/^\.?\//, '').replace(/\/+$/, '');
+  const names = pattern.replace(/^\.?\//, '').replace(/(?<!\/)\/+$/, '');
   if (names === '') {
     return undefined;
   }

@@ -19,7 +19,7 @@ export function hasResources(text: string): boolean {
 
 /** Variables of the Serverless Framework; CloudFormation's own begin with a capital letter or a logical id. */
 export function hasServerlessVariables(text: string): boolean {
-  return /\$\{\s*(?:(?:self|opt|sls|env|param|ssm|cf|s3|aws)(?:\([^)]*\))?:|file\()/.test(text);
+  return /\$\{\s*(?:(?:self|opt|sls|env|param|ssm|cf|s3|aws)(?:\([^()]*\))?:|file\()/.test(text);
 }
 
 /** `service:` beside `provider:` is a service of the Serverless Framework. */

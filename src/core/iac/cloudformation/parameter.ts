@@ -131,11 +131,11 @@ function referencesIn(node: TreeNode, budget = { left: 500 }): string[] {
   if (call?.name === 'Ref') {
     return [textOf(call.argument) ?? ''];
   }
-  const names = (textOf(node) ?? '').matchAll(/\$\{\s*([^,{}]+?)\s*[,}]/g);
+  const names = (textOf(node) ?? '').matchAll(/\$\{([^,{}]+)[,}]/g);
   return budget.left-- <= 0
     ? []
     : [
-        ...[...names].map(found => found[1] ?? ''),
+        ...[...names].map(found => (found[1] ?? '').trim()),
         ...childrenOf(call?.argument ?? node).flatMap(child => referencesIn(child, budget)),
       ];
 }

@@ -104,7 +104,7 @@ function placesIn(value: Value): Place[] {
   const accounts = new Set([elsewhere.account, ...texts.flatMap(text => text.match(/\b\d{12}\b/g) ?? [])]);
   const regions = new Set([
     elsewhere.region,
-    ...texts.flatMap(text => text.match(/\b[a-z]{2,4}(?:-[a-z]+)+-\d\b/g) ?? []),
+    ...texts.flatMap(text => text.match(/\b[a-z]{2,4}(?:-[a-z]+){1,3}-\d\b/g) ?? []),
   ]);
   const partitions = new Set([
     elsewhere.partition,
@@ -187,11 +187,7 @@ function standIn(
 
 /** An ARN, whichever it is, is no service and not everybody. */
 function isArn({ name, origin }: Opaque): boolean {
-  return (
-    origin.kind === 'resource' &&
-    /^AWS::/.test(origin.resource.type ?? '') &&
-    /\.(?:\w*\.)*\w*Arn$/.test(name)
-  );
+  return origin.kind === 'resource' && /^AWS::/.test(origin.resource.type ?? '') && /\.\w*Arn$/.test(name);
 }
 
 function request(trailArn: string | undefined, trail: TrailInTemplate) {

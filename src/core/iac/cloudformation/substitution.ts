@@ -28,7 +28,7 @@ export function substitute(
       parts.push(piece);
       continue;
     }
-    const name = /^\$\{\s*([^{}]*?)\s*\}$/.exec(piece)?.[1];
+    const name = /^\$\{([^{}]*)\}$/.exec(piece)?.[1]?.trim();
     if (name === undefined || name.startsWith('!')) {
       const literal = context.literal(name === undefined ? piece : `\${${name.slice(1)}}`);
       parts.push(...(literal.kind === 'text' ? literal.parts : []));

@@ -50,9 +50,6 @@ export async function surroundingsOf(
   };
 }
 
-/** Without a look at other files. */
-export const nothingAround: Surroundings = { nested: () => undefined, included: () => undefined };
-
 /**
  * The address of a nested stack's template, when it is a file beside this one: as before `aws cloudformation package`, or
  * as the CDK tells of the assets of a template (AWS CDK Developer Guide, "Assets").

@@ -30,7 +30,8 @@ export function habitsOf(text: string, format: 'json' | 'yaml', near?: Entry): H
     shortForms:
       format === 'json'
         ? !/"(?:Ref|Fn::GetAtt)":\s*(?:\[\s*\n|"[^"]*"\s*\n)/.test(text)
-        : !/^\s*-?\s*["']?(?:Ref|Fn::\w+)["']?:\s/m.test(text) || /!(?:Ref|Sub|GetAtt|If)\b/.test(text),
+        : !/^[ \t]*(?:-[ \t]*)?["']?(?:Ref|Fn::\w+)["']?:\s/m.test(text) ||
+          /!(?:Ref|Sub|GetAtt|If)\b/.test(text),
     indentsLists: listed ? (listed[2] ?? '').length > (listed[1] ?? '').length : true,
   };
 }

@@ -33,7 +33,7 @@ function literalBlock(range: TextRange, raw: string): Embedded {
   const header = /^[^\r\n]*(?:\r\n|\r|\n|$)/.exec(raw)?.[0] ?? '';
   const body = raw.slice(header.length);
   const explicit = /[|>][+-]?([1-9])/.exec(header)?.[1];
-  const first = /^(?:[ \t]*(?:\r\n|\r|\n))*([ ]*)\S/.exec(body)?.[1]?.length ?? 0;
+  const first = firstIndent(body);
   const indent = explicit === undefined ? first : Math.max(first, 0);
   const starts: { readonly inner: number; readonly outer: number }[] = [];
   let text = '';
@@ -55,6 +55,13 @@ function literalBlock(range: TextRange, raw: string): Embedded {
     },
     encode: inner => inner.replace(/(\r\n|\r|\n)(?=[^\r\n])/g, `$1${' '.repeat(indent)}`),
   };
+}
+
+/** The spaces before the first line that has text. */
+function firstIndent(body: string): number {
+  const blanks = body.slice(0, Math.max(body.search(/\S/), 0));
+  const before = blanks.slice(Math.max(blanks.lastIndexOf('\n'), blanks.lastIndexOf('\r')) + 1);
+  return /^ *$/.test(before) ? before.length : 0;
 }
 
 /** JSON and YAML share the escapes that matter; an offset inside one stands at its begin. */

@@ -300,7 +300,7 @@ class JsonReader {
   #comment(): void {
     const range = this.#tokenRange();
     const written = this.#text.slice(range.start, range.end);
-    const text = written.startsWith('//') ? written.slice(2) : written.replace(/^\/\*+|\*+\/$/g, '');
+    const text = written.startsWith('//') ? written.slice(2) : written.replace(/^\/\*+|(?<!\*)\*+\/$/g, '');
     this.comments.push({ range, text });
   }
 }

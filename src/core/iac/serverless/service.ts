@@ -87,15 +87,15 @@ async function loadFiles(
 
 /** Paths with their variables at their defaults: the stage is the one that is deployed when nobody names another. */
 function pathsIn(text: string): string[] {
-  return [...text.matchAll(/file\(\s*((?:[^()$]|\$\{[^{}]*\})+?)\s*\)/g)].map(match =>
-    plainPath(match[1] ?? ''),
+  return [...text.matchAll(/file\(((?:[^()$]|\$\{[^{}]*\})+)\)/g)].map(match =>
+    plainPath((match[1] ?? '').trim()),
   );
 }
 
 function plainPath(path: string): string {
   return path
     .replace(/\$\{[^{}]*,\s*['"]([^'"{}]*)['"]\s*\}/g, '$1')
-    .replace(/\$\{[^{}]*stage[^{}]*\}/g, 'dev')
+    .replace(/\$\{[^{}]*\}/g, variable => (variable.includes('stage') ? 'dev' : variable))
     .replace(/^~\//, './')
     .replace(/^\.\//, '');
 }

@@ -109,7 +109,7 @@ function matches(pattern: string, name: string): boolean {
 function isWritten(scope: CommentScope, name: string, value: string): boolean {
   const attribute = name.split('.').at(-1) ?? name;
   const text = scope.text.slice(scope.whole.start, scope.whole.end);
-  const assignment = /^\s*["']?([\w-]+)["']?\s*[=:]\s*(?:"([^"\n]*)"|'([^'\n]*)'|([^\s#,]+))/gm;
+  const assignment = /^[ \t]*["']?([\w-]+)["']?\s*[=:]\s*(?:"([^"\n]*)"|'([^'\n]*)'|([^\s#,]+))/gm;
   for (const found of text.matchAll(assignment)) {
     if (found[1] === attribute && (found[2] ?? found[3] ?? found[4]) === value) {
       return true;

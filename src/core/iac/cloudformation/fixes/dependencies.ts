@@ -59,7 +59,9 @@ function namedBy(name: string, argument: TreeNode): string[] {
     case 'Fn::GetAtt':
       return [beforeDot(written)];
     case 'Fn::Sub':
-      return [...written.matchAll(/\$\{\s*([^!{}][^{}]*?)\s*\}/g)].map(found => beforeDot(found[1] ?? ''));
+      return [...written.matchAll(/\$\{([^{}]*)\}/g)]
+        .map(found => (found[1] ?? '').trim())
+        .flatMap(variable => (variable.startsWith('!') ? [] : beforeDot(variable)));
     default:
       return [];
   }

@@ -120,7 +120,7 @@ function repeatable(module: Module, resource: Resource, name: string): string | 
 /** `aws_region` tells its name as `region` since version 6 of the provider; before, as `name`, which still works. */
 export async function regionAttributeOf(module: Module, sources: Sources): Promise<'name' | 'region'> {
   for (const { hcl } of module.files) {
-    const used = /data\.aws_region\.[\w-]+(?:\[[^\]]*\])?\.(name|region)\b/.exec(hcl.text)?.[1];
+    const used = /data\.aws_region\.[\w-]+(?:\[[^\][]*\])?\.(name|region)\b/.exec(hcl.text)?.[1];
     if (used) {
       return used === 'region' ? 'region' : 'name';
     }

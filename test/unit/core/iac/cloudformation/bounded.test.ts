@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict';
+import { hasServerlessVariables } from '../../../../../src/core/iac/cloudformation/claims.ts';
 import { createCloudFormation } from '../../../../../src/core/iac/cloudformation/index.ts';
+import { habitsOf } from '../../../../../src/core/iac/formats/edit.ts';
+import { createServerless } from '../../../../../src/core/iac/serverless/index.ts';
 import { judge } from '../../../../../src/core/trail/verdict.ts';
 import { MemorySources } from '../memorySources.ts';
 
@@ -44,6 +47,31 @@ describe('Templates that are out to cost time', () => {
       key = `!If [C${index}, ${key}, ${key}]`;
     }
     assert.deepEqual(await states(inputs(12) + trail(key)), ['T: unknown']);
+  });
+
+  it('a variable of many blanks', async () => {
+    const blanks = ' '.repeat(200_000);
+    const text = `Parameters:\n  P: { Type: String, Default: "\${${blanks}{" }\n`;
+    assert.deepEqual(await states(text + trail(`!Sub "\${A${blanks}B}"`)), ['T: unknown']);
+  });
+
+  it('blank lines without end, looked through for the habits of the text', () => {
+    assert.equal(habitsOf(`${'\n'.repeat(200_000)}A: !Ref B\n`, 'yaml').shortForms, true);
+    assert.equal(habitsOf(`${'\n'.repeat(200_000)}A:\n  - Ref: B\n`, 'yaml').shortForms, false);
+  });
+
+  it('calls and variables that begin and never end', async () => {
+    const service = `service: s\nprovider: { name: aws }\n# ${'file('}${' '.repeat(200_000)}(\nresources:\n`;
+    const indented = trail('alias/k').replace(/^(?=.)/gm, '  ');
+    assert.equal(hasServerlessVariables('${s3('.repeat(200_000)), false);
+    const sources = new MemorySources({ 'file:///serverless.yml': service + indented });
+    const [document] = sources.documents;
+    assert.ok(document);
+    const declarations = await createServerless().read(document, sources);
+    assert.deepEqual(
+      declarations.map(({ resource }) => resource),
+      ['T'],
+    );
   });
 
   it('aliases that double', async () => {

@@ -22,6 +22,10 @@ describe('A text inside a text', () => {
     assert.equal(embedded.encode?.('\n  x:\n    y'), '\n      x:\n        y');
   });
 
+  it('may be blank lines and nothing else, however many', () => {
+    assert.equal(open(`body: |\r\n${'\r\n'.repeat(100_000)}`).text.trim(), '');
+  });
+
   it('stands in a quoted string behind its escapes', () => {
     const text = String.raw`{ "body": "{\n  \"a\": \"\u0041\"\n}" }`;
     const embedded = open(text);

@@ -113,7 +113,7 @@ export const functions: ReadonlyMap<string, Implementation> = new Map<string, Im
   ['upper', sameSolidity(value => value.toUpperCase())],
   ['title', sameSolidity(value => value.replace(/\b[a-z]/g, letter => letter.toUpperCase()))],
   ['trimspace', sameSolidity(value => value.trim())],
-  ['chomp', sameSolidity(value => value.replace(/[\r\n]+$/, ''))],
+  ['chomp', sameSolidity(value => value.replace(/(?<![\r\n])[\r\n]+$/, ''))],
   ['trim', texts(([value = '', cutset = '']) => text(trim(value, cutset)))],
   [
     'trimprefix',
