@@ -61,6 +61,9 @@ class Walker {
     if (found?.isFile && this.#isNewFile(found.real)) {
       yield path;
     }
+    if (found && !found.isFile && !found.isFolder) {
+      this.#options.onProblem({ path, kind: 'unreadable', detail: 'neither a file nor a folder' });
+    }
     if (!found?.isFolder) {
       return;
     }

@@ -14,7 +14,7 @@ import { asJson } from './json.ts';
 import { Progress } from './progress.ts';
 import { type Report, type ReportedTrail, reportTrail, shownPath } from './report.ts';
 import { asSarif } from './sarif.ts';
-import { asText } from './text.ts';
+import { asText, printable } from './text.ts';
 
 /** The exit codes that the usage names. */
 const found = { nothing: 0, something: 1, mistake: 2 } as const;
@@ -69,7 +69,7 @@ async function scanAndReport(request: ScanRequest): Promise<number> {
   }
   const report = await scanAll(request);
   for (const { path, detail } of report.problems) {
-    process.stderr.write(`${shownPath(path, report.folder)}: could not be read: ${detail}\n`);
+    process.stderr.write(`${printable(`${shownPath(path, report.folder)}: could not be read: ${detail}`)}\n`);
   }
   const code = codeOf(report, request.paths);
   process.exitCode = code;

@@ -26,16 +26,21 @@ const styles: Readonly<Record<Severity, Style>> = {
 function linesOf({ finding, place, related }: ReportedFinding, folder: string, paint: Paint): string {
   const severity = paint(styles[finding.severity], finding.severity);
   const code = paint('gray', finding.code);
-  const first = `${shown(place, folder)}  ${severity}  ${inEnglish(findingMessage(finding))}  ${code}\n`;
+  const first = `${shown(place, folder)}  ${severity}  ${printable(inEnglish(findingMessage(finding)))}  ${code}\n`;
   const others = related.map(
     ({ related, place }) =>
-      `    ${shown(place, folder)}  ${paint('gray', inEnglish(relatedMessage(related)))}\n`,
+      `    ${shown(place, folder)}  ${paint('gray', printable(inEnglish(relatedMessage(related))))}\n`,
   );
   return [first, ...others].join('');
 }
 
 function shown({ path, line, column }: Place, folder: string): string {
-  return `${shownPath(path, folder)}:${line}:${column}`;
+  return `${printable(shownPath(path, folder))}:${line}:${column}`;
+}
+
+/** On one line, and with nothing that a terminal obeys: names of files and of trails may hold any character. */
+export function printable(text: string): string {
+  return text.replace(/\p{Cc}/gu, character => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }
 
 function summary({ trails, files }: Report, findings: readonly ReportedFinding[]): string {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { realpathSync } from 'node:fs';
+import { devNull } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { type Entry, TemporaryFolder } from '../files/folder.ts';
@@ -236,6 +237,24 @@ ${withoutKey.replace('}', '  kms_key_id     = aws_kms_key.logs.arn\n}')}`;
     });
     assert.equal((await again(['binary.tf', 'a.tf'])).code, 1);
     assert.equal((await again(['.', '--exclude', 'a.tf'])).code, 0);
+  });
+
+  it('ends with 2 where what was named is neither a file nor a folder', async () => {
+    assert.deepEqual(await scanned({}, [devNull]), {
+      code: 2,
+      out: 'No trails. 0 files scanned.\n',
+      err: `${devNull}: could not be read: neither a file nor a folder\n`,
+    });
+  });
+
+  it('prints what a terminal would obey in letters, each finding on its line', async () => {
+    const name = String.raw`T\u001b[2J\u009b\u000a`;
+    const template = `{"Resources":{"${name}":{"Type":"AWS::CloudTrail::Trail","Properties":{}}}}`;
+    const { out } = await scanned({ 'a.json': template }, []);
+    assert.equal(
+      out.split('\n')[0],
+      String.raw`a.json:1:15  warning  Trail T\u001b[2J\u009b\u000a has no KMS key: its log files are encrypted with SSE-S3 only. Set KMSKeyId to a customer managed key.  no-kms-key`,
+    );
   });
 
   it('tells its use and its version', async () => {
