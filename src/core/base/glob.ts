@@ -1,3 +1,5 @@
+import { isAnything, isMatch, isWithinName, type PatternPart } from './wildcards.ts';
+
 /*
  * The glob patterns of VS Code's settings (`files.exclude` and the like): `*` and `?` inside a name, `**` across
  * folders, `{a,b}` for one of several, `[a-z]` and `[!a-z]` for characters. Paths are relative and use `/`.
@@ -8,20 +10,37 @@ export type PathTest = (path: string) => boolean;
 
 /** A pattern that cannot be read matches nothing. */
 export function excluding(patterns: readonly string[]): PathTest {
-  const expressions = patterns.flatMap(expandBraces).flatMap(pattern => expressionOf(pattern) ?? []);
-  const any = new RegExp([...new Set(expressions.map(({ source }) => source))].join('|'));
-  return path => expressions.length > 0 && any.test(path);
+  const globs = patterns.flatMap(expandBraces).flatMap(pattern => readGlob(pattern) ?? []);
+  const plain = [...new Set(globs.flatMap(({ expression }) => expression ?? []))];
+  const any = plain.length > 0 ? new RegExp(plain.join('|')) : undefined;
+  const walked = globs.flatMap(({ parts }) => (parts ? [parts] : []));
+  return path => any?.test(path) === true || walked.some(parts => isMatch(parts, path, true));
 }
 
-/** Every reading of a pattern's braces: `*.{tf,{json,yaml}}` is `*.tf`, `*.json` and `*.yaml`. */
+/** More readings than these nobody means. */
+const mostReadings = 1000;
+
+/**
+ * Every reading of a pattern's braces: `*.{tf,{json,yaml}}` is `*.tf`, `*.json` and `*.yaml`. A pattern with too many
+ * cannot be read.
+ */
 export function expandBraces(pattern: string): readonly string[] {
-  const open = pattern.indexOf('{');
-  const parts = open < 0 ? undefined : alternatives(pattern, open);
-  if (!parts) {
-    return [pattern];
+  const readings: string[] = [];
+  const open = [pattern];
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    const start = next.indexOf('{');
+    const parts = start < 0 ? undefined : alternatives(next, start);
+    if (parts) {
+      const before = next.slice(0, start);
+      open.push(...parts.between.map(part => `${before}${part}${parts.after}`).reverse());
+    } else {
+      readings.push(next);
+    }
+    if (open.length + readings.length > mostReadings) {
+      return [];
+    }
   }
-  const before = pattern.slice(0, open);
-  return parts.between.flatMap(part => expandBraces(`${before}${part}${parts.after}`));
+  return readings;
 }
 
 function alternatives(pattern: string, open: number) {
@@ -42,39 +61,59 @@ function alternatives(pattern: string, open: number) {
   return undefined;
 }
 
-function expressionOf(pattern: string): RegExp | undefined {
+/** With so few wildcards a regular expression is fastest; with many it tries way after way and may never end. */
+const mostInExpression = 2;
+
+interface Glob {
+  readonly expression?: string;
+  readonly parts?: readonly PatternPart[];
+}
+
+function readGlob(pattern: string): Glob | undefined {
   const names = pattern.replace(/^\.?\//, '').replace(/(?<!\/)\/+$/, '');
   if (names === '') {
     return undefined;
   }
   try {
-    return new RegExp(`^${names.split('/').map(nameExpression).join('').replace(/\/$/, '')}(?:/|$)`);
+    const parts = names.split('/').flatMap(nameParts);
+    const wildcards = parts.filter(({ kind }) => kind !== 'one').length;
+    return wildcards > mostInExpression
+      ? { parts }
+      : { expression: `^${parts.map(({ source }) => source).join('')}(?:/|$)` };
   } catch {
     return undefined;
   }
 }
 
+/** A part, and what it is in a regular expression. */
+type GlobPart = PatternPart & { readonly source: string };
+
 /** `**` stands for any number of folders, none included; at the end for anything. */
-function nameExpression(name: string, index: number, names: readonly string[]): string {
+function nameParts(name: string, index: number, names: readonly string[]): GlobPart[] {
   const isLast = index === names.length - 1;
   if (name === '**') {
-    return isLast ? '.+' : '(?:[^/]+/)*';
+    return isLast
+      ? [
+          { kind: 'one', fits: isAnything, source: '.' },
+          { kind: 'many', fits: isAnything, source: '.*' },
+        ]
+      : [{ kind: 'folders', source: '(?:[^/]+/)*' }];
   }
-  const source = name.replace(
-    /\*+|\?|\[!?[^\]]*\]|[\\^$.|+()[\]{}]/g,
-    part => wildcards(part) ?? `\\${part}`,
-  );
-  return isLast ? source : `${source}/`;
+  const tokens = [...name.matchAll(/\*+|\?|\[!?[^\]]*\]|./gsu), ...(isLast ? [] : ['/'])];
+  return tokens.map(([token]) => partOf(token ?? ''));
 }
 
-function wildcards(part: string): string | undefined {
-  if (part.startsWith('*')) {
-    return '[^/]*';
+function partOf(token: string): GlobPart {
+  if (token.startsWith('*')) {
+    return { kind: 'many', fits: isWithinName, source: '[^/]*' };
   }
-  if (part === '?') {
-    return '[^/]';
+  if (token === '?') {
+    return { kind: 'one', fits: isWithinName, source: '[^/]' };
   }
-  return part.length > 1 && part.startsWith('[')
-    ? `[${part.slice(1, -1).replace(/^!/, '^').replaceAll('\\', '\\\\')}]`
-    : undefined;
+  if (token.length > 1 && token.startsWith('[')) {
+    const source = `[${token.slice(1, -1).replace(/^!/, '^').replaceAll('\\', '\\\\')}]`;
+    const letter = new RegExp(`^${source}$`);
+    return { kind: 'one', fits: one => letter.test(one), source };
+  }
+  return { kind: 'one', fits: one => one === token, source: token.replace(/[\\^$.|+()[\]{}]/, '\\$&') };
 }

@@ -1,3 +1,5 @@
+import { isAnything, isMatch, isWithinName, letters, type PatternPart } from '../../base/wildcards.ts';
+
 /** How a pattern with `*` is compared: ids by their letters, Trivy's ids in any case, paths part by part. */
 export type WildcardMode = 'exact' | 'any-case' | 'path';
 
@@ -6,25 +8,33 @@ export type WildcardMode = 'exact' | 'any-case' | 'path';
  * (`modules/**`, `**` + `/audit.tf`); a path without wildcards also means what lies below it.
  */
 export function isWildcardMatch(pattern: string, name: string, mode: WildcardMode): boolean {
-  return new RegExp(`^${sourceOf(pattern, mode)}$`, mode === 'any-case' ? 'i' : '').test(name);
-}
-
-function sourceOf(pattern: string, mode: WildcardMode): string {
-  if (mode !== 'path') {
-    return quote(pattern).replace(/\*+/g, '.*');
+  switch (mode) {
+    case 'exact':
+      return isMatch(partsOfId(pattern), name);
+    case 'any-case':
+      return isMatch(partsOfId(pattern.toLowerCase()), name.toLowerCase());
+    case 'path': {
+      const path = pattern.replace(/^\.\//, '');
+      return /[*?]/.test(path)
+        ? isMatch(partsOfPath(path), name)
+        : isMatch(letters(path.replace(/\/$/, '')), name, true);
+    }
   }
-  const parts = quote(pattern.replace(/^\.\//, '')).split(/(\*\*\/?|\*|\?)/);
-  const source = parts.map(part => pathWildcards[part] ?? part).join('');
-  return /[*?]/.test(pattern) ? source : `${source.replace(/\/$/, '')}(?:/.*)?`;
 }
 
-const pathWildcards: Readonly<Record<string, string>> = {
-  '**/': '(?:.*/)?',
-  '**': '.*',
-  '*': '[^/]*',
-  '?': '[^/]',
+function partsOfId(pattern: string): PatternPart[] {
+  return pattern
+    .split(/(\*+)/)
+    .flatMap(part => (part.startsWith('*') ? { kind: 'many', fits: isAnything } : letters(part)));
+}
+
+function partsOfPath(pattern: string): PatternPart[] {
+  return pattern.split(/(\*\*\/?|\*|\?)/).flatMap(part => pathWildcards[part] ?? letters(part));
+}
+
+const pathWildcards: Readonly<Record<string, PatternPart>> = {
+  '**/': { kind: 'folders' },
+  '**': { kind: 'many', fits: isAnything },
+  '*': { kind: 'many', fits: isWithinName },
+  '?': { kind: 'one', fits: isWithinName },
 };
-
-function quote(text: string): string {
-  return text.replace(/[.+^${}()|[\]\\]/g, '\\$&');
-}

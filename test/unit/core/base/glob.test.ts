@@ -24,6 +24,9 @@ describe('globs of settings', () => {
     ['a/**/b.tf', ['a/b.tf', 'a/x/y/b.tf'], ['b.tf']],
     ['**', ['a', 'a/b'], []],
     ['a+(b).tf', ['a+(b).tf'], ['aab.tf']],
+    ['**/a*/**/*b*', ['a/b', 'x/ay/z/abc', 'a/b/c'], ['a', 'b/a', 'x/b']],
+    ['**/[a-c]*/**/?x*.tf', ['b/1x.tf', 'y/cc/z/axy.tf'], ['d/1x.tf', 'b/x.tf']],
+    ['a*/**/b*/**', ['ax/b/c', 'a/x/y/bz/c/d'], ['ax/b', 'x/b/c']],
     ['', [], ['a.tf']],
     ['**/[', ['['], ['a.tf']],
   ];
@@ -34,6 +37,15 @@ describe('globs of settings', () => {
       assert.deepEqual([...matches, ...others].filter(test), matches);
     });
   }
+
+  it('comes to an end with every pattern and every path', () => {
+    const deep = 'a/'.repeat(60);
+    const long = 'a'.repeat(250);
+    assert.equal(excluding([`${'**/a*/'.repeat(12)}z`])(deep), false);
+    assert.equal(excluding([`${'*a'.repeat(20)}z`])(long), false);
+    assert.equal(excluding([`${'*a'.repeat(20)}*`])(long), true);
+    assert.deepEqual(expandBraces('{a,b}'.repeat(30)), []);
+  });
 
   it('opens braces, also one within the other, and leaves those alone that do not close', () => {
     assert.deepEqual(expandBraces('*.{tf,{json,ya{,m}l}}'), ['*.tf', '*.json', '*.yal', '*.yaml']);
