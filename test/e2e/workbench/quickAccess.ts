@@ -34,8 +34,15 @@ export class QuickAccess {
 
   /** Opens a file of the workspace by its path from the folder. */
   async openFile(path: string): Promise<void> {
-    const name = path.slice(path.lastIndexOf('/') + 1);
-    await this.#accept('ControlOrMeta+p', path, ({ label }) => label === name);
+    const names = path.split('/');
+    const name = names.pop();
+    const folder = names.join('/');
+    await this.#accept(
+      'ControlOrMeta+p',
+      path,
+      ({ label, description }) =>
+        label === name && (description === folder || description.endsWith(`/${folder}`)),
+    );
   }
 
   /** Moves the cursor; line and column count from 1. */
