@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { Keyboard } from '../workbench/keyboard.ts';
 import { waitFor } from '../workbench/waitFor.ts';
 import type { Workbench } from '../workbench.ts';
 import { inLines, labelsAtLevel, profileSays, rowsUnder, useTrails } from './useTrails.ts';
@@ -281,7 +282,7 @@ describe('the view "Trails"', () => {
     const { page } = workbench;
     await view.collapse('prod');
     await workbench.runCommand('CloudTrail Encryption: Focus on Trails View');
-    await page.keyboard.press('Home');
+    await new Keyboard(page).moveToRow('prod');
     await page.keyboard.press('ArrowRight');
     await view.row('eu-central-1');
     await page.keyboard.press('ArrowDown');

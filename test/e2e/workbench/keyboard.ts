@@ -38,6 +38,7 @@ export class Keyboard {
 
   /** Moves down from the first row of the tree that has the focus. */
   async moveToRow(label: string): Promise<void> {
+    await this.#page.locator('.part.sidebar .monaco-list:focus').waitFor();
     await this.press('Home');
     await this.#moveDown(
       `.part.sidebar .monaco-list:focus .monaco-list-row.focused .label-name >> text="${label}"`,
