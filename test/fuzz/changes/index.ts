@@ -1,0 +1,121 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import {
+  journalIn,
+  type Plan,
+  planUndo,
+  type RecordedRun,
+  type RunResult,
+  runsIn,
+  unfinishedRuns,
+} from '../../../src/core/remediation/index.ts';
+import type { Campaign } from '../campaign.ts';
+import { Desk, type RunIn } from './desk.ts';
+import { type Scenario, scenario } from './scenario.ts';
+import { assertNothingIsLost, assertReportIsTrue, type Held, held, keysOf } from './truth.ts';
+
+/**
+ * Changes of trails while the wire to AWS breaks, others change the same account and windows crash: through the real SDK, against
+ * the emulated account. No report may say what is not so, nothing may be lost, and everything can be taken back.
+ */
+export const changes: Campaign = {
+  name: 'changes',
+  async run({ seed, count }) {
+    await fc.assert(fc.asyncProperty(scenario, play), { seed, numRuns: count });
+  },
+};
+
+export async function play(scenario: Scenario): Promise<void> {
+  const desk = await Desk.open(scenario.seenAfter);
+  try {
+    const plan = await desk.plan('plan-1', scenario);
+    if (!plan) {
+      return;
+    }
+    const day = new Day(desk, scenario, plan);
+    await day.run(plan, { crashAt: scenario.crashAt, others: scenario.others });
+    for (const next of scenario.then) {
+      await (next === 'undo' ? day.undo() : day.finish());
+    }
+    desk.breaks([]);
+    await day.undo();
+    await day.assertUndone();
+  } finally {
+    await desk.close();
+  }
+}
+
+/** What happens to an account one after another, each held against what is so afterwards. */
+class Day {
+  readonly #desk: Desk;
+  readonly #start: Held;
+  readonly #foreign: ReadonlySet<string>;
+  readonly #plans: Plan[];
+  readonly #first: Plan;
+  /** Keys that a trail was seen with: log files may need them. */
+  readonly #served = new Set<string | undefined>();
+
+  constructor(desk: Desk, { breaks, others }: Scenario, plan: Plan) {
+    this.#desk = desk;
+    this.#start = held(desk);
+    this.#first = plan;
+    this.#plans = [plan];
+    const { world } = desk.emulator;
+    this.#foreign = new Set(
+      others.map(({ what }) => ('trail' in what ? world.theTrail(what.trail).arn : world.theKey(what.key).arn)),
+    );
+    desk.breaks(breaks);
+  }
+
+  async run(plan: Plan, options: RunIn): Promise<RunResult | undefined> {
+    const before = held(this.#desk);
+    const result = await this.#desk.run(plan, options);
+    await this.#desk.wire.settle();
+    const now = held(this.#desk);
+    if (result) {
+      assertReportIsTrue(result, before, now, this.#foreign);
+    }
+    assertNothingIsLost(this.#plans, this.#start, now);
+    for (const key of now.trails.values()) {
+      this.#served.add(key);
+    }
+    this.#desk.passTime();
+    return result;
+  }
+
+  async undo(): Promise<void> {
+    const runs = await this.#recorded();
+    const run = runs.find(({ id }) => id === this.#first.id);
+    const id = `undo-${this.#plans.length}`;
+    const plan = run && planUndo({ id, profile: 'env', run, runs, deleteMadeKey: true });
+    if (plan) {
+      this.#plans.push(plan);
+      await this.run(JSON.parse(JSON.stringify(plan)), {});
+    }
+  }
+
+  async finish(): Promise<void> {
+    const { storage, clock } = this.#desk;
+    const left = (await unfinishedRuns(storage, clock)).find(({ run }) => run.id === this.#first.id);
+    if (left) {
+      await this.run(left.run.plan, { resume: left.run });
+    }
+  }
+
+  /** After a way back on a good day what was ours is gone: a key that was made waits for its deletion, unless it served. */
+  async assertUndone(): Promise<void> {
+    const now = held(this.#desk);
+    for (const [arn, key] of this.#start.trails) {
+      if (!this.#foreign.has(arn)) {
+        assert.equal(now.trails.get(arn), key, `${arn} does not have its former key`);
+      }
+    }
+    for (const arn of keysOf(this.#first, now)) {
+      assert.ok(this.#served.has(arn) || now.keys.get(arn)?.state === 'PendingDeletion', `${arn} is left behind`);
+    }
+  }
+
+  async #recorded(): Promise<readonly RecordedRun[]> {
+    return runsIn(await journalIn(this.#desk.storage).read());
+  }
+}

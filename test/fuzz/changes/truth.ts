@@ -1,0 +1,132 @@
+import assert from 'node:assert/strict';
+import type { Plan, RecordedStep, RunResult } from '../../../src/core/remediation/index.ts';
+import { keepsKey, writes } from '../../../src/core/remediation/index.ts';
+import { samePolicy } from '../../../src/core/trail/keyPolicy/index.ts';
+import { account, type Desk } from './desk.ts';
+
+/** What an account holds, as far as a plan can change it. */
+export interface Held {
+  readonly trails: ReadonlyMap<string, string | undefined>;
+  readonly keys: ReadonlyMap<string, HeldKey>;
+  readonly aliases: ReadonlyMap<string, string>;
+}
+
+interface HeldKey {
+  readonly policy: string;
+  readonly state: string;
+  readonly rotates: boolean;
+  readonly description: string;
+}
+
+export function held({ emulator }: Desk): Held {
+  const { trails, keys, aliases } = emulator.world.account(account);
+  return {
+    trails: new Map(trails.map(({ arn, kmsKeyId }) => [arn, kmsKeyId])),
+    keys: new Map(
+      keys.map(({ arn, policy, state, rotationDays, description }) => [
+        arn,
+        { policy, state, rotates: rotationDays !== undefined, description },
+      ]),
+    ),
+    aliases: new Map(aliases.map(({ name, keyId }) => [name, keyId ?? ''])),
+  };
+}
+
+/**
+ * A report says of no step that it was done where it was not, nor that it was not where it was. `before` is the account when
+ * the plan was made; `foreign` names what somebody else changed since, of which nothing is said.
+ */
+export function assertReportIsTrue(
+  { plan, steps, trails, remedies, ended }: RunResult,
+  before: Held,
+  now: Held,
+  foreign: ReadonlySet<string>,
+): void {
+  for (const one of steps) {
+    const truth = tookPlace(one, steps, before, now, foreign);
+    if (truth !== undefined && one.state !== 'uncertain' && one.state !== 'begun') {
+      const said = one.state === 'done' || one.state === 'already-so';
+      assert.equal(said, truth, `${one.step.kind} is said to be ${one.state}: ${JSON.stringify(one.failure)}`);
+    }
+  }
+  for (const { trailArn, state } of trails) {
+    if (!foreign.has(trailArn) && before.trails.get(trailArn) !== now.trails.get(trailArn)) {
+      assert.ok(state === 'changed' || state === 'uncertain', `${trailArn} is said to be ${state}`);
+    }
+  }
+  const changed = steps.some(one => writes(one.step) && tookPlace(one, steps, before, now, foreign));
+  if (changed && ended !== 'done' && plan.purpose !== 'restore') {
+    assert.ok(remedies.includes('undo'), `something was changed, and the remedies are ${remedies.join(', ')}`);
+  }
+}
+
+/** What was there before somebody asked is still there, and no plan made two keys. */
+export function assertNothingIsLost(plans: readonly Plan[], before: Held, now: Held): void {
+  for (const [arn, { policy }] of before.keys) {
+    const kept = statementsOf(now.keys.get(arn)?.policy ?? '{}');
+    for (const statement of statementsOf(policy)) {
+      assert.ok(kept.includes(statement), `${arn} lost ${statement}`);
+    }
+    assert.notEqual(now.keys.get(arn)?.state, 'PendingDeletion', `${arn} is to be deleted`);
+  }
+  for (const plan of plans) {
+    const made = keysOf(plan, now);
+    assert.ok(made.length <= 1, `${plan.id} made ${made.length} keys`);
+  }
+  for (const [trail, key] of now.trails) {
+    assert.notEqual(key && now.keys.get(key)?.state, 'PendingDeletion', `${trail} delivers under a dying key`);
+  }
+}
+
+/** Keys that a plan made, by the description that names it. */
+export function keysOf({ id }: Plan, { keys }: Held): string[] {
+  return [...keys].filter(([, { description }]) => description.includes(id)).map(([arn]) => arn);
+}
+
+function statementsOf(policy: string): string[] {
+  const { Statement = [] } = JSON.parse(policy) as { readonly Statement?: unknown };
+  return [Statement].flat().map(one => JSON.stringify(one));
+}
+
+/**
+ * Whether a step took place since `before`; undefined where the account does not tell, since it was so already or somebody else
+ * had a hand in it.
+ */
+function tookPlace(
+  { step }: RecordedStep,
+  steps: readonly RecordedStep[],
+  before: Held,
+  now: Held,
+  foreign: ReadonlySet<string>,
+): boolean | undefined {
+  const made = steps.find(one => one.keyArn !== undefined)?.keyArn;
+  const isSo = (held: Held): boolean | undefined => {
+    switch (step.kind) {
+      case 'create-key':
+        return [...held.keys.values()].some(({ description }) => description === step.description);
+      case 'create-alias':
+        return held.aliases.has(step.alias);
+      case 'enable-rotation':
+        return made !== undefined && held.keys.get(made)?.rotates === true;
+      case 'add-statements':
+      case 'restore-policy':
+        return foreign.has(step.keyArn)
+          ? undefined
+          : samePolicy(held.keys.get(step.keyArn)?.policy ?? '', step.after);
+      case 'update-trail': {
+        if (foreign.has(step.trailArn) || keepsKey(step)) {
+          return undefined;
+        }
+        if (step.to.kind === 'made') {
+          return made !== undefined && held.trails.get(step.trailArn) === made;
+        }
+        return held.trails.get(step.trailArn) === (step.to.kind === 'key' ? step.to.arn : undefined);
+      }
+      case 'schedule-deletion':
+        return held.keys.get(step.keyArn)?.state === 'PendingDeletion';
+      default:
+        return undefined;
+    }
+  };
+  return isSo(before) === false ? isSo(now) : undefined;
+}
