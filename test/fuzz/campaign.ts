@@ -1,12 +1,9 @@
-/** One kind of thing that is made up at random and held against what must be true. */
+import type { IRawProperty } from 'fast-check';
+
+/** Something that is made up at random, and what must be true of it whatever it is. */
 export interface Campaign {
   readonly name: string;
-  /** Tries `count` made-up cases. Throws with the smallest case that fails, and how to make it again. */
-  run(options: Round): Promise<void>;
-}
-
-export interface Round {
-  /** The same seed makes the same cases. */
-  readonly seed: number;
+  /** The cases of one round; `npm test` tries one round with a fixed seed. */
   readonly count: number;
+  readonly property: () => IRawProperty<unknown>;
 }

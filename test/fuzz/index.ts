@@ -1,33 +1,38 @@
 /**
- * npm run fuzz -- [--minutes N] [--seed S] [NAME…]: makes up cases until the time is over, and ends with 1 at the first that
- * fails. Every round has a seed of its own, which is printed: the same seed makes the same cases again.
+ * npm run fuzz -- [--minutes N] [--seed S] [NAME…]: makes up cases round after round until the time is over, and ends with 1 at
+ * the first that fails. The seed of the round is printed with it: the same seed makes the same cases again.
  */
 import { parseArgs } from 'node:util';
-import type { Campaign } from './campaign.ts';
-import { changes } from './changes/index.ts';
-
-const campaigns: readonly Campaign[] = [changes];
+import fc from 'fast-check';
+import { campaigns } from './campaigns.ts';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { minutes: { type: 'string', default: '1' }, seed: { type: 'string' }, count: { type: 'string' } },
+  options: { minutes: { type: 'string', default: '1' }, seed: { type: 'string' } },
 });
+const unknown = positionals.find(name => !campaigns.some(one => one.name === name));
+const minutes = Number(values.minutes);
+if (unknown !== undefined || !(minutes >= 0)) {
+  console.error(`npm run fuzz -- [--minutes N] [--seed S] [${campaigns.map(({ name }) => name).join('|')}]…`);
+  process.exit(2);
+}
 const chosen = campaigns.filter(({ name }) => positionals.length === 0 || positionals.includes(name));
-const end = Date.now() + Number(values.minutes) * 60_000;
-const count = Number(values.count ?? 50);
+const end = Date.now() + minutes * 60_000;
 const tried = new Map<string, number>();
-for (let seed = Number(values.seed ?? Date.now() % 2 ** 31); Date.now() < end || tried.size === 0; seed++) {
-  for (const campaign of chosen) {
+let seed = Number(values.seed ?? Math.floor(Math.random() * 2 ** 31));
+do {
+  for (const { name, count, property } of chosen) {
     try {
-      await campaign.run({ seed, count });
+      await fc.assert(property(), { seed, numRuns: count });
     } catch (error) {
       const { message, cause } = error as Error;
-      console.error(`${campaign.name}, seed ${seed}: ${message}\n${cause instanceof Error ? cause.stack : ''}`);
+      console.error(`${name}, --seed ${seed}: ${message}\n${cause instanceof Error ? cause.stack : ''}`);
       process.exit(1);
     }
-    tried.set(campaign.name, (tried.get(campaign.name) ?? 0) + count);
+    tried.set(name, (tried.get(name) ?? 0) + count);
   }
-}
+  seed++;
+} while (Date.now() < end);
 for (const [name, cases] of tried) {
-  console.log(`${name.padEnd(16)} ${cases} cases, none failed`);
+  console.log(`${name.padEnd(12)} ${cases} cases, none failed`);
 }

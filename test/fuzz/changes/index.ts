@@ -20,9 +20,8 @@ import { assertNothingIsLost, assertReportIsTrue, type Held, held, keysOf } from
  */
 export const changes: Campaign = {
   name: 'changes',
-  async run({ seed, count }) {
-    await fc.assert(fc.asyncProperty(scenario, play), { seed, numRuns: count });
-  },
+  count: 100,
+  property: () => fc.asyncProperty(scenario, play),
 };
 
 export async function play(scenario: Scenario): Promise<void> {
