@@ -126,6 +126,23 @@ export function remediesFor(failure: Failure): readonly Remedy[] {
   }
 }
 
+/**
+ * Whether a refusal of UpdateTrail means "not from this account", where the trail is an organization trail that another
+ * account owns. Only `NotOrganizationMasterAccountException` is documented for it; an ARN of another account has also been
+ * answered as not valid, or as that of no trail, and a service control policy answers before CloudTrail does.
+ */
+export function isNotFromThisAccount(problem: Problem): boolean {
+  return problem.kind === 'access-denied'
+    ? problem.explicitDeny === 'service-control-policy'
+    : problem.kind === 'aws-error' && refusalsOfMemberAccounts.has(problem.name);
+}
+
+const refusalsOfMemberAccounts: ReadonlySet<string> = new Set([
+  'NotOrganizationMasterAccountException',
+  'CloudTrailARNInvalidException',
+  'TrailNotFoundException',
+]);
+
 /** AWS broke in the middle (HTTP 5xx): whether the call took place is not said. The names by which services say so. */
 export function isServiceFault(name: string): boolean {
   return /^(?:KMSInternalException|DependencyTimeoutException|Internal(?:Failure|Error|Exception|ServerError|ServerException)|ServiceUnavailable(?:Exception)?)$/.test(

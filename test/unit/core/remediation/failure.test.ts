@@ -1,6 +1,11 @@
 import assert from 'node:assert/strict';
 import type { Problem } from '../../../../src/core/account/problem.ts';
-import { type Cause, causeOf, failureOf } from '../../../../src/core/remediation/failure.ts';
+import {
+  type Cause,
+  causeOf,
+  failureOf,
+  isNotFromThisAccount,
+} from '../../../../src/core/remediation/failure.ts';
 import { deliveryOf, remediesFor, type Step } from '../../../../src/core/remediation/index.ts';
 import { retryDelay } from '../../../../src/core/remediation/retry.ts';
 import { keyArn, region, trailArn } from './world.ts';
@@ -82,6 +87,37 @@ describe('the cause of an error', () => {
     const failure = failureOf({ kind: 'sso-session-expired' }, update);
     assert.equal(failure.kind === 'aws' && failure.cause, 'on-the-way');
     assert.deepEqual(remediesFor(failure), ['sign-in', 'retry']);
+  });
+});
+
+describe('"not from this account"', () => {
+  const denied = { kind: 'access-denied', action: 'cloudtrail:UpdateTrail' } as const;
+
+  it('is what four answers mean for an organization trail of another account', () => {
+    const answers: readonly Problem[] = [
+      named('NotOrganizationMasterAccountException'),
+      named('CloudTrailARNInvalidException'),
+      named('TrailNotFoundException'),
+      { ...denied, explicitDeny: 'service-control-policy' },
+    ];
+    assert.deepEqual(
+      answers.filter(problem => !isNotFromThisAccount(problem)),
+      [],
+    );
+  });
+
+  it('is not what a missing permission, a wait or a broken key mean', () => {
+    const answers: readonly Problem[] = [
+      denied,
+      { ...denied, explicitDeny: 'permissions-boundary' },
+      { kind: 'throttled' },
+      { kind: 'timeout' },
+      // Of registering a delegated administrator, not of UpdateTrail.
+      named('NotOrganizationManagementAccountException'),
+      named('InsufficientEncryptionPolicyException'),
+      named('KmsKeyNotFoundException'),
+    ];
+    assert.deepEqual(answers.filter(isNotFromThisAccount), []);
   });
 });
 
