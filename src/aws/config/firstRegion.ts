@@ -1,5 +1,6 @@
 import { partitionOf } from '../../core/account/partition.ts';
 import { environmentProfile } from '../../core/account/profile.ts';
+import { readArn } from '../../core/trail/arn.ts';
 import { homeRegionOf } from '../regions.ts';
 import type { Variables } from './environment.ts';
 import { chainOf, type SharedConfig } from './sharedConfig.ts';
@@ -29,7 +30,7 @@ function likelyPartition(profile: string, config: SharedConfig): string | undefi
     const arn = settings.get('role_arn') ?? settings.get('login_session');
     const session = config.ssoSessions.get(settings.get('sso_session') ?? '');
     const region = settings.get('region') ?? settings.get('sso_region') ?? session?.get('sso_region');
-    const partition = arn?.split(':')[1] || (region && partitionOf(region));
+    const partition = readArn(arn ?? '')?.partition ?? (region && partitionOf(region));
     if (partition) {
       return partition;
     }

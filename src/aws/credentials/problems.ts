@@ -31,7 +31,7 @@ export function problemOfCredentials(
     { service: serviceIn(message), operation: 'credentials' },
     secrets,
   );
-  return problem.kind === 'aws-error' && problem.name === 'CredentialsProviderError'
+  return problem.kind === 'local-error' && name === 'CredentialsProviderError'
     ? { kind: 'profile-incomplete', detail: problem.detail ?? profile }
     : problem;
 }

@@ -7,6 +7,7 @@ import {
 import type { AwsCredentialIdentity } from '@smithy/types';
 import { partitionOf } from '../../core/account/partition.ts';
 import { type Problem, ProblemError } from '../../core/account/problem.ts';
+import { readArn } from '../../core/trail/arn.ts';
 import type { ClientOptions } from '../clientOptions.ts';
 import { problemOfCall } from '../problems.ts';
 import { homeRegionOf } from '../regions.ts';
@@ -104,7 +105,7 @@ export class RoleAssumer {
 
   /** STS answers in the profile's Region, unless that one lies in another partition than the role. */
   #regionFor(roleArn: string): string {
-    const partition = roleArn.split(':')[1] || 'aws';
+    const partition = readArn(roleArn)?.partition ?? 'aws';
     const { region } = this.#options;
     return partitionOf(region) === partition ? region : homeRegionOf(partition);
   }

@@ -1,3 +1,5 @@
+import { causeOfError } from './cause.ts';
+
 /** Everything that can go wrong on the way to an account. Closed: the sentences and next steps are chosen by `kind`. */
 export type Problem =
   /** An SSO session is missing, expired or revoked: `aws sso login`. */
@@ -33,6 +35,8 @@ export type Problem =
   /** Something other than AWS answered, such as a proxy's page. */
   | ({ readonly kind: 'not-aws' } & Context)
   | ({ readonly kind: 'cancelled' } & Context)
+  /** The call failed on this computer, without an answer of AWS: `detail` is what the AWS SDK or the program says. */
+  | ({ readonly kind: 'local-error' } & Context)
   /** Any other error of AWS, by its name. */
   | ({ readonly kind: 'aws-error'; readonly name: string } & Context);
 
@@ -67,8 +71,7 @@ export function problemOf(error: unknown): Problem {
   if (error instanceof Error && error.name === 'ProblemError') {
     return (error as ProblemError).problem;
   }
-  const detail = error instanceof Error ? error.message : String(error);
-  return { kind: 'aws-error', name: error instanceof Error ? error.name : 'Error', detail };
+  return { kind: 'local-error', detail: error instanceof Error ? error.message : String(error) };
 }
 
 export type NextStep = 'sign-in' | 'give-mfa-code' | 'open-config' | 'ask-for-permission' | 'retry';
@@ -101,8 +104,10 @@ export function nextSteps(problem: Problem): readonly NextStep[] {
     case 'certificate':
     case 'not-aws':
     case 'cancelled':
-    case 'aws-error':
+    case 'local-error':
       return ['retry'];
+    case 'aws-error':
+      return causeOfError(problem) === 'identity-token-rejected' ? ['open-config', 'retry'] : ['retry'];
   }
 }
 
@@ -123,6 +128,9 @@ export function concernsProfile(problem: Problem): boolean {
     case 'credentials-invalid':
     case 'clock-skewed':
       return true;
+    case 'aws-error':
+      // Credentials are what these calls are made for.
+      return problem.operation === 'AssumeRole' || problem.operation === 'AssumeRoleWithWebIdentity';
     default:
       return false;
   }

@@ -1,6 +1,5 @@
-import { regionOfKey } from '../account/keyDetails.ts';
 import { environmentProfile } from '../account/profile.ts';
-import { readArn } from '../trail/arn.ts';
+import { regionOfArn } from '../trail/arn.ts';
 import type { Plan } from './plan.ts';
 import type { KeyTarget, Step } from './step.ts';
 
@@ -82,7 +81,7 @@ function linesOf(step: Step, aws: Aws, fresh: boolean): string[] {
         ...keyIsUnused(step, aws),
         aws(
           'kms schedule-key-deletion',
-          regionOfKey(step.keyArn),
+          regionIn(step.keyArn),
           `--key-id ${quote(step.keyArn)}`,
           `--pending-window-in-days ${step.days}`,
         ),
@@ -123,7 +122,7 @@ function keyIsUnused(
  * systems do not agree on what else is white space.
  */
 function putPolicy(step: Extract<Step, { kind: 'add-statements' | 'restore-policy' }>, aws: Aws): string[] {
-  const region = regionOfKey(step.keyArn);
+  const region = regionIn(step.keyArn);
   const key = [`--key-id ${quote(step.keyArn)}`, '--policy-name default'];
   const current = `${aws('kms get-key-policy', region, ...key, '--query Policy', text)} | LC_ALL=C tr -d '[:space:]'`;
   return [
@@ -188,7 +187,7 @@ function commonArguments(plan: Plan, region: string): string[] {
 }
 
 function homeOf(trailArn: string): string {
-  return readArn(trailArn)?.region ?? '';
+  return regionIn(trailArn);
 }
 
 /** Any Region of the plan's partition will do to ask who calls. */
@@ -198,11 +197,16 @@ function regionOfPlan(plan: Plan): string {
       return homeOf(step.trailArn);
     }
     if ('keyArn' in step) {
-      return regionOfKey(step.keyArn);
+      return regionIn(step.keyArn);
     }
     if ('region' in step) {
       return step.region;
     }
   }
   return '';
+}
+
+/** Steps name trails and keys by their ARNs alone. */
+function regionIn(arn: string): string {
+  return regionOfArn(arn) ?? '';
 }

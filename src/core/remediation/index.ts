@@ -6,7 +6,13 @@ export { type CheckedAlias, checkAlias } from './alias.ts';
 export { type AuditEntry, auditOf } from './audit.ts';
 export { type Batch, type Batches, type BucketRegion, batchesOf, bucketRegionOf } from './batch.ts';
 export { cliOf } from './cli.ts';
-export { type Cause, type Failure, isNotFromThisAccount, type Remedy, remediesFor } from './failure.ts';
+export {
+  type Failure,
+  type FailureCause,
+  isNotFromThisAccount,
+  type Remedy,
+  remediesFor,
+} from './failure.ts';
 export {
   type Fitness,
   fitnessOf,

@@ -1,6 +1,6 @@
 import type { Identity, KeyMetadata } from '../account/ports.ts';
 import type { KeyDetails } from '../account/state.ts';
-import type { LiveTrail } from '../account/trail.ts';
+import { type LiveTrail, ownerOf } from '../account/trail.ts';
 import { accessOfTrails, judgeKeyPolicy, newKeyPolicy } from '../trail/keyPolicy/index.ts';
 import { checkAlias } from './alias.ts';
 import { type Fitness, fitnessOf, type KeyNeed, type KeyObstacle, obstacleIn } from './fitness.ts';
@@ -95,7 +95,10 @@ export function planEncryption(request: EncryptionRequest): PlanResult {
       profile: request.profile,
       account: request.caller.account,
       partition: request.caller.partition,
-      steps: [...settled.steps, ...changed.flatMap(({ trail }) => trailSteps(trail, settled.target))],
+      steps: [
+        ...settled.steps,
+        ...changed.flatMap(({ trail }) => trailSteps(trail, settled.target, request)),
+      ],
       warnings: warningsFor(changed, request, settled.fitness),
     },
   };
@@ -210,10 +213,16 @@ function settleNew(answer: NewKeyAnswer, request: EncryptionRequest): SettledKey
   };
 }
 
-function trailSteps(trail: LiveTrail, to: KeyTarget): Step[] {
+function trailSteps(trail: LiveTrail, to: KeyTarget, { caller }: EncryptionRequest): Step[] {
   const from = trail.kmsKeyId;
   return [
-    { kind: 'update-trail', trailArn: trail.arn, ...(from !== undefined && { from }), to },
+    {
+      kind: 'update-trail',
+      trailArn: trail.arn,
+      ...(from !== undefined && { from }),
+      to,
+      ...(trail.organization && ownerOf(trail.arn) !== caller.account && { foreignOrganizationTrail: true }),
+    },
     { kind: 'confirm', trailArn: trail.arn, to },
   ];
 }

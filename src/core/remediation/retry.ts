@@ -1,5 +1,6 @@
+import { isServiceFault } from '../account/cause.ts';
 import type { Problem } from '../account/problem.ts';
-import { isServiceFault } from './failure.ts';
+
 import type { Step } from './step.ts';
 
 /**

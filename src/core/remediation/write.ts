@@ -1,5 +1,6 @@
+import { isServiceFault } from '../account/cause.ts';
 import { type Problem, problemOf } from '../account/problem.ts';
-import { type Failure, FailureError, failureOf, isServiceFault } from './failure.ts';
+import { type Failure, FailureError, failureOf } from './failure.ts';
 import type { EndState } from './journal.ts';
 import type { Clock, Written } from './ports.ts';
 import { retryDelay } from './retry.ts';
@@ -137,12 +138,11 @@ function hasNoAnswer(problem: Problem): boolean {
     case 'timeout':
     case 'not-aws':
     case 'cancelled':
+    case 'local-error':
       return true;
     case 'aws-error':
-      // What is there already may be ours, and an error without a name of AWS's tells nothing.
-      return (
-        isServiceFault(problem.name) || /^(?:AlreadyExistsException|Error|TypeError)$/.test(problem.name)
-      );
+      // What is there already may be ours.
+      return isServiceFault(problem.name) || problem.name === 'AlreadyExistsException';
     default:
       return false;
   }

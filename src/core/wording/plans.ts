@@ -1,4 +1,5 @@
 import { keepsKey, type Plan, type PlanRefusal, type PlanWarning, type Step } from '../remediation/index.ts';
+import { accountOfArn, regionOfArn } from '../trail/arn.ts';
 import { obstacleInFull } from './keys.ts';
 import { type Message, message } from './message.ts';
 
@@ -92,11 +93,11 @@ export function trailName(trailArn: string): string {
 }
 
 export function homeOfTrail(trailArn: string): string {
-  return trailArn.split(':')[3] ?? '';
+  return regionOfArn(trailArn) ?? '';
 }
 
 function ownerOfTrail(trailArn: string): string {
-  return trailArn.split(':')[4] ?? '';
+  return accountOfArn(trailArn) ?? '';
 }
 
 /** What a person should know before saying yes. */

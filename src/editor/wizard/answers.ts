@@ -2,6 +2,7 @@ import type { Identity, KeyMetadata } from '../../core/account/ports.ts';
 import type { KeyDetails } from '../../core/account/state.ts';
 import type { LiveTrail } from '../../core/account/trail.ts';
 import type { NewKeyAnswer, Plan } from '../../core/remediation/index.ts';
+import { regionOfArn } from '../../core/trail/arn.ts';
 import type { TrailReference } from './context.ts';
 
 /** The answers of a walk that puts trails under a key. */
@@ -75,7 +76,9 @@ export function noAnswers(purpose: Answers['purpose'], chosen: readonly TrailRef
 /** The Region of a trail's bucket, from the bucket, from the key the trail has, or from the person. */
 export function regionOf(subject: Subject, answers: Pick<Answers, 'regions'>): string | undefined {
   return (
-    subject.bucketRegion ?? subject.trail.kmsKeyId?.split(':')[3] ?? answers.regions.get(subject.trail.bucket)
+    subject.bucketRegion ??
+    regionOfArn(subject.trail.kmsKeyId ?? '') ??
+    answers.regions.get(subject.trail.bucket)
   );
 }
 

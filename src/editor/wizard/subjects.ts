@@ -1,5 +1,6 @@
 import { type Problem, problemOf } from '../../core/account/problem.ts';
 import { type LiveTrail, ownerOf } from '../../core/account/trail.ts';
+import { regionOfArn } from '../../core/trail/arn.ts';
 import { knownValue } from '../../core/trail/fact.ts';
 import { type Message, message } from '../../core/wording/message.ts';
 import { trailName } from '../../core/wording/plans.ts';
@@ -110,7 +111,7 @@ async function readSubject(
   const account = await accounts.of(profile);
   const [caller, trail] = await Promise.all([account.identity(signal), account.trails.get(arn, signal)]);
   if (!trail) {
-    void context.inventory.refresh(profile, arn.split(':')[3]);
+    void context.inventory.refresh(profile, regionOfArn(arn));
     return ownerOf(arn) === caller.account
       ? { kind: 'gone', arn }
       : { kind: 'not-seen', arn, account: caller.account };

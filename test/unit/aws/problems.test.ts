@@ -178,9 +178,23 @@ describe('An error', () => {
     ],
     [{ name: 'Unknown', $metadata: { httpStatusCode: 403, requestId: 'r' } }, 'access-denied'],
     [{ name: 'LimitExceededException' }, 'aws-error'],
+    [{ name: 'Error', code: 'HPE_INVALID_CONSTANT', message: 'Parse Error: Expected HTTP/' }, 'not-aws'],
+    [
+      { name: 'TypeError', message: 'output.x is undefined', $response: { statusCode: 200, headers: {} } },
+      'not-aws',
+    ],
+    // What the SDK says before anything is sent is not AWS's word.
+    [new Error('Region is missing'), 'profile-incomplete'],
+    [
+      new Error('Region not accepted: region=""eu-west-1"" is not a valid hostname component.'),
+      'profile-incomplete',
+    ],
+    [{ name: 'EndpointError', message: 'Invalid Configuration: FIPS is not supported' }, 'local-error'],
+    [new TypeError('x is not a function'), 'local-error'],
+    [{ name: 'ProviderError', message: 'no value' }, 'local-error'],
   ];
   for (const [error, kind] of cases) {
-    it(`${JSON.stringify(error)} is ${kind}`, () => {
+    it(`${error instanceof Error ? String(error) : JSON.stringify(error)} is ${kind}`, () => {
       assert.equal(problemOfCall(error, call).kind, kind);
     });
   }
@@ -200,8 +214,7 @@ describe('An error', () => {
 
   it('that is none becomes a problem too', () => {
     assert.deepEqual(problemOfCall('odd', call), {
-      kind: 'aws-error',
-      name: 'Error',
+      kind: 'local-error',
       ...call,
       detail: 'odd',
     });
