@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import type { OpenAccount } from '../../../src/aws/index.ts';
 import { problemOfCall } from '../../../src/aws/problems.ts';
-import type { Problem } from '../../../src/core/account/problem.ts';
+import { nextSteps, type Problem } from '../../../src/core/account/problem.ts';
+import { inEnglish } from '../../../src/core/wording/message.ts';
+import { problemInFull } from '../../../src/core/wording/problems.ts';
 import type { Failure } from '../../emulator/index.ts';
 import { Bench, never, problemFrom, staticKeys } from './bench.ts';
 
@@ -125,6 +127,15 @@ describe('A call that fails', () => {
     const problem = await problemFrom(account.trails.inRegion('eu-west-1', never));
     assert.equal(problem.detail, 'You sent [removed].');
     assert.doesNotMatch(JSON.stringify(bench.calls), /secret-of/);
+  });
+
+  it('is the fault of the file where the SDK does not take its Region: AWS is not asked', async () => {
+    bench.emulator.calls.clear();
+    await bench.config(`[profile quoted]\nregion = "eu-west-1"\nendpoint_url = $URL\n${staticKeys}\n`);
+    const problem = await problemFrom(bench.accountOf('quoted'));
+    assert.equal(nextSteps(problem)[0], 'open-config');
+    assert.doesNotMatch(inEnglish(problemInFull(problem)), /AWS answered|AWS said/);
+    assert.equal(bench.emulator.calls.count({}), 0);
   });
 
   it('finds nobody at the address', async () => {
