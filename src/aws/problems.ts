@@ -19,7 +19,9 @@ export function problemOfCall(error: unknown, call: CallName, secrets: Iterable<
     return error.problem;
   }
   const facts = factsOf(error);
-  const detail = redact(facts.message, secrets).trim();
+  // The SDK's own word where AWS said nothing.
+  const said = unnamed.test(facts.message) ? '' : facts.message;
+  const detail = redact(said, secrets).trim();
   const context = {
     ...call,
     ...(facts.requestId && { requestId: facts.requestId }),
@@ -122,10 +124,11 @@ function codeOf({ code, cause }: RawError): string | undefined {
 
 /** An answer without a request id may still be AWS's when it carries an error in AWS's form. */
 function saysItIsAws(name: string, headers: Readonly<Record<string, string>>): boolean {
-  return (
-    !/text\/html/i.test(headers['content-type'] ?? '') && !/^(?:Unknown|UnknownError|Error|\d+)$/.test(name)
-  );
+  return !/text\/html/i.test(headers['content-type'] ?? '') && !unnamed.test(name);
 }
+
+/** What the SDK calls an error, and has it say, where the answer gives neither a name nor a text. */
+const unnamed = /^(?:Unknown|UnknownError|Error|\d+)$/;
 
 function foreignDetail({ status }: ErrorFacts): string {
   return status === undefined
@@ -175,7 +178,7 @@ function isDenied({ name, status, message }: ErrorFacts): boolean {
       name,
     ) ||
     // A refused HeadBucket has no body, and so no name.
-    (status === 403 && /^(?:Unknown|UnknownError|Forbidden|403)$/.test(name)) ||
+    (status === 403 && (unnamed.test(name) || name === 'Forbidden')) ||
     /is not authorized to perform/.test(message)
   );
 }
@@ -233,7 +236,7 @@ function problemByName({ name, message, status }: ErrorFacts, { operation }: Cal
   }
   return name === 'RequestTimeout' || name === 'RequestTimeoutException'
     ? { kind: 'timeout' }
-    : { kind: 'aws-error', name };
+    : { kind: 'aws-error', name: unnamed.test(name) && status ? `HTTP ${status}` : name };
 }
 
 const invalidCredentials =

@@ -88,9 +88,12 @@ export function causeOfError(error: NamedError): Cause {
   return byName.get(name) ?? causeByForm(name);
 }
 
-/** AWS broke in the middle (HTTP 5xx): whether the call took place is not said. The names by which services say so. */
+/**
+ * AWS broke in the middle (HTTP 5xx): whether the call took place is not said. The names by which services say so, and
+ * the status of an answer without a name.
+ */
 export function isServiceFault(name: string): boolean {
-  return /^(?:KMSInternalException|DependencyTimeoutException|Internal(?:Failure|Error|Exception|ServerError|ServerException)|(?:Service)?Unavailable(?:Exception)?)$/.test(
+  return /^(?:HTTP 5\d\d|KMSInternalException|DependencyTimeoutException|Internal(?:Failure|Error|Exception|ServerError|ServerException)|(?:Service)?Unavailable(?:Exception)?)$/.test(
     name,
   );
 }

@@ -210,6 +210,28 @@ describe('An error', () => {
     });
   }
 
+  it('without a name is told by its status, and no word of the SDK is AWS’s', () => {
+    const words = (status: number) => {
+      const $metadata = { httpStatusCode: status, requestId: 'r' };
+      return inEnglish(
+        problemInFull(problemOfCall({ name: 'Unknown', message: 'UnknownError', $metadata }, call)),
+      );
+    };
+    assert.equal(words(503), 'AWS reported an internal error (HTTP 503). Try again in a moment.');
+    assert.equal(words(400), 'AWS answered HTTP 400.');
+    assert.equal(
+      inEnglish(
+        problemInFull(
+          problemOfCall(
+            { name: 'InvalidParameterException', message: 'UnknownError', $fault: 'client' },
+            call,
+          ),
+        ),
+      ),
+      'AWS rejected the request (InvalidParameterException).',
+    );
+  });
+
   it('names the action of IAM, which is not always the operation', () => {
     const denied = { name: 'Forbidden', $metadata: { httpStatusCode: 403, requestId: 'r' } };
     const problem = problemOfCall(denied, { service: 's3', operation: 'HeadBucket', region: 'us-east-1' });
