@@ -25,7 +25,9 @@ export function trailFactsOf(
     logFileValidation: known(trail.logFileValidation),
     logging: status.kind === 'known' ? known(status.value.logging) : status,
     deliveryError: status.kind === 'known' ? optional(status.value.latestDeliveryError) : status,
-    otherTrailsUnderKey: known(otherTrailsUnderKey),
+    // The same alias in two Regions stands for two keys.
+    otherTrailsUnderKey:
+      key && regionOfKey(key.arn) === undefined ? unknown('not-an-arn') : known(otherTrailsUnderKey),
   };
 }
 

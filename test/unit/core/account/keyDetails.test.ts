@@ -30,7 +30,7 @@ describe('what is read of a key', () => {
       });
       const trail = liveTrail('audit', 'eu-west-1', { kmsKeyId: name });
       const bucket = { region: known('eu-west-1'), bucketKey: known(false) };
-      const facts = trailFactsOf(trail, key, bucket, known({ logging: true }), 0);
+      const facts = trailFactsOf(trail, key, bucket, known({ logging: true }), 2);
       const verdict = judge(facts, 0);
       assert.deepEqual(verdict, { state: 'encrypted', reasons: [] });
       const shown = { profile: { name: 'a', kind: 'static' as const }, identity, trail, key, bucket };
