@@ -54,6 +54,7 @@ export type Cause =
   | 'session-policy-rejected'
   | 'identity-token-rejected'
   | 'identity-provider-silent'
+  | 'sso-role-not-found'
   // Any call
   | 'not-permitted'
   | 'not-supported'
@@ -189,6 +190,7 @@ const byName: ReadonlyMap<string, Cause> = new Map<string, Cause>([
   ['InvalidIdentityTokenException', 'identity-token-rejected'],
   ['IDPRejectedClaimException', 'identity-token-rejected'],
   ['IDPCommunicationErrorException', 'identity-provider-silent'],
+  ['ResourceNotFoundException', 'sso-role-not-found'],
   ['OperationNotPermittedException', 'not-permitted'],
   ['TrailNotProvidedException', 'request-rejected'],
   ['ThrottlingException', 'throttled'],

@@ -1,4 +1,4 @@
-import { causeOfError } from './cause.ts';
+import { type Cause, causeOfError } from './cause.ts';
 
 /** Everything that can go wrong on the way to an account. Closed: the sentences and next steps are chosen by `kind`. */
 export type Problem =
@@ -107,8 +107,13 @@ export function nextSteps(problem: Problem): readonly NextStep[] {
     case 'local-error':
       return ['retry'];
     case 'aws-error':
-      return causeOfError(problem) === 'identity-token-rejected' ? ['open-config', 'retry'] : ['retry'];
+      return isInFile(causeOfError(problem)) ? ['open-config', 'retry'] : ['retry'];
   }
+}
+
+/** What the configuration file names, and AWS does not take. */
+function isInFile(cause: Cause): boolean {
+  return cause === 'identity-token-rejected' || cause === 'sso-role-not-found';
 }
 
 /** Whether it concerns the credentials, and so every call of the profile. */
@@ -130,7 +135,7 @@ export function concernsProfile(problem: Problem): boolean {
       return true;
     case 'aws-error':
       // Credentials are what these calls are made for.
-      return problem.operation === 'AssumeRole' || problem.operation === 'AssumeRoleWithWebIdentity';
+      return /^(?:AssumeRole(?:WithWebIdentity)?|credentials)$/.test(problem.operation ?? '');
     default:
       return false;
   }

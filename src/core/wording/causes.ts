@@ -68,6 +68,7 @@ const briefs: Readonly<Record<Worded, Message>> = {
   'session-policy-rejected': message('session policy rejected'),
   'identity-token-rejected': message('web identity token rejected'),
   'identity-provider-silent': message('identity provider did not answer'),
+  'sso-role-not-found': message('account or role not found'),
   'not-permitted': message('operation not permitted'),
   'not-supported': message('operation not supported'),
   'request-rejected': message('request rejected'),
@@ -225,6 +226,9 @@ const sentences: Readonly<Record<Worded, Sentence>> = {
   },
   'identity-provider-silent': {
     text: 'AWS STS could not reach the identity provider of the web identity token ({0}). Try again.',
+  },
+  'sso-role-not-found': {
+    text: 'IAM Identity Center has no such account or role ({0}). Check sso_account_id and sso_role_name in the configuration file.',
   },
   'not-permitted': { text: 'AWS does not permit this operation ({0}).', quotes: true },
   'not-supported': {

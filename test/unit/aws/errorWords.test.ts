@@ -2,14 +2,15 @@ import assert from 'node:assert/strict';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { problemOfCredentials } from '../../../src/aws/credentials/problems.ts';
 import { type CallName, problemOfCall } from '../../../src/aws/problems.ts';
-import { nextSteps, type Problem } from '../../../src/core/account/problem.ts';
+import { concernsProfile, nextSteps, type Problem } from '../../../src/core/account/problem.ts';
 import { failureOf } from '../../../src/core/remediation/failure.ts';
 import { remediesFor, type Step } from '../../../src/core/remediation/index.ts';
 import { failureInFull } from '../../../src/core/wording/failures.ts';
 import { inEnglish } from '../../../src/core/wording/message.ts';
 import { problemInBrief, problemInFull } from '../../../src/core/wording/problems.ts';
-import { modelledErrors } from './modelledErrors.ts';
+import { errorsOfGetRoleCredentials, modelledErrors } from './modelledErrors.ts';
 
 /*
  * What is said of each error that AWS's models list for the calls that are made, as one text to be read from end to
@@ -87,6 +88,21 @@ describe('The words for an error of AWS', () => {
       );
     }
     compare(`${lines.slice(1).join('\n')}\n`);
+  });
+
+  it('are there for what IAM Identity Center answers when a profile asks it for credentials', () => {
+    const words = errorsOfGetRoleCredentials().map(name => {
+      const error = { name: 'CredentialsProviderError', message: `${name}: ${said}` };
+      const problem = problemOfCredentials(error, 'prod');
+      assert.ok(concernsProfile(problem) || problem.kind === 'throttled', name);
+      return `${name}: ${inEnglish(problemInFull(problem))} ${nextSteps(problem)[0]}`;
+    });
+    assert.deepEqual(words, [
+      'InvalidRequestException: AWS rejected the request (InvalidRequestException). AWS said: What AWS said. retry',
+      'ResourceNotFoundException: IAM Identity Center has no such account or role (ResourceNotFoundException). Check sso_account_id and sso_role_name in the configuration file. open-config',
+      'TooManyRequestsException: AWS is throttling requests. Wait a moment and try again. retry',
+      'UnauthorizedException: The IAM Identity Center session of this profile has expired or was never opened. Sign in again. sign-in',
+    ]);
   });
 
   it('are there for the errors that every service has', () => {

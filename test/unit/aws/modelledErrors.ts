@@ -20,23 +20,33 @@ export function modelledErrors(): readonly ModelledError[] {
   const calls = commandsIn(root('src/aws')).map(command => ({ service: serviceOf(command), command }));
   calls.sort((left, right) => left.service.localeCompare(right.service));
   return calls.flatMap(({ service, command }) => {
-    const declaration = readFileSync(declarationOf(service, command), 'utf8');
-    return [...declaration.matchAll(/@throws \{@link (\w+)\} \((client|server) fault\)/g)].map(
-      ([, name = '', fault]) => ({
-        call: { service, operation: command, region: 'eu-west-1' },
-        name,
-        thrown: async said => {
-          const sdk = (await import(`@aws-sdk/client-${service}`)) as Readonly<Record<string, ErrorClass>>;
-          const Thrown = sdk[name];
-          assert.ok(Thrown, `${service} has no class ${name}`);
-          return new Thrown({
-            message: said,
-            $metadata: { httpStatusCode: fault === 'server' ? 500 : 400, requestId: 'request' },
-          });
-        },
-      }),
-    );
+    return errorsListedIn(declarationOf(service, command)).map(({ name, fault }) => ({
+      call: { service, operation: command, region: 'eu-west-1' },
+      name,
+      thrown: async said => {
+        const sdk = (await import(`@aws-sdk/client-${service}`)) as Readonly<Record<string, ErrorClass>>;
+        const Thrown = sdk[name];
+        assert.ok(Thrown, `${service} has no class ${name}`);
+        return new Thrown({
+          message: said,
+          $metadata: { httpStatusCode: fault === 'server' ? 500 : 400, requestId: 'request' },
+        });
+      },
+    }));
   });
+}
+
+/** The errors of the one call that the SDK itself makes for a profile of IAM Identity Center. */
+export function errorsOfGetRoleCredentials(): readonly string[] {
+  const declaration = 'dist-types/submodules/sso/commands/GetRoleCredentialsCommand.d.ts';
+  return errorsListedIn(root(`node_modules/@aws-sdk/nested-clients/${declaration}`)).map(({ name }) => name);
+}
+
+function errorsListedIn(declaration: string): readonly { readonly name: string; readonly fault: string }[] {
+  const text = readFileSync(declaration, 'utf8');
+  return [...text.matchAll(/@throws \{@link (\w+)\} \((client|server) fault\)/g)].map(
+    ([, name = '', fault = '']) => ({ name, fault }),
+  );
 }
 
 type ErrorClass = new (options: { readonly message: string; readonly $metadata: object }) => Error;
