@@ -132,6 +132,21 @@ describe('the plan', () => {
     assert.deepEqual(plan.warnings[0], { kind: 'key-of-other-account', keyArn: arn });
   });
 
+  it('marks the update of an organization trail that another account owns, and no other', () => {
+    const foreign = trailArn.replace(account, '999900001111');
+    const cases = [
+      [trailNamed(trailArn), undefined],
+      [{ ...trailNamed(trailArn), organization: true }, undefined],
+      [trailNamed(foreign), undefined],
+      [{ ...trailNamed(foreign), organization: true }, true],
+    ] as const;
+    for (const [trail, expected] of cases) {
+      const { steps } = planFor(new World(), { trails: [{ trail }], key: { kind: 'new', ...newKey } });
+      const update = steps.find(step => step.kind === 'update-trail');
+      assert.equal(update?.foreignOrganizationTrail, expected);
+    }
+  });
+
   it('warns of Control Tower, of code, of an owner elsewhere and of an organization', () => {
     const arn = `arn:aws:cloudtrail:${region}:222233334444:trail/aws-controltower-BaselineCloudTrail`;
     const trail = { ...trailNamed(arn), organization: true };
