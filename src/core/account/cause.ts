@@ -56,6 +56,7 @@ export type Cause =
   | 'identity-provider-silent'
   | 'sso-role-not-found'
   // Any call
+  | 'quota'
   | 'not-permitted'
   | 'not-supported'
   | 'request-rejected'
@@ -109,10 +110,13 @@ function isOfOtherAccount({ detail = '' }: NamedError): boolean {
   return /account ?id in arn/i.test(detail);
 }
 
-/** Names that every service uses, by their form (API References, "Common Errors"). */
+/** Names that every service uses, by their form (API References, "Common Errors"), and those of KMS's custom key stores. */
 function causeByForm(name: string): Cause {
   if (isServiceFault(name)) {
     return 'service-fault';
+  }
+  if (/^(?:CloudHsm|CustomKeyStore|XksKey)/.test(name)) {
+    return 'key-store';
   }
   if (/^Unknown(?:Operation|Action)|^InvalidAction$|^UnsupportedOperation/.test(name)) {
     return 'not-supported';
@@ -163,14 +167,8 @@ const byName: ReadonlyMap<string, Cause> = new Map<string, Cause>([
   ['KMSInvalidStateException', 'key-state'],
   ['InvalidKmsKeyIdException', 'key-id-invalid'],
   ['InvalidArnException', 'key-id-invalid'],
-  ['LimitExceededException', 'key-quota'],
+  ['LimitExceededException', 'quota'],
   ['TagException', 'tags-invalid'],
-  ['CloudHsmClusterInvalidConfigurationException', 'key-store'],
-  ['CustomKeyStoreInvalidStateException', 'key-store'],
-  ['CustomKeyStoreNotFoundException', 'key-store'],
-  ['XksKeyAlreadyInUseException', 'key-store'],
-  ['XksKeyInvalidConfigurationException', 'key-store'],
-  ['XksKeyNotFoundException', 'key-store'],
   ['AlreadyExistsException', 'alias-exists'],
   ['InvalidAliasNameException', 'alias-invalid'],
   ['InvalidMarkerException', 'listing-interrupted'],

@@ -154,6 +154,7 @@ const remedies: Readonly<Record<Cause, readonly Remedy[]>> = {
   'policy-not-editable': ['choose-another-key'],
   'rotation-not-supported': ['choose-another-key', 'retry'],
   'key-quota': ['choose-another-key', 'retry'],
+  quota: ['retry'],
   'key-store': ['retry'],
   'tags-invalid': ['retry'],
   'alias-exists': ['choose-another-alias'],
