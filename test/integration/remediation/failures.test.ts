@@ -26,7 +26,7 @@ const atUpdateTrail: readonly (readonly [string, RegExp])[] = [
   ['InvalidHomeRegionException', /can only be changed in its home Region/],
   ['TrailNotFoundException', /cannot find the trail/],
   ['CloudTrailARNInvalidException', /rejected the ARN of the trail/],
-  ['NotOrganizationMasterAccountException', /management account or a delegated administrator/],
+  ['NotOrganizationMasterAccountException', /Only the management account .* or a delegated administrator/],
   ['InsufficientDependencyServiceAccessPermissionException', /organizations:DescribeOrganization/],
   ['CloudTrailAccessNotEnabledException', /not enabled trusted access for CloudTrail/],
   ['OrganizationNotInAllFeaturesModeException', /not have all features enabled/],
