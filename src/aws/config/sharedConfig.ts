@@ -152,7 +152,10 @@ class Collected implements SharedConfig {
   }
 
   #addProfile(path: string, name: string, { line, settings, lines }: IniSection): void {
-    const profile: MutableProfile = this.profiles.get(name) ?? { settings: new Map(), declaredAt: { path, line } };
+    const profile: MutableProfile = this.profiles.get(name) ?? {
+      settings: new Map(),
+      declaredAt: { path, line },
+    };
     for (const [setting, value] of settings) {
       profile.settings.set(setting, value);
     }

@@ -18,6 +18,8 @@ export class SdkFiles {
     // For some sections the SDK asks by the variable's value, before `~` is made a folder.
     this.#paths = [files.config, variables['AWS_CONFIG_FILE'] ?? files.config];
     externalDataInterceptor.interceptFile(files.credentials, '');
+    // The SDK looks for tokens here first, by the session's name, and would find a token called `constructor`.
+    Object.setPrototypeOf(externalDataInterceptor.getTokenRecord(), null);
   }
 
   /** Adds a profile and all it takes its credentials from, as they are written now. */
@@ -41,8 +43,10 @@ export class SdkFiles {
       ...[...this.#profiles].map(([name, settings]) =>
         sectionOf(`profile ${this.nameFor(name)}`, this.#named(settings)),
       ),
-      // In this form the SDK takes any name. It has to be the true one: the file of the token is named after it.
-      ...[...this.#ssoSessions].map(([name, settings]) => sectionOf(`sso-session.${name}`, settings)),
+      // The true name, since the file of the token is named after it; with a dot, the SDK takes any.
+      ...[...this.#ssoSessions].map(([name, settings]) =>
+        sectionOf(`sso-session${isReadable(name) ? ' ' : '.'}${name}`, settings),
+      ),
     ];
     for (const path of this.#paths) {
       externalDataInterceptor.interceptFile(path, sections.join('\n'));

@@ -36,24 +36,31 @@ async function profileFor({ view }: CommandContext, node: Node | undefined): Pro
   return picked?.name;
 }
 
-/** As a task, so that every shell's quoting is VS Code's business and its end is known. */
 async function runInTerminal({ profile, problem }: AccountState): Promise<boolean> {
   const isLogin = problem?.kind === 'login-session-expired' || profile.kind === 'login';
-  const words = isLogin ? ['login'] : ['sso', 'login'];
-  const quoted = { value: profile.name, quoting: vscode.ShellQuoting.Strong };
-  const task = new vscode.Task(
-    { type: 'shell' },
-    vscode.TaskScope.Global,
-    vscode.l10n.t('Sign in to {0}', profileLabel(profile.name)),
-    extensionName,
-    new vscode.ShellExecution('aws', [...words, '--profile', quoted]),
-  );
-  task.presentationOptions = { focus: true, reveal: vscode.TaskRevealKind.Always };
+  const task = signInTask(profile.name, isLogin ? ['login'] : ['sso', 'login']);
   return endsWell(await vscode.tasks.executeTask(task));
 }
 
+/**
+ * The AWS CLI's sign-in as a task: its terminal stays open when it has ended, so that an error can be read. The CLI is
+ * started as a process without a shell, because a profile's name may hold anything that a shell gives a meaning. On
+ * Windows that finds `aws.exe` alone, which is what the second version of the CLI installs; the first cannot sign in.
+ */
+export function signInTask(profile: string, words: readonly string[]): vscode.Task {
+  const task = new vscode.Task(
+    { type: 'process' },
+    vscode.TaskScope.Global,
+    vscode.l10n.t('Sign in to {0}', profileLabel(profile)),
+    extensionName,
+    new vscode.ProcessExecution('aws', [...words, '--profile', profile]),
+  );
+  task.presentationOptions = { focus: true, reveal: vscode.TaskRevealKind.Always };
+  return task;
+}
+
 /** A task whose process never began, or whose terminal was closed, has ended too. */
-function endsWell(execution: vscode.TaskExecution): Promise<boolean> {
+export function endsWell(execution: vscode.TaskExecution): Promise<boolean> {
   return new Promise(resolve => {
     const listening = vscode.Disposable.from(
       vscode.tasks.onDidEndTaskProcess(ended => ended.execution === execution && end(ended.exitCode === 0)),
