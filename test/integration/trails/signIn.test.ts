@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import * as vscode from 'vscode';
-import { endsWell, signInTask } from '../../../src/editor/commands/signIn.ts';
+import { endsWell, hasVariable, signInTask } from '../../../src/editor/commands/signIn.ts';
+import { findProgram } from '../../../src/editor/findProgram.ts';
 
 /** The stand-in for the AWS CLI that the demonstration puts first on the PATH, replaced by one that tells its words. */
 describe('the sign-in', () => {
@@ -41,27 +42,32 @@ process.exitCode = process.argv.includes('refused') ? 255 : 0;`,
     '%PATH% $HOME $(id) `id`',
     'a; exit 3 && b | c > d & ! #',
     'back\\slash\\',
-    '${env:HOME} ${workspaceFolder}',
+    '$HOME {env:HOME} $',
     'Zürich 東京 🔑',
     '--profile=other',
     '*',
   ]) {
     it(`hands the name to the AWS CLI as it is: ${profile}`, async () => {
-      assert.equal(await run(signInTask(profile, ['sso', 'login'])), true);
+      assert.equal(await run(signInTask(await aws(), profile, ['sso', 'login'])), true);
       assert.deepEqual(JSON.parse(readFileSync(told, 'utf8')), ['sso', 'login', '--profile', profile]);
     });
   }
 
   it('has failed where the AWS CLI says so', async () => {
-    assert.equal(await run(signInTask('refused', ['login'])), false);
+    assert.equal(await run(signInTask(await aws(), 'refused', ['login'])), false);
     assert.deepEqual(JSON.parse(readFileSync(told, 'utf8')), ['login', '--profile', 'refused']);
   });
 
-  it('has failed where there is no AWS CLI', async () => {
-    const task = signInTask('plain', ['sso', 'login']);
-    task.execution = new vscode.ProcessExecution('aws-that-is-not-installed', []);
-    assert.equal(await run(task), false);
+  it('is refused to a name in which VS Code would replace something', () => {
+    assert.equal(hasVariable(`\${env:HOME}`), true);
+    assert.equal(hasVariable('$HOME {x} $'), false);
   });
+
+  async function aws(): Promise<string> {
+    const program = await findProgram('aws');
+    assert.equal(program, join(folder ?? '', 'aws'));
+    return program ?? '';
+  }
 
   async function run(task: vscode.Task): Promise<boolean> {
     return endsWell(await vscode.tasks.executeTask(task));
