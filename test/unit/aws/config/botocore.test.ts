@@ -245,7 +245,7 @@ if (python) {
     });
 
     it('finds what the product finds, in files of every form', () => {
-      const files = fc.sample(anyFiles, { numRuns: Number(process.env['BOTOCORE_FILES'] ?? 200) });
+      const files = fc.sample(anyFiles, { numRuns: Number(process.env['BOTOCORE_FILES'] ?? 100) });
       const answers = foundByBotocore(python, files);
       let compared = 0;
       for (const [index, answer] of answers.entries()) {

@@ -5,6 +5,8 @@ import { mkdir } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import { externalDataInterceptor } from '@smithy/shared-ini-file-loader';
+import fc from 'fast-check';
 import type { Seed } from '../../../emulator/index.ts';
 import { accountId, Bench, keyId, never, problemFrom, secret, staticKeys } from '../bench.ts';
 
@@ -175,6 +177,38 @@ endpoint_url = $URL
     assert.equal(await bench.callerOf('far'), `arn:aws:sts::${other}:assumed-role/far/morning`);
     assert.match(await bench.callerOf('top'), assumed('reader'));
     assert.equal(bench.emulator.calls.count({ operation: 'AssumeRole' }), 3);
+  });
+
+  it('never come from a program that the SDK runs, whatever a profile and its sources have', async () => {
+    const ranBySdk: string[] = [];
+    externalDataInterceptor.interceptToken('exec', (command: string, done: (error: Error) => void) => {
+      ranBySdk.push(command);
+      done(new Error('The SDK ran it'));
+    });
+    const settings = fc.subarray([
+      'credential_process = exit 1',
+      `role_arn = ${role('reader')}`,
+      'credential_source = Environment',
+      'aws_access_key_id = AKIAWRONG',
+      'aws_secret_access_key = x',
+      'sso_session = gone',
+    ]);
+    const source = fc.constantFrom('', 'source_profile = a', 'source_profile = b', 'source_profile = c');
+    const section = fc.tuple(settings, source).map(([lines, next]) => [...lines, next].join('\n'));
+    try {
+      await fc.assert(
+        fc.asyncProperty(section, section, section, async (a, b, c) => {
+          await bench.config(
+            `[profile a]\nendpoint_url = $URL\n${a}\n[profile b]\n${b}\n[profile c]\n${c}\n`,
+          );
+          await problemFrom(bench.callerOf('a'));
+          assert.deepEqual(ranBySdk, []);
+        }),
+        { numRuns: 200 },
+      );
+    } finally {
+      delete externalDataInterceptor.getTokenRecord()['exec'];
+    }
   });
 
   it('come from a program that is ended when nobody waits for it, and run again for who asks next', async () => {
