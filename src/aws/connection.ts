@@ -96,7 +96,7 @@ export class Connection {
     const started = this.#now();
     try {
       const answer = await unlessAborted(signal, async () => {
-        await this.credentials.get();
+        await this.credentials.get(signal);
         signal.throwIfAborted();
         return send({ abortSignal: signal });
       });

@@ -9,6 +9,7 @@ import { partitionOf } from '../../core/account/partition.ts';
 import { type Problem, ProblemError } from '../../core/account/problem.ts';
 import { readArn } from '../../core/trail/arn.ts';
 import type { ClientOptions } from '../clientOptions.ts';
+import type { Settings } from '../config/sharedConfig.ts';
 import { problemOfCall } from '../problems.ts';
 import { homeRegionOf } from '../regions.ts';
 
@@ -38,6 +39,18 @@ interface Role {
   readonly ExternalId?: string;
   readonly SerialNumber?: string;
   readonly DurationSeconds?: number;
+}
+
+/** The role that a profile names, as the AWS SDK reads it. `now` makes the session's name, in milliseconds since 1970. */
+export function roleIn(settings: Settings, now: number): Role {
+  const [externalId, serial] = [settings.get('external_id'), settings.get('mfa_serial')];
+  return {
+    RoleArn: settings.get('role_arn') ?? '',
+    RoleSessionName: settings.get('role_session_name') ?? `aws-sdk-js-${now}`,
+    DurationSeconds: Number.parseInt(settings.get('duration_seconds') ?? '3600', 10),
+    ...(externalId && { ExternalId: externalId }),
+    ...(serial && { SerialNumber: serial }),
+  };
 }
 
 interface WebIdentityRole extends Omit<Role, 'ExternalId' | 'SerialNumber'> {
