@@ -215,7 +215,10 @@ describe('a change that AWS refuses', () => {
     };
     await wizard.changeKey(on('audit'));
     await person.isDone();
-    assert.match(person.notices[0]?.text ?? '', /^The trail audit was not changed\..*cannot find the KMS key/);
+    assert.match(
+      person.notices[0]?.text ?? '',
+      /^The trail audit was not changed\..*cannot find the KMS key/,
+    );
     assert.ok(person.notices[0]?.actions.includes('Choose Another Key…'));
     assert.equal(office.emulator.world.theTrail('audit').kmsKeyId, undefined);
   });

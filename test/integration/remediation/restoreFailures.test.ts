@@ -160,7 +160,7 @@ describe('a way back that AWS refuses', () => {
     await back.person.isDone();
     assert.match(
       back.person.notices[0]?.text ?? '',
-      /^The trail done was not changed.*does not find the key/,
+      /^The trail done was not changed.*cannot find the KMS key/,
     );
     assert.equal(back.person.notices.at(-1)?.severity, 'info', back.person.notices.at(-1)?.text);
     assert.equal(
