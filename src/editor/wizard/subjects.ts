@@ -124,11 +124,17 @@ async function readSubject(
   if (bucket.region.kind === 'absent') {
     return { kind: 'bucket-gone', arn, bucket: trail.bucket };
   }
+  const bucketRegion = knownValue(bucket.region);
+  const bucketPolicy =
+    bucketRegion === undefined
+      ? undefined
+      : await account.buckets.policy?.(trail.bucket, bucketRegion, signal);
   return {
     profile,
     caller,
     trail,
-    bucketRegion: knownValue(bucket.region),
+    bucketRegion,
     bucketKey: knownValue(bucket.bucketKey),
+    ...(bucketPolicy && { bucketPolicy }),
   };
 }

@@ -32,12 +32,7 @@ describe('the plan', () => {
         alias: 'alias/cloudtrail',
         description: 'Log files of CloudTrail: audit (plan-1)',
         multiRegion: false,
-        policy: [
-          'AccountAdministersKey',
-          'CloudTrailEncryptsLogs',
-          'CloudTrailDescribesKey',
-          'CloudTrailUsesBucketKey',
-        ],
+        policy: ['AccountAdministersKey', 'CloudTrailEncryptsLogs', 'CloudTrailDescribesAndDecrypts'],
       },
     );
     assert.deepEqual(rest, [
@@ -51,13 +46,17 @@ describe('the plan', () => {
       {
         purpose: 'enable',
         account,
-        warnings: [{ kind: 'key-cost' }, { kind: 'readers-need-decrypt', organization: false }],
+        warnings: [
+          { kind: 'key-cost' },
+          { kind: 'readers-need-decrypt', organization: false },
+          { kind: 'readers-without-kms', account },
+        ],
       },
     );
   });
 
-  for (const readers of ['iam', 'account'] as const) {
-    it(`for a new key read by ${readers} admits CloudTrail for every trail of the plan`, () => {
+  for (const readers of [[], [{ kind: 'account' }]] as const) {
+    it(`for a new key read by ${readers.map(({ kind }) => kind)} admits CloudTrail for every trail of the plan`, () => {
       const world = new World();
       world.trails.set(secondArn, trailNamed(secondArn));
       const [create] = planNewKey(world, { readers, rotation: false, multiRegion: true }).steps;
@@ -66,11 +65,11 @@ describe('the plan', () => {
         const verdict = judgeKeyPolicy(create.policy, { trailArn: arn, account: undefined, bucketKey: true });
         assert.deepEqual(verdict, { answer: 'admits', describe: true, open: false });
       }
-      assert.equal(create.policy.includes('AccountPrincipalsDecryptLogs'), readers === 'account');
+      assert.equal(create.policy.includes('AccountPrincipalsDecryptLogs'), readers.length > 0);
     });
   }
 
-  it('for a key that lacks statements adds them for each trail, in one write', () => {
+  it('for a key that lacks statements adds them for all trails, in one write', () => {
     const world = new World();
     world.trails.set(secondArn, trailNamed(secondArn));
     const { steps } = planFor(world);
@@ -81,11 +80,7 @@ describe('the plan', () => {
     const [add] = steps;
     assert.deepEqual(add?.kind === 'add-statements' && add.added.map(one => one.Sid), [
       'CloudTrailEncryptsLogs',
-      'CloudTrailDescribesKey',
-      'CloudTrailUsesBucketKey',
-      'CloudTrailEncryptsLogs2',
-      'CloudTrailDescribesKey2',
-      'CloudTrailUsesBucketKey2',
+      'CloudTrailDescribesAndDecrypts',
     ]);
   });
 
@@ -160,6 +155,7 @@ describe('the plan', () => {
       { kind: 'declared-in-code', trailArn: arn, where: 'infra/audit.tf:12' },
       { kind: 'key-cost' },
       { kind: 'readers-need-decrypt', organization: true },
+      { kind: 'readers-without-kms', account },
     ]);
   });
 
@@ -240,7 +236,7 @@ describe('the plan', () => {
 function admit(world: World, arn: string): void {
   const key = world.keys.get(keyArn);
   assert.ok(key);
-  const extension = extendKeyPolicy(key.policy, { trailArn: arn, bucketKey: true, keyArn });
+  const extension = extendKeyPolicy(key.policy, { trailArns: [arn], bucketKey: true, keyArn });
   assert.ok(extension.kind === 'extended');
   key.policy = extension.text;
 }
