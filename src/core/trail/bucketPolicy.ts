@@ -1,9 +1,9 @@
 import { readArn } from './arn.ts';
 import { statementsOn } from './policy/admission.ts';
-import { absent, type Call, callOf, ownerIn, present } from './policy/call.ts';
+import { absent, type Call, callOf, present } from './policy/call.ts';
 import { hole, PartialText, type PolicySource, readPolicy, segment } from './policy/document.ts';
 import type { Doubt } from './policy/doubt.ts';
-import { any, isDoubt } from './policy/match.ts';
+import { any, isDoubt, type Match } from './policy/match.ts';
 
 /** A change of the key under which a trail delivers to a bucket. */
 export interface DeliveryChange {
@@ -26,8 +26,8 @@ export type DeliveryVerdict =
   | { readonly answer: 'cannot-tell'; readonly why: Doubt };
 
 /**
- * Whether a bucket's policy lets CloudTrail put log files after its key was changed. A doubt that a statement leaves about
- * the files of today as well is none about the change. Never throws.
+ * Whether a bucket's policy lets CloudTrail put the log files of the trail's home Region after the trail's key was changed.
+ * A doubt that a statement leaves about the files of today as well is none about the change. Never throws.
  */
 export function judgeDelivery(policy: PolicySource, change: DeliveryChange): DeliveryVerdict {
   const read = readPolicy(policy);
@@ -65,15 +65,16 @@ export function arnOfFutureKey(partition: string, region: string, account: strin
  * ask for it are in use.
  */
 function deliveryOf({ trailArn, bucket, prefix }: DeliveryChange, keyArn: string | undefined): Call {
-  const partition = readArn(trailArn)?.partition ?? segment;
-  const account = ownerIn(trailArn) ?? segment;
+  const { partition = segment, account = segment, region = segment } = readArn(trailArn) ?? {};
   const folder = prefix ? `${prefix}/` : '';
   const object = new PartialText([
     'arn:',
     partition,
     `:s3:::${bucket}/${folder}AWSLogs/`,
     account,
-    '/CloudTrail',
+    '/CloudTrail/',
+    region,
+    '/',
     hole,
   ]);
   return callOf('s3:PutObject', object, { arn: trailArn, account }, [
@@ -84,6 +85,10 @@ function deliveryOf({ trailArn, bucket, prefix }: DeliveryChange, keyArn: string
   ]);
 }
 
-function isSame(left: Doubt, right: unknown): boolean {
-  return JSON.stringify(left) === JSON.stringify(right);
+/** Whether a statement leaves the same question open before and after: a question about what the change does not touch. */
+function isSame(after: Doubt, before: Match | undefined): boolean {
+  return (
+    (after.kind === 'unknown-operator' || after.kind === 'unknown-key') &&
+    JSON.stringify(after) === JSON.stringify(before)
+  );
 }

@@ -6,6 +6,9 @@ import {
   type DeliveryVerdict,
   judgeDelivery,
 } from '../../../../src/core/trail/bucketPolicy.ts';
+import { contextOf } from '../../../emulator/policy/condition.ts';
+import { readPolicy } from '../../../emulator/policy/document.ts';
+import { judge } from '../../../emulator/policy/judge.ts';
 import { anyPolicy } from './keyPolicy/policies.ts';
 
 const trailArn = 'arn:aws:cloudtrail:eu-west-1:111122223333:trail/audit';
@@ -201,4 +204,85 @@ describe('whether a bucket policy lets log files through after the key was chang
       ),
     );
   });
+
+  it('is judged as the emulated account judges it, wherever it is certain', () => {
+    const certain = { admits: 0, denies: 0, 'does-not-admit': 0, 'cannot-tell': 0 };
+    fc.assert(
+      fc.property(fc.array(statement, { minLength: 1, maxLength: 4 }), destination, (statements, to) => {
+        const policy = JSON.stringify({ Version: '2012-10-17', Statement: statements });
+        const verdict = judgeDelivery(policy, { ...enable, to });
+        certain[verdict.answer]++;
+        const answer = emulated(policy, to);
+        switch (verdict.answer) {
+          case 'admits':
+            return assert.equal(answer, 'allowed');
+          case 'denies':
+            return assert.equal(answer, 'denied');
+          case 'does-not-admit':
+            return assert.notEqual(answer, 'allowed');
+          case 'cannot-tell':
+            return undefined;
+        }
+      }),
+      { numRuns: 1000 },
+    );
+    const { 'cannot-tell': _, ...answers } = certain;
+    assert.ok(
+      Object.values(answers).every(count => count > 20),
+      JSON.stringify(certain),
+    );
+  });
 });
+
+const destination = fc.constantFrom(keyArn, futureKey, undefined);
+
+const oneOrMore = (...values: readonly string[]) =>
+  fc.oneof(fc.constantFrom(...values), fc.subarray([...values], { minLength: 1 }));
+
+const statement = fc.record(
+  {
+    Effect: fc.constantFrom('Allow', 'Allow', 'Deny'),
+    Principal: fc.constantFrom<unknown[]>('*', service, { AWS: 'arn:aws:iam::111122223333:root' }),
+    Action: oneOrMore('s3:PutObject', 's3:*', 's3:Put*', 's3:GetObject'),
+    Resource: oneOrMore(objects, 'arn:aws:s3:::logs/AWSLogs/111122223333/*', 'arn:aws:s3:::other/*'),
+    Condition: fc.dictionary(
+      fc.constantFrom(
+        'StringEquals',
+        'StringNotEquals',
+        'StringNotEqualsIfExists',
+        'StringLike',
+        'StringNotLike',
+        'ArnNotEquals',
+      ),
+      fc.dictionary(
+        fc.constantFrom(header, keyHeader, 's3:x-amz-acl', 'aws:SourceArn'),
+        oneOrMore(
+          'AES256',
+          'aws:kms',
+          keyArn,
+          otherKey,
+          'arn:aws:kms:*',
+          'bucket-owner-full-control',
+          trailArn,
+        ),
+        { maxKeys: 2 },
+      ),
+      { maxKeys: 2 },
+    ),
+  },
+  { requiredKeys: ['Effect', 'Principal', 'Action', 'Resource'] },
+);
+
+/** What the emulated account, which evaluates IAM on its own, does with a log file. */
+function emulated(policy: string, kmsKeyId: string | undefined): string {
+  const context = contextOf({
+    'aws:SourceArn': trailArn,
+    'aws:SourceAccount': '111122223333',
+    's3:x-amz-acl': 'bucket-owner-full-control',
+    [header]: kmsKeyId === undefined ? 'AES256' : 'aws:kms',
+    [keyHeader]: kmsKeyId,
+  });
+  const who = { kind: 'service', name: 'cloudtrail.amazonaws.com' } as const;
+  const resource = 'arn:aws:s3:::logs/AWSLogs/111122223333/CloudTrail/eu-west-1/2024/01/01/a.json.gz';
+  return judge(readPolicy(policy), { who, action: 's3:PutObject', resource, context });
+}
