@@ -24,20 +24,24 @@ export async function askReaders(
   group: Group,
   former: readonly Reader[],
   context: WizardContext,
-  place?: Place,
+  place: Place,
 ): Promise<Reply<readonly Reader[]>> {
-  let readers = former;
+  let kinds: readonly Choice[] = former.map(({ kind }) => kind);
+  // Whoever goes back finds what was typed.
+  const typed = new Map<Choice, string>([
+    ['accounts', former.flatMap(reader => (reader.kind === 'accounts' ? reader.ids : [])).join(', ')],
+    ['organization', former.flatMap(reader => (reader.kind === 'organization' ? [reader.id] : [])).join()],
+  ]);
   for (;;) {
-    const picked = await pickKinds(group, readers, context, place);
+    const picked = await pickKinds(group, kinds, context, place);
     if (picked.kind !== 'answer') {
       return picked;
     }
-    const given = await details(picked.value, readers, group, context, place);
+    kinds = picked.value;
+    const given = await askIds(kinds, typed, group, context, place);
     if (given.kind !== 'back') {
       return given;
     }
-    readers = readers.filter(({ kind }) => kind !== 'account');
-    readers = picked.value.includes('account') ? [...readers, { kind: 'account' }] : readers;
   }
 }
 
@@ -73,24 +77,23 @@ function keyOfAnswer({ keys, typed }: Answers, { id }: Group): string {
 
 function pickKinds(
   group: Group,
-  readers: readonly Reader[],
+  kinds: readonly Choice[],
   { ask }: WizardContext,
-  place: Place | undefined,
+  place: Place,
 ): Promise<Reply<readonly Choice[]>> {
   const account = group.caller.account;
-  const has = (kind: Reader['kind']) => readers.some(reader => reader.kind === kind);
   const buckets = bucketsElsewhere(group);
   return ask.pickMany<Choice>({
     title: message('Who May Decrypt Log Files'),
     placeholder: message('Beside those whom the key policy and IAM policies of account {0} allow', account),
-    ...(place && { place }),
+    place,
     choices: [
       {
         id: 'account',
         label: message('Every Principal of Account {0}', account),
         description: message('that can read the log bucket, as with keys created in the AWS console'),
         value: 'account',
-        picked: has('account'),
+        picked: kinds.includes('account'),
       },
       ...(buckets.length > 0
         ? [
@@ -99,7 +102,7 @@ function pickKinds(
               label: message('The Account of the Log Bucket…'),
               description: buckets.join(', '),
               value: 'bucket-account',
-              picked: false,
+              picked: kinds.includes('bucket-account'),
             } as const,
           ]
         : []),
@@ -108,14 +111,14 @@ function pickKinds(
         label: message('Accounts by ID…'),
         description: message('their own IAM policies must allow kms:Decrypt, too'),
         value: 'accounts',
-        picked: has('accounts'),
+        picked: kinds.includes('accounts'),
       },
       {
         id: 'organization',
         label: message('The Organization…'),
         description: message('all its accounts; their own IAM policies must allow kms:Decrypt, too'),
         value: 'organization',
-        picked: has('organization'),
+        picked: kinds.includes('organization'),
       },
     ],
   });
@@ -127,72 +130,71 @@ function bucketsElsewhere({ subjects }: Group): readonly string[] {
   return [...new Set(foreign.map(({ trail }) => trail.bucket))];
 }
 
-async function details(
+async function askIds(
   kinds: readonly Choice[],
-  former: readonly Reader[],
+  typed: Map<Choice, string>,
   group: Group,
   { ask }: WizardContext,
-  place: Place | undefined,
+  place: Place,
 ): Promise<Reply<readonly Reader[]>> {
   const readers: Reader[] = kinds.includes('account') ? [{ kind: 'account' }] : [];
-  const questions: readonly { readonly kind: Choice; readonly ask: IdQuestion }[] = [
-    {
-      kind: 'bucket-account',
-      ask: {
-        title: message('Account of the Log Bucket'),
-        prompt: message('ID of the account that owns {0}', bucketsElsewhere(group).join(', ')),
-        value: '',
-        check: accountsRefusal,
-        read: text => ({ kind: 'accounts', ids: idsIn(text) }),
-      },
-    },
-    {
-      kind: 'accounts',
-      ask: {
-        title: message('Accounts That May Decrypt Log Files'),
-        prompt: message('Account IDs of 12 digits, separated by commas or spaces'),
-        value: former.flatMap(reader => (reader.kind === 'accounts' ? reader.ids : [])).join(', '),
-        check: accountsRefusal,
-        read: text => ({ kind: 'accounts', ids: idsIn(text) }),
-      },
-    },
-    {
-      kind: 'organization',
-      ask: {
-        title: message('Organization That May Decrypt Log Files'),
-        prompt: message('ID of the organization, like {0}', 'o-a1b2c3d4e5'),
-        value: former.flatMap(reader => (reader.kind === 'organization' ? [reader.id] : []))[0] ?? '',
-        check: text =>
-          isOrganizationId(text.trim())
-            ? undefined
-            : message('An organization ID is "o-" and 10 to 32 lowercase letters or digits.'),
-        read: text => ({ kind: 'organization', id: text.trim() }),
-      },
-    },
-  ];
-  for (const question of questions.filter(({ kind }) => kinds.includes(kind))) {
-    const { title, prompt, value, check, read } = question.ask;
+  for (const { kind, title, prompt, check, read } of idQuestions(group)) {
+    if (!kinds.includes(kind)) {
+      continue;
+    }
     const reply = await ask.input({
       title,
       prompt,
-      value,
-      ...(place && { place: { ...place, canGoBack: true } }),
+      value: typed.get(kind) ?? '',
+      place: { ...place, canGoBack: true },
       check: async text => check(text),
     });
     if (reply.kind !== 'answer') {
       return reply;
     }
+    typed.set(kind, reply.value);
     readers.push(read(reply.value));
   }
   return answer(readers);
 }
 
 interface IdQuestion {
+  readonly kind: Choice;
   readonly title: Message;
   readonly prompt: Message;
-  readonly value: string;
   readonly check: (text: string) => Message | undefined;
   readonly read: (text: string) => Reader;
+}
+
+function idQuestions(group: Group): readonly IdQuestion[] {
+  const accounts = {
+    check: accountsRefusal,
+    read: (text: string): Reader => ({ kind: 'accounts', ids: idsIn(text) }),
+  };
+  return [
+    {
+      kind: 'bucket-account',
+      title: message('Account of the Log Bucket'),
+      prompt: message('ID of the account that owns {0}', bucketsElsewhere(group).join(', ')),
+      ...accounts,
+    },
+    {
+      kind: 'accounts',
+      title: message('Accounts That May Decrypt Log Files'),
+      prompt: message('Account IDs of 12 digits, separated by commas or spaces'),
+      ...accounts,
+    },
+    {
+      kind: 'organization',
+      title: message('Organization That May Decrypt Log Files'),
+      prompt: message('ID of the organization, like {0}', 'o-a1b2c3d4e5'),
+      check: text =>
+        isOrganizationId(text.trim())
+          ? undefined
+          : message('An organization ID is "o-" and 10 to 32 lowercase letters or digits.'),
+      read: text => ({ kind: 'organization', id: text.trim() }),
+    },
+  ];
 }
 
 function accountsRefusal(text: string): Message | undefined {

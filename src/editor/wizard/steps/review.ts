@@ -3,7 +3,7 @@ import { knownValue } from '../../../core/trail/fact.ts';
 import { message } from '../../../core/wording/message.ts';
 import { planRefusalInFull } from '../../../core/wording/plans.ts';
 import { type Answers, type Group, groupsOf } from '../answers.ts';
-import { answer, type Text } from '../ask.ts';
+import { answer, type Place, type Text } from '../ask.ts';
 import { buildPlans } from '../buildPlans.ts';
 import type { WizardContext } from '../context.ts';
 import { keyNames } from '../keyNames.ts';
@@ -36,7 +36,7 @@ export function reviewStep(context: WizardContext, copyOnly: boolean): Step<Answ
           readers: {
             isOffered: plan => takesReaders(plan, answers),
             async choose(plan) {
-              const changed = await withOtherReaders(plan, answers, context);
+              const changed = await withOtherReaders(plan, answers, context, place);
               built = buildPlans(changed, context);
               if (built.kind === 'plans') {
                 answers = changed;
@@ -56,9 +56,16 @@ export function reviewStep(context: WizardContext, copyOnly: boolean): Step<Answ
 }
 
 /** The answers with the readers whom the person chose for a plan's key; as they were where none were chosen. */
-async function withOtherReaders(plan: Plan, answers: Answers, context: WizardContext): Promise<Answers> {
+async function withOtherReaders(
+  plan: Plan,
+  answers: Answers,
+  context: WizardContext,
+  place: Place,
+): Promise<Answers> {
   const group = groupOf(plan, answers);
-  const reply = group && (await askReaders(group, readersOf(answers, group, context), context));
+  const reply =
+    group &&
+    (await askReaders(group, readersOf(answers, group, context), context, { ...place, canGoBack: true }));
   return group && reply?.kind === 'answer' ? withReaders(answers, group, reply.value) : answers;
 }
 

@@ -6,7 +6,10 @@ import {
   newKeyPolicy,
   type Reader,
 } from '../../../../../src/core/trail/keyPolicy/index.ts';
-import { owner, trailArn } from './policies.ts';
+import { contextOf } from '../../../../emulator/policy/condition.ts';
+import { readPolicy } from '../../../../emulator/policy/document.ts';
+import { judge } from '../../../../emulator/policy/judge.ts';
+import { keyArn, owner, trailArn } from './policies.ts';
 
 const everyReader: readonly Reader[] = [
   { kind: 'account' },
@@ -108,6 +111,33 @@ describe('the policy of a new key', () => {
         Condition: { StringEquals: { 'aws:PrincipalOrgID': 'o-a1b2c3d4e5' }, StringLike },
       },
     ]);
+  });
+
+  it('lets readers decrypt log files and nothing else, as the emulated account judges it', () => {
+    const policy = readPolicy(JSON.stringify(newKeyPolicy({ ...key, readers: everyReader })));
+    const decrypts = (accountId: string, organization: string, context: string) =>
+      judge(policy, {
+        who: { kind: 'principal', arns: [`arn:aws:iam::${accountId}:user/ann`], accountId },
+        action: 'kms:Decrypt',
+        resource: keyArn,
+        context: contextOf({
+          'kms:CallerAccount': accountId,
+          'aws:PrincipalOrgID': organization,
+          'kms:EncryptionContext:aws:cloudtrail:arn': context,
+        }),
+      });
+    const [member, stranger] = ['o-a1b2c3d4e5', 'o-zzzzzzzzzz'];
+    assert.deepEqual(
+      [
+        decrypts(owner, stranger, trailArn),
+        decrypts('222233334444', stranger, trailArn),
+        decrypts('333344445555', member, trailArn),
+        decrypts('333344445555', stranger, trailArn),
+        decrypts('333344445555', member, trailArn.replace(owner, '999999999999')),
+        decrypts('222233334444', stranger, 'secrets'),
+      ],
+      ['allowed', 'allowed to the account', 'allowed', 'silent', 'silent', 'silent'],
+    );
   });
 
   for (const bucketKey of [true, false]) {
