@@ -121,7 +121,7 @@ function bucketWarnings(
     return [];
   }
   if (bucketPolicy.kind !== 'read') {
-    // Without a policy nobody but the owner's IAM lets CloudTrail in.
+    // A service principal needs a statement of the bucket's own.
     return bucketPolicy.kind === 'none'
       ? [{ kind: 'bucket-policy-does-not-admit', trailArn, bucket }]
       : [{ kind: 'bucket-policy-not-checked', bucket, why: bucketPolicy.why }];

@@ -122,7 +122,7 @@ export function warningInFull(warning: PlanWarning, nameKey: NameKey): Message {
       );
     case 'trail-not-logging':
       return message(
-        'Logging is turned off for the trail {0}: no log files are delivered until it is started.',
+        'The trail {0} is not logging: no log files are delivered until logging is started.',
         trailName(warning.trailArn),
       );
     case 'bucket-policy-denies':
