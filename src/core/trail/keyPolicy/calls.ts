@@ -1,5 +1,5 @@
-import { readArn } from '../arn.ts';
-import { absent, anyTrailOf, type Call, callOf, ownerIn, present, type SentKey } from '../policy/call.ts';
+import { accountOfArn, readArn } from '../arn.ts';
+import { absent, type Call, callOf, present, type SentKey } from '../policy/call.ts';
 import { hole, PartialText, type PolicyValue, segment } from '../policy/document.ts';
 import type { CloudTrailAction } from './verdict.ts';
 
@@ -23,7 +23,8 @@ export type KeyCall = Call & { readonly action: CloudTrailAction };
  * describes the key, and decrypts when the bucket has an S3 Bucket Key.
  */
 export function cloudTrailCall(action: CloudTrailAction, request: PolicyRequest): KeyCall {
-  const account = request.account ?? ownerIn(request.trailArn);
+  const account =
+    request.account ?? (request.trailArn === undefined ? undefined : accountOfArn(request.trailArn));
   return callFor(action, request.trailArn ?? anyTrailOf(account), account ?? segment, request.keyArn);
 }
 
@@ -68,4 +69,17 @@ function sentContext(trail: PolicyValue): readonly SentKey[] {
     ['kms:encryptioncontext:aws:s3:arn', present(new PartialText(['arn:', segment, ':s3:::', hole]))],
     ['kms:encryptioncontextkeys', present('aws:cloudtrail:arn', 'aws:s3:arn')],
   ];
+}
+
+function anyTrailOf(account: string | undefined): PolicyValue {
+  return new PartialText([
+    'arn:',
+    segment,
+    ':cloudtrail:',
+    segment,
+    ':',
+    account ?? segment,
+    ':trail/',
+    segment,
+  ]);
 }

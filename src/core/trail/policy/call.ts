@@ -1,5 +1,4 @@
-import { readArn } from '../arn.ts';
-import { hole, PartialText, type PolicyValue, segment } from './document.ts';
+import { hole, type PolicyValue } from './document.ts';
 
 /** A request that CloudTrail makes with its service principal, as far as a resource's policy can look at it. */
 export interface Call {
@@ -55,25 +54,6 @@ export const absent: Sent = { kind: 'absent' };
 
 export function present(...values: readonly PolicyValue[]): Sent {
   return { kind: 'present', values };
-}
-
-/** The account in a trail's ARN. */
-export function ownerIn(trailArn: string | undefined): string | undefined {
-  return trailArn === undefined ? undefined : readArn(trailArn)?.account || undefined;
-}
-
-/** The ARN of some trail; `account` is known or a hole. */
-export function anyTrailOf(account: string | undefined): PolicyValue {
-  return new PartialText([
-    'arn:',
-    segment,
-    ':cloudtrail:',
-    segment,
-    ':',
-    account ?? segment,
-    ':trail/',
-    segment,
-  ]);
 }
 
 /**
