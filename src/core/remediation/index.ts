@@ -87,4 +87,4 @@ export {
 } from './step.ts';
 export { deletableKeyOf, deletionWindow, planUndo, type UndoRequest } from './undo.ts';
 export { closeRun, explain, type UnfinishedRun, unfinishedRuns } from './unfinished.ts';
-export type { PlanWarning } from './warning.ts';
+export { isPressing, type PlanWarning } from './warning.ts';
