@@ -92,9 +92,10 @@ export class EngineThread implements Analyzer, DiskScanner {
     sources: Sources,
     context: FixContext = {},
   ): Promise<readonly Fix[]> {
+    const root = this.#rootOf(document.uri);
     const result = await this.#askAbout(document, {
       sources,
-      work: session => ({ kind: 'fixes', document: session.name(document), finding, context }),
+      work: session => ({ kind: 'fixes', document: session.name(document), root, finding, context }),
     });
     return result.kind === 'fixes' ? result.fixes : [];
   }
@@ -233,7 +234,7 @@ export class EngineThread implements Analyzer, DiskScanner {
       case 'list':
         return { kind: 'files', uris: await request.sources.list(asked.uri) };
       case 'read': {
-        const document = await request.sources.read(asked.uri);
+        const document = await request.sources.read(asked.uri, asked.within);
         return { kind: 'document', document: document && session.name(document) };
       }
       case 'take':

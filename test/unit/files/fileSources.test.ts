@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { closeSync, ftruncateSync, openSync } from 'node:fs';
 import { join } from 'node:path';
-import { FileSources, pathOf, sizeLimit, uriOf } from '../../../src/files/fileSources.ts';
+import { sizeLimit } from '../../../src/files/boundedFile.ts';
+import { FileSources, pathOf, uriOf } from '../../../src/files/fileSources.ts';
 import type { FileProblem } from '../../../src/files/problem.ts';
 import { TemporaryFolder } from './folder.ts';
 
