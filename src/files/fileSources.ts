@@ -84,7 +84,10 @@ export class FileSources implements Sources {
   }
 
   #leadsOutside(path: string, within: readonly string[]): boolean {
-    const isOutside = leadsOutside(path, within.flatMap(uri => pathOf(uri) ?? []));
+    const isOutside = leadsOutside(
+      path,
+      within.flatMap(uri => pathOf(uri) ?? []),
+    );
     if (isOutside) {
       this.#tell({ path, kind: 'outside', detail: 'a link that leads out of the folder' });
     }

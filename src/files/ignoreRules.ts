@@ -83,7 +83,9 @@ export function excludeBy(
   const says = rulesOf(patterns);
   return (path, isFolder) => {
     const inside = pathIn(folder, path);
-    return inside !== '' && !/^\.\.(?:\/|$)|^\/|^[A-Za-z]:/.test(inside) && says(inside, isFolder) === 'ignored';
+    return (
+      inside !== '' && !/^\.\.(?:\/|$)|^\/|^[A-Za-z]:/.test(inside) && says(inside, isFolder) === 'ignored'
+    );
   };
 }
 

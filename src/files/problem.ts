@@ -15,7 +15,7 @@ type PassedOver = 'loop' | 'outside' | 'system';
 const passedOver: ReadonlySet<string> = new Set<PassedOver>(['loop', 'outside', 'system']);
 
 /** Whether something may be missing from what was found: a scan that met such a problem is not complete. */
-export function isUnread({ kind }: FileProblem): boolean {
+export function isUnread({ kind }: Pick<FileProblem, 'kind'>): boolean {
   return !passedOver.has(kind);
 }
 

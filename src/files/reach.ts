@@ -1,5 +1,6 @@
-import { realpathSync } from 'node:fs';
+import { realpath, realpathSync } from 'node:fs';
 import { basename, dirname, sep } from 'node:path';
+import { promisify } from 'node:util';
 import { isTerraformFile } from '../core/iac/reach.ts';
 
 /**
@@ -8,16 +9,27 @@ import { isTerraformFile } from '../core/iac/reach.ts';
  * resolved leads nowhere either; whoever reads it says why.
  */
 export function leadsOutside(path: string, folders: readonly string[]): boolean {
-  const isOutside = (one: string) => {
-    const real = resolved(one);
-    return real !== undefined && !folders.some(folder => isInside(real, resolved(folder) ?? folder));
-  };
-  return isTerraformFile(basename(path)) ? isOutside(dirname(path)) : isOutside(path);
+  const [real, ...within] = [placeOf(path), ...folders].map(resolved);
+  return isOutside(real, within);
+}
+
+/** The same for the extension host, which must not wait for a disk. */
+export async function leadsOutsideLater(path: string, folders: readonly string[]): Promise<boolean> {
+  const [real, ...within] = await Promise.all([placeOf(path), ...folders].map(resolvedLater));
+  return isOutside(real, within);
 }
 
 /** Whether a path is that of the folder or lies below it. Both without symbolic links. */
 export function isInside(path: string, folder: string): boolean {
   return path === folder || path.startsWith(folder.endsWith(sep) ? folder : folder + sep);
+}
+
+function placeOf(path: string): string {
+  return isTerraformFile(basename(path)) ? dirname(path) : path;
+}
+
+function isOutside(real: string | undefined, within: readonly (string | undefined)[]): boolean {
+  return real !== undefined && !within.some(folder => folder !== undefined && isInside(real, folder));
 }
 
 function resolved(path: string): string | undefined {
@@ -27,3 +39,13 @@ function resolved(path: string): string | undefined {
     return undefined;
   }
 }
+
+async function resolvedLater(path: string): Promise<string | undefined> {
+  try {
+    return await realpathAsync(path);
+  } catch {
+    return undefined;
+  }
+}
+
+const realpathAsync = promisify(realpath.native);

@@ -120,6 +120,8 @@ class Walker {
           !this.#isIgnored(child.path, rules, true)
         ) {
           folders.push(child);
+        } else if (!entry.isDirectory() && isCandidate(name) && !this.#isIgnored(child.path, rules, false)) {
+          this.#tell(child.path, 'unreadable', 'not a regular file');
         }
       }
       open.push(...folders.reverse());
@@ -134,6 +136,9 @@ class Walker {
     const target = this.#resolve(link.path, isCandidate(name));
     if (target?.isFile && isCandidate(name) && this.#isReached(link.path) && this.#isNewFile(target.real)) {
       yield link.path;
+    }
+    if (target && !target.isFile && !target.isFolder && isCandidate(name)) {
+      this.#tell(link.path, 'unreadable', 'not a regular file');
     }
     if (target?.isFolder && !this.#isIgnored(link.path, link.rules, true)) {
       if (isInside(link.real, target.real)) {

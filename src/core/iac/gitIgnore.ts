@@ -24,8 +24,7 @@ export function gitIgnore(text: string, { ignoreCase = false } = {}): GitIgnore 
     const path = cased(written);
     const name = path.slice(path.lastIndexOf('/') + 1);
     const rule = rules.find(
-      ({ matches, isOfName, isOfFolders }) =>
-        (isFolder || !isOfFolders) && matches(isOfName ? name : path),
+      ({ matches, isOfName, isOfFolders }) => (isFolder || !isOfFolders) && matches(isOfName ? name : path),
     );
     return rule && (rule.isNegated ? 'kept' : 'ignored');
   };
@@ -168,7 +167,10 @@ function classAt(pattern: string, at: number): { parts: readonly Part[]; end: nu
   }
   const source = negation ? `(?!/)[^${items.join('')}]` : `(?!/)[${items.join('')}]`;
   if (items.join('') === '') {
-    return { parts: [{ kind: 'one', fits: negation ? isWithinName : () => false, source }], end: at + whole.length };
+    return {
+      parts: [{ kind: 'one', fits: negation ? isWithinName : () => false, source }],
+      end: at + whole.length,
+    };
   }
   const letter = new RegExp(`^${source}$`, 'su');
   return { parts: [{ kind: 'one', fits: one => letter.test(one), source }], end: at + whole.length };

@@ -3,7 +3,7 @@ import { parentOf } from '../../core/base/uri.ts';
 import type { SourceDocument, Sources } from '../../core/iac/sources.ts';
 import type { Log } from '../log.ts';
 import { decode } from './decode.ts';
-import { modifiedAt, readBytes, sizeLimit } from './fileBytes.ts';
+import { leadsOutside, modifiedAt, readBytes } from './fileBytes.ts';
 import { concerns, type FileChange, type WorkspaceFiles } from './workspaceFiles.ts';
 
 /** So much text of closed files is kept for those who ask again. */
@@ -68,9 +68,18 @@ export class EditorSources implements Sources, vscode.Disposable {
     return [...this.#open.keys()];
   }
 
-  async read(uri: string): Promise<SourceDocument | undefined> {
+  async read(uri: string, within?: readonly string[]): Promise<SourceDocument | undefined> {
     const open = this.#open.get(uri);
-    return open ? this.ofDocument(open) : (await this.#file(uri))?.document;
+    if (open) {
+      return this.ofDocument(open);
+    }
+    if (within && (await leadsOutside(vscode.Uri.parse(uri), within))) {
+      this.#log.warn(
+        `${vscode.Uri.parse(uri).toString(true)} is not read: a link that leads out of the folder`,
+      );
+      return undefined;
+    }
+    return (await this.#file(uri))?.document;
   }
 
   list(folderUri: string): Promise<readonly string[]> {
@@ -117,7 +126,7 @@ export class EditorSources implements Sources, vscode.Disposable {
         this.#log.warn(`${uri.toString(true)} could not be read: ${file.detail}`);
         return undefined;
       case 'too-large':
-        this.#log.warn(`${uri.toString(true)} is not read: larger than ${sizeLimit / 1024 / 1024} MB`);
+        this.#log.warn(`${uri.toString(true)} is not read: ${file.detail}`);
         return { modified: file.modified, document: undefined };
       case 'bytes': {
         const text = await decode(file.bytes, uri);

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { join } from 'node:path';
+import { closeSync, constants, openSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import type { DiskFolder, DiskScanOptions, ScanStep } from '../../../src/core/iac/diskScan.ts';
 import { EngineThread, type EngineThreadOptions } from '../../../src/engine/engineThread.ts';
 import { uriOf } from '../../../src/files/fileSources.ts';
@@ -176,6 +177,59 @@ describe('the scan of a disk in the thread of the engine', function () {
       assert.deepEqual(problems, [`/b.tf: reading it ${reason}`]);
     });
   }
+
+  it('goes on without a file over which the thread waits for the operating system, and does not wait for the thread', async () => {
+    write({ 'a.tf': 'cloudtrail', pipe: { pipe: true }, 'c.tf': 'cloudtrail' });
+    const pipe = join(disk.path, 'pipe');
+    disk.write('b.tf', `cloudtrail wait ${pipe}`);
+    const thread = start(programs().broken, { patience: 1500 });
+    const { files, problems } = await scanned(thread, [folder('')]);
+    assert.deepEqual([...new Set(files.map(([path]) => path))], ['a.tf', 'c.tf']);
+    assert.deepEqual(problems, ['/b.tf: reading it did not end within 1.5 s']);
+    assert.deepEqual((await scanned(thread, [folder('', { only: [join(disk.path, 'a.tf')] })])).problems, []);
+    // Fails where nobody waits any more: the thread was still there.
+    closeSync(openSync(pipe, constants.O_WRONLY | constants.O_NONBLOCK));
+  });
+
+  it('gives up when it would have to leave out too much, and says so', async () => {
+    const texts = Array.from({ length: 21 }, (_, index) => [`${index}.tf`, 'cloudtrail crash']);
+    write(Object.fromEntries(texts));
+    await assert.rejects(scanned(start(programs().broken), [folder('')]), {
+      message: 'The scan failed: a fault of the reader over more than 20 files and folders.',
+    });
+  });
+
+  it('reads no pipes, devices or endless files, whatever they are called, and nothing outside but modules', async () => {
+    const outside = new TemporaryFolder({
+      'module/trail.tf': trail.replace('}', '  kms_key_id = file("${path.module}/${var.file}")\n}'),
+      'module/variables.tf': 'variable "file" {}\n',
+      'module/key.txt': '',
+      'key.txt': '',
+    });
+    write({
+      '.gitignore': { link: '/dev/zero' },
+      'pipe.tf': { pipe: true },
+      'zero.tf': { link: '/dev/zero' },
+      'pages.tf': { link: '/proc/self/pagemap' },
+      kernel: { link: '/proc' },
+      'sparse.json': { sparse: 1e12 },
+      'key.txt': '',
+      'link.txt': { link: join(outside.path, 'key.txt') },
+      'main.tf': ['/proc/self/pagemap', './pipe.tf', './link.txt', join(outside.path, 'key.txt'), './key.txt']
+        .map((path, index) => withKey.replace('"main"', `"t${index}"`).replace('var.key', `file("${path}")`))
+        .concat(`module "m" {\n  source = "../${basename(outside.path)}/module"\n  file   = "key.txt"\n}`)
+        .join('\n'),
+    });
+    try {
+      const { files, problems } = await scanned(start(programs().shipped), [folder('')]);
+      assert.deepEqual(files, [
+        ['main.tf', 'encrypted,encrypted,encrypted,encrypted,not-encrypted,not-encrypted'],
+      ]);
+      assert.deepEqual(problems.sort(), []);
+    } finally {
+      outside.remove();
+    }
+  });
 
   it('ends with the reason of its signal, hands nothing over afterwards, and lets others be read meanwhile', async () => {
     write(Object.fromEntries(Array.from({ length: 200 }, (_, index) => [`${index}.tf`, trail])));

@@ -122,11 +122,12 @@ live/main.tf:1:1  warning  Trail aws_cloudtrail.audit has no KMS key: its log fi
       'e.tf': Buffer.from([0, 1, 2, 0, 3, 0]),
     };
     const { code, out } = await scanned(files, ['--format', 'sarif']);
-    assert.equal(code, 1);
+    assert.equal(code, 2);
     const log = assertSarif(JSON.parse(out));
     const [run] = log.runs;
     assert.ok(run);
     assert.equal(run.originalUriBaseIds['%SRCROOT%'].uri, `${pathToFileURL(folder.path)}/`);
+    assert.equal(run.invocations[0]?.executionSuccessful, false);
     assert.equal(run.invocations[0]?.toolExecutionNotifications.length, 1);
     assert.deepEqual(
       run.results.map(({ ruleId, level, locations, relatedLocations, suppressions }) => ({
@@ -227,7 +228,7 @@ ${withoutKey.replace('}', '  kms_key_id     = aws_kms_key.logs.arn\n}')}`;
     }
   });
 
-  it('ends with 2 where a file that was named could not be read, and with 1 where others have findings', async () => {
+  it('ends with 2 where it could not read something, named or not, and reports what it found all the same', async () => {
     const files = { 'a.tf': withoutKey, 'binary.tf': Buffer.from([0x7f, 0x45, 0x4c, 0x46, 0, 0, 0, 1]) };
     const alone = await scanned(files, ['binary.tf']);
     assert.deepEqual(alone, {
@@ -235,8 +236,44 @@ ${withoutKey.replace('}', '  kms_key_id     = aws_kms_key.logs.arn\n}')}`;
       out: 'No trails. 1 file scanned.\n',
       err: 'binary.tf: could not be read: not a text file\n',
     });
-    assert.equal((await again(['binary.tf', 'a.tf'])).code, 1);
-    assert.equal((await again(['.', '--exclude', 'a.tf'])).code, 0);
+    const both = await again(['.']);
+    assert.equal(both.code, 2);
+    assert.match(both.out, /no-kms-key/);
+    assert.equal((await again(['.', '--exclude', 'a.tf'])).code, 2);
+    assert.equal((await again(['.', '--exclude', 'binary.tf'])).code, 1);
+  });
+
+  it('says what it does not follow, which is no failure', async () => {
+    const files = { 'main.tf': withKey, 'sub/around': { link: '..' }, kernel: { link: '/proc' } };
+    assert.deepEqual(await scanned(files), {
+      code: 0,
+      out: '1 trail, no findings. 1 file scanned.\n',
+      err: `kernel: not followed: a link that leads out of what is scanned
+sub/around: not followed: a link back to ${folder.path}
+`,
+    });
+  });
+
+  it('ends by itself among pipes, devices and files without an end', async () => {
+    const { code, err } = await scanned({
+      '.git/info/exclude': { link: '/dev/zero' },
+      '.gitignore': { pipe: true },
+      '.checkov.yaml': { link: '/dev/zero' },
+      'pipe.tf': { pipe: true },
+      'zero.tf': { link: '/dev/zero' },
+      'sparse.json': { sparse: 1e12 },
+      'main.tf': withoutKey,
+    });
+    assert.equal(code, 2);
+    assert.deepEqual(err.split('\n').sort(), [
+      '',
+      '.checkov.yaml: not followed: a link that leads out of the folder',
+      '.git/info/exclude: could not be read: not a regular file',
+      '.gitignore: could not be read: not a regular file',
+      'pipe.tf: could not be read: not a regular file',
+      'sparse.json: could not be read: larger than 32 MB',
+      'zero.tf: could not be read: not a regular file',
+    ]);
   });
 
   it('ends with 2 where what was named is neither a file nor a folder', async () => {
@@ -280,12 +317,13 @@ ${withoutKey.replace('}', '  kms_key_id     = aws_kms_key.logs.arn\n}')}`;
       },
       ['--format', 'json'],
     );
-    assert.equal(code, 1);
+    assert.equal(code, 2);
     const files = new Set(JSON.parse(out).map(({ file }: { file: string }) => file));
     assert.deepEqual([...files].sort(), ['broken.tf', 'folder.tf/inside.tf', 'main.tf']);
-    for (const name of ['binary.tf', 'gone.tf', 'loop/back', 'self.tf']) {
+    for (const name of ['binary.tf', 'gone.tf', 'self.tf']) {
       assert.match(err, new RegExp(`^${name}: could not be read: .+$`, 'm'));
     }
+    assert.match(err, /^loop\/back: not followed: a link back to .+$/m);
   });
 
   it('comes to no harm when nobody reads to the end', async () => {

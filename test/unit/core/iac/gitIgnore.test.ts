@@ -5,7 +5,9 @@ import { type GitIgnore, gitIgnore, ignoring } from '../../../../src/core/iac/gi
 import { TemporaryFolder } from '../../files/folder.ts';
 
 describe('one .gitignore', () => {
-  const says = gitIgnore('\uFEFF# builds\r\nbuild/\r\n*.tf.json\n!main.tf.json\n\\#a\n/top \nkept\\ \n[broken\nend\\\n');
+  const says = gitIgnore(
+    '\uFEFF# builds\r\nbuild/\r\n*.tf.json\n!main.tf.json\n\\#a\n/top \nkept\\ \n[broken\nend\\\n',
+  );
 
   for (const [path, isFolder, answer] of [
     ['build', true, 'ignored'],
@@ -60,25 +62,74 @@ describe('the .gitignore files of a folder', () => {
   it('say of every file of a folder what git says', function () {
     this.timeout(60_000);
     const names = ['a', 'b', 'ab', 'a b', '[a]'];
-    const paths = names.flatMap(one => names.flatMap(two => [`${one}/${two}/x.tf`, `${one}/${two}/a.json`, `${one}/f-${two}`]));
-    const folder = new TemporaryFolder(Object.fromEntries([...paths, ...names.map(name => `top-${name}`)].map(path => [path, ''])));
+    const paths = names.flatMap(one =>
+      names.flatMap(two => [`${one}/${two}/x.tf`, `${one}/${two}/a.json`, `${one}/f-${two}`]),
+    );
+    const folder = new TemporaryFolder(
+      Object.fromEntries([...paths, ...names.map(name => `top-${name}`)].map(path => [path, ''])),
+    );
     const git = (...args: string[]) => spawnSync('git', args, { cwd: folder.path, encoding: 'utf8' }).stdout;
     git('init', '--quiet');
-    const all = git('ls-files', '-z', '--others').split('\0').filter(path => path !== '').sort();
+    const all = git('ls-files', '-z', '--others')
+      .split('\0')
+      .filter(path => path !== '')
+      .sort();
     assert.equal(all.length, paths.length + names.length);
-    const token = fc.constantFrom('a', 'b', 'x.tf', 'json', 'f-', 'top', '*', '?', '**', '/', '/', '**/', '/**', '[ab]', '[!a]', '[a-b]', '[[:alpha:]]', '\\[', '[', ']', '\\', ' ', '\\ ', '.');
-    const line = fc.tuple(fc.constantFrom('', '', '!', '/', '#'), fc.array(token, { minLength: 1, maxLength: 5 })).map(([start, rest]) => start + rest.join(''));
+    const token = fc.constantFrom(
+      'a',
+      'b',
+      'x.tf',
+      'json',
+      'f-',
+      'top',
+      '*',
+      '?',
+      '**',
+      '/',
+      '/',
+      '**/',
+      '/**',
+      '[ab]',
+      '[!a]',
+      '[a-b]',
+      '[[:alpha:]]',
+      '\\[',
+      '[',
+      ']',
+      '\\',
+      ' ',
+      '\\ ',
+      '.',
+    );
+    const line = fc
+      .tuple(fc.constantFrom('', '', '!', '/', '#'), fc.array(token, { minLength: 1, maxLength: 5 }))
+      .map(([start, rest]) => start + rest.join(''));
     try {
       fc.assert(
-        fc.property(fc.array(line, { minLength: 1, maxLength: 4 }), fc.array(line, { maxLength: 2 }), (top, inner) => {
-          const texts = { '.gitignore': top.join('\n'), 'a/.gitignore': inner.join('\n') };
-          for (const [path, text] of Object.entries(texts)) {
-            folder.write(path, text);
-          }
-          const kept = git('ls-files', '-z', '--others', '--exclude-standard').split('\0').filter(path => path !== '' && !path.endsWith('.gitignore')).sort();
-          const isIgnored = rulesIn('file:///r', { 'file:///r': texts['.gitignore'], 'file:///r/a': texts['a/.gitignore'] });
-          assert.deepEqual(all.filter(path => !isIgnored(`file:///r/${path.split('/').map(encodeURIComponent).join('/')}`)), kept);
-        }),
+        fc.property(
+          fc.array(line, { minLength: 1, maxLength: 4 }),
+          fc.array(line, { maxLength: 2 }),
+          (top, inner) => {
+            const texts = { '.gitignore': top.join('\n'), 'a/.gitignore': inner.join('\n') };
+            for (const [path, text] of Object.entries(texts)) {
+              folder.write(path, text);
+            }
+            const kept = git('ls-files', '-z', '--others', '--exclude-standard')
+              .split('\0')
+              .filter(path => path !== '' && !path.endsWith('.gitignore'))
+              .sort();
+            const isIgnored = rulesIn('file:///r', {
+              'file:///r': texts['.gitignore'],
+              'file:///r/a': texts['a/.gitignore'],
+            });
+            assert.deepEqual(
+              all.filter(
+                path => !isIgnored(`file:///r/${path.split('/').map(encodeURIComponent).join('/')}`),
+              ),
+              kept,
+            );
+          },
+        ),
         { numRuns: 60 },
       );
     } finally {
