@@ -27,7 +27,7 @@ variable "key" {
 `;
 
 describe('the scanner as a process', function () {
-  this.timeout(60_000);
+  this.timeout(120_000);
   let folder: TemporaryFolder;
   afterEach(() => folder.remove());
 
@@ -229,18 +229,21 @@ ${withoutKey.replace('}', '  kms_key_id     = aws_kms_key.logs.arn\n}')}`;
   });
 
   it('ends with 2 where it could not read something, named or not, and reports what it found all the same', async () => {
-    const files = { 'a.tf': withoutKey, 'binary.tf': Buffer.from([0x7f, 0x45, 0x4c, 0x46, 0, 0, 0, 1]) };
-    const alone = await scanned(files, ['binary.tf']);
+    const binary = Buffer.from([0x7f, 0x45, 0x4c, 0x46, 0, 0, 0, 1]);
+    const alone = await scanned({ 'a.tf': withoutKey, 'sub/binary.tf': binary }, ['sub/binary.tf']);
     assert.deepEqual(alone, {
       code: 2,
       out: 'No trails. 1 file scanned.\n',
-      err: 'binary.tf: could not be read: not a text file\n',
+      err: 'sub/binary.tf: could not be read: not a text file\n',
     });
     const both = await again(['.']);
     assert.equal(both.code, 2);
     assert.match(both.out, /no-kms-key/);
     assert.equal((await again(['.', '--exclude', 'a.tf'])).code, 2);
-    assert.equal((await again(['.', '--exclude', 'binary.tf'])).code, 1);
+    assert.equal((await again(['.', '--exclude', 'sub/'])).code, 1);
+    folder.write('binary.tf', binary);
+    const inModule = await again(['a.tf']);
+    assert.equal(inModule.code, 2, 'a file of the module of what was named');
   });
 
   it('says what it does not follow, which is no failure', async () => {
