@@ -1,9 +1,4 @@
-/** What it is measured with: the timers of the machine, or those of a test. */
-export interface Clock {
-  readonly now: () => number;
-  /** Answers how to cancel it. Times are in milliseconds. */
-  readonly after: (delay: number, work: () => void) => () => void;
-}
+import { type Clock, machineClock } from './clock.ts';
 
 /** However often something changes, it is told after this many milliseconds at the latest. */
 export const longestWait = 2000;
@@ -42,11 +37,3 @@ export class Settling {
     this.#cancel();
   }
 }
-
-const machineClock: Clock = {
-  now: () => performance.now(),
-  after: (delay, work) => {
-    const timer = setTimeout(work, delay);
-    return () => clearTimeout(timer);
-  },
-};

@@ -3,6 +3,7 @@ import { promisify } from 'node:util';
 import * as vscode from 'vscode';
 import { type FileContent, readFile, sizeLimit, tooLarge } from '../../files/boundedFile.ts';
 import { leadsOutsideLater as pathLeadsOutside } from '../../files/reach.ts';
+import { inTime } from '../clock.ts';
 
 /** `modified`: milliseconds since 1970. */
 export type FileBytes =
@@ -20,6 +21,7 @@ export async function readBytes(uri: vscode.Uri, limit = sizeLimit): Promise<Fil
   try {
     return await inTime(
       uri.scheme === 'file' ? readFile(uri.fsPath, { limit }) : readThroughEditor(uri, limit),
+      patience,
     );
   } catch (error) {
     return isMissing(error)
@@ -35,6 +37,7 @@ export async function modifiedAt(uri: vscode.Uri): Promise<number | undefined> {
       uri.scheme === 'file'
         ? statLocal(uri.fsPath).then(({ mtimeMs }) => mtimeMs)
         : Promise.resolve(vscode.workspace.fs.stat(uri)).then(({ mtime }) => mtime),
+      patience,
     );
   } catch {
     return undefined;
@@ -44,7 +47,7 @@ export async function modifiedAt(uri: vscode.Uri): Promise<number | undefined> {
 /** Whether symbolic links of this machine lead from a file to somewhere outside all of these folders; true where it cannot be told. */
 export async function leadsOutside(uri: vscode.Uri, folders: readonly string[]): Promise<boolean> {
   const paths = folders.map(folder => vscode.Uri.parse(folder).fsPath);
-  return uri.scheme === 'file' && inTime(pathLeadsOutside(uri.fsPath, paths)).catch(() => true);
+  return uri.scheme === 'file' && inTime(pathLeadsOutside(uri.fsPath, paths), patience).catch(() => true);
 }
 
 /** Node's older function: that with promises of its own takes three times as long. */
@@ -58,18 +61,6 @@ async function readThroughEditor(uri: vscode.Uri, limit: number): Promise<FileBy
   return size > limit
     ? tooLarge(mtime, limit)
     : { kind: 'bytes', bytes: await vscode.workspace.fs.readFile(uri), modified: mtime };
-}
-
-async function inTime<T>(work: Promise<T>): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`no answer within ${patience / 1000} s`)), patience);
-  });
-  try {
-    return await Promise.race([work, late]);
-  } finally {
-    clearTimeout(timer);
-  }
 }
 
 function isMissing(error: unknown): boolean {

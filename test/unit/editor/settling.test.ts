@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { type Clock, longestWait, Settling } from '../../../src/editor/settling.ts';
+import { longestWait, Settling } from '../../../src/editor/settling.ts';
+import { FakeClock } from './fakeClock.ts';
 
 describe('changes in quick succession', () => {
   let clock: FakeClock;
@@ -44,30 +45,3 @@ describe('changes in quick succession', () => {
     assert.deepEqual(told, []);
   });
 });
-
-class FakeClock implements Clock {
-  time = 0;
-  readonly #due = new Set<{ readonly at: number; readonly work: () => void }>();
-
-  readonly now = () => this.time;
-
-  readonly after = (delay: number, work: () => void) => {
-    const entry = { at: this.time + delay, work };
-    this.#due.add(entry);
-    return () => this.#due.delete(entry);
-  };
-
-  /** Lets everything happen that is due until then, in its order. */
-  goTo(time: number): void {
-    for (;;) {
-      const [next] = [...this.#due].filter(({ at }) => at <= time).sort((left, right) => left.at - right.at);
-      if (!next) {
-        this.time = time;
-        return;
-      }
-      this.#due.delete(next);
-      this.time = Math.max(this.time, next.at);
-      next.work();
-    }
-  }
-}

@@ -201,6 +201,27 @@ describe('the walk', () => {
     );
   });
 
+  it('says where it looks before it looks there, and does not touch what is left out', () => {
+    folder = new TemporaryFolder({
+      'a.tf': '',
+      'in/b.tf': '',
+      'out/c.tf': '',
+      link: { link: 'out' },
+      'left.tf': { link: '/dev/zero' },
+    });
+    const at = (path: string) => join(folder.path, path);
+    const steps: string[] = [];
+    const paths = walk([folder.path], {
+      exclude: path => [at('out'), at('left.tf')].includes(path),
+      onPlace: path => steps.push(`at ${relative(folder.path, path)}`),
+      onProblem: ({ path }) => assert.fail(path),
+    });
+    for (const path of paths) {
+      steps.push(relative(folder.path, path));
+    }
+    assert.deepEqual(steps, ['at ', 'at ', 'a.tf', 'at in', 'in/b.tf', 'at link', 'at link', 'link/c.tf']);
+  });
+
   it('tells of rules that it cannot read, and goes on without them', () => {
     const { files, problems } = walked({
       '.git/info/exclude': { link: '/dev/zero' },
