@@ -11,7 +11,7 @@ export type FileBytes =
   | Exclude<FileContent, { readonly kind: 'bytes' }>;
 
 /** A file system that has not answered after so many milliseconds is not waited for any longer. */
-const patience = 30_000;
+export const patience = 30_000;
 
 /**
  * Reads a file of any file system that VS Code knows. Files of this machine are read directly: through VS Code each

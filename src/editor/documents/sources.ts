@@ -1,9 +1,10 @@
 import * as vscode from 'vscode';
 import { parentOf } from '../../core/base/uri.ts';
 import type { SourceDocument, Sources } from '../../core/iac/sources.ts';
+import { inTime } from '../clock.ts';
 import type { Log } from '../log.ts';
 import { decode } from './decode.ts';
-import { leadsOutside, modifiedAt, readBytes } from './fileBytes.ts';
+import { leadsOutside, modifiedAt, patience, readBytes } from './fileBytes.ts';
 import { concerns, type FileChange, type WorkspaceFiles } from './workspaceFiles.ts';
 
 /** So much text of closed files is kept for those who ask again. */
@@ -185,7 +186,7 @@ async function isUnchanged(uri: vscode.Uri, kept: KeptFile): Promise<boolean> {
 
 async function filesIn(folder: vscode.Uri): Promise<readonly string[]> {
   try {
-    const entries = await vscode.workspace.fs.readDirectory(folder);
+    const entries = await inTime(Promise.resolve(vscode.workspace.fs.readDirectory(folder)), patience);
     return entries
       .filter(([, type]) => (type & vscode.FileType.File) !== 0)
       .map(([name]) => vscode.Uri.joinPath(folder, name).toString());
