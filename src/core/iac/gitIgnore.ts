@@ -125,7 +125,7 @@ function partAt(pattern: string, at: number): { parts: readonly Part[]; end: num
   switch (pattern[at]) {
     case '*': {
       const end = at + (/^\*+/.exec(pattern.slice(at))?.[0].length ?? 1);
-      const isDouble = end - at === 2 && isNameStart;
+      const isDouble = end - at >= 2 && isNameStart;
       if (isDouble && pattern[end] === '/') {
         return { parts: [folders], end: end + 1 };
       }
