@@ -3,7 +3,7 @@ import { excluding, expandBraces, type PathTest } from '../../core/base/glob.ts'
 import { parentOf, pathBelow } from '../../core/base/uri.ts';
 import { candidateGlob, foreignFolders, isCandidate } from '../../core/iac/candidates.ts';
 import type { DiskFolder } from '../../core/iac/diskScan.ts';
-import { type GitIgnore, gitIgnore, ignoreFileLimit, ignoring } from '../../core/iac/gitIgnore.ts';
+import type { GitIgnore } from '../../core/iac/gitIgnore.ts';
 import type { Log } from '../log.ts';
 import { readBytes } from './fileBytes.ts';
 import { readCodeSettings } from './settings.ts';
@@ -103,6 +103,7 @@ function excludePatterns(folder: vscode.Uri): readonly string[] {
 
 /** Every `.gitignore` of the folder, and those above it up to the repository. The deepest that speaks of a file decides. */
 async function ignoreRules(folder: vscode.WorkspaceFolder, exclude: string, log: Log): Promise<PathTest> {
+  const { gitIgnore, ignoreFileLimit, ignoring } = await import('../../core/iac/gitIgnore.ts');
   const ignoreCase = folder.uri.scheme === 'file' && ['win32', 'darwin'].includes(process.platform);
   const below = await vscode.workspace.findFiles(
     new vscode.RelativePattern(folder, `**/${ignoreFile}`),
@@ -111,7 +112,7 @@ async function ignoreRules(folder: vscode.WorkspaceFolder, exclude: string, log:
   const rules = new Map<string, GitIgnore>();
   await Promise.all(
     [...below, ...(await ignoreFilesAbove(folder.uri))].map(async file => {
-      const text = await textOf(file, log);
+      const text = await textOf(file, ignoreFileLimit, log);
       if (text.trim() !== '') {
         rules.set(parentOf(file.toString()) ?? '', gitIgnore(text, { ignoreCase }));
       }
@@ -144,8 +145,8 @@ async function exists(uri: vscode.Uri): Promise<boolean> {
   }
 }
 
-async function textOf(uri: vscode.Uri, log: Log): Promise<string> {
-  const file = await readBytes(uri, ignoreFileLimit);
+async function textOf(uri: vscode.Uri, limit: number, log: Log): Promise<string> {
+  const file = await readBytes(uri, limit);
   if (file.kind === 'too-large' || file.kind === 'unreadable') {
     log.warn(`${uri.toString(true)} is not read: ${file.detail}`);
   }
