@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { knownValue } from '../../core/trail/fact.ts';
+import { shownName } from '../../core/iac/declaration.ts';
 import { declaredStateLabel } from '../../core/wording/declarations.ts';
 import { appearanceOf } from '../../core/wording/trails.ts';
 import { commands } from '../contributions.ts';
@@ -32,7 +32,7 @@ async function pick(declared: readonly DeclaredTrail[]): Promise<DeclaredTrail |
   }
   const items = declared.map(trail => {
     const { declaration, verdict } = trail.assessment;
-    const name = knownValue(declaration.name);
+    const name = shownName(declaration);
     return {
       label: declaration.resource,
       description: [name, say(declaredStateLabel(trail.assessment))].filter(Boolean).join(' · '),

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { Declaration } from '../../core/iac/declaration.ts';
+import { type Declaration, shownName } from '../../core/iac/declaration.ts';
 import { knownValue } from '../../core/trail/fact.ts';
 import type { Fixes } from './fixes.ts';
 
@@ -46,10 +46,11 @@ async function findingAt(fixes: Fixes, document: vscode.TextDocument, resource: 
     .find(finding => finding.code === code && finding.declaration.resource === resource);
 }
 
-function wantedFor({ facts, name, resource }: Declaration): WantedKey {
+function wantedFor(declaration: Declaration): WantedKey {
+  const { facts, resource } = declaration;
   return {
     region: knownValue(facts.bucketRegion),
     account: knownValue(facts.account),
-    trail: knownValue(name) ?? resource,
+    trail: shownName(declaration) ?? resource,
   };
 }

@@ -1,6 +1,6 @@
 import type { Fact } from '../../trail/fact.ts';
 import { known, unknown } from '../../trail/fact.ts';
-import { judgeKeyPolicy, type PolicyVerdict } from '../../trail/keyPolicy/index.ts';
+import { judgeKeyPolicy, type PolicyValue, type PolicyVerdict } from '../../trail/keyPolicy/index.ts';
 import type { Expression } from '../formats/hcl/index.ts';
 import { dependsOn, refersTo } from './dependencies.ts';
 import { Evaluator } from './evaluation/evaluator.ts';
@@ -45,9 +45,29 @@ function verdictIn(tree: ModuleTree, world: World, key: ResourceValue): PolicyVe
     case 'attribute':
     case 'resource': {
       const { scope, bindings } = place.owner;
-      const policy = policyOf(evaluator.evaluate(place.setting.attribute.value, scope, bindings));
-      return policy === undefined ? undefined : judgeKeyPolicy(policy, request);
+      const written = evaluator.evaluate(place.setting.attribute.value, scope, bindings);
+      const policy = policyOf(written);
+      if (policy === undefined) {
+        return undefined;
+      }
+      const verdict = judgeKeyPolicy(policy, request);
+      return written.fromFile && verdict.answer === 'denies'
+        ? { ...verdict, statement: positionOf(verdict.statement, policy) }
+        : verdict;
     }
+  }
+}
+
+/** Names of statements are quoted, but not those out of a file that the code names: their position serves as well. */
+function positionOf(sid: string, policy: PolicyValue): string {
+  try {
+    const document: unknown = typeof policy === 'string' ? JSON.parse(policy) : policy;
+    const statements: unknown = (document as { readonly Statement?: unknown } | null)?.Statement;
+    const position = [statements].flat().findIndex(one => (one as { Sid?: unknown } | null)?.Sid === sid);
+    // A statement without a name is called by its position already.
+    return position >= 0 ? String(position + 1) : /^\d+$/.test(sid) ? sid : '?';
+  } catch {
+    return '?';
   }
 }
 
