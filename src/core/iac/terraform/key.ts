@@ -1,7 +1,7 @@
 import { readArn } from '../../trail/arn.ts';
 import { absent, type Fact, known, unknown } from '../../trail/fact.ts';
 import type { KeyFacts, KeyState } from '../../trail/key.ts';
-import { wordOfAws } from '../wordOfAws.ts';
+import { wordOfAws } from '../fromFile.ts';
 import { Evaluator } from './evaluation/evaluator.ts';
 import {
   asBool,

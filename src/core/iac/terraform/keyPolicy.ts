@@ -1,7 +1,8 @@
 import type { Fact } from '../../trail/fact.ts';
 import { known, unknown } from '../../trail/fact.ts';
-import { judgeKeyPolicy, type PolicyValue, type PolicyVerdict } from '../../trail/keyPolicy/index.ts';
+import { judgeKeyPolicy, type PolicyVerdict } from '../../trail/keyPolicy/index.ts';
 import type { Expression } from '../formats/hcl/index.ts';
+import { withoutSid } from '../fromFile.ts';
 import { dependsOn, refersTo } from './dependencies.ts';
 import { Evaluator } from './evaluation/evaluator.ts';
 import { policyOf } from './evaluation/json.ts';
@@ -51,23 +52,8 @@ function verdictIn(tree: ModuleTree, world: World, key: ResourceValue): PolicyVe
         return undefined;
       }
       const verdict = judgeKeyPolicy(policy, request);
-      return written.fromFile && verdict.answer === 'denies'
-        ? { ...verdict, statement: positionOf(verdict.statement, policy) }
-        : verdict;
+      return written.fromFile ? withoutSid(verdict, policy) : verdict;
     }
-  }
-}
-
-/** Names of statements are quoted, but not those out of a file that the code names: their position serves as well. */
-function positionOf(sid: string, policy: PolicyValue): string {
-  try {
-    const document: unknown = typeof policy === 'string' ? JSON.parse(policy) : policy;
-    const statements: unknown = (document as { readonly Statement?: unknown } | null)?.Statement;
-    const position = [statements].flat().findIndex(one => (one as { Sid?: unknown } | null)?.Sid === sid);
-    // A statement without a name is called by its position already.
-    return position >= 0 ? String(position + 1) : /^\d+$/.test(sid) ? sid : '?';
-  } catch {
-    return '?';
   }
 }
 

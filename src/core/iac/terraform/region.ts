@@ -1,5 +1,5 @@
 import { type Expression, literalText, type ObjectItem } from '../formats/hcl/index.ts';
-import { wordOfAws } from '../wordOfAws.ts';
+import { wordOfAws } from '../fromFile.ts';
 import { Evaluator } from './evaluation/evaluator.ts';
 import type { Scope } from './evaluation/scope.ts';
 import { asText, noBindings, type ResourceValue, type Value } from './evaluation/value.ts';
