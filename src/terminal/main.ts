@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import manifest from '../../package.json' with { type: 'json' };
+import { visible } from '../core/base/show.ts';
 import { pathBelow } from '../core/base/uri.ts';
 import { createAnalyzer, createLanguages } from '../core/iac/index.ts';
 import { FileSources, uriOf } from '../files/fileSources.ts';
@@ -14,7 +15,7 @@ import { asJson } from './json.ts';
 import { Progress } from './progress.ts';
 import { type Report, type ReportedTrail, reportTrail, shownPath } from './report.ts';
 import { asSarif } from './sarif.ts';
-import { asText, printable } from './text.ts';
+import { asText } from './text.ts';
 
 /** The exit codes that the usage names. */
 const found = { nothing: 0, something: 1, mistake: 2 } as const;
@@ -71,7 +72,7 @@ async function scanAndReport(request: ScanRequest): Promise<number> {
   for (const problem of report.problems) {
     const what = isUnread(problem) ? 'could not be read' : 'not followed';
     const path = shownPath(problem.path, report.folder);
-    process.stderr.write(`${printable(`${path}: ${what}: ${problem.detail}`)}\n`);
+    process.stderr.write(`${visible(`${path}: ${what}: ${problem.detail}`)}\n`);
   }
   const code = codeOf(report);
   process.exitCode = code;

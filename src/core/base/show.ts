@@ -21,6 +21,11 @@ export function visibleLines(text: string): string {
   );
 }
 
+/** A value as the text of a JSON file. */
+export function printJson(value: unknown): string {
+  return `${visibleJson(JSON.stringify(value, undefined, 2))}\n`;
+}
+
 /** JSON text, as `JSON.stringify` prints it, with the same characters in JSON's own escapes: its values stay what they are. */
 export function visibleJson(json: string): string {
   return json.replace(invisible, character =>
@@ -65,7 +70,7 @@ export function quoted(text: string): string {
 
 /** The address of a resource in a sentence. Unlike other quotes it is a name that its language checks, and no secret. */
 export function quotedAddress(address: string): string {
-  return shortened(withShortKeys(address.slice(0, longestRead)).replace(/\s+/g, ' '));
+  return shortened(withShortKeys(address.slice(0, longestRead)));
 }
 
 /** The whole address of a resource: the key of an instance, between brackets, may be any text, a file's too. */

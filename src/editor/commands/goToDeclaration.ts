@@ -6,6 +6,7 @@ import { commands } from '../contributions.ts';
 import { type DeclaredTrail, goTo, placeOf } from '../documents/index.ts';
 import { say } from '../say.ts';
 import { iconOf } from '../tree/trailNode.ts';
+import { pickOne, showInfo } from '../window.ts';
 import type { Command } from './context.ts';
 
 /** Opens the declaration of a trail: that of the row it was called on, else one that the person picks. */
@@ -25,7 +26,7 @@ export const goToDeclaration: Command = {
 
 async function pick(declared: readonly DeclaredTrail[]): Promise<DeclaredTrail | undefined> {
   if (declared.length === 0) {
-    void vscode.window.showInformationMessage(
+    void showInfo(
       vscode.l10n.t('No declaration of a trail is known yet. Scan the workspace, or open its file.'),
     );
     return undefined;
@@ -41,7 +42,7 @@ async function pick(declared: readonly DeclaredTrail[]): Promise<DeclaredTrail |
       trail,
     };
   });
-  const picked = await vscode.window.showQuickPick(items, {
+  const picked = await pickOne(items, {
     placeHolder: vscode.l10n.t('Declared trail to go to'),
     matchOnDescription: true,
     matchOnDetail: true,

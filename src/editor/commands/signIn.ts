@@ -4,6 +4,7 @@ import { commands, extensionName } from '../contributions.ts';
 import { findProgram } from '../findProgram.ts';
 import type { Node } from '../tree/node.ts';
 import { profileLabel } from '../tree/profileNode.ts';
+import { pickOne, showInfo } from '../window.ts';
 import type { Command, CommandContext } from './context.ts';
 
 /** Runs the AWS CLI's sign-in in a terminal and reads the profile again when it has ended well. */
@@ -25,12 +26,10 @@ async function profileFor({ view }: CommandContext, node: Node | undefined): Pro
   await view.listed();
   const states = view.inventory.states().filter(({ profile }) => ['sso', 'login'].includes(profile.kind));
   if (states.length === 0) {
-    void vscode.window.showInformationMessage(
-      vscode.l10n.t('No profile signs in through IAM Identity Center or "aws login".'),
-    );
+    void showInfo(vscode.l10n.t('No profile signs in through IAM Identity Center or "aws login".'));
     return undefined;
   }
-  const picked = await vscode.window.showQuickPick(
+  const picked = await pickOne(
     states.map(({ profile }) => ({ label: profileLabel(profile.name), name: profile.name })),
     { title: vscode.l10n.t('Sign In'), placeHolder: vscode.l10n.t('Profile to sign in to') },
   );

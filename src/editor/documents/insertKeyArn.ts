@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { type Declaration, shownName } from '../../core/iac/declaration.ts';
 import { knownValue } from '../../core/trail/fact.ts';
+import { showWarning } from '../window.ts';
 import type { Fixes } from './fixes.ts';
 
 /** What the text tells of where a key for a trail has to lie. */
@@ -33,7 +34,7 @@ export async function insertKeyArn(
   const ready = await fixes.forFinding(document, finding, arn);
   const chosen = ready.find(({ fix }) => fix.action.kind === 'use-key-arn');
   if (!chosen || !(await vscode.workspace.applyEdit(chosen.edit))) {
-    void vscode.window.showWarningMessage(
+    void showWarning(
       vscode.l10n.t('The ARN of the key could not be written at {0}. Nothing was changed.', resource),
     );
   }
