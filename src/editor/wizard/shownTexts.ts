@@ -44,10 +44,11 @@ export function validationText(wrong: Text, say: Say): string {
   return withoutLinksAndIcons(inARow(wrong, say));
 }
 
+/** A modal obeys nothing: names stand in it as they are. */
 export function modalTexts({ message, detail, yes }: ConfirmQuestion, say: Say) {
   return {
-    message: withoutLinks(inARow(message, say)),
-    detail: detail.map(line => withoutLinks(inARow(line, say))).join('\n'),
+    message: onOneLine(inARow(message, say)),
+    detail: detail.map(line => onOneLine(inARow(line, say))).join('\n'),
     yes: onOneLine(inARow(yes, say)),
   };
 }

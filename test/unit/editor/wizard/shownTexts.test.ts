@@ -86,7 +86,7 @@ describe('what the wizard shows', () => {
       { message: message('Change {0}?', name), detail: [name, message('b')], yes: message('Yes') },
       inEnglish,
     );
-    assert.equal(modal.message, `Change ${noLink}?`);
+    assert.equal(modal.message, `Change ${seen}?`);
     assert.equal(modal.detail.split('\n').length, 2);
     assert.equal(modal.yes, 'Yes');
   });
