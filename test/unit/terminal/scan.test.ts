@@ -315,6 +315,8 @@ ${withoutKey.replace('}', '  kms_key_id     = aws_kms_key.logs.arn\n}')}`;
     const json = await again(['--format', 'json']);
     assert.doesNotMatch(json.out, invisible);
     assert.equal(JSON.parse(json.out)[0].file, 'a\u202e.yaml');
+    const gone = await again(['gone\u009b31m.tf', '--wrong\u202e']);
+    assert.doesNotMatch(gone.err, invisible);
     const sarif = await again(['--format', 'sarif']);
     assert.doesNotMatch(sarif.out, invisible);
     assert.match(JSON.parse(sarif.out).runs[0].results[0].message.text, /\\u\{202e\}gnp/);
