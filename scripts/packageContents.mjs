@@ -10,7 +10,7 @@ const contents = [
   { path: /^media\/(?:icon\.png|trails\.svg)$/ },
   { path: /^media\/walkthrough\/[a-z-]+\.(?:md|svg|png)$/ },
   { path: /^l10n\/bundle\.l10n\.[a-z-]+\.json$/, optional: true },
-  { path: /^dist\/(?:extension|aws|engine|gitIgnore|scan)\.cjs$/ },
+  { path: /^dist\/(?:extension|aws|engine|gitIgnore|scan|wizard)\.cjs$/ },
   { path: /^dist\/THIRD_PARTY_NOTICES\.txt$/ },
 ];
 

@@ -68,6 +68,7 @@ describe('the package', () => {
     'dist/engine.cjs',
     'dist/gitIgnore.cjs',
     'dist/scan.cjs',
+    'dist/wizard.cjs',
     'dist/THIRD_PARTY_NOTICES.txt',
   ];
 
