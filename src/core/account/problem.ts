@@ -106,6 +106,15 @@ export function nextSteps(problem: Problem): readonly NextStep[] {
   }
 }
 
+/**
+ * A Region that is not enabled refuses good credentials as if they were bad. The identity was read with the
+ * same ones before any Region was asked, so it is the Region (AWS Account Management, "Enable or disable
+ * Regions").
+ */
+export function regionProblem(problem: Problem, region: string): Problem {
+  return problem.kind === 'credentials-invalid' ? { ...problem, kind: 'region-disabled', region } : problem;
+}
+
 /** Whether it concerns the credentials, and so every call of the profile. */
 export function concernsProfile(problem: Problem): boolean {
   switch (problem.kind) {

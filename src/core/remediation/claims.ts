@@ -56,8 +56,9 @@ function claimsOf(plan: Plan): string[] {
         return [`trail ${step.trailArn}`];
       case 'add-statements':
       case 'restore-policy':
-      case 'schedule-deletion':
         return [`key ${step.keyArn}`];
+      case 'schedule-deletion':
+        return step.key.kind === 'key' ? [`key ${step.key.arn}`] : [];
       default:
         return [];
     }

@@ -12,6 +12,13 @@ export type Failure =
   | { readonly kind: 'policy-changed'; readonly keyArn: string; readonly found: string }
   /** What would be taken from a trail that still delivers under the key. */
   | { readonly kind: 'key-in-use'; readonly keyArn: string; readonly trailArn: string }
+  /** Whether a trail delivers under the key could not be read in a Region. */
+  | {
+      readonly kind: 'use-unknown';
+      readonly keyArn: string;
+      readonly region: string;
+      readonly problem: Problem;
+    }
   | { readonly kind: 'alias-taken'; readonly alias: string }
   /** The update was accepted, but the trail names another key; `found` absent = SSE-S3. */
   | { readonly kind: 'not-confirmed'; readonly trailArn: string; readonly found?: string }
@@ -118,6 +125,8 @@ export function remediesFor(failure: Failure): readonly Remedy[] {
       return ['choose-another-alias'];
     case 'other-account':
       return ['open-config', 'retry'];
+    case 'use-unknown':
+      return [...nextSteps(failure.problem), 'use-another-profile'];
     case 'claimed':
     case 'no-answer':
     case 'no-key-made':
@@ -126,11 +135,21 @@ export function remediesFor(failure: Failure): readonly Remedy[] {
   }
 }
 
-/** AWS broke in the middle (HTTP 5xx): whether the call took place is not said. The names by which services say so. */
+/** The names by which services say that they broke in the middle (HTTP 5xx): whether the call took place is not said. */
+export const serviceFaults: readonly string[] = [
+  'KMSInternalException',
+  'DependencyTimeoutException',
+  'InternalFailure',
+  'InternalError',
+  'InternalException',
+  'InternalServerError',
+  'InternalServerException',
+  'ServiceUnavailable',
+  'ServiceUnavailableException',
+];
+
 export function isServiceFault(name: string): boolean {
-  return /^(?:KMSInternalException|DependencyTimeoutException|Internal(?:Failure|Error|Exception|ServerError|ServerException)|ServiceUnavailable(?:Exception)?)$/.test(
-    name,
-  );
+  return serviceFaults.includes(name);
 }
 
 function causeOfName(name: string, step: Step): Cause {

@@ -16,6 +16,7 @@ export {
   obstacleIn,
   type PolicyChange,
 } from './fitness.ts';
+export { type Guard, guardsOf } from './guards.ts';
 export {
   arnOf,
   isWritten,
@@ -61,6 +62,7 @@ export type {
   KeyToCreate,
   Written,
 } from './ports.ts';
+export { delayAfter, type RetryRule, retryRules } from './retry.ts';
 export {
   type Progress,
   type RunOptions,
@@ -72,6 +74,7 @@ export {
 export {
   type IamNeed,
   iamNeedsOf,
+  type KeyReference,
   type KeyTarget,
   keepsKey,
   type Step,

@@ -16,6 +16,8 @@ export interface ChangeableAccount {
 export interface ChangeableTrails {
   /** GetTrail, by ARN; `undefined` when there is no such trail. */
   get(trailArn: string, signal: AbortSignal): Promise<LiveTrail | undefined>;
+  /** DescribeTrails with shadow trails. */
+  inRegion(region: string, signal: AbortSignal): Promise<readonly LiveTrail[]>;
   /** GetTrailStatus. */
   status(trail: LiveTrail, signal: AbortSignal): Promise<TrailStatus>;
   /** UpdateTrail with exactly `Name` (the ARN) and `KmsKeyId`: a key's ARN, or `""` for SSE-S3. */

@@ -2,7 +2,7 @@ import type { Cause, Failure, Remedy } from '../remediation/index.ts';
 import { type Message, message } from './message.ts';
 import type { NameKey } from './plans.ts';
 import { trailName } from './plans.ts';
-import { problemInFull } from './problems.ts';
+import { problemInBrief, problemInFull } from './problems.ts';
 
 /** Why a step was not done, in AWS's terms, and what to do about it. */
 export function failureInFull(failure: Failure, nameKey: NameKey): Message {
@@ -27,6 +27,13 @@ export function failureInFull(failure: Failure, nameKey: NameKey): Message {
         '{0} was left as it is, because the trail {1} delivers under it.',
         nameKey(failure.keyArn),
         trailName(failure.trailArn),
+      );
+    case 'use-unknown':
+      return message(
+        '{0} was left as it is, because it could not be read whether a trail in {1} delivers under it: {2}',
+        nameKey(failure.keyArn),
+        failure.region,
+        problemInBrief(failure.problem),
       );
     case 'alias-taken':
       return message('{0} is the name of another key. Choose another one.', failure.alias);

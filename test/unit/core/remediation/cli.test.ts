@@ -119,7 +119,14 @@ if (process.platform !== 'win32') {
             steps: [
               { kind: 'update-trail', trailArn, from: keyArn, to },
               { kind: 'confirm', trailArn, to },
-              { kind: 'restore-policy', keyArn, before: add.after, after: add.before, trailArns },
+              {
+                kind: 'restore-policy',
+                keyArn,
+                before: add.after,
+                after: add.before,
+                trailArns,
+                regions: [],
+              },
             ],
           };
         },
@@ -208,8 +215,16 @@ if (process.platform !== 'win32') {
                 before: accountPolicy,
                 after: accountPolicy,
                 trailArns: [trailArn],
+                regions: [],
               },
-              { kind: 'schedule-deletion', keyArn, days: 30, trailArns: [trailArn] },
+              {
+                kind: 'schedule-deletion',
+                key: { kind: 'key', arn: keyArn },
+                days: 30,
+                policy: accountPolicy,
+                trailArns: [trailArn],
+                regions: [],
+              },
             ],
           }),
           world => world.trails.set(trailArn, trailNamed(trailArn, keyArn)),

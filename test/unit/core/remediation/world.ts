@@ -12,6 +12,8 @@ import { judgeKeyPolicy } from '../../../../src/core/trail/keyPolicy/index.ts';
 
 export const account = '111122223333';
 export const region = 'eu-west-1';
+/** All Regions of the account. */
+export const regions: readonly string[] = ['eu-north-1', region, 'us-east-1'];
 export const trailArn = `arn:aws:cloudtrail:${region}:${account}:trail/audit`;
 export const secondArn = `arn:aws:cloudtrail:us-east-1:${account}:trail/second`;
 export const keyArn = `arn:aws:kms:${region}:${account}:key/11111111-0000-0000-0000-000000000000`;
@@ -168,6 +170,12 @@ export class World {
   #trails(): ChangeableTrails {
     return {
       get: (arn, signal) => this.#reads('GetTrail', signal, () => this.trails.get(arn)),
+      inRegion: (inRegion, signal) =>
+        this.#reads('DescribeTrails', signal, () =>
+          [...this.trails.values()].filter(
+            ({ homeRegion, multiRegion }) => multiRegion || homeRegion === inRegion,
+          ),
+        ),
       status: (_trail, signal) => this.#reads('GetTrailStatus', signal, () => ({ logging: true })),
       setKey: (arn, kmsKeyId) => this.#writes('UpdateTrail', () => this.#setKey(arn, kmsKeyId)),
     };
