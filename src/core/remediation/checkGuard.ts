@@ -122,16 +122,16 @@ async function aliasTarget(
 
 const regionsAtOnce = 24;
 
-/** A trail that delivers under a key. Throws where a Region that is switched on cannot be read. */
+/** A trail that delivers under a key, and did not before. Throws where a Region that is switched on cannot be read. */
 async function userOf(
   keyArn: string,
-  { regions, trailArns }: Extract<Guard, { kind: 'key-unused' }>,
+  { regions, trailArns, formerUsers }: Extract<Guard, { kind: 'key-unused' }>,
   { account, signal }: GuardContext,
 ): Promise<string | undefined> {
   const reading = concurrently(regions, regionsAtOnce, async region => {
     try {
       const trails = await account.trails.inRegion(region, signal);
-      return trails.find(({ kmsKeyId }) => kmsKeyId === keyArn)?.arn;
+      return trails.find(({ arn, kmsKeyId }) => kmsKeyId === keyArn && !formerUsers.includes(arn))?.arn;
     } catch (error) {
       const problem = regionProblem(problemOf(error), region);
       if (problem.kind === 'cancelled') {

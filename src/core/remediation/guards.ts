@@ -27,11 +27,15 @@ export type Guard = (
       readonly after?: KeyReference;
     }
   | {
-      /** DescribeTrails with shadow trails in every Region, then GetTrail of each trail: none delivers under the key. */
+      /**
+       * DescribeTrails with shadow trails in every Region, then GetTrail of each trail: none delivers under the key but
+       * those that did before.
+       */
       readonly kind: 'key-unused';
       readonly key: KeyReference;
       readonly regions: readonly string[];
       readonly trailArns: readonly string[];
+      readonly formerUsers: readonly string[];
     }
   | {
       /** DescribeKey: a key that is gone or is going to be deleted leaves nothing to do; every other state is good. */
@@ -56,7 +60,7 @@ export function guardsOf(step: Step): readonly Guard[] {
       return [policyOf(step, 'stop')];
     case 'restore-policy':
       // Policies have no version that KMS would check: they are read as the last.
-      return [unusedBy(step, { kind: 'key', arn: step.keyArn }), policyOf(step, 'leave')];
+      return [unusedBy({ ...step, key: { kind: 'key', arn: step.keyArn } }), policyOf(step, 'leave')];
     case 'update-trail': {
       const { trailArn, from, to } = step;
       const before: KeyTarget = from === undefined ? { kind: 'none' } : { kind: 'key', arn: from };
@@ -69,7 +73,7 @@ export function guardsOf(step: Step): readonly Guard[] {
       return [
         { kind: 'key-kept', key, otherwise: 'leave' },
         { kind: 'key-policy', key, before: policy, otherwise: 'leave' },
-        unusedBy(step, key),
+        unusedBy({ ...step, formerUsers: [] }),
       ];
     }
     case 'enable-rotation':
@@ -88,9 +92,8 @@ function policyOf(
   return { kind: 'key-policy', key: { kind: 'key', arn: keyArn }, before, after, otherwise };
 }
 
-function unusedBy(
-  { regions, trailArns }: Of<'restore-policy' | 'schedule-deletion'>,
-  key: KeyReference,
-): Guard {
-  return { kind: 'key-unused', key, regions, trailArns, otherwise: 'leave' };
+type Use = Omit<Extract<Guard, { kind: 'key-unused' }>, 'kind' | 'otherwise'>;
+
+function unusedBy({ key, regions, trailArns, formerUsers }: Use): Guard {
+  return { kind: 'key-unused', key, regions, trailArns, formerUsers, otherwise: 'leave' };
 }

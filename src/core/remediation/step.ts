@@ -23,8 +23,8 @@ export type Step =
       readonly added: readonly PolicyStatement[];
     }
   /**
-   * Puts the former text back, if the policy is still what was written and no trail delivers under the key; otherwise
-   * leaves it. The trails are read by name, and the Regions for all others.
+   * Puts the former text back, if the policy is still what was written and no trail delivers under the key but those that
+   * did before; otherwise leaves it. The trails are read by name, and the Regions for all others.
    */
   | {
       readonly kind: 'restore-policy';
@@ -32,6 +32,7 @@ export type Step =
       readonly before: string;
       readonly after: string;
       readonly trailArns: readonly string[];
+      readonly formerUsers: readonly string[];
       readonly regions: readonly string[];
     }
   /**

@@ -95,9 +95,9 @@ function trailSteps(run: RecordedRun, trails: readonly string[]): Step[] {
 
 /** A trail that had the key before has it under the former policy again. */
 function policySteps({ run, regions }: UndoRequest): Extract<Step, { kind: 'restore-policy' }>[] {
-  const movedTrails = run.plan.steps.flatMap(step =>
-    step.kind === 'update-trail' && !keepsKey(step) ? [step.trailArn] : [],
-  );
+  const updates = run.plan.steps.filter(step => step.kind === 'update-trail');
+  const trailArns = updates.filter(step => !keepsKey(step)).map(step => step.trailArn);
+  const formerUsers = updates.filter(keepsKey).map(step => step.trailArn);
   return run.steps.toReversed().flatMap(({ step, state }) => {
     if (step.kind !== 'add-statements' || !mayHaveHappened(state)) {
       return [];
@@ -109,7 +109,8 @@ function policySteps({ run, regions }: UndoRequest): Extract<Step, { kind: 'rest
         keyArn,
         before: after,
         after: before,
-        trailArns: movedTrails,
+        trailArns,
+        formerUsers,
         regions,
       } as const,
     ];

@@ -125,6 +125,7 @@ if (process.platform !== 'win32') {
                 before: add.after,
                 after: add.before,
                 trailArns,
+                formerUsers: [],
                 regions: [],
               },
             ],
@@ -215,6 +216,7 @@ if (process.platform !== 'win32') {
                 before: accountPolicy,
                 after: accountPolicy,
                 trailArns: [trailArn],
+                formerUsers: [],
                 regions: [],
               },
               {
