@@ -46,6 +46,11 @@ interface Context {
   readonly requestId?: string;
   /** What the other side said, free of secrets. */
   readonly detail?: string;
+  /**
+   * Of a call that writes: it surely changed nothing, because AWS refused it by name or because it was never sent. Absent
+   * = not known.
+   */
+  readonly effect?: 'none';
 }
 
 /** The one error that ports throw. */

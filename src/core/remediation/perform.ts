@@ -1,4 +1,6 @@
+import { ProblemError, problemOf } from '../account/problem.ts';
 import type { TrailStatus } from '../account/trail.ts';
+import type { Seen } from './attempt.ts';
 import { checkGuard, type GuardContext, keyIn, targetIn, trailAt, trailHas } from './checkGuard.ts';
 import { concurrently } from './concurrently.ts';
 import { FailureError } from './failure.ts';
@@ -6,7 +8,7 @@ import { guardsOf } from './guards.ts';
 import type { Delivery, StepEnd } from './journal.ts';
 import type { Written } from './ports.ts';
 import type { Step } from './step.ts';
-import { type Write, type WriteContext, write } from './write.ts';
+import { type Look, type Write, type WriteContext, write } from './write.ts';
 
 export interface StepContext extends WriteContext, GuardContext {
   /** When the trail of the step was updated, in milliseconds since 1970. */
@@ -59,38 +61,46 @@ type Of<K extends Step['kind']> = Extract<Step, { kind: K }>;
 /** A write that rests on its guards alone: they tell, too, whether it took place. */
 async function guarded(step: Step, send: () => Promise<Written>, context: StepContext): Promise<StepEnd> {
   return done(
-    { step, isNeedless: () => isSettled(step, context), send, tookPlace: () => tookPlace(step, context) },
+    {
+      step,
+      look: () => lookAt(step, context),
+      send,
+      seen: () => seenOf(step, context),
+      // KMS answers PutKeyPolicy with nothing that only KMS could know.
+      confirm:
+        step.kind === 'add-statements' || step.kind === 'restore-policy' ? 'always' : 'without-request-id',
+    },
     context,
   );
 }
 
-/** Asks the guards of a step, in their order. True = nothing is left to do. Throws where one does not hold. */
-async function isSettled(step: Step, context: StepContext): Promise<boolean> {
+/** Asks the guards of a step, in their order, up to the first that settles it. */
+async function lookAt(step: Step, context: StepContext): Promise<Look> {
   for (const guard of guardsOf(step)) {
     const answer = await checkGuard(guard, context);
     if (answer.kind === 'settled') {
-      return true;
+      return answer;
     }
     if (answer.kind === 'broken') {
-      throw guard.otherwise === 'leave' ? new LeftError(answer.failure) : new FailureError(answer.failure);
+      return { kind: guard.otherwise, failure: answer.failure };
     }
   }
-  return false;
+  return { kind: 'open' };
 }
 
-/** What the guards that know what the step wants say after it was sent. Undefined = it cannot be told. */
-async function tookPlace(step: Step, context: StepContext): Promise<boolean | undefined> {
+/** What the guards that know what the step wants say after it was sent. */
+async function seenOf(step: Step, context: StepContext): Promise<Seen> {
   for (const guard of guardsOf(step)) {
     if ('after' in guard || guard.kind === 'key-kept') {
       const answer = await orUndefined(checkGuard(guard, context));
-      return answer?.kind === 'settled' ? true : answer?.kind === 'holds' ? false : undefined;
+      return answer?.kind === 'settled' ? 'done' : answer?.kind === 'holds' ? 'not-done' : 'not-read';
     }
   }
-  return false;
+  return 'not-read';
 }
 
-/** What the step would change is left as it is. */
-class LeftError extends FailureError {}
+/** Milliseconds after which a key is looked for whose CreateKey got no answer: it may take effect late. */
+const lookingAfter: readonly number[] = [0, 5_000, 10_000];
 
 async function createKey(step: Of<'create-key'>, context: StepContext): Promise<StepEnd> {
   let found = context.begunBefore ? await keyMadeFor(step, context) : undefined;
@@ -100,12 +110,14 @@ async function createKey(step: Of<'create-key'>, context: StepContext): Promise<
   const end = await write(
     {
       step,
-      isNeedless: () => isSettled(step, context),
+      look: () => lookAt(step, context),
       send: () => context.account.keys.create(step),
-      tookPlace: async () => {
-        found = await orUndefined(keyMadeFor(step, context));
-        return found === undefined ? undefined : true;
+      seen: async () => {
+        found = await orUndefined(lookForKey(step, context));
+        return found === undefined ? 'not-read' : 'done';
       },
+      // Its ARN comes from KMS alone.
+      confirm: 'never',
     },
     context,
   );
@@ -119,9 +131,13 @@ async function enableRotation(step: Of<'enable-rotation'>, context: StepContext)
   return done(
     {
       step,
-      isNeedless: async () => false,
+      look: () => lookAt(step, context),
       send: () => context.account.keys.enableRotation(key),
-      tookPlace: () => orUndefined(context.account.keys.rotation(key, context.signal)),
+      seen: async () => {
+        const rotates = await orUndefined(context.account.keys.rotation(key, context.signal));
+        return rotates === undefined ? 'not-read' : rotates ? 'done' : 'not-done';
+      },
+      confirm: 'without-request-id',
     },
     context,
   );
@@ -138,7 +154,7 @@ async function confirm(step: Of<'confirm'>, context: StepContext): Promise<StepE
 }
 
 async function findKey(step: Of<'find-key'>, context: StepContext): Promise<StepEnd> {
-  const keyArn = await keyMadeFor(step, context);
+  const keyArn = await lookForKey(step, context);
   return { state: 'done', requestIds: [], ...(keyArn !== undefined && { keyArn }) };
 }
 
@@ -152,35 +168,56 @@ async function scheduleDeletion(step: Of<'schedule-deletion'>, context: StepCont
 }
 
 async function done(work: Write<Written>, context: StepContext): Promise<StepEnd> {
-  try {
-    const { written: _, ...end } = await write(work, context);
-    return end;
-  } catch (error) {
-    if (error instanceof LeftError) {
-      return { state: 'left', requestIds: [], failure: error.failure };
+  const { written: _, ...end } = await write(work, context);
+  return end;
+}
+
+/** Looks for a key that may come late, for a while. Throws where the keys cannot be listed. */
+async function lookForKey(
+  step: Of<'create-key'> | Of<'find-key'>,
+  context: StepContext,
+): Promise<string | undefined> {
+  for (const delay of lookingAfter) {
+    await context.clock.sleep(delay, context.signal);
+    const found = await keyMadeFor(step, context);
+    if (found !== undefined) {
+      return found;
     }
-    throw error;
   }
+  return undefined;
 }
 
 /** KMS answers 2,000 DescribeKey calls a second in a Region. */
 const describesAtOnce = 24;
 
-/** The key that a plan made in an attempt whose answer never came: the description names the plan. */
+/**
+ * The key that a plan made in an attempt whose answer never came: the description names the plan. Throws where a key that
+ * may be it cannot be read: it would be made twice.
+ */
 async function keyMadeFor(
   { region, description }: Of<'create-key'> | Of<'find-key'>,
-  context: StepContext,
+  { account: { keys }, signal }: StepContext,
 ): Promise<string | undefined> {
-  const { keys } = context.account;
-  for await (const page of keys.list(region, context.signal)) {
+  let isAnyRead = false;
+  let unread: ProblemError | undefined;
+  for await (const page of keys.list(region, signal)) {
     const described = concurrently(page, describesAtOnce, arn =>
-      orUndefined(keys.describe(arn, context.signal)),
+      keys.describe(arn, signal).catch((error: unknown) => new ProblemError(problemOf(error))),
     );
     for await (const key of described) {
+      if (key instanceof ProblemError) {
+        // Where others can be read, a key that keeps the caller out has a policy of its own, and is none of ours.
+        unread = unread && unread.problem.kind !== 'access-denied' ? unread : key;
+        continue;
+      }
+      isAnyRead = true;
       if (key?.description === description && key.state !== 'PendingDeletion') {
         return key.arn;
       }
     }
+  }
+  if (unread && !(isAnyRead && unread.problem.kind === 'access-denied')) {
+    throw unread;
   }
   return undefined;
 }

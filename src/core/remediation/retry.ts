@@ -1,5 +1,5 @@
 import type { Problem } from '../account/problem.ts';
-import { isServiceFault, serviceFaults } from './failure.ts';
+import { serviceFaults } from './failure.ts';
 import type { Step, StepKind } from './step.ts';
 
 /** When a write is sent again, as data: the run follows it, and the script renders it. */
@@ -33,7 +33,7 @@ export const retryRules: readonly RetryRule[] = [
   { errors: ['ConflictException'], attempts: 10, within: 60_000 },
   { errors: ['CloudWatchLogsDeliveryUnavailableException'], attempts: 2, within: 20_000 },
   { errors: ['ThrottlingException', ...serviceFaults], attempts: 3, within: 20_000 },
-  // Once reading has told that the call did not take place.
+  // Read again before it, like every attempt: what took place by then is not done twice.
   { attempts: 3, within: 20_000 },
 ];
 
@@ -73,9 +73,7 @@ function isWorthAnother(problem: Problem): boolean {
     case 'timeout':
     case 'not-aws':
       return true;
-    case 'aws-error':
-      return isServiceFault(problem.name);
     default:
-      return false;
+      return problem.effect !== 'none';
   }
 }
