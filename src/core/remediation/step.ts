@@ -63,24 +63,6 @@ export type Step =
 
 export type StepKind = Step['kind'];
 
-/** Whether a value that was read back has the kind of a step. */
-export function isStep(value: unknown): value is Step {
-  const { kind } = (value ?? {}) as { readonly kind?: unknown };
-  return typeof kind === 'string' && Object.hasOwn(kinds, kind);
-}
-
-const kinds: Readonly<Record<StepKind, true>> = {
-  'create-key': true,
-  'create-alias': true,
-  'enable-rotation': true,
-  'add-statements': true,
-  'restore-policy': true,
-  'update-trail': true,
-  confirm: true,
-  'find-key': true,
-  'schedule-deletion': true,
-};
-
 /** What a trail delivers under: the key that the plan makes, a key that exists, or none (SSE-S3). */
 export type KeyTarget =
   | { readonly kind: 'made' }
