@@ -3,11 +3,11 @@ import { Claims } from './claims.ts';
 import { type Failure, FailureError, failureOf, type Remedy, remediesFor } from './failure.ts';
 import {
   arnOf,
+  canBeUndone,
   isSettled,
   mayHaveHappened,
   type RecordedRun,
   type RecordedStep,
-  wroteSomething,
 } from './history.ts';
 import { type Delivery, journalIn, type RunEnd, type StepEnd } from './journal.ts';
 import { perform } from './perform.ts';
@@ -281,7 +281,7 @@ class Run {
     const offers: Remedy[] = [
       ...(this.#failure ? remediesFor(this.#failure) : (['retry'] as const)),
       ...(optional ? (['retry', 'go-on'] as const) : []),
-      ...(wroteSomething(this.#steps) ? (['undo'] as const) : []),
+      ...(canBeUndone(this.#steps) ? (['undo'] as const) : []),
       ...(key !== undefined && !served ? (['delete-made-key'] as const) : []),
     ];
     return [...new Set(offers)];

@@ -58,7 +58,8 @@ export function failureInFull(failure: Failure, nameKey: NameKey): Message {
       return message('Another window is working on the same trail or key. Wait until it has finished.');
     case 'no-answer':
       return message(
-        'AWS did not confirm the change, so whether it takes effect is not known. Try again: what is already done is not done twice.',
+        '{0} Whether the change takes effect is not known. Try again: what is already done is not done twice.',
+        problemInFull(failure.problem),
       );
     case 'no-key-made':
       return message('The key that the trail should have was not made.');

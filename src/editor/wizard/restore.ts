@@ -148,7 +148,7 @@ async function settle(
   context: WizardContext,
 ): Promise<void> {
   const keys = undone.flatMap(run => deletableKeyOf(run, runs) ?? []);
-  for (const run of undone) {
+  for (const run of undone.filter(one => deletableKeyOf(one, runs) !== undefined)) {
     await closeRun(run, context.storage, context.clock);
   }
   const text =

@@ -28,10 +28,22 @@ const strikes: readonly (readonly [string, Fault['fails'], RegExp])[] = [
   ['PutKeyPolicy', error('MalformedPolicyDocumentException'), /KMS refuses the key policy/],
   ['PutKeyPolicy', error('KMSInvalidStateException'), /cannot be used now/],
   ['PutKeyPolicy', error('NotFoundException'), /does not find the key/],
-  ['PutKeyPolicy', error('KMSInternalException'), /AWS has a problem of its own/],
+  [
+    'PutKeyPolicy',
+    error('KMSInternalException'),
+    /(?:KMSInternal|DependencyTimeout)Exception.*Whether the change takes effect is not known/,
+  ],
   ['ScheduleKeyDeletion', error('KMSInvalidStateException'), /cannot be used now/],
-  ['ScheduleKeyDeletion', error('KMSInternalException'), /AWS has a problem of its own/],
-  ['ScheduleKeyDeletion', error('DependencyTimeoutException'), /AWS has a problem of its own/],
+  [
+    'ScheduleKeyDeletion',
+    error('KMSInternalException'),
+    /(?:KMSInternal|DependencyTimeout)Exception.*Whether the change takes effect is not known/,
+  ],
+  [
+    'ScheduleKeyDeletion',
+    error('DependencyTimeoutException'),
+    /(?:KMSInternal|DependencyTimeout)Exception.*Whether the change takes effect is not known/,
+  ],
 ];
 
 describe('a way back that AWS refuses', () => {
