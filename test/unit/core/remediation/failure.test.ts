@@ -158,6 +158,8 @@ describe('delivery under the new key', () => {
   const cases = [
     [{ logging: true }, { kind: 'waiting' }],
     [{ logging: true, latestDelivery: 5 }, { kind: 'waiting' }],
+    // Delivered in the same millisecond, it was under way before.
+    [{ logging: true, latestDelivery: 10 }, { kind: 'waiting' }],
     [{ logging: true, latestDelivery: 5, latestDeliveryError: 'AccessDenied' }, { kind: 'waiting' }],
     [
       { logging: true, latestDelivery: 15 },
