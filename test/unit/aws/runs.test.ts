@@ -75,7 +75,7 @@ describe('A run through the SDK, with another answer in place of that to a write
       key:
         kind === 'existing'
           ? { kind, key }
-          : { kind, alias: 'cloudtrail', rotation: true, readers: 'iam', multiRegion: false },
+          : { kind, alias: 'cloudtrail', rotation: true, multiRegion: false },
     });
     assert.ok(result.kind === 'plan', JSON.stringify(result));
     return result.plan;
