@@ -141,13 +141,17 @@ function connectionFault({
   code = '',
   message,
 }: ErrorFacts): 'timeout' | 'network' | 'certificate' | undefined {
-  if (certificateCode.test(code)) {
+  if (isOfCertificate({ code })) {
     return 'certificate';
   }
   if (code === 'ETIMEDOUT' || (name === 'TimeoutError' && !networkCodes.has(code))) {
     return 'timeout';
   }
   return networkCodes.has(code) || /socket hang up|EPROTO/.test(message) ? 'network' : undefined;
+}
+
+export function isOfCertificate({ code = '' }: Pick<ErrorFacts, 'code'>): boolean {
+  return certificateCode.test(code);
 }
 
 /** Codes of OpenSSL and of Node's own checks. */

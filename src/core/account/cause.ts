@@ -90,14 +90,24 @@ export function causeOfError(error: NamedError): Cause {
   return byName.get(name) ?? causeByForm(name);
 }
 
-/**
- * AWS broke in the middle (HTTP 5xx): whether the call took place is not said. The names by which services say so, and
- * the status of an answer without a name.
- */
+/** The names by which services say that they broke in the middle (HTTP 5xx): whether the call took place is not said. */
+export const serviceFaults: readonly string[] = [
+  'KMSInternalException',
+  'DependencyTimeoutException',
+  'InternalFailure',
+  'InternalError',
+  'InternalException',
+  'InternalServerError',
+  'InternalServerException',
+  'ServiceUnavailable',
+  'ServiceUnavailableException',
+  'Unavailable',
+  'UnavailableException',
+];
+
+/** One of those names, or the status of an answer without a name. */
 export function isServiceFault(name: string): boolean {
-  return /^(?:HTTP 5\d\d|KMSInternalException|DependencyTimeoutException|Internal(?:Failure|Error|Exception|ServerError|ServerException)|(?:Service)?Unavailable(?:Exception)?)$/.test(
-    name,
-  );
+  return serviceFaults.includes(name) || /^HTTP 5\d\d$/.test(name);
 }
 
 /** KMS's own check of a new policy, under the name of a malformed one (KMS Developer Guide, "Default key policy"). */

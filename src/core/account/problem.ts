@@ -50,6 +50,11 @@ interface Context {
   readonly requestId?: string;
   /** What the other side said, free of secrets. */
   readonly detail?: string;
+  /**
+   * Of a call that writes: it surely changed nothing, because AWS refused it by name or because it was never sent. Absent
+   * = not known.
+   */
+  readonly effect?: 'none';
 }
 
 /** The one error that ports throw. */
@@ -109,6 +114,15 @@ export function nextSteps(problem: Problem): readonly NextStep[] {
     case 'aws-error':
       return isInFile(causeOfError(problem)) ? ['open-config', 'retry'] : ['retry'];
   }
+}
+
+/**
+ * A Region that is not enabled refuses good credentials as if they were bad. The identity was read with the
+ * same ones before any Region was asked, so it is the Region (AWS Account Management, "Enable or disable
+ * Regions").
+ */
+export function regionProblem(problem: Problem, region: string): Problem {
+  return problem.kind === 'credentials-invalid' ? { ...problem, kind: 'region-disabled', region } : problem;
 }
 
 /** What the configuration file names, and AWS does not take. */

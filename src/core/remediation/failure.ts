@@ -13,6 +13,13 @@ export type Failure =
   | { readonly kind: 'policy-changed'; readonly keyArn: string; readonly found: string }
   /** What would be taken from a trail that still delivers under the key. */
   | { readonly kind: 'key-in-use'; readonly keyArn: string; readonly trailArn: string }
+  /** Whether a trail delivers under the key could not be read in a Region. */
+  | {
+      readonly kind: 'use-unknown';
+      readonly keyArn: string;
+      readonly region: string;
+      readonly problem: Problem;
+    }
   | { readonly kind: 'alias-taken'; readonly alias: string }
   /** The update was accepted, but the trail names another key; `found` absent = SSE-S3. */
   | { readonly kind: 'not-confirmed'; readonly trailArn: string; readonly found?: string }
@@ -97,6 +104,8 @@ export function remediesFor(failure: Failure): readonly Remedy[] {
       return ['choose-another-alias'];
     case 'other-account':
       return ['open-config', 'retry'];
+    case 'use-unknown':
+      return [...nextSteps(failure.problem), 'use-another-profile'];
     case 'claimed':
     case 'no-answer':
     case 'no-key-made':
@@ -121,6 +130,11 @@ const refusalsOfMemberAccounts: ReadonlySet<string> = new Set([
   'CloudTrailARNInvalidException',
   'TrailNotFoundException',
 ]);
+
+/** Whether a value that was read back is a cause. */
+export function isFailureCause(value: unknown): boolean {
+  return typeof value === 'string' && (value === 'on-the-way' || Object.hasOwn(remedies, value));
+}
 
 function remediesForCause(cause: FailureCause, problem: Problem): readonly Remedy[] {
   return cause === 'on-the-way' ? nextSteps(problem) : remedies[cause];

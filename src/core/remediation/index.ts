@@ -22,6 +22,7 @@ export {
   obstacleIn,
   type PolicyChange,
 } from './fitness.ts';
+export { type Guard, guardsOf } from './guards.ts';
 export {
   arnOf,
   isWritten,
@@ -67,6 +68,7 @@ export type {
   KeyToCreate,
   Written,
 } from './ports.ts';
+export { delayAfter, type RetryRule, retryRules } from './retry.ts';
 export {
   type Progress,
   type RunOptions,
@@ -78,6 +80,7 @@ export {
 export {
   type IamNeed,
   iamNeedsOf,
+  type KeyReference,
   type KeyTarget,
   keepsKey,
   type Step,

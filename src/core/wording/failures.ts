@@ -4,7 +4,7 @@ import { causeInFull } from './causes.ts';
 import { type Message, message } from './message.ts';
 import type { NameKey } from './plans.ts';
 import { trailName } from './plans.ts';
-import { problemInFull } from './problems.ts';
+import { problemInBrief, problemInFull } from './problems.ts';
 
 /** Why a step was not done, in AWS's terms, and what to do about it. */
 export function failureInFull(failure: Failure, nameKey: NameKey): Message {
@@ -32,6 +32,13 @@ export function failureInFull(failure: Failure, nameKey: NameKey): Message {
         nameKey(failure.keyArn),
         trailName(failure.trailArn),
       );
+    case 'use-unknown':
+      return message(
+        '{0} was left as it is, because it could not be read whether a trail in {1} delivers under it: {2}',
+        nameKey(failure.keyArn),
+        failure.region,
+        problemInBrief(failure.problem),
+      );
     case 'alias-taken':
       return message('{0} is the alias of another key. Use another alias.', failure.alias);
     case 'not-confirmed':
@@ -55,7 +62,8 @@ export function failureInFull(failure: Failure, nameKey: NameKey): Message {
       return message('Another window is working on the same trail or key. Wait until it has finished.');
     case 'no-answer':
       return message(
-        'AWS did not answer, and whether the change took effect could not be read. Try again: what is already done is not done twice.',
+        '{0} Whether the change takes effect is not known. Try again: what is already done is not done twice.',
+        problemInFull(failure.problem),
       );
     case 'no-key-made':
       return message('The new key for the trail was not created.');

@@ -32,8 +32,12 @@ export function stepInBrief(step: Step, nameKey: NameKey): Message {
         : message('Set the KMS key of the trail {0}', trailName(step.trailArn));
     case 'confirm':
       return message('Read the trail {0} again', trailName(step.trailArn));
+    case 'find-key':
+      return message('Look for a key that was created without an answer of AWS, in {0}', step.region);
     case 'schedule-deletion':
-      return message('Schedule the deletion of {0} in {1} days', nameKey(step.keyArn), step.days);
+      return step.key.kind === 'key'
+        ? message('Schedule the deletion of {0} in {1} days', nameKey(step.key.arn), step.days)
+        : message('Schedule the deletion of the key that is found in {0} days', step.days);
   }
 }
 
@@ -67,8 +71,13 @@ export function stepInDetail(step: Step, plan: Plan, nameKey: NameKey): Message 
     case 'enable-rotation':
     case 'restore-policy':
     case 'confirm':
-    case 'schedule-deletion':
+    case 'find-key':
       return undefined;
+    case 'schedule-deletion':
+      return message(
+        'Only if no trail in {0} Regions delivers under it, and its policy is unchanged',
+        step.regions.length,
+      );
   }
 }
 

@@ -168,7 +168,13 @@ function doneInFull({ step, keyArn }: RecordedStep, nameKey: NameKey): Message[]
     case 'restore-policy':
       return [message('The former policy of {0} was put back.', nameKey(step.keyArn))];
     case 'schedule-deletion':
-      return [message('The deletion of {0} was scheduled.', nameKey(step.keyArn))];
+      return [
+        step.key.kind === 'key'
+          ? message('The deletion of {0} was scheduled.', nameKey(step.key.arn))
+          : message('The deletion of the key that was found was scheduled.'),
+      ];
+    case 'find-key':
+      return keyArn === undefined ? [] : [message('The KMS key {0} was found.', keyArn)];
     case 'update-trail':
     case 'confirm':
       return [];

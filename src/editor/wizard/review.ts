@@ -309,6 +309,8 @@ function iconOf({ kind }: Step): string {
       return 'lock';
     case 'confirm':
       return 'eye';
+    case 'find-key':
+      return 'search';
     case 'schedule-deletion':
       return 'trash';
   }

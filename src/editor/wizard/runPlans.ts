@@ -119,6 +119,7 @@ function lazily(profile: string, accounts: OpenAccounts): Parameters<typeof runP
     identity: async signal => (await account()).identity(signal),
     trails: {
       get: async (arn, signal) => (await account()).trails.get(arn, signal),
+      inRegion: async (region, signal) => (await account()).trails.inRegion(region, signal),
       status: async (trail, signal) => (await account()).trails.status(trail, signal),
       setKey: async (arn, key) => (await account()).trails.setKey(arn, key),
     },

@@ -155,20 +155,20 @@ describe('sending a write again', () => {
 
   it('waits for KMS only where the key or its policy is fresh', () => {
     for (const name of ['InsufficientEncryptionPolicyException', 'KmsKeyNotFoundException', 'KmsException']) {
-      assert.equal(retryDelay(named(name), update, 1, 0, true), 2000);
-      assert.equal(retryDelay(named(name), update, 9, 80_000, true), 10_000);
-      assert.equal(retryDelay(named(name), update, 10, 81_000, true), undefined);
-      assert.equal(retryDelay(named(name), update, 1, 0, false), undefined);
+      assert.equal(retryDelay(refused(name), update, 1, 0, true), 2000);
+      assert.equal(retryDelay(refused(name), update, 9, 80_000, true), 10_000);
+      assert.equal(retryDelay(refused(name), update, 10, 81_000, true), undefined);
+      assert.equal(retryDelay(refused(name), update, 1, 0, false), undefined);
     }
   });
 
   it('does not happen where waiting does not help', () => {
     const problems: Problem[] = [
-      named('KmsKeyDisabledException'),
-      named('MalformedPolicyDocumentException'),
-      { kind: 'access-denied' },
-      { kind: 'credentials-expired' },
-      { kind: 'certificate' },
+      refused('KmsKeyDisabledException'),
+      refused('MalformedPolicyDocumentException'),
+      { kind: 'access-denied', effect: 'none' },
+      { kind: 'credentials-expired', effect: 'none' },
+      { kind: 'certificate', effect: 'none' },
     ];
     for (const step of every) {
       for (const problem of problems) {
@@ -177,8 +177,14 @@ describe('sending a write again', () => {
     }
   });
 
-  it('happens a few times where the answer was lost, once reading has told that nothing took place', () => {
-    const problems: Problem[] = [{ kind: 'network' }, { kind: 'timeout' }, named('ServiceUnavailable')];
+  it('happens a few times where no answer came, whatever came instead', () => {
+    const problems: Problem[] = [
+      { kind: 'network' },
+      { kind: 'timeout' },
+      { kind: 'access-denied' },
+      named('ServiceUnavailable'),
+      named('UnknownError'),
+    ];
     for (const problem of problems) {
       assert.deepEqual(
         [1, 2, 3].map((attempt): number | undefined => retryDelay(problem, update, attempt, 0, false)),
@@ -202,6 +208,8 @@ describe('delivery under the new key', () => {
   const cases = [
     [{ logging: true }, { kind: 'waiting' }],
     [{ logging: true, latestDelivery: 5 }, { kind: 'waiting' }],
+    // Delivered in the same millisecond, it was under way before.
+    [{ logging: true, latestDelivery: 10 }, { kind: 'waiting' }],
     [{ logging: true, latestDelivery: 5, latestDeliveryError: 'AccessDenied' }, { kind: 'waiting' }],
     [
       { logging: true, latestDelivery: 15 },
@@ -218,3 +226,7 @@ describe('delivery under the new key', () => {
     });
   }
 });
+
+function refused(name: string): Problem {
+  return { ...named(name), effect: 'none' };
+}
