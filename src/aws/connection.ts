@@ -4,6 +4,7 @@ import type { Profile } from '../core/account/profile.ts';
 import { type ClientOptions, clientOptions, makeHandler, type Network } from './clientOptions.ts';
 import type { ServiceId } from './config/endpoints.ts';
 import type { CredentialSession } from './credentials/session.ts';
+import { changedNothing } from './effect.ts';
 import { type CallName, factsOf, problemOfCall } from './problems.ts';
 import { UnderWay } from './underWay.ts';
 
@@ -71,12 +72,15 @@ export class Connection {
     return this.#reads.run(signal, own => this.#make(call, own, send));
   }
 
-  /** Makes a call that changes something. Nothing ends it, so that its outcome is known. */
+  /**
+   * Makes a call that changes something. Nothing ends it, so that its outcome is known. Where it fails, the problem says
+   * whether it surely changed nothing.
+   */
   async write<T extends Answer>(call: CallName, send: Send<T>): Promise<T> {
     if (this.#closed) {
-      throw new ProblemError({ kind: 'cancelled', ...call });
+      throw new ProblemError({ kind: 'cancelled', ...call, effect: 'none' });
     }
-    const made = this.#make(call, new AbortController().signal, send);
+    const made = this.#make(call, new AbortController().signal, send, 'write');
     this.#writes.add(made);
     try {
       return await made;
@@ -92,12 +96,19 @@ export class Connection {
     void Promise.allSettled(this.#writes).then(() => this.handler.destroy());
   }
 
-  async #make<T extends Answer>(call: CallName, signal: AbortSignal, send: Send<T>): Promise<T> {
+  async #make<T extends Answer>(
+    call: CallName,
+    signal: AbortSignal,
+    send: Send<T>,
+    purpose: 'read' | 'write' = 'read',
+  ): Promise<T> {
+    let isSent = false;
     const started = this.#now();
     try {
       const answer = await unlessAborted(signal, async () => {
-        await this.credentials.get();
+        await this.credentials.get(signal);
         signal.throwIfAborted();
+        isSent = true;
         return send({ abortSignal: signal });
       });
       this.#report(call, started, answer);
@@ -110,7 +121,8 @@ export class Connection {
         this.credentials.forget();
       }
       this.#report(call, started, error, `${problem.kind}${problem.detail ? `: ${problem.detail}` : ''}`);
-      throw new CallError(problem, responseOf(error));
+      const isNothing = purpose === 'write' && (!isSent || changedNothing(error));
+      throw new CallError(isNothing ? { ...problem, effect: 'none' } : problem, responseOf(error));
     }
   }
 
@@ -167,6 +179,17 @@ function responseOf(error: unknown): ErrorResponse | undefined {
 /** Whether a call failed with this error of AWS. */
 export function isAwsError(error: unknown, name: string): boolean {
   return error instanceof ProblemError && error.problem.kind === 'aws-error' && error.problem.name === name;
+}
+
+/**
+ * A member that a success always has. Where it is missing something else answered, such as a proxy, and nothing may be
+ * concluded from it.
+ */
+export function memberOf<T>(value: T | undefined, name: string, call: CallName): T {
+  if (value === undefined) {
+    throw new ProblemError({ kind: 'not-aws', ...call, detail: `The answer has no ${name}.` });
+  }
+  return value;
 }
 
 /** Makes a value for a Region on first use, and keeps it. */

@@ -1,6 +1,7 @@
 import type { Profiles } from '../core/account/ports.ts';
-import { environmentProfile, type Profile, type ProfileList } from '../core/account/profile.ts';
+import { environmentProfile, type Place, type Profile, type ProfileList } from '../core/account/profile.ts';
 import { type Environment, placesOf, type Variables } from './config/environment.ts';
+import { regionFaultOf } from './config/firstRegion.ts';
 import { kindOf } from './config/profileKind.ts';
 import type { ProfileSection, SharedConfig, SharedConfigReader } from './config/sharedConfig.ts';
 
@@ -14,7 +15,9 @@ export function profilesOf(environment: Environment, reader: SharedConfigReader)
 
 /** In the order of the files; in front of them the profile that the AWS tools would use now. */
 export function listProfiles(config: SharedConfig, variables: Variables): ProfileList {
-  const declared = [...config.profiles].map(([name, section]) => profileOf(name, section));
+  const declared = [...config.profiles].map(([name, section]) =>
+    profileOf(name, section, regionFaultOf(name, config, variables)),
+  );
   const environment = profileOfEnvironment(variables);
   const chosen = variables['AWS_PROFILE'];
   // Without AWS_PROFILE the keys of the environment win over the default profile.
@@ -26,9 +29,13 @@ export function listProfiles(config: SharedConfig, variables: Variables): Profil
   };
 }
 
-function profileOf(name: string, { settings, declaredAt }: ProfileSection): Profile {
+function profileOf(
+  name: string,
+  { settings, declaredAt }: ProfileSection,
+  faultAt: Place | undefined,
+): Profile {
   const region = settings.get('region');
-  return { name, kind: kindOf(settings), ...(region && { region }), declaredAt };
+  return { name, kind: kindOf(settings), ...(region && { region }), declaredAt, ...(faultAt && { faultAt }) };
 }
 
 function profileOfEnvironment(variables: Variables): Profile | undefined {

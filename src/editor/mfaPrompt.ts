@@ -1,11 +1,12 @@
 import * as vscode from 'vscode';
+import { askText } from './window.ts';
 
 /** Asks for the code of an MFA device; `undefined` when the person gives none. */
 export async function askMfaCode(device: {
   readonly profile: string;
   readonly serial: string;
 }): Promise<string | undefined> {
-  return vscode.window.showInputBox({
+  return askText({
     title: vscode.l10n.t('MFA code for {0}', device.profile),
     prompt: vscode.l10n.t('Six digits shown by {0}', device.serial),
     ignoreFocusOut: true,

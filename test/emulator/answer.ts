@@ -30,7 +30,7 @@ export function answerCall(request: HttpRequest, { world, faults, calls }: Parts
   const { latency: delay, failure } = faults.strike(call);
   const latency = delay + world.settings.latency;
   const outcome = failure
-    ? strike(failure, service, request, call, world)
+    ? strike(failure, service, request, call, { world, faults })
     : ask(world, service, request, call);
   if (outcome.kind === 'answer') call.status = outcome.response.status;
   return { ...outcome, latency };
@@ -45,7 +45,7 @@ function strike(
   service: Service,
   request: HttpRequest,
   call: LoggedCall,
-  world: World,
+  { world, faults }: Pick<Parts, 'world' | 'faults'>,
 ): Struck {
   switch (failure.kind) {
     case 'dropped':
@@ -54,6 +54,15 @@ function strike(
     case 'answer lost':
       ask(world, service, request, call);
       return { kind: 'dropped' };
+    case 'other answer': {
+      const { status, body = '', contentType = 'application/x-amz-json-1.1', takesEffect } = failure;
+      if (takesEffect === 'before') {
+        ask(world, service, request, call);
+      } else if (takesEffect === 'late') {
+        faults.keep(() => ask(world, service, request, call));
+      }
+      return { kind: 'answer', response: { status, headers: { 'content-type': contentType }, body } };
+    }
     default: {
       const result = failed(failure, service, call);
       if (!(result instanceof AwsError)) return { kind: 'answer', response: result };

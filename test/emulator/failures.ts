@@ -4,7 +4,10 @@ import type { Failure } from './faults.ts';
 import type { Service } from './services/service.ts';
 import type { HttpResponse } from './wire/http.ts';
 
-type Answered = Exclude<Failure, { readonly kind: 'dropped' | 'hang' | 'answer lost' | 'latency' }>;
+type Answered = Exclude<
+  Failure,
+  { readonly kind: 'dropped' | 'hang' | 'answer lost' | 'other answer' | 'latency' }
+>;
 
 /** The answer that a failure gives in place of the right one: an AWS error, or something that is not from AWS at all. */
 export function failed(failure: Failure, service: Service, call: LoggedCall): AwsError | HttpResponse {

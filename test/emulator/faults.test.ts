@@ -147,6 +147,27 @@ describe('Faults', () => {
     );
   });
 
+  it('put another answer in place of the right one: the call is carried out before it, never, or late', async () => {
+    const KmsKeyId = emulator.world.theKey('alias/logs').arn;
+    const update = (key: string) =>
+      clients().cloudtrail.send(new UpdateTrailCommand({ Name: 'main', KmsKeyId: key }));
+    const put = (status: number, body: string, takesEffect: 'before' | 'never' | 'late') => {
+      emulator.faults.clear();
+      emulator.faults.add({ fails: { kind: 'other answer', status, body, takesEffect } });
+    };
+    put(503, '', 'before');
+    assert.equal((await failureOf(update(KmsKeyId))).status, 503);
+    assert.equal(emulator.world.theTrail('main').kmsKeyId, KmsKeyId);
+    put(200, '{}', 'never');
+    assert.equal((await update('')).TrailARN, undefined);
+    assert.equal(emulator.world.theTrail('main').kmsKeyId, KmsKeyId);
+    put(504, '{}', 'late');
+    assert.equal((await failureOf(update(''))).status, 504);
+    assert.equal(emulator.world.theTrail('main').kmsKeyId, KmsKeyId);
+    emulator.faults.takeLateEffect();
+    assert.equal(emulator.world.theTrail('main').kmsKeyId, undefined);
+  });
+
   it('hang until the client gives up', async () => {
     emulator.faults.add({ fails: { kind: 'hang' } });
     const abort = new AbortController();

@@ -23,7 +23,18 @@ export type Failure =
   /** The right answer, after so many milliseconds. */
   | { readonly kind: 'latency'; readonly milliseconds: number }
   /** The call is carried out, but its answer gets lost. */
-  | { readonly kind: 'answer lost' };
+  | { readonly kind: 'answer lost' }
+  /**
+   * Another answer takes the place of the right one: status 503 with an empty body, or 200 with an empty object. The call
+   * is carried out before it, never, or when `takeLateEffect` is called.
+   */
+  | {
+      readonly kind: 'other answer';
+      readonly status: number;
+      readonly body?: string;
+      readonly contentType?: string;
+      readonly takesEffect: 'before' | 'never' | 'late';
+    };
 
 export interface Fault extends CallFilter {
   readonly fails: Failure;
@@ -36,6 +47,7 @@ export interface Fault extends CallFilter {
 /** Faults that are switched on. Each returned function switches its fault off. */
 export class Faults {
   #active: { readonly fault: Fault; seen: number }[] = [];
+  #late: (() => void)[] = [];
 
   add(fault: Fault): () => void {
     const entry = { fault, seen: 0 };
@@ -47,6 +59,18 @@ export class Faults {
 
   clear(): void {
     this.#active = [];
+  }
+
+  /** Keeps a call that is carried out later. */
+  keep(call: () => void): void {
+    this.#late.push(call);
+  }
+
+  /** Carries out the calls that were kept, in their order. */
+  takeLateEffect(): void {
+    const late = this.#late;
+    this.#late = [];
+    for (const call of late) call();
   }
 
   list(): readonly Fault[] {

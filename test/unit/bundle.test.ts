@@ -40,7 +40,7 @@ describe('the bundles', function () {
   });
 });
 
-const loadedOnFirstUse = new Set(['./aws.cjs', './gitIgnore.cjs']);
+const loadedOnFirstUse = new Set(['./aws.cjs', './gitIgnore.cjs', './wizard.cjs']);
 
 /** Small packages that the entry may carry. */
 const entryPackages = new Set(['p-limit', 'yocto-queue']);

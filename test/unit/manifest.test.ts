@@ -2,7 +2,14 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { findingCodes } from '../../src/core/iac/findingCode.ts';
-import { colors, commands, section, settings, views } from '../../src/editor/contributions.ts';
+import {
+  colors,
+  commands,
+  section,
+  settings,
+  startingSettings,
+  views,
+} from '../../src/editor/contributions.ts';
 
 interface MenuItem {
   readonly command: string;
@@ -129,6 +136,16 @@ describe('the manifest', () => {
       restrictedConfigurations.filter(name => !settingNames.includes(name)),
       [],
     );
+  });
+
+  it('lets no untrusted workspace set what makes something begin by itself', () => {
+    const { restrictedConfigurations } = manifest.capabilities.untrustedWorkspaces;
+    assert.deepEqual(
+      startingSettings.filter(name => !restrictedConfigurations.includes(`${section}.${name}`)),
+      [],
+    );
+    const named = settingNames.filter(name => /\.(?:\w+OnOpen|onOpen)$/.test(name));
+    assert.deepEqual(sorted(named), sorted(startingSettings.map(name => `${section}.${name}`)));
   });
 
   it('orders and describes every setting, and gives each a default', () => {

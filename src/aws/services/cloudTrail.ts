@@ -9,8 +9,9 @@ import {
 import type { Trails } from '../../core/account/ports.ts';
 import type { LiveTrail, TrailStatus } from '../../core/account/trail.ts';
 import type { ChangeableTrails } from '../../core/remediation/ports.ts';
+import { readArn, regionOfArn } from '../../core/trail/arn.ts';
 import { oneAttempt } from '../clientOptions.ts';
-import { type Connection, isAwsError, perRegion } from '../connection.ts';
+import { type Connection, isAwsError, memberOf, perRegion } from '../connection.ts';
 
 export function trailsThrough(connection: Connection): Trails & ChangeableTrails {
   const clientIn = perRegion(region => new CloudTrailClient(connection.clientOptions('CloudTrail', region)));
@@ -26,7 +27,8 @@ export function trailsThrough(connection: Connection): Trails & ChangeableTrails
       const answer = await connection.call(call('DescribeTrails', region), signal, options =>
         clientIn(region).send(new DescribeTrailsCommand({ includeShadowTrails: true }), options),
       );
-      return (answer.trailList ?? []).flatMap(trail => liveTrail(trail, region) ?? []);
+      const found = memberOf(answer.trailList, 'trailList', call('DescribeTrails', region));
+      return found.flatMap(trail => liveTrail(trail, region) ?? []);
     },
     async status(trail, signal) {
       const region = trail.homeRegion;
@@ -41,7 +43,7 @@ export function trailsThrough(connection: Connection): Trails & ChangeableTrails
         const { Trail } = await connection.call(call('GetTrail', region), signal, options =>
           clientIn(region).send(new GetTrailCommand({ Name: arn }), options),
         );
-        return Trail && liveTrail(Trail, region);
+        return memberOf(Trail && liveTrail(Trail, region), 'Trail', call('GetTrail', region));
       } catch (error) {
         if (isAwsError(error, 'TrailNotFoundException')) {
           return undefined;
@@ -51,17 +53,20 @@ export function trailsThrough(connection: Connection): Trails & ChangeableTrails
     },
     async setKey(arn, kmsKeyId) {
       const region = regionOfTrail(arn);
-      const { $metadata } = await connection.write(call('UpdateTrail', region), options =>
+      const answer = await connection.write(call('UpdateTrail', region), options =>
         onceClientIn(region).send(new UpdateTrailCommand({ Name: arn, KmsKeyId: kmsKeyId }), options),
       );
-      return { ...($metadata.requestId && { requestId: $metadata.requestId }) };
+      // CloudTrail answers with the trail as it is now.
+      const isDone = answer.TrailARN === arn && (answer.KmsKeyId ?? '') === kmsKeyId;
+      memberOf(isDone || undefined, kmsKeyId === '' ? 'TrailARN' : 'KmsKeyId', call('UpdateTrail', region));
+      return { ...(answer.$metadata.requestId && { requestId: answer.$metadata.requestId }) };
     },
   };
 }
 
 /** `arn:P:cloudtrail:HOME_REGION:OWNER:trail/NAME`. */
 function regionOfTrail(arn: string): string {
-  return arn.split(':')[3] ?? '';
+  return regionOfArn(arn) ?? '';
 }
 
 /** `undefined` for an entry that names no trail. */
@@ -69,11 +74,11 @@ function liveTrail(trail: SdkTrail, readFrom: string): LiveTrail | undefined {
   if (!trail.TrailARN) {
     return undefined;
   }
-  const [, , , regionInArn = readFrom, , resource = ''] = trail.TrailARN.split(':');
+  const { region, resource = '' } = readArn(trail.TrailARN) ?? {};
   return {
     arn: trail.TrailARN,
     name: trail.Name ?? resource.replace(/^trail\//, ''),
-    homeRegion: trail.HomeRegion ?? regionInArn,
+    homeRegion: trail.HomeRegion ?? (region || readFrom),
     readFrom,
     ...(trail.KmsKeyId && { kmsKeyId: trail.KmsKeyId }),
     bucket: trail.S3BucketName ?? '',

@@ -1,9 +1,10 @@
 import type { AliasListEntry, KeyMetadata as SdkKeyMetadata } from '@aws-sdk/client-kms';
-import { regionOfKey } from '../../core/account/keyDetails.ts';
 import type { KeyMetadata, Keys } from '../../core/account/ports.ts';
 import { ProblemError } from '../../core/account/problem.ts';
 import type { Alias, ChangeableKeys, Written } from '../../core/remediation/ports.ts';
-import { type Answer, type Connection, isAwsError } from '../connection.ts';
+import { accountOfArn, keyIdIn, regionOfArn } from '../../core/trail/arn.ts';
+import { type Answer, type Connection, isAwsError, memberOf } from '../connection.ts';
+import type { CallName } from '../problems.ts';
 import { type KmsCalls, kmsCalls } from './kmsCalls.ts';
 
 export function keysThrough(connection: Connection): Keys & ChangeableKeys {
@@ -24,7 +25,8 @@ function readKeys(calls: KmsCalls): ReadKeys {
           signal,
           (client, sdk, options) => client.send(new sdk.DescribeKeyCommand({ KeyId: arn }), options),
         );
-        return found && keyMetadata(found, region);
+        const key = found?.Arn ? found : undefined;
+        return keyMetadata(memberOf(key, 'KeyMetadata', callOf('DescribeKey', region)), region);
       } catch (error) {
         if (isAwsError(error, 'NotFoundException')) {
           return undefined;
@@ -46,13 +48,17 @@ function readKeys(calls: KmsCalls): ReadKeys {
         signal,
         (client, sdk, options) => client.send(new sdk.GetKeyRotationStatusCommand({ KeyId: arn }), options),
       );
-      return answer.KeyRotationEnabled ?? false;
+      return memberOf(
+        answer.KeyRotationEnabled,
+        'KeyRotationEnabled',
+        callOf('GetKeyRotationStatus', regionOfKey(arn)),
+      );
     },
     async policy(arn, signal) {
       const answer = await calls.read('GetKeyPolicy', regionOfKey(arn), signal, (client, sdk, options) =>
         client.send(new sdk.GetKeyPolicyCommand({ KeyId: arn, PolicyName: 'default' }), options),
       );
-      return answer.Policy ?? '';
+      return memberOf(answer.Policy, 'Policy', callOf('GetKeyPolicy', regionOfKey(arn)));
     },
     async *list(region, signal) {
       let Marker: string | undefined;
@@ -60,7 +66,7 @@ function readKeys(calls: KmsCalls): ReadKeys {
         const page = await calls.read('ListKeys', region, signal, (client, sdk, options) =>
           client.send(new sdk.ListKeysCommand({ Limit: 1000, ...(Marker && { Marker }) }), options),
         );
-        yield (page.Keys ?? []).flatMap(({ KeyArn }) => KeyArn ?? []);
+        yield memberOf(page.Keys, 'Keys', callOf('ListKeys', region)).flatMap(({ KeyArn }) => KeyArn ?? []);
         Marker = nextOf(page);
       } while (Marker);
     },
@@ -80,7 +86,7 @@ type ChangeKeys = Pick<
 function changeKeys(calls: KmsCalls): ChangeKeys {
   return {
     async create({ region, policy, description, multiRegion }) {
-      const answer = await calls.writeOnce('CreateKey', region, (client, sdk, options) =>
+      const answer = await calls.write('CreateKey', region, (client, sdk, options) =>
         client.send(
           new sdk.CreateKeyCommand({
             Policy: policy,
@@ -92,16 +98,13 @@ function changeKeys(calls: KmsCalls): ChangeKeys {
           options,
         ),
       );
-      const arn = answer.KeyMetadata?.Arn;
-      if (!arn) {
-        throw new ProblemError({ kind: 'not-aws', detail: 'The answer names no key.' });
-      }
+      const arn = memberOf(answer.KeyMetadata?.Arn || undefined, 'KeyMetadata', callOf('CreateKey', region));
       return { ...writtenOf(answer), arn };
     },
     async createAlias(AliasName, arn) {
       return writtenOf(
-        await calls.writeOnce('CreateAlias', regionOfKey(arn), (client, sdk, options) =>
-          client.send(new sdk.CreateAliasCommand({ AliasName, TargetKeyId: idOf(arn) }), options),
+        await calls.write('CreateAlias', regionOfKey(arn), (client, sdk, options) =>
+          client.send(new sdk.CreateAliasCommand({ AliasName, TargetKeyId: keyIdIn(arn) }), options),
         ),
       );
     },
@@ -114,14 +117,14 @@ function changeKeys(calls: KmsCalls): ChangeKeys {
     },
     async putPolicy(arn, Policy) {
       return writtenOf(
-        await calls.writeOnce('PutKeyPolicy', regionOfKey(arn), (client, sdk, options) =>
+        await calls.write('PutKeyPolicy', regionOfKey(arn), (client, sdk, options) =>
           client.send(new sdk.PutKeyPolicyCommand({ KeyId: arn, PolicyName: 'default', Policy }), options),
         ),
       );
     },
     async scheduleDeletion(arn, days) {
       return writtenOf(
-        await calls.writeOnce('ScheduleKeyDeletion', regionOfKey(arn), (client, sdk, options) =>
+        await calls.write('ScheduleKeyDeletion', regionOfKey(arn), (client, sdk, options) =>
           client.send(new sdk.ScheduleKeyDeletionCommand({ KeyId: arn, PendingWindowInDays: days }), options),
         ),
       );
@@ -143,7 +146,7 @@ async function* aliasPages(
         options,
       ),
     );
-    yield page.Aliases ?? [];
+    yield memberOf(page.Aliases, 'Aliases', callOf('ListAliases', region));
     Marker = nextOf(page);
   } while (Marker);
 }
@@ -159,9 +162,9 @@ function keyMetadata(key: SdkKeyMetadata, region: string): KeyMetadata {
   const arn = key.Arn ?? '';
   return {
     arn,
-    id: key.KeyId ?? idOf(arn),
-    account: key.AWSAccountId ?? arn.split(':')[4] ?? '',
-    region: arn.split(':')[3] || region,
+    id: key.KeyId ?? keyIdIn(arn),
+    account: key.AWSAccountId ?? accountOfArn(arn) ?? '',
+    region: regionOfArn(arn) ?? region,
     description: key.Description ?? '',
     manager: key.KeyManager === 'AWS' ? 'AWS' : 'CUSTOMER',
     state: key.KeyState ?? (key.Enabled ? 'Enabled' : 'Disabled'),
@@ -178,8 +181,21 @@ function aliasOf({ AliasName, TargetKeyId }: AliasListEntry): readonly Alias[] {
   return AliasName ? [{ name: AliasName, ...(TargetKeyId && { keyId: TargetKeyId }) }] : [];
 }
 
-function idOf(keyArn: string): string {
-  return keyArn.slice(keyArn.indexOf('/') + 1);
+function callOf(operation: string, region: string): CallName {
+  return { service: 'kms', operation, region };
+}
+
+/** Where a key is asked for. Nothing is sent for one that is not named by its ARN. */
+function regionOfKey(keyArn: string): string {
+  const region = regionOfArn(keyArn);
+  if (region === undefined) {
+    throw new ProblemError({
+      kind: 'local-error',
+      service: 'kms',
+      detail: `${keyArn} is not the ARN of a key.`,
+    });
+  }
+  return region;
 }
 
 function writtenOf({ $metadata }: Answer): Written {

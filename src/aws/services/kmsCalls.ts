@@ -19,14 +19,12 @@ export interface KmsCalls {
     signal: AbortSignal,
     send: SendKms<T>,
   ): Promise<T>;
-  /** A write that may be sent again when its answer was lost: the second does what the first did. */
-  write<T extends Answer>(operation: string, region: string, send: SendKms<T>): Promise<T>;
   /**
-   * A write that is sent once. CreateKey has no token that would make a second one harmless: where only the answer was
+   * A write is sent once. CreateKey has no token that would make a second one harmless: where only the answer was
    * lost, it would make a second key. Others would be refused, as if the first had not been theirs; and a key policy that
-   * somebody put meanwhile would be lost.
+   * somebody put meanwhile would be lost. Whether it is sent again is decided where what it rests on is read again.
    */
-  writeOnce<T extends Answer>(operation: string, region: string, send: SendKms<T>): Promise<T>;
+  write<T extends Answer>(operation: string, region: string, send: SendKms<T>): Promise<T>;
 }
 
 export function kmsCalls(connection: Connection): KmsCalls {
@@ -48,10 +46,6 @@ export function kmsCalls(connection: Connection): KmsCalls {
         send(await clientIn(region), await import('../sdk/kms.ts'), options),
       ),
     write: (operation, region, send) =>
-      connection.write(call(operation, region), async options =>
-        send(await clientIn(region), await import('../sdk/kms.ts'), options),
-      ),
-    writeOnce: (operation, region, send) =>
       connection.write(call(operation, region), async options =>
         send(await onceClientIn(region), await import('../sdk/kms.ts'), options),
       ),

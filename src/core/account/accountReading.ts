@@ -3,7 +3,7 @@ import type { AccountStore } from './accountStore.ts';
 import { readKeyDetails } from './keyDetails.ts';
 import { partitionOf } from './partition.ts';
 import type { Account, BucketFacts, Identity } from './ports.ts';
-import { concernsProfile, type Problem, ProblemError, problemOf } from './problem.ts';
+import { concernsProfile, type Problem, ProblemError, problemOf, regionProblem } from './problem.ts';
 import type { LiveTrail } from './trail.ts';
 
 /** What an answer changed: the smallest part of the tree that has to be drawn again. */
@@ -116,7 +116,7 @@ export class AccountReading {
     const { account, store, signal } = this.#options;
     const answer = await (asked ?? this.#ask(() => account.trails.inRegion(region, signal))).then(
       trails => ({ phase: 'read' as const, trails }),
-      error => this.#unreadable(region, inRegion(problemOf(error), region)),
+      error => this.#unreadable(region, regionProblem(problemOf(error), region)),
     );
     if (signal.aborted) {
       return;
@@ -241,13 +241,4 @@ function givenUp(): undefined {
 function unreadable(error: unknown): BucketFacts {
   const fact = unknown(problemOf(error).kind === 'access-denied' ? 'denied' : 'failed');
   return { region: fact, bucketKey: fact };
-}
-
-/**
- * A Region that is not enabled refuses good credentials as if they were bad. The identity was read with the
- * same ones before any Region was asked, so it is the Region (AWS Account Management, "Enable or disable
- * Regions").
- */
-function inRegion(problem: Problem, region: string): Problem {
-  return problem.kind === 'credentials-invalid' ? { ...problem, kind: 'region-disabled', region } : problem;
 }

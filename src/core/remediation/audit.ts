@@ -81,8 +81,9 @@ function changeOf(run: RecordedRun, { step }: RecordedStep): Change | undefined 
       };
     }
     case 'schedule-deletion':
-      return { change: 'deletion-scheduled', subject: step.keyArn };
+      return { change: 'deletion-scheduled', subject: arnOf(step.key, made) ?? '' };
     case 'confirm':
+    case 'find-key':
       return undefined;
   }
 }

@@ -1,54 +1,72 @@
 import { FailureError } from './failure.ts';
 import type { Plan } from './plan.ts';
 import type { Clock, JournalStorage } from './ports.ts';
+import type { HeldClaims } from './write.ts';
 
-/** Longer than any wait between two renewals. */
-const lifetime = 5 * 60_000;
+/** Milliseconds. Half of it is longer than any wait between two attempts. */
+export const claimLifetime = 10 * 60_000;
+
+/** Milliseconds: longer than the SDK waits for a connection and an answer. */
+const longestWrite = 60_000;
 
 /** Keeps two windows from working on the same run, trail or key at once. A claim that a crash left behind runs out. */
-export class Claims {
+export class Claims implements HeldClaims {
   readonly #storage: JournalStorage;
   readonly #clock: Clock;
   readonly #holder: string;
+  readonly #run: string;
   readonly #names: readonly string[];
-  #taken: readonly string[] = [];
+  #areTaken = false;
+  #until = 0;
 
   constructor(plan: Plan, storage: JournalStorage, clock: Clock, window: string) {
     this.#storage = storage;
     this.#clock = clock;
     this.#holder = `${window} ${plan.id}`;
+    this.#run = runClaim(plan);
     this.#names = claimsOf(plan);
   }
 
   /** Throws `FailureError` where another window, or another run of this one, was first. */
   async take(): Promise<void> {
-    for (const name of this.#names) {
-      if ((await this.#storage.claimedBy(name, this.#clock.now())) !== undefined) {
-        throw new FailureError({ kind: 'claimed', name });
-      }
+    if ((await this.#storage.claimedBy(this.#run, this.#clock.now())) !== undefined) {
+      throw new FailureError({ kind: 'claimed', name: this.#run });
     }
-    this.#taken = this.#names;
-    await this.renew();
+    this.#areTaken = true;
+    await this.#claim();
   }
 
   async renew(): Promise<void> {
     const now = this.#clock.now();
-    for (const name of this.#names) {
-      if ((await this.#storage.claim(name, this.#holder, now + lifetime, now)) !== this.#holder) {
-        throw new FailureError({ kind: 'claimed', name });
-      }
+    const isYoung = this.#until - now > claimLifetime / 2;
+    // Claims are taken and lost together: one tells of all.
+    if (!isYoung || (await this.#storage.claimedBy(this.#run, now)) !== this.#holder) {
+      await this.#claim();
     }
   }
 
-  /** A claim that cannot be given back runs out by itself. */
+  outlastWrite(): boolean {
+    return this.#until - this.#clock.now() > longestWrite;
+  }
+
+  /** Claims that cannot be given back run out by themselves. */
   async release(): Promise<void> {
-    for (const name of this.#taken) {
-      await this.#storage.release(name, this.#holder).catch(() => {});
+    if (this.#areTaken) {
+      await this.#storage.release(this.#names, this.#holder).catch(() => {});
     }
+  }
+
+  async #claim(): Promise<void> {
+    const now = this.#clock.now();
+    const until = now + claimLifetime;
+    const lost = await this.#storage.claim(this.#names, this.#holder, until, now);
+    if (lost !== undefined) {
+      throw new FailureError({ kind: 'claimed', name: lost });
+    }
+    this.#until = until;
   }
 }
 
-/** Sorted, so that two plans that share names never wait for each other crosswise. */
 function claimsOf(plan: Plan): string[] {
   const names = plan.steps.flatMap(step => {
     switch (step.kind) {
@@ -56,13 +74,14 @@ function claimsOf(plan: Plan): string[] {
         return [`trail ${step.trailArn}`];
       case 'add-statements':
       case 'restore-policy':
-      case 'schedule-deletion':
         return [`key ${step.keyArn}`];
+      case 'schedule-deletion':
+        return step.key.kind === 'key' ? [`key ${step.key.arn}`] : [];
       default:
         return [];
     }
   });
-  return [...new Set([runClaim(plan), ...names])].sort();
+  return [...new Set([runClaim(plan), ...names])];
 }
 
 export function runClaim(plan: Plan): string {

@@ -1,6 +1,5 @@
-import { regionOfKey } from '../account/keyDetails.ts';
 import { environmentProfile } from '../account/profile.ts';
-import { readArn } from '../trail/arn.ts';
+import { regionOfArn } from '../trail/arn.ts';
 import type { Plan } from './plan.ts';
 import type { KeyTarget, Step } from './step.ts';
 
@@ -19,7 +18,7 @@ export function cliOf(plan: Plan): string {
     // The second version of the AWS CLI would wait for a person to leave its pager.
     "export AWS_PAGER=''",
     `${equals(aws('sts get-caller-identity', regionOfPlan(plan), '--query Account', text), quote(plan.account))} ${orStop(`This is not account ${plan.account}.`)}`,
-    ...plan.steps.flatMap(step => ['', ...linesOf(step, aws, fresh)]),
+    ...plan.steps.flatMap(step => ['', ...linesOf(step, plan, aws, fresh)]),
     ')',
     '',
   ].join('\n');
@@ -35,7 +34,7 @@ type Aws = (call: string, region: string, ...args: readonly string[]) => string;
 const text = '--output text';
 const madeKey = '"$KEY_ARN"';
 
-function linesOf(step: Step, aws: Aws, fresh: boolean): string[] {
+function linesOf(step: Step, plan: Plan, aws: Aws, fresh: boolean): string[] {
   switch (step.kind) {
     case 'create-key':
       return [
@@ -61,7 +60,11 @@ function linesOf(step: Step, aws: Aws, fresh: boolean): string[] {
     case 'add-statements':
       return [say('Let CloudTrail in: the former policy with statements added.'), ...putPolicy(step, aws)];
     case 'restore-policy':
-      return [say('Put the former key policy back.'), ...keyIsUnused(step, aws), ...putPolicy(step, aws)];
+      return [
+        say('Put the former key policy back.'),
+        ...keyIsUnused(quote(step.keyArn), step.trailArns, aws),
+        ...putPolicy(step, aws),
+      ];
     case 'update-trail':
       return [
         say(
@@ -76,17 +79,25 @@ function linesOf(step: Step, aws: Aws, fresh: boolean): string[] {
         say('Read it again.'),
         `${trailHasKey(step.trailArn, aws, wordOf(step.to, 'None'))} ${orStop('The trail names another key.')}`,
       ];
-    case 'schedule-deletion':
+    case 'find-key':
+      return [
+        say('Look for the key that CreateKey may have made.'),
+        "KEY_ARN=''",
+        `for key in $(${aws('kms list-keys', step.region, `--query 'Keys[].KeyArn'`, text)})`,
+        'do',
+        `  [ "$(${aws('kms describe-key', step.region, '--key-id "$key"', '--query KeyMetadata.Description', text)})" != ${quote(step.description)} ] || KEY_ARN=$key`,
+        'done',
+        `[ -n "$KEY_ARN" ] ${orStop('There is no such key.')}`,
+      ];
+    case 'schedule-deletion': {
+      const region = step.key.kind === 'key' ? regionIn(step.key.arn) : regionOfMadeKey(plan);
+      const key = wordOf(step.key, '');
       return [
         say('Delete the key that nothing was encrypted with.'),
-        ...keyIsUnused(step, aws),
-        aws(
-          'kms schedule-key-deletion',
-          regionOfKey(step.keyArn),
-          `--key-id ${quote(step.keyArn)}`,
-          `--pending-window-in-days ${step.days}`,
-        ),
+        ...keyIsUnused(key, step.trailArns, aws),
+        aws('kms schedule-key-deletion', region, `--key-id ${key}`, `--pending-window-in-days ${step.days}`),
       ];
+    }
   }
 }
 
@@ -109,13 +120,8 @@ function aliasIsFree(step: Extract<Step, { kind: 'create-key' }>, aws: Aws): str
   return [`[ -z "$(${taken})" ] ${orStop(`${step.alias} is taken.`)}`];
 }
 
-function keyIsUnused(
-  { keyArn, trailArns }: Extract<Step, { kind: 'restore-policy' | 'schedule-deletion' }>,
-  aws: Aws,
-): string[] {
-  return trailArns.map(
-    arn => `! ${trailHasKey(arn, aws, quote(keyArn))} ${orStop('A trail delivers under the key.')}`,
-  );
+function keyIsUnused(key: string, trailArns: readonly string[], aws: Aws): string[] {
+  return trailArns.map(arn => `! ${trailHasKey(arn, aws, key)} ${orStop('A trail delivers under the key.')}`);
 }
 
 /**
@@ -123,7 +129,7 @@ function keyIsUnused(
  * systems do not agree on what else is white space.
  */
 function putPolicy(step: Extract<Step, { kind: 'add-statements' | 'restore-policy' }>, aws: Aws): string[] {
-  const region = regionOfKey(step.keyArn);
+  const region = regionIn(step.keyArn);
   const key = [`--key-id ${quote(step.keyArn)}`, '--policy-name default'];
   const current = `${aws('kms get-key-policy', region, ...key, '--query Policy', text)} | LC_ALL=C tr -d '[:space:]'`;
   return [
@@ -188,7 +194,11 @@ function commonArguments(plan: Plan, region: string): string[] {
 }
 
 function homeOf(trailArn: string): string {
-  return readArn(trailArn)?.region ?? '';
+  return regionIn(trailArn);
+}
+
+function regionOfMadeKey({ steps }: Plan): string {
+  return steps.find(step => step.kind === 'create-key' || step.kind === 'find-key')?.region ?? '';
 }
 
 /** Any Region of the plan's partition will do to ask who calls. */
@@ -197,12 +207,20 @@ function regionOfPlan(plan: Plan): string {
     if (step.kind === 'update-trail') {
       return homeOf(step.trailArn);
     }
+    if (step.kind === 'schedule-deletion' && step.key.kind === 'key') {
+      return regionIn(step.key.arn);
+    }
     if ('keyArn' in step) {
-      return regionOfKey(step.keyArn);
+      return regionIn(step.keyArn);
     }
     if ('region' in step) {
       return step.region;
     }
   }
   return '';
+}
+
+/** Steps name trails and keys by their ARNs alone. */
+function regionIn(arn: string): string {
+  return regionOfArn(arn) ?? '';
 }

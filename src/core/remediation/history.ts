@@ -1,7 +1,7 @@
 import type { Failure } from './failure.ts';
 import type { Delivery, EndState, JournalRecord, RunEnd } from './journal.ts';
 import { type Plan, trailsIn } from './plan.ts';
-import { type KeyTarget, type Step, writes } from './step.ts';
+import { type KeyTarget, keepsKey, type Step, writes } from './step.ts';
 
 /** A run as the journal tells it. */
 export interface RecordedRun {
@@ -151,6 +151,21 @@ export function isWritten(steps: readonly RecordedStep[]): boolean {
 /** Whether something was, or may have been, written. */
 export function wroteSomething(steps: readonly RecordedStep[]): boolean {
   return steps.some(({ step, state }) => writes(step) && mayHaveHappened(state));
+}
+
+/** Whether something was, or may have been, written that can be taken back. A deletion that is scheduled is none of it. */
+export function canBeUndone(steps: readonly RecordedStep[]): boolean {
+  return steps.some(({ step, state }) => {
+    switch (step.kind) {
+      case 'create-key':
+      case 'add-statements':
+        return mayHaveHappened(state);
+      case 'update-trail':
+        return mayHaveHappened(state) && !keepsKey(step);
+      default:
+        return false;
+    }
+  });
 }
 
 /** Runs that touched a trail. */

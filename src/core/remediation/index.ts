@@ -6,7 +6,13 @@ export { type CheckedAlias, checkAlias } from './alias.ts';
 export { type AuditEntry, auditOf } from './audit.ts';
 export { type Batch, type Batches, type BucketRegion, batchesOf, bucketRegionOf } from './batch.ts';
 export { cliOf } from './cli.ts';
-export { type Cause, type Failure, type Remedy, remediesFor } from './failure.ts';
+export {
+  type Failure,
+  type FailureCause,
+  isNotFromThisAccount,
+  type Remedy,
+  remediesFor,
+} from './failure.ts';
 export {
   type Fitness,
   fitnessOf,
@@ -16,6 +22,7 @@ export {
   obstacleIn,
   type PolicyChange,
 } from './fitness.ts';
+export { type Guard, guardsOf } from './guards.ts';
 export {
   arnOf,
   isWritten,
@@ -61,6 +68,7 @@ export type {
   KeyToCreate,
   Written,
 } from './ports.ts';
+export { delayAfter, type RetryRule, retryRules } from './retry.ts';
 export {
   type Progress,
   type RunOptions,
@@ -72,6 +80,7 @@ export {
 export {
   type IamNeed,
   iamNeedsOf,
+  type KeyReference,
   type KeyTarget,
   keepsKey,
   type Step,
@@ -81,4 +90,4 @@ export {
 } from './step.ts';
 export { deletableKeyOf, deletionWindow, planUndo, type UndoRequest } from './undo.ts';
 export { closeRun, explain, type UnfinishedRun, unfinishedRuns } from './unfinished.ts';
-export type { PlanWarning } from './warning.ts';
+export { isPressing, type PlanWarning } from './warning.ts';

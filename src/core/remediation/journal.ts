@@ -1,7 +1,7 @@
 import type { Failure } from './failure.ts';
+import { isRecord } from './journalShape.ts';
 import type { Plan } from './plan.ts';
 import type { JournalStorage } from './ports.ts';
-import { isStep } from './step.ts';
 
 /**
  * What was done to AWS, written down before and after each step, and never changed. Holds plans, policies, ARNs
@@ -60,48 +60,57 @@ export type Delivery =
 export interface Journal {
   write(record: JournalRecord): Promise<void>;
   read(): Promise<readonly JournalRecord[]>;
+  /** How many lines do not fit, and are passed over. */
+  leftOut(): Promise<number>;
 }
 
 export function journalIn(storage: JournalStorage): Journal {
   return {
     write: record => storage.append(JSON.stringify({ v: version, ...record })),
-    read: async () => (await storage.lines()).flatMap(readRecord),
+    read: async () => readJournal(await storage.lines()).records,
+    leftOut: async () => readJournal(await storage.lines()).leftOut,
   };
 }
 
 const version = 1;
 
-/** A line that a crash cut short, that a later version wrote, or that somebody damaged, is passed over. */
-function readRecord(line: string): JournalRecord[] {
+/**
+ * Reads what fits. A line that a crash cut short, that a later version wrote or that somebody damaged is left out, and so
+ * is what tells of a run or a step that no line before it does.
+ */
+export function readJournal(lines: readonly string[]): {
+  readonly records: readonly JournalRecord[];
+  readonly leftOut: number;
+} {
+  const records: JournalRecord[] = [];
+  const stepsOf = new Map<string, number>();
+  for (const line of lines) {
+    const record = recordIn(line);
+    if (!record || !fits(record, stepsOf)) {
+      continue;
+    }
+    if (record.kind === 'run-begun') {
+      stepsOf.set(record.run, record.plan.steps.length);
+    }
+    records.push(record);
+  }
+  return { records, leftOut: lines.length - records.length };
+}
+
+function fits(record: JournalRecord, stepsOf: ReadonlyMap<string, number>): boolean {
+  if (record.kind === 'run-begun') {
+    return record.run === record.plan.id;
+  }
+  const steps = stepsOf.get(record.run);
+  return steps !== undefined && (!('step' in record) || record.step < steps);
+}
+
+function recordIn(line: string): JournalRecord | undefined {
   try {
     const value: unknown = JSON.parse(line);
-    return isRecord(value) ? [value] : [];
+    const { v } = (value ?? {}) as { readonly v?: unknown };
+    return v === version && isRecord(value) ? value : undefined;
   } catch {
-    return [];
+    return undefined;
   }
-}
-
-function isRecord(value: unknown): value is JournalRecord {
-  if (typeof value !== 'object' || value === null) {
-    return false;
-  }
-  const { v, kind, run, time, step, state, requestIds, plan } = value as Record<string, unknown>;
-  if (v !== version || typeof run !== 'string' || typeof time !== 'number') {
-    return false;
-  }
-  switch (kind) {
-    case 'run-begun':
-      return isPlan(plan);
-    case 'step-begun':
-      return typeof step === 'number';
-    case 'step-ended':
-      return typeof step === 'number' && typeof state === 'string' && Array.isArray(requestIds);
-    default:
-      return kind === 'run-resumed' || kind === 'run-ended';
-  }
-}
-
-function isPlan(value: unknown): boolean {
-  const { account, steps } = (value ?? {}) as { readonly account?: unknown; readonly steps?: unknown };
-  return typeof account === 'string' && Array.isArray(steps) && steps.every(isStep);
 }

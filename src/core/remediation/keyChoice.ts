@@ -72,7 +72,7 @@ export function checkKeyArn(typed: string, bucketRegion: string, caller: Identit
   if (found[1] !== caller.partition) {
     return { kind: 'invalid', why: 'other-partition' };
   }
-  const region = regionOfKey(arn);
+  const region = regionOfKey(arn) ?? '';
   return region === bucketRegion
     ? { kind: 'ok', arn, other: accountOfKey(arn) !== caller.account }
     : { kind: 'other-region', region };

@@ -1,16 +1,16 @@
-import type { LiveTrail, TrailStatus } from '../account/trail.ts';
-import { samePolicy } from '../trail/keyPolicy/index.ts';
+import { ProblemError, problemOf } from '../account/problem.ts';
+import type { TrailStatus } from '../account/trail.ts';
+import type { Seen } from './attempt.ts';
+import { checkGuard, type GuardContext, keyIn, targetIn, trailAt, trailHas } from './checkGuard.ts';
 import { concurrently } from './concurrently.ts';
-import { type Failure, FailureError } from './failure.ts';
-import { arnOf } from './history.ts';
+import { FailureError } from './failure.ts';
+import { guardsOf } from './guards.ts';
 import type { Delivery, StepEnd } from './journal.ts';
-import type { ChangeableAccount, Written } from './ports.ts';
-import { keepsKey, type Step } from './step.ts';
-import { type Write, type WriteContext, write } from './write.ts';
+import type { Written } from './ports.ts';
+import type { Step } from './step.ts';
+import { type Look, type Write, type WriteContext, write } from './write.ts';
 
-export interface StepContext extends WriteContext {
-  readonly account: ChangeableAccount;
-  readonly madeKey: string | undefined;
+export interface StepContext extends WriteContext, GuardContext {
   /** When the trail of the step was updated, in milliseconds since 1970. */
   readonly updatedAt: number;
 }
@@ -20,21 +20,25 @@ export interface StepContext extends WriteContext {
  * twice, and what somebody changed meanwhile stops it. Throws `FailureError`, `CancelledError`, or what a port throws.
  */
 export function perform(step: Step, context: StepContext): Promise<StepEnd> {
+  const { keys, trails } = context.account;
   switch (step.kind) {
     case 'create-key':
       return createKey(step, context);
     case 'create-alias':
-      return createAlias(step, context);
+      return guarded(step, () => keys.createAlias(step.alias, made(context)), context);
     case 'enable-rotation':
       return enableRotation(step, context);
     case 'add-statements':
-      return putPolicy(step, context);
     case 'restore-policy':
-      return restorePolicy(step, context);
-    case 'update-trail':
-      return updateTrail(step, context);
+      return guarded(step, () => keys.putPolicy(step.keyArn, step.after), context);
+    case 'update-trail': {
+      const wanted = targetIn(step.to, context) ?? '';
+      return guarded(step, () => trails.setKey(step.trailArn, wanted), context);
+    }
     case 'confirm':
       return confirm(step, context);
+    case 'find-key':
+      return findKey(step, context);
     case 'schedule-deletion':
       return scheduleDeletion(step, context);
   }
@@ -54,6 +58,50 @@ export function deliveryOf(status: TrailStatus, updatedAt: number): Delivery {
 
 type Of<K extends Step['kind']> = Extract<Step, { kind: K }>;
 
+/** A write that rests on its guards alone: they tell, too, whether it took place. */
+async function guarded(step: Step, send: () => Promise<Written>, context: StepContext): Promise<StepEnd> {
+  return done(
+    {
+      step,
+      look: () => lookAt(step, context),
+      send,
+      seen: () => seenOf(step, context),
+      // KMS answers PutKeyPolicy with nothing that only KMS could know.
+      confirm:
+        step.kind === 'add-statements' || step.kind === 'restore-policy' ? 'always' : 'without-request-id',
+    },
+    context,
+  );
+}
+
+/** Asks the guards of a step, in their order, up to the first that settles it. */
+async function lookAt(step: Step, context: StepContext): Promise<Look> {
+  for (const guard of guardsOf(step)) {
+    const answer = await checkGuard(guard, context);
+    if (answer.kind === 'settled') {
+      return answer;
+    }
+    if (answer.kind === 'broken') {
+      return { kind: guard.otherwise, failure: answer.failure };
+    }
+  }
+  return { kind: 'open' };
+}
+
+/** What the guards that know what the step wants say after it was sent. */
+async function seenOf(step: Step, context: StepContext): Promise<Seen> {
+  for (const guard of guardsOf(step)) {
+    if ('after' in guard || guard.kind === 'key-kept') {
+      const answer = await orUndefined(checkGuard(guard, context));
+      return answer?.kind === 'settled' ? 'done' : answer?.kind === 'holds' ? 'not-done' : 'not-read';
+    }
+  }
+  return 'not-read';
+}
+
+/** Milliseconds after which a key is looked for whose CreateKey got no answer: it may take effect late. */
+const lookingAfter: readonly number[] = [0, 5_000, 10_000];
+
 async function createKey(step: Of<'create-key'>, context: StepContext): Promise<StepEnd> {
   let found = context.begunBefore ? await keyMadeFor(step, context) : undefined;
   if (found !== undefined) {
@@ -62,17 +110,14 @@ async function createKey(step: Of<'create-key'>, context: StepContext): Promise<
   const end = await write(
     {
       step,
-      isNeedless: async () => {
-        if ((await aliasTarget(step.region, step.alias, context)) !== undefined) {
-          throw new FailureError({ kind: 'alias-taken', alias: step.alias });
-        }
-        return false;
-      },
+      look: () => lookAt(step, context),
       send: () => context.account.keys.create(step),
-      tookPlace: async () => {
-        found = await orUndefined(keyMadeFor(step, context));
-        return found === undefined ? undefined : true;
+      seen: async () => {
+        found = await orUndefined(lookForKey(step, context));
+        return found === undefined ? 'not-read' : 'done';
       },
+      // Its ARN comes from KMS alone.
+      confirm: 'never',
     },
     context,
   );
@@ -81,111 +126,26 @@ async function createKey(step: Of<'create-key'>, context: StepContext): Promise<
   return { ...rest, ...(keyArn !== undefined && { keyArn }) };
 }
 
-async function createAlias(step: Of<'create-alias'>, context: StepContext): Promise<StepEnd> {
-  const key = made(context);
-  const target = () => aliasTarget(step.region, step.alias, context);
-  const isOurs = (found: string | undefined) => found !== undefined && key.endsWith(`/${found}`);
-  return done(
-    {
-      step,
-      isNeedless: async () => {
-        const found = await target();
-        if (found !== undefined && !isOurs(found)) {
-          throw new FailureError({ kind: 'alias-taken', alias: step.alias });
-        }
-        return isOurs(found);
-      },
-      send: () => context.account.keys.createAlias(step.alias, key),
-      tookPlace: () => orUndefined(target().then(isOurs)),
-    },
-    context,
-  );
-}
-
 async function enableRotation(step: Of<'enable-rotation'>, context: StepContext): Promise<StepEnd> {
   const key = made(context);
   return done(
     {
       step,
-      isNeedless: async () => false,
+      look: () => lookAt(step, context),
       send: () => context.account.keys.enableRotation(key),
-      tookPlace: () => orUndefined(context.account.keys.rotation(key, context.signal)),
-    },
-    context,
-  );
-}
-
-async function putPolicy(
-  step: Of<'add-statements'> | Of<'restore-policy'>,
-  context: StepContext,
-): Promise<StepEnd> {
-  const { keys } = context.account;
-  const isSo = async () => {
-    const found = await keys.policy(step.keyArn, context.signal);
-    if (samePolicy(found, step.after)) {
-      return true;
-    }
-    if (!samePolicy(found, step.before)) {
-      throw new FailureError({ kind: 'policy-changed', keyArn: step.keyArn, found });
-    }
-    return false;
-  };
-  return done(
-    {
-      step,
-      isNeedless: isSo,
-      send: () => keys.putPolicy(step.keyArn, step.after),
-      tookPlace: () => orUndefined(isSo()),
-    },
-    context,
-  );
-}
-
-/** What somebody built on since, or a trail still rests on, stays. */
-async function restorePolicy(step: Of<'restore-policy'>, context: StepContext): Promise<StepEnd> {
-  const used = await useOf(step, context);
-  if (used) {
-    return { state: 'left', requestIds: [], failure: used };
-  }
-  try {
-    return await putPolicy(step, context);
-  } catch (error) {
-    if (error instanceof FailureError && error.failure.kind === 'policy-changed') {
-      return { state: 'left', requestIds: [], failure: error.failure };
-    }
-    throw error;
-  }
-}
-
-async function updateTrail(step: Of<'update-trail'>, context: StepContext): Promise<StepEnd> {
-  const wanted = step.to.kind === 'made' ? made(context) : arnOf(step.to, undefined);
-  const isSo = async () => {
-    const { kmsKeyId } = await trailAt(step.trailArn, context);
-    if (kmsKeyId === wanted) {
-      return true;
-    }
-    if (kmsKeyId !== step.from) {
-      throw new FailureError(trailHas('trail-changed', step.trailArn, kmsKeyId));
-    }
-    return false;
-  };
-  // Sent although it changes nothing: CloudTrail tries the key. Once more does no harm.
-  const tries = keepsKey(step);
-  return done(
-    {
-      step,
-      isNeedless: async () => (await isSo()) && !tries,
-      send: () => context.account.trails.setKey(step.trailArn, wanted ?? ''),
-      tookPlace: async () => (tries ? false : orUndefined(isSo())),
+      seen: async () => {
+        const rotates = await orUndefined(context.account.keys.rotation(key, context.signal));
+        return rotates === undefined ? 'not-read' : rotates ? 'done' : 'not-done';
+      },
+      confirm: 'without-request-id',
     },
     context,
   );
 }
 
 async function confirm(step: Of<'confirm'>, context: StepContext): Promise<StepEnd> {
-  const wanted = step.to.kind === 'made' ? made(context) : arnOf(step.to, undefined);
   const trail = await trailAt(step.trailArn, context);
-  if (trail.kmsKeyId !== wanted) {
+  if (trail.kmsKeyId !== targetIn(step.to, context)) {
     throw new FailureError(trailHas('not-confirmed', step.trailArn, trail.kmsKeyId));
   }
   const status = await orUndefined(context.account.trails.status(trail, context.signal));
@@ -193,38 +153,18 @@ async function confirm(step: Of<'confirm'>, context: StepContext): Promise<StepE
   return { state: 'done', requestIds: [], delivery };
 }
 
-async function scheduleDeletion(step: Of<'schedule-deletion'>, context: StepContext): Promise<StepEnd> {
-  const { keys } = context.account;
-  const used = await useOf(step, context);
-  if (used) {
-    return { state: 'left', requestIds: [], failure: used };
-  }
-  const isSo = async () => {
-    const key = await keys.describe(step.keyArn, context.signal);
-    return key === undefined || key.state === 'PendingDeletion' || key.state === 'PendingReplicaDeletion';
-  };
-  return done(
-    {
-      step,
-      isNeedless: isSo,
-      send: () => keys.scheduleDeletion(step.keyArn, step.days),
-      tookPlace: () => orUndefined(isSo()),
-    },
-    context,
-  );
+async function findKey(step: Of<'find-key'>, context: StepContext): Promise<StepEnd> {
+  const keyArn = await lookForKey(step, context);
+  return { state: 'done', requestIds: [], ...(keyArn !== undefined && { keyArn }) };
 }
 
-async function useOf(
-  { keyArn, trailArns }: Of<'restore-policy'> | Of<'schedule-deletion'>,
-  { account, signal }: StepContext,
-): Promise<Failure | undefined> {
-  for (const trailArn of trailArns) {
-    const trail = await account.trails.get(trailArn, signal);
-    if (trail?.kmsKeyId === keyArn) {
-      return { kind: 'key-in-use', keyArn, trailArn };
-    }
+async function scheduleDeletion(step: Of<'schedule-deletion'>, context: StepContext): Promise<StepEnd> {
+  if (step.key.kind === 'made' && context.madeKey === undefined) {
+    // It was looked for, and CreateKey took no effect.
+    return { state: 'already-so', requestIds: [] };
   }
-  return undefined;
+  const { keys } = context.account;
+  return guarded(step, () => keys.scheduleDeletion(keyIn(step.key, context), step.days), context);
 }
 
 async function done(work: Write<Written>, context: StepContext): Promise<StepEnd> {
@@ -232,53 +172,58 @@ async function done(work: Write<Written>, context: StepContext): Promise<StepEnd
   return end;
 }
 
+/** Looks for a key that may come late, for a while. Throws where the keys cannot be listed. */
+async function lookForKey(
+  step: Of<'create-key'> | Of<'find-key'>,
+  context: StepContext,
+): Promise<string | undefined> {
+  for (const delay of lookingAfter) {
+    await context.clock.sleep(delay, context.signal);
+    const found = await keyMadeFor(step, context);
+    if (found !== undefined) {
+      return found;
+    }
+  }
+  return undefined;
+}
+
 /** KMS answers 2,000 DescribeKey calls a second in a Region. */
 const describesAtOnce = 24;
 
-/** The key that this plan made in an attempt whose answer never came: the description names the plan. */
-async function keyMadeFor(step: Of<'create-key'>, context: StepContext): Promise<string | undefined> {
-  const { keys } = context.account;
-  for await (const page of keys.list(step.region, context.signal)) {
+/**
+ * The key that a plan made in an attempt whose answer never came: the description names the plan. Throws where a key that
+ * may be it cannot be read: it would be made twice.
+ */
+async function keyMadeFor(
+  { region, description }: Of<'create-key'> | Of<'find-key'>,
+  { account: { keys }, signal }: StepContext,
+): Promise<string | undefined> {
+  let isAnyRead = false;
+  let unread: ProblemError | undefined;
+  for await (const page of keys.list(region, signal)) {
     const described = concurrently(page, describesAtOnce, arn =>
-      orUndefined(keys.describe(arn, context.signal)),
+      keys.describe(arn, signal).catch((error: unknown) => new ProblemError(problemOf(error))),
     );
     for await (const key of described) {
-      if (key?.description === step.description && key.state !== 'PendingDeletion') {
+      if (key instanceof ProblemError) {
+        // Where others can be read, a key that keeps the caller out has a policy of its own, and is none of ours.
+        unread = unread && unread.problem.kind !== 'access-denied' ? unread : key;
+        continue;
+      }
+      isAnyRead = true;
+      if (key?.description === description && key.state !== 'PendingDeletion') {
         return key.arn;
       }
     }
   }
-  return undefined;
-}
-
-/** Id of the key behind an alias; empty for an alias that has no key yet. */
-async function aliasTarget(region: string, alias: string, context: StepContext): Promise<string | undefined> {
-  for await (const page of context.account.keys.listAliases(region, context.signal)) {
-    const found = page.find(({ name }) => name === alias);
-    if (found) {
-      return found.keyId ?? '';
-    }
+  if (unread && !(isAnyRead && unread.problem.kind === 'access-denied')) {
+    throw unread;
   }
   return undefined;
-}
-
-async function trailAt(trailArn: string, context: StepContext): Promise<LiveTrail> {
-  const trail = await context.account.trails.get(trailArn, context.signal);
-  if (!trail) {
-    throw new FailureError({ kind: 'trail-gone', trailArn });
-  }
-  return trail;
-}
-
-function trailHas(kind: 'trail-changed' | 'not-confirmed', trailArn: string, found: string | undefined) {
-  return { kind, trailArn, ...(found !== undefined && { found }) };
 }
 
 function made(context: StepContext): string {
-  if (context.madeKey === undefined) {
-    throw new FailureError({ kind: 'no-key-made' });
-  }
-  return context.madeKey;
+  return keyIn({ kind: 'made' }, context);
 }
 
 /** Reading that only helps to tell more: where it fails, nothing is told. */

@@ -16,6 +16,8 @@ export interface ChangeableAccount {
 export interface ChangeableTrails {
   /** GetTrail, by ARN; `undefined` when there is no such trail. */
   get(trailArn: string, signal: AbortSignal): Promise<LiveTrail | undefined>;
+  /** DescribeTrails with shadow trails. */
+  inRegion(region: string, signal: AbortSignal): Promise<readonly LiveTrail[]>;
   /** GetTrailStatus. */
   status(trail: LiveTrail, signal: AbortSignal): Promise<TrailStatus>;
   /** UpdateTrail with exactly `Name` (the ARN) and `KmsKeyId`: a key's ARN, or `""` for SSE-S3. */
@@ -80,12 +82,12 @@ export interface JournalStorage {
   append(line: string): Promise<void>;
   lines(): Promise<readonly string[]>;
   /**
-   * Takes or renews a claim until a time, atomically among all windows. A claim that ran out at `now`, or that
-   * `holder` has already, can be taken. Returns who has the claim afterwards.
+   * Takes or renews claims until a time, all or none of them, atomically among all windows. A claim that ran out at
+   * `now`, or that `holder` has already, can be taken. Returns one that somebody else has; undefined = all are taken.
    */
-  claim(name: string, holder: string, until: number, now: number): Promise<string>;
+  claim(names: readonly string[], holder: string, until: number, now: number): Promise<string | undefined>;
   /** Who has the claim at `now`. */
   claimedBy(name: string, now: number): Promise<string | undefined>;
-  /** Gives a claim back; nothing happens where somebody else has it. */
-  release(name: string, holder: string): Promise<void>;
+  /** Gives claims back; nothing happens to those that somebody else has. */
+  release(names: readonly string[], holder: string): Promise<void>;
 }

@@ -1,12 +1,48 @@
+import { serviceFaults } from '../account/cause.ts';
 import type { Problem } from '../account/problem.ts';
-import { isServiceFault } from './failure.ts';
-import type { Step } from './step.ts';
+import type { Step, StepKind } from './step.ts';
+
+/** When a write is sent again, as data: the run follows it, and the script renders it. */
+export interface RetryRule {
+  /** Errors by AWS's names. Left out = no answer came, or AWS was too busy to take the call. */
+  readonly errors?: readonly string[];
+  /** Left out = every write but CreateKey, which is never sent twice: KMS has no token that would tell the two apart. */
+  readonly steps?: readonly StepKind[];
+  /** Only where the plan made the key or changed its policy before. */
+  readonly fresh?: true;
+  /** How often it is sent in all. */
+  readonly attempts: number;
+  /** Milliseconds of waiting in all. */
+  readonly within: number;
+}
 
 /**
- * How long to wait before a write is sent again, in milliseconds; undefined = not again. A new key or policy
- * reaches all of KMS in seconds, sometimes in a minute (KMS Developer Guide, "Eventual consistency"): what looks
- * like a missing key or permission then passes by itself. CreateKey is never sent twice.
+ * A new key or policy reaches all of KMS in seconds, sometimes in a minute (KMS Developer Guide, "Eventual
+ * consistency"): what looks like a missing key or permission then passes by itself. The first rule that fits counts.
  */
+export const retryRules: readonly RetryRule[] = [
+  {
+    errors: ['InsufficientEncryptionPolicyException', 'KmsKeyNotFoundException', 'KmsException'],
+    steps: ['update-trail'],
+    fresh: true,
+    attempts: 20,
+    within: 90_000,
+  },
+  // Of a key that was made a moment ago.
+  { errors: ['NotFoundException'], steps: ['create-alias', 'enable-rotation'], attempts: 20, within: 90_000 },
+  { errors: ['ConflictException'], attempts: 10, within: 60_000 },
+  { errors: ['CloudWatchLogsDeliveryUnavailableException'], attempts: 2, within: 20_000 },
+  { errors: ['ThrottlingException', ...serviceFaults], attempts: 3, within: 20_000 },
+  // Read again before it, like every attempt: what took place by then is not done twice.
+  { attempts: 3, within: 20_000 },
+];
+
+/** Milliseconds to wait behind an attempt, the first of which is 1. */
+export function delayAfter(attempt: number): number {
+  return Math.min(2000 * 2 ** (attempt - 1), 10_000);
+}
+
+/** How long to wait before a write is sent again, in milliseconds; undefined = not again. */
 export function retryDelay(
   problem: Problem,
   step: Step,
@@ -14,56 +50,30 @@ export function retryDelay(
   waited: number,
   fresh: boolean,
 ): number | undefined {
-  const rule = ruleFor(problem, step, fresh);
-  const delay = Math.min(2000 * 2 ** (attempt - 1), 10_000);
+  const rule = step.kind === 'create-key' ? undefined : ruleFor(problem, step.kind, fresh);
+  const delay = delayAfter(attempt);
   return rule && attempt < rule.attempts && waited + delay <= rule.within ? delay : undefined;
 }
 
-interface Rule {
-  readonly attempts: number;
-  readonly within: number;
+function ruleFor(problem: Problem, step: StepKind, fresh: boolean): RetryRule | undefined {
+  return retryRules.find(
+    rule =>
+      (rule.errors
+        ? problem.kind === 'aws-error' && rule.errors.includes(problem.name)
+        : isWorthAnother(problem)) &&
+      (rule.steps?.includes(step) ?? true) &&
+      (!rule.fresh || fresh),
+  );
 }
 
-const untilConsistent: Rule = { attempts: 20, within: 90_000 };
-const untilFree: Rule = { attempts: 10, within: 60_000 };
-const fewTimes: Rule = { attempts: 3, within: 20_000 };
-const onceMore: Rule = { attempts: 2, within: 20_000 };
-
-function ruleFor(problem: Problem, step: Step, fresh: boolean): Rule | undefined {
-  if (step.kind === 'create-key') {
-    return undefined;
-  }
+function isWorthAnother(problem: Problem): boolean {
   switch (problem.kind) {
     case 'throttled':
-      return fewTimes;
     case 'network':
     case 'timeout':
     case 'not-aws':
-      // Asked about only once reading has told that the call did not take place.
-      return fewTimes;
-    case 'aws-error':
-      return ruleForName(problem.name, step, fresh);
+      return true;
     default:
-      return undefined;
-  }
-}
-
-function ruleForName(name: string, step: Step, fresh: boolean): Rule | undefined {
-  switch (name) {
-    case 'InsufficientEncryptionPolicyException':
-    case 'KmsKeyNotFoundException':
-    case 'KmsException':
-      return step.kind === 'update-trail' && fresh ? untilConsistent : undefined;
-    case 'NotFoundException':
-      // The alias or rotation of a key that was made a moment ago.
-      return step.kind === 'create-alias' || step.kind === 'enable-rotation' ? untilConsistent : undefined;
-    case 'ConflictException':
-      return untilFree;
-    case 'ThrottlingException':
-      return fewTimes;
-    case 'CloudWatchLogsDeliveryUnavailableException':
-      return onceMore;
-    default:
-      return isServiceFault(name) ? fewTimes : undefined;
+      return problem.effect !== 'none';
   }
 }

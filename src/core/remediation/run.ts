@@ -3,17 +3,17 @@ import { Claims } from './claims.ts';
 import { type Failure, FailureError, failureOf, type Remedy, remediesFor } from './failure.ts';
 import {
   arnOf,
+  canBeUndone,
   isSettled,
   mayHaveHappened,
   type RecordedRun,
   type RecordedStep,
-  wroteSomething,
 } from './history.ts';
 import { type Delivery, journalIn, type RunEnd, type StepEnd } from './journal.ts';
 import { perform } from './perform.ts';
 import type { Plan } from './plan.ts';
 import type { ChangeableAccount, Clock, JournalStorage } from './ports.ts';
-import { type Step, trailOf } from './step.ts';
+import { type Step, trailOf, writes } from './step.ts';
 import { CancelledError, FailedWrite } from './write.ts';
 
 export interface RunPorts {
@@ -162,7 +162,6 @@ class Run {
     if (this.#options.leave?.has(index)) {
       return this.#settle(index, step, { state: 'left', requestIds: [] });
     }
-    await this.#recorded(this.#claims.renew());
     await this.#recorded(this.#journal.write({ kind: 'step-begun', run, time: clock.now(), step: index }));
     this.#options.onProgress?.({ kind: 'step-begun', index, step });
     return this.#settle(index, step, await this.#performed(index, step, former));
@@ -179,7 +178,9 @@ class Run {
         throw new CancelledError();
       }
       const requestIds = error instanceof FailedWrite ? error.requestIds : requestIdsIn(error);
-      return { state: 'failed', requestIds, failure: failureIn(error, step) };
+      // What may have taken place before may still have.
+      const state = former && mayHaveHappened(former.state) && writes(step) ? 'uncertain' : 'failed';
+      return { state, requestIds, failure: failureIn(error, step) };
     }
   }
 
@@ -194,7 +195,10 @@ class Run {
       madeKey: this.#madeKey(),
       begunBefore: former !== undefined && mayHaveHappened(former.state),
       updatedAt: this.#updatedAt(step),
-      mayWrite: () => this.#recorded(this.#claims.renew()),
+      claims: {
+        renew: () => this.#recorded(this.#claims.renew()),
+        outlastWrite: () => this.#claims.outlastWrite(),
+      },
       waiting: (problem: Problem, attempt: number, delay: number) =>
         this.#options.onProgress?.({ kind: 'waiting', index, step, problem, attempt, delay }),
     };
@@ -277,7 +281,7 @@ class Run {
     const offers: Remedy[] = [
       ...(this.#failure ? remediesFor(this.#failure) : (['retry'] as const)),
       ...(optional ? (['retry', 'go-on'] as const) : []),
-      ...(wroteSomething(this.#steps) ? (['undo'] as const) : []),
+      ...(canBeUndone(this.#steps) ? (['undo'] as const) : []),
       ...(key !== undefined && !served ? (['delete-made-key'] as const) : []),
     ];
     return [...new Set(offers)];
@@ -334,6 +338,8 @@ function stopsEverything(failure: Failure | undefined): boolean {
   switch (failure?.kind) {
     case 'aws':
       return concernsProfile(failure.problem) || failure.problem.kind === 'network';
+    case 'no-answer':
+      return failure.problem.kind === 'network';
     case 'claimed':
     case 'not-recorded':
       return true;

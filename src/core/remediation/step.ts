@@ -23,8 +23,8 @@ export type Step =
       readonly added: readonly PolicyStatement[];
     }
   /**
-   * Puts the former text back, if the policy is still what was written and none of the trails delivers under the
-   * key; otherwise leaves it.
+   * Puts the former text back, if the policy is still what was written and no trail delivers under the key but those that
+   * did before; otherwise leaves it. The trails are read by name, and the Regions for all others.
    */
   | {
       readonly kind: 'restore-policy';
@@ -32,6 +32,8 @@ export type Step =
       readonly before: string;
       readonly after: string;
       readonly trailArns: readonly string[];
+      readonly formerUsers: readonly string[];
+      readonly regions: readonly string[];
     }
   /**
    * `from` is the key the trail has; absent = SSE-S3. Where it is the target, too, the key's policy was extended, and
@@ -42,40 +44,35 @@ export type Step =
       readonly trailArn: string;
       readonly from?: string;
       readonly to: KeyTarget;
+      /** An organization trail that another account owns: a refusal may mean that this account may not change it. */
+      readonly foreignOrganizationTrail?: true;
     }
   | { readonly kind: 'confirm'; readonly trailArn: string; readonly to: KeyTarget }
-  /** Of a key that no trail ever delivered under; left if one of these trails does. */
+  /** Looks for the key of a CreateKey that got no answer, by its description. From then on it is the key that the plan made. */
+  | { readonly kind: 'find-key'; readonly region: string; readonly description: string }
+  /**
+   * Of a key that no trail ever delivered under; left if a trail does, or if the policy is not the one that the key was
+   * made with. The trails are read by name, and the Regions for all others.
+   */
   | {
       readonly kind: 'schedule-deletion';
-      readonly keyArn: string;
+      readonly key: KeyReference;
       readonly days: number;
+      readonly policy: string;
       readonly trailArns: readonly string[];
+      readonly regions: readonly string[];
     };
 
 export type StepKind = Step['kind'];
-
-/** Whether a value that was read back has the kind of a step. */
-export function isStep(value: unknown): value is Step {
-  const { kind } = (value ?? {}) as { readonly kind?: unknown };
-  return typeof kind === 'string' && Object.hasOwn(kinds, kind);
-}
-
-const kinds: Readonly<Record<StepKind, true>> = {
-  'create-key': true,
-  'create-alias': true,
-  'enable-rotation': true,
-  'add-statements': true,
-  'restore-policy': true,
-  'update-trail': true,
-  confirm: true,
-  'schedule-deletion': true,
-};
 
 /** What a trail delivers under: the key that the plan makes, a key that exists, or none (SSE-S3). */
 export type KeyTarget =
   | { readonly kind: 'made' }
   | { readonly kind: 'key'; readonly arn: string }
   | { readonly kind: 'none' };
+
+/** A key: the one that the plan makes or finds, or one that exists. */
+export type KeyReference = Exclude<KeyTarget, { readonly kind: 'none' }>;
 
 /** An IAM action that the caller needs. */
 export interface IamNeed {
@@ -96,7 +93,7 @@ export function keepsKey({ from, to }: Extract<Step, { kind: 'update-trail' }>):
 
 /** Whether the step changes something in AWS. */
 export function writes(step: Step): boolean {
-  return step.kind !== 'confirm';
+  return step.kind !== 'confirm' && step.kind !== 'find-key';
 }
 
 /** From the Service Authorization Reference, "AWS KMS" and "AWS CloudTrail". */
@@ -123,19 +120,30 @@ export function iamNeedsOf(step: Step, account: string, partition: string): IamN
     case 'add-statements':
       return policyNeeds(step.keyArn);
     case 'restore-policy':
-      return [...step.trailArns.map(getTrail), ...policyNeeds(step.keyArn)];
+      return [...step.trailArns.map(getTrail), describeTrails, ...policyNeeds(step.keyArn)];
     case 'update-trail':
       return [getTrail(step.trailArn), { action: 'cloudtrail:UpdateTrail', resource: step.trailArn }];
     case 'confirm':
       return [getTrail(step.trailArn), { action: 'cloudtrail:GetTrailStatus', resource: step.trailArn }];
-    case 'schedule-deletion':
+    case 'find-key':
+      return [
+        { action: 'kms:ListKeys', resource: '*' },
+        { action: 'kms:DescribeKey', resource: `arn:${partition}:kms:${step.region}:${account}:key/*` },
+      ];
+    case 'schedule-deletion': {
+      const key = step.key.kind === 'key' ? step.key.arn : `arn:${partition}:kms:*:${account}:key/*`;
       return [
         ...step.trailArns.map(getTrail),
-        { action: 'kms:DescribeKey', resource: step.keyArn },
-        { action: 'kms:ScheduleKeyDeletion', resource: step.keyArn },
+        describeTrails,
+        { action: 'kms:DescribeKey', resource: key },
+        { action: 'kms:GetKeyPolicy', resource: key },
+        { action: 'kms:ScheduleKeyDeletion', resource: key },
       ];
+    }
   }
 }
+
+const describeTrails: IamNeed = { action: 'cloudtrail:DescribeTrails', resource: '*' };
 
 function policyNeeds(keyArn: string): IamNeed[] {
   return [

@@ -1,6 +1,14 @@
-import { arnOf, everServed, madeKeyOf, mayHaveHappened, type RecordedRun, restorable } from './history.ts';
+import {
+  arnOf,
+  everServed,
+  madeKeyOf,
+  mayHaveHappened,
+  type RecordedRun,
+  type RecordedStep,
+  restorable,
+} from './history.ts';
 import { type Plan, trailsIn } from './plan.ts';
-import { type KeyTarget, keepsKey, type Step } from './step.ts';
+import { type KeyReference, type KeyTarget, keepsKey, type Step } from './step.ts';
 
 export interface UndoRequest {
   /** Unique, made by the asker. */
@@ -12,6 +20,8 @@ export interface UndoRequest {
   readonly runs: readonly RecordedRun[];
   /** Which of the run's trails; left out = all. */
   readonly trailArns?: readonly string[];
+  /** Every Region of the account: it is left to what delivers under a key there. */
+  readonly regions: readonly string[];
   /** Whether to schedule the deletion of a key that the run made and no trail ever delivered under. */
   readonly deleteMadeKey?: boolean;
 }
@@ -33,8 +43,8 @@ export function planUndo(request: UndoRequest): Plan | undefined {
   );
   const steps = [
     ...trailSteps(run, trails),
-    ...policySteps(run).filter(step => !others.some(({ to }) => to === step.keyArn)),
-    ...(request.deleteMadeKey ? deletionSteps(run, runs) : []),
+    ...policySteps(request).filter(step => !others.some(({ to }) => to === step.keyArn)),
+    ...(request.deleteMadeKey ? deletionSteps(request) : []),
   ];
   if (steps.length === 0) {
     return undefined;
@@ -52,10 +62,13 @@ export function planUndo(request: UndoRequest): Plan | undefined {
   };
 }
 
-/** The key that a run made and that may be deleted: no update of any trail with it ever succeeded. */
-export function deletableKeyOf(run: RecordedRun, runs: readonly RecordedRun[]): string | undefined {
-  const key = madeKeyOf(run);
-  return key !== undefined && !everServed(runs, key) ? key : undefined;
+/** The key that a run made, or may have made, and that may be deleted: no update of any trail with it ever succeeded. */
+export function deletableKeyOf(run: RecordedRun, runs: readonly RecordedRun[]): KeyReference | undefined {
+  const arn = madeKeyOf(run);
+  if (arn === undefined) {
+    return run.steps.some(mayHaveMadeKey) ? { kind: 'made' } : undefined;
+  }
+  return everServed(runs, arn) ? undefined : { kind: 'key', arn };
 }
 
 function changedTrails(run: RecordedRun): string[] {
@@ -81,10 +94,10 @@ function trailSteps(run: RecordedRun, trails: readonly string[]): Step[] {
 }
 
 /** A trail that had the key before has it under the former policy again. */
-function policySteps(run: RecordedRun): Extract<Step, { kind: 'restore-policy' }>[] {
-  const movedTrails = run.plan.steps.flatMap(step =>
-    step.kind === 'update-trail' && !keepsKey(step) ? [step.trailArn] : [],
-  );
+function policySteps({ run, regions }: UndoRequest): Extract<Step, { kind: 'restore-policy' }>[] {
+  const updates = run.plan.steps.filter(step => step.kind === 'update-trail');
+  const trailArns = updates.filter(step => !keepsKey(step)).map(step => step.trailArn);
+  const formerUsers = updates.filter(keepsKey).map(step => step.trailArn);
   return run.steps.toReversed().flatMap(({ step, state }) => {
     if (step.kind !== 'add-statements' || !mayHaveHappened(state)) {
       return [];
@@ -96,17 +109,37 @@ function policySteps(run: RecordedRun): Extract<Step, { kind: 'restore-policy' }
         keyArn,
         before: after,
         after: before,
-        trailArns: movedTrails,
+        trailArns,
+        formerUsers,
+        regions,
       } as const,
     ];
   });
 }
 
-function deletionSteps(run: RecordedRun, runs: readonly RecordedRun[]): Step[] {
-  const keyArn = deletableKeyOf(run, runs);
-  return keyArn === undefined
-    ? []
-    : [{ kind: 'schedule-deletion', keyArn, days: deletionWindow, trailArns: trailsIn(run.plan) }];
+function deletionSteps({ run, runs, regions }: UndoRequest): Step[] {
+  const key = deletableKeyOf(run, runs);
+  const creation = run.plan.steps.find(step => step.kind === 'create-key');
+  if (!key || !creation) {
+    return [];
+  }
+  const { region, description, policy } = creation;
+  return [
+    ...(key.kind === 'made' ? [{ kind: 'find-key', region, description } as const] : []),
+    {
+      kind: 'schedule-deletion',
+      key,
+      days: deletionWindow,
+      policy,
+      trailArns: trailsIn(run.plan),
+      regions,
+    },
+  ];
+}
+
+/** A CreateKey without an answer, or whose answer could not be written down. */
+function mayHaveMadeKey({ step, state }: RecordedStep): boolean {
+  return step.kind === 'create-key' && mayHaveHappened(state);
 }
 
 function keysServing(step: Step, trails: readonly string[], madeKey: string | undefined): string[] {

@@ -1,11 +1,11 @@
 import { runClaim } from './claims.ts';
 import {
+  canBeUndone,
   isSettled,
   type RecordedRun,
   type RecordedStep,
   runsIn,
   unfinished,
-  wroteSomething,
 } from './history.ts';
 import { journalIn } from './journal.ts';
 import type { Clock, JournalStorage } from './ports.ts';
@@ -29,7 +29,10 @@ export async function unfinishedRuns(storage: JournalStorage, clock: Clock): Pro
   );
   const left: UnfinishedRun[] = [];
   for (const run of unfinished(runs)) {
-    if (!undone.has(run.id) && (await storage.claimedBy(runClaim(run.plan), clock.now())) === undefined) {
+    const { undoes } = run.plan;
+    // A way back that broke off is settled by another that came to its end.
+    const isSettledByOther = undone.has(run.id) || (undoes !== undefined && undone.has(undoes));
+    if (!isSettledByOther && (await storage.claimedBy(runClaim(run.plan), clock.now())) === undefined) {
       left.push(explain(run));
     }
   }
@@ -49,6 +52,6 @@ export function explain(run: RecordedRun): UnfinishedRun {
     done,
     uncertain,
     notDone: run.steps.filter(one => !done.includes(one) && !uncertain.includes(one)),
-    offers: wroteSomething(run.steps) ? ['finish', 'undo', 'close'] : ['finish', 'close'],
+    offers: canBeUndone(run.steps) ? ['finish', 'undo', 'close'] : ['finish', 'close'],
   };
 }

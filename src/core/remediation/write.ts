@@ -1,5 +1,6 @@
 import { type Problem, problemOf } from '../account/problem.ts';
-import { type Failure, FailureError, failureOf, isServiceFault } from './failure.ts';
+import { type Answer, effectOf, type Seen } from './attempt.ts';
+import { type Failure, FailureError, failureOf } from './failure.ts';
 import type { EndState } from './journal.ts';
 import type { Clock, Written } from './ports.ts';
 import { retryDelay } from './retry.ts';
@@ -8,12 +9,22 @@ import type { Step } from './step.ts';
 /** How a step is written to AWS. */
 export interface Write<W extends Written> {
   readonly step: Step;
-  /** Reads again what the write rests on, before every attempt; true = it is so already. Throws where it must not be done. */
-  readonly isNeedless: () => Promise<boolean>;
+  /** Reads what the write rests on, right before every attempt. Throws where it cannot be read. */
+  readonly look: () => Promise<Look>;
   readonly send: () => Promise<W>;
-  /** After a call without an answer: whether it took place. Undefined = cannot be told. */
-  readonly tookPlace: () => Promise<boolean | undefined>;
+  /** Whether it took effect, as far as reading tells. Never throws. */
+  readonly seen: () => Promise<Seen>;
+  /** When a success has to be seen to be believed: always, or where nothing shows that AWS itself answered. */
+  readonly confirm: 'always' | 'without-request-id' | 'never';
 }
+
+/** What was found before an attempt. */
+export type Look =
+  | { readonly kind: 'open' }
+  /** It is so already. */
+  | { readonly kind: 'settled' }
+  /** It must not be done: the run stops, or the step is left as it is. */
+  | { readonly kind: 'stop' | 'leave'; readonly failure: Failure };
 
 export interface WriteContext {
   readonly clock: Clock;
@@ -22,22 +33,29 @@ export interface WriteContext {
   readonly begunBefore: boolean;
   /** A key or policy was written in this run: KMS may take a while to know it everywhere. */
   readonly fresh: boolean;
-  /** Called before each attempt; throws where the run may not go on. */
-  readonly mayWrite: () => Promise<void>;
+  readonly claims: HeldClaims;
   readonly waiting: (problem: Problem, attempt: number, delay: number) => void;
+}
+
+/** What keeps other windows away. */
+export interface HeldClaims {
+  /** Makes sure of them before anything is read; throws where the run may not go on. */
+  renew(): Promise<void>;
+  /** Whether they last until a write is answered. Asks nobody. */
+  outlastWrite(): boolean;
 }
 
 export interface WriteEnd<W extends Written> {
   readonly state: EndState;
   readonly written?: W;
   readonly requestIds: readonly string[];
-  /** Of what is uncertain. */
+  /** Of what is uncertain, or left. */
   readonly failure?: Failure;
 }
 
 /** The person cancelled, between two writes. */
 export class CancelledError extends Error {
-  /** An attempt got no answer, and reading did not tell whether it took place. */
+  /** An attempt got no answer, and reading did not tell that it took place. */
   readonly inDoubt: boolean;
 
   constructor(inDoubt = false) {
@@ -47,46 +65,39 @@ export class CancelledError extends Error {
   }
 }
 
-/** Writes once, and again only where waiting helps. The signal is heeded before each attempt, never within one. */
+/**
+ * Writes once, and again only where waiting helps. The signal is heeded before each attempt, never within one. An attempt
+ * without an answer leaves a doubt that only success, or reading that shows it, takes away.
+ */
 export async function write<W extends Written>(work: Write<W>, context: WriteContext): Promise<WriteEnd<W>> {
   const requestIds: string[] = [];
   let waited = 0;
-  let doubt: Problem | undefined;
+  let doubt: Failure | undefined;
   for (let attempt = 1; ; attempt++) {
-    const needless = await settledBefore(work, context, doubt);
-    if (needless === undefined && doubt) {
-      return uncertain(doubt, requestIds);
-    }
-    if (needless) {
+    const found = await lookBefore(work, context, doubt);
+    if (found.kind === 'settled') {
       // What an earlier attempt of ours may have done is ours, and can be taken back.
       return { state: attempt === 1 && !context.begunBefore ? 'already-so' : 'done', requestIds };
     }
-    await context.mayWrite();
-    if (context.signal.aborted) {
-      throw new CancelledError(doubt !== undefined);
+    if (found.kind !== 'open') {
+      return { state: doubt ? 'uncertain' : endOf(found), requestIds, failure: found.failure };
     }
     const outcome = await attemptOnce(work);
-    if (outcome.kind === 'written') {
-      const { requestId } = outcome.written;
-      return { state: 'done', written: outcome.written, requestIds: withId(requestIds, requestId) };
+    requestIds.push(...outcome.requestIds);
+    const doubted = doubt !== undefined || context.begunBefore;
+    const seen = isToBeSeen(outcome, work, doubted) ? await work.seen() : 'not-read';
+    const effect = effectOf(outcome.answer, seen, doubted);
+    if (effect === 'done') {
+      const { written } = outcome;
+      return { state: 'done', requestIds, ...(written && { written }) };
     }
     const { problem } = outcome;
-    requestIds.push(...withId([], problem.requestId));
-    doubt = undefined;
-    if (hasNoAnswer(problem)) {
-      const took = await work.tookPlace();
-      if (took) {
-        return { state: 'done', requestIds };
-      }
-      doubt = took === undefined ? problem : undefined;
+    if (effect === 'uncertain') {
+      doubt = outcome.answer === 'refused' ? failureOf(problem, work.step) : { kind: 'no-answer', problem };
     }
-    // Without any answer and without reading there is nothing to wait for.
-    const delay =
-      doubt && problem.kind !== 'aws-error'
-        ? undefined
-        : retryDelay(problem, work.step, attempt, waited, context.fresh);
+    const delay = retryDelay(problem, work.step, attempt, waited, context.fresh);
     if (delay === undefined && doubt) {
-      return uncertain(doubt, requestIds);
+      return { state: 'uncertain', requestIds, failure: doubt };
     }
     if (delay === undefined) {
       throw new FailedWrite(problem, work.step, requestIds);
@@ -97,27 +108,40 @@ export async function write<W extends Written>(work: Write<W>, context: WriteCon
   }
 }
 
-/** Whether it is so already. After an attempt that left a doubt, reading that fails leaves it, too: then undefined. */
-async function settledBefore<W extends Written>(
+/** Between this reading and the write nothing else happens: what somebody changes in a gap would be overwritten. */
+async function lookBefore<W extends Written>(
   work: Write<W>,
-  { signal }: WriteContext,
-  doubt: Problem | undefined,
-): Promise<boolean | undefined> {
+  { claims, signal }: WriteContext,
+  doubt: Failure | undefined,
+): Promise<Look> {
   try {
-    return await work.isNeedless();
+    for (;;) {
+      await claims.renew();
+      const found = await work.look();
+      if (signal.aborted && found.kind === 'open') {
+        throw new CancelledError(doubt !== undefined);
+      }
+      // Reading that took so long is repeated.
+      if (claims.outlastWrite()) {
+        return found;
+      }
+    }
   } catch (error) {
-    if (!doubt || error instanceof FailureError) {
+    if (!doubt || error instanceof CancelledError) {
       throw error;
     }
     if (signal.aborted) {
       throw new CancelledError(true);
     }
-    return undefined;
+    return { kind: 'stop', failure: error instanceof FailureError ? error.failure : doubt };
   }
 }
 
-function uncertain(problem: Problem, requestIds: readonly string[]): WriteEnd<never> {
-  return { state: 'uncertain', requestIds, failure: { kind: 'no-answer', problem } };
+function endOf({ kind, failure }: Extract<Look, { readonly failure: Failure }>): EndState {
+  if (kind === 'leave') {
+    return 'left';
+  }
+  throw new FailureError(failure);
 }
 
 /** A write that AWS refused, with the ids of all attempts. */
@@ -130,36 +154,49 @@ export class FailedWrite extends FailureError {
   }
 }
 
-/** Whether the call may have taken place although it failed. */
-function hasNoAnswer(problem: Problem): boolean {
-  switch (problem.kind) {
-    case 'network':
-    case 'timeout':
-    case 'not-aws':
-    case 'cancelled':
-      return true;
-    case 'aws-error':
-      // What is there already may be ours, and an error without a name of AWS's tells nothing.
-      return (
-        isServiceFault(problem.name) || /^(?:AlreadyExistsException|Error|TypeError)$/.test(problem.name)
-      );
-    default:
-      return false;
-  }
+interface Outcome<W> {
+  readonly answer: Answer;
+  readonly written?: W;
+  /** Why it is not done, if it turns out not to be. */
+  readonly problem: Problem;
+  readonly requestIds: readonly string[];
 }
 
-type Attempt<W> =
-  | { readonly kind: 'written'; readonly written: W }
-  | { readonly kind: 'refused'; readonly problem: Problem };
-
-async function attemptOnce<W extends Written>(work: Write<W>): Promise<Attempt<W>> {
+async function attemptOnce<W extends Written>({ send, confirm }: Write<W>): Promise<Outcome<W>> {
   try {
-    return { kind: 'written', written: await work.send() };
+    const written = await send();
+    const isAws = written.requestId !== undefined || confirm === 'never';
+    return {
+      answer: isAws ? 'accepted' : 'none',
+      written,
+      problem: { kind: 'not-aws', detail: 'The answer does not confirm the change.' },
+      requestIds: idsOf(written),
+    };
   } catch (error) {
-    return { kind: 'refused', problem: problemOf(error) };
+    const problem = problemOf(error);
+    return {
+      answer: problem.effect === 'none' ? 'refused' : 'none',
+      problem,
+      requestIds: idsOf(problem),
+    };
   }
 }
 
-function withId(ids: readonly string[], id: string | undefined): string[] {
-  return id === undefined ? [...ids] : [...ids, id];
+function isToBeSeen<W extends Written>(
+  { answer }: Outcome<W>,
+  { confirm }: Write<W>,
+  doubted: boolean,
+): boolean {
+  switch (answer) {
+    case 'accepted':
+      return confirm === 'always';
+    case 'refused':
+      return doubted;
+    case 'none':
+      return true;
+  }
+}
+
+function idsOf({ requestId }: Written): readonly string[] {
+  return requestId === undefined ? [] : [requestId];
 }

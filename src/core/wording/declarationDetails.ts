@@ -1,3 +1,4 @@
+import { quoted } from '../base/show.ts';
 import type { Assessment } from '../iac/finding.ts';
 import type { SuppressingTool, Suppression } from '../iac/suppression.ts';
 import type { Fact, UnknownCause } from '../trail/fact.ts';
@@ -15,7 +16,7 @@ export function unknownKey({ declaration }: Assessment): Message | undefined {
 export function accepted({ tool, reason }: Suppression): Message {
   const name = toolNames[tool];
   return reason
-    ? message('Accepted by an entry for {0}: {1}', name, reason)
+    ? message('Accepted by an entry for {0}: {1}', name, quoted(reason))
     : message('Accepted by an entry for {0}.', name);
 }
 
@@ -24,7 +25,7 @@ export function keyDetails(key: KeyFacts): readonly Message[] {
   return [
     ...told(key.manager, manager => (manager === 'AWS' ? message('AWS managed') : undefined)),
     ...told(key.state, state => (state === 'Enabled' ? undefined : message('state {0}', state))),
-    ...told(key.spec, spec => (spec === 'SYMMETRIC_DEFAULT' ? undefined : message('{0}', spec))),
+    ...told(key.spec, spec => (spec === 'SYMMETRIC_DEFAULT' ? undefined : message('{0}', quoted(spec)))),
     ...told(key.rotation, on => (on ? message('rotation on') : message('rotation off'))),
     ...(key.policy.kind === 'known' ? [keyPolicyInBrief(key.policy)] : []),
   ];
@@ -40,6 +41,7 @@ const causes: Readonly<Record<UnknownCause, Message>> = {
   denied: message('The key may not be read.'),
   failed: message('The key could not be read.'),
   'other-account': message('The key belongs to another account.'),
+  'not-an-arn': message('The key is not named by its ARN.'),
   'decided-at-deployment': message('The deployment decides which key it is; the text does not say.'),
   'out-of-reach': message('The key is named in a file that cannot be reached from here.'),
   'not-understood': message('Which key it is cannot be worked out from the text.'),

@@ -10,7 +10,9 @@ export function keyInBrief(key: KeyDetails, fitness: Fitness): readonly Message[
   const metadata = knownValue(key.metadata);
   return [
     ...(metadata && !saysState(fitness) ? [message('{0}', metadata.state)] : []),
-    ...(fitness.kind === 'unusable' ? [] : [rotationInBrief(key), fitnessInBrief(fitness)]),
+    ...(fitness.kind === 'unusable'
+      ? []
+      : [rotationInBrief(key.rotation, metadata?.origin), fitnessInBrief(fitness)]),
     ...(metadata && metadata.origin !== 'AWS_KMS' ? [message('origin {0}', metadata.origin)] : []),
     ...(metadata?.multiRegion ? [message('multi-Region')] : []),
     ...(fitness.kind === 'unusable' ? [] : fitness.notes.flatMap(noteInBrief)),
@@ -22,14 +24,27 @@ function saysState(fitness: Fitness): boolean {
   return fitness.kind === 'unusable' && fitness.why.kind !== 'policy';
 }
 
-function rotationInBrief({ rotation }: KeyDetails): Message {
+/** Whether the key rotates by itself; `origin` of its key material says why it cannot, where it is known. */
+export function rotationInBrief(rotation: KeyDetails['rotation'], origin: string | undefined): Message {
   switch (rotation.kind) {
     case 'known':
       return rotation.value ? message('rotation on') : message('rotation off');
     case 'absent':
-      return message('no rotation');
+      return rotationNotApplicable(origin);
     case 'unknown':
       return message('rotation could not be read');
+  }
+}
+
+function rotationNotApplicable(origin: string | undefined): Message {
+  switch (origin) {
+    case 'EXTERNAL':
+      return message('rotation not applicable (imported key material)');
+    case 'AWS_CLOUDHSM':
+    case 'EXTERNAL_KEY_STORE':
+      return message('rotation not applicable (custom key store)');
+    default:
+      return message('rotation not applicable');
   }
 }
 

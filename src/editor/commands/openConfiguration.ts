@@ -1,9 +1,11 @@
 import * as vscode from 'vscode';
+import type { Place } from '../../core/account/profile.ts';
 import { commands } from '../contributions.ts';
 import type { Node } from '../tree/node.ts';
+import { showInfo } from '../window.ts';
 import type { Command, CommandContext } from './context.ts';
 
-/** Opens a shared AWS file at the line that declares the profile, or that could not be understood. */
+/** Opens a shared AWS file at the line that declares the profile, or the one that is wrong. */
 export const openConfiguration: Command = {
   id: commands.openConfiguration,
   async run(context, node) {
@@ -11,7 +13,7 @@ export const openConfiguration: Command = {
     const place = placeOf(context, node) ?? (await firstFile(context));
     if (!place) {
       const files = context.view.configurationFiles.join(', ');
-      void vscode.window.showInformationMessage(
+      void showInfo(
         vscode.l10n.t('There is no AWS configuration file yet. It is looked for here: {0}', files),
       );
       return;
@@ -23,20 +25,21 @@ export const openConfiguration: Command = {
   },
 };
 
-interface Place {
-  readonly path: string;
-  /** Counted from zero. */
-  readonly line?: number;
-}
+/** A line of a file; without a line, its beginning. */
+type PlaceOrFile = Pick<Place, 'path'> & Partial<Place>;
 
-function placeOf({ view }: CommandContext, node: Node | undefined): Place | undefined {
+function placeOf({ view }: CommandContext, node: Node | undefined): PlaceOrFile | undefined {
   if (!node) {
     return undefined;
   }
-  return node.kind === 'fault' ? node.fault : view.inventory.state(node.profile)?.profile.declaredAt;
+  if (node.kind === 'fault') {
+    return node.fault;
+  }
+  const profile = view.inventory.state(node.profile)?.profile;
+  return profile?.faultAt ?? profile?.declaredAt;
 }
 
-async function firstFile({ view }: CommandContext): Promise<Place | undefined> {
+async function firstFile({ view }: CommandContext): Promise<PlaceOrFile | undefined> {
   for (const path of view.configurationFiles) {
     try {
       await vscode.workspace.fs.stat(vscode.Uri.file(path));

@@ -5,6 +5,7 @@ import { say } from '../say.ts';
 import type { Node } from '../tree/node.ts';
 import { profileLabel } from '../tree/profileNode.ts';
 import { iconOf } from '../tree/trailNode.ts';
+import { pickOne, pickSeveral, showInfo } from '../window.ts';
 import type { CommandContext } from './context.ts';
 
 /** The trails that a command is about: those it was called on, else those the person picks among all that are loaded. */
@@ -46,9 +47,8 @@ async function pickTrails(context: CommandContext, placeholder: string): Promise
   if (!tellWhenEmpty(items)) {
     return [];
   }
-  const picked = await vscode.window.showQuickPick(items, {
+  const picked = await pickSeveral(items, {
     placeHolder: placeholder,
-    canPickMany: true,
     matchOnDescription: true,
   });
   return picked?.flatMap(item => item.trail ?? []) ?? [];
@@ -59,7 +59,7 @@ async function pickTrail(context: CommandContext, placeholder: string): Promise<
   if (!tellWhenEmpty(items)) {
     return undefined;
   }
-  const picked = await vscode.window.showQuickPick(items, {
+  const picked = await pickOne(items, {
     placeHolder: placeholder,
     matchOnDescription: true,
   });
@@ -81,9 +81,7 @@ function itemsOf({ view }: CommandContext): TrailItem[] {
 
 function tellWhenEmpty(items: readonly TrailItem[]): boolean {
   if (items.length === 0) {
-    void vscode.window.showInformationMessage(
-      vscode.l10n.t('No trail is loaded yet. Expand a profile in the view "Trails" first.'),
-    );
+    void showInfo(vscode.l10n.t('No trail is loaded yet. Expand a profile in the view "Trails" first.'));
   }
   return items.length > 0;
 }

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
-import type { Declaration } from '../../core/iac/declaration.ts';
+import { type Declaration, shownName } from '../../core/iac/declaration.ts';
 import { knownValue } from '../../core/trail/fact.ts';
+import { showWarning } from '../window.ts';
 import type { Fixes } from './fixes.ts';
 
 /** What the text tells of where a key for a trail has to lie. */
@@ -33,7 +34,7 @@ export async function insertKeyArn(
   const ready = await fixes.forFinding(document, finding, arn);
   const chosen = ready.find(({ fix }) => fix.action.kind === 'use-key-arn');
   if (!chosen || !(await vscode.workspace.applyEdit(chosen.edit))) {
-    void vscode.window.showWarningMessage(
+    void showWarning(
       vscode.l10n.t('The ARN of the key could not be written at {0}. Nothing was changed.', resource),
     );
   }
@@ -46,10 +47,11 @@ async function findingAt(fixes: Fixes, document: vscode.TextDocument, resource: 
     .find(finding => finding.code === code && finding.declaration.resource === resource);
 }
 
-function wantedFor({ facts, name, resource }: Declaration): WantedKey {
+function wantedFor(declaration: Declaration): WantedKey {
+  const { facts, resource } = declaration;
   return {
     region: knownValue(facts.bucketRegion),
     account: knownValue(facts.account),
-    trail: knownValue(name) ?? resource,
+    trail: shownName(declaration) ?? resource,
   };
 }

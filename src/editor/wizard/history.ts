@@ -1,4 +1,4 @@
-import { auditOf, runsOf } from '../../core/remediation/index.ts';
+import { auditOf, journalIn, runsOf } from '../../core/remediation/index.ts';
 import { historyAsJson, historyAsMarkdown } from '../../core/report/history.ts';
 import { message } from '../../core/wording/message.ts';
 import { trailName } from '../../core/wording/plans.ts';
@@ -12,16 +12,18 @@ export async function showHistory(trail: TrailReference | undefined, context: Wi
   const { ask, show } = context;
   const all = await recordedRuns(context);
   const entries = auditOf(trail ? runsOf(trail.arn, all) : all);
+  const leftOut = await journalIn(context.storage).leftOut();
+  const damage = leftOut === 0 ? [] : [message('{0} lines of the journal cannot be read.', leftOut)];
   if (entries.length === 0) {
     const text = trail
       ? message('No change of the trail {0} is recorded here.', trailName(trail.arn))
       : message('No change is recorded here.');
-    void show.notice({ severity: 'info', text });
+    void show.notice({ severity: leftOut === 0 ? 'info' : 'warning', text: [text, ...damage] });
     return;
   }
   const reply = await ask.pick<Form>({
     title: message('Change History'),
-    placeholder: message('{0} recorded changes', entries.length),
+    placeholder: [message('{0} recorded changes', entries.length), ...damage],
     choices: [
       { id: 'a', label: message('Show as Markdown'), icon: 'markdown', value: 'show-markdown' },
       { id: 'b', label: message('Show as JSON'), icon: 'json', value: 'show-json' },

@@ -16,20 +16,23 @@ export function journalFile(folder: string): JournalStorage {
   return {
     append: line => append(folder, journal, line),
     lines: () => linesOf(journal),
-    async claim(name, holder, until, now) {
-      const former = (await current()).get(name);
-      if (former && former.holder !== holder && isDead(former.holder)) {
-        await append(folder, claims, JSON.stringify({ name, holder: former.holder }));
+    async claim(names, holder, until, now) {
+      const held = await current();
+      const others = new Set(names.flatMap(name => held.get(name)?.holder ?? []));
+      for (const dead of [...others].filter(other => other !== holder && isDead(other))) {
+        await append(folder, claims, JSON.stringify({ names, holder: dead }));
       }
-      await append(folder, claims, JSON.stringify({ name, holder, until, at: now }));
-      return (await current()).get(name)?.holder ?? '';
+      await append(folder, claims, JSON.stringify({ names, holder, until, at: now }));
+      const after = await current();
+      const lost = names.filter(name => after.get(name)?.holder !== holder);
+      return lost.find(name => after.has(name)) ?? lost[0];
     },
     async claimedBy(name, now) {
       const found = (await current()).get(name);
       return found && found.until > now && !isDead(found.holder) ? found.holder : undefined;
     },
-    async release(name, holder) {
-      await append(folder, claims, JSON.stringify({ name, holder }));
+    async release(names, holder) {
+      await append(folder, claims, JSON.stringify({ names, holder }));
       await shorten(claims);
     },
   };
@@ -47,24 +50,29 @@ interface Claim {
 }
 
 interface ClaimLine {
-  readonly name: string;
+  readonly names: readonly string[];
   readonly holder: string;
   /** Absent = given back. */
   readonly until?: number;
   readonly at?: number;
 }
 
-/** Replays the lines: the first of two claims wins, until it runs out or is given back. */
+/**
+ * Replays the lines: the first of two claims wins, until it runs out or is given back. A line takes all that it names, or
+ * nothing.
+ */
 function claimsIn(lines: readonly string[]): ReadonlyMap<string, Claim> {
   const held = new Map<string, Claim>();
-  for (const { name, holder, until, at } of lines.flatMap(readClaim)) {
-    const former = held.get(name);
+  for (const { names, holder, until, at } of lines.flatMap(readClaim)) {
+    const others = names.flatMap(name => held.get(name) ?? []).filter(former => former.holder !== holder);
     if (until === undefined || at === undefined) {
-      if (former?.holder === holder) {
+      for (const name of names.filter(one => held.get(one)?.holder === holder)) {
         held.delete(name);
       }
-    } else if (!former || former.holder === holder || former.until <= at) {
-      held.set(name, { holder, until });
+    } else if (others.every(former => former.until <= at)) {
+      for (const name of names) {
+        held.set(name, { holder, until });
+      }
     }
   }
   return held;
@@ -73,8 +81,13 @@ function claimsIn(lines: readonly string[]): ReadonlyMap<string, Claim> {
 function readClaim(line: string): ClaimLine[] {
   try {
     const value: unknown = JSON.parse(line);
-    const { name, holder } = value as Record<string, unknown>;
-    return typeof name === 'string' && typeof holder === 'string' ? [value as ClaimLine] : [];
+    const { names, holder, until, at } = value as Record<string, unknown>;
+    const isClaim =
+      Array.isArray(names) &&
+      names.every(name => typeof name === 'string') &&
+      typeof holder === 'string' &&
+      [until, at].every(time => time === undefined || typeof time === 'number');
+    return isClaim ? [value as ClaimLine] : [];
   } catch {
     return [];
   }
@@ -99,7 +112,7 @@ const claimsLimit = 64 * 1024;
 
 /**
  * Puts a file with the claims that are held in the place of a long one. What another window appends meanwhile is lost,
- * and so no harm is done: it reads again after it has claimed, and before every write, and does not find its claim.
+ * and so no harm is done: it reads again after it has claimed, and before every attempt, and does not find its claim.
  */
 async function shorten(claims: string): Promise<void> {
   const fresh = `${claims}.${process.pid}`;
@@ -109,7 +122,7 @@ async function shorten(claims: string): Promise<void> {
     }
     const held = [...claimsIn(await linesOf(claims))].filter(([, { holder }]) => !isDead(holder));
     // A claim is as old as it may be: that it was the first has been settled.
-    const lines = held.map(([name, claim]) => `${JSON.stringify({ name, ...claim, at: 0 })}\n`);
+    const lines = held.map(([name, claim]) => `${JSON.stringify({ names: [name], ...claim, at: 0 })}\n`);
     await writeFile(fresh, lines.join(''), { mode: 0o600 });
     await rename(fresh, claims);
   } catch {

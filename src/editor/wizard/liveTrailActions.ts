@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { Inventory } from '../../core/account/inventory.ts';
 import { trailsOf } from '../../core/account/state.ts';
+import { onOneLine } from '../../core/base/show.ts';
 import { commands } from '../contributions.ts';
 import type { DeclaredTrails } from '../documents/index.ts';
 import { profileLabel } from '../tree/profileNode.ts';
@@ -33,11 +34,13 @@ export class LiveTrailActions implements vscode.CodeActionProvider {
       .filter(({ key, trail }) => !key && this.#declared.find(trail).some(one => here.has(one.assessment)))
       .map(shown => {
         const { profile, trail } = shown;
-        const title = vscode.l10n.t(
-          'Enable SSE-KMS on {0} in AWS ({1}, {2})…',
-          trail.name,
-          profileLabel(profile.name),
-          trail.homeRegion,
+        const title = onOneLine(
+          vscode.l10n.t(
+            'Enable SSE-KMS on {0} in AWS ({1}, {2})…',
+            trail.name,
+            profileLabel(profile.name),
+            trail.homeRegion,
+          ),
         );
         const action = new vscode.CodeAction(title, vscode.CodeActionKind.QuickFix);
         action.command = {

@@ -1,10 +1,11 @@
 import {
+  closeRun,
   deletableKeyOf,
   type Plan,
-  planUndo,
   type RecordedRun,
   type Restorable,
   restorable,
+  type UndoRequest,
 } from '../../core/remediation/index.ts';
 import { message } from '../../core/wording/message.ts';
 import { homeOfTrail, type NameKey, trailName } from '../../core/wording/plans.ts';
@@ -16,6 +17,7 @@ import { profileFor } from './profileOfRun.ts';
 import { reviewPlans } from './review.ts';
 import { recordedRuns } from './runPlans.ts';
 import { runAndTell } from './tellResults.ts';
+import { plansToUndo } from './undoPlans.ts';
 import { type Step, walk } from './walk.ts';
 
 interface RestoreAnswers {
@@ -86,9 +88,12 @@ async function restore(
       id: 'review',
       stage: 'review',
       async ask(sofar, place) {
-        const plans = undone(sofar).flatMap(run => planFor(run, sofar, restoring, runs, context) ?? []);
-        if (plans.length === 0) {
-          void context.show.notice({ severity: 'info', text: message('There is nothing to take back.') });
+        const requests = undone(sofar).map(run => requestFor(run, sofar, restoring, runs, context));
+        const plans = await plansToUndo(requests, context);
+        if (!plans || plans.length === 0) {
+          if (plans) {
+            await settle(undone(sofar), runs, context);
+          }
           return { kind: 'cancel' };
         }
         const reply = await reviewPlans(
@@ -118,22 +123,41 @@ async function restore(
   }
 }
 
-function planFor(
+function requestFor(
   run: RecordedRun,
   { changes, deleteMadeKeys }: RestoreAnswers,
   restoring: Restoring,
   runs: readonly RecordedRun[],
   context: WizardContext,
-): Plan | undefined {
+): Omit<UndoRequest, 'regions'> {
   const chosen = changes.filter(one => one.run === run).map(({ trailArn }) => trailArn);
-  return planUndo({
+  return {
     id: context.newId(),
     profile: profileFor(run, context),
     run,
     runs,
     ...(!restoring.runs.includes(run) && { trailArns: chosen }),
     deleteMadeKey: deleteMadeKeys,
-  });
+  };
+}
+
+/** Nothing is to be taken back but a key, and that is kept: decided is decided. */
+async function settle(
+  undone: readonly RecordedRun[],
+  runs: readonly RecordedRun[],
+  context: WizardContext,
+): Promise<void> {
+  const keys = undone.flatMap(run => deletableKeyOf(run, runs) ?? []);
+  for (const run of undone.filter(one => deletableKeyOf(one, runs) !== undefined)) {
+    await closeRun(run, context.storage, context.clock);
+  }
+  const text =
+    keys.length === 0
+      ? message('There is nothing to take back.')
+      : keys.some(({ kind }) => kind === 'key')
+        ? message('The key is kept. Nothing else was changed.')
+        : message('If the key was created, it is kept. Nothing else was changed.');
+  void context.show.notice({ severity: 'info', text });
 }
 
 function changeStep(
@@ -187,7 +211,7 @@ function deletionStep(context: WizardContext): Step<RestoreAnswers> {
     async ask(answers, place): Promise<Reply<RestoreAnswers>> {
       const reply = await context.ask.pick<boolean>({
         title: message('The Key That Was Made'),
-        placeholder: message('No log file was ever delivered under the key that was made'),
+        placeholder: message('The change created a key. It is deleted only if no trail delivers under it'),
         place,
         choices: [
           {

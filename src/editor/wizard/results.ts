@@ -1,5 +1,5 @@
+import { code, inLine, tableRow } from '../../core/base/markdown.ts';
 import {
-  type Failure,
   isWritten,
   type RecordedRun,
   type RecordedStep,
@@ -32,9 +32,9 @@ export function resultsAsMarkdown(results: readonly RunResult[], nameKey: NameKe
       [
         `# ${plan.id}: ${ended}`,
         '',
-        `Account ${plan.account}, profile ${plan.profile}`,
-        ...(madeKey === undefined ? [] : ['', `Key that was made: \`${madeKey}\``]),
-        ...(failure ? ['', inEnglish(failureInFull(failure, nameKey))] : []),
+        inLine(`Account ${plan.account}, profile ${plan.profile}`),
+        ...(madeKey === undefined ? [] : ['', `Key that was made: ${code(madeKey)}`]),
+        ...(failure ? ['', inLine(inEnglish(failureInFull(failure, nameKey)))] : []),
         ...stepTable(steps, nameKey),
       ].join('\n'),
     )
@@ -46,7 +46,9 @@ export function runDocument(run: RecordedRun, nameKey: NameKey): string {
   return [
     `# ${run.id}: ${run.ended ?? 'interrupted'}`,
     '',
-    `Account ${run.plan.account}, profile ${run.plan.profile}, ${new Date(run.time).toISOString()}, ${run.who}`,
+    inLine(
+      `Account ${run.plan.account}, profile ${run.plan.profile}, ${new Date(run.time).toISOString()}, ${run.who}`,
+    ),
     ...stepTable(run.steps, nameKey),
   ].join('\n');
 }
@@ -56,9 +58,13 @@ function stepTable(steps: readonly RecordedStep[], nameKey: NameKey): readonly s
     '',
     '| step | state | request ids | why |',
     '| --- | --- | --- | --- |',
-    ...steps.map(
-      step =>
-        `| ${inEnglish(stepInBrief(step.step, nameKey))} | ${inEnglish(stateInBrief(step.state))} | ${step.requestIds.join(' ')} | ${whyOf(step.failure, nameKey)} |`,
+    ...steps.map(({ step, state, requestIds, failure }) =>
+      tableRow([
+        inEnglish(stepInBrief(step, nameKey)),
+        inEnglish(stateInBrief(state)),
+        requestIds.join(' '),
+        failure ? inEnglish(failureInFull(failure, nameKey)) : '',
+      ]),
     ),
     '',
   ];
@@ -162,13 +168,15 @@ function doneInFull({ step, keyArn }: RecordedStep, nameKey: NameKey): Message[]
     case 'restore-policy':
       return [message('The former policy of {0} was put back.', nameKey(step.keyArn))];
     case 'schedule-deletion':
-      return [message('The deletion of {0} was scheduled.', nameKey(step.keyArn))];
+      return [
+        step.key.kind === 'key'
+          ? message('The deletion of {0} was scheduled.', nameKey(step.key.arn))
+          : message('The deletion of the key that was found was scheduled.'),
+      ];
+    case 'find-key':
+      return keyArn === undefined ? [] : [message('The KMS key {0} was found.', keyArn)];
     case 'update-trail':
     case 'confirm':
       return [];
   }
-}
-
-function whyOf(failure: Failure | undefined, nameKey: NameKey): string {
-  return failure ? inEnglish(failureInFull(failure, nameKey)).replace(/[\\|]/g, '\\$&') : '';
 }

@@ -9,6 +9,7 @@ import {
   runsIn,
   trailsIn,
 } from '../../core/remediation/index.ts';
+import { regionOfArn } from '../../core/trail/arn.ts';
 import { type Message, message } from '../../core/wording/message.ts';
 import { type NameKey, stepInBrief } from '../../core/wording/plans.ts';
 import { problemInBrief } from '../../core/wording/problems.ts';
@@ -118,6 +119,7 @@ function lazily(profile: string, accounts: OpenAccounts): Parameters<typeof runP
     identity: async signal => (await account()).identity(signal),
     trails: {
       get: async (arn, signal) => (await account()).trails.get(arn, signal),
+      inRegion: async (region, signal) => (await account()).trails.inRegion(region, signal),
       status: async (trail, signal) => (await account()).trails.status(trail, signal),
       setKey: async (arn, key) => (await account()).trails.setKey(arn, key),
     },
@@ -183,7 +185,7 @@ async function readAgain(
         if (trail) {
           await showAsRead(trail, context);
         } else {
-          await context.inventory.refresh(plan.profile, arn.split(':')[3]);
+          await context.inventory.refresh(plan.profile, regionOfArn(arn));
         }
       } catch (error) {
         // The result has told more important things; the view keeps what it showed.

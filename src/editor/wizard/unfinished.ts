@@ -1,5 +1,6 @@
 import {
   closeRun,
+  journalIn,
   type Step,
   trailsIn,
   type UnfinishedRun,
@@ -16,7 +17,11 @@ import { runAndTell } from './tellResults.ts';
 
 /** Explains what a former window left half done, and offers to finish it or take it back. Asks AWS nothing. */
 export async function tellUnfinished(context: WizardContext): Promise<void> {
-  const { storage, clock } = context;
+  const { storage, clock, log } = context;
+  const leftOut = await journalIn(storage).leftOut();
+  if (leftOut > 0) {
+    log(`${leftOut} lines of the journal cannot be read and are left out`);
+  }
   const unfinished = await unfinishedRuns(storage, clock);
   await Promise.all(unfinished.map(one => tellOne(one, context)));
 }

@@ -10,26 +10,12 @@ import {
   type PickQuestion,
   type Place,
   type Reply,
-  type Text,
 } from './ask.ts';
+import { choiceTexts, groupText, inputTexts, modalTexts, pickTexts, validationText } from './shownTexts.ts';
 
 /** Asks with VS Code's own quick picks, input boxes and modals. A question stays while the person looks elsewhere. */
 export function vscodeAsk(): Ask {
   return { pick, pickMany, input, confirm };
-}
-
-export function spoken(text: Text): string {
-  if (typeof text === 'string') {
-    return text;
-  }
-  return 'text' in text
-    ? say(text)
-    : text.map(part => (typeof part === 'string' ? part : say(part))).join(' · ');
-}
-
-/** Sentences one behind the other, as a notification has them. */
-export function spokenAsSentences(text: Text): string {
-  return typeof text === 'string' || 'text' in text ? spoken(text) : text.map(spoken).join(' ');
 }
 
 interface Row<T> extends vscode.QuickPickItem {
@@ -38,8 +24,7 @@ interface Row<T> extends vscode.QuickPickItem {
 
 function pick<T>(question: PickQuestion<T>): Promise<Reply<T>> {
   const quickPick = vscode.window.createQuickPick<Row<T>>();
-  quickPick.title = spoken(question.title);
-  quickPick.placeholder = spoken(question.placeholder);
+  Object.assign(quickPick, pickTexts(question, say));
   quickPick.ignoreFocusOut = true;
   quickPick.matchOnDescription = true;
   quickPick.matchOnDetail = true;
@@ -82,7 +67,9 @@ function pick<T>(question: PickQuestion<T>): Promise<Reply<T>> {
           }
         }),
         quickPick.onDidTriggerItemButton(({ item, button }) => {
-          item.choice?.buttons?.find(({ label }) => spoken(label) === button.tooltip)?.run();
+          const { choice } = item;
+          const index = choice ? choiceTexts(choice, say).buttons.indexOf(button.tooltip ?? '') : -1;
+          choice?.buttons?.[index]?.run();
         }),
         quickPick.onDidTriggerButton(button => {
           if (button === refresh) {
@@ -148,7 +135,7 @@ function rowWith<T>(rows: readonly Row<T>[], id: string | undefined): Row<T> | u
 function rowsOf<T>(choices: readonly Choice<T>[]): Row<T>[] {
   let heading = '';
   return choices.flatMap(choice => {
-    const group = choice.group === undefined ? '' : spoken(choice.group);
+    const group = groupText(choice.group, say);
     const begins = group !== heading;
     heading = group;
     return begins
@@ -158,11 +145,10 @@ function rowsOf<T>(choices: readonly Choice<T>[]): Row<T>[] {
 }
 
 function rowOf<T>(choice: Choice<T>): Row<T> {
+  const { buttons: tooltips, ...texts } = choiceTexts(choice, say);
   return {
     choice,
-    label: spoken(choice.label),
-    ...(choice.description !== undefined && { description: spoken(choice.description) }),
-    ...(choice.detail !== undefined && { detail: spoken(choice.detail) }),
+    ...texts,
     ...(choice.icon !== undefined && {
       iconPath: new vscode.ThemeIcon(
         choice.icon,
@@ -170,9 +156,9 @@ function rowOf<T>(choice: Choice<T>): Row<T> {
       ),
     }),
     ...(choice.buttons && {
-      buttons: choice.buttons.map(({ icon, label }) => ({
+      buttons: choice.buttons.map(({ icon }, index) => ({
         iconPath: new vscode.ThemeIcon(icon),
-        tooltip: spoken(label),
+        tooltip: tooltips[index] ?? '',
       })),
     }),
     alwaysShow: choice.always ?? false,
@@ -181,8 +167,7 @@ function rowOf<T>(choice: Choice<T>): Row<T> {
 
 function pickMany<T>(question: PickManyQuestion<T>): Promise<Reply<readonly T[]>> {
   const quickPick = vscode.window.createQuickPick<Row<T>>();
-  quickPick.title = spoken(question.title);
-  quickPick.placeholder = spoken(question.placeholder);
+  Object.assign(quickPick, pickTexts(question, say));
   quickPick.ignoreFocusOut = true;
   quickPick.canSelectMany = true;
   placed(quickPick, question.place);
@@ -202,8 +187,7 @@ function pickMany<T>(question: PickManyQuestion<T>): Promise<Reply<readonly T[]>
 
 function input(question: InputQuestion): Promise<Reply<string>> {
   const box = vscode.window.createInputBox();
-  box.title = spoken(question.title);
-  box.prompt = spoken(question.prompt);
+  Object.assign(box, inputTexts(question, say));
   box.value = question.value;
   box.ignoreFocusOut = true;
   placed(box, question.place);
@@ -220,12 +204,12 @@ function input(question: InputQuestion): Promise<Reply<string>> {
         return false;
       }
       box.busy = false;
-      box.validationMessage = wrong === undefined ? undefined : spoken(wrong);
+      box.validationMessage = wrong === undefined ? undefined : validationText(wrong, say);
       return wrong === undefined;
     } catch (error) {
       if (!signal.aborted) {
         box.busy = false;
-        box.validationMessage = error instanceof Error ? error.message : String(error);
+        box.validationMessage = validationText(error instanceof Error ? error.message : String(error), say);
       }
       return false;
     }
@@ -245,14 +229,9 @@ function input(question: InputQuestion): Promise<Reply<string>> {
   );
 }
 
-async function confirm({ message, detail, yes }: ConfirmQuestion): Promise<boolean> {
-  const label = spoken(yes);
-  const chosen = await vscode.window.showWarningMessage(
-    spoken(message),
-    { modal: true, detail: detail.map(spoken).join('\n') },
-    label,
-  );
-  return chosen === label;
+async function confirm(question: ConfirmQuestion): Promise<boolean> {
+  const { message, detail, yes } = modalTexts(question, say);
+  return (await vscode.window.showWarningMessage(message, { modal: true, detail }, yes)) === yes;
 }
 
 function placed(

@@ -66,7 +66,7 @@ describe('enabling SSE-KMS in the window', () => {
     assert.deepEqual(modal.detail.split('\n'), [
       'Account 222222222222, profile prod',
       'Trail app-audit in eu-west-1: SSE-S3 → alias/application',
-      'Add 3 statements to the policy of alias/application',
+      'Add 2 statements to the policy of alias/application',
     ]);
     await picture('wizard-modal');
     assert.equal(keyOf('app-audit'), undefined);

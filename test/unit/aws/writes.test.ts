@@ -145,6 +145,7 @@ describe('An account, changed through the SDK', () => {
       service: 'cloudtrail',
       operation: 'UpdateTrail',
       region: 'eu-west-1',
+      effect: 'none',
     });
     assert.ok(requestId && detail);
   });

@@ -12,7 +12,7 @@ import {
   run,
   ways,
 } from './runs.ts';
-import { keyArn, refuse, trailArn, World } from './world.ts';
+import { broken, keyArn, trailArn, World } from './world.ts';
 
 describe('cancelling at any call', () => {
   for (const [name, planOf] of ways) {
@@ -98,10 +98,10 @@ describe('cancelling', () => {
     world.hook = (call, phase) => {
       if (call === 'UpdateTrail' && phase === 'after') {
         answersAreLost = true;
-        refuse('ServiceUnavailable');
+        broken();
       }
       if (answersAreLost && call === 'GetTrail') {
-        refuse('ServiceUnavailable');
+        broken();
       }
     };
     const onProgress = ({ kind }: Progress) => kind === 'waiting' && cancel.abort();

@@ -86,7 +86,7 @@ if (process.platform !== 'win32') {
     after(() => rmSync(folder, { recursive: true }));
 
     const plans: readonly (readonly [string, (world: World) => Plan])[] = [
-      ['a new key', world => planNewKey(world, { multiRegion: true, readers: 'account' })],
+      ['a new key', world => planNewKey(world, { multiRegion: true, readers: [{ kind: 'account' }] })],
       ['statements added', world => planFor(world)],
       [
         'a policy with every character that a shell minds',
@@ -119,7 +119,15 @@ if (process.platform !== 'win32') {
             steps: [
               { kind: 'update-trail', trailArn, from: keyArn, to },
               { kind: 'confirm', trailArn, to },
-              { kind: 'restore-policy', keyArn, before: add.after, after: add.before, trailArns },
+              {
+                kind: 'restore-policy',
+                keyArn,
+                before: add.after,
+                after: add.before,
+                trailArns,
+                formerUsers: [],
+                regions: [],
+              },
             ],
           };
         },
@@ -131,7 +139,7 @@ if (process.platform !== 'win32') {
           const to = { kind: 'none' } as const;
           return {
             ...planFor(world, {
-              key: { kind: 'new', alias: 'x', rotation: false, readers: 'iam', multiRegion: false },
+              key: { kind: 'new', alias: 'x', rotation: false, multiRegion: false },
             }),
             purpose: 'restore',
             steps: [
@@ -208,8 +216,17 @@ if (process.platform !== 'win32') {
                 before: accountPolicy,
                 after: accountPolicy,
                 trailArns: [trailArn],
+                formerUsers: [],
+                regions: [],
               },
-              { kind: 'schedule-deletion', keyArn, days: 30, trailArns: [trailArn] },
+              {
+                kind: 'schedule-deletion',
+                key: { kind: 'key', arn: keyArn },
+                days: 30,
+                policy: accountPolicy,
+                trailArns: [trailArn],
+                regions: [],
+              },
             ],
           }),
           world => world.trails.set(trailArn, trailNamed(trailArn, keyArn)),

@@ -33,14 +33,22 @@ describe('an error at any call', () => {
       'LimitExceededException',
       'MalformedPolicyDocumentException',
       'NotFoundException',
-      'KMSInternalException',
-      'ServiceUnavailable',
       'SomethingNewException',
-    ].map(name => ({ kind: 'aws-error', name, requestId: 'id' }) as const),
-    { kind: 'access-denied', action: 'kms:PutKeyPolicy', explicitDeny: 'service-control-policy' },
-    { kind: 'sso-session-expired' },
-    { kind: 'credentials-expired' },
-    { kind: 'throttled' },
+    ].map(name => ({ kind: 'aws-error', name, requestId: 'id', effect: 'none' }) as const),
+    ...['KMSInternalException', 'ServiceUnavailable', 'SomethingNewException', 'UnknownError'].map(
+      name => ({ kind: 'aws-error', name }) as const,
+    ),
+    {
+      kind: 'access-denied',
+      action: 'kms:PutKeyPolicy',
+      explicitDeny: 'service-control-policy',
+      effect: 'none',
+    },
+    { kind: 'access-denied' },
+    { kind: 'sso-session-expired', effect: 'none' },
+    { kind: 'credentials-expired', effect: 'none' },
+    { kind: 'throttled', effect: 'none' },
+    { kind: 'network', detail: 'ENOTFOUND', effect: 'none' },
     { kind: 'network', detail: 'ECONNRESET' },
     { kind: 'timeout' },
     { kind: 'not-aws' },
@@ -67,11 +75,7 @@ describe('an error at any call', () => {
     what: Problem,
   ): Promise<void> {
     // Once a call took place, only its answer can be lost, or replaced by what stands before AWS or broke in it.
-    const lost =
-      what.kind === 'network' ||
-      what.kind === 'timeout' ||
-      what.kind === 'not-aws' ||
-      (what.kind === 'aws-error' && /^(?:KMSInternalException|ServiceUnavailable)$/.test(what.name));
+    const lost = what.effect !== 'none';
     if (phase === 'after' && !lost) {
       return;
     }

@@ -10,7 +10,7 @@ import {
   runsIn,
 } from '../../../../src/core/remediation/index.ts';
 import { planFor, planNewKey } from './plans.ts';
-import { account, keyArn, never, trailArn, trailNamed, World } from './world.ts';
+import { account, keyArn, never, regions, trailArn, trailNamed, World } from './world.ts';
 
 export const made = `arn:aws:kms:eu-west-1:${account}:key/made-1`;
 
@@ -105,6 +105,7 @@ export async function undo(
       profile: 'prod',
       run: undone,
       runs,
+      regions,
       deleteMadeKey: true,
       ...(trailArns && { trailArns }),
     });

@@ -12,7 +12,7 @@ import {
 } from '../../../../src/core/remediation/index.ts';
 import { judgeKeyPolicy } from '../../../../src/core/trail/keyPolicy/index.ts';
 import { detailsOf, newKey, requestFor } from './plans.ts';
-import { keyArn, never, secondArn, trailArn, trailNamed, World } from './world.ts';
+import { keyArn, never, regions, secondArn, trailArn, trailNamed, World } from './world.ts';
 
 /** What may happen to an account one after another; `crashAt` ends the window at a call. */
 type Event =
@@ -67,7 +67,8 @@ async function happen(world: World, event: Event, index: number): Promise<boolea
     }
     case 'undo': {
       const last = restorable(runs).find(one => one.trailArn === event.trail);
-      const plan = last && planUndo({ id, profile: 'prod', run: last.run, runs, trailArns: [event.trail] });
+      const plan =
+        last && planUndo({ id, profile: 'prod', run: last.run, runs, regions, trailArns: [event.trail] });
       if (plan) {
         await runUntil(world, plan, event.crashAt);
       }
@@ -82,7 +83,8 @@ async function happen(world: World, event: Event, index: number): Promise<boolea
     }
     case 'undo-unfinished': {
       const [left] = await unfinishedRuns(world.storage, world.clock);
-      const plan = left && planUndo({ id, profile: 'prod', run: left.run, runs, deleteMadeKey: true });
+      const plan =
+        left && planUndo({ id, profile: 'prod', run: left.run, runs, regions, deleteMadeKey: true });
       if (plan) {
         await runUntil(world, plan, event.crashAt);
       }

@@ -12,6 +12,8 @@ import { judgeKeyPolicy } from '../../../../src/core/trail/keyPolicy/index.ts';
 
 export const account = '111122223333';
 export const region = 'eu-west-1';
+/** All Regions of the account. */
+export const regions: readonly string[] = ['eu-north-1', region, 'us-east-1'];
 export const trailArn = `arn:aws:cloudtrail:${region}:${account}:trail/audit`;
 export const secondArn = `arn:aws:cloudtrail:us-east-1:${account}:trail/second`;
 export const keyArn = `arn:aws:kms:${region}:${account}:key/11111111-0000-0000-0000-000000000000`;
@@ -97,6 +99,8 @@ export class World {
   consistentAfter = 0;
   caller: Identity = caller;
   hook: Hook = () => {};
+  /** A write that something else answers, with success and nothing else; AWS never hears of it. */
+  swallows: string | undefined;
   #unsettled = 0;
 
   constructor() {
@@ -120,22 +124,24 @@ export class World {
     return {
       append: line => this.#does('append', () => void this.journal.push(line)),
       lines: async () => [...this.journal],
-      claim: (name, holder, until, now) =>
+      claim: (names, holder, until, now) =>
         this.#does('claim', () => {
-          const held = this.claims.get(name);
-          if (held && held.until > now && held.holder !== holder) {
-            return held.holder;
+          const lost = names.find(name => {
+            const held = this.claims.get(name);
+            return held && held.until > now && held.holder !== holder;
+          });
+          for (const name of lost === undefined ? names : []) {
+            this.claims.set(name, { holder, until });
           }
-          this.claims.set(name, { holder, until });
-          return holder;
+          return lost;
         }),
       claimedBy: async (name, now) => {
         const held = this.claims.get(name);
         return held && held.until > now ? held.holder : undefined;
       },
-      release: (name, holder) =>
+      release: (names, holder) =>
         this.#does('release', () => {
-          if (this.claims.get(name)?.holder === holder) {
+          for (const name of names.filter(one => this.claims.get(one)?.holder === holder)) {
             this.claims.delete(name);
           }
         }),
@@ -168,6 +174,12 @@ export class World {
   #trails(): ChangeableTrails {
     return {
       get: (arn, signal) => this.#reads('GetTrail', signal, () => this.trails.get(arn)),
+      inRegion: (inRegion, signal) =>
+        this.#reads('DescribeTrails', signal, () =>
+          [...this.trails.values()].filter(
+            ({ homeRegion, multiRegion }) => multiRegion || homeRegion === inRegion,
+          ),
+        ),
       status: (_trail, signal) => this.#reads('GetTrailStatus', signal, () => ({ logging: true })),
       setKey: (arn, kmsKeyId) => this.#writes('UpdateTrail', () => this.#setKey(arn, kmsKeyId)),
     };
@@ -264,7 +276,10 @@ export class World {
     }
   }
 
-  async #writes<T>(call: string, write: () => T): Promise<T & { requestId: string }> {
+  async #writes<T>(call: string, write: () => T): Promise<T & { requestId?: string }> {
+    if (this.swallows === call) {
+      return this.#does(call, () => ({}) as T & { requestId?: string });
+    }
     const result = await this.#does(call, () => {
       this.time += 100;
       return write();
@@ -283,7 +298,12 @@ export class World {
 }
 
 export function refuse(name: string, requestId = 'refused'): never {
-  throw new ProblemError({ kind: 'aws-error', name, requestId });
+  throw new ProblemError({ kind: 'aws-error', name, requestId, effect: 'none' });
+}
+
+/** AWS breaks in the middle: whether the call took place is not said. */
+export function broken(name = 'ServiceUnavailable'): never {
+  throw new ProblemError({ kind: 'aws-error', name, requestId: 'broken' });
 }
 
 export function problem(what: Problem): never {

@@ -1,17 +1,17 @@
-import { cloudTrailStatements, newKeyPolicy, type TrailAccess } from '../../../trail/keyPolicy/index.ts';
+import {
+  type CloudTrailAction,
+  cloudTrailStatements,
+  newKeyPolicy,
+  type TrailAccess,
+} from '../../../trail/keyPolicy/index.ts';
 import type { Written } from '../../formats/print.ts';
 import { trailInTemplate } from '../key.ts';
-import { printed } from '../value.ts';
+import { isFromFile, printed } from '../value.ts';
 import { type Site, silentScope } from './site.ts';
 
-/** Statements that let CloudTrail in, for a policy in this template. */
-export function statementsFor(
-  site: Site,
-): readonly { readonly action: string; readonly statement: Written }[] {
-  return cloudTrailStatements({ ...accessOf(site), bucketKey: true }).map(statement => ({
-    action: typeof statement.Action === 'string' ? statement.Action.replace('*', '') : '',
-    statement: substituted(statement),
-  }));
+/** Statements that let CloudTrail do what it lacks, for a policy in this template. */
+export function statementsFor(site: Site, missing: readonly CloudTrailAction[]): readonly Written[] {
+  return cloudTrailStatements(accessOf(site), missing).map(substituted);
 }
 
 /** The policy of a new key. */
@@ -30,7 +30,7 @@ export function trailAt(site: Site) {
 
 /**
  * For which trails the key is opened. The trail itself is not referred to, which would make a circle: its ARN is put
- * together from its name. Where AWS makes the name up, the account alone narrows.
+ * together from its name. Where AWS makes the name up, or a file that may hold anything has it, the account alone narrows.
  */
 function accessOf(site: Site): TrailAccess {
   const trail = trailAt(site);
@@ -40,6 +40,7 @@ function accessOf(site: Site): TrailAccess {
   const name =
     trail.name &&
     isNamed &&
+    !isFromFile(trail.name) &&
     trail.name.parts.every(part => typeof part === 'string' || part.origin.kind !== 'deployment')
       ? printed(trail.name)
       : undefined;

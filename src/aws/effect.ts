@@ -1,0 +1,68 @@
+import { isServiceFault } from '../core/account/cause.ts';
+import { ProblemError } from '../core/account/problem.ts';
+import { factsOf, isOfCertificate } from './problems.ts';
+
+/**
+ * Whether a call that failed surely changed nothing: AWS refused it, by name and in its own form, with a status that
+ * says so (RFC 9110: 4xx is a refusal, 5xx says nothing of the effect), or nothing was ever sent. Whatever else came,
+ * from whomever, leaves it unknown.
+ */
+export function changedNothing(error: unknown): boolean {
+  return wasNeverSent(error) || isRefusal(error);
+}
+
+function isRefusal(error: unknown): boolean {
+  const { name, status, foreign, requestId } = factsOf(error);
+  const { $fault, $response } = (error ?? {}) as RawError;
+  return (
+    status !== undefined &&
+    status >= 400 &&
+    status < 500 &&
+    // The server gave up waiting for the rest of a request.
+    status !== 408 &&
+    !foreign &&
+    $fault !== 'server' &&
+    !isServiceFault(name) &&
+    isNameOfError(name) &&
+    // CloudTrail and KMS answer in JSON of AWS's own type, with an id of the request.
+    (requestId !== undefined || /^application\/x-amz-json-/.test($response?.headers?.['content-type'] ?? ''))
+  );
+}
+
+/** What the SDK calls an answer that names no error, or one that it cannot read. */
+function isNameOfError(name: string): boolean {
+  return (
+    /^[A-Z]\w+$/.test(name) &&
+    !/^(?:Unknown|UnknownError|Error|TypeError|RangeError|SyntaxError|TimeoutError|AbortError)$/.test(name)
+  );
+}
+
+/** No credentials, no address, no connection, no certificate to trust: the request never left. */
+function wasNeverSent(error: unknown): boolean {
+  return error instanceof ProblemError || isOfConnecting(error) || isOfCertificate(factsOf(error));
+}
+
+function isOfConnecting(error: unknown): boolean {
+  const { syscall, code, errors, cause, $response } = (error ?? {}) as RawError;
+  if ($response !== undefined) {
+    return false;
+  }
+  return (
+    syscall === 'getaddrinfo' ||
+    syscall === 'connect' ||
+    code === 'ECONNREFUSED' ||
+    // One for each address that was tried.
+    (Array.isArray(errors) && errors.length > 0 && errors.every(isOfConnecting)) ||
+    (cause !== undefined && isOfConnecting(cause))
+  );
+}
+
+interface RawError {
+  readonly $fault?: string;
+  readonly $response?: { readonly headers?: Readonly<Record<string, string>> };
+  /** Of Node. */
+  readonly syscall?: string;
+  readonly code?: string;
+  readonly errors?: readonly unknown[];
+  readonly cause?: unknown;
+}

@@ -1,0 +1,158 @@
+import { problemOf, regionProblem } from '../account/problem.ts';
+import type { LiveTrail } from '../account/trail.ts';
+import { samePolicy } from '../trail/keyPolicy/index.ts';
+import { concurrently } from './concurrently.ts';
+import { type Failure, FailureError } from './failure.ts';
+import type { Guard } from './guards.ts';
+import { arnOf } from './history.ts';
+import type { ChangeableAccount } from './ports.ts';
+import type { KeyTarget } from './step.ts';
+
+export interface GuardContext {
+  readonly account: ChangeableAccount;
+  readonly signal: AbortSignal;
+  /** The key that the plan made or found. */
+  readonly madeKey: string | undefined;
+}
+
+export type GuardAnswer =
+  /** As it was when the plan was made. */
+  | { readonly kind: 'holds' }
+  /** As the step wants it: nothing is left to do. */
+  | { readonly kind: 'settled' }
+  | { readonly kind: 'broken'; readonly failure: Failure };
+
+/** Asks AWS whether a guard holds. Throws `FailureError`, or what a port throws, where that cannot be read. */
+export async function checkGuard(guard: Guard, context: GuardContext): Promise<GuardAnswer> {
+  switch (guard.kind) {
+    case 'trail-key': {
+      const { trailArn, before, after } = guard;
+      const wanted = after && targetIn(after, context);
+      const { kmsKeyId: found } = await trailAt(trailArn, context);
+      if (after && found === wanted) {
+        return settled;
+      }
+      return found === targetIn(before, context) ? holds : broken(trailHas('trail-changed', trailArn, found));
+    }
+    case 'key-policy': {
+      const keyArn = keyIn(guard.key, context);
+      const found = await context.account.keys.policy(keyArn, context.signal);
+      if (guard.after !== undefined && samePolicy(found, guard.after)) {
+        return settled;
+      }
+      return samePolicy(found, guard.before) ? holds : broken({ kind: 'policy-changed', keyArn, found });
+    }
+    case 'alias-free': {
+      const { region, alias, after } = guard;
+      const key = after && keyIn(after, context);
+      const found = await aliasTarget(region, alias, context);
+      if (found === undefined) {
+        return holds;
+      }
+      return found !== '' && key?.endsWith(`/${found}`) ? settled : broken({ kind: 'alias-taken', alias });
+    }
+    case 'key-unused': {
+      const keyArn = keyIn(guard.key, context);
+      const trailArn = await userOf(keyArn, guard, context);
+      return trailArn === undefined ? holds : broken({ kind: 'key-in-use', keyArn, trailArn });
+    }
+    case 'key-kept': {
+      const key = await context.account.keys.describe(keyIn(guard.key, context), context.signal);
+      const isKept =
+        key !== undefined && key.state !== 'PendingDeletion' && key.state !== 'PendingReplicaDeletion';
+      return isKept ? holds : settled;
+    }
+  }
+}
+
+/** Reads a trail, in its home Region; throws `FailureError` where there is none. */
+export async function trailAt(trailArn: string, { account, signal }: GuardContext): Promise<LiveTrail> {
+  const trail = await account.trails.get(trailArn, signal);
+  if (!trail) {
+    throw new FailureError({ kind: 'trail-gone', trailArn });
+  }
+  return trail;
+}
+
+/** ARN of the key that a trail shall have; undefined = SSE-S3. */
+export function targetIn(target: KeyTarget, context: GuardContext): string | undefined {
+  return target.kind === 'none' ? undefined : keyIn(target, context);
+}
+
+export function keyIn(
+  key: Exclude<KeyTarget, { kind: 'none' }>,
+  { madeKey }: Pick<GuardContext, 'madeKey'>,
+): string {
+  const arn = arnOf(key, madeKey);
+  if (arn === undefined) {
+    throw new FailureError({ kind: 'no-key-made' });
+  }
+  return arn;
+}
+
+export function trailHas(
+  kind: 'trail-changed' | 'not-confirmed',
+  trailArn: string,
+  found: string | undefined,
+): Failure {
+  return { kind, trailArn, ...(found !== undefined && { found }) };
+}
+
+const holds: GuardAnswer = { kind: 'holds' };
+const settled: GuardAnswer = { kind: 'settled' };
+
+function broken(failure: Failure): GuardAnswer {
+  return { kind: 'broken', failure };
+}
+
+/** Id of the key behind an alias; empty for an alias that has no key yet. */
+async function aliasTarget(
+  region: string,
+  alias: string,
+  { account, signal }: GuardContext,
+): Promise<string | undefined> {
+  for await (const page of account.keys.listAliases(region, signal)) {
+    const found = page.find(({ name }) => name === alias);
+    if (found) {
+      return found.keyId ?? '';
+    }
+  }
+  return undefined;
+}
+
+const regionsAtOnce = 24;
+
+/** A trail that delivers under a key, and did not before. Throws where a Region that is switched on cannot be read. */
+async function userOf(
+  keyArn: string,
+  { regions, trailArns, formerUsers }: Extract<Guard, { kind: 'key-unused' }>,
+  { account, signal }: GuardContext,
+): Promise<string | undefined> {
+  const reading = concurrently(regions, regionsAtOnce, async region => {
+    try {
+      const trails = await account.trails.inRegion(region, signal);
+      return trails.find(({ arn, kmsKeyId }) => kmsKeyId === keyArn && !formerUsers.includes(arn))?.arn;
+    } catch (error) {
+      const problem = regionProblem(problemOf(error), region);
+      if (problem.kind === 'cancelled') {
+        throw error;
+      }
+      if (problem.kind === 'region-disabled') {
+        return undefined;
+      }
+      throw new FailureError({ kind: 'use-unknown', keyArn, region, problem });
+    }
+  });
+  for await (const found of reading) {
+    if (found !== undefined) {
+      return found;
+    }
+  }
+  for (const trailArn of trailArns) {
+    const trail = await account.trails.get(trailArn, signal);
+    if (trail?.kmsKeyId === keyArn) {
+      return trailArn;
+    }
+  }
+  return undefined;
+}

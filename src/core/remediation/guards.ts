@@ -1,0 +1,99 @@
+import { type KeyReference, type KeyTarget, keepsKey, type Step } from './step.ts';
+
+/**
+ * One thing that is read right before a step writes, and what it must be. Where it is what the step wants already
+ * (`after`), nothing is left to do. Data, so that the run asks it of AWS and the script renders it for the AWS CLI.
+ */
+export type Guard = (
+  | {
+      /** GetTrail: the key of a trail. */
+      readonly kind: 'trail-key';
+      readonly trailArn: string;
+      readonly before: KeyTarget;
+      readonly after?: KeyTarget;
+    }
+  | {
+      /** GetKeyPolicy, compared as `samePolicy` does. */
+      readonly kind: 'key-policy';
+      readonly key: KeyReference;
+      readonly before: string;
+      readonly after?: string;
+    }
+  | {
+      /** ListAliases of the Region: the alias has to be free. */
+      readonly kind: 'alias-free';
+      readonly region: string;
+      readonly alias: string;
+      readonly after?: KeyReference;
+    }
+  | {
+      /**
+       * DescribeTrails with shadow trails in every Region, then GetTrail of each trail: none delivers under the key but
+       * those that did before.
+       */
+      readonly kind: 'key-unused';
+      readonly key: KeyReference;
+      readonly regions: readonly string[];
+      readonly trailArns: readonly string[];
+      readonly formerUsers: readonly string[];
+    }
+  | {
+      /** DescribeKey: a key that is gone or is going to be deleted leaves nothing to do; every other state is good. */
+      readonly kind: 'key-kept';
+      readonly key: KeyReference;
+    }
+) & {
+  /** What becomes of the step where it is not so: it stops the run, or is left as it is and the run goes on. */
+  readonly otherwise: 'stop' | 'leave';
+};
+
+/** What a step rests on, in the order in which it is read. What cannot be read stops the step, whatever it is. */
+export function guardsOf(step: Step): readonly Guard[] {
+  switch (step.kind) {
+    case 'create-key':
+      return [{ kind: 'alias-free', region: step.region, alias: step.alias, otherwise: 'stop' }];
+    case 'create-alias': {
+      const { region, alias } = step;
+      return [{ kind: 'alias-free', region, alias, after: { kind: 'made' }, otherwise: 'stop' }];
+    }
+    case 'add-statements':
+      return [policyOf(step, 'stop')];
+    case 'restore-policy':
+      // Policies have no version that KMS would check: they are read as the last.
+      return [unusedBy({ ...step, key: { kind: 'key', arn: step.keyArn } }), policyOf(step, 'leave')];
+    case 'update-trail': {
+      const { trailArn, from, to } = step;
+      const before: KeyTarget = from === undefined ? { kind: 'none' } : { kind: 'key', arn: from };
+      // Sent although it changes nothing: CloudTrail tries the key.
+      const after = keepsKey(step) ? {} : { after: to };
+      return [{ kind: 'trail-key', trailArn, before, ...after, otherwise: 'stop' }];
+    }
+    case 'schedule-deletion': {
+      const { key, policy } = step;
+      return [
+        { kind: 'key-kept', key, otherwise: 'leave' },
+        { kind: 'key-policy', key, before: policy, otherwise: 'leave' },
+        unusedBy({ ...step, formerUsers: [] }),
+      ];
+    }
+    case 'enable-rotation':
+    case 'confirm':
+    case 'find-key':
+      return [];
+  }
+}
+
+type Of<K extends Step['kind']> = Extract<Step, { kind: K }>;
+
+function policyOf(
+  { keyArn, before, after }: Of<'add-statements' | 'restore-policy'>,
+  otherwise: Guard['otherwise'],
+): Guard {
+  return { kind: 'key-policy', key: { kind: 'key', arn: keyArn }, before, after, otherwise };
+}
+
+type Use = Omit<Extract<Guard, { kind: 'key-unused' }>, 'kind' | 'otherwise'>;
+
+function unusedBy({ key, regions, trailArns, formerUsers }: Use): Guard {
+  return { kind: 'key-unused', key, regions, trailArns, formerUsers, otherwise: 'leave' };
+}
