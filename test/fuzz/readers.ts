@@ -89,7 +89,10 @@ async function readAndFix(files: Readonly<Record<string, string>>, uri: string):
   assert.deepEqual(problems, []);
   for (const finding of assessments.flatMap(({ findings }) => findings)) {
     const { start, end } = finding.range;
-    assert.ok(start >= 0 && start <= end && end <= document.text.length, `${finding.code} at ${start}-${end}`);
+    assert.ok(
+      start >= 0 && start <= end && end <= document.text.length,
+      `${finding.code} at ${start}-${end}`,
+    );
     for (const fix of await analyzer.fixesFor(finding, document, sources, {})) {
       const fixed = new MemorySources(files);
       for (const one of fix.documents) {

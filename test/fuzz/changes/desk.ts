@@ -114,7 +114,7 @@ export class Desk {
       bucketKey: trails.includes('keyed'),
       key:
         key.kind === 'new'
-          ? { kind: 'new', alias: `alias/${id}`, rotation: key.rotation, readers: 'iam', multiRegion: key.multiRegion }
+          ? { kind: 'new', alias: `alias/${id}`, rotation: key.rotation, multiRegion: key.multiRegion }
           : {
               kind: 'existing',
               key: await readKeyDetails(
@@ -136,7 +136,7 @@ export class Desk {
     const { crashAt, resume, others = [] } = options;
     let records = 0;
     let gone = false;
-    const unlessGone = <T>(work: () => Promise<T>): Promise<T> => {
+    const unlessGone = async <T>(work: () => Promise<T>): Promise<T> => {
       if (gone) {
         throw new Error('the window is gone');
       }
@@ -180,15 +180,19 @@ export class Desk {
     try {
       switch (what.kind) {
         case 'trail-key':
-          return events.setTrailKey(what.trail, what.key);
+          events.setTrailKey(what.trail, what.key);
+          break;
         case 'key-policy': {
           const policy = JSON.parse(world.theKey(what.key).policy);
-          return events.setKeyPolicy(what.key, JSON.stringify({ ...policy, Id: 'somebody-else' }));
+          events.setKeyPolicy(what.key, JSON.stringify({ ...policy, Id: 'somebody-else' }));
+          break;
         }
         case 'disable-key':
-          return events.disableKey(what.key);
+          events.disableKey(what.key);
+          break;
         case 'delete-trail':
-          return events.deleteTrail(what.trail);
+          events.deleteTrail(what.trail);
+          break;
       }
     } catch {
       // It is gone already.
@@ -201,7 +205,8 @@ export class Desk {
     this.wire.breaks = ({ operation }) => {
       const nth = seen.get(operation) ?? 0;
       seen.set(operation, nth + 1);
-      return breaks.find(one => one.operation === operation && nth >= one.nth && nth < one.nth + one.times)?.how;
+      return breaks.find(one => one.operation === operation && nth >= one.nth && nth < one.nth + one.times)
+        ?.how;
     };
   }
 

@@ -24,6 +24,9 @@ export const changes: Campaign = {
   property: () => fc.asyncProperty(scenario, play),
 };
 
+/** Of the account, as the wizard would ask for them. */
+const regions = ['eu-west-1', 'us-east-1'];
+
 export async function play(scenario: Scenario): Promise<void> {
   const desk = await Desk.open(scenario.seenAfter);
   try {
@@ -33,7 +36,7 @@ export async function play(scenario: Scenario): Promise<void> {
     }
     const day = new Day(desk, scenario, plan);
     await day.run(plan, { crashAt: scenario.crashAt, others: scenario.others });
-    for (const next of scenario.then) {
+    for (const next of scenario.next) {
       await (next === 'undo' ? day.undo() : day.finish());
     }
     desk.breaks([]);
@@ -61,7 +64,9 @@ class Day {
     this.#plans = [plan];
     const { world } = desk.emulator;
     this.#foreign = new Set(
-      others.map(({ what }) => ('trail' in what ? world.theTrail(what.trail).arn : world.theKey(what.key).arn)),
+      others.map(({ what }) =>
+        'trail' in what ? world.theTrail(what.trail).arn : world.theKey(what.key).arn,
+      ),
     );
     desk.breaks(breaks);
   }
@@ -86,7 +91,7 @@ class Day {
     const runs = await this.#recorded();
     const run = runs.find(({ id }) => id === this.#first.id);
     const id = `undo-${this.#plans.length}`;
-    const plan = run && planUndo({ id, profile: 'env', run, runs, deleteMadeKey: true });
+    const plan = run && planUndo({ id, profile: 'env', run, runs, regions, deleteMadeKey: true });
     if (plan) {
       this.#plans.push(plan);
       await this.run(JSON.parse(JSON.stringify(plan)), {});
@@ -110,7 +115,10 @@ class Day {
       }
     }
     for (const arn of keysOf(this.#first, now)) {
-      assert.ok(this.#served.has(arn) || now.keys.get(arn)?.state === 'PendingDeletion', `${arn} is left behind`);
+      assert.ok(
+        this.#served.has(arn) || now.keys.get(arn)?.state === 'PendingDeletion',
+        `${arn} is left behind`,
+      );
     }
   }
 

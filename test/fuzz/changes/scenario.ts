@@ -14,7 +14,7 @@ export interface Scenario {
   /** The window is gone at this record of the journal. */
   readonly crashAt: number | undefined;
   /** What a person does next. */
-  readonly then: readonly ('undo' | 'finish')[];
+  readonly next: readonly ('undo' | 'finish')[];
 }
 
 export type KeyWish =
@@ -61,7 +61,11 @@ const answers = fc.constantFrom(
 
 const breakage: fc.Arbitrary<Breakage> = fc.oneof(
   fc.record({ kind: fc.constant('dropped' as const), reached }),
-  fc.record({ kind: fc.constant('cut' as const), share: fc.double({ min: 0, max: 1, noNaN: true }), honest: fc.boolean() }),
+  fc.record({
+    kind: fc.constant('cut' as const),
+    share: fc.double({ min: 0, max: 1, noNaN: true }),
+    honest: fc.boolean(),
+  }),
   fc
     .record({ status: fc.constantFrom(200, 204, 301, 407, 500, 502, 503, 504), answer: answers, reached })
     .map(({ status, answer, reached }) => ({ kind: 'replaced' as const, status, ...answer, reached })),
@@ -108,7 +112,10 @@ const other: fc.Arbitrary<Other> = fc.record({
       key: fc.constantFrom('alias/ready', 'alias/narrow', null),
     }),
     fc.record({ kind: fc.constant('key-policy' as const), key: fc.constantFrom('alias/app', 'alias/ready') }),
-    fc.record({ kind: fc.constant('disable-key' as const), key: fc.constantFrom('alias/app', 'alias/ready') }),
+    fc.record({
+      kind: fc.constant('disable-key' as const),
+      key: fc.constantFrom('alias/app', 'alias/ready'),
+    }),
     fc.record({ kind: fc.constant('delete-trail' as const), trail: trailName }),
   ),
 });
@@ -126,9 +133,6 @@ export const scenario: fc.Arbitrary<Scenario> = fc.record({
     { weight: 1, arbitrary: fc.array(other, { minLength: 1, maxLength: 2 }) },
   ),
   seenAfter: fc.nat(3),
-  crashAt: fc.oneof(
-    { weight: 3, arbitrary: fc.constant(undefined) },
-    { weight: 1, arbitrary: fc.nat(16) },
-  ),
-  then: fc.array(fc.constantFrom('undo' as const, 'finish' as const), { maxLength: 2 }),
+  crashAt: fc.oneof({ weight: 3, arbitrary: fc.constant(undefined) }, { weight: 1, arbitrary: fc.nat(16) }),
+  next: fc.array(fc.constantFrom('undo' as const, 'finish' as const), { maxLength: 2 }),
 });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Plan, RecordedStep, RunResult } from '../../../src/core/remediation/index.ts';
-import { keepsKey, writes } from '../../../src/core/remediation/index.ts';
+import { arnOf, keepsKey, writes } from '../../../src/core/remediation/index.ts';
 import { samePolicy } from '../../../src/core/trail/keyPolicy/index.ts';
 import { account, type Desk } from './desk.ts';
 
@@ -46,7 +46,11 @@ export function assertReportIsTrue(
     const truth = tookPlace(one, steps, before, now, foreign);
     if (truth !== undefined && one.state !== 'uncertain' && one.state !== 'begun') {
       const said = one.state === 'done' || one.state === 'already-so';
-      assert.equal(said, truth, `${one.step.kind} is said to be ${one.state}: ${JSON.stringify(one.failure)}`);
+      assert.equal(
+        said,
+        truth,
+        `${one.step.kind} is said to be ${one.state}: ${JSON.stringify(one.failure)}`,
+      );
     }
   }
   for (const { trailArn, state } of trails) {
@@ -56,7 +60,10 @@ export function assertReportIsTrue(
   }
   const changed = steps.some(one => writes(one.step) && tookPlace(one, steps, before, now, foreign));
   if (changed && ended !== 'done' && plan.purpose !== 'restore') {
-    assert.ok(remedies.includes('undo'), `something was changed, and the remedies are ${remedies.join(', ')}`);
+    assert.ok(
+      remedies.includes('undo'),
+      `something was changed, and the remedies are ${remedies.join(', ')}`,
+    );
   }
 }
 
@@ -74,7 +81,11 @@ export function assertNothingIsLost(plans: readonly Plan[], before: Held, now: H
     assert.ok(made.length <= 1, `${plan.id} made ${made.length} keys`);
   }
   for (const [trail, key] of now.trails) {
-    assert.notEqual(key && now.keys.get(key)?.state, 'PendingDeletion', `${trail} delivers under a dying key`);
+    assert.notEqual(
+      key && now.keys.get(key)?.state,
+      'PendingDeletion',
+      `${trail} delivers under a dying key`,
+    );
   }
 }
 
@@ -99,7 +110,7 @@ function tookPlace(
   now: Held,
   foreign: ReadonlySet<string>,
 ): boolean | undefined {
-  const made = steps.find(one => one.keyArn !== undefined)?.keyArn;
+  const made = steps.find(one => one.keyArn !== undefined)?.keyArn ?? keyLookedFor(steps, now);
   const isSo = (held: Held): boolean | undefined => {
     switch (step.kind) {
       case 'create-key':
@@ -123,10 +134,16 @@ function tookPlace(
         return held.trails.get(step.trailArn) === (step.to.kind === 'key' ? step.to.arn : undefined);
       }
       case 'schedule-deletion':
-        return held.keys.get(step.keyArn)?.state === 'PendingDeletion';
+        return held.keys.get(arnOf(step.key, made) ?? '')?.state === 'PendingDeletion';
       default:
         return undefined;
     }
   };
   return isSo(before) === false ? isSo(now) : undefined;
+}
+
+/** The key that a way back looked for: once it waits for its deletion there is none to find. */
+function keyLookedFor(steps: readonly RecordedStep[], { keys }: Held): string | undefined {
+  const [looked] = steps.flatMap(({ step }) => (step.kind === 'find-key' ? [step] : []));
+  return [...keys].find(([, { description }]) => description === looked?.description)?.[0];
 }

@@ -102,7 +102,9 @@ export class WireProxy {
       headers: rest as Record<string, string>,
       ...(body.length > 0 && { body: new Uint8Array(body) }),
     });
-    const kept = [...answer.headers].filter(([name]) => !/^(?:connection|keep-alive|transfer-encoding)$/.test(name));
+    const kept = [...answer.headers].filter(
+      ([name]) => !/^(?:connection|keep-alive|transfer-encoding)$/.test(name),
+    );
     return { status: answer.status, headers: Object.fromEntries(kept), body: await answer.text() };
   }
 }
