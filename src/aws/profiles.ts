@@ -2,7 +2,7 @@ import type { Profiles } from '../core/account/ports.ts';
 import { environmentProfile, type Profile, type ProfileList } from '../core/account/profile.ts';
 import { type Environment, placesOf, type Variables } from './config/environment.ts';
 import { kindOf } from './config/profileKind.ts';
-import type { ProfileSection, SharedConfig, SharedConfigReader } from './config/sharedConfig.ts';
+import { chainOf, type ProfileSection, type SharedConfig, type SharedConfigReader } from './config/sharedConfig.ts';
 
 /** Lists the profiles of the shared AWS files and of the environment. Reads two files and asks nobody. */
 export function profilesOf(environment: Environment, reader: SharedConfigReader): Profiles {
@@ -14,7 +14,7 @@ export function profilesOf(environment: Environment, reader: SharedConfigReader)
 
 /** In the order of the files; in front of them the profile that the AWS tools would use now. */
 export function listProfiles(config: SharedConfig, variables: Variables): ProfileList {
-  const declared = [...config.profiles].map(([name, section]) => profileOf(name, section));
+  const declared = [...config.profiles].map(([name, section]) => profileOf(name, section, config));
   const environment = profileOfEnvironment(variables);
   const chosen = variables['AWS_PROFILE'];
   // Without AWS_PROFILE the keys of the environment win over the default profile.
@@ -26,9 +26,16 @@ export function listProfiles(config: SharedConfig, variables: Variables): Profil
   };
 }
 
-function profileOf(name: string, { settings, declaredAt }: ProfileSection): Profile {
+function profileOf(name: string, { settings, declaredAt }: ProfileSection, config: SharedConfig): Profile {
   const region = settings.get('region');
-  return { name, kind: kindOf(settings), ...(region && { region }), declaredAt };
+  const asksForMfa = chainOf(name, config).some(link => link.settings.has('mfa_serial'));
+  return {
+    name,
+    kind: kindOf(settings),
+    ...(region && { region }),
+    ...(asksForMfa && { asksForMfa }),
+    declaredAt,
+  };
 }
 
 function profileOfEnvironment(variables: Variables): Profile | undefined {

@@ -31,14 +31,21 @@ export {
 export { type Delivery, type JournalRecord, journalIn, type RunEnd, type StepEnd } from './journal.ts';
 export {
   checkKeyArn,
-  groupChoices,
-  groupKeys,
-  type KeyChoice,
-  type KeyGroups,
   keysOfRegion,
   matchesTyping,
   type TypedKey,
 } from './keyChoice.ts';
+export {
+  groupKeys,
+  judgeKey,
+  type KeyChoice,
+  type KeyGroup,
+  keyGroups,
+  partsOfTrail,
+  type TrailPart,
+  type Unchecked,
+  type WantedKey,
+} from './keyGroups.ts';
 export { deliveryOf } from './perform.ts';
 export {
   type EncryptionRequest,

@@ -3,20 +3,7 @@ import type { Identity } from '../account/ports.ts';
 import type { KeyDetails } from '../account/state.ts';
 import { absent, knownValue } from '../trail/fact.ts';
 import { concurrently } from './concurrently.ts';
-import { type Fitness, fitnessOf, type KeyNeed } from './fitness.ts';
 import type { ChangeableKeys } from './ports.ts';
-
-/** A key that may be chosen, and how well it fits. */
-export interface KeyChoice {
-  readonly key: KeyDetails;
-  readonly fitness: Fitness;
-}
-
-export interface KeyGroups {
-  readonly ready: readonly KeyChoice[];
-  readonly afterPolicyChange: readonly KeyChoice[];
-  readonly unusable: readonly KeyChoice[];
-}
 
 /**
  * Every key of the account in a Region, each as soon as it is read, in no order. Keys that AWS manages come
@@ -32,18 +19,6 @@ export async function* keysOfRegion(
   for await (const page of keys.list(region, signal)) {
     yield* concurrently(page, atOnce, arn => readListedKey(keys, arn, aliases, caller, signal));
   }
-}
-
-/** Groups keys by what can be done with them; within a group those with an alias first, by name. */
-export function groupKeys(keys: readonly KeyDetails[], need: KeyNeed): KeyGroups {
-  return groupChoices(keys.map(key => ({ key, fitness: fitnessOf(key, need) })));
-}
-
-/** The same for keys that were judged as they came. */
-export function groupChoices(choices: readonly KeyChoice[]): KeyGroups {
-  const sorted = [...choices].sort(byName);
-  const of = (kind: Fitness['kind']) => sorted.filter(choice => choice.fitness.kind === kind);
-  return { ready: of('ready'), afterPolicyChange: of('after-policy-change'), unusable: of('unusable') };
 }
 
 /** Whether what a person types is part of an alias, the ARN or the description. */
@@ -122,14 +97,4 @@ async function readListedKey(
     signal,
   );
   return { ...described, rotation: absent, policy: absent };
-}
-
-function byName(left: KeyChoice, right: KeyChoice): number {
-  return nameOf(left).localeCompare(nameOf(right));
-}
-
-/** Aliases sort before ARNs, since keys with a name are the ones that people look for. */
-function nameOf({ key }: KeyChoice): string {
-  const [alias] = knownValue(key.aliases) ?? [];
-  return alias === undefined ? `1 ${key.arn}` : `0 ${alias}`;
 }

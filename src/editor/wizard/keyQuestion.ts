@@ -3,16 +3,16 @@ import type { Identity } from '../../core/account/ports.ts';
 import { type Problem, problemOf } from '../../core/account/problem.ts';
 import type { KeyDetails } from '../../core/account/state.ts';
 import {
-  type Fitness,
-  fitnessOf,
-  groupChoices,
+  groupKeys,
+  judgeKey,
   type KeyChoice,
-  type KeyNeed,
+  type KeyGroup,
   keysOfRegion,
+  type WantedKey,
 } from '../../core/remediation/index.ts';
 import { knownValue } from '../../core/trail/fact.ts';
-import { keyInBrief, obstacleInBrief, obstacleInFull } from '../../core/wording/keys.ts';
-import { type Message, message } from '../../core/wording/message.ts';
+import { keyGroupName, keyInBrief, obstacleInFull } from '../../core/wording/keys.ts';
+import { message } from '../../core/wording/message.ts';
 import { problemInBrief, problemInFull } from '../../core/wording/problems.ts';
 import { keyName } from '../../core/wording/trails.ts';
 import type { KeyPick } from './answers.ts';
@@ -25,7 +25,7 @@ export interface KeyQuestion {
   readonly place?: Place;
   readonly account: OpenAccount;
   readonly caller: Identity;
-  readonly need: KeyNeed;
+  readonly wanted: WantedKey;
   /** Whether a key may be made, which the plan does. */
   readonly mayCreate: boolean;
   readonly former?: KeyPick | undefined;
@@ -36,12 +36,12 @@ const drawingPause = 300;
 
 /** The keys of a Region, coming in while the question stands, grouped by how well they fit. */
 export function keyQuestion(question: KeyQuestion, context: WizardContext): PickQuestion<KeyPick> {
-  const { account, caller, need } = question;
+  const { account, caller, wanted } = question;
   const preferred = context.settings().defaultKeys[caller.account];
   const others = otherChoices(question);
   return {
     title: question.title,
-    placeholder: message('KMS key in {0}: type to filter by alias, id or description', need.bucketRegion),
+    placeholder: message('KMS key in {0}: type to filter by alias, id or description', wanted.bucketRegion),
     ...(question.place && { place: question.place }),
     choices: others,
     active: idOf(question.former, preferred) ?? preferred,
@@ -50,8 +50,8 @@ export function keyQuestion(question: KeyQuestion, context: WizardContext): Pick
       const rows = () => [...rowsOf(found), ...others];
       let drawn = 0;
       try {
-        for await (const key of keysOfRegion(account.keys, need.bucketRegion, caller, signal)) {
-          const choice = { key, fitness: fitnessOf(key, need) };
+        for await (const key of keysOfRegion(account.keys, wanted.bucketRegion, caller, signal)) {
+          const choice = judgeKey(key, wanted);
           found.push({ choice, row: row(choice, preferred, question, context) });
           const now = context.clock.now();
           if (now - drawn >= Math.max(drawingPause, found.length / 2)) {
@@ -61,7 +61,7 @@ export function keyQuestion(question: KeyQuestion, context: WizardContext): Pick
         }
         show(rows());
       } catch (error) {
-        show([unreadRow(problemOf(error), need.bucketRegion, context), ...rows()]);
+        show([unreadRow(problemOf(error), wanted.bucketRegion, context), ...rows()]);
       }
     },
   };
@@ -85,20 +85,8 @@ interface FoundKey {
 }
 
 function rowsOf(found: readonly FoundKey[]): Choice<KeyPick>[] {
-  const { ready, afterPolicyChange, unusable } = groupChoices(found.map(({ choice }) => choice));
   const rows = new Map(found.map(({ choice, row }) => [choice, row]));
-  return [...ready, ...afterPolicyChange, ...unusable].flatMap(choice => rows.get(choice) ?? []);
-}
-
-function groupOf({ fitness }: KeyChoice): Message {
-  switch (fitness.kind) {
-    case 'ready':
-      return message('Ready to use');
-    case 'after-policy-change':
-      return message('Usable after a policy change');
-    case 'unusable':
-      return message('Cannot be used');
-  }
+  return groupKeys([...rows.keys()]).flatMap(choice => rows.get(choice) ?? []);
 }
 
 function row(
@@ -113,7 +101,7 @@ function row(
   const description = knownValue(key.metadata)?.description;
   return {
     id: rowId(key, preferred),
-    group: groupOf(choice),
+    group: keyGroupName(choice.group),
     label: keyName(key),
     description: [
       ...(aliases.length > 0 ? [idIn(key.arn)] : []),
@@ -121,11 +109,10 @@ function row(
       ...(isPreferred ? [message('key of the settings')] : []),
     ],
     detail: [
-      ...(fitness.kind === 'unusable' ? [obstacleInBrief(fitness.why)] : []),
-      ...keyInBrief(key, fitness),
+      ...keyInBrief(choice),
       ...(description ? [description] : []),
     ],
-    icon: iconOf(fitness),
+    icon: iconOf(choice.group),
     buttons: buttonsOf(key, question, context),
     ...(fitness.kind === 'unusable'
       ? {
@@ -139,18 +126,20 @@ function row(
   };
 }
 
-function iconOf(fitness: Fitness): string {
-  switch (fitness.kind) {
+function iconOf(group: KeyGroup): string {
+  switch (group) {
     case 'ready':
       return 'key';
     case 'after-policy-change':
       return 'edit';
+    case 'policy-not-checked':
+      return 'question';
     case 'unusable':
       return 'circle-slash';
   }
 }
 
-function buttonsOf(key: KeyDetails, { need }: KeyQuestion, { show }: WizardContext): ChoiceButton[] {
+function buttonsOf(key: KeyDetails, { wanted }: KeyQuestion, { show }: WizardContext): ChoiceButton[] {
   const address = consoleAddressOfKey(key.arn);
   const policy = knownValue(key.policy);
   return [
@@ -159,7 +148,7 @@ function buttonsOf(key: KeyDetails, { need }: KeyQuestion, { show }: WizardConte
           {
             icon: 'json',
             label: message('Show Key Policy'),
-            run: () => show.document(`${need.bucketRegion}/${idIn(key.arn)}.policy.json`, formatted(policy)),
+            run: () => show.document(`${wanted.bucketRegion}/${idIn(key.arn)}.policy.json`, formatted(policy)),
           },
         ]
       : []),

@@ -3,7 +3,7 @@
  * or added to a policy that is there. Rules: CloudTrail User Guide, "Configure AWS KMS key policies for
  * CloudTrail", and IAM User Guide, "Policy evaluation logic".
  */
-export { cloudTrailPrincipal, type PolicyRequest } from './calls.ts';
+export { cloudTrailPrincipal, type PolicyRequest, type TrailParts } from './calls.ts';
 export { type PolicyDifference, policyDifference, samePolicy } from './compare.ts';
 export {
   hole,

@@ -1,3 +1,4 @@
+import { partsOfTrail, type WantedKey } from '../../../core/remediation/index.ts';
 import { message } from '../../../core/wording/message.ts';
 import { type Answers, type Group, withEntry } from '../answers.ts';
 import { answer, type Text } from '../ask.ts';
@@ -18,7 +19,7 @@ export function keyStep(group: Group, context: WizardContext, accounts: OpenAcco
             place,
             account: await accounts.of(group.profile),
             caller: group.caller,
-            need: needOf(group),
+            wanted: wantedBy(group),
             mayCreate: true,
             former: answers.keys.get(group.id),
           },
@@ -39,11 +40,11 @@ export function titleFor({ subjects, region }: Group): Text {
     : message('KMS Key of {0} Trails with Log Buckets in {1}', subjects.length, region);
 }
 
-function needOf({ subjects, region, bucketKey }: Group) {
+function wantedBy({ subjects, region, bucketKey }: Group): WantedKey {
   const keys = new Set(subjects.map(({ trail }) => trail.kmsKeyId));
   const [currentKeyArn] = keys.size === 1 ? keys : [];
   return {
-    trailArns: subjects.map(({ trail }) => trail.arn),
+    trails: subjects.map(({ trail }) => partsOfTrail(trail.arn)),
     bucketRegion: region,
     bucketKey,
     ...(currentKeyArn !== undefined && { currentKeyArn }),
