@@ -2,7 +2,12 @@ import type { Profiles } from '../core/account/ports.ts';
 import { environmentProfile, type Profile, type ProfileList } from '../core/account/profile.ts';
 import { type Environment, placesOf, type Variables } from './config/environment.ts';
 import { kindOf } from './config/profileKind.ts';
-import { chainOf, type ProfileSection, type SharedConfig, type SharedConfigReader } from './config/sharedConfig.ts';
+import {
+  chainOf,
+  type ProfileSection,
+  type SharedConfig,
+  type SharedConfigReader,
+} from './config/sharedConfig.ts';
 
 /** Lists the profiles of the shared AWS files and of the environment. Reads two files and asks nobody. */
 export function profilesOf(environment: Environment, reader: SharedConfigReader): Profiles {

@@ -31,6 +31,7 @@ export {
 export { type Delivery, type JournalRecord, journalIn, type RunEnd, type StepEnd } from './journal.ts';
 export {
   checkKeyArn,
+  exampleKeyArn,
   keysOfRegion,
   matchesTyping,
   type TypedKey,

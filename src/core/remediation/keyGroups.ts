@@ -20,6 +20,8 @@ export interface KeyChoice {
   readonly key: KeyDetails;
   readonly fitness: Fitness;
   readonly group: KeyGroup;
+  /** The trails are known as a whole: what the policy lacks is what would have to be written. */
+  readonly isExact: boolean;
   /** Why nobody can tell whether its policy admits CloudTrail; of the group *policy not checked* alone. */
   readonly unchecked?: Unchecked;
 }
@@ -39,16 +41,17 @@ export type TrailPart = 'name' | 'account' | 'region';
 export function judgeKey(key: KeyDetails, wanted: WantedKey): KeyChoice {
   const { trails, ...need } = wanted;
   const fitness = fitnessOf(key, { ...need, trailArns: trails.map(trail => exampleOf(trail, wanted)) });
+  const isExact = trails.every(trail => missingIn(trail).length === 0);
   if (fitness.kind === 'unusable' && fitness.why.kind !== 'policy') {
-    return { key, fitness, group: 'unusable' };
+    return { key, fitness, group: 'unusable', isExact };
   }
   const unchecked = openQuestion(key, trails, wanted) ?? doubtIn(fitness);
   if (!unchecked) {
-    return { key, fitness, group: fitness.kind };
+    return { key, fitness, group: fitness.kind, isExact };
   }
   // What a change of the policy would need follows from the parts that are not known.
   const usable: Fitness = fitness.kind === 'ready' ? fitness : { kind: 'ready', notes: notesOf(fitness) };
-  return { key, fitness: usable, group: 'policy-not-checked', unchecked };
+  return { key, fitness: usable, group: 'policy-not-checked', isExact, unchecked };
 }
 
 /** Sorted into their groups; within a group those with an alias first, by name. */

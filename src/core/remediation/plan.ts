@@ -40,6 +40,8 @@ export interface TrailToChange {
   readonly trail: LiveTrail;
   /** Where the code that declares the trail stands: the next deployment would undo the change. */
   readonly declaredAt?: string;
+  /** Whether the trail logs, where that is known. */
+  readonly logging?: boolean;
 }
 
 export type KeyAnswer =

@@ -1,6 +1,8 @@
 import * as vscode from 'vscode';
 import type { Declaration } from '../../core/iac/declaration.ts';
 import { knownValue } from '../../core/trail/fact.ts';
+import { setContext } from '../contextKey.ts';
+import { contextKeys } from '../contributions.ts';
 import type { Fixes } from './fixes.ts';
 
 /** What the text tells of where a key for a trail has to lie. */
@@ -8,8 +10,12 @@ export interface WantedKey {
   /** Region of the log bucket, in which the key has to be. */
   readonly region: string | undefined;
   readonly account: string | undefined;
+  /** Name that the trail has or will have in AWS. */
+  readonly name: string | undefined;
+  /** Whether the bucket has an S3 Bucket Key. */
+  readonly bucketKey: boolean | undefined;
   /** What the trail is called, for titles. */
-  readonly trail: string;
+  readonly label: string;
 }
 
 /** Lets a person pick a key from AWS; `undefined` when none was picked. */
@@ -32,7 +38,9 @@ export async function insertKeyArn(
   }
   const ready = await fixes.forFinding(document, finding, arn);
   const chosen = ready.find(({ fix }) => fix.action.kind === 'use-key-arn');
-  if (!chosen || !(await vscode.workspace.applyEdit(chosen.edit))) {
+  if (chosen && (await vscode.workspace.applyEdit(chosen.edit))) {
+    void setContext(contextKeys.findingFixed, true);
+  } else {
     void vscode.window.showWarningMessage(
       vscode.l10n.t('The ARN of the key could not be written at {0}. Nothing was changed.', resource),
     );
@@ -50,6 +58,8 @@ function wantedFor({ facts, name, resource }: Declaration): WantedKey {
   return {
     region: knownValue(facts.bucketRegion),
     account: knownValue(facts.account),
-    trail: knownValue(name) ?? resource,
+    name: knownValue(name),
+    bucketKey: knownValue(facts.bucketKey),
+    label: knownValue(name) ?? resource,
   };
 }

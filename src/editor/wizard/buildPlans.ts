@@ -16,9 +16,13 @@ export function buildPlans(answers: Answers, context: WizardContext): BuiltPlans
       id: context.newId(),
       profile: group.profile,
       caller: group.caller,
-      trails: group.subjects.map(({ trail }) => {
+      trails: group.subjects.map(({ trail, logging }) => {
         const declaredAt = context.declaredAt(trail);
-        return { trail, ...(declaredAt !== undefined && { declaredAt }) };
+        return {
+          trail,
+          ...(declaredAt !== undefined && { declaredAt }),
+          ...(logging !== undefined && { logging }),
+        };
       }),
       bucketRegion: group.region,
       bucketKey: group.bucketKey,

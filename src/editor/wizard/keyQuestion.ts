@@ -20,7 +20,7 @@ import type { Choice, ChoiceButton, PickQuestion, Place, Text } from './ask.ts';
 import type { OpenAccount, WizardContext } from './context.ts';
 import { formatted } from './policyText.ts';
 
-export interface KeyQuestion {
+export interface KeyQuestion<T> {
   readonly title: Text;
   readonly place?: Place;
   readonly account: OpenAccount;
@@ -29,16 +29,21 @@ export interface KeyQuestion {
   /** Whether a key may be made, which the plan does. */
   readonly mayCreate: boolean;
   readonly former?: KeyPick | undefined;
+  /** Rows behind the keys that lead elsewhere. */
+  readonly more?: readonly Choice<T>[];
 }
 
 /** Milliseconds between two drawings of a list that is being read; the longer it grows, the rarer it is drawn. */
 const drawingPause = 300;
 
 /** The keys of a Region, coming in while the question stands, grouped by how well they fit. */
-export function keyQuestion(question: KeyQuestion, context: WizardContext): PickQuestion<KeyPick> {
+export function keyQuestion<T = never>(
+  question: KeyQuestion<T>,
+  context: WizardContext,
+): PickQuestion<KeyPick | T> {
   const { account, caller, wanted } = question;
   const preferred = context.settings().defaultKeys[caller.account];
-  const others = otherChoices(question);
+  const others = [...otherChoices(question.mayCreate), ...(question.more ?? [])];
   return {
     title: question.title,
     placeholder: message('KMS key in {0}: type to filter by alias, id or description', wanted.bucketRegion),
@@ -92,7 +97,7 @@ function rowsOf(found: readonly FoundKey[]): Choice<KeyPick>[] {
 function row(
   choice: KeyChoice,
   preferred: string | undefined,
-  question: KeyQuestion,
+  question: Pick<KeyQuestion<unknown>, 'wanted'>,
   context: WizardContext,
 ): Choice<KeyPick> {
   const { key, fitness } = choice;
@@ -108,10 +113,7 @@ function row(
       ...aliases.slice(1),
       ...(isPreferred ? [message('key of the settings')] : []),
     ],
-    detail: [
-      ...keyInBrief(choice),
-      ...(description ? [description] : []),
-    ],
+    detail: [...keyInBrief(choice), ...(description ? [description] : [])],
     icon: iconOf(choice.group),
     buttons: buttonsOf(key, question, context),
     ...(fitness.kind === 'unusable'
@@ -139,7 +141,11 @@ function iconOf(group: KeyGroup): string {
   }
 }
 
-function buttonsOf(key: KeyDetails, { wanted }: KeyQuestion, { show }: WizardContext): ChoiceButton[] {
+function buttonsOf(
+  key: KeyDetails,
+  { wanted }: Pick<KeyQuestion<unknown>, 'wanted'>,
+  { show }: WizardContext,
+): ChoiceButton<KeyPick>[] {
   const address = consoleAddressOfKey(key.arn);
   const policy = knownValue(key.policy);
   return [
@@ -148,7 +154,8 @@ function buttonsOf(key: KeyDetails, { wanted }: KeyQuestion, { show }: WizardCon
           {
             icon: 'json',
             label: message('Show Key Policy'),
-            run: () => show.document(`${wanted.bucketRegion}/${idIn(key.arn)}.policy.json`, formatted(policy)),
+            run: () =>
+              show.document(`${wanted.bucketRegion}/${idIn(key.arn)}.policy.json`, formatted(policy)),
           },
         ]
       : []),
@@ -164,7 +171,7 @@ function buttonsOf(key: KeyDetails, { wanted }: KeyQuestion, { show }: WizardCon
   ];
 }
 
-function otherChoices({ mayCreate }: KeyQuestion): Choice<KeyPick>[] {
+function otherChoices(mayCreate: boolean): Choice<KeyPick>[] {
   const group = message('Another key');
   return [
     ...(mayCreate

@@ -39,14 +39,8 @@ export function lazyWizard(host: WizardHost): LazyWizard {
   });
   return {
     open,
-    pickKeyArn: async ({ region, account, trail }) => {
-      const owner = host.inventory.states().find(({ identity }) => identity?.account === account);
-      return (await open()).pickKeyArn({
-        title: message('KMS Key of {0}', trail),
-        ...(account !== undefined && owner && { profile: owner.profile.name }),
-        ...(region !== undefined && { region }),
-      });
-    },
+    pickKeyArn: async wanted =>
+      (await open()).pickKeyArn({ title: message('KMS Key of {0}', wanted.label), ...wanted }),
     dispose() {
       clearImmediate(starting);
       listening.dispose();

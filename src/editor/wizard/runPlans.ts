@@ -99,6 +99,9 @@ async function runOne(
     if (state === 'changed' || state === 'already-so') {
       const awaited = delivery?.kind !== 'confirmed' && !returnsToS3(plan, trailArn);
       context.onUpdated(plan.profile, trailArn, awaited ? clock.now() : undefined);
+      if (plan.purpose !== 'restore') {
+        context.onEnabled();
+      }
     }
   }
   log(`[${plan.profile}] ${plan.id} ended: ${result.ended}`);

@@ -6,6 +6,8 @@ import {
   type Choice,
   type ConfirmQuestion,
   type InputQuestion,
+  isNote,
+  type Note,
   type PickManyQuestion,
   type PickQuestion,
   type Place,
@@ -82,7 +84,12 @@ function pick<T>(question: PickQuestion<T>): Promise<Reply<T>> {
           }
         }),
         quickPick.onDidTriggerItemButton(({ item, button }) => {
-          item.choice?.buttons?.find(({ label }) => spoken(label) === button.tooltip)?.run();
+          const pressed = item.choice?.buttons?.find(({ label }) => spoken(label) === button.tooltip);
+          if (pressed && 'value' in pressed) {
+            resolve(answer(pressed.value));
+          } else {
+            pressed?.run();
+          }
         }),
         quickPick.onDidTriggerButton(button => {
           if (button === refresh) {
@@ -205,6 +212,7 @@ function input(question: InputQuestion): Promise<Reply<string>> {
   box.title = spoken(question.title);
   box.prompt = spoken(question.prompt);
   box.value = question.value;
+  box.placeholder = question.example;
   box.ignoreFocusOut = true;
   placed(box, question.place);
   let checking = new AbortController();
@@ -215,13 +223,13 @@ function input(question: InputQuestion): Promise<Reply<string>> {
     const { signal } = checking;
     box.busy = true;
     try {
-      const wrong = await question.check(box.value, signal);
+      const checked = await question.check(box.value, signal);
       if (signal.aborted) {
         return false;
       }
       box.busy = false;
-      box.validationMessage = wrong === undefined ? undefined : spoken(wrong);
-      return wrong === undefined;
+      box.validationMessage = validationOf(checked);
+      return checked === undefined || isNote(checked);
     } catch (error) {
       if (!signal.aborted) {
         box.busy = false;
@@ -243,6 +251,15 @@ function input(question: InputQuestion): Promise<Reply<string>> {
       }),
     ],
   );
+}
+
+function validationOf(
+  checked: Text | Note | undefined,
+): string | vscode.InputBoxValidationMessage | undefined {
+  if (isNote(checked)) {
+    return { message: spoken(checked.note), severity: vscode.InputBoxValidationSeverity.Info };
+  }
+  return checked === undefined ? undefined : spoken(checked);
 }
 
 async function confirm({ message, detail, yes }: ConfirmQuestion): Promise<boolean> {

@@ -384,7 +384,7 @@ describe('enabling SSE-KMS', () => {
   it('begins at the key of the settings', async () => {
     const { arn } = office.emulator.world.theKey('alias/narrow');
     const { person, wizard } = await office.window([enter, cancel], {
-      settings: () => ({ defaultKeys: { [account]: arn }, newKeyReaders: 'iam' }),
+      settings: () => ({ defaultKeys: { [account]: arn }, newKeyReaders: 'iam', profiles: [], regions: [] }),
     });
     await wizard.changeKey(on('audit'));
     await person.isDone();
