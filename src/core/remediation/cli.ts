@@ -75,6 +75,15 @@ function linesOf(step: Step, plan: Plan, aws: Aws, fresh: boolean): string[] {
         ),
         ...updateTrail(step, aws, fresh),
       ];
+    case 'try-update':
+      return [
+        say('Ask CloudTrail whether this account may change the trail. Nothing is changed.'),
+        ...updateTrail(
+          { ...step, ...(step.keyArn !== undefined && { from: step.keyArn }), to: asItIs(step.keyArn) },
+          aws,
+          false,
+        ),
+      ];
     case 'confirm':
       return [
         say('Read it again.'),
@@ -139,7 +148,15 @@ function putPolicy(step: Extract<Step, { kind: 'add-statements' | 'restore-polic
   ];
 }
 
-function updateTrail(step: Extract<Step, { kind: 'update-trail' }>, aws: Aws, fresh: boolean): string[] {
+function asItIs(keyArn: string | undefined): KeyTarget {
+  return keyArn === undefined ? { kind: 'none' } : { kind: 'key', arn: keyArn };
+}
+
+function updateTrail(
+  step: Omit<Extract<Step, { kind: 'update-trail' }>, 'kind'>,
+  aws: Aws,
+  fresh: boolean,
+): string[] {
   const update = aws(
     'cloudtrail update-trail',
     homeOf(step.trailArn),

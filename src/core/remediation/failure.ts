@@ -100,6 +100,9 @@ export function failureOf(problem: Problem, step: Step): Failure {
 }
 
 export function causeOf(problem: Problem, step: Step): Cause {
+  if (step.kind === 'try-update' && isNotFromThisAccount(problem)) {
+    return 'not-organization-administrator';
+  }
   switch (problem.kind) {
     case 'aws-error':
       return causeOfName(problem.name, step);
@@ -151,6 +154,23 @@ export const serviceFaults: readonly string[] = [
 export function isServiceFault(name: string): boolean {
   return serviceFaults.includes(name);
 }
+
+/**
+ * Whether a refusal of UpdateTrail means "not from this account", where the trail is an organization trail that another
+ * account owns. Only `NotOrganizationMasterAccountException` is documented for it; an ARN of another account has also been
+ * answered as not valid, or as that of no trail, and a service control policy answers before CloudTrail does.
+ */
+export function isNotFromThisAccount(problem: Problem): boolean {
+  return problem.kind === 'access-denied'
+    ? problem.explicitDeny === 'service-control-policy'
+    : problem.kind === 'aws-error' && refusalsOfMemberAccounts.has(problem.name);
+}
+
+const refusalsOfMemberAccounts: ReadonlySet<string> = new Set([
+  'NotOrganizationMasterAccountException',
+  'CloudTrailARNInvalidException',
+  'TrailNotFoundException',
+]);
 
 function causeOfName(name: string, step: Step): Cause {
   const known = causes.get(name);

@@ -68,6 +68,11 @@ export function guardsOf(step: Step): readonly Guard[] {
       const after = keepsKey(step) ? {} : { after: to };
       return [{ kind: 'trail-key', trailArn, before, ...after, otherwise: 'stop' }];
     }
+    case 'try-update': {
+      const { trailArn, keyArn } = step;
+      const before: KeyTarget = keyArn === undefined ? { kind: 'none' } : { kind: 'key', arn: keyArn };
+      return [{ kind: 'trail-key', trailArn, before, otherwise: 'stop' }];
+    }
     case 'schedule-deletion': {
       const { key, policy } = step;
       return [

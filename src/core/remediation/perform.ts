@@ -8,6 +8,7 @@ import { guardsOf } from './guards.ts';
 import type { Delivery, StepEnd } from './journal.ts';
 import type { Written } from './ports.ts';
 import type { Step } from './step.ts';
+import { tryUpdate } from './tryUpdate.ts';
 import { type Look, type Write, type WriteContext, write } from './write.ts';
 
 export interface StepContext extends WriteContext, GuardContext {
@@ -37,6 +38,8 @@ export function perform(step: Step, context: StepContext): Promise<StepEnd> {
     }
     case 'confirm':
       return confirm(step, context);
+    case 'try-update':
+      return tryUpdate(step, context);
     case 'find-key':
       return findKey(step, context);
     case 'schedule-deletion':

@@ -1,6 +1,6 @@
 import type { Identity, KeyMetadata } from '../account/ports.ts';
 import type { KeyDetails } from '../account/state.ts';
-import type { LiveTrail } from '../account/trail.ts';
+import { isForeignOrganizationTrail, type LiveTrail } from '../account/trail.ts';
 import { accessOfTrails, judgeKeyPolicy, newKeyPolicy } from '../trail/keyPolicy/index.ts';
 import { checkAlias } from './alias.ts';
 import { type Fitness, fitnessOf, type KeyNeed, type KeyObstacle, obstacleIn } from './fitness.ts';
@@ -88,6 +88,7 @@ export function planEncryption(request: EncryptionRequest): PlanResult {
   if (changed.length === 0) {
     return refused({ kind: 'nothing-to-do' });
   }
+  const tries = settled.steps.length > 0 ? changed.flatMap(({ trail }) => trySteps(trail, request)) : [];
   const replaces = changed.some(({ trail }) => trail.kmsKeyId !== undefined);
   return {
     kind: 'plan',
@@ -97,8 +98,15 @@ export function planEncryption(request: EncryptionRequest): PlanResult {
       profile: request.profile,
       account: request.caller.account,
       partition: request.caller.partition,
-      steps: [...settled.steps, ...changed.flatMap(({ trail }) => trailSteps(trail, settled.target))],
-      warnings: warningsFor(changed, request, settled.fitness),
+      steps: [
+        ...tries,
+        ...settled.steps,
+        ...changed.flatMap(({ trail }) => trailSteps(trail, settled.target)),
+      ],
+      warnings: [
+        ...tries.map(({ trailArn }) => ({ kind: 'tries-update-first', trailArn }) as const),
+        ...warningsFor(changed, request, settled.fitness),
+      ],
     },
   };
 }
@@ -210,6 +218,19 @@ function settleNew(answer: NewKeyAnswer, request: EncryptionRequest): SettledKey
       ...(answer.rotation ? [{ kind: 'enable-rotation', region } as const] : []),
     ],
   };
+}
+
+/** Where another account owns the organization's trail, it is known first whether this one may change it. */
+function trySteps(trail: LiveTrail, { caller }: EncryptionRequest): Extract<Step, { kind: 'try-update' }>[] {
+  return isForeignOrganizationTrail(trail, caller.account)
+    ? [
+        {
+          kind: 'try-update',
+          trailArn: trail.arn,
+          ...(trail.kmsKeyId !== undefined && { keyArn: trail.kmsKeyId }),
+        },
+      ]
+    : [];
 }
 
 function trailSteps(trail: LiveTrail, to: KeyTarget): Step[] {

@@ -227,7 +227,7 @@ class Run {
 
   /** CloudTrail takes about one UpdateTrail a second in a Region (AWS General Reference, CloudTrail quotas). */
   async #paceUpdates(step: Step): Promise<void> {
-    if (step.kind !== 'update-trail') {
+    if (step.kind !== 'update-trail' && step.kind !== 'try-update') {
       return;
     }
     const { clock } = this.#ports;

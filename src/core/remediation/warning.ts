@@ -11,6 +11,8 @@ export type PlanWarning =
   | { readonly kind: 'declared-in-code'; readonly trailArn: string; readonly where: string }
   /** Only the management account and a delegated administrator may change an organization's trail. */
   | { readonly kind: 'owned-by-other-account'; readonly trailArn: string; readonly owner: string }
+  /** An UpdateTrail that changes nothing comes first: it is logged, and counted by alarms on changes of CloudTrail. */
+  | { readonly kind: 'tries-update-first'; readonly trailArn: string }
   /** Whoever reads new log files needs kms:Decrypt from now on; `organization`: in member accounts too. */
   | { readonly kind: 'readers-need-decrypt'; readonly organization: boolean }
   /** Log files that are there stay under the former key: it must be kept as long as they are. */

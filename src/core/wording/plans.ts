@@ -31,6 +31,11 @@ export function stepInBrief(step: Step, nameKey: NameKey): Message {
         : message('Set the KMS key of the trail {0}', trailName(step.trailArn));
     case 'confirm':
       return message('Read the trail {0} again', trailName(step.trailArn));
+    case 'try-update':
+      return message(
+        'Ask CloudTrail whether this account may change the trail {0}',
+        trailName(step.trailArn),
+      );
     case 'find-key':
       return message('Look for a key that was created without an answer of AWS, in {0}', step.region);
     case 'schedule-deletion':
@@ -65,6 +70,11 @@ export function stepInDetail(step: Step, plan: Plan, nameKey: NameKey): Message 
         homeOfTrail(step.trailArn),
         step.from === undefined ? 'SSE-S3' : nameKey(step.from),
         targetName(step, plan, nameKey),
+      );
+    case 'try-update':
+      return message(
+        'UpdateTrail with what the trail has already ({0}): nothing is changed, and nothing is created before it is answered',
+        step.keyArn === undefined ? 'SSE-S3' : nameKey(step.keyArn),
       );
     case 'create-alias':
     case 'enable-rotation':
@@ -127,6 +137,11 @@ export function warningInFull(warning: PlanWarning, nameKey: NameKey): Message {
         'The trail {0} belongs to account {1}: only that account or a delegated administrator of CloudTrail can change it.',
         trailName(warning.trailArn),
         warning.owner,
+      );
+    case 'tries-update-first':
+      return message(
+        'First, UpdateTrail is called once for {0} without changing anything, to learn whether this account may. CloudTrail logs that call as UpdateTrail, and alarms on CloudTrail configuration changes (CIS) count it.',
+        trailName(warning.trailArn),
       );
     case 'readers-need-decrypt':
       return warning.organization

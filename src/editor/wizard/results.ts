@@ -171,6 +171,7 @@ function doneInFull({ step, keyArn }: RecordedStep, nameKey: NameKey): Message[]
       return keyArn === undefined ? [] : [message('The KMS key {0} was found.', keyArn)];
     case 'update-trail':
     case 'confirm':
+    case 'try-update':
       return [];
   }
 }

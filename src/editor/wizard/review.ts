@@ -264,6 +264,7 @@ function isPressing({ kind }: PlanWarning): boolean {
     case 'control-tower':
     case 'declared-in-code':
     case 'owned-by-other-account':
+    case 'tries-update-first':
     case 'key-of-other-account':
     case 'unknown-principals':
       return true;
@@ -293,6 +294,8 @@ function iconOf({ kind }: Step): string {
       return 'lock';
     case 'confirm':
       return 'eye';
+    case 'try-update':
+      return 'question';
     case 'find-key':
       return 'search';
     case 'schedule-deletion':
