@@ -27,7 +27,7 @@ describe('enabling SSE-KMS on a trail that is special', () => {
     assert.equal(keyOf('org'), office.emulator.world.theKey('alias/org').arn);
     const rows = person.questions[1]?.rows.filter(row => row.includes(' org '));
     assert.deepEqual(rows, [
-      '[main · 999900001111 · eu-west-1] org · SSE-S3 only · all Regions · organization · org-logs',
+      '[main · 999900001111 · eu-west-1] org · SSE-S3 only · all Regions · organization · org-logs · main · 999900001111 · eu-west-1 · also through acme and 1 more',
     ]);
   });
 
