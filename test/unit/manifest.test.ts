@@ -2,7 +2,15 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { findingCodes } from '../../src/core/iac/findingCode.ts';
-import { colors, commands, section, settings, views } from '../../src/editor/contributions.ts';
+import {
+  colors,
+  commands,
+  configurationGuide,
+  contextKeys,
+  section,
+  settings,
+  views,
+} from '../../src/editor/contributions.ts';
 
 interface MenuItem {
   readonly command: string;
@@ -37,6 +45,9 @@ interface Manifest {
     readonly colors: readonly {
       readonly id: string;
       readonly defaults: Readonly<Record<string, string>>;
+    }[];
+    readonly walkthroughs: readonly {
+      readonly steps: readonly { readonly id: string; readonly completionEvents: readonly string[] }[];
     }[];
     readonly configuration: { readonly properties: Readonly<Record<string, Setting>> };
   };
@@ -103,6 +114,19 @@ describe('the manifest', () => {
       [commands.showNeedingAttention]: '!cloudtrailEncryption.onlyNeedingAttention',
       [commands.showAll]: 'cloudtrailEncryption.onlyNeedingAttention',
     });
+  });
+
+  it('ticks a step of the walkthrough when the thing was done, not when a command was opened', () => {
+    const steps = contributes.walkthroughs.flatMap(walkthrough => walkthrough.steps);
+    assert.deepEqual(Object.fromEntries(steps.map(({ id, completionEvents }) => [id, completionEvents])), {
+      trails: [`onContext:${contextKeys.accountRead}`],
+      code: [`onContext:${contextKeys.scanned}`, `onContext:${contextKeys.findingFixed}`],
+      enable: [`onContext:${contextKeys.sseKmsEnabled}`],
+    });
+  });
+
+  it('leads to the same guide wherever there is no profile', () => {
+    assert.ok(sentences['welcome.noProfiles']?.includes(`(${configurationGuide})`));
   });
 
   it('limits every menu entry to its view', () => {
