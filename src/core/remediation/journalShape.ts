@@ -53,6 +53,7 @@ const isStep = variants<Step>({
   },
   'update-trail': { trailArn: isText, from: optional(isText), to: isKeyTarget },
   confirm: { trailArn: isText, to: isKeyTarget },
+  'try-update': { trailArn: isText, keyArn: optional(isText) },
   'find-key': { region: isText, description: isText },
   'schedule-deletion': {
     key: isKeyReference,
@@ -166,6 +167,7 @@ const isFailure = variants<Failure>({
 });
 
 const isDelivery = variants<Delivery>({
+  'not-logging': {},
   waiting: {},
   confirmed: { time: isTime },
   failing: { error: isText },

@@ -52,7 +52,7 @@ export function deliveryOf(status: TrailStatus, updatedAt: number): Delivery {
   const { latestDelivery, latestDeliveryError } = status;
   if (latestDelivery === undefined || latestDelivery <= updatedAt) {
     // An error of before the change says nothing of the new key.
-    return { kind: 'waiting' };
+    return status.logging ? { kind: 'waiting' } : { kind: 'not-logging' };
   }
   return latestDeliveryError === undefined
     ? { kind: 'confirmed', time: latestDelivery }

@@ -11,6 +11,8 @@ export type PlanWarning =
   | { readonly kind: 'declared-in-code'; readonly trailArn: string; readonly where: string }
   /** Only the management account and a delegated administrator may change an organization's trail. */
   | { readonly kind: 'owned-by-other-account'; readonly trailArn: string; readonly owner: string }
+  /** The trail delivers nothing, under whatever key. */
+  | { readonly kind: 'trail-not-logging'; readonly trailArn: string }
   /** An UpdateTrail that changes nothing comes first: it is logged, and counted by alarms on changes of CloudTrail. */
   | { readonly kind: 'tries-update-first'; readonly trailArn: string }
   /** Whoever reads new log files needs kms:Decrypt from now on; `organization`: in member accounts too. */
@@ -42,7 +44,7 @@ export function warningsFor(
   ];
 }
 
-function trailWarnings({ trail, declaredAt }: TrailToChange, account: string): PlanWarning[] {
+function trailWarnings({ trail, declaredAt, logging }: TrailToChange, account: string): PlanWarning[] {
   const owner = ownerOf(trail.arn);
   return [
     ...(belongsToControlTower(trail) ? [{ kind: 'control-tower', trailArn: trail.arn } as const] : []),
@@ -50,6 +52,7 @@ function trailWarnings({ trail, declaredAt }: TrailToChange, account: string): P
     ...(declaredAt === undefined
       ? []
       : [{ kind: 'declared-in-code', trailArn: trail.arn, where: declaredAt } as const]),
+    ...(logging === false ? [{ kind: 'trail-not-logging', trailArn: trail.arn } as const] : []),
   ];
 }
 

@@ -118,6 +118,14 @@ function ownerOfTrail(trailArn: string): string {
   return trailArn.split(':')[4] ?? '';
 }
 
+/** Before the change and after it: no log file is promised. */
+export function notLoggingInFull(trailArn: string): Message {
+  return message(
+    'Logging is turned off for the trail {0}: no log files are delivered until it is started.',
+    trailName(trailArn),
+  );
+}
+
 /** What a person should know before saying yes. */
 export function warningInFull(warning: PlanWarning, nameKey: NameKey): Message {
   switch (warning.kind) {
@@ -138,6 +146,8 @@ export function warningInFull(warning: PlanWarning, nameKey: NameKey): Message {
         trailName(warning.trailArn),
         warning.owner,
       );
+    case 'trail-not-logging':
+      return notLoggingInFull(warning.trailArn);
     case 'tries-update-first':
       return message(
         'First, UpdateTrail is called once for {0} without changing anything, to learn whether this account may. CloudTrail logs that call as UpdateTrail, and alarms on CloudTrail configuration changes (CIS) count it.',

@@ -265,6 +265,7 @@ function isPressing({ kind }: PlanWarning): boolean {
     case 'declared-in-code':
     case 'owned-by-other-account':
     case 'tries-update-first':
+    case 'trail-not-logging':
     case 'key-of-other-account':
     case 'unknown-principals':
       return true;

@@ -157,6 +157,8 @@ describe('sending a write again', () => {
 describe('delivery under the new key', () => {
   const cases = [
     [{ logging: true }, { kind: 'waiting' }],
+    [{ logging: false }, { kind: 'not-logging' }],
+    [{ logging: false, latestDelivery: 5 }, { kind: 'not-logging' }],
     [{ logging: true, latestDelivery: 5 }, { kind: 'waiting' }],
     [{ logging: true, latestDelivery: 5, latestDeliveryError: 'AccessDenied' }, { kind: 'waiting' }],
     [

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { seenTrails } from '../../../../src/core/account/seenTrails.ts';
+import { knownValue } from '../../../../src/core/trail/fact.ts';
 import { message } from '../../../../src/core/wording/message.ts';
 import { cancel, pick } from '../../../integration/remediation/person.ts';
 import { Desk } from './desk.ts';
@@ -16,16 +17,20 @@ describe('the two lists of keys', () => {
   const homes = ['eu-west-1', 'us-east-1', 'eu-central-1', 'eu-north-1', 'cn-north-1', 'us-gov-west-1'];
   const profiles = ['prod', 'audit', 'dev', 'pipeline', 'china', 'government'];
 
-  it('give every key of the demonstration the same group and words, for every trail', async function () {
+  it('give every key of the demonstration the same group and words', async function () {
     this.timeout(60_000);
     const { inventory } = await desk.person([], { loaded: profiles, settings: { regions: homes } });
-    let compared = 0;
+    const compared = new Set<string>();
+    const places = new Set<string>();
     for (const { acting } of seenTrails(inventory.states(), () => true)) {
       const { profile, trail, key, bucket } = acting;
-      const region = bucket.region.kind === 'known' ? bucket.region.value : undefined;
-      if (region === undefined) {
+      const region = knownValue(bucket.region);
+      // Trails whose buckets lie in one place see the same keys.
+      const place = `${acting.identity.account} ${region} ${knownValue(bucket.bucketKey)}`;
+      if (region === undefined || places.has(place)) {
         continue;
       }
+      places.add(place);
       const one = await desk.person([cancel], { inventory });
       await one.wizard.changeKey({
         purpose: key ? 'change' : 'enable',
@@ -36,9 +41,17 @@ describe('the two lists of keys', () => {
       assert.ok(one.person.questions.at(-1)?.title.startsWith('KMS Key of'), trail.name);
       const expected = keyRows(one.person.questions.at(-1)?.rows);
       assert.deepEqual(keyRows(other.person.questions.at(-1)?.rows), expected, trail.name);
-      compared += expected.length;
+      for (const row of expected) {
+        compared.add(`${acting.identity.account} ${region} ${labelOf(row)}`);
+      }
     }
-    assert.ok(compared > 40, `${compared} rows`);
+    const every = [...desk.emulator.world.accounts.values()].flatMap(account =>
+      account.keys.map(key => {
+        const [alias] = desk.emulator.world.aliasesOf(key);
+        return `${account.id} ${key.region} ${alias?.name ?? key.keyId}`;
+      }),
+    );
+    assert.deepEqual([...compared].sort(), every.sort());
   });
 
   it('call no key ready that the wizard does not, where the trail is not known to live in AWS', async function () {

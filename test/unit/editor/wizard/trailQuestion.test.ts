@@ -122,18 +122,54 @@ describe('the question for a trail', () => {
 });
 
 describe('a trail that does not log', () => {
-  it('is read before its plan, which is told', async () => {
-    const desk = await Desk.open();
-    try {
-      const { person, wizard, enabled } = await desk.person(
-        [pick('preview'), pick('alias/dev-logs'), pick('Enable SSE-KMS'), yes],
-        { loaded: ['pipeline'], settings: { regions: ['eu-north-1'] } },
-      );
-      await wizard.changeKey(enable);
-      await person.isDone();
-      assert.equal(enabled.length, 1);
-    } finally {
-      await desk.close();
-    }
+  let desk: Desk;
+  beforeEach(async () => {
+    desk = await Desk.open();
+  });
+  afterEach(() => desk.close());
+
+  const silent =
+    'Logging is turned off for the trail preview: no log files are delivered until it is started.';
+
+  it('is told so in plan, modal and toast, which promises no file', async () => {
+    const { person, wizard, enabled } = await desk.person(
+      [pick('preview'), pick('alias/dev-logs'), pick('Enable SSE-KMS'), yes],
+      { loaded: ['pipeline'], settings: { regions: ['eu-north-1'] } },
+    );
+    await wizard.changeKey(enable);
+    await person.isDone();
+    assert.ok(person.questions.at(-1)?.rows.some(row => row.includes(silent)));
+    assert.ok(person.modals[0]?.detail.includes(silent));
+    assert.deepEqual(
+      person.notices.map(({ text }) => text),
+      [`The trail preview is encrypted with SSE-KMS from now on. · ${silent}`],
+    );
+    assert.equal(enabled.length, 1);
+  });
+
+  it('is left out of what several trails are promised', async () => {
+    const arns = ['preview', 'sandbox'].map(name => desk.emulator.world.theTrail(name).arn);
+    const { person, wizard } = await desk.person([pick('alias/dev-logs'), pick('Enable SSE-KMS'), yes], {
+      loaded: ['pipeline'],
+      settings: { regions: ['eu-north-1'] },
+    });
+    await wizard.changeKey({ purpose: 'enable', trails: arns.map(arn => ({ profile: 'pipeline', arn })) });
+    assert.deepEqual(
+      person.notices.map(({ text }) => text),
+      [
+        `2 trails are encrypted with SSE-KMS from now on. · The first log files under the keys arrive in about five minutes. · ${silent}`,
+      ],
+    );
+  });
+
+  it('is not said to be silent where its status cannot be read', async () => {
+    desk.emulator.faults.add({ operation: 'GetTrailStatus', fails: { kind: 'denied' } });
+    const { person, wizard } = await desk.person(
+      [pick('preview'), pick('alias/dev-logs'), pick('Enable SSE-KMS'), yes],
+      { loaded: ['pipeline'], settings: { regions: ['eu-north-1'] } },
+    );
+    await wizard.changeKey(enable);
+    await person.isDone();
+    assert.ok(!person.everythingSeen.includes('Logging is turned off'));
   });
 });
