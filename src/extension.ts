@@ -11,6 +11,7 @@ import { type Log, openLog } from './editor/log.ts';
 import { askMfaCode } from './editor/mfaPrompt.ts';
 import { ReadOnlyDocuments } from './editor/readOnlyDocuments.ts';
 import { readSettings } from './editor/settings.ts';
+import { startByItself } from './editor/startByItself.ts';
 import { TrailsView } from './editor/trailsView.ts';
 import { lazyWizard } from './editor/wizard/lazyWizard.ts';
 import { EngineThread } from './engine/engineThread.ts';
@@ -60,10 +61,14 @@ export function activate(context: vscode.ExtensionContext): void {
     documents,
     wizard,
     registerCommands({ view, code, documents, log, wizard: wizard.open }),
+    startByItself([
+      { isWanted: () => true, start: wizard.resume },
+      {
+        isWanted: scansOnOpen,
+        start: () => tellFailures(log, () => runScan(code, vscode.ProgressLocation.Window)),
+      },
+    ]),
   );
-  if (scansOnOpen()) {
-    void tellFailures(log, () => runScan(code, vscode.ProgressLocation.Window));
-  }
 }
 
 async function connect(log: Log) {

@@ -13,7 +13,7 @@ import {
 } from './clientOptions.ts';
 import { endpointsOf } from './config/endpoints.ts';
 import { type Environment, sharedFilesOf } from './config/environment.ts';
-import { firstRegionOf } from './config/firstRegion.ts';
+import { checkedRegionOf, firstRegionOf } from './config/firstRegion.ts';
 import type { SharedConfig, SharedConfigReader } from './config/sharedConfig.ts';
 import { Connection, type Log } from './connection.ts';
 import { originOf } from './credentials/origin.ts';
@@ -54,12 +54,13 @@ export class SdkAccounts implements Accounts {
     const { environment, reader, log, now } = this.#options;
     const config = await reader.read();
     const endpoints = endpointsOf(profile.name, config, environment.variables);
+    const home = checkedRegionOf(profile.name, config, environment.variables);
     const settings = config.profiles.get(profile.name)?.settings;
     const network = await networkOf(endpoints, settings, environment);
     const credentials = this.#session(profile.name, config, network);
     credentials.tryAgain();
     const connection = new Connection({ profile, network, credentials, log, now });
-    return accountThrough(connection, firstRegionOf(profile.name, config, environment.variables));
+    return accountThrough(connection, home);
   }
 
   #session(profile: string, config: SharedConfig, network: Network): CredentialSession {
@@ -88,10 +89,12 @@ export class SdkAccounts implements Accounts {
         });
         return sourceOfProfile({
           profile,
+          config,
           paths: sharedFilesOf(environment),
           files: this.#files,
           roles,
           innerClients: innerClientOptions(network, new InnerHandler(network), false),
+          now,
         });
       },
       now,

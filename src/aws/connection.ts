@@ -106,7 +106,7 @@ export class Connection {
     const started = this.#now();
     try {
       const answer = await unlessAborted(signal, async () => {
-        await this.credentials.get();
+        await this.credentials.get(signal);
         signal.throwIfAborted();
         isSent = true;
         return send({ abortSignal: signal });

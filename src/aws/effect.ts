@@ -1,5 +1,5 @@
+import { isServiceFault } from '../core/account/cause.ts';
 import { ProblemError } from '../core/account/problem.ts';
-import { isServiceFault } from '../core/remediation/failure.ts';
 import { factsOf, isOfCertificate } from './problems.ts';
 
 /**

@@ -19,7 +19,9 @@ export function problemOfCall(error: unknown, call: CallName, secrets: Iterable<
     return error.problem;
   }
   const facts = factsOf(error);
-  const detail = redact(facts.message, secrets).trim();
+  // The SDK's own word where AWS said nothing.
+  const said = unnamed.test(facts.message) ? '' : facts.message;
+  const detail = redact(said, secrets).trim();
   const context = {
     ...call,
     ...(facts.requestId && { requestId: facts.requestId }),
@@ -35,10 +37,13 @@ export function problemOfCall(error: unknown, call: CallName, secrets: Iterable<
   if (facts.foreign) {
     return { kind: 'not-aws', ...context, detail: foreignDetail(facts) };
   }
+  if (!facts.answered) {
+    return { kind: isRefusedRegion(facts) ? 'profile-incomplete' : 'local-error', ...context };
+  }
   if (isDenied(facts)) {
     return { kind: 'access-denied', ...context, ...denialOf(facts.message, call) };
   }
-  return { ...problemByName(facts), ...context };
+  return { ...problemByName(facts, call), ...context };
 }
 
 /** What is read from an error, whatever it is. */
@@ -51,6 +56,8 @@ export interface ErrorFacts {
   readonly requestId: string | undefined;
   /** Something other than AWS wrote the answer. */
   readonly foreign: boolean;
+  /** It is, or stands for, an answer. The rest are errors of the AWS SDK and of Node themselves. */
+  readonly answered: boolean;
 }
 
 export function factsOf(error: unknown): ErrorFacts {
@@ -59,21 +66,40 @@ export function factsOf(error: unknown): ErrorFacts {
   const requestId =
     raw.$metadata?.requestId ?? headers['x-amzn-requestid'] ?? headers['x-amz-request-id'] ?? raw.RequestId;
   const name = raw.name ?? 'Error';
+  const code = codeOf(raw);
+  const status = raw.$metadata?.httpStatusCode ?? raw.$response?.statusCode;
   return {
     name,
     message: raw.message ?? '',
-    code: codeOf(raw),
-    status: raw.$metadata?.httpStatusCode ?? raw.$response?.statusCode,
+    code,
+    status,
     requestId,
     foreign:
-      isUnreadable(name, raw.message ?? '') ||
-      (raw.$response !== undefined && !requestId && !saysItIsAws(name, headers)),
+      isUnreadable(raw, code) || (raw.$response !== undefined && !requestId && !saysItIsAws(name, headers)),
+    answered: status !== undefined || raw.$fault !== undefined || !isNameOfProgram.test(name),
   };
 }
 
-/** What came is neither JSON nor XML. The SDK's XML reader throws plain errors, known by their first words alone. */
-function isUnreadable(name: string, message: string): boolean {
-  return name === 'SyntaxError' || message.startsWith('@aws-sdk XML parse error');
+/**
+ * What came is neither HTTP, JSON nor XML, or not what the operation answers. The SDK's XML reader throws plain errors,
+ * known by their first words alone; errors of its other readers have the answer beside them.
+ */
+function isUnreadable({ name = '', message = '', $response }: RawError, code = ''): boolean {
+  return (
+    name === 'SyntaxError' ||
+    message.startsWith('@aws-sdk XML parse error') ||
+    code.startsWith('HPE_') ||
+    ($response !== undefined && isNameOfProgram.test(name) && name !== 'Error')
+  );
+}
+
+/** Classes of JavaScript and of the SDK. No service names its errors like these. */
+const isNameOfProgram =
+  /^(?:(?:Type|Range|Reference|URI|Eval|Aggregate)?Error|(?:Endpoint|\w*Provider)Error)$/;
+
+/** Before anything is sent, the SDK looks at the Region of the profile (`checkRegion` of @smithy/core). */
+function isRefusedRegion({ message }: ErrorFacts): boolean {
+  return /^Region (?:is missing|not accepted)/.test(message);
 }
 
 /** The parts of an error of the AWS SDK or of Node that are read here. */
@@ -83,6 +109,7 @@ interface RawError {
   readonly code?: string;
   readonly cause?: unknown;
   readonly RequestId?: string;
+  readonly $fault?: string;
   readonly $metadata?: { readonly requestId?: string; readonly httpStatusCode?: number };
   readonly $response?: { readonly statusCode?: number; readonly headers?: Readonly<Record<string, string>> };
 }
@@ -97,10 +124,11 @@ function codeOf({ code, cause }: RawError): string | undefined {
 
 /** An answer without a request id may still be AWS's when it carries an error in AWS's form. */
 function saysItIsAws(name: string, headers: Readonly<Record<string, string>>): boolean {
-  return (
-    !/text\/html/i.test(headers['content-type'] ?? '') && !/^(?:Unknown|UnknownError|Error|\d+)$/.test(name)
-  );
+  return !/text\/html/i.test(headers['content-type'] ?? '') && !unnamed.test(name);
 }
+
+/** What the SDK calls an error, and has it say, where the answer gives neither a name nor a text. */
+const unnamed = /^(?:Unknown|UnknownError|Error|\d+)$/;
 
 function foreignDetail({ status }: ErrorFacts): string {
   return status === undefined
@@ -154,7 +182,7 @@ function isDenied({ name, status, message }: ErrorFacts): boolean {
       name,
     ) ||
     // A refused HeadBucket has no body, and so no name.
-    (status === 403 && /^(?:Unknown|UnknownError|Forbidden|403)$/.test(name)) ||
+    (status === 403 && (unnamed.test(name) || name === 'Forbidden')) ||
     /is not authorized to perform/.test(message)
   );
 }
@@ -188,8 +216,10 @@ type Named =
   | { readonly kind: Exclude<Problem['kind'], 'aws-error' | 'access-denied'> }
   | { readonly kind: 'aws-error'; readonly name: string };
 
-function problemByName({ name, message, status }: ErrorFacts): Named {
-  if (/^(?:ExpiredToken(?:Exception)?|TokenRefreshRequired)$/.test(name)) {
+function problemByName({ name, message, status }: ErrorFacts, { operation }: CallName): Named {
+  // Of a web identity it is the token that has expired.
+  const isOfToken = operation === 'AssumeRoleWithWebIdentity';
+  if (!isOfToken && /^(?:ExpiredToken(?:Exception)?|TokenRefreshRequired)$/.test(name)) {
     return { kind: 'credentials-expired' };
   }
   if (/^(?:RequestTimeTooSkewed|RequestExpired|RequestInTheFuture)$/.test(name)) {
@@ -210,7 +240,7 @@ function problemByName({ name, message, status }: ErrorFacts): Named {
   }
   return name === 'RequestTimeout' || name === 'RequestTimeoutException'
     ? { kind: 'timeout' }
-    : { kind: 'aws-error', name };
+    : { kind: 'aws-error', name: unnamed.test(name) && status ? `HTTP ${status}` : name };
 }
 
 const invalidCredentials =

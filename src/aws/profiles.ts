@@ -1,6 +1,7 @@
 import type { Profiles } from '../core/account/ports.ts';
-import { environmentProfile, type Profile, type ProfileList } from '../core/account/profile.ts';
+import { environmentProfile, type Place, type Profile, type ProfileList } from '../core/account/profile.ts';
 import { type Environment, placesOf, type Variables } from './config/environment.ts';
+import { regionFaultOf } from './config/firstRegion.ts';
 import { kindOf } from './config/profileKind.ts';
 import {
   chainOf,
@@ -19,7 +20,9 @@ export function profilesOf(environment: Environment, reader: SharedConfigReader)
 
 /** In the order of the files; in front of them the profile that the AWS tools would use now. */
 export function listProfiles(config: SharedConfig, variables: Variables): ProfileList {
-  const declared = [...config.profiles].map(([name, section]) => profileOf(name, section, config));
+  const declared = [...config.profiles].map(([name, section]) =>
+    profileOf(name, section, config, regionFaultOf(name, config, variables)),
+  );
   const environment = profileOfEnvironment(variables);
   const chosen = variables['AWS_PROFILE'];
   // Without AWS_PROFILE the keys of the environment win over the default profile.
@@ -31,7 +34,12 @@ export function listProfiles(config: SharedConfig, variables: Variables): Profil
   };
 }
 
-function profileOf(name: string, { settings, declaredAt }: ProfileSection, config: SharedConfig): Profile {
+function profileOf(
+  name: string,
+  { settings, declaredAt }: ProfileSection,
+  config: SharedConfig,
+  faultAt: Place | undefined,
+): Profile {
   const region = settings.get('region');
   const asksForMfa = chainOf(name, config).some(link => link.settings.has('mfa_serial'));
   return {
@@ -40,6 +48,7 @@ function profileOf(name: string, { settings, declaredAt }: ProfileSection, confi
     ...(region && { region }),
     ...(asksForMfa && { asksForMfa }),
     declaredAt,
+    ...(faultAt && { faultAt }),
   };
 }
 

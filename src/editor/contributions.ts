@@ -49,6 +49,9 @@ export const settings = {
   scanOnOpen: 'scan.onOpen',
 } as const;
 
+/** Those that let something begin by itself, which nothing does in Restricted Mode. */
+export const startingSettings = [settings.scanOnOpen] as const;
+
 export const colors = {
   encrypted: 'cloudtrailEncryption.encryptedForeground',
   noKey: 'cloudtrailEncryption.noKeyForeground',

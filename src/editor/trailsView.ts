@@ -3,6 +3,8 @@ import type { Inventory } from '../core/account/inventory.ts';
 import type { ProfilePlaces, Profiles } from '../core/account/ports.ts';
 import type { ConfigFault } from '../core/account/profile.ts';
 import { type AccountState, trailsOf } from '../core/account/state.ts';
+import { inEnglish } from '../core/wording/message.ts';
+import { faultInWords } from '../core/wording/profiles.ts';
 import { setContext } from './contextKey.ts';
 import { contextKeys, views } from './contributions.ts';
 import type { DeclaredTrails } from './documents/index.ts';
@@ -118,7 +120,7 @@ export class TrailsView implements vscode.Disposable {
     const { profiles, faults } = await source.list();
     for (const fault of faults) {
       const line = fault.line === undefined ? '' : `:${fault.line + 1}`;
-      this.#log.warn(`${fault.path}${line} could not be read: ${fault.detail}`);
+      this.#log.warn(`${fault.path}${line}: ${inEnglish(faultInWords(fault))}`);
     }
     // Files of thousands of profiles take their time to be read and to be shown: let others have their turn in between.
     await new Promise(resolve => setImmediate(resolve));

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { Settling } from './settling.ts';
 
 /** Changes that come within this many milliseconds are one change: tools write these files in several steps. */
 const settlingTime = 300;
@@ -11,11 +12,8 @@ export function watchFiles(
   paths: { readonly files: readonly string[]; readonly folders: readonly string[] },
   onChange: () => void,
 ): vscode.Disposable {
-  let settling: NodeJS.Timeout | undefined;
-  const changed = () => {
-    clearTimeout(settling);
-    settling = setTimeout(onChange, settlingTime);
-  };
+  const settling = new Settling(settlingTime, onChange);
+  const changed = () => settling.changed();
   const watchers = [
     ...paths.files.map(file => {
       const uri = vscode.Uri.file(file);
@@ -28,5 +26,5 @@ export function watchFiles(
     watcher.onDidChange(changed);
     watcher.onDidDelete(changed);
   }
-  return vscode.Disposable.from(...watchers, { dispose: () => clearTimeout(settling) });
+  return vscode.Disposable.from(...watchers, settling);
 }

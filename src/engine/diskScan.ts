@@ -16,7 +16,7 @@ export interface DiskScanHost {
   readonly sources: Sources;
   /** Hands a step over, and waits until it was taken. */
   readonly take: (step: ScanStep) => Promise<unknown>;
-  /** Called before a folder is walked through, and before a file is looked at. */
+  /** Called before a folder, a link or a file is looked at: should it never answer, it is left out the next time. */
   readonly onPlace: (path: string) => void;
   readonly signal: AbortSignal;
 }
@@ -37,11 +37,12 @@ class DiskScan {
   readonly #host: DiskScanHost;
   readonly #open: ReadonlySet<string>;
   readonly #leftOut: ReadonlySet<string>;
-  readonly #disk = new FileSources(problem => this.#problems.push(problem));
+  readonly #disk = new FileSources(problem => this.#name(problem));
   readonly #sources: Sources;
   #found: AnalyzedFile[] = [];
   #met: string[] = [];
-  #problems: { readonly path: string; readonly detail: string }[] = [];
+  #problems: ScanStep['problems'][number][] = [];
+  readonly #named = new Set<string>();
   #all = 0;
   #looked = 0;
   #told = performance.now();
@@ -54,9 +55,12 @@ class DiskScan {
     this.#host = host;
     this.#open = new Set(work.open);
     this.#leftOut = new Set(work.leftOut.map(({ path }) => path));
-    this.#problems = [...work.leftOut];
+    for (const problem of work.leftOut) {
+      this.#name(problem);
+    }
     this.#sources = {
-      read: uri => (this.#open.has(uri) ? host.sources.read(uri) : this.#disk.read(uri)),
+      read: (uri, within) =>
+        this.#open.has(uri) ? host.sources.read(uri, within) : this.#disk.read(uri, within),
       list: uri => this.#disk.list(uri),
     };
   }
@@ -83,7 +87,6 @@ class DiskScan {
     for (const path of this.#walk(folder)) {
       await turns.due();
       this.#host.signal.throwIfAborted();
-      this.#host.onPlace(folder.path);
       this.#all++;
       const uri = this.#open.size > 0 ? uriOf(path) : '';
       if (this.#open.has(uri)) {
@@ -98,10 +101,12 @@ class DiskScan {
 
   *#walk(folder: DiskFolder): Iterable<string> {
     const exclude = this.#excludeIn(folder);
+    const { onPlace } = this.#host;
     if (!folder.only) {
-      yield* walk([folder.path], { exclude, onProblem: problem => this.#problems.push(problem) });
+      yield* walk([folder.path], { exclude, onPlace, onProblem: problem => this.#name(problem) });
     }
     for (const path of folder.only ?? []) {
+      onPlace(path);
       if (isMet(path, folder.path, exclude)) {
         yield path;
       }
@@ -139,6 +144,14 @@ class DiskScan {
         await this.#taken;
         this.#tell();
       }
+    }
+  }
+
+  /** Once, though it may be met by the walk and by a document that refers to it. */
+  #name({ path, detail }: ScanStep['problems'][number]): void {
+    if (!this.#named.has(path)) {
+      this.#named.add(path);
+      this.#problems.push({ path, detail });
     }
   }
 

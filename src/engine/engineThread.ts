@@ -42,6 +42,12 @@ interface Request extends Asking {
 const ticks = 10;
 
 /**
+ * A scan is given up when it would have to leave out more than this: each costs the patience once more, and a thread
+ * that waits for a dead disk stays where it is.
+ */
+const mostLeftOut = 20;
+
+/**
  * The engine in a thread of its own, so that no text, however large or intricate, keeps the extension host from its
  * work. A thread that hangs or crashes is started afresh: the document that it worked on is refused from then on, by
  * an error that names it, a scan goes on without the file that it looked at, and everything else is asked again. The
@@ -92,9 +98,10 @@ export class EngineThread implements Analyzer, DiskScanner {
     sources: Sources,
     context: FixContext = {},
   ): Promise<readonly Fix[]> {
+    const root = this.#rootOf(document.uri);
     const result = await this.#askAbout(document, {
       sources,
-      work: session => ({ kind: 'fixes', document: session.name(document), finding, context }),
+      work: session => ({ kind: 'fixes', document: session.name(document), root, finding, context }),
     });
     return result.kind === 'fixes' ? result.fixes : [];
   }
@@ -110,6 +117,9 @@ export class EngineThread implements Analyzer, DiskScanner {
       blame: (reason, place) => {
         if (place === '' || leftOut.some(({ path }) => path === place)) {
           return new Error(`The scan ${reason}.`);
+        }
+        if (leftOut.length === mostLeftOut) {
+          return new Error(`The scan ${reason} over more than ${mostLeftOut} files and folders.`);
         }
         leftOut.push({ path: place, detail: `reading it ${reason}` });
         return 'ask again';
@@ -233,7 +243,7 @@ export class EngineThread implements Analyzer, DiskScanner {
       case 'list':
         return { kind: 'files', uris: await request.sources.list(asked.uri) };
       case 'read': {
-        const document = await request.sources.read(asked.uri);
+        const document = await request.sources.read(asked.uri, asked.within);
         return { kind: 'document', document: document && session.name(document) };
       }
       case 'take':

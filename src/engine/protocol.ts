@@ -24,6 +24,7 @@ export type Work<D = SentDocument> =
   | {
       readonly kind: 'fixes';
       readonly document: D;
+      readonly root: string | undefined;
       readonly finding: Finding;
       readonly context: FixContext;
     }
@@ -51,7 +52,8 @@ export type FromThread =
 
 export type Asked =
   /** A file or folder that the request needs. */
-  | { readonly kind: 'read' | 'list'; readonly uri: string }
+  | { readonly kind: 'read'; readonly uri: string; readonly within?: readonly string[] }
+  | { readonly kind: 'list'; readonly uri: string }
   /** What was found is to be taken before more comes. */
   | { readonly kind: 'take'; readonly step: ScanStep };
 

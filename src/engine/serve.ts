@@ -110,7 +110,7 @@ class Server {
         return { kind: 'analysis', analysis: await analyzer.analyze(work.document, sources, signal) };
       }
       case 'fixes': {
-        const analyzer = createAnalyzer({ languages, now: Date.now });
+        const analyzer = createAnalyzer({ languages, now: Date.now, rootOf: () => work.root });
         const fixes = await analyzer.fixesFor(work.finding, work.document, sources, work.context);
         return { kind: 'fixes', fixes };
       }
@@ -129,8 +129,8 @@ class Server {
   /** Those of the host. */
   #sourcesFor(request: number): Sources {
     return {
-      read: async uri => {
-        const answer = await this.#ask(request, { kind: 'read', uri });
+      read: async (uri, within) => {
+        const answer = await this.#ask(request, { kind: 'read', uri, ...(within && { within }) });
         return answer.kind === 'document' ? answer.document : undefined;
       },
       list: async uri => {

@@ -75,8 +75,12 @@ export class Session {
     return this.#sent.name(document);
   }
 
+  /**
+   * The thread is not waited for: one that waits for the operating system, for a dead network disk say, ends when that
+   * answers, if ever. It holds neither its host nor its successor.
+   */
   end(): void {
     this.#hasEnded = true;
-    void this.#worker.terminate();
+    this.#worker.terminate().catch(() => undefined);
   }
 }

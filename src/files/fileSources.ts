@@ -1,13 +1,12 @@
-import { closeSync, fstatSync, openSync, readdirSync, readSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { fromNames } from '../core/base/uri.ts';
 import type { SourceDocument, Sources } from '../core/iac/sources.ts';
+import { readFileNow } from './boundedFile.ts';
 import { decode } from './decode.ts';
+import { listFolder, unnamedProblem } from './listFolder.ts';
 import { type FileProblem, isMissing, unreadable } from './problem.ts';
-
-/** The largest file that is read. Templates end at 1 MB for CloudFormation itself; synthesised plans are larger. */
-export const sizeLimit = 32 * 1024 * 1024;
+import { leadsOutside } from './reach.ts';
 
 /** So much text is kept for those who ask again. */
 const keptCharacters = 8 * 1024 * 1024;
@@ -17,7 +16,8 @@ const bufferSize = 256 * 1024;
 
 /**
  * The files of a disk as they are at the first look: what was read or listed once is not looked at again while it is
- * kept. Make one for each scan. What cannot be read, is binary or too large is told once and is `undefined`.
+ * kept. Make one for each scan. What cannot be read, is binary, too large or no regular file is told once and is
+ * `undefined`.
  *
  * The disk is read synchronously: for the small files that infrastructure code consists of, that is four times as
  * fast as through Node's thread pool. Whoever reads many gives others their turn in between.
@@ -34,12 +34,15 @@ export class FileSources implements Sources {
     this.#onProblem = onProblem;
   }
 
-  async read(uri: string): Promise<SourceDocument | undefined> {
+  async read(uri: string, within?: readonly string[]): Promise<SourceDocument | undefined> {
+    const path = pathOf(uri);
+    if (path !== undefined && within && this.#leadsOutside(path, within)) {
+      return undefined;
+    }
     if (this.#documents.has(uri)) {
       return this.#documents.get(uri);
     }
-    const path = pathOf(uri);
-    const bytes = path === undefined || !isFile(path) ? undefined : this.bytes(path);
+    const bytes = path === undefined ? undefined : this.bytes(path);
     return path === undefined || bytes === undefined
       ? this.#keep(uri, undefined)
       : this.document(uri, path, bytes);
@@ -56,18 +59,17 @@ export class FileSources implements Sources {
     return files;
   }
 
-  /**
-   * The content of what is known to be a file, until the next one is read; undefined, and told, where it cannot be read
-   * or is too large.
-   */
+  /** The content of a file until the next one is read; undefined where there is none, and told where it cannot be read. */
   bytes(path: string): Buffer | undefined {
-    try {
-      return this.#readWhole(path);
-    } catch (error) {
-      if (!isMissing(error)) {
-        this.#tell(unreadable(path, error));
-      }
-      return undefined;
+    const content = readFileNow(path, { into: this.#buffer });
+    switch (content.kind) {
+      case 'bytes':
+        return content.bytes;
+      case 'missing':
+        return undefined;
+      default:
+        this.#tell({ path, kind: content.kind, detail: content.detail });
+        return undefined;
     }
   }
 
@@ -81,29 +83,24 @@ export class FileSources implements Sources {
     return this.#documents.get(uri) ?? this.#keep(uri, { uri, text });
   }
 
-  /** Most files fit the buffer: of those nobody needs to ask the size. */
-  #readWhole(path: string): Buffer | undefined {
-    const file = openSync(path, 'r');
-    try {
-      const length = readSync(file, this.#buffer, 0, bufferSize, 0);
-      if (length < bufferSize) {
-        return this.#buffer.subarray(0, length);
-      }
-      const { size } = fstatSync(file);
-      if (size > sizeLimit) {
-        this.#tell({ path, kind: 'too-large', detail: `larger than ${sizeLimit / 1024 / 1024} MB` });
-        return undefined;
-      }
-      const bytes = Buffer.allocUnsafe(size);
-      return bytes.subarray(0, readSync(file, bytes, 0, size, 0));
-    } finally {
-      closeSync(file);
+  #leadsOutside(path: string, within: readonly string[]): boolean {
+    const isOutside = leadsOutside(
+      path,
+      within.flatMap(uri => pathOf(uri) ?? []),
+    );
+    if (isOutside) {
+      this.#tell({ path, kind: 'outside', detail: 'a link that leads out of the folder' });
     }
+    return isOutside;
   }
 
   #filesIn(folder: string): readonly string[] {
     try {
-      return readdirSync(folder, { withFileTypes: true })
+      const { entries, unnamed } = listFolder(folder);
+      for (const one of unnamed) {
+        this.#tell(unnamedProblem(folder, one));
+      }
+      return entries
         .filter(entry => entry.isFile() || entry.isSymbolicLink())
         .map(entry => uriOf(join(folder, entry.name)));
     } catch (error) {
@@ -132,15 +129,6 @@ export class FileSources implements Sources {
       this.#told.add(problem.path);
       this.#onProblem(problem);
     }
-  }
-}
-
-/** A document may refer to anything, also to what never ends, such as a terminal. */
-function isFile(path: string): boolean {
-  try {
-    return statSync(path).isFile();
-  } catch {
-    return true;
   }
 }
 

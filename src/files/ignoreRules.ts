@@ -1,6 +1,10 @@
-import { readFileSync, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { dirname, join, relative, sep } from 'node:path';
-import ignore, { type Ignore } from 'ignore';
+import { type GitIgnore, gitIgnore, ignoreFileLimit } from '../core/iac/gitIgnore.ts';
+import { readFileNow } from './boundedFile.ts';
+import type { FileProblem } from './problem.ts';
+
+type OnProblem = (problem: FileProblem) => void;
 
 /**
  * What git leaves aside, as far as files in the working tree say it: `.gitignore` in a folder and in those above it up
@@ -11,19 +15,19 @@ export class IgnoreRules {
 
   readonly #above: IgnoreRules | undefined;
   readonly #folder: string;
-  readonly #matcher: Ignore | undefined;
+  readonly #says: GitIgnore | undefined;
 
-  private constructor(above: IgnoreRules | undefined, folder: string, matcher: Ignore | undefined) {
+  private constructor(above: IgnoreRules | undefined, folder: string, says: GitIgnore | undefined) {
     this.#above = above;
     this.#folder = folder;
-    this.#matcher = matcher;
+    this.#says = says;
   }
 
   /**
    * The rules that hold at a folder that somebody asked for by name: those of the folders above it. Rules that would
-   * leave out this very folder are dropped, for it was asked for.
+   * leave out this very folder are dropped, for it was asked for. Files of rules that cannot be read are told.
    */
-  static above(folder: string): IgnoreRules {
+  static above(folder: string, onProblem: OnProblem = () => {}): IgnoreRules {
     const chain: string[] = [];
     for (let current = folder; !isRepository(current); current = dirname(current)) {
       const next = dirname(current);
@@ -34,7 +38,7 @@ export class IgnoreRules {
     }
     let rules = IgnoreRules.none;
     for (const one of chain) {
-      const entered = rules.enter(one);
+      const entered = rules.enter(one, undefined, onProblem);
       rules = entered.ignores(folder, true) ? rules : entered;
     }
     return rules;
@@ -44,22 +48,27 @@ export class IgnoreRules {
    * The rules inside a folder, of which the entries are known where it was listed. A repository of its own knows
    * nothing of the rules around it.
    */
-  enter(folder: string, entries?: readonly { readonly name: string }[]): IgnoreRules {
+  enter(
+    folder: string,
+    entries?: readonly { readonly name: string }[],
+    onProblem: OnProblem = () => {},
+  ): IgnoreRules {
     const has = (name: string) => entries?.some(entry => entry.name === name) ?? true;
     const repository = has('.git') && isRepository(folder);
     const texts = [
-      ...(repository ? [textOf(join(folder, '.git', 'info', 'exclude'))] : []),
-      ...(has('.gitignore') ? [textOf(join(folder, '.gitignore'))] : []),
+      ...(repository ? [textOf(join(folder, '.git', 'info', 'exclude'), onProblem)] : []),
+      ...(has('.gitignore') ? [textOf(join(folder, '.gitignore'), onProblem)] : []),
     ].filter(text => text !== '');
     const around = repository ? IgnoreRules.none : this;
-    return texts.length === 0 ? around : new IgnoreRules(around, folder, matcherOf(texts));
+    return texts.length === 0 ? around : new IgnoreRules(around, folder, rulesOf(texts));
   }
 
+  /** Whether they leave out a path. Of the folders that it lies in, whoever came there has asked before. */
   ignores(path: string, isFolder: boolean): boolean {
     for (let rules: IgnoreRules | undefined = this; rules; rules = rules.#above) {
-      const verdict = rules.#matcher?.test(pathIn(rules.#folder, path, isFolder));
-      if (verdict?.ignored || verdict?.unignored) {
-        return verdict.ignored;
+      const verdict = rules.#says?.(pathIn(rules.#folder, path), isFolder);
+      if (verdict) {
+        return verdict === 'ignored';
       }
     }
     return false;
@@ -71,33 +80,39 @@ export function excludeBy(
   patterns: readonly string[],
   folder: string,
 ): (path: string, isFolder: boolean) => boolean {
-  const matcher = matcherOf(patterns);
+  const says = rulesOf(patterns);
   return (path, isFolder) => {
-    const inside = pathIn(folder, path, isFolder);
-    return ignore.isPathValid(inside) && matcher.ignores(inside);
+    const inside = pathIn(folder, path);
+    return (
+      inside !== '' && !/^\.\.(?:\/|$)|^\/|^[A-Za-z]:/.test(inside) && says(inside, isFolder) === 'ignored'
+    );
   };
 }
 
 /** git tells upper from lower case where the file system does. */
-function matcherOf(texts: readonly string[]): Ignore {
-  return ignore({ ignorecase: process.platform === 'win32' || process.platform === 'darwin' }).add(
-    texts.join('\n'),
-  );
+function rulesOf(texts: readonly string[]): GitIgnore {
+  const ignoreCase = process.platform === 'win32' || process.platform === 'darwin';
+  return gitIgnore(texts.join('\n'), { ignoreCase });
 }
 
-function pathIn(folder: string, path: string, isFolder: boolean): string {
+function pathIn(folder: string, path: string): string {
   const inside = relative(folder, path);
-  return (sep === '/' ? inside : inside.split(sep).join('/')) + (isFolder ? '/' : '');
+  return sep === '/' ? inside : inside.split(sep).join('/');
 }
 
 function isRepository(folder: string): boolean {
   return statSync(join(folder, '.git'), { throwIfNoEntry: false }) !== undefined;
 }
 
-function textOf(file: string): string {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch {
-    return '';
+function textOf(path: string, onProblem: OnProblem): string {
+  const content = readFileNow(path, { limit: ignoreFileLimit });
+  switch (content.kind) {
+    case 'bytes':
+      return content.bytes.toString();
+    case 'missing':
+      return '';
+    default:
+      onProblem({ path, kind: content.kind, detail: content.detail });
+      return '';
   }
 }

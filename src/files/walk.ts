@@ -1,24 +1,35 @@
-import { type Dirent, readdirSync, realpathSync, statSync } from 'node:fs';
+import { realpathSync, statSync } from 'node:fs';
 import { basename, dirname, relative, resolve, sep } from 'node:path';
 import { isCandidate, isForeignFolder } from '../core/iac/candidates.ts';
 import { IgnoreRules } from './ignoreRules.ts';
+import { type Listing, listFolder, unnamedProblem } from './listFolder.ts';
 import { type FileProblem, unreadable } from './problem.ts';
+import { isInside, leadsOutside } from './reach.ts';
+import { isGenerated, isSystemFolder } from './systemFiles.ts';
 
 export interface WalkOptions {
-  /** Paths to leave out, beside those that git ignores. */
+  /** Paths to leave out, beside those that git ignores. What is left out is not touched. */
   readonly exclude?: (path: string, isFolder: boolean) => boolean;
   readonly onProblem: (problem: FileProblem) => void;
+  /** Called before a folder or a link is looked at. */
+  readonly onPlace?: (path: string) => void;
 }
+
+/** Folders deeper than this, below the one that the walk began in, are told and not entered. */
+const deepest = 100;
 
 /**
  * The files that may hold infrastructure code, in and below the given paths, each once however many ways lead to it: a
  * folder's files before its folders, by name. A file that is named itself comes whatever it is called. Symbolic links
  * are followed after everything else, so that a file is met under its own name first, and a link back is no loop.
+ * Links that lead out of the given paths are told and not followed, but for those that Terraform follows, and what the
+ * operating system generates is not entered.
  */
 export function* walk(paths: readonly string[], options: WalkOptions): Generator<string> {
-  const walker = new Walker(options);
-  for (const path of paths) {
-    yield* walker.from(resolve(path));
+  const starts = paths.map(path => resolve(path));
+  const walker = new Walker(options, starts);
+  for (const path of starts) {
+    yield* walker.from(path);
   }
 }
 
@@ -36,7 +47,7 @@ export function isMet(path: string, folder: string, exclude: WalkOptions['exclud
       return false;
     }
   }
-  return isCandidate(path) && !isIgnored(rules.enter(current), path, false);
+  return isCandidate(path) && !isIgnored(rules.enter(current), path, false) && !leadsOutside(path, [folder]);
 }
 
 interface Folder {
@@ -44,16 +55,21 @@ interface Folder {
   /** Its address without symbolic links. */
   readonly real: string;
   readonly rules: IgnoreRules;
+  /** How many folders lie above it in this walk. */
+  readonly depth: number;
 }
 
 class Walker {
   readonly #options: WalkOptions;
+  /** Where the walk begins. */
+  readonly #starts: readonly string[];
   /** The names of the files that were met, by the address of their folder without symbolic links. */
   readonly #files = new Map<string, Set<string>>();
   readonly #folders = new Set<string>();
 
-  constructor(options: WalkOptions) {
+  constructor(options: WalkOptions, starts: readonly string[]) {
     this.#options = options;
+    this.#starts = starts;
   }
 
   *from(path: string): Generator<string> {
@@ -62,13 +78,14 @@ class Walker {
       yield path;
     }
     if (found && !found.isFile && !found.isFolder) {
-      this.#options.onProblem({ path, kind: 'unreadable', detail: 'neither a file nor a folder' });
+      this.#tell(path, 'unreadable', 'neither a file nor a folder');
     }
     if (!found?.isFolder) {
       return;
     }
     const links: Folder[] = [];
-    yield* this.#below({ path, real: found.real, rules: IgnoreRules.above(path) }, links);
+    const rules = IgnoreRules.above(path, this.#options.onProblem);
+    yield* this.#below({ path, real: found.real, rules, depth: 0 }, links);
     for (const link of links) {
       yield* this.#followed(link, links);
     }
@@ -80,8 +97,8 @@ class Walker {
       if (!isNew(folder.real, this.#folders)) {
         continue;
       }
-      const entries = this.#entries(folder.path);
-      const rules = folder.rules.enter(folder.path, entries);
+      const entries = this.#entries(folder);
+      const rules = folder.rules.enter(folder.path, entries, this.#options.onProblem);
       const files = this.#filesIn(folder.real);
       const folders: Folder[] = [];
       for (const entry of entries) {
@@ -93,7 +110,8 @@ class Walker {
           }
           continue;
         }
-        const child = { path: below(folder.path, name), real: below(folder.real, name), rules };
+        const depth = folder.depth + 1;
+        const child = { path: below(folder.path, name), real: below(folder.real, name), rules, depth };
         if (entry.isSymbolicLink()) {
           links.push(child);
         } else if (
@@ -102,6 +120,8 @@ class Walker {
           !this.#isIgnored(child.path, rules, true)
         ) {
           folders.push(child);
+        } else if (!entry.isDirectory() && isCandidate(name) && !this.#isIgnored(child.path, rules, false)) {
+          this.#tell(child.path, 'unreadable', 'not a regular file');
         }
       }
       open.push(...folders.reverse());
@@ -114,31 +134,55 @@ class Walker {
       return;
     }
     const target = this.#resolve(link.path, isCandidate(name));
-    if (target?.isFile && isCandidate(name) && this.#isNewFile(target.real)) {
+    if (target?.isFile && isCandidate(name) && this.#isReached(link.path) && this.#isNewFile(target.real)) {
       yield link.path;
     }
+    if (target && !target.isFile && !target.isFolder && isCandidate(name)) {
+      this.#tell(link.path, 'unreadable', 'not a regular file');
+    }
     if (target?.isFolder && !this.#isIgnored(link.path, link.rules, true)) {
-      if (isAround(target.real, link.real)) {
-        this.#options.onProblem({ path: link.path, kind: 'loop', detail: `a link back to ${target.real}` });
-      } else {
+      if (isInside(link.real, target.real)) {
+        this.#tell(link.path, 'loop', `a link back to ${target.real}`);
+      } else if (this.#isReached(link.path)) {
         yield* this.#below({ ...link, real: target.real }, links);
       }
     }
   }
 
-  #entries(folder: string): Dirent[] {
+  #isReached(link: string): boolean {
+    const isOutside = leadsOutside(link, this.#starts);
+    if (isOutside) {
+      this.#tell(link, 'outside', 'a link that leads out of what is scanned');
+    }
+    return !isOutside;
+  }
+
+  /** In the order of their names; none, and told, where the folder cannot be listed or is not to be entered. */
+  #entries({ path, real, depth }: Folder): Listing['entries'] {
     try {
-      return readdirSync(folder, { withFileTypes: true }).sort((left, right) =>
-        left.name < right.name ? -1 : 1,
-      );
+      this.#options.onPlace?.(path);
+      if (isSystemFolder(real) || isGenerated(path, statSync(path).dev)) {
+        this.#tell(path, depth === 0 ? 'unreadable' : 'system', 'a folder of the operating system');
+        return [];
+      }
+      if (depth > deepest) {
+        this.#tell(path, 'unreadable', `more than ${deepest} folders deep`);
+        return [];
+      }
+      const { entries, unnamed } = listFolder(path);
+      for (const one of unnamed.filter(({ isFile, name }) => !isFile || isCandidate(name))) {
+        this.#options.onProblem(unnamedProblem(path, one));
+      }
+      return entries.toSorted((left, right) => (left.name < right.name ? -1 : 1));
     } catch (error) {
-      this.#options.onProblem(unreadable(folder, error));
+      this.#options.onProblem(unreadable(path, error));
       return [];
     }
   }
 
   #resolve(path: string, isTold = true) {
     try {
+      this.#options.onPlace?.(path);
       const stats = statSync(path);
       return { real: realpathSync.native(path), isFile: stats.isFile(), isFolder: stats.isDirectory() };
     } catch (error) {
@@ -147,6 +191,10 @@ class Walker {
       }
       return undefined;
     }
+  }
+
+  #tell(path: string, kind: FileProblem['kind'], detail: string): void {
+    this.#options.onProblem({ path, kind, detail });
   }
 
   #isIgnored(path: string, rules: IgnoreRules, isFolder: boolean): boolean {
@@ -171,15 +219,4 @@ function isNew(name: string, seen: Set<string>): boolean {
 /** What `join` gives for a folder's path and a plain name, without its care for anything else. */
 function below(folder: string, name: string): string {
   return folder.endsWith(sep) ? folder + name : folder + sep + name;
-}
-
-function isAround(folder: string, path: string): boolean {
-  for (let current = path; ; current = dirname(current)) {
-    if (current === folder) {
-      return true;
-    }
-    if (current === dirname(current)) {
-      return false;
-    }
-  }
 }

@@ -37,10 +37,11 @@ Options:
   --help               this text
   --version            the version
 
-Files that git ignores are left out, and so are node_modules and .terraform.
+Files that git ignores are left out, and so are node_modules, .terraform, cdk.out, .aws-sam and .serverless.
+Links that lead out of what is scanned are not followed, but for files of a Terraform module.
 
-Exit code: 0 when nothing was found, 1 when there are findings, 2 when the scan could not run or could not read a
-file that was named.
+Exit code: 0 when nothing was found, 1 when there are findings, 2 when the scan could not run or could not read
+everything (what could not be read is named, and findings are reported all the same).
 `;
 
 export function readArguments(args: readonly string[]): Request {

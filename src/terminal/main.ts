@@ -6,7 +6,7 @@ import { pathBelow } from '../core/base/uri.ts';
 import { createAnalyzer, createLanguages } from '../core/iac/index.ts';
 import { FileSources, uriOf } from '../files/fileSources.ts';
 import { excludeBy } from '../files/ignoreRules.ts';
-import type { FileProblem } from '../files/problem.ts';
+import { type FileProblem, isUnread } from '../files/problem.ts';
 import { scan } from '../files/scan.ts';
 import { walk } from '../files/walk.ts';
 import { type Request, readArguments, usage } from './arguments.ts';
@@ -68,29 +68,31 @@ async function scanAndReport(request: ScanRequest): Promise<number> {
     return found.mistake;
   }
   const report = await scanAll(request);
-  for (const { path, detail } of report.problems) {
-    process.stderr.write(`${printable(`${shownPath(path, report.folder)}: could not be read: ${detail}`)}\n`);
+  for (const problem of report.problems) {
+    const what = isUnread(problem) ? 'could not be read' : 'not followed';
+    const path = shownPath(problem.path, report.folder);
+    process.stderr.write(`${printable(`${path}: ${what}: ${problem.detail}`)}\n`);
   }
-  const code = codeOf(report, request.paths);
+  const code = codeOf(report);
   process.exitCode = code;
   process.stdout.write(write(report, request));
   return code;
 }
 
-/** A file that was asked for by its name, and could not be read, is no file without findings. */
-function codeOf({ trails, problems }: Report, paths: readonly string[]): number {
-  const named = new Set(paths.map(path => resolve(path)));
-  return trails.some(trail => trail.findings.length > 0)
-    ? found.something
-    : problems.some(({ path }) => named.has(path))
-      ? found.mistake
-      : found.nothing;
+/** What could not be read may hold anything, so the scan says neither that there is nothing nor that this is all. */
+function codeOf({ trails, problems }: Report): number {
+  if (problems.some(isUnread)) {
+    return found.mistake;
+  }
+  return trails.some(trail => trail.findings.length > 0) ? found.something : found.nothing;
 }
 
 async function scanAll({ paths, exclude, severity }: ScanRequest): Promise<Report> {
   const folder = process.cwd();
-  const problems: FileProblem[] = [];
-  const onProblem = (problem: FileProblem) => problems.push(problem);
+  const problems = new Map<string, FileProblem>();
+  const onProblem = (problem: FileProblem) => {
+    problems.set(problem.path, problems.get(problem.path) ?? problem);
+  };
   const sources = new FileSources(() => undefined);
   const trails: ReportedTrail[] = [];
   const progress = new Progress(process.stderr);
@@ -109,9 +111,9 @@ async function scanAll({ paths, exclude, severity }: ScanRequest): Promise<Repor
     const walked = walk(paths, { exclude: excludeBy(exclude, folder), onProblem });
     const files = new FileSources(onProblem);
     for await (const { path, document, analysis } of scan(walked, { analyzer, files, onFile, signal })) {
-      problems.push(
-        ...analysis.problems.map(({ detail }) => ({ path, kind: 'unreadable' as const, detail })),
-      );
+      for (const { detail } of analysis.problems) {
+        onProblem({ path, kind: 'unreadable', detail });
+      }
       const textOf = async (uri: string) => (uri === document.uri ? document : sources.read(uri));
       for (const assessment of analysis.assessments) {
         trails.push(await reportTrail(assessment, severity, textOf));
@@ -120,7 +122,7 @@ async function scanAll({ paths, exclude, severity }: ScanRequest): Promise<Repor
   } finally {
     progress.clear();
   }
-  return { folder, version: manifest.version, trails, problems, files: looked };
+  return { folder, version: manifest.version, trails, problems: [...problems.values()], files: looked };
 }
 
 /** Configuration of other scanners counts from the current folder down, or from the scanned path outside of it. */

@@ -5,6 +5,7 @@ import { findingMessage, relatedMessage } from '../core/wording/findings.ts';
 import { inEnglish } from '../core/wording/message.ts';
 import { ruleTexts } from '../core/wording/rules.ts';
 import { uriOf } from '../files/fileSources.ts';
+import { isUnread } from '../files/problem.ts';
 import { type Place, type Report, type ReportedFinding, type ReportedTrail, shownPath } from './report.ts';
 
 /*
@@ -28,9 +29,9 @@ export function asSarif(report: Report): string {
         },
         invocations: [
           {
-            executionSuccessful: true,
+            executionSuccessful: !report.problems.some(isUnread),
             toolExecutionNotifications: report.problems.map(({ path, kind, detail }) => ({
-              level: 'warning',
+              level: isUnread({ kind }) ? 'error' : 'warning',
               message: { text: `${kind}: ${detail}` },
               locations: [{ physicalLocation: { artifactLocation: artifact(path, report.folder) } }],
             })),

@@ -4,7 +4,8 @@ import { delimiter, join } from 'node:path';
 /**
  * Puts a stand-in for the AWS CLI into a folder and returns the PATH that finds it first. It knows `aws sso login
  * --profile NAME` alone: the identity provider of the demonstration does not exist, so the sign-in succeeds at once
- * and leaves the token that the real command would leave.
+ * and leaves the token that the real command would leave. On Windows it serves terminals alone: the extension starts an
+ * `aws.exe` only, as the real one is.
  */
 export function pathWithAwsCommand(folder: string, home: string): string {
   const bin = join(folder, 'bin');

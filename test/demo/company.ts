@@ -129,7 +129,19 @@ export const seed: Seed = world => {
     preview | eu-north-1 | one Region  | acme-dev-logs | -   | stopped
   `);
 
-  staging.bucket('acme-staging-logs', 'eu-west-1');
+  // Written when SSE-S3 was the rule: after a change to SSE-KMS, nothing would be delivered.
+  staging.bucket('acme-staging-logs', 'eu-west-1', {
+    policy: [
+      {
+        Sid: 'DenyUnlessAES256',
+        Effect: 'Deny',
+        Principal: '*',
+        Action: 's3:PutObject',
+        Resource: 'arn:aws:s3:::acme-staging-logs/*',
+        Condition: { StringNotEquals: { 's3:x-amz-server-side-encryption': 'AES256' } },
+      },
+    ],
+  });
   staging.trails(`
     name    | home      | scope       | bucket            | key | status
     staging | eu-west-1 | all Regions | acme-staging-logs | -   | delivered 5m ago

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import {
   GetBucketEncryptionCommand,
   GetBucketLocationCommand,
+  GetBucketPolicyCommand,
   HeadBucketCommand,
   ListObjectsV2Command,
 } from '@aws-sdk/client-s3';
@@ -15,6 +16,10 @@ const seed: Seed = world => {
   acme.user('blind', { accessKeys: ['AKIABLIND'], mayNot: ['s3:*'] });
   acme.bucket('logs', 'eu-west-1', { bucketKey: true });
   acme.bucket('us-logs', 'us-east-1');
+  acme.bucket('guarded', 'eu-west-1', {
+    policy: [{ Sid: 'Guard', Effect: 'Deny', Principal: '*', Action: 's3:PutObject', Resource: '*' }],
+  });
+  acme.bucket('shut', 'eu-west-1', { admitsCloudTrail: false });
   other.bucket('foreign', 'eu-west-1');
   other.bucket('shared', 'eu-west-1', { sharedWith: ['111111111111'] });
   world
@@ -86,6 +91,24 @@ describe('S3', () => {
       status: 403,
     });
     assert.equal((await failureOf(bucketKey('logs', 'eu-central-1'))).name, 'PermanentRedirect');
+  });
+
+  it('GetBucketPolicy shows the policy to the account that owns the bucket, and to nobody else', async () => {
+    const policy = async (Bucket: string, who?: string) =>
+      (await s3('eu-west-1', who).send(new GetBucketPolicyCommand({ Bucket }))).Policy;
+    const sids = async (bucket: string) =>
+      JSON.parse((await policy(bucket)) ?? '').Statement.map((one: { Sid: string }) => one.Sid);
+    assert.deepEqual(await sids('logs'), ['AWSCloudTrailAclCheck', 'AWSCloudTrailWrite']);
+    assert.deepEqual(await sids('guarded'), ['AWSCloudTrailAclCheck', 'AWSCloudTrailWrite', 'Guard']);
+    const failure = async (bucket: string, who?: string) => {
+      const { name, status } = await failureOf(policy(bucket, who));
+      return [name, status];
+    };
+    assert.deepEqual(await failure('shut'), ['NoSuchBucketPolicy', 404]);
+    assert.deepEqual(await failure('foreign'), ['AccessDenied', 403]);
+    assert.deepEqual(await failure('logs', 'AKIABLIND'), ['AccessDenied', 403]);
+    assert.deepEqual(await failure('shared'), ['MethodNotAllowed', 405]);
+    assert.deepEqual(await failure('gone'), ['NoSuchBucket', 404]);
   });
 
   it('does nothing that it does not know', async () => {

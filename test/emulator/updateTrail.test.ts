@@ -8,6 +8,7 @@ import {
 import { PutKeyPolicyCommand } from '@aws-sdk/client-kms';
 import { type Emulator, startEmulator } from './index.ts';
 import { clientsFor, errorName, failureOf } from './testClients.ts';
+import { bucketPolicy } from './world/bucketPolicy.ts';
 import type { Seed } from './world/seed.ts';
 
 const acmeId = '111111111111';
@@ -56,6 +57,16 @@ const seed: Seed = world => {
     homeless | eu-west-1 | one Region  | gone   | -      | -
   `);
 };
+
+const onlyAes256 = bucketPolicy({ name: 'plain', partition: 'aws' }, [
+  {
+    Effect: 'Deny',
+    Principal: '*',
+    Action: 's3:PutObject',
+    Resource: 'arn:aws:s3:::plain/*',
+    Condition: { StringNotEquals: { 's3:x-amz-server-side-encryption': 'AES256' } },
+  },
+]);
 
 describe('CloudTrail: UpdateTrail', () => {
   let emulator: Emulator;
@@ -247,6 +258,18 @@ describe('CloudTrail: UpdateTrail', () => {
     assert.equal((await attempt()).KmsKeyId, keyArn('alias/private'));
   });
 
+  it('tries the bucket policy with the new encryption only where it is set to', async () => {
+    emulator.events.setBucketPolicy('plain', onlyAes256);
+    assert.equal((await update({ KmsKeyId: 'alias/good' })).KmsKeyId, keyArn('alias/good'));
+    assert.equal((await update({ KmsKeyId: '' })).KmsKeyId, undefined);
+    emulator.settings.updateTriesBucketPolicy = true;
+    assert.equal(
+      await errorName(update({ KmsKeyId: 'alias/good' })),
+      'InsufficientEncryptionPolicyException',
+    );
+    assert.equal((await update({ KmsKeyId: '' })).KmsKeyId, undefined);
+  });
+
   describe('delivery', () => {
     const status = async (Name: string) => {
       const answer = await clientsFor(emulator.url, 'AKIAACME').cloudtrail.send(
@@ -275,6 +298,11 @@ describe('CloudTrail: UpdateTrail', () => {
       [
         'a bucket policy that forgets CloudTrail',
         () => emulator.events.admitCloudTrail('plain', false),
+        'AccessDenied',
+      ],
+      [
+        'a bucket policy that takes AES256 alone',
+        () => emulator.events.setBucketPolicy('plain', onlyAes256),
         'AccessDenied',
       ],
       ['a deleted bucket', () => emulator.events.deleteBucket('plain'), 'NoSuchBucket'],

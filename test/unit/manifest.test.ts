@@ -9,6 +9,7 @@ import {
   contextKeys,
   section,
   settings,
+  startingSettings,
   views,
 } from '../../src/editor/contributions.ts';
 
@@ -153,6 +154,16 @@ describe('the manifest', () => {
       restrictedConfigurations.filter(name => !settingNames.includes(name)),
       [],
     );
+  });
+
+  it('lets no untrusted workspace set what makes something begin by itself', () => {
+    const { restrictedConfigurations } = manifest.capabilities.untrustedWorkspaces;
+    assert.deepEqual(
+      startingSettings.filter(name => !restrictedConfigurations.includes(`${section}.${name}`)),
+      [],
+    );
+    const named = settingNames.filter(name => /\.(?:\w+OnOpen|onOpen)$/.test(name));
+    assert.deepEqual(sorted(named), sorted(startingSettings.map(name => `${section}.${name}`)));
   });
 
   it('orders and describes every setting, and gives each a default', () => {

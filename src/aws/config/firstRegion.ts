@@ -1,8 +1,53 @@
 import { partitionOf } from '../../core/account/partition.ts';
-import { environmentProfile } from '../../core/account/profile.ts';
+import { ProblemError } from '../../core/account/problem.ts';
+import { environmentProfile, type Place } from '../../core/account/profile.ts';
+import { redact } from '../../core/base/redact.ts';
+import { readArn } from '../../core/trail/arn.ts';
 import { homeRegionOf } from '../regions.ts';
+import { endpointsOf } from './endpoints.ts';
 import type { Variables } from './environment.ts';
+import { isHostLabel, isRegionName } from './region.ts';
 import { chainOf, type SharedConfig } from './sharedConfig.ts';
+
+/** As `firstRegionOf`; throws `ProblemError` where that is not a Region, before anything is sent to an address made of it. */
+export function checkedRegionOf(profile: string, config: SharedConfig, variables: Variables): string {
+  const region = firstRegionOf(profile, config, variables);
+  if (isUsable(region, profile, config, variables)) {
+    return region;
+  }
+  const where = regionFaultOf(profile, config, variables) ? `The region of profile ${profile}` : 'AWS_REGION';
+  const shown = redact(region).slice(0, 100);
+  throw new ProblemError({
+    kind: 'profile-incomplete',
+    detail: /^["']/.test(region)
+      ? `${where} is ${shown}. Remove the quotation marks: they count as part of the value.`
+      : `${where} is ${shown}, which is not the name of a Region.`,
+  });
+}
+
+/** The line of a profile's `region`, where that is not a Region. */
+export function regionFaultOf(
+  profile: string,
+  config: SharedConfig,
+  variables: Variables,
+): Place | undefined {
+  const section = config.profiles.get(profile);
+  const region = section?.settings.get('region');
+  return region && !isUsable(region, profile, config, variables) ? section?.regionAt : undefined;
+}
+
+/** A stand-in for AWS at an address of its own may name its Regions as it likes, as long as they fit into a host name. */
+function isUsable(region: string, profile: string, config: SharedConfig, variables: Variables): boolean {
+  return isHostLabel(region) && (isRegionName(region) || hasOwnAddress(profile, config, variables));
+}
+
+function hasOwnAddress(profile: string, config: SharedConfig, variables: Variables): boolean {
+  try {
+    return endpointsOf(profile, config, variables)('CloudTrail') !== undefined;
+  } catch {
+    return false;
+  }
+}
 
 /**
  * The Region that a profile's first calls go to: its own, else that of the environment, else one of the partition
@@ -29,7 +74,7 @@ function likelyPartition(profile: string, config: SharedConfig): string | undefi
     const arn = settings.get('role_arn') ?? settings.get('login_session');
     const session = config.ssoSessions.get(settings.get('sso_session') ?? '');
     const region = settings.get('region') ?? settings.get('sso_region') ?? session?.get('sso_region');
-    const partition = arn?.split(':')[1] || (region && partitionOf(region));
+    const partition = readArn(arn ?? '')?.partition ?? (region && partitionOf(region));
     if (partition) {
       return partition;
     }

@@ -1,7 +1,9 @@
-import { readFile } from 'node:fs/promises';
-import type { ConfigFault } from '../../core/account/profile.ts';
+import { readFile, stat } from 'node:fs/promises';
+import type { ConfigFault, ConfigFaultKind, Place } from '../../core/account/profile.ts';
 import type { SharedFiles } from './environment.ts';
-import { type IniFile, type IniSection, parseIni } from './ini.ts';
+import { configHeader, credentialsHeader, type Header } from './header.ts';
+import { type IniSection, parseIni } from './ini.ts';
+import { hasKnownSetting, settingFaultsOf } from './settingFaults.ts';
 
 /** Both shared AWS files as one: what they declare, in their order. */
 export interface SharedConfig {
@@ -14,7 +16,9 @@ export interface SharedConfig {
 
 export interface ProfileSection {
   readonly settings: Settings;
-  readonly declaredAt: { readonly path: string; readonly line: number };
+  readonly declaredAt: Place;
+  /** Where its `region` is. */
+  readonly regionAt?: Place;
 }
 
 export type Settings = ReadonlyMap<string, string>;
@@ -48,6 +52,7 @@ export interface FileText {
   readonly failure?: string;
 }
 
+/** Never throws, whatever the texts. */
 export function parseSharedConfig(configFile: FileText, credentialsFile: FileText): SharedConfig {
   const collected = new Collected();
   collected.addConfigFile(configFile);
@@ -60,108 +65,135 @@ export function chainOf(
   profile: string,
   config: SharedConfig,
 ): readonly { readonly name: string; readonly settings: Settings }[] {
-  const chain: { readonly name: string; readonly settings: Settings }[] = [];
+  const chain = new Map<string, Settings>();
   let name: string | undefined = profile;
-  while (name !== undefined && !chain.some(link => link.name === name)) {
+  while (name !== undefined && !chain.has(name)) {
     const settings: Settings | undefined = config.profiles.get(name)?.settings;
     if (settings) {
-      chain.push({ name, settings });
+      chain.set(name, settings);
     }
     name = settings?.get('source_profile');
   }
-  return chain;
+  return [...chain].map(([link, settings]) => ({ name: link, settings }));
 }
 
 /** One file of garbage should not bury the faults of the other. */
 const mostFaultsPerFile = 20;
 
+/** The AWS CLI's own sections of the config file, which are no mistakes. */
+const sectionsOfTheCli: ReadonlySet<string> = new Set(['preview', 'plugins']);
+
 class Collected implements SharedConfig {
-  readonly profiles = new Map<string, ProfileSection>();
+  readonly profiles = new Map<string, MutableProfile>();
   readonly ssoSessions = new Map<string, Map<string, string>>();
   readonly services = new Map<string, Map<string, string>>();
   readonly faults: ConfigFault[] = [];
 
   addConfigFile(file: FileText): void {
-    const faultAt = this.#faultsOf(file);
-    for (const section of this.#parse(file, faultAt)) {
-      const { type, name } = nameOf(section.header);
-      if (type === 'profile') {
-        this.#addProfile(file.path, name, section, faultAt);
-      } else if (type === 'sso-session') {
-        mergeInto(this.ssoSessions, name, section.settings);
-      } else if (type === 'services') {
-        mergeInto(this.services, name, section.settings);
-      } else if (section.header === 'default') {
-        this.#addProfile(file.path, 'default', section, faultAt);
-      } else if (type === undefined) {
-        faultAt(
-          section.line,
-          `In this file a profile other than default is declared as [profile ${section.header}].`,
-        );
+    const addFault = this.#faultsOf(file);
+    const sections = this.#parse(file, addFault).map(section => ({
+      section,
+      header: configHeader(section.header),
+    }));
+    // The AWS SDK takes `[profile default]` alone where both are there, in either order.
+    const twice = sections.some(
+      ({ section, header }) => section.header !== 'default' && isDefault(header) && section.settings.size > 0,
+    );
+    for (const { section, header } of sections) {
+      if (twice && section.header === 'default') {
+        addFault('default-twice', section.line, section.header);
+      } else if (header.kind === 'other') {
+        if (!sectionsOfTheCli.has(section.header) && hasKnownSetting(section)) {
+          addFault('header-without-type', section.line, section.header);
+        }
+      } else {
+        this.#add(file.path, section, header, addFault);
       }
     }
   }
 
   addCredentialsFile(file: FileText): void {
-    const faultAt = this.#faultsOf(file);
-    for (const section of this.#parse(file, faultAt)) {
-      const { type, name } = nameOf(section.header);
-      if (type === undefined) {
-        this.#addProfile(file.path, section.header, section, faultAt);
-      } else {
-        faultAt(section.line, `In this file a profile is declared by its name alone: [${name}].`);
-      }
+    const addFault = this.#faultsOf(file);
+    for (const section of this.#parse(file, addFault)) {
+      this.#add(file.path, section, credentialsHeader(section.header), addFault);
     }
   }
 
-  #parse({ path, text, failure }: FileText, faultAt: AddFault): readonly IniSection[] {
+  #parse({ path, text, failure }: FileText, addFault: AddFault): readonly IniSection[] {
     if (failure !== undefined) {
-      this.faults.push({ path, detail: failure });
+      this.faults.push({ path, kind: 'file-unreadable', subject: failure });
       return [];
     }
-    const { sections, faults }: IniFile = parseIni(text);
-    for (const { line, detail } of faults) {
-      faultAt(line, detail);
+    const { sections, faults } = parseIni(text);
+    for (const { line, kind } of faults) {
+      addFault(kind, line);
     }
     return sections;
   }
 
-  #addProfile(path: string, name: string, section: IniSection, faultAt: AddFault): void {
-    if (!readableName.test(name)) {
-      faultAt(section.line, `The AWS SDK cannot read a profile of this name: ${name}.`);
-      return;
+  #add(path: string, section: IniSection, header: Header, addFault: AddFault): void {
+    switch (header.kind) {
+      case 'fault':
+        addFault(header.fault, section.line, section.header);
+        return;
+      case 'profile':
+        this.#addProfile(path, header.name, section);
+        break;
+      case 'sso-session':
+        mergeInto(this.ssoSessions, header.name, section.settings);
+        break;
+      case 'services':
+        mergeInto(this.services, header.name, section.settings);
+        break;
     }
-    const present = this.profiles.get(name);
-    this.profiles.set(name, {
-      settings: present ? new Map([...present.settings, ...section.settings]) : section.settings,
-      declaredAt: present?.declaredAt ?? { path, line: section.line },
-    });
+    for (const { kind, line, subject } of settingFaultsOf(section)) {
+      addFault(kind, line, subject);
+    }
+  }
+
+  #addProfile(path: string, name: string, { line, settings, lines }: IniSection): void {
+    const profile: MutableProfile = this.profiles.get(name) ?? {
+      settings: new Map(),
+      declaredAt: { path, line },
+    };
+    for (const [setting, value] of settings) {
+      profile.settings.set(setting, value);
+    }
+    const regionLine = lines.get('region');
+    if (regionLine !== undefined) {
+      profile.regionAt = { path, line: regionLine };
+    }
+    this.profiles.set(name, profile);
   }
 
   #faultsOf({ path }: FileText): AddFault {
     let count = 0;
-    return (line, detail) => {
+    return (kind, line, subject) => {
       count += 1;
       if (count <= mostFaultsPerFile) {
-        this.faults.push({ path, line, detail });
+        this.faults.push({ path, line, kind, ...(subject !== undefined && { subject }) });
       }
     };
   }
 }
 
-type AddFault = (line: number, detail: string) => void;
+interface MutableProfile extends ProfileSection {
+  readonly settings: Map<string, string>;
+  regionAt?: Place;
+}
 
-/** Letters, digits and these signs; the AWS SDK passes over a header with another. */
-const readableName = /^(?!__proto__$)[\w\-@+.%:/]+$/;
+type AddFault = (kind: ConfigFaultKind, line: number, subject?: string) => void;
 
-/** `profile x`, `sso-session "x"`, …: the word in front and the name, without its quotation marks. */
-function nameOf(header: string): { readonly type: string | undefined; readonly name: string } {
-  const match = /^([\w-]+)\s+(["']?)(.+?)\2$/.exec(header);
-  return { type: match?.[1], name: match?.[3] ?? header };
+function isDefault(header: Header): boolean {
+  return header.kind === 'profile' && header.name === 'default';
 }
 
 function mergeInto(sections: Map<string, Map<string, string>>, name: string, settings: Settings): void {
-  sections.set(name, new Map([...(sections.get(name) ?? []), ...settings]));
+  const present = sections.get(name) ?? new Map<string, string>();
+  for (const [setting, value] of settings) {
+    present.set(setting, value);
+  }
+  sections.set(name, present);
 }
 
 type Read = Omit<FileText, 'path'>;
@@ -170,13 +202,23 @@ function isSame(left: Read, right: Read): boolean {
   return left.text === right.text && left.failure === right.failure;
 }
 
+/** In bytes: the files of 50,000 profiles. What is larger is no AWS file, and would fill the memory. */
+const largestFile = 10_000_000;
+
 async function readText(path: string): Promise<Read> {
   try {
-    return { text: await readFile(path, 'utf8') };
+    const found = await stat(path);
+    if (!found.isFile()) {
+      // A pipe or a device may never end.
+      return { text: '', failure: 'it is not a regular file' };
+    }
+    return found.size > largestFile
+      ? { text: '', failure: 'it is larger than 10 MB' }
+      : { text: await readFile(path, 'utf8') };
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code;
     return code === 'ENOENT' || code === 'ENOTDIR'
       ? { text: '' }
-      : { text: '', failure: `This file could not be read: ${code ?? String(error)}.` };
+      : { text: '', failure: code ?? String(error) };
   }
 }

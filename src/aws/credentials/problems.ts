@@ -17,10 +17,7 @@ export function problemOfCredentials(
   const { name, message, code } = factsOf(error);
   const kind = kinds.find(([, matches]) => matches(message, name))?.[0];
   if (kind) {
-    return {
-      kind,
-      detail: redact(kind === 'credential-process-failed' ? withoutCommand(message) : message, secrets),
-    };
+    return { kind, detail: redact(message, secrets) };
   }
   if (code === 'ENOENT' || code === 'EACCES' || code === 'EISDIR') {
     // A file that the profile names, such as that of a web identity token.
@@ -31,7 +28,7 @@ export function problemOfCredentials(
     { service: serviceIn(message), operation: 'credentials' },
     secrets,
   );
-  return problem.kind === 'aws-error' && problem.name === 'CredentialsProviderError'
+  return problem.kind === 'local-error' && name === 'CredentialsProviderError'
     ? { kind: 'profile-incomplete', detail: problem.detail ?? profile }
     : problem;
 }
@@ -42,14 +39,10 @@ type CredentialProblem =
   | 'mfa-code-missing'
   | 'profile-incomplete'
   | 'profile-cycle'
-  | 'sso-section-missing'
-  | 'credential-process-failed'
   | 'role-refused';
 
 /** The first that matches decides. */
 const kinds: readonly (readonly [CredentialProblem, (message: string, name: string) => boolean])[] = [
-  ['sso-section-missing', (text, name) => name === 'TypeError' && /'sso_\w+'/.test(text)],
-  ['sso-section-missing', text => /^Sso session '.*' could not be found/.test(text)],
   [
     'sso-session-expired',
     (text, name) => /aws sso login/.test(text) || /UnauthorizedException/.test(name + text),
@@ -62,7 +55,6 @@ const kinds: readonly (readonly [CredentialProblem, (message: string, name: stri
   ],
   ['mfa-code-missing', text => /multi-factor authentication/.test(text)],
   ['profile-cycle', text => /Detected a cycle/.test(text)],
-  ['credential-process-failed', text => /credential_process|Command failed/.test(text)],
   [
     'profile-incomplete',
     text =>
@@ -71,16 +63,6 @@ const kinds: readonly (readonly [CredentialProblem, (message: string, name: stri
       ),
   ],
 ];
-
-/** `Command failed: <the command>` and what it wrote: the command line may hold a password, and is in the file anyway. */
-function withoutCommand(message: string): string {
-  const [first = '', ...output] = message.split('\n');
-  if (!first.startsWith('Command failed: ')) {
-    return message;
-  }
-  const said = output.join('\n').trim();
-  return said || 'credential_process ended with an error and said nothing.';
-}
 
 /** The provider of SSO credentials keeps nothing of a failed call but its text: `NAME: what it said`. */
 function unwrapped(error: unknown): unknown {

@@ -7,7 +7,9 @@ import {
 import type { AwsCredentialIdentity } from '@smithy/types';
 import { partitionOf } from '../../core/account/partition.ts';
 import { type Problem, ProblemError } from '../../core/account/problem.ts';
+import { readArn } from '../../core/trail/arn.ts';
 import type { ClientOptions } from '../clientOptions.ts';
+import type { Settings } from '../config/sharedConfig.ts';
 import { problemOfCall } from '../problems.ts';
 import { homeRegionOf } from '../regions.ts';
 
@@ -37,6 +39,18 @@ interface Role {
   readonly ExternalId?: string;
   readonly SerialNumber?: string;
   readonly DurationSeconds?: number;
+}
+
+/** The role that a profile names, as the AWS SDK reads it. `now` makes the session's name, in milliseconds since 1970. */
+export function roleIn(settings: Settings, now: number): Role {
+  const [externalId, serial] = [settings.get('external_id'), settings.get('mfa_serial')];
+  return {
+    RoleArn: settings.get('role_arn') ?? '',
+    RoleSessionName: settings.get('role_session_name') ?? `aws-sdk-js-${now}`,
+    DurationSeconds: Number.parseInt(settings.get('duration_seconds') ?? '3600', 10),
+    ...(externalId && { ExternalId: externalId }),
+    ...(serial && { SerialNumber: serial }),
+  };
 }
 
 interface WebIdentityRole extends Omit<Role, 'ExternalId' | 'SerialNumber'> {
@@ -104,7 +118,7 @@ export class RoleAssumer {
 
   /** STS answers in the profile's Region, unless that one lies in another partition than the role. */
   #regionFor(roleArn: string): string {
-    const partition = roleArn.split(':')[1] || 'aws';
+    const partition = readArn(roleArn)?.partition ?? 'aws';
     const { region } = this.#options;
     return partitionOf(region) === partition ? region : homeRegionOf(partition);
   }

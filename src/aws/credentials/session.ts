@@ -14,7 +14,7 @@ export class CredentialSession {
   readonly #source: CredentialSource;
   readonly #now: () => number;
   #current: AwsCredentialIdentity | undefined;
-  #pending: Promise<AwsCredentialIdentity> | undefined;
+  #pending: Pending | undefined;
   #refusal: Problem | undefined;
 
   constructor(profile: string, source: (session: CredentialSession) => CredentialSource, now: () => number) {
@@ -26,17 +26,30 @@ export class CredentialSession {
   /** For the clients of the SDK; `memoized` keeps each of them from remembering what was given. Throws `ProblemError`. */
   readonly provider = Object.assign(() => this.get(), { memoized: true });
 
-  async get(): Promise<AwsCredentialIdentity> {
+  /** When the signal aborts, the caller waits no more; when nobody waits, a program that is being run is ended. */
+  async get(signal?: AbortSignal): Promise<AwsCredentialIdentity> {
     if (this.#current && !this.#expires(this.#current)) {
       return this.#current;
     }
     if (this.#refusal) {
       throw new ProblemError(this.#refusal);
     }
-    this.#pending ??= this.#renew().finally(() => {
-      this.#pending = undefined;
-    });
-    return this.#pending;
+    signal?.throwIfAborted();
+    this.#pending ??= this.#begin();
+    const pending = this.#pending;
+    const leave = pending.join();
+    signal?.addEventListener('abort', leave, { once: true });
+    try {
+      return await pending.credentials;
+    } catch (error) {
+      // Others gave it up before this caller came.
+      if (pending.isGivenUp && !signal?.aborted && isCancelled(error)) {
+        return this.get(signal);
+      }
+      throw error;
+    } finally {
+      signal?.removeEventListener('abort', leave);
+    }
   }
 
   /** The service did not accept them: the next call gets others, where the profile can give others. */
@@ -49,9 +62,17 @@ export class CredentialSession {
     this.#refusal = undefined;
   }
 
-  async #renew(): Promise<AwsCredentialIdentity> {
+  #begin(): Pending {
+    return new Pending(signal =>
+      this.#renew(signal).finally(() => {
+        this.#pending = undefined;
+      }),
+    );
+  }
+
+  async #renew(signal: AbortSignal): Promise<AwsCredentialIdentity> {
     try {
-      const credentials = await this.#source();
+      const credentials = await this.#source(signal);
       for (const secret of [credentials.secretAccessKey, credentials.sessionToken, credentials.accessKeyId]) {
         if (secret) {
           this.secrets.add(secret);
@@ -71,6 +92,36 @@ export class CredentialSession {
   #expires({ expiration }: AwsCredentialIdentity): boolean {
     return expiration !== undefined && expiration.getTime() - this.#now() < renewBefore;
   }
+}
+
+/** Credentials on their way, and how many wait for them. */
+class Pending {
+  readonly credentials: Promise<AwsCredentialIdentity>;
+  readonly #controller = new AbortController();
+  #waiting = 0;
+
+  constructor(get: (signal: AbortSignal) => Promise<AwsCredentialIdentity>) {
+    this.credentials = get(this.#controller.signal);
+  }
+
+  get isGivenUp(): boolean {
+    return this.#controller.signal.aborted;
+  }
+
+  /** One more waits, until it leaves. */
+  join(): () => void {
+    this.#waiting += 1;
+    return () => {
+      this.#waiting -= 1;
+      if (this.#waiting === 0) {
+        this.#controller.abort();
+      }
+    };
+  }
+}
+
+function isCancelled(error: unknown): boolean {
+  return error instanceof ProblemError && error.problem.kind === 'cancelled';
 }
 
 /** Milliseconds before the end of their life at which credentials are renewed; the AWS SDK takes the same. */

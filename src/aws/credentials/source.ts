@@ -2,26 +2,39 @@ import { fromIni } from '@aws-sdk/credential-provider-ini';
 import type { AwsCredentialIdentity } from '@smithy/types';
 import { ProblemError } from '../../core/account/problem.ts';
 import type { SharedFiles, Variables } from '../config/environment.ts';
-import type { RoleAssumer } from './roles.ts';
+import { type Link, linksTo } from '../config/profileKind.ts';
+import type { SharedConfig } from '../config/sharedConfig.ts';
+import { credentialsOfProcess } from './credentialProcess.ts';
+import { type RoleAssumer, roleIn } from './roles.ts';
 import type { SdkFiles } from './sdkFiles.ts';
 
-/** Gets credentials once; nothing is remembered here. */
-export type CredentialSource = () => Promise<AwsCredentialIdentity>;
+/** Gets credentials once; nothing is remembered here. The signal aborts when nobody waits for them any more. */
+export type CredentialSource = (signal: AbortSignal) => Promise<AwsCredentialIdentity>;
 
 export interface ProfileSourceOptions {
   readonly profile: string;
+  readonly config: SharedConfig;
   readonly paths: SharedFiles;
   readonly files: SdkFiles;
   readonly roles: RoleAssumer;
   /** For the clients that the SDK makes for itself: SSO, its token service, and the console's sign-in. */
   readonly innerClients: Readonly<Record<string, unknown>>;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
 }
 
 /** The credentials of a profile of the shared AWS files, of any kind that the AWS SDK knows. */
 export function sourceOfProfile(options: ProfileSourceOptions): CredentialSource {
-  const { profile, paths, files, roles, innerClients } = options;
+  const links = linksTo(options.profile, options.config);
+  const last = links.at(-1);
+  const command = last?.kind === 'credential-process' && last.settings.get('credential_process');
+  return command ? sourceOfProcess(command, links.slice(0, -1), options) : sourceOfSdk(last, options);
+}
+
+function sourceOfSdk(last: Link | undefined, options: ProfileSourceOptions): CredentialSource {
+  const { profile, config, paths, files, roles, innerClients } = options;
   const provider = fromIni({
-    profile,
+    profile: files.nameFor(profile),
     filepath: paths.credentials,
     configFilepath: paths.config,
     clientConfig: innerClients,
@@ -31,13 +44,47 @@ export function sourceOfProfile(options: ProfileSourceOptions): CredentialSource
     roleAssumer: (credentials, role) => roles.assume(credentials, role),
     roleAssumerWithWebIdentity: role => roles.assumeWithWebIdentity(role),
   });
-  return () => {
+  return async () => {
+    refuseMissingSession(last, config);
     files.show();
-    return provider();
+    try {
+      return await provider();
+    } catch (error) {
+      if (error instanceof Error && !(error instanceof ProblemError)) {
+        error.message = files.inTrueNames(error.message);
+      }
+      throw error;
+    }
   };
 }
 
 const codeToBeAsked = '';
+
+/** The SDK would fail with an error of JavaScript. */
+function refuseMissingSession(last: Link | undefined, { ssoSessions }: SharedConfig): void {
+  const session = last?.kind === 'sso' ? last.settings.get('sso_session') : undefined;
+  if (session !== undefined && !ssoSessions.has(session)) {
+    const detail = `There is no section [sso-session ${session}], which profile ${last?.name} names.`;
+    throw new ProblemError({ kind: 'sso-section-missing', detail });
+  }
+}
+
+/** Runs the program and assumes the roles that build on it, the nearest to it first. */
+function sourceOfProcess(
+  command: string,
+  roles: readonly Link[],
+  { roles: assumer, now }: ProfileSourceOptions,
+): CredentialSource {
+  return async signal => {
+    let credentials = await credentialsOfProcess(command, { signal, now });
+    for (const { settings } of [...roles].reverse()) {
+      if (settings.has('role_arn')) {
+        credentials = await assumer.assume(credentials, roleIn(settings, now()));
+      }
+    }
+    return credentials;
+  };
+}
 
 /** The credentials that stand in environment variables. */
 export function sourceOfEnvironment(variables: Variables): CredentialSource {

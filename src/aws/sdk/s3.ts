@@ -2,6 +2,7 @@
 export {
   GetBucketEncryptionCommand,
   GetBucketLocationCommand,
+  GetBucketPolicyCommand,
   HeadBucketCommand,
   S3Client,
 } from '@aws-sdk/client-s3';

@@ -9,6 +9,7 @@ import {
 import type { Trails } from '../../core/account/ports.ts';
 import type { LiveTrail, TrailStatus } from '../../core/account/trail.ts';
 import type { ChangeableTrails } from '../../core/remediation/ports.ts';
+import { readArn, regionOfArn } from '../../core/trail/arn.ts';
 import { oneAttempt } from '../clientOptions.ts';
 import { type Connection, isAwsError, memberOf, perRegion } from '../connection.ts';
 
@@ -65,7 +66,7 @@ export function trailsThrough(connection: Connection): Trails & ChangeableTrails
 
 /** `arn:P:cloudtrail:HOME_REGION:OWNER:trail/NAME`. */
 function regionOfTrail(arn: string): string {
-  return arn.split(':')[3] ?? '';
+  return regionOfArn(arn) ?? '';
 }
 
 /** `undefined` for an entry that names no trail. */
@@ -73,11 +74,11 @@ function liveTrail(trail: SdkTrail, readFrom: string): LiveTrail | undefined {
   if (!trail.TrailARN) {
     return undefined;
   }
-  const [, , , regionInArn = readFrom, , resource = ''] = trail.TrailARN.split(':');
+  const { region, resource = '' } = readArn(trail.TrailARN) ?? {};
   return {
     arn: trail.TrailARN,
     name: trail.Name ?? resource.replace(/^trail\//, ''),
-    homeRegion: trail.HomeRegion ?? regionInArn,
+    homeRegion: trail.HomeRegion ?? (region || readFrom),
     readFrom,
     ...(trail.KmsKeyId && { kmsKeyId: trail.KmsKeyId }),
     bucket: trail.S3BucketName ?? '',

@@ -1,7 +1,8 @@
 import type { AliasListEntry, KeyMetadata as SdkKeyMetadata } from '@aws-sdk/client-kms';
-import { regionOfKey } from '../../core/account/keyDetails.ts';
 import type { KeyMetadata, Keys } from '../../core/account/ports.ts';
+import { ProblemError } from '../../core/account/problem.ts';
 import type { Alias, ChangeableKeys, Written } from '../../core/remediation/ports.ts';
+import { accountOfArn, keyIdIn, regionOfArn } from '../../core/trail/arn.ts';
 import { type Answer, type Connection, isAwsError, memberOf } from '../connection.ts';
 import type { CallName } from '../problems.ts';
 import { type KmsCalls, kmsCalls } from './kmsCalls.ts';
@@ -103,7 +104,7 @@ function changeKeys(calls: KmsCalls): ChangeKeys {
     async createAlias(AliasName, arn) {
       return writtenOf(
         await calls.write('CreateAlias', regionOfKey(arn), (client, sdk, options) =>
-          client.send(new sdk.CreateAliasCommand({ AliasName, TargetKeyId: idOf(arn) }), options),
+          client.send(new sdk.CreateAliasCommand({ AliasName, TargetKeyId: keyIdIn(arn) }), options),
         ),
       );
     },
@@ -161,9 +162,9 @@ function keyMetadata(key: SdkKeyMetadata, region: string): KeyMetadata {
   const arn = key.Arn ?? '';
   return {
     arn,
-    id: key.KeyId ?? idOf(arn),
-    account: key.AWSAccountId ?? arn.split(':')[4] ?? '',
-    region: arn.split(':')[3] || region,
+    id: key.KeyId ?? keyIdIn(arn),
+    account: key.AWSAccountId ?? accountOfArn(arn) ?? '',
+    region: regionOfArn(arn) ?? region,
     description: key.Description ?? '',
     manager: key.KeyManager === 'AWS' ? 'AWS' : 'CUSTOMER',
     state: key.KeyState ?? (key.Enabled ? 'Enabled' : 'Disabled'),
@@ -184,8 +185,17 @@ function callOf(operation: string, region: string): CallName {
   return { service: 'kms', operation, region };
 }
 
-function idOf(keyArn: string): string {
-  return keyArn.slice(keyArn.indexOf('/') + 1);
+/** Where a key is asked for. Nothing is sent for one that is not named by its ARN. */
+function regionOfKey(keyArn: string): string {
+  const region = regionOfArn(keyArn);
+  if (region === undefined) {
+    throw new ProblemError({
+      kind: 'local-error',
+      service: 'kms',
+      detail: `${keyArn} is not the ARN of a key.`,
+    });
+  }
+  return region;
 }
 
 function writtenOf({ $metadata }: Answer): Written {

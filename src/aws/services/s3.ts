@@ -1,5 +1,5 @@
 import type { S3Client } from '@aws-sdk/client-s3';
-import type { BucketFacts, Buckets } from '../../core/account/ports.ts';
+import type { BucketFacts, BucketPolicy, Buckets } from '../../core/account/ports.ts';
 import { ProblemError } from '../../core/account/problem.ts';
 import { absent, type Fact, known, unknown } from '../../core/trail/fact.ts';
 import { CallError, type Connection, isAwsError, perRegion } from '../connection.ts';
@@ -26,6 +26,9 @@ export function bucketsThrough(connection: Connection, home: string): Buckets {
       }
       const client = await clientIn(region.value);
       return { region, bucketKey: await bucketKey(connection, client, bucket, region.value, signal) };
+    },
+    async policy(bucket, region, signal) {
+      return bucketPolicy(connection, await clientIn(region), bucket, region, signal);
     },
   };
 }
@@ -105,10 +108,42 @@ async function bucketKey(
   }
 }
 
+/**
+ * S3 API Reference, GetBucketPolicy: 403 for those who may not read it, 405 for those who may, but do not belong to the
+ * bucket owner's account.
+ */
+async function bucketPolicy(
+  connection: Connection,
+  client: S3Client,
+  bucket: string,
+  region: string,
+  signal: AbortSignal,
+): Promise<BucketPolicy> {
+  const { GetBucketPolicyCommand } = await import('../sdk/s3.ts');
+  try {
+    const { Policy: text } = await connection.call(
+      { service: 's3', operation: 'GetBucketPolicy', region },
+      signal,
+      options => client.send(new GetBucketPolicyCommand({ Bucket: bucket }), options),
+    );
+    return text ? { kind: 'read', text } : { kind: 'unread', why: 'failed' };
+  } catch (error) {
+    throwIfCancelled(error);
+    if (isAwsError(error, 'NoSuchBucketPolicy')) {
+      return { kind: 'none' };
+    }
+    const status = error instanceof CallError ? error.response?.status : undefined;
+    return { kind: 'unread', why: status === 405 ? 'other-account' : isDenied(error) ? 'denied' : 'failed' };
+  }
+}
+
+function isDenied(error: unknown): boolean {
+  return error instanceof ProblemError && error.problem.kind === 'access-denied';
+}
+
 function notRead(error: unknown): Fact<never> {
   throwIfCancelled(error);
-  const denied = error instanceof ProblemError && error.problem.kind === 'access-denied';
-  return unknown(denied ? 'denied' : 'failed');
+  return unknown(isDenied(error) ? 'denied' : 'failed');
 }
 
 function throwIfCancelled(error: unknown): void {

@@ -1,6 +1,7 @@
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import type { Identity } from '../../core/account/ports.ts';
 import { ProblemError } from '../../core/account/problem.ts';
+import { readArn } from '../../core/trail/arn.ts';
 import type { Connection } from '../connection.ts';
 
 /** GetCallerIdentity, asked in a Region. */
@@ -17,5 +18,5 @@ export async function identityThrough(
   if (!Account || !Arn) {
     throw new ProblemError({ kind: 'not-aws', ...call, detail: 'The answer names no account.' });
   }
-  return { account: Account, arn: Arn, partition: Arn.split(':')[1] || 'aws' };
+  return { account: Account, arn: Arn, partition: readArn(Arn)?.partition ?? 'aws' };
 }

@@ -1,11 +1,14 @@
-import { absent, type Fact, known, unknown } from '../trail/fact.ts';
-import type { Identity, Keys } from './ports.ts';
+import { accountOfArn, regionOfArn } from '../trail/arn.ts';
+import { absent, type Fact, known, type UnknownCause, unknown } from '../trail/fact.ts';
+import { causeOfError } from './cause.ts';
+import type { Identity, KeyMetadata, Keys } from './ports.ts';
 import { type Problem, problemOf } from './problem.ts';
 import type { KeyDetails } from './state.ts';
 
 /**
  * Reads everything about a key that the caller may read. Never throws: what is refused is unknown, and the
- * refusal stands in `problems`. A key of another account answers DescribeKey alone.
+ * refusal stands in `problems`. A key of another account answers DescribeKey alone. Of a key that is not named by its
+ * ARN nothing is read: CloudTrail answers with ARNs, stand-ins for it with whatever they were given.
  */
 export async function readKeyDetails(
   keys: Keys,
@@ -13,6 +16,9 @@ export async function readKeyDetails(
   caller: Identity,
   signal: AbortSignal,
 ): Promise<KeyDetails> {
+  if (regionOfKey(arn) === undefined || accountOfKey(arn) === undefined) {
+    return keyOfWhichNothingIsKnown(arn, 'not-an-arn');
+  }
   const problems: Problem[] = [];
   const read = async <T>(call: Promise<T>): Promise<Fact<T>> => {
     try {
@@ -24,10 +30,10 @@ export async function readKeyDetails(
     }
   };
   const own = accountOfKey(arn) === caller.account;
-  const [found, aliases, rotation, policy] = await Promise.all([
+  const [found, aliases, asked, policy] = await Promise.all([
     read(keys.describe(arn, signal)),
     own ? read(keys.aliases(arn, signal)) : unknown('other-account'),
-    own ? read(keys.rotation(arn, signal)) : unknown('other-account'),
+    own ? read(rotationOf(keys, arn, signal)) : unknown('other-account'),
     own ? read(keys.policy(arn, signal)) : unknown('other-account'),
   ]);
   if (found.kind === 'known' && !found.value) {
@@ -35,22 +41,51 @@ export async function readKeyDetails(
     return { arn, metadata: absent, aliases: absent, rotation: absent, policy: absent, problems: [] };
   }
   const metadata = found.kind === 'known' && found.value ? known(found.value) : unknown(causeOf(found));
-  return { arn, metadata, aliases, rotation, policy, problems };
+  return { arn, metadata, aliases, rotation: rotatable(metadata, asked), policy, problems };
+}
+
+/** `undefined` where KMS does not rotate such a key: that is an answer, and no failure. */
+async function rotationOf(keys: Keys, arn: string, signal: AbortSignal): Promise<boolean | undefined> {
+  try {
+    return await keys.rotation(arn, signal);
+  } catch (error) {
+    const problem = problemOf(error);
+    if (problem.kind === 'aws-error' && causeOfError(problem) === 'rotation-not-supported') {
+      return undefined;
+    }
+    throw error;
+  }
+}
+
+/** Only material that KMS made rotates by itself (KMS Developer Guide, "Rotate AWS KMS keys"). */
+function rotatable(metadata: Fact<KeyMetadata>, asked: Fact<boolean | undefined>): Fact<boolean> {
+  if (metadata.kind === 'known' && metadata.value.origin !== 'AWS_KMS') {
+    return absent;
+  }
+  if (asked.kind !== 'known') {
+    return asked;
+  }
+  return asked.value === undefined ? absent : known(asked.value);
 }
 
 /** The key before anything about it is read. */
 export function unreadKey(arn: string): KeyDetails {
-  const loading = unknown('loading');
-  return { arn, metadata: loading, aliases: loading, rotation: loading, policy: loading, problems: [] };
+  return keyOfWhichNothingIsKnown(arn, 'loading');
 }
 
-/** `arn:P:kms:REGION:ACCOUNT:key/ID`. */
-export function accountOfKey(keyArn: string): string {
-  return keyArn.split(':')[4] ?? '';
+/** Account of a key; `undefined` where the key is not named by its ARN. */
+export function accountOfKey(keyArn: string): string | undefined {
+  return accountOfArn(keyArn);
 }
 
-export function regionOfKey(keyArn: string): string {
-  return keyArn.split(':')[3] ?? '';
+/** Region of a key, likewise. */
+export function regionOfKey(keyArn: string): string | undefined {
+  return regionOfArn(keyArn);
+}
+
+function keyOfWhichNothingIsKnown(arn: string, why: UnknownCause): KeyDetails {
+  const fact = unknown(why);
+  return { arn, metadata: fact, aliases: fact, rotation: fact, policy: fact, problems: [] };
 }
 
 function causeOf(fact: Fact<unknown>) {

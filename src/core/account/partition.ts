@@ -1,3 +1,5 @@
+import { keyIdIn, readArn } from '../trail/arn.ts';
+
 /** Partition of a Region by the beginning of its name (AWS General Reference, "Amazon Resource Names"). */
 export function partitionOf(region: string): string {
   return partitionsByPrefix.find(([prefix]) => region.startsWith(prefix))?.[1] ?? 'aws';
@@ -36,7 +38,7 @@ export const defaultRegions: readonly string[] = [
 
 /** Address of a trail in the AWS console; `undefined` for partitions whose console address AWS does not publish. */
 export function consoleAddressOfTrail(trailArn: string): string | undefined {
-  const [, partition = '', , region = ''] = trailArn.split(':');
+  const { partition = '', region } = readArn(trailArn) ?? {};
   const host = consoleHosts.get(partition);
   return (
     host &&
@@ -46,10 +48,12 @@ export function consoleAddressOfTrail(trailArn: string): string | undefined {
 
 /** Address of a KMS key in the AWS console, likewise. */
 export function consoleAddressOfKey(keyArn: string): string | undefined {
-  const [, partition = '', , region = '', , resource = ''] = keyArn.split(':');
+  const { partition = '', region } = readArn(keyArn) ?? {};
   const host = consoleHosts.get(partition);
-  const id = resource.replace(/^key\//, '');
-  return host && `https://${region}.${host}/kms/home?region=${region}#/kms/keys/${encodeURIComponent(id)}`;
+  return (
+    host &&
+    `https://${region}.${host}/kms/home?region=${region}#/kms/keys/${encodeURIComponent(keyIdIn(keyArn))}`
+  );
 }
 
 const consoleHosts: ReadonlyMap<string, string> = new Map([

@@ -82,12 +82,25 @@ export interface KeyMetadata {
 export interface Buckets {
   /** HeadBucket, then GetBucketLocation, then GetBucketEncryption; what cannot be read is unknown, `region` absent = no such bucket. */
   facts(bucket: string, signal: AbortSignal): Promise<BucketFacts>;
+  /** GetBucketPolicy, asked in the bucket's Region; a refusal is an answer. Absent where policies are not read. */
+  policy?(bucket: string, region: string, signal: AbortSignal): Promise<BucketPolicy>;
 }
 
 export interface BucketFacts {
   readonly region: Fact<string>;
   readonly bucketKey: Fact<boolean>;
 }
+
+/**
+ * A bucket's policy. S3 shows it, and that there is none, to the account that owns the bucket alone: so it also tells
+ * whose the bucket is.
+ */
+export type BucketPolicy =
+  | { readonly kind: 'read'; readonly text: string }
+  /** The bucket belongs to the caller's account, and has no policy. */
+  | { readonly kind: 'none' }
+  /** `other-account`: the caller may read it, but the bucket belongs to another account. */
+  | { readonly kind: 'unread'; readonly why: 'other-account' | 'denied' | 'failed' };
 
 /** The profiles of the shared AWS files and the environment. */
 export interface Profiles {

@@ -1,3 +1,5 @@
+import { type Cause, causeOfError } from './cause.ts';
+
 /** Everything that can go wrong on the way to an account. Closed: the sentences and next steps are chosen by `kind`. */
 export type Problem =
   /** An SSO session is missing, expired or revoked: `aws sso login`. */
@@ -33,6 +35,8 @@ export type Problem =
   /** Something other than AWS answered, such as a proxy's page. */
   | ({ readonly kind: 'not-aws' } & Context)
   | ({ readonly kind: 'cancelled' } & Context)
+  /** The call failed on this computer, without an answer of AWS: `detail` is what the AWS SDK or the program says. */
+  | ({ readonly kind: 'local-error' } & Context)
   /** Any other error of AWS, by its name. */
   | ({ readonly kind: 'aws-error'; readonly name: string } & Context);
 
@@ -72,8 +76,7 @@ export function problemOf(error: unknown): Problem {
   if (error instanceof Error && error.name === 'ProblemError') {
     return (error as ProblemError).problem;
   }
-  const detail = error instanceof Error ? error.message : String(error);
-  return { kind: 'aws-error', name: error instanceof Error ? error.name : 'Error', detail };
+  return { kind: 'local-error', detail: error instanceof Error ? error.message : String(error) };
 }
 
 export type NextStep = 'sign-in' | 'give-mfa-code' | 'open-config' | 'ask-for-permission' | 'retry';
@@ -106,8 +109,10 @@ export function nextSteps(problem: Problem): readonly NextStep[] {
     case 'certificate':
     case 'not-aws':
     case 'cancelled':
-    case 'aws-error':
+    case 'local-error':
       return ['retry'];
+    case 'aws-error':
+      return isInFile(causeOfError(problem)) ? ['open-config', 'retry'] : ['retry'];
   }
 }
 
@@ -118,6 +123,11 @@ export function nextSteps(problem: Problem): readonly NextStep[] {
  */
 export function regionProblem(problem: Problem, region: string): Problem {
   return problem.kind === 'credentials-invalid' ? { ...problem, kind: 'region-disabled', region } : problem;
+}
+
+/** What the configuration file names, and AWS does not take. */
+function isInFile(cause: Cause): boolean {
+  return cause === 'identity-token-rejected' || cause === 'sso-role-not-found';
 }
 
 /** Whether it concerns the credentials, and so every call of the profile. */
@@ -137,6 +147,9 @@ export function concernsProfile(problem: Problem): boolean {
     case 'credentials-invalid':
     case 'clock-skewed':
       return true;
+    case 'aws-error':
+      // Credentials are what these calls are made for.
+      return /^(?:AssumeRole(?:WithWebIdentity)?|credentials)$/.test(problem.operation ?? '');
     default:
       return false;
   }

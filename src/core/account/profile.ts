@@ -8,7 +8,15 @@ export interface Profile {
   /** A role on the way to its credentials wants an MFA code. */
   readonly asksForMfa?: true;
   /** The file that declares it and the line, counted from zero; absent for the environment. */
-  readonly declaredAt?: { readonly path: string; readonly line: number };
+  readonly declaredAt?: Place;
+  /** Its Region, where that is none: no call can be made until it is another. */
+  readonly faultAt?: Place;
+}
+
+/** A line of a shared AWS file, counted from zero. */
+export interface Place {
+  readonly path: string;
+  readonly line: number;
 }
 
 export type ProfileKind =
@@ -23,7 +31,7 @@ export type ProfileKind =
   /** Nothing in it says where credentials come from. */
   | 'incomplete';
 
-/** Stands for `AWS_ACCESS_KEY_ID` and its companions. No profile can have this name: brackets end a section's header. */
+/** Stands for `AWS_ACCESS_KEY_ID` and its companions. A profile that is called so is passed over, and that is told. */
 export const environmentProfile = '[environment]';
 
 /** All profiles in the order of the files, the one in use first, and what was wrong with the files. */
@@ -32,10 +40,39 @@ export interface ProfileList {
   readonly faults: readonly ConfigFault[];
 }
 
-/** A line of a shared AWS file that could not be understood. The rest of the file was read. */
+/** Something in a shared AWS file that no AWS tool reads as it is meant. The rest of the file was read. */
 export interface ConfigFault {
   readonly path: string;
   /** Counted from zero; absent when the whole file could not be read. */
   readonly line?: number;
-  readonly detail: string;
+  readonly kind: ConfigFaultKind;
+  /** The header or the name of the setting as it is written; for a file, why it could not be read. Never a value. */
+  readonly subject?: string;
 }
+
+export type ConfigFaultKind =
+  | 'file-unreadable'
+  /** Neither a section nor a setting. */
+  | 'line-unknown'
+  | 'header-broken'
+  | 'setting-before-section'
+  | HeaderFault
+  /** Both `[default]` and `[profile default]` are there: the former does not count. */
+  | 'default-twice'
+  | 'setting-in-capitals'
+  | 'value-in-quotation-marks'
+  | 'region-malformed';
+
+/** Why a header declares nothing. */
+export type HeaderFault =
+  /** In the config file, without the word `profile`, but with settings of a profile. */
+  | 'header-without-type'
+  | 'header-blank-first'
+  | 'header-without-name'
+  | 'header-name-unquoted'
+  | 'header-quotation-open'
+  /** `[profile x]` in the credentials file, where `[x]` is a profile. */
+  | 'profile-with-type'
+  /** In the credentials file. */
+  | 'section-of-config-file'
+  | 'name-reserved';

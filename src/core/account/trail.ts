@@ -1,3 +1,5 @@
+import { accountOfArn } from '../trail/arn.ts';
+
 /** A trail as DescribeTrails or GetTrail answers it, with the Region it was read from. */
 export interface LiveTrail {
   readonly arn: string;
@@ -28,9 +30,9 @@ export interface TrailStatus {
   readonly stoppedLogging?: number;
 }
 
-/** The parts of a trail's ARN: `arn:P:cloudtrail:HOME_REGION:OWNER:trail/NAME`. */
+/** The account in a trail's ARN: `arn:P:cloudtrail:HOME_REGION:OWNER:trail/NAME`. */
 export function ownerOf(trailArn: string): string {
-  return trailArn.split(':')[4] ?? '';
+  return accountOfArn(trailArn) ?? '';
 }
 
 /** Whether it is an organization's trail that another account owns: that one and a delegated administrator may change it. */

@@ -25,7 +25,9 @@ export function trailFactsOf(
     logFileValidation: known(trail.logFileValidation),
     logging: status.kind === 'known' ? known(status.value.logging) : status,
     deliveryError: status.kind === 'known' ? optional(status.value.latestDeliveryError) : status,
-    otherTrailsUnderKey: known(otherTrailsUnderKey),
+    // The same alias in two Regions stands for two keys.
+    otherTrailsUnderKey:
+      key && regionOfKey(key.arn) === undefined ? unknown('not-an-arn') : known(otherTrailsUnderKey),
   };
 }
 
@@ -40,10 +42,9 @@ function keyFactsOf(key: KeyDetails, trail: LiveTrail, bucket: BucketFacts): Key
     state: metadata.kind === 'absent' ? known('NotFound') : about(value => value.state),
     spec: about(value => value.spec),
     usage: about(value => value.usage),
-    region: known(regionOfKey(key.arn)),
-    account: known(accountOfKey(key.arn)),
-    // Only material that KMS made rotates by itself (KMS Developer Guide, "Rotate AWS KMS keys").
-    rotation: metadata.kind === 'known' && metadata.value.origin !== 'AWS_KMS' ? absent : key.rotation,
+    region: inArn(regionOfKey(key.arn)),
+    account: inArn(accountOfKey(key.arn)),
+    rotation: key.rotation,
     expires: optional(expires),
     policy: policyFact(key, trail, bucket),
   };
@@ -61,6 +62,10 @@ function policyFact(key: KeyDetails, trail: LiveTrail, bucket: BucketFacts): Fac
       keyArn: key.arn,
     }),
   );
+}
+
+function inArn(part: string | undefined): Fact<string> {
+  return part === undefined ? unknown('not-an-arn') : known(part);
 }
 
 function optional<T>(value: T | undefined): Fact<T> {

@@ -1,12 +1,18 @@
 /**
  * Takes secrets out of a text that goes to a log or to a person: AWS keys and tokens, signatures, codes, passwords in
- * addresses, and whatever a name beside it calls a secret. `known` are values to remove wherever they stand.
- * Better one harmless word too many than one secret.
+ * addresses, and whatever a name beside it calls a secret. `known` are values to remove wherever they stand, if they have
+ * the shape of a secret: stand-ins for AWS take any key, such as `test` or an account number, which is a word of every
+ * message. Better one harmless word too many than one secret.
  */
 export function redact(text: string, known: Iterable<string> = []): string {
   let clean = text;
-  for (const secret of [...known].filter(value => value.length > 0).sort((a, b) => b.length - a.length)) {
-    clean = clean.replaceAll(secret, removed).replaceAll(encodeURIComponent(secret), removed);
+  for (const secret of [...known].sort((a, b) => b.length - a.length)) {
+    if (secret.length >= shortestSecret) {
+      clean = clean.replaceAll(secret, removed).replaceAll(encodeURIComponent(secret), removed);
+    } else if (/^\d{6}$/.test(secret)) {
+      // The code of an MFA device, as a word of its own: not the middle of an account number.
+      clean = clean.replaceAll(new RegExp(`(?<!\\w)${secret}(?!\\w)`, 'g'), removed);
+    }
   }
   for (const [pattern, replacement] of patterns) {
     clean = clean.replace(pattern, replacement);
@@ -15,6 +21,9 @@ export function redact(text: string, known: Iterable<string> = []): string {
 }
 
 const removed = '[removed]';
+
+/** Access key ids have at least 16 characters, secret keys 40 (IAM API Reference, AccessKey). Tokens are longer. */
+const shortestSecret = 16;
 
 /** Names whose value is a secret, in any spelling: `SecretAccessKey`, `aws_secret_access_key`, `X-Amz-Security-Token`. */
 const secretNames = [

@@ -7,6 +7,7 @@ import type { Assessment, Finding } from './finding.ts';
 import { assess, findingsOf } from './findings.ts';
 import type { Fix, FixContext } from './fix.ts';
 import type { Language } from './language.ts';
+import { withinReach } from './reach.ts';
 import { coveredByScanners } from './scannerRules.ts';
 import type { SourceDocument, Sources } from './sources.ts';
 import { configSuppressions } from './suppression/config.ts';
@@ -51,8 +52,9 @@ export interface AnalyzerOptions {
   /** Milliseconds since 1970: what has expired no longer silences. */
   readonly now: () => number;
   /**
-   * The folder that holds what belongs together: the workspace folder, the folder that is scanned. Other scanners'
-   * configuration files count from a document's folder up to it; without it, in the document's folder alone.
+   * The folder that holds what belongs together: the workspace folder, the folder that is scanned. Files that a document
+   * refers to are read below it, and other scanners' configuration files count from the document's folder up to it;
+   * without it, the document's folder is all there is.
    */
   readonly rootOf?: (uri: string) => string | undefined;
 }
@@ -64,7 +66,8 @@ export function createAnalyzer({ languages, now, rootOf }: AnalyzerOptions): Ana
 
     async analyze(document, files, signal) {
       signal?.throwIfAborted();
-      const { sources, consulted } = recording(files);
+      const reachable = withinReach(files, rootOf?.(document.uri), document.uri);
+      const { sources, consulted } = recording(reachable);
       const problems: AnalysisProblem[] = [];
       const declarations: Declaration[] = [];
       for (const language of mayNameTrail(document.text) ? languages : []) {
@@ -84,14 +87,15 @@ export function createAnalyzer({ languages, now, rootOf }: AnalyzerOptions): Ana
       for (const declaration of distinct(declarations)) {
         assessments.push(await assessOne(declaration, configured, time));
       }
-      const lines = await linesFor(assessments, document, files);
+      const lines = await linesFor(assessments, document, reachable);
       signal?.throwIfAborted();
       return { assessments, lines, consulted: consulted(), problems };
     },
 
     async fixesFor(finding, document, sources, context = {}) {
       const language = languages.find(one => one.id === finding.declaration.language);
-      return (await language?.fixes(finding, document, sources, context)) ?? [];
+      const reachable = withinReach(sources, rootOf?.(document.uri), document.uri);
+      return (await language?.fixes(finding, document, reachable, context)) ?? [];
     },
   };
 }

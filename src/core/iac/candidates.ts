@@ -34,17 +34,20 @@ export function mayNameTrail(text: string): boolean {
 const trailWords =
   /[cC][lL][oO][uU][dD][tT][rR][aA][iI][lL]|\bmodule\b|AWS::CloudFormation::Stack|AWS::Serverless::Application/;
 
-/** Folders that hold copies, downloads and state; what is in them is somebody else's, or stands elsewhere too. */
+/** Folders that hold copies, downloads, state and what a build makes of the code beside it; what is in them is somebody else's, or stands elsewhere too. */
 export function isForeignFolder(name: string): boolean {
   return foreignFolders.has(name);
 }
 
 export const foreignFolders: ReadonlySet<string> = new Set([
+  '.aws-sam',
   '.git',
   '.hg',
+  '.serverless',
   '.svn',
   '.terraform',
   '.terragrunt-cache',
+  'cdk.out',
   'node_modules',
 ]);
 

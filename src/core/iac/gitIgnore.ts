@@ -1,12 +1,208 @@
-import ignore from 'ignore';
+import { parentOf, pathBelow } from '../base/uri.ts';
+import { isAnything, isMatch, isWithinName, type PatternPart } from '../base/wildcards.ts';
 
-/** What one `.gitignore` says of a path relative to its folder; undefined where it does not speak of it. */
-export type GitIgnore = (path: string) => 'ignored' | 'kept' | undefined;
+/*
+ * What git leaves aside (gitignore(5)). The patterns come from whoever wrote the repository, so each is compared in time
+ * that grows with the path alone, however many wildcards it has.
+ */
 
-export function gitIgnore(text: string): GitIgnore {
-  const rules = ignore().add(text);
-  return path => {
-    const { ignored, unignored } = rules.test(path);
-    return ignored ? 'ignored' : unignored ? 'kept' : undefined;
+/** What one `.gitignore` says of a path relative to its folder, not of what the path lies in; undefined where it does not speak of it. */
+export type GitIgnore = (path: string, isFolder: boolean) => 'ignored' | 'kept' | undefined;
+
+/** The largest file of patterns that is read, in bytes; those of large repositories have some 10 kB. */
+export const ignoreFileLimit = 128 * 1024;
+
+/** git tells upper from lower case where the file system does; with `ignoreCase` it does not. */
+export function gitIgnore(text: string, { ignoreCase = false } = {}): GitIgnore {
+  const cased = ignoreCase ? (one: string) => one.toLowerCase() : (one: string) => one;
+  const rules = text
+    .replace(/^\uFEFF/, '')
+    .split('\n')
+    .flatMap(line => ruleOf(cased(line)) ?? [])
+    .reverse();
+  return (written, isFolder) => {
+    const path = cased(written);
+    const name = path.slice(path.lastIndexOf('/') + 1);
+    const rule = rules.find(
+      ({ matches, isOfName, isOfFolders }) => (isFolder || !isOfFolders) && matches(isOfName ? name : path),
+    );
+    return rule && (rule.isNegated ? 'kept' : 'ignored');
   };
+}
+
+/**
+ * Whether a file below `root` is ignored, by the rules of the folders that it lies in. The deepest that speak decide, and
+ * what lies in an ignored folder is ignored. Addresses are URIs.
+ */
+export function ignoring(root: string, rules: ReadonlyMap<string, GitIgnore>): (uri: string) => boolean {
+  const verdictOn = (uri: string, isFolder: boolean) => {
+    for (let at = parentOf(uri); at !== undefined; at = parentOf(at)) {
+      const verdict = rules.get(at)?.(pathBelow(at, uri) ?? '', isFolder);
+      if (verdict || parentOf(at) === at) {
+        return verdict;
+      }
+    }
+    return undefined;
+  };
+  return uri => {
+    for (let at = uri; rules.size > 0 && pathBelow(root, at); at = parentOf(at) ?? root) {
+      if (verdictOn(at, at !== uri) === 'ignored') {
+        return true;
+      }
+    }
+    return false;
+  };
+}
+
+interface Rule {
+  readonly isNegated: boolean;
+  /** It speaks of folders only. */
+  readonly isOfFolders: boolean;
+  /** It speaks of a name, wherever that stands; otherwise of a path. */
+  readonly isOfName: boolean;
+  readonly matches: (path: string) => boolean;
+}
+
+/** Undefined for blank lines, comments and patterns that are not valid, which match nothing. */
+function ruleOf(line: string): Rule | undefined {
+  const written = withoutTrailingBlanks(line.replace(/\r$/, ''));
+  if (written.startsWith('#')) {
+    return undefined;
+  }
+  const isNegated = written.startsWith('!');
+  const pattern = isNegated ? written.slice(1) : written;
+  const isOfFolders = pattern.endsWith('/');
+  const path = isOfFolders ? pattern.slice(0, -1) : pattern;
+  const matches = path === '' ? undefined : testOf(path.replace(/^\//, ''));
+  return matches && { isNegated, isOfFolders, isOfName: !path.includes('/'), matches };
+}
+
+/** A blank behind a backslash stays. */
+function withoutTrailingBlanks(line: string): string {
+  let end = 0;
+  for (let index = 0; index < line.length; index++) {
+    if (line[index] === '\\') {
+      index++;
+      end = index + 1;
+    } else if (line[index] !== ' ') {
+      end = index + 1;
+    }
+  }
+  return line.slice(0, end);
+}
+
+/** A part of a pattern, and what it is in a regular expression. */
+type Part = PatternPart & { readonly source: string };
+
+/** With so few wildcards a regular expression is fastest; with many it backtracks exponentially. */
+const mostInExpression = 2;
+
+function testOf(pattern: string): ((path: string) => boolean) | undefined {
+  const parts: Part[] = [];
+  for (let at = 0; at < pattern.length; ) {
+    const next = partAt(pattern, at);
+    if (!next) {
+      return undefined;
+    }
+    parts.push(...next.parts);
+    at = next.end;
+  }
+  if (parts.filter(({ kind }) => kind !== 'one').length > mostInExpression) {
+    return path => isMatch(parts, path);
+  }
+  const expression = new RegExp(`^${parts.map(({ source }) => source).join('')}$`, 'su');
+  return path => expression.test(path);
+}
+
+const withinName = { fits: isWithinName, source: '[^/]*' };
+const folders: Part = { kind: 'folders', source: '(?:[^/]*/)*' };
+const anything: Part = { kind: 'many', fits: isAnything, source: '.*' };
+
+/** The parts that begin here, and where the next one does; undefined where the pattern is not valid. */
+function partAt(pattern: string, at: number): { parts: readonly Part[]; end: number } | undefined {
+  // git compares the letters in front of the first wildcard by themselves: `a**/b` is what `a` and `**/b` are.
+  const isNameStart = at === pattern.search(/[*?[\\]/) || pattern[at - 1] === '/';
+  switch (pattern[at]) {
+    case '*': {
+      const end = at + (/^\*+/.exec(pattern.slice(at))?.[0].length ?? 1);
+      const isDouble = end - at >= 2 && isNameStart;
+      if (isDouble && pattern[end] === '/') {
+        return { parts: [folders], end: end + 1 };
+      }
+      if (isDouble && end === pattern.length) {
+        return { parts: [anything], end };
+      }
+      return { parts: [{ kind: 'many', ...withinName }], end };
+    }
+    case '?':
+      return { parts: [{ kind: 'one', fits: isWithinName, source: '[^/]' }], end: at + 1 };
+    case '[':
+      return classAt(pattern, at);
+    case '\\':
+      return at + 1 < pattern.length ? letterAt(pattern, at + 1) : undefined;
+    default:
+      return letterAt(pattern, at);
+  }
+}
+
+function letterAt(pattern: string, at: number): { parts: readonly Part[]; end: number } {
+  const letter = String.fromCodePoint(pattern.codePointAt(at) ?? 0);
+  const source = escaped(letter);
+  return { parts: [{ kind: 'one', fits: one => one === letter, source }], end: at + letter.length };
+}
+
+/** `[a-z]`, `[!a]`, `[^a]`, `[[:digit:]]`, `[\]]`; never a slash. */
+function classAt(pattern: string, at: number): { parts: readonly Part[]; end: number } | undefined {
+  const found = /^\[([!^]?)(\]?(?:\[:\w*:\]|\\.|[^\]\\])*)\]/su.exec(pattern.slice(at));
+  const [whole, negation, content] = found ?? [];
+  if (whole === undefined || content === undefined) {
+    return undefined;
+  }
+  const items = [...content.matchAll(/\[:(\w*):\]|(\\?.)(?:-(\\?[^\]\\]|\\.))?/gsu)].map(
+    ([, name, from = '', to]) =>
+      name === undefined ? rangeOf(plain(from), to === undefined ? undefined : plain(to)) : named[name],
+  );
+  if (items.includes(undefined)) {
+    return undefined;
+  }
+  const source = negation ? `(?!/)[^${items.join('')}]` : `(?!/)[${items.join('')}]`;
+  if (items.join('') === '') {
+    return {
+      parts: [{ kind: 'one', fits: negation ? isWithinName : () => false, source }],
+      end: at + whole.length,
+    };
+  }
+  const letter = new RegExp(`^${source}$`, 'su');
+  return { parts: [{ kind: 'one', fits: one => letter.test(one), source }], end: at + whole.length };
+}
+
+function plain(letter: string): string {
+  return letter.length > 1 && letter.startsWith('\\') ? letter.slice(1) : letter;
+}
+
+/** A range from behind to before holds nothing. */
+function rangeOf(from: string, to: string | undefined): string {
+  if (to === undefined) {
+    return escaped(from);
+  }
+  return from <= to ? `${escaped(from)}-${escaped(to)}` : '';
+}
+
+const named: Readonly<Record<string, string>> = {
+  alnum: 'A-Za-z0-9',
+  alpha: 'A-Za-z',
+  blank: ' \\t',
+  cntrl: '\\x00-\\x1f\\x7f',
+  digit: '0-9',
+  graph: '!-~',
+  lower: 'a-z',
+  print: ' -~',
+  punct: '!-\\/:-@\\[-`\\{-~',
+  space: '\\s',
+  upper: 'A-Z',
+  xdigit: '0-9A-Fa-f',
+};
+
+function escaped(letter: string): string {
+  return `\\u{${(letter.codePointAt(0) ?? 0).toString(16)}}`;
 }

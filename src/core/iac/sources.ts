@@ -10,7 +10,11 @@ export interface SourceDocument {
  * are URIs. Nothing here throws: what is missing, unreadable, binary or too large is `undefined`.
  */
 export interface Sources {
-  read(uri: string): Promise<SourceDocument | undefined>;
+  /**
+   * With `within`, only a file that really lies in one of these folders: where symbolic links lead out of all of them, it
+   * counts as missing.
+   */
+  read(uri: string, within?: readonly string[]): Promise<SourceDocument | undefined>;
   /** The URIs of the files directly inside a folder, in no particular order; empty for what is no folder. */
   list(folderUri: string): Promise<readonly string[]>;
 }

@@ -20,10 +20,13 @@ export function bucketRegionOf(trail: LiveTrail, bucket: BucketFacts): BucketReg
     case 'absent':
       return { kind: 'no-bucket' };
     case 'unknown':
-      return trail.kmsKeyId === undefined
-        ? { kind: 'ask', suggestion: trail.homeRegion }
-        : { kind: 'from-key', region: regionOfKey(trail.kmsKeyId) };
+      return regionOfItsKey(trail) ?? { kind: 'ask', suggestion: trail.homeRegion };
   }
+}
+
+function regionOfItsKey({ kmsKeyId }: LiveTrail): BucketRegion | undefined {
+  const region = kmsKeyId === undefined ? undefined : regionOfKey(kmsKeyId);
+  return region === undefined ? undefined : { kind: 'from-key', region };
 }
 
 /** Trails that can share a key, since their buckets lie in one Region. */

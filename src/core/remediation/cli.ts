@@ -1,6 +1,5 @@
-import { regionOfKey } from '../account/keyDetails.ts';
 import { environmentProfile } from '../account/profile.ts';
-import { readArn } from '../trail/arn.ts';
+import { regionOfArn } from '../trail/arn.ts';
 import type { Plan } from './plan.ts';
 import type { KeyTarget, Step } from './step.ts';
 
@@ -100,7 +99,7 @@ function linesOf(step: Step, plan: Plan, aws: Aws, fresh: boolean): string[] {
         `[ -n "$KEY_ARN" ] ${orStop('There is no such key.')}`,
       ];
     case 'schedule-deletion': {
-      const region = step.key.kind === 'key' ? regionOfKey(step.key.arn) : regionOfMadeKey(plan);
+      const region = step.key.kind === 'key' ? regionIn(step.key.arn) : regionOfMadeKey(plan);
       const key = wordOf(step.key, '');
       return [
         say('Delete the key that nothing was encrypted with.'),
@@ -139,7 +138,7 @@ function keyIsUnused(key: string, trailArns: readonly string[], aws: Aws): strin
  * systems do not agree on what else is white space.
  */
 function putPolicy(step: Extract<Step, { kind: 'add-statements' | 'restore-policy' }>, aws: Aws): string[] {
-  const region = regionOfKey(step.keyArn);
+  const region = regionIn(step.keyArn);
   const key = [`--key-id ${quote(step.keyArn)}`, '--policy-name default'];
   const current = `${aws('kms get-key-policy', region, ...key, '--query Policy', text)} | LC_ALL=C tr -d '[:space:]'`;
   return [
@@ -212,7 +211,7 @@ function commonArguments(plan: Plan, region: string): string[] {
 }
 
 function homeOf(trailArn: string): string {
-  return readArn(trailArn)?.region ?? '';
+  return regionIn(trailArn);
 }
 
 function regionOfMadeKey({ steps }: Plan): string {
@@ -226,11 +225,16 @@ function regionOfPlan(plan: Plan): string {
       return homeOf(step.trailArn);
     }
     if ('keyArn' in step) {
-      return regionOfKey(step.keyArn);
+      return regionIn(step.keyArn);
     }
     if ('region' in step) {
       return step.region;
     }
   }
   return '';
+}
+
+/** Steps name trails and keys by their ARNs alone. */
+function regionIn(arn: string): string {
+  return regionOfArn(arn) ?? '';
 }

@@ -1,10 +1,11 @@
+import { type Cause, causeOfError } from '../account/cause.ts';
 import { nextSteps, type Problem } from '../account/problem.ts';
 import type { Step } from './step.ts';
 
 /** Why a step was not done. */
 export type Failure =
   /** AWS refused, or could not be reached. */
-  | { readonly kind: 'aws'; readonly problem: Problem; readonly cause: Cause }
+  | { readonly kind: 'aws'; readonly problem: Problem; readonly cause: FailureCause }
   | { readonly kind: 'trail-gone'; readonly trailArn: string }
   /** Somebody gave the trail another key meanwhile; `found` absent = SSE-S3. */
   | { readonly kind: 'trail-changed'; readonly trailArn: string; readonly found?: string }
@@ -33,34 +34,8 @@ export type Failure =
   /** The journal cannot be written, and nothing is done without it. */
   | { readonly kind: 'not-recorded'; readonly detail: string };
 
-/** The cause in CloudTrail's and KMS's terms (their API References, UpdateTrail and PutKeyPolicy, "Errors"). */
-export type Cause =
-  | 'policy-keeps-cloudtrail-out'
-  | 'key-not-found-or-elsewhere'
-  | 'key-not-enabled'
-  | 'key-id-malformed'
-  | 'not-the-home-region'
-  | 'trail-not-found'
-  | 'trail-of-other-account'
-  | 'not-organization-administrator'
-  | 'organization-permissions-missing'
-  | 'organization-not-prepared'
-  | 'change-in-progress'
-  | 'throttled'
-  | 'bucket-broken'
-  | 'topic-broken'
-  | 'log-group-broken'
-  | 'refused'
-  | 'access-denied'
-  | 'alias-exists'
-  | 'alias-invalid'
-  | 'limit-exceeded'
-  | 'policy-malformed'
-  | 'aws-managed-key'
-  | 'service-fault'
-  /** Credentials, network and the like: the problem says it all. */
-  | 'on-the-way'
-  | 'other';
+/** What AWS's error means; or that the problem says it all: credentials, network and the like. */
+export type FailureCause = Cause | 'on-the-way';
 
 /** What a person can do next, the most helpful first. */
 export type Remedy =
@@ -76,6 +51,7 @@ export type Remedy =
   | 'enable-key'
   | 'use-another-profile'
   | 'ask-organization-administrator'
+  | 'fix-trail'
   | 'fix-bucket'
   | 'fix-topic'
   | 'fix-log-group'
@@ -99,13 +75,15 @@ export function failureOf(problem: Problem, step: Step): Failure {
   return { kind: 'aws', problem, cause: causeOf(problem, step) };
 }
 
-export function causeOf(problem: Problem, step: Step): Cause {
-  if (step.kind === 'try-update' && isNotFromThisAccount(problem)) {
+export function causeOf(problem: Problem, step: Step): FailureCause {
+  const mayBeForeign =
+    step.kind === 'try-update' || (step.kind === 'update-trail' && step.foreignOrganizationTrail);
+  if (mayBeForeign && isNotFromThisAccount(problem)) {
     return 'not-organization-administrator';
   }
   switch (problem.kind) {
     case 'aws-error':
-      return causeOfName(problem.name, step);
+      return causeOfError(problem);
     case 'throttled':
     case 'access-denied':
       return problem.kind;
@@ -138,23 +116,6 @@ export function remediesFor(failure: Failure): readonly Remedy[] {
   }
 }
 
-/** The names by which services say that they broke in the middle (HTTP 5xx): whether the call took place is not said. */
-export const serviceFaults: readonly string[] = [
-  'KMSInternalException',
-  'DependencyTimeoutException',
-  'InternalFailure',
-  'InternalError',
-  'InternalException',
-  'InternalServerError',
-  'InternalServerException',
-  'ServiceUnavailable',
-  'ServiceUnavailableException',
-];
-
-export function isServiceFault(name: string): boolean {
-  return serviceFaults.includes(name);
-}
-
 /**
  * Whether a refusal of UpdateTrail means "not from this account", where the trail is an organization trail that another
  * account owns. Only `NotOrganizationMasterAccountException` is documented for it; an ARN of another account has also been
@@ -172,99 +133,69 @@ const refusalsOfMemberAccounts: ReadonlySet<string> = new Set([
   'TrailNotFoundException',
 ]);
 
-function causeOfName(name: string, step: Step): Cause {
-  const known = causes.get(name);
-  if (known) {
-    return known;
-  }
-  if (isServiceFault(name)) {
-    return 'service-fault';
-  }
-  if (name === 'NotFoundException') {
-    return 'key-not-found-or-elsewhere';
-  }
-  if (/^(?:KmsException|KmsKeyDisabledException|DisabledException|KMSInvalidStateException)$/.test(name)) {
-    return 'key-not-enabled';
-  }
-  if (name === 'UnsupportedOperationException') {
-    return step.kind === 'update-trail' ? 'refused' : 'aws-managed-key';
-  }
-  return step.kind === 'update-trail' && /^Invalid|NotPermitted|NotProvided/.test(name) ? 'refused' : 'other';
+/** Whether a value that was read back is a cause. */
+export function isFailureCause(value: unknown): boolean {
+  return typeof value === 'string' && (value === 'on-the-way' || Object.hasOwn(remedies, value));
 }
 
-const causes: ReadonlyMap<string, Cause> = new Map<string, Cause>([
-  ['InsufficientEncryptionPolicyException', 'policy-keeps-cloudtrail-out'],
-  ['KmsKeyNotFoundException', 'key-not-found-or-elsewhere'],
-  ['InvalidKmsKeyIdException', 'key-id-malformed'],
-  ['InvalidHomeRegionException', 'not-the-home-region'],
-  ['TrailNotFoundException', 'trail-not-found'],
-  ['CloudTrailARNInvalidException', 'trail-of-other-account'],
-  ['NotOrganizationMasterAccountException', 'not-organization-administrator'],
-  ['NotOrganizationManagementAccountException', 'not-organization-administrator'],
-  ['InsufficientDependencyServiceAccessPermissionException', 'organization-permissions-missing'],
-  ['CloudTrailAccessNotEnabledException', 'organization-not-prepared'],
-  ['OrganizationNotInAllFeaturesModeException', 'organization-not-prepared'],
-  ['OrganizationsNotInUseException', 'organization-not-prepared'],
-  ['NoManagementAccountSLRExistsException', 'organization-not-prepared'],
-  ['ConflictException', 'change-in-progress'],
-  ['ThrottlingException', 'throttled'],
-  ['InsufficientS3BucketPolicyException', 'bucket-broken'],
-  ['S3BucketDoesNotExistException', 'bucket-broken'],
-  ['InvalidS3BucketNameException', 'bucket-broken'],
-  ['InvalidS3PrefixException', 'bucket-broken'],
-  ['InsufficientSnsTopicPolicyException', 'topic-broken'],
-  ['InvalidSnsTopicNameException', 'topic-broken'],
-  ['CloudTrailInvalidClientTokenIdException', 'topic-broken'],
-  ['InvalidCloudWatchLogsLogGroupArnException', 'log-group-broken'],
-  ['InvalidCloudWatchLogsRoleArnException', 'log-group-broken'],
-  ['CloudWatchLogsDeliveryUnavailableException', 'log-group-broken'],
-  ['AccessDeniedException', 'access-denied'],
-  ['AlreadyExistsException', 'alias-exists'],
-  ['InvalidAliasNameException', 'alias-invalid'],
-  ['LimitExceededException', 'limit-exceeded'],
-  ['MalformedPolicyDocumentException', 'policy-malformed'],
-]);
-
-function remediesForCause(cause: Cause, problem: Problem): readonly Remedy[] {
-  switch (cause) {
-    case 'policy-keeps-cloudtrail-out':
-      return ['show-key-policy', 'check-bucket-policy', 'choose-another-key', 'retry'];
-    case 'key-not-found-or-elsewhere':
-    case 'key-id-malformed':
-    case 'aws-managed-key':
-      return ['choose-another-key', 'retry'];
-    case 'key-not-enabled':
-      return ['enable-key', 'choose-another-key', 'retry'];
-    case 'not-the-home-region':
-    case 'trail-not-found':
-      return ['refresh'];
-    case 'trail-of-other-account':
-    case 'not-organization-administrator':
-      return ['use-another-profile'];
-    case 'organization-permissions-missing':
-    case 'access-denied':
-      return ['ask-for-permission', 'use-another-profile', 'retry'];
-    case 'organization-not-prepared':
-      return ['ask-organization-administrator'];
-    case 'change-in-progress':
-    case 'throttled':
-    case 'service-fault':
-    case 'limit-exceeded':
-    case 'refused':
-    case 'other':
-      return ['retry'];
-    case 'bucket-broken':
-      return ['fix-bucket', 'retry'];
-    case 'topic-broken':
-      return ['fix-topic', 'retry'];
-    case 'log-group-broken':
-      return ['fix-log-group', 'retry'];
-    case 'alias-exists':
-    case 'alias-invalid':
-      return ['choose-another-alias'];
-    case 'policy-malformed':
-      return ['show-key-policy', 'choose-another-key'];
-    case 'on-the-way':
-      return nextSteps(problem);
-  }
+function remediesForCause(cause: FailureCause, problem: Problem): readonly Remedy[] {
+  return cause === 'on-the-way' ? nextSteps(problem) : remedies[cause];
 }
+
+const remedies: Readonly<Record<Cause, readonly Remedy[]>> = {
+  'trail-not-found': ['refresh'],
+  'trail-of-other-account': ['use-another-profile'],
+  'trail-arn-invalid': ['refresh', 'use-another-profile'],
+  'trail-name-invalid': ['refresh'],
+  'not-the-home-region': ['refresh'],
+  'change-in-progress': ['retry'],
+  'event-selectors-invalid': ['fix-trail', 'retry'],
+  'not-organization-administrator': ['use-another-profile'],
+  'organization-permissions-missing': ['ask-for-permission', 'use-another-profile', 'retry'],
+  'organization-access-off': ['ask-organization-administrator', 'retry'],
+  'organization-not-used': ['use-another-profile'],
+  'organization-features-off': ['ask-organization-administrator', 'retry'],
+  'organization-role-missing': ['ask-organization-administrator', 'retry'],
+  'policy-keeps-cloudtrail-out': ['show-key-policy', 'check-bucket-policy', 'choose-another-key', 'retry'],
+  'key-not-found-or-elsewhere': ['choose-another-key', 'retry'],
+  'key-not-found': ['retry', 'choose-another-key'],
+  'new-key-not-known-yet': ['retry'],
+  'key-not-usable': ['enable-key', 'choose-another-key', 'retry'],
+  'key-state': ['enable-key', 'choose-another-key', 'retry'],
+  'key-id-invalid': ['choose-another-key', 'retry'],
+  'policy-arn-invalid': ['show-key-policy', 'choose-another-key'],
+  'policy-malformed': ['show-key-policy', 'choose-another-key'],
+  'policy-locks-caller-out': ['ask-for-permission', 'use-another-profile', 'retry'],
+  'policy-too-large': ['show-key-policy', 'choose-another-key'],
+  'policy-not-editable': ['choose-another-key'],
+  'rotation-not-supported': ['choose-another-key', 'retry'],
+  'key-quota': ['choose-another-key', 'retry'],
+  quota: ['retry'],
+  'key-store': ['retry'],
+  'tags-invalid': ['retry'],
+  'alias-exists': ['choose-another-alias'],
+  'alias-invalid': ['choose-another-alias'],
+  'alias-quota': ['retry'],
+  'listing-interrupted': ['retry'],
+  'bucket-missing': ['fix-bucket', 'retry'],
+  'bucket-policy': ['fix-bucket', 'retry'],
+  'bucket-name-invalid': ['fix-bucket', 'retry'],
+  'bucket-prefix-invalid': ['fix-bucket', 'retry'],
+  'topic-policy': ['fix-topic', 'retry'],
+  'topic-invalid': ['fix-topic', 'retry'],
+  'topic-account-suspended': ['fix-topic', 'retry'],
+  'log-group-invalid': ['fix-log-group', 'retry'],
+  'log-role-invalid': ['fix-log-group', 'retry'],
+  'logs-unavailable': ['retry', 'fix-log-group'],
+  'session-policy-rejected': ['retry'],
+  'identity-token-rejected': ['open-config', 'retry'],
+  'identity-provider-silent': ['retry'],
+  'sso-role-not-found': ['open-config', 'retry'],
+  'not-permitted': ['retry'],
+  'not-supported': ['retry'],
+  'request-rejected': ['retry'],
+  'service-fault': ['retry'],
+  throttled: ['retry'],
+  'access-denied': ['ask-for-permission', 'use-another-profile', 'retry'],
+  other: ['retry'],
+};

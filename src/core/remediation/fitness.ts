@@ -9,6 +9,7 @@ import {
   judgeKeyPolicy,
   type PolicyDoubt,
   type PolicyStatement,
+  type Reader,
 } from '../trail/keyPolicy/index.ts';
 
 /** What a key is wanted for. */
@@ -19,6 +20,8 @@ export interface KeyNeed {
   readonly bucketKey: boolean | undefined;
   /** Key of the trail now, where there is one. */
   readonly currentKeyArn?: string | undefined;
+  /** Who shall be able to decrypt log files beside those whom the policy lets already. */
+  readonly readers?: readonly Reader[];
 }
 
 /** Whether a key can serve a trail (KMS Developer Guide, "Key states"; CloudTrail User Guide, "Encrypting log files"). */
@@ -143,36 +146,25 @@ function fitnessOfPolicy(key: KeyDetails, metadata: KeyMetadata, need: KeyNeed):
     : { kind: 'after-policy-change', policy: change.policy, notes: all };
 }
 
-/**
- * Adds what is missing for all the trails, one after the other. Where the policy serves a trail as it is, or all
- * but surely so, nothing is added for it.
- */
 function changeFor(
   before: string,
   keyArn: string,
   need: KeyNeed,
 ): { readonly kind: 'change'; readonly policy: PolicyChange } | Extract<Extension, { kind: 'refused' }> {
-  let after = before;
-  const added: PolicyStatement[] = [];
-  const gone = new Set<string>();
-  for (const trailArn of need.trailArns) {
-    const request = { trailArn, bucketKey: need.bucketKey, keyArn };
-    if (judgeKeyPolicy(after, { ...request, account: undefined }).answer === 'admits') {
-      continue;
-    }
-    const extension = extendKeyPolicy(after, request);
-    if (extension.kind === 'refused') {
+  const extension = extendKeyPolicy(before, { ...need, keyArn });
+  switch (extension.kind) {
+    case 'refused':
       return extension;
-    }
-    if (extension.kind === 'extended') {
-      after = extension.text;
-      added.push(...extension.added);
-      for (const { principal } of extension.warnings) {
-        gone.add(principal);
-      }
+    case 'nothing-missing':
+      return { kind: 'change', policy: { before, after: before, added: [], unknownPrincipals: [] } };
+    case 'extended': {
+      const { text: after, added, warnings } = extension;
+      return {
+        kind: 'change',
+        policy: { before, after, added, unknownPrincipals: warnings.map(({ principal }) => principal) },
+      };
     }
   }
-  return { kind: 'change', policy: { before, after, added, unknownPrincipals: [...gone] } };
 }
 
 function notesOn(key: KeyDetails, metadata: KeyMetadata, need: KeyNeed): KeyNote[] {

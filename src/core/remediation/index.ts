@@ -6,7 +6,13 @@ export { type CheckedAlias, checkAlias } from './alias.ts';
 export { type AuditEntry, auditOf } from './audit.ts';
 export { type Batch, type Batches, type BucketRegion, batchesOf, bucketRegionOf } from './batch.ts';
 export { cliOf } from './cli.ts';
-export { type Cause, type Failure, type Remedy, remediesFor } from './failure.ts';
+export {
+  type Failure,
+  type FailureCause,
+  isNotFromThisAccount,
+  type Remedy,
+  remediesFor,
+} from './failure.ts';
 export {
   type Fitness,
   fitnessOf,
@@ -92,4 +98,4 @@ export {
 } from './step.ts';
 export { deletableKeyOf, deletionWindow, planUndo, type UndoRequest } from './undo.ts';
 export { closeRun, explain, type UnfinishedRun, unfinishedRuns } from './unfinished.ts';
-export type { PlanWarning } from './warning.ts';
+export { isPressing, type PlanWarning } from './warning.ts';

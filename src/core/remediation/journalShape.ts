@@ -12,7 +12,7 @@ import {
   wordOf,
 } from '../base/shape.ts';
 import type { PolicyStatement } from '../trail/keyPolicy/index.ts';
-import type { Cause, Failure } from './failure.ts';
+import { type Failure, isFailureCause } from './failure.ts';
 import type { Delivery, EndState, JournalRecord, RunEnd } from './journal.ts';
 import type { Plan } from './plan.ts';
 import type { KeyReference, KeyTarget, Step } from './step.ts';
@@ -51,7 +51,12 @@ const isStep = variants<Step>({
     formerUsers: listOf(isText),
     regions: listOf(isText),
   },
-  'update-trail': { trailArn: isText, from: optional(isText), to: isKeyTarget },
+  'update-trail': {
+    trailArn: isText,
+    from: optional(isText),
+    to: isKeyTarget,
+    foreignOrganizationTrail: optional(isBoolean),
+  },
   confirm: { trailArn: isText, to: isKeyTarget },
   'try-update': { trailArn: isText, keyArn: optional(isText) },
   'find-key': { region: isText, description: isText },
@@ -99,6 +104,7 @@ const problemKinds: Readonly<Record<ProblemKind, true>> = {
   'not-aws': true,
   cancelled: true,
   'aws-error': true,
+  'local-error': true,
 };
 
 const isAnyProblem = shape<
@@ -122,36 +128,8 @@ const isProblem: Check = value => {
   );
 };
 
-const isCause = wordOf<Cause>({
-  'policy-keeps-cloudtrail-out': true,
-  'key-not-found-or-elsewhere': true,
-  'key-not-enabled': true,
-  'key-id-malformed': true,
-  'not-the-home-region': true,
-  'trail-not-found': true,
-  'trail-of-other-account': true,
-  'not-organization-administrator': true,
-  'organization-permissions-missing': true,
-  'organization-not-prepared': true,
-  'change-in-progress': true,
-  throttled: true,
-  'bucket-broken': true,
-  'topic-broken': true,
-  'log-group-broken': true,
-  refused: true,
-  'access-denied': true,
-  'alias-exists': true,
-  'alias-invalid': true,
-  'limit-exceeded': true,
-  'policy-malformed': true,
-  'aws-managed-key': true,
-  'service-fault': true,
-  'on-the-way': true,
-  other: true,
-});
-
 const isFailure = variants<Failure>({
-  aws: { problem: isProblem, cause: isCause },
+  aws: { problem: isProblem, cause: isFailureCause },
   'trail-gone': { trailArn: isText },
   'trail-changed': { trailArn: isText, found: optional(isText) },
   'policy-changed': { keyArn: isText, found: isText },

@@ -1,7 +1,7 @@
-import type { Identity, KeyMetadata } from '../account/ports.ts';
+import type { BucketPolicy, Identity, KeyMetadata } from '../account/ports.ts';
 import type { KeyDetails } from '../account/state.ts';
 import { isForeignOrganizationTrail, type LiveTrail } from '../account/trail.ts';
-import { accessOfTrails, judgeKeyPolicy, newKeyPolicy } from '../trail/keyPolicy/index.ts';
+import { accessOfTrails, judgeKeyPolicy, newKeyPolicy, type Reader } from '../trail/keyPolicy/index.ts';
 import { checkAlias } from './alias.ts';
 import { type Fitness, fitnessOf, type KeyNeed, type KeyObstacle, obstacleIn } from './fitness.ts';
 import { checkKeyArn, type TypedKey } from './keyChoice.ts';
@@ -34,14 +34,18 @@ export interface EncryptionRequest {
   /** Whether any of the buckets has an S3 Bucket Key; unknown = it may. */
   readonly bucketKey: boolean | undefined;
   readonly key: KeyAnswer;
+  /** Who shall be able to decrypt log files beside those whom the key's policy and IAM let; absent = nobody else. */
+  readonly readers?: readonly Reader[];
 }
 
 export interface TrailToChange {
   readonly trail: LiveTrail;
   /** Where the code that declares the trail stands: the next deployment would undo the change. */
   readonly declaredAt?: string;
-  /** Whether the trail logs, where that is known. */
+  /** Whether the trail logs; absent = not known. */
   readonly logging?: boolean;
+  /** The policy of the trail's bucket; absent = not asked for. */
+  readonly bucketPolicy?: BucketPolicy;
 }
 
 export type KeyAnswer =
@@ -53,8 +57,6 @@ export type KeyAnswer =
 export interface NewKeyAnswer {
   readonly alias: string;
   readonly rotation: boolean;
-  /** Who may read the log files: whom IAM policies let, or every principal of the account. */
-  readonly readers: 'iam' | 'account';
   readonly multiRegion: boolean;
 }
 
@@ -101,7 +103,7 @@ export function planEncryption(request: EncryptionRequest): PlanResult {
       steps: [
         ...tries,
         ...settled.steps,
-        ...changed.flatMap(({ trail }) => trailSteps(trail, settled.target)),
+        ...changed.flatMap(({ trail }) => trailSteps(trail, settled.target, request)),
       ],
       warnings: [
         ...tries.map(({ trailArn }) => ({ kind: 'tries-update-first', trailArn }) as const),
@@ -200,7 +202,12 @@ function settleNew(answer: NewKeyAnswer, request: EncryptionRequest): SettledKey
     return refused({ kind: 'not-a-trail', arns });
   }
   const { partition, account } = request.caller;
-  const policy = newKeyPolicy({ ...access, partition, keyAccount: account, readers: answer.readers });
+  const policy = newKeyPolicy({
+    ...access,
+    partition,
+    keyAccount: account,
+    readers: request.readers ?? [],
+  });
   const region = request.bucketRegion;
   return {
     kind: 'settled',
@@ -233,17 +240,23 @@ function trySteps(trail: LiveTrail, { caller }: EncryptionRequest): Extract<Step
     : [];
 }
 
-function trailSteps(trail: LiveTrail, to: KeyTarget): Step[] {
+function trailSteps(trail: LiveTrail, to: KeyTarget, { caller }: EncryptionRequest): Step[] {
   const from = trail.kmsKeyId;
   return [
-    { kind: 'update-trail', trailArn: trail.arn, ...(from !== undefined && { from }), to },
+    {
+      kind: 'update-trail',
+      trailArn: trail.arn,
+      ...(from !== undefined && { from }),
+      to,
+      ...(isForeignOrganizationTrail(trail, caller.account) && { foreignOrganizationTrail: true }),
+    },
     { kind: 'confirm', trailArn: trail.arn, to },
   ];
 }
 
 function needOf(request: EncryptionRequest): KeyNeed {
-  const { trails, bucketRegion, bucketKey } = request;
-  return { trailArns: trails.map(({ trail }) => trail.arn), bucketRegion, bucketKey };
+  const { trails, bucketRegion, bucketKey, readers = [] } = request;
+  return { trailArns: trails.map(({ trail }) => trail.arn), bucketRegion, bucketKey, readers };
 }
 
 /** At most 8,192 characters are allowed; names are cut long before. */

@@ -1,5 +1,5 @@
+import { serviceFaults } from '../account/cause.ts';
 import type { Problem } from '../account/problem.ts';
-import { serviceFaults } from './failure.ts';
 import type { Step, StepKind } from './step.ts';
 
 /** When a write is sent again, as data: the run follows it, and the script renders it. */

@@ -338,6 +338,8 @@ function stopsEverything(failure: Failure | undefined): boolean {
   switch (failure?.kind) {
     case 'aws':
       return concernsProfile(failure.problem) || failure.problem.kind === 'network';
+    case 'no-answer':
+      return failure.problem.kind === 'network';
     case 'claimed':
     case 'not-recorded':
       return true;

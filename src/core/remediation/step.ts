@@ -44,6 +44,8 @@ export type Step =
       readonly trailArn: string;
       readonly from?: string;
       readonly to: KeyTarget;
+      /** An organization trail that another account owns: a refusal may mean that this account may not change it. */
+      readonly foreignOrganizationTrail?: true;
     }
   | { readonly kind: 'confirm'; readonly trailArn: string; readonly to: KeyTarget }
   /**

@@ -40,8 +40,8 @@ function isAboutTheKey(problem: Problem, step: TryUpdate): boolean {
   switch (causeOf(problem, step)) {
     case 'policy-keeps-cloudtrail-out':
     case 'key-not-found-or-elsewhere':
-    case 'key-not-enabled':
-    case 'key-id-malformed':
+    case 'key-not-usable':
+    case 'key-id-invalid':
       return true;
     default:
       return false;

@@ -1,5 +1,8 @@
 import { accountOfKey } from '../account/keyDetails.ts';
+import type { BucketPolicy } from '../account/ports.ts';
 import { belongsToControlTower, ownerOf } from '../account/trail.ts';
+import { arnOfFutureKey, judgeDelivery } from '../trail/bucketPolicy.ts';
+import type { Reader } from '../trail/keyPolicy/index.ts';
 import type { Fitness, KeyNote } from './fitness.ts';
 import type { EncryptionRequest, TrailToChange } from './plan.ts';
 
@@ -15,8 +18,35 @@ export type PlanWarning =
   | { readonly kind: 'trail-not-logging'; readonly trailArn: string }
   /** An UpdateTrail that changes nothing comes first: it is logged, and counted by alarms on changes of CloudTrail. */
   | { readonly kind: 'tries-update-first'; readonly trailArn: string }
+  /** A Deny of the bucket's policy, by Sid or position, refuses the log files that the trail delivers after the change. */
+  | {
+      readonly kind: 'bucket-policy-denies';
+      readonly trailArn: string;
+      readonly bucket: string;
+      readonly statement: string;
+    }
+  /** No statement of the bucket's policy allows the log files that the trail delivers after the change. */
+  | { readonly kind: 'bucket-policy-does-not-admit'; readonly trailArn: string; readonly bucket: string }
+  /** Whether the bucket's policy refuses them is not known; `doubt`: it was read, but cannot be evaluated. */
+  | {
+      readonly kind: 'bucket-policy-not-checked';
+      readonly bucket: string;
+      readonly why: 'other-account' | 'denied' | 'failed' | 'doubt';
+    }
   /** Whoever reads new log files needs kms:Decrypt from now on; `organization`: in member accounts too. */
   | { readonly kind: 'readers-need-decrypt'; readonly organization: boolean }
+  /** Under the new key, principals of its account that have S3 permissions alone can no longer read. */
+  | { readonly kind: 'readers-without-kms'; readonly account: string }
+  /**
+   * The bucket belongs to another account than the key, or, where that is not `certain`, may do so. `admitted`: the plan
+   * lets other accounts into the key's policy.
+   */
+  | {
+      readonly kind: 'readers-in-bucket-account';
+      readonly bucket: string;
+      readonly certain: boolean;
+      readonly admitted: boolean;
+    }
   /** Log files that are there stay under the former key: it must be kept as long as they are. */
   | { readonly kind: 'former-key-needed'; readonly keyArn: string }
   /** A key costs about 1 USD a month, and reading costs requests. */
@@ -27,6 +57,7 @@ export type PlanWarning =
   | { readonly kind: 'unknown-principals'; readonly principals: readonly string[] }
   | { readonly kind: 'key'; readonly note: KeyNote };
 
+/** Everything to know before the change, what is pressing first. */
 export function warningsFor(
   changed: readonly TrailToChange[],
   request: EncryptionRequest,
@@ -36,12 +67,39 @@ export function warningsFor(
   const formerKeys = new Set(
     changed.flatMap(({ trail }) => trail.kmsKeyId ?? []).filter(arn => arn !== target),
   );
-  return [
+  const all: PlanWarning[] = [
     ...changed.flatMap(one => trailWarnings(one, request.caller.account)),
+    ...once(changed.flatMap(one => bucketWarnings(one, request))),
     ...keyWarnings(request, fitness),
-    { kind: 'readers-need-decrypt', organization: changed.some(({ trail }) => trail.organization) },
+    ...once(readerWarnings(changed, request)),
     ...[...formerKeys].map(keyArn => ({ kind: 'former-key-needed', keyArn }) as const),
   ];
+  return [...all.filter(isPressing), ...all.filter(one => !isPressing(one))];
+}
+
+/** Whether a warning is about what may go wrong, and belongs into the last question before the change. */
+export function isPressing(warning: PlanWarning): boolean {
+  switch (warning.kind) {
+    case 'control-tower':
+    case 'declared-in-code':
+    case 'owned-by-other-account':
+    case 'tries-update-first':
+    case 'trail-not-logging':
+    case 'bucket-policy-denies':
+    case 'bucket-policy-does-not-admit':
+    case 'key-of-other-account':
+    case 'unknown-principals':
+      return true;
+    case 'readers-in-bucket-account':
+      return warning.certain && !warning.admitted;
+    case 'bucket-policy-not-checked':
+    case 'readers-need-decrypt':
+    case 'readers-without-kms':
+    case 'former-key-needed':
+    case 'key-cost':
+    case 'key':
+      return false;
+  }
 }
 
 function trailWarnings({ trail, declaredAt, logging }: TrailToChange, account: string): PlanWarning[] {
@@ -54,6 +112,83 @@ function trailWarnings({ trail, declaredAt, logging }: TrailToChange, account: s
       : [{ kind: 'declared-in-code', trailArn: trail.arn, where: declaredAt } as const]),
     ...(logging === false ? [{ kind: 'trail-not-logging', trailArn: trail.arn } as const] : []),
   ];
+}
+
+/** A bucket policy does not stop the change: CloudTrail tells of a log file that was refused only afterwards. */
+function bucketWarnings(
+  { trail, bucketPolicy }: TrailToChange,
+  { key, caller, bucketRegion }: EncryptionRequest,
+): PlanWarning[] {
+  const { arn: trailArn, bucket } = trail;
+  if (!bucketPolicy) {
+    return [];
+  }
+  if (bucketPolicy.kind !== 'read') {
+    // A service principal needs a statement of the bucket's own.
+    return bucketPolicy.kind === 'none'
+      ? [{ kind: 'bucket-policy-does-not-admit', trailArn, bucket }]
+      : [{ kind: 'bucket-policy-not-checked', bucket, why: bucketPolicy.why }];
+  }
+  const verdict = judgeDelivery(bucketPolicy.text, {
+    trailArn,
+    bucket,
+    prefix: trail.prefix,
+    from: trail.kmsKeyId,
+    to:
+      key.kind === 'new'
+        ? arnOfFutureKey(caller.partition, bucketRegion, caller.account)
+        : key.kind === 'typed'
+          ? key.arn.trim()
+          : key.key.arn,
+  });
+  switch (verdict.answer) {
+    case 'admits':
+      return [];
+    case 'denies':
+      return [{ kind: 'bucket-policy-denies', trailArn, bucket, statement: verdict.statement }];
+    case 'does-not-admit':
+      return [{ kind: 'bucket-policy-does-not-admit', trailArn, bucket }];
+    case 'cannot-tell':
+      return [{ kind: 'bucket-policy-not-checked', bucket, why: 'doubt' }];
+  }
+}
+
+/** Who will no longer be able to read new log files, as far as it is known. */
+function readerWarnings(changed: readonly TrailToChange[], request: EncryptionRequest): PlanWarning[] {
+  const { key, caller, readers = [] } = request;
+  const lets = (kind: Reader['kind']) => readers.some(reader => reader.kind === kind);
+  const admitted = lets('accounts') || lets('organization');
+  return [
+    { kind: 'readers-need-decrypt', organization: changed.some(({ trail }) => trail.organization) },
+    ...(key.kind === 'new' && !lets('account')
+      ? [{ kind: 'readers-without-kms', account: caller.account } as const]
+      : []),
+    ...changed.flatMap(({ trail: { bucket }, bucketPolicy }): PlanWarning[] => {
+      const elsewhere = bucketPolicy && isInOtherAccount(bucketPolicy, request);
+      return elsewhere === undefined || elsewhere === 'no'
+        ? []
+        : [{ kind: 'readers-in-bucket-account', bucket, certain: elsewhere === 'yes', admitted }];
+    }),
+  ];
+}
+
+/** Whether the bucket belongs to another account than the key. */
+function isInOtherAccount(
+  policy: BucketPolicy,
+  { key, caller }: EncryptionRequest,
+): 'yes' | 'no' | 'unknown' {
+  const keyIsOwn =
+    key.kind === 'new' || accountOfKey(key.kind === 'typed' ? key.arn : key.key.arn) === caller.account;
+  if (policy.kind !== 'unread') {
+    return keyIsOwn ? 'no' : 'yes';
+  }
+  return policy.why === 'other-account' && keyIsOwn ? 'yes' : 'unknown';
+}
+
+/** Trails that share a bucket share what is to be known about it. */
+function once(warnings: readonly PlanWarning[]): PlanWarning[] {
+  const texts = new Map(warnings.map(warning => [JSON.stringify(warning), warning]));
+  return [...texts.values()];
 }
 
 function keyWarnings({ key, caller }: EncryptionRequest, fitness: Fitness | undefined): PlanWarning[] {

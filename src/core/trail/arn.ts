@@ -8,6 +8,7 @@ export interface Arn {
   readonly resource: string;
 }
 
+/** `undefined` for a text that is no ARN, such as an id or an alias: nothing is known of where that one is. */
 export function readArn(text: string): Arn | undefined {
   const found = /^arn:([a-z0-9-]+):([a-z0-9-]+):([a-z0-9-]*):([0-9]*):(.+)$/.exec(text);
   if (!found) {
@@ -15,4 +16,20 @@ export function readArn(text: string): Arn | undefined {
   }
   const [, partition = '', service = '', region = '', account = '', resource = ''] = found;
   return { partition, service, region, account, resource };
+}
+
+/** The Region in an ARN; `undefined` where there is none. */
+export function regionOfArn(text: string): string | undefined {
+  return readArn(text)?.region || undefined;
+}
+
+/** The account in an ARN; `undefined` where there is none. */
+export function accountOfArn(text: string): string | undefined {
+  return readArn(text)?.account || undefined;
+}
+
+/** The id of a key in its ARN, `arn:P:kms:REGION:ACCOUNT:key/ID`; any other text as it is. */
+export function keyIdIn(text: string): string {
+  const arn = readArn(text);
+  return arn?.service === 'kms' ? arn.resource.replace(/^key\//, '') : text;
 }

@@ -35,7 +35,10 @@ export function keyInBrief({ key, fitness, unchecked }: KeyChoice): readonly Mes
     ...(metadata && !saysState(fitness) ? [message('{0}', metadata.state)] : []),
     ...(fitness.kind === 'unusable'
       ? []
-      : [rotationInBrief(key), unchecked ? uncheckedInBrief(unchecked) : fitnessInBrief(fitness)]),
+      : [
+          rotationInBrief(key.rotation, metadata?.origin),
+          unchecked ? uncheckedInBrief(unchecked) : fitnessInBrief(fitness),
+        ]),
     ...(metadata && metadata.origin !== 'AWS_KMS' ? [message('origin {0}', metadata.origin)] : []),
     ...(metadata?.multiRegion ? [message('multi-Region')] : []),
     ...(fitness.kind === 'unusable' ? [] : fitness.notes.flatMap(noteInBrief)),
@@ -47,14 +50,27 @@ function saysState(fitness: Fitness): boolean {
   return fitness.kind === 'unusable' && fitness.why.kind !== 'policy';
 }
 
-function rotationInBrief({ rotation }: KeyDetails): Message {
+/** Whether the key rotates by itself; `origin` of its key material says why it cannot, where it is known. */
+export function rotationInBrief(rotation: KeyDetails['rotation'], origin: string | undefined): Message {
   switch (rotation.kind) {
     case 'known':
       return rotation.value ? message('rotation on') : message('rotation off');
     case 'absent':
-      return message('no rotation');
+      return rotationNotApplicable(origin);
     case 'unknown':
       return message('rotation could not be read');
+  }
+}
+
+function rotationNotApplicable(origin: string | undefined): Message {
+  switch (origin) {
+    case 'EXTERNAL':
+      return message('rotation not applicable (imported key material)');
+    case 'AWS_CLOUDHSM':
+    case 'EXTERNAL_KEY_STORE':
+      return message('rotation not applicable (custom key store)');
+    default:
+      return message('rotation not applicable');
   }
 }
 

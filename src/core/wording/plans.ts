@@ -1,4 +1,5 @@
 import { keepsKey, type Plan, type PlanRefusal, type PlanWarning, type Step } from '../remediation/index.ts';
+import { accountOfArn, regionOfArn } from '../trail/arn.ts';
 import { obstacleInFull } from './keys.ts';
 import { type Message, message } from './message.ts';
 
@@ -111,17 +112,17 @@ export function trailName(trailArn: string): string {
 }
 
 export function homeOfTrail(trailArn: string): string {
-  return trailArn.split(':')[3] ?? '';
+  return regionOfArn(trailArn) ?? '';
 }
 
 function ownerOfTrail(trailArn: string): string {
-  return trailArn.split(':')[4] ?? '';
+  return accountOfArn(trailArn) ?? '';
 }
 
 /** Before the change and after it: no log file is promised. */
 export function notLoggingInFull(trailArn: string): Message {
   return message(
-    'Logging is turned off for the trail {0}: no log files are delivered until it is started.',
+    'The trail {0} is not logging: no log files are delivered until logging is started.',
     trailName(trailArn),
   );
 }
@@ -153,12 +154,36 @@ export function warningInFull(warning: PlanWarning, nameKey: NameKey): Message {
         'First, UpdateTrail is called once for {0} without changing anything, to learn whether this account may. CloudTrail logs that call as UpdateTrail, and alarms on CloudTrail configuration changes (CIS) count it.',
         trailName(warning.trailArn),
       );
+    case 'bucket-policy-denies':
+      return message(
+        'Statement {1} of the policy of bucket {0} will block log files of the trail {2} that are encrypted with this key. Change the statement first.',
+        warning.bucket,
+        warning.statement,
+        trailName(warning.trailArn),
+      );
+    case 'bucket-policy-does-not-admit':
+      return message(
+        'No statement of the policy of bucket {0} allows CloudTrail to deliver log files of the trail {1} that are encrypted with this key.',
+        warning.bucket,
+        trailName(warning.trailArn),
+      );
+    case 'bucket-policy-not-checked':
+      return bucketPolicyNotChecked(warning);
     case 'readers-need-decrypt':
       return warning.organization
         ? message(
-            'Whoever reads new log files needs kms:Decrypt on the key from now on, in the member accounts too.',
+            'From now on, anyone who reads new log files (SIEM, Athena, Lambda) needs kms:Decrypt on this key; readers in member accounts need it in the key policy and in their own IAM policies.',
           )
-        : message('Whoever reads new log files needs kms:Decrypt on the key from now on.');
+        : message(
+            'From now on, anyone who reads new log files (SIEM, Athena, Lambda) needs kms:Decrypt on this key.',
+          );
+    case 'readers-without-kms':
+      return message(
+        'Principals of account {0} that have only S3 permissions will no longer be able to read new log files.',
+        warning.account,
+      );
+    case 'readers-in-bucket-account':
+      return readersInBucketAccount(warning);
     case 'former-key-needed':
       return message(
         'Keep {0} as long as there are log files under it: without it they cannot be read.',
@@ -179,6 +204,61 @@ export function warningInFull(warning: PlanWarning, nameKey: NameKey): Message {
     case 'key':
       return noteInFull(warning.note);
   }
+}
+
+function bucketPolicyNotChecked({
+  bucket,
+  why,
+}: Extract<PlanWarning, { kind: 'bucket-policy-not-checked' }>): Message {
+  switch (why) {
+    case 'other-account':
+      return message(
+        'Policy of bucket {0} not checked: the bucket belongs to another account. Make sure that it accepts log files encrypted with this key.',
+        bucket,
+      );
+    case 'denied':
+      return message(
+        'Policy of bucket {0} not checked: s3:GetBucketPolicy is not allowed. Make sure that it accepts log files encrypted with this key.',
+        bucket,
+      );
+    case 'failed':
+      return message(
+        'Policy of bucket {0} not checked: it could not be read. Make sure that it accepts log files encrypted with this key.',
+        bucket,
+      );
+    case 'doubt':
+      return message(
+        'Policy of bucket {0} not checked: it could not be evaluated. Make sure that it accepts log files encrypted with this key.',
+        bucket,
+      );
+  }
+}
+
+function readersInBucketAccount({
+  bucket,
+  certain,
+  admitted,
+}: Extract<PlanWarning, { kind: 'readers-in-bucket-account' }>): Message {
+  if (admitted) {
+    return certain
+      ? message(
+          'The log bucket {0} belongs to another account than the key: its readers also need kms:Decrypt in their own IAM policies.',
+          bucket,
+        )
+      : message(
+          'If the log bucket {0} belongs to another account than the key, its readers also need kms:Decrypt in their own IAM policies.',
+          bucket,
+        );
+  }
+  return certain
+    ? message(
+        'The log bucket {0} belongs to another account than the key: its readers cannot read new log files until the key policy and their own IAM policies allow kms:Decrypt.',
+        bucket,
+      )
+    : message(
+        'If the log bucket {0} belongs to another account than the key, its readers cannot read new log files until the key policy and their own IAM policies allow kms:Decrypt.',
+        bucket,
+      );
 }
 
 function noteInFull(note: Extract<PlanWarning, { kind: 'key' }>['note']): Message {

@@ -1,4 +1,6 @@
+import { causeOfError } from '../account/cause.ts';
 import type { Problem } from '../account/problem.ts';
+import { causeInBrief, causeInFull } from './causes.ts';
 import { type Message, message } from './message.ts';
 
 /** What went wrong, in a few words: it follows "could not be read:". */
@@ -15,7 +17,7 @@ export function problemInBrief(problem: Problem): Message {
     case 'profile-incomplete':
       return message('profile without credentials');
     case 'profile-cycle':
-      return message('profiles refer to each other in a circle');
+      return message('source_profile entries form a circle');
     case 'sso-section-missing':
       return message('sso_session names a section that is not there');
     case 'config-unreadable':
@@ -46,8 +48,10 @@ export function problemInBrief(problem: Problem): Message {
       return message('answer did not come from AWS');
     case 'cancelled':
       return message('cancelled');
+    case 'local-error':
+      return message('failed on this computer');
     case 'aws-error':
-      return message('{0}', problem.name);
+      return causeInBrief(causeOfError(problem), problem.name);
   }
 }
 
@@ -80,7 +84,7 @@ export function problemInFull(problem: Problem): Message {
       );
     case 'profile-cycle':
       return message(
-        'The source_profile entries lead back to the same profile. Open the configuration file and break the circle.',
+        'The source_profile entries lead back to the same profile. Open the configuration file and correct one of them.',
       );
     case 'sso-section-missing':
       return message(
@@ -124,9 +128,7 @@ export function problemInFull(problem: Problem): Message {
         'AWS refused the signature because the clock of this computer is off. Set the clock and try again.',
       );
     case 'throttled':
-      return message(
-        'AWS limits how often it may be asked, and the limit was reached. Wait a moment and try again.',
-      );
+      return message('AWS is throttling requests. Wait a moment and try again.');
     case 'timeout':
       return message('AWS did not answer in time. Check the network and try again.');
     case 'network':
@@ -138,8 +140,8 @@ export function problemInFull(problem: Problem): Message {
     case 'certificate':
       return quoting(
         problem,
-        'The certificate of the other side is not trusted. Behind a proxy that opens TLS, its certificate must be known to the system.',
-        'The certificate of the other side is not trusted. Behind a proxy that opens TLS, its certificate must be known to the system. The connection failed with: {0}',
+        'The certificate of the server is not trusted. If a proxy inspects TLS, install its certificate on this computer.',
+        'The certificate of the server is not trusted. If a proxy inspects TLS, install its certificate on this computer. The connection failed with: {0}',
       );
     case 'not-aws':
       return message(
@@ -147,10 +149,14 @@ export function problemInFull(problem: Problem): Message {
       );
     case 'cancelled':
       return message('Reading was cancelled.');
+    case 'local-error':
+      return quoting(
+        problem,
+        'The call failed on this computer, without an answer from AWS.',
+        'The call failed on this computer, without an answer from AWS: {0}',
+      );
     case 'aws-error':
-      return problem.detail
-        ? message('AWS answered {0}: {1}', problem.name, problem.detail)
-        : message('AWS answered {0}.', problem.name);
+      return causeInFull(causeOfError(problem), problem.name, problem.detail);
   }
 }
 
@@ -176,7 +182,7 @@ function accessDenied(problem: Extract<Problem, { kind: 'access-denied' }>): Mes
       );
     case 'other':
       return message(
-        'A policy denies {0} explicitly, which no permission outweighs. Ask whoever wrote the policy to change it.',
+        'A policy explicitly denies {0}; an Allow cannot override that. Ask the owner of the policy to change it.',
         action,
       );
     default:

@@ -1,4 +1,4 @@
-import { environmentProfile } from '../account/profile.ts';
+import { type ConfigFault, environmentProfile } from '../account/profile.ts';
 import { type Message, message } from './message.ts';
 
 /** A profile as people call it. The credentials in the environment are none of the shared AWS files' and have no name. */
@@ -17,4 +17,56 @@ export function alsoThrough(profiles: readonly string[]): readonly Message[] {
       ? message('also through {0}', profileName(first))
       : message('also through {0} and {1} more', profileName(first), others.length),
   ];
+}
+
+/** What is wrong with a line of a shared AWS file, or with the file, and what would be right. */
+export function faultInWords({ kind, subject = '' }: ConfigFault): Message {
+  const header = cut(subject);
+  switch (kind) {
+    case 'file-unreadable':
+      return message('This file could not be read: {0}', header);
+    case 'line-unknown':
+      return message('This line is neither a [section] nor a setting (name = value)');
+    case 'header-broken':
+      return message('This line begins a section but is not a whole [section] header');
+    case 'setting-before-section':
+      return message('This setting stands before the first [section]');
+    case 'header-without-type':
+      return message('In this file, write [profile {0}] instead of [{0}]', header);
+    case 'header-blank-first':
+      return message('Remove the blank after the bracket: AWS tools do not read this section');
+    case 'header-without-name':
+      return message('[{0}] needs a name: AWS tools do not read this section', header);
+    case 'header-name-unquoted':
+      return message('A name with blanks needs quotation marks: [{0}] is not read', header);
+    case 'header-quotation-open':
+      return message(
+        'The quotation marks of [{0}] are not closed: AWS tools do not read this section',
+        header,
+      );
+    case 'profile-with-type':
+      return message(
+        'In this file, a profile is declared by its name alone, without "profile": [{0}]',
+        header,
+      );
+    case 'section-of-config-file':
+      return message('This section belongs in the config file: [{0}]', header);
+    case 'name-reserved':
+      return message(
+        'This name stands for the credentials of the environment. Rename the profile: [{0}]',
+        header,
+      );
+    case 'default-twice':
+      return message('[default] is not read because the file also has [profile default]');
+    case 'setting-in-capitals':
+      return message('AWS SDKs read names in lower case only: {0}', header);
+    case 'value-in-quotation-marks':
+      return message('Remove the quotation marks of {0}: they count as part of the value', header);
+    case 'region-malformed':
+      return message('The value of {0} is not the name of a Region', header);
+  }
+}
+
+function cut(text: string): string {
+  return text.length > 100 ? `${text.slice(0, 99)}…` : text;
 }

@@ -1,4 +1,5 @@
 import type { InventoryTrail, KeyDetails } from '../account/state.ts';
+import { keyIdIn } from '../trail/arn.ts';
 import { type Fact, knownValue, type UnknownCause } from '../trail/fact.ts';
 import type { KeyFacts } from '../trail/key.ts';
 import type { PolicyVerdict } from '../trail/keyPolicy/verdict.ts';
@@ -61,7 +62,7 @@ export function trailInBrief(shown: InventoryTrail): readonly Message[] {
 /** The alias by which people know a key, else its id. */
 export function keyName(key: Pick<KeyDetails, 'arn' | 'aliases'>): string {
   const aliases = knownValue(key.aliases);
-  return aliases?.[0] ?? key.arn.replace(/^.*:key\//, '');
+  return aliases?.[0] ?? keyIdIn(key.arn);
 }
 
 /** Whether CloudTrail is let in by the key's policy. */
@@ -95,6 +96,8 @@ function unreadPolicy(cause: UnknownCause): Message {
       return message('being read');
     case 'other-account':
       return message('cannot be read: the key belongs to another account');
+    case 'not-an-arn':
+      return message('not known: the trail does not name the key by its ARN');
     default:
       return message('could not be read');
   }
@@ -108,6 +111,9 @@ function uncheckedPart({ facts: { key } }: Pick<InventoryTrail, 'facts'>): reado
   const { state, policy } = key.value;
   if (isOutOfReach(state, 'other-account') || isOutOfReach(policy, 'other-account')) {
     return [message('key in another account')];
+  }
+  if (isOutOfReach(state, 'not-an-arn')) {
+    return [message('key not named by its ARN')];
   }
   if (isOutOfReach(state)) {
     return [message('key could not be read')];

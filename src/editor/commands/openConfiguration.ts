@@ -1,9 +1,10 @@
 import * as vscode from 'vscode';
+import type { Place } from '../../core/account/profile.ts';
 import { commands } from '../contributions.ts';
 import type { Node } from '../tree/node.ts';
 import type { Command, CommandContext } from './context.ts';
 
-/** Opens a shared AWS file at the line that declares the profile, or that could not be understood. */
+/** Opens a shared AWS file at the line that declares the profile, or the one that is wrong. */
 export const openConfiguration: Command = {
   id: commands.openConfiguration,
   async run(context, node) {
@@ -23,20 +24,21 @@ export const openConfiguration: Command = {
   },
 };
 
-interface Place {
-  readonly path: string;
-  /** Counted from zero. */
-  readonly line?: number;
-}
+/** A line of a file; without a line, its beginning. */
+type PlaceOrFile = Pick<Place, 'path'> & Partial<Place>;
 
-function placeOf({ view }: CommandContext, node: Node | undefined): Place | undefined {
+function placeOf({ view }: CommandContext, node: Node | undefined): PlaceOrFile | undefined {
   if (!node) {
     return undefined;
   }
-  return node.kind === 'fault' ? node.fault : view.inventory.state(node.profile)?.profile.declaredAt;
+  if (node.kind === 'fault') {
+    return node.fault;
+  }
+  const profile = view.inventory.state(node.profile)?.profile;
+  return profile?.faultAt ?? profile?.declaredAt;
 }
 
-async function firstFile({ view }: CommandContext): Promise<Place | undefined> {
+async function firstFile({ view }: CommandContext): Promise<PlaceOrFile | undefined> {
   for (const path of view.configurationFiles) {
     try {
       await vscode.workspace.fs.stat(vscode.Uri.file(path));

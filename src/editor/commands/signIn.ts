@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { AccountState } from '../../core/account/state.ts';
 import { commands, extensionName } from '../contributions.ts';
+import { findProgram } from '../findProgram.ts';
 import type { Node } from '../tree/node.ts';
 import { profileLabel } from '../tree/profileNode.ts';
 import type { Command, CommandContext } from './context.ts';
@@ -36,24 +37,63 @@ async function profileFor({ view }: CommandContext, node: Node | undefined): Pro
   return picked?.name;
 }
 
-/** As a task, so that every shell's quoting is VS Code's business and its end is known. */
 async function runInTerminal({ profile, problem }: AccountState): Promise<boolean> {
+  if (hasVariable(profile.name)) {
+    void vscode.window.showErrorMessage(
+      vscode.l10n.t(
+        'VS Code would replace a variable in the name of this profile. Sign in with the AWS CLI in a terminal.',
+      ),
+    );
+    return false;
+  }
+  const program = await findProgram('aws');
+  if (!program) {
+    await tellMissing();
+    return false;
+  }
   const isLogin = problem?.kind === 'login-session-expired' || profile.kind === 'login';
-  const words = isLogin ? ['login'] : ['sso', 'login'];
-  const quoted = { value: profile.name, quoting: vscode.ShellQuoting.Strong };
-  const task = new vscode.Task(
-    { type: 'shell' },
-    vscode.TaskScope.Global,
-    vscode.l10n.t('Sign in to {0}', profileLabel(profile.name)),
-    extensionName,
-    new vscode.ShellExecution('aws', [...words, '--profile', quoted]),
-  );
-  task.presentationOptions = { focus: true, reveal: vscode.TaskRevealKind.Always };
+  const task = signInTask(program, profile.name, isLogin ? ['login'] : ['sso', 'login']);
   return endsWell(await vscode.tasks.executeTask(task));
 }
 
-/** A task whose process never began, or whose terminal was closed, has ended too. */
-function endsWell(execution: vscode.TaskExecution): Promise<boolean> {
+/** VS Code replaces `${env:NAME}` and its like in the words of every task. */
+export function hasVariable(name: string): boolean {
+  return name.includes('${');
+}
+
+async function tellMissing(): Promise<void> {
+  const install = vscode.l10n.t('Install the AWS CLI');
+  const chosen = await vscode.window.showErrorMessage(
+    vscode.l10n.t(
+      'The AWS CLI was not found: no folder of the PATH has a program "aws". Signing in needs version 2.',
+    ),
+    install,
+  );
+  if (chosen === install) {
+    await vscode.env.openExternal(vscode.Uri.parse(installationGuide));
+  }
+}
+
+const installationGuide = 'https://docs.aws.amazon.com/cli/latest/userguide/getting-started-install.html';
+
+/**
+ * The AWS CLI's sign-in as a task: its terminal stays open when it has ended, so that an error can be read. The CLI is
+ * started as a process without a shell, because a profile's name may hold anything that a shell gives a meaning.
+ */
+export function signInTask(program: string, profile: string, words: readonly string[]): vscode.Task {
+  const task = new vscode.Task(
+    { type: 'process' },
+    vscode.TaskScope.Global,
+    vscode.l10n.t('Sign in to {0}', profileLabel(profile)),
+    extensionName,
+    new vscode.ProcessExecution(program, [...words, '--profile', profile]),
+  );
+  task.presentationOptions = { focus: true, reveal: vscode.TaskRevealKind.Always };
+  return task;
+}
+
+/** Whether the task's process ended with status 0; a terminal that is closed ends it, too. */
+export function endsWell(execution: vscode.TaskExecution): Promise<boolean> {
   return new Promise(resolve => {
     const listening = vscode.Disposable.from(
       vscode.tasks.onDidEndTaskProcess(ended => ended.execution === execution && end(ended.exitCode === 0)),

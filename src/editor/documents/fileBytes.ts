@@ -1,24 +1,28 @@
-import { readFile, stat } from 'node:fs';
+import { stat } from 'node:fs';
 import { promisify } from 'node:util';
 import * as vscode from 'vscode';
+import { type FileContent, readFile, sizeLimit, tooLarge } from '../../files/boundedFile.ts';
+import { leadsOutsideLater as pathLeadsOutside } from '../../files/reach.ts';
+import { inTime } from '../clock.ts';
 
-/** The largest file that is read, in bytes; VS Code itself gives no larger document to extensions. */
-export const sizeLimit = 32 * 1024 * 1024;
-
+/** `modified`: milliseconds since 1970. */
 export type FileBytes =
   | { readonly kind: 'bytes'; readonly bytes: Uint8Array; readonly modified: number }
-  | { readonly kind: 'too-large'; readonly modified: number }
-  /** No file stands there. */
-  | { readonly kind: 'missing' }
-  | { readonly kind: 'unreadable'; readonly detail: string };
+  | Exclude<FileContent, { readonly kind: 'bytes' }>;
+
+/** A file system that has not answered after so many milliseconds is not waited for any longer. */
+export const patience = 30_000;
 
 /**
  * Reads a file of any file system that VS Code knows. Files of this machine are read directly: through VS Code each
- * call goes to another process and back, and a scan makes thousands of them. Never throws.
+ * call goes to another process and back, and a scan makes thousands of them. Never throws, and never waits for ever.
  */
-export async function readBytes(uri: vscode.Uri): Promise<FileBytes> {
+export async function readBytes(uri: vscode.Uri, limit = sizeLimit): Promise<FileBytes> {
   try {
-    return uri.scheme === 'file' ? await readLocal(uri.fsPath) : await readThroughEditor(uri);
+    return await inTime(
+      uri.scheme === 'file' ? readFile(uri.fsPath, { limit }) : readThroughEditor(uri, limit),
+      patience,
+    );
   } catch (error) {
     return isMissing(error)
       ? { kind: 'missing' }
@@ -29,35 +33,33 @@ export async function readBytes(uri: vscode.Uri): Promise<FileBytes> {
 /** When a file was last changed, in milliseconds since 1970; undefined where it cannot be told. */
 export async function modifiedAt(uri: vscode.Uri): Promise<number | undefined> {
   try {
-    return uri.scheme === 'file'
-      ? (await statLocal(uri.fsPath)).mtimeMs
-      : (await vscode.workspace.fs.stat(uri)).mtime;
+    return await inTime(
+      uri.scheme === 'file'
+        ? statLocal(uri.fsPath).then(({ mtimeMs }) => mtimeMs)
+        : Promise.resolve(vscode.workspace.fs.stat(uri)).then(({ mtime }) => mtime),
+      patience,
+    );
   } catch {
     return undefined;
   }
 }
 
-/** Node's older functions: those with promises of their own take three times as long. */
-const statLocal = promisify(stat);
-const readLocalFile = promisify(readFile);
-
-async function readLocal(path: string): Promise<FileBytes> {
-  const stats = await statLocal(path);
-  if (!stats.isFile()) {
-    return { kind: 'missing' };
-  }
-  return stats.size > sizeLimit
-    ? { kind: 'too-large', modified: stats.mtimeMs }
-    : { kind: 'bytes', bytes: await readLocalFile(path), modified: stats.mtimeMs };
+/** Whether symbolic links of this machine lead from a file to somewhere outside all of these folders; true where it cannot be told. */
+export async function leadsOutside(uri: vscode.Uri, folders: readonly string[]): Promise<boolean> {
+  const paths = folders.map(folder => vscode.Uri.parse(folder).fsPath);
+  return uri.scheme === 'file' && inTime(pathLeadsOutside(uri.fsPath, paths), patience).catch(() => true);
 }
 
-async function readThroughEditor(uri: vscode.Uri): Promise<FileBytes> {
+/** Node's older function: that with promises of its own takes three times as long. */
+const statLocal = promisify(stat);
+
+async function readThroughEditor(uri: vscode.Uri, limit: number): Promise<FileBytes> {
   const { type, size, mtime } = await vscode.workspace.fs.stat(uri);
   if ((type & vscode.FileType.File) === 0) {
     return { kind: 'missing' };
   }
-  return size > sizeLimit
-    ? { kind: 'too-large', modified: mtime }
+  return size > limit
+    ? tooLarge(mtime, limit)
     : { kind: 'bytes', bytes: await vscode.workspace.fs.readFile(uri), modified: mtime };
 }
 

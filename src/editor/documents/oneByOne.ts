@@ -1,9 +1,9 @@
-import type * as vscode from 'vscode';
+import * as vscode from 'vscode';
 import type { Analyzer } from '../../core/iac/analyze.ts';
 import { mayConcernTrails } from '../../core/iac/candidates.ts';
 import type { Log } from '../log.ts';
 import { hasZeroBytes, latinText } from './decode.ts';
-import { readBytes } from './fileBytes.ts';
+import { leadsOutside, readBytes } from './fileBytes.ts';
 import { type Reading, readDocument } from './reading.ts';
 import type { Readings } from './readings.ts';
 import type { EditorSources } from './sources.ts';
@@ -79,6 +79,11 @@ export class OneByOne {
   async #mayConcern(uri: vscode.Uri): Promise<boolean> {
     if (this.#options.sources.openDocument(uri.toString())) {
       return true;
+    }
+    const folder = vscode.workspace.getWorkspaceFolder(uri)?.uri.toString();
+    if (folder !== undefined && (await leadsOutside(uri, [folder]))) {
+      this.#options.log.warn(`${uri.toString(true)} is not read: a link that leads out of the folder`);
+      return false;
     }
     const file = await readBytes(uri);
     if (file.kind !== 'bytes') {

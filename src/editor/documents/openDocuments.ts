@@ -3,12 +3,13 @@ import type { Analyzer } from '../../core/iac/analyze.ts';
 import { isCandidate, mayConcernTrails } from '../../core/iac/candidates.ts';
 import { documentScheme } from '../contributions.ts';
 import type { Log } from '../log.ts';
+import { longestWait } from '../settling.ts';
 import { dependsOn, readDocument } from './reading.ts';
 import type { Readings } from './readings.ts';
 import type { EditorSources } from './sources.ts';
 import type { FileChange, WorkspaceFiles } from './workspaceFiles.ts';
 
-/** So long, in milliseconds, the person has to stop typing. */
+/** So long, in milliseconds, the person has to stop typing, unless that takes longer than `longestWait`. */
 const typingPause = 200;
 
 export interface OpenDocumentsOptions {
@@ -83,10 +84,13 @@ export class OpenDocuments implements vscode.Disposable {
       return;
     }
     const key = document.uri.toString();
-    this.#tasks.get(key)?.cancel();
+    const former = this.#tasks.get(key);
+    former?.cancel();
+    const asked = former?.waitsSince() ?? performance.now();
+    const longest = Math.max(asked + longestWait - performance.now(), 0);
     this.#tasks.set(
       key,
-      startTask(pause, signal =>
+      startTask(asked, Math.min(pause, longest), signal =>
         this.#read(document, signal).catch(error => this.#options.log.error(`${key}: ${error}`)),
       ),
     );
@@ -111,13 +115,20 @@ export class OpenDocuments implements vscode.Disposable {
 
 interface Task {
   cancel(): void;
+  /** When it was asked for the first time; undefined once it has started. */
+  waitsSince(): number | undefined;
 }
 
 /** Calls `work` after a pause; `cancel` keeps it from starting, or tells it to stop. */
-function startTask(pause: number, work: (signal: AbortSignal) => Promise<void>): Task {
+function startTask(asked: number, pause: number, work: (signal: AbortSignal) => Promise<void>): Task {
   const controller = new AbortController();
-  const timer = setTimeout(() => void work(controller.signal), pause);
+  let waitsSince: number | undefined = asked;
+  const timer = setTimeout(() => {
+    waitsSince = undefined;
+    void work(controller.signal);
+  }, pause);
   return {
+    waitsSince: () => waitsSince,
     cancel: () => {
       clearTimeout(timer);
       controller.abort();

@@ -4,6 +4,8 @@ import { parentOf, pathBelow } from '../../core/base/uri.ts';
 import { candidateGlob, foreignFolders, isCandidate } from '../../core/iac/candidates.ts';
 import type { DiskFolder } from '../../core/iac/diskScan.ts';
 import type { GitIgnore } from '../../core/iac/gitIgnore.ts';
+import type { Log } from '../log.ts';
+import { readBytes } from './fileBytes.ts';
 import { readCodeSettings } from './settings.ts';
 import { Turns } from './turns.ts';
 
@@ -17,9 +19,11 @@ export interface ScanScope {
   covers(uri: vscode.Uri): boolean;
 }
 
-export async function openScope(): Promise<ScanScope> {
+export async function openScope(log: Log): Promise<ScanScope> {
   const folders = vscode.workspace.workspaceFolders ?? [];
-  const elsewhere = await Promise.all(folders.filter(folder => !isOnDisk(folder)).map(folderScope));
+  const elsewhere = await Promise.all(
+    folders.filter(folder => !isOnDisk(folder)).map(folder => folderScope(folder, log)),
+  );
   return {
     disk: folders.filter(isOnDisk).map(folder => ({
       path: folder.uri.fsPath,
@@ -52,12 +56,12 @@ function isOnDisk({ uri }: vscode.WorkspaceFolder): boolean {
 /** Names under which git keeps what it ignores. */
 const ignoreFile = '.gitignore';
 
-async function folderScope(folder: vscode.WorkspaceFolder) {
+async function folderScope(folder: vscode.WorkspaceFolder, log: Log) {
   const root = folder.uri.toString();
   const patterns = [...[...foreignFolders].map(name => `**/${name}`), ...excludePatterns(folder.uri)];
   const isExcluded = excluding(patterns);
   const exclude = `{${patterns.flatMap(expandBraces).join(',')}}`;
-  const isIgnored = await ignoreRules(folder, exclude);
+  const isIgnored = await ignoreRules(folder, exclude, log);
   return {
     uri: root,
     find: async (token: vscode.CancellationToken) => {
@@ -98,8 +102,9 @@ function excludePatterns(folder: vscode.Uri): readonly string[] {
 }
 
 /** Every `.gitignore` of the folder, and those above it up to the repository. The deepest that speaks of a file decides. */
-async function ignoreRules(folder: vscode.WorkspaceFolder, exclude: string): Promise<PathTest> {
-  const { gitIgnore } = await import('../../core/iac/gitIgnore.ts');
+async function ignoreRules(folder: vscode.WorkspaceFolder, exclude: string, log: Log): Promise<PathTest> {
+  const { gitIgnore, ignoreFileLimit, ignoring } = await import('../../core/iac/gitIgnore.ts');
+  const ignoreCase = folder.uri.scheme === 'file' && ['win32', 'darwin'].includes(process.platform);
   const below = await vscode.workspace.findFiles(
     new vscode.RelativePattern(folder, `**/${ignoreFile}`),
     exclude,
@@ -107,21 +112,13 @@ async function ignoreRules(folder: vscode.WorkspaceFolder, exclude: string): Pro
   const rules = new Map<string, GitIgnore>();
   await Promise.all(
     [...below, ...(await ignoreFilesAbove(folder.uri))].map(async file => {
-      const text = await textOf(file);
+      const text = await textOf(file, ignoreFileLimit, log);
       if (text.trim() !== '') {
-        rules.set(parentOf(file.toString()) ?? '', gitIgnore(text));
+        rules.set(parentOf(file.toString()) ?? '', gitIgnore(text, { ignoreCase }));
       }
     }),
   );
-  return uri => {
-    for (let at = parentOf(uri); at !== undefined && rules.size > 0; at = parentOf(at)) {
-      const verdict = rules.get(at)?.(pathBelow(at, uri) ?? '');
-      if (verdict) {
-        return verdict === 'ignored';
-      }
-    }
-    return false;
-  };
+  return ignoring(folder.uri.toString(), rules);
 }
 
 async function ignoreFilesAbove(folder: vscode.Uri): Promise<vscode.Uri[]> {
@@ -148,10 +145,10 @@ async function exists(uri: vscode.Uri): Promise<boolean> {
   }
 }
 
-async function textOf(uri: vscode.Uri): Promise<string> {
-  try {
-    return new TextDecoder().decode(await vscode.workspace.fs.readFile(uri));
-  } catch {
-    return '';
+async function textOf(uri: vscode.Uri, limit: number, log: Log): Promise<string> {
+  const file = await readBytes(uri, limit);
+  if (file.kind === 'too-large' || file.kind === 'unreadable') {
+    log.warn(`${uri.toString(true)} is not read: ${file.detail}`);
   }
+  return file.kind === 'bytes' ? new TextDecoder().decode(file.bytes) : '';
 }

@@ -1,9 +1,10 @@
 import * as vscode from 'vscode';
 import { parentOf } from '../../core/base/uri.ts';
 import type { SourceDocument, Sources } from '../../core/iac/sources.ts';
+import { inTime } from '../clock.ts';
 import type { Log } from '../log.ts';
 import { decode } from './decode.ts';
-import { modifiedAt, readBytes, sizeLimit } from './fileBytes.ts';
+import { leadsOutside, modifiedAt, patience, readBytes } from './fileBytes.ts';
 import { concerns, type FileChange, type WorkspaceFiles } from './workspaceFiles.ts';
 
 /** So much text of closed files is kept for those who ask again. */
@@ -68,9 +69,18 @@ export class EditorSources implements Sources, vscode.Disposable {
     return [...this.#open.keys()];
   }
 
-  async read(uri: string): Promise<SourceDocument | undefined> {
+  async read(uri: string, within?: readonly string[]): Promise<SourceDocument | undefined> {
     const open = this.#open.get(uri);
-    return open ? this.ofDocument(open) : (await this.#file(uri))?.document;
+    if (open) {
+      return this.ofDocument(open);
+    }
+    if (within && (await leadsOutside(vscode.Uri.parse(uri), within))) {
+      this.#log.warn(
+        `${vscode.Uri.parse(uri).toString(true)} is not read: a link that leads out of the folder`,
+      );
+      return undefined;
+    }
+    return (await this.#file(uri))?.document;
   }
 
   list(folderUri: string): Promise<readonly string[]> {
@@ -117,7 +127,7 @@ export class EditorSources implements Sources, vscode.Disposable {
         this.#log.warn(`${uri.toString(true)} could not be read: ${file.detail}`);
         return undefined;
       case 'too-large':
-        this.#log.warn(`${uri.toString(true)} is not read: larger than ${sizeLimit / 1024 / 1024} MB`);
+        this.#log.warn(`${uri.toString(true)} is not read: ${file.detail}`);
         return { modified: file.modified, document: undefined };
       case 'bytes': {
         const text = await decode(file.bytes, uri);
@@ -176,7 +186,7 @@ async function isUnchanged(uri: vscode.Uri, kept: KeptFile): Promise<boolean> {
 
 async function filesIn(folder: vscode.Uri): Promise<readonly string[]> {
   try {
-    const entries = await vscode.workspace.fs.readDirectory(folder);
+    const entries = await inTime(Promise.resolve(vscode.workspace.fs.readDirectory(folder)), patience);
     return entries
       .filter(([, type]) => (type & vscode.FileType.File) !== 0)
       .map(([name]) => vscode.Uri.joinPath(folder, name).toString());

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { foreignFolders } from '../../core/iac/candidates.ts';
+import { Settling } from '../settling.ts';
 
 /** What happened to a file or folder. The deletion of a folder is told as one change, without its files. */
 export interface FileChange {
@@ -16,7 +17,11 @@ export class WorkspaceFiles implements vscode.Disposable {
   readonly #settled = new vscode.EventEmitter<readonly FileChange[]>();
   readonly #each = new vscode.EventEmitter<FileChange>();
   readonly #pending = new Map<string, FileChange>();
-  #settling: NodeJS.Timeout | undefined;
+  readonly #settling = new Settling(settlingTime, () => {
+    const changes = [...this.#pending.values()];
+    this.#pending.clear();
+    this.#settled.fire(changes);
+  });
 
   /** Told at once, for caches: whoever reads after it reads the new file. */
   readonly onEachChange = this.#each.event;
@@ -45,8 +50,7 @@ export class WorkspaceFiles implements vscode.Disposable {
   }
 
   dispose(): void {
-    clearTimeout(this.#settling);
-    vscode.Disposable.from(this.#watcher, this.#settled, this.#each).dispose();
+    vscode.Disposable.from(this.#settling, this.#watcher, this.#settled, this.#each).dispose();
   }
 
   #changed(change: FileChange): void {
@@ -55,12 +59,7 @@ export class WorkspaceFiles implements vscode.Disposable {
     }
     this.#each.fire(change);
     this.#pending.set(change.uri.toString(), change);
-    clearTimeout(this.#settling);
-    this.#settling = setTimeout(() => {
-      const changes = [...this.#pending.values()];
-      this.#pending.clear();
-      this.#settled.fire(changes);
-    }, settlingTime);
+    this.#settling.changed();
   }
 }
 

@@ -101,7 +101,7 @@ export class WorkspaceScan implements vscode.Disposable {
   ): Promise<void> {
     const began = performance.now();
     const { readings, log } = this.#options;
-    const scope = await openScope();
+    const scope = await openScope(this.#options.log);
     const elsewhere = await scope.elsewhere(token);
     signal.throwIfAborted();
     this.#scope = scope;
@@ -175,7 +175,7 @@ export class WorkspaceScan implements vscode.Disposable {
 
   /** Reads files as they are now; what is known of those that the scan does not cover is forgotten. */
   async #reread(uris: readonly vscode.Uri[]): Promise<void> {
-    const scope = this.#scope ?? (await openScope());
+    const scope = this.#scope ?? (await openScope(this.#options.log));
     const closed = uris.filter(uri => !this.#options.sources.openDocument(uri.toString()));
     const onDisk = new Map<DiskFolder, vscode.Uri[]>();
     for (const uri of closed) {
@@ -214,7 +214,7 @@ export class WorkspaceScan implements vscode.Disposable {
       record.push(...changes);
     }
     if (changes.some(({ uri }) => uri.path.endsWith('/.gitignore'))) {
-      this.#scope = await openScope();
+      this.#scope = await openScope(this.#options.log);
     }
     const { readings, sources } = this.#options;
     const known = readings.all().filter(({ uri }) => !sources.openDocument(uri.toString()));

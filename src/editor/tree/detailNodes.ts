@@ -1,7 +1,9 @@
 import * as vscode from 'vscode';
 import type { InventoryTrail } from '../../core/account/state.ts';
 import { ownerOf } from '../../core/account/trail.ts';
-import type { Fact } from '../../core/trail/fact.ts';
+import { keyIdIn } from '../../core/trail/arn.ts';
+import { type Fact, knownValue, type UnknownCause } from '../../core/trail/fact.ts';
+import { rotationInBrief } from '../../core/wording/keys.ts';
 import { keyName, keyPolicyInBrief } from '../../core/wording/trails.ts';
 import { colors } from '../contributions.ts';
 import { say } from '../say.ts';
@@ -101,13 +103,11 @@ function keyLines({ key, facts }: InventoryTrail): Line[] {
       icon: 'key',
       label: vscode.l10n.t('KMS key'),
       value: [
-        key.arn.replace(/^.*:key\//, ''),
+        keyIdIn(key.arn),
         inWords(state, value => (value === 'NotFound' ? vscode.l10n.t('does not exist') : value)),
-        rotation.kind === 'known'
-          ? rotation.value
-            ? vscode.l10n.t('rotation on')
-            : vscode.l10n.t('rotation off')
-          : undefined,
+        rotation.kind === 'unknown'
+          ? undefined
+          : say(rotationInBrief(rotation, knownValue(key.metadata)?.origin)),
       ]
         .filter(part => part !== undefined)
         .join(' · '),
@@ -176,6 +176,17 @@ function inWords<T>(fact: Fact<T>, words: (value: T) => string): string {
     case 'absent':
       return vscode.l10n.t('none');
     case 'unknown':
-      return fact.cause === 'loading' ? vscode.l10n.t('reading…') : vscode.l10n.t('could not be read');
+      return unknownInWords(fact.cause);
+  }
+}
+
+function unknownInWords(cause: UnknownCause): string {
+  switch (cause) {
+    case 'loading':
+      return vscode.l10n.t('reading…');
+    case 'not-an-arn':
+      return vscode.l10n.t('not known: the trail does not name it by its ARN');
+    default:
+      return vscode.l10n.t('could not be read');
   }
 }

@@ -1,7 +1,9 @@
-import type { Identity, KeyMetadata } from '../../core/account/ports.ts';
+import type { BucketPolicy, Identity, KeyMetadata } from '../../core/account/ports.ts';
 import type { KeyDetails } from '../../core/account/state.ts';
 import type { LiveTrail } from '../../core/account/trail.ts';
 import type { NewKeyAnswer, Plan } from '../../core/remediation/index.ts';
+import { regionOfArn } from '../../core/trail/arn.ts';
+import type { Reader } from '../../core/trail/keyPolicy/index.ts';
 import type { TrailReference } from './context.ts';
 
 /** The answers of a walk that puts trails under a key. */
@@ -19,6 +21,10 @@ export interface Answers {
   readonly keys: ReadonlyMap<string, KeyPick>;
   readonly typed: ReadonlyMap<string, TypedKeyAnswer>;
   readonly newKeys: ReadonlyMap<string, Partial<NewKeyAnswer>>;
+  /** Who shall be able to decrypt log files, by group and key (`steps/readers.ts`). */
+  readonly readers: ReadonlyMap<string, readonly Reader[]>;
+  /** Groups whose new key is also for readers that have to be asked for. */
+  readonly asksReaders: readonly string[];
   /** What the person reviewed, and decided. */
   readonly plans: readonly Plan[];
   readonly outcome?: 'run' | 'copy';
@@ -33,6 +39,7 @@ export interface Subject {
   readonly bucketKey: boolean | undefined;
   /** Whether the trail logs; without that no file will come. Undefined where it could not be read. */
   readonly logging: boolean | undefined;
+  readonly bucketPolicy?: BucketPolicy;
 }
 
 export type KeyPick =
@@ -70,6 +77,8 @@ export function noAnswers(purpose: Answers['purpose'], chosen: readonly TrailRef
     keys: new Map(),
     typed: new Map(),
     newKeys: new Map(),
+    readers: new Map(),
+    asksReaders: [],
     plans: [],
   };
 }
@@ -77,7 +86,9 @@ export function noAnswers(purpose: Answers['purpose'], chosen: readonly TrailRef
 /** The Region of a trail's bucket, from the bucket, from the key the trail has, or from the person. */
 export function regionOf(subject: Subject, answers: Pick<Answers, 'regions'>): string | undefined {
   return (
-    subject.bucketRegion ?? subject.trail.kmsKeyId?.split(':')[3] ?? answers.regions.get(subject.trail.bucket)
+    subject.bucketRegion ??
+    regionOfArn(subject.trail.kmsKeyId ?? '') ??
+    answers.regions.get(subject.trail.bucket)
   );
 }
 

@@ -2,6 +2,7 @@ import { type KeyAnswer, type Plan, type PlanRefusal, planEncryption } from '../
 import { type Answers, type Group, groupsOf } from './answers.ts';
 import type { WizardContext } from './context.ts';
 import { newKeyOf } from './steps/newKey.ts';
+import { readersOf } from './steps/readers.ts';
 
 export type BuiltPlans =
   | { readonly kind: 'plans'; readonly plans: readonly Plan[] }
@@ -16,17 +17,19 @@ export function buildPlans(answers: Answers, context: WizardContext): BuiltPlans
       id: context.newId(),
       profile: group.profile,
       caller: group.caller,
-      trails: group.subjects.map(({ trail, logging }) => {
+      trails: group.subjects.map(({ trail, logging, bucketPolicy }) => {
         const declaredAt = context.declaredAt(trail);
         return {
           trail,
           ...(declaredAt !== undefined && { declaredAt }),
           ...(logging !== undefined && { logging }),
+          ...(bucketPolicy && { bucketPolicy }),
         };
       }),
       bucketRegion: group.region,
       bucketKey: group.bucketKey,
-      key: keyAnswer(group, answers, context),
+      key: keyAnswer(group, answers),
+      readers: readersOf(answers, group, context),
     });
     if (result.kind === 'plan') {
       plans.push(result.plan);
@@ -39,7 +42,7 @@ export function buildPlans(answers: Answers, context: WizardContext): BuiltPlans
   return plans.length > 0 || !refused ? { kind: 'plans', plans } : { kind: 'refused', why: refused };
 }
 
-function keyAnswer(group: Group, answers: Answers, context: WizardContext): KeyAnswer {
+function keyAnswer(group: Group, answers: Answers): KeyAnswer {
   const pick = answers.keys.get(group.id);
   if (pick?.kind === 'existing') {
     return pick;
@@ -54,5 +57,5 @@ function keyAnswer(group: Group, answers: Answers, context: WizardContext): KeyA
       ? { kind: 'typed', arn: typed.key.arn }
       : { kind: 'existing', key: typed.key };
   }
-  return { kind: 'new', ...newKeyOf(answers, group, context) };
+  return { kind: 'new', ...newKeyOf(answers, group) };
 }

@@ -69,7 +69,7 @@ function stepsFor(
     ...groupsOf(answers).flatMap(group => [
       keyStep(group, context, accounts),
       ...(answers.keys.get(group.id)?.kind === 'typed' ? [typedKeyStep(group, context, accounts)] : []),
-      ...(answers.keys.get(group.id)?.kind === 'new' ? newKeySteps(group, context, accounts) : []),
+      ...(answers.keys.get(group.id)?.kind === 'new' ? newKeySteps(group, answers, context, accounts) : []),
     ]),
     reviewStep(context, copyOnly),
   ];

@@ -9,13 +9,14 @@ import type { WizardHost } from './openWizard.ts';
 export interface LazyWizard extends vscode.Disposable {
   /** Makes the wizard when it is first asked for. */
   readonly open: () => Promise<Wizard>;
+  /** Tells what a former window left unfinished. */
+  readonly resume: () => Promise<void>;
   /** For an action in the editor that wants the ARN of a key. */
   readonly pickKeyArn: (wanted: WantedKey) => Promise<string | undefined>;
 }
 
 /**
- * The wizard, made on first use; what a former window left unfinished is told once after the start. In Restricted Mode
- * nothing is told, since nothing could be done about it.
+ * The wizard, made on first use.
  */
 export function lazyWizard(host: WizardHost): LazyWizard {
   let opening: Promise<Wizard> | undefined;
@@ -25,24 +26,18 @@ export function lazyWizard(host: WizardHost): LazyWizard {
   };
   const resume = () => tellFailures(host.log, async () => (await open()).resume());
   const listening = vscode.Disposable.from(
-    vscode.workspace.onDidGrantWorkspaceTrust(resume),
     vscode.languages.registerCodeActionsProvider(
       { scheme: '*' },
       new LiveTrailActions(host.inventory, host.declared),
       { providedCodeActionKinds: LiveTrailActions.kinds },
     ),
   );
-  const starting = setImmediate(() => {
-    if (vscode.workspace.isTrusted) {
-      void resume();
-    }
-  });
   return {
     open,
+    resume,
     pickKeyArn: async wanted =>
       (await open()).pickKeyArn({ title: message('KMS Key of {0}', wanted.label), ...wanted }),
     dispose() {
-      clearImmediate(starting);
       listening.dispose();
       void opening?.then(wizard => wizard.dispose());
     },

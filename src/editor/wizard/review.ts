@@ -1,9 +1,9 @@
 import {
   cliOf,
   iamNeedsOfPlan,
+  isPressing,
   keepsKey,
   type Plan,
-  type PlanWarning,
   type Step,
   writes,
 } from '../../core/remediation/index.ts';
@@ -32,15 +32,28 @@ export interface Review {
   readonly place?: Place;
   /** Only the script is wanted. */
   readonly copyOnly?: boolean;
+  readonly readers?: ReaderChoice;
+}
+
+/** Lets the person choose who may decrypt log files while the plan is reviewed. */
+export interface ReaderChoice {
+  /** Whether readers can be let into the policy of the plan's key. */
+  readonly isOffered: (plan: Plan) => boolean;
+  /** Asks for them, and gives the plans as they are then. */
+  readonly choose: (plan: Plan) => Promise<readonly Plan[]>;
 }
 
 type Decision = 'run' | 'copy';
+
+/** A decision, or the plan for whose key readers are to be chosen. */
+type Picked = Decision | { readonly readersOf: Plan };
 
 /**
  * Shows the whole plan: its steps, what changes in policies, what the caller needs, what to know. Nothing is done
  * before the modal that names account, trail, former and new key.
  */
-export async function reviewPlans(review: Review, context: WizardContext): Promise<Reply<Decision>> {
+export async function reviewPlans(given: Review, context: WizardContext): Promise<Reply<Decision>> {
+  let review = given;
   const { ask, show } = context;
   const changes = policyChangesIn(review.plans);
   const [first] = changes;
@@ -48,7 +61,7 @@ export async function reviewPlans(review: Review, context: WizardContext): Promi
     await showPolicyChange(first, review, context);
   }
   for (;;) {
-    const reply = await ask.pick<Decision>({
+    const reply = await ask.pick<Picked>({
       title: review.title,
       placeholder: message('Read the plan; nothing is changed before you confirm'),
       ...(review.place && { place: review.place }),
@@ -57,9 +70,13 @@ export async function reviewPlans(review: Review, context: WizardContext): Promi
     if (reply.kind !== 'answer') {
       return reply;
     }
+    if (typeof reply.value === 'object') {
+      review = { ...review, plans: (await review.readers?.choose(reply.value.readersOf)) ?? review.plans };
+      continue;
+    }
     if (reply.value === 'copy') {
       await show.copy(review.plans.map(cliOf).join('\n'));
-      return reply;
+      return answer('copy');
     }
     if (await ask.confirm(modalOf(review))) {
       return answer('run');
@@ -67,23 +84,23 @@ export async function reviewPlans(review: Review, context: WizardContext): Promi
   }
 }
 
-function decisions(review: Review, context: WizardContext): Choice<Decision>[] {
+function decisions(review: Review, context: WizardContext): Choice<Picked>[] {
   const count = review.plans.flatMap(({ steps }) => steps).length;
-  const run: Choice<Decision> = {
+  const run: Choice<Picked> = {
     id: 'run',
     label: review.yes,
     description: message('{0} steps; asks once more', count),
     icon: 'play',
     value: 'run',
   };
-  const copy: Choice<Decision> = {
+  const copy: Choice<Picked> = {
     id: 'copy',
     label: message('Copy as AWS CLI'),
     description: message('a script that does the same; nothing is changed now'),
     icon: 'terminal',
     value: 'copy',
   };
-  const whole: Choice<Decision> = {
+  const whole: Choice<Picked> = {
     id: 'whole',
     label: message('Show the Plan as a Document'),
     icon: 'list-ordered',
@@ -92,13 +109,13 @@ function decisions(review: Review, context: WizardContext): Choice<Decision>[] {
   return review.copyOnly ? [copy, whole] : [run, copy, whole];
 }
 
-function rows(plan: Plan, review: Review, context: WizardContext): Choice<Decision>[] {
+function rows(plan: Plan, review: Review, context: WizardContext): Choice<Picked>[] {
   const { nameKey } = review;
   const where = [profileName(plan.profile), plan.account] as const;
   // A row has little room: the document has all of it.
   const whole = () => context.show.document('plan.md', planAsMarkdown(review));
   return [
-    ...plan.steps.map((step, index): Choice<Decision> => {
+    ...plan.steps.map((step, index): Choice<Picked> => {
       const detail = stepInDetail(step, plan, nameKey);
       const open = openingOf(step, review, context);
       return {
@@ -112,7 +129,7 @@ function rows(plan: Plan, review: Review, context: WizardContext): Choice<Decisi
       };
     }),
     ...plan.warnings.map(
-      (warning, index): Choice<Decision> => ({
+      (warning, index): Choice<Picked> => ({
         id: `warning ${plan.id} ${index}`,
         group: [message('What to know'), ...where],
         label: warningInFull(warning, nameKey),
@@ -120,8 +137,20 @@ function rows(plan: Plan, review: Review, context: WizardContext): Choice<Decisi
         onAccept: whole,
       }),
     ),
+    ...(review.readers?.isOffered(plan)
+      ? [
+          {
+            id: `readers ${plan.id}`,
+            group: [message('What to know'), ...where],
+            label: message('Choose Who May Decrypt Log Files…'),
+            description: message('adds statements to the key policy of this plan'),
+            icon: 'organization',
+            value: { readersOf: plan },
+          } as const,
+        ]
+      : []),
     ...iamNeedsOfPlan(plan).map(
-      ({ action, resource }, index): Choice<Decision> => ({
+      ({ action, resource }, index): Choice<Picked> => ({
         id: `iam ${plan.id} ${index}`,
         group: [message('IAM actions needed'), ...where],
         label: action,
@@ -257,21 +286,6 @@ function showPolicyChange(
     name: `${keyArn.slice(keyArn.lastIndexOf('/') + 1)}.policy.json`,
     ...policyDifference(before, after),
   });
-}
-
-function isPressing({ kind }: PlanWarning): boolean {
-  switch (kind) {
-    case 'control-tower':
-    case 'declared-in-code':
-    case 'owned-by-other-account':
-    case 'tries-update-first':
-    case 'trail-not-logging':
-    case 'key-of-other-account':
-    case 'unknown-principals':
-      return true;
-    default:
-      return false;
-  }
 }
 
 function isUpdate(step: Step): step is Extract<Step, { kind: 'update-trail' }> {

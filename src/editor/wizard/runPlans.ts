@@ -9,6 +9,7 @@ import {
   runsIn,
   trailsIn,
 } from '../../core/remediation/index.ts';
+import { regionOfArn } from '../../core/trail/arn.ts';
 import { type Message, message } from '../../core/wording/message.ts';
 import { type NameKey, stepInBrief } from '../../core/wording/plans.ts';
 import { problemInBrief } from '../../core/wording/problems.ts';
@@ -188,7 +189,7 @@ async function readAgain(
         if (trail) {
           await showAsRead(trail, context);
         } else {
-          await context.inventory.refresh(plan.profile, arn.split(':')[3]);
+          await context.inventory.refresh(plan.profile, regionOfArn(arn));
         }
       } catch (error) {
         // The result has told more important things; the view keeps what it showed.

@@ -1,6 +1,8 @@
+import type { BucketPolicy } from '../../core/account/ports.ts';
 import { type Problem, problemOf } from '../../core/account/problem.ts';
 import { type LiveTrail, ownerOf } from '../../core/account/trail.ts';
-import { knownValue } from '../../core/trail/fact.ts';
+import { regionOfArn } from '../../core/trail/arn.ts';
+import { type Fact, knownValue } from '../../core/trail/fact.ts';
 import { type Message, message } from '../../core/wording/message.ts';
 import { trailName } from '../../core/wording/plans.ts';
 import type { Answers, Subject } from './answers.ts';
@@ -84,6 +86,12 @@ export function refusalInFull(refusal: Refusal, nameKey: (arn: string) => string
   }
 }
 
+/** Where a bucket's Region is not known, its policy cannot be asked for. */
+function unreadPolicy(region: Fact<string>): BucketPolicy {
+  const denied = region.kind === 'unknown' && region.cause === 'denied';
+  return { kind: 'unread', why: denied ? 'denied' : 'failed' };
+}
+
 /** Puts a trail that was just read in the place of the copy held, in every profile that shows it. */
 export async function showAsRead(
   trail: LiveTrail,
@@ -110,7 +118,7 @@ async function readSubject(
   const account = await accounts.of(profile);
   const [caller, trail] = await Promise.all([account.identity(signal), account.trails.get(arn, signal)]);
   if (!trail) {
-    void context.inventory.refresh(profile, arn.split(':')[3]);
+    void context.inventory.refresh(profile, regionOfArn(arn));
     return ownerOf(arn) === caller.account
       ? { kind: 'gone', arn }
       : { kind: 'not-seen', arn, account: caller.account };
@@ -127,12 +135,18 @@ async function readSubject(
   if (bucket.region.kind === 'absent') {
     return { kind: 'bucket-gone', arn, bucket: trail.bucket };
   }
+  const bucketRegion = knownValue(bucket.region);
+  const bucketPolicy =
+    bucketRegion === undefined
+      ? unreadPolicy(bucket.region)
+      : await account.buckets.policy?.(trail.bucket, bucketRegion, signal);
   return {
     profile,
     caller,
     trail,
-    bucketRegion: knownValue(bucket.region),
+    bucketRegion,
     bucketKey: knownValue(bucket.bucketKey),
     logging: status?.logging,
+    ...(bucketPolicy && { bucketPolicy }),
   };
 }

@@ -1,8 +1,7 @@
-import { regionOfKey } from '../../core/account/keyDetails.ts';
 import { problemOf } from '../../core/account/problem.ts';
 import { type Plan, planUndo, type Step, trailsIn, type UndoRequest } from '../../core/remediation/index.ts';
+import { regionOfArn } from '../../core/trail/arn.ts';
 import { message } from '../../core/wording/message.ts';
-import { homeOfTrail } from '../../core/wording/plans.ts';
 import { type OpenAccounts, type WizardContext, withAccounts } from './context.ts';
 import { tellProblem } from './tell.ts';
 
@@ -41,20 +40,25 @@ function regionsNeededBy(plan: Plan): readonly string[] | undefined {
   );
   return resting.length === 0
     ? undefined
-    : [...trailsIn(plan).map(homeOfTrail), ...plan.steps.flatMap(regionsOfKeyIn)];
+    : [...trailsIn(plan).flatMap(regionsOfArn), ...plan.steps.flatMap(regionsOfKeyIn)];
 }
 
 function regionsOfKeyIn(step: Step): readonly string[] {
   switch (step.kind) {
     case 'restore-policy':
-      return [regionOfKey(step.keyArn)];
+      return regionsOfArn(step.keyArn);
     case 'schedule-deletion':
-      return step.key.kind === 'key' ? [regionOfKey(step.key.arn)] : [];
+      return step.key.kind === 'key' ? regionsOfArn(step.key.arn) : [];
     case 'find-key':
       return [step.region];
     default:
       return [];
   }
+}
+
+function regionsOfArn(arn: string): readonly string[] {
+  const region = regionOfArn(arn);
+  return region === undefined ? [] : [region];
 }
 
 async function regionsOf(

@@ -6,7 +6,8 @@ describe('Restricted Mode', () => {
   let world: World | undefined;
   const workbench = useWorkbench(async () => {
     world = await prepareWorld();
-    return { workspace: world.workspace, env: world.env, trusted: false };
+    const settings = { 'cloudtrailEncryption.scan.onOpen': true };
+    return { workspace: world.workspace, env: world.env, trusted: false, settings };
   });
 
   after('end the emulated company', async () => {
@@ -50,6 +51,15 @@ describe('Restricted Mode', () => {
     assert.deepEqual(world?.emulator.calls.list(), []);
   });
 
+  it('has scanned nothing by itself, though the setting asks for it', async () => {
+    const rows = await workbench().view('Trails in Code').rows();
+    assert.deepEqual(
+      rows.filter(({ level }) => level === 1).map(({ label }) => label),
+      ['main.tf'],
+      'the open file alone',
+    );
+  });
+
   it('ends when the person trusts the folder: the profiles are there, and what changes trails', async () => {
     const view = workbench().view('Trails');
     await view.clickWelcomeButton('Manage Workspace Trust');
@@ -60,5 +70,11 @@ describe('Restricted Mode', () => {
       items.some(({ label }) => label === 'CloudTrail Encryption: Enable SSE-KMS on Trail…'),
     );
     await workbench().quickInput.cancel();
+  });
+
+  it('then scans by itself, as the setting asks', async () => {
+    await workbench()
+      .view('Trails in Code')
+      .rowsWhere('every file', rows => rows.some(({ label }) => label === 'legacy.json'));
   });
 });

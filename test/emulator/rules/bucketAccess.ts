@@ -41,6 +41,16 @@ export function bucketIsHere({ region }: Call, bucket: Bucket): void {
 }
 
 /**
+ * A bucket policy is for the account that owns the bucket: whoever else may read it is refused all the same.
+ * S3 API Reference, GetBucketPolicy: "405 Method Not Allowed".
+ */
+export function callerOwnsBucket({ account }: Call, bucket: Bucket): void {
+  if (bucket.accountId !== account.id) {
+    refuse('MethodNotAllowed', 'The specified method is not allowed against this resource.', 405);
+  }
+}
+
+/**
  * IAM allows it, and the bucket is the caller's or shared with the caller's account; 403 still names the Region.
  * S3 API Reference, HeadBucket: "you might receive 403 Forbidden".
  */

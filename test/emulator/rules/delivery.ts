@@ -1,5 +1,6 @@
 import type { Trail } from '../world/model.ts';
 import type { World } from '../world/world.ts';
+import { bucketTakesLogFile } from './trailBucket.ts';
 import { cloudTrailMay } from './trailKey.ts';
 
 /**
@@ -9,7 +10,7 @@ import { cloudTrailMay } from './trailKey.ts';
 export function deliveryObstacle(world: World, trail: Trail): string | undefined {
   const bucket = world.bucket(trail.bucket, world.account(trail.accountId).partition);
   if (!bucket) return 'NoSuchBucket';
-  if (!bucket.admitsCloudTrail) return 'AccessDenied';
+  if (!bucket.admitsCloudTrail || !bucketTakesLogFile(bucket, trail)) return 'AccessDenied';
   if (trail.kmsKeyId === undefined) return undefined;
   const key = world.key(trail.kmsKeyId);
   if (!key || key.region !== bucket.region) return 'KMS.NotFoundException';

@@ -1,7 +1,13 @@
 import { callerMay } from '../rules/authorization.ts';
 import { pageOf } from '../rules/paging.ts';
 import { updatesAreSlow } from '../rules/quota.ts';
-import { bucketAdmitsCloudTrail, bucketExists, bucketIsNamed, prefixIsShort } from '../rules/trailBucket.ts';
+import {
+  bucketAdmitsCloudTrail,
+  bucketExists,
+  bucketIsNamed,
+  bucketTakesEncryption,
+  prefixIsShort,
+} from '../rules/trailBucket.ts';
 import {
   accountMayChange,
   calledAtHome,
@@ -131,6 +137,8 @@ function updateTrail(call: Call, input: UpdateTrailInput) {
   bucketAdmitsCloudTrail(bucket);
   const keyId = cleared(input.KmsKeyId, trail.kmsKeyId);
   next.kmsKeyId = keyId === undefined ? undefined : keyForTrail(call, next, bucket, keyId).arn;
+
+  if (call.world.settings.updateTriesBucketPolicy) bucketTakesEncryption(bucket, next);
 
   Object.assign(trail, next);
   const {

@@ -59,7 +59,7 @@ const restJsonNames = {
 
 const s3Namespace = 'http://s3.amazonaws.com/doc/2006-03-01/';
 
-/** REST-XML as S3 speaks it, path style: `HEAD /bucket`, `GET /bucket?location`, `GET /bucket?encryption`. */
+/** REST-XML as S3 speaks it, path style: `HEAD /bucket`, `GET /bucket?location`, `GET /bucket?encryption`, `GET /bucket?policy`. */
 export const s3Protocol: Protocol = {
   operationOf: request => readS3(request)?.operation,
   read: request => {
@@ -70,11 +70,11 @@ export const s3Protocol: Protocol = {
     return call;
   },
   answer: (_operation, output, requestId) => {
-    const { headers = {}, root, content } = output as S3Answer;
+    const { headers = {}, root, content, text = '' } = output as S3Answer;
     return {
       status: 200,
       headers: { ...s3Headers(requestId), ...headers },
-      body: root === undefined ? '' : xmlDocument(root, s3Namespace, content),
+      body: root === undefined ? text : xmlDocument(root, s3Namespace, content),
     };
   },
   fail: (given, requestId, request) => {
@@ -92,6 +92,8 @@ export interface S3Answer {
   readonly headers?: Readonly<Record<string, string>>;
   readonly root?: string;
   readonly content?: Parameters<typeof xmlDocument>[2];
+  /** The body where it is not XML. */
+  readonly text?: string;
 }
 
 const s3Names = {
@@ -122,7 +124,9 @@ function readS3(request: HttpRequest): { operation: string; params: { Bucket: st
         ? 'GetBucketLocation'
         : request.method === 'GET' && request.query.has('encryption')
           ? 'GetBucketEncryption'
-          : undefined;
+          : request.method === 'GET' && request.query.has('policy')
+            ? 'GetBucketPolicy'
+            : undefined;
   return operation && { operation, params: { Bucket: bucket } };
 }
 

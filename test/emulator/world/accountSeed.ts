@@ -1,3 +1,4 @@
+import { bucketPolicy } from './bucketPolicy.ts';
 import { stableId } from './ids.ts';
 import { type KeyOptions, seedKey, seedKeys } from './keySeed.ts';
 import type { Account, Bucket, Credential, Key, Principal, Refusal, RoleTrust, Trail } from './model.ts';
@@ -24,6 +25,8 @@ export interface BucketOptions {
   readonly bucketKey?: boolean;
   readonly sharedWith?: readonly string[];
   readonly admitsCloudTrail?: boolean;
+  /** Text of the bucket policy, or statements beside those that the CloudTrail console writes. */
+  readonly policy?: string | readonly object[];
 }
 
 /** What an account begins with. Each method adds one thing and gives it back; the tables add many. */
@@ -65,14 +68,17 @@ export class AccountSeed {
   }
 
   bucket(name: string, region: string, options: BucketOptions = {}): Bucket {
+    const { partition } = this.#account;
+    const { policy } = options;
     const bucket: Bucket = {
       name,
       accountId: this.id,
-      partition: this.#account.partition,
+      partition,
       region,
       bucketKey: options.bucketKey ?? false,
       sharedWith: options.sharedWith ?? [],
       admitsCloudTrail: options.admitsCloudTrail ?? true,
+      policy: typeof policy === 'object' ? bucketPolicy({ name, partition }, policy) : policy,
     };
     this.#world.buckets.push(bucket);
     return bucket;

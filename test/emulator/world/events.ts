@@ -62,6 +62,10 @@ export const events = {
   admitCloudTrail(world: World, bucket: string, admits: boolean): void {
     world.theBucket(bucket).admitsCloudTrail = admits;
   },
+  /** Somebody puts another bucket policy. */
+  setBucketPolicy(world: World, bucket: string, policy: string): void {
+    world.theBucket(bucket).policy = policy;
+  },
   switchBucketKey(world: World, bucket: string, on: boolean): void {
     world.theBucket(bucket).bucketKey = on;
   },

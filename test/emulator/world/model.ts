@@ -171,8 +171,10 @@ export interface Bucket {
   bucketKey: boolean;
   /** Account ids, beside the owner's, that the bucket policy lets in. */
   sharedWith: readonly string[];
-  /** Whether the bucket policy lets CloudTrail write. */
+  /** Whether the bucket policy lets CloudTrail write at all. */
   admitsCloudTrail: boolean;
+  /** The bucket policy's text; `undefined`: what the CloudTrail console writes, or none where CloudTrail is not let in. */
+  policy: string | undefined;
 }
 
 export interface Organization {

@@ -64,6 +64,11 @@ export class WorldSeed {
     return seed;
   }
 
+  /** An account that was made already, to put more into it. */
+  theAccount(id: string): AccountSeed {
+    return new AccountSeed(this.#world, this.#world.account(id));
+  }
+
   organization(options: OrganizationOptions): OrganizationSeed {
     const organization: Organization = {
       id: options.id ?? 'o-exampleorg1',

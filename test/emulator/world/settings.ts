@@ -8,6 +8,8 @@ export interface Settings {
   newKeySeenAfter: number;
   /** How many looks CloudTrail takes at a key before it sees its new policy. */
   newPolicySeenAfter: number;
+  /** Whether UpdateTrail tries the bucket policy with the trail's encryption; otherwise delivery alone fails. */
+  updateTriesBucketPolicy: boolean;
   /** Milliseconds that every answer takes. */
   latency: number;
   aliasesPerKey: number;
@@ -19,6 +21,7 @@ export const defaultSettings: Settings = {
   updateTrailPerSecond: undefined,
   newKeySeenAfter: 0,
   newPolicySeenAfter: 0,
+  updateTriesBucketPolicy: false,
   latency: 0,
   aliasesPerKey: 50,
   keysPerRegion: 100_000,

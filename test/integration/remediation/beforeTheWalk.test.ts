@@ -15,7 +15,7 @@ const failures: readonly (readonly [Fault['fails'], RegExp, readonly string[]])[
     /^The permissions boundary of this user or role denies (?:cloudtrail|sts):\w+\. Ask an administrator of the account to widen it\.$/,
     [],
   ],
-  [{ kind: 'throttled' }, /^AWS limits how often it may be asked/, []],
+  [{ kind: 'throttled' }, /^AWS is throttling requests/, []],
   [
     { kind: 'expired token' },
     /^The temporary credentials of this profile have expired\./,
@@ -26,7 +26,11 @@ const failures: readonly (readonly [Fault['fails'], RegExp, readonly string[]])[
     /^AWS does not accept the credentials of this profile\./,
     ['Open Configuration File'],
   ],
-  [{ kind: 'error', code: 'InternalFailure', status: 500 }, /^AWS answered InternalFailure/, []],
+  [
+    { kind: 'error', code: 'InternalFailure', status: 500 },
+    /^AWS reported an internal error \(InternalFailure\)/,
+    [],
+  ],
   [{ kind: 'proxy page' }, /^Something other than AWS answered/, []],
   [{ kind: 'proxy page', status: 407 }, /^Something other than AWS answered/, []],
   [{ kind: 'garbage' }, /^Something other than AWS answered/, []],

@@ -116,6 +116,27 @@ describe('a window that dies in the middle of a change', () => {
     }
   }
 
+  it('is undone by the next, which finds a key whose making was not written down', async () => {
+    await dieAt('CreateKey', 'after', walks[0]?.moves ?? []);
+    const { person, wizard } = await office.window([
+      pick('Schedule Its Deletion in 30 Days'),
+      pick('Restore'),
+      yes,
+    ]);
+    person.onNotice = (_, actions) => (actions.includes('Undo…') ? 'Undo…' : undefined);
+    await wizard.resume();
+    await person.isDone();
+    assert.equal(person.notices.at(-1)?.severity, 'info', person.notices.at(-1)?.text);
+    const made = office.emulator.world.account('111122223333').keys.filter(one => one.description !== '');
+    assert.deepEqual(
+      made.map(({ state }) => state),
+      ['PendingDeletion'],
+    );
+    const next = await office.window([]);
+    await next.wizard.resume();
+    assert.deepEqual(next.person.notices, []);
+  });
+
   it('is undone by the next', async () => {
     const [, extending] = walks;
     const before = office.emulator.world.theKey('alias/app').policy;

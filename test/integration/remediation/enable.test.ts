@@ -73,7 +73,7 @@ describe('enabling SSE-KMS', () => {
     );
     assert.deepEqual(rows, [
       '[Ready to use] alias/ready · ID · Enabled · rotation on · admits CloudTrail',
-      '[Usable after a policy change] alias/app · ID · Enabled · rotation off · policy lacks 3 statements for CloudTrail',
+      '[Usable after a policy change] alias/app · ID · Enabled · rotation off · policy lacks 2 statements for CloudTrail',
       '[Usable after a policy change] alias/narrow · ID · Enabled · rotation on · policy lacks 1 statement for CloudTrail',
       '[Usable after a policy change] alias/replica · mrk-ID · Enabled · rotation on · policy lacks 1 statement for CloudTrail · multi-Region',
       '[Usable after a policy change] ID · Enabled · rotation on · policy lacks 1 statement for CloudTrail',
@@ -250,10 +250,10 @@ describe('enabling SSE-KMS', () => {
       'There is no such key.',
       'The key is disabled. Enable it first, then refresh the list.',
     ]);
-    assert.match(
-      person.modals[0]?.detail.at(-1) ?? '',
-      /cannot be read, because the key belongs to another account/,
-    );
+    assert.deepEqual(person.modals[0]?.detail.slice(-2), [
+      `The policy of ${shared.split('/')[1]} cannot be read, because the key belongs to another account. CloudTrail tries the key when it is set.`,
+      'The log bucket plain-logs belongs to another account than the key: its readers cannot read new log files until the key policy and their own IAM policies allow kms:Decrypt.',
+    ]);
     assert.ok(shared.includes(partner));
   });
 
@@ -295,7 +295,7 @@ describe('enabling SSE-KMS', () => {
     assert.deepEqual(seen.slice(5, 9), [
       [
         'New Key first',
-        '[ ] Rotate the Key Every Year · recommended; existing log files are not affected | [ ] Let Every Principal of Account 111122223333 Decrypt Log Files · as the AWS console does; otherwise IAM policies decide | [x] Multi-Region Key · can be replicated to other Regions; cannot be changed later',
+        '[ ] Rotate the Key Every Year · recommended; existing log files are not affected | [ ] Let Every Principal of Account 111122223333 Decrypt Log Files · as the AWS console does; otherwise IAM policies decide | [ ] Let Other Accounts Decrypt Log Files… · the account of the log bucket, accounts by ID, or the organization | [x] Multi-Region Key · can be replicated to other Regions; cannot be changed later',
       ],
       ['Alias of the New Key in eu-west-1', 'first'],
       ['KMS Key of audit', 'new'],

@@ -15,44 +15,47 @@ interface Strike {
 const error = (code: string): Fault['fails'] => ({ kind: 'error', code });
 
 const atUpdateTrail: readonly (readonly [string, RegExp])[] = [
-  ['InsufficientEncryptionPolicyException', /is not allowed to use the key, or to write to the bucket/],
-  ['KmsKeyNotFoundException', /does not find the key/],
-  ['KmsKeyDisabledException', /cannot be used now/],
-  ['KmsException', /cannot be used now/],
-  ['InvalidKmsKeyIdException', /does not understand the id of the key/],
+  [
+    'InsufficientEncryptionPolicyException',
+    /key policy does not let CloudTrail use the key, or the bucket policy/,
+  ],
+  ['KmsKeyNotFoundException', /cannot find the KMS key in the Region of the log bucket/],
+  ['KmsKeyDisabledException', /CloudTrail cannot use the key/],
+  ['KmsException', /CloudTrail cannot use the key/],
+  ['InvalidKmsKeyIdException', /rejected the key ID/],
   ['InvalidHomeRegionException', /can only be changed in its home Region/],
-  ['TrailNotFoundException', /does not find the trail/],
-  ['CloudTrailARNInvalidException', /management account or a delegated administrator/],
-  ['NotOrganizationMasterAccountException', /management account or a delegated administrator/],
+  ['TrailNotFoundException', /cannot find the trail/],
+  ['CloudTrailARNInvalidException', /rejected the ARN of the trail/],
+  ['NotOrganizationMasterAccountException', /Only the management account .* or a delegated administrator/],
   ['InsufficientDependencyServiceAccessPermissionException', /organizations:DescribeOrganization/],
-  ['CloudTrailAccessNotEnabledException', /not prepared for CloudTrail/],
-  ['OrganizationNotInAllFeaturesModeException', /not prepared for CloudTrail/],
-  ['OrganizationsNotInUseException', /not prepared for CloudTrail/],
-  ['NoManagementAccountSLRExistsException', /not prepared for CloudTrail/],
-  ['ConflictException', /Another change of the trail is under way/],
-  ['InsufficientS3BucketPolicyException', /log bucket of the trail is the obstacle/],
-  ['S3BucketDoesNotExistException', /log bucket of the trail is the obstacle/],
-  ['InvalidS3BucketNameException', /log bucket of the trail is the obstacle/],
-  ['InvalidS3PrefixException', /log bucket of the trail is the obstacle/],
-  ['InsufficientSnsTopicPolicyException', /SNS topic of the trail is the obstacle/],
-  ['InvalidSnsTopicNameException', /SNS topic of the trail is the obstacle/],
-  ['CloudTrailInvalidClientTokenIdException', /SNS topic of the trail is the obstacle/],
+  ['CloudTrailAccessNotEnabledException', /not enabled trusted access for CloudTrail/],
+  ['OrganizationNotInAllFeaturesModeException', /not have all features enabled/],
+  ['OrganizationsNotInUseException', /not a member of an organization/],
+  ['NoManagementAccountSLRExistsException', /no service-linked role for CloudTrail/],
+  ['ConflictException', /still being created or changed .* Wait a few minutes/],
+  ['InsufficientS3BucketPolicyException', /policy of the log bucket does not let CloudTrail deliver/],
+  ['S3BucketDoesNotExistException', /log bucket does not exist/],
+  ['InvalidS3BucketNameException', /rejected the name of the trail's log bucket/],
+  ['InvalidS3PrefixException', /rejected the trail's log file prefix/],
+  ['InsufficientSnsTopicPolicyException', /policy of the trail's SNS topic/],
+  ['InvalidSnsTopicNameException', /rejected the trail's SNS topic/],
+  ['CloudTrailInvalidClientTokenIdException', /may belong to a suspended account/],
   ['InvalidCloudWatchLogsLogGroupArnException', /CloudWatch Logs group/],
-  ['InvalidCloudWatchLogsRoleArnException', /CloudWatch Logs group/],
-  ['CloudWatchLogsDeliveryUnavailableException', /CloudWatch Logs group/],
-  ['OperationNotPermittedException', /AWS refused: OperationNotPermittedException/],
-  ['UnsupportedOperationException', /AWS refused: UnsupportedOperationException/],
-  ['InvalidParameterCombinationException', /AWS refused: InvalidParameterCombinationException/],
-  ['InvalidTrailNameException', /AWS refused: InvalidTrailNameException/],
-  ['InvalidEventSelectorsException', /AWS refused: InvalidEventSelectorsException/],
-  ['TrailNotProvidedException', /AWS refused: TrailNotProvidedException/],
+  ['InvalidCloudWatchLogsRoleArnException', /rejected the role/],
+  ['CloudWatchLogsDeliveryUnavailableException', /cannot set up delivery to CloudWatch Logs/],
+  ['OperationNotPermittedException', /does not permit this operation/],
+  ['UnsupportedOperationException', /does not support this operation/],
+  ['InvalidParameterCombinationException', /rejected the request/],
+  ['InvalidTrailNameException', /rejected the name of the trail/],
+  ['InvalidEventSelectorsException', /rejected the event selectors/],
+  ['TrailNotProvidedException', /rejected the request/],
 ];
 
 const common: readonly (readonly [Fault['fails'], RegExp])[] = [
   [{ kind: 'denied' }, /may not call (?:cloudtrail|kms):\w+\. Ask an administrator/],
   [{ kind: 'denied', why: 'service control policy' }, /service control policy of the organization denies/],
   [{ kind: 'denied', why: 'permissions boundary' }, /permissions boundary of this user or role denies/],
-  [{ kind: 'throttled' }, /AWS limits how often/],
+  [{ kind: 'throttled' }, /AWS is throttling requests/],
   [{ kind: 'expired token' }, /temporary credentials of this profile have expired/],
   [error('InvalidSignatureException'), /./],
   [{ kind: 'proxy page', status: 502 }, /Something other than AWS answered|AWS did not answer/],
@@ -81,22 +84,32 @@ const strikes: readonly (Strike & { readonly moves: readonly Move[] })[] = [
   ).flatMap(([operation, moves]) => common.map(([fails, says]) => ({ operation, fails, says, moves }))),
   ...(
     [
-      ['CreateKey', 'LimitExceededException', /A limit of KMS is reached/, newKey],
-      ['CreateKey', 'MalformedPolicyDocumentException', /KMS refuses the key policy/, newKey],
-      ['CreateKey', 'KMSInternalException', /AWS has a problem of its own|did not answer/, newKey],
-      ['CreateKey', 'DependencyTimeoutException', /AWS has a problem of its own|did not answer/, newKey],
-      ['CreateAlias', 'AlreadyExistsException', /alias is taken by another key/, newKey],
-      ['CreateAlias', 'InvalidAliasNameException', /does not accept the alias/, newKey],
-      ['CreateAlias', 'LimitExceededException', /A limit of KMS is reached/, newKey],
-      ['CreateAlias', 'KMSInvalidStateException', /cannot be used now/, newKey],
-      ['EnableKeyRotation', 'UnsupportedOperationException', /AWS manages this key/, newKey],
-      ['EnableKeyRotation', 'DisabledException', /cannot be used now/, newKey],
-      ['EnableKeyRotation', 'KMSInternalException', /AWS has a problem of its own/, newKey],
-      ['PutKeyPolicy', 'MalformedPolicyDocumentException', /KMS refuses the key policy/, extended],
-      ['PutKeyPolicy', 'LimitExceededException', /A limit of KMS is reached/, extended],
-      ['PutKeyPolicy', 'NotFoundException', /does not find the key/, extended],
-      ['PutKeyPolicy', 'UnsupportedOperationException', /AWS manages this key/, extended],
-      ['PutKeyPolicy', 'KMSInvalidStateException', /cannot be used now/, extended],
+      ['CreateKey', 'LimitExceededException', /A KMS quota is reached/, newKey],
+      ['CreateKey', 'MalformedPolicyDocumentException', /KMS rejected the key policy/, newKey],
+      ['CreateKey', 'KMSInternalException', /AWS reported an internal error|did not answer/, newKey],
+      ['CreateKey', 'DependencyTimeoutException', /AWS reported an internal error|did not answer/, newKey],
+      ['CreateAlias', 'AlreadyExistsException', /Another key already has this alias/, newKey],
+      ['CreateAlias', 'InvalidAliasNameException', /KMS rejected the alias/, newKey],
+      ['CreateAlias', 'LimitExceededException', /quota of KMS aliases is reached/, newKey],
+      ['CreateAlias', 'KMSInvalidStateException', /present state of the key does not allow this/, newKey],
+      [
+        'EnableKeyRotation',
+        'UnsupportedOperationException',
+        /Automatic rotation does not apply to this key/,
+        newKey,
+      ],
+      ['EnableKeyRotation', 'DisabledException', /present state of the key does not allow this/, newKey],
+      ['EnableKeyRotation', 'KMSInternalException', /AWS reported an internal error/, newKey],
+      ['PutKeyPolicy', 'MalformedPolicyDocumentException', /KMS rejected the key policy/, extended],
+      ['PutKeyPolicy', 'LimitExceededException', /larger than KMS allows/, extended],
+      ['PutKeyPolicy', 'NotFoundException', /KMS cannot find the key/, extended],
+      [
+        'PutKeyPolicy',
+        'UnsupportedOperationException',
+        /does not allow changes to the policy of this key/,
+        extended,
+      ],
+      ['PutKeyPolicy', 'KMSInvalidStateException', /present state of the key does not allow this/, extended],
     ] as const
   ).map(([operation, code, says, moves]) => ({ operation, fails: error(code), says, moves })),
 ];
@@ -202,7 +215,10 @@ describe('a change that AWS refuses', () => {
     };
     await wizard.changeKey(on('audit'));
     await person.isDone();
-    assert.match(person.notices[0]?.text ?? '', /^The trail audit was not changed\..*does not find the key/);
+    assert.match(
+      person.notices[0]?.text ?? '',
+      /^The trail audit was not changed\..*cannot find the KMS key/,
+    );
     assert.ok(person.notices[0]?.actions.includes('Choose Another Key…'));
     assert.equal(office.emulator.world.theTrail('audit').kmsKeyId, undefined);
   });
@@ -222,7 +238,7 @@ describe('a change that AWS refuses', () => {
     await person.isDone();
     assert.match(
       person.notices[0]?.text ?? '',
-      /^The trail audit was not changed\. · The profile leads to account 999900001111, and the plan is for account 111122223333/,
+      /^The trail audit was not changed\. · This profile signs in to account 999900001111, but the plan was made for account 111122223333/,
     );
     assert.deepEqual(person.notices[0]?.actions.slice(0, 2), ['Open Configuration File', 'Try Again']);
     assert.equal(office.emulator.calls.counts()['cloudtrail:UpdateTrail'], undefined);

@@ -175,11 +175,15 @@ describe('restoring what was before', () => {
     }
     assert.equal(office.emulator.world.theKey('alias/cloudtrail-audit').state, 'Enabled');
     assert.equal(office.journal, journal);
-    // Kept, nothing is left to take back, which is said.
+    // Kept is decided: it is said, and the next window does not ask again.
     const { person, wizard } = await office.window([pick('Keep the Key')]);
     person.onNotice = (_, actions) => (actions.includes('Undo…') ? 'Undo…' : undefined);
     await wizard.resume();
     await person.isDone();
-    assert.equal(person.notices.at(-1)?.text, 'There is nothing to take back.');
+    assert.equal(person.notices.at(-1)?.text, 'The key is kept. Nothing else was changed.');
+    const next = await office.window([]);
+    await next.wizard.resume();
+    assert.deepEqual(next.person.notices, []);
+    assert.equal(office.emulator.world.theKey('alias/cloudtrail-audit').state, 'Enabled');
   });
 });

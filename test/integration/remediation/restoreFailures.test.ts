@@ -11,7 +11,7 @@ const common: readonly (readonly [Fault['fails'], RegExp])[] = [
   [{ kind: 'denied' }, /may not call (?:cloudtrail|kms):\w+\. Ask an administrator/],
   [{ kind: 'denied', why: 'service control policy' }, /service control policy of the organization denies/],
   [{ kind: 'denied', why: 'permissions boundary' }, /permissions boundary of this user or role denies/],
-  [{ kind: 'throttled' }, /AWS limits how often/],
+  [{ kind: 'throttled' }, /AWS is throttling requests/],
   [{ kind: 'expired token' }, /temporary credentials of this profile have expired/],
   [{ kind: 'proxy page', status: 502 }, /Something other than AWS answered|AWS did not answer/],
   [{ kind: 'dropped' }, /could not be reached|did not answer/],
@@ -21,29 +21,21 @@ const strikes: readonly (readonly [string, Fault['fails'], RegExp])[] = [
   ...['UpdateTrail', 'PutKeyPolicy', 'ScheduleKeyDeletion'].flatMap(operation =>
     common.map(([fails, says]) => [operation, fails, says] as const),
   ),
-  ['UpdateTrail', error('ConflictException'), /Another change of the trail is under way/],
-  ['UpdateTrail', error('TrailNotFoundException'), /does not find the trail/],
-  ['UpdateTrail', error('InsufficientS3BucketPolicyException'), /log bucket of the trail is the obstacle/],
-  ['UpdateTrail', error('OperationNotPermittedException'), /AWS refused: OperationNotPermittedException/],
-  ['PutKeyPolicy', error('MalformedPolicyDocumentException'), /KMS refuses the key policy/],
-  ['PutKeyPolicy', error('KMSInvalidStateException'), /cannot be used now/],
-  ['PutKeyPolicy', error('NotFoundException'), /does not find the key/],
+  ['UpdateTrail', error('ConflictException'), /still being created or changed .* Wait a few minutes/],
+  ['UpdateTrail', error('TrailNotFoundException'), /cannot find the trail/],
   [
-    'PutKeyPolicy',
-    error('KMSInternalException'),
-    /(?:KMSInternal|DependencyTimeout)Exception.*Whether the change takes effect is not known/,
+    'UpdateTrail',
+    error('InsufficientS3BucketPolicyException'),
+    /policy of the log bucket does not let CloudTrail deliver/,
   ],
-  ['ScheduleKeyDeletion', error('KMSInvalidStateException'), /cannot be used now/],
-  [
-    'ScheduleKeyDeletion',
-    error('KMSInternalException'),
-    /(?:KMSInternal|DependencyTimeout)Exception.*Whether the change takes effect is not known/,
-  ],
-  [
-    'ScheduleKeyDeletion',
-    error('DependencyTimeoutException'),
-    /(?:KMSInternal|DependencyTimeout)Exception.*Whether the change takes effect is not known/,
-  ],
+  ['UpdateTrail', error('OperationNotPermittedException'), /does not permit this operation/],
+  ['PutKeyPolicy', error('MalformedPolicyDocumentException'), /KMS rejected the key policy/],
+  ['PutKeyPolicy', error('KMSInvalidStateException'), /present state of the key does not allow this/],
+  ['PutKeyPolicy', error('NotFoundException'), /KMS cannot find the key/],
+  ['PutKeyPolicy', error('KMSInternalException'), /AWS reported an internal error/],
+  ['ScheduleKeyDeletion', error('KMSInvalidStateException'), /present state of the key does not allow this/],
+  ['ScheduleKeyDeletion', error('KMSInternalException'), /AWS reported an internal error/],
+  ['ScheduleKeyDeletion', error('DependencyTimeoutException'), /AWS reported an internal error/],
 ];
 
 describe('a way back that AWS refuses', () => {
@@ -168,7 +160,7 @@ describe('a way back that AWS refuses', () => {
     await back.person.isDone();
     assert.match(
       back.person.notices[0]?.text ?? '',
-      /^The trail done was not changed.*does not find the key/,
+      /^The trail done was not changed.*cannot find the KMS key/,
     );
     assert.equal(back.person.notices.at(-1)?.severity, 'info', back.person.notices.at(-1)?.text);
     assert.equal(

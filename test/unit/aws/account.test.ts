@@ -29,7 +29,10 @@ const seed: Seed = world => {
   });
   assert.ok(limited);
   account.user('ec2', { accessKeys: ['AKIAECTWO00000000001'], may: ['sts:*', 'ec2:*'] });
-  world.account('444455556666').bucket('elsewhere', 'eu-north-1');
+  account.bucket('shut', 'eu-west-1', { admitsCloudTrail: false });
+  const other = world.account('444455556666');
+  other.bucket('elsewhere', 'eu-north-1');
+  other.bucket('shared', 'eu-north-1', { sharedWith: [accountId] });
   world.account('777788889999', { partition: 'aws-cn', accessKeys: ['AKIACHINA00000000001'] });
 };
 
@@ -196,6 +199,22 @@ ${keysOf('AKIACHINA00000000001')}
       { region: absent, bucketKey: absent },
       { region: known('eu-north-1'), bucketKey: unknown('denied') },
     ]);
+  });
+
+  it('reads a bucket’s policy, which tells whose the bucket is', async () => {
+    const read = async (bucket: string, region: string) => account.buckets.policy?.(bucket, region, never);
+    const policy = await read('logs', 'eu-west-1');
+    assert.ok(policy?.kind === 'read' && policy.text.includes('AWSCloudTrailWrite'));
+    assert.deepEqual(await read('shut', 'eu-west-1'), { kind: 'none' });
+    assert.deepEqual(await read('elsewhere', 'eu-north-1'), { kind: 'unread', why: 'denied' });
+    assert.deepEqual(await read('shared', 'eu-north-1'), { kind: 'unread', why: 'other-account' });
+    assert.deepEqual(await read('gone', 'eu-west-1'), { kind: 'unread', why: 'failed' });
+    const off = bench.emulator.faults.add({
+      operation: 'GetBucketPolicy',
+      fails: { kind: 'proxy page', status: 403 },
+    });
+    assert.equal((await read('logs', 'eu-west-1'))?.kind, 'unread');
+    off();
   });
 
   it('asks for a bucket’s location where the first answer says nothing', async () => {

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import type { OpenAccount } from '../../../src/aws/index.ts';
 import { problemOfCall } from '../../../src/aws/problems.ts';
-import type { Problem } from '../../../src/core/account/problem.ts';
+import { nextSteps, type Problem } from '../../../src/core/account/problem.ts';
+import { inEnglish } from '../../../src/core/wording/message.ts';
+import { problemInFull } from '../../../src/core/wording/problems.ts';
 import type { Failure } from '../../emulator/index.ts';
 import { Bench, never, problemFrom, staticKeys } from './bench.ts';
 
@@ -127,6 +129,15 @@ describe('A call that fails', () => {
     assert.doesNotMatch(JSON.stringify(bench.calls), /secret-of/);
   });
 
+  it('is the fault of the file where the SDK does not take its Region: AWS is not asked', async () => {
+    bench.emulator.calls.clear();
+    await bench.config(`[profile quoted]\nregion = "eu-west-1"\nendpoint_url = $URL\n${staticKeys}\n`);
+    const problem = await problemFrom(bench.accountOf('quoted'));
+    assert.equal(nextSteps(problem)[0], 'open-config');
+    assert.doesNotMatch(inEnglish(problemInFull(problem)), /AWS answered|AWS said/);
+    assert.equal(bench.emulator.calls.count({}), 0);
+  });
+
   it('finds nobody at the address', async () => {
     await bench.config(`[profile gone]\nendpoint_url = http://127.0.0.1:1\n${staticKeys}\n`);
     const problem = await problemFrom(bench.accountOf('gone'));
@@ -178,12 +189,48 @@ describe('An error', () => {
     ],
     [{ name: 'Unknown', $metadata: { httpStatusCode: 403, requestId: 'r' } }, 'access-denied'],
     [{ name: 'LimitExceededException' }, 'aws-error'],
+    [{ name: 'Error', code: 'HPE_INVALID_CONSTANT', message: 'Parse Error: Expected HTTP/' }, 'not-aws'],
+    [
+      { name: 'TypeError', message: 'output.x is undefined', $response: { statusCode: 200, headers: {} } },
+      'not-aws',
+    ],
+    // What the SDK says before anything is sent is not AWS's word.
+    [new Error('Region is missing'), 'profile-incomplete'],
+    [
+      new Error('Region not accepted: region=""eu-west-1"" is not a valid hostname component.'),
+      'profile-incomplete',
+    ],
+    [{ name: 'EndpointError', message: 'Invalid Configuration: FIPS is not supported' }, 'local-error'],
+    [new TypeError('x is not a function'), 'local-error'],
+    [{ name: 'ProviderError', message: 'no value' }, 'local-error'],
   ];
   for (const [error, kind] of cases) {
-    it(`${JSON.stringify(error)} is ${kind}`, () => {
+    it(`${error instanceof Error ? String(error) : JSON.stringify(error)} is ${kind}`, () => {
       assert.equal(problemOfCall(error, call).kind, kind);
     });
   }
+
+  it('without a name is told by its status, and no word of the SDK is AWS’s', () => {
+    const words = (status: number) => {
+      const $metadata = { httpStatusCode: status, requestId: 'r' };
+      return inEnglish(
+        problemInFull(problemOfCall({ name: 'Unknown', message: 'UnknownError', $metadata }, call)),
+      );
+    };
+    assert.equal(words(503), 'AWS reported an internal error (HTTP 503). Try again in a moment.');
+    assert.equal(words(400), 'AWS answered HTTP 400.');
+    assert.equal(
+      inEnglish(
+        problemInFull(
+          problemOfCall(
+            { name: 'InvalidParameterException', message: 'UnknownError', $fault: 'client' },
+            call,
+          ),
+        ),
+      ),
+      'AWS rejected the request (InvalidParameterException).',
+    );
+  });
 
   it('names the action of IAM, which is not always the operation', () => {
     const denied = { name: 'Forbidden', $metadata: { httpStatusCode: 403, requestId: 'r' } };
@@ -200,8 +247,7 @@ describe('An error', () => {
 
   it('that is none becomes a problem too', () => {
     assert.deepEqual(problemOfCall('odd', call), {
-      kind: 'aws-error',
-      name: 'Error',
+      kind: 'local-error',
       ...call,
       detail: 'odd',
     });

@@ -1,9 +1,10 @@
+import { readFileSync } from 'node:fs';
 import type { Language } from '../../../src/core/iac/language.ts';
 import { serve } from '../../../src/engine/serve.ts';
 
 /*
- * The program of a thread whose language does what its text says: `hang`, `crash`, `fail`, `ask` for a file, or read
- * nothing. It stands for readers with faults that the real ones are tested not to have.
+ * The program of a thread whose language does what its text says: `hang`, `crash`, `fail`, `ask` for a file, `wait` for
+ * the writer of a pipe, or read nothing. It stands for readers with faults that the real ones are tested not to have.
  */
 
 const language: Language = {
@@ -21,6 +22,10 @@ const language: Language = {
           throw new Error('a fault of the reader');
         });
         await new Promise(() => {});
+        break;
+      case 'wait':
+        // Ends with the first writer, and not before: what waits for the operating system cannot be terminated.
+        readFileSync(name);
         break;
       case 'fail':
         throw new Error(`no luck with ${uri}`);

@@ -79,7 +79,7 @@ describe('the engine in a thread', function () {
       read: () => Promise.reject(new Error('the disk is gone')),
       list: async () => [],
     };
-    const asking = await thread.analyze(text('cloudtrail ask file:///a'), failing);
+    const asking = await thread.analyze(text('cloudtrail ask file:///case/a'), failing);
     assert.equal(asking.problems[0]?.detail, 'the disk is gone');
     const { problems } = await thread.analyze(text('cloudtrail fail'), failing);
     assert.deepEqual(problems, [
@@ -101,7 +101,7 @@ describe('the engine in a thread', function () {
       },
       list: async () => [],
     };
-    const asking = thread.analyze(text('cloudtrail ask file:///a'), never, controller.signal);
+    const asking = thread.analyze(text('cloudtrail ask file:///case/a'), never, controller.signal);
     await isReached;
     controller.abort(new Error('typed on'));
     await assert.rejects(asking, { message: 'typed on' });
@@ -146,8 +146,8 @@ describe('the engine in a thread', function () {
       read: uri => new Promise(resolve => setTimeout(resolve, 1500, { uri, text: 'late' })),
       list: async () => [],
     };
-    const { problems } = await thread.analyze(text('cloudtrail ask file:///a'), slow);
-    assert.equal(problems[0]?.detail, 'file:///a says late');
+    const { problems } = await thread.analyze(text('cloudtrail ask file:///case/a'), slow);
+    assert.equal(problems[0]?.detail, 'file:///case/a says late');
   });
 
   it('starts afresh after a crash: only the document that was read is lost', async () => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { closeSync, ftruncateSync, openSync } from 'node:fs';
 import { join } from 'node:path';
-import { FileSources, pathOf, sizeLimit, uriOf } from '../../../src/files/fileSources.ts';
+import { sizeLimit } from '../../../src/files/boundedFile.ts';
+import { FileSources, pathOf, uriOf } from '../../../src/files/fileSources.ts';
 import type { FileProblem } from '../../../src/files/problem.ts';
 import { TemporaryFolder } from './folder.ts';
 
@@ -52,9 +52,7 @@ describe('the files of a disk as sources', () => {
   });
 
   it('names what is binary, too large or unreadable, once', async () => {
-    const large = openSync(folder.write('large.json', ''), 'w');
-    ftruncateSync(large, sizeLimit + 1);
-    closeSync(large);
+    folder.write('large.json', { sparse: sizeLimit + 1 });
     for (const name of ['binary.tf', 'large.json', 'self.tf', 'self.tf']) {
       assert.equal(await sources.read(uri(name)), undefined);
     }
@@ -66,6 +64,33 @@ describe('the files of a disk as sources', () => {
         ['unreadable', join(folder.path, 'self.tf')],
       ],
     );
+  });
+
+  it('reads only what really lies within the folders that it is given', async () => {
+    const outside = new TemporaryFolder({ 'secret.json': '{}' });
+    folder.write('in/link.json', { link: join(outside.path, 'secret.json') });
+    folder.write('in/own.json', '{}');
+    folder.write('in/twin.json', { link: 'own.json' });
+    folder.write('in/gone.json', { link: 'nowhere' });
+    const read = async (name: string, ...within: string[]) => (await sources.read(name, within))?.text;
+    try {
+      assert.equal(await read(uri('in/own.json'), uri('in')), '{}');
+      assert.equal(await read(uri('in/twin.json'), uri('in')), '{}');
+      assert.equal(await read(uri('in/gone.json'), uri('in')), undefined);
+      assert.deepEqual(problems, []);
+      assert.equal(await read(uri('in/link.json'), uri('in')), undefined);
+      assert.deepEqual(problems, [
+        {
+          path: join(folder.path, 'in/link.json'),
+          kind: 'outside',
+          detail: 'a link that leads out of the folder',
+        },
+      ]);
+      assert.equal(await read(uri('in/link.json'), uri('in'), uriOf(outside.path)), '{}');
+      assert.equal(await read(uri('in/link.json'), uri('in')), undefined, 'though it was read before');
+    } finally {
+      outside.remove();
+    }
   });
 
   it('keeps no more text than it should', async () => {

@@ -1,9 +1,24 @@
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import {
+  mkdirSync,
+  mkdtempSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 
-/** What stands at a path: a text, bytes, a link to a path, or a folder for itself. */
-export type Entry = string | Buffer | { readonly link: string } | 'folder';
+/** What stands at a path: a text, bytes, a link to a path, a file that claims a size and has no bytes, a pipe, or a folder for itself. */
+export type Entry =
+  | string
+  | Buffer
+  | { readonly link: string }
+  | { readonly sparse: number }
+  | { readonly pipe: true }
+  | 'folder';
 
 /** A folder of real files for one test. */
 export class TemporaryFolder {
@@ -22,6 +37,11 @@ export class TemporaryFolder {
       mkdirSync(file);
     } else if (typeof entry === 'object' && 'link' in entry) {
       symlinkSync(entry.link, file);
+    } else if (typeof entry === 'object' && 'sparse' in entry) {
+      writeFileSync(file, '');
+      truncateSync(file, entry.sparse);
+    } else if (typeof entry === 'object' && 'pipe' in entry) {
+      execFileSync('mkfifo', [file]);
     } else {
       writeFileSync(file, entry);
     }

@@ -1,9 +1,12 @@
 import assert from 'node:assert/strict';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { devNull } from 'node:os';
 import { join, relative, sep } from 'node:path';
 import { excludeBy } from '../../../src/files/ignoreRules.ts';
 import type { FileProblem } from '../../../src/files/problem.ts';
 import { walk } from '../../../src/files/walk.ts';
 import { type Entry, TemporaryFolder } from './folder.ts';
+import { hasDevices, isLinux } from './machine.ts';
 
 describe('the walk', () => {
   let folder: TemporaryFolder;
@@ -128,6 +131,132 @@ describe('the walk', () => {
     assert.deepEqual(files, ['z/real.tf', 'b/outside.tf']);
     assert.deepEqual(problems, ['loop a/around', 'unreadable b/gone.tf']);
   });
+
+  if (hasDevices) {
+    it('tells of what is named like a file of code and is none', () => {
+      const { files, problems } = walked({
+        'a.tf': '',
+        'pipe.tf': { pipe: true },
+        'pipe.txt': { pipe: true },
+        'out/pipe.tf': { pipe: true },
+        '.gitignore': 'out/',
+        '.git': 'folder',
+        'link.tf': { link: 'pipe.txt' },
+        'zero.tf': { link: devNull },
+      });
+      assert.deepEqual(files, ['a.tf']);
+      assert.deepEqual(problems, ['unreadable pipe.tf', 'unreadable link.tf', 'unreadable zero.tf']);
+    });
+  }
+
+  it('follows links out of what it walks through only where Terraform does: to files of a module', () => {
+    const outside = new TemporaryFolder({ 'common.tf': '', 'stack.json': '', 'deep/a.tf': '' });
+    try {
+      const link = (path: string) => ({ link: join(outside.path, path) });
+      const { files, problems } = walked(
+        {
+          'in/own.tf': '',
+          'in/common.tf': link('common.tf'),
+          'in/stack.json': link('stack.json'),
+          'in/deep': link('deep'),
+          'in/beside': { link: '../beside' },
+          'beside/b.tf': '',
+        },
+        ['in', 'beside'],
+      );
+      assert.deepEqual(files, ['in/own.tf', 'in/beside/b.tf', 'in/common.tf']);
+      assert.deepEqual(problems, ['outside in/deep', 'outside in/stack.json']);
+    } finally {
+      outside.remove();
+    }
+  });
+
+  if (isLinux) {
+    it('does not enter what the operating system generates', () => {
+      for (const entry of ['/proc', '/sys', '/dev']) {
+        assert.deepEqual(walked({ 'a.tf': '', x: { link: entry } }), {
+          files: ['a.tf'],
+          problems: ['outside x'],
+        });
+        folder.remove();
+      }
+      const problems: FileProblem[] = [];
+      assert.deepEqual([...walk(['/proc/self'], { onProblem: problem => problems.push(problem) })], []);
+      assert.deepEqual(problems, [
+        { path: '/proc/self', kind: 'unreadable', detail: 'a folder of the operating system' },
+      ]);
+    });
+  }
+
+  if (isLinux) {
+    it('tells of names that are not UTF-8, and reads those beside them', () => {
+      folder = new TemporaryFolder({ 'a.tf': '', 'real\uFFFD.tf': '' });
+      for (const name of ['caf\xe9.tf', 'caf\xe9.txt']) {
+        writeFileSync(Buffer.from(join(folder.path, name), 'latin1'), '');
+      }
+      mkdirSync(Buffer.from(join(folder.path, 'd\xff'), 'latin1'));
+      const problems: FileProblem[] = [];
+      const files = [...walk([folder.path], { onProblem: problem => problems.push(problem) })];
+      assert.deepEqual(files, [join(folder.path, 'a.tf'), join(folder.path, 'real\uFFFD.tf')]);
+      assert.deepEqual(problems.map(({ path }) => path).sort(), [
+        join(folder.path, String.raw`caf\xe9.tf`),
+        join(folder.path, String.raw`d\xff`),
+      ]);
+      assert.ok(
+        problems.every(({ kind, detail }) => kind === 'unreadable' && detail === 'its name is not UTF-8'),
+      );
+    });
+  }
+
+  it('says where it looks before it looks there, and does not touch what is left out', () => {
+    folder = new TemporaryFolder({
+      'a.tf': '',
+      'in/b.tf': '',
+      'out/c.tf': '',
+      link: { link: 'out' },
+      'left.tf': { link: '/dev/zero' },
+    });
+    const at = (path: string) => join(folder.path, path);
+    const steps: string[] = [];
+    const paths = walk([folder.path], {
+      exclude: path => [at('out'), at('left.tf')].includes(path),
+      onPlace: path => steps.push(`at ${relative(folder.path, path)}`),
+      onProblem: ({ path }) => assert.fail(path),
+    });
+    for (const path of paths) {
+      steps.push(relative(folder.path, path));
+    }
+    assert.deepEqual(steps, ['at ', 'at ', 'a.tf', 'at in', 'in/b.tf', 'at link', 'at link', 'link/c.tf']);
+  });
+
+  if (hasDevices) {
+    it('tells of rules that it cannot read, and goes on without them', () => {
+      const { files, problems } = walked({
+        '.git/info/exclude': { link: '/dev/zero' },
+        '.gitignore': { pipe: true },
+        'a.tf': '',
+        'sub/.gitignore': { sparse: 1e9 },
+        'sub/b.tf': '',
+      });
+      assert.deepEqual(files, ['a.tf', 'sub/b.tf']);
+      assert.deepEqual(problems, [
+        'unreadable .git/info/exclude',
+        'unreadable .gitignore',
+        'too-large sub/.gitignore',
+      ]);
+    });
+  }
+
+  if (hasDevices) {
+    it('enters no more folders in one another than anybody has', () => {
+      const { files, problems } = walked({
+        [`${'d/'.repeat(100)}a.tf`]: '',
+        [`${'d/'.repeat(101)}b.tf`]: '',
+      });
+      assert.deepEqual(files, [`${'d/'.repeat(100)}a.tf`]);
+      assert.deepEqual(problems, [`unreadable ${'d/'.repeat(101).slice(0, -1)}`]);
+    });
+  }
 
   it('walks into a folder that is named like a file, and tells of a path that is not there', () => {
     const { files, problems } = walked({ 'x.tf/main.tf': '' }, ['.', 'nowhere']);

@@ -15,7 +15,10 @@ export interface SarifLog {
 interface SarifRun {
   readonly tool: { readonly driver: { readonly name: string; readonly rules: readonly object[] } };
   readonly originalUriBaseIds: { readonly '%SRCROOT%': { readonly uri: string } };
-  readonly invocations: readonly { readonly toolExecutionNotifications: readonly object[] }[];
+  readonly invocations: readonly {
+    readonly executionSuccessful: boolean;
+    readonly toolExecutionNotifications: readonly object[];
+  }[];
   readonly results: readonly SarifResult[];
 }
 

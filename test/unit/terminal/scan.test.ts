@@ -5,6 +5,7 @@ import { devNull } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { type Entry, TemporaryFolder } from '../files/folder.ts';
+import { hasDevices, isLinux } from '../files/machine.ts';
 import { assertSarif } from './sarifSchema.ts';
 
 const main = fileURLToPath(new URL('../../../src/terminal/main.ts', import.meta.url));
@@ -27,7 +28,7 @@ variable "key" {
 `;
 
 describe('the scanner as a process', function () {
-  this.timeout(60_000);
+  this.timeout(120_000);
   let folder: TemporaryFolder;
   afterEach(() => folder.remove());
 
@@ -122,11 +123,12 @@ live/main.tf:1:1  warning  Trail aws_cloudtrail.audit has no KMS key: its log fi
       'e.tf': Buffer.from([0, 1, 2, 0, 3, 0]),
     };
     const { code, out } = await scanned(files, ['--format', 'sarif']);
-    assert.equal(code, 1);
+    assert.equal(code, 2);
     const log = assertSarif(JSON.parse(out));
     const [run] = log.runs;
     assert.ok(run);
     assert.equal(run.originalUriBaseIds['%SRCROOT%'].uri, `${pathToFileURL(folder.path)}/`);
+    assert.equal(run.invocations[0]?.executionSuccessful, false);
     assert.equal(run.invocations[0]?.toolExecutionNotifications.length, 1);
     assert.deepEqual(
       run.results.map(({ ruleId, level, locations, relatedLocations, suppressions }) => ({
@@ -227,17 +229,61 @@ ${withoutKey.replace('}', '  kms_key_id     = aws_kms_key.logs.arn\n}')}`;
     }
   });
 
-  it('ends with 2 where a file that was named could not be read, and with 1 where others have findings', async () => {
-    const files = { 'a.tf': withoutKey, 'binary.tf': Buffer.from([0x7f, 0x45, 0x4c, 0x46, 0, 0, 0, 1]) };
-    const alone = await scanned(files, ['binary.tf']);
+  it('ends with 2 where it could not read something, named or not, and reports what it found all the same', async () => {
+    const binary = Buffer.from([0x7f, 0x45, 0x4c, 0x46, 0, 0, 0, 1]);
+    const alone = await scanned({ 'a.tf': withoutKey, 'sub/binary.tf': binary }, ['sub/binary.tf']);
     assert.deepEqual(alone, {
       code: 2,
       out: 'No trails. 1 file scanned.\n',
-      err: 'binary.tf: could not be read: not a text file\n',
+      err: 'sub/binary.tf: could not be read: not a text file\n',
     });
-    assert.equal((await again(['binary.tf', 'a.tf'])).code, 1);
-    assert.equal((await again(['.', '--exclude', 'a.tf'])).code, 0);
+    const both = await again(['.']);
+    assert.equal(both.code, 2);
+    assert.match(both.out, /no-kms-key/);
+    assert.equal((await again(['.', '--exclude', 'a.tf'])).code, 2);
+    assert.equal((await again(['.', '--exclude', 'sub/'])).code, 1);
+    folder.write('binary.tf', binary);
+    const inModule = await again(['a.tf']);
+    assert.equal(inModule.code, 2, 'a file of the module of what was named');
   });
+
+  if (isLinux) {
+    it('says what it does not follow, which is no failure', async () => {
+      const files = { 'main.tf': withKey, 'sub/around': { link: '..' }, kernel: { link: '/proc' } };
+      assert.deepEqual(await scanned(files), {
+        code: 0,
+        out: '1 trail, no findings. 1 file scanned.\n',
+        err: [
+          'kernel: not followed: a link that leads out of what is scanned\n',
+          `sub/around: not followed: a link back to ${folder.path}\n`,
+        ].join(''),
+      });
+    });
+  }
+
+  if (hasDevices) {
+    it('ends by itself among pipes, devices and files without an end', async () => {
+      const { code, err } = await scanned({
+        '.git/info/exclude': { link: '/dev/zero' },
+        '.gitignore': { pipe: true },
+        '.checkov.yaml': { link: '/dev/zero' },
+        'pipe.tf': { pipe: true },
+        'zero.tf': { link: '/dev/zero' },
+        'sparse.json': { sparse: 1e12 },
+        'main.tf': withoutKey,
+      });
+      assert.equal(code, 2);
+      assert.deepEqual(err.split('\n').sort(), [
+        '',
+        '.checkov.yaml: not followed: a link that leads out of the folder',
+        '.git/info/exclude: could not be read: not a regular file',
+        '.gitignore: could not be read: not a regular file',
+        'pipe.tf: could not be read: not a regular file',
+        'sparse.json: could not be read: larger than 32 MB',
+        'zero.tf: could not be read: not a regular file',
+      ]);
+    });
+  }
 
   it('ends with 2 where what was named is neither a file nor a folder', async () => {
     assert.deepEqual(await scanned({}, [devNull]), {
@@ -280,12 +326,13 @@ ${withoutKey.replace('}', '  kms_key_id     = aws_kms_key.logs.arn\n}')}`;
       },
       ['--format', 'json'],
     );
-    assert.equal(code, 1);
+    assert.equal(code, 2);
     const files = new Set(JSON.parse(out).map(({ file }: { file: string }) => file));
     assert.deepEqual([...files].sort(), ['broken.tf', 'folder.tf/inside.tf', 'main.tf']);
-    for (const name of ['binary.tf', 'gone.tf', 'loop/back', 'self.tf']) {
+    for (const name of ['binary.tf', 'gone.tf', 'self.tf']) {
       assert.match(err, new RegExp(`^${name}: could not be read: .+$`, 'm'));
     }
+    assert.match(err, /^loop\/back: not followed: a link back to .+$/m);
   });
 
   it('comes to no harm when nobody reads to the end', async () => {

@@ -1,5 +1,5 @@
-import { isList, isObject, listOf, type PolicyValue, readPolicy } from './document.ts';
-import { compact, members, pretty } from './jsonText.ts';
+import { isList, isObject, listOf, type PolicyValue, readPolicy } from '../policy/document.ts';
+import { compact, members, pretty } from '../policy/jsonText.ts';
 
 /** Two policies laid out alike, so that a line-by-line comparison shows only what was added. */
 export interface PolicyDifference {

@@ -1,33 +1,37 @@
-import { cloudTrailCall, type PolicyRequest } from './calls.ts';
-import { isObject, listOf, member, type PolicyDocument, type PolicyValue, readPolicy } from './document.ts';
-import { compact, members } from './jsonText.ts';
-import { type Admission, admissionOf, judgeKeyPolicy } from './judge.ts';
+import { readArn } from '../arn.ts';
+import { type Admission, admissionOf } from '../policy/admission.ts';
 import {
-  accessOfTrails,
-  decryptStatement,
-  describeStatement,
-  encryptStatement,
-  type PolicyStatement,
-  type TrailAccess,
-} from './statements.ts';
-import type { CloudTrailAction, PolicyVerdict } from './verdict.ts';
+  isObject,
+  listOf,
+  member,
+  type PolicyDocument,
+  type PolicyValue,
+  readPolicy,
+} from '../policy/document.ts';
+import { appendStatements } from './append.ts';
+import { cloudTrailCall, type KeyCall, type PolicyRequest } from './calls.ts';
+import { samePolicy } from './compare.ts';
+import { judgeKeyPolicy } from './judge.ts';
+import { type Reader, readerStatements } from './readers.ts';
+import type { PolicyStatement } from './statement.ts';
+import { accessOfTrails, cloudTrailStatements } from './statements.ts';
+import type { CloudTrailAction } from './verdict.ts';
 
-/** The trail for which a key's policy is extended. */
+/** The trails, and the readers of their log files, for whom a key's policy is extended. */
 export interface ExtendRequest {
-  readonly trailArn: string;
+  readonly trailArns: readonly string[];
   readonly bucketKey: boolean | undefined;
-  readonly keyArn?: string | undefined;
+  readonly keyArn: string;
+  readonly readers?: readonly Reader[];
 }
 
 export type Extension =
-  | { readonly kind: 'nothing-missing'; readonly verdict: PolicyVerdict }
+  | { readonly kind: 'nothing-missing' }
   | {
       readonly kind: 'extended';
       /** The text to put: the former text, byte for byte, with statements inserted behind the last. */
       readonly text: string;
       readonly added: readonly PolicyStatement[];
-      /** Of the extended policy: `admits`, or a doubt that only UpdateTrail can settle. */
-      readonly verdict: PolicyVerdict;
       readonly warnings: readonly ExtensionWarning[];
     }
   | { readonly kind: 'refused'; readonly why: ExtensionRefusal };
@@ -45,66 +49,56 @@ export interface ExtensionWarning {
   readonly principal: string;
 }
 
-/** Bytes that KMS takes as a key policy (KMS API Reference, PutKeyPolicy). */
-export const policySizeLimit = 32_768;
-
 /**
- * Adds to a key's policy the statements without which CloudTrail is not let in for a trail, and nothing else.
- * Everything that is there stays as it is, in its order, even a statement for another trail.
+ * Adds to a key's policy the statements without which CloudTrail is not let in for these trails, and those that let
+ * readers decrypt: one statement for all trails that lack the same actions. Nothing is added for a trail that the policy
+ * admits. Everything that is there stays as it is, in its order, even a statement for another trail.
  */
 export function extendKeyPolicy(text: string, request: ExtendRequest): Extension {
-  const access = accessOfTrails([request.trailArn], request.bucketKey !== false);
-  if (!access) {
-    return refused({ kind: 'not-a-trail', trailArn: request.trailArn });
-  }
   const read = readPolicy(text);
   if (read.kind === 'doubt') {
     return refused({ kind: 'malformed', detail: read.doubt.kind === 'malformed' ? read.doubt.detail : '' });
   }
   const { document } = read;
-  const asked = { ...request, account: undefined };
-  const admissions = admissionsFor(document, asked);
-  for (const { action, deniedBy } of admissions) {
-    if (deniedBy !== undefined) {
-      return refused({ kind: 'denied', statement: deniedBy, action });
+  const missing = new Map<string, readonly CloudTrailAction[]>();
+  for (const trailArn of new Set(request.trailArns)) {
+    const asked = { ...request, trailArn, account: undefined };
+    if (!accessOfTrails([trailArn], true)) {
+      return refused({ kind: 'not-a-trail', trailArn });
     }
+    if (judgeKeyPolicy(text, asked).answer === 'admits') {
+      continue;
+    }
+    const admissions = admissionsFor(document, asked);
+    const denied = admissions.find(one => one.deniedBy !== undefined);
+    if (denied?.deniedBy !== undefined) {
+      return refused({ kind: 'denied', statement: denied.deniedBy, action: denied.action });
+    }
+    missing.set(
+      trailArn,
+      admissions.filter(one => one.allow !== 'yes').map(one => one.action),
+    );
   }
-  const missing = admissions.filter(one => one.allow !== 'yes').map(one => one.action);
-  if (missing.length === 0) {
-    return { kind: 'nothing-missing', verdict: judgeKeyPolicy(text, asked) };
+  const statements = [...admitting(missing), ...newReaders(document, request)];
+  if (statements.length === 0) {
+    return { kind: 'nothing-missing' };
   }
-  const added = withUnusedSids(
-    missing.map(action => statementFor(action, access)),
-    document,
-  );
-  const extended = withinLimit(insert(text, added));
-  const bytes = utf8Length(extended);
-  if (bytes > policySizeLimit) {
-    return refused({ kind: 'too-large', bytes, limit: policySizeLimit });
-  }
-  return {
-    kind: 'extended',
-    text: extended,
-    added,
-    verdict: judgeKeyPolicy(extended, asked),
-    warnings: unknownPrincipals(document).map(principal => ({ kind: 'unknown-principal', principal })),
-  };
-}
-
-export function utf8Length(text: string): number {
-  let bytes = 0;
-  for (const char of text) {
-    const code = char.codePointAt(0) ?? 0;
-    bytes += code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4;
-  }
-  return bytes;
+  const appended = appendStatements(text, document, statements);
+  return appended.kind === 'too-large'
+    ? refused(appended)
+    : {
+        kind: 'extended',
+        text: appended.text,
+        added: appended.added,
+        warnings: unknownPrincipals(document).map(principal => ({ kind: 'unknown-principal', principal })),
+      };
 }
 
 /**
  * A Deny of kms:DescribeKey keeps no log file from being delivered, and one of kms:Decrypt stands in nobody's way as long
  * as nothing says that the bucket has a Bucket Key: what they deny is not asked for.
  */
-function admissionsFor(document: PolicyDocument, request: PolicyRequest): Admission[] {
+function admissionsFor(document: PolicyDocument, request: PolicyRequest): Admission<KeyCall>[] {
   const admission = (action: CloudTrailAction) => admissionOf(document, cloudTrailCall(action, request));
   const describe = admission('kms:DescribeKey');
   const decrypt = admission('kms:Decrypt');
@@ -116,62 +110,47 @@ function admissionsFor(document: PolicyDocument, request: PolicyRequest): Admiss
   ];
 }
 
-function statementFor(action: CloudTrailAction, access: TrailAccess): PolicyStatement {
-  switch (action) {
-    case 'kms:GenerateDataKey':
-      return encryptStatement(access);
-    case 'kms:DescribeKey':
-      return describeStatement(access);
-    case 'kms:Decrypt':
-      return decryptStatement(access);
-  }
-}
-
-function withUnusedSids(added: readonly PolicyStatement[], document: PolicyDocument): PolicyStatement[] {
-  const used = new Set(document.statements.filter(isObject).map(statement => member(statement, 'Sid')));
-  return added.map(statement => {
-    let sid = statement.Sid;
-    for (let next = 2; used.has(sid); next++) {
-      sid = `${statement.Sid}${next}`;
+/** Encrypting is a statement of its own; what else is missing is one for all trails that lack the same. */
+function admitting(missing: ReadonlyMap<string, readonly CloudTrailAction[]>): PolicyStatement[] {
+  const groups = new Map<
+    string,
+    { readonly actions: readonly CloudTrailAction[]; readonly trails: string[] }
+  >();
+  const add = (actions: readonly CloudTrailAction[], trailArn: string) => {
+    const name = actions.join(' ');
+    const group = groups.get(name) ?? { actions, trails: [] };
+    group.trails.push(trailArn);
+    groups.set(name, group);
+  };
+  for (const wanted of [true, false]) {
+    for (const [trailArn, actions] of missing) {
+      add(
+        actions.filter(action => (action === 'kms:GenerateDataKey') === wanted),
+        trailArn,
+      );
     }
-    used.add(sid);
-    return { ...statement, Sid: sid };
+  }
+  return [...groups.values()].flatMap(({ actions, trails }) => {
+    const access = accessOfTrails(trails, true);
+    return access ? cloudTrailStatements(access, actions) : [];
   });
 }
 
-/** A single statement that is no list becomes one; nothing else of the text changes. */
-function insert(text: string, added: readonly PolicyStatement[]): string {
-  const range = members(text).get('Statement');
-  if (!range) {
-    return text;
+/** Readers whose statement the policy has already, under whatever Sid, are not let in twice. */
+function newReaders(
+  { statements }: PolicyDocument,
+  { readers = [], trailArns, keyArn }: ExtendRequest,
+): PolicyStatement[] {
+  const key = readArn(keyArn);
+  const access = accessOfTrails(trailArns, true);
+  if (!key || !access) {
+    return [];
   }
-  const value = text.slice(range.start, range.end);
-  const isArray = value.startsWith('[');
-  const inside = isArray ? value.slice(1, -1) : value;
-  const body = inside.trimEnd();
-  const layout = layoutOf(text, value);
-  const statements = added.map(statement => layout.before + layout.print(statement)).join(',');
-  const list = `[${body}${body.trim() === '' ? '' : ','}${statements}${isArray ? inside.slice(body.length) : ''}]`;
-  return text.slice(0, range.start) + list + text.slice(range.end);
-}
-
-/** New statements stand as the ones before them: indented alike, or on one line. */
-function layoutOf(
-  text: string,
-  value: string,
-): { before: string; print: (statement: PolicyStatement) => string } {
-  if (!text.includes('\n')) {
-    return { before: '', print: statement => JSON.stringify(statement) };
-  }
-  const indent = /^\[\r?\n([ \t]*)/.exec(value)?.[1] ?? '    ';
-  return {
-    before: `\n${indent}`,
-    print: statement => JSON.stringify(statement, undefined, 2).replaceAll('\n', `\n${indent}`),
-  };
-}
-
-function withinLimit(text: string): string {
-  return utf8Length(text) <= policySizeLimit ? text : compact(text);
+  const { partition, account: keyAccount } = key;
+  const present = statements.filter(isObject).map(({ Sid: _, ...rest }) => JSON.stringify(rest));
+  return readerStatements(readers, { partition, keyAccount, contextArn: access.contextArn }).filter(
+    ({ Sid: _, ...rest }) => !present.some(one => samePolicy(one, JSON.stringify(rest))),
+  );
 }
 
 function unknownPrincipals(document: PolicyDocument): string[] {

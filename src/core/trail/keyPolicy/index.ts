@@ -3,8 +3,7 @@
  * or added to a policy that is there. Rules: CloudTrail User Guide, "Configure AWS KMS key policies for
  * CloudTrail", and IAM User Guide, "Policy evaluation logic".
  */
-export { cloudTrailPrincipal, type PolicyRequest, type TrailParts } from './calls.ts';
-export { type PolicyDifference, policyDifference, samePolicy } from './compare.ts';
+export { cloudTrailPrincipal } from '../policy/call.ts';
 export {
   hole,
   PartialText,
@@ -12,24 +11,25 @@ export {
   type PolicySource,
   type PolicyValue,
   segment,
-} from './document.ts';
+} from '../policy/document.ts';
+export { policySizeLimit, utf8Length } from './append.ts';
+export type { PolicyRequest, TrailParts } from './calls.ts';
+export { type PolicyDifference, policyDifference, samePolicy } from './compare.ts';
 export {
   type ExtendRequest,
   type Extension,
   type ExtensionRefusal,
   type ExtensionWarning,
   extendKeyPolicy,
-  policySizeLimit,
-  utf8Length,
 } from './extend.ts';
 export { judgeKeyPolicy } from './judge.ts';
+export { isAccountId, isOrganizationId, type Reader } from './readers.ts';
+export type { PolicyCondition, PolicyStatement } from './statement.ts';
 export {
   accessOfTrails,
   cloudTrailStatements,
   type NewKey,
   newKeyPolicy,
-  type PolicyCondition,
-  type PolicyStatement,
   type PolicyText,
   type TrailAccess,
 } from './statements.ts';

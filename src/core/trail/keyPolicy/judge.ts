@@ -1,16 +1,16 @@
-import { type Call, callForAnyAccount, cloudTrailCall, type PolicyRequest } from './calls.ts';
+import { admissionOf } from '../policy/admission.ts';
+import type { Call } from '../policy/call.ts';
 import {
   isObject,
-  isUnknown,
   member,
   type PolicyDocument,
   type PolicyObject,
   type PolicySource,
-  type PolicyValue,
   readPolicy,
-} from './document.ts';
-import { any, incomplete, isDoubt, type Match, malformed } from './match.ts';
-import { namesEverybody, statementMatches } from './statementMatch.ts';
+} from '../policy/document.ts';
+import { isDoubt } from '../policy/match.ts';
+import { namesEverybody, statementMatches } from '../policy/statementMatch.ts';
+import { callForAnyAccount, cloudTrailCall, type PolicyRequest } from './calls.ts';
 import type { CloudTrailAction, PolicyDoubt, PolicyVerdict } from './verdict.ts';
 
 /**
@@ -51,64 +51,6 @@ export function judgeKeyPolicy(policy: PolicySource, request: PolicyRequest): Po
     describe: describe.allow !== 'no' && describe.deny !== 'yes',
     open: isOpen(read.document, callForAnyAccount('kms:GenerateDataKey', request)),
   };
-}
-
-/** What a policy says of one call of CloudTrail. */
-export interface Admission {
-  readonly action: CloudTrailAction;
-  readonly allow: Match;
-  readonly deny: Match;
-  /** Sid or position, counted from one, of a Deny that surely matches. */
-  readonly deniedBy: string | undefined;
-}
-
-export function admissionOf(document: PolicyDocument, call: Call): Admission {
-  const allows: Match[] = [];
-  const denies: Match[] = [];
-  let deniedBy: string | undefined;
-  for (const [index, statement] of document.statements.entries()) {
-    const { effect, match } = readStatement(statement, call, document.variables);
-    if (effect !== 'Deny') {
-      allows.push(match);
-    }
-    if (effect !== 'Allow') {
-      denies.push(match);
-      deniedBy ??= match === 'yes' ? nameOf(statement, index) : undefined;
-    }
-  }
-  return { action: call.action, allow: any(allows), deny: any(denies), deniedBy };
-}
-
-/** An effect that is not known or makes no sense may be either: then the match is never certain. */
-function readStatement(
-  statement: PolicyValue,
-  call: Call,
-  variables: boolean,
-): { effect: 'Allow' | 'Deny' | 'either'; match: Match } {
-  if (!isObject(statement)) {
-    return {
-      effect: 'either',
-      match: isUnknown(statement) ? incomplete : malformed('a statement is no object'),
-    };
-  }
-  const effect = member(statement, 'Effect');
-  const match = statementMatches(statement, call, variables);
-  if (effect === 'Allow' && match === 'yes' && member(statement, 'NotPrincipal') !== undefined) {
-    // IAM User Guide, "IAM JSON policy elements: NotPrincipal": with Allow it is not supported.
-    return { effect, match: malformed('an Allow has NotPrincipal') };
-  }
-  if (effect === 'Allow' || effect === 'Deny') {
-    return { effect, match };
-  }
-  const doubt = isUnknown(effect)
-    ? incomplete
-    : malformed('a statement has neither the Effect Allow nor Deny');
-  return { effect: 'either', match: match === 'no' ? 'no' : doubt };
-}
-
-function nameOf(statement: PolicyValue, index: number): string {
-  const sid = isObject(statement) ? member(statement, 'Sid') : undefined;
-  return typeof sid === 'string' && sid !== '' ? sid : String(index + 1);
 }
 
 /**

@@ -1,19 +1,8 @@
 import { readArn } from '../arn.ts';
-import { cloudTrailPrincipal } from './calls.ts';
-
-/** A statement as it is written into a policy. Member order is the order in which it is printed. */
-export interface PolicyStatement {
-  readonly Sid: string;
-  readonly Effect: 'Allow';
-  readonly Principal: { readonly Service: string } | { readonly AWS: string };
-  readonly Action: string | readonly string[];
-  readonly Resource: '*';
-  readonly Condition?: PolicyCondition;
-}
-
-export interface PolicyCondition {
-  readonly [operator: string]: { readonly [key: string]: string | readonly string[] };
-}
+import { cloudTrailPrincipal } from '../policy/call.ts';
+import { type Reader, readerStatements } from './readers.ts';
+import { type PolicyCondition, type PolicyStatement, single } from './statement.ts';
+import type { CloudTrailAction } from './verdict.ts';
 
 /**
  * For which trails CloudTrail is admitted. The strings go into the policy as they are, so they may be the
@@ -33,25 +22,13 @@ export interface NewKey extends TrailAccess {
   readonly partition: string;
   /** Account in which the key is made. */
   readonly keyAccount: string;
-  /**
-   * Who may read the log files: those whom the account's IAM policies let, or every principal of the account, as
-   * the AWS console does.
-   */
-  readonly readers?: 'iam' | 'account';
+  /** Who may read the log files beside those whom the account's IAM policies let; none where IAM alone decides. */
+  readonly readers?: readonly Reader[];
 }
 
 export interface PolicyText {
   readonly Version: '2012-10-17';
   readonly Statement: readonly PolicyStatement[];
-}
-
-/** What CloudTrail needs (CloudTrail User Guide, "Configure AWS KMS key policies for CloudTrail"). */
-export function cloudTrailStatements(access: TrailAccess): PolicyStatement[] {
-  return [
-    encryptStatement(access),
-    describeStatement(access),
-    ...(access.bucketKey ? [decryptStatement(access)] : []),
-  ];
 }
 
 /** The whole policy of a new key: the account itself comes first, so that nobody is ever locked out. */
@@ -67,9 +44,25 @@ export function newKeyPolicy(key: NewKey): PolicyText {
         Resource: '*',
       },
       ...cloudTrailStatements(key),
-      ...(key.readers === 'account' ? [readersStatement(key)] : []),
+      ...readerStatements(key.readers ?? [], key),
     ],
   };
+}
+
+/**
+ * The statements for these actions, or for all that CloudTrail needs (CloudTrail User Guide, "Configure AWS KMS key
+ * policies for CloudTrail"). An encryption context narrows the first alone: describing a key carries none, and for
+ * an S3 Bucket Key, which S3 decrypts on CloudTrail's behalf, AWS documents none.
+ */
+export function cloudTrailStatements(
+  access: TrailAccess,
+  actions: readonly CloudTrailAction[] = neededActions(access),
+): PolicyStatement[] {
+  const reading = readingStatements.find(({ needs }) => isSame(needs, actions.filter(isReading)));
+  return [
+    ...(actions.includes('kms:GenerateDataKey') ? [encryptStatement(access)] : []),
+    ...(reading ? [readingStatement(reading.sid, reading.needs, access)] : []),
+  ];
 }
 
 /** The access of trails that exist, by their ARNs; undefined where one of them is no trail's ARN. */
@@ -78,55 +71,55 @@ export function accessOfTrails(trailArns: readonly string[], bucketKey: boolean)
   if (arns.length === 0 || !arns.every(arn => arn !== undefined && arn.service === 'cloudtrail')) {
     return undefined;
   }
-  const contexts = new Set(arns.map(arn => `arn:${arn?.partition}:cloudtrail:*:${arn?.account}:trail/*`));
-  return { trailArn: single(trailArns), contextArn: single([...contexts]), bucketKey };
+  const contexts = arns.map(arn => `arn:${arn?.partition}:cloudtrail:*:${arn?.account}:trail/*`);
+  return { trailArn: single(trailArns), contextArn: single(contexts), bucketKey };
 }
 
-export function encryptStatement(access: TrailAccess): PolicyStatement {
+function neededActions({ bucketKey }: TrailAccess): readonly CloudTrailAction[] {
+  return ['kms:GenerateDataKey', 'kms:DescribeKey', ...(bucketKey ? (['kms:Decrypt'] as const) : [])];
+}
+
+function encryptStatement(access: TrailAccess): PolicyStatement {
   return {
     Sid: 'CloudTrailEncryptsLogs',
     Effect: 'Allow',
     Principal: { Service: cloudTrailPrincipal },
     Action: 'kms:GenerateDataKey*',
     Resource: '*',
-    Condition: { ...sourceCondition(access), StringLike: contextCondition(access.contextArn) },
-  };
-}
-
-/** Describing a key carries no encryption context: a condition on one would never hold. */
-export function describeStatement(access: TrailAccess): PolicyStatement {
-  return serviceStatement('CloudTrailDescribesKey', 'kms:DescribeKey', access);
-}
-
-/** With an S3 Bucket Key, S3 decrypts the bucket's key on CloudTrail's behalf. */
-export function decryptStatement(access: TrailAccess): PolicyStatement {
-  return serviceStatement('CloudTrailUsesBucketKey', 'kms:Decrypt', access);
-}
-
-function readersStatement(key: NewKey): PolicyStatement {
-  return {
-    Sid: 'AccountPrincipalsDecryptLogs',
-    Effect: 'Allow',
-    Principal: { AWS: '*' },
-    Action: ['kms:Decrypt', 'kms:ReEncryptFrom'],
-    Resource: '*',
     Condition: {
-      StringEquals: { 'kms:CallerAccount': key.keyAccount },
-      StringLike: contextCondition(key.contextArn),
+      ...sourceCondition(access),
+      StringLike: { 'kms:EncryptionContext:aws:cloudtrail:arn': access.contextArn },
     },
   };
 }
 
-function serviceStatement(sid: string, action: string, access: TrailAccess): PolicyStatement {
+type Reading = Exclude<CloudTrailAction, 'kms:GenerateDataKey'>;
+
+/** The actions that share a statement, under a name for each combination. */
+const readingStatements: readonly { readonly sid: string; readonly needs: readonly Reading[] }[] = [
+  { sid: 'CloudTrailDescribesAndDecrypts', needs: ['kms:DescribeKey', 'kms:Decrypt'] },
+  { sid: 'CloudTrailDescribesKey', needs: ['kms:DescribeKey'] },
+  { sid: 'CloudTrailUsesBucketKey', needs: ['kms:Decrypt'] },
+];
+
+function readingStatement(sid: string, actions: readonly Reading[], access: TrailAccess): PolicyStatement {
   const source = sourceCondition(access);
   return {
     Sid: sid,
     Effect: 'Allow',
     Principal: { Service: cloudTrailPrincipal },
-    Action: action,
+    Action: single(actions),
     Resource: '*',
     ...(source && { Condition: source }),
   };
+}
+
+function isReading(action: CloudTrailAction): action is Reading {
+  return action !== 'kms:GenerateDataKey';
+}
+
+function isSame(left: readonly string[], right: readonly string[]): boolean {
+  return left.length === right.length && left.every(one => right.includes(one));
 }
 
 function sourceCondition({ trailArn, sourceAccount }: TrailAccess): PolicyCondition | undefined {
@@ -134,15 +127,4 @@ function sourceCondition({ trailArn, sourceAccount }: TrailAccess): PolicyCondit
     return { StringEquals: { 'aws:SourceArn': trailArn } };
   }
   return sourceAccount === undefined ? undefined : { StringEquals: { 'aws:SourceAccount': sourceAccount } };
-}
-
-function contextCondition(
-  contextArn: string | readonly string[],
-): Record<string, string | readonly string[]> {
-  return { 'kms:EncryptionContext:aws:cloudtrail:arn': contextArn };
-}
-
-function single(values: readonly string[]): string | readonly string[] {
-  const [first] = values;
-  return values.length === 1 && first !== undefined ? first : values;
 }

@@ -1,3 +1,5 @@
+import type { Doubt } from '../policy/doubt.ts';
+
 /** Whether a key policy lets CloudTrail use the key for one trail. */
 export type PolicyVerdict =
   /**
@@ -15,12 +17,6 @@ export type PolicyVerdict =
 export type CloudTrailAction = 'kms:GenerateDataKey' | 'kms:DescribeKey' | 'kms:Decrypt';
 
 export type PolicyDoubt =
-  | { readonly kind: 'unreadable' }
-  | { readonly kind: 'malformed'; readonly detail: string }
-  | { readonly kind: 'unknown-operator'; readonly operator: string }
-  /** A condition on something that AWS does not document for CloudTrail's calls. */
-  | { readonly kind: 'unknown-key'; readonly key: string }
+  | Doubt
   /** kms:Decrypt is not admitted, and whether the bucket has an S3 Bucket Key, which needs it, is not known. */
-  | { readonly kind: 'bucket-key-unknown' }
-  /** Part of the document, or the trail's ARN, is decided outside the text that was read. */
-  | { readonly kind: 'incomplete' };
+  | { readonly kind: 'bucket-key-unknown' };

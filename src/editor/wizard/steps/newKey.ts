@@ -1,18 +1,25 @@
 import { checkAlias, type NewKeyAnswer } from '../../../core/remediation/index.ts';
+import type { Reader } from '../../../core/trail/keyPolicy/index.ts';
 import { message } from '../../../core/wording/message.ts';
 import { aliasRefusal } from '../../../core/wording/plans.ts';
 import { type Answers, type Group, withEntry } from '../answers.ts';
 import { answer } from '../ask.ts';
 import type { OpenAccounts, WizardContext } from '../context.ts';
 import type { Step } from '../walk.ts';
+import { readersOf, readersStep, withReaders } from './readers.ts';
 
 /** What has to be known of a key that is made: its alias, then everything that has a good default. */
 export function newKeySteps(
   group: Group,
+  { asksReaders }: Pick<Answers, 'asksReaders'>,
   context: WizardContext,
   accounts: OpenAccounts,
 ): readonly Step<Answers>[] {
-  return [aliasStep(group, context, accounts), optionsStep(group, context)];
+  return [
+    aliasStep(group, context, accounts),
+    optionsStep(group, context),
+    ...(asksReaders.includes(group.id) ? [readersStep(group, context)] : []),
+  ];
 }
 
 /** Names that are taken are told while typing; the run looks again before it makes a key. */
@@ -52,14 +59,15 @@ function aliasStep(group: Group, context: WizardContext, accounts: OpenAccounts)
   };
 }
 
-type Option = 'rotation' | 'readers' | 'multi-region';
+type Option = 'rotation' | 'account-reads' | 'others-read' | 'multi-region';
 
 function optionsStep(group: Group, context: WizardContext): Step<Answers> {
   return {
     id: `options ${group.id}`,
     stage: 'key',
     async ask(answers, place) {
-      const former = newKeyOf(answers, group, context);
+      const former = newKeyOf(answers, group);
+      const readers = readersOf(answers, group, context);
       const reply = await context.ask.pickMany<Option>({
         title: message('New Key {0}', former.alias),
         placeholder: message('Options of the new key; Enter accepts them'),
@@ -76,8 +84,15 @@ function optionsStep(group: Group, context: WizardContext): Step<Answers> {
             id: 'readers',
             label: message('Let Every Principal of Account {0} Decrypt Log Files', group.caller.account),
             description: message('as the AWS console does; otherwise IAM policies decide'),
-            value: 'readers',
-            picked: former.readers === 'account',
+            value: 'account-reads',
+            picked: readers.some(({ kind }) => kind === 'account'),
+          },
+          {
+            id: 'other-readers',
+            label: message('Let Other Accounts Decrypt Log Files…'),
+            description: message('the account of the log bucket, accounts by ID, or the organization'),
+            value: 'others-read',
+            picked: readers.some(({ kind }) => kind !== 'account'),
           },
           {
             id: 'multi-region',
@@ -92,23 +107,32 @@ function optionsStep(group: Group, context: WizardContext): Step<Answers> {
         return reply;
       }
       const chosen = reply.value;
-      return answer(
-        withNewKey(answers, group, {
-          rotation: chosen.includes('rotation'),
-          readers: chosen.includes('readers') ? 'account' : 'iam',
-          multiRegion: chosen.includes('multi-region'),
-        }),
-      );
+      const others = chosen.includes('others-read');
+      const chosenReaders: readonly Reader[] = [
+        ...(chosen.includes('account-reads') ? [{ kind: 'account' } as const] : []),
+        ...(others ? readers.filter(({ kind }) => kind !== 'account') : []),
+      ];
+      const asksReaders = answers.asksReaders.filter(id => id !== group.id);
+      return answer({
+        ...withReaders(
+          withNewKey(answers, group, {
+            rotation: chosen.includes('rotation'),
+            multiRegion: chosen.includes('multi-region'),
+          }),
+          group,
+          chosenReaders,
+        ),
+        asksReaders: others ? [...asksReaders, group.id] : asksReaders,
+      });
     },
   };
 }
 
 /** What the person answered, and the defaults for the rest. */
-export function newKeyOf(answers: Answers, group: Group, context: WizardContext): NewKeyAnswer {
+export function newKeyOf(answers: Answers, group: Group): NewKeyAnswer {
   return {
     alias: proposedAlias(group),
     rotation: true,
-    readers: context.settings().newKeyReaders,
     multiRegion: false,
     ...answers.newKeys.get(group.id),
   };

@@ -40,6 +40,33 @@ describe('A shared AWS file', () => {
     });
   });
 
+  it('nests by indentation: what stands as deep as an empty setting is not its own', () => {
+    const text = '[profile a]\n  s3 =\n    endpoint_url = http://s3\n  region = eu-west-1\n';
+    assert.deepEqual(read(text).sections[0]?.settings, {
+      's3.endpoint_url': 'http://s3',
+      region: 'eu-west-1',
+    });
+  });
+
+  it('has headers up to their last bracket, with the blanks and comment signs within', () => {
+    const text = "[ default ]\n[profile 'a # b']\n[c] # see [d]\n[e] junk\n[f # g\n";
+    assert.deepEqual(
+      read(text).sections.map(({ header }) => header),
+      [' default ', "profile 'a # b'", 'c', 'e'],
+    );
+  });
+
+  it('knows the line of each setting', () => {
+    const [section] = parseIni('[a]\n\nx = 1\ns3 =\n  y = 2\n').sections;
+    assert.deepEqual(
+      [...(section?.lines ?? [])],
+      [
+        ['x', 2],
+        ['s3.y', 4],
+      ],
+    );
+  });
+
   it('says which lines it does not understand and reads the others', () => {
     assert.deepEqual(read('early = 1\n[a]\nnonsense\nx = 1\n[profile b\ny = 2\n[]\n[c]\nz = 3\n'), {
       sections: [
@@ -47,10 +74,10 @@ describe('A shared AWS file', () => {
         { header: 'c', line: 7, settings: { z: '3' } },
       ],
       faults: [
-        { line: 0, detail: 'This setting stands before the first [section].' },
-        { line: 2, detail: 'This line is neither a [section] nor a setting (name = value).' },
-        { line: 4, detail: 'This line begins a section but is not a whole [section] header.' },
-        { line: 6, detail: 'This line begins a section but is not a whole [section] header.' },
+        { line: 0, kind: 'setting-before-section' },
+        { line: 2, kind: 'line-unknown' },
+        { line: 4, kind: 'header-broken' },
+        { line: 6, kind: 'header-broken' },
       ],
     });
   });

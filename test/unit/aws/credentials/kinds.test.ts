@@ -1,9 +1,12 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import { externalDataInterceptor } from '@smithy/shared-ini-file-loader';
+import fc from 'fast-check';
 import type { Seed } from '../../../emulator/index.ts';
 import { accountId, Bench, keyId, never, problemFrom, secret, staticKeys } from '../bench.ts';
 
@@ -78,6 +81,48 @@ endpoint_url = $URL
     assert.match(await bench.callerOf('far'), assumed('far', other));
   });
 
+  for (const name of [
+    'my profile',
+    'constructor',
+    'toString',
+    '__proto__',
+    'Zürich 東京',
+    'a ] b',
+    '%PATH% $(id); &',
+    'a"b',
+    'cloudtrail-encryption/1',
+    ' blank first',
+  ]) {
+    it(`belong to profiles, sources and sessions of any name: ${name}`, async () => {
+      bench.useProcessVariables();
+      const quoted = `"${name.replaceAll(/[\\"]/g, '\\$&')}"`;
+      // A value loses the blanks around it, so that no setting can name what begins with one.
+      const asValue = name.trim();
+      await bench.config(`
+[profile ${quoted}]
+endpoint_url = $URL
+region = eu-west-1
+[profile "role of ${quoted.slice(1)}]
+endpoint_url = $URL
+role_arn = ${role('reader')}
+source_profile = ${asValue}
+[profile sso]
+endpoint_url = $URL
+sso_session = ${asValue}
+sso_account_id = ${accountId}
+sso_role_name = person
+[sso-session ${quoted.replace('" ', '"')}]
+sso_start_url = https://example.awsapps.com/start
+sso_region = eu-west-1
+`);
+      await bench.credentials(`[${name}]\n${staticKeys}\n[${asValue}]\n${staticKeys}\n`);
+      await signIn(asValue, 'sso-access-token');
+      assert.equal(await bench.callerOf(name), `arn:aws:iam::${accountId}:user/admin`);
+      assert.match(await bench.callerOf(`role of ${name}`), assumed('reader'));
+      assert.match(await bench.callerOf('sso'), assumed('person'));
+    });
+  }
+
   it('come by a role of a role', async () => {
     await bench.config(`
 [profile base]
@@ -108,6 +153,92 @@ endpoint_url = $URL
       `[profile a]\nendpoint_url = $URL\ncredential_process = ${await bench.program(`console.log(${JSON.stringify(answer)})`)}\n`,
     );
     assert.equal(await bench.accountOf('a'), accountId);
+  });
+
+  it('come by a role of what a program prints', async () => {
+    const answer = JSON.stringify({ Version: 1, AccessKeyId: keyId, SecretAccessKey: secret });
+    await bench.config(`
+[profile helper]
+credential_process = ${await bench.program(`console.log(${JSON.stringify(answer)})`)}
+[profile near]
+role_arn = ${role('reader')}
+source_profile = helper
+[profile far]
+role_arn = ${role('far', other)}
+role_session_name = morning
+external_id = between-us
+source_profile = helper
+endpoint_url = $URL
+[profile top]
+role_arn = ${role('reader')}
+source_profile = near
+endpoint_url = $URL
+`);
+    assert.equal(await bench.callerOf('far'), `arn:aws:sts::${other}:assumed-role/far/morning`);
+    assert.match(await bench.callerOf('top'), assumed('reader'));
+    assert.equal(bench.emulator.calls.count({ operation: 'AssumeRole' }), 3);
+  });
+
+  it('never come from a program that the SDK runs, whatever a profile and its sources have', async () => {
+    const ranBySdk: string[] = [];
+    externalDataInterceptor.interceptToken('exec', (command: string, done: (error: Error) => void) => {
+      ranBySdk.push(command);
+      done(new Error('The SDK ran it'));
+    });
+    const settings = fc.subarray([
+      'credential_process = exit 1',
+      `role_arn = ${role('reader')}`,
+      'credential_source = Environment',
+      'aws_access_key_id = AKIAWRONG',
+      'aws_secret_access_key = x',
+      'sso_session = gone',
+    ]);
+    const source = fc.constantFrom('', 'source_profile = a', 'source_profile = b', 'source_profile = c');
+    const section = fc.tuple(settings, source).map(([lines, next]) => [...lines, next].join('\n'));
+    try {
+      await fc.assert(
+        fc.asyncProperty(section, section, section, async (a, b, c) => {
+          await bench.config(
+            `[profile a]\nendpoint_url = $URL\n${a}\n[profile b]\n${b}\n[profile c]\n${c}\n`,
+          );
+          await problemFrom(bench.callerOf('a'));
+          assert.deepEqual(ranBySdk, []);
+        }),
+        { numRuns: 200 },
+      );
+    } finally {
+      delete externalDataInterceptor.getTokenRecord()['exec'];
+    }
+  });
+
+  it('come from a program that is ended when nobody waits for it, and run again for who asks next', async () => {
+    const started = join(bench.home, 'started');
+    const answer = JSON.stringify({ Version: 1, AccessKeyId: keyId, SecretAccessKey: secret });
+    const hangsOnce = `const fs = require('node:fs');
+if (fs.existsSync(${JSON.stringify(started)})) {
+  console.log(${JSON.stringify(answer)});
+} else {
+  fs.writeFileSync(${JSON.stringify(started)}, '');
+  setInterval(() => {}, 1000);
+}`;
+    await bench.config(
+      `[profile a]\nendpoint_url = $URL\ncredential_process = ${await bench.program(hangsOnce)}\n`,
+    );
+    const { accounts } = bench;
+    const account = await bench.open('a', accounts);
+    const first = new AbortController();
+    const calls = [
+      problemFrom(account.identity(first.signal)),
+      problemFrom(account.trails.inRegion('eu-west-1', never)),
+    ];
+    while (!existsSync(started)) {
+      await new Promise(resolve => setTimeout(resolve, 10));
+    }
+    first.abort();
+    assert.equal((await calls[0])?.kind, 'cancelled');
+    account.dispose();
+    assert.equal((await calls[1])?.kind, 'cancelled');
+    assert.equal((await (await bench.open('a', accounts)).identity(never)).account, accountId);
   });
 
   it('come from IAM Identity Center, and after signing in again', async () => {

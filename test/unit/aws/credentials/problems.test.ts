@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { join } from 'node:path';
 import type { Problem } from '../../../../src/core/account/problem.ts';
 import { accountId, Bench, problemFrom, staticKeys } from '../bench.ts';
 
@@ -40,7 +41,10 @@ describe('A profile that gives no credentials', () => {
     const problem = await problemOf(
       '[profile a]\nsso_session = gone\nsso_account_id = 1\nsso_role_name = r\n',
     );
-    assert.equal(problem.kind, 'sso-section-missing');
+    assert.deepEqual(problem, {
+      kind: 'sso-section-missing',
+      detail: 'There is no section [sso-session gone], which profile a names.',
+    });
   });
 
   it('lacks a part of IAM Identity Center', async () => {
@@ -48,6 +52,52 @@ describe('A profile that gives no credentials', () => {
       '[profile a]\nsso_session = corp\n[sso-session corp]\nsso_start_url = https://x/start\nsso_region = eu-west-1\n',
     );
     assert.equal(problem.kind, 'profile-incomplete');
+  });
+
+  it('names a session that every object of JavaScript seems to have', async () => {
+    const problem = await problemOf('[profile a]\nsso_session = constructor\nsso_account_id = 1\n');
+    assert.equal(problem.kind, 'sso-section-missing');
+  });
+
+  it('takes its credentials from a profile that is not there, which is called as in the files', async () => {
+    assert.deepEqual(await problemOf(`[profile a]\nrole_arn = ${role}\nsource_profile = my base\n`), {
+      kind: 'profile-incomplete',
+      detail: 'Could not resolve credentials using profile: [my base] in configuration/credentials file(s).',
+    });
+  });
+
+  for (const region of ['"eu-west-1"', "'eu-west-1'"]) {
+    it(`has the Region ${region}, whose quotation marks count`, async () => {
+      assert.deepEqual(await problemOf(`[profile a]\n${staticKeys}\nregion = ${region}\n`), {
+        kind: 'profile-incomplete',
+        detail: `The region of profile a is ${region}. Remove the quotation marks: they count as part of the value.`,
+      });
+      assert.deepEqual((await bench.profile('a')).faultAt, {
+        path: join(bench.home, '.aws', 'config'),
+        line: 3,
+      });
+    });
+  }
+
+  for (const region of ['EU-WEST-1', 'eu-west-1a', 'eu west 1', 'Ireland', 'evil.example.com/?']) {
+    it(`has the Region ${region}, which is none`, async () => {
+      const before = bench.calls.length;
+      assert.deepEqual(await problemOf(`[profile a]\n${staticKeys}\nregion = ${region}\n`), {
+        kind: 'profile-incomplete',
+        detail: `The region of profile a is ${region}, which is not the name of a Region.`,
+      });
+      assert.equal(bench.calls.length, before);
+    });
+  }
+
+  it('has no Region where the environment has one that is none', async () => {
+    bench.variables = { AWS_REGION: '"eu-west-1"' };
+    const problem = await problemOf(`[profile a]\n${staticKeys}\n`);
+    bench.variables = {};
+    assert.deepEqual(problem, {
+      kind: 'profile-incomplete',
+      detail: 'AWS_REGION is "eu-west-1". Remove the quotation marks: they count as part of the value.',
+    });
   });
 
   it('has a source of credentials that nobody knows', async () => {
@@ -99,7 +149,7 @@ describe('A profile that gives no credentials', () => {
     const program = await bench.program("console.log('AKIAGARBAGE0000000001')");
     assert.deepEqual(await problemOf(`[profile a]\ncredential_process = ${program}\n`), {
       kind: 'credential-process-failed',
-      detail: 'Profile a credential_process returned invalid JSON.',
+      detail: 'credential_process did not print JSON.',
     });
   });
 

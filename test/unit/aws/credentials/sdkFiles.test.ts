@@ -56,6 +56,35 @@ sso_region = eu-west-1
     );
   });
 
+  it('has names that it can read, and no others', async () => {
+    const files = new SdkFiles({ config: '/names/config', credentials: '/names/credentials' }, {});
+    files.include(
+      'a b',
+      parse(
+        '[profile "a b"]\nsource_profile = toString\n[profile toString]\nsso_session = my corp\n[sso-session "my corp"]\nsso_region = eu-west-1\n',
+        '',
+      ),
+    );
+    files.show();
+    assert.equal(
+      await seenAt('/names/config'),
+      `[profile cloudtrail-encryption/1]
+source_profile = cloudtrail-encryption/2
+
+[profile cloudtrail-encryption/2]
+sso_session = my corp
+
+[sso-session.my corp]
+sso_region = eu-west-1
+`,
+    );
+    assert.equal(files.nameFor('plain'), 'plain');
+    assert.equal(
+      files.inTrueNames('[cloudtrail-encryption/1] by cloudtrail-encryption/2, not cloudtrail-encryption/3'),
+      '[a b] by toString, not cloudtrail-encryption/3',
+    );
+  });
+
   it('is found also under the value of AWS_CONFIG_FILE', async () => {
     const variables = { AWS_CONFIG_FILE: '~/mine' };
     const files = new SdkFiles({ config: '/people/me/mine', credentials: '/people/me/c' }, variables);

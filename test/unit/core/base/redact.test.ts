@@ -48,8 +48,24 @@ describe('redact', () => {
 
   it('removes known values, and those that contain one another', () => {
     assert.equal(
-      redact('a=hush b=hush-hush c=hush%2F1', ['hush', 'hush-hush', 'hush/1']),
+      redact('a=hush-hush-hush-hush b=hush-hush-hush-hush-hush c=hush-hush-hush-hush%2F1', [
+        'hush-hush-hush-hush',
+        'hush-hush-hush-hush-hush',
+        'hush-hush-hush-hush/1',
+      ]),
       'a=[removed] b=[removed] c=[removed]',
+    );
+  });
+
+  it('leaves the words alone that stand-ins for AWS take as keys', () => {
+    const text = 'arn:aws:kms:eu-west-1:111111111111:key/test-a of user test (a, 000000000000)';
+    assert.equal(redact(text, ['test', '111111111111', '000000000000', 'a', '']), text);
+  });
+
+  it('removes the code of an MFA device where it is a word, not where it is part of a number', () => {
+    assert.equal(
+      redact('123456 was refused: 123456, account 111123456222', ['123456']),
+      '[removed] was refused: [removed], account 111123456222',
     );
   });
 

@@ -19,6 +19,11 @@ describe('the Region of a bucket', () => {
     });
     assert.deepEqual(bucketRegionOf(trailNamed(secondArn, keyArn), denied), { kind: 'from-key', region });
     assert.deepEqual(bucketRegionOf(trail, denied), { kind: 'ask', suggestion: 'us-east-1' });
+    // A stand-in may name the key by an alias, which says nothing of a Region.
+    assert.deepEqual(bucketRegionOf(trailNamed(secondArn, 'alias/good'), denied), {
+      kind: 'ask',
+      suggestion: 'us-east-1',
+    });
     assert.deepEqual(bucketRegionOf(trail, { ...denied, region: absent }), { kind: 'no-bucket' });
   });
 });

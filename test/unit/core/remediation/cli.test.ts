@@ -86,7 +86,7 @@ if (process.platform !== 'win32') {
     after(() => rmSync(folder, { recursive: true }));
 
     const plans: readonly (readonly [string, (world: World) => Plan])[] = [
-      ['a new key', world => planNewKey(world, { multiRegion: true, readers: 'account' })],
+      ['a new key', world => planNewKey(world, { multiRegion: true, readers: [{ kind: 'account' }] })],
       ['statements added', world => planFor(world)],
       [
         'a policy with every character that a shell minds',
@@ -139,7 +139,7 @@ if (process.platform !== 'win32') {
           const to = { kind: 'none' } as const;
           return {
             ...planFor(world, {
-              key: { kind: 'new', alias: 'x', rotation: false, readers: 'iam', multiRegion: false },
+              key: { kind: 'new', alias: 'x', rotation: false, multiRegion: false },
             }),
             purpose: 'restore',
             steps: [

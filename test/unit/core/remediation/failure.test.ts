@@ -1,8 +1,15 @@
 import assert from 'node:assert/strict';
 import type { Problem } from '../../../../src/core/account/problem.ts';
-import { type Cause, causeOf, failureOf } from '../../../../src/core/remediation/failure.ts';
+import {
+  causeOf,
+  type FailureCause,
+  failureOf,
+  isNotFromThisAccount,
+} from '../../../../src/core/remediation/failure.ts';
 import { deliveryOf, remediesFor, type Step } from '../../../../src/core/remediation/index.ts';
 import { retryDelay } from '../../../../src/core/remediation/retry.ts';
+import { failureInFull } from '../../../../src/core/wording/failures.ts';
+import { inEnglish } from '../../../../src/core/wording/message.ts';
 import { keyArn, region, trailArn } from './world.ts';
 
 const update: Step = { kind: 'update-trail', trailArn, to: { kind: 'key', arn: keyArn } };
@@ -18,70 +25,113 @@ const alias: Step = { kind: 'create-alias', region, alias: 'alias/x' };
 const put: Step = { kind: 'add-statements', keyArn, before: '', after: '', added: [] };
 const every = [update, create, alias, put];
 
-function named(name: string): Problem {
-  return { kind: 'aws-error', name };
+function named(name: string, operation?: string, detail?: string): Problem {
+  return { kind: 'aws-error', name, ...(operation && { operation }), ...(detail && { detail }) };
 }
 
+const lockout = 'The new key policy will not allow you to update the key policy in the future.';
+const wrongAccount = 'AccountID in ARN is wrong, you can only access resources with AccountID 444455556666.';
+
 describe('the cause of an error', () => {
-  const causes: readonly (readonly [Step, string, Cause])[] = [
-    [update, 'InsufficientEncryptionPolicyException', 'policy-keeps-cloudtrail-out'],
-    [update, 'KmsKeyNotFoundException', 'key-not-found-or-elsewhere'],
-    [update, 'KmsKeyDisabledException', 'key-not-enabled'],
-    [update, 'KmsException', 'key-not-enabled'],
-    [update, 'InvalidKmsKeyIdException', 'key-id-malformed'],
-    [update, 'InvalidHomeRegionException', 'not-the-home-region'],
-    [update, 'TrailNotFoundException', 'trail-not-found'],
-    [update, 'CloudTrailARNInvalidException', 'trail-of-other-account'],
-    [update, 'NotOrganizationMasterAccountException', 'not-organization-administrator'],
-    [update, 'InsufficientDependencyServiceAccessPermissionException', 'organization-permissions-missing'],
-    [update, 'CloudTrailAccessNotEnabledException', 'organization-not-prepared'],
-    [update, 'OrganizationNotInAllFeaturesModeException', 'organization-not-prepared'],
-    [update, 'OrganizationsNotInUseException', 'organization-not-prepared'],
-    [update, 'NoManagementAccountSLRExistsException', 'organization-not-prepared'],
-    [update, 'ConflictException', 'change-in-progress'],
-    [update, 'ThrottlingException', 'throttled'],
-    [update, 'InsufficientS3BucketPolicyException', 'bucket-broken'],
-    [update, 'S3BucketDoesNotExistException', 'bucket-broken'],
-    [update, 'InvalidS3BucketNameException', 'bucket-broken'],
-    [update, 'InvalidS3PrefixException', 'bucket-broken'],
-    [update, 'InsufficientSnsTopicPolicyException', 'topic-broken'],
-    [update, 'InvalidSnsTopicNameException', 'topic-broken'],
-    [update, 'CloudTrailInvalidClientTokenIdException', 'topic-broken'],
-    [update, 'InvalidCloudWatchLogsLogGroupArnException', 'log-group-broken'],
-    [update, 'InvalidCloudWatchLogsRoleArnException', 'log-group-broken'],
-    [update, 'CloudWatchLogsDeliveryUnavailableException', 'log-group-broken'],
-    [update, 'OperationNotPermittedException', 'refused'],
-    [update, 'UnsupportedOperationException', 'refused'],
-    [update, 'InvalidParameterCombinationException', 'refused'],
-    [update, 'InvalidTrailNameException', 'refused'],
-    [update, 'InvalidEventSelectorsException', 'refused'],
-    [update, 'TrailNotProvidedException', 'refused'],
-    [update, 'AccessDeniedException', 'access-denied'],
-    [alias, 'AlreadyExistsException', 'alias-exists'],
-    [alias, 'InvalidAliasNameException', 'alias-invalid'],
-    [create, 'LimitExceededException', 'limit-exceeded'],
-    [put, 'MalformedPolicyDocumentException', 'policy-malformed'],
-    [put, 'NotFoundException', 'key-not-found-or-elsewhere'],
-    [put, 'DisabledException', 'key-not-enabled'],
-    [put, 'KMSInvalidStateException', 'key-not-enabled'],
-    [put, 'UnsupportedOperationException', 'aws-managed-key'],
-    [put, 'KMSInternalException', 'service-fault'],
-    [create, 'DependencyTimeoutException', 'service-fault'],
-    [update, 'ServiceUnavailable', 'service-fault'],
-    [update, 'InternalFailure', 'service-fault'],
-    [update, 'SomethingNewException', 'other'],
+  const causes: readonly (readonly [string, string, FailureCause, string?])[] = [
+    ['UpdateTrail', 'KmsKeyNotFoundException', 'key-not-found-or-elsewhere'],
+    ['PutKeyPolicy', 'NotFoundException', 'key-not-found'],
+    ['GetKeyPolicy', 'NotFoundException', 'key-not-found'],
+    ['CreateAlias', 'NotFoundException', 'new-key-not-known-yet'],
+    ['EnableKeyRotation', 'NotFoundException', 'new-key-not-known-yet'],
+    ['PutKeyPolicy', 'UnsupportedOperationException', 'policy-not-editable'],
+    ['CreateKey', 'UnsupportedOperationException', 'not-supported'],
+    ['GetTrail', 'UnsupportedOperationException', 'not-supported'],
+    ['UpdateTrail', 'UnsupportedOperationException', 'not-supported'],
+    ['EnableKeyRotation', 'UnsupportedOperationException', 'rotation-not-supported'],
+    ['UpdateTrail', 'CloudTrailAccessNotEnabledException', 'organization-access-off'],
+    ['UpdateTrail', 'OrganizationsNotInUseException', 'organization-not-used'],
+    ['UpdateTrail', 'OrganizationNotInAllFeaturesModeException', 'organization-features-off'],
+    ['UpdateTrail', 'NoManagementAccountSLRExistsException', 'organization-role-missing'],
+    ['UpdateTrail', 'CloudTrailARNInvalidException', 'trail-arn-invalid'],
+    ['UpdateTrail', 'CloudTrailARNInvalidException', 'trail-of-other-account', wrongAccount],
+    ['UpdateTrail', 'InvalidS3PrefixException', 'bucket-prefix-invalid'],
+    ['UpdateTrail', 'InvalidS3BucketNameException', 'bucket-name-invalid'],
+    ['CreateKey', 'MalformedPolicyDocumentException', 'policy-malformed'],
+    ['CreateKey', 'MalformedPolicyDocumentException', 'policy-locks-caller-out', lockout],
+    ['PutKeyPolicy', 'MalformedPolicyDocumentException', 'policy-locks-caller-out', lockout],
+    ['AssumeRole', 'MalformedPolicyDocumentException', 'session-policy-rejected'],
+    ['GetKeyPolicy', 'KMSInvalidStateException', 'key-state'],
+    ['GetKeyPolicy', 'KMSInternalException', 'service-fault'],
+    ['DescribeKey', 'DependencyTimeoutException', 'service-fault'],
+    ['UpdateTrail', 'ServiceUnavailable', 'service-fault'],
+    ['UpdateTrail', 'SomethingNewException', 'other'],
   ];
-  for (const [step, name, cause] of causes) {
-    it(`${name} of ${step.kind}: ${cause}`, () => {
-      assert.equal(causeOf(named(name), step), cause);
-      assert.ok(remediesFor(failureOf(named(name), step)).length > 0);
+  for (const [operation, name, cause, detail] of causes) {
+    it(`${name} of ${operation}: ${cause}`, () => {
+      const problem = named(name, operation, detail);
+      assert.equal(causeOf(problem, update), cause);
+      assert.ok(remediesFor(failureOf(problem, update)).length > 0);
     });
   }
+
+  it('is the account where it asks for an organization trail that another owns', () => {
+    const foreign: Step = { ...update, foreignOrganizationTrail: true };
+    for (const problem of [
+      named('NotOrganizationMasterAccountException', 'UpdateTrail'),
+      named('CloudTrailARNInvalidException', 'UpdateTrail'),
+      named('TrailNotFoundException', 'UpdateTrail'),
+      { kind: 'access-denied', explicitDeny: 'service-control-policy' } as const,
+    ]) {
+      const failure = failureOf(problem, foreign);
+      assert.equal(failure.kind === 'aws' && failure.cause, 'not-organization-administrator');
+      assert.deepEqual(remediesFor(failure), ['use-another-profile']);
+      assert.match(
+        inEnglish(failureInFull(failure, arn => arn)),
+        /^Only the management account of the organization or a delegated administrator .* \((?:\w+Exception)\)/,
+      );
+    }
+    assert.equal(causeOf(named('KmsKeyNotFoundException'), foreign), 'key-not-found-or-elsewhere');
+  });
 
   it('is told by the problem itself on the way to AWS', () => {
     const failure = failureOf({ kind: 'sso-session-expired' }, update);
     assert.equal(failure.kind === 'aws' && failure.cause, 'on-the-way');
     assert.deepEqual(remediesFor(failure), ['sign-in', 'retry']);
+  });
+
+  it('keeps the words for a permission that is missing', () => {
+    const denied = { kind: 'access-denied', action: 'cloudtrail:UpdateTrail' } as const;
+    assert.equal(
+      inEnglish(failureInFull(failureOf(denied, update), arn => arn)),
+      'This user or role may not call cloudtrail:UpdateTrail. Ask an administrator of the account to allow it.',
+    );
+  });
+});
+
+describe('"not from this account"', () => {
+  const denied = { kind: 'access-denied', action: 'cloudtrail:UpdateTrail' } as const;
+
+  it('is what four answers mean for an organization trail of another account', () => {
+    const answers: readonly Problem[] = [
+      named('NotOrganizationMasterAccountException'),
+      named('CloudTrailARNInvalidException'),
+      named('TrailNotFoundException'),
+      { ...denied, explicitDeny: 'service-control-policy' },
+    ];
+    assert.deepEqual(
+      answers.filter(problem => !isNotFromThisAccount(problem)),
+      [],
+    );
+  });
+
+  it('is not what a missing permission, a wait or a broken key mean', () => {
+    const answers: readonly Problem[] = [
+      denied,
+      { ...denied, explicitDeny: 'permissions-boundary' },
+      { kind: 'throttled' },
+      { kind: 'timeout' },
+      // Of registering a delegated administrator, not of UpdateTrail.
+      named('NotOrganizationManagementAccountException'),
+      named('InsufficientEncryptionPolicyException'),
+      named('KmsKeyNotFoundException'),
+    ];
+    assert.deepEqual(answers.filter(isNotFromThisAccount), []);
   });
 });
 
@@ -93,7 +143,7 @@ describe('sending a write again', () => {
         'DependencyTimeoutException',
         'ThrottlingException',
         'ConflictException',
-      ].map(named),
+      ].map(name => named(name)),
       { kind: 'throttled' },
       { kind: 'network' },
       { kind: 'timeout' },
@@ -160,6 +210,8 @@ describe('delivery under the new key', () => {
     [{ logging: false }, { kind: 'not-logging' }],
     [{ logging: false, latestDelivery: 5 }, { kind: 'not-logging' }],
     [{ logging: true, latestDelivery: 5 }, { kind: 'waiting' }],
+    // Delivered in the same millisecond, it was under way before.
+    [{ logging: true, latestDelivery: 10 }, { kind: 'waiting' }],
     [{ logging: true, latestDelivery: 5, latestDeliveryError: 'AccessDenied' }, { kind: 'waiting' }],
     [
       { logging: true, latestDelivery: 15 },

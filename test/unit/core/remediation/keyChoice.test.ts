@@ -151,7 +151,7 @@ describe('how well a key fits', () => {
     const fitness = fitnessOf(key({}, { policy: known(accountPolicy) }), need);
     assert.ok(fitness.kind === 'after-policy-change');
     assert.equal(fitness.policy.before, accountPolicy);
-    assert.equal(fitness.policy.added.length, 3);
+    assert.equal(fitness.policy.added.length, 2);
   });
 
   it('is the current key of the trail', () => {

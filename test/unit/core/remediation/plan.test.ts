@@ -1,11 +1,14 @@
 import assert from 'node:assert/strict';
+import type { BucketPolicy } from '../../../../src/core/account/ports.ts';
 import {
   iamNeedsOfPlan,
+  isPressing,
   type KeyAnswer,
   type PlanRefusal,
+  type PlanWarning,
   planEncryption,
 } from '../../../../src/core/remediation/index.ts';
-import { extendKeyPolicy, judgeKeyPolicy } from '../../../../src/core/trail/keyPolicy/index.ts';
+import { extendKeyPolicy, judgeKeyPolicy, type Reader } from '../../../../src/core/trail/keyPolicy/index.ts';
 import { detailsOf, newKey, planFor, planNewKey, requestFor } from './plans.ts';
 import {
   account,
@@ -32,12 +35,7 @@ describe('the plan', () => {
         alias: 'alias/cloudtrail',
         description: 'Log files of CloudTrail: audit (plan-1)',
         multiRegion: false,
-        policy: [
-          'AccountAdministersKey',
-          'CloudTrailEncryptsLogs',
-          'CloudTrailDescribesKey',
-          'CloudTrailUsesBucketKey',
-        ],
+        policy: ['AccountAdministersKey', 'CloudTrailEncryptsLogs', 'CloudTrailDescribesAndDecrypts'],
       },
     );
     assert.deepEqual(rest, [
@@ -51,13 +49,17 @@ describe('the plan', () => {
       {
         purpose: 'enable',
         account,
-        warnings: [{ kind: 'key-cost' }, { kind: 'readers-need-decrypt', organization: false }],
+        warnings: [
+          { kind: 'key-cost' },
+          { kind: 'readers-need-decrypt', organization: false },
+          { kind: 'readers-without-kms', account },
+        ],
       },
     );
   });
 
-  for (const readers of ['iam', 'account'] as const) {
-    it(`for a new key read by ${readers} admits CloudTrail for every trail of the plan`, () => {
+  for (const readers of [[], [{ kind: 'account' }]] as const) {
+    it(`for a new key read by ${readers.map(({ kind }) => kind)} admits CloudTrail for every trail of the plan`, () => {
       const world = new World();
       world.trails.set(secondArn, trailNamed(secondArn));
       const [create] = planNewKey(world, { readers, rotation: false, multiRegion: true }).steps;
@@ -66,11 +68,11 @@ describe('the plan', () => {
         const verdict = judgeKeyPolicy(create.policy, { trailArn: arn, account: undefined, bucketKey: true });
         assert.deepEqual(verdict, { answer: 'admits', describe: true, open: false });
       }
-      assert.equal(create.policy.includes('AccountPrincipalsDecryptLogs'), readers === 'account');
+      assert.equal(create.policy.includes('AccountPrincipalsDecryptLogs'), readers.length > 0);
     });
   }
 
-  it('for a key that lacks statements adds them for each trail, in one write', () => {
+  it('for a key that lacks statements adds them for all trails, in one write', () => {
     const world = new World();
     world.trails.set(secondArn, trailNamed(secondArn));
     const { steps } = planFor(world);
@@ -81,11 +83,7 @@ describe('the plan', () => {
     const [add] = steps;
     assert.deepEqual(add?.kind === 'add-statements' && add.added.map(one => one.Sid), [
       'CloudTrailEncryptsLogs',
-      'CloudTrailDescribesKey',
-      'CloudTrailUsesBucketKey',
-      'CloudTrailEncryptsLogs2',
-      'CloudTrailDescribesKey2',
-      'CloudTrailUsesBucketKey2',
+      'CloudTrailDescribesAndDecrypts',
     ]);
   });
 
@@ -132,6 +130,21 @@ describe('the plan', () => {
     assert.deepEqual(plan.warnings[0], { kind: 'key-of-other-account', keyArn: arn });
   });
 
+  it('marks the update of an organization trail that another account owns, and no other', () => {
+    const foreign = trailArn.replace(account, '999900001111');
+    const cases = [
+      [trailNamed(trailArn), undefined],
+      [{ ...trailNamed(trailArn), organization: true }, undefined],
+      [trailNamed(foreign), undefined],
+      [{ ...trailNamed(foreign), organization: true }, true],
+    ] as const;
+    for (const [trail, expected] of cases) {
+      const { steps } = planFor(new World(), { trails: [{ trail }], key: { kind: 'new', ...newKey } });
+      const update = steps.find(step => step.kind === 'update-trail');
+      assert.equal(update?.foreignOrganizationTrail, expected);
+    }
+  });
+
   it('warns of Control Tower, of code, of an owner elsewhere and of an organization', () => {
     const arn = `arn:aws:cloudtrail:${region}:222233334444:trail/aws-controltower-BaselineCloudTrail`;
     const trail = { ...trailNamed(arn), organization: true };
@@ -146,7 +159,165 @@ describe('the plan', () => {
       { kind: 'declared-in-code', trailArn: arn, where: 'infra/audit.tf:12' },
       { kind: 'key-cost' },
       { kind: 'readers-need-decrypt', organization: true },
+      { kind: 'readers-without-kms', account },
     ]);
+  });
+
+  describe('tells of the bucket', () => {
+    const policyWith = (...statements: readonly object[]) =>
+      ({ kind: 'read', text: JSON.stringify({ Version: '2012-10-17', Statement: statements }) }) as const;
+    const write = {
+      Sid: 'AWSCloudTrailWrite',
+      Effect: 'Allow',
+      Principal: { Service: 'cloudtrail.amazonaws.com' },
+      Action: 's3:PutObject',
+      Resource: `arn:aws:s3:::logs/AWSLogs/${account}/*`,
+    };
+    const guard = {
+      Sid: 'OnlyAes256',
+      Effect: 'Deny',
+      Principal: '*',
+      Action: 's3:PutObject',
+      Resource: 'arn:aws:s3:::logs/*',
+      Condition: { StringNotEquals: { 's3:x-amz-server-side-encryption': 'AES256' } },
+    };
+    const oneKey = {
+      ...guard,
+      Sid: 'OneKey',
+      Condition: { StringNotEquals: { 's3:x-amz-server-side-encryption-aws-kms-key-id': keyArn } },
+    };
+    const newOne: KeyAnswer = { kind: 'new', ...newKey };
+    const other = keyArn.replace(account, '999999999999');
+    const elsewhere = { kind: 'readers-in-bucket-account', bucket: 'logs' } as const;
+    const cases: readonly (readonly [string, BucketPolicy, KeyAnswer | undefined, readonly PlanWarning[]])[] =
+      [
+        ['whose policy takes the files', policyWith(write), undefined, []],
+        [
+          'whose policy takes AES256 alone',
+          policyWith(write, guard),
+          undefined,
+          [{ kind: 'bucket-policy-denies', trailArn, bucket: 'logs', statement: 'OnlyAes256' }],
+        ],
+        ['whose policy takes this key alone', policyWith(write, oneKey), undefined, []],
+        [
+          'whose policy takes a key alone that the new one is not',
+          policyWith(write, oneKey),
+          newOne,
+          [{ kind: 'bucket-policy-denies', trailArn, bucket: 'logs', statement: 'OneKey' }],
+        ],
+        [
+          'whose policy lets CloudTrail in nowhere',
+          policyWith(guard),
+          undefined,
+          [{ kind: 'bucket-policy-denies', trailArn, bucket: 'logs', statement: 'OnlyAes256' }],
+        ],
+        [
+          'without a policy',
+          { kind: 'none' },
+          undefined,
+          [{ kind: 'bucket-policy-does-not-admit', trailArn, bucket: 'logs' }],
+        ],
+        [
+          'whose policy may not be read, so whose owner is not known',
+          { kind: 'unread', why: 'denied' },
+          undefined,
+          [
+            { kind: 'bucket-policy-not-checked', bucket: 'logs', why: 'denied' },
+            { ...elsewhere, certain: false, admitted: false },
+          ],
+        ],
+        [
+          'of another account',
+          { kind: 'unread', why: 'other-account' },
+          newOne,
+          [
+            { ...elsewhere, certain: true, admitted: false },
+            { kind: 'bucket-policy-not-checked', bucket: 'logs', why: 'other-account' },
+          ],
+        ],
+        [
+          'of this account, for a key of another',
+          policyWith(write),
+          { kind: 'typed', arn: other },
+          [{ ...elsewhere, certain: true, admitted: false }],
+        ],
+        [
+          'whose policy is no policy',
+          { kind: 'read', text: '<html>' },
+          undefined,
+          [{ kind: 'bucket-policy-not-checked', bucket: 'logs', why: 'doubt' }],
+        ],
+      ];
+    for (const [name, bucketPolicy, key, expected] of cases) {
+      it(name, () => {
+        const { warnings } = planFor(new World(), {
+          trails: [{ trail: trailNamed(trailArn), bucketPolicy }],
+          ...(key && { key }),
+        });
+        assert.deepEqual(
+          warnings.filter(({ kind }) => kind.startsWith('bucket-') || kind === elsewhere.kind),
+          expected,
+        );
+      });
+    }
+  });
+
+  it('tells once what trails share, and that one does not log', () => {
+    const bucketPolicy = { kind: 'unread', why: 'failed' } as const;
+    const { warnings } = planFor(new World(), {
+      trails: [
+        { trail: trailNamed(trailArn), bucketPolicy, logging: false },
+        { trail: trailNamed(secondArn), bucketPolicy, logging: true },
+      ],
+      key: { kind: 'new', ...newKey },
+    });
+    assert.deepEqual(warnings, [
+      { kind: 'trail-not-logging', trailArn },
+      { kind: 'bucket-policy-not-checked', bucket: 'logs', why: 'failed' },
+      { kind: 'key-cost' },
+      { kind: 'readers-need-decrypt', organization: false },
+      { kind: 'readers-without-kms', account },
+      { kind: 'readers-in-bucket-account', bucket: 'logs', certain: false, admitted: false },
+    ]);
+  });
+
+  it('lets readers into a key that is ready as it is, in the step that adds statements', () => {
+    const world = new World();
+    admit(world, trailArn);
+    const readers: readonly Reader[] = [{ kind: 'accounts', ids: ['222233334444'] }];
+    const plan = planFor(world, {
+      readers,
+      trails: [
+        {
+          trail: trailNamed(trailArn),
+          bucketPolicy: { kind: 'unread', why: 'other-account' },
+        },
+      ],
+    });
+    const [add, ...rest] = plan.steps;
+    assert.deepEqual(add?.kind === 'add-statements' && add.added, [
+      {
+        Sid: 'OtherAccountsDecryptLogs',
+        Effect: 'Allow',
+        Principal: { AWS: 'arn:aws:iam::222233334444:root' },
+        Action: 'kms:Decrypt',
+        Resource: '*',
+        Condition: {
+          StringLike: {
+            'kms:EncryptionContext:aws:cloudtrail:arn': `arn:aws:cloudtrail:*:${account}:trail/*`,
+          },
+        },
+      },
+    ]);
+    assert.deepEqual(
+      rest.map(step => step.kind),
+      ['update-trail', 'confirm'],
+    );
+    assert.deepEqual(
+      plan.warnings.filter(({ kind }) => kind === 'readers-in-bucket-account'),
+      [{ kind: 'readers-in-bucket-account', bucket: 'logs', certain: true, admitted: true }],
+    );
+    assert.ok(!plan.warnings.some(isPressing));
   });
 
   it('lists each permission once', () => {
@@ -226,7 +397,7 @@ describe('the plan', () => {
 function admit(world: World, arn: string): void {
   const key = world.keys.get(keyArn);
   assert.ok(key);
-  const extension = extendKeyPolicy(key.policy, { trailArn: arn, bucketKey: true, keyArn });
+  const extension = extendKeyPolicy(key.policy, { trailArns: [arn], bucketKey: true, keyArn });
   assert.ok(extension.kind === 'extended');
   key.policy = extension.text;
 }

@@ -13,7 +13,6 @@ import { caller, keyArn, region, trailArn, type World } from './world.ts';
 export const newKey: NewKeyAnswer = {
   alias: 'cloudtrail',
   rotation: true,
-  readers: 'iam',
   multiRegion: false,
 };
 
@@ -52,9 +51,13 @@ export function planFor(world: World, change: Partial<EncryptionRequest> = {}): 
 
 export function planNewKey(
   world: World,
-  { id = 'plan-1', ...change }: Partial<NewKeyAnswer> & { readonly id?: string } = {},
+  {
+    id = 'plan-1',
+    readers = [],
+    ...change
+  }: Partial<NewKeyAnswer> & Partial<Pick<EncryptionRequest, 'id' | 'readers'>> = {},
 ): Plan {
-  return planFor(world, { id, key: { kind: 'new', ...newKey, ...change } });
+  return planFor(world, { id, readers, key: { kind: 'new', ...newKey, ...change } });
 }
 
 export { trailArn };

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { type Problem, ProblemError } from '../../../../src/core/account/problem.ts';
-import type { Cause } from '../../../../src/core/remediation/failure.ts';
+import type { FailureCause } from '../../../../src/core/remediation/failure.ts';
 import {
   cliOf,
   iamNeedsOfPlan,
@@ -119,7 +119,7 @@ describe('an organization trail that another account owns', () => {
       const before = world.state();
       const result = await run(world, planFor(world, { key: anotherKey }));
       assert.equal(result.ended, 'failed');
-      const expected: Cause = 'not-organization-administrator';
+      const expected: FailureCause = 'not-organization-administrator';
       assert.ok(result.failure?.kind === 'aws' && result.failure.cause === expected);
       assert.deepEqual(result.remedies, ['use-another-profile']);
       assert.deepEqual(world.state(), before);

@@ -2,7 +2,18 @@ import assert from 'node:assert/strict';
 import { auditOf, restorable } from '../../../../src/core/remediation/index.ts';
 import { newKey, planFor, planNewKey } from './plans.ts';
 import { assertUndone, made, planPolicy, recorded, run, statesOf, undo } from './runs.ts';
-import { formerKeyArn, keyArn, metadataOf, refuse, secondArn, trailArn, trailNamed, World } from './world.ts';
+import {
+  formerKeyArn,
+  keyArn,
+  metadataOf,
+  problem,
+  refuse,
+  regions,
+  secondArn,
+  trailArn,
+  trailNamed,
+  World,
+} from './world.ts';
 
 describe('the way back', () => {
   it('gives a trail its former key and the policy its former text', async () => {
@@ -167,6 +178,93 @@ describe('the way back', () => {
       'restore-policy done',
     ]);
     assert.deepEqual(world.state().keys, new World().state().keys);
+  });
+
+  describe('asks the account, not only the journal', () => {
+    const strangerArn = 'arn:aws:cloudtrail:eu-north-1:111122223333:trail/stranger';
+
+    async function withKeyThatServedNothing(): Promise<World> {
+      const world = new World();
+      const plan = planNewKey(world);
+      world.trails.clear();
+      await run(world, plan);
+      return world;
+    }
+
+    it('keeps a key that a trail of somebody else delivers under by now, and says which', async () => {
+      const world = await withKeyThatServedNothing();
+      world.trails.set(strangerArn, { ...trailNamed(strangerArn, made), multiRegion: false });
+      const result = await undo(world);
+      assert.deepEqual(result && [result.ended, ...statesOf(result)], ['done', 'schedule-deletion left']);
+      assert.deepEqual(result?.steps[0]?.failure, {
+        kind: 'key-in-use',
+        keyArn: made,
+        trailArn: strangerArn,
+      });
+      assert.equal(world.keys.get(made)?.metadata.state, 'Enabled');
+    });
+
+    it('keeps a key whose policy is not the one that the plan wrote', async () => {
+      const world = await withKeyThatServedNothing();
+      const key = world.keys.get(made);
+      assert.ok(key);
+      key.policy = key.policy.replace('CloudTrailEncryptsLogs', 'Changed');
+      const result = await undo(world);
+      assert.deepEqual(result && statesOf(result), ['schedule-deletion left']);
+      assert.equal(result?.steps[0]?.failure?.kind, 'policy-changed');
+      assert.equal(world.keys.get(made)?.metadata.state, 'Enabled');
+    });
+
+    it('leaves a policy to a trail of somebody else that delivers under the key', async () => {
+      const world = new World();
+      await run(world, planFor(world));
+      world.trails.set(strangerArn, { ...trailNamed(strangerArn, keyArn), multiRegion: false });
+      const policy = world.keys.get(keyArn)?.policy;
+      const result = await undo(world);
+      assert.deepEqual(result && statesOf(result), [
+        'update-trail done',
+        'confirm done',
+        'restore-policy left',
+      ]);
+      assert.deepEqual(result?.steps[2]?.failure, { kind: 'key-in-use', keyArn, trailArn: strangerArn });
+      assert.equal(world.keys.get(keyArn)?.policy, policy);
+    });
+
+    it('takes nothing away where a Region cannot be read, and says so', async () => {
+      for (const what of [{ kind: 'access-denied' }, { kind: 'timeout' }, { kind: 'throttled' }] as const) {
+        for (const world of [await withKeyThatServedNothing(), new World()]) {
+          if (!world.keys.has(made)) {
+            await run(world, planFor(world));
+          }
+          let read = 0;
+          world.hook = (call, phase) => {
+            if (call === 'DescribeTrails' && phase === 'before' && ++read === 2) {
+              problem(what);
+            }
+          };
+          const { keys } = world.state();
+          const result = await undo(world);
+          assert.equal(result?.ended, 'failed');
+          assert.deepEqual(result?.failure, {
+            kind: 'use-unknown',
+            keyArn: world.keys.has(made) ? made : keyArn,
+            region: regions[1],
+            problem: what,
+          });
+          assert.deepEqual(world.state().keys, keys);
+        }
+      }
+    });
+
+    it('takes a Region that is switched off for one without trails', async () => {
+      const world = await withKeyThatServedNothing();
+      world.hook = (call, phase) => {
+        if (call === 'DescribeTrails' && phase === 'before') {
+          problem({ kind: 'credentials-invalid' });
+        }
+      };
+      assert.equal((await undo(world))?.ended, 'done');
+    });
   });
 
   it('is a change of its own in the history', async () => {

@@ -42,6 +42,7 @@ const problems: Readonly<Record<ProblemKind, Problem>> = {
   certificate: { kind: 'certificate', ...facts },
   'not-aws': { kind: 'not-aws', ...facts },
   cancelled: { kind: 'cancelled', ...facts },
+  'local-error': { kind: 'local-error', ...facts },
   'aws-error': { kind: 'aws-error', name: 'InternalFailure', ...facts },
 };
 
@@ -114,7 +115,7 @@ describe('the words', () => {
       'A service control policy of the organization denies cloudtrail:UpdateTrail. Only an administrator of the organization can change that.',
     );
     assert.match(inEnglish(problemInFull({ ...denied, explicitDeny: 'permissions-boundary' })), /boundary/);
-    assert.match(inEnglish(problemInFull({ ...denied, explicitDeny: 'other' })), /explicitly/);
+    assert.match(inEnglish(problemInFull({ ...denied, explicitDeny: 'other' })), /explicitly denies/);
     assert.match(inEnglish(problemInFull(denied)), /Ask an administrator/);
   });
 });

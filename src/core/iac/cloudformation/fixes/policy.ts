@@ -104,13 +104,11 @@ function listed(text: string, map: MapNode, items: readonly Written[], habits: H
 function missingStatements(site: Site, key: Resource, policy: ReturnType<typeof mapOf>): Written[] {
   const { facts } = factsOfKey(key, silentScope(site), trailAt(site));
   const verdict = facts.kind === 'known' ? knownValue(facts.value.policy) : undefined;
-  const missing: readonly string[] = verdict?.answer === 'does-not-admit' ? verdict.missing : [];
+  const missing = verdict?.answer === 'does-not-admit' ? verdict.missing : [];
   const list = follow(valueAt(policy, 'Statement') ?? policy ?? key.body);
   const used = new Set((itemsOf(list) ?? [list]).map(statement => textOf(valueAt(statement, 'Sid')) ?? ''));
-  return statementsFor(site)
-    .filter(({ action }) => missing.includes(action))
-    .map(({ statement }) => {
-      const { Sid, ...rest } = statement as { readonly [name: string]: Written };
-      return { Sid: unusedId(String(Sid), used), ...rest };
-    });
+  return statementsFor(site, missing).map(statement => {
+    const { Sid, ...rest } = statement as { readonly [name: string]: Written };
+    return { Sid: unusedId(String(Sid), used), ...rest };
+  });
 }

@@ -1,17 +1,17 @@
-import { cloudTrailStatements, newKeyPolicy, type TrailAccess } from '../../../trail/keyPolicy/index.ts';
+import {
+  type CloudTrailAction,
+  cloudTrailStatements,
+  newKeyPolicy,
+  type TrailAccess,
+} from '../../../trail/keyPolicy/index.ts';
 import type { Written } from '../../formats/print.ts';
 import { trailInTemplate } from '../key.ts';
 import { printed } from '../value.ts';
 import { type Site, silentScope } from './site.ts';
 
-/** Statements that let CloudTrail in, for a policy in this template. */
-export function statementsFor(
-  site: Site,
-): readonly { readonly action: string; readonly statement: Written }[] {
-  return cloudTrailStatements({ ...accessOf(site), bucketKey: true }).map(statement => ({
-    action: typeof statement.Action === 'string' ? statement.Action.replace('*', '') : '',
-    statement: substituted(statement),
-  }));
+/** Statements that let CloudTrail do what it lacks, for a policy in this template. */
+export function statementsFor(site: Site, missing: readonly CloudTrailAction[]): readonly Written[] {
+  return cloudTrailStatements(accessOf(site), missing).map(substituted);
 }
 
 /** The policy of a new key. */

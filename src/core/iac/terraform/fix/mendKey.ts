@@ -152,9 +152,7 @@ export async function policyEdits(
   const behind: string[] = [];
   let added: string;
   if (where.kind !== 'default') {
-    const missing = cloudTrailStatements(access).filter(statement =>
-      isMissing(String(statement.Action), verdict),
-    );
+    const missing = cloudTrailStatements(access, verdict.missing);
     const edit = addStatements(module, where.setting, withUnusedSids(module, missing));
     added = JSON.stringify(missing);
     if (!edit || (!native && missingIn(identity, added).length > 0)) {
@@ -191,13 +189,6 @@ export async function policyEdits(
   function newKey() {
     return newKeyPolicy({ partition: identity.partition, keyAccount: identity.account, ...access }).Statement;
   }
-}
-
-function isMissing(
-  action: string,
-  { missing }: PolicyVerdict & { readonly answer: 'does-not-admit' },
-): boolean {
-  return missing.some(one => one === action.replace(/\*$/, ''));
 }
 
 function policyDocument(name: string, statements: readonly PolicyStatement[], step: string): string[] {

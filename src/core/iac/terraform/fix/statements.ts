@@ -6,7 +6,7 @@ import type { JsonValue } from './written.ts';
 export function statementBlock(statement: PolicyStatement, indent: string, step: string): string[] {
   const inside = `${indent}${step}`;
   const deeper = `${inside}${step}`;
-  const [[type, identifier] = ['Service', cloudTrailPrincipal]] = Object.entries(statement.Principal);
+  const [[type, names] = ['Service', cloudTrailPrincipal]] = Object.entries(statement.Principal);
   const lines = [
     `${indent}statement {`,
     `${inside}sid       = "${statement.Sid}"`,
@@ -15,7 +15,7 @@ export function statementBlock(statement: PolicyStatement, indent: string, step:
     '',
     `${inside}principals {`,
     `${deeper}type        = "${type}"`,
-    `${deeper}identifiers = ${listText([identifier])}`,
+    `${deeper}identifiers = ${listText(valuesOf(names))}`,
     `${inside}}`,
   ];
   for (const [test, variable, values] of conditionsOf(statement)) {
@@ -33,13 +33,13 @@ export function statementBlock(statement: PolicyStatement, indent: string, step:
 
 /** The same in Terraform's JSON syntax. */
 export function statementJson(statement: PolicyStatement): JsonValue {
-  const [[type, identifier] = ['Service', cloudTrailPrincipal]] = Object.entries(statement.Principal);
+  const [[type, names] = ['Service', cloudTrailPrincipal]] = Object.entries(statement.Principal);
   const conditions = conditionsOf(statement).map(([test, variable, values]) => ({ test, variable, values }));
   return {
     sid: statement.Sid,
     actions: valuesOf(statement.Action),
     resources: ['*'],
-    principals: [{ type, identifiers: [identifier ?? ''] }],
+    principals: [{ type, identifiers: valuesOf(names) }],
     ...(conditions.length > 0 && { condition: conditions }),
   };
 }

@@ -4,8 +4,10 @@ import {
   type ExtendRequest,
   extendKeyPolicy,
   judgeKeyPolicy,
+  type PolicyVerdict,
   policyDifference,
   policySizeLimit,
+  type Reader,
   samePolicy,
   utf8Length,
 } from '../../../../../src/core/trail/keyPolicy/index.ts';
@@ -20,7 +22,8 @@ import {
   trailArn,
 } from './policies.ts';
 
-const request: ExtendRequest = { trailArn, bucketKey: false, keyArn };
+const asked = { trailArn, account: undefined, bucketKey: false, keyArn };
+const request: ExtendRequest = { trailArns: [trailArn], bucketKey: false, keyArn };
 
 describe('extending a key policy', () => {
   it('inserts what is missing behind the last statement, indented as it is', () => {
@@ -90,13 +93,12 @@ describe('extending a key policy', () => {
         Condition: { StringEquals: { 'aws:SourceArn': trailArn } },
       },
     ]);
-    assert.deepEqual(extension.verdict, { answer: 'admits', describe: true, open: false });
+    assert.deepEqual(judged(extension.text, true), { answer: 'admits', describe: true, open: false });
   });
 
   it('finds nothing missing in the console default', () => {
     assert.deepEqual(extendKeyPolicy(JSON.stringify(consolePolicy), request), {
       kind: 'nothing-missing',
-      verdict: { answer: 'admits', describe: true, open: false },
     });
   });
 
@@ -111,7 +113,7 @@ describe('extending a key policy', () => {
 
   it('uses the partition and the owner in the trail ARN', () => {
     const gov = 'arn:aws-us-gov:cloudtrail:us-gov-west-1:222233334444:trail/org';
-    const extension = extendKeyPolicy(policyOf(), { ...request, trailArn: gov });
+    const extension = extendKeyPolicy(policyOf(), { ...request, trailArns: [gov] });
     assert.deepEqual(extension.kind === 'extended' && extension.added[0]?.Condition, {
       StringEquals: { 'aws:SourceArn': gov },
       StringLike: {
@@ -145,13 +147,13 @@ describe('extending a key policy', () => {
       extension.added.map(one => one.Action),
       ['kms:GenerateDataKey*'],
     );
-    assert.deepEqual(extension.verdict, { answer: 'admits', describe: false, open: false });
+    assert.deepEqual(judged(extension.text, false), { answer: 'admits', describe: false, open: false });
   });
 
   it('refuses text that is no policy, and an ARN that is no trail', () => {
     const refusals = [
       extendKeyPolicy('{', request),
-      extendKeyPolicy(policyOf(), { ...request, trailArn: keyArn }),
+      extendKeyPolicy(policyOf(), { ...request, trailArns: [keyArn] }),
     ];
     assert.deepEqual(
       refusals.map(one => one.kind === 'refused' && one.why.kind),
@@ -179,8 +181,140 @@ describe('extending a key policy', () => {
   });
 });
 
+describe('extending a key policy for several trails and their readers', () => {
+  const others = Array.from(
+    { length: 19 },
+    (_, index) => `arn:aws:cloudtrail:us-east-1:${index < 10 ? owner : '222233334444'}:trail/team-${index}`,
+  );
+  const twenty = { ...request, trailArns: [trailArn, ...others], bucketKey: true };
+
+  it('adds two statements for twenty trails, each with all their ARNs, far from the limit', () => {
+    const extension = extendKeyPolicy(policyOf(), twenty);
+    assert.ok(extension.kind === 'extended');
+    assert.deepEqual(extension.added, [
+      {
+        Sid: 'CloudTrailEncryptsLogs',
+        Effect: 'Allow',
+        Principal: { Service: 'cloudtrail.amazonaws.com' },
+        Action: 'kms:GenerateDataKey*',
+        Resource: '*',
+        Condition: {
+          StringEquals: { 'aws:SourceArn': twenty.trailArns },
+          StringLike: {
+            'kms:EncryptionContext:aws:cloudtrail:arn': [
+              `arn:aws:cloudtrail:*:${owner}:trail/*`,
+              'arn:aws:cloudtrail:*:222233334444:trail/*',
+            ],
+          },
+        },
+      },
+      {
+        Sid: 'CloudTrailDescribesAndDecrypts',
+        Effect: 'Allow',
+        Principal: { Service: 'cloudtrail.amazonaws.com' },
+        Action: ['kms:DescribeKey', 'kms:Decrypt'],
+        Resource: '*',
+        Condition: { StringEquals: { 'aws:SourceArn': twenty.trailArns } },
+      },
+    ]);
+    assert.ok(utf8Length(extension.text) < policySizeLimit / 4);
+    for (const arn of twenty.trailArns) {
+      assert.equal(
+        judgeKeyPolicy(extension.text, { ...asked, trailArn: arn, bucketKey: true }).answer,
+        'admits',
+      );
+    }
+  });
+
+  it('names in each statement the trails that lack it, and nobody who is admitted already', () => {
+    const [first = '', second = '', third = ''] = others;
+    const before = extendKeyPolicy(policyOf(), { ...request, trailArns: [first, second] });
+    assert.ok(before.kind === 'extended');
+    const whole = extendKeyPolicy(before.text, { ...request, trailArns: [second], bucketKey: true });
+    assert.ok(whole.kind === 'extended');
+    const extension = extendKeyPolicy(whole.text, {
+      ...request,
+      trailArns: [first, second, third, third],
+      bucketKey: true,
+    });
+    assert.deepEqual(
+      extension.kind === 'extended' &&
+        extension.added.map(({ Sid, Action, Condition }) => [
+          Sid,
+          Action,
+          Condition?.['StringEquals']?.['aws:SourceArn'],
+        ]),
+      [
+        ['CloudTrailEncryptsLogs2', 'kms:GenerateDataKey*', third],
+        ['CloudTrailUsesBucketKey2', 'kms:Decrypt', first],
+        ['CloudTrailDescribesAndDecrypts', ['kms:DescribeKey', 'kms:Decrypt'], third],
+      ],
+    );
+  });
+
+  it('lets readers in beside the trails, and finds them there the next time', () => {
+    const readers = [{ kind: 'accounts', ids: ['333344445555'] }, { kind: 'account' }] as const;
+    const extension = extendKeyPolicy(JSON.stringify(consolePolicy), { ...request, readers });
+    assert.ok(extension.kind === 'extended');
+    // The statement for the account is in the console's policy already, under another Sid.
+    assert.deepEqual(extension.added, [
+      {
+        Sid: 'OtherAccountsDecryptLogs',
+        Effect: 'Allow',
+        Principal: { AWS: 'arn:aws:iam::333344445555:root' },
+        Action: 'kms:Decrypt',
+        Resource: '*',
+        Condition: {
+          StringLike: { 'kms:EncryptionContext:aws:cloudtrail:arn': `arn:aws:cloudtrail:*:${owner}:trail/*` },
+        },
+      },
+    ]);
+    assert.deepEqual(extendKeyPolicy(extension.text, { ...request, readers }), { kind: 'nothing-missing' });
+  });
+});
+
 describe('any extension of any policy', () => {
   const bucketKey = fc.constantFrom(true, false, undefined);
+  const trails = fc.uniqueArray(
+    fc.constantFrom(
+      trailArn,
+      `arn:aws:cloudtrail:eu-west-1:${owner}:trail/other`,
+      'arn:aws:cloudtrail:us-east-1:222233334444:trail/org',
+    ),
+    { minLength: 1 },
+  );
+  const readers = fc.subarray<Reader>([
+    { kind: 'account' },
+    { kind: 'accounts', ids: ['333344445555'] },
+    { kind: 'organization', id: 'o-a1b2c3d4e5' },
+  ]);
+  const wish = fc
+    .record({ trailArns: trails, bucketKey, readers })
+    .map(wish => ({ ...wish, keyArn }) satisfies ExtendRequest);
+
+  it('for several trails and readers loses nothing, admits every trail, and has nothing left to add', () => {
+    fc.assert(
+      fc.property(anyPolicy, wish, ({ text, statements }, wish) => {
+        const extension = extendKeyPolicy(text, wish);
+        fc.pre(extension.kind === 'extended');
+        const { Statement } = JSON.parse(extension.text);
+        assert.deepEqual(Statement, JSON.parse(JSON.stringify([...statements, ...extension.added])));
+        assert.ok(isSubsequence(text, extension.text), 'bytes of the former text are gone');
+        const sids = new Set(extension.added.map(one => one.Sid));
+        assert.equal(sids.size, extension.added.length);
+        for (const arn of wish.trailArns) {
+          const { answer } = judgeKeyPolicy(extension.text, {
+            ...asked,
+            trailArn: arn,
+            bucketKey: wish.bucketKey ?? false,
+          });
+          assert.ok(answer === 'admits' || answer === 'cannot-tell', answer);
+        }
+        assert.equal(extendKeyPolicy(extension.text, wish).kind, 'nothing-missing');
+      }),
+      { numRuns: 500 },
+    );
+  });
 
   it('loses, changes and moves no statement, and only inserts into the text', () => {
     fc.assert(
@@ -206,14 +340,14 @@ describe('any extension of any policy', () => {
         const extension = extendKeyPolicy(text, { ...request, bucketKey });
         fc.pre(extension.kind === 'extended');
         const needed = bucketKey === undefined ? { bucketKey: false } : { bucketKey };
-        const verdict = judgeKeyPolicy(extension.text, { ...request, account: owner, ...needed });
+        const verdict = judgeKeyPolicy(extension.text, { ...asked, account: owner, ...needed });
         assert.ok(verdict.answer === 'admits' || verdict.answer === 'cannot-tell', verdict.answer);
         const { Statement, ...frame } = JSON.parse(extension.text);
         const [denies, allows] = [true, false].map(wanted =>
           Statement.filter((one: { Effect: string }) => (one.Effect === 'Deny') === wanted),
         );
         const judged = (statements: object[]) =>
-          judgeKeyPolicy({ ...frame, Statement: statements }, { ...request, account: owner, ...needed });
+          judgeKeyPolicy({ ...frame, Statement: statements }, { ...asked, account: owner, ...needed });
         const undenied = judged(allows);
         const unhindered = judged([...denies, { ...rootStatement, Principal: '*' }]);
         assert.ok(undenied.answer === 'admits');
@@ -237,7 +371,7 @@ describe('any extension of any policy', () => {
   it('is refused where the judge finds a Deny, with the same statement', () => {
     fc.assert(
       fc.property(anyPolicy, fc.boolean(), ({ text }, bucketKey) => {
-        const verdict = judgeKeyPolicy(text, { ...request, account: undefined, bucketKey });
+        const verdict = judgeKeyPolicy(text, { ...asked, account: undefined, bucketKey });
         fc.pre(verdict.answer === 'denies');
         const extension = extendKeyPolicy(text, { ...request, bucketKey });
         assert.equal(extension.kind === 'refused' && extension.why.kind, 'denied');
@@ -289,6 +423,10 @@ describe('the same policy', () => {
     assert.ok(samePolicy('{', '{'));
   });
 });
+
+function judged(text: string, bucketKey: boolean): PolicyVerdict {
+  return judgeKeyPolicy(text, { ...asked, bucketKey });
+}
 
 /** Whether one text can be had from the other by leaving out characters. */
 function isSubsequence(part: string, whole: string): boolean {

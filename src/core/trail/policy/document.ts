@@ -1,6 +1,6 @@
+import type { Doubt } from './doubt.ts';
 import { duplicateKey } from './jsonText.ts';
 import { incomplete, malformed } from './match.ts';
-import type { PolicyDoubt } from './verdict.ts';
 
 /** Stands for a value that is decided outside the text: any value at all. */
 export const hole: unique symbol = Symbol('hole');
@@ -43,7 +43,7 @@ export interface PolicyDocument {
 
 export type ReadPolicy =
   | { readonly kind: 'document'; readonly document: PolicyDocument }
-  | { readonly kind: 'doubt'; readonly doubt: PolicyDoubt };
+  | { readonly kind: 'doubt'; readonly doubt: Doubt };
 
 /** Reads the frame of a policy. Never throws; a statement that makes no sense is kept for the judge to doubt. */
 export function readPolicy(source: PolicySource): ReadPolicy {
@@ -108,6 +108,6 @@ function readText(text: string): ReadPolicy {
   return twice === undefined ? readPolicy(value) : doubt(malformed(`the key "${twice}" stands twice`));
 }
 
-function doubt(why: PolicyDoubt): ReadPolicy {
+function doubt(why: Doubt): ReadPolicy {
   return { kind: 'doubt', doubt: why };
 }

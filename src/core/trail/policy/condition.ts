@@ -1,4 +1,4 @@
-import type { Call, Sent } from './calls.ts';
+import type { Call, Sent } from './call.ts';
 import { hole, isList, isObject, isUnknown, listOf, type PolicyValue } from './document.ts';
 import { all, any, incomplete, isDoubt, type Match, malformed, not } from './match.ts';
 import {

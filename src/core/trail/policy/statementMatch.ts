@@ -1,4 +1,4 @@
-import { type Call, cloudTrailPrincipal } from './calls.ts';
+import { type Call, cloudTrailPrincipal } from './call.ts';
 import { conditionHolds } from './condition.ts';
 import { isObject, isUnknown, listOf, member, type PolicyObject, type PolicyValue } from './document.ts';
 import { all, any, incomplete, type Match, malformed, not } from './match.ts';

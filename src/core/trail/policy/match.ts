@@ -1,15 +1,15 @@
-import type { PolicyDoubt } from './verdict.ts';
+import type { Doubt } from './doubt.ts';
 
 /** Whether something matches: yes, no, or the doubt that keeps us from telling. */
-export type Match = 'yes' | 'no' | PolicyDoubt;
+export type Match = 'yes' | 'no' | Doubt;
 
-export const incomplete: PolicyDoubt = { kind: 'incomplete' };
+export const incomplete: Doubt = { kind: 'incomplete' };
 
-export function malformed(detail: string): PolicyDoubt {
+export function malformed(detail: string): Doubt {
   return { kind: 'malformed', detail };
 }
 
-export function isDoubt(match: Match): match is PolicyDoubt {
+export function isDoubt(match: Match): match is Doubt {
   return typeof match === 'object';
 }
 

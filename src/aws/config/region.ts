@@ -1,0 +1,12 @@
+/**
+ * Whether a text can be part of a host name, as the AWS SDK demands of a Region (RFC 1123, section 2.1). A stand-in for AWS
+ * may call its Regions anything of this form.
+ */
+export function isHostLabel(text: string): boolean {
+  return /^[a-z\d](?:[a-z\d-]{0,61}[a-z\d])?$/i.test(text);
+}
+
+/** Whether a text has the form of the Regions of AWS: `eu-west-1`, `us-gov-east-1`, `eusc-de-east-1`. */
+export function isRegionName(text: string): boolean {
+  return /^[a-z]{2,6}(?:-[a-z]{2,12}){1,3}-\d{1,2}$/.test(text);
+}

@@ -1,0 +1,27 @@
+/** What waiting is measured with: the timers of the machine, or those of a test. Times are in milliseconds. */
+export interface Clock {
+  readonly now: () => number;
+  /** Answers how to cancel it. */
+  readonly after: (delay: number, work: () => void) => () => void;
+}
+
+export const machineClock: Clock = {
+  now: () => performance.now(),
+  after: (delay, work) => {
+    const timer = setTimeout(work, delay);
+    return () => clearTimeout(timer);
+  },
+};
+
+/** What the work brings, or an error when it has brought nothing after `patience` milliseconds. The work itself goes on. */
+export async function inTime<T>(work: Promise<T>, patience: number, clock: Clock = machineClock): Promise<T> {
+  let cancel = () => {};
+  const late = new Promise<never>((_, reject) => {
+    cancel = clock.after(patience, () => reject(new Error(`no answer within ${patience / 1000} s`)));
+  });
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    cancel();
+  }
+}

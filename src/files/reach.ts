@@ -1,0 +1,51 @@
+import { realpath, realpathSync } from 'node:fs';
+import { basename, dirname, sep } from 'node:path';
+import { promisify } from 'node:util';
+import { isTerraformFile } from '../core/iac/reach.ts';
+
+/**
+ * Whether symbolic links lead from a path to somewhere outside all of these folders. Those of Terraform's files lead
+ * nowhere in this sense: Terraform reads each file of a module's folder, wherever it really lies. What cannot be
+ * resolved leads nowhere either; whoever reads it says why.
+ */
+export function leadsOutside(path: string, folders: readonly string[]): boolean {
+  const [real, ...within] = [placeOf(path), ...folders].map(resolved);
+  return isOutside(real, within);
+}
+
+/** The same for the extension host, which must not wait for a disk. */
+export async function leadsOutsideLater(path: string, folders: readonly string[]): Promise<boolean> {
+  const [real, ...within] = await Promise.all([placeOf(path), ...folders].map(resolvedLater));
+  return isOutside(real, within);
+}
+
+/** Whether a path is that of the folder or lies below it. Both without symbolic links. */
+export function isInside(path: string, folder: string): boolean {
+  return path === folder || path.startsWith(folder.endsWith(sep) ? folder : folder + sep);
+}
+
+function placeOf(path: string): string {
+  return isTerraformFile(basename(path)) ? dirname(path) : path;
+}
+
+function isOutside(real: string | undefined, within: readonly (string | undefined)[]): boolean {
+  return real !== undefined && !within.some(folder => folder !== undefined && isInside(real, folder));
+}
+
+function resolved(path: string): string | undefined {
+  try {
+    return realpathSync.native(path);
+  } catch {
+    return undefined;
+  }
+}
+
+async function resolvedLater(path: string): Promise<string | undefined> {
+  try {
+    return await realpathAsync(path);
+  } catch {
+    return undefined;
+  }
+}
+
+const realpathAsync = promisify(realpath.native);

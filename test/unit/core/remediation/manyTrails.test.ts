@@ -1,0 +1,146 @@
+import assert from 'node:assert/strict';
+import { claimLifetime } from '../../../../src/core/remediation/claims.ts';
+import { retryRules } from '../../../../src/core/remediation/index.ts';
+import { planFor, planNewKey } from './plans.ts';
+import { isAws, isWrite, run, undo } from './runs.ts';
+import { keyArn, problem, trailArn, trailNamed, World } from './world.ts';
+
+const names = Array.from({ length: 17 }, (_, index) => `trail-${index}`);
+
+function withTrails(): World {
+  const world = new World();
+  world.trails.clear();
+  for (const name of names) {
+    const arn = trailArn.replace('audit', name);
+    world.trails.set(arn, trailNamed(arn));
+  }
+  return world;
+}
+
+describe('many trails in one plan', () => {
+  it('write two lines for a step, and claim all their names in one', async () => {
+    const world = withTrails();
+    const plan = planNewKey(world);
+    const result = await run(world, plan);
+    assert.equal(result.ended, 'done');
+    const count = (call: string) => world.calls.filter(one => one === call).length;
+    assert.equal(count('append'), 2 + 2 * plan.steps.length);
+    assert.equal(count('claim'), 1);
+    assert.equal(count('release'), 1);
+  });
+
+  it('have their claims renewed when half of their time is over, and not before', async () => {
+    const world = withTrails();
+    world.hook = (call, phase) => {
+      if (call === 'GetTrail' && phase === 'before') {
+        world.time += claimLifetime / 8;
+      }
+    };
+    assert.equal((await run(world, planFor(world))).ended, 'done');
+    const claims = world.calls.filter(call => call === 'claim').length;
+    // Each of the 34 readings takes an eighth: claims are renewed before a reading, behind the fourth at the latest.
+    assert.ok(claims >= 34 / 5 && claims <= 34 / 4 + 1, `${claims}`);
+  });
+
+  it('are updated no faster than one a second', async () => {
+    const world = withTrails();
+    const times: number[] = [];
+    world.hook = (call, phase) => {
+      if (call === 'UpdateTrail' && phase === 'before') {
+        times.push(world.time);
+      }
+    };
+    await run(world, planFor(world));
+    assert.equal(times.length, 17);
+    const gaps = times.slice(1).map((time, index) => time - (times[index] ?? 0));
+    assert.ok(
+      gaps.every(gap => gap >= 1000),
+      `${gaps}`,
+    );
+  });
+
+  it('are all left alone once the network is gone', async () => {
+    for (const [what, state] of [
+      [{ kind: 'network', detail: 'ENOTFOUND', effect: 'none' }, 'failed'],
+      [{ kind: 'network', detail: 'ECONNRESET' }, 'uncertain'],
+    ] as const) {
+      const world = withTrails();
+      let updates = 0;
+      world.hook = (call, phase) => {
+        if (call === 'UpdateTrail' && phase === 'before' && ++updates > 2) {
+          problem(what);
+        }
+      };
+      const result = await run(world, planFor(world));
+      assert.deepEqual(
+        result.trails.map(one => one.state),
+        [...['changed', 'changed', state], ...names.slice(3).map(() => 'not-reached')],
+      );
+    }
+  });
+});
+
+describe('between the last reading and the write', () => {
+  it('nothing happens: no line of the journal, no claim', async () => {
+    for (const planOf of [planNewKey, planFor]) {
+      const world = new World();
+      await run(world, planOf(world));
+      await undo(world);
+      for (const [index, call] of world.calls.entries()) {
+        if (isWrite(call) && call !== 'EnableKeyRotation') {
+          const before = world.calls[index - 1] ?? '';
+          assert.ok(isAws(before) && !isWrite(before), `${before}, ${call}`);
+        }
+      }
+    }
+  });
+
+  it('reading that takes longer than the claims is repeated', async () => {
+    const world = new World();
+    let slow = 2;
+    world.hook = (call, phase) => {
+      if (call === 'GetKeyPolicy' && phase === 'after' && slow-- > 0) {
+        world.time += claimLifetime;
+      }
+    };
+    const result = await run(world, planFor(world));
+    assert.equal(result.ended, 'done');
+    const calls = world.calls.slice(0, world.calls.indexOf('PutKeyPolicy'));
+    assert.deepEqual(calls.slice(-5), ['GetKeyPolicy', 'claim', 'GetKeyPolicy', 'claim', 'GetKeyPolicy']);
+  });
+
+  it('claims last longer than any wait for another attempt', () => {
+    for (const { within } of retryRules) {
+      assert.ok(within < claimLifetime / 2);
+    }
+  });
+
+  it('a claim that another window took meanwhile ends the run before the next write', async () => {
+    const world = new World();
+    world.hook = (call, phase) => {
+      if (call === 'UpdateTrail' || (call === 'PutKeyPolicy' && phase === 'after')) {
+        for (const name of [...world.claims.keys()]) {
+          world.claims.set(name, { holder: 'other', until: world.time + claimLifetime });
+        }
+      }
+    };
+    const result = await run(world, planFor(world));
+    assert.deepEqual([result.failure?.kind, world.calls.includes('UpdateTrail')], ['claimed', false]);
+    assert.ok(world.keys.has(keyArn));
+  });
+});
+
+describe('an alias that is taken', () => {
+  it('is noticed before CreateAlias is sent', async () => {
+    const world = new World();
+    const plan = planNewKey(world);
+    world.hook = (call, phase) => {
+      if (call === 'CreateKey' && phase === 'after') {
+        world.aliases.set('alias/cloudtrail', keyArn);
+      }
+    };
+    const result = await run(world, plan);
+    assert.deepEqual(result.failure, { kind: 'alias-taken', alias: 'alias/cloudtrail' });
+    assert.ok(!world.calls.includes('CreateAlias'));
+  });
+});
