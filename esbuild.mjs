@@ -2,7 +2,7 @@
 //
 //   extension.cjs   the entry VS Code loads at start: small, without the AWS SDK and without a parser
 //   aws.cjs         src/aws/index.ts, the AWS SDK, loaded on first use
-//   wizard.cjs      src/editor/wizard/openWizard.ts, all that plans, runs and takes back a change, loaded on first use
+//   wizard.cjs      src/editor/wizard/openWizard.ts, everything that changes trails, loaded on first use
 //   gitIgnore.cjs   src/core/iac/gitIgnore.ts, which a scan through VS Code needs, loaded on first use
 //   engine.cjs      src/engine/worker.ts, the analysis engine with its parsers: the program of a thread
 //   scan.cjs        src/terminal/main.ts, the scanner for a terminal: stands alone
@@ -22,7 +22,7 @@ import * as esbuild from 'esbuild';
 const root = dirname(fileURLToPath(import.meta.url));
 
 const files = [
-  { out: 'extension', from: 'src/extension.ts', lazy: ['aws', 'gitIgnore', 'wizard'] },
+  { out: 'extension', from: 'src/extension.ts', lazy: ['aws', 'wizard', 'gitIgnore'] },
   { out: 'aws', from: 'src/aws/index.ts' },
   { out: 'wizard', from: 'src/editor/wizard/openWizard.ts' },
   { out: 'gitIgnore', from: 'src/core/iac/gitIgnore.ts' },

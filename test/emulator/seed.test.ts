@@ -93,6 +93,7 @@ describe('The seed of a world', () => {
       bucketKey: true,
       sharedWith: ['222222222222'],
       admitsCloudTrail: false,
+      policy: undefined,
     });
   });
 

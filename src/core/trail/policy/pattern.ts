@@ -30,7 +30,7 @@ export function matchText(wanted: Units, text: Units): Match {
     return 'yes';
   }
   const allIsKnown = patternIsKnown && !text.some(isUnknownUnit);
-  return allIsKnown || !couldMatch(wanted, text) ? 'no' : incomplete;
+  return allIsKnown || endsDiffer(wanted, text) || !couldMatch(wanted, text) ? 'no' : incomplete;
 }
 
 /**
@@ -104,6 +104,28 @@ function unitsOfText(text: string, variables: boolean, wildcards: boolean): numb
 /** `${*}`, `${?}` and `${$}` are how a policy writes these characters themselves. */
 function unitOfVariable(name: string): number {
   return name === '*' || name === '?' || name === '$' ? name.charCodeAt(0) : unknownRun;
+}
+
+/**
+ * Whether the characters before the first hole or wildcard, or behind the last, differ already: of the many ARNs of a list
+ * hardly one has to be looked at as a whole.
+ */
+function endsDiffer(wanted: Units, text: Units): boolean {
+  const shorter = Math.min(wanted.length, text.length);
+  const differ = (at: (units: Units, index: number) => number | undefined) => {
+    for (let index = 0; index < shorter; index++) {
+      const from = at(wanted, index) ?? unknownRun;
+      const unit = at(text, index) ?? unknownRun;
+      if (isRun(from) || isUnknownUnit(unit)) {
+        return false;
+      }
+      if (from !== anyOne && from !== unit) {
+        return true;
+      }
+    }
+    return false;
+  };
+  return differ((units, index) => units[index]) || differ((units, index) => units[units.length - 1 - index]);
 }
 
 /** Whether some filling of the holes on both sides makes them match. */

@@ -312,7 +312,7 @@ describe('any extension of any policy', () => {
         }
         assert.equal(extendKeyPolicy(extension.text, wish).kind, 'nothing-missing');
       }),
-      { numRuns: 500 },
+      { numRuns: 200 },
     );
   });
 
