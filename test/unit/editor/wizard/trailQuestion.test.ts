@@ -128,8 +128,7 @@ describe('a trail that does not log', () => {
   });
   afterEach(() => desk.close());
 
-  const silent =
-    'Logging is turned off for the trail preview: no log files are delivered until it is started.';
+  const silent = 'The trail preview is not logging: no log files are delivered until logging is started.';
 
   it('is told so in plan, modal and toast, which promises no file', async () => {
     const { person, wizard, enabled } = await desk.person(
@@ -170,6 +169,6 @@ describe('a trail that does not log', () => {
     );
     await wizard.changeKey(enable);
     await person.isDone();
-    assert.ok(!person.everythingSeen.includes('Logging is turned off'));
+    assert.ok(!person.everythingSeen.includes('is not logging'));
   });
 });
