@@ -1,10 +1,12 @@
-// npm run package: the production build, the notices of what it bundles, and the .vsix in out/.
+// npm run package: the production build, the notices of what it bundles, and the .vsix in out/, if it holds nothing else
+// than it may (packageContents.mjs).
 // With --tests also the bundles of the integration tests: this is the build step of `npm test`, so that the tests
 // run against the very files that ship.
 
 import { existsSync, mkdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { faultsOfPackage } from './packageContents.mjs';
 import { runNode } from './run.mjs';
 import { root, setup } from './setup.mjs';
 
@@ -17,6 +19,12 @@ export async function buildPackage({ tests = false, quiet = true } = {}) {
   const metafiles = await build({ production: true, tests });
   writeNotices(metafiles, join(root, 'dist', 'THIRD_PARTY_NOTICES.txt'));
   mkdirSync(join(root, 'out'), { recursive: true });
+  const { listFiles } = await import('@vscode/vsce');
+  const faults = faultsOfPackage(await listFiles({ cwd: root, dependencies: false }));
+  if (faults.length > 0) {
+    console.error(faults.join('\n'));
+    process.exit(1);
+  }
   // Everything is bundled, so no dependency has to be looked for in node_modules.
   const vsce = ['node_modules/@vscode/vsce/vsce', 'package', '--no-dependencies', '--out', vsix];
   const { code } = await runNode(vsce, { quiet, seconds: 120 });

@@ -21,7 +21,7 @@ export function problemOfCall(error: unknown, call: CallName, secrets: Iterable<
   const facts = factsOf(error);
   // The SDK's own word where AWS said nothing.
   const said = unnamed.test(facts.message) ? '' : facts.message;
-  const detail = redact(said, secrets).trim();
+  const detail = redact(said, secrets).replace(/\s+/g, ' ').trim();
   const context = {
     ...call,
     ...(facts.requestId && { requestId: facts.requestId }),

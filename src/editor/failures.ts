@@ -3,6 +3,7 @@ import { problemOf } from '../core/account/problem.ts';
 import { problemInFull } from '../core/wording/problems.ts';
 import type { Log } from './log.ts';
 import { say } from './say.ts';
+import { showError } from './window.ts';
 
 /** The one place where a failed command is told to the person. Cancelling is no failure and stays silent. */
 export async function tellFailures(log: Log, work: () => unknown): Promise<void> {
@@ -19,7 +20,7 @@ export async function tellFailures(log: Log, work: () => unknown): Promise<void>
       log.error(error.stack);
     }
     const showLog = vscode.l10n.t('Show Log');
-    if ((await vscode.window.showErrorMessage(text, showLog)) === showLog) {
+    if ((await showError(text, showLog)) === showLog) {
       log.show();
     }
   }

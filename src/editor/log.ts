@@ -1,8 +1,9 @@
 import * as vscode from 'vscode';
 import { redact } from '../core/base/redact.ts';
+import { onOneLine, visibleLines } from '../core/base/show.ts';
 import { extensionName } from './contributions.ts';
 
-/** The channel "CloudTrail Encryption" of the output panel. No secret passes it. */
+/** The channel "CloudTrail Encryption" of the output panel. No secret passes it; errors may have the lines of a stack. */
 export interface Log extends vscode.Disposable {
   info(text: string): void;
   warn(text: string): void;
@@ -13,9 +14,9 @@ export interface Log extends vscode.Disposable {
 export function openLog(): Log {
   const channel = vscode.window.createOutputChannel(extensionName, { log: true });
   return {
-    info: text => channel.info(redact(text)),
-    warn: text => channel.warn(redact(text)),
-    error: text => channel.error(redact(text)),
+    info: text => channel.info(onOneLine(redact(text))),
+    warn: text => channel.warn(onOneLine(redact(text))),
+    error: text => channel.error(visibleLines(redact(text))),
     show: () => channel.show(),
     dispose: () => channel.dispose(),
   };

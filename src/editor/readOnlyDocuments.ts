@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { visibleJson, visibleLines } from '../core/base/show.ts';
 import { documentScheme } from './contributions.ts';
 
 /** Texts that are shown and not saved: a trail as JSON, a report, a key policy beside its successor. */
@@ -16,7 +17,7 @@ export class ReadOnlyDocuments implements vscode.TextDocumentContentProvider, vs
   }
 
   put(uri: vscode.Uri, text: string): void {
-    this.#texts.set(uri.toString(), text);
+    this.#texts.set(uri.toString(), uri.path.endsWith('.json') ? visibleJson(text) : visibleLines(text));
     this.#changes.fire(uri);
   }
 

@@ -1,10 +1,7 @@
 import * as vscode from 'vscode';
-import type { Message } from '../core/wording/message.ts';
+import { type Message, spoken } from '../core/wording/message.ts';
 
 /** A sentence of the core in the language of the editor. */
-export function say({ text, args }: Message): string {
-  return vscode.l10n.t(
-    text,
-    ...args.map(argument => (typeof argument === 'object' ? say(argument) : argument)),
-  );
+export function say(message: Message): string {
+  return spoken(message, vscode.l10n.t);
 }

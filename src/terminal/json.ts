@@ -1,3 +1,4 @@
+import { printJson } from '../core/base/show.ts';
 import { describeState } from '../core/iac/state.ts';
 import { findingMessage } from '../core/wording/findings.ts';
 import { inEnglish } from '../core/wording/message.ts';
@@ -5,11 +6,7 @@ import { type Report, type ReportedTrail, shownPath } from './report.ts';
 
 /** A list with one object for each declared trail, encrypted or not. */
 export function asJson({ trails, folder }: Report): string {
-  return `${JSON.stringify(
-    trails.map(trail => objectOf(trail, folder)),
-    undefined,
-    2,
-  )}\n`;
+  return printJson(trails.map(trail => objectOf(trail, folder)));
 }
 
 function objectOf({ assessment, place, findings, suppressed }: ReportedTrail, folder: string) {

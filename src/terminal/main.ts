@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import manifest from '../../package.json' with { type: 'json' };
+import { visible, visibleLines } from '../core/base/show.ts';
 import { pathBelow } from '../core/base/uri.ts';
 import { createAnalyzer, createLanguages } from '../core/iac/index.ts';
 import { FileSources, uriOf } from '../files/fileSources.ts';
@@ -14,7 +15,7 @@ import { asJson } from './json.ts';
 import { Progress } from './progress.ts';
 import { type Report, type ReportedTrail, reportTrail, shownPath } from './report.ts';
 import { asSarif } from './sarif.ts';
-import { asText, printable } from './text.ts';
+import { asText } from './text.ts';
 
 /** The exit codes that the usage names. */
 const found = { nothing: 0, something: 1, mistake: 2 } as const;
@@ -37,7 +38,7 @@ run(readArguments(process.argv.slice(2))).then(
     process.exitCode = interrupted.signal.aborted ? 130 : found.mistake;
     if (!interrupted.signal.aborted) {
       process.stderr.write(
-        `The scan failed: ${error instanceof Error ? (error.stack ?? error.message) : error}\n`,
+        `The scan failed: ${visibleLines(error instanceof Error ? (error.stack ?? error.message) : String(error))}\n`,
       );
     }
   },
@@ -52,7 +53,7 @@ async function run(request: Request): Promise<number> {
       process.stdout.write(`${manifest.version}\n`);
       return found.nothing;
     case 'mistake':
-      process.stderr.write(`${request.message}\nTry --help.\n`);
+      process.stderr.write(`${visible(request.message)}\nTry --help.\n`);
       return found.mistake;
     case 'scan':
       return scanAndReport(request);
@@ -64,14 +65,14 @@ type ScanRequest = Extract<Request, { kind: 'scan' }>;
 async function scanAndReport(request: ScanRequest): Promise<number> {
   const missing = request.paths.filter(path => !existsSync(path));
   if (missing.length > 0) {
-    process.stderr.write(missing.map(path => `${path}: no such file or folder\n`).join(''));
+    process.stderr.write(missing.map(path => `${visible(path)}: no such file or folder\n`).join(''));
     return found.mistake;
   }
   const report = await scanAll(request);
   for (const problem of report.problems) {
     const what = isUnread(problem) ? 'could not be read' : 'not followed';
     const path = shownPath(problem.path, report.folder);
-    process.stderr.write(`${printable(`${path}: ${what}: ${problem.detail}`)}\n`);
+    process.stderr.write(`${visible(`${path}: ${what}: ${problem.detail}`)}\n`);
   }
   const code = codeOf(report);
   process.exitCode = code;

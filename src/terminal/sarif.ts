@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { printJson, quoted, visible } from '../core/base/show.ts';
 import type { Severity } from '../core/iac/finding.ts';
 import { findingCodes } from '../core/iac/findingCode.ts';
 import { findingMessage, relatedMessage } from '../core/wording/findings.ts';
@@ -32,7 +33,7 @@ export function asSarif(report: Report): string {
             executionSuccessful: !report.problems.some(isUnread),
             toolExecutionNotifications: report.problems.map(({ path, kind, detail }) => ({
               level: isUnread({ kind }) ? 'error' : 'warning',
-              message: { text: `${kind}: ${detail}` },
+              message: { text: visible(`${kind}: ${detail}`) },
               locations: [{ physicalLocation: { artifactLocation: artifact(path, report.folder) } }],
             })),
           },
@@ -43,7 +44,7 @@ export function asSarif(report: Report): string {
       },
     ],
   };
-  return `${JSON.stringify(log, undefined, 2)}\n`;
+  return printJson(log);
 }
 
 const levels: Readonly<Record<Severity, 'error' | 'warning' | 'note'>> = {
@@ -85,7 +86,7 @@ function resultsOf({ trails, folder }: Report) {
         {
           kind: one.by.uri === undefined ? 'inSource' : 'external',
           status: 'accepted',
-          ...(one.by.reason === undefined ? {} : { justification: one.by.reason }),
+          ...(one.by.reason === undefined ? {} : { justification: quoted(one.by.reason) }),
           ...(one.byPlace ? { location: location(one.byPlace, folder) } : {}),
         },
       ],

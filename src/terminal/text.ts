@@ -1,4 +1,5 @@
 import { styleText } from 'node:util';
+import { visible } from '../core/base/show.ts';
 import type { Severity } from '../core/iac/finding.ts';
 import { findingMessage, relatedMessage } from '../core/wording/findings.ts';
 import { inEnglish } from '../core/wording/message.ts';
@@ -26,21 +27,16 @@ const styles: Readonly<Record<Severity, Style>> = {
 function linesOf({ finding, place, related }: ReportedFinding, folder: string, paint: Paint): string {
   const severity = paint(styles[finding.severity], finding.severity);
   const code = paint('gray', finding.code);
-  const first = `${shown(place, folder)}  ${severity}  ${printable(inEnglish(findingMessage(finding)))}  ${code}\n`;
+  const first = `${shown(place, folder)}  ${severity}  ${inEnglish(findingMessage(finding))}  ${code}\n`;
   const others = related.map(
     ({ related, place }) =>
-      `    ${shown(place, folder)}  ${paint('gray', printable(inEnglish(relatedMessage(related))))}\n`,
+      `    ${shown(place, folder)}  ${paint('gray', inEnglish(relatedMessage(related)))}\n`,
   );
   return [first, ...others].join('');
 }
 
 function shown({ path, line, column }: Place, folder: string): string {
-  return `${printable(shownPath(path, folder))}:${line}:${column}`;
-}
-
-/** On one line, and with nothing that a terminal obeys: names of files and of trails may hold any character. */
-export function printable(text: string): string {
-  return text.replace(/\p{Cc}/gu, character => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
+  return `${visible(shownPath(path, folder))}:${line}:${column}`;
 }
 
 function summary({ trails, files }: Report, findings: readonly ReportedFinding[]): string {

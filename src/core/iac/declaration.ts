@@ -1,5 +1,5 @@
 import type { TextRange } from '../base/text.ts';
-import type { Fact } from '../trail/fact.ts';
+import { type Fact, knownValue } from '../trail/fact.ts';
 import type { TrailFacts } from '../trail/trail.ts';
 import type { Suppression } from './suppression.ts';
 
@@ -15,6 +15,8 @@ export interface Declaration {
   readonly type: string;
   /** Name the trail has in AWS, where the text tells it. */
   readonly name: Fact<string>;
+  /** It came out of a file that the code names: it may be compared, but not shown. */
+  readonly nameFromFile?: true;
   /** The first line of the declaration, or the module call that makes it: what to underline when there is no attribute. */
   readonly header: TextRange;
   /** The whole declaration, for hover, lenses and light bulbs. */
@@ -27,6 +29,11 @@ export interface Declaration {
   readonly suppressions: readonly Suppression[];
   /** A name written in a spelling that the language ignores, such as `KmsKeyId` in CloudFormation. */
   readonly misspelling?: { readonly written: string; readonly right: string; readonly range: TextRange };
+}
+
+/** The name that the trail has in AWS, where it may be shown. */
+export function shownName({ name, nameFromFile }: Declaration): string | undefined {
+  return nameFromFile ? undefined : knownValue(name);
 }
 
 export interface Related {

@@ -224,6 +224,9 @@ function regionOfPlan(plan: Plan): string {
     if (step.kind === 'update-trail') {
       return homeOf(step.trailArn);
     }
+    if (step.kind === 'schedule-deletion' && step.key.kind === 'key') {
+      return regionIn(step.key.arn);
+    }
     if ('keyArn' in step) {
       return regionIn(step.keyArn);
     }

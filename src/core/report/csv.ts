@@ -1,4 +1,5 @@
 import type { AccountState } from '../account/state.ts';
+import { visible } from '../base/show.ts';
 import { columns, rowsOf } from './rows.ts';
 
 /** Comma-separated values by RFC 4180, every field in quotes. */
@@ -12,6 +13,6 @@ export function csvReport(accounts: readonly AccountState[]): string {
 
 /** A spreadsheet takes a field that begins with one of these for a formula: an apostrophe keeps it a text. */
 function quoted(cell: string): string {
-  const text = /^[=+\-@\t\r]/.test(cell) ? `'${cell}` : cell;
+  const text = /^[=+\-@\t\r]/.test(cell) ? `'${visible(cell)}` : visible(cell);
   return `"${text.replaceAll('"', '""')}"`;
 }

@@ -1,3 +1,5 @@
+import { tableRow } from '../base/markdown.ts';
+import { printJson } from '../base/show.ts';
 import type { AuditEntry } from '../remediation/index.ts';
 
 /** The recorded changes as an auditor reads them: who, when, where, before, after, and AWS's request ids. */
@@ -7,7 +9,7 @@ export function historyAsMarkdown(entries: readonly AuditEntry[]): string {
     '',
     `${entries.length} changes, the oldest first. Key policies are in the JSON form.`,
     '',
-    line([
+    tableRow([
       'time',
       'who',
       'account',
@@ -19,9 +21,9 @@ export function historyAsMarkdown(entries: readonly AuditEntry[]): string {
       'state',
       'request ids',
     ]),
-    line(Array.from({ length: 10 }, () => '---')),
+    tableRow(Array.from({ length: 10 }, () => '---')),
     ...entries.map(entry =>
-      line([
+      tableRow([
         new Date(entry.time).toISOString(),
         entry.who,
         entry.account,
@@ -39,7 +41,7 @@ export function historyAsMarkdown(entries: readonly AuditEntry[]): string {
 
 export function historyAsJson(entries: readonly AuditEntry[]): string {
   const changes = entries.map(entry => ({ ...entry, time: new Date(entry.time).toISOString() }));
-  return `${JSON.stringify({ changes }, undefined, 2)}\n`;
+  return printJson({ changes });
 }
 
 /** A policy does not fit into a cell; a trail without a key has SSE-S3. */
@@ -53,8 +55,4 @@ function inBrief({ change }: AuditEntry, value: string | undefined): string {
     default:
       return value ?? '';
   }
-}
-
-function line(cells: readonly string[]): string {
-  return `| ${cells.map(cell => cell.replace(/[\\|]/g, '\\$&').replace(/\s+/g, ' ')).join(' | ')} |`;
 }

@@ -1,5 +1,6 @@
 import type { AccountState, InventoryTrail } from '../account/state.ts';
 import { ownerOf } from '../account/trail.ts';
+import { printJson } from '../base/show.ts';
 import { type Fact, knownValue } from '../trail/fact.ts';
 
 /** Everything known about a trail, in AWS's own words. What is not known is left out; what is absent is null. */
@@ -80,7 +81,7 @@ export function jsonReport(accounts: readonly AccountState[], at: Date): string 
       trails: account.regions.flatMap(region => region.trails.map(trailAsJson)),
     })),
   };
-  return `${JSON.stringify(report, undefined, 2)}\n`;
+  return printJson(report);
 }
 
 function plain<T>(fact: Fact<T>): T | null | undefined {

@@ -1,4 +1,5 @@
 import { type AccountState, trailsOf } from '../account/state.ts';
+import { tableRow } from '../base/markdown.ts';
 import { columns, rowsOf } from './rows.ts';
 
 export function markdownReport(accounts: readonly AccountState[], at: Date): string {
@@ -17,12 +18,8 @@ export function markdownReport(accounts: readonly AccountState[], at: Date): str
     '',
     summary.join(' · '),
     '',
-    line(columns.map(({ title }) => title)),
-    line(columns.map(() => '---')),
-    ...rows.map(row => line(columns.map(({ of }) => row[of]))),
+    tableRow(columns.map(({ title }) => title)),
+    tableRow(columns.map(() => '---')),
+    ...rows.map(row => tableRow(columns.map(({ of }) => row[of]))),
   ].join('\n')}\n`;
-}
-
-function line(cells: readonly string[]): string {
-  return `| ${cells.map(cell => cell.replace(/[\\|<]/g, '\\$&').replace(/\s+/g, ' ')).join(' | ')} |`;
 }

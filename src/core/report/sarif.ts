@@ -1,4 +1,5 @@
 import type { AccountState, InventoryTrail } from '../account/state.ts';
+import { printJson, visible } from '../base/show.ts';
 import type { Weight } from '../trail/reason.ts';
 import { inEnglish } from '../wording/message.ts';
 import { problemInBrief } from '../wording/problems.ts';
@@ -14,47 +15,46 @@ export function sarifReport(accounts: readonly AccountState[]): string {
   );
   const unread = accounts.flatMap(unreadParts);
   const rules = new Map(told.map(({ reason }) => [reason.code, reason]));
-  return `${JSON.stringify(
-    {
-      $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
-      version: '2.1.0',
-      runs: [
-        {
-          tool: {
-            driver: {
-              name: 'CloudTrail Encryption',
-              rules: [...rules.values()].map(reason => ({
-                id: reason.code,
-                shortDescription: { text: inEnglish(reasonInBrief(reason)) },
-                fullDescription: { text: inEnglish(reasonInFull(reason)) },
-              })),
-            },
+  return printJson({
+    $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
+    version: '2.1.0',
+    runs: [
+      {
+        tool: {
+          driver: {
+            name: 'CloudTrail Encryption',
+            rules: [...rules.values()].map(reason => ({
+              id: reason.code,
+              shortDescription: { text: inEnglish(reasonInBrief(reason)) },
+              fullDescription: { text: inEnglish(reasonInFull(reason)) },
+            })),
           },
-          invocations: [
+        },
+        invocations: [
+          {
+            executionSuccessful: unread.length === 0,
+            toolExecutionNotifications: unread.map(text => ({
+              level: 'error',
+              message: { text: visible(text) },
+            })),
+          },
+        ],
+        results: told.map(({ shown, reason }) => ({
+          ruleId: reason.code,
+          level: levels[reason.weight],
+          message: { text: visible(`${shown.trail.name}: ${inEnglish(reasonInFull(reason))}`) },
+          locations: [
             {
-              executionSuccessful: unread.length === 0,
-              toolExecutionNotifications: unread.map(text => ({ level: 'error', message: { text } })),
+              logicalLocations: [
+                { name: shown.trail.name, fullyQualifiedName: shown.trail.arn, kind: 'resource' },
+              ],
             },
           ],
-          results: told.map(({ shown, reason }) => ({
-            ruleId: reason.code,
-            level: levels[reason.weight],
-            message: { text: `${shown.trail.name}: ${inEnglish(reasonInFull(reason))}` },
-            locations: [
-              {
-                logicalLocations: [
-                  { name: shown.trail.name, fullyQualifiedName: shown.trail.arn, kind: 'resource' },
-                ],
-              },
-            ],
-            partialFingerprints: { 'trailAndReason/v1': `${shown.trail.arn} ${reason.code}` },
-          })),
-        },
-      ],
-    },
-    undefined,
-    2,
-  )}\n`;
+          partialFingerprints: { 'trailAndReason/v1': `${shown.trail.arn} ${reason.code}` },
+        })),
+      },
+    ],
+  });
 }
 
 /** A sentence for an account, and for each of its Regions, that could not be read. */

@@ -1,3 +1,4 @@
+import { quoted } from '../base/show.ts';
 import type { Assessment } from '../iac/finding.ts';
 import type { SuppressingTool, Suppression } from '../iac/suppression.ts';
 import type { Fact, UnknownCause } from '../trail/fact.ts';
@@ -15,7 +16,7 @@ export function unknownKey({ declaration }: Assessment): Message | undefined {
 export function accepted({ tool, reason }: Suppression): Message {
   const name = toolNames[tool];
   return reason
-    ? message('Accepted by an entry for {0}: {1}', name, reason)
+    ? message('Accepted by an entry for {0}: {1}', name, quoted(reason))
     : message('Accepted by an entry for {0}.', name);
 }
 
@@ -24,7 +25,7 @@ export function keyDetails(key: KeyFacts): readonly Message[] {
   return [
     ...told(key.manager, manager => (manager === 'AWS' ? message('AWS managed') : undefined)),
     ...told(key.state, state => (state === 'Enabled' ? undefined : message('state {0}', state))),
-    ...told(key.spec, spec => (spec === 'SYMMETRIC_DEFAULT' ? undefined : message('{0}', spec))),
+    ...told(key.spec, spec => (spec === 'SYMMETRIC_DEFAULT' ? undefined : message('{0}', quoted(spec)))),
     ...told(key.rotation, on => (on ? message('rotation on') : message('rotation off'))),
     ...(key.policy.kind === 'known' ? [keyPolicyInBrief(key.policy)] : []),
   ];

@@ -1,3 +1,4 @@
+import { quoted } from '../base/show.ts';
 import type { Assessment } from '../iac/finding.ts';
 import { describeState } from '../iac/state.ts';
 import { type Message, message } from './message.ts';
@@ -7,7 +8,7 @@ export function declaredStateLabel(assessment: Assessment): Message {
   const { key } = assessment.declaration.facts;
   switch (describeState(assessment)) {
     case 'encrypted':
-      return key.kind === 'known' ? message('SSE-KMS · {0}', key.value.name) : message('SSE-KMS');
+      return key.kind === 'known' ? message('SSE-KMS · {0}', quoted(key.value.name)) : message('SSE-KMS');
     case 'not-encrypted':
       return message('No KMS key');
     case 'conditional':

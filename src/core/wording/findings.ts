@@ -1,3 +1,4 @@
+import { quoted, quotedAddress } from '../base/show.ts';
 import type { Declaration, Related } from '../iac/declaration.ts';
 import type { Finding } from '../iac/finding.ts';
 import type { Choice } from '../trail/fact.ts';
@@ -15,7 +16,7 @@ export function findingMessage(finding: Finding): Message {
     case 'kms-key-not-customer-managed':
       return message(
         'Trail {0} names {1}, an AWS managed key, which CloudTrail cannot use. Name a customer managed key.',
-        finding.declaration.resource,
+        trailIn(finding),
         nameOfKey(finding, key => knownValue(key.manager) === 'AWS'),
       );
     case 'kms-key-unusable':
@@ -26,14 +27,15 @@ export function findingMessage(finding: Finding): Message {
       return message(
         'KMS key {0} of trail {1} is declared without automatic rotation. Set {2} to true.',
         nameOfKey(finding, key => knownValue(key.rotation) === false),
-        finding.declaration.resource,
+        trailIn(finding),
         isTerraform(finding.declaration) ? 'enable_key_rotation' : 'EnableKeyRotation',
       );
   }
 }
 
 /** What a place that a finding points to is. */
-export function relatedMessage({ kind, name }: Related): Message {
+export function relatedMessage({ kind, name: written }: Related): Message {
+  const name = quoted(written);
   switch (kind) {
     case 'variable-default':
       return message('The default of {0}', name);
@@ -55,12 +57,13 @@ export function relatedMessage({ kind, name }: Related): Message {
 }
 
 function noKey({ declaration }: Finding): Message {
-  const { misspelling, resource } = declaration;
+  const { misspelling } = declaration;
+  const resource = trailIn({ declaration });
   if (misspelling) {
     return message(
       'Trail {0} has no KMS key: {1} is no property of a trail and is ignored. Its log files are encrypted with SSE-S3 only. Write {2}.',
       resource,
-      misspelling.written,
+      quoted(misspelling.written),
       misspelling.right,
     );
   }
@@ -89,28 +92,29 @@ function noKey({ declaration }: Finding): Message {
 }
 
 function conditional({ declaration, severity }: Finding): Message {
+  const trail = trailIn({ declaration });
   const cause = declaration.related.find(({ kind }) => kind === 'variable-default' || kind === 'condition');
   if (severity === 'information') {
     return message(
       'Trail {0} has a KMS key for some inputs only; for the others its log files are encrypted with SSE-S3 only.',
-      declaration.resource,
+      trail,
     );
   }
   return cause?.kind === 'variable-default'
     ? message(
         'Trail {0} has no KMS key unless {1} is given: by default its log files are encrypted with SSE-S3 only. Make a customer managed key the default, or require one.',
-        declaration.resource,
-        cause.name,
+        trail,
+        quoted(cause.name),
       )
     : message(
         'Trail {0} has a KMS key for some inputs only: by default its log files are encrypted with SSE-S3 only. Name a customer managed key for every input.',
-        declaration.resource,
+        trail,
       );
 }
 
 function unusable(finding: Finding): Message {
   const { declaration, reason } = finding;
-  const trail = declaration.resource;
+  const trail = trailIn(finding);
   if (reason === 'kms-key-disabled') {
     const name = nameOfKey(finding, key => knownValue(key.state) === 'Disabled');
     return message(
@@ -124,9 +128,9 @@ function unusable(finding: Finding): Message {
     return message(
       'Trail {0} names KMS key {1} in Region {2}, but its log bucket is in {3}. Name a key in the Region of the bucket.',
       trail,
-      key?.name ?? keyAttributeOf(declaration),
-      key ? (knownValue(key.region) ?? '') : '',
-      knownValue(declaration.facts.bucketRegion) ?? '',
+      nameIn(key, declaration),
+      quoted((key && knownValue(key.region)) ?? ''),
+      quoted(knownValue(declaration.facts.bucketRegion) ?? ''),
     );
   }
   if (reason === 'kms-key-unusable') {
@@ -134,16 +138,16 @@ function unusable(finding: Finding): Message {
     return message(
       'Trail {0} names KMS key {1}, which is declared as {2}: CloudTrail needs a symmetric encryption key. Name another key.',
       trail,
-      key?.name ?? keyAttributeOf(declaration),
-      key ? kindOfKey(key) : '',
+      nameIn(key, declaration),
+      key ? quoted(kindOfKey(key)) : '',
     );
   }
   const key = keyOf(finding, one => !['Enabled', 'Updating', undefined].includes(knownValue(one.state)));
   return message(
     'Trail {0} names KMS key {1}, which CloudTrail cannot use: its state is {2}. Name another key.',
     trail,
-    key?.name ?? keyAttributeOf(declaration),
-    key ? (knownValue(key.state) ?? '') : '',
+    nameIn(key, declaration),
+    (key && knownValue(key.state)) ?? '',
   );
 }
 
@@ -153,19 +157,19 @@ function policy(finding: Finding): Message {
     return answer === 'denies' || answer === 'does-not-admit';
   });
   const verdict = key && knownValue(key.policy);
-  const name = key?.name ?? keyAttributeOf(finding.declaration);
+  const name = nameIn(key, finding.declaration);
   if (verdict?.answer === 'denies') {
     return message(
       'The policy of KMS key {0} denies CloudTrail the use of the key for trail {1}, in statement {2}: the deployment would fail.',
       name,
-      finding.declaration.resource,
-      verdict.statement,
+      trailIn(finding),
+      quoted(verdict.statement),
     );
   }
   return message(
     'The policy of KMS key {0} does not let CloudTrail use the key for trail {1}: the deployment would fail. Allow cloudtrail.amazonaws.com to call {2}.',
     name,
-    finding.declaration.resource,
+    trailIn(finding),
     verdict?.answer === 'does-not-admit' ? verdict.missing.join(', ') : 'kms:GenerateDataKey',
   );
 }
@@ -182,7 +186,16 @@ function kindOfKey(key: KeyFacts): string {
 }
 
 function nameOfKey(finding: Finding, isMeant: (key: KeyFacts) => boolean): string {
-  return keyOf(finding, isMeant)?.name ?? keyAttributeOf(finding.declaration);
+  return nameIn(keyOf(finding, isMeant), finding.declaration);
+}
+
+/** Whatever the code calls its key, in the form of a quote. */
+function nameIn(key: KeyFacts | undefined, declaration: Declaration): string {
+  return quoted(key?.name ?? keyAttributeOf(declaration));
+}
+
+function trailIn({ declaration }: Pick<Finding, 'declaration'>): string {
+  return quotedAddress(declaration.resource);
 }
 
 function keyOf({ declaration }: Finding, isMeant: (key: KeyFacts) => boolean): KeyFacts | undefined {

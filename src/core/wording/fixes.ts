@@ -1,3 +1,4 @@
+import { quoted } from '../base/show.ts';
 import type { FixAction } from '../iac/fix.ts';
 import { type Message, message } from './message.ts';
 
@@ -5,17 +6,20 @@ import { type Message, message } from './message.ts';
 export function fixTitle(action: FixAction): Message {
   switch (action.kind) {
     case 'use-declared-key':
-      return message('Encrypt with KMS key {0}', action.key);
+      return message('Encrypt with KMS key {0}', quoted(action.key));
     case 'add-key':
-      return message('Add KMS key {0} with a policy for CloudTrail, and encrypt with it', action.key);
+      return message('Add KMS key {0} with a policy for CloudTrail, and encrypt with it', quoted(action.key));
     case 'use-key-arn':
-      return message('Encrypt with {0}', action.arn);
+      return message('Encrypt with {0}', quoted(action.arn));
     case 'pass-variable':
-      return message('Pass KMS key {0} as {1} to {2}', action.key, action.variable, action.module);
+      return message('Pass KMS key {0} as {1} to {2}', quoted(action.key), action.variable, action.module);
     case 'add-policy-statements':
-      return message('Let CloudTrail use KMS key {0}: add the missing statements to its policy', action.key);
+      return message(
+        'Let CloudTrail use KMS key {0}: add the missing statements to its policy',
+        quoted(action.key),
+      );
     case 'enable-rotation':
-      return message('Turn on automatic rotation of KMS key {0}', action.key);
+      return message('Turn on automatic rotation of KMS key {0}', quoted(action.key));
     case 'rename-property':
       return message('Rename {0} to {1}', action.from, action.to);
     case 'ignore':

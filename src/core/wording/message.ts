@@ -1,6 +1,9 @@
+import { visible } from '../base/show.ts';
+
 /**
  * A sentence with its facts apart, so that the editor can translate it (`vscode.l10n.t`) and a terminal can print
- * it as it stands. `{0}` is the first argument: a fact as it is, or another message, to be translated itself.
+ * it as it stands. `{0}` is the first argument: a fact as it is, or another message, to be translated itself. The
+ * sentence is ours; its facts may be anybody's.
  */
 export interface Message {
   readonly text: string;
@@ -13,10 +16,32 @@ export function message(text: string, ...args: readonly Argument[]): Message {
   return { text, args };
 }
 
+/**
+ * The sentence, with `translate` to put facts that can be seen at their numbers. What else a place would obey, links or
+ * icons, is escaped where the whole text is handed to it (`base/show.ts`).
+ */
+export function spoken(
+  { text, args }: Message,
+  translate: (text: string, ...facts: (string | number)[]) => string,
+): string {
+  return translate(
+    text,
+    ...args.map(argument => {
+      switch (typeof argument) {
+        case 'object':
+          return spoken(argument, translate);
+        case 'string':
+          return visible(argument);
+        default:
+          return argument;
+      }
+    }),
+  );
+}
+
 /** The sentence in English. */
-export function inEnglish({ text, args }: Message): string {
-  return text.replace(/\{(\d+)\}/g, (placeholder, index) => {
-    const argument = args[Number(index)] ?? placeholder;
-    return typeof argument === 'object' ? inEnglish(argument) : String(argument);
-  });
+export function inEnglish(message: Message): string {
+  return spoken(message, (text, ...facts) =>
+    text.replace(/\{(\d+)\}/g, (placeholder, index) => String(facts[Number(index)] ?? placeholder)),
+  );
 }

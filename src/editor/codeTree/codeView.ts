@@ -3,6 +3,7 @@ import type { Inventory } from '../../core/account/inventory.ts';
 import { setContext } from '../contextKey.ts';
 import { contextKeys, views } from '../contributions.ts';
 import type { TrailsInCode } from '../documents/index.ts';
+import { plainRow } from '../window.ts';
 import { declaredTrailItem, declaredTrailTooltip, fileItem } from './items.ts';
 import { type LiveTrails, liveTrails } from './liveTrails.ts';
 import { type CodeNode, fileNode, trailNodes } from './node.ts';
@@ -49,9 +50,11 @@ export class CodeView implements vscode.TreeDataProvider<CodeNode>, vscode.Dispo
   }
 
   getTreeItem(node: CodeNode): vscode.TreeItem {
-    return node.kind === 'file'
-      ? fileItem(node)
-      : (declaredTrailItem(node, this.#live) ?? new vscode.TreeItem(''));
+    return plainRow(
+      node.kind === 'file'
+        ? fileItem(node)
+        : (declaredTrailItem(node, this.#live) ?? new vscode.TreeItem('')),
+    );
   }
 
   resolveTreeItem(item: vscode.TreeItem, node: CodeNode): vscode.TreeItem {

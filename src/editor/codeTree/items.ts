@@ -1,12 +1,12 @@
 import * as vscode from 'vscode';
+import { code, escapeMarkdown } from '../../core/base/markdown.ts';
+import { shownName } from '../../core/iac/declaration.ts';
 import type { Assessment } from '../../core/iac/finding.ts';
-import { knownValue } from '../../core/trail/fact.ts';
 import { declaredStateLabel } from '../../core/wording/declarations.ts';
 import { findingMessage } from '../../core/wording/findings.ts';
 import { reasonInBrief } from '../../core/wording/reasons.ts';
 import { appearanceInWords, appearanceOf } from '../../core/wording/trails.ts';
 import { rangeIn } from '../documents/reading.ts';
-import { escapeMarkdown } from '../markdown.ts';
 import { say } from '../say.ts';
 import { countOfTrails } from '../tree/profileNode.ts';
 import { iconOf } from '../tree/trailNode.ts';
@@ -71,10 +71,10 @@ export function declaredTrailTooltip(
     return undefined;
   }
   const { declaration, findings } = assessment;
-  const name = knownValue(declaration.name);
+  const name = shownName(declaration);
   const lives = live.of(assessment).map(({ profile, account, arn }) => {
     const place = vscode.l10n.t('In AWS: profile {0}, account {1}', profile, account);
-    return `${escapeMarkdown(place)}\n\n\`${arn}\``;
+    return `${escapeMarkdown(place)}\n\n${code(arn)}`;
   });
   const paragraphs = [
     `**${escapeMarkdown(declaration.resource)}** — ${escapeMarkdown(say(declaredStateLabel(assessment)))}`,

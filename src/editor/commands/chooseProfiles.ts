@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { commands, section, settings } from '../contributions.ts';
 import { readSettings } from '../settings.ts';
 import { profileLabel } from '../tree/profileNode.ts';
+import { pickSeveral } from '../window.ts';
 import type { Command } from './context.ts';
 
 /** Chooses which profiles the view shows. All of them is the same as no choice, so that new profiles appear. */
@@ -15,8 +16,7 @@ export const chooseProfiles: Command = {
       name,
       picked: chosen.size === 0 || chosen.has(name),
     }));
-    const picked = await vscode.window.showQuickPick(items, {
-      canPickMany: true,
+    const picked = await pickSeveral(items, {
       title: vscode.l10n.t('Choose Profiles'),
       placeHolder: vscode.l10n.t('Profiles to show in the view "Trails"'),
     });

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { defaultRegions } from '../../core/account/partition.ts';
 import { commands, section, settings } from '../contributions.ts';
 import { readSettings } from '../settings.ts';
+import { pickSeveral } from '../window.ts';
 import type { Command } from './context.ts';
 
 /** Chooses which Regions are read. None chosen = every Region that the account may use. */
@@ -11,10 +12,9 @@ export const chooseRegions: Command = {
     const chosen = new Set(readSettings().regions);
     const seen = view.inventory.states().flatMap(state => state.regions.map(region => region.name));
     const names = [...new Set([...chosen, ...seen, ...defaultRegions])].sort();
-    const picked = await vscode.window.showQuickPick(
+    const picked = await pickSeveral(
       names.map(name => ({ label: name, picked: chosen.has(name) })),
       {
-        canPickMany: true,
         title: vscode.l10n.t('Choose Regions'),
         placeHolder: vscode.l10n.t('Regions to read; none = every Region that the account may use'),
       },

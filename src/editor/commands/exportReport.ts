@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { type ReportFormat, reportFormats, writeReport } from '../../core/report/index.ts';
 import { commands } from '../contributions.ts';
+import { pickOne, showInfo } from '../window.ts';
 import type { Command } from './context.ts';
 
 /** Saves what was read of all accounts as a file, and opens it. */
@@ -9,9 +10,7 @@ export const exportReport: Command = {
   async run({ view }) {
     const states = view.inventory.states().filter(state => state.phase !== 'not-loaded');
     if (states.length === 0) {
-      void vscode.window.showInformationMessage(
-        vscode.l10n.t('No account was read yet. Expand a profile in the view "Trails" first.'),
-      );
+      void showInfo(vscode.l10n.t('No account was read yet. Expand a profile in the view "Trails" first.'));
       return;
     }
     const format = await pickFormat();
@@ -25,7 +24,7 @@ export const exportReport: Command = {
 };
 
 async function pickFormat(): Promise<ReportFormat | undefined> {
-  const picked = await vscode.window.showQuickPick(
+  const picked = await pickOne(
     reportFormats.map(format => ({ label: format.name, description: `.${format.extension}`, format })),
     { title: vscode.l10n.t('Export Report'), placeHolder: vscode.l10n.t('Format') },
   );

@@ -1,11 +1,12 @@
 import * as vscode from 'vscode';
-import { knownValue } from '../../core/trail/fact.ts';
+import { shownName } from '../../core/iac/declaration.ts';
 import { declaredStateLabel } from '../../core/wording/declarations.ts';
 import { appearanceOf } from '../../core/wording/trails.ts';
 import { commands } from '../contributions.ts';
 import { type DeclaredTrail, goTo, placeOf } from '../documents/index.ts';
 import { say } from '../say.ts';
 import { iconOf } from '../tree/trailNode.ts';
+import { pickOne, showInfo } from '../window.ts';
 import type { Command } from './context.ts';
 
 /** Opens the declaration of a trail: that of the row it was called on, else one that the person picks. */
@@ -25,14 +26,14 @@ export const goToDeclaration: Command = {
 
 async function pick(declared: readonly DeclaredTrail[]): Promise<DeclaredTrail | undefined> {
   if (declared.length === 0) {
-    void vscode.window.showInformationMessage(
+    void showInfo(
       vscode.l10n.t('No declaration of a trail is known yet. Scan the workspace, or open its file.'),
     );
     return undefined;
   }
   const items = declared.map(trail => {
     const { declaration, verdict } = trail.assessment;
-    const name = knownValue(declaration.name);
+    const name = shownName(declaration);
     return {
       label: declaration.resource,
       description: [name, say(declaredStateLabel(trail.assessment))].filter(Boolean).join(' · '),
@@ -41,7 +42,7 @@ async function pick(declared: readonly DeclaredTrail[]): Promise<DeclaredTrail |
       trail,
     };
   });
-  const picked = await vscode.window.showQuickPick(items, {
+  const picked = await pickOne(items, {
     placeHolder: vscode.l10n.t('Declared trail to go to'),
     matchOnDescription: true,
     matchOnDetail: true,

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { Place } from '../../core/account/profile.ts';
 import { commands } from '../contributions.ts';
 import type { Node } from '../tree/node.ts';
+import { showInfo } from '../window.ts';
 import type { Command, CommandContext } from './context.ts';
 
 /** Opens a shared AWS file at the line that declares the profile, or the one that is wrong. */
@@ -12,7 +13,7 @@ export const openConfiguration: Command = {
     const place = placeOf(context, node) ?? (await firstFile(context));
     if (!place) {
       const files = context.view.configurationFiles.join(', ');
-      void vscode.window.showInformationMessage(
+      void showInfo(
         vscode.l10n.t('There is no AWS configuration file yet. It is looked for here: {0}', files),
       );
       return;

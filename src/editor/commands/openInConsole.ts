@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { consoleAddressOfTrail } from '../../core/account/partition.ts';
 import { commands } from '../contributions.ts';
+import { showInfo } from '../window.ts';
 import type { Command } from './context.ts';
 import { trailFor } from './pickTrails.ts';
 
@@ -15,7 +16,7 @@ export const openInConsole: Command = {
     if (address) {
       await vscode.env.openExternal(vscode.Uri.parse(address, true));
     } else {
-      void vscode.window.showInformationMessage(
+      void showInfo(
         vscode.l10n.t('The console address of the partition {0} is not known.', shown.identity.partition),
       );
     }

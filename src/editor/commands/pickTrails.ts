@@ -9,6 +9,7 @@ import { readSettings } from '../settings.ts';
 import type { Node } from '../tree/node.ts';
 import { profileLabel } from '../tree/profileNode.ts';
 import { iconOf } from '../tree/trailNode.ts';
+import { pickOne, pickSeveral, showInfo } from '../window.ts';
 import { namedIn } from '../wizard/context.ts';
 import type { CommandContext } from './context.ts';
 
@@ -50,9 +51,8 @@ async function pickTrails(context: CommandContext, placeholder: string): Promise
   const items = await itemsOf(context);
   const picked =
     items &&
-    (await vscode.window.showQuickPick(items, {
+    (await pickSeveral(items, {
       placeHolder: placeholder,
-      canPickMany: true,
       matchOnDescription: true,
       matchOnDetail: true,
     }));
@@ -63,7 +63,7 @@ async function pickTrail(context: CommandContext, placeholder: string): Promise<
   const items = await itemsOf(context);
   const picked =
     items &&
-    (await vscode.window.showQuickPick(items, {
+    (await pickOne(items, {
       placeHolder: placeholder,
       matchOnDescription: true,
       matchOnDetail: true,
@@ -108,7 +108,7 @@ async function itemsOf({ view }: CommandContext): Promise<TrailItem[] | undefine
 
 async function tellNothing(nothing: Nothing): Promise<void> {
   const { text, action, run } = sentenceFor(nothing);
-  if ((await vscode.window.showInformationMessage(text, action)) === action) {
+  if ((await showInfo(text, action)) === action) {
     await run();
   }
 }

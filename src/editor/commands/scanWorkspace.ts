@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { commands, views } from '../contributions.ts';
 import type { TrailsInCode } from '../documents/index.ts';
+import { showInfo } from '../window.ts';
 import type { Command } from './context.ts';
 
 /** Looks for declared trails in every file of the workspace, open or not. */
@@ -12,7 +13,7 @@ export const scanWorkspace: Command = {
 /** Scans with progress and a way to cancel. The view shows the progress too. */
 export async function runScan(code: TrailsInCode, location: vscode.ProgressLocation): Promise<void> {
   if (!vscode.workspace.workspaceFolders) {
-    void vscode.window.showInformationMessage(
+    void showInfo(
       vscode.l10n.t('No folder is open. Open the folder that holds the infrastructure code, and scan again.'),
     );
     return;

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { printJson } from '../../core/base/show.ts';
 import { trailAsJson } from '../../core/report/json.ts';
 import { commands, documentScheme } from '../contributions.ts';
 import type { Command } from './context.ts';
@@ -11,7 +12,7 @@ export const showAsJson: Command = {
     const shown = await trailFor(context, node, vscode.l10n.t('Trail to show as JSON'));
     if (shown) {
       const { name, homeRegion } = shown.trail;
-      const text = `${JSON.stringify(trailAsJson(shown), undefined, 2)}\n`;
+      const text = printJson(trailAsJson(shown));
       const uri = vscode.Uri.from({
         scheme: documentScheme,
         path: `/${homeRegion}/${name}.json`,

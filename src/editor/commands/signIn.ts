@@ -4,6 +4,7 @@ import { commands, extensionName } from '../contributions.ts';
 import { findProgram } from '../findProgram.ts';
 import type { Node } from '../tree/node.ts';
 import { profileLabel } from '../tree/profileNode.ts';
+import { pickOne, showError, showInfo } from '../window.ts';
 import type { Command, CommandContext } from './context.ts';
 
 /** Runs the AWS CLI's sign-in in a terminal and reads the profile again when it has ended well. */
@@ -25,12 +26,10 @@ async function profileFor({ view }: CommandContext, node: Node | undefined): Pro
   await view.listed();
   const states = view.inventory.states().filter(({ profile }) => ['sso', 'login'].includes(profile.kind));
   if (states.length === 0) {
-    void vscode.window.showInformationMessage(
-      vscode.l10n.t('No profile signs in through IAM Identity Center or "aws login".'),
-    );
+    void showInfo(vscode.l10n.t('No profile signs in through IAM Identity Center or "aws login".'));
     return undefined;
   }
-  const picked = await vscode.window.showQuickPick(
+  const picked = await pickOne(
     states.map(({ profile }) => ({ label: profileLabel(profile.name), name: profile.name })),
     { title: vscode.l10n.t('Sign In'), placeHolder: vscode.l10n.t('Profile to sign in to') },
   );
@@ -39,7 +38,7 @@ async function profileFor({ view }: CommandContext, node: Node | undefined): Pro
 
 async function runInTerminal({ profile, problem }: AccountState): Promise<boolean> {
   if (hasVariable(profile.name)) {
-    void vscode.window.showErrorMessage(
+    void showError(
       vscode.l10n.t(
         'VS Code would replace a variable in the name of this profile. Sign in with the AWS CLI in a terminal.',
       ),
@@ -63,7 +62,7 @@ export function hasVariable(name: string): boolean {
 
 async function tellMissing(): Promise<void> {
   const install = vscode.l10n.t('Install the AWS CLI');
-  const chosen = await vscode.window.showErrorMessage(
+  const chosen = await showError(
     vscode.l10n.t(
       'The AWS CLI was not found: no folder of the PATH has a program "aws". Signing in needs version 2.',
     ),

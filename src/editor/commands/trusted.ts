@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { showInfo } from '../window.ts';
 import type { Command } from './context.ts';
 
 /** A command that may change an account. The manifest hides it in Restricted Mode; this holds also where another extension calls it. */
@@ -12,7 +13,7 @@ export function inTrustedWorkspace(command: Command): Command {
       }
       const manage = vscode.l10n.t('Manage Workspace Trust');
       const text = vscode.l10n.t('In Restricted Mode, no AWS account is read and nothing is changed.');
-      if ((await vscode.window.showInformationMessage(text, manage)) === manage) {
+      if ((await showInfo(text, manage)) === manage) {
         await vscode.commands.executeCommand('workbench.trust.manage');
       }
     },

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { withoutIcons } from '../../core/base/show.ts';
 import { declaredStateLabel } from '../../core/wording/declarations.ts';
 import { editorCommands, section } from '../contributions.ts';
 import { say } from '../say.ts';
@@ -36,7 +37,7 @@ export class TrailLenses implements vscode.CodeLensProvider, vscode.Disposable {
       const [finding] = assessment.findings;
       const range = finding && rangeIn(reading, uri, finding.range);
       return new vscode.CodeLens(rangeIn(reading, uri, header), {
-        title: say(declaredStateLabel(assessment)),
+        title: withoutIcons(say(declaredStateLabel(assessment))),
         command: range ? editorCommands.showFixes : '',
         arguments: range ? [document.uri, range.start] : [],
       });

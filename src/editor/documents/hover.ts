@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
+import { escapeMarkdown } from '../../core/base/markdown.ts';
+import { shownName } from '../../core/iac/declaration.ts';
 import type { Assessment, Finding } from '../../core/iac/finding.ts';
-import { knownValue } from '../../core/trail/fact.ts';
 import { complianceReferences } from '../../core/wording/compliance.ts';
 import { accepted, keyDetails, unknownKey } from '../../core/wording/declarationDetails.ts';
 import { declaredStateLabel } from '../../core/wording/declarations.ts';
@@ -8,7 +9,6 @@ import { findingMessage } from '../../core/wording/findings.ts';
 import type { Message } from '../../core/wording/message.ts';
 import { appearanceOf } from '../../core/wording/trails.ts';
 import { pageOfFinding } from '../contributions.ts';
-import { escapeMarkdown } from '../markdown.ts';
 import { say } from '../say.ts';
 import { iconOf } from '../tree/trailNode.ts';
 import { type Reading, rangeIn } from './reading.ts';
@@ -60,7 +60,7 @@ function textOf(reading: Reading, assessments: readonly Assessment[]): vscode.Ma
 /** What is reported as a problem, VS Code itself shows in the same hover: it is not said twice. */
 function partOf(assessment: Assessment, reported: ReadonlySet<Finding>): vscode.MarkdownString {
   const { declaration, findings, suppressed, verdict } = assessment;
-  const name = knownValue(declaration.name) ?? declaration.resource;
+  const name = shownName(declaration) ?? declaration.resource;
   const icon = iconOf(appearanceOf(verdict)).id;
   const key = declaration.facts.key.kind === 'known' ? keyDetails(declaration.facts.key.value) : [];
   const unknown = unknownKey(assessment);

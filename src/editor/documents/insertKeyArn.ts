@@ -1,8 +1,9 @@
 import * as vscode from 'vscode';
-import type { Declaration } from '../../core/iac/declaration.ts';
+import { type Declaration, shownName } from '../../core/iac/declaration.ts';
 import { knownValue } from '../../core/trail/fact.ts';
 import { setContext } from '../contextKey.ts';
 import { contextKeys } from '../contributions.ts';
+import { showWarning } from '../window.ts';
 import type { Fixes } from './fixes.ts';
 
 /** What the text tells of where a key for a trail has to lie. */
@@ -41,7 +42,7 @@ export async function insertKeyArn(
   if (chosen && (await vscode.workspace.applyEdit(chosen.edit))) {
     void setContext(contextKeys.findingFixed, true);
   } else {
-    void vscode.window.showWarningMessage(
+    void showWarning(
       vscode.l10n.t('The ARN of the key could not be written at {0}. Nothing was changed.', resource),
     );
   }
@@ -54,12 +55,13 @@ async function findingAt(fixes: Fixes, document: vscode.TextDocument, resource: 
     .find(finding => finding.code === code && finding.declaration.resource === resource);
 }
 
-function wantedFor({ facts, name, resource }: Declaration): WantedKey {
+function wantedFor(declaration: Declaration): WantedKey {
+  const { facts, resource } = declaration;
   return {
     region: knownValue(facts.bucketRegion),
     account: knownValue(facts.account),
-    name: knownValue(name),
+    name: knownValue(declaration.name),
     bucketKey: knownValue(facts.bucketKey),
-    label: knownValue(name) ?? resource,
+    label: shownName(declaration) ?? resource,
   };
 }

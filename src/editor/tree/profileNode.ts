@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
 import type { ProfileKind } from '../../core/account/profile.ts';
 import { type AccountState, trailsOf } from '../../core/account/state.ts';
+import { code, escapeMarkdown } from '../../core/base/markdown.ts';
 import { problemInBrief, problemInFull } from '../../core/wording/problems.ts';
 import { profileName } from '../../core/wording/profiles.ts';
-import { escapeMarkdown } from '../markdown.ts';
 import { say } from '../say.ts';
 import type { ProfileNode } from './node.ts';
 
@@ -28,11 +28,13 @@ export function profileTooltip(state: AccountState): vscode.MarkdownString {
     `**${escapeMarkdown(profileLabel(state.profile.name))}** · ${escapeMarkdown(kindInWords(state.profile.kind))}\n\n`,
   );
   if (state.identity) {
-    text.appendMarkdown(vscode.l10n.t('Account {0}', `\`${state.identity.account}\``));
-    text.appendMarkdown(`\n\n\`${state.identity.arn}\`\n\n`);
+    text.appendMarkdown(vscode.l10n.t('Account {0}', code(state.identity.account)));
+    text.appendMarkdown(`\n\n${code(state.identity.arn)}\n\n`);
   }
   if (state.profile.declaredAt) {
-    text.appendMarkdown(`\`${state.profile.declaredAt.path}:${state.profile.declaredAt.line + 1}\`\n\n`);
+    text.appendMarkdown(
+      `${code(`${state.profile.declaredAt.path}:${state.profile.declaredAt.line + 1}`)}\n\n`,
+    );
   }
   if (state.problem) {
     text.appendText(say(problemInFull(state.problem)));

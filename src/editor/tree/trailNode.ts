@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { InventoryTrail } from '../../core/account/state.ts';
+import { code, escapeMarkdown } from '../../core/base/markdown.ts';
 import { problemInBrief } from '../../core/wording/problems.ts';
 import { reasonInFull } from '../../core/wording/reasons.ts';
 import {
@@ -9,7 +10,6 @@ import {
   trailInBrief,
 } from '../../core/wording/trails.ts';
 import { colors } from '../contributions.ts';
-import { escapeMarkdown } from '../markdown.ts';
 import { say } from '../say.ts';
 import type { TrailNode } from './node.ts';
 
@@ -50,7 +50,9 @@ export function trailTooltip(shown: InventoryTrail): vscode.MarkdownString {
   const { trail, verdict, problems } = shown;
   const text = new vscode.MarkdownString(undefined, true);
   const words = say(appearanceInWords(appearanceOfTrail(shown)));
-  text.appendMarkdown(`**${escapeMarkdown(trail.name)}** — ${escapeMarkdown(words)}\n\n\`${trail.arn}\`\n\n`);
+  text.appendMarkdown(
+    `**${escapeMarkdown(trail.name)}** — ${escapeMarkdown(words)}\n\n${code(trail.arn)}\n\n`,
+  );
   for (const reason of verdict.reasons) {
     const icon = reason.weight === 'info' ? 'info' : reason.weight === 'medium' ? 'circle-small' : 'warning';
     text.appendMarkdown(`$(${icon}) ${escapeMarkdown(say(reasonInFull(reason)))}  \n`);

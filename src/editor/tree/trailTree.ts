@@ -5,6 +5,7 @@ import type { AccountState, InventoryTrail, RegionState } from '../../core/accou
 import type { TrailStatus } from '../../core/account/trail.ts';
 import { needsAttention } from '../../core/trail/verdict.ts';
 import { type DeclaredTrails, placeOf } from '../documents/index.ts';
+import { plainRow } from '../window.ts';
 import { detailItem, detailNodes } from './detailNodes.ts';
 import { faultItem, faultNode } from './faultNode.ts';
 import type { Node, ProfileNode, RegionNode, TrailNode } from './node.ts';
@@ -96,7 +97,7 @@ export class TrailTree implements vscode.TreeDataProvider<Node>, vscode.Disposab
   }
 
   getTreeItem(node: Node): vscode.TreeItem {
-    return this.#item(node) ?? new vscode.TreeItem('');
+    return plainRow(this.#item(node) ?? new vscode.TreeItem(''));
   }
 
   /** Tooltips are made when they are asked for. */

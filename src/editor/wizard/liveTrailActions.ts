@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { Inventory } from '../../core/account/inventory.ts';
 import { seenTrails } from '../../core/account/seenTrails.ts';
+import { onOneLine } from '../../core/base/show.ts';
 import { alsoThrough } from '../../core/wording/profiles.ts';
 import { commands } from '../contributions.ts';
 import type { DeclaredTrails } from '../documents/index.ts';
@@ -43,7 +44,7 @@ export class LiveTrailActions implements vscode.CodeActionProvider {
           trail.homeRegion,
           ...alsoThrough(others.map(other => other.profile.name)).map(say),
         ].join(', ');
-        const title = vscode.l10n.t('Enable SSE-KMS on {0} in AWS ({1})…', trail.name, where);
+        const title = onOneLine(vscode.l10n.t('Enable SSE-KMS on {0} in AWS ({1})…', trail.name, where));
         const action = new vscode.CodeAction(title, vscode.CodeActionKind.QuickFix);
         action.command = {
           command: commands.enableSseKms,

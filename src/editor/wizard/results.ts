@@ -1,5 +1,5 @@
+import { code, inLine, tableRow } from '../../core/base/markdown.ts';
 import {
-  type Failure,
   isWritten,
   type RecordedRun,
   type RecordedStep,
@@ -32,9 +32,9 @@ export function resultsAsMarkdown(results: readonly RunResult[], nameKey: NameKe
       [
         `# ${plan.id}: ${ended}`,
         '',
-        `Account ${plan.account}, profile ${plan.profile}`,
-        ...(madeKey === undefined ? [] : ['', `Key that was made: \`${madeKey}\``]),
-        ...(failure ? ['', inEnglish(failureInFull(failure, nameKey))] : []),
+        inLine(`Account ${plan.account}, profile ${plan.profile}`),
+        ...(madeKey === undefined ? [] : ['', `Key that was made: ${code(madeKey)}`]),
+        ...(failure ? ['', inLine(inEnglish(failureInFull(failure, nameKey)))] : []),
         ...stepTable(steps, nameKey),
       ].join('\n'),
     )
@@ -46,7 +46,9 @@ export function runDocument(run: RecordedRun, nameKey: NameKey): string {
   return [
     `# ${run.id}: ${run.ended ?? 'interrupted'}`,
     '',
-    `Account ${run.plan.account}, profile ${run.plan.profile}, ${new Date(run.time).toISOString()}, ${run.who}`,
+    inLine(
+      `Account ${run.plan.account}, profile ${run.plan.profile}, ${new Date(run.time).toISOString()}, ${run.who}`,
+    ),
     ...stepTable(run.steps, nameKey),
   ].join('\n');
 }
@@ -56,9 +58,13 @@ function stepTable(steps: readonly RecordedStep[], nameKey: NameKey): readonly s
     '',
     '| step | state | request ids | why |',
     '| --- | --- | --- | --- |',
-    ...steps.map(
-      step =>
-        `| ${inEnglish(stepInBrief(step.step, nameKey))} | ${inEnglish(stateInBrief(step.state))} | ${step.requestIds.join(' ')} | ${whyOf(step.failure, nameKey)} |`,
+    ...steps.map(({ step, state, requestIds, failure }) =>
+      tableRow([
+        inEnglish(stepInBrief(step, nameKey)),
+        inEnglish(stateInBrief(state)),
+        requestIds.join(' '),
+        failure ? inEnglish(failureInFull(failure, nameKey)) : '',
+      ]),
     ),
     '',
   ];
@@ -183,8 +189,4 @@ function doneInFull({ step, keyArn }: RecordedStep, nameKey: NameKey): Message[]
     case 'try-update':
       return [];
   }
-}
-
-function whyOf(failure: Failure | undefined, nameKey: NameKey): string {
-  return failure ? inEnglish(failureInFull(failure, nameKey)).replace(/[\\|]/g, '\\$&') : '';
 }

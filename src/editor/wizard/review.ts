@@ -1,3 +1,5 @@
+import { code, fenced, inLine } from '../../core/base/markdown.ts';
+import { visibleJson } from '../../core/base/show.ts';
 import {
   cliOf,
   iamNeedsOfPlan,
@@ -214,30 +216,28 @@ export function planAsMarkdown({ plans, nameKey }: Pick<Review, 'plans' | 'nameK
       [
         `# ${plan.purpose === 'restore' ? 'Restore the previous encryption' : 'Encrypt trails with SSE-KMS'}`,
         '',
-        `Account ${plan.account}, profile ${plain(profileName(plan.profile))}`,
+        inLine(`Account ${plan.account}, profile ${plain(profileName(plan.profile))}`),
         '',
         ...plan.steps.flatMap((step, index) => {
           const detail = stepInDetail(step, plan, nameKey);
           return [
-            `${index + 1}. ${plain(stepInBrief(step, nameKey))}`,
-            ...(detail ? [`   ${plain(detail)}`] : []),
+            `${index + 1}. ${inLine(plain(stepInBrief(step, nameKey)))}`,
+            ...(detail ? [`   ${inLine(plain(detail))}`] : []),
           ];
         }),
         '',
         '## What to know',
         '',
-        ...plan.warnings.map(warning => `- ${plain(warningInFull(warning, nameKey))}`),
+        ...plan.warnings.map(warning => `- ${inLine(plain(warningInFull(warning, nameKey)))}`),
         '',
         '## IAM actions needed',
         '',
-        ...iamNeedsOfPlan(plan).map(({ action, resource }) => `- \`${action}\` on \`${resource}\``),
+        ...iamNeedsOfPlan(plan).map(({ action, resource }) => `- ${code(action)} on ${code(resource)}`),
         ...policyChangesIn([plan]).flatMap(({ keyArn, after }) => [
           '',
-          `## Key policy of ${keyArn === undefined ? 'the new key' : nameKey(keyArn)}`,
+          `## Key policy of ${keyArn === undefined ? 'the new key' : inLine(nameKey(keyArn))}`,
           '',
-          '```json',
-          formatted(after).trimEnd(),
-          '```',
+          fenced('json', visibleJson(formatted(after).trimEnd())),
         ]),
         '',
       ].join('\n'),

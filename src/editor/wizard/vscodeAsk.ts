@@ -14,24 +14,11 @@ import {
   type Reply,
   type Text,
 } from './ask.ts';
+import { choiceTexts, groupText, inputTexts, modalTexts, pickTexts, validationText } from './shownTexts.ts';
 
 /** Asks with VS Code's own quick picks, input boxes and modals. A question stays while the person looks elsewhere. */
 export function vscodeAsk(): Ask {
   return { pick, pickMany, input, confirm };
-}
-
-export function spoken(text: Text): string {
-  if (typeof text === 'string') {
-    return text;
-  }
-  return 'text' in text
-    ? say(text)
-    : text.map(part => (typeof part === 'string' ? part : say(part))).join(' · ');
-}
-
-/** Sentences one behind the other, as a notification has them. */
-export function spokenAsSentences(text: Text): string {
-  return typeof text === 'string' || 'text' in text ? spoken(text) : text.map(spoken).join(' ');
 }
 
 interface Row<T> extends vscode.QuickPickItem {
@@ -40,8 +27,7 @@ interface Row<T> extends vscode.QuickPickItem {
 
 function pick<T>(question: PickQuestion<T>): Promise<Reply<T>> {
   const quickPick = vscode.window.createQuickPick<Row<T>>();
-  quickPick.title = spoken(question.title);
-  quickPick.placeholder = spoken(question.placeholder);
+  Object.assign(quickPick, pickTexts(question, say));
   quickPick.ignoreFocusOut = true;
   quickPick.matchOnDescription = true;
   quickPick.matchOnDetail = true;
@@ -84,7 +70,9 @@ function pick<T>(question: PickQuestion<T>): Promise<Reply<T>> {
           }
         }),
         quickPick.onDidTriggerItemButton(({ item, button }) => {
-          const pressed = item.choice?.buttons?.find(({ label }) => spoken(label) === button.tooltip);
+          const { choice } = item;
+          const index = choice ? choiceTexts(choice, say).buttons.indexOf(button.tooltip ?? '') : -1;
+          const pressed = choice?.buttons?.[index];
           if (pressed && 'value' in pressed) {
             resolve(answer(pressed.value));
           } else {
@@ -155,7 +143,7 @@ function rowWith<T>(rows: readonly Row<T>[], id: string | undefined): Row<T> | u
 function rowsOf<T>(choices: readonly Choice<T>[]): Row<T>[] {
   let heading = '';
   return choices.flatMap(choice => {
-    const group = choice.group === undefined ? '' : spoken(choice.group);
+    const group = groupText(choice.group, say);
     const begins = group !== heading;
     heading = group;
     return begins
@@ -165,11 +153,10 @@ function rowsOf<T>(choices: readonly Choice<T>[]): Row<T>[] {
 }
 
 function rowOf<T>(choice: Choice<T>): Row<T> {
+  const { buttons: tooltips, ...texts } = choiceTexts(choice, say);
   return {
     choice,
-    label: spoken(choice.label),
-    ...(choice.description !== undefined && { description: spoken(choice.description) }),
-    ...(choice.detail !== undefined && { detail: spoken(choice.detail) }),
+    ...texts,
     ...(choice.icon !== undefined && {
       iconPath: new vscode.ThemeIcon(
         choice.icon,
@@ -177,9 +164,9 @@ function rowOf<T>(choice: Choice<T>): Row<T> {
       ),
     }),
     ...(choice.buttons && {
-      buttons: choice.buttons.map(({ icon, label }) => ({
+      buttons: choice.buttons.map(({ icon }, index) => ({
         iconPath: new vscode.ThemeIcon(icon),
-        tooltip: spoken(label),
+        tooltip: tooltips[index] ?? '',
       })),
     }),
     alwaysShow: choice.always ?? false,
@@ -188,8 +175,7 @@ function rowOf<T>(choice: Choice<T>): Row<T> {
 
 function pickMany<T>(question: PickManyQuestion<T>): Promise<Reply<readonly T[]>> {
   const quickPick = vscode.window.createQuickPick<Row<T>>();
-  quickPick.title = spoken(question.title);
-  quickPick.placeholder = spoken(question.placeholder);
+  Object.assign(quickPick, pickTexts(question, say));
   quickPick.ignoreFocusOut = true;
   quickPick.canSelectMany = true;
   placed(quickPick, question.place);
@@ -209,10 +195,8 @@ function pickMany<T>(question: PickManyQuestion<T>): Promise<Reply<readonly T[]>
 
 function input(question: InputQuestion): Promise<Reply<string>> {
   const box = vscode.window.createInputBox();
-  box.title = spoken(question.title);
-  box.prompt = spoken(question.prompt);
+  Object.assign(box, inputTexts(question, say));
   box.value = question.value;
-  box.placeholder = question.example;
   box.ignoreFocusOut = true;
   placed(box, question.place);
   let checking = new AbortController();
@@ -233,7 +217,7 @@ function input(question: InputQuestion): Promise<Reply<string>> {
     } catch (error) {
       if (!signal.aborted) {
         box.busy = false;
-        box.validationMessage = error instanceof Error ? error.message : String(error);
+        box.validationMessage = validationText(error instanceof Error ? error.message : String(error), say);
       }
       return false;
     }
@@ -257,19 +241,17 @@ function validationOf(
   checked: Text | Note | undefined,
 ): string | vscode.InputBoxValidationMessage | undefined {
   if (isNote(checked)) {
-    return { message: spoken(checked.note), severity: vscode.InputBoxValidationSeverity.Info };
+    return {
+      message: validationText(checked.note, say),
+      severity: vscode.InputBoxValidationSeverity.Info,
+    };
   }
-  return checked === undefined ? undefined : spoken(checked);
+  return checked === undefined ? undefined : validationText(checked, say);
 }
 
-async function confirm({ message, detail, yes }: ConfirmQuestion): Promise<boolean> {
-  const label = spoken(yes);
-  const chosen = await vscode.window.showWarningMessage(
-    spoken(message),
-    { modal: true, detail: detail.map(spoken).join('\n') },
-    label,
-  );
-  return chosen === label;
+async function confirm(question: ConfirmQuestion): Promise<boolean> {
+  const { message, detail, yes } = modalTexts(question, say);
+  return (await vscode.window.showWarningMessage(message, { modal: true, detail }, yes)) === yes;
 }
 
 function placed(

@@ -3,8 +3,9 @@ import { documentScheme } from '../contributions.ts';
 import { tellFailures } from '../failures.ts';
 import type { Log } from '../log.ts';
 import type { ReadOnlyDocuments } from '../readOnlyDocuments.ts';
+import { say } from '../say.ts';
 import type { Difference, Notice, ProgressReport, Show, Text } from './ask.ts';
-import { spoken, spokenAsSentences } from './vscodeAsk.ts';
+import { noticeText, progressText, titleText } from './shownTexts.ts';
 
 /** Shows with VS Code's notifications, editors and diff editor. Documents leave the keyboard to the question above them. */
 export function vscodeShow(documents: ReadOnlyDocuments, log: Log): Show {
@@ -22,7 +23,7 @@ export function vscodeShow(documents: ReadOnlyDocuments, log: Log): Show {
         'vscode.diff',
         put(`now/${name}`, before),
         put(`after/${name}`, after),
-        spoken(title),
+        titleText(title, say),
         { preview: true, preserveFocus: true },
       );
     },
@@ -59,22 +60,22 @@ async function reading<T>(title: Text, read: (signal: AbortSignal) => Promise<T>
 
 async function progress<T>(title: Text, work: (progress: ProgressReport) => Promise<T>): Promise<T> {
   return vscode.window.withProgress(
-    { location: vscode.ProgressLocation.Notification, title: spoken(title), cancellable: true },
+    { location: vscode.ProgressLocation.Notification, title: progressText(title, say), cancellable: true },
     (shown, token) => {
       const cancelling = new AbortController();
       token.onCancellationRequested(() => cancelling.abort());
       return work({
         signal: cancelling.signal,
         report: (text, increment) =>
-          shown.report({ message: spoken(text), ...(increment !== undefined && { increment }) }),
+          shown.report({ message: progressText(text, say), ...(increment !== undefined && { increment }) }),
       });
     },
   );
 }
 
 async function tell({ severity, text, actions = [] }: Notice, log: Log): Promise<void> {
-  const sentence = spokenAsSentences(text);
-  const labels = actions.map(({ label }) => spoken(label));
+  const sentence = noticeText(text, say);
+  const labels = actions.map(({ label }) => titleText(label, say));
   const chosen = await shownAs(severity)(sentence, ...labels);
   const action = chosen === undefined ? undefined : actions[labels.indexOf(chosen)];
   if (action) {

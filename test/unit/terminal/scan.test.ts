@@ -299,8 +299,27 @@ ${withoutKey.replace('}', '  kms_key_id     = aws_kms_key.logs.arn\n}')}`;
     const { out } = await scanned({ 'a.json': template }, []);
     assert.equal(
       out.split('\n')[0],
-      String.raw`a.json:1:15  warning  Trail T\u001b[2J\u009b\u000a has no KMS key: its log files are encrypted with SSE-S3 only. Set KMSKeyId to a customer managed key.  no-kms-key`,
+      String.raw`a.json:1:15  warning  Trail T\u{1b}[2J\u{9b}\u{a} has no KMS key: its log files are encrypted with SSE-S3 only. Set KMSKeyId to a customer managed key.  no-kms-key`,
     );
+  });
+
+  it('repeats no character that acts, in any format, and loses no value', async () => {
+    const key = 'alias/aws/\u009b31m\u202egnp.exe';
+    const files = {
+      'a\u202e.yaml': `Resources:\n  Audit:\n    Type: AWS::CloudTrail::Trail\n    Properties:\n      KMSKeyId: "${key}"\n`,
+    };
+    const invisible = /[^\P{Cc}\n]|\p{Cf}/u;
+    const text = await scanned(files, []);
+    assert.doesNotMatch(text.out, invisible);
+    assert.ok(text.out.includes(String.raw`alias/aws/\u{9b}31m\u{202e}gnp.exe`), text.out);
+    const json = await again(['--format', 'json']);
+    assert.doesNotMatch(json.out, invisible);
+    assert.equal(JSON.parse(json.out)[0].file, 'a\u202e.yaml');
+    const gone = await again(['gone\u009b31m.tf', '--wrong\u202e']);
+    assert.doesNotMatch(gone.err, invisible);
+    const sarif = await again(['--format', 'sarif']);
+    assert.doesNotMatch(sarif.out, invisible);
+    assert.match(JSON.parse(sarif.out).runs[0].results[0].message.text, /\\u\{202e\}gnp/);
   });
 
   it('tells its use and its version', async () => {

@@ -1,10 +1,20 @@
 import { absent, type Fact, known, unknown } from '../../trail/fact.ts';
 import type { KeyFacts } from '../../trail/key.ts';
 import type { Related } from '../declaration.ts';
+import { wordOfAws } from '../fromFile.ts';
 import { policyVerdict, type TrailInTemplate } from './policy.ts';
 import { Scope } from './scope.ts';
-import type { Resource } from './template.ts';
-import { identity, literalOf, type Opaque, printed, type TextValue, text, type Value } from './value.ts';
+import type { Item, Resource } from './template.ts';
+import {
+  identity,
+  isFromFile,
+  literalOf,
+  type Opaque,
+  printed,
+  type TextValue,
+  text,
+  type Value,
+} from './value.ts';
 import { defaults, quiet } from './world.ts';
 
 export interface KeyInTemplate {
@@ -12,8 +22,17 @@ export interface KeyInTemplate {
   readonly related: readonly Related[];
 }
 
-/** The key that a `KMSKeyId` names: one declared in the template, or another that is known by its name alone. */
-export function keyOf(value: Value, scope: Scope, trail: TrailInTemplate, depth = 0): KeyInTemplate {
+/**
+ * The key that a `KMSKeyId` names: one declared in the template, or another that is known by its name alone. `written` is
+ * the property's value as it stands in its text: a key whose name came out of a file is called so.
+ */
+export function keyOf(
+  value: Value,
+  written: string,
+  scope: Scope,
+  trail: TrailInTemplate,
+  depth = 0,
+): KeyInTemplate {
   switch (value.kind) {
     case 'none':
       return { facts: absent, related: [] };
@@ -25,7 +44,9 @@ export function keyOf(value: Value, scope: Scope, trail: TrailInTemplate, depth 
     case 'text':
       return literalOf(value) === ''
         ? { facts: absent, related: [] }
-        : (declaredKey(value, trail, depth) ?? aliasedKey(value, scope, trail, depth) ?? namedKey(value));
+        : (declaredKey(value, trail, depth) ??
+            aliasedKey(value, scope, trail, depth) ??
+            namedKey(value, written));
   }
 }
 
@@ -92,7 +113,10 @@ function targetOfAlias(
     return undefined;
   }
   const value = silent.evaluate(target.entry.value, target.file);
-  return value.kind === 'text' && literalOf(value) !== '' ? keyOf(value, scope, trail, depth + 1) : undefined;
+  const written = writtenIn(target);
+  return value.kind === 'text' && literalOf(value) !== ''
+    ? keyOf(value, written, scope, trail, depth + 1)
+    : undefined;
 }
 
 /** What the template says of one of its keys. Many trails may share one: each is looked at once. */
@@ -121,7 +145,7 @@ function readKey(resource: Resource, home: Scope, trail: TrailInTemplate): KeyIn
       return open ? unknown('out-of-reach') : absent;
     }
     const value = scope.evaluate(item.entry.value, item.file);
-    const literal = literalOf(value);
+    const literal = isFromFile(value) ? switchOrWord(literalOf(value)) : literalOf(value);
     return value.kind === 'none'
       ? absent
       : literal === undefined
@@ -173,18 +197,31 @@ function readKey(resource: Resource, home: Scope, trail: TrailInTemplate): KeyIn
   return { facts: known(facts), related };
 }
 
+/** What a key's properties may be, whoever wrote them: a switch, or a word of AWS's. */
+function switchOrWord(written: string | undefined): string | undefined {
+  return written !== undefined && /^(?:true|false|yes|no|on|off|y|n)$/i.test(written)
+    ? written
+    : wordOfAws(written);
+}
+
 /** Keys with their material from outside, and replicas, are not rotated by this template. */
 function rotationElsewhere(origin: Fact<string>): Fact<boolean> {
   return origin.kind === 'known' && origin.value === 'AWS_KMS' ? unknown('not-understood') : absent;
 }
 
-function namedKey(value: TextValue): KeyInTemplate {
+/** The value of a property as it stands in its text. */
+export function writtenIn({ entry, file }: Item): string {
+  return file.text.slice(entry.valueRange.start, entry.valueRange.end);
+}
+
+function namedKey(value: TextValue, written: string): KeyInTemplate {
   const name = printed(value);
-  const [, , , region, account] = /^arn:[^:]*:kms:/.test(name) ? name.split(':') : [];
+  const [, , , place, account] = /^arn:[^:]*:kms:/.test(name) ? name.split(':') : [];
+  const region = isFromFile(value) ? wordOfAws(place) : place;
   const elsewhere = unknown('decided-at-deployment');
   return {
     facts: known({
-      name,
+      name: isFromFile(value) ? written : name,
       manager: /(?:^|:)alias\/aws\//.test(name) ? known('AWS') : elsewhere,
       state: elsewhere,
       spec: elsewhere,

@@ -8,9 +8,10 @@ import {
   segment,
 } from '../../trail/keyPolicy/index.ts';
 import type { TreeNode } from '../formats/tree.ts';
+import { withoutSid } from '../fromFile.ts';
 import type { Scope } from './scope.ts';
 import type { TemplateFile } from './template.ts';
-import { literalOf, type Opaque, type TextValue, type Value } from './value.ts';
+import { isFromFile, literalOf, type Opaque, type TextValue, type Value } from './value.ts';
 import { defaults } from './world.ts';
 
 /** The trail for which a key is looked at, as far as its template tells. */
@@ -40,18 +41,29 @@ export function policyVerdict(
   if (value.kind === 'unknown') {
     return unknown(value.cause);
   }
+  const verdict = verdictOn(value, node, file, scope, trail);
+  return known(isFromFile(value) ? withoutSid(verdict, policyValue(value, undefined, trail)) : verdict);
+}
+
+function verdictOn(
+  value: Value,
+  node: TreeNode,
+  file: TemplateFile,
+  scope: Scope,
+  trail: TrailInTemplate,
+): PolicyVerdict {
   const verdict = judgeKeyPolicy(policyValue(value, undefined, trail), request(undefined, trail));
   if (verdict.answer !== 'cannot-tell' || verdict.why.kind !== 'incomplete' || !trail.name) {
-    return known(verdict);
+    return verdict;
   }
   const named = atPlaces(value, trail, trail.name, verdict);
   if (named.answer === 'admits' || !trail.usualName) {
-    return known(named);
+    return named;
   }
   // Where the name is a parameter, the policy may speak of its default.
   const usual = scope.in(defaults(scope.world)).evaluate(node, file);
   const byDefault = atPlaces(usual, trail, trail.usualName, verdict);
-  return known(byDefault.answer === 'admits' ? byDefault : named);
+  return byDefault.answer === 'admits' ? byDefault : named;
 }
 
 /** What KMS gives a key that is made without a policy: the account's IAM policies decide, and CloudTrail has none. */

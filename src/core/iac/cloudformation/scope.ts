@@ -23,7 +23,18 @@ import {
 import { stackSetParameters } from './stackSet.ts';
 import { readLiteral, substitute } from './substitution.ts';
 import type { Item, Resource, Template, TemplateFile } from './template.ts';
-import { type Home, literalOf, none, printed, text, unknownOf, unknownValue, type Value } from './value.ts';
+import {
+  fromFile,
+  type Home,
+  isFromFile,
+  literalOf,
+  none,
+  printed,
+  text,
+  unknownOf,
+  unknownValue,
+  type Value,
+} from './value.ts';
 import type { World } from './world.ts';
 
 /** Finds what lies outside the template's own text, from what was read beforehand. */
@@ -57,6 +68,9 @@ export class Scope implements Home {
   readonly surroundings: Surroundings;
   readonly #inputs: Inputs;
   readonly #related: Related[];
+
+  /** Whether what is being evaluated has met text of a file that the code names. */
+  #metFile = false;
 
   constructor(
     template: Template,
@@ -111,6 +125,18 @@ export class Scope implements Home {
     if (depth > deepest || !this.world.step()) {
       return unknownValue('not-understood');
     }
+    const before = this.#metFile;
+    this.#metFile = false;
+    const value = this.#evaluate(node, file, depth);
+    if (!this.#metFile && !isFromFile(value)) {
+      this.#metFile = before;
+      return value;
+    }
+    this.#metFile = true;
+    return fromFile(value);
+  }
+
+  #evaluate(node: TreeNode, file: TemplateFile, depth: number): Value {
     const target = follow(node);
     const call = callOf(target);
     if (call) {
@@ -261,6 +287,9 @@ export class Scope implements Home {
       ? this.#inputs.filledIn(written)
       : this.template.variables?.(written, file, {
           evaluate: (node, from) => this.evaluate(node, from, 100),
+          meetFile: () => {
+            this.#metFile = true;
+          },
           choose: variable => this.world.choose(variable),
         });
   }

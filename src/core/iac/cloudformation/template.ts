@@ -41,6 +41,8 @@ export interface Template {
 /** The evaluation under way, for variables that lead back into templates. */
 export interface Evaluation {
   evaluate(node: TreeNode, file: TemplateFile): Value;
+  /** Text of a file that the code names is being read. */
+  meetFile(): void;
   choose(variable: Variable): Value | undefined;
 }
 

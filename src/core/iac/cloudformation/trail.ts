@@ -5,11 +5,11 @@ import type { Related } from '../declaration.ts';
 import { itemsOf, type TreeNode, textOf } from '../formats/tree.ts';
 import { isInBranch } from '../formats/yaml/engine.ts';
 import { callOf } from './intrinsic.ts';
-import { isFalse, keyOf, trailInTemplate } from './key.ts';
+import { isFalse, keyOf, trailInTemplate, writtenIn } from './key.ts';
 import type { TrailInTemplate } from './policy.ts';
 import { Scope, type Surroundings } from './scope.ts';
 import type { Item, Resource, Template } from './template.ts';
-import { literalOf, unknownValue, type Value } from './value.ts';
+import { isFromFile, literalOf, unknownValue, type Value } from './value.ts';
 import { defaults, explore, type Outcome, quiet, type World } from './world.ts';
 
 export const trailType = 'AWS::CloudTrail::Trail';
@@ -20,6 +20,7 @@ export interface TrailReading {
   readonly resource: Resource;
   readonly facts: TrailFacts;
   readonly name: Fact<string>;
+  readonly nameFromFile: boolean;
   /** The property that names the key. */
   readonly property: Item | undefined;
   /** The key under a name that CloudFormation does not know. */
@@ -54,6 +55,7 @@ export function readTrail(resource: Resource, open: OpenScope): TrailReading | u
     resource,
     facts: { ...one.result.facts, key },
     name: one.result.name,
+    nameFromFile: one.result.nameFromFile,
     property: made.find(({ result }) => result.property)?.result.property,
     misspelt: made.every(({ result }) => !result.property)
       ? made.find(({ result }) => result.misspelt)?.result.misspelt
@@ -70,6 +72,7 @@ interface Reading {
   readonly parameters: ReadonlyMap<string, Item>;
   readonly facts: Omit<TrailFacts, 'key'>;
   readonly name: Fact<string>;
+  readonly nameFromFile: boolean;
   readonly property: Item | undefined;
   readonly misspelt: Item | undefined;
 }
@@ -93,7 +96,7 @@ function readIn(resource: Resource, scope: Scope | undefined): Reading | undefin
   const value = property && keyWritten(property, inside);
   const trail = trailInTemplate(inside, resource);
   const key = value
-    ? keyOf(value, inside, trail)
+    ? keyOf(value, property ? writtenIn(property) : keyProperty, inside, trail)
     : { facts: open ? unknown('out-of-reach') : absent, related: [] };
   return {
     key: key.facts,
@@ -144,8 +147,9 @@ function isMisspelt(name: string): boolean {
 function trailFacts(
   resource: Resource,
   scope: Scope,
-  { bucketKey }: TrailInTemplate,
-): Pick<Reading, 'facts' | 'name'> {
+  trail: TrailInTemplate,
+): Pick<Reading, 'facts' | 'name' | 'nameFromFile'> {
+  const { bucketKey } = trail;
   const silent = scope.in(defaults(scope.world));
   const { entries } = silent.propertiesOf(resource);
   const property = (name: string): Fact<string> => {
@@ -169,6 +173,7 @@ function trailFacts(
   const later = unknown('decided-at-deployment');
   return {
     name: property('TrailName'),
+    nameFromFile: trail.name !== undefined && isFromFile(trail.name),
     facts: {
       account: later,
       bucketRegion: later,
@@ -242,8 +247,8 @@ function isBroken({ manager, state, spec, policy }: KeyFacts): boolean {
 }
 
 function distinctFacts(facts: readonly Fact<KeyFacts>[]): Fact<KeyFacts>[] {
-  const name = (fact: Fact<KeyFacts>) => (fact.kind === 'known' ? fact.value.name : fact.kind);
-  return facts.filter((one, index) => facts.findIndex(other => name(other) === name(one)) === index);
+  const distinct = new Map(facts.map(fact => [JSON.stringify(fact), fact]));
+  return [...distinct.values()];
 }
 
 function related(key: Choice<KeyFacts>, usual: Made, made: readonly Made[]): Related[] {

@@ -4,8 +4,13 @@ import type { Resource } from './template.ts';
 /** What an expression of a template comes to, for one set of inputs. */
 export type Value = TextValue | NoValue | ListValue | MapValue | UnknownValue;
 
+/** It came, whole or in part, out of a file that the code names (`${file(…)}`): it is never quoted. */
+interface FromFile {
+  readonly fromFile?: true;
+}
+
 /** A string, of which parts may be decided at deployment. CloudFormation hands everything on as a string. */
-export interface TextValue {
+export interface TextValue extends FromFile {
   readonly kind: 'text';
   readonly parts: readonly (string | Opaque)[];
 }
@@ -15,12 +20,12 @@ export interface NoValue {
   readonly kind: 'none';
 }
 
-export interface ListValue {
+export interface ListValue extends FromFile {
   readonly kind: 'list';
   readonly items: readonly Value[];
 }
 
-export interface MapValue {
+export interface MapValue extends FromFile {
   readonly kind: 'map';
   readonly entries: ReadonlyMap<string, Value>;
 }
@@ -51,6 +56,17 @@ export type Origin =
 /** The evaluated template that a resource belongs to; kept opaque here, so that values know nothing of evaluation. */
 export interface Home {
   readonly path: string;
+}
+
+/** Whether a value may hold text of such a file. */
+export function isFromFile(value: Value): boolean {
+  return 'fromFile' in value;
+}
+
+export function fromFile(value: Value): Value {
+  return value.kind === 'none' || value.kind === 'unknown' || isFromFile(value)
+    ? value
+    : { ...value, fromFile: true };
 }
 
 export const none: NoValue = { kind: 'none' };

@@ -99,7 +99,11 @@ function resolveAddress(
       const path =
         resolveString(source.parameter ?? '', texts, evaluation, depth) ?? text(source.parameter ?? '');
       const file = texts.file(literalOf(path) ?? '');
-      return file ? lookUp(file, address, evaluation, texts, depth, rest) : unknownValue('out-of-reach');
+      if (!file) {
+        return unknownValue('out-of-reach');
+      }
+      evaluation.meetFile();
+      return lookUp(file, address, evaluation, texts, depth, rest);
     }
     case 'sls':
       return literalOf(address) === 'stage' ? stage(texts, evaluation, depth) : given('sls', address);
@@ -269,6 +273,7 @@ function step(
   }
   const path = resolveString(named.path, texts, evaluation, depth + 1) ?? text(named.path);
   const file = texts.file(literalOf(path) ?? '');
+  evaluation.meetFile();
   return named.keys.reduce<TreeNode | undefined>(
     (found, name) => step(found, name, evaluation, texts, depth + 1),
     file?.root,

@@ -1,6 +1,7 @@
 import { readArn } from '../../trail/arn.ts';
 import { absent, type Fact, known, unknown } from '../../trail/fact.ts';
 import type { KeyFacts, KeyState } from '../../trail/key.ts';
+import { wordOfAws } from '../fromFile.ts';
 import { Evaluator } from './evaluation/evaluator.ts';
 import {
   asBool,
@@ -21,7 +22,14 @@ import type { ModuleTree } from './tree.ts';
 export type KeyReference =
   | { readonly kind: 'absent' }
   | { readonly kind: 'unknown'; readonly fact: Fact<KeyFacts> & { kind: 'unknown' } }
-  | { readonly kind: 'key'; readonly name: string; readonly value: Value };
+  | {
+      readonly kind: 'key';
+      /** Tells keys apart. */
+      readonly name: string;
+      /** What is quoted in messages. */
+      readonly shown: string;
+      readonly value: Value;
+    };
 
 const keyTypes: readonly string[] = [
   'aws_kms_key',
@@ -35,21 +43,28 @@ export function isKey(resource: Resource): boolean {
   return resource.mode === 'managed' && keyTypes.includes(resource.type);
 }
 
-/** Nothing, null and the empty string mean no key; what is certainly something means a key. */
-export function keyReference(value: Value | undefined): KeyReference {
+/**
+ * Nothing, null and the empty string mean no key; what is certainly something means a key. Text of a file that the code
+ * names is not quoted: the key is called by the expression, as it is written.
+ */
+export function keyReference(value: Value | undefined, written: string): KeyReference {
+  const key = (name: string, value: Value): KeyReference => ({
+    kind: 'key',
+    name,
+    shown: value.fromFile && !(value.kind === 'unknown' && value.origin) ? written : name,
+    value,
+  });
   switch (value?.kind) {
     case undefined:
     case 'null':
       return { kind: 'absent' };
     case 'string':
-      return value.value === '' ? { kind: 'absent' } : { kind: 'key', name: value.value, value };
+      return value.value === '' ? { kind: 'absent' } : key(value.value, value);
     case 'number':
     case 'bool':
-      return { kind: 'key', name: String(value.value), value };
+      return key(String(value.value), value);
     case 'unknown':
-      return value.solid
-        ? { kind: 'key', name: nameOfValue(value), value }
-        : { kind: 'unknown', fact: unknown(value.cause) };
+      return value.solid ? key(nameOfValue(value), value) : { kind: 'unknown', fact: unknown(value.cause) };
     default:
       return { kind: 'unknown', fact: unknown('not-understood') };
   }
@@ -62,7 +77,8 @@ export function keyFacts(tree: ModuleTree, name: string, value: Value): KeyFacts
     return factsOfDeclared(tree, name, declared);
   }
   const written = writtenName(tree, value);
-  return { ...nothingKnown, name, ...(written !== undefined && factsOfName(written)) };
+  const facts = written === undefined ? {} : factsOfName(written.name, written.fromFile);
+  return { ...nothingKnown, name, ...facts };
 }
 
 /** The declaration of the key that a value leads to, through aliases and data sources. */
@@ -130,7 +146,7 @@ function textOr(value: Value | undefined, byDefault: string): Fact<string> {
   if (!value || value.kind === 'null') {
     return known(byDefault);
   }
-  const written = asText(value);
+  const written = value.fromFile ? wordOfAws(asText(value)) : asText(value);
   return written === undefined ? unknown('decided-at-deployment') : known(written);
 }
 
@@ -158,27 +174,34 @@ function expiryOf(validTo: Value | undefined): Fact<number> {
   return Number.isNaN(time) ? unknown('decided-at-deployment') : known(time);
 }
 
-function factsOfName(name: string): Partial<KeyFacts> {
+function factsOfName(name: string, isFromFile: boolean): Partial<KeyFacts> {
   if (/(?:^|:)alias\/aws\//.test(name)) {
     return { manager: known('AWS') };
   }
   const arn = readArn(name);
+  const region = isFromFile ? wordOfAws(arn?.region) : arn?.region;
   return {
-    ...(arn?.region && !arn.region.includes('*') && { region: known(arn.region) }),
+    ...(region && !region.includes('*') && { region: known(region) }),
     ...(arn && /^\d{12}$/.test(arn.account) && { account: known(arn.account) }),
   };
 }
 
 /** The name of a key as far as it is written: a string, or what a data source looks up. */
-function writtenName(tree: ModuleTree, value: Value, depth = 0): string | undefined {
+function writtenName(
+  tree: ModuleTree,
+  value: Value,
+  depth = 0,
+): { readonly name: string; readonly fromFile: boolean } | undefined {
+  const isFromFile = value.fromFile === true;
   if (value.kind === 'string') {
-    return value.value;
+    return { name: value.value, fromFile: isFromFile };
   }
   if (value.kind !== 'unknown' || depth > 5) {
     return undefined;
   }
   if (value.parts) {
-    return value.parts.map(part => (typeof part === 'string' ? part : '*')).join('');
+    const name = value.parts.map(part => (typeof part === 'string' ? part : '*')).join('');
+    return { name, fromFile: isFromFile };
   }
   const next = value.origin?.declared && followed(tree, value.origin.declared);
   return next && writtenName(tree, next, depth + 1);

@@ -2,6 +2,7 @@ import type { Fact } from '../../trail/fact.ts';
 import { known, unknown } from '../../trail/fact.ts';
 import { judgeKeyPolicy, type PolicyVerdict } from '../../trail/keyPolicy/index.ts';
 import type { Expression } from '../formats/hcl/index.ts';
+import { withoutSid } from '../fromFile.ts';
 import { dependsOn, refersTo } from './dependencies.ts';
 import { Evaluator } from './evaluation/evaluator.ts';
 import { policyOf } from './evaluation/json.ts';
@@ -45,8 +46,13 @@ function verdictIn(tree: ModuleTree, world: World, key: ResourceValue): PolicyVe
     case 'attribute':
     case 'resource': {
       const { scope, bindings } = place.owner;
-      const policy = policyOf(evaluator.evaluate(place.setting.attribute.value, scope, bindings));
-      return policy === undefined ? undefined : judgeKeyPolicy(policy, request);
+      const written = evaluator.evaluate(place.setting.attribute.value, scope, bindings);
+      const policy = policyOf(written);
+      if (policy === undefined) {
+        return undefined;
+      }
+      const verdict = judgeKeyPolicy(policy, request);
+      return written.fromFile ? withoutSid(verdict, policy) : verdict;
     }
   }
 }

@@ -1,3 +1,4 @@
+import { withShortKeys } from '../../base/show.ts';
 import type { TextRange } from '../../base/text.ts';
 import type { Declaration, Related } from '../declaration.ts';
 import { type Block, blocksOf, literalText } from '../formats/hcl/index.ts';
@@ -252,9 +253,10 @@ function common(file: ModuleFile, trail: Resource, resource: string, reading: Tr
   return {
     language: 'terraform',
     uri: file.uri,
-    resource,
+    resource: withShortKeys(resource),
     type: trail.type,
     name: reading.name,
+    ...(reading.nameFromFile && { nameFromFile: true as const }),
     facts: reading.facts,
   } as const;
 }

@@ -1,4 +1,5 @@
 import { type Expression, literalText, type ObjectItem } from '../formats/hcl/index.ts';
+import { wordOfAws } from '../fromFile.ts';
 import { Evaluator } from './evaluation/evaluator.ts';
 import type { Scope } from './evaluation/scope.ts';
 import { asText, noBindings, type ResourceValue, type Value } from './evaluation/value.ts';
@@ -19,11 +20,16 @@ export function regionOf(tree: ModuleTree, value: ResourceValue): string | undef
 function regionIn(evaluator: Evaluator, value: ResourceValue): string | undefined {
   const own = evaluator.references.written(value, 'region');
   if (own && own.kind !== 'null') {
-    return asText(own);
+    return regionWritten(own);
   }
   const provider = settingOf(value.resource, 'provider')?.attribute.value;
   const name = provider ? providerName(provider) : defaultProvider(value.resource.type);
   return name === undefined ? undefined : regionOfProvider(evaluator, name, value.scope);
+}
+
+/** What does not look like a Region is passed over where it came out of a file: it may be anything. */
+function regionWritten(value: Value): string | undefined {
+  return value.fromFile ? wordOfAws(asText(value)) : asText(value);
 }
 
 /**
@@ -51,7 +57,7 @@ function regionOfProvider(evaluator: Evaluator, name: string, scope: Scope): str
   );
   if (declared) {
     const region = settingOf(declared, 'region');
-    return region && asText(evaluator.evaluate(region.attribute.value, scope));
+    return region && regionWritten(evaluator.evaluate(region.attribute.value, scope));
   }
   if (!scope.caller) {
     return undefined;

@@ -10,7 +10,7 @@ import { explore, type Outcome, World } from './evaluation/world.ts';
 import { declaredKey, type KeyReference, keyFacts, keyReference } from './key.ts';
 import { policyPlace } from './keyPolicy.ts';
 import { ignoresChangesOf } from './lifecycle.ts';
-import type { Declared, Module, Resource } from './module.ts';
+import { type Declared, type Module, type Resource, settingOf } from './module.ts';
 import { bucketNamed, regionOf } from './region.ts';
 import type { ModuleTree } from './tree.ts';
 
@@ -28,6 +28,7 @@ export interface TrailReading {
   readonly suffix: string;
   readonly facts: TrailFacts;
   readonly name: Fact<string>;
+  readonly nameFromFile: boolean;
   readonly related: readonly Related[];
   /** The variables that the key depends on, as `module.audit var.key`. */
   readonly consulted: ReadonlySet<string>;
@@ -98,7 +99,14 @@ function referenceOf(evaluator: Evaluator, trail: ResourceValue): KeyReference {
   if (value === undefined && !trail.resource.block.closed) {
     return { kind: 'unknown', fact: unknown('not-understood') };
   }
-  return keyReference(value);
+  return keyReference(value, writtenAt(trail.resource, name));
+}
+
+/** The expression of an attribute, as it stands in its file. */
+function writtenAt(resource: Resource, name: string): string {
+  const setting = settingOf(resource, name);
+  const range = setting?.attribute.value.range;
+  return setting && range ? setting.file.hcl.text.slice(range.start, range.end) : name;
 }
 
 function readInstance(
@@ -131,7 +139,7 @@ function readInstance(
   return {
     suffix: suffix ?? '',
     facts,
-    name: first ? nameOf(tree, first.value) : unknown('not-understood'),
+    ...(first ? nameOf(tree, first.value) : { name: unknown('not-understood'), nameFromFile: false }),
     related: [...related.values()],
     consulted: new Set(created.flatMap(one => [...one.world.consulted])),
   };
@@ -173,7 +181,7 @@ function readFact(tree: ModuleTree, reference: KeyReference): Fact<KeyFacts> {
     case 'unknown':
       return reference.fact;
     case 'key':
-      return known(keyFacts(tree, reference.name, reference.value));
+      return known(keyFacts(tree, reference.shown, reference.value));
   }
 }
 
@@ -233,12 +241,15 @@ function nothingKnown(key: Choice<KeyFacts>): TrailFacts {
   };
 }
 
-function nameOf(tree: ModuleTree, trail: ResourceValue): Fact<string> {
+function nameOf(tree: ModuleTree, trail: ResourceValue): Pick<TrailReading, 'name' | 'nameFromFile'> {
   const evaluator = new Evaluator(tree, new World(new Map(), false));
   const attribute = trail.resource.type === 'aws_cloudtrail' ? 'name' : 'trail_name';
   const value: Value | undefined = evaluator.references.written(trail, attribute);
   const written = value && asText(value);
-  return written === undefined ? unknown('decided-at-deployment') : known(written);
+  return {
+    name: written === undefined ? unknown('decided-at-deployment') : known(written),
+    nameFromFile: value?.fromFile === true,
+  };
 }
 
 function suffixesOf(scope: Scope): string {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { visible } from '../../../../src/core/base/show.ts';
 import { reportFormats, writeReport } from '../../../../src/core/report/index.ts';
 import { at, twoAccounts } from './accounts.ts';
 
@@ -41,7 +42,7 @@ describe('a report', () => {
       const renamed = { ...account, profile: { ...account.profile, name }, regions: [] };
       const failed = { ...renamed, problem: { kind: 'network' } as const };
       const [, row = ''] = writeReport('csv', [failed], at).split('\r\n');
-      assert.ok(row.startsWith(`"'${name}",`), row);
+      assert.ok(row.startsWith(`"'${visible(name)}",`), row);
     }
   });
 

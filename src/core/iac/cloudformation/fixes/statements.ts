@@ -6,7 +6,7 @@ import {
 } from '../../../trail/keyPolicy/index.ts';
 import type { Written } from '../../formats/print.ts';
 import { trailInTemplate } from '../key.ts';
-import { printed } from '../value.ts';
+import { isFromFile, printed } from '../value.ts';
 import { type Site, silentScope } from './site.ts';
 
 /** Statements that let CloudTrail do what it lacks, for a policy in this template. */
@@ -30,7 +30,7 @@ export function trailAt(site: Site) {
 
 /**
  * For which trails the key is opened. The trail itself is not referred to, which would make a circle: its ARN is put
- * together from its name. Where AWS makes the name up, the account alone narrows.
+ * together from its name. Where AWS makes the name up, or a file that may hold anything has it, the account alone narrows.
  */
 function accessOf(site: Site): TrailAccess {
   const trail = trailAt(site);
@@ -40,6 +40,7 @@ function accessOf(site: Site): TrailAccess {
   const name =
     trail.name &&
     isNamed &&
+    !isFromFile(trail.name) &&
     trail.name.parts.every(part => typeof part === 'string' || part.origin.kind !== 'deployment')
       ? printed(trail.name)
       : undefined;

@@ -90,5 +90,9 @@ function contentOf(evaluator: Evaluator, path: Value | undefined, { module }: Sc
   const relative = path && asText(path);
   const uri =
     relative === undefined || module.folder === undefined ? undefined : join(module.folder, relative);
-  return uri === undefined ? undefined : evaluator.tree.file(uri);
+  const content = uri === undefined ? undefined : evaluator.tree.file(uri);
+  if (content !== undefined) {
+    evaluator.meetFile();
+  }
+  return content;
 }

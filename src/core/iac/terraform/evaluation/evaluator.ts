@@ -24,6 +24,7 @@ import {
   bool,
   equal,
   failure,
+  fromFile,
   list,
   map,
   noBindings,
@@ -47,6 +48,8 @@ export class Evaluator {
   readonly world: World;
   readonly references: References;
   #depth = 0;
+  /** Whether what is being evaluated has met text of a file that the code names. */
+  #metFile = false;
 
   constructor(tree: ModuleTree, world: World) {
     this.tree = tree;
@@ -59,14 +62,42 @@ export class Evaluator {
       return unknownValue('not-understood');
     }
     this.#depth++;
-    const value = this.#evaluate(expression, scope, bindings);
+    const value = this.marking(() => this.#evaluate(expression, scope, bindings));
     this.#depth--;
     return value;
   }
 
+  /** Text of a file that the code names is being read. */
+  meetFile(): void {
+    this.#metFile = true;
+  }
+
+  /** Whatever is made while such text is met, or of a value that holds some, is marked. */
+  marking(work: () => Value): Value {
+    const before = this.#metFile;
+    this.#metFile = false;
+    const value = work();
+    if (!this.#metFile && !value.fromFile) {
+      this.#metFile = before;
+      return value;
+    }
+    this.#metFile = true;
+    return fromFile(value);
+  }
+
+  /** Work whose result holds no text: what it meets does not mark what is around it. */
+  apart<T>(work: () => T): T {
+    const before = this.#metFile;
+    const result = work();
+    this.#metFile = before;
+    return result;
+  }
+
   /** Whether a condition holds in this world; one that cannot be known is a question to the world. */
   decide(condition: Expression, scope: Scope, bindings: Bindings): boolean | undefined {
-    return this.#decided(this.evaluate(condition, scope, bindings), condition, scope, bindings);
+    return this.apart(() =>
+      this.#decided(this.evaluate(condition, scope, bindings), condition, scope, bindings),
+    );
   }
 
   #evaluate(expression: Expression, scope: Scope, bindings: Bindings): Value {

@@ -17,6 +17,7 @@ import {
   bindingsId,
   bool,
   failure,
+  fromFile,
   list,
   map,
   noBindings,
@@ -44,7 +45,9 @@ export class References {
   }
 
   variable(name: string, scope: Scope): Value {
-    return this.#once(`${scope.path} var.${name}`, circle, () => this.#variable(name, scope));
+    return this.#once(`${scope.path} var.${name}`, circle, () =>
+      this.#evaluator.marking(() => this.#variable(name, scope)),
+    );
   }
 
   local(name: string, scope: Scope): Value {
@@ -64,8 +67,8 @@ export class References {
 
   /** What `count` and `for_each` make of a block: no instance, one, or several with their own `each`. */
   instances(declared: Declared, id: string, scope: Scope, outer: Bindings = noBindings): Instances {
-    return this.#once(`${scope.path} instances ${id}`, noInstances, () =>
-      this.#instances(declared, scope, outer),
+    return this.#evaluator.apart(() =>
+      this.#once(`${scope.path} instances ${id}`, noInstances, () => this.#instances(declared, scope, outer)),
     );
   }
 
@@ -233,10 +236,11 @@ export class References {
     if (entries) {
       const items = entries.slice(0, largestCollection).map(([key, item]) => {
         const name = value.kind === 'list' ? (asText(item) ?? '') : (asText(key) ?? '');
-        const each = map([
+        const entry = map([
           ['key', value.kind === 'list' ? item : key],
           ['value', item],
         ]);
+        const each = value.fromFile ? fromFile(entry) : entry;
         return { key: name, suffix: `[${JSON.stringify(name)}]`, bindings: new Map([['each', each]]) };
       });
       return { kind: 'each', items };
@@ -269,7 +273,7 @@ export class References {
     const { resource, scope } = object;
     if (resource.type === 'aws_iam_policy_document' && (name === 'json' || name === 'minified_json')) {
       return this.#once(`${scope.path} ${resource.address}${bindingsId(object.bindings)} json`, circle, () =>
-        policyDocumentJson(this.#evaluator, object),
+        this.#evaluator.marking(() => policyDocumentJson(this.#evaluator, object)),
       );
     }
     const origin = { address: resource.address, attribute: name, declared: object };

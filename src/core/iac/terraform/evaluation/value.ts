@@ -4,7 +4,12 @@ import type { Resource } from '../module.ts';
 import type { Scope } from './scope.ts';
 
 /** What an expression comes to, as Terraform would evaluate it. */
-export type Value =
+export type Value = Evaluated & {
+  /** It came, whole or in part, out of a file that the code names (`file`, `templatefile`): it is never quoted. */
+  readonly fromFile?: true;
+};
+
+type Evaluated =
   | { readonly kind: 'null' }
   | { readonly kind: 'string'; readonly value: string }
   | { readonly kind: 'number'; readonly value: number }
@@ -72,6 +77,20 @@ export function bindingsId(bindings: Bindings): string {
 
 export const nothing: Value = { kind: 'null' };
 export const failure: Value = { kind: 'error' };
+
+/** Marks a value that may hold text of such a file. What is looked up later, attributes and outputs, is marked then. */
+export function fromFile(value: Value): Value {
+  switch (value.kind) {
+    case 'string':
+    case 'number':
+    case 'list':
+    case 'map':
+    case 'unknown':
+      return value.fromFile ? value : { ...value, fromFile: true };
+    default:
+      return value;
+  }
+}
 
 export function text(value: string): Value {
   return { kind: 'string', value };

@@ -1,0 +1,1 @@
+export function faultsOfPackage(paths: readonly string[]): readonly string[];

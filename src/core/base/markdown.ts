@@ -1,0 +1,42 @@
+import { onOneLine } from './show.ts';
+
+/*
+ * Text as it is, in Markdown: CommonMark with the tables, strikethrough and formulas that GitHub and VS Code add.
+ */
+
+/**
+ * For what VS Code renders: hovers and tooltips. Unlike `MarkdownString.appendText`, it leaves spaces as they are, so
+ * that lines can break. The dollar sign is an entity: VS Code looks for `$(icon)` after Markdown's escapes are gone.
+ */
+export function escapeMarkdown(text: string): string {
+  return onOneLine(text)
+    .replace(/[\\`*_{}[\]()#+\-.!|<>~&]/g, '\\$&')
+    .replaceAll('$', '&#36;');
+}
+
+/** For documents that people also read as text: only what means something within a line is escaped. */
+export function inLine(text: string): string {
+  return onOneLine(text)
+    .replace(/[\\`*[\]<|~$]/g, '\\$&')
+    .replace(/(?<![A-Za-z\d])_|_(?![A-Za-z\d])/g, '\\_')
+    .replace(/&(?=#|\w+;)/g, '\\&');
+}
+
+/** A row of a table; its cells are texts, not Markdown. */
+export function tableRow(cells: readonly string[]): string {
+  return `| ${cells.map(inLine).join(' | ')} |`;
+}
+
+/** In type of one width. What could end it there, or draw an icon inside, stands as text. */
+export function code(text: string): string {
+  return /^[^`$|\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]+$/u.test(text) && text.trim() === text
+    ? `\`${text}\``
+    : escapeMarkdown(text);
+}
+
+/** A block of code, between fences that nothing inside can close. */
+export function fenced(language: string, text: string): string {
+  const longest = Math.max(2, ...[...text.matchAll(/`+/g)].map(([run]) => run.length));
+  const fence = '`'.repeat(longest + 1);
+  return `${fence}${language}\n${text}\n${fence}`;
+}

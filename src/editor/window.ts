@@ -1,0 +1,109 @@
+import * as vscode from 'vscode';
+import { onOneLine, withoutIcons, withoutLinks, withoutLinksAndIcons } from '../core/base/show.ts';
+
+/*
+ * The only place that hands texts to notifications, quick picks and input boxes outside the wizard, whose own place is
+ * `wizard/vscodeAsk.ts` and `vscodeShow.ts`. What VS Code would obey in a text that others wrote is escaped here.
+ */
+
+export function showInfo(text: string, ...labels: string[]): Thenable<string | undefined> {
+  return vscode.window.showInformationMessage(withoutLinks(text), ...labels);
+}
+
+export function showWarning(text: string, ...labels: string[]): Thenable<string | undefined> {
+  return vscode.window.showWarningMessage(withoutLinks(text), ...labels);
+}
+
+export function showError(text: string, ...labels: string[]): Thenable<string | undefined> {
+  return vscode.window.showErrorMessage(withoutLinks(text), ...labels);
+}
+
+/** One of the rows, or undefined where the person gave up. */
+export async function pickOne<T extends vscode.QuickPickItem>(
+  items: readonly T[],
+  options: vscode.QuickPickOptions,
+): Promise<T | undefined> {
+  const picked = await vscode.window.showQuickPick(items.map(rowOf), options);
+  return picked?.item;
+}
+
+export async function pickSeveral<T extends vscode.QuickPickItem>(
+  items: readonly T[],
+  options: vscode.QuickPickOptions,
+): Promise<readonly T[] | undefined> {
+  const picked = await vscode.window.showQuickPick(items.map(rowOf), { ...options, canPickMany: true });
+  return picked?.map(({ item }) => item);
+}
+
+export interface TextQuestion {
+  readonly title: string;
+  readonly prompt: string;
+  /** What is wrong with a text that may not be whole yet. */
+  readonly whileTyping: (text: string) => string | undefined;
+  /** What keeps a text from being taken. */
+  readonly atEnd: (text: string) => string | undefined;
+}
+
+/** What is typed into a box of its own, which stays while the person looks elsewhere; undefined where the person gave up. */
+export async function askText({
+  title,
+  prompt,
+  whileTyping,
+  atEnd,
+}: TextQuestion): Promise<string | undefined> {
+  const box = vscode.window.createInputBox();
+  box.title = onOneLine(title);
+  box.prompt = withoutLinksAndIcons(prompt);
+  box.ignoreFocusOut = true;
+  const say = (wrong: string | undefined) => {
+    box.validationMessage = wrong === undefined ? undefined : withoutLinksAndIcons(wrong);
+  };
+  try {
+    return await new Promise<string | undefined>(resolve => {
+      box.onDidChangeValue(text => say(whileTyping(text)));
+      box.onDidAccept(() => {
+        const wrong = atEnd(box.value);
+        say(wrong);
+        if (wrong === undefined) {
+          resolve(box.value);
+        }
+      });
+      box.onDidHide(() => resolve(undefined));
+      box.show();
+    });
+  } finally {
+    box.dispose();
+  }
+}
+
+/** A row of a tree, with nothing in it that acts instead of being seen. Its words are shown as they are. */
+export function plainRow(item: vscode.TreeItem): vscode.TreeItem {
+  const { label, description, tooltip, accessibilityInformation } = item;
+  if (typeof label === 'string') {
+    item.label = onOneLine(label);
+  }
+  if (typeof description === 'string') {
+    item.description = onOneLine(description);
+  }
+  if (typeof tooltip === 'string') {
+    item.tooltip = tooltip.split('\n').map(onOneLine).join('\n');
+  }
+  if (accessibilityInformation) {
+    item.accessibilityInformation = {
+      ...accessibilityInformation,
+      label: onOneLine(accessibilityInformation.label),
+    };
+  }
+  return item;
+}
+
+function rowOf<T extends vscode.QuickPickItem>(item: T): vscode.QuickPickItem & { readonly item: T } {
+  const { label, description, detail } = item;
+  return {
+    ...item,
+    item,
+    label: item.kind === vscode.QuickPickItemKind.Separator ? onOneLine(label) : withoutIcons(label),
+    ...(description !== undefined && { description: withoutIcons(description) }),
+    ...(detail !== undefined && { detail: withoutIcons(detail) }),
+  };
+}

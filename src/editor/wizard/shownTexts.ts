@@ -1,0 +1,78 @@
+import { onOneLine, withoutIcons, withoutLinks, withoutLinksAndIcons } from '../../core/base/show.ts';
+import type { Message } from '../../core/wording/message.ts';
+import type { Choice, ConfirmQuestion, InputQuestion, PickManyQuestion, PickQuestion, Text } from './ask.ts';
+
+/** A message in the language of the person. */
+export type Say = (message: Message) => string;
+
+/*
+ * What a question or a notice says, in the form in which its place in VS Code shows it and obeys nothing: names and errors
+ * are written by others.
+ */
+
+/** Parts one behind the other, as rows and titles have them. */
+export function inARow(text: Text, say: Say): string {
+  return partsOf(text, say).join(' · ');
+}
+
+export function pickTexts(
+  { title, placeholder }: PickQuestion<unknown> | PickManyQuestion<unknown>,
+  say: Say,
+) {
+  return { title: onOneLine(inARow(title, say)), placeholder: onOneLine(inARow(placeholder, say)) };
+}
+
+export function choiceTexts({ label, description, detail, buttons }: Choice<unknown>, say: Say) {
+  return {
+    label: withoutIcons(inARow(label, say)),
+    ...(description !== undefined && { description: withoutIcons(inARow(description, say)) }),
+    ...(detail !== undefined && { detail: withoutIcons(inARow(detail, say)) }),
+    buttons: (buttons ?? []).map(button => onOneLine(inARow(button.label, say))),
+  };
+}
+
+/** A heading between rows. */
+export function groupText(group: Text | undefined, say: Say): string {
+  return group === undefined ? '' : onOneLine(inARow(group, say));
+}
+
+export function inputTexts({ title, prompt, example }: InputQuestion, say: Say) {
+  return {
+    title: onOneLine(inARow(title, say)),
+    prompt: withoutLinksAndIcons(inARow(prompt, say)),
+    ...(example !== undefined && { placeholder: onOneLine(example) }),
+  };
+}
+
+export function validationText(wrong: Text, say: Say): string {
+  return withoutLinksAndIcons(inARow(wrong, say));
+}
+
+/** A modal obeys nothing: names stand in it as they are. */
+export function modalTexts({ message, detail, yes }: ConfirmQuestion, say: Say) {
+  return {
+    message: onOneLine(inARow(message, say)),
+    detail: detail.map(line => onOneLine(inARow(line, say))).join('\n'),
+    yes: onOneLine(inARow(yes, say)),
+  };
+}
+
+/** Sentences one behind the other, as a notification has them. */
+export function noticeText(text: Text, say: Say): string {
+  return withoutLinks(partsOf(text, say).join(' '));
+}
+
+/** What a progress notification says. */
+export function progressText(text: Text, say: Say): string {
+  return withoutLinks(inARow(text, say));
+}
+
+/** The title of a document or of a button. */
+export function titleText(text: Text, say: Say): string {
+  return onOneLine(inARow(text, say));
+}
+
+function partsOf(text: Text, say: Say): readonly string[] {
+  const parts = typeof text === 'string' || 'text' in text ? [text] : text;
+  return parts.map(part => (typeof part === 'string' ? part : say(part)));
+}

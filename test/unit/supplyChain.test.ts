@@ -1,0 +1,98 @@
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parse } from 'yaml';
+import { faultsOfPackage } from '../../scripts/packageContents.mjs';
+
+const root = join(import.meta.dirname, '../..');
+const read = (...path: readonly string[]) => readFileSync(join(root, ...path), 'utf8');
+
+describe('the lockfile', () => {
+  const { packages } = JSON.parse(read('package-lock.json')) as {
+    readonly packages: Readonly<Record<string, { readonly integrity?: string; readonly resolved?: string }>>;
+  };
+  const installed = Object.entries(packages).filter(([path]) => path !== '');
+
+  it('has the hash of every package, so that none can be another one than was read', () => {
+    assert.ok(installed.length > 100);
+    const without = installed.filter(([, { integrity }]) => !/^sha512-[\w+/]{86}==$/.test(integrity ?? ''));
+    assert.deepEqual(
+      without.map(([path]) => path),
+      [],
+    );
+  });
+
+  it('names no registry: packages come from the one that npm is set to', () => {
+    assert.deepEqual(
+      installed.filter(([, { resolved }]) => resolved !== undefined).map(([path]) => path),
+      [],
+    );
+  });
+});
+
+describe('the workflows', () => {
+  const workflows = readdirSync(join(root, '.github/workflows'));
+
+  for (const name of workflows) {
+    it(`run actions at a commit, which cannot be moved as a tag can: ${name}`, () => {
+      const { jobs } = parse(read('.github/workflows', name)) as {
+        readonly jobs: Readonly<Record<string, { readonly steps: readonly { readonly uses?: string }[] }>>;
+      };
+      const used = Object.values(jobs).flatMap(({ steps }) => steps.flatMap(({ uses }) => uses ?? []));
+      assert.ok(used.length > 0);
+      for (const action of used) {
+        assert.match(action, /^[\w-]+\/[\w-]+@[\da-f]{40}$/);
+      }
+    });
+  }
+
+  it('may read the repository and nothing else', () => {
+    for (const name of workflows) {
+      assert.deepEqual(parse(read('.github/workflows', name)).permissions, { contents: 'read' });
+    }
+  });
+});
+
+describe('the package', () => {
+  const allowed = [
+    'package.json',
+    'package.nls.json',
+    'README.md',
+    'CHANGELOG.md',
+    'LICENSE',
+    'media/icon.png',
+    'media/trails.svg',
+    'media/walkthrough/trails.md',
+    'dist/extension.cjs',
+    'dist/aws.cjs',
+    'dist/engine.cjs',
+    'dist/gitIgnore.cjs',
+    'dist/scan.cjs',
+    'dist/wizard.cjs',
+    'dist/THIRD_PARTY_NOTICES.txt',
+  ];
+
+  it('holds what it may', () => {
+    assert.deepEqual(faultsOfPackage(allowed), []);
+    assert.deepEqual(faultsOfPackage(allowed.map(path => path.replaceAll('/', '\\'))), []);
+  });
+
+  it('holds nothing else', () => {
+    for (const path of [
+      'dist/extension.cjs.map',
+      'src/extension.ts',
+      'media/walkthrough/run.cjs',
+      '.env',
+      '.npmrc',
+      'node_modules/x/index.js',
+      'dist/test/integration.cjs',
+      'package.nls.evil.json',
+    ]) {
+      assert.deepEqual(faultsOfPackage([...allowed, path]), [`${path} has no place in the package`]);
+    }
+  });
+
+  it('lacks nothing that it needs', () => {
+    assert.equal(faultsOfPackage(allowed.filter(path => !path.startsWith('dist/'))).length, 2);
+  });
+});
