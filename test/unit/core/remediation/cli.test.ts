@@ -4,7 +4,7 @@ import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import fc from 'fast-check';
-import { quote } from '../../../../src/core/remediation/cli.ts';
+import { quote } from '../../../../src/core/remediation/cli/words.ts';
 import { cliOf, type Plan, runPlan } from '../../../../src/core/remediation/index.ts';
 import { planFor, planNewKey } from './plans.ts';
 import {

@@ -1,0 +1,91 @@
+import { regionOfKey } from '../../account/keyDetails.ts';
+import type { Plan } from '../plan.ts';
+import { changesKey, type Step, trailOf } from '../step.ts';
+import { deletionWindow } from '../undo.ts';
+import { keyFunctions, prelude } from './prelude.ts';
+import { linesOfStep, type StepContext } from './step.ts';
+import { type Aws, awsOf, homeOf, picked, quote } from './words.ts';
+
+/**
+ * A plan as a script for a POSIX shell and the AWS CLI that does what the run does: it reads the same guards before each
+ * try, sends again what the run sends again, and says why it stops. Status 0 = all that the plan wants is so. One pair of
+ * parentheses, so that it may be pasted into a terminal without ending it.
+ */
+export function cliOf(plan: Plan): string {
+  const aws = awsOf(plan);
+  const made = plan.steps.find(step => step.kind === 'create-key' || step.kind === 'find-key');
+  return [
+    '(',
+    'set -eu',
+    // The second version of the AWS CLI would wait for a person to leave its pager.
+    "export AWS_PAGER=''",
+    prelude(),
+    ...(made ? [keyFunctions(aws)] : []),
+    ...(made?.kind === 'create-key' ? [noteOfKey(made.region, aws)] : []),
+    ...sameAccount(plan, aws),
+    ...partsOf(plan.steps, { aws, madeIn: made?.region ?? '' }),
+    '',
+    '[ -z "$FAILED$LEFT" ] || stop "Not everything was done: see above."',
+    ')',
+    '',
+  ].join('\n');
+}
+
+/** However the script ends: a key that was made is not left without a word. */
+function noteOfKey(region: string, aws: Aws): string {
+  const deletion = aws(
+    'kms schedule-key-deletion',
+    quote(region),
+    `--pending-window-in-days ${deletionWindow}`,
+  );
+  return `note_key() {
+  [ "$1" = 0 ] || [ -z "$KEY_ARN" ] || say "The KMS key $KEY_ARN was created. If no trail uses it, schedule its deletion with:" ${quote(`${deletion} --key-id `)}"$KEY_ARN"
+}
+trap 'note_key $?' EXIT
+trap 'exit 130' INT TERM HUP`;
+}
+
+function sameAccount(plan: Plan, aws: Aws): string[] {
+  const call = aws('sts get-caller-identity', regionOfPlan(plan), picked('Account'));
+  return [
+    `FOUND=$(${call}) || unread 'The account of these credentials could not be read.'`,
+    `[ "$FOUND" = ${quote(plan.account)} ] || stop "This script is for account ${plan.account}. These credentials are of account $FOUND."`,
+  ];
+}
+
+/** A trail's own steps end that trail alone, as in the run; any other step ends the script. */
+function partsOf(steps: readonly Step[], context: Omit<StepContext, 'fresh'>): string[] {
+  const lines: string[] = [];
+  let fresh = false;
+  for (const [index, step] of steps.entries()) {
+    const [former, trail, next] = [index - 1, index, index + 1].map(at => {
+      const one = steps[at];
+      return one && trailOf(one);
+    });
+    const begins = trail !== undefined && trail !== former;
+    const ends = trail !== undefined && trail !== next;
+    lines.push('', ...(begins ? ['('] : []), ...linesOfStep(step, { ...context, fresh }));
+    lines.push(...(ends ? [') || other_trails_go_on $?'] : []));
+    fresh ||= changesKey(step);
+  }
+  return lines;
+}
+
+/** Any Region of the plan's partition will do to ask who calls. */
+function regionOfPlan(plan: Plan): string {
+  for (const step of plan.steps) {
+    if (step.kind === 'update-trail') {
+      return homeOf(step.trailArn);
+    }
+    if ('keyArn' in step) {
+      return quote(regionOfKey(step.keyArn));
+    }
+    if ('region' in step) {
+      return quote(step.region);
+    }
+    if (step.kind === 'schedule-deletion' && step.key.kind === 'key') {
+      return quote(regionOfKey(step.key.arn));
+    }
+  }
+  return "''";
+}
