@@ -202,8 +202,7 @@ function failure(thrown: unknown, operation: string, tries: number, url: string)
         : `Connection was closed before we received a valid response from endpoint URL: "${url}/".`,
     );
   }
-  const named = /^[A-Z]\w+(?:Exception|Failure|Error)$/.test(error.name) && error.name !== 'SyntaxError';
-  const code = named && !/^(?:UnknownError|Error)$/.test(error.name) ? error.name : String(status);
+  const code = /^(?:Unknown|UnknownError|Error|SyntaxError)$/.test(error.name) ? String(status) : error.name;
   const retried = isTransient(error) ? ` (reached max retries: ${tries - 1})` : '';
   const { message } = error;
   return said(

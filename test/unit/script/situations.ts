@@ -32,6 +32,7 @@ const seed: Seed = world => {
     alias/ready  | eu-west-1 | Enabled | on       | CloudTrail with Bucket Key | -
     alias/narrow | eu-west-1 | Enabled | on       | CloudTrail                 | -
     alias/app    | eu-west-1 | Enabled | off      | account                    | -
+    alias/bare   | eu-west-1 | Enabled | off      | account                    | -
   `);
   acme.trails(`
     name  | home      | scope       | bucket     | key         | status
@@ -39,7 +40,7 @@ const seed: Seed = world => {
     keyed | eu-west-1 | one Region  | keyed-logs | -           | delivered 5m ago
     far   | us-east-1 | all Regions | plain-logs | -           | delivered 5m ago
     done  | eu-west-1 | one Region  | plain-logs | alias/ready | delivered 5m ago
-    kept  | eu-west-1 | one Region  | plain-logs | alias/app   | failing AccessDenied
+    kept  | eu-west-1 | one Region  | plain-logs | alias/bare  | failing AccessDenied
   `);
 };
 
@@ -89,11 +90,10 @@ export class Desk {
   }
 
   /** The way back from the last run of this desk. */
-  async undo(deleteMadeKey = false): Promise<Plan> {
+  async undo(deleteMadeKey = false, regions = ['eu-west-1', 'us-east-1']): Promise<Plan> {
     const runs = runsIn(await journalIn(this.#storage).read());
     const run = runs.at(-1);
     assert.ok(run);
-    const regions = ['eu-west-1', 'us-east-1'];
     const plan = planUndo({ id: 'plan-2', profile: 'a', run, runs, regions, deleteMadeKey });
     assert.ok(plan);
     return plan;
@@ -112,6 +112,10 @@ export class Desk {
     } finally {
       off();
     }
+  }
+
+  keys() {
+    return this.emulator.world.account(accountId).keys;
   }
 
   /** Trails, keys and aliases, without the ids of keys, which differ by chance. */
@@ -163,7 +167,7 @@ export interface Situation {
 export const situations: readonly Situation[] = [
   { name: 'a ready key', plan: desk => desk.plan(['audit'], 'alias/ready') },
   { name: 'a policy extended', plan: desk => desk.plan(['keyed'], 'alias/app') },
-  { name: 'the policy of a kept key extended', plan: desk => desk.plan(['kept'], 'alias/app') },
+  { name: 'the policy of a kept key extended', plan: desk => desk.plan(['kept'], 'alias/bare') },
   { name: 'another key', plan: desk => desk.plan(['done'], 'alias/narrow') },
   { name: 'a new key', plan: desk => desk.plan(['audit'], {}) },
   {
@@ -230,7 +234,8 @@ const newKey: NewKey = {
   multiRegion: false,
 };
 
-async function failedAtTrail(desk: Desk): Promise<void> {
+/** A run that made a key, and was refused the trail. */
+export async function failedAtTrail(desk: Desk): Promise<void> {
   const plan = await desk.plan(['audit'], {});
   await desk.during({ operation: 'UpdateTrail', fails: { kind: 'denied' } }, () => desk.run(plan));
 }

@@ -16,7 +16,8 @@ say() { printf '%s\\n' "$@" >&2; }
 stop() { say "$@"; exit 1; }
 leave() { say "$@"; LEFT=yes; }
 unread() {
-  say "$FOUND" "$@"
+  [ -z "$FOUND" ] || say "$FOUND"
+  say "$@"
   case $FOUND in ${refusal}) exit 1 ;; esac
   exit 2
 }
@@ -77,10 +78,12 @@ export function keyFunctions(aws: Aws): string {
   MISSED=''
   for KEY in $(printf '%s\\n' "$KEYS")
   do
-    FOUND=$(${aws('kms describe-key', region, '--key-id "$KEY"', picked('KeyMetadata.[KeyState,Description]'))}) || { MISSED=yes; continue; }
+    FOUND=$(${aws('kms describe-key', region, '--key-id "$KEY"', picked('KeyMetadata.[Arn,KeyState,Description]'))}) || FOUND=''
     case $FOUND in
-      PendingDeletion*) ;;
-      *?"$2") KEY_ARN=$KEY; return 0 ;;
+      "$KEY"?PendingDeletion?*) ;;
+      "$KEY"?*?"$2") KEY_ARN=$KEY; return 0 ;;
+      "$KEY"?*) ;;
+      *) MISSED=yes ;;
     esac
   done
   [ -z "$MISSED" ] || return 2

@@ -17,8 +17,8 @@ export function cliOf(plan: Plan): string {
   return [
     '(',
     'set -eu',
-    // The second version of the AWS CLI would wait for a person to leave its pager.
-    "export AWS_PAGER=''",
+    // Settings of the AWS CLI 2 that would make it wait for a person, or name errors otherwise.
+    "export AWS_PAGER='' AWS_CLI_AUTO_PROMPT=off AWS_CLI_ERROR_FORMAT=legacy",
     prelude(),
     ...(made ? [keyFunctions(aws)] : []),
     ...(made?.kind === 'create-key' ? [noteOfKey(made.region, aws)] : []),
