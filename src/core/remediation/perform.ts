@@ -100,7 +100,7 @@ async function seenOf(step: Step, context: StepContext): Promise<Seen> {
 }
 
 /** Milliseconds after which a key is looked for whose CreateKey got no answer: it may take effect late. */
-const lookingAfter: readonly number[] = [0, 5_000, 10_000];
+export const lookingAfter: readonly number[] = [0, 5_000, 10_000];
 
 async function createKey(step: Of<'create-key'>, context: StepContext): Promise<StepEnd> {
   let found = context.begunBefore ? await keyMadeFor(step, context) : undefined;

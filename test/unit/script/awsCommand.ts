@@ -69,7 +69,11 @@ export class AwsCommand {
     try {
       let stdout = '';
       for (let input: object | undefined = inputOf(members); input; ) {
-        const page = await sent(() => client.send(new Command(input as never) as never), tries);
+        const page = await sent(
+          () => client.send(new Command(input as never) as never),
+          tries,
+          service === 'sts',
+        );
         stdout += typeof query === 'string' ? textOf(query, page) : '';
         input = nextInput(input, page);
       }
@@ -165,14 +169,17 @@ interface SdkError {
   readonly $response?: { readonly statusCode?: number };
 }
 
-/** Sends as often as the AWS CLI does, but without its waiting. A page that is no answer is an empty answer to the AWS CLI. */
-async function sent(send: () => Promise<object>, tries: number): Promise<object> {
+/**
+ * Sends as often as the AWS CLI does, but without its waiting. What is no JSON is an empty answer to the AWS CLI, and what
+ * is no XML an error.
+ */
+async function sent(send: () => Promise<object>, tries: number, isXml: boolean): Promise<object> {
   for (let one = 1; ; one++) {
     try {
       return await send();
     } catch (error) {
       const status = statusOf(error as SdkError);
-      if (status === 200) return {};
+      if (status === 200 && !isXml) return {};
       if (one >= tries || !isTransient(error as SdkError)) throw error;
     }
   }

@@ -12,6 +12,11 @@ const failures: readonly (readonly [string, Failure, readonly ('once' | 'always'
   ['is throttled', { kind: 'throttled' }, ['always']],
   ['is dropped', { kind: 'dropped' }, ['once', 'always']],
   ['loses its answer', { kind: 'answer lost' }, ['once', 'always']],
+  [
+    'takes effect, and is answered with status 500 and nothing',
+    { kind: 'other answer', status: 500, takesEffect: 'before' },
+    ['once', 'always'],
+  ],
   ['is answered by a proxy with a page', { kind: 'proxy page' }, ['once', 'always']],
 ];
 

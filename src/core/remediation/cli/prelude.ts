@@ -1,4 +1,5 @@
 import { serviceFaults } from '../failure.ts';
+import { lookingAfter } from '../perform.ts';
 import { delayAfter, type RetryRule, retryRules } from '../retry.ts';
 import type { StepKind } from '../step.ts';
 import { type Aws, picked } from './words.ts';
@@ -11,13 +12,14 @@ import { type Aws, picked } from './words.ts';
  * the answer in `SAID` and the status in `RC`; the loop ends when the reading shows what the step wants.
  */
 export function prelude(): string {
-  return `KEY_ARN='' LEFT='' FAILED='' FOUND=''
+  return `KEY_ARN='' LEFT='' FAILED='' FOUND='' SENT='' DOUBT=''
 say() { printf '%s\\n' "$@" >&2; }
 stop() { say "$@"; exit 1; }
 leave() { say "$@"; LEFT=yes; }
 unread() {
   [ -z "$FOUND" ] || say "$FOUND"
   say "$@"
+  [ -z "$SENT$DOUBT" ] || { say 'Before that, this step was sent: it may have taken effect.'; exit 2; }
   case $FOUND in ${refusal}) exit 1 ;; esac
   exit 2
 }
@@ -69,24 +71,37 @@ pause() {
 
 /**
  * Functions for a plan that makes or finds a key. `find_key REGION DESCRIPTION` sets `KEY_ARN`; status 1 = there is no such
- * key, 2 = not every key could be read.
+ * key, 2 = not every key could be read. Where others can be read, a key that keeps the caller out is none of the plan's.
  */
 export function keyFunctions(aws: Aws): string {
   const region = '"$1"';
   return `find_key() {
+  for WAIT in ${lookingAfter.map(wait => wait / 1000).join(' ')}
+  do
+    sleep "$WAIT"
+    look_for_key "$1" "$2" && return 0 || RC=$?
+    [ "$RC" = 1 ] || return "$RC"
+  done
+  return 1
+}
+look_for_key() {
   KEYS=$(${aws('kms list-keys', region, picked("Keys[].KeyArn | join(' ', @)"))}) || return 2
-  MISSED=''
+  SEEN='' MISSED='' DENIED=''
   for KEY in $(printf '%s\\n' "$KEYS")
   do
-    FOUND=$(${aws('kms describe-key', region, '--key-id "$KEY"', picked('KeyMetadata.[Arn,KeyState,Description]'))}) || FOUND=''
+    FOUND=$(${aws('kms describe-key', region, '--key-id "$KEY"', picked('KeyMetadata.[Arn,KeyState,Description]'))} 2>&1) || {
+      case $FOUND in *'(AccessDeniedException)'*) DENIED=yes ;; *) MISSED=yes ;; esac
+      continue
+    }
     case $FOUND in
-      "$KEY"?PendingDeletion?*) ;;
-      "$KEY"?*?"$2") KEY_ARN=$KEY; return 0 ;;
-      "$KEY"?*) ;;
+      *"$KEY"?PendingDeletion?*) SEEN=yes ;;
+      *"$KEY"?*?"$2") KEY_ARN=$KEY; return 0 ;;
+      *"$KEY"?*) SEEN=yes ;;
       *) MISSED=yes ;;
     esac
   done
   [ -z "$MISSED" ] || return 2
+  [ -n "$SEEN" ] || [ -z "$DENIED" ] || return 2
   return 1
 }`;
 }

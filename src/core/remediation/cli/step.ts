@@ -49,6 +49,7 @@ export function linesOfStep(step: Step, context: StepContext): string[] {
     case 'confirm':
       return [
         say(`Verify ${trailName(step.trailArn)}.`),
+        'begin',
         ...readTrail(step.trailArn, aws),
         'case $FOUND in',
         `  *${quote(step.trailArn)}?${wordOf(step.to, 'None')}*) ;;`,
@@ -114,7 +115,6 @@ function createKey(step: Of<'create-key'>, { aws, madeIn }: StepContext): string
     '  say "$SAID"',
     '  ! is_refusal || refused',
     `  ${say('AWS gave no certain answer. Looking for the key by its description.')}`,
-    '  sleep 10',
     `  find_key ${region} ${quote(step.description)} || { ${say(`No such key was found, but one may appear later. Its description would be: ${step.description}`)}; exit 2; }`,
     'fi',
     "trap 'exit 130' INT TERM HUP",
