@@ -19,6 +19,7 @@ import {
   ScheduleKeyDeletionCommand,
 } from '@aws-sdk/client-kms';
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
+import type { AwsCredentialIdentity } from '@smithy/types';
 import { QueryError, textOf } from './cliText.ts';
 
 /** One call of the AWS CLI, as a shell made it. */
@@ -48,12 +49,12 @@ type Config = KMSClientConfig;
  */
 export class AwsCommand {
   readonly #url: string;
-  readonly #accessKeyId: string;
+  readonly #credentials: AwsCredentialIdentity;
   readonly #clients = new Map<string, Client>();
 
-  constructor(url: string, accessKeyId: string) {
+  constructor(url: string, who: string | AwsCredentialIdentity) {
     this.#url = url;
-    this.#accessKeyId = accessKeyId;
+    this.#credentials = typeof who === 'string' ? { accessKeyId: who, secretAccessKey: 'secret' } : who;
   }
 
   async run({ words, attempts }: Call): Promise<Answer> {
@@ -92,7 +93,7 @@ export class AwsCommand {
     const config: Config = {
       region,
       endpoint: this.#url,
-      credentials: { accessKeyId: this.#accessKeyId, secretAccessKey: 'secret' },
+      credentials: this.#credentials,
       maxAttempts: 1,
     };
     const client = this.#clients.get(name) ?? makeClient(service, config);
