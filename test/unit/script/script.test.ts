@@ -76,13 +76,13 @@ describe('A script', () => {
       name: 'the trail has another key',
       plan: () => desk.plan(['audit'], 'alias/ready'),
       happens: () => desk.emulator.events.setTrailKey('audit', 'alias/narrow'),
-      says: /^Trail audit was changed since this script was made\. [\s\S]*key\//m,
+      says: /^The trail audit was changed since this script was made\. [\s\S]*key\//m,
     },
     {
       name: 'the trail is gone',
       plan: () => desk.plan(['audit'], 'alias/ready'),
       happens: () => desk.emulator.events.deleteTrail('audit'),
-      says: /\(TrailNotFoundException\)[\s\S]*^Trail audit could not be read\.$/m,
+      says: /\(TrailNotFoundException\)[\s\S]*^The trail audit could not be read\.$/m,
     },
     {
       name: 'the credentials are of another account',
@@ -129,7 +129,7 @@ describe('A script', () => {
       desk.emulator.events.setTrailKey('audit', 'alias/new');
       const { status, output } = await during({ operation: 'GetTrail', fails: { kind } }, plan);
       assert.ok(status, output);
-      assert.match(output, /^Trail audit could not be read\.$/m);
+      assert.match(output, /^The trail audit could not be read\.$/m);
       assert.equal(desk.emulator.world.theKey('alias/new').state, 'Enabled');
     });
 
@@ -149,7 +149,7 @@ describe('A script', () => {
       const { policy } = desk.emulator.world.theKey('alias/app');
       const { status, output } = await during({ operation: 'GetTrail', after: 2, fails: { kind } }, plan);
       assert.ok(status, output);
-      assert.match(output, /^Trail keyed could not be read\.$/m);
+      assert.match(output, /^The trail keyed could not be read\.$/m);
       assert.equal(desk.emulator.world.theKey('alias/app').policy, policy);
     });
 
@@ -167,7 +167,7 @@ describe('A script', () => {
       desk.emulator.calls.clear();
       const { status, output } = await during({ operation: 'GetTrail', fails: { kind } }, plan);
       assert.ok(status, output);
-      assert.match(output, /^Trail audit could not be read\.$/m);
+      assert.match(output, /^The trail audit could not be read\.$/m);
       assert.deepEqual(writesOf(desk), []);
     });
   }
@@ -207,7 +207,7 @@ describe('A script', () => {
     });
     aws.dispose();
     assert.equal(status, 1, output);
-    assert.match(output, /^Trail audit was changed since this script was made\./m);
+    assert.match(output, /^The trail audit was changed since this script was made\./m);
     assert.equal(desk.emulator.calls.count({ operation: 'UpdateTrail' }), 1);
   });
 

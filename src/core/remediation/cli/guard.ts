@@ -4,24 +4,16 @@ import type { KeyReference } from '../step.ts';
 import { type Aws, homeOf, picked, quote, say, trailName, wordOf } from './words.ts';
 
 /**
- * Lines within the loop of a step that read one guard: they go on to the next line where it holds, break the loop where
- * nothing is left to do or the step is left, and end the script otherwise. Answers have to say whom they are about, or
- * a query fails on them, since the AWS CLI prints `None` for a page of a proxy, too.
+ * Lines that read one guard: they go on to the next line where it holds, break the loop of the step where nothing is left to
+ * do or the step is left, and end the script otherwise. An answer has to name what it is about, or the query fails on it:
+ * the AWS CLI prints `None` for the page of a proxy, too.
  */
 export function linesOfGuard(guard: Guard, madeIn: string, aws: Aws): string[] {
-  const lines = readingOf(guard, madeIn, aws);
-  // What was sent is confirmed by what tells whether it took effect, alone.
-  return 'after' in guard || guard.kind === 'key-kept'
-    ? lines
-    : ['if [ -z "$SENT" ]', 'then', ...lines.map(line => `  ${line}`), 'fi'];
-}
-
-function readingOf(guard: Guard, madeIn: string, aws: Aws): string[] {
   const otherwise = (...sentences: readonly string[]) =>
     guard.otherwise === 'leave' ? `leave ${sentences.join(' ')}; break ;;` : `stop ${sentences.join(' ')} ;;`;
   switch (guard.kind) {
     case 'trail-key': {
-      const trail = trailName(guard.trailArn);
+      const trail = `The trail ${trailName(guard.trailArn)}`;
       const has = (word: string) => `*${quote(guard.trailArn)}?${word}*)`;
       return [
         ...readTrail(guard.trailArn, aws),
@@ -87,7 +79,7 @@ function readingOf(guard: Guard, madeIn: string, aws: Aws): string[] {
           'case $FOUND in',
           `  *${quote(arn)}?${wordOf(guard.key, '')}*) ${otherwise(quote(left), quote(arn))}`,
           `  *${quote(arn)}?*) ;;`,
-          `  *) unread ${quote(`${trailName(arn)} could not be read.`)} ;;`,
+          `  *) unread ${quote(`The trail ${trailName(arn)} could not be read.`)} ;;`,
           'esac',
         ]),
       ];
@@ -118,7 +110,7 @@ export function readTrail(trailArn: string, aws: Aws, except?: string): string[]
     `--name ${quote(trailArn)}`,
     picked('Trail.[TrailARN,KmsKeyId]'),
   );
-  const unread = `unread ${quote(`${trailName(trailArn)} could not be read.`)}`;
+  const unread = `unread ${quote(`The trail ${trailName(trailArn)} could not be read.`)}`;
   return except === undefined
     ? [`FOUND=$(${call} 2>&1) || ${unread}`]
     : [`FOUND=$(${call} 2>&1) || case $FOUND in`, `  ${except}`, `  *) ${unread} ;;`, 'esac'];

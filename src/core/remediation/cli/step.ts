@@ -1,5 +1,5 @@
 import { regionOfKey } from '../../account/keyDetails.ts';
-import { guardsOf } from '../guards.ts';
+import { guardsOf, tellsEffect } from '../guards.ts';
 import type { Step } from '../step.ts';
 import { linesOfGuard, readTrail, regionOf, tight } from './guard.ts';
 import { rulesFor } from './prelude.ts';
@@ -48,13 +48,13 @@ export function linesOfStep(step: Step, context: StepContext): string[] {
       return updateTrail(step, context);
     case 'confirm':
       return [
-        say(`Verify ${trailName(step.trailArn)}.`),
+        say(`Verify the trail ${trailName(step.trailArn)}.`),
         'begin',
         ...readTrail(step.trailArn, aws),
         'case $FOUND in',
         `  *${quote(step.trailArn)}?${wordOf(step.to, 'None')}*) ;;`,
-        `  *${quote(step.trailArn)}?*) stop ${quote(`${trailName(step.trailArn)} has another KMS key:`)} "$FOUND" ;;`,
-        `  *) unread ${quote(`${trailName(step.trailArn)} could not be read.`)} ;;`,
+        `  *${quote(step.trailArn)}?*) stop ${quote(`The trail ${trailName(step.trailArn)} has another KMS key:`)} "$FOUND" ;;`,
+        `  *) unread ${quote(`The trail ${trailName(step.trailArn)} could not be read.`)} ;;`,
         'esac',
       ];
     case 'find-key':
@@ -82,7 +82,12 @@ function writing(
     'while :',
     'do',
     ...[
-      ...guardsOf(step).flatMap(guard => linesOfGuard(guard, madeIn, aws)),
+      ...guardsOf(step).flatMap(guard => {
+        const lines = linesOfGuard(guard, madeIn, aws);
+        return tellsEffect(guard)
+          ? lines
+          : ['if [ -z "$SENT" ]', 'then', ...lines.map(line => `  ${line}`), 'fi'];
+      }),
       'ready || continue',
       `SAID=$(AWS_MAX_ATTEMPTS=1 ${call} 2>&1) && RC=0 || RC=$?`,
       ...whenSent,
@@ -156,8 +161,8 @@ function updateTrail(step: Of<'update-trail'>, context: StepContext): string[] {
   return [
     say(
       to.kind === 'none'
-        ? `Set ${trailName(trailArn)} back to SSE-S3.`
-        : `Set the KMS key of ${trailName(trailArn)}. CloudTrail checks the key.`,
+        ? `Return the trail ${trailName(trailArn)} to SSE-S3.`
+        : `Set the KMS key of the trail ${trailName(trailArn)}. CloudTrail checks the key.`,
     ),
     ...writing(step, context, call, [`case $RC$SAID in 0*${answer}*) break ;; esac`]),
   ];

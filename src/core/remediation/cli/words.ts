@@ -42,12 +42,11 @@ export function homeOf(trailArn: string): string {
   return quote(readArn(trailArn)?.region ?? '');
 }
 
-/** A trail as sentences call it. */
 export function trailName(trailArn: string): string {
-  return `Trail ${trailArn.slice(trailArn.lastIndexOf('/') + 1)}`;
+  return trailArn.slice(trailArn.lastIndexOf('/') + 1);
 }
 
-/** A sentence for whoever watches, not for a pipe. Said rather than a comment, which a zsh that one types into takes for a command. */
+/** Sentences on the error output. No comments, which an interactive zsh takes for commands. */
 export function say(...sentences: readonly string[]): string {
   return `say ${sentences.map(quote).join(' ')}`;
 }
