@@ -1,6 +1,6 @@
 import { regionOfKey } from '../../account/keyDetails.ts';
 import { guardsOf, tellsEffect } from '../guards.ts';
-import type { Step } from '../step.ts';
+import type { KeyTarget, Step } from '../step.ts';
 import { linesOfGuard, readTrail, regionOf, tight } from './guard.ts';
 import { rulesFor } from './prelude.ts';
 import { type Aws, homeOf, madeKey, picked, quote, say, trailName, wordOf } from './words.ts';
@@ -45,7 +45,14 @@ export function linesOfStep(step: Step, context: StepContext): string[] {
     case 'restore-policy':
       return [say('Restore the previous key policy.'), ...putPolicy(step, context)];
     case 'update-trail':
-      return updateTrail(step, context);
+      return [
+        say(
+          step.to.kind === 'none'
+            ? `Return the trail ${trailName(step.trailArn)} to SSE-S3.`
+            : `Set the KMS key of the trail ${trailName(step.trailArn)}. CloudTrail checks the key.`,
+        ),
+        ...setKey(step, step.trailArn, step.to, context),
+      ];
     case 'confirm':
       return [
         say(`Verify the trail ${trailName(step.trailArn)}.`),
@@ -146,11 +153,9 @@ function enableRotation(step: Of<'enable-rotation'>, context: StepContext): stri
   ];
 }
 
-/** The answer names the key, so that nothing has to be read again. */
-function updateTrail(step: Of<'update-trail'>, context: StepContext): string[] {
-  const { aws } = context;
-  const { trailArn, to } = step;
-  const call = aws(
+/** UpdateTrail. Its answer names the key, so that nothing has to be read again. */
+function setKey(step: Step, trailArn: string, to: KeyTarget, context: StepContext): string[] {
+  const call = context.aws(
     'cloudtrail update-trail',
     homeOf(trailArn),
     `--name ${quote(trailArn)}`,
@@ -158,14 +163,7 @@ function updateTrail(step: Of<'update-trail'>, context: StepContext): string[] {
     picked('[TrailARN,KmsKeyId]'),
   );
   const answer = `${quote(trailArn)}?${wordOf(to, 'None')}`;
-  return [
-    say(
-      to.kind === 'none'
-        ? `Return the trail ${trailName(trailArn)} to SSE-S3.`
-        : `Set the KMS key of the trail ${trailName(trailArn)}. CloudTrail checks the key.`,
-    ),
-    ...writing(step, context, call, [`case $RC$SAID in 0*${answer}*) break ;; esac`]),
-  ];
+  return writing(step, context, call, [`case $RC$SAID in 0*${answer}*) break ;; esac`]);
 }
 
 function putPolicy(step: Of<'add-statements'> | Of<'restore-policy'>, context: StepContext): string[] {
