@@ -177,8 +177,12 @@ interface SdkError {
 async function sent(send: () => Promise<object>, tries: number, isXml: boolean): Promise<object> {
   for (let one = 1; ; one++) {
     try {
-      return await send();
+      const answer = await send();
+      if (isXml && !('Account' in answer && answer.Account))
+        throw new QueryError("'GetCallerIdentityResult'");
+      return answer;
     } catch (error) {
+      if (error instanceof QueryError) throw error;
       const status = statusOf(error as SdkError);
       if (status === 200 && !isXml) return {};
       if (one >= tries || !isTransient(error as SdkError)) throw error;
