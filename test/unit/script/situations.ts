@@ -230,7 +230,6 @@ const newKey: NewKey = {
   kind: 'new',
   alias: 'alias/new',
   rotation: true,
-  readers: 'iam',
   multiRegion: false,
 };
 

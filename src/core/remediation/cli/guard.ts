@@ -1,7 +1,6 @@
-import { regionOfKey } from '../../account/keyDetails.ts';
 import type { Guard } from '../guards.ts';
 import type { KeyReference } from '../step.ts';
-import { type Aws, homeOf, picked, quote, say, trailName, wordOf } from './words.ts';
+import { type Aws, picked, quote, regionIn, say, trailName, wordOf } from './words.ts';
 
 /**
  * Lines that read one guard: they go on to the next line where it holds, break the loop of the step where nothing is left to
@@ -106,7 +105,7 @@ export function linesOfGuard(guard: Guard, madeIn: string, aws: Aws): string[] {
 export function readTrail(trailArn: string, aws: Aws, except?: string): string[] {
   const call = aws(
     'cloudtrail get-trail',
-    homeOf(trailArn),
+    regionIn(trailArn),
     `--name ${quote(trailArn)}`,
     picked('Trail.[TrailARN,KmsKeyId]'),
   );
@@ -121,5 +120,5 @@ export const tight = "LC_ALL=C tr -d '[:space:]'";
 
 /** A key's Region, as a word. */
 export function regionOf(key: KeyReference, madeIn: string): string {
-  return quote(key.kind === 'made' ? madeIn : regionOfKey(key.arn));
+  return key.kind === 'made' ? quote(madeIn) : regionIn(key.arn);
 }

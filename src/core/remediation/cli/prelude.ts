@@ -1,4 +1,4 @@
-import { serviceFaults } from '../failure.ts';
+import { serviceFaults } from '../../account/cause.ts';
 import { lookingAfter } from '../perform.ts';
 import { delayAfter, type RetryRule, retryRules } from '../retry.ts';
 import type { StepKind } from '../step.ts';

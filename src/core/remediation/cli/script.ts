@@ -1,10 +1,9 @@
-import { regionOfKey } from '../../account/keyDetails.ts';
 import type { Plan } from '../plan.ts';
 import { changesKey, type Step, trailOf } from '../step.ts';
 import { deletionWindow } from '../undo.ts';
 import { keyFunctions, prelude } from './prelude.ts';
 import { linesOfStep, type StepContext } from './step.ts';
-import { type Aws, awsOf, homeOf, picked, quote } from './words.ts';
+import { type Aws, awsOf, picked, quote, regionIn } from './words.ts';
 
 /**
  * A plan as a script for a POSIX shell and the AWS CLI that does what the run does: it reads the same guards before each
@@ -75,16 +74,16 @@ function partsOf(steps: readonly Step[], context: Omit<StepContext, 'fresh'>): s
 function regionOfPlan(plan: Plan): string {
   for (const step of plan.steps) {
     if (step.kind === 'update-trail') {
-      return homeOf(step.trailArn);
+      return regionIn(step.trailArn);
     }
     if ('keyArn' in step) {
-      return quote(regionOfKey(step.keyArn));
+      return regionIn(step.keyArn);
     }
     if ('region' in step) {
       return quote(step.region);
     }
     if (step.kind === 'schedule-deletion' && step.key.kind === 'key') {
-      return quote(regionOfKey(step.key.arn));
+      return regionIn(step.key.arn);
     }
   }
   return "''";

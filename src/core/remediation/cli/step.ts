@@ -1,9 +1,8 @@
-import { regionOfKey } from '../../account/keyDetails.ts';
 import { guardsOf, tellsEffect } from '../guards.ts';
 import type { KeyTarget, Step } from '../step.ts';
 import { linesOfGuard, readTrail, regionOf, tight } from './guard.ts';
 import { rulesFor } from './prelude.ts';
-import { type Aws, homeOf, madeKey, picked, quote, say, trailName, wordOf } from './words.ts';
+import { type Aws, madeKey, picked, quote, regionIn, say, trailName, wordOf } from './words.ts';
 
 export interface StepContext {
   readonly aws: Aws;
@@ -157,7 +156,7 @@ function enableRotation(step: Of<'enable-rotation'>, context: StepContext): stri
 function setKey(step: Step, trailArn: string, to: KeyTarget, context: StepContext): string[] {
   const call = context.aws(
     'cloudtrail update-trail',
-    homeOf(trailArn),
+    regionIn(trailArn),
     `--name ${quote(trailArn)}`,
     `--kms-key-id ${wordOf(to, "''")}`,
     picked('[TrailARN,KmsKeyId]'),
@@ -169,7 +168,7 @@ function setKey(step: Step, trailArn: string, to: KeyTarget, context: StepContex
 function putPolicy(step: Of<'add-statements'> | Of<'restore-policy'>, context: StepContext): string[] {
   const call = context.aws(
     'kms put-key-policy',
-    quote(regionOfKey(step.keyArn)),
+    regionIn(step.keyArn),
     `--key-id ${quote(step.keyArn)}`,
     '--policy-name default',
     '--policy "$POLICY"',

@@ -1,5 +1,5 @@
 import { environmentProfile } from '../../account/profile.ts';
-import { readArn } from '../../trail/arn.ts';
+import { regionOfArn } from '../../trail/arn.ts';
 import type { Plan } from '../plan.ts';
 import type { KeyTarget } from '../step.ts';
 
@@ -37,9 +37,9 @@ export function wordOf(target: KeyTarget, none: string): string {
   }
 }
 
-/** Home Region of a trail, as a word. */
-export function homeOf(trailArn: string): string {
-  return quote(readArn(trailArn)?.region ?? '');
+/** Region of a trail or a key, as a word. Steps name both by their ARNs alone. */
+export function regionIn(arn: string): string {
+  return quote(regionOfArn(arn) ?? '');
 }
 
 export function trailName(trailArn: string): string {
