@@ -88,6 +88,11 @@ export function guardsOf(step: Step): readonly Guard[] {
   }
 }
 
+/** Whether it tells, after the step was sent, if that took effect. The others tell only whether it may be sent. */
+export function tellsEffect(guard: Guard): boolean {
+  return 'after' in guard || guard.kind === 'key-kept';
+}
+
 type Of<K extends Step['kind']> = Extract<Step, { kind: K }>;
 
 function policyOf(

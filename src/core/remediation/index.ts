@@ -5,7 +5,7 @@
 export { type CheckedAlias, checkAlias } from './alias.ts';
 export { type AuditEntry, auditOf } from './audit.ts';
 export { type Batch, type Batches, type BucketRegion, batchesOf, bucketRegionOf } from './batch.ts';
-export { cliOf } from './cli.ts';
+export { cliOf } from './cli/script.ts';
 export {
   type Failure,
   type FailureCause,

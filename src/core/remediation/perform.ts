@@ -4,7 +4,7 @@ import type { Seen } from './attempt.ts';
 import { checkGuard, type GuardContext, keyIn, targetIn, trailAt, trailHas } from './checkGuard.ts';
 import { concurrently } from './concurrently.ts';
 import { FailureError } from './failure.ts';
-import { guardsOf } from './guards.ts';
+import { guardsOf, tellsEffect } from './guards.ts';
 import type { Delivery, StepEnd } from './journal.ts';
 import type { Written } from './ports.ts';
 import type { Step } from './step.ts';
@@ -94,7 +94,7 @@ async function lookAt(step: Step, context: StepContext): Promise<Look> {
 /** What the guards that know what the step wants say after it was sent. */
 async function seenOf(step: Step, context: StepContext): Promise<Seen> {
   for (const guard of guardsOf(step)) {
-    if ('after' in guard || guard.kind === 'key-kept') {
+    if (tellsEffect(guard)) {
       const answer = await orUndefined(checkGuard(guard, context));
       return answer?.kind === 'settled' ? 'done' : answer?.kind === 'holds' ? 'not-done' : 'not-read';
     }
@@ -103,7 +103,7 @@ async function seenOf(step: Step, context: StepContext): Promise<Seen> {
 }
 
 /** Milliseconds after which a key is looked for whose CreateKey got no answer: it may take effect late. */
-const lookingAfter: readonly number[] = [0, 5_000, 10_000];
+export const lookingAfter: readonly number[] = [0, 5_000, 10_000];
 
 async function createKey(step: Of<'create-key'>, context: StepContext): Promise<StepEnd> {
   let found = context.begunBefore ? await keyMadeFor(step, context) : undefined;

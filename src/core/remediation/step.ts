@@ -96,6 +96,11 @@ export function keepsKey({ from, to }: Extract<Step, { kind: 'update-trail' }>):
   return to.kind === 'key' && to.arn === from;
 }
 
+/** Whether the step makes a key or writes its policy, which KMS may take a while to know everywhere. */
+export function changesKey({ kind }: Step): boolean {
+  return kind === 'create-key' || kind === 'add-statements' || kind === 'restore-policy';
+}
+
 /** Whether the step changes something in AWS. */
 export function writes(step: Step): boolean {
   return step.kind !== 'confirm' && step.kind !== 'find-key' && step.kind !== 'try-update';

@@ -1,10 +1,19 @@
-import { type Problem, problemOf } from '../account/problem.ts';
+import { problemOf } from '../account/problem.ts';
 import { checkGuard, type GuardContext } from './checkGuard.ts';
-import { causeOf, FailureError } from './failure.ts';
+import { FailureError } from './failure.ts';
 import { guardsOf } from './guards.ts';
 import type { StepEnd } from './journal.ts';
 import type { Step } from './step.ts';
 import { CancelledError, FailedWrite } from './write.ts';
+
+/** Errors of UpdateTrail about the key that it names (CloudTrail API Reference, UpdateTrail). */
+export const refusalsOfTheKey: readonly string[] = [
+  'InsufficientEncryptionPolicyException',
+  'InvalidKmsKeyIdException',
+  'KmsException',
+  'KmsKeyDisabledException',
+  'KmsKeyNotFoundException',
+];
 
 type TryUpdate = Extract<Step, { kind: 'try-update' }>;
 
@@ -29,22 +38,10 @@ export async function tryUpdate(step: TryUpdate, context: GuardContext): Promise
   } catch (error) {
     const problem = problemOf(error);
     const requestIds = idsOf(problem.requestId);
-    if (isAboutTheKey(problem, step)) {
+    if (problem.kind === 'aws-error' && refusalsOfTheKey.includes(problem.name)) {
       return { state: 'done', requestIds };
     }
     throw new FailedWrite(problem, step, requestIds);
-  }
-}
-
-function isAboutTheKey(problem: Problem, step: TryUpdate): boolean {
-  switch (causeOf(problem, step)) {
-    case 'policy-keeps-cloudtrail-out':
-    case 'key-not-found-or-elsewhere':
-    case 'key-not-usable':
-    case 'key-id-invalid':
-      return true;
-    default:
-      return false;
   }
 }
 
