@@ -2,13 +2,9 @@ import type { Profiles } from '../core/account/ports.ts';
 import { environmentProfile, type Place, type Profile, type ProfileList } from '../core/account/profile.ts';
 import { type Environment, placesOf, type Variables } from './config/environment.ts';
 import { regionFaultOf } from './config/firstRegion.ts';
+import { profilesAskingForMfa } from './config/mfa.ts';
 import { kindOf } from './config/profileKind.ts';
-import {
-  chainOf,
-  type ProfileSection,
-  type SharedConfig,
-  type SharedConfigReader,
-} from './config/sharedConfig.ts';
+import type { ProfileSection, SharedConfig, SharedConfigReader } from './config/sharedConfig.ts';
 
 /** Lists the profiles of the shared AWS files and of the environment. Reads two files and asks nobody. */
 export function profilesOf(environment: Environment, reader: SharedConfigReader): Profiles {
@@ -20,8 +16,9 @@ export function profilesOf(environment: Environment, reader: SharedConfigReader)
 
 /** In the order of the files; in front of them the profile that the AWS tools would use now. */
 export function listProfiles(config: SharedConfig, variables: Variables): ProfileList {
+  const askingForMfa = profilesAskingForMfa(config);
   const declared = [...config.profiles].map(([name, section]) =>
-    profileOf(name, section, config, regionFaultOf(name, config, variables)),
+    profileOf(name, section, askingForMfa.has(name), regionFaultOf(name, config, variables)),
   );
   const environment = profileOfEnvironment(variables);
   const chosen = variables['AWS_PROFILE'];
@@ -37,11 +34,10 @@ export function listProfiles(config: SharedConfig, variables: Variables): Profil
 function profileOf(
   name: string,
   { settings, declaredAt }: ProfileSection,
-  config: SharedConfig,
+  asksForMfa: boolean,
   faultAt: Place | undefined,
 ): Profile {
   const region = settings.get('region');
-  const asksForMfa = chainOf(name, config).some(link => link.settings.has('mfa_serial'));
   return {
     name,
     kind: kindOf(settings),
