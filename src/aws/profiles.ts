@@ -2,6 +2,7 @@ import type { Profiles } from '../core/account/ports.ts';
 import { environmentProfile, type Place, type Profile, type ProfileList } from '../core/account/profile.ts';
 import { type Environment, placesOf, type Variables } from './config/environment.ts';
 import { regionFaultOf } from './config/firstRegion.ts';
+import { profilesAskingForMfa } from './config/mfa.ts';
 import { kindOf } from './config/profileKind.ts';
 import type { ProfileSection, SharedConfig, SharedConfigReader } from './config/sharedConfig.ts';
 
@@ -15,8 +16,9 @@ export function profilesOf(environment: Environment, reader: SharedConfigReader)
 
 /** In the order of the files; in front of them the profile that the AWS tools would use now. */
 export function listProfiles(config: SharedConfig, variables: Variables): ProfileList {
+  const askingForMfa = profilesAskingForMfa(config);
   const declared = [...config.profiles].map(([name, section]) =>
-    profileOf(name, section, regionFaultOf(name, config, variables)),
+    profileOf(name, section, askingForMfa.has(name), regionFaultOf(name, config, variables)),
   );
   const environment = profileOfEnvironment(variables);
   const chosen = variables['AWS_PROFILE'];
@@ -32,10 +34,18 @@ export function listProfiles(config: SharedConfig, variables: Variables): Profil
 function profileOf(
   name: string,
   { settings, declaredAt }: ProfileSection,
+  asksForMfa: boolean,
   faultAt: Place | undefined,
 ): Profile {
   const region = settings.get('region');
-  return { name, kind: kindOf(settings), ...(region && { region }), declaredAt, ...(faultAt && { faultAt }) };
+  return {
+    name,
+    kind: kindOf(settings),
+    ...(region && { region }),
+    ...(asksForMfa && { asksForMfa }),
+    declaredAt,
+    ...(faultAt && { faultAt }),
+  };
 }
 
 function profileOfEnvironment(variables: Variables): Profile | undefined {

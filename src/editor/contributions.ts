@@ -69,6 +69,10 @@ export const contextKeys = {
   profiles: 'cloudtrailEncryption.profilesFound',
   /** The workspace was scanned for declared trails. */
   scanned: 'cloudtrailEncryption.scanned',
+  /** Steps of the walkthrough that are done: an account was read, a finding was fixed, a trail got a key. */
+  accountRead: 'cloudtrailEncryption.accountRead',
+  findingFixed: 'cloudtrailEncryption.findingFixed',
+  sseKmsEnabled: 'cloudtrailEncryption.sseKmsEnabled',
 } as const;
 
 /** Scheme of the read-only documents that show a trail as JSON. */
@@ -78,6 +82,7 @@ export const documentScheme = 'cloudtrail-encryption';
 export const editorCommands = {
   insertKeyArn: 'cloudtrailEncryption.insertKeyArn',
   showFixes: 'cloudtrailEncryption.showFixes',
+  fixed: 'cloudtrailEncryption.fixed',
 } as const;
 
 /** Kind of the action that gives the configured key to every trail of a document. */
@@ -87,3 +92,6 @@ export const fixAllKind = 'source.fixAll.cloudtrailEncryption';
 export function pageOfFinding(code: string): string {
   return `https://github.com/cloudtrail-encryption/cloudtrail-encryption/blob/main/docs/findings/${code}.md`;
 }
+
+/** How profiles are written, for who has none yet. */
+export const configurationGuide = 'https://docs.aws.amazon.com/cli/latest/userguide/cli-configure-files.html';

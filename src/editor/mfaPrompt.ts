@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { readMfaCode } from '../core/account/mfaCode.ts';
 import { askText } from './window.ts';
 
 /** Asks for the code of an MFA device; `undefined` when the person gives none. */
@@ -6,10 +7,14 @@ export async function askMfaCode(device: {
   readonly profile: string;
   readonly serial: string;
 }): Promise<string | undefined> {
-  return askText({
+  const wrong = vscode.l10n.t('An MFA code has six digits.');
+  const typed = await askText({
     title: vscode.l10n.t('MFA code for {0}', device.profile),
     prompt: vscode.l10n.t('Six digits shown by {0}', device.serial),
-    ignoreFocusOut: true,
-    validateInput: code => (/^\d{6}$/.test(code) ? undefined : vscode.l10n.t('An MFA code has six digits.')),
+    // While digits are missing, nothing is wrong yet.
+    whileTyping: text => (readMfaCode(text).kind === 'wrong' ? wrong : undefined),
+    atEnd: text => (readMfaCode(text).kind === 'code' ? undefined : wrong),
   });
+  const read = readMfaCode(typed ?? '');
+  return read.kind === 'code' ? read.code : undefined;
 }

@@ -5,6 +5,7 @@ import type { ConfigFault } from '../core/account/profile.ts';
 import { type AccountState, trailsOf } from '../core/account/state.ts';
 import { inEnglish } from '../core/wording/message.ts';
 import { faultInWords } from '../core/wording/profiles.ts';
+import { setContext } from './contextKey.ts';
 import { contextKeys, views } from './contributions.ts';
 import type { DeclaredTrails } from './documents/index.ts';
 import { tellFailures } from './failures.ts';
@@ -182,6 +183,9 @@ export class TrailsView implements vscode.Disposable {
   /** Badge and progress bar follow the inventory. */
   #showState(): void {
     const states = this.inventory.states();
+    if (states.some(({ phase }) => phase === 'loaded')) {
+      void setContext(contextKeys.accountRead, true);
+    }
     const without = states
       .filter(state => state.regions.length > 0)
       .flatMap(trailsOf)
@@ -219,8 +223,4 @@ export class TrailsView implements vscode.Disposable {
       );
     }
   }
-}
-
-function setContext(key: string, value: unknown): Thenable<void> {
-  return vscode.commands.executeCommand('setContext', key, value);
 }

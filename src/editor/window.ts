@@ -35,14 +35,45 @@ export async function pickSeveral<T extends vscode.QuickPickItem>(
   return picked?.map(({ item }) => item);
 }
 
-/** What is typed into a box of its own, or undefined where the person gave up. */
-export function askText(options: vscode.InputBoxOptions): Thenable<string | undefined> {
-  const { title, prompt } = options;
-  return vscode.window.showInputBox({
-    ...options,
-    ...(title !== undefined && { title: onOneLine(title) }),
-    ...(prompt !== undefined && { prompt: withoutLinksAndIcons(prompt) }),
-  });
+export interface TextQuestion {
+  readonly title: string;
+  readonly prompt: string;
+  /** What is wrong with a text that may not be whole yet. */
+  readonly whileTyping: (text: string) => string | undefined;
+  /** What keeps a text from being taken. */
+  readonly atEnd: (text: string) => string | undefined;
+}
+
+/** What is typed into a box of its own, which stays while the person looks elsewhere; undefined where the person gave up. */
+export async function askText({
+  title,
+  prompt,
+  whileTyping,
+  atEnd,
+}: TextQuestion): Promise<string | undefined> {
+  const box = vscode.window.createInputBox();
+  box.title = onOneLine(title);
+  box.prompt = withoutLinksAndIcons(prompt);
+  box.ignoreFocusOut = true;
+  const say = (wrong: string | undefined) => {
+    box.validationMessage = wrong === undefined ? undefined : withoutLinksAndIcons(wrong);
+  };
+  try {
+    return await new Promise<string | undefined>(resolve => {
+      box.onDidChangeValue(text => say(whileTyping(text)));
+      box.onDidAccept(() => {
+        const wrong = atEnd(box.value);
+        say(wrong);
+        if (wrong === undefined) {
+          resolve(box.value);
+        }
+      });
+      box.onDidHide(() => resolve(undefined));
+      box.show();
+    });
+  } finally {
+    box.dispose();
+  }
 }
 
 /** A row of a tree, with nothing in it that acts instead of being seen. Its words are shown as they are. */

@@ -5,6 +5,8 @@ import { findingCodes } from '../../src/core/iac/findingCode.ts';
 import {
   colors,
   commands,
+  configurationGuide,
+  contextKeys,
   section,
   settings,
   startingSettings,
@@ -44,6 +46,9 @@ interface Manifest {
     readonly colors: readonly {
       readonly id: string;
       readonly defaults: Readonly<Record<string, string>>;
+    }[];
+    readonly walkthroughs: readonly {
+      readonly steps: readonly { readonly id: string; readonly completionEvents: readonly string[] }[];
     }[];
     readonly configuration: { readonly properties: Readonly<Record<string, Setting>> };
   };
@@ -110,6 +115,19 @@ describe('the manifest', () => {
       [commands.showNeedingAttention]: '!cloudtrailEncryption.onlyNeedingAttention',
       [commands.showAll]: 'cloudtrailEncryption.onlyNeedingAttention',
     });
+  });
+
+  it('ticks a step of the walkthrough when the thing was done, not when a command was opened', () => {
+    const steps = contributes.walkthroughs.flatMap(walkthrough => walkthrough.steps);
+    assert.deepEqual(Object.fromEntries(steps.map(({ id, completionEvents }) => [id, completionEvents])), {
+      trails: [`onContext:${contextKeys.accountRead}`],
+      code: [`onContext:${contextKeys.scanned}`, `onContext:${contextKeys.findingFixed}`],
+      enable: [`onContext:${contextKeys.sseKmsEnabled}`],
+    });
+  });
+
+  it('leads to the same guide wherever there is no profile', () => {
+    assert.ok(sentences['welcome.noProfiles']?.includes(`(${configurationGuide})`));
   });
 
   it('limits every menu entry to its view', () => {

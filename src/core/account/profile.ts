@@ -5,6 +5,8 @@ export interface Profile {
   readonly kind: ProfileKind;
   /** The Region written in the profile or in the environment. */
   readonly region?: string;
+  /** A role on the way to its credentials wants an MFA code. */
+  readonly asksForMfa?: true;
   /** The file that declares it and the line, counted from zero; absent for the environment. */
   readonly declaredAt?: Place;
   /** Its Region, where that is none: no call can be made until it is another. */

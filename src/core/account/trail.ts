@@ -35,6 +35,11 @@ export function ownerOf(trailArn: string): string {
   return accountOfArn(trailArn) ?? '';
 }
 
+/** Whether it is an organization's trail that another account owns: that one and a delegated administrator may change it. */
+export function isForeignOrganizationTrail(trail: LiveTrail, account: string): boolean {
+  return trail.organization && ownerOf(trail.arn) !== account;
+}
+
 /** AWS Control Tower names its trails like this and denies changes to them by a mandatory control. */
 export function belongsToControlTower(trail: LiveTrail): boolean {
   return trail.name.startsWith('aws-controltower');

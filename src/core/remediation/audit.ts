@@ -83,6 +83,7 @@ function changeOf(run: RecordedRun, { step }: RecordedStep): Change | undefined 
     case 'schedule-deletion':
       return { change: 'deletion-scheduled', subject: arnOf(step.key, made) ?? '' };
     case 'confirm':
+    case 'try-update':
     case 'find-key':
       return undefined;
   }

@@ -76,7 +76,9 @@ export function failureOf(problem: Problem, step: Step): Failure {
 }
 
 export function causeOf(problem: Problem, step: Step): FailureCause {
-  if (step.kind === 'update-trail' && step.foreignOrganizationTrail && isNotFromThisAccount(problem)) {
+  const mayBeForeign =
+    step.kind === 'try-update' || (step.kind === 'update-trail' && step.foreignOrganizationTrail);
+  if (mayBeForeign && isNotFromThisAccount(problem)) {
     return 'not-organization-administrator';
   }
   switch (problem.kind) {

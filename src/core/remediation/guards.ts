@@ -68,6 +68,11 @@ export function guardsOf(step: Step): readonly Guard[] {
       const after = keepsKey(step) ? {} : { after: to };
       return [{ kind: 'trail-key', trailArn, before, ...after, otherwise: 'stop' }];
     }
+    case 'try-update': {
+      const { trailArn, keyArn } = step;
+      const before: KeyTarget = keyArn === undefined ? { kind: 'none' } : { kind: 'key', arn: keyArn };
+      return [{ kind: 'trail-key', trailArn, before, otherwise: 'stop' }];
+    }
     case 'schedule-deletion': {
       const { key, policy } = step;
       return [
@@ -81,6 +86,11 @@ export function guardsOf(step: Step): readonly Guard[] {
     case 'find-key':
       return [];
   }
+}
+
+/** Whether it tells, after the step was sent, if that took effect. The others tell only whether it may be sent. */
+export function tellsEffect(guard: Guard): boolean {
+  return 'after' in guard || guard.kind === 'key-kept';
 }
 
 type Of<K extends Step['kind']> = Extract<Step, { kind: K }>;

@@ -5,7 +5,7 @@
 export { type CheckedAlias, checkAlias } from './alias.ts';
 export { type AuditEntry, auditOf } from './audit.ts';
 export { type Batch, type Batches, type BucketRegion, batchesOf, bucketRegionOf } from './batch.ts';
-export { cliOf } from './cli.ts';
+export { cliOf } from './cli/script.ts';
 export {
   type Failure,
   type FailureCause,
@@ -37,14 +37,22 @@ export {
 export { type Delivery, type JournalRecord, journalIn, type RunEnd, type StepEnd } from './journal.ts';
 export {
   checkKeyArn,
-  groupChoices,
-  groupKeys,
-  type KeyChoice,
-  type KeyGroups,
+  exampleKeyArn,
   keysOfRegion,
   matchesTyping,
   type TypedKey,
 } from './keyChoice.ts';
+export {
+  groupKeys,
+  judgeKey,
+  type KeyChoice,
+  type KeyGroup,
+  keyGroups,
+  partsOfTrail,
+  type TrailPart,
+  type Unchecked,
+  type WantedKey,
+} from './keyGroups.ts';
 export { deliveryOf } from './perform.ts';
 export {
   type EncryptionRequest,

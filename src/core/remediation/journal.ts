@@ -53,6 +53,8 @@ export type EndState =
 
 /** Whether log files arrive under the new key; the first come after about five minutes. */
 export type Delivery =
+  /** No log file will come until logging is started. */
+  | { readonly kind: 'not-logging' }
   | { readonly kind: 'waiting' }
   | { readonly kind: 'confirmed'; readonly time: number }
   | { readonly kind: 'failing'; readonly error: string };

@@ -58,6 +58,7 @@ const isStep = variants<Step>({
     foreignOrganizationTrail: optional(isBoolean),
   },
   confirm: { trailArn: isText, to: isKeyTarget },
+  'try-update': { trailArn: isText, keyArn: optional(isText) },
   'find-key': { region: isText, description: isText },
   'schedule-deletion': {
     key: isKeyReference,
@@ -144,6 +145,7 @@ const isFailure = variants<Failure>({
 });
 
 const isDelivery = variants<Delivery>({
+  'not-logging': {},
   waiting: {},
   confirmed: { time: isTime },
   failing: { error: isText },

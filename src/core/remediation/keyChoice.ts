@@ -1,22 +1,10 @@
-import { accountOfKey, readKeyDetails, regionOfKey } from '../account/keyDetails.ts';
+import { readKeyDetails } from '../account/keyDetails.ts';
 import type { Identity } from '../account/ports.ts';
 import type { KeyDetails } from '../account/state.ts';
+import { readArn } from '../trail/arn.ts';
 import { absent, knownValue } from '../trail/fact.ts';
 import { concurrently } from './concurrently.ts';
-import { type Fitness, fitnessOf, type KeyNeed } from './fitness.ts';
 import type { ChangeableKeys } from './ports.ts';
-
-/** A key that may be chosen, and how well it fits. */
-export interface KeyChoice {
-  readonly key: KeyDetails;
-  readonly fitness: Fitness;
-}
-
-export interface KeyGroups {
-  readonly ready: readonly KeyChoice[];
-  readonly afterPolicyChange: readonly KeyChoice[];
-  readonly unusable: readonly KeyChoice[];
-}
 
 /**
  * Every key of the account in a Region, each as soon as it is read, in no order. Keys that AWS manages come
@@ -34,18 +22,6 @@ export async function* keysOfRegion(
   }
 }
 
-/** Groups keys by what can be done with them; within a group those with an alias first, by name. */
-export function groupKeys(keys: readonly KeyDetails[], need: KeyNeed): KeyGroups {
-  return groupChoices(keys.map(key => ({ key, fitness: fitnessOf(key, need) })));
-}
-
-/** The same for keys that were judged as they came. */
-export function groupChoices(choices: readonly KeyChoice[]): KeyGroups {
-  const sorted = [...choices].sort(byName);
-  const of = (kind: Fitness['kind']) => sorted.filter(choice => choice.fitness.kind === kind);
-  return { ready: of('ready'), afterPolicyChange: of('after-policy-change'), unusable: of('unusable') };
-}
-
 /** Whether what a person types is part of an alias, the ARN or the description. */
 export function matchesTyping(key: KeyDetails, typed: string): boolean {
   const wanted = typed.trim().toLowerCase();
@@ -56,26 +32,33 @@ export function matchesTyping(key: KeyDetails, typed: string): boolean {
 export type TypedKey =
   /** `other` = of another account: nothing about it but DescribeKey can be verified. */
   | { readonly kind: 'ok'; readonly arn: string; readonly other: boolean }
+  /** `alias-arn`: in the right place, but CloudTrail has to be given the ARN of the key behind it. */
   | { readonly kind: 'invalid'; readonly why: 'not-a-key-arn' | 'alias-arn' | 'other-partition' }
   | { readonly kind: 'other-region'; readonly region: string };
 
 /** Checks a key ARN that a person typed; CloudTrail is always given a full one. */
 export function checkKeyArn(typed: string, bucketRegion: string, caller: Identity): TypedKey {
-  const arn = typed.trim();
-  if (/^arn:[a-z-]+:kms:[a-z0-9-]+:\d{12}:alias\//.test(arn)) {
-    return { kind: 'invalid', why: 'alias-arn' };
-  }
-  const found = /^arn:([a-z-]+):kms:[a-z0-9-]+:\d{12}:key\/[a-zA-Z0-9-]+$/.exec(arn);
-  if (!found) {
+  const text = typed.trim();
+  const arn = readArn(text);
+  const isAlias = arn !== undefined && /^alias\/[a-zA-Z0-9/_-]+$/.test(arn.resource);
+  const isKey = arn !== undefined && /^key\/[a-zA-Z0-9-]+$/.test(arn.resource);
+  if (arn?.service !== 'kms' || !/^\d{12}$/.test(arn.account) || !(isAlias || isKey)) {
     return { kind: 'invalid', why: 'not-a-key-arn' };
   }
-  if (found[1] !== caller.partition) {
+  if (arn.partition !== caller.partition) {
     return { kind: 'invalid', why: 'other-partition' };
   }
-  const region = regionOfKey(arn) ?? '';
-  return region === bucketRegion
-    ? { kind: 'ok', arn, other: accountOfKey(arn) !== caller.account }
-    : { kind: 'other-region', region };
+  if (arn.region !== bucketRegion) {
+    return { kind: 'other-region', region: arn.region };
+  }
+  return isAlias
+    ? { kind: 'invalid', why: 'alias-arn' }
+    : { kind: 'ok', arn: text, other: arn.account !== caller.account };
+}
+
+/** What the ARN of a key looks like in a Region, with the id of AWS's own examples. */
+export function exampleKeyArn(region: string, { partition, account }: Identity): string {
+  return `arn:${partition}:kms:${region}:${account}:key/1234abcd-12ab-34cd-56ef-1234567890ab`;
 }
 
 /** KMS answers 1,000 GetKeyPolicy calls a second in a Region; three calls are made for a key. */
@@ -122,14 +105,4 @@ async function readListedKey(
     signal,
   );
   return { ...described, rotation: absent, policy: absent };
-}
-
-function byName(left: KeyChoice, right: KeyChoice): number {
-  return nameOf(left).localeCompare(nameOf(right));
-}
-
-/** Aliases sort before ARNs, since keys with a name are the ones that people look for. */
-function nameOf({ key }: KeyChoice): string {
-  const [alias] = knownValue(key.aliases) ?? [];
-  return alias === undefined ? `1 ${key.arn}` : `0 ${alias}`;
 }

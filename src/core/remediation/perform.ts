@@ -4,10 +4,11 @@ import type { Seen } from './attempt.ts';
 import { checkGuard, type GuardContext, keyIn, targetIn, trailAt, trailHas } from './checkGuard.ts';
 import { concurrently } from './concurrently.ts';
 import { FailureError } from './failure.ts';
-import { guardsOf } from './guards.ts';
+import { guardsOf, tellsEffect } from './guards.ts';
 import type { Delivery, StepEnd } from './journal.ts';
 import type { Written } from './ports.ts';
 import type { Step } from './step.ts';
+import { tryUpdate } from './tryUpdate.ts';
 import { type Look, type Write, type WriteContext, write } from './write.ts';
 
 export interface StepContext extends WriteContext, GuardContext {
@@ -37,6 +38,8 @@ export function perform(step: Step, context: StepContext): Promise<StepEnd> {
     }
     case 'confirm':
       return confirm(step, context);
+    case 'try-update':
+      return tryUpdate(step, context);
     case 'find-key':
       return findKey(step, context);
     case 'schedule-deletion':
@@ -49,7 +52,7 @@ export function deliveryOf(status: TrailStatus, updatedAt: number): Delivery {
   const { latestDelivery, latestDeliveryError } = status;
   if (latestDelivery === undefined || latestDelivery <= updatedAt) {
     // An error of before the change says nothing of the new key.
-    return { kind: 'waiting' };
+    return status.logging ? { kind: 'waiting' } : { kind: 'not-logging' };
   }
   return latestDeliveryError === undefined
     ? { kind: 'confirmed', time: latestDelivery }
@@ -91,7 +94,7 @@ async function lookAt(step: Step, context: StepContext): Promise<Look> {
 /** What the guards that know what the step wants say after it was sent. */
 async function seenOf(step: Step, context: StepContext): Promise<Seen> {
   for (const guard of guardsOf(step)) {
-    if ('after' in guard || guard.kind === 'key-kept') {
+    if (tellsEffect(guard)) {
       const answer = await orUndefined(checkGuard(guard, context));
       return answer?.kind === 'settled' ? 'done' : answer?.kind === 'holds' ? 'not-done' : 'not-read';
     }
@@ -100,7 +103,7 @@ async function seenOf(step: Step, context: StepContext): Promise<Seen> {
 }
 
 /** Milliseconds after which a key is looked for whose CreateKey got no answer: it may take effect late. */
-const lookingAfter: readonly number[] = [0, 5_000, 10_000];
+export const lookingAfter: readonly number[] = [0, 5_000, 10_000];
 
 async function createKey(step: Of<'create-key'>, context: StepContext): Promise<StepEnd> {
   let found = context.begunBefore ? await keyMadeFor(step, context) : undefined;

@@ -1,6 +1,6 @@
 import type { BucketPolicy, Identity, KeyMetadata } from '../account/ports.ts';
 import type { KeyDetails } from '../account/state.ts';
-import { type LiveTrail, ownerOf } from '../account/trail.ts';
+import { isForeignOrganizationTrail, type LiveTrail } from '../account/trail.ts';
 import { accessOfTrails, judgeKeyPolicy, newKeyPolicy, type Reader } from '../trail/keyPolicy/index.ts';
 import { checkAlias } from './alias.ts';
 import { type Fitness, fitnessOf, type KeyNeed, type KeyObstacle, obstacleIn } from './fitness.ts';
@@ -90,6 +90,7 @@ export function planEncryption(request: EncryptionRequest): PlanResult {
   if (changed.length === 0) {
     return refused({ kind: 'nothing-to-do' });
   }
+  const tries = settled.steps.length > 0 ? changed.flatMap(({ trail }) => trySteps(trail, request)) : [];
   const replaces = changed.some(({ trail }) => trail.kmsKeyId !== undefined);
   return {
     kind: 'plan',
@@ -100,10 +101,14 @@ export function planEncryption(request: EncryptionRequest): PlanResult {
       account: request.caller.account,
       partition: request.caller.partition,
       steps: [
+        ...tries,
         ...settled.steps,
         ...changed.flatMap(({ trail }) => trailSteps(trail, settled.target, request)),
       ],
-      warnings: warningsFor(changed, request, settled.fitness),
+      warnings: [
+        ...tries.map(({ trailArn }) => ({ kind: 'tries-update-first', trailArn }) as const),
+        ...warningsFor(changed, request, settled.fitness),
+      ],
     },
   };
 }
@@ -222,6 +227,19 @@ function settleNew(answer: NewKeyAnswer, request: EncryptionRequest): SettledKey
   };
 }
 
+/** Where another account owns the organization's trail, it is known first whether this one may change it. */
+function trySteps(trail: LiveTrail, { caller }: EncryptionRequest): Extract<Step, { kind: 'try-update' }>[] {
+  return isForeignOrganizationTrail(trail, caller.account)
+    ? [
+        {
+          kind: 'try-update',
+          trailArn: trail.arn,
+          ...(trail.kmsKeyId !== undefined && { keyArn: trail.kmsKeyId }),
+        },
+      ]
+    : [];
+}
+
 function trailSteps(trail: LiveTrail, to: KeyTarget, { caller }: EncryptionRequest): Step[] {
   const from = trail.kmsKeyId;
   return [
@@ -230,7 +248,7 @@ function trailSteps(trail: LiveTrail, to: KeyTarget, { caller }: EncryptionReque
       trailArn: trail.arn,
       ...(from !== undefined && { from }),
       to,
-      ...(trail.organization && ownerOf(trail.arn) !== caller.account && { foreignOrganizationTrail: true }),
+      ...(isForeignOrganizationTrail(trail, caller.account) && { foreignOrganizationTrail: true }),
     },
     { kind: 'confirm', trailArn: trail.arn, to },
   ];

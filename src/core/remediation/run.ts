@@ -13,7 +13,7 @@ import { type Delivery, journalIn, type RunEnd, type StepEnd } from './journal.t
 import { perform } from './perform.ts';
 import type { Plan } from './plan.ts';
 import type { ChangeableAccount, Clock, JournalStorage } from './ports.ts';
-import { type Step, trailOf, writes } from './step.ts';
+import { changesKey, type Step, trailOf, writes } from './step.ts';
 import { CancelledError, FailedWrite } from './write.ts';
 
 export interface RunPorts {
@@ -189,9 +189,7 @@ class Run {
       account: this.#ports.account,
       clock: this.#ports.clock,
       signal: this.#options.signal,
-      fresh: this.#steps.some(
-        one => /^(?:create-key|add-statements|restore-policy)$/.test(one.step.kind) && one.state === 'done',
-      ),
+      fresh: this.#steps.some(({ step, state }) => changesKey(step) && state === 'done'),
       madeKey: this.#madeKey(),
       begunBefore: former !== undefined && mayHaveHappened(former.state),
       updatedAt: this.#updatedAt(step),
@@ -227,7 +225,7 @@ class Run {
 
   /** CloudTrail takes about one UpdateTrail a second in a Region (AWS General Reference, CloudTrail quotas). */
   async #paceUpdates(step: Step): Promise<void> {
-    if (step.kind !== 'update-trail') {
+    if (step.kind !== 'update-trail' && step.kind !== 'try-update') {
       return;
     }
     const { clock } = this.#ports;

@@ -48,6 +48,11 @@ export type Step =
       readonly foreignOrganizationTrail?: true;
     }
   | { readonly kind: 'confirm'; readonly trailArn: string; readonly to: KeyTarget }
+  /**
+   * UpdateTrail with the key that the trail has (absent = SSE-S3), which changes nothing: whether this account may change an
+   * organization trail of another account is known before anything is made.
+   */
+  | { readonly kind: 'try-update'; readonly trailArn: string; readonly keyArn?: string }
   /** Looks for the key of a CreateKey that got no answer, by its description. From then on it is the key that the plan made. */
   | { readonly kind: 'find-key'; readonly region: string; readonly description: string }
   /**
@@ -91,9 +96,14 @@ export function keepsKey({ from, to }: Extract<Step, { kind: 'update-trail' }>):
   return to.kind === 'key' && to.arn === from;
 }
 
+/** Whether the step makes a key or writes its policy, which KMS may take a while to know everywhere. */
+export function changesKey({ kind }: Step): boolean {
+  return kind === 'create-key' || kind === 'add-statements' || kind === 'restore-policy';
+}
+
 /** Whether the step changes something in AWS. */
 export function writes(step: Step): boolean {
-  return step.kind !== 'confirm' && step.kind !== 'find-key';
+  return step.kind !== 'confirm' && step.kind !== 'find-key' && step.kind !== 'try-update';
 }
 
 /** From the Service Authorization Reference, "AWS KMS" and "AWS CloudTrail". */
@@ -122,6 +132,7 @@ export function iamNeedsOf(step: Step, account: string, partition: string): IamN
     case 'restore-policy':
       return [...step.trailArns.map(getTrail), describeTrails, ...policyNeeds(step.keyArn)];
     case 'update-trail':
+    case 'try-update':
       return [getTrail(step.trailArn), { action: 'cloudtrail:UpdateTrail', resource: step.trailArn }];
     case 'confirm':
       return [getTrail(step.trailArn), { action: 'cloudtrail:GetTrailStatus', resource: step.trailArn }];

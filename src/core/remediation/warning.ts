@@ -16,6 +16,8 @@ export type PlanWarning =
   | { readonly kind: 'owned-by-other-account'; readonly trailArn: string; readonly owner: string }
   /** The trail delivers nothing, under whatever key. */
   | { readonly kind: 'trail-not-logging'; readonly trailArn: string }
+  /** An UpdateTrail that changes nothing comes first: it is logged, and counted by alarms on changes of CloudTrail. */
+  | { readonly kind: 'tries-update-first'; readonly trailArn: string }
   /** A Deny of the bucket's policy, by Sid or position, refuses the log files that the trail delivers after the change. */
   | {
       readonly kind: 'bucket-policy-denies';
@@ -81,6 +83,7 @@ export function isPressing(warning: PlanWarning): boolean {
     case 'control-tower':
     case 'declared-in-code':
     case 'owned-by-other-account':
+    case 'tries-update-first':
     case 'trail-not-logging':
     case 'bucket-policy-denies':
     case 'bucket-policy-does-not-admit':

@@ -1,18 +1,44 @@
 import type { KeyDetails } from '../account/state.ts';
-import type { Fitness, KeyNote, KeyObstacle } from '../remediation/index.ts';
+import type {
+  Fitness,
+  KeyChoice,
+  KeyGroup,
+  KeyNote,
+  KeyObstacle,
+  TrailPart,
+  Unchecked,
+} from '../remediation/index.ts';
 import { knownValue } from '../trail/fact.ts';
-import type { ExtensionRefusal } from '../trail/keyPolicy/index.ts';
+import type { ExtensionRefusal, PolicyDoubt } from '../trail/keyPolicy/index.ts';
 import { type Message, message } from './message.ts';
 import { problemInBrief } from './problems.ts';
 
+/** The heading under which keys are offered. */
+export function keyGroupName(group: KeyGroup): Message {
+  switch (group) {
+    case 'ready':
+      return message('Ready to use');
+    case 'after-policy-change':
+      return message('Usable after a policy change');
+    case 'policy-not-checked':
+      return message('Policy not checked');
+    case 'unusable':
+      return message('Cannot be used');
+  }
+}
+
 /** State, rotation, origin and the policy's verdict of a key, part by part. */
-export function keyInBrief(key: KeyDetails, fitness: Fitness): readonly Message[] {
+export function keyInBrief({ key, fitness, unchecked }: KeyChoice): readonly Message[] {
   const metadata = knownValue(key.metadata);
   return [
+    ...(fitness.kind === 'unusable' ? [obstacleInBrief(fitness.why)] : []),
     ...(metadata && !saysState(fitness) ? [message('{0}', metadata.state)] : []),
     ...(fitness.kind === 'unusable'
       ? []
-      : [rotationInBrief(key.rotation, metadata?.origin), fitnessInBrief(fitness)]),
+      : [
+          rotationInBrief(key.rotation, metadata?.origin),
+          unchecked ? uncheckedInBrief(unchecked) : fitnessInBrief(fitness),
+        ]),
     ...(metadata && metadata.origin !== 'AWS_KMS' ? [message('origin {0}', metadata.origin)] : []),
     ...(metadata?.multiRegion ? [message('multi-Region')] : []),
     ...(fitness.kind === 'unusable' ? [] : fitness.notes.flatMap(noteInBrief)),
@@ -49,14 +75,57 @@ function rotationNotApplicable(origin: string | undefined): Message {
 }
 
 function fitnessInBrief(fitness: Exclude<Fitness, { kind: 'unusable' }>): Message {
-  if (fitness.kind === 'after-policy-change') {
-    const { length } = fitness.policy.added;
-    return length === 1
-      ? message('policy lacks 1 statement for CloudTrail')
-      : message('policy lacks {0} statements for CloudTrail', length);
+  if (fitness.kind === 'ready') {
+    return message('admits CloudTrail');
   }
-  const unsure = fitness.notes.some(({ kind }) => kind === 'policy-unreadable' || kind === 'policy-doubt');
-  return unsure ? message('cannot tell whether its policy admits CloudTrail') : message('admits CloudTrail');
+  const { length } = fitness.policy.added;
+  return length === 1
+    ? message('policy lacks 1 statement for CloudTrail')
+    : message('policy lacks {0} statements for CloudTrail', length);
+}
+
+/** Why nobody can tell whether the policy admits CloudTrail. */
+function uncheckedInBrief(unchecked: Unchecked): Message {
+  switch (unchecked.kind) {
+    case 'policy-unreadable':
+      return unchecked.problem
+        ? message('policy could not be read: {0}', problemInBrief(unchecked.problem))
+        : message('policy could not be read');
+    case 'policy-doubt':
+      return doubtInBrief(unchecked.why);
+    case 'trail-unknown':
+      return message('policy depends on {0}, not known here', trailPartName(unchecked.missing));
+  }
+}
+
+function doubtInBrief(doubt: PolicyDoubt): Message {
+  switch (doubt.kind) {
+    case 'malformed':
+      return message('policy could not be understood: {0}', doubt.detail);
+    case 'unknown-operator':
+      return message('policy has the unknown condition operator {0}', doubt.operator);
+    case 'unknown-key':
+      return message('policy depends on the condition key {0}', doubt.key);
+    case 'bucket-key-unknown':
+      return message('policy lacks kms:Decrypt, needed if the log bucket has a Bucket Key');
+    case 'unreadable':
+    case 'incomplete':
+      return message('policy could not be evaluated');
+  }
+}
+
+function trailPartName(missing: readonly TrailPart[]): Message {
+  const [only] = missing;
+  switch (missing.length === 1 ? only : undefined) {
+    case 'name':
+      return message('the name of the trail');
+    case 'account':
+      return message('the account of the trail');
+    case 'region':
+      return message('the home Region of the trail');
+    case undefined:
+      return message('the ARN of the trail');
+  }
 }
 
 /** What the brief of a key has not said already. */

@@ -32,6 +32,11 @@ export function stepInBrief(step: Step, nameKey: NameKey): Message {
         : message('Set the KMS key of the trail {0}', trailName(step.trailArn));
     case 'confirm':
       return message('Read the trail {0} again', trailName(step.trailArn));
+    case 'try-update':
+      return message(
+        'Ask CloudTrail whether this account may change the trail {0}',
+        trailName(step.trailArn),
+      );
     case 'find-key':
       return message('Look for a key that was created without an answer of AWS, in {0}', step.region);
     case 'schedule-deletion':
@@ -66,6 +71,11 @@ export function stepInDetail(step: Step, plan: Plan, nameKey: NameKey): Message 
         homeOfTrail(step.trailArn),
         step.from === undefined ? 'SSE-S3' : nameKey(step.from),
         targetName(step, plan, nameKey),
+      );
+    case 'try-update':
+      return message(
+        'UpdateTrail with what the trail has already ({0}): nothing is changed, and nothing is created before it is answered',
+        step.keyArn === undefined ? 'SSE-S3' : nameKey(step.keyArn),
       );
     case 'create-alias':
     case 'enable-rotation':
@@ -109,6 +119,14 @@ function ownerOfTrail(trailArn: string): string {
   return accountOfArn(trailArn) ?? '';
 }
 
+/** Before the change and after it: no log file is promised. */
+export function notLoggingInFull(trailArn: string): Message {
+  return message(
+    'The trail {0} is not logging: no log files are delivered until logging is started.',
+    trailName(trailArn),
+  );
+}
+
 /** What a person should know before saying yes. */
 export function warningInFull(warning: PlanWarning, nameKey: NameKey): Message {
   switch (warning.kind) {
@@ -130,8 +148,10 @@ export function warningInFull(warning: PlanWarning, nameKey: NameKey): Message {
         warning.owner,
       );
     case 'trail-not-logging':
+      return notLoggingInFull(warning.trailArn);
+    case 'tries-update-first':
       return message(
-        'The trail {0} is not logging: no log files are delivered until logging is started.',
+        'First, UpdateTrail is called once for {0} without changing anything, to learn whether this account may. CloudTrail logs that call as UpdateTrail, and alarms on CloudTrail configuration changes (CIS) count it.',
         trailName(warning.trailArn),
       );
     case 'bucket-policy-denies':

@@ -6,6 +6,19 @@ export function profileName(name: string): Message {
   return name === environmentProfile ? message('Environment') : message('{0}', name);
 }
 
+/** Which other profiles see the same trail; nothing where none does. */
+export function alsoThrough(profiles: readonly string[]): readonly Message[] {
+  const [first, ...others] = profiles;
+  if (first === undefined) {
+    return [];
+  }
+  return [
+    others.length === 0
+      ? message('also through {0}', profileName(first))
+      : message('also through {0} and {1} more', profileName(first), others.length),
+  ];
+}
+
 /** What is wrong with a line of a shared AWS file, or with the file, and what would be right. */
 export function faultInWords({ kind, subject = '' }: ConfigFault): Message {
   const header = cut(subject);

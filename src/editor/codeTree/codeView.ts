@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { Inventory } from '../../core/account/inventory.ts';
+import { setContext } from '../contextKey.ts';
 import { contextKeys, views } from '../contributions.ts';
 import type { TrailsInCode } from '../documents/index.ts';
 import { plainRow } from '../window.ts';
@@ -81,6 +82,6 @@ export class CodeView implements vscode.TreeDataProvider<CodeNode>, vscode.Dispo
       const time = end.toLocaleTimeString(vscode.env.language, { hour: '2-digit', minute: '2-digit' });
       this.#view.description = vscode.l10n.t('scanned {0}', time);
     }
-    void vscode.commands.executeCommand('setContext', contextKeys.scanned, true);
+    void setContext(contextKeys.scanned, true);
   }
 }

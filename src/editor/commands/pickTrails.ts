@@ -1,11 +1,16 @@
 import * as vscode from 'vscode';
-import { type InventoryTrail, trailsOf } from '../../core/account/state.ts';
+import { type Nothing, offerTrails } from '../../core/account/offeredTrails.ts';
+import type { InventoryTrail } from '../../core/account/state.ts';
+import { alsoThrough } from '../../core/wording/profiles.ts';
 import { appearanceOfTrail, trailInBrief } from '../../core/wording/trails.ts';
+import { commands, configurationGuide, views } from '../contributions.ts';
 import { say } from '../say.ts';
+import { readSettings } from '../settings.ts';
 import type { Node } from '../tree/node.ts';
 import { profileLabel } from '../tree/profileNode.ts';
 import { iconOf } from '../tree/trailNode.ts';
 import { pickOne, pickSeveral, showInfo } from '../window.ts';
+import { namedIn } from '../wizard/context.ts';
 import type { CommandContext } from './context.ts';
 
 /** The trails that a command is about: those it was called on, else those the person picks among all that are loaded. */
@@ -43,45 +48,99 @@ interface TrailItem extends vscode.QuickPickItem {
 }
 
 async function pickTrails(context: CommandContext, placeholder: string): Promise<readonly InventoryTrail[]> {
-  const items = itemsOf(context);
-  if (!tellWhenEmpty(items)) {
-    return [];
-  }
-  const picked = await pickSeveral(items, {
-    placeHolder: placeholder,
-    matchOnDescription: true,
-  });
+  const items = await itemsOf(context);
+  const picked =
+    items &&
+    (await pickSeveral(items, {
+      placeHolder: placeholder,
+      matchOnDescription: true,
+      matchOnDetail: true,
+    }));
   return picked?.flatMap(item => item.trail ?? []) ?? [];
 }
 
 async function pickTrail(context: CommandContext, placeholder: string): Promise<InventoryTrail | undefined> {
-  const items = itemsOf(context);
-  if (!tellWhenEmpty(items)) {
-    return undefined;
-  }
-  const picked = await pickOne(items, {
-    placeHolder: placeholder,
-    matchOnDescription: true,
-  });
+  const items = await itemsOf(context);
+  const picked =
+    items &&
+    (await pickOne(items, {
+      placeHolder: placeholder,
+      matchOnDescription: true,
+      matchOnDetail: true,
+    }));
   return picked?.trail;
 }
 
-function itemsOf({ view }: CommandContext): TrailItem[] {
-  return view.inventory.states().flatMap(state => {
-    const items = trailsOf(state).map(trail => ({
-      label: trail.trail.name,
-      description: `${trail.trail.homeRegion} · ${trailInBrief(trail).map(say).join(' · ')}`,
-      iconPath: iconOf(appearanceOfTrail(trail)),
-      trail,
-    }));
-    const separator = { label: profileLabel(state.profile.name), kind: vscode.QuickPickItemKind.Separator };
-    return items.length > 0 ? [separator, ...items] : [];
+/** Every loaded trail once, under the profile that acts on it; where there is none, the person is told why. */
+async function itemsOf({ view }: CommandContext): Promise<TrailItem[] | undefined> {
+  await view.listed();
+  const { profiles, regions } = readSettings();
+  const { trails, nothing } = offerTrails(view.inventory.states(), () => true, {
+    isNamed: namedIn({ profiles }),
+    someRegions: regions.length > 0,
+  });
+  if (nothing) {
+    void tellNothing(nothing);
+    return undefined;
+  }
+  let heading = '';
+  return trails.flatMap(({ acting, others }) => {
+    const { trail, profile, identity } = acting;
+    const label = profileLabel(profile.name);
+    const separator = { label, kind: vscode.QuickPickItemKind.Separator };
+    const begins = label !== heading;
+    heading = label;
+    const item: TrailItem = {
+      label: trail.name,
+      description: trailInBrief(acting).map(say).join(' · '),
+      detail: [
+        label,
+        identity.account,
+        trail.homeRegion,
+        ...alsoThrough(others.map(other => other.profile.name)).map(say),
+      ].join(' · '),
+      iconPath: iconOf(appearanceOfTrail(acting)),
+      trail: acting,
+    };
+    return begins ? [separator, item] : [item];
   });
 }
 
-function tellWhenEmpty(items: readonly TrailItem[]): boolean {
-  if (items.length === 0) {
-    void showInfo(vscode.l10n.t('No trail is loaded yet. Expand a profile in the view "Trails" first.'));
+async function tellNothing(nothing: Nothing): Promise<void> {
+  const { text, action, run } = sentenceFor(nothing);
+  if ((await showInfo(text, action)) === action) {
+    await run();
   }
-  return items.length > 0;
+}
+
+/** Why there is no trail to choose, and what leads on. */
+function sentenceFor(nothing: Nothing): { text: string; action: string; run: () => Thenable<unknown> } {
+  const command = (id: string) => () => vscode.commands.executeCommand(id);
+  switch (nothing) {
+    case 'no-profile':
+      return {
+        text: vscode.l10n.t('No AWS profile was found.'),
+        action: vscode.l10n.t('Open Configuration Guide'),
+        run: () => vscode.env.openExternal(vscode.Uri.parse(configurationGuide, true)),
+      };
+    case 'nothing-read':
+      return {
+        text: vscode.l10n.t('No trail is loaded yet. Expand a profile in the view "Trails" first.'),
+        action: vscode.l10n.t('Open the View'),
+        run: command(`${views.trails}.focus`),
+      };
+    case 'filtered':
+      return {
+        text: vscode.l10n.t('The profiles and Regions that are shown have no trail.'),
+        action: vscode.l10n.t('Choose Profiles…'),
+        run: command(commands.chooseProfiles),
+      };
+    case 'no-trail':
+    case 'none-wanted':
+      return {
+        text: vscode.l10n.t('The profiles that were read have no trail.'),
+        action: vscode.l10n.t('Refresh'),
+        run: command(commands.refresh),
+      };
+  }
 }

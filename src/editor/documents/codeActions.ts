@@ -88,6 +88,9 @@ export class TrailFixes implements vscode.CodeActionProvider {
       action.edit = edit;
       action.diagnostics = [...asked];
       action.isPreferred = fix === preferred;
+      if (fix.action.kind !== 'ignore') {
+        action.command = { title: action.title, command: editorCommands.fixed };
+      }
       return action;
     });
     const ignoring = ready.filter(({ fix }) => fix.action.kind === 'ignore').length;

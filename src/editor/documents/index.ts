@@ -2,7 +2,8 @@ import * as vscode from 'vscode';
 import type { Analyzer } from '../../core/iac/analyze.ts';
 import { candidateGlob } from '../../core/iac/candidates.ts';
 import type { DiskScanner } from '../../core/iac/diskScan.ts';
-import { editorCommands } from '../contributions.ts';
+import { setContext } from '../contextKey.ts';
+import { contextKeys, editorCommands } from '../contributions.ts';
 import { tellFailures } from '../failures.ts';
 import type { Log } from '../log.ts';
 import { TrailFixes } from './codeActions.ts';
@@ -65,6 +66,8 @@ export class TrailsInCode implements vscode.Disposable {
         providedCodeActionKinds: FixAll.kinds,
       }),
       vscode.commands.registerCommand(editorCommands.showFixes, showFixes),
+      // Called when the edit of an action was made.
+      vscode.commands.registerCommand(editorCommands.fixed, () => setContext(contextKeys.findingFixed, true)),
       ...(pickKeyArn
         ? [
             vscode.commands.registerCommand(

@@ -1,6 +1,8 @@
 import * as vscode from 'vscode';
 import { type Declaration, shownName } from '../../core/iac/declaration.ts';
 import { knownValue } from '../../core/trail/fact.ts';
+import { setContext } from '../contextKey.ts';
+import { contextKeys } from '../contributions.ts';
 import { showWarning } from '../window.ts';
 import type { Fixes } from './fixes.ts';
 
@@ -9,8 +11,12 @@ export interface WantedKey {
   /** Region of the log bucket, in which the key has to be. */
   readonly region: string | undefined;
   readonly account: string | undefined;
+  /** Name that the trail has or will have in AWS. */
+  readonly name: string | undefined;
+  /** Whether the bucket has an S3 Bucket Key. */
+  readonly bucketKey: boolean | undefined;
   /** What the trail is called, for titles. */
-  readonly trail: string;
+  readonly label: string;
 }
 
 /** Lets a person pick a key from AWS; `undefined` when none was picked. */
@@ -33,7 +39,9 @@ export async function insertKeyArn(
   }
   const ready = await fixes.forFinding(document, finding, arn);
   const chosen = ready.find(({ fix }) => fix.action.kind === 'use-key-arn');
-  if (!chosen || !(await vscode.workspace.applyEdit(chosen.edit))) {
+  if (chosen && (await vscode.workspace.applyEdit(chosen.edit))) {
+    void setContext(contextKeys.findingFixed, true);
+  } else {
     void showWarning(
       vscode.l10n.t('The ARN of the key could not be written at {0}. Nothing was changed.', resource),
     );
@@ -52,6 +60,8 @@ function wantedFor(declaration: Declaration): WantedKey {
   return {
     region: knownValue(facts.bucketRegion),
     account: knownValue(facts.account),
-    trail: shownName(declaration) ?? resource,
+    name: knownValue(declaration.name),
+    bucketKey: knownValue(facts.bucketKey),
+    label: shownName(declaration) ?? resource,
   };
 }

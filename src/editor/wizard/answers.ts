@@ -37,6 +37,8 @@ export interface Subject {
   readonly trail: LiveTrail;
   readonly bucketRegion: string | undefined;
   readonly bucketKey: boolean | undefined;
+  /** Whether the trail logs; without that no file will come. Undefined where it could not be read. */
+  readonly logging: boolean | undefined;
   readonly bucketPolicy?: BucketPolicy;
 }
 

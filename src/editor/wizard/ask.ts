@@ -4,10 +4,9 @@ import type { Message } from '../../core/wording/message.ts';
 export type Text = Message | string | readonly (Message | string)[];
 
 /** Going back and giving up are ordinary answers. */
-export type Reply<T> =
-  | { readonly kind: 'answer'; readonly value: T }
-  | { readonly kind: 'back' }
-  | { readonly kind: 'cancel' };
+export type Reply<T> = { readonly kind: 'answer'; readonly value: T } | Leaving;
+
+export type Leaving = { readonly kind: 'back' } | { readonly kind: 'cancel' };
 
 /** What the wizard asks a person. It knows nothing of what the answers are for. */
 export interface Ask {
@@ -92,16 +91,16 @@ export interface Choice<T> {
   readonly value?: T;
   /** Why not; or what is shown when the row is accepted and the question goes on. */
   readonly onAccept?: () => unknown;
-  readonly buttons?: readonly ChoiceButton[];
+  readonly buttons?: readonly ChoiceButton<T>[];
   /** Stays while the person filters. */
   readonly always?: boolean;
 }
 
-export interface ChoiceButton {
-  readonly icon: string;
-  readonly label: Text;
-  readonly run: () => unknown;
-}
+/** Does something beside the question, or answers it. */
+export type ChoiceButton<T> = { readonly icon: string; readonly label: Text } & (
+  | { readonly run: () => unknown }
+  | { readonly value: T }
+);
 
 export interface PickManyQuestion<T> {
   readonly title: Text;
@@ -114,9 +113,20 @@ export interface InputQuestion {
   readonly title: Text;
   readonly prompt: Text;
   readonly value: string;
+  /** What an answer looks like, shown while nothing is typed. */
+  readonly example?: string;
   readonly place?: Place;
-  /** What is wrong with a value, if anything. Late answers for former values are dropped. */
-  readonly check: (value: string, signal: AbortSignal) => Promise<Text | undefined>;
+  /** What is wrong with a value, or what is to know of it. Late answers for former values are dropped. */
+  readonly check: (value: string, signal: AbortSignal) => Promise<Text | Note | undefined>;
+}
+
+/** What is told of a value that is taken all the same. */
+export interface Note {
+  readonly note: Text;
+}
+
+export function isNote(checked: Text | Note | undefined): checked is Note {
+  return typeof checked === 'object' && 'note' in checked;
 }
 
 export interface ConfirmQuestion {

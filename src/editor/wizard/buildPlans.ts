@@ -17,11 +17,12 @@ export function buildPlans(answers: Answers, context: WizardContext): BuiltPlans
       id: context.newId(),
       profile: group.profile,
       caller: group.caller,
-      trails: group.subjects.map(({ trail, bucketPolicy }) => {
+      trails: group.subjects.map(({ trail, logging, bucketPolicy }) => {
         const declaredAt = context.declaredAt(trail);
         return {
           trail,
           ...(declaredAt !== undefined && { declaredAt }),
+          ...(logging !== undefined && { logging }),
           ...(bucketPolicy && { bucketPolicy }),
         };
       }),

@@ -2,6 +2,7 @@ import type { Inventory } from '../../core/account/inventory.ts';
 import type { Account } from '../../core/account/ports.ts';
 import { ProblemError } from '../../core/account/problem.ts';
 import type { Profile } from '../../core/account/profile.ts';
+import type { IsNamed } from '../../core/account/seenTrails.ts';
 import type { LiveTrail } from '../../core/account/trail.ts';
 import type { ChangeableAccount, Clock, JournalStorage, Plan } from '../../core/remediation/index.ts';
 import type { Ask, Show } from './ask.ts';
@@ -28,7 +29,10 @@ export interface WizardContext {
   /** Runs the command that signs a profile in, or opens its configuration. */
   readonly signIn: (profile: string) => unknown;
   readonly openConfiguration: (profile: string) => unknown;
+  readonly chooseRegions: () => unknown;
   readonly next: NextWalks;
+  /** Called when a trail delivers under a key that a walk from here gave it. */
+  readonly onEnabled: () => unknown;
   /**
    * Called when a trail was changed: from the time on it delivers under another key, which the view says until it is
    * confirmed. Without a time there is nothing to wait for.
@@ -48,12 +52,21 @@ export interface WizardSettings {
   /** Key ARN or alias by account id. */
   readonly defaultKeys: Readonly<Record<string, string>>;
   readonly newKeyReaders: 'iam' | 'account';
+  /** Names of the profiles that are shown; empty = all. */
+  readonly profiles: readonly string[];
+  /** Regions that are read; empty = all that an account may use. */
+  readonly regions: readonly string[];
 }
 
 /** A trail as somebody points at it: seen through a profile. */
 export interface TrailReference {
   readonly profile: string;
   readonly arn: string;
+}
+
+/** Whether a profile is one of those that a person chose to be shown; where none was chosen, all are. */
+export function namedIn({ profiles }: Pick<WizardSettings, 'profiles'>): IsNamed {
+  return profile => profiles.length === 0 || profiles.includes(profile);
 }
 
 /** The accounts that one walk has opened; they are closed with it. */

@@ -3,16 +3,16 @@ import type { Identity } from '../../core/account/ports.ts';
 import { type Problem, problemOf } from '../../core/account/problem.ts';
 import type { KeyDetails } from '../../core/account/state.ts';
 import {
-  type Fitness,
-  fitnessOf,
-  groupChoices,
+  groupKeys,
+  judgeKey,
   type KeyChoice,
-  type KeyNeed,
+  type KeyGroup,
   keysOfRegion,
+  type WantedKey,
 } from '../../core/remediation/index.ts';
 import { knownValue } from '../../core/trail/fact.ts';
-import { keyInBrief, obstacleInBrief, obstacleInFull } from '../../core/wording/keys.ts';
-import { type Message, message } from '../../core/wording/message.ts';
+import { keyGroupName, keyInBrief, obstacleInFull } from '../../core/wording/keys.ts';
+import { message } from '../../core/wording/message.ts';
 import { problemInBrief, problemInFull } from '../../core/wording/problems.ts';
 import { keyName } from '../../core/wording/trails.ts';
 import type { KeyPick } from './answers.ts';
@@ -20,28 +20,33 @@ import type { Choice, ChoiceButton, PickQuestion, Place, Text } from './ask.ts';
 import type { OpenAccount, WizardContext } from './context.ts';
 import { formatted } from './policyText.ts';
 
-export interface KeyQuestion {
+export interface KeyQuestion<T> {
   readonly title: Text;
   readonly place?: Place;
   readonly account: OpenAccount;
   readonly caller: Identity;
-  readonly need: KeyNeed;
+  readonly wanted: WantedKey;
   /** Whether a key may be made, which the plan does. */
   readonly mayCreate: boolean;
   readonly former?: KeyPick | undefined;
+  /** Rows behind the keys that lead elsewhere. */
+  readonly more?: readonly Choice<T>[];
 }
 
 /** Milliseconds between two drawings of a list that is being read; the longer it grows, the rarer it is drawn. */
 const drawingPause = 300;
 
 /** The keys of a Region, coming in while the question stands, grouped by how well they fit. */
-export function keyQuestion(question: KeyQuestion, context: WizardContext): PickQuestion<KeyPick> {
-  const { account, caller, need } = question;
+export function keyQuestion<T = never>(
+  question: KeyQuestion<T>,
+  context: WizardContext,
+): PickQuestion<KeyPick | T> {
+  const { account, caller, wanted } = question;
   const preferred = context.settings().defaultKeys[caller.account];
-  const others = otherChoices(question);
+  const others = [...otherChoices(question.mayCreate), ...(question.more ?? [])];
   return {
     title: question.title,
-    placeholder: message('KMS key in {0}: type to filter by alias, id or description', need.bucketRegion),
+    placeholder: message('KMS key in {0}: type to filter by alias, id or description', wanted.bucketRegion),
     ...(question.place && { place: question.place }),
     choices: others,
     active: idOf(question.former, preferred) ?? preferred,
@@ -50,8 +55,8 @@ export function keyQuestion(question: KeyQuestion, context: WizardContext): Pick
       const rows = () => [...rowsOf(found), ...others];
       let drawn = 0;
       try {
-        for await (const key of keysOfRegion(account.keys, need.bucketRegion, caller, signal)) {
-          const choice = { key, fitness: fitnessOf(key, need) };
+        for await (const key of keysOfRegion(account.keys, wanted.bucketRegion, caller, signal)) {
+          const choice = judgeKey(key, wanted);
           found.push({ choice, row: row(choice, preferred, question, context) });
           const now = context.clock.now();
           if (now - drawn >= Math.max(drawingPause, found.length / 2)) {
@@ -61,7 +66,7 @@ export function keyQuestion(question: KeyQuestion, context: WizardContext): Pick
         }
         show(rows());
       } catch (error) {
-        show([unreadRow(problemOf(error), need.bucketRegion, context), ...rows()]);
+        show([unreadRow(problemOf(error), wanted.bucketRegion, context), ...rows()]);
       }
     },
   };
@@ -85,26 +90,14 @@ interface FoundKey {
 }
 
 function rowsOf(found: readonly FoundKey[]): Choice<KeyPick>[] {
-  const { ready, afterPolicyChange, unusable } = groupChoices(found.map(({ choice }) => choice));
   const rows = new Map(found.map(({ choice, row }) => [choice, row]));
-  return [...ready, ...afterPolicyChange, ...unusable].flatMap(choice => rows.get(choice) ?? []);
-}
-
-function groupOf({ fitness }: KeyChoice): Message {
-  switch (fitness.kind) {
-    case 'ready':
-      return message('Ready to use');
-    case 'after-policy-change':
-      return message('Usable after a policy change');
-    case 'unusable':
-      return message('Cannot be used');
-  }
+  return groupKeys([...rows.keys()]).flatMap(choice => rows.get(choice) ?? []);
 }
 
 function row(
   choice: KeyChoice,
   preferred: string | undefined,
-  question: KeyQuestion,
+  question: Pick<KeyQuestion<unknown>, 'wanted'>,
   context: WizardContext,
 ): Choice<KeyPick> {
   const { key, fitness } = choice;
@@ -113,19 +106,15 @@ function row(
   const description = knownValue(key.metadata)?.description;
   return {
     id: rowId(key, preferred),
-    group: groupOf(choice),
+    group: keyGroupName(choice.group),
     label: keyName(key),
     description: [
       ...(aliases.length > 0 ? [idIn(key.arn)] : []),
       ...aliases.slice(1),
       ...(isPreferred ? [message('key of the settings')] : []),
     ],
-    detail: [
-      ...(fitness.kind === 'unusable' ? [obstacleInBrief(fitness.why)] : []),
-      ...keyInBrief(key, fitness),
-      ...(description ? [description] : []),
-    ],
-    icon: iconOf(fitness),
+    detail: [...keyInBrief(choice), ...(description ? [description] : [])],
+    icon: iconOf(choice.group),
     buttons: buttonsOf(key, question, context),
     ...(fitness.kind === 'unusable'
       ? {
@@ -139,18 +128,24 @@ function row(
   };
 }
 
-function iconOf(fitness: Fitness): string {
-  switch (fitness.kind) {
+function iconOf(group: KeyGroup): string {
+  switch (group) {
     case 'ready':
       return 'key';
     case 'after-policy-change':
       return 'edit';
+    case 'policy-not-checked':
+      return 'question';
     case 'unusable':
       return 'circle-slash';
   }
 }
 
-function buttonsOf(key: KeyDetails, { need }: KeyQuestion, { show }: WizardContext): ChoiceButton[] {
+function buttonsOf(
+  key: KeyDetails,
+  { wanted }: Pick<KeyQuestion<unknown>, 'wanted'>,
+  { show }: WizardContext,
+): ChoiceButton<KeyPick>[] {
   const address = consoleAddressOfKey(key.arn);
   const policy = knownValue(key.policy);
   return [
@@ -159,7 +154,8 @@ function buttonsOf(key: KeyDetails, { need }: KeyQuestion, { show }: WizardConte
           {
             icon: 'json',
             label: message('Show Key Policy'),
-            run: () => show.document(`${need.bucketRegion}/${idIn(key.arn)}.policy.json`, formatted(policy)),
+            run: () =>
+              show.document(`${wanted.bucketRegion}/${idIn(key.arn)}.policy.json`, formatted(policy)),
           },
         ]
       : []),
@@ -175,7 +171,7 @@ function buttonsOf(key: KeyDetails, { need }: KeyQuestion, { show }: WizardConte
   ];
 }
 
-function otherChoices({ mayCreate }: KeyQuestion): Choice<KeyPick>[] {
+function otherChoices(mayCreate: boolean): Choice<KeyPick>[] {
   const group = message('Another key');
   return [
     ...(mayCreate

@@ -35,14 +35,8 @@ export function lazyWizard(host: WizardHost): LazyWizard {
   return {
     open,
     resume,
-    pickKeyArn: async ({ region, account, trail }) => {
-      const owner = host.inventory.states().find(({ identity }) => identity?.account === account);
-      return (await open()).pickKeyArn({
-        title: message('KMS Key of {0}', trail),
-        ...(account !== undefined && owner && { profile: owner.profile.name }),
-        ...(region !== undefined && { region }),
-      });
-    },
+    pickKeyArn: async wanted =>
+      (await open()).pickKeyArn({ title: message('KMS Key of {0}', wanted.label), ...wanted }),
     dispose() {
       listening.dispose();
       void opening?.then(wizard => wizard.dispose());

@@ -1,13 +1,17 @@
 import * as vscode from 'vscode';
 import type { Inventory } from '../../core/account/inventory.ts';
-import { trailsOf } from '../../core/account/state.ts';
+import { seenTrails } from '../../core/account/seenTrails.ts';
 import { onOneLine } from '../../core/base/show.ts';
+import { alsoThrough } from '../../core/wording/profiles.ts';
 import { commands } from '../contributions.ts';
 import type { DeclaredTrails } from '../documents/index.ts';
+import { say } from '../say.ts';
+import { readSettings } from '../settings.ts';
 import { profileLabel } from '../tree/profileNode.ts';
 import { trailNode } from '../tree/trailNode.ts';
+import { namedIn } from './context.ts';
 
-/** In the light bulb of a declared trail: the wizard for the trail of that name in AWS, where it has no key. */
+/** In the light bulb of a declared trail: the wizard for the trail of that name in AWS, where it has no key: once, through the profile that acts. */
 export class LiveTrailActions implements vscode.CodeActionProvider {
   static readonly kinds = [vscode.CodeActionKind.QuickFix];
   readonly #inventory: Inventory;
@@ -28,25 +32,24 @@ export class LiveTrailActions implements vscode.CodeActionProvider {
     if (here.size === 0) {
       return [];
     }
-    return this.#inventory
-      .states()
-      .flatMap(trailsOf)
-      .filter(({ key, trail }) => !key && this.#declared.find(trail).some(one => here.has(one.assessment)))
-      .map(shown => {
-        const { profile, trail } = shown;
-        const title = onOneLine(
-          vscode.l10n.t(
-            'Enable SSE-KMS on {0} in AWS ({1}, {2})…',
-            trail.name,
-            profileLabel(profile.name),
-            trail.homeRegion,
-          ),
-        );
+    return seenTrails(this.#inventory.states(), namedIn(readSettings()))
+      .filter(
+        ({ acting, trail }) =>
+          !acting.key && this.#declared.find(trail).some(one => here.has(one.assessment)),
+      )
+      .map(({ acting, others }) => {
+        const { profile, trail } = acting;
+        const where = [
+          profileLabel(profile.name),
+          trail.homeRegion,
+          ...alsoThrough(others.map(other => other.profile.name)).map(say),
+        ].join(', ');
+        const title = onOneLine(vscode.l10n.t('Enable SSE-KMS on {0} in AWS ({1})…', trail.name, where));
         const action = new vscode.CodeAction(title, vscode.CodeActionKind.QuickFix);
         action.command = {
           command: commands.enableSseKms,
           title,
-          arguments: [trailNode(profile.name, shown)],
+          arguments: [trailNode(profile.name, acting)],
         };
         return action;
       });

@@ -2,7 +2,8 @@ import { setTimeout as pause } from 'node:timers/promises';
 import * as vscode from 'vscode';
 import type { Inventory } from '../../core/account/inventory.ts';
 import type { Profile } from '../../core/account/profile.ts';
-import { commands } from '../contributions.ts';
+import { setContext } from '../contextKey.ts';
+import { commands, contextKeys } from '../contributions.ts';
 import { type DeclaredTrails, placeOf } from '../documents/declaredTrails.ts';
 import type { Log } from '../log.ts';
 import type { ReadOnlyDocuments } from '../readOnlyDocuments.ts';
@@ -49,6 +50,8 @@ export function openWizard(host: WizardHost): Wizard {
     signIn: profile => vscode.commands.executeCommand(commands.signIn, profileNode(profile)),
     openConfiguration: profile =>
       vscode.commands.executeCommand(commands.openConfiguration, profileNode(profile)),
+    onEnabled: () => setContext(contextKeys.sseKmsEnabled, true),
+    chooseRegions: () => vscode.commands.executeCommand(commands.chooseRegions),
   });
   view.tree.isDeliveryAwaited = (arn, status) => wizard.deliveries.isAwaited(arn, status);
   wizard.deliveries.onDidChange(() => view.tree.redraw());

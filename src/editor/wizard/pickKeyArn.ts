@@ -1,24 +1,30 @@
 import type { Identity } from '../../core/account/ports.ts';
 import { problemOf } from '../../core/account/problem.ts';
+import { actsUnasked, profilesOfAccount, seenTrails } from '../../core/account/seenTrails.ts';
+import { ownerOf } from '../../core/account/trail.ts';
+import { judgeKey, type KeyChoice, partsOfTrail, type WantedKey } from '../../core/remediation/index.ts';
+import { knownValue } from '../../core/trail/fact.ts';
 import { message } from '../../core/wording/message.ts';
 import { profileName } from '../../core/wording/profiles.ts';
-import type { Text } from './ask.ts';
-import { answer } from './ask.ts';
-import { type OpenAccounts, type WizardContext, withAccounts } from './context.ts';
+import { keyName } from '../../core/wording/trails.ts';
+import { answer, type Choice, type Text } from './ask.ts';
+import { namedIn, type OpenAccounts, type WizardContext, withAccounts } from './context.ts';
 import { keyQuestion } from './keyQuestion.ts';
 import { regionsFor } from './steps/region.ts';
 import { askKeyArn } from './steps/typedKey.ts';
-import { tellProblem } from './tell.ts';
+import { tellNoProfile, tellProblem } from './tell.ts';
 import { type Step, walk } from './walk.ts';
 
-/** What the asker knows already; the rest is asked for. */
+/** What the asker knows of the trail already; what decides where the key lies is asked for. */
 export interface KeyArnRequest {
   readonly title: Text;
-  readonly profile?: string;
+  /** Account of the trail. */
+  readonly account?: string | undefined;
   /** Of the log bucket. */
-  readonly region?: string;
-  /** ARN of the trail, if its name and account are known: then policies are judged for it. */
-  readonly trailArn?: string;
+  readonly region?: string | undefined;
+  /** Name that the trail has or will have. */
+  readonly name?: string | undefined;
+  readonly bucketKey?: boolean | undefined;
 }
 
 interface KeyArnAnswers {
@@ -27,6 +33,8 @@ interface KeyArnAnswers {
   readonly region?: string;
   readonly isTyped?: boolean;
   readonly arn?: string;
+  /** The key as it was judged when it was picked. */
+  readonly choice?: KeyChoice;
 }
 
 /** Asks for a key of an account and gives its ARN; undefined where the person gave up. Nothing is changed. */
@@ -35,26 +43,45 @@ export async function pickKeyArn(
   context: WizardContext,
 ): Promise<string | undefined> {
   await context.listed();
+  if (context.inventory.states().length === 0) {
+    tellNoProfile(context);
+    return undefined;
+  }
   return withAccounts(context, async accounts => {
-    const begun = request.profile === undefined ? {} : await identified(request.profile, context, accounts);
+    const profile = profileUnasked(request, context);
+    const begun = profile === undefined ? {} : await identified(profile, context, accounts);
     const answers =
       begun &&
-      (await walk<KeyArnAnswers>(sofar => stepsFor(request, sofar, context, accounts), {
-        ...begun,
-        ...(request.region !== undefined && { region: request.region }),
-      }));
+      (await walk<KeyArnAnswers>(
+        sofar => stepsFor(request, profile === undefined, sofar, context, accounts),
+        {
+          ...begun,
+          ...(request.region !== undefined && { region: request.region }),
+        },
+      ));
+    if (answers?.choice) {
+      tellWhatIsLacking(answers.choice, context);
+    }
     return answers?.arn;
   });
 }
 
+/** The profile that may act without being chosen, where the account is known and such a profile leads there. */
+function profileUnasked({ account }: KeyArnRequest, { inventory, settings }: WizardContext) {
+  const isNamed = namedIn(settings());
+  const [best] = account === undefined ? [] : profilesOfAccount(inventory.states(), account, isNamed);
+  return best && actsUnasked(best.profile, isNamed) ? best.profile.name : undefined;
+}
+
 function stepsFor(
   request: KeyArnRequest,
+  asksForProfile: boolean,
   answers: KeyArnAnswers,
   context: WizardContext,
   accounts: OpenAccounts,
 ): readonly Step<KeyArnAnswers>[] {
   return [
-    ...(request.profile === undefined ? [profileStep(request, context, accounts)] : []),
+    ...(asksForProfile ? [profileStep(request, context, accounts)] : []),
     ...(request.region === undefined ? [regionStep(request, context)] : []),
     keyStep(request, context, accounts),
     ...(answers.isTyped ? [typedStep(request, context, accounts)] : []),
@@ -62,7 +89,7 @@ function stepsFor(
 }
 
 function profileStep(
-  { title }: KeyArnRequest,
+  { title, account }: KeyArnRequest,
   context: WizardContext,
   accounts: OpenAccounts,
 ): Step<KeyArnAnswers> {
@@ -75,13 +102,7 @@ function profileStep(
           title,
           placeholder: message('Profile of the account that has the key'),
           place,
-          choices: context.inventory.states().map(({ profile, identity }) => ({
-            id: profile.name,
-            label: profileName(profile.name),
-            ...(identity && { description: identity.account }),
-            icon: 'account',
-            value: profile.name,
-          })),
+          choices: profileChoices(account, context),
           active: answers.profile,
         });
         if (reply.kind !== 'answer') {
@@ -94,6 +115,31 @@ function profileStep(
       }
     },
   };
+}
+
+/** Those that lead to the trail's account come first; what is shown before what is not. */
+function profileChoices(
+  account: string | undefined,
+  { inventory, settings }: WizardContext,
+): readonly Choice<string>[] {
+  const states = inventory.states();
+  const isNamed = namedIn(settings());
+  const leading = account === undefined ? [] : profilesOfAccount(states, account, isNamed);
+  const others = states.filter(state => !leading.includes(state));
+  return [
+    ...leading,
+    ...others.filter(({ profile }) => isNamed(profile.name)),
+    ...others.filter(({ profile }) => !isNamed(profile.name)),
+  ].map(({ profile, identity }) => ({
+    id: profile.name,
+    label: profileName(profile.name),
+    description: [
+      ...(identity ? [identity.account] : []),
+      ...(profile.asksForMfa ? [message('asks for an MFA code')] : []),
+    ],
+    icon: 'account',
+    value: profile.name,
+  }));
 }
 
 async function identified(
@@ -136,7 +182,7 @@ function regionStep({ title }: KeyArnRequest, context: WizardContext): Step<KeyA
 }
 
 function keyStep(
-  { title, trailArn }: KeyArnRequest,
+  request: KeyArnRequest,
   context: WizardContext,
   accounts: OpenAccounts,
 ): Step<KeyArnAnswers> {
@@ -148,26 +194,79 @@ function keyStep(
       if (profile === undefined || !caller || region === undefined) {
         return { kind: 'cancel' };
       }
-      const need = {
-        trailArns: trailArn === undefined ? [] : [trailArn],
-        bucketRegion: region,
-        bucketKey: undefined,
-      };
       const account = await accounts.of(profile);
+      const wanted = wantedFor(request, caller, region, context);
+      const { title } = request;
       const reply = await context.ask.pick(
-        keyQuestion({ title, place, account, caller, need, mayCreate: false }, context),
+        keyQuestion({ title, place, account, caller, wanted, mayCreate: false }, context),
       );
       if (reply.kind !== 'answer') {
         return reply;
       }
-      const { arn: _, ...rest } = answers;
+      const { arn: _, choice: __, ...rest } = answers;
       return answer(
         reply.value.kind === 'existing'
-          ? { ...rest, isTyped: false, arn: reply.value.key.arn }
+          ? {
+              ...rest,
+              isTyped: false,
+              arn: reply.value.key.arn,
+              choice: judgeKey(reply.value.key, wanted),
+            }
           : { ...rest, isTyped: true },
       );
     },
   };
+}
+
+/**
+ * The trail as it will be: its name from the code, its account the one that was chosen. Where a trail of that name is
+ * known to live there, its home Region and its bucket are known, too.
+ */
+export function wantedFor(
+  { name, account, bucketKey }: Pick<KeyArnRequest, 'name' | 'account' | 'bucketKey'>,
+  caller: Identity,
+  bucketRegion: string,
+  { inventory, settings }: Pick<WizardContext, 'inventory' | 'settings'>,
+): WantedKey {
+  const owner = account ?? caller.account;
+  const named = seenTrails(inventory.states(), namedIn(settings())).filter(
+    ({ trail }) => trail.name === name && ownerOf(trail.arn) === owner,
+  );
+  const [live, ...others] = named;
+  if (live && others.length === 0) {
+    return {
+      trails: [partsOfTrail(live.trail.arn)],
+      bucketRegion,
+      bucketKey: bucketKey ?? knownValue(live.acting.bucket.bucketKey),
+      ...(live.trail.kmsKeyId !== undefined && { currentKeyArn: live.trail.kmsKeyId }),
+    };
+  }
+  return { trails: [{ partition: caller.partition, account: owner, name }], bucketRegion, bucketKey };
+}
+
+/**
+ * The ARN is written all the same: the code may change the policy, too. Statements are offered where they name the trail
+ * itself.
+ */
+function tellWhatIsLacking({ key, fitness, isExact }: KeyChoice, { show }: WizardContext): void {
+  if (fitness.kind === 'after-policy-change') {
+    const { added } = fitness.policy;
+    void show.notice({
+      severity: 'warning',
+      text: message(
+        'The policy of {0} does not admit CloudTrail for this trail yet: deployment fails until it does.',
+        keyName(key),
+      ),
+      actions: isExact
+        ? [
+            {
+              label: message('Copy the Missing Statements'),
+              run: () => show.copy(JSON.stringify(added, undefined, 2)),
+            },
+          ]
+        : [],
+    });
+  }
 }
 
 function typedStep(

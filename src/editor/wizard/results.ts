@@ -8,7 +8,7 @@ import {
 } from '../../core/remediation/index.ts';
 import { failureInFull } from '../../core/wording/failures.ts';
 import { inEnglish, type Message, message } from '../../core/wording/message.ts';
-import { type NameKey, stepInBrief, trailName } from '../../core/wording/plans.ts';
+import { type NameKey, notLoggingInFull, stepInBrief, trailName } from '../../core/wording/plans.ts';
 
 /** What came of runs, in a sentence or two: what was done, what was not, why. */
 export function resultsInFull(results: readonly RunResult[], nameKey: NameKey): readonly Message[] {
@@ -90,17 +90,26 @@ export function stateInBrief(state: RecordedStep['state']): Message {
   }
 }
 
+/** No log file is promised of a trail that does not log. */
 function enabled(trails: readonly TrailResult[]): readonly Message[] {
+  const silent = trails.filter(({ delivery }) => delivery?.kind === 'not-logging');
+  const told = silent.map(({ trailArn }) => notLoggingInFull(trailArn));
   const [only] = trails;
-  return trails.length === 1 && only
-    ? [
-        message('The trail {0} is encrypted with SSE-KMS from now on.', trailName(only.trailArn)),
-        message('The first log file under the key arrives in about five minutes.'),
-      ]
-    : [
-        message('{0} trails are encrypted with SSE-KMS from now on.', trails.length),
-        message('The first log files under the keys arrive in about five minutes.'),
-      ];
+  if (trails.length === 1 && only) {
+    return [
+      message('The trail {0} is encrypted with SSE-KMS from now on.', trailName(only.trailArn)),
+      ...(silent.length > 0
+        ? told
+        : [message('The first log file under the key arrives in about five minutes.')]),
+    ];
+  }
+  return [
+    message('{0} trails are encrypted with SSE-KMS from now on.', trails.length),
+    ...(silent.length < trails.length
+      ? [message('The first log files under the keys arrive in about five minutes.')]
+      : []),
+    ...told,
+  ];
 }
 
 function restored(
@@ -177,6 +186,7 @@ function doneInFull({ step, keyArn }: RecordedStep, nameKey: NameKey): Message[]
       return keyArn === undefined ? [] : [message('The KMS key {0} was found.', keyArn)];
     case 'update-trail':
     case 'confirm':
+    case 'try-update':
       return [];
   }
 }

@@ -309,6 +309,8 @@ function iconOf({ kind }: Step): string {
       return 'lock';
     case 'confirm':
       return 'eye';
+    case 'try-update':
+      return 'question';
     case 'find-key':
       return 'search';
     case 'schedule-deletion':

@@ -98,8 +98,12 @@ async function runOne(
   );
   for (const { trailArn, state, delivery } of result.trails) {
     if (state === 'changed' || state === 'already-so') {
-      const awaited = delivery?.kind !== 'confirmed' && !returnsToS3(plan, trailArn);
+      const isSettled = delivery?.kind === 'confirmed' || delivery?.kind === 'not-logging';
+      const awaited = !isSettled && !returnsToS3(plan, trailArn);
       context.onUpdated(plan.profile, trailArn, awaited ? clock.now() : undefined);
+      if (plan.purpose !== 'restore') {
+        context.onEnabled();
+      }
     }
   }
   log(`[${plan.profile}] ${plan.id} ended: ${result.ended}`);

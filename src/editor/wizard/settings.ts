@@ -1,11 +1,15 @@
 import * as vscode from 'vscode';
 import { section, settings } from '../contributions.ts';
+import { readSettings } from '../settings.ts';
 import type { WizardSettings } from './context.ts';
 
 export function readWizardSettings(): WizardSettings {
   const configuration = vscode.workspace.getConfiguration(section);
   const keys: unknown = configuration.get(settings.defaultKey);
+  const { profiles, regions } = readSettings();
   return {
+    profiles,
+    regions,
     defaultKeys: Object.fromEntries(
       Object.entries(typeof keys === 'object' && keys !== null ? keys : {}).filter(
         ([account, key]) => /^\d{12}$/.test(account) && typeof key === 'string',

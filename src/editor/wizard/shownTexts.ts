@@ -36,8 +36,12 @@ export function groupText(group: Text | undefined, say: Say): string {
   return group === undefined ? '' : onOneLine(inARow(group, say));
 }
 
-export function inputTexts({ title, prompt }: InputQuestion, say: Say) {
-  return { title: onOneLine(inARow(title, say)), prompt: withoutLinksAndIcons(inARow(prompt, say)) };
+export function inputTexts({ title, prompt, example }: InputQuestion, say: Say) {
+  return {
+    title: onOneLine(inARow(title, say)),
+    prompt: withoutLinksAndIcons(inARow(prompt, say)),
+    ...(example !== undefined && { placeholder: onOneLine(example) }),
+  };
 }
 
 export function validationText(wrong: Text, say: Say): string {

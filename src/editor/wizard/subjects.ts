@@ -127,7 +127,11 @@ async function readSubject(
     void showAsRead(trail, context);
     return { kind: 'has-key', arn, keyArn: trail.kmsKeyId };
   }
-  const bucket = await account.buckets.facts(trail.bucket, signal);
+  const [bucket, status] = await Promise.all([
+    account.buckets.facts(trail.bucket, signal),
+    // Only what is told of the trail follows from it: where it cannot be read, nothing is told.
+    account.trails.status(trail, signal).catch(() => undefined),
+  ]);
   if (bucket.region.kind === 'absent') {
     return { kind: 'bucket-gone', arn, bucket: trail.bucket };
   }
@@ -142,6 +146,7 @@ async function readSubject(
     trail,
     bucketRegion,
     bucketKey: knownValue(bucket.bucketKey),
+    logging: status?.logging,
     ...(bucketPolicy && { bucketPolicy }),
   };
 }

@@ -1,6 +1,7 @@
 import { nextSteps, type Problem } from '../../core/account/problem.ts';
 import { message } from '../../core/wording/message.ts';
 import { problemInFull } from '../../core/wording/problems.ts';
+import { configurationGuide } from '../contributions.ts';
 import type { NoticeAction } from './ask.ts';
 import type { WizardContext } from './context.ts';
 
@@ -23,4 +24,18 @@ export function tellProblem(problem: Problem, profile: string, context: WizardCo
   });
   // A walk goes on at once: the notice may stay unread for hours.
   void context.show.notice({ severity: 'error', text: problemInFull(problem), actions });
+}
+
+/** There is nothing to choose from: the shared AWS files and the environment hold no profile. */
+export function tellNoProfile({ show }: Pick<WizardContext, 'show'>): void {
+  void show.notice({
+    severity: 'info',
+    text: message('No AWS profile was found.'),
+    actions: [
+      {
+        label: message('Open Configuration Guide'),
+        run: () => show.openAddress(configurationGuide),
+      },
+    ],
+  });
 }

@@ -6,10 +6,13 @@ import {
   type Choice,
   type ConfirmQuestion,
   type InputQuestion,
+  isNote,
+  type Note,
   type PickManyQuestion,
   type PickQuestion,
   type Place,
   type Reply,
+  type Text,
 } from './ask.ts';
 import { choiceTexts, groupText, inputTexts, modalTexts, pickTexts, validationText } from './shownTexts.ts';
 
@@ -69,7 +72,12 @@ function pick<T>(question: PickQuestion<T>): Promise<Reply<T>> {
         quickPick.onDidTriggerItemButton(({ item, button }) => {
           const { choice } = item;
           const index = choice ? choiceTexts(choice, say).buttons.indexOf(button.tooltip ?? '') : -1;
-          choice?.buttons?.[index]?.run();
+          const pressed = choice?.buttons?.[index];
+          if (pressed && 'value' in pressed) {
+            resolve(answer(pressed.value));
+          } else {
+            pressed?.run();
+          }
         }),
         quickPick.onDidTriggerButton(button => {
           if (button === refresh) {
@@ -199,13 +207,13 @@ function input(question: InputQuestion): Promise<Reply<string>> {
     const { signal } = checking;
     box.busy = true;
     try {
-      const wrong = await question.check(box.value, signal);
+      const checked = await question.check(box.value, signal);
       if (signal.aborted) {
         return false;
       }
       box.busy = false;
-      box.validationMessage = wrong === undefined ? undefined : validationText(wrong, say);
-      return wrong === undefined;
+      box.validationMessage = validationOf(checked);
+      return checked === undefined || isNote(checked);
     } catch (error) {
       if (!signal.aborted) {
         box.busy = false;
@@ -227,6 +235,18 @@ function input(question: InputQuestion): Promise<Reply<string>> {
       }),
     ],
   );
+}
+
+function validationOf(
+  checked: Text | Note | undefined,
+): string | vscode.InputBoxValidationMessage | undefined {
+  if (isNote(checked)) {
+    return {
+      message: validationText(checked.note, say),
+      severity: vscode.InputBoxValidationSeverity.Info,
+    };
+  }
+  return checked === undefined ? undefined : validationText(checked, say);
 }
 
 async function confirm(question: ConfirmQuestion): Promise<boolean> {

@@ -1,11 +1,19 @@
 import type { Place, Reply } from './ask.ts';
 
+/** Answers a question by sending back to others: they are asked before it is asked again. */
+export interface Reopen<A> {
+  readonly kind: 'reopen';
+  readonly value: A;
+  /** Ids of the steps. */
+  readonly steps: readonly string[];
+}
+
 /** One question of a walk: takes the answers so far and gives them back with its own. */
 export interface Step<A> {
   readonly id: string;
   /** Steps of one stage are counted as one: the questions about a new key are details of choosing a key. */
   readonly stage: string;
-  ask(answers: A, place: Place): Promise<Reply<A>>;
+  ask(answers: A, place: Place): Promise<Reply<A> | Reopen<A>>;
 }
 
 /**
@@ -17,7 +25,7 @@ export async function walk<A>(
   initial: A,
 ): Promise<A | undefined> {
   let answers = initial;
-  const done: string[] = [];
+  let done: readonly string[] = [];
   for (;;) {
     const steps = stepsFor(answers);
     const step = steps.find(({ id }) => !done.includes(id));
@@ -29,11 +37,17 @@ export async function walk<A>(
       case 'cancel':
         return undefined;
       case 'back':
-        done.pop();
+        done = done.slice(0, -1);
         break;
       case 'answer':
         answers = reply.value;
-        done.push(step.id);
+        done = [...done, step.id];
+        break;
+      case 'reopen': {
+        answers = reply.value;
+        const { steps: reopened } = reply;
+        done = done.filter(id => !reopened.includes(id));
+      }
     }
   }
 }

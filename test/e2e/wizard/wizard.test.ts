@@ -24,6 +24,38 @@ describe('enabling SSE-KMS in the window', () => {
   const write = (text: string) => keys().write(text);
   const command = (title: string) => keys().runCommand(`CloudTrail Encryption: ${title}`);
 
+  it('lists the keys for a declaration as for the trail that it makes', async () => {
+    const { editors, quickInput, dialogs } = workbench();
+    await editors.open('terraform/main.tf');
+    await editors.goTo(17, 1);
+    await editors.squigglesWhere('warning', count => count > 0);
+    await keys().applyQuickFix('Insert the ARN of a key picked from AWS…');
+    await quickInput.waitUntilOpen('KMS Key of app-audit');
+    await write('prod');
+    await press('Enter');
+    await quickInput.itemsWhere('Regions', items => items.some(({ label }) => label === 'eu-west-1'));
+    await write('eu-west-1');
+    await press('Enter');
+    const rows = await quickInput.itemsWhere('keys', items =>
+      items.some(({ label }) => label === 'alias/payments'),
+    );
+    const lacking = rows.find(({ label }) => label === 'alias/application');
+    assert.match(lacking?.detail ?? '', /policy lacks \d statements? for CloudTrail/);
+    assert.equal(rows[0]?.group, 'Ready to use');
+    assert.ok(!rows.slice(0, 1).some(({ label }) => label === 'alias/application'));
+    await picture('wizard-key-for-code');
+    await write('application');
+    await press('Enter');
+    await dialogs.notification(
+      /The policy of alias\/application does not admit CloudTrail for this trail yet/,
+    );
+    const { arn } = emulator().world.theKey('alias/application');
+    await editors.visibleTextWhere('the ARN of the key', text => text.includes(arn.slice(-36)));
+    await editors.undo();
+    await dialogs.clearNotifications();
+    await workbench().editors.closeAll();
+  });
+
   it('from the palette, with a key whose policy is extended', async () => {
     const { quickInput, dialogs } = workbench();
     await command('Focus on Trails View');
@@ -36,6 +68,11 @@ describe('enabling SSE-KMS in the window', () => {
       items.some(({ label }) => label === 'app-audit'),
     );
     await picture('wizard-trail');
+    // By account and Region as well as by name.
+    await write('222222222222 · eu-west-1');
+    await quickInput.itemsWhere('the trail of the account', items =>
+      items.some(({ label }) => label === 'app-audit'),
+    );
     await write('app-audit');
     await press('Enter');
 
@@ -107,6 +144,8 @@ describe('enabling SSE-KMS in the window', () => {
       await keys().applyQuickFix('Enable SSE-KMS on app-audit in AWS (prod, eu-west-1)…');
       await quickInput.waitUntilOpen('KMS Key of app-audit');
       await quickInput.itemsWhere('keys', items => items.some(({ label }) => label === 'alias/payments'));
+      // alias/application stays ready after the way back: another trail of the company delivers under it.
+      await write('alias/cloudtrail');
       await press('Enter');
       await quickInput.waitUntilOpen('Review: Enable SSE-KMS on app-audit');
     };

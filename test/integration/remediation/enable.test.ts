@@ -229,7 +229,7 @@ describe('enabling SSE-KMS', () => {
       pick('Enter a Key ARN…'),
       type(
         'nonsense',
-        `arn:aws:kms:eu-west-1:${account}:alias/ready`,
+        `arn:aws:kms:eu-west-1:${account}:alias/nothing`,
         office.emulator.world.theKey('alias/us').arn,
         `arn:aws-cn:kms:cn-north-1:${account}:key/1234`,
         `arn:aws:kms:eu-west-1:${account}:key/00000000-0000-0000-0000-000000000000`,
@@ -244,7 +244,7 @@ describe('enabling SSE-KMS', () => {
     assert.equal(keyOf('audit'), shared);
     assert.deepEqual(person.wrong, [
       'Enter the ARN of a key, like arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab',
-      'This is the ARN of an alias. CloudTrail needs the ARN of the key itself.',
+      'There is no such alias.',
       'This key is in us-east-1. CloudTrail needs a key in the Region of the log bucket.',
       'This key is in another AWS partition than the trail.',
       'There is no such key.',
@@ -384,7 +384,7 @@ describe('enabling SSE-KMS', () => {
   it('begins at the key of the settings', async () => {
     const { arn } = office.emulator.world.theKey('alias/narrow');
     const { person, wizard } = await office.window([enter, cancel], {
-      settings: () => ({ defaultKeys: { [account]: arn }, newKeyReaders: 'iam' }),
+      settings: () => ({ defaultKeys: { [account]: arn }, newKeyReaders: 'iam', profiles: [], regions: [] }),
     });
     await wizard.changeKey(on('audit'));
     await person.isDone();

@@ -182,11 +182,13 @@ aws_secret_access_key = ${secrets.key}
       clock: impatient,
       window: dead ? windowName('x').replace(/\/\d+\//, `/${deadProcess}/`) : windowName(`${this.#windows}`),
       newId: () => `run-${this.#windows}-${++made}`,
-      settings: () => ({ defaultKeys: {}, newKeyReaders: 'iam' }),
+      settings: () => ({ defaultKeys: {}, newKeyReaders: 'iam', profiles: [], regions: [] }),
       log: line => this.log.push(line),
       declaredAt: () => undefined,
       signIn: () => {},
       openConfiguration: () => {},
+      chooseRegions: () => {},
+      onEnabled: () => {},
       ...rest,
     });
     return { person, wizard, inventory };

@@ -7,6 +7,7 @@ import {
   type ConfirmQuestion,
   type Difference,
   type InputQuestion,
+  isNote,
   type Notice,
   type PickManyQuestion,
   type PickQuestion,
@@ -19,6 +20,8 @@ import {
 export type Move =
   /** Chooses the row; where it is only read or cannot be chosen, the question goes on. */
   | { readonly kind: 'pick'; readonly label: string }
+  /** Presses the button of a row. */
+  | { readonly kind: 'button'; readonly label: string; readonly button: string }
   | { readonly kind: 'check'; readonly labels: readonly string[] }
   /** Types values one after the other until one is taken. */
   | { readonly kind: 'type'; readonly values: readonly string[] }
@@ -29,6 +32,7 @@ export type Move =
   | { readonly kind: 'no' };
 
 export const pick = (label: string): Move => ({ kind: 'pick', label });
+export const button = (label: string, name: string): Move => ({ kind: 'button', label, button: name });
 export const check = (...labels: readonly string[]): Move => ({ kind: 'check', labels });
 export const type = (...values: readonly string[]): Move => ({ kind: 'type', values });
 /** Takes what stands there: the active row, the value, the checked boxes. */
@@ -44,6 +48,7 @@ export interface SeenQuestion {
   /** Rows as `[group] label · description · detail`; of an input, its value. */
   readonly rows: readonly string[];
   readonly active?: string;
+  readonly placeholder?: string;
 }
 
 /** Answers the wizard's questions as a script says, and keeps all that was shown. Fulfils the wizard's own interfaces. */
@@ -59,6 +64,8 @@ export class Person {
   readonly modals: { readonly message: string; readonly detail: readonly string[] }[] = [];
   readonly reports: string[] = [];
   readonly wrong: string[] = [];
+  /** What was told of values that were taken. */
+  readonly told: string[] = [];
   clipboard = '';
   /** Which button of a notice is pressed, if any. */
   onNotice: (text: string, actions: readonly string[]) => string | undefined = () => undefined;
@@ -89,6 +96,7 @@ export class Person {
       this.modals,
       this.reports,
       this.wrong,
+      this.told,
       this.clipboard,
     ]);
   }
@@ -130,6 +138,17 @@ export class Person {
       const move = this.#next(question.title);
       if (move.kind === 'back' || move.kind === 'cancel') {
         return { kind: move.kind };
+      }
+      if (move.kind === 'button') {
+        const pressed = this.#chosen(pick(move.label), choices, undefined).buttons?.find(
+          ({ label }) => english(label) === move.button,
+        );
+        assert.ok(pressed, `no button ${move.button} at ${move.label}`);
+        if ('value' in pressed) {
+          return answer(pressed.value);
+        }
+        await pressed.run();
+        continue;
       }
       const choice = this.#chosen(move, choices, question.active);
       if (choice.value !== undefined) {
@@ -174,7 +193,10 @@ export class Person {
     const values = move.kind === 'type' ? move.values : [question.value];
     for (const value of values) {
       const wrong = await question.check(value, new AbortController().signal);
-      if (wrong === undefined) {
+      if (isNote(wrong)) {
+        this.told.push(english(wrong.note));
+      }
+      if (wrong === undefined || isNote(wrong)) {
         return answer(value);
       }
       this.wrong.push(english(wrong));
@@ -207,7 +229,7 @@ export class Person {
   #saw(
     { title, place }: Pick<PickQuestion<unknown>, 'title' | 'place'>,
     rows: readonly string[],
-    _placeholder = '',
+    placeholder = '',
     active?: string,
   ): void {
     this.questions.push({
@@ -215,6 +237,7 @@ export class Person {
       place: place ? `${place.number}/${place.total}${place.canGoBack ? ' back' : ''}` : '',
       rows,
       ...(active !== undefined && { active }),
+      ...(placeholder !== '' && { placeholder }),
     });
   }
 }

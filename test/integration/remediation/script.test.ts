@@ -1,49 +1,9 @@
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { delimiter, join } from 'node:path';
 import type { ChangeRequest } from '../../../src/editor/wizard/index.ts';
+import { AwsCommand } from '../../unit/script/awsCommand.ts';
+import { Shell } from '../../unit/script/shell.ts';
 import { Office, secrets } from './office.ts';
-import { check, enter, type Move, pick, yes } from './person.ts';
-
-/**
- * An `aws` that speaks to the emulated account with the real SDK, in the words of the AWS CLI: options become members of
- * the request, `--query` is one of the few that the scripts use.
- */
-const awsCommand = (root: string) => `#!${process.execPath}
-const { createRequire } = require('node:module');
-const require_ = createRequire(${JSON.stringify(join(root, 'package.json'))});
-const [service, call, ...rest] = process.argv.slice(2);
-const options = {};
-for (let at = 0; at < rest.length; at++) {
-  const name = rest[at].slice(2);
-  options[name] = at + 1 < rest.length && !rest[at + 1].startsWith('--') ? rest[++at] : true;
-}
-const { region, profile, query, output, ...members } = options;
-const pascal = text => text.split('-').map(word => word[0].toUpperCase() + word.slice(1)).join('');
-const sdk = require_('@aws-sdk/client-' + service);
-const Client = Object.entries(sdk).find(([name]) => /^(?:CloudTrail|KMS|STS)Client$/.test(name))[1];
-const client = new Client({
-  region,
-  endpoint: process.env.EMULATOR,
-  credentials: { accessKeyId: 'ASIAACMEADMIN0000001', secretAccessKey: '${secrets.key}', sessionToken: '${secrets.token}' },
-});
-const numbers = new Set(['PendingWindowInDays']);
-const input = Object.fromEntries(
-  Object.entries(members).map(([name, value]) => [pascal(name), numbers.has(pascal(name)) ? Number(value) : value]),
-);
-const pick = answer => {
-  const alias = /^Aliases\\[\\?AliasName=='(.*)'\\]\\.AliasName$/.exec(query ?? '');
-  if (alias) return answer.Aliases.map(one => one.AliasName).filter(name => name === alias[1]).join('\\t');
-  const value = (query ?? '').split('.').reduce((part, name) => part?.[name], answer);
-  return value === undefined ? 'None' : value;
-};
-client.send(new sdk[pascal(call) + 'Command'](input)).then(
-  answer => { if (query) console.log(pick(answer)); },
-  error => { console.error(error.name); process.exit(254); },
-);
-`;
+import { enter, type Move, pick, yes } from './person.ts';
 
 const cases: readonly {
   readonly name: string;
@@ -51,25 +11,17 @@ const cases: readonly {
   readonly purpose?: 'change';
   readonly answers: readonly Move[];
 }[] = [
-  { name: 'a key that is ready', trails: ['audit'], answers: [pick('alias/ready')] },
-  { name: 'a key whose policy is extended', trails: ['keyed'], answers: [pick('alias/app')] },
   { name: 'another key', trails: ['done'], purpose: 'change', answers: [pick('alias/narrow')] },
   { name: 'a new key', trails: ['audit', 'far'], answers: [pick('Create a New Key…'), enter, enter] },
-  {
-    name: 'a new multi-Region key without rotation',
-    trails: ['audit'],
-    answers: [pick('Create a New Key…'), enter, check('Multi-Region Key')],
-  },
 ];
 
+/** Scripts themselves are tried in `test/unit/script`: here, what the wizard copies. */
 describe('the AWS CLI script of a plan', () => {
-  const root = join(import.meta.dirname, '../../..');
-  const folder = mkdtempSync(join(tmpdir(), 'aws-'));
+  let commands: Shell;
   before(() => {
-    writeFileSync(join(folder, 'aws'), awsCommand(root));
-    chmodSync(join(folder, 'aws'), 0o755);
+    commands = new Shell();
   });
-  after(() => rmSync(folder, { recursive: true }));
+  after(() => commands.dispose());
 
   for (const { name, trails, purpose = 'enable', answers } of cases) {
     it(`leaves the account as the run does: ${name}`, async function () {
@@ -163,54 +115,21 @@ describe('the AWS CLI script of a plan', () => {
     }
   });
 
-  it('stops at a policy that somebody changed since', async function () {
-    this.timeout(60_000);
-    const office = await Office.open();
-    try {
-      const { arn } = office.emulator.world.theTrail('audit');
-      const trails = [{ profile: 'acme', arn }];
-      const changing = await office.window([pick('alias/app'), pick('Enable SSE-KMS'), yes]);
-      await changing.wizard.changeKey({ purpose: 'enable', trails });
-      const copying = await office.window([pick('Copy as AWS CLI')]);
-      await copying.wizard.restorePrevious(trails);
-      const { policy } = office.emulator.world.theKey('alias/app');
-      const built = policy.replace('"Version"', '"Id": "mine", "Version"');
-      office.emulator.events.setKeyPolicy('alias/app', built);
-      await assert.rejects(
-        runScript(copying.person.clipboard, office.emulator.url),
-        /The key policy has changed meanwhile/,
-      );
-      assert.equal(office.emulator.world.theKey('alias/app').policy, built);
-    } finally {
-      await office.close();
-    }
-  });
-
   async function untouched(): Promise<Office> {
     const office = await Office.open();
     await office.close();
     return office;
   }
 
-  function runScript(text: string, url: string): Promise<void> {
-    return new Promise((resolve, reject) => {
-      const shell = spawn('sh', ['-c', text], {
-        env: {
-          ...process.env,
-          PATH: `${folder}${delimiter}${process.env['PATH']}`,
-          EMULATOR: url,
-          // Where the extension host is Electron, its program is Node only when told so.
-          ELECTRON_RUN_AS_NODE: '1',
-        },
-        stdio: ['ignore', 'ignore', 'pipe'],
-      });
-      let said = '';
-      shell.stderr.on('data', data => {
-        said += String(data);
-      });
-      shell.once('error', reject);
-      shell.once('exit', code => (code === 0 ? resolve() : reject(new Error(`exit ${code}: ${said}`))));
+  async function runScript(text: string, url: string): Promise<void> {
+    const aws = new AwsCommand(url, {
+      accessKeyId: 'ASIAACMEADMIN0000001',
+      secretAccessKey: secrets.key,
+      sessionToken: secrets.token,
     });
+    const { status, output } = await commands.run('sh', text, call => aws.run(call));
+    aws.dispose();
+    assert.equal(status, 0, output);
   }
 });
 

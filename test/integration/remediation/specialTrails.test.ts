@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { Office } from './office.ts';
-import { cancel, no, pick, yes } from './person.ts';
+import { Office, writesOf } from './office.ts';
+import { cancel, enter, no, pick, yes } from './person.ts';
 
 describe('enabling SSE-KMS on a trail that is special', () => {
   let office: Office;
@@ -27,7 +27,7 @@ describe('enabling SSE-KMS on a trail that is special', () => {
     assert.equal(keyOf('org'), office.emulator.world.theKey('alias/org').arn);
     const rows = person.questions[1]?.rows.filter(row => row.includes(' org '));
     assert.deepEqual(rows, [
-      '[main · 999900001111 · eu-west-1] org · SSE-S3 only · all Regions · organization · org-logs',
+      '[main · 999900001111 · eu-west-1] org · SSE-S3 only · all Regions · organization · org-logs · main · 999900001111 · eu-west-1 · also through acme and 1 more',
     ]);
   });
 
@@ -59,6 +59,30 @@ describe('enabling SSE-KMS on a trail that is special', () => {
     assert.ok(person.notices[0]?.actions.includes('Use Another Profile…'), person.notices[0]?.actions.join());
   });
 
+  it('asks CloudTrail before a key is created whether a member account may, once the person said yes', async () => {
+    const { person, wizard } = await office.window([
+      pick('Continue with acme'),
+      pick('Create a New Key…'),
+      enter,
+      enter,
+      pick('Enable SSE-KMS'),
+      yes,
+    ]);
+    await wizard.changeKey(on('org'));
+    await person.isDone();
+    assert.deepEqual(writesOf(office), { 'cloudtrail:UpdateTrail': 1 });
+    assert.equal(keyOf('org'), undefined);
+    assert.match(
+      person.modals[0]?.detail.join('\n') ?? '',
+      /UpdateTrail is called once for org without changing anything.*alarms on CloudTrail configuration changes/,
+    );
+    assert.match(
+      person.notices[0]?.text ?? '',
+      /^The trail org was not changed\..*NotOrganizationMasterAccountException/,
+    );
+    assert.ok(person.notices[0]?.actions.includes('Use Another Profile…'), person.notices[0]?.actions.join());
+  });
+
   it('lets another profile of the account do what the first may not', async () => {
     const { person, wizard } = await office.window(
       [
@@ -78,7 +102,7 @@ describe('enabling SSE-KMS on a trail that is special', () => {
     const { arn } = office.emulator.world.theTrail('audit');
     await wizard.changeKey({ purpose: 'enable', trails: [{ profile: 'reader', arn }] });
     await person.isDone();
-    assert.match(person.notices[0]?.text ?? '', /A policy denies cloudtrail:UpdateTrail explicitly/);
+    assert.match(person.notices[0]?.text ?? '', /A policy explicitly denies cloudtrail:UpdateTrail/);
     assert.equal(keyOf('audit'), office.emulator.world.theKey('alias/ready').arn);
     assert.match(person.modals[1]?.detail[0] ?? '', /profile acme/);
   });

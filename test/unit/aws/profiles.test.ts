@@ -64,6 +64,29 @@ aws_access_key_id = AKIA
     ]);
   });
 
+  it('tells who asks for an MFA code, also on behalf of another, and goes in no circle', () => {
+    const { profiles } = list(`[profile plain]
+region = eu-west-1
+[profile guarded]
+role_arn = arn:aws:iam::111122223333:role/Guarded
+source_profile = plain
+mfa_serial = arn:aws:iam::111122223333:mfa/eve
+[profile behind]
+role_arn = arn:aws:iam::111122223333:role/Behind
+source_profile = guarded
+[profile one]
+source_profile = other
+[profile other]
+source_profile = one
+[profile lost]
+source_profile = nobody
+`);
+    assert.deepEqual(
+      profiles.filter(({ asksForMfa }) => asksForMfa).map(({ name }) => name),
+      ['guarded', 'behind'],
+    );
+  });
+
   it('puts the profile in use in front', () => {
     const config = '[profile a]\n[default]\n[profile b]\n';
     const keys = { AWS_ACCESS_KEY_ID: 'AKIA', AWS_SECRET_ACCESS_KEY: 's', AWS_REGION: 'eu-west-1' };

@@ -27,7 +27,9 @@ function isChange(call: string): boolean {
   return !/^(?:AssumeRole|Describe|Get|Head|List)/.test(call);
 }
 
+/** In the first column of the table of calls. */
 function callsInPage(): string[] {
   const page = readFileSync(join(root, 'SECURITY.md'), 'utf8');
-  return [...page.matchAll(/`(?:kms|cloudtrail):(\w+)`/g)].map(([, call]) => call ?? '').sort();
+  const cells = [...page.matchAll(/^\| ([^|]*) \|/gm)].map(([, cell]) => cell ?? '').join('\n');
+  return [...cells.matchAll(/`(?:kms|cloudtrail):(\w+)`/g)].map(([, call]) => call ?? '').sort();
 }

@@ -1,15 +1,13 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
-import { realpathSync } from 'node:fs';
+import { realpathSync, writeFileSync } from 'node:fs';
 import { devNull } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { pathToFileURL } from 'node:url';
+import { bundleInMemory } from '../../../esbuild.mjs';
 import { type Entry, TemporaryFolder } from '../files/folder.ts';
 import { hasDevices, isLinux } from '../files/machine.ts';
 import { assertSarif } from './sarifSchema.ts';
-
-const main = fileURLToPath(new URL('../../../src/terminal/main.ts', import.meta.url));
-const tsx = fileURLToPath(import.meta.resolve('tsx'));
 
 const withoutKey = `resource "aws_cloudtrail" "audit" {
   name           = "audit"
@@ -29,8 +27,13 @@ variable "key" {
 
 describe('the scanner as a process', function () {
   this.timeout(120_000);
+  const home = new TemporaryFolder();
+  /** The program as it ships. */
+  const main = join(home.path, 'scan.cjs');
   let folder: TemporaryFolder;
+  before(async () => writeFileSync(main, (await bundleInMemory('scan')).text));
   afterEach(() => folder.remove());
+  after(() => home.remove());
 
   it('prints findings as a linter does, and a summary', async () => {
     const { code, out, err } = await scanned({
@@ -362,7 +365,7 @@ ${withoutKey.replace('}', '  kms_key_id     = aws_kms_key.logs.arn\n}')}`;
         withoutKey.repeat(5).replaceAll('"audit"', () => `"audit_${index}"`),
       );
     }
-    const child = spawn(process.execPath, ['--import', tsx, main, '--format', 'json'], { cwd: folder.path });
+    const child = spawn(process.execPath, [main, '--format', 'json'], { cwd: folder.path });
     let err = '';
     child.stderr.on('data', (data: Buffer) => {
       err += data;
@@ -372,6 +375,20 @@ ${withoutKey.replace('}', '  kms_key_id     = aws_kms_key.logs.arn\n}')}`;
     assert.equal(err, '');
     assert.equal(code, 1);
   });
+
+  async function run(args: readonly string[], cwd: string) {
+    const child = spawn(process.execPath, [main, ...args], { cwd: realpathSync(cwd) });
+    let out = '';
+    let err = '';
+    child.stdout.setEncoding('utf8').on('data', (data: string) => {
+      out += data;
+    });
+    child.stderr.setEncoding('utf8').on('data', (data: string) => {
+      err += data;
+    });
+    const code = await new Promise<number | null>(resolve => child.once('close', resolve));
+    return { code, out, err };
+  }
 
   async function scanned(entries: Record<string, Entry>, args: readonly string[] = []) {
     folder = new TemporaryFolder(entries);
@@ -385,17 +402,3 @@ ${withoutKey.replace('}', '  kms_key_id     = aws_kms_key.logs.arn\n}')}`;
     return run(args, folder.path);
   }
 });
-
-async function run(args: readonly string[], cwd: string) {
-  const child = spawn(process.execPath, ['--import', tsx, main, ...args], { cwd: realpathSync(cwd) });
-  let out = '';
-  let err = '';
-  child.stdout.setEncoding('utf8').on('data', (data: string) => {
-    out += data;
-  });
-  child.stderr.setEncoding('utf8').on('data', (data: string) => {
-    err += data;
-  });
-  const code = await new Promise<number | null>(resolve => child.once('close', resolve));
-  return { code, out, err };
-}

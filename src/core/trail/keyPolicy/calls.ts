@@ -6,12 +6,23 @@ import type { CloudTrailAction } from './verdict.ts';
 /** For which trail a policy is judged; undefined is what is not known. */
 export interface PolicyRequest {
   readonly trailArn: string | undefined;
+  /** What is known of a trail whose ARN is not known as a whole. */
+  readonly trail?: TrailParts | undefined;
   /** Account that owns the trail; taken from the ARN where that is known. */
   readonly account: string | undefined;
   /** Whether the trail's bucket has an S3 Bucket Key. */
   readonly bucketKey: boolean | undefined;
   /** The key the policy belongs to; in a key policy `Resource: "*"` means that key too. */
   readonly keyArn?: string | undefined;
+}
+
+/** The parts of a trail's ARN, as far as they are known. */
+export interface TrailParts {
+  readonly partition?: string | undefined;
+  /** The home Region. */
+  readonly region?: string | undefined;
+  readonly account?: string | undefined;
+  readonly name?: string | undefined;
 }
 
 /** A call of KMS by CloudTrail. */
@@ -23,20 +34,24 @@ export type KeyCall = Call & { readonly action: CloudTrailAction };
  * describes the key, and decrypts when the bucket has an S3 Bucket Key.
  */
 export function cloudTrailCall(action: CloudTrailAction, request: PolicyRequest): KeyCall {
-  const account =
-    request.account ?? (request.trailArn === undefined ? undefined : accountOfArn(request.trailArn));
-  return callFor(action, request.trailArn ?? anyTrailOf(account), account ?? segment, request.keyArn);
+  const { trailArn, trail: parts } = request;
+  const owner = trailArn === undefined ? parts?.account : accountOfArn(trailArn);
+  const account = request.account ?? owner;
+  return callFor(action, trailArn ?? trailLike({ ...parts, account }), account ?? segment, request.keyArn);
 }
 
 /**
  * The same call on behalf of a trail of that name in some other account, whichever: what surely admits it, admits
  * anybody's trail.
  */
-export function callForAnyAccount(action: CloudTrailAction, { trailArn, keyArn }: PolicyRequest): KeyCall {
+export function callForAnyAccount(
+  action: CloudTrailAction,
+  { trailArn, trail: parts, keyArn }: PolicyRequest,
+): KeyCall {
   const arn = trailArn === undefined ? undefined : readArn(trailArn);
   const trail = arn
     ? new PartialText([`arn:${arn.partition}:${arn.service}:${arn.region}:`, segment, `:${arn.resource}`])
-    : anyTrailOf(undefined);
+    : trailLike({ ...parts, account: undefined });
   return callFor(action, trail, segment, keyArn);
 }
 
@@ -71,15 +86,15 @@ function sentContext(trail: PolicyValue): readonly SentKey[] {
   ];
 }
 
-function anyTrailOf(account: string | undefined): PolicyValue {
+function trailLike({ partition, region, account, name }: TrailParts): PolicyValue {
   return new PartialText([
     'arn:',
-    segment,
+    partition ?? segment,
     ':cloudtrail:',
-    segment,
+    region ?? segment,
     ':',
     account ?? segment,
     ':trail/',
-    segment,
+    name ?? segment,
   ]);
 }

@@ -1,9 +1,13 @@
+import { seenTrail } from '../../../core/account/seenTrails.ts';
+import { partsOfTrail, type WantedKey } from '../../../core/remediation/index.ts';
 import { message } from '../../../core/wording/message.ts';
+import { alsoThrough, profileName } from '../../../core/wording/profiles.ts';
 import { type Answers, type Group, withEntry } from '../answers.ts';
-import { answer, type Text } from '../ask.ts';
-import type { OpenAccounts, WizardContext } from '../context.ts';
+import { answer, type Choice, type Text } from '../ask.ts';
+import { namedIn, type OpenAccounts, type WizardContext } from '../context.ts';
 import { keyQuestion } from '../keyQuestion.ts';
 import type { Step } from '../walk.ts';
+import { profileStepId } from './profile.ts';
 
 /** Asks for the key of a group of trails. */
 export function keyStep(group: Group, context: WizardContext, accounts: OpenAccounts): Step<Answers> {
@@ -12,24 +16,57 @@ export function keyStep(group: Group, context: WizardContext, accounts: OpenAcco
     stage: 'key',
     async ask(answers, place) {
       const reply = await context.ask.pick(
-        keyQuestion(
+        keyQuestion<'other-profile'>(
           {
             title: titleFor(group),
             place,
             account: await accounts.of(group.profile),
             caller: group.caller,
-            need: needOf(group),
+            wanted: wantedBy(group),
             mayCreate: true,
             former: answers.keys.get(group.id),
+            more: otherProfiles(group, context),
           },
           context,
         ),
       );
-      return reply.kind === 'answer'
-        ? answer({ ...answers, keys: withEntry(answers.keys, group.id, reply.value) })
-        : reply;
+      if (reply.kind !== 'answer') {
+        return reply;
+      }
+      if (reply.value === 'other-profile') {
+        const arns = group.subjects.map(({ trail }) => trail.arn);
+        const settled = [...new Set([...answers.settled, ...arns])];
+        return { kind: 'reopen', value: { ...answers, settled }, steps: arns.map(profileStepId) };
+      }
+      return answer({ ...answers, keys: withEntry(answers.keys, group.id, reply.value) });
     },
   };
+}
+
+/** The way to another profile, where other profiles see the trails, too. */
+function otherProfiles(
+  { profile, subjects }: Group,
+  { inventory, settings }: WizardContext,
+): readonly Choice<'other-profile'>[] {
+  const isNamed = namedIn(settings());
+  const names = subjects.flatMap(({ trail }) => {
+    const seen = seenTrail(inventory.states(), trail.arn, isNamed);
+    return seen ? [seen.acting, ...seen.others].map(shown => shown.profile.name) : [];
+  });
+  const others = [...new Set(names)].filter(name => name !== profile);
+  return others.length === 0
+    ? []
+    : [
+        {
+          id: 'other profile',
+          group: message('Another profile'),
+          label: message('Use Another Profile…'),
+          description: [message('now {0}', profileName(profile)), ...alsoThrough(others)],
+          icon: 'account',
+          value: 'other-profile',
+          always: true,
+        },
+      ];
 }
 
 export function titleFor({ subjects, region }: Group): Text {
@@ -39,11 +76,11 @@ export function titleFor({ subjects, region }: Group): Text {
     : message('KMS Key of {0} Trails with Log Buckets in {1}', subjects.length, region);
 }
 
-function needOf({ subjects, region, bucketKey }: Group) {
+function wantedBy({ subjects, region, bucketKey }: Group): WantedKey {
   const keys = new Set(subjects.map(({ trail }) => trail.kmsKeyId));
   const [currentKeyArn] = keys.size === 1 ? keys : [];
   return {
-    trailArns: subjects.map(({ trail }) => trail.arn),
+    trails: subjects.map(({ trail }) => partsOfTrail(trail.arn)),
     bucketRegion: region,
     bucketKey,
     ...(currentKeyArn !== undefined && { currentKeyArn }),

@@ -1,9 +1,11 @@
+import { profilesOfAccount } from '../../../core/account/seenTrails.ts';
 import { ownerOf } from '../../../core/account/trail.ts';
 import { message } from '../../../core/wording/message.ts';
+import { problemInBrief } from '../../../core/wording/problems.ts';
 import { profileName } from '../../../core/wording/profiles.ts';
 import type { Answers, Subject } from '../answers.ts';
 import { answer, type Choice } from '../ask.ts';
-import type { OpenAccounts, TrailReference, WizardContext } from '../context.ts';
+import { namedIn, type OpenAccounts, type TrailReference, type WizardContext } from '../context.ts';
 import type { Step } from '../walk.ts';
 import { load, readChosen } from './trail.ts';
 
@@ -25,19 +27,25 @@ export function profileSteps(
     .map(subject => profileStep(subject, context, accounts));
 }
 
+export function profileStepId(trailArn: string): string {
+  return `profile ${trailArn}`;
+}
+
 function profileStep(subject: Subject, context: WizardContext, accounts: OpenAccounts): Step<Answers> {
   const { trail } = subject;
   return {
-    id: `profile ${trail.arn}`,
+    id: profileStepId(trail.arn),
     stage: 'trail',
     async ask(answers, place) {
       for (;;) {
         const reply = await context.ask.pick<ProfileAnswer>({
           title: message('Profile That Changes {0}', trail.name),
-          placeholder: message(
-            'The trail belongs to account {0}, which has to change it',
-            ownerOf(trail.arn),
-          ),
+          placeholder: isForeign(subject)
+            ? message('The trail belongs to account {0}, which has to change it', ownerOf(trail.arn))
+            : message(
+                'Profile whose permissions are used for the change; now {0}',
+                profileName(subject.profile),
+              ),
           place,
           choices: choicesFor(subject, context),
         });
@@ -59,18 +67,22 @@ function profileStep(subject: Subject, context: WizardContext, accounts: OpenAcc
 
 function choicesFor(
   { profile, caller, trail }: Subject,
-  { inventory }: WizardContext,
+  { inventory, settings }: WizardContext,
 ): Choice<ProfileAnswer>[] {
   const owner = ownerOf(trail.arn);
   const states = inventory.states();
-  const owners = states.filter(({ identity }) => identity?.account === owner);
+  const owners = profilesOfAccount(states, owner, namedIn(settings()));
   const unread = states.filter(({ phase }) => phase === 'not-loaded').map(one => one.profile.name);
   return [
     ...owners.map(
       (state): Choice<ProfileAnswer> => ({
         id: state.profile.name,
         label: profileName(state.profile.name),
-        description: message('account {0}, which owns the trail', owner),
+        description: [
+          message('account {0}, which owns the trail', owner),
+          ...(state.profile.asksForMfa ? [message('asks for an MFA code')] : []),
+          ...(state.problem ? [problemInBrief(state.problem)] : []),
+        ],
         icon: 'account',
         value: { kind: 'profile', profile: state.profile.name },
       }),

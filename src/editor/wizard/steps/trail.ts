@@ -1,19 +1,24 @@
-import { type AccountState, type InventoryTrail, trailsOf } from '../../../core/account/state.ts';
+import { type OfferedTrails, offerTrails } from '../../../core/account/offeredTrails.ts';
+import type { SeenTrail } from '../../../core/account/seenTrails.ts';
+import type { AccountState } from '../../../core/account/state.ts';
 import { belongsToControlTower, ownerOf } from '../../../core/account/trail.ts';
 import { type Message, message } from '../../../core/wording/message.ts';
-import { profileName } from '../../../core/wording/profiles.ts';
+import { alsoThrough, profileName } from '../../../core/wording/profiles.ts';
 import { trailInBrief } from '../../../core/wording/trails.ts';
 import type { Answers } from '../answers.ts';
 import { answer, type Choice, type Place, type Reply } from '../ask.ts';
-import type { OpenAccounts, TrailReference, WizardContext } from '../context.ts';
+import { namedIn, type OpenAccounts, type TrailReference, type WizardContext } from '../context.ts';
 import { keyNames } from '../keyNames.ts';
 import { readSubjects, refusalInFull } from '../subjects.ts';
-import { tellProblem } from '../tell.ts';
+import { tellNoProfile, tellProblem } from '../tell.ts';
 import type { Step } from '../walk.ts';
 
 type TrailAnswer =
-  | { readonly kind: 'trail'; readonly reference: TrailReference }
-  | { readonly kind: 'load'; readonly profiles: readonly string[] };
+  | { readonly kind: 'trail'; readonly reference: TrailReference; readonly asksForProfile: boolean }
+  | { readonly kind: 'load'; readonly profiles: readonly string[] }
+  | { readonly kind: 'show-all' }
+  | { readonly kind: 'choose-regions' }
+  | { readonly kind: 'purpose'; readonly purpose: Answers['purpose'] };
 
 /** Asks for a trail among those of the loaded profiles, and offers to load the others. */
 export function trailStep(context: WizardContext, accounts: OpenAccounts): Step<Answers> {
@@ -21,17 +26,36 @@ export function trailStep(context: WizardContext, accounts: OpenAccounts): Step<
     id: 'trail',
     stage: 'trail',
     async ask(answers, place) {
+      let { purpose } = answers;
+      let showsAll = false;
       for (;;) {
-        const reply = await askOnce(context, answers, place);
+        const offered = offerFor(purpose, showsAll, context);
+        if (offered.nothing === 'no-profile') {
+          tellNoProfile(context);
+          return { kind: 'cancel' };
+        }
+        const reply = await askOnce(context, { ...answers, purpose }, offered, showsAll, place);
         if (reply.kind !== 'answer') {
           return reply;
         }
-        if (reply.value.kind === 'load') {
-          await load(context, reply.value.profiles);
-          continue;
+        switch (reply.value.kind) {
+          case 'load':
+            await load(context, reply.value.profiles);
+            continue;
+          case 'show-all':
+            showsAll = true;
+            continue;
+          case 'choose-regions':
+            await context.chooseRegions();
+            continue;
+          case 'purpose':
+            purpose = reply.value.purpose;
+            continue;
         }
-        const chosen = [reply.value.reference];
-        const read = await readChosen({ ...answers, chosen }, accounts, context);
+        const { reference, asksForProfile } = reply.value;
+        const settled = asksForProfile ? [reference.arn] : [];
+        const chosen = { ...answers, purpose, settled, chosen: [reference] };
+        const read = await readChosen(chosen, accounts, context);
         if (read) {
           return answer(read);
         }
@@ -58,73 +82,169 @@ export async function readChosen(
   return subjects.length === 0 ? undefined : { ...answers, subjects };
 }
 
+function offerFor(
+  purpose: Answers['purpose'],
+  showsAll: boolean,
+  { inventory, settings }: WizardContext,
+): OfferedTrails {
+  const { profiles, regions } = settings();
+  return offerTrails(
+    inventory.states(),
+    ({ key }) => (purpose === 'enable' ? key === undefined : key !== undefined),
+    { isNamed: namedIn({ profiles: showsAll ? [] : profiles }), someRegions: regions.length > 0 },
+  );
+}
+
 function askOnce(
   context: WizardContext,
   { purpose, chosen }: Answers,
+  offered: OfferedTrails,
+  showsAll: boolean,
   place: Place,
 ): Promise<Reply<TrailAnswer>> {
-  const states = context.inventory.states();
-  const choices = [...trailChoices(states, purpose), ...loadChoices(states)];
+  const { profiles } = context.settings();
+  const isShown = namedIn({ profiles: showsAll ? [] : profiles });
+  const states = context.inventory.states().filter(({ profile }) => isShown(profile.name));
   return context.ask.pick<TrailAnswer>({
     title: purpose === 'enable' ? message('Enable SSE-KMS on Trail') : message('Change KMS Key of Trail'),
-    placeholder: placeholderFor(purpose, choices.length, states),
+    placeholder: placeholderFor(purpose, offered),
     place,
-    choices,
+    choices: [
+      ...offered.trails.map(trailChoice),
+      ...loadChoices(states),
+      ...nextChoices(purpose, offered, states, context),
+    ],
     active: chosen[0] && idOf(chosen[0]),
   });
 }
 
-function placeholderFor(
-  purpose: Answers['purpose'],
-  choices: number,
-  states: readonly AccountState[],
-): Message {
-  if (choices === 0) {
-    return message('Every trail of the loaded profiles has a KMS key');
+function placeholderFor(purpose: Answers['purpose'], { nothing }: OfferedTrails): Message {
+  const enabling = purpose === 'enable';
+  if (nothing === undefined) {
+    return enabling
+      ? message('Trail without SSE-KMS: type to filter by name, profile, account or Region')
+      : message('Trail with a KMS key: type to filter by name, profile, account or Region');
   }
-  if (states.every(({ phase }) => phase === 'not-loaded')) {
-    return message('No profile is loaded yet: choose one to read its trails');
+  switch (nothing) {
+    case 'no-profile':
+    case 'nothing-read':
+      return message('No profile has been read yet: choose one to read its trails');
+    case 'filtered':
+      return enabling
+        ? message('No trail without SSE-KMS in the profiles and Regions that are shown')
+        : message('No trail with a KMS key in the profiles and Regions that are shown');
+    case 'no-trail':
+      return message('The profiles that were read have no trail');
+    case 'none-wanted':
+      return enabling
+        ? message('Every trail that was read is encrypted with SSE-KMS')
+        : message('No trail that was read has a KMS key');
   }
-  return purpose === 'enable' ? message('Trail without SSE-KMS') : message('Trail with a KMS key');
 }
 
-/** An organization's trail is seen by all its accounts: it is offered once, where it belongs if that is loaded. */
-function trailChoices(states: readonly AccountState[], purpose: Answers['purpose']): Choice<TrailAnswer>[] {
-  const offered = states
-    .flatMap(trailsOf)
-    .filter(({ key }) => (purpose === 'enable' ? key === undefined : key !== undefined));
-  const best = new Map<string, InventoryTrail>();
-  for (const shown of offered) {
-    const { arn } = shown.trail;
-    if (!best.has(arn) || shown.identity.account === ownerOf(arn)) {
-      best.set(arn, shown);
-    }
-  }
-  return offered.filter(shown => best.get(shown.trail.arn) === shown).map(trailChoice);
-}
-
-function trailChoice(shown: InventoryTrail): Choice<TrailAnswer> {
-  const { profile, identity, trail } = shown;
+function trailChoice({ trail, acting, others }: SeenTrail): Choice<TrailAnswer> {
+  const { profile, identity } = acting;
   const reference = { profile: profile.name, arn: trail.arn };
   const owner = ownerOf(trail.arn);
-  const hint = belongsToControlTower(trail)
-    ? message('belongs to AWS Control Tower')
-    : owner !== identity.account
-      ? message('belongs to account {0}', owner)
-      : undefined;
+  const where = [profileName(profile.name), identity.account, trail.homeRegion];
+  const toTrail = (asksForProfile: boolean) => ({ kind: 'trail', reference, asksForProfile }) as const;
   return {
     id: idOf(reference),
-    group: [profileName(profile.name), identity.account, trail.homeRegion],
+    group: where,
     label: trail.name,
-    description: [...trailInBrief(shown), trail.bucket],
-    ...(hint && { detail: hint }),
-    icon: shown.key ? 'lock' : 'unlock',
-    value: { kind: 'trail', reference },
+    description: [...trailInBrief(acting), trail.bucket],
+    // What the list can be filtered by has to stand in the row, too.
+    detail: [
+      ...where,
+      ...alsoThrough(others.map(other => other.profile.name)),
+      ...(profile.asksForMfa ? [message('asks for an MFA code')] : []),
+      ...(belongsToControlTower(trail)
+        ? [message('belongs to AWS Control Tower')]
+        : owner !== identity.account
+          ? [message('belongs to account {0}', owner)]
+          : []),
+    ],
+    icon: acting.key ? 'lock' : 'unlock',
+    value: toTrail(false),
+    ...(others.length > 0 && {
+      buttons: [{ icon: 'account', label: message('Use Another Profile…'), value: toTrail(true) }],
+    }),
   };
 }
 
+/** What leads on where the list has not what was looked for. */
+function nextChoices(
+  purpose: Answers['purpose'],
+  { nothing, hidden }: OfferedTrails,
+  states: readonly AccountState[],
+  { settings }: WizardContext,
+): Choice<TrailAnswer>[] {
+  const group = message('Not in the list?');
+  const read = states.filter(({ identity }) => identity).map(({ profile }) => profile.name);
+  return [
+    ...(hidden.length > 0
+      ? [
+          {
+            id: 'show all',
+            group,
+            label: message('Show All Profiles'),
+            description: message('{0} are hidden by the settings', hidden.length),
+            icon: 'eye',
+            value: { kind: 'show-all' },
+          } as const,
+        ]
+      : []),
+    ...(nothing === 'filtered' && settings().regions.length > 0
+      ? [
+          {
+            id: 'choose regions',
+            group,
+            label: message('Choose Regions…'),
+            description: message('read now: {0}', settings().regions.join(', ')),
+            icon: 'globe',
+            value: { kind: 'choose-regions' },
+          } as const,
+        ]
+      : []),
+    ...(nothing !== undefined && read.length > 0
+      ? [
+          {
+            id: 'refresh',
+            group,
+            label: message('Refresh'),
+            description: message('read the profiles again'),
+            icon: 'refresh',
+            value: { kind: 'load', profiles: read },
+          } as const,
+        ]
+      : []),
+    ...(nothing === 'none-wanted' ? [otherPurpose(purpose, group)] : []),
+  ];
+}
+
+function otherPurpose(purpose: Answers['purpose'], group: Message): Choice<TrailAnswer> {
+  return purpose === 'enable'
+    ? {
+        id: 'change',
+        group,
+        label: message('Change the KMS Key of a Trail…'),
+        icon: 'key',
+        value: { kind: 'purpose', purpose: 'change' },
+      }
+    : {
+        id: 'enable',
+        group,
+        label: message('Enable SSE-KMS on a Trail…'),
+        icon: 'lock',
+        value: { kind: 'purpose', purpose: 'enable' },
+      };
+}
+
 function loadChoices(states: readonly AccountState[]): Choice<TrailAnswer>[] {
-  const unread = states.filter(({ phase }) => phase === 'not-loaded' || phase === 'failed');
+  const unread = states.filter(
+    ({ phase, identity }) =>
+      phase === 'not-loaded' || phase === 'failed' || (phase === 'loading' && !identity),
+  );
   const names = unread.map(({ profile }) => profile.name);
   const group = message('Profiles that are not loaded');
   const each = unread.map(
@@ -151,7 +271,7 @@ function loadChoices(states: readonly AccountState[]): Choice<TrailAnswer>[] {
       ];
 }
 
-/** What cannot be read shows in the view, beside what can. */
+/** Reads profiles; those that were read, again. What cannot be read shows in the view, beside what can. */
 export async function load(context: WizardContext, profiles: readonly string[]): Promise<void> {
   const { inventory, show } = context;
   const title =
@@ -167,11 +287,15 @@ export async function load(context: WizardContext, profiles: readonly string[]):
     signal.addEventListener('abort', cancel, { once: true });
     await Promise.all(
       profiles.map(profile =>
-        inventory.state(profile)?.phase === 'failed' ? inventory.refresh(profile) : inventory.load(profile),
+        isSettled(inventory.state(profile)?.phase) ? inventory.refresh(profile) : inventory.load(profile),
       ),
     );
     signal.removeEventListener('abort', cancel);
   });
+}
+
+function isSettled(phase: AccountState['phase'] | undefined): boolean {
+  return phase === 'failed' || phase === 'loaded';
 }
 
 function idOf({ profile, arn }: TrailReference): string {

@@ -1,10 +1,11 @@
 import { readKeyDetails } from '../../../core/account/keyDetails.ts';
 import { problemOf } from '../../../core/account/problem.ts';
-import { checkKeyArn, type KeyObstacle, obstacleIn } from '../../../core/remediation/index.ts';
+import { checkKeyArn, exampleKeyArn, type KeyObstacle, obstacleIn } from '../../../core/remediation/index.ts';
 import { knownValue } from '../../../core/trail/fact.ts';
 import { obstacleInFull } from '../../../core/wording/keys.ts';
-import { message } from '../../../core/wording/message.ts';
+import { type Message, message } from '../../../core/wording/message.ts';
 import { keyArnRefusal } from '../../../core/wording/plans.ts';
+import { problemInBrief } from '../../../core/wording/problems.ts';
 import { type Answers, type Group, type TypedKeyAnswer, withEntry } from '../answers.ts';
 import { answer, type Place, type Reply, type Text } from '../ask.ts';
 import type { OpenAccount, OpenAccounts, WizardContext } from '../context.ts';
@@ -28,7 +29,8 @@ export function typedKeyStep(group: Group, context: WizardContext, accounts: Ope
 
 /**
  * A key of the account is read as if it had been picked; of another account's, DescribeKey may tell the state. Where
- * that is refused, nothing is known and nothing is held against it.
+ * that is refused, nothing is known and nothing is held against it. The ARN of an alias stands for the key that it names
+ * now.
  */
 export async function askKeyArn(
   title: Text,
@@ -44,27 +46,71 @@ export async function askKeyArn(
       ? { kind: 'other', arn, ...(await describeOther(keys, arn, signal)) }
       : { kind: 'own', key: await readKeyDetails(keys, arn, caller, signal) };
   let found = former;
+  const checkKey = async (arn: string, other: boolean, signal: AbortSignal) => {
+    if (!found || arnOf(found) !== arn) {
+      found = await read(arn, other, signal);
+    }
+    const obstacle = obstacleOf(found, region);
+    return obstacle && obstacleInFull(obstacle);
+  };
   const reply = await context.ask.input({
     title,
-    prompt: message('ARN of a KMS key in {0}; it may belong to another account', region),
+    prompt: message('ARN of a KMS key in {0}, or of an alias; it may belong to another account', region),
     value: former ? arnOf(former) : '',
+    example: exampleKeyArn(region, caller),
     ...(place && { place }),
     async check(value, signal) {
       const typed = checkKeyArn(value, region, caller);
-      if (typed.kind !== 'ok') {
+      if (typed.kind === 'ok') {
+        return checkKey(typed.arn, typed.other, signal);
+      }
+      if (typed.kind !== 'invalid' || typed.why !== 'alias-arn') {
         return keyArnRefusal(typed);
       }
-      if (!found || arnOf(found) !== typed.arn) {
-        found = await read(typed.arn, typed.other, signal);
+      const behind = await keyBehind(value.trim(), keys, signal);
+      if (behind.kind === 'refused') {
+        return behind.why;
       }
-      const obstacle = obstacleOf(found, region);
-      return obstacle && obstacleInFull(obstacle);
+      const key = checkKeyArn(behind.arn, region, caller);
+      if (key.kind !== 'ok') {
+        return keyArnRefusal(key);
+      }
+      const refusal = await checkKey(key.arn, key.other, signal);
+      return refusal ?? { note: message('This alias names the key {0}.', key.arn) };
     },
   });
   if (reply.kind !== 'answer') {
     return reply;
   }
   return answer(found ?? { kind: 'other', arn: reply.value.trim() });
+}
+
+/** Asks KMS which key an alias names now; only DescribeKey tells that of another account's, too. */
+async function keyBehind(
+  aliasArn: string,
+  keys: OpenAccount['keys'],
+  signal: AbortSignal,
+): Promise<
+  { readonly kind: 'key'; readonly arn: string } | { readonly kind: 'refused'; readonly why: Message }
+> {
+  try {
+    const metadata = await keys.describe(aliasArn, signal);
+    return metadata
+      ? { kind: 'key', arn: metadata.arn }
+      : { kind: 'refused', why: message('There is no such alias.') };
+  } catch (error) {
+    const problem = problemOf(error);
+    if (problem.kind === 'cancelled') {
+      throw error;
+    }
+    return {
+      kind: 'refused',
+      why: message(
+        'Which key this alias names could not be read: {0}. Enter the ARN of the key itself.',
+        problemInBrief(problem),
+      ),
+    };
+  }
 }
 
 function arnOf(typed: TypedKeyAnswer): string {

@@ -207,6 +207,8 @@ describe('sending a write again', () => {
 describe('delivery under the new key', () => {
   const cases = [
     [{ logging: true }, { kind: 'waiting' }],
+    [{ logging: false }, { kind: 'not-logging' }],
+    [{ logging: false, latestDelivery: 5 }, { kind: 'not-logging' }],
     [{ logging: true, latestDelivery: 5 }, { kind: 'waiting' }],
     // Delivered in the same millisecond, it was under way before.
     [{ logging: true, latestDelivery: 10 }, { kind: 'waiting' }],

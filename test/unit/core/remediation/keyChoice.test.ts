@@ -8,10 +8,13 @@ import {
   type Fitness,
   fitnessOf,
   groupKeys,
+  judgeKey,
+  type KeyGroup,
   type KeyNeed,
   type KeyObstacle,
   keysOfRegion,
   matchesTyping,
+  partsOfTrail,
 } from '../../../../src/core/remediation/index.ts';
 import { absent, known, unknown } from '../../../../src/core/trail/fact.ts';
 import { accessOfTrails, newKeyPolicy } from '../../../../src/core/trail/keyPolicy/index.ts';
@@ -185,13 +188,22 @@ describe('the keys of a Region', () => {
       read.push(one);
     }
     assert.equal(read.length, 62);
-    const { ready, afterPolicyChange, unusable } = groupKeys(read, need);
-    assert.deepEqual([ready.length, afterPolicyChange.length, unusable.length], [20, 21, 21]);
-    assert.deepEqual(afterPolicyChange[0]?.key, {
+    const wanted = { trails: [partsOfTrail(trailArn)], bucketRegion: region, bucketKey: true };
+    const choices = groupKeys(read.map(one => judgeKey(one, wanted)));
+    const of = (wantedGroup: KeyGroup) => choices.filter(({ group }) => group === wantedGroup);
+    assert.deepEqual(
+      [...new Set(choices.map(({ group }) => group))],
+      ['ready', 'after-policy-change', 'unusable'],
+    );
+    assert.deepEqual(
+      [of('ready').length, of('after-policy-change').length, of('unusable').length],
+      [20, 21, 21],
+    );
+    assert.deepEqual(of('after-policy-change')[0]?.key, {
       ...detailsOf(world, keyArn),
       aliases: known(['alias/logs', 'alias/other']),
     });
-    assert.deepEqual(unusable[0]?.fitness, { kind: 'unusable', why: { kind: 'aws-managed' } });
+    assert.deepEqual(of('unusable')[0]?.fitness, { kind: 'unusable', why: { kind: 'aws-managed' } });
     assert.equal(world.calls.filter(call => call === 'GetKeyPolicy').length, 61);
     assert.deepEqual(
       read.filter(one => matchesTyping(one, 'NUMBER 7')).map(one => one.arn),
@@ -244,6 +256,9 @@ describe('what is typed', () => {
       { kind: 'ok', arn: `arn:aws:kms:${region}:${account}:key/mrk-1234`, other: false },
     ],
     [`arn:aws:kms:${region}:${account}:alias/logs`, { kind: 'invalid', why: 'alias-arn' }],
+    [`arn:aws:kms:us-east-1:${account}:alias/logs`, { kind: 'other-region', region: 'us-east-1' }],
+    [`arn:aws-cn:kms:${region}:${account}:alias/logs`, { kind: 'invalid', why: 'other-partition' }],
+    [`arn:aws:s3:${region}:${account}:key/1234`, { kind: 'invalid', why: 'not-a-key-arn' }],
     ['1234abcd', { kind: 'invalid', why: 'not-a-key-arn' }],
     [keyArn.replace('arn:aws:', 'arn:aws-cn:'), { kind: 'invalid', why: 'other-partition' }],
     [keyArn.replace(region, 'us-east-1'), { kind: 'other-region', region: 'us-east-1' }],

@@ -153,6 +153,7 @@ describe('the plan', () => {
       key: { kind: 'new', ...newKey },
     });
     assert.deepEqual(warnings, [
+      { kind: 'tries-update-first', trailArn: arn },
       { kind: 'control-tower', trailArn: arn },
       { kind: 'owned-by-other-account', trailArn: arn, owner: '222233334444' },
       { kind: 'declared-in-code', trailArn: arn, where: 'infra/audit.tf:12' },

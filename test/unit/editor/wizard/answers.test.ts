@@ -24,6 +24,7 @@ describe('the Region of a trail’s bucket', () => {
       trail: liveTrail('audit', 'us-east-1', { kmsKeyId }),
       bucketRegion: undefined,
       bucketKey: undefined,
+      logging: undefined,
     };
   }
 });

@@ -13,6 +13,7 @@ describe('the profile that takes a run up again', () => {
   async function profileAmong(
     accounts: Readonly<Record<string, string>>,
     loaded: readonly string[] = Object.keys(accounts),
+    { withMfa = [], shown = [] }: { withMfa?: readonly string[]; shown?: readonly string[] } = {},
   ): Promise<string> {
     const inventory = new Inventory({
       accounts: {
@@ -22,10 +23,22 @@ describe('the profile that takes a run up again', () => {
       settings: () => ({ concurrency: 1, regions: [] }),
       now: () => 0,
     });
-    inventory.setProfiles(Object.keys(accounts).map(name => ({ name, kind: 'static' })));
+    inventory.setProfiles(
+      Object.keys(accounts).map(name => ({
+        name,
+        kind: 'static',
+        ...(withMfa.includes(name) && { asksForMfa: true }),
+      })),
+    );
     await Promise.all(loaded.map(name => inventory.load(name)));
     const plan = { ...planFor(new World()), profile: 'prod', account: here };
-    return profileFor({ plan }, { inventory });
+    const settings = () => ({
+      defaultKeys: {},
+      newKeyReaders: 'iam' as const,
+      profiles: shown,
+      regions: [],
+    });
+    return profileFor({ plan }, { inventory, settings });
   }
 
   it('is the one of then, also where it was not read yet', async () => {
@@ -36,6 +49,13 @@ describe('the profile that takes a run up again', () => {
   it('is another of the same account where that one is gone or leads elsewhere now', async () => {
     assert.equal(await profileAmong({ dev: elsewhere, admin: here }), 'admin');
     assert.equal(await profileAmong({ prod: elsewhere, admin: here }), 'admin');
+  });
+
+  it('is never by itself one that asks for an MFA code, or that nobody chose to be shown', async () => {
+    const all = { 'break-glass': here, admin: here };
+    assert.equal(await profileAmong(all, Object.keys(all), { withMfa: ['break-glass'] }), 'admin');
+    assert.equal(await profileAmong({ admin: here }, ['admin'], { withMfa: ['admin'] }), 'prod');
+    assert.equal(await profileAmong({ admin: here }, ['admin'], { shown: ['dev'] }), 'prod');
   });
 
   it('is the one of then where no other is known: the run says what is wrong with it', async () => {

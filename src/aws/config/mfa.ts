@@ -1,0 +1,28 @@
+import type { Settings, SharedConfig } from './sharedConfig.ts';
+
+/** The profiles for whose credentials an MFA code is asked: their own, or those of a profile that they take theirs from. */
+export function profilesAskingForMfa({ profiles }: SharedConfig): ReadonlySet<string> {
+  const asks = new Map<string, boolean>();
+  for (const profile of profiles.keys()) {
+    const passed: string[] = [];
+    let name: string | undefined = profile;
+    let found = false;
+    while (name !== undefined && !found) {
+      const settings: Settings | undefined = profiles.get(name)?.settings;
+      const known = asks.get(name);
+      if (known !== undefined || !settings) {
+        found = known ?? false;
+        break;
+      }
+      // Whoever comes by again has gone in a circle.
+      asks.set(name, false);
+      passed.push(name);
+      found = settings.has('mfa_serial');
+      name = settings.get('source_profile');
+    }
+    for (const one of passed) {
+      asks.set(one, found);
+    }
+  }
+  return new Set([...asks].flatMap(([name, asking]) => (asking ? [name] : [])));
+}

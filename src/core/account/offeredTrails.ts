@@ -1,0 +1,52 @@
+import { type IsNamed, type SeenTrail, seenTrails } from './seenTrails.ts';
+import type { AccountState, InventoryTrail } from './state.ts';
+
+/** The trails that a list offers, or why it offers none. */
+export interface OfferedTrails {
+  readonly trails: readonly SeenTrail[];
+  /** Of an empty list alone. */
+  readonly nothing?: Nothing;
+  /** Profiles that were not chosen to be shown. */
+  readonly hidden: readonly string[];
+}
+
+export type Nothing =
+  /** Neither the shared AWS files nor the environment hold a profile. */
+  | 'no-profile'
+  | 'nothing-read'
+  /** Something was read, but not all profiles and Regions are shown. */
+  | 'filtered'
+  /** What was read has no trail at all. */
+  | 'no-trail'
+  /** There are trails, and none of them is wanted. */
+  | 'none-wanted';
+
+export interface Filter {
+  readonly isNamed: IsNamed;
+  /** Only some Regions are read. */
+  readonly someRegions: boolean;
+}
+
+export function offerTrails(
+  states: readonly AccountState[],
+  isWanted: (shown: InventoryTrail) => boolean,
+  { isNamed, someRegions }: Filter,
+): OfferedTrails {
+  const shown = states.filter(({ profile }) => isNamed(profile.name));
+  const hidden = states.flatMap(({ profile }) => (isNamed(profile.name) ? [] : [profile.name]));
+  const all = seenTrails(shown, isNamed);
+  const trails = all.filter(({ acting }) => isWanted(acting));
+  const nothing = (): Nothing => {
+    if (states.length === 0) {
+      return 'no-profile';
+    }
+    if (shown.length > 0 && shown.every(({ identity }) => !identity)) {
+      return 'nothing-read';
+    }
+    if (hidden.length > 0 || someRegions) {
+      return 'filtered';
+    }
+    return all.length === 0 ? 'no-trail' : 'none-wanted';
+  };
+  return { trails, hidden, ...(trails.length === 0 && { nothing: nothing() }) };
+}

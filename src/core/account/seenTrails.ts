@@ -1,0 +1,89 @@
+import type { Profile } from './profile.ts';
+import { type AccountState, type InventoryTrail, trailsOf } from './state.ts';
+import { type LiveTrail, ownerOf } from './trail.ts';
+
+/** A trail once, with every profile that sees it. */
+export interface SeenTrail {
+  readonly trail: LiveTrail;
+  /** As the profile that acts on it sees it. */
+  readonly acting: InventoryTrail;
+  /** As the other profiles see it, the next best first. */
+  readonly others: readonly InventoryTrail[];
+}
+
+/** Whether somebody named a profile: chose it to be shown, where only some are. */
+export type IsNamed = (profile: string) => boolean;
+
+/**
+ * The trails of the loaded profiles, each once, in the order of the profiles that act on them. `states` come in the order
+ * of the files, the profile in use first.
+ */
+export function seenTrails(states: readonly AccountState[], isNamed: IsNamed): readonly SeenTrail[] {
+  const seen = new Map<string, InventoryTrail[]>();
+  const places = new Map(states.map(({ profile }, index) => [profile.name, index]));
+  for (const shown of states.flatMap(trailsOf)) {
+    const { arn } = shown.trail;
+    seen.set(arn, [...(seen.get(arn) ?? []), shown]);
+  }
+  return [...seen.values()]
+    .flatMap(views => actingFirst(views, isNamed) ?? [])
+    .sort((left, right) => placeOf(left.acting, places) - placeOf(right.acting, places));
+}
+
+/** A trail through the profiles that see it; undefined where none does. */
+export function seenTrail(
+  states: readonly AccountState[],
+  arn: string,
+  isNamed: IsNamed,
+): SeenTrail | undefined {
+  return actingFirst(
+    states.flatMap(trailsOf).filter(({ trail }) => trail.arn === arn),
+    isNamed,
+  );
+}
+
+/** The profiles that lead to an account, the one that acts first. Those that nobody named or that ask for an MFA code come last. */
+export function profilesOfAccount(
+  states: readonly AccountState[],
+  account: string,
+  isNamed: IsNamed,
+): readonly AccountState[] {
+  const leading = states.filter(({ identity }) => identity?.account === account);
+  return ranked(leading, state => [!actsUnasked(state.profile, isNamed), state.problem !== undefined]);
+}
+
+/** Whether a profile may act without having been chosen for that: it asks for no MFA code, and somebody named it. */
+export function actsUnasked(profile: Profile, isNamed: IsNamed): boolean {
+  return !profile.asksForMfa && isNamed(profile.name);
+}
+
+/** Whether trail, bucket and key could be read; while one of them is being read, nothing speaks against it. */
+export function couldRead({ bucket, key, problems }: InventoryTrail): boolean {
+  const facts = [bucket.region, bucket.bucketKey, ...(key ? [key.metadata, key.policy] : [])];
+  return (
+    problems.length === 0 &&
+    facts.every(fact => fact.kind !== 'unknown' || fact.cause === 'loading' || fact.cause === 'other-account')
+  );
+}
+
+/** The owner's account, then who may act unasked, then who could read everything, then the order of the files. */
+function actingFirst(views: readonly InventoryTrail[], isNamed: IsNamed): SeenTrail | undefined {
+  const [acting, ...others] = ranked(views, shown => [
+    shown.identity.account !== ownerOf(shown.trail.arn),
+    !actsUnasked(shown.profile, isNamed),
+    !couldRead(shown),
+  ]);
+  return acting && { trail: acting.trail, acting, others };
+}
+
+/** Those of whom the fewest and latest drawbacks hold come first; equals keep their order. */
+function ranked<T>(all: readonly T[], drawbacks: (one: T) => readonly boolean[]): readonly T[] {
+  const weights = new Map(
+    all.map(one => [one, drawbacks(one).reduce((sum, holds) => sum * 2 + (holds ? 1 : 0), 0)]),
+  );
+  return [...all].sort((left, right) => (weights.get(left) ?? 0) - (weights.get(right) ?? 0));
+}
+
+function placeOf({ profile }: InventoryTrail, places: ReadonlyMap<string, number>): number {
+  return places.get(profile.name) ?? places.size;
+}

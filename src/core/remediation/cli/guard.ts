@@ -1,0 +1,124 @@
+import type { Guard } from '../guards.ts';
+import type { KeyReference } from '../step.ts';
+import { type Aws, picked, quote, regionIn, say, trailName, wordOf } from './words.ts';
+
+/**
+ * Lines that read one guard: they go on to the next line where it holds, break the loop of the step where nothing is left to
+ * do or the step is left, and end the script otherwise. An answer has to name what it is about, or the query fails on it:
+ * the AWS CLI prints `None` for the page of a proxy, too.
+ */
+export function linesOfGuard(guard: Guard, madeIn: string, aws: Aws): string[] {
+  const otherwise = (...sentences: readonly string[]) =>
+    guard.otherwise === 'leave' ? `leave ${sentences.join(' ')}; break ;;` : `stop ${sentences.join(' ')} ;;`;
+  switch (guard.kind) {
+    case 'trail-key': {
+      const trail = `The trail ${trailName(guard.trailArn)}`;
+      const has = (word: string) => `*${quote(guard.trailArn)}?${word}*)`;
+      return [
+        ...readTrail(guard.trailArn, aws),
+        'case $FOUND in',
+        ...(guard.after
+          ? [
+              `  ${has(wordOf(guard.after, 'None'))} ${say(`${trail} ${guard.after.kind === 'none' ? 'uses SSE-S3' : 'uses the KMS key'}.`)}; break ;;`,
+            ]
+          : []),
+        `  ${has(wordOf(guard.before, 'None'))} ;;`,
+        `  ${has('')} ${otherwise(quote(`${trail} was changed since this script was made. Its ARN and KMS key are now:`), '"$FOUND"')}`,
+        `  *) unread ${quote(`${trail} could not be read.`)} ;;`,
+        'esac',
+      ];
+    }
+    case 'key-policy': {
+      const key = wordOf(guard.key, '');
+      return [
+        `FOUND=$(${aws('kms get-key-policy', regionOf(guard.key, madeIn), `--key-id ${key}`, '--policy-name default', picked('Policy'))}) || unread ${quote('The key policy could not be read.')}`,
+        `FOUND=$(printf '%s' "$FOUND" | ${tight})`,
+        'case $FOUND in',
+        ...(guard.after === undefined
+          ? []
+          : [`  "$WANTED") ${say('The key policy is as it should be.')}; break ;;`]),
+        `  ${quote(guard.before.replace(/[ \t\n\v\f\r]+/g, ''))}) ;;`,
+        `  '{'*) ${otherwise(quote(guard.otherwise === 'leave' ? 'The key policy was changed since this script was made, so the key is left as it is.' : 'The key policy was changed since this script was made.'))}`,
+        `  *) unread ${quote('The key policy could not be read.')} ;;`,
+        'esac',
+      ];
+    }
+    case 'alias-free': {
+      const { region, alias, after } = guard;
+      const query = `Aliases[?AliasName=='${alias}'].[AliasName,TargetKeyId][] | join(' ', @)`;
+      return [
+        `FOUND=$(${aws('kms list-aliases', quote(region), picked(query))}) || unread ${quote(`The aliases in ${region} could not be read.`)}`,
+        'case $FOUND in',
+        ...(after
+          ? [`  *${quote(alias)}?"\${KEY_ARN##*/}"*) ${say(`The key is named ${alias}.`)}; break ;;`]
+          : []),
+        `  *${quote(alias)}*) ${otherwise(quote(`${alias} is already in use.`))}`,
+        'esac',
+      ];
+    }
+    case 'key-unused': {
+      const key = guard.key.kind === 'made' ? '$KEY_ARN' : guard.key.arn;
+      const query = picked('', `"trailList[?KmsKeyId=='${key}'].TrailARN | join(' ', @)"`);
+      const left = 'A trail delivers under the KMS key, so the key is left as it is:';
+      return [
+        "USED=''",
+        `for REGION in ${guard.regions.map(quote).join(' ')}`,
+        'do',
+        `  FOUND=$(${aws('cloudtrail describe-trails', '"$REGION"', '--include-shadow-trails', query)} 2>&1) || case $FOUND in`,
+        `    *'(UnrecognizedClientException)'*) FOUND='' ;;`,
+        '    *) unread "The trails in $REGION could not be read." ;;',
+        '  esac',
+        '  USED=$USED$FOUND',
+        'done',
+        'case $USED in',
+        `  *:trail/*) ${otherwise(quote(left), '"$USED"')}`,
+        'esac',
+        ...guard.trailArns.flatMap(arn => [
+          ...readTrail(arn, aws, `*'(TrailNotFoundException)'*) FOUND=${quote(arn)}' gone' ;;`),
+          'case $FOUND in',
+          `  *${quote(arn)}?${wordOf(guard.key, '')}*) ${otherwise(quote(left), quote(arn))}`,
+          `  *${quote(arn)}?*) ;;`,
+          `  *) unread ${quote(`The trail ${trailName(arn)} could not be read.`)} ;;`,
+          'esac',
+        ]),
+      ];
+    }
+    case 'key-kept': {
+      const key = wordOf(guard.key, '');
+      const gone = say('The key is deleted, or going to be.');
+      return [
+        `FOUND=$(${aws('kms describe-key', regionOf(guard.key, madeIn), `--key-id ${key}`, picked('KeyMetadata.[Arn,KeyState]'))} 2>&1) || case $FOUND in`,
+        `  *'(NotFoundException)'*) ${gone}; break ;;`,
+        `  *) unread ${quote('The key could not be read.')} ;;`,
+        'esac',
+        'case $FOUND in',
+        `  *${key}?PendingDeletion*|*${key}?PendingReplicaDeletion*) ${gone}; break ;;`,
+        `  *${key}?*) ;;`,
+        `  *) unread ${quote('The key could not be read.')} ;;`,
+        'esac',
+      ];
+    }
+  }
+}
+
+/** Reads ARN and key of a trail into `FOUND`. What AWS says where it refuses is there, too: it tells whether others can be asked. */
+export function readTrail(trailArn: string, aws: Aws, except?: string): string[] {
+  const call = aws(
+    'cloudtrail get-trail',
+    regionIn(trailArn),
+    `--name ${quote(trailArn)}`,
+    picked('Trail.[TrailARN,KmsKeyId]'),
+  );
+  const unread = `unread ${quote(`The trail ${trailName(trailArn)} could not be read.`)}`;
+  return except === undefined
+    ? [`FOUND=$(${call} 2>&1) || ${unread}`]
+    : [`FOUND=$(${call} 2>&1) || case $FOUND in`, `  ${except}`, `  *) ${unread} ;;`, 'esac'];
+}
+
+/** KMS may change the white space of a policy. By bytes, since systems do not agree on what else is white space. */
+export const tight = "LC_ALL=C tr -d '[:space:]'";
+
+/** A key's Region, as a word. */
+export function regionOf(key: KeyReference, madeIn: string): string {
+  return key.kind === 'made' ? quote(madeIn) : regionIn(key.arn);
+}

@@ -1,0 +1,141 @@
+import { serviceFaults } from '../../account/cause.ts';
+import { lookingAfter } from '../perform.ts';
+import { delayAfter, type RetryRule, retryRules } from '../retry.ts';
+import type { StepKind } from '../step.ts';
+import { type Aws, picked } from './words.ts';
+
+/**
+ * The shell functions that a script begins with. Status 1 = a step was not done, and surely so; 2 = that is not known, or
+ * AWS could not be asked.
+ *
+ * A write stands in a loop. Each round reads what the step rests on, asks `ready`, sends once, and tells `heard` of it, with
+ * the answer in `SAID` and the status in `RC`; the loop ends when the reading shows what the step wants.
+ */
+export function prelude(): string {
+  return `KEY_ARN='' LEFT='' FAILED='' FOUND='' SENT='' DOUBT=''
+say() { printf '%s\\n' "$@" >&2; }
+stop() { say "$@"; exit 1; }
+leave() { say "$@"; LEFT=yes; }
+unread() {
+  [ -z "$FOUND" ] || say "$FOUND"
+  say "$@"
+  [ -z "$SENT$DOUBT" ] || { say 'Before that, this step was sent: it may have taken effect.'; exit 2; }
+  case $FOUND in ${refusal}) exit 1 ;; esac
+  exit 2
+}
+other_trails_go_on() {
+  [ "$1" = 1 ] || exit "$1"
+  FAILED=yes
+}
+begin() { TRIES=0 MOST=1 SENT='' DOUBT=''; }
+ready() {
+  if [ -n "$SENT" ]; then SENT=''; sleep ${secondsAfter(1)}; return 1; fi
+  [ "$TRIES" -lt "$MOST" ] && return 0
+  say 'AWS gave no certain answer: this step may have taken effect. Check before you run the script again.'
+  exit 2
+}
+heard() {
+  TRIES=$((TRIES + 1))
+  if [ "$RC" = 0 ]; then SENT=yes MOST=${triesOf(withoutAnswer)}; return 0; fi
+  say "$SAID"
+  for RULE in "$@" ${rulesFor(undefined).join(' ')}
+  do
+    case $SAID in *"(\${RULE%:*})"*) again "\${RULE#*:}"; return 0 ;; esac
+  done
+  ! is_refusal || refused
+  DOUBT=yes MOST=${triesOf(withoutAnswer)}
+  pause
+}
+is_refusal() {
+  case $SAID in
+    ${faults}) return 1 ;;
+    ${refusal}) return 0 ;;
+  esac
+  return 1
+}
+again() {
+  MOST=$1
+  [ "$TRIES" -lt "$MOST" ] || refused
+  pause
+}
+refused() {
+  [ -z "$DOUBT" ] || { say 'An earlier try got no answer: it may have taken effect.'; exit 2; }
+  stop 'AWS refused this step.'
+}
+pause() {
+  case $TRIES in ${[1, 2, 3].map(tries => `${tries}) WAIT=${secondsAfter(tries)} ;;`).join(' ')} *) WAIT=${secondsAfter(4)} ;; esac
+  say "Trying again in $WAIT seconds."
+  sleep "$WAIT"
+}`;
+}
+
+/**
+ * Functions for a plan that makes or finds a key. `find_key REGION DESCRIPTION` sets `KEY_ARN`; status 1 = there is no such
+ * key, 2 = not every key could be read. Where others can be read, a key that keeps the caller out is none of the plan's.
+ */
+export function keyFunctions(aws: Aws): string {
+  const region = '"$1"';
+  return `find_key() {
+  for WAIT in ${lookingAfter.map(wait => wait / 1000).join(' ')}
+  do
+    sleep "$WAIT"
+    look_for_key "$1" "$2" && return 0 || RC=$?
+    [ "$RC" = 1 ] || return "$RC"
+  done
+  return 1
+}
+look_for_key() {
+  KEYS=$(${aws('kms list-keys', region, picked("Keys[].KeyArn | join(' ', @)"))}) || return 2
+  SEEN='' MISSED='' DENIED=''
+  for KEY in $(printf '%s\\n' "$KEYS")
+  do
+    FOUND=$(${aws('kms describe-key', region, '--key-id "$KEY"', picked('KeyMetadata.[Arn,KeyState,Description]'))} 2>&1) || {
+      case $FOUND in *'(AccessDeniedException)'*) DENIED=yes ;; *) MISSED=yes ;; esac
+      continue
+    }
+    case $FOUND in
+      *"$KEY"?PendingDeletion?*) SEEN=yes ;;
+      *"$KEY"?*?"$2") KEY_ARN=$KEY; return 0 ;;
+      *"$KEY"?*) SEEN=yes ;;
+      *) MISSED=yes ;;
+    esac
+  done
+  [ -z "$MISSED" ] || return 2
+  [ -n "$SEEN" ] || [ -z "$DENIED" ] || return 2
+  return 1
+}`;
+}
+
+/** What the run sends again, as words for `heard`: the name of the error, and how often it is sent in all. */
+export function rulesFor(step: StepKind | undefined, fresh = false): string[] {
+  return retryRules
+    .filter(rule => (step ? rule.steps?.includes(step) : !rule.steps) && (!rule.fresh || fresh))
+    .flatMap(rule =>
+      (rule.errors ?? [])
+        // No refusals: the effect of what they answer is not known.
+        .filter(name => !serviceFaults.includes(name))
+        .map(name => `${name}:${triesOf(rule)}`),
+    );
+}
+
+/** How the AWS CLI says that AWS refused a call, as a pattern. A number in place of a name is the status of an answer that is not AWS's own. */
+export const refusal = "*'An error occurred ('*'Exception)'*";
+
+/** KMS may say of an earlier try that the alias exists. */
+const faults = [...serviceFaults, 'AlreadyExistsException'].map(name => `*'(${name})'*`).join('|');
+
+const withoutAnswer = retryRules.find(({ errors }) => errors === undefined);
+
+/** How often a write is sent in all: as often as the rule says, within its time. */
+function triesOf(rule: RetryRule | undefined): number {
+  let tries = 1;
+  for (let waited = delayAfter(1); rule && tries < rule.attempts && waited <= rule.within; ) {
+    tries++;
+    waited += delayAfter(tries);
+  }
+  return tries;
+}
+
+function secondsAfter(tries: number): number {
+  return delayAfter(tries) / 1000;
+}

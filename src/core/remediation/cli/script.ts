@@ -1,0 +1,90 @@
+import type { Plan } from '../plan.ts';
+import { changesKey, type Step, trailOf } from '../step.ts';
+import { deletionWindow } from '../undo.ts';
+import { keyFunctions, prelude } from './prelude.ts';
+import { linesOfStep, type StepContext } from './step.ts';
+import { type Aws, awsOf, picked, quote, regionIn } from './words.ts';
+
+/**
+ * A plan as a script for a POSIX shell and the AWS CLI that does what the run does: it reads the same guards before each
+ * try, sends again what the run sends again, and says why it stops. Status 0 = all that the plan wants is so. One pair of
+ * parentheses, so that it may be pasted into a terminal without ending it.
+ */
+export function cliOf(plan: Plan): string {
+  const aws = awsOf(plan);
+  const made = plan.steps.find(step => step.kind === 'create-key' || step.kind === 'find-key');
+  return [
+    '(',
+    'set -eu',
+    // Settings of the AWS CLI 2 that would make it wait for a person, or name errors otherwise.
+    "export AWS_PAGER='' AWS_CLI_AUTO_PROMPT=off AWS_CLI_ERROR_FORMAT=legacy",
+    prelude(),
+    ...(made ? [keyFunctions(aws)] : []),
+    ...(made?.kind === 'create-key' ? [noteOfKey(made.region, aws)] : []),
+    ...sameAccount(plan, aws),
+    ...partsOf(plan.steps, { aws, madeIn: made?.region ?? '' }),
+    '',
+    '[ -z "$FAILED$LEFT" ] || stop "Not everything was done: see above."',
+    ')',
+    '',
+  ].join('\n');
+}
+
+/** However the script ends: a key that was made is not left without a word. */
+function noteOfKey(region: string, aws: Aws): string {
+  const deletion = aws(
+    'kms schedule-key-deletion',
+    quote(region),
+    `--pending-window-in-days ${deletionWindow}`,
+  );
+  return `note_key() {
+  [ "$1" = 0 ] || [ -z "$KEY_ARN" ] || say "The KMS key $KEY_ARN was created. If no trail uses it, schedule its deletion with:" ${quote(`${deletion} --key-id `)}"$KEY_ARN"
+}
+trap 'note_key $?' EXIT
+trap 'exit 130' INT TERM HUP`;
+}
+
+function sameAccount(plan: Plan, aws: Aws): string[] {
+  const call = aws('sts get-caller-identity', regionOfPlan(plan), picked('Account'));
+  return [
+    `FOUND=$(${call}) || unread 'The account of these credentials could not be read.'`,
+    `[ "$FOUND" = ${quote(plan.account)} ] || stop "This script is for account ${plan.account}. These credentials are of account $FOUND."`,
+  ];
+}
+
+/** A trail's own steps end that trail alone, as in the run; any other step ends the script. */
+function partsOf(steps: readonly Step[], context: Omit<StepContext, 'fresh'>): string[] {
+  const lines: string[] = [];
+  let fresh = false;
+  for (const [index, step] of steps.entries()) {
+    const [former, trail, next] = [index - 1, index, index + 1].map(at => {
+      const one = steps[at];
+      return one && trailOf(one);
+    });
+    const begins = trail !== undefined && trail !== former;
+    const ends = trail !== undefined && trail !== next;
+    lines.push('', ...(begins ? ['('] : []), ...linesOfStep(step, { ...context, fresh }));
+    lines.push(...(ends ? [') || other_trails_go_on $?'] : []));
+    fresh ||= changesKey(step);
+  }
+  return lines;
+}
+
+/** Any Region of the plan's partition will do to ask who calls. */
+function regionOfPlan(plan: Plan): string {
+  for (const step of plan.steps) {
+    if (step.kind === 'update-trail' || step.kind === 'try-update') {
+      return regionIn(step.trailArn);
+    }
+    if ('keyArn' in step) {
+      return regionIn(step.keyArn);
+    }
+    if ('region' in step) {
+      return quote(step.region);
+    }
+    if (step.kind === 'schedule-deletion' && step.key.kind === 'key') {
+      return regionIn(step.key.arn);
+    }
+  }
+  return "''";
+}

@@ -1,0 +1,225 @@
+import { guardsOf, tellsEffect } from '../guards.ts';
+import type { KeyTarget, Step } from '../step.ts';
+import { refusalsOfTheKey } from '../tryUpdate.ts';
+import { linesOfGuard, readTrail, regionOf, tight } from './guard.ts';
+import { rulesFor } from './prelude.ts';
+import { type Aws, madeKey, picked, quote, regionIn, say, trailName, wordOf } from './words.ts';
+
+export interface StepContext {
+  readonly aws: Aws;
+  /** Region of the key that the plan makes or finds; empty if there is none. */
+  readonly madeIn: string;
+  /** The plan made a key or changed a policy before, which KMS may not know everywhere yet. */
+  readonly fresh: boolean;
+}
+
+type Of<K extends Step['kind']> = Extract<Step, { kind: K }>;
+
+/** The lines that do one step: what is so already is said, what does not hold ends the script. */
+export function linesOfStep(step: Step, context: StepContext): string[] {
+  const { aws } = context;
+  switch (step.kind) {
+    case 'create-key':
+      return createKey(step, context);
+    case 'create-alias':
+      return [
+        say(`Name the key ${step.alias}.`),
+        ...writing(
+          step,
+          context,
+          aws(
+            'kms create-alias',
+            quote(step.region),
+            `--alias-name ${quote(step.alias)}`,
+            `--target-key-id ${madeKey}`,
+          ),
+        ),
+      ];
+    case 'enable-rotation':
+      return enableRotation(step, context);
+    case 'add-statements':
+      return [
+        say('Let CloudTrail use the key: its policy with statements added.'),
+        ...putPolicy(step, context),
+      ];
+    case 'restore-policy':
+      return [say('Restore the previous key policy.'), ...putPolicy(step, context)];
+    case 'update-trail':
+      return [
+        say(
+          step.to.kind === 'none'
+            ? `Return the trail ${trailName(step.trailArn)} to SSE-S3.`
+            : `Set the KMS key of the trail ${trailName(step.trailArn)}. CloudTrail checks the key.`,
+        ),
+        ...setKey(step, step.trailArn, step.to, context),
+      ];
+    case 'try-update':
+      return [
+        say('Ask CloudTrail whether this account may change the trail. Nothing is changed.'),
+        ...tryUpdate(step, context),
+      ];
+    case 'confirm':
+      return [
+        say(`Verify the trail ${trailName(step.trailArn)}.`),
+        'begin',
+        ...readTrail(step.trailArn, aws),
+        'case $FOUND in',
+        `  *${quote(step.trailArn)}?${wordOf(step.to, 'None')}*) ;;`,
+        `  *${quote(step.trailArn)}?*) stop ${quote(`The trail ${trailName(step.trailArn)} has another KMS key:`)} "$FOUND" ;;`,
+        `  *) unread ${quote(`The trail ${trailName(step.trailArn)} could not be read.`)} ;;`,
+        'esac',
+      ];
+    case 'find-key':
+      return [
+        say('Look for the key that may have been created.'),
+        `find_key ${quote(step.region)} ${quote(step.description)} || case $? in`,
+        `  1) ${say('There is no such key.')} ;;`,
+        `  *) unread ${quote('Not every key could be read, so it is not known whether there is one.')} ;;`,
+        'esac',
+      ];
+    case 'schedule-deletion':
+      return scheduleDeletion(step, context);
+  }
+}
+
+/** Sends a write as the run does: within a loop that reads its guards before each try, and after it. */
+function writing(
+  step: Step,
+  { aws, madeIn, fresh }: StepContext,
+  call: string,
+  whenSent: readonly string[] = [],
+): string[] {
+  return [
+    'begin',
+    'while :',
+    'do',
+    ...[
+      ...guardsOf(step).flatMap(guard => {
+        const lines = linesOfGuard(guard, madeIn, aws);
+        return tellsEffect(guard)
+          ? lines
+          : ['if [ -z "$SENT" ]', 'then', ...lines.map(line => `  ${line}`), 'fi'];
+      }),
+      'ready || continue',
+      `SAID=$(AWS_MAX_ATTEMPTS=1 ${call} 2>&1) && RC=0 || RC=$?`,
+      ...whenSent,
+      ['heard', ...rulesFor(step.kind, fresh)].join(' '),
+    ].map(line => `  ${line}`),
+    'done',
+  ];
+}
+
+function createKey(step: Of<'create-key'>, { aws, madeIn }: StepContext): string[] {
+  const region = quote(step.region);
+  const call = aws(
+    'kms create-key',
+    region,
+    `--description ${quote(step.description)}`,
+    ...(step.multiRegion ? ['--multi-region'] : []),
+    `--policy ${quote(step.policy)}`,
+    picked('KeyMetadata.Arn'),
+  );
+  return [
+    say('Create the key, once: KMS cannot tell a repeated call from a second key.'),
+    'begin',
+    ...guardsOf(step).flatMap(guard => linesOfGuard(guard, madeIn, aws)),
+    // Whoever presses Ctrl+C now would not learn of the key.
+    "trap '' INT TERM HUP",
+    `SAID=$(AWS_MAX_ATTEMPTS=1 ${call} 2>&1) || :`,
+    "KEY_ARN=$(printf '%s\\n' \"$SAID\" | grep -x 'arn:[a-z-]*:kms:[a-z0-9-]*:[0-9]*:key/[A-Za-z0-9-]*') || KEY_ARN=''",
+    'if [ -z "$KEY_ARN" ]',
+    'then',
+    '  say "$SAID"',
+    '  ! is_refusal || refused',
+    `  ${say('AWS gave no certain answer. Looking for the key by its description.')}`,
+    `  find_key ${region} ${quote(step.description)} || { ${say(`No such key was found, but one may appear later. Its description would be: ${step.description}`)}; exit 2; }`,
+    'fi',
+    "trap 'exit 130' INT TERM HUP",
+    'say "The key is $KEY_ARN."',
+  ];
+}
+
+/** What is on already is switched on once more without harm, so nothing has to be read before. */
+function enableRotation(step: Of<'enable-rotation'>, context: StepContext): string[] {
+  const { aws } = context;
+  const region = quote(step.region);
+  const status = aws(
+    'kms get-key-rotation-status',
+    region,
+    `--key-id ${madeKey}`,
+    picked('KeyRotationEnabled'),
+  );
+  return [
+    say('Rotate the key every year.'),
+    ...writing(step, context, aws('kms enable-key-rotation', region, `--key-id ${madeKey}`), [
+      // Whoever may not read it takes the answer for it.
+      `[ "$RC" != 0 ] || case $(${status} || echo True) in *True*) break ;; esac`,
+    ]),
+  ];
+}
+
+/** Sent once: an answer about the key is one to an account that may change the trail. */
+function tryUpdate(step: Of<'try-update'>, { aws, madeIn }: StepContext): string[] {
+  const call = aws(
+    'cloudtrail update-trail',
+    regionIn(step.trailArn),
+    `--name ${quote(step.trailArn)}`,
+    `--kms-key-id ${step.keyArn === undefined ? "''" : quote(step.keyArn)}`,
+  );
+  return [
+    'begin',
+    ...guardsOf(step).flatMap(guard => linesOfGuard(guard, madeIn, aws)),
+    `SAID=$(AWS_MAX_ATTEMPTS=1 ${call} 2>&1) || case $SAID in`,
+    `  ${refusalsOfTheKey.map(name => `*'(${name})'*`).join('|')}) ;;`,
+    '  *)',
+    '    say "$SAID"',
+    '    ! is_refusal || refused',
+    `    ${say('AWS gave no certain answer. Nothing was changed.')}`,
+    '    exit 2 ;;',
+    'esac',
+  ];
+}
+
+/** UpdateTrail. Its answer names the key, so that nothing has to be read again. */
+function setKey(step: Step, trailArn: string, to: KeyTarget, context: StepContext): string[] {
+  const call = context.aws(
+    'cloudtrail update-trail',
+    regionIn(trailArn),
+    `--name ${quote(trailArn)}`,
+    `--kms-key-id ${wordOf(to, "''")}`,
+    picked('[TrailARN,KmsKeyId]'),
+  );
+  const answer = `${quote(trailArn)}?${wordOf(to, 'None')}`;
+  return writing(step, context, call, [`case $RC$SAID in 0*${answer}*) break ;; esac`]);
+}
+
+function putPolicy(step: Of<'add-statements'> | Of<'restore-policy'>, context: StepContext): string[] {
+  const call = context.aws(
+    'kms put-key-policy',
+    regionIn(step.keyArn),
+    `--key-id ${quote(step.keyArn)}`,
+    '--policy-name default',
+    '--policy "$POLICY"',
+  );
+  return [
+    `POLICY=${quote(step.after)}`,
+    `WANTED=$(printf '%s' "$POLICY" | ${tight})`,
+    ...writing(step, context, call),
+  ];
+}
+
+function scheduleDeletion(step: Of<'schedule-deletion'>, context: StepContext): string[] {
+  const call = context.aws(
+    'kms schedule-key-deletion',
+    regionOf(step.key, context.madeIn),
+    `--key-id ${wordOf(step.key, '')}`,
+    `--pending-window-in-days ${step.days}`,
+  );
+  const lines = writing(step, context, call);
+  return [
+    say('Schedule the deletion of the key, under which no log file was delivered.'),
+    ...(step.key.kind === 'made'
+      ? ['if [ -n "$KEY_ARN" ]', 'then', ...lines.map(line => `  ${line}`), 'fi']
+      : lines),
+  ];
+}

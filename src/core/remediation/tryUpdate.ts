@@ -1,0 +1,50 @@
+import { problemOf } from '../account/problem.ts';
+import { checkGuard, type GuardContext } from './checkGuard.ts';
+import { FailureError } from './failure.ts';
+import { guardsOf } from './guards.ts';
+import type { StepEnd } from './journal.ts';
+import type { Step } from './step.ts';
+import { CancelledError, FailedWrite } from './write.ts';
+
+/** Errors of UpdateTrail about the key that it names (CloudTrail API Reference, UpdateTrail). */
+export const refusalsOfTheKey: readonly string[] = [
+  'InsufficientEncryptionPolicyException',
+  'InvalidKmsKeyIdException',
+  'KmsException',
+  'KmsKeyDisabledException',
+  'KmsKeyNotFoundException',
+];
+
+type TryUpdate = Extract<Step, { kind: 'try-update' }>;
+
+/**
+ * Sends UpdateTrail with the key that the trail has. Once, whatever comes of it: it changes nothing, and is logged as
+ * UpdateTrail all the same. A refusal that is about the key which the plan replaces is an answer to an account that may
+ * change the trail. Throws `FailureError`, `CancelledError`, or what a port throws.
+ */
+export async function tryUpdate(step: TryUpdate, context: GuardContext): Promise<StepEnd> {
+  for (const guard of guardsOf(step)) {
+    const answer = await checkGuard(guard, context);
+    if (answer.kind === 'broken') {
+      throw new FailureError(answer.failure);
+    }
+  }
+  if (context.signal.aborted) {
+    throw new CancelledError();
+  }
+  try {
+    const { requestId } = await context.account.trails.setKey(step.trailArn, step.keyArn ?? '');
+    return { state: 'done', requestIds: idsOf(requestId) };
+  } catch (error) {
+    const problem = problemOf(error);
+    const requestIds = idsOf(problem.requestId);
+    if (problem.kind === 'aws-error' && refusalsOfTheKey.includes(problem.name)) {
+      return { state: 'done', requestIds };
+    }
+    throw new FailedWrite(problem, step, requestIds);
+  }
+}
+
+function idsOf(requestId: string | undefined): readonly string[] {
+  return requestId === undefined ? [] : [requestId];
+}

@@ -1,0 +1,328 @@
+import assert from 'node:assert/strict';
+import { cliOf, type Plan } from '../../../src/core/remediation/index.ts';
+import type { Fault } from '../../emulator/index.ts';
+import { AwsCommand } from './awsCommand.ts';
+import { type Ended, Shell, shells } from './shell.ts';
+import { Desk, failedAtTrail, keyId, situations } from './situations.ts';
+
+// Windows has no POSIX shell.
+if (shells.length > 0) {
+  describe('A script', () => {
+    let commands: Shell;
+    let desk: Desk;
+    before(() => {
+      commands = new Shell();
+    });
+    beforeEach(async () => {
+      desk = await Desk.open();
+    });
+    afterEach(() => desk.close());
+    after(() => commands.dispose());
+
+    for (const { name, plan } of situations) {
+      for (const shell of shells) {
+        it(`leaves the account as the run does, in ${shell}: ${name}`, async () => {
+          const other = await Desk.open();
+          try {
+            const result = await other.run(await plan(other));
+            const { status, output, waited } = await run(await plan(desk), shell);
+            assert.deepEqual(desk.state(), other.state(), output);
+            assert.equal(status, result.steps.some(({ state }) => state === 'left') ? 1 : 0, output);
+            assert.equal(waited, 0);
+          } finally {
+            await other.close();
+          }
+        });
+      }
+    }
+
+    for (const shell of shells) {
+      it(`takes a policy and a profile with every character that a shell minds, in ${shell}`, async () => {
+        const { policy } = desk.emulator.world.theKey('alias/app');
+        const odd = 'it\'s `$HOME` \\\\ \\"$(id)\\" ! \u00fc\u00a0* ;\\n';
+        desk.emulator.events.setKeyPolicy(
+          'alias/app',
+          policy.replace('Enable IAM User Permissions', () => odd),
+        );
+        const profile = "o'brien $prod";
+        const { status, output, calls } = await run(
+          { ...(await desk.plan(['audit'], 'alias/app')), profile },
+          shell,
+        );
+        assert.equal(status, 0, output);
+        assert.match(desk.emulator.world.theKey('alias/app').policy, /"it's `\$HOME`[\s\S]*CloudTrail/);
+        for (const { words } of calls) {
+          assert.equal(words[words.indexOf('--profile') + 1], profile);
+        }
+      });
+    }
+
+    const surprises: readonly {
+      readonly name: string;
+      readonly plan: () => Promise<Plan>;
+      readonly happens?: () => void;
+      readonly says: RegExp;
+    }[] = [
+      {
+        name: 'the alias is taken',
+        plan: () => desk.plan(['audit'], { alias: 'alias/ready' }),
+        says: /^alias\/ready is already in use\.$/m,
+      },
+      {
+        name: 'the key policy was changed',
+        plan: () => desk.plan(['audit'], 'alias/app'),
+        happens: () => addId('alias/app'),
+        says: /^The key policy was changed since this script was made\.$/m,
+      },
+      {
+        name: 'the trail has another key',
+        plan: () => desk.plan(['audit'], 'alias/ready'),
+        happens: () => desk.emulator.events.setTrailKey('audit', 'alias/narrow'),
+        says: /^The trail audit was changed since this script was made\. [\s\S]*key\//m,
+      },
+      {
+        name: 'the trail is gone',
+        plan: () => desk.plan(['audit'], 'alias/ready'),
+        happens: () => desk.emulator.events.deleteTrail('audit'),
+        says: /\(TrailNotFoundException\)[\s\S]*^The trail audit could not be read\.$/m,
+      },
+      {
+        name: 'the credentials are of another account',
+        plan: async () => ({ ...(await desk.plan(['audit'], 'alias/ready')), account: '999999999999' }),
+        says: /^This script is for account 999999999999\. These credentials are of account 111122223333\.$/m,
+      },
+      {
+        name: 'a trail in another Region delivers under the key that is to be deleted',
+        plan: async () => {
+          await failedAtTrail(desk);
+          return desk.undo(true);
+        },
+        happens: () => desk.emulator.events.setTrailKey('far', 'alias/new'),
+        says: /^A trail delivers under the KMS key, so the key is left as it is:\n.*trail\/far/m,
+      },
+      {
+        name: 'the policy of the key that is to be deleted was changed',
+        plan: async () => {
+          await failedAtTrail(desk);
+          return desk.undo(true);
+        },
+        happens: () => addId('alias/new'),
+        says: /^The key policy was changed since this script was made, so the key is left as it is\.$/m,
+      },
+    ];
+    for (const { name, plan, happens, says } of surprises) {
+      it(`writes nothing and says why where ${name}`, async () => {
+        const made = await plan();
+        happens?.();
+        const before = desk.state();
+        desk.emulator.calls.clear();
+        const { status, output } = await run(made);
+        assert.equal(status, 1, output);
+        assert.match(output, says);
+        assert.deepEqual(desk.state(), before);
+        assert.deepEqual(writesOf(desk), []);
+      });
+    }
+
+    for (const kind of ['denied', 'throttled', 'dropped', 'garbage'] as const) {
+      it(`keeps the key where GetTrail is ${kind} before its deletion`, async () => {
+        await failedAtTrail(desk);
+        const plan = await desk.undo(true, []);
+        desk.emulator.events.setTrailKey('audit', 'alias/new');
+        const { status, output } = await during({ operation: 'GetTrail', fails: { kind } }, plan);
+        assert.ok(status, output);
+        assert.match(output, /^The trail audit could not be read\.$/m);
+        assert.equal(desk.emulator.world.theKey('alias/new').state, 'Enabled');
+      });
+
+      it(`keeps the key where DescribeTrails is ${kind} before its deletion`, async () => {
+        await failedAtTrail(desk);
+        const plan = await desk.undo(true);
+        desk.emulator.events.setTrailKey('audit', 'alias/new');
+        const { status, output } = await during({ operation: 'DescribeTrails', fails: { kind } }, plan);
+        assert.ok(status, output);
+        assert.match(output, /^The trails in eu-west-1 could not be read\.$/m);
+        assert.equal(desk.emulator.world.theKey('alias/new').state, 'Enabled');
+      });
+
+      it(`keeps the policy where the last GetTrail is ${kind}`, async () => {
+        await desk.run(await desk.plan(['keyed'], 'alias/app'));
+        const plan = await desk.undo();
+        const { policy } = desk.emulator.world.theKey('alias/app');
+        const { status, output } = await during({ operation: 'GetTrail', after: 2, fails: { kind } }, plan);
+        assert.ok(status, output);
+        assert.match(output, /^The trail keyed could not be read\.$/m);
+        assert.equal(desk.emulator.world.theKey('alias/app').policy, policy);
+      });
+
+      it(`makes no key where ListAliases is ${kind}`, async () => {
+        const plan = await desk.plan(['audit'], { alias: 'alias/ready' });
+        desk.emulator.calls.clear();
+        const { status, output } = await during({ operation: 'ListAliases', fails: { kind } }, plan);
+        assert.ok(status, output);
+        assert.match(output, /^The aliases in eu-west-1 could not be read\.$/m);
+        assert.deepEqual(writesOf(desk), []);
+      });
+
+      it(`says that the trail could not be read where GetTrail is ${kind}`, async () => {
+        const plan = await desk.plan(['audit'], 'alias/ready');
+        desk.emulator.calls.clear();
+        const { status, output } = await during({ operation: 'GetTrail', fails: { kind } }, plan);
+        assert.ok(status, output);
+        assert.match(output, /^The trail audit could not be read\.$/m);
+        assert.deepEqual(writesOf(desk), []);
+      });
+    }
+
+    it('sends UpdateTrail once where it is refused', async () => {
+      const plan = await desk.plan(['keyed'], 'alias/app');
+      desk.emulator.calls.clear();
+      const { status, output, waited } = await during(
+        { operation: 'UpdateTrail', fails: { kind: 'denied' } },
+        plan,
+      );
+      assert.equal(status, 1, output);
+      assert.match(output, /\(AccessDeniedException\)[\s\S]*^AWS refused this step\.$/m);
+      assert.deepEqual(writesOf(desk), ['PutKeyPolicy', 'UpdateTrail']);
+      assert.equal(waited, 0);
+    });
+
+    it('asks once whether the account may change the trail, and makes no key where it may not', async () => {
+      const { steps, ...plan } = await desk.plan(['audit'], {});
+      const { arn } = desk.emulator.world.theTrail('audit');
+      const asking: Plan = { ...plan, steps: [{ kind: 'try-update', trailArn: arn }, ...steps] };
+      for (const [fails, status] of [
+        [{ kind: 'error', code: 'NotOrganizationMasterAccountException' }, 1],
+        [{ kind: 'denied' }, 1],
+        [{ kind: 'throttled' }, 1],
+        [{ kind: 'dropped' }, 2],
+      ] as const) {
+        desk.emulator.calls.clear();
+        const ended = await during({ operation: 'UpdateTrail', fails }, asking);
+        assert.equal(ended.status, status, ended.output);
+        assert.deepEqual(writesOf(desk), ['UpdateTrail'], ended.output);
+      }
+      // About the key that the trail has: the account may change the trail.
+      const key = { kind: 'error', code: 'KmsKeyDisabledException' } as const;
+      const ended = await during({ operation: 'UpdateTrail', times: 1, fails: key }, asking);
+      assert.equal(ended.status, 0, ended.output);
+    });
+
+    it('reads the trail again before each try under a new key', async () => {
+      const plan = await desk.plan(['audit'], {});
+      desk.emulator.settings.newKeySeenAfter = 3;
+      desk.emulator.calls.clear();
+      const { status, output, waited } = await run(plan);
+      assert.equal(status, 0, output);
+      const trailCalls = desk.emulator.calls
+        .list({ service: 'cloudtrail' })
+        .map(({ operation }) => operation);
+      assert.deepEqual(trailCalls, [...Array(4).fill(['GetTrail', 'UpdateTrail']).flat(), 'GetTrail']);
+      assert.equal(waited, 2 + 4 + 8);
+    });
+
+    it('stops where somebody gives the trail another key between two tries', async () => {
+      const plan = await desk.plan(['audit'], {});
+      desk.emulator.settings.newKeySeenAfter = 99;
+      const aws = new AwsCommand(desk.emulator.url, keyId);
+      const { status, output } = await commands.run('sh', cliOf(plan), async call => {
+        const answer = await aws.run(call);
+        if (call.words.includes('update-trail')) desk.emulator.events.setTrailKey('audit', 'alias/narrow');
+        return answer;
+      });
+      aws.dispose();
+      assert.equal(status, 1, output);
+      assert.match(output, /^The trail audit was changed since this script was made\./m);
+      assert.equal(desk.emulator.calls.count({ operation: 'UpdateTrail' }), 1);
+    });
+
+    it('gives up a key that CloudTrail does not find, in the time that the run takes', async () => {
+      const plan = await desk.plan(['audit'], {});
+      desk.emulator.settings.newKeySeenAfter = 99;
+      const { status, output, waited } = await run(plan);
+      assert.equal(status, 1, output);
+      assert.equal(waited, 84);
+      assert.match(
+        output,
+        /^The KMS key arn:.* was created\. If no trail uses it, schedule its deletion with:\naws kms schedule-key-deletion .* --key-id arn:/m,
+      );
+    });
+
+    it('finds the key of a CreateKey whose answer was lost, and goes on', async () => {
+      const plan = await desk.plan(['audit'], {});
+      const { status, output } = await during(
+        { operation: 'CreateKey', fails: { kind: 'answer lost' } },
+        plan,
+      );
+      assert.equal(status, 0, output);
+      assert.equal(desk.emulator.calls.count({ operation: 'CreateKey' }), 1);
+      assert.match(output, /^The key is arn:/m);
+    });
+
+    it('says by what a key can be found that may appear later', async () => {
+      const plan = await desk.plan(['audit'], {});
+      const { status, output } = await during({ operation: 'CreateKey', fails: { kind: 'dropped' } }, plan);
+      assert.equal(status, 2, output);
+      assert.equal(desk.emulator.calls.count({ operation: 'CreateKey' }), 1);
+      assert.match(
+        output,
+        /one may appear later\. Its description would be: Log files of CloudTrail: audit \(plan-1\)$/m,
+      );
+    });
+
+    it('goes on with the other trails where one is refused', async () => {
+      const plan = await desk.plan(['audit', 'far'], 'alias/ready');
+      const { status, output } = await during(
+        { operation: 'UpdateTrail', region: 'eu-west-1', fails: { kind: 'denied' } },
+        plan,
+      );
+      assert.equal(status, 1, output);
+      const { world } = desk.emulator;
+      assert.equal(world.theTrail('audit').kmsKeyId, undefined);
+      assert.equal(world.theTrail('far').kmsKeyId, world.theKey('alias/ready').arn);
+    });
+
+    it('passes over a Region that is not enabled', async () => {
+      await failedAtTrail(desk);
+      const plan = await desk.undo(true, ['eu-west-1', 'ap-east-1']);
+      const { status, output } = await run(plan);
+      assert.equal(status, 0, output);
+      assert.equal(desk.emulator.world.theKey('alias/new').state, 'PendingDeletion');
+    });
+
+    it('finds nothing to do where all is done already', async () => {
+      const plan = await desk.plan(['keyed'], 'alias/app');
+      assert.equal((await run(plan)).status, 0);
+      desk.emulator.calls.clear();
+      const { status, output } = await run(plan);
+      assert.equal(status, 0, output);
+      assert.deepEqual(writesOf(desk), []);
+    });
+
+    /** Somebody gives the policy an `Id`, which changes nothing but its text. */
+    function addId(key: string): void {
+      const { policy } = desk.emulator.world.theKey(key);
+      desk.emulator.events.setKeyPolicy(key, policy.replace('"Version"', '"Id": "mine", "Version"'));
+    }
+
+    async function run(plan: Plan, shell = 'sh'): Promise<Ended> {
+      const aws = new AwsCommand(desk.emulator.url, keyId);
+      try {
+        return await commands.run(shell, cliOf(plan), call => aws.run(call));
+      } finally {
+        aws.dispose();
+      }
+    }
+
+    function during(fault: Fault, plan: Plan): Promise<Ended> {
+      return desk.during(fault, () => run(plan));
+    }
+  });
+}
+
+function writesOf({ emulator }: Desk): string[] {
+  return emulator.calls
+    .list()
+    .map(({ operation }) => operation)
+    .filter(name => /^(?:Create|Put|Update|Enable|Schedule)/.test(name));
+}
