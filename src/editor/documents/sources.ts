@@ -123,6 +123,7 @@ export class EditorSources implements Sources, vscode.Disposable {
     switch (file.kind) {
       case 'missing':
         return undefined;
+      case 'link':
       case 'unreadable':
         this.#log.warn(`${uri.toString(true)} could not be read: ${file.detail}`);
         return undefined;

@@ -247,6 +247,42 @@ describe('the walk', () => {
     });
   }
 
+  it('reads a byte order mark in front of rules, in every file of them', () => {
+    const { files } = walked({
+      '.git/info/exclude': '\uFEFFa.tf\n',
+      '.gitignore': '\uFEFFb.tf\n',
+      'a.tf': '',
+      'b.tf': '',
+      'c.tf': '',
+    });
+    assert.deepEqual(files, ['c.tf']);
+  });
+
+  if (hasDevices) {
+    it('goes on where a link leads back to itself, whatever its name', () => {
+      const { files } = walked({
+        '.git': { link: '.git' },
+        'a.tf': '',
+        'sub/.git': { link: '.git' },
+        'sub/.gitignore': 'b.tf',
+        'sub/b.tf': '',
+        'sub/c.tf': '',
+      });
+      assert.deepEqual(files, ['a.tf', 'sub/c.tf']);
+    });
+
+    it('follows no link to rules, and says so, as git does', () => {
+      const { files, problems } = walked({
+        'rules/.git': '',
+        'rules/all': '*.tf',
+        'rules/.gitignore': { link: 'all' },
+        'rules/a.tf': '',
+      });
+      assert.deepEqual(files, ['rules/a.tf']);
+      assert.deepEqual(problems, ['link rules/.gitignore']);
+    });
+  }
+
   if (hasDevices) {
     it('enters no more folders in one another than anybody has', () => {
       const { files, problems } = walked({
