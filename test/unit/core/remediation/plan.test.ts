@@ -262,6 +262,32 @@ describe('the plan', () => {
     }
   });
 
+  it("looks for the log files of an organization's trail in the folder of the organization", () => {
+    const { warnings } = planFor(new World(), {
+      trails: [
+        {
+          trail: { ...trailNamed(trailArn), organization: true },
+          bucketPolicy: {
+            kind: 'read',
+            text: JSON.stringify({
+              Version: '2012-10-17',
+              Statement: {
+                Effect: 'Allow',
+                Principal: '*',
+                Action: 's3:PutObject',
+                Resource: 'arn:aws:s3:::logs/AWSLogs/o-exampleorg/*',
+              },
+            }),
+          },
+        },
+      ],
+    });
+    assert.deepEqual(
+      warnings.filter(({ kind }) => kind.startsWith('bucket-')),
+      [],
+    );
+  });
+
   it('tells once what trails share, and that one does not log', () => {
     const bucketPolicy = { kind: 'unread', why: 'failed' } as const;
     const { warnings } = planFor(new World(), {
