@@ -159,13 +159,14 @@ describe('the walk', () => {
           'in/common.tf': link('common.tf'),
           'in/stack.json': link('stack.json'),
           'in/deep': link('deep'),
+          'in/deep.tf': link('deep'),
           'in/beside': { link: '../beside' },
           'beside/b.tf': '',
         },
         ['in', 'beside'],
       );
       assert.deepEqual(files, ['in/own.tf', 'in/beside/b.tf', 'in/common.tf']);
-      assert.deepEqual(problems, ['outside in/deep', 'outside in/stack.json']);
+      assert.deepEqual(problems, ['outside in/deep', 'outside in/deep.tf', 'outside in/stack.json']);
     } finally {
       outside.remove();
     }
