@@ -72,7 +72,8 @@ async function readThroughEditor(uri: vscode.Uri, limit: number): Promise<FileBy
     : { kind: 'bytes', bytes: await vscode.workspace.fs.readFile(uri), modified: mtime };
 }
 
-function isMissing(error: unknown): boolean {
+/** Whether the error only says that there is no such file or folder. */
+export function isMissing(error: unknown): boolean {
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
-  return code === 'FileNotFound' || code === 'ENOENT' || code === 'ENOTDIR';
+  return code === 'FileNotFound' || code === 'FileNotADirectory' || code === 'ENOENT' || code === 'ENOTDIR';
 }
