@@ -1,5 +1,5 @@
 import { parentOf, pathBelow } from '../base/uri.ts';
-import { isAnything, isMatch, isWithinName, type PatternPart } from '../base/wildcards.ts';
+import { isAnything, isMatch, isWithinName, type PatternPart, suitsExpression } from '../base/wildcards.ts';
 
 /*
  * What git leaves aside (gitignore(5)). The patterns come from whoever wrote the repository, so each is compared in time
@@ -101,12 +101,6 @@ function withoutTrailingBlanks(line: string): string {
 /** A part of a pattern, and what it is in a regular expression. */
 type Part = PatternPart & { readonly source: string };
 
-/** With so few wildcards a regular expression is fastest; with many it backtracks exponentially. */
-const mostInExpression = 2;
-
-/** Of a pattern with more parts, V8 can make no regular expression: it throws once it is used. */
-const longestExpression = 1000;
-
 function testOf(pattern: string): ((path: string) => boolean) | undefined {
   const parts: Part[] = [];
   const firstWildcard = pattern.search(/[*?[\\]/);
@@ -120,9 +114,8 @@ function testOf(pattern: string): ((path: string) => boolean) | undefined {
     }
     at = next.end;
   }
-  const wildcards = parts.filter(({ kind }) => kind !== 'one').length;
-  const shortest = parts.length - wildcards;
-  if (wildcards > mostInExpression || parts.length > longestExpression) {
+  if (!suitsExpression(parts)) {
+    const shortest = parts.filter(({ kind }) => kind === 'one').length;
     return path => path.length >= shortest && isMatch(parts, path);
   }
   const expression = new RegExp(`^${parts.map(({ source }) => source).join('')}$`, 'su');
