@@ -55,6 +55,13 @@ const unknown: readonly Failure[] = [
   ),
   {
     kind: 'other answer',
+    status: 407,
+    body: '{"__type":"SomethingNew"}',
+    contentType: json,
+    takesEffect: 'before',
+  },
+  {
+    kind: 'other answer',
     status: 408,
     body: '{"__type":"RequestTimeout"}',
     contentType: json,
