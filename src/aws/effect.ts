@@ -13,7 +13,7 @@ export function changedNothing(error: unknown): boolean {
 
 function isRefusal(error: unknown): boolean {
   const { name, status, foreign, requestId } = factsOf(error);
-  const { $fault, $response } = (error ?? {}) as RawError;
+  const { $fault } = (error ?? {}) as RawError;
   return (
     status !== undefined &&
     status >= 400 &&
@@ -24,8 +24,8 @@ function isRefusal(error: unknown): boolean {
     $fault !== 'server' &&
     !isServiceFault(name) &&
     isNameOfError(name) &&
-    // CloudTrail and KMS answer in JSON of AWS's own type, with an id of the request.
-    (requestId !== undefined || /^application\/x-amz-json-/.test($response?.headers?.['content-type'] ?? ''))
+    // Whatever AWS answers has an id; what stands before AWS knows none.
+    requestId !== undefined
   );
 }
 
@@ -59,7 +59,7 @@ function isOfConnecting(error: unknown): boolean {
 
 interface RawError {
   readonly $fault?: string;
-  readonly $response?: { readonly headers?: Readonly<Record<string, string>> };
+  readonly $response?: object;
   /** Of Node. */
   readonly syscall?: string;
   readonly code?: string;

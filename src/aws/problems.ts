@@ -1,3 +1,4 @@
+import { causeOfError } from '../core/account/cause.ts';
 import { type Problem, ProblemError } from '../core/account/problem.ts';
 import { redact } from '../core/base/redact.ts';
 
@@ -40,7 +41,7 @@ export function problemOfCall(error: unknown, call: CallName, secrets: Iterable<
   if (!facts.answered) {
     return { kind: isRefusedRegion(facts) ? 'profile-incomplete' : 'local-error', ...context };
   }
-  if (isDenied(facts)) {
+  if (isDenied(facts, call)) {
     return { kind: 'access-denied', ...context, ...denialOf(facts.message, call) };
   }
   return { ...problemByName(facts, call), ...context };
@@ -176,14 +177,15 @@ const networkCodes = new Set([
   'ERR_STREAM_PREMATURE_CLOSE',
 ]);
 
-function isDenied({ name, status, message }: ErrorFacts): boolean {
+function isDenied({ name, status, message }: ErrorFacts, { operation }: CallName): boolean {
   return (
     /^(?:AccessDenied(?:Exception)?|UnauthorizedOperation|AuthorizationError(?:Exception)?|NotAuthorized)$/.test(
       name,
     ) ||
     // A refused HeadBucket has no body, and so no name.
     (status === 403 && (unnamed.test(name) || name === 'Forbidden')) ||
-    /is not authorized to perform/.test(message)
+    // Another error of a known name may quote what was denied to somebody else, such as the role of a log group.
+    (/is not authorized to perform/.test(message) && causeOfError({ name, operation }) === 'other')
   );
 }
 

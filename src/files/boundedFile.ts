@@ -23,6 +23,8 @@ export type FileContent =
   | { readonly kind: 'too-large'; readonly detail: string; readonly modified: number }
   /** There is no such file; a folder is none. */
   | { readonly kind: 'missing' }
+  /** A symbolic link that is not to be followed. */
+  | { readonly kind: 'link'; readonly detail: string }
   | { readonly kind: 'unreadable'; readonly detail: string };
 
 export interface ReadOptions {
@@ -30,6 +32,8 @@ export interface ReadOptions {
   readonly limit?: number;
   /** Where the content goes if it fits: the bytes are good until the next reading into the same buffer. */
   readonly into?: Buffer;
+  /** Absent = true. Otherwise a symbolic link at the path is not followed; Windows cannot be asked for that. */
+  readonly followsLink?: boolean;
 }
 
 /*
@@ -40,12 +44,16 @@ export interface ReadOptions {
 
 /** A pipe that nobody writes to is opened without waiting for a writer, and a terminal without taking it over. Windows knows neither. */
 const flags = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0) | (constants.O_NOCTTY ?? 0);
+const noLink = constants.O_NOFOLLOW ?? 0;
 
 /** For threads and processes of our own: four times as fast as through Node's thread pool where files are small. */
-export function readFileNow(path: string, { limit = sizeLimit, into }: ReadOptions = {}): FileContent {
+export function readFileNow(
+  path: string,
+  { limit = sizeLimit, into, followsLink = true }: ReadOptions = {},
+): FileContent {
   let file: number | undefined;
   try {
-    file = openSync(path, flags);
+    file = openSync(path, followsLink ? flags : flags | noLink);
     const stats = fstatSync(file);
     const refusal = refusalOf(stats, path, limit);
     if (refusal) {
@@ -64,7 +72,7 @@ export function readFileNow(path: string, { limit = sizeLimit, into }: ReadOptio
     }
     return content.result();
   } catch (error) {
-    return failure(error);
+    return failure(error, followsLink);
   } finally {
     if (file !== undefined) {
       closeSync(file);
@@ -75,11 +83,11 @@ export function readFileNow(path: string, { limit = sizeLimit, into }: ReadOptio
 /** For the extension host, which must not wait for a disk. */
 export async function readFile(
   path: string,
-  { limit = sizeLimit, into }: ReadOptions = {},
+  { limit = sizeLimit, into, followsLink = true }: ReadOptions = {},
 ): Promise<FileContent> {
   let file: number | undefined;
   try {
-    file = await openAsync(path, flags);
+    file = await openAsync(path, followsLink ? flags : flags | noLink);
     const stats = await fstatAsync(file);
     const refusal = refusalOf(stats, path, limit);
     if (refusal) {
@@ -98,7 +106,7 @@ export async function readFile(
     }
     return content.result();
   } catch (error) {
-    return failure(error);
+    return failure(error, followsLink);
   } finally {
     if (file !== undefined) {
       await closeAsync(file);
@@ -131,9 +139,12 @@ function refusalOf(stats: Stats, path: string, limit: number): FileContent | und
 }
 
 /** A path that leads to a socket cannot be opened at all (`ENXIO`). */
-function failure(error: unknown): FileContent {
+function failure(error: unknown, followsLink: boolean): FileContent {
   if (isMissing(error)) {
     return { kind: 'missing' };
+  }
+  if (!followsLink && error instanceof Error && 'code' in error && error.code === 'ELOOP') {
+    return { kind: 'link', detail: 'a symbolic link, which git does not follow either' };
   }
   const isSocket = error instanceof Error && 'code' in error && error.code === 'ENXIO';
   const detail = error instanceof Error ? error.message : String(error);

@@ -57,7 +57,8 @@ export class IgnoreRules {
     const repository = has('.git') && isRepository(folder);
     const texts = [
       ...(repository ? [textOf(join(folder, '.git', 'info', 'exclude'), onProblem)] : []),
-      ...(has('.gitignore') ? [textOf(join(folder, '.gitignore'), onProblem)] : []),
+      // git (2.32 and later) follows no link here, since it may lead out of the repository.
+      ...(has('.gitignore') ? [textOf(join(folder, '.gitignore'), onProblem, false)] : []),
     ].filter(text => text !== '');
     const around = repository ? IgnoreRules.none : this;
     return texts.length === 0 ? around : new IgnoreRules(around, folder, rulesOf(texts));
@@ -100,15 +101,21 @@ function pathIn(folder: string, path: string): string {
   return sep === '/' ? inside : inside.split(sep).join('/');
 }
 
+/** What cannot be looked at, such as a link to itself, makes no repository. */
 function isRepository(folder: string): boolean {
-  return statSync(join(folder, '.git'), { throwIfNoEntry: false }) !== undefined;
+  try {
+    return statSync(join(folder, '.git'), { throwIfNoEntry: false }) !== undefined;
+  } catch {
+    return false;
+  }
 }
 
-function textOf(path: string, onProblem: OnProblem): string {
-  const content = readFileNow(path, { limit: ignoreFileLimit });
+/** Without its byte order mark, since what is read may be joined with others. */
+function textOf(path: string, onProblem: OnProblem, followsLink = true): string {
+  const content = readFileNow(path, { limit: ignoreFileLimit, followsLink });
   switch (content.kind) {
     case 'bytes':
-      return content.bytes.toString();
+      return content.bytes.toString().replace(/^\uFEFF/, '');
     case 'missing':
       return '';
     default:

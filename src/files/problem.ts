@@ -7,12 +7,12 @@ export interface FileProblem {
 }
 
 /**
- * Left out on purpose: a link back to where the walk came from, a link that leads out of the folder, a folder of the
- * operating system's own.
+ * Left out on purpose: a link back to where the walk came from, a link that leads out of the folder, one that git does
+ * not follow, a folder of the operating system's own.
  */
-type PassedOver = 'loop' | 'outside' | 'system';
+type PassedOver = 'loop' | 'outside' | 'link' | 'system';
 
-const passedOver: ReadonlySet<string> = new Set<PassedOver>(['loop', 'outside', 'system']);
+const passedOver: ReadonlySet<string> = new Set<PassedOver>(['loop', 'outside', 'link', 'system']);
 
 /** Whether something may be missing from what was found: a scan that met such a problem is not complete. */
 export function isUnread({ kind }: Pick<FileProblem, 'kind'>): boolean {

@@ -13,7 +13,12 @@ export function leadsOutside(path: string, folders: readonly string[]): boolean 
   return isOutside(real, within);
 }
 
-/** The same for the extension host, which must not wait for a disk. */
+/** Whether a folder lies outside all of these folders, by its address without symbolic links; whatever its name, it is no file of a module. */
+export function liesOutside(real: string, folders: readonly string[]): boolean {
+  return isOutside(real, folders.map(resolved));
+}
+
+/** `leadsOutside` for the extension host, which must not wait for a disk. */
 export async function leadsOutsideLater(path: string, folders: readonly string[]): Promise<boolean> {
   const [real, ...within] = await Promise.all([placeOf(path), ...folders].map(resolvedLater));
   return isOutside(real, within);

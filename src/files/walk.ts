@@ -4,7 +4,7 @@ import { isCandidate, isForeignFolder } from '../core/iac/candidates.ts';
 import { IgnoreRules } from './ignoreRules.ts';
 import { type Listing, listFolder, unnamedProblem } from './listFolder.ts';
 import { type FileProblem, unreadable } from './problem.ts';
-import { isInside, leadsOutside } from './reach.ts';
+import { isInside, leadsOutside, liesOutside } from './reach.ts';
 import { isGenerated, isSystemFolder } from './systemFiles.ts';
 
 export interface WalkOptions {
@@ -134,8 +134,12 @@ class Walker {
       return;
     }
     const target = this.#resolve(link.path, isCandidate(name));
-    if (target?.isFile && isCandidate(name) && this.#isReached(link.path) && this.#isNewFile(target.real)) {
-      yield link.path;
+    if (target?.isFile && isCandidate(name)) {
+      if (leadsOutside(link.path, this.#starts)) {
+        this.#tellOutside(link.path);
+      } else if (this.#isNewFile(target.real)) {
+        yield link.path;
+      }
     }
     if (target && !target.isFile && !target.isFolder && isCandidate(name)) {
       this.#tell(link.path, 'unreadable', 'not a regular file');
@@ -143,18 +147,16 @@ class Walker {
     if (target?.isFolder && !this.#isIgnored(link.path, link.rules, true)) {
       if (isInside(link.real, target.real)) {
         this.#tell(link.path, 'loop', `a link back to ${target.real}`);
-      } else if (this.#isReached(link.path)) {
+      } else if (liesOutside(target.real, this.#starts)) {
+        this.#tellOutside(link.path);
+      } else {
         yield* this.#below({ ...link, real: target.real }, links);
       }
     }
   }
 
-  #isReached(link: string): boolean {
-    const isOutside = leadsOutside(link, this.#starts);
-    if (isOutside) {
-      this.#tell(link, 'outside', 'a link that leads out of what is scanned');
-    }
-    return !isOutside;
+  #tellOutside(link: string): void {
+    this.#tell(link, 'outside', 'a link that leads out of what is scanned');
   }
 
   /** In the order of their names; none, and told, where the folder cannot be listed or is not to be entered. */

@@ -17,7 +17,8 @@ export function problemOfCredentials(
   const { name, message, code } = factsOf(error);
   const kind = kinds.find(([, matches]) => matches(message, name))?.[0];
   if (kind) {
-    return { kind, detail: redact(message, secrets) };
+    const call = kind === 'role-refused' && { service: 'sso', operation: 'GetRoleCredentials' };
+    return { kind, ...call, detail: redact(message, secrets) };
   }
   if (code === 'ENOENT' || code === 'EACCES' || code === 'EISDIR') {
     // A file that the profile names, such as that of a web identity token.

@@ -2,7 +2,7 @@ import { AccountClient, ListRegionsCommand } from '@aws-sdk/client-account';
 import { partitionOf } from '../../core/account/partition.ts';
 import type { RegionList } from '../../core/account/ports.ts';
 import { concernsProfile, type Problem, problemOf } from '../../core/account/problem.ts';
-import type { Connection } from '../connection.ts';
+import { type Connection, memberOf } from '../connection.ts';
 import { defaultRegionsOf, homeRegionOf } from '../regions.ts';
 import { describeRegions } from './ec2.ts';
 
@@ -44,22 +44,20 @@ async function listRegions(
 ): Promise<readonly string[]> {
   const client = new AccountClient(connection.clientOptions('Account', region));
   const names: string[] = [];
+  const call = { service: 'account', operation: 'ListRegions', region };
   let NextToken: string | undefined;
   do {
-    const page = await connection.call(
-      { service: 'account', operation: 'ListRegions', region },
-      signal,
-      options =>
-        client.send(
-          new ListRegionsCommand({
-            MaxResults: 50,
-            RegionOptStatusContains: ['ENABLED', 'ENABLED_BY_DEFAULT'],
-            ...(NextToken && { NextToken }),
-          }),
-          options,
-        ),
+    const page = await connection.call(call, signal, options =>
+      client.send(
+        new ListRegionsCommand({
+          MaxResults: 50,
+          RegionOptStatusContains: ['ENABLED', 'ENABLED_BY_DEFAULT'],
+          ...(NextToken && { NextToken }),
+        }),
+        options,
+      ),
     );
-    names.push(...(page.Regions ?? []).flatMap(({ RegionName }) => RegionName ?? []));
+    names.push(...memberOf(page.Regions, 'Regions', call).flatMap(({ RegionName }) => RegionName ?? []));
     NextToken = page.NextToken;
   } while (NextToken);
   return ofPartition(names, region);

@@ -35,7 +35,7 @@ export function trailsThrough(connection: Connection): Trails & ChangeableTrails
       const answer = await connection.call(call('GetTrailStatus', region), signal, options =>
         clientIn(region).send(new GetTrailStatusCommand({ Name: trail.arn }), options),
       );
-      return statusOf(answer);
+      return statusOf(answer, memberOf(answer.IsLogging, 'IsLogging', call('GetTrailStatus', region)));
     },
     async get(arn, signal) {
       const region = regionOfTrail(arn);
@@ -92,7 +92,6 @@ function liveTrail(trail: SdkTrail, readFrom: string): LiveTrail | undefined {
 }
 
 interface SdkStatus {
-  readonly IsLogging?: boolean | undefined;
   readonly LatestDeliveryTime?: Date | undefined;
   readonly LatestDeliveryError?: string | undefined;
   readonly LatestDigestDeliveryTime?: Date | undefined;
@@ -103,9 +102,9 @@ interface SdkStatus {
   readonly StopLoggingTime?: Date | undefined;
 }
 
-function statusOf(status: SdkStatus): TrailStatus {
+function statusOf(status: SdkStatus, logging: boolean): TrailStatus {
   return {
-    logging: status.IsLogging ?? false,
+    logging,
     ...time('latestDelivery', status.LatestDeliveryTime),
     ...text('latestDeliveryError', status.LatestDeliveryError),
     ...time('latestDigestDelivery', status.LatestDigestDeliveryTime),

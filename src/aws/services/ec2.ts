@@ -1,7 +1,7 @@
 import { createHash, createHmac, type Hash, type Hmac } from 'node:crypto';
 import { SignatureV4 } from '@smithy/signature-v4';
 import type { Checksum, HttpRequest, HttpResponse, SourceData } from '@smithy/types';
-import type { Answer, Connection } from '../connection.ts';
+import { type Answer, type Connection, memberOf } from '../connection.ts';
 import { dnsSuffixOf } from '../regions.ts';
 
 /**
@@ -18,7 +18,7 @@ export async function describeRegions(
   const { names } = await connection.call(call, signal, ({ abortSignal }) =>
     send(connection, region, abortSignal),
   );
-  return [...names].sort();
+  return [...memberOf(names.length > 0 ? names : undefined, 'regionName', call)].sort();
 }
 
 async function send(

@@ -2,7 +2,7 @@ import type { S3Client } from '@aws-sdk/client-s3';
 import type { BucketFacts, BucketPolicy, Buckets } from '../../core/account/ports.ts';
 import { ProblemError } from '../../core/account/problem.ts';
 import { absent, type Fact, known, unknown } from '../../core/trail/fact.ts';
-import { CallError, type Connection, isAwsError, perRegion } from '../connection.ts';
+import { CallError, type Connection, isAwsError, memberOf, perRegion } from '../connection.ts';
 
 /** What is known of a log bucket. A refusal is ordinary, since such buckets often lie in another account: it is no failure. */
 export function bucketsThrough(connection: Connection, home: string): Buckets {
@@ -95,12 +95,14 @@ async function bucketKey(
 ): Promise<Fact<boolean>> {
   const { GetBucketEncryptionCommand } = await import('../sdk/s3.ts');
   try {
+    const call = { service: 's3', operation: 'GetBucketEncryption', region };
     const { ServerSideEncryptionConfiguration: configuration } = await connection.call(
-      { service: 's3', operation: 'GetBucketEncryption', region },
+      call,
       signal,
       options => client.send(new GetBucketEncryptionCommand({ Bucket: bucket }), options),
     );
-    return known(configuration?.Rules?.some(rule => rule.BucketKeyEnabled === true) ?? false);
+    const rules = memberOf(configuration?.Rules, 'Rules', call);
+    return known(rules.some(rule => rule.BucketKeyEnabled === true));
   } catch (error) {
     return isAwsError(error, 'ServerSideEncryptionConfigurationNotFoundError')
       ? known(false)

@@ -99,8 +99,11 @@ export function nextSteps(problem: Problem): readonly NextStep[] {
     case 'credentials-invalid':
       return ['open-config', 'retry'];
     case 'access-denied':
-    case 'role-refused':
       return ['ask-for-permission', 'retry'];
+    case 'role-refused':
+      return problem.operation === 'GetRoleCredentials'
+        ? ['ask-for-permission', 'open-config', 'retry']
+        : ['ask-for-permission', 'retry'];
     case 'region-disabled':
     case 'clock-skewed':
     case 'throttled':

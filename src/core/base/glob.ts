@@ -1,4 +1,4 @@
-import { isAnything, isMatch, isWithinName, type PatternPart } from './wildcards.ts';
+import { isAnything, isMatch, isWithinName, type PatternPart, suitsExpression } from './wildcards.ts';
 
 /*
  * The glob patterns of VS Code's settings (`files.exclude` and the like): `*` and `?` inside a name, `**` across
@@ -12,9 +12,18 @@ export type PathTest = (path: string) => boolean;
 export function excluding(patterns: readonly string[]): PathTest {
   const globs = patterns.flatMap(expandBraces).flatMap(pattern => readGlob(pattern) ?? []);
   const plain = [...new Set(globs.flatMap(({ expression }) => expression ?? []))];
-  const any = plain.length > 0 ? new RegExp(plain.join('|')) : undefined;
+  const expressions = inOne(plain).map(one => new RegExp(one));
   const walked = globs.flatMap(({ parts }) => (parts ? [parts] : []));
-  return path => any?.test(path) === true || walked.some(parts => isMatch(parts, path, true));
+  return path => expressions.some(one => one.test(path)) || walked.some(parts => isMatch(parts, path, true));
+}
+
+/** Longer expressions V8 may refuse. */
+const longestExpression = 20_000;
+
+/** One expression for all where it is not too long: it is faster than several. */
+function inOne(expressions: readonly string[]): readonly string[] {
+  const all = expressions.join('|');
+  return expressions.length > 1 && all.length <= longestExpression ? [all] : expressions;
 }
 
 /** More readings than these nobody means. */
@@ -61,9 +70,6 @@ function alternatives(pattern: string, open: number) {
   return undefined;
 }
 
-/** With so few wildcards a regular expression is fastest; with many it tries way after way and may never end. */
-const mostInExpression = 2;
-
 interface Glob {
   readonly expression?: string;
   readonly parts?: readonly PatternPart[];
@@ -76,10 +82,9 @@ function readGlob(pattern: string): Glob | undefined {
   }
   try {
     const parts = names.split('/').flatMap(nameParts);
-    const wildcards = parts.filter(({ kind }) => kind !== 'one').length;
-    return wildcards > mostInExpression
-      ? { parts }
-      : { expression: `^${parts.map(({ source }) => source).join('')}(?:/|$)` };
+    return suitsExpression(parts)
+      ? { expression: `^${parts.map(({ source }) => source).join('')}(?:/|$)` }
+      : { parts };
   } catch {
     return undefined;
   }

@@ -15,6 +15,17 @@ export function letters(text: string): PatternPart[] {
   return [...text].map(wanted => ({ kind: 'one', fits: letter => letter === wanted }));
 }
 
+/** With so few wildcards a regular expression is fastest; with many it backtracks exponentially. */
+const mostWildcards = 2;
+
+/** Of a pattern with more parts, V8 can make no regular expression: it throws once it is used. */
+const mostParts = 1000;
+
+/** Whether a pattern is to be compared by a regular expression. All others are for `isMatch`. */
+export function suitsExpression(parts: readonly PatternPart[]): boolean {
+  return parts.length <= mostParts && parts.filter(({ kind }) => kind !== 'one').length <= mostWildcards;
+}
+
 /**
  * Whether a path, or with `orFolder` a folder on the way to it, is what the parts say. Goes through the path once, along all
  * ways through the parts at a time: a regular expression tries one after the other, which with many wildcards never ends.

@@ -1,5 +1,5 @@
 import { parentOf, pathBelow } from '../base/uri.ts';
-import { isAnything, isMatch, isWithinName, type PatternPart } from '../base/wildcards.ts';
+import { isAnything, isMatch, isWithinName, type PatternPart, suitsExpression } from '../base/wildcards.ts';
 
 /*
  * What git leaves aside (gitignore(5)). The patterns come from whoever wrote the repository, so each is compared in time
@@ -14,7 +14,7 @@ export const ignoreFileLimit = 128 * 1024;
 
 /** git tells upper from lower case where the file system does; with `ignoreCase` it does not. */
 export function gitIgnore(text: string, { ignoreCase = false } = {}): GitIgnore {
-  const cased = ignoreCase ? (one: string) => one.toLowerCase() : (one: string) => one;
+  const cased = (one: string) => asBytes(ignoreCase ? one.toLowerCase() : one);
   const rules = text
     .replace(/^\uFEFF/, '')
     .split('\n')
@@ -52,6 +52,13 @@ export function ignoring(root: string, rules: ReadonlyMap<string, GitIgnore>): (
     }
     return false;
   };
+}
+
+/** git compares bytes: a `?` stands for one of the two of `é`. Each becomes one character here. */
+function asBytes(text: string): string {
+  return /[\u0080-\uffff]/.test(text)
+    ? Array.from(new TextEncoder().encode(text), byte => String.fromCharCode(byte)).join('')
+    : text;
 }
 
 interface Rule {
@@ -94,21 +101,22 @@ function withoutTrailingBlanks(line: string): string {
 /** A part of a pattern, and what it is in a regular expression. */
 type Part = PatternPart & { readonly source: string };
 
-/** With so few wildcards a regular expression is fastest; with many it backtracks exponentially. */
-const mostInExpression = 2;
-
 function testOf(pattern: string): ((path: string) => boolean) | undefined {
   const parts: Part[] = [];
+  const firstWildcard = pattern.search(/[*?[\\]/);
   for (let at = 0; at < pattern.length; ) {
-    const next = partAt(pattern, at);
+    const next = partAt(pattern, at, firstWildcard);
     if (!next) {
       return undefined;
     }
-    parts.push(...next.parts);
+    if (next.part !== folders || parts.at(-1) !== folders) {
+      parts.push(next.part);
+    }
     at = next.end;
   }
-  if (parts.filter(({ kind }) => kind !== 'one').length > mostInExpression) {
-    return path => isMatch(parts, path);
+  if (!suitsExpression(parts)) {
+    const shortest = parts.filter(({ kind }) => kind === 'one').length;
+    return path => path.length >= shortest && isMatch(parts, path);
   }
   const expression = new RegExp(`^${parts.map(({ source }) => source).join('')}$`, 'su');
   return path => expression.test(path);
@@ -118,24 +126,30 @@ const withinName = { fits: isWithinName, source: '[^/]*' };
 const folders: Part = { kind: 'folders', source: '(?:[^/]*/)*' };
 const anything: Part = { kind: 'many', fits: isAnything, source: '.*' };
 
-/** The parts that begin here, and where the next one does; undefined where the pattern is not valid. */
-function partAt(pattern: string, at: number): { parts: readonly Part[]; end: number } | undefined {
+interface PlacedPart {
+  readonly part: Part;
+  /** Where the next one begins. */
+  readonly end: number;
+}
+
+/** The part that begins here; undefined where the pattern is not valid. */
+function partAt(pattern: string, at: number, firstWildcard: number): PlacedPart | undefined {
   // git compares the letters in front of the first wildcard by themselves: `a**/b` is what `a` and `**/b` are.
-  const isNameStart = at === pattern.search(/[*?[\\]/) || pattern[at - 1] === '/';
+  const isNameStart = at === firstWildcard || pattern[at - 1] === '/';
   switch (pattern[at]) {
     case '*': {
       const end = at + (/^\*+/.exec(pattern.slice(at))?.[0].length ?? 1);
       const isDouble = end - at >= 2 && isNameStart;
       if (isDouble && pattern[end] === '/') {
-        return { parts: [folders], end: end + 1 };
+        return { part: folders, end: end + 1 };
       }
       if (isDouble && end === pattern.length) {
-        return { parts: [anything], end };
+        return { part: anything, end };
       }
-      return { parts: [{ kind: 'many', ...withinName }], end };
+      return { part: { kind: 'many', ...withinName }, end };
     }
     case '?':
-      return { parts: [{ kind: 'one', fits: isWithinName, source: '[^/]' }], end: at + 1 };
+      return { part: { kind: 'one', fits: isWithinName, source: '[^/]' }, end: at + 1 };
     case '[':
       return classAt(pattern, at);
     case '\\':
@@ -145,15 +159,17 @@ function partAt(pattern: string, at: number): { parts: readonly Part[]; end: num
   }
 }
 
-function letterAt(pattern: string, at: number): { parts: readonly Part[]; end: number } {
-  const letter = String.fromCodePoint(pattern.codePointAt(at) ?? 0);
-  const source = escaped(letter);
-  return { parts: [{ kind: 'one', fits: one => one === letter, source }], end: at + letter.length };
+function letterAt(pattern: string, at: number): PlacedPart {
+  const letter = pattern.charAt(at);
+  return { part: { kind: 'one', fits: one => one === letter, source: escaped(letter) }, end: at + 1 };
 }
 
 /** `[a-z]`, `[!a]`, `[^a]`, `[[:digit:]]`, `[\]]`; never a slash. */
-function classAt(pattern: string, at: number): { parts: readonly Part[]; end: number } | undefined {
-  const found = /^\[([!^]?)(\]?(?:\[:\w*:\]|\\.|[^\]\\])*)\]/su.exec(pattern.slice(at));
+function classAt(pattern: string, at: number): PlacedPart | undefined {
+  // A `]` that comes first belongs to the class.
+  const found = /^\[([!^]?)((?:\]|\[:\w*:\]|\\.|[^\]\\])(?:\[:\w*:\]|\\.|[^\]\\])*)\]/su.exec(
+    pattern.slice(at),
+  );
   const [whole, negation, content] = found ?? [];
   if (whole === undefined || content === undefined) {
     return undefined;
@@ -165,27 +181,18 @@ function classAt(pattern: string, at: number): { parts: readonly Part[]; end: nu
   if (items.includes(undefined)) {
     return undefined;
   }
-  const source = negation ? `(?!/)[^${items.join('')}]` : `(?!/)[${items.join('')}]`;
-  if (items.join('') === '') {
-    return {
-      parts: [{ kind: 'one', fits: negation ? isWithinName : () => false, source }],
-      end: at + whole.length,
-    };
-  }
+  const source = `(?!/)[${negation && '^'}${items.join('')}]`;
   const letter = new RegExp(`^${source}$`, 'su');
-  return { parts: [{ kind: 'one', fits: one => letter.test(one), source }], end: at + whole.length };
+  return { part: { kind: 'one', fits: one => letter.test(one), source }, end: at + whole.length };
 }
 
 function plain(letter: string): string {
   return letter.length > 1 && letter.startsWith('\\') ? letter.slice(1) : letter;
 }
 
-/** A range from behind to before holds nothing. */
+/** A range from behind to before holds the letter that it is written from. */
 function rangeOf(from: string, to: string | undefined): string {
-  if (to === undefined) {
-    return escaped(from);
-  }
-  return from <= to ? `${escaped(from)}-${escaped(to)}` : '';
+  return to === undefined || to < from ? escaped(from) : `${escaped(from)}-${escaped(to)}`;
 }
 
 const named: Readonly<Record<string, string>> = {
@@ -198,7 +205,7 @@ const named: Readonly<Record<string, string>> = {
   lower: 'a-z',
   print: ' -~',
   punct: '!-\\/:-@\\[-`\\{-~',
-  space: '\\s',
+  space: ' \\t\\n\\r',
   upper: 'A-Z',
   xdigit: '0-9A-Fa-f',
 };

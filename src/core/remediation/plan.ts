@@ -1,7 +1,15 @@
 import type { BucketPolicy, Identity, KeyMetadata } from '../account/ports.ts';
 import type { KeyDetails } from '../account/state.ts';
 import { isForeignOrganizationTrail, type LiveTrail } from '../account/trail.ts';
-import { accessOfTrails, judgeKeyPolicy, newKeyPolicy, type Reader } from '../trail/keyPolicy/index.ts';
+import {
+  accessOfTrails,
+  judgeKeyPolicy,
+  newKeyPolicy,
+  policySizeLimit,
+  type Reader,
+  utf8Length,
+  withinLimit,
+} from '../trail/keyPolicy/index.ts';
 import { checkAlias } from './alias.ts';
 import { type Fitness, fitnessOf, type KeyNeed, type KeyObstacle, obstacleIn } from './fitness.ts';
 import { checkKeyArn, type TypedKey } from './keyChoice.ts';
@@ -202,12 +210,18 @@ function settleNew(answer: NewKeyAnswer, request: EncryptionRequest): SettledKey
     return refused({ kind: 'not-a-trail', arns });
   }
   const { partition, account } = request.caller;
-  const policy = newKeyPolicy({
+  const written = newKeyPolicy({
     ...access,
     partition,
     keyAccount: account,
     readers: request.readers ?? [],
   });
+  const policy = withinLimit(JSON.stringify(written, undefined, 2));
+  const bytes = utf8Length(policy);
+  if (bytes > policySizeLimit) {
+    const refusal = { kind: 'too-large', bytes, limit: policySizeLimit } as const;
+    return refused({ kind: 'key-unusable', why: { kind: 'policy', refusal } });
+  }
   const region = request.bucketRegion;
   return {
     kind: 'settled',
@@ -217,7 +231,7 @@ function settleNew(answer: NewKeyAnswer, request: EncryptionRequest): SettledKey
         kind: 'create-key',
         region,
         description: descriptionOf(request),
-        policy: JSON.stringify(policy, undefined, 2),
+        policy,
         multiRegion: answer.multiRegion,
         alias: alias.alias,
       },

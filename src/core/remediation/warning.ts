@@ -133,6 +133,7 @@ function bucketWarnings(
     trailArn,
     bucket,
     prefix: trail.prefix,
+    organization: trail.organization,
     from: trail.kmsKeyId,
     to:
       key.kind === 'new'

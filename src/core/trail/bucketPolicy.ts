@@ -1,7 +1,16 @@
 import { readArn } from './arn.ts';
 import { statementsOn } from './policy/admission.ts';
 import { absent, type Call, callOf, present } from './policy/call.ts';
-import { hole, PartialText, type PolicySource, readPolicy, segment } from './policy/document.ts';
+import {
+  hole,
+  isObject,
+  member,
+  PartialText,
+  type PolicySource,
+  type PolicyValue,
+  readPolicy,
+  segment,
+} from './policy/document.ts';
 import type { Doubt } from './policy/doubt.ts';
 import { any, isDoubt, type Match } from './policy/match.ts';
 
@@ -10,6 +19,8 @@ export interface DeliveryChange {
   readonly trailArn: string;
   readonly bucket: string;
   readonly prefix?: string | undefined;
+  /** The trail is one of an organization, whose id is not known. */
+  readonly organization?: boolean;
   /** ARN of the key now; absent = SSE-S3. */
   readonly from?: string | undefined;
   /** ARN of the key afterwards; absent = SSE-S3. */
@@ -45,8 +56,10 @@ export function judgeDelivery(policy: PolicySource, change: DeliveryChange): Del
     return { answer: 'does-not-admit' };
   }
   const doubt = after.find(({ match, effect }, index) => {
-    const concerns = effect === 'Allow' ? allow !== 'yes' : true;
-    return concerns && isDoubt(match) && !isSame(match, before[index]?.match);
+    const decides = effect === 'Allow' ? allow !== 'yes' : true;
+    // The folder of an organization is not known, which leaves a question open about most statements for it.
+    const mayChange = !change.organization || namesEncryption(read.document.statements[index]);
+    return decides && mayChange && isDoubt(match) && !isSame(match, before[index]?.match);
   })?.match;
   return doubt !== undefined && isDoubt(doubt) ? { answer: 'cannot-tell', why: doubt } : { answer: 'admits' };
 }
@@ -60,17 +73,23 @@ export function arnOfFutureKey(partition: string, region: string, account: strin
 }
 
 /**
- * The request that puts a log file (CloudTrail User Guide, "Amazon S3 bucket policy for CloudTrail"; Service Authorization
+ * The request that puts a log file; those of an organization's trail are in a folder with the id of the organization
+ * (CloudTrail User Guide, "Amazon S3 bucket policy for CloudTrail"; Service Authorization
  * Reference, "Condition keys for Amazon S3"). That the key's ARN is among the headers AWS does not document; policies that
  * ask for it are in use.
  */
-function deliveryOf({ trailArn, bucket, prefix }: DeliveryChange, keyArn: string | undefined): Call {
+function deliveryOf(
+  { trailArn, bucket, prefix, organization = false }: DeliveryChange,
+  keyArn: string | undefined,
+): Call {
   const { partition = segment, account = segment, region = segment } = readArn(trailArn) ?? {};
   const folder = prefix ? `${prefix}/` : '';
+  const accounts: PartialText['parts'] = organization ? ['o-', segment, '/'] : [];
   const object = new PartialText([
     'arn:',
     partition,
     `:s3:::${bucket}/${folder}AWSLogs/`,
+    ...accounts,
     account,
     '/CloudTrail/',
     region,
@@ -79,11 +98,24 @@ function deliveryOf({ trailArn, bucket, prefix }: DeliveryChange, keyArn: string
   ]);
   return callOf('s3:PutObject', object, { arn: trailArn, account }, [
     ['s3:x-amz-acl', present('bucket-owner-full-control')],
-    ['s3:x-amz-server-side-encryption', present(keyArn === undefined ? 'AES256' : 'aws:kms')],
-    ['s3:x-amz-server-side-encryption-aws-kms-key-id', keyArn === undefined ? absent : present(keyArn)],
-    ['s3:x-amz-server-side-encryption-customer-algorithm', absent],
+    [encryptionHeader, present(keyArn === undefined ? 'AES256' : 'aws:kms')],
+    [`${encryptionHeader}-aws-kms-key-id`, keyArn === undefined ? absent : present(keyArn)],
+    [`${encryptionHeader}-customer-algorithm`, absent],
   ]);
 }
+
+/** Whether a statement asks for the encryption of an upload: all others are the same before and after the change. */
+function namesEncryption(statement: PolicyValue | undefined): boolean {
+  const condition = isObject(statement) ? member(statement, 'Condition') : undefined;
+  return (
+    isObject(condition) &&
+    Object.values(condition)
+      .flatMap(tests => (isObject(tests) ? Object.keys(tests) : []))
+      .some(key => key.toLowerCase().startsWith(encryptionHeader))
+  );
+}
+
+const encryptionHeader = 's3:x-amz-server-side-encryption';
 
 /** Whether a statement leaves the same question open before and after: a question about what the change does not touch. */
 function isSame(after: Doubt, before: Match | undefined): boolean {

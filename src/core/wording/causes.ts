@@ -124,7 +124,7 @@ const words: Readonly<Record<Worded, Words>> = {
   },
   'policy-malformed': {
     brief: 'key policy rejected',
-    full: 'KMS rejected the key policy ({0}). A user or role that it names may have been deleted.',
+    full: 'KMS rejected the key policy ({0}). An account, user or role that it names may not exist, or no longer.',
     quotes: true,
   },
   'policy-locks-caller-out': {

@@ -103,11 +103,7 @@ export function problemInFull(problem: Problem): Message {
         'The program named by credential_process failed: {0}',
       );
     case 'role-refused':
-      return quoting(
-        problem,
-        'AWS refused to let this profile assume its role. Check the trust policy of the role and the permissions of the source profile.',
-        'AWS refused to let this profile assume its role. Check the trust policy of the role and the permissions of the source profile. AWS said: {0}',
-      );
+      return roleRefused(problem);
     case 'credentials-expired':
       return message('The temporary credentials of this profile have expired. Renew them and try again.');
     case 'credentials-invalid':
@@ -157,6 +153,30 @@ export function problemInFull(problem: Problem): Message {
       );
     case 'aws-error':
       return causeInFull(causeOfError(problem), problem.name, problem.detail);
+  }
+}
+
+/** Who lets a profile take its role depends on how it asks for it. */
+function roleRefused(problem: Problem): Message {
+  switch (problem.operation) {
+    case 'GetRoleCredentials':
+      return quoting(
+        problem,
+        'IAM Identity Center does not give you this role in this account. Check sso_account_id and sso_role_name in the configuration file, or ask its administrator to assign the role to you.',
+        'IAM Identity Center does not give you this role in this account. Check sso_account_id and sso_role_name in the configuration file, or ask its administrator to assign the role to you. AWS said: {0}',
+      );
+    case 'AssumeRoleWithWebIdentity':
+      return quoting(
+        problem,
+        'AWS refused to let this profile assume its role. Check whether the trust policy of the role admits the identity provider and the web identity token.',
+        'AWS refused to let this profile assume its role. Check whether the trust policy of the role admits the identity provider and the web identity token. AWS said: {0}',
+      );
+    default:
+      return quoting(
+        problem,
+        'AWS refused to let this profile assume its role. Check the trust policy of the role and the permissions of the source profile.',
+        'AWS refused to let this profile assume its role. Check the trust policy of the role and the permissions of the source profile. AWS said: {0}',
+      );
   }
 }
 

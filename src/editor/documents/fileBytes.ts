@@ -1,7 +1,13 @@
 import { stat } from 'node:fs';
 import { promisify } from 'node:util';
 import * as vscode from 'vscode';
-import { type FileContent, readFile, sizeLimit, tooLarge } from '../../files/boundedFile.ts';
+import {
+  type FileContent,
+  type ReadOptions,
+  readFile,
+  sizeLimit,
+  tooLarge,
+} from '../../files/boundedFile.ts';
 import { leadsOutsideLater as pathLeadsOutside } from '../../files/reach.ts';
 import { inTime } from '../clock.ts';
 
@@ -17,10 +23,13 @@ export const patience = 30_000;
  * Reads a file of any file system that VS Code knows. Files of this machine are read directly: through VS Code each
  * call goes to another process and back, and a scan makes thousands of them. Never throws, and never waits for ever.
  */
-export async function readBytes(uri: vscode.Uri, limit = sizeLimit): Promise<FileBytes> {
+export async function readBytes(
+  uri: vscode.Uri,
+  { limit = sizeLimit, followsLink = true }: Omit<ReadOptions, 'into'> = {},
+): Promise<FileBytes> {
   try {
     return await inTime(
-      uri.scheme === 'file' ? readFile(uri.fsPath, { limit }) : readThroughEditor(uri, limit),
+      uri.scheme === 'file' ? readFile(uri.fsPath, { limit, followsLink }) : readThroughEditor(uri, limit),
       patience,
     );
   } catch (error) {
@@ -63,7 +72,8 @@ async function readThroughEditor(uri: vscode.Uri, limit: number): Promise<FileBy
     : { kind: 'bytes', bytes: await vscode.workspace.fs.readFile(uri), modified: mtime };
 }
 
-function isMissing(error: unknown): boolean {
+/** Whether the error only says that there is no such file or folder. */
+export function isMissing(error: unknown): boolean {
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
-  return code === 'FileNotFound' || code === 'ENOENT' || code === 'ENOTDIR';
+  return code === 'FileNotFound' || code === 'FileNotADirectory' || code === 'ENOENT' || code === 'ENOTDIR';
 }

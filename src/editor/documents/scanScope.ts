@@ -4,6 +4,7 @@ import { parentOf, pathBelow } from '../../core/base/uri.ts';
 import { candidateGlob, foreignFolders, isCandidate } from '../../core/iac/candidates.ts';
 import type { DiskFolder } from '../../core/iac/diskScan.ts';
 import type { GitIgnore } from '../../core/iac/gitIgnore.ts';
+import type { ReadOptions } from '../../files/boundedFile.ts';
 import type { Log } from '../log.ts';
 import { readBytes } from './fileBytes.ts';
 import { readCodeSettings } from './settings.ts';
@@ -112,7 +113,7 @@ async function ignoreRules(folder: vscode.WorkspaceFolder, exclude: string, log:
   const rules = new Map<string, GitIgnore>();
   await Promise.all(
     [...below, ...(await ignoreFilesAbove(folder.uri))].map(async file => {
-      const text = await textOf(file, ignoreFileLimit, log);
+      const text = await textOf(file, { limit: ignoreFileLimit, followsLink: false }, log);
       if (text.trim() !== '') {
         rules.set(parentOf(file.toString()) ?? '', gitIgnore(text, { ignoreCase }));
       }
@@ -145,9 +146,9 @@ async function exists(uri: vscode.Uri): Promise<boolean> {
   }
 }
 
-async function textOf(uri: vscode.Uri, limit: number, log: Log): Promise<string> {
-  const file = await readBytes(uri, limit);
-  if (file.kind === 'too-large' || file.kind === 'unreadable') {
+async function textOf(uri: vscode.Uri, options: ReadOptions, log: Log): Promise<string> {
+  const file = await readBytes(uri, options);
+  if (file.kind !== 'bytes' && file.kind !== 'missing') {
     log.warn(`${uri.toString(true)} is not read: ${file.detail}`);
   }
   return file.kind === 'bytes' ? new TextDecoder().decode(file.bytes) : '';

@@ -4,7 +4,7 @@ import type { SourceDocument, Sources } from '../../core/iac/sources.ts';
 import { inTime } from '../clock.ts';
 import type { Log } from '../log.ts';
 import { decode } from './decode.ts';
-import { leadsOutside, modifiedAt, patience, readBytes } from './fileBytes.ts';
+import { isMissing, leadsOutside, modifiedAt, patience, readBytes } from './fileBytes.ts';
 import { concerns, type FileChange, type WorkspaceFiles } from './workspaceFiles.ts';
 
 /** So much text of closed files is kept for those who ask again. */
@@ -89,7 +89,12 @@ export class EditorSources implements Sources, vscode.Disposable {
       return known;
     }
     const folder = vscode.Uri.parse(folderUri);
-    const listed = filesIn(folder);
+    const listed = filesIn(folder).catch(error => {
+      // What could not be listed now may be listed the next time.
+      this.#folders.delete(folderUri);
+      this.#log.warn(`${folder.toString(true)} could not be listed: ${error}`);
+      return [];
+    });
     if (this.#files.isWatched(folder)) {
       this.#folders.set(folderUri, listed);
     }
@@ -123,6 +128,7 @@ export class EditorSources implements Sources, vscode.Disposable {
     switch (file.kind) {
       case 'missing':
         return undefined;
+      case 'link':
       case 'unreadable':
         this.#log.warn(`${uri.toString(true)} could not be read: ${file.detail}`);
         return undefined;
@@ -184,13 +190,17 @@ async function isUnchanged(uri: vscode.Uri, kept: KeptFile): Promise<boolean> {
   return modified !== undefined && modified === (await kept.text)?.modified;
 }
 
+/** None where there is no such folder. */
 async function filesIn(folder: vscode.Uri): Promise<readonly string[]> {
   try {
     const entries = await inTime(Promise.resolve(vscode.workspace.fs.readDirectory(folder)), patience);
     return entries
       .filter(([, type]) => (type & vscode.FileType.File) !== 0)
       .map(([name]) => vscode.Uri.joinPath(folder, name).toString());
-  } catch {
-    return [];
+  } catch (error) {
+    if (isMissing(error)) {
+      return [];
+    }
+    throw error;
   }
 }

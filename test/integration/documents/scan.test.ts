@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { symlink, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { Readings } from '../../../src/editor/documents/readings.ts';
@@ -154,6 +155,31 @@ describe('the scan of the workspace', () => {
       [`${at('unread/binary.tf').fsPath} is not read: not a text file`],
     );
   });
+
+  // Windows lets nobody make links just so.
+  if (process.platform !== 'win32') {
+    it('tells in the log which folder cannot be listed, and lists it when it can', async () => {
+      const warnings: string[] = [];
+      const log = { info() {}, warn: (message: string) => warnings.push(message), error: assert.fail };
+      const files = new WorkspaceFiles();
+      const sources = new EditorSources(files, { ...log, show() {}, dispose() {} });
+      const folderAt = at('loop');
+      try {
+        await symlink(folderAt.fsPath, folderAt.fsPath);
+        assert.deepEqual(await sources.list(folderAt.toString()), []);
+        assert.ok(
+          warnings.length === 1 && warnings[0]?.startsWith(`${folderAt.toString(true)} could not be listed`),
+        );
+        await unlink(folderAt.fsPath);
+        const main = await write(at('loop/main.tf'), '');
+        assert.deepEqual(await sources.list(folderAt.toString()), [main.toString()]);
+        assert.deepEqual(await sources.list(at('nowhere').toString()), []);
+        assert.equal(warnings.length, 1);
+      } finally {
+        vscode.Disposable.from(sources, files).dispose();
+      }
+    });
+  }
 
   it('keeps its findings when a document is closed, as the file on disk is', async () => {
     const uri = await write(at('closed.tf'), trail);

@@ -3,6 +3,7 @@ import { createServer } from 'node:net';
 import { changedNothing } from '../../../src/aws/effect.ts';
 import type { OpenAccount } from '../../../src/aws/index.ts';
 import type { Problem } from '../../../src/core/account/problem.ts';
+import { known } from '../../../src/core/trail/fact.ts';
 import type { Failure, Key, Seed } from '../../emulator/index.ts';
 import { accountId, Bench, keyId, never, problemFrom, staticKeys } from './bench.ts';
 
@@ -52,6 +53,13 @@ const unknown: readonly Failure[] = [
       takesEffect: 'before',
     }),
   ),
+  {
+    kind: 'other answer',
+    status: 407,
+    body: '{"__type":"SomethingNew"}',
+    contentType: json,
+    takesEffect: 'before',
+  },
   {
     kind: 'other answer',
     status: 408,
@@ -158,6 +166,28 @@ describe('Whether a call that failed changed nothing', () => {
       });
       assert.equal((await problemFrom(read())).kind, 'not-aws', operation);
     }
+  });
+
+  it('concludes nothing of status, Regions and Bucket Key from what is read of somebody else', async () => {
+    const [trail] = await account.trails.inRegion('eu-west-1', never);
+    assert.ok(trail);
+    for (const operation of ['GetTrailStatus', 'ListRegions', 'DescribeRegions', 'GetBucketEncryption']) {
+      const body =
+        operation === 'DescribeRegions'
+          ? '<DescribeRegionsResponse/>'
+          : operation === 'GetBucketEncryption'
+            ? ''
+            : '{}';
+      bench.emulator.faults.add({
+        operation,
+        fails: { kind: 'other answer', status: 200, body, takesEffect: 'never' },
+      });
+    }
+    assert.equal((await problemFrom(account.trails.status(trail, never))).kind, 'not-aws');
+    const { names, source } = await account.regions(never);
+    assert.deepEqual([source.kind, names.includes('eu-west-1')], ['default', true]);
+    const { region, bucketKey } = await account.buckets.facts('logs', never);
+    assert.deepEqual([region, bucketKey], [known('eu-west-1'), { kind: 'unknown', cause: 'failed' }]);
   });
 
   it('is known where nothing was ever sent', async () => {

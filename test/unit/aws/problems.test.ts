@@ -54,6 +54,24 @@ describe('A call that fails', () => {
       { kind: 'error', code: 'OperationNotPermittedException', message: 'No.' },
       { kind: 'aws-error', name: 'OperationNotPermittedException', detail: 'No.' },
     ],
+    [
+      'has an error of its own that tells what somebody else may not do',
+      {
+        kind: 'error',
+        code: 'InvalidCloudWatchLogsRoleArnException',
+        message: 'The role is not authorized to perform: logs:CreateLogStream',
+      },
+      { kind: 'aws-error', name: 'InvalidCloudWatchLogsRoleArnException' },
+    ],
+    [
+      'is denied under a name that nobody knows',
+      {
+        kind: 'error',
+        code: 'SomethingNewException',
+        message: 'User: anna is not authorized to perform: cloudtrail:DescribeTrails',
+      },
+      { kind: 'access-denied', action: 'cloudtrail:DescribeTrails' },
+    ],
   ];
   for (const [what, fails, expected] of cases) {
     it(what, async () => {

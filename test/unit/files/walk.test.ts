@@ -159,13 +159,14 @@ describe('the walk', () => {
           'in/common.tf': link('common.tf'),
           'in/stack.json': link('stack.json'),
           'in/deep': link('deep'),
+          'in/deep.tf': link('deep'),
           'in/beside': { link: '../beside' },
           'beside/b.tf': '',
         },
         ['in', 'beside'],
       );
       assert.deepEqual(files, ['in/own.tf', 'in/beside/b.tf', 'in/common.tf']);
-      assert.deepEqual(problems, ['outside in/deep', 'outside in/stack.json']);
+      assert.deepEqual(problems, ['outside in/deep', 'outside in/deep.tf', 'outside in/stack.json']);
     } finally {
       outside.remove();
     }
@@ -244,6 +245,42 @@ describe('the walk', () => {
         'unreadable .gitignore',
         'too-large sub/.gitignore',
       ]);
+    });
+  }
+
+  it('reads a byte order mark in front of rules, in every file of them', () => {
+    const { files } = walked({
+      '.git/info/exclude': '\uFEFFa.tf\n',
+      '.gitignore': '\uFEFFb.tf\n',
+      'a.tf': '',
+      'b.tf': '',
+      'c.tf': '',
+    });
+    assert.deepEqual(files, ['c.tf']);
+  });
+
+  if (hasDevices) {
+    it('goes on where a link leads back to itself, whatever its name', () => {
+      const { files } = walked({
+        '.git': { link: '.git' },
+        'a.tf': '',
+        'sub/.git': { link: '.git' },
+        'sub/.gitignore': 'b.tf',
+        'sub/b.tf': '',
+        'sub/c.tf': '',
+      });
+      assert.deepEqual(files, ['a.tf', 'sub/c.tf']);
+    });
+
+    it('follows no link to rules, and says so, as git does', () => {
+      const { files, problems } = walked({
+        'rules/.git': '',
+        'rules/all': '*.tf',
+        'rules/.gitignore': { link: 'all' },
+        'rules/a.tf': '',
+      });
+      assert.deepEqual(files, ['rules/a.tf']);
+      assert.deepEqual(problems, ['link rules/.gitignore']);
     });
   }
 

@@ -84,6 +84,7 @@ function layoutOf(
   };
 }
 
-function withinLimit(text: string): string {
+/** The text, without white space where it would be too large for KMS with it. */
+export function withinLimit(text: string): string {
   return utf8Length(text) <= policySizeLimit ? text : compact(text);
 }

@@ -12,7 +12,7 @@ export {
   type PolicyValue,
   segment,
 } from '../policy/document.ts';
-export { policySizeLimit, utf8Length } from './append.ts';
+export { policySizeLimit, utf8Length, withinLimit } from './append.ts';
 export type { PolicyRequest, TrailParts } from './calls.ts';
 export { type PolicyDifference, policyDifference, samePolicy } from './compare.ts';
 export {

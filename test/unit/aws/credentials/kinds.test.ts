@@ -7,6 +7,9 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { externalDataInterceptor } from '@smithy/shared-ini-file-loader';
 import fc from 'fast-check';
+import { nextSteps } from '../../../../src/core/account/problem.ts';
+import { inEnglish } from '../../../../src/core/wording/message.ts';
+import { problemInFull } from '../../../../src/core/wording/problems.ts';
 import type { Seed } from '../../../emulator/index.ts';
 import { accountId, Bench, keyId, never, problemFrom, secret, staticKeys } from '../bench.ts';
 
@@ -328,7 +331,14 @@ sso_start_url = https://example.awsapps.com/start
 sso_region = eu-west-1
 `);
     await signIn('corp', 'sso-access-token');
-    assert.equal((await problemFrom(bench.callerOf('a'))).kind, 'role-refused');
+    const problem = await problemFrom(bench.callerOf('a'));
+    assert.equal(problem.kind, 'role-refused');
+    // No role is assumed, and there is no source profile.
+    assert.equal(
+      inEnglish(problemInFull(problem)),
+      'IAM Identity Center does not give you this role in this account. Check sso_account_id and sso_role_name in the configuration file, or ask its administrator to assign the role to you. AWS said: ForbiddenException: No access',
+    );
+    assert.deepEqual(nextSteps(problem), ['ask-for-permission', 'open-config', 'retry']);
   });
 
   it('come from a session of aws login, until it ends', async () => {

@@ -52,4 +52,14 @@ describe('globs of settings', () => {
     assert.deepEqual(expandBraces('a{b,c'), ['a{b,c']);
     assert.deepEqual(expandBraces('{a,b}/{c,d}'), ['a/c', 'a/d', 'b/c', 'b/d']);
   });
+
+  it('compare patterns longer than any expression may be, alone and many at a time', () => {
+    const long = ['a'.repeat(200_000), '[a]'.repeat(60_000), '?'.repeat(200_000)];
+    const many = Array.from({ length: 900 }, (_, index) => `${'x'.repeat(300)}${index}`);
+    const isExcluded = excluding([...long, ...many, 'b.tf']);
+    assert.deepEqual(['a/b', 'b.tf', `${'x'.repeat(300)}899/c.tf`].filter(isExcluded), [
+      'b.tf',
+      `${'x'.repeat(300)}899/c.tf`,
+    ]);
+  });
 });

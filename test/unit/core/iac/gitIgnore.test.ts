@@ -31,6 +31,23 @@ describe('one .gitignore', () => {
     });
   }
 
+  for (const [line, path, answer] of [
+    ['[!]', 'b', undefined],
+    ['[]', ']', undefined],
+    ['[]a]', ']', 'ignored'],
+    ['[b-a]', 'b', 'ignored'],
+    ['[b-a]', 'a', undefined],
+    ['caf?', 'café', undefined],
+    ['caf??', 'café', 'ignored'],
+    ['[^b]', 'é', undefined],
+    ['caf*', 'café', 'ignored'],
+    ['[[:space:]]', '\u00a0', undefined],
+  ] as const) {
+    it(`says of ${path}, with the line ${line}: ${answer ?? 'nothing'}`, () => {
+      assert.equal(gitIgnore(line)(path, false), answer);
+    });
+  }
+
   it('tells upper from lower case unless the file system does not', () => {
     assert.equal(gitIgnore('Build')('build', true), undefined);
     assert.equal(gitIgnore('Build', { ignoreCase: true })('bUILD', true), 'ignored');
@@ -43,6 +60,16 @@ describe('one .gitignore', () => {
       assert.equal(gitIgnore(pattern)('a'.repeat(250), false), undefined);
     }
   });
+});
+
+describe('a .gitignore with a line that is longer than any path', () => {
+  for (const line of ['a', 'é', '?', '[a]', '*a', '**/', 'a/**/', '[', '\\a']) {
+    it(`says nothing of a file because of ${line}${line}${line}…`, () => {
+      const says = gitIgnore(`${line.repeat(120_000 / line.length)}b\nc.tf`);
+      assert.equal(says(`${'x/'.repeat(100)}main.tf`, false), undefined);
+      assert.equal(says('c.tf', false), 'ignored');
+    });
+  }
 });
 
 describe('the .gitignore files of a folder', () => {
@@ -61,7 +88,7 @@ describe('the .gitignore files of a folder', () => {
 
   it('say of every file of a folder what git says', function () {
     this.timeout(60_000);
-    const names = ['a', 'b', 'ab', 'a b', '[a]'];
+    const names = ['a', 'b', 'é', 'ab', 'a b', '[a]'];
     const paths = names.flatMap(one =>
       names.flatMap(two => [`${one}/${two}/x.tf`, `${one}/${two}/a.json`, `${one}/f-${two}`]),
     );
@@ -92,6 +119,11 @@ describe('the .gitignore files of a folder', () => {
       '[ab]',
       '[!a]',
       '[a-b]',
+      '[b-a]',
+      '[]a]',
+      '[!]',
+      '[^[:space:]]',
+      'é',
       '[[:alpha:]]',
       '\\[',
       '[',

@@ -262,6 +262,54 @@ describe('the plan', () => {
     }
   });
 
+  it('writes the policy of a new key for many trails without white space, and refuses what KMS would not take', () => {
+    const plannedFor = (count: number) =>
+      planEncryption(
+        requestFor(new World(), {
+          trails: Array.from({ length: count }, (_, index) => ({
+            trail: trailNamed(`${trailArn}-${index}-${'x'.repeat(100)}`),
+          })),
+          key: { kind: 'new', ...newKey },
+        }),
+      );
+    const planned = plannedFor(95);
+    const [create] = planned.kind === 'plan' ? planned.plan.steps : [];
+    assert.ok(create?.kind === 'create-key');
+    const written = JSON.stringify(JSON.parse(create.policy));
+    assert.ok(create.policy === written);
+    assert.ok(written.length < 32_768 && JSON.stringify(JSON.parse(written), undefined, 2).length > 32_768);
+    const refused = plannedFor(110);
+    const why = refused.kind === 'refused' && refused.why.kind === 'key-unusable' && refused.why.why;
+    assert.ok(why && why.kind === 'policy' && why.refusal.kind === 'too-large');
+    assert.ok(why.refusal.bytes > why.refusal.limit);
+  });
+
+  it("looks for the log files of an organization's trail in the folder of the organization", () => {
+    const { warnings } = planFor(new World(), {
+      trails: [
+        {
+          trail: { ...trailNamed(trailArn), organization: true },
+          bucketPolicy: {
+            kind: 'read',
+            text: JSON.stringify({
+              Version: '2012-10-17',
+              Statement: {
+                Effect: 'Allow',
+                Principal: '*',
+                Action: 's3:PutObject',
+                Resource: 'arn:aws:s3:::logs/AWSLogs/o-exampleorg/*',
+              },
+            }),
+          },
+        },
+      ],
+    });
+    assert.deepEqual(
+      warnings.filter(({ kind }) => kind.startsWith('bucket-')),
+      [],
+    );
+  });
+
   it('tells once what trails share, and that one does not log', () => {
     const bucketPolicy = { kind: 'unread', why: 'failed' } as const;
     const { warnings } = planFor(new World(), {

@@ -46,6 +46,11 @@ function bucketPolicy(...statements: readonly object[]): string {
   return JSON.stringify({ Version: '2012-10-17', Statement: [...consoleStatements, ...statements] });
 }
 
+/** What the CloudTrail User Guide gives the bucket of an organization's trail. */
+function organizationStatement(): object {
+  return { ...consoleStatements[1], Resource: 'arn:aws:s3:::logs/AWSLogs/o-exampleorg/*' };
+}
+
 function deny(Condition: object, Sid = 'Guard'): object {
   return { Sid, Effect: 'Deny', Principal: '*', Action: 's3:PutObject', Resource: objects, Condition };
 }
@@ -166,6 +171,48 @@ describe('whether a bucket policy lets log files through after the key was chang
         ],
       }),
       { prefix: 'audit' },
+      guarded,
+    ],
+    [
+      "one for the folder of the trail's organization",
+      JSON.stringify({ Version: '2012-10-17', Statement: organizationStatement() }),
+      { organization: true },
+      admits,
+    ],
+    [
+      'one for the folder of an organization, where the trail is of one account',
+      JSON.stringify({ Version: '2012-10-17', Statement: organizationStatement() }),
+      {},
+      { answer: 'does-not-admit' },
+    ],
+    [
+      "one for the account's own folder, where the trail is of an organization",
+      bucketPolicy(),
+      { organization: true },
+      { answer: 'does-not-admit' },
+    ],
+    [
+      'one that denies all but AES256 in the folder of an organization, which may be that of the trail',
+      JSON.stringify({
+        Version: '2012-10-17',
+        Statement: [
+          organizationStatement(),
+          {
+            ...deny({ StringNotEquals: { [header]: 'AES256' } }),
+            Resource: 'arn:aws:s3:::logs/AWSLogs/o-exampleorg/*',
+          },
+        ],
+      }),
+      { organization: true },
+      { answer: 'cannot-tell', why: { kind: 'incomplete' } },
+    ],
+    [
+      'one that denies all but AES256 in every folder, where the trail is of an organization',
+      JSON.stringify({
+        Version: '2012-10-17',
+        Statement: [organizationStatement(), deny({ StringNotEquals: { [header]: 'AES256' } })],
+      }),
+      { organization: true },
       guarded,
     ],
     [

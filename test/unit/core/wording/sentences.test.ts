@@ -72,7 +72,11 @@ const reasonCodes: Readonly<Record<ReasonCode, true>> = {
 
 describe('the words', () => {
   it('for every problem are a few and a sentence, and every placeholder has its fact', () => {
-    for (const problem of Object.values(problems)) {
+    const refusedRoles = ['GetRoleCredentials', 'AssumeRoleWithWebIdentity'].map(operation => ({
+      ...problems['role-refused'],
+      operation,
+    }));
+    for (const problem of [...Object.values(problems), ...refusedRoles]) {
       assertBrief(problemInBrief(problem), problem.kind);
       assertSentence(problemInFull(problem), problem.kind);
     }
