@@ -23,7 +23,7 @@ let seed = Number(values.seed ?? Math.floor(Math.random() * 2 ** 31));
 do {
   for (const { name, count, property } of chosen) {
     try {
-      await fc.assert(property(), { seed, numRuns: count });
+      await fc.assert(await property(), { seed, numRuns: count });
     } catch (error) {
       const { message, cause } = error as Error;
       console.error(`${name}, --seed ${seed}: ${message}\n${cause instanceof Error ? cause.stack : ''}`);

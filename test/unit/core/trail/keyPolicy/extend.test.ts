@@ -7,7 +7,6 @@ import {
   type PolicyVerdict,
   policyDifference,
   policySizeLimit,
-  type Reader,
   samePolicy,
   utf8Length,
 } from '../../../../../src/core/trail/keyPolicy/index.ts';
@@ -21,6 +20,7 @@ import {
   rootStatement,
   trailArn,
 } from './policies.ts';
+import { extensions, isSubsequence } from './properties.ts';
 
 const asked = { trailArn, account: undefined, bucketKey: false, keyArn };
 const request: ExtendRequest = { trailArns: [trailArn], bucketKey: false, keyArn };
@@ -275,45 +275,8 @@ describe('extending a key policy for several trails and their readers', () => {
 
 describe('any extension of any policy', () => {
   const bucketKey = fc.constantFrom(true, false, undefined);
-  const trails = fc.uniqueArray(
-    fc.constantFrom(
-      trailArn,
-      `arn:aws:cloudtrail:eu-west-1:${owner}:trail/other`,
-      'arn:aws:cloudtrail:us-east-1:222233334444:trail/org',
-    ),
-    { minLength: 1 },
-  );
-  const readers = fc.subarray<Reader>([
-    { kind: 'account' },
-    { kind: 'accounts', ids: ['333344445555'] },
-    { kind: 'organization', id: 'o-a1b2c3d4e5' },
-  ]);
-  const wish = fc
-    .record({ trailArns: trails, bucketKey, readers })
-    .map(wish => ({ ...wish, keyArn }) satisfies ExtendRequest);
-
   it('for several trails and readers loses nothing, admits every trail, and has nothing left to add', () => {
-    fc.assert(
-      fc.property(anyPolicy, wish, ({ text, statements }, wish) => {
-        const extension = extendKeyPolicy(text, wish);
-        fc.pre(extension.kind === 'extended');
-        const { Statement } = JSON.parse(extension.text);
-        assert.deepEqual(Statement, JSON.parse(JSON.stringify([...statements, ...extension.added])));
-        assert.ok(isSubsequence(text, extension.text), 'bytes of the former text are gone');
-        const sids = new Set(extension.added.map(one => one.Sid));
-        assert.equal(sids.size, extension.added.length);
-        for (const arn of wish.trailArns) {
-          const { answer } = judgeKeyPolicy(extension.text, {
-            ...asked,
-            trailArn: arn,
-            bucketKey: wish.bucketKey ?? false,
-          });
-          assert.ok(answer === 'admits' || answer === 'cannot-tell', answer);
-        }
-        assert.equal(extendKeyPolicy(extension.text, wish).kind, 'nothing-missing');
-      }),
-      { numRuns: 200 },
-    );
+    fc.assert(extensions(), { numRuns: 200 });
   });
 
   it('loses, changes and moves no statement, and only inserts into the text', () => {
@@ -426,13 +389,4 @@ describe('the same policy', () => {
 
 function judged(text: string, bucketKey: boolean): PolicyVerdict {
   return judgeKeyPolicy(text, { ...asked, bucketKey });
-}
-
-/** Whether one text can be had from the other by leaving out characters. */
-function isSubsequence(part: string, whole: string): boolean {
-  let at = 0;
-  for (const char of whole) {
-    at += char === part.charAt(at) ? 1 : 0;
-  }
-  return at >= part.length;
 }
