@@ -41,13 +41,15 @@ describe('a window that dies in the middle of a change', () => {
       storage: { ...storage, append: line => (isDead ? new Promise(() => {}) : storage.append(line)) },
     });
     const calls = () => office.emulator.calls.list().filter(call => call.operation === operation).length;
-    const former = calls();
+    // Before the plan is made, the status of the trail is read as well.
+    const spared = operation === 'GetTrailStatus' ? 1 : 0;
+    const former = calls() + spared;
     const fails =
       phase === 'before' ? ({ kind: 'hang' } as const) : ({ kind: 'latency', milliseconds: 5000 } as const);
-    const off = office.emulator.faults.add({ operation, fails });
+    const off = office.emulator.faults.add({ operation, after: spared, fails });
     void begin(window);
     const deadline = Date.now() + 10_000;
-    while (calls() === former) {
+    while (calls() <= former) {
       assert.ok(Date.now() < deadline, `${operation} was never called`);
       await new Promise(resolve => setTimeout(resolve, 5));
     }
