@@ -133,8 +133,11 @@ function tookPlace(
         }
         return held.trails.get(step.trailArn) === (step.to.kind === 'key' ? step.to.arn : undefined);
       }
-      case 'schedule-deletion':
-        return held.keys.get(arnOf(step.key, made) ?? '')?.state === 'PendingDeletion';
+      case 'schedule-deletion': {
+        const key = arnOf(step.key, made);
+        // Without a key there is nothing to delete.
+        return key === undefined ? undefined : held.keys.get(key)?.state === 'PendingDeletion';
+      }
       default:
         return undefined;
     }
