@@ -34,8 +34,9 @@ describe('what goes wrong in the view "Trails"', () => {
     await view.select('Enter MFA code');
     await workbench.quickInput.waitUntilOpen('MFA code for break-glass');
     await workbench.quickInput.type('12');
-    await workbench.quickInput.messageWhere(/six digits/);
-    await workbench.quickInput.type('123456');
+    await workbench.quickInput.accept();
+    await workbench.quickInput.messageWhere(/An MFA code has six digits/);
+    await workbench.quickInput.type('123 456');
     await workbench.quickInput.accept();
     await profileSays(view, 'break-glass', /12 trails/);
     await view.clickRowAction('break-glass', 'Refresh');
