@@ -1,6 +1,6 @@
 /**
  * What the AWS CLI prints for an answer with `--output text` and a query. Of JMESPath it knows what the scripts use: members,
- * `[?Member=='value']`, `[A,B]`, `[]`, and `| join(' ', @)`.
+ * `[?Member=='value' && Other!='value']`, `[A,B]`, `[]`, and `| join(' ', @)`.
  */
 export function textOf(query: string, answer: unknown): string {
   const value = query.split(' | ').reduce<unknown>((part, stage) => evaluate(stage, part), answer);
@@ -25,14 +25,14 @@ function evaluate(stage: string, value: unknown): unknown {
   return value.join(separator);
 }
 
-const part = /\.?(?:([A-Za-z]+)|\[\?([A-Za-z]+)=='([^']*)'\]|\[([A-Za-z,]+)\]|(\[\]))/gy;
+const part = /\.?(?:([A-Za-z]+)|\[\?([A-Za-z]+[!=]='[^\]]*')\]|\[([A-Za-z,]+)\]|(\[\]))/gy;
 
 function select(path: string, from: unknown): unknown {
   let value = from;
   let projects = false;
   let end = 0;
   for (const found of path.matchAll(part)) {
-    const [text, member, filter, wanted, members, flat] = found;
+    const [text, member, filter, members, flat] = found;
     end = found.index + text.length;
     const each = (what: (one: unknown) => unknown) => {
       value = projects && Array.isArray(value) ? value.map(what).filter(one => one !== null) : what(value);
@@ -42,7 +42,7 @@ function select(path: string, from: unknown): unknown {
     } else if (members !== undefined) {
       each(one => (one === null ? null : members.split(',').map(name => memberOf(one, name))));
     } else if (filter !== undefined) {
-      value = Array.isArray(value) ? value.filter(one => memberOf(one, filter) === wanted) : null;
+      value = Array.isArray(value) ? value.filter(one => filter.split(' && ').every(holdsFor(one))) : null;
       projects = true;
     } else if (flat !== undefined) {
       value = Array.isArray(value) ? value.flat() : null;
@@ -53,6 +53,17 @@ function select(path: string, from: unknown): unknown {
     throw new QueryError(`No such query here: ${path}`);
   }
   return value;
+}
+
+/** Whether `Member=='value'` or `Member!='value'` holds. */
+function holdsFor(one: unknown): (condition: string) => boolean {
+  return condition => {
+    const [, member = '', not, value] = /^([A-Za-z]+)([!=])='([^']*)'$/.exec(condition) ?? [];
+    if (not === undefined) {
+      throw new QueryError(`No such condition here: ${condition}`);
+    }
+    return (memberOf(one, member) === value) === (not === '=');
+  };
 }
 
 function memberOf(value: unknown, name: string): unknown {

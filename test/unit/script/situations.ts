@@ -190,6 +190,13 @@ export const situations: readonly Situation[] = [
     },
   },
   {
+    name: 'a way back with the policy of a kept key',
+    plan: async desk => {
+      await desk.run(await desk.plan(['kept'], 'alias/bare'));
+      return desk.undo();
+    },
+  },
+  {
     name: 'a way back with deletion',
     plan: async desk => {
       await failedAtTrail(desk);

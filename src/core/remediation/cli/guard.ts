@@ -57,8 +57,14 @@ export function linesOfGuard(guard: Guard, madeIn: string, aws: Aws): string[] {
       ];
     }
     case 'key-unused': {
-      const key = guard.key.kind === 'made' ? '$KEY_ARN' : guard.key.arn;
-      const query = picked('', `"trailList[?KmsKeyId=='${key}'].TrailARN | join(' ', @)"`);
+      const others = guard.formerUsers.map(arn => ` && TrailARN!='${arn}'`).join('');
+      // One word of three: the key's ARN may be a variable.
+      const words = [
+        quote("trailList[?KmsKeyId=='"),
+        wordOf(guard.key, ''),
+        quote(`'${others}].TrailARN | join(' ', @)`),
+      ];
+      const query = picked('', words.join(''));
       const left = 'A trail delivers under the KMS key, so the key is left as it is:';
       return [
         "USED=''",
