@@ -71,7 +71,8 @@ function claimsOf(plan: Plan): string[] {
   const names = plan.steps.flatMap(step => {
     switch (step.kind) {
       case 'update-trail':
-        return [`trail ${step.trailArn}`];
+        // Nobody takes a key away while it is given to a trail.
+        return [`trail ${step.trailArn}`, ...(step.to.kind === 'key' ? [`key ${step.to.arn}`] : [])];
       case 'add-statements':
       case 'restore-policy':
         return [`key ${step.keyArn}`];
@@ -81,9 +82,15 @@ function claimsOf(plan: Plan): string[] {
         return [];
     }
   });
-  return [...new Set([runClaim(plan), ...names])];
+  // A run is not taken back while somebody goes on with it.
+  const undone = plan.undoes === undefined ? [] : [claimOfRun(plan.undoes)];
+  return [...new Set([runClaim(plan), ...undone, ...names])];
 }
 
 export function runClaim(plan: Plan): string {
-  return `run ${plan.id}`;
+  return claimOfRun(plan.id);
+}
+
+function claimOfRun(id: string): string {
+  return `run ${id}`;
 }
