@@ -5,6 +5,7 @@ import {
   type RecordedStep,
   type RunResult,
   type TrailResult,
+  writes,
 } from '../../core/remediation/index.ts';
 import { failureInFull } from '../../core/wording/failures.ts';
 import { inEnglish, type Message, message } from '../../core/wording/message.ts';
@@ -90,26 +91,46 @@ export function stateInBrief(state: RecordedStep['state']): Message {
   }
 }
 
-/** No log file is promised of a trail that does not log. */
+/** A log file is promised where the trail waits for one. */
 function enabled(trails: readonly TrailResult[]): readonly Message[] {
-  const silent = trails.filter(({ delivery }) => delivery?.kind === 'not-logging');
-  const told = silent.map(({ trailArn }) => notLoggingInFull(trailArn));
+  const waiting = trails.filter(({ delivery }) => delivery === undefined || delivery.kind === 'waiting');
+  const told = trails.flatMap(deliveryInFull);
   const [only] = trails;
   if (trails.length === 1 && only) {
     return [
       message('The trail {0} is encrypted with SSE-KMS from now on.', trailName(only.trailArn)),
-      ...(silent.length > 0
-        ? told
-        : [message('The first log file under the key arrives in about five minutes.')]),
+      ...(waiting.length > 0
+        ? [message('The first log file under the key arrives in about five minutes.')]
+        : told),
     ];
   }
   return [
     message('{0} trails are encrypted with SSE-KMS from now on.', trails.length),
-    ...(silent.length < trails.length
+    ...(waiting.length > 0
       ? [message('The first log files under the keys arrive in about five minutes.')]
       : []),
     ...told,
   ];
+}
+
+/** What is known of delivery since the change; of a file that has come nothing has to be said. */
+function deliveryInFull({ trailArn, delivery }: TrailResult): readonly Message[] {
+  switch (delivery?.kind) {
+    case 'not-logging':
+      return [notLoggingInFull(trailArn)];
+    case 'failing':
+      return [
+        message(
+          'The last log file of the trail {0} could not be delivered: {1}.',
+          trailName(trailArn),
+          delivery.error,
+        ),
+      ];
+    case 'waiting':
+    case 'confirmed':
+    case undefined:
+      return [];
+  }
 }
 
 function restored(
@@ -117,16 +138,28 @@ function restored(
   trails: readonly TrailResult[],
   nameKey: NameKey,
 ): readonly Message[] {
-  const left = results.flatMap(({ steps }) => steps).filter(({ state }) => state === 'left');
+  const steps = results.flatMap(result => result.steps);
+  const left = steps.filter(({ state }) => state === 'left');
   const [only] = trails;
   return [
     trails.length === 1 && only
       ? message('The trail {0} has its previous encryption again.', trailName(only.trailArn))
       : trails.length === 0
-        ? message('What was done is undone.')
+        ? undoneOrNot(steps)
         : message('{0} trails have their previous encryption again.', trails.length),
     ...left.flatMap(({ failure }) => (failure ? [failureInFull(failure, nameKey)] : [])),
   ];
+}
+
+function undoneOrNot(steps: readonly RecordedStep[]): Message {
+  const written = steps.filter(({ step }) => writes(step));
+  const left = written.filter(({ state }) => state === 'left');
+  if (left.length === 0) {
+    return message('What was done is undone.');
+  }
+  return left.length === written.length
+    ? message('Nothing was undone.')
+    : message('Not everything that was done is undone.');
 }
 
 function parts(
@@ -144,8 +177,16 @@ function parts(
       : trails.length === 1
         ? changedOrNot(trails[0], isWritten(steps))
         : message('{0} of {1} trails were changed.', changed, trails.length),
+    ...(trails.length > 1 ? uncertain(trails) : []),
     ...steps.filter(({ state }) => state === 'done').flatMap(step => doneInFull(step, nameKey)),
   ];
+}
+
+function uncertain(trails: readonly TrailResult[]): readonly Message[] {
+  const names = trails.flatMap(({ trailArn, state }) => (state === 'uncertain' ? [trailName(trailArn)] : []));
+  return names.length === 0
+    ? []
+    : [message('Whether these trails were changed is not known: {0}.', names.join(', '))];
 }
 
 function changedOrNot(trail: TrailResult | undefined, isWholePlanWritten: boolean): Message {

@@ -17,6 +17,25 @@ export async function runAndTell(
   const results = await runPlans(works, title, nameKey, context);
   const skipped = works.length - results.length;
   const failed = results.filter(({ ended }) => ended !== 'done');
+  const done = results.filter(({ ended }) => ended === 'done');
+  // Each run that failed has a reason and a next step of its own.
+  const notices =
+    failed.length < 2 ? [results] : [...(done.length > 0 ? [done] : []), ...failed.map(one => [one])];
+  for (const [index, told] of notices.entries()) {
+    // Nobody waits for the notice: it may stay for hours.
+    void tell(told, index === notices.length - 1 ? skipped : 0, title, nameKey, context);
+  }
+  return results;
+}
+
+async function tell(
+  results: readonly RunResult[],
+  skipped: number,
+  title: Text,
+  nameKey: NameKey,
+  context: WizardContext,
+): Promise<void> {
+  const failed = results.filter(({ ended }) => ended !== 'done');
   const text = resultsInFull(results, nameKey);
   const details: NoticeAction = {
     label: message('Show Details'),
@@ -24,8 +43,7 @@ export async function runAndTell(
   };
   const severity =
     failed.length === 0 ? 'info' : failed.every(({ ended }) => ended === 'cancelled') ? 'warning' : 'error';
-  // Nobody waits for the notice: it may stay for hours.
-  void context.show.notice({
+  await context.show.notice({
     severity: results.length === 0 ? 'info' : severity,
     text:
       results.length === 0
@@ -35,7 +53,6 @@ export async function runAndTell(
           : text,
     actions: [...failed.slice(0, 1).flatMap(result => actionsFor(result, title, nameKey, context)), details],
   });
-  return results;
 }
 
 function actionsFor(

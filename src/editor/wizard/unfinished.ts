@@ -53,9 +53,11 @@ function explained({ run, done, uncertain, notDone }: UnfinishedRun): readonly M
   const { plan } = run;
   const names = trailsIn(plan).map(trailName).join(', ');
   return [
-    plan.purpose === 'restore'
-      ? message('Restoring the encryption of {0} in account {1} was interrupted.', names, plan.account)
-      : message('Changing the encryption of {0} in account {1} was interrupted.', names, plan.account),
+    names === ''
+      ? message('Undoing a change in account {0} was interrupted.', plan.account)
+      : plan.purpose === 'restore'
+        ? message('Restoring the encryption of {0} in account {1} was interrupted.', names, plan.account)
+        : message('Changing the encryption of {0} in account {1} was interrupted.', names, plan.account),
     message('{0} of {1} steps are done.', done.length, run.steps.length),
     ...uncertain
       .slice(0, 1)

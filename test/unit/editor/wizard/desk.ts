@@ -63,6 +63,7 @@ export class Desk {
     await Promise.all(loaded.map(name => inventory.load(name)));
     const person = new Person(moves);
     const enabled: true[] = [];
+    let runs = 0;
     const wizard = new Wizard({
       ask: person.ask,
       show: person.show,
@@ -79,7 +80,7 @@ export class Desk {
         },
       },
       window: windowName('desk'),
-      newId: () => 'run-1',
+      newId: () => `run-${++runs}`,
       settings: () => ({ defaultKeys: {}, newKeyReaders: 'iam', profiles: [], regions: [], ...settings }),
       log: () => {},
       declaredAt: () => undefined,
