@@ -50,16 +50,16 @@ describe('what is told of runs', () => {
   it('promises a log file only where one is waited for', async () => {
     const world = new World();
     const result = await run(world, planFor(world));
-    const after = (delivery: Delivery) =>
+    const promised = (delivery: Delivery) =>
       told({ ...result, trails: result.trails.map(trail => ({ ...trail, delivery })) });
     const changed = 'The trail audit is encrypted with SSE-KMS from now on.';
-    assert.deepEqual(after({ kind: 'waiting' }), [
+    assert.deepEqual(promised({ kind: 'waiting' }), [
       changed,
       'The first log file under the key arrives in about five minutes.',
     ]);
     // Where the trail was read again long after the change, more is known.
-    assert.deepEqual(after({ kind: 'confirmed', time: 1 }), [changed]);
-    assert.deepEqual(after({ kind: 'failing', error: 'AccessDenied' }), [
+    assert.deepEqual(promised({ kind: 'confirmed', time: 1 }), [changed]);
+    assert.deepEqual(promised({ kind: 'failing', error: 'AccessDenied' }), [
       changed,
       'The last log file of the trail audit could not be delivered: AccessDenied.',
     ]);
