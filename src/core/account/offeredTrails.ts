@@ -14,6 +14,8 @@ export type Nothing =
   /** Neither the shared AWS files nor the environment hold a profile. */
   | 'no-profile'
   | 'nothing-read'
+  /** None was found, but of a profile that was read a Region was not, or not yet: it may have some. */
+  | 'not-all-read'
   /** Something was read, but not all profiles and Regions are shown. */
   | 'filtered'
   /** What was read has no trail at all. */
@@ -43,10 +45,22 @@ export function offerTrails(
     if (shown.length > 0 && shown.every(({ identity }) => !identity)) {
       return 'nothing-read';
     }
+    if (shown.some(isReadInPart)) {
+      return 'not-all-read';
+    }
     if (hidden.length > 0 || someRegions) {
       return 'filtered';
     }
     return all.length === 0 ? 'no-trail' : 'none-wanted';
   };
   return { trails, hidden, ...(trails.length === 0 && { nothing: nothing() }) };
+}
+
+/** A Region that is switched off has no trail that anybody could change. */
+function isReadInPart({ identity, phase, regions }: AccountState): boolean {
+  return (
+    identity !== undefined &&
+    (phase !== 'loaded' ||
+      regions.some(region => region.phase !== 'read' && region.problem?.kind !== 'region-disabled'))
+  );
 }

@@ -129,6 +129,12 @@ function sentenceFor(nothing: Nothing): { text: string; action: string; run: () 
         action: vscode.l10n.t('Open the View'),
         run: command(`${views.trails}.focus`),
       };
+    case 'not-all-read':
+      return {
+        text: vscode.l10n.t('No trail was found; some Regions have not been read.'),
+        action: vscode.l10n.t('Refresh'),
+        run: command(commands.refresh),
+      };
     case 'filtered':
       return {
         text: vscode.l10n.t('The profiles and Regions that are shown have no trail.'),

@@ -129,6 +129,10 @@ function placeholderFor(purpose: Answers['purpose'], { nothing }: OfferedTrails)
     case 'no-profile':
     case 'nothing-read':
       return message('No profile has been read yet: choose one to read its trails');
+    case 'not-all-read':
+      return enabling
+        ? message('No trail without SSE-KMS was found; some Regions have not been read')
+        : message('No trail with a KMS key was found; some Regions have not been read');
     case 'filtered':
       return enabling
         ? message('No trail without SSE-KMS in the profiles and Regions that are shown')
@@ -194,7 +198,7 @@ function nextChoices(
           } as const,
         ]
       : []),
-    ...(nothing === 'filtered' && settings().regions.length > 0
+    ...((nothing === 'filtered' || nothing === 'not-all-read') && settings().regions.length > 0
       ? [
           {
             id: 'choose regions',
@@ -218,7 +222,7 @@ function nextChoices(
           } as const,
         ]
       : []),
-    ...(nothing === 'none-wanted' ? [otherPurpose(purpose, group)] : []),
+    ...(nothing === 'none-wanted' || nothing === 'not-all-read' ? [otherPurpose(purpose, group)] : []),
   ];
 }
 

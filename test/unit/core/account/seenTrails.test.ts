@@ -117,6 +117,10 @@ describe('a list of trails that is empty', () => {
   const wanted = () => false;
   const filters = { isNamed: all, someRegions: false };
   const none = { trails: { 'eu-west-1': [] } };
+  const denied = { trails: { 'eu-west-1': [], 'us-east-1': new ProblemError({ kind: 'access-denied' }) } };
+  const disabled = {
+    trails: { 'eu-west-1': [], 'af-south-1': new ProblemError({ kind: 'region-disabled' }) },
+  };
   const why: readonly (readonly [
     string,
     Parameters<typeof statesOf>[0],
@@ -134,6 +138,14 @@ describe('a list of trails that is empty', () => {
     ['all profiles are hidden', { prod: {} }, { isNamed: () => false }, 'filtered'],
     ['a profile is hidden', { prod: {}, dev: {} }, { isNamed: name => name === 'dev' }, 'filtered'],
     ['some Regions are read', { prod: none }, { someRegions: true }, 'filtered'],
+    ['a Region could not be read', { prod: denied }, {}, 'not-all-read'],
+    [
+      'a Region of those that are shown could not be read',
+      { prod: denied },
+      { someRegions: true },
+      'not-all-read',
+    ],
+    ['a Region is switched off', { prod: disabled }, {}, 'no-trail'],
     ['the account has none', { prod: none }, {}, 'no-trail'],
     ['none is of the kind', { prod: {} }, {}, 'none-wanted'],
   ];
