@@ -1,4 +1,5 @@
-import { profilesOfAccount } from '../../../core/account/seenTrails.ts';
+import type { Profile } from '../../../core/account/profile.ts';
+import { profilesOfAccount, seenTrail } from '../../../core/account/seenTrails.ts';
 import { ownerOf } from '../../../core/account/trail.ts';
 import { message } from '../../../core/wording/message.ts';
 import { problemInBrief } from '../../../core/wording/problems.ts';
@@ -65,10 +66,9 @@ function profileStep(subject: Subject, context: WizardContext, accounts: OpenAcc
   };
 }
 
-function choicesFor(
-  { profile, caller, trail }: Subject,
-  { inventory, settings }: WizardContext,
-): Choice<ProfileAnswer>[] {
+function choicesFor(subject: Subject, context: WizardContext): Choice<ProfileAnswer>[] {
+  const { profile, trail } = subject;
+  const { inventory, settings } = context;
   const owner = ownerOf(trail.arn);
   const states = inventory.states();
   const owners = profilesOfAccount(states, owner, namedIn(settings()));
@@ -97,18 +97,42 @@ function choicesFor(
           } as const,
         ]
       : []),
-    ...(caller.account === owner
-      ? []
-      : [
-          {
-            id: 'stay',
-            label: message('Continue with {0}', profileName(profile)),
-            description: message('account {0}: only a delegated administrator may', caller.account),
-            icon: 'arrow-right',
-            value: { kind: 'profile', profile },
-          } as const,
-        ]),
+    ...elsewhere(subject, context).map(
+      (shown): Choice<ProfileAnswer> => ({
+        id: shown.profile.name,
+        label:
+          shown.profile.name === profile
+            ? message('Continue with {0}', profileName(profile))
+            : profileName(shown.profile.name),
+        description: [
+          message('account {0}: only a delegated administrator may', shown.account),
+          ...(shown.profile.asksForMfa ? [message('asks for an MFA code')] : []),
+        ],
+        icon: shown.profile.name === profile ? 'arrow-right' : 'account',
+        value: { kind: 'profile', profile: shown.profile.name },
+      }),
+    ),
   ];
+}
+
+/** Profiles of other accounts than the owner's that see the trail, the one that was tried first. */
+function elsewhere(
+  { profile, caller, trail }: Subject,
+  { inventory, settings }: WizardContext,
+): readonly { readonly profile: Pick<Profile, 'name' | 'asksForMfa'>; readonly account: string }[] {
+  const states = inventory.states();
+  const seen = seenTrail(states, trail.arn, namedIn(settings()));
+  const seeing = (seen ? [seen.acting, ...seen.others] : []).map(shown => ({
+    profile: shown.profile,
+    account: shown.identity.account,
+  }));
+  const tried = seeing.find(shown => shown.profile.name === profile) ?? {
+    profile: inventory.state(profile)?.profile ?? { name: profile },
+    account: caller.account,
+  };
+  return [tried, ...seeing.filter(shown => shown !== tried)].filter(
+    ({ account }) => account !== ownerOf(trail.arn),
+  );
 }
 
 async function readWith(

@@ -62,6 +62,27 @@ describe('the question for a trail', () => {
     assert.ok(desk.emulator.world.theTrail('app-audit').kmsKeyId);
   });
 
+  it('offers every profile that sees a trail of another account', async () => {
+    const { arn } = desk.emulator.world.theTrail('org-trail');
+    const { person, wizard } = await desk.person([pick('pipeline'), cancel], {
+      loaded: ['prod', 'break-glass', 'pipeline'],
+      settings: { regions: ['eu-west-1'] },
+    });
+    await wizard.changeKey({ purpose: 'change', trails: [{ profile: 'prod', arn }] });
+    await person.isDone();
+    const [first, second] = person.questions;
+    const only = 'only a delegated administrator may';
+    assert.deepEqual(
+      first?.rows.filter(row => !row.startsWith('Load')),
+      [
+        `Continue with prod · account 222222222222: ${only}`,
+        `pipeline · account 333333333333: ${only}`,
+        `break-glass · account 222222222222: ${only} · asks for an MFA code`,
+      ],
+    );
+    assert.ok(second?.rows.some(row => row.includes('now pipeline')));
+  });
+
   it('says that there is no profile, and where to read how one is made', async () => {
     const { person, wizard, enabled } = await desk.person([], { files: false });
     await wizard.changeKey(enable);
