@@ -7,7 +7,8 @@ import { keyNames } from './keyNames.ts';
 
 /**
  * Names the keys of recorded runs. A key that no trail uses any more is not in the view: its alias is asked of AWS, with the
- * profile that `profileFor` gives. What cannot be read, or is not waited for, keeps its id.
+ * profile that `profileFor` gives. What cannot be read, or is not waited for, keeps its id; for a name alone nobody is asked
+ * for an MFA code.
  */
 export async function namesOfKeysIn(
   runs: readonly RecordedRun[],
@@ -18,10 +19,13 @@ export async function namesOfKeysIn(
   const known = keyNames(inventory);
   const unnamed = new Map<string, string>();
   for (const run of runs) {
-    for (const arn of keysOf(run)) {
-      if (!known(arn).startsWith('alias/')) {
-        unnamed.set(arn, profileFor(run));
-      }
+    const profile = profileFor(run);
+    const state = inventory.state(profile);
+    if (state?.profile.asksForMfa && !state.identity) {
+      continue;
+    }
+    for (const arn of keysOf(run).filter(one => !known(one).startsWith('alias/'))) {
+      unnamed.set(arn, profile);
     }
   }
   if (unnamed.size === 0) {

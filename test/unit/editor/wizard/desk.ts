@@ -14,6 +14,8 @@ import { type Move, Person } from '../../../integration/remediation/person.ts';
 /** The company of the demonstration and its shared AWS files, with the wizard in front of them. */
 export class Desk {
   readonly emulator: Emulator;
+  /** How often somebody was asked for an MFA code. */
+  mfaAsked = 0;
   readonly #folder: string;
 
   static async open(): Promise<Desk> {
@@ -49,7 +51,11 @@ export class Desk {
       variables: files ? { AWS_PROFILE: 'prod' } : {},
       home: files ? this.#folder : join(this.#folder, 'nobody'),
     };
-    const accounts = createAccounts({ ...environment, askMfaCode: async () => access.mfaCode });
+    const askMfaCode = async () => {
+      this.mfaAsked++;
+      return access.mfaCode;
+    };
+    const accounts = createAccounts({ ...environment, askMfaCode });
     const inventory =
       present ??
       new Inventory({
