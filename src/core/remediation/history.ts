@@ -59,6 +59,13 @@ export function unfinished(runs: readonly RecordedRun[]): RecordedRun[] {
   );
 }
 
+/** Whether another run took back what this one did, or something of it, since it was last begun or resumed. */
+export function isTakenBack(run: RecordedRun, runs: readonly RecordedRun[]): boolean {
+  return runs
+    .slice(runs.findIndex(({ id }) => id === run.id) + 1)
+    .some(({ plan, steps }) => plan.undoes === run.id && wroteSomething(steps));
+}
+
 /** The key that a run made, if it did. */
 export function madeKeyOf(run: RecordedRun): string | undefined {
   return run.steps.find(({ keyArn }) => keyArn !== undefined)?.keyArn;

@@ -25,6 +25,7 @@ export {
 export { type Guard, guardsOf } from './guards.ts';
 export {
   arnOf,
+  isTakenBack,
   isWritten,
   madeKeyOf,
   type RecordedRun,

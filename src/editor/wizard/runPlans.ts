@@ -54,11 +54,7 @@ export async function runPlans(
   }
 }
 
-/** The run of a plan as the journal tells it. */
-export async function recordedRun(id: string, { storage }: WizardContext): Promise<RecordedRun | undefined> {
-  return (await recordedRuns({ storage })).find(run => run.id === id);
-}
-
+/** All runs as the journal tells them. */
 export async function recordedRuns({ storage }: Pick<WizardContext, 'storage'>): Promise<RecordedRun[]> {
   return runsIn(await journalIn(storage).read());
 }

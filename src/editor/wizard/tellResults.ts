@@ -1,11 +1,11 @@
-import type { Remedy, RunResult } from '../../core/remediation/index.ts';
+import { isTakenBack, type Plan, type Remedy, type RunResult } from '../../core/remediation/index.ts';
 import { remedyLabel } from '../../core/wording/failures.ts';
 import { message } from '../../core/wording/message.ts';
 import type { NameKey } from '../../core/wording/plans.ts';
 import type { NoticeAction, Text } from './ask.ts';
 import type { WizardContext } from './context.ts';
 import { resultsAsMarkdown, resultsInFull } from './results.ts';
-import { recordedRun, runPlans, type Work } from './runPlans.ts';
+import { recordedRuns, runPlans, type Work } from './runPlans.ts';
 
 /** Runs plans and tells what came of it, with what can be done next. */
 export async function runAndTell(
@@ -85,10 +85,10 @@ function doing(
   const { plan } = result;
   switch (remedy) {
     case 'retry':
-      return () => goOn(result, title, nameKey, context);
+      return () => goOn(plan, title, nameKey, context);
     case 'go-on': {
       const left = result.steps.findIndex(({ state }) => state === 'failed');
-      return () => goOn(result, title, nameKey, context, new Set([left]));
+      return () => goOn(plan, title, nameKey, context, new Set([left]));
     }
     case 'undo':
     case 'delete-made-key':
@@ -109,14 +109,26 @@ function doing(
   }
 }
 
-/** Where nothing was written down, nothing was done: then it begins anew. */
-async function goOn(
-  { plan }: RunResult,
+/**
+ * Goes on with the run of a plan as the journal tells it now: the question may have stood for hours. Where nothing was
+ * written down, nothing was done: then it begins anew.
+ */
+export async function goOn(
+  plan: Plan,
   title: Text,
   nameKey: NameKey,
   context: WizardContext,
   leave?: ReadonlySet<number>,
 ): Promise<void> {
-  const resume = await recordedRun(plan.id, context);
+  const runs = await recordedRuns(context);
+  const resume = runs.find(({ id }) => id === plan.id);
+  if (resume && isTakenBack(resume, runs)) {
+    await context.show.notice({
+      severity: 'warning',
+      text: message('This change has been taken back since then. Nothing was changed.'),
+      actions: [{ label: message('Choose Another Key…'), run: () => context.next.chooseAgain(plan, 'key') }],
+    });
+    return;
+  }
   await runAndTell([{ plan, ...(resume && { resume }), ...(leave && { leave }) }], title, nameKey, context);
 }

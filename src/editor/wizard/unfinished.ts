@@ -13,7 +13,7 @@ import type { WizardContext } from './context.ts';
 import { keyNames } from './keyNames.ts';
 import { profileFor } from './profileOfRun.ts';
 import { runDocument } from './results.ts';
-import { runAndTell } from './tellResults.ts';
+import { goOn } from './tellResults.ts';
 
 /** Explains what a former window left half done, and offers to finish it or take it back. Asks AWS nothing. */
 export async function tellUnfinished(context: WizardContext): Promise<void> {
@@ -74,8 +74,8 @@ function inShort(step: Step): Message {
 
 async function finish({ run }: UnfinishedRun, context: WizardContext): Promise<void> {
   await context.listed();
-  await runAndTell(
-    [{ plan: { ...run.plan, profile: profileFor(run, context) }, resume: run }],
+  await goOn(
+    { ...run.plan, profile: profileFor(run, context) },
     message('Finishing an Interrupted Change'),
     keyNames(context.inventory),
     context,

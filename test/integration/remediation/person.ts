@@ -9,6 +9,7 @@ import {
   type InputQuestion,
   isNote,
   type Notice,
+  type NoticeAction,
   type PickManyQuestion,
   type PickQuestion,
   type Reply,
@@ -73,6 +74,7 @@ export class Person {
   onReport: (text: string, cancel: () => void) => void = () => {};
   readonly #moves: Move[];
   readonly #following: Promise<unknown>[] = [];
+  readonly #actions: (readonly NoticeAction[])[] = [];
 
   constructor(moves: readonly Move[]) {
     this.#moves = [...moves];
@@ -84,6 +86,13 @@ export class Person {
       await next;
     }
     assert.deepEqual(this.#moves, [], 'moves that were never asked for');
+  }
+
+  /** Presses a button of a notice that still stands there. */
+  async press(notice: number, label: string): Promise<void> {
+    const action = this.#actions[notice]?.find(one => english(one.label) === label);
+    assert.ok(action, `no button ${label}`);
+    await action.run();
   }
 
   /** Everything a person could have read, as one text. */
@@ -212,6 +221,7 @@ export class Person {
   async #notice({ severity, text, actions = [] }: Notice): Promise<void> {
     const labels = actions.map(({ label }) => english(label));
     this.notices.push({ severity, text: english(text), actions: labels });
+    this.#actions.push(actions);
     const pressed = this.onNotice(english(text), labels);
     if (pressed !== undefined) {
       const action = actions[labels.indexOf(pressed)];

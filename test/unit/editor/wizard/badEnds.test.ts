@@ -66,4 +66,40 @@ describe('runs that end badly', () => {
       ],
     );
   });
+
+  it('are not gone on with by a button of before they were taken back', async () => {
+    const refused = desk.emulator.faults.add({ operation: 'UpdateTrail', fails: { kind: 'denied' } });
+    const { person, wizard } = await desk.person(
+      [
+        pick('Create a New Key…'),
+        type('alias/new'),
+        enter,
+        pick('Enable SSE-KMS'),
+        yes,
+        pick('Schedule Its Deletion in 30 Days'),
+        pick('Restore'),
+        yes,
+      ],
+      { loaded: ['prod'], settings },
+    );
+    const { arn } = desk.emulator.world.theTrail('app-audit');
+    await wizard.changeKey({ purpose: 'enable', trails: [{ profile: 'prod', arn }] });
+    refused();
+    await wizard.resume();
+    await person.press(0, 'Undo…');
+    const keys = desk.emulator.world.account('222222222222').keys.length;
+    await person.press(0, 'Try Again');
+    await person.press(1, 'Finish');
+    await person.isDone();
+    assert.deepEqual(
+      person.notices.slice(2).map(({ text }) => text),
+      [
+        'What was done is undone.',
+        'This change has been taken back since then. Nothing was changed.',
+        'This change has been taken back since then. Nothing was changed.',
+      ],
+    );
+    assert.equal(desk.emulator.world.account('222222222222').keys.length, keys);
+    assert.equal(desk.emulator.world.theTrail('app-audit').kmsKeyId, undefined);
+  });
 });
