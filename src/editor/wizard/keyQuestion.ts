@@ -12,8 +12,9 @@ import {
 } from '../../core/remediation/index.ts';
 import { knownValue } from '../../core/trail/fact.ts';
 import { keyGroupName, keyInBrief, obstacleInFull } from '../../core/wording/keys.ts';
-import { message } from '../../core/wording/message.ts';
+import { type Message, message } from '../../core/wording/message.ts';
 import { problemInBrief, problemInFull } from '../../core/wording/problems.ts';
+import { profileName } from '../../core/wording/profiles.ts';
 import { keyName } from '../../core/wording/trails.ts';
 import type { KeyPick } from './answers.ts';
 import type { Choice, ChoiceButton, PickQuestion, Place, Text } from './ask.ts';
@@ -31,6 +32,19 @@ export interface KeyQuestion<T> {
   readonly former?: KeyPick | undefined;
   /** Rows behind the keys that lead elsewhere. */
   readonly more?: readonly Choice<T>[];
+}
+
+/** A row that leads to another profile than the one whose keys are listed. `also` names those that see the same. */
+export function otherProfileChoice(profile: string, also: readonly Message[] = []): Choice<'other-profile'> {
+  return {
+    id: 'other profile',
+    group: message('Another profile'),
+    label: message('Use Another Profile…'),
+    description: [message('now {0}', profileName(profile)), ...also],
+    icon: 'account',
+    value: 'other-profile',
+    always: true,
+  };
 }
 
 /** Milliseconds between two drawings of a list that is being read; the longer it grows, the rarer it is drawn. */

@@ -1,15 +1,17 @@
 import type { Identity } from '../../core/account/ports.ts';
 import { problemOf } from '../../core/account/problem.ts';
 import { actsUnasked, profilesOfAccount, seenTrails } from '../../core/account/seenTrails.ts';
+import type { AccountState } from '../../core/account/state.ts';
 import { ownerOf } from '../../core/account/trail.ts';
 import { judgeKey, type KeyChoice, partsOfTrail, type WantedKey } from '../../core/remediation/index.ts';
 import { knownValue } from '../../core/trail/fact.ts';
+import { obstacleInFull } from '../../core/wording/keys.ts';
 import { message } from '../../core/wording/message.ts';
 import { profileName } from '../../core/wording/profiles.ts';
 import { keyName } from '../../core/wording/trails.ts';
 import { answer, type Choice, type Text } from './ask.ts';
 import { namedIn, type OpenAccounts, type WizardContext, withAccounts } from './context.ts';
-import { keyQuestion } from './keyQuestion.ts';
+import { keyQuestion, otherProfileChoice } from './keyQuestion.ts';
 import { regionsFor } from './steps/region.ts';
 import { askKeyArn } from './steps/typedKey.ts';
 import { tellNoProfile, tellProblem } from './tell.ts';
@@ -32,6 +34,8 @@ interface KeyArnAnswers {
   readonly caller?: Identity;
   readonly region?: string;
   readonly isTyped?: boolean;
+  /** The person wants another profile than the one that acted unasked. */
+  readonly asksForProfile?: boolean;
   readonly arn?: string;
   /** The key as it was judged when it was picked. */
   readonly choice?: KeyChoice;
@@ -81,7 +85,7 @@ function stepsFor(
   accounts: OpenAccounts,
 ): readonly Step<KeyArnAnswers>[] {
   return [
-    ...(asksForProfile ? [profileStep(request, context, accounts)] : []),
+    ...(asksForProfile || answers.asksForProfile ? [profileStep(request, context, accounts)] : []),
     ...(request.region === undefined ? [regionStep(request, context)] : []),
     keyStep(request, context, accounts),
     ...(answers.isTyped ? [typedStep(request, context, accounts)] : []),
@@ -198,10 +202,24 @@ function keyStep(
       const wanted = wantedFor(request, caller, region, context);
       const { title } = request;
       const reply = await context.ask.pick(
-        keyQuestion({ title, place, account, caller, wanted, mayCreate: false }, context),
+        keyQuestion<'other-profile'>(
+          {
+            title,
+            place,
+            account,
+            caller,
+            wanted,
+            mayCreate: false,
+            more: otherProfiles(profile, context.inventory.states()),
+          },
+          context,
+        ),
       );
       if (reply.kind !== 'answer') {
         return reply;
+      }
+      if (reply.value === 'other-profile') {
+        return { kind: 'reopen', value: { ...answers, asksForProfile: true }, steps: ['profile'] };
       }
       const { arn: _, choice: __, ...rest } = answers;
       return answer(
@@ -216,6 +234,11 @@ function keyStep(
       );
     },
   };
+}
+
+/** The way to another profile, where there is one. */
+function otherProfiles(profile: string, states: readonly AccountState[]): readonly Choice<'other-profile'>[] {
+  return states.length < 2 ? [] : [otherProfileChoice(profile)];
 }
 
 /**
@@ -249,6 +272,9 @@ export function wantedFor(
  * itself.
  */
 function tellWhatIsLacking({ key, fitness, isExact }: KeyChoice, { show }: WizardContext): void {
+  if (fitness.kind === 'unusable') {
+    void show.notice({ severity: 'warning', text: [keyName(key), obstacleInFull(fitness.why)] });
+  }
   if (fitness.kind === 'after-policy-change') {
     const { added } = fitness.policy;
     void show.notice({
@@ -270,7 +296,7 @@ function tellWhatIsLacking({ key, fitness, isExact }: KeyChoice, { show }: Wizar
 }
 
 function typedStep(
-  { title }: KeyArnRequest,
+  request: KeyArnRequest,
   context: WizardContext,
   accounts: OpenAccounts,
 ): Step<KeyArnAnswers> {
@@ -282,10 +308,20 @@ function typedStep(
       if (profile === undefined || !caller || region === undefined) {
         return { kind: 'cancel' };
       }
+      const { title } = request;
       const reply = await askKeyArn(title, { profile, caller, region }, undefined, place, context, accounts);
-      return reply.kind === 'answer'
-        ? answer({ ...answers, arn: reply.value.kind === 'own' ? reply.value.key.arn : reply.value.arn })
-        : reply;
+      if (reply.kind !== 'answer') {
+        return reply;
+      }
+      if (reply.value.kind === 'other') {
+        return answer({ ...answers, arn: reply.value.arn });
+      }
+      const { key } = reply.value;
+      // Of a key that cannot be described nothing is known.
+      const judged = key.metadata.kind === 'known' && {
+        choice: judgeKey(key, wantedFor(request, caller, region, context)),
+      };
+      return answer({ ...answers, arn: key.arn, ...judged });
     },
   };
 }

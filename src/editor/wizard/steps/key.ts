@@ -1,11 +1,11 @@
 import { seenTrail } from '../../../core/account/seenTrails.ts';
 import { partsOfTrail, type WantedKey } from '../../../core/remediation/index.ts';
 import { message } from '../../../core/wording/message.ts';
-import { alsoThrough, profileName } from '../../../core/wording/profiles.ts';
+import { alsoThrough } from '../../../core/wording/profiles.ts';
 import { type Answers, type Group, withEntry } from '../answers.ts';
 import { answer, type Choice, type Text } from '../ask.ts';
 import { namedIn, type OpenAccounts, type WizardContext } from '../context.ts';
-import { keyQuestion } from '../keyQuestion.ts';
+import { keyQuestion, otherProfileChoice } from '../keyQuestion.ts';
 import type { Step } from '../walk.ts';
 import { profileStepId } from './profile.ts';
 
@@ -54,19 +54,7 @@ function otherProfiles(
     return seen ? [seen.acting, ...seen.others].map(shown => shown.profile.name) : [];
   });
   const others = [...new Set(names)].filter(name => name !== profile);
-  return others.length === 0
-    ? []
-    : [
-        {
-          id: 'other profile',
-          group: message('Another profile'),
-          label: message('Use Another Profile…'),
-          description: [message('now {0}', profileName(profile)), ...alsoThrough(others)],
-          icon: 'account',
-          value: 'other-profile',
-          always: true,
-        },
-      ];
+  return others.length === 0 ? [] : [otherProfileChoice(profile, alsoThrough(others))];
 }
 
 export function titleFor({ subjects, region }: Group): Text {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { seenTrails } from '../../../../src/core/account/seenTrails.ts';
 import { knownValue } from '../../../../src/core/trail/fact.ts';
 import { message } from '../../../../src/core/wording/message.ts';
-import { cancel, pick } from '../../../integration/remediation/person.ts';
+import { cancel, pick, type } from '../../../integration/remediation/person.ts';
 import { Desk } from './desk.ts';
 
 /** The wizard's list of keys for a trail, and the light bulb's for the declaration of the same trail. */
@@ -144,6 +144,30 @@ describe('the two lists of keys', () => {
       person.clipboard,
       /"aws:SourceArn": "arn:aws:cloudtrail:eu-west-1:222222222222:trail\/app-audit"/,
     );
+  });
+
+  it('say what a typed key lacks, too', async () => {
+    const { arn } = desk.emulator.world.theKey('alias/application');
+    const { person, wizard } = await desk.person([pick('Enter a Key ARN…'), type(arn)], { loaded: ['prod'] });
+    const request = { title: message('KMS Key'), account: '222222222222', region: 'eu-west-1' };
+    assert.equal(await wizard.pickKeyArn({ ...request, name: 'app-audit' }), arn);
+    assert.deepEqual(
+      person.notices.map(({ text }) => text),
+      [
+        'The policy of alias/application does not admit CloudTrail for this trail yet: deployment fails until it does.',
+      ],
+    );
+  });
+
+  it('lead to another profile than the one that acts unasked', async () => {
+    const { person, wizard } = await desk.person(
+      [pick('Use Another Profile…'), pick('audit'), pick('alias/org-cloudtrail')],
+      { loaded: ['prod', 'audit'] },
+    );
+    const request = { title: message('KMS Key'), account: '222222222222', region: 'eu-west-1' };
+    const arn = await wizard.pickKeyArn({ ...request, name: 'app-audit' });
+    assert.equal(arn, desk.emulator.world.theKey('alias/org-cloudtrail').arn);
+    assert.ok(person.questions[0]?.rows.some(row => row.includes('Use Another Profile… · now prod')));
   });
 });
 
