@@ -17,13 +17,13 @@ export function failureInFull(failure: Failure, nameKey: NameKey): Message {
       return message('The trail {0} no longer exists.', trailName(failure.trailArn));
     case 'trail-changed':
       return message(
-        'Somebody else changed the trail {0} in the meantime: it now has {1}. It was left as it is.',
+        'The trail {0} was changed in the meantime: it now has {1}. It was left as it is.',
         trailName(failure.trailArn),
         failure.found === undefined ? 'SSE-S3' : nameKey(failure.found),
       );
     case 'policy-changed':
       return message(
-        'Somebody else changed the policy of {0} in the meantime. It was left as it is.',
+        'The policy of {0} was changed in the meantime. It was left as it is.',
         nameKey(failure.keyArn),
       );
     case 'key-in-use':

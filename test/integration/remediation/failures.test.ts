@@ -200,7 +200,7 @@ describe('a change that AWS refuses', () => {
     await person.isDone();
     assert.match(
       person.notices[0]?.text ?? '',
-      /Somebody else changed the policy of alias\/app in the meantime/,
+      /The policy of alias\/app was changed in the meantime/,
     );
     assert.equal(key.policy, changed);
     assert.equal(office.emulator.world.theTrail('audit').kmsKeyId, undefined);

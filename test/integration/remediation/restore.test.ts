@@ -59,7 +59,7 @@ describe('restoring the previous encryption', () => {
     const person = await restore(restoring, 'audit');
     assert.equal(keyOf('audit'), undefined);
     assert.equal(key.policy, built);
-    assert.match(person.notices[0]?.text ?? '', /Somebody else changed the policy of .+ in the meantime/);
+    assert.match(person.notices[0]?.text ?? '', /The policy of .+ was changed in the meantime/);
   });
 
   it('keeps a key under which log files may lie, and offers no deletion of it', async () => {
@@ -113,7 +113,7 @@ describe('restoring the previous encryption', () => {
     office.emulator.events.setTrailKey('audit', 'alias/narrow');
     const person = await restore(restoring, 'audit');
     assert.equal(keyOf('audit'), office.emulator.world.theKey('alias/narrow').arn);
-    assert.match(person.notices[0]?.text ?? '', /Somebody else changed the trail audit in the meantime/);
+    assert.match(person.notices[0]?.text ?? '', /The trail audit was changed in the meantime/);
   });
 
   it('offers to delete a key that was made and never served', async () => {

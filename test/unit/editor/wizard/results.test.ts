@@ -32,7 +32,7 @@ describe('what is told of runs', () => {
     key.policy = accountPolicy.replace('"Root"', '"Mine"');
     assert.deepEqual(told(await undo(world)), [
       'Nothing was undone.',
-      'Somebody else changed the policy of alias/logs in the meantime. It was left as it is.',
+      'The policy of alias/logs was changed in the meantime. It was left as it is.',
     ]);
   });
 
