@@ -1,8 +1,9 @@
+import { actsUnasked, seenTrail } from '../../core/account/seenTrails.ts';
 import type { TrailStatus } from '../../core/account/trail.ts';
 import type { Disposable } from '../../core/base/disposable.ts';
 import { Emitter } from '../../core/base/event.ts';
 import { deliveryOf, restorable } from '../../core/remediation/index.ts';
-import type { WizardContext } from './context.ts';
+import { namedIn, type WizardContext } from './context.ts';
 import { recordedRuns } from './runPlans.ts';
 import { showAsRead } from './subjects.ts';
 
@@ -74,15 +75,20 @@ export class Deliveries implements Disposable {
     profile: string,
     trailArn: string,
     time: number,
-    { inventory, open, log }: WizardContext,
+    { inventory, open, log, settings }: WizardContext,
   ): Promise<boolean> {
-    const state = inventory.state(profile);
-    if (!state) {
+    const isNamed = namedIn(settings());
+    const seen = seenTrail(inventory.states(), trailArn, isNamed);
+    const seeing = (seen ? [seen.acting, ...seen.others] : []).map(shown => shown.profile);
+    const changed = inventory.state(profile)?.profile;
+    // Nobody is asked for an MFA code by what goes on by itself: their session may be over by now.
+    const asker = changed?.asksForMfa ? seeing.find(one => actsUnasked(one, isNamed)) : changed;
+    if (!asker) {
       return true;
     }
     const { signal } = this.#stopped;
     try {
-      const account = await open(state.profile);
+      const account = await open(asker);
       try {
         const trail = await account.trails.get(trailArn, signal);
         const delivery = trail && deliveryOf(await account.trails.status(trail, signal), time);

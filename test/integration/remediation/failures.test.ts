@@ -198,10 +198,7 @@ describe('a change that AWS refuses', () => {
     };
     await wizard.changeKey(on('audit'));
     await person.isDone();
-    assert.match(
-      person.notices[0]?.text ?? '',
-      /The policy of alias\/app was changed in the meantime/,
-    );
+    assert.match(person.notices[0]?.text ?? '', /The policy of alias\/app was changed in the meantime/);
     assert.equal(key.policy, changed);
     assert.equal(office.emulator.world.theTrail('audit').kmsKeyId, undefined);
   });
