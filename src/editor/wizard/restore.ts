@@ -54,9 +54,12 @@ export async function restoreRun(id: string, context: WizardContext): Promise<vo
   await context.listed();
   const runs = await recordedRuns(context);
   const run = runs.find(one => one.id === id);
-  if (run) {
-    await restore({ asks: [], changes: [], runs: [run] }, runs, context);
+  if (!run) {
+    const text = message('This change is no longer recorded here, so there is nothing to take back.');
+    void context.show.notice({ severity: 'warning', text });
+    return;
   }
+  await restore({ asks: [], changes: [], runs: [run] }, runs, context);
 }
 
 interface Restoring {

@@ -57,6 +57,21 @@ if (shells.length > 0) {
       });
     }
 
+    for (const shell of shells) {
+      it(`takes the ARN of a key for text, whoever answered with it, in ${shell}`, async () => {
+        await desk.run(await desk.plan(['keyed'], 'alias/app'));
+        const undo = await desk.undo();
+        const keyArn = `arn:aws:kms:eu-west-1:111122223333:key/$(id)\`id\`"`;
+        const steps = undo.steps.flatMap(step =>
+          step.kind === 'restore-policy' ? [{ ...step, keyArn }] : [],
+        );
+        const { output, calls } = await run({ ...undo, steps }, shell);
+        assert.doesNotMatch(output, /uid=/);
+        const asked = calls.flatMap(({ words }) => words).filter(word => word.startsWith('trailList'));
+        assert.ok(asked.length > 0 && asked.every(word => word.includes(keyArn)), asked.join('\n'));
+      });
+    }
+
     const surprises: readonly {
       readonly name: string;
       readonly plan: () => Promise<Plan>;
