@@ -8,7 +8,7 @@ import type { Answers, Subject } from '../answers.ts';
 import { answer, type Choice } from '../ask.ts';
 import { namedIn, type OpenAccounts, type TrailReference, type WizardContext } from '../context.ts';
 import type { Step } from '../walk.ts';
-import { load, readChosen } from './trail.ts';
+import { load, mfaNote, readChosen } from './trail.ts';
 
 type ProfileAnswer =
   | { readonly kind: 'profile'; readonly profile: string }
@@ -72,7 +72,7 @@ function choicesFor(subject: Subject, context: WizardContext): Choice<ProfileAns
   const owner = ownerOf(trail.arn);
   const states = inventory.states();
   const owners = profilesOfAccount(states, owner, namedIn(settings()));
-  const unread = states.filter(({ phase }) => phase === 'not-loaded').map(one => one.profile.name);
+  const unread = states.filter(({ phase }) => phase === 'not-loaded');
   return [
     ...owners.map(
       (state): Choice<ProfileAnswer> => ({
@@ -92,8 +92,9 @@ function choicesFor(subject: Subject, context: WizardContext): Choice<ProfileAns
           {
             id: 'load',
             label: message('Load the Other Profiles and Look for Account {0}', owner),
+            ...mfaNote(unread),
             icon: 'cloud-download',
-            value: { kind: 'load', profiles: unread },
+            value: { kind: 'load', profiles: unread.map(one => one.profile.name) },
           } as const,
         ]
       : []),

@@ -256,7 +256,10 @@ function loadChoices(states: readonly AccountState[]): Choice<TrailAnswer>[] {
       id: `load ${profile.name}`,
       group,
       label: profileName(profile.name),
-      description: phase === 'failed' ? message('could not be read: try again') : message('load its trails'),
+      description: [
+        phase === 'failed' ? message('could not be read: try again') : message('load its trails'),
+        ...(profile.asksForMfa ? [message('asks for an MFA code')] : []),
+      ],
       icon: 'cloud-download',
       value: { kind: 'load', profiles: [profile.name] },
     }),
@@ -269,10 +272,24 @@ function loadChoices(states: readonly AccountState[]): Choice<TrailAnswer>[] {
           id: 'load all',
           group,
           label: message('Load All {0} Profiles', unread.length),
+          ...mfaNote(unread),
           icon: 'cloud-download',
           value: { kind: 'load', profiles: names },
         },
       ];
+}
+
+/** Loading several profiles may ask for several codes. */
+export function mfaNote(states: readonly AccountState[]): { readonly description?: Message } {
+  const count = states.filter(({ profile }) => profile.asksForMfa).length;
+  switch (count) {
+    case 0:
+      return {};
+    case 1:
+      return { description: message('1 of them asks for an MFA code') };
+    default:
+      return { description: message('{0} of them ask for an MFA code', count) };
+  }
 }
 
 /** Reads profiles; those that were read, again. What cannot be read shows in the view, beside what can. */
