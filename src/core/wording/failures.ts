@@ -104,6 +104,8 @@ export function remedyLabel(remedy: Remedy): Message | undefined {
       return message('Choose Another Key…');
     case 'use-another-profile':
       return message('Use Another Profile…');
+    case 'give-mfa-code':
+      return message('Enter MFA Code');
     case 'sign-in':
       return message('Sign In');
     case 'open-config':
@@ -117,7 +119,6 @@ export function remedyLabel(remedy: Remedy): Message | undefined {
     case 'fix-topic':
     case 'fix-log-group':
     case 'ask-for-permission':
-    case 'give-mfa-code':
       return undefined;
   }
 }

@@ -84,6 +84,8 @@ function doing(
 ): (() => unknown) | undefined {
   const { plan } = result;
   switch (remedy) {
+    // The code is asked for when the profile is used.
+    case 'give-mfa-code':
     case 'retry':
       return () => goOn(plan, title, nameKey, context);
     case 'go-on': {

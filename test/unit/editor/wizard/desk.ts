@@ -16,7 +16,10 @@ export class Desk {
   readonly emulator: Emulator;
   /** How often somebody was asked for an MFA code. */
   mfaAsked = 0;
+  /** Whether they give one. */
+  mfaGiven = true;
   readonly #folder: string;
+  #runs = 0;
 
   static async open(): Promise<Desk> {
     return new Desk(await startEmulator(seed));
@@ -53,7 +56,7 @@ export class Desk {
     };
     const askMfaCode = async () => {
       this.mfaAsked++;
-      return access.mfaCode;
+      return this.mfaGiven ? access.mfaCode : undefined;
     };
     const accounts = createAccounts({ ...environment, askMfaCode });
     const inventory =
@@ -69,7 +72,6 @@ export class Desk {
     await Promise.all(loaded.map(name => inventory.load(name)));
     const person = new Person(moves);
     const enabled: true[] = [];
-    let runs = 0;
     const wizard = new Wizard({
       ask: person.ask,
       show: person.show,
@@ -86,7 +88,7 @@ export class Desk {
         },
       },
       window: windowName('desk'),
-      newId: () => `run-${++runs}`,
+      newId: () => `run-${++this.#runs}`,
       settings: () => ({ defaultKeys: {}, newKeyReaders: 'iam', profiles: [], regions: [], ...settings }),
       log: () => {},
       declaredAt: () => undefined,
