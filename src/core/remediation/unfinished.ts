@@ -2,6 +2,7 @@ import { runClaim } from './claims.ts';
 import {
   canBeUndone,
   isSettled,
+  isTakenBack,
   type RecordedRun,
   type RecordedStep,
   runsIn,
@@ -30,8 +31,10 @@ export async function unfinishedRuns(storage: JournalStorage, clock: Clock): Pro
   const left: UnfinishedRun[] = [];
   for (const run of unfinished(runs)) {
     const { undoes } = run.plan;
-    // A way back that broke off is settled by another that came to its end.
-    const isSettledByOther = undone.has(run.id) || (undoes !== undefined && undone.has(undoes));
+    // A way back that broke off is settled by another that came to its end. Until then it is what is to be finished: what
+    // the run did first is not so any more.
+    const isSettledByOther =
+      undone.has(run.id) || (undoes !== undefined && undone.has(undoes)) || isTakenBack(run, runs);
     if (!isSettledByOther && (await storage.claimedBy(runClaim(run.plan), clock.now())) === undefined) {
       left.push(explain(run));
     }

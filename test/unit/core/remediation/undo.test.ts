@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { auditOf, restorable } from '../../../../src/core/remediation/index.ts';
+import { auditOf, restorable, unfinishedRuns } from '../../../../src/core/remediation/index.ts';
 import { newKey, planFor, planNewKey } from './plans.ts';
 import { assertUndone, made, planPolicy, recorded, run, statesOf, undo } from './runs.ts';
 import {
@@ -105,6 +105,31 @@ describe('the way back', () => {
     assert.deepEqual(
       restorable(await recorded(world)).map(({ run, to }) => [run.id, to]),
       [['plan-1', keyArn]],
+    );
+  });
+
+  it('is what is left to finish where it broke off, and not what it takes back', async () => {
+    const world = new World();
+    world.trails.set(secondArn, trailNamed(secondArn));
+    let updates = 0;
+    world.hook = (call, phase) => {
+      if (call === 'UpdateTrail' && phase === 'before' && ++updates === 2) {
+        refuse('SomethingException');
+      }
+    };
+    await run(world, planFor(world));
+    world.hook = (call, phase) => {
+      if (call === 'PutKeyPolicy' && phase === 'before') {
+        refuse('SomethingException');
+      }
+    };
+    const undone = await undo(world);
+    assert.equal(undone?.ended, 'failed');
+    assert.deepEqual(world.state().trails, { [trailArn]: 'SSE-S3', [secondArn]: 'SSE-S3' });
+    const left = await unfinishedRuns(world.storage, world.clock);
+    assert.deepEqual(
+      left.map(one => one.run.id),
+      ['undo'],
     );
   });
 
