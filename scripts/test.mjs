@@ -40,7 +40,7 @@ const steps = [
   {
     name: 'e2e',
     needs: 'build',
-    seconds: 300,
+    seconds: 420,
     run: runE2e,
   },
 ];
