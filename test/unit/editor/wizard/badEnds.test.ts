@@ -58,12 +58,10 @@ describe('runs that end badly', () => {
     await failing.person.isDone();
     const { person, wizard } = await desk.person([]);
     await wizard.resume();
+    // What the run did first is not so any more: the way back alone is left to finish.
     assert.deepEqual(
       person.notices.map(({ text }) => text.replace(/ · .*/, '')),
-      [
-        'Changing the encryption of app-audit in account 222222222222 was interrupted.',
-        'Undoing a change in account 222222222222 was interrupted.',
-      ],
+      ['Undoing a change in account 222222222222 was interrupted.'],
     );
   });
 
