@@ -1,6 +1,7 @@
 import { concernsProfile, type Problem, problemOf } from '../account/problem.ts';
 import { Claims } from './claims.ts';
 import { type Failure, FailureError, failureOf, type Remedy, remediesFor } from './failure.ts';
+import { guardsOf } from './guards.ts';
 import {
   arnOf,
   canBeUndone,
@@ -137,7 +138,7 @@ class Run {
   async #allSteps(): Promise<void> {
     for (const [index, { step, state }] of this.#steps.entries()) {
       const trail = trailOf(step);
-      if (isSettled(state) || (trail !== undefined && this.#failedTrails.has(trail))) {
+      if (isOver(step, state) || (trail !== undefined && this.#failedTrails.has(trail))) {
         continue;
       }
       if (this.#options.signal.aborted) {
@@ -294,6 +295,12 @@ class Run {
     const update = this.#steps.find(one => one.step.kind === 'update-trail' && one.step.trailArn === trail);
     return update?.time ?? this.#ports.clock.now();
   }
+}
+
+/** What a guard left, since a trail was still using the key say, is looked at again when the run goes on. */
+function isOver(step: Step, state: RecordedStep['state']): boolean {
+  const wasLeft = state === 'left' && guardsOf(step).some(({ otherwise }) => otherwise === 'leave');
+  return isSettled(state) && !wasLeft;
 }
 
 function trailResults(steps: readonly RecordedStep[]): TrailResult[] {
