@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { findingCodes } from '../../src/core/iac/findingCode.ts';
+import { configurationGuide } from '../../src/core/wording/profiles.ts';
 import {
   colors,
   commands,
-  configurationGuide,
   contextKeys,
   section,
   settings,
