@@ -83,8 +83,8 @@ export class EngineThread implements Analyzer, DiskScanner {
   }
 
   /** The first search alone: what the text is, the thread finds out. */
-  claims({ text }: SourceDocument): boolean {
-    return mayNameTrail(text);
+  claims({ uri, text }: SourceDocument): boolean {
+    return mayNameTrail(uri, text);
   }
 
   async analyze(document: SourceDocument, sources: Sources, signal?: AbortSignal): Promise<Analysis> {

@@ -41,7 +41,7 @@ const language: Language = {
         throw new Error(`${name} says ${other?.text}`);
       }
     }
-    return [];
+    return { trails: [], gaveUp: [] };
   },
   fixes: async () => [],
 };
