@@ -4,7 +4,14 @@
  */
 export { type CheckedAlias, checkAlias } from './alias.ts';
 export { type AuditEntry, auditOf } from './audit.ts';
-export { type Batch, type Batches, type BucketRegion, batchesOf, bucketRegionOf } from './batch.ts';
+export {
+  type Batch,
+  type BucketRegion,
+  batchesOf,
+  bucketRegionOf,
+  type Subject,
+  type TrailToChange,
+} from './batch.ts';
 export { cliOf } from './cli/script.ts';
 export {
   type Failure,
@@ -64,7 +71,6 @@ export {
   type PlanRefusal,
   type PlanResult,
   planEncryption,
-  type TrailToChange,
   trailsIn,
 } from './plan.ts';
 export type {
