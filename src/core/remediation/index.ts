@@ -103,6 +103,6 @@ export {
   trailOf,
   writes,
 } from './step.ts';
-export { deletableKeyOf, deletionWindow, planUndo, type UndoRequest } from './undo.ts';
+export { deletableKeyOf, deletionWindow, planUndo, restsOnRegions, type UndoRequest } from './undo.ts';
 export { closeRun, explain, type UnfinishedRun, unfinishedRuns } from './unfinished.ts';
 export { isPressing, type PlanWarning } from './warning.ts';
