@@ -1,4 +1,4 @@
-import type { Clock } from '../../../src/editor/clock.ts';
+import type { Clock } from '../../src/core/base/clock.ts';
 
 /** A clock on which time goes by only when a test says so. */
 export class FakeClock implements Clock {
