@@ -141,6 +141,7 @@ export class Evaluator {
     const { root, names } = chain;
     const binding = bindings.get(root);
     if (binding) {
+      this.world.meetEach(binding);
       return names.length === 0 ? binding : this.#step(expression, scope, bindings);
     }
     const [first, second] = names;

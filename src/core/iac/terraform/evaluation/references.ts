@@ -45,7 +45,7 @@ export class References {
   }
 
   variable(name: string, scope: Scope): Value {
-    return this.#once(`${scope.path} var.${name}`, circle, () =>
+    return this.#world.once(`${scope.path} var.${name}`, circle, () =>
       this.#evaluator.marking(() => this.#variable(name, scope)),
     );
   }
@@ -53,7 +53,7 @@ export class References {
   local(name: string, scope: Scope): Value {
     const local = scope.module.locals.get(name);
     return local
-      ? this.#once(`${scope.path} local.${name}`, circle, () =>
+      ? this.#world.once(`${scope.path} local.${name}`, circle, () =>
           this.#evaluator.evaluate(local.attribute.value, scope),
         )
       : unknownValue('not-understood');
@@ -68,7 +68,9 @@ export class References {
   /** What `count` and `for_each` make of a block: no instance, one, or several with their own `each`. */
   instances(declared: Declared, id: string, scope: Scope, outer: Bindings = noBindings): Instances {
     return this.#evaluator.apart(() =>
-      this.#once(`${scope.path} instances ${id}`, noInstances, () => this.#instances(declared, scope, outer)),
+      this.#world.once(`${scope.path} instances ${id}`, noInstances, () =>
+        this.#instances(declared, scope, outer),
+      ),
     );
   }
 
@@ -241,6 +243,7 @@ export class References {
           ['value', item],
         ]);
         const each = value.fromFile ? fromFile(entry) : entry;
+        this.#world.makeEach(each);
         return { key: name, suffix: `[${JSON.stringify(name)}]`, bindings: new Map([['each', each]]) };
       });
       return { kind: 'each', items };
@@ -256,6 +259,7 @@ export class References {
       ['key', solidValue()],
       ['value', unknownValue(value.cause)],
     ]);
+    this.#world.makeEach(each);
     const items = total === 0 ? [] : [{ key: '', suffix: '', bindings: new Map([['each', each]]) }];
     return { kind: 'some', items };
   }
@@ -272,8 +276,10 @@ export class References {
   attribute(object: ResourceValue, name: string): Value {
     const { resource, scope } = object;
     if (resource.type === 'aws_iam_policy_document' && (name === 'json' || name === 'minified_json')) {
-      return this.#once(`${scope.path} ${resource.address}${bindingsId(object.bindings)} json`, circle, () =>
-        this.#evaluator.marking(() => policyDocumentJson(this.#evaluator, object)),
+      return this.#world.once(
+        `${scope.path} ${resource.address}${bindingsId(object.bindings)} json`,
+        circle,
+        () => this.#evaluator.marking(() => policyDocumentJson(this.#evaluator, object)),
       );
     }
     const origin = { address: resource.address, attribute: name, declared: object };
@@ -282,8 +288,10 @@ export class References {
       ['arn', 'id', 'key_id'].includes(name) || resource.mode === 'data' || resource.type === 'aws_kms_alias';
     const written = isComputed
       ? undefined
-      : this.#once(`${scope.path} ${resource.address}${bindingsId(object.bindings)}.${name}`, circle, () =>
-          this.written(object, name),
+      : this.#world.once(
+          `${scope.path} ${resource.address}${bindingsId(object.bindings)}.${name}`,
+          circle,
+          () => this.written(object, name),
         );
     return written ?? solidValue(origin);
   }
@@ -294,21 +302,9 @@ export class References {
     if (!setting) {
       return unknownValue('not-understood');
     }
-    return this.#once(`${scope.path} output.${name}`, circle, () =>
+    return this.#world.once(`${scope.path} output.${name}`, circle, () =>
       this.#evaluator.evaluate(setting.attribute.value, scope),
     );
-  }
-
-  /** Evaluates a name once in a world; a name that needs itself is unknown. */
-  #once<T>(id: string, circular: T, evaluate: () => T): T {
-    const { memory } = this.#world;
-    if (memory.has(id)) {
-      return memory.get(id) as T;
-    }
-    memory.set(id, circular);
-    const value = evaluate();
-    memory.set(id, value);
-    return value;
   }
 }
 

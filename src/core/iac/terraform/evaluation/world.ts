@@ -1,4 +1,6 @@
 import type { Related } from '../../declaration.ts';
+import { Trace } from './trace.ts';
+import type { Value } from './value.ts';
 
 /**
  * One way in which the open questions of a module may be answered: is this variable left at its default, does
@@ -10,12 +12,12 @@ export class World {
   readonly #asked = new Map<string, Question>();
   readonly #explores: boolean;
   readonly #assumed: ReadonlySet<string>;
-  readonly #related = new Map<string, Related>();
-  readonly #consulted = new Set<string>();
+  #trace = new Trace();
   #steps = 0;
-  /** What was evaluated already in this world, by scope and name. */
-  readonly memory = new Map<string, unknown>();
-  traces = false;
+  /** What was evaluated already in this world, by scope and name, and what had a say in it. */
+  readonly #memory = new Map<string, Remembered>();
+  /** What `each` of an instance was made of. */
+  readonly #origins = new WeakMap<Value, Trace>();
 
   /** `assumed`: variables (`module.audit var.key`) taken as given, whatever the callers say. */
   constructor(
@@ -33,7 +35,7 @@ export class World {
   }
 
   get related(): readonly Related[] {
-    return [...this.#related.values()];
+    return this.#trace.related;
   }
 
   /**
@@ -72,33 +74,64 @@ export class World {
     return this.#steps >= stepLimit;
   }
 
-  /** Notes a place that the value of the key comes from. */
+  /** Evaluates a name once; what had a say in it then has one wherever it is used. `circular`: for a name that needs itself. */
+  once<T>(id: string, circular: T, evaluate: () => T): T {
+    const before = this.#memory.get(id);
+    if (before) {
+      this.#trace.include(before.trace);
+      return before.value as T;
+    }
+    const outer = this.#trace;
+    const trace = new Trace();
+    outer.include(trace);
+    this.#memory.set(id, { value: circular, trace });
+    this.#trace = trace;
+    const value = evaluate();
+    this.#trace = outer;
+    this.#memory.set(id, { value, trace });
+    return value;
+  }
+
+  /** Notes a place that a value comes from. */
   trace(related: Related): void {
-    if (this.traces) {
-      this.#related.set(`${related.kind} ${related.uri} ${related.range.start}`, related);
-    }
+    this.#trace.note(related);
   }
 
-  /** From here on, what the evaluation looks at is noted: anew, also what was evaluated before. */
-  startTracing(): void {
-    this.traces = true;
-    this.memory.clear();
-  }
-
-  /** Notes that a variable had a say: `module.audit var.key`, with the names of the calls and no instances. */
+  /** Notes that a variable has a say: `module.audit var.key`, with the names of the calls and no instances. */
   consult(variable: string): void {
-    if (this.traces) {
-      this.#consulted.add(variable);
+    this.#trace.consult(variable);
+  }
+
+  /** The collection that makes the instances has a say in whatever `each` is used for. */
+  meetEach(each: Value): void {
+    const origin = this.#origins.get(each);
+    if (origin) {
+      this.#trace.include(origin);
     }
+  }
+
+  /** Notes that the value being evaluated makes these values of `each`. */
+  makeEach(each: Value): void {
+    this.#origins.set(each, this.#trace);
+  }
+
+  /** From here on, `related` and `consulted` are of what is evaluated now. */
+  startTracing(): void {
+    this.#trace = new Trace();
   }
 
   get consulted(): ReadonlySet<string> {
-    return this.#consulted;
+    return this.#trace.consulted;
   }
 
   assumes(variable: string): boolean {
     return this.#assumed.has(variable);
   }
+}
+
+interface Remembered {
+  readonly value: unknown;
+  readonly trace: Trace;
 }
 
 export interface Question {
