@@ -1,6 +1,7 @@
 import type { Binary, Conditional, Expression, Splat } from '../../formats/hcl/index.ts';
 import type { ModuleTree } from '../tree.ts';
 import { callFunction } from './calls.ts';
+import { canonical } from './canonical.ts';
 import { forExpression } from './forExpression.ts';
 import {
   arithmetic,
@@ -286,7 +287,10 @@ export class Evaluator {
     if (value.kind !== 'unknown' || value.cause === 'not-understood') {
       return undefined;
     }
-    const answer = this.world.answer(questionId(condition, scope, bindings), 2, undefined);
+    const answer = this.world.answer(questionId(condition, scope, bindings), 2, undefined, {
+      name: canonical(condition),
+      answers: ['true', 'false'],
+    });
     return answer === undefined ? undefined : answer === 0;
   }
 

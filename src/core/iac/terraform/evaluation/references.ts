@@ -136,14 +136,17 @@ export class References {
     if (isType(type, 'bool') || byDefault?.kind === 'bool') {
       const usual = byDefault?.kind === 'bool' ? (byDefault.value ? 0 : 1) : undefined;
       if (usual !== undefined || !byDefault) {
-        const answer = this.#world.answer(`var.${name}`, 2, usual);
+        const answer = this.#world.answer(`var.${name}`, 2, usual, {
+          name: `var.${name}`,
+          answers: ['true', 'false'],
+        });
         return answer === undefined ? unknownValue('decided-at-deployment') : bool(answer === 0);
       }
     }
     if (!byDefault) {
       return solidValue(origin);
     }
-    if (this.#world.answer(`var.${name}`, 2, 0) === 1) {
+    if (this.#world.answer(`var.${name}`, 2, 0, { name: `var.${name}`, answers: [] }) === 1) {
       const simple = byDefault.kind !== 'list' && byDefault.kind !== 'map';
       const text = simple || isType(type, 'string');
       return text ? solidValue(origin) : unknownValue('decided-at-deployment');

@@ -1,4 +1,6 @@
 import type { Related } from '../../declaration.ts';
+import { Answers, type Input } from '../../worlds/answers.ts';
+import { type Exploration, explore as exploreWorlds } from '../../worlds/explore.ts';
 
 /**
  * One way in which the open questions of a module may be answered: is this variable left at its default, does
@@ -6,30 +8,24 @@ import type { Related } from '../../declaration.ts';
  * the same answer in both.
  */
 export class World {
-  readonly #given: ReadonlyMap<string, number>;
-  readonly #asked = new Map<string, Question>();
+  readonly answers: Answers;
   readonly #explores: boolean;
   readonly #assumed: ReadonlySet<string>;
   readonly #related = new Map<string, Related>();
   readonly #consulted = new Set<string>();
-  #steps = 0;
   /** What was evaluated already in this world, by scope and name. */
   readonly memory = new Map<string, unknown>();
   traces = false;
 
   /** `assumed`: variables (`module.audit var.key`) taken as given, whatever the callers say. */
   constructor(
-    given: ReadonlyMap<string, number> = new Map(),
+    given: ReadonlyMap<string, number> | Answers = new Map(),
     explores = true,
     assumed: ReadonlySet<string> = new Set(),
   ) {
-    this.#given = given;
+    this.answers = given instanceof Answers ? given : new Answers(given);
     this.#explores = explores;
     this.#assumed = assumed;
-  }
-
-  get questions(): ReadonlyMap<string, Question> {
-    return this.#asked;
   }
 
   get related(): readonly Related[] {
@@ -40,23 +36,13 @@ export class World {
    * The answer of this world to a question with so many answers; `usual` is the one that holds by default. Undefined
    * where the world explores nothing and no default is known.
    */
-  answer(id: string, answers: number, usual: number | undefined): number | undefined {
-    if (!this.#explores) {
-      return usual;
-    }
-    const before = this.#asked.get(id);
-    if (before) {
-      return before.answer;
-    }
-    const answer = this.#given.get(id) ?? usual ?? 0;
-    this.#asked.set(id, { answers, usual, answer });
-    return answer;
+  answer(id: string, answers: number, usual: number | undefined, input?: Input): number | undefined {
+    return this.#explores ? this.answers.ask({ id, answers, usual, input }) : usual;
   }
 
   /** Counts a step of evaluation; false when there were more than any real module needs. */
   step(): boolean {
-    this.#steps++;
-    return !this.isExhausted;
+    return this.answers.step();
   }
 
   /** Whether open questions are asked; else only what holds by default is known. */
@@ -64,12 +50,8 @@ export class World {
     return this.#explores;
   }
 
-  get steps(): number {
-    return this.#steps;
-  }
-
   get isExhausted(): boolean {
-    return this.#steps >= stepLimit;
+    return this.answers.isExhausted;
   }
 
   /** Notes a place that the value of the key comes from. */
@@ -101,58 +83,11 @@ export class World {
   }
 }
 
-export interface Question {
-  readonly answers: number;
-  readonly usual: number | undefined;
-  readonly answer: number;
-}
-
-export interface Outcome<T> {
-  readonly world: World;
-  readonly result: T;
-  /** How many questions were answered otherwise than by default. */
-  readonly deviations: number;
-}
-
-/** Steps of evaluation in one world, and in all worlds of one question. */
-const stepLimit = 50_000;
-const stepLimitOfAll = 200_000;
-
 /** Runs an evaluation in every world its questions open; `complete` is false when there were too many to try. */
 export function explore<T>(
   run: (world: World) => T,
-  limit = 160,
+  limit?: number,
   assumed: ReadonlySet<string> = new Set(),
-): { readonly outcomes: readonly Outcome<T>[]; readonly complete: boolean } {
-  const outcomes: Outcome<T>[] = [];
-  const waiting: ReadonlyMap<string, number>[] = [new Map()];
-  let next = waiting.shift();
-  let steps = 0;
-  while (next && outcomes.length < limit && steps < stepLimitOfAll) {
-    const world = new World(next, true, assumed);
-    const result = run(world);
-    steps += world.steps;
-    outcomes.push({ world, result, deviations: deviationsOf(world) });
-    const path = new Map<string, number>();
-    for (const [id, question] of world.questions) {
-      if (!next.has(id)) {
-        for (let answer = 0; answer < question.answers; answer++) {
-          if (answer !== question.answer && waiting.length < limit) {
-            waiting.push(new Map([...path, [id, answer]]));
-          }
-        }
-      }
-      path.set(id, question.answer);
-    }
-    next = waiting.shift();
-  }
-  return { outcomes, complete: next === undefined };
-}
-
-function deviationsOf(world: World): number {
-  let count = 0;
-  for (const { answer, usual } of world.questions.values()) {
-    count += usual !== undefined && usual !== answer ? 1 : 0;
-  }
-  return count;
+): Exploration<World, T> {
+  return exploreWorlds(answers => new World(answers, true, assumed), run, limit);
 }
