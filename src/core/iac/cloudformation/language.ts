@@ -1,5 +1,5 @@
-import type { LanguageId } from '../declaration.ts';
 import type { Language } from '../language.ts';
+import type { LanguageId } from '../languageTable.ts';
 import { TemplateDocuments } from './documents.ts';
 import { fixesFor, type Reader } from './fixes/index.ts';
 import { readDocument } from './placedTrails.ts';
@@ -17,7 +17,7 @@ export function templateLanguage(id: LanguageId, claims: (text: string) => boole
     claims: ({ text }) => claims(text),
     read: async (document, sources, signal) => {
       const trails = await readDocument(documents, id, document, sources, signal);
-      return trails.map(({ declaration }) => declaration);
+      return { trails: trails.map(({ declaration }) => declaration), gaveUp: [] };
     },
     fixes: (finding, document, sources, context) => fixesFor(finding, document, sources, context, reader),
   };

@@ -14,7 +14,10 @@ export function createTerraform(): Language {
   return {
     id: 'terraform',
     claims,
-    read: (document, sources, signal) => readDeclarations(document, sources, cache, signal),
+    read: async (document, sources, signal) => ({
+      trails: await readDeclarations(document, sources, cache, signal),
+      gaveUp: [],
+    }),
     fixes: (finding, document, sources, context) => fixesFor(finding, document, sources, context, cache),
   };
 }
