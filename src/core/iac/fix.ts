@@ -13,10 +13,18 @@ export interface DocumentEdits {
   readonly edits: readonly TextEdit[];
 }
 
-/** A way to answer findings, as edits. The sentence for it is made at the edge from `action`. */
+/** What a language would change to answer a finding; whether it does is proved before anybody sees it (`proof.ts`). */
+export interface Proposal {
+  readonly action: FixAction;
+  /** One that a person has to choose: it answers the finding, but with something a reviewer would ask about. */
+  readonly needsThought?: boolean;
+  readonly documents: readonly DocumentEdits[];
+}
+
+/** A proved way to answer findings, as edits. The sentence for it is made at the edge from `action`. */
 export interface Fix {
   readonly action: FixAction;
-  /** The codes it answers at this declaration. */
+  /** The codes that are gone at this declaration afterwards. */
   readonly answers: readonly FindingCode[];
   readonly preferred: boolean;
   readonly documents: readonly DocumentEdits[];

@@ -1,6 +1,6 @@
 import type { Declaration, LanguageId } from './declaration.ts';
 import type { Finding } from './finding.ts';
-import type { Fix, FixContext } from './fix.ts';
+import type { FixContext, Proposal } from './fix.ts';
 import type { SourceDocument, Sources } from './sources.ts';
 
 /** One infrastructure language. It reads and mends; it never judges. */
@@ -10,11 +10,13 @@ export interface Language {
   claims(document: SourceDocument): boolean;
   /** The trails declared by this document, in the order of the text. Never throws: broken text yields what could be read. */
   read(document: SourceDocument, sources: Sources, signal?: AbortSignal): Promise<readonly Declaration[]>;
-  /** Ways to answer a finding of this language, the preferred one first. */
+  /** Ways to answer a finding of this language, the best one first. They need no proof: whoever asks tries each. */
   fixes(
     finding: Finding,
     document: SourceDocument,
     sources: Sources,
     context: FixContext,
-  ): Promise<readonly Fix[]>;
+  ): Promise<readonly Proposal[]>;
+  /** How many places of a text have no meaning in this language's syntax; an edit of ours adds none. */
+  flaws(document: SourceDocument): number;
 }

@@ -38,6 +38,7 @@ const language: Language = {
     return [];
   },
   fixes: async () => [],
+  flaws: () => 0,
 };
 
 serve([language]);

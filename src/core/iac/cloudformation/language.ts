@@ -1,4 +1,5 @@
 import type { LanguageId } from '../declaration.ts';
+import { flawsOfTree } from '../formats/flaws.ts';
 import type { Language } from '../language.ts';
 import { TemplateDocuments } from './documents.ts';
 import { fixesFor, type Reader } from './fixes/index.ts';
@@ -19,6 +20,7 @@ export function templateLanguage(id: LanguageId, claims: (text: string) => boole
       const trails = await readDocument(documents, id, document, sources, signal);
       return trails.map(({ declaration }) => declaration);
     },
+    flaws: document => flawsOfTree(document.text, documents.file(document).tree),
     fixes: (finding, document, sources, context) => fixesFor(finding, document, sources, context, reader),
   };
 }

@@ -11,6 +11,7 @@ import type { PlacedTrail } from '../cloudformation/placedTrails.ts';
 import { readTemplate } from '../cloudformation/read.ts';
 import { surroundingsOf } from '../cloudformation/surroundings.ts';
 import type { Template } from '../cloudformation/template.ts';
+import { flawsOfTree } from '../formats/flaws.ts';
 import type { Language } from '../language.ts';
 import type { SourceDocument, Sources } from '../sources.ts';
 import { readFragment, readService } from './service.ts';
@@ -73,6 +74,7 @@ export function createServerless(): Language {
       (isServerlessService(text) || hasServerlessVariables(text) || (isBare(text) && !hasResources(text))),
     read: async (document, sources, signal) =>
       (await readTrails(document, sources, signal)).map(({ declaration }) => declaration),
+    flaws: document => flawsOfTree(document.text, documents.file(document).tree),
     fixes: (finding, document, sources, context) => fixesFor(finding, document, sources, context, reader),
   };
 }

@@ -215,15 +215,18 @@ describe('the analysis of a document', () => {
   });
 
   it('asks the language of a finding for its fixes', async () => {
-    const fix = {
+    const proposal = {
       action: { kind: 'ignore', code: 'no-kms-key' },
-      answers: ['no-kms-key'],
-      preferred: false,
-      documents: [],
+      documents: [{ uri, edits: [{ offset: 0, length: 0, content: '# ' }] }],
     } as const;
     const language: Language = {
       ...languageOf('terraform', [declarationOf({ key: absent })]),
-      fixes: async () => [fix],
+      read: async ({ text }) => {
+        const range = { start: 0, end: 1 };
+        const suppressions = text.startsWith('#') ? [{ tool: 'cloudtrail-encryption', range } as const] : [];
+        return [declarationOf({ key: absent, suppressions })];
+      },
+      fixes: async () => [proposal],
     };
     const analyzer = createAnalyzer({ languages: [languageOf('sam', []), language], now });
     const document = { uri, text: 'cloudtrail' };
@@ -231,7 +234,9 @@ describe('the analysis of a document', () => {
       one => one.findings,
     );
     assert.ok(finding);
-    assert.deepEqual(await analyzer.fixesFor(finding, document, new MemorySources()), [fix]);
+    assert.deepEqual(await analyzer.fixesFor(finding, document, new MemorySources()), [
+      { ...proposal, answers: ['no-kms-key'], preferred: false },
+    ]);
   });
 
   describe("other scanners' configuration files", () => {
@@ -297,5 +302,5 @@ describe('the analysis of a document', () => {
 
 /** A language that has read everything already. */
 function languageOf(id: Language['id'], declarations: readonly Declaration[]): Language {
-  return { id, claims: () => true, read: async () => declarations, fixes: async () => [] };
+  return { id, claims: () => true, read: async () => declarations, fixes: async () => [], flaws: () => 0 };
 }

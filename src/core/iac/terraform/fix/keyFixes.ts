@@ -2,7 +2,7 @@ import { readArn } from '../../../trail/arn.ts';
 import { knownValue } from '../../../trail/fact.ts';
 import type { PolicyVerdict } from '../../../trail/keyPolicy/index.ts';
 import type { FindingCode } from '../../findingCode.ts';
-import type { Fix, FixAction, FixContext } from '../../fix.ts';
+import type { FixAction, FixContext, Proposal } from '../../fix.ts';
 import type { Sources } from '../../sources.ts';
 import { dependsOn } from '../dependencies.ts';
 import { Evaluator } from '../evaluation/evaluator.ts';
@@ -30,27 +30,19 @@ import { jsonKey, type NewKey, newKeyEdits, newKeyName, referenceTo } from './ne
 import { dependsOnInput, type KeyTarget, keyTargetOf, valueFor, writeKey } from './target.ts';
 import { expression, quoted } from './written.ts';
 
-/** Findings about the key that a fix answers by naming another. */
-const answeredByKey: readonly FindingCode[] = [
-  'no-kms-key',
-  'kms-key-conditional',
-  'kms-key-not-customer-managed',
-  'kms-key-unusable',
-];
-
 /** Uses a key that the module declares, a new one, or the one that was picked. */
 export async function keyFixes(
   code: FindingCode,
   place: DeclaredPlace,
   sources: Sources,
   { keyArn }: FixContext,
-): Promise<readonly Fix[]> {
+): Promise<readonly Proposal[]> {
   const target = keyTargetOf(place);
   if (!target) {
     return [];
   }
   const keepsWritten = code === 'kms-key-conditional' || (code === 'no-kms-key' && dependsOnInput(target));
-  const fixes: Fix[] = [];
+  const fixes: Proposal[] = [];
   for (const { value, verdict } of usableKeys(place)) {
     const { resource } = value;
     const needsPolicy = verdict?.answer === 'does-not-admit';
@@ -59,17 +51,18 @@ export async function keyFixes(
     if (edits && !(needsPolicy && resource.file.hcl.syntax === 'json')) {
       const reference = expression(`${resource.address}.arn`);
       edits.add(target.file.uri, writeKey(target, reference, keepsWritten, policyToWaitFor(place, value)));
-      fixes.push(fixOf(actionOf(target, resource.address), edits.documents()));
+      fixes.push({ action: actionOf(target, resource.address), documents: edits.documents() });
     }
   }
   if (keyArn !== undefined && !liesElsewhere(keyArn, place)) {
     const edits = writeKey(target, quoted(keyArn), keepsWritten);
-    fixes.push(
-      fixOf({ kind: 'use-key-arn', arn: keyArn }, new Edits().add(target.file.uri, edits).documents()),
-    );
+    fixes.push({
+      action: { kind: 'use-key-arn', arn: keyArn },
+      documents: new Edits().add(target.file.uri, edits).documents(),
+    });
   }
   const added = await addKey(place, target, sources, keepsWritten);
-  return [...fixes, ...added].map((fix, index) => ({ ...fix, preferred: index === 0 }));
+  return [...fixes, ...added];
 }
 
 async function addKey(
@@ -77,7 +70,7 @@ async function addKey(
   target: KeyTarget,
   sources: Sources,
   keepsWritten: boolean,
-): Promise<readonly Fix[]> {
+): Promise<readonly Proposal[]> {
   const { root, path } = place;
   const isOwn = path.calls.length === 0;
   const behind = isOwn ? path.trail.block : target.block;
@@ -118,7 +111,7 @@ async function addKey(
     edits.add(target.file.uri, writeKey(target, reference, keepsWritten));
     edits.add(file.uri, newKeyEdits(file, root, behind, key));
   }
-  return [fixOf({ kind: 'add-key', key: `aws_kms_key.${key.name}` }, edits.documents())];
+  return [{ action: { kind: 'add-key', key: `aws_kms_key.${key.name}` }, documents: edits.documents() }];
 }
 
 /** The AWS provider to make a key with beside a trail; the Cloud Control provider makes no `aws_kms_key`. */
@@ -201,8 +194,4 @@ function actionOf(target: KeyTarget, key: string): FixAction {
   return target.module === undefined
     ? { kind: 'use-declared-key', key }
     : { kind: 'pass-variable', module: `module.${target.module}`, variable: target.attribute, key };
-}
-
-function fixOf(action: FixAction, documents: Fix['documents']): Fix {
-  return { action, answers: answeredByKey, preferred: false, documents };
 }

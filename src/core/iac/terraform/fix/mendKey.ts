@@ -6,7 +6,7 @@ import {
   type PolicyStatement,
   type PolicyVerdict,
 } from '../../../trail/keyPolicy/index.ts';
-import type { Fix } from '../../fix.ts';
+import type { Proposal } from '../../fix.ts';
 import type { Sources } from '../../sources.ts';
 import { canonical } from '../evaluation/canonical.ts';
 import { Evaluator } from '../evaluation/evaluator.ts';
@@ -36,10 +36,10 @@ import { statementBlock, statementJson } from './statements.ts';
 import { expression, flag } from './written.ts';
 
 /** Turns on the rotation of the declared keys that do not rotate. */
-export function rotationFixes(place: DeclaredPlace): readonly Fix[] {
+export function rotationFixes(place: DeclaredPlace): readonly Proposal[] {
   return declaredKeys(place)
     .filter(({ facts }) => knownValue(facts.rotation) === false)
-    .map(({ key }): Fix => {
+    .map(({ key }): Proposal => {
       const { resource } = key;
       const written = settingOf(resource, 'enable_key_rotation');
       const edits = written
@@ -50,8 +50,6 @@ export function rotationFixes(place: DeclaredPlace): readonly Fix[] {
           );
       return {
         action: { kind: 'enable-rotation', key: resource.address },
-        answers: ['kms-key-rotation-off'],
-        preferred: true,
         documents: edits.documents(),
       };
     });
@@ -102,15 +100,14 @@ function givenTo(
 }
 
 /** Adds to the policies of the declared keys what CloudTrail needs; a policy that denies is not ours to change. */
-export async function policyFixes(place: DeclaredPlace, sources: Sources): Promise<readonly Fix[]> {
-  const fixes: Fix[] = [];
+export async function policyFixes(place: DeclaredPlace, sources: Sources): Promise<readonly Proposal[]> {
+  const fixes: Proposal[] = [];
   for (const { key, facts } of declaredKeys(place)) {
     const verdict = knownValue(facts.policy);
     const edits = verdict && (await policyEdits(place, sources, key, verdict));
     if (edits) {
       const documents = edits.documents();
-      const action = { kind: 'add-policy-statements', key: key.resource.address } as const;
-      fixes.push({ action, answers: ['kms-key-policy'], preferred: fixes.length === 0, documents });
+      fixes.push({ action: { kind: 'add-policy-statements', key: key.resource.address }, documents });
     }
   }
   return fixes;
