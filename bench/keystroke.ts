@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { createAnalyzer, createLanguages } from '../src/core/iac/index.ts';
 import type { SourceDocument, Sources } from '../src/core/iac/sources.ts';
+import { machineClock } from '../src/editor/clock.ts';
 import { EngineThread } from '../src/engine/engineThread.ts';
 import { type Figure, quantile } from './figure.ts';
 import {
@@ -40,7 +41,10 @@ export async function benchKeystrokes(): Promise<readonly Figure[]> {
 }
 
 async function typing(language: string, uri: string, text: string, trails: number): Promise<Figure[]> {
-  const engine = new EngineThread({ file: join(import.meta.dirname, '../dist/engine.cjs') });
+  const engine = new EngineThread({
+    file: join(import.meta.dirname, '../dist/engine.cjs'),
+    clock: machineClock,
+  });
   const times: number[] = [];
   for (let index = 0; index < keystrokes; index++) {
     const edited = typed(text, index);

@@ -1,7 +1,7 @@
-/** A file or folder that was meant to be read and was not. Nothing else is lost with it. */
+/** A file or folder that was meant to be read and was not, or not to its end. Nothing else is lost with it. */
 export interface FileProblem {
   readonly path: string;
-  readonly kind: 'unreadable' | 'too-large' | 'binary' | PassedOver;
+  readonly kind: 'unreadable' | 'too-large' | 'binary' | 'given-up' | PassedOver;
   /** In words, for the log. */
   readonly detail: string;
 }

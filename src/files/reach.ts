@@ -1,7 +1,7 @@
 import { realpath, realpathSync } from 'node:fs';
 import { basename, dirname, sep } from 'node:path';
 import { promisify } from 'node:util';
-import { isTerraformFile } from '../core/iac/reach.ts';
+import { isReadUnasked } from '../core/iac/candidates.ts';
 
 /**
  * Whether symbolic links lead from a path to somewhere outside all of these folders. Those of Terraform's files lead
@@ -30,7 +30,7 @@ export function isInside(path: string, folder: string): boolean {
 }
 
 function placeOf(path: string): string {
-  return isTerraformFile(basename(path)) ? dirname(path) : path;
+  return isReadUnasked(basename(path)) ? dirname(path) : path;
 }
 
 function isOutside(real: string | undefined, within: readonly (string | undefined)[]): boolean {

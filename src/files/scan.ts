@@ -59,7 +59,7 @@ function candidateAt(
     return undefined;
   }
   const isPlain = encodingOf(bytes).startsWith('utf-8');
-  if (isPlain && !mayNameTrail(bytes.toString('latin1'))) {
+  if (isPlain && !mayNameTrail(path, bytes.toString('latin1'))) {
     return undefined;
   }
   const document = files.document(uriOf(path), path, bytes);

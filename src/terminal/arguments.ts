@@ -1,5 +1,7 @@
 import { parseArgs } from 'node:util';
+import { foreignFolders } from '../core/iac/candidates.ts';
 import type { Severity } from '../core/iac/finding.ts';
+import { allTraits } from '../core/iac/languageTable.ts';
 
 export type Format = 'text' | 'json' | 'sarif';
 
@@ -22,12 +24,16 @@ export type Request =
 /** From the most to the least severe. */
 export const severities = ['error', 'warning', 'information', 'hint'] as const satisfies readonly Severity[];
 
+const inEnglishList = (words: readonly string[]) =>
+  new Intl.ListFormat('en-GB', { type: 'conjunction' }).format(words);
+
 const formats = ['text', 'json', 'sarif'] as const satisfies readonly Format[];
 
 export const usage = `Usage: cloudtrail-encryption-scan [PATH…] [options]
 
-Finds the CloudTrail trails that Terraform, CloudFormation, SAM and Serverless files declare, and says which of
-them have no KMS key, or one that does not serve. Without a PATH, the current folder is scanned.
+Finds the CloudTrail trails that files of ${inEnglishList(allTraits.map(({ name }) => name))}
+declare, and says which of them have no KMS key, or one that does not serve. Without a PATH, the current folder is
+scanned.
 
 Options:
   --format FORMAT      text (default), json or sarif
@@ -37,11 +43,12 @@ Options:
   --help               this text
   --version            the version
 
-Files that git ignores are left out, and so are node_modules, .terraform, cdk.out, .aws-sam and .serverless.
+Files that git ignores are left out, and so are the folders
+${inEnglishList([...foreignFolders].sort())}.
 Links that lead out of what is scanned are not followed, but for files of a Terraform module.
 
 Exit code: 0 when nothing was found, 1 when there are findings, 2 when the scan could not run or could not read
-everything (what could not be read is named, and findings are reported all the same).
+everything to its end (what could not be read is named, and findings are reported all the same).
 `;
 
 export function readArguments(args: readonly string[]): Request {

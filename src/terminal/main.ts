@@ -13,7 +13,7 @@ import { walk } from '../files/walk.ts';
 import { type Request, readArguments, usage } from './arguments.ts';
 import { asJson } from './json.ts';
 import { Progress } from './progress.ts';
-import { type Report, type ReportedTrail, reportTrail, shownPath } from './report.ts';
+import { fileProblem, problemLine, type Report, type ReportedTrail, reportTrail } from './report.ts';
 import { asSarif } from './sarif.ts';
 import { asText } from './text.ts';
 
@@ -70,9 +70,7 @@ async function scanAndReport(request: ScanRequest): Promise<number> {
   }
   const report = await scanAll(request);
   for (const problem of report.problems) {
-    const what = isUnread(problem) ? 'could not be read' : 'not followed';
-    const path = shownPath(problem.path, report.folder);
-    process.stderr.write(`${visible(`${path}: ${what}: ${problem.detail}`)}\n`);
+    process.stderr.write(`${problemLine(problem, report.folder)}\n`);
   }
   const code = codeOf(report);
   process.exitCode = code;
@@ -92,7 +90,8 @@ async function scanAll({ paths, exclude, severity }: ScanRequest): Promise<Repor
   const folder = process.cwd();
   const problems = new Map<string, FileProblem>();
   const onProblem = (problem: FileProblem) => {
-    problems.set(problem.path, problems.get(problem.path) ?? problem);
+    const key = problem.kind === 'given-up' ? `${problem.path}\n${problem.detail}` : problem.path;
+    problems.set(key, problems.get(key) ?? problem);
   };
   const sources = new FileSources(() => undefined);
   const trails: ReportedTrail[] = [];
@@ -112,8 +111,8 @@ async function scanAll({ paths, exclude, severity }: ScanRequest): Promise<Repor
     const walked = walk(paths, { exclude: excludeBy(exclude, folder), onProblem });
     const files = new FileSources(onProblem);
     for await (const { path, document, analysis } of scan(walked, { analyzer, files, onFile, signal })) {
-      for (const { detail } of analysis.problems) {
-        onProblem({ path, kind: 'unreadable', detail });
+      for (const problem of analysis.problems) {
+        onProblem(fileProblem(path, problem));
       }
       const textOf = async (uri: string) => (uri === document.uri ? document : sources.read(uri));
       for (const assessment of analysis.assessments) {

@@ -1,10 +1,12 @@
 import { isAbsolute, relative, sep } from 'node:path';
+import { visible } from '../core/base/show.ts';
 import { TextLines, type TextRange } from '../core/base/text.ts';
+import type { AnalysisProblem } from '../core/iac/analyze.ts';
 import type { Assessment, Finding, Severity } from '../core/iac/finding.ts';
 import type { SourceDocument } from '../core/iac/sources.ts';
 import type { Suppression } from '../core/iac/suppression.ts';
 import { pathOf } from '../files/fileSources.ts';
-import type { FileProblem } from '../files/problem.ts';
+import { type FileProblem, isUnread } from '../files/problem.ts';
 import { severities } from './arguments.ts';
 
 /** What a scan found, ready to be written in one format or another. */
@@ -92,6 +94,20 @@ export async function reportTrail(
         })),
     ),
   };
+}
+
+/** What went wrong in the analysis of a file: it failed, or it was given up for a trail or a module call. */
+export function fileProblem(path: string, { resource, detail }: AnalysisProblem): FileProblem {
+  return resource === undefined
+    ? { path, kind: 'unreadable', detail }
+    : { path, kind: 'given-up', detail: `${resource}: ${detail}` };
+}
+
+/** A problem in one line: the file, what became of it, and why. */
+export function problemLine({ path, kind, detail }: FileProblem, folder: string): string {
+  const what =
+    kind === 'given-up' ? 'evaluation ended' : isUnread({ kind }) ? 'could not be read' : 'not followed';
+  return visible(`${shownPath(path, folder)}: ${what}: ${detail}`);
 }
 
 /** A path as it is printed: with slashes, and from the folder on where it lies below. */

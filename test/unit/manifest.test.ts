@@ -2,10 +2,11 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { findingCodes } from '../../src/core/iac/findingCode.ts';
+import { allTraits } from '../../src/core/iac/languageTable.ts';
+import { configurationGuide } from '../../src/core/wording/profiles.ts';
 import {
   colors,
   commands,
-  configurationGuide,
   contextKeys,
   section,
   settings,
@@ -182,6 +183,23 @@ describe('the manifest', () => {
     assert.deepEqual(sorted(Object.keys(properties)), sorted(findingCodes));
     for (const [code, property] of Object.entries(properties)) {
       assert.deepEqual(property.enum, ['error', 'warning', 'information', 'hint', 'off'], code);
+    }
+  });
+
+  it('lets a key be set for every family of languages', () => {
+    const { properties = {} } =
+      contributes.configuration.properties[`${section}.${settings.defaultKey}`] ?? {};
+    const families = new Set(allTraits.map(({ defaultKey }) => defaultKey));
+    assert.deepEqual(sorted(Object.keys(properties)), sorted(families));
+  });
+
+  it('names every language where it tells which it knows', () => {
+    const page = readFileSync(join(root, 'README.md'), 'utf8');
+    for (const text of [sentences['welcome.notScanned'] ?? '', page]) {
+      assert.deepEqual(
+        allTraits.map(({ name }) => name).filter(name => !text.includes(name)),
+        [],
+      );
     }
   });
 

@@ -2,11 +2,12 @@ import { type LineStarts, lineStartsOf } from '../base/text.ts';
 import { judge } from '../trail/verdict.ts';
 import { mayNameTrail } from './candidates.ts';
 import { type Consulted, recording } from './consulted.ts';
-import type { Declaration, LanguageId } from './declaration.ts';
+import type { Declaration } from './declaration.ts';
 import type { Assessment, Finding } from './finding.ts';
 import { assess, findingsOf } from './findings.ts';
 import type { Fix, FixContext } from './fix.ts';
 import type { Language } from './language.ts';
+import type { LanguageId } from './languageTable.ts';
 import { proved } from './proof.ts';
 import { withinReach } from './reach.ts';
 import { coveredByScanners } from './scannerRules.ts';
@@ -45,6 +46,8 @@ export interface Analysis {
 export interface AnalysisProblem {
   readonly uri: string;
   readonly language: LanguageId;
+  /** What the language gave up on; absent where it failed and may have missed anything. */
+  readonly resource?: string;
   readonly detail: string;
 }
 
@@ -63,7 +66,7 @@ export interface AnalyzerOptions {
 export function createAnalyzer({ languages, now, rootOf }: AnalyzerOptions): Analyzer {
   return {
     claims: document =>
-      mayNameTrail(document.text) && languages.some(language => mayClaim(language, document)),
+      mayNameTrail(document.uri, document.text) && languages.some(language => mayClaim(language, document)),
 
     async analyze(document, files, signal) {
       signal?.throwIfAborted();
@@ -89,10 +92,12 @@ export function createAnalyzer({ languages, now, rootOf }: AnalyzerOptions): Ana
   async function assessed(document: SourceDocument, sources: Sources, signal?: AbortSignal) {
     const problems: AnalysisProblem[] = [];
     const declarations: Declaration[] = [];
-    for (const language of mayNameTrail(document.text) ? languages : []) {
+    for (const language of mayNameTrail(document.uri, document.text) ? languages : []) {
       try {
         if (language.claims(document)) {
-          declarations.push(...(await language.read(document, sources, signal)));
+          const { trails, gaveUp } = await language.read(document, sources, signal);
+          declarations.push(...trails);
+          problems.push(...gaveUp.map(one => ({ uri: document.uri, language: language.id, ...one })));
         }
       } catch (error) {
         signal?.throwIfAborted();

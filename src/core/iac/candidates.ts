@@ -1,38 +1,66 @@
-/**
- * Whether a file may hold infrastructure code, by its name. What it is, its text decides: `.json` and `.yaml` are mostly
- * something else.
+import { allTraits, type LanguageTraits } from './languageTable.ts';
+
+/*
+ * Which files may hold infrastructure code that is about trails, asked of every file before a language is loaded: by name,
+ * by the folder, by plain words of the text. The languages decide.
  */
+
+/** Whether a file may hold infrastructure code, by its name or path. */
 export function isCandidate(name: string): boolean {
-  return /\.(?:tf|tofu|json|ya?ml|template|cfn|cform|sam)$/i.test(name);
+  return candidateName.test(name);
 }
+
+/** What stands behind the last dot of a candidate's name. */
+const extensions = [
+  ...new Set(allTraits.flatMap(({ endings }) => endings.map(ending => ending.replace(/^.*\./, '')))),
+];
+
+const candidateName = new RegExp(`\\.(?:${extensions.join('|')})$`, 'i');
 
 /** The same as a glob. */
-export const candidateGlob = '**/*.{tf,tofu,json,yaml,yml,template,cfn,cform,sam}';
+export const candidateGlob = `**/*.{${extensions.join(',')}}`;
 
 /**
- * Whether a text may be about trails, itself or through what it refers to. A search for plain words, made before any
- * language is loaded; the languages decide.
+ * Whether a text may be about trails: it holds a word for one, or one for what brings in other files that may declare one
+ * (module calls, nested stacks) in a language whose files have such names. Without one no language is shown the text. Any
+ * name that no language claims for itself, an untitled document's say, may hold each of them. One search for all words
+ * costs a tenth of what asking each language does.
  */
-export function mayConcernTrails(name: string, text: string): boolean {
-  if (text.includes('CloudTrail') || text.includes('cloudtrail')) {
-    return true;
-  }
-  return isTerraform(name)
-    ? text.includes('module')
-    : text.includes('TemplateURL') || text.includes('Location') || text.includes('${file(');
+export function mayNameTrail(name: string, text: string): boolean {
+  const end = /\.(?:[a-z]+\.)?[a-z]+$/i.exec(name)?.[0].toLowerCase() ?? '';
+  const words = wordsByEnding.get(end.slice(1)) ?? wordsByEnding.get(end.slice(end.lastIndexOf('.') + 1));
+  return (words ?? allWords).test(text);
 }
 
-/**
- * Whether a text holds a word for a trail, or for what brings in other files that may declare one: module calls and nested
- * stacks. Without one no language claims a text. One search for all of them costs a tenth of what asking each does.
- */
-export function mayNameTrail(text: string): boolean {
-  return trailWords.test(text);
-}
+const allWords = searchFor(allTraits);
+
+/** `.tf.json` is an ending of its own, and not looked at as any other `.json`. */
+const wordsByEnding: ReadonlyMap<string, RegExp> = new Map(
+  allTraits
+    .flatMap(({ endings }) => endings)
+    .map(ending => [ending, searchFor(allTraits.filter(({ endings }) => endings.includes(ending)))]),
+);
 
 /** Upper and lower case by hand: a search that takes no regard to case at all would take twice as long. */
-const trailWords =
-  /[cC][lL][oO][uU][dD][tT][rR][aA][iI][lL]|\bmodule\b|AWS::CloudFormation::Stack|AWS::Serverless::Application/;
+function searchFor(traits: readonly LanguageTraits[]): RegExp {
+  const imports = new Set(traits.flatMap(({ importWords }) => importWords));
+  return new RegExp(['[cC][lL][oO][uU][dD][tT][rR][aA][iI][lL]', ...imports].join('|'));
+}
+
+/** Whether a tool reads a file of a folder by its name alone: Terraform's and OpenTofu's configuration and variables. */
+export function isReadUnasked(name: string): boolean {
+  return readUnasked.test(name);
+}
+
+const readUnasked = endsWith(
+  allTraits
+    .filter(({ readAlong }) => readAlong.length > 0)
+    .flatMap(({ endings, readAlong }) => [...endings, ...readAlong]),
+);
+
+function endsWith(endings: readonly string[]): RegExp {
+  return new RegExp(`\\.(?:${endings.map(ending => ending.replaceAll('.', '\\.')).join('|')})$`, 'i');
+}
 
 /** Folders that hold copies, downloads, state and what a build makes of the code beside it; what is in them is somebody else's, or stands elsewhere too. */
 export function isForeignFolder(name: string): boolean {
@@ -40,17 +68,9 @@ export function isForeignFolder(name: string): boolean {
 }
 
 export const foreignFolders: ReadonlySet<string> = new Set([
-  '.aws-sam',
   '.git',
   '.hg',
-  '.serverless',
   '.svn',
-  '.terraform',
-  '.terragrunt-cache',
-  'cdk.out',
   'node_modules',
+  ...allTraits.flatMap(({ toolFolders }) => toolFolders),
 ]);
-
-function isTerraform(name: string): boolean {
-  return /\.(?:tf|tofu)(?:\.json)?$/i.test(name);
-}

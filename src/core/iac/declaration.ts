@@ -1,9 +1,8 @@
 import type { TextRange } from '../base/text.ts';
 import { type Fact, knownValue } from '../trail/fact.ts';
 import type { TrailFacts } from '../trail/trail.ts';
+import type { LanguageId } from './languageTable.ts';
 import type { Suppression } from './suppression.ts';
-
-export type LanguageId = 'terraform' | 'cloudformation' | 'sam' | 'serverless';
 
 /** A trail declared in a text. It is not judged yet: it carries the facts, and where each one stands. */
 export interface Declaration {

@@ -1,15 +1,31 @@
-import type { Declaration, LanguageId } from './declaration.ts';
+import type { Declaration } from './declaration.ts';
 import type { Finding } from './finding.ts';
 import type { FixContext, Proposal } from './fix.ts';
+import type { LanguageId } from './languageTable.ts';
 import type { SourceDocument, Sources } from './sources.ts';
+
+/** What a document declares. */
+export interface Declared {
+  /** Its trails, in the order of the text. */
+  readonly trails: readonly Declaration[];
+  /** Where evaluation went past its budget. What depends on it is unknown, or missing among the trails. */
+  readonly gaveUp: readonly GaveUp[];
+}
+
+export interface GaveUp {
+  /** Address of the trail, or of the module call or nested stack whose trails are missing. */
+  readonly resource: string;
+  /** Which budget was spent, in words: `more than 10,000 module calls`. */
+  readonly detail: string;
+}
 
 /** One infrastructure language. It reads and mends; it never judges. */
 export interface Language {
   readonly id: LanguageId;
   /** Whether this document is this language's and may declare a trail; asked of every document, so it costs almost nothing. */
   claims(document: SourceDocument): boolean;
-  /** The trails declared by this document, in the order of the text. Never throws: broken text yields what could be read. */
-  read(document: SourceDocument, sources: Sources, signal?: AbortSignal): Promise<readonly Declaration[]>;
+  /** Never throws: broken text yields what could be read. */
+  read(document: SourceDocument, sources: Sources, signal?: AbortSignal): Promise<Declared>;
   /** Ways to answer a finding of this language, the best one first. They need no proof: whoever asks tries each. */
   fixes(
     finding: Finding,

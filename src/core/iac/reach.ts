@@ -1,4 +1,5 @@
 import { nameOf, parentOf, pathBelow } from '../base/uri.ts';
+import { isReadUnasked } from './candidates.ts';
 import type { Sources } from './sources.ts';
 
 /**
@@ -12,7 +13,7 @@ export function withinReach(sources: Sources, root: string | undefined, document
   const folders = new Set(home === undefined ? [] : [home]);
   return {
     read: async uri => {
-      if (isTerraformFile(nameOf(uri))) {
+      if (isReadUnasked(nameOf(uri))) {
         return sources.read(uri);
       }
       const within = [...folders].filter(folder => pathBelow(folder, uri) !== undefined);
@@ -20,15 +21,10 @@ export function withinReach(sources: Sources, root: string | undefined, document
     },
     list: async folder => {
       const files = await sources.list(folder);
-      if (files.some(file => isTerraformFile(nameOf(file)))) {
+      if (files.some(file => isReadUnasked(nameOf(file)))) {
         folders.add(folder);
       }
       return files;
     },
   };
-}
-
-/** Whether Terraform or OpenTofu reads a file of a module's folder by its name alone: configuration and variables. */
-export function isTerraformFile(name: string): boolean {
-  return /\.(?:tf|tofu|tfvars)(?:\.json)?$/i.test(name);
 }

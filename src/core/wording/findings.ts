@@ -1,6 +1,7 @@
 import { quoted, quotedAddress } from '../base/show.ts';
 import type { Declaration, Related } from '../iac/declaration.ts';
 import type { Finding } from '../iac/finding.ts';
+import { languageTable } from '../iac/languageTable.ts';
 import type { Choice } from '../trail/fact.ts';
 import { knownValue } from '../trail/fact.ts';
 import type { KeyFacts } from '../trail/key.ts';
@@ -28,7 +29,7 @@ export function findingMessage(finding: Finding): Message {
         'KMS key {0} of trail {1} is declared without automatic rotation. Set {2} to true.',
         nameOfKey(finding, key => knownValue(key.rotation) === false),
         trailIn(finding),
-        isTerraform(finding.declaration) ? 'enable_key_rotation' : 'EnableKeyRotation',
+        languageTable[finding.declaration.language].rotationAttribute,
       );
   }
 }
@@ -68,7 +69,7 @@ function noKey({ declaration }: Finding): Message {
     );
   }
   if (declaration.related.some(related => related.kind === 'module-declaration')) {
-    return isTerraform(declaration)
+    return languageTable[declaration.language].composition === 'module'
       ? message(
           'This module call gives trail {0} no KMS key: its log files are encrypted with SSE-S3 only. Pass a customer managed key.',
           resource,
@@ -215,9 +216,5 @@ function keysOf(key: Choice<KeyFacts>): readonly KeyFacts[] {
 }
 
 function keyAttributeOf(declaration: Declaration): string {
-  return isTerraform(declaration) ? 'kms_key_id' : 'KMSKeyId';
-}
-
-function isTerraform({ language }: Declaration): boolean {
-  return language === 'terraform';
+  return languageTable[declaration.language].keyAttribute;
 }

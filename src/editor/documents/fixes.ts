@@ -1,6 +1,5 @@
 import type * as vscode from 'vscode';
 import type { Analyzer } from '../../core/iac/analyze.ts';
-import { mayConcernTrails } from '../../core/iac/candidates.ts';
 import type { Finding } from '../../core/iac/finding.ts';
 import type { Fix } from '../../core/iac/fix.ts';
 import { knownValue } from '../../core/trail/fact.ts';
@@ -43,9 +42,6 @@ export class Fixes {
       return known;
     }
     const source = sources.ofDocument(document);
-    if (!mayConcernTrails(document.fileName, source.text)) {
-      return undefined;
-    }
     const controller = new AbortController();
     const listening = token?.onCancellationRequested(() => controller.abort());
     try {

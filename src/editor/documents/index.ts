@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { Analyzer } from '../../core/iac/analyze.ts';
 import { candidateGlob } from '../../core/iac/candidates.ts';
 import type { DiskScanner } from '../../core/iac/diskScan.ts';
+import { allTraits } from '../../core/iac/languageTable.ts';
 import { setContext } from '../contextKey.ts';
 import { contextKeys, editorCommands } from '../contributions.ts';
 import { tellFailures } from '../failures.ts';
@@ -92,7 +93,5 @@ export class TrailsInCode implements vscode.Disposable {
 const code: vscode.DocumentSelector = [
   { pattern: candidateGlob },
   { scheme: 'untitled' },
-  ...['terraform', 'opentofu', 'hcl', 'json', 'jsonc', 'yaml', 'cloudformation'].map(language => ({
-    language,
-  })),
+  ...new Set(allTraits.flatMap(({ editorIds }) => editorIds)),
 ];

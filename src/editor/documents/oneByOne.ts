@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { Analyzer } from '../../core/iac/analyze.ts';
-import { mayConcernTrails } from '../../core/iac/candidates.ts';
+import { mayNameTrail } from '../../core/iac/candidates.ts';
 import type { Log } from '../log.ts';
 import { hasZeroBytes, latinText } from './decode.ts';
 import { leadsOutside, readBytes } from './fileBytes.ts';
@@ -89,6 +89,6 @@ export class OneByOne {
     if (file.kind !== 'bytes') {
       return file.kind !== 'missing';
     }
-    return hasZeroBytes(file.bytes) || mayConcernTrails(uri.path, latinText(file.bytes));
+    return hasZeroBytes(file.bytes) || mayNameTrail(uri.path, latinText(file.bytes));
   }
 }

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { Analyzer } from '../../core/iac/analyze.ts';
-import { isCandidate, mayConcernTrails } from '../../core/iac/candidates.ts';
+import { isCandidate } from '../../core/iac/candidates.ts';
+import { allTraits } from '../../core/iac/languageTable.ts';
 import { documentScheme } from '../contributions.ts';
 import type { Log } from '../log.ts';
 import { longestWait } from '../settling.ts';
@@ -99,9 +100,7 @@ export class OpenDocuments implements vscode.Disposable {
   async #read(document: vscode.TextDocument, signal: AbortSignal): Promise<void> {
     const { analyzer, sources, readings, log } = this.#options;
     const source = sources.ofDocument(document);
-    const reading = mayConcernTrails(document.fileName, source.text)
-      ? await readDocument(source, sources, analyzer, log, signal)
-      : undefined;
+    const reading = await readDocument(source, sources, analyzer, log, signal);
     if (signal.aborted || document.isClosed || sources.ofDocument(document) !== source) {
       return;
     }
@@ -137,17 +136,7 @@ function startTask(asked: number, pause: number, work: (signal: AbortSignal) => 
 }
 
 /** Languages under which VS Code and its extensions know infrastructure code. */
-const languages: ReadonlySet<string> = new Set([
-  'terraform',
-  'opentofu',
-  'hcl',
-  'json',
-  'jsonc',
-  'yaml',
-  'cloudformation',
-  'cloudformation-json',
-  'cloudformation-yaml',
-]);
+const languages: ReadonlySet<string> = new Set(allTraits.flatMap(({ editorIds }) => editorIds));
 
 /** Former versions, outputs and the like: texts that nobody edits. */
 const foreignSchemes =

@@ -45,8 +45,12 @@ export function readingOf(
   { assessments, lines, consulted, problems }: Analysis,
   log: Log,
 ): Reading {
-  for (const { language, detail } of problems) {
-    log.warn(`${uri} could not be read as ${language}: ${detail}`);
+  for (const { language, resource, detail } of problems) {
+    log.warn(
+      resource === undefined
+        ? `${uri} could not be read as ${language}: ${detail}`
+        : `${uri}: the evaluation of ${resource} ended: ${detail}`,
+    );
   }
   return {
     uri: vscode.Uri.parse(uri),

@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
-import type { LanguageId } from '../../core/iac/declaration.ts';
+
 import type { Severity } from '../../core/iac/finding.ts';
 import { type FindingCode, findingCodes } from '../../core/iac/findingCode.ts';
+import { type LanguageId, languageTable } from '../../core/iac/languageTable.ts';
 import { section, settings } from '../contributions.ts';
 
 /** The settings about infrastructure code, as they are now for one file. */
@@ -26,8 +27,8 @@ export function readCodeSettings(scope: vscode.Uri | undefined): CodeSettings {
     exclude: Array.isArray(exclude) ? exclude.filter(item => typeof item === 'string') : [],
     codeLens: configuration.get(settings.codeLensEnabled) === true,
     defaultKey: (language, account) => {
-      const family = language === 'terraform' ? 'terraform' : 'cloudformation';
-      return keyArn(account === undefined ? undefined : keys[account]) ?? keyArn(keys[family]);
+      const family = keys[languageTable[language].defaultKey];
+      return keyArn(account === undefined ? undefined : keys[account]) ?? keyArn(family);
     },
   };
 }

@@ -1,6 +1,6 @@
-import type { LanguageId } from '../declaration.ts';
 import { flawsOfTree } from '../formats/flaws.ts';
 import type { Language } from '../language.ts';
+import type { LanguageId } from '../languageTable.ts';
 import { TemplateDocuments } from './documents.ts';
 import { fixesFor, type Reader } from './fixes/index.ts';
 import { readDocument } from './placedTrails.ts';
@@ -18,7 +18,7 @@ export function templateLanguage(id: LanguageId, claims: (text: string) => boole
     claims: ({ text }) => claims(text),
     read: async (document, sources, signal) => {
       const trails = await readDocument(documents, id, document, sources, signal);
-      return trails.map(({ declaration }) => declaration);
+      return { trails: trails.map(({ declaration }) => declaration), gaveUp: [] };
     },
     flaws: document => flawsOfTree(document.text, documents.file(document).tree),
     fixes: (finding, document, sources, context) => fixesFor(finding, document, sources, context, reader),

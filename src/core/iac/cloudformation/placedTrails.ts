@@ -1,5 +1,6 @@
 import type { TextRange } from '../../base/text.ts';
-import type { Declaration, LanguageId, Related } from '../declaration.ts';
+import type { Declaration, Related } from '../declaration.ts';
+import type { LanguageId } from '../languageTable.ts';
 import type { SourceDocument, Sources } from '../sources.ts';
 import type { TemplateBody, TemplateDocuments } from './documents.ts';
 import { type DeclaredTrail, readTemplate } from './read.ts';

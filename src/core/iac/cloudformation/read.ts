@@ -1,7 +1,8 @@
 import type { TextLines, TextRange } from '../../base/text.ts';
-import type { Declaration, LanguageId, Related } from '../declaration.ts';
+import type { Declaration, Related } from '../declaration.ts';
 import { toPlain } from '../formats/plain.ts';
 import { entryOf, type TreeNode, valueAt } from '../formats/tree.ts';
+import type { LanguageId } from '../languageTable.ts';
 import { commentSuppressions, metadataSuppressions } from '../suppression/index.ts';
 import type { Suppression } from '../suppression.ts';
 import { resourcesNaming, trailsOf } from './find.ts';

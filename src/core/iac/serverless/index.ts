@@ -72,8 +72,10 @@ export function createServerless(): Language {
     claims: ({ text }) =>
       mayDeclareTrail(text) &&
       (isServerlessService(text) || hasServerlessVariables(text) || (isBare(text) && !hasResources(text))),
-    read: async (document, sources, signal) =>
-      (await readTrails(document, sources, signal)).map(({ declaration }) => declaration),
+    read: async (document, sources, signal) => {
+      const trails = await readTrails(document, sources, signal);
+      return { trails: trails.map(({ declaration }) => declaration), gaveUp: [] };
+    },
     flaws: document => flawsOfTree(document.text, documents.file(document).tree),
     fixes: (finding, document, sources, context) => fixesFor(finding, document, sources, context, reader),
   };

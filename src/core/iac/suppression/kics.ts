@@ -1,6 +1,6 @@
 import { coveredByScanners, isRuleOf } from '../scannerRules.ts';
 import type { Suppression } from '../suppression.ts';
-import { type CommentLine, isInStackAbove, isInside, type Lines } from './scope.ts';
+import { type CommentLine, hasBlocks, isInStackAbove, isInside, type Lines } from './scope.ts';
 import type { SuppressionReader } from './tool.ts';
 
 /**
@@ -50,10 +50,10 @@ function blockLines(lines: Lines): readonly number[] {
 
 /** The line that opens the properties of a CloudFormation resource. */
 function propertyLines(lines: Lines): readonly number[] {
-  const { scope } = lines;
-  if (scope.language === 'terraform') {
+  if (hasBlocks(lines)) {
     return [];
   }
+  const { scope } = lines;
   const whole = scope.text.slice(scope.whole.start, scope.whole.end);
   const found = /^[ \t]*["']?Properties["']?[ \t]*:/m.exec(whole);
   return found ? [lineOf(lines, scope.whole.start + found.index + found[0].search(/\S/))] : [];

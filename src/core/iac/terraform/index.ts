@@ -16,7 +16,10 @@ export function createTerraform(): Language {
   return {
     id: 'terraform',
     claims,
-    read: (document, sources, signal) => readDeclarations(document, sources, cache, signal),
+    read: async (document, sources, signal) => ({
+      trails: await readDeclarations(document, sources, cache, signal),
+      gaveUp: [],
+    }),
     flaws: document => flawsOf(parsed(cache, document)),
     fixes: (finding, document, sources, context) => fixesFor(finding, document, sources, context, cache),
   };

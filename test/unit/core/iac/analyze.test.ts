@@ -170,6 +170,21 @@ describe('the analysis of a document', () => {
     ]);
   });
 
+  it('names what a language gave up on, beside everything else', async () => {
+    const gaveUp = [{ resource: 'module.audit', detail: 'more than 10,000 module calls' }];
+    const trail = declarationOf({ key: absent });
+    const { assessments, problems } = await analyze([
+      { ...languageOf('terraform', []), read: async () => ({ trails: [trail], gaveUp }) },
+    ]);
+    assert.deepEqual(
+      assessments.map(({ declaration }) => declaration),
+      [trail],
+    );
+    assert.deepEqual(problems, [
+      { uri, language: 'terraform', resource: 'module.audit', detail: 'more than 10,000 module calls' },
+    ]);
+  });
+
   it('asks only the languages that claim the document', async () => {
     const other: Language = { ...languageOf('sam', [declarationOf({ key: absent })]), claims: () => false };
     const { assessments, problems } = await analyze([other]);
@@ -179,19 +194,27 @@ describe('the analysis of a document', () => {
   it('asks no language about a text that holds none of the words', async () => {
     const language = languageOf('terraform', [declarationOf({ key: absent })]);
     const analyzer = createAnalyzer({ languages: [language], now });
-    const cases: readonly (readonly [string, boolean])[] = [
-      ['resource "aws_cloudtrail" "x" {', true],
-      ['Type: AWS::CloudTrail::Trail', true],
-      ['module "audit" {', true],
-      ['"Type": "AWS::CloudFormation::Stack"', true],
-      ['Type: AWS::Serverless::Application', true],
-      ['"node_modules/x": {}', false],
-      ['', false],
+    const cases: readonly (readonly [name: string, text: string, isAsked: boolean])[] = [
+      ['main.tf', 'resource "aws_cloudtrail" "x" {', true],
+      ['main.tf', 'module "audit" {', true],
+      ['MAIN.TOFU', 'module "audit" {', true],
+      ['main.tf.json', '{ "module": {} }', true],
+      ['tsconfig.json', '{ "module": "nodenext" }', false],
+      ['template.yaml', 'Type: AWS::CloudTrail::Trail', true],
+      ['template.json', '"Type": "AWS::CloudFormation::Stack"', true],
+      ['template.yml', 'Type: AWS::Serverless::Application', true],
+      ['main.tf', 'AWS::Serverless::Application', false],
+      ['a.template.yaml', 'module', false],
+      ['a.txt', 'module', true],
+      ['package-lock.json', '"node_modules/x": {}', false],
+      ['main.tf', '', false],
     ];
-    for (const [text, isAsked] of cases) {
-      assert.equal(analyzer.claims({ uri, text }), isAsked, text);
-      const { assessments } = await analyzer.analyze({ uri, text }, new MemorySources());
-      assert.equal(assessments.length, isAsked ? 1 : 0, text);
+    for (const [name, text, isAsked] of cases) {
+      for (const uri of [`file:///infra/${name}`, ...(name === 'a.txt' ? ['untitled:Untitled-1'] : [])]) {
+        assert.equal(analyzer.claims({ uri, text }), isAsked, `${name}: ${text}`);
+        const { assessments } = await analyzer.analyze({ uri, text }, new MemorySources());
+        assert.equal(assessments.length, isAsked ? 1 : 0, `${name}: ${text}`);
+      }
     }
   });
 
@@ -224,7 +247,7 @@ describe('the analysis of a document', () => {
       read: async ({ text }) => {
         const range = { start: 0, end: 1 };
         const suppressions = text.startsWith('#') ? [{ tool: 'cloudtrail-encryption', range } as const] : [];
-        return [declarationOf({ key: absent, suppressions })];
+        return { trails: [declarationOf({ key: absent, suppressions })], gaveUp: [] };
       },
       fixes: async () => [proposal],
     };
@@ -302,5 +325,11 @@ describe('the analysis of a document', () => {
 
 /** A language that has read everything already. */
 function languageOf(id: Language['id'], declarations: readonly Declaration[]): Language {
-  return { id, claims: () => true, read: async () => declarations, fixes: async () => [], flaws: () => 0 };
+  return {
+    id,
+    claims: () => true,
+    read: async () => ({ trails: declarations, gaveUp: [] }),
+    fixes: async () => [],
+    flaws: () => 0,
+  };
 }

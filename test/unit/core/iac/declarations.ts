@@ -1,4 +1,5 @@
-import type { Declaration, LanguageId, Related } from '../../../../src/core/iac/declaration.ts';
+import type { Declaration, Related } from '../../../../src/core/iac/declaration.ts';
+import type { LanguageId } from '../../../../src/core/iac/languageTable.ts';
 import { absent, type Choice, known, unknown } from '../../../../src/core/trail/fact.ts';
 import type { KeyFacts } from '../../../../src/core/trail/key.ts';
 

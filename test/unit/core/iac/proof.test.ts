@@ -30,8 +30,9 @@ function languageOf(proposals: readonly Proposal[]): Language {
     claims: () => true,
     flaws: ({ text }) => text.split('?').length - 1,
     fixes: async () => proposals,
-    read: async ({ uri: from, text }) =>
-      [...text.matchAll(/cloudtrail (\S+) (\w+) ?(#?)/g)].map(
+    read: async ({ uri: from, text }) => ({
+      gaveUp: [],
+      trails: [...text.matchAll(/cloudtrail (\S+) (\w+) ?(#?)/g)].map(
         ({ index, 0: { length }, 1: resource = '', 2: key = '', 3: accepted }) => {
           const range = { start: index, end: index + length };
           const suppressions = accepted ? [{ tool: 'cloudtrail-encryption', range } as const] : [];
@@ -39,6 +40,7 @@ function languageOf(proposals: readonly Proposal[]): Language {
           return declarationOf({ ...place, resource, key: keys[key] ?? absent, suppressions });
         },
       ),
+    }),
   };
 }
 

@@ -12,7 +12,7 @@ async function states(text: string, uri = 'file:///t.yaml'): Promise<string[]> {
   const language = createCloudFormation();
   const [document] = sources.documents;
   assert.ok(document && language.claims(document));
-  const declarations = await language.read(document, sources);
+  const { trails: declarations } = await language.read(document, sources);
   return declarations.map(({ resource, facts }) => `${resource}: ${judge(facts, 0).state}`);
 }
 
@@ -67,7 +67,7 @@ describe('Templates that are out to cost time', () => {
     const sources = new MemorySources({ 'file:///serverless.yml': service + indented });
     const [document] = sources.documents;
     assert.ok(document);
-    const declarations = await createServerless().read(document, sources);
+    const { trails: declarations } = await createServerless().read(document, sources);
     assert.deepEqual(
       declarations.map(({ resource }) => resource),
       ['T'],

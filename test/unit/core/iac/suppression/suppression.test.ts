@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { TextLines } from '../../../../../src/core/base/text.ts';
-import type { LanguageId } from '../../../../../src/core/iac/declaration.ts';
+import type { LanguageId } from '../../../../../src/core/iac/languageTable.ts';
 import { type Comment, commentSuppressions } from '../../../../../src/core/iac/suppression/index.ts';
 
 describe('comments that silence', () => {

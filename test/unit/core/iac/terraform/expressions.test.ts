@@ -286,7 +286,9 @@ async function evaluated(
   const sources = new MemorySources({ 'file:///m/trail.tf': text, ...Object.fromEntries(around) });
   const document = await sources.read('file:///m/trail.tf');
   assert.ok(document);
-  const [declaration] = await createTerraform().read(document, sources);
+  const {
+    trails: [declaration],
+  } = await createTerraform().read(document, sources);
   return declaration && knownValue(declaration.name);
 }
 

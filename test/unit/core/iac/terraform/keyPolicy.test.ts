@@ -9,7 +9,9 @@ async function verdict(text: string, files: Record<string, string> = {}): Promis
   const sources = new MemorySources({ 'file:///m/main.tf': trail + text, ...files });
   const document = await sources.read('file:///m/main.tf');
   assert.ok(document);
-  const [declaration] = await createTerraform().read(document, sources);
+  const {
+    trails: [declaration],
+  } = await createTerraform().read(document, sources);
   const key = declaration?.facts.key;
   assert.equal(key?.kind, 'known');
   const facts = key.kind === 'known' ? key.value : undefined;

@@ -1,0 +1,86 @@
+/*
+ * What is to be known of a language outside of its folder: data alone, so that the entry of the extension can read it
+ * without the readers. Whoever would compare with a language's name asks for one of these traits instead.
+ */
+
+export type LanguageId = 'terraform' | 'cloudformation' | 'sam' | 'serverless';
+
+export interface LanguageTraits {
+  /** The name that its makers use. */
+  readonly name: string;
+  /** The endings of its files, without the first dot. `.json` and `.yaml` files are mostly something else: their text tells. */
+  readonly endings: readonly string[];
+  /** Endings of the files, beside its own, that its tool reads of a folder without being told their names. */
+  readonly readAlong: readonly string[];
+  /** Ids that VS Code and its extensions give to its documents. */
+  readonly editorIds: readonly string[];
+  /**
+   * Words, as regular expressions, for what brings in other files that may declare a trail. A text that holds neither one
+   * of them nor "cloudtrail" in any case is not shown to the language.
+   */
+  readonly importWords: readonly string[];
+  /** Folders that its tools write: copies, downloads, state, builds. */
+  readonly toolFolders: readonly string[];
+  /** What a trail's reference to its key is called, and the switch for the rotation of a key. */
+  readonly keyAttribute: string;
+  readonly rotationAttribute: string;
+  /** How one file brings in the resources of another. */
+  readonly composition: 'module' | 'nested-stack';
+  /** The property of the setting `defaultKey` that holds its key. */
+  readonly defaultKey: 'terraform' | 'cloudformation';
+  /** Where other scanners look for comments: at the blocks of HCL, or at the resources of a template. */
+  readonly scannerComments: 'blocks' | 'template';
+}
+
+/** CloudFormation, and what becomes CloudFormation. */
+const template = {
+  readAlong: [],
+  keyAttribute: 'KMSKeyId',
+  rotationAttribute: 'EnableKeyRotation',
+  composition: 'nested-stack',
+  defaultKey: 'cloudformation',
+  scannerComments: 'template',
+} as const;
+
+export const languageTable: Readonly<Record<LanguageId, LanguageTraits>> = {
+  terraform: {
+    name: 'Terraform',
+    endings: ['tf', 'tofu', 'tf.json', 'tofu.json'],
+    readAlong: ['tfvars', 'tfvars.json'],
+    editorIds: ['terraform', 'opentofu', 'hcl', 'json', 'jsonc'],
+    importWords: ['\\bmodule\\b'],
+    toolFolders: ['.terraform', '.terragrunt-cache'],
+    keyAttribute: 'kms_key_id',
+    rotationAttribute: 'enable_key_rotation',
+    composition: 'module',
+    defaultKey: 'terraform',
+    scannerComments: 'blocks',
+  },
+  cloudformation: {
+    ...template,
+    name: 'CloudFormation',
+    endings: ['json', 'yaml', 'yml', 'template', 'cfn', 'cform'],
+    editorIds: ['yaml', 'json', 'jsonc', 'cloudformation', 'cloudformation-json', 'cloudformation-yaml'],
+    importWords: ['AWS::CloudFormation::Stack'],
+    toolFolders: ['cdk.out'],
+  },
+  sam: {
+    ...template,
+    name: 'SAM',
+    endings: ['json', 'yaml', 'yml', 'template', 'sam'],
+    editorIds: ['yaml', 'json', 'jsonc', 'cloudformation', 'cloudformation-json', 'cloudformation-yaml'],
+    importWords: ['AWS::CloudFormation::Stack', 'AWS::Serverless::Application'],
+    toolFolders: ['.aws-sam'],
+  },
+  serverless: {
+    ...template,
+    name: 'Serverless Framework',
+    endings: ['yaml', 'yml', 'json'],
+    editorIds: ['yaml', 'json', 'jsonc'],
+    importWords: ['AWS::CloudFormation::Stack'],
+    toolFolders: ['.serverless'],
+  },
+};
+
+/** The traits of every language, in no particular order. */
+export const allTraits: readonly LanguageTraits[] = Object.values(languageTable);
