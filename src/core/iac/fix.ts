@@ -31,7 +31,8 @@ export interface Fix {
 }
 
 export type FixAction =
-  | { readonly kind: 'use-declared-key'; readonly key: string }
+  /** `everybody`: any account may use the key. */
+  | { readonly kind: 'use-declared-key'; readonly key: string; readonly everybody?: true }
   | { readonly kind: 'add-key'; readonly key: string }
   | { readonly kind: 'use-key-arn'; readonly arn: string }
   | {
@@ -40,6 +41,8 @@ export type FixAction =
       readonly variable: string;
       readonly key: string;
     }
+  | { readonly kind: 'require-input'; readonly input: string }
+  | { readonly kind: 'drop-condition'; readonly condition: string }
   | { readonly kind: 'add-policy-statements'; readonly key: string }
   | { readonly kind: 'enable-rotation'; readonly key: string }
   | { readonly kind: 'rename-property'; readonly from: string; readonly to: string }

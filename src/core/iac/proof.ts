@@ -14,7 +14,8 @@ export interface Readings {
 /**
  * The proposals that hold what they promise. Each is applied in memory and everything it touches is read again: the
  * finding is gone or accepted, no trail of these files is lost or has anything new against it, and the text has no flaw
- * that it had not before. The first one that needs no thought is preferred, unless the finding is a mere remark.
+ * that it had not before. Those that need thought come behind the others, and what accepts the finding comes last. The
+ * first is preferred, unless it needs thought or the finding is a mere remark.
  */
 export async function proved(
   proposals: readonly Proposal[],
@@ -25,8 +26,11 @@ export async function proved(
 ): Promise<readonly Fix[]> {
   const before = new Map<string, Promise<readonly Assessment[]>>();
   const fixes: Fix[] = [];
-  for (const { action, needsThought, documents } of proposals.slice(0, mostProposals)) {
-    const answers = await answersOf(documents);
+  const ordered = proposals.slice(0, mostProposals).sort((left, right) => place(left) - place(right));
+  for (const { action, needsThought, documents } of ordered) {
+    // Of several ways to do the same, the first one that holds is offered.
+    const isDone = fixes.some(fix => JSON.stringify(fix.action) === JSON.stringify(action));
+    const answers = isDone ? [] : await answersOf(documents);
     if (answers.includes(finding.code)) {
       const mayBePreferred = !needsThought && action.kind !== 'ignore' && finding.severity !== 'information';
       const preferred = mayBePreferred && fixes.every(fix => !fix.preferred);
@@ -65,6 +69,10 @@ export async function proved(
 
 /** More ways than this nobody reads; each costs an analysis. */
 const mostProposals = 12;
+
+function place({ action, needsThought }: Proposal): number {
+  return action.kind === 'ignore' ? 2 : needsThought ? 1 : 0;
+}
 
 interface Changed {
   readonly before: SourceDocument;

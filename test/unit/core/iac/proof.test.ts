@@ -125,15 +125,46 @@ describe('a fix is proved before it is offered', () => {
       );
       return fixes.map(fix => fix.preferred);
     };
-    assert.deepEqual(await preferred('none', [{}, {}]), [true, false]);
-    assert.deepEqual(await preferred('unset', [{ needsThought: true }, {}, {}]), [false, true, false]);
+    const other = { action: { kind: 'add-key', key: 'other' } } as const;
+    assert.deepEqual(await preferred('none', [{}, other]), [true, false]);
+    assert.deepEqual(await preferred('none', [{ needsThought: true }]), [false]);
+    assert.deepEqual(await preferred('unset', [{ needsThought: true }, other]), [true, false]);
     assert.deepEqual(await preferred('none', [{ action: ignore }]), [false]);
     assert.deepEqual(await preferred('optional', [{}]), [false]);
     assert.deepEqual(await preferred('still', [{}]), [true]);
   });
 
+  it('offers what needs thought behind the others, and what accepts the finding last', async () => {
+    const documents = [{ uri, edits: [edit(text, 'none', 'none #')] }];
+    const thoughtful = {
+      ...proposal('none', 'good'),
+      action: { kind: 'add-key', key: 'b' },
+      needsThought: true,
+    } as const;
+    const fixes = await fixesFor({ [uri]: text }, [
+      { action: ignore, documents },
+      thoughtful,
+      proposal('none', 'good'),
+    ]);
+    assert.deepEqual(
+      fixes.map(fix => fix.action),
+      [action, thoughtful.action, ignore],
+    );
+  });
+
+  it('offers the first way that holds, of several to do the same', async () => {
+    const [fix, ...more] = await fixesFor({ [uri]: text }, [
+      proposal('none', 'disabled'),
+      proposal('none', 'still'),
+      proposal('none', 'good'),
+    ]);
+    assert.deepEqual([fix?.documents, more], [proposal('none', 'still').documents, []]);
+  });
+
   it('tries no more than a dozen', async () => {
-    const many = Array.from({ length: 30 }, () => proposal('none', 'good'));
+    const many = Array.from({ length: 30 }, (_, index): Proposal => {
+      return { ...proposal('none', 'good'), action: { kind: 'add-key', key: String(index) } };
+    });
     assert.equal((await fixesFor({ [uri]: text }, many)).length, 12);
   });
 });

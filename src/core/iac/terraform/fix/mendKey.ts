@@ -19,21 +19,13 @@ import type { DeclaredPlace } from '../read.ts';
 import { keysOf } from '../trail.ts';
 import { setAttribute } from './attribute.ts';
 import { Edits, jsonEdit, takesMembers } from './edits.ts';
-import {
-  freeName,
-  identityOf,
-  missingIn,
-  ownRegion,
-  providerOf,
-  regionAttributeOf,
-  repeatableName,
-} from './facts.ts';
-import { unwrapped } from './fill.ts';
+import { freeName, ownRegion, providerOf, repeatableName } from './facts.ts';
+import { identityBlocks, identityMembers, identityOf, missingIn, regionAttributeOf } from './identity.ts';
 import { layoutOf, linesBehind } from './layout.ts';
-import { identityBlocks, trailAccess } from './newKey.ts';
+import { trailAccess } from './newKey.ts';
 import { addStatements, withUnusedSids } from './policy.ts';
 import { statementBlock, statementJson } from './statements.ts';
-import { expression, flag } from './written.ts';
+import { expression, flag, unwrapped } from './written.ts';
 
 /** Turns on the rotation of the declared keys that do not rotate. */
 export function rotationFixes(place: DeclaredPlace): readonly Proposal[] {
@@ -132,15 +124,14 @@ export async function policyEdits(
   const module = where.kind === 'default' ? key.scope.module : where.owner.scope.module;
   const besideTrail = path.calls.length === 0 && module === root;
   const provider = besideTrail ? providerOf(path.trail) : undefined;
-  const organization = knownValue(declaration.facts.organization) === true;
-  const identity = identityOf(
-    module,
-    await regionAttributeOf(module, sources),
-    provider,
-    organization,
-    besideTrail ? ownRegion(root, path.trail) : undefined,
-  );
   const { resource } = key;
+  const identity = identityOf(module, {
+    regionAttribute: await regionAttributeOf(module, sources),
+    trailProvider: provider,
+    keyProvider: providerOf(resource),
+    organization: knownValue(declaration.facts.organization) === true,
+    trailRegion: besideTrail ? ownRegion(root, path.trail) : undefined,
+  });
   const access = trailAccess(identity, besideTrail ? repeatableName(root, path.trail, resource) : undefined);
   const edits = new Edits();
   const { file } = resource;
@@ -170,21 +161,19 @@ export async function policyEdits(
     const policy = `\${data.aws_iam_policy_document.${name}.json}`;
     const statement = newKey().map(statementJson);
     const changes = [
-      ...missingIn(identity, JSON.stringify(statement)).map(one => ({
-        path: ['data', one.type, one.name],
-        value: provider === undefined ? {} : { provider },
-      })),
+      ...identityMembers(identity, JSON.stringify(statement)),
       { path: ['resource', resource.type, resource.name, policyAttribute(resource)], value: policy },
       { path: ['data', 'aws_iam_policy_document', name], value: { statement } },
     ];
     return takesMembers(file, changes) ? edits.add(file.uri, jsonEdit(file, changes)) : undefined;
   }
-  const identityLines = identityBlocks(identity, [added], provider, layoutOf(text));
+  const identityLines = identityBlocks(identity, [added], layoutOf(text));
   const lines = [...behind, ...(behind.length > 0 && identityLines.length > 0 ? [''] : []), ...identityLines];
   return lines.length > 0 ? edits.add(file.uri, [linesBehind(text, resource.block.range.end, lines)]) : edits;
 
   function newKey() {
-    return newKeyPolicy({ partition: identity.partition, keyAccount: identity.account, ...access }).Statement;
+    return newKeyPolicy({ partition: identity.partition, keyAccount: identity.keyAccount, ...access })
+      .Statement;
   }
 }
 
