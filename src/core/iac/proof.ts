@@ -28,8 +28,8 @@ export async function proved(
   const fixes: Fix[] = [];
   const ordered = proposals.slice(0, mostProposals).sort((left, right) => place(left) - place(right));
   for (const { action, needsThought, documents } of ordered) {
-    // Of several ways to do the same, the first one that holds is offered.
-    const isDone = fixes.some(fix => JSON.stringify(fix.action) === JSON.stringify(action));
+    // Of several ways to do the same, and of several names for one change, the first one that holds is offered.
+    const isDone = fixes.some(fix => isSame(fix.action, action) || isSame(fix.documents, documents));
     const answers = isDone ? [] : await answersOf(documents);
     if (answers.includes(finding.code)) {
       const mayBePreferred = !needsThought && action.kind !== 'ignore' && finding.severity !== 'information';
@@ -69,6 +69,10 @@ export async function proved(
 
 /** More ways than this nobody reads; each costs an analysis. */
 const mostProposals = 12;
+
+function isSame(left: unknown, right: unknown): boolean {
+  return JSON.stringify(left) === JSON.stringify(right);
+}
 
 function place({ action, needsThought }: Proposal): number {
   return action.kind === 'ignore' ? 2 : needsThought ? 1 : 0;
@@ -149,13 +153,13 @@ function goneAt(
   before: readonly Assessment[],
   after: readonly Assessment[],
 ): readonly FindingCode[] {
-  const isSame = ({ declaration }: Assessment) => declaration.resource === trail.resource;
+  const isMeant = ({ declaration }: Assessment) => declaration.resource === trail.resource;
   const isInstance = ({ declaration }: Assessment) => blockOf(declaration) === blockOf(trail);
-  const left = after.some(isSame) ? after.filter(isSame) : after.filter(isInstance);
+  const left = after.some(isMeant) ? after.filter(isMeant) : after.filter(isInstance);
   const count = (assessments: readonly Assessment[], code: FindingCode) =>
     assessments.flatMap(({ findings }) => findings).filter(one => one.code === code).length;
-  const codes = before.filter(isSame).flatMap(({ findings }) => findings.map(({ code }) => code));
-  return [...new Set(codes)].filter(code => count(left, code) < count(before.filter(isSame), code));
+  const codes = before.filter(isMeant).flatMap(({ findings }) => findings.map(({ code }) => code));
+  return [...new Set(codes)].filter(code => count(left, code) < count(before.filter(isMeant), code));
 }
 
 /** What declares a trail, without the keys of its instances; the language may be another one after a change. */

@@ -28,17 +28,22 @@ export interface NewKey {
  */
 export function newKeyName(module: Module, trailName: string | undefined): Pick<NewKey, 'name' | 'alias'> {
   const base = trailName === undefined ? 'cloudtrail' : withoutStops(trailName);
-  const taken = (name: string) =>
+  const aliases = module.files.map(file => file.hcl.text).join('\n');
+  const isTaken = (name: string) =>
     ['aws_kms_key', 'aws_kms_alias', 'data.aws_iam_policy_document'].some(type =>
       module.resources.has(`${type}.${name}`),
     );
-  const aliases = module.files.map(file => file.hcl.text).join('\n');
+  return {
+    name: firstFree('cloudtrail', '_', isTaken),
+    alias: firstFree(`alias/${base}`, '-', alias => aliases.includes(`"${alias}"`)),
+  };
+}
+
+function firstFree(name: string, separator: string, isTaken: (name: string) => boolean): string {
   for (let count = 1; ; count++) {
-    const suffix = count === 1 ? '' : String(count);
-    const name = `cloudtrail${suffix && `_${suffix}`}`;
-    const alias = `alias/${base}${suffix && `-${suffix}`}`;
-    if (!taken(name) && !aliases.includes(`"${alias}"`)) {
-      return { name, alias };
+    const numbered = count === 1 ? name : `${name}${separator}${count}`;
+    if (!isTaken(numbered)) {
+      return numbered;
     }
   }
 }
