@@ -3,6 +3,7 @@ import { absent, known, unknown } from '../../trail/fact.ts';
 import type { KeyFacts } from '../../trail/key.ts';
 import type { TrailFacts } from '../../trail/trail.ts';
 import type { Related } from '../declaration.ts';
+import { preconditionsOf } from './evaluation/checks.ts';
 import { Evaluator } from './evaluation/evaluator.ts';
 import { rootScope, type Scope } from './evaluation/scope.ts';
 import { asBool, asText, noBindings, type ResourceValue, type Value } from './evaluation/value.ts';
@@ -47,21 +48,54 @@ export function readTrail(
   path: TrailPath,
   assumed: ReadonlySet<string> = new Set(),
 ): readonly TrailReading[] {
-  const { outcomes, complete } = explore(world => instancesIn(tree, world, root, path), undefined, assumed);
-  const made = outcomes.filter(outcome => outcome.result.size > 0);
-  const idsOf = (instances: Instances) => [...instances.keys()].join();
-  const [first] = made;
-  if (!first) {
+  const { outcomes, refused, complete } = explore(
+    world => instancesIn(tree, world, root, path),
+    undefined,
+    assumed,
+  );
+  if (outcomes.length === 0) {
+    return refusedReading(tree, refused.filter(isMade));
+  }
+  const made = outcomes.filter(isMade);
+  if (made.length === 0) {
     return [];
   }
-  // Which instances there are may itself be open: then they are one trail that is now this, now that.
-  const open = made.some(outcome => idsOf(outcome.result) !== idsOf(first.result));
-  const suffixes: readonly (string | undefined)[] = open ? [undefined] : [...first.result.keys()];
+  const suffixes = suffixesIn(made);
   const readings = suffixes.map(suffix => readInstance(tree, made, complete, suffix));
   const [one] = readings;
   const alike = readings.every(reading => sameKey(reading.facts.key, one?.facts.key));
   return one && alike ? [{ ...one, suffix: '' }] : readings;
 }
+
+function isMade({ result }: Outcome<Instances>): boolean {
+  return result.size > 0;
+}
+
+/** A trail that its own checks refuse in every world: nobody can tell what it will be when somebody mends that. */
+function refusedReading(tree: ModuleTree, refused: readonly Outcome<Instances>[]): readonly TrailReading[] {
+  if (refused.length === 0) {
+    return [];
+  }
+  const reading = readInstance(tree, refused, true, undefined);
+  return [{ ...reading, facts: nothingKnown(unknown('decided-at-deployment')), related: [] }];
+}
+
+/**
+ * The instances by default, where the others are the same, or where one stands for an unknown number of them. Else which
+ * ones there are is itself open: then they are one trail that is now this, now that.
+ */
+function suffixesIn(made: readonly Outcome<Instances>[]): readonly (string | undefined)[] {
+  const usual = made.reduce((best, one) => (one.deviations < best.deviations ? one : best));
+  const ids = [...usual.result.keys()];
+  const alike = made.every(({ result, deviations }) => {
+    const isStandIn = result.size === 1 && result.has(standIn) && deviations > usual.deviations;
+    return isStandIn || [...result.keys()].join() === ids.join();
+  });
+  return alike ? ids : [undefined];
+}
+
+/** The id of an instance that stands for an unknown number. */
+const standIn = '';
 
 export function keyAttributeName(): string {
   return 'kms_key_id';
@@ -86,6 +120,11 @@ function instancesIn(tree: ModuleTree, world: World, root: Module, { calls, trai
       value: { kind: 'resource', scope, resource: trail, bindings } as const,
     }));
   });
+  for (const { value } of values) {
+    for (const condition of preconditionsOf(trail)) {
+      world.require(() => evaluator.fails(condition, value.scope, value.bindings) !== true);
+    }
+  }
   world.startTracing();
   return new Map(values.map(({ id, value }) => [id, { value, reference: referenceOf(evaluator, value) }]));
 }
@@ -117,7 +156,7 @@ function readInstance(
 ): TrailReading {
   const created = outcomes.flatMap(outcome =>
     [...outcome.result].flatMap(([id, instance]) =>
-      suffix === undefined || id === suffix ? [{ ...outcome, ...instance }] : [],
+      suffix === undefined || id === suffix || id === standIn ? [{ ...outcome, ...instance }] : [],
     ),
   );
   const fewest = Math.min(...created.map(one => one.deviations));

@@ -1,4 +1,6 @@
 import type { Related } from '../../declaration.ts';
+import { Trace } from './trace.ts';
+import type { Value } from './value.ts';
 
 /**
  * One way in which the open questions of a module may be answered: is this variable left at its default, does
@@ -10,12 +12,14 @@ export class World {
   readonly #asked = new Map<string, Question>();
   readonly #explores: boolean;
   readonly #assumed: ReadonlySet<string>;
-  readonly #related = new Map<string, Related>();
-  readonly #consulted = new Set<string>();
+  #trace = new Trace();
   #steps = 0;
-  /** What was evaluated already in this world, by scope and name. */
-  readonly memory = new Map<string, unknown>();
-  traces = false;
+  #isQuiet = false;
+  readonly #checks: (() => boolean)[] = [];
+  /** What was evaluated already in this world, by scope and name, and what had a say in it. */
+  readonly #memories: [Map<string, Remembered>, ...Map<string, Remembered>[]] = [new Map()];
+  /** What `each` of an instance was made of. */
+  readonly #origins = new WeakMap<Value, Trace>();
 
   /** `assumed`: variables (`module.audit var.key`) taken as given, whatever the callers say. */
   constructor(
@@ -33,7 +37,7 @@ export class World {
   }
 
   get related(): readonly Related[] {
-    return [...this.#related.values()];
+    return this.#trace.related;
   }
 
   /**
@@ -51,6 +55,55 @@ export class World {
     const answer = this.#given.get(id) ?? usual ?? 0;
     this.#asked.set(id, { answers, usual, answer });
     return answer;
+  }
+
+  /**
+   * Whether a condition holds that nobody can know: a question, which is answered both ways. Undefined where the world
+   * explores nothing, or asks nothing at the moment.
+   */
+  assume(id: string): boolean | undefined {
+    const answer = this.choose(id, 2);
+    return answer === undefined ? undefined : answer === 0;
+  }
+
+  /** The answer to a question of so many answers that is not about an input. */
+  choose(id: string, answers: number): number | undefined {
+    return this.#isQuiet ? this.#asked.get(id)?.answer : this.answer(id, answers, undefined);
+  }
+
+  /** Work that opens no worlds but those of inputs. */
+  quietly<T>(work: () => T): T {
+    const before = this.#isQuiet;
+    this.#isQuiet = true;
+    const result = work();
+    this.#isQuiet = before;
+    return result;
+  }
+
+  /** Work in which a name has this value; nothing that is evaluated meanwhile is remembered. */
+  supposing<T>(id: string, value: Value, work: () => T): T {
+    this.#memories.push(new Map([[id, { value, trace: new Trace(), isDone: true }]]));
+    const result = work();
+    this.#memories.pop();
+    return result;
+  }
+
+  /** Notes a check without which there is no such world: it is made when all questions are asked. */
+  require(check: () => boolean): void {
+    this.#checks.push(check);
+  }
+
+  /** Whether the plan would end with an error in this world. */
+  isRefused(): boolean {
+    const trace = this.#trace;
+    this.#trace = new Trace();
+    let refused = false;
+    // A check may need a variable with checks of its own.
+    for (let index = 0; index < this.#checks.length && !refused; index++) {
+      refused = this.#checks[index]?.() === false;
+    }
+    this.#trace = trace;
+    return refused;
   }
 
   /** Counts a step of evaluation; false when there were more than any real module needs. */
@@ -72,33 +125,73 @@ export class World {
     return this.#steps >= stepLimit;
   }
 
-  /** Notes a place that the value of the key comes from. */
+  /** Evaluates a name once; what had a say in it then has one wherever it is used. `circular`: for a name that needs itself. */
+  once<T>(id: string, circular: T, evaluate: () => T): T {
+    const before = this.#remembered(id);
+    if (before) {
+      this.#trace.include(before.trace);
+      return before.value as T;
+    }
+    const outer = this.#trace;
+    const trace = new Trace();
+    outer.include(trace);
+    const memory = this.#memories.at(-1) ?? this.#memories[0];
+    memory.set(id, { value: circular, trace, isDone: false });
+    this.#trace = trace;
+    const value = evaluate();
+    this.#trace = outer;
+    memory.set(id, { value, trace, isDone: true });
+    return value;
+  }
+
+  /** What is being evaluated around a supposition may need what is supposed: inside, it is evaluated anew. */
+  #remembered(id: string): Remembered | undefined {
+    const own = this.#memories.at(-1)?.get(id);
+    return own ?? this.#memories.findLast(memory => memory.get(id)?.isDone)?.get(id);
+  }
+
+  /** Notes a place that a value comes from. */
   trace(related: Related): void {
-    if (this.traces) {
-      this.#related.set(`${related.kind} ${related.uri} ${related.range.start}`, related);
-    }
+    this.#trace.note(related);
   }
 
-  /** From here on, what the evaluation looks at is noted: anew, also what was evaluated before. */
-  startTracing(): void {
-    this.traces = true;
-    this.memory.clear();
-  }
-
-  /** Notes that a variable had a say: `module.audit var.key`, with the names of the calls and no instances. */
+  /** Notes that a variable has a say: `module.audit var.key`, with the names of the calls and no instances. */
   consult(variable: string): void {
-    if (this.traces) {
-      this.#consulted.add(variable);
+    this.#trace.consult(variable);
+  }
+
+  /** The collection that makes the instances has a say in whatever `each` is used for. */
+  meetEach(each: Value): void {
+    const origin = this.#origins.get(each);
+    if (origin) {
+      this.#trace.include(origin);
     }
+  }
+
+  /** Notes that the value being evaluated makes these values of `each`. */
+  makeEach(each: Value): void {
+    this.#origins.set(each, this.#trace);
+  }
+
+  /** From here on, `related` and `consulted` are of what is evaluated now. */
+  startTracing(): void {
+    this.#trace = new Trace();
   }
 
   get consulted(): ReadonlySet<string> {
-    return this.#consulted;
+    return this.#trace.consulted;
   }
 
   assumes(variable: string): boolean {
     return this.#assumed.has(variable);
   }
+}
+
+interface Remembered {
+  readonly value: unknown;
+  readonly trace: Trace;
+  /** False while it is being evaluated. */
+  readonly isDone: boolean;
 }
 
 export interface Question {
@@ -114,6 +207,13 @@ export interface Outcome<T> {
   readonly deviations: number;
 }
 
+export interface Exploration<T> {
+  readonly outcomes: readonly Outcome<T>[];
+  /** Worlds that do not exist: the plan would end with an error. */
+  readonly refused: readonly Outcome<T>[];
+  readonly complete: boolean;
+}
+
 /** Steps of evaluation in one world, and in all worlds of one question. */
 const stepLimit = 50_000;
 const stepLimitOfAll = 200_000;
@@ -123,16 +223,18 @@ export function explore<T>(
   run: (world: World) => T,
   limit = 160,
   assumed: ReadonlySet<string> = new Set(),
-): { readonly outcomes: readonly Outcome<T>[]; readonly complete: boolean } {
+): Exploration<T> {
   const outcomes: Outcome<T>[] = [];
+  const refused: Outcome<T>[] = [];
   const waiting: ReadonlyMap<string, number>[] = [new Map()];
   let next = waiting.shift();
   let steps = 0;
-  while (next && outcomes.length < limit && steps < stepLimitOfAll) {
+  while (next && outcomes.length + refused.length < limit && steps < stepLimitOfAll) {
     const world = new World(next, true, assumed);
     const result = run(world);
+    const isRefused = world.isRefused();
     steps += world.steps;
-    outcomes.push({ world, result, deviations: deviationsOf(world) });
+    (isRefused ? refused : outcomes).push({ world, result, deviations: deviationsOf(world) });
     const path = new Map<string, number>();
     for (const [id, question] of world.questions) {
       if (!next.has(id)) {
@@ -146,7 +248,7 @@ export function explore<T>(
     }
     next = waiting.shift();
   }
-  return { outcomes, complete: next === undefined };
+  return { outcomes, refused, complete: next === undefined };
 }
 
 function deviationsOf(world: World): number {
