@@ -9,7 +9,7 @@ import { addKey } from './addKey.ts';
 import { offeredKeys, policyToWaitFor } from './declaredKeys.ts';
 import { Edits } from './edits.ts';
 import { dropCondition, requireInput } from './mendInput.ts';
-import { policyEdits } from './mendKey.ts';
+import { openPolicy } from './openPolicy.ts';
 import { type KeyTarget, keyTargetOf, writeKey } from './target.ts';
 import { expression, quoted } from './written.ts';
 
@@ -46,21 +46,21 @@ async function useDeclaredKeys(
   for (const { key, facts, opens, needsThought } of offeredKeys(place)) {
     const { resource } = key;
     const verdict = knownValue(facts.policy);
-    const edits = opens && verdict ? await policyEdits(place, sources, key, verdict) : new Edits();
     const reference = `${resource.address}.arn`;
     const isSame = target.written && canonical(target.written.attribute.value).includes(reference);
     // Two edits of one JSON text would overlap.
-    if (
-      edits &&
-      !(opens && resource.file.hcl.syntax === 'json') &&
-      (isSame || target.input?.kind !== 'switch')
-    ) {
-      const value = isSame ? reference : (target.input?.orElse?.(reference) ?? reference);
-      edits.add(target.file.uri, writeKey(target, expression(value), policyToWaitFor(place, key)));
+    const isExcluded = opens && resource.file.hcl.syntax === 'json';
+    if (isExcluded || (!isSame && target.input?.kind === 'switch')) {
+      continue;
+    }
+    const value = expression(isSame ? reference : (target.input?.orElse?.(reference) ?? reference));
+    const written = writeKey(target, value, policyToWaitFor(place, key));
+    const opened = opens && verdict ? await openPolicy(place, sources, key, verdict) : [new Edits()];
+    for (const edits of opened) {
       proposals.push({
         action: actionOf(target, resource.address, needsThought),
         needsThought,
-        documents: edits.documents(),
+        documents: edits.add(target.file.uri, written).documents(),
       });
     }
   }
