@@ -1,4 +1,4 @@
-import { Answers } from './answers.ts';
+import { Answers, type Asked } from './answers.ts';
 
 /** What evaluates in one world: it puts its open questions to these answers. */
 export interface Explorer {
@@ -35,7 +35,7 @@ export function explore<W extends Explorer, T>(
   limit = mostWorlds,
 ): Exploration<W, T> {
   const outcomes: Outcome<W, T>[] = [];
-  const waiting: ReadonlyMap<string, number>[] = [new Map()];
+  const waiting: ReadonlyMap<string, Asked>[] = [new Map()];
   let steps = 0;
   let at = 0;
   for (; at < waiting.length && outcomes.length < limit && steps < mostSteps; at++) {
@@ -43,14 +43,15 @@ export function explore<W extends Explorer, T>(
     const world = open(new Answers(given));
     outcomes.push({ world, result: run(world) });
     steps += world.answers.steps;
-    const path = new Map<string, number>();
-    for (const { id, answer, answers } of world.answers.asked) {
+    const path = new Map<string, Asked>();
+    for (const asked of world.answers.asked) {
+      const { id, answers, answer } = asked;
       for (let other = 0; !given.has(id) && other < answers && waiting.length <= at + limit; other++) {
         if (other !== answer) {
-          waiting.push(new Map([...path, [id, other]]));
+          waiting.push(new Map([...path, [id, { ...asked, answer: other }]]));
         }
       }
-      path.set(id, answer);
+      path.set(id, asked);
     }
   }
   return { outcomes, complete: at >= waiting.length };
