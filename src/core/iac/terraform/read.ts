@@ -8,7 +8,7 @@ import type { SourceDocument, Sources } from '../sources.ts';
 import { commentSuppressions } from '../suppression/index.ts';
 import type { Suppression } from '../suppression.ts';
 import { conditionsIn } from './conditions.ts';
-import { variableId } from './evaluation/references.ts';
+import { variableId } from './evaluation/variables.ts';
 import { type ParsedFiles, parsed } from './files.ts';
 import {
   type Declared,

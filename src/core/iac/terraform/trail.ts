@@ -5,10 +5,12 @@ import { PartialText, type TrailPattern } from '../../trail/keyPolicy/index.ts';
 import type { TrailFacts } from '../../trail/trail.ts';
 import { unknownTrail } from '../../trail/unknowns.ts';
 import type { Related } from '../declaration.ts';
+import { deviationsOf } from '../worlds/answers.ts';
 import { choiceOf, usualOnes } from '../worlds/choice.ts';
-import type { Exploration } from '../worlds/explore.ts';
+import type { Outcome } from '../worlds/explore.ts';
 import { relatedTo } from '../worlds/related.ts';
 import { bucketKeyOf } from './bucketKey.ts';
+import { preconditionsOf } from './evaluation/checks.ts';
 import { Evaluator } from './evaluation/evaluator.ts';
 import { rootScope, type Scope } from './evaluation/scope.ts';
 import { asBool, asText, noBindings, partsOf, type ResourceValue, type Value } from './evaluation/value.ts';
@@ -59,21 +61,58 @@ export function readTrail(
   path: TrailPath,
   assumed: ReadonlySet<string> = new Set(),
 ): readonly TrailReading[] {
-  const { outcomes, complete } = explore(world => instancesIn(tree, world, root, path), undefined, assumed);
-  const made = outcomes.filter(outcome => outcome.result.size > 0);
-  const idsOf = (instances: Instances) => [...instances.keys()].join();
-  const [first] = made;
-  if (!first) {
+  const { outcomes, refused, complete } = explore(
+    world => instancesIn(tree, world, root, path),
+    undefined,
+    assumed,
+  );
+  if (outcomes.length === 0) {
+    return refusedReading(tree, refused.filter(isMade));
+  }
+  const made = outcomes.filter(isMade);
+  if (made.length === 0) {
     return [];
   }
-  // Which instances there are may itself be open: then they are one trail that is now this, now that.
-  const open = made.some(outcome => idsOf(outcome.result) !== idsOf(first.result));
-  const suffixes: readonly (string | undefined)[] = open ? [undefined] : [...first.result.keys()];
+  const suffixes = suffixesIn(made);
   const readings = suffixes.map(suffix => readInstance(tree, made, complete, suffix));
   const [one] = readings;
   const alike = readings.every(reading => sameKey(reading.facts.key, one?.facts.key));
   return one && alike ? [{ ...one, suffix: '' }] : readings;
 }
+
+type Made = Outcome<World, Instances>;
+
+function isMade({ result }: Made): boolean {
+  return result.size > 0;
+}
+
+/** A trail that its own checks refuse in every world: nobody can tell what it will be when somebody mends that. */
+function refusedReading(tree: ModuleTree, refused: readonly Made[]): readonly TrailReading[] {
+  if (refused.length === 0) {
+    return [];
+  }
+  const reading = readInstance(tree, refused, true, undefined);
+  return [{ ...reading, facts: unknownTrail(unknown('decided-at-deployment')), related: [] }];
+}
+
+/**
+ * The instances by default, where the others are the same, or where one stands for an unknown number of them. Else which
+ * ones there are is itself open: then they are one trail that is now this, now that.
+ */
+function suffixesIn(made: readonly Made[]): readonly (string | undefined)[] {
+  const deviations = made.map(({ world }) => deviationsOf(world.answers.asked));
+  const fewest = Math.min(...deviations);
+  const usual = made[deviations.indexOf(fewest)];
+  const ids = [...(usual?.result.keys() ?? [])];
+  const alike = made.every(({ result }, index) => {
+    const isStandIn = result.size === 1 && result.has(standIn) && (deviations[index] ?? 0) > fewest;
+    return isStandIn || [...result.keys()].join() === ids.join();
+  });
+  return alike ? ids : [undefined];
+}
+
+/** The id of an instance that stands for an unknown number. */
+const standIn = '';
 
 export function keyAttributeName(): string {
   return 'kms_key_id';
@@ -98,6 +137,11 @@ function instancesIn(tree: ModuleTree, world: World, root: Module, { calls, trai
       value: { kind: 'resource', scope, resource: trail, bindings } as const,
     }));
   });
+  for (const { value } of values) {
+    for (const condition of preconditionsOf(trail)) {
+      world.require(() => evaluator.fails(condition, value.scope, value.bindings) !== true);
+    }
+  }
   world.startTracing();
   return new Map(
     values.map(({ id, value }) => {
@@ -144,13 +188,15 @@ function writtenAt(resource: Resource, name: string): string {
 
 function readInstance(
   tree: ModuleTree,
-  outcomes: Exploration<World, Instances>['outcomes'],
+  outcomes: readonly Made[],
   complete: boolean,
   suffix: string | undefined,
 ): TrailReading {
   const created = outcomes.flatMap(({ world, result }) =>
     [...result].flatMap(([id, instance]) =>
-      suffix === undefined || id === suffix ? [{ world, asked: [...world.answers.asked], ...instance }] : [],
+      suffix === undefined || id === suffix || id === standIn
+        ? [{ world, asked: [...world.answers.asked], ...instance }]
+        : [],
     ),
   );
   const [first] = usualOnes(created);

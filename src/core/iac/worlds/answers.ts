@@ -67,9 +67,13 @@ export class Answers {
   }
 }
 
-/** The questions that are answered otherwise than by default. */
-export function deviating(asked: Iterable<Asked>): readonly Asked[] {
-  return [...asked].filter(({ usual, answer }) => usual !== undefined && usual !== answer);
+/** How many questions are answered otherwise than by default. */
+export function deviationsOf(asked: Iterable<Asked>): number {
+  let count = 0;
+  for (const { usual, answer } of asked) {
+    count += usual !== undefined && usual !== answer ? 1 : 0;
+  }
+  return count;
 }
 
 /** Steps of evaluation in one world. */

@@ -1,7 +1,7 @@
 import { absent, type Branch, type Choice, type Circumstance, type Fact, unknown } from '../../trail/fact.ts';
 import type { KeyFacts } from '../../trail/key.ts';
 import { serves } from '../../trail/usable.ts';
-import { type Asked, deviating } from './answers.ts';
+import { type Asked, deviationsOf } from './answers.ts';
 
 /** One world in which a trail is made, and the key that it has there. */
 export interface Possibility {
@@ -38,7 +38,7 @@ export function usualOnes<T extends Pick<Possibility, 'asked'>>(all: readonly T[
 }
 
 function nearest<T extends Pick<Possibility, 'asked'>>(all: readonly T[]): readonly T[] {
-  const deviations = all.map(({ asked }) => deviating(asked).length);
+  const deviations = all.map(({ asked }) => deviationsOf(asked));
   const fewest = Math.min(...deviations);
   return all.filter((_, index) => deviations[index] === fewest);
 }

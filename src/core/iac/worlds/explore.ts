@@ -3,6 +3,8 @@ import { Answers, type Asked } from './answers.ts';
 /** What evaluates in one world: it puts its open questions to these answers. */
 export interface Explorer {
   readonly answers: Answers;
+  /** Asked when the evaluation has ended: whether a check of the code refuses these answers, so that nothing comes of them. */
+  readonly isRefused?: () => boolean;
 }
 
 /** What an evaluation comes to in one world. */
@@ -14,6 +16,8 @@ export interface Outcome<W extends Explorer, T> {
 export interface Exploration<W extends Explorer, T> {
   /** The one that the defaults lead to comes first. */
   readonly outcomes: readonly Outcome<W, T>[];
+  /** Worlds that do not exist. */
+  readonly refused: readonly Outcome<W, T>[];
   /** False when there were more worlds than could be looked at. */
   readonly complete: boolean;
 }
@@ -35,13 +39,15 @@ export function explore<W extends Explorer, T>(
   limit = mostWorlds,
 ): Exploration<W, T> {
   const outcomes: Outcome<W, T>[] = [];
+  const refused: Outcome<W, T>[] = [];
   const waiting: ReadonlyMap<string, Asked>[] = [new Map()];
   let steps = 0;
   let at = 0;
-  for (; at < waiting.length && outcomes.length < limit && steps < mostSteps; at++) {
+  for (; at < waiting.length && at < limit && steps < mostSteps; at++) {
     const given = waiting[at] ?? new Map();
     const world = open(new Answers(given));
-    outcomes.push({ world, result: run(world) });
+    const result = run(world);
+    (world.isRefused?.() ? refused : outcomes).push({ world, result });
     steps += world.answers.steps;
     const path = new Map<string, Asked>();
     for (const asked of world.answers.asked) {
@@ -54,5 +60,5 @@ export function explore<W extends Explorer, T>(
       path.set(id, asked);
     }
   }
-  return { outcomes, complete: at >= waiting.length };
+  return { outcomes, refused, complete: at >= waiting.length };
 }
