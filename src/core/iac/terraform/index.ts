@@ -14,10 +14,7 @@ export function createTerraform(): Language {
   return {
     id: 'terraform',
     claims,
-    read: async (document, sources, signal) => ({
-      trails: await readDeclarations(document, sources, cache, signal),
-      gaveUp: [],
-    }),
+    read: (document, sources, signal) => readDeclarations(document, sources, cache, signal),
     fixes: (finding, document, sources, context) => fixesFor(finding, document, sources, context, cache),
   };
 }

@@ -165,6 +165,7 @@ async function answered(
   const view: Sources = {
     read: async uri => changed.get(uri) ?? sources.read(uri),
     list: folder => sources.list(folder),
+    folders: folder => sources.folders(folder),
   };
   const trails = await reader.read(changed.get(document.uri) ?? document, view);
   const left = trails.find(({ declaration }) => declaration.resource === trail.declaration.resource);
