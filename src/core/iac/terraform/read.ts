@@ -1,5 +1,7 @@
 import { withShortKeys } from '../../base/show.ts';
 import type { TextRange } from '../../base/text.ts';
+import type { Choice } from '../../trail/fact.ts';
+import type { KeyFacts } from '../../trail/key.ts';
 import type { Declaration, Related } from '../declaration.ts';
 import { blocksOf } from '../formats/hcl/index.ts';
 import type { Declared as DeclaredHere, GaveUp } from '../language.ts';
@@ -103,8 +105,15 @@ export function keyVariableOf(tree: ModuleTree, root: Module, path: TrailPath): 
   const names = [...consulted].flatMap(id => (id.startsWith(prefix) ? [id.slice(prefix.length)] : []));
   return names.find(name => {
     const readings = readTrail(tree, root, path, new Set([`${prefix}${name}`]));
-    return readings.length > 0 && readings.every(reading => reading.facts.key.kind === 'known');
+    return readings.length > 0 && readings.every(({ facts }) => isThere(facts.key));
   });
+}
+
+/** Whether there is a key whatever the inputs are. */
+function isThere(key: Choice<KeyFacts>): boolean {
+  return key.kind === 'conditional'
+    ? key.branches.every(({ kind }) => kind === 'known')
+    : key.kind === 'known';
 }
 
 /** What is said of a trail here; a call of a module of the workspace is passed over where the trail takes nothing from it. */

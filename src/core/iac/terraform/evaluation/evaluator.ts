@@ -1,6 +1,7 @@
 import type { Binary, Conditional, Expression, Splat } from '../../formats/hcl/index.ts';
 import type { ModuleTree } from '../tree.ts';
 import { callFunction } from './calls.ts';
+import { canonical } from './canonical.ts';
 import { forExpression } from './forExpression.ts';
 import {
   arithmetic,
@@ -310,7 +311,7 @@ export class Evaluator {
     if (value.kind !== 'unknown' || value.cause === 'not-understood') {
       return undefined;
     }
-    return this.world.assume(questionId(condition, scope, bindings));
+    return this.world.assume(questionId(condition, scope, bindings), canonical(condition));
   }
 
   #binary(binary: Binary, scope: Scope, bindings: Bindings): Value {

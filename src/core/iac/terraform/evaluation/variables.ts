@@ -110,11 +110,11 @@ export class Variables {
     if (isType(type, 'bool') || byDefault?.kind === 'bool') {
       const usual = byDefault?.kind === 'bool' ? (byDefault.value ? 0 : 1) : undefined;
       if (usual !== undefined || !byDefault) {
-        const answer = this.#world.answer(id, 2, usual);
+        const answer = this.#world.answer(id, 2, usual, { name: id, answers: ['true', 'false'] });
         return answer === undefined ? unknownValue('decided-at-deployment') : bool(answer === 0);
       }
     }
-    if (byDefault && this.#world.answer(id, 2, 0) !== 1) {
+    if (byDefault && this.#world.answer(id, 2, 0, { name: id, answers: [] }) !== 1) {
       return byDefault;
     }
     const isObject = attributesOfType(type) !== undefined;

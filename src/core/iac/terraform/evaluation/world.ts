@@ -1,4 +1,6 @@
 import type { Related } from '../../declaration.ts';
+import { Answers, type Input } from '../../worlds/answers.ts';
+import { type Exploration, explore as exploreWorlds } from '../../worlds/explore.ts';
 import { Trace } from './trace.ts';
 import type { Value } from './value.ts';
 
@@ -8,12 +10,10 @@ import type { Value } from './value.ts';
  * the same answer in both.
  */
 export class World {
-  readonly #given: ReadonlyMap<string, number>;
-  readonly #asked = new Map<string, Question>();
+  readonly answers: Answers;
   readonly #explores: boolean;
   readonly #assumed: ReadonlySet<string>;
   #trace = new Trace();
-  #steps = 0;
   #isQuiet = false;
   readonly #checks: (() => boolean)[] = [];
   /** What was evaluated already in this world, by scope and name, and what had a say in it. */
@@ -23,17 +23,13 @@ export class World {
 
   /** `assumed`: variables (`module.audit var.key`) taken as given, whatever the callers say. */
   constructor(
-    given: ReadonlyMap<string, number> = new Map(),
+    given: ReadonlyMap<string, number> | Answers = new Map(),
     explores = true,
     assumed: ReadonlySet<string> = new Set(),
   ) {
-    this.#given = given;
+    this.answers = given instanceof Answers ? given : new Answers(given);
     this.#explores = explores;
     this.#assumed = assumed;
-  }
-
-  get questions(): ReadonlyMap<string, Question> {
-    return this.#asked;
   }
 
   get related(): readonly Related[] {
@@ -44,31 +40,22 @@ export class World {
    * The answer of this world to a question with so many answers; `usual` is the one that holds by default. Undefined
    * where the world explores nothing and no default is known.
    */
-  answer(id: string, answers: number, usual: number | undefined): number | undefined {
-    if (!this.#explores) {
-      return usual;
-    }
-    const before = this.#asked.get(id);
-    if (before) {
-      return before.answer;
-    }
-    const answer = this.#given.get(id) ?? usual ?? 0;
-    this.#asked.set(id, { answers, usual, answer });
-    return answer;
+  answer(id: string, answers: number, usual: number | undefined, input?: Input): number | undefined {
+    return this.#explores ? this.answers.ask({ id, answers, usual, input }) : usual;
   }
 
   /**
    * Whether a condition holds that nobody can know: a question, which is answered both ways. Undefined where the world
-   * explores nothing, or asks nothing at the moment.
+   * explores nothing, or asks nothing at the moment. `name`: what the code calls it.
    */
-  assume(id: string): boolean | undefined {
-    const answer = this.choose(id, 2);
+  assume(id: string, name?: string): boolean | undefined {
+    const answer = this.choose(id, 2, name === undefined ? undefined : { name, answers: ['true', 'false'] });
     return answer === undefined ? undefined : answer === 0;
   }
 
-  /** The answer to a question of so many answers that is not about an input. */
-  choose(id: string, answers: number): number | undefined {
-    return this.#isQuiet ? this.#asked.get(id)?.answer : this.answer(id, answers, undefined);
+  /** The answer to a question of so many answers, none of which is the default. */
+  choose(id: string, answers: number, input?: Input): number | undefined {
+    return this.#isQuiet ? this.answers.known(id) : this.answer(id, answers, undefined, input);
   }
 
   /** Work that opens no worlds but those of inputs. */
@@ -108,8 +95,7 @@ export class World {
 
   /** Counts a step of evaluation; false when there were more than any real module needs. */
   step(): boolean {
-    this.#steps++;
-    return !this.isExhausted;
+    return this.answers.step();
   }
 
   /** Whether open questions are asked; else only what holds by default is known. */
@@ -117,12 +103,8 @@ export class World {
     return this.#explores;
   }
 
-  get steps(): number {
-    return this.#steps;
-  }
-
   get isExhausted(): boolean {
-    return this.#steps >= stepLimit;
+    return this.answers.isExhausted;
   }
 
   /** Evaluates a name once; what had a say in it then has one wherever it is used. `circular`: for a name that needs itself. */
@@ -194,67 +176,11 @@ interface Remembered {
   readonly isDone: boolean;
 }
 
-export interface Question {
-  readonly answers: number;
-  readonly usual: number | undefined;
-  readonly answer: number;
-}
-
-export interface Outcome<T> {
-  readonly world: World;
-  readonly result: T;
-  /** How many questions were answered otherwise than by default. */
-  readonly deviations: number;
-}
-
-export interface Exploration<T> {
-  readonly outcomes: readonly Outcome<T>[];
-  /** Worlds that do not exist: the plan would end with an error. */
-  readonly refused: readonly Outcome<T>[];
-  readonly complete: boolean;
-}
-
-/** Steps of evaluation in one world, and in all worlds of one question. */
-const stepLimit = 50_000;
-const stepLimitOfAll = 200_000;
-
 /** Runs an evaluation in every world its questions open; `complete` is false when there were too many to try. */
 export function explore<T>(
   run: (world: World) => T,
-  limit = 160,
+  limit?: number,
   assumed: ReadonlySet<string> = new Set(),
-): Exploration<T> {
-  const outcomes: Outcome<T>[] = [];
-  const refused: Outcome<T>[] = [];
-  const waiting: ReadonlyMap<string, number>[] = [new Map()];
-  let next = waiting.shift();
-  let steps = 0;
-  while (next && outcomes.length + refused.length < limit && steps < stepLimitOfAll) {
-    const world = new World(next, true, assumed);
-    const result = run(world);
-    const isRefused = world.isRefused();
-    steps += world.steps;
-    (isRefused ? refused : outcomes).push({ world, result, deviations: deviationsOf(world) });
-    const path = new Map<string, number>();
-    for (const [id, question] of world.questions) {
-      if (!next.has(id)) {
-        for (let answer = 0; answer < question.answers; answer++) {
-          if (answer !== question.answer && waiting.length < limit) {
-            waiting.push(new Map([...path, [id, answer]]));
-          }
-        }
-      }
-      path.set(id, question.answer);
-    }
-    next = waiting.shift();
-  }
-  return { outcomes, refused, complete: next === undefined };
-}
-
-function deviationsOf(world: World): number {
-  let count = 0;
-  for (const { answer, usual } of world.questions.values()) {
-    count += usual !== undefined && usual !== answer ? 1 : 0;
-  }
-  return count;
+): Exploration<World, T> {
+  return exploreWorlds(answers => new World(answers, true, assumed), run, limit);
 }
