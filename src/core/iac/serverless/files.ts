@@ -3,24 +3,20 @@ import type { Piece, TemplateFile } from '../cloudformation/template.ts';
 import type { Sources } from '../sources.ts';
 import type { ReadFile } from './service.ts';
 
-/** The files that a service is made of. */
-export interface LoadedFiles {
-  /** The content of a file by its path as `${file(…)}` names it. */
-  get(path: string): Piece | undefined;
-  readonly uris: ReadonlySet<string>;
-}
-
 const mostFiles = 80;
 const deepest = 4;
 
-/** Reads what `${file(…)}` names, in the service and in the files it names in turn; paths count from the service's folder. */
+/**
+ * Reads what `${file(…)}` names, in the service and in the files it names in turn; paths count from the service's folder.
+ * Answers with the content of a file by its path as it is written there.
+ */
 export async function loadFiles(
   service: TemplateFile,
   folder: string | undefined,
   read: ReadFile,
   sources: Sources,
   signal: AbortSignal | undefined,
-): Promise<LoadedFiles> {
+): Promise<(path: string) => Piece | undefined> {
   const loaded = new Map<string, Piece>();
   let open = [service.text];
   for (let depth = 0; depth < deepest && open.length > 0 && folder !== undefined; depth++) {
@@ -38,10 +34,7 @@ export async function loadFiles(
       }
     }
   }
-  return {
-    get: path => loaded.get(plainPath(path)),
-    uris: new Set([...loaded.values()].map(({ file }) => file.uri)),
-  };
+  return path => loaded.get(plainPath(path));
 }
 
 /** Paths with their variables at their defaults: the stage is the one that is deployed when nobody names another. */

@@ -23,7 +23,7 @@ export type ReadFile = (document: SourceDocument) => TemplateFile;
 /** A service with the resource files it is made of. */
 export interface Service {
   readonly template: Template;
-  /** Addresses of everything that went into it. */
+  /** Addresses of the texts in which its sections and resources stand. */
   readonly files: ReadonlySet<string>;
 }
 
@@ -40,9 +40,11 @@ export async function readService(
     return undefined;
   }
   const loaded = await loadFiles(file, parentOf(file.uri), read, sources, signal);
-  const texts = { service: { file, root }, file: loaded.get, openings: { left: mostOpenings } };
+  const texts = { service: { file, root }, file: loaded, openings: { left: mostOpenings } };
   const parts = partsOf({ file, root: valueAt(root, 'resources') ?? root }, texts);
-  return { template: templateFrom(file, parts, texts), files: loaded.uris };
+  const template = templateFrom(file, parts, texts);
+  const pieces = [...parts, ...template.resources.flatMap(resource => [resource, ...resource.parts])];
+  return { template, files: new Set(pieces.map(piece => piece.file.uri)) };
 }
 
 /** A resource file on its own: it may be a template's sections, or nothing but resources. */
