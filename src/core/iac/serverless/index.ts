@@ -11,6 +11,7 @@ import { fixesFor, type Reader } from '../cloudformation/fixes/index.ts';
 import type { PlacedTrail } from '../cloudformation/placedTrails.ts';
 import { readTemplate } from '../cloudformation/read.ts';
 import { surroundingsOf } from '../cloudformation/surroundings.ts';
+import { flawsOfTree } from '../formats/flaws.ts';
 import type { Language } from '../language.ts';
 import type { SourceDocument, Sources } from '../sources.ts';
 import { type ReadFile, readFragment, readService, type Service } from './service.ts';
@@ -56,6 +57,7 @@ export function createServerless(): Language {
         ...(isPart && { isPart }),
       };
     },
+    flaws: document => flawsOfTree(document.text, documents.file(document).tree),
     fixes: (finding, document, sources, context) => fixesFor(finding, document, sources, context, reader),
   };
 }

@@ -1,8 +1,12 @@
-import type { BucketPolicy, Identity, KeyMetadata } from '../../account/ports.ts';
+import type { KeyMetadata } from '../../account/ports.ts';
 import type { KeyDetails } from '../../account/state.ts';
-import type { LiveTrail } from '../../account/trail.ts';
-import type { NewKeyAnswer, Plan } from '../../remediation/index.ts';
-import { regionOfArn } from '../../trail/arn.ts';
+import {
+  type Batch,
+  batchesOf,
+  type NewKeyAnswer,
+  type Plan,
+  type Subject,
+} from '../../remediation/index.ts';
 import type { Reader } from '../../trail/keyPolicy/index.ts';
 import type { TrailReference } from '../context.ts';
 
@@ -15,31 +19,19 @@ export interface Answers {
   readonly subjects: readonly Subject[];
   /** ARNs of trails whose profile the person has settled, or has to. */
   readonly settled: readonly string[];
-  /** Region of a bucket that did not tell. */
+  /** By the name of a bucket that did not tell its own. */
   readonly regions: ReadonlyMap<string, string>;
-  /** By the group's id. */
+  /** By the batch's id. */
   readonly keys: ReadonlyMap<string, KeyPick>;
   readonly typed: ReadonlyMap<string, TypedKeyAnswer>;
   readonly newKeys: ReadonlyMap<string, Partial<NewKeyAnswer>>;
-  /** Who shall be able to decrypt log files, by group and key (`steps/readers.ts`). */
+  /** Who shall be able to decrypt log files, by batch and key (`readersPage.ts`). */
   readonly readers: ReadonlyMap<string, readonly Reader[]>;
-  /** Groups whose new key is also for readers that have to be asked for. */
+  /** Batches whose new key is also for readers that have to be asked for. */
   readonly asksReaders: readonly string[];
   /** What the person reviewed, and decided. */
   readonly plans: readonly Plan[];
   readonly outcome?: 'run' | 'copy';
-}
-
-/** A trail with what has to be known before a key is chosen. */
-export interface Subject {
-  readonly profile: string;
-  readonly caller: Identity;
-  readonly trail: LiveTrail;
-  readonly bucketRegion: string | undefined;
-  readonly bucketKey: boolean | undefined;
-  /** Whether the trail logs; without that no file will come. Undefined where it could not be read. */
-  readonly logging: boolean | undefined;
-  readonly bucketPolicy?: BucketPolicy;
 }
 
 export type KeyPick =
@@ -57,16 +49,6 @@ export type TypedKeyAnswer =
       readonly gone?: boolean;
     };
 
-/** Trails that get one key: same account, and buckets in one Region. */
-export interface Group {
-  readonly id: string;
-  readonly profile: string;
-  readonly caller: Identity;
-  readonly region: string;
-  readonly bucketKey: boolean | undefined;
-  readonly subjects: readonly Subject[];
-}
-
 export function noAnswers(purpose: Answers['purpose'], chosen: readonly TrailReference[]): Answers {
   return {
     purpose,
@@ -83,45 +65,11 @@ export function noAnswers(purpose: Answers['purpose'], chosen: readonly TrailRef
   };
 }
 
-/** The Region of a trail's bucket, from the bucket, from the key the trail has, or from the person. */
-export function regionOf(subject: Subject, answers: Pick<Answers, 'regions'>): string | undefined {
-  return (
-    subject.bucketRegion ??
-    regionOfArn(subject.trail.kmsKeyId ?? '') ??
-    answers.regions.get(subject.trail.bucket)
-  );
-}
-
-export function groupsOf(answers: Answers): readonly Group[] {
-  const groups = new Map<string, Group>();
-  for (const subject of answers.subjects) {
-    const region = regionOf(subject, answers);
-    if (region === undefined) {
-      continue;
-    }
-    const id = `${subject.caller.account} ${region}`;
-    const { profile, caller, bucketKey } = subject;
-    const present = groups.get(id);
-    groups.set(id, {
-      id,
-      profile: present?.profile ?? profile,
-      caller: present?.caller ?? caller,
-      region,
-      bucketKey: present ? either(present.bucketKey, bucketKey) : bucketKey,
-      subjects: [...(present?.subjects ?? []), subject],
-    });
-  }
-  return [...groups.values()];
+/** The batches that the answers come to: each gets a key of its own. */
+export function batchesIn({ subjects, regions }: Pick<Answers, 'subjects' | 'regions'>): readonly Batch[] {
+  return batchesOf(subjects, regions);
 }
 
 export function withEntry<V>(map: ReadonlyMap<string, V>, key: string, value: V): ReadonlyMap<string, V> {
   return new Map([...map, [key, value]]);
-}
-
-/** One bucket with a Bucket Key is enough to need what it needs; one that is not known may have it. */
-function either(left: boolean | undefined, right: boolean | undefined): boolean | undefined {
-  if (left === true || right === true) {
-    return true;
-  }
-  return left === false && right === false ? false : undefined;
 }

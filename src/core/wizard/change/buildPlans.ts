@@ -1,53 +1,52 @@
-import { type KeyAnswer, type Plan, type PlanRefusal, planEncryption } from '../../remediation/index.ts';
+import {
+  type Batch,
+  type KeyAnswer,
+  type Plan,
+  type PlanRefusal,
+  planEncryption,
+} from '../../remediation/index.ts';
 import type { WizardContext } from '../context.ts';
-import { type Answers, type Group, groupsOf } from './answers.ts';
+import { type Answers, batchesIn } from './answers.ts';
 import { newKeyOf } from './newKeyPage.ts';
 import { readersOf } from './readersPage.ts';
 
 export type BuiltPlans =
-  | { readonly kind: 'plans'; readonly plans: readonly Plan[] }
+  | { readonly kind: 'plans'; readonly built: readonly BuiltPlan[] }
   | { readonly kind: 'refused'; readonly why: PlanRefusal };
 
-/** A plan for each group of trails. A group with nothing to do is left out, unless all are. */
+export interface BuiltPlan {
+  readonly batch: Batch;
+  readonly plan: Plan;
+}
+
+/** A plan for each batch. A batch with nothing to do is left out, unless all are. */
 export function buildPlans(answers: Answers, context: WizardContext): BuiltPlans {
-  const plans: Plan[] = [];
+  const built: BuiltPlan[] = [];
   let refused: PlanRefusal | undefined;
-  for (const group of groupsOf(answers)) {
+  for (const batch of batchesIn(answers)) {
     const result = planEncryption({
+      ...batch,
       id: context.newId(),
-      profile: group.profile,
-      caller: group.caller,
-      trails: group.subjects.map(({ trail, logging, bucketPolicy }) => {
-        const declaredAt = context.declaredAt(trail);
-        return {
-          trail,
-          ...(declaredAt !== undefined && { declaredAt }),
-          ...(logging !== undefined && { logging }),
-          ...(bucketPolicy && { bucketPolicy }),
-        };
-      }),
-      bucketRegion: group.region,
-      bucketKey: group.bucketKey,
-      key: keyAnswer(group, answers),
-      readers: readersOf(answers, group, context),
+      key: keyAnswer(batch, answers),
+      readers: readersOf(answers, batch, context),
     });
     if (result.kind === 'plan') {
-      plans.push(result.plan);
+      built.push({ batch, plan: result.plan });
     } else if (result.why.kind === 'nothing-to-do') {
       refused ??= result.why;
     } else {
       return result;
     }
   }
-  return plans.length > 0 || !refused ? { kind: 'plans', plans } : { kind: 'refused', why: refused };
+  return built.length > 0 || !refused ? { kind: 'plans', built } : { kind: 'refused', why: refused };
 }
 
-function keyAnswer(group: Group, answers: Answers): KeyAnswer {
-  const pick = answers.keys.get(group.id);
+function keyAnswer(batch: Batch, answers: Answers): KeyAnswer {
+  const pick = answers.keys.get(batch.id);
   if (pick?.kind === 'existing') {
     return pick;
   }
-  const typed = answers.typed.get(group.id);
+  const typed = answers.typed.get(batch.id);
   if (pick?.kind === 'typed' && typed) {
     if (typed.kind === 'other') {
       return { kind: 'typed', arn: typed.arn, ...(typed.metadata && { metadata: typed.metadata }) };
@@ -57,5 +56,5 @@ function keyAnswer(group: Group, answers: Answers): KeyAnswer {
       ? { kind: 'typed', arn: typed.key.arn }
       : { kind: 'existing', key: typed.key };
   }
-  return { kind: 'new', ...newKeyOf(answers, group) };
+  return { kind: 'new', ...newKeyOf(answers, batch) };
 }

@@ -3,7 +3,7 @@ import { type OpenAccounts, type TrailReference, type WizardContext, withAccount
 import { keyNames } from '../keys/keyNames.ts';
 import { runAndTell } from '../run/tellResults.ts';
 import { type Page, walk } from '../walk.ts';
-import { type Answers, groupsOf, noAnswers } from './answers.ts';
+import { type Answers, batchesIn, noAnswers } from './answers.ts';
 import { keyPage } from './keyPage.ts';
 import { newKeyPages } from './newKeyPage.ts';
 import { profilePages } from './profilePage.ts';
@@ -66,10 +66,10 @@ function pagesFor(
     ...(asksForTrail ? [trailPage(context, accounts)] : []),
     ...profilePages(answers, context, accounts),
     ...regionPages(answers, context),
-    ...groupsOf(answers).flatMap(group => [
-      keyPage(group, context, accounts),
-      ...(answers.keys.get(group.id)?.kind === 'typed' ? [typedKeyPage(group, context, accounts)] : []),
-      ...(answers.keys.get(group.id)?.kind === 'new' ? newKeyPages(group, answers, context, accounts) : []),
+    ...batchesIn(answers).flatMap(batch => [
+      keyPage(batch, context, accounts),
+      ...(answers.keys.get(batch.id)?.kind === 'typed' ? [typedKeyPage(batch, context, accounts)] : []),
+      ...(answers.keys.get(batch.id)?.kind === 'new' ? newKeyPages(batch, answers, context, accounts) : []),
     ]),
     reviewPage(context, copyOnly),
   ];

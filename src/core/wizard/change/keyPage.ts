@@ -1,31 +1,31 @@
 import { namedIn, seenTrail } from '../../account/seenTrails.ts';
-import { partsOfTrail, type WantedKey } from '../../remediation/index.ts';
+import { type Batch, partsOfTrail, type WantedKey } from '../../remediation/index.ts';
 import { message } from '../../wording/message.ts';
 import { alsoThrough } from '../../wording/profiles.ts';
 import { answer, type Choice, type Text } from '../ask.ts';
 import type { OpenAccounts, WizardContext } from '../context.ts';
 import { keyQuestion, otherProfileChoice } from '../keys/keyQuestion.ts';
 import type { Page } from '../walk.ts';
-import { type Answers, type Group, withEntry } from './answers.ts';
+import { type Answers, withEntry } from './answers.ts';
 import { profilePageId } from './profilePage.ts';
 
-/** Asks for the key of a group of trails. */
-export function keyPage(group: Group, context: WizardContext, accounts: OpenAccounts): Page<Answers> {
+/** Asks for the key of a batch. */
+export function keyPage(batch: Batch, context: WizardContext, accounts: OpenAccounts): Page<Answers> {
   return {
-    id: `key ${group.id}`,
+    id: `key ${batch.id}`,
     stage: 'key',
     async ask(answers, page) {
       const reply = await context.ask.pick(
         keyQuestion<'other-profile'>(
           {
-            title: titleFor(group),
+            title: titleFor(batch),
             page,
-            account: await accounts.of(group.profile),
-            caller: group.caller,
-            wanted: wantedBy(group),
+            account: await accounts.of(batch.profile),
+            caller: batch.caller,
+            wanted: wantedBy(batch),
             mayCreate: true,
-            former: answers.keys.get(group.id),
-            more: otherProfiles(group, context),
+            former: answers.keys.get(batch.id),
+            more: otherProfiles(batch, context),
           },
           context,
         ),
@@ -34,22 +34,22 @@ export function keyPage(group: Group, context: WizardContext, accounts: OpenAcco
         return reply;
       }
       if (reply.value === 'other-profile') {
-        const arns = group.subjects.map(({ trail }) => trail.arn);
+        const arns = batch.trails.map(({ trail }) => trail.arn);
         const settled = [...new Set([...answers.settled, ...arns])];
         return { kind: 'reopen', value: { ...answers, settled }, pages: arns.map(profilePageId) };
       }
-      return answer({ ...answers, keys: withEntry(answers.keys, group.id, reply.value) });
+      return answer({ ...answers, keys: withEntry(answers.keys, batch.id, reply.value) });
     },
   };
 }
 
 /** The way to another profile, where other profiles see the trails, too. */
 function otherProfiles(
-  { profile, subjects }: Group,
+  { profile, trails }: Batch,
   { inventory, settings }: WizardContext,
 ): readonly Choice<'other-profile'>[] {
   const isNamed = namedIn(settings());
-  const names = subjects.flatMap(({ trail }) => {
+  const names = trails.flatMap(({ trail }) => {
     const seen = seenTrail(inventory.states(), trail.arn, isNamed);
     return seen ? [seen.acting, ...seen.others].map(shown => shown.profile.name) : [];
   });
@@ -57,19 +57,19 @@ function otherProfiles(
   return others.length === 0 ? [] : [otherProfileChoice(profile, alsoThrough(others))];
 }
 
-export function titleFor({ subjects, region }: Group): Text {
-  const [only] = subjects;
-  return subjects.length === 1 && only
+export function titleFor({ trails, bucketRegion }: Batch): Text {
+  const [only] = trails;
+  return trails.length === 1 && only
     ? message('KMS Key of {0}', only.trail.name)
-    : message('KMS Key of {0} Trails with Log Buckets in {1}', subjects.length, region);
+    : message('KMS Key of {0} Trails with Log Buckets in {1}', trails.length, bucketRegion);
 }
 
-function wantedBy({ subjects, region, bucketKey }: Group): WantedKey {
-  const keys = new Set(subjects.map(({ trail }) => trail.kmsKeyId));
+function wantedBy({ trails, bucketRegion, bucketKey }: Batch): WantedKey {
+  const keys = new Set(trails.map(({ trail }) => trail.kmsKeyId));
   const [currentKeyArn] = keys.size === 1 ? keys : [];
   return {
-    trails: subjects.map(({ trail }) => partsOfTrail(trail.arn)),
-    bucketRegion: region,
+    trails: trails.map(({ trail }) => partsOfTrail(trail.arn)),
+    bucketRegion,
     bucketKey,
     ...(currentKeyArn !== undefined && { currentKeyArn }),
   };

@@ -1,44 +1,44 @@
-import { checkAlias, type NewKeyAnswer } from '../../remediation/index.ts';
+import { type Batch, checkAlias, type NewKeyAnswer } from '../../remediation/index.ts';
 import type { Reader } from '../../trail/keyPolicy/index.ts';
 import { message } from '../../wording/message.ts';
 import { aliasRefusal } from '../../wording/plans.ts';
 import { answer } from '../ask.ts';
 import type { OpenAccounts, WizardContext } from '../context.ts';
 import type { Page } from '../walk.ts';
-import { type Answers, type Group, withEntry } from './answers.ts';
+import { type Answers, withEntry } from './answers.ts';
 import { readersOf, readersPage, withReaders } from './readersPage.ts';
 
 /** What has to be known of a key that is made: its alias, then everything that has a good default. */
 export function newKeyPages(
-  group: Group,
+  batch: Batch,
   { asksReaders }: Pick<Answers, 'asksReaders'>,
   context: WizardContext,
   accounts: OpenAccounts,
 ): readonly Page<Answers>[] {
   return [
-    aliasPage(group, context, accounts),
-    optionsPage(group, context),
-    ...(asksReaders.includes(group.id) ? [readersPage(group, context)] : []),
+    aliasPage(batch, context, accounts),
+    optionsPage(batch, context),
+    ...(asksReaders.includes(batch.id) ? [readersPage(batch, context)] : []),
   ];
 }
 
 /** Names that are taken are told while typing; the run looks again before it makes a key. */
-function aliasPage(group: Group, context: WizardContext, accounts: OpenAccounts): Page<Answers> {
+function aliasPage(batch: Batch, context: WizardContext, accounts: OpenAccounts): Page<Answers> {
   return {
-    id: `alias ${group.id}`,
+    id: `alias ${batch.id}`,
     stage: 'key',
     async ask(answers, page) {
-      const { keys } = await accounts.of(group.profile);
+      const { keys } = await accounts.of(batch.profile);
       const reading = new AbortController();
-      const taken = namesIn(keys.listAliases(group.region, reading.signal));
+      const taken = namesIn(keys.listAliases(batch.bucketRegion, reading.signal));
       // Asked about below, where it matters; a refusal to list them is told by the run, which asks again.
       taken.catch(() => undefined);
       try {
-        const former = answers.newKeys.get(group.id)?.alias;
+        const former = answers.newKeys.get(batch.id)?.alias;
         const reply = await context.ask.input({
-          title: message('Alias of the New Key in {0}', group.region),
+          title: message('Alias of the New Key in {0}', batch.bucketRegion),
           prompt: message('The name by which people know the key; "alias/" may be left out'),
-          value: former ?? proposedAlias(group),
+          value: former ?? proposedAlias(batch),
           page,
           async check(value) {
             const alias = checkAlias(value);
@@ -47,11 +47,11 @@ function aliasPage(group: Group, context: WizardContext, accounts: OpenAccounts)
             }
             const names = await taken.catch(() => new Set<string>());
             return names.has(alias.alias)
-              ? message('{0} is the name of another key in {1}.', alias.alias, group.region)
+              ? message('{0} is the name of another key in {1}.', alias.alias, batch.bucketRegion)
               : undefined;
           },
         });
-        return reply.kind === 'answer' ? answer(withNewKey(answers, group, { alias: reply.value })) : reply;
+        return reply.kind === 'answer' ? answer(withNewKey(answers, batch, { alias: reply.value })) : reply;
       } finally {
         reading.abort();
       }
@@ -61,13 +61,13 @@ function aliasPage(group: Group, context: WizardContext, accounts: OpenAccounts)
 
 type Option = 'rotation' | 'account-reads' | 'others-read' | 'multi-region';
 
-function optionsPage(group: Group, context: WizardContext): Page<Answers> {
+function optionsPage(batch: Batch, context: WizardContext): Page<Answers> {
   return {
-    id: `options ${group.id}`,
+    id: `options ${batch.id}`,
     stage: 'key',
     async ask(answers, page) {
-      const former = newKeyOf(answers, group);
-      const readers = readersOf(answers, group, context);
+      const former = newKeyOf(answers, batch);
+      const readers = readersOf(answers, batch, context);
       const reply = await context.ask.pickMany<Option>({
         title: message('New Key {0}', former.alias),
         placeholder: message('Options of the new key; Enter accepts them'),
@@ -82,7 +82,7 @@ function optionsPage(group: Group, context: WizardContext): Page<Answers> {
           },
           {
             id: 'readers',
-            label: message('Let Every Principal of Account {0} Decrypt Log Files', group.caller.account),
+            label: message('Let Every Principal of Account {0} Decrypt Log Files', batch.caller.account),
             description: message('as the AWS console does; otherwise IAM policies decide'),
             value: 'account-reads',
             picked: readers.some(({ kind }) => kind === 'account'),
@@ -112,40 +112,40 @@ function optionsPage(group: Group, context: WizardContext): Page<Answers> {
         ...(chosen.includes('account-reads') ? [{ kind: 'account' } as const] : []),
         ...(others ? readers.filter(({ kind }) => kind !== 'account') : []),
       ];
-      const asksReaders = answers.asksReaders.filter(id => id !== group.id);
+      const asksReaders = answers.asksReaders.filter(id => id !== batch.id);
       return answer({
         ...withReaders(
-          withNewKey(answers, group, {
+          withNewKey(answers, batch, {
             rotation: chosen.includes('rotation'),
             multiRegion: chosen.includes('multi-region'),
           }),
-          group,
+          batch,
           chosenReaders,
         ),
-        asksReaders: others ? [...asksReaders, group.id] : asksReaders,
+        asksReaders: others ? [...asksReaders, batch.id] : asksReaders,
       });
     },
   };
 }
 
 /** What the person answered, and the defaults for the rest. */
-export function newKeyOf(answers: Answers, group: Group): NewKeyAnswer {
+export function newKeyOf(answers: Answers, batch: Batch): NewKeyAnswer {
   return {
-    alias: proposedAlias(group),
+    alias: proposedAlias(batch),
     rotation: true,
     multiRegion: false,
-    ...answers.newKeys.get(group.id),
+    ...answers.newKeys.get(batch.id),
   };
 }
 
-function withNewKey(answers: Answers, group: Group, change: Partial<NewKeyAnswer>): Answers {
-  const newKey = { ...answers.newKeys.get(group.id), ...change };
-  return { ...answers, newKeys: withEntry(answers.newKeys, group.id, newKey) };
+function withNewKey(answers: Answers, batch: Batch, change: Partial<NewKeyAnswer>): Answers {
+  const newKey = { ...answers.newKeys.get(batch.id), ...change };
+  return { ...answers, newKeys: withEntry(answers.newKeys, batch.id, newKey) };
 }
 
-function proposedAlias({ subjects }: Group): string {
-  const [only] = subjects;
-  const name = subjects.length === 1 && only ? `-${only.trail.name}` : '';
+function proposedAlias({ trails }: Batch): string {
+  const [only] = trails;
+  const name = trails.length === 1 && only ? `-${only.trail.name}` : '';
   return `alias/cloudtrail${name}`.replaceAll(/[^a-zA-Z0-9/_-]/g, '-').slice(0, 256);
 }
 

@@ -1,13 +1,14 @@
 import type { Profile } from '../../account/profile.ts';
 import { namedIn, profilesOfAccount, seenTrail } from '../../account/seenTrails.ts';
 import { ownerOf } from '../../account/trail.ts';
+import type { Subject } from '../../remediation/index.ts';
 import { message } from '../../wording/message.ts';
 import { problemInBrief } from '../../wording/problems.ts';
 import { profileName } from '../../wording/profiles.ts';
 import { answer, type Choice } from '../ask.ts';
 import type { OpenAccounts, TrailReference, WizardContext } from '../context.ts';
 import type { Page } from '../walk.ts';
-import type { Answers, Subject } from './answers.ts';
+import type { Answers } from './answers.ts';
 import { load, mfaNote, readChosen } from './trailPage.ts';
 
 type ProfileAnswer =

@@ -1,18 +1,19 @@
+import type { Batch } from '../../remediation/index.ts';
 import { isAccountId, isOrganizationId, type Reader } from '../../trail/keyPolicy/index.ts';
 import { type Message, message } from '../../wording/message.ts';
 import { answer, type PageNumber, type Reply } from '../ask.ts';
 import type { WizardContext } from '../context.ts';
 import type { Page } from '../walk.ts';
-import { type Answers, type Group, withEntry } from './answers.ts';
+import { type Answers, withEntry } from './answers.ts';
 
 /** Asks who may decrypt log files, as a step of the walk to a new key. */
-export function readersPage(group: Group, context: WizardContext): Page<Answers> {
+export function readersPage(batch: Batch, context: WizardContext): Page<Answers> {
   return {
-    id: `readers ${group.id}`,
+    id: `readers ${batch.id}`,
     stage: 'key',
     async ask(answers, page) {
-      const reply = await askReaders(group, readersOf(answers, group, context), context, page);
-      return reply.kind === 'answer' ? answer(withReaders(answers, group, reply.value)) : reply;
+      const reply = await askReaders(batch, readersOf(answers, batch, context), context, page);
+      return reply.kind === 'answer' ? answer(withReaders(answers, batch, reply.value)) : reply;
     },
   };
 }
@@ -21,7 +22,7 @@ type Choice = 'account' | 'bucket-account' | 'accounts' | 'organization';
 
 /** Asks who may decrypt log files beside those whom the key's policy and IAM let. Nobody else is an answer, too. */
 export async function askReaders(
-  group: Group,
+  batch: Batch,
   former: readonly Reader[],
   context: WizardContext,
   page: PageNumber,
@@ -33,12 +34,12 @@ export async function askReaders(
     ['organization', former.flatMap(reader => (reader.kind === 'organization' ? [reader.id] : [])).join()],
   ]);
   for (;;) {
-    const picked = await pickKinds(group, kinds, context, page);
+    const picked = await pickKinds(batch, kinds, context, page);
     if (picked.kind !== 'answer') {
       return picked;
     }
     kinds = picked.value;
-    const given = await askIds(kinds, typed, group, context, page);
+    const given = await askIds(kinds, typed, batch, context, page);
     if (given.kind !== 'back') {
       return given;
     }
@@ -46,22 +47,22 @@ export async function askReaders(
 }
 
 /** What the person answered; for a new key the settings, before anybody was asked. */
-export function readersOf(answers: Answers, group: Group, context: WizardContext): readonly Reader[] {
-  const given = answers.readers.get(keyOfAnswer(answers, group));
-  const byDefault = isNew(answers, group) && context.settings().newKeyReaders === 'account';
+export function readersOf(answers: Answers, batch: Batch, context: WizardContext): readonly Reader[] {
+  const given = answers.readers.get(keyOfAnswer(answers, batch));
+  const byDefault = isNew(answers, batch) && context.settings().newKeyReaders === 'account';
   return given ?? (byDefault ? [{ kind: 'account' }] : []);
 }
 
-export function withReaders(answers: Answers, group: Group, readers: readonly Reader[]): Answers {
-  return { ...answers, readers: withEntry(answers.readers, keyOfAnswer(answers, group), readers) };
+export function withReaders(answers: Answers, batch: Batch, readers: readonly Reader[]): Answers {
+  return { ...answers, readers: withEntry(answers.readers, keyOfAnswer(answers, batch), readers) };
 }
 
-function isNew({ keys }: Answers, { id }: Group): boolean {
+function isNew({ keys }: Answers, { id }: Batch): boolean {
   return keys.get(id)?.kind === 'new';
 }
 
 /** Readers are of one key: who chooses another key is not surprised by statements that were meant for the first. */
-function keyOfAnswer({ keys, typed }: Answers, { id }: Group): string {
+function keyOfAnswer({ keys, typed }: Answers, { id }: Batch): string {
   const pick = keys.get(id);
   switch (pick?.kind) {
     case 'existing':
@@ -76,13 +77,13 @@ function keyOfAnswer({ keys, typed }: Answers, { id }: Group): string {
 }
 
 function pickKinds(
-  group: Group,
+  batch: Batch,
   kinds: readonly Choice[],
   { ask }: WizardContext,
   page: PageNumber,
 ): Promise<Reply<readonly Choice[]>> {
-  const account = group.caller.account;
-  const buckets = bucketsElsewhere(group);
+  const account = batch.caller.account;
+  const buckets = bucketsElsewhere(batch);
   return ask.pickMany<Choice>({
     title: message('Who May Decrypt Log Files'),
     placeholder: message('Beside those whom the key policy and IAM policies of account {0} allow', account),
@@ -125,20 +126,20 @@ function pickKinds(
 }
 
 /** Log buckets that are not known to belong to the caller's account. */
-function bucketsElsewhere({ subjects }: Group): readonly string[] {
-  const foreign = subjects.filter(({ bucketPolicy }) => !bucketPolicy || bucketPolicy.kind === 'unread');
+function bucketsElsewhere({ trails }: Batch): readonly string[] {
+  const foreign = trails.filter(({ bucketPolicy }) => !bucketPolicy || bucketPolicy.kind === 'unread');
   return [...new Set(foreign.map(({ trail }) => trail.bucket))];
 }
 
 async function askIds(
   kinds: readonly Choice[],
   typed: Map<Choice, string>,
-  group: Group,
+  batch: Batch,
   { ask }: WizardContext,
   page: PageNumber,
 ): Promise<Reply<readonly Reader[]>> {
   const readers: Reader[] = kinds.includes('account') ? [{ kind: 'account' }] : [];
-  for (const { kind, title, prompt, check, read } of idQuestions(group)) {
+  for (const { kind, title, prompt, check, read } of idQuestions(batch)) {
     if (!kinds.includes(kind)) {
       continue;
     }
@@ -166,7 +167,7 @@ interface IdQuestion {
   readonly read: (text: string) => Reader;
 }
 
-function idQuestions(group: Group): readonly IdQuestion[] {
+function idQuestions(batch: Batch): readonly IdQuestion[] {
   const accounts = {
     check: accountsRefusal,
     read: (text: string): Reader => ({ kind: 'accounts', ids: idsIn(text) }),
@@ -175,7 +176,7 @@ function idQuestions(group: Group): readonly IdQuestion[] {
     {
       kind: 'bucket-account',
       title: message('Account of the Log Bucket'),
-      prompt: message('ID of the account that owns {0}', bucketsElsewhere(group).join(', ')),
+      prompt: message('ID of the account that owns {0}', bucketsElsewhere(batch).join(', ')),
       ...accounts,
     },
     {

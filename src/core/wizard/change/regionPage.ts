@@ -3,30 +3,33 @@ import { message } from '../../wording/message.ts';
 import { answer } from '../ask.ts';
 import type { WizardContext } from '../context.ts';
 import type { Page } from '../walk.ts';
-import { type Answers, regionOf, withEntry } from './answers.ts';
+import { type Answers, withEntry } from './answers.ts';
 
-/** Asks for the Region of a bucket where neither the bucket nor a former key tells it. */
+/** Asks for the Region of each bucket that only a person knows. */
 export function regionPages(answers: Answers, context: WizardContext): readonly Page<Answers>[] {
-  const silent = answers.subjects.filter(subject => regionOf(subject, { regions: new Map() }) === undefined);
-  const buckets = new Map(silent.map(subject => [subject.trail.bucket, subject]));
-  return [...buckets.values()].map(({ trail, profile }) => ({
-    id: `region ${trail.bucket}`,
+  const buckets = new Map(
+    answers.subjects.flatMap(({ trail, profile, bucketRegion }) =>
+      bucketRegion.kind === 'ask' ? [[trail.bucket, { profile, suggestion: bucketRegion.suggestion }]] : [],
+    ),
+  );
+  return [...buckets].map(([bucket, { profile, suggestion }]) => ({
+    id: `region ${bucket}`,
     stage: 'key',
     async ask(sofar, page) {
       const reply = await context.ask.pick<string>({
-        title: message('Region of the Log Bucket {0}', trail.bucket),
+        title: message('Region of the Log Bucket {0}', bucket),
         placeholder: message('The bucket may not be read, and the key has to be in its Region'),
         page,
-        choices: regionsFor(trail.homeRegion, profile, context).map(region => ({
+        choices: regionsFor(suggestion, profile, context).map(region => ({
           id: region,
           label: region,
-          ...(region === trail.homeRegion && { description: message('home Region of the trail') }),
+          ...(region === suggestion && { description: message('home Region of the trail') }),
           value: region,
         })),
-        active: sofar.regions.get(trail.bucket),
+        active: sofar.regions.get(bucket),
       });
       return reply.kind === 'answer'
-        ? answer({ ...sofar, regions: withEntry(sofar.regions, trail.bucket, reply.value) })
+        ? answer({ ...sofar, regions: withEntry(sofar.regions, bucket, reply.value) })
         : reply;
     },
   }));

@@ -1,4 +1,4 @@
-import { type Plan, trailsIn } from '../../remediation/index.ts';
+import type { Batch, Plan, PlanRefusal } from '../../remediation/index.ts';
 import { knownValue } from '../../trail/fact.ts';
 import { message } from '../../wording/message.ts';
 import { planRefusalInFull } from '../../wording/plans.ts';
@@ -7,73 +7,82 @@ import type { WizardContext } from '../context.ts';
 import { keyNames } from '../keys/keyNames.ts';
 import { reviewPlans } from '../review/reviewPlans.ts';
 import type { Page } from '../walk.ts';
-import { type Answers, type Group, groupsOf } from './answers.ts';
-import { buildPlans } from './buildPlans.ts';
+import type { Answers } from './answers.ts';
+import { type BuiltPlan, buildPlans } from './buildPlans.ts';
 import { askReaders, readersOf, withReaders } from './readersPage.ts';
 
-/** The last step of the walk: the plan that follows from the answers. */
+/** The last page: the plans that follow from the answers. */
 export function reviewPage(context: WizardContext, copyOnly: boolean): Page<Answers> {
   return {
     id: 'review',
     stage: 'review',
     async ask(given, page) {
-      let answers = given;
-      let built = buildPlans(answers, context);
-      if (built.kind === 'refused') {
+      const first = buildPlans(given, context);
+      if (first.kind === 'refused') {
         // The question comes back at once: the notice may stay unread for hours.
-        void context.show.notice({ severity: 'warning', text: planRefusalInFull(built.why) });
+        tellRefusal(first.why, context);
         return page.canGoBack ? { kind: 'back' } : { kind: 'cancel' };
       }
-      let { plans } = built;
+      let answers = given;
+      let { built } = first;
+      const batchOf = (plan: Plan) => built.find(one => one.plan === plan)?.batch;
       const reply = await reviewPlans(
         {
           title: titleFor(answers),
           yes: answers.purpose === 'enable' ? message('Enable SSE-KMS') : message('Change KMS Key'),
-          plans,
+          plans: plansIn(built),
           nameKey: keyNames(context.inventory, answers),
           page,
           copyOnly,
           readers: {
-            isOffered: plan => takesReaders(plan, answers),
+            isOffered: plan => takesReaders(batchOf(plan), answers),
             async choose(plan) {
-              const changed = await withOtherReaders(plan, answers, context, page);
-              built = buildPlans(changed, context);
-              if (built.kind === 'plans') {
+              const changed = await withOtherReaders(batchOf(plan), answers, context, page);
+              const again = buildPlans(changed, context);
+              if (again.kind === 'plans') {
                 answers = changed;
-                plans = built.plans;
+                built = again.built;
               } else {
-                void context.show.notice({ severity: 'warning', text: planRefusalInFull(built.why) });
+                tellRefusal(again.why, context);
               }
-              return plans;
+              return plansIn(built);
             },
           },
         },
         context,
       );
-      return reply.kind === 'answer' ? answer({ ...answers, plans, outcome: reply.value }) : reply;
+      return reply.kind === 'answer'
+        ? answer({ ...answers, plans: plansIn(built), outcome: reply.value })
+        : reply;
     },
   };
 }
 
-/** The answers with the readers whom the person chose for a plan's key; as they were where none were chosen. */
+function plansIn(built: readonly BuiltPlan[]): readonly Plan[] {
+  return built.map(({ plan }) => plan);
+}
+
+function tellRefusal(why: PlanRefusal, { show }: WizardContext): void {
+  void show.notice({ severity: 'warning', text: planRefusalInFull(why) });
+}
+
+/** The answers with the readers whom the person chose for a batch's key; as they were where none were chosen. */
 async function withOtherReaders(
-  plan: Plan,
+  batch: Batch | undefined,
   answers: Answers,
   context: WizardContext,
   page: PageNumber,
 ): Promise<Answers> {
-  const group = groupOf(plan, answers);
   const reply =
-    group &&
-    (await askReaders(group, readersOf(answers, group, context), context, { ...page, canGoBack: true }));
-  return group && reply?.kind === 'answer' ? withReaders(answers, group, reply.value) : answers;
+    batch &&
+    (await askReaders(batch, readersOf(answers, batch, context), context, { ...page, canGoBack: true }));
+  return batch && reply?.kind === 'answer' ? withReaders(answers, batch, reply.value) : answers;
 }
 
 /** Statements can be written into the policy of a new key, and added to one that was read. */
-function takesReaders(plan: Plan, answers: Answers): boolean {
-  const group = groupOf(plan, answers);
-  const pick = group && answers.keys.get(group.id);
-  const typed = group && answers.typed.get(group.id);
+function takesReaders(batch: Batch | undefined, answers: Answers): boolean {
+  const pick = batch && answers.keys.get(batch.id);
+  const typed = batch && answers.typed.get(batch.id);
   const key =
     pick?.kind === 'existing'
       ? pick.key
@@ -81,11 +90,6 @@ function takesReaders(plan: Plan, answers: Answers): boolean {
         ? typed.key
         : undefined;
   return pick?.kind === 'new' || (key !== undefined && knownValue(key.policy) !== undefined);
-}
-
-function groupOf(plan: Plan, answers: Answers): Group | undefined {
-  const [first] = trailsIn(plan);
-  return groupsOf(answers).find(({ subjects }) => subjects.some(({ trail }) => trail.arn === first));
 }
 
 function titleFor({ subjects, purpose }: Answers): Text {

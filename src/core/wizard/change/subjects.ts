@@ -1,12 +1,13 @@
 import type { BucketPolicy } from '../../account/ports.ts';
 import { type Problem, problemOf } from '../../account/problem.ts';
 import { type LiveTrail, ownerOf } from '../../account/trail.ts';
+import { bucketRegionOf, type Subject } from '../../remediation/index.ts';
 import { regionOfArn } from '../../trail/arn.ts';
 import { type Fact, knownValue } from '../../trail/fact.ts';
 import { type Message, message } from '../../wording/message.ts';
 import { trailName } from '../../wording/plans.ts';
 import type { OpenAccounts, TrailReference, WizardContext } from '../context.ts';
-import type { Answers, Subject } from './answers.ts';
+import type { Answers } from './answers.ts';
 
 /** Why a chosen trail takes no part. */
 export type Refusal =
@@ -132,21 +133,24 @@ async function readSubject(
     // Only what is told of the trail follows from it: where it cannot be read, nothing is told.
     account.trails.status(trail, signal).catch(() => undefined),
   ]);
-  if (bucket.region.kind === 'absent') {
+  const bucketRegion = bucketRegionOf(trail, bucket.region);
+  if (!bucketRegion) {
     return { kind: 'bucket-gone', arn, bucket: trail.bucket };
   }
-  const bucketRegion = knownValue(bucket.region);
+  const region = knownValue(bucket.region);
   const bucketPolicy =
-    bucketRegion === undefined
+    region === undefined
       ? unreadPolicy(bucket.region)
-      : await account.buckets.policy?.(trail.bucket, bucketRegion, signal);
+      : await account.buckets.policy?.(trail.bucket, region, signal);
+  const declaredAt = context.declaredAt(trail);
   return {
     profile,
     caller,
     trail,
     bucketRegion,
     bucketKey: knownValue(bucket.bucketKey),
-    logging: status?.logging,
+    ...(status && { logging: status.logging }),
     ...(bucketPolicy && { bucketPolicy }),
+    ...(declaredAt !== undefined && { declaredAt }),
   };
 }

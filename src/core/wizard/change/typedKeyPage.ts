@@ -1,6 +1,12 @@
 import { readKeyDetails } from '../../account/keyDetails.ts';
 import { problemOf } from '../../account/problem.ts';
-import { checkKeyArn, exampleKeyArn, type KeyObstacle, obstacleIn } from '../../remediation/index.ts';
+import {
+  type Batch,
+  checkKeyArn,
+  exampleKeyArn,
+  type KeyObstacle,
+  obstacleIn,
+} from '../../remediation/index.ts';
 import { knownValue } from '../../trail/fact.ts';
 import { obstacleInFull } from '../../wording/keys.ts';
 import { type Message, message } from '../../wording/message.ts';
@@ -9,19 +15,19 @@ import { problemInBrief } from '../../wording/problems.ts';
 import { answer, type PageNumber, type Reply, type Text } from '../ask.ts';
 import type { OpenAccount, OpenAccounts, WizardContext } from '../context.ts';
 import type { Page } from '../walk.ts';
-import { type Answers, type Group, type TypedKeyAnswer, withEntry } from './answers.ts';
+import { type Answers, type TypedKeyAnswer, withEntry } from './answers.ts';
 import { titleFor } from './keyPage.ts';
 
 /** Asks for the ARN of a key, and looks what can be known of it. */
-export function typedKeyPage(group: Group, context: WizardContext, accounts: OpenAccounts): Page<Answers> {
+export function typedKeyPage(batch: Batch, context: WizardContext, accounts: OpenAccounts): Page<Answers> {
   return {
-    id: `typed ${group.id}`,
+    id: `typed ${batch.id}`,
     stage: 'key',
     async ask(answers, page) {
-      const former = answers.typed.get(group.id);
-      const reply = await askKeyArn(titleFor(group), group, former, page, context, accounts);
+      const former = answers.typed.get(batch.id);
+      const reply = await askKeyArn(titleFor(batch), batch, former, page, context, accounts);
       return reply.kind === 'answer'
-        ? answer({ ...answers, typed: withEntry(answers.typed, group.id, reply.value) })
+        ? answer({ ...answers, typed: withEntry(answers.typed, batch.id, reply.value) })
         : reply;
     },
   };
@@ -34,7 +40,7 @@ export function typedKeyPage(group: Group, context: WizardContext, accounts: Ope
  */
 export async function askKeyArn(
   title: Text,
-  { profile, caller, region }: Pick<Group, 'profile' | 'caller' | 'region'>,
+  { profile, caller, bucketRegion: region }: Pick<Batch, 'profile' | 'caller' | 'bucketRegion'>,
   former: TypedKeyAnswer | undefined,
   page: PageNumber | undefined,
   context: WizardContext,

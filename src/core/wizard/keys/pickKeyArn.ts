@@ -309,7 +309,14 @@ function typedPage(
         return { kind: 'cancel' };
       }
       const { title } = request;
-      const reply = await askKeyArn(title, { profile, caller, region }, undefined, page, context, accounts);
+      const reply = await askKeyArn(
+        title,
+        { profile, caller, bucketRegion: region },
+        undefined,
+        page,
+        context,
+        accounts,
+      );
       if (reply.kind !== 'answer') {
         return reply;
       }
