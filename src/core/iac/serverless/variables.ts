@@ -285,6 +285,9 @@ function lookUp(
     return unknownValue('not-understood');
   }
   const found = walk(from, path.parts, texts, evaluation, depth);
+  if (!found && from === texts.service && literalOf(path) === 'provider.stage') {
+    return stage(texts, evaluation, depth, rest());
+  }
   const value = found ? evaluation.evaluate(found.root, found.file) : unknownValue('not-understood');
   return !found || value.kind === 'none' ? (rest() ?? value) : value;
 }
