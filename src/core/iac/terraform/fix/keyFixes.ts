@@ -4,6 +4,7 @@ import type { FindingCode } from '../../findingCode.ts';
 import type { FixAction, FixContext, Proposal } from '../../fix.ts';
 import type { Sources } from '../../sources.ts';
 import { canonical } from '../evaluation/canonical.ts';
+import type { ParsedFiles } from '../files.ts';
 import type { DeclaredPlace } from '../read.ts';
 import { addKey } from './addKey.ts';
 import { offeredKeys, policyToWaitFor } from './declaredKeys.ts';
@@ -23,6 +24,7 @@ export async function keyFixes(
   place: DeclaredPlace,
   sources: Sources,
   { keyArn }: FixContext,
+  cache: ParsedFiles,
 ): Promise<readonly Proposal[]> {
   const target = keyTargetOf(place, code);
   if (!target) {
@@ -33,7 +35,7 @@ export async function keyFixes(
     ...dropCondition(target),
     ...(await useDeclaredKeys(place, target, sources)),
     ...(keyArn === undefined ? [] : useKeyArn(place, target, keyArn)),
-    ...(await addKey(place, target, sources)),
+    ...(await addKey(place, target, sources, cache)),
   ];
 }
 
