@@ -1,4 +1,4 @@
-import { parseJson } from './json.ts';
+import { parseJson } from './json/index.ts';
 import type { TreeText } from './tree.ts';
 import { type ChunkCache, parseYaml } from './yaml/index.ts';
 
