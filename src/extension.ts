@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { Inventory } from './core/account/inventory.ts';
 import { logCall } from './editor/callLog.ts';
+import { machineClock } from './editor/clock.ts';
 import { CodeView } from './editor/codeTree/codeView.ts';
 import { registerCommands } from './editor/commands/index.ts';
 import { runScan } from './editor/commands/scanWorkspace.ts';
@@ -31,6 +32,7 @@ export function activate(context: vscode.ExtensionContext): void {
   });
   const engine = new EngineThread({
     file: context.asAbsolutePath('dist/engine.cjs'),
+    clock: machineClock,
     rootOf: uri => vscode.workspace.getWorkspaceFolder(vscode.Uri.parse(uri))?.uri.toString(),
   });
   const code = new TrailsInCode({

@@ -92,6 +92,3 @@ export const fixAllKind = 'source.fixAll.cloudtrailEncryption';
 export function pageOfFinding(code: string): string {
   return `https://github.com/cloudtrail-encryption/cloudtrail-encryption/blob/main/docs/findings/${code}.md`;
 }
-
-/** How profiles are written, for who has none yet. */
-export const configurationGuide = 'https://docs.aws.amazon.com/cli/latest/userguide/cli-configure-files.html';

@@ -1,4 +1,5 @@
-import { type Clock, machineClock } from './clock.ts';
+import type { Clock } from '../core/base/clock.ts';
+import { machineClock } from './clock.ts';
 
 /** However often something changes, it is told after this many milliseconds at the latest. */
 export const longestWait = 2000;

@@ -1,3 +1,4 @@
+import type { Clock } from '../core/base/clock.ts';
 import type { Analysis, Analyzer } from '../core/iac/analyze.ts';
 import { mayNameTrail } from '../core/iac/candidates.ts';
 import type { DiskFolder, DiskScanner, DiskScanOptions, ScanStep } from '../core/iac/diskScan.ts';
@@ -10,9 +11,10 @@ import { Session } from './session.ts';
 export interface EngineThreadOptions {
   /** The program of the thread: a file that calls `serve`. */
   readonly file: string;
+  readonly clock: Clock;
   /** As for `createAnalyzer`. */
   readonly rootOf?: (uri: string) => string | undefined;
-  /** After so many milliseconds in which the thread owes an answer and says nothing, it is ended. */
+  /** After so many milliseconds in which the thread is ready, owes an answer and says nothing, it is ended. */
   readonly patience?: number;
   /** After so many milliseconds without a request the thread is ended, and what it keeps with it. */
   readonly rest?: number;
@@ -41,6 +43,9 @@ interface Request extends Asking {
 /** Time is counted in so many pieces, since a timer alone also runs out while the machine sleeps or we are busy. */
 const ticks = 10;
 
+/** A thread that is not ready after so many times the patience never will be. */
+const birth = 6;
+
 /**
  * A scan is given up when it would have to leave out more than this: each costs the patience once more, and a thread
  * that waits for a dead disk stays where it is.
@@ -55,6 +60,7 @@ const mostLeftOut = 20;
  */
 export class EngineThread implements Analyzer, DiskScanner {
   readonly #file: string;
+  readonly #clock: Clock;
   readonly #rootOf: (uri: string) => string | undefined;
   readonly #patience: number;
   readonly #rest: number;
@@ -62,13 +68,15 @@ export class EngineThread implements Analyzer, DiskScanner {
   readonly #refused = new WeakMap<SourceDocument, string>();
   #session: Session | undefined;
   #lastRequest = 0;
-  #ticking: NodeJS.Timeout | undefined;
+  #isReady = false;
+  #stopTicking: (() => void) | undefined;
   #silentTicks = 0;
-  #resting: NodeJS.Timeout | undefined;
+  #stopResting: () => void = () => {};
   #isDisposed = false;
 
-  constructor({ file, rootOf, patience = 10_000, rest = 300_000 }: EngineThreadOptions) {
+  constructor({ file, clock, rootOf, patience = 10_000, rest = 300_000 }: EngineThreadOptions) {
     this.#file = file;
+    this.#clock = clock;
     this.#rootOf = rootOf ?? (() => undefined);
     this.#patience = patience;
     this.#rest = rest;
@@ -185,15 +193,16 @@ export class EngineThread implements Analyzer, DiskScanner {
     const session = this.#openSession();
     request.questions = 0;
     session.send({ kind: 'start', request: request.id, work: request.work(session) });
-    if (this.#ticking === undefined) {
+    if (this.#stopTicking === undefined) {
       this.#silentTicks = 0;
-      this.#ticking = setInterval(() => this.#tick(), this.#patience / ticks).unref();
+      this.#tickSoon();
     }
   }
 
   #openSession(): Session {
-    clearTimeout(this.#resting);
+    this.#stopResting();
     if (!this.#session) {
+      this.#isReady = false;
       const session: Session = new Session(this.#file, {
         onMessage: message => this.#hear(message, session),
         onCrash: reason => this.#startAfresh(reason, session),
@@ -205,6 +214,10 @@ export class EngineThread implements Analyzer, DiskScanner {
 
   #hear(message: FromThread, session: Session): void {
     this.#silentTicks = 0;
+    if (message.kind === 'ready') {
+      this.#isReady = true;
+      return;
+    }
     const request = this.#requests.get(message.request);
     switch (message.kind) {
       case 'question':
@@ -254,11 +267,20 @@ export class EngineThread implements Analyzer, DiskScanner {
     }
   }
 
+  #tickSoon(): void {
+    this.#stopTicking = this.#clock.after(this.#patience / ticks, () => {
+      this.#tickSoon();
+      this.#tick();
+    });
+  }
+
   #tick(): void {
     const owes = [...this.#requests.values()].some(({ questions }) => questions === 0);
     this.#silentTicks = owes ? this.#silentTicks + 1 : 0;
-    if (this.#session && this.#silentTicks >= ticks) {
-      this.#startAfresh(`did not end within ${this.#patience / 1000} s`, this.#session);
+    const isLate = this.#silentTicks >= ticks * (this.#isReady ? 1 : birth);
+    if (this.#session && isLate) {
+      const [what, times] = this.#isReady ? ['end', 1] : ['begin', birth];
+      this.#startAfresh(`did not ${what} within ${(this.#patience * times) / 1000} s`, this.#session);
     }
   }
 
@@ -285,9 +307,8 @@ export class EngineThread implements Analyzer, DiskScanner {
   }
 
   #endSession(): void {
-    clearTimeout(this.#resting);
-    clearInterval(this.#ticking);
-    this.#ticking = undefined;
+    this.#stopResting();
+    this.#endTicking();
     this.#session?.end();
     this.#session = undefined;
   }
@@ -301,9 +322,13 @@ export class EngineThread implements Analyzer, DiskScanner {
 
   #restWhenDone(): void {
     if (this.#requests.size === 0) {
-      clearInterval(this.#ticking);
-      this.#ticking = undefined;
-      this.#resting = setTimeout(() => this.#endSession(), this.#rest).unref();
+      this.#endTicking();
+      this.#stopResting = this.#clock.after(this.#rest, () => this.#endSession());
     }
+  }
+
+  #endTicking(): void {
+    this.#stopTicking?.();
+    this.#stopTicking = undefined;
   }
 }

@@ -46,6 +46,8 @@ export type ToThread =
   | { readonly kind: 'forget'; readonly documents: readonly number[] };
 
 export type FromThread =
+  /** The thread's program has been loaded. On a busy machine that alone may take long. */
+  | { readonly kind: 'ready' }
   /** The request goes on when it is answered, if not before. */
   | { readonly kind: 'question'; readonly request: number; readonly question: number; readonly asked: Asked }
   | { readonly kind: 'end'; readonly request: number; readonly result: Result };

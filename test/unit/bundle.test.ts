@@ -7,7 +7,7 @@ import { bundleInMemory } from '../../esbuild.mjs';
 describe('the bundles', function () {
   this.timeout(60_000);
 
-  it('keep the entry small: no AWS SDK, no parser, no grammar, and both of those behind a require of their own', async () => {
+  it('keep the entry small: no AWS SDK, no parser, no grammar, nothing that changes trails, each behind a require of its own', async () => {
     const { text, metafile } = await bundleInMemory('extension');
     assert.ok(text.length <= 250_000, `${text.length} bytes`);
     const foreign = packagesIn(metafile).filter(name => !entryPackages.has(name));
@@ -15,6 +15,10 @@ describe('the bundles', function () {
     assert.doesNotMatch(text, /\.wasm\b/);
     const readers = Object.keys(metafile.inputs).filter(path => /^src\/core\/iac\/\w+\//.test(path));
     assert.deepEqual(readers, [], 'the readers work in a thread');
+    const changers = Object.keys(metafile.inputs).filter(path =>
+      /^src\/core\/(?:wizard|remediation)\//.test(path),
+    );
+    assert.deepEqual(changers, [], 'what changes trails is loaded when somebody wants a change');
     const outside = importsOf(metafile).filter(path => !builtinModules.includes(path));
     assert.deepEqual(
       outside.filter(path => !loadedOnFirstUse.has(path)),

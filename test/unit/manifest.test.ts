@@ -3,10 +3,10 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { findingCodes } from '../../src/core/iac/findingCode.ts';
 import { allTraits } from '../../src/core/iac/languageTable.ts';
+import { configurationGuide } from '../../src/core/wording/profiles.ts';
 import {
   colors,
   commands,
-  configurationGuide,
   contextKeys,
   section,
   settings,

@@ -14,6 +14,11 @@ export interface SeenTrail {
 /** Whether somebody named a profile: chose it to be shown, where only some are. */
 export type IsNamed = (profile: string) => boolean;
 
+/** The profiles that a person chose to be shown; where none was chosen, all are. */
+export function namedIn({ profiles }: { readonly profiles: readonly string[] }): IsNamed {
+  return profile => profiles.length === 0 || profiles.includes(profile);
+}
+
 /**
  * The trails of the loaded profiles, each once, in the order of the profiles that act on them. `states` come in the order
  * of the files, the profile in use first.

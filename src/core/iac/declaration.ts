@@ -46,6 +46,8 @@ export interface Related {
     | 'condition'
     | 'local';
   readonly name: string;
+  /** The name of the key, as in its facts, that a key or a key policy belongs to. */
+  readonly of?: string;
   readonly uri: string;
   readonly range: TextRange;
 }

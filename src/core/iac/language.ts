@@ -1,6 +1,6 @@
 import type { Declaration } from './declaration.ts';
 import type { Finding } from './finding.ts';
-import type { Fix, FixContext } from './fix.ts';
+import type { FixContext, Proposal } from './fix.ts';
 import type { LanguageId } from './languageTable.ts';
 import type { SourceDocument, Sources } from './sources.ts';
 
@@ -26,11 +26,13 @@ export interface Language {
   claims(document: SourceDocument): boolean;
   /** Never throws: broken text yields what could be read. */
   read(document: SourceDocument, sources: Sources, signal?: AbortSignal): Promise<Declared>;
-  /** Ways to answer a finding of this language, the preferred one first. */
+  /** Ways to answer a finding of this language, the best one first. They need no proof: whoever asks tries each. */
   fixes(
     finding: Finding,
     document: SourceDocument,
     sources: Sources,
     context: FixContext,
-  ): Promise<readonly Fix[]>;
+  ): Promise<readonly Proposal[]>;
+  /** How many places of a text have no meaning in this language's syntax; an edit of ours adds none. */
+  flaws(document: SourceDocument): number;
 }

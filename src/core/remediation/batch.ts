@@ -1,7 +1,7 @@
-import { regionOfKey } from '../account/keyDetails.ts';
-import type { BucketFacts } from '../account/ports.ts';
+import type { BucketPolicy, Identity } from '../account/ports.ts';
 import type { LiveTrail } from '../account/trail.ts';
-import { knownValue } from '../trail/fact.ts';
+import { regionOfArn } from '../trail/arn.ts';
+import type { Fact } from '../trail/fact.ts';
 
 /** Where the bucket of a trail lies, and with it the key (CloudTrail API Reference, UpdateTrail). */
 export type BucketRegion =
@@ -9,71 +9,99 @@ export type BucketRegion =
   /** The bucket cannot be read, but the trail's present key lies where it must. */
   | { readonly kind: 'from-key'; readonly region: string }
   /** Nothing tells it: a person must, and the home Region is a good guess. */
-  | { readonly kind: 'ask'; readonly suggestion: string }
-  /** There is no such bucket: the trail delivers nothing, and no key will help. */
-  | { readonly kind: 'no-bucket' };
+  | { readonly kind: 'ask'; readonly suggestion: string };
 
-export function bucketRegionOf(trail: LiveTrail, bucket: BucketFacts): BucketRegion {
-  switch (bucket.region.kind) {
-    case 'known':
-      return { kind: 'known', region: bucket.region.value };
-    case 'absent':
-      return { kind: 'no-bucket' };
-    case 'unknown':
-      return regionOfItsKey(trail) ?? { kind: 'ask', suggestion: trail.homeRegion };
-  }
+export interface TrailToChange {
+  readonly trail: LiveTrail;
+  /** Where the code that declares the trail stands: the next deployment would undo the change. */
+  readonly declaredAt?: string;
+  /** Whether the trail logs; absent = not known. */
+  readonly logging?: boolean;
+  /** The policy of the trail's bucket; absent = not asked for. */
+  readonly bucketPolicy?: BucketPolicy;
 }
 
-function regionOfItsKey({ kmsKeyId }: LiveTrail): BucketRegion | undefined {
-  const region = kmsKeyId === undefined ? undefined : regionOfKey(kmsKeyId);
-  return region === undefined ? undefined : { kind: 'from-key', region };
+/** A trail with what has to be known before a key is chosen for it. */
+export interface Subject extends TrailToChange {
+  /** The profile that changes the trail. */
+  readonly profile: string;
+  readonly caller: Identity;
+  readonly bucketRegion: BucketRegion;
+  /** Whether its bucket has an S3 Bucket Key; undefined = it may. */
+  readonly bucketKey: boolean | undefined;
 }
 
-/** Trails that can share a key, since their buckets lie in one Region. */
-export interface Batch<T> {
+/** Trails that one plan puts under one key: the caller's account is the same, and their buckets lie in one Region. */
+export interface Batch {
+  /** Tells it from the others of a selection. */
+  readonly id: string;
+  readonly profile: string;
+  readonly caller: Identity;
   readonly bucketRegion: string;
   /** Whether any of the buckets has an S3 Bucket Key; undefined = one may. */
   readonly bucketKey: boolean | undefined;
-  readonly trails: readonly T[];
+  readonly trails: readonly Subject[];
 }
 
-export interface Batches<T> {
-  readonly batches: readonly Batch<T>[];
-  /** Their bucket's Region must be asked for. */
-  readonly asking: readonly T[];
-  readonly withoutBucket: readonly T[];
-}
-
-/** Sorts a selection of trails, each with what is known of its bucket; Regions in the order of the selection. */
-export function batchesOf<T extends { readonly trail: LiveTrail; readonly bucket: BucketFacts }>(
-  selection: readonly T[],
-): Batches<T> {
-  const byRegion = new Map<string, T[]>();
-  const asking: T[] = [];
-  const withoutBucket: T[] = [];
-  for (const one of selection) {
-    const found = bucketRegionOf(one.trail, one.bucket);
-    switch (found.kind) {
-      case 'known':
-      case 'from-key':
-        byRegion.set(found.region, [...(byRegion.get(found.region) ?? []), one]);
-        break;
-      case 'ask':
-        asking.push(one);
-        break;
-      case 'no-bucket':
-        withoutBucket.push(one);
-        break;
+/** From what was read of the bucket, or from the key that the trail has. Undefined where there is no such bucket. */
+export function bucketRegionOf(
+  { kmsKeyId, homeRegion }: Pick<LiveTrail, 'kmsKeyId' | 'homeRegion'>,
+  read: Fact<string>,
+): BucketRegion | undefined {
+  switch (read.kind) {
+    case 'known':
+      return { kind: 'known', region: read.value };
+    case 'absent':
+      return undefined;
+    case 'unknown': {
+      const region = kmsKeyId === undefined ? undefined : regionOfArn(kmsKeyId);
+      return region === undefined ? { kind: 'ask', suggestion: homeRegion } : { kind: 'from-key', region };
     }
   }
-  const batches = [...byRegion].map(([bucketRegion, trails]) => ({
-    bucketRegion,
-    bucketKey: anyBucketKey(trails.map(({ bucket }) => knownValue(bucket.bucketKey))),
-    trails,
-  }));
-  return { batches, asking, withoutBucket };
 }
 
-function anyBucketKey(values: readonly (boolean | undefined)[]): boolean | undefined {
-  return values.includes(true) ? true : values.includes(undefined) ? undefined : false;
+/**
+ * Sorts trails by account and Region, in the order in which these come first. `answered` has the Regions of buckets that
+ * only a person knows, by the bucket's name; a trail whose Region is not answered yet is in no batch.
+ */
+export function batchesOf(
+  subjects: readonly Subject[],
+  answered: ReadonlyMap<string, string>,
+): readonly Batch[] {
+  const batches = new Map<string, Batch>();
+  for (const subject of subjects) {
+    const { profile, caller, bucketKey } = subject;
+    const bucketRegion = regionOf(subject, answered);
+    if (bucketRegion === undefined) {
+      continue;
+    }
+    const id = `${caller.account} ${bucketRegion}`;
+    const present = batches.get(id);
+    batches.set(
+      id,
+      present
+        ? {
+            ...present,
+            bucketKey: eitherHas(present.bucketKey, bucketKey),
+            trails: [...present.trails, subject],
+          }
+        : { id, profile, caller, bucketRegion, bucketKey, trails: [subject] },
+    );
+  }
+  return [...batches.values()];
+}
+
+function regionOf(
+  { bucketRegion, trail }: Subject,
+  answered: ReadonlyMap<string, string>,
+): string | undefined {
+  return bucketRegion.kind === 'ask' ? answered.get(trail.bucket) : bucketRegion.region;
+}
+
+/** One bucket with a Bucket Key is enough to need what it needs; one that is not known may have it. */
+function eitherHas(left: boolean | undefined, right: boolean | undefined): boolean | undefined {
+  if (left === true || right === true) {
+    return true;
+  }
+  return left === false && right === false ? false : undefined;
 }

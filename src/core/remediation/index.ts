@@ -4,7 +4,14 @@
  */
 export { type CheckedAlias, checkAlias } from './alias.ts';
 export { type AuditEntry, auditOf } from './audit.ts';
-export { type Batch, type Batches, type BucketRegion, batchesOf, bucketRegionOf } from './batch.ts';
+export {
+  type Batch,
+  type BucketRegion,
+  batchesOf,
+  bucketRegionOf,
+  type Subject,
+  type TrailToChange,
+} from './batch.ts';
 export { cliOf } from './cli/script.ts';
 export {
   type Failure,
@@ -64,7 +71,6 @@ export {
   type PlanRefusal,
   type PlanResult,
   planEncryption,
-  type TrailToChange,
   trailsIn,
 } from './plan.ts';
 export type {
@@ -97,6 +103,6 @@ export {
   trailOf,
   writes,
 } from './step.ts';
-export { deletableKeyOf, deletionWindow, planUndo, type UndoRequest } from './undo.ts';
+export { deletableKeyOf, deletionWindow, planUndo, restsOnRegions, type UndoRequest } from './undo.ts';
 export { closeRun, explain, type UnfinishedRun, unfinishedRuns } from './unfinished.ts';
 export { isPressing, type PlanWarning } from './warning.ts';

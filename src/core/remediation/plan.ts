@@ -1,4 +1,4 @@
-import type { BucketPolicy, Identity, KeyMetadata } from '../account/ports.ts';
+import type { KeyMetadata } from '../account/ports.ts';
 import type { KeyDetails } from '../account/state.ts';
 import { isForeignOrganizationTrail, type LiveTrail } from '../account/trail.ts';
 import {
@@ -11,6 +11,7 @@ import {
   withinLimit,
 } from '../trail/keyPolicy/index.ts';
 import { checkAlias } from './alias.ts';
+import type { Batch, TrailToChange } from './batch.ts';
 import { type Fitness, fitnessOf, type KeyNeed, type KeyObstacle, obstacleIn } from './fitness.ts';
 import { checkKeyArn, type TypedKey } from './keyChoice.ts';
 import { type IamNeed, iamNeedsOf, type KeyTarget, type Step } from './step.ts';
@@ -31,29 +32,14 @@ export interface Plan {
   readonly undoes?: string;
 }
 
-/** Trails whose buckets lie in one Region, and the key they shall deliver under. */
-export interface EncryptionRequest {
+/** Trails, and the key they shall deliver under. */
+export interface EncryptionRequest extends Omit<Batch, 'id' | 'trails'> {
   /** Unique, made by the asker. */
   readonly id: string;
-  readonly profile: string;
-  readonly caller: Identity;
   readonly trails: readonly TrailToChange[];
-  readonly bucketRegion: string;
-  /** Whether any of the buckets has an S3 Bucket Key; unknown = it may. */
-  readonly bucketKey: boolean | undefined;
   readonly key: KeyAnswer;
   /** Who shall be able to decrypt log files beside those whom the key's policy and IAM let; absent = nobody else. */
   readonly readers?: readonly Reader[];
-}
-
-export interface TrailToChange {
-  readonly trail: LiveTrail;
-  /** Where the code that declares the trail stands: the next deployment would undo the change. */
-  readonly declaredAt?: string;
-  /** Whether the trail logs; absent = not known. */
-  readonly logging?: boolean;
-  /** The policy of the trail's bucket; absent = not asked for. */
-  readonly bucketPolicy?: BucketPolicy;
 }
 
 export type KeyAnswer =

@@ -1,3 +1,4 @@
+import { regionOfArn } from '../trail/arn.ts';
 import {
   arnOf,
   everServed,
@@ -20,7 +21,7 @@ export interface UndoRequest {
   readonly runs: readonly RecordedRun[];
   /** Which of the run's trails; left out = all. */
   readonly trailArns?: readonly string[];
-  /** Every Region of the account: it is left to what delivers under a key there. */
+  /** Every Region of the account: a key or a policy is left to what delivers under it there. Read where `restsOnRegions`. */
   readonly regions: readonly string[];
   /** Whether to schedule the deletion of a key that the run made and no trail ever delivered under. */
   readonly deleteMadeKey?: boolean;
@@ -60,6 +61,11 @@ export function planUndo(request: UndoRequest): Plan | undefined {
     warnings: keys.map(keyArn => ({ kind: 'former-key-needed', keyArn })),
     undoes: run.id,
   };
+}
+
+/** Whether the plan takes away a key or its policy, which a trail in any Region of the account may deliver under. */
+export function restsOnRegions({ steps }: Plan): boolean {
+  return steps.some(({ kind }) => kind === 'restore-policy' || kind === 'schedule-deletion');
 }
 
 /** The key that a run made, or may have made, and that may be deleted: no update of any trail with it ever succeeded. */
@@ -111,7 +117,7 @@ function policySteps({ run, regions }: UndoRequest): Extract<Step, { kind: 'rest
         after: before,
         trailArns,
         formerUsers,
-        regions,
+        regions: regionsWith(regions, [keyArn, ...trailsIn(run.plan)].map(regionOfArn)),
       } as const,
     ];
   });
@@ -132,9 +138,14 @@ function deletionSteps({ run, runs, regions }: UndoRequest): Step[] {
       days: deletionWindow,
       policy,
       trailArns: trailsIn(run.plan),
-      regions,
+      regions: regionsWith(regions, [region, ...trailsIn(run.plan).map(regionOfArn)]),
     },
   ];
+}
+
+/** The account's Regions, which may be a guess where they could not be listed, and those of the run's own key and trails. */
+function regionsWith(regions: readonly string[], own: readonly (string | undefined)[]): readonly string[] {
+  return [...new Set([...regions, ...own.filter(name => name !== undefined)])].sort();
 }
 
 /** A CreateKey without an answer, or whose answer could not be written down. */

@@ -3,8 +3,9 @@ import type { BucketPolicy } from '../account/ports.ts';
 import { belongsToControlTower, ownerOf } from '../account/trail.ts';
 import { arnOfFutureKey, judgeDelivery } from '../trail/bucketPolicy.ts';
 import type { Reader } from '../trail/keyPolicy/index.ts';
+import type { TrailToChange } from './batch.ts';
 import type { Fitness, KeyNote } from './fitness.ts';
-import type { EncryptionRequest, TrailToChange } from './plan.ts';
+import type { EncryptionRequest } from './plan.ts';
 
 /** What a person should know before saying yes. */
 export type PlanWarning =

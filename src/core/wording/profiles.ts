@@ -1,6 +1,9 @@
 import { type ConfigFault, environmentProfile } from '../account/profile.ts';
 import { type Message, message } from './message.ts';
 
+/** How profiles are written, for who has none yet. */
+export const configurationGuide = 'https://docs.aws.amazon.com/cli/latest/userguide/cli-configure-files.html';
+
 /** A profile as people call it. The credentials in the environment are none of the shared AWS files' and have no name. */
 export function profileName(name: string): Message {
   return name === environmentProfile ? message('Environment') : message('{0}', name);

@@ -1,10 +1,10 @@
+import type { Wizard } from '../../core/wizard/index.ts';
 import type { CommandId } from '../contributions.ts';
 import type { TrailsInCode } from '../documents/index.ts';
 import type { Log } from '../log.ts';
 import type { ReadOnlyDocuments } from '../readOnlyDocuments.ts';
 import type { TrailsView } from '../trailsView.ts';
 import type { Node } from '../tree/node.ts';
-import type { Wizard } from '../wizard/index.ts';
 
 /** What commands work with. */
 export interface CommandContext {

@@ -1,16 +1,16 @@
 import * as vscode from 'vscode';
 import { type Nothing, offerTrails } from '../../core/account/offeredTrails.ts';
+import { namedIn } from '../../core/account/seenTrails.ts';
 import type { InventoryTrail } from '../../core/account/state.ts';
-import { alsoThrough } from '../../core/wording/profiles.ts';
+import { alsoThrough, configurationGuide } from '../../core/wording/profiles.ts';
 import { appearanceOfTrail, trailInBrief } from '../../core/wording/trails.ts';
-import { commands, configurationGuide, views } from '../contributions.ts';
+import { commands, views } from '../contributions.ts';
 import { say } from '../say.ts';
 import { readSettings } from '../settings.ts';
 import type { Node } from '../tree/node.ts';
 import { profileLabel } from '../tree/profileNode.ts';
 import { iconOf } from '../tree/trailNode.ts';
 import { pickOne, pickSeveral, showInfo } from '../window.ts';
-import { namedIn } from '../wizard/context.ts';
 import type { CommandContext } from './context.ts';
 
 /** The trails that a command is about: those it was called on, else those the person picks among all that are loaded. */

@@ -1,5 +1,5 @@
+import type { TrailReference } from '../../core/wizard/index.ts';
 import type { Node } from '../tree/node.ts';
-import type { TrailReference } from '../wizard/index.ts';
 import type { CommandContext } from './context.ts';
 
 /** The trails that a command was called on, with or without a key; none from the palette: then the wizard asks. */

@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
+import type { Wizard } from '../../core/wizard/index.ts';
 import { message } from '../../core/wording/message.ts';
 import type { WantedKey } from '../documents/index.ts';
 import { tellFailures } from '../failures.ts';
-import type { Wizard } from './index.ts';
 import { LiveTrailActions } from './liveTrailActions.ts';
 import type { WizardHost } from './openWizard.ts';
 

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { Inventory } from '../../core/account/inventory.ts';
-import { seenTrails } from '../../core/account/seenTrails.ts';
+import { namedIn, seenTrails } from '../../core/account/seenTrails.ts';
 import { onOneLine } from '../../core/base/show.ts';
 import { alsoThrough } from '../../core/wording/profiles.ts';
 import { commands } from '../contributions.ts';
@@ -9,7 +9,6 @@ import { say } from '../say.ts';
 import { readSettings } from '../settings.ts';
 import { profileLabel } from '../tree/profileNode.ts';
 import { trailNode } from '../tree/trailNode.ts';
-import { namedIn } from './context.ts';
 
 /** In the light bulb of a declared trail: the wizard for the trail of that name in AWS, where it has no key: once, through the profile that acts. */
 export class LiveTrailActions implements vscode.CodeActionProvider {

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
+import type { WizardSettings } from '../../core/wizard/context.ts';
 import { section, settings } from '../contributions.ts';
 import { readSettings } from '../settings.ts';
-import type { WizardSettings } from './context.ts';
 
 export function readWizardSettings(): WizardSettings {
   const configuration = vscode.workspace.getConfiguration(section);

@@ -1,6 +1,13 @@
 import { onOneLine, withoutIcons, withoutLinks, withoutLinksAndIcons } from '../../core/base/show.ts';
+import type {
+  Choice,
+  ConfirmQuestion,
+  InputQuestion,
+  PickManyQuestion,
+  PickQuestion,
+  Text,
+} from '../../core/wizard/ask.ts';
 import type { Message } from '../../core/wording/message.ts';
-import type { Choice, ConfirmQuestion, InputQuestion, PickManyQuestion, PickQuestion, Text } from './ask.ts';
 
 /** A message in the language of the person. */
 export type Say = (message: Message) => string;

@@ -1,5 +1,4 @@
 import * as vscode from 'vscode';
-import { say } from '../say.ts';
 import {
   type Ask,
   answer,
@@ -8,12 +7,13 @@ import {
   type InputQuestion,
   isNote,
   type Note,
+  type PageNumber,
   type PickManyQuestion,
   type PickQuestion,
-  type Place,
   type Reply,
   type Text,
-} from './ask.ts';
+} from '../../core/wizard/ask.ts';
+import { say } from '../say.ts';
 import { choiceTexts, groupText, inputTexts, modalTexts, pickTexts, validationText } from './shownTexts.ts';
 
 /** Asks with VS Code's own quick picks, input boxes and modals. A question stays while the person looks elsewhere. */
@@ -36,7 +36,7 @@ function pick<T>(question: PickQuestion<T>): Promise<Reply<T>> {
     iconPath: new vscode.ThemeIcon('refresh'),
     tooltip: vscode.l10n.t('Refresh'),
   };
-  placed(quickPick, question.place, question.feed ? [refresh] : []);
+  placed(quickPick, question.page, question.feed ? [refresh] : []);
   const list = new GrowingList(quickPick, question.active);
   list.show(question.choices);
   let reading = new AbortController();
@@ -178,7 +178,7 @@ function pickMany<T>(question: PickManyQuestion<T>): Promise<Reply<readonly T[]>
   Object.assign(quickPick, pickTexts(question, say));
   quickPick.ignoreFocusOut = true;
   quickPick.canSelectMany = true;
-  placed(quickPick, question.place);
+  placed(quickPick, question.page);
   const rows = question.choices.map(rowOf);
   quickPick.items = rows;
   quickPick.selectedItems = rows.filter((_, index) => question.choices[index]?.picked);
@@ -198,7 +198,7 @@ function input(question: InputQuestion): Promise<Reply<string>> {
   Object.assign(box, inputTexts(question, say));
   box.value = question.value;
   box.ignoreFocusOut = true;
-  placed(box, question.place);
+  placed(box, question.page);
   let checking = new AbortController();
   /** True where the value is fine; false also where it is not the value any more. */
   const check = async (): Promise<boolean> => {
@@ -256,14 +256,14 @@ async function confirm(question: ConfirmQuestion): Promise<boolean> {
 
 function placed(
   question: vscode.QuickPick<vscode.QuickPickItem> | vscode.InputBox,
-  place: Place | undefined,
+  page: PageNumber | undefined,
   buttons: readonly vscode.QuickInputButton[] = [],
 ): void {
-  if (place && place.total > 1) {
-    question.step = place.number;
-    question.totalSteps = place.total;
+  if (page && page.total > 1) {
+    question.step = page.number;
+    question.totalSteps = page.total;
   }
-  question.buttons = place?.canGoBack ? [vscode.QuickInputButtons.Back, ...buttons] : buttons;
+  question.buttons = page?.canGoBack ? [vscode.QuickInputButtons.Back, ...buttons] : buttons;
 }
 
 type Question = vscode.QuickInput & {

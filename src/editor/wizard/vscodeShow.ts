@@ -1,10 +1,10 @@
 import * as vscode from 'vscode';
+import type { Difference, Notice, ProgressReport, Show, Text } from '../../core/wizard/ask.ts';
 import { documentScheme } from '../contributions.ts';
 import { tellFailures } from '../failures.ts';
 import type { Log } from '../log.ts';
 import type { ReadOnlyDocuments } from '../readOnlyDocuments.ts';
 import { say } from '../say.ts';
-import type { Difference, Notice, ProgressReport, Show, Text } from './ask.ts';
 import { noticeText, progressText, titleText } from './shownTexts.ts';
 
 /** Shows with VS Code's notifications, editors and diff editor. Documents leave the keyboard to the question above them. */

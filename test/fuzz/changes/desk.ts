@@ -13,7 +13,7 @@ import {
   type RunResult,
   runPlan,
 } from '../../../src/core/remediation/index.ts';
-import { journalFile } from '../../../src/editor/wizard/journalFile.ts';
+import { journalFile } from '../../../src/files/journalFile.ts';
 import { type Emulator, type Seed, startEmulator } from '../../emulator/index.ts';
 import { WireProxy } from '../wire/proxy.ts';
 import type { Break, Other, Scenario } from './scenario.ts';

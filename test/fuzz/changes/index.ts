@@ -9,6 +9,7 @@ import {
   runsIn,
   unfinishedRuns,
 } from '../../../src/core/remediation/index.ts';
+import { samePolicy } from '../../../src/core/trail/keyPolicy/index.ts';
 import type { Campaign } from '../campaign.ts';
 import { Desk, type RunIn } from './desk.ts';
 import { type Scenario, scenario } from './scenario.ts';
@@ -101,13 +102,22 @@ class Day {
     }
   }
 
-  /** After a way back on a good day what was ours is gone: a key that was made waits for its deletion, unless it may have served. */
+  /**
+   * After a way back on a good day what was ours is gone: trails have their keys again, keys their policies where no trail rests on
+   * them, and a key that was made waits for its deletion, unless it may have served.
+   */
   async assertUndone(): Promise<void> {
     const now = held(this.#desk);
     const runs = await this.#recorded();
     for (const [arn, key] of this.#start.trails) {
       if (!this.#foreign.has(arn)) {
         assert.equal(now.trails.get(arn), key, `${arn} does not have its former key`);
+      }
+    }
+    for (const [arn, { policy }] of this.#start.keys) {
+      if (!this.#foreign.has(arn) && ![...now.trails.values()].includes(arn)) {
+        const left = now.keys.get(arn)?.policy ?? '';
+        assert.ok(samePolicy(left, policy), `${arn} keeps statements that were added: ${left}`);
       }
     }
     for (const arn of keysOf(this.#first, now)) {

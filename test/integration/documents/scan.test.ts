@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { symlink, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
+import { machineClock } from '../../../src/editor/clock.ts';
 import { Readings } from '../../../src/editor/documents/readings.ts';
 import { EditorSources } from '../../../src/editor/documents/sources.ts';
 import { WorkspaceFiles } from '../../../src/editor/documents/workspaceFiles.ts';
@@ -263,7 +264,10 @@ async function using(
   const files = new WorkspaceFiles();
   const sources = new EditorSources(files, log);
   const readings = new Readings();
-  const engine = new EngineThread({ file: join(import.meta.dirname, '../../../dist/engine.cjs') });
+  const engine = new EngineThread({
+    file: join(import.meta.dirname, '../../../dist/engine.cjs'),
+    clock: machineClock,
+  });
   const own = new WorkspaceScan({ analyzer: engine, scanner: engine, sources, readings, files, log });
   try {
     await work(own, readings);

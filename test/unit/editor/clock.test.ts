@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { inTime } from '../../../src/editor/clock.ts';
-import { FakeClock } from './fakeClock.ts';
+import { FakeClock } from '../fakeClock.ts';
 
 describe('work that may never end', () => {
   it('is waited for no longer than patience lasts', async () => {

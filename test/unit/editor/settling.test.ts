@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { longestWait, Settling } from '../../../src/editor/settling.ts';
-import { FakeClock } from './fakeClock.ts';
+import { FakeClock } from '../fakeClock.ts';
 
 describe('changes in quick succession', () => {
   let clock: FakeClock;

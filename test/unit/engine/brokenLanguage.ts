@@ -1,10 +1,11 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import type { Language } from '../../../src/core/iac/language.ts';
 import { serve } from '../../../src/engine/serve.ts';
 
 /*
  * The program of a thread whose language does what its text says: `hang`, `crash`, `fail`, `ask` for a file, `wait` for
- * the writer of a pipe, or read nothing. It stands for readers with faults that the real ones are tested not to have.
+ * the writer of a pipe, `count` what this thread was asked to count, or read nothing. It stands for readers with faults that
+ * the real ones are tested not to have. `hang` first writes a file, so that a test knows that it has begun.
  */
 
 const language: Language = {
@@ -14,6 +15,7 @@ const language: Language = {
     const [, order, name = ''] = /cloudtrail (\w+) ?(\S*)/.exec(text) ?? [];
     switch (order) {
       case 'hang':
+        writeFileSync(name, '');
         for (;;) {
           // For ever.
         }
@@ -24,9 +26,13 @@ const language: Language = {
         await new Promise(() => {});
         break;
       case 'wait':
-        // Ends with the first writer, and not before: what waits for the operating system cannot be terminated.
-        readFileSync(name);
+        // Ends when the last writer does, and not before: what waits for the operating system cannot be terminated. As a
+        // text, since Node then opens and reads in one piece.
+        readFileSync(name, 'utf8');
         break;
+      case 'count':
+        counted++;
+        throw new Error(`counted ${counted}`);
       case 'fail':
         throw new Error(`no luck with ${uri}`);
       case 'ask': {
@@ -38,6 +44,9 @@ const language: Language = {
     return { trails: [], gaveUp: [] };
   },
   fixes: async () => [],
+  flaws: () => 0,
 };
+
+let counted = 0;
 
 serve([language]);

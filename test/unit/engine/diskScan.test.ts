@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
-import { closeSync, constants, openSync } from 'node:fs';
+import { closeSync, constants, openSync, writeSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import type { DiskFolder, DiskScanOptions, ScanStep } from '../../../src/core/iac/diskScan.ts';
 import { EngineThread, type EngineThreadOptions } from '../../../src/engine/engineThread.ts';
 import { uriOf } from '../../../src/files/fileSources.ts';
 import { MemorySources } from '../core/iac/memorySources.ts';
+import { FakeClock } from '../fakeClock.ts';
 import { type Entry, TemporaryFolder } from '../files/folder.ts';
 import { hasDevices, isLinux } from '../files/machine.ts';
 import { useThreadFiles } from './threadFile.ts';
@@ -18,6 +20,10 @@ describe('the scan of a disk in the thread of the engine', function () {
   const programs = useThreadFiles();
   const threads: EngineThread[] = [];
   let disk: TemporaryFolder;
+  let clock: FakeClock;
+  beforeEach(() => {
+    clock = new FakeClock();
+  });
   afterEach(() => {
     disk.remove();
     for (const thread of threads.splice(0)) {
@@ -26,7 +32,7 @@ describe('the scan of a disk in the thread of the engine', function () {
   });
 
   function start(file: string, options: Partial<EngineThreadOptions> = {}): EngineThread {
-    const thread = new EngineThread({ file, ...options });
+    const thread = new EngineThread({ file, clock, ...options });
     threads.push(thread);
     return thread;
   }
@@ -166,34 +172,43 @@ describe('the scan of a disk in the thread of the engine', function () {
     assert.ok(problems.some(problem => problem.startsWith('/sub/around: a link back to ')));
   });
 
-  for (const [order, reason] of [
-    ['hang', 'did not end within 1.5 s'],
-    ['crash', 'failed: a fault of the reader'],
-  ]) {
-    it(`goes on without a file over which the thread came to its end: ${order}`, async () => {
-      write({ 'a.tf': 'cloudtrail', 'b.tf': `cloudtrail ${order}`, 'c.tf': 'cloudtrail' });
-      const thread = start(programs().broken, { patience: 1500 });
-      const { files, problems } = await scanned(thread, [folder('')]);
-      assert.deepEqual([...new Set(files.map(([path]) => path))], ['a.tf', 'c.tf']);
-      assert.deepEqual(problems, [`/b.tf: reading it ${reason}`]);
-    });
-  }
+  it('goes on without a file over which the thread hangs', async () => {
+    const begun = programs().begun();
+    write({ 'a.tf': 'cloudtrail', 'b.tf': `cloudtrail hang ${begun.path}`, 'c.tf': 'cloudtrail' });
+    const scanning = scanned(start(programs().broken), [folder('')]);
+    await begun.isThere();
+    clock.goTo(10_000);
+    const { files, problems } = await scanning;
+    assert.deepEqual([...new Set(files.map(([path]) => path))], ['a.tf', 'c.tf']);
+    assert.deepEqual(problems, ['/b.tf: reading it did not end within 10 s']);
+  });
+
+  it('goes on without a file over which the thread crashes', async () => {
+    write({ 'a.tf': 'cloudtrail', 'b.tf': 'cloudtrail crash', 'c.tf': 'cloudtrail' });
+    const { files, problems } = await scanned(start(programs().broken), [folder('')]);
+    assert.deepEqual([...new Set(files.map(([path]) => path))], ['a.tf', 'c.tf']);
+    assert.deepEqual(problems, ['/b.tf: reading it failed: a fault of the reader']);
+  });
 
   if (hasDevices) {
     it('goes on without a file over which the thread waits for the operating system, and does not wait for the thread', async () => {
       write({ 'a.tf': 'cloudtrail', pipe: { pipe: true }, 'c.tf': 'cloudtrail' });
       const pipe = join(disk.path, 'pipe');
       disk.write('b.tf', `cloudtrail wait ${pipe}`);
-      const thread = start(programs().broken, { patience: 1500 });
-      const { files, problems } = await scanned(thread, [folder('')]);
+      const thread = start(programs().broken);
+      const scanning = scanned(thread, [folder('')]);
+      const writer = await whenRead(pipe);
+      clock.goTo(10_000);
+      const { files, problems } = await scanning;
       assert.deepEqual([...new Set(files.map(([path]) => path))], ['a.tf', 'c.tf']);
-      assert.deepEqual(problems, ['/b.tf: reading it did not end within 1.5 s']);
+      assert.deepEqual(problems, ['/b.tf: reading it did not end within 10 s']);
       assert.deepEqual(
         (await scanned(thread, [folder('', { only: [join(disk.path, 'a.tf')] })])).problems,
         [],
       );
       // Fails where nobody waits any more: the thread was still there.
-      closeSync(openSync(pipe, constants.O_WRONLY | constants.O_NONBLOCK));
+      writeSync(writer, 'the end');
+      closeSync(writer);
     });
   }
 
@@ -283,3 +298,14 @@ describe('the scan of a disk in the thread of the engine', function () {
     await assert.rejects(again, { message: 'enough' });
   });
 });
+
+/** The end of a pipe to write to, as soon as somebody reads it. */
+async function whenRead(pipe: string): Promise<number> {
+  for (;;) {
+    try {
+      return openSync(pipe, constants.O_WRONLY | constants.O_NONBLOCK);
+    } catch {
+      await setImmediate();
+    }
+  }
+}

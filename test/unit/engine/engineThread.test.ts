@@ -6,6 +6,7 @@ import type { SourceDocument, Sources } from '../../../src/core/iac/sources.ts';
 import { EngineThread, type EngineThreadOptions } from '../../../src/engine/engineThread.ts';
 import { casesOf, readCase } from '../core/iac/golden.ts';
 import { MemorySources } from '../core/iac/memorySources.ts';
+import { FakeClock } from '../fakeClock.ts';
 import { useThreadFiles } from './threadFile.ts';
 
 const keyArn = 'arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab';
@@ -15,6 +16,10 @@ describe('the engine in a thread', function () {
   this.timeout(20_000);
   const files = useThreadFiles();
   const threads: EngineThread[] = [];
+  let clock: FakeClock;
+  beforeEach(() => {
+    clock = new FakeClock();
+  });
   afterEach(() => {
     for (const thread of threads.splice(0)) {
       thread.dispose();
@@ -22,7 +27,7 @@ describe('the engine in a thread', function () {
   });
 
   function start(file: string, options: Partial<EngineThreadOptions> = {}): EngineThread {
-    const thread = new EngineThread({ file, rootOf, ...options });
+    const thread = new EngineThread({ file, clock, rootOf, ...options });
     threads.push(thread);
     return thread;
   }
@@ -112,14 +117,17 @@ describe('the engine in a thread', function () {
   });
 
   it('ends a reader that hangs, names its document, and answers all others', async () => {
-    const thread = start(files().broken, { patience: 1500 });
+    const thread = start(files().broken);
     const sources = new MemorySources({ 'file:///case/other.tf': 'something' });
-    const hanging = text('cloudtrail hang', 'file:///case/hanging.tf');
+    const begun = files().begun();
+    const hanging = text(`cloudtrail hang ${begun.path}`, 'file:///case/hanging.tf');
     const before = thread.analyze(text('cloudtrail ask file:///case/other.tf'), sources);
     const ended = thread.analyze(hanging, sources);
     const after = thread.analyze(text('cloudtrail fail', 'file:///case/after.tf'), sources);
     const message =
-      'Reading file:///case/hanging.tf did not end within 1.5 s. It is not read again before its text changes.';
+      'Reading file:///case/hanging.tf did not end within 10 s. It is not read again before its text changes.';
+    await begun.isThere();
+    clock.goTo(10_000);
     await assert.rejects(ended, { message });
     assert.equal((await before).problems[0]?.detail, 'file:///case/other.tf says something');
     assert.equal((await after).problems[0]?.detail, 'no luck with file:///case/after.tf');
@@ -129,21 +137,26 @@ describe('the engine in a thread', function () {
   });
 
   it('ends a reader that hangs although nobody waits for it any more', async () => {
-    const thread = start(files().broken, { patience: 1500 });
+    const thread = start(files().broken);
     const sources = new MemorySources();
-    await thread.analyze(text('cloudtrail'), sources);
+    const begun = files().begun();
     const controller = new AbortController();
-    const hanging = thread.analyze(text('cloudtrail hang'), sources, controller.signal);
-    await new Promise(resolve => setTimeout(resolve, 100));
+    const hanging = thread.analyze(text(`cloudtrail hang ${begun.path}`), sources, controller.signal);
+    await begun.isThere();
     controller.abort();
     await assert.rejects(hanging, { name: 'AbortError' });
-    assert.deepEqual((await thread.analyze(text('cloudtrail'), sources)).problems, []);
+    const next = thread.analyze(text('cloudtrail'), sources);
+    clock.goTo(10_000);
+    assert.deepEqual((await next).problems, []);
   });
 
   it('is patient with a host that takes its time to answer', async () => {
-    const thread = start(files().broken, { patience: 1000 });
+    const thread = start(files().broken);
     const slow: Sources = {
-      read: uri => new Promise(resolve => setTimeout(resolve, 1500, { uri, text: 'late' })),
+      read: async uri => {
+        clock.goTo(1_000_000);
+        return { uri, text: 'late' };
+      },
       list: async () => [],
     };
     const { problems } = await thread.analyze(text('cloudtrail ask file:///case/a'), slow);
@@ -167,19 +180,34 @@ describe('the engine in a thread', function () {
       message: /^The engine failed: Cannot find module/,
     });
     const closed = start(files().broken);
-    const pending = closed.analyze(text('cloudtrail hang'), sources);
+    const pending = closed.analyze(text(`cloudtrail hang ${files().begun().path}`), sources);
     closed.dispose();
     await assert.rejects(pending, { message: 'The engine was closed.' });
     await assert.rejects(closed.analyze(text('cloudtrail'), sources), { message: 'The engine was closed.' });
   });
 
+  it('waits longer for a thread that has not begun, but not for ever', async () => {
+    const thread = start(files().silent);
+    const asking = thread.analyze(text('cloudtrail'), new MemorySources());
+    clock.goTo(59_999);
+    const stillWaits = await Promise.race([asking.catch(error => error), Promise.resolve('waits')]);
+    assert.equal(stillWaits, 'waits');
+    clock.goTo(60_000);
+    await assert.rejects(asking, { message: 'The engine did not begin within 60 s.' });
+  });
+
   it('rests when nobody asks for a while, and comes back', async () => {
-    const thread = start(files().broken, { rest: 20 });
-    const sources = new MemorySources();
-    const document = text('cloudtrail fail');
-    await thread.analyze(document, sources);
-    await new Promise(resolve => setTimeout(resolve, 100));
-    assert.equal((await thread.analyze(document, sources)).problems.length, 1);
+    const thread = start(files().broken);
+    const counted = async () => {
+      const { problems } = await thread.analyze(text('cloudtrail count'), new MemorySources());
+      return problems[0]?.detail;
+    };
+    assert.equal(await counted(), 'counted 1');
+    clock.goTo(299_999);
+    assert.equal(await counted(), 'counted 2');
+    clock.goTo(600_000);
+    assert.equal(await counted(), 'counted 1');
+    assert.equal(clock.waiting, 1);
   });
 
   it('takes a text for interesting only where it names a trail or what may bring one', () => {

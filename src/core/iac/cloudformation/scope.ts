@@ -4,7 +4,7 @@ import { type ConditionContext, either, isConditionFunction, truthOf, truthOfCal
 import { type Call, callOf } from './intrinsic.ts';
 import { join, select, split } from './lists.ts';
 import { findInMap } from './mapping.ts';
-import { parameterVariable, pseudoVariable } from './parameter.ts';
+import { handedTo, parameterVariable, pseudoVariable } from './parameter.ts';
 import {
   locate,
   type Properties,
@@ -372,7 +372,7 @@ export class Scope implements Home {
     const parameter = this.template.parameters.get(name);
     if (parameter && bindings) {
       const given = bindings.get(name)?.();
-      return given && given.kind !== 'none' ? given : this.#defaultOf(name, parameter);
+      return given && given.kind !== 'none' ? handedTo(parameter, given) : this.#defaultOf(name, parameter);
     }
     if (name === 'AWS::NoValue') {
       return none;

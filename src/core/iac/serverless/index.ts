@@ -11,6 +11,7 @@ import type { PlacedTrail } from '../cloudformation/placedTrails.ts';
 import { readTemplate } from '../cloudformation/read.ts';
 import { surroundingsOf } from '../cloudformation/surroundings.ts';
 import type { Template } from '../cloudformation/template.ts';
+import { flawsOfTree } from '../formats/flaws.ts';
 import type { Language } from '../language.ts';
 import type { SourceDocument, Sources } from '../sources.ts';
 import { readFragment, readService } from './service.ts';
@@ -75,6 +76,7 @@ export function createServerless(): Language {
       const trails = await readTrails(document, sources, signal);
       return { trails: trails.map(({ declaration }) => declaration), gaveUp: [] };
     },
+    flaws: document => flawsOfTree(document.text, documents.file(document).tree),
     fixes: (finding, document, sources, context) => fixesFor(finding, document, sources, context, reader),
   };
 }

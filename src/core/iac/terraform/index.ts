@@ -2,7 +2,9 @@ import type { HclFile } from '../formats/hcl/index.ts';
 import type { Language } from '../language.ts';
 import type { SourceDocument } from '../sources.ts';
 import { claims } from './claims.ts';
+import { parsed } from './files.ts';
 import { fixesFor } from './fix/index.ts';
+import { flawsOf } from './flaws.ts';
 import { readDeclarations } from './read.ts';
 
 /**
@@ -18,6 +20,7 @@ export function createTerraform(): Language {
       trails: await readDeclarations(document, sources, cache, signal),
       gaveUp: [],
     }),
+    flaws: document => flawsOf(parsed(cache, document)),
     fixes: (finding, document, sources, context) => fixesFor(finding, document, sources, context, cache),
   };
 }

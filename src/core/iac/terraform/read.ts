@@ -1,12 +1,14 @@
 import { withShortKeys } from '../../base/show.ts';
 import type { TextRange } from '../../base/text.ts';
+import type { Choice } from '../../trail/fact.ts';
+import type { KeyFacts } from '../../trail/key.ts';
 import type { Declaration, Related } from '../declaration.ts';
 import { type Block, blocksOf, literalText } from '../formats/hcl/index.ts';
 import type { SourceDocument, Sources } from '../sources.ts';
 import { commentSuppressions } from '../suppression/index.ts';
 import type { Suppression } from '../suppression.ts';
 import { conditionsIn } from './conditions.ts';
-import { variableId } from './evaluation/references.ts';
+import { variableId } from './evaluation/variables.ts';
 import { type ParsedFiles, parsed } from './files.ts';
 import {
   type Declared,
@@ -108,8 +110,15 @@ export function keyVariableOf(tree: ModuleTree, root: Module, path: TrailPath): 
   const names = [...consulted].flatMap(id => (id.startsWith(prefix) ? [id.slice(prefix.length)] : []));
   return names.find(name => {
     const readings = readTrail(tree, root, path, new Set([`${prefix}${name}`]));
-    return readings.length > 0 && readings.every(reading => reading.facts.key.kind === 'known');
+    return readings.length > 0 && readings.every(({ facts }) => isThere(facts.key));
   });
+}
+
+/** Whether there is a key whatever the inputs are. */
+function isThere(key: Choice<KeyFacts>): boolean {
+  return key.kind === 'conditional'
+    ? key.branches.every(({ kind }) => kind === 'known')
+    : key.kind === 'known';
 }
 
 async function pathsOf(

@@ -15,6 +15,7 @@ export class ModuleTree {
   readonly #modules = new Map<string, Module | undefined>();
   readonly #files = new Map<string, SourceDocument | undefined>();
   readonly #wanted = new Set<string>();
+  readonly #memory = new Map<string, unknown>();
   #installed: ReadonlyMap<string, string> = new Map();
 
   constructor(document: SourceDocument, sources: Sources, cache: ParsedFiles) {
@@ -58,10 +59,21 @@ export class ModuleTree {
     return this.#files.get(uri)?.text;
   }
 
+  /** Works something out once, until more was fetched that it may depend on. */
+  once<T>(id: string, work: () => T): T {
+    if (!this.#memory.has(id)) {
+      this.#memory.set(id, work());
+    }
+    return this.#memory.get(id) as T;
+  }
+
   /** Brings what was asked for; false when nothing was. */
   async fetch(): Promise<boolean> {
     const wanted = [...this.#wanted];
     this.#wanted.clear();
+    if (wanted.length > 0) {
+      this.#memory.clear();
+    }
     for (const one of wanted) {
       if (one.startsWith('file ')) {
         const uri = one.slice('file '.length);

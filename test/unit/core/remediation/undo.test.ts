@@ -1,5 +1,11 @@
 import assert from 'node:assert/strict';
-import { auditOf, restorable, unfinishedRuns } from '../../../../src/core/remediation/index.ts';
+import {
+  auditOf,
+  planUndo,
+  restorable,
+  restsOnRegions,
+  unfinishedRuns,
+} from '../../../../src/core/remediation/index.ts';
 import { newKey, planFor, planNewKey } from './plans.ts';
 import { assertUndone, made, planPolicy, recorded, run, statesOf, undo } from './runs.ts';
 import {
@@ -16,6 +22,44 @@ import {
 } from './world.ts';
 
 describe('the way back', () => {
+  it('rests on every Region of the account, and on those of its own key and trails, where a key or policy is taken away', async () => {
+    for (const planOf of [planFor, planNewKey]) {
+      const world = new World();
+      world.trails.set(secondArn, trailNamed(secondArn));
+      // A key that no trail ever delivered under is deleted.
+      world.hook = (call, phase) => {
+        if (call === 'UpdateTrail' && phase === 'before' && planOf === planNewKey) {
+          refuse('ConflictException');
+        }
+      };
+      await run(world, planOf(world));
+      const runs = await recorded(world);
+      const request = {
+        id: 'undo',
+        profile: 'prod',
+        run: runs[0] ?? assert.fail(),
+        runs,
+        deleteMadeKey: true,
+      };
+      const plan = planUndo({ ...request, regions: ['sa-east-1'] });
+      assert.ok(plan && restsOnRegions(plan));
+      assert.deepEqual(
+        plan.steps.flatMap(step => ('regions' in step ? [step.regions] : [])),
+        [['eu-west-1', 'sa-east-1', 'us-east-1']],
+      );
+    }
+    const world = new World();
+    world.keys.set(keyArn, {
+      metadata: metadataOf(keyArn),
+      policy: planPolicy(planNewKey(world)),
+      rotation: true,
+    });
+    await run(world, planFor(world));
+    const runs = await recorded(world);
+    const plan = planUndo({ id: 'undo', profile: 'prod', run: runs[0] ?? assert.fail(), runs, regions: [] });
+    assert.ok(plan && !restsOnRegions(plan), 'a trail that goes back leaves key and policy as they are');
+  });
+
   it('gives a trail its former key and the policy its former text', async () => {
     const world = new World();
     world.trails.set(trailArn, trailNamed(trailArn, formerKeyArn));

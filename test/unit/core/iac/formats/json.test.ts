@@ -90,6 +90,31 @@ describe('JSON', () => {
     assert.equal(parseTree('').documents.length, 0);
   });
 
+  it('is YAML where it holds what only YAML knows, and all of it is YAML', () => {
+    const format = (text: string) => parseTree(text).documents[0]?.format;
+    for (const yaml of [
+      '{ "a": !Ref b }',
+      '{ "a": \'b\' }',
+      '{ "a": &b c, "d": *b }',
+      '{ "a": 1, b: 2 }',
+      '{ # note\n "a": 1 }',
+      '{\n\t"a": !Sub "{b}" }',
+    ]) {
+      assert.equal(format(yaml), 'yaml', yaml);
+    }
+    for (const json of [
+      '{ "a": "!Ref b", "c": "it\'s", "d": "# e" }',
+      '{ "a\\\\": "b: !Ref c" }',
+      '{ "a": 1, // it\'s\n /* !Ref */ "b": true }',
+      '{ "a": !Ref\n "b": 1 }',
+      '{ "a": half, "b": true }',
+      '{ "a": !Ref b',
+    ]) {
+      assert.equal(format(json), 'json', json);
+    }
+    assert.equal(format(`{ "a": ${'x'.repeat(100_000)} }`), 'json');
+  });
+
   it('does not run out of stack', () => {
     assert.doesNotThrow(() => root('{"a":'.repeat(50_000)));
     assert.doesNotThrow(() => root('['.repeat(50_000)));

@@ -1,0 +1,75 @@
+import type { KeyMetadata } from '../../account/ports.ts';
+import type { KeyDetails } from '../../account/state.ts';
+import {
+  type Batch,
+  batchesOf,
+  type NewKeyAnswer,
+  type Plan,
+  type Subject,
+} from '../../remediation/index.ts';
+import type { Reader } from '../../trail/keyPolicy/index.ts';
+import type { TrailReference } from '../context.ts';
+
+/** The answers of a walk that puts trails under a key. */
+export interface Answers {
+  readonly purpose: 'enable' | 'change';
+  /** What the walk was started on, or what was picked. */
+  readonly chosen: readonly TrailReference[];
+  /** The chosen trails, read at home. */
+  readonly subjects: readonly Subject[];
+  /** ARNs of trails whose profile the person has settled, or has to. */
+  readonly settled: readonly string[];
+  /** By the name of a bucket that did not tell its own. */
+  readonly regions: ReadonlyMap<string, string>;
+  /** By the batch's id. */
+  readonly keys: ReadonlyMap<string, KeyPick>;
+  readonly typed: ReadonlyMap<string, TypedKeyAnswer>;
+  readonly newKeys: ReadonlyMap<string, Partial<NewKeyAnswer>>;
+  /** Who shall be able to decrypt log files, by batch and key (`readersPage.ts`). */
+  readonly readers: ReadonlyMap<string, readonly Reader[]>;
+  /** Batches whose new key is also for readers that have to be asked for. */
+  readonly asksReaders: readonly string[];
+  /** What the person reviewed, and decided. */
+  readonly plans: readonly Plan[];
+  readonly outcome?: 'run' | 'copy';
+}
+
+export type KeyPick =
+  | { readonly kind: 'existing'; readonly key: KeyDetails }
+  | { readonly kind: 'typed' }
+  | { readonly kind: 'new' };
+
+export type TypedKeyAnswer =
+  | { readonly kind: 'own'; readonly key: KeyDetails }
+  | {
+      readonly kind: 'other';
+      readonly arn: string;
+      readonly metadata?: KeyMetadata;
+      /** The other account says that there is no such key. */
+      readonly gone?: boolean;
+    };
+
+export function noAnswers(purpose: Answers['purpose'], chosen: readonly TrailReference[]): Answers {
+  return {
+    purpose,
+    chosen,
+    subjects: [],
+    settled: [],
+    regions: new Map(),
+    keys: new Map(),
+    typed: new Map(),
+    newKeys: new Map(),
+    readers: new Map(),
+    asksReaders: [],
+    plans: [],
+  };
+}
+
+/** The batches that the answers come to: each gets a key of its own. */
+export function batchesIn({ subjects, regions }: Pick<Answers, 'subjects' | 'regions'>): readonly Batch[] {
+  return batchesOf(subjects, regions);
+}
+
+export function withEntry<V>(map: ReadonlyMap<string, V>, key: string, value: V): ReadonlyMap<string, V> {
+  return new Map([...map, [key, value]]);
+}

@@ -1,0 +1,163 @@
+import type { Profile } from '../../account/profile.ts';
+import { namedIn, profilesOfAccount, seenTrail } from '../../account/seenTrails.ts';
+import { ownerOf } from '../../account/trail.ts';
+import type { Subject } from '../../remediation/index.ts';
+import { message } from '../../wording/message.ts';
+import { problemInBrief } from '../../wording/problems.ts';
+import { profileName } from '../../wording/profiles.ts';
+import { answer, type Choice } from '../ask.ts';
+import type { OpenAccounts, TrailReference, WizardContext } from '../context.ts';
+import type { Page } from '../walk.ts';
+import type { Answers } from './answers.ts';
+import { load, mfaNote, readChosen } from './trailPage.ts';
+
+type ProfileAnswer =
+  | { readonly kind: 'profile'; readonly profile: string }
+  | { readonly kind: 'load'; readonly profiles: readonly string[] };
+
+/**
+ * A trail of another account can be changed by its owner, and by a delegated administrator of CloudTrail: asks
+ * which profile shall do it. Also where the profile that was tried may not.
+ */
+export function profilePages(
+  answers: Answers,
+  context: WizardContext,
+  accounts: OpenAccounts,
+): readonly Page<Answers>[] {
+  return answers.subjects
+    .filter(subject => isForeign(subject) || answers.settled.includes(subject.trail.arn))
+    .map(subject => profilePage(subject, context, accounts));
+}
+
+export function profilePageId(trailArn: string): string {
+  return `profile ${trailArn}`;
+}
+
+function profilePage(subject: Subject, context: WizardContext, accounts: OpenAccounts): Page<Answers> {
+  const { trail } = subject;
+  return {
+    id: profilePageId(trail.arn),
+    stage: 'trail',
+    async ask(answers, page) {
+      for (;;) {
+        const reply = await context.ask.pick<ProfileAnswer>({
+          title: message('Profile That Changes {0}', trail.name),
+          placeholder: isForeign(subject)
+            ? message('The trail belongs to account {0}, which has to change it', ownerOf(trail.arn))
+            : message(
+                'Profile whose permissions are used for the change; now {0}',
+                profileName(subject.profile),
+              ),
+          page,
+          choices: choicesFor(subject, context),
+        });
+        if (reply.kind !== 'answer') {
+          return reply;
+        }
+        if (reply.value.kind === 'load') {
+          await load(context, reply.value.profiles);
+          continue;
+        }
+        const read = await readWith(reply.value.profile, trail.arn, answers, context, accounts);
+        if (read) {
+          return answer({ ...read, settled: [...new Set([...read.settled, trail.arn])] });
+        }
+      }
+    },
+  };
+}
+
+function choicesFor(subject: Subject, context: WizardContext): Choice<ProfileAnswer>[] {
+  const { profile, trail } = subject;
+  const { inventory, settings } = context;
+  const owner = ownerOf(trail.arn);
+  const states = inventory.states();
+  const owners = profilesOfAccount(states, owner, namedIn(settings()));
+  const unread = states.filter(({ phase }) => phase === 'not-loaded');
+  return [
+    ...owners.map(
+      (state): Choice<ProfileAnswer> => ({
+        id: state.profile.name,
+        label: profileName(state.profile.name),
+        description: [
+          message('account {0}, which owns the trail', owner),
+          ...(state.profile.asksForMfa ? [message('asks for an MFA code')] : []),
+          ...(state.problem ? [problemInBrief(state.problem)] : []),
+        ],
+        icon: 'account',
+        value: { kind: 'profile', profile: state.profile.name },
+      }),
+    ),
+    ...(unread.length > 0
+      ? [
+          {
+            id: 'load',
+            label: message('Load the Other Profiles and Look for Account {0}', owner),
+            ...mfaNote(unread),
+            icon: 'cloud-download',
+            value: { kind: 'load', profiles: unread.map(one => one.profile.name) },
+          } as const,
+        ]
+      : []),
+    ...elsewhere(subject, context).map(
+      (shown): Choice<ProfileAnswer> => ({
+        id: shown.profile.name,
+        label:
+          shown.profile.name === profile
+            ? message('Continue with {0}', profileName(profile))
+            : profileName(shown.profile.name),
+        description: [
+          message('account {0}: only a delegated administrator may', shown.account),
+          ...(shown.profile.asksForMfa ? [message('asks for an MFA code')] : []),
+        ],
+        icon: shown.profile.name === profile ? 'arrow-right' : 'account',
+        value: { kind: 'profile', profile: shown.profile.name },
+      }),
+    ),
+  ];
+}
+
+/** Profiles of other accounts than the owner's that see the trail, the one that was tried first. */
+function elsewhere(
+  { profile, caller, trail }: Subject,
+  { inventory, settings }: WizardContext,
+): readonly { readonly profile: Pick<Profile, 'name' | 'asksForMfa'>; readonly account: string }[] {
+  const states = inventory.states();
+  const seen = seenTrail(states, trail.arn, namedIn(settings()));
+  const seeing = (seen ? [seen.acting, ...seen.others] : []).map(shown => ({
+    profile: shown.profile,
+    account: shown.identity.account,
+  }));
+  const tried = seeing.find(shown => shown.profile.name === profile) ?? {
+    profile: inventory.state(profile)?.profile ?? { name: profile },
+    account: caller.account,
+  };
+  return [tried, ...seeing.filter(shown => shown !== tried)].filter(
+    ({ account }) => account !== ownerOf(trail.arn),
+  );
+}
+
+async function readWith(
+  profile: string,
+  arn: string,
+  answers: Answers,
+  context: WizardContext,
+  accounts: OpenAccounts,
+): Promise<Answers | undefined> {
+  const replaced = (reference: TrailReference) =>
+    reference.arn === arn ? { ...reference, profile } : reference;
+  const chosen = answers.chosen.map(replaced);
+  const one = await readChosen({ ...answers, chosen: [{ profile, arn }] }, accounts, context);
+  const [subject] = one?.subjects ?? [];
+  return (
+    subject && {
+      ...answers,
+      chosen,
+      subjects: answers.subjects.map(former => (former.trail.arn === arn ? subject : former)),
+    }
+  );
+}
+
+function isForeign({ caller, trail }: Subject): boolean {
+  return ownerOf(trail.arn) !== caller.account;
+}

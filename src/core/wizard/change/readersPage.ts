@@ -1,0 +1,214 @@
+import type { Batch } from '../../remediation/index.ts';
+import { isAccountId, isOrganizationId, type Reader } from '../../trail/keyPolicy/index.ts';
+import { type Message, message } from '../../wording/message.ts';
+import { answer, type PageNumber, type Reply } from '../ask.ts';
+import type { WizardContext } from '../context.ts';
+import type { Page } from '../walk.ts';
+import { type Answers, withEntry } from './answers.ts';
+
+/** Asks who may decrypt log files, as a step of the walk to a new key. */
+export function readersPage(batch: Batch, context: WizardContext): Page<Answers> {
+  return {
+    id: `readers ${batch.id}`,
+    stage: 'key',
+    async ask(answers, page) {
+      const reply = await askReaders(batch, readersOf(answers, batch, context), context, page);
+      return reply.kind === 'answer' ? answer(withReaders(answers, batch, reply.value)) : reply;
+    },
+  };
+}
+
+type Choice = 'account' | 'bucket-account' | 'accounts' | 'organization';
+
+/** Asks who may decrypt log files beside those whom the key's policy and IAM let. Nobody else is an answer, too. */
+export async function askReaders(
+  batch: Batch,
+  former: readonly Reader[],
+  context: WizardContext,
+  page: PageNumber,
+): Promise<Reply<readonly Reader[]>> {
+  let kinds: readonly Choice[] = former.map(({ kind }) => kind);
+  // Whoever goes back finds what was typed.
+  const typed = new Map<Choice, string>([
+    ['accounts', former.flatMap(reader => (reader.kind === 'accounts' ? reader.ids : [])).join(', ')],
+    ['organization', former.flatMap(reader => (reader.kind === 'organization' ? [reader.id] : [])).join()],
+  ]);
+  for (;;) {
+    const picked = await pickKinds(batch, kinds, context, page);
+    if (picked.kind !== 'answer') {
+      return picked;
+    }
+    kinds = picked.value;
+    const given = await askIds(kinds, typed, batch, context, page);
+    if (given.kind !== 'back') {
+      return given;
+    }
+  }
+}
+
+/** What the person answered; for a new key the settings, before anybody was asked. */
+export function readersOf(answers: Answers, batch: Batch, context: WizardContext): readonly Reader[] {
+  const given = answers.readers.get(keyOfAnswer(answers, batch));
+  const byDefault = isNew(answers, batch) && context.settings().newKeyReaders === 'account';
+  return given ?? (byDefault ? [{ kind: 'account' }] : []);
+}
+
+export function withReaders(answers: Answers, batch: Batch, readers: readonly Reader[]): Answers {
+  return { ...answers, readers: withEntry(answers.readers, keyOfAnswer(answers, batch), readers) };
+}
+
+function isNew({ keys }: Answers, { id }: Batch): boolean {
+  return keys.get(id)?.kind === 'new';
+}
+
+/** Readers are of one key: who chooses another key is not surprised by statements that were meant for the first. */
+function keyOfAnswer({ keys, typed }: Answers, { id }: Batch): string {
+  const pick = keys.get(id);
+  switch (pick?.kind) {
+    case 'existing':
+      return `${id} ${pick.key.arn}`;
+    case 'typed': {
+      const key = typed.get(id);
+      return `${id} ${key?.kind === 'own' ? key.key.arn : key?.arn}`;
+    }
+    default:
+      return `${id} new`;
+  }
+}
+
+function pickKinds(
+  batch: Batch,
+  kinds: readonly Choice[],
+  { ask }: WizardContext,
+  page: PageNumber,
+): Promise<Reply<readonly Choice[]>> {
+  const account = batch.caller.account;
+  const buckets = bucketsElsewhere(batch);
+  return ask.pickMany<Choice>({
+    title: message('Who May Decrypt Log Files'),
+    placeholder: message('Beside those whom the key policy and IAM policies of account {0} allow', account),
+    page,
+    choices: [
+      {
+        id: 'account',
+        label: message('Every Principal of Account {0}', account),
+        description: message('that can read the log bucket, as with keys created in the AWS console'),
+        value: 'account',
+        picked: kinds.includes('account'),
+      },
+      ...(buckets.length > 0
+        ? [
+            {
+              id: 'bucket-account',
+              label: message('The Account of the Log Bucket…'),
+              description: buckets.join(', '),
+              value: 'bucket-account',
+              picked: kinds.includes('bucket-account'),
+            } as const,
+          ]
+        : []),
+      {
+        id: 'accounts',
+        label: message('Accounts by ID…'),
+        description: message('their own IAM policies must allow kms:Decrypt, too'),
+        value: 'accounts',
+        picked: kinds.includes('accounts'),
+      },
+      {
+        id: 'organization',
+        label: message('The Organization…'),
+        description: message('all its accounts; their own IAM policies must allow kms:Decrypt, too'),
+        value: 'organization',
+        picked: kinds.includes('organization'),
+      },
+    ],
+  });
+}
+
+/** Log buckets that are not known to belong to the caller's account. */
+function bucketsElsewhere({ trails }: Batch): readonly string[] {
+  const foreign = trails.filter(({ bucketPolicy }) => !bucketPolicy || bucketPolicy.kind === 'unread');
+  return [...new Set(foreign.map(({ trail }) => trail.bucket))];
+}
+
+async function askIds(
+  kinds: readonly Choice[],
+  typed: Map<Choice, string>,
+  batch: Batch,
+  { ask }: WizardContext,
+  page: PageNumber,
+): Promise<Reply<readonly Reader[]>> {
+  const readers: Reader[] = kinds.includes('account') ? [{ kind: 'account' }] : [];
+  for (const { kind, title, prompt, check, read } of idQuestions(batch)) {
+    if (!kinds.includes(kind)) {
+      continue;
+    }
+    const reply = await ask.input({
+      title,
+      prompt,
+      value: typed.get(kind) ?? '',
+      page: { ...page, canGoBack: true },
+      check: async text => check(text),
+    });
+    if (reply.kind !== 'answer') {
+      return reply;
+    }
+    typed.set(kind, reply.value);
+    readers.push(read(reply.value));
+  }
+  return answer(readers);
+}
+
+interface IdQuestion {
+  readonly kind: Choice;
+  readonly title: Message;
+  readonly prompt: Message;
+  readonly check: (text: string) => Message | undefined;
+  readonly read: (text: string) => Reader;
+}
+
+function idQuestions(batch: Batch): readonly IdQuestion[] {
+  const accounts = {
+    check: accountsRefusal,
+    read: (text: string): Reader => ({ kind: 'accounts', ids: idsIn(text) }),
+  };
+  return [
+    {
+      kind: 'bucket-account',
+      title: message('Account of the Log Bucket'),
+      prompt: message('ID of the account that owns {0}', bucketsElsewhere(batch).join(', ')),
+      ...accounts,
+    },
+    {
+      kind: 'accounts',
+      title: message('Accounts That May Decrypt Log Files'),
+      prompt: message('Account IDs of 12 digits, separated by commas or spaces'),
+      ...accounts,
+    },
+    {
+      kind: 'organization',
+      title: message('Organization That May Decrypt Log Files'),
+      prompt: message('ID of the organization, like {0}', 'o-a1b2c3d4e5'),
+      check: text =>
+        isOrganizationId(text.trim())
+          ? undefined
+          : message('An organization ID is "o-" and 10 to 32 lowercase letters or digits.'),
+      read: text => ({ kind: 'organization', id: text.trim() }),
+    },
+  ];
+}
+
+function accountsRefusal(text: string): Message | undefined {
+  const ids = idsIn(text);
+  const wrong = ids.find(id => !isAccountId(id));
+  if (wrong !== undefined) {
+    return message('{0} is not an account ID: it has 12 digits.', wrong);
+  }
+  return ids.length === 0 ? message('Enter the ID of an account: 12 digits.') : undefined;
+}
+
+/** Ids as people write them, also with hyphens: `1111-2222-3333`, as the AWS console shows them. */
+function idsIn(text: string): readonly string[] {
+  const ids = text.split(/[\s,;]+/).filter(id => id !== '');
+  return [...new Set(ids.map(id => (/^\d{4}-\d{4}-\d{4}$/.test(id) ? id.replaceAll('-', '') : id)))];
+}

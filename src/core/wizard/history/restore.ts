@@ -1,0 +1,240 @@
+import {
+  closeRun,
+  deletableKeyOf,
+  type Plan,
+  type RecordedRun,
+  type Restorable,
+  restorable,
+  type UndoRequest,
+} from '../../remediation/index.ts';
+import { message } from '../../wording/message.ts';
+import { homeOfTrail, type NameKey, trailName } from '../../wording/plans.ts';
+import { profileName } from '../../wording/profiles.ts';
+import { answer, type Choice, type Reply } from '../ask.ts';
+import type { TrailReference, WizardContext } from '../context.ts';
+import { reviewPlans } from '../review/reviewPlans.ts';
+import { recordedRuns } from '../run/runPlans.ts';
+import { runAndTell } from '../run/tellResults.ts';
+import { type Page, walk } from '../walk.ts';
+import { namesOfKeysIn } from './keysInHistory.ts';
+import { profileFor } from './profileOfRun.ts';
+import { plansToUndo } from './undoPlans.ts';
+
+interface RestoreAnswers {
+  readonly changes: readonly Restorable[];
+  /** Of keys that runs made and no trail ever delivered under. */
+  readonly deleteMadeKeys: boolean;
+  readonly plans: readonly Plan[];
+  readonly outcome?: 'run' | 'copy';
+}
+
+/** Takes the last recorded change of trails back. Empty = ask which, among all that are recorded. */
+export async function restorePrevious(
+  trails: readonly TrailReference[],
+  context: WizardContext,
+): Promise<void> {
+  await context.listed();
+  const runs = await recordedRuns(context);
+  const all = restorable(runs);
+  const changes =
+    trails.length === 0 ? [] : all.filter(one => trails.some(({ arn }) => arn === one.trailArn));
+  if (all.length === 0 || (trails.length > 0 && changes.length === 0)) {
+    const text =
+      trails.length === 0
+        ? message('No change is recorded that could be taken back.')
+        : message('No change of this trail is recorded here, so there is nothing to take back.');
+    void context.show.notice({ severity: 'info', text });
+    return;
+  }
+  await restore({ asks: trails.length === 0 ? all : [], changes, runs: [] }, runs, context);
+}
+
+/** Takes back what a run did, whatever it was. */
+export async function restoreRun(id: string, context: WizardContext): Promise<void> {
+  await context.listed();
+  const runs = await recordedRuns(context);
+  const run = runs.find(one => one.id === id);
+  if (!run) {
+    const text = message('This change is no longer recorded here, so there is nothing to take back.');
+    void context.show.notice({ severity: 'warning', text });
+    return;
+  }
+  await restore({ asks: [], changes: [], runs: [run] }, runs, context);
+}
+
+interface Restoring {
+  /** Changes to choose from; empty = nothing to ask. */
+  readonly asks: readonly Restorable[];
+  readonly changes: readonly Restorable[];
+  /** Whole runs. */
+  readonly runs: readonly RecordedRun[];
+}
+
+async function restore(
+  restoring: Restoring,
+  runs: readonly RecordedRun[],
+  context: WizardContext,
+): Promise<void> {
+  const asked = [...restoring.asks, ...restoring.changes].map(({ run }) => run);
+  const nameKey = await namesOfKeysIn(
+    [...new Set([...restoring.runs, ...asked])],
+    run => profileFor(run, context),
+    context,
+  );
+  const undone = (answers: RestoreAnswers) => [
+    ...new Set([...restoring.runs, ...answers.changes.map(({ run }) => run)]),
+  ];
+  const pagesFor = (answers: RestoreAnswers): readonly Page<RestoreAnswers>[] => [
+    ...(restoring.asks.length > 0 ? [changePage(restoring.asks, nameKey, context)] : []),
+    ...(undone(answers).some(run => deletableKeyOf(run, runs) !== undefined) ? [deletionPage(context)] : []),
+    {
+      id: 'review',
+      stage: 'review',
+      async ask(sofar, page) {
+        const requests = undone(sofar).map(run => requestFor(run, sofar, restoring, runs, context));
+        const plans = await plansToUndo(requests, context);
+        if (!plans || plans.length === 0) {
+          if (plans) {
+            await settle(undone(sofar), runs, context);
+          }
+          return { kind: 'cancel' };
+        }
+        const reply = await reviewPlans(
+          {
+            title: message('Review: Restore Previous Encryption'),
+            yes: message('Restore'),
+            plans,
+            nameKey,
+            page,
+          },
+          context,
+        );
+        return reply.kind === 'answer' ? answer({ ...sofar, plans, outcome: reply.value }) : reply;
+      },
+    },
+  ];
+  const answers = await walk(pagesFor, { changes: restoring.changes, deleteMadeKeys: false, plans: [] });
+  if (answers?.outcome === 'copy') {
+    void context.show.notice({
+      severity: 'info',
+      text: message('The AWS CLI script was copied to the clipboard.'),
+    });
+  }
+  if (answers?.outcome === 'run') {
+    const works = answers.plans.map(plan => ({ plan }));
+    await runAndTell(works, message('Restoring the Previous Encryption'), nameKey, context);
+  }
+}
+
+function requestFor(
+  run: RecordedRun,
+  { changes, deleteMadeKeys }: RestoreAnswers,
+  restoring: Restoring,
+  runs: readonly RecordedRun[],
+  context: WizardContext,
+): Omit<UndoRequest, 'regions'> {
+  const chosen = changes.filter(one => one.run === run).map(({ trailArn }) => trailArn);
+  return {
+    id: context.newId(),
+    profile: profileFor(run, context),
+    run,
+    runs,
+    ...(!restoring.runs.includes(run) && { trailArns: chosen }),
+    deleteMadeKey: deleteMadeKeys,
+  };
+}
+
+/** Nothing is to be taken back but a key, and that is kept: decided is decided. */
+async function settle(
+  undone: readonly RecordedRun[],
+  runs: readonly RecordedRun[],
+  context: WizardContext,
+): Promise<void> {
+  const keys = undone.flatMap(run => deletableKeyOf(run, runs) ?? []);
+  for (const run of undone.filter(one => deletableKeyOf(one, runs) !== undefined)) {
+    await closeRun(run, context.storage, context.clock);
+  }
+  const text =
+    keys.length === 0
+      ? message('There is nothing to take back.')
+      : keys.some(({ kind }) => kind === 'key')
+        ? message('The key is kept. Nothing else was changed.')
+        : message('If the key was created, it is kept. Nothing else was changed.');
+  void context.show.notice({ severity: 'info', text });
+}
+
+function changePage(
+  all: readonly Restorable[],
+  nameKey: NameKey,
+  context: WizardContext,
+): Page<RestoreAnswers> {
+  const choices = all.toReversed().map(
+    (change): Choice<Restorable> => ({
+      id: change.trailArn,
+      label: trailName(change.trailArn),
+      description: [
+        homeOfTrail(change.trailArn),
+        change.run.plan.account,
+        profileName(change.run.plan.profile),
+      ],
+      detail: [
+        change.from !== undefined && change.from === change.to
+          ? message('Back to the former policy of {0}', nameKey(change.from))
+          : message(
+              'Back to {0}; now {1}',
+              change.from === undefined ? 'SSE-S3' : nameKey(change.from),
+              change.to === undefined ? 'SSE-S3' : nameKey(change.to),
+            ),
+        message('changed on {0} by {1}', new Date(change.run.time).toISOString(), change.run.who),
+      ],
+      icon: 'discard',
+      value: change,
+    }),
+  );
+  return {
+    id: 'change',
+    stage: 'change',
+    async ask(answers, page): Promise<Reply<RestoreAnswers>> {
+      const reply = await context.ask.pick({
+        title: message('Restore Previous Encryption'),
+        placeholder: message('Change to take back'),
+        page,
+        choices,
+        active: answers.changes[0]?.trailArn,
+      });
+      return reply.kind === 'answer' ? answer({ ...answers, changes: [reply.value] }) : reply;
+    },
+  };
+}
+
+function deletionPage(context: WizardContext): Page<RestoreAnswers> {
+  return {
+    id: 'deletion',
+    stage: 'change',
+    async ask(answers, page): Promise<Reply<RestoreAnswers>> {
+      const reply = await context.ask.pick<boolean>({
+        title: message('The Key That Was Made'),
+        placeholder: message('The change created a key. It is deleted only if no trail delivers under it'),
+        page,
+        choices: [
+          {
+            id: 'keep',
+            label: message('Keep the Key'),
+            description: message('it costs about 1 USD a month'),
+            icon: 'key',
+            value: false,
+          },
+          {
+            id: 'delete',
+            label: message('Schedule Its Deletion in 30 Days'),
+            description: message('can be cancelled until then'),
+            icon: 'trash',
+            value: true,
+          },
+        ],
+        active: answers.deleteMadeKeys ? 'delete' : 'keep',
+      });
+      return reply.kind === 'answer' ? answer({ ...answers, deleteMadeKeys: reply.value }) : reply;
+    },
+  };
+}

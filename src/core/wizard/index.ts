@@ -1,0 +1,86 @@
+import type { Disposable } from '../base/disposable.ts';
+import { type Plan, trailsIn } from '../remediation/index.ts';
+import type { Ask, Show } from './ask.ts';
+import { type ChangeRequest, changeKey } from './change/changeKey.ts';
+import type { TrailReference, WizardContext } from './context.ts';
+import { restorePrevious, restoreRun } from './history/restore.ts';
+import { showHistory } from './history/showHistory.ts';
+import { tellUnfinished } from './history/unfinished.ts';
+import { type KeyArnRequest, pickKeyArn } from './keys/pickKeyArn.ts';
+import { Deliveries } from './run/deliveries.ts';
+
+export type { Ask, Show } from './ask.ts';
+export type { ChangeRequest } from './change/changeKey.ts';
+export type { TrailReference, WizardContext, WizardSettings } from './context.ts';
+export type { KeyArnRequest } from './keys/pickKeyArn.ts';
+
+/** What the wizard is given; the rest of its context it makes itself. */
+export type WizardParts = Omit<WizardContext, 'next' | 'onUpdated'> & {
+  readonly ask: Ask;
+  readonly show: Show;
+};
+
+/**
+ * The ways of changing the key of trails. Each asks for what it was not told, shows a plan, and does nothing before the
+ * person said yes.
+ */
+export class Wizard implements Disposable {
+  /** The trails whose first log file under a new key has not been seen yet. */
+  readonly deliveries = new Deliveries();
+  readonly #context: WizardContext;
+
+  constructor(parts: WizardParts) {
+    this.#context = {
+      ...parts,
+      next: {
+        chooseAgain: (plan, what) => this.#chooseAgain(plan, what),
+        restoreRun: id => restoreRun(id, this.#context),
+      },
+      onUpdated: (profile, arn, time) => {
+        if (time === undefined) {
+          this.deliveries.forget(arn);
+        } else {
+          void this.deliveries.await(profile, arn, time, this.#context);
+        }
+      },
+    };
+  }
+
+  /** *Enable SSE-KMS*, *Change KMS Key*, or the script that would do it. */
+  changeKey(request: ChangeRequest): Promise<void> {
+    return changeKey(request, this.#context);
+  }
+
+  /** Takes the last recorded change of these trails back; asks which where none is given. */
+  restorePrevious(trails: readonly TrailReference[]): Promise<void> {
+    return restorePrevious(trails, this.#context);
+  }
+
+  showHistory(trail?: TrailReference): Promise<void> {
+    return showHistory(trail, this.#context);
+  }
+
+  /** Asks for a key in AWS and gives its ARN. */
+  pickKeyArn(request: KeyArnRequest): Promise<string | undefined> {
+    return pickKeyArn(request, this.#context);
+  }
+
+  /** What a former window left: unfinished changes are explained, deliveries are waited for. Asks AWS nothing. */
+  async resume(): Promise<void> {
+    await this.deliveries.remember(this.#context);
+    await tellUnfinished(this.#context);
+  }
+
+  dispose(): void {
+    this.deliveries.dispose();
+  }
+
+  /** A way back that failed has left its trails their keys: another key is a change. */
+  #chooseAgain(plan: Plan, what: 'key' | 'profile'): Promise<void> {
+    return this.changeKey({
+      purpose: plan.purpose === 'enable' ? 'enable' : 'change',
+      trails: trailsIn(plan).map(arn => ({ profile: plan.profile, arn })),
+      asksForProfile: what === 'profile',
+    });
+  }
+}

@@ -1,0 +1,232 @@
+import { consoleAddressOfKey } from '../../account/partition.ts';
+import type { Identity } from '../../account/ports.ts';
+import { type Problem, problemOf } from '../../account/problem.ts';
+import type { KeyDetails } from '../../account/state.ts';
+import {
+  groupKeys,
+  judgeKey,
+  type KeyChoice,
+  type KeyGroup,
+  keysOfRegion,
+  type WantedKey,
+} from '../../remediation/index.ts';
+import { knownValue } from '../../trail/fact.ts';
+import { keyGroupName, keyInBrief, obstacleInFull } from '../../wording/keys.ts';
+import { type Message, message } from '../../wording/message.ts';
+import { problemInBrief, problemInFull } from '../../wording/problems.ts';
+import { profileName } from '../../wording/profiles.ts';
+import { keyName } from '../../wording/trails.ts';
+import type { Choice, ChoiceButton, PageNumber, PickQuestion, Text } from '../ask.ts';
+import type { KeyPick } from '../change/answers.ts';
+import type { OpenAccount, WizardContext } from '../context.ts';
+import { formatted } from '../review/policyText.ts';
+
+export interface KeyQuestion<T> {
+  readonly title: Text;
+  readonly page?: PageNumber;
+  readonly account: OpenAccount;
+  readonly caller: Identity;
+  readonly wanted: WantedKey;
+  /** Whether a key may be made, which the plan does. */
+  readonly mayCreate: boolean;
+  readonly former?: KeyPick | undefined;
+  /** Rows behind the keys that lead elsewhere. */
+  readonly more?: readonly Choice<T>[];
+}
+
+/** A row that leads to another profile than the one whose keys are listed. `also` names those that see the same. */
+export function otherProfileChoice(profile: string, also: readonly Message[] = []): Choice<'other-profile'> {
+  return {
+    id: 'other profile',
+    group: message('Another profile'),
+    label: message('Use Another Profile…'),
+    description: [message('now {0}', profileName(profile)), ...also],
+    icon: 'account',
+    value: 'other-profile',
+    always: true,
+  };
+}
+
+/** Milliseconds between two drawings of a list that is being read; the longer it grows, the rarer it is drawn. */
+const drawingPause = 300;
+
+/** The keys of a Region, coming in while the question stands, grouped by how well they fit. */
+export function keyQuestion<T = never>(
+  question: KeyQuestion<T>,
+  context: WizardContext,
+): PickQuestion<KeyPick | T> {
+  const { account, caller, wanted } = question;
+  const preferred = context.settings().defaultKeys[caller.account];
+  const others = [...otherChoices(question.mayCreate), ...(question.more ?? [])];
+  return {
+    title: question.title,
+    placeholder: message('KMS key in {0}: type to filter by alias, id or description', wanted.bucketRegion),
+    ...(question.page && { page: question.page }),
+    choices: others,
+    active: idOf(question.former, preferred) ?? preferred,
+    async feed(show, signal) {
+      const found: FoundKey[] = [];
+      const rows = () => [...rowsOf(found), ...others];
+      let drawn = 0;
+      try {
+        for await (const key of keysOfRegion(account.keys, wanted.bucketRegion, caller, signal)) {
+          const choice = judgeKey(key, wanted);
+          found.push({ choice, row: row(choice, preferred, question, context) });
+          const now = context.clock.now();
+          if (now - drawn >= Math.max(drawingPause, found.length / 2)) {
+            drawn = now;
+            show(rows());
+          }
+        }
+        show(rows());
+      } catch (error) {
+        show([unreadRow(problemOf(error), wanted.bucketRegion, context), ...rows()]);
+      }
+    },
+  };
+}
+
+/** Keys that cannot be listed can still be entered by hand. */
+function unreadRow(problem: Problem, region: string, { show }: WizardContext): Choice<KeyPick> {
+  return {
+    id: 'unread',
+    label: message('The keys in {0} could not be listed', region),
+    description: problemInBrief(problem),
+    icon: 'warning',
+    onAccept: () => show.notice({ severity: 'error', text: problemInFull(problem) }),
+  };
+}
+
+/** A key that was judged and put into words once, when it came. */
+interface FoundKey {
+  readonly choice: KeyChoice;
+  readonly row: Choice<KeyPick>;
+}
+
+function rowsOf(found: readonly FoundKey[]): Choice<KeyPick>[] {
+  const rows = new Map(found.map(({ choice, row }) => [choice, row]));
+  return groupKeys([...rows.keys()]).flatMap(choice => rows.get(choice) ?? []);
+}
+
+function row(
+  choice: KeyChoice,
+  preferred: string | undefined,
+  question: Pick<KeyQuestion<unknown>, 'wanted'>,
+  context: WizardContext,
+): Choice<KeyPick> {
+  const { key, fitness } = choice;
+  const aliases = knownValue(key.aliases) ?? [];
+  const isPreferred = preferred !== undefined && isNamed(key, preferred);
+  const description = knownValue(key.metadata)?.description;
+  return {
+    id: rowId(key, preferred),
+    group: keyGroupName(choice.group),
+    label: keyName(key),
+    description: [
+      ...(aliases.length > 0 ? [idIn(key.arn)] : []),
+      ...aliases.slice(1),
+      ...(isPreferred ? [message('key of the settings')] : []),
+    ],
+    detail: [...keyInBrief(choice), ...(description ? [description] : [])],
+    icon: iconOf(choice.group),
+    buttons: buttonsOf(key, question, context),
+    ...(fitness.kind === 'unusable'
+      ? {
+          onAccept: () =>
+            void context.show.notice({
+              severity: 'warning',
+              text: [keyName(key), obstacleInFull(fitness.why)],
+            }),
+        }
+      : { value: { kind: 'existing', key } as const }),
+  };
+}
+
+function iconOf(group: KeyGroup): string {
+  switch (group) {
+    case 'ready':
+      return 'key';
+    case 'after-policy-change':
+      return 'edit';
+    case 'policy-not-checked':
+      return 'question';
+    case 'unusable':
+      return 'circle-slash';
+  }
+}
+
+function buttonsOf(
+  key: KeyDetails,
+  { wanted }: Pick<KeyQuestion<unknown>, 'wanted'>,
+  { show }: WizardContext,
+): ChoiceButton<KeyPick>[] {
+  const address = consoleAddressOfKey(key.arn);
+  const policy = knownValue(key.policy);
+  return [
+    ...(policy
+      ? [
+          {
+            icon: 'json',
+            label: message('Show Key Policy'),
+            run: () =>
+              show.document(`${wanted.bucketRegion}/${idIn(key.arn)}.policy.json`, formatted(policy)),
+          },
+        ]
+      : []),
+    ...(address
+      ? [
+          {
+            icon: 'link-external',
+            label: message('Open in AWS Console'),
+            run: () => show.openAddress(address),
+          },
+        ]
+      : []),
+  ];
+}
+
+function otherChoices(mayCreate: boolean): Choice<KeyPick>[] {
+  const group = message('Another key');
+  return [
+    ...(mayCreate
+      ? [
+          {
+            id: 'new',
+            group,
+            label: message('Create a New Key…'),
+            description: message('with a policy that admits CloudTrail'),
+            icon: 'add',
+            value: { kind: 'new' },
+            always: true,
+          } as const,
+        ]
+      : []),
+    {
+      id: 'typed',
+      group,
+      label: message('Enter a Key ARN…'),
+      description: message('a key of another account, too'),
+      icon: 'keyboard',
+      value: { kind: 'typed' },
+      always: true,
+    },
+  ];
+}
+
+function idOf(former: KeyPick | undefined, preferred: string | undefined): string | undefined {
+  return former?.kind === 'existing' ? rowId(former.key, preferred) : former?.kind;
+}
+
+/** The setting may name the key by its ARN or an alias, and the list begins at that row before it is read. */
+function rowId(key: KeyDetails, preferred: string | undefined): string {
+  return preferred !== undefined && isNamed(key, preferred) ? preferred : key.arn;
+}
+
+function isNamed(key: KeyDetails, name: string): boolean {
+  const aliases = knownValue(key.aliases) ?? [];
+  return name === key.arn || aliases.some(alias => name === key.arn.replace(/key\/[^/]+$/, alias));
+}
+
+function idIn(arn: string): string {
+  return arn.slice(arn.lastIndexOf('/') + 1);
+}

@@ -1,0 +1,109 @@
+import { actsUnasked, namedIn, seenTrail } from '../../account/seenTrails.ts';
+import type { TrailStatus } from '../../account/trail.ts';
+import type { Disposable } from '../../base/disposable.ts';
+import { Emitter } from '../../base/event.ts';
+import { deliveryOf, restorable } from '../../remediation/index.ts';
+import { showAsRead } from '../change/subjects.ts';
+import type { WizardContext } from '../context.ts';
+import { recordedRuns } from './runPlans.ts';
+
+/** First log files come after about five minutes: asked every minute, then less and less, and not for ever. */
+const pauses: readonly number[] = [60, 60, 60, 60, 60, 120, 120, 300, 300, 600, 900].map(s => s * 1000);
+
+/** Longer than any wait for a first log file: what was changed before is not waited for. */
+const memory = 24 * 60 * 60_000;
+
+/**
+ * The trails whose first log file under a new key has not been seen yet. Asks AWS quietly and only for trails that were
+ * changed in this window; of those changed before it merely knows.
+ */
+export class Deliveries implements Disposable {
+  readonly #changes = new Emitter<string>();
+  /** When the trail was updated, by ARN. */
+  readonly #updated = new Map<string, number>();
+  readonly #stopped = new AbortController();
+  readonly onDidChange = this.#changes.event;
+
+  /** Takes what the journal tells of former windows. */
+  async remember(context: Pick<WizardContext, 'storage' | 'clock'>): Promise<void> {
+    const since = context.clock.now() - memory;
+    for (const { run, trailArn } of restorable(await recordedRuns(context))) {
+      const update = run.steps.find(
+        ({ step, state }) => step.kind === 'update-trail' && step.trailArn === trailArn && state === 'done',
+      );
+      if (update?.time !== undefined && update.time > since && !this.#updated.has(trailArn)) {
+        this.#updated.set(trailArn, update.time);
+        this.#changes.fire(trailArn);
+      }
+    }
+  }
+
+  /** Whether a first log file is still waited for, by the status that the view has. */
+  isAwaited(trailArn: string, status: TrailStatus): boolean {
+    const updated = this.#updated.get(trailArn);
+    return updated !== undefined && status.logging && deliveryOf(status, updated).kind === 'waiting';
+  }
+
+  forget(trailArn: string): void {
+    if (this.#updated.delete(trailArn)) {
+      this.#changes.fire(trailArn);
+    }
+  }
+
+  /** Waits for the first log file since a time, and shows the trail again when it is there. Never throws. */
+  async await(profile: string, trailArn: string, time: number, context: WizardContext): Promise<void> {
+    const { signal } = this.#stopped;
+    this.#updated.set(trailArn, time);
+    this.#changes.fire(trailArn);
+    for (const pause of pauses) {
+      await context.clock.sleep(pause, signal);
+      if (signal.aborted || this.#updated.get(trailArn) !== time) {
+        return;
+      }
+      if (await this.#hasArrived(profile, trailArn, time, context)) {
+        return;
+      }
+    }
+  }
+
+  dispose(): void {
+    this.#stopped.abort();
+    this.#changes.dispose();
+  }
+
+  async #hasArrived(
+    profile: string,
+    trailArn: string,
+    time: number,
+    { inventory, open, log, settings }: WizardContext,
+  ): Promise<boolean> {
+    const isNamed = namedIn(settings());
+    const seen = seenTrail(inventory.states(), trailArn, isNamed);
+    const seeing = (seen ? [seen.acting, ...seen.others] : []).map(shown => shown.profile);
+    const changed = inventory.state(profile)?.profile;
+    // Nobody is asked for an MFA code by what goes on by itself: their session may be over by now.
+    const asker = changed?.asksForMfa ? seeing.find(one => actsUnasked(one, isNamed)) : changed;
+    if (!asker) {
+      return true;
+    }
+    const { signal } = this.#stopped;
+    try {
+      const account = await open(asker);
+      try {
+        const trail = await account.trails.get(trailArn, signal);
+        const delivery = trail && deliveryOf(await account.trails.status(trail, signal), time);
+        if (trail && delivery?.kind !== 'waiting') {
+          await showAsRead(trail, { inventory });
+        }
+        return delivery?.kind !== 'waiting';
+      } finally {
+        account.dispose();
+      }
+    } catch (error) {
+      log(
+        `Delivery of ${trailArn} could not be looked at: ${error instanceof Error ? error.message : error}`,
+      );
+      return false;
+    }
+  }
+}

@@ -1,0 +1,196 @@
+import { problemOf } from '../../account/problem.ts';
+import {
+  journalIn,
+  type Plan,
+  type Progress,
+  type RecordedRun,
+  type RunResult,
+  runPlan,
+  runsIn,
+  trailsIn,
+} from '../../remediation/index.ts';
+import { regionOfArn } from '../../trail/arn.ts';
+import { type Message, message } from '../../wording/message.ts';
+import { type NameKey, stepInBrief } from '../../wording/plans.ts';
+import { problemInBrief } from '../../wording/problems.ts';
+import type { ProgressReport, Text } from '../ask.ts';
+import { showAsRead } from '../change/subjects.ts';
+import { OpenAccounts, type WizardContext } from '../context.ts';
+
+/** A plan to run, from its beginning or from where it broke off. */
+export interface Work {
+  readonly plan: Plan;
+  readonly resume?: RecordedRun;
+  /** Steps, by their place, that a person chose to leave. */
+  readonly leave?: ReadonlySet<number>;
+}
+
+/**
+ * Runs plans one after the other under one progress notification, which can be cancelled between two writes.
+ * Afterwards the trails are read again, whatever happened. A plan that was not begun has no result.
+ */
+export async function runPlans(
+  works: readonly Work[],
+  title: Text,
+  nameKey: NameKey,
+  context: WizardContext,
+): Promise<readonly RunResult[]> {
+  const results: RunResult[] = [];
+  const accounts = new OpenAccounts(context);
+  try {
+    const total = works.reduce((sum, { plan }) => sum + plan.steps.length, 0);
+    await context.show.progress(title, async progress => {
+      for (const work of works) {
+        if (progress.signal.aborted) {
+          return;
+        }
+        results.push(await runOne(work, total, nameKey, accounts, progress, context));
+      }
+    });
+    return results;
+  } finally {
+    await readAgain(results, accounts, context);
+    accounts.close();
+  }
+}
+
+/** All runs as the journal tells them. */
+export async function recordedRuns({ storage }: Pick<WizardContext, 'storage'>): Promise<RecordedRun[]> {
+  return runsIn(await journalIn(storage).read());
+}
+
+async function runOne(
+  { plan, resume, leave }: Work,
+  total: number,
+  nameKey: NameKey,
+  accounts: OpenAccounts,
+  { report, signal }: ProgressReport,
+  context: WizardContext,
+): Promise<RunResult> {
+  const { storage, clock, window, log } = context;
+  const account = lazily(plan.profile, accounts);
+  log(
+    `[${plan.profile}] ${plan.purpose} ${plan.id} in account ${plan.account}: ${trailsIn(plan).join(', ')}`,
+  );
+  const result = await runPlan(
+    plan,
+    { account, storage, clock, window },
+    {
+      signal,
+      onProgress: progress => {
+        logProgress(progress, plan, log);
+        if (progress.kind === 'step-begun') {
+          report(
+            [`${progress.index + 1}/${plan.steps.length}`, stepInBrief(progress.step, nameKey)],
+            100 / total,
+          );
+        } else if (progress.kind === 'waiting') {
+          report([stepInBrief(progress.step, nameKey), ...waitingFor(progress)]);
+        }
+      },
+      ...(resume && { resume }),
+      ...(leave && { leave }),
+    },
+  );
+  for (const { trailArn, state, delivery } of result.trails) {
+    if (state === 'changed' || state === 'already-so') {
+      const isSettled = delivery?.kind === 'confirmed' || delivery?.kind === 'not-logging';
+      const awaited = !isSettled && !returnsToS3(plan, trailArn);
+      context.onUpdated(plan.profile, trailArn, awaited ? clock.now() : undefined);
+      if (plan.purpose !== 'restore') {
+        context.onEnabled();
+      }
+    }
+  }
+  log(`[${plan.profile}] ${plan.id} ended: ${result.ended}`);
+  return result;
+}
+
+function returnsToS3({ steps }: Plan, trailArn: string): boolean {
+  return steps.some(
+    step => step.kind === 'update-trail' && step.trailArn === trailArn && step.to.kind === 'none',
+  );
+}
+
+/** A profile that cannot be opened is a failure of the run like any other, told where the others are. */
+function lazily(profile: string, accounts: OpenAccounts): Parameters<typeof runPlan>[1]['account'] {
+  const account = () => accounts.of(profile);
+  return {
+    identity: async signal => (await account()).identity(signal),
+    trails: {
+      get: async (arn, signal) => (await account()).trails.get(arn, signal),
+      inRegion: async (region, signal) => (await account()).trails.inRegion(region, signal),
+      status: async (trail, signal) => (await account()).trails.status(trail, signal),
+      setKey: async (arn, key) => (await account()).trails.setKey(arn, key),
+    },
+    keys: {
+      describe: async (arn, signal) => (await account()).keys.describe(arn, signal),
+      policy: async (arn, signal) => (await account()).keys.policy(arn, signal),
+      rotation: async (arn, signal) => (await account()).keys.rotation(arn, signal),
+      aliases: async (arn, signal) => (await account()).keys.aliases(arn, signal),
+      async *list(region, signal) {
+        yield* (await account()).keys.list(region, signal);
+      },
+      async *listAliases(region, signal) {
+        yield* (await account()).keys.listAliases(region, signal);
+      },
+      create: async key => (await account()).keys.create(key),
+      createAlias: async (alias, arn) => (await account()).keys.createAlias(alias, arn),
+      enableRotation: async arn => (await account()).keys.enableRotation(arn),
+      putPolicy: async (arn, policy) => (await account()).keys.putPolicy(arn, policy),
+      scheduleDeletion: async (arn, days) => (await account()).keys.scheduleDeletion(arn, days),
+    },
+  };
+}
+
+function waitingFor({ problem, delay, attempt }: Extract<Progress, { kind: 'waiting' }>): readonly Message[] {
+  return [
+    problemInBrief(problem),
+    message('AWS needs a moment; attempt {0} in {1} s', attempt + 1, Math.round(delay / 1000)),
+  ];
+}
+
+/** One line for what began and how it ended, with the ids by which AWS finds the requests. */
+function logProgress(progress: Progress, plan: Plan, log: WizardContext['log']): void {
+  const step = `${plan.id} step ${progress.index + 1} ${progress.step.kind}`;
+  switch (progress.kind) {
+    case 'step-begun':
+      log(`${step}: begun`);
+      break;
+    case 'waiting':
+      log(
+        `${step}: ${progress.problem.kind} ${progress.problem.detail ?? ''}, again in ${progress.delay} ms`,
+      );
+      break;
+    case 'step-ended': {
+      const { state, requestIds, failure } = progress.end;
+      const why = failure?.kind === 'aws' ? `: ${failure.cause}` : failure ? `: ${failure.kind}` : '';
+      const requests = requestIds.length > 0 ? ` (request ${requestIds.join(', ')})` : '';
+      log(`${step}: ${state}${why}${requests}`);
+    }
+  }
+}
+
+/** The view shows what is so, not what was wanted. */
+async function readAgain(
+  results: readonly RunResult[],
+  accounts: OpenAccounts,
+  context: WizardContext,
+): Promise<void> {
+  const { signal } = new AbortController();
+  for (const { plan } of results) {
+    for (const arn of trailsIn(plan)) {
+      try {
+        const trail = await (await accounts.of(plan.profile)).trails.get(arn, signal);
+        if (trail) {
+          await showAsRead(trail, context);
+        } else {
+          await context.inventory.refresh(plan.profile, regionOfArn(arn));
+        }
+      } catch (error) {
+        // The result has told more important things; the view keeps what it showed.
+        context.log(`${arn} could not be read again: ${problemOf(error).kind}`);
+      }
+    }
+  }
+}

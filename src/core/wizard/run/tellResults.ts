@@ -1,0 +1,136 @@
+import { isTakenBack, type Plan, type Remedy, type RunResult } from '../../remediation/index.ts';
+import { remedyLabel } from '../../wording/failures.ts';
+import { message } from '../../wording/message.ts';
+import type { NameKey } from '../../wording/plans.ts';
+import type { NoticeAction, Text } from '../ask.ts';
+import type { WizardContext } from '../context.ts';
+import { resultsAsMarkdown, resultsInFull } from './results.ts';
+import { recordedRuns, runPlans, type Work } from './runPlans.ts';
+
+/** Runs plans and tells what came of it, with what can be done next. */
+export async function runAndTell(
+  works: readonly Work[],
+  title: Text,
+  nameKey: NameKey,
+  context: WizardContext,
+): Promise<readonly RunResult[]> {
+  const results = await runPlans(works, title, nameKey, context);
+  const skipped = works.length - results.length;
+  const failed = results.filter(({ ended }) => ended !== 'done');
+  const done = results.filter(({ ended }) => ended === 'done');
+  // Each run that failed has a reason and a next step of its own.
+  const notices =
+    failed.length < 2 ? [results] : [...(done.length > 0 ? [done] : []), ...failed.map(one => [one])];
+  for (const [index, told] of notices.entries()) {
+    // Nobody waits for the notice: it may stay for hours.
+    void tell(told, index === notices.length - 1 ? skipped : 0, title, nameKey, context);
+  }
+  return results;
+}
+
+async function tell(
+  results: readonly RunResult[],
+  skipped: number,
+  title: Text,
+  nameKey: NameKey,
+  context: WizardContext,
+): Promise<void> {
+  const failed = results.filter(({ ended }) => ended !== 'done');
+  const text = resultsInFull(results, nameKey);
+  const details: NoticeAction = {
+    label: message('Show Details'),
+    run: () => context.show.document('result.md', resultsAsMarkdown(results, nameKey)),
+  };
+  const severity =
+    failed.length === 0 ? 'info' : failed.every(({ ended }) => ended === 'cancelled') ? 'warning' : 'error';
+  await context.show.notice({
+    severity: results.length === 0 ? 'info' : severity,
+    text:
+      results.length === 0
+        ? message('Cancelled. Nothing was changed.')
+        : skipped > 0
+          ? [...text, message('{0} more were not started.', skipped)]
+          : text,
+    actions: [...failed.slice(0, 1).flatMap(result => actionsFor(result, title, nameKey, context)), details],
+  });
+}
+
+function actionsFor(
+  result: RunResult,
+  title: Text,
+  nameKey: NameKey,
+  context: WizardContext,
+): readonly NoticeAction[] {
+  const labels = new Set<string>();
+  const actions: NoticeAction[] = [];
+  for (const remedy of result.remedies) {
+    const label = remedyLabel(remedy);
+    const run = doing(remedy, result, title, nameKey, context);
+    if (label && run && !labels.has(label.text)) {
+      labels.add(label.text);
+      actions.push({ label, run });
+    }
+  }
+  // A notification with more buttons than these is not read.
+  return actions.slice(0, 3);
+}
+
+function doing(
+  remedy: Remedy,
+  result: RunResult,
+  title: Text,
+  nameKey: NameKey,
+  context: WizardContext,
+): (() => unknown) | undefined {
+  const { plan } = result;
+  switch (remedy) {
+    // The code is asked for when the profile is used.
+    case 'give-mfa-code':
+    case 'retry':
+      return () => goOn(plan, title, nameKey, context);
+    case 'go-on': {
+      const left = result.steps.findIndex(({ state }) => state === 'failed');
+      return () => goOn(plan, title, nameKey, context, new Set([left]));
+    }
+    case 'undo':
+    case 'delete-made-key':
+      return () => context.next.restoreRun(plan.id);
+    case 'refresh':
+      return () => context.inventory.refresh(plan.profile);
+    case 'choose-another-key':
+    case 'choose-another-alias':
+      return () => context.next.chooseAgain(plan, 'key');
+    case 'use-another-profile':
+      return () => context.next.chooseAgain(plan, 'profile');
+    case 'sign-in':
+      return () => context.signIn(plan.profile);
+    case 'open-config':
+      return () => context.openConfiguration(plan.profile);
+    default:
+      return undefined;
+  }
+}
+
+/**
+ * Goes on with the run of a plan as the journal tells it now: the question may have stood for hours. Where nothing was
+ * written down, nothing was done: then it begins anew.
+ */
+export async function goOn(
+  plan: Plan,
+  title: Text,
+  nameKey: NameKey,
+  context: WizardContext,
+  leave?: ReadonlySet<number>,
+): Promise<void> {
+  const runs = await recordedRuns(context);
+  const resume = runs.find(({ id }) => id === plan.id);
+  if (resume && isTakenBack(resume, runs)) {
+    await context.show.notice({
+      severity: 'warning',
+      text: message('This change has been taken back since then. Nothing was changed.'),
+      actions: [{ label: message('Choose Another Key…'), run: () => context.next.chooseAgain(plan, 'key') }],
+    });
+    return;
+  }
+  await runAndTell([{ plan, ...(resume && { resume }), ...(leave && { leave }) }], title, nameKey, context);
+}

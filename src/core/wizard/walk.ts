@@ -1,0 +1,58 @@
+import type { PageNumber, Reply } from './ask.ts';
+
+/** One page of the wizard: takes the answers so far and gives them back with its own. */
+export interface Page<A> {
+  readonly id: string;
+  /** Pages of one stage are counted as one: the questions about a new key are details of choosing a key. */
+  readonly stage: string;
+  ask(answers: A, page: PageNumber): Promise<Reply<A> | Reopen<A>>;
+}
+
+/** Answers a page by sending back to others: they are asked before it is asked again. */
+export interface Reopen<A> {
+  readonly kind: 'reopen';
+  readonly value: A;
+  /** Ids of the pages. */
+  readonly pages: readonly string[];
+}
+
+/**
+ * Asks page by page. Which pages there are follows from the answers. Going back keeps every answer, also those
+ * after the page that one goes back to. Returns the answers, or undefined where the person gave up.
+ */
+export async function walk<A>(
+  pagesFor: (answers: A) => readonly Page<A>[],
+  initial: A,
+): Promise<A | undefined> {
+  let answers = initial;
+  let done: readonly string[] = [];
+  for (;;) {
+    const pages = pagesFor(answers);
+    const page = pages.find(({ id }) => !done.includes(id));
+    if (!page) {
+      return answers;
+    }
+    const reply = await page.ask(answers, numberOf(page, pages, done.length > 0));
+    switch (reply.kind) {
+      case 'cancel':
+        return undefined;
+      case 'back':
+        done = done.slice(0, -1);
+        break;
+      case 'answer':
+        answers = reply.value;
+        done = [...done, page.id];
+        break;
+      case 'reopen': {
+        answers = reply.value;
+        const { pages: reopened } = reply;
+        done = done.filter(id => !reopened.includes(id));
+      }
+    }
+  }
+}
+
+function numberOf<A>(page: Page<A>, pages: readonly Page<A>[], canGoBack: boolean): PageNumber {
+  const stages = [...new Set(pages.map(({ stage }) => stage))];
+  return { number: stages.indexOf(page.stage) + 1, total: stages.length, canGoBack };
+}

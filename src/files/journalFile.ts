@@ -1,0 +1,155 @@
+import { mkdir, open, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { hostname } from 'node:os';
+import { join } from 'node:path';
+import type { JournalStorage } from '../core/remediation/index.ts';
+
+/**
+ * The journal and its claims, as two files to which all windows append. The system puts appended lines in one order
+ * for everybody, so the file itself decides which of two claims came first. What is in them are plans, policies, ARNs
+ * and request ids; only their owner may read them. The journal is the history, and is never shortened: a change takes
+ * about 4 kB of it. Claims are forgotten once they are given back.
+ */
+export function journalFile(folder: string): JournalStorage {
+  const journal = join(folder, 'journal.jsonl');
+  const claims = join(folder, 'claims.jsonl');
+  const current = async () => claimsIn(await linesOf(claims));
+  return {
+    append: line => append(folder, journal, line),
+    lines: () => linesOf(journal),
+    async claim(names, holder, until, now) {
+      const held = await current();
+      const others = new Set(names.flatMap(name => held.get(name)?.holder ?? []));
+      for (const dead of [...others].filter(other => other !== holder && isDead(other))) {
+        await append(folder, claims, JSON.stringify({ names, holder: dead }));
+      }
+      await append(folder, claims, JSON.stringify({ names, holder, until, at: now }));
+      const after = await current();
+      const lost = names.filter(name => after.get(name)?.holder !== holder);
+      return lost.find(name => after.has(name)) ?? lost[0];
+    },
+    async claimedBy(name, now) {
+      const found = (await current()).get(name);
+      return found && found.until > now && !isDead(found.holder) ? found.holder : undefined;
+    },
+    async release(names, holder) {
+      await append(folder, claims, JSON.stringify({ names, holder }));
+      await shorten(claims);
+    },
+  };
+}
+
+/** Names this window: its process tells whether it is still there. */
+export function windowName(id: string): string {
+  return `${hostname()}/${process.pid}/${id}`;
+}
+
+interface Claim {
+  readonly holder: string;
+  /** Milliseconds since 1970. */
+  readonly until: number;
+}
+
+interface ClaimLine {
+  readonly names: readonly string[];
+  readonly holder: string;
+  /** Absent = given back. */
+  readonly until?: number;
+  readonly at?: number;
+}
+
+/**
+ * Replays the lines: the first of two claims wins, until it runs out or is given back. A line takes all that it names, or
+ * nothing.
+ */
+function claimsIn(lines: readonly string[]): ReadonlyMap<string, Claim> {
+  const held = new Map<string, Claim>();
+  for (const { names, holder, until, at } of lines.flatMap(readClaim)) {
+    const others = names.flatMap(name => held.get(name) ?? []).filter(former => former.holder !== holder);
+    if (until === undefined || at === undefined) {
+      for (const name of names.filter(one => held.get(one)?.holder === holder)) {
+        held.delete(name);
+      }
+    } else if (others.every(former => former.until <= at)) {
+      for (const name of names) {
+        held.set(name, { holder, until });
+      }
+    }
+  }
+  return held;
+}
+
+function readClaim(line: string): ClaimLine[] {
+  try {
+    const value: unknown = JSON.parse(line);
+    const { names, holder, until, at } = value as Record<string, unknown>;
+    const isClaim =
+      Array.isArray(names) &&
+      names.every(name => typeof name === 'string') &&
+      typeof holder === 'string' &&
+      [until, at].every(time => time === undefined || typeof time === 'number');
+    return isClaim ? [value as ClaimLine] : [];
+  } catch {
+    return [];
+  }
+}
+
+/** A window of this computer whose process has ended will not come back for what it claimed. */
+function isDead(holder: string): boolean {
+  const [host, pid] = holder.split('/');
+  if (host !== hostname() || !/^\d+$/.test(pid ?? '')) {
+    return false;
+  }
+  try {
+    process.kill(Number(pid), 0);
+    return false;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'ESRCH';
+  }
+}
+
+/** Bytes of claims that are read again and again without anybody noticing. */
+const claimsLimit = 64 * 1024;
+
+/**
+ * Puts a file with the claims that are held in the place of a long one. What another window appends meanwhile is lost,
+ * and so no harm is done: it reads again after it has claimed, and before every attempt, and does not find its claim.
+ */
+async function shorten(claims: string): Promise<void> {
+  const fresh = `${claims}.${process.pid}`;
+  try {
+    if ((await stat(claims)).size < claimsLimit) {
+      return;
+    }
+    const held = [...claimsIn(await linesOf(claims))].filter(([, { holder }]) => !isDead(holder));
+    // A claim is as old as it may be: that it was the first has been settled.
+    const lines = held.map(([name, claim]) => `${JSON.stringify({ names: [name], ...claim, at: 0 })}\n`);
+    await writeFile(fresh, lines.join(''), { mode: 0o600 });
+    await rename(fresh, claims);
+  } catch {
+    // Another window has it open: the next one to give a claim back tries again.
+    await rm(fresh, { force: true });
+  }
+}
+
+/** Begins with a line break, since a crash may have cut the last line short; ends only when it is on the disk. */
+async function append(folder: string, file: string, line: string): Promise<void> {
+  await mkdir(folder, { recursive: true });
+  const handle = await open(file, 'a', 0o600);
+  try {
+    await handle.appendFile(`\n${line}\n`);
+    await handle.datasync();
+  } finally {
+    await handle.close();
+  }
+}
+
+async function linesOf(file: string): Promise<string[]> {
+  try {
+    return (await readFile(file, 'utf8')).split('\n').filter(line => line !== '');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') {
+      return [];
+    }
+    throw error;
+  }
+}

@@ -1,0 +1,59 @@
+import assert from 'node:assert/strict';
+import type { Failure, RecordedStep, RunResult } from '../../../../src/core/remediation/index.ts';
+import { planAsMarkdown } from '../../../../src/core/wizard/review/reviewPlans.ts';
+import { resultsAsMarkdown, runDocument } from '../../../../src/core/wizard/run/results.ts';
+import { planFor, planNewKey } from '../remediation/plans.ts';
+import { World } from '../remediation/world.ts';
+
+const name = '[a](command:b) <img src=x> | ` \u202egnp\n# b';
+
+/** A link, a tag or code that nothing escapes, and what acts instead of being seen. */
+const acting = /(?<!\\)\]\(|(?<!\\)<img|[^\P{Cc}\n]|\p{Cf}/u;
+
+describe('documents of the wizard', () => {
+  const nameKey = () => name;
+
+  it('show a plan in which names are text', () => {
+    const world = new World();
+    for (const plan of [planFor(world, { profile: name }), planNewKey(world)]) {
+      const text = planAsMarkdown({ plans: [{ ...plan, profile: name }], nameKey });
+      assert.doesNotMatch(text, acting);
+      assert.ok(text.includes(String.raw`profile \[a\](command:b) \<img src=x> \| `), text);
+      // Headings are ours alone.
+      assert.deepEqual(
+        text.match(/^#.*/gm)?.map(line => line.replace(/ of .*/, '')),
+        ['# Encrypt trails with SSE-KMS', '## What to know', '## IAM actions needed', '## Key policy'].slice(
+          0,
+          text.includes('## Key policy') ? 4 : 3,
+        ),
+      );
+    }
+  });
+
+  it('show results in which names, errors and request ids stay in their cells', () => {
+    const plan = { ...planFor(new World()), profile: name };
+    const failure: Failure = { kind: 'not-recorded', detail: name };
+    const steps = plan.steps.map(
+      (step): RecordedStep => ({ step, state: 'failed', requestIds: [name], failure }),
+    );
+    const result: RunResult = {
+      plan,
+      ended: 'failed',
+      steps,
+      trails: [],
+      remedies: [],
+      failure,
+      madeKey: name,
+    };
+    const text = resultsAsMarkdown([result], nameKey);
+    const run = runDocument({ id: plan.id, plan, time: 0, who: name, steps }, nameKey);
+    for (const document of [text, run]) {
+      assert.doesNotMatch(document, acting);
+      const rows = document.split('\n').filter(line => line.startsWith('| '));
+      assert.equal(rows.length, steps.length + 2, document);
+      for (const row of rows) {
+        assert.equal(row.match(/(?<!\\)\|/g)?.length, 5, row);
+      }
+    }
+  });
+});

@@ -1,0 +1,88 @@
+import assert from 'node:assert/strict';
+import type { Delivery, RunResult } from '../../../../src/core/remediation/index.ts';
+import { resultsInFull } from '../../../../src/core/wizard/run/results.ts';
+import { inEnglish } from '../../../../src/core/wording/message.ts';
+import { planFor, planNewKey } from '../remediation/plans.ts';
+import { run, undo } from '../remediation/runs.ts';
+import {
+  accountPolicy,
+  broken,
+  keyArn,
+  refuse,
+  secondArn,
+  trailArn,
+  trailNamed,
+  World,
+} from '../remediation/world.ts';
+
+describe('what is told of runs', () => {
+  const nameKey = () => 'alias/logs';
+  const told = (...results: readonly (RunResult | undefined)[]) =>
+    resultsInFull(
+      results.flatMap(result => result ?? []),
+      nameKey,
+    ).map(inEnglish);
+
+  it('is not that something was undone where it was left as it is', async () => {
+    const world = new World();
+    world.trails.set(trailArn, trailNamed(trailArn, keyArn));
+    await run(world, planFor(world));
+    const key = world.keys.get(keyArn);
+    assert.ok(key);
+    key.policy = accountPolicy.replace('"Root"', '"Mine"');
+    assert.deepEqual(told(await undo(world)), [
+      'Nothing was undone.',
+      'The policy of alias/logs was changed in the meantime. It was left as it is.',
+    ]);
+  });
+
+  it('is that what was done is undone, where it is', async () => {
+    const world = new World();
+    world.hook = (call, phase) => {
+      if (call === 'UpdateTrail' && phase === 'before') {
+        refuse('SomethingException');
+      }
+    };
+    await run(world, planNewKey(world));
+    assert.deepEqual(told(await undo(world)), ['What was done is undone.']);
+  });
+
+  it('promises a log file only where one is waited for', async () => {
+    const world = new World();
+    const result = await run(world, planFor(world));
+    const promised = (delivery: Delivery) =>
+      told({ ...result, trails: result.trails.map(trail => ({ ...trail, delivery })) });
+    const changed = 'The trail audit is encrypted with SSE-KMS from now on.';
+    assert.deepEqual(promised({ kind: 'waiting' }), [
+      changed,
+      'The first log file under the key arrives in about five minutes.',
+    ]);
+    // Where the trail was read again long after the change, more is known.
+    assert.deepEqual(promised({ kind: 'confirmed', time: 1 }), [changed]);
+    assert.deepEqual(promised({ kind: 'failing', error: 'AccessDenied' }), [
+      changed,
+      'The last log file of the trail audit could not be delivered: AccessDenied.',
+    ]);
+  });
+
+  it('names the trails of which it is not known', async () => {
+    const world = new World();
+    world.trails.set(secondArn, trailNamed(secondArn));
+    const plan = planFor(world);
+    let updates = 0;
+    world.hook = (call, phase) => {
+      if (call === 'UpdateTrail' && phase === 'before' && ++updates > 1) {
+        broken();
+      }
+    };
+    const result = await run(world, plan);
+    assert.deepEqual(
+      result.trails.map(({ state }) => state),
+      ['changed', 'uncertain'],
+    );
+    assert.deepEqual(told(result).slice(0, 2), [
+      '1 of 2 trails were changed.',
+      'Whether these trails were changed is not known: second.',
+    ]);
+  });
+});

@@ -1,0 +1,199 @@
+import assert from 'node:assert/strict';
+import { Desk } from './desk.ts';
+import { back, button, cancel, pick, yes } from './person.ts';
+
+const enable = { purpose: 'enable', trails: [] } as const;
+const settings = { regions: ['eu-west-1', 'eu-north-1'] };
+
+describe('the question for a trail', () => {
+  let desk: Desk;
+  beforeEach(async () => {
+    desk = await Desk.open();
+  });
+  afterEach(() => desk.close());
+
+  it('offers a trail once, through the profile in use; the others are in the row', async () => {
+    const { person, wizard } = await desk.person([cancel], {
+      loaded: ['prod', 'break-glass', 'contractor', 'pipeline'],
+      settings: { ...settings, regions: [] },
+    });
+    await wizard.changeKey(enable);
+    const rows = person.questions[0]?.rows.filter(row => !row.includes('load its trails'));
+    assert.deepEqual(rows?.slice(0, 3), [
+      '[prod · 222222222222 · eu-west-1] app-audit · SSE-S3 only · acme-audit-logs · prod · 222222222222 · eu-west-1 · also through break-glass',
+      '[pipeline · 333333333333 · eu-north-1] preview · SSE-S3 only · not logging · acme-dev-logs · pipeline · 333333333333 · eu-north-1 · also through contractor',
+      '[pipeline · 333333333333 · eu-north-1] sandbox · SSE-S3 only · all Regions · acme-dev-logs · pipeline · 333333333333 · eu-north-1 · also through contractor',
+    ]);
+  });
+
+  it('asks for the profile at the button of the row, and from the list of keys', async () => {
+    const { person, wizard } = await desk.person(
+      [
+        button('app-audit', 'Use Another Profile…'),
+        pick('break-glass'),
+        pick('Use Another Profile…'),
+        back,
+        pick('app-audit'),
+        pick('Use Another Profile…'),
+        pick('break-glass'),
+        pick('alias/cloudtrail'),
+        pick('Enable SSE-KMS'),
+        yes,
+      ],
+      { loaded: ['prod', 'break-glass'], settings: { regions: ['eu-west-1'] } },
+    );
+    await wizard.changeKey(enable);
+    await person.isDone();
+    assert.deepEqual(
+      person.questions.map(({ title }) => title),
+      [
+        'Enable SSE-KMS on Trail',
+        'Profile That Changes app-audit',
+        'KMS Key of app-audit',
+        'Profile That Changes app-audit',
+        'Enable SSE-KMS on Trail',
+        'KMS Key of app-audit',
+        'Profile That Changes app-audit',
+        'KMS Key of app-audit',
+        'Review: Enable SSE-KMS on app-audit',
+      ],
+    );
+    assert.match(person.modals[0]?.detail[0] ?? '', /profile break-glass/);
+    assert.ok(desk.emulator.world.theTrail('app-audit').kmsKeyId);
+  });
+
+  it('offers every profile that sees a trail of another account', async () => {
+    const { arn } = desk.emulator.world.theTrail('org-trail');
+    const { person, wizard } = await desk.person([pick('pipeline'), cancel], {
+      loaded: ['prod', 'break-glass', 'pipeline'],
+      settings: { regions: ['eu-west-1'] },
+    });
+    await wizard.changeKey({ purpose: 'change', trails: [{ profile: 'prod', arn }] });
+    await person.isDone();
+    const [first, second] = person.questions;
+    const only = 'only a delegated administrator may';
+    assert.deepEqual(
+      first?.rows.filter(row => !row.startsWith('Load')),
+      [
+        `Continue with prod · account 222222222222: ${only}`,
+        `pipeline · account 333333333333: ${only}`,
+        `break-glass · account 222222222222: ${only} · asks for an MFA code`,
+      ],
+    );
+    assert.ok(second?.rows.some(row => row.includes('now pipeline')));
+  });
+
+  it('says that there is no profile, and where to read how one is made', async () => {
+    const { person, wizard, enabled } = await desk.person([], { files: false });
+    await wizard.changeKey(enable);
+    await wizard.pickKeyArn({ title: 'KMS Key' });
+    await person.isDone();
+    const told = {
+      severity: 'info',
+      text: 'No AWS profile was found.',
+      actions: ['Open Configuration Guide'],
+    };
+    assert.deepEqual(person.notices, [told, told]);
+    assert.deepEqual([person.questions, enabled], [[], []]);
+  });
+
+  it('says that nothing has been read yet, and reads', async () => {
+    const { person, wizard } = await desk.person([pick('prod'), cancel], { settings });
+    await wizard.changeKey(enable);
+    await person.isDone();
+    assert.equal(
+      person.questions[0]?.placeholder,
+      'No profile has been read yet: choose one to read its trails',
+    );
+    assert.ok(person.questions[1]?.rows.some(row => row.includes('app-audit')));
+    // Loading may ask for codes, which is known before.
+    const rows = person.questions[0]?.rows.join('\n') ?? '';
+    assert.match(rows, /break-glass · load its trails · asks for an MFA code$/m);
+    assert.match(rows, /Load All \d+ Profiles · 1 of them asks for an MFA code$/m);
+  });
+
+  it('says that the settings hide profiles, and shows them', async () => {
+    const { person, wizard } = await desk.person([pick('Show All Profiles'), pick('app-audit'), cancel], {
+      loaded: ['prod', 'audit'],
+      settings: { profiles: ['audit'] },
+    });
+    await wizard.changeKey(enable);
+    await person.isDone();
+    const [first, second] = person.questions;
+    assert.equal(first?.placeholder, 'No trail without SSE-KMS in the profiles and Regions that are shown');
+    assert.deepEqual(first?.rows, [
+      '[Not in the list?] Show All Profiles · 10 are hidden by the settings',
+      '[Not in the list?] Refresh · read the profiles again',
+    ]);
+    assert.ok(second?.rows.some(row => row.includes('app-audit')));
+  });
+
+  it('says that every trail has a key, and changes one of them or reads again', async () => {
+    const { person, wizard } = await desk.person(
+      [pick('Refresh'), pick('Change the KMS Key of a Trail…'), pick('org-trail'), cancel],
+      { loaded: ['audit'] },
+    );
+    // All others are read, too, and have nothing without a key.
+    for (const name of ['app-audit', 'sandbox', 'preview', 'staging', 'gov-all']) {
+      desk.emulator.events.deleteTrail(name);
+    }
+    await wizard.changeKey(enable);
+    await person.isDone();
+    const [first, , third, fourth] = person.questions;
+    assert.equal(first?.placeholder, 'Every trail that was read is encrypted with SSE-KMS');
+    assert.equal(third?.title, 'Change KMS Key of Trail');
+    assert.equal(fourth?.title, 'KMS Key of org-trail');
+  });
+});
+
+describe('a trail that does not log', () => {
+  let desk: Desk;
+  beforeEach(async () => {
+    desk = await Desk.open();
+  });
+  afterEach(() => desk.close());
+
+  const silent = 'The trail preview is not logging: no log files are delivered until logging is started.';
+
+  it('is told so in plan, modal and toast, which promises no file', async () => {
+    const { person, wizard, enabled } = await desk.person(
+      [pick('preview'), pick('alias/dev-logs'), pick('Enable SSE-KMS'), yes],
+      { loaded: ['pipeline'], settings: { regions: ['eu-north-1'] } },
+    );
+    await wizard.changeKey(enable);
+    await person.isDone();
+    assert.ok(person.questions.at(-1)?.rows.some(row => row.includes(silent)));
+    assert.ok(person.modals[0]?.detail.includes(silent));
+    assert.deepEqual(
+      person.notices.map(({ text }) => text),
+      [`The trail preview is encrypted with SSE-KMS from now on. · ${silent}`],
+    );
+    assert.equal(enabled.length, 1);
+  });
+
+  it('is left out of what several trails are promised', async () => {
+    const arns = ['preview', 'sandbox'].map(name => desk.emulator.world.theTrail(name).arn);
+    const { person, wizard } = await desk.person([pick('alias/dev-logs'), pick('Enable SSE-KMS'), yes], {
+      loaded: ['pipeline'],
+      settings: { regions: ['eu-north-1'] },
+    });
+    await wizard.changeKey({ purpose: 'enable', trails: arns.map(arn => ({ profile: 'pipeline', arn })) });
+    assert.deepEqual(
+      person.notices.map(({ text }) => text),
+      [
+        `2 trails are encrypted with SSE-KMS from now on. · The first log files under the keys arrive in about five minutes. · ${silent}`,
+      ],
+    );
+  });
+
+  it('is not said to be silent where its status cannot be read', async () => {
+    desk.emulator.faults.add({ operation: 'GetTrailStatus', fails: { kind: 'denied' } });
+    const { person, wizard } = await desk.person(
+      [pick('preview'), pick('alias/dev-logs'), pick('Enable SSE-KMS'), yes],
+      { loaded: ['pipeline'], settings: { regions: ['eu-north-1'] } },
+    );
+    await wizard.changeKey(enable);
+    await person.isDone();
+    assert.ok(!person.everythingSeen.includes('is not logging'));
+  });
+});
