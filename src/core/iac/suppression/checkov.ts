@@ -1,6 +1,7 @@
+import { isTerraformToScanners } from '../languageTable.ts';
 import { coveredByScanners, isRuleOf } from '../scannerRules.ts';
 import type { Suppression } from '../suppression.ts';
-import { type CommentLine, hasBlocks, isInside, type Lines } from './scope.ts';
+import { type CommentLine, isInside, type Lines } from './scope.ts';
 import { at, type JsonLike, listOf, type SuppressionReader, textOf, withReason } from './tool.ts';
 
 /**
@@ -19,7 +20,7 @@ export const checkov: SuppressionReader = {
 };
 
 function isPlaced(lines: Lines, comment: CommentLine): boolean {
-  if (!hasBlocks(lines)) {
+  if (!isTerraformToScanners(lines.scope.language)) {
     return isInside(lines, comment);
   }
   return (lines.first < comment.line && comment.line < lines.last) || isStrictlyInside(lines, comment);
@@ -44,7 +45,9 @@ function read(lines: Lines, comment: CommentLine): Suppression[] {
     return [];
   }
   const written = (found[1] ?? '').split(/\s*,\s*/);
-  const ids = hasBlocks(lines) ? written : written.slice(0, written.length === 1 ? 1 : 0);
+  const ids = isTerraformToScanners(lines.scope.language)
+    ? written
+    : written.slice(0, written.length === 1 ? 1 : 0);
   return ids.some(id => isRuleOf('checkov', id))
     ? [{ tool: 'checkov', range: comment.range, codes: coveredByScanners, ...withReason(found[2]) }]
     : [];

@@ -1,6 +1,7 @@
+import { isTerraformToScanners } from '../languageTable.ts';
 import { coveredByScanners, isRuleOf } from '../scannerRules.ts';
 import type { Suppression } from '../suppression.ts';
-import { type CommentLine, hasBlocks, isInStackAbove, isInside, type Lines } from './scope.ts';
+import { type CommentLine, isInStackAbove, isInside, type Lines } from './scope.ts';
 import type { SuppressionReader } from './tool.ts';
 
 /**
@@ -50,7 +51,7 @@ function blockLines(lines: Lines): readonly number[] {
 
 /** The line that opens the properties of a CloudFormation resource. */
 function propertyLines(lines: Lines): readonly number[] {
-  if (hasBlocks(lines)) {
+  if (isTerraformToScanners(lines.scope.language)) {
     return [];
   }
   const { scope } = lines;

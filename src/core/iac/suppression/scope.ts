@@ -1,5 +1,5 @@
 import type { TextLines, TextRange } from '../../base/text.ts';
-import { type LanguageId, languageTable } from '../languageTable.ts';
+import type { LanguageId } from '../languageTable.ts';
 
 /** A comment of a document. */
 export interface Comment {
@@ -56,11 +56,6 @@ export function linesOf(scope: CommentScope): Lines {
     first: lineAt(scope.whole.start),
     last: lineAt(Math.max(scope.whole.start, scope.whole.end - 1)),
   };
-}
-
-/** Whether the trail is a block of HCL, and no resource of a template. */
-export function hasBlocks({ scope }: Lines): boolean {
-  return languageTable[scope.language].scannerComments === 'blocks';
 }
 
 /** Whether the line stands at a target: on its line, or alone in the stack of comments directly above it. */

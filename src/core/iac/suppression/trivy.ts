@@ -1,6 +1,7 @@
+import { isTerraformToScanners } from '../languageTable.ts';
 import { coveredByScanners, trivyRuleNames } from '../scannerRules.ts';
 import type { Suppression } from '../suppression.ts';
-import { type CommentLine, type CommentScope, hasBlocks, type Lines } from './scope.ts';
+import type { CommentLine, CommentScope, Lines } from './scope.ts';
 import { type SuppressionReader, withReason } from './tool.ts';
 import { isWildcardMatch } from './wildcard.ts';
 
@@ -78,7 +79,9 @@ function silence(entry: Entry, comment: CommentLine, lines: Lines): Suppression[
     trivyRuleNames.some(name => matches(entry.id, name)) &&
     (entry.expires === undefined || isDay(entry.expires)) &&
     // Outside Terraform there are no workspaces; in it, nothing tells that another than the default one is meant.
-    (entry.workspace === undefined || !hasBlocks(lines) || matches(entry.workspace, 'default')) &&
+    (entry.workspace === undefined ||
+      !isTerraformToScanners(lines.scope.language) ||
+      matches(entry.workspace, 'default')) &&
     entry.parameters.every(([name, value]) => isWritten(lines.scope, name, value));
   if (!forUs) {
     return [];

@@ -1,4 +1,4 @@
-import type { TreeText } from '../tree.ts';
+import type { Comment, TreeNode, TreeText } from '../tree.ts';
 import { lazyRoot } from './lazy.ts';
 import { mend } from './mend.ts';
 import { outlineOf } from './outline.ts';
@@ -9,9 +9,21 @@ import { outlineOf } from './outline.ts';
  * object keeps every member of a name that it holds several times.
  */
 export function parseJson(text: string): TreeText {
+  return parseWholeJson(text) ?? mendJson(text);
+}
+
+/** The same, of a text in which nothing is missing; `undefined` for any other. */
+export function parseWholeJson(text: string): TreeText | undefined {
   const outline = outlineOf(text);
-  const { root, comments } = outline
-    ? { root: lazyRoot(text, outline), comments: outline.comments }
-    : mend(text);
+  return outline && treeOf(text, lazyRoot(text, outline), outline.comments);
+}
+
+/** The same, of any other text. */
+export function mendJson(text: string): TreeText {
+  const { root, comments } = mend(text);
+  return treeOf(text, root, comments);
+}
+
+function treeOf(text: string, root: TreeNode | undefined, comments: readonly Comment[]): TreeText {
   return { documents: [{ format: 'json', root, range: { start: 0, end: text.length } }], comments };
 }

@@ -99,15 +99,8 @@ function entriesAt(cursor: Cursor): readonly Entry[] {
 
 function wordAt(text: string, range: TextRange): ScalarNode {
   const word = text.slice(range.start, range.end);
-  const isValue = /^(?:true|false|null|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?)$/.test(word);
-  return {
-    kind: 'scalar',
-    text: word === 'null' ? null : word,
-    style: 'plain',
-    broken: !isValue,
-    tag: undefined,
-    range,
-  };
+  const value = word === 'null' ? null : word;
+  return { kind: 'scalar', text: value, style: 'plain', broken: false, tag: undefined, range };
 }
 
 export function brokenScalar(range: TextRange): ScalarNode {

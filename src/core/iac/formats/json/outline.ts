@@ -12,7 +12,7 @@ export interface JsonOutline {
 
 /**
  * One pass over a text, which no value is made of. `undefined` where the text is not whole: a bracket does not match, a
- * string is not closed on its line, a name or a value is missing in an object, something follows the value. Where things
+ * string is not closed on its line, a name or a value is missing in an object, a word has no meaning, something follows the value. Where things
  * end is then a matter of guessing. Commas are not looked at.
  */
 export function outlineOf(text: string): JsonOutline | undefined {
@@ -80,10 +80,11 @@ export function outlineOf(text: string): JsonOutline | undefined {
       }
       default:
         if (code > 32) {
-          if (expected !== value) {
+          const end = endOfWord(text, at);
+          if (expected !== value || !word.test(text.slice(at, end))) {
             return undefined;
           }
-          at = endOfWord(text, at);
+          at = end;
           expected = isInObject ? name : value;
           continue;
         }
@@ -94,6 +95,9 @@ export function outlineOf(text: string): JsonOutline | undefined {
     ? { ends, next, comments }
     : undefined;
 }
+
+/** What stands without quotes. */
+const word = /^(?:true|false|null|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?)$/;
 
 /** What may come next in an object; in a list there are values alone. */
 const name = 0;
