@@ -5,7 +5,7 @@ import { type CommentLine, isInside, type Lines } from './scope.ts';
 import { at, type JsonLike, listOf, type SuppressionReader, textOf, withReason } from './tool.ts';
 
 /**
- * Checkov, also under its names Bridgecrew and Cortex. In Terraform a comment counts strictly inside the block, not on
+ * Checkov, also under its names Bridgecrew and Cortex. A list of ids ends at the first blank. In Terraform a comment counts strictly inside the block, not on
  * its first or last line; in CloudFormation on any line of the resource, one id per comment.
  * (Checkov documentation, "Suppressing and Skipping Policies".)
  */
@@ -38,13 +38,11 @@ function isStrictlyInside(lines: Lines, comment: CommentLine): boolean {
 }
 
 function read(lines: Lines, comment: CommentLine): Suppression[] {
-  const found = /(?:checkov|bridgecrew|cortex):skip=\s*([\w-]+(?:\s*,\s*[\w-]+)*)\s*(?::(.*))?/.exec(
-    comment.text,
-  );
+  const found = /(?:checkov|bridgecrew|cortex):skip=\s*([\w-]+(?:,[\w-]+)*)\s*(?::(.*))?/.exec(comment.text);
   if (!found) {
     return [];
   }
-  const written = (found[1] ?? '').split(/\s*,\s*/);
+  const written = (found[1] ?? '').split(',');
   const ids = isTerraformToScanners(lines.scope.language)
     ? written
     : written.slice(0, written.length === 1 ? 1 : 0);

@@ -17,9 +17,11 @@ export const trivy: SuppressionReader = {
       const entries = entriesOf(comment);
       return entries.length > 0 ? [{ comment, entries }] : [];
     });
-    const alone = new Set(ignores.filter(({ comment }) => comment.alone).map(({ comment }) => comment.line));
+    const below = linesBelow(ignores.map(({ comment }) => comment));
+    const covers = ({ line, alone }: CommentLine) =>
+      lines.targets.some(target => target === line || (alone && target === below.get(line)));
     return ignores
-      .filter(({ comment }) => coveredLines(comment, alone).some(line => lines.targets.includes(line)))
+      .filter(({ comment }) => covers(comment))
       .flatMap(({ comment, entries }) => entries.flatMap(entry => silence(entry, comment, lines)));
   },
 };
@@ -34,15 +36,15 @@ interface Entry {
   readonly rest: string;
 }
 
-function coveredLines(comment: CommentLine, alone: ReadonlySet<number>): readonly number[] {
-  if (!comment.alone) {
-    return [comment.line];
+/** For each line that holds an ignore alone, the first line below it that does not. */
+function linesBelow(ignores: readonly CommentLine[]): ReadonlyMap<number, number> {
+  const below = new Map<number, number>();
+  for (const { line, alone } of ignores.toReversed()) {
+    if (alone) {
+      below.set(line, below.get(line + 1) ?? line + 1);
+    }
   }
-  let next = comment.line + 1;
-  while (alone.has(next)) {
-    next++;
-  }
-  return [comment.line, next];
+  return below;
 }
 
 function entriesOf(comment: CommentLine): Entry[] {
@@ -106,8 +108,14 @@ function matches(pattern: string, name: string): boolean {
   return isWildcardMatch(pattern, name, 'any-case');
 }
 
-/** Whether the declaration gives an attribute this value, as a literal: `[name=audit]` beside `name = "audit"`. */
+/**
+ * Whether the declaration gives an attribute this value, as a literal: `[name=audit]` beside `name = "audit"`. Items of a
+ * list are counted from its beginning: a path with a negative number leads to none.
+ */
 function isWritten(scope: CommentScope, name: string, value: string): boolean {
+  if (/(?:^|\.)-\d/.test(name)) {
+    return false;
+  }
   const attribute = name.split('.').at(-1) ?? name;
   const text = scope.text.slice(scope.whole.start, scope.whole.end);
   const assignment = /^[ \t]*["']?([\w-]+)["']?\s*[=:]\s*(?:"([^"\n]*)"|'([^'\n]*)'|([^\s#,]+))/gm;
