@@ -6,7 +6,7 @@ import type { Declaration } from './declaration.ts';
 import type { Assessment, Finding } from './finding.ts';
 import { assess, findingsOf } from './findings.ts';
 import type { Fix, FixContext } from './fix.ts';
-import type { Language } from './language.ts';
+import type { Declared, Language } from './language.ts';
 import type { LanguageId } from './languageTable.ts';
 import { proved } from './proof.ts';
 import { withinReach } from './reach.ts';
@@ -91,13 +91,15 @@ export function createAnalyzer({ languages, now, rootOf }: AnalyzerOptions): Ana
 
   async function assessed(document: SourceDocument, sources: Sources, signal?: AbortSignal) {
     const problems: AnalysisProblem[] = [];
-    const declarations: Declaration[] = [];
+    const readings: Declared[] = [];
     for (const language of mayNameTrail(document.uri, document.text) ? languages : []) {
       try {
         if (language.claims(document)) {
-          const { trails, gaveUp } = await language.read(document, sources, signal);
-          declarations.push(...trails);
-          problems.push(...gaveUp.map(one => ({ uri: document.uri, language: language.id, ...one })));
+          const declared = await language.read(document, sources, signal);
+          readings.push(declared);
+          problems.push(
+            ...declared.gaveUp.map(one => ({ uri: document.uri, language: language.id, ...one })),
+          );
         }
       } catch (error) {
         signal?.throwIfAborted();
@@ -105,6 +107,8 @@ export function createAnalyzer({ languages, now, rootOf }: AnalyzerOptions): Ana
       }
       signal?.throwIfAborted();
     }
+    const whole = readings.filter(({ isPart }) => isPart);
+    const declarations = (whole.length > 0 ? whole : readings).flatMap(({ trails }) => trails);
     const time = now();
     const assessments: Assessment[] = [];
     const configured = configurations(sources, rootOf);

@@ -3,13 +3,14 @@ import fc from 'fast-check';
 import { parseJson } from '../../../../../src/core/iac/formats/json/index.ts';
 import { toPlain } from '../../../../../src/core/iac/formats/plain.ts';
 import { parseTree } from '../../../../../src/core/iac/formats/text.ts';
+import { holds } from '../../../holds.ts';
 import { show, valueTexts } from './show.ts';
 
 const root = (text: string) => parseJson(text).documents[0]?.root;
 
 describe('JSON', () => {
   it('reads what JSON.parse reads', () => {
-    fc.assert(
+    holds(
       fc.property(fc.jsonValue({ maxDepth: 5, noUnicodeString: false }), fc.nat(4), (value, indent) => {
         const plain = JSON.parse(
           JSON.stringify(value, (_key, one) => (typeof one === 'number' ? String(one) : one)),
