@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { until } from '../../until.ts';
 import { Office, writesOf } from './office.ts';
 import { cancel, enter, no, pick, yes } from './person.ts';
 
@@ -148,12 +149,12 @@ describe('enabling SSE-KMS on a trail that is special', () => {
     await wizard.changeKey(on('audit'));
     await person.isDone();
     assert.match(person.notices[0]?.text ?? '', /The trail audit has the KMS key .+ already/);
-    await new Promise(resolve => setTimeout(resolve, 200));
-    const shown = inventory
-      .state('acme')
-      ?.regions.flatMap(({ trails }) => trails)
-      .find(({ trail }) => trail.name === 'audit');
-    assert.ok(shown?.key);
+    const shown = () =>
+      inventory
+        .state('acme')
+        ?.regions.flatMap(({ trails }) => trails)
+        .find(({ trail }) => trail.name === 'audit');
+    await until(() => shown()?.key !== undefined);
   });
 
   it('says that a trail was deleted meanwhile, before the walk and within the run', async () => {
