@@ -1,6 +1,6 @@
 import { concernsProfile, type Problem, problemOf } from '../account/problem.ts';
 import { Claims } from './claims.ts';
-import { type Failure, FailureError, failureOf, type Remedy, remediesFor } from './failure.ts';
+import { type Failure, FailureError, failureOf, type NextAction, nextActionsFor } from './failure.ts';
 import { guardsOf } from './guards.ts';
 import {
   arnOf,
@@ -58,7 +58,7 @@ export interface RunResult {
   /** The first; each trail has its own besides. */
   readonly failure?: Failure;
   /** The most helpful first. */
-  readonly remedies: readonly Remedy[];
+  readonly nextActions: readonly NextAction[];
 }
 
 export interface TrailResult {
@@ -265,11 +265,11 @@ class Run {
       trails: trailResults(this.#steps),
       ...(madeKey !== undefined && { madeKey }),
       ...(this.#failure && { failure: this.#failure }),
-      remedies: ended === 'done' ? [] : this.#remedies(),
+      nextActions: ended === 'done' ? [] : this.#nextActions(),
     };
   }
 
-  #remedies(): Remedy[] {
+  #nextActions(): NextAction[] {
     const failed = this.#steps.find(({ state }) => state === 'failed');
     const optional = failed?.step.kind === 'create-alias' || failed?.step.kind === 'enable-rotation';
     const key = this.#madeKey();
@@ -277,8 +277,8 @@ class Run {
       ({ step, state }) =>
         step.kind === 'update-trail' && mayHaveHappened(state) && arnOf(step.to, key) === key,
     );
-    const offers: Remedy[] = [
-      ...(this.#failure ? remediesFor(this.#failure) : (['retry'] as const)),
+    const offers: NextAction[] = [
+      ...(this.#failure ? nextActionsFor(this.#failure) : (['retry'] as const)),
       ...(optional ? (['retry', 'go-on'] as const) : []),
       ...(canBeUndone(this.#steps) ? (['undo'] as const) : []),
       ...(key !== undefined && !served ? (['delete-made-key'] as const) : []),

@@ -1,5 +1,5 @@
 import type { Problem } from '../account/problem.ts';
-import type { Failure, Remedy } from '../remediation/index.ts';
+import type { Failure, NextAction } from '../remediation/index.ts';
 import { causeInFull } from './causes.ts';
 import { type Message, message } from './message.ts';
 import type { NameKey } from './plans.ts';
@@ -88,8 +88,8 @@ function nameOf(problem: Problem): string {
 }
 
 /** The label of a button that does it; undefined for what is done elsewhere, which the failure's sentence says. */
-export function remedyLabel(remedy: Remedy): Message | undefined {
-  switch (remedy) {
+export function nextActionLabel(action: NextAction): Message | undefined {
+  switch (action) {
     case 'retry':
       return message('Try Again');
     case 'go-on':
