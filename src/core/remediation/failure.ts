@@ -26,7 +26,7 @@ export type Failure =
   /** The profile leads to another account than when the plan was made. */
   | { readonly kind: 'other-account'; readonly expected: string; readonly found: string }
   /** Another window works on the same trail or key. */
-  | { readonly kind: 'claimed'; readonly name: string }
+  | { readonly kind: 'leased'; readonly name: string }
   /** The call got no answer, and reading did not tell whether it took place. */
   | { readonly kind: 'no-answer'; readonly problem: Problem }
   /** The step needs the key that the plan makes, and it was not made. */
@@ -108,7 +108,7 @@ export function nextActionsFor(failure: Failure): readonly NextAction[] {
       return ['open-config', 'retry'];
     case 'use-unknown':
       return [...nextSteps(failure.problem), 'use-another-profile'];
-    case 'claimed':
+    case 'leased':
     case 'no-answer':
     case 'no-key-made':
     case 'not-recorded':

@@ -1,5 +1,4 @@
 import { concernsProfile, type Problem, problemOf } from '../account/problem.ts';
-import { Claims } from './claims.ts';
 import { type Failure, FailureError, failureOf, type NextAction, nextActionsFor } from './failure.ts';
 import { guardsOf } from './guards.ts';
 import {
@@ -11,6 +10,7 @@ import {
   type RecordedStep,
 } from './history.ts';
 import { type Delivery, journalIn, type RunEnd, type StepEnd } from './journal.ts';
+import { Leases } from './leases.ts';
 import { perform } from './perform.ts';
 import type { Plan } from './plan.ts';
 import type { ChangeableAccount, Clock, JournalStorage } from './ports.ts';
@@ -81,7 +81,7 @@ class Run {
   readonly #plan: Plan;
   readonly #ports: RunPorts;
   readonly #options: RunOptions;
-  readonly #claims: Claims;
+  readonly #leases: Leases;
   readonly #journal: ReturnType<typeof journalIn>;
   readonly #steps: RecordedStep[];
   readonly #failedTrails = new Set<string>();
@@ -94,7 +94,7 @@ class Run {
     this.#plan = plan;
     this.#ports = ports;
     this.#options = options;
-    this.#claims = new Claims(plan, ports.storage, ports.clock, ports.window);
+    this.#leases = new Leases(plan, ports.storage, ports.clock, ports.window);
     this.#journal = journalIn(ports.storage);
     this.#steps = plan.steps.map(
       (step, index) => options.resume?.steps[index] ?? { step, state: 'not-begun', requestIds: [] },
@@ -113,7 +113,7 @@ class Run {
       this.#failure ??= failureIn(error, this.#plan.steps[0]);
       return this.#end('failed');
     } finally {
-      await this.#claims.release();
+      await this.#leases.release();
     }
   }
 
@@ -123,7 +123,7 @@ class Run {
     if (account !== this.#plan.account) {
       throw new FailureError({ kind: 'other-account', expected: this.#plan.account, found: account });
     }
-    await this.#recorded(this.#claims.take());
+    await this.#recorded(this.#leases.take());
     const entry = { run: this.#plan.id, time: this.#ports.clock.now(), who: arn };
     await this.#recorded(
       this.#journal.write(
@@ -194,9 +194,9 @@ class Run {
       madeKey: this.#madeKey(),
       begunBefore: former !== undefined && mayHaveHappened(former.state),
       updatedAt: this.#updatedAt(step),
-      claims: {
-        renew: () => this.#recorded(this.#claims.renew()),
-        outlastWrite: () => this.#claims.outlastWrite(),
+      leases: {
+        renew: () => this.#recorded(this.#leases.renew()),
+        outlastWrite: () => this.#leases.outlastWrite(),
       },
       waiting: (problem: Problem, attempt: number, delay: number) =>
         this.#options.onProgress?.({ kind: 'waiting', index, step, problem, attempt, delay }),
@@ -237,7 +237,7 @@ class Run {
     this.#lastUpdate = clock.now();
   }
 
-  /** What concerns the journal and its claims: without them nothing more is done. */
+  /** What concerns the journal and its leases: without them nothing more is done. */
   async #recorded<T>(writing: Promise<T>): Promise<T> {
     try {
       return await writing;
@@ -345,7 +345,7 @@ function stopsEverything(failure: Failure | undefined): boolean {
       return concernsProfile(failure.problem) || failure.problem.kind === 'network';
     case 'no-answer':
       return failure.problem.kind === 'network';
-    case 'claimed':
+    case 'leased':
     case 'not-recorded':
       return true;
     default:

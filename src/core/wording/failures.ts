@@ -58,7 +58,7 @@ export function failureInFull(failure: Failure, nameKey: NameKey): Message {
         failure.found,
         failure.expected,
       );
-    case 'claimed':
+    case 'leased':
       return message('Another window is working on the same trail or key. Wait until it has finished.');
     case 'no-answer':
       return message(

@@ -128,7 +128,7 @@ aws_secret_access_key = ${secrets.key}
   }
 
   get journal(): string {
-    return ['journal.jsonl', 'claims.jsonl']
+    return ['journal.jsonl', 'leases.jsonl']
       .map(name => {
         try {
           return readFileSync(join(this.#folder, name), 'utf8');
