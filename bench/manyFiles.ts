@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { cloudFormationTemplate, cloudFormationTrail, terraformFile, terraformTrail } from './samples.ts';
 
@@ -24,9 +24,4 @@ export function writeFiles(folder: string): string[] {
     writeFileSync(path, text);
     return path;
   });
-}
-
-/** What a scan is held against: the time that it takes to read the bytes alone. */
-export function readAll(files: readonly string[]): number {
-  return files.reduce((sum, file) => sum + readFileSync(file).length, 0);
 }

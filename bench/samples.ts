@@ -61,6 +61,80 @@ export function cloudFormationTrails(count: number): string {
   return trails.join('');
 }
 
+/** So many trails under one declared key with a policy. */
+export function terraformTrailsUnderKey(count: number): string {
+  const trails = Array.from({ length: count }, (_, index) =>
+    terraformTrail
+      .slice(0, terraformTrail.indexOf('variable'))
+      .replaceAll('audit', `audit_${index}`)
+      .replace('var.kms_key_arn', 'aws_kms_key.trails.arn'),
+  );
+  return `${trails.join('')}
+resource "aws_kms_key" "trails" {
+  enable_key_rotation = true
+  policy              = data.aws_iam_policy_document.trails.json
+}
+
+data "aws_caller_identity" "current" {}
+
+data "aws_iam_policy_document" "trails" {
+  statement {
+    actions   = ["kms:*"]
+    resources = ["*"]
+
+    principals {
+      type        = "AWS"
+      identifiers = ["arn:aws:iam::\${data.aws_caller_identity.current.account_id}:root"]
+    }
+  }
+
+  statement {
+    actions   = ["kms:GenerateDataKey*", "kms:DescribeKey", "kms:Decrypt"]
+    resources = ["*"]
+
+    principals {
+      type        = "Service"
+      identifiers = ["cloudtrail.amazonaws.com"]
+    }
+
+    condition {
+      test     = "StringLike"
+      variable = "aws:SourceArn"
+      values   = ["arn:aws:cloudtrail:*:\${data.aws_caller_identity.current.account_id}:trail/*"]
+    }
+  }
+}
+`;
+}
+
+/** The same. */
+export function cloudFormationTrailsUnderKey(count: number): string {
+  const trails = Array.from({ length: count }, (_, index) =>
+    cloudFormationTrail
+      .replace('Audit', `Audit${index}`)
+      .replace('!If [IsLive, !ImportValue log-key, !Ref "AWS::NoValue"]', '!GetAtt Key.Arn'),
+  );
+  return `${trails.join('')}  Key:
+    Type: AWS::KMS::Key
+    Properties:
+      EnableKeyRotation: true
+      KeyPolicy:
+        Version: '2012-10-17'
+        Statement:
+          - Effect: Allow
+            Principal: { AWS: !Sub 'arn:\${AWS::Partition}:iam::\${AWS::AccountId}:root' }
+            Action: kms:*
+            Resource: '*'
+          - Effect: Allow
+            Principal: { Service: cloudtrail.amazonaws.com }
+            Action: [kms:GenerateDataKey*, kms:DescribeKey, kms:Decrypt]
+            Resource: '*'
+            Condition:
+              StringLike:
+                aws:SourceArn: !Sub 'arn:\${AWS::Partition}:cloudtrail:*:\${AWS::AccountId}:trail/*'
+`;
+}
+
 function terraformBlock(number: number): string {
   switch (number % 4) {
     case 0:

@@ -6,8 +6,9 @@ import type { Declaration } from './declaration.ts';
 import type { Assessment, Finding } from './finding.ts';
 import { assess, findingsOf } from './findings.ts';
 import type { Fix, FixContext } from './fix.ts';
-import type { Language } from './language.ts';
+import type { Declared, Language } from './language.ts';
 import type { LanguageId } from './languageTable.ts';
+import { proved } from './proof.ts';
 import { withinReach } from './reach.ts';
 import { coveredByScanners } from './scannerRules.ts';
 import type { SourceDocument, Sources } from './sources.ts';
@@ -23,7 +24,7 @@ export interface Analyzer {
    * signal's reason; a text that a language cannot cope with is a problem beside the others' results.
    */
   analyze(document: SourceDocument, sources: Sources, signal?: AbortSignal): Promise<Analysis>;
-  /** Ways to answer a finding, the preferred one first. `document` is the finding's own, with the text it was found in. */
+  /** Proved ways to answer a finding, the best one first. `document` is the finding's own, with the text it was found in. */
   fixesFor(
     finding: Finding,
     document: SourceDocument,
@@ -71,38 +72,51 @@ export function createAnalyzer({ languages, now, rootOf }: AnalyzerOptions): Ana
       signal?.throwIfAborted();
       const reachable = withinReach(files, rootOf?.(document.uri), document.uri);
       const { sources, consulted } = recording(reachable);
-      const problems: AnalysisProblem[] = [];
-      const declarations: Declaration[] = [];
-      for (const language of mayNameTrail(document.uri, document.text) ? languages : []) {
-        try {
-          if (language.claims(document)) {
-            const { trails, gaveUp } = await language.read(document, sources, signal);
-            declarations.push(...trails);
-            problems.push(...gaveUp.map(one => ({ uri: document.uri, language: language.id, ...one })));
-          }
-        } catch (error) {
-          signal?.throwIfAborted();
-          problems.push({ uri: document.uri, language: language.id, detail: detailOf(error) });
-        }
-        signal?.throwIfAborted();
-      }
-      const time = now();
-      const assessments: Assessment[] = [];
-      const configured = configurations(sources, rootOf);
-      for (const declaration of distinct(declarations)) {
-        assessments.push(await assessOne(declaration, configured, time));
-      }
+      const { assessments, problems } = await assessed(document, sources, signal);
       const lines = await linesFor(assessments, document, reachable);
       signal?.throwIfAborted();
       return { assessments, lines, consulted: consulted(), problems };
     },
 
-    async fixesFor(finding, document, sources, context = {}) {
+    async fixesFor(finding, document, files, context = {}) {
       const language = languages.find(one => one.id === finding.declaration.language);
-      const reachable = withinReach(sources, rootOf?.(document.uri), document.uri);
-      return (await language?.fixes(finding, document, reachable, context)) ?? [];
+      const sources = withinReach(files, rootOf?.(document.uri), document.uri);
+      const proposals = (await language?.fixes(finding, document, sources, context)) ?? [];
+      return proved(proposals, finding, document, sources, {
+        assess: async (text, view) => (await assessed(text, view)).assessments,
+        flaws: text => language?.flaws(text) ?? 0,
+      });
     },
   };
+
+  async function assessed(document: SourceDocument, sources: Sources, signal?: AbortSignal) {
+    const problems: AnalysisProblem[] = [];
+    const readings: Declared[] = [];
+    for (const language of mayNameTrail(document.uri, document.text) ? languages : []) {
+      try {
+        if (language.claims(document)) {
+          const declared = await language.read(document, sources, signal);
+          readings.push(declared);
+          problems.push(
+            ...declared.gaveUp.map(one => ({ uri: document.uri, language: language.id, ...one })),
+          );
+        }
+      } catch (error) {
+        signal?.throwIfAborted();
+        problems.push({ uri: document.uri, language: language.id, detail: detailOf(error) });
+      }
+      signal?.throwIfAborted();
+    }
+    const whole = readings.filter(({ isPart }) => isPart);
+    const declarations = (whole.length > 0 ? whole : readings).flatMap(({ trails }) => trails);
+    const time = now();
+    const assessments: Assessment[] = [];
+    const configured = configurations(sources, rootOf);
+    for (const declaration of distinct(declarations)) {
+      assessments.push(await assessOne(declaration, configured, time));
+    }
+    return { assessments, problems };
+  }
 }
 
 async function assessOne(

@@ -41,11 +41,14 @@ export interface Related {
     | 'variable-value'
     | 'module-declaration'
     | 'module-call'
+    | 'part'
     | 'key'
     | 'key-policy'
     | 'condition'
     | 'local';
   readonly name: string;
+  /** The name of the key, as in its facts, that a key or a key policy belongs to. */
+  readonly of?: string;
   readonly uri: string;
   readonly range: TextRange;
 }

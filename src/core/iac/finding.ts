@@ -1,4 +1,5 @@
 import type { TextRange } from '../base/text.ts';
+import type { Circumstance } from '../trail/fact.ts';
 import type { ReasonCode } from '../trail/reason.ts';
 import type { Verdict } from '../trail/verdict.ts';
 import type { Declaration, Related } from './declaration.ts';
@@ -16,6 +17,11 @@ export interface Finding {
   readonly range: TextRange;
   readonly declaration: Declaration;
   readonly related: readonly Related[];
+  /**
+   * The inputs that lead there: for a key that is missing by default, those that give one; for anything that the defaults
+   * do not lead to, those that do.
+   */
+  readonly when?: readonly Circumstance[];
 }
 
 /** One declared trail with everything that is to be said about it. */

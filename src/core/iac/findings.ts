@@ -37,9 +37,10 @@ export function findingsOf(declaration: Declaration, verdict: Verdict): Finding[
         code,
         reason: reason.code,
         severity: severityOf(code, reason),
+        ...(reason.when && { when: reason.when }),
         range: rangeOf(code, declaration),
         declaration,
-        related: declaration.related.filter(related => concerns(related, code)),
+        related: declaration.related.filter(related => concerns(related, code, reason)),
       });
     }
   }
@@ -85,11 +86,11 @@ function severityOf(code: FindingCode, reason: Reason): Severity {
     case 'kms-key-not-customer-managed':
     case 'kms-key-unusable':
     case 'kms-key-policy':
-      return 'error';
+      return reason.onlyForSome ? 'information' : 'error';
     case 'no-kms-key':
       return 'warning';
     case 'kms-key-conditional':
-      return reason.weight === 'info' ? 'information' : 'warning';
+      return reason.onlyForSome ? 'information' : 'warning';
     case 'kms-key-rotation-off':
       return 'hint';
   }
@@ -100,18 +101,22 @@ function rangeOf(code: FindingCode, declaration: Declaration): TextRange {
   return misspelt ?? declaration.keyAttribute ?? declaration.header;
 }
 
-/** What explains why the key is missing does not explain what is wrong with the key, and the other way round. */
-function concerns(related: Related, code: FindingCode): boolean {
+/**
+ * What explains why the key is missing does not explain what is wrong with the key, and the other way round; a condition
+ * explains what is so for some inputs only.
+ */
+function concerns({ kind, of }: Related, code: FindingCode, { key, onlyForSome }: Reason): boolean {
+  const isOfAnother = of !== undefined && key !== undefined && of !== key;
   switch (code) {
     case 'no-kms-key':
-      return related.kind !== 'key' && related.kind !== 'key-policy';
+      return kind !== 'key' && kind !== 'key-policy';
     case 'kms-key-conditional':
-      return related.kind !== 'key-policy';
+      return kind !== 'key-policy';
     case 'kms-key-not-customer-managed':
     case 'kms-key-unusable':
     case 'kms-key-rotation-off':
-      return related.kind !== 'key-policy' && related.kind !== 'condition';
+      return !isOfAnother && kind !== 'key-policy' && (kind !== 'condition' || onlyForSome === true);
     case 'kms-key-policy':
-      return related.kind !== 'condition';
+      return !isOfAnother && (kind !== 'condition' || onlyForSome === true);
   }
 }

@@ -13,17 +13,26 @@ export interface DocumentEdits {
   readonly edits: readonly TextEdit[];
 }
 
-/** A way to answer findings, as edits. The sentence for it is made at the edge from `action`. */
+/** What a language would change to answer a finding; whether it does is proved before anybody sees it (`proof.ts`). */
+export interface Proposal {
+  readonly action: FixAction;
+  /** One that a person has to choose: it answers the finding, but with something a reviewer would ask about. */
+  readonly needsThought?: boolean;
+  readonly documents: readonly DocumentEdits[];
+}
+
+/** A proved way to answer findings, as edits. The sentence for it is made at the edge from `action`. */
 export interface Fix {
   readonly action: FixAction;
-  /** The codes it answers at this declaration. */
+  /** The codes that are gone at this declaration afterwards. */
   readonly answers: readonly FindingCode[];
   readonly preferred: boolean;
   readonly documents: readonly DocumentEdits[];
 }
 
 export type FixAction =
-  | { readonly kind: 'use-declared-key'; readonly key: string }
+  /** `everybody`: any account may use the key. */
+  | { readonly kind: 'use-declared-key'; readonly key: string; readonly everybody?: true }
   | { readonly kind: 'add-key'; readonly key: string }
   | { readonly kind: 'use-key-arn'; readonly arn: string }
   | {
@@ -32,6 +41,8 @@ export type FixAction =
       readonly variable: string;
       readonly key: string;
     }
+  | { readonly kind: 'require-input'; readonly input: string }
+  | { readonly kind: 'drop-condition'; readonly condition: string }
   | { readonly kind: 'add-policy-statements'; readonly key: string }
   | { readonly kind: 'enable-rotation'; readonly key: string }
   | { readonly kind: 'rename-property'; readonly from: string; readonly to: string }

@@ -1,6 +1,6 @@
 import type { Declaration } from './declaration.ts';
 import type { Finding } from './finding.ts';
-import type { Fix, FixContext } from './fix.ts';
+import type { FixContext, Proposal } from './fix.ts';
 import type { LanguageId } from './languageTable.ts';
 import type { SourceDocument, Sources } from './sources.ts';
 
@@ -10,6 +10,11 @@ export interface Declared {
   readonly trails: readonly Declaration[];
   /** Where evaluation went past its budget. What depends on it is unknown, or missing among the trails. */
   readonly gaveUp: readonly GaveUp[];
+  /**
+   * The document is a part of something that only this language puts together. What another language reads in the part
+   * alone is not what is deployed, and does not count.
+   */
+  readonly isPart?: true;
 }
 
 export interface GaveUp {
@@ -26,11 +31,13 @@ export interface Language {
   claims(document: SourceDocument): boolean;
   /** Never throws: broken text yields what could be read. */
   read(document: SourceDocument, sources: Sources, signal?: AbortSignal): Promise<Declared>;
-  /** Ways to answer a finding of this language, the preferred one first. */
+  /** Ways to answer a finding of this language, the best one first. They need no proof: whoever asks tries each. */
   fixes(
     finding: Finding,
     document: SourceDocument,
     sources: Sources,
     context: FixContext,
-  ): Promise<readonly Fix[]>;
+  ): Promise<readonly Proposal[]>;
+  /** How many places of a text have no meaning in this language's syntax; an edit of ours adds none. */
+  flaws(document: SourceDocument): number;
 }

@@ -1,7 +1,7 @@
 import type { KeyMetadata } from '../account/ports.ts';
 import type { Problem } from '../account/problem.ts';
 import type { KeyDetails } from '../account/state.ts';
-import { knownValue } from '../trail/fact.ts';
+import { known, knownValue } from '../trail/fact.ts';
 import {
   type Extension,
   type ExtensionRefusal,
@@ -11,6 +11,7 @@ import {
   type PolicyStatement,
   type Reader,
 } from '../trail/keyPolicy/index.ts';
+import { obstaclesOf } from '../trail/usable.ts';
 
 /** What a key is wanted for. */
 export interface KeyNeed {
@@ -93,37 +94,35 @@ function refusalOf(operation: string, { problems }: KeyDetails): { readonly prob
 
 /** The obstacles that no key policy can remove, also for a key of another account. */
 export function obstacleIn(key: KeyMetadata, need: Pick<KeyNeed, 'bucketRegion'>): KeyObstacle | undefined {
-  if (key.manager === 'AWS') {
-    return { kind: 'aws-managed' };
-  }
-  if (key.spec !== 'SYMMETRIC_DEFAULT') {
-    return { kind: 'not-symmetric', spec: key.spec };
-  }
-  if (key.usage !== 'ENCRYPT_DECRYPT') {
-    return { kind: 'not-for-encryption', usage: key.usage };
-  }
-  if (key.region !== need.bucketRegion) {
-    return { kind: 'other-region', region: key.region };
-  }
-  switch (key.state) {
-    case 'Enabled':
-    case 'Updating':
+  const { manager, state, spec, usage, region } = key;
+  const facts = {
+    manager: known(manager),
+    state: known(state),
+    spec: known(spec),
+    usage: known(usage),
+    region: known(region),
+  };
+  const [first] = obstaclesOf(facts, { bucketRegion: known(need.bucketRegion) });
+  switch (first) {
+    case 'not-symmetric':
+      return { kind: first, spec };
+    case 'not-for-encryption':
+      return { kind: first, usage };
+    case 'other-region':
+      return { kind: first, region };
+    case 'pending-deletion':
+      return { kind: first, ...(key.deletionDate !== undefined && { date: key.deletionDate }) };
+    case 'pending-import':
+      return key.validTo === undefined ? { kind: first } : { kind: 'material-expired', date: key.validTo };
+    case 'not-found':
+    case 'aws-managed':
+    case 'disabled':
+    case 'store-disconnected':
+    case 'creating':
+      return { kind: first };
+    default:
+      // Neither the policy nor the end of the material was asked about: the state tells whether that one has expired.
       return undefined;
-    case 'Disabled':
-      return { kind: 'disabled' };
-    case 'PendingDeletion':
-    case 'PendingReplicaDeletion':
-      return { kind: 'pending-deletion', ...(key.deletionDate !== undefined && { date: key.deletionDate }) };
-    case 'PendingImport':
-      return key.validTo === undefined
-        ? { kind: 'pending-import' }
-        : { kind: 'material-expired', date: key.validTo };
-    case 'Unavailable':
-      return { kind: 'store-disconnected' };
-    case 'Creating':
-      return { kind: 'creating' };
-    case 'NotFound':
-      return { kind: 'not-found' };
   }
 }
 

@@ -36,13 +36,26 @@ export type UnknownCause =
   /** Written in a way that cannot be evaluated: a function not known, a name not declared. */
   | 'not-understood';
 
-/** A property that depends on an input of the code that declares it. */
+/** A property that depends on the inputs of the code that declares it. */
 export interface Conditional<T> {
   readonly kind: 'conditional';
-  /** What it comes to with the defaults; unknown where a default is missing. */
+  /**
+   * What it comes to with the defaults. Where they leave it open, the best of what it may be; unknown where it may be
+   * there or not.
+   */
   readonly byDefault: Fact<T>;
   /** Everything it can come to. */
-  readonly branches: readonly Fact<T>[];
+  readonly branches: readonly Branch<T>[];
+}
+
+/** What a property comes to for some inputs, and which: those that are not left at their defaults. */
+export type Branch<T> = Fact<T> & { readonly when?: readonly Circumstance[] };
+
+/** An input, or a condition, as the code calls it, and what it is or comes to. */
+export interface Circumstance {
+  readonly input: string;
+  /** `true`, `prod`; undefined for any value that somebody gives. */
+  readonly value: string | undefined;
 }
 
 export type Choice<T> = Fact<T> | Conditional<T>;

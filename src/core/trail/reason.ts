@@ -1,3 +1,5 @@
+import type { Circumstance } from './fact.ts';
+
 /**
  * Why a trail is judged as it is. A closed list: sentences are made from it at the edges. Whether the trail's SNS topic or
  * log group has a KMS key is not in it, since nothing that is read tells it.
@@ -33,4 +35,10 @@ export type Weight = (typeof weights)[number];
 export interface Reason {
   readonly code: ReasonCode;
   readonly weight: Weight;
+  /** The name of the key that it is about; left out where there is no choice of keys. */
+  readonly key?: string;
+  /** It holds for some inputs only, and not by default. */
+  readonly onlyForSome?: true;
+  /** The inputs that lead there, where it depends on them. */
+  readonly when?: readonly Circumstance[];
 }

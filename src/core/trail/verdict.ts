@@ -1,7 +1,8 @@
-import { type Choice, type Fact, knownValue } from './fact.ts';
-import type { KeyFacts, KeyState } from './key.ts';
+import { type Branch, type Choice, type Conditional, type Fact, knownValue } from './fact.ts';
+import type { KeyFacts } from './key.ts';
 import { type Reason, type ReasonCode, type Weight, weights } from './reason.ts';
 import type { TrailFacts } from './trail.ts';
+import { type Obstacle, obstaclesOf } from './usable.ts';
 
 /**
  * The state of a trail's encryption. "Encrypted" means SSE-KMS; whether the key still serves is told by the
@@ -35,9 +36,16 @@ function stateOf(key: Choice<KeyFacts>): TrailState {
       return 'encrypted';
     case 'absent':
       return 'not-encrypted';
-    case 'conditional':
     case 'unknown':
-      return key.kind;
+      return 'unknown';
+    case 'conditional': {
+      const has = (kind: Fact<KeyFacts>['kind']) => key.branches.some(branch => branch.kind === kind);
+      return has('absent')
+        ? 'conditional'
+        : key.byDefault.kind === 'known' || !has('unknown')
+          ? 'encrypted'
+          : 'unknown';
+    }
   }
 }
 
@@ -49,88 +57,104 @@ function keyReasons(trail: TrailFacts, now: number): Reason[] {
     case 'absent':
       return [reason('no-kms-key', 'high')];
     case 'conditional':
-      return [
-        reason('kms-key-conditional', key.byDefault.kind === 'absent' ? 'high' : 'info'),
-        ...distinct(key.branches.flatMap(branch => reasonsOfBranch(branch, trail, now))),
-      ];
+      return conditionalReasons(key, trail, now);
     case 'unknown':
       return [];
   }
 }
 
-function reasonsOfBranch(branch: Fact<KeyFacts>, trail: TrailFacts, now: number): Reason[] {
-  return branch.kind === 'known' ? reasonsOfKey(branch.value, trail, now) : [];
+/**
+ * A missing key and a bad one are both told, each once. What the defaults do not lead to is told, but weighs little:
+ * nobody need ever choose it.
+ */
+function conditionalReasons(key: Conditional<KeyFacts>, trail: TrailFacts, now: number): Reason[] {
+  const usual = knownValue(key.byDefault);
+  const byDefault = usual ? reasonsOfKey(usual, trail, now).map(one => ({ ...one, key: usual.name })) : [];
+  const forSome = key.branches.flatMap(branch =>
+    branch.kind === 'known'
+      ? reasonsOfKey(branch.value, trail, now)
+          // How a key is kept is told of the key as it is by default.
+          .filter(({ code }) => code !== 'kms-key-rotation-off' || branch.value.name !== usual?.name)
+          .map(one => ({ ...onlyFor(branch.when, one), key: branch.value.name }))
+      : [],
+  );
+  return [...absenceReasons(key), ...distinct([...byDefault, ...forSome])];
+}
+
+function absenceReasons({ byDefault, branches }: Conditional<KeyFacts>): Reason[] {
+  const missing = branches.find(({ kind }) => kind === 'absent');
+  if (!missing) {
+    return [];
+  }
+  if (byDefault.kind !== 'absent') {
+    return [onlyFor(missing.when, reason('kms-key-conditional', 'info'))];
+  }
+  const given = branches.find(({ kind }) => kind === 'known');
+  return [{ ...reason('kms-key-conditional', 'high'), ...(given?.when && { when: given.when }) }];
+}
+
+function onlyFor(when: Branch<KeyFacts>['when'], { code }: Reason): Reason {
+  return { ...reason(code, 'info'), onlyForSome: true, ...(when && when.length > 0 && { when }) };
 }
 
 function reasonsOfKey(key: KeyFacts, trail: TrailFacts, now: number): Reason[] {
-  if (knownValue(key.manager) === 'AWS') {
-    return [reason('kms-key-not-customer-managed', 'critical')];
-  }
-  const broken = reasonOfState(knownValue(key.state));
-  if (broken) {
-    return [broken];
-  }
-  return [...unusable(key), ...policyReasons(key), ...upkeepReasons(key, now), ...placeReasons(key, trail)];
+  const obstacles = obstaclesOf(key, { bucketRegion: trail.bucketRegion, now });
+  // Of a key that is switched off or is none of the customer's, nothing else is worth saying.
+  const whole = obstacles.find(one => spoiling.includes(one));
+  const told = distinct((whole ? [whole] : obstacles).flatMap(one => reasonOf[one] ?? []));
+  return whole
+    ? told
+    : [...told, ...policyReasons(key), ...upkeepReasons(key, now), ...otherReasons(key, trail)];
 }
 
-function reasonOfState(state: KeyState | undefined): Reason | undefined {
-  switch (state) {
-    case 'NotFound':
-      return reason('kms-key-not-found', 'critical');
-    case 'Disabled':
-      return reason('kms-key-disabled', 'critical');
-    case 'PendingDeletion':
-    case 'PendingReplicaDeletion':
-      return reason('kms-key-pending-deletion', 'critical');
-    case 'PendingImport':
-    case 'Unavailable':
-      return reason('kms-key-unavailable', 'critical');
-    case 'Creating':
-    case 'Enabled':
-    case 'Updating':
-    case undefined:
-      return undefined;
-  }
-}
+const spoiling: readonly Obstacle[] = [
+  'not-found',
+  'aws-managed',
+  'disabled',
+  'pending-deletion',
+  'pending-import',
+  'store-disconnected',
+];
 
-/** CloudTrail uses symmetric encryption keys only (CloudTrail User Guide, "Create or update a KMS key"). */
-function unusable(key: KeyFacts): Reason[] {
-  const wrongSpec = (knownValue(key.spec) ?? 'SYMMETRIC_DEFAULT') !== 'SYMMETRIC_DEFAULT';
-  const wrongUsage = (knownValue(key.usage) ?? 'ENCRYPT_DECRYPT') !== 'ENCRYPT_DECRYPT';
-  return wrongSpec || wrongUsage ? [reason('kms-key-unusable', 'critical')] : [];
-}
+const reasonOf: Readonly<Record<Obstacle, Reason | undefined>> = {
+  'not-found': reason('kms-key-not-found', 'critical'),
+  'aws-managed': reason('kms-key-not-customer-managed', 'critical'),
+  'not-symmetric': reason('kms-key-unusable', 'critical'),
+  'not-for-encryption': reason('kms-key-unusable', 'critical'),
+  // CloudTrail refuses such a key when it is set; a trail that delivers under one has been let.
+  'other-region': reason('kms-key-other-region', 'info'),
+  disabled: reason('kms-key-disabled', 'critical'),
+  'pending-deletion': reason('kms-key-pending-deletion', 'critical'),
+  'pending-import': reason('kms-key-unavailable', 'critical'),
+  'store-disconnected': reason('kms-key-unavailable', 'critical'),
+  creating: undefined,
+  'material-expired': reason('kms-key-material-expiring', 'critical'),
+  'policy-denies': reason('kms-key-policy', 'high'),
+  'policy-does-not-admit': reason('kms-key-policy', 'high'),
+};
 
+/** What should be better in a policy that admits CloudTrail. */
 function policyReasons(key: KeyFacts): Reason[] {
   const policy = knownValue(key.policy);
-  switch (policy?.answer) {
-    case 'denies':
-    case 'does-not-admit':
-      return [reason('kms-key-policy', 'high')];
-    case 'admits':
-      return [
+  return policy?.answer === 'admits'
+    ? [
         ...(policy.open ? [reason('kms-key-policy-open', 'medium')] : []),
         ...(policy.describe ? [] : [reason('kms-key-describe', 'medium')]),
-      ];
-    case 'cannot-tell':
-    case undefined:
-      return [];
-  }
+      ]
+    : [];
 }
 
 function upkeepReasons(key: KeyFacts, now: number): Reason[] {
   const expires = knownValue(key.expires);
   return [
     ...(knownValue(key.rotation) === false ? [reason('kms-key-rotation-off', 'medium')] : []),
-    ...(expires === undefined
-      ? []
-      : [reason('kms-key-material-expiring', expires <= now ? 'critical' : 'medium')]),
+    ...(expires !== undefined && expires > now ? [reason('kms-key-material-expiring', 'medium')] : []),
   ];
 }
 
-function placeReasons(key: KeyFacts, trail: TrailFacts): Reason[] {
+function otherReasons(key: KeyFacts, trail: TrailFacts): Reason[] {
   return [
     ...(differ(key.account, trail.account) ? [reason('kms-key-other-account', 'info')] : []),
-    ...(differ(key.region, trail.bucketRegion) ? [reason('kms-key-other-region', 'info')] : []),
     ...((knownValue(trail.otherTrailsUnderKey) ?? 0) > 0 ? [reason('kms-key-shared', 'info')] : []),
   ];
 }

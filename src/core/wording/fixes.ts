@@ -6,13 +6,19 @@ import { type Message, message } from './message.ts';
 export function fixTitle(action: FixAction): Message {
   switch (action.kind) {
     case 'use-declared-key':
-      return message('Encrypt with KMS key {0}', quoted(action.key));
+      return action.everybody
+        ? message('Encrypt with KMS key {0}, which any AWS account may use', quoted(action.key))
+        : message('Encrypt with KMS key {0}', quoted(action.key));
     case 'add-key':
       return message('Add KMS key {0} with a policy for CloudTrail, and encrypt with it', quoted(action.key));
     case 'use-key-arn':
       return message('Encrypt with {0}', quoted(action.arn));
     case 'pass-variable':
       return message('Pass KMS key {0} as {1} to {2}', quoted(action.key), action.variable, action.module);
+    case 'require-input':
+      return message('Require {0}: remove its empty default', quoted(action.input));
+    case 'drop-condition':
+      return message('Encrypt always: remove the condition {0}', quoted(action.condition));
     case 'add-policy-statements':
       return message(
         'Let CloudTrail use KMS key {0}: add the missing statements to its policy',

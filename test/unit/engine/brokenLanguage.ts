@@ -44,6 +44,7 @@ const language: Language = {
     return { trails: [], gaveUp: [] };
   },
   fixes: async () => [],
+  flaws: () => 0,
 };
 
 let counted = 0;

@@ -1,3 +1,4 @@
+import { flawsOfTree } from '../formats/flaws.ts';
 import type { Language } from '../language.ts';
 import type { LanguageId } from '../languageTable.ts';
 import { TemplateDocuments } from './documents.ts';
@@ -19,6 +20,7 @@ export function templateLanguage(id: LanguageId, claims: (text: string) => boole
       const trails = await readDocument(documents, id, document, sources, signal);
       return { trails: trails.map(({ declaration }) => declaration), gaveUp: [] };
     },
+    flaws: document => flawsOfTree(document.text, documents.file(document).tree),
     fixes: (finding, document, sources, context) => fixesFor(finding, document, sources, context, reader),
   };
 }

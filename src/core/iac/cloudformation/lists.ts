@@ -39,7 +39,7 @@ export function select(argument: TreeNode, evaluate: Evaluate): Value {
     list.items.length === 1 &&
     only?.kind === 'text' &&
     only.parts.length === 1 &&
-    !literalOf(only)
+    literalOf(only) === undefined
   ) {
     // A list that somebody gives has as many items as it needs.
     return text(deployment(`Select ${index} ${identity(only)}`, `Select ${index}`));

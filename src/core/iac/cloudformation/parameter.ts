@@ -1,7 +1,8 @@
 import { entriesOf, itemsOf, type TreeNode, textOf, valueAt } from '../formats/tree.ts';
+import { constraintsOf, isListType } from './constraints.ts';
 import { callOf } from './intrinsic.ts';
 import type { Item, Template } from './template.ts';
-import { type Opaque, text, type Value } from './value.ts';
+import { type Opaque, splitText, type TextValue, text, type Value } from './value.ts';
 import type { Variable } from './world.ts';
 
 /**
@@ -23,29 +24,37 @@ function readParameter(template: Template, name: string, item: Item, path: strin
   const id = `${path}${name}`;
   const opaque: Opaque = { id, name, origin: { kind: 'parameter' } };
   const type = textOf(valueAt(declared, 'Type')) ?? 'String';
-  const given = listed(type) ? { kind: 'list' as const, items: [text(opaque)] } : text(opaque);
+  const given = asList(type, text(opaque));
   const range = item.entry.range;
   const related = { kind: 'variable-default', name, uri: item.file.uri, range } as const;
   if (type.startsWith('AWS::SSM::Parameter::')) {
     // The default names a parameter of Systems Manager; what is in it is known at deployment.
     return { id, options: [given], hasDefault: false, related };
   }
+  const accepts = constraintsOf(declared, type);
   const defaultNode = valueAt(declared, 'Default');
   const written = defaultNode && (textOf(defaultNode) ?? '');
   const allowed = itemsOf(valueAt(declared, 'AllowedValues'))?.map(value => textOf(value) ?? '');
   // CloudFormation refuses a default that its own constraints exclude: somebody has to give a value then.
-  const byDefault = written !== undefined && accepts(declared, written) ? written : undefined;
-  const others = allowed ?? [...comparedWith(template, name)].filter(value => accepts(declared, value));
+  const byDefault = written !== undefined && accepts(written) ? written : undefined;
+  const others = (allowed ?? [...comparedWith(template, name)]).filter(accepts);
   const literals = [...new Set([...(byDefault === undefined ? [] : [byDefault]), ...others])];
+  // Of a list, each item is one of the allowed values: which, and how many, is up to whoever gives them.
+  const isListed = allowed !== undefined && !isListType(type) && literals.length > 0;
   return {
     id,
-    options: [...literals.map(one => asValue(type, one)), ...(allowed && literals.length > 0 ? [] : [given])],
+    options: [...literals.map(one => asList(type, text(one))), ...(isListed ? [] : [given])],
     hasDefault: byDefault !== undefined,
     related: {
       ...related,
       range: entriesOf(declared).find(entry => entry.key === 'Default')?.range ?? range,
     },
   };
+}
+
+/** A value as a parameter of this name hands it on: one of a list type takes a text apart at its commas. */
+export function handedTo({ entry }: Item, value: Value): Value {
+  return value.kind === 'text' ? asList(textOf(valueAt(entry.value, 'Type')) ?? 'String', value) : value;
 }
 
 /** A pseudo parameter: it differs from deployment to deployment, so there is no default. */
@@ -55,30 +64,15 @@ export function pseudoVariable(template: Template, name: string): Variable {
   return { id: name, options: [...literals, text(opaque)], hasDefault: false };
 }
 
-function listed(type: string): boolean {
-  return type === 'CommaDelimitedList' || type.startsWith('List<');
+/** An empty text is a list of one empty item, as `Fn::Select` and `Fn::Join` see it. */
+function asList(type: string, value: TextValue): Value {
+  return isListType(type)
+    ? { kind: 'list', items: splitText(value, ',').map(item => text(...item.parts.map(trimmed))) }
+    : value;
 }
 
-function asValue(type: string, written: string): Value {
-  return listed(type)
-    ? { kind: 'list', items: written === '' ? [] : written.split(',').map(part => text(part.trim())) }
-    : text(written);
-}
-
-/** Whether CloudFormation would take a value at all, as far as it says so beforehand. */
-function accepts(declared: TreeNode, value: string): boolean {
-  if (value.length < Number(textOf(valueAt(declared, 'MinLength')) ?? 0)) {
-    return false;
-  }
-  const pattern = textOf(valueAt(declared, 'AllowedPattern'));
-  if (pattern === undefined || pattern.length > 500 || value !== '') {
-    return true;
-  }
-  try {
-    return new RegExp(`^(?:${pattern})$`).test(value);
-  } catch {
-    return true;
-  }
+function trimmed(part: string | Opaque): string | Opaque {
+  return typeof part === 'string' ? part.trim() : part;
 }
 
 const comparisons = new WeakMap<Template, ReadonlyMap<string, ReadonlySet<string>>>();

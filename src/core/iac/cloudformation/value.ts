@@ -110,6 +110,17 @@ export function identity(value: Value): string | undefined {
   }
 }
 
+/** The pieces between a separator that is written out. What is decided at deployment is taken to hold none. */
+export function splitText({ parts }: TextValue, separator: string): TextValue[] {
+  const pieces: (string | Opaque)[][] = [[]];
+  for (const part of parts) {
+    const [first = part, ...others] = typeof part === 'string' ? part.split(separator) : [part];
+    pieces.at(-1)?.push(first);
+    pieces.push(...others.map(other => [other]));
+  }
+  return pieces.map(piece => text(...piece));
+}
+
 /** Of what is no text, only a doubt can come. */
 export function unknownOf(value: Value): Value {
   return value.kind === 'unknown' ? value : unknownValue('not-understood');

@@ -1,13 +1,73 @@
 import { parseJson } from './json.ts';
 import type { TreeText } from './tree.ts';
-import { type ChunkCache, parseYaml } from './yaml/index.ts';
+import { ChunkCache, isSoundYaml, parseYaml } from './yaml/index.ts';
 
 /** Reads a text as JSON where it is JSON by its looks, else as YAML. Names and endings tell nothing. */
-export function parseTree(text: string, cache?: ChunkCache): TreeText {
-  return looksLikeJson(text) ? parseJson(text) : parseYaml(text, cache);
+export function parseTree(text: string, cache: ChunkCache = new ChunkCache()): TreeText {
+  const isJson = looksLikeJson(text) && !(speaksYaml(text) && isSoundYaml(text, cache));
+  return isJson ? parseJson(text) : parseYaml(text, cache);
 }
 
-/** An object whose first key, if any, is in quotes; comments may come first. */
+/**
+ * Whether a text between braces holds what only YAML knows: a tag, an anchor or alias, a quote of its own, a name without
+ * quotes. JSON that is being typed may hold it too: whether it is YAML as a whole tells the difference.
+ */
+function speaksYaml(text: string): boolean {
+  for (let index = 0; index < text.length; index++) {
+    const code = text.charCodeAt(index);
+    // Most of the text is blanks, strings, and the brackets, digits and commas that both have.
+    if (code === doubleQuote) {
+      index = endOfString(text, index);
+    } else if (code === slash) {
+      index = endOfComment(text, index);
+    } else if (code > 32 && mayBegin(code)) {
+      foreign.lastIndex = index;
+      const found = foreign.exec(text);
+      const isValue = found?.[1] !== undefined && found[2] === undefined;
+      if (found && !isValue) {
+        return true;
+      }
+      index += found ? found[0].length - 1 : 0;
+    }
+  }
+  return false;
+}
+
+const doubleQuote = 34;
+const slash = 47;
+const backslash = 92;
+const foreign = /![A-Za-z]|[&*]\w|['#]|([A-Za-z][\w.-]*)([ \t]*:)?/y;
+
+/** A letter, or one of `!`, `#`, `&`, `'`, `*`. */
+function mayBegin(code: number): boolean {
+  const lower = code | 32;
+  return (lower >= 97 && lower <= 122) || code === 33 || code === 35 || (code >= 38 && code <= 42);
+}
+
+/** The closing quote, or the end of the text. */
+function endOfString(text: string, start: number): number {
+  let end = text.indexOf('"', start + 1);
+  while (end > 0 && isEscaped(text, end)) {
+    end = text.indexOf('"', end + 1);
+  }
+  return end < 0 ? text.length : end;
+}
+
+function isEscaped(text: string, quote: number): boolean {
+  let first = quote;
+  while (text.charCodeAt(first - 1) === backslash) {
+    first--;
+  }
+  return (quote - first) % 2 === 1;
+}
+
+/** The last character of a comment as editors allow it in JSON; `start` itself where none begins. */
+function endOfComment(text: string, start: number): number {
+  const mark = text.startsWith('//', start) ? '\n' : text.startsWith('/*', start) ? '*/' : undefined;
+  return mark === undefined ? start : endOf(text, mark, start + 2) - 1;
+}
+
+/** An object whose first key, if any, is in quotes; comments may come first, those of YAML too. */
 function looksLikeJson(text: string): boolean {
   let index = text.charCodeAt(0) === 0xfeff ? 1 : 0;
   let open = false;
@@ -15,7 +75,7 @@ function looksLikeJson(text: string): boolean {
     const rest = text.slice(index, index + 2);
     if (/^\s/.test(rest)) {
       index++;
-    } else if (rest === '//') {
+    } else if (rest === '//' || rest.startsWith('#')) {
       index = endOf(text, '\n', index);
     } else if (rest === '/*') {
       index = endOf(text, '*/', index);

@@ -101,19 +101,34 @@ export function textOf(node: TreeNode | undefined): string | undefined {
   return target?.kind === 'scalar' && !target.broken ? (target.text ?? undefined) : undefined;
 }
 
-/** All entries that a map has, merged ones behind its own. */
+/**
+ * All entries that a map has, merged ones behind its own. Of two with the same name the last counts, as in JSON and as
+ * YAML's readers take it. A merge of something that is not there stays, under its own name.
+ */
 export function entriesOf(node: TreeNode | undefined): readonly Entry[] {
   const map = node && follow(node);
   if (map?.kind !== 'map') {
     return [];
   }
-  if (!map.entries.some(isMerge)) {
-    return map.entries;
+  const kept = effective.get(map);
+  if (kept) {
+    return kept;
   }
-  const found: Entry[] = [];
-  collect(map, found, new Set(), 0);
-  return found;
+  let entries = map.entries;
+  if (map.entries.some(isMerge)) {
+    const found = new Map<string, Entry>();
+    collect(map, found, new Set(), 0);
+    entries = [...found.values()];
+  } else if (new Set(map.entries.map(({ key }) => key)).size < map.entries.length) {
+    const last = new Map(map.entries.map(entry => [entry.key, entry]));
+    entries = map.entries.filter(entry => last.get(entry.key) === entry);
+  }
+  effective.set(map, entries);
+  return entries;
 }
+
+/** The same map is asked for in every world that is looked at. */
+const effective = new WeakMap<MapNode, readonly Entry[]>();
 
 export function mapOf(node: TreeNode | undefined): MapNode | undefined {
   const target = node && follow(node);
@@ -149,18 +164,24 @@ function findEntry(node: TreeNode, key: string, depth: number): Entry | undefine
   return undefined;
 }
 
-function collect(map: MapNode, found: Entry[], seen: Set<TreeNode>, depth: number): void {
+function collect(map: MapNode, found: Map<string, Entry>, seen: Set<TreeNode>, depth: number): void {
   if (depth > mergeDepth || seen.has(map)) {
     return;
   }
   seen.add(map);
-  const names = new Set(found.map(entry => entry.key));
-  found.push(...map.entries.filter(entry => !isMerge(entry) && !names.has(entry.key)));
+  const own = new Map(map.entries.filter(entry => !isMerge(entry)).map(entry => [entry.key, entry]));
+  for (const [key, entry] of own) {
+    if (!found.has(key)) {
+      found.set(key, entry);
+    }
+  }
   for (const merged of map.entries.filter(isMerge)) {
     for (const source of sourcesOf(merged)) {
       const target = follow(source);
       if (target.kind === 'map') {
         collect(target, found, seen, depth + 1);
+      } else {
+        found.set(merged.key, merged);
       }
     }
   }

@@ -2,7 +2,9 @@ import type { HclFile } from '../formats/hcl/index.ts';
 import type { Language } from '../language.ts';
 import type { SourceDocument } from '../sources.ts';
 import { claims } from './claims.ts';
+import { parsed } from './files.ts';
 import { fixesFor } from './fix/index.ts';
+import { flawsOf } from './flaws.ts';
 import { readDeclarations } from './read.ts';
 
 /**
@@ -14,10 +16,8 @@ export function createTerraform(): Language {
   return {
     id: 'terraform',
     claims,
-    read: async (document, sources, signal) => ({
-      trails: await readDeclarations(document, sources, cache, signal),
-      gaveUp: [],
-    }),
+    read: (document, sources, signal) => readDeclarations(document, sources, cache, signal),
+    flaws: document => flawsOf(parsed(cache, document)),
     fixes: (finding, document, sources, context) => fixesFor(finding, document, sources, context, cache),
   };
 }

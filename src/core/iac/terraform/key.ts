@@ -1,7 +1,11 @@
-import { readArn } from '../../trail/arn.ts';
 import { absent, type Fact, known, unknown } from '../../trail/fact.ts';
-import type { KeyFacts, KeyState } from '../../trail/key.ts';
+import type { KeyFacts } from '../../trail/key.ts';
+import type { PolicyRequest } from '../../trail/keyPolicy/index.ts';
+import { unknownKey } from '../../trail/unknowns.ts';
+import { factsOfName, factsOfWritten } from '../declared/key.ts';
+import { alikeForTrails, mostWorldsOfKey } from '../declared/keyWorlds.ts';
 import { wordOfAws } from '../fromFile.ts';
+import { Decision } from '../worlds/decision.ts';
 import { Evaluator } from './evaluation/evaluator.ts';
 import {
   asBool,
@@ -11,8 +15,8 @@ import {
   type UnknownValue,
   type Value,
 } from './evaluation/value.ts';
-import { World } from './evaluation/world.ts';
-import { policyFact } from './keyPolicy.ts';
+import { explore, World } from './evaluation/world.ts';
+import { anyTrail, instanceId, policyOfKey, userId } from './keyPolicy.ts';
 import { ignoresChangesOf } from './lifecycle.ts';
 import { type Resource, settingOf } from './module.ts';
 import { regionOf } from './region.ts';
@@ -70,15 +74,26 @@ export function keyReference(value: Value | undefined, written: string): KeyRefe
   }
 }
 
-/** The facts of a key as far as the text tells them. */
-export function keyFacts(tree: ModuleTree, name: string, value: Value): KeyFacts {
+/** The trail that a key is looked at for, as its key's policy sees it. */
+export type KeyUser = PolicyRequest;
+
+/**
+ * The facts of a key as far as the text tells them, for a trail, in a world: it is asked what they depend on. Without a
+ * world, what holds by default.
+ */
+export function keyFacts(
+  tree: ModuleTree,
+  name: string,
+  value: Value,
+  user: KeyUser = anyTrail,
+  world?: World,
+): KeyFacts {
   const declared = declaredKey(tree, value);
   if (declared) {
-    return factsOfDeclared(tree, name, declared);
+    return factsOfDeclared(tree, name, declared, user, world);
   }
   const written = writtenName(tree, value);
-  const facts = written === undefined ? {} : factsOfName(written.name, written.fromFile);
-  return { ...nothingKnown, name, ...facts };
+  return written === undefined ? unknownKey(name) : factsOfName(name, written.name, written.fromFile);
 }
 
 /** The declaration of the key that a value leads to, through aliases and data sources. */
@@ -94,76 +109,76 @@ export function declaredKey(tree: ModuleTree, value: Value, depth = 0): Resource
   return next && declaredKey(tree, next, depth + 1);
 }
 
-const nothingKnown: Omit<KeyFacts, 'name'> = {
-  manager: unknown('decided-at-deployment'),
-  state: unknown('decided-at-deployment'),
-  spec: unknown('decided-at-deployment'),
-  usage: unknown('decided-at-deployment'),
-  region: unknown('decided-at-deployment'),
-  account: unknown('decided-at-deployment'),
-  rotation: unknown('decided-at-deployment'),
-  expires: unknown('decided-at-deployment'),
-  policy: unknown('out-of-reach'),
-};
+/** Many trails may share a key: it is evaluated once, and its policy is judged once for each kind of trail. */
+function factsOfDeclared(
+  tree: ModuleTree,
+  name: string,
+  key: ResourceValue,
+  user: KeyUser,
+  world: World | undefined,
+): KeyFacts {
+  const id = `key ${instanceId(key)}`;
+  const decision = tree.once(id, () =>
+    Decision.of(explore(inner => readDeclared(tree, inner, key), mostWorldsOfKey)),
+  );
+  const facts = tree
+    .once(`${id} for ${JSON.stringify([name, userId(user)])}`, () =>
+      decision.map(one => ({ ...one.facts, name, policy: one.policy(user) })).tree(alikeForTrails),
+    )
+    .in(({ id: question, answers, usual, input }) =>
+      world ? world.answer(question, answers, usual, input) : usual,
+    );
+  return facts ?? unknownKey(name);
+}
 
-function factsOfDeclared(tree: ModuleTree, name: string, key: ResourceValue): KeyFacts {
-  const evaluator = new Evaluator(tree, new World(new Map(), false));
-  const read = (attribute: string) => evaluator.references.written(key, attribute);
+interface DeclaredKey {
+  readonly facts: Omit<KeyFacts, 'policy'>;
+  readonly policy: (user: KeyUser) => KeyFacts['policy'];
+}
+
+function readDeclared(tree: ModuleTree, world: World, key: ResourceValue): DeclaredKey {
+  const evaluator = new Evaluator(tree, world);
   const { type } = key.resource;
+  const read = (attribute: string) => evaluator.references.written(key, attribute);
+  const left = (attribute: string, fact: Fact<boolean>) =>
+    ignoresChangesOf(key.resource, attribute) ? unknown('decided-at-deployment') : fact;
   const enabled = type === 'aws_kms_key' ? 'is_enabled' : 'enabled';
   const region = regionOf(tree, key);
-  const spec = textOr(
-    read(type === 'awscc_kms_key' ? 'key_spec' : 'customer_master_key_spec'),
-    'SYMMETRIC_DEFAULT',
-  );
-  // Other keys do not rotate by themselves.
-  const symmetric = spec.kind === 'known' && spec.value === 'SYMMETRIC_DEFAULT';
   return {
-    name,
-    manager: known('CUSTOMER'),
-    state: ignoresChangesOf(key.resource, enabled)
-      ? unknown('decided-at-deployment')
-      : stateOf(read(enabled)),
-    spec,
-    usage: textOr(read('key_usage'), 'ENCRYPT_DECRYPT'),
-    region: region === undefined ? unknown('decided-at-deployment') : known(region),
-    account: unknown('decided-at-deployment'),
-    rotation: symmetric ? rotationOf(evaluator, key) : unknown('decided-at-deployment'),
-    expires: expiryOf(read('valid_to')),
-    policy: policyFact(tree, key),
+    facts: factsOfWritten('', {
+      isReplica: type.includes('replica'),
+      enabled: left(enabled, flagOf(read(enabled))),
+      spec: wordOf(read(type === 'awscc_kms_key' ? 'key_spec' : 'customer_master_key_spec')),
+      usage: wordOf(read('key_usage')),
+      rotation: left('enable_key_rotation', flagOf(read('enable_key_rotation'))),
+      origin: originOf(key.resource, read('origin')),
+      expires: expiryOf(read('valid_to')),
+      region: region === undefined ? unknown('decided-at-deployment') : known(region),
+    }),
+    policy: policyOfKey(tree, world, key),
   };
 }
 
-function stateOf(enabled: Value | undefined): Fact<KeyState> {
-  const value = enabled && asBool(enabled);
-  if (value === false) {
-    return known('Disabled');
+function flagOf(value: Value | undefined): Fact<boolean> {
+  if (!value || value.kind === 'null') {
+    return absent;
   }
-  return value === true || !enabled ? known('Enabled') : unknown('decided-at-deployment');
+  const written = asBool(value);
+  return written === undefined ? unknown('decided-at-deployment') : known(written);
 }
 
-function textOr(value: Value | undefined, byDefault: string): Fact<string> {
+function wordOf(value: Value | undefined): Fact<string> {
   if (!value || value.kind === 'null') {
-    return known(byDefault);
+    return absent;
   }
   const written = value.fromFile ? wordOfAws(asText(value)) : asText(value);
   return written === undefined ? unknown('decided-at-deployment') : known(written);
 }
 
-/** Only keys with material made by KMS rotate by a setting of their own; a replica follows its primary key. */
-function rotationOf(evaluator: Evaluator, key: ResourceValue): Fact<boolean> {
-  const { type } = key.resource;
-  const elsewhere = settingOf(key.resource, 'custom_key_store_id') ?? settingOf(key.resource, 'origin');
-  const left = ignoresChangesOf(key.resource, 'enable_key_rotation');
-  if ((type !== 'aws_kms_key' && type !== 'awscc_kms_key') || elsewhere || left) {
-    return unknown('decided-at-deployment');
-  }
-  const value = evaluator.references.written(key, 'enable_key_rotation');
-  if (!value || value.kind === 'null') {
-    return known(false);
-  }
-  const written = asBool(value);
-  return written === undefined ? unknown('decided-at-deployment') : known(written);
+/** The provider has a resource of its own for keys with material from elsewhere, which may be there already. */
+function originOf(key: Resource, written: Value | undefined): Fact<string> {
+  const elsewhere = key.type.includes('external') || settingOf(key, 'custom_key_store_id') !== undefined;
+  return elsewhere ? unknown('decided-at-deployment') : wordOf(written);
 }
 
 function expiryOf(validTo: Value | undefined): Fact<number> {
@@ -172,18 +187,6 @@ function expiryOf(validTo: Value | undefined): Fact<number> {
   }
   const time = Date.parse(asText(validTo) ?? '');
   return Number.isNaN(time) ? unknown('decided-at-deployment') : known(time);
-}
-
-function factsOfName(name: string, isFromFile: boolean): Partial<KeyFacts> {
-  if (/(?:^|:)alias\/aws\//.test(name)) {
-    return { manager: known('AWS') };
-  }
-  const arn = readArn(name);
-  const region = isFromFile ? wordOfAws(arn?.region) : arn?.region;
-  return {
-    ...(region && !region.includes('*') && { region: known(region) }),
-    ...(arn && /^\d{12}$/.test(arn.account) && { account: known(arn.account) }),
-  };
 }
 
 /** The name of a key as far as it is written: a string, or what a data source looks up. */

@@ -1,14 +1,14 @@
 import type { Fact } from '../../trail/fact.ts';
 import { known, unknown } from '../../trail/fact.ts';
-import { judgeKeyPolicy, type PolicyVerdict } from '../../trail/keyPolicy/index.ts';
+import { judgeKeyPolicy, type PolicyRequest, type PolicyVerdict } from '../../trail/keyPolicy/index.ts';
 import type { Expression } from '../formats/hcl/index.ts';
 import { withoutSid } from '../fromFile.ts';
 import { dependsOn, refersTo } from './dependencies.ts';
 import { Evaluator } from './evaluation/evaluator.ts';
 import { policyOf } from './evaluation/json.ts';
 import type { Scope } from './evaluation/scope.ts';
-import type { ResourceValue, Value } from './evaluation/value.ts';
-import { explore, type World } from './evaluation/world.ts';
+import { bindingsId, type ResourceValue, type Value } from './evaluation/value.ts';
+import { World } from './evaluation/world.ts';
 import { ignoresChangesOf } from './lifecycle.ts';
 import { type Declared, type Module, type Resource, type Setting, settingOf } from './module.ts';
 import { declaredBehind } from './region.ts';
@@ -23,42 +23,66 @@ export type PolicyPlace =
   | { readonly kind: 'default' }
   | { readonly kind: 'unknown' };
 
-/** What the policy of a declared key says of CloudTrail; certain only where it is so in every world. */
-export function policyFact(tree: ModuleTree, key: ResourceValue): Fact<PolicyVerdict> {
-  if (ignoresChangesOf(key.resource, 'policy')) {
-    return unknown('decided-at-deployment');
-  }
-  const { outcomes, complete } = explore(world => verdictIn(tree, world, key), 32);
-  const verdicts = outcomes.map(outcome => outcome.result);
-  const [first] = verdicts;
-  const same = verdicts.every(one => one?.answer === first?.answer);
-  return first && same && complete ? known(first) : unknown('decided-at-deployment');
+/** A trail of which nothing is known. */
+export const anyTrail: PolicyRequest = { trailArn: undefined, account: undefined, bucketKey: undefined };
+
+/** Trails of one id are alike to every policy. */
+export function userId({ trail, bucketKey }: PolicyRequest): string {
+  return JSON.stringify([trail, bucketKey]);
 }
 
-function verdictIn(tree: ModuleTree, world: World, key: ResourceValue): PolicyVerdict | undefined {
+/** What the policy of a declared key says in a world, to be asked for any trail. */
+export function policyOfKey(
+  tree: ModuleTree,
+  world: World,
+  key: ResourceValue,
+): (user: PolicyRequest) => Fact<PolicyVerdict> {
+  const later = () => unknown('decided-at-deployment');
+  if (ignoresChangesOf(key.resource, 'policy')) {
+    return later;
+  }
   const evaluator = new Evaluator(tree, world);
-  const place = policyPlace(evaluator, key);
+  const place = policyPlace(evaluator, key, separateByDefault(tree, key) ?? separatePolicy(evaluator, key));
   switch (place.kind) {
     case 'unknown':
-      return undefined;
+      return later;
     case 'default':
-      return judgeKeyPolicy(defaultPolicy, request);
+      return user => known(judgeKeyPolicy(defaultPolicy, user));
     case 'attribute':
     case 'resource': {
       const { scope, bindings } = place.owner;
       const written = evaluator.evaluate(place.setting.attribute.value, scope, bindings);
       const policy = policyOf(written);
       if (policy === undefined) {
-        return undefined;
+        return later;
       }
-      const verdict = judgeKeyPolicy(policy, request);
-      return written.fromFile ? withoutSid(verdict, policy) : verdict;
+      return user => {
+        const verdict = judgeKeyPolicy(policy, user);
+        return known(written.fromFile ? withoutSid(verdict, policy) : verdict);
+      };
     }
   }
 }
 
-/** The trail's ARN holds its account, Region and partition: the text hardly ever tells all three. */
-const request = { trailArn: undefined, account: undefined, bucketKey: undefined };
+/**
+ * Where to look for the policy is found out with the defaults: what the arguments of modules depend on beside is no
+ * question about the key. Undefined where the defaults do not tell.
+ */
+function separateByDefault(tree: ModuleTree, key: ResourceValue): PolicyPlace | undefined {
+  const place = tree.once(`policy of ${instanceId(key)}`, () =>
+    separatePolicy(new Evaluator(tree, new World(new Map(), false)), key),
+  );
+  return place.kind === 'unknown' ? undefined : place;
+}
+
+/** Tells instances of resources apart, those of modules included. */
+export function instanceId({ resource, scope, bindings }: ResourceValue): string {
+  return `${scopeId(scope)} ${resource.address} ${bindingsId(bindings)}`;
+}
+
+function scopeId({ module, path, caller }: Scope): string {
+  return `${module.folder} ${path}${caller ? ` ${bindingsId(caller.bindings)} ${scopeId(caller.scope)}` : ''}`;
+}
 
 /** AWS KMS Developer Guide, "Default key policy". */
 const defaultPolicy = {
@@ -68,24 +92,29 @@ const defaultPolicy = {
   ],
 };
 
-export function policyPlace(evaluator: Evaluator, key: ResourceValue): PolicyPlace {
-  const separate = separatePolicy(evaluator, key);
+/** `separate`: a policy that is a resource of its own, where it was looked for already. */
+export function policyPlace(
+  evaluator: Evaluator,
+  key: ResourceValue,
+  separate: PolicyPlace = separatePolicy(evaluator, key),
+): PolicyPlace {
   const setting = settingOf(key.resource, policyAttribute(key.resource));
   if (setting) {
     const value = evaluator.evaluate(setting.attribute.value, key.scope, key.bindings);
     if (!isNothing(value)) {
       // Of two policies, the one that was put last holds: that changes from one run to the next.
-      return separate?.kind === 'resource' ? { kind: 'unknown' } : { kind: 'attribute', setting, owner: key };
+      return separate.kind === 'resource' ? { kind: 'unknown' } : { kind: 'attribute', setting, owner: key };
     }
   }
-  return separate ?? { kind: 'default' };
+  return separate;
 }
 
 /**
  * An `aws_kms_key_policy` of the key, in its own module, in those around it, or in one that any of them passes the key
- * to; unknown where that one is out of reach, or where it cannot be told which key a policy belongs to.
+ * to; unknown where that one is out of reach, or where it cannot be told which key a policy belongs to; the default
+ * where there is none.
  */
-function separatePolicy(evaluator: Evaluator, key: ResourceValue): PolicyPlace | undefined {
+function separatePolicy(evaluator: Evaluator, key: ResourceValue): PolicyPlace {
   let doubtful: PolicyPlace | undefined;
   let name = key.resource.address;
   for (let scope: Scope | undefined = key.scope; scope; scope = scope.caller?.scope) {
@@ -97,7 +126,7 @@ function separatePolicy(evaluator: Evaluator, key: ResourceValue): PolicyPlace |
     }
     name = `module.${scope.caller?.call.name}`;
   }
-  return doubtful;
+  return doubtful ?? { kind: 'default' };
 }
 
 /** `name`: how the key, or the call that makes it, is referred to in this module; undefined where it comes as a variable. */

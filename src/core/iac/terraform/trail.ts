@@ -1,14 +1,22 @@
 import type { Choice, Fact } from '../../trail/fact.ts';
 import { absent, known, unknown } from '../../trail/fact.ts';
 import type { KeyFacts } from '../../trail/key.ts';
+import { PartialText, type TrailPattern } from '../../trail/keyPolicy/index.ts';
 import type { TrailFacts } from '../../trail/trail.ts';
+import { unknownTrail } from '../../trail/unknowns.ts';
 import type { Related } from '../declaration.ts';
+import { deviationsOf } from '../worlds/answers.ts';
+import { choiceOf, usualOnes } from '../worlds/choice.ts';
+import type { Outcome } from '../worlds/explore.ts';
+import { relatedTo } from '../worlds/related.ts';
+import { bucketKeyOf } from './bucketKey.ts';
+import { preconditionsOf } from './evaluation/checks.ts';
 import { Evaluator } from './evaluation/evaluator.ts';
 import { rootScope, type Scope } from './evaluation/scope.ts';
-import { asBool, asText, noBindings, type ResourceValue, type Value } from './evaluation/value.ts';
-import { explore, type Outcome, World } from './evaluation/world.ts';
-import { declaredKey, type KeyReference, keyFacts, keyReference } from './key.ts';
-import { policyPlace } from './keyPolicy.ts';
+import { asBool, asText, noBindings, partsOf, type ResourceValue, type Value } from './evaluation/value.ts';
+import { explore, World } from './evaluation/world.ts';
+import { declaredKey, type KeyReference, type KeyUser, keyFacts, keyReference } from './key.ts';
+import { instanceId, policyPlace } from './keyPolicy.ts';
 import { ignoresChangesOf } from './lifecycle.ts';
 import { type Declared, type Module, type Resource, settingOf } from './module.ts';
 import { bucketNamed, regionOf } from './region.ts';
@@ -35,7 +43,13 @@ export interface TrailReading {
 }
 
 /** What one world makes of a trail: its instances, each with its key. */
-type Instances = ReadonlyMap<string, { readonly reference: KeyReference; readonly value: ResourceValue }>;
+type Instances = ReadonlyMap<string, Instance>;
+
+interface Instance {
+  readonly reference: KeyReference;
+  readonly key: Fact<KeyFacts>;
+  readonly value: ResourceValue;
+}
 
 /**
  * Reads a trail in every world that the open questions of its module allow; empty when no world makes it.
@@ -47,21 +61,58 @@ export function readTrail(
   path: TrailPath,
   assumed: ReadonlySet<string> = new Set(),
 ): readonly TrailReading[] {
-  const { outcomes, complete } = explore(world => instancesIn(tree, world, root, path), undefined, assumed);
-  const made = outcomes.filter(outcome => outcome.result.size > 0);
-  const idsOf = (instances: Instances) => [...instances.keys()].join();
-  const [first] = made;
-  if (!first) {
+  const { outcomes, refused, complete } = explore(
+    world => instancesIn(tree, world, root, path),
+    undefined,
+    assumed,
+  );
+  if (outcomes.length === 0) {
+    return refusedReading(tree, refused.filter(isMade));
+  }
+  const made = outcomes.filter(isMade);
+  if (made.length === 0) {
     return [];
   }
-  // Which instances there are may itself be open: then they are one trail that is now this, now that.
-  const open = made.some(outcome => idsOf(outcome.result) !== idsOf(first.result));
-  const suffixes: readonly (string | undefined)[] = open ? [undefined] : [...first.result.keys()];
+  const suffixes = suffixesIn(made);
   const readings = suffixes.map(suffix => readInstance(tree, made, complete, suffix));
   const [one] = readings;
   const alike = readings.every(reading => sameKey(reading.facts.key, one?.facts.key));
   return one && alike ? [{ ...one, suffix: '' }] : readings;
 }
+
+type Made = Outcome<World, Instances>;
+
+function isMade({ result }: Made): boolean {
+  return result.size > 0;
+}
+
+/** A trail that its own checks refuse in every world: nobody can tell what it will be when somebody mends that. */
+function refusedReading(tree: ModuleTree, refused: readonly Made[]): readonly TrailReading[] {
+  if (refused.length === 0) {
+    return [];
+  }
+  const reading = readInstance(tree, refused, true, undefined);
+  return [{ ...reading, facts: unknownTrail(unknown('decided-at-deployment')), related: [] }];
+}
+
+/**
+ * The instances by default, where the others are the same, or where one stands for an unknown number of them. Else which
+ * ones there are is itself open: then they are one trail that is now this, now that.
+ */
+function suffixesIn(made: readonly Made[]): readonly (string | undefined)[] {
+  const deviations = made.map(({ world }) => deviationsOf(world.answers.asked));
+  const fewest = Math.min(...deviations);
+  const usual = made[deviations.indexOf(fewest)];
+  const ids = [...(usual?.result.keys() ?? [])];
+  const alike = made.every(({ result }, index) => {
+    const isStandIn = result.size === 1 && result.has(standIn) && (deviations[index] ?? 0) > fewest;
+    return isStandIn || [...result.keys()].join() === ids.join();
+  });
+  return alike ? ids : [undefined];
+}
+
+/** The id of an instance that stands for an unknown number. */
+const standIn = '';
 
 export function keyAttributeName(): string {
   return 'kms_key_id';
@@ -86,8 +137,34 @@ function instancesIn(tree: ModuleTree, world: World, root: Module, { calls, trai
       value: { kind: 'resource', scope, resource: trail, bindings } as const,
     }));
   });
+  for (const { value } of values) {
+    for (const condition of preconditionsOf(trail)) {
+      world.require(() => evaluator.fails(condition, value.scope, value.bindings) !== true);
+    }
+  }
   world.startTracing();
-  return new Map(values.map(({ id, value }) => [id, { value, reference: referenceOf(evaluator, value) }]));
+  return new Map(
+    values.map(({ id, value }) => {
+      const reference = referenceOf(evaluator, value);
+      return [id, { value, reference, key: keyIn(tree, world, reference, value) }];
+    }),
+  );
+}
+
+function keyIn(
+  tree: ModuleTree,
+  world: World,
+  reference: KeyReference,
+  trail: ResourceValue,
+): Fact<KeyFacts> {
+  switch (reference.kind) {
+    case 'absent':
+      return absent;
+    case 'unknown':
+      return reference.fact;
+    case 'key':
+      return known(keyFacts(tree, reference.shown, reference.value, userOf(tree, trail), world));
+  }
 }
 
 function referenceOf(evaluator: Evaluator, trail: ResourceValue): KeyReference {
@@ -111,78 +188,32 @@ function writtenAt(resource: Resource, name: string): string {
 
 function readInstance(
   tree: ModuleTree,
-  outcomes: readonly Outcome<Instances>[],
+  outcomes: readonly Made[],
   complete: boolean,
   suffix: string | undefined,
 ): TrailReading {
-  const created = outcomes.flatMap(outcome =>
-    [...outcome.result].flatMap(([id, instance]) =>
-      suffix === undefined || id === suffix ? [{ ...outcome, ...instance }] : [],
+  const created = outcomes.flatMap(({ world, result }) =>
+    [...result].flatMap(([id, instance]) =>
+      suffix === undefined || id === suffix || id === standIn
+        ? [{ world, asked: [...world.answers.asked], ...instance }]
+        : [],
     ),
   );
-  const fewest = Math.min(...created.map(one => one.deviations));
-  const usual = created.filter(one => one.deviations === fewest);
-  const key = choiceOf(
-    tree,
-    created.map(one => one.reference),
-    usual.map(one => one.reference),
-    complete,
-  );
-  const [first] = usual;
-  const related = new Map<string, Related>();
-  for (const one of key.kind === 'conditional' ? created : usual) {
-    for (const entry of [...one.world.related, ...keyRelated(tree, one.reference)]) {
-      related.set(`${entry.kind} ${entry.uri} ${entry.range.start}`, entry);
-    }
-  }
-  const facts = first ? trailFacts(tree, first.value, key) : nothingKnown(key);
+  const [first] = usualOnes(created);
+  const bucketRegion = first ? bucketRegionOf(tree, first.value) : unknown('not-understood');
+  const key = choiceOf(created, complete, bucketRegion);
+  const worlds = created.map(({ world, asked, reference }) => ({
+    asked,
+    inputs: world.related,
+    key: () => keyRelated(tree, reference),
+  }));
   return {
     suffix: suffix ?? '',
-    facts,
+    facts: first ? { ...trailFacts(tree, first.value, key), bucketRegion } : unknownTrail(key),
     ...(first ? nameOf(tree, first.value) : { name: unknown('not-understood'), nameFromFile: false }),
-    related: [...related.values()],
+    related: relatedTo(key, worlds),
     consulted: new Set(created.flatMap(one => [...one.world.consulted])),
   };
-}
-
-/** One fact where every world agrees on whether there is a key; else a choice. */
-function choiceOf(
-  tree: ModuleTree,
-  all: readonly KeyReference[],
-  usual: readonly KeyReference[],
-  complete: boolean,
-): Choice<KeyFacts> {
-  const facts = new Map<string, Fact<KeyFacts>>();
-  const factOf = (reference: KeyReference) => {
-    const id = reference.kind === 'key' ? `key ${reference.name}` : reference.kind;
-    const fact = facts.get(id) ?? readFact(tree, reference);
-    facts.set(id, fact);
-    return fact;
-  };
-  const branches = [...new Set(all.map(factOf)), ...(complete ? [] : [unknown('not-understood')])];
-  const usualFacts = [...new Set(usual.map(factOf))];
-  const [byDefault = unknown('not-understood')] = usualFacts;
-  const sureByDefault =
-    new Set(usualFacts.map(fact => fact.kind)).size === 1 ? byDefault : unknown('decided-at-deployment');
-  const kinds = new Set(branches.map(fact => fact.kind));
-  if (kinds.size === 1) {
-    return byDefault;
-  }
-  if (kinds.has('absent') && (kinds.has('known') || sureByDefault.kind === 'absent')) {
-    return { kind: 'conditional', byDefault: sureByDefault, branches };
-  }
-  return sureByDefault.kind === 'known' ? sureByDefault : unknown('decided-at-deployment');
-}
-
-function readFact(tree: ModuleTree, reference: KeyReference): Fact<KeyFacts> {
-  switch (reference.kind) {
-    case 'absent':
-      return absent;
-    case 'unknown':
-      return reference.fact;
-    case 'key':
-      return known(keyFacts(tree, reference.shown, reference.value));
-  }
 }
 
 function keyRelated(tree: ModuleTree, reference: KeyReference): readonly Related[] {
@@ -191,8 +222,15 @@ function keyRelated(tree: ModuleTree, reference: KeyReference): readonly Related
     return [];
   }
   const { resource } = key;
+  const of = reference.kind === 'key' ? reference.shown : '';
   const name = resource.address;
-  const declaration: Related = { kind: 'key', name, uri: resource.file.uri, range: resource.block.header };
+  const declaration: Related = {
+    kind: 'key',
+    name,
+    of,
+    uri: resource.file.uri,
+    range: resource.block.header,
+  };
   const place = policyPlace(new Evaluator(tree, new World(new Map(), false)), key);
   if (place.kind !== 'attribute' && place.kind !== 'resource') {
     return [declaration];
@@ -201,7 +239,7 @@ function keyRelated(tree: ModuleTree, reference: KeyReference): readonly Related
   const owner = place.owner.resource;
   return [
     declaration,
-    { kind: 'key-policy', name: owner.address, uri: file.uri, range: attribute.nameRange },
+    { kind: 'key-policy', name: owner.address, of, uri: file.uri, range: attribute.nameRange },
   ];
 }
 
@@ -214,37 +252,53 @@ function trailFacts(tree: ModuleTree, trail: ResourceValue, key: Choice<KeyFacts
       ? unknown('decided-at-deployment')
       : known(written ?? byDefault);
   };
-  const bucket = evaluator.references.written(trail, 's3_bucket_name');
-  const declaredBucket = bucket && bucketNamed(evaluator, bucket, trail.scope);
-  const region = declaredBucket && regionOf(tree, declaredBucket);
+  const bucketKey = bucketKeyOf(evaluator, declaredBucket(evaluator, trail));
   return {
-    ...nothingKnown(key),
-    bucketRegion: region === undefined ? unknown('decided-at-deployment') : known(region),
+    ...unknownTrail(key),
+    bucketKey: bucketKey === undefined ? unknown('decided-at-deployment') : known(bucketKey),
     organization: flag('is_organization_trail', false),
     logFileValidation: flag('enable_log_file_validation', false),
     logging: flag(trail.resource.type === 'aws_cloudtrail' ? 'enable_logging' : 'is_logging', true),
   };
 }
 
-function nothingKnown(key: Choice<KeyFacts>): TrailFacts {
-  const later = unknown('decided-at-deployment');
-  return {
-    key,
-    account: later,
-    bucketRegion: later,
-    bucketKey: later,
-    organization: later,
-    logFileValidation: later,
-    logging: later,
-    deliveryError: later,
-    otherTrailsUnderKey: later,
-  };
+function bucketRegionOf(tree: ModuleTree, trail: ResourceValue): Fact<string> {
+  const bucket = declaredBucket(new Evaluator(tree, new World(new Map(), false)), trail);
+  const region = bucket && regionOf(tree, bucket);
+  return region === undefined ? unknown('decided-at-deployment') : known(region);
+}
+
+function declaredBucket(evaluator: Evaluator, trail: ResourceValue): ResourceValue | undefined {
+  const bucket = evaluator.references.written(trail, 's3_bucket_name');
+  return bucket && bucketNamed(evaluator, bucket, trail.scope);
+}
+
+/** The trail as its key's policy sees it, with the defaults. Its account and its partition no text tells. */
+function userOf(tree: ModuleTree, trail: ResourceValue): KeyUser {
+  return tree.once(`user ${instanceId(trail)}`, () => {
+    const evaluator = new Evaluator(tree, new World(new Map(), false));
+    const bucketKey = bucketKeyOf(evaluator, declaredBucket(evaluator, trail));
+    const parts: TrailPattern = {
+      name: namePattern(writtenName(evaluator, trail)),
+      region: regionOf(tree, trail),
+    };
+    return { trailArn: undefined, account: undefined, trail: parts, bucketKey };
+  });
+}
+
+function namePattern(name: Value | undefined): TrailPattern['name'] {
+  return name && (asText(name) ?? new PartialText(partsOf(name)));
+}
+
+function writtenName(evaluator: Evaluator, trail: ResourceValue): Value | undefined {
+  return evaluator.references.written(
+    trail,
+    trail.resource.type === 'aws_cloudtrail' ? 'name' : 'trail_name',
+  );
 }
 
 function nameOf(tree: ModuleTree, trail: ResourceValue): Pick<TrailReading, 'name' | 'nameFromFile'> {
-  const evaluator = new Evaluator(tree, new World(new Map(), false));
-  const attribute = trail.resource.type === 'aws_cloudtrail' ? 'name' : 'trail_name';
-  const value: Value | undefined = evaluator.references.written(trail, attribute);
+  const value = writtenName(new Evaluator(tree, new World(new Map(), false)), trail);
   const written = value && asText(value);
   return {
     name: written === undefined ? unknown('decided-at-deployment') : known(written),

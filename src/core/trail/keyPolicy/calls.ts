@@ -7,7 +7,7 @@ import type { CloudTrailAction } from './verdict.ts';
 export interface PolicyRequest {
   readonly trailArn: string | undefined;
   /** What is known of a trail whose ARN is not known as a whole. */
-  readonly trail?: TrailParts | undefined;
+  readonly trail?: TrailPattern | undefined;
   /** Account that owns the trail; taken from the ARN where that is known. */
   readonly account: string | undefined;
   /** Whether the trail's bucket has an S3 Bucket Key. */
@@ -23,6 +23,11 @@ export interface TrailParts {
   readonly region?: string | undefined;
   readonly account?: string | undefined;
   readonly name?: string | undefined;
+}
+
+/** The same where the name is known in part. */
+export interface TrailPattern extends Omit<TrailParts, 'name'> {
+  readonly name?: string | PartialText | undefined;
 }
 
 /** A call of KMS by CloudTrail. */
@@ -86,7 +91,7 @@ function sentContext(trail: PolicyValue): readonly SentKey[] {
   ];
 }
 
-function trailLike({ partition, region, account, name }: TrailParts): PolicyValue {
+function trailLike({ partition, region, account, name }: TrailPattern): PolicyValue {
   return new PartialText([
     'arn:',
     partition ?? segment,
@@ -95,6 +100,13 @@ function trailLike({ partition, region, account, name }: TrailParts): PolicyValu
     ':',
     account ?? segment,
     ':trail/',
-    name ?? segment,
+    ...partsOfName(name),
   ]);
+}
+
+/** What is not known of a name is within the last component of the ARN. */
+function partsOfName(name: TrailPattern['name']): PartialText['parts'] {
+  return name instanceof PartialText
+    ? name.parts.map((part): PartialText['parts'][number] => (part === hole ? segment : part))
+    : [name ?? segment];
 }

@@ -13,7 +13,7 @@ export {
   segment,
 } from '../policy/document.ts';
 export { policySizeLimit, utf8Length, withinLimit } from './append.ts';
-export type { PolicyRequest, TrailParts } from './calls.ts';
+export type { PolicyRequest, TrailParts, TrailPattern } from './calls.ts';
 export { type PolicyDifference, policyDifference, samePolicy } from './compare.ts';
 export {
   type ExtendRequest,

@@ -6,6 +6,7 @@ import {
   type PolicyDocument,
   type PolicyObject,
   type PolicySource,
+  type PolicyValue,
   readPolicy,
 } from '../policy/document.ts';
 import { isDoubt } from '../policy/match.ts';
@@ -50,6 +51,7 @@ export function judgeKeyPolicy(policy: PolicySource, request: PolicyRequest): Po
     answer: 'admits',
     describe: describe.allow !== 'no' && describe.deny !== 'yes',
     open: isOpen(read.document, callForAnyAccount('kms:GenerateDataKey', request)),
+    ...(read.document.statements.some(admitsEverybody) && { everybody: true }),
   };
 }
 
@@ -62,10 +64,19 @@ function isOpen(document: PolicyDocument, forAnyAccount: Call): boolean {
     .filter(isObject)
     .some(
       statement =>
-        member(statement, 'Effect') === 'Allow' &&
-        ((isUnconditional(statement) && namesEverybody(statement)) ||
+        admitsEverybody(statement) ||
+        (member(statement, 'Effect') === 'Allow' &&
           statementMatches(statement, forAnyAccount, document.variables) === 'yes'),
     );
+}
+
+function admitsEverybody(statement: PolicyValue): boolean {
+  return (
+    isObject(statement) &&
+    member(statement, 'Effect') === 'Allow' &&
+    isUnconditional(statement) &&
+    namesEverybody(statement)
+  );
 }
 
 function isUnconditional(statement: PolicyObject): boolean {

@@ -4,9 +4,15 @@ import type { Doubt } from '../policy/doubt.ts';
 export type PolicyVerdict =
   /**
    * `describe` is false where kms:DescribeKey alone is missing or denied; `open` where the admission is wider
-   * than it should be: for any trail of any account, or for everybody.
+   * than it should be: for any trail of any account, or for everybody. `everybody` is there where any account may use
+   * the key, by a principal of `*` without a condition.
    */
-  | { readonly answer: 'admits'; readonly describe: boolean; readonly open: boolean }
+  | {
+      readonly answer: 'admits';
+      readonly describe: boolean;
+      readonly open: boolean;
+      readonly everybody?: true;
+    }
   /** A Deny statement matches; its Sid, or its position in the document counted from one. */
   | { readonly answer: 'denies'; readonly statement: string }
   /** No Allow matches these actions. */

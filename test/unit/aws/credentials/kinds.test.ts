@@ -11,6 +11,7 @@ import { nextSteps } from '../../../../src/core/account/problem.ts';
 import { inEnglish } from '../../../../src/core/wording/message.ts';
 import { problemInFull } from '../../../../src/core/wording/problems.ts';
 import type { Seed } from '../../../emulator/index.ts';
+import { holds } from '../../holds.ts';
 import { accountId, Bench, keyId, never, problemFrom, secret, staticKeys } from '../bench.ts';
 
 const device = `arn:aws:iam::${accountId}:mfa/admin`;
@@ -199,7 +200,7 @@ endpoint_url = $URL
     const source = fc.constantFrom('', 'source_profile = a', 'source_profile = b', 'source_profile = c');
     const section = fc.tuple(settings, source).map(([lines, next]) => [...lines, next].join('\n'));
     try {
-      await fc.assert(
+      await holds(
         fc.asyncProperty(section, section, section, async (a, b, c) => {
           await bench.config(
             `[profile a]\nendpoint_url = $URL\n${a}\n[profile b]\n${b}\n[profile c]\n${c}\n`,

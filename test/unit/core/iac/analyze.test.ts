@@ -238,15 +238,18 @@ describe('the analysis of a document', () => {
   });
 
   it('asks the language of a finding for its fixes', async () => {
-    const fix = {
+    const proposal = {
       action: { kind: 'ignore', code: 'no-kms-key' },
-      answers: ['no-kms-key'],
-      preferred: false,
-      documents: [],
+      documents: [{ uri, edits: [{ offset: 0, length: 0, content: '# ' }] }],
     } as const;
     const language: Language = {
       ...languageOf('terraform', [declarationOf({ key: absent })]),
-      fixes: async () => [fix],
+      read: async ({ text }) => {
+        const range = { start: 0, end: 1 };
+        const suppressions = text.startsWith('#') ? [{ tool: 'cloudtrail-encryption', range } as const] : [];
+        return { trails: [declarationOf({ key: absent, suppressions })], gaveUp: [] };
+      },
+      fixes: async () => [proposal],
     };
     const analyzer = createAnalyzer({ languages: [languageOf('sam', []), language], now });
     const document = { uri, text: 'cloudtrail' };
@@ -254,7 +257,9 @@ describe('the analysis of a document', () => {
       one => one.findings,
     );
     assert.ok(finding);
-    assert.deepEqual(await analyzer.fixesFor(finding, document, new MemorySources()), [fix]);
+    assert.deepEqual(await analyzer.fixesFor(finding, document, new MemorySources()), [
+      { ...proposal, answers: ['no-kms-key'], preferred: false },
+    ]);
   });
 
   describe("other scanners' configuration files", () => {
@@ -325,5 +330,6 @@ function languageOf(id: Language['id'], declarations: readonly Declaration[]): L
     claims: () => true,
     read: async () => ({ trails: declarations, gaveUp: [] }),
     fixes: async () => [],
+    flaws: () => 0,
   };
 }

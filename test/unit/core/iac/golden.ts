@@ -9,6 +9,8 @@ import type { Assessment, Finding } from '../../../../src/core/iac/finding.ts';
 import type { Fix, FixContext } from '../../../../src/core/iac/fix.ts';
 import type { Language } from '../../../../src/core/iac/language.ts';
 import { describeState } from '../../../../src/core/iac/state.ts';
+import { fixTitle } from '../../../../src/core/wording/fixes.ts';
+import { inEnglish } from '../../../../src/core/wording/message.ts';
 import { decode } from '../../../../src/files/decode.ts';
 import { applyEdits, MemorySources } from './memorySources.ts';
 
@@ -17,6 +19,7 @@ import { applyEdits, MemorySources } from './memorySources.ts';
  *
  *   expected.json            every trail of every file, with everything that is said about it
  *   fixes/<n>-<action>/…     the files that a fix changes, as they are afterwards; n counts all fixes of the case
+ *   fixes/titles.txt         optional: the title of each fix, in the same order; a star marks the preferred ones
  *   case.json                optional: { "keyArn": "arn:…", "now": "2026-01-01" }
  *
  * Everything is compared whole: a finding or fix that nobody expected fails too, and so does a golden that is missing.
@@ -76,7 +79,8 @@ async function runCase(folder: string, languages: readonly Language[]): Promise<
   const files = readCase(folder);
 
   const assessments = await assessAll(analyzer, new MemorySources(files));
-  const fixes = await fixAll(analyzer, files, assessments, context);
+  const hasTitles = existsSync(join(folder, 'fixes', 'titles.txt'));
+  const fixes = await fixAll(analyzer, files, assessments, context, hasTitles);
   const trails = assessments.map(assessment => describeTrail(assessment, files));
 
   if (updating) {
@@ -104,8 +108,10 @@ async function fixAll(
   files: Record<string, string>,
   assessments: readonly Assessment[],
   context: FixContext,
+  hasTitles: boolean,
 ): Promise<Map<string, string>> {
   const results = new Map<string, string>();
+  const titles: string[] = [];
   let count = 0;
   for (const finding of assessments.flatMap(one => one.findings)) {
     const sources = new MemorySources(files);
@@ -115,12 +121,17 @@ async function fixAll(
     assert.ok(fixes.filter(fix => fix.preferred).length <= 1, 'one fix at most is preferred');
     for (const fix of fixes) {
       count++;
+      const number = String(count).padStart(2, '0');
+      titles.push(`${number} ${fix.preferred ? '*' : ' '} ${inEnglish(fixTitle(fix.action))}\n`);
       const changed = apply(fix, files);
       for (const [uri, text] of Object.entries(changed)) {
-        results.set(`${String(count).padStart(2, '0')}-${fix.action.kind}/${pathBelow(root, uri)}`, text);
+        results.set(`${number}-${fix.action.kind}/${pathBelow(root, uri)}`, text);
       }
       await assertAnswered(analyzer, finding, fix, { ...files, ...changed });
     }
+  }
+  if (hasTitles) {
+    results.set('titles.txt', titles.join(''));
   }
   return results;
 }

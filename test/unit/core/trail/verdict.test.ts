@@ -41,6 +41,19 @@ function withKey(change: Partial<KeyFacts>): TrailFacts {
   return { ...goodTrail, key: known({ ...goodKey, ...change }) };
 }
 
+const disabledKey: KeyFacts = { ...goodKey, name: 'alias/off', state: known('Disabled') };
+const managedKey: KeyFacts = { ...goodKey, name: 'alias/aws/s3', manager: known('AWS') };
+const shutKey: KeyFacts = {
+  ...goodKey,
+  name: 'alias/shut',
+  policy: known({ answer: 'does-not-admit', missing: ['kms:GenerateDataKey'] }),
+};
+
+/** The trail with a choice of keys. */
+function choosing(byDefault: Fact<KeyFacts>, branches: readonly Fact<KeyFacts>[]): TrailFacts {
+  return { ...goodTrail, key: { kind: 'conditional', byDefault, branches } };
+}
+
 function withPolicy(policy: PolicyVerdict): TrailFacts {
   return withKey({ policy: known(policy) });
 }
@@ -218,21 +231,53 @@ describe('the verdict on a trail', () => {
       ['kms-key-conditional info'],
     ],
     [
-      'with two keys that share a fault',
-      {
-        ...goodTrail,
-        key: {
-          kind: 'conditional',
-          byDefault: unknown('decided-at-deployment'),
-          branches: [
-            known({ ...goodKey, rotation: known(false) }),
-            known({ ...goodKey, rotation: known(false) }),
-            unknown('out-of-reach'),
-          ],
-        },
-      },
+      'with two keys that share a fault, and perhaps another key',
+      choosing(unknown('decided-at-deployment'), [
+        known({ ...goodKey, rotation: known(false) }),
+        known({ ...goodKey, rotation: known(false) }),
+        unknown('out-of-reach'),
+      ]),
+      'unknown',
+      ['kms-key-rotation-off info'],
+    ],
+    [
+      'with a good key by default, and a disabled one for some inputs',
+      choosing(known(goodKey), [known(goodKey), known(disabledKey)]),
+      'encrypted',
+      ['kms-key-disabled info'],
+    ],
+    [
+      'with a disabled key by default, and a good one for some inputs',
+      choosing(known(disabledKey), [known(disabledKey), known(goodKey)]),
+      'encrypted',
+      ['kms-key-disabled critical'],
+    ],
+    [
+      'with a key of AWS by default, and one whose policy keeps CloudTrail out for some inputs',
+      choosing(known(managedKey), [known(managedKey), known(shutKey)]),
+      'encrypted',
+      ['kms-key-not-customer-managed critical', 'kms-key-policy info'],
+    ],
+    [
+      'without a key by default, and with a disabled one for some inputs',
+      choosing(absent, [absent, known(disabledKey)]),
       'conditional',
-      ['kms-key-rotation-off medium', 'kms-key-conditional info'],
+      ['kms-key-conditional high', 'kms-key-disabled info'],
+    ],
+    [
+      'with a disabled key by default, and none for some inputs',
+      choosing(known(disabledKey), [known(disabledKey), absent]),
+      'conditional',
+      ['kms-key-disabled critical', 'kms-key-conditional info'],
+    ],
+    [
+      'without rotation by default, and with a key that rotates for some inputs',
+      choosing(known({ ...goodKey, rotation: known(false) }), [
+        known({ ...goodKey, rotation: known(false) }),
+        known(shutKey),
+      ]),
+      'encrypted',
+      ['kms-key-rotation-off medium', 'kms-key-policy info'],
     ],
     [
       'with faults of every weight, the most pressing first',

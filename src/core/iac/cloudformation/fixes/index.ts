@@ -1,9 +1,6 @@
-import { judge } from '../../../trail/verdict.ts';
 import type { Declaration } from '../../declaration.ts';
 import type { Finding } from '../../finding.ts';
-import type { FindingCode } from '../../findingCode.ts';
-import { assess } from '../../findings.ts';
-import type { DocumentEdits, Fix, FixContext, TextEdit } from '../../fix.ts';
+import type { DocumentEdits, FixContext, Proposal, TextEdit } from '../../fix.ts';
 import type { SourceDocument, Sources } from '../../sources.ts';
 import type { PlacedTrail } from '../placedTrails.ts';
 import type { Surroundings } from '../scope.ts';
@@ -13,23 +10,20 @@ import { ignoreHere, renameProperty } from './others.ts';
 import { addStatements, enableRotation } from './policy.ts';
 import type { Remedy, Site } from './site.ts';
 
-/** How a language reads a document: what its fixes are made from, and proved with. */
+/** How a language reads a document: what its fixes are made from. */
 export interface Reader {
   read(document: SourceDocument, sources: Sources): Promise<readonly PlacedTrail[]>;
   surroundings(trail: PlacedTrail, sources: Sources): Promise<Surroundings>;
 }
 
-/**
- * The ways to answer a finding. Each is tried before it is offered: its edits are applied, the text is read again,
- * and a way after which the finding is still there, or another error appears, is not offered.
- */
+/** Ways to answer a finding, the best one first; none where the text is no longer the one it was found in. */
 export async function fixesFor(
   finding: Finding,
   document: SourceDocument,
   sources: Sources,
   context: FixContext,
   reader: Reader,
-): Promise<readonly Fix[]> {
+): Promise<readonly Proposal[]> {
   const trails = await reader.read(document, sources);
   const trail = trails.find(({ declaration }) => isSame(declaration, finding.declaration));
   if (!trail) {
@@ -38,17 +32,10 @@ export async function fixesFor(
   const { template, reading, stack } = trail;
   const surroundings = await reader.surroundings(trail, sources);
   const site: Site = { finding, trail, template, resource: stack ?? reading.resource, surroundings, context };
-  const before = codesOf(trail.declaration);
-  const fixes: Fix[] = [];
-  for (const remedy of remediesFor(site)) {
+  return remediesFor(site).flatMap(remedy => {
     const documents = documentsOf(remedy, trail, document);
-    const answers = documents && (await answered(documents, trail, before, document, sources, reader));
-    if (documents && answers?.includes(finding.code)) {
-      const preferred = fixes.length === 0 && remedy.action.kind !== 'ignore';
-      fixes.push({ action: remedy.action, answers, preferred, documents });
-    }
-  }
-  return fixes;
+    return documents ? [{ action: remedy.action, documents }] : [];
+  });
 }
 
 function remediesFor(site: Site): Remedy[] {
@@ -75,11 +62,6 @@ function remediesFor(site: Site): Remedy[] {
 
 function isSame(left: Declaration, right: Declaration): boolean {
   return left.resource === right.resource && left.header.start === right.header.start;
-}
-
-function codesOf(declaration: Declaration): FindingCode[] {
-  const verdict = judge(declaration.facts, 0);
-  return assess(declaration, verdict, declaration.suppressions, '').findings.map(({ code }) => code);
 }
 
 /** The edits by document, in order; those in a template inside a string are carried over to the text around it. */
@@ -143,42 +125,4 @@ function merged(edits: readonly TextEdit[]): TextEdit[] {
 
 function endOf(edit: TextEdit | undefined): number {
   return edit ? edit.offset + edit.length : 0;
-}
-
-/** The codes that the edits make go away; none when they bring a new one that matters. */
-async function answered(
-  documents: readonly DocumentEdits[],
-  trail: PlacedTrail,
-  before: readonly FindingCode[],
-  document: SourceDocument,
-  sources: Sources,
-  reader: Reader,
-): Promise<FindingCode[]> {
-  const changed = new Map<string, SourceDocument>();
-  for (const { uri, edits } of documents) {
-    const source = uri === document.uri ? document : await sources.read(uri);
-    if (!source) {
-      return [];
-    }
-    changed.set(uri, { uri, text: applied(source.text, edits) });
-  }
-  const view: Sources = {
-    read: async uri => changed.get(uri) ?? sources.read(uri),
-    list: folder => sources.list(folder),
-  };
-  const trails = await reader.read(changed.get(document.uri) ?? document, view);
-  const left = trails.find(({ declaration }) => declaration.resource === trail.declaration.resource);
-  const after = left && codesOf(left.declaration);
-  const isWorse = after?.some(code => code !== 'kms-key-rotation-off' && !before.includes(code)) ?? true;
-  return isWorse ? [] : before.filter(code => !after?.includes(code));
-}
-
-function applied(text: string, edits: readonly TextEdit[]): string {
-  let result = '';
-  let end = 0;
-  for (const { offset, length, content } of edits) {
-    result += text.slice(end, offset) + content;
-    end = offset + length;
-  }
-  return result + text.slice(end);
 }

@@ -9,7 +9,9 @@ import {
   type MapNode,
   type TreeNode,
   textOf,
+  valueAt,
 } from '../../formats/tree.ts';
+import { isListType } from '../constraints.ts';
 import { callOf } from '../intrinsic.ts';
 import type { TemplateFile } from '../template.ts';
 import { keyProperty } from '../trail.ts';
@@ -53,9 +55,12 @@ export function rename(text: string, entry: Entry): TextEdit {
 }
 
 /** The parameter of the nested template that its trail's key is made of, when it is a single one. */
-export function passedParameter({ trail }: Site): string | undefined {
+export function passedParameter({ trail, surroundings }: Site): string | undefined {
   const [name, ...others] = trail.reading.inputs;
-  return others.length === 0 ? name : undefined;
+  const inner = trail.stack && surroundings.nested(trail.stack);
+  const declared = name === undefined ? undefined : inner?.parameters.get(name)?.entry.value;
+  // A list hands on more than this key: whoever passes it knows what else is in it.
+  return others.length > 0 || isListType(textOf(valueAt(declared, 'Type')) ?? '') ? undefined : name;
 }
 
 function placeInValue(site: Site, entry: Entry, key: Written, habits: Habits): FileChange[] | undefined {

@@ -59,6 +59,15 @@ export function parseYaml(text: string, cache: ChunkCache = new ChunkCache()): T
   };
 }
 
+/** Whether a text is YAML of one document from its first character to its last, in one piece. One that is too long is not looked at. */
+export function isSoundYaml(text: string, cache: ChunkCache): boolean {
+  return (
+    text.length <= longestPiece &&
+    cache.chunk(withoutTabs(text)).problems.every(problem => harmless.has(problem))
+  );
+}
+
+const longestPiece = 1_000_000;
 const largestChunk = 200_000;
 const cacheSize = 2_000_000;
 /** Levels of a document that are told by indentation before the library is asked. */
@@ -228,7 +237,7 @@ class DocumentReader implements Anchors {
   #chunk(first: number, last: number): Chunk {
     const lines = this.#lines;
     const text = lines.text.slice(lines.start(first), lines.start(last));
-    const chunk = this.#cache.chunk(/^[ ]*\t/m.test(text) ? text.replace(/^[ \t]+/gm, spaces) : text);
+    const chunk = this.#cache.chunk(withoutTabs(text));
     return chunk.problems.length === 0 ? chunk : this.#withoutNoise(first, last, chunk);
   }
 
@@ -320,6 +329,11 @@ function nextContent(lines: YamlLines, first: number, last: number): number | un
     }
   }
   return undefined;
+}
+
+/** YAML allows no tab before a key; whoever wrote one meant a blank. */
+function withoutTabs(text: string): string {
+  return /^[ ]*\t/m.test(text) ? text.replace(/^[ \t]+/gm, spaces) : text;
 }
 
 function spaces(blanks: string): string {

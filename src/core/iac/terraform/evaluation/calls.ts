@@ -16,7 +16,7 @@ export function callFunction(evaluator: Evaluator, call: Call, scope: Scope, bin
     case 'can':
       return isWithoutError(call.args[0], read);
   }
-  const args = call.args.map(read);
+  const args = call.args.map(arg => (settles.has(call.name) ? evaluator.settle(read(arg)) : read(arg)));
   const last = args.at(-1);
   if (call.expands && last) {
     if (last.kind !== 'list') {
@@ -34,6 +34,9 @@ export function callFunction(evaluator: Evaluator, call: Call, scope: Scope, bin
   }
   return functions.get(name)?.(args) ?? unknownValue('not-understood');
 }
+
+/** Functions that decide by what an argument is. */
+const settles: ReadonlySet<string> = new Set(['contains', 'lookup', 'startswith', 'strcontains']);
 
 function firstWithoutError(args: readonly Expression[], read: (expression: Expression) => Value): Value {
   for (const arg of args) {

@@ -1,6 +1,7 @@
 import type { Binary, Conditional, Expression, Splat } from '../../formats/hcl/index.ts';
 import type { ModuleTree } from '../tree.ts';
 import { callFunction } from './calls.ts';
+import { canonical } from './canonical.ts';
 import { forExpression } from './forExpression.ts';
 import {
   arithmetic,
@@ -34,6 +35,7 @@ import {
   unknownValue,
   type Value,
 } from './value.ts';
+import { Variables } from './variables.ts';
 import type { World } from './world.ts';
 
 /** Deeper than this nothing is evaluated: references that run in a circle end here too. */
@@ -47,6 +49,7 @@ export class Evaluator {
   readonly tree: ModuleTree;
   readonly world: World;
   readonly references: References;
+  readonly variables: Variables;
   #depth = 0;
   /** Whether what is being evaluated has met text of a file that the code names. */
   #metFile = false;
@@ -55,6 +58,7 @@ export class Evaluator {
     this.tree = tree;
     this.world = world;
     this.references = new References(this);
+    this.variables = new Variables(this);
   }
 
   evaluate(expression: Expression, scope: Scope, bindings: Bindings = noBindings): Value {
@@ -100,6 +104,23 @@ export class Evaluator {
     );
   }
 
+  /**
+   * Whether a condition that ends the plan fails; undefined where that cannot be told. It asks about inputs, but never
+   * opens a world of its own: where what it says depends on more, it says nothing.
+   */
+  fails(condition: Expression, scope: Scope, bindings: Bindings = noBindings): boolean | undefined {
+    const value = this.apart(() => this.world.quietly(() => this.evaluate(condition, scope, bindings)));
+    const holds = asBool(value);
+    return value.kind === 'error' ? true : holds === undefined ? undefined : !holds;
+  }
+
+  /** One of the values that an input is limited to, where a decision depends on which. */
+  settle(value: Value): Value {
+    const among = value.kind === 'unknown' ? value.among : undefined;
+    const answer = among && this.world.choose(`${among.id} among`, among.values.length);
+    return (answer === undefined ? undefined : among?.values[answer]) ?? value;
+  }
+
   #evaluate(expression: Expression, scope: Scope, bindings: Bindings): Value {
     switch (expression.kind) {
       case 'literal':
@@ -141,13 +162,14 @@ export class Evaluator {
     const { root, names } = chain;
     const binding = bindings.get(root);
     if (binding) {
+      this.world.meetEach(binding);
       return names.length === 0 ? binding : this.#step(expression, scope, bindings);
     }
     const [first, second] = names;
     switch (root) {
       case 'var':
         return this.#at(expression, names, 1, scope, bindings, () =>
-          this.references.variable(first ?? '', scope),
+          this.variables.value(first ?? '', scope),
         );
       case 'local':
         return this.#at(expression, names, 1, scope, bindings, () =>
@@ -210,7 +232,7 @@ export class Evaluator {
     }
     if (expression.kind === 'index') {
       const object = this.evaluate(expression.object, scope, bindings);
-      return this.index(object, this.evaluate(expression.key, scope, bindings));
+      return this.index(object, this.settle(this.evaluate(expression.key, scope, bindings)));
     }
     return unknownValue('not-understood');
   }
@@ -224,6 +246,9 @@ export class Evaluator {
       case 'module':
         return this.references.output(object.scope, name);
       case 'unknown':
+        if (object.open) {
+          return this.variables.attribute(object.open, name);
+        }
         return object.json || !object.solid ? unknownValue(object.cause) : stepInto(object, name);
       default:
         return failure;
@@ -286,8 +311,7 @@ export class Evaluator {
     if (value.kind !== 'unknown' || value.cause === 'not-understood') {
       return undefined;
     }
-    const answer = this.world.answer(questionId(condition, scope, bindings), 2, undefined);
-    return answer === undefined ? undefined : answer === 0;
+    return this.world.assume(questionId(condition, scope, bindings), canonical(condition));
   }
 
   #binary(binary: Binary, scope: Scope, bindings: Bindings): Value {
@@ -304,8 +328,8 @@ export class Evaluator {
       }
       return left === undefined || right === undefined ? unknownValue('decided-at-deployment') : bool(!stop);
     }
-    const left = this.evaluate(binary.left, scope, bindings);
-    const right = this.evaluate(binary.right, scope, bindings);
+    const left = this.settle(this.evaluate(binary.left, scope, bindings));
+    const right = this.settle(this.evaluate(binary.right, scope, bindings));
     if (left.kind === 'error' || right.kind === 'error') {
       return failure;
     }
@@ -331,8 +355,7 @@ export class Evaluator {
       return undefined;
     }
     const id = `${questionId(binary.left, scope, bindings)} == ${questionId(binary.right, scope, bindings)}`;
-    const answer = this.world.answer(id, 2, undefined);
-    return answer === undefined ? undefined : answer === 0;
+    return this.world.assume(id);
   }
 
   #unary(operator: '!' | '-', operand: Value): Value {

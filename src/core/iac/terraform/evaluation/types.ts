@@ -1,4 +1,5 @@
-import { type Expression, literalText, parseHcl } from '../../formats/hcl/index.ts';
+import type { TextRange } from '../../../base/text.ts';
+import { type Expression, literalText, type ObjectItem, parseHcl } from '../../formats/hcl/index.ts';
 import {
   asBool,
   asNumber,
@@ -28,6 +29,33 @@ export function convert(value: Value, type: Expression | undefined, evaluate: Ev
 export function isType(type: Expression | undefined, name: string): boolean {
   const expression = type && typeExpression(type);
   return expression?.kind === 'variable' && expression.name === name;
+}
+
+export interface ObjectAttribute {
+  readonly name: string;
+  readonly type: Expression | undefined;
+  readonly optional: boolean;
+  /** What an optional attribute is when it is left out; undefined for null. */
+  readonly fallback: Expression | undefined;
+  readonly range: TextRange;
+}
+
+/** The attributes of an object type; undefined for other types. */
+export function attributesOfType(type: Expression | undefined): readonly ObjectAttribute[] | undefined {
+  const expression = type && typeExpression(type);
+  const [inner] = expression?.kind === 'call' && expression.name === 'object' ? expression.args : [];
+  return inner?.kind === 'object' ? inner.items.map(attributeOfType) : undefined;
+}
+
+function attributeOfType({ key, value }: ObjectItem): ObjectAttribute {
+  const optional = value.kind === 'call' && value.name === 'optional' ? value.args : undefined;
+  return {
+    name: (key.kind === 'variable' ? key.name : literalText(key)) ?? '',
+    type: optional ? optional[0] : value,
+    optional: optional !== undefined,
+    fallback: optional?.[1],
+    range: { start: key.range.start, end: value.range.end },
+  };
 }
 
 /** In JSON, and in texts for Terraform 0.11, the type stands in quotes. */
@@ -67,10 +95,12 @@ function convertTo(
         : value;
     case 'map':
       return value.kind === 'map' ? map([...value.entries].map(([key, item]) => [key, each(item)])) : value;
-    case 'object':
-      return value.kind === 'map' && inner?.kind === 'object'
-        ? convertObject(value.entries, inner.items, evaluate, depth)
+    case 'object': {
+      const attributes = attributesOfType(type);
+      return value.kind === 'map' && attributes
+        ? convertObject(value.entries, attributes, evaluate, depth)
         : value;
+    }
     default:
       return value;
   }
@@ -98,23 +128,15 @@ function simple(value: Value, type: string): Value {
 
 function convertObject(
   entries: ReadonlyMap<string, Value>,
-  items: readonly { key: Expression; value: Expression }[],
+  attributes: readonly ObjectAttribute[],
   evaluate: EvaluateDefault,
   depth: number,
 ): Value {
   const result = new Map<string, Value>();
-  for (const item of items) {
-    const name = literalText(item.key) ?? '';
-    const optional =
-      item.value.kind === 'call' && item.value.name === 'optional' ? item.value.args : undefined;
-    const type = optional ? optional[0] : item.value;
+  for (const { name, type, fallback } of attributes) {
     const given = entries.get(name);
-    if (given && given.kind !== 'null') {
-      result.set(name, convertTo(given, type, evaluate, depth + 1));
-    } else {
-      const fallback = optional?.[1] ? evaluate(optional[1]) : nothing;
-      result.set(name, convertTo(fallback, type, evaluate, depth + 1));
-    }
+    const value = given && given.kind !== 'null' ? given : fallback ? evaluate(fallback) : nothing;
+    result.set(name, convertTo(value, type, evaluate, depth + 1));
   }
   return map(result);
 }

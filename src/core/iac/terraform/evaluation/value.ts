@@ -1,5 +1,7 @@
+import type { TextRange } from '../../../base/text.ts';
 import type { UnknownCause } from '../../../trail/fact.ts';
 import { hole } from '../../../trail/keyPolicy/index.ts';
+import type { Expression } from '../../formats/hcl/index.ts';
 import type { Resource } from '../module.ts';
 import type { Scope } from './scope.ts';
 
@@ -56,6 +58,22 @@ export interface UnknownValue {
   readonly json?: Value;
   /** The attribute of a resource that it will be. */
   readonly origin?: Origin;
+  /** An object that somebody will give: its attributes are inputs themselves. */
+  readonly open?: OpenInput;
+  /** An input that is limited to these values. */
+  readonly among?: { readonly id: string; readonly values: readonly Value[] };
+}
+
+/** A variable of the root, or an attribute of one, which somebody may give. */
+export interface OpenInput {
+  /** `var.trail`, `var.trail.kms_key_arn`. */
+  readonly id: string;
+  readonly type: Expression | undefined;
+  /** The file in which the type is written. */
+  readonly uri: string;
+  /** Where the type stands in quotes: ranges inside it are not those of the file. */
+  readonly quoted?: TextRange;
+  readonly scope: Scope;
 }
 
 /** Where an unknown value will come from, so that facts of the key can be looked up there. */

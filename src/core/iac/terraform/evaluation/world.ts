@@ -1,4 +1,8 @@
 import type { Related } from '../../declaration.ts';
+import { Answers, type Asked, type Input } from '../../worlds/answers.ts';
+import { type Exploration, explore as exploreWorlds } from '../../worlds/explore.ts';
+import { Trace } from './trace.ts';
+import type { Value } from './value.ts';
 
 /**
  * One way in which the open questions of a module may be answered: is this variable left at its default, does
@@ -6,57 +10,92 @@ import type { Related } from '../../declaration.ts';
  * the same answer in both.
  */
 export class World {
-  readonly #given: ReadonlyMap<string, number>;
-  readonly #asked = new Map<string, Question>();
+  readonly answers: Answers;
   readonly #explores: boolean;
   readonly #assumed: ReadonlySet<string>;
-  readonly #related = new Map<string, Related>();
-  readonly #consulted = new Set<string>();
-  #steps = 0;
-  /** What was evaluated already in this world, by scope and name. */
-  readonly memory = new Map<string, unknown>();
-  traces = false;
+  #trace = new Trace();
+  #isQuiet = false;
+  readonly #checks: (() => boolean)[] = [];
+  /** What was evaluated already in this world, by scope and name, and what had a say in it. */
+  readonly #memories: [Map<string, Remembered>, ...Map<string, Remembered>[]] = [new Map()];
+  /** What `each` of an instance was made of. */
+  readonly #origins = new WeakMap<Value, Trace>();
 
   /** `assumed`: variables (`module.audit var.key`) taken as given, whatever the callers say. */
   constructor(
-    given: ReadonlyMap<string, number> = new Map(),
+    given: ReadonlyMap<string, Asked> | Answers = new Map(),
     explores = true,
     assumed: ReadonlySet<string> = new Set(),
   ) {
-    this.#given = given;
+    this.answers = given instanceof Answers ? given : new Answers(given);
     this.#explores = explores;
     this.#assumed = assumed;
   }
 
-  get questions(): ReadonlyMap<string, Question> {
-    return this.#asked;
-  }
-
   get related(): readonly Related[] {
-    return [...this.#related.values()];
+    return this.#trace.related;
   }
 
   /**
    * The answer of this world to a question with so many answers; `usual` is the one that holds by default. Undefined
    * where the world explores nothing and no default is known.
    */
-  answer(id: string, answers: number, usual: number | undefined): number | undefined {
-    if (!this.#explores) {
-      return usual;
+  answer(id: string, answers: number, usual: number | undefined, input?: Input): number | undefined {
+    return this.#explores ? this.answers.ask({ id, answers, usual, input }) : usual;
+  }
+
+  /**
+   * Whether a condition holds that nobody can know: a question, which is answered both ways. Undefined where the world
+   * explores nothing, or asks nothing at the moment. `name`: what the code calls it.
+   */
+  assume(id: string, name?: string): boolean | undefined {
+    const answer = this.choose(id, 2, name === undefined ? undefined : { name, answers: ['true', 'false'] });
+    return answer === undefined ? undefined : answer === 0;
+  }
+
+  /** The answer to a question of so many answers, none of which is the default. */
+  choose(id: string, answers: number, input?: Input): number | undefined {
+    return this.#isQuiet ? this.answers.known(id) : this.answer(id, answers, undefined, input);
+  }
+
+  /** Work that opens no worlds but those of inputs. */
+  quietly<T>(work: () => T): T {
+    const before = this.#isQuiet;
+    this.#isQuiet = true;
+    const result = work();
+    this.#isQuiet = before;
+    return result;
+  }
+
+  /** Work in which a name has this value; nothing that is evaluated meanwhile is remembered. */
+  supposing<T>(id: string, value: Value, work: () => T): T {
+    this.#memories.push(new Map([[id, { value, trace: new Trace(), isDone: true }]]));
+    const result = work();
+    this.#memories.pop();
+    return result;
+  }
+
+  /** Notes a check without which there is no such world: it is made when all questions are asked. */
+  require(check: () => boolean): void {
+    this.#checks.push(check);
+  }
+
+  /** Whether the plan would end with an error in this world. */
+  isRefused(): boolean {
+    const trace = this.#trace;
+    this.#trace = new Trace();
+    let refused = false;
+    // A check may need a variable with checks of its own.
+    for (let index = 0; index < this.#checks.length && !refused; index++) {
+      refused = this.#checks[index]?.() === false;
     }
-    const before = this.#asked.get(id);
-    if (before) {
-      return before.answer;
-    }
-    const answer = this.#given.get(id) ?? usual ?? 0;
-    this.#asked.set(id, { answers, usual, answer });
-    return answer;
+    this.#trace = trace;
+    return refused;
   }
 
   /** Counts a step of evaluation; false when there were more than any real module needs. */
   step(): boolean {
-    this.#steps++;
-    return !this.isExhausted;
+    return this.answers.step();
   }
 
   /** Whether open questions are asked; else only what holds by default is known. */
@@ -64,36 +103,65 @@ export class World {
     return this.#explores;
   }
 
-  get steps(): number {
-    return this.#steps;
-  }
-
   get isExhausted(): boolean {
-    return this.#steps >= stepLimit;
+    return this.answers.isExhausted;
   }
 
-  /** Notes a place that the value of the key comes from. */
+  /** Evaluates a name once; what had a say in it then has one wherever it is used. `circular`: for a name that needs itself. */
+  once<T>(id: string, circular: T, evaluate: () => T): T {
+    const before = this.#remembered(id);
+    if (before) {
+      this.#trace.include(before.trace);
+      return before.value as T;
+    }
+    const outer = this.#trace;
+    const trace = new Trace();
+    outer.include(trace);
+    const memory = this.#memories.at(-1) ?? this.#memories[0];
+    memory.set(id, { value: circular, trace, isDone: false });
+    this.#trace = trace;
+    const value = evaluate();
+    this.#trace = outer;
+    memory.set(id, { value, trace, isDone: true });
+    return value;
+  }
+
+  /** What is being evaluated around a supposition may need what is supposed: inside, it is evaluated anew. */
+  #remembered(id: string): Remembered | undefined {
+    const own = this.#memories.at(-1)?.get(id);
+    return own ?? this.#memories.findLast(memory => memory.get(id)?.isDone)?.get(id);
+  }
+
+  /** Notes a place that a value comes from. */
   trace(related: Related): void {
-    if (this.traces) {
-      this.#related.set(`${related.kind} ${related.uri} ${related.range.start}`, related);
-    }
+    this.#trace.note(related);
   }
 
-  /** From here on, what the evaluation looks at is noted: anew, also what was evaluated before. */
-  startTracing(): void {
-    this.traces = true;
-    this.memory.clear();
-  }
-
-  /** Notes that a variable had a say: `module.audit var.key`, with the names of the calls and no instances. */
+  /** Notes that a variable has a say: `module.audit var.key`, with the names of the calls and no instances. */
   consult(variable: string): void {
-    if (this.traces) {
-      this.#consulted.add(variable);
+    this.#trace.consult(variable);
+  }
+
+  /** The collection that makes the instances has a say in whatever `each` is used for. */
+  meetEach(each: Value): void {
+    const origin = this.#origins.get(each);
+    if (origin) {
+      this.#trace.include(origin);
     }
+  }
+
+  /** Notes that the value being evaluated makes these values of `each`. */
+  makeEach(each: Value): void {
+    this.#origins.set(each, this.#trace);
+  }
+
+  /** From here on, `related` and `consulted` are of what is evaluated now. */
+  startTracing(): void {
+    this.#trace = new Trace();
   }
 
   get consulted(): ReadonlySet<string> {
-    return this.#consulted;
+    return this.#trace.consulted;
   }
 
   assumes(variable: string): boolean {
@@ -101,58 +169,18 @@ export class World {
   }
 }
 
-export interface Question {
-  readonly answers: number;
-  readonly usual: number | undefined;
-  readonly answer: number;
+interface Remembered {
+  readonly value: unknown;
+  readonly trace: Trace;
+  /** False while it is being evaluated. */
+  readonly isDone: boolean;
 }
-
-export interface Outcome<T> {
-  readonly world: World;
-  readonly result: T;
-  /** How many questions were answered otherwise than by default. */
-  readonly deviations: number;
-}
-
-/** Steps of evaluation in one world, and in all worlds of one question. */
-const stepLimit = 50_000;
-const stepLimitOfAll = 200_000;
 
 /** Runs an evaluation in every world its questions open; `complete` is false when there were too many to try. */
 export function explore<T>(
   run: (world: World) => T,
-  limit = 160,
+  limit?: number,
   assumed: ReadonlySet<string> = new Set(),
-): { readonly outcomes: readonly Outcome<T>[]; readonly complete: boolean } {
-  const outcomes: Outcome<T>[] = [];
-  const waiting: ReadonlyMap<string, number>[] = [new Map()];
-  let next = waiting.shift();
-  let steps = 0;
-  while (next && outcomes.length < limit && steps < stepLimitOfAll) {
-    const world = new World(next, true, assumed);
-    const result = run(world);
-    steps += world.steps;
-    outcomes.push({ world, result, deviations: deviationsOf(world) });
-    const path = new Map<string, number>();
-    for (const [id, question] of world.questions) {
-      if (!next.has(id)) {
-        for (let answer = 0; answer < question.answers; answer++) {
-          if (answer !== question.answer && waiting.length < limit) {
-            waiting.push(new Map([...path, [id, answer]]));
-          }
-        }
-      }
-      path.set(id, question.answer);
-    }
-    next = waiting.shift();
-  }
-  return { outcomes, complete: next === undefined };
-}
-
-function deviationsOf(world: World): number {
-  let count = 0;
-  for (const { answer, usual } of world.questions.values()) {
-    count += usual !== undefined && usual !== answer ? 1 : 0;
-  }
-  return count;
+): Exploration<World, T> {
+  return exploreWorlds(answers => new World(answers, true, assumed), run, limit);
 }

@@ -1,7 +1,7 @@
 import type { TextEdit } from '../../fix.ts';
 import { type Attribute, attributeOf, type Block } from '../../formats/hcl/index.ts';
 import type { ModuleFile } from '../module.ts';
-import { jsonEdit, jsonPathOf } from './edits.ts';
+import { jsonEdit, jsonPathOf, removeJson } from './edits.ts';
 import { indentAt, layoutOf, lineStart, lineStop } from './layout.ts';
 import type { Written } from './written.ts';
 
@@ -26,6 +26,38 @@ export function setAttribute(
     return [{ offset: start, length: end - start, content: value.native }];
   }
   return insert(file.hcl.text, block, name, value.native, beside);
+}
+
+/** Takes an attribute out of a block, with the line that it has for itself; what was aligned with it moves back. */
+export function removeAttribute(file: ModuleFile, block: Block, attribute: Attribute): readonly TextEdit[] {
+  const { text, syntax } = file.hcl;
+  if (syntax === 'json') {
+    return removeJson(file, [...jsonPathOf(text, block), attribute.name]);
+  }
+  const { start, end } = attribute.range;
+  const first = lineStart(text, start);
+  const behind = lineStop(text, end);
+  const hasOwnLine =
+    text.slice(first, start).trim() === '' && /^\s*(?:#.*|\/\/.*)?$/.test(text.slice(end, behind));
+  if (!hasOwnLine) {
+    const blanks = /[ \t]*$/.exec(text.slice(first, start))?.[0].length ?? 0;
+    return [{ offset: start - blanks, length: end - start + blanks, content: '' }];
+  }
+  const next = text.indexOf('\n', behind) + 1;
+  const line = { offset: first, length: (next === 0 ? text.length : next) - first, content: '' };
+  const group = groupsOf(text, block).find(one => one.includes(attribute)) ?? [];
+  const others = group.filter(one => one !== attribute);
+  const columns = group.map(one => equalsColumn(text, one));
+  const spare = (columns[0] ?? 0) - 1 - Math.max(...others.map(one => one.name.length));
+  const isAligned = others.length > 0 && columns.every(one => one === columns[0]) && spare > 0;
+  const shifts = isAligned
+    ? others.map(one => ({
+        offset: text.indexOf('=', one.nameRange.end) - spare,
+        length: spare,
+        content: '',
+      }))
+    : [];
+  return [...shifts, line];
 }
 
 function insert(

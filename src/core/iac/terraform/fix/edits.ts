@@ -52,6 +52,23 @@ export function jsonEdit(file: ModuleFile, changes: readonly JsonChange[]): read
   );
 }
 
+/** Takes a member out of a JSON text, with its comma. */
+export function removeJson({ hcl: { text } }: ModuleFile, path: JSONPath): readonly TextEdit[] {
+  const root = parseTree(text);
+  const member = root && findNodeAtLocation(root, path)?.parent;
+  const siblings = member?.parent?.children ?? [];
+  const index = member ? siblings.indexOf(member) : -1;
+  if (!member || index < 0) {
+    return [];
+  }
+  const end = member.offset + member.length;
+  const before = siblings[index - 1];
+  const next = siblings[index + 1];
+  const start = before ? before.offset + before.length : member.offset;
+  const stop = before || !next ? end : next.offset;
+  return [{ offset: start, length: stop - start, content: '' }];
+}
+
 function difference(before: string, after: string): readonly TextEdit[] {
   if (before === after) {
     return [];

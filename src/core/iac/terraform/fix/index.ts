@@ -1,7 +1,7 @@
 import type { Declaration } from '../../declaration.ts';
 import type { Finding } from '../../finding.ts';
 import type { FindingCode } from '../../findingCode.ts';
-import type { Fix, FixContext } from '../../fix.ts';
+import type { FixContext, Proposal } from '../../fix.ts';
 import type { SourceDocument, Sources } from '../../sources.ts';
 import type { ParsedFiles } from '../files.ts';
 import type { ModuleFile } from '../module.ts';
@@ -11,16 +11,16 @@ import { ignoreEdits } from './ignore.ts';
 import { keyFixes } from './keyFixes.ts';
 import { policyFixes, rotationFixes } from './mendKey.ts';
 
-/** Ways to answer a finding, the preferred one first; none where the text is no longer the one it was found in. */
+/** Ways to answer a finding, the best one first; none where the text is no longer the one it was found in. */
 export async function fixesFor(
   finding: Finding,
   document: SourceDocument,
   sources: Sources,
   context: FixContext,
   cache: ParsedFiles,
-): Promise<readonly Fix[]> {
+): Promise<readonly Proposal[]> {
   const { resource, header } = finding.declaration;
-  const places = await readPlaces(document, sources, cache);
+  const { places } = await readPlaces(document, sources, cache);
   const place = places.find(
     ({ declaration }) => declaration.resource === resource && declaration.header.start === header.start,
   );
@@ -54,7 +54,7 @@ async function mending(
   place: DeclaredPlace,
   sources: Sources,
   context: FixContext,
-): Promise<readonly Fix[]> {
+): Promise<readonly Proposal[]> {
   switch (code) {
     case 'no-kms-key':
     case 'kms-key-conditional':
@@ -76,7 +76,7 @@ function isSame(now: Declaration, then: Declaration): boolean {
   );
 }
 
-function ignoring(finding: Finding, { file, path }: DeclaredPlace): readonly Fix[] {
+function ignoring(finding: Finding, { file, path }: DeclaredPlace): readonly Proposal[] {
   const block = path.calls[0]?.block ?? path.trail.block;
   const edits = ignoreEdits(file, block, finding);
   if (!edits) {
@@ -84,5 +84,5 @@ function ignoring(finding: Finding, { file, path }: DeclaredPlace): readonly Fix
   }
   const documents = new Edits().add(file.uri, edits).documents();
   const action = { kind: 'ignore', code: finding.code } as const;
-  return [{ action, answers: [finding.code], preferred: false, documents }];
+  return [{ action, documents }];
 }

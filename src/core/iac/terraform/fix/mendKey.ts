@@ -6,7 +6,7 @@ import {
   type PolicyStatement,
   type PolicyVerdict,
 } from '../../../trail/keyPolicy/index.ts';
-import type { Fix } from '../../fix.ts';
+import type { Proposal } from '../../fix.ts';
 import type { Sources } from '../../sources.ts';
 import { canonical } from '../evaluation/canonical.ts';
 import { Evaluator } from '../evaluation/evaluator.ts';
@@ -19,27 +19,19 @@ import type { DeclaredPlace } from '../read.ts';
 import { keysOf } from '../trail.ts';
 import { setAttribute } from './attribute.ts';
 import { Edits, jsonEdit, takesMembers } from './edits.ts';
-import {
-  freeName,
-  identityOf,
-  missingIn,
-  ownRegion,
-  providerOf,
-  regionAttributeOf,
-  repeatableName,
-} from './facts.ts';
-import { unwrapped } from './fill.ts';
+import { freeName, ownRegion, providerOf, repeatableName } from './facts.ts';
+import { identityBlocks, identityMembers, identityOf, missingIn, regionAttributeOf } from './identity.ts';
 import { layoutOf, linesBehind } from './layout.ts';
-import { identityBlocks, trailAccess } from './newKey.ts';
+import { trailAccess } from './newKey.ts';
 import { addStatements, withUnusedSids } from './policy.ts';
 import { statementBlock, statementJson } from './statements.ts';
-import { expression, flag } from './written.ts';
+import { expression, flag, unwrapped } from './written.ts';
 
 /** Turns on the rotation of the declared keys that do not rotate. */
-export function rotationFixes(place: DeclaredPlace): readonly Fix[] {
+export function rotationFixes(place: DeclaredPlace): readonly Proposal[] {
   return declaredKeys(place)
     .filter(({ facts }) => knownValue(facts.rotation) === false)
-    .map(({ key }): Fix => {
+    .map(({ key }): Proposal => {
       const { resource } = key;
       const written = settingOf(resource, 'enable_key_rotation');
       const edits = written
@@ -50,8 +42,6 @@ export function rotationFixes(place: DeclaredPlace): readonly Fix[] {
           );
       return {
         action: { kind: 'enable-rotation', key: resource.address },
-        answers: ['kms-key-rotation-off'],
-        preferred: true,
         documents: edits.documents(),
       };
     });
@@ -102,15 +92,14 @@ function givenTo(
 }
 
 /** Adds to the policies of the declared keys what CloudTrail needs; a policy that denies is not ours to change. */
-export async function policyFixes(place: DeclaredPlace, sources: Sources): Promise<readonly Fix[]> {
-  const fixes: Fix[] = [];
+export async function policyFixes(place: DeclaredPlace, sources: Sources): Promise<readonly Proposal[]> {
+  const fixes: Proposal[] = [];
   for (const { key, facts } of declaredKeys(place)) {
     const verdict = knownValue(facts.policy);
     const edits = verdict && (await policyEdits(place, sources, key, verdict));
     if (edits) {
       const documents = edits.documents();
-      const action = { kind: 'add-policy-statements', key: key.resource.address } as const;
-      fixes.push({ action, answers: ['kms-key-policy'], preferred: fixes.length === 0, documents });
+      fixes.push({ action: { kind: 'add-policy-statements', key: key.resource.address }, documents });
     }
   }
   return fixes;
@@ -135,15 +124,14 @@ export async function policyEdits(
   const module = where.kind === 'default' ? key.scope.module : where.owner.scope.module;
   const besideTrail = path.calls.length === 0 && module === root;
   const provider = besideTrail ? providerOf(path.trail) : undefined;
-  const organization = knownValue(declaration.facts.organization) === true;
-  const identity = identityOf(
-    module,
-    await regionAttributeOf(module, sources),
-    provider,
-    organization,
-    besideTrail ? ownRegion(root, path.trail) : undefined,
-  );
   const { resource } = key;
+  const identity = identityOf(module, {
+    regionAttribute: await regionAttributeOf(module, sources),
+    trailProvider: provider,
+    keyProvider: providerOf(resource),
+    organization: knownValue(declaration.facts.organization) === true,
+    trailRegion: besideTrail ? ownRegion(root, path.trail) : undefined,
+  });
   const access = trailAccess(identity, besideTrail ? repeatableName(root, path.trail, resource) : undefined);
   const edits = new Edits();
   const { file } = resource;
@@ -173,21 +161,19 @@ export async function policyEdits(
     const policy = `\${data.aws_iam_policy_document.${name}.json}`;
     const statement = newKey().map(statementJson);
     const changes = [
-      ...missingIn(identity, JSON.stringify(statement)).map(one => ({
-        path: ['data', one.type, one.name],
-        value: provider === undefined ? {} : { provider },
-      })),
+      ...identityMembers(identity, JSON.stringify(statement)),
       { path: ['resource', resource.type, resource.name, policyAttribute(resource)], value: policy },
       { path: ['data', 'aws_iam_policy_document', name], value: { statement } },
     ];
     return takesMembers(file, changes) ? edits.add(file.uri, jsonEdit(file, changes)) : undefined;
   }
-  const identityLines = identityBlocks(identity, [added], provider, layoutOf(text));
+  const identityLines = identityBlocks(identity, [added], layoutOf(text));
   const lines = [...behind, ...(behind.length > 0 && identityLines.length > 0 ? [''] : []), ...identityLines];
   return lines.length > 0 ? edits.add(file.uri, [linesBehind(text, resource.block.range.end, lines)]) : edits;
 
   function newKey() {
-    return newKeyPolicy({ partition: identity.partition, keyAccount: identity.account, ...access }).Statement;
+    return newKeyPolicy({ partition: identity.partition, keyAccount: identity.keyAccount, ...access })
+      .Statement;
   }
 }
 

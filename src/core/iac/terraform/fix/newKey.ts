@@ -3,7 +3,7 @@ import type { TextEdit } from '../../fix.ts';
 import type { Block } from '../../formats/hcl/index.ts';
 import type { Module, ModuleFile } from '../module.ts';
 import type { JsonChange } from './edits.ts';
-import { type Identity, missingIn } from './facts.ts';
+import { type Identity, identityBlocks, identityMembers } from './identity.ts';
 import { indentAt, type Layout, layoutOf, linesBehind } from './layout.ts';
 import { statementBlock, statementJson, statementObject, templateText } from './statements.ts';
 import type { Written } from './written.ts';
@@ -16,29 +16,45 @@ export interface NewKey {
   readonly provider: string | undefined;
   /** The bucket's own Region, as a template, where its provider is not asked. */
   readonly region: string | undefined;
-  /** The trail's own provider, for the data sources. */
-  readonly identityProvider: string | undefined;
   readonly trailName: string | undefined;
   readonly identity: Identity;
-  /** The trail's `count`, where it says whether there is one: without a trail no key is paid for. */
+  /** Where there is not always one. */
   readonly count: Written | undefined;
 }
 
-/** A name that no key, alias or policy document of the module has, and the name of its alias in AWS. */
-export function newKeyName(module: Module): Pick<NewKey, 'name' | 'alias'> {
-  const taken = (name: string) =>
+/**
+ * A name that no key, alias or policy document of the module has, and the name of its alias in AWS: an account has it once,
+ * so that it is made of the trail's name where that is known (KMS API Reference, "CreateAlias").
+ */
+export function newKeyName(module: Module, trailName: string | undefined): Pick<NewKey, 'name' | 'alias'> {
+  const base = trailName === undefined ? 'cloudtrail' : withoutStops(trailName);
+  const aliases = module.files.map(file => file.hcl.text).join('\n');
+  const isTaken = (name: string) =>
     ['aws_kms_key', 'aws_kms_alias', 'data.aws_iam_policy_document'].some(type =>
       module.resources.has(`${type}.${name}`),
     );
-  const aliases = module.files.map(file => file.hcl.text).join('\n');
+  return {
+    name: firstFree('cloudtrail', '_', isTaken),
+    alias: firstFree(`alias/${base}`, '-', alias => aliases.includes(`"${alias}"`)),
+  };
+}
+
+function firstFree(name: string, separator: string, isTaken: (name: string) => boolean): string {
   for (let count = 1; ; count++) {
-    const suffix = count === 1 ? '' : String(count);
-    const name = `cloudtrail${suffix && `_${suffix}`}`;
-    const alias = `alias/cloudtrail${suffix && `-${suffix}`}`;
-    if (!taken(name) && !aliases.includes(`"${alias}"`)) {
-      return { name, alias };
+    const numbered = count === 1 ? name : `${name}${separator}${count}`;
+    if (!isTaken(numbered)) {
+      return numbered;
     }
   }
+}
+
+/** A trail's name may hold full stops, an alias may not (CloudTrail and KMS API References, "CreateTrail", "CreateAlias"). */
+function withoutStops(trailName: string): string {
+  if (!/[$%]\{/.test(trailName)) {
+    return trailName.replaceAll('.', '-');
+  }
+  const [, only] = /^\$\{([^{}"]*)\}$/.exec(trailName) ?? [];
+  return `\${replace(${only ?? `"${trailName}"`}, ".", "-")}`;
 }
 
 /** Adds a key with its policy, alias and rotation behind a block of a text in native syntax. */
@@ -56,22 +72,6 @@ export function newKeyEdits(
 /** How other blocks refer to the key. */
 export function referenceTo({ name, count }: Pick<NewKey, 'name' | 'count'>): string {
   return `aws_kms_key.${name}${count === undefined ? '' : '[0]'}`;
-}
-
-/** The data sources that are missing and that the lines refer to, as blocks. */
-export function identityBlocks(
-  identity: Identity,
-  lines: readonly string[],
-  provider: string | undefined,
-  { step }: Layout,
-): string[] {
-  return missingIn(identity, lines.join('\n')).flatMap(({ type, name }, index) => {
-    const block =
-      provider === undefined
-        ? [`data "${type}" "${name}" {}`]
-        : [`data "${type}" "${name}" {`, `${step}provider = ${provider}`, '}'];
-    return index === 0 ? block : ['', ...block];
-  });
 }
 
 function nativeKey(key: NewKey, layout: Layout, encodes: boolean): string[] {
@@ -123,7 +123,7 @@ function nativeKey(key: NewKey, layout: Layout, encodes: boolean): string[] {
     '}',
     ...document,
   ];
-  const identityLines = identityBlocks(identity, lines, key.identityProvider, layout);
+  const identityLines = identityBlocks(identity, lines, layout);
   return identityLines.length > 0 ? [...identityLines, '', ...lines] : lines;
 }
 
@@ -138,7 +138,7 @@ function placeOf({ count, provider, region }: NewKey): readonly (readonly [strin
 
 /** The same as members to be set in a text in JSON syntax. */
 export function jsonKey(key: NewKey): readonly JsonChange[] {
-  const { name, alias, identity, identityProvider } = key;
+  const { name, alias, identity } = key;
   const own = Object.fromEntries(placeOf(key).map(([attribute, value]) => [attribute, value.json]));
   const changes: readonly JsonChange[] = [
     {
@@ -159,11 +159,7 @@ export function jsonKey(key: NewKey): readonly JsonChange[] {
       value: { statement: policyOf(key).Statement.map(statementJson) },
     },
   ];
-  const missing = missingIn(identity, JSON.stringify(changes)).map(one => ({
-    path: ['data', one.type, one.name],
-    value: identityProvider === undefined ? {} : { provider: identityProvider },
-  }));
-  return [...missing, ...changes];
+  return [...identityMembers(identity, JSON.stringify(changes)), ...changes];
 }
 
 const description = 'Encrypts the log files of CloudTrail';
@@ -171,7 +167,7 @@ const description = 'Encrypts the log files of CloudTrail';
 function policyOf(key: NewKey) {
   return newKeyPolicy({
     partition: key.identity.partition,
-    keyAccount: key.identity.account,
+    keyAccount: key.identity.keyAccount,
     ...trailAccess(key.identity, key.trailName),
   });
 }

@@ -6,6 +6,7 @@ import { createCloudFormation } from '../../../../../src/core/iac/cloudformation
 import type { Assessment } from '../../../../../src/core/iac/finding.ts';
 import { createSam } from '../../../../../src/core/iac/sam/index.ts';
 import { createServerless } from '../../../../../src/core/iac/serverless/index.ts';
+import { holds } from '../../../holds.ts';
 import { casesOf, readCase } from '../golden.ts';
 import { applyEdits, MemorySources } from '../memorySources.ts';
 
@@ -42,7 +43,7 @@ const names = (assessments: readonly Assessment[]) =>
 
 describe('Templates that are being typed', () => {
   it('are read at any prefix', () =>
-    fc.assert(
+    holds(
       fc.asyncProperty(
         fc.constantFrom(...texts),
         fc.double({ min: 0, max: 1, noNaN: true }),
@@ -76,7 +77,7 @@ describe('Templates that are being typed', () => {
       '---\n',
       '<<: *x\n',
     );
-    return fc.assert(
+    return holds(
       fc.asyncProperty(
         fc.constantFrom(...texts),
         fc.array(fc.tuple(fc.nat(5000), fc.nat(40), snippet), { minLength: 1, maxLength: 4 }),

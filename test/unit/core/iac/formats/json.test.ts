@@ -3,13 +3,14 @@ import fc from 'fast-check';
 import { parseJson } from '../../../../../src/core/iac/formats/json.ts';
 import { toPlain } from '../../../../../src/core/iac/formats/plain.ts';
 import { parseTree } from '../../../../../src/core/iac/formats/text.ts';
+import { holds } from '../../../holds.ts';
 import { show, valueTexts } from './show.ts';
 
 const root = (text: string) => parseJson(text).documents[0]?.root;
 
 describe('JSON', () => {
   it('reads what JSON.parse reads', () => {
-    fc.assert(
+    holds(
       fc.property(fc.jsonValue({ maxDepth: 5, noUnicodeString: false }), fc.nat(4), (value, indent) => {
         const plain = JSON.parse(
           JSON.stringify(value, (_key, one) => (typeof one === 'number' ? String(one) : one)),
@@ -46,6 +47,31 @@ describe('JSON', () => {
     assert.equal(parseTree('// c\n{ "a": 1 }').documents[0]?.format, 'json');
     assert.equal(parseTree('{a: 1}').documents[0]?.format, 'yaml');
     assert.equal(parseTree('').documents.length, 0);
+  });
+
+  it('is YAML where it holds what only YAML knows, and all of it is YAML', () => {
+    const format = (text: string) => parseTree(text).documents[0]?.format;
+    for (const yaml of [
+      '{ "a": !Ref b }',
+      '{ "a": \'b\' }',
+      '{ "a": &b c, "d": *b }',
+      '{ "a": 1, b: 2 }',
+      '{ # note\n "a": 1 }',
+      '{\n\t"a": !Sub "{b}" }',
+    ]) {
+      assert.equal(format(yaml), 'yaml', yaml);
+    }
+    for (const json of [
+      '{ "a": "!Ref b", "c": "it\'s", "d": "# e" }',
+      '{ "a\\\\": "b: !Ref c" }',
+      '{ "a": 1, // it\'s\n /* !Ref */ "b": true }',
+      '{ "a": !Ref\n "b": 1 }',
+      '{ "a": half, "b": true }',
+      '{ "a": !Ref b',
+    ]) {
+      assert.equal(format(json), 'json', json);
+    }
+    assert.equal(format(`{ "a": ${'x'.repeat(100_000)} }`), 'json');
   });
 
   it('does not run out of stack', () => {

@@ -68,9 +68,9 @@ const cases: readonly (readonly [string, string, string])[] = [
     'admits',
   ],
   [
-    'dynamic statements that an input may add',
+    'dynamic statements that the default leaves out',
     `${keyWith(reference('d'))}${document('d', `${other}\ndynamic "statement" {\n  for_each = var.on ? [1] : []\n  content {\n${trailService.slice(11, -1)}\n  }\n}`)}variable "on" {\n  default = false\n}\n`,
-    'unknown',
+    'does-not-admit',
   ],
   [
     'a deny',

@@ -3,37 +3,10 @@ import { createAnalyzer } from '../../../../../src/core/iac/analyze.ts';
 import { describeState } from '../../../../../src/core/iac/state.ts';
 import { createTerraform } from '../../../../../src/core/iac/terraform/index.ts';
 import { MemorySources } from '../memorySources.ts';
+import { arn, encrypted, none, notAlways, notByDefault, said, trail, unknown, variable } from './trails.ts';
 
-/** What is said of each trail of `main.tf`: its name, state, and the code and severity of each finding. */
-async function said(files: Record<string, string>, of = 'main.tf'): Promise<string[]> {
-  const sources = new MemorySources(
-    Object.fromEntries(Object.entries(files).map(([path, text]) => [`file:///infra/${path}`, text])),
-  );
-  const analyzer = createAnalyzer({ languages: [createTerraform()], now: () => 0 });
-  const document = await sources.read(`file:///infra/${of}`);
-  assert.ok(document);
-  const { assessments, problems } = await analyzer.analyze(document, sources);
-  assert.deepEqual(problems, []);
-  return assessments.map(assessment => {
-    const findings = assessment.findings.map(({ code, severity }) => `${code} ${severity}`);
-    return [assessment.declaration.resource, describeState(assessment), ...findings].join(', ');
-  });
-}
-
-const encrypted = ['aws_cloudtrail.t, encrypted'];
-const unknown = ['aws_cloudtrail.t, unknown'];
-const none = ['aws_cloudtrail.t, not-encrypted, no-kms-key warning'];
-const notByDefault = ['aws_cloudtrail.t, conditional, kms-key-conditional warning'];
-const notAlways = ['aws_cloudtrail.t, conditional, kms-key-conditional information'];
 const nothing: string[] = [];
 
-/** A trail with this key, and what stands around it. */
-function trail(key: string, rest = '', inside = ''): string {
-  return `resource "aws_cloudtrail" "t" {\n  name = "t"\n  ${inside}\n  kms_key_id = ${key}\n}\n${rest}`;
-}
-
-const variable = (name: string, body: string) => `variable "${name}" {\n  ${body}\n}\n`;
-const arn = '"arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab"';
 /** A key whose facts are not looked at, so that only its being there counts. */
 const key = 'data "aws_kms_key" "k" {\n  key_id = "alias/logs"\n}\n';
 const counted = (count: string) =>

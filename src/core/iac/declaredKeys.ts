@@ -1,0 +1,62 @@
+import { type Fact, knownValue } from '../trail/fact.ts';
+import type { KeyFacts } from '../trail/key.ts';
+import { obstaclesOf } from '../trail/usable.ts';
+
+/** A key that a text declares, as far as a fix has to know it. */
+export interface DeclaredKey<T> {
+  readonly key: T;
+  readonly facts: KeyFacts;
+  /** What the text calls it, without the names around it. */
+  readonly name: string;
+  /** Its policy speaks of CloudTrail, whether or not of this trail. */
+  readonly namesCloudTrail: boolean;
+}
+
+export interface KeyOffer<T> extends DeclaredKey<T> {
+  /** Its policy keeps CloudTrail out: it is opened in the same fix. */
+  readonly opens: boolean;
+  /** Anybody may use it: a person has to want that. */
+  readonly needsThought: boolean;
+}
+
+/**
+ * The declared keys to offer for a trail, the best first, three at most: those that serve it, and those that would if
+ * their policy let CloudTrail in, where they are meant for logs by their name or their policy.
+ */
+export function keysToOffer<T>(
+  declared: readonly DeclaredKey<T>[],
+  bucketRegion: Fact<string>,
+): readonly KeyOffer<T>[] {
+  return declared
+    .flatMap(one => {
+      const obstacles = obstaclesOf(one.facts, { bucketRegion });
+      const opens = obstacles.length === 1 && obstacles[0] === 'policy-does-not-admit';
+      const isOffered = obstacles.length === 0 || (opens && (isForLogs(one) || one.namesCloudTrail));
+      const needsThought = admits(one)?.everybody === true;
+      return isOffered ? [{ ...one, opens, needsThought }] : [];
+    })
+    .sort((left, right) => rank(right) - rank(left))
+    .slice(0, mostKeys);
+}
+
+const mostKeys = 3;
+
+/** A key that admits CloudTrail comes before one of which nobody can tell, and that one before a key to be opened. */
+function rank<T>(one: KeyOffer<T>): number {
+  const { opens, needsThought, facts } = one;
+  return (
+    (needsThought ? -100 : 0) +
+    (admits(one) ? 20 : opens ? 0 : 10) +
+    (isForLogs(one) ? 2 : 0) +
+    (knownValue(facts.rotation) === false ? 0 : 1)
+  );
+}
+
+function admits({ facts }: { readonly facts: KeyFacts }) {
+  const policy = knownValue(facts.policy);
+  return policy?.answer === 'admits' ? policy : undefined;
+}
+
+function isForLogs({ name }: { readonly name: string }): boolean {
+  return /trail|audit|log/i.test(name);
+}

@@ -1,0 +1,170 @@
+import type { Declaration } from './declaration.ts';
+import type { Assessment, Finding, Severity } from './finding.ts';
+import type { FindingCode } from './findingCode.ts';
+import type { DocumentEdits, Fix, Proposal, TextEdit } from './fix.ts';
+import type { SourceDocument, Sources } from './sources.ts';
+
+/** How a text is read for a proof: as for a person, settings and other scanners' files included. */
+export interface Readings {
+  assess(document: SourceDocument, sources: Sources): Promise<readonly Assessment[]>;
+  /** Places of a text that have no meaning in its syntax. */
+  flaws(document: SourceDocument): number;
+}
+
+/**
+ * The proposals that hold what they promise. Each is applied in memory and everything it touches is read again: the
+ * finding is gone or accepted, no trail of these files is lost or has anything new against it, and the text has no flaw
+ * that it had not before. Those that need thought come behind the others, and what accepts the finding comes last. The
+ * first is preferred, unless it needs thought or the finding is a mere remark.
+ */
+export async function proved(
+  proposals: readonly Proposal[],
+  finding: Finding,
+  document: SourceDocument,
+  sources: Sources,
+  readings: Readings,
+): Promise<readonly Fix[]> {
+  const before = new Map<string, Promise<readonly Assessment[]>>();
+  const fixes: Fix[] = [];
+  const ordered = proposals.slice(0, mostProposals).sort((left, right) => place(left) - place(right));
+  for (const { action, needsThought, documents } of ordered) {
+    // Of several ways to do the same, and of several names for one change, the first one that holds is offered.
+    const isDone = fixes.some(fix => isSame(fix.action, action) || isSame(fix.documents, documents));
+    const answers = isDone ? [] : await answersOf(documents);
+    if (answers.includes(finding.code)) {
+      const mayBePreferred = !needsThought && action.kind !== 'ignore' && finding.severity !== 'information';
+      const preferred = mayBePreferred && fixes.every(fix => !fix.preferred);
+      fixes.push({ action, answers, preferred, documents });
+    }
+  }
+  return fixes;
+
+  /** The codes that are gone afterwards; none where the edits do any harm. */
+  async function answersOf(edits: readonly DocumentEdits[]): Promise<readonly FindingCode[]> {
+    const changed = await changedBy(edits, document, sources);
+    if (!changed) {
+      return [];
+    }
+    const view: Sources = {
+      read: async (uri, within) => changed.get(uri)?.after ?? sources.read(uri, within),
+      list: folder => sources.list(folder),
+      folders: folder => sources.folders(folder),
+      ...(sources.root !== undefined && { root: sources.root }),
+    };
+    const own = changed.get(document.uri) ?? { before: document, after: document };
+    let answers: readonly FindingCode[] = [];
+    for (const text of new Set([own, ...changed.values()])) {
+      if (readings.flaws(text.after) > readings.flaws(text.before)) {
+        return [];
+      }
+      const earlier = before.get(text.before.uri) ?? readings.assess(text.before, sources);
+      before.set(text.before.uri, earlier);
+      const now = await readings.assess(text.after, view);
+      if (doesHarm(await earlier, now)) {
+        return [];
+      }
+      answers = text === own ? goneAt(finding.declaration, await earlier, now) : answers;
+    }
+    return answers;
+  }
+}
+
+/** More ways than this nobody reads; each costs an analysis. */
+const mostProposals = 12;
+
+function isSame(left: unknown, right: unknown): boolean {
+  return JSON.stringify(left) === JSON.stringify(right);
+}
+
+function place({ action, needsThought }: Proposal): number {
+  return action.kind === 'ignore' ? 2 : needsThought ? 1 : 0;
+}
+
+interface Changed {
+  readonly before: SourceDocument;
+  readonly after: SourceDocument;
+}
+
+/** The texts before and after; undefined where an edit does not fit its text. */
+async function changedBy(
+  edits: readonly DocumentEdits[],
+  document: SourceDocument,
+  sources: Sources,
+): Promise<ReadonlyMap<string, Changed> | undefined> {
+  const changed = new Map<string, Changed>();
+  for (const { uri, edits: own } of edits) {
+    const before = uri === document.uri ? document : await sources.read(uri);
+    const text = before && applied(before.text, own);
+    if (!before || text === undefined || text === before.text) {
+      return undefined;
+    }
+    changed.set(uri, { before, after: { uri, text } });
+  }
+  return changed.size === 0 ? undefined : changed;
+}
+
+/** The text after edits in order; undefined where two overlap or one lies outside. */
+function applied(text: string, edits: readonly TextEdit[]): string | undefined {
+  let result = '';
+  let end = 0;
+  for (const { offset, length, content } of edits) {
+    if (offset < end || offset + length > text.length) {
+      return undefined;
+    }
+    result += text.slice(end, offset) + content;
+    end = offset + length;
+  }
+  return result + text.slice(end);
+}
+
+/** Whether a trail is lost, or has something against it that was not there, or was less severe. */
+function doesHarm(before: readonly Assessment[], after: readonly Assessment[]): boolean {
+  const earlier = findingsByTrail(before);
+  const later = findingsByTrail(after);
+  return (
+    [...earlier.keys()].some(trail => !later.has(trail)) ||
+    [...later].some(([trail, findings]) =>
+      findings.some(
+        one =>
+          one.severity !== 'hint' &&
+          !(earlier.get(trail) ?? []).some(other => other.code === one.code && !isMoreSevere(one, other)),
+      ),
+    )
+  );
+}
+
+/** Instances of one block together: which there are may depend on what was changed. */
+function findingsByTrail(assessments: readonly Assessment[]): ReadonlyMap<string, readonly Finding[]> {
+  const all = new Map<string, readonly Finding[]>();
+  for (const { declaration, findings } of assessments) {
+    const trail = blockOf(declaration);
+    all.set(trail, [...(all.get(trail) ?? []), ...findings]);
+  }
+  return all;
+}
+
+function isMoreSevere(left: Finding, right: Finding): boolean {
+  return severities.indexOf(left.severity) < severities.indexOf(right.severity);
+}
+
+const severities: readonly Severity[] = ['error', 'warning', 'information', 'hint'];
+
+/** The codes that stood at a trail and stand there less often now: a name may be declared twice. */
+function goneAt(
+  trail: Declaration,
+  before: readonly Assessment[],
+  after: readonly Assessment[],
+): readonly FindingCode[] {
+  const isMeant = ({ declaration }: Assessment) => declaration.resource === trail.resource;
+  const isInstance = ({ declaration }: Assessment) => blockOf(declaration) === blockOf(trail);
+  const left = after.some(isMeant) ? after.filter(isMeant) : after.filter(isInstance);
+  const count = (assessments: readonly Assessment[], code: FindingCode) =>
+    assessments.flatMap(({ findings }) => findings).filter(one => one.code === code).length;
+  const codes = before.filter(isMeant).flatMap(({ findings }) => findings.map(({ code }) => code));
+  return [...new Set(codes)].filter(code => count(left, code) < count(before.filter(isMeant), code));
+}
+
+/** What declares a trail, without the keys of its instances; the language may be another one after a change. */
+function blockOf({ resource }: Declaration): string {
+  return resource.replace(/\[(?:"(?:[^"\\]|\\.)*"|\d+)\]/gs, '');
+}

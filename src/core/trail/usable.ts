@@ -1,0 +1,100 @@
+import { type Fact, knownValue } from './fact.ts';
+import type { KeyFacts, KeyState } from './key.ts';
+
+/** What keeps a KMS key from serving a trail. */
+export type Obstacle =
+  | 'not-found'
+  | 'aws-managed'
+  | 'not-symmetric'
+  | 'not-for-encryption'
+  | 'other-region'
+  | 'disabled'
+  | 'pending-deletion'
+  | 'pending-import'
+  | 'store-disconnected'
+  /** Passes by itself. */
+  | 'creating'
+  | 'material-expired'
+  /** The key policy denies CloudTrail: no statement that is added can help. */
+  | 'policy-denies'
+  /** The key policy lacks statements for CloudTrail, which can be added. */
+  | 'policy-does-not-admit';
+
+/** What is known of a key. Left out where nothing is known. */
+export type KeyToUse = Partial<
+  Pick<KeyFacts, 'manager' | 'state' | 'spec' | 'usage' | 'region' | 'expires' | 'policy'>
+>;
+
+/** What the key is needed for. */
+export interface KeyUse {
+  /** Region of the trail's log bucket; the key has to be there too. */
+  readonly bucketRegion?: Fact<string>;
+  /** Milliseconds since 1970; left out where KMS itself told the state of the key, expired material included. */
+  readonly now?: number;
+}
+
+/**
+ * The one rule what makes a key serve CloudTrail: everything that is known to stand against it, what cannot be mended
+ * first. Empty for a key of which nothing bad is known. Rules: CloudTrail User Guide, "Create or update a KMS key" (a
+ * symmetric encryption key in the Region of the bucket, customer managed) and "Configure AWS KMS key policies for
+ * CloudTrail"; KMS Developer Guide, "Key states of AWS KMS keys".
+ */
+export function obstaclesOf(key: KeyToUse, { bucketRegion, now }: KeyUse): readonly Obstacle[] {
+  const state = value(key.state);
+  if (state === 'NotFound') {
+    return ['not-found'];
+  }
+  if (value(key.manager) === 'AWS') {
+    return ['aws-managed'];
+  }
+  const byState = state && obstacleOfState(state);
+  const expires = value(key.expires);
+  const policy = value(key.policy)?.answer;
+  return [
+    ...obstacle('not-symmetric', (value(key.spec) ?? 'SYMMETRIC_DEFAULT') !== 'SYMMETRIC_DEFAULT'),
+    ...obstacle('not-for-encryption', (value(key.usage) ?? 'ENCRYPT_DECRYPT') !== 'ENCRYPT_DECRYPT'),
+    ...obstacle('other-region', differ(value(key.region), value(bucketRegion))),
+    ...(byState ? [byState] : []),
+    ...obstacle('material-expired', expires !== undefined && now !== undefined && expires <= now),
+    ...obstacle('policy-denies', policy === 'denies'),
+    ...obstacle('policy-does-not-admit', policy === 'does-not-admit'),
+  ];
+}
+
+/** Whether nothing that is known stands against a key. */
+export function serves(key: KeyToUse, use: KeyUse): boolean {
+  return obstaclesOf(key, use).length === 0;
+}
+
+function obstacleOfState(state: KeyState): Obstacle | undefined {
+  switch (state) {
+    case 'Enabled':
+    case 'Updating':
+      return undefined;
+    case 'Disabled':
+      return 'disabled';
+    case 'PendingDeletion':
+    case 'PendingReplicaDeletion':
+      return 'pending-deletion';
+    case 'PendingImport':
+      return 'pending-import';
+    case 'Unavailable':
+      return 'store-disconnected';
+    case 'Creating':
+      return 'creating';
+    case 'NotFound':
+      return 'not-found';
+  }
+}
+
+function obstacle(kind: Obstacle, stands: boolean): Obstacle[] {
+  return stands ? [kind] : [];
+}
+
+function value<T>(fact: Fact<T> | undefined): T | undefined {
+  return fact && knownValue(fact);
+}
+
+function differ(left: string | undefined, right: string | undefined): boolean {
+  return left !== undefined && right !== undefined && left !== right;
+}
