@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { Office, type Window } from './office.ts';
 import { enter, type Move, pick, yes } from './person.ts';
+import { until } from './until.ts';
 
 /** The calls of a run that write or confirm, where a window can die: before the call, or after it. */
 const walks: readonly {
@@ -48,11 +49,7 @@ describe('a window that dies in the middle of a change', () => {
       phase === 'before' ? ({ kind: 'hang' } as const) : ({ kind: 'latency', milliseconds: 5000 } as const);
     const off = office.emulator.faults.add({ operation, after: spared, fails });
     void begin(window);
-    const deadline = Date.now() + 10_000;
-    while (calls() <= former) {
-      assert.ok(Date.now() < deadline, `${operation} was never called`);
-      await new Promise(resolve => setTimeout(resolve, 5));
-    }
+    await until(() => calls() > former);
     isDead = true;
     off();
   }
@@ -168,20 +165,31 @@ describe('a window that dies in the middle of a change', () => {
   });
 
   it('is not explained by a second window while it lives', async () => {
-    const { wizard, person } = await office.window(walks[1]?.moves ?? []);
-    const hanging = office.emulator.faults.add({
-      operation: 'UpdateTrail',
-      fails: { kind: 'latency', milliseconds: 400 },
+    const { storage } = office;
+    let goOn = () => {};
+    const held = new Promise<void>(resolve => {
+      goOn = resolve;
+    });
+    let isHeld = false;
+    const { wizard, person } = await office.window(walks[1]?.moves ?? [], {
+      storage: {
+        ...storage,
+        async append(line) {
+          if (line.includes('"step-ended"')) {
+            isHeld = true;
+            await held;
+          }
+          await storage.append(line);
+        },
+      },
     });
     const arn = office.emulator.world.theTrail('audit').arn;
     const running = wizard.changeKey({ purpose: 'enable', trails: [{ profile: 'acme', arn }] });
-    while (!office.emulator.calls.list().some(call => call.operation === 'UpdateTrail')) {
-      await new Promise(resolve => setTimeout(resolve, 5));
-    }
-    const second = await office.window([pick('alias/ready'), pick('Enable SSE-KMS'), yes]);
+    await until(() => isHeld);
+    const second = await office.window([]);
     await second.wizard.resume();
     assert.deepEqual(second.person.notices, []);
-    hanging();
+    goOn();
     await running;
     await person.isDone();
     assert.equal(

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { account, Office } from './office.ts';
 import { cancel, enter, type Move, pick, yes } from './person.ts';
+import { until } from './until.ts';
 
 const newKey: readonly Move[] = [pick('Create a New Key…'), enter, enter, pick('Enable SSE-KMS'), yes];
 const extended: readonly Move[] = [pick('alias/app'), pick('Enable SSE-KMS'), yes];
@@ -94,10 +95,12 @@ describe('restoring the previous encryption', () => {
     const reading = 'Reading the names of keys';
     for (const fails of [{ kind: 'denied' }, { kind: 'dropped' }, { kind: 'hang' }] as const) {
       const { person, wizard } = await office.window([cancel]);
+      const asked = () => office.emulator.calls.count({ operation: 'ListAliases' });
+      const before = asked();
       const off = office.emulator.faults.add({ operation: 'ListAliases', fails });
       person.onReport = (text, stop) => {
         if (text === reading && fails.kind === 'hang') {
-          setTimeout(stop, 50);
+          void until(() => asked() > before).then(stop);
         }
       };
       await wizard.restorePrevious([]);
@@ -129,7 +132,6 @@ describe('restoring the previous encryption', () => {
       return actions.includes('Undo…') ? 'Undo…' : undefined;
     };
     await wizard.changeKey({ purpose: 'enable', trails: [reference('audit')] });
-    await new Promise(resolve => setTimeout(resolve, 100));
     await person.isDone();
     assert.equal(office.emulator.world.theKey('alias/cloudtrail-audit').state, 'PendingDeletion');
     assert.equal(keyOf('audit'), undefined);
