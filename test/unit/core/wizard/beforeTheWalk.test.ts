@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import type { Fault } from '../../../emulator/index.ts';
+import { until } from '../../until.ts';
 import { Office } from './office.ts';
 import { cancel, pick } from './person.ts';
-import { until } from './until.ts';
 
 const failures: readonly (readonly [Fault['fails'], RegExp, readonly string[]])[] = [
   [{ kind: 'denied' }, /^This user or role may not call (?:cloudtrail|sts):\w+\. Ask an administrator/, []],

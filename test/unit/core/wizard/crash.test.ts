@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
+import { until } from '../../until.ts';
 import { Office, type Window } from './office.ts';
 import { enter, type Move, pick, yes } from './person.ts';
-import { until } from './until.ts';
 
 /** The calls of a run that write or confirm, where a window can die: before the call, or after it. */
 const walks: readonly {

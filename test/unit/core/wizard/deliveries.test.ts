@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import type { Clock } from '../../../../src/core/remediation/index.ts';
+import { atRest, until } from '../../until.ts';
 import { Office, type Window } from './office.ts';
 import { pick, yes } from './person.ts';
-import { atRest, until } from './until.ts';
 
 const minute = 60_000;
 /** The pauses between two looks, in minutes: three quarters of an hour in all, then no more. */
@@ -93,7 +93,7 @@ describe('waiting for the first log file under a new key', () => {
         await until(() => clock.isAwaited);
       }
     }
-    await atRest(office.emulator.calls);
+    await atRest();
     assert.deepEqual(clock.pauses, pauses);
     assert.equal(clock.isAwaited, false);
     assert.equal(looks(), begun + pauses.length);
@@ -108,7 +108,7 @@ describe('waiting for the first log file under a new key', () => {
     const delivered = clock.now() + 30_000;
     trail().status.deliveredAt = delivered;
     await lookAgain();
-    await atRest(office.emulator.calls);
+    await atRest();
     assert.equal(clock.isAwaited, false);
     const shown = () =>
       window.inventory
@@ -141,7 +141,7 @@ describe('waiting for the first log file under a new key', () => {
     window.wizard.deliveries.forget(trail().arn);
     const before = looks();
     clock.pass();
-    await atRest(office.emulator.calls);
+    await atRest();
     assert.equal(isAwaited(), false);
     assert.deepEqual(changes, [trail().arn]);
     assert.equal(looks(), before);
@@ -153,7 +153,7 @@ describe('waiting for the first log file under a new key', () => {
     const before = looks();
     window.inventory.setProfiles([]);
     clock.pass();
-    await atRest(office.emulator.calls);
+    await atRest();
     assert.equal(looks(), before);
     assert.equal(clock.isAwaited, false);
   });
@@ -162,7 +162,7 @@ describe('waiting for the first log file under a new key', () => {
     await enable();
     const before = looks();
     window.wizard.dispose();
-    await atRest(office.emulator.calls);
+    await atRest();
     assert.equal(looks(), before);
     assert.deepEqual(clock.pauses, [1]);
   });
@@ -174,7 +174,7 @@ describe('waiting for the first log file under a new key', () => {
     window = await office.window([], { clock: next });
     const before = looks();
     await window.wizard.resume();
-    await atRest(office.emulator.calls);
+    await atRest();
     assert.equal(isAwaited(), true);
     assert.equal(looks(), before);
     assert.deepEqual(next.pauses, []);

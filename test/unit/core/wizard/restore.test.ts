@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
+import { until } from '../../until.ts';
 import { account, Office } from './office.ts';
 import { cancel, enter, type Move, pick, yes } from './person.ts';
-import { until } from './until.ts';
 
 const newKey: readonly Move[] = [pick('Create a New Key…'), enter, enter, pick('Enable SSE-KMS'), yes];
 const extended: readonly Move[] = [pick('alias/app'), pick('Enable SSE-KMS'), yes];
@@ -95,12 +95,12 @@ describe('restoring the previous encryption', () => {
     const reading = 'Reading the names of keys';
     for (const fails of [{ kind: 'denied' }, { kind: 'dropped' }, { kind: 'hang' }] as const) {
       const { person, wizard } = await office.window([cancel]);
-      const asked = () => office.emulator.calls.count({ operation: 'ListAliases' });
-      const before = asked();
       const off = office.emulator.faults.add({ operation: 'ListAliases', fails });
       person.onReport = (text, stop) => {
         if (text === reading && fails.kind === 'hang') {
-          void until(() => asked() > before).then(stop);
+          const names = () => office.emulator.calls.count({ operation: 'ListAliases' });
+          const before = names();
+          void until(() => names() > before).then(stop);
         }
       };
       await wizard.restorePrevious([]);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
+import { until } from '../../until.ts';
 import { Office, writesOf } from './office.ts';
 import { cancel, enter, no, pick, yes } from './person.ts';
-import { until } from './until.ts';
 
 describe('enabling SSE-KMS on a trail that is special', () => {
   let office: Office;

@@ -1,24 +1,20 @@
 import { createScanner, type JSONScanner, type SyntaxKind } from 'jsonc-parser';
-import type { TextRange } from '../../base/text.ts';
-import type { Comment, Entry, ListNode, MapNode, ScalarNode, TreeNode, TreeText } from './tree.ts';
+import type { TextRange } from '../../../base/text.ts';
+import type { Comment, Entry, ListNode, MapNode, ScalarNode, TreeNode } from '../tree.ts';
+import { brokenScalar, deepest } from './lazy.ts';
+import { withoutMarks } from './outline.ts';
 
 /**
- * Reads JSON, with comments and trailing commas as editors write them. Where braces do not match, the text is
- * read a second time with the indentation as witness: a key that stands left of its object closes it.
+ * Reads a text that is not whole, with the indentation as witness: a key that stands left of its object closes
+ * it, and a brace that stands right of the key that it would close belongs to an object that was never opened.
  */
-export function parseJson(text: string): TreeText {
-  const strict = new JsonReader(text, false);
-  const reader = strict.read() ? strict : new JsonReader(text, true);
-  if (reader !== strict) {
-    reader.read();
-  }
-  return {
-    documents: [{ format: 'json', root: reader.root, range: { start: 0, end: text.length } }],
-    comments: reader.comments,
-  };
+export function mend(text: string): {
+  readonly root: TreeNode | undefined;
+  readonly comments: readonly Comment[];
+} {
+  const reader = new MendingReader(text);
+  return { root: reader.read(), comments: reader.comments };
 }
-
-const deepest = 400;
 
 // jsonc-parser declares its enums `const`, whose members are not there for a transpiler that sees one file at a time.
 const kinds = {
@@ -37,36 +33,25 @@ const kinds = {
   end: 17 as SyntaxKind,
 } as const;
 
-class JsonReader {
-  root: TreeNode | undefined;
+class MendingReader {
   readonly comments: Comment[] = [];
   readonly #text: string;
   readonly #scanner: JSONScanner;
-  readonly #recovering: boolean;
   #token: SyntaxKind = kinds.end;
-  #sound = true;
   /** End of the last token that was taken. */
   #end = 0;
 
-  constructor(text: string, recovering: boolean) {
+  constructor(text: string) {
     this.#text = text;
-    this.#recovering = recovering;
     this.#scanner = createScanner(text, false);
     if (text.charCodeAt(0) === 0xfeff) {
       this.#scanner.setPosition(1);
     }
   }
 
-  /** Whether the text was well-formed. */
-  read(): boolean {
+  read(): TreeNode | undefined {
     this.#next();
-    if (this.#token !== kinds.end) {
-      this.root = this.#value(0, -1);
-      if (this.#token !== kinds.end) {
-        this.#sound = false;
-      }
-    }
-    return this.#sound;
+    return this.#token === kinds.end ? undefined : this.#value(0, -1);
   }
 
   #value(depth: number, column: number): TreeNode {
@@ -86,7 +71,6 @@ class JsonReader {
 
   #object(start: number, depth: number, column: number): MapNode {
     const entries: Entry[] = [];
-    let closed = false;
     this.#next();
     while (this.#token !== kinds.end) {
       if (this.#token === kinds.closeBrace) {
@@ -95,28 +79,25 @@ class JsonReader {
           continue;
         }
         this.#next();
-        closed = true;
         break;
       }
-      if (this.#token === kinds.comma) {
-        this.#next();
-      } else if (this.#token === kinds.string) {
+      if (this.#token === kinds.string) {
         if (this.#leftOf(column)) {
-          this.#sound = false;
           break;
         }
         entries.push(this.#entry(depth));
       } else {
-        // A stray bracket or word: of no meaning here.
-        this.#sound = false;
-        if (this.#token === kinds.closeBracket && depth > 0 && !this.#recovering) {
-          break;
-        }
+        // A comma, or a stray bracket or word: of no meaning here.
         this.#next();
       }
     }
-    this.#sound &&= closed;
-    return { kind: 'map', entries, flow: true, tag: undefined, range: { start, end: this.#end } };
+    return {
+      kind: 'map',
+      entries,
+      flow: true,
+      tag: undefined,
+      range: { start, end: this.#end },
+    };
   }
 
   #entry(depth: number): Entry {
@@ -124,10 +105,8 @@ class JsonReader {
     const keyRange = this.#tokenRange();
     const key = scanner.getTokenValue();
     const column = this.#firstOnLine(keyRange.start) ? this.#column(keyRange.start) : -1;
-    this.#check();
     this.#next();
     if (this.#token !== kinds.colon) {
-      this.#sound = false;
       return this.#half(key, keyRange);
     }
     this.#next();
@@ -137,7 +116,6 @@ class JsonReader {
       this.#token === kinds.closeBracket ||
       this.#token === kinds.comma;
     if (nothing || (this.#token === kinds.string && this.#beginsEntry(scanner.getTokenOffset()))) {
-      this.#sound = false;
       return this.#half(key, keyRange);
     }
     const value = this.#value(depth + 1, column);
@@ -163,7 +141,7 @@ class JsonReader {
     return {
       key,
       keyRange,
-      value: broken(range),
+      value: brokenScalar(range),
       valueRange: range,
       range: { start: keyRange.start, end: this.#end },
     };
@@ -171,27 +149,24 @@ class JsonReader {
 
   #array(start: number, depth: number, column: number): ListNode {
     const items: TreeNode[] = [];
-    let closed = false;
     this.#next();
     while (this.#token !== kinds.end) {
       if (this.#token === kinds.closeBracket) {
         this.#next();
-        closed = true;
         break;
       }
       if (this.#token === kinds.comma) {
         this.#next();
-      } else if (this.#token === kinds.closeBrace || this.#token === kinds.colon) {
-        this.#sound = false;
-        break;
-      } else if (this.#token === kinds.string && this.#leftOf(column)) {
-        this.#sound = false;
+      } else if (
+        this.#token === kinds.closeBrace ||
+        this.#token === kinds.colon ||
+        (this.#token === kinds.string && this.#leftOf(column))
+      ) {
         break;
       } else {
         items.push(this.#value(depth + 1, -1));
       }
     }
-    this.#sound &&= closed;
     return { kind: 'list', items, flow: true, tag: undefined, range: { start, end: this.#end } };
   }
 
@@ -199,7 +174,7 @@ class JsonReader {
     const token = this.#token;
     const quoted = token === kinds.string;
     const written = this.#scanner.getTokenValue();
-    const sound = this.#check();
+    const sound = this.#isSound();
     this.#next();
     return {
       kind: 'scalar',
@@ -213,7 +188,6 @@ class JsonReader {
 
   /** Deeper than any template: stepped over without recursion. */
   #skip(start: number): ScalarNode {
-    this.#sound = false;
     let open = 0;
     do {
       if (this.#token === kinds.openBrace || this.#token === kinds.openBracket) {
@@ -223,21 +197,16 @@ class JsonReader {
       }
       this.#next();
     } while (open > 0 && this.#token !== kinds.end);
-    return broken({ start, end: this.#end });
+    return brokenScalar({ start, end: this.#end });
   }
 
   /** Whether the token in hand is whole and one that JSON knows. */
-  #check(): boolean {
-    const known = this.#token >= kinds.null && this.#token <= 11;
-    if (this.#scanner.getTokenError() !== 0 || !known) {
-      this.#sound = false;
-      return false;
-    }
-    return true;
+  #isSound(): boolean {
+    return this.#token >= kinds.null && this.#token <= 11 && this.#scanner.getTokenError() === 0;
   }
 
   #leftOf(column: number): boolean {
-    if (!this.#recovering || column < 0) {
+    if (column < 0) {
       return false;
     }
     const start = this.#scanner.getTokenOffset();
@@ -246,7 +215,7 @@ class JsonReader {
 
   /** A brace that stands to the right of the key it would close belongs to an object that was never opened. */
   #surplus(column: number): boolean {
-    if (!this.#recovering || column < 0) {
+    if (column < 0) {
       return false;
     }
     const start = this.#scanner.getTokenOffset();
@@ -299,12 +268,6 @@ class JsonReader {
 
   #comment(): void {
     const range = this.#tokenRange();
-    const written = this.#text.slice(range.start, range.end);
-    const text = written.startsWith('//') ? written.slice(2) : written.replace(/^\/\*+|(?<!\*)\*+\/$/g, '');
-    this.comments.push({ range, text });
+    this.comments.push({ range, text: withoutMarks(this.#text, range) });
   }
-}
-
-function broken(range: TextRange): ScalarNode {
-  return { kind: 'scalar', text: null, style: 'plain', broken: true, tag: undefined, range };
 }
