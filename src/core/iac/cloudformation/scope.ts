@@ -159,11 +159,13 @@ export class Scope implements Home {
     return tooLarge;
   }
 
-  /** What several places of the text name is evaluated once, and counted as often as it is named. */
+  /** What several places of the text name is evaluated once. */
   #once(target: TreeNode, file: TemplateFile, depth: number): Value {
     const kept = this.#shared.get(target);
     if (kept) {
-      return this.world.step(sizeOf(kept)) ? kept : unknownValue('not-understood');
+      // Whoever takes a list or a map apart goes through all of it each time.
+      const steps = kept.kind === 'list' || kept.kind === 'map' ? sizeOf(kept) : 1;
+      return this.world.step(steps) ? kept : unknownValue('not-understood');
     }
     if (this.#open.has(target)) {
       return unknownValue('not-understood');
