@@ -119,5 +119,6 @@ function sourcesWith(document: SourceDocument): Sources {
   return {
     read: async uri => (uri === document.uri ? document : undefined),
     list: async uri => (uri === folder ? [document.uri] : []),
+    folders: async () => [],
   };
 }

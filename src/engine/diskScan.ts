@@ -62,6 +62,7 @@ class DiskScan {
       read: (uri, within) =>
         this.#open.has(uri) ? host.sources.read(uri, within) : this.#disk.read(uri, within),
       list: uri => this.#disk.list(uri),
+      folders: uri => this.#disk.folders(uri),
     };
   }
 

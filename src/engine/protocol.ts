@@ -56,12 +56,13 @@ export type Asked =
   /** A file or folder that the request needs. */
   | { readonly kind: 'read'; readonly uri: string; readonly within?: readonly string[] }
   | { readonly kind: 'list'; readonly uri: string }
+  | { readonly kind: 'folders'; readonly uri: string }
   /** What was found is to be taken before more comes. */
   | { readonly kind: 'take'; readonly step: ScanStep };
 
 export type Answer<D = SentDocument> =
   | { readonly kind: 'document'; readonly document: D | undefined }
-  | { readonly kind: 'files'; readonly uris: readonly string[] }
+  | { readonly kind: 'listed'; readonly uris: readonly string[] }
   | { readonly kind: 'taken' }
   | { readonly kind: 'failure'; readonly detail: string };
 

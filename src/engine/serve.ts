@@ -136,7 +136,11 @@ class Server {
       },
       list: async uri => {
         const answer = await this.#ask(request, { kind: 'list', uri });
-        return answer.kind === 'files' ? answer.uris : [];
+        return answer.kind === 'listed' ? answer.uris : [];
+      },
+      folders: async uri => {
+        const answer = await this.#ask(request, { kind: 'folders', uri });
+        return answer.kind === 'listed' ? answer.uris : [];
       },
     };
   }

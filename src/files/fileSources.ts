@@ -1,3 +1,4 @@
+import type { Dirent } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { fromNames } from '../core/base/uri.ts';
@@ -7,6 +8,14 @@ import { decode } from './decode.ts';
 import { listFolder, unnamedProblem } from './listFolder.ts';
 import { type FileProblem, isMissing, unreadable } from './problem.ts';
 import { leadsOutside } from './reach.ts';
+
+interface FolderContent {
+  readonly files: readonly string[];
+  /** Links are not among them: they may lead anywhere. */
+  readonly folders: readonly string[];
+}
+
+const emptyFolder: FolderContent = { files: [], folders: [] };
 
 /** So much text is kept for those who ask again. */
 const keptCharacters = 8 * 1024 * 1024;
@@ -25,7 +34,7 @@ const bufferSize = 256 * 1024;
 export class FileSources implements Sources {
   readonly #onProblem: (problem: FileProblem) => void;
   readonly #documents = new Map<string, SourceDocument | undefined>();
-  readonly #folders = new Map<string, readonly string[]>();
+  readonly #folders = new Map<string, FolderContent>();
   readonly #told = new Set<string>();
   readonly #buffer = Buffer.allocUnsafeSlow(bufferSize);
   #kept = 0;
@@ -49,14 +58,22 @@ export class FileSources implements Sources {
   }
 
   async list(folderUri: string): Promise<readonly string[]> {
+    return this.#contentOf(folderUri).files;
+  }
+
+  async folders(folderUri: string): Promise<readonly string[]> {
+    return this.#contentOf(folderUri).folders;
+  }
+
+  #contentOf(folderUri: string): FolderContent {
     const known = this.#folders.get(folderUri);
     if (known) {
       return known;
     }
     const path = pathOf(folderUri);
-    const files = path === undefined ? [] : this.#filesIn(path);
-    this.#folders.set(folderUri, files);
-    return files;
+    const content = path === undefined ? emptyFolder : this.#contentAt(path);
+    this.#folders.set(folderUri, content);
+    return content;
   }
 
   /** The content of a file until the next one is read; undefined where there is none, and told where it cannot be read. */
@@ -94,20 +111,22 @@ export class FileSources implements Sources {
     return isOutside;
   }
 
-  #filesIn(folder: string): readonly string[] {
+  #contentAt(folder: string): FolderContent {
     try {
       const { entries, unnamed } = listFolder(folder);
       for (const one of unnamed) {
         this.#tell(unnamedProblem(folder, one));
       }
-      return entries
-        .filter(entry => entry.isFile() || entry.isSymbolicLink())
-        .map(entry => uriOf(join(folder, entry.name)));
+      const addressOf = (entry: Dirent) => uriOf(join(folder, entry.name));
+      return {
+        files: entries.filter(entry => entry.isFile() || entry.isSymbolicLink()).map(addressOf),
+        folders: entries.filter(entry => entry.isDirectory()).map(addressOf),
+      };
     } catch (error) {
       if (!isMissing(error)) {
         this.#tell(unreadable(folder, error));
       }
-      return [];
+      return emptyFolder;
     }
   }
 

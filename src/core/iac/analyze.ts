@@ -12,7 +12,7 @@ import { proved } from './proof.ts';
 import { withinReach } from './reach.ts';
 import { coveredByScanners } from './scannerRules.ts';
 import type { SourceDocument, Sources } from './sources.ts';
-import { configSuppressions } from './suppression/config.ts';
+import { configSuppressions } from './suppression/configFiles.ts';
 import type { Suppression } from './suppression.ts';
 
 /** Reads documents of every language, judges the trails they declare, and offers fixes. */
@@ -121,21 +121,22 @@ export function createAnalyzer({ languages, now, rootOf }: AnalyzerOptions): Ana
 
 async function assessOne(
   declaration: Declaration,
-  configured: (uri: string) => Promise<readonly Suppression[]>,
+  configured: (declaration: Declaration) => Promise<readonly Suppression[]>,
   time: number,
 ): Promise<Assessment> {
   const verdict = judge(declaration.facts, time);
   const isCovered = findingsOf(declaration, verdict).some(({ code }) => coveredByScanners.includes(code));
-  const suppressions = [...declaration.suppressions, ...(isCovered ? await configured(declaration.uri) : [])];
+  const suppressions = [...declaration.suppressions, ...(isCovered ? await configured(declaration) : [])];
   return assess(declaration, verdict, suppressions, new Date(time).toISOString().slice(0, 10));
 }
 
 /** What other scanners' configuration files silence: looked for once, however many trails a document declares. */
 function configurations(sources: Sources, rootOf: AnalyzerOptions['rootOf']) {
   const known = new Map<string, Promise<readonly Suppression[]>>();
-  return (uri: string) => {
-    const found = known.get(uri) ?? configSuppressions(uri, rootOf?.(uri), sources);
-    known.set(uri, found);
+  return ({ uri, language }: Declaration) => {
+    const key = `${language} ${uri}`;
+    const found = known.get(key) ?? configSuppressions({ uri, language }, rootOf?.(uri), sources);
+    known.set(key, found);
     return found;
   };
 }

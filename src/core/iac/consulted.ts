@@ -4,6 +4,8 @@ import type { Sources } from './sources.ts';
 export interface Consulted {
   readonly files: ReadonlySet<string>;
   readonly folders: ReadonlySet<string>;
+  /** Folders whose folders were asked for: a file of a new one counts, too. */
+  readonly parents: ReadonlySet<string>;
 }
 
 /** The same sources, asked once for each file and folder, and a record of what was asked. */
@@ -13,12 +15,19 @@ export function recording(sources: Sources): {
 } {
   const files = new Map<string, ReturnType<Sources['read']>>();
   const folders = new Map<string, ReturnType<Sources['list']>>();
+  const parents = new Map<string, ReturnType<Sources['folders']>>();
   return {
     sources: {
       read: uri => once(uri, files, () => sources.read(uri)),
       list: uri => once(uri, folders, () => sources.list(uri)),
+      folders: uri => once(uri, parents, () => sources.folders(uri)),
+      ...(sources.root !== undefined && { root: sources.root }),
     },
-    consulted: () => ({ files: new Set(files.keys()), folders: new Set(folders.keys()) }),
+    consulted: () => ({
+      files: new Set(files.keys()),
+      folders: new Set(folders.keys()),
+      parents: new Set(parents.keys()),
+    }),
   };
 }
 

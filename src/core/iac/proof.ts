@@ -48,6 +48,8 @@ export async function proved(
     const view: Sources = {
       read: async (uri, within) => changed.get(uri)?.after ?? sources.read(uri, within),
       list: folder => sources.list(folder),
+      folders: folder => sources.folders(folder),
+      ...(sources.root !== undefined && { root: sources.root }),
     };
     const own = changed.get(document.uri) ?? { before: document, after: document };
     let answers: readonly FindingCode[] = [];

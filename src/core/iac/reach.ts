@@ -26,5 +26,8 @@ export function withinReach(sources: Sources, root: string | undefined, document
       }
       return files;
     },
+    folders: async folder =>
+      home !== undefined && pathBelow(home, folder) !== undefined ? sources.folders(folder) : [],
+    ...(home !== undefined && { root: home }),
   };
 }

@@ -17,4 +17,8 @@ export interface Sources {
   read(uri: string, within?: readonly string[]): Promise<SourceDocument | undefined>;
   /** The URIs of the files directly inside a folder, in no particular order; empty for what is no folder. */
   list(folderUri: string): Promise<readonly string[]>;
+  /** The URIs of the folders directly inside a folder, likewise. */
+  folders(folderUri: string): Promise<readonly string[]>;
+  /** The folder that holds what belongs together: nobody is to look around above it. Undefined where that is not known. */
+  readonly root?: string;
 }

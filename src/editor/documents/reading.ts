@@ -63,7 +63,7 @@ export function readingOf(
 
 /** Whether a change of a file, made elsewhere, may change what was read. */
 export function dependsOn({ consulted, uri }: Reading, change: FileChange): boolean {
-  const { files, folders } = consulted;
+  const { files, folders, parents } = consulted;
   const changed = change.uri.toString();
   if (changed === uri.toString()) {
     return false;
@@ -72,7 +72,8 @@ export function dependsOn({ consulted, uri }: Reading, change: FileChange): bool
     return true;
   }
   const folder = changed.slice(0, changed.lastIndexOf('/'));
-  if (change.kind !== 'changed' && folders.has(folder)) {
+  const parent = folder.slice(0, folder.lastIndexOf('/'));
+  if (change.kind !== 'changed' && (folders.has(folder) || parents.has(parent))) {
     return true;
   }
   return change.kind === 'deleted' && [...files, ...folders].some(one => concerns(change, one));

@@ -32,7 +32,7 @@ export class EditorSources implements Sources, vscode.Disposable {
   readonly #open = new Map<string, vscode.TextDocument>();
   readonly #texts = new WeakMap<vscode.TextDocument, SourceDocument & { readonly version: number }>();
   readonly #kept = new Map<string, KeptFile>();
-  readonly #folders = new Map<string, Promise<readonly string[]>>();
+  readonly #folders = new Map<string, Promise<FolderContent>>();
   readonly #subscriptions: vscode.Disposable;
   #characters = 0;
 
@@ -83,17 +83,25 @@ export class EditorSources implements Sources, vscode.Disposable {
     return (await this.#file(uri))?.document;
   }
 
-  list(folderUri: string): Promise<readonly string[]> {
+  async list(folderUri: string): Promise<readonly string[]> {
+    return (await this.#contentOf(folderUri)).files;
+  }
+
+  async folders(folderUri: string): Promise<readonly string[]> {
+    return (await this.#contentOf(folderUri)).folders;
+  }
+
+  #contentOf(folderUri: string): Promise<FolderContent> {
     const known = this.#folders.get(folderUri);
     if (known) {
       return known;
     }
     const folder = vscode.Uri.parse(folderUri);
-    const listed = filesIn(folder).catch(error => {
+    const listed = contentOf(folder).catch(error => {
       // What could not be listed now may be listed the next time.
       this.#folders.delete(folderUri);
       this.#log.warn(`${folder.toString(true)} could not be listed: ${error}`);
-      return [];
+      return emptyFolder;
     });
     if (this.#files.isWatched(folder)) {
       this.#folders.set(folderUri, listed);
@@ -191,15 +199,25 @@ async function isUnchanged(uri: vscode.Uri, kept: KeptFile): Promise<boolean> {
 }
 
 /** None where there is no such folder. */
-async function filesIn(folder: vscode.Uri): Promise<readonly string[]> {
+interface FolderContent {
+  readonly files: readonly string[];
+  /** Links are not among them: they may lead anywhere. */
+  readonly folders: readonly string[];
+}
+
+const emptyFolder: FolderContent = { files: [], folders: [] };
+
+async function contentOf(folder: vscode.Uri): Promise<FolderContent> {
   try {
     const entries = await inTime(Promise.resolve(vscode.workspace.fs.readDirectory(folder)), patience);
-    return entries
-      .filter(([, type]) => (type & vscode.FileType.File) !== 0)
-      .map(([name]) => vscode.Uri.joinPath(folder, name).toString());
+    const addressOf = ([name]: [string, vscode.FileType]) => vscode.Uri.joinPath(folder, name).toString();
+    return {
+      files: entries.filter(([, type]) => (type & vscode.FileType.File) !== 0).map(addressOf),
+      folders: entries.filter(([, type]) => type === vscode.FileType.Directory).map(addressOf),
+    };
   } catch (error) {
     if (isMissing(error)) {
-      return [];
+      return emptyFolder;
     }
     throw error;
   }

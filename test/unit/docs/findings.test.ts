@@ -42,7 +42,7 @@ describe('the pages about findings', () => {
         ...page(code).matchAll(/```hcl\n([^`]*cloudtrail-encryption:ignore[^`]*)```/g),
       ].map(([, body]) => body);
       const analyzer = createAnalyzer({ languages: createLanguages(), now: Date.now });
-      const sources = { read: async () => undefined, list: async () => [] };
+      const sources = { read: async () => undefined, list: async () => [], folders: async () => [] };
       const { assessments } = await analyzer.analyze({ uri: 'file:///audit/main.tf', text }, sources);
       const [assessment] = assessments;
       assert.equal(assessment?.declaration.resource, 'aws_cloudtrail.sandbox', code);

@@ -83,6 +83,7 @@ describe('the engine in a thread', function () {
     const failing: Sources = {
       read: () => Promise.reject(new Error('the disk is gone')),
       list: async () => [],
+      folders: async () => [],
     };
     const asking = await thread.analyze(text('cloudtrail ask file:///case/a'), failing);
     assert.equal(asking.problems[0]?.detail, 'the disk is gone');
@@ -105,6 +106,7 @@ describe('the engine in a thread', function () {
         return new Promise(() => {});
       },
       list: async () => [],
+      folders: async () => [],
     };
     const asking = thread.analyze(text('cloudtrail ask file:///case/a'), never, controller.signal);
     await isReached;
@@ -158,6 +160,7 @@ describe('the engine in a thread', function () {
         return { uri, text: 'late' };
       },
       list: async () => [],
+      folders: async () => [],
     };
     const { problems } = await thread.analyze(text('cloudtrail ask file:///case/a'), slow);
     assert.equal(problems[0]?.detail, 'file:///case/a says late');
@@ -231,6 +234,7 @@ function recorded(texts: Record<string, string>) {
       return memory.read(uri);
     },
     list: (uri: string) => memory.list(uri),
+    folders: (uri: string) => memory.folders(uri),
     write: (uri: string, content: string) => memory.write(uri, content),
   };
   return { sources, asked };

@@ -8,7 +8,7 @@ import { isConfiguration } from './files.ts';
  */
 export function claims({ uri, text }: SourceDocument): boolean {
   if (isConfiguration(uri)) {
-    return namesTrail.test(text) || callsModule.test(text);
+    return namesTrail.test(text) || callsModule(text);
   }
   return isNameless(uri) && isTerraform.test(text) && namesTrail.test(text);
 }
@@ -16,7 +16,11 @@ export function claims({ uri, text }: SourceDocument): boolean {
 const namesTrail = /aws_cloudtrail|awscc_cloudtrail_trail/;
 
 /** `module "audit" {` with a source in a directory, or one that `terraform init` may have brought. */
-const callsModule = /^[ \t]*module[ \t]+"?[\w-]+"?[ \t]*\{|"module"\s*:/m;
+export function callsModule(text: string): boolean {
+  return moduleCall.test(text);
+}
+
+const moduleCall = /^[ \t]*module[ \t]+"?[\w-]+"?[ \t]*\{|"module"\s*:/m;
 
 const isTerraform =
   /^[ \t\uFEFF]*(?:resource|module|data)[ \t]+"?[\w-]+"?[ \t]*(?:"?[\w-]+"?[ \t]*)?\{|"resource"\s*:\s*[[{]/m;

@@ -16,10 +16,7 @@ export function createTerraform(): Language {
   return {
     id: 'terraform',
     claims,
-    read: async (document, sources, signal) => ({
-      trails: await readDeclarations(document, sources, cache, signal),
-      gaveUp: [],
-    }),
+    read: (document, sources, signal) => readDeclarations(document, sources, cache, signal),
     flaws: document => flawsOf(parsed(cache, document)),
     fixes: (finding, document, sources, context) => fixesFor(finding, document, sources, context, cache),
   };

@@ -3,10 +3,12 @@ import type { TextRange } from '../../base/text.ts';
 import type { Choice } from '../../trail/fact.ts';
 import type { KeyFacts } from '../../trail/key.ts';
 import type { Declaration, Related } from '../declaration.ts';
-import { type Block, blocksOf, literalText } from '../formats/hcl/index.ts';
+import { blocksOf } from '../formats/hcl/index.ts';
+import type { Declared as DeclaredHere, GaveUp } from '../language.ts';
 import type { SourceDocument, Sources } from '../sources.ts';
 import { commentSuppressions } from '../suppression/index.ts';
 import type { Suppression } from '../suppression.ts';
+import { CallersDecide } from './callersDecide.ts';
 import { conditionsIn } from './conditions.ts';
 import { variableId } from './evaluation/variables.ts';
 import { type ParsedFiles, parsed } from './files.ts';
@@ -15,11 +17,11 @@ import {
   type Module,
   type ModuleFile,
   type Resource,
-  resourceOf,
   type Setting,
   settingOf,
 } from './module.ts';
-import { keyAttributeName, readTrail, type TrailPath, type TrailReading, trailTypes } from './trail.ts';
+import { callsTrail, pathsFrom, trailBlocks } from './paths.ts';
+import { keyAttributeName, readTrail, type TrailPath, type TrailReading } from './trail.ts';
 import { ModuleTree } from './tree.ts';
 
 /** The trails of a document: those it declares, and those that its module calls make. */
@@ -28,11 +30,10 @@ export async function readDeclarations(
   sources: Sources,
   cache: ParsedFiles,
   signal?: AbortSignal,
-): Promise<readonly Declaration[]> {
-  const places = await readPlaces(document, sources, cache, signal);
-  return places
-    .map(({ declaration }) => declaration)
-    .sort((left, right) => left.header.start - right.header.start);
+): Promise<DeclaredHere> {
+  const { places, gaveUp } = await readPlaces(document, sources, cache, signal);
+  const trails = places.map(({ declaration }) => declaration);
+  return { trails: trails.sort((left, right) => left.header.start - right.header.start), gaveUp };
 }
 
 /** A declaration with what it was read from. */
@@ -44,60 +45,54 @@ export interface DeclaredPlace {
   readonly declaration: Declaration;
 }
 
+export interface DeclaredPlaces {
+  readonly places: readonly DeclaredPlace[];
+  readonly gaveUp: readonly GaveUp[];
+}
+
 export async function readPlaces(
   document: SourceDocument,
   sources: Sources,
   cache: ParsedFiles,
   signal?: AbortSignal,
-): Promise<readonly DeclaredPlace[]> {
+): Promise<DeclaredPlaces> {
   const file: ModuleFile = { uri: document.uri, hcl: parsed(cache, document) };
   const mayCall = blocksOf(file.hcl.body, 'module').length > 0;
   if (!mayCall && trailBlocks(file).length === 0) {
-    return [];
+    return nowhere;
   }
   const tree = new ModuleTree(document, sources, cache);
   await tree.open();
   if (trailBlocks(file).length === 0 && !(await callsTrail(tree, file, signal))) {
-    return [];
+    return nowhere;
   }
   const root = await tree.root();
-  const paths = await pathsOf(tree, root, file, signal);
-  const read = () =>
-    paths.flatMap(path =>
-      declarationsAt(tree, root, file, path).map(declaration => ({ tree, root, file, path, declaration })),
-    );
-  let places = read();
-  for (let round = 0; round < roundLimit && !signal?.aborted && (await tree.fetch()); round++) {
-    places = read();
-  }
-  return places;
-}
-
-/** Whether any call of this file leads to a trail; most do not, and then the rest of the module need not be read. */
-async function callsTrail(tree: ModuleTree, file: ModuleFile, signal?: AbortSignal): Promise<boolean> {
-  const alone = tree.alone();
-  for (const call of alone.calls.values()) {
-    if (call.file.uri === file.uri && !signal?.aborted) {
-      const found = await trailsBehind(tree, alone, [call], [alone.folder]);
-      if (found.length > 0 || needsOtherFiles(call)) {
-        return true;
-      }
+  const { paths, gaveUp } = await pathsFrom(tree, root, file, signal);
+  const read = await tree.settled(
+    () =>
+      paths.map(path => {
+        const readings = readingsOf(tree, root, path);
+        return {
+          path,
+          readings,
+          variable: readings.length > 0 ? keyVariableOf(tree, root, path) : undefined,
+        };
+      }),
+    signal,
+  );
+  const callers = new CallersDecide(sources, cache);
+  const places: DeclaredPlace[] = [];
+  for (const { path, readings, variable } of read) {
+    for (const one of readings) {
+      const reading = await callers.reading(root.folder, path, one);
+      const declaration = declarationOf(root, file, path, variable, reading);
+      places.push({ tree, root, file, path, declaration });
     }
   }
-  return false;
+  return { places, gaveUp };
 }
 
-/** A source that is put together (OpenTofu) may need variables and locals of other files. */
-function needsOtherFiles(call: Declared): boolean {
-  const source = settingOf(call, 'source')?.attribute.value;
-  return source !== undefined && source.kind !== 'broken' && literalText(source) === undefined;
-}
-
-/** How often an evaluation may find that it needs a module not read yet. */
-const roundLimit = 12;
-
-/** Calls in calls, deeper than anybody writes. */
-const deepestCall = 10;
+const nowhere: DeclaredPlaces = { places: [], gaveUp: [] };
 
 /** The variable of a called module that carries the key, if passing it is all that is missing. */
 export function keyVariableOf(tree: ModuleTree, root: Module, path: TrailPath): string | undefined {
@@ -121,89 +116,28 @@ function isThere(key: Choice<KeyFacts>): boolean {
     : key.kind === 'known';
 }
 
-async function pathsOf(
-  tree: ModuleTree,
-  root: Module,
-  file: ModuleFile,
-  signal?: AbortSignal,
-): Promise<readonly TrailPath[]> {
-  const own = trailBlocks(file).flatMap((block): TrailPath[] => {
-    const declared = [...root.resources.values()].find(resource => resource.block === block);
-    const trail = declared ?? resourceOf(block, file);
-    const overrides = declared ? undefined : isMerged(root, block);
-    return trail && !overrides ? [{ calls: [], trail }] : [];
-  });
-  const called: TrailPath[] = [];
-  for (const call of root.calls.values()) {
-    if (call.file.uri === file.uri && !signal?.aborted) {
-      called.push(...(await trailsBehind(tree, root, [call], [root.folder])));
-    }
+/** What is said of a trail here; a call of a module of the workspace is passed over where the trail takes nothing from it. */
+function readingsOf(tree: ModuleTree, root: Module, path: TrailPath): readonly TrailReading[] {
+  const readings = readTrail(tree, root, path);
+  const [call] = path.calls;
+  if (!call || !tree.folderOf(call, root, [call.name])?.local) {
+    return readings;
   }
-  return [...own, ...called];
+  const prefix = variableId({ names: [call.name] }, '');
+  return readings.filter(reading => [...reading.consulted].some(id => id.startsWith(prefix)));
 }
 
-/** The trails that a call makes, in its module and in those that this one calls. */
-async function trailsBehind(
-  tree: ModuleTree,
-  caller: Module,
-  calls: readonly Declared[],
-  folders: readonly (string | undefined)[],
-): Promise<TrailPath[]> {
-  const call = calls.at(-1);
-  const called =
-    call &&
-    tree.folderOf(
-      call,
-      caller,
-      calls.map(one => one.name),
-    );
-  if (!called || calls.length > deepestCall || folders.includes(called.folder)) {
-    return [];
-  }
-  const module = await tree.loaded(called.folder);
-  if (!module) {
-    return [];
-  }
-  const trails = [...module.resources.values()].filter(isTrail).map((trail): TrailPath => ({ calls, trail }));
-  const deeper: TrailPath[] = [];
-  for (const next of module.calls.values()) {
-    deeper.push(...(await trailsBehind(tree, module, [...calls, next], [...folders, called.folder])));
-  }
-  return [...trails, ...deeper];
-}
-
-/** A block of an override file that is merged into another is no trail of its own. */
-function isMerged(root: Module, block: Block): boolean {
-  return [...root.resources.values()].some(resource => resource.overrides.some(one => one.block === block));
-}
-
-function isTrail(resource: Resource): boolean {
-  return resource.mode === 'managed' && trailTypes.includes(resource.type);
-}
-
-function trailBlocks(file: ModuleFile): readonly Block[] {
-  return blocksOf(file.hcl.body, 'resource').filter(block =>
-    trailTypes.includes(block.labels[0]?.text ?? ''),
-  );
-}
-
-function declarationsAt(
-  tree: ModuleTree,
+function declarationOf(
   root: Module,
   file: ModuleFile,
   path: TrailPath,
-): readonly Declaration[] {
-  const readings = readTrail(tree, root, path);
+  variable: string | undefined,
+  reading: TrailReading,
+): Declaration {
   const [call] = path.calls;
-  if (!call) {
-    return readings.map(reading => ownDeclaration(root, file, path, reading));
-  }
-  const called = tree.folderOf(call, root, [call.name]);
-  const prefix = variableId({ names: [call.name] }, '');
-  const variable = readings.length > 0 ? keyVariableOf(tree, root, path) : undefined;
-  return readings
-    .filter(reading => !called?.local || [...reading.consulted].some(id => id.startsWith(prefix)))
-    .map(reading => calledDeclaration(root, file, path, call, variable, reading));
+  return call
+    ? calledDeclaration(root, file, path, call, variable, reading)
+    : ownDeclaration(root, file, path, reading);
 }
 
 function ownDeclaration(

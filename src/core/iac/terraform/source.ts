@@ -1,3 +1,4 @@
+import { join } from '../../base/uri.ts';
 import type { Expression } from '../formats/hcl/index.ts';
 import { canonical } from './evaluation/canonical.ts';
 import { type Declared, type Module, settingOf } from './module.ts';
@@ -9,6 +10,14 @@ import { type Declared, type Module, settingOf } from './module.ts';
 export function sourceOf(call: Declared, caller: Module): string | undefined {
   const source = settingOf(call, 'source')?.attribute.value;
   return source && staticText(source, caller, 0);
+}
+
+/** The directory that a call names by a path relative to its own; undefined for what comes from elsewhere. */
+export function localFolderOf(call: Declared, caller: Module): string | undefined {
+  const source = sourceOf(call, caller);
+  return caller.folder !== undefined && source !== undefined && /^\.\.?(?:[\\/]|$)/.test(source)
+    ? join(caller.folder, source)
+    : undefined;
 }
 
 function staticText(expression: Expression, module: Module, depth: number): string | undefined {

@@ -2,7 +2,10 @@ import { join, parentOf } from '../../base/uri.ts';
 import type { SourceDocument, Sources } from '../sources.ts';
 import { configurationFiles, type ParsedFiles, parsed, variableFiles } from './files.ts';
 import { type Declared, joinModule, type Module, type ModuleFile } from './module.ts';
-import { sourceOf } from './source.ts';
+import { localFolderOf } from './source.ts';
+
+/** How often an evaluation may find that it needs a module or a file not read yet. */
+const mostRounds = 12;
 
 /**
  * The modules within reach of one document. Evaluation is synchronous: what it needs and is not here yet, it asks
@@ -85,14 +88,21 @@ export class ModuleTree {
     return wanted.length > 0;
   }
 
+  /** Evaluates as often as it finds that it needs what was not read yet. */
+  async settled<T>(evaluate: () => T, signal?: AbortSignal): Promise<T> {
+    let result = evaluate();
+    for (let round = 0; round < mostRounds && !signal?.aborted && (await this.fetch()); round++) {
+      result = evaluate();
+    }
+    return result;
+  }
+
   /** The folder of a called module: a local directory, or where `terraform init` put it. `names` are the calls from the root. */
   folderOf(call: Declared, caller: Module, names: readonly string[]): CalledFolder | undefined {
     const installed = this.#installed.get(names.join('.'));
-    const source = sourceOf(call, caller);
-    const local = source !== undefined && /^\.\.?(?:[\\/]|$)/.test(source);
-    if (local && caller.folder !== undefined) {
-      const folder = join(caller.folder, source);
-      return folder === undefined ? undefined : { folder, local };
+    const local = localFolderOf(call, caller);
+    if (local !== undefined) {
+      return { folder: local, local: true };
     }
     return installed === undefined
       ? undefined

@@ -26,6 +26,19 @@ export class MemorySources implements Sources {
     return this.#documents.get(uri);
   }
 
+  async folders(folderUri: string): Promise<readonly string[]> {
+    const folder = folderUri.replace(/\/$/, '');
+    const inside = new Set<string>();
+    for (const uri of this.#documents.keys()) {
+      for (let one = parentOf(uri); one !== undefined; one = parentOf(one)) {
+        if (parentOf(one)?.replace(/\/$/, '') === folder) {
+          inside.add(one);
+        }
+      }
+    }
+    return [...inside];
+  }
+
   async list(folderUri: string): Promise<readonly string[]> {
     const folder = folderUri.replace(/\/$/, '');
     return [...this.#documents.keys()].filter(uri => parentOf(uri)?.replace(/\/$/, '') === folder);

@@ -49,7 +49,11 @@ describe('what a document may bring in', () => {
 
   it('must really lie there: whoever reads it is told within what', async () => {
     const asked: unknown[] = [];
-    const files = { read: async (...args: unknown[]) => void asked.push(args), list: async () => [] };
+    const files = {
+      read: async (...args: unknown[]) => void asked.push(args),
+      list: async () => [],
+      folders: async () => [],
+    };
     const sources = withinReach(files, uri('work'), uri('work/stack/main.tf'));
     await sources.read(uri('work/policy.json'));
     await sources.read(uri('work/stack/main.tf'));

@@ -20,7 +20,7 @@ export async function fixesFor(
   cache: ParsedFiles,
 ): Promise<readonly Proposal[]> {
   const { resource, header } = finding.declaration;
-  const places = await readPlaces(document, sources, cache);
+  const { places } = await readPlaces(document, sources, cache);
   const place = places.find(
     ({ declaration }) => declaration.resource === resource && declaration.header.start === header.start,
   );

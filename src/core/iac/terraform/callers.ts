@@ -1,0 +1,107 @@
+import { nameOf, parentOf, pathBelow } from '../../base/uri.ts';
+import { isForeignFolder } from '../candidates.ts';
+import type { SourceDocument, Sources } from '../sources.ts';
+import { callsModule } from './claims.ts';
+import { isConfiguration, type ParsedFiles } from './files.ts';
+import type { Declared, Module } from './module.ts';
+import { localFolderOf } from './source.ts';
+import { ModuleTree } from './tree.ts';
+
+/** A call of a module, in the module that makes it. */
+export interface ModuleCall {
+  readonly tree: ModuleTree;
+  readonly root: Module;
+  readonly call: Declared;
+}
+
+/*
+ * Where calls are looked for: in the folders around the module, its own subfolders and those of each folder above it up
+ * to the root, nearest first, down to `deepest` below each. That is where modules and those who use them lie
+ * (`modules/trail` beside `environments/prod`, `examples/complete` in the module itself). It ends after so many folders
+ * and files: calls further away count as if they were not there, and are judged where they stand.
+ */
+const deepest = 3;
+const mostFolders = 100;
+const mostFiles = 300;
+
+/** The calls of a module in the folder that holds what belongs together; none where that is not known. */
+export async function callsOfModule(
+  folder: string,
+  sources: Sources,
+  cache: ParsedFiles,
+): Promise<readonly ModuleCall[]> {
+  const calls: ModuleCall[] = [];
+  let files = 0;
+  for await (const around of foldersAround(folder, sources)) {
+    const uris = (await sources.list(around)).filter(isConfiguration);
+    files += uris.length;
+    if (files > mostFiles) {
+      break;
+    }
+    const document = await firstWithCall(uris.sort(), sources);
+    if (document) {
+      calls.push(...(await callsIn(document, folder, sources, cache)));
+    }
+  }
+  return calls;
+}
+
+async function* foldersAround(module: string, sources: Sources): AsyncGenerator<string> {
+  const seen = new Set<string>();
+  for (
+    let top: string | undefined = module;
+    top !== undefined && isInside(top, sources);
+    top = parentOf(top)
+  ) {
+    const waiting = [{ folder: top, depth: 0 }];
+    for (let next = waiting.shift(); next; next = waiting.shift()) {
+      const { folder, depth } = next;
+      if (seen.has(folder)) {
+        continue;
+      }
+      if (seen.size === mostFolders) {
+        return;
+      }
+      seen.add(folder);
+      if (folder !== module) {
+        yield folder;
+      }
+      const inner = depth < deepest ? (await sources.folders(folder)).filter(isLookedAt) : [];
+      waiting.push(...inner.toSorted().map(one => ({ folder: one, depth: depth + 1 })));
+    }
+  }
+}
+
+function isInside(folder: string, { root }: Sources): boolean {
+  return root !== undefined && pathBelow(root, folder) !== undefined;
+}
+
+function isLookedAt(folder: string): boolean {
+  const name = nameOf(folder);
+  return !name.startsWith('.') && !isForeignFolder(name);
+}
+
+async function firstWithCall(uris: readonly string[], sources: Sources): Promise<SourceDocument | undefined> {
+  for (const uri of uris) {
+    const document = await sources.read(uri);
+    if (document && callsModule(document.text)) {
+      return document;
+    }
+  }
+  return undefined;
+}
+
+async function callsIn(
+  document: SourceDocument,
+  folder: string,
+  sources: Sources,
+  cache: ParsedFiles,
+): Promise<readonly ModuleCall[]> {
+  const tree = new ModuleTree(document, sources, cache);
+  const root = await tree.root();
+  const calls = [...root.calls.values()].filter(call => localFolderOf(call, root) === folder);
+  if (calls.length > 0) {
+    await tree.open();
+  }
+  return calls.map(call => ({ tree, root, call }));
+}
