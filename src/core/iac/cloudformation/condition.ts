@@ -59,8 +59,13 @@ export function truthOfCall(call: Call, context: ConditionContext, depth: number
 }
 
 /** Both are possible, and the same everywhere in this world. */
-export function either(id: string, world: World): boolean | undefined {
-  const value = world.choose({ id, options: [text('true'), text('false')], hasDefault: false });
+export function either(id: string, world: World, name?: string): boolean | undefined {
+  const value = world.choose({
+    id,
+    options: [text('true'), text('false')],
+    hasDefault: false,
+    ...(name !== undefined && { input: { name, answers: ['true', 'false'] } }),
+  });
   return asTruth(value && literalOf(value));
 }
 

@@ -1,9 +1,13 @@
 import { absent, type Fact, known, unknown } from '../../trail/fact.ts';
 import type { KeyFacts } from '../../trail/key.ts';
+import { unknownKey } from '../../trail/unknowns.ts';
 import type { Related } from '../declaration.ts';
+import { factsOfName, factsOfWritten } from '../declared/key.ts';
+import { alikeForTrails, mostWorldsOfKey } from '../declared/keyWorlds.ts';
 import { wordOfAws } from '../fromFile.ts';
-import { policyVerdict, type TrailInTemplate } from './policy.ts';
-import { Scope } from './scope.ts';
+import { Decision, type DecisionTree } from '../worlds/decision.ts';
+import { policyVerdict, type TrailInTemplate, trailId } from './policy.ts';
+import { Scope, type Surroundings } from './scope.ts';
 import type { Item, Resource } from './template.ts';
 import {
   identity,
@@ -15,7 +19,7 @@ import {
   text,
   type Value,
 } from './value.ts';
-import { defaults, quiet } from './world.ts';
+import { defaults, explore, quiet } from './world.ts';
 
 export interface KeyInTemplate {
   readonly facts: Fact<KeyFacts>;
@@ -119,25 +123,58 @@ function targetOfAlias(
     : undefined;
 }
 
-/** What the template says of one of its keys. Many trails may share one: each is looked at once. */
+/**
+ * What the template says of one of its keys, for a trail, in the world of `home`. Many trails may share a key: it is
+ * evaluated once, and its policy is judged once for each kind of trail.
+ */
 export function factsOfKey(resource: Resource, home: Scope, trail: TrailInTemplate): KeyInTemplate {
   if (home.path !== '' || resource.loops.length > 0) {
-    return readKey(resource, home, trail);
+    const { related, factsFor } = readKey(resource, home);
+    return { facts: known(factsFor(trail)), related };
   }
-  const known = keysRead.get(resource) ?? new Map<string, KeyInTemplate>();
-  keysRead.set(resource, known);
-  const name = trail.name && identity(trail.name);
-  const situation = JSON.stringify([name, trail.bucketKey, [...home.world.chosen].sort()]);
-  const kept = known.get(situation) ?? readKey(resource, home, trail);
-  known.set(situation, kept);
+  const { decision, trees } = decisionOn(resource, home);
+  const id = trailId(trail);
+  const tree =
+    trees.get(id) ??
+    decision
+      .map(({ related, factsFor }) => ({ related, facts: factsFor(trail) }))
+      .tree(({ facts }) => alikeForTrails(facts));
+  trees.set(id, tree);
+  const found = tree.in(question => home.world.answer(question) ?? question.usual);
+  return found
+    ? { facts: known(found.facts), related: found.related }
+    : { facts: known(unknownKey(resource.id)), related: [] };
+}
+
+interface KeyDecision {
+  readonly decision: Decision<DeclaredKey>;
+  readonly trees: Map<
+    string,
+    DecisionTree<{ readonly related: readonly Related[]; readonly facts: KeyFacts }>
+  >;
+}
+
+/** A template's surroundings are read anew whenever one of its texts may have changed. */
+const decisions = new WeakMap<Surroundings, Map<Resource, KeyDecision>>();
+
+function decisionOn(resource: Resource, home: Scope): KeyDecision {
+  const keys = decisions.get(home.surroundings) ?? new Map<Resource, KeyDecision>();
+  decisions.set(home.surroundings, keys);
+  const kept = keys.get(resource) ?? {
+    decision: Decision.of(explore(world => readKey(resource, home.in(world)), mostWorldsOfKey)),
+    trees: new Map(),
+  };
+  keys.set(resource, kept);
   return kept;
 }
 
-/** A resource belongs to one text and never changes. */
-const keysRead = new WeakMap<Resource, Map<string, KeyInTemplate>>();
+interface DeclaredKey {
+  readonly related: readonly Related[];
+  readonly factsFor: (trail: TrailInTemplate) => KeyFacts;
+}
 
-function readKey(resource: Resource, home: Scope, trail: TrailInTemplate): KeyInTemplate {
-  const scope = home.in(quiet(home.world));
+function readKey(resource: Resource, home: Scope): DeclaredKey {
+  const scope = home.in(home.world);
   const { entries, open } = scope.propertiesOf(resource);
   const property = (name: string): Fact<string> => {
     const item = entries.get(name);
@@ -152,49 +189,35 @@ function readKey(resource: Resource, home: Scope, trail: TrailInTemplate): KeyIn
         ? unknown('decided-at-deployment')
         : known(literal);
   };
-  const isReplica = resource.type === 'AWS::KMS::ReplicaKey';
-  const external = property('Origin');
-  const policy = entries.get('KeyPolicy');
-  const spec = isReplica
-    ? unknown('decided-at-deployment')
-    : orDefault(property('KeySpec'), 'SYMMETRIC_DEFAULT');
-  const facts: KeyFacts = {
-    name: resource.id,
-    manager: known('CUSTOMER'),
-    state:
-      external.kind === 'known' && external.value === 'EXTERNAL'
-        ? unknown('decided-at-deployment')
-        : map(orDefault(property('Enabled'), 'true'), enabled => (isFalse(enabled) ? 'Disabled' : 'Enabled')),
-    spec,
-    usage: isReplica ? unknown('decided-at-deployment') : orDefault(property('KeyUsage'), 'ENCRYPT_DECRYPT'),
-    region: unknown('decided-at-deployment'),
-    account: unknown('decided-at-deployment'),
-    rotation:
-      isReplica || external.kind !== 'absent'
-        ? rotationElsewhere(external)
-        : spec.kind === 'known' && spec.value !== 'SYMMETRIC_DEFAULT'
-          ? absent
-          : map(orDefault(property('EnableKeyRotation'), 'false'), enabled => !isFalse(enabled)),
-    expires: absent,
-    policy:
-      !policy && open
-        ? unknown('out-of-reach')
-        : policyVerdict(policy?.entry.value, policy?.file ?? resource.file, scope, trail),
+  const flag = (name: string): Fact<boolean> => {
+    const fact = property(name);
+    return fact.kind === 'known' ? known(!isFalse(fact.value)) : fact;
   };
-  const related: Related[] = [
-    { kind: 'key', name: resource.id, uri: resource.file.uri, range: resource.entry.keyRange },
-    ...(policy
-      ? [
-          {
-            kind: 'key-policy' as const,
-            name: resource.id,
-            uri: policy.file.uri,
-            range: policy.entry.keyRange,
-          },
-        ]
-      : []),
-  ];
-  return { facts: known(facts), related };
+  const facts = factsOfWritten(resource.id, {
+    isReplica: resource.type === 'AWS::KMS::ReplicaKey',
+    enabled: flag('Enabled'),
+    spec: property('KeySpec'),
+    usage: property('KeyUsage'),
+    rotation: flag('EnableKeyRotation'),
+    origin: property('Origin'),
+    expires: absent,
+    region: unknown('decided-at-deployment'),
+  });
+  const policy = entries.get('KeyPolicy');
+  const verdict =
+    !policy && open
+      ? () => unknown('out-of-reach')
+      : policyVerdict(policy?.entry.value, policy?.file ?? resource.file, scope);
+  const place = { name: resource.id, of: resource.id };
+  return {
+    factsFor: trail => ({ ...facts, policy: verdict(trail) }),
+    related: [
+      { kind: 'key', ...place, uri: resource.file.uri, range: resource.entry.keyRange },
+      ...(policy
+        ? [{ kind: 'key-policy' as const, ...place, uri: policy.file.uri, range: policy.entry.keyRange }]
+        : []),
+    ],
+  };
 }
 
 /** What a key's properties may be, whoever wrote them: a switch, or a word of AWS's. */
@@ -204,36 +227,15 @@ function switchOrWord(written: string | undefined): string | undefined {
     : wordOfAws(written);
 }
 
-/** Keys with their material from outside, and replicas, are not rotated by this template. */
-function rotationElsewhere(origin: Fact<string>): Fact<boolean> {
-  return origin.kind === 'known' && origin.value === 'AWS_KMS' ? unknown('not-understood') : absent;
-}
-
 /** The value of a property as it stands in its text. */
 export function writtenIn({ entry, file }: Item): string {
   return file.text.slice(entry.valueRange.start, entry.valueRange.end);
 }
 
 function namedKey(value: TextValue, written: string): KeyInTemplate {
-  const name = printed(value);
-  const [, , , place, account] = /^arn:[^:]*:kms:/.test(name) ? name.split(':') : [];
-  const region = isFromFile(value) ? wordOfAws(place) : place;
-  const elsewhere = unknown('decided-at-deployment');
-  return {
-    facts: known({
-      name: isFromFile(value) ? written : name,
-      manager: /(?:^|:)alias\/aws\//.test(name) ? known('AWS') : elsewhere,
-      state: elsewhere,
-      spec: elsewhere,
-      usage: elsewhere,
-      region: region && !region.includes('$') ? known(region) : elsewhere,
-      account: /^\d{12}$/.test(account ?? '') ? known(account ?? '') : elsewhere,
-      rotation: elsewhere,
-      expires: elsewhere,
-      policy: elsewhere,
-    }),
-    related: [],
-  };
+  const name = value.parts.map(part => (typeof part === 'string' ? part : '*')).join('');
+  const isFile = isFromFile(value);
+  return { facts: known(factsOfName(isFile ? written : printed(value), name, isFile)), related: [] };
 }
 
 /** The trail as its key's policy sees it. */
@@ -271,7 +273,7 @@ function bucketKeyOf(name: Value): boolean | undefined {
   if (resource.type !== 'AWS::S3::Bucket') {
     return undefined;
   }
-  const scope = home.in(quiet(home.world));
+  const scope = home.in(defaults(home.world));
   const { entries, open } = scope.propertiesOf(resource);
   const encryption = entries.get('BucketEncryption');
   if (!encryption) {
@@ -294,12 +296,4 @@ function bucketKeyOf(name: Value): boolean | undefined {
 /** YAML 1.1, which CloudFormation reads, has more words for false than JSON. */
 export function isFalse(written: string): boolean {
   return /^(?:false|no|off|n)$/i.test(written);
-}
-
-function orDefault(fact: Fact<string>, byDefault: string): Fact<string> {
-  return fact.kind === 'absent' ? known(byDefault) : fact;
-}
-
-function map<T, U>(fact: Fact<T>, change: (value: T) => U): Fact<U> {
-  return fact.kind === 'known' ? known(change(fact.value)) : fact;
 }

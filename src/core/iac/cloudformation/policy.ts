@@ -3,16 +3,17 @@ import {
   hole,
   judgeKeyPolicy,
   PartialText,
+  type PolicyRequest,
   type PolicyValue,
   type PolicyVerdict,
   segment,
+  type TrailPattern,
 } from '../../trail/keyPolicy/index.ts';
 import type { TreeNode } from '../formats/tree.ts';
 import { withoutSid } from '../fromFile.ts';
 import type { Scope } from './scope.ts';
 import type { TemplateFile } from './template.ts';
-import { isFromFile, literalOf, type Opaque, type TextValue, type Value } from './value.ts';
-import { defaults } from './world.ts';
+import { identity, isFromFile, literalOf, type Opaque, type TextValue, type Value } from './value.ts';
 
 /** The trail for which a key is looked at, as far as its template tells. */
 export interface TrailInTemplate {
@@ -23,47 +24,68 @@ export interface TrailInTemplate {
   readonly bucketKey: boolean | undefined;
 }
 
+/** Trails of one id are alike to every policy. */
+export function trailId({ name, usualName, bucketKey }: TrailInTemplate): string {
+  return JSON.stringify([name && identity(name), usualName && identity(usualName), bucketKey]);
+}
+
 /**
- * Judges a `KeyPolicy`. Account, Region and partition of the stack are not known; but where the trail has a name, the
- * policy is also judged for each account and Region that it speaks of itself, so that a statement for another
- * trail is told from one for this trail.
+ * Reads a `KeyPolicy`, to be judged for any trail. Account, Region and partition of the stack are not known; but where
+ * the trail has a name, the policy is also judged for each account and Region that it speaks of itself, so that a
+ * statement for another trail is told from one for this trail.
  */
 export function policyVerdict(
   node: TreeNode | undefined,
   file: TemplateFile,
   scope: Scope,
-  trail: TrailInTemplate,
-): Fact<PolicyVerdict> {
+): (trail: TrailInTemplate) => Fact<PolicyVerdict> {
   if (!node) {
-    return known(judgeKeyPolicy(defaultKeyPolicy, request(undefined, trail)));
+    return trail => known(judgeKeyPolicy(defaultKeyPolicy, request(undefined, trail)));
   }
   const value = scope.evaluate(node, file);
   if (value.kind === 'unknown') {
-    return unknown(value.cause);
+    return () => unknown(value.cause);
   }
-  const verdict = verdictOn(value, node, file, scope, trail);
-  return known(isFromFile(value) ? withoutSid(verdict, policyValue(value, undefined, trail)) : verdict);
+  const reader = new PolicyReader(value);
+  return trail => {
+    const verdict = verdictOn(reader, trail);
+    return known(isFromFile(value) ? withoutSid(verdict, reader.at(undefined, trail)) : verdict);
+  };
 }
 
-function verdictOn(
-  value: Value,
-  node: TreeNode,
-  file: TemplateFile,
-  scope: Scope,
-  trail: TrailInTemplate,
-): PolicyVerdict {
-  const verdict = judgeKeyPolicy(policyValue(value, undefined, trail), request(undefined, trail));
-  if (verdict.answer !== 'cannot-tell' || verdict.why.kind !== 'incomplete' || !trail.name) {
-    return verdict;
+function verdictOn(reader: PolicyReader, trail: TrailInTemplate): PolicyVerdict {
+  const verdict = judgeKeyPolicy(reader.at(undefined, trail), request(namePattern(trail), trail));
+  const name = trail.usualName ?? trail.name;
+  return verdict.answer === 'cannot-tell' && verdict.why.kind === 'incomplete' && name
+    ? atPlaces(reader, trail, name, verdict)
+    : verdict;
+}
+
+/** A policy with stand-ins for what is decided at deployment, made once for each place and each kind of name. */
+class PolicyReader {
+  readonly #value: Value;
+  readonly #made = new Map<string, PolicyValue>();
+  #places: readonly Place[] | undefined;
+
+  constructor(value: Value) {
+    this.#value = value;
   }
-  const named = atPlaces(value, trail, trail.name, verdict);
-  if (named.answer === 'admits' || !trail.usualName) {
-    return named;
+
+  /** The policy in a stack at this place, or at any; what the trail is named by has the same stand-in in both. */
+  at(place: Place | undefined, trail: TrailInTemplate): PolicyValue {
+    const names = (trail.usualName ?? trail.name)?.parts.map(part =>
+      typeof part === 'string' ? '' : part.id,
+    );
+    const id = JSON.stringify([place, place && names?.filter(name => name !== '')]);
+    const made = this.#made.get(id) ?? policyValue(this.#value, place, trail);
+    this.#made.set(id, made);
+    return made;
   }
-  // Where the name is a parameter, the policy may speak of its default.
-  const usual = scope.in(defaults(scope.world)).evaluate(node, file);
-  const byDefault = atPlaces(usual, trail, trail.usualName, verdict);
-  return byDefault.answer === 'admits' ? byDefault : named;
+
+  get places(): readonly Place[] {
+    this.#places ??= placesIn(this.#value);
+    return this.#places;
+  }
 }
 
 /** What KMS gives a key that is made without a policy: the account's IAM policies decide, and CloudTrail has none. */
@@ -89,19 +111,19 @@ interface Place {
 const elsewhere: Place = { partition: 'aws', region: 'eu-west-1', account: '000000000000' };
 
 function atPlaces(
-  value: Value,
+  reader: PolicyReader,
   trail: TrailInTemplate,
   name: TextValue,
   doubtful: PolicyVerdict,
 ): PolicyVerdict {
   let answer: PolicyVerdict | undefined;
-  for (const place of placesIn(value)) {
+  for (const place of reader.places) {
     const trailName = policyValue(name, place, trail);
     if (typeof trailName !== 'string') {
       return doubtful;
     }
-    const arn = `arn:${place.partition}:cloudtrail:${place.region}:${place.account}:trail/${trailName}`;
-    const verdict = judgeKeyPolicy(policyValue(value, place, trail), request(arn, trail));
+    const trailArn = `arn:${place.partition}:cloudtrail:${place.region}:${place.account}:trail/${trailName}`;
+    const verdict = judgeKeyPolicy(reader.at(place, trail), { ...request(undefined, trail), trailArn });
     if (verdict.answer === 'admits') {
       return verdict;
     }
@@ -191,7 +213,8 @@ function standIn(
       return place ? 'stack' : segment;
     default: {
       // What names the trail names it in the policy too.
-      const namesTrail = trail.name?.parts.some(one => typeof one !== 'string' && one.id === part.id);
+      const name = trail.usualName ?? trail.name;
+      const namesTrail = name?.parts.some(one => typeof one !== 'string' && one.id === part.id);
       return place && namesTrail ? `given-${part.name}` : isArn(part) ? ['arn:', hole] : hole;
     }
   }
@@ -202,6 +225,15 @@ function isArn({ name, origin }: Opaque): boolean {
   return origin.kind === 'resource' && /^AWS::/.test(origin.resource.type ?? '') && /\.\w*Arn$/.test(name);
 }
 
-function request(trailArn: string | undefined, trail: TrailInTemplate) {
-  return { trailArn, account: undefined, bucketKey: trail.bucketKey };
+function request(name: TrailPattern['name'], trail: TrailInTemplate): PolicyRequest {
+  return { trailArn: undefined, account: undefined, trail: { name }, bucketKey: trail.bucketKey };
+}
+
+/** What is known of the trail's name before anybody deploys the stack. */
+function namePattern(trail: TrailInTemplate): TrailPattern['name'] {
+  const name = trail.usualName ?? trail.name;
+  return (
+    name &&
+    (literalOf(name) ?? new PartialText(name.parts.map(part => (typeof part === 'string' ? part : segment))))
+  );
 }

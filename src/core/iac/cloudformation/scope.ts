@@ -192,7 +192,7 @@ export class Scope implements Home {
     }
     this.#note({ kind: 'condition', name, uri: item.file.uri, range: item.entry.range });
     const value = truthOf(item.entry.value, this.#conditions(item.file), depth + 1);
-    return value ?? either(`${this.path}condition ${name}`, this.world);
+    return value ?? either(`${this.path}condition ${name}`, this.world, name);
   }
 
   /** The properties of a map that a resource has, or of anything like it. */

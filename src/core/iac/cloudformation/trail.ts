@@ -1,16 +1,19 @@
-import { absent, type Choice, type Fact, known, unknown } from '../../trail/fact.ts';
+import { absent, type Fact, known, unknown } from '../../trail/fact.ts';
 import type { KeyFacts } from '../../trail/key.ts';
 import type { TrailFacts } from '../../trail/trail.ts';
+import { unknownTrail } from '../../trail/unknowns.ts';
 import type { Related } from '../declaration.ts';
 import { itemsOf, type TreeNode, textOf } from '../formats/tree.ts';
 import { isInBranch } from '../formats/yaml/engine.ts';
+import { choiceOf, usualOnes } from '../worlds/choice.ts';
+import { relatedTo } from '../worlds/related.ts';
 import { callOf } from './intrinsic.ts';
 import { isFalse, keyOf, trailInTemplate, writtenIn } from './key.ts';
 import type { TrailInTemplate } from './policy.ts';
 import { Scope, type Surroundings } from './scope.ts';
 import type { Item, Resource, Template } from './template.ts';
 import { isFromFile, literalOf, unknownValue, type Value } from './value.ts';
-import { defaults, explore, type Outcome, quiet, type World } from './world.ts';
+import { defaults, explore, quiet, type World } from './world.ts';
 
 export const trailType = 'AWS::CloudTrail::Trail';
 export const keyProperty = 'KMSKeyId';
@@ -40,28 +43,30 @@ export function scopeOf(template: Template, surroundings: Surroundings): OpenSco
 
 /** Reads a trail in every world that its template allows; `undefined` when it is made in none of them. */
 export function readTrail(resource: Resource, open: OpenScope): TrailReading | undefined {
-  const existence = explore(world => exists(resource, open(world)));
-  const gates = new Set(existence.outcomes.flatMap(({ asked }) => asked.map(({ id }) => id)));
-  const exploration = explore(world => readIn(resource, open(world)));
-  const made = exploration.outcomes.flatMap(({ result, ...rest }) => (result ? [{ ...rest, result }] : []));
-  const [first] = made;
-  if (!first) {
+  const { outcomes, complete } = explore(world => readIn(resource, open(world)));
+  const made = outcomes.flatMap(({ world, result }) =>
+    result ? [{ result, key: result.key, asked: [...world.answers.asked] }] : [],
+  );
+  const [one] = usualOnes(made);
+  if (!one) {
     return undefined;
   }
-  const usual = usualOnes(made, gates);
-  const one = usual[0] ?? first;
-  const key = choiceOf(made, usual, exploration.complete);
+  const { facts, name, nameFromFile } = one.result;
+  const key = choiceOf(made, complete, facts.bucketRegion);
   return {
     resource,
-    facts: { ...one.result.facts, key },
-    name: one.result.name,
-    nameFromFile: one.result.nameFromFile,
+    facts: { ...facts, key },
+    name,
+    nameFromFile,
     property: made.find(({ result }) => result.property)?.result.property,
     misspelt: made.every(({ result }) => !result.property)
       ? made.find(({ result }) => result.misspelt)?.result.misspelt
       : undefined,
     inputs: handedOn(made),
-    related: distinct(related(key, one, made)),
+    related: relatedTo(
+      key,
+      made.map(({ asked, result }) => ({ asked, inputs: result.inputs, key: () => result.keyRelated })),
+    ),
   };
 }
 
@@ -75,11 +80,6 @@ interface Reading {
   readonly nameFromFile: boolean;
   readonly property: Item | undefined;
   readonly misspelt: Item | undefined;
-}
-
-function exists(resource: Resource, scope: Scope | undefined): boolean {
-  const inside = scope?.within(resource);
-  return inside !== undefined && inside.exists(resource) !== false;
 }
 
 function readIn(resource: Resource, scope: Scope | undefined): Reading | undefined {
@@ -117,7 +117,7 @@ function keyWritten({ entry, file }: Item, scope: Scope): Value {
 }
 
 /** The parameters that stand for the key in any of its branches. */
-function handedOn(made: readonly Made[]): string[] {
+function handedOn(made: readonly { readonly result: Reading }[]): string[] {
   const names = new Set<string>();
   const budget = { left: 2000 };
   for (const node of new Set(made.map(({ result }) => result.property?.entry.value))) {
@@ -170,103 +170,18 @@ function trailFacts(
         ? known(byDefault)
         : fact;
   };
-  const later = unknown('decided-at-deployment');
+  const { key: _, ...nothing } = unknownTrail(absent);
   return {
     name: property('TrailName'),
     nameFromFile: trail.name !== undefined && isFromFile(trail.name),
     facts: {
-      account: later,
-      bucketRegion: later,
-      bucketKey: bucketKey === undefined ? later : known(bucketKey),
+      ...nothing,
+      bucketKey: bucketKey === undefined ? unknown('decided-at-deployment') : known(bucketKey),
       organization: flag('IsOrganizationTrail', false),
       logFileValidation: flag('EnableLogFileValidation', false),
       logging: flag('IsLogging', true),
-      deliveryError: absent,
-      otherTrailsUnderKey: later,
     },
   };
-}
-
-type Made = Omit<Outcome<Reading>, 'result'> & { readonly result: Reading };
-
-/** The worlds in which everything has its default; what decides that the trail is made at all may differ. */
-function usualOnes(made: readonly Made[], gates: ReadonlySet<string>): readonly Made[] {
-  const atDefault = (one: Made, also: boolean) =>
-    one.asked.every(
-      variable =>
-        !variable.hasDefault || (!also && gates.has(variable.id)) || one.world.chosen.get(variable.id) === 0,
-    );
-  const strict = made.filter(one => atDefault(one, true));
-  return strict.length > 0 ? strict : made.filter(one => atDefault(one, false));
-}
-
-function choiceOf(made: readonly Made[], usual: readonly Made[], complete: boolean): Choice<KeyFacts> {
-  const keys = made.map(({ result }) => result.key);
-  const isAbsent = (fact: Fact<KeyFacts>) => fact.kind === 'absent';
-  if (keys.every(isAbsent)) {
-    return complete ? absent : unknown('not-understood');
-  }
-  const byDefault = usual.map(({ result }) => result.key);
-  if (keys.some(isAbsent)) {
-    // Of the trails that a loop makes, each counts.
-    const leftOut = usual.some(
-      ({ asked, result }) => isAbsent(result.key) && asked.every(one => one.hasDefault || one.isLoop),
-    );
-    return {
-      kind: 'conditional',
-      byDefault: leftOut ? absent : agreed(byDefault),
-      branches: distinctFacts(keys),
-    };
-  }
-  const doubtful = (byDefault.length > 0 ? byDefault : keys).find(fact => fact.kind === 'unknown');
-  return doubtful ?? worst([...byDefault, ...keys]);
-}
-
-/** What all of them come to; unknown where they differ, since an input without a default decides. */
-function agreed(facts: readonly Fact<KeyFacts>[]): Fact<KeyFacts> {
-  const [first] = facts;
-  return first && facts.every(fact => fact.kind === first.kind) ? first : unknown('decided-at-deployment');
-}
-
-/** There is a key in every case: the one that does not serve, if any, is the one to tell of. */
-function worst(facts: readonly Fact<KeyFacts>[]): Fact<KeyFacts> {
-  return (
-    facts.find(fact => fact.kind === 'known' && isBroken(fact.value)) ??
-    facts.find(fact => fact.kind === 'known') ??
-    unknown('not-understood')
-  );
-}
-
-function isBroken({ manager, state, spec, policy }: KeyFacts): boolean {
-  return (
-    (manager.kind === 'known' && manager.value === 'AWS') ||
-    (state.kind === 'known' && state.value !== 'Enabled') ||
-    (spec.kind === 'known' && spec.value !== 'SYMMETRIC_DEFAULT') ||
-    (policy.kind === 'known' && policy.value.answer !== 'admits' && policy.value.answer !== 'cannot-tell')
-  );
-}
-
-function distinctFacts(facts: readonly Fact<KeyFacts>[]): Fact<KeyFacts>[] {
-  const distinct = new Map(facts.map(fact => [JSON.stringify(fact), fact]));
-  return [...distinct.values()];
-}
-
-function related(key: Choice<KeyFacts>, usual: Made, made: readonly Made[]): Related[] {
-  const keys = made.flatMap(({ result }) =>
-    result.key.kind === 'known' && (key.kind !== 'known' || result.key.value.name === key.value.name)
-      ? result.keyRelated
-      : [],
-  );
-  const depends = key.kind === 'conditional' || key.kind === 'absent';
-  return [
-    ...(depends ? [...usual.result.inputs, ...made.flatMap(({ result }) => result.inputs)] : []),
-    ...keys,
-  ];
-}
-
-function distinct(all: readonly Related[]): Related[] {
-  const place = (one: Related) => `${one.kind} ${one.uri} ${one.range.start}`;
-  return all.filter((one, index) => all.findIndex(other => place(other) === place(one)) === index);
 }
 
 /** Whether the key of a trail depends on what is handed to its template. */

@@ -1,9 +1,9 @@
-import { absent, type Fact, known, knownValue, unknown } from '../../trail/fact.ts';
+import { absent, type Fact, known, unknown } from '../../trail/fact.ts';
 import type { KeyFacts } from '../../trail/key.ts';
 import type { PolicyRequest } from '../../trail/keyPolicy/index.ts';
 import { unknownKey } from '../../trail/unknowns.ts';
-import { obstaclesOf } from '../../trail/usable.ts';
 import { factsOfName, factsOfWritten } from '../declared/key.ts';
+import { alikeForTrails, mostWorldsOfKey } from '../declared/keyWorlds.ts';
 import { wordOfAws } from '../fromFile.ts';
 import { Decision } from '../worlds/decision.ts';
 import { Evaluator } from './evaluation/evaluator.ts';
@@ -123,20 +123,12 @@ function factsOfDeclared(
   );
   const facts = tree
     .once(`${id} for ${JSON.stringify([name, userId(user)])}`, () =>
-      decision.map(one => ({ ...one.facts, name, policy: one.policy(user) })).tree(sameForTrails),
+      decision.map(one => ({ ...one.facts, name, policy: one.policy(user) })).tree(alikeForTrails),
     )
     .in(({ id: question, answers, usual, input }) =>
       world ? world.answer(question, answers, usual, input) : usual,
     );
   return facts ?? unknownKey(name);
-}
-
-/** More inputs than this a key hardly ever depends on; what they lead to besides is unknown. */
-const mostWorldsOfKey = 32;
-
-/** Facts between which no trail makes a difference are one: those by default stand for all. */
-function sameForTrails(facts: KeyFacts): string {
-  return JSON.stringify([obstaclesOf(facts, {}), facts.region, knownValue(facts.rotation)]);
 }
 
 interface DeclaredKey {

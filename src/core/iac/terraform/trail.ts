@@ -100,7 +100,7 @@ function refusedReading(tree: ModuleTree, refused: readonly Made[]): readonly Tr
  * ones there are is itself open: then they are one trail that is now this, now that.
  */
 function suffixesIn(made: readonly Made[]): readonly (string | undefined)[] {
-  const deviations = made.map(({ world }) => deviationsOf(world.answers));
+  const deviations = made.map(({ world }) => deviationsOf(world.answers.asked));
   const fewest = Math.min(...deviations);
   const usual = made[deviations.indexOf(fewest)];
   const ids = [...(usual?.result.keys() ?? [])];

@@ -24,15 +24,15 @@ export interface Asked extends Question {
 
 /** The answers of one world, the questions that were put to it, and what its evaluation has cost. */
 export class Answers {
-  readonly #given: ReadonlyMap<string, number>;
-  readonly #asked = new Map<string, Asked>();
+  readonly #asked: Map<string, Asked>;
   #steps = 0;
 
-  constructor(given: ReadonlyMap<string, number> = new Map()) {
-    this.#given = given;
+  /** `given`: questions that are answered before they are asked, by their ids. */
+  constructor(given: ReadonlyMap<string, Asked> = new Map()) {
+    this.#asked = new Map(given);
   }
 
-  /** The questions that were asked, in that order. */
+  /** The questions that are answered, in the order of asking. */
   get asked(): Iterable<Asked> {
     return this.#asked.values();
   }
@@ -52,29 +52,28 @@ export class Answers {
   }
 
   ask(question: Question): number {
-    const before = this.#asked.get(question.id);
-    if (before) {
-      return before.answer;
+    const before = this.known(question.id);
+    if (before !== undefined) {
+      return before;
     }
-    const answer = this.#given.get(question.id) ?? question.usual ?? 0;
+    const answer = question.usual ?? 0;
     this.#asked.set(question.id, { ...question, answer });
     return answer;
   }
 
-  /** The answer where the question was asked already, or is given. */
+  /** The answer to a question that is answered already. */
   known(id: string): number | undefined {
-    return this.#asked.get(id)?.answer ?? this.#given.get(id);
+    return this.#asked.get(id)?.answer;
   }
 }
 
-/** How many questions a world answers otherwise than by default. */
-export function deviationsOf({ asked }: Pick<Answers, 'asked'>): number {
-  return deviating(asked).length;
-}
-
-/** The questions that are answered otherwise than by default. */
-export function deviating(asked: Iterable<Asked>): readonly Asked[] {
-  return [...asked].filter(({ usual, answer }) => usual !== undefined && usual !== answer);
+/** How many questions are answered otherwise than by default. */
+export function deviationsOf(asked: Iterable<Asked>): number {
+  let count = 0;
+  for (const { usual, answer } of asked) {
+    count += usual !== undefined && usual !== answer ? 1 : 0;
+  }
+  return count;
 }
 
 /** Steps of evaluation in one world. */

@@ -1,7 +1,7 @@
 import { absent, type Branch, type Choice, type Circumstance, type Fact, unknown } from '../../trail/fact.ts';
 import type { KeyFacts } from '../../trail/key.ts';
 import { serves } from '../../trail/usable.ts';
-import { type Asked, deviating } from './answers.ts';
+import { type Asked, deviationsOf } from './answers.ts';
 
 /** One world in which a trail is made, and the key that it has there. */
 export interface Possibility {
@@ -38,7 +38,7 @@ export function usualOnes<T extends Pick<Possibility, 'asked'>>(all: readonly T[
 }
 
 function nearest<T extends Pick<Possibility, 'asked'>>(all: readonly T[]): readonly T[] {
-  const deviations = all.map(({ asked }) => deviating(asked).length);
+  const deviations = all.map(({ asked }) => deviationsOf(asked));
   const fewest = Math.min(...deviations);
   return all.filter((_, index) => deviations[index] === fewest);
 }
@@ -52,12 +52,7 @@ function instancesOf<T extends Pick<Possibility, 'asked'>>(all: readonly T[]): r
 
 /** What the defaults lead to: of several trails that a loop makes, the worst. */
 function defaultOf(all: readonly Possibility[], isBad: (fact: Fact<KeyFacts>) => boolean): Fact<KeyFacts> {
-  const facts = instancesOf(all).map(instance =>
-    agreed(
-      nearest(instance).map(({ key }) => key),
-      isBad,
-    ),
-  );
+  const facts = instancesOf(all).map(instance => agreed(nearest(instance), isBad));
   return (
     facts.find(({ kind }) => kind === 'absent') ??
     facts.find(isBad) ??
@@ -68,12 +63,17 @@ function defaultOf(all: readonly Possibility[], isBad: (fact: Fact<KeyFacts>) =>
 }
 
 /** Where an input without a default decides, the best of what it may be; unknown where it may be there or not. */
-function agreed(facts: readonly Fact<KeyFacts>[], isBad: (fact: Fact<KeyFacts>) => boolean): Fact<KeyFacts> {
+function agreed(worlds: readonly Possibility[], isBad: (fact: Fact<KeyFacts>) => boolean): Fact<KeyFacts> {
+  const facts = worlds.map(({ key }) => key);
   const [first] = facts;
-  if (!first || facts.some(({ kind }) => kind !== first.kind)) {
-    return unknown('decided-at-deployment');
+  if (first && facts.every(({ kind }) => kind === first.kind)) {
+    return facts.find(fact => !isBad(fact)) ?? first;
   }
-  return facts.find(fact => !isBad(fact)) ?? first;
+  // Of several inputs that make the trail, one is enough that leaves it without a key.
+  const isLeftOut = worlds.some(
+    ({ key, asked }) => key.kind === 'absent' && asked.every(one => one.isLoop || one.usual !== undefined),
+  );
+  return isLeftOut ? absent : unknown('decided-at-deployment');
 }
 
 /** Everything the key can come to, each once. */

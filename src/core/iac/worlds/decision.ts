@@ -42,8 +42,10 @@ export class Decision<T> {
           depth + 1,
         ),
       );
-      const usual = branches[question.usual ?? 0];
-      return usual && branches.every(({ id }) => id === usual.id)
+      // What was never looked at makes no difference that anybody knows of.
+      const seen = branches.filter(({ node }) => node !== undefined);
+      const usual = branches[question.usual ?? 0] ?? seen[0];
+      return usual && seen.every(({ id }) => id === usual.id)
         ? usual
         : {
             id: numbered(`${question.id}?${branches.map(({ id }) => id).join()}`),
@@ -61,7 +63,7 @@ export class DecisionTree<T> {
     this.#root = root;
   }
 
-  /** The value in a world that gives these answers; undefined where it gives none, or where it was never looked at. */
+  /** The value in a world that gives these answers; undefined where it gives none, or leads to what was never looked at. */
   in(answer: (question: Question) => number | undefined): T | undefined {
     let node = this.#root;
     while (node && 'question' in node) {

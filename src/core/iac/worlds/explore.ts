@@ -1,4 +1,4 @@
-import { Answers } from './answers.ts';
+import { Answers, type Asked } from './answers.ts';
 
 /** What evaluates in one world: it puts its open questions to these answers. */
 export interface Explorer {
@@ -40,7 +40,7 @@ export function explore<W extends Explorer, T>(
 ): Exploration<W, T> {
   const outcomes: Outcome<W, T>[] = [];
   const refused: Outcome<W, T>[] = [];
-  const waiting: ReadonlyMap<string, number>[] = [new Map()];
+  const waiting: ReadonlyMap<string, Asked>[] = [new Map()];
   let steps = 0;
   let at = 0;
   for (; at < waiting.length && at < limit && steps < mostSteps; at++) {
@@ -49,14 +49,15 @@ export function explore<W extends Explorer, T>(
     const result = run(world);
     (world.isRefused?.() ? refused : outcomes).push({ world, result });
     steps += world.answers.steps;
-    const path = new Map<string, number>();
-    for (const { id, answer, answers } of world.answers.asked) {
+    const path = new Map<string, Asked>();
+    for (const asked of world.answers.asked) {
+      const { id, answers, answer } = asked;
       for (let other = 0; !given.has(id) && other < answers && waiting.length <= at + limit; other++) {
         if (other !== answer) {
-          waiting.push(new Map([...path, [id, other]]));
+          waiting.push(new Map([...path, [id, { ...asked, answer: other }]]));
         }
       }
-      path.set(id, answer);
+      path.set(id, asked);
     }
   }
   return { outcomes, refused, complete: at >= waiting.length };

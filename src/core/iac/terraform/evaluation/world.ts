@@ -1,5 +1,5 @@
 import type { Related } from '../../declaration.ts';
-import { Answers, type Input } from '../../worlds/answers.ts';
+import { Answers, type Asked, type Input } from '../../worlds/answers.ts';
 import { type Exploration, explore as exploreWorlds } from '../../worlds/explore.ts';
 import { Trace } from './trace.ts';
 import type { Value } from './value.ts';
@@ -23,7 +23,7 @@ export class World {
 
   /** `assumed`: variables (`module.audit var.key`) taken as given, whatever the callers say. */
   constructor(
-    given: ReadonlyMap<string, number> | Answers = new Map(),
+    given: ReadonlyMap<string, Asked> | Answers = new Map(),
     explores = true,
     assumed: ReadonlySet<string> = new Set(),
   ) {
