@@ -1,0 +1,120 @@
+import assert from 'node:assert/strict';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { createAnalyzer } from '../../../../src/core/iac/analyze.ts';
+import type { Assessment, Finding } from '../../../../src/core/iac/finding.ts';
+import { createLanguages } from '../../../../src/core/iac/languages.ts';
+import { describeState } from '../../../../src/core/iac/state.ts';
+import { readCase } from './golden.ts';
+import { MemorySources } from './memorySources.ts';
+
+/*
+ * A situation is a folder of `test/fixtures/iac/same/`: the same thing written in every language, a folder each, and
+ * `situation.json` with what is to be said of it in all of them. What a language cannot say is named there, with the
+ * reason. A language that is neither there nor excused fails, and so does one of which something else is said.
+ */
+
+interface Situation {
+  readonly why: string;
+  /** Folders of languages that cannot say it, with the reason. */
+  readonly cannot?: Readonly<Record<string, string>>;
+  /** Folders of languages in which no fix is preferred where others have one, with the reason. */
+  readonly unmended?: Readonly<Record<string, string>>;
+  readonly trails: readonly Expected[];
+}
+
+interface Expected {
+  /** What the code calls the trail, in lower case; `audit of first` for one that a module or stack makes. */
+  readonly trail: string;
+  readonly state: string;
+  /** `code/severity`, sorted. */
+  readonly findings: readonly string[];
+  /** The inputs that lead to the first finding, `name=value` in lower case. */
+  readonly when?: readonly string[];
+  /** The kind of the preferred fix of the first finding, or null for none. */
+  readonly preferred?: string | null;
+}
+
+const folder = fileURLToPath(new URL('../../../fixtures/iac/same/', import.meta.url));
+/** Terraform and CloudFormation have two syntaxes, each with a reader of its own. */
+const dialects = createLanguages().flatMap(({ id }) =>
+  id === 'terraform' || id === 'cloudformation' ? [id, `${id}-json`] : [id],
+);
+
+describe('the same situation in every language', () => {
+  for (const name of readdirSync(folder)) {
+    const situation: Situation = JSON.parse(readFileSync(join(folder, name, 'situation.json'), 'utf8'));
+    for (const dialect of dialects) {
+      const place = join(folder, name, dialect);
+      const excuse = situation.cannot?.[dialect];
+      if (excuse === undefined) {
+        it(`${name}: ${dialect}`, async () => {
+          assert.ok(existsSync(place), `${name} is not written in ${dialect}, and nothing says why`);
+          const expected = situation.trails.map(one =>
+            situation.unmended?.[dialect] && one.preferred ? { ...one, preferred: null } : one,
+          );
+          assert.deepEqual(await told(readCase(place), expected), expected.toSorted(byTrail));
+        });
+      } else {
+        it(`${name}: not in ${dialect}`, () => {
+          assert.ok(!existsSync(place), `${dialect} says what situation.json has an excuse for: ${excuse}`);
+        });
+      }
+    }
+  }
+});
+
+/** What is said of the trails of some files, in the form of what is expected: what nobody expects anything of is left out. */
+async function told(
+  files: Record<string, string>,
+  expected: readonly Expected[],
+): Promise<readonly Expected[]> {
+  const analyzer = createAnalyzer({
+    languages: createLanguages(),
+    now: () => Date.parse('2026-01-01'),
+    rootOf: () => 'file:///case',
+  });
+  const sources = new MemorySources(files);
+  const all: Expected[] = [];
+  for (const document of sources.documents) {
+    const { assessments, problems } = await analyzer.analyze(document, sources);
+    assert.deepEqual(problems, []);
+    for (const assessment of assessments) {
+      const trail = nameOf(assessment);
+      const [finding] = assessment.findings;
+      const asked = expected.find(one => one.trail === trail);
+      const fixes =
+        finding && asked?.preferred !== undefined ? await analyzer.fixesFor(finding, document, sources) : [];
+      all.push({
+        trail,
+        state: describeState(assessment),
+        findings: assessment.findings.map(({ code, severity }) => `${code}/${severity}`).sort(),
+        ...(asked?.when && { when: whenOf(finding) }),
+        ...(asked?.preferred !== undefined && {
+          preferred: fixes.find(({ preferred }) => preferred)?.action.kind ?? null,
+        }),
+      });
+    }
+  }
+  return all.sort(byTrail);
+}
+
+/** `module.first.aws_cloudtrail.audit` and `First.Audit` are both `audit of first`. */
+function nameOf({ declaration }: Assessment): string {
+  const names = declaration.resource
+    .toLowerCase()
+    .replace(/\b(?:module|aws_cloudtrail)\./g, '')
+    .split('.');
+  return names.toReversed().join(' of ');
+}
+
+function whenOf(finding: Finding | undefined): readonly string[] {
+  return (finding?.when ?? []).map(({ input, value }) =>
+    `${input.replace(/^var\./, '')}=${value}`.toLowerCase(),
+  );
+}
+
+function byTrail(left: Expected, right: Expected): number {
+  return left.trail < right.trail ? -1 : left.trail > right.trail ? 1 : 0;
+}
