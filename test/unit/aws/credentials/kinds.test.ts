@@ -12,6 +12,7 @@ import { inEnglish } from '../../../../src/core/wording/message.ts';
 import { problemInFull } from '../../../../src/core/wording/problems.ts';
 import type { Seed } from '../../../emulator/index.ts';
 import { holds } from '../../holds.ts';
+import { until } from '../../until.ts';
 import { accountId, Bench, keyId, never, problemFrom, secret, staticKeys } from '../bench.ts';
 
 const device = `arn:aws:iam::${accountId}:mfa/admin`;
@@ -235,9 +236,7 @@ if (fs.existsSync(${JSON.stringify(started)})) {
       problemFrom(account.identity(first.signal)),
       problemFrom(account.trails.inRegion('eu-west-1', never)),
     ];
-    while (!existsSync(started)) {
-      await new Promise(resolve => setTimeout(resolve, 10));
-    }
+    await until(() => existsSync(started));
     first.abort();
     assert.equal((await calls[0])?.kind, 'cancelled');
     account.dispose();
@@ -495,12 +494,13 @@ mfa_serial = ${device}
     });
 
     it('are given up at once when the call is cancelled while the code is asked for', async () => {
-      answer = () => new Promise(() => undefined);
-      const account = await bench.open('a');
       const controller = new AbortController();
-      const call = problemFrom(account.identity(controller.signal));
-      setTimeout(() => controller.abort(), 20);
-      assert.equal((await call).kind, 'cancelled');
+      answer = () => {
+        setImmediate(() => controller.abort());
+        return new Promise(() => undefined);
+      };
+      const account = await bench.open('a');
+      assert.equal((await problemFrom(account.identity(controller.signal))).kind, 'cancelled');
     });
   });
 
