@@ -42,6 +42,7 @@ export interface DeclaredPlace {
   readonly file: ModuleFile;
   readonly path: TrailPath;
   readonly declaration: Declaration;
+  readonly reading: TrailReading;
 }
 
 export interface DeclaredPlaces {
@@ -87,13 +88,22 @@ export async function readPlaces(
       const reading = await callers.reading(root.folder, path, one);
       const own = declarationOf(root, file, path, variable, reading);
       const declaration = path.calls.length === 0 ? await silences.declaration(root.folder, own) : own;
-      places.push({ tree, root, file, path, declaration });
+      places.push({ tree, root, file, path, declaration, reading });
     }
   }
-  return { places, gaveUp };
+  return { places, gaveUp: [...gaveUp, ...gaveUpIn(places)] };
+}
+
+function gaveUpIn(places: readonly DeclaredPlace[]): readonly GaveUp[] {
+  return places.flatMap(({ declaration, reading }) =>
+    reading.gaveUp === undefined ? [] : [{ resource: declaration.resource, detail: reading.gaveUp }],
+  );
 }
 
 const nowhere: DeclaredPlaces = { places: [], gaveUp: [] };
+
+/** So many variables are tried. */
+const mostVariables = 16;
 
 /** The variable of a called module that carries the key, if passing it is all that is missing. */
 export function keyVariableOf(tree: ModuleTree, root: Module, path: TrailPath): string | undefined {
@@ -104,7 +114,7 @@ export function keyVariableOf(tree: ModuleTree, root: Module, path: TrailPath): 
   const prefix = `${variableId({ names: [call.name] }, '')}`;
   const consulted = new Set(readTrail(tree, root, path).flatMap(reading => [...reading.consulted]));
   const names = [...consulted].flatMap(id => (id.startsWith(prefix) ? [id.slice(prefix.length)] : []));
-  return names.find(name => {
+  return names.slice(0, mostVariables).find(name => {
     const readings = readTrail(tree, root, path, new Set([`${prefix}${name}`]));
     return readings.length > 0 && readings.every(({ facts }) => isThere(facts.key));
   });

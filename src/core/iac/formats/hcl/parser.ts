@@ -71,7 +71,11 @@ export class ExpressionParser extends Scanner {
 
   #binary(lowest: number): Expression {
     let left = this.#unary();
-    for (;;) {
+    for (let steps = 0; ; steps++) {
+      if (steps > deepest) {
+        this.#incomplete = true;
+        return this.#broken(left.range.start);
+      }
       const operator = this.#operator(lowest);
       if (!operator) {
         return left;
@@ -132,7 +136,11 @@ export class ExpressionParser extends Scanner {
       return object;
     }
     const { start } = object.range;
-    for (;;) {
+    for (let steps = 0; ; steps++) {
+      if (steps > deepest) {
+        this.#incomplete = true;
+        return this.#broken(start);
+      }
       this.#skipBeforeStep();
       const code = this.position < this.limit ? this.code() : 0;
       if (code === 46 && this.text.charCodeAt(this.position + 1) !== 46) {
