@@ -46,6 +46,33 @@ export async function callsOfModule(
   return calls;
 }
 
+/**
+ * Whether any of the files in which calls are looked for calls modules and has a text that is wanted. No where there are too
+ * many files or folders to look at all of them.
+ */
+export async function isAnyCallerLike(
+  isWanted: (document: SourceDocument) => boolean,
+  folder: string,
+  sources: Sources,
+): Promise<boolean> {
+  let files = 0;
+  let folders = 1;
+  let isFound = false;
+  for await (const around of foldersAround(folder, sources)) {
+    const uris = (await sources.list(around)).filter(isConfiguration);
+    files += uris.length;
+    folders++;
+    if (files > mostFiles || folders === mostFolders) {
+      return false;
+    }
+    for (const uri of isFound ? [] : uris) {
+      const document = await sources.read(uri);
+      isFound ||= document !== undefined && isWanted(document) && callsModule(document.text);
+    }
+  }
+  return isFound;
+}
+
 async function* foldersAround(module: string, sources: Sources): AsyncGenerator<string> {
   const seen = new Set<string>();
   for (

@@ -1,16 +1,16 @@
 import { FailureError } from './failure.ts';
 import type { Plan } from './plan.ts';
 import type { Clock, JournalStorage } from './ports.ts';
-import type { HeldClaims } from './write.ts';
+import type { HeldLeases } from './write.ts';
 
 /** Milliseconds. Half of it is longer than any wait between two attempts. */
-export const claimLifetime = 10 * 60_000;
+export const leaseLifetime = 10 * 60_000;
 
 /** Milliseconds: longer than the SDK waits for a connection and an answer. */
 const longestWrite = 60_000;
 
-/** Keeps two windows from working on the same run, trail or key at once. A claim that a crash left behind runs out. */
-export class Claims implements HeldClaims {
+/** Keeps two windows from working on the same run, trail or key at once. A lease that a crash left behind runs out. */
+export class Leases implements HeldLeases {
   readonly #storage: JournalStorage;
   readonly #clock: Clock;
   readonly #holder: string;
@@ -23,25 +23,25 @@ export class Claims implements HeldClaims {
     this.#storage = storage;
     this.#clock = clock;
     this.#holder = `${window} ${plan.id}`;
-    this.#run = runClaim(plan);
-    this.#names = claimsOf(plan);
+    this.#run = runLease(plan);
+    this.#names = leasesOf(plan);
   }
 
   /** Throws `FailureError` where another window, or another run of this one, was first. */
   async take(): Promise<void> {
-    if ((await this.#storage.claimedBy(this.#run, this.#clock.now())) !== undefined) {
-      throw new FailureError({ kind: 'claimed', name: this.#run });
+    if ((await this.#storage.leasedBy(this.#run, this.#clock.now())) !== undefined) {
+      throw new FailureError({ kind: 'leased', name: this.#run });
     }
     this.#areTaken = true;
-    await this.#claim();
+    await this.#lease();
   }
 
   async renew(): Promise<void> {
     const now = this.#clock.now();
-    const isYoung = this.#until - now > claimLifetime / 2;
-    // Claims are taken and lost together: one tells of all.
-    if (!isYoung || (await this.#storage.claimedBy(this.#run, now)) !== this.#holder) {
-      await this.#claim();
+    const isYoung = this.#until - now > leaseLifetime / 2;
+    // Leases are taken and lost together: one tells of all.
+    if (!isYoung || (await this.#storage.leasedBy(this.#run, now)) !== this.#holder) {
+      await this.#lease();
     }
   }
 
@@ -49,25 +49,25 @@ export class Claims implements HeldClaims {
     return this.#until - this.#clock.now() > longestWrite;
   }
 
-  /** Claims that cannot be given back run out by themselves. */
+  /** Leases that cannot be given back run out by themselves. */
   async release(): Promise<void> {
     if (this.#areTaken) {
       await this.#storage.release(this.#names, this.#holder).catch(() => {});
     }
   }
 
-  async #claim(): Promise<void> {
+  async #lease(): Promise<void> {
     const now = this.#clock.now();
-    const until = now + claimLifetime;
-    const lost = await this.#storage.claim(this.#names, this.#holder, until, now);
+    const until = now + leaseLifetime;
+    const lost = await this.#storage.lease(this.#names, this.#holder, until, now);
     if (lost !== undefined) {
-      throw new FailureError({ kind: 'claimed', name: lost });
+      throw new FailureError({ kind: 'leased', name: lost });
     }
     this.#until = until;
   }
 }
 
-function claimsOf(plan: Plan): string[] {
+function leasesOf(plan: Plan): string[] {
   const names = plan.steps.flatMap(step => {
     switch (step.kind) {
       case 'update-trail':
@@ -83,14 +83,14 @@ function claimsOf(plan: Plan): string[] {
     }
   });
   // A run is not taken back while somebody goes on with it.
-  const undone = plan.undoes === undefined ? [] : [claimOfRun(plan.undoes)];
-  return [...new Set([runClaim(plan), ...undone, ...names])];
+  const undone = plan.undoes === undefined ? [] : [leaseOfRun(plan.undoes)];
+  return [...new Set([runLease(plan), ...undone, ...names])];
 }
 
-export function runClaim(plan: Plan): string {
-  return claimOfRun(plan.id);
+export function runLease(plan: Plan): string {
+  return leaseOfRun(plan.id);
 }
 
-function claimOfRun(id: string): string {
+function leaseOfRun(id: string): string {
   return `run ${id}`;
 }
