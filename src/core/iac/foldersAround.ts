@@ -9,7 +9,7 @@ import type { Sources } from './sources.ts';
  * so many folders: what lies further away counts as if it was not there.
  */
 const deepest = 3;
-const mostFolders = 100;
+export const mostFolders = 100;
 
 /** The folders around one, itself first; none where nobody knows what belongs together. */
 export async function* foldersAround(folder: string, sources: Sources): AsyncGenerator<string> {

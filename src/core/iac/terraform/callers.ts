@@ -1,4 +1,4 @@
-import { foldersAround } from '../foldersAround.ts';
+import { foldersAround, mostFolders } from '../foldersAround.ts';
 import type { SourceDocument, Sources } from '../sources.ts';
 import { callsModule } from './claims.ts';
 import { isConfiguration, type ParsedFiles } from './files.ts';
@@ -24,10 +24,7 @@ export async function callsOfModule(
 ): Promise<readonly ModuleCall[]> {
   const calls: ModuleCall[] = [];
   let files = 0;
-  for await (const around of foldersAround(folder, sources)) {
-    if (around === folder) {
-      continue;
-    }
+  for await (const around of otherFoldersAround(folder, sources)) {
     const uris = (await sources.list(around)).filter(isConfiguration);
     files += uris.length;
     if (files > mostFiles) {
@@ -39,6 +36,41 @@ export async function callsOfModule(
     }
   }
   return calls;
+}
+
+/**
+ * Whether any of the files in which calls are looked for calls modules and has a text that is wanted. No where there are too
+ * many files or folders to look at all of them.
+ */
+export async function isAnyCallerLike(
+  isWanted: (document: SourceDocument) => boolean,
+  folder: string,
+  sources: Sources,
+): Promise<boolean> {
+  let files = 0;
+  let folders = 1;
+  let isFound = false;
+  for await (const around of otherFoldersAround(folder, sources)) {
+    const uris = (await sources.list(around)).filter(isConfiguration);
+    files += uris.length;
+    folders++;
+    if (files > mostFiles || folders === mostFolders) {
+      return false;
+    }
+    for (const uri of isFound ? [] : uris) {
+      const document = await sources.read(uri);
+      isFound ||= document !== undefined && isWanted(document) && callsModule(document.text);
+    }
+  }
+  return isFound;
+}
+
+async function* otherFoldersAround(module: string, sources: Sources): AsyncGenerator<string> {
+  for await (const folder of foldersAround(module, sources)) {
+    if (folder !== module) {
+      yield folder;
+    }
+  }
 }
 
 async function firstWithCall(uris: readonly string[], sources: Sources): Promise<SourceDocument | undefined> {
