@@ -1,4 +1,3 @@
-import type { Evaluation, Piece } from '../cloudformation/template.ts';
 import {
   literalOf,
   none,
@@ -7,7 +6,8 @@ import {
   text,
   unknownValue,
   type Value,
-} from '../cloudformation/value.ts';
+} from '../cloudformation/evaluation/value.ts';
+import type { Evaluation, Piece } from '../cloudformation/template.ts';
 import { entriesOf, follow, itemsOf, type TreeNode, textOf, valueAt } from '../formats/tree.ts';
 import { parseString, type Source, soleVariable, type Variable } from './expression.ts';
 
