@@ -2,7 +2,7 @@ import { TextLines } from '../../base/text.ts';
 import { type Embedded, openEmbedded } from '../formats/embedded.ts';
 import { parseTree } from '../formats/text.ts';
 import { follow, itemsOf, type TreeNode, valueAt } from '../formats/tree.ts';
-import { ChunkCache } from '../formats/yaml/index.ts';
+import { ChunkCache } from '../formats/yaml/chunkCache.ts';
 import type { SourceDocument } from '../sources.ts';
 import { callOf } from './evaluation/intrinsic.ts';
 import { resourcesNaming } from './find.ts';
