@@ -17,8 +17,6 @@ const cases: readonly (readonly [string, string, readonly string[]])[] = [
   ['null', trail('null'), none],
   ['empty', trail('""'), none],
   ['an ARN', trail(arn), encrypted],
-  ['a key id', trail('"1234abcd-12ab-34cd-56ef-1234567890ab"'), encrypted],
-  ['an alias', trail('"alias/logs"'), encrypted],
   [
     'an ARN of another partition',
     trail('"arn:aws-us-gov:kms:us-gov-west-1:111122223333:key/mrk-1"'),
@@ -222,7 +220,7 @@ const cases: readonly (readonly [string, string, readonly string[]])[] = [
   ['jsondecode', trail(`jsondecode("{\\"k\\": \\"\\"}").k`), none],
   [
     'a directive',
-    trail('"%{ if var.on }alias/logs%{ endif }"', variable('on', 'default = false')),
+    trail('"%{ if var.on }arn:aws:kms:eu-west-1:111122223333:key/1a2b%{ endif }"', variable('on', 'default = false')),
     notByDefault,
   ],
   [
