@@ -24,12 +24,23 @@ const deepest = 3;
 const mostFolders = 100;
 const mostFiles = 300;
 
+/** Nobody refers to what lies around a module, and it may be left out of a scan on purpose. */
+function quietly(sources: Sources): Sources {
+  return {
+    read: (uri, within) => sources.read(uri, within, true),
+    list: folder => sources.list(folder, true),
+    folders: folder => sources.folders(folder),
+    ...(sources.root !== undefined && { root: sources.root }),
+  };
+}
+
 /** The calls of a module in the folder that holds what belongs together; none where that is not known. */
 export async function callsOfModule(
   folder: string,
-  sources: Sources,
+  asked: Sources,
   cache: ParsedFiles,
 ): Promise<readonly ModuleCall[]> {
+  const sources = quietly(asked);
   const calls: ModuleCall[] = [];
   let files = 0;
   for await (const around of foldersAround(folder, sources)) {
@@ -44,6 +55,34 @@ export async function callsOfModule(
     }
   }
   return calls;
+}
+
+/**
+ * Whether any of the files in which calls are looked for calls modules and has a text that is wanted. No where there are too
+ * many files or folders to look at all of them.
+ */
+export async function isAnyCallerLike(
+  isWanted: (document: SourceDocument) => boolean,
+  folder: string,
+  asked: Sources,
+): Promise<boolean> {
+  const sources = quietly(asked);
+  let files = 0;
+  let folders = 1;
+  let isFound = false;
+  for await (const around of foldersAround(folder, sources)) {
+    const uris = (await sources.list(around)).filter(isConfiguration);
+    files += uris.length;
+    folders++;
+    if (files > mostFiles || folders === mostFolders) {
+      return false;
+    }
+    for (const uri of isFound ? [] : uris) {
+      const document = await sources.read(uri);
+      isFound ||= document !== undefined && isWanted(document) && callsModule(document.text);
+    }
+  }
+  return isFound;
 }
 
 async function* foldersAround(module: string, sources: Sources): AsyncGenerator<string> {

@@ -1,12 +1,10 @@
 import { withShortKeys } from '../../base/show.ts';
-import type { TextRange } from '../../base/text.ts';
 import type { Choice } from '../../trail/fact.ts';
 import type { KeyFacts } from '../../trail/key.ts';
 import type { Declaration, Related } from '../declaration.ts';
 import { blocksOf } from '../formats/hcl/index.ts';
 import type { Declared as DeclaredHere, GaveUp } from '../language.ts';
 import type { SourceDocument, Sources } from '../sources.ts';
-import { commentSuppressions } from '../suppression/index.ts';
 import type { Suppression } from '../suppression.ts';
 import { CallersDecide } from './callersDecide.ts';
 import { conditionsIn } from './conditions.ts';
@@ -21,6 +19,7 @@ import {
   settingOf,
 } from './module.ts';
 import { callsTrail, pathsFrom, trailBlocks } from './paths.ts';
+import { SilencedByCalls, silencesAt } from './silences.ts';
 import { keyAttributeName, readTrail, type TrailPath, type TrailReading } from './trail.ts';
 import { ModuleTree } from './tree.ts';
 
@@ -82,11 +81,13 @@ export async function readPlaces(
     signal,
   );
   const callers = new CallersDecide(sources, cache);
+  const silences = new SilencedByCalls(sources, cache);
   const places: DeclaredPlace[] = [];
   for (const { path, readings, variable } of read) {
     for (const one of readings) {
       const reading = await callers.reading(root.folder, path, one);
-      const declaration = declarationOf(root, file, path, variable, reading);
+      const own = declarationOf(root, file, path, variable, reading);
+      const declaration = path.calls.length === 0 ? await silences.declaration(root.folder, own) : own;
       places.push({ tree, root, file, path, declaration, reading });
     }
   }
@@ -164,7 +165,7 @@ function ownDeclaration(
     whole: trail.block.range,
     keyAttribute,
     related: relatedOf(root, setting, reading),
-    suppressions: suppressionsAt(file, trail.block.header, trail.block.range, keyAttribute),
+    suppressions: silencesAt(file, trail.block.header, trail.block.range, keyAttribute),
   };
 }
 
@@ -194,8 +195,8 @@ function calledDeclaration(
     keyAttribute,
     related: [moduleLine, ...relatedOf(root, argument, reading)],
     suppressions: [
-      ...suppressionsAt(file, call.block.header, call.block.range, keyAttribute, call.block.header),
-      ...suppressionsAt(trail.file, trail.block.header, trail.block.range, inModule?.attribute.range).map(
+      ...silencesAt(file, call.block.header, call.block.range, keyAttribute, call.block.header),
+      ...silencesAt(trail.file, trail.block.header, trail.block.range, inModule?.attribute.range).map(
         (one): Suppression => ({ ...one, uri: trail.file.uri }),
       ),
     ],
@@ -217,27 +218,4 @@ function common(file: ModuleFile, trail: Resource, resource: string, reading: Tr
 function relatedOf(root: Module, setting: Setting | undefined, reading: TrailReading): readonly Related[] {
   const conditional = reading.facts.key.kind === 'conditional';
   return [...reading.related, ...(conditional && setting ? conditionsIn(root, setting) : [])];
-}
-
-function suppressionsAt(
-  file: ModuleFile,
-  header: TextRange,
-  whole: TextRange,
-  keyAttribute: TextRange | undefined,
-  moduleCall?: TextRange,
-): readonly Suppression[] {
-  const { text, comments, lines } = file.hcl;
-  if (comments.length === 0) {
-    return [];
-  }
-  return commentSuppressions({
-    language: 'terraform',
-    text,
-    lines,
-    comments,
-    header,
-    whole,
-    keyAttribute,
-    ...(moduleCall && { moduleCall }),
-  });
 }

@@ -1,9 +1,10 @@
+import type { TextRange } from '../../../base/text.ts';
 import { isDigit, isNameStart, lineEnd } from './characters.ts';
 import { heredocAt } from './heredoc.ts';
 import { commentAt, skipString } from './outline.ts';
 import { Scanner } from './scanner.ts';
-import type { BinaryOperator, Expression, ObjectItem, SplatStep, Template } from './syntax.ts';
-import { templateParts } from './template.ts';
+import type { BinaryOperator, Expression, ObjectItem, SplatStep, Template, TemplatePart } from './syntax.ts';
+import { partsOf, type TemplateForm } from './template.ts';
 
 /** Deeper nesting than this is read as broken rather than risking the stack. */
 const deepest = 400;
@@ -490,4 +491,13 @@ export class ExpressionParser extends Scanner {
   #broken(start: number): Expression {
     return { kind: 'broken', range: { start, end: Math.max(start, this.position) } };
   }
+}
+
+/** The parts of a template that stands in this range of the text. */
+export function templateParts(text: string, range: TextRange, form: TemplateForm, depth = 0): TemplatePart[] {
+  return partsOf(text, range, form, openParser, depth);
+}
+
+function openParser(text: string, offset: number, limit: number, depth: number): ExpressionParser {
+  return new ExpressionParser(text, offset, limit, depth);
 }

@@ -1,6 +1,7 @@
 import type { FixContext, Proposal } from '../../fix.ts';
 import { type Expression, literalText } from '../../formats/hcl/index.ts';
 import type { Sources } from '../../sources.ts';
+import type { ParsedFiles } from '../files.ts';
 import type { DeclaredPlace } from '../read.ts';
 import { Edits } from './edits.ts';
 import { keyFixes } from './keyFixes.ts';
@@ -16,6 +17,7 @@ export async function arnFixes(
   place: DeclaredPlace,
   sources: Sources,
   context: FixContext,
+  cache: ParsedFiles,
 ): Promise<readonly Proposal[]> {
   const target = keyTargetOf(place, code);
   const value = target?.written?.attribute.value;
@@ -27,7 +29,7 @@ export async function arnFixes(
     return useArn(target, attribute);
   }
   const text = literalText(value);
-  const proposals = text === undefined ? [] : await keyFixes(code, place, sources, context);
+  const proposals = text === undefined ? [] : await keyFixes(code, place, sources, context, cache);
   return namesKey.test(text ?? '')
     ? proposals.filter(({ action }) => action.kind === 'use-key-arn')
     : proposals;

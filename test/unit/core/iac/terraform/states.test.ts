@@ -126,6 +126,17 @@ const cases: readonly (readonly [string, string, readonly string[]])[] = [
     ),
     notAlways,
   ],
+  ['switched off in OpenTofu', trail('null', '', 'lifecycle {\n    enabled = false\n  }'), nothing],
+  ['switched on in OpenTofu', trail('null', '', 'lifecycle {\n    enabled = true\n  }'), none],
+  [
+    'switched off with its key in OpenTofu',
+    trail(
+      'var.on ? data.aws_kms_key.k.arn : null',
+      key + variable('on', 'type = bool\n  default = false'),
+      'lifecycle {\n    enabled = var.on\n  }',
+    ),
+    encrypted,
+  ],
   ['never made', trail('null', '', 'count = 0'), nothing],
   ['for nothing', trail('null', '', 'for_each = toset([])'), nothing],
   ['for an empty map', trail('null', '', 'for_each = {}'), nothing],
@@ -220,7 +231,10 @@ const cases: readonly (readonly [string, string, readonly string[]])[] = [
   ['jsondecode', trail(`jsondecode("{\\"k\\": \\"\\"}").k`), none],
   [
     'a directive',
-    trail('"%{ if var.on }arn:aws:kms:eu-west-1:111122223333:key/1a2b%{ endif }"', variable('on', 'default = false')),
+    trail(
+      '"%{ if var.on }arn:aws:kms:eu-west-1:111122223333:key/1a2b%{ endif }"',
+      variable('on', 'default = false'),
+    ),
     notByDefault,
   ],
   [
