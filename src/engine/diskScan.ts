@@ -63,6 +63,11 @@ class DiskScan {
         this.#open.has(uri) ? host.sources.read(uri, within) : this.#disk.read(uri, within),
       list: uri => this.#disk.list(uri),
       folders: uri => this.#disk.folders(uri),
+      aside: {
+        ...this.#disk.aside,
+        read: (uri, within) =>
+          this.#open.has(uri) ? host.sources.read(uri, within) : this.#disk.aside.read(uri, within),
+      },
     };
   }
 

@@ -57,6 +57,46 @@ export class FileSources implements Sources {
       : this.document(uri, path, bytes);
   }
 
+  /** Tells of nothing. */
+  readonly aside: Sources = {
+    read: async (uri, within) => this.#readAside(uri, within),
+    list: async folderUri => this.#contentAside(folderUri).files,
+    folders: async folderUri => this.#contentAside(folderUri).folders,
+  };
+
+  /** What cannot be read is not remembered either: whoever names the file is still told. */
+  #readAside(uri: string, within: readonly string[] | undefined): SourceDocument | undefined {
+    const path = pathOf(uri);
+    if (path === undefined || (within && leadsOutside(path, pathsOf(within)))) {
+      return undefined;
+    }
+    const known = this.#documents.get(uri);
+    if (known) {
+      return known;
+    }
+    const content = readFileNow(path, { into: this.#buffer });
+    const text = content.kind === 'bytes' ? decode(content.bytes) : undefined;
+    return text === undefined ? undefined : this.#keep(uri, { uri, text });
+  }
+
+  #contentAside(folderUri: string): FolderContent {
+    const known = this.#folders.get(folderUri);
+    const path = pathOf(folderUri);
+    if (known || path === undefined) {
+      return known ?? emptyFolder;
+    }
+    try {
+      const { entries, unnamed } = listFolder(path);
+      const content = contentOf(path, entries);
+      if (unnamed.length === 0) {
+        this.#folders.set(folderUri, content);
+      }
+      return content;
+    } catch {
+      return emptyFolder;
+    }
+  }
+
   async list(folderUri: string): Promise<readonly string[]> {
     return this.#contentOf(folderUri).files;
   }
@@ -101,10 +141,7 @@ export class FileSources implements Sources {
   }
 
   #leadsOutside(path: string, within: readonly string[]): boolean {
-    const isOutside = leadsOutside(
-      path,
-      within.flatMap(uri => pathOf(uri) ?? []),
-    );
+    const isOutside = leadsOutside(path, pathsOf(within));
     if (isOutside) {
       this.#tell({ path, kind: 'outside', detail: 'a link that leads out of the folder' });
     }
@@ -117,11 +154,7 @@ export class FileSources implements Sources {
       for (const one of unnamed) {
         this.#tell(unnamedProblem(folder, one));
       }
-      const addressOf = (entry: Dirent) => uriOf(join(folder, entry.name));
-      return {
-        files: entries.filter(entry => entry.isFile() || entry.isSymbolicLink()).map(addressOf),
-        folders: entries.filter(entry => entry.isDirectory()).map(addressOf),
-      };
+      return contentOf(folder, entries);
     } catch (error) {
       if (!isMissing(error)) {
         this.#tell(unreadable(folder, error));
@@ -149,6 +182,18 @@ export class FileSources implements Sources {
       this.#onProblem(problem);
     }
   }
+}
+
+function pathsOf(uris: readonly string[]): string[] {
+  return uris.flatMap(uri => pathOf(uri) ?? []);
+}
+
+function contentOf(folder: string, entries: readonly Dirent[]): FolderContent {
+  const addressOf = (entry: Dirent) => uriOf(join(folder, entry.name));
+  return {
+    files: entries.filter(entry => entry.isFile() || entry.isSymbolicLink()).map(addressOf),
+    folders: entries.filter(entry => entry.isDirectory()).map(addressOf),
+  };
 }
 
 /** As `uriOf`, for many files: the address of a folder is made once for all that follow each other in it. */

@@ -13,25 +13,32 @@ export function recording(sources: Sources): {
   readonly sources: Sources;
   readonly consulted: () => Consulted;
 } {
-  const files = new Map<string, ReturnType<Sources['read']>>();
-  const folders = new Map<string, ReturnType<Sources['list']>>();
-  const parents = new Map<string, ReturnType<Sources['folders']>>();
+  const asked = once(sources);
+  const aside = sources.aside && once(sources.aside);
   return {
-    sources: {
-      read: uri => once(uri, files, () => sources.read(uri)),
-      list: uri => once(uri, folders, () => sources.list(uri)),
-      folders: uri => once(uri, parents, () => sources.folders(uri)),
-      ...(sources.root !== undefined && { root: sources.root }),
-    },
+    sources: { ...asked.sources, ...(aside && { aside: aside.sources }) },
     consulted: () => ({
-      files: new Set(files.keys()),
-      folders: new Set(folders.keys()),
-      parents: new Set(parents.keys()),
+      files: new Set([...asked.files.keys(), ...(aside?.files.keys() ?? [])]),
+      folders: new Set([...asked.folders.keys(), ...(aside?.folders.keys() ?? [])]),
+      parents: new Set([...asked.parents.keys(), ...(aside?.parents.keys() ?? [])]),
     }),
   };
 }
 
-function once<T>(uri: string, answers: Map<string, T>, ask: () => T): T {
+function once(sources: Sources) {
+  const files = new Map<string, ReturnType<Sources['read']>>();
+  const folders = new Map<string, ReturnType<Sources['list']>>();
+  const parents = new Map<string, ReturnType<Sources['folders']>>();
+  const asked: Sources = {
+    read: uri => remembered(uri, files, () => sources.read(uri)),
+    list: uri => remembered(uri, folders, () => sources.list(uri)),
+    folders: uri => remembered(uri, parents, () => sources.folders(uri)),
+    ...(sources.root !== undefined && { root: sources.root }),
+  };
+  return { sources: asked, files, folders, parents };
+}
+
+function remembered<T>(uri: string, answers: Map<string, T>, ask: () => T): T {
   const answer = answers.get(uri) ?? ask();
   answers.set(uri, answer);
   return answer;

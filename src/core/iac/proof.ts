@@ -45,12 +45,7 @@ export async function proved(
     if (!changed) {
       return [];
     }
-    const view: Sources = {
-      read: async (uri, within) => changed.get(uri)?.after ?? sources.read(uri, within),
-      list: folder => sources.list(folder),
-      folders: folder => sources.folders(folder),
-      ...(sources.root !== undefined && { root: sources.root }),
-    };
+    const view = viewOf(sources, changed);
     const own = changed.get(document.uri) ?? { before: document, after: document };
     let answers: readonly FindingCode[] = [];
     for (const text of new Set([own, ...changed.values()])) {
@@ -67,6 +62,17 @@ export async function proved(
     }
     return answers;
   }
+}
+
+/** The sources as they are after a change. */
+function viewOf(sources: Sources, changed: ReadonlyMap<string, Changed>): Sources {
+  return {
+    read: async (uri, within) => changed.get(uri)?.after ?? sources.read(uri, within),
+    list: folder => sources.list(folder),
+    folders: folder => sources.folders(folder),
+    ...(sources.aside && { aside: viewOf(sources.aside, changed) }),
+    ...(sources.root !== undefined && { root: sources.root }),
+  };
 }
 
 /** More ways than this nobody reads; each costs an analysis. */

@@ -28,6 +28,7 @@ export function withinReach(sources: Sources, root: string | undefined, document
     },
     folders: async folder =>
       home !== undefined && pathBelow(home, folder) !== undefined ? sources.folders(folder) : [],
+    ...(sources.aside && { aside: withinReach(sources.aside, root, documentUri) }),
     ...(home !== undefined && { root: home }),
   };
 }

@@ -19,6 +19,11 @@ export interface Sources {
   list(folderUri: string): Promise<readonly string[]>;
   /** The URIs of the folders directly inside a folder, likewise. */
   folders(folderUri: string): Promise<readonly string[]>;
+  /**
+   * The same, for files and folders that no text names and that are only looked at in passing: what cannot be read there is
+   * nobody's loss, and is not told as a problem. Absent where nothing is told anyway.
+   */
+  readonly aside?: Sources;
   /** The folder that holds what belongs together: nobody is to look around above it. Undefined where that is not known. */
   readonly root?: string;
 }

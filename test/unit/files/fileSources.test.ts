@@ -51,6 +51,23 @@ describe('the files of a disk as sources', () => {
     assert.deepEqual(problems, []);
   });
 
+  it('tells nothing of what is looked at in passing, and still tells whoever names it', async () => {
+    const { aside } = sources;
+    assert.equal(await aside.read(uri('binary.tf')), undefined);
+    assert.equal(await aside.read(uri('self.tf')), undefined);
+    assert.deepEqual(await aside.list(uri('nowhere')), []);
+    assert.deepEqual(await aside.folders(uri('a b')), [uri('a b/sub')]);
+    const document = await aside.read(uri('a b/main.tf'));
+    assert.equal(document?.text, 'locals {}');
+    assert.deepEqual(problems, []);
+    assert.equal(await sources.read(uri('a b/main.tf')), document);
+    assert.equal(await sources.read(uri('binary.tf')), undefined);
+    assert.deepEqual(
+      problems.map(({ kind }) => kind),
+      ['binary'],
+    );
+  });
+
   it('names what is binary, too large or unreadable, once', async () => {
     folder.write('large.json', { sparse: sizeLimit + 1 });
     for (const name of ['binary.tf', 'large.json', 'self.tf', 'self.tf']) {

@@ -30,7 +30,7 @@ export interface World {
 }
 
 /** A world that asks for every variable that it meets. */
-export class AskingWorld implements World {
+class AskingWorld implements World {
   readonly answers: Answers;
 
   constructor(answers: Answers) {

@@ -32,15 +32,16 @@ export async function callsOfModule(
 ): Promise<readonly ModuleCall[]> {
   const calls: ModuleCall[] = [];
   let files = 0;
-  for await (const around of foldersAround(folder, sources)) {
-    const uris = (await sources.list(around)).filter(isConfiguration);
+  const aside = sources.aside ?? sources;
+  for await (const around of foldersAround(folder, aside)) {
+    const uris = (await aside.list(around)).filter(isConfiguration);
     files += uris.length;
     if (files > mostFiles) {
       break;
     }
-    const document = await firstWithCall(uris.sort(), sources);
+    const document = await firstWithCall(uris.sort(), aside);
     if (document) {
-      calls.push(...(await callsIn(document, folder, sources, cache)));
+      calls.push(...(await callsIn(document, folder, aside, cache)));
     }
   }
   return calls;
@@ -58,15 +59,16 @@ export async function isAnyCallerLike(
   let files = 0;
   let folders = 1;
   let isFound = false;
-  for await (const around of foldersAround(folder, sources)) {
-    const uris = (await sources.list(around)).filter(isConfiguration);
+  const aside = sources.aside ?? sources;
+  for await (const around of foldersAround(folder, aside)) {
+    const uris = (await aside.list(around)).filter(isConfiguration);
     files += uris.length;
     folders++;
     if (files > mostFiles || folders === mostFolders) {
       return false;
     }
     for (const uri of isFound ? [] : uris) {
-      const document = await sources.read(uri);
+      const document = await aside.read(uri);
       isFound ||= document !== undefined && isWanted(document) && callsModule(document.text);
     }
   }

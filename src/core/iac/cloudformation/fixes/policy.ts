@@ -38,7 +38,7 @@ export function enableRotation(site: Site): Remedy[] {
 }
 
 /** The key that the trail uses, where this template declares it. */
-export function declaredKeyOf(site: Site): Resource | undefined {
+function declaredKeyOf(site: Site): Resource | undefined {
   const { key } = site.trail.declaration.facts;
   const facts = key.kind === 'conditional' ? key.branches.find(branch => branch.kind === 'known') : key;
   const name = facts?.kind === 'known' ? facts.value.name : undefined;
