@@ -6,7 +6,7 @@ export { checkAlias } from './alias.ts';
 export { type AuditEntry, auditOf } from './audit.ts';
 export { type Batch, batchesOf, bucketRegionOf, type Subject } from './batch.ts';
 export { cliOf } from './cli/script.ts';
-export { type Failure, type Remedy, remediesFor } from './failure.ts';
+export { type Failure, type NextAction, nextActionsFor } from './failure.ts';
 export {
   type Fitness,
   fitnessOf,

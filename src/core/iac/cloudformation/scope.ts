@@ -12,14 +12,7 @@ import {
   propertiesOfBody,
   readProperties,
 } from './properties.ts';
-import {
-  deployment,
-  matchLoops,
-  openInput,
-  reference,
-  resourcesById,
-  resourcesInLoops,
-} from './reference.ts';
+import { deployment, openInput, reference, resourceInLoops, resourcesById } from './reference.ts';
 import { stackSetParameters } from './stackSet.ts';
 import { readLiteral, substitute } from './substitution.ts';
 import {
@@ -35,10 +28,13 @@ import {
   fromFile,
   type Home,
   isFromFile,
+  largestValue,
   literalOf,
   none,
   printed,
+  sizeOf,
   text,
+  tooLarge,
   unknownOf,
   unknownValue,
   type Value,
@@ -77,7 +73,12 @@ export class Scope implements Home {
   /** Whether what is being evaluated has met text of a file that the code names. */
   #metFile = false;
 
-  /** What variables have led to and is being evaluated. */
+  /** What several places may name: aliases of YAML, variables of a framework. */
+  readonly #shared = new Map<TreeNode, Value>();
+  /** What conditions came to, for many may refer to one. */
+  readonly #truths = new Map<string, boolean>();
+  readonly #deciding = new Set<string>();
+  /** Of these, what is being evaluated. */
   readonly #open = new Set<TreeNode>();
 
   constructor(
@@ -130,12 +131,18 @@ export class Scope implements Home {
   }
 
   evaluate(node: TreeNode, file: TemplateFile, depth = 0): Value {
-    if (depth > deepest || !this.world.step()) {
+    if (depth > deepest) {
+      this.world.giveUp('too many calls inside each other');
+      return unknownValue('not-understood');
+    }
+    if (!this.world.step()) {
       return unknownValue('not-understood');
     }
     const before = this.#metFile;
     this.#metFile = false;
-    const value = this.#evaluate(node, file, depth);
+    const value = this.#measured(
+      node.kind === 'alias' ? this.#once(follow(node), file, depth) : this.#evaluate(node, file, depth),
+    );
     if (!this.#metFile && !isFromFile(value)) {
       this.#metFile = before;
       return value;
@@ -144,8 +151,33 @@ export class Scope implements Home {
     return fromFile(value);
   }
 
-  #evaluate(node: TreeNode, file: TemplateFile, depth: number): Value {
-    const target = follow(node);
+  #measured(value: Value): Value {
+    if (value !== tooLarge && sizeOf(value) <= largestValue) {
+      return value;
+    }
+    this.world.giveUp('a value of more than 100,000 characters');
+    return tooLarge;
+  }
+
+  /** What several places of the text name is evaluated once. */
+  #once(target: TreeNode, file: TemplateFile, depth: number): Value {
+    const kept = this.#shared.get(target);
+    if (kept) {
+      // Whoever takes a list or a map apart goes through all of it each time.
+      const steps = kept.kind === 'list' || kept.kind === 'map' ? sizeOf(kept) : 1;
+      return this.world.step(steps) ? kept : unknownValue('not-understood');
+    }
+    if (this.#open.has(target)) {
+      return unknownValue('not-understood');
+    }
+    this.#open.add(target);
+    const value = this.evaluate(target, file, depth);
+    this.#open.delete(target);
+    this.#shared.set(target, value);
+    return value;
+  }
+
+  #evaluate(target: TreeNode, file: TemplateFile, depth: number): Value {
     const call = callOf(target);
     if (call) {
       return this.#call(call, file, depth + 1);
@@ -201,9 +233,25 @@ export class Scope implements Home {
     if (!item) {
       return undefined;
     }
+    const kept = this.#truths.get(name);
+    if (kept !== undefined) {
+      return kept;
+    }
     this.#note({ kind: 'condition', name, uri: item.file.uri, range: item.entry.range });
-    const value = truthOf(item.entry.value, this.#conditions(item.file), depth + 1);
-    return value ?? either(`${this.path}condition ${name}`, this.world, name);
+    // Two that refer to each other decide nothing.
+    const value = this.#deciding.has(name) ? undefined : this.#decide(name, item, depth);
+    const truth = value ?? either(`${this.path}condition ${name}`, this.world, name);
+    if (truth !== undefined) {
+      this.#truths.set(name, truth);
+    }
+    return truth;
+  }
+
+  #decide(name: string, { entry, file }: Item, depth: number): boolean | undefined {
+    this.#deciding.add(name);
+    const value = truthOf(entry.value, this.#conditions(file), depth + 1);
+    this.#deciding.delete(name);
+    return value;
   }
 
   /** The properties of a map that a resource has, or of anything like it. */
@@ -221,13 +269,8 @@ export class Scope implements Home {
     if (plain) {
       return { resource: plain, scope: this };
     }
-    for (const resource of resourcesInLoops(this.template)) {
-      const values = matchLoops(resource, id);
-      if (values) {
-        return { resource, scope: this.#inLoops(values) };
-      }
-    }
-    return undefined;
+    const made = resourceInLoops(this.template, id);
+    return made && { resource: made.resource, scope: this.#inLoops(made.values) };
   }
 
   /** The scope of a nested stack's template, with the parameters that this template passes. */
@@ -301,26 +344,13 @@ export class Scope implements Home {
 
   #evaluation(depth: number): Evaluation {
     return {
-      evaluate: (node, from) => this.#target(node, from, depth + variableDepth),
+      evaluate: (node, from) => this.#once(follow(node), from, depth + variableDepth),
       meetFile: () => {
         this.#metFile = true;
       },
       choose: variable => this.world.choose(variable),
       step: () => this.world.step(),
     };
-  }
-
-  /** What a variable leads to. One that leads back to itself has no value. */
-  #target(node: TreeNode, file: TemplateFile, depth: number): Value {
-    if (this.#open.has(node)) {
-      return unknownValue('not-understood');
-    }
-    this.#open.add(node);
-    try {
-      return this.evaluate(node, file, depth);
-    } finally {
-      this.#open.delete(node);
-    }
   }
 
   #literal(written: string): Value {

@@ -32,6 +32,8 @@ export interface TrailReading {
   readonly inputs: readonly string[];
   /** What the key depends on, and the key itself. */
   readonly related: readonly Related[];
+  /** Why the key is not known, where evaluation went past its budget. */
+  readonly gaveUp: string | undefined;
 }
 
 /** Opens the scope that a trail is evaluated in: of its own template, or of the one that nests it. */
@@ -52,7 +54,8 @@ export function readTrail(resource: Resource, open: OpenScope): TrailReading | u
     return undefined;
   }
   const { facts, name, nameFromFile } = one.result;
-  const key = choiceOf(made, complete, facts.bucketRegion);
+  const gaveUp = outcomes.find(({ world }) => world.gaveUp)?.world.gaveUp;
+  const key = gaveUp ? unknown('not-understood') : choiceOf(made, complete, facts.bucketRegion);
   return {
     resource,
     facts: { ...facts, key },
@@ -63,6 +66,7 @@ export function readTrail(resource: Resource, open: OpenScope): TrailReading | u
       ? made.find(({ result }) => result.misspelt)?.result.misspelt
       : undefined,
     inputs: handedOn(made),
+    gaveUp: gaveUp ?? (!complete && key.kind === 'unknown' ? 'too many combinations of inputs' : undefined),
     related: relatedTo(
       key,
       made.map(({ asked, result }) => ({ asked, inputs: result.inputs, key: () => result.keyRelated })),

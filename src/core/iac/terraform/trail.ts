@@ -17,7 +17,7 @@ import { rootScope, type Scope } from './evaluation/scope.ts';
 import { asBool, asText, noBindings, partsOf, type ResourceValue, type Value } from './evaluation/value.ts';
 import { explore, World } from './evaluation/world.ts';
 import { declaredKey, type KeyReference, type KeyUser, keyFacts, keyReference } from './key.ts';
-import { instanceId, policyPlace } from './keyPolicy.ts';
+import { anyTrail, instanceId, policyPlace } from './keyPolicy.ts';
 import { ignoresChangesOf } from './lifecycle.ts';
 import { type Declared, type Module, type Resource, settingOf } from './module.ts';
 import { bucketNamed, regionOf } from './region.ts';
@@ -323,6 +323,12 @@ function bucketRegionOf(tree: ModuleTree, trail: ResourceValue): Fact<string> {
 function declaredBucket(evaluator: Evaluator, trail: ResourceValue): ResourceValue | undefined {
   const bucket = evaluator.references.written(trail, 's3_bucket_name');
   return bucket && bucketNamed(evaluator, bucket, trail.scope);
+}
+
+/** A trail as its key's policy sees it; the first of its instances, where there are several. */
+export function userAt(tree: ModuleTree, root: Module, path: TrailPath): KeyUser {
+  const [first] = instancesIn(tree, new World(new Map(), false), root, path).values();
+  return first ? userOf(tree, first.value) : anyTrail;
 }
 
 /** The trail as its key's policy sees it, with the defaults. Its account and its partition no text tells. */

@@ -6,13 +6,22 @@ import { entryOf, follow, itemsOf, type MapNode, mapOf, textOf, valueAt } from '
 import { factsOfKey } from '../key.ts';
 import type { Resource } from '../template.ts';
 import { type FileChange, habitsAt, type Remedy, type Site, silentScope, unusedId } from './site.ts';
+import { admitTrail } from './sourceArn.ts';
 import { policyFor, statementsFor, trailAt } from './statements.ts';
 
 /** Add to the key's policy what CloudTrail lacks. */
 export function addStatements(site: Site): Remedy[] {
   const key = declaredKeyOf(site);
-  const changes = key && extendPolicy(site, key);
-  return key && changes ? [{ action: { kind: 'add-policy-statements', key: key.id }, changes }] : [];
+  const action = key && ({ kind: 'add-policy-statements', key: key.id } as const);
+  return key && action ? openPolicy(site, key).map(changes => ({ action, changes })) : [];
+}
+
+/**
+ * Ways to let CloudTrail use a declared key for the trail, the best one first: another trail in the statements that admit
+ * other trails, else statements of its own.
+ */
+export function openPolicy(site: Site, key: Resource): readonly (readonly FileChange[])[] {
+  return [admitTrail(site, key), extendPolicy(site, key)].filter(changes => changes !== undefined);
 }
 
 /** Turn rotation on where the template turns it off, or says nothing. */
@@ -48,7 +57,7 @@ function declaredKeyOf(site: Site): Resource | undefined {
 }
 
 /** Appends the statements that are missing; nothing that is there is touched. */
-export function extendPolicy(site: Site, key: Resource): FileChange[] | undefined {
+function extendPolicy(site: Site, key: Resource): FileChange[] | undefined {
   const { file } = key;
   const { text } = file;
   const habits = habitsAt(file, key.entry);
