@@ -26,7 +26,7 @@ export interface Exploration<W extends Explorer, T> {
 export const mostWorlds = 160;
 
 /** Steps of evaluation in all worlds together; `Answers` counts those of one. */
-const mostSteps = 200_000;
+export const mostSteps = 200_000;
 
 /**
  * Runs an evaluation in every world that its open questions allow: first with the default answer to each, then with
