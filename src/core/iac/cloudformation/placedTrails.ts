@@ -3,6 +3,7 @@ import type { Declaration, Related } from '../declaration.ts';
 import type { GaveUp } from '../language.ts';
 import type { LanguageId } from '../languageTable.ts';
 import type { SourceDocument, Sources } from '../sources.ts';
+import { CallersDecide } from './callersDecide.ts';
 import type { TemplateBody, TemplateDocuments } from './documents.ts';
 import { type DeclaredTrail, readTemplate } from './read.ts';
 import { Scope, type Surroundings } from './scope.ts';
@@ -20,10 +21,13 @@ export async function readDocument(
   const { templates, bodies, lines } = documents.read(document);
   const found: PlacedTrail[] = [];
   const gaveUp: GaveUp[] = [];
+  const callers = new CallersDecide(documents.read, sources);
   for (const template of templates) {
     const surroundings = await surroundingsOf(template, documents.read, sources, signal);
     const reading = readTemplate(template, language, surroundings, lines);
-    found.push(...reading.trails);
+    for (const trail of reading.trails) {
+      found.push(await callers.trail(trail));
+    }
     gaveUp.push(...reading.gaveUp);
   }
   for (const body of bodies) {

@@ -12,6 +12,7 @@ import { mayNest, stackTypes } from './surroundings.ts';
 import { fileOf, type Resource, type Template, type TemplateFile } from './template.ts';
 import {
   dependsOnInputs,
+  insideStack,
   keyProperty,
   type OpenScope,
   readTrail,
@@ -27,6 +28,8 @@ export interface DeclaredTrail {
   readonly reading: TrailReading;
   /** The stack resource that makes the trail with its own template. */
   readonly stack?: Resource;
+  /** The same trail in another scope of its template: as one who nests it opens that. */
+  readonly readIn: (open: OpenScope) => TrailReading | undefined;
 }
 
 /** What a template declares, and where evaluation went past its budget. */
@@ -54,7 +57,10 @@ export function readTemplate(
     .filter(isHere)
     .flatMap((resource): DeclaredTrail[] => {
       const reading = readTrail(resource, open);
-      return reading ? [{ declaration: declare(template, reading, language, lines), template, reading }] : [];
+      const readIn = (other: OpenScope) => readTrail(resource, other);
+      return reading
+        ? [{ declaration: declare(template, reading, language, lines), template, reading, readIn }]
+        : [];
     });
   const stacks = readStacks(template, language, surroundings, lines, open);
   const trails = [...own, ...stacks.trails.filter(({ stack }) => stack && isHere(stack))];
@@ -145,17 +151,23 @@ function readStacks(
   const gaveUp: GaveUp[] = [];
   const trails = stacks.flatMap(stack => {
     const nested = new NestedStacks(surroundings);
-    const below = nested.trailsBelow(stack, open, [template]);
+    const below = nested.trailsBelow([stack], [template]);
     if (nested.isExhausted) {
       gaveUp.push({ resource: stack.id, detail: `more than ${mostStacks} nested stacks` });
     }
-    return below.flatMap(({ resource, open: inside, path }): DeclaredTrail[] => {
-      const reading = readTrail(resource, inside);
+    return below.flatMap(({ resource, stacks }): DeclaredTrail[] => {
+      const readIn = (outer: OpenScope) =>
+        readTrail(
+          resource,
+          stacks.reduce((around, one) => insideStack(one, around), outer),
+        );
+      const reading = readIn(open);
       if (!reading) {
         return [];
       }
+      const path = [...stacks, resource].map(({ id }) => id).join('.');
       const declaration = declareStack(template, stack, reading, language, lines, path);
-      return [{ declaration, template, reading, stack }];
+      return [{ declaration, template, reading, stack, readIn }];
     });
   });
   return { trails, gaveUp };
@@ -163,8 +175,8 @@ function readStacks(
 
 interface NestedTrail {
   readonly resource: Resource;
-  readonly open: OpenScope;
-  readonly path: string;
+  /** The stacks around it, the outermost first. */
+  readonly stacks: readonly Resource[];
 }
 
 /** How many stacks one stack may nest, those inside its own included. Stacks that nest one another would have no end. */
@@ -184,24 +196,20 @@ class NestedStacks {
   }
 
   /** The trails of a stack and of the stacks in it whose key depends on what is handed in. */
-  trailsBelow(stack: Resource, outer: OpenScope, above: readonly Template[]): NestedTrail[] {
+  trailsBelow(stacks: readonly Resource[], above: readonly Template[]): NestedTrail[] {
     const surroundings = this.#surroundings;
-    const child = surroundings.nested(stack);
+    const stack = stacks.at(-1);
+    const child = stack && surroundings.nested(stack);
     if (!child || above.includes(child) || above.length > deepest || this.#left-- <= 0) {
       return [];
     }
-    const open: OpenScope = world => {
-      const scope = outer(world)?.within(stack);
-      return scope && scope.exists(stack) !== false ? scope.nested(stack) : undefined;
-    };
     const own = trailsOf(child)
       .filter(resource => dependsOnInputs(resource, scopeOf(child, surroundings)))
-      .map(resource => ({ resource, open, path: `${stack.id}.${resource.id}` }));
+      .map(resource => ({ resource, stacks }));
     const below = mayNest(child.file.text)
       ? child.resources
           .filter(resource => surroundings.nested(resource))
-          .flatMap(resource => this.trailsBelow(resource, open, [...above, child]))
-          .map(nested => ({ ...nested, path: `${stack.id}.${nested.path}` }))
+          .flatMap(resource => this.trailsBelow([...stacks, resource], [...above, child]))
       : [];
     return [...own, ...below];
   }

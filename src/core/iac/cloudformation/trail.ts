@@ -43,6 +43,14 @@ export function scopeOf(template: Template, surroundings: Surroundings): OpenSco
   return world => new Scope(template, world, surroundings);
 }
 
+/** Opens the template of a nested stack, with what the stack passes; `undefined` where the stack is not made. */
+export function insideStack(stack: Resource, outer: OpenScope): OpenScope {
+  return world => {
+    const scope = outer(world)?.within(stack);
+    return scope && scope.exists(stack) !== false ? scope.nested(stack) : undefined;
+  };
+}
+
 /** Reads a trail in every world that its template allows; `undefined` when it is made in none of them. */
 export function readTrail(resource: Resource, open: OpenScope): TrailReading | undefined {
   const { outcomes, complete } = explore(world => readIn(resource, open(world)));

@@ -394,7 +394,7 @@ export function keysOf(
   for (const { reference } of outcomes.flatMap(outcome => [...outcome.result.values()])) {
     const key = reference.kind === 'key' ? declaredKey(tree, reference.value) : undefined;
     if (reference.kind === 'key' && key) {
-      keys.set(reference.name, key);
+      keys.set(reference.shown, key);
     }
   }
   return [...keys].map(([name, key]) => ({ name, key }));

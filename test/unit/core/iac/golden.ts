@@ -116,7 +116,7 @@ async function fixAll(
     const document = await sources.read(finding.declaration.uri);
     assert.ok(document);
     const fixes = await analyzer.fixesFor(finding, document, sources, context);
-    assert.ok(fixes.filter(fix => fix.preferred).length <= 1, 'one fix at most is preferred');
+    assertPreference(finding, fixes);
     for (const fix of fixes) {
       count++;
       const number = String(count).padStart(2, '0');
@@ -137,6 +137,17 @@ async function fixAll(
 function apply(fix: Fix, files: Record<string, string>): Record<string, string> {
   const changed = fix.documents.map(({ uri, edits }) => [uri, applyEdits(files[uri] ?? '', edits)]);
   return Object.fromEntries(changed);
+}
+
+/** One fix at most, and none that only a person can want. */
+function assertPreference({ severity }: Finding, fixes: readonly Fix[]): void {
+  const [preferred, ...more] = fixes.filter(fix => fix.preferred);
+  assert.deepEqual(more, [], 'one fix at most is preferred');
+  if (preferred) {
+    assert.notEqual(severity, 'information', 'nothing is preferred where the default is encrypted');
+    assert.notEqual(preferred.action.kind, 'ignore');
+    assert.ok(!('everybody' in preferred.action), 'a key that anybody may use is not preferred');
+  }
 }
 
 /** After a fix the finding is gone, for this trail and each code that the fix answers. */

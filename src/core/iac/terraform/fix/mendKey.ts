@@ -20,14 +20,16 @@ export function rotationFixes(place: DeclaredPlace): readonly Proposal[] {
     .map(({ key }): Proposal => {
       const { resource } = key;
       const written = settingOf(resource, 'enable_key_rotation');
-      const edits = written
-        ? rewritten(literalBehind(key.scope, written), 'true')
+      const end = written && literalBehind(key.scope, { setting: written, defaultOf: undefined });
+      const edits = end
+        ? rewritten(end.setting, 'true')
         : new Edits().add(
             resource.file.uri,
             setAttribute(resource.file, resource.block, 'enable_key_rotation', flag(true), ['description']),
           );
+      const defaultOf = end?.defaultOf;
       return {
-        action: { kind: 'enable-rotation', key: resource.address },
+        action: { kind: 'enable-rotation', key: resource.address, ...(defaultOf && { defaultOf }) },
         documents: edits.documents(),
       };
     });
@@ -38,24 +40,30 @@ function rewritten({ file, attribute }: Setting, content: string): Edits {
   return new Edits().add(file.uri, [{ offset: start, length: end - start, content }]);
 }
 
+/** A setting, and the variable of a called module whose default it is: it holds for every call that passes nothing. */
+interface Found {
+  readonly setting: Setting;
+  readonly defaultOf: string | undefined;
+}
+
 /**
  * Where the literal stands that a setting comes to, through variables and locals that serve nothing else; the setting
  * itself where it comes to anything else.
  */
-function literalBehind(scope: Scope, setting: Setting, depth = 0): Setting {
-  const reference = canonical(unwrapped(setting.attribute.value));
+function literalBehind(scope: Scope, found: Found, depth = 0): Found {
+  const reference = canonical(unwrapped(found.setting.attribute.value));
   const [, kind, name = ''] = /^(var|local)\.([\w-]+)$/.exec(reference) ?? [];
-  const found =
-    kind === 'local'
-      ? { scope, setting: scope.module.locals.get(name) }
-      : kind === 'var'
-        ? givenTo(scope, name)
-        : undefined;
-  if (!found?.setting || depth > 8 || !isUsedOnce(scope.module, reference)) {
-    return setting;
+  const local = kind === 'local' ? scope.module.locals.get(name) : undefined;
+  const next = local
+    ? { scope, found: { setting: local, defaultOf: undefined } }
+    : kind === 'var'
+      ? givenTo(scope, name)
+      : undefined;
+  if (!next || depth > 8 || !isUsedOnce(scope.module, reference)) {
+    return found;
   }
-  const end = literalBehind(found.scope, found.setting, depth + 1);
-  return end.attribute.value.kind === 'literal' ? end : setting;
+  const end = literalBehind(next.scope, next.found, depth + 1);
+  return end.setting.attribute.value.kind === 'literal' ? end : found;
 }
 
 function isUsedOnce(module: Module, reference: string): boolean {
@@ -64,17 +72,15 @@ function isUsedOnce(module: Module, reference: string): boolean {
 }
 
 /** What a variable is set by: its module's caller, a variable file, or its default. */
-function givenTo(
-  scope: Scope,
-  name: string,
-): { readonly scope: Scope; readonly setting: Setting | undefined } {
-  const variable = scope.module.variables.get(name);
-  const byDefault = { scope, setting: variable && settingOf(variable, 'default') };
-  if (!scope.caller) {
-    return { ...byDefault, setting: scope.module.given.get(name) ?? byDefault.setting };
+function givenTo(scope: Scope, name: string): { readonly scope: Scope; readonly found: Found } | undefined {
+  const { module, caller } = scope;
+  const passed = caller ? settingOf(caller.call, name) : module.given.get(name);
+  if (passed) {
+    return { scope: caller?.scope ?? scope, found: { setting: passed, defaultOf: undefined } };
   }
-  const passed = settingOf(scope.caller.call, name);
-  return passed ? { scope: scope.caller.scope, setting: passed } : byDefault;
+  const variable = module.variables.get(name);
+  const setting = variable && settingOf(variable, 'default');
+  return setting && { scope, found: { setting, defaultOf: caller ? `var.${name}` : undefined } };
 }
 
 /** Adds to the policies of the declared keys what CloudTrail needs; a policy that denies is not ours to change. */
