@@ -54,7 +54,7 @@ export async function surroundingsOf(
  * The address of a nested stack's template, when it is a file beside this one: as before `aws cloudformation package`, or
  * as the CDK tells of the assets of a template (AWS CDK Developer Guide, "Assets").
  */
-function nestedLocation({ type, merged, file }: Resource): string | undefined {
+export function nestedLocation({ type, merged, file }: Resource): string | undefined {
   const property = stackTypes[type ?? ''];
   const metadata = valueAt(merged, 'Metadata');
   const written =
