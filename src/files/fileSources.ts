@@ -38,12 +38,37 @@ export class FileSources implements Sources {
   readonly #told = new Set<string>();
   readonly #buffer = Buffer.allocUnsafeSlow(bufferSize);
   #kept = 0;
+  #isQuiet = false;
+  /** Something was just met that is to be told when it is asked for aloud: then it is looked at again. */
+  #isUntold = false;
 
   constructor(onProblem: (problem: FileProblem) => void) {
     this.#onProblem = onProblem;
   }
 
-  async read(uri: string, within?: readonly string[]): Promise<SourceDocument | undefined> {
+  async read(uri: string, within?: readonly string[], quietly = false): Promise<SourceDocument | undefined> {
+    return this.#with(quietly, () => this.#read(uri, within));
+  }
+
+  async list(folderUri: string, quietly = false): Promise<readonly string[]> {
+    return this.#with(quietly, () => this.#contentOf(folderUri).files);
+  }
+
+  async folders(folderUri: string): Promise<readonly string[]> {
+    return this.#with(true, () => this.#contentOf(folderUri).folders);
+  }
+
+  /** The disk is read synchronously, so nothing else happens meanwhile. */
+  #with<T>(quietly: boolean, work: () => T): T {
+    this.#isQuiet = quietly;
+    this.#isUntold = false;
+    const result = work();
+    this.#isQuiet = false;
+    this.#isUntold = false;
+    return result;
+  }
+
+  #read(uri: string, within?: readonly string[]): SourceDocument | undefined {
     const path = pathOf(uri);
     if (path !== undefined && within && this.#leadsOutside(path, within)) {
       return undefined;
@@ -57,54 +82,6 @@ export class FileSources implements Sources {
       : this.document(uri, path, bytes);
   }
 
-  /** Tells of nothing. */
-  readonly aside: Sources = {
-    read: async (uri, within) => this.#readAside(uri, within),
-    list: async folderUri => this.#contentAside(folderUri).files,
-    folders: async folderUri => this.#contentAside(folderUri).folders,
-  };
-
-  /** What cannot be read is not remembered either: whoever names the file is still told. */
-  #readAside(uri: string, within: readonly string[] | undefined): SourceDocument | undefined {
-    const path = pathOf(uri);
-    if (path === undefined || (within && leadsOutside(path, pathsOf(within)))) {
-      return undefined;
-    }
-    const known = this.#documents.get(uri);
-    if (known) {
-      return known;
-    }
-    const content = readFileNow(path, { into: this.#buffer });
-    const text = content.kind === 'bytes' ? decode(content.bytes) : undefined;
-    return text === undefined ? undefined : this.#keep(uri, { uri, text });
-  }
-
-  #contentAside(folderUri: string): FolderContent {
-    const known = this.#folders.get(folderUri);
-    const path = pathOf(folderUri);
-    if (known || path === undefined) {
-      return known ?? emptyFolder;
-    }
-    try {
-      const { entries, unnamed } = listFolder(path);
-      const content = contentOf(path, entries);
-      if (unnamed.length === 0) {
-        this.#folders.set(folderUri, content);
-      }
-      return content;
-    } catch {
-      return emptyFolder;
-    }
-  }
-
-  async list(folderUri: string): Promise<readonly string[]> {
-    return this.#contentOf(folderUri).files;
-  }
-
-  async folders(folderUri: string): Promise<readonly string[]> {
-    return this.#contentOf(folderUri).folders;
-  }
-
   #contentOf(folderUri: string): FolderContent {
     const known = this.#folders.get(folderUri);
     if (known) {
@@ -112,7 +89,9 @@ export class FileSources implements Sources {
     }
     const path = pathOf(folderUri);
     const content = path === undefined ? emptyFolder : this.#contentAt(path);
-    this.#folders.set(folderUri, content);
+    if (!this.#isUntold) {
+      this.#folders.set(folderUri, content);
+    }
     return content;
   }
 
@@ -141,7 +120,10 @@ export class FileSources implements Sources {
   }
 
   #leadsOutside(path: string, within: readonly string[]): boolean {
-    const isOutside = leadsOutside(path, pathsOf(within));
+    const isOutside = leadsOutside(
+      path,
+      within.flatMap(uri => pathOf(uri) ?? []),
+    );
     if (isOutside) {
       this.#tell({ path, kind: 'outside', detail: 'a link that leads out of the folder' });
     }
@@ -154,7 +136,11 @@ export class FileSources implements Sources {
       for (const one of unnamed) {
         this.#tell(unnamedProblem(folder, one));
       }
-      return contentOf(folder, entries);
+      const addressOf = (entry: Dirent) => uriOf(join(folder, entry.name));
+      return {
+        files: entries.filter(entry => entry.isFile() || entry.isSymbolicLink()).map(addressOf),
+        folders: entries.filter(entry => entry.isDirectory()).map(addressOf),
+      };
     } catch (error) {
       if (!isMissing(error)) {
         this.#tell(unreadable(folder, error));
@@ -164,6 +150,9 @@ export class FileSources implements Sources {
   }
 
   #keep(uri: string, document: SourceDocument | undefined): SourceDocument | undefined {
+    if (this.#isUntold) {
+      return document;
+    }
     this.#documents.set(uri, document);
     this.#kept += document?.text.length ?? 0;
     for (const [oldest, { text } = { text: '' }] of this.#documents) {
@@ -177,23 +166,15 @@ export class FileSources implements Sources {
   }
 
   #tell(problem: FileProblem): void {
+    if (this.#isQuiet) {
+      this.#isUntold = true;
+      return;
+    }
     if (!this.#told.has(problem.path)) {
       this.#told.add(problem.path);
       this.#onProblem(problem);
     }
   }
-}
-
-function pathsOf(uris: readonly string[]): string[] {
-  return uris.flatMap(uri => pathOf(uri) ?? []);
-}
-
-function contentOf(folder: string, entries: readonly Dirent[]): FolderContent {
-  const addressOf = (entry: Dirent) => uriOf(join(folder, entry.name));
-  return {
-    files: entries.filter(entry => entry.isFile() || entry.isSymbolicLink()).map(addressOf),
-    folders: entries.filter(entry => entry.isDirectory()).map(addressOf),
-  };
 }
 
 /** As `uriOf`, for many files: the address of a folder is made once for all that follow each other in it. */

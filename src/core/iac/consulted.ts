@@ -13,32 +13,33 @@ export function recording(sources: Sources): {
   readonly sources: Sources;
   readonly consulted: () => Consulted;
 } {
-  const asked = once(sources);
-  const aside = sources.aside && once(sources.aside);
+  const files = new Map<string, ReturnType<Sources['read']>>();
+  const folders = new Map<string, ReturnType<Sources['list']>>();
+  // What was read quietly is read again when it is needed aloud: then it is to be told that it cannot be.
+  const glanced = { files: new Map(files), folders: new Map(folders) };
+  const parents = new Map<string, ReturnType<Sources['folders']>>();
   return {
-    sources: { ...asked.sources, ...(aside && { aside: aside.sources }) },
+    sources: {
+      read: (uri, _within, quietly) =>
+        quietly && !files.has(uri)
+          ? once(uri, glanced.files, () => sources.read(uri, undefined, quietly))
+          : once(uri, files, () => sources.read(uri)),
+      list: (uri, quietly) =>
+        quietly && !folders.has(uri)
+          ? once(uri, glanced.folders, () => sources.list(uri, quietly))
+          : once(uri, folders, () => sources.list(uri)),
+      folders: uri => once(uri, parents, () => sources.folders(uri)),
+      ...(sources.root !== undefined && { root: sources.root }),
+    },
     consulted: () => ({
-      files: new Set([...asked.files.keys(), ...(aside?.files.keys() ?? [])]),
-      folders: new Set([...asked.folders.keys(), ...(aside?.folders.keys() ?? [])]),
-      parents: new Set([...asked.parents.keys(), ...(aside?.parents.keys() ?? [])]),
+      files: new Set([...files.keys(), ...glanced.files.keys()]),
+      folders: new Set([...folders.keys(), ...glanced.folders.keys()]),
+      parents: new Set(parents.keys()),
     }),
   };
 }
 
-function once(sources: Sources) {
-  const files = new Map<string, ReturnType<Sources['read']>>();
-  const folders = new Map<string, ReturnType<Sources['list']>>();
-  const parents = new Map<string, ReturnType<Sources['folders']>>();
-  const asked: Sources = {
-    read: uri => remembered(uri, files, () => sources.read(uri)),
-    list: uri => remembered(uri, folders, () => sources.list(uri)),
-    folders: uri => remembered(uri, parents, () => sources.folders(uri)),
-    ...(sources.root !== undefined && { root: sources.root }),
-  };
-  return { sources: asked, files, folders, parents };
-}
-
-function remembered<T>(uri: string, answers: Map<string, T>, ask: () => T): T {
+function once<T>(uri: string, answers: Map<string, T>, ask: () => T): T {
   const answer = answers.get(uri) ?? ask();
   answers.set(uri, answer);
   return answer;

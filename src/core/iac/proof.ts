@@ -45,7 +45,12 @@ export async function proved(
     if (!changed) {
       return [];
     }
-    const view = viewOf(sources, changed);
+    const view: Sources = {
+      read: async (uri, within, quietly) => changed.get(uri)?.after ?? sources.read(uri, within, quietly),
+      list: (folder, quietly) => sources.list(folder, quietly),
+      folders: folder => sources.folders(folder),
+      ...(sources.root !== undefined && { root: sources.root }),
+    };
     const own = changed.get(document.uri) ?? { before: document, after: document };
     let answers: readonly FindingCode[] = [];
     for (const text of new Set([own, ...changed.values()])) {
@@ -62,17 +67,6 @@ export async function proved(
     }
     return answers;
   }
-}
-
-/** The sources as they are after a change. */
-function viewOf(sources: Sources, changed: ReadonlyMap<string, Changed>): Sources {
-  return {
-    read: async (uri, within) => changed.get(uri)?.after ?? sources.read(uri, within),
-    list: folder => sources.list(folder),
-    folders: folder => sources.folders(folder),
-    ...(sources.aside && { aside: viewOf(sources.aside, changed) }),
-    ...(sources.root !== undefined && { root: sources.root }),
-  };
 }
 
 /** More ways than this nobody reads; each costs an analysis. */

@@ -1,4 +1,4 @@
-import { foldersAround, mostFolders } from '../foldersAround.ts';
+import { foldersAround, mostFolders, quietly } from '../foldersAround.ts';
 import type { SourceDocument, Sources } from '../sources.ts';
 import { callsModule } from './claims.ts';
 import { isConfiguration, type ParsedFiles } from './files.ts';
@@ -19,21 +19,21 @@ const mostFiles = 300;
 /** The calls of a module in the folder that holds what belongs together; none where that is not known. */
 export async function callsOfModule(
   folder: string,
-  sources: Sources,
+  asked: Sources,
   cache: ParsedFiles,
 ): Promise<readonly ModuleCall[]> {
+  const sources = quietly(asked);
   const calls: ModuleCall[] = [];
   let files = 0;
-  const aside = sources.aside ?? sources;
-  for await (const around of otherFoldersAround(folder, aside)) {
-    const uris = (await aside.list(around)).filter(isConfiguration);
+  for await (const around of otherFoldersAround(folder, sources)) {
+    const uris = (await sources.list(around)).filter(isConfiguration);
     files += uris.length;
     if (files > mostFiles) {
       break;
     }
-    const document = await firstWithCall(uris.sort(), aside);
+    const document = await firstWithCall(uris.sort(), sources);
     if (document) {
-      calls.push(...(await callsIn(document, folder, aside, cache)));
+      calls.push(...(await callsIn(document, folder, sources, cache)));
     }
   }
   return calls;
@@ -46,21 +46,21 @@ export async function callsOfModule(
 export async function isAnyCallerLike(
   isWanted: (document: SourceDocument) => boolean,
   folder: string,
-  sources: Sources,
+  asked: Sources,
 ): Promise<boolean> {
+  const sources = quietly(asked);
   let files = 0;
   let folders = 1;
   let isFound = false;
-  const aside = sources.aside ?? sources;
-  for await (const around of otherFoldersAround(folder, aside)) {
-    const uris = (await aside.list(around)).filter(isConfiguration);
+  for await (const around of otherFoldersAround(folder, sources)) {
+    const uris = (await sources.list(around)).filter(isConfiguration);
     files += uris.length;
     folders++;
     if (files > mostFiles || folders === mostFolders) {
       return false;
     }
     for (const uri of isFound ? [] : uris) {
-      const document = await aside.read(uri);
+      const document = await sources.read(uri);
       isFound ||= document !== undefined && isWanted(document) && callsModule(document.text);
     }
   }
