@@ -1,4 +1,4 @@
-import { foldersAround, mostFolders } from '../foldersAround.ts';
+import { foldersAround, mostFolders, quietly } from '../foldersAround.ts';
 import type { SourceDocument, Sources } from '../sources.ts';
 import { callsModule } from './claims.ts';
 import { isConfiguration, type ParsedFiles } from './files.ts';
@@ -15,16 +15,6 @@ export interface ModuleCall {
 
 /** So many files are looked through: calls further away are judged where they stand. */
 const mostFiles = 300;
-
-/** Nobody refers to what lies around a module, and it may be left out of a scan on purpose. */
-function quietly(sources: Sources): Sources {
-  return {
-    read: (uri, within) => sources.read(uri, within, true),
-    list: folder => sources.list(folder, true),
-    folders: folder => sources.folders(folder),
-    ...(sources.root !== undefined && { root: sources.root }),
-  };
-}
 
 /** The calls of a module in the folder that holds what belongs together; none where that is not known. */
 export async function callsOfModule(

@@ -120,14 +120,15 @@ describe('terraform: a module by its callers', () => {
     });
   }
 
-  it('looks for callers only where its own defaults leave the key out', async () => {
-    const encrypted = { 'modules/trail/main.tf': trail('var.key', variable('key', 'type = string')) };
+  it('looks for callers only where a key may be missing: they may pass one, or hold a comment that silences', async () => {
     const callers = { 'main.tf': call('./modules/trail', ''), 'live/main.tf': call('../modules/trail', '') };
-    const { asked } = await ownRow({ ...encrypted, ...callers });
-    assert.deepEqual(
-      asked.filter(one => /^read (?:live\/)?main\.tf$/.test(one)),
-      [],
-    );
+    const read = async (key: string, more = '') => {
+      const { asked } = await ownRow({ 'modules/trail/main.tf': trail(key) + more, ...callers });
+      return asked.filter(one => /^read (?:live\/)?main\.tf$/.test(one));
+    };
+    assert.deepEqual(await read(arn), []);
+    assert.deepEqual(await read('var.key', variable('key', 'type = string')), []);
+    assert.deepEqual((await read('null')).sort(), ['read live/main.tf', 'read main.tf']);
   });
 
   it('watches where a caller may appear', async () => {
