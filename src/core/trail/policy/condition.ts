@@ -4,6 +4,7 @@ import { all, any, incomplete, isDoubt, type Match, malformed, not } from './mat
 import {
   couldBeAnything,
   ignoringCase,
+  isOpen,
   literal,
   matchArn,
   matchText,
@@ -112,7 +113,7 @@ function presentHolds(
   sent: readonly PolicyValue[],
 ): Match {
   const each = sent.map(value => {
-    const text = literal(value) ?? [];
+    const text = literal(value) ?? '';
     const match = any(wanted.map(one => operator.compare(one, text)));
     return operator.negated ? not(match) : match;
   });
@@ -141,7 +142,7 @@ function agreed(whenAbsent: Match, whenPresent: Match, key: string): Match {
 function boolean(value: PolicyValue, variables: boolean): Units | undefined {
   const plain = typeof value === 'boolean' || (typeof value === 'string' && /^(?:true|false)$/i.test(value));
   const units = literal(value, variables);
-  return plain || units?.some(unit => unit < 0) ? units : undefined;
+  return plain || (units !== undefined && isOpen(units)) ? units : undefined;
 }
 
 function matchIgnoringCase(wanted: Units, sent: Units): Match {

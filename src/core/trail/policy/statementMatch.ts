@@ -70,7 +70,7 @@ function either(
 }
 
 function actionsMatch(value: PolicyValue, call: Call): Match {
-  const action = ignoringCase(literal(call.action) ?? []);
+  const action = ignoringCase(literal(call.action) ?? '');
   return any(
     listOf(value).map(one => {
       const wanted = pattern(one);
@@ -80,7 +80,7 @@ function actionsMatch(value: PolicyValue, call: Call): Match {
 }
 
 function resourcesMatch(value: PolicyValue, call: Call, variables: boolean): Match {
-  const resource = literal(call.resource) ?? [];
+  const resource = literal(call.resource) ?? '';
   return any(
     listOf(value).map(one => {
       const wanted = pattern(one, variables);
@@ -116,8 +116,8 @@ function namesCloudTrail(principal: PolicyValue): Match {
 }
 
 function unknownPrincipal(principal: PolicyValue): Match {
-  const wanted = literal(principal) ?? [];
-  return matchText(wanted, literal('*') ?? []) === 'no'
+  const wanted = literal(principal) ?? '';
+  return matchText(wanted, literal('*') ?? '') === 'no'
     ? malformed('a Principal is neither "*" nor an object')
     : incomplete;
 }
@@ -130,7 +130,7 @@ function nameMatches(type: string, name: PolicyValue): Match {
   switch (type) {
     case 'AWS':
       // Accounts, users and roles are not CloudTrail; only "*" is everybody.
-      return matchText(wanted, literal('*') ?? []);
+      return matchText(wanted, literal('*') ?? '');
     case 'Service':
       return serviceMatches(name);
     case 'Federated':
@@ -143,11 +143,11 @@ function nameMatches(type: string, name: PolicyValue): Match {
 
 /** Wildcards and names with a Region are not documented for CloudTrail: they are neither taken nor ruled out. */
 function serviceMatches(name: PolicyValue): Match {
-  const exact = matchText(literal(name) ?? [], literal(cloudTrailPrincipal) ?? []);
+  const exact = matchText(literal(name) ?? '', literal(cloudTrailPrincipal) ?? '');
   if (exact !== 'no') {
     return exact;
   }
-  const loose = pattern(name) ?? [];
+  const loose = pattern(name) ?? '';
   const similar = typeof name === 'string' && name.toLowerCase().startsWith('cloudtrail.');
   return similar || isAnything(loose) || couldBeAnything(loose) ? incomplete : 'no';
 }
