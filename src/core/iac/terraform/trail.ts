@@ -16,7 +16,7 @@ import { rootScope, type Scope } from './evaluation/scope.ts';
 import { asBool, asText, noBindings, partsOf, type ResourceValue, type Value } from './evaluation/value.ts';
 import { explore, World } from './evaluation/world.ts';
 import { declaredKey, type KeyReference, type KeyUser, keyFacts, keyReference } from './key.ts';
-import { instanceId, policyPlace } from './keyPolicy.ts';
+import { instanceId, usualPolicyPlace } from './keyPolicy.ts';
 import { ignoresChangesOf } from './lifecycle.ts';
 import { type Declared, type Module, type Resource, settingOf } from './module.ts';
 import { bucketNamed, regionOf } from './region.ts';
@@ -231,7 +231,7 @@ function keyRelated(tree: ModuleTree, reference: KeyReference): readonly Related
     uri: resource.file.uri,
     range: resource.block.header,
   };
-  const place = policyPlace(new Evaluator(tree, new World(new Map(), false)), key);
+  const place = usualPolicyPlace(tree, key);
   if (place.kind !== 'attribute' && place.kind !== 'resource') {
     return [declaration];
   }

@@ -22,7 +22,7 @@ export {
   type ExtensionWarning,
   extendKeyPolicy,
 } from './extend.ts';
-export { judgeKeyPolicy } from './judge.ts';
+export { judgeKeyPolicy, keyPolicyJudge } from './judge.ts';
 export { isAccountId, isOrganizationId, type Reader } from './readers.ts';
 export type { PolicyCondition, PolicyStatement } from './statement.ts';
 export {

@@ -27,8 +27,16 @@ const unknownParts = /[\uE003\uE004]/;
 
 /** A text as it stands: `*` and `?` are ordinary characters. Undefined where the value is no text. */
 export function literal(value: PolicyValue, variables = false): Units | undefined {
-  return unitsOf(value, variables, false);
+  if (!(value instanceof PartialText) || variables) {
+    return unitsOf(value, variables, false);
+  }
+  // What a call carries is compared with every statement of a policy.
+  const known = literals.get(value) ?? unitsOf(value, false, false);
+  literals.set(value, known);
+  return known;
 }
+
+const literals = new WeakMap<PartialText, Units | undefined>();
 
 /** A pattern, in which `*` stands for any run of characters and `?` for any one. */
 export function pattern(value: PolicyValue, variables = false): Units | undefined {
