@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { setImmediate } from 'node:timers/promises';
 import { DescribeTrailsCommand, GetTrailCommand, UpdateTrailCommand } from '@aws-sdk/client-cloudtrail';
 import { ListAliasesCommand } from '@aws-sdk/client-kms';
 import { GetBucketLocationCommand, HeadBucketCommand } from '@aws-sdk/client-s3';
@@ -169,10 +170,14 @@ describe('Faults', () => {
   });
 
   it('hang until the client gives up', async () => {
+    emulator.calls.clear();
     emulator.faults.add({ fails: { kind: 'hang' } });
     const abort = new AbortController();
     const call = clients().cloudtrail.send(new DescribeTrailsCommand({}), { abortSignal: abort.signal });
-    setTimeout(() => abort.abort(), 20);
+    while (emulator.calls.count({ operation: 'DescribeTrails' }) === 0) {
+      await setImmediate();
+    }
+    abort.abort();
     assert.equal(await errorName(call), 'AbortError');
   });
 

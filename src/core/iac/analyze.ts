@@ -6,13 +6,13 @@ import type { Declaration } from './declaration.ts';
 import type { Assessment, Finding } from './finding.ts';
 import { assess, findingsOf } from './findings.ts';
 import type { Fix, FixContext } from './fix.ts';
-import type { Language } from './language.ts';
+import type { Declared, Language } from './language.ts';
 import type { LanguageId } from './languageTable.ts';
 import { proved } from './proof.ts';
 import { withinReach } from './reach.ts';
 import { coveredByScanners } from './scannerRules.ts';
 import type { SourceDocument, Sources } from './sources.ts';
-import { configSuppressions } from './suppression/config.ts';
+import { configSuppressions } from './suppression/configFiles.ts';
 import type { Suppression } from './suppression.ts';
 
 /** Reads documents of every language, judges the trails they declare, and offers fixes. */
@@ -91,13 +91,15 @@ export function createAnalyzer({ languages, now, rootOf }: AnalyzerOptions): Ana
 
   async function assessed(document: SourceDocument, sources: Sources, signal?: AbortSignal) {
     const problems: AnalysisProblem[] = [];
-    const declarations: Declaration[] = [];
+    const readings: Declared[] = [];
     for (const language of mayNameTrail(document.uri, document.text) ? languages : []) {
       try {
         if (language.claims(document)) {
-          const { trails, gaveUp } = await language.read(document, sources, signal);
-          declarations.push(...trails);
-          problems.push(...gaveUp.map(one => ({ uri: document.uri, language: language.id, ...one })));
+          const declared = await language.read(document, sources, signal);
+          readings.push(declared);
+          problems.push(
+            ...declared.gaveUp.map(one => ({ uri: document.uri, language: language.id, ...one })),
+          );
         }
       } catch (error) {
         signal?.throwIfAborted();
@@ -105,6 +107,8 @@ export function createAnalyzer({ languages, now, rootOf }: AnalyzerOptions): Ana
       }
       signal?.throwIfAborted();
     }
+    const whole = readings.filter(({ isPart }) => isPart);
+    const declarations = (whole.length > 0 ? whole : readings).flatMap(({ trails }) => trails);
     const time = now();
     const assessments: Assessment[] = [];
     const configured = configurations(sources, rootOf);
@@ -117,21 +121,22 @@ export function createAnalyzer({ languages, now, rootOf }: AnalyzerOptions): Ana
 
 async function assessOne(
   declaration: Declaration,
-  configured: (uri: string) => Promise<readonly Suppression[]>,
+  configured: (declaration: Declaration) => Promise<readonly Suppression[]>,
   time: number,
 ): Promise<Assessment> {
   const verdict = judge(declaration.facts, time);
   const isCovered = findingsOf(declaration, verdict).some(({ code }) => coveredByScanners.includes(code));
-  const suppressions = [...declaration.suppressions, ...(isCovered ? await configured(declaration.uri) : [])];
+  const suppressions = [...declaration.suppressions, ...(isCovered ? await configured(declaration) : [])];
   return assess(declaration, verdict, suppressions, new Date(time).toISOString().slice(0, 10));
 }
 
 /** What other scanners' configuration files silence: looked for once, however many trails a document declares. */
 function configurations(sources: Sources, rootOf: AnalyzerOptions['rootOf']) {
   const known = new Map<string, Promise<readonly Suppression[]>>();
-  return (uri: string) => {
-    const found = known.get(uri) ?? configSuppressions(uri, rootOf?.(uri), sources);
-    known.set(uri, found);
+  return ({ uri, language }: Declaration) => {
+    const key = `${language} ${uri}`;
+    const found = known.get(key) ?? configSuppressions({ uri, language }, rootOf?.(uri), sources);
+    known.set(key, found);
     return found;
   };
 }

@@ -41,6 +41,7 @@ export interface Related {
     | 'variable-value'
     | 'module-declaration'
     | 'module-call'
+    | 'part'
     | 'key'
     | 'key-policy'
     | 'condition'

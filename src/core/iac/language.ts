@@ -10,6 +10,11 @@ export interface Declared {
   readonly trails: readonly Declaration[];
   /** Where evaluation went past its budget. What depends on it is unknown, or missing among the trails. */
   readonly gaveUp: readonly GaveUp[];
+  /**
+   * The document is a part of something that only this language puts together. What another language reads in the part
+   * alone is not what is deployed, and does not count.
+   */
+  readonly isPart?: true;
 }
 
 export interface GaveUp {

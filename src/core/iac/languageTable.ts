@@ -28,8 +28,8 @@ export interface LanguageTraits {
   readonly composition: 'module' | 'nested-stack';
   /** The property of the setting `defaultKey` that holds its key. */
   readonly defaultKey: 'terraform' | 'cloudformation';
-  /** Where other scanners look for comments: at the blocks of HCL, or at the resources of a template. */
-  readonly scannerComments: 'blocks' | 'template';
+  /** As what other scanners know its files, and where they look for comments: at blocks, or at the resources of a template. */
+  readonly scannerDialect: 'terraform' | 'template';
 }
 
 /** CloudFormation, and what becomes CloudFormation. */
@@ -39,7 +39,7 @@ const template = {
   rotationAttribute: 'EnableKeyRotation',
   composition: 'nested-stack',
   defaultKey: 'cloudformation',
-  scannerComments: 'template',
+  scannerDialect: 'template',
 } as const;
 
 export const languageTable: Readonly<Record<LanguageId, LanguageTraits>> = {
@@ -54,7 +54,7 @@ export const languageTable: Readonly<Record<LanguageId, LanguageTraits>> = {
     rotationAttribute: 'enable_key_rotation',
     composition: 'module',
     defaultKey: 'terraform',
-    scannerComments: 'blocks',
+    scannerDialect: 'terraform',
   },
   cloudformation: {
     ...template,
@@ -84,3 +84,8 @@ export const languageTable: Readonly<Record<LanguageId, LanguageTraits>> = {
 
 /** The traits of every language, in no particular order. */
 export const allTraits: readonly LanguageTraits[] = Object.values(languageTable);
+
+/** Whether other scanners know a trail of this language as a block of Terraform, and not as a resource of a template. */
+export function isTerraformToScanners(language: LanguageId): boolean {
+  return languageTable[language].scannerDialect === 'terraform';
+}

@@ -49,7 +49,7 @@ export async function checkGuard(guard: Guard, context: GuardContext): Promise<G
       if (found === undefined) {
         return holds;
       }
-      return found !== '' && key?.endsWith(`/${found}`) ? settled : broken({ kind: 'alias-taken', alias });
+      return key?.endsWith(`/${found}`) ? settled : broken({ kind: 'alias-taken', alias });
     }
     case 'key-unused': {
       const keyArn = keyIn(guard.key, context);

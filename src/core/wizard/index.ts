@@ -6,13 +6,14 @@ import type { TrailReference, WizardContext } from './context.ts';
 import { restorePrevious, restoreRun } from './history/restore.ts';
 import { showHistory } from './history/showHistory.ts';
 import { tellUnfinished } from './history/unfinished.ts';
-import { type KeyArnRequest, pickKeyArn } from './keys/pickKeyArn.ts';
+import type { KeyArnRequest } from './keys/keyArnAnswers.ts';
+import { pickKeyArn } from './keys/pickKeyArn.ts';
 import { Deliveries } from './run/deliveries.ts';
 
 export type { Ask, Show } from './ask.ts';
 export type { ChangeRequest } from './change/changeKey.ts';
 export type { TrailReference, WizardContext, WizardSettings } from './context.ts';
-export type { KeyArnRequest } from './keys/pickKeyArn.ts';
+export type { KeyArnRequest } from './keys/keyArnAnswers.ts';
 
 /** What the wizard is given; the rest of its context it makes itself. */
 export type WizardParts = Omit<WizardContext, 'next' | 'onUpdated'> & {

@@ -46,6 +46,8 @@ export function relatedMessage({ kind, name: written }: Related): Message {
       return message('Trail {0} is declared here', name);
     case 'module-call':
       return message('The call of {0}', name);
+    case 'part':
+      return message('Another part of {0}', name);
     case 'key':
       return message('KMS key {0}', name);
     case 'key-policy':

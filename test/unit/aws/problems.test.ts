@@ -5,6 +5,7 @@ import { nextSteps, type Problem } from '../../../src/core/account/problem.ts';
 import { inEnglish } from '../../../src/core/wording/message.ts';
 import { problemInFull } from '../../../src/core/wording/problems.ts';
 import type { Failure } from '../../emulator/index.ts';
+import { until } from '../until.ts';
 import { Bench, never, problemFrom, staticKeys } from './bench.ts';
 
 const call = { service: 'cloudtrail', operation: 'DescribeTrails', region: 'eu-west-1' };
@@ -103,10 +104,13 @@ describe('A call that fails', () => {
   });
 
   it('ends at once when it is cancelled, and when the account is closed', async () => {
-    bench.emulator.faults.add({ operation: 'DescribeTrails', fails: { kind: 'hang' } });
+    const { calls, faults } = bench.emulator;
+    calls.clear();
+    faults.add({ operation: 'DescribeTrails', fails: { kind: 'hang' } });
     const controller = new AbortController();
     const cancelled = problemFrom(account.trails.inRegion('eu-west-1', controller.signal));
-    setTimeout(() => controller.abort(), 20);
+    await until(() => calls.count({ operation: 'DescribeTrails' }) === 1);
+    controller.abort();
     assert.deepEqual(await cancelled, { kind: 'cancelled', ...call });
     assert.deepEqual(await problemFrom(account.trails.inRegion('eu-west-1', controller.signal)), {
       kind: 'cancelled',
@@ -114,7 +118,8 @@ describe('A call that fails', () => {
     });
     const other = await bench.open('a');
     const closed = problemFrom(other.trails.inRegion('eu-west-1', never));
-    setTimeout(() => other.dispose(), 20);
+    await until(() => calls.count({ operation: 'DescribeTrails' }) === 2);
+    other.dispose();
     assert.equal((await closed).kind, 'cancelled');
     assert.equal((await problemFrom(other.trails.inRegion('eu-west-1', never))).kind, 'cancelled');
   });

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { OpenAccount } from '../../../src/aws/index.ts';
 import type { Key, Seed } from '../../emulator/index.ts';
+import { until } from '../until.ts';
 import { accountId, Bench, keyId, never, problemFrom, staticKeys } from './bench.ts';
 
 const arn = `arn:aws:cloudtrail:eu-west-1:${accountId}:trail/audit`;
@@ -109,9 +110,11 @@ describe('An account, changed through the SDK', () => {
   });
 
   it('waits for a write that was begun, though the account is closed', async () => {
-    bench.emulator.faults.add({ operation: 'UpdateTrail', fails: { kind: 'latency', milliseconds: 50 } });
+    const { calls, faults } = bench.emulator;
+    calls.clear();
+    faults.add({ operation: 'UpdateTrail', fails: { kind: 'latency', milliseconds: 50 } });
     const write = account.trails.setKey(arn, key.arn);
-    await new Promise(resolve => setTimeout(resolve, 20));
+    await until(() => calls.count({ operation: 'UpdateTrail' }) === 1);
     account.dispose();
     await write;
     assert.equal((await problemFrom(account.trails.setKey(arn, ''))).kind, 'cancelled');

@@ -1,6 +1,6 @@
-import { type Entry, entriesOf, follow, type TreeNode, textOf, valueAt } from '../formats/tree.ts';
+import { type Entry, entriesOf, entryOf, follow, type TreeNode, textOf, valueAt } from '../formats/tree.ts';
 import { type Call, callOf } from './intrinsic.ts';
-import type { Item, TemplateFile } from './template.ts';
+import { fileOf, type Item, type Piece, type TemplateFile } from './template.ts';
 import { literalOf, type Value } from './value.ts';
 
 /** Properties of a resource, with conditions resolved. `open`: there may be more than could be seen. */
@@ -14,12 +14,9 @@ export interface PropertiesContext {
   /** The branch of an `Fn::If` that is taken; `undefined` where that cannot be told. */
   branch(argument: TreeNode): TreeNode | undefined;
   /** The content of an `AWS::Include`. */
-  included(location: string, file: TemplateFile): Included | undefined;
-}
-
-interface Included {
-  readonly file: TemplateFile;
-  readonly root: TreeNode;
+  included(location: string, file: TemplateFile): Piece | undefined;
+  /** What a variable of a framework stands for. */
+  found(written: string, file: TemplateFile): Piece | undefined;
 }
 
 /** The properties of a resource or of anything like it. */
@@ -37,7 +34,10 @@ export function readProperties(
     return unseen;
   }
   if (node.kind === 'scalar') {
-    return { entries: new Map(), open: node.broken || node.text !== null };
+    const found = node.text?.includes('${') ? context.found(node.text, file) : undefined;
+    return found
+      ? readProperties(found.root, found.file, context, depth + 1)
+      : { entries: new Map(), open: node.broken || node.text !== null };
   }
   const call = callOf(node);
   if (call) {
@@ -63,7 +63,7 @@ export function readProperties(
       }
     } else {
       open ||= bringsMore(entry);
-      entries.set(entry.key, { file, entry });
+      entries.set(entry.key, { file: fileOf(entry, file), entry });
     }
   }
   const properties = { entries, open };
@@ -78,9 +78,10 @@ const standing = new WeakMap<TreeNode, Properties>();
 
 /** The properties below `Properties`; where the body includes another file, they may stand there. */
 export function propertiesOfBody(body: TreeNode, file: TemplateFile, context: PropertiesContext): Properties {
-  const own = valueAt(body, 'Properties');
+  const own = entryOf(body, 'Properties');
   if (own || valueAt(body, 'Fn::Transform') === undefined) {
-    return readProperties(own, file, context);
+    const properties = readProperties(own?.value, own ? fileOf(own, file) : file, context);
+    return entriesOf(body).some(bringsMore) ? { ...properties, open: true } : properties;
   }
   const { entries, open } = readProperties(body, file, context);
   const item = entries.get('Properties');
@@ -92,7 +93,7 @@ export function locate(
   argument: TreeNode,
   file: TemplateFile,
   context: Pick<PropertiesContext, 'evaluate' | 'included'>,
-): Included | undefined {
+): Piece | undefined {
   const location = valueAt(valueAt(argument, 'Parameters'), 'Location');
   const written = location && literalOf(context.evaluate(location, file));
   return written === undefined || textOf(valueAt(argument, 'Name')) !== 'AWS::Include'

@@ -8,7 +8,7 @@ import type { Suppression } from '../suppression.ts';
 import { resourcesNaming, trailsOf } from './find.ts';
 import type { Surroundings } from './scope.ts';
 import { mayNest, stackTypes } from './surroundings.ts';
-import type { Resource, Template } from './template.ts';
+import { fileOf, type Resource, type Template, type TemplateFile } from './template.ts';
 import {
   dependsOnInputs,
   keyProperty,
@@ -80,12 +80,17 @@ function declare(
     whole,
     keyAttribute,
     facts: reading.facts,
-    related: reading.related,
+    related: [...partsOf(resource), ...reading.related],
     suppressions: suppressionsOf(template, resource, language, lines, place),
     ...(misspelt && {
       misspelling: { written: misspelt.entry.key, right: keyProperty, range: misspelt.entry.keyRange },
     }),
   };
+}
+
+/** Where else it is written what a resource is. */
+function partsOf({ id, parts }: Resource): Related[] {
+  return parts.map(({ file, root }) => ({ kind: 'part', name: id, uri: file.uri, range: root.range }));
 }
 
 interface Place {
@@ -104,14 +109,16 @@ function suppressionsOf(
   const { text, tree } = resource.file;
   return [
     ...commentSuppressions({ language, text, lines, comments: tree.comments, ...place }),
-    ...metadataOf(resource.body, 'resource'),
-    ...(template.root ? metadataOf(template.root, 'template') : []),
+    ...metadataOf(resource.merged, 'resource', resource.file),
+    ...(template.root ? metadataOf(template.root, 'template', resource.file) : []),
   ];
 }
 
-function metadataOf(owner: TreeNode, level: 'resource' | 'template'): Suppression[] {
+function metadataOf(owner: TreeNode, level: 'resource' | 'template', file: TemplateFile): Suppression[] {
   const entry = entryOf(owner, 'Metadata');
-  return entry ? metadataSuppressions(toPlain(entry.value), entry.keyRange, level) : [];
+  const from = entry && fileOf(entry, file);
+  const found = entry ? metadataSuppressions(toPlain(entry.value), entry.keyRange, level) : [];
+  return from === file || !from ? found : found.map(one => ({ ...one, uri: from.uri }));
 }
 
 /** The finding stands at the stack that leaves the key out; the trail itself is related. */

@@ -22,7 +22,15 @@ import {
 } from './reference.ts';
 import { stackSetParameters } from './stackSet.ts';
 import { readLiteral, substitute } from './substitution.ts';
-import type { Item, Resource, Template, TemplateFile } from './template.ts';
+import {
+  type Evaluation,
+  fileOf,
+  type Item,
+  type Piece,
+  type Resource,
+  type Template,
+  type TemplateFile,
+} from './template.ts';
 import {
   fromFile,
   type Home,
@@ -42,10 +50,7 @@ export interface Surroundings {
   /** The template of a nested stack, where it is a file of the workspace. */
   nested(resource: Resource): Template | undefined;
   /** The content of an `AWS::Include`. */
-  included(
-    location: string,
-    file: TemplateFile,
-  ): { readonly file: TemplateFile; readonly root: TreeNode } | undefined;
+  included(location: string, file: TemplateFile): Piece | undefined;
 }
 
 /** What is given to a template from outside. */
@@ -71,6 +76,9 @@ export class Scope implements Home {
 
   /** Whether what is being evaluated has met text of a file that the code names. */
   #metFile = false;
+
+  /** What variables have led to and is being evaluated. */
+  readonly #open = new Set<TreeNode>();
 
   constructor(
     template: Template,
@@ -144,14 +152,17 @@ export class Scope implements Home {
     }
     switch (target.kind) {
       case 'scalar':
-        return target.broken ? unknownValue('not-understood') : this.#scalar(target.text, file);
+        return target.broken ? unknownValue('not-understood') : this.#scalar(target.text, file, depth);
       case 'list':
         return { kind: 'list', items: this.#items(target.items, file, depth + 1) };
       case 'map':
         return {
           kind: 'map',
           entries: new Map(
-            entriesOf(target).map(entry => [entry.key, this.evaluate(entry.value, file, depth + 1)]),
+            entriesOf(target).map(entry => [
+              entry.key,
+              this.evaluate(entry.value, fileOf(entry, file), depth + 1),
+            ]),
           ),
         };
       case 'alias':
@@ -164,7 +175,7 @@ export class Scope implements Home {
     if (!this.#isDeployable()) {
       return false;
     }
-    const node = valueAt(resource.body, 'Condition');
+    const node = valueAt(resource.merged, 'Condition');
     const name = textOf(node);
     return node === undefined ? true : name === undefined ? undefined : this.condition(name);
   }
@@ -201,7 +212,7 @@ export class Scope implements Home {
   }
 
   propertiesOf(resource: Resource): Properties {
-    return propertiesOfBody(resource.body, resource.file, this.#propertiesContext());
+    return propertiesOfBody(resource.merged, resource.file, this.#propertiesContext());
   }
 
   /** The resource of a logical id, and the scope to evaluate it in. */
@@ -274,24 +285,42 @@ export class Scope implements Home {
     }
   }
 
-  #scalar(written: string | null, file: TemplateFile): Value {
-    return written === null ? none : (this.#resolved(written, file) ?? this.#literal(written));
+  #scalar(written: string | null, file: TemplateFile, depth: number): Value {
+    return written === null ? none : (this.#resolved(written, file, depth) ?? this.#literal(written));
   }
 
   /** A string after what stands before CloudFormation: a framework's variables, or the template around this one. */
-  #resolved(written: string, file: TemplateFile): Value | undefined {
+  #resolved(written: string, file: TemplateFile, depth: number): Value | undefined {
     if (!written.includes('${') || !this.world.step()) {
       return undefined;
     }
     return this.#inputs.filledIn
       ? this.#inputs.filledIn(written)
-      : this.template.variables?.(written, file, {
-          evaluate: (node, from) => this.evaluate(node, from, 100),
-          meetFile: () => {
-            this.#metFile = true;
-          },
-          choose: variable => this.world.choose(variable),
-        });
+      : this.template.variables?.resolve(written, file, this.#evaluation(depth));
+  }
+
+  #evaluation(depth: number): Evaluation {
+    return {
+      evaluate: (node, from) => this.#target(node, from, depth + variableDepth),
+      meetFile: () => {
+        this.#metFile = true;
+      },
+      choose: variable => this.world.choose(variable),
+      step: () => this.world.step(),
+    };
+  }
+
+  /** What a variable leads to. One that leads back to itself has no value. */
+  #target(node: TreeNode, file: TemplateFile, depth: number): Value {
+    if (this.#open.has(node)) {
+      return unknownValue('not-understood');
+    }
+    this.#open.add(node);
+    try {
+      return this.evaluate(node, file, depth);
+    } finally {
+      this.#open.delete(node);
+    }
   }
 
   #literal(written: string): Value {
@@ -430,7 +459,7 @@ export class Scope implements Home {
 
   #substitute(written: string, variables: TreeNode | undefined, file: TemplateFile, depth: number): Value {
     return substitute(written, variables && follow(variables), {
-      resolved: one => this.#resolved(one, file),
+      resolved: one => this.#resolved(one, file, depth),
       literal: one => this.#literal(one),
       evaluate: node => this.evaluate(node, file, depth),
       named: name =>
@@ -461,8 +490,11 @@ export class Scope implements Home {
       evaluate: (node, file) => this.evaluate(node, file),
       branch: argument => this.#branch(argument, 0),
       included: (location, file) => this.surroundings.included(location, file),
+      found: (written, file) => this.template.variables?.find(written, file, this.#evaluation(0)),
     };
   }
 }
 
 const deepest = 600;
+/** A variable costs as much of the stack as several calls inside each other. */
+const variableDepth = 8;

@@ -54,15 +54,15 @@ export async function surroundingsOf(
  * The address of a nested stack's template, when it is a file beside this one: as before `aws cloudformation package`, or
  * as the CDK tells of the assets of a template (AWS CDK Developer Guide, "Assets").
  */
-export function nestedLocation({ type, body, file }: Resource): string | undefined {
+export function nestedLocation({ type, merged, file }: Resource): string | undefined {
   const property = stackTypes[type ?? ''];
-  const metadata = valueAt(body, 'Metadata');
+  const metadata = valueAt(merged, 'Metadata');
   const written =
     property === undefined
       ? undefined
       : textOf(valueAt(metadata, 'aws:asset:property')) === property
         ? textOf(valueAt(metadata, 'aws:asset:path'))
-        : textOf(valueAt(valueAt(body, 'Properties'), property));
+        : textOf(valueAt(valueAt(merged, 'Properties'), property));
   return written === undefined ? undefined : localFile(written, file.uri);
 }
 

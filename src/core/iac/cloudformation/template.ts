@@ -1,6 +1,7 @@
 import {
   type Entry,
   entriesOf,
+  entryOf,
   follow,
   itemsOf,
   mapOf,
@@ -35,7 +36,21 @@ export interface Template {
   /** Names of the macros that the template runs through. */
   readonly transforms: readonly string[];
   /** Reads the variables of a framework that stands before CloudFormation, such as `${self:custom.key}`. */
-  readonly variables?: (written: string, file: TemplateFile, evaluation: Evaluation) => Value | undefined;
+  readonly variables?: Variables;
+}
+
+/** The variables of a framework that stands before CloudFormation. */
+export interface Variables {
+  /** A string after its variables; `undefined` when it holds none. */
+  resolve(written: string, file: TemplateFile, evaluation: Evaluation): Value | undefined;
+  /** What a string stands for that is a single variable, where that is a map or a list of these texts. */
+  find(written: string, file: TemplateFile, evaluation: Evaluation): Piece | undefined;
+}
+
+/** A piece of a tree, and the text it stands in. */
+export interface Piece {
+  readonly file: TemplateFile;
+  readonly root: TreeNode;
 }
 
 /** The evaluation under way, for variables that lead back into templates. */
@@ -43,6 +58,8 @@ export interface Evaluation {
   evaluate(node: TreeNode, file: TemplateFile): Value;
   /** Text of a file that the code names is being read. */
   meetFile(): void;
+  /** Counts a step; false when there were too many. */
+  step(): boolean;
   choose(variable: Variable): Value | undefined;
 }
 
@@ -52,11 +69,30 @@ export interface Item {
   readonly entry: Entry;
 }
 
+/** An entry that stands in another text than the map around it, as a framework puts templates together. */
+export interface MovedEntry extends Entry {
+  readonly file: TemplateFile;
+}
+
+/** The text in which an entry of a map stands that itself stands in `around`. */
+export function fileOf(entry: Entry, around: TemplateFile): TemplateFile {
+  return isMoved(entry) ? entry.file : around;
+}
+
+function isMoved(entry: Entry): entry is MovedEntry {
+  return 'file' in entry;
+}
+
 export interface Resource extends Item {
   /** The logical id as written; inside loops it names their identifiers. */
   readonly id: string;
   readonly type: string | undefined;
+  /** As it stands in its own text: what edits begin from. */
   readonly body: TreeNode;
+  /** What is deployed: the body, with what other parts of the template merge into it. */
+  readonly merged: TreeNode;
+  /** Where else parts of it stand. */
+  readonly parts: readonly Piece[];
   /** The `Resources` map it stands in. */
   readonly section: TreeNode;
   /** `Fn::ForEach` around it, the outermost first. */
@@ -81,15 +117,11 @@ export function templateOf(file: TemplateFile, root: TreeNode | undefined): Temp
 /** Puts the sections of several roots together, as if they stood in one text. */
 export function assemble(
   file: TemplateFile,
-  roots: readonly { readonly file: TemplateFile; readonly root: TreeNode }[],
+  roots: readonly Piece[],
   variables?: Template['variables'],
 ): Template {
   const section = (name: string) =>
-    new Map(
-      roots.flatMap(part =>
-        entriesOf(valueAt(part.root, name)).map(entry => [entry.key, { file: part.file, entry }] as const),
-      ),
-    );
+    new Map(roots.flatMap(part => itemsIn(part, name).map(item => [item.entry.key, item] as const)));
   const single = roots.length === 1 ? roots[0]?.root : undefined;
   return {
     file,
@@ -99,15 +131,23 @@ export function assemble(
     rules: section('Rules'),
     mappings: section('Mappings'),
     outputs: section('Outputs'),
-    resources: roots.flatMap(part => resourcesIn(part.file, valueAt(part.root, 'Resources'))),
+    resources: roots.flatMap(resourcesOf),
     metadata: single && valueAt(single, 'Metadata'),
     transforms: roots.flatMap(part => transformsOf(valueAt(part.root, 'Transform'))),
     ...(variables && { variables }),
   };
 }
 
-export function resourcesIn(file: TemplateFile, section: TreeNode | undefined): Resource[] {
-  return section ? collect(file, section, [], 0) : [];
+/** The entries of a section. */
+export function itemsIn({ file, root }: Piece, name: string): Item[] {
+  const section = entryOf(root, name);
+  const around = section ? fileOf(section, file) : file;
+  return entriesOf(section?.value).map(entry => ({ file: fileOf(entry, around), entry }));
+}
+
+export function resourcesOf({ file, root }: Piece): Resource[] {
+  const section = entryOf(root, 'Resources');
+  return section ? collect(fileOf(section, file), follow(section.value), [], 0) : [];
 }
 
 const deepestLoop = 5;
@@ -146,6 +186,14 @@ class LazyResource implements Resource {
 
   get body(): TreeNode {
     return follow(this.entry.value);
+  }
+
+  get merged(): TreeNode {
+    return this.body;
+  }
+
+  get parts(): readonly Piece[] {
+    return [];
   }
 
   get type(): string | undefined {

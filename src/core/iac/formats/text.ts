@@ -1,11 +1,17 @@
-import { parseJson } from './json.ts';
+import { mendJson, parseWholeJson } from './json/index.ts';
 import type { TreeText } from './tree.ts';
 import { ChunkCache, isSoundYaml, parseYaml } from './yaml/index.ts';
 
 /** Reads a text as JSON where it is JSON by its looks, else as YAML. Names and endings tell nothing. */
 export function parseTree(text: string, cache: ChunkCache = new ChunkCache()): TreeText {
-  const isJson = looksLikeJson(text) && !(speaksYaml(text) && isSoundYaml(text, cache));
-  return isJson ? parseJson(text) : parseYaml(text, cache);
+  if (!looksLikeJson(text)) {
+    return parseYaml(text, cache);
+  }
+  const whole = parseWholeJson(text);
+  if (whole) {
+    return whole;
+  }
+  return speaksYaml(text) && isSoundYaml(text, cache) ? parseYaml(text, cache) : mendJson(text);
 }
 
 /**

@@ -25,32 +25,33 @@ export type Source =
  */
 export function parseString(text: string): Piece[] | undefined {
   const pieces: Piece[] = [];
-  let plain = '';
-  let found = false;
-  for (let index = 0; index < text.length; ) {
-    const end = text.startsWith('${', index) ? closing(text, index + 2) : undefined;
-    const variable = end === undefined ? undefined : parseVariable(text.slice(index + 2, end));
-    if (variable && end !== undefined) {
-      pieces.push({ kind: 'plain', text: plain }, variable);
-      plain = '';
-      found = true;
+  const closings = closingsIn(text);
+  let plainFrom = 0;
+  for (let index = text.indexOf('${'); index >= 0; index = text.indexOf('${', index)) {
+    const end = closings.get(index + 1);
+    const isShort = end !== undefined && end - index <= longest;
+    const variable = isShort ? parseVariable(text.slice(index + 2, end)) : undefined;
+    if (variable && isShort) {
+      pieces.push({ kind: 'plain', text: text.slice(plainFrom, index) }, variable);
       index = end + 1;
+      plainFrom = index;
     } else {
-      plain += text.charAt(index);
       index++;
     }
   }
-  pieces.push({ kind: 'plain', text: plain });
-  return found ? pieces.filter(piece => piece.kind !== 'plain' || piece.text !== '') : undefined;
+  pieces.push({ kind: 'plain', text: text.slice(plainFrom) });
+  return plainFrom === 0 ? undefined : pieces.filter(piece => piece.kind !== 'plain' || piece.text !== '');
 }
 
-/** `${file(./config.yml)}`, `${file(./config.yml):audit.key}`, where nothing else is written. */
-export function parseFile(
-  text: string,
-): { readonly path: string; readonly keys: readonly string[] } | undefined {
-  const found = /^\s*\$\{\s*file\(((?:[^()$]|\$\{[^{}]*\})+)\)(?::([\w.-]+))?\s*\}\s*$/.exec(text);
-  return found?.[1] === undefined ? undefined : { path: found[1].trim(), keys: found[2]?.split('.') ?? [] };
+/** The variable that a string is, where nothing else is written. */
+export function soleVariable(text: string): Variable | undefined {
+  const trimmed = text.trim();
+  const [only, ...more] = trimmed.startsWith('${') ? (parseString(trimmed) ?? []) : [];
+  return only?.kind === 'variable' && more.length === 0 ? only : undefined;
 }
+
+/** Nobody writes a longer variable; each may hold others, which are taken apart again. */
+const longest = 1000;
 
 const sourceTypes = new Set(['self', 'opt', 'sls', 'env', 'param', 'file', 'ssm', 'cf', 's3', 'aws', 'git']);
 
@@ -91,18 +92,22 @@ function parseSource(written: string): Source | undefined {
     : { kind: 'address', type: address[1], parameter: address[2]?.trim(), address: address[3]?.trim() ?? '' };
 }
 
-/** The brace that closes a variable; braces inside it are counted, quotes skipped over. */
-function closing(text: string, from: number): number | undefined {
-  let depth = 1;
-  for (let index = from; index < text.length; index++) {
-    const character = text.charAt(index);
-    if (character === '{') {
-      depth++;
-    } else if (character === '}' && --depth === 0) {
-      return index;
+/** Where each brace is closed, by where it opens. */
+function closingsIn(text: string): ReadonlyMap<number, number> {
+  const closings = new Map<number, number>();
+  const open: number[] = [];
+  for (let index = text.indexOf('{'); index >= 0 && index < text.length; index++) {
+    const code = text.charCodeAt(index);
+    if (code === 123) {
+      open.push(index);
+    } else if (code === 125) {
+      const start = open.pop();
+      if (start !== undefined) {
+        closings.set(start, index);
+      }
     }
   }
-  return undefined;
+  return closings;
 }
 
 function splitTop(text: string): string[] {

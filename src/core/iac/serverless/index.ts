@@ -4,17 +4,17 @@ import {
   hasServerlessVariables,
   isServerlessService,
   mayDeclareTrail,
+  samTransform,
 } from '../cloudformation/claims.ts';
 import { TemplateDocuments } from '../cloudformation/documents.ts';
 import { fixesFor, type Reader } from '../cloudformation/fixes/index.ts';
 import type { PlacedTrail } from '../cloudformation/placedTrails.ts';
 import { readTemplate } from '../cloudformation/read.ts';
 import { surroundingsOf } from '../cloudformation/surroundings.ts';
-import type { Template } from '../cloudformation/template.ts';
 import { flawsOfTree } from '../formats/flaws.ts';
 import type { Language } from '../language.ts';
 import type { SourceDocument, Sources } from '../sources.ts';
-import { readFragment, readService } from './service.ts';
+import { type ReadFile, readFragment, readService, type Service } from './service.ts';
 
 /**
  * The Serverless Framework: the resources that a service adds to its stack, written in `serverless.yml` or in files that
@@ -24,61 +24,74 @@ export function createServerless(): Language {
   const documents = new TemplateDocuments();
   const read = (document: SourceDocument) => documents.file(document);
 
-  const readTrails: (
+  const readTrails = async (
     document: SourceDocument,
     sources: Sources,
     signal?: AbortSignal,
-  ) => Promise<PlacedTrail[]> = async (document, sources, signal) => {
-    const template = await templateFor(document, sources, signal);
+  ): Promise<{ readonly trails: readonly PlacedTrail[]; readonly isPart: boolean }> => {
+    const service =
+      (await readService(document, read, sources, signal)) ??
+      (await serviceAround(document, read, sources, signal));
+    const template = service?.template ?? (isOurs(document.text) ? readFragment(document, read) : undefined);
     if (!template) {
-      return [];
+      return { trails: [], isPart: false };
     }
     const surroundings = await surroundingsOf(template, documents.read, sources, signal);
     const { lines } = documents.read(document);
-    return readTemplate(template, 'serverless', surroundings, lines, { uri: document.uri });
-  };
-
-  /** The service that a resource file belongs to is looked for in the folders above it. */
-  const templateFor = async (
-    document: SourceDocument,
-    sources: Sources,
-    signal: AbortSignal | undefined,
-  ): Promise<Template | undefined> => {
-    const own = await readService(document, read, sources, signal);
-    if (own) {
-      return own.template;
-    }
-    let folder = parentOf(document.uri);
-    for (let level = 0; level < levelsUp && folder !== undefined; level++) {
-      for (const name of serviceNames) {
-        const candidate = join(folder, name);
-        const owner = candidate === undefined ? undefined : await sources.read(candidate);
-        const service = owner && (await readService(owner, read, sources, signal));
-        if (service?.files.has(document.uri)) {
-          return service.template;
-        }
-      }
-      folder = parentOf(folder);
-    }
-    return readFragment(document, read);
+    const trails = readTemplate(template, 'serverless', surroundings, lines, { uri: document.uri });
+    return { trails, isPart: service !== undefined };
   };
 
   const reader: Reader = {
-    read: readTrails,
+    read: async (document, sources) => (await readTrails(document, sources)).trails,
     surroundings: ({ template }, sources) => surroundingsOf(template, documents.read, sources),
   };
   return {
     id: 'serverless',
-    claims: ({ text }) =>
-      mayDeclareTrail(text) &&
-      (isServerlessService(text) || hasServerlessVariables(text) || (isBare(text) && !hasResources(text))),
+    claims: ({ text }) => mayDeclareTrail(text) && (isOurs(text) || mayBePart(text)),
     read: async (document, sources, signal) => {
-      const trails = await readTrails(document, sources, signal);
-      return { trails: trails.map(({ declaration }) => declaration), gaveUp: [] };
+      const { trails, isPart } = await readTrails(document, sources, signal);
+      return {
+        trails: trails.map(({ declaration }) => declaration),
+        gaveUp: [],
+        ...(isPart && { isPart }),
+      };
     },
     flaws: document => flawsOfTree(document.text, documents.file(document).tree),
     fixes: (finding, document, sources, context) => fixesFor(finding, document, sources, context, reader),
   };
+}
+
+/** A service, or a file of resources that says by its looks that it belongs to one. */
+function isOurs(text: string): boolean {
+  return isServerlessService(text) || hasServerlessVariables(text) || (isBare(text) && !hasResources(text));
+}
+
+/** A template like any other may be one of the files that a service is made of. */
+function mayBePart(text: string): boolean {
+  return hasResources(text) && !text.includes(samTransform);
+}
+
+/** The service that a resource file belongs to is looked for in the folders above it. */
+async function serviceAround(
+  document: SourceDocument,
+  read: ReadFile,
+  sources: Sources,
+  signal: AbortSignal | undefined,
+): Promise<Service | undefined> {
+  let folder = parentOf(document.uri);
+  for (let level = 0; level < levelsUp && folder !== undefined; level++) {
+    for (const name of serviceNames) {
+      const candidate = join(folder, name);
+      const owner = candidate === undefined ? undefined : await sources.read(candidate);
+      const service = owner && (await readService(owner, read, sources, signal));
+      if (service?.files.has(document.uri)) {
+        return service;
+      }
+    }
+    folder = parentOf(folder);
+  }
+  return undefined;
 }
 
 const serviceNames = ['serverless.yml', 'serverless.yaml', 'serverless.json'];

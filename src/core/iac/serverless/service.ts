@@ -1,10 +1,21 @@
-import { join, parentOf } from '../../base/uri.ts';
+import { parentOf } from '../../base/uri.ts';
 import { comparedWith } from '../cloudformation/parameter.ts';
-import { assemble, type Resource, type Template, type TemplateFile } from '../cloudformation/template.ts';
-import { type Entry, entriesOf, follow, itemsOf, type TreeNode, textOf, valueAt } from '../formats/tree.ts';
+import {
+  assemble,
+  type Item,
+  itemsIn,
+  type Piece,
+  type Resource,
+  resourcesOf,
+  type Template,
+  type TemplateFile,
+} from '../cloudformation/template.ts';
+import { type Entry, entriesOf, follow, textOf, valueAt } from '../formats/tree.ts';
 import type { SourceDocument, Sources } from '../sources.ts';
-import { parseFile } from './expression.ts';
-import { resolveString, type ServiceTexts } from './variables.ts';
+import { loadFiles } from './files.ts';
+import { Moved, merge } from './merge.ts';
+import { mostOpenings, opened, partsOf } from './parts.ts';
+import { findPiece, resolveString, type ServiceTexts } from './variables.ts';
 
 /** Reads a document as a tree; kept by whoever owns the documents. */
 export type ReadFile = (document: SourceDocument) => TemplateFile;
@@ -12,7 +23,7 @@ export type ReadFile = (document: SourceDocument) => TemplateFile;
 /** A service with the resource files it is made of. */
 export interface Service {
   readonly template: Template;
-  /** Addresses of everything that went into it. */
+  /** Addresses of the texts in which its sections and resources stand. */
   readonly files: ReadonlySet<string>;
 }
 
@@ -28,163 +39,133 @@ export async function readService(
   if (!root || !valueAt(root, 'service')) {
     return undefined;
   }
-  const loaded = await loadFiles(file, read, sources, signal);
-  const texts: ServiceTexts = { service: { file, root }, file: path => loaded.get(plainPath(path)) };
-  const parts = partsOf(
-    { file, root: valueAt(root, 'resources') ?? root },
-    valueAt(root, 'resources'),
-    texts,
-  );
-  return {
-    template: templateFrom(file, parts, texts),
-    files: new Set([...loaded.values()].map(one => one.file.uri)),
-  };
+  const loaded = await loadFiles(file, parentOf(file.uri), read, sources, signal);
+  const texts = { service: { file, root }, file: loaded, openings: { left: mostOpenings } };
+  const parts = partsOf({ file, root: valueAt(root, 'resources') ?? root }, texts);
+  const template = templateFrom(file, parts, texts);
+  const pieces = [...parts, ...template.resources.flatMap(resource => [resource, ...resource.parts])];
+  return { template, files: new Set(pieces.map(piece => piece.file.uri)) };
 }
 
 /** A resource file on its own: it may be a template's sections, or nothing but resources. */
 export function readFragment(document: SourceDocument, read: ReadFile): Template | undefined {
   const file = read(document);
-  const texts: ServiceTexts = { service: undefined, file: () => undefined };
-  const parts = file.tree.documents.flatMap(({ root }) => (root ? partsOf({ file, root }, root, texts) : []));
-  return parts.length > 0 ? templateFrom(file, parts, texts) : undefined;
+  const texts = { service: undefined, file: () => undefined, openings: { left: mostOpenings } };
+  const parts = file.tree.documents.flatMap(({ root }) => (root ? partsOf({ file, root }, texts) : []));
+  return parts.some(({ root }) => valueAt(root, 'Resources')) ? templateFrom(file, parts, texts) : undefined;
 }
 
-interface Part {
-  readonly file: TemplateFile;
-  readonly root: TreeNode;
+/** All parts make one template (Serverless Framework guide, "AWS Resources"). */
+function templateFrom(file: TemplateFile, parts: readonly Piece[], texts: ServiceTexts): Template {
+  const compared = (name: string) => comparedWith(template, name);
+  const template: Template = {
+    ...assemble(file, parts, {
+      resolve: (written, _file, evaluation) => resolveString(written, { ...texts, compared }, evaluation),
+      find: (written, _file, evaluation) => findPiece(written, { ...texts, compared }, evaluation),
+    }),
+    parameters: sectionOf(parts, 'Parameters', texts),
+    conditions: sectionOf(parts, 'Conditions', texts),
+    mappings: sectionOf(parts, 'Mappings', texts),
+    outputs: sectionOf(parts, 'Outputs', texts),
+    resources: resourcesFrom(parts, texts),
+  };
+  return template;
 }
 
-const mostFiles = 80;
-const deepest = 4;
+function sectionOf(parts: readonly Piece[], name: string, texts: ServiceTexts): ReadonlyMap<string, Item> {
+  const found = new Map<string, Item>();
+  for (const item of parts.flatMap(part => itemsIn(part, name))) {
+    const before = found.get(item.entry.key);
+    found.set(item.entry.key, before ? mergeItems(before, item, texts) : item);
+  }
+  return found;
+}
 
-/** What `${file(…)}` names, in the service and in the files it names in turn; paths count from the service. */
-async function loadFiles(
-  service: TemplateFile,
-  read: ReadFile,
-  sources: Sources,
-  signal: AbortSignal | undefined,
-): Promise<Map<string, Part>> {
-  const loaded = new Map<string, Part>();
-  const folder = parentOf(service.uri);
-  let open = [service.text];
-  for (let depth = 0; depth < deepest && open.length > 0 && folder !== undefined; depth++) {
-    const paths = new Set(open.flatMap(pathsIn).filter(path => !loaded.has(path)));
-    open = [];
-    for (const path of [...paths].slice(0, mostFiles - loaded.size)) {
-      signal?.throwIfAborted();
-      const uri = join(folder, path);
-      const document = uri === undefined ? undefined : await sources.read(uri);
-      const file = document && read(document);
-      const root = file?.tree.documents[0]?.root;
-      if (file && root) {
-        loaded.set(path, { file, root });
-        open.push(file.text);
-      }
+function mergeItems(before: Item, { file, entry }: Item, texts: ServiceTexts): Item {
+  const value = merge([pieceOf(before), { file, root: entry.value }], part => opened(part, texts));
+  return { file, entry: new Moved(entry, file, value.root) };
+}
+
+function pieceOf({ file, entry }: Item): Piece {
+  return { file, root: entry.value };
+}
+
+function resourcesFrom(parts: readonly Piece[], texts: ServiceTexts): Resource[] {
+  const groups = new Map<string, Resource[]>();
+  for (const [index, resource] of parts.flatMap(resourcesOf).entries()) {
+    const placed = bodyInFile(resource, texts) ?? resource;
+    // Ids inside loops are names that a loop fills in: they say nothing of each other.
+    const id = placed.loops.length > 0 ? `${index} ${placed.id}` : placed.id;
+    const group = groups.get(id);
+    if (group) {
+      group.push(placed);
+    } else {
+      groups.set(id, [placed]);
     }
   }
-  return loaded;
+  const extensions = sectionOf(parts, 'extensions', texts);
+  // What nobody could read may extend any of them.
+  const [unread] = parts.flatMap(({ file, root }) => {
+    const section = valueAt(root, 'extensions');
+    return section?.kind === 'scalar' && section.text !== null ? [{ file, root: section }] : [];
+  });
+  return [...groups].flatMap(([id, group]) => {
+    const extension = extensions.get(id);
+    return mergeResources(group, extension ? pieceOf(extension) : unread, texts) ?? [];
+  });
 }
 
-/** Paths with their variables at their defaults: the stage is the one that is deployed when nobody names another. */
-function pathsIn(text: string): string[] {
-  return [...text.matchAll(/file\(((?:[^()$]|\$\{[^{}]*\})+)\)/g)].map(match =>
-    plainPath((match[1] ?? '').trim()),
+/** The resource stands where its `Type` does; what else is written of it are its parts. */
+function mergeResources(
+  group: readonly Resource[],
+  extension: Piece | undefined,
+  texts: ServiceTexts,
+): Resource | undefined {
+  const home = group.length === 1 ? group[0] : (group.findLast(({ type }) => type !== undefined) ?? group[0]);
+  if (!home || (group.length === 1 && !extension)) {
+    return home;
+  }
+  const open = (part: Piece) => opened(part, texts);
+  const whole = merge(
+    group.map(({ file, body }) => ({ file, root: body })),
+    open,
   );
-}
-
-function plainPath(path: string): string {
-  return path
-    .replace(/\$\{[^{}]*,\s*['"]([^'"{}]*)['"]\s*\}/g, '$1')
-    .replace(/\$\{[^{}]*\}/g, variable => (variable.includes('stage') ? 'dev' : variable))
-    .replace(/^~\//, './')
-    .replace(/^\.\//, '');
-}
-
-/** The maps with template sections that stand behind a node: itself, the items of a list, the files they name. */
-function partsOf(owner: Part, node: TreeNode | undefined, texts: ServiceTexts, depth = 0): Part[] {
-  const target = node && follow(node);
-  if (!target || depth > 6) {
-    return [];
-  }
-  const items = itemsOf(target);
-  if (items) {
-    return items.flatMap(item => partsOf(owner, item, texts, depth + 1));
-  }
-  const named = fileBehind(target, texts);
-  if (named) {
-    return partsOf(named, named.root, texts, depth + 1);
-  }
-  const section = valueAt(target, 'Resources');
-  if (section) {
-    const inFile = fileBehind(section, texts);
-    return inFile
-      ? [{ file: inFile.file, root: wrapped(inFile.root) }]
-      : [{ file: owner.file, root: target }];
-  }
-  return isResourceMap(target) ? [{ file: owner.file, root: wrapped(target) }] : [];
-}
-
-/** A file that is nothing but resources, as if it stood below `Resources:`. */
-function wrapped(resources: TreeNode): TreeNode {
-  const inner = valueAt(resources, 'Resources');
-  if (inner) {
-    return resources;
-  }
-  const range = resources.range;
-  const entry: Entry = {
-    key: 'Resources',
-    keyRange: { start: range.start, end: range.start },
-    value: resources,
-    valueRange: range,
-    range,
-  };
-  return { kind: 'map', entries: [entry], flow: false, tag: undefined, range };
-}
-
-function isResourceMap(node: TreeNode): boolean {
-  return entriesOf(node).some(entry =>
-    /^\w+::[\w:]+$/.test(textOf(valueAt(follow(entry.value), 'Type')) ?? ''),
-  );
-}
-
-/** `${file(resources/trail.yml)}`, `${file(resources.yml):audit.trail}`. */
-function fileBehind(node: TreeNode, texts: ServiceTexts): Part | undefined {
-  const named = parseFile(textOf(node) ?? '');
-  const part = named && texts.file(named.path);
-  let root = part?.root;
-  for (const key of named?.keys ?? []) {
-    root = root && valueAt(root, key);
-  }
-  return part && root ? { file: part.file, root } : undefined;
-}
-
-function templateFrom(file: TemplateFile, parts: readonly Part[], texts: ServiceTexts): Template {
-  const compared = (name: string) => comparedWith(template, name);
-  const template: Template = assemble(file, parts, (written, _file, evaluation) =>
-    resolveString(written, { ...texts, compared }, evaluation),
-  );
+  // An extension replaces attributes and single properties, whatever is below them.
+  const merged = extension ? merge([whole, extension], open, attributesAndProperties) : whole;
   return {
-    ...template,
-    resources: template.resources.map(resource => bodyInFile(resource, texts) ?? resource),
+    file: home.file,
+    entry: home.entry,
+    id: home.id,
+    type: home.type,
+    body: home.body,
+    merged: merged.root,
+    parts: [...group.filter(one => one !== home).map(pieceOf), ...(extension ? [extension] : [])],
+    section: home.section,
+    loops: home.loops,
   };
 }
+
+const attributesAndProperties = 2;
 
 /** `Trail: ${file(trail.yml)}`: the resource stands in the other file. */
 function bodyInFile(resource: Resource, texts: ServiceTexts): Resource | undefined {
   const value = resource.entry.value;
-  const part = value.kind === 'scalar' ? fileBehind(value, texts) : undefined;
-  if (!part) {
+  const part = value.kind === 'scalar' ? opened({ file: resource.file, root: value }, texts) : undefined;
+  if (!part || part.root === value) {
     return undefined;
   }
   const range = part.root.range;
   const first = entriesOf(part.root)[0]?.keyRange ?? range;
   const entry: Entry = { key: resource.id, keyRange: first, value: part.root, valueRange: range, range };
+  const body = follow(part.root);
   return {
     file: part.file,
     entry,
     id: resource.id,
     type: textOf(valueAt(part.root, 'Type')),
-    body: follow(part.root),
+    body,
+    merged: body,
+    parts: [],
     section: value,
     loops: [],
   };

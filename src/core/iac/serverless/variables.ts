@@ -1,14 +1,16 @@
-import type { Evaluation, TemplateFile } from '../cloudformation/template.ts';
+import type { Evaluation, Piece } from '../cloudformation/template.ts';
 import { literalOf, none, type Opaque, text, unknownValue, type Value } from '../cloudformation/value.ts';
 import { entriesOf, follow, itemsOf, type TreeNode, textOf, valueAt } from '../formats/tree.ts';
-import { parseFile, parseString, type Source, type Variable } from './expression.ts';
+import { parseString, type Source, soleVariable, type Variable } from './expression.ts';
 
 /** What variables are looked up in. */
 export interface ServiceTexts {
   /** The service itself; absent for a resource file that no service was found for. */
-  readonly service: { readonly file: TemplateFile; readonly root: TreeNode } | undefined;
+  readonly service: Piece | undefined;
   /** A file that `${file(…)}` names, where it could be read. */
-  file(path: string): { readonly file: TemplateFile; readonly root: TreeNode } | undefined;
+  file(path: string): Piece | undefined;
+  /** How many variables may still be followed to put the template together. */
+  readonly openings: { left: number };
 }
 
 /** With what a service's inputs may be, besides what somebody gives. */
@@ -96,14 +98,8 @@ function resolveAddress(
         ? lookUp(texts.service, address, evaluation, texts, depth, rest)
         : (rest() ?? unknownValue('out-of-reach'));
     case 'file': {
-      const path =
-        resolveString(source.parameter ?? '', texts, evaluation, depth) ?? text(source.parameter ?? '');
-      const file = texts.file(literalOf(path) ?? '');
-      if (!file) {
-        return unknownValue('out-of-reach');
-      }
-      evaluation.meetFile();
-      return lookUp(file, address, evaluation, texts, depth, rest);
+      const file = wholeOf(source, texts, evaluation, depth);
+      return file ? lookUp(file, address, evaluation, texts, depth, rest) : unknownValue('out-of-reach');
     }
     case 'sls':
       return literalOf(address) === 'stage' ? stage(texts, evaluation, depth) : given('sls', address);
@@ -220,64 +216,119 @@ function parameter(
   return undefined;
 }
 
+/** What a string stands for that is a single variable, where that is a map or a list of these texts. */
+export function findPiece(
+  written: string,
+  texts: ServiceInputs,
+  evaluation: Evaluation,
+  depth = 0,
+): Piece | undefined {
+  const variable = depth > deepest ? undefined : soleVariable(written);
+  for (const source of variable?.sources ?? []) {
+    const found =
+      source.kind === 'nested'
+        ? findPiece(source.text, texts, evaluation, depth + 1)
+        : source.kind === 'address'
+          ? pieceAt(source, texts, evaluation, depth + 1)
+          : undefined;
+    if (found) {
+      const root = follow(found.root);
+      return root.kind === 'scalar' ? findPiece(textOf(root) ?? '', texts, evaluation, depth + 1) : found;
+    }
+  }
+  return undefined;
+}
+
+function pieceAt(
+  source: Address,
+  texts: ServiceInputs,
+  evaluation: Evaluation,
+  depth: number,
+): Piece | undefined {
+  const from = wholeOf(source, texts, evaluation, depth);
+  const path = resolveString(source.address, texts, evaluation, depth) ?? text(source.address);
+  return from && path.kind === 'text' ? walk(from, path.parts, texts, evaluation, depth) : undefined;
+}
+
+/** The service, or the file that a source names. */
+function wholeOf(
+  source: Address,
+  texts: ServiceInputs,
+  evaluation: Evaluation,
+  depth: number,
+): Piece | undefined {
+  if (source.type === 'self') {
+    return texts.service;
+  }
+  if (source.type !== 'file') {
+    return undefined;
+  }
+  const written = source.parameter ?? '';
+  const path = resolveString(written, texts, evaluation, depth) ?? text(written);
+  const file = texts.file(literalOf(path) ?? '');
+  if (file) {
+    evaluation.meetFile();
+  }
+  return file;
+}
+
 /** The value at a dotted path; where a part of the path is decided at deployment, it may be any that is there. */
 function lookUp(
-  from: { readonly file: TemplateFile; readonly root: TreeNode },
+  from: Piece,
   path: Value,
   evaluation: Evaluation,
   texts: ServiceInputs,
   depth: number,
   rest: () => Value | undefined,
 ): Value | undefined {
-  if (path.kind !== 'text') {
+  if (path.kind !== 'text' || depth > deepest) {
     return unknownValue('not-understood');
   }
-  let node: TreeNode | undefined = follow(from.root);
-  for (const part of segments(path.parts)) {
-    const key: string | undefined =
-      typeof part === 'string'
-        ? part
-        : literalOf(
-            evaluation.choose({
-              id: `row ${part.id} ${node?.range.start ?? 0}`,
-              options: entriesOf(node).map(entry => text(entry.key)),
-              hasDefault: false,
-            }) ?? none,
-          );
-    node = key === undefined ? undefined : step(node, key, evaluation, texts, depth);
-    if (!node) {
-      return rest() ?? unknownValue('not-understood');
-    }
+  const found = walk(from, path.parts, texts, evaluation, depth);
+  if (!found && from === texts.service && literalOf(path) === 'provider.stage') {
+    return stage(texts, evaluation, depth, rest());
   }
-  if (depth > deepest) {
-    return unknownValue('not-understood');
-  }
-  const value = evaluation.evaluate(node, from.file);
-  return value.kind === 'none' ? (rest() ?? value) : value;
+  const value = found ? evaluation.evaluate(found.root, found.file) : unknownValue('not-understood');
+  return !found || value.kind === 'none' ? (rest() ?? value) : value;
 }
 
-/** The node below another; behind `${file(…)}`, in that file. */
-function step(
-  node: TreeNode | undefined,
-  key: string,
-  evaluation: Evaluation,
+/** Goes down a path; a variable on the way leads on where it stands for a map or a list. */
+function walk(
+  from: Piece,
+  path: readonly (string | Opaque)[],
   texts: ServiceInputs,
+  evaluation: Evaluation,
   depth: number,
-): TreeNode | undefined {
-  const target = node && follow(node);
-  const items = itemsOf(target);
-  const next = items ? items[Number(key)] : valueAt(target, key);
-  const named = parseFile(textOf(next) ?? '');
-  if (!named || depth > deepest) {
-    return next;
+): Piece | undefined {
+  let piece: Piece | undefined = from;
+  for (const part of segments(path)) {
+    const { file, root }: Piece = inside(piece, texts, evaluation, depth);
+    const key = typeof part === 'string' ? part : rowOf(part, root, evaluation);
+    const items = itemsOf(root);
+    const next = key === undefined ? undefined : items ? items[Number(key)] : valueAt(root, key);
+    if (!next || !evaluation.step()) {
+      return undefined;
+    }
+    piece = { file, root: next };
   }
-  const path = resolveString(named.path, texts, evaluation, depth + 1) ?? text(named.path);
-  const file = texts.file(literalOf(path) ?? '');
-  evaluation.meetFile();
-  return named.keys.reduce<TreeNode | undefined>(
-    (found, name) => step(found, name, evaluation, texts, depth + 1),
-    file?.root,
-  );
+  return piece;
+}
+
+function inside(piece: Piece, texts: ServiceInputs, evaluation: Evaluation, depth: number): Piece {
+  const root = follow(piece.root);
+  const written = root.kind === 'scalar' ? (textOf(root) ?? '') : '';
+  const found = written.includes('${') ? findPiece(written, texts, evaluation, depth + 1) : undefined;
+  return found ? { file: found.file, root: follow(found.root) } : { file: piece.file, root };
+}
+
+/** The key that an open part of a path comes to: any that is there. */
+function rowOf(part: Opaque, node: TreeNode, evaluation: Evaluation): string | undefined {
+  const chosen = evaluation.choose({
+    id: `row ${part.id} ${node.range.start}`,
+    options: entriesOf(node).map(entry => text(entry.key)),
+    hasDefault: false,
+  });
+  return chosen && literalOf(chosen);
 }
 
 function segments(parts: readonly (string | Opaque)[]): (string | Opaque)[] {

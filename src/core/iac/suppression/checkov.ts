@@ -1,10 +1,11 @@
+import { isTerraformToScanners } from '../languageTable.ts';
 import { coveredByScanners, isRuleOf } from '../scannerRules.ts';
 import type { Suppression } from '../suppression.ts';
-import { type CommentLine, hasBlocks, isInside, type Lines } from './scope.ts';
+import { type CommentLine, isInside, type Lines } from './scope.ts';
 import { at, type JsonLike, listOf, type SuppressionReader, textOf, withReason } from './tool.ts';
 
 /**
- * Checkov, also under its names Bridgecrew and Cortex. In Terraform a comment counts strictly inside the block, not on
+ * Checkov, also under its names Bridgecrew and Cortex. A list of ids ends at the first blank. In Terraform a comment counts strictly inside the block, not on
  * its first or last line; in CloudFormation on any line of the resource, one id per comment.
  * (Checkov documentation, "Suppressing and Skipping Policies".)
  */
@@ -19,7 +20,7 @@ export const checkov: SuppressionReader = {
 };
 
 function isPlaced(lines: Lines, comment: CommentLine): boolean {
-  if (!hasBlocks(lines)) {
+  if (!isTerraformToScanners(lines.scope.language)) {
     return isInside(lines, comment);
   }
   return (lines.first < comment.line && comment.line < lines.last) || isStrictlyInside(lines, comment);
@@ -37,14 +38,14 @@ function isStrictlyInside(lines: Lines, comment: CommentLine): boolean {
 }
 
 function read(lines: Lines, comment: CommentLine): Suppression[] {
-  const found = /(?:checkov|bridgecrew|cortex):skip=\s*([\w-]+(?:\s*,\s*[\w-]+)*)\s*(?::(.*))?/.exec(
-    comment.text,
-  );
+  const found = /(?:checkov|bridgecrew|cortex):skip=\s*([\w-]+(?:,[\w-]+)*)\s*(?::(.*))?/.exec(comment.text);
   if (!found) {
     return [];
   }
-  const written = (found[1] ?? '').split(/\s*,\s*/);
-  const ids = hasBlocks(lines) ? written : written.slice(0, written.length === 1 ? 1 : 0);
+  const written = (found[1] ?? '').split(',');
+  const ids = isTerraformToScanners(lines.scope.language)
+    ? written
+    : written.slice(0, written.length === 1 ? 1 : 0);
   return ids.some(id => isRuleOf('checkov', id))
     ? [{ tool: 'checkov', range: comment.range, codes: coveredByScanners, ...withReason(found[2]) }]
     : [];

@@ -5,7 +5,7 @@ import { cfnGuard } from './cfnGuard.ts';
 import { checkov } from './checkov.ts';
 import { kics } from './kics.ts';
 import { own } from './own.ts';
-import { type CommentScope, linesOf } from './scope.ts';
+import { type CommentScope, type Lines, linesOf } from './scope.ts';
 import { semgrep } from './semgrep.ts';
 import { terrascan } from './terrascan.ts';
 import type { JsonLike, MetadataLevel, SuppressionReader } from './tool.ts';
@@ -31,14 +31,12 @@ const readers: readonly SuppressionReader[] = [
  * twice, once in each file; what stands in another file than the declaration's is to be given that file's `uri`.
  */
 export function commentSuppressions(scope: CommentScope): Suppression[] {
-  const telling = scope.comments.filter(comment =>
-    /ignore|skip|nosem|kics-scan|dd-iac-scan/i.test(comment.text),
-  );
-  if (telling.length === 0) {
-    return [];
-  }
-  const lines = linesOf(scope);
-  return readers.flatMap(reader => reader.comments?.(lines) ?? []);
+  return scope.comments.length === 0 ? [] : suppressionsIn(linesOf(scope));
+}
+
+/** The same, for comments that have been taken apart. */
+export function suppressionsIn(lines: Lines): Suppression[] {
+  return lines.comments.length === 0 ? [] : readers.flatMap(reader => reader.comments?.(lines) ?? []);
 }
 
 /**

@@ -1,21 +1,24 @@
+import { isTerraformToScanners } from '../languageTable.ts';
 import { coveredByScanners, isRuleOf } from '../scannerRules.ts';
 import type { Suppression } from '../suppression.ts';
-import { type CommentLine, hasBlocks, isInStackAbove, isInside, type Lines } from './scope.ts';
+import { type CommentLine, isInStackAbove, isInside, type Lines } from './scope.ts';
 import type { SuppressionReader } from './tool.ts';
 
 /**
  * KICS and its fork dd-iac-scan. At the head of the file, before anything but comments: `ignore`, `disable=IDs`, and
- * `enable=IDs`, which leaves no other rule on. Anywhere: `ignore-line` for the line below, `ignore-block` for the block
- * below. (KICS documentation, "Using commands on scanned files as comments".)
+ * `enable=IDs`, which leaves no other rule on. Anywhere: `ignore-line` for the next line that is not empty, `ignore-block`
+ * for the block below. (KICS documentation, "Using commands on scanned files as comments".)
  */
 export const kics: SuppressionReader = {
-  comments: lines =>
-    lines.comments
-      .filter(comment => holds(lines, comment))
-      .map((comment): Suppression => ({ tool: 'kics', range: comment.range, codes: coveredByScanners })),
+  comments: lines => {
+    const places = placesOf(lines);
+    return lines.comments
+      .filter(comment => holds(lines, places, comment))
+      .map((comment): Suppression => ({ tool: 'kics', range: comment.range, codes: coveredByScanners }));
+  },
 };
 
-function holds(lines: Lines, comment: CommentLine): boolean {
+function holds(lines: Lines, { blocks, reported }: Places, comment: CommentLine): boolean {
   const [, command, list] =
     /^(?:kics-scan|dd-iac-scan)\s+([a-z-]+)(?:\s*=\s*(.*))?/i.exec(comment.text) ?? [];
   switch (command?.toLowerCase()) {
@@ -26,31 +29,39 @@ function holds(lines: Lines, comment: CommentLine): boolean {
     case 'enable':
       return isAtHead(lines, comment) && !namesOurRule(list);
     case 'ignore-line':
-      return reportedLines(lines).some(line => line === comment.line || isInStackAbove(lines, comment, line));
+      return reported.some(({ line, top }) => line === comment.line || isInStackAbove(lines, comment, top));
     case 'ignore-block':
-      return blockLines(lines).some(line => isInStackAbove(lines, comment, line));
+      return blocks.some(line => isInStackAbove(lines, comment, line));
     default:
       return false;
   }
+}
+
+/** Lines that comments of KICS may be meant for. */
+interface Places {
+  /** The first lines of the trail's blocks. */
+  readonly blocks: readonly number[];
+  /**
+   * Where KICS reports: a missing key at the header of the resource or at its properties, a wrong one at the attribute.
+   * `top` is the first of the empty lines above.
+   */
+  readonly reported: readonly { readonly line: number; readonly top: number }[];
+}
+
+function placesOf(lines: Lines): Places {
+  const { keyAttribute } = lines.scope;
+  const blocks = [...lines.targets, ...propertyLines(lines)];
+  const reported = keyAttribute ? [lineOf(lines, keyAttribute.start)] : blocks;
+  return { blocks, reported: reported.map(line => ({ line, top: overEmptyLines(lines, line) })) };
 }
 
 function namesOurRule(list: string | undefined): boolean {
   return (list ?? '').split(',').some(id => isRuleOf('kics', id.trim()));
 }
 
-/** KICS reports a missing key at the header of the resource or at its properties, a wrong one at the attribute. */
-function reportedLines(lines: Lines): readonly number[] {
-  const attribute = lines.scope.keyAttribute;
-  return attribute ? [lineOf(lines, attribute.start)] : [...lines.targets, ...propertyLines(lines)];
-}
-
-function blockLines(lines: Lines): readonly number[] {
-  return [...lines.targets, ...propertyLines(lines)];
-}
-
 /** The line that opens the properties of a CloudFormation resource. */
 function propertyLines(lines: Lines): readonly number[] {
-  if (hasBlocks(lines)) {
+  if (isTerraformToScanners(lines.scope.language)) {
     return [];
   }
   const { scope } = lines;
@@ -60,21 +71,20 @@ function propertyLines(lines: Lines): readonly number[] {
 }
 
 function isAtHead(lines: Lines, comment: CommentLine): boolean {
-  if (!comment.alone || isInside(lines, comment)) {
-    return false;
+  return comment.alone && !isInside(lines, comment) && comment.range.end <= lines.headEnd;
+}
+
+/** The line itself, or the first of the empty lines above it. */
+function overEmptyLines(lines: Lines, line: number): number {
+  let first = line;
+  while (first > 0 && isEmpty(lines, first - 1)) {
+    first--;
   }
-  const { text, comments } = lines.scope;
-  let end = 0;
-  for (const before of comments) {
-    if (text.slice(end, before.range.start).replace(/^---/m, '').replace('\uFEFF', '').trim() !== '') {
-      return false;
-    }
-    if (before.range.end >= comment.range.end) {
-      return true;
-    }
-    end = before.range.end;
-  }
-  return false;
+  return first;
+}
+
+function isEmpty({ scope }: Lines, line: number): boolean {
+  return scope.text.slice(scope.lines.startOf(line), scope.lines.startOf(line + 1)).trim() === '';
 }
 
 function lineOf(lines: Lines, offset: number): number {

@@ -1,5 +1,5 @@
 import type { TextLines, TextRange } from '../../base/text.ts';
-import { type LanguageId, languageTable } from '../languageTable.ts';
+import type { LanguageId } from '../languageTable.ts';
 
 /** A comment of a document. */
 export interface Comment {
@@ -37,30 +37,65 @@ export interface CommentLine {
 }
 
 /** The scope with its comments by line, and where the trail's parts begin and end. */
-export interface Lines {
+export interface Lines extends FileLines {
   readonly scope: CommentScope;
-  readonly comments: readonly CommentLine[];
   /** First lines of what a comment may be put at: the resource, its key attribute, the module call. */
   readonly targets: readonly number[];
   readonly first: number;
   readonly last: number;
 }
 
+/** What the comments of a file come to, whichever trail they are read for. */
+interface FileLines {
+  /** Those that may speak to a scanner, in order. */
+  readonly comments: readonly CommentLine[];
+  /** The lines that hold nothing but comments. */
+  readonly alone: ReadonlySet<number>;
+  /** Where the comments end that stand before anything else. */
+  readonly headEnd: number;
+}
+
 export function linesOf(scope: CommentScope): Lines {
   const lineAt = (offset: number) => scope.lines.positionAt(offset).line;
   const starts = [scope.header, scope.keyAttribute, scope.moduleCall].flatMap(range => range?.start ?? []);
   return {
+    ...linesOfFile(scope),
     scope,
-    comments: scope.comments.flatMap(comment => commentLines(comment, scope)),
     targets: [...new Set(starts.map(lineAt))],
     first: lineAt(scope.whole.start),
     last: lineAt(Math.max(scope.whole.start, scope.whole.end - 1)),
   };
 }
 
-/** Whether the trail is a block of HCL, and no resource of a template. */
-export function hasBlocks({ scope }: Lines): boolean {
-  return languageTable[scope.language].scannerComments === 'blocks';
+/** Read once for all trails of a file: a parser gives its comments in one list. */
+const known = new WeakMap<readonly Comment[], FileLines>();
+
+function linesOfFile(scope: CommentScope): FileLines {
+  const kept = known.get(scope.comments);
+  if (kept) {
+    return kept;
+  }
+  const all = scope.comments.flatMap(comment => commentLines(comment, scope));
+  const lines: FileLines = {
+    comments: all.filter(({ text }) => mayTell.test(text)),
+    alone: new Set(all.filter(({ alone }) => alone).map(({ line }) => line)),
+    headEnd: headEndOf(scope),
+  };
+  known.set(scope.comments, lines);
+  return lines;
+}
+
+const mayTell = /ignore|skip|nosem|kics-scan|dd-iac-scan/i;
+
+function headEndOf({ text, comments }: CommentScope): number {
+  let end = 0;
+  for (const { range } of comments) {
+    if (text.slice(end, range.start).replace(/^---/m, '').replace('\uFEFF', '').trim() !== '') {
+      break;
+    }
+    end = range.end;
+  }
+  return end;
 }
 
 /** Whether the line stands at a target: on its line, or alone in the stack of comments directly above it. */
@@ -70,17 +105,25 @@ export function isAtTarget(lines: Lines, comment: CommentLine): boolean {
 
 /** Whether the comment and all lines between it and the target hold nothing but comments. */
 export function isInStackAbove(lines: Lines, comment: CommentLine, target: number): boolean {
-  if (!comment.alone || comment.line >= target) {
-    return false;
-  }
-  const alone = new Set(lines.comments.filter(one => one.alone).map(one => one.line));
-  for (let line = comment.line + 1; line < target; line++) {
-    if (!alone.has(line)) {
-      return false;
-    }
-  }
-  return true;
+  return comment.alone && comment.line < target && comment.line >= stackAbove(lines, target);
 }
+
+/** The first line of the comments that stand above a line without anything between them. */
+function stackAbove(lines: Lines, target: number): number {
+  const stacks = knownStacks.get(lines) ?? new Map<number, number>();
+  knownStacks.set(lines, stacks);
+  let first = stacks.get(target);
+  if (first === undefined) {
+    first = target;
+    while (lines.alone.has(first - 1)) {
+      first--;
+    }
+    stacks.set(target, first);
+  }
+  return first;
+}
+
+const knownStacks = new WeakMap<Lines, Map<number, number>>();
 
 /** Whether the line belongs to the declaration, its first and last line included. */
 export function isInside(lines: Lines, comment: CommentLine): boolean {

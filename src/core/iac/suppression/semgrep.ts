@@ -1,6 +1,7 @@
+import { isTerraformToScanners } from '../languageTable.ts';
 import { coveredByScanners, isRuleOf } from '../scannerRules.ts';
 import type { Suppression } from '../suppression.ts';
-import { type CommentLine, hasBlocks, type Lines } from './scope.ts';
+import type { CommentLine, Lines } from './scope.ts';
 import type { SuppressionReader } from './tool.ts';
 
 /**
@@ -10,7 +11,7 @@ import type { SuppressionReader } from './tool.ts';
  */
 export const semgrep: SuppressionReader = {
   comments: lines =>
-    hasBlocks(lines)
+    isTerraformToScanners(lines.scope.language)
       ? lines.comments
           .filter(comment => isPlaced(lines, comment) && namesOurRule(comment.text))
           .map(

@@ -42,6 +42,12 @@ export function textOf(value: JsonLike): string | undefined {
   return typeof value === 'string' ? value : undefined;
 }
 
+/** Texts that are written as a list, or as one text with commas between them. */
+export function textsOf(value: JsonLike): readonly string[] {
+  const written = typeof value === 'string' ? [value] : listOf(value).flatMap(one => textOf(one) ?? []);
+  return written.flatMap(one => one.split(',')).map(one => one.trim());
+}
+
 /** The reason as a property, where there is one to give. */
 export function withReason(reason: string | undefined): { readonly reason?: string } {
   const text = reason?.replace(/^[\s:;,–—-]+/, '').trim();

@@ -1,6 +1,7 @@
+import { isTerraformToScanners } from '../languageTable.ts';
 import { coveredByScanners, trivyRuleNames } from '../scannerRules.ts';
 import type { Suppression } from '../suppression.ts';
-import { type CommentLine, type CommentScope, hasBlocks, type Lines } from './scope.ts';
+import type { CommentLine, CommentScope, Lines } from './scope.ts';
 import { type SuppressionReader, withReason } from './tool.ts';
 import { isWildcardMatch } from './wildcard.ts';
 
@@ -16,9 +17,11 @@ export const trivy: SuppressionReader = {
       const entries = entriesOf(comment);
       return entries.length > 0 ? [{ comment, entries }] : [];
     });
-    const alone = new Set(ignores.filter(({ comment }) => comment.alone).map(({ comment }) => comment.line));
+    const below = linesBelow(ignores.map(({ comment }) => comment));
+    const covers = ({ line, alone }: CommentLine) =>
+      lines.targets.some(target => target === line || (alone && target === below.get(line)));
     return ignores
-      .filter(({ comment }) => coveredLines(comment, alone).some(line => lines.targets.includes(line)))
+      .filter(({ comment }) => covers(comment))
       .flatMap(({ comment, entries }) => entries.flatMap(entry => silence(entry, comment, lines)));
   },
 };
@@ -33,15 +36,15 @@ interface Entry {
   readonly rest: string;
 }
 
-function coveredLines(comment: CommentLine, alone: ReadonlySet<number>): readonly number[] {
-  if (!comment.alone) {
-    return [comment.line];
+/** For each line that holds an ignore alone, the first line below it that does not. */
+function linesBelow(ignores: readonly CommentLine[]): ReadonlyMap<number, number> {
+  const below = new Map<number, number>();
+  for (const { line, alone } of ignores.toReversed()) {
+    if (alone) {
+      below.set(line, below.get(line + 1) ?? line + 1);
+    }
   }
-  let next = comment.line + 1;
-  while (alone.has(next)) {
-    next++;
-  }
-  return [comment.line, next];
+  return below;
 }
 
 function entriesOf(comment: CommentLine): Entry[] {
@@ -78,7 +81,9 @@ function silence(entry: Entry, comment: CommentLine, lines: Lines): Suppression[
     trivyRuleNames.some(name => matches(entry.id, name)) &&
     (entry.expires === undefined || isDay(entry.expires)) &&
     // Outside Terraform there are no workspaces; in it, nothing tells that another than the default one is meant.
-    (entry.workspace === undefined || !hasBlocks(lines) || matches(entry.workspace, 'default')) &&
+    (entry.workspace === undefined ||
+      !isTerraformToScanners(lines.scope.language) ||
+      matches(entry.workspace, 'default')) &&
     entry.parameters.every(([name, value]) => isWritten(lines.scope, name, value));
   if (!forUs) {
     return [];
@@ -103,8 +108,14 @@ function matches(pattern: string, name: string): boolean {
   return isWildcardMatch(pattern, name, 'any-case');
 }
 
-/** Whether the declaration gives an attribute this value, as a literal: `[name=audit]` beside `name = "audit"`. */
+/**
+ * Whether the declaration gives an attribute this value, as a literal: `[name=audit]` beside `name = "audit"`. Items of a
+ * list are counted from its beginning: a path with a negative number leads to none.
+ */
 function isWritten(scope: CommentScope, name: string, value: string): boolean {
+  if (/(?:^|\.)-\d/.test(name)) {
+    return false;
+  }
   const attribute = name.split('.').at(-1) ?? name;
   const text = scope.text.slice(scope.whole.start, scope.whole.end);
   const assignment = /^[ \t]*["']?([\w-]+)["']?\s*[=:]\s*(?:"([^"\n]*)"|'([^'\n]*)'|([^\s#,]+))/gm;

@@ -7,9 +7,10 @@ import { type Answers, batchesIn, noAnswers } from './answers.ts';
 import { keyPage } from './keyPage.ts';
 import { newKeyPages } from './newKeyPage.ts';
 import { profilePages } from './profilePage.ts';
+import { readChosen } from './readChosen.ts';
 import { regionPages } from './regionPage.ts';
 import { reviewPage } from './reviewPage.ts';
-import { readChosen, trailPage } from './trailPage.ts';
+import { trailPage } from './trailPage.ts';
 import { typedKeyPage } from './typedKeyPage.ts';
 
 export interface ChangeRequest {

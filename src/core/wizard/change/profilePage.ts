@@ -9,7 +9,9 @@ import { answer, type Choice } from '../ask.ts';
 import type { OpenAccounts, TrailReference, WizardContext } from '../context.ts';
 import type { Page } from '../walk.ts';
 import type { Answers } from './answers.ts';
-import { load, mfaNote, readChosen } from './trailPage.ts';
+import { loadProfiles } from './loadProfiles.ts';
+import { readChosen } from './readChosen.ts';
+import { mfaNote } from './trailChoices.ts';
 
 type ProfileAnswer =
   | { readonly kind: 'profile'; readonly profile: string }
@@ -55,7 +57,7 @@ function profilePage(subject: Subject, context: WizardContext, accounts: OpenAcc
           return reply;
         }
         if (reply.value.kind === 'load') {
-          await load(context, reply.value.profiles);
+          await loadProfiles(context, reply.value.profiles);
           continue;
         }
         const read = await readWith(reply.value.profile, trail.arn, answers, context, accounts);

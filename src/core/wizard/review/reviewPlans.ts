@@ -1,36 +1,15 @@
-import { code, fenced, inLine } from '../../base/markdown.ts';
-import { visibleJson } from '../../base/show.ts';
-import {
-  cliOf,
-  iamNeedsOfPlan,
-  isPressing,
-  keepsKey,
-  type Plan,
-  type Step,
-  writes,
-} from '../../remediation/index.ts';
-import { policyDifference } from '../../trail/keyPolicy/index.ts';
-import { message, inEnglish as plain } from '../../wording/message.ts';
-import {
-  homeOfTrail,
-  type NameKey,
-  stepInBrief,
-  stepInDetail,
-  targetName,
-  trailName,
-  warningInFull,
-} from '../../wording/plans.ts';
+import { cliOf, iamNeedsOfPlan, isPressing, type Plan, type Step } from '../../remediation/index.ts';
+import { message } from '../../wording/message.ts';
+import { stepInBrief, stepInDetail, warningInFull } from '../../wording/plans.ts';
 import { profileName } from '../../wording/profiles.ts';
-import { answer, type Choice, type ConfirmQuestion, type PageNumber, type Reply, type Text } from '../ask.ts';
+import { answer, type Choice, type PageNumber, type Reply, type Text } from '../ask.ts';
 import type { WizardContext } from '../context.ts';
-import { formatted } from './policyText.ts';
+import { type Confirmed, modalOf } from './modal.ts';
+import { planAsMarkdown } from './planDocument.ts';
+import { policyChangeOf, policyChangesIn, showPolicyChange } from './policyChange.ts';
 
-export interface Review {
+export interface Review extends Confirmed {
   readonly title: Text;
-  /** What the button of the modal says. */
-  readonly yes: Text;
-  readonly plans: readonly Plan[];
-  readonly nameKey: NameKey;
   readonly page?: PageNumber;
   /** Only the script is wanted. */
   readonly copyOnly?: boolean;
@@ -60,7 +39,7 @@ export async function reviewPlans(given: Review, context: WizardContext): Promis
   const changes = policyChangesIn(review.plans);
   const [first] = changes;
   if (first && !review.copyOnly) {
-    await showPolicyChange(first, review, context);
+    await showPolicyChange(first, review.nameKey, context.show);
   }
   for (;;) {
     const reply = await ask.pick<Picked>({
@@ -106,7 +85,7 @@ function decisions(review: Review, context: WizardContext): Choice<Picked>[] {
     id: 'whole',
     label: message('Show the Plan as a Document'),
     icon: 'list-ordered',
-    onAccept: () => context.show.document('plan.md', planAsMarkdown(review)),
+    onAccept: () => context.show.document('plan.md', planAsMarkdown(review.plans, review.nameKey)),
   };
   return review.copyOnly ? [copy, whole] : [run, copy, whole];
 }
@@ -115,7 +94,7 @@ function rows(plan: Plan, review: Review, context: WizardContext): Choice<Picked
   const { nameKey } = review;
   const where = [profileName(plan.profile), plan.account] as const;
   // A row has little room: the document has all of it.
-  const whole = () => context.show.document('plan.md', planAsMarkdown(review));
+  const whole = () => context.show.document('plan.md', planAsMarkdown(review.plans, review.nameKey));
   return [
     ...plan.steps.map((step, index): Choice<Picked> => {
       const detail = stepInDetail(step, plan, nameKey);
@@ -164,136 +143,9 @@ function rows(plan: Plan, review: Review, context: WizardContext): Choice<Picked
   ];
 }
 
-/** Everything that is about to be written, in the one dialog that asks. */
-export function modalOf({ plans, nameKey, yes }: Pick<Review, 'plans' | 'nameKey' | 'yes'>): ConfirmQuestion {
-  const updates = plans.flatMap(plan => plan.steps.filter(isUpdate).map(step => ({ plan, step })));
-  const [only] = updates;
-  const question =
-    updates.length === 1 && only
-      ? keepsKey(only.step)
-        ? message('Let CloudTrail use the KMS key of the trail {0}?', trailName(only.step.trailArn))
-        : only.step.to.kind === 'none'
-          ? message('Return the trail {0} to SSE-S3?', trailName(only.step.trailArn))
-          : only.step.from === undefined
-            ? message('Encrypt the log files of {0} with SSE-KMS?', trailName(only.step.trailArn))
-            : message('Change the KMS key of the trail {0}?', trailName(only.step.trailArn))
-      : updates.length === 0
-        ? message('Undo what was done?')
-        : message('Change the encryption of {0} trails?', updates.length);
-  return {
-    message: question,
-    detail: plans.flatMap(plan => [
-      message('Account {0}, profile {1}', plan.account, profileName(plan.profile)),
-      ...plan.steps
-        .filter(isUpdate)
-        .map(step =>
-          keepsKey(step)
-            ? message(
-                'Trail {0} in {1}: keeps {2}',
-                trailName(step.trailArn),
-                homeOfTrail(step.trailArn),
-                targetName(step, plan, nameKey),
-              )
-            : message(
-                'Trail {0} in {1}: {2} → {3}',
-                trailName(step.trailArn),
-                homeOfTrail(step.trailArn),
-                step.from === undefined ? 'SSE-S3' : nameKey(step.from),
-                targetName(step, plan, nameKey),
-              ),
-        ),
-      ...plan.steps.filter(isOtherWrite).map(step => stepInBrief(step, nameKey)),
-      ...plan.warnings.filter(isPressing).map(warning => warningInFull(warning, nameKey)),
-    ]),
-    yes,
-  };
-}
-
-/** The plan as one reads it in a ticket. */
-export function planAsMarkdown({ plans, nameKey }: Pick<Review, 'plans' | 'nameKey'>): string {
-  return plans
-    .map(plan =>
-      [
-        `# ${plan.purpose === 'restore' ? 'Restore the previous encryption' : 'Encrypt trails with SSE-KMS'}`,
-        '',
-        inLine(`Account ${plan.account}, profile ${plain(profileName(plan.profile))}`),
-        '',
-        ...plan.steps.flatMap((step, index) => {
-          const detail = stepInDetail(step, plan, nameKey);
-          return [
-            `${index + 1}. ${inLine(plain(stepInBrief(step, nameKey)))}`,
-            ...(detail ? [`   ${inLine(plain(detail))}`] : []),
-          ];
-        }),
-        '',
-        '## What to know',
-        '',
-        ...plan.warnings.map(warning => `- ${inLine(plain(warningInFull(warning, nameKey)))}`),
-        '',
-        '## IAM actions needed',
-        '',
-        ...iamNeedsOfPlan(plan).map(({ action, resource }) => `- ${code(action)} on ${code(resource)}`),
-        ...policyChangesIn([plan]).flatMap(({ keyArn, after }) => [
-          '',
-          `## Key policy of ${keyArn === undefined ? 'the new key' : inLine(nameKey(keyArn))}`,
-          '',
-          fenced('json', visibleJson(formatted(after).trimEnd())),
-        ]),
-        '',
-      ].join('\n'),
-    )
-    .join('\n');
-}
-
-interface PolicyChange {
-  /** Absent for the key that is made. */
-  readonly keyArn?: string;
-  readonly before: string;
-  readonly after: string;
-}
-
-function policyChangesIn(plans: readonly Plan[]): PolicyChange[] {
-  return plans.flatMap(({ steps }) => steps.flatMap(step => policyChangeOf(step) ?? []));
-}
-
-function policyChangeOf(step: Step): PolicyChange | undefined {
-  switch (step.kind) {
-    case 'create-key':
-      return { before: '', after: step.policy };
-    case 'add-statements':
-    case 'restore-policy':
-      return step;
-    default:
-      return undefined;
-  }
-}
-
 function openingOf(step: Step, review: Review, context: WizardContext): (() => unknown) | undefined {
   const change = policyChangeOf(step);
-  return change && (() => showPolicyChange(change, review, context));
-}
-
-function showPolicyChange(
-  { keyArn, before, after }: PolicyChange,
-  { nameKey }: Review,
-  { show }: WizardContext,
-) {
-  if (keyArn === undefined) {
-    return show.document('new-key.policy.json', formatted(after));
-  }
-  return show.difference({
-    title: message('Key policy of {0}: now ↔ after', nameKey(keyArn)),
-    name: `${keyArn.slice(keyArn.lastIndexOf('/') + 1)}.policy.json`,
-    ...policyDifference(before, after),
-  });
-}
-
-function isUpdate(step: Step): step is Extract<Step, { kind: 'update-trail' }> {
-  return step.kind === 'update-trail';
-}
-
-function isOtherWrite(step: Step): boolean {
-  return writes(step) && !isUpdate(step);
+  return change && (() => showPolicyChange(change, review.nameKey, context.show));
 }
 
 function iconOf({ kind }: Step): string {

@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict';
-import fc from 'fast-check';
 import { linksTo } from '../../../../src/aws/config/profileKind.ts';
 import { parseSharedConfig } from '../../../../src/aws/config/sharedConfig.ts';
 import { inEnglish } from '../../../../src/core/wording/message.ts';
 import { faultInWords } from '../../../../src/core/wording/profiles.ts';
+import { holds } from '../../holds.ts';
 import { list, sharedFiles } from './sharedFiles.ts';
 
 describe('Whatever stands in the shared AWS files', () => {
   it('they are read, and each fault names its file and a line of it', () => {
-    fc.assert(sharedFiles(), { numRuns: 2000 });
+    holds(sharedFiles(), { numRuns: 2000 });
   });
 
   it('no value is told, since it may be a secret', () => {

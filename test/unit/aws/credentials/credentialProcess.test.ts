@@ -9,6 +9,7 @@ import {
   type ProcessOptions,
 } from '../../../../src/aws/credentials/credentialProcess.ts';
 import type { Problem } from '../../../../src/core/account/problem.ts';
+import { until } from '../../until.ts';
 import { problemFrom } from '../bench.ts';
 
 const now = Date.parse('2026-01-01T00:00:00Z');
@@ -202,9 +203,7 @@ ${JSON.stringify(`process.on('SIGTERM', () => {}); ${hanging('child')}`)}], { st
   /** Waits until the process has ended; the test's own limit of time is the only one. */
   async function gone(name = 'parent'): Promise<void> {
     const id = Number(await readFile(join(folder, name), 'utf8'));
-    while (isRunning(id)) {
-      await new Promise(resolve => setTimeout(resolve, 20));
-    }
+    await until(() => !isRunning(id));
   }
 
   function isRunning(id: number): boolean {

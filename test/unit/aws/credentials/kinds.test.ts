@@ -11,6 +11,8 @@ import { nextSteps } from '../../../../src/core/account/problem.ts';
 import { inEnglish } from '../../../../src/core/wording/message.ts';
 import { problemInFull } from '../../../../src/core/wording/problems.ts';
 import type { Seed } from '../../../emulator/index.ts';
+import { holds } from '../../holds.ts';
+import { until } from '../../until.ts';
 import { accountId, Bench, keyId, never, problemFrom, secret, staticKeys } from '../bench.ts';
 
 const device = `arn:aws:iam::${accountId}:mfa/admin`;
@@ -199,7 +201,7 @@ endpoint_url = $URL
     const source = fc.constantFrom('', 'source_profile = a', 'source_profile = b', 'source_profile = c');
     const section = fc.tuple(settings, source).map(([lines, next]) => [...lines, next].join('\n'));
     try {
-      await fc.assert(
+      await holds(
         fc.asyncProperty(section, section, section, async (a, b, c) => {
           await bench.config(
             `[profile a]\nendpoint_url = $URL\n${a}\n[profile b]\n${b}\n[profile c]\n${c}\n`,
@@ -234,9 +236,7 @@ if (fs.existsSync(${JSON.stringify(started)})) {
       problemFrom(account.identity(first.signal)),
       problemFrom(account.trails.inRegion('eu-west-1', never)),
     ];
-    while (!existsSync(started)) {
-      await new Promise(resolve => setTimeout(resolve, 10));
-    }
+    await until(() => existsSync(started));
     first.abort();
     assert.equal((await calls[0])?.kind, 'cancelled');
     account.dispose();
@@ -494,12 +494,13 @@ mfa_serial = ${device}
     });
 
     it('are given up at once when the call is cancelled while the code is asked for', async () => {
-      answer = () => new Promise(() => undefined);
-      const account = await bench.open('a');
       const controller = new AbortController();
-      const call = problemFrom(account.identity(controller.signal));
-      setTimeout(() => controller.abort(), 20);
-      assert.equal((await call).kind, 'cancelled');
+      answer = () => {
+        setImmediate(() => controller.abort());
+        return new Promise(() => undefined);
+      };
+      const account = await bench.open('a');
+      assert.equal((await problemFrom(account.identity(controller.signal))).kind, 'cancelled');
     });
   });
 

@@ -91,6 +91,31 @@ describe('inventory', () => {
     );
   });
 
+  it('reads what stands behind a trail once more where it got another key while the account was read', async () => {
+    const trail = liveTrail('audit', 'eu-west-1', { bucket: 'logs', multiRegion: true });
+    const formerKey = keyArn.replace('1111-', '9999-');
+    const { inventory, account } = setUp({
+      trails: {
+        'us-east-1': [{ ...trail, readFrom: 'us-east-1', kmsKeyId: formerKey }],
+        'eu-west-1': [{ ...trail, kmsKeyId: keyArn }],
+      },
+      keys: Object.fromEntries(
+        [formerKey, keyArn].map(arn => [arn, { metadata: metadata(arn), policy: '{}' }]),
+      ),
+    });
+    const late = gate();
+    account.hold = call => (call === 'trails eu-west-1' ? late.promise : undefined);
+    const loading = inventory.load('prod');
+    await late.reached(() => account.calls.includes(`policy ${formerKey}`));
+    late.open();
+    await loading;
+    const [shown] = trailsOf(inventory.state('prod') ?? assert.fail());
+    assert.deepEqual(shown?.key?.metadata, { kind: 'known', value: metadata(keyArn) });
+    // Nothing else of the trail was asked for again.
+    const asked = (what: string) => account.calls.filter(call => call.startsWith(what)).length;
+    assert.deepEqual([asked('status '), asked('bucket '), asked('key ')], [1, 1, 2]);
+  });
+
   it('judges a policy that names the key by its ARN', async () => {
     const named = (arn: string) => policyFor('one').replaceAll('"Resource":"*"', `"Resource":"${arn}"`);
     const verdictWith = async (policy: string) => {
@@ -295,6 +320,29 @@ describe('inventory', () => {
     assert.deepEqual(names(inventory), ['e', 'u']);
   });
 
+  it('begins no second reading of a Region while the account is read, and waits for the first', async () => {
+    for (const held of ['identity', 'trails eu-west-1']) {
+      const { inventory, account } = setUp({ trails: { 'eu-west-1': [liveTrail('a', 'eu-west-1')] } });
+      const late = gate();
+      account.hold = call => (call === held ? late.promise : undefined);
+      const loading = inventory.load('prod');
+      await late.reached(() => account.calls.includes(held));
+      const ended: string[] = [];
+      const refreshing = inventory.refresh('prod', 'eu-west-1').then(() => ended.push('refreshed'));
+      late.open();
+      await Promise.all([loading.then(() => ended.push('loaded')), refreshing]);
+      assert.deepEqual(account.calls, [
+        'identity',
+        'regions',
+        'trails eu-west-1',
+        'status a',
+        'bucket a-logs',
+      ]);
+      assert.deepEqual(ended.sort(), ['loaded', 'refreshed']);
+      assert.deepEqual([inventory.state('prod')?.phase, names(inventory)], ['loaded', ['a']]);
+    }
+  });
+
   it('says of every change what it touches', async () => {
     const { inventory, changes } = setUp({ trails: { 'eu-west-1': [liveTrail('a', 'eu-west-1')] } });
     await inventory.load('prod');
@@ -369,9 +417,9 @@ function gate() {
   return { promise, open: () => open(), reached };
 }
 
-function metadata(): KeyMetadata {
+function metadata(arn = keyArn): KeyMetadata {
   return {
-    arn: keyArn,
+    arn,
     id: '11111111-2222-3333-4444-555555555555',
     account: identity.account,
     region: 'eu-west-1',

@@ -13,6 +13,7 @@ import {
   withoutLinksAndIcons,
   withShortKeys,
 } from '../../../../src/core/base/show.ts';
+import { holds } from '../../holds.ts';
 
 describe('text that others wrote', () => {
   it('shows what acts instead of being seen', () => {
@@ -66,7 +67,7 @@ describe('text that others wrote', () => {
     const texts = fc.string({
       unit: fc.oneof(fc.constantFrom('\\', '$(', 'x', ')', '](', '[', '\n', '\u009b', '\u202e'), fc.string()),
     });
-    fc.assert(
+    holds(
       fc.property(texts, text => {
         for (const place of places) {
           const once = place(text);
@@ -84,7 +85,7 @@ describe('text that others wrote', () => {
   });
 
   it('escapes JSON that is JSON already', () => {
-    fc.assert(
+    holds(
       fc.property(fc.json(), text => {
         assert.deepEqual(JSON.parse(visibleJson(text)), JSON.parse(text));
       }),

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import * as fc from 'fast-check';
 import { join, nameOf, parentOf, pathBelow } from '../../../../src/core/base/uri.ts';
+import { holds } from '../../holds.ts';
 
 describe('addresses', () => {
   const parents: readonly (readonly [string, string | undefined])[] = [
@@ -71,7 +72,7 @@ describe('addresses', () => {
     const name = fc
       .string({ minLength: 1 })
       .filter(text => !/^\.{1,2}$|[\\/]/.test(text) && !/\p{Cs}/u.test(text));
-    fc.assert(
+    holds(
       fc.property(name, text => {
         const uri = join('file:///infra/live', text);
         assert.ok(uri);

@@ -3,6 +3,7 @@ import { spawnSync } from 'node:child_process';
 import fc from 'fast-check';
 import { type GitIgnore, gitIgnore, ignoring } from '../../../../src/core/iac/gitIgnore.ts';
 import { TemporaryFolder } from '../../files/folder.ts';
+import { holds } from '../../holds.ts';
 
 describe('one .gitignore', () => {
   const says = gitIgnore(
@@ -137,7 +138,7 @@ describe('the .gitignore files of a folder', () => {
       .tuple(fc.constantFrom('', '', '!', '/', '#'), fc.array(token, { minLength: 1, maxLength: 5 }))
       .map(([start, rest]) => start + rest.join(''));
     try {
-      fc.assert(
+      holds(
         fc.property(
           fc.array(line, { minLength: 1, maxLength: 4 }),
           fc.array(line, { maxLength: 2 }),

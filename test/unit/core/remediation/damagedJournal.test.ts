@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { journalIn } from '../../../../src/core/remediation/index.ts';
+import { holds } from '../../holds.ts';
 import { damagedJournals, readEverything, realJournals } from './journals.ts';
 import { planFor } from './plans.ts';
 import { recorded, run } from './runs.ts';
@@ -76,10 +77,10 @@ describe('a damaged journal', () => {
 
   it('of any text is read', async () => {
     const line = fc.oneof(fc.string({ unit: 'binary' }), fc.json());
-    await fc.assert(fc.asyncProperty(fc.array(line, { maxLength: 6 }), readEverything), { numRuns: 100 });
+    await holds(fc.asyncProperty(fc.array(line, { maxLength: 6 }), readEverything), { numRuns: 100 });
   });
 
   it('of real runs is read, whatever became of its members', async () => {
-    await fc.assert(await damagedJournals(), { numRuns: 500 });
+    await holds(await damagedJournals(), { numRuns: 500 });
   }).timeout(60_000);
 });

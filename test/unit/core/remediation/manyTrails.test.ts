@@ -3,7 +3,7 @@ import { claimLifetime } from '../../../../src/core/remediation/claims.ts';
 import { retryRules } from '../../../../src/core/remediation/index.ts';
 import { planFor, planNewKey } from './plans.ts';
 import { isAws, isWrite, run, undo } from './runs.ts';
-import { keyArn, problem, trailArn, trailNamed, World } from './world.ts';
+import { account, keyArn, problem, trailArn, trailNamed, World } from './world.ts';
 
 const names = Array.from({ length: 17 }, (_, index) => `trail-${index}`);
 
@@ -44,19 +44,23 @@ describe('many trails in one plan', () => {
 
   it('are updated no faster than one a second', async () => {
     const world = withTrails();
-    const times: number[] = [];
-    world.hook = (call, phase) => {
-      if (call === 'UpdateTrail' && phase === 'before') {
-        times.push(world.time);
-      }
-    };
+    const times = updatesOf(world);
     await run(world, planFor(world));
     assert.equal(times.length, 17);
-    const gaps = times.slice(1).map((time, index) => time - (times[index] ?? 0));
-    assert.ok(
-      gaps.every(gap => gap >= 1000),
-      `${gaps}`,
-    );
+    assertPaced(times);
+  });
+
+  it('are tried no faster than that, before a key is made for trails of another account', async () => {
+    const world = withTrails();
+    for (const [arn, trail] of [...world.trails]) {
+      world.trails.delete(arn);
+      const foreign = arn.replace(account, '999900001111');
+      world.trails.set(foreign, { ...trail, arn: foreign, organization: true });
+    }
+    const times = updatesOf(world);
+    await run(world, planNewKey(world));
+    assert.equal(times.length, 2 * 17);
+    assertPaced(times);
   });
 
   it('are all left alone once the network is gone', async () => {
@@ -79,6 +83,25 @@ describe('many trails in one plan', () => {
     }
   });
 });
+
+/** When each UpdateTrail is sent, in milliseconds. */
+function updatesOf(world: World): readonly number[] {
+  const times: number[] = [];
+  world.hook = (call, phase) => {
+    if (call === 'UpdateTrail' && phase === 'before') {
+      times.push(world.time);
+    }
+  };
+  return times;
+}
+
+function assertPaced(times: readonly number[]): void {
+  const gaps = times.slice(1).map((time, index) => time - (times[index] ?? 0));
+  assert.ok(
+    gaps.every(gap => gap >= 1000),
+    `${gaps}`,
+  );
+}
 
 describe('between the last reading and the write', () => {
   it('nothing happens: no line of the journal, no claim', async () => {

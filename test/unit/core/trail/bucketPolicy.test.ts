@@ -9,6 +9,7 @@ import {
 import { contextOf } from '../../../emulator/policy/condition.ts';
 import { readPolicy } from '../../../emulator/policy/document.ts';
 import { judge } from '../../../emulator/policy/judge.ts';
+import { holds } from '../../holds.ts';
 import { anyPolicy } from './keyPolicy/policies.ts';
 
 const trailArn = 'arn:aws:cloudtrail:eu-west-1:111122223333:trail/audit';
@@ -241,7 +242,7 @@ describe('whether a bucket policy lets log files through after the key was chang
   });
 
   it('always has an answer, whatever the policy', () => {
-    fc.assert(
+    holds(
       fc.property(
         anyPolicy,
         fc.option(fc.constantFrom(keyArn, futureKey), { nil: undefined }),
@@ -254,7 +255,7 @@ describe('whether a bucket policy lets log files through after the key was chang
 
   it('is judged as the emulated account judges it, wherever it is certain', () => {
     const certain = { admits: 0, denies: 0, 'does-not-admit': 0, 'cannot-tell': 0 };
-    fc.assert(
+    holds(
       fc.property(fc.array(statement, { minLength: 1, maxLength: 4 }), destination, (statements, to) => {
         const policy = JSON.stringify({ Version: '2012-10-17', Statement: statements });
         const verdict = judgeDelivery(policy, { ...enable, to });

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Fault } from '../../../emulator/index.ts';
+import { until } from '../../until.ts';
 import { Office } from './office.ts';
 import { cancel, pick } from './person.ts';
 
@@ -98,7 +99,7 @@ describe('a change of a trail that cannot be read', () => {
     office.emulator.faults.add({ operation: 'GetTrail', fails: { kind: 'hang' } });
     person.onReport = (text, stop) => {
       if (text === 'Reading the trail audit') {
-        setTimeout(stop, 50);
+        void until(() => office.emulator.calls.count({ operation: 'GetTrail' }) > 0).then(stop);
       }
     };
     await wizard.changeKey({ purpose: 'enable', trails: [on('audit')] });

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { until } from '../../until.ts';
 import { Office, type Window } from './office.ts';
 import { enter, type Move, pick, yes } from './person.ts';
 
@@ -48,11 +49,7 @@ describe('a window that dies in the middle of a change', () => {
       phase === 'before' ? ({ kind: 'hang' } as const) : ({ kind: 'latency', milliseconds: 5000 } as const);
     const off = office.emulator.faults.add({ operation, after: spared, fails });
     void begin(window);
-    const deadline = Date.now() + 10_000;
-    while (calls() <= former) {
-      assert.ok(Date.now() < deadline, `${operation} was never called`);
-      await new Promise(resolve => setTimeout(resolve, 5));
-    }
+    await until(() => calls() > former);
     isDead = true;
     off();
   }
@@ -175,9 +172,7 @@ describe('a window that dies in the middle of a change', () => {
     });
     const arn = office.emulator.world.theTrail('audit').arn;
     const running = wizard.changeKey({ purpose: 'enable', trails: [{ profile: 'acme', arn }] });
-    while (!office.emulator.calls.list().some(call => call.operation === 'UpdateTrail')) {
-      await new Promise(resolve => setTimeout(resolve, 5));
-    }
+    await until(() => office.emulator.calls.list().some(call => call.operation === 'UpdateTrail'));
     const second = await office.window([pick('alias/ready'), pick('Enable SSE-KMS'), yes]);
     await second.wizard.resume();
     assert.deepEqual(second.person.notices, []);

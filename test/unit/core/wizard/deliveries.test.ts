@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Clock } from '../../../../src/core/remediation/index.ts';
+import { atRest, until } from '../../until.ts';
 import { Office, type Window } from './office.ts';
 import { pick, yes } from './person.ts';
 
@@ -92,7 +93,7 @@ describe('waiting for the first log file under a new key', () => {
         await until(() => clock.isAwaited);
       }
     }
-    await settle();
+    await atRest();
     assert.deepEqual(clock.pauses, pauses);
     assert.equal(clock.isAwaited, false);
     assert.equal(looks(), begun + pauses.length);
@@ -107,7 +108,7 @@ describe('waiting for the first log file under a new key', () => {
     const delivered = clock.now() + 30_000;
     trail().status.deliveredAt = delivered;
     await lookAgain();
-    await settle();
+    await atRest();
     assert.equal(clock.isAwaited, false);
     const shown = () =>
       window.inventory
@@ -140,7 +141,7 @@ describe('waiting for the first log file under a new key', () => {
     window.wizard.deliveries.forget(trail().arn);
     const before = looks();
     clock.pass();
-    await settle();
+    await atRest();
     assert.equal(isAwaited(), false);
     assert.deepEqual(changes, [trail().arn]);
     assert.equal(looks(), before);
@@ -152,7 +153,7 @@ describe('waiting for the first log file under a new key', () => {
     const before = looks();
     window.inventory.setProfiles([]);
     clock.pass();
-    await settle();
+    await atRest();
     assert.equal(looks(), before);
     assert.equal(clock.isAwaited, false);
   });
@@ -161,7 +162,7 @@ describe('waiting for the first log file under a new key', () => {
     await enable();
     const before = looks();
     window.wizard.dispose();
-    await settle();
+    await atRest();
     assert.equal(looks(), before);
     assert.deepEqual(clock.pauses, [1]);
   });
@@ -173,22 +174,9 @@ describe('waiting for the first log file under a new key', () => {
     window = await office.window([], { clock: next });
     const before = looks();
     await window.wizard.resume();
-    await settle();
+    await atRest();
     assert.equal(isAwaited(), true);
     assert.equal(looks(), before);
     assert.deepEqual(next.pauses, []);
   });
 });
-
-/** Gives what was set off time to come to rest. */
-function settle(): Promise<void> {
-  return new Promise(resolve => setTimeout(resolve, 60));
-}
-
-async function until(condition: () => boolean): Promise<void> {
-  const deadline = Date.now() + 5000;
-  while (!condition()) {
-    assert.ok(Date.now() < deadline, 'it did not come');
-    await new Promise(resolve => setTimeout(resolve, 5));
-  }
-}

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Failure, RecordedStep, RunResult } from '../../../../src/core/remediation/index.ts';
-import { planAsMarkdown } from '../../../../src/core/wizard/review/reviewPlans.ts';
+import { planAsMarkdown } from '../../../../src/core/wizard/review/planDocument.ts';
 import { resultsAsMarkdown, runDocument } from '../../../../src/core/wizard/run/results.ts';
 import { planFor, planNewKey } from '../remediation/plans.ts';
 import { World } from '../remediation/world.ts';
@@ -16,7 +16,7 @@ describe('documents of the wizard', () => {
   it('show a plan in which names are text', () => {
     const world = new World();
     for (const plan of [planFor(world, { profile: name }), planNewKey(world)]) {
-      const text = planAsMarkdown({ plans: [{ ...plan, profile: name }], nameKey });
+      const text = planAsMarkdown([{ ...plan, profile: name }], nameKey);
       assert.doesNotMatch(text, acting);
       assert.ok(text.includes(String.raw`profile \[a\](command:b) \<img src=x> \| `), text);
       // Headings are ours alone.

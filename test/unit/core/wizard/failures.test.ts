@@ -167,7 +167,6 @@ describe('a change that AWS refuses', () => {
       return actions.includes('Try Again') ? 'Try Again' : undefined;
     };
     await wizard.changeKey(on('audit'));
-    await new Promise(resolve => setTimeout(resolve, 100));
     await person.isDone();
     const key = office.emulator.world.theKey('alias/cloudtrail-audit');
     assert.equal(office.emulator.world.theTrail('audit').kmsKeyId, key.arn);
@@ -181,7 +180,6 @@ describe('a change that AWS refuses', () => {
     person.onNotice = (_, actions) =>
       actions.includes('Continue Without It') ? 'Continue Without It' : undefined;
     await wizard.changeKey(on('audit'));
-    await new Promise(resolve => setTimeout(resolve, 100));
     await person.isDone();
     assert.match(office.emulator.world.theTrail('audit').kmsKeyId ?? '', /^arn:aws:kms:eu-west-1/);
     assert.equal(person.notices.at(-1)?.severity, 'info');

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { until } from '../../until.ts';
 import { account, Office } from './office.ts';
 import { cancel, enter, type Move, pick, yes } from './person.ts';
 
@@ -97,7 +98,9 @@ describe('restoring the previous encryption', () => {
       const off = office.emulator.faults.add({ operation: 'ListAliases', fails });
       person.onReport = (text, stop) => {
         if (text === reading && fails.kind === 'hang') {
-          setTimeout(stop, 50);
+          const names = () => office.emulator.calls.count({ operation: 'ListAliases' });
+          const before = names();
+          void until(() => names() > before).then(stop);
         }
       };
       await wizard.restorePrevious([]);
@@ -129,7 +132,6 @@ describe('restoring the previous encryption', () => {
       return actions.includes('Undo…') ? 'Undo…' : undefined;
     };
     await wizard.changeKey({ purpose: 'enable', trails: [reference('audit')] });
-    await new Promise(resolve => setTimeout(resolve, 100));
     await person.isDone();
     assert.equal(office.emulator.world.theKey('alias/cloudtrail-audit').state, 'PendingDeletion');
     assert.equal(keyOf('audit'), undefined);

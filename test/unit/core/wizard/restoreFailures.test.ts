@@ -147,7 +147,6 @@ describe('a way back that AWS refuses', () => {
       return actions.includes('Try Again') ? 'Try Again' : undefined;
     };
     await wizard.restorePrevious([reference()]);
-    await new Promise(resolve => setTimeout(resolve, 100));
     await person.isDone();
     assert.equal(person.notices.at(-1)?.severity, 'info', person.notices.at(-1)?.text);
     assert.equal(updates(), before + 1);

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { until } from '../../until.ts';
 import { Office, writesOf } from './office.ts';
 import { cancel, enter, no, pick, yes } from './person.ts';
 
@@ -25,9 +26,9 @@ describe('enabling SSE-KMS on a trail that is special', () => {
     await wizard.changeKey(enable);
     await person.isDone();
     assert.equal(keyOf('org'), office.emulator.world.theKey('alias/org').arn);
-    const rows = person.questions[1]?.rows.filter(row => row.includes(' org '));
+    const rows = person.questions[1]?.rows.filter(row => row.startsWith('org '));
     assert.deepEqual(rows, [
-      '[main · 999900001111 · eu-west-1] org · SSE-S3 only · all Regions · organization · org-logs · main · 999900001111 · eu-west-1 · also through acme and 1 more',
+      'org · SSE-S3 only · all Regions · organization · org-logs · main · 999900001111 · eu-west-1 · also through acme and 1 more',
     ]);
   });
 
@@ -148,12 +149,12 @@ describe('enabling SSE-KMS on a trail that is special', () => {
     await wizard.changeKey(on('audit'));
     await person.isDone();
     assert.match(person.notices[0]?.text ?? '', /The trail audit has the KMS key .+ already/);
-    await new Promise(resolve => setTimeout(resolve, 200));
-    const shown = inventory
-      .state('acme')
-      ?.regions.flatMap(({ trails }) => trails)
-      .find(({ trail }) => trail.name === 'audit');
-    assert.ok(shown?.key);
+    const shown = () =>
+      inventory
+        .state('acme')
+        ?.regions.flatMap(({ trails }) => trails)
+        .find(({ trail }) => trail.name === 'audit');
+    await until(() => shown()?.key !== undefined);
   });
 
   it('says that a trail was deleted meanwhile, before the walk and within the run', async () => {

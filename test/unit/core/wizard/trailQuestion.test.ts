@@ -20,9 +20,9 @@ describe('the question for a trail', () => {
     await wizard.changeKey(enable);
     const rows = person.questions[0]?.rows.filter(row => !row.includes('load its trails'));
     assert.deepEqual(rows?.slice(0, 3), [
-      '[prod · 222222222222 · eu-west-1] app-audit · SSE-S3 only · acme-audit-logs · prod · 222222222222 · eu-west-1 · also through break-glass',
-      '[pipeline · 333333333333 · eu-north-1] preview · SSE-S3 only · not logging · acme-dev-logs · pipeline · 333333333333 · eu-north-1 · also through contractor',
-      '[pipeline · 333333333333 · eu-north-1] sandbox · SSE-S3 only · all Regions · acme-dev-logs · pipeline · 333333333333 · eu-north-1 · also through contractor',
+      'app-audit · SSE-S3 only · acme-audit-logs · prod · 222222222222 · eu-west-1 · also through break-glass',
+      'preview · SSE-S3 only · not logging · acme-dev-logs · pipeline · 333333333333 · eu-north-1 · also through contractor',
+      'sandbox · SSE-S3 only · all Regions · acme-dev-logs · pipeline · 333333333333 · eu-north-1 · also through contractor',
     ]);
   });
 

@@ -1,16 +1,18 @@
 import { TextLines, type TextRange } from '../../../base/text.ts';
+import { parseJson } from '../json/index.ts';
+import type { Entry, MapNode, TreeNode } from '../tree.ts';
 import { labelCounts } from './header.ts';
-import { type JsonMember, type JsonNode, readJson } from './lazyJson.ts';
 import type { Attribute, Block, Body, Expression, HclComment, HclFile, Label } from './syntax.ts';
 import { templateParts } from './template.ts';
 
 /**
  * Reads a text in Terraform's JSON syntax into the same tree (Terraform documentation, "JSON Configuration Syntax"):
  * objects under the names of blocks are blocks, strings are templates, and `//` members are comments. A member of a
- * block's body that holds objects is both an attribute and blocks: only the reader of its resource type knows which.
+ * block's body that holds objects is both an attribute and blocks: only the reader of its resource type knows which. Every
+ * member of a name that stands several times in an object is a block of its own (HCL JSON Syntax Specification).
  */
 export function parseHclJson(text: string): HclFile {
-  const root = readJson(text);
+  const root = parseJson(text).documents[0]?.root;
   const blocks = objectsIn(root).flatMap(object => members(object).flatMap(member => topLevel(text, member)));
   const comments = commentsIn(text);
   const attributes = objectsIn(root).flatMap(object =>
@@ -36,16 +38,16 @@ const labelledInside: ReadonlyMap<string, number> = new Map([
   ['backend', 1],
 ]);
 
-function topLevel(text: string, member: JsonMember): Block[] {
-  const count = labelCounts.get(member.name);
-  return count === undefined ? [] : labelled(text, member.name, [], member, count);
+function topLevel(text: string, member: Entry): Block[] {
+  const count = labelCounts.get(member.key);
+  return count === undefined ? [] : labelled(text, member.key, [], member, count);
 }
 
 function labelled(
   text: string,
   type: string,
   labels: readonly Label[],
-  member: JsonMember,
+  member: Entry,
   count: number,
 ): Block[] {
   const objects = objectsIn(member.value);
@@ -54,7 +56,7 @@ function labelled(
   }
   return objects.flatMap(object =>
     members(object).flatMap(next => {
-      const label = { text: next.name, range: rangeOf(next.key) };
+      const label = { text: next.key, range: next.keyRange };
       return labelled(text, type, [...labels, label], next, count - 1);
     }),
   );
@@ -68,19 +70,19 @@ class JsonBlock implements Block {
   readonly inner: TextRange;
   readonly closed: boolean;
   readonly #text: string;
-  readonly #object: JsonNode;
+  readonly #object: MapNode;
   #body: Body | undefined;
 
-  constructor(text: string, type: string, labels: readonly Label[], member: JsonMember, object: JsonNode) {
+  constructor(text: string, type: string, labels: readonly Label[], member: Entry, object: MapNode) {
     this.#text = text;
     this.#object = object;
     this.type = type;
     this.labels = labels;
-    this.header = rangeOf(member.key);
-    const { end } = object;
-    this.range = { start: member.key.offset, end };
+    this.header = member.keyRange;
+    const { start, end } = object.range;
+    this.range = { start: member.keyRange.start, end };
     this.closed = text.charCodeAt(end - 1) === 125;
-    this.inner = { start: object.offset + 1, end: this.closed ? end - 1 : end };
+    this.inner = { start: start + 1, end: this.closed ? end - 1 : end };
   }
 
   get body(): Body {
@@ -91,11 +93,11 @@ class JsonBlock implements Block {
 
 class JsonBody implements Body {
   readonly #text: string;
-  readonly #members: readonly JsonMember[];
+  readonly #members: readonly Entry[];
   #attributes: readonly Attribute[] | undefined;
   #blocks: readonly Block[] | undefined;
 
-  constructor(text: string, object: JsonNode) {
+  constructor(text: string, object: MapNode) {
     this.#text = text;
     this.#members = members(object);
   }
@@ -107,22 +109,20 @@ class JsonBody implements Body {
 
   get blocks(): readonly Block[] {
     this.#blocks ??= this.#members.flatMap(member =>
-      labelled(this.#text, member.name, [], member, labelledInside.get(member.name) ?? 0),
+      labelled(this.#text, member.key, [], member, labelledInside.get(member.key) ?? 0),
     );
     return this.#blocks;
   }
 }
 
-function attribute(text: string, member: JsonMember): Attribute {
-  const nameRange = rangeOf(member.key);
-  const range = { start: nameRange.start, end: member.value.end };
+function attribute(text: string, { key, keyRange, range, value: node }: Entry): Attribute {
   let value: Expression | undefined;
   return {
-    name: member.name,
-    nameRange,
+    name: key,
+    nameRange: keyRange,
     range,
     get value() {
-      value ??= expression(text, member.value, 0);
+      value ??= expression(text, node, 0);
       return value;
     },
   };
@@ -130,48 +130,41 @@ function attribute(text: string, member: JsonMember): Attribute {
 
 const deepest = 200;
 
-function expression(text: string, node: JsonNode, depth: number): Expression {
-  const range = rangeOf(node);
+function expression(text: string, node: TreeNode, depth: number): Expression {
+  const { range } = node;
   if (depth > deepest) {
     return { kind: 'broken', range };
   }
-  switch (node.type) {
-    case 'string':
-      return stringTemplate(text, node, range);
-    case 'number':
-    case 'boolean':
-      return {
-        kind: 'literal',
-        value: node.type === 'boolean' ? node.value === true : Number(node.value),
-        range,
-      };
-    case 'null':
-      return { kind: 'literal', value: null, range };
-    case 'array':
-      return {
-        kind: 'tuple',
-        items: node.items.map(child => expression(text, child, depth + 1)),
-        range,
-      };
-    case 'object':
+  switch (node.kind) {
+    case 'scalar':
+      if (node.style === 'double') {
+        return stringTemplate(text, node.text ?? '', range);
+      }
+      return node.broken ? { kind: 'broken', range } : { kind: 'literal', value: literal(node.text), range };
+    case 'list':
+      return { kind: 'tuple', items: node.items.map(item => expression(text, item, depth + 1)), range };
+    case 'map':
       return {
         kind: 'object',
-        items: members(node).map(member => ({
-          key: stringTemplate(text, member.key, rangeOf(member.key)),
-          value: expression(text, member.value, depth + 1),
-          range: { start: member.key.offset, end: member.value.end },
+        items: members(node).map(({ key, keyRange, value, range }) => ({
+          key: stringTemplate(text, key, keyRange),
+          value: expression(text, value, depth + 1),
+          range,
         })),
         range,
       };
-    default:
+    case 'alias':
       return { kind: 'broken', range };
   }
 }
 
-function stringTemplate(text: string, node: JsonNode, range: TextRange): Expression {
+function literal(word: string | null): number | boolean | null {
+  return word === 'true' || word === 'false' ? word === 'true' : word === null ? null : Number(word);
+}
+
+function stringTemplate(text: string, value: string, range: TextRange): Expression {
   const closed = text.charCodeAt(range.end - 1) === 34 && range.end - range.start > 1;
   const inner = { start: range.start + 1, end: closed ? range.end - 1 : range.end };
-  const value = String(node.value ?? '');
   const plain = text.slice(inner.start, inner.end) === value;
   const parts = plain
     ? templateParts(text, inner, 'json')
@@ -206,15 +199,13 @@ function placed<T>(tree: T, offsets: readonly number[]): T {
 }
 
 /** A block may be given as an object or as a list of objects. */
-function objectsIn(node: JsonNode | undefined): readonly JsonNode[] {
-  if (node?.type === 'object') {
-    return [node];
-  }
-  return node?.type === 'array' ? node.items.filter(child => child.type === 'object') : [];
+function objectsIn(node: TreeNode | undefined): readonly MapNode[] {
+  const nodes = node?.kind === 'list' ? node.items : node ? [node] : [];
+  return nodes.filter(one => one.kind === 'map');
 }
 
-function members(object: JsonNode): readonly JsonMember[] {
-  return object.members.filter(({ name }) => name !== '//');
+function members(object: MapNode): readonly Entry[] {
+  return object.entries.filter(({ key }) => key !== '//');
 }
 
 /** Terraform passes over members named `//` (its documentation, "Comment Properties"). */
@@ -226,8 +217,4 @@ function commentsIn(text: string): readonly HclComment[] {
     range: { start: match.index, end: match.index + match[0].length },
     text: match[1] ?? '',
   }));
-}
-
-function rangeOf({ offset, end }: JsonNode): TextRange {
-  return { start: offset, end };
 }

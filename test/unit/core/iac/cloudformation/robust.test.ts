@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import fc from 'fast-check';
 import { parseAllDocuments } from 'yaml';
 import { type Analyzer, createAnalyzer } from '../../../../../src/core/iac/analyze.ts';
 import { createCloudFormation } from '../../../../../src/core/iac/cloudformation/index.ts';
@@ -11,7 +10,7 @@ import { applyEdits, MemorySources } from '../memorySources.ts';
 
 type Files = Record<string, string>;
 
-const cases: readonly Files[] = [...casesOf('cloudformation'), ...casesOf('serverless')].map(readCase);
+const cases: readonly Files[] = ['cloudformation', 'sam', 'serverless'].flatMap(casesOf).map(readCase);
 const texts = cases.flatMap(files => Object.keys(files).map(uri => ({ files, uri, text: files[uri] ?? '' })));
 const keyArn = 'arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab';
 
@@ -41,58 +40,6 @@ const names = (assessments: readonly Assessment[]) =>
   assessments.map(({ declaration }) => declaration.resource);
 
 describe('Templates that are being typed', () => {
-  it('are read at any prefix', () =>
-    fc.assert(
-      fc.asyncProperty(
-        fc.constantFrom(...texts),
-        fc.double({ min: 0, max: 1, noNaN: true }),
-        async (one, part) => {
-          const text = one.text.slice(0, Math.floor(one.text.length * part));
-          await read({ ...one.files, [one.uri]: text }, one.uri);
-        },
-      ),
-      { numRuns: 150 },
-    ));
-
-  it('are read after any mutation', () => {
-    const snippet = fc.constantFrom(
-      '{',
-      '}',
-      '[',
-      '"',
-      "'",
-      ':',
-      '\n',
-      '\t',
-      '- ',
-      '#',
-      '&a ',
-      '*a',
-      '!Ref',
-      '\u0000',
-      '${',
-      ',',
-      '|\n',
-      '---\n',
-      '<<: *x\n',
-    );
-    return fc.assert(
-      fc.asyncProperty(
-        fc.constantFrom(...texts),
-        fc.array(fc.tuple(fc.nat(5000), fc.nat(40), snippet), { minLength: 1, maxLength: 4 }),
-        async (one, mutations) => {
-          let text = one.text;
-          for (const [at, length, inserted] of mutations) {
-            const place = at % (text.length + 1);
-            text = text.slice(0, place) + inserted + text.slice(place + length);
-          }
-          await read({ ...one.files, [one.uri]: text }, one.uri);
-        },
-      ),
-      { numRuns: 250 },
-    );
-  });
-
   it('keep their other trails when a line inside one resource goes', async () => {
     for (const one of texts) {
       const before = await read(one.files, one.uri);

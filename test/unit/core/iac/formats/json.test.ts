@@ -1,15 +1,16 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { parseJson } from '../../../../../src/core/iac/formats/json.ts';
+import { parseJson } from '../../../../../src/core/iac/formats/json/index.ts';
 import { toPlain } from '../../../../../src/core/iac/formats/plain.ts';
 import { parseTree } from '../../../../../src/core/iac/formats/text.ts';
+import { holds } from '../../../holds.ts';
 import { show, valueTexts } from './show.ts';
 
 const root = (text: string) => parseJson(text).documents[0]?.root;
 
 describe('JSON', () => {
   it('reads what JSON.parse reads', () => {
-    fc.assert(
+    holds(
       fc.property(fc.jsonValue({ maxDepth: 5, noUnicodeString: false }), fc.nat(4), (value, indent) => {
         const plain = JSON.parse(
           JSON.stringify(value, (_key, one) => (typeof one === 'number' ? String(one) : one)),
@@ -40,6 +41,48 @@ describe('JSON', () => {
     assert.deepEqual(show(root(unclosed)), { A: { x: { y: '1' } }, B: { z: '2' } });
     const half = '{\n  "A": {\n    "x":\n    "y": "open\n  },\n  "B": 1\n}\n';
     assert.deepEqual(show(root(half)), { A: { x: '!!', y: '!!' }, B: '1' });
+  });
+
+  it('keeps every member of a name that stands several times', () => {
+    const text = '{ "a": 1, "b": { "c": 2, "c": 3 }, "a": 4 }';
+    const top = root(text);
+    assert.ok(top?.kind === 'map');
+    assert.deepEqual(
+      top.entries.map(({ key, range }) => [key, text.slice(range.start, range.end)]),
+      [
+        ['a', '"a": 1'],
+        ['b', '"b": { "c": 2, "c": 3 }'],
+        ['a', '"a": 4'],
+      ],
+    );
+  });
+
+  it('reads on where a value is missing or a word has no meaning', () => {
+    assert.deepEqual(
+      show(root('{ "a":, "b" "c": 1, d "e": [2 3,,4], [5] "f": tru, "g":\n"h": 6, "i": "\\q" }')),
+      {
+        a: '!!',
+        b: '!!',
+        c: '1',
+        e: ['2', '3', '4'],
+        f: '!!',
+        g: '!!',
+        h: '6',
+        i: '!!',
+      },
+    );
+  });
+
+  it('takes what is deeper than any file as broken', () => {
+    const text = `${'{"a":'.repeat(500)}1${'}'.repeat(500)}`;
+    let node = root(text);
+    let depth = 0;
+    for (; node?.kind === 'map'; node = node.entries[0]?.value) {
+      depth++;
+    }
+    assert.ok(depth < 500);
+    assert.ok(node?.kind === 'scalar' && node.broken);
+    assert.equal(node.range.end, text.length - depth);
   });
 
   it('is told from YAML by its looks', () => {

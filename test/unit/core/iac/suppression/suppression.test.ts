@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { TextLines } from '../../../../../src/core/base/text.ts';
 import type { LanguageId } from '../../../../../src/core/iac/languageTable.ts';
-import { type Comment, commentSuppressions } from '../../../../../src/core/iac/suppression/index.ts';
+import { commentSuppressions, suppressionsIn } from '../../../../../src/core/iac/suppression/index.ts';
+import { type Comment, type CommentScope, linesOf } from '../../../../../src/core/iac/suppression/scope.ts';
 
 describe('comments that silence', () => {
   describe('ours', () => {
@@ -45,6 +46,8 @@ describe('comments that silence', () => {
       inside: ['checkov', inside('#checkov:skip=CKV_AWS_35:Accepted')],
       'inside, with spaces': ['checkov', inside('# checkov:skip= CKV_AWS_35 : Accepted')],
       'inside, in a list': ['checkov', inside('# checkov:skip=CKV_AWS_67,CKV_AWS_35')],
+      'not behind a blank in a list': [undefined, inside('# checkov:skip=CKV_AWS_67, CKV_AWS_35')],
+      'before a blank in a list': ['checkov', inside('# checkov:skip=CKV_AWS_35, CKV_AWS_67')],
       'as bridgecrew': ['checkov', inside('# bridgecrew:skip=CKV_AWS_35')],
       'as cortex': ['checkov', inside('# cortex:skip=CKV_AWS_35')],
       'at the end of an attribute': ['checkov', inside('name = "a" # checkov:skip=CKV_AWS_35')],
@@ -84,6 +87,11 @@ describe('comments that silence', () => {
       'in the default workspace': ['trivy', above('# trivy:ignore:AWS-0015:ws:default')],
       'not in another workspace': [undefined, above('# trivy:ignore:AWS-0015:ws:production')],
       'not with a date that is none': [undefined, above('# trivy:ignore:AWS-0015:exp:soon')],
+      'not with a negative number in a path': [
+        undefined,
+        above('# trivy:ignore:AWS-0015[tags.-1.name=audit]'),
+      ],
+      'with a number in a path': ['trivy', above('# trivy:ignore:AWS-0015[tags.0.name=audit]')],
       'not two lines above': [undefined, above('# trivy:ignore:AWS-0015\n# The auditors know.')],
       'not at the end of the line above': [undefined, above('x = 1 # trivy:ignore:AWS-0015')],
       'not elsewhere inside': [undefined, inside('# trivy:ignore:AWS-0015\n  name = "a"')],
@@ -92,6 +100,13 @@ describe('comments that silence', () => {
       'as tfsec': ['tfsec', above('#tfsec:ignore:aws-cloudtrail-enable-at-rest-encryption')],
       'as old tfsec': ['tfsec', above('#tfsec:ignore:AWS065')],
     });
+
+    cases(
+      {
+        'has no workspaces in a template': ['trivy', yaml('# trivy:ignore:AWS-0015:ws:production', 2)],
+      },
+      'cloudformation',
+    );
 
     it('until a day', () => {
       const [found] = suppressions(
@@ -116,6 +131,9 @@ describe('comments that silence', () => {
       'not for the file from inside': [undefined, inside('# kics-scan ignore')],
       'for a block': ['kics', `x = 1\n${above('# kics-scan ignore-block')}`],
       'for a line': ['kics', above('# kics-scan ignore-line')],
+      'for a line, over empty ones': ['kics', above('# kics-scan ignore-line\n\n')],
+      'for a line, not over code': [undefined, above('# kics-scan ignore-line\nx = 1\n')],
+      'for a block, not over an empty line': [undefined, above('# kics-scan ignore-block\n')],
       'for the line of the attribute': ['kics', inside('# kics-scan ignore-line\n  kms_key_id = null')],
       'not for another line': [undefined, inside('# kics-scan ignore-line\n  kms = 1\n  kms_key_id = null')],
     });
@@ -140,6 +158,19 @@ describe('comments that silence', () => {
       'Semgrep, not inside': [undefined, inside('# nosemgrep')],
     });
     cases({ 'Semgrep has no such rule': [undefined, yaml('# nosemgrep')] }, 'cloudformation');
+  });
+
+  it('are looked at a few times each, however many stand above a trail', () => {
+    const lines = ['# cloudtrail-encryption:ignore', '# trivy:ignore:AWS-0015', '# kics-scan ignore-line'];
+    const steps = [300, 600, 1200, 2400].map(count =>
+      stepsOver(above(Array.from({ length: count }, (_, index) => lines[index % 3]).join('\n'))),
+    );
+    const [first = 0] = steps;
+    assert.ok(first > 0);
+    assert.deepEqual(
+      steps.map((count, index) => Math.round(count / (first * 2 ** index))),
+      [1, 1, 1, 1],
+    );
   });
 
   it('say where they are written', () => {
@@ -187,13 +218,42 @@ function yaml(comment: string, line = 5): string {
   return lines.join('\n');
 }
 
-/** Stands in for a parser: finds the one trail of the text and its comments. */
+/** How often all readers together look at a comment, or ask whether a line holds one alone. */
+function stepsOver(text: string): number {
+  let steps = 0;
+  const lines = linesOf(scopeOf('terraform', text));
+  const { alone } = lines;
+  const found = suppressionsIn({
+    ...lines,
+    comments: lines.comments.map(comment => ({
+      ...comment,
+      get line() {
+        steps++;
+        return comment.line;
+      },
+    })),
+    alone: Object.assign(new Set(alone), {
+      has: (line: number) => {
+        steps++;
+        return alone.has(line);
+      },
+    }),
+  });
+  assert.ok(found.length > 0);
+  return steps;
+}
+
 function suppressions(language: LanguageId, text: string) {
+  return commentSuppressions(scopeOf(language, text));
+}
+
+/** Stands in for a parser: finds the one trail of the text and its comments. */
+function scopeOf(language: LanguageId, text: string): CommentScope {
   const start = language === 'terraform' ? text.indexOf('resource') : text.indexOf('Trail:');
   const end = language === 'terraform' ? text.indexOf('\n}') + 2 : text.length;
   const closing = language === 'terraform' ? text.indexOf('}', text.indexOf('\n', start)) + 1 : end;
   const attribute = text.indexOf('kms_key_id', start);
-  return commentSuppressions({
+  return {
     language,
     text,
     lines: new TextLines(text),
@@ -201,7 +261,7 @@ function suppressions(language: LanguageId, text: string) {
     header: { start, end: text.indexOf('\n', start) },
     whole: { start, end: Math.max(closing, start) },
     keyAttribute: attribute < 0 ? undefined : { start: attribute, end: text.indexOf('\n', attribute) },
-  });
+  };
 }
 
 function commentsOf(text: string): Comment[] {

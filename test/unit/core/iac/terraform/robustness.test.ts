@@ -7,6 +7,7 @@ import type { Assessment, Finding } from '../../../../../src/core/iac/finding.ts
 import type { Fix } from '../../../../../src/core/iac/fix.ts';
 import { parseHcl } from '../../../../../src/core/iac/formats/hcl/index.ts';
 import { createTerraform } from '../../../../../src/core/iac/terraform/index.ts';
+import { holds } from '../../../holds.ts';
 import { casesOf, readCase } from '../golden.ts';
 import { applyEdits, MemorySources } from '../memorySources.ts';
 
@@ -100,7 +101,7 @@ describe('terraform: broken text', () => {
   }
 
   it('reads any beginning of any text', async () => {
-    await fc.assert(
+    await holds(
       fc.asyncProperty(
         fc.constantFrom(...texts),
         fc.double({ min: 0, max: 1, noNaN: true }),
@@ -123,7 +124,7 @@ describe('terraform: broken text', () => {
   });
 
   it('finds the other trails after any change inside one block', async () => {
-    await fc.assert(
+    await holds(
       fc.asyncProperty(
         fc.constantFrom(...texts),
         share,
@@ -194,7 +195,7 @@ describe('terraform: broken JSON', () => {
   }
 
   it('finds the trails that any beginning of a text holds whole', async () => {
-    await fc.assert(
+    await holds(
       fc.asyncProperty(fc.constantFrom(...jsonTexts), share, async ({ files, uri }, part) => {
         const text = files[uri] ?? '';
         const cut = Math.floor(text.length * part);
@@ -211,7 +212,7 @@ describe('terraform: broken JSON', () => {
   });
 
   it('reads any change', async () => {
-    await fc.assert(
+    await holds(
       fc.asyncProperty(
         fc.constantFrom(...jsonTexts),
         share,
@@ -229,7 +230,7 @@ describe('terraform: broken JSON', () => {
 
 describe('terraform: fixes', () => {
   it('of a text that somebody is changing leave every other trail and open no block', async () => {
-    await fc.assert(
+    await holds(
       fc.asyncProperty(
         fc.constantFrom(...texts, ...jsonTexts),
         share,

@@ -3,6 +3,7 @@ import { execFileSync } from 'node:child_process';
 import fc from 'fast-check';
 import { quote } from '../../../../../src/core/remediation/cli/words.ts';
 import { cliOf } from '../../../../../src/core/remediation/index.ts';
+import { holds } from '../../../holds.ts';
 import { shells } from '../../../script/shell.ts';
 import { planFor } from '../plans.ts';
 import { World } from '../world.ts';
@@ -15,7 +16,7 @@ const shellUnit = fc.oneof(
 describe('Words of a script', () => {
   for (const shell of shells) {
     it(`are taken as they are by ${shell}, whatever they hold`, () => {
-      fc.assert(
+      holds(
         fc.property(fc.string({ unit: shellUnit }), word => {
           const printed = execFileSync(shell, ['-c', `printf '%s.' ${quote(word)}`], { encoding: 'utf8' });
           assert.equal(printed, `${word}.`);

@@ -10,6 +10,7 @@ import {
   samePolicy,
   utf8Length,
 } from '../../../../../src/core/trail/keyPolicy/index.ts';
+import { holds } from '../../../holds.ts';
 import {
   anyPolicy,
   consolePolicy,
@@ -276,11 +277,11 @@ describe('extending a key policy for several trails and their readers', () => {
 describe('any extension of any policy', () => {
   const bucketKey = fc.constantFrom(true, false, undefined);
   it('for several trails and readers loses nothing, admits every trail, and has nothing left to add', () => {
-    fc.assert(extensions(), { numRuns: 200 });
+    holds(extensions(), { numRuns: 200 });
   });
 
   it('loses, changes and moves no statement, and only inserts into the text', () => {
-    fc.assert(
+    holds(
       fc.property(anyPolicy, bucketKey, ({ text, statements }, bucketKey) => {
         const extension = extendKeyPolicy(text, { ...request, bucketKey });
         fc.pre(extension.kind === 'extended');
@@ -298,7 +299,7 @@ describe('any extension of any policy', () => {
   });
 
   it('admits CloudTrail for the trail, or is in doubt about a Deny alone', () => {
-    fc.assert(
+    holds(
       fc.property(anyPolicy, bucketKey, ({ text }, bucketKey) => {
         const extension = extendKeyPolicy(text, { ...request, bucketKey });
         fc.pre(extension.kind === 'extended');
@@ -322,7 +323,7 @@ describe('any extension of any policy', () => {
   });
 
   it('has nothing left to add', () => {
-    fc.assert(
+    holds(
       fc.property(anyPolicy, bucketKey, ({ text }, bucketKey) => {
         const extension = extendKeyPolicy(text, { ...request, bucketKey });
         fc.pre(extension.kind === 'extended');
@@ -332,7 +333,7 @@ describe('any extension of any policy', () => {
   });
 
   it('is refused where the judge finds a Deny, with the same statement', () => {
-    fc.assert(
+    holds(
       fc.property(anyPolicy, fc.boolean(), ({ text }, bucketKey) => {
         const verdict = judgeKeyPolicy(text, { ...asked, account: undefined, bucketKey });
         fc.pre(verdict.answer === 'denies');
@@ -343,7 +344,7 @@ describe('any extension of any policy', () => {
   });
 
   it('shows as added lines alone', () => {
-    fc.assert(
+    holds(
       fc.property(anyPolicy, bucketKey, ({ text }, bucketKey) => {
         const extension = extendKeyPolicy(text, { ...request, bucketKey });
         fc.pre(extension.kind === 'extended');

@@ -9,6 +9,7 @@ import {
   type PolicySource,
   type PolicyVerdict,
 } from '../../../../../src/core/trail/keyPolicy/index.ts';
+import { holds } from '../../../holds.ts';
 import {
   anyPolicy,
   bucketKeyStatement,
@@ -543,7 +544,7 @@ describe('the judge of key policies', () => {
           JSON.stringify({ Statement: statements.map(one => ({ ...(one as object), [name]: value })) }),
         ),
     );
-    fc.assert(
+    holds(
       fc.property(anything, fc.constantFrom(true, false, undefined), (text, bucketKey) => {
         assert.ok(judgeKeyPolicy(text, { ...request, bucketKey }).answer);
       }),
@@ -552,7 +553,7 @@ describe('the judge of key policies', () => {
   });
 
   it('is certain only of what stays true when more is known', () => {
-    fc.assert(
+    holds(
       fc.property(anyPolicy, fc.constantFrom(true, false), ({ text }, bucketKey) => {
         const known = judgeKeyPolicy(text, { trailArn, account: owner, bucketKey, keyArn });
         const less = judgeKeyPolicy(text, { trailArn: undefined, account: undefined, bucketKey: undefined });
@@ -566,7 +567,7 @@ describe('the judge of key policies', () => {
 
   it('says "open" exactly where a trail of the same name in another account is let in as well', () => {
     const other = trailArn.replace(owner, '999999999999');
-    fc.assert(
+    holds(
       fc.property(anyPolicy, fc.constantFrom(true, false), ({ text }, bucketKey) => {
         const verdict = judgeKeyPolicy(text, { ...request, bucketKey });
         if (verdict.answer === 'admits' && verdict.open && !text.includes('999999999999')) {
@@ -589,7 +590,7 @@ describe('the judge of key policies', () => {
   });
 
   it('answers a Deny of everything with that Deny, whatever else stands there', () => {
-    fc.assert(
+    holds(
       fc.property(anyPolicy, ({ text }) => {
         const policy = JSON.parse(text);
         const others = Array.isArray(policy.Statement) ? policy.Statement : [policy.Statement];

@@ -9,6 +9,7 @@ import {
   parseHclJson,
   type TemplatePart,
 } from '../../../../../../src/core/iac/formats/hcl/index.ts';
+import { holds } from '../../../../holds.ts';
 
 /** The tree as text: one line for each block and attribute, expressions as nested lists. */
 function outline({ body }: HclFile): string[] {
@@ -241,7 +242,7 @@ describe('HCL: broken files keep their other blocks', () => {
       '&&',
       '\r\n',
     );
-    fc.assert(
+    holds(
       fc.property(fc.array(pieces, { maxLength: 60 }), parts => {
         const text = parts.join('');
         for (const file of [parseHcl(text), parseHclJson(text)]) {

@@ -1,0 +1,53 @@
+import { join } from '../../base/uri.ts';
+import type { Piece, TemplateFile } from '../cloudformation/template.ts';
+import type { Sources } from '../sources.ts';
+import type { ReadFile } from './service.ts';
+
+const mostFiles = 80;
+const deepest = 4;
+
+/**
+ * Reads what `${file(…)}` names, in the service and in the files it names in turn; paths count from the service's folder.
+ * Answers with the content of a file by its path as it is written there.
+ */
+export async function loadFiles(
+  service: TemplateFile,
+  folder: string | undefined,
+  read: ReadFile,
+  sources: Sources,
+  signal: AbortSignal | undefined,
+): Promise<(path: string) => Piece | undefined> {
+  const loaded = new Map<string, Piece>();
+  let open = [service.text];
+  for (let depth = 0; depth < deepest && open.length > 0 && folder !== undefined; depth++) {
+    const paths = new Set(open.flatMap(pathsIn).filter(path => !loaded.has(path)));
+    open = [];
+    for (const path of [...paths].slice(0, mostFiles - loaded.size)) {
+      signal?.throwIfAborted();
+      const uri = join(folder, path);
+      const document = uri === undefined ? undefined : await sources.read(uri);
+      const file = document && read(document);
+      const root = file?.tree.documents[0]?.root;
+      if (file && root) {
+        loaded.set(path, { file, root });
+        open.push(file.text);
+      }
+    }
+  }
+  return path => loaded.get(plainPath(path));
+}
+
+/** Paths with their variables at their defaults: the stage is the one that is deployed when nobody names another. */
+function pathsIn(text: string): string[] {
+  return [...text.matchAll(/file\(((?:[^()$]|\$\{[^{}]*\})+)\)/g)].map(match =>
+    plainPath((match[1] ?? '').trim()),
+  );
+}
+
+function plainPath(path: string): string {
+  return path
+    .replace(/\$\{[^{}]*,\s*['"]([^'"{}]*)['"]\s*\}/g, '$1')
+    .replace(/\$\{[^{}]*\}/g, variable => (variable.includes('stage') ? 'dev' : variable))
+    .replace(/^~\//, './')
+    .replace(/^\.\//, '');
+}

@@ -1,0 +1,170 @@
+import type { OfferedTrails } from '../../account/offeredTrails.ts';
+import type { SeenTrail } from '../../account/seenTrails.ts';
+import type { AccountState } from '../../account/state.ts';
+import { belongsToControlTower, ownerOf } from '../../account/trail.ts';
+import { type Message, message } from '../../wording/message.ts';
+import { alsoThrough, profileName } from '../../wording/profiles.ts';
+import { trailInBrief } from '../../wording/trails.ts';
+import type { Choice } from '../ask.ts';
+import type { TrailReference, WizardContext } from '../context.ts';
+import type { Answers } from './answers.ts';
+
+/** What a row of the list of trails leads to. */
+export type TrailAnswer =
+  | { readonly kind: 'trail'; readonly reference: TrailReference; readonly asksForProfile: boolean }
+  | { readonly kind: 'load'; readonly profiles: readonly string[] }
+  | { readonly kind: 'show-all' }
+  | { readonly kind: 'choose-regions' }
+  | { readonly kind: 'purpose'; readonly purpose: Answers['purpose'] };
+
+export function trailChoice({ trail, acting, others }: SeenTrail): Choice<TrailAnswer> {
+  const { profile, identity } = acting;
+  const reference = { profile: profile.name, arn: trail.arn };
+  const owner = ownerOf(trail.arn);
+  const toTrail = (asksForProfile: boolean) => ({ kind: 'trail', reference, asksForProfile }) as const;
+  return {
+    id: rowOf(reference),
+    label: trail.name,
+    description: [...trailInBrief(acting), trail.bucket],
+    // The list is filtered by what stands in a row, and by no heading.
+    detail: [
+      profileName(profile.name),
+      identity.account,
+      trail.homeRegion,
+      ...alsoThrough(others.map(other => other.profile.name)),
+      ...(profile.asksForMfa ? [message('asks for an MFA code')] : []),
+      ...(belongsToControlTower(trail)
+        ? [message('belongs to AWS Control Tower')]
+        : owner !== identity.account
+          ? [message('belongs to account {0}', owner)]
+          : []),
+    ],
+    icon: acting.key ? 'lock' : 'unlock',
+    value: toTrail(false),
+    ...(others.length > 0 && {
+      buttons: [{ icon: 'account', label: message('Use Another Profile…'), value: toTrail(true) }],
+    }),
+  };
+}
+
+/** Profiles whose trails are not in the list, since they have not been read. */
+export function loadChoices(states: readonly AccountState[]): Choice<TrailAnswer>[] {
+  const unread = states.filter(
+    ({ phase, identity }) =>
+      phase === 'not-loaded' || phase === 'failed' || (phase === 'loading' && !identity),
+  );
+  const names = unread.map(({ profile }) => profile.name);
+  const group = message('Profiles that are not loaded');
+  const each = unread.map(
+    ({ profile, phase }): Choice<TrailAnswer> => ({
+      id: `load ${profile.name}`,
+      group,
+      label: profileName(profile.name),
+      description: [
+        phase === 'failed' ? message('could not be read: try again') : message('load its trails'),
+        ...(profile.asksForMfa ? [message('asks for an MFA code')] : []),
+      ],
+      icon: 'cloud-download',
+      value: { kind: 'load', profiles: [profile.name] },
+    }),
+  );
+  return unread.length < 2
+    ? each
+    : [
+        ...each,
+        {
+          id: 'load all',
+          group,
+          label: message('Load All {0} Profiles', unread.length),
+          ...mfaNote(unread),
+          icon: 'cloud-download',
+          value: { kind: 'load', profiles: names },
+        },
+      ];
+}
+
+/** What leads on where the list has not what was looked for. */
+export function nextChoices(
+  purpose: Answers['purpose'],
+  { nothing, hidden }: OfferedTrails,
+  states: readonly AccountState[],
+  { settings }: WizardContext,
+): Choice<TrailAnswer>[] {
+  const group = message('Not in the list?');
+  const read = states.filter(({ identity }) => identity).map(({ profile }) => profile.name);
+  return [
+    ...(hidden.length > 0
+      ? [
+          {
+            id: 'show all',
+            group,
+            label: message('Show All Profiles'),
+            description: message('{0} are hidden by the settings', hidden.length),
+            icon: 'eye',
+            value: { kind: 'show-all' },
+          } as const,
+        ]
+      : []),
+    ...((nothing === 'filtered' || nothing === 'not-all-read') && settings().regions.length > 0
+      ? [
+          {
+            id: 'choose regions',
+            group,
+            label: message('Choose Regions…'),
+            description: message('read now: {0}', settings().regions.join(', ')),
+            icon: 'globe',
+            value: { kind: 'choose-regions' },
+          } as const,
+        ]
+      : []),
+    ...(nothing !== undefined && read.length > 0
+      ? [
+          {
+            id: 'refresh',
+            group,
+            label: message('Refresh'),
+            description: message('read the profiles again'),
+            icon: 'refresh',
+            value: { kind: 'load', profiles: read },
+          } as const,
+        ]
+      : []),
+    ...(nothing === 'none-wanted' || nothing === 'not-all-read' ? [otherPurpose(purpose, group)] : []),
+  ];
+}
+
+/** Loading several profiles may ask for several codes. */
+export function mfaNote(states: readonly AccountState[]): { readonly description?: Message } {
+  const count = states.filter(({ profile }) => profile.asksForMfa).length;
+  switch (count) {
+    case 0:
+      return {};
+    case 1:
+      return { description: message('1 of them asks for an MFA code') };
+    default:
+      return { description: message('{0} of them ask for an MFA code', count) };
+  }
+}
+
+function otherPurpose(purpose: Answers['purpose'], group: Message): Choice<TrailAnswer> {
+  return purpose === 'enable'
+    ? {
+        id: 'change',
+        group,
+        label: message('Change the KMS Key of a Trail…'),
+        icon: 'key',
+        value: { kind: 'purpose', purpose: 'change' },
+      }
+    : {
+        id: 'enable',
+        group,
+        label: message('Enable SSE-KMS on a Trail…'),
+        icon: 'lock',
+        value: { kind: 'purpose', purpose: 'enable' },
+      };
+}
+
+/** The row of a trail, through the profile that acts on it. */
+export function rowOf({ profile, arn }: TrailReference): string {
+  return `${profile} ${arn}`;
+}

@@ -1,0 +1,73 @@
+import { isPressing, keepsKey, type Plan, type Step, writes } from '../../remediation/index.ts';
+import { message } from '../../wording/message.ts';
+import {
+  homeOfTrail,
+  type NameKey,
+  stepInBrief,
+  targetName,
+  trailName,
+  warningInFull,
+} from '../../wording/plans.ts';
+import { profileName } from '../../wording/profiles.ts';
+import type { ConfirmQuestion, Text } from '../ask.ts';
+
+/** What the modal is about. */
+export interface Confirmed {
+  readonly plans: readonly Plan[];
+  readonly nameKey: NameKey;
+  /** What its button says. */
+  readonly yes: Text;
+}
+
+/** Everything that is about to be written, in the one dialog that asks. */
+export function modalOf({ plans, nameKey, yes }: Confirmed): ConfirmQuestion {
+  const updates = plans.flatMap(plan => plan.steps.filter(isUpdate).map(step => ({ plan, step })));
+  const [only] = updates;
+  const question =
+    updates.length === 1 && only
+      ? keepsKey(only.step)
+        ? message('Let CloudTrail use the KMS key of the trail {0}?', trailName(only.step.trailArn))
+        : only.step.to.kind === 'none'
+          ? message('Return the trail {0} to SSE-S3?', trailName(only.step.trailArn))
+          : only.step.from === undefined
+            ? message('Encrypt the log files of {0} with SSE-KMS?', trailName(only.step.trailArn))
+            : message('Change the KMS key of the trail {0}?', trailName(only.step.trailArn))
+      : updates.length === 0
+        ? message('Undo what was done?')
+        : message('Change the encryption of {0} trails?', updates.length);
+  return {
+    message: question,
+    detail: plans.flatMap(plan => [
+      message('Account {0}, profile {1}', plan.account, profileName(plan.profile)),
+      ...plan.steps
+        .filter(isUpdate)
+        .map(step =>
+          keepsKey(step)
+            ? message(
+                'Trail {0} in {1}: keeps {2}',
+                trailName(step.trailArn),
+                homeOfTrail(step.trailArn),
+                targetName(step, plan, nameKey),
+              )
+            : message(
+                'Trail {0} in {1}: {2} → {3}',
+                trailName(step.trailArn),
+                homeOfTrail(step.trailArn),
+                step.from === undefined ? 'SSE-S3' : nameKey(step.from),
+                targetName(step, plan, nameKey),
+              ),
+        ),
+      ...plan.steps.filter(isOtherWrite).map(step => stepInBrief(step, nameKey)),
+      ...plan.warnings.filter(isPressing).map(warning => warningInFull(warning, nameKey)),
+    ]),
+    yes,
+  };
+}
+
+function isUpdate(step: Step): step is Extract<Step, { kind: 'update-trail' }> {
+  return step.kind === 'update-trail';
+}
+
+function isOtherWrite(step: Step): boolean {
+  return writes(step) && !isUpdate(step);
+}

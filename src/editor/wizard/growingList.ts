@@ -1,0 +1,93 @@
+import * as vscode from 'vscode';
+import type { Choice } from '../../core/wizard/ask.ts';
+import { say } from '../say.ts';
+import { choiceTexts, groupText } from './shownTexts.ts';
+
+/** A choice, as a quick pick shows it. */
+export interface Row<T> extends vscode.QuickPickItem {
+  readonly choice?: Choice<T>;
+}
+
+/** Rows that come in while a person reads: the row they stand on stays theirs. */
+export class GrowingList<T> {
+  readonly #quickPick: vscode.QuickPick<Row<T>>;
+  readonly #begin: string | undefined;
+  #placed: string | undefined;
+
+  constructor(quickPick: vscode.QuickPick<Row<T>>, begin: string | undefined) {
+    this.#quickPick = quickPick;
+    this.#begin = begin;
+  }
+
+  show(choices: readonly Choice<T>[]): void {
+    const former = this.#quickPick.activeItems[0]?.choice?.id;
+    const hasMoved = former !== undefined && former !== this.#placed;
+    const rows = rowsOf(choices);
+    this.#quickPick.items = rows;
+    const active = hasMoved || this.#quickPick.value !== '' ? rowWith(rows, former) : this.#first(rows);
+    if (active) {
+      this.#quickPick.activeItems = [active];
+      this.#placed = hasMoved ? this.#placed : active.choice?.id;
+    }
+  }
+
+  /**
+   * What the person accepts. Rows that come in while one types can leave VS Code on no row, or on one that the filter has
+   * hidden, and Enter is told all the same: then the first row that holds what was typed is meant.
+   */
+  get accepted(): Choice<T> | undefined {
+    const { activeItems, items, value } = this.#quickPick;
+    const [active] = activeItems;
+    if (value.trim() === '' || (active && (active.alwaysShow || holds(active, value)))) {
+      return active?.choice;
+    }
+    // VS Code's filter knows abbreviations, too: where no row holds the text itself, it is one of them.
+    return (items.find(row => row.choice && holds(row, value)) ?? active)?.choice;
+  }
+
+  #first(rows: readonly Row<T>[]): Row<T> | undefined {
+    return rowWith(rows, this.#begin) ?? rows.find(({ choice }) => choice && choice.value !== undefined);
+  }
+}
+
+export function rowOf<T>(choice: Choice<T>): Row<T> {
+  const { buttons: tooltips, ...texts } = choiceTexts(choice, say);
+  return {
+    choice,
+    ...texts,
+    ...(choice.icon !== undefined && {
+      iconPath: new vscode.ThemeIcon(
+        choice.icon,
+        choice.color === undefined ? undefined : new vscode.ThemeColor(choice.color),
+      ),
+    }),
+    ...(choice.buttons && {
+      buttons: choice.buttons.map(({ icon }, index) => ({
+        iconPath: new vscode.ThemeIcon(icon),
+        tooltip: tooltips[index] ?? '',
+      })),
+    }),
+    alwaysShow: choice.always ?? false,
+  };
+}
+
+function rowsOf<T>(choices: readonly Choice<T>[]): Row<T>[] {
+  let heading = '';
+  return choices.flatMap(choice => {
+    const group = groupText(choice.group, say);
+    const begins = group !== heading;
+    heading = group;
+    return begins
+      ? [{ label: group, kind: vscode.QuickPickItemKind.Separator }, rowOf(choice)]
+      : [rowOf(choice)];
+  });
+}
+
+function rowWith<T>(rows: readonly Row<T>[], id: string | undefined): Row<T> | undefined {
+  return id === undefined ? undefined : rows.find(({ choice }) => choice?.id === id);
+}
+
+function holds({ label, description, detail }: vscode.QuickPickItem, filter: string): boolean {
+  const wanted = filter.trim().toLowerCase();
+  return [label, description, detail].some(field => field?.toLowerCase().includes(wanted));
+}
