@@ -100,6 +100,12 @@ describe('a decision', () => {
     assert.equal(decided(second, { a: 1, b: 1 }), '1 after b');
   });
 
+  it('tells what holds by default, where nobody can tell the values apart', () => {
+    const decision = Decision.of(explore(open, asking(question('a', 1), question('b', 1))));
+    const value = decision.tree(() => 'alike').in(() => assert.fail('nothing is asked'));
+    assert.equal(value, '11');
+  });
+
   it('asks on where it depends', () => {
     const both = Decision.of(explore(open, asking(question('a', 0), question('b', 0)))).map(
       value => value === '11',
