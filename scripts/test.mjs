@@ -17,6 +17,11 @@ const steps = [
     run: options => runNode(['node_modules/@biomejs/biome/bin/biome', 'check', '.'], options),
   },
   {
+    name: 'imports',
+    seconds: 60,
+    run: options => runNode(['scripts/imports.mjs'], options),
+  },
+  {
     name: 'types',
     seconds: 180,
     run: options => runNode(['node_modules/typescript/bin/tsc', '--noEmit'], options),

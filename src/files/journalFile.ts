@@ -4,36 +4,36 @@ import { join } from 'node:path';
 import type { JournalStorage } from '../core/remediation/index.ts';
 
 /**
- * The journal and its claims, as two files to which all windows append. The system puts appended lines in one order
- * for everybody, so the file itself decides which of two claims came first. What is in them are plans, policies, ARNs
+ * The journal and its leases, as two files to which all windows append. The system puts appended lines in one order
+ * for everybody, so the file itself decides which of two leases came first. What is in them are plans, policies, ARNs
  * and request ids; only their owner may read them. The journal is the history, and is never shortened: a change takes
- * about 4 kB of it. Claims are forgotten once they are given back.
+ * about 4 kB of it. Leases are forgotten once they are given back.
  */
 export function journalFile(folder: string): JournalStorage {
   const journal = join(folder, 'journal.jsonl');
-  const claims = join(folder, 'claims.jsonl');
-  const current = async () => claimsIn(await linesOf(claims));
+  const leases = join(folder, 'leases.jsonl');
+  const current = async () => leasesIn(await linesOf(leases));
   return {
     append: line => append(folder, journal, line),
     lines: () => linesOf(journal),
-    async claim(names, holder, until, now) {
+    async lease(names, holder, until, now) {
       const held = await current();
       const others = new Set(names.flatMap(name => held.get(name)?.holder ?? []));
       for (const dead of [...others].filter(other => other !== holder && isDead(other))) {
-        await append(folder, claims, JSON.stringify({ names, holder: dead }));
+        await append(folder, leases, JSON.stringify({ names, holder: dead }));
       }
-      await append(folder, claims, JSON.stringify({ names, holder, until, at: now }));
+      await append(folder, leases, JSON.stringify({ names, holder, until, at: now }));
       const after = await current();
       const lost = names.filter(name => after.get(name)?.holder !== holder);
       return lost.find(name => after.has(name)) ?? lost[0];
     },
-    async claimedBy(name, now) {
+    async leasedBy(name, now) {
       const found = (await current()).get(name);
       return found && found.until > now && !isDead(found.holder) ? found.holder : undefined;
     },
     async release(names, holder) {
-      await append(folder, claims, JSON.stringify({ names, holder }));
-      await shorten(claims);
+      await append(folder, leases, JSON.stringify({ names, holder }));
+      await shorten(leases);
     },
   };
 }
@@ -43,13 +43,13 @@ export function windowName(id: string): string {
   return `${hostname()}/${process.pid}/${id}`;
 }
 
-interface Claim {
+interface Lease {
   readonly holder: string;
   /** Milliseconds since 1970. */
   readonly until: number;
 }
 
-interface ClaimLine {
+interface LeaseLine {
   readonly names: readonly string[];
   readonly holder: string;
   /** Absent = given back. */
@@ -58,12 +58,12 @@ interface ClaimLine {
 }
 
 /**
- * Replays the lines: the first of two claims wins, until it runs out or is given back. A line takes all that it names, or
+ * Replays the lines: the first of two leases wins, until it runs out or is given back. A line takes all that it names, or
  * nothing.
  */
-function claimsIn(lines: readonly string[]): ReadonlyMap<string, Claim> {
-  const held = new Map<string, Claim>();
-  for (const { names, holder, until, at } of lines.flatMap(readClaim)) {
+function leasesIn(lines: readonly string[]): ReadonlyMap<string, Lease> {
+  const held = new Map<string, Lease>();
+  for (const { names, holder, until, at } of lines.flatMap(readLease)) {
     const others = names.flatMap(name => held.get(name) ?? []).filter(former => former.holder !== holder);
     if (until === undefined || at === undefined) {
       for (const name of names.filter(one => held.get(one)?.holder === holder)) {
@@ -78,22 +78,22 @@ function claimsIn(lines: readonly string[]): ReadonlyMap<string, Claim> {
   return held;
 }
 
-function readClaim(line: string): ClaimLine[] {
+function readLease(line: string): LeaseLine[] {
   try {
     const value: unknown = JSON.parse(line);
     const { names, holder, until, at } = value as Record<string, unknown>;
-    const isClaim =
+    const isLease =
       Array.isArray(names) &&
       names.every(name => typeof name === 'string') &&
       typeof holder === 'string' &&
       [until, at].every(time => time === undefined || typeof time === 'number');
-    return isClaim ? [value as ClaimLine] : [];
+    return isLease ? [value as LeaseLine] : [];
   } catch {
     return [];
   }
 }
 
-/** A window of this computer whose process has ended will not come back for what it claimed. */
+/** A window of this computer whose process has ended will not come back for what it leased. */
 function isDead(holder: string): boolean {
   const [host, pid] = holder.split('/');
   if (host !== hostname() || !/^\d+$/.test(pid ?? '')) {
@@ -107,26 +107,26 @@ function isDead(holder: string): boolean {
   }
 }
 
-/** Bytes of claims that are read again and again without anybody noticing. */
-const claimsLimit = 64 * 1024;
+/** Bytes of leases that are read again and again without anybody noticing. */
+const leasesLimit = 64 * 1024;
 
 /**
- * Puts a file with the claims that are held in the place of a long one. What another window appends meanwhile is lost,
- * and so no harm is done: it reads again after it has claimed, and before every attempt, and does not find its claim.
+ * Puts a file with the leases that are held in the place of a long one. What another window appends meanwhile is lost,
+ * and so no harm is done: it reads again after it has leased, and before every attempt, and does not find its lease.
  */
-async function shorten(claims: string): Promise<void> {
-  const fresh = `${claims}.${process.pid}`;
+async function shorten(leases: string): Promise<void> {
+  const fresh = `${leases}.${process.pid}`;
   try {
-    if ((await stat(claims)).size < claimsLimit) {
+    if ((await stat(leases)).size < leasesLimit) {
       return;
     }
-    const held = [...claimsIn(await linesOf(claims))].filter(([, { holder }]) => !isDead(holder));
-    // A claim is as old as it may be: that it was the first has been settled.
-    const lines = held.map(([name, claim]) => `${JSON.stringify({ names: [name], ...claim, at: 0 })}\n`);
+    const held = [...leasesIn(await linesOf(leases))].filter(([, { holder }]) => !isDead(holder));
+    // A lease is as old as it may be: that it was the first has been settled.
+    const lines = held.map(([name, lease]) => `${JSON.stringify({ names: [name], ...lease, at: 0 })}\n`);
     await writeFile(fresh, lines.join(''), { mode: 0o600 });
-    await rename(fresh, claims);
+    await rename(fresh, leases);
   } catch {
-    // Another window has it open: the next one to give a claim back tries again.
+    // Another window has it open: the next one to give a lease back tries again.
     await rm(fresh, { force: true });
   }
 }

@@ -44,7 +44,8 @@ export type FixAction =
   | { readonly kind: 'require-input'; readonly input: string }
   | { readonly kind: 'drop-condition'; readonly condition: string }
   | { readonly kind: 'add-policy-statements'; readonly key: string }
-  | { readonly kind: 'enable-rotation'; readonly key: string }
+  /** `defaultOf`: the variable of a called module whose default is changed, for every caller that passes none. */
+  | { readonly kind: 'enable-rotation'; readonly key: string; readonly defaultOf?: string }
   | { readonly kind: 'rename-property'; readonly from: string; readonly to: string }
   | { readonly kind: 'ignore'; readonly code: FindingCode };
 

@@ -26,7 +26,7 @@ export type Failure =
   /** The profile leads to another account than when the plan was made. */
   | { readonly kind: 'other-account'; readonly expected: string; readonly found: string }
   /** Another window works on the same trail or key. */
-  | { readonly kind: 'claimed'; readonly name: string }
+  | { readonly kind: 'leased'; readonly name: string }
   /** The call got no answer, and reading did not tell whether it took place. */
   | { readonly kind: 'no-answer'; readonly problem: Problem }
   /** The step needs the key that the plan makes, and it was not made. */
@@ -38,7 +38,7 @@ export type Failure =
 export type FailureCause = Cause | 'on-the-way';
 
 /** What a person can do next, the most helpful first. */
-export type Remedy =
+export type NextAction =
   | 'retry'
   | 'go-on'
   | 'undo'
@@ -92,10 +92,10 @@ export function causeOf(problem: Problem, step: Step): FailureCause {
   }
 }
 
-export function remediesFor(failure: Failure): readonly Remedy[] {
+export function nextActionsFor(failure: Failure): readonly NextAction[] {
   switch (failure.kind) {
     case 'aws':
-      return remediesForCause(failure.cause, failure.problem);
+      return nextActionsForCause(failure.cause, failure.problem);
     case 'trail-gone':
     case 'trail-changed':
     case 'policy-changed':
@@ -108,7 +108,7 @@ export function remediesFor(failure: Failure): readonly Remedy[] {
       return ['open-config', 'retry'];
     case 'use-unknown':
       return [...nextSteps(failure.problem), 'use-another-profile'];
-    case 'claimed':
+    case 'leased':
     case 'no-answer':
     case 'no-key-made':
     case 'not-recorded':
@@ -135,14 +135,14 @@ const refusalsOfMemberAccounts: ReadonlySet<string> = new Set([
 
 /** Whether a value that was read back is a cause. */
 export function isFailureCause(value: unknown): boolean {
-  return typeof value === 'string' && (value === 'on-the-way' || Object.hasOwn(remedies, value));
+  return typeof value === 'string' && (value === 'on-the-way' || Object.hasOwn(nextActions, value));
 }
 
-function remediesForCause(cause: FailureCause, problem: Problem): readonly Remedy[] {
-  return cause === 'on-the-way' ? nextSteps(problem) : remedies[cause];
+function nextActionsForCause(cause: FailureCause, problem: Problem): readonly NextAction[] {
+  return cause === 'on-the-way' ? nextSteps(problem) : nextActions[cause];
 }
 
-const remedies: Readonly<Record<Cause, readonly Remedy[]>> = {
+const nextActions: Readonly<Record<Cause, readonly NextAction[]>> = {
   'trail-not-found': ['refresh'],
   'trail-of-other-account': ['use-another-profile'],
   'trail-arn-invalid': ['refresh', 'use-another-profile'],

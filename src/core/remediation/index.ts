@@ -17,8 +17,8 @@ export {
   type Failure,
   type FailureCause,
   isNotFromThisAccount,
-  type Remedy,
-  remediesFor,
+  type NextAction,
+  nextActionsFor,
 } from './failure.ts';
 export {
   type Fitness,

@@ -138,7 +138,7 @@ const isFailure = variants<Failure>({
   'alias-taken': { alias: isText },
   'not-confirmed': { trailArn: isText, found: optional(isText) },
   'other-account': { expected: isText, found: isText },
-  claimed: { name: isText },
+  leased: { name: isText },
   'no-answer': { problem: isProblem },
   'no-key-made': {},
   'not-recorded': { detail: isText },

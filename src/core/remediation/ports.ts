@@ -82,12 +82,12 @@ export interface JournalStorage {
   append(line: string): Promise<void>;
   lines(): Promise<readonly string[]>;
   /**
-   * Takes or renews claims until a time, all or none of them, atomically among all windows. A claim that ran out at
+   * Takes or renews leases until a time, all or none of them, atomically among all windows. A lease that ran out at
    * `now`, or that `holder` has already, can be taken. Returns one that somebody else has; undefined = all are taken.
    */
-  claim(names: readonly string[], holder: string, until: number, now: number): Promise<string | undefined>;
-  /** Who has the claim at `now`. */
-  claimedBy(name: string, now: number): Promise<string | undefined>;
-  /** Gives claims back; nothing happens to those that somebody else has. */
+  lease(names: readonly string[], holder: string, until: number, now: number): Promise<string | undefined>;
+  /** Who has the lease at `now`. */
+  leasedBy(name: string, now: number): Promise<string | undefined>;
+  /** Gives leases back; nothing happens to those that somebody else has. */
   release(names: readonly string[], holder: string): Promise<void>;
 }

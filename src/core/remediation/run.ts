@@ -1,6 +1,5 @@
 import { concernsProfile, type Problem, problemOf } from '../account/problem.ts';
-import { Claims } from './claims.ts';
-import { type Failure, FailureError, failureOf, type Remedy, remediesFor } from './failure.ts';
+import { type Failure, FailureError, failureOf, type NextAction, nextActionsFor } from './failure.ts';
 import { guardsOf } from './guards.ts';
 import {
   arnOf,
@@ -11,6 +10,7 @@ import {
   type RecordedStep,
 } from './history.ts';
 import { type Delivery, journalIn, type RunEnd, type StepEnd } from './journal.ts';
+import { Leases } from './leases.ts';
 import { perform } from './perform.ts';
 import type { Plan } from './plan.ts';
 import type { ChangeableAccount, Clock, JournalStorage } from './ports.ts';
@@ -58,7 +58,7 @@ export interface RunResult {
   /** The first; each trail has its own besides. */
   readonly failure?: Failure;
   /** The most helpful first. */
-  readonly remedies: readonly Remedy[];
+  readonly nextActions: readonly NextAction[];
 }
 
 export interface TrailResult {
@@ -81,7 +81,7 @@ class Run {
   readonly #plan: Plan;
   readonly #ports: RunPorts;
   readonly #options: RunOptions;
-  readonly #claims: Claims;
+  readonly #leases: Leases;
   readonly #journal: ReturnType<typeof journalIn>;
   readonly #steps: RecordedStep[];
   readonly #failedTrails = new Set<string>();
@@ -94,7 +94,7 @@ class Run {
     this.#plan = plan;
     this.#ports = ports;
     this.#options = options;
-    this.#claims = new Claims(plan, ports.storage, ports.clock, ports.window);
+    this.#leases = new Leases(plan, ports.storage, ports.clock, ports.window);
     this.#journal = journalIn(ports.storage);
     this.#steps = plan.steps.map(
       (step, index) => options.resume?.steps[index] ?? { step, state: 'not-begun', requestIds: [] },
@@ -113,7 +113,7 @@ class Run {
       this.#failure ??= failureIn(error, this.#plan.steps[0]);
       return this.#end('failed');
     } finally {
-      await this.#claims.release();
+      await this.#leases.release();
     }
   }
 
@@ -123,7 +123,7 @@ class Run {
     if (account !== this.#plan.account) {
       throw new FailureError({ kind: 'other-account', expected: this.#plan.account, found: account });
     }
-    await this.#recorded(this.#claims.take());
+    await this.#recorded(this.#leases.take());
     const entry = { run: this.#plan.id, time: this.#ports.clock.now(), who: arn };
     await this.#recorded(
       this.#journal.write(
@@ -194,9 +194,9 @@ class Run {
       madeKey: this.#madeKey(),
       begunBefore: former !== undefined && mayHaveHappened(former.state),
       updatedAt: this.#updatedAt(step),
-      claims: {
-        renew: () => this.#recorded(this.#claims.renew()),
-        outlastWrite: () => this.#claims.outlastWrite(),
+      leases: {
+        renew: () => this.#recorded(this.#leases.renew()),
+        outlastWrite: () => this.#leases.outlastWrite(),
       },
       waiting: (problem: Problem, attempt: number, delay: number) =>
         this.#options.onProgress?.({ kind: 'waiting', index, step, problem, attempt, delay }),
@@ -237,7 +237,7 @@ class Run {
     this.#lastUpdate = clock.now();
   }
 
-  /** What concerns the journal and its claims: without them nothing more is done. */
+  /** What concerns the journal and its leases: without them nothing more is done. */
   async #recorded<T>(writing: Promise<T>): Promise<T> {
     try {
       return await writing;
@@ -265,11 +265,11 @@ class Run {
       trails: trailResults(this.#steps),
       ...(madeKey !== undefined && { madeKey }),
       ...(this.#failure && { failure: this.#failure }),
-      remedies: ended === 'done' ? [] : this.#remedies(),
+      nextActions: ended === 'done' ? [] : this.#nextActions(),
     };
   }
 
-  #remedies(): Remedy[] {
+  #nextActions(): NextAction[] {
     const failed = this.#steps.find(({ state }) => state === 'failed');
     const optional = failed?.step.kind === 'create-alias' || failed?.step.kind === 'enable-rotation';
     const key = this.#madeKey();
@@ -277,8 +277,8 @@ class Run {
       ({ step, state }) =>
         step.kind === 'update-trail' && mayHaveHappened(state) && arnOf(step.to, key) === key,
     );
-    const offers: Remedy[] = [
-      ...(this.#failure ? remediesFor(this.#failure) : (['retry'] as const)),
+    const offers: NextAction[] = [
+      ...(this.#failure ? nextActionsFor(this.#failure) : (['retry'] as const)),
       ...(optional ? (['retry', 'go-on'] as const) : []),
       ...(canBeUndone(this.#steps) ? (['undo'] as const) : []),
       ...(key !== undefined && !served ? (['delete-made-key'] as const) : []),
@@ -345,7 +345,7 @@ function stopsEverything(failure: Failure | undefined): boolean {
       return concernsProfile(failure.problem) || failure.problem.kind === 'network';
     case 'no-answer':
       return failure.problem.kind === 'network';
-    case 'claimed':
+    case 'leased':
     case 'not-recorded':
       return true;
     default:

@@ -1,4 +1,3 @@
-import { runClaim } from './claims.ts';
 import {
   canBeUndone,
   isSettled,
@@ -9,6 +8,7 @@ import {
   unfinished,
 } from './history.ts';
 import { journalIn } from './journal.ts';
+import { runLease } from './leases.ts';
 import type { Clock, JournalStorage } from './ports.ts';
 
 /** A run that a crash, a failure or a person left half done, explained. */
@@ -35,7 +35,7 @@ export async function unfinishedRuns(storage: JournalStorage, clock: Clock): Pro
     // the run did first is not so any more.
     const isSettledByOther =
       undone.has(run.id) || (undoes !== undefined && undone.has(undoes)) || isTakenBack(run, runs);
-    if (!isSettledByOther && (await storage.claimedBy(runClaim(run.plan), clock.now())) === undefined) {
+    if (!isSettledByOther && (await storage.leasedBy(runLease(run.plan), clock.now())) === undefined) {
       left.push(explain(run));
     }
   }

@@ -33,12 +33,12 @@ export interface WriteContext {
   readonly begunBefore: boolean;
   /** A key or policy was written in this run: KMS may take a while to know it everywhere. */
   readonly fresh: boolean;
-  readonly claims: HeldClaims;
+  readonly leases: HeldLeases;
   readonly waiting: (problem: Problem, attempt: number, delay: number) => void;
 }
 
 /** What keeps other windows away. */
-export interface HeldClaims {
+export interface HeldLeases {
   /** Makes sure of them before anything is read; throws where the run may not go on. */
   renew(): Promise<void>;
   /** Whether they last until a write is answered. Asks nobody. */
@@ -111,18 +111,18 @@ export async function write<W extends Written>(work: Write<W>, context: WriteCon
 /** Between this reading and the write nothing else happens: what somebody changes in a gap would be overwritten. */
 async function lookBefore<W extends Written>(
   work: Write<W>,
-  { claims, signal }: WriteContext,
+  { leases, signal }: WriteContext,
   doubt: Failure | undefined,
 ): Promise<Look> {
   try {
     for (;;) {
-      await claims.renew();
+      await leases.renew();
       const found = await work.look();
       if (signal.aborted && found.kind === 'open') {
         throw new CancelledError(doubt !== undefined);
       }
       // Reading that took so long is repeated.
-      if (claims.outlastWrite()) {
+      if (leases.outlastWrite()) {
         return found;
       }
     }

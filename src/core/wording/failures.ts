@@ -1,5 +1,5 @@
 import type { Problem } from '../account/problem.ts';
-import type { Failure, Remedy } from '../remediation/index.ts';
+import type { Failure, NextAction } from '../remediation/index.ts';
 import { causeInFull } from './causes.ts';
 import { type Message, message } from './message.ts';
 import type { NameKey } from './plans.ts';
@@ -58,7 +58,7 @@ export function failureInFull(failure: Failure, nameKey: NameKey): Message {
         failure.found,
         failure.expected,
       );
-    case 'claimed':
+    case 'leased':
       return message('Another window is working on the same trail or key. Wait until it has finished.');
     case 'no-answer':
       return message(
@@ -88,8 +88,8 @@ function nameOf(problem: Problem): string {
 }
 
 /** The label of a button that does it; undefined for what is done elsewhere, which the failure's sentence says. */
-export function remedyLabel(remedy: Remedy): Message | undefined {
-  switch (remedy) {
+export function nextActionLabel(action: NextAction): Message | undefined {
+  switch (action) {
     case 'retry':
       return message('Try Again');
     case 'go-on':

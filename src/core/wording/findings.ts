@@ -2,13 +2,21 @@ import { quoted, quotedAddress } from '../base/show.ts';
 import type { Declaration, Related } from '../iac/declaration.ts';
 import type { Finding } from '../iac/finding.ts';
 import { languageTable } from '../iac/languageTable.ts';
-import type { Choice } from '../trail/fact.ts';
+import type { Choice, Circumstance } from '../trail/fact.ts';
 import { knownValue } from '../trail/fact.ts';
 import type { KeyFacts } from '../trail/key.ts';
 import { type Message, message } from './message.ts';
 
-/** What a finding says: what is wrong, and what to do about it. */
+/** What a finding says: what is wrong, what to do about it, and which inputs lead there where they are not the default. */
 export function findingMessage(finding: Finding): Message {
+  const { code, severity, when } = finding;
+  const said = sentenceFor(finding);
+  return code !== 'kms-key-conditional' && severity === 'information' && when && when.length > 0
+    ? message('{0} This applies only when {1}.', said, circumstances(when))
+    : said;
+}
+
+function sentenceFor(finding: Finding): Message {
   switch (finding.code) {
     case 'no-kms-key':
       return noKey(finding);
@@ -16,7 +24,7 @@ export function findingMessage(finding: Finding): Message {
       return conditional(finding);
     case 'kms-key-not-customer-managed':
       return message(
-        'Trail {0} names {1}, an AWS managed key, which CloudTrail cannot use. Name a customer managed key.',
+        'Trail {0} uses {1}, an AWS managed key, which CloudTrail cannot use. Use a customer managed key.',
         trailIn(finding),
         nameOfKey(finding, key => knownValue(key.manager) === 'AWS'),
       );
@@ -39,23 +47,23 @@ export function relatedMessage({ kind, name: written }: Related): Message {
   const name = quoted(written);
   switch (kind) {
     case 'variable-default':
-      return message('The default of {0}', name);
+      return message('Default of {0}', name);
     case 'variable-value':
-      return message('The value of {0}', name);
+      return message('Value of {0}', name);
     case 'module-declaration':
       return message('Trail {0} is declared here', name);
     case 'module-call':
-      return message('The call of {0}', name);
+      return message('Module call {0}', name);
     case 'part':
       return message('Another part of {0}', name);
     case 'key':
       return message('KMS key {0}', name);
     case 'key-policy':
-      return message('The policy of KMS key {0}', name);
+      return message('Policy of KMS key {0}', name);
     case 'condition':
-      return message('The condition {0}', name);
+      return message('Condition {0}', name);
     case 'local':
-      return message('The value {0}', name);
+      return message('Local value {0}', name);
   }
 }
 
@@ -64,7 +72,7 @@ function noKey({ declaration }: Finding): Message {
   const resource = trailIn({ declaration });
   if (misspelling) {
     return message(
-      'Trail {0} has no KMS key: {1} is no property of a trail and is ignored. Its log files are encrypted with SSE-S3 only. Write {2}.',
+      'Trail {0} has no KMS key: {1} is not a property of a trail, the property is {2}. Its log files are encrypted with SSE-S3 only.',
       resource,
       quoted(misspelling.written),
       misspelling.right,
@@ -73,17 +81,17 @@ function noKey({ declaration }: Finding): Message {
   if (declaration.related.some(related => related.kind === 'module-declaration')) {
     return languageTable[declaration.language].composition === 'module'
       ? message(
-          'This module call gives trail {0} no KMS key: its log files are encrypted with SSE-S3 only. Pass a customer managed key.',
+          'Trail {0} has no KMS key because this module call passes none: its log files are encrypted with SSE-S3 only. Pass a customer managed key.',
           resource,
         )
       : message(
-          'This nested stack gives trail {0} no KMS key: its log files are encrypted with SSE-S3 only. Pass a customer managed key.',
+          'Trail {0} has no KMS key because this nested stack passes none: its log files are encrypted with SSE-S3 only. Pass a customer managed key.',
           resource,
         );
   }
   return declaration.keyAttribute
     ? message(
-        'Trail {0} has no KMS key, for its {1} comes to nothing: its log files are encrypted with SSE-S3 only. Name a customer managed key.',
+        'Trail {0} has no KMS key because {1} is null or empty: its log files are encrypted with SSE-S3 only. Use a customer managed key.',
         resource,
         keyAttributeOf(declaration),
       )
@@ -94,25 +102,39 @@ function noKey({ declaration }: Finding): Message {
       );
 }
 
-function conditional({ declaration, severity }: Finding): Message {
+function conditional({ declaration, severity, when = [] }: Finding): Message {
   const trail = trailIn({ declaration });
-  const cause = declaration.related.find(({ kind }) => kind === 'variable-default' || kind === 'condition');
   if (severity === 'information') {
-    return message(
-      'Trail {0} has a KMS key for some inputs only; for the others its log files are encrypted with SSE-S3 only.',
-      trail,
-    );
+    return when.length > 0
+      ? message(
+          'Trail {0} has no KMS key when {1}: its log files are then encrypted with SSE-S3 only.',
+          trail,
+          circumstances(when),
+        )
+      : message(
+          'Trail {0} has a KMS key for some inputs only; for the others its log files are encrypted with SSE-S3 only.',
+          trail,
+        );
   }
-  return cause?.kind === 'variable-default'
+  return when.length > 0
     ? message(
-        'Trail {0} has no KMS key unless {1} is given: by default its log files are encrypted with SSE-S3 only. Make a customer managed key the default, or require one.',
+        'Trail {0} has no KMS key unless {1}: by default its log files are encrypted with SSE-S3 only. Require a customer managed key, or make one the default.',
         trail,
-        quoted(cause.name),
+        circumstances(when),
       )
     : message(
-        'Trail {0} has a KMS key for some inputs only: by default its log files are encrypted with SSE-S3 only. Name a customer managed key for every input.',
+        'Trail {0} has no KMS key by default: its log files are encrypted with SSE-S3 only. Use a customer managed key for every input.',
         trail,
       );
+}
+
+/** `var.enabled is false`, `var.key is set`, several joined by "and". */
+function circumstances([first, ...others]: readonly Circumstance[]): Message {
+  const one =
+    first?.value === undefined
+      ? message('{0} is set', quoted(first?.input ?? ''))
+      : message('{0} is {1}', quoted(first.input), quoted(first.value));
+  return others.length === 0 ? one : message('{0} and {1}', one, circumstances(others));
 }
 
 function unusable(finding: Finding): Message {
@@ -121,7 +143,7 @@ function unusable(finding: Finding): Message {
   if (reason === 'kms-key-disabled') {
     const name = nameOfKey(finding, key => knownValue(key.state) === 'Disabled');
     return message(
-      'Trail {0} names KMS key {1}, which is declared disabled: CloudTrail cannot deliver log files under it. Enable the key.',
+      'Trail {0} uses KMS key {1}, which is declared disabled: CloudTrail cannot deliver log files under it. Enable the key.',
       trail,
       name,
     );
@@ -129,7 +151,7 @@ function unusable(finding: Finding): Message {
   if (reason === 'kms-key-other-region') {
     const key = keyOf(finding, one => one.region.kind === 'known');
     return message(
-      'Trail {0} names KMS key {1} in Region {2}, but its log bucket is in {3}. Name a key in the Region of the bucket.',
+      'Trail {0} uses KMS key {1} in Region {2}, but its log bucket is in {3}. Use a key in the Region of the bucket.',
       trail,
       nameIn(key, declaration),
       quoted((key && knownValue(key.region)) ?? ''),
@@ -139,7 +161,7 @@ function unusable(finding: Finding): Message {
   if (reason === 'kms-key-unusable') {
     const key = keyOf(finding, isNoSymmetricKey);
     return message(
-      'Trail {0} names KMS key {1}, which is declared as {2}: CloudTrail needs a symmetric encryption key. Name another key.',
+      'Trail {0} uses KMS key {1}, which is declared as {2}: CloudTrail needs a symmetric encryption key. Use another key.',
       trail,
       nameIn(key, declaration),
       key ? quoted(kindOfKey(key)) : '',
@@ -147,7 +169,7 @@ function unusable(finding: Finding): Message {
   }
   const key = keyOf(finding, one => !['Enabled', 'Updating', undefined].includes(knownValue(one.state)));
   return message(
-    'Trail {0} names KMS key {1}, which CloudTrail cannot use: its state is {2}. Name another key.',
+    'Trail {0} uses KMS key {1}, which CloudTrail cannot use: its state is {2}. Use another key.',
     trail,
     nameIn(key, declaration),
     (key && knownValue(key.state)) ?? '',
@@ -163,14 +185,14 @@ function policy(finding: Finding): Message {
   const name = nameIn(key, finding.declaration);
   if (verdict?.answer === 'denies') {
     return message(
-      'The policy of KMS key {0} denies CloudTrail the use of the key for trail {1}, in statement {2}: the deployment would fail.',
+      'Statement {0} of the policy of KMS key {1} denies CloudTrail access for trail {2}, so the deployment would fail.',
+      quoted(verdict.statement),
       name,
       trailIn(finding),
-      quoted(verdict.statement),
     );
   }
   return message(
-    'The policy of KMS key {0} does not let CloudTrail use the key for trail {1}: the deployment would fail. Allow cloudtrail.amazonaws.com to call {2}.',
+    'The policy of KMS key {0} does not let CloudTrail use the key for trail {1}, so the deployment would fail. Allow cloudtrail.amazonaws.com to call {2}.',
     name,
     trailIn(finding),
     verdict?.answer === 'does-not-admit' ? verdict.missing.join(', ') : 'kms:GenerateDataKey',
@@ -201,8 +223,8 @@ function trailIn({ declaration }: Pick<Finding, 'declaration'>): string {
   return quotedAddress(declaration.resource);
 }
 
-function keyOf({ declaration }: Finding, isMeant: (key: KeyFacts) => boolean): KeyFacts | undefined {
-  return keysOf(declaration.facts.key).find(isMeant);
+function keyOf({ declaration, key }: Finding, isMeant: (key: KeyFacts) => boolean): KeyFacts | undefined {
+  return keysOf(declaration.facts.key).find(one => (key === undefined || one.name === key) && isMeant(one));
 }
 
 function keysOf(key: Choice<KeyFacts>): readonly KeyFacts[] {

@@ -10,7 +10,7 @@ export function fixTitle(action: FixAction): Message {
         ? message('Encrypt with KMS key {0}, which any AWS account may use', quoted(action.key))
         : message('Encrypt with KMS key {0}', quoted(action.key));
     case 'add-key':
-      return message('Add KMS key {0} with a policy for CloudTrail, and encrypt with it', quoted(action.key));
+      return message('Create KMS key {0} (policy, alias, rotation) and use it', quoted(action.key));
     case 'use-key-arn':
       return message('Encrypt with {0}', quoted(action.arn));
     case 'pass-variable':
@@ -20,12 +20,15 @@ export function fixTitle(action: FixAction): Message {
     case 'drop-condition':
       return message('Encrypt always: remove the condition {0}', quoted(action.condition));
     case 'add-policy-statements':
-      return message(
-        'Let CloudTrail use KMS key {0}: add the missing statements to its policy',
-        quoted(action.key),
-      );
+      return message('Let CloudTrail use KMS key {0}: extend its policy', quoted(action.key));
     case 'enable-rotation':
-      return message('Turn on automatic rotation of KMS key {0}', quoted(action.key));
+      return action.defaultOf === undefined
+        ? message('Turn on automatic rotation of KMS key {0}', quoted(action.key))
+        : message(
+            "Turn on automatic rotation of KMS key {0}: change the module's default of {1}",
+            quoted(action.key),
+            quoted(action.defaultOf),
+          );
     case 'rename-property':
       return message('Rename {0} to {1}', action.from, action.to);
     case 'ignore':

@@ -80,9 +80,12 @@ export class TrailFixes implements vscode.CodeActionProvider {
     asked: readonly vscode.Diagnostic[],
   ): Promise<vscode.CodeAction[]> {
     const ready = configuredFirst(await this.#fixes.forFinding(document, finding));
-    const preferred = (
-      ready.find(({ fix }) => fix.action.kind === 'use-key-arn') ?? ready.find(one => one.fix.preferred)
-    )?.fix;
+    // A remark is never answered by one keystroke.
+    const configured =
+      finding.severity === 'information'
+        ? undefined
+        : ready.find(({ fix }) => fix.action.kind === 'use-key-arn');
+    const preferred = (configured ?? ready.find(one => one.fix.preferred))?.fix;
     const actions = ready.map(({ fix, edit }) => {
       const action = new vscode.CodeAction(say(fixTitle(fix.action)), vscode.CodeActionKind.QuickFix);
       action.edit = edit;

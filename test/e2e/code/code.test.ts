@@ -78,7 +78,7 @@ describe('trails in code', () => {
       titles.filter(title => !/copilot|chat/i.test(title)),
       [
         'Encrypt with KMS key aws_kms_key.logs',
-        'Add KMS key aws_kms_key.cloudtrail with a policy for CloudTrail, and encrypt with it',
+        'Create KMS key aws_kms_key.cloudtrail (policy, alias, rotation) and use it',
         'Insert the ARN of a key picked from AWS…',
         'Ignore no-kms-key here',
       ],
@@ -162,7 +162,7 @@ describe('trails in code', () => {
       'main.tf terraform/modules/audit · 1 trail',
       '  warning aws_cloudtrail.this KMS key for some inputs only',
       'teams.tf terraform · 2 trails, 1 without SSE-KMS',
-      '  lock module.payments_audit.aws_cloudtrail.this SSE-KMS · aws_kms_key.logs.arn',
+      '  lock module.payments_audit.aws_cloudtrail.this SSE-KMS · aws_kms_key.logs',
       '  unlock module.orders_audit.aws_cloudtrail.this No KMS key',
       'crlf.tf windows · 1 trail, 1 without SSE-KMS',
       '  unlock aws_cloudtrail.main No KMS key',
@@ -219,7 +219,7 @@ describe('trails in code', () => {
     writeSettings({ 'cloudtrailEncryption.codeLens.enabled': true });
     await editors.open('terraform/teams.tf');
     const lenses = await editors.codeLensesWhere(texts => texts.length === 2);
-    assert.deepEqual(lenses, ['SSE-KMS · aws_kms_key.logs.arn', 'No KMS key']);
+    assert.deepEqual(lenses, ['SSE-KMS · aws_kms_key.logs', 'No KMS key']);
     await editors.clickCodeLens('No KMS key');
     const titles = await editors.quickFixesShown();
     await workbench().screenshot('code-lens');

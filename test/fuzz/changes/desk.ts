@@ -210,7 +210,7 @@ export class Desk {
     };
   }
 
-  /** Long enough for claims to run out. */
+  /** Long enough for leases to run out. */
   passTime(): void {
     this.#time += 60 * 60_000;
   }

@@ -37,7 +37,7 @@ export function held({ emulator }: Desk): Held {
  * the plan was made; `foreign` names what somebody else changed since, of which nothing is said.
  */
 export function assertReportIsTrue(
-  { plan, steps, trails, remedies, ended }: RunResult,
+  { plan, steps, trails, nextActions, ended }: RunResult,
   before: Held,
   now: Held,
   foreign: ReadonlySet<string>,
@@ -61,8 +61,8 @@ export function assertReportIsTrue(
   const changed = steps.some(one => writes(one.step) && tookPlace(one, steps, before, now, foreign));
   if (changed && ended !== 'done' && plan.purpose !== 'restore') {
     assert.ok(
-      remedies.includes('undo'),
-      `something was changed, and the remedies are ${remedies.join(', ')}`,
+      nextActions.includes('undo'),
+      `something was changed, and the next actions are ${nextActions.join(', ')}`,
     );
   }
 }

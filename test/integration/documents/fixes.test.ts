@@ -46,7 +46,7 @@ describe('fixes', () => {
       actions.map(({ title, isPreferred }) => [title, isPreferred ?? false]),
       [
         ['Encrypt with KMS key aws_kms_key.logs', true],
-        ['Add KMS key aws_kms_key.cloudtrail with a policy for CloudTrail, and encrypt with it', false],
+        ['Create KMS key aws_kms_key.cloudtrail (policy, alias, rotation) and use it', false],
         ['Insert the ARN of a key picked from AWS…', false],
         ['Ignore no-kms-key here', false],
       ],

@@ -6,7 +6,7 @@ import { problemOfCredentials } from '../../../src/aws/credentials/problems.ts';
 import { type CallName, problemOfCall } from '../../../src/aws/problems.ts';
 import { concernsProfile, nextSteps, type Problem } from '../../../src/core/account/problem.ts';
 import { failureOf } from '../../../src/core/remediation/failure.ts';
-import { remediesFor, type Step } from '../../../src/core/remediation/index.ts';
+import { nextActionsFor, type Step } from '../../../src/core/remediation/index.ts';
 import { failureInFull } from '../../../src/core/wording/failures.ts';
 import { inEnglish } from '../../../src/core/wording/message.ts';
 import { problemInBrief, problemInFull } from '../../../src/core/wording/problems.ts';
@@ -181,7 +181,7 @@ const common = [
 
 function entry(name: string, problem: Problem): string[] {
   const steps = writes.has(problem.operation ?? '')
-    ? remediesFor(failureOf(problem, update))
+    ? nextActionsFor(failureOf(problem, update))
     : nextSteps(problem);
   return [
     name,

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import type { JournalStorage } from '../../../src/core/remediation/index.ts';
 import { journalFile, windowName } from '../../../src/files/journalFile.ts';
 
-describe('the journal and its claims, as files', () => {
+describe('the journal and its leases, as files', () => {
   let folder: string;
   let storage: JournalStorage;
   const one = windowName('one');
@@ -19,7 +19,7 @@ describe('the journal and its claims, as files', () => {
 
   afterEach(() => rmSync(folder, { recursive: true }));
 
-  const claimsFile = () => join(folder, 'not', 'there', 'yet', 'claims.jsonl');
+  const leasesFile = () => join(folder, 'not', 'there', 'yet', 'leases.jsonl');
 
   it('gives back the lines that were added, whole also behind one that was cut short', async () => {
     assert.deepEqual(await storage.lines(), []);
@@ -33,44 +33,44 @@ describe('the journal and its claims, as files', () => {
   if (process.platform !== 'win32') {
     it('may be read by its owner alone', async () => {
       await storage.append('{}');
-      await storage.claim(['trail'], one, until, 0);
-      for (const name of ['journal.jsonl', 'claims.jsonl']) {
+      await storage.lease(['trail'], one, until, 0);
+      for (const name of ['journal.jsonl', 'leases.jsonl']) {
         assert.equal(statSync(join(folder, 'not', 'there', 'yet', name)).mode & 0o077, 0);
       }
     });
   }
 
-  it('lets one of two windows have a claim, until it is given back or runs out', async () => {
-    const claimed = await Promise.all([
-      storage.claim(['trail'], one, until, 0),
-      storage.claim(['trail'], other, until, 0),
+  it('lets one of two windows have a lease, until it is given back or runs out', async () => {
+    const leased = await Promise.all([
+      storage.lease(['trail'], one, until, 0),
+      storage.lease(['trail'], other, until, 0),
     ]);
-    assert.deepEqual([...claimed].sort(), ['trail', undefined]);
-    const holder = claimed[0] === undefined ? one : other;
-    assert.equal(await storage.claimedBy('trail', 1), holder);
+    assert.deepEqual([...leased].sort(), ['trail', undefined]);
+    const holder = leased[0] === undefined ? one : other;
+    assert.equal(await storage.leasedBy('trail', 1), holder);
     const loser = holder === one ? other : one;
     await storage.release(['trail'], loser);
-    assert.equal(await storage.claim(['trail'], loser, until, 1), 'trail');
+    assert.equal(await storage.lease(['trail'], loser, until, 1), 'trail');
     await storage.release(['trail'], holder);
-    assert.equal(await storage.claim(['trail'], loser, until, 2), undefined);
-    assert.equal(await storage.claimedBy('trail', until), undefined);
-    assert.equal(await storage.claim(['trail'], holder, 2 * until, until), undefined);
+    assert.equal(await storage.lease(['trail'], loser, until, 2), undefined);
+    assert.equal(await storage.leasedBy('trail', until), undefined);
+    assert.equal(await storage.lease(['trail'], holder, 2 * until, until), undefined);
   });
 
-  it('takes all claims of a plan in one line, or none of them', async () => {
-    assert.equal(await storage.claim(['run a', 'trail', 'key'], one, until, 0), undefined);
-    assert.equal(readFileSync(claimsFile(), 'utf8').trim().split('\n').length, 1);
-    assert.equal(await storage.claim(['run b', 'other trail', 'key'], other, until, 1), 'key');
+  it('takes all leases of a plan in one line, or none of them', async () => {
+    assert.equal(await storage.lease(['run a', 'trail', 'key'], one, until, 0), undefined);
+    assert.equal(readFileSync(leasesFile(), 'utf8').trim().split('\n').length, 1);
+    assert.equal(await storage.lease(['run b', 'other trail', 'key'], other, until, 1), 'key');
     assert.deepEqual(
-      await Promise.all(['run a', 'key', 'run b', 'other trail'].map(name => storage.claimedBy(name, 2))),
+      await Promise.all(['run a', 'key', 'run b', 'other trail'].map(name => storage.leasedBy(name, 2))),
       [one, one, undefined, undefined],
     );
     await storage.release(['run a', 'trail', 'key'], one);
-    assert.equal(await storage.claim(['run b', 'other trail', 'key'], other, until, 3), undefined);
+    assert.equal(await storage.lease(['run b', 'other trail', 'key'], other, until, 3), undefined);
   });
 
-  it('passes over lines of claims that do not fit', async () => {
-    await storage.claim(['trail'], one, until, 0);
+  it('passes over lines of leases that do not fit', async () => {
+    await storage.lease(['trail'], one, until, 0);
     for (const line of [
       'null',
       '7',
@@ -78,48 +78,48 @@ describe('the journal and its claims, as files', () => {
       '{"names":[1],"holder":"x"}',
       '{"names',
     ]) {
-      appendFileSync(claimsFile(), `${line}\n`);
+      appendFileSync(leasesFile(), `${line}\n`);
     }
-    assert.equal(await storage.claimedBy('trail', 1), one);
+    assert.equal(await storage.leasedBy('trail', 1), one);
   });
 
   it('waits for no window of this computer that is gone', async () => {
     const gone = `${hostname()}/999999999/x`;
-    await storage.claim(['trail'], gone, until, 0);
-    assert.equal(await storage.claimedBy('trail', 1), undefined);
-    assert.equal(await storage.claim(['trail'], one, until, 1), undefined);
+    await storage.lease(['trail'], gone, until, 0);
+    assert.equal(await storage.leasedBy('trail', 1), undefined);
+    assert.equal(await storage.lease(['trail'], one, until, 1), undefined);
   });
 
   it('waits for a window of another computer', async () => {
-    await storage.claim(['trail'], 'elsewhere/1/x', until, 0);
-    assert.equal(await storage.claim(['trail'], one, until, 1), 'trail');
-    assert.equal(await storage.claimedBy('trail', 1), 'elsewhere/1/x');
+    await storage.lease(['trail'], 'elsewhere/1/x', until, 0);
+    assert.equal(await storage.lease(['trail'], one, until, 1), 'trail');
+    assert.equal(await storage.leasedBy('trail', 1), 'elsewhere/1/x');
   });
 
-  it('forgets claims that were given back, and keeps those that are held', async () => {
-    await storage.claim(['held'], other, until, 0);
+  it('forgets leases that were given back, and keeps those that are held', async () => {
+    await storage.lease(['held'], other, until, 0);
     const long = 'x'.repeat(1000);
     for (let run = 0; run < 50; run++) {
-      assert.equal(await storage.claim([`${long} ${run}`], one, until, 0), undefined);
+      assert.equal(await storage.lease([`${long} ${run}`], one, until, 0), undefined);
       await storage.release([`${long} ${run}`], one);
     }
-    assert.ok(statSync(claimsFile()).size < 70_000, `${statSync(claimsFile()).size}`);
-    assert.equal(await storage.claim(['held'], one, until, 1), 'held');
-    assert.equal(await storage.claim(['held'], one, 2 * until, until), undefined);
+    assert.ok(statSync(leasesFile()).size < 70_000, `${statSync(leasesFile()).size}`);
+    assert.equal(await storage.lease(['held'], one, until, 1), 'held');
+    assert.equal(await storage.lease(['held'], one, 2 * until, until), undefined);
   });
 
-  it('leaves a window that claims while the claims are forgotten without one, rather than two with one', async () => {
+  it('leaves a window that leases while the leases are forgotten without one, rather than two with one', async () => {
     const long = 'x'.repeat(70_000);
     for (let round = 0; round < 20; round++) {
-      await storage.claim([long], one, until, 0);
+      await storage.lease([long], one, until, 0);
       const [, first, second] = await Promise.all([
         storage.release([long], one),
-        storage.claim(['trail'], one, until, 0),
-        storage.claim(['trail'], other, until, 0),
+        storage.lease(['trail'], one, until, 0),
+        storage.lease(['trail'], other, until, 0),
       ]);
       const again = await Promise.all([
-        storage.claim(['trail'], one, until, 1),
-        storage.claim(['trail'], other, until, 1),
+        storage.lease(['trail'], one, until, 1),
+        storage.lease(['trail'], other, until, 1),
       ]);
       assert.deepEqual([...again].sort(), ['trail', undefined], `${first} ${second} ${again}`);
       await storage.release(['trail'], one);

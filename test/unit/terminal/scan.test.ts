@@ -45,8 +45,8 @@ describe('the scanner as a process', function () {
     assert.equal(err, '');
     assert.equal(
       out,
-      `b.tf:4:3  warning  Trail aws_cloudtrail.audit has no KMS key unless var.key is given: by default its log files are encrypted with SSE-S3 only. Make a customer managed key the default, or require one.  kms-key-conditional
-    b.tf:8:3  The default of var.key
+      `b.tf:4:3  warning  Trail aws_cloudtrail.audit has no KMS key unless var.key is set: by default its log files are encrypted with SSE-S3 only. Require a customer managed key, or make one the default.  kms-key-conditional
+    b.tf:8:3  Default of var.key
 live/main.tf:1:1  warning  Trail aws_cloudtrail.audit has no KMS key: its log files are encrypted with SSE-S3 only. Set kms_key_id to a customer managed key.  no-kms-key
 
 3 trails, 2 findings (2 warnings), 1 accepted. 3 files scanned.
@@ -171,7 +171,7 @@ live/main.tf:1:1  warning  Trail aws_cloudtrail.audit has no KMS key: its log fi
             artifactLocation: { uri: 'a%20b/%C3%BC.tf', uriBaseId: '%SRCROOT%' },
             region: { startLine: 4, startColumn: 3, endLine: 4, endColumn: 27 },
           },
-          related: ['The default of var.key'],
+          related: ['Default of var.key'],
           suppressions: [],
         },
       ],

@@ -244,9 +244,12 @@ export function trailInTemplate(scope: Scope, resource: Resource): TrailInTempla
   const name = nameOf(resource, silent);
   const usual =
     name && literalOf(name) === undefined ? nameOf(resource, scope.in(defaults(scope.world))) : undefined;
-  const bucket = silent.propertiesOf(resource).entries.get('S3BucketName');
+  const { entries, open } = silent.propertiesOf(resource);
+  const bucket = entries.get('S3BucketName');
+  const isNamed = open || entries.has('TrailName') || resource.loops.length > 0;
   return {
     name,
+    namedAfter: isNamed ? undefined : resource.id,
     usualName: usual && identity(usual) !== (name && identity(name)) ? usual : undefined,
     bucketKey: bucket && bucketKeyOf(silent.evaluate(bucket.entry.value, bucket.file)),
   };

@@ -10,15 +10,15 @@ import { surroundingsOf } from './surroundings.ts';
 export function templateLanguage(id: LanguageId, claims: (text: string) => boolean): Language {
   const documents = new TemplateDocuments();
   const reader: Reader = {
-    read: (document, sources) => readDocument(documents, id, document, sources),
+    read: async (document, sources) => (await readDocument(documents, id, document, sources)).trails,
     surroundings: ({ template }, sources) => surroundingsOf(template, documents.read, sources),
   };
   return {
     id,
     claims: ({ text }) => claims(text),
     read: async (document, sources, signal) => {
-      const trails = await readDocument(documents, id, document, sources, signal);
-      return { trails: trails.map(({ declaration }) => declaration), gaveUp: [] };
+      const { trails, gaveUp } = await readDocument(documents, id, document, sources, signal);
+      return { trails: trails.map(({ declaration }) => declaration), gaveUp };
     },
     flaws: document => flawsOfTree(document.text, documents.file(document).tree),
     fixes: (finding, document, sources, context) => fixesFor(finding, document, sources, context, reader),

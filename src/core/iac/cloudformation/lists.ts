@@ -1,6 +1,6 @@
 import { itemsOf, type TreeNode } from '../formats/tree.ts';
 import { deployment } from './reference.ts';
-import { identity, literalOf, type Opaque, text, unknownOf, unknownValue, type Value } from './value.ts';
+import { identity, literalOf, TextBuilder, text, unknownOf, unknownValue, type Value } from './value.ts';
 
 type Evaluate = (node: TreeNode) => Value;
 
@@ -12,14 +12,15 @@ export function join(argument: TreeNode, evaluate: Evaluate): Value {
   if (separator === undefined || list?.kind !== 'list') {
     return list ? unknownOf(list) : unknownValue('not-understood');
   }
-  const parts: (string | Opaque)[] = [];
+  const joined = new TextBuilder();
   for (const [index, item] of list.items.entries()) {
     if (item.kind !== 'text') {
       return unknownOf(item);
     }
-    parts.push(...(index > 0 ? [separator] : []), ...item.parts);
+    joined.add(index > 0 ? [separator] : []);
+    joined.add(item.parts);
   }
-  return text(...parts);
+  return joined.value;
 }
 
 /** `Fn::Select`. */

@@ -66,13 +66,11 @@ export function pseudoVariable(template: Template, name: string): Variable {
 
 /** An empty text is a list of one empty item, as `Fn::Select` and `Fn::Join` see it. */
 function asList(type: string, value: TextValue): Value {
-  return isListType(type)
-    ? { kind: 'list', items: splitText(value, ',').map(item => text(...item.parts.map(trimmed))) }
-    : value;
+  return isListType(type) ? { kind: 'list', items: splitText(value, ',').map(trimmed) } : value;
 }
 
-function trimmed(part: string | Opaque): string | Opaque {
-  return typeof part === 'string' ? part.trim() : part;
+function trimmed({ kind, parts }: TextValue): TextValue {
+  return { kind, parts: parts.map(part => (typeof part === 'string' ? part.trim() : part)) };
 }
 
 const comparisons = new WeakMap<Template, ReadonlyMap<string, ReadonlySet<string>>>();

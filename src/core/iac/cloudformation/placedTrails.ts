@@ -1,7 +1,9 @@
 import type { TextRange } from '../../base/text.ts';
 import type { Declaration, Related } from '../declaration.ts';
+import type { GaveUp } from '../language.ts';
 import type { LanguageId } from '../languageTable.ts';
 import type { SourceDocument, Sources } from '../sources.ts';
+import { CallersDecide } from './callersDecide.ts';
 import type { TemplateBody, TemplateDocuments } from './documents.ts';
 import { type DeclaredTrail, readTemplate } from './read.ts';
 import { Scope, type Surroundings } from './scope.ts';
@@ -15,23 +17,38 @@ export async function readDocument(
   document: SourceDocument,
   sources: Sources,
   signal?: AbortSignal,
-): Promise<readonly PlacedTrail[]> {
+): Promise<DocumentReading> {
   const { templates, bodies, lines } = documents.read(document);
   const found: PlacedTrail[] = [];
+  const gaveUp: GaveUp[] = [];
+  const callers = new CallersDecide(documents.read, sources);
   for (const template of templates) {
     const surroundings = await surroundingsOf(template, documents.read, sources, signal);
-    found.push(...readTemplate(template, language, surroundings, lines));
+    const reading = readTemplate(template, language, surroundings, lines);
+    for (const trail of reading.trails) {
+      found.push(await callers.trail(trail));
+    }
+    gaveUp.push(...reading.gaveUp);
   }
   for (const body of bodies) {
     const { outer, template } = body;
     const around = await surroundingsOf(outer, documents.read, sources, signal);
     const inside = await surroundingsOf(template, documents.read, sources, signal);
     const open: OpenScope = world => openBody(body, new Scope(outer, world, around), inside);
-    for (const trail of readTemplate(template, language, inside, body.lines, { open })) {
+    const reading = readTemplate(template, language, inside, body.lines, { open });
+    gaveUp.push(...reading.gaveUp.map(one => ({ ...one, resource: `${body.owner.id}.${one.resource}` })));
+    for (const trail of reading.trails) {
       found.push({ ...trail, declaration: outward(trail.declaration, body, document.uri), body });
     }
   }
-  return found.sort((left, right) => left.declaration.header.start - right.declaration.header.start);
+  found.sort((left, right) => left.declaration.header.start - right.declaration.header.start);
+  return { trails: found, gaveUp };
+}
+
+/** What a document declares, and where evaluation went past its budget. */
+export interface DocumentReading {
+  readonly trails: readonly PlacedTrail[];
+  readonly gaveUp: readonly GaveUp[];
 }
 
 export interface PlacedTrail extends DeclaredTrail {

@@ -22,14 +22,16 @@ export interface TrailInTemplate {
   readonly name: TextValue | undefined;
   /** The name with all parameters at their defaults, where that makes it another one. */
   readonly usualName: TextValue | undefined;
+  /** The logical id, where AWS makes up a name from it for sure: `stack-Id-1A2B3C`. */
+  readonly namedAfter?: string | undefined;
   readonly bucketKey: boolean | undefined;
 }
 
 const noTrail: TrailInTemplate = { name: undefined, usualName: undefined, bucketKey: undefined };
 
 /** Trails of one id are alike to every policy. */
-export function trailId({ name, usualName, bucketKey }: TrailInTemplate): string {
-  return JSON.stringify([name && identity(name), usualName && identity(usualName), bucketKey]);
+export function trailId({ name, usualName, namedAfter, bucketKey }: TrailInTemplate): string {
+  return JSON.stringify([name && identity(name), usualName && identity(usualName), namedAfter, bucketKey]);
 }
 
 /**
@@ -236,8 +238,12 @@ function request(name: TrailPattern['name'], trail: TrailInTemplate): PolicyRequ
 }
 
 /** What is known of the trail's name before anybody deploys the stack. */
+/** CloudFormation User Guide, "Name type": the stack's name, the logical id and what is made up, joined by hyphens. */
 function namePattern(trail: TrailInTemplate): TrailPattern['name'] {
   const name = trail.usualName ?? trail.name;
+  if (!name && trail.namedAfter !== undefined) {
+    return new PartialText([segment, `-${trail.namedAfter}-`, segment]);
+  }
   return (
     name &&
     (literalOf(name) ?? new PartialText(name.parts.map(part => (typeof part === 'string' ? part : segment))))

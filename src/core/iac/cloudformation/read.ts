@@ -2,6 +2,7 @@ import type { TextLines, TextRange } from '../../base/text.ts';
 import type { Declaration, Related } from '../declaration.ts';
 import { toPlain } from '../formats/plain.ts';
 import { entryOf, type TreeNode, valueAt } from '../formats/tree.ts';
+import type { GaveUp } from '../language.ts';
 import type { LanguageId } from '../languageTable.ts';
 import { commentSuppressions, metadataSuppressions } from '../suppression/index.ts';
 import type { Suppression } from '../suppression.ts';
@@ -11,6 +12,7 @@ import { mayNest, stackTypes } from './surroundings.ts';
 import { fileOf, type Resource, type Template, type TemplateFile } from './template.ts';
 import {
   dependsOnInputs,
+  insideStack,
   keyProperty,
   type OpenScope,
   readTrail,
@@ -26,6 +28,14 @@ export interface DeclaredTrail {
   readonly reading: TrailReading;
   /** The stack resource that makes the trail with its own template. */
   readonly stack?: Resource;
+  /** The same trail in another scope of its template: as one who nests it opens that. */
+  readonly readIn: (open: OpenScope) => TrailReading | undefined;
+}
+
+/** What a template declares, and where evaluation went past its budget. */
+export interface TemplateReading {
+  readonly trails: readonly DeclaredTrail[];
+  readonly gaveUp: readonly GaveUp[];
 }
 
 /**
@@ -41,20 +51,23 @@ export function readTemplate(
     uri = template.file.uri,
     open = scopeOf(template, surroundings),
   }: { readonly uri?: string; readonly open?: OpenScope } = {},
-): DeclaredTrail[] {
+): TemplateReading {
   const isHere = (resource: Resource) => resource.file.uri === uri;
   const own = trailsOf(template)
     .filter(isHere)
     .flatMap((resource): DeclaredTrail[] => {
       const reading = readTrail(resource, open);
-      return reading ? [{ declaration: declare(template, reading, language, lines), template, reading }] : [];
+      const readIn = (other: OpenScope) => readTrail(resource, other);
+      return reading
+        ? [{ declaration: declare(template, reading, language, lines), template, reading, readIn }]
+        : [];
     });
-  return [
-    ...own,
-    ...readStacks(template, language, surroundings, lines, open).filter(
-      ({ stack }) => stack && isHere(stack),
-    ),
-  ];
+  const stacks = readStacks(template, language, surroundings, lines, open);
+  const trails = [...own, ...stacks.trails.filter(({ stack }) => stack && isHere(stack))];
+  const lost = trails.flatMap(({ declaration, reading }) =>
+    reading.gaveUp === undefined ? [] : [{ resource: declaration.resource, detail: reading.gaveUp }],
+  );
+  return { trails, gaveUp: [...lost, ...stacks.gaveUp] };
 }
 
 function declare(
@@ -128,57 +141,78 @@ function readStacks(
   surroundings: Surroundings,
   lines: TextLines,
   open: OpenScope,
-): DeclaredTrail[] {
+): TemplateReading {
   if (!mayNest(template.file.text)) {
-    return [];
+    return { trails: [], gaveUp: [] };
   }
-  return Object.keys(stackTypes)
+  const stacks = Object.keys(stackTypes)
     .flatMap(type => resourcesNaming(template, type))
-    .filter((resource, index, all) => surroundings.nested(resource) && all.indexOf(resource) === index)
-    .flatMap(stack =>
-      trailsBelow(stack, open, surroundings, [template]).flatMap(
-        ({ resource, open: inside, path }): DeclaredTrail[] => {
-          const reading = readTrail(resource, inside);
-          if (!reading) {
-            return [];
-          }
-          const declaration = declareStack(template, stack, reading, language, lines, path);
-          return [{ declaration, template, reading, stack }];
-        },
-      ),
-    );
+    .filter((resource, index, all) => surroundings.nested(resource) && all.indexOf(resource) === index);
+  const gaveUp: GaveUp[] = [];
+  const trails = stacks.flatMap(stack => {
+    const nested = new NestedStacks(surroundings);
+    const below = nested.trailsBelow([stack], [template]);
+    if (nested.isExhausted) {
+      gaveUp.push({ resource: stack.id, detail: `more than ${mostStacks} nested stacks` });
+    }
+    return below.flatMap(({ resource, stacks }): DeclaredTrail[] => {
+      const readIn = (outer: OpenScope) =>
+        readTrail(
+          resource,
+          stacks.reduce((around, one) => insideStack(one, around), outer),
+        );
+      const reading = readIn(open);
+      if (!reading) {
+        return [];
+      }
+      const path = [...stacks, resource].map(({ id }) => id).join('.');
+      const declaration = declareStack(template, stack, reading, language, lines, path);
+      return [{ declaration, template, reading, stack, readIn }];
+    });
+  });
+  return { trails, gaveUp };
 }
 
 interface NestedTrail {
   readonly resource: Resource;
-  readonly open: OpenScope;
-  readonly path: string;
+  /** The stacks around it, the outermost first. */
+  readonly stacks: readonly Resource[];
 }
 
-function trailsBelow(
-  stack: Resource,
-  outer: OpenScope,
-  surroundings: Surroundings,
-  above: readonly Template[],
-): NestedTrail[] {
-  const child = surroundings.nested(stack);
-  if (!child || above.includes(child) || above.length > 5) {
-    return [];
+/** How many stacks one stack may nest, those inside its own included. Stacks that nest one another would have no end. */
+const mostStacks = 100;
+const deepest = 5;
+
+class NestedStacks {
+  readonly #surroundings: Surroundings;
+  #left = mostStacks;
+
+  constructor(surroundings: Surroundings) {
+    this.#surroundings = surroundings;
   }
-  const open: OpenScope = world => {
-    const scope = outer(world)?.within(stack);
-    return scope && scope.exists(stack) !== false ? scope.nested(stack) : undefined;
-  };
-  const own = trailsOf(child)
-    .filter(resource => dependsOnInputs(resource, scopeOf(child, surroundings)))
-    .map(resource => ({ resource, open, path: `${stack.id}.${resource.id}` }));
-  const below = mayNest(child.file.text)
-    ? child.resources
-        .filter(resource => surroundings.nested(resource))
-        .flatMap(resource => trailsBelow(resource, open, surroundings, [...above, child]))
-        .map(nested => ({ ...nested, path: `${stack.id}.${nested.path}` }))
-    : [];
-  return [...own, ...below];
+
+  get isExhausted(): boolean {
+    return this.#left < 0;
+  }
+
+  /** The trails of a stack and of the stacks in it whose key depends on what is handed in. */
+  trailsBelow(stacks: readonly Resource[], above: readonly Template[]): NestedTrail[] {
+    const surroundings = this.#surroundings;
+    const stack = stacks.at(-1);
+    const child = stack && surroundings.nested(stack);
+    if (!child || above.includes(child) || above.length > deepest || this.#left-- <= 0) {
+      return [];
+    }
+    const own = trailsOf(child)
+      .filter(resource => dependsOnInputs(resource, scopeOf(child, surroundings)))
+      .map(resource => ({ resource, stacks }));
+    const below = mayNest(child.file.text)
+      ? child.resources
+          .filter(resource => surroundings.nested(resource))
+          .flatMap(resource => this.trailsBelow([...stacks, resource], [...above, child]))
+      : [];
+    return [...own, ...below];
+  }
 }
 
 function declareStack(

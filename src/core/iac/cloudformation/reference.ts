@@ -13,20 +13,38 @@ export function resourcesById(template: Template): ReadonlyMap<string, Resource>
   return index;
 }
 
-const looped = new WeakMap<Template, readonly Resource[]>();
-
-/** Those inside loops: their ids hold the loops' variables. */
-export function resourcesInLoops(template: Template): readonly Resource[] {
-  let found = looped.get(template);
-  if (!found) {
-    found = template.resources.filter(({ loops }) => loops.length > 0);
-    looped.set(template, found);
-  }
-  return found;
+/** A resource that a loop makes, and what the loop's variables are then. */
+interface Looped {
+  readonly resource: Resource;
+  readonly values: ReadonlyMap<string, Value>;
 }
 
-/** `Key${Env}` is the resource of the id `KeyProd`, with `Env` = `Prod`. */
-export function matchLoops(resource: Resource, id: string): Map<string, Value> | undefined {
+const looped = new WeakMap<Template, Map<string, Looped | undefined>>();
+
+/** The resource of a logical id that stands inside loops: `Key${Env}` is that of `KeyProd`, with `Env` = `Prod`. */
+export function resourceInLoops(template: Template, id: string): Looped | undefined {
+  const known = looped.get(template) ?? new Map<string, Looped | undefined>();
+  looped.set(template, known);
+  if (!known.has(id) && id.length <= longestId) {
+    known.set(id, findInLoops(template, id));
+  }
+  return known.get(id);
+}
+
+/** CloudFormation takes no longer logical id. */
+const longestId = 255;
+
+function findInLoops(template: Template, id: string): Looped | undefined {
+  for (const resource of template.resources) {
+    const values = resource.loops.length > 0 ? matchLoops(resource, id) : undefined;
+    if (values) {
+      return { resource, values };
+    }
+  }
+  return undefined;
+}
+
+function matchLoops(resource: Resource, id: string): Map<string, Value> | undefined {
   if (resource.id === id) {
     return new Map();
   }

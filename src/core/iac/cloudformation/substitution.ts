@@ -1,6 +1,6 @@
 import { type TreeNode, valueAt } from '../formats/tree.ts';
 import { deployment } from './reference.ts';
-import { none, type Opaque, text, unknownOf, type Value } from './value.ts';
+import { none, type Opaque, TextBuilder, text, unknownOf, type Value } from './value.ts';
 
 /** What the names in a string are looked up in. */
 export interface SubstitutionContext {
@@ -22,26 +22,31 @@ export function substitute(
   if (resolved && resolved.kind !== 'text') {
     return unknownOf(resolved);
   }
-  const parts: (string | Opaque)[] = [];
+  const parts = new TextBuilder();
+  const known = new Map<string, Value>();
   for (const piece of resolved?.parts.flatMap(pieces) ?? pieces(written)) {
     if (typeof piece !== 'string') {
-      parts.push(piece);
+      parts.add([piece]);
       continue;
     }
     const name = /^\$\{([^{}]*)\}$/.exec(piece)?.[1]?.trim();
     if (name === undefined || name.startsWith('!')) {
       const literal = context.literal(name === undefined ? piece : `\${${name.slice(1)}}`);
-      parts.push(...(literal.kind === 'text' ? literal.parts : []));
+      if (literal.kind !== 'text') {
+        return unknownOf(literal);
+      }
+      parts.add(literal.parts);
       continue;
     }
     const own = variables && valueAt(variables, name);
-    const value = own ? context.evaluate(own) : context.named(name);
+    const value = known.get(name) ?? (own ? context.evaluate(own) : context.named(name));
+    known.set(name, value);
     if (value.kind !== 'text') {
       return value.kind === 'none' && written === piece ? none : unknownOf(value);
     }
-    parts.push(...value.parts);
+    parts.add(value.parts);
   }
-  return text(...parts);
+  return parts.value;
 }
 
 /** A literal, with loop variables put in and dynamic references told apart. */
@@ -49,21 +54,21 @@ export function readLiteral(written: string, loops: ReadonlyMap<string, Value>):
   if (!written.includes('{')) {
     return text(written);
   }
-  const parts: (string | Opaque)[] = [];
+  const parts = new TextBuilder();
   for (const piece of written.split(/(\{\{resolve:[^{}]*\}\}|[$&]\{[^{}]*\})/)) {
     const loop = /^[$&]\{(.*)\}$/.exec(piece)?.[1];
     const value = loop === undefined ? undefined : loops.get(loop);
     if (value?.kind === 'text') {
-      parts.push(...value.parts);
+      parts.add(value.parts);
     } else if (value) {
       return value;
     } else if (piece.startsWith('{{resolve:')) {
-      parts.push(deployment(piece, piece.slice(2, -2)));
+      parts.add([deployment(piece, piece.slice(2, -2))]);
     } else {
-      parts.push(piece);
+      parts.add([piece]);
     }
   }
-  return text(...parts);
+  return parts.value;
 }
 
 /** A text and the variables in it. */

@@ -32,6 +32,8 @@ export interface TrailReading {
   readonly inputs: readonly string[];
   /** What the key depends on, and the key itself. */
   readonly related: readonly Related[];
+  /** Why the key is not known, where evaluation went past its budget. */
+  readonly gaveUp: string | undefined;
 }
 
 /** Opens the scope that a trail is evaluated in: of its own template, or of the one that nests it. */
@@ -39,6 +41,14 @@ export type OpenScope = (world: World) => Scope | undefined;
 
 export function scopeOf(template: Template, surroundings: Surroundings): OpenScope {
   return world => new Scope(template, world, surroundings);
+}
+
+/** Opens the template of a nested stack, with what the stack passes; `undefined` where the stack is not made. */
+export function insideStack(stack: Resource, outer: OpenScope): OpenScope {
+  return world => {
+    const scope = outer(world)?.within(stack);
+    return scope && scope.exists(stack) !== false ? scope.nested(stack) : undefined;
+  };
 }
 
 /** Reads a trail in every world that its template allows; `undefined` when it is made in none of them. */
@@ -52,7 +62,8 @@ export function readTrail(resource: Resource, open: OpenScope): TrailReading | u
     return undefined;
   }
   const { facts, name, nameFromFile } = one.result;
-  const key = choiceOf(made, complete, facts.bucketRegion);
+  const gaveUp = outcomes.find(({ world }) => world.gaveUp)?.world.gaveUp;
+  const key = gaveUp ? unknown('not-understood') : choiceOf(made, complete, facts.bucketRegion);
   return {
     resource,
     facts: { ...facts, key },
@@ -63,6 +74,7 @@ export function readTrail(resource: Resource, open: OpenScope): TrailReading | u
       ? made.find(({ result }) => result.misspelt)?.result.misspelt
       : undefined,
     inputs: handedOn(made),
+    gaveUp: gaveUp ?? (!complete && key.kind === 'unknown' ? 'too many combinations of inputs' : undefined),
     related: relatedTo(
       key,
       made.map(({ asked, result }) => ({ asked, inputs: result.inputs, key: () => result.keyRelated })),

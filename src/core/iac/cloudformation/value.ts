@@ -75,6 +75,68 @@ export function text(...parts: readonly (string | Opaque)[]): TextValue {
   return { kind: 'text', parts: joined(parts) };
 }
 
+/** Makes a text of pieces that were evaluated, up to the length that a value may have. */
+export class TextBuilder {
+  readonly #parts: (string | Opaque)[] = [];
+  #size = 0;
+
+  add(parts: readonly (string | Opaque)[]): void {
+    this.#size += sizeOfParts(parts);
+    if (this.#size <= largestValue) {
+      for (const part of parts) {
+        this.#parts.push(part);
+      }
+    }
+  }
+
+  get value(): TextValue | UnknownValue {
+    return this.#size > largestValue ? tooLarge : { kind: 'text', parts: joined(this.#parts) };
+  }
+}
+
+/** The value of what grows beyond every measure. */
+export const tooLarge: UnknownValue = { kind: 'unknown', cause: 'not-understood' };
+
+/** Characters and items; Far more than any property of a trail or key takes. */
+export const largestValue = 100_000;
+
+/** How many characters and items a value holds; what stands in it several times is counted as often. */
+export function sizeOf(value: Value): number {
+  switch (value.kind) {
+    case 'text':
+      return sizeOfParts(value.parts);
+    case 'list':
+      return sizeOfAll(value, value.items);
+    case 'map':
+      return sizeOfAll(value, value.entries.values());
+    case 'none':
+    case 'unknown':
+      return 1;
+  }
+}
+
+function sizeOfParts(parts: readonly (string | Opaque)[]): number {
+  let size = 1;
+  for (const part of parts) {
+    size += typeof part === 'string' ? part.length : 1;
+  }
+  return size;
+}
+
+function sizeOfAll(value: Value, items: Iterable<Value>): number {
+  let size = sizes.get(value);
+  if (size === undefined) {
+    size = 1;
+    for (const item of items) {
+      size += sizeOf(item);
+    }
+    sizes.set(value, size);
+  }
+  return size;
+}
+
+const sizes = new WeakMap<Value, number>();
+
 export function unknownValue(cause: UnknownCause): UnknownValue {
   return { kind: 'unknown', cause };
 }
@@ -118,7 +180,7 @@ export function splitText({ parts }: TextValue, separator: string): TextValue[] 
     pieces.at(-1)?.push(first);
     pieces.push(...others.map(other => [other]));
   }
-  return pieces.map(piece => text(...piece));
+  return pieces.map(piece => ({ kind: 'text', parts: joined(piece) }));
 }
 
 /** Of what is no text, only a doubt can come. */

@@ -25,13 +25,16 @@ export interface World {
   chosen(id: string): number | undefined;
   /** The answer to a question that was met elsewhere; undefined where the world answers none. */
   answer(question: Question): number | undefined;
-  /** Counts a step of evaluation; false when the world has cost too much. */
-  step(): boolean;
+  /** Counts steps of evaluation; false when the world has cost too much. */
+  step(steps?: number): boolean;
+  /** Says why evaluation does not go on: what follows from here is unknown. */
+  giveUp(why: string): void;
 }
 
 /** A world that asks for every variable that it meets. */
 export class AskingWorld implements World {
   readonly answers: Answers;
+  #gaveUp: string | undefined;
 
   constructor(answers: Answers) {
     this.answers = answers;
@@ -50,8 +53,17 @@ export class AskingWorld implements World {
     return this.answers.known(id);
   }
 
-  step(): boolean {
-    return this.answers.step();
+  /** Why evaluation did not go on, in words; undefined where it came to its end. */
+  get gaveUp(): string | undefined {
+    return this.#gaveUp ?? (this.answers.isExhausted ? 'too many steps of evaluation' : undefined);
+  }
+
+  step(steps?: number): boolean {
+    return this.answers.step(steps);
+  }
+
+  giveUp(why: string): void {
+    this.#gaveUp ??= why;
   }
 }
 
@@ -109,7 +121,11 @@ class QuietWorld implements World {
     return this.chosen(id) ?? (this.#usesDefaults ? usual : undefined);
   }
 
-  step(): boolean {
-    return this.#answers.step();
+  step(steps?: number): boolean {
+    return this.#answers.step(steps);
+  }
+
+  giveUp(): void {
+    // Whoever wants to know asks in a world of questions too.
   }
 }

@@ -122,15 +122,25 @@ function inlineYaml(value: Written, habits: Habits): string | undefined {
   const [name, argument] = entry;
   switch (name) {
     case 'Ref':
+    case 'Condition':
     case 'Fn::Sub':
       return typeof argument === 'string'
         ? `!${name.replace('Fn::', '')} ${printText(argument, habits)}`
         : undefined;
     case 'Fn::GetAtt':
-      return isList(argument) ? `!GetAtt ${argument.join('.')}` : undefined;
+      return isList(argument)
+        ? `!GetAtt ${argument.join('.')}`
+        : typeof argument === 'string'
+          ? `!GetAtt ${argument}`
+          : undefined;
     case 'Fn::If':
     case 'Fn::FindInMap':
     case 'Fn::Not':
+    case 'Fn::And':
+    case 'Fn::Or':
+    case 'Fn::Join':
+    case 'Fn::Select':
+    case 'Fn::Split':
     case 'Fn::Equals':
       return isList(argument)
         ? `!${name.slice(4)} [${argument.map(item => printFlow(item, habits)).join(', ')}]`

@@ -8,8 +8,7 @@ import {
 } from '../cloudformation/claims.ts';
 import { TemplateDocuments } from '../cloudformation/documents.ts';
 import { fixesFor, type Reader } from '../cloudformation/fixes/index.ts';
-import type { PlacedTrail } from '../cloudformation/placedTrails.ts';
-import { readTemplate } from '../cloudformation/read.ts';
+import { readTemplate, type TemplateReading } from '../cloudformation/read.ts';
 import { surroundingsOf } from '../cloudformation/surroundings.ts';
 import { flawsOfTree } from '../formats/flaws.ts';
 import type { Language } from '../language.ts';
@@ -28,18 +27,18 @@ export function createServerless(): Language {
     document: SourceDocument,
     sources: Sources,
     signal?: AbortSignal,
-  ): Promise<{ readonly trails: readonly PlacedTrail[]; readonly isPart: boolean }> => {
+  ): Promise<TemplateReading & { readonly isPart: boolean }> => {
     const service =
       (await readService(document, read, sources, signal)) ??
       (await serviceAround(document, read, sources, signal));
     const template = service?.template ?? (isOurs(document.text) ? readFragment(document, read) : undefined);
     if (!template) {
-      return { trails: [], isPart: false };
+      return { trails: [], gaveUp: [], isPart: false };
     }
     const surroundings = await surroundingsOf(template, documents.read, sources, signal);
     const { lines } = documents.read(document);
-    const trails = readTemplate(template, 'serverless', surroundings, lines, { uri: document.uri });
-    return { trails, isPart: service !== undefined };
+    const reading = readTemplate(template, 'serverless', surroundings, lines, { uri: document.uri });
+    return { ...reading, isPart: service !== undefined };
   };
 
   const reader: Reader = {
@@ -50,10 +49,10 @@ export function createServerless(): Language {
     id: 'serverless',
     claims: ({ text }) => mayDeclareTrail(text) && (isOurs(text) || mayBePart(text)),
     read: async (document, sources, signal) => {
-      const { trails, isPart } = await readTrails(document, sources, signal);
+      const { trails, gaveUp, isPart } = await readTrails(document, sources, signal);
       return {
         trails: trails.map(({ declaration }) => declaration),
-        gaveUp: [],
+        gaveUp,
         ...(isPart && { isPart }),
       };
     },

@@ -9,26 +9,19 @@ import type { ServiceTexts } from './variables.ts';
  * is nothing but resources comes as if it stood below `Resources:`.
  */
 export function partsOf(piece: Piece, texts: ServiceTexts): Piece[] {
-  const budget = { left: mostParts };
-  const open = new Set<TreeNode>();
+  // Files may list one another: what was merged in before changes nothing when it comes again.
+  const seen = new Set<TreeNode>();
   const visit = (one: Piece): Piece[] => {
     const { file, root } = opened(one, texts);
-    if (open.has(root) || budget.left-- <= 0) {
+    if (seen.has(root)) {
       return [];
     }
+    seen.add(root);
     const items = itemsOf(root);
-    if (!items) {
-      return asPart({ file, root }, texts);
-    }
-    open.add(root);
-    const parts = items.flatMap(item => visit({ file, root: item }));
-    open.delete(root);
-    return parts;
+    return items ? items.flatMap(item => visit({ file, root: item })) : asPart({ file, root }, texts);
   };
   return visit(piece);
 }
-
-const mostParts = 400;
 
 /** What a piece stands for that is a single variable, as far as that can be told without anybody's input. */
 export function opened(piece: Piece, texts: ServiceTexts, depth = 0): Piece {

@@ -1,5 +1,13 @@
 import type { Evaluation, Piece } from '../cloudformation/template.ts';
-import { literalOf, none, type Opaque, text, unknownValue, type Value } from '../cloudformation/value.ts';
+import {
+  literalOf,
+  none,
+  type Opaque,
+  TextBuilder,
+  text,
+  unknownValue,
+  type Value,
+} from '../cloudformation/value.ts';
 import { entriesOf, follow, itemsOf, type TreeNode, textOf, valueAt } from '../formats/tree.ts';
 import { parseString, type Source, soleVariable, type Variable } from './expression.ts';
 
@@ -37,19 +45,19 @@ export function resolveString(
   if (only?.kind === 'variable' && more.length === 0) {
     return resolveVariable(only, texts, evaluation, depth) ?? unknownValue('not-understood');
   }
-  const parts: (string | Opaque)[] = [];
+  const parts = new TextBuilder();
   for (const piece of pieces) {
     if (piece.kind === 'plain') {
-      parts.push(piece.text);
+      parts.add([piece.text]);
       continue;
     }
     const value = resolveVariable(piece, texts, evaluation, depth);
     if (value?.kind !== 'text') {
       return value?.kind === 'unknown' ? value : unknownValue('not-understood');
     }
-    parts.push(...value.parts);
+    parts.add(value.parts);
   }
-  return text(...parts);
+  return parts.value;
 }
 
 const deepest = 12;

@@ -77,7 +77,7 @@ function linesOfFile(scope: CommentScope): FileLines {
   }
   const all = scope.comments.flatMap(comment => commentLines(comment, scope));
   const lines: FileLines = {
-    comments: all.filter(({ text }) => mayTell.test(text)),
+    comments: all.filter(({ text }) => mayTell(text)),
     alone: new Set(all.filter(({ alone }) => alone).map(({ line }) => line)),
     headEnd: headEndOf(scope),
   };
@@ -85,7 +85,10 @@ function linesOfFile(scope: CommentScope): FileLines {
   return lines;
 }
 
-const mayTell = /ignore|skip|nosem|kics-scan|dd-iac-scan/i;
+/** Whether a text may hold a comment that silences something. */
+export function mayTell(text: string): boolean {
+  return /ignore|skip|nosem|kics-scan|dd-iac-scan/i.test(text);
+}
 
 function headEndOf({ text, comments }: CommentScope): number {
   let end = 0;

@@ -1,5 +1,4 @@
-import { nameOf, parentOf, pathBelow } from '../../base/uri.ts';
-import { isForeignFolder } from '../candidates.ts';
+import { foldersAround, mostFolders } from '../foldersAround.ts';
 import type { SourceDocument, Sources } from '../sources.ts';
 import { callsModule } from './claims.ts';
 import { isConfiguration, type ParsedFiles } from './files.ts';
@@ -14,14 +13,7 @@ export interface ModuleCall {
   readonly call: Declared;
 }
 
-/*
- * Where calls are looked for: in the folders around the module, its own subfolders and those of each folder above it up
- * to the root, nearest first, down to `deepest` below each. That is where modules and those who use them lie
- * (`modules/trail` beside `environments/prod`, `examples/complete` in the module itself). It ends after so many folders
- * and files: calls further away count as if they were not there, and are judged where they stand.
- */
-const deepest = 3;
-const mostFolders = 100;
+/** So many files are looked through: calls further away are judged where they stand. */
 const mostFiles = 300;
 
 /** The calls of a module in the folder that holds what belongs together; none where that is not known. */
@@ -32,7 +24,7 @@ export async function callsOfModule(
 ): Promise<readonly ModuleCall[]> {
   const calls: ModuleCall[] = [];
   let files = 0;
-  for await (const around of foldersAround(folder, sources)) {
+  for await (const around of otherFoldersAround(folder, sources)) {
     const uris = (await sources.list(around)).filter(isConfiguration);
     files += uris.length;
     if (files > mostFiles) {
@@ -46,39 +38,39 @@ export async function callsOfModule(
   return calls;
 }
 
-async function* foldersAround(module: string, sources: Sources): AsyncGenerator<string> {
-  const seen = new Set<string>();
-  for (
-    let top: string | undefined = module;
-    top !== undefined && isInside(top, sources);
-    top = parentOf(top)
-  ) {
-    const waiting = [{ folder: top, depth: 0 }];
-    for (let next = waiting.shift(); next; next = waiting.shift()) {
-      const { folder, depth } = next;
-      if (seen.has(folder)) {
-        continue;
-      }
-      if (seen.size === mostFolders) {
-        return;
-      }
-      seen.add(folder);
-      if (folder !== module) {
-        yield folder;
-      }
-      const inner = depth < deepest ? (await sources.folders(folder)).filter(isLookedAt) : [];
-      waiting.push(...inner.toSorted().map(one => ({ folder: one, depth: depth + 1 })));
+/**
+ * Whether any of the files in which calls are looked for calls modules and has a text that is wanted. No where there are too
+ * many files or folders to look at all of them.
+ */
+export async function isAnyCallerLike(
+  isWanted: (document: SourceDocument) => boolean,
+  folder: string,
+  sources: Sources,
+): Promise<boolean> {
+  let files = 0;
+  let folders = 1;
+  let isFound = false;
+  for await (const around of otherFoldersAround(folder, sources)) {
+    const uris = (await sources.list(around)).filter(isConfiguration);
+    files += uris.length;
+    folders++;
+    if (files > mostFiles || folders === mostFolders) {
+      return false;
+    }
+    for (const uri of isFound ? [] : uris) {
+      const document = await sources.read(uri);
+      isFound ||= document !== undefined && isWanted(document) && callsModule(document.text);
     }
   }
+  return isFound;
 }
 
-function isInside(folder: string, { root }: Sources): boolean {
-  return root !== undefined && pathBelow(root, folder) !== undefined;
-}
-
-function isLookedAt(folder: string): boolean {
-  const name = nameOf(folder);
-  return !name.startsWith('.') && !isForeignFolder(name);
+async function* otherFoldersAround(module: string, sources: Sources): AsyncGenerator<string> {
+  for await (const folder of foldersAround(module, sources)) {
+    if (folder !== module) {
+      yield folder;
+    }
+  }
 }
 
 async function firstWithCall(uris: readonly string[], sources: Sources): Promise<SourceDocument | undefined> {

@@ -3,13 +3,23 @@ import type { Expression, TemplatePart } from '../formats/hcl/index.ts';
 import { canonical } from './evaluation/canonical.ts';
 import type { Module, Setting } from './module.ts';
 
+/** Conditions deeper than this are not pointed at. */
+const deepest = 500;
+
+/** So many locals are followed. */
+const mostLocals = 20;
+
 /** The conditions in an expression and in the locals it names, for related information. */
-export function conditionsIn(module: Module, { attribute, file }: Setting, depth = 0): readonly Related[] {
-  if (depth > 5) {
-    return [];
-  }
+export function conditionsIn(
+  module: Module,
+  { attribute, file }: Setting,
+  seen: Set<string> = new Set(),
+): readonly Related[] {
   const found: Related[] = [];
-  const visit = (expression: Expression): void => {
+  const visit = (expression: Expression, depth: number): void => {
+    if (depth > deepest) {
+      return;
+    }
     if (expression.kind === 'conditional') {
       const { range } = expression.condition;
       const written = file.hcl.text.slice(range.start, range.end);
@@ -22,21 +32,25 @@ export function conditionsIn(module: Module, { attribute, file }: Setting, depth
     }
     const local = /^local\.([\w-]+)/.exec(expression.kind === 'member' ? canonical(expression) : '')?.[1];
     const setting = local === undefined ? undefined : module.locals.get(local);
-    if (setting) {
+    if (local !== undefined && seen.has(local)) {
+      return;
+    }
+    if (local !== undefined && setting && seen.size < mostLocals) {
+      seen.add(local);
       found.push({
         kind: 'local',
         name: `local.${local}`,
         uri: setting.file.uri,
         range: setting.attribute.range,
       });
-      found.push(...conditionsIn(module, setting, depth + 1));
+      found.push(...conditionsIn(module, setting, seen));
       return;
     }
     for (const child of childrenOf(expression)) {
-      visit(child);
+      visit(child, depth + 1);
     }
   };
-  visit(attribute.value);
+  visit(attribute.value, 0);
   return found;
 }
 

@@ -1,6 +1,6 @@
 import type { Body, Expression } from '../formats/hcl/index.ts';
 import { childrenOf } from './conditions.ts';
-import { canonical } from './evaluation/canonical.ts';
+import { chainOf } from './evaluation/operations.ts';
 import { bodiesOf, type Declared, type Module } from './module.ts';
 
 /**
@@ -21,28 +21,34 @@ export function refersTo(module: Module, expression: Expression, name: string): 
  * does not.
  */
 function mentionersOf(module: Module, name: string): ReadonlySet<string> {
-  const ofModule = known.get(module) ?? new Map<string, ReadonlySet<string>>();
-  known.set(module, ofModule);
-  const mentioners = ofModule.get(name) ?? findMentioners(module, name);
-  ofModule.set(name, mentioners);
+  const direct = known.get(module) ?? mentionsIn(module);
+  known.set(module, direct);
+  const mentioners = new Set(direct.get(name));
+  for (const one of mentioners) {
+    for (const next of direct.get(one) ?? []) {
+      mentioners.add(next);
+    }
+  }
   return mentioners;
 }
 
 /** Kept as long as the module, whose files do not change. */
-const known = new WeakMap<Module, Map<string, ReadonlySet<string>>>();
+const known = new WeakMap<Module, ReadonlyMap<string, ReadonlySet<string>>>();
 
-function findMentioners(module: Module, name: string): ReadonlySet<string> {
-  const mentioners = new Set<string>();
-  const waiting = [name];
-  for (let wanted = waiting.pop(); wanted !== undefined; wanted = waiting.pop()) {
-    for (const [thing, text] of textsOf(module)) {
-      if (!mentioners.has(thing) && text.includes(wanted)) {
+/** By name, what mentions it in its own text. */
+function mentionsIn(module: Module): ReadonlyMap<string, ReadonlySet<string>> {
+  const mentions = new Map<string, Set<string>>();
+  for (const [thing, text] of textsOf(module)) {
+    for (const [name] of text.matchAll(/(?:\bdata\.)?[\w-]+\.[\w-]+/g)) {
+      const mentioners = mentions.get(name);
+      if (mentioners) {
         mentioners.add(thing);
-        waiting.push(thing);
+      } else {
+        mentions.set(name, new Set([thing]));
       }
     }
   }
-  return mentioners;
+  return mentions;
 }
 
 function* textsOf({ resources, calls, locals }: Module): Iterable<readonly [name: string, text: string]> {
@@ -104,12 +110,9 @@ function namesIn(expression: Expression): readonly string[] {
   const names: string[] = [];
   const waiting = [expression];
   for (let one = waiting.pop(); one; one = waiting.pop()) {
-    const name =
-      one.kind === 'member'
-        ? /^(?:data\.[\w-]+\.[\w-]+|[\w-]+\.[\w-]+)$/.exec(canonical(one))?.[0]
-        : undefined;
-    if (name !== undefined) {
-      names.push(name);
+    const chain = one.kind === 'member' || one.kind === 'index' ? chainOf(one) : undefined;
+    if (chain && chain.names.length === (chain.root === 'data' ? 2 : 1)) {
+      names.push([chain.root, ...chain.names].join('.'));
     }
     waiting.push(...childrenOf(one));
   }

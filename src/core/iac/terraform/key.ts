@@ -55,7 +55,8 @@ export function keyReference(value: Value | undefined, written: string): KeyRefe
   const key = (name: string, value: Value): KeyReference => ({
     kind: 'key',
     name,
-    shown: value.fromFile && !(value.kind === 'unknown' && value.origin) ? written : name,
+    shown:
+      value.fromFile && !(value.kind === 'unknown' && value.origin) ? written : (keyBehind(value) ?? name),
     value,
   });
   switch (value?.kind) {
@@ -231,6 +232,14 @@ function nameOfValue(value: UnknownValue): string {
     return nameOfOrigin(value.origin);
   }
   return value.parts?.map(part => (typeof part === 'string' ? part : '…')).join('') ?? '';
+}
+
+/** A key, or what stands for one, is called by its address: `aws_kms_key.logs`, not `aws_kms_key.logs.arn`. */
+function keyBehind(value: Value): string | undefined {
+  const origin = value.kind === 'unknown' ? value.origin : undefined;
+  return origin && /^(?:data\.)?aws(?:cc)?_kms_/.test(origin.address)
+    ? nameOfOrigin({ ...origin, attribute: '' })
+    : undefined;
 }
 
 function nameOfOrigin({ address, attribute, declared }: Origin): string {

@@ -1,12 +1,10 @@
 import { withShortKeys } from '../../base/show.ts';
-import type { TextRange } from '../../base/text.ts';
 import type { Choice } from '../../trail/fact.ts';
 import type { KeyFacts } from '../../trail/key.ts';
 import type { Declaration, Related } from '../declaration.ts';
 import { blocksOf } from '../formats/hcl/index.ts';
 import type { Declared as DeclaredHere, GaveUp } from '../language.ts';
 import type { SourceDocument, Sources } from '../sources.ts';
-import { commentSuppressions } from '../suppression/index.ts';
 import type { Suppression } from '../suppression.ts';
 import { CallersDecide } from './callersDecide.ts';
 import { conditionsIn } from './conditions.ts';
@@ -21,6 +19,7 @@ import {
   settingOf,
 } from './module.ts';
 import { callsTrail, pathsFrom, trailBlocks } from './paths.ts';
+import { SilencedByCalls, silencesAt } from './silences.ts';
 import { keyAttributeName, readTrail, type TrailPath, type TrailReading } from './trail.ts';
 import { ModuleTree } from './tree.ts';
 
@@ -43,6 +42,7 @@ export interface DeclaredPlace {
   readonly file: ModuleFile;
   readonly path: TrailPath;
   readonly declaration: Declaration;
+  readonly reading: TrailReading;
 }
 
 export interface DeclaredPlaces {
@@ -81,18 +81,29 @@ export async function readPlaces(
     signal,
   );
   const callers = new CallersDecide(sources, cache);
+  const silences = new SilencedByCalls(sources, cache);
   const places: DeclaredPlace[] = [];
   for (const { path, readings, variable } of read) {
     for (const one of readings) {
       const reading = await callers.reading(root.folder, path, one);
-      const declaration = declarationOf(root, file, path, variable, reading);
-      places.push({ tree, root, file, path, declaration });
+      const own = declarationOf(root, file, path, variable, reading);
+      const declaration = path.calls.length === 0 ? await silences.declaration(root.folder, own) : own;
+      places.push({ tree, root, file, path, declaration, reading });
     }
   }
-  return { places, gaveUp };
+  return { places, gaveUp: [...gaveUp, ...gaveUpIn(places)] };
+}
+
+function gaveUpIn(places: readonly DeclaredPlace[]): readonly GaveUp[] {
+  return places.flatMap(({ declaration, reading }) =>
+    reading.gaveUp === undefined ? [] : [{ resource: declaration.resource, detail: reading.gaveUp }],
+  );
 }
 
 const nowhere: DeclaredPlaces = { places: [], gaveUp: [] };
+
+/** So many variables are tried. */
+const mostVariables = 16;
 
 /** The variable of a called module that carries the key, if passing it is all that is missing. */
 export function keyVariableOf(tree: ModuleTree, root: Module, path: TrailPath): string | undefined {
@@ -103,7 +114,7 @@ export function keyVariableOf(tree: ModuleTree, root: Module, path: TrailPath): 
   const prefix = `${variableId({ names: [call.name] }, '')}`;
   const consulted = new Set(readTrail(tree, root, path).flatMap(reading => [...reading.consulted]));
   const names = [...consulted].flatMap(id => (id.startsWith(prefix) ? [id.slice(prefix.length)] : []));
-  return names.find(name => {
+  return names.slice(0, mostVariables).find(name => {
     const readings = readTrail(tree, root, path, new Set([`${prefix}${name}`]));
     return readings.length > 0 && readings.every(({ facts }) => isThere(facts.key));
   });
@@ -154,7 +165,7 @@ function ownDeclaration(
     whole: trail.block.range,
     keyAttribute,
     related: relatedOf(root, setting, reading),
-    suppressions: suppressionsAt(file, trail.block.header, trail.block.range, keyAttribute),
+    suppressions: silencesAt(file, trail.block.header, trail.block.range, keyAttribute),
   };
 }
 
@@ -184,8 +195,8 @@ function calledDeclaration(
     keyAttribute,
     related: [moduleLine, ...relatedOf(root, argument, reading)],
     suppressions: [
-      ...suppressionsAt(file, call.block.header, call.block.range, keyAttribute, call.block.header),
-      ...suppressionsAt(trail.file, trail.block.header, trail.block.range, inModule?.attribute.range).map(
+      ...silencesAt(file, call.block.header, call.block.range, keyAttribute, call.block.header),
+      ...silencesAt(trail.file, trail.block.header, trail.block.range, inModule?.attribute.range).map(
         (one): Suppression => ({ ...one, uri: trail.file.uri }),
       ),
     ],
@@ -207,27 +218,4 @@ function common(file: ModuleFile, trail: Resource, resource: string, reading: Tr
 function relatedOf(root: Module, setting: Setting | undefined, reading: TrailReading): readonly Related[] {
   const conditional = reading.facts.key.kind === 'conditional';
   return [...reading.related, ...(conditional && setting ? conditionsIn(root, setting) : [])];
-}
-
-function suppressionsAt(
-  file: ModuleFile,
-  header: TextRange,
-  whole: TextRange,
-  keyAttribute: TextRange | undefined,
-  moduleCall?: TextRange,
-): readonly Suppression[] {
-  const { text, comments, lines } = file.hcl;
-  if (comments.length === 0) {
-    return [];
-  }
-  return commentSuppressions({
-    language: 'terraform',
-    text,
-    lines,
-    comments,
-    header,
-    whole,
-    keyAttribute,
-    ...(moduleCall && { moduleCall }),
-  });
 }

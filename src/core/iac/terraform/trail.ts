@@ -5,18 +5,19 @@ import { PartialText, type TrailPattern } from '../../trail/keyPolicy/index.ts';
 import type { TrailFacts } from '../../trail/trail.ts';
 import { unknownTrail } from '../../trail/unknowns.ts';
 import type { Related } from '../declaration.ts';
-import { deviationsOf } from '../worlds/answers.ts';
+import { type Asked, deviationsOf } from '../worlds/answers.ts';
 import { choiceOf, usualOnes } from '../worlds/choice.ts';
-import type { Outcome } from '../worlds/explore.ts';
+import { mostWorlds, type Outcome } from '../worlds/explore.ts';
 import { relatedTo } from '../worlds/related.ts';
 import { bucketKeyOf } from './bucketKey.ts';
+import { mostInstances, thousands } from './evaluation/budget.ts';
 import { preconditionsOf } from './evaluation/checks.ts';
 import { Evaluator } from './evaluation/evaluator.ts';
 import { rootScope, type Scope } from './evaluation/scope.ts';
 import { asBool, asText, noBindings, partsOf, type ResourceValue, type Value } from './evaluation/value.ts';
 import { explore, World } from './evaluation/world.ts';
 import { declaredKey, type KeyReference, type KeyUser, keyFacts, keyReference } from './key.ts';
-import { instanceId, usualPolicyPlace } from './keyPolicy.ts';
+import { anyTrail, instanceId, usualPolicyPlace } from './keyPolicy.ts';
 import { ignoresChangesOf } from './lifecycle.ts';
 import { type Declared, type Module, type Resource, settingOf } from './module.ts';
 import { bucketNamed, regionOf } from './region.ts';
@@ -40,6 +41,8 @@ export interface TrailReading {
   readonly related: readonly Related[];
   /** The variables that the key depends on, as `module.audit var.key`. */
   readonly consulted: ReadonlySet<string>;
+  /** What was too much to evaluate, in words, where the facts are incomplete for that. */
+  readonly gaveUp?: string;
 }
 
 /** What one world makes of a trail: its instances, each with its key. */
@@ -61,6 +64,26 @@ export function readTrail(
   path: TrailPath,
   assumed: ReadonlySet<string> = new Set(),
 ): readonly TrailReading[] {
+  const { result: readings, gaveUp } = tree.budget.watched(() => readWorlds(tree, root, path, assumed));
+  return gaveUp === undefined
+    ? readings
+    : readings.map(reading => (isIncomplete(reading) ? { ...reading, gaveUp } : reading));
+}
+
+/** Whether something of the key is not known. */
+function isIncomplete({ facts: { key } }: TrailReading): boolean {
+  const byDefault = key.kind === 'conditional' ? key.byDefault : key;
+  // The policy of a key that is declared elsewhere is not known anyway.
+  const isDeclared = byDefault.kind === 'known' && byDefault.value.manager.kind === 'known';
+  return byDefault.kind === 'unknown' || (isDeclared && byDefault.value.policy.kind === 'unknown');
+}
+
+function readWorlds(
+  tree: ModuleTree,
+  root: Module,
+  path: TrailPath,
+  assumed: ReadonlySet<string>,
+): readonly TrailReading[] {
   const { outcomes, refused, complete } = explore(
     world => instancesIn(tree, world, root, path),
     undefined,
@@ -73,8 +96,22 @@ export function readTrail(
   if (made.length === 0) {
     return [];
   }
+  if (!complete) {
+    tree.budget.giveUp(`more than ${mostWorlds} combinations of inputs`);
+  }
   const suffixes = suffixesIn(made);
-  const readings = suffixes.map(suffix => readInstance(tree, made, complete, suffix));
+  const created = createdIn(made);
+  const byId = new Map<string, Created[]>();
+  for (const one of created) {
+    byId.set(one.id, byId.get(one.id) ?? []);
+    byId.get(one.id)?.push(one);
+  }
+  const standIns = byId.get(standIn) ?? [];
+  const readings = suffixes.map((suffix): TrailReading => {
+    const same = suffix === undefined ? created : (byId.get(suffix) ?? []);
+    const all = suffix === undefined || suffix === standIn ? same : [...same, ...standIns];
+    return { ...readInstance(tree, all, complete), suffix: suffix ?? '' };
+  });
   const [one] = readings;
   const alike = readings.every(reading => sameKey(reading.facts.key, one?.facts.key));
   return one && alike ? [{ ...one, suffix: '' }] : readings;
@@ -91,7 +128,7 @@ function refusedReading(tree: ModuleTree, refused: readonly Made[]): readonly Tr
   if (refused.length === 0) {
     return [];
   }
-  const reading = readInstance(tree, refused, true, undefined);
+  const reading = readInstance(tree, createdIn(refused), true);
   return [{ ...reading, facts: unknownTrail(unknown('decided-at-deployment')), related: [] }];
 }
 
@@ -122,13 +159,13 @@ function instancesIn(tree: ModuleTree, world: World, root: Module, { calls, trai
   const evaluator = new Evaluator(tree, world);
   let scopes: Scope[] = [rootScope(root)];
   for (const call of calls) {
-    scopes = scopes.flatMap(scope =>
+    scopes = counted(tree, scopes, scope =>
       evaluator.references
         .instances(call, `module.${call.name}`, scope)
         .items.flatMap(item => evaluator.references.callScope(call, scope, item.bindings, item.suffix) ?? []),
     );
   }
-  const values = scopes.flatMap(scope => {
+  const values = counted(tree, scopes, scope => {
     const instances = evaluator.references.instances(trail, trail.address, scope);
     // An unknown number that cannot be asked about: the trail is taken as made.
     const items = instances.kind === 'unknown' ? [{ suffix: '', bindings: noBindings }] : instances.items;
@@ -149,6 +186,19 @@ function instancesIn(tree: ModuleTree, world: World, root: Module, { calls, trai
       return [id, { value, reference, key: keyIn(tree, world, reference, value) }];
     }),
   );
+}
+
+/** The instances of all scopes, as far as they are looked at. */
+function counted<T>(tree: ModuleTree, scopes: readonly Scope[], make: (scope: Scope) => readonly T[]): T[] {
+  const made: T[] = [];
+  for (const scope of scopes) {
+    made.push(...make(scope));
+    if (made.length > mostInstances) {
+      tree.budget.giveUp(`more than ${thousands(mostInstances)} instances`);
+      return made.slice(0, mostInstances);
+    }
+  }
+  return made;
 }
 
 function keyIn(
@@ -186,19 +236,21 @@ function writtenAt(resource: Resource, name: string): string {
   return setting && range ? setting.file.hcl.text.slice(range.start, range.end) : name;
 }
 
-function readInstance(
-  tree: ModuleTree,
-  outcomes: readonly Made[],
-  complete: boolean,
-  suffix: string | undefined,
-): TrailReading {
-  const created = outcomes.flatMap(({ world, result }) =>
-    [...result].flatMap(([id, instance]) =>
-      suffix === undefined || id === suffix || id === standIn
-        ? [{ world, asked: [...world.answers.asked], ...instance }]
-        : [],
-    ),
-  );
+/** An instance in one world. */
+interface Created extends Instance {
+  readonly id: string;
+  readonly world: World;
+  readonly asked: readonly Asked[];
+}
+
+function createdIn(outcomes: readonly Made[]): readonly Created[] {
+  return outcomes.flatMap(({ world, result }) => {
+    const asked = [...world.answers.asked];
+    return [...result].map(([id, instance]) => ({ id, world, asked, ...instance }));
+  });
+}
+
+function readInstance(tree: ModuleTree, created: readonly Created[], complete: boolean): TrailReading {
   const [first] = usualOnes(created);
   const bucketRegion = first ? bucketRegionOf(tree, first.value) : unknown('not-understood');
   const key = choiceOf(created, complete, bucketRegion);
@@ -208,7 +260,7 @@ function readInstance(
     key: () => keyRelated(tree, reference),
   }));
   return {
-    suffix: suffix ?? '',
+    suffix: '',
     facts: first ? { ...trailFacts(tree, first.value, key), bucketRegion } : unknownTrail(key),
     ...(first ? nameOf(tree, first.value) : { name: unknown('not-understood'), nameFromFile: false }),
     related: relatedTo(key, worlds),
@@ -271,6 +323,12 @@ function bucketRegionOf(tree: ModuleTree, trail: ResourceValue): Fact<string> {
 function declaredBucket(evaluator: Evaluator, trail: ResourceValue): ResourceValue | undefined {
   const bucket = evaluator.references.written(trail, 's3_bucket_name');
   return bucket && bucketNamed(evaluator, bucket, trail.scope);
+}
+
+/** A trail as its key's policy sees it; the first of its instances, where there are several. */
+export function userAt(tree: ModuleTree, root: Module, path: TrailPath): KeyUser {
+  const [first] = instancesIn(tree, new World(new Map(), false), root, path).values();
+  return first ? userOf(tree, first.value) : anyTrail;
 }
 
 /** The trail as its key's policy sees it, with the defaults. Its account and its partition no text tells. */
@@ -336,7 +394,7 @@ export function keysOf(
   for (const { reference } of outcomes.flatMap(outcome => [...outcome.result.values()])) {
     const key = reference.kind === 'key' ? declaredKey(tree, reference.value) : undefined;
     if (reference.kind === 'key' && key) {
-      keys.set(reference.name, key);
+      keys.set(reference.shown, key);
     }
   }
   return [...keys].map(([name, key]) => ({ name, key }));

@@ -1,5 +1,6 @@
 import { join, parentOf } from '../../base/uri.ts';
 import type { SourceDocument, Sources } from '../sources.ts';
+import { Budget } from './evaluation/budget.ts';
 import { configurationFiles, type ParsedFiles, parsed, variableFiles } from './files.ts';
 import { type Declared, joinModule, type Module, type ModuleFile } from './module.ts';
 import { localFolderOf } from './source.ts';
@@ -18,7 +19,9 @@ export class ModuleTree {
   readonly #modules = new Map<string, Module | undefined>();
   readonly #files = new Map<string, SourceDocument | undefined>();
   readonly #wanted = new Set<string>();
-  readonly #memory = new Map<string, unknown>();
+  readonly #memory = new Map<string, ReturnType<Budget['watched']>>();
+  /** What evaluation for this document may cost, and has cost. */
+  readonly budget = new Budget();
   #installed: ReadonlyMap<string, string> = new Map();
 
   constructor(document: SourceDocument, sources: Sources, cache: ParsedFiles) {
@@ -64,10 +67,12 @@ export class ModuleTree {
 
   /** Works something out once, until more was fetched that it may depend on. */
   once<T>(id: string, work: () => T): T {
-    if (!this.#memory.has(id)) {
-      this.#memory.set(id, work());
+    const known = this.#memory.get(id) ?? this.budget.watched(work);
+    this.#memory.set(id, known);
+    if (known.gaveUp !== undefined) {
+      this.budget.giveUp(known.gaveUp);
     }
-    return this.#memory.get(id) as T;
+    return known.result as T;
   }
 
   /** Brings what was asked for; false when nothing was. */

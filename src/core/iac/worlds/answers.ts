@@ -45,9 +45,9 @@ export class Answers {
     return this.#steps >= mostStepsOfOne;
   }
 
-  /** Counts a step of evaluation; false when there were more than any real code needs. */
-  step(): boolean {
-    this.#steps++;
+  /** Counts steps of evaluation; false when there were more than any real code needs. */
+  step(steps = 1): boolean {
+    this.#steps += steps;
     return !this.isExhausted;
   }
 

@@ -1,5 +1,5 @@
-import { isTakenBack, type Plan, type Remedy, type RunResult } from '../../remediation/index.ts';
-import { remedyLabel } from '../../wording/failures.ts';
+import { isTakenBack, type NextAction, type Plan, type RunResult } from '../../remediation/index.ts';
+import { nextActionLabel } from '../../wording/failures.ts';
 import { message } from '../../wording/message.ts';
 import type { NameKey } from '../../wording/plans.ts';
 import type { NoticeAction, Text } from '../ask.ts';
@@ -63,9 +63,9 @@ function actionsFor(
 ): readonly NoticeAction[] {
   const labels = new Set<string>();
   const actions: NoticeAction[] = [];
-  for (const remedy of result.remedies) {
-    const label = remedyLabel(remedy);
-    const run = doing(remedy, result, title, nameKey, context);
+  for (const action of result.nextActions) {
+    const label = nextActionLabel(action);
+    const run = doing(action, result, title, nameKey, context);
     if (label && run && !labels.has(label.text)) {
       labels.add(label.text);
       actions.push({ label, run });
@@ -76,14 +76,14 @@ function actionsFor(
 }
 
 function doing(
-  remedy: Remedy,
+  action: NextAction,
   result: RunResult,
   title: Text,
   nameKey: NameKey,
   context: WizardContext,
 ): (() => unknown) | undefined {
   const { plan } = result;
-  switch (remedy) {
+  switch (action) {
     // The code is asked for when the profile is used.
     case 'give-mfa-code':
     case 'retry':

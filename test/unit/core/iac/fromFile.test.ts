@@ -104,7 +104,7 @@ describe('text out of a file that the code names', () => {
     assert.ok(
       sentences.some(one =>
         one.startsWith(
-          'Trail aws_cloudtrail.audit names jsondecode(file("key.json")).key, an AWS managed key',
+          'Trail aws_cloudtrail.audit uses jsondecode(file("key.json")).key, an AWS managed key',
         ),
       ),
       sentences.join('\n'),
@@ -147,7 +147,7 @@ describe('text out of a file that the code names', () => {
     );
     const sentences = (await told('main.tf', code, { 'file:///w/policy.json': policy })).join('\n');
     assert.doesNotMatch(sentences, /MARKER/);
-    assert.match(sentences, /in statement 2/);
+    assert.match(sentences, /Statement 2 of/);
   });
 
   it('is cut where it is the key of an instance', async () => {

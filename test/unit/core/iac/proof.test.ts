@@ -118,10 +118,12 @@ describe('a fix is proved before it is offered', () => {
   it('prefers the first that needs no thought, and never for a remark', async () => {
     const preferred = async (key: string, proposals: readonly Partial<Proposal>[]) => {
       const text = `cloudtrail a ${key}\n`;
-      const documents = [{ uri, edits: [edit(text, key, 'good')] }];
       const fixes = await fixesFor(
         { [uri]: text },
-        proposals.map(one => ({ action, documents, ...one })),
+        proposals.map((one, index) => {
+          const documents = [{ uri, edits: [edit(text, key, `good${' '.repeat(index)}`)] }];
+          return { action, documents, ...one };
+        }),
       );
       return fixes.map(fix => fix.preferred);
     };
@@ -137,7 +139,7 @@ describe('a fix is proved before it is offered', () => {
   it('offers what needs thought behind the others, and what accepts the finding last', async () => {
     const documents = [{ uri, edits: [edit(text, 'none', 'none #')] }];
     const thoughtful = {
-      ...proposal('none', 'good'),
+      ...proposal('none', 'good '),
       action: { kind: 'add-key', key: 'b' },
       needsThought: true,
     } as const;
@@ -161,9 +163,21 @@ describe('a fix is proved before it is offered', () => {
     assert.deepEqual([fix?.documents, more], [proposal('none', 'still').documents, []]);
   });
 
+  it('offers one change under one name', async () => {
+    const other = { ...proposal('none', 'good'), action: { kind: 'add-key', key: 'other' } } as const;
+    const fixes = await fixesFor({ [uri]: text }, [proposal('none', 'good'), other]);
+    assert.deepEqual(
+      fixes.map(fix => fix.action),
+      [action],
+    );
+  });
+
   it('tries no more than a dozen', async () => {
     const many = Array.from({ length: 30 }, (_, index): Proposal => {
-      return { ...proposal('none', 'good'), action: { kind: 'add-key', key: String(index) } };
+      return {
+        ...proposal('none', `good${' '.repeat(index)}`),
+        action: { kind: 'add-key', key: String(index) },
+      };
     });
     assert.equal((await fixesFor({ [uri]: text }, many)).length, 12);
   });

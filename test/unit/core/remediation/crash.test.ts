@@ -50,7 +50,7 @@ describe('a crash at any call', () => {
         };
         await run(world, plan, {}, 'before the crash');
         world.hook = () => {};
-        // The claims of the window that is gone run out.
+        // The leases of the window that is gone run out.
         assert.deepEqual(await unfinishedRuns(world.storage, { ...world.clock, now: () => 0 }), []);
         world.time += 10 * 60_000;
         left.push([world, `crash ${phase} call ${index}, ${calls[index]}`]);

@@ -37,7 +37,7 @@ describe('a write without an answer', () => {
           }
           assert.equal(result.steps.find(({ failure }) => failure)?.state, 'uncertain', where);
           assert.equal(result.failure?.kind, 'no-answer', where);
-          assert.ok(result.remedies.includes('undo'), where);
+          assert.ok(result.nextActions.includes('undo'), where);
           const [left] = await unfinishedRuns(world.storage, world.clock);
           assert.deepEqual(left?.offers, ['finish', 'undo', 'close'], where);
           await land(world, call);
@@ -141,7 +141,7 @@ describe('a write without an answer', () => {
     };
     const result = await run(world, plan, { resume });
     assert.deepEqual([result.ended, ...result.trails.map(({ state }) => state)], ['failed', 'uncertain']);
-    assert.ok(result.remedies.includes('undo'));
+    assert.ok(result.nextActions.includes('undo'));
   });
 });
 
@@ -211,7 +211,7 @@ describe('a key whose CreateKey got no answer', () => {
     const result = await run(world, planNewKey(world));
     world.hook = () => {};
     assert.deepEqual(statesOf(result).slice(0, 2), ['create-key uncertain', 'create-alias not-begun']);
-    assert.ok(result.remedies.includes('undo'));
+    assert.ok(result.nextActions.includes('undo'));
     await land(world, 'CreateKey');
     const undone = await undo(world);
     assert.deepEqual(undone && [undone.ended, ...statesOf(undone)], [
@@ -280,7 +280,7 @@ describe('a key whose CreateKey got no answer', () => {
       }
     };
     const result = await run(world, planNewKey(world));
-    assert.ok(!result.remedies.includes('undo'));
+    assert.ok(!result.nextActions.includes('undo'));
     const runs = await recorded(world);
     assert.ok(runs[0]);
     assert.equal(

@@ -94,7 +94,7 @@ describe('an error at any call', () => {
     world.hook = () => {};
     assert.ok(result.ended !== 'cancelled', where);
     assertTrue(result, world, where);
-    assert.ok(result.ended === 'done' || (result.failure && result.remedies.length > 0), where);
+    assert.ok(result.ended === 'done' || (result.failure && result.nextActions.length > 0), where);
     if (result.ended === 'done') {
       return;
     }

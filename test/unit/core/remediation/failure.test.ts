@@ -6,7 +6,7 @@ import {
   failureOf,
   isNotFromThisAccount,
 } from '../../../../src/core/remediation/failure.ts';
-import { deliveryOf, remediesFor, type Step } from '../../../../src/core/remediation/index.ts';
+import { deliveryOf, nextActionsFor, type Step } from '../../../../src/core/remediation/index.ts';
 import { retryDelay } from '../../../../src/core/remediation/retry.ts';
 import { failureInFull } from '../../../../src/core/wording/failures.ts';
 import { inEnglish } from '../../../../src/core/wording/message.ts';
@@ -66,7 +66,7 @@ describe('the cause of an error', () => {
     it(`${name} of ${operation}: ${cause}`, () => {
       const problem = named(name, operation, detail);
       assert.equal(causeOf(problem, update), cause);
-      assert.ok(remediesFor(failureOf(problem, update)).length > 0);
+      assert.ok(nextActionsFor(failureOf(problem, update)).length > 0);
     });
   }
 
@@ -80,7 +80,7 @@ describe('the cause of an error', () => {
     ]) {
       const failure = failureOf(problem, foreign);
       assert.equal(failure.kind === 'aws' && failure.cause, 'not-organization-administrator');
-      assert.deepEqual(remediesFor(failure), ['use-another-profile']);
+      assert.deepEqual(nextActionsFor(failure), ['use-another-profile']);
       assert.match(
         inEnglish(failureInFull(failure, arn => arn)),
         /^Only the management account of the organization or a delegated administrator .* \((?:\w+Exception)\)/,
@@ -92,7 +92,7 @@ describe('the cause of an error', () => {
   it('is told by the problem itself on the way to AWS', () => {
     const failure = failureOf({ kind: 'sso-session-expired' }, update);
     assert.equal(failure.kind === 'aws' && failure.cause, 'on-the-way');
-    assert.deepEqual(remediesFor(failure), ['sign-in', 'retry']);
+    assert.deepEqual(nextActionsFor(failure), ['sign-in', 'retry']);
   });
 
   it('keeps the words for a permission that is missing', () => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { claimLifetime } from '../../../../src/core/remediation/claims.ts';
 import { retryRules } from '../../../../src/core/remediation/index.ts';
+import { leaseLifetime } from '../../../../src/core/remediation/leases.ts';
 import { planFor, planNewKey } from './plans.ts';
 import { isAws, isWrite, run, undo } from './runs.ts';
 import { account, keyArn, problem, trailArn, trailNamed, World } from './world.ts';
@@ -18,28 +18,28 @@ function withTrails(): World {
 }
 
 describe('many trails in one plan', () => {
-  it('write two lines for a step, and claim all their names in one', async () => {
+  it('write two lines for a step, and lease all their names in one', async () => {
     const world = withTrails();
     const plan = planNewKey(world);
     const result = await run(world, plan);
     assert.equal(result.ended, 'done');
     const count = (call: string) => world.calls.filter(one => one === call).length;
     assert.equal(count('append'), 2 + 2 * plan.steps.length);
-    assert.equal(count('claim'), 1);
+    assert.equal(count('lease'), 1);
     assert.equal(count('release'), 1);
   });
 
-  it('have their claims renewed when half of their time is over, and not before', async () => {
+  it('have their leases renewed when half of their time is over, and not before', async () => {
     const world = withTrails();
     world.hook = (call, phase) => {
       if (call === 'GetTrail' && phase === 'before') {
-        world.time += claimLifetime / 8;
+        world.time += leaseLifetime / 8;
       }
     };
     assert.equal((await run(world, planFor(world))).ended, 'done');
-    const claims = world.calls.filter(call => call === 'claim').length;
-    // Each of the 34 readings takes an eighth: claims are renewed before a reading, behind the fourth at the latest.
-    assert.ok(claims >= 34 / 5 && claims <= 34 / 4 + 1, `${claims}`);
+    const leases = world.calls.filter(call => call === 'lease').length;
+    // Each of the 34 readings takes an eighth: leases are renewed before a reading, behind the fourth at the latest.
+    assert.ok(leases >= 34 / 5 && leases <= 34 / 4 + 1, `${leases}`);
   });
 
   it('are updated no faster than one a second', async () => {
@@ -104,7 +104,7 @@ function assertPaced(times: readonly number[]): void {
 }
 
 describe('between the last reading and the write', () => {
-  it('nothing happens: no line of the journal, no claim', async () => {
+  it('nothing happens: no line of the journal, no lease', async () => {
     for (const planOf of [planNewKey, planFor]) {
       const world = new World();
       await run(world, planOf(world));
@@ -118,37 +118,37 @@ describe('between the last reading and the write', () => {
     }
   });
 
-  it('reading that takes longer than the claims is repeated', async () => {
+  it('reading that takes longer than the leases is repeated', async () => {
     const world = new World();
     let slow = 2;
     world.hook = (call, phase) => {
       if (call === 'GetKeyPolicy' && phase === 'after' && slow-- > 0) {
-        world.time += claimLifetime;
+        world.time += leaseLifetime;
       }
     };
     const result = await run(world, planFor(world));
     assert.equal(result.ended, 'done');
     const calls = world.calls.slice(0, world.calls.indexOf('PutKeyPolicy'));
-    assert.deepEqual(calls.slice(-5), ['GetKeyPolicy', 'claim', 'GetKeyPolicy', 'claim', 'GetKeyPolicy']);
+    assert.deepEqual(calls.slice(-5), ['GetKeyPolicy', 'lease', 'GetKeyPolicy', 'lease', 'GetKeyPolicy']);
   });
 
-  it('claims last longer than any wait for another attempt', () => {
+  it('leases last longer than any wait for another attempt', () => {
     for (const { within } of retryRules) {
-      assert.ok(within < claimLifetime / 2);
+      assert.ok(within < leaseLifetime / 2);
     }
   });
 
-  it('a claim that another window took meanwhile ends the run before the next write', async () => {
+  it('a lease that another window took meanwhile ends the run before the next write', async () => {
     const world = new World();
     world.hook = (call, phase) => {
       if (call === 'UpdateTrail' || (call === 'PutKeyPolicy' && phase === 'after')) {
-        for (const name of [...world.claims.keys()]) {
-          world.claims.set(name, { holder: 'other', until: world.time + claimLifetime });
+        for (const name of [...world.leases.keys()]) {
+          world.leases.set(name, { holder: 'other', until: world.time + leaseLifetime });
         }
       }
     };
     const result = await run(world, planFor(world));
-    assert.deepEqual([result.failure?.kind, world.calls.includes('UpdateTrail')], ['claimed', false]);
+    assert.deepEqual([result.failure?.kind, world.calls.includes('UpdateTrail')], ['leased', false]);
     assert.ok(world.keys.has(keyArn));
   });
 });

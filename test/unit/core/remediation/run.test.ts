@@ -66,7 +66,7 @@ describe('running a plan', () => {
     assert.equal(result.ended, 'failed');
     assert.ok(world.time - begun > 70_000 && world.time - begun < 100_000, `${world.time - begun}`);
     assert.equal(result.failure?.kind, 'aws');
-    assert.deepEqual(result.remedies.slice(-1), ['undo']);
+    assert.deepEqual(result.nextActions.slice(-1), ['undo']);
   });
 
   it('does not wait for a key that was there', async () => {
@@ -139,7 +139,7 @@ describe('running a plan', () => {
     };
     const failed = await run(world, plan);
     assert.deepEqual([failed.ended, failed.madeKey], ['failed', made]);
-    assert.deepEqual(failed.remedies, ['retry', 'go-on', 'undo', 'delete-made-key']);
+    assert.deepEqual(failed.nextActions, ['retry', 'go-on', 'undo', 'delete-made-key']);
     const [resume] = await recorded(world);
     assert.ok(resume);
     const done = await run(world, plan, { resume, leave: new Set([1]) });

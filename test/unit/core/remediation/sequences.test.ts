@@ -125,5 +125,5 @@ function assertSound(world: World, keysAsked: number): void {
   }
   assert.equal(JSON.parse(world.keys.get(keyArn)?.policy ?? '{}').Statement[0].Sid, 'Root');
   assert.ok(world.keys.size - 1 <= keysAsked, `${world.keys.size - 1} keys for ${keysAsked} plans`);
-  assert.ok([...world.claims.values()].every(({ until }) => until <= world.time));
+  assert.ok([...world.leases.values()].every(({ until }) => until <= world.time));
 }

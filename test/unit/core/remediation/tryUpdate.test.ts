@@ -121,7 +121,7 @@ describe('an organization trail that another account owns', () => {
       assert.equal(result.ended, 'failed');
       const expected: FailureCause = 'not-organization-administrator';
       assert.ok(result.failure?.kind === 'aws' && result.failure.cause === expected);
-      assert.deepEqual(result.remedies, ['use-another-profile']);
+      assert.deepEqual(result.nextActions, ['use-another-profile']);
       assert.deepEqual(world.state(), before);
       assert.deepEqual(
         world.calls.filter(call => /Update|Create|Put|Enable/.test(call)),
@@ -142,8 +142,8 @@ describe('an organization trail that another account owns', () => {
       const before = world.state();
       const result = await run(world, planFor(world, { key: anotherKey }));
       assert.deepEqual([result.ended, result.steps[0]?.state], ['failed', 'failed']);
-      assert.ok(result.remedies.includes('retry'), result.remedies.join());
-      assert.ok(!result.remedies.includes('undo'));
+      assert.ok(result.nextActions.includes('retry'), result.nextActions.join());
+      assert.ok(!result.nextActions.includes('undo'));
       assert.deepEqual(world.state(), before);
     });
   }

@@ -16,12 +16,12 @@ describe('two windows', () => {
       assert.ok(!ended.every(one => one === 'done'), `${ended}`);
       for (const result of results) {
         assert.ok(
-          result.ended === 'done' || result.failure?.kind === 'claimed',
+          result.ended === 'done' || result.failure?.kind === 'leased',
           JSON.stringify(result.failure),
         );
       }
       assert.ok(world.calls.filter(call => call === 'UpdateTrail').length <= 1);
-      assert.deepEqual([...world.claims.keys()], []);
+      assert.deepEqual([...world.leases.keys()], []);
     });
   }
 
@@ -41,7 +41,7 @@ describe('two windows', () => {
       run(world, plan, { resume }, 'one'),
       run(world, plan, { resume }, 'other'),
     ]);
-    assert.ok(results.some(one => one.failure?.kind === 'claimed'));
+    assert.ok(results.some(one => one.failure?.kind === 'leased'));
     // The one that came too late has nothing to say about the end of the run.
     assert.deepEqual(
       world.journal.filter(line => line.includes('"run-ended"')).map(line => JSON.parse(line).ended),
@@ -71,7 +71,7 @@ describe('two windows', () => {
     const undone = await undo(world);
     const finished = await finishing;
     assert.equal(undone?.ended, 'done');
-    assert.equal(finished?.failure?.kind, 'claimed');
+    assert.equal(finished?.failure?.kind, 'leased');
     assert.deepEqual(world.state().trails, { [trailArn]: 'SSE-S3' });
     assert.equal(world.keys.get(made)?.metadata.state, 'PendingDeletion');
   });
@@ -94,7 +94,7 @@ describe('two windows', () => {
     const undone = await undo(world, undefined, 'undo', 'plan-1');
     const enabled = await enabling;
     assert.equal(undone?.ended, 'done');
-    assert.equal(enabled?.failure?.kind, 'claimed');
+    assert.equal(enabled?.failure?.kind, 'leased');
     assert.deepEqual(world.state().trails, { [trailArn]: 'SSE-S3' });
   });
 });

@@ -91,7 +91,7 @@ export class World {
   readonly keys = new Map<string, HeldKey>();
   readonly aliases = new Map<string, string>();
   readonly journal: string[] = [];
-  readonly claims = new Map<string, { holder: string; until: number }>();
+  readonly leases = new Map<string, { holder: string; until: number }>();
   readonly calls: string[] = [];
   bucketKey = true;
   time = Date.UTC(2024, 0, 1);
@@ -124,25 +124,25 @@ export class World {
     return {
       append: line => this.#does('append', () => void this.journal.push(line)),
       lines: async () => [...this.journal],
-      claim: (names, holder, until, now) =>
-        this.#does('claim', () => {
+      lease: (names, holder, until, now) =>
+        this.#does('lease', () => {
           const lost = names.find(name => {
-            const held = this.claims.get(name);
+            const held = this.leases.get(name);
             return held && held.until > now && held.holder !== holder;
           });
           for (const name of lost === undefined ? names : []) {
-            this.claims.set(name, { holder, until });
+            this.leases.set(name, { holder, until });
           }
           return lost;
         }),
-      claimedBy: async (name, now) => {
-        const held = this.claims.get(name);
+      leasedBy: async (name, now) => {
+        const held = this.leases.get(name);
         return held && held.until > now ? held.holder : undefined;
       },
       release: (names, holder) =>
         this.#does('release', () => {
-          for (const name of names.filter(one => this.claims.get(one)?.holder === holder)) {
-            this.claims.delete(name);
+          for (const name of names.filter(one => this.leases.get(one)?.holder === holder)) {
+            this.leases.delete(name);
           }
         }),
     };

@@ -41,7 +41,7 @@ describe('documents of the wizard', () => {
       ended: 'failed',
       steps,
       trails: [],
-      remedies: [],
+      nextActions: [],
       failure,
       madeKey: name,
     };

@@ -128,7 +128,7 @@ aws_secret_access_key = ${secrets.key}
   }
 
   get journal(): string {
-    return ['journal.jsonl', 'claims.jsonl']
+    return ['journal.jsonl', 'leases.jsonl']
       .map(name => {
         try {
           return readFileSync(join(this.#folder, name), 'utf8');
@@ -137,6 +137,10 @@ aws_secret_access_key = ${secrets.key}
         }
       })
       .join('');
+  }
+
+  get clock(): Clock {
+    return timeOf(this.emulator.world);
   }
 
   get storage() {
@@ -165,7 +169,7 @@ aws_secret_access_key = ${secrets.key}
     const inventory = new Inventory({
       accounts,
       settings: () => ({ concurrency: 20, regions: ['eu-west-1', 'us-east-1'] }),
-      now: Date.now,
+      now: this.clock.now,
     });
     inventory.setProfiles((await createProfiles(files).list()).profiles);
     await Promise.all(loaded.map(name => inventory.load(name)));
@@ -179,7 +183,7 @@ aws_secret_access_key = ${secrets.key}
       listed: async () => {},
       open: profile => accounts.open(profile),
       storage: this.storage,
-      clock: impatient,
+      clock: this.clock,
       window: dead ? windowName('x').replace(/\/\d+\//, `/${deadProcess}/`) : windowName(`${this.#windows}`),
       newId: () => `run-${this.#windows}-${++made}`,
       settings: () => ({ defaultKeys: {}, newKeyReaders: 'iam', profiles: [], regions: [] }),
@@ -209,19 +213,15 @@ export interface Window {
 /** Above every system's largest process id. */
 const deadProcess = 99_999_999;
 
-/** Waits for nothing but the order of things; the emulator counts looks, not seconds. A poll in a minute never comes. */
-const impatient: Clock = clockThatWaits(() => 0);
-
-/** Waits as long as it is asked to, for what the emulator counts by the second. */
-export const patient: Clock = clockThatWaits(milliseconds => milliseconds);
-
-function clockThatWaits(time: (milliseconds: number) => number): Clock {
+/** The time of the emulated world, which passes at once where somebody waits for it. A poll in a minute never comes. */
+function timeOf({ clock }: Emulator['world']): Clock {
   return {
-    now: Date.now,
+    now: () => clock.now(),
     sleep: (milliseconds, signal) =>
       new Promise(resolve => {
         if (milliseconds < 60_000) {
-          setTimeout(resolve, time(milliseconds));
+          clock.advance(milliseconds);
+          setImmediate(resolve);
         } else {
           signal.addEventListener('abort', () => resolve(), { once: true });
         }

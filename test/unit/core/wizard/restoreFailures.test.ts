@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { unfinishedRuns } from '../../../../src/core/remediation/index.ts';
 import type { Fault } from '../../../emulator/index.ts';
-import { Office, patient } from './office.ts';
+import { Office } from './office.ts';
 import { enter, type Move, pick, yes } from './person.ts';
 
 const restoring: readonly Move[] = [pick('Restore'), yes];
@@ -107,7 +107,7 @@ describe('a way back that AWS refuses', () => {
       off();
 
       // The same way again, or what the next window finds half done.
-      const left = await unfinishedRuns(office.storage, patient);
+      const left = await unfinishedRuns(office.storage, office.clock);
       const again = left.some(({ run }) => run.plan.undoes !== undefined)
         ? await finishing()
         : (await takeBack(made)).person;

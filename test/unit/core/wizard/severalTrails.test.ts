@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { Office, patient } from './office.ts';
+import { Office } from './office.ts';
 import { enter, pick, type, yes } from './person.ts';
 
 describe('enabling SSE-KMS on several trails', () => {
@@ -18,17 +18,14 @@ describe('enabling SSE-KMS on several trails', () => {
 
   it('sets several trails in one review and one modal: a key for each bucket Region, a result for each trail', async () => {
     Object.assign(office.emulator.settings, { updateTrailPerSecond: 1 });
-    const { person, wizard } = await office.window(
-      [
-        pick('alias/ready'),
-        pick('Create a New Key…'),
-        type('logs-of-us'),
-        enter,
-        pick('Enable SSE-KMS'),
-        yes,
-      ],
-      { clock: patient },
-    );
+    const { person, wizard } = await office.window([
+      pick('alias/ready'),
+      pick('Create a New Key…'),
+      type('logs-of-us'),
+      enter,
+      pick('Enable SSE-KMS'),
+      yes,
+    ]);
     await wizard.changeKey(on('audit', 'far', 'west'));
     await person.isDone();
     const { world } = office.emulator;

@@ -1,7 +1,13 @@
 import assert from 'node:assert/strict';
 import type { Finding } from '../../../../src/core/iac/finding.ts';
 import { findingsOf } from '../../../../src/core/iac/findings.ts';
-import { absent, type Choice, known } from '../../../../src/core/trail/fact.ts';
+import {
+  absent,
+  type Branch,
+  type Choice,
+  type Circumstance,
+  known,
+} from '../../../../src/core/trail/fact.ts';
 import type { KeyFacts } from '../../../../src/core/trail/key.ts';
 import { judge } from '../../../../src/core/trail/verdict.ts';
 import { findingMessage, relatedMessage } from '../../../../src/core/wording/findings.ts';
@@ -10,6 +16,13 @@ import { declarationOf, goodKey, type Told } from '../iac/declarations.ts';
 
 describe('the sentence for a finding', () => {
   const key = (facts: Partial<KeyFacts>): Choice<KeyFacts> => known({ ...goodKey, ...facts });
+  const isOn: Circumstance = { input: 'var.enabled', value: 'true' };
+  const isOff: Circumstance = { input: 'var.enabled', value: 'false' };
+  const given = (more: readonly Circumstance[]): Branch<KeyFacts> => ({
+    ...known(goodKey),
+    when: [{ input: 'var.key', value: undefined }, ...more],
+  });
+  const disabled = known<KeyFacts>({ ...goodKey, name: 'aws_kms_key.old', state: known('Disabled') });
   const cases: readonly (readonly [Told, string])[] = [
     [
       { key: absent },
@@ -17,7 +30,7 @@ describe('the sentence for a finding', () => {
     ],
     [
       { key: absent, keyAttribute: { start: 3, end: 9 } },
-      'Trail aws_cloudtrail.main has no KMS key, for its kms_key_id comes to nothing: its log files are encrypted with SSE-S3 only. Name a customer managed key.',
+      'Trail aws_cloudtrail.main has no KMS key because kms_key_id is null or empty: its log files are encrypted with SSE-S3 only. Use a customer managed key.',
     ],
     [
       {
@@ -26,7 +39,7 @@ describe('the sentence for a finding', () => {
         resource: 'Audit',
         misspelling: { written: 'KmsKeyId', right: 'KMSKeyId', range: { start: 1, end: 2 } },
       },
-      'Trail Audit has no KMS key: KmsKeyId is no property of a trail and is ignored. Its log files are encrypted with SSE-S3 only. Write KMSKeyId.',
+      'Trail Audit has no KMS key: KmsKeyId is not a property of a trail, the property is KMSKeyId. Its log files are encrypted with SSE-S3 only.',
     ],
     [
       {
@@ -35,19 +48,43 @@ describe('the sentence for a finding', () => {
         resource: 'Audit.Trail',
         related: ['module-declaration'],
       },
-      'This nested stack gives trail Audit.Trail no KMS key: its log files are encrypted with SSE-S3 only. Pass a customer managed key.',
+      'Trail Audit.Trail has no KMS key because this nested stack passes none: its log files are encrypted with SSE-S3 only. Pass a customer managed key.',
     ],
     [
       { key: absent, related: ['module-declaration'] },
-      'This module call gives trail aws_cloudtrail.main no KMS key: its log files are encrypted with SSE-S3 only. Pass a customer managed key.',
+      'Trail aws_cloudtrail.main has no KMS key because this module call passes none: its log files are encrypted with SSE-S3 only. Pass a customer managed key.',
     ],
     [
-      { key: { kind: 'conditional', byDefault: absent, branches: [absent] }, related: ['variable-default'] },
-      'Trail aws_cloudtrail.main has no KMS key unless the-variable-default is given: by default its log files are encrypted with SSE-S3 only. Make a customer managed key the default, or require one.',
+      { key: { kind: 'conditional', byDefault: absent, branches: [absent, given([])] } },
+      'Trail aws_cloudtrail.main has no KMS key unless var.key is set: by default its log files are encrypted with SSE-S3 only. Require a customer managed key, or make one the default.',
+    ],
+    [
+      { key: { kind: 'conditional', byDefault: absent, branches: [absent, given([isOn])] } },
+      'Trail aws_cloudtrail.main has no KMS key unless var.key is set and var.enabled is true: by default its log files are encrypted with SSE-S3 only. Require a customer managed key, or make one the default.',
+    ],
+    [
+      {
+        key: {
+          kind: 'conditional',
+          byDefault: known(goodKey),
+          branches: [known(goodKey), { ...absent, when: [isOff] }],
+        },
+      },
+      'Trail aws_cloudtrail.main has no KMS key when var.enabled is false: its log files are then encrypted with SSE-S3 only.',
+    ],
+    [
+      {
+        key: {
+          kind: 'conditional',
+          byDefault: known(goodKey),
+          branches: [known(goodKey), { ...disabled, when: [isOff] }],
+        },
+      },
+      'Trail aws_cloudtrail.main uses KMS key aws_kms_key.old, which is declared disabled: CloudTrail cannot deliver log files under it. Enable the key. This applies only when var.enabled is false.',
     ],
     [
       { key: { kind: 'conditional', byDefault: absent, branches: [absent, known(goodKey)] } },
-      'Trail aws_cloudtrail.main has a KMS key for some inputs only: by default its log files are encrypted with SSE-S3 only. Name a customer managed key for every input.',
+      'Trail aws_cloudtrail.main has no KMS key by default: its log files are encrypted with SSE-S3 only. Use a customer managed key for every input.',
     ],
     [
       { key: { kind: 'conditional', byDefault: known(goodKey), branches: [absent, known(goodKey)] } },
@@ -55,31 +92,31 @@ describe('the sentence for a finding', () => {
     ],
     [
       { key: key({ name: 'alias/aws/s3', manager: known('AWS') }) },
-      'Trail aws_cloudtrail.main names alias/aws/s3, an AWS managed key, which CloudTrail cannot use. Name a customer managed key.',
+      'Trail aws_cloudtrail.main uses alias/aws/s3, an AWS managed key, which CloudTrail cannot use. Use a customer managed key.',
     ],
     [
       { key: key({ state: known('Disabled') }) },
-      'Trail aws_cloudtrail.main names KMS key aws_kms_key.logs, which is declared disabled: CloudTrail cannot deliver log files under it. Enable the key.',
+      'Trail aws_cloudtrail.main uses KMS key aws_kms_key.logs, which is declared disabled: CloudTrail cannot deliver log files under it. Enable the key.',
     ],
     [
       { key: key({ spec: known('RSA_2048'), usage: known('SIGN_VERIFY') }) },
-      'Trail aws_cloudtrail.main names KMS key aws_kms_key.logs, which is declared as RSA_2048, SIGN_VERIFY: CloudTrail needs a symmetric encryption key. Name another key.',
+      'Trail aws_cloudtrail.main uses KMS key aws_kms_key.logs, which is declared as RSA_2048, SIGN_VERIFY: CloudTrail needs a symmetric encryption key. Use another key.',
     ],
     [
       { key: key({ region: known('eu-west-1') }), bucketRegion: 'us-east-1' },
-      'Trail aws_cloudtrail.main names KMS key aws_kms_key.logs in Region eu-west-1, but its log bucket is in us-east-1. Name a key in the Region of the bucket.',
+      'Trail aws_cloudtrail.main uses KMS key aws_kms_key.logs in Region eu-west-1, but its log bucket is in us-east-1. Use a key in the Region of the bucket.',
     ],
     [
       { key: key({ state: known('PendingImport') }) },
-      'Trail aws_cloudtrail.main names KMS key aws_kms_key.logs, which CloudTrail cannot use: its state is PendingImport. Name another key.',
+      'Trail aws_cloudtrail.main uses KMS key aws_kms_key.logs, which CloudTrail cannot use: its state is PendingImport. Use another key.',
     ],
     [
       { key: key({ policy: known({ answer: 'does-not-admit', missing: ['kms:GenerateDataKey'] }) }) },
-      'The policy of KMS key aws_kms_key.logs does not let CloudTrail use the key for trail aws_cloudtrail.main: the deployment would fail. Allow cloudtrail.amazonaws.com to call kms:GenerateDataKey.',
+      'The policy of KMS key aws_kms_key.logs does not let CloudTrail use the key for trail aws_cloudtrail.main, so the deployment would fail. Allow cloudtrail.amazonaws.com to call kms:GenerateDataKey.',
     ],
     [
       { key: key({ policy: known({ answer: 'denies', statement: 'DenyAll' }) }) },
-      'The policy of KMS key aws_kms_key.logs denies CloudTrail the use of the key for trail aws_cloudtrail.main, in statement DenyAll: the deployment would fail.',
+      'Statement DenyAll of the policy of KMS key aws_kms_key.logs denies CloudTrail access for trail aws_cloudtrail.main, so the deployment would fail.',
     ],
     [
       { key: key({ rotation: known(false) }) },
@@ -100,6 +137,6 @@ describe('the sentence for a finding', () => {
 
   it('names a related place', () => {
     const related = declarationOf({ key: absent, related: ['key-policy'] }).related.map(relatedMessage);
-    assert.deepEqual(related.map(inEnglish), ['The policy of KMS key the-key-policy']);
+    assert.deepEqual(related.map(inEnglish), ['Policy of KMS key the-key-policy']);
   });
 });

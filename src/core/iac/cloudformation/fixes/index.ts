@@ -6,6 +6,7 @@ import type { PlacedTrail } from '../placedTrails.ts';
 import type { Surroundings } from '../scope.ts';
 import type { TemplateFile } from '../template.ts';
 import { addKey, useDeclaredKeys, useKeyArn } from './keys.ts';
+import { dropCondition, requireInput } from './mendInput.ts';
 import { ignoreHere, renameProperty } from './others.ts';
 import { addStatements, enableRotation } from './policy.ts';
 import type { Remedy, Site } from './site.ts';
@@ -34,7 +35,8 @@ export async function fixesFor(
   const site: Site = { finding, trail, template, resource: stack ?? reading.resource, surroundings, context };
   return remediesFor(site).flatMap(remedy => {
     const documents = documentsOf(remedy, trail, document);
-    return documents ? [{ action: remedy.action, documents }] : [];
+    const { action, needsThought = false } = remedy;
+    return documents ? [{ action, needsThought, documents }] : [];
   });
 }
 
@@ -49,6 +51,8 @@ function remediesFor(site: Site): Remedy[] {
     case 'kms-key-unusable':
       return [
         ...renameProperty(site),
+        ...requireInput(site),
+        ...dropCondition(site),
         ...useKeyArn(site),
         ...(declares ? [...useDeclaredKeys(site), ...addKey(site)] : []),
         ...ignoreHere(site),

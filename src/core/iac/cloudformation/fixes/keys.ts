@@ -1,36 +1,49 @@
-import { knownValue } from '../../../trail/fact.ts';
+import { cloudTrailPrincipal } from '../../../trail/keyPolicy/index.ts';
+import { type DeclaredKey, keysToOffer } from '../../declaredKeys.ts';
+import type { FixAction } from '../../fix.ts';
 import { addEntries } from '../../formats/edit.ts';
 import type { Written } from '../../formats/print.ts';
-import { type Entry, entriesOf, follow, type MapNode, textOf, valueAt } from '../../formats/tree.ts';
+import { type Entry, entriesOf, entryOf, follow, type MapNode, textOf, valueAt } from '../../formats/tree.ts';
 import { resourcesNaming } from '../find.ts';
 import { factsOfKey } from '../key.ts';
 import type { Resource } from '../template.ts';
 import { dependsOn } from './dependencies.ts';
-import { passedParameter, placeKey } from './placement.ts';
-import { extendPolicy } from './policy.ts';
-import { habitsAt, isSpaced, type Remedy, type Site, silentScope, takenIds, unusedId } from './site.ts';
+import { changesOf, type Placed, passedParameter, placeKey } from './placement.ts';
+import { openPolicy } from './policy.ts';
+import {
+  type FileChange,
+  habitsAt,
+  isSpaced,
+  type Remedy,
+  type Site,
+  silentScope,
+  takenIds,
+  unusedId,
+} from './site.ts';
 import { policyFor, trailAt } from './statements.ts';
 
 /** Use a key that the template declares already; one whose policy keeps CloudTrail out is opened with it. */
 export function useDeclaredKeys(site: Site): Remedy[] {
-  const isRotated = (key: Resource) => {
-    const { facts } = factsOfKey(key, silentScope(site), trailAt(site));
-    return facts.kind === 'known' && knownValue(facts.value.rotation) !== false;
-  };
-  const keys = candidates(site).toSorted((left, right) => Number(isRotated(right)) - Number(isRotated(left)));
-  return keys.flatMap((key): Remedy[] => {
-    const placed = placeKey(site, { 'Fn::GetAtt': [key.id, 'Arn'] });
-    const facts = factsOfKey(key, silentScope(site), trailAt(site)).facts;
-    const policy = facts.kind === 'known' ? knownValue(facts.value.policy) : undefined;
-    const refuses = policy?.answer === 'does-not-admit';
-    const opened = refuses ? extendPolicy(site, key) : [];
-    return placed && opened
-      ? [{ action: action(site, key.id, 'use-declared-key'), changes: [...placed, ...opened] }]
-      : [];
-  });
+  return keysToOffer(candidates(site), site.trail.declaration.facts.bucketRegion).flatMap(
+    ({ key, opens, needsThought }): Remedy[] => {
+      const placed = placeKey(site, { 'Fn::GetAtt': [key.id, 'Arn'] });
+      const changes = placed && changesOf(site, placed);
+      const opened: readonly (readonly FileChange[])[] = opens ? openPolicy(site, key) : [[]];
+      return changes
+        ? opened.map(more => ({
+            action: declaredAction(site, key.id, needsThought),
+            needsThought,
+            changes: [...changes, ...more],
+          }))
+        : [];
+    },
+  );
 }
 
-/** A new key with the policy that CloudTrail needs, rotation and an alias, behind the trail. */
+/**
+ * A new key with the policy that CloudTrail needs, rotation and an alias, behind the trail; it is created only where the
+ * trail is and where no key is given. Its log files need it as long as they are kept: it stays when the stack goes.
+ */
 export function addKey(site: Site): Remedy[] {
   const { resource, template } = site;
   const place = placeOfKey(site);
@@ -42,17 +55,21 @@ export function addKey(site: Site): Remedy[] {
   const key = unusedId(`${base}Key`, taken);
   const alias = unusedId(`${key}Alias`, taken);
   const placed = placeKey(site, { 'Fn::GetAtt': [key, 'Arn'] });
-  if (!placed) {
+  const gate = placed && gateOf(site, key, placed);
+  const changes = placed && gate && changesOf(site, placed, gate.declared);
+  if (!changes) {
     return [];
   }
-  const condition = textOf(valueAt(resource.body, 'Condition'));
-  const gate: { readonly [name: string]: Written } = condition === undefined ? {} : { Condition: condition };
+  const condition: { readonly [name: string]: Written } =
+    gate.name === undefined ? {} : { Condition: gate.name };
   const entries: [string, Written][] = [
     [
       key,
       {
         Type: 'AWS::KMS::Key',
-        ...gate,
+        ...condition,
+        DeletionPolicy: 'Retain',
+        UpdateReplacePolicy: 'Retain',
         Properties: {
           Description: `Encrypts the CloudTrail log files of ${base}`,
           EnableKeyRotation: true,
@@ -64,7 +81,7 @@ export function addKey(site: Site): Remedy[] {
       alias,
       {
         Type: 'AWS::KMS::Alias',
-        ...gate,
+        ...condition,
         Properties: {
           AliasName: { 'Fn::Sub': `alias/\${AWS::StackName}-${dashed(base)}` },
           TargetKeyId: { Ref: key },
@@ -82,7 +99,31 @@ export function addKey(site: Site): Remedy[] {
     place.behind,
     isSpaced(file.text, resource.section),
   );
-  return [{ action: action(site, key, 'add-key'), changes: [...placed, { file, edits }] }];
+  return [{ action: { kind: 'add-key', key }, changes: [...changes, { file, edits }] }];
+}
+
+/** The condition of a new key by its name, and the one that has to be declared for it; undefined where none can say it. */
+function gateOf(
+  { resource, template }: Site,
+  key: string,
+  { when }: Placed,
+): { readonly name: string | undefined; readonly declared: Placed['conditions'] } | undefined {
+  const ofTrail = textOf(valueAt(resource.body, 'Condition'));
+  if (when === 'always') {
+    return { name: ofTrail, declared: [] };
+  }
+  if (when === undefined) {
+    return undefined;
+  }
+  const known = ofTrail === undefined ? conditionNamed(when) : undefined;
+  const name = known ?? unusedId(`Creates${key}`, new Set(template.conditions.keys()));
+  const condition: Written = ofTrail === undefined ? when : { 'Fn::And': [{ Condition: ofTrail }, when] };
+  return { name, declared: known === undefined ? [[name, condition]] : [] };
+}
+
+function conditionNamed(when: Written): string | undefined {
+  const [[name, value] = []] = typeof when === 'object' ? Object.entries(when) : [];
+  return name === 'Condition' && typeof value === 'string' ? value : undefined;
 }
 
 /** Behind the trail, outside the loops it may stand in: one key serves all of them. */
@@ -100,17 +141,16 @@ function placeOfKey({ resource, template }: Site): { section: MapNode; behind: E
 export function useKeyArn(site: Site): Remedy[] {
   const { keyArn } = site.context;
   const placed = keyArn === undefined ? undefined : placeKey(site, keyArn);
-  return keyArn !== undefined && placed
-    ? [{ action: { kind: 'use-key-arn', arn: keyArn }, changes: placed }]
-    : [];
+  const changes = placed && changesOf(site, placed);
+  return keyArn !== undefined && changes ? [{ action: { kind: 'use-key-arn', arn: keyArn }, changes }] : [];
 }
 
-/** Keys of the template that may serve: made whenever the trail is and before it, and neither disabled nor of another kind. */
-function candidates(site: Site): readonly Resource[] {
+/** Keys of the template that are there whenever the trail is, and before it. */
+function candidates(site: Site): readonly DeclaredKey<Resource>[] {
   const condition = textOf(valueAt(site.resource.body, 'Condition'));
   const current = site.trail.declaration.facts.key;
   const named = current.kind === 'known' ? current.value.name : undefined;
-  return resourcesNaming(site.template, 'AWS::KMS::').filter(resource => {
+  return resourcesNaming(site.template, 'AWS::KMS::').flatMap(resource => {
     const gate = textOf(valueAt(resource.body, 'Condition'));
     if (
       (resource.type !== 'AWS::KMS::Key' && resource.type !== 'AWS::KMS::ReplicaKey') ||
@@ -119,26 +159,22 @@ function candidates(site: Site): readonly Resource[] {
       (gate !== undefined && gate !== condition) ||
       dependsOn(site.template, resource.id, site.resource.id)
     ) {
-      return false;
+      return [];
     }
     const { facts } = factsOfKey(resource, silentScope(site), trailAt(site));
-    if (facts.kind !== 'known') {
-      return false;
-    }
-    const { state, spec, usage, policy } = facts.value;
-    return (
-      knownValue(state) !== 'Disabled' &&
-      (knownValue(spec) ?? 'SYMMETRIC_DEFAULT') === 'SYMMETRIC_DEFAULT' &&
-      (knownValue(usage) ?? 'ENCRYPT_DECRYPT') === 'ENCRYPT_DECRYPT' &&
-      knownValue(policy)?.answer !== 'denies'
-    );
+    const policy = entryOf(valueAt(resource.body, 'Properties'), 'KeyPolicy');
+    const written = policy ? resource.file.text.slice(policy.range.start, policy.range.end) : '';
+    const namesCloudTrail = written.includes(cloudTrailPrincipal);
+    return facts.kind === 'known'
+      ? [{ key: resource, facts: facts.value, name: resource.id, namesCloudTrail }]
+      : [];
   });
 }
 
-function action(site: Site, key: string, kind: 'use-declared-key' | 'add-key'): Remedy['action'] {
-  const variable = site.trail.stack && passedParameter(site);
-  return variable === undefined || kind === 'add-key'
-    ? { kind, key }
+function declaredAction(site: Site, key: string, everybody: boolean): FixAction {
+  const variable = site.trail.stack ? passedParameter(site) : undefined;
+  return variable === undefined
+    ? { kind: 'use-declared-key', key, ...(everybody && { everybody }) }
     : { kind: 'pass-variable', module: site.resource.id, variable, key };
 }
 

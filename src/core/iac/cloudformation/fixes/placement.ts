@@ -15,36 +15,65 @@ import { isListType } from '../constraints.ts';
 import { callOf } from '../intrinsic.ts';
 import type { TemplateFile } from '../template.ts';
 import { keyProperty } from '../trail.ts';
+import { gapsIn, not, parameterBehind } from './input.ts';
 import { type FileChange, habitsAt, isSpaced, type Site, unusedId } from './site.ts';
 
-/** Writes what names the key to where the trail takes it from; `undefined` where no edit of this text does. */
-export function placeKey(site: Site, key: Written): FileChange[] | undefined {
+/** A key written to where the trail takes it from. */
+export interface Placed {
+  readonly changes: readonly FileChange[];
+  /** Conditions that what is written refers to, to be declared beside those that the template has. */
+  readonly conditions: readonly (readonly [name: string, condition: Written])[];
+  /** When the key is used, as a condition; `always` where none is given otherwise, undefined where nobody can say. */
+  readonly when: 'always' | Written | undefined;
+}
+
+/** Undefined where no edit of this text does, and where a switch says that there is to be no key. */
+export function placeKey(site: Site, key: Written): Placed | undefined {
   const { resource } = site;
   const { file } = resource;
   const habits = habitsAt(file, resource.entry);
+  const property = (path: readonly string[]) =>
+    always(file, setProperty(file.text, resource.body, path, key, habits));
   if (site.trail.stack) {
     const parameter = passedParameter(site);
-    return parameter === undefined
-      ? undefined
-      : change(
-          file,
-          setProperty(file.text, resource.body, ['Properties', 'Parameters', parameter], key, habits),
-        );
+    return parameter === undefined ? undefined : property(['Properties', 'Parameters', parameter]);
   }
-  const { property, misspelt } = site.trail.reading;
-  const isOwn = (entry: Entry) =>
-    entry.keyRange.start >= resource.entry.keyRange.start && entry.range.end <= resource.entry.range.end;
-  if (property && property.file === file && isOwn(property.entry)) {
-    return placeInValue(site, property.entry, key, habits);
+  const own = ownProperty(site);
+  if (own) {
+    return placeInValue(site, own, key, habits);
   }
-  if (misspelt && misspelt.file === file && isOwn(misspelt.entry)) {
+  const { misspelt } = site.trail.reading;
+  if (misspelt && misspelt.file === file && isOwn(site, misspelt.entry)) {
     const indent = indentAt(file.text, misspelt.entry.keyRange.start);
-    return change(file, [
+    return always(file, [
       rename(file.text, misspelt.entry),
       ...replaceValue(file.text, misspelt.entry, key, indent, habits),
     ]);
   }
-  return change(file, setProperty(file.text, resource.body, ['Properties', keyProperty], key, habits));
+  return property(['Properties', keyProperty]);
+}
+
+/** The changes of a placed key, the conditions that it and something else need declared. */
+export function changesOf(
+  site: Site,
+  { changes, conditions }: Placed,
+  more: Placed['conditions'] = [],
+): readonly FileChange[] | undefined {
+  const all = [...conditions, ...more];
+  const declared = all.length === 0 ? [] : declareConditions(site, all);
+  return declared && [...changes, ...declared];
+}
+
+/** The entry that names the key, where the resource has it in its own text. */
+export function ownProperty(site: Site): Entry | undefined {
+  const { property } = site.trail.reading;
+  return property && property.file === site.resource.file && isOwn(site, property.entry)
+    ? property.entry
+    : undefined;
+}
+
+function isOwn({ resource: { entry } }: Site, { keyRange, range }: Entry): boolean {
+  return keyRange.start >= entry.keyRange.start && range.end <= entry.range.end;
 }
 
 /** The name in its right spelling, in the quotes it has. */
@@ -63,28 +92,32 @@ export function passedParameter({ trail, surroundings }: Site): string | undefin
   return others.length > 0 || isListType(textOf(valueAt(declared, 'Type')) ?? '') ? undefined : name;
 }
 
-function placeInValue(site: Site, entry: Entry, key: Written, habits: Habits): FileChange[] | undefined {
-  const { resource, finding } = site;
+function placeInValue(site: Site, entry: Entry, key: Written, habits: Habits): Placed | undefined {
+  const { resource, finding, template } = site;
   const { file } = resource;
   const { text } = file;
   const replaceAll = (value: Written) =>
     replaceValue(text, entry, value, indentAt(text, entry.keyRange.start), habits);
-  const voids = voidBranches(entry.value);
+  const gaps = gapsIn(template, entry.value);
   // A stack set that leaves a parameter out may give it tomorrow: what its template makes of it stays.
   const mayBeGiven = site.trail.body !== undefined && openBranches(site, entry.value).length > 0;
   if (finding.code !== 'kms-key-conditional' && !mayBeGiven) {
-    const [branch] = voids;
-    return change(
+    const [gap] = gaps;
+    return always(
       file,
-      branch && voids.length === 1 ? [replaceNode(text, branch, key, habits)] : replaceAll(key),
+      gap && gaps.length === 1 ? [replaceNode(text, gap.node, key, habits)] : replaceAll(key),
     );
   }
+  if (gaps.some(gap => !gap.isCheck)) {
+    return typeof key === 'string' ? always(file, replaceAll(key)) : undefined;
+  }
   // What gives a key for some inputs stays: the new key comes in where it gives none.
-  if (voids.length > 0) {
-    return change(
-      file,
-      voids.map(branch => replaceNode(text, branch, key, habits)),
-    );
+  if (gaps.length > 0) {
+    return {
+      changes: [{ file, edits: gaps.map(gap => replaceNode(text, gap.node, key, habits)) }],
+      conditions: [],
+      when: gaps.length === 1 ? gaps[0]?.when : undefined,
+    };
   }
   const [open, ...others] = openBranches(site, entry.value);
   if (!open || others.length > 0) {
@@ -94,15 +127,17 @@ function placeInValue(site: Site, entry: Entry, key: Written, habits: Habits): F
   if (parameter !== undefined && typeof key === 'string') {
     return setDefault(site, parameter, key);
   }
+  const isWhole = open === entry.value;
   const replaceOpen = (value: Written) =>
-    open === entry.value ? replaceAll(value) : [replaceNode(text, open, value, habits)];
-  if (parameter !== undefined) {
-    return fallBack(site, replaceOpen, { value: { Ref: parameter }, name: parameter }, key, habits);
-  }
-  const row = writtenOf(open);
-  return row === undefined
-    ? undefined
-    : fallBack(site, replaceOpen, { value: row, name: `${resource.id}Key` }, key, habits);
+    isWhole ? replaceAll(value) : [replaceNode(text, open, value, habits)];
+  const row = parameter === undefined ? writtenOf(open) : undefined;
+  const given =
+    parameter !== undefined
+      ? { value: { Ref: parameter }, name: parameter }
+      : row === undefined
+        ? undefined
+        : { value: row, name: `${resource.id}Key` };
+  return given && fallBack(site, replaceOpen, given, key, isWhole);
 }
 
 /**
@@ -126,33 +161,11 @@ function openBranches(site: Site, node: TreeNode, isBranch = false): TreeNode[] 
   return isOpen && !isElsewhere ? [node] : [];
 }
 
-/** Branches of a conditional that come to nothing. */
-function voidBranches(node: TreeNode): TreeNode[] {
-  const call = callOf(node);
-  if (call?.name !== 'Fn::If') {
-    return [];
-  }
-  return (itemsOf(call.argument) ?? []).slice(1).flatMap(branch => {
-    const target = follow(branch);
-    const inner = callOf(target);
-    const isVoid =
-      (inner?.name === 'Ref' && textOf(inner.argument) === 'AWS::NoValue') ||
-      (!inner && target.kind === 'scalar' && !target.broken && (target.text ?? '') === '');
-    return branch.kind === 'alias' ? [] : isVoid ? [target] : voidBranches(target);
-  });
-}
-
-function parameterBehind(site: Site, node: TreeNode): string | undefined {
-  const call = callOf(node);
-  const name = call?.name === 'Ref' ? textOf(call.argument) : undefined;
-  return name !== undefined && site.template.parameters.has(name) ? name : undefined;
-}
-
-function setDefault(site: Site, parameter: string, arn: string): FileChange[] | undefined {
+function setDefault(site: Site, parameter: string, arn: string): Placed | undefined {
   const item = site.template.parameters.get(parameter);
   const byDefault = item && entryOf(item.entry.value, 'Default');
   return item && byDefault
-    ? change(
+    ? always(
         item.file,
         replaceValue(
           item.file.text,
@@ -166,7 +179,7 @@ function setDefault(site: Site, parameter: string, arn: string): FileChange[] | 
 }
 
 /** A value as it can be written elsewhere, with its functions by their long names. */
-function writtenOf(node: TreeNode): Written | undefined {
+export function writtenOf(node: TreeNode): Written | undefined {
   const call = callOf(node);
   const argument = call && writtenOf(call.argument);
   if (call) {
@@ -188,39 +201,43 @@ function fallBack(
   replaceOpen: (value: Written) => TextEdit[],
   given: Given,
   key: Written,
-  habits: Habits,
-): FileChange[] | undefined {
-  const { file } = site.resource;
-  const { template } = site;
+  isWhole: boolean,
+): Placed {
+  const { template, resource } = site;
   const known = givenCondition(site, given.name);
-  if (known !== undefined) {
-    const value: Written = { 'Fn::If': [known, given.value, key] };
-    return change(file, replaceOpen(value));
-  }
-  const name = unusedId(`Has${given.name}`, new Set(template.conditions.keys()));
+  const name = known ?? unusedId(`Has${given.name}`, new Set(template.conditions.keys()));
   const condition: Written = { 'Fn::Not': [{ 'Fn::Equals': [given.value, ''] }] };
   const value: Written = { 'Fn::If': [name, given.value, key] };
-  const conditions = template.root && entryOf(template.root, 'Conditions');
+  return {
+    changes: [{ file: resource.file, edits: replaceOpen(value) }],
+    conditions: known === undefined ? [[name, condition]] : [],
+    when: isWhole ? not(name) : undefined,
+  };
+}
+
+/** Conditions behind those of the template, or as its first ones; undefined where it has no place for them. */
+function declareConditions(
+  { resource, template }: Site,
+  declared: Placed['conditions'],
+): readonly FileChange[] | undefined {
+  const { file } = resource;
   const root = template.root && follow(template.root);
   if (root?.kind !== 'map' || template.file !== file) {
     return undefined;
   }
-  const section = conditions && follow(conditions.value);
+  const habits = habitsAt(file, resource.entry);
+  const conditions = entryOf(root, 'Conditions');
   const resources = entryOf(root, 'Resources');
-  const declared =
-    section?.kind === 'map'
-      ? addEntry(file.text, section, name, condition, habits)
-      : conditions || !resources
-        ? undefined
-        : addEntries(
-            file.text,
-            root,
-            [['Conditions', { [name]: condition }]],
-            habits,
-            root.entries[root.entries.indexOf(resources) - 1] ?? resources,
-            isSpaced(file.text, root),
-          );
-  return declared && change(file, [...declared, ...replaceOpen(value)]);
+  const section = conditions && follow(conditions.value);
+  if (section?.kind === 'map') {
+    return [{ file, edits: addEntries(file.text, section, declared, habits) }];
+  }
+  if (conditions || !resources) {
+    return undefined;
+  }
+  const behind = root.entries[root.entries.indexOf(resources) - 1] ?? resources;
+  const added = [['Conditions', Object.fromEntries(declared)]] as const;
+  return [{ file, edits: addEntries(file.text, root, added, habits, behind, isSpaced(file.text, root)) }];
 }
 
 /** A condition of the template that says that the parameter is given: `!Not [!Equals [!Ref P, '']]`. */
@@ -282,6 +299,6 @@ function writable(node: TreeNode): MapNode | undefined {
   return node.kind === 'map' && node.tag === undefined ? node : undefined;
 }
 
-function change(file: TemplateFile, edits: readonly TextEdit[] | undefined): FileChange[] | undefined {
-  return edits && [{ file, edits }];
+function always(file: TemplateFile, edits: readonly TextEdit[] | undefined): Placed | undefined {
+  return edits && { changes: [{ file, edits }], conditions: [], when: 'always' };
 }

@@ -6,13 +6,22 @@ import { entryOf, follow, itemsOf, type MapNode, mapOf, textOf, valueAt } from '
 import { factsOfKey } from '../key.ts';
 import type { Resource } from '../template.ts';
 import { type FileChange, habitsAt, type Remedy, type Site, silentScope, unusedId } from './site.ts';
+import { admitTrail } from './sourceArn.ts';
 import { policyFor, statementsFor, trailAt } from './statements.ts';
 
 /** Add to the key's policy what CloudTrail lacks. */
 export function addStatements(site: Site): Remedy[] {
   const key = declaredKeyOf(site);
-  const changes = key && extendPolicy(site, key);
-  return key && changes ? [{ action: { kind: 'add-policy-statements', key: key.id }, changes }] : [];
+  const action = key && ({ kind: 'add-policy-statements', key: key.id } as const);
+  return key && action ? openPolicy(site, key).map(changes => ({ action, changes })) : [];
+}
+
+/**
+ * Ways to let CloudTrail use a declared key for the trail, the best one first: another trail in the statements that admit
+ * other trails, else statements of its own.
+ */
+export function openPolicy(site: Site, key: Resource): readonly (readonly FileChange[])[] {
+  return [admitTrail(site, key), extendPolicy(site, key)].filter(changes => changes !== undefined);
 }
 
 /** Turn rotation on where the template turns it off, or says nothing. */
@@ -37,18 +46,18 @@ export function enableRotation(site: Site): Remedy[] {
   return [{ action: { kind: 'enable-rotation', key: key.id }, changes: [{ file, edits }] }];
 }
 
-/** The key that the trail uses, where this template declares it. */
-export function declaredKeyOf(site: Site): Resource | undefined {
+/** The key that the finding is about, where this template declares it. */
+function declaredKeyOf(site: Site): Resource | undefined {
   const { key } = site.trail.declaration.facts;
   const facts = key.kind === 'conditional' ? key.branches.find(branch => branch.kind === 'known') : key;
-  const name = facts?.kind === 'known' ? facts.value.name : undefined;
+  const name = site.finding.key ?? (facts?.kind === 'known' ? facts.value.name : undefined);
   return site.template.resources.find(
     resource => resource.id === name && (resource.type ?? '').startsWith('AWS::KMS::'),
   );
 }
 
 /** Appends the statements that are missing; nothing that is there is touched. */
-export function extendPolicy(site: Site, key: Resource): FileChange[] | undefined {
+function extendPolicy(site: Site, key: Resource): FileChange[] | undefined {
   const { file } = key;
   const { text } = file;
   const habits = habitsAt(file, key.entry);

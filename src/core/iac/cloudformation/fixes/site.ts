@@ -22,6 +22,7 @@ export interface Site {
 /** A way to mend, not proved yet. */
 export interface Remedy {
   readonly action: FixAction;
+  readonly needsThought?: boolean;
   readonly changes: readonly FileChange[];
 }
 

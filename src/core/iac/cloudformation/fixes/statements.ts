@@ -21,6 +21,19 @@ export function policyFor(site: Site): Written {
   );
 }
 
+/** What a statement that admits other trails has to take besides, by the key of its condition; none without a name. */
+export function trailConditions(site: Site): ReadonlyMap<string, Written> {
+  const { trailArn, contextArn } = accessOf(site);
+  return new Map(
+    trailArn === undefined
+      ? []
+      : [
+          ['aws:SourceArn', substituted(trailArn)],
+          ['kms:EncryptionContext:aws:cloudtrail:arn', substituted(contextArn)],
+        ],
+  );
+}
+
 /** What is known of the trail without any input; of one that a nested stack makes, nothing. */
 export function trailAt(site: Site) {
   return site.trail.stack

@@ -2,9 +2,8 @@ import { TextLines, type TextRange } from '../../../base/text.ts';
 import { isBlank, isNameStart, lineEnd, nameEnd } from './characters.ts';
 import { type BlockHeader, blockHeaderAt } from './header.ts';
 import { commentAt, outlineOf, skipBlock } from './outline.ts';
-import { ExpressionParser } from './parser.ts';
+import { ExpressionParser, templateParts } from './parser.ts';
 import type { Attribute, Block, Body, HclFile, Template } from './syntax.ts';
-import { templateParts } from './template.ts';
 
 /** Reads a text in HCL's native syntax. Never throws; the bodies of blocks are read when they are asked for. */
 export function parseHcl(text: string): HclFile {

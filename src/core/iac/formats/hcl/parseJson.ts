@@ -2,8 +2,8 @@ import { TextLines, type TextRange } from '../../../base/text.ts';
 import { parseJson } from '../json/index.ts';
 import type { Entry, MapNode, TreeNode } from '../tree.ts';
 import { labelCounts } from './header.ts';
+import { templateParts } from './parser.ts';
 import type { Attribute, Block, Body, Expression, HclComment, HclFile, Label } from './syntax.ts';
-import { templateParts } from './template.ts';
 
 /**
  * Reads a text in Terraform's JSON syntax into the same tree (Terraform documentation, "JSON Configuration Syntax"):

@@ -1,9 +1,10 @@
+import type { TextRange } from '../../../base/text.ts';
 import { isDigit, isNameStart, lineEnd } from './characters.ts';
 import { heredocAt } from './heredoc.ts';
 import { commentAt, skipString } from './outline.ts';
 import { Scanner } from './scanner.ts';
-import type { BinaryOperator, Expression, ObjectItem, SplatStep, Template } from './syntax.ts';
-import { templateParts } from './template.ts';
+import type { BinaryOperator, Expression, ObjectItem, SplatStep, Template, TemplatePart } from './syntax.ts';
+import { partsOf, type TemplateForm } from './template.ts';
 
 /** Deeper nesting than this is read as broken rather than risking the stack. */
 const deepest = 400;
@@ -70,7 +71,11 @@ export class ExpressionParser extends Scanner {
 
   #binary(lowest: number): Expression {
     let left = this.#unary();
-    for (;;) {
+    for (let steps = 0; ; steps++) {
+      if (steps > deepest) {
+        this.#incomplete = true;
+        return this.#broken(left.range.start);
+      }
       const operator = this.#operator(lowest);
       if (!operator) {
         return left;
@@ -131,7 +136,11 @@ export class ExpressionParser extends Scanner {
       return object;
     }
     const { start } = object.range;
-    for (;;) {
+    for (let steps = 0; ; steps++) {
+      if (steps > deepest) {
+        this.#incomplete = true;
+        return this.#broken(start);
+      }
       this.#skipBeforeStep();
       const code = this.position < this.limit ? this.code() : 0;
       if (code === 46 && this.text.charCodeAt(this.position + 1) !== 46) {
@@ -482,4 +491,13 @@ export class ExpressionParser extends Scanner {
   #broken(start: number): Expression {
     return { kind: 'broken', range: { start, end: Math.max(start, this.position) } };
   }
+}
+
+/** The parts of a template that stands in this range of the text. */
+export function templateParts(text: string, range: TextRange, form: TemplateForm, depth = 0): TemplatePart[] {
+  return partsOf(text, range, form, openParser, depth);
+}
+
+function openParser(text: string, offset: number, limit: number, depth: number): ExpressionParser {
+  return new ExpressionParser(text, offset, limit, depth);
 }

@@ -1,6 +1,6 @@
 import type { TextRange } from '../../../base/text.ts';
 import { skipInterpolation } from './outline.ts';
-import { ExpressionParser } from './parser.ts';
+import type { ExpressionParser } from './parser.ts';
 import type { TemplatePart } from './syntax.ts';
 
 /** `quoted` has escapes; `heredoc` and `json` have only `$${` and `%%{`; `indented` also loses its common indentation. */
@@ -9,9 +9,21 @@ export type TemplateForm = 'quoted' | 'heredoc' | 'indented' | 'json';
 /** Interpolations inside interpolations, deeper than anybody writes, are left as text. */
 const deepest = 100;
 
-/** The parts of a template that stands in this range of the text. */
-export function templateParts(text: string, range: TextRange, form: TemplateForm, depth = 0): TemplatePart[] {
-  const parts = nest(flatParts(text, range, form, depth)).parts;
+/** Begins to read the expressions of a text at an offset, at most up to a limit. */
+export type OpenParser = (text: string, offset: number, limit: number, depth: number) => ExpressionParser;
+
+/**
+ * The parts of a template that stands in this range of the text. Templates hold expressions and expressions templates: the
+ * parser is handed in by the one that knows both.
+ */
+export function partsOf(
+  text: string,
+  range: TextRange,
+  form: TemplateForm,
+  open: OpenParser,
+  depth: number,
+): TemplatePart[] {
+  const parts = nest(flatParts(text, range, form, open, depth)).parts;
   return form === 'indented' ? withoutIndentation(parts) : parts;
 }
 
@@ -27,7 +39,13 @@ type FlatPart =
 /** What stands inside `%{ … }`, already read. */
 type OpenDirective = Pick<Extract<TemplatePart, { kind: 'for' }>, 'keyName' | 'valueName' | 'collection'>;
 
-function flatParts(text: string, range: TextRange, form: TemplateForm, depth: number): FlatPart[] {
+function flatParts(
+  text: string,
+  range: TextRange,
+  form: TemplateForm,
+  open: OpenParser,
+  depth: number,
+): FlatPart[] {
   const parts: FlatPart[] = [];
   let buffer = '';
   let from = range.start;
@@ -46,7 +64,9 @@ function flatParts(text: string, range: TextRange, form: TemplateForm, depth: nu
       const end = Math.min(skipInterpolation(text, offset + 2, range.end), range.end);
       const inner = { start: offset + 2 + trim, end };
       parts.push(
-        code === 36 ? interpolation(text, offset, inner, depth) : directive(text, offset, inner, depth),
+        code === 36
+          ? interpolation(text, offset, inner, open, depth)
+          : directive(text, offset, inner, open, depth),
       );
       if (trim === 1) {
         trimEnd(parts);
@@ -80,8 +100,14 @@ function flatParts(text: string, range: TextRange, form: TemplateForm, depth: nu
   return parts;
 }
 
-function interpolation(text: string, start: number, inner: TextRange, depth: number): FlatPart {
-  const parser = new ExpressionParser(text, inner.start, lastBrace(text, inner), depth + 1);
+function interpolation(
+  text: string,
+  start: number,
+  inner: TextRange,
+  open: OpenParser,
+  depth: number,
+): FlatPart {
+  const parser = open(text, inner.start, lastBrace(text, inner), depth + 1);
   const expression = depth < deepest ? parser.expression() : brokenAt(inner);
   parser.take('~');
   parser.skipSpace();
@@ -97,8 +123,8 @@ function brokenAt(range: TextRange): { kind: 'broken'; range: TextRange } {
   return { kind: 'broken', range };
 }
 
-function directive(text: string, start: number, inner: TextRange, depth: number): FlatPart {
-  const parser = new ExpressionParser(text, inner.start, lastBrace(text, inner), depth + 1);
+function directive(text: string, start: number, inner: TextRange, open: OpenParser, depth: number): FlatPart {
+  const parser = open(text, inner.start, lastBrace(text, inner), depth + 1);
   const word = parser.name() ?? '';
   const range = { start, end: inner.end };
   if (word === 'if') {

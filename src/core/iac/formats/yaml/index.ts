@@ -3,6 +3,7 @@ import type { TextRange } from '../../../base/text.ts';
 import type { Entry, MapNode, ScalarNode, TreeDocument, TreeNode, TreeText } from '../tree.ts';
 import { commentsOf } from './comments.ts';
 import { type Anchors, type Chunk, ChunkReader, composeChunk } from './compose.ts';
+import { itemsIn } from './items.ts';
 import { YamlLines } from './lines.ts';
 import { type OutlineEntry, outline } from './outline.ts';
 
@@ -120,13 +121,15 @@ class DocumentReader implements Anchors {
   readonly #last: number;
   readonly #anchors = new Map<string, { readonly offset: number; readonly node: TreeNode }[]>();
   readonly #lazy: LazyEntry[] = [];
+  readonly #around: Anchors | undefined;
   #root: TreeNode | undefined;
 
-  constructor(lines: YamlLines, cache: ChunkCache, first: number, last: number) {
+  constructor(lines: YamlLines, cache: ChunkCache, first: number, last: number, around?: Anchors) {
     this.#lines = lines;
     this.#cache = cache;
     this.#first = first;
     this.#last = last;
+    this.#around = around;
   }
 
   get root(): TreeNode {
@@ -135,6 +138,7 @@ class DocumentReader implements Anchors {
   }
 
   add(name: string, offset: number, node: TreeNode): void {
+    this.#around?.add(name, offset, node);
     const known = this.#anchors.get(name) ?? [];
     if (!known.some(one => one.offset === offset)) {
       known.push({ offset, node });
@@ -157,7 +161,7 @@ class DocumentReader implements Anchors {
         best = one;
       }
     }
-    return best?.node;
+    return best?.node ?? this.#around?.find(name, before);
   }
 
   /** What stands in whole lines. */
@@ -195,7 +199,7 @@ class DocumentReader implements Anchors {
     const anchor = /^&([^\s,[\]{}]+)\s*(?:#.*)?$/.exec(inline)?.[1];
     const below = entry.firstLine + 1;
     if (inline !== '' && !inline.startsWith('#') && anchor === undefined) {
-      return this.#inline(entry);
+      return this.#inline(entry).made;
     }
     const next = nextContent(lines, below, entry.lastLine);
     const deeper = next !== undefined && lines.indent(next) > entry.indent;
@@ -204,8 +208,11 @@ class DocumentReader implements Anchors {
     if (!deeper && !list) {
       return { value: nothing(at, false), valueRange: at };
     }
-    if (list || !outline(lines, below, entry.lastLine, entry.indent)) {
-      return this.#inline(entry);
+    if (list) {
+      return this.#list(entry, next, level);
+    }
+    if (!outline(lines, below, entry.lastLine, entry.indent)) {
+      return this.#inline(entry).made;
     }
     const value = this.#block(below, entry.lastLine, entry.indent, level);
     if (anchor !== undefined) {
@@ -215,16 +222,34 @@ class DocumentReader implements Anchors {
   }
 
   /** A value that begins on its key's line, or a list: key and value are composed together. */
-  #inline(entry: OutlineEntry): Pick<Entry, 'value' | 'valueRange'> {
+  #inline(entry: OutlineEntry): {
+    readonly made: Pick<Entry, 'value' | 'valueRange'>;
+    readonly broken: boolean;
+  } {
     const chunk = this.#chunk(entry.firstLine, entry.lastLine);
     const pair = isMap(chunk.contents) ? chunk.contents.items[0] : undefined;
     if (!isPair(pair)) {
       const range = { start: entry.afterColon, end: this.#lines.end(entry.firstLine) };
-      return { value: nothing(range, true), valueRange: range };
+      return { made: { value: nothing(range, true), valueRange: range }, broken: true };
     }
     const broken = chunk.problems.some(problem => !harmless.has(problem));
     const reader = new ChunkReader(chunk, this.#lines.start(entry.firstLine), this, broken);
-    return reader.entry(pair.key, pair.value);
+    return { made: reader.entry(pair.key, pair.value), broken };
+  }
+
+  /** A list in one piece; where the library refuses that, each item by itself. */
+  #list(entry: OutlineEntry, first: number, level: number): Pick<Entry, 'value' | 'valueRange'> {
+    const { made, broken } = this.#inline(entry);
+    if (!broken || level > deepest) {
+      return made;
+    }
+    const { lines, items } = itemsIn(this.#lines, first, entry.lastLine);
+    const nodes = items.map(([from, to]) =>
+      new DocumentReader(lines, this.#cache, from, to, this).#block(from, to, -1, level),
+    );
+    const start = this.#lines.start(first) + this.#lines.indent(first);
+    const range = { start, end: nodes.at(-1)?.range.end ?? start };
+    return { value: { kind: 'list', items: nodes, flow: false, tag: undefined, range }, valueRange: range };
   }
 
   /** Something other than a block mapping that the library objects to: what it made of it all the same. */

@@ -1,18 +1,20 @@
 import { join } from '../../../base/uri.ts';
 import { type Call, type Expression, parseTemplate } from '../../formats/hcl/index.ts';
+import { stepsFor } from './budget.ts';
 import type { Evaluator } from './evaluator.ts';
+import { tooLarge } from './functions/helpers.ts';
 import { functions } from './functions/index.ts';
 import { containsError } from './operations.ts';
 import type { Scope } from './scope.ts';
 import { templateValue } from './template.ts';
-import { asText, type Bindings, bool, failure, text, unknownValue, type Value } from './value.ts';
+import { asText, type Bindings, bool, failure, sizeOf, text, unknownValue, type Value } from './value.ts';
 
 /** Calls a function; `try` and `can` see the errors of their arguments, those of files read them. */
 export function callFunction(evaluator: Evaluator, call: Call, scope: Scope, bindings: Bindings): Value {
   const read = (expression: Expression) => evaluator.evaluate(expression, scope, bindings);
   switch (call.name) {
     case 'try':
-      return firstWithoutError(call.args, read);
+      return firstWithoutError(evaluator, call.args, read);
     case 'can':
       return isWithoutError(call.args[0], read);
   }
@@ -27,20 +29,29 @@ export function callFunction(evaluator: Evaluator, call: Call, scope: Scope, bin
   if (args.some(arg => arg.kind === 'error')) {
     return failure;
   }
+  if (!evaluator.spend(stepsFor(args.reduce((size, arg) => size + sizeOf(arg), 0)) - 1)) {
+    return unknownValue('not-understood');
+  }
   const name = call.name.replace(/^core::/, '');
   const onFile = fileFunctions.get(name);
   if (onFile) {
     return onFile(evaluator, args, scope);
   }
-  return functions.get(name)?.(args) ?? unknownValue('not-understood');
+  const value = functions.get(name)?.(args) ?? unknownValue('not-understood');
+  return value === tooLarge ? evaluator.tooLarge() : value;
 }
 
 /** Functions that decide by what an argument is. */
 const settles: ReadonlySet<string> = new Set(['contains', 'lookup', 'startswith', 'strcontains']);
 
-function firstWithoutError(args: readonly Expression[], read: (expression: Expression) => Value): Value {
+function firstWithoutError(
+  evaluator: Evaluator,
+  args: readonly Expression[],
+  read: (expression: Expression) => Value,
+): Value {
   for (const arg of args) {
     const value = read(arg);
+    evaluator.spend(stepsFor(sizeOf(value)) - 1);
     if (!containsError(value)) {
       return value;
     }

@@ -29,7 +29,7 @@ export function allowedValues(
   evaluate: (expression: Expression) => Value,
 ): readonly Value[] | undefined {
   const name = `var.${variable.name}`;
-  for (const condition of validationsOf(variable).flatMap(conjuncts)) {
+  for (const condition of validationsOf(variable).flatMap(one => operands(one, '&&'))) {
     const values = listed(condition, name, evaluate) ?? alternatives(condition, name, evaluate);
     if (values && values.length <= mostAllowed && values.every(isKnownText)) {
       return values;
@@ -42,11 +42,19 @@ function conditionsOf(blocks: readonly { readonly body: Parameters<typeof attrib
   return blocks.flatMap(({ body }) => attributeOf(body, 'condition')?.value ?? []);
 }
 
-function conjuncts(condition: Expression): readonly Expression[] {
-  const inner = bare(condition);
-  return inner.kind === 'binary' && inner.operator === '&&'
-    ? [...conjuncts(inner.left), ...conjuncts(inner.right)]
-    : [inner];
+/** The operands of a chain of one operator, however deep its parentheses are. */
+function operands(condition: Expression, operator: '&&' | '||'): readonly Expression[] {
+  const found: Expression[] = [];
+  const waiting = [condition];
+  for (let one = waiting.pop(); one; one = waiting.pop()) {
+    const inner = bare(one);
+    if (inner.kind === 'binary' && inner.operator === operator) {
+      waiting.push(inner.right, inner.left);
+    } else {
+      found.push(inner);
+    }
+  }
+  return found;
 }
 
 function listed(
@@ -67,22 +75,12 @@ function alternatives(
   name: string,
   evaluate: (expression: Expression) => Value,
 ): readonly Value[] | undefined {
-  const inner = bare(condition);
-  if (inner.kind !== 'binary') {
-    return undefined;
-  }
-  if (inner.operator === '||') {
-    const [left, right] = [
-      alternatives(inner.left, name, evaluate),
-      alternatives(inner.right, name, evaluate),
-    ];
-    return left && right ? [...left, ...right] : undefined;
-  }
-  const sides = [inner.left, inner.right];
-  const other = sides.find(side => canonical(side) !== name);
-  return inner.operator === '==' && other && sides.some(side => canonical(side) === name)
-    ? [evaluate(other)]
-    : undefined;
+  const others = operands(condition, '||').map(one => {
+    const sides = one.kind === 'binary' && one.operator === '==' ? [one.left, one.right] : [];
+    const other = sides.find(side => canonical(side) !== name);
+    return sides.some(side => canonical(side) === name) ? other : undefined;
+  });
+  return others.every(other => other !== undefined) ? others.map(evaluate) : undefined;
 }
 
 /** Without parentheses, and without the quotes that JSON puts around an expression. */

@@ -1,5 +1,6 @@
 import type { Binary, Conditional, Expression, Splat } from '../../formats/hcl/index.ts';
 import type { ModuleTree } from '../tree.ts';
+import { deepestExpression, deepestValue, largestValue, stepsFor, thousands } from './budget.ts';
 import { callFunction } from './calls.ts';
 import { canonical } from './canonical.ts';
 import { forExpression } from './forExpression.ts';
@@ -23,6 +24,7 @@ import {
   asText,
   type Bindings,
   bool,
+  depthOf,
   equal,
   failure,
   fromFile,
@@ -30,6 +32,7 @@ import {
   map,
   noBindings,
   number,
+  sizeOf,
   solidValue,
   text,
   unknownValue,
@@ -37,9 +40,6 @@ import {
 } from './value.ts';
 import { Variables } from './variables.ts';
 import type { World } from './world.ts';
-
-/** Deeper than this nothing is evaluated: references that run in a circle end here too. */
-const deepest = 300;
 
 /**
  * Evaluates expressions in one world, as Terraform would: what cannot be known from the text is `unknown`, what
@@ -62,13 +62,51 @@ export class Evaluator {
   }
 
   evaluate(expression: Expression, scope: Scope, bindings: Bindings = noBindings): Value {
-    if (this.#depth > deepest || !this.world.step()) {
+    if (this.#depth > deepestExpression) {
+      return this.#tooMuch(`references more than ${deepestExpression} deep`);
+    }
+    if (!this.spend(1)) {
       return unknownValue('not-understood');
     }
     this.#depth++;
     const value = this.marking(() => this.#evaluate(expression, scope, bindings));
     this.#depth--;
-    return value;
+    return makesValue(expression) ? this.bounded(value) : value;
+  }
+
+  /** Counts steps; false, and noted, where there were more than any real module needs. */
+  spend(steps: number): boolean {
+    if (!this.world.step(steps)) {
+      this.tree.budget.giveUp('more steps of evaluation than any module needs');
+      return false;
+    }
+    return this.tree.budget.spend(steps);
+  }
+
+  get isExhausted(): boolean {
+    return this.world.isExhausted || this.tree.budget.isSpent;
+  }
+
+  /** A value that was made just now; unknown where it is too large to go on with. */
+  bounded(value: Value): Value {
+    const size = sizeOf(value);
+    if (size > largestValue) {
+      return this.tooLarge();
+    }
+    if (depthOf(value) > deepestValue) {
+      return this.#tooMuch(`lists more than ${deepestValue} deep`);
+    }
+    return this.spend(stepsFor(size) - 1) ? value : unknownValue('not-understood');
+  }
+
+  /** What stands for a value that is too large to go on with. */
+  tooLarge(): Value {
+    return this.#tooMuch(`a value of more than ${thousands(largestValue)} characters`);
+  }
+
+  #tooMuch(detail: string): Value {
+    this.tree.budget.giveUp(detail);
+    return unknownValue('not-understood');
   }
 
   /** Text of a file that the code names is being read. */
@@ -338,6 +376,7 @@ export class Evaluator {
       return bool(bounded);
     }
     if (operator === '==' || operator === '!=') {
+      this.spend(stepsFor(Math.min(sizeOf(left), sizeOf(right))) - 1);
       const same = equal(left, right) ?? this.#asked(binary, left, right, scope, bindings);
       return same === undefined ? unknownFrom(left, right) : bool((operator === '==') === same);
     }
@@ -381,4 +420,9 @@ export class Evaluator {
     }
     return map(entries);
   }
+}
+
+/** Other expressions hand on a value that was made elsewhere. */
+function makesValue({ kind }: Expression): boolean {
+  return ['template', 'call', 'tuple', 'object', 'for', 'splat'].includes(kind);
 }

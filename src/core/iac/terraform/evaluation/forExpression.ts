@@ -20,7 +20,7 @@ export function forExpression(
   const items: Value[] = [];
   const grouped = new Map<string, Value[]>();
   for (const [key, value] of entries) {
-    if (evaluator.world.isExhausted) {
+    if (evaluator.isExhausted) {
       return unknownValue('not-understood');
     }
     const inner = bound(bindings, expression.keyName, key, expression.valueName, value);
@@ -40,8 +40,12 @@ export function forExpression(
     if (name === undefined) {
       return unknownValue('decided-at-deployment');
     }
-    const before = expression.grouped ? (grouped.get(name) ?? []) : [];
-    grouped.set(name, [...before, result]);
+    const values = expression.grouped ? grouped.get(name) : undefined;
+    if (values) {
+      values.push(result);
+    } else {
+      grouped.set(name, [result]);
+    }
   }
   if (!expression.key) {
     return list(items);

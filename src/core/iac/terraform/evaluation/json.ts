@@ -11,6 +11,7 @@ import {
   number,
   partial,
   partsOf,
+  sizeOf,
   text,
   unknownValue,
   type Value,
@@ -22,7 +23,7 @@ export function jsonText(value: Value): Value {
     return failure;
   }
   if (hasUnknown(value)) {
-    return { kind: 'unknown', cause: 'decided-at-deployment', solid: true, json: value };
+    return { kind: 'unknown', cause: 'decided-at-deployment', solid: true, json: value, size: sizeOf(value) };
   }
   return text(JSON.stringify(plainOf(value)));
 }

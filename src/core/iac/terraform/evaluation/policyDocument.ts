@@ -1,8 +1,10 @@
 import { hole } from '../../../trail/keyPolicy/index.ts';
 import { attributeOf, type Block, type Body } from '../../formats/hcl/index.ts';
 import { bodyWith } from '../module.ts';
+import { stepsFor } from './budget.ts';
 import type { Evaluator } from './evaluator.ts';
 import { entriesOf } from './functions/collections.ts';
+import { largestCollection } from './functions/helpers.ts';
 import { jsonText, parseJson } from './json.ts';
 import {
   asText,
@@ -11,6 +13,7 @@ import {
   map,
   partial,
   type ResourceValue,
+  sizeOf,
   text,
   unknownValue,
   type Value,
@@ -21,14 +24,23 @@ import {
  * overriding documents' statements in place of those with the same Sid (Terraform Registry, "aws_iam_policy_document").
  */
 export function policyDocumentJson(evaluator: Evaluator, document: ResourceValue): Value {
-  const sources = documentsIn(evaluator, document, 'source_policy_documents', 'source_json');
-  const overrides = documentsIn(evaluator, document, 'override_policy_documents', 'override_json');
+  const sources = statementsIn(evaluator, document, 'source_policy_documents', 'source_json');
+  const overrides = statementsIn(evaluator, document, 'override_policy_documents', 'override_json');
   const own = statementsOf(evaluator, document);
-  let statements = [...sources.flat(), ...own];
-  for (const statement of overrides.flat()) {
+  const statements = [...sources, ...own];
+  const places = new Map<string | undefined, number>();
+  for (const [index, statement] of statements.entries()) {
     const sid = sidOf(statement);
-    const replaced = sid === undefined ? -1 : statements.findIndex(other => sidOf(other) === sid);
-    statements = replaced === -1 ? [...statements, statement] : statements.with(replaced, statement);
+    places.set(sid, places.get(sid) ?? index);
+  }
+  for (const statement of overrides) {
+    const sid = sidOf(statement);
+    const place = (sid === undefined ? undefined : places.get(sid)) ?? statements.length;
+    statements[place] = statement;
+    places.set(sid, place);
+  }
+  if (statements.length > largestCollection) {
+    return evaluator.tooLarge();
   }
   const version = evaluator.references.written(document, 'version') ?? text('2012-10-17');
   return jsonText(
@@ -193,33 +205,40 @@ function read(
     : unknownValue('not-understood');
 }
 
-/** The statements of each document in a list of documents, or in one. */
-function documentsIn(
+/** The statements of the documents in a list, or of one. */
+function statementsIn(
   evaluator: Evaluator,
   document: ResourceValue,
   name: string,
   formerName: string,
-): readonly (readonly Value[])[] {
+): readonly Value[] {
   const value =
     evaluator.references.written(document, name) ?? evaluator.references.written(document, formerName);
   if (!value || value.kind === 'null') {
     return [];
   }
-  const documents = value.kind === 'list' ? value.items : [value];
-  return documents.map(one => {
-    const json =
-      one.kind === 'unknown'
-        ? (one.json ?? (one.parts && parseJson(one.parts)))
-        : parseJson([asText(one) ?? '']);
-    const statements = json?.kind === 'map' ? json.entries.get('Statement') : undefined;
-    const isEmpty = one.kind === 'null' || asText(one) === '';
-    if (isEmpty) {
-      return [];
+  const statements: Value[] = [];
+  for (const one of value.kind === 'list' ? value.items : [value]) {
+    if (statements.length > largestCollection || !evaluator.spend(stepsFor(sizeOf(one)))) {
+      break;
     }
-    return statements?.kind === 'list'
-      ? statements.items
-      : [statements ?? unknownValue('decided-at-deployment')];
-  });
+    statements.push(...statementsOfText(one));
+  }
+  return statements;
+}
+
+function statementsOfText(document: Value): readonly Value[] {
+  if (document.kind === 'null' || asText(document) === '') {
+    return [];
+  }
+  const json =
+    document.kind === 'unknown'
+      ? (document.json ?? (document.parts && parseJson(document.parts)))
+      : parseJson([asText(document) ?? '']);
+  const statements = json?.kind === 'map' ? json.entries.get('Statement') : undefined;
+  return statements?.kind === 'list'
+    ? statements.items
+    : [statements ?? unknownValue('decided-at-deployment')];
 }
 
 function sidOf(statement: Value): string | undefined {

@@ -110,7 +110,7 @@ export class References {
         return map(instances.items.map((item, index) => [item.key, made[index] ?? failure]));
       case 'some': {
         const [only] = made;
-        return only ? { kind: 'list', items: [only] } : list([]);
+        return list(only ? [only] : []);
       }
       case 'unknown':
         return unknownValue(instances.cause ?? 'not-understood');
@@ -123,7 +123,8 @@ export class References {
       return this.#world.once(
         `${scope.path} ${resource.address}${bindingsId(object.bindings)} json`,
         circle,
-        () => this.#evaluator.marking(() => policyDocumentJson(this.#evaluator, object)),
+        () =>
+          this.#evaluator.marking(() => this.#evaluator.bounded(policyDocumentJson(this.#evaluator, object))),
       );
     }
     const origin = { address: resource.address, attribute: name, declared: object };

@@ -17,18 +17,26 @@ type Evaluated =
   | { readonly kind: 'number'; readonly value: number }
   | { readonly kind: 'bool'; readonly value: boolean }
   | ListValue
-  | { readonly kind: 'map'; readonly entries: ReadonlyMap<string, Value> }
+  | (Measured & { readonly kind: 'map'; readonly entries: ReadonlyMap<string, Value> })
   | ResourceValue
   | ModuleValue
   | UnknownValue
   /** Terraform would refuse the expression; `try` and `can` catch it. */
   | { readonly kind: 'error' };
 
-export interface ListValue {
+export interface ListValue extends Measured {
   readonly kind: 'list';
   readonly items: readonly Value[];
   /** A set, whose items are their own keys. */
   readonly isSet?: true;
+}
+
+/** Counted when it is made, for one value may stand in another many times. */
+interface Measured {
+  /** Characters and items, those of the values in it included. */
+  readonly size: number;
+  /** How many lists and maps lie in one another. */
+  readonly depth: number;
 }
 
 /** One instance of a resource or data source; its attributes are evaluated when asked for. */
@@ -54,6 +62,8 @@ export interface UnknownValue {
   readonly atLeast?: number;
   /** A string of which parts are known. */
   readonly parts?: readonly (string | typeof hole)[];
+  /** Characters and items of its parts, or of its content. */
+  readonly size?: number;
   /** JSON text whose content is known in part. */
   readonly json?: Value;
   /** The attribute of a resource that it will be. */
@@ -90,8 +100,13 @@ export type Bindings = ReadonlyMap<string, Value>;
 export const noBindings: Bindings = new Map();
 /** Tells instances apart: what `each.key`, `count.index` and the names of `for` expressions are. */
 export function bindingsId(bindings: Bindings): string {
-  return [...bindings].map(([name, value]) => `${name}=${brief(value, 0)}`).join(' ');
+  const known =
+    bindingsIds.get(bindings) ?? [...bindings].map(([name, value]) => `${name}=${brief(value, 0)}`).join(' ');
+  bindingsIds.set(bindings, known);
+  return known;
 }
+
+const bindingsIds = new WeakMap<Bindings, string>();
 
 export const nothing: Value = { kind: 'null' };
 export const failure: Value = { kind: 'error' };
@@ -123,27 +138,93 @@ export function bool(value: boolean): Value {
 }
 
 export function list(items: readonly Value[]): Value {
-  return { kind: 'list', items };
+  return { kind: 'list', items, ...measured(items) };
 }
 
 /** A set: each item once, and texts in their order. */
 export function setOf(items: readonly Value[]): Value {
   const texts = items.map(asText);
-  const once: Value[] = [];
-  if (texts.every(one => one !== undefined)) {
-    once.push(...[...new Set(texts)].sort().map(text));
-  } else {
-    for (const item of items) {
-      if (!once.some(other => equal(other, item) === true)) {
-        once.push(item);
-      }
+  const once = texts.every(one => one !== undefined) ? [...new Set(texts)].sort().map(text) : distinct(items);
+  return { kind: 'list', items: once, isSet: true, ...measured(once) };
+}
+
+/** Each item once; what is not known is equal to nothing. */
+export function distinct(items: readonly Value[]): readonly Value[] {
+  const seen = new Set<string>();
+  return items.filter(item => {
+    const id = identityOf(item);
+    const isNew = id === undefined || !seen.has(id);
+    seen.add(id ?? '');
+    return isNew;
+  });
+}
+
+/** The same text for equal values of equal types; undefined for what is not known. */
+export function identityOf(value: Value): string | undefined {
+  switch (value.kind) {
+    case 'null':
+      return 'null';
+    case 'string':
+      return JSON.stringify(value.value);
+    case 'number':
+    case 'bool':
+      return String(value.value);
+    case 'list': {
+      const items = value.items.map(identityOf);
+      return items.includes(undefined) ? undefined : `[${items.join()}]`;
     }
+    case 'map': {
+      const items = [...value.entries].map(([key, item]) => {
+        const id = identityOf(item);
+        return id === undefined ? undefined : `${JSON.stringify(key)}:${id}`;
+      });
+      return items.includes(undefined) ? undefined : `{${items.sort().join()}}`;
+    }
+    default:
+      return undefined;
   }
-  return { kind: 'list', items: once, isSet: true };
 }
 
 export function map(entries: Iterable<readonly [string, Value]>): Value {
-  return { kind: 'map', entries: new Map(entries) };
+  const all = new Map(entries);
+  return { kind: 'map', entries: all, ...measured(all.values()) };
+}
+
+function measured(items: Iterable<Value>): Measured {
+  let [size, depth] = [1, 0];
+  for (const item of items) {
+    size += sizeOf(item);
+    depth = Math.max(depth, depthOf(item));
+  }
+  return { size, depth: depth + 1 };
+}
+
+/** Characters and items that a value holds. */
+export function sizeOf(value: Value): number {
+  switch (value.kind) {
+    case 'string':
+      return value.value.length + 1;
+    case 'list':
+    case 'map':
+      return value.size;
+    case 'unknown':
+      return value.size ?? 1;
+    default:
+      return 1;
+  }
+}
+
+/** How many lists and maps lie in one another. */
+export function depthOf(value: Value): number {
+  switch (value.kind) {
+    case 'list':
+    case 'map':
+      return value.depth;
+    case 'unknown':
+      return value.json ? depthOf(value.json) : 0;
+    default:
+      return 0;
+  }
 }
 
 /** A value that nobody can know from the text. */
@@ -159,7 +240,9 @@ export function solidValue(origin?: Origin): UnknownValue {
 /** A string with holes, or the string itself where it has none. */
 export function partial(parts: readonly (string | typeof hole)[]): Value {
   const joined: (string | typeof hole)[] = [];
+  let size = 1;
   for (const part of parts) {
+    size += typeof part === 'string' ? part.length : 1;
     const last = joined.at(-1);
     if (typeof part === 'string' && typeof last === 'string') {
       joined[joined.length - 1] = last + part;
@@ -172,7 +255,7 @@ export function partial(parts: readonly (string | typeof hole)[]): Value {
     return text(typeof first === 'string' ? first : '');
   }
   const solid = joined.some(part => typeof part === 'string');
-  return { kind: 'unknown', cause: 'decided-at-deployment', solid, parts: joined };
+  return { kind: 'unknown', cause: 'decided-at-deployment', solid, parts: joined, size };
 }
 
 /** As Terraform converts to a string where one is wanted; undefined for what is none. */

@@ -93,9 +93,9 @@ export class World {
     return refused;
   }
 
-  /** Counts a step of evaluation; false when there were more than any real module needs. */
-  step(): boolean {
-    return this.answers.step();
+  /** Counts steps of evaluation; false when there were more than any real module needs. */
+  step(steps: number): boolean {
+    return this.answers.step(steps);
   }
 
   /** Whether open questions are asked; else only what holds by default is known. */

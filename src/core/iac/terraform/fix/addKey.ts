@@ -4,11 +4,13 @@ import type { Sources } from '../../sources.ts';
 import { Evaluator } from '../evaluation/evaluator.ts';
 import { rootScope } from '../evaluation/scope.ts';
 import { World } from '../evaluation/world.ts';
+import type { ParsedFiles } from '../files.ts';
 import { type Resource, type Setting, settingOf } from '../module.ts';
 import type { DeclaredPlace } from '../read.ts';
 import { bucketNamed, providerBehind } from '../region.ts';
 import { Edits, jsonEdit, jsonPathOf, takesMembers } from './edits.ts';
 import { existenceOf, ownRegion, providerOf, repeatableName } from './facts.ts';
+import { isGivenLater } from './givenLater.ts';
 import { identityOf, regionAttributeOf } from './identity.ts';
 import { jsonKey, type NewKey, newKeyEdits, newKeyName, referenceTo } from './newKey.ts';
 import { type KeyTarget, writeKey } from './target.ts';
@@ -22,6 +24,7 @@ export async function addKey(
   place: DeclaredPlace,
   target: KeyTarget,
   sources: Sources,
+  cache: ParsedFiles,
 ): Promise<readonly Proposal[]> {
   const { root, path, declaration } = place;
   const { input } = target;
@@ -31,6 +34,10 @@ export async function addKey(
   const isNeverGiven = declaration.facts.key.kind === 'absent';
   const isOptional = input?.kind === 'key' && input.isMissing === undefined && !isNeverGiven;
   if (!behind.closed || input?.kind === 'switch' || isOptional) {
+    return [];
+  }
+  const variable = input?.isMissing === undefined ? undefined : input.variable;
+  if (variable && (await isGivenLater(root, variable.name, sources, cache))) {
     return [];
   }
   const trailProvider = providerBehind(path.calls, awsProviderOf(path.trail));

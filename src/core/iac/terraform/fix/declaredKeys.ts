@@ -9,7 +9,7 @@ import { World } from '../evaluation/world.ts';
 import { isKey, keyFacts } from '../key.ts';
 import { type PolicyPlace, policyPlace } from '../keyPolicy.ts';
 import type { DeclaredPlace } from '../read.ts';
-import type { TrailPath } from '../trail.ts';
+import { type TrailPath, userAt } from '../trail.ts';
 import { isPlain } from './facts.ts';
 
 /** The declared keys of the module that may be offered for a trail, best first. */
@@ -20,6 +20,7 @@ export function offeredKeys({
   declaration,
 }: DeclaredPlace): readonly KeyOffer<ResourceValue>[] {
   const user = userOf(path);
+  const trail = userAt(tree, root, path);
   const evaluator = new Evaluator(tree, new World(new Map(), false));
   const keys = [...root.resources.values()].filter(
     one => isKey(one) && isPlain(one) && one.block.closed && !dependsOn(root, one.address, user),
@@ -31,7 +32,7 @@ export function offeredKeys({
       return [];
     }
     const origin = { address: resource.address, attribute: 'arn', declared: key };
-    const facts = keyFacts(tree, resource.address, solidValue(origin));
+    const facts = keyFacts(tree, resource.address, solidValue(origin), trail);
     return [{ key, facts, name: resource.name, namesCloudTrail: namesCloudTrail(policy, evaluator) }];
   });
   return keysToOffer(declared, declaration.facts.bucketRegion);

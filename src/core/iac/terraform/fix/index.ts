@@ -27,7 +27,10 @@ export async function fixesFor(
   if (!place || !isSame(place.declaration, finding.declaration) || isBrokenJson(place.file)) {
     return [];
   }
-  const fixes = [...(await mending(finding.code, place, sources, context)), ...ignoring(finding, place)];
+  const fixes = [
+    ...(await mending(finding.code, place, sources, context, cache)),
+    ...ignoring(finding, place),
+  ];
   return fixes.filter(fix => !fix.documents.some(({ uri }) => isInstalled(uri)));
 }
 
@@ -54,13 +57,14 @@ async function mending(
   place: DeclaredPlace,
   sources: Sources,
   context: FixContext,
+  cache: ParsedFiles,
 ): Promise<readonly Proposal[]> {
   switch (code) {
     case 'no-kms-key':
     case 'kms-key-conditional':
     case 'kms-key-not-customer-managed':
     case 'kms-key-unusable':
-      return keyFixes(code, place, sources, context);
+      return keyFixes(code, place, sources, context, cache);
     case 'kms-key-policy':
       return policyFixes(place, sources);
     case 'kms-key-rotation-off':

@@ -4,12 +4,13 @@ import type { FindingCode } from '../../findingCode.ts';
 import type { FixAction, FixContext, Proposal } from '../../fix.ts';
 import type { Sources } from '../../sources.ts';
 import { canonical } from '../evaluation/canonical.ts';
+import type { ParsedFiles } from '../files.ts';
 import type { DeclaredPlace } from '../read.ts';
 import { addKey } from './addKey.ts';
 import { offeredKeys, policyToWaitFor } from './declaredKeys.ts';
 import { Edits } from './edits.ts';
 import { dropCondition, requireInput } from './mendInput.ts';
-import { policyEdits } from './mendKey.ts';
+import { openPolicy } from './openPolicy.ts';
 import { type KeyTarget, keyTargetOf, writeKey } from './target.ts';
 import { expression, quoted } from './written.ts';
 
@@ -23,6 +24,7 @@ export async function keyFixes(
   place: DeclaredPlace,
   sources: Sources,
   { keyArn }: FixContext,
+  cache: ParsedFiles,
 ): Promise<readonly Proposal[]> {
   const target = keyTargetOf(place, code);
   if (!target) {
@@ -33,7 +35,7 @@ export async function keyFixes(
     ...dropCondition(target),
     ...(await useDeclaredKeys(place, target, sources)),
     ...(keyArn === undefined ? [] : useKeyArn(place, target, keyArn)),
-    ...(await addKey(place, target, sources)),
+    ...(await addKey(place, target, sources, cache)),
   ];
 }
 
@@ -46,21 +48,21 @@ async function useDeclaredKeys(
   for (const { key, facts, opens, needsThought } of offeredKeys(place)) {
     const { resource } = key;
     const verdict = knownValue(facts.policy);
-    const edits = opens && verdict ? await policyEdits(place, sources, key, verdict) : new Edits();
     const reference = `${resource.address}.arn`;
     const isSame = target.written && canonical(target.written.attribute.value).includes(reference);
     // Two edits of one JSON text would overlap.
-    if (
-      edits &&
-      !(opens && resource.file.hcl.syntax === 'json') &&
-      (isSame || target.input?.kind !== 'switch')
-    ) {
-      const value = isSame ? reference : (target.input?.orElse?.(reference) ?? reference);
-      edits.add(target.file.uri, writeKey(target, expression(value), policyToWaitFor(place, key)));
+    const isExcluded = opens && resource.file.hcl.syntax === 'json';
+    if (isExcluded || (!isSame && target.input?.kind === 'switch')) {
+      continue;
+    }
+    const value = expression(isSame ? reference : (target.input?.orElse?.(reference) ?? reference));
+    const written = writeKey(target, value, policyToWaitFor(place, key));
+    const opened = opens && verdict ? await openPolicy(place, sources, key, verdict) : [new Edits()];
+    for (const edits of opened) {
       proposals.push({
         action: actionOf(target, resource.address, needsThought),
         needsThought,
-        documents: edits.documents(),
+        documents: edits.add(target.file.uri, written).documents(),
       });
     }
   }

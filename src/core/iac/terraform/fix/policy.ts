@@ -1,17 +1,11 @@
 import { findNodeAtLocation, type Node, parseTree } from 'jsonc-parser';
 import type { PolicyStatement } from '../../../trail/keyPolicy/index.ts';
 import type { TextEdit } from '../../fix.ts';
-import {
-  type Expression,
-  literalText,
-  type ObjectExpression,
-  type Template,
-  type Tuple,
-} from '../../formats/hcl/index.ts';
-import { canonical } from '../evaluation/canonical.ts';
+import type { Block, ObjectExpression, Template, Tuple } from '../../formats/hcl/index.ts';
 import type { Module, ModuleFile, Setting } from '../module.ts';
 import { jsonEdit, jsonPathOf } from './edits.ts';
 import { indentAt, layoutOf, lineStart, lineStop } from './layout.ts';
+import { coveredText, memberOf, policyTextOf } from './policyText.ts';
 import {
   type ObjectStyle,
   plainStyle,
@@ -35,60 +29,27 @@ export function addStatements(
   setting: Setting,
   statements: readonly PolicyStatement[],
 ): PolicyEdit | undefined {
-  return addTo(module, setting.file, setting.attribute.value, statements, 0);
-}
-
-function addTo(
-  module: Module,
-  file: ModuleFile,
-  expression: Expression,
-  statements: readonly PolicyStatement[],
-  depth: number,
-): PolicyEdit | undefined {
-  if (depth > 5) {
-    return undefined;
-  }
-  switch (expression.kind) {
-    case 'parentheses':
-      return addTo(module, file, expression.inner, statements, depth + 1);
-    case 'member':
-      return addToReferenced(module, canonical(expression), statements, depth);
-    case 'call': {
-      const [policy] = expression.args;
-      return expression.name === 'jsonencode' && policy
-        ? addToObject(module, file, policy, statements, depth)
+  const policy = policyTextOf(module, setting);
+  switch (policy?.kind) {
+    case 'document':
+      return addToDocument(policy.file, policy.block, statements);
+    case 'object': {
+      const present = memberOf(policy.object, 'Statement');
+      const list = present?.kind === 'call' && present.name === 'concat' ? present.args[0] : present;
+      return list?.kind === 'tuple' || list?.kind === 'object'
+        ? { file: policy.file, edits: addToExpression(policy.file.hcl.text, list, statements) }
         : undefined;
     }
-    case 'template': {
-      const [only] = expression.parts;
-      if (expression.parts.length === 1 && only?.kind === 'interpolation') {
-        return addTo(module, file, only.expression, statements, depth + 1);
-      }
-      const edits =
-        expression.form === 'heredoc' ? addToText(file.hcl.text, expression, statements) : undefined;
-      return edits && { file, edits };
+    case 'heredoc': {
+      const edits = addToText(policy.file.hcl.text, policy.template, statements);
+      return edits && { file: policy.file, edits };
     }
-    default:
+    case undefined:
       return undefined;
   }
 }
 
-function addToReferenced(
-  module: Module,
-  reference: string,
-  statements: readonly PolicyStatement[],
-  depth: number,
-): PolicyEdit | undefined {
-  const setting = localNamed(module, reference);
-  if (setting) {
-    return addTo(module, setting.file, setting.attribute.value, statements, depth + 1);
-  }
-  const address = /^(data\.aws_iam_policy_document\.[\w-]+)\.(?:minified_)?json$/.exec(reference)?.[1];
-  const document = address === undefined ? undefined : module.resources.get(address);
-  if (!document) {
-    return undefined;
-  }
-  const { file, block } = document;
+function addToDocument(file: ModuleFile, block: Block, statements: readonly PolicyStatement[]): PolicyEdit {
   if (file.hcl.syntax === 'json') {
     return addToJsonDocument(file, [...jsonPathOf(file.hcl.text, block), 'statement'], statements);
   }
@@ -126,36 +87,6 @@ function addToJsonDocument(
     : [];
   const value = [...before, ...statements.map(statementJson)];
   return { file, edits: jsonEdit(file, [{ path: [...path], value }]) };
-}
-
-function localNamed(module: Module, reference: string): Setting | undefined {
-  const local = /^local\.([\w-]+)$/.exec(reference)?.[1];
-  return local === undefined ? undefined : module.locals.get(local);
-}
-
-/** Adds to a policy that is written as an object, in place or in a local. */
-function addToObject(
-  module: Module,
-  file: ModuleFile,
-  policy: Expression,
-  statements: readonly PolicyStatement[],
-  depth: number,
-): PolicyEdit | undefined {
-  if (depth > 5 || file.hcl.syntax === 'json') {
-    return undefined;
-  }
-  if (policy.kind === 'member') {
-    const local = localNamed(module, canonical(policy));
-    return local && addToObject(module, local.file, local.attribute.value, statements, depth + 1);
-  }
-  const present =
-    policy.kind === 'object'
-      ? policy.items.find(one => literalText(one.key) === 'Statement')?.value
-      : undefined;
-  const list = present?.kind === 'call' && present.name === 'concat' ? present.args[0] : present;
-  return list?.kind === 'tuple' || list?.kind === 'object'
-    ? { file, edits: addToExpression(file.hcl.text, list, statements) }
-    : undefined;
 }
 
 function addToExpression(
@@ -247,7 +178,7 @@ function addToText(
   statements: readonly PolicyStatement[],
 ): readonly TextEdit[] | undefined {
   const { start, end } = template.inner;
-  const root = parseTree(covered(text, template).slice(start, end));
+  const root = parseTree(coveredText(text, template));
   const present = root && findNodeAtLocation(root, ['Statement']);
   const isAlone = present?.type === 'object';
   const last = isAlone ? present : present?.type === 'array' ? present.children?.at(-1) : undefined;
@@ -283,17 +214,6 @@ function indentStep(node: Node, text: string): string | undefined {
   const inner = indentAt(text, member.offset);
   const outer = indentAt(text, node.offset);
   return inner.startsWith(outer) && inner.length > outer.length ? inner.slice(outer.length) : undefined;
-}
-
-function covered(text: string, template: Template): string {
-  let result = text;
-  for (const part of template.parts) {
-    if (part.kind !== 'text') {
-      const { start, end } = part.range;
-      result = `${result.slice(0, start)}${'x'.repeat(end - start)}${result.slice(end)}`;
-    }
-  }
-  return result;
 }
 
 /** Sids that a module's policies use already, so that new ones differ. */

@@ -57,6 +57,15 @@ describe('YAML', () => {
     });
   });
 
+  it('takes a list apart where one of its items cannot be read', () => {
+    const text =
+      'r:\n  - A:\n      x: 1\n  - B:\n        y: 2\n    z: 3\n    half\n  - C: { v: *a }\n    D: "open\n';
+    assert.deepEqual(show(root(text)), {
+      r: [{ A: { x: '1' } }, { B: { y: '2' }, z: '3', half: '!!' }, { C: { v: '*a' }, D: '!!' }],
+    });
+    assert.deepEqual(valueTexts(text, parseYaml(text))['r'], text.slice(text.indexOf('- A'), -1));
+  });
+
   it('lists comments, not what looks like one', () => {
     const text = '# one\na: "# no" # two\nb: it\'s # three\nc: |\n  # no\n  text\nd: x#no\n# four\n';
     assert.deepEqual(

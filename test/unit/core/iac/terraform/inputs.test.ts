@@ -245,7 +245,7 @@ const checks: readonly Case[] = [
       variable('k', 'default = ""') + variable('on', 'default = true'),
       precondition('!var.on || var.k != ""'),
     ),
-    notAlways,
+    notByDefault,
   ],
   [
     'a precondition that cannot be known',

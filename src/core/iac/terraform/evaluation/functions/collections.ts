@@ -5,6 +5,7 @@ import {
   bool,
   equal,
   failure,
+  identityOf,
   list,
   map,
   nothing,
@@ -14,7 +15,7 @@ import {
   unknownValue,
   type Value,
 } from '../value.ts';
-import { byKey, derived, largestCollection, limited } from './helpers.ts';
+import { byKey, derived, largestCollection, limited, tooLarge } from './helpers.ts';
 
 /** The keys and values that `for` and `for_each` go through; undefined where they are not known. */
 export function entriesOf(value: Value): [Value, Value][] | undefined {
@@ -107,6 +108,9 @@ export function concat(args: readonly Value[]): Value {
       return derived(arg);
     }
     items.push(...arg.items);
+    if (items.length > largestCollection) {
+      return limited(items);
+    }
   }
   return limited(items);
 }
@@ -134,6 +138,9 @@ export function flatten(value: Value, depth = 0): Value {
     } else {
       items.push(inner);
     }
+    if (items.length > largestCollection) {
+      break;
+    }
   }
   return limited(items);
 }
@@ -151,9 +158,8 @@ export function selected([first, ...others]: readonly Value[], wanted: boolean):
   if (first?.kind !== 'list') {
     return failure;
   }
-  const isIn = (item: Value, set: Value) =>
-    set.kind === 'list' && set.items.some(other => equal(item, other) === true);
-  return setOf(first.items.filter(item => others.every(set => isIn(item, set) === wanted)));
+  const sets = others.map(set => new Set(set.kind === 'list' ? set.items.map(identityOf) : []));
+  return setOf(first.items.filter(item => sets.every(set => set.has(identityOf(item)) === wanted)));
 }
 
 export function setProduct(args: readonly Value[]): Value {
@@ -163,7 +169,7 @@ export function setProduct(args: readonly Value[]): Value {
       return derived(arg);
     }
     if (product.length * arg.items.length > largestCollection) {
-      return unknownValue('not-understood');
+      return tooLarge;
     }
     product = product.flatMap(row => arg.items.map(item => [...row, item]));
   }
@@ -249,16 +255,6 @@ export function every(items: readonly Value[], wanted: boolean): Value {
     return bool(!wanted);
   }
   return items.some(item => item.kind === 'unknown') ? unknownValue('decided-at-deployment') : bool(wanted);
-}
-
-export function distinct(items: readonly Value[]): Value[] {
-  const result: Value[] = [];
-  for (const item of items.slice(0, largestCollection)) {
-    if (!result.some(other => equal(other, item) === true)) {
-      result.push(item);
-    }
-  }
-  return result;
 }
 
 export function sortedIfTexts(items: readonly Value[]): readonly Value[] {

@@ -1,3 +1,4 @@
+import { largestValue } from '../budget.ts';
 import {
   asNumber,
   asText,
@@ -13,6 +14,14 @@ import {
 
 /** Values larger than this are not built. */
 export const largestCollection = 4096;
+
+/** What comes of arguments of which too much would be made. */
+export const tooLarge: Value = unknownValue('not-understood');
+
+/** Whether a text or a list of this size is built at all. */
+export function fits(size: number): boolean {
+  return size <= largestValue;
+}
 
 export type Implementation = (args: readonly Value[]) => Value;
 
@@ -61,7 +70,7 @@ export function onMap(implementation: (entries: ReadonlyMap<string, Value>) => V
 }
 
 export function limited(items: readonly Value[]): Value {
-  return items.length > largestCollection ? unknownValue('not-understood') : list(items);
+  return items.length > largestCollection ? tooLarge : list(items);
 }
 
 export function byKey([left]: readonly [string, Value], [right]: readonly [string, Value]): number {

@@ -1,12 +1,11 @@
 import { jsonText } from '../json.ts';
-import { bool, failure, list, map, setOf, solidValue, text, unknownValue } from '../value.ts';
+import { bool, distinct, failure, list, map, setOf, solidValue, text, unknownValue } from '../value.ts';
 import {
   coalesce,
   coalesceList,
   compact,
   concat,
   contains,
-  distinct,
   element,
   every,
   flatten,

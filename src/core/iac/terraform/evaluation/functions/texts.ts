@@ -10,12 +10,13 @@ import {
   nothing,
   partial,
   partsOf,
+  sizeOf,
   text,
   unknownValue,
   type Value,
 } from '../value.ts';
 import { concat } from './collections.ts';
-import { derived } from './helpers.ts';
+import { derived, fits, tooLarge } from './helpers.ts';
 
 export function format([pattern, ...args]: readonly Value[]): Value {
   const known = pattern && asText(pattern);
@@ -47,7 +48,7 @@ export function format([pattern, ...args]: readonly Value[]): Value {
 /** The verbs and flags that names are made with; what others print is not known. */
 function formatted(arg: Value, flags: string, verb: string): readonly (string | typeof hole)[] {
   const known = asText(arg);
-  const padding = /^(-?)(0?)(\d*)$/.exec(flags);
+  const padding = /^(-?)(0?)(\d{0,4})$/.exec(flags);
   if (known === undefined || !padding || !/[svdtq]/.test(verb)) {
     return known === undefined ? partsOf(arg) : [hole];
   }
@@ -70,7 +71,7 @@ export function formatList([pattern = failure, ...args]: readonly Value[]): Valu
   const rows = Array.from({ length: lists[0] ?? 1 }, (_, row) =>
     args.map(arg => (arg.kind === 'list' ? (arg.items[row] ?? failure) : arg)),
   );
-  return list(rows.map(row => format([pattern, ...row])));
+  return fits(sizeOf(pattern) * rows.length) ? list(rows.map(row => format([pattern, ...row]))) : tooLarge;
 }
 
 export function join([separator, ...lists]: readonly Value[]): Value {
@@ -78,6 +79,9 @@ export function join([separator, ...lists]: readonly Value[]): Value {
   const all = concat(lists);
   if (between === undefined || all.kind !== 'list') {
     return derived(separator ?? failure, all);
+  }
+  if (!fits(all.size + between.length * all.items.length)) {
+    return tooLarge;
   }
   const [only] = all.items;
   if (all.items.length === 1 && only?.kind === 'unknown') {
@@ -99,7 +103,8 @@ export function indent(size: Value, value: Value): Value {
   if (width === undefined || known === undefined) {
     return value.kind === 'unknown' ? value : derived(size, value);
   }
-  return text(known.replaceAll('\n', `\n${' '.repeat(Math.min(width, 1000))}`));
+  const blanks = ' '.repeat(Math.min(Math.max(Math.trunc(width), 0), 1000));
+  return replaced(known, '\n', `\n${blanks}`);
 }
 
 export function splitText(value: string, separator: string): string[] {
@@ -124,11 +129,18 @@ export function withoutSuffix(value: string, suffix: string): string {
 export function replace(value: string, from: string, to: string): Value {
   if (from.length > 1 && from.startsWith('/') && from.endsWith('/')) {
     const pattern = compiled(from.slice(1, -1), 'g', value);
-    return pattern
+    return pattern && fits(value.length * to.length)
       ? text(value.replace(pattern, to.replace(/\$\{?(\w+)\}?/g, groupOf)))
       : unknownValue('not-understood');
   }
-  return text(value.replaceAll(from, () => to));
+  return replaced(value, from, to);
+}
+
+function replaced(value: string, from: string, to: string): Value {
+  const most = from === '' ? value.length + 1 : Math.floor(value.length / from.length);
+  // Counted only where it may not fit, for that takes as long as replacing.
+  const isTooMuch = !fits(most * to.length) && !fits((value.split(from).length + 1) * to.length);
+  return isTooMuch ? tooLarge : text(value.replaceAll(from, () => to));
 }
 
 /** A group in the replacement, as JavaScript writes it: `${name}` and `$1` are RE2's. */

@@ -1,0 +1,50 @@
+import type { TextEdit } from '../../fix.ts';
+import { indentAt, replace, replaceValue } from '../../formats/edit.ts';
+import { itemsOf, textOf, valueAt } from '../../formats/tree.ts';
+import { callOf } from '../intrinsic.ts';
+import { checkedIn, emptyDefaultOf, parameterBehind, switchedIn } from './input.ts';
+import { ownProperty, writtenOf } from './placement.ts';
+import { habitsAt, type Remedy, type Site } from './site.ts';
+
+/** Takes the empty default of the parameter that holds the key, and the empty text as a value: one has to be given. */
+export function requireInput(site: Site): Remedy[] {
+  const { finding, template } = site;
+  const entry = finding.code === 'kms-key-conditional' ? ownProperty(site) : undefined;
+  const value = entry && (checkedIn(template, entry.value) ?? entry.value);
+  const name = value && parameterBehind(site, value);
+  const byDefault = name === undefined ? undefined : emptyDefaultOf(site, name);
+  if (name === undefined || !byDefault) {
+    return [];
+  }
+  const { file, entry: written } = byDefault;
+  const quote = /^["']?/.exec(file.text.slice(written.keyRange.start))?.[0] ?? '';
+  const edits: readonly TextEdit[] = [
+    replace(written.keyRange, `${quote}MinLength${quote}`),
+    replace(written.valueRange, '1'),
+  ];
+  return [{ action: { kind: 'require-input', input: name }, changes: [{ file, edits }] }];
+}
+
+/** Uses the key whatever the condition says that may leave it out. */
+export function dropCondition(site: Site): Remedy[] {
+  const entry = site.finding.code === 'kms-key-conditional' ? ownProperty(site) : undefined;
+  const switched = entry && switchedIn(site.template, entry.value);
+  const value = switched && writtenOf(switched.always);
+  if (!entry || !switched || value === undefined || dependsOnCondition(site, switched.always)) {
+    return [];
+  }
+  const { file, entry: resource } = site.resource;
+  const indent = indentAt(file.text, entry.keyRange.start);
+  const edits = replaceValue(file.text, entry, value, indent, habitsAt(file, resource));
+  const action = { kind: 'drop-condition', condition: switched.condition } as const;
+  return [{ action, changes: [{ file, edits }] }];
+}
+
+/** A reference to a resource that there may be or not, by the same condition mostly. */
+function dependsOnCondition({ template, resource }: Site, node: Parameters<typeof callOf>[0]): boolean {
+  const call = callOf(node);
+  const path = call && (textOf(itemsOf(call.argument)?.[0] ?? call.argument) ?? '');
+  const target = template.resources.find(({ id }) => id === path?.split('.')[0]);
+  const gate = target && textOf(valueAt(target.body, 'Condition'));
+  return gate !== undefined && gate !== textOf(valueAt(resource.body, 'Condition'));
+}

@@ -1,0 +1,33 @@
+import { YamlLines } from './lines.ts';
+
+/** A block list taken apart by its dashes. */
+export interface ListItems {
+  /** The same text with a blank in the place of each dash, so that what an item holds stands there by itself. */
+  readonly lines: YamlLines;
+  /** First line and line behind the last one of each item. */
+  readonly items: readonly (readonly [number, number])[];
+}
+
+/** The items of the list that begins at a line, told by indentation alone. */
+export function itemsIn(lines: YamlLines, first: number, last: number): ListItems {
+  const indent = lines.indent(first);
+  const begins: number[] = [];
+  for (let line = first; line < last; line++) {
+    if (lines.indent(line) === indent && /^-(?:\s|$)/.test(lines.content(line))) {
+      begins.push(line);
+    }
+  }
+  const { text } = lines;
+  const pieces: string[] = [];
+  let end = 0;
+  for (const line of begins) {
+    const dash = lines.start(line) + indent;
+    pieces.push(text.slice(end, dash), ' ');
+    end = dash + 1;
+  }
+  pieces.push(text.slice(end));
+  return {
+    lines: new YamlLines(pieces.join('')),
+    items: begins.map((line, index) => [line, begins[index + 1] ?? last]),
+  };
+}
