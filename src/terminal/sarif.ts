@@ -73,6 +73,7 @@ function ruleOf(code: (typeof findingCodes)[number]) {
 const errors: ReadonlySet<string> = new Set([
   'kms-key-not-customer-managed',
   'kms-key-unusable',
+  'kms-key-not-arn',
   'kms-key-policy',
 ]);
 

@@ -16,12 +16,23 @@ export interface ModuleCall {
 /** So many files are looked through: calls further away are judged where they stand. */
 const mostFiles = 300;
 
+/** Nobody refers to what lies around a module, and it may be left out of a scan on purpose. */
+function quietly(sources: Sources): Sources {
+  return {
+    read: (uri, within) => sources.read(uri, within, true),
+    list: folder => sources.list(folder, true),
+    folders: folder => sources.folders(folder),
+    ...(sources.root !== undefined && { root: sources.root }),
+  };
+}
+
 /** The calls of a module in the folder that holds what belongs together; none where that is not known. */
 export async function callsOfModule(
   folder: string,
-  sources: Sources,
+  asked: Sources,
   cache: ParsedFiles,
 ): Promise<readonly ModuleCall[]> {
+  const sources = quietly(asked);
   const calls: ModuleCall[] = [];
   let files = 0;
   for await (const around of otherFoldersAround(folder, sources)) {
@@ -45,8 +56,9 @@ export async function callsOfModule(
 export async function isAnyCallerLike(
   isWanted: (document: SourceDocument) => boolean,
   folder: string,
-  sources: Sources,
+  asked: Sources,
 ): Promise<boolean> {
+  const sources = quietly(asked);
   let files = 0;
   let folders = 1;
   let isFound = false;

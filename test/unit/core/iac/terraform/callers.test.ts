@@ -12,7 +12,7 @@ async function ownRow(files: Record<string, string>, of = 'modules/trail/main.tf
     Object.fromEntries(Object.entries(files).map(([path, text]) => [`${root}/${path}`, text])),
   );
   const asked: string[] = [];
-  const below = (uri: string) => uri.slice(root.length + 1);
+  const below = (uri: string) => (uri.startsWith(root) ? uri.slice(root.length + 1) : uri);
   const sources = {
     read: (uri: string) => {
       asked.push(`read ${below(uri)}`);
@@ -122,15 +122,12 @@ describe('terraform: a module by its callers', () => {
 
   it('looks for callers only where its own defaults leave the key out', async () => {
     const encrypted = { 'modules/trail/main.tf': trail('var.key', variable('key', 'type = string')) };
-    const bare = { 'modules/trail/main.tf': trail('null') };
     const callers = { 'main.tf': call('./modules/trail', ''), 'live/main.tf': call('../modules/trail', '') };
-    for (const files of [encrypted, bare]) {
-      const { asked } = await ownRow({ ...files, ...callers });
-      assert.deepEqual(
-        asked.filter(one => /^read (?:live\/)?main\.tf$/.test(one)),
-        [],
-      );
-    }
+    const { asked } = await ownRow({ ...encrypted, ...callers });
+    assert.deepEqual(
+      asked.filter(one => /^read (?:live\/)?main\.tf$/.test(one)),
+      [],
+    );
   });
 
   it('watches where a caller may appear', async () => {
@@ -144,8 +141,8 @@ describe('terraform: a module by its callers', () => {
   it('never looks above the folder that holds what belongs together', async () => {
     const { asked } = await ownRow({ ...module, '../main.tf': 'locals {}\n' });
     assert.deepEqual(
-      asked.filter(one => one.endsWith(' ')),
-      ['list '],
+      asked.filter(one => one.includes(' file:')),
+      [],
     );
   });
 
