@@ -37,6 +37,7 @@ export function findingsOf(declaration: Declaration, verdict: Verdict): Finding[
         code,
         reason: reason.code,
         severity: severityOf(code, reason),
+        ...(reason.key !== undefined && { key: reason.key }),
         ...(reason.when && { when: reason.when }),
         range: rangeOf(code, declaration),
         declaration,

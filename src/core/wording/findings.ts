@@ -241,8 +241,8 @@ function trailIn({ declaration }: Pick<Finding, 'declaration'>): string {
   return quotedAddress(declaration.resource);
 }
 
-function keyOf({ declaration }: Finding, isMeant: (key: KeyFacts) => boolean): KeyFacts | undefined {
-  return keysOf(declaration.facts.key).find(isMeant);
+function keyOf({ declaration, key }: Finding, isMeant: (key: KeyFacts) => boolean): KeyFacts | undefined {
+  return keysOf(declaration.facts.key).find(one => (key === undefined || one.name === key) && isMeant(one));
 }
 
 function keysOf(key: Choice<KeyFacts>): readonly KeyFacts[] {

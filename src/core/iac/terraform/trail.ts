@@ -18,7 +18,7 @@ import { asBool, asText, noBindings, partsOf, type ResourceValue, type Value } f
 import { explore, World } from './evaluation/world.ts';
 import { declaredKey, type KeyReference, type KeyUser, keyFacts, keyReference } from './key.ts';
 import { formOfKey } from './keyForm.ts';
-import { anyTrail, instanceId, policyPlace } from './keyPolicy.ts';
+import { anyTrail, instanceId, usualPolicyPlace } from './keyPolicy.ts';
 import { ignoresChangesOf } from './lifecycle.ts';
 import { type Declared, type Module, type Resource, settingOf } from './module.ts';
 import { bucketNamed, regionOf } from './region.ts';
@@ -293,7 +293,7 @@ function keyRelated(tree: ModuleTree, reference: KeyReference): readonly Related
     uri: resource.file.uri,
     range: resource.block.header,
   };
-  const place = policyPlace(new Evaluator(tree, new World(new Map(), false)), key);
+  const place = usualPolicyPlace(tree, key);
   if (place.kind !== 'attribute' && place.kind !== 'resource') {
     return [declaration];
   }

@@ -9,7 +9,7 @@ export { policySizeLimit, utf8Length, withinLimit } from './append.ts';
 export type { PolicyRequest, TrailParts, TrailPattern } from './calls.ts';
 export { policyDifference, samePolicy } from './compare.ts';
 export { type ExtendRequest, type Extension, type ExtensionRefusal, extendKeyPolicy } from './extend.ts';
-export { judgeKeyPolicy } from './judge.ts';
+export { judgeKeyPolicy, keyPolicyJudge } from './judge.ts';
 export { isAccountId, isOrganizationId, type Reader } from './readers.ts';
 export type { PolicyStatement } from './statement.ts';
 export { accessOfTrails, cloudTrailStatements, newKeyPolicy, type TrailAccess } from './statements.ts';

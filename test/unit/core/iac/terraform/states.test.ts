@@ -162,6 +162,17 @@ const cases: readonly (readonly [string, string, readonly string[]])[] = [
   ],
   ['all left to somebody else', trail('null', '', 'lifecycle {\n    ignore_changes = all\n  }'), unknown],
   ['something else left', trail('null', '', 'lifecycle {\n    ignore_changes = [tags]\n  }'), none],
+  ['switched off by OpenTofu', trail('null', '', 'lifecycle {\n    enabled = false\n  }'), nothing],
+  [
+    'switched off by OpenTofu, by default',
+    trail(
+      'var.k',
+      variable('k', 'default = null') + variable('on', 'default = false'),
+      'lifecycle {\n    enabled = var.on\n  }',
+    ),
+    notByDefault,
+  ],
+  ['not switched off by OpenTofu', trail('null', '', 'lifecycle {\n    enabled = true\n  }'), none],
   ['join of a splat', trail('join("", data.aws_kms_key.k[*].arn)', counted('1')), encrypted],
   ['join of a splat of none', trail('join("", data.aws_kms_key.k[*].arn)', counted('0')), none],
   ['join of the old splat', trail('join("", data.aws_kms_key.k.*.arn)', counted('0')), none],
