@@ -17,6 +17,8 @@ export interface Finding {
   readonly range: TextRange;
   readonly declaration: Declaration;
   readonly related: readonly Related[];
+  /** The name of the key that it is about, where the trail has a choice of keys. */
+  readonly key?: string;
   /**
    * The inputs that lead there: for a key that is missing by default, those that give one; for anything that the defaults
    * do not lead to, those that do.

@@ -30,6 +30,8 @@ function sentenceFor(finding: Finding): Message {
       );
     case 'kms-key-unusable':
       return unusable(finding);
+    case 'kms-key-not-arn':
+      return notArn(finding);
     case 'kms-key-policy':
       return policy(finding);
     case 'kms-key-rotation-off':
@@ -176,6 +178,22 @@ function unusable(finding: Finding): Message {
   );
 }
 
+function notArn(finding: Finding): Message {
+  const trail = trailIn(finding);
+  const noArn = keyOf(finding, ({ form }) => form === 'no-arn');
+  return noArn
+    ? message(
+        'Trail {0} does not name KMS key {1} by its ARN, and the AWS provider accepts nothing else: the plan or the deployment fails. Use the ARN of the key.',
+        trail,
+        nameIn(noArn, finding.declaration),
+      )
+    : message(
+        'Trail {0} names KMS key {1} by the ARN of an alias. AWS answers with the ARN of the key, so every plan shows a difference. Use the ARN of the key.',
+        trail,
+        nameOfKey(finding, ({ form }) => form === 'alias-arn'),
+      );
+}
+
 function policy(finding: Finding): Message {
   const key = keyOf(finding, one => {
     const answer = knownValue(one.policy)?.answer;
@@ -223,8 +241,8 @@ function trailIn({ declaration }: Pick<Finding, 'declaration'>): string {
   return quotedAddress(declaration.resource);
 }
 
-function keyOf({ declaration }: Finding, isMeant: (key: KeyFacts) => boolean): KeyFacts | undefined {
-  return keysOf(declaration.facts.key).find(isMeant);
+function keyOf({ declaration, key }: Finding, isMeant: (key: KeyFacts) => boolean): KeyFacts | undefined {
+  return keysOf(declaration.facts.key).find(one => (key === undefined || one.name === key) && isMeant(one));
 }
 
 function keysOf(key: Choice<KeyFacts>): readonly KeyFacts[] {

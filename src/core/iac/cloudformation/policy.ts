@@ -2,6 +2,7 @@ import { type Fact, known, unknown } from '../../trail/fact.ts';
 import {
   hole,
   judgeKeyPolicy,
+  keyPolicyJudge,
   PartialText,
   type PolicyRequest,
   type PolicyValue,
@@ -11,9 +12,16 @@ import {
 } from '../../trail/keyPolicy/index.ts';
 import type { TreeNode } from '../formats/tree.ts';
 import { withoutSid } from '../fromFile.ts';
-import type { Scope } from './scope.ts';
+import type { Scope } from './evaluation/scope.ts';
+import {
+  identity,
+  isFromFile,
+  literalOf,
+  type Opaque,
+  type TextValue,
+  type Value,
+} from './evaluation/value.ts';
 import type { TemplateFile } from './template.ts';
-import { identity, isFromFile, literalOf, type Opaque, type TextValue, type Value } from './value.ts';
 
 /** The trail for which a key is looked at, as far as its template tells. */
 export interface TrailInTemplate {
@@ -25,6 +33,8 @@ export interface TrailInTemplate {
   readonly namedAfter?: string | undefined;
   readonly bucketKey: boolean | undefined;
 }
+
+const noTrail: TrailInTemplate = { name: undefined, usualName: undefined, bucketKey: undefined };
 
 /** Trails of one id are alike to every policy. */
 export function trailId({ name, usualName, namedAfter, bucketKey }: TrailInTemplate): string {
@@ -51,12 +61,12 @@ export function policyVerdict(
   const reader = new PolicyReader(value);
   return trail => {
     const verdict = verdictOn(reader, trail);
-    return known(isFromFile(value) ? withoutSid(verdict, reader.at(undefined, trail)) : verdict);
+    return known(isFromFile(value) ? withoutSid(verdict, reader.value) : verdict);
   };
 }
 
 function verdictOn(reader: PolicyReader, trail: TrailInTemplate): PolicyVerdict {
-  const verdict = judgeKeyPolicy(reader.at(undefined, trail), request(namePattern(trail), trail));
+  const verdict = reader.at(undefined, trail)(request(namePattern(trail), trail));
   const name = trail.usualName ?? trail.name;
   return verdict.answer === 'cannot-tell' && verdict.why.kind === 'incomplete' && name
     ? atPlaces(reader, trail, name, verdict)
@@ -66,7 +76,7 @@ function verdictOn(reader: PolicyReader, trail: TrailInTemplate): PolicyVerdict 
 /** A policy with stand-ins for what is decided at deployment, made once for each place and each kind of name. */
 class PolicyReader {
   readonly #value: Value;
-  readonly #made = new Map<string, PolicyValue>();
+  readonly #made = new Map<string, ReturnType<typeof keyPolicyJudge>>();
   #places: readonly Place[] | undefined;
 
   constructor(value: Value) {
@@ -74,14 +84,17 @@ class PolicyReader {
   }
 
   /** The policy in a stack at this place, or at any; what the trail is named by has the same stand-in in both. */
-  at(place: Place | undefined, trail: TrailInTemplate): PolicyValue {
-    const names = (trail.usualName ?? trail.name)?.parts.map(part =>
-      typeof part === 'string' ? '' : part.id,
-    );
-    const id = JSON.stringify([place, place && names?.filter(name => name !== '')]);
-    const made = this.#made.get(id) ?? policyValue(this.#value, place, trail);
+  at(place: Place | undefined, trail: TrailInTemplate): ReturnType<typeof keyPolicyJudge> {
+    const parts = place ? ((trail.usualName ?? trail.name)?.parts ?? []) : [];
+    const id = JSON.stringify([place, parts.flatMap(part => (typeof part === 'string' ? [] : part.id))]);
+    const made = this.#made.get(id) ?? keyPolicyJudge(policyValue(this.#value, place, trail));
     this.#made.set(id, made);
     return made;
+  }
+
+  /** The policy as it is, whoever deploys it. */
+  get value(): PolicyValue {
+    return policyValue(this.#value, undefined, noTrail);
   }
 
   get places(): readonly Place[] {
@@ -125,7 +138,7 @@ function atPlaces(
       return doubtful;
     }
     const trailArn = `arn:${place.partition}:cloudtrail:${place.region}:${place.account}:trail/${trailName}`;
-    const verdict = judgeKeyPolicy(reader.at(place, trail), { ...request(undefined, trail), trailArn });
+    const verdict = reader.at(place, trail)({ ...request(undefined, trail), trailArn });
     if (verdict.answer === 'admits') {
       return verdict;
     }

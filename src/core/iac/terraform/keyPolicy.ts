@@ -1,6 +1,11 @@
 import type { Fact } from '../../trail/fact.ts';
 import { known, unknown } from '../../trail/fact.ts';
-import { judgeKeyPolicy, type PolicyRequest, type PolicyVerdict } from '../../trail/keyPolicy/index.ts';
+import {
+  judgeKeyPolicy,
+  keyPolicyJudge,
+  type PolicyRequest,
+  type PolicyVerdict,
+} from '../../trail/keyPolicy/index.ts';
 import type { Expression } from '../formats/hcl/index.ts';
 import { withoutSid } from '../fromFile.ts';
 import { dependsOn, refersTo } from './dependencies.ts';
@@ -56,8 +61,9 @@ export function policyOfKey(
       if (policy === undefined) {
         return later;
       }
+      const judge = keyPolicyJudge(policy);
       return user => {
-        const verdict = judgeKeyPolicy(policy, user);
+        const verdict = judge(user);
         return known(written.fromFile ? withoutSid(verdict, policy) : verdict);
       };
     }
@@ -73,6 +79,13 @@ function separateByDefault(tree: ModuleTree, key: ResourceValue): PolicyPlace | 
     separatePolicy(new Evaluator(tree, new World(new Map(), false)), key),
   );
   return place.kind === 'unknown' ? undefined : place;
+}
+
+/** Where the policy of a key is written, with the defaults. */
+export function usualPolicyPlace(tree: ModuleTree, key: ResourceValue): PolicyPlace {
+  return tree.once(`place of ${instanceId(key)}`, () =>
+    policyPlace(new Evaluator(tree, new World(new Map(), false)), key),
+  );
 }
 
 /** Tells instances of resources apart, those of modules included. */

@@ -19,11 +19,19 @@ import type { CloudTrailAction, PolicyDoubt, PolicyVerdict } from './verdict.ts'
  * does: a Deny that matches beats every Allow. Certain only of what is certain; never throws.
  */
 export function judgeKeyPolicy(policy: PolicySource, request: PolicyRequest): PolicyVerdict {
+  return keyPolicyJudge(policy)(request);
+}
+
+/** The same for many trails: the policy is read once. */
+export function keyPolicyJudge(policy: PolicySource): (request: PolicyRequest) => PolicyVerdict {
   const read = readPolicy(policy);
-  if (read.kind === 'doubt') {
-    return cannotTell(read.doubt);
-  }
-  const admission = (action: CloudTrailAction) => admissionOf(read.document, cloudTrailCall(action, request));
+  return read.kind === 'doubt'
+    ? () => cannotTell(read.doubt)
+    : request => judgeDocument(read.document, request);
+}
+
+function judgeDocument(document: PolicyDocument, request: PolicyRequest): PolicyVerdict {
+  const admission = (action: CloudTrailAction) => admissionOf(document, cloudTrailCall(action, request));
   const encrypt = admission('kms:GenerateDataKey');
   const describe = admission('kms:DescribeKey');
   const decrypt = request.bucketKey === false ? undefined : admission('kms:Decrypt');
@@ -50,8 +58,8 @@ export function judgeKeyPolicy(policy: PolicySource, request: PolicyRequest): Po
   return {
     answer: 'admits',
     describe: describe.allow !== 'no' && describe.deny !== 'yes',
-    open: isOpen(read.document, callForAnyAccount('kms:GenerateDataKey', request)),
-    ...(read.document.statements.some(admitsEverybody) && { everybody: true }),
+    open: isOpen(document, callForAnyAccount('kms:GenerateDataKey', request)),
+    ...(document.statements.some(admitsEverybody) && { everybody: true }),
   };
 }
 

@@ -1,9 +1,18 @@
 import type { Call, Sent } from './call.ts';
-import { hole, isList, isObject, isUnknown, listOf, type PolicyValue } from './document.ts';
+import {
+  hole,
+  isList,
+  isObject,
+  isUnknown,
+  listOf,
+  type PolicyObject,
+  type PolicyValue,
+} from './document.ts';
 import { all, any, incomplete, isDoubt, type Match, malformed, not } from './match.ts';
 import {
   couldBeAnything,
   ignoringCase,
+  isOpen,
   literal,
   matchArn,
   matchText,
@@ -23,14 +32,32 @@ export function conditionHolds(condition: PolicyValue | undefined, call: Call, v
   if (!isObject(condition)) {
     return isUnknown(condition) ? incomplete : malformed('Condition is not an object');
   }
-  return all(
-    Object.entries(condition).flatMap(([name, tests]) => {
-      if (!isObject(tests)) {
-        return [isUnknown(tests) ? incomplete : malformed(`Condition ${name} is not an object`)];
-      }
-      return Object.entries(tests).map(([key, wanted]) => testHolds(name, key, wanted, call, variables));
-    }),
-  );
+  return all(testsOf(condition, variables).map(test => test(call)));
+}
+
+/** One operator on one key, ready to be asked of any call. */
+type Test = (call: Call) => Match;
+
+/** A policy is asked about many calls: what its conditions want is read once. */
+const testsRead = new WeakMap<
+  PolicyObject,
+  { readonly variables: boolean; readonly tests: readonly Test[] }
+>();
+
+function testsOf(condition: PolicyObject, variables: boolean): readonly Test[] {
+  const before = testsRead.get(condition);
+  if (before?.variables === variables) {
+    return before.tests;
+  }
+  const tests = Object.entries(condition).flatMap(([name, wanted]): Test[] => {
+    if (!isObject(wanted)) {
+      const doubt = isUnknown(wanted) ? incomplete : malformed(`Condition ${name} is not an object`);
+      return [() => doubt];
+    }
+    return Object.entries(wanted).map(([key, values]) => readTest(name, key, values, variables));
+  });
+  testsRead.set(condition, { variables, tests });
+  return tests;
 }
 
 interface Operator {
@@ -41,38 +68,40 @@ interface Operator {
 
 type Quantifier = 'ForAnyValue' | 'ForAllValues';
 
-function testHolds(name: string, key: string, wanted: PolicyValue, call: Call, variables: boolean): Match {
+function readTest(name: string, key: string, wanted: PolicyValue, variables: boolean): Test {
   const parts = /^(?:(ForAnyValue|ForAllValues):)?([A-Za-z]+?)(IfExists)?$/.exec(name);
   const quantifier = parts?.[1] as Quantifier | undefined;
   const bare = parts?.[2] ?? name;
   if (isList(wanted) && wanted.length === 0) {
-    return malformed(`Condition ${name} on ${key} has no value`);
+    return () => malformed(`Condition ${name} on ${key} has no value`);
   }
   if (bare === 'Null' && !quantifier && !parts?.[3]) {
-    return nullHolds(key, wanted, call.sent(key));
+    return call => nullHolds(key, wanted, call.sent(key));
   }
   const operator = operators.get(bare);
   if (!operator) {
-    return { kind: 'unknown-operator', operator: name };
+    return () => ({ kind: 'unknown-operator', operator: name });
   }
   const values = listOf(wanted).map(value => operator.read(value, variables));
   if (!values.every(value => value !== undefined)) {
-    return malformed(`Condition ${name} on ${key} has a value that is no text`);
+    return () => malformed(`Condition ${name} on ${key} has a value that is no text`);
   }
   const whenAbsent = absentHolds(operator, quantifier, parts?.[3] !== undefined);
-  const sent = call.sent(key);
-  switch (sent?.kind) {
-    case 'absent':
-      return whenAbsent;
-    case 'present':
-      return presentHolds(operator, quantifier, values, sent.values);
-    case 'perhaps':
-      return agreed(whenAbsent, presentHolds(operator, quantifier, values, sent.values), key);
-    case 'foreign':
-      return agreed(whenAbsent, foreignHolds(operator, values, key), key);
-    case undefined:
-      return agreed(whenAbsent, presentHolds(operator, quantifier, values, [hole]), key);
-  }
+  return call => {
+    const sent = call.sent(key);
+    switch (sent?.kind) {
+      case 'absent':
+        return whenAbsent;
+      case 'present':
+        return presentHolds(operator, quantifier, values, sent.values);
+      case 'perhaps':
+        return agreed(whenAbsent, presentHolds(operator, quantifier, values, sent.values), key);
+      case 'foreign':
+        return agreed(whenAbsent, foreignHolds(operator, values, key), key);
+      case undefined:
+        return agreed(whenAbsent, presentHolds(operator, quantifier, values, [hole]), key);
+    }
+  };
 }
 
 /** `Null: true` asks that the key is not sent, `Null: false` that it is. */
@@ -112,7 +141,7 @@ function presentHolds(
   sent: readonly PolicyValue[],
 ): Match {
   const each = sent.map(value => {
-    const text = literal(value) ?? [];
+    const text = literal(value) ?? '';
     const match = any(wanted.map(one => operator.compare(one, text)));
     return operator.negated ? not(match) : match;
   });
@@ -141,7 +170,7 @@ function agreed(whenAbsent: Match, whenPresent: Match, key: string): Match {
 function boolean(value: PolicyValue, variables: boolean): Units | undefined {
   const plain = typeof value === 'boolean' || (typeof value === 'string' && /^(?:true|false)$/i.test(value));
   const units = literal(value, variables);
-  return plain || units?.some(unit => unit < 0) ? units : undefined;
+  return plain || (units !== undefined && isOpen(units)) ? units : undefined;
 }
 
 function matchIgnoringCase(wanted: Units, sent: Units): Match {

@@ -2,21 +2,41 @@ import { hole, PartialText, type PolicyValue, segment } from './document.ts';
 import { incomplete, type Match } from './match.ts';
 
 /**
- * A text of which parts may be unknown, as units: character codes, and below zero the wildcards of a pattern
- * and the holes of what is not known.
+ * A text of which parts may be unknown: its characters, and stand-ins for the wildcards of a pattern and for the holes of
+ * what is not known. Most texts have neither and are compared as they are.
  */
-export type Units = readonly number[];
+export type Units = string;
 
-const anyRun = -1;
-const anyOne = -2;
-const unknownRun = -3;
+/** No policy uses these characters of the private use area; where a text holds them, they stand for no wildcard and no hole. */
+const anyRun = '\uE001';
+const anyOne = '\uE002';
+const unknownRun = '\uE003';
 /** Unknown too, but within one component of an ARN. */
-const unknownSegment = -4;
+const unknownSegment = '\uE004';
+
+const codes = {
+  anyRun: anyRun.charCodeAt(0),
+  anyOne: anyOne.charCodeAt(0),
+  unknownRun: unknownRun.charCodeAt(0),
+  unknownSegment: unknownSegment.charCodeAt(0),
+  colon: ':'.charCodeAt(0),
+};
+
+const standIns = /[\uE001-\uE004]/;
+const unknownParts = /[\uE003\uE004]/;
 
 /** A text as it stands: `*` and `?` are ordinary characters. Undefined where the value is no text. */
 export function literal(value: PolicyValue, variables = false): Units | undefined {
-  return unitsOf(value, variables, false);
+  if (!(value instanceof PartialText) || variables) {
+    return unitsOf(value, variables, false);
+  }
+  // What a call carries is compared with every statement of a policy.
+  const known = literals.get(value) ?? unitsOf(value, false, false);
+  literals.set(value, known);
+  return known;
 }
+
+const literals = new WeakMap<PartialText, Units | undefined>();
 
 /** A pattern, in which `*` stands for any run of characters and `?` for any one. */
 export function pattern(value: PolicyValue, variables = false): Units | undefined {
@@ -25,11 +45,15 @@ export function pattern(value: PolicyValue, variables = false): Units | undefine
 
 /** Whether a pattern matches a text, whatever their holes turn out to be. */
 export function matchText(wanted: Units, text: Units): Match {
-  const patternIsKnown = !wanted.some(isUnknownUnit);
+  const textIsKnown = !unknownParts.test(text);
+  if (textIsKnown && !standIns.test(wanted)) {
+    return wanted === text ? 'yes' : 'no';
+  }
+  const patternIsKnown = !unknownParts.test(wanted);
   if (patternIsKnown && mustMatch(wanted, text)) {
     return 'yes';
   }
-  const allIsKnown = patternIsKnown && !text.some(isUnknownUnit);
+  const allIsKnown = patternIsKnown && textIsKnown;
   return allIsKnown || endsDiffer(wanted, text) || !couldMatch(wanted, text) ? 'no' : incomplete;
 }
 
@@ -44,66 +68,78 @@ export function matchArn(wanted: Units, text: Units): Match {
   }
   const parts = components(wanted);
   const texts = components(text);
-  if (parts.length !== 6 || texts.length !== 6 || texts.slice(0, 5).flat().includes(unknownRun)) {
+  if (parts.length !== 6 || texts.length !== 6 || texts.slice(0, 5).join('').includes(unknownRun)) {
     return incomplete;
   }
-  const matches = parts.map((part, index) => matchText(part, texts[index] ?? []));
+  const matches = parts.map((part, index) => matchText(part, texts[index] ?? ''));
   return matches.includes('no') ? 'no' : matches.every(one => one === 'yes') ? 'yes' : incomplete;
 }
 
 export function isAnything(wanted: Units): boolean {
-  return wanted.length > 0 && wanted.every(unit => unit === anyRun);
+  return /^\uE001+$/.test(wanted);
 }
 
 export function couldBeAnything(wanted: Units): boolean {
-  return wanted.every(unit => unit === anyRun || isUnknownUnit(unit));
+  return /^[\uE001\uE003\uE004]*$/.test(wanted);
+}
+
+/** Whether a part of it is a wildcard or not known. */
+export function isOpen(units: Units): boolean {
+  return standIns.test(units);
 }
 
 export function ignoringCase(units: Units): Units {
-  return units.map(unit => (unit < 0 ? unit : String.fromCharCode(unit).toLowerCase().charCodeAt(0)));
+  return units.toLowerCase();
 }
 
 function unitsOf(value: PolicyValue, variables: boolean, wildcards: boolean): Units | undefined {
-  return partsOf(value)?.flatMap(part => {
-    if (typeof part === 'string') {
-      return unitsOfText(part, variables, wildcards);
-    }
-    return [part === hole ? unknownRun : unknownSegment];
-  });
-}
-
-function partsOf(value: PolicyValue): PartialText['parts'] | undefined {
+  if (typeof value === 'string') {
+    return unitsOfText(value, variables, wildcards);
+  }
   if (value === hole || value === segment) {
-    return [value];
+    return unitOfHole(value);
   }
   if (value instanceof PartialText) {
-    return value.parts;
+    return value.parts
+      .map(part => (typeof part === 'string' ? unitsOfText(part, variables, wildcards) : unitOfHole(part)))
+      .join('');
   }
-  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
-    ? [String(value)]
-    : undefined;
+  return typeof value === 'number' || typeof value === 'boolean' ? String(value) : undefined;
 }
 
-function unitsOfText(text: string, variables: boolean, wildcards: boolean): number[] {
-  const units: number[] = [];
-  for (let index = 0; index < text.length; index++) {
-    const variable = variables && text.startsWith('${', index) ? text.indexOf('}', index) : -1;
-    if (variable > 0) {
-      units.push(unitOfVariable(text.slice(index + 2, variable)));
-      index = variable;
-    } else {
-      const char = text.charAt(index);
-      units.push(
-        wildcards && char === '*' ? anyRun : wildcards && char === '?' ? anyOne : char.charCodeAt(0),
-      );
-    }
+function unitOfHole(part: typeof hole | typeof segment): Units {
+  return part === hole ? unknownRun : unknownSegment;
+}
+
+function unitsOfText(text: string, variables: boolean, wildcards: boolean): Units {
+  const plain = standIns.test(text) ? text.replaceAll(/[\uE001-\uE004]/g, '\uFFFD') : text;
+  if (!variables || !plain.includes('${')) {
+    return wildcards ? withWildcards(plain) : plain;
   }
-  return units;
+  let units = '';
+  let end = 0;
+  for (let start = plain.indexOf('${'); start >= 0; start = plain.indexOf('${', end)) {
+    const close = plain.indexOf('}', start);
+    if (close < 0) {
+      break;
+    }
+    const before = plain.slice(end, start);
+    units += (wildcards ? withWildcards(before) : before) + unitOfVariable(plain.slice(start + 2, close));
+    end = close + 1;
+  }
+  const rest = plain.slice(end);
+  return units + (wildcards ? withWildcards(rest) : rest);
+}
+
+function withWildcards(text: string): Units {
+  return text.includes('*') || text.includes('?')
+    ? text.replaceAll('*', anyRun).replaceAll('?', anyOne)
+    : text;
 }
 
 /** `${*}`, `${?}` and `${$}` are how a policy writes these characters themselves. */
-function unitOfVariable(name: string): number {
-  return name === '*' || name === '?' || name === '$' ? name.charCodeAt(0) : unknownRun;
+function unitOfVariable(name: string): Units {
+  return name === '*' || name === '?' || name === '$' ? name : unknownRun;
 }
 
 /**
@@ -112,51 +148,50 @@ function unitOfVariable(name: string): number {
  */
 function endsDiffer(wanted: Units, text: Units): boolean {
   const shorter = Math.min(wanted.length, text.length);
-  const differ = (at: (units: Units, index: number) => number | undefined) => {
+  const differ = (offset: (units: Units, index: number) => number) => {
     for (let index = 0; index < shorter; index++) {
-      const from = at(wanted, index) ?? unknownRun;
-      const unit = at(text, index) ?? unknownRun;
+      const from = wanted.charCodeAt(offset(wanted, index));
+      const unit = text.charCodeAt(offset(text, index));
       if (isRun(from) || isUnknownUnit(unit)) {
         return false;
       }
-      if (from !== anyOne && from !== unit) {
+      if (from !== codes.anyOne && from !== unit) {
         return true;
       }
     }
     return false;
   };
-  return differ((units, index) => units[index]) || differ((units, index) => units[units.length - 1 - index]);
+  return differ((_, index) => index) || differ((units, index) => units.length - 1 - index);
 }
 
 /** Whether some filling of the holes on both sides makes them match. */
 function couldMatch(wanted: Units, text: Units): boolean {
-  let row = Array.from({ length: wanted.length + 1 }, () => false);
-  row[0] = true;
-  spreadOverRuns(row, wanted);
-  for (const unit of text) {
-    const next = Array.from({ length: wanted.length + 1 }, () => false);
+  // How much of the pattern may be matched by what was read of the text.
+  let row = new Uint8Array(wanted.length + 1);
+  let next = new Uint8Array(wanted.length + 1);
+  row[0] = 1;
+  for (let at = 1; at <= wanted.length && isRun(wanted.charCodeAt(at - 1)); at++) {
+    row[at] = 1;
+  }
+  for (let position = 0; position < text.length; position++) {
+    const unit = text.charCodeAt(position);
     for (let at = 0; at <= wanted.length; at++) {
-      const reachesHere = row[at] ?? false;
-      const from = wanted[at - 1];
+      const before = at > 0 ? (next[at - 1] ?? 0) : 0;
+      const here = row[at] ?? 0;
+      const from = at > 0 ? wanted.charCodeAt(at - 1) : codes.colon;
       if (isUnknownUnit(unit)) {
         // The hole may be empty, or swallow what the pattern still wants.
-        const swallows = unit === unknownRun || from !== colon;
-        next[at] = reachesHere || (swallows && (next[at - 1] ?? false));
-      } else if (isRun(from)) {
-        next[at] = reachesHere || (next[at - 1] ?? false);
+        const swallows = unit === codes.unknownRun || from !== codes.colon;
+        next[at] = here | (swallows ? before : 0);
+      } else if (at > 0 && isRun(from)) {
+        next[at] = here | before;
       } else {
-        next[at] = at > 0 && (row[at - 1] ?? false) && (from === anyOne || from === unit);
+        next[at] = at > 0 && (from === codes.anyOne || from === unit) ? (row[at - 1] ?? 0) : 0;
       }
     }
-    row = next;
+    [row, next] = [next, row];
   }
-  return row[wanted.length] ?? false;
-}
-
-function spreadOverRuns(row: boolean[], wanted: Units): void {
-  for (let at = 1; at <= wanted.length; at++) {
-    row[at] = (row[at - 1] ?? false) && isRun(wanted[at - 1]);
-  }
+  return row[wanted.length] === 1;
 }
 
 /** Whether every filling of the text's holes matches: only `*` may cover a hole. */
@@ -166,12 +201,12 @@ function mustMatch(wanted: Units, text: Units): boolean {
   let star = -1;
   let resume = 0;
   while (position < text.length) {
-    const want = wanted[at];
-    const unit = text[position] ?? unknownRun;
-    if (want === anyRun) {
+    const want = wanted.charCodeAt(at);
+    const unit = text.charCodeAt(position);
+    if (want === codes.anyRun) {
       star = at++;
       resume = position;
-    } else if (!isUnknownUnit(unit) && (want === anyOne || want === unit)) {
+    } else if (!isUnknownUnit(unit) && (want === codes.anyOne || want === unit)) {
       at++;
       position++;
     } else if (star >= 0) {
@@ -181,28 +216,24 @@ function mustMatch(wanted: Units, text: Units): boolean {
       return false;
     }
   }
-  return wanted.slice(at).every(unit => unit === anyRun);
+  return at >= wanted.length || isAnything(wanted.slice(at));
 }
 
 function isUnknownUnit(unit: number): boolean {
-  return unit === unknownRun || unit === unknownSegment;
+  return unit === codes.unknownRun || unit === codes.unknownSegment;
 }
 
-function isRun(unit: number | undefined): boolean {
-  return unit === anyRun || unit === unknownRun || unit === unknownSegment;
+function isRun(unit: number): boolean {
+  return unit === codes.anyRun || isUnknownUnit(unit);
 }
 
 /** The six components of an ARN; the last keeps its own colons. */
 function components(units: Units): Units[] {
-  const parts: number[][] = [[]];
-  for (const unit of units) {
-    if (unit === colon && parts.length < 6) {
-      parts.push([]);
-    } else {
-      parts.at(-1)?.push(unit);
-    }
+  const parts: Units[] = [];
+  let start = 0;
+  for (let colon = units.indexOf(':'); colon >= 0 && parts.length < 5; colon = units.indexOf(':', start)) {
+    parts.push(units.slice(start, colon));
+    start = colon + 1;
   }
-  return parts;
+  return [...parts, units.slice(start)];
 }
-
-const colon = ':'.charCodeAt(0);

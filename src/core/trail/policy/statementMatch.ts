@@ -6,11 +6,13 @@ import { couldBeAnything, ignoringCase, isAnything, literal, matchText, pattern 
 
 /** Whether a statement speaks of a call, whatever it then says of it. */
 export function statementMatches(statement: PolicyObject, call: Call, variables: boolean): Match {
-  const doubts: Match[] = [];
   // Most statements of a policy are about something else: the cheap questions come first.
+  const speaksOf = speaksOfCloudTrail(statement, call.action);
+  if (speaksOf === 'no') {
+    return 'no';
+  }
+  const doubts: Match[] = [speaksOf];
   for (const ask of [
-    () => either(statement, 'Action', 'NotAction', value => actionsMatch(value, call)),
-    () => principalMatches(statement),
     () => either(statement, 'Resource', 'NotResource', value => resourcesMatch(value, call, variables)),
     () => conditionHolds(member(statement, 'Condition'), call, variables),
     () => onlyKnownElements(statement),
@@ -22,6 +24,22 @@ export function statementMatches(statement: PolicyObject, call: Call, variables:
     doubts.push(match);
   }
   return all(doubts);
+}
+
+/** What a statement says of an action of CloudTrail's, whatever the trail: read once for each. */
+const spokenOf = new WeakMap<PolicyObject, Map<string, Match>>();
+
+function speaksOfCloudTrail(statement: PolicyObject, action: string): Match {
+  const known = spokenOf.get(statement) ?? new Map<string, Match>();
+  spokenOf.set(statement, known);
+  const match =
+    known.get(action) ??
+    all([
+      either(statement, 'Action', 'NotAction', value => actionsMatch(value, action)),
+      principalMatches(statement),
+    ]);
+  known.set(action, match);
+  return match;
 }
 
 /** IAM User Guide, "Grammar of the IAM JSON policy language": with an element of another name AWS refuses the policy. */
@@ -69,8 +87,8 @@ function either(
   return negated === undefined ? 'no' : not(match(negated));
 }
 
-function actionsMatch(value: PolicyValue, call: Call): Match {
-  const action = ignoringCase(literal(call.action) ?? []);
+function actionsMatch(value: PolicyValue, called: string): Match {
+  const action = ignoringCase(called);
   return any(
     listOf(value).map(one => {
       const wanted = pattern(one);
@@ -80,11 +98,13 @@ function actionsMatch(value: PolicyValue, call: Call): Match {
 }
 
 function resourcesMatch(value: PolicyValue, call: Call, variables: boolean): Match {
-  const resource = literal(call.resource) ?? [];
   return any(
     listOf(value).map(one => {
+      if (one === '*') {
+        return 'yes';
+      }
       const wanted = pattern(one, variables);
-      return wanted ? matchText(wanted, resource) : malformed('a Resource is no text');
+      return wanted ? matchText(wanted, literal(call.resource) ?? '') : malformed('a Resource is no text');
     }),
   );
 }
@@ -116,8 +136,8 @@ function namesCloudTrail(principal: PolicyValue): Match {
 }
 
 function unknownPrincipal(principal: PolicyValue): Match {
-  const wanted = literal(principal) ?? [];
-  return matchText(wanted, literal('*') ?? []) === 'no'
+  const wanted = literal(principal) ?? '';
+  return matchText(wanted, literal('*') ?? '') === 'no'
     ? malformed('a Principal is neither "*" nor an object')
     : incomplete;
 }
@@ -130,7 +150,7 @@ function nameMatches(type: string, name: PolicyValue): Match {
   switch (type) {
     case 'AWS':
       // Accounts, users and roles are not CloudTrail; only "*" is everybody.
-      return matchText(wanted, literal('*') ?? []);
+      return matchText(wanted, literal('*') ?? '');
     case 'Service':
       return serviceMatches(name);
     case 'Federated':
@@ -143,11 +163,11 @@ function nameMatches(type: string, name: PolicyValue): Match {
 
 /** Wildcards and names with a Region are not documented for CloudTrail: they are neither taken nor ruled out. */
 function serviceMatches(name: PolicyValue): Match {
-  const exact = matchText(literal(name) ?? [], literal(cloudTrailPrincipal) ?? []);
+  const exact = matchText(literal(name) ?? '', literal(cloudTrailPrincipal) ?? '');
   if (exact !== 'no') {
     return exact;
   }
-  const loose = pattern(name) ?? [];
+  const loose = pattern(name) ?? '';
   const similar = typeof name === 'string' && name.toLowerCase().startsWith('cloudtrail.');
   return similar || isAnything(loose) || couldBeAnything(loose) ? incomplete : 'no';
 }

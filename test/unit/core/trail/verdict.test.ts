@@ -271,6 +271,16 @@ describe('the verdict on a trail', () => {
       ['kms-key-disabled critical', 'kms-key-conditional info'],
     ],
     [
+      'with a key that rotates by default, and does not for some inputs',
+      choosing(known(goodKey), [
+        known(goodKey),
+        known({ ...goodKey, rotation: known(false), state: known('Disabled') }),
+        known({ ...goodKey, rotation: known(false) }),
+      ]),
+      'encrypted',
+      ['kms-key-disabled info'],
+    ],
+    [
       'without rotation by default, and with a key that rotates for some inputs',
       choosing(known({ ...goodKey, rotation: known(false) }), [
         known({ ...goodKey, rotation: known(false) }),

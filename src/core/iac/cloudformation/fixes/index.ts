@@ -2,8 +2,8 @@ import type { Declaration } from '../../declaration.ts';
 import type { Finding } from '../../finding.ts';
 import type { DocumentEdits, FixContext, Proposal, TextEdit } from '../../fix.ts';
 import type { SourceDocument, Sources } from '../../sources.ts';
+import type { Surroundings } from '../evaluation/scope.ts';
 import type { PlacedTrail } from '../placedTrails.ts';
-import type { Surroundings } from '../scope.ts';
 import type { TemplateFile } from '../template.ts';
 import { addKey, useDeclaredKeys, useKeyArn } from './keys.ts';
 import { dropCondition, requireInput } from './mendInput.ts';
@@ -59,6 +59,9 @@ function remediesFor(site: Site): Remedy[] {
       ];
     case 'kms-key-policy':
       return [...(declares ? addStatements(site) : []), ...useKeyArn(site), ...ignoreHere(site)];
+    // CloudFormation takes ids and aliases, too.
+    case 'kms-key-not-arn':
+      return [];
     case 'kms-key-rotation-off':
       return [...enableRotation(site), ...ignoreHere(site)];
   }

@@ -46,11 +46,11 @@ export function enableRotation(site: Site): Remedy[] {
   return [{ action: { kind: 'enable-rotation', key: key.id }, changes: [{ file, edits }] }];
 }
 
-/** The key that the trail uses, where this template declares it. */
+/** The key that the finding is about, where this template declares it. */
 function declaredKeyOf(site: Site): Resource | undefined {
   const { key } = site.trail.declaration.facts;
   const facts = key.kind === 'conditional' ? key.branches.find(branch => branch.kind === 'known') : key;
-  const name = facts?.kind === 'known' ? facts.value.name : undefined;
+  const name = site.finding.key ?? (facts?.kind === 'known' ? facts.value.name : undefined);
   return site.template.resources.find(
     resource => resource.id === name && (resource.type ?? '').startsWith('AWS::KMS::'),
   );

@@ -258,6 +258,21 @@ describe('one statement that admits CloudTrail', () => {
       { ...open, describe: false },
     ],
     [
+      'one of several context keys, without a quantifier',
+      { Condition: { StringEquals: { 'kms:EncryptionContextKeys': 'aws:s3:arn' } } },
+      { answer: 'cannot-tell', why: { kind: 'incomplete' } },
+    ],
+    [
+      'all but one of several context keys, without a quantifier',
+      { Condition: { StringNotEquals: { 'kms:EncryptionContextKeys': 'aws:s3:arn' } } },
+      { answer: 'cannot-tell', why: { kind: 'incomplete' } },
+    ],
+    [
+      'each of several context keys, without a quantifier',
+      { Condition: { StringLike: { 'kms:EncryptionContextKeys': 'aws:*:arn' } } },
+      { ...open, describe: false },
+    ],
+    [
       'no other context keys',
       {
         Condition: {

@@ -1,0 +1,50 @@
+import { follow, type TreeNode } from '../../formats/tree.ts';
+
+/** A call of one of CloudFormation's functions, in its long or short form. */
+export interface Call {
+  /** The long name: `Ref`, `Condition`, `Fn::GetAtt`. */
+  readonly name: string;
+  readonly argument: TreeNode;
+}
+
+/** `!GetAtt a.b`, `{ "Fn::GetAtt": ["a", "b"] }`; `undefined` for everything that is no call. */
+export function callOf(node: TreeNode): Call | undefined {
+  const target = follow(node);
+  if (target.kind === 'scalar' && target.tag === undefined) {
+    return undefined;
+  }
+  const kept = calls.get(target);
+  if (kept) {
+    return kept;
+  }
+  const call = readCall(target);
+  if (call) {
+    calls.set(target, call);
+  }
+  return call;
+}
+
+/** The same node is asked for in every world that is looked at. */
+const calls = new WeakMap<TreeNode, Call>();
+
+function readCall(target: TreeNode): Call | undefined {
+  if (target.tag?.startsWith('!') && target.tag.length > 1 && !target.tag.startsWith('!!')) {
+    return { name: longName(target.tag.slice(1)), argument: untagged(target) };
+  }
+  if (target.kind !== 'map' || target.entries.length !== 1) {
+    return undefined;
+  }
+  const [entry] = target.entries;
+  return entry && (entry.key === 'Ref' || entry.key.startsWith('Fn::'))
+    ? { name: entry.key, argument: follow(entry.value) }
+    : undefined;
+}
+
+function longName(tag: string): string {
+  return tag === 'Ref' || tag === 'Condition' || tag.startsWith('Fn::') ? tag : `Fn::${tag}`;
+}
+
+/** Tagged nodes are plain objects: only what is told by indentation is not, and that carries no tag. */
+function untagged(node: TreeNode): TreeNode {
+  return node.kind === 'alias' ? node : { ...node, tag: undefined };
+}
