@@ -42,6 +42,7 @@ type Json =
 
 /** The keys of files by their paths. */
 export function writtenKeys(files: Readonly<Record<string, string>>): readonly WrittenKey[] {
+  const example = exampleFor(Object.values(files).join('\n'));
   const modules = new Map<string, Body[]>();
   const found: WrittenKey[] = [];
   for (const [path, text] of Object.entries(files)) {
@@ -50,19 +51,30 @@ export function writtenKeys(files: Readonly<Record<string, string>>): readonly W
       const { body } = isJson ? parseHclJson(text) : parseHcl(text);
       modules.set(dirname(path), [...(modules.get(dirname(path)) ?? []), body]);
     } else if (['.yaml', '.yml', '.json', '.template'].includes(extname(path))) {
-      found.push(...inTemplate(text));
+      found.push(...inTemplate(text, example));
     }
   }
-  return [...found, ...[...modules.values()].flatMap(inModule)];
+  return [...found, ...[...modules.values()].flatMap(one => inModule(one, example))];
 }
 
-const example = { partition: 'aws', region: 'eu-west-1', account: '111122223333' } as const;
-
-function arnOf(owner: string, name: string): string {
-  return `arn:${example.partition}:cloudtrail:${example.region}:${owner}:trail/${name}`;
+/** Where a deployment may take place. */
+interface Example {
+  readonly region: string;
+  readonly account: string;
 }
 
-function inTemplate(text: string): readonly WrittenKey[] {
+/** The Region and the account that the code itself names, or any. */
+function exampleFor(text: string): Example {
+  const [, region = 'eu-west-1', account = '111122223333'] =
+    /:cloudtrail:([a-z]+-[a-z]+-\d):(\d{12}):/.exec(text) ?? [];
+  return { region, account };
+}
+
+function arnOf({ region }: Example, owner: string, name: string): string {
+  return `arn:aws:cloudtrail:${region}:${owner}:trail/${name}`;
+}
+
+function inTemplate(text: string, example: Example): readonly WrittenKey[] {
   const tags = ['Ref', 'Sub', 'GetAtt'].map(name => ({
     tag: `!${name}`,
     resolve: (value: string) => ({ [name === 'Ref' ? name : `Fn::${name}`]: value }),
@@ -72,14 +84,14 @@ function inTemplate(text: string): readonly WrittenKey[] {
   const resources = Object.entries<Json>(root?.Resources ?? root?.resources?.Resources ?? {});
   const ofType = (type: string) =>
     resources.flatMap(([id, resource]) => {
-      const properties = member(filledIn(resource), 'Properties');
+      const properties = member(filledIn(resource, example), 'Properties');
       return member(resource, 'Type') === type ? [[id, properties] as const] : [];
     });
   const { account: owner } = example;
   const trails = ofType('AWS::CloudTrail::Trail').map(([trail, properties]) => {
     const name = member(properties, 'TrailName') ?? `stack-${trail}-1ABCDEFGHIJKL`;
     const key = /^(\w+)(?:\.Arn)?$/.exec(String(member(properties, 'KMSKeyId')))?.[1];
-    return { key, trail, arn: arnOf(owner, String(name)), owner };
+    return { key, trail, arn: arnOf(example, owner, String(name)), owner };
   });
   return ofType('AWS::KMS::Key').flatMap(([key, properties]) =>
     keyOf(key, owner, member(properties, 'KeyPolicy'), trails),
@@ -104,39 +116,46 @@ function keyOf(
 const open = '\uE000';
 
 /** Functions of CloudFormation put into literals. */
-function filledIn(value: Json): Json {
+function filledIn(value: Json, example: Example): Json {
   if (Array.isArray(value)) {
-    return value.map(filledIn);
+    return value.map(item => filledIn(item, example));
   }
   if (typeof value !== 'object' || value === null) {
     return value;
   }
   const [[name, argument] = ['', undefined], ...more] = Object.entries(value);
   if (more.length === 0 && name === 'Ref') {
-    return pseudo[String(argument)] ?? String(argument);
+    return deployed(String(argument), example);
   }
   if (more.length === 0 && name === 'Fn::GetAtt') {
     return Array.isArray(argument) ? argument.join('.') : String(argument);
   }
   if (more.length === 0 && name === 'Fn::Sub') {
     return typeof argument === 'string'
-      ? argument.replaceAll(/\$\{([^}!]+)\}/g, (_, inner: string) => pseudo[inner] ?? inner)
+      ? argument.replaceAll(/\$\{([^}!]+)\}/g, (_, inner: string) => deployed(inner, example))
       : open;
   }
   if (more.length === 0 && name.startsWith('Fn::')) {
     return open;
   }
-  return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, filledIn(item)]));
+  return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, filledIn(item, example)]));
 }
 
-const pseudo: Readonly<Record<string, string>> = {
-  'AWS::Partition': example.partition,
-  'AWS::Region': example.region,
-  'AWS::AccountId': example.account,
-  'AWS::StackName': 'stack',
-};
+/** A pseudo parameter, or the name of another reference for what it comes to. */
+function deployed(name: string, { region, account }: Example): string {
+  switch (name) {
+    case 'AWS::Partition':
+      return 'aws';
+    case 'AWS::Region':
+      return region;
+    case 'AWS::AccountId':
+      return account;
+    default:
+      return name.replace('AWS::StackName', 'stack');
+  }
+}
 
-function inModule(bodies: readonly Body[]): readonly WrittenKey[] {
+function inModule(bodies: readonly Body[], example: Example): readonly WrittenKey[] {
   const blocks = bodies.flatMap(({ blocks }) => blocks);
   const declared = new Map(
     blocks.flatMap((block): [string, Block][] => {
@@ -145,7 +164,7 @@ function inModule(bodies: readonly Body[]): readonly WrittenKey[] {
       return ['resource', 'data'].includes(block.type) ? [[`${prefix}${type}.${name}`, block]] : [];
     }),
   );
-  const accounts = accountsIn(blocks);
+  const accounts = accountsIn(blocks, Number(example.account));
   const accountOf = (block: Block | undefined) => {
     const provider = block && attributeOf(block.body, 'provider')?.value;
     return accounts((provider && referenceIn(provider)) ?? 'aws');
@@ -157,7 +176,7 @@ function inModule(bodies: readonly Body[]): readonly WrittenKey[] {
     const name = attributeOf(block.body, 'name');
     const reference = referenceIn(attributeOf(block.body, 'kms_key_id')?.value);
     const key = /^aws_kms_key\.\w+/.exec(reference ?? '')?.[0];
-    return { key, trail, arn: arnOf(owner, String(name ? literalOf(name.value) : open)), owner };
+    return { key, trail, arn: arnOf(example, owner, String(name ? literalOf(name.value) : open)), owner };
   });
   const isSeparate = ofType('aws_kms_key_policy').length > 0;
   return ofType('aws_kms_key').flatMap(([key, block]) => {
@@ -228,15 +247,15 @@ function inModule(bodies: readonly Body[]): readonly WrittenKey[] {
           )
           .join('');
       default:
-        return exampleFor(referenceIn(expression) ?? open);
+        return given(referenceIn(expression) ?? open);
     }
   }
 
-  function exampleFor(reference: string): string {
+  function given(reference: string): string {
     const [, source = '', attribute] = /^(data\.\w+\.\w+)\.(\w+)$/.exec(reference) ?? [];
     switch (attribute) {
       case 'partition':
-        return example.partition;
+        return 'aws';
       case 'account_id':
         return accountOf(declared.get(source));
       case 'master_account_id':
@@ -252,7 +271,7 @@ function inModule(bodies: readonly Body[]): readonly WrittenKey[] {
 
 /** AWS KMS Developer Guide, "Default key policy". */
 function defaultPolicy(account: string): Json {
-  const root = `arn:${example.partition}:iam::${account}:root`;
+  const root = `arn:aws:iam::${account}:root`;
   const statement = { Effect: 'Allow', Principal: { AWS: root }, Action: 'kms:*', Resource: '*' };
   return { Version: '2012-10-17', Statement: [statement] };
 }
@@ -260,7 +279,7 @@ function defaultPolicy(account: string): Json {
 const management = '999999999999';
 
 /** Providers that sign in alike share an account; one that is handed to the module has one of its own. */
-function accountsIn(blocks: readonly Block[]): (provider: string) => string {
+function accountsIn(blocks: readonly Block[], first: number): (provider: string) => string {
   const signIns = new Map(
     blocks
       .filter(({ type, labels }) => type === 'provider' && labels[0]?.text === 'aws')
@@ -280,7 +299,7 @@ function accountsIn(blocks: readonly Block[]): (provider: string) => string {
     if (!numbers.includes(signIn)) {
       numbers.push(signIn);
     }
-    return String(111122223333 + numbers.indexOf(signIn));
+    return String(first + numbers.indexOf(signIn));
   };
 }
 
