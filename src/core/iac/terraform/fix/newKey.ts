@@ -1,6 +1,6 @@
 import { newKeyPolicy } from '../../../trail/keyPolicy/index.ts';
 import type { TextEdit } from '../../fix.ts';
-import type { Block } from '../../formats/hcl/index.ts';
+import { type Block, parseTemplate } from '../../formats/hcl/index.ts';
 import type { Module, ModuleFile } from '../module.ts';
 import type { JsonChange } from './edits.ts';
 import { type Identity, identityBlocks, identityMembers } from './identity.ts';
@@ -53,8 +53,10 @@ function withoutStops(trailName: string): string {
   if (!/[$%]\{/.test(trailName)) {
     return trailName.replaceAll('.', '-');
   }
-  const [, only] = /^\$\{([^{}"]*)\}$/.exec(trailName) ?? [];
-  return `\${replace(${only ?? `"${trailName}"`}, ".", "-")}`;
+  const [only, ...more] = parseTemplate(trailName).parts;
+  const { start, end } = only?.kind === 'interpolation' ? only.expression.range : { start: 0, end: 0 };
+  const name = end > 0 && more.length === 0 ? trailName.slice(start, end) : `"${trailName}"`;
+  return `\${replace(${name}, ".", "-")}`;
 }
 
 /** Adds a key with its policy, alias and rotation behind a block of a text in native syntax. */
