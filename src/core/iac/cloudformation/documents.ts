@@ -2,10 +2,10 @@ import { TextLines } from '../../base/text.ts';
 import { type Embedded, openEmbedded } from '../formats/embedded.ts';
 import { parseTree } from '../formats/text.ts';
 import { follow, itemsOf, type TreeNode, valueAt } from '../formats/tree.ts';
-import { ChunkCache } from '../formats/yaml/index.ts';
+import { ChunkCache } from '../formats/yaml/chunkCache.ts';
 import type { SourceDocument } from '../sources.ts';
+import { callOf } from './evaluation/intrinsic.ts';
 import { resourcesNaming } from './find.ts';
-import { callOf } from './intrinsic.ts';
 import { type Resource, type Template, type TemplateFile, templateOf } from './template.ts';
 
 /** A document as templates: one for each document of a YAML stream that is one, and those that stand in strings. */

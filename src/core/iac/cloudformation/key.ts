@@ -6,9 +6,7 @@ import { factsOfName, factsOfWritten } from '../declared/key.ts';
 import { alikeForTrails, mostWorldsOfKey } from '../declared/keyWorlds.ts';
 import { wordOfAws } from '../fromFile.ts';
 import { Decision, type DecisionTree } from '../worlds/decision.ts';
-import { policyVerdict, type TrailInTemplate, trailId } from './policy.ts';
-import { Scope, type Surroundings } from './scope.ts';
-import type { Item, Resource } from './template.ts';
+import { Scope, type Surroundings } from './evaluation/scope.ts';
 import {
   identity,
   isFromFile,
@@ -18,8 +16,10 @@ import {
   type TextValue,
   text,
   type Value,
-} from './value.ts';
-import { defaults, explore, quiet } from './world.ts';
+} from './evaluation/value.ts';
+import { defaults, explore, quiet } from './evaluation/world.ts';
+import { policyVerdict, type TrailInTemplate, trailId } from './policy.ts';
+import type { Item, Resource } from './template.ts';
 
 export interface KeyInTemplate {
   readonly facts: Fact<KeyFacts>;

@@ -5,8 +5,8 @@ import type { LanguageId } from '../languageTable.ts';
 import type { SourceDocument, Sources } from '../sources.ts';
 import { CallersDecide } from './callersDecide.ts';
 import type { TemplateBody, TemplateDocuments } from './documents.ts';
+import { Scope, type Surroundings } from './evaluation/scope.ts';
 import { type DeclaredTrail, readTemplate } from './read.ts';
-import { Scope, type Surroundings } from './scope.ts';
 import { surroundingsOf } from './surroundings.ts';
 import type { OpenScope } from './trail.ts';
 

@@ -12,9 +12,16 @@ import {
 } from '../../trail/keyPolicy/index.ts';
 import type { TreeNode } from '../formats/tree.ts';
 import { withoutSid } from '../fromFile.ts';
-import type { Scope } from './scope.ts';
+import type { Scope } from './evaluation/scope.ts';
+import {
+  identity,
+  isFromFile,
+  literalOf,
+  type Opaque,
+  type TextValue,
+  type Value,
+} from './evaluation/value.ts';
 import type { TemplateFile } from './template.ts';
-import { identity, isFromFile, literalOf, type Opaque, type TextValue, type Value } from './value.ts';
 
 /** The trail for which a key is looked at, as far as its template tells. */
 export interface TrailInTemplate {

@@ -6,8 +6,8 @@ import type { GaveUp } from '../language.ts';
 import type { LanguageId } from '../languageTable.ts';
 import { commentSuppressions, metadataSuppressions } from '../suppression/index.ts';
 import type { Suppression } from '../suppression.ts';
+import type { Surroundings } from './evaluation/scope.ts';
 import { resourcesNaming, trailsOf } from './find.ts';
-import type { Surroundings } from './scope.ts';
 import { mayNest, stackTypes } from './surroundings.ts';
 import { fileOf, type Resource, type Template, type TemplateFile } from './template.ts';
 import {

@@ -1,9 +1,9 @@
 import { itemsOf, type TreeNode, textOf, valueAt } from '../formats/tree.ts';
-import { callOf } from './intrinsic.ts';
-import type { Properties } from './properties.ts';
+import { callOf } from './evaluation/intrinsic.ts';
+import type { Properties } from './evaluation/properties.ts';
+import { literalOf, text, type Value } from './evaluation/value.ts';
+import type { Variable } from './evaluation/world.ts';
 import type { Item, Resource } from './template.ts';
-import { literalOf, text, type Value } from './value.ts';
-import type { Variable } from './world.ts';
 
 /** How the parameters of a stack set are evaluated: in the template that declares it. */
 interface Context {

@@ -1,7 +1,7 @@
 import { join, parentOf } from '../../base/uri.ts';
 import { entriesOf, type TreeNode, textOf, valueAt } from '../formats/tree.ts';
 import type { SourceDocument, Sources } from '../sources.ts';
-import type { Surroundings } from './scope.ts';
+import type { Surroundings } from './evaluation/scope.ts';
 import type { Resource, Template, TemplateFile } from './template.ts';
 
 /** Reads a document as a template; kept by whoever owns the documents, so that each is read once. */

@@ -10,8 +10,8 @@ import {
   textOf,
   valueAt,
 } from '../formats/tree.ts';
-import type { Value } from './value.ts';
-import type { Variable } from './world.ts';
+import type { Value } from './evaluation/value.ts';
+import type { Variable } from './evaluation/world.ts';
 
 /** A text that holds a template, or a part of one. */
 export interface TemplateFile {

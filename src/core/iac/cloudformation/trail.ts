@@ -7,13 +7,13 @@ import { itemsOf, type TreeNode, textOf } from '../formats/tree.ts';
 import { isInBranch } from '../formats/yaml/engine.ts';
 import { choiceOf, usualOnes } from '../worlds/choice.ts';
 import { relatedTo } from '../worlds/related.ts';
-import { callOf } from './intrinsic.ts';
+import { callOf } from './evaluation/intrinsic.ts';
+import { Scope, type Surroundings } from './evaluation/scope.ts';
+import { isFromFile, literalOf, unknownValue, type Value } from './evaluation/value.ts';
+import { defaults, explore, quiet, type World } from './evaluation/world.ts';
 import { isFalse, keyOf, trailInTemplate, writtenIn } from './key.ts';
 import type { TrailInTemplate } from './policy.ts';
-import { Scope, type Surroundings } from './scope.ts';
 import type { Item, Resource, Template } from './template.ts';
-import { isFromFile, literalOf, unknownValue, type Value } from './value.ts';
-import { defaults, explore, quiet, type World } from './world.ts';
 
 export const trailType = 'AWS::CloudTrail::Trail';
 export const keyProperty = 'KMSKeyId';

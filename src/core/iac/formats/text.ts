@@ -1,6 +1,7 @@
 import { mendJson, parseWholeJson } from './json/index.ts';
 import type { TreeText } from './tree.ts';
-import { ChunkCache, isSoundYaml, parseYaml } from './yaml/index.ts';
+import { ChunkCache } from './yaml/chunkCache.ts';
+import { isSoundYaml, parseYaml } from './yaml/index.ts';
 
 /** Reads a text as JSON where it is JSON by its looks, else as YAML. Names and endings tell nothing. */
 export function parseTree(text: string, cache: ChunkCache = new ChunkCache()): TreeText {

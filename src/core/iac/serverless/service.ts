@@ -1,5 +1,5 @@
 import { parentOf } from '../../base/uri.ts';
-import { comparedWith } from '../cloudformation/parameter.ts';
+import { comparedWith } from '../cloudformation/evaluation/parameter.ts';
 import {
   assemble,
   type Item,

@@ -1,4 +1,3 @@
-import type { Evaluation, Piece } from '../cloudformation/template.ts';
 import {
   literalOf,
   none,
@@ -7,9 +6,11 @@ import {
   text,
   unknownValue,
   type Value,
-} from '../cloudformation/value.ts';
+} from '../cloudformation/evaluation/value.ts';
+import type { Evaluation, Piece } from '../cloudformation/template.ts';
 import { entriesOf, follow, itemsOf, type TreeNode, textOf, valueAt } from '../formats/tree.ts';
 import { parseString, type Source, soleVariable, type Variable } from './expression.ts';
+import { given, input, parameter, stage } from './inputs.ts';
 
 /** What variables are looked up in. */
 export interface ServiceTexts {
@@ -110,17 +111,15 @@ function resolveAddress(
       return file ? lookUp(file, address, evaluation, texts, depth, rest) : unknownValue('out-of-reach');
     }
     case 'sls':
-      return literalOf(address) === 'stage' ? stage(texts, evaluation, depth) : given('sls', address);
+      return literalOf(address) === 'stage' ? stage(texts, evaluation) : given('sls', address);
     case 'opt':
       return literalOf(address) === 'stage'
-        ? stage(texts, evaluation, depth, rest())
+        ? stage(texts, evaluation, rest())
         : input('opt', address, evaluation, texts, rest());
     case 'env':
       return input('env', address, evaluation, texts, rest());
     case 'param':
-      return (
-        parameter(address, texts, evaluation, depth) ?? input('param', address, evaluation, texts, rest())
-      );
+      return parameter(address, texts, evaluation) ?? input('param', address, evaluation, texts, rest());
     default: {
       if (source.parameter !== undefined && source.address === '') {
         return unknownValue('not-understood');
@@ -137,91 +136,6 @@ function resolveAddress(
         : value;
     }
   }
-}
-
-/**
- * Something that whoever deploys may give: anything, and what it is compared with. The fallback is its default. The
- * options of one variable keep their places wherever it is written.
- */
-function input(
-  type: string,
-  address: Value,
-  evaluation: Evaluation,
-  texts: ServiceInputs,
-  fallback: Value | undefined,
-  also: Iterable<string> = [],
-): Value | undefined {
-  const value = given(type, address);
-  const id = `${type}:${literalOf(address)}`;
-  const literals = new Set([...texts.compared(id), ...also]);
-  if (fallback === undefined && literals.size === 0) {
-    return value;
-  }
-  const options = [fallback ?? value, ...[...literals].map(one => text(one)), value];
-  return evaluation.choose({ id, options, hasDefault: fallback !== undefined });
-}
-
-function given(type: string, address: Value): Value {
-  const name = `${type}:${literalOf(address) ?? ''}`;
-  return text({
-    id: name,
-    name,
-    origin: { kind: type === 'opt' || type === 'env' || type === 'param' ? 'parameter' : 'deployment' },
-  });
-}
-
-/** The stage: what a parameter or a condition names, or another. */
-function stage(
-  texts: ServiceInputs,
-  evaluation: Evaluation,
-  depth: number,
-  fallback?: Value,
-): Value | undefined {
-  const root = texts.service?.root;
-  const sections = ['params', 'stages'].flatMap(name => entriesOf(valueAt(root, name)).map(({ key }) => key));
-  const known = [
-    ...sections.filter(name => name !== 'default'),
-    ...stageNames.flatMap(name => [...texts.compared(name)]),
-  ];
-  return input('opt', text('stage'), evaluation, texts, fallback ?? providerStage(texts, depth), known);
-}
-
-const stageNames = ['sls:stage', 'self:provider.stage', 'self:custom.stage'];
-
-function providerStage(texts: ServiceInputs, depth: number): Value {
-  const written = textOf(valueAt(valueAt(texts.service?.root, 'provider'), 'stage'));
-  // `stage: ${opt:stage, 'dev'}` is the usual way to write it, and comes back here without its option.
-  const fallback = /\$\{\s*(?:opt:stage|sls:stage)\s*,\s*['"]([^'"]*)['"]\s*\}/.exec(written ?? '')?.[1];
-  const plain = written !== undefined && !written.includes('${') ? written : undefined;
-  return depth > deepest ? text('dev') : text(fallback ?? plain ?? 'dev');
-}
-
-/** `params` of the service, by stage; those of `default` hold for every stage. */
-function parameter(
-  address: Value,
-  texts: ServiceInputs,
-  evaluation: Evaluation,
-  depth: number,
-): Value | undefined {
-  const { service } = texts;
-  const name = literalOf(address);
-  if (!service || name === undefined) {
-    return undefined;
-  }
-  const current = stage(texts, evaluation, depth);
-  const byStage = (section: TreeNode | undefined, key: string) => valueAt(section, key);
-  const stages = valueAt(service.root, 'stages');
-  const params = valueAt(service.root, 'params');
-  for (const key of [current && literalOf(current), 'default']) {
-    const value =
-      key === undefined
-        ? undefined
-        : (valueAt(byStage(params, key), name) ?? valueAt(valueAt(byStage(stages, key), 'params'), name));
-    if (value) {
-      return evaluation.evaluate(value, service.file);
-    }
-  }
-  return undefined;
 }
 
 /** What a string stands for that is a single variable, where that is a map or a list of these texts. */
@@ -294,7 +208,7 @@ function lookUp(
   }
   const found = walk(from, path.parts, texts, evaluation, depth);
   if (!found && from === texts.service && literalOf(path) === 'provider.stage') {
-    return stage(texts, evaluation, depth, rest());
+    return stage(texts, evaluation, rest());
   }
   const value = found ? evaluation.evaluate(found.root, found.file) : unknownValue('not-understood');
   return !found || value.kind === 'none' ? (rest() ?? value) : value;

@@ -1,6 +1,6 @@
 import { entriesOf, follow, itemsOf, type TreeNode, textOf } from '../../formats/tree.ts';
-import { callOf } from '../intrinsic.ts';
-import { resourcesById } from '../reference.ts';
+import { callOf } from '../evaluation/intrinsic.ts';
+import { resourcesById } from '../evaluation/reference.ts';
 import type { Template } from '../template.ts';
 
 /**

@@ -1,6 +1,6 @@
 import type { Written } from '../../formats/print.ts';
 import { entriesOf, entryOf, follow, itemsOf, type TreeNode, textOf } from '../../formats/tree.ts';
-import { callOf } from '../intrinsic.ts';
+import { callOf } from '../evaluation/intrinsic.ts';
 import type { Template } from '../template.ts';
 import type { Site } from './site.ts';
 

@@ -1,7 +1,7 @@
 import type { TextEdit } from '../../fix.ts';
 import { indentAt, replace, replaceValue } from '../../formats/edit.ts';
 import { itemsOf, textOf, valueAt } from '../../formats/tree.ts';
-import { callOf } from '../intrinsic.ts';
+import { callOf } from '../evaluation/intrinsic.ts';
 import { checkedIn, emptyDefaultOf, parameterBehind, switchedIn } from './input.ts';
 import { ownProperty, writtenOf } from './placement.ts';
 import { habitsAt, type Remedy, type Site } from './site.ts';

@@ -11,8 +11,8 @@ import {
   textOf,
   valueAt,
 } from '../../formats/tree.ts';
-import { isListType } from '../constraints.ts';
-import { callOf } from '../intrinsic.ts';
+import { isListType } from '../evaluation/constraints.ts';
+import { callOf } from '../evaluation/intrinsic.ts';
 import type { TemplateFile } from '../template.ts';
 import { keyProperty } from '../trail.ts';
 import { gapsIn, not, parameterBehind } from './input.ts';

@@ -3,10 +3,10 @@ import type { FixAction, FixContext, TextEdit } from '../../fix.ts';
 import { habitsOf } from '../../formats/edit.ts';
 import type { Habits } from '../../formats/print.ts';
 import { type Entry, entriesOf, type TreeNode } from '../../formats/tree.ts';
+import { Scope, type Surroundings } from '../evaluation/scope.ts';
+import { unasked } from '../evaluation/world.ts';
 import type { PlacedTrail } from '../placedTrails.ts';
-import { Scope, type Surroundings } from '../scope.ts';
 import type { Resource, Template, TemplateFile } from '../template.ts';
-import { unasked } from '../world.ts';
 
 /** A finding at a trail, and everything that a fix of it has to know. */
 export interface Site {

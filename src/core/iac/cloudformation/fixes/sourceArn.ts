@@ -12,7 +12,7 @@ import {
   textOf,
   valueAt,
 } from '../../formats/tree.ts';
-import { callOf } from '../intrinsic.ts';
+import { callOf } from '../evaluation/intrinsic.ts';
 import type { Resource } from '../template.ts';
 import { writtenOf } from './placement.ts';
 import { type FileChange, habitsAt, type Site } from './site.ts';

@@ -5,8 +5,8 @@ import {
   type TrailAccess,
 } from '../../../trail/keyPolicy/index.ts';
 import type { Written } from '../../formats/print.ts';
+import { isFromFile, printed } from '../evaluation/value.ts';
 import { trailInTemplate } from '../key.ts';
-import { isFromFile, printed } from '../value.ts';
 import { type Site, silentScope } from './site.ts';
 
 /** Statements that let CloudTrail do what it lacks, for a policy in this template. */

@@ -1,37 +1,13 @@
 import { isMap, isPair } from 'yaml';
 import type { TextRange } from '../../../base/text.ts';
 import type { Entry, MapNode, ScalarNode, TreeDocument, TreeNode, TreeText } from '../tree.ts';
+import { ChunkCache, largestChunk } from './chunkCache.ts';
 import { commentsOf } from './comments.ts';
-import { type Anchors, type Chunk, ChunkReader, composeChunk } from './compose.ts';
+import { type Anchors, type Chunk, ChunkReader } from './compose.ts';
 import { itemsIn } from './items.ts';
+import { LazyEntry, LazyMap } from './lazy.ts';
 import { YamlLines } from './lines.ts';
 import { type OutlineEntry, outline } from './outline.ts';
-
-/** Keeps composed chunks by their text, so that after a keystroke only the resource that changed is composed again. */
-export class ChunkCache {
-  readonly #chunks = new Map<string, Chunk>();
-  #size = 0;
-
-  chunk(text: string): Chunk {
-    const kept = this.#chunks.get(text);
-    if (kept) {
-      return kept;
-    }
-    const made = composeChunk(text);
-    if (text.length < largestChunk) {
-      this.#size += text.length;
-      this.#chunks.set(text, made);
-      for (const oldest of this.#chunks.keys()) {
-        if (this.#size <= cacheSize) {
-          break;
-        }
-        this.#chunks.delete(oldest);
-        this.#size -= oldest.length;
-      }
-    }
-    return made;
-  }
-}
 
 /**
  * Reads YAML. The first two levels of a document (its sections, and what stands in them) are told by indentation;
@@ -69,8 +45,6 @@ export function isSoundYaml(text: string, cache: ChunkCache): boolean {
 }
 
 const longestPiece = 1_000_000;
-const largestChunk = 200_000;
-const cacheSize = 2_000_000;
 /** Levels of a document that are told by indentation before the library is asked. */
 const outlined = 2;
 /** No template nests deeper; below it nothing is taken apart any further. */
@@ -284,62 +258,6 @@ class DocumentReader implements Anchors {
       }
     }
     return text === chunk.text ? chunk : this.#cache.chunk(text);
-  }
-}
-
-class LazyMap implements MapNode {
-  readonly kind = 'map';
-  readonly flow = false;
-  readonly tag = undefined;
-  readonly entries: readonly LazyEntry[];
-
-  constructor(entries: readonly LazyEntry[]) {
-    this.entries = entries;
-  }
-
-  get range(): TextRange {
-    return { start: this.entries[0]?.keyRange.start ?? 0, end: this.entries.at(-1)?.range.end ?? 0 };
-  }
-}
-
-class LazyEntry implements Entry {
-  readonly key: string;
-  readonly keyRange: TextRange;
-  readonly #read: () => Pick<Entry, 'value' | 'valueRange'>;
-  #result: Pick<Entry, 'value' | 'valueRange'> | undefined;
-  #reading = false;
-
-  constructor(entry: OutlineEntry, read: () => Pick<Entry, 'value' | 'valueRange'>) {
-    this.key = entry.key;
-    this.keyRange = { start: entry.keyStart, end: entry.keyEnd };
-    this.#read = read;
-  }
-
-  get value(): TreeNode {
-    return this.#got().value;
-  }
-
-  get valueRange(): TextRange {
-    return this.#got().valueRange;
-  }
-
-  get range(): TextRange {
-    return { start: this.keyRange.start, end: Math.max(this.#got().valueRange.end, this.keyRange.end) };
-  }
-
-  force(): void {
-    if (!this.#reading) {
-      this.#got();
-    }
-  }
-
-  #got(): Pick<Entry, 'value' | 'valueRange'> {
-    if (!this.#result) {
-      this.#reading = true;
-      this.#result = this.#read();
-      this.#reading = false;
-    }
-    return this.#result;
   }
 }
 

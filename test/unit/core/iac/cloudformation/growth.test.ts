@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { createAnalyzer } from '../../../../../src/core/iac/analyze.ts';
 import { TemplateDocuments } from '../../../../../src/core/iac/cloudformation/documents.ts';
+import { Scope } from '../../../../../src/core/iac/cloudformation/evaluation/scope.ts';
+import { explore } from '../../../../../src/core/iac/cloudformation/evaluation/world.ts';
 import { trailsOf } from '../../../../../src/core/iac/cloudformation/find.ts';
-import { Scope } from '../../../../../src/core/iac/cloudformation/scope.ts';
 import { surroundingsOf } from '../../../../../src/core/iac/cloudformation/surroundings.ts';
 import type { Template } from '../../../../../src/core/iac/cloudformation/template.ts';
 import { keyProperty } from '../../../../../src/core/iac/cloudformation/trail.ts';
-import { explore } from '../../../../../src/core/iac/cloudformation/world.ts';
 import { createLanguages } from '../../../../../src/core/iac/languages.ts';
 import { readService } from '../../../../../src/core/iac/serverless/service.ts';
 import { describeState } from '../../../../../src/core/iac/state.ts';

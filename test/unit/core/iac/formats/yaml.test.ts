@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { entriesOf, mapOf, textOf, valueAt } from '../../../../../src/core/iac/formats/tree.ts';
-import { ChunkCache, parseYaml } from '../../../../../src/core/iac/formats/yaml/index.ts';
+import { ChunkCache } from '../../../../../src/core/iac/formats/yaml/chunkCache.ts';
+import { parseYaml } from '../../../../../src/core/iac/formats/yaml/index.ts';
 import { show, valueTexts } from './show.ts';
 
 const root = (text: string) => parseYaml(text).documents[0]?.root;

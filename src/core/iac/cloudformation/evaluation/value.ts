@@ -1,5 +1,5 @@
-import type { UnknownCause } from '../../trail/fact.ts';
-import type { Resource } from './template.ts';
+import type { UnknownCause } from '../../../trail/fact.ts';
+import type { Resource } from '../template.ts';
 
 /** What an expression of a template comes to, for one set of inputs. */
 export type Value = TextValue | NoValue | ListValue | MapValue | UnknownValue;

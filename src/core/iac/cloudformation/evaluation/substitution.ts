@@ -1,4 +1,4 @@
-import { type TreeNode, valueAt } from '../formats/tree.ts';
+import { type TreeNode, valueAt } from '../../formats/tree.ts';
 import { deployment } from './reference.ts';
 import { none, type Opaque, TextBuilder, text, unknownOf, type Value } from './value.ts';
 

@@ -1,5 +1,7 @@
-import type { Related } from '../declaration.ts';
-import { itemsOf, type TreeNode } from '../formats/tree.ts';
+import type { Related } from '../../declaration.ts';
+import { itemsOf, type TreeNode } from '../../formats/tree.ts';
+import { stackSetParameters } from '../stackSet.ts';
+import type { Piece, Resource, Template, TemplateFile } from '../template.ts';
 import { Conditions } from './conditions.ts';
 import { Evaluator } from './evaluator.ts';
 import { callOf } from './intrinsic.ts';
@@ -11,8 +13,6 @@ import {
   readProperties,
 } from './properties.ts';
 import { resourceInLoops, resourcesById } from './reference.ts';
-import { stackSetParameters } from './stackSet.ts';
-import type { Piece, Resource, Template, TemplateFile } from './template.ts';
 import { type Home, unknownValue, type Value } from './value.ts';
 import type { World } from './world.ts';
 

@@ -1,5 +1,5 @@
-import { type Entry, entriesOf, follow, itemsOf, type TreeNode, valueAt } from '../formats/tree.ts';
-import type { Template, TemplateFile } from './template.ts';
+import { type Entry, entriesOf, follow, itemsOf, type TreeNode, valueAt } from '../../formats/tree.ts';
+import type { Template, TemplateFile } from '../template.ts';
 import { identity, literalOf, none, text, unknownValue, type Value } from './value.ts';
 import type { World } from './world.ts';
 

@@ -1,4 +1,4 @@
-import { follow, itemsOf, type TreeNode, textOf } from '../formats/tree.ts';
+import { follow, itemsOf, type TreeNode, textOf } from '../../formats/tree.ts';
 import { areEqual, asTruth } from './compare.ts';
 import { type Call, callOf } from './intrinsic.ts';
 import { identity, literalOf, text, type Value } from './value.ts';

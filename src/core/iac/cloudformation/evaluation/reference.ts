@@ -1,4 +1,4 @@
-import type { Resource, Template } from './template.ts';
+import type { Resource, Template } from '../template.ts';
 import { type Home, type Opaque, text, type Value } from './value.ts';
 
 const indexes = new WeakMap<Template, ReadonlyMap<string, Resource>>();

@@ -1,6 +1,6 @@
-import type { Related } from '../declaration.ts';
-import { Answers, type Input, type Question } from '../worlds/answers.ts';
-import { type Exploration, explore as exploreWorlds } from '../worlds/explore.ts';
+import type { Related } from '../../declaration.ts';
+import { Answers, type Input, type Question } from '../../worlds/answers.ts';
+import { type Exploration, explore as exploreWorlds } from '../../worlds/explore.ts';
 import { literalOf, type Value } from './value.ts';
 
 /** An input on which a template's outcome depends: a parameter, a Region, the row of a mapping. */

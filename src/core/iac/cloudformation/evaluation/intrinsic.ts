@@ -1,4 +1,4 @@
-import { follow, type TreeNode } from '../formats/tree.ts';
+import { follow, type TreeNode } from '../../formats/tree.ts';
 
 /** A call of one of CloudFormation's functions, in its long or short form. */
 export interface Call {

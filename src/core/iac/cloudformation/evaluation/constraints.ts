@@ -1,4 +1,4 @@
-import { itemsOf, type TreeNode, textOf, valueAt } from '../formats/tree.ts';
+import { itemsOf, type TreeNode, textOf, valueAt } from '../../formats/tree.ts';
 
 /**
  * Whether CloudFormation would take a value for a parameter, as far as its declaration says so beforehand

@@ -1,6 +1,14 @@
-import { type Entry, entriesOf, entryOf, follow, type TreeNode, textOf, valueAt } from '../formats/tree.ts';
+import {
+  type Entry,
+  entriesOf,
+  entryOf,
+  follow,
+  type TreeNode,
+  textOf,
+  valueAt,
+} from '../../formats/tree.ts';
+import { fileOf, type Item, type Piece, type TemplateFile } from '../template.ts';
 import { type Call, callOf } from './intrinsic.ts';
-import { fileOf, type Item, type Piece, type TemplateFile } from './template.ts';
 import { literalOf, type Value } from './value.ts';
 
 /** Properties of a resource, with conditions resolved. `open`: there may be more than could be seen. */

@@ -1,4 +1,5 @@
-import { itemsOf, type TreeNode, textOf } from '../formats/tree.ts';
+import { itemsOf, type TreeNode, textOf } from '../../formats/tree.ts';
+import type { TemplateFile } from '../template.ts';
 import { isConditionFunction, truthOfCall } from './condition.ts';
 import type { Call } from './intrinsic.ts';
 import { join, select, split } from './lists.ts';
@@ -6,7 +7,6 @@ import { findInMap } from './mapping.ts';
 import { attributeNamed, valueNamed } from './names.ts';
 import { deployment } from './reference.ts';
 import type { Scope } from './scope.ts';
-import type { TemplateFile } from './template.ts';
 import { literalOf, printed, text, unknownOf, unknownValue, type Value } from './value.ts';
 
 /** Where a call stands, and how what is in it is evaluated. */

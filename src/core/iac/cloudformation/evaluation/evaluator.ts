@@ -1,10 +1,10 @@
-import { entriesOf, follow, type TreeNode } from '../formats/tree.ts';
+import { entriesOf, follow, type TreeNode } from '../../formats/tree.ts';
+import { type Evaluation, fileOf, type TemplateFile } from '../template.ts';
 import { callFunction } from './functions.ts';
 import { type Call, callOf } from './intrinsic.ts';
 import { attributeNamed, valueNamed } from './names.ts';
 import type { Scope } from './scope.ts';
 import { readLiteral, substitute } from './substitution.ts';
-import { type Evaluation, fileOf, type TemplateFile } from './template.ts';
 import {
   fromFile,
   isFromFile,

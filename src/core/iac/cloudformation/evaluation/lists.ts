@@ -1,4 +1,4 @@
-import { itemsOf, type TreeNode } from '../formats/tree.ts';
+import { itemsOf, type TreeNode } from '../../formats/tree.ts';
 import { deployment } from './reference.ts';
 import { identity, literalOf, TextBuilder, text, unknownOf, unknownValue, type Value } from './value.ts';
 

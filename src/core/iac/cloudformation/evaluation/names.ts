@@ -1,8 +1,8 @@
-import { valueAt } from '../formats/tree.ts';
+import { valueAt } from '../../formats/tree.ts';
+import type { Item } from '../template.ts';
 import { handedTo, parameterVariable, pseudoVariable } from './parameter.ts';
 import { openInput, reference } from './reference.ts';
 import type { Scope } from './scope.ts';
-import type { Item } from './template.ts';
 import { none, text, unknownValue, type Value } from './value.ts';
 import type { Variable } from './world.ts';
 

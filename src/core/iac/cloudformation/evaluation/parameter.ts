@@ -1,7 +1,7 @@
-import { entriesOf, itemsOf, type TreeNode, textOf, valueAt } from '../formats/tree.ts';
+import { entriesOf, itemsOf, type TreeNode, textOf, valueAt } from '../../formats/tree.ts';
+import type { Item, Template } from '../template.ts';
 import { constraintsOf, isListType } from './constraints.ts';
 import { callOf } from './intrinsic.ts';
-import type { Item, Template } from './template.ts';
 import { type Opaque, splitText, type TextValue, text, type Value } from './value.ts';
 import type { Variable } from './world.ts';
 

@@ -1,8 +1,8 @@
-import { itemsOf, type TreeNode, textOf, valueAt } from '../formats/tree.ts';
+import { itemsOf, type TreeNode, textOf, valueAt } from '../../formats/tree.ts';
+import type { Item, Resource, TemplateFile } from '../template.ts';
 import { type ConditionContext, either, truthOf } from './condition.ts';
 import { callOf } from './intrinsic.ts';
 import type { Scope } from './scope.ts';
-import type { Item, Resource, TemplateFile } from './template.ts';
 
 /** The conditions and rules of a template, in one scope. */
 export class Conditions {
