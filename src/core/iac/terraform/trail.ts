@@ -370,6 +370,9 @@ function suffixesOf(scope: Scope): string {
 }
 
 function sameKey(left: Choice<KeyFacts>, right: Choice<KeyFacts> | undefined): boolean {
+  if (left === right) {
+    return true;
+  }
   if (left.kind !== right?.kind) {
     return false;
   }
