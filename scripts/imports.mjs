@@ -40,13 +40,14 @@ const mayImport = {
   'core/iac/analyze.ts': 'core/base core/trail core/iac core/iac/proof.ts core/iac/suppression',
   'core/iac/proof.ts': 'core/iac',
   'core/iac/diskScan.ts': 'core/iac core/iac/analyze.ts',
-  'core/iac/index.ts': 'core/iac core/iac/analyze.ts core/iac/languages.ts',
+  'core/iac/index.ts': 'core/iac/analyze.ts core/iac/languages.ts',
 
   // The edges know the core, and of each other only who reads files; extension.ts joins them.
   aws: 'core/base core/trail core/account core/remediation node: @aws-sdk/ @smithy/',
   files: 'core/base core/iac core/iac/analyze.ts core/remediation node:',
   engine: 'core/base core/iac core/iac/index.ts core/iac/analyze.ts core/iac/diskScan.ts files node:',
-  terminal: 'core/base core/iac core/iac/index.ts core/iac/analyze.ts core/wording files node: package.json',
+  terminal:
+    'core/base core/iac core/iac/index.ts core/iac/analyze.ts core/report core/wording files node: package.json',
   editor:
     'core/base core/trail core/account core/iac core/iac/analyze.ts core/iac/diskScan.ts core/wording core/report core/wizard files node: vscode',
   'extension.ts': 'core/account aws engine editor vscode',

@@ -59,9 +59,9 @@ class DiskScan {
       this.#name(problem);
     }
     this.#sources = {
-      read: (uri, within) =>
-        this.#open.has(uri) ? host.sources.read(uri, within) : this.#disk.read(uri, within),
-      list: uri => this.#disk.list(uri),
+      read: (uri, within, quietly) =>
+        (this.#open.has(uri) ? host.sources : this.#disk).read(uri, within, quietly),
+      list: (uri, quietly) => this.#disk.list(uri, quietly),
       folders: uri => this.#disk.folders(uri),
     };
   }

@@ -254,11 +254,11 @@ export class EngineThread implements Analyzer, DiskScanner {
   async #answerTo(asked: Asked, request: Request, session: Session): Promise<Answer> {
     switch (asked.kind) {
       case 'list':
-        return { kind: 'listed', uris: await request.sources.list(asked.uri) };
+        return { kind: 'listed', uris: await request.sources.list(asked.uri, asked.quietly) };
       case 'folders':
         return { kind: 'listed', uris: await request.sources.folders(asked.uri) };
       case 'read': {
-        const document = await request.sources.read(asked.uri, asked.within);
+        const document = await request.sources.read(asked.uri, asked.within, asked.quietly);
         return { kind: 'document', document: document && session.name(document) };
       }
       case 'take':

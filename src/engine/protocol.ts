@@ -54,8 +54,13 @@ export type FromThread =
 
 export type Asked =
   /** A file or folder that the request needs. */
-  | { readonly kind: 'read'; readonly uri: string; readonly within?: readonly string[] }
-  | { readonly kind: 'list'; readonly uri: string }
+  | {
+      readonly kind: 'read';
+      readonly uri: string;
+      readonly within?: readonly string[];
+      readonly quietly?: true;
+    }
+  | { readonly kind: 'list'; readonly uri: string; readonly quietly?: true }
   | { readonly kind: 'folders'; readonly uri: string }
   /** What was found is to be taken before more comes. */
   | { readonly kind: 'take'; readonly step: ScanStep };

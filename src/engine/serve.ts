@@ -130,12 +130,21 @@ class Server {
   /** Those of the host. */
   #sourcesFor(request: number): Sources {
     return {
-      read: async (uri, within) => {
-        const answer = await this.#ask(request, { kind: 'read', uri, ...(within && { within }) });
+      read: async (uri, within, quietly) => {
+        const answer = await this.#ask(request, {
+          kind: 'read',
+          uri,
+          ...(within && { within }),
+          ...(quietly && { quietly: true as const }),
+        });
         return answer.kind === 'document' ? answer.document : undefined;
       },
-      list: async uri => {
-        const answer = await this.#ask(request, { kind: 'list', uri });
+      list: async (uri, quietly) => {
+        const answer = await this.#ask(request, {
+          kind: 'list',
+          uri,
+          ...(quietly && { quietly: true as const }),
+        });
         return answer.kind === 'listed' ? answer.uris : [];
       },
       folders: async uri => {

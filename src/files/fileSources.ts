@@ -38,12 +38,37 @@ export class FileSources implements Sources {
   readonly #told = new Set<string>();
   readonly #buffer = Buffer.allocUnsafeSlow(bufferSize);
   #kept = 0;
+  #isQuiet = false;
+  /** Something was just met that is to be told when it is asked for aloud: then it is looked at again. */
+  #isUntold = false;
 
   constructor(onProblem: (problem: FileProblem) => void) {
     this.#onProblem = onProblem;
   }
 
-  async read(uri: string, within?: readonly string[]): Promise<SourceDocument | undefined> {
+  async read(uri: string, within?: readonly string[], quietly = false): Promise<SourceDocument | undefined> {
+    return this.#with(quietly, () => this.#read(uri, within));
+  }
+
+  async list(folderUri: string, quietly = false): Promise<readonly string[]> {
+    return this.#with(quietly, () => this.#contentOf(folderUri).files);
+  }
+
+  async folders(folderUri: string): Promise<readonly string[]> {
+    return this.#with(true, () => this.#contentOf(folderUri).folders);
+  }
+
+  /** The disk is read synchronously, so nothing else happens meanwhile. */
+  #with<T>(quietly: boolean, work: () => T): T {
+    this.#isQuiet = quietly;
+    this.#isUntold = false;
+    const result = work();
+    this.#isQuiet = false;
+    this.#isUntold = false;
+    return result;
+  }
+
+  #read(uri: string, within?: readonly string[]): SourceDocument | undefined {
     const path = pathOf(uri);
     if (path !== undefined && within && this.#leadsOutside(path, within)) {
       return undefined;
@@ -57,14 +82,6 @@ export class FileSources implements Sources {
       : this.document(uri, path, bytes);
   }
 
-  async list(folderUri: string): Promise<readonly string[]> {
-    return this.#contentOf(folderUri).files;
-  }
-
-  async folders(folderUri: string): Promise<readonly string[]> {
-    return this.#contentOf(folderUri).folders;
-  }
-
   #contentOf(folderUri: string): FolderContent {
     const known = this.#folders.get(folderUri);
     if (known) {
@@ -72,7 +89,9 @@ export class FileSources implements Sources {
     }
     const path = pathOf(folderUri);
     const content = path === undefined ? emptyFolder : this.#contentAt(path);
-    this.#folders.set(folderUri, content);
+    if (!this.#isUntold) {
+      this.#folders.set(folderUri, content);
+    }
     return content;
   }
 
@@ -131,6 +150,9 @@ export class FileSources implements Sources {
   }
 
   #keep(uri: string, document: SourceDocument | undefined): SourceDocument | undefined {
+    if (this.#isUntold) {
+      return document;
+    }
     this.#documents.set(uri, document);
     this.#kept += document?.text.length ?? 0;
     for (const [oldest, { text } = { text: '' }] of this.#documents) {
@@ -144,6 +166,10 @@ export class FileSources implements Sources {
   }
 
   #tell(problem: FileProblem): void {
+    if (this.#isQuiet) {
+      this.#isUntold = true;
+      return;
+    }
     if (!this.#told.has(problem.path)) {
       this.#told.add(problem.path);
       this.#onProblem(problem);

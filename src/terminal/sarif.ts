@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
-import { printJson, quoted, visible } from '../core/base/show.ts';
+import { quoted } from '../core/base/show.ts';
 import type { Severity } from '../core/iac/finding.ts';
 import { findingCodes } from '../core/iac/findingCode.ts';
+import { sarifLog } from '../core/report/sarifLog.ts';
 import { findingMessage, relatedMessage } from '../core/wording/findings.ts';
 import { inEnglish } from '../core/wording/message.ts';
 import { ruleTexts } from '../core/wording/rules.ts';
@@ -16,35 +17,21 @@ import { type Place, type Report, type ReportedFinding, type ReportedTrail, show
  */
 
 export function asSarif(report: Report): string {
-  const log = {
-    $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
-    version: '2.1.0',
-    runs: [
-      {
-        tool: {
-          driver: {
-            name: 'CloudTrail Encryption',
-            semanticVersion: report.version,
-            rules: findingCodes.map(ruleOf),
-          },
-        },
-        invocations: [
-          {
-            executionSuccessful: !report.problems.some(isUnread),
-            toolExecutionNotifications: report.problems.map(({ path, kind, detail }) => ({
-              level: isUnread({ kind }) ? 'error' : 'warning',
-              message: { text: visible(`${kind}: ${detail}`) },
-              locations: [{ physicalLocation: { artifactLocation: artifact(path, report.folder) } }],
-            })),
-          },
-        ],
-        originalUriBaseIds: { '%SRCROOT%': { uri: `${uriOf(report.folder).replace(/\/$/, '')}/` } },
-        columnKind: 'utf16CodeUnits',
-        results: resultsOf(report),
-      },
-    ],
-  };
-  return printJson(log);
+  const { folder, version, problems } = report;
+  return sarifLog({
+    version,
+    rules: findingCodes.map(ruleOf),
+    notifications: problems.map(({ path, kind, detail }) => ({
+      level: isUnread({ kind }) ? 'error' : 'warning',
+      text: `${kind}: ${detail}`,
+      location: { physicalLocation: { artifactLocation: artifact(path, folder) } },
+    })),
+    more: {
+      originalUriBaseIds: { '%SRCROOT%': { uri: `${uriOf(folder).replace(/\/$/, '')}/` } },
+      columnKind: 'utf16CodeUnits',
+    },
+    results: resultsOf(report),
+  });
 }
 
 const levels: Readonly<Record<Severity, 'error' | 'warning' | 'note'>> = {
@@ -73,6 +60,7 @@ function ruleOf(code: (typeof findingCodes)[number]) {
 const errors: ReadonlySet<string> = new Set([
   'kms-key-not-customer-managed',
   'kms-key-unusable',
+  'kms-key-not-arn',
   'kms-key-policy',
 ]);
 

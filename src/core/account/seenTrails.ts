@@ -63,7 +63,7 @@ export function actsUnasked(profile: Profile, isNamed: IsNamed): boolean {
 }
 
 /** Whether trail, bucket and key could be read; while one of them is being read, nothing speaks against it. */
-export function couldRead({ bucket, key, problems }: InventoryTrail): boolean {
+function couldRead({ bucket, key, problems }: InventoryTrail): boolean {
   const facts = [bucket.region, bucket.bucketKey, ...(key ? [key.metadata, key.policy] : [])];
   return (
     problems.length === 0 &&

@@ -68,10 +68,6 @@ export class TextLines {
   }
 }
 
-export function contains(outer: TextRange, inner: TextRange): boolean {
-  return outer.start <= inner.start && inner.end <= outer.end;
-}
-
 /** Without a lone `\r`, which nobody writes any more, a line begins behind each `\n`: that search is four times as fast. */
 function lineStarts(text: string): number[] {
   const starts = [0];

@@ -15,17 +15,25 @@ export function recording(sources: Sources): {
 } {
   const files = new Map<string, ReturnType<Sources['read']>>();
   const folders = new Map<string, ReturnType<Sources['list']>>();
+  // What was read quietly is read again when it is needed aloud: then it is to be told that it cannot be.
+  const glanced = { files: new Map(files), folders: new Map(folders) };
   const parents = new Map<string, ReturnType<Sources['folders']>>();
   return {
     sources: {
-      read: uri => once(uri, files, () => sources.read(uri)),
-      list: uri => once(uri, folders, () => sources.list(uri)),
+      read: (uri, _within, quietly) =>
+        quietly && !files.has(uri)
+          ? once(uri, glanced.files, () => sources.read(uri, undefined, quietly))
+          : once(uri, files, () => sources.read(uri)),
+      list: (uri, quietly) =>
+        quietly && !folders.has(uri)
+          ? once(uri, glanced.folders, () => sources.list(uri, quietly))
+          : once(uri, folders, () => sources.list(uri)),
       folders: uri => once(uri, parents, () => sources.folders(uri)),
       ...(sources.root !== undefined && { root: sources.root }),
     },
     consulted: () => ({
-      files: new Set(files.keys()),
-      folders: new Set(folders.keys()),
+      files: new Set([...files.keys(), ...glanced.files.keys()]),
+      folders: new Set([...folders.keys(), ...glanced.folders.keys()]),
       parents: new Set(parents.keys()),
     }),
   };

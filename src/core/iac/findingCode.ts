@@ -4,6 +4,7 @@ export const findingCodes = [
   'kms-key-conditional',
   'kms-key-not-customer-managed',
   'kms-key-unusable',
+  'kms-key-not-arn',
   'kms-key-policy',
   'kms-key-rotation-off',
 ] as const;

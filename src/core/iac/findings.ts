@@ -58,6 +58,7 @@ function codeOf(reason: ReasonCode): FindingCode | undefined {
     case 'no-kms-key':
     case 'kms-key-conditional':
     case 'kms-key-not-customer-managed':
+    case 'kms-key-not-arn':
     case 'kms-key-policy':
     case 'kms-key-rotation-off':
       return reason;
@@ -88,6 +89,8 @@ function severityOf(code: FindingCode, reason: Reason): Severity {
     case 'kms-key-unusable':
     case 'kms-key-policy':
       return reason.onlyForSome ? 'information' : 'error';
+    case 'kms-key-not-arn':
+      return reason.weight === 'info' ? 'information' : 'error';
     case 'no-kms-key':
       return 'warning';
     case 'kms-key-conditional':
@@ -115,6 +118,7 @@ function concerns({ kind, of }: Related, code: FindingCode, { key, onlyForSome }
       return kind !== 'key-policy';
     case 'kms-key-not-customer-managed':
     case 'kms-key-unusable':
+    case 'kms-key-not-arn':
     case 'kms-key-rotation-off':
       return !isOfAnother && kind !== 'key-policy' && (kind !== 'condition' || onlyForSome === true);
     case 'kms-key-policy':

@@ -34,6 +34,8 @@ export type FixAction =
   /** `everybody`: any account may use the key. */
   | { readonly kind: 'use-declared-key'; readonly key: string; readonly everybody?: true }
   | { readonly kind: 'add-key'; readonly key: string }
+  /** `aws_kms_key.logs.arn` instead of what stands there. */
+  | { readonly kind: 'use-arn'; readonly reference: string }
   | { readonly kind: 'use-key-arn'; readonly arn: string }
   | {
       readonly kind: 'pass-variable';

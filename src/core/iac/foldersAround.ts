@@ -11,6 +11,19 @@ import type { Sources } from './sources.ts';
 const deepest = 3;
 export const mostFolders = 100;
 
+/**
+ * The sources for what lies around: nobody refers to it, and it may be left out of a scan on purpose, so that what cannot be
+ * read there is not told.
+ */
+export function quietly(sources: Sources): Sources {
+  return {
+    read: (uri, within) => sources.read(uri, within, true),
+    list: folder => sources.list(folder, true),
+    folders: folder => sources.folders(folder),
+    ...(sources.root !== undefined && { root: sources.root }),
+  };
+}
+
 /** The folders around one, itself first; none where nobody knows what belongs together. */
 export async function* foldersAround(folder: string, sources: Sources): AsyncGenerator<string> {
   const seen = new Set<string>();

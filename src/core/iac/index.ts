@@ -2,12 +2,5 @@
  * The engine for trails in infrastructure code: a document and the files it refers to go in, findings and fixes as data
  * come out. It knows no editor, disk or clock.
  */
-export {
-  type Analysis,
-  type AnalysisProblem,
-  type Analyzer,
-  type AnalyzerOptions,
-  createAnalyzer,
-} from './analyze.ts';
+export { createAnalyzer } from './analyze.ts';
 export { createLanguages } from './languages.ts';
-export { type DeclaredState, describeState } from './state.ts';

@@ -46,8 +46,8 @@ export async function proved(
       return [];
     }
     const view: Sources = {
-      read: async (uri, within) => changed.get(uri)?.after ?? sources.read(uri, within),
-      list: folder => sources.list(folder),
+      read: async (uri, within, quietly) => changed.get(uri)?.after ?? sources.read(uri, within, quietly),
+      list: (folder, quietly) => sources.list(folder, quietly),
       folders: folder => sources.folders(folder),
       ...(sources.root !== undefined && { root: sources.root }),
     };

@@ -12,15 +12,18 @@ export function withinReach(sources: Sources, root: string | undefined, document
   const home = root ?? parentOf(documentUri);
   const folders = new Set(home === undefined ? [] : [home]);
   return {
-    read: async uri => {
+    read: async (uri, _within, quietly) => {
       if (isReadUnasked(nameOf(uri))) {
-        return sources.read(uri);
+        return quietly ? sources.read(uri, undefined, quietly) : sources.read(uri);
       }
       const within = [...folders].filter(folder => pathBelow(folder, uri) !== undefined);
-      return within.length === 0 ? undefined : sources.read(uri, within);
+      if (within.length === 0) {
+        return undefined;
+      }
+      return quietly ? sources.read(uri, within, quietly) : sources.read(uri, within);
     },
-    list: async folder => {
-      const files = await sources.list(folder);
+    list: async (folder, quietly) => {
+      const files = await sources.list(folder, quietly);
       if (files.some(file => isReadUnasked(nameOf(file)))) {
         folders.add(folder);
       }

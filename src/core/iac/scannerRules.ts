@@ -18,19 +18,23 @@ export type Scanner =
  */
 export const coveredByScanners: readonly FindingCode[] = ['no-kms-key', 'kms-key-conditional'];
 
+/** Trivy's and tfsec's names of the rule, which both know: what their wildcards are compared with. */
+export const trivyRuleNames = [
+  'AWS-0015',
+  'AVD-AWS-0015',
+  'aws-cloudtrail-encryption-customer-managed-key',
+  'encryption-customer-managed-key',
+  'aws-cloudtrail-enable-at-rest-encryption',
+  'AWS065',
+] as const;
+
+const namesOfAqua = trivyRuleNames.map(name => new RegExp(`^${name}$`, 'i'));
+
 /** The names under which each scanner reports its rule, and under which it is silenced. */
 const ruleNames: Readonly<Record<Scanner, readonly RegExp[]>> = {
   checkov: [/^CKV_AWS_35$/],
-  trivy: [
-    /^(?:AVD-)?AWS-0015$/i,
-    /^(?:aws-cloudtrail-)?encryption-customer-managed-key$/i,
-    /^aws-cloudtrail-enable-at-rest-encryption$/i,
-  ],
-  tfsec: [
-    /^aws-cloudtrail-(?:enable-at-rest-encryption|encryption-customer-managed-key)$/i,
-    /^AWS065$/i,
-    /^(?:AVD-)?AWS-0015$/i,
-  ],
+  trivy: namesOfAqua,
+  tfsec: namesOfAqua,
   kics: [
     /^5d9e3164-9265-470c-9a10-57ae454ac0c7$/i,
     /^050a9ba8-d1cb-4c61-a5e8-8805a70d3b85$/i,
@@ -42,16 +46,6 @@ const ruleNames: Readonly<Record<Scanner, readonly RegExp[]>> = {
   semgrep: [/(?:^|\.)aws-cloudtrail-encrypted-with-cmk$/],
   regula: [/^FG_R00035$/],
 };
-
-/** Names that wildcards are compared with: Trivy and tfsec silence `aws-cloudtrail-*` too. */
-export const trivyRuleNames = [
-  'AWS-0015',
-  'AVD-AWS-0015',
-  'aws-cloudtrail-encryption-customer-managed-key',
-  'encryption-customer-managed-key',
-  'aws-cloudtrail-enable-at-rest-encryption',
-  'AWS065',
-] as const;
 
 export function isRuleOf(scanner: Scanner, name: string): boolean {
   return ruleNames[scanner].some(pattern => pattern.test(name));

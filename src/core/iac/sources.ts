@@ -12,12 +12,13 @@ export interface SourceDocument {
 export interface Sources {
   /**
    * With `within`, only a file that really lies in one of these folders: where symbolic links lead out of all of them, it
-   * counts as missing.
+   * counts as missing. `quietly`: for files that nobody refers to, which may be left out on purpose; that one could not be
+   * read is not told.
    */
-  read(uri: string, within?: readonly string[]): Promise<SourceDocument | undefined>;
+  read(uri: string, within?: readonly string[], quietly?: boolean): Promise<SourceDocument | undefined>;
   /** The URIs of the files directly inside a folder, in no particular order; empty for what is no folder. */
-  list(folderUri: string): Promise<readonly string[]>;
-  /** The URIs of the folders directly inside a folder, likewise. */
+  list(folderUri: string, quietly?: boolean): Promise<readonly string[]>;
+  /** The URIs of the folders directly inside a folder; that it could not be listed is not told. */
   folders(folderUri: string): Promise<readonly string[]>;
   /** The folder that holds what belongs together: nobody is to look around above it. Undefined where that is not known. */
   readonly root?: string;

@@ -1,5 +1,6 @@
 import type { TextRange } from '../base/text.ts';
 import type { FindingCode } from './findingCode.ts';
+import type { Scanner } from './scannerRules.ts';
 
 /** A comment or metadata entry that says a person accepts findings of this rule at this trail. */
 export interface Suppression {
@@ -15,13 +16,5 @@ export interface Suppression {
   readonly expires?: string;
 }
 
-export type SuppressingTool =
-  | 'cloudtrail-encryption'
-  | 'checkov'
-  | 'trivy'
-  | 'tfsec'
-  | 'kics'
-  | 'terrascan'
-  | 'cfn-guard'
-  | 'cdk-nag'
-  | 'semgrep';
+/** This extension, and the scanners whose comments and files are honoured. Regula's waivers stand in its own command line. */
+export type SuppressingTool = 'cloudtrail-encryption' | Exclude<Scanner, 'regula'>;

@@ -156,7 +156,7 @@ export function isWritten(steps: readonly RecordedStep[]): boolean {
 }
 
 /** Whether something was, or may have been, written. */
-export function wroteSomething(steps: readonly RecordedStep[]): boolean {
+function wroteSomething(steps: readonly RecordedStep[]): boolean {
   return steps.some(({ step, state }) => writes(step) && mayHaveHappened(state));
 }
 

@@ -80,7 +80,7 @@ const version = 1;
  * Reads what fits. A line that a crash cut short, that a later version wrote or that somebody damaged is left out, and so
  * is what tells of a run or a step that no line before it does.
  */
-export function readJournal(lines: readonly string[]): {
+function readJournal(lines: readonly string[]): {
   readonly records: readonly JournalRecord[];
   readonly leftOut: number;
 } {

@@ -1,11 +1,12 @@
 import type { AccountState, InventoryTrail } from '../account/state.ts';
-import { printJson, visible } from '../base/show.ts';
+import { visible } from '../base/show.ts';
 import type { Weight } from '../trail/reason.ts';
 import { inEnglish } from '../wording/message.ts';
 import { problemInBrief } from '../wording/problems.ts';
 import { reasonInBrief, reasonInFull } from '../wording/reasons.ts';
+import { sarifLog } from './sarifLog.ts';
 
-/** SARIF 2.1.0. A live trail has no file: its ARN is the logical location. What could not be read is a notification. */
+/** A live trail has no file: its ARN is the logical location. What could not be read is a notification. */
 export function sarifReport(accounts: readonly AccountState[]): string {
   const trails = new Map(
     accounts.flatMap(account => account.regions.flatMap(region => region.trails)).map(byArn),
@@ -15,45 +16,26 @@ export function sarifReport(accounts: readonly AccountState[]): string {
   );
   const unread = accounts.flatMap(unreadParts);
   const rules = new Map(told.map(({ reason }) => [reason.code, reason]));
-  return printJson({
-    $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
-    version: '2.1.0',
-    runs: [
-      {
-        tool: {
-          driver: {
-            name: 'CloudTrail Encryption',
-            rules: [...rules.values()].map(reason => ({
-              id: reason.code,
-              shortDescription: { text: inEnglish(reasonInBrief(reason)) },
-              fullDescription: { text: inEnglish(reasonInFull(reason)) },
-            })),
-          },
-        },
-        invocations: [
-          {
-            executionSuccessful: unread.length === 0,
-            toolExecutionNotifications: unread.map(text => ({
-              level: 'error',
-              message: { text: visible(text) },
-            })),
-          },
-        ],
-        results: told.map(({ shown, reason }) => ({
-          ruleId: reason.code,
-          level: levels[reason.weight],
-          message: { text: visible(`${shown.trail.name}: ${inEnglish(reasonInFull(reason))}`) },
-          locations: [
-            {
-              logicalLocations: [
-                { name: shown.trail.name, fullyQualifiedName: shown.trail.arn, kind: 'resource' },
-              ],
-            },
+  return sarifLog({
+    rules: [...rules.values()].map(reason => ({
+      id: reason.code,
+      shortDescription: { text: inEnglish(reasonInBrief(reason)) },
+      fullDescription: { text: inEnglish(reasonInFull(reason)) },
+    })),
+    notifications: unread.map(text => ({ level: 'error', text })),
+    results: told.map(({ shown, reason }) => ({
+      ruleId: reason.code,
+      level: levels[reason.weight],
+      message: { text: visible(`${shown.trail.name}: ${inEnglish(reasonInFull(reason))}`) },
+      locations: [
+        {
+          logicalLocations: [
+            { name: shown.trail.name, fullyQualifiedName: shown.trail.arn, kind: 'resource' },
           ],
-          partialFingerprints: { 'trailAndReason/v1': `${shown.trail.arn} ${reason.code}` },
-        })),
-      },
-    ],
+        },
+      ],
+      partialFingerprints: { 'trailAndReason/v1': `${shown.trail.arn} ${reason.code}` },
+    })),
   });
 }
 

@@ -30,4 +30,9 @@ export interface KeyFacts {
   readonly expires: Fact<number>;
   /** Whether the key policy lets CloudTrail in, for this trail. */
   readonly policy: Fact<PolicyVerdict>;
+  /**
+   * How the code names the key, where its provider asks for the ARN of a key: the ARN of an alias, or no ARN at all. Left
+   * out where it is one, where that is not known, and where anything will do.
+   */
+  readonly form?: 'alias-arn' | 'no-arn';
 }

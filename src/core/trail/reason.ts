@@ -13,6 +13,7 @@ export type ReasonCode =
   | 'kms-key-pending-deletion'
   | 'kms-key-unavailable'
   | 'kms-key-unusable'
+  | 'kms-key-not-arn'
   | 'kms-key-policy'
   | 'kms-key-policy-open'
   | 'kms-key-describe'

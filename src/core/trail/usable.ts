@@ -5,6 +5,8 @@ import type { KeyFacts, KeyState } from './key.ts';
 export type Obstacle =
   | 'not-found'
   | 'aws-managed'
+  /** The code does not name it by an ARN, and its provider takes nothing else. */
+  | 'not-arn'
   | 'not-symmetric'
   | 'not-for-encryption'
   | 'other-region'
@@ -22,7 +24,7 @@ export type Obstacle =
 
 /** What is known of a key. Left out where nothing is known. */
 export type KeyToUse = Partial<
-  Pick<KeyFacts, 'manager' | 'state' | 'spec' | 'usage' | 'region' | 'expires' | 'policy'>
+  Pick<KeyFacts, 'manager' | 'state' | 'spec' | 'usage' | 'region' | 'expires' | 'policy' | 'form'>
 >;
 
 /** What the key is needed for. */
@@ -51,6 +53,7 @@ export function obstaclesOf(key: KeyToUse, { bucketRegion, now }: KeyUse): reado
   const expires = value(key.expires);
   const policy = value(key.policy)?.answer;
   return [
+    ...obstacle('not-arn', key.form === 'no-arn'),
     ...obstacle('not-symmetric', (value(key.spec) ?? 'SYMMETRIC_DEFAULT') !== 'SYMMETRIC_DEFAULT'),
     ...obstacle('not-for-encryption', (value(key.usage) ?? 'ENCRYPT_DECRYPT') !== 'ENCRYPT_DECRYPT'),
     ...obstacle('other-region', differ(value(key.region), value(bucketRegion))),

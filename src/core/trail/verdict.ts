@@ -119,6 +119,7 @@ const spoiling: readonly Obstacle[] = [
 const reasonOf: Readonly<Record<Obstacle, Reason | undefined>> = {
   'not-found': reason('kms-key-not-found', 'critical'),
   'aws-managed': reason('kms-key-not-customer-managed', 'critical'),
+  'not-arn': reason('kms-key-not-arn', 'critical'),
   'not-symmetric': reason('kms-key-unusable', 'critical'),
   'not-for-encryption': reason('kms-key-unusable', 'critical'),
   // CloudTrail refuses such a key when it is set; a trail that delivers under one has been let.
@@ -154,6 +155,7 @@ function upkeepReasons(key: KeyFacts, now: number): Reason[] {
 
 function otherReasons(key: KeyFacts, trail: TrailFacts): Reason[] {
   return [
+    ...(key.form === 'alias-arn' ? [reason('kms-key-not-arn', 'info')] : []),
     ...(differ(key.account, trail.account) ? [reason('kms-key-other-account', 'info')] : []),
     ...((knownValue(trail.otherTrailsUnderKey) ?? 0) > 0 ? [reason('kms-key-shared', 'info')] : []),
   ];

@@ -10,10 +10,8 @@ import type { KeyArnRequest } from './keys/keyArnAnswers.ts';
 import { pickKeyArn } from './keys/pickKeyArn.ts';
 import { Deliveries } from './run/deliveries.ts';
 
-export type { Ask, Show } from './ask.ts';
 export type { ChangeRequest } from './change/changeKey.ts';
-export type { TrailReference, WizardContext, WizardSettings } from './context.ts';
-export type { KeyArnRequest } from './keys/keyArnAnswers.ts';
+export type { TrailReference } from './context.ts';
 
 /** What the wizard is given; the rest of its context it makes itself. */
 export type WizardParts = Omit<WizardContext, 'next' | 'onUpdated'> & {

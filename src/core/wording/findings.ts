@@ -30,6 +30,8 @@ function sentenceFor(finding: Finding): Message {
       );
     case 'kms-key-unusable':
       return unusable(finding);
+    case 'kms-key-not-arn':
+      return notArn(finding);
     case 'kms-key-policy':
       return policy(finding);
     case 'kms-key-rotation-off':
@@ -174,6 +176,22 @@ function unusable(finding: Finding): Message {
     nameIn(key, declaration),
     (key && knownValue(key.state)) ?? '',
   );
+}
+
+function notArn(finding: Finding): Message {
+  const trail = trailIn(finding);
+  const noArn = keyOf(finding, ({ form }) => form === 'no-arn');
+  return noArn
+    ? message(
+        'Trail {0} does not name KMS key {1} by its ARN, and the AWS provider accepts nothing else: the plan or the deployment fails. Use the ARN of the key.',
+        trail,
+        nameIn(noArn, finding.declaration),
+      )
+    : message(
+        'Trail {0} names KMS key {1} by the ARN of an alias. AWS answers with the ARN of the key, so every plan shows a difference. Use the ARN of the key.',
+        trail,
+        nameOfKey(finding, ({ form }) => form === 'alias-arn'),
+      );
 }
 
 function policy(finding: Finding): Message {

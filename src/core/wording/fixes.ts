@@ -13,6 +13,8 @@ export function fixTitle(action: FixAction): Message {
       return message('Create KMS key {0} (policy, alias, rotation) and use it', quoted(action.key));
     case 'use-key-arn':
       return message('Encrypt with {0}', quoted(action.arn));
+    case 'use-arn':
+      return message('Use the ARN of the key: {0}', quoted(action.reference));
     case 'pass-variable':
       return message('Pass KMS key {0} as {1} to {2}', quoted(action.key), action.variable, action.module);
     case 'require-input':

@@ -20,6 +20,7 @@ const briefs: Readonly<Record<ReasonCode, Message>> = {
   'kms-key-pending-deletion': message('key pending deletion'),
   'kms-key-unavailable': message('key not available'),
   'kms-key-unusable': message('key cannot be used'),
+  'kms-key-not-arn': message('key not named by its ARN'),
   'kms-key-policy': message('key policy does not admit CloudTrail'),
   'kms-key-policy-open': message('key policy is wide open'),
   'kms-key-describe': message('key policy lacks kms:DescribeKey'),
@@ -56,6 +57,7 @@ const sentences: Readonly<Record<ReasonCode, Message>> = {
   'kms-key-unusable': message(
     'CloudTrail uses symmetric encryption keys only, and this key is of another kind.',
   ),
+  'kms-key-not-arn': message('The trail does not name its KMS key by the ARN of the key.'),
   'kms-key-policy': message(
     'The key policy keeps CloudTrail out: log files cannot be delivered under this key.',
   ),

@@ -32,6 +32,12 @@ export const ruleTexts: Readonly<Record<FindingCode, RuleText>> = {
       'A trail needs a symmetric encryption key that is enabled and lies in the Region of its S3 bucket. The key that it names is declared otherwise, so that the deployment or the delivery of log files fails.',
     ),
   },
+  'kms-key-not-arn': {
+    title: message('KMS key that is not named by its ARN'),
+    help: message(
+      "The AWS provider for Terraform takes the ARN of a key only: a key ID, the name of an alias and any other text fail the plan or, where the key is created by the same code, the deployment. The ARN of an alias is accepted, but AWS answers with the ARN of the key, so every plan shows a difference. Use the key's ARN.",
+    ),
+  },
   'kms-key-policy': {
     title: message('Key policy that does not admit CloudTrail'),
     help: message(

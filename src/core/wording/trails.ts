@@ -77,7 +77,7 @@ export function keyPolicyInBrief(policy: KeyFacts['policy']): Message {
   }
 }
 
-export function policyVerdictInBrief(verdict: PolicyVerdict): Message {
+function policyVerdictInBrief(verdict: PolicyVerdict): Message {
   switch (verdict.answer) {
     case 'admits':
       return message('admits CloudTrail');

@@ -15,6 +15,7 @@ const answeredByKey: readonly FindingCode[] = [
   'kms-key-conditional',
   'kms-key-not-customer-managed',
   'kms-key-unusable',
+  'kms-key-not-arn',
 ];
 
 /** The light bulb: our fixes on our findings, and on those of other scanners that report the same. */

@@ -22,7 +22,7 @@ import { WorkspaceFiles } from './workspaceFiles.ts';
 import { WorkspaceScan } from './workspaceScan.ts';
 
 export { type DeclaredTrail, type DeclaredTrails, goTo, placeOf } from './declaredTrails.ts';
-export type { PickKeyArn, WantedKey } from './insertKeyArn.ts';
+export type { WantedKey } from './insertKeyArn.ts';
 
 export interface TrailsInCodeOptions {
   /** The one engine of the window. Its languages keep what they parsed, so everybody shares it. */

@@ -1,13 +1,13 @@
 import * as vscode from 'vscode';
 import type { Analyzer } from '../../core/iac/analyze.ts';
 import { mayNameTrail } from '../../core/iac/candidates.ts';
+import { Turns } from '../../files/turns.ts';
 import type { Log } from '../log.ts';
 import { hasZeroBytes, latinText } from './decode.ts';
 import { leadsOutside, readBytes } from './fileBytes.ts';
 import { type Reading, readDocument } from './reading.ts';
 import type { Readings } from './readings.ts';
 import type { EditorSources } from './sources.ts';
-import { Turns } from './turns.ts';
 
 export interface OneByOneOptions {
   readonly analyzer: Analyzer;
@@ -43,7 +43,7 @@ export class OneByOne {
           return;
         }
         onFile(await this.#readNewest(uri, signal));
-        await this.#turns.giveWay();
+        await this.#turns.due();
       }
     };
     await Promise.all(Array.from({ length: atOnce }, work));

@@ -5,10 +5,10 @@ import { candidateGlob, foreignFolders, isCandidate } from '../../core/iac/candi
 import type { DiskFolder } from '../../core/iac/diskScan.ts';
 import type { GitIgnore } from '../../core/iac/gitIgnore.ts';
 import type { ReadOptions } from '../../files/boundedFile.ts';
+import { Turns } from '../../files/turns.ts';
 import type { Log } from '../log.ts';
 import { readBytes } from './fileBytes.ts';
 import { readCodeSettings } from './settings.ts';
-import { Turns } from './turns.ts';
 
 /** Which files of the workspace are scanned, as the settings and `.gitignore` files said when the scan began. */
 export interface ScanScope {
@@ -84,7 +84,7 @@ async function withoutIgnored(found: readonly vscode.Uri[], isIgnored: PathTest)
     if (!isIgnored(uri.toString())) {
       kept.push(uri);
     }
-    await turns.giveWay();
+    await turns.due();
   }
   return kept;
 }

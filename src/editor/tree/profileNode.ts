@@ -79,7 +79,7 @@ export function countOfTrails(count: number, without = 0): string {
   return without > 0 ? vscode.l10n.t('{0}, {1} without SSE-KMS', all, without) : all;
 }
 
-export function kindInWords(kind: ProfileKind): string {
+function kindInWords(kind: ProfileKind): string {
   switch (kind) {
     case 'static':
       return vscode.l10n.t('access key');

@@ -18,7 +18,7 @@ export type Say = (message: Message) => string;
  */
 
 /** Parts one behind the other, as rows and titles have them. */
-export function inARow(text: Text, say: Say): string {
+function inARow(text: Text, say: Say): string {
   return partsOf(text, say).join(' · ');
 }
 

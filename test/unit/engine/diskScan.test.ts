@@ -110,7 +110,8 @@ describe('the scan of a disk in the thread of the engine', function () {
         ['key.tf', [0, 17, 34, 36], 36],
       ],
     );
-    assert.deepEqual([...(analysis?.consulted.folders ?? [])], [uriOf(disk.path)]);
+    // A configuration of tfsec may appear there.
+    assert.deepEqual([...(analysis?.consulted.folders ?? [])], [uriOf(disk.path), uri('.tfsec')]);
     assert.ok(analysis?.consulted.files.has(uri('key.tf')));
   });
 

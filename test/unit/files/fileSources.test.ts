@@ -38,6 +38,22 @@ describe('the files of a disk as sources', () => {
     assert.deepEqual(await sources.list('untitled:Untitled-1'), []);
   });
 
+  it('lists the folders of a folder, without links', async () => {
+    assert.deepEqual(await sources.folders(uri('a b')), [uri('a b/sub')]);
+    assert.deepEqual(await sources.folders(uri('nowhere')), []);
+  });
+
+  it('tells nothing of what is looked at quietly, and everything when it is needed', async () => {
+    assert.equal(await sources.read(uri('binary.tf'), undefined, true), undefined);
+    assert.equal(await sources.read(uri('self.tf'), [uri('')], true), undefined);
+    assert.deepEqual(problems, []);
+    await sources.read(uri('binary.tf'));
+    assert.deepEqual(
+      problems.map(({ kind }) => kind),
+      ['binary'],
+    );
+  });
+
   it('says nothing of what is not there', async () => {
     for (const address of [
       uri('nowhere.tf'),

@@ -245,6 +245,11 @@ ${withoutKey.replace('}', '  kms_key_id     = aws_kms_key.logs.arn\n}')}`;
     assert.match(both.out, /no-kms-key/);
     assert.equal((await again(['.', '--exclude', 'a.tf'])).code, 2);
     assert.equal((await again(['.', '--exclude', 'sub/'])).code, 1);
+    assert.equal(
+      (await again(['a.tf'])).code,
+      1,
+      'a file that might call a module of that folder, and that nobody named',
+    );
     folder.write('binary.tf', binary);
     const inModule = await again(['a.tf']);
     assert.equal(inModule.code, 2, 'a file of the module of what was named');

@@ -1,5 +1,5 @@
 import { nameOf, parentOf } from '../../base/uri.ts';
-import { foldersAround } from '../foldersAround.ts';
+import { foldersAround, quietly } from '../foldersAround.ts';
 import type { Sources } from '../sources.ts';
 import { resourcesNaming } from './find.ts';
 import { mayNest, nestedLocation, type ReadTemplates, stackTypes, surroundingsOf } from './surroundings.ts';
@@ -27,17 +27,18 @@ export async function stacksOf(
   const name = nameOf(uri);
   const calls: StackCall[] = [];
   let files = 0;
-  for await (const around of folder === undefined ? [] : foldersAround(folder, sources)) {
-    const uris = (await sources.list(around)).filter(one => one !== uri && isTemplateFile(one));
+  const around = quietly(sources);
+  for await (const place of folder === undefined ? [] : foldersAround(folder, around)) {
+    const uris = (await around.list(place)).filter(one => one !== uri && isTemplateFile(one));
     files += uris.length;
     if (files > mostFiles) {
       break;
     }
     for (const one of uris.toSorted()) {
-      const document = await sources.read(one);
+      const document = await around.read(one);
       if (document && mayNest(document.text) && document.text.includes(name)) {
         for (const template of read(document).templates) {
-          calls.push(...(await stacksIn(template, uri, read, sources)));
+          calls.push(...(await stacksIn(template, uri, read, around)));
         }
       }
     }

@@ -11,7 +11,7 @@ import { terrascan } from './terrascan.ts';
 import type { JsonLike, MetadataLevel, SuppressionReader } from './tool.ts';
 import { trivy } from './trivy.ts';
 
-export { type Comment, type CommentScope, mayTell } from './scope.ts';
+export { mayTell } from './scope.ts';
 export type { JsonLike, MetadataLevel } from './tool.ts';
 
 /** Every tool whose silences are honoured; ours first, so that a trail silenced twice names ours. */

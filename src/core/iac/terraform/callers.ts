@@ -1,4 +1,4 @@
-import { foldersAround, mostFolders } from '../foldersAround.ts';
+import { foldersAround, mostFolders, quietly } from '../foldersAround.ts';
 import type { SourceDocument, Sources } from '../sources.ts';
 import { callsModule } from './claims.ts';
 import { isConfiguration, type ParsedFiles } from './files.ts';
@@ -19,9 +19,10 @@ const mostFiles = 300;
 /** The calls of a module in the folder that holds what belongs together; none where that is not known. */
 export async function callsOfModule(
   folder: string,
-  sources: Sources,
+  asked: Sources,
   cache: ParsedFiles,
 ): Promise<readonly ModuleCall[]> {
+  const sources = quietly(asked);
   const calls: ModuleCall[] = [];
   let files = 0;
   for await (const around of otherFoldersAround(folder, sources)) {
@@ -45,8 +46,9 @@ export async function callsOfModule(
 export async function isAnyCallerLike(
   isWanted: (document: SourceDocument) => boolean,
   folder: string,
-  sources: Sources,
+  asked: Sources,
 ): Promise<boolean> {
+  const sources = quietly(asked);
   let files = 0;
   let folders = 1;
   let isFound = false;

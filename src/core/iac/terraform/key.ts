@@ -212,7 +212,7 @@ function writtenName(
 }
 
 /** What an alias or a data source stands for. */
-function followed(tree: ModuleTree, declared: ResourceValue): Value | undefined {
+export function followed(tree: ModuleTree, declared: ResourceValue): Value | undefined {
   const evaluator = new Evaluator(tree, new World(new Map(), false));
   switch (declared.resource.address.replace(/\.[^.]*$/, '')) {
     case 'aws_kms_alias':

@@ -57,7 +57,7 @@ export function trailBlocks(file: ModuleFile): readonly Block[] {
 }
 
 /** A source that is put together (OpenTofu) may need variables and locals of other files. */
-export function needsOtherFiles(call: Declared): boolean {
+function needsOtherFiles(call: Declared): boolean {
   const source = settingOf(call, 'source')?.attribute.value;
   return source !== undefined && source.kind !== 'broken' && literalText(source) === undefined;
 }

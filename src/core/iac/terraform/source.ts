@@ -7,7 +7,7 @@ import { type Declared, type Module, settingOf } from './module.ts';
  * The `source` of a module call. OpenTofu also takes variables and locals there, as far as they are known before
  * anything else is (OpenTofu documentation, "Module Sources", "Early Evaluation").
  */
-export function sourceOf(call: Declared, caller: Module): string | undefined {
+function sourceOf(call: Declared, caller: Module): string | undefined {
   const source = settingOf(call, 'source')?.attribute.value;
   return source && staticText(source, caller, 0);
 }

@@ -17,6 +17,7 @@ import { rootScope, type Scope } from './evaluation/scope.ts';
 import { asBool, asText, noBindings, partsOf, type ResourceValue, type Value } from './evaluation/value.ts';
 import { explore, World } from './evaluation/world.ts';
 import { declaredKey, type KeyReference, type KeyUser, keyFacts, keyReference } from './key.ts';
+import { formOfKey } from './keyForm.ts';
 import { anyTrail, instanceId, usualPolicyPlace } from './keyPolicy.ts';
 import { ignoresChangesOf } from './lifecycle.ts';
 import { type Declared, type Module, type Resource, settingOf } from './module.ts';
@@ -213,8 +214,17 @@ function keyIn(
     case 'unknown':
       return reference.fact;
     case 'key':
-      return known(keyFacts(tree, reference.shown, reference.value, userOf(tree, trail), world));
+      return known({
+        ...keyFacts(tree, reference.shown, reference.value, userOf(tree, trail), world),
+        ...formIn(tree, reference.value, trail),
+      });
   }
+}
+
+/** The Cloud Control provider takes ids and aliases as they are. */
+function formIn(tree: ModuleTree, value: Value, { resource }: ResourceValue): Pick<KeyFacts, 'form'> {
+  const form = resource.type === 'aws_cloudtrail' ? formOfKey(tree, value) : undefined;
+  return form === undefined ? {} : { form };
 }
 
 function referenceOf(evaluator: Evaluator, trail: ResourceValue): KeyReference {

@@ -119,7 +119,7 @@ export function rulesFor(step: StepKind | undefined, fresh = false): string[] {
 }
 
 /** How the AWS CLI says that AWS refused a call, as a pattern. A number in place of a name is the status of an answer that is not AWS's own. */
-export const refusal = "*'An error occurred ('*'Exception)'*";
+const refusal = "*'An error occurred ('*'Exception)'*";
 
 /** KMS may say of an earlier try that the alias exists. */
 const faults = [...serviceFaults, 'AlreadyExistsException'].map(name => `*'(${name})'*`).join('|');

@@ -4,33 +4,13 @@
  * CloudTrail", and IAM User Guide, "Policy evaluation logic".
  */
 export { cloudTrailPrincipal } from '../policy/call.ts';
-export {
-  hole,
-  PartialText,
-  type PolicyObject,
-  type PolicySource,
-  type PolicyValue,
-  segment,
-} from '../policy/document.ts';
+export { hole, PartialText, type PolicySource, type PolicyValue, segment } from '../policy/document.ts';
 export { policySizeLimit, utf8Length, withinLimit } from './append.ts';
 export type { PolicyRequest, TrailParts, TrailPattern } from './calls.ts';
-export { type PolicyDifference, policyDifference, samePolicy } from './compare.ts';
-export {
-  type ExtendRequest,
-  type Extension,
-  type ExtensionRefusal,
-  type ExtensionWarning,
-  extendKeyPolicy,
-} from './extend.ts';
+export { policyDifference, samePolicy } from './compare.ts';
+export { type ExtendRequest, type Extension, type ExtensionRefusal, extendKeyPolicy } from './extend.ts';
 export { judgeKeyPolicy, keyPolicyJudge } from './judge.ts';
 export { isAccountId, isOrganizationId, type Reader } from './readers.ts';
-export type { PolicyCondition, PolicyStatement } from './statement.ts';
-export {
-  accessOfTrails,
-  cloudTrailStatements,
-  type NewKey,
-  newKeyPolicy,
-  type PolicyText,
-  type TrailAccess,
-} from './statements.ts';
+export type { PolicyStatement } from './statement.ts';
+export { accessOfTrails, cloudTrailStatements, newKeyPolicy, type TrailAccess } from './statements.ts';
 export type { CloudTrailAction, PolicyDoubt, PolicyVerdict } from './verdict.ts';

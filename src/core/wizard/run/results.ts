@@ -71,7 +71,7 @@ function stepTable(steps: readonly RecordedStep[], nameKey: NameKey): readonly s
   ];
 }
 
-export function stateInBrief(state: RecordedStep['state']): Message {
+function stateInBrief(state: RecordedStep['state']): Message {
   switch (state) {
     case 'done':
       return message('done');

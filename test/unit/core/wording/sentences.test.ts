@@ -55,6 +55,7 @@ const reasonCodes: Readonly<Record<ReasonCode, true>> = {
   'kms-key-pending-deletion': true,
   'kms-key-unavailable': true,
   'kms-key-unusable': true,
+  'kms-key-not-arn': true,
   'kms-key-policy': true,
   'kms-key-policy-open': true,
   'kms-key-describe': true,

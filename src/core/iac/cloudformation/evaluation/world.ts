@@ -32,7 +32,7 @@ export interface World {
 }
 
 /** A world that asks for every variable that it meets. */
-export class AskingWorld implements World {
+class AskingWorld implements World {
   readonly answers: Answers;
   #gaveUp: string | undefined;
 

@@ -59,6 +59,9 @@ function remediesFor(site: Site): Remedy[] {
       ];
     case 'kms-key-policy':
       return [...(declares ? addStatements(site) : []), ...useKeyArn(site), ...ignoreHere(site)];
+    // CloudFormation takes ids and aliases, too.
+    case 'kms-key-not-arn':
+      return [];
     case 'kms-key-rotation-off':
       return [...enableRotation(site), ...ignoreHere(site)];
   }

@@ -133,8 +133,8 @@ class LineEnds {
 
 export const quote = 34;
 export const comma = 44;
-export const slash = 47;
-export const colon = 58;
+const slash = 47;
+const colon = 58;
 export const openBracket = 91;
 const closeBracket = 93;
 export const openBrace = 123;

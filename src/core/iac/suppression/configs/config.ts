@@ -1,5 +1,5 @@
 import type { LanguageId } from '../../languageTable.ts';
-import { coveredByScanners, type Scanner } from '../../scannerRules.ts';
+import { coveredByScanners } from '../../scannerRules.ts';
 import type { SourceDocument } from '../../sources.ts';
 import type { SuppressingTool, Suppression } from '../../suppression.ts';
 import type { JsonLike } from '../tool.ts';
@@ -22,7 +22,7 @@ export interface ConfigEntry {
 /** An entry that stands in a configuration as `written`. */
 export function configEntry(
   config: SourceDocument,
-  tool: Scanner & SuppressingTool,
+  tool: SuppressingTool,
   written: string,
   told: Pick<Suppression, 'reason' | 'expires'> = {},
   covers: ConfigEntry['covers'] = () => true,

@@ -6,6 +6,7 @@ import type { SourceDocument, Sources } from '../../sources.ts';
 import type { ParsedFiles } from '../files.ts';
 import type { ModuleFile } from '../module.ts';
 import { type DeclaredPlace, readPlaces } from '../read.ts';
+import { arnFixes } from './arnFixes.ts';
 import { Edits } from './edits.ts';
 import { ignoreEdits } from './ignore.ts';
 import { keyFixes } from './keyFixes.ts';
@@ -65,6 +66,8 @@ async function mending(
     case 'kms-key-not-customer-managed':
     case 'kms-key-unusable':
       return keyFixes(code, place, sources, context, cache);
+    case 'kms-key-not-arn':
+      return arnFixes(place, sources, context, cache);
     case 'kms-key-policy':
       return policyFixes(place, sources);
     case 'kms-key-rotation-off':

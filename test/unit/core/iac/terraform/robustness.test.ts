@@ -97,7 +97,7 @@ describe('terraform: broken text', () => {
         if (!/\/\*|\*\//.test(text.slice(start, end))) {
           const left = await assess({ ...files, [uri]: text.slice(0, start) + text.slice(end) }, uri);
           const found = left.map(({ declaration }) => blockName(declaration.resource));
-          const block = blockAround(text, start);
+          const block = blockAround(text, start, end);
           const missing = (await namesOutside(files, uri, block.start, block.end)).filter(
             one => !found.includes(one) && !one.startsWith('module.') && !isGone(text.slice(start, end)),
           );
@@ -328,9 +328,10 @@ function blockName(resource: string): string {
   return resource.replace(/\[.*/, '');
 }
 
-function blockAround(text: string, offset: number): { start: number; end: number } {
-  const block = parseHcl(text).body.blocks.find(one => one.range.start <= offset && offset <= one.range.end);
-  return block?.range ?? { start: offset, end: offset };
+/** The block that a line is a part of; blanks may stand before its first. */
+function blockAround(text: string, start: number, end: number): { start: number; end: number } {
+  const block = parseHcl(text).body.blocks.find(one => one.range.start < end && start <= one.range.end);
+  return block?.range ?? { start, end: start };
 }
 
 /** Without this line a trail is made under other terms, or not at all. */

@@ -17,8 +17,6 @@ const cases: readonly (readonly [string, string, readonly string[]])[] = [
   ['null', trail('null'), none],
   ['empty', trail('""'), none],
   ['an ARN', trail(arn), encrypted],
-  ['a key id', trail('"1234abcd-12ab-34cd-56ef-1234567890ab"'), encrypted],
-  ['an alias', trail('"alias/logs"'), encrypted],
   [
     'an ARN of another partition',
     trail('"arn:aws-us-gov:kms:us-gov-west-1:111122223333:key/mrk-1"'),
@@ -128,6 +126,17 @@ const cases: readonly (readonly [string, string, readonly string[]])[] = [
     ),
     notAlways,
   ],
+  ['switched off in OpenTofu', trail('null', '', 'lifecycle {\n    enabled = false\n  }'), nothing],
+  ['switched on in OpenTofu', trail('null', '', 'lifecycle {\n    enabled = true\n  }'), none],
+  [
+    'switched off with its key in OpenTofu',
+    trail(
+      'var.on ? data.aws_kms_key.k.arn : null',
+      key + variable('on', 'type = bool\n  default = false'),
+      'lifecycle {\n    enabled = var.on\n  }',
+    ),
+    encrypted,
+  ],
   ['never made', trail('null', '', 'count = 0'), nothing],
   ['for nothing', trail('null', '', 'for_each = toset([])'), nothing],
   ['for an empty map', trail('null', '', 'for_each = {}'), nothing],
@@ -233,7 +242,10 @@ const cases: readonly (readonly [string, string, readonly string[]])[] = [
   ['jsondecode', trail(`jsondecode("{\\"k\\": \\"\\"}").k`), none],
   [
     'a directive',
-    trail('"%{ if var.on }alias/logs%{ endif }"', variable('on', 'default = false')),
+    trail(
+      '"%{ if var.on }arn:aws:kms:eu-west-1:111122223333:key/1a2b%{ endif }"',
+      variable('on', 'default = false'),
+    ),
     notByDefault,
   ],
   [
