@@ -85,6 +85,7 @@ export function createAnalyzer({ languages, now, rootOf }: AnalyzerOptions): Ana
       return proved(proposals, finding, document, sources, {
         assess: async (text, view) => (await assessed(text, view)).assessments,
         flaws: text => language?.flaws(text) ?? 0,
+        refused: async (text, view) => (await language?.refused?.(text, view)) ?? [],
       });
     },
   };

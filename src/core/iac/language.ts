@@ -40,4 +40,9 @@ export interface Language {
   ): Promise<readonly Proposal[]>;
   /** How many places of a text have no meaning in this language's syntax; an edit of ours adds none. */
   flaws(document: SourceDocument): number;
+  /**
+   * What AWS would refuse beside the trails of a document, by address: keys that nobody could administer. An edit of ours adds
+   * none. Absent where the language has no way to write such a thing.
+   */
+  refused?(document: SourceDocument, sources: Sources): Promise<readonly string[]>;
 }

@@ -9,12 +9,14 @@ export interface Readings {
   assess(document: SourceDocument, sources: Sources): Promise<readonly Assessment[]>;
   /** Places of a text that have no meaning in its syntax. */
   flaws(document: SourceDocument): number;
+  /** What AWS would refuse beside the trails, by address. */
+  refused(document: SourceDocument, sources: Sources): Promise<readonly string[]>;
 }
 
 /**
  * The proposals that hold what they promise. Each is applied in memory and everything it touches is read again: the
  * finding is gone or accepted, no trail of these files is lost or has anything new against it, and the text has no flaw
- * that it had not before. Those that need thought come behind the others, and what accepts the finding comes last. The
+ * and nothing that AWS would refuse that it had not before. Those that need thought come behind the others, and what accepts the finding comes last. The
  * first is preferred, unless it needs thought or the finding is a mere remark.
  */
 export async function proved(
@@ -39,6 +41,12 @@ export async function proved(
   }
   return fixes;
 
+  async function isRefused({ before, after }: Changed, view: Sources): Promise<boolean> {
+    const refused = await readings.refused(after, view);
+    const known = refused.length === 0 ? [] : await readings.refused(before, sources);
+    return refused.some(one => !known.includes(one));
+  }
+
   /** The codes that are gone afterwards; none where the edits do any harm. */
   async function answersOf(edits: readonly DocumentEdits[]): Promise<readonly FindingCode[]> {
     const changed = await changedBy(edits, document, sources);
@@ -61,6 +69,9 @@ export async function proved(
       before.set(text.before.uri, earlier);
       const now = await readings.assess(text.after, view);
       if (doesHarm(await earlier, now)) {
+        return [];
+      }
+      if (await isRefused(text, view)) {
         return [];
       }
       answers = text === own ? goneAt(finding.declaration, await earlier, now) : answers;

@@ -1,6 +1,4 @@
 import assert from 'node:assert/strict';
-import { readdirSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { createAnalyzer, createLanguages } from '../../../src/core/iac/index.ts';
 import type { SourceDocument, Sources } from '../../../src/core/iac/sources.ts';
 import { EngineThread, type EngineThreadOptions } from '../../../src/engine/engineThread.ts';
@@ -32,13 +30,14 @@ describe('the engine in a thread', function () {
     return thread;
   }
 
-  for (const language of readdirSync(fileURLToPath(new URL('../../fixtures/iac/', import.meta.url)))) {
-    it(`finds and mends in ${language} what it does without a thread`, async function () {
+  // What crosses to the thread and back is the same in all cases: a few of each language hold every kind of it.
+  for (const { id } of createLanguages()) {
+    it(`finds and mends in every fifth case of ${id} what it does without a thread`, async function () {
       this.timeout(60_000);
       const thread = start(files().shipped);
       const here = createAnalyzer({ languages: createLanguages(), now: Date.now, rootOf });
       let findings = 0;
-      for (const folder of casesOf(language)) {
+      for (const folder of casesOf(id).filter((_, index) => index % 5 === 0)) {
         const sources = new MemorySources(readCase(folder));
         for (const document of sources.documents) {
           const expected = await here.analyze(document, sources);

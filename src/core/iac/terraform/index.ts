@@ -5,7 +5,9 @@ import { claims } from './claims.ts';
 import { parsed } from './files.ts';
 import { fixesFor } from './fix/index.ts';
 import { flawsOf } from './flaws.ts';
+import { lockedOutKeys } from './lockedOut.ts';
 import { readDeclarations } from './read.ts';
+import { ModuleTree } from './tree.ts';
 
 /**
  * Terraform and OpenTofu: trails of the AWS provider and of the Cloud Control provider, in native and JSON syntax,
@@ -18,6 +20,11 @@ export function createTerraform(): Language {
     claims,
     read: (document, sources, signal) => readDeclarations(document, sources, cache, signal),
     flaws: document => flawsOf(parsed(cache, document)),
+    async refused(document, sources) {
+      const tree = new ModuleTree(document, sources, cache);
+      await tree.open();
+      return lockedOutKeys(await tree.root());
+    },
     fixes: (finding, document, sources, context) => fixesFor(finding, document, sources, context, cache),
   };
 }

@@ -4,12 +4,12 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
 import { createAnalyzer } from '../../../../src/core/iac/analyze.ts';
-import type { Assessment } from '../../../../src/core/iac/finding.ts';
+import type { Assessment, Finding } from '../../../../src/core/iac/finding.ts';
 import { createLanguages } from '../../../../src/core/iac/languages.ts';
 import { type LanguageId, languageTable } from '../../../../src/core/iac/languageTable.ts';
 import { holds } from '../../holds.ts';
 import { casesOf, goldens, readCase } from './golden.ts';
-import { MemorySources } from './memorySources.ts';
+import { applyEdits, MemorySources } from './memorySources.ts';
 
 /*
  * What is asked of every language, made from the list of languages: one that is added without its fixtures fails here, and
@@ -76,6 +76,14 @@ for (const [index, language] of createLanguages().entries()) {
     }
 
     goldens(id, createLanguages());
+
+    it('fixes a thing once, and comes to an end with its fixes', () =>
+      holds(
+        fc.asyncProperty(fc.constantFrom(...textsOf(id)), fc.nat(), async ({ files, uri }, choice) => {
+          await assertMended(files, uri, choice);
+        }),
+        { numRuns: 24 },
+      ));
 
     describe('reads', () => {
       const texts = textsOf(id);
@@ -149,7 +157,9 @@ interface FixtureText {
 /** The texts of all fixtures of a language that it is shown. */
 function textsOf(id: LanguageId): readonly FixtureText[] {
   const language = createLanguages().find(one => one.id === id);
-  const situations = readdirSync(join(fixtures, 'same')).map(name => join(fixtures, 'same', name, id));
+  const situations = readdirSync(join(fixtures, 'same')).flatMap(name =>
+    [id, `${id}-json`].map(dialect => join(fixtures, 'same', name, dialect)),
+  );
   return [...casesOf(id), ...situations.filter(folder => existsSync(folder))].map(readCase).flatMap(files =>
     documentsOf(files)
       .filter(document => language?.claims(document))
@@ -157,13 +167,44 @@ function textsOf(id: LanguageId): readonly FixtureText[] {
   );
 }
 
+/**
+ * Takes a fix of one finding, and then the preferred fix of each finding that is left. A fix that was taken is offered no more:
+ * not for the finding as it was, which an editor may still show, and not under another name. Each leaves fewer findings.
+ */
+async function assertMended(files: Files, uri: string, choice: number): Promise<void> {
+  const analyzer = analyzerOf();
+  let now = files;
+  let first = true;
+  for (let left = Number.POSITIVE_INFINITY; ; first = false) {
+    const sources = new MemorySources(now);
+    const document = { uri, text: now[uri] ?? '' };
+    const { assessments } = await analyzer.analyze(document, sources);
+    const findings = assessments.flatMap(one => one.findings);
+    const hints = findings.filter(({ severity }) => severity === 'hint').length;
+    const weight = 1000 * (findings.length - hints) + hints;
+    assert.ok(weight < left || first, 'a fix leaves as many findings as there were');
+    left = weight;
+    const finding: Finding | undefined = findings[first ? choice % findings.length : 0];
+    const offered = finding ? await analyzer.fixesFor(finding, document, sources) : [];
+    const fix = first ? offered[choice % offered.length] : offered.find(one => one.preferred);
+    if (!finding || !fix) {
+      return;
+    }
+    const changes = fix.documents.map(({ uri, edits }) => [uri, applyEdits(now[uri] ?? '', edits)]);
+    now = { ...now, ...Object.fromEntries(changes) };
+    const after = { uri, text: now[uri] ?? '' };
+    const again = await analyzer.fixesFor(finding, after, new MemorySources(now));
+    assert.deepEqual(again, [], `${finding.declaration.resource} is fixed twice`);
+  }
+}
+
+function analyzerOf() {
+  return createAnalyzer({ languages: createLanguages(), now: () => 0, rootOf: () => 'file:///case' });
+}
+
 async function assertReadable({ files, uri }: FixtureText, text: string): Promise<void> {
   const changed = { ...files, [uri]: text };
-  const analyzer = createAnalyzer({
-    languages: createLanguages(),
-    now: () => 0,
-    rootOf: () => 'file:///case',
-  });
+  const analyzer = analyzerOf();
   const sources = new MemorySources(changed);
   const { assessments, problems } = await analyzer.analyze({ uri, text }, sources);
   assert.deepEqual(problems, []);

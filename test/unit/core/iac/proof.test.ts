@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { createAnalyzer } from '../../../../src/core/iac/analyze.ts';
 import type { Proposal, TextEdit } from '../../../../src/core/iac/fix.ts';
 import type { Language } from '../../../../src/core/iac/language.ts';
+import { createTerraform } from '../../../../src/core/iac/terraform/index.ts';
 import { absent, type Choice, known } from '../../../../src/core/trail/fact.ts';
 import type { KeyFacts } from '../../../../src/core/trail/key.ts';
 import { declarationOf, goodKey } from './declarations.ts';
@@ -107,6 +108,95 @@ describe('a fix is proved before it is offered', () => {
     const text = 'cloudtrail a["x"] none\ncloudtrail a["y"] none\n';
     const documents = [{ uri, edits: [{ offset: 0, length: text.length, content: 'cloudtrail a good\n' }] }];
     assert.equal((await fixesFor({ [uri]: text }, [{ action, documents }])).length, 1);
+  });
+
+  describe('in Terraform, with the administrator of a key that it creates', () => {
+    const trail = 'resource "aws_cloudtrail" "t" {\n  name = "audit"\n}\n';
+    const others = `
+provider "aws" {}
+provider "aws" {
+  alias  = "near"
+  region = "eu-west-3"
+}
+provider "aws" {
+  alias = "far"
+  assume_role {
+    role_arn = "arn:aws:iam::444455556666:role/deploy"
+  }
+}
+data "aws_caller_identity" "here" {}
+data "aws_caller_identity" "far" {
+  provider = aws.far
+}
+`;
+    const account = (identity: string) => `\${data.aws_caller_identity.${identity}.account_id}`;
+    const encoded = (identity: string) => `jsonencode({
+    Statement = [
+      { Effect = "Allow", Principal = { AWS = "${account(identity)}" }, Action = "kms:*", Resource = "*" },
+      { Effect = "Allow", Principal = { Service = "cloudtrail.amazonaws.com" }, Action = "kms:*", Resource = "*" },
+    ]
+  })`;
+    const heredoc = (identity: string) => `<<EOT
+{
+  "Statement": [
+    { "Effect": "Allow", "Principal": { "AWS": ["${account(identity)}"] }, "Action": ["kms:*"], "Resource": "*" },
+    { "Effect": "Allow", "Principal": { "Service": "cloudtrail.amazonaws.com" }, "Action": "kms:*", "Resource": "*" }
+  ]
+}
+EOT`;
+    const document = (identity: string) => `data.aws_iam_policy_document.k.json
+}
+data "aws_iam_policy_document" "k" {
+  statement {
+    actions   = ["kms:*"]
+    resources = ["*"]
+    principals {
+      type        = "AWS"
+      identifiers = ["${account(identity)}"]
+    }
+  }
+  statement {
+    actions   = ["kms:*"]
+    resources = ["*"]
+    principals {
+      type        = "Service"
+      identifiers = ["cloudtrail.amazonaws.com"]
+    }
+  }`;
+    for (const policy of [encoded, heredoc, document]) {
+      for (const [provider, identity, holds] of [
+        ['aws', 'here', true],
+        ['aws', 'far', false],
+        ['aws.far', 'far', true],
+        ['aws.far', 'here', false],
+        ['aws.near', 'here', true],
+      ] as const) {
+        it(`${identity}, for a key of ${provider}, as ${policy.name}`, async () => {
+          const key = `resource "aws_kms_key" "k" {
+  provider            = ${provider}
+  enable_key_rotation = true
+  policy              = ${policy(identity)}
+}
+`;
+          const edits = [
+            edit(trail, '}\n', '  kms_key_id = aws_kms_key.k.arn\n}\n'),
+            { offset: trail.length, length: 0, content: key },
+          ];
+          const uri = `${folder}main.tf`;
+          const language = {
+            ...createTerraform(),
+            fixes: async () => [{ action, documents: [{ uri, edits }] }],
+          };
+          const analyzer = createAnalyzer({ languages: [language], now: () => 0, rootOf: () => folder });
+          const sources = new MemorySources({ [uri]: trail, [`${folder}providers.tf`]: others });
+          const text = { uri, text: trail };
+          const [one] = (await analyzer.analyze(text, sources)).assessments;
+          const [finding] = one?.findings ?? [];
+          assert.ok(finding);
+          assert.equal((await analyzer.fixesFor(finding, text, sources)).length, holds ? 1 : 0);
+        });
+      }
+    }
   });
 
   it('where a name is declared twice, the one that is asked about', async () => {

@@ -75,7 +75,10 @@ function trimmed({ kind, parts }: TextValue): TextValue {
 
 const comparisons = new WeakMap<Template, ReadonlyMap<string, ReadonlySet<string>>>();
 
-/** The literals that stand opposite of a reference, `Ref` or `${…}`, in any `Fn::Equals` of conditions and rules. */
+/**
+ * The literals that stand opposite of a reference, `Ref` or `${…}`, in any `Fn::Equals` of conditions and rules. Opposite of
+ * `${env:KEY, ''}` an empty text asks whether the variable is given, not whether somebody gave it as empty.
+ */
 export function comparedWith(template: Template, name: string): ReadonlySet<string> {
   let found = comparisons.get(template);
   if (!found) {
@@ -107,7 +110,7 @@ function collectComparisons(template: Template): Map<string, Set<string>> {
     if (!side || literal === undefined || literal.includes('${')) {
       return;
     }
-    for (const name of referencesIn(side)) {
+    for (const name of referencesIn(side, literal)) {
       const literals = found.get(name) ?? new Set();
       found.set(name, literals.add(literal));
     }
@@ -118,19 +121,25 @@ function collectComparisons(template: Template): Map<string, Set<string>> {
   return found;
 }
 
-function referencesIn(node: TreeNode, budget = { left: 500 }): string[] {
+/** The names that a node refers to, without those for which the literal is the fallback. */
+function referencesIn(node: TreeNode, literal: string, budget = { left: 500 }): string[] {
   const call = callOf(node);
   if (call?.name === 'Ref') {
     return [textOf(call.argument) ?? ''];
   }
-  const names = (textOf(node) ?? '').matchAll(/\$\{([^,{}]+)[,}]/g);
+  const names = [...(textOf(node) ?? '').matchAll(reference)].filter(
+    ([, , single, double]) => (single ?? double) !== literal,
+  );
   return budget.left-- <= 0
     ? []
     : [
-        ...[...names].map(found => (found[1] ?? '').trim()),
-        ...childrenOf(call?.argument ?? node).flatMap(child => referencesIn(child, budget)),
+        ...names.map(found => (found[1] ?? '').trim()),
+        ...childrenOf(call?.argument ?? node).flatMap(child => referencesIn(child, literal, budget)),
       ];
 }
+
+/** `${name}` or the beginning of `${name, …}`, with the fallback where that is a quoted text and nothing else. */
+const reference = /\$\{([^,{}]+)(?:\}|,(?:\s*(?:'([^']*)'|"([^"]*)")\s*\})?)/g;
 
 function childrenOf(node: TreeNode): readonly TreeNode[] {
   switch (node.kind) {

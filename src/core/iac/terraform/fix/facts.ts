@@ -1,4 +1,4 @@
-import type { Attribute, Expression } from '../../formats/hcl/index.ts';
+import type { Expression } from '../../formats/hcl/index.ts';
 import { childrenOf } from '../conditions.ts';
 import { refersTo } from '../dependencies.ts';
 import { canonical } from '../evaluation/canonical.ts';
@@ -16,11 +16,6 @@ export function freeName(module: Module, prefix: string, ...wanted: readonly (st
       return name;
     }
   }
-}
-
-export function providerOf(resource: Resource): string | undefined {
-  const provider = settingOf(resource, 'provider');
-  return provider && textOf(provider.attribute, provider.file.hcl.text).replaceAll(/^"(?:\$\{)?|\}?"$/g, '');
 }
 
 /** What a trail is called, as it can be repeated elsewhere; in the policy of `key` where that is given. */
@@ -89,10 +84,6 @@ function isRepeatable(module: Module, expression: Expression, depth: number): bo
     return /^(?:var|data|terraform|path|random_\w+|time_\w+)$/.test(expression.name);
   }
   return childrenOf(expression).every(child => isRepeatable(module, child, depth));
-}
-
-function textOf({ value }: Attribute, text: string): string {
-  return text.slice(value.range.start, value.range.end);
 }
 
 export function aliasOf(provider: string): string | undefined {

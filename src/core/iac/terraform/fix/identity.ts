@@ -1,10 +1,10 @@
 import { join } from '../../../base/uri.ts';
 import { attributeOf, blocksOf, literalText } from '../../formats/hcl/index.ts';
 import type { Sources } from '../../sources.ts';
-import { canonical } from '../evaluation/canonical.ts';
-import { bodiesOf, type Declared, type Module, type Resource, settingOf } from '../module.ts';
+import { type Module, type Resource, settingOf } from '../module.ts';
+import { isOneAccount, providerOf } from '../providers.ts';
 import type { JsonChange } from './edits.ts';
-import { aliasOf, freeName, isPlain, providerOf } from './facts.ts';
+import { aliasOf, freeName, isPlain } from './facts.ts';
 import type { Layout } from './layout.ts';
 
 /** Data sources that new statements refer to: those the module has, and those to be added. */
@@ -106,53 +106,6 @@ function organizationOf(module: Module, reference: () => string): string {
   );
   return managed?.address ?? reference();
 }
-
-/**
- * Whether two providers sign in to one account for sure: they are one, or both are configured here and differ in nothing
- * that decides who signs in. One that is handed to the module may lead anywhere.
- */
-function isOneAccount(module: Module, left: string | undefined, right: string | undefined): boolean {
-  if (left === right) {
-    return true;
-  }
-  const [one, other] = [left, right].map(name => credentialsOf(module, name));
-  return one !== undefined && one === other;
-}
-
-/** What a provider signs in with, as text; undefined for one that the module does not configure. */
-function credentialsOf(module: Module, name = 'aws'): string | undefined {
-  const [type, alias] = name.split('.');
-  const provider = module.providers.find(
-    one => one.name === type && literalText(settingOf(one, 'alias')?.attribute.value) === alias,
-  );
-  if (!provider) {
-    return alias === undefined ? '' : undefined;
-  }
-  const attributes = credentialAttributes.flatMap(attribute => {
-    const value = settingOf(provider, attribute)?.attribute.value;
-    return value ? [`${attribute}=${canonical(value)}`] : [];
-  });
-  return [...attributes, ...rolesOf(provider)].join('\n');
-}
-
-function rolesOf(provider: Declared): string[] {
-  return bodiesOf(provider)
-    .flatMap(body => body.blocks.filter(({ type }) => type.startsWith('assume_role')))
-    .flatMap(({ type, body }) =>
-      body.attributes.map(({ name, value }) => `${type}.${name}=${canonical(value)}`),
-    );
-}
-
-/** Arguments of the AWS provider that decide which account it signs in to (AWS provider documentation, "Argument Reference"). */
-const credentialAttributes = [
-  'access_key',
-  'secret_key',
-  'token',
-  'profile',
-  'shared_config_files',
-  'shared_credentials_files',
-  'allowed_account_ids',
-];
 
 /** `aws_region` tells its name as `region` since version 6 of the provider; before, as `name`, which still works. */
 export async function regionAttributeOf(module: Module, sources: Sources): Promise<'name' | 'region'> {

@@ -50,9 +50,7 @@ async function useDeclaredKeys(
     const verdict = knownValue(facts.policy);
     const reference = `${resource.address}.arn`;
     const isSame = target.written && canonical(target.written.attribute.value).includes(reference);
-    // Two edits of one JSON text would overlap.
-    const isExcluded = opens && resource.file.hcl.syntax === 'json';
-    if (isExcluded || (!isSame && target.input?.kind === 'switch')) {
+    if (!isSame && target.input?.kind === 'switch') {
       continue;
     }
     const value = expression(isSame ? reference : (target.input?.orElse?.(reference) ?? reference));

@@ -12,10 +12,11 @@ import type { ResourceValue } from '../evaluation/value.ts';
 import { World } from '../evaluation/world.ts';
 import { policyAttribute, policyPlace } from '../keyPolicy.ts';
 import type { Module, Resource } from '../module.ts';
+import { providerOf } from '../providers.ts';
 import type { DeclaredPlace } from '../read.ts';
 import { setAttribute } from './attribute.ts';
 import { Edits, jsonEdit, takesMembers } from './edits.ts';
-import { freeName, ownRegion, providerOf, repeatableName } from './facts.ts';
+import { freeName, ownRegion, repeatableName } from './facts.ts';
 import {
   type Identity,
   identityBlocks,

@@ -12,6 +12,7 @@ import {
 } from '../../formats/hcl/index.ts';
 import type { Module, ModuleFile, Setting } from '../module.ts';
 import { jsonPathOf } from './edits.ts';
+import { layoutOf, lineStart, lineStop } from './layout.ts';
 import type { PolicyEdit } from './policy.ts';
 import { coveredText, memberOf, policyTextOf } from './policyText.ts';
 
@@ -53,11 +54,11 @@ function inDocument({ body }: Block, text: string, wanted: Wanted): readonly Tex
       ),
     )
     .flatMap(statement => blocksOf(statement.body, 'condition'))
-    .flatMap((condition): Edit[] => {
+    .flatMap((condition): readonly Edit[] => {
       const variable = literalText(attributeOf(condition.body, 'variable')?.value);
       const values = attributeOf(condition.body, 'values')?.value;
       const value = variable === undefined ? undefined : wanted.get(variable);
-      return value === undefined || !values || isWide(values, text) ? [] : [beside(values, text, value)];
+      return value === undefined || !values || isWide(values, text) ? [] : beside(values, text, value);
     });
   return whole(edits);
 }
@@ -66,7 +67,7 @@ function inObject(policy: ObjectExpression, text: string, wanted: Wanted): reado
   const written = memberOf(policy, 'Statement');
   const list = written?.kind === 'call' && written.name === 'concat' ? written.args[0] : written;
   const statements = list?.kind === 'tuple' ? list.items : list ? [list] : [];
-  const edits = statements.flatMap((statement): Edit[] => {
+  const edits = statements.flatMap((statement): readonly Edit[] => {
     if (statement.kind !== 'object' || !namesCloudTrail(memberOf(statement, 'Principal'))) {
       return [];
     }
@@ -75,24 +76,48 @@ function inObject(policy: ObjectExpression, text: string, wanted: Wanted): reado
     return tests.flatMap(test =>
       test.kind !== 'object'
         ? []
-        : test.items.flatMap(({ key, value: values }): Edit[] => {
+        : test.items.flatMap(({ key, value: values }): readonly Edit[] => {
             const value = wanted.get(literalText(key) ?? '');
-            return value === undefined || isWide(values, text) ? [] : [beside(values, text, value)];
+            return value === undefined || isWide(values, text) ? [] : beside(values, text, value);
           }),
     );
   });
   return whole(edits);
 }
 
-/** Another value in a list, or a list of the value that stands there and the other. */
-function beside(values: Expression, text: string, value: string): Edit {
+/**
+ * Another value in a list, on a line of its own where the last one has that, or a list of the value that stands there and the
+ * other. What is undefined has no room for another value.
+ */
+function beside(values: Expression, text: string, value: string): readonly Edit[] {
   const { start, end } = values.range;
   if (values.kind === 'template') {
     const written = text.slice(start, end);
-    return { offset: start, length: end - start, content: `[${written}, "${value}"]` };
+    return [{ offset: start, length: end - start, content: `[${written}, "${value}"]` }];
   }
   const last = values.kind === 'tuple' ? values.items.at(-1) : undefined;
-  return last && { offset: last.range.end, length: 0, content: `, "${value}"` };
+  if (!last) {
+    return [undefined];
+  }
+  const line = ownLine(text, last.range.start);
+  if (line === undefined) {
+    return [{ offset: last.range.end, length: 0, content: `, "${value}"` }];
+  }
+  const stop = lineStop(text, last.range.end);
+  if (end <= stop) {
+    return [{ offset: last.range.end, length: 0, content: `,${line}"${value}"` }];
+  }
+  // A comment behind the last value stays with it.
+  const hasComma = /^\s*,/.test(text.slice(last.range.end, end));
+  const added = { offset: stop, length: 0, content: `${line}"${value}"${hasComma ? ',' : ''}` };
+  return hasComma ? [added] : [{ offset: last.range.end, length: 0, content: ',' }, added];
+}
+
+/** The line break and the indent of what begins its line. */
+function ownLine(text: string, offset: number): string | undefined {
+  const start = lineStart(text, offset);
+  const indent = text.slice(start, offset);
+  return start > 0 && indent.trim() === '' ? `${layoutOf(text).lineBreak}${indent}` : undefined;
 }
 
 /** Takes every trail already. */
@@ -134,7 +159,8 @@ function inHeredoc(text: string, template: Template, wanted: Wanted): readonly T
       return undefined;
     }
     if (last) {
-      return { offset: last.offset + last.length, length: 0, content: `, "${value}"` };
+      const separator = ownLine(text, start + last.offset) ?? ' ';
+      return { offset: last.offset + last.length, length: 0, content: `,${separator}"${value}"` };
     }
     const present = text.slice(start + offset, start + offset + length);
     return { offset, length, content: `[${present}, "${value}"]` };
@@ -158,7 +184,13 @@ function inJsonDocument({ hcl: { text } }: ModuleFile, block: Block, wanted: Wan
       const last = values?.children?.at(-1);
       const isOpen = value !== undefined && !textsIn(values).some(one => one.endsWith('*'));
       return last && isOpen
-        ? [{ offset: last.offset + last.length, length: 0, content: `, ${JSON.stringify(value)}` }]
+        ? [
+            {
+              offset: last.offset + last.length,
+              length: 0,
+              content: `,${ownLine(text, last.offset) ?? ' '}${JSON.stringify(value)}`,
+            },
+          ]
         : [];
     });
 }
