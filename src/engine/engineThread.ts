@@ -14,7 +14,7 @@ export interface EngineThreadOptions {
   readonly clock: Clock;
   /** As for `createAnalyzer`. */
   readonly rootOf?: (uri: string) => string | undefined;
-  /** After so many milliseconds in which the thread is ready, owes an answer and says nothing, it is ended. */
+  /** After so many milliseconds in which the thread owes an answer and says nothing, it is ended; they count from its first work. */
   readonly patience?: number;
   /** After so many milliseconds without a request the thread is ended, and what it keeps with it. */
   readonly rest?: number;
@@ -43,7 +43,7 @@ interface Request extends Asking {
 /** Time is counted in so many pieces, since a timer alone also runs out while the machine sleeps or we are busy. */
 const ticks = 10;
 
-/** A thread that is not ready after so many times the patience never will be. */
+/** A thread that has begun no work after so many times the patience never will. */
 const birth = 6;
 
 /**
@@ -68,7 +68,7 @@ export class EngineThread implements Analyzer, DiskScanner {
   readonly #refused = new WeakMap<SourceDocument, string>();
   #session: Session | undefined;
   #lastRequest = 0;
-  #isReady = false;
+  #hasBegun = false;
   #stopTicking: (() => void) | undefined;
   #silentTicks = 0;
   #stopResting: () => void = () => {};
@@ -202,7 +202,7 @@ export class EngineThread implements Analyzer, DiskScanner {
   #openSession(): Session {
     this.#stopResting();
     if (!this.#session) {
-      this.#isReady = false;
+      this.#hasBegun = false;
       const session: Session = new Session(this.#file, {
         onMessage: message => this.#hear(message, session),
         onCrash: reason => this.#startAfresh(reason, session),
@@ -214,10 +214,6 @@ export class EngineThread implements Analyzer, DiskScanner {
 
   #hear(message: FromThread, session: Session): void {
     this.#silentTicks = 0;
-    if (message.kind === 'ready') {
-      this.#isReady = true;
-      return;
-    }
     const request = this.#requests.get(message.request);
     switch (message.kind) {
       case 'question':
@@ -278,10 +274,11 @@ export class EngineThread implements Analyzer, DiskScanner {
 
   #tick(): void {
     const owes = [...this.#requests.values()].some(({ questions }) => questions === 0);
-    this.#silentTicks = owes ? this.#silentTicks + 1 : 0;
-    const isLate = this.#silentTicks >= ticks * (this.#isReady ? 1 : birth);
-    if (this.#session && isLate) {
-      const [what, times] = this.#isReady ? ['end', 1] : ['begin', birth];
+    const begins = !this.#hasBegun && this.#session !== undefined && this.#session.current !== 0;
+    this.#hasBegun ||= begins;
+    this.#silentTicks = owes && !begins ? this.#silentTicks + 1 : 0;
+    const [what, times] = this.#hasBegun ? ['end', 1] : ['begin', birth];
+    if (this.#session && this.#silentTicks >= ticks * times) {
       this.#startAfresh(`did not ${what} within ${(this.#patience * times) / 1000} s`, this.#session);
     }
   }

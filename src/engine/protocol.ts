@@ -46,8 +46,6 @@ export type ToThread =
   | { readonly kind: 'forget'; readonly documents: readonly number[] };
 
 export type FromThread =
-  /** The thread's program has been loaded. On a busy machine that alone may take long. */
-  | { readonly kind: 'ready' }
   /** The request goes on when it is answered, if not before. */
   | { readonly kind: 'question'; readonly request: number; readonly question: number; readonly asked: Asked }
   | { readonly kind: 'end'; readonly request: number; readonly result: Result };
@@ -79,7 +77,7 @@ export type Result =
 
 /** What a thread is born with: shared memory, which can be read while the thread hears nothing. */
 export interface ThreadData {
-  /** One number: the request that the thread works on. */
+  /** One number: the request that the thread works on, 0 before the first. Loading its program may take long on a busy machine. */
   readonly current: Int32Array;
   /** The path that a scan looks at, in UTF-8, with a zero behind it. */
   readonly place: Uint8Array;

@@ -21,7 +21,6 @@ import {
 export function serve(languages: readonly Language[]): void {
   const server = new Server(languages, workerData);
   parentPort?.on('message', (message: ToThread) => server.receive(message));
-  parentPort?.postMessage({ kind: 'ready' } satisfies FromThread);
 }
 
 interface Request {

@@ -20,7 +20,7 @@ export interface LineStarts {
 
 /** Lines end with `\n`, `\r\n` or a lone `\r`. */
 export function lineStartsOf(text: string): LineStarts {
-  return { starts: Uint32Array.from(lineStarts(text)), length: text.length };
+  return { starts: new Uint32Array(lineStarts(text)), length: text.length };
 }
 
 /** Translates offsets of one text into lines and columns. */

@@ -142,7 +142,12 @@ if (shells.length > 0) {
     for (const kind of ['denied', 'throttled', 'dropped', 'garbage'] as const) {
       it(`keeps the key where GetTrail is ${kind} before its deletion`, async () => {
         await failedAtTrail(desk);
-        const plan = await desk.undo(true, []);
+        const { steps, ...rest } = await desk.undo(true);
+        // Without the Regions, in which it would be found that the trail uses the key before the trail itself is read.
+        const plan = {
+          ...rest,
+          steps: steps.map(step => ('regions' in step ? { ...step, regions: [] } : step)),
+        };
         desk.emulator.events.setTrailKey('audit', 'alias/new');
         const { status, output } = await during({ operation: 'GetTrail', fails: { kind } }, plan);
         assert.ok(status, output);

@@ -3,7 +3,7 @@ import type { KeyFacts } from '../../trail/key.ts';
 import { unknownKey } from '../../trail/unknowns.ts';
 import type { Related } from '../declaration.ts';
 import { factsOfName, factsOfWritten } from '../declared/key.ts';
-import { alikeForTrails, mostWorldsOfKey } from '../declared/keyWorlds.ts';
+import { alikeForTrails, factsByVerdict, mostWorldsOfKey } from '../declared/keyWorlds.ts';
 import { wordOfAws } from '../fromFile.ts';
 import { Decision, type DecisionTree } from '../worlds/decision.ts';
 import { Scope, type Surroundings } from './evaluation/scope.ts';
@@ -193,7 +193,7 @@ function readKey(resource: Resource, home: Scope): DeclaredKey {
     const fact = property(name);
     return fact.kind === 'known' ? known(!isFalse(fact.value)) : fact;
   };
-  const facts = factsOfWritten(resource.id, {
+  const written = factsOfWritten(resource.id, {
     isReplica: resource.type === 'AWS::KMS::ReplicaKey',
     enabled: flag('Enabled'),
     spec: property('KeySpec'),
@@ -208,9 +208,10 @@ function readKey(resource: Resource, home: Scope): DeclaredKey {
     !policy && open
       ? () => unknown('out-of-reach')
       : policyVerdict(policy?.entry.value, policy?.file ?? resource.file, scope);
+  const withPolicy = factsByVerdict(written);
   const place = { name: resource.id, of: resource.id };
   return {
-    factsFor: trail => ({ ...facts, policy: verdict(trail) }),
+    factsFor: trail => withPolicy(verdict(trail)),
     related: [
       { kind: 'key', ...place, uri: resource.file.uri, range: resource.entry.keyRange },
       ...(policy

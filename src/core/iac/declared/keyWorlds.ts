@@ -7,5 +7,24 @@ export const mostWorldsOfKey = 32;
 
 /** Facts of one key that mean the same for every trail share an id: those by default stand for all. */
 export function alikeForTrails(facts: KeyFacts): string {
-  return JSON.stringify([obstaclesOf(facts, {}), facts.region, knownValue(facts.rotation)]);
+  const id =
+    ids.get(facts) ?? JSON.stringify([obstaclesOf(facts, {}), facts.region, knownValue(facts.rotation)]);
+  ids.set(facts, id);
+  return id;
+}
+
+const ids = new WeakMap<KeyFacts, string>();
+
+/**
+ * Completes the facts of a key by the verdict of its policy on a trail: one object for all trails of one verdict, so that
+ * what follows from it is worked out, and sent to whoever asked, once.
+ */
+export function factsByVerdict(facts: Omit<KeyFacts, 'policy'>): (policy: KeyFacts['policy']) => KeyFacts {
+  const made = new Map<string, KeyFacts>();
+  return policy => {
+    const id = JSON.stringify(policy);
+    const one = made.get(id) ?? { ...facts, policy };
+    made.set(id, one);
+    return one;
+  };
 }

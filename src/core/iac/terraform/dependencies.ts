@@ -21,6 +21,9 @@ export function refersTo(module: Module, expression: Expression, name: string): 
  * does not.
  */
 function mentionersOf(module: Module, name: string): ReadonlySet<string> {
+  if (!module.files.some(({ hcl }) => hcl.text.includes(name))) {
+    return new Set();
+  }
   const direct = known.get(module) ?? mentionsIn(module);
   known.set(module, direct);
   const mentioners = new Set(direct.get(name));

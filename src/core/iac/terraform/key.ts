@@ -3,7 +3,7 @@ import type { KeyFacts } from '../../trail/key.ts';
 import type { PolicyRequest } from '../../trail/keyPolicy/index.ts';
 import { unknownKey } from '../../trail/unknowns.ts';
 import { factsOfName, factsOfWritten } from '../declared/key.ts';
-import { alikeForTrails, mostWorldsOfKey } from '../declared/keyWorlds.ts';
+import { alikeForTrails, factsByVerdict, mostWorldsOfKey } from '../declared/keyWorlds.ts';
 import { wordOfAws } from '../fromFile.ts';
 import { Decision } from '../worlds/decision.ts';
 import { Evaluator } from './evaluation/evaluator.ts';
@@ -94,7 +94,10 @@ export function keyFacts(
     return factsOfDeclared(tree, name, declared, user, world);
   }
   const written = writtenName(tree, value);
-  return written === undefined ? unknownKey(name) : factsOfName(name, written.name, written.fromFile);
+  const id = `key named ${JSON.stringify([name, written])}`;
+  return tree.once(id, () =>
+    written === undefined ? unknownKey(name) : factsOfName(name, written.name, written.fromFile),
+  );
 }
 
 /** The declaration of the key that a value leads to, through aliases and data sources. */
@@ -118,26 +121,24 @@ function factsOfDeclared(
   user: KeyUser,
   world: World | undefined,
 ): KeyFacts {
-  const id = `key ${instanceId(key)}`;
+  const id = `key ${instanceId(key)} as ${name}`;
   const decision = tree.once(id, () =>
-    Decision.of(explore(inner => readDeclared(tree, inner, key), mostWorldsOfKey)),
+    Decision.of(explore(inner => readDeclared(tree, inner, key, name), mostWorldsOfKey)),
   );
   const facts = tree
-    .once(`${id} for ${JSON.stringify([name, userId(user)])}`, () =>
-      decision.map(one => ({ ...one.facts, name, policy: one.policy(user) })).tree(alikeForTrails),
-    )
+    .once(`${id} for ${userId(user)}`, () => decision.map(factsFor => factsFor(user)).tree(alikeForTrails))
     .in(({ id: question, answers, usual, input }) =>
       world ? world.answer(question, answers, usual, input) : usual,
     );
   return facts ?? unknownKey(name);
 }
 
-interface DeclaredKey {
-  readonly facts: Omit<KeyFacts, 'policy'>;
-  readonly policy: (user: KeyUser) => KeyFacts['policy'];
-}
-
-function readDeclared(tree: ModuleTree, world: World, key: ResourceValue): DeclaredKey {
+function readDeclared(
+  tree: ModuleTree,
+  world: World,
+  key: ResourceValue,
+  name: string,
+): (user: KeyUser) => KeyFacts {
   const evaluator = new Evaluator(tree, world);
   const { type } = key.resource;
   const read = (attribute: string) => evaluator.references.written(key, attribute);
@@ -145,8 +146,8 @@ function readDeclared(tree: ModuleTree, world: World, key: ResourceValue): Decla
     ignoresChangesOf(key.resource, attribute) ? unknown('decided-at-deployment') : fact;
   const enabled = type === 'aws_kms_key' ? 'is_enabled' : 'enabled';
   const region = regionOf(tree, key);
-  return {
-    facts: factsOfWritten('', {
+  const withPolicy = factsByVerdict(
+    factsOfWritten(name, {
       isReplica: type.includes('replica'),
       enabled: left(enabled, flagOf(read(enabled))),
       spec: wordOf(read(type === 'awscc_kms_key' ? 'key_spec' : 'customer_master_key_spec')),
@@ -156,8 +157,9 @@ function readDeclared(tree: ModuleTree, world: World, key: ResourceValue): Decla
       expires: expiryOf(read('valid_to')),
       region: region === undefined ? unknown('decided-at-deployment') : known(region),
     }),
-    policy: policyOfKey(tree, world, key),
-  };
+  );
+  const policyFor = policyOfKey(tree, world, key);
+  return user => withPolicy(policyFor(user));
 }
 
 function flagOf(value: Value | undefined): Fact<boolean> {

@@ -74,14 +74,10 @@ function isOverrideFile(uri: string): boolean {
 
 /** The attribute that counts, after the override files; later ones win. */
 export function settingOf(declared: Declared, name: string): Setting | undefined {
-  for (const place of [...declared.overrides].reverse()) {
-    const attribute = attributeOf(place.block.body, name);
-    if (attribute) {
-      return { attribute, file: place.file };
-    }
-  }
-  const attribute = attributeOf(declared.block.body, name);
-  return attribute && { attribute, file: declared.file };
+  const override = declared.overrides.findLast(({ block }) => attributeOf(block.body, name));
+  const { block, file } = override ?? declared;
+  const attribute = attributeOf(block.body, name);
+  return attribute && { attribute, file };
 }
 
 /** The bodies of a block and of those that are merged into it. */

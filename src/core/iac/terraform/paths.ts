@@ -31,11 +31,13 @@ export async function pathsFrom(
   file: ModuleFile,
   signal?: AbortSignal,
 ): Promise<Paths> {
+  const resources = [...root.resources.values()];
+  const declared = new Map(resources.map(resource => [resource.block, resource]));
+  // A block of an override file that is merged into another is no trail of its own.
+  const merged = new Set(resources.flatMap(({ overrides }) => overrides.map(({ block }) => block)));
   const own = trailBlocks(file).flatMap((block): TrailPath[] => {
-    const declared = [...root.resources.values()].find(resource => resource.block === block);
-    const trail = declared ?? resourceOf(block, file);
-    const overrides = declared ? undefined : isMerged(root, block);
-    return trail && !overrides ? [{ calls: [], trail }] : [];
+    const trail = declared.get(block) ?? (merged.has(block) ? undefined : resourceOf(block, file));
+    return trail ? [{ calls: [], trail }] : [];
   });
   const { paths, gaveUp } = await pathsBehind(tree, root, callsOf(root, file), signal);
   return { paths: [...own, ...paths], gaveUp };
@@ -163,11 +165,6 @@ function folderOf(tree: ModuleTree, caller: Module, calls: readonly Declared[]):
 
 function callsOf(module: Module, file: ModuleFile): readonly Declared[] {
   return [...module.calls.values()].filter(call => call.file.uri === file.uri);
-}
-
-/** A block of an override file that is merged into another is no trail of its own. */
-function isMerged(root: Module, block: Block): boolean {
-  return [...root.resources.values()].some(resource => resource.overrides.some(one => one.block === block));
 }
 
 function isTrail(resource: Resource): boolean {

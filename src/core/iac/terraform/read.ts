@@ -43,6 +43,8 @@ export interface DeclaredPlace {
   readonly path: TrailPath;
   readonly declaration: Declaration;
   readonly reading: TrailReading;
+  /** The variable of a called module that carries the key, if passing it is all that is missing. */
+  readonly variable: string | undefined;
 }
 
 export interface DeclaredPlaces {
@@ -72,11 +74,7 @@ export async function readPlaces(
     () =>
       paths.map(path => {
         const readings = readingsOf(tree, root, path);
-        return {
-          path,
-          readings,
-          variable: readings.length > 0 ? keyVariableOf(tree, root, path) : undefined,
-        };
+        return { path, readings, variable: keyVariableOf(tree, root, path, readings) };
       }),
     signal,
   );
@@ -88,7 +86,7 @@ export async function readPlaces(
       const reading = await callers.reading(root.folder, path, one);
       const own = declarationOf(root, file, path, variable, reading);
       const declaration = path.calls.length === 0 ? await silences.declaration(root.folder, own) : own;
-      places.push({ tree, root, file, path, declaration, reading });
+      places.push({ tree, root, file, path, declaration, reading, variable });
     }
   }
   return { places, gaveUp: [...gaveUp, ...gaveUpIn(places)] };
@@ -105,18 +103,22 @@ const nowhere: DeclaredPlaces = { places: [], gaveUp: [] };
 /** So many variables are tried. */
 const mostVariables = 16;
 
-/** The variable of a called module that carries the key, if passing it is all that is missing. */
-export function keyVariableOf(tree: ModuleTree, root: Module, path: TrailPath): string | undefined {
+function keyVariableOf(
+  tree: ModuleTree,
+  root: Module,
+  path: TrailPath,
+  readings: readonly TrailReading[],
+): string | undefined {
   const [call] = path.calls;
   if (!call) {
     return undefined;
   }
-  const prefix = `${variableId({ names: [call.name] }, '')}`;
-  const consulted = new Set(readTrail(tree, root, path).flatMap(reading => [...reading.consulted]));
+  const prefix = variableId({ names: [call.name] }, '');
+  const consulted = new Set(readings.flatMap(reading => [...reading.consulted]));
   const names = [...consulted].flatMap(id => (id.startsWith(prefix) ? [id.slice(prefix.length)] : []));
   return names.slice(0, mostVariables).find(name => {
-    const readings = readTrail(tree, root, path, new Set([`${prefix}${name}`]));
-    return readings.length > 0 && readings.every(({ facts }) => isThere(facts.key));
+    const assuming = readTrail(tree, root, path, new Set([`${prefix}${name}`]));
+    return assuming.length > 0 && assuming.every(({ facts }) => isThere(facts.key));
   });
 }
 

@@ -1,7 +1,6 @@
 import type { Choice, Fact } from '../../trail/fact.ts';
 import { absent, known, unknown } from '../../trail/fact.ts';
 import type { KeyFacts } from '../../trail/key.ts';
-import { PartialText, type TrailPattern } from '../../trail/keyPolicy/index.ts';
 import type { TrailFacts } from '../../trail/trail.ts';
 import { unknownTrail } from '../../trail/unknowns.ts';
 import type { Related } from '../declaration.ts';
@@ -9,20 +8,19 @@ import { type Asked, deviationsOf } from '../worlds/answers.ts';
 import { choiceOf, usualOnes } from '../worlds/choice.ts';
 import { mostWorlds, type Outcome } from '../worlds/explore.ts';
 import { relatedTo } from '../worlds/related.ts';
-import { bucketKeyOf } from './bucketKey.ts';
 import { mostInstances, thousands } from './evaluation/budget.ts';
 import { preconditionsOf } from './evaluation/checks.ts';
 import { Evaluator } from './evaluation/evaluator.ts';
 import { rootScope, type Scope } from './evaluation/scope.ts';
-import { asBool, asText, noBindings, partsOf, type ResourceValue, type Value } from './evaluation/value.ts';
+import { noBindings, type ResourceValue, type Value } from './evaluation/value.ts';
 import { explore, World } from './evaluation/world.ts';
 import { declaredKey, type KeyReference, type KeyUser, keyFacts, keyReference } from './key.ts';
 import { formOfKey } from './keyForm.ts';
-import { anyTrail, instanceId, usualPolicyPlace } from './keyPolicy.ts';
+import { anyTrail, usualPolicyPlace } from './keyPolicy.ts';
 import { ignoresChangesOf } from './lifecycle.ts';
 import { type Declared, type Module, type Resource, settingOf } from './module.ts';
-import { bucketNamed, regionOf } from './region.ts';
 import type { ModuleTree } from './tree.ts';
+import { nothingWritten, writtenOf } from './writtenTrail.ts';
 
 export const trailTypes: readonly string[] = ['aws_cloudtrail', 'awscc_cloudtrail_trail'];
 
@@ -215,7 +213,7 @@ function keyIn(
       return reference.fact;
     case 'key':
       return known({
-        ...keyFacts(tree, reference.shown, reference.value, userOf(tree, trail), world),
+        ...keyFacts(tree, reference.shown, reference.value, writtenOf(tree, trail).user, world),
         ...formIn(tree, reference.value, trail),
       });
   }
@@ -262,8 +260,8 @@ function createdIn(outcomes: readonly Made[]): readonly Created[] {
 
 function readInstance(tree: ModuleTree, created: readonly Created[], complete: boolean): TrailReading {
   const [first] = usualOnes(created);
-  const bucketRegion = first ? bucketRegionOf(tree, first.value) : unknown('not-understood');
-  const key = choiceOf(created, complete, bucketRegion);
+  const { facts, name, nameFromFile } = first ? writtenOf(tree, first.value) : nothingWritten;
+  const key = choiceOf(created, complete, facts.bucketRegion);
   const worlds = created.map(({ world, asked, reference }) => ({
     asked,
     inputs: world.related,
@@ -271,8 +269,9 @@ function readInstance(tree: ModuleTree, created: readonly Created[], complete: b
   }));
   return {
     suffix: '',
-    facts: first ? { ...trailFacts(tree, first.value, key), bucketRegion } : unknownTrail(key),
-    ...(first ? nameOf(tree, first.value) : { name: unknown('not-understood'), nameFromFile: false }),
+    facts: { ...facts, key },
+    name,
+    nameFromFile,
     related: relatedTo(key, worlds),
     consulted: new Set(created.flatMap(one => [...one.world.consulted])),
   };
@@ -305,73 +304,10 @@ function keyRelated(tree: ModuleTree, reference: KeyReference): readonly Related
   ];
 }
 
-function trailFacts(tree: ModuleTree, trail: ResourceValue, key: Choice<KeyFacts>): TrailFacts {
-  const evaluator = new Evaluator(tree, new World(new Map(), false));
-  const flag = (name: string, byDefault: boolean): Fact<boolean> => {
-    const value = evaluator.references.written(trail, name);
-    const written = value && asBool(value);
-    return value && value.kind !== 'null' && written === undefined
-      ? unknown('decided-at-deployment')
-      : known(written ?? byDefault);
-  };
-  const bucketKey = bucketKeyOf(evaluator, declaredBucket(evaluator, trail));
-  return {
-    ...unknownTrail(key),
-    bucketKey: bucketKey === undefined ? unknown('decided-at-deployment') : known(bucketKey),
-    organization: flag('is_organization_trail', false),
-    logFileValidation: flag('enable_log_file_validation', false),
-    logging: flag(trail.resource.type === 'aws_cloudtrail' ? 'enable_logging' : 'is_logging', true),
-  };
-}
-
-function bucketRegionOf(tree: ModuleTree, trail: ResourceValue): Fact<string> {
-  const bucket = declaredBucket(new Evaluator(tree, new World(new Map(), false)), trail);
-  const region = bucket && regionOf(tree, bucket);
-  return region === undefined ? unknown('decided-at-deployment') : known(region);
-}
-
-function declaredBucket(evaluator: Evaluator, trail: ResourceValue): ResourceValue | undefined {
-  const bucket = evaluator.references.written(trail, 's3_bucket_name');
-  return bucket && bucketNamed(evaluator, bucket, trail.scope);
-}
-
 /** A trail as its key's policy sees it; the first of its instances, where there are several. */
 export function userAt(tree: ModuleTree, root: Module, path: TrailPath): KeyUser {
   const [first] = instancesIn(tree, new World(new Map(), false), root, path).values();
-  return first ? userOf(tree, first.value) : anyTrail;
-}
-
-/** The trail as its key's policy sees it, with the defaults. Its account and its partition no text tells. */
-function userOf(tree: ModuleTree, trail: ResourceValue): KeyUser {
-  return tree.once(`user ${instanceId(trail)}`, () => {
-    const evaluator = new Evaluator(tree, new World(new Map(), false));
-    const bucketKey = bucketKeyOf(evaluator, declaredBucket(evaluator, trail));
-    const parts: TrailPattern = {
-      name: namePattern(writtenName(evaluator, trail)),
-      region: regionOf(tree, trail),
-    };
-    return { trailArn: undefined, account: undefined, trail: parts, bucketKey };
-  });
-}
-
-function namePattern(name: Value | undefined): TrailPattern['name'] {
-  return name && (asText(name) ?? new PartialText(partsOf(name)));
-}
-
-function writtenName(evaluator: Evaluator, trail: ResourceValue): Value | undefined {
-  return evaluator.references.written(
-    trail,
-    trail.resource.type === 'aws_cloudtrail' ? 'name' : 'trail_name',
-  );
-}
-
-function nameOf(tree: ModuleTree, trail: ResourceValue): Pick<TrailReading, 'name' | 'nameFromFile'> {
-  const value = writtenName(new Evaluator(tree, new World(new Map(), false)), trail);
-  const written = value && asText(value);
-  return {
-    name: written === undefined ? unknown('decided-at-deployment') : known(written),
-    nameFromFile: value?.fromFile === true,
-  };
+  return first ? writtenOf(tree, first.value).user : anyTrail;
 }
 
 function suffixesOf(scope: Scope): string {
@@ -380,6 +316,9 @@ function suffixesOf(scope: Scope): string {
 }
 
 function sameKey(left: Choice<KeyFacts>, right: Choice<KeyFacts> | undefined): boolean {
+  if (left === right) {
+    return true;
+  }
   if (left.kind !== right?.kind) {
     return false;
   }

@@ -130,10 +130,14 @@ function grouped<T>(all: readonly T[], idOf: (one: T) => string): readonly (read
   return [...groups.values()];
 }
 
-const ids = new WeakMap<Fact<KeyFacts>, string>();
+/** Many worlds and many trails share a key. */
+const ids = new WeakMap<KeyFacts, string>();
 
 function idOf(fact: Fact<KeyFacts>): string {
-  const id = ids.get(fact) ?? (fact.kind === 'known' ? JSON.stringify(fact.value) : fact.kind);
-  ids.set(fact, id);
+  if (fact.kind !== 'known') {
+    return fact.kind;
+  }
+  const id = ids.get(fact.value) ?? JSON.stringify(fact.value);
+  ids.set(fact.value, id);
   return id;
 }

@@ -1,5 +1,5 @@
 import type { TextRange } from '../../../base/text.ts';
-import { isBlank, isNameStart, nameEnd } from './characters.ts';
+import { isBlank, isNameStart, lineEnd, nameEnd } from './characters.ts';
 import type { Label } from './syntax.ts';
 
 export interface BlockHeader {
@@ -16,7 +16,7 @@ export function blockHeaderAt(text: string, start: number, limit: number): Block
   const labels: Label[] = [];
   let cursor = typeEnd;
   for (;;) {
-    cursor = skipBlanks(text, cursor, limit);
+    cursor = skipBlanksAndComments(text, cursor, limit);
     const code = text.charCodeAt(cursor);
     if (code === 123) {
       return {
@@ -36,12 +36,10 @@ export function blockHeaderAt(text: string, start: number, limit: number): Block
 }
 
 /** Over blanks, and over comments that end on the same line. */
-function skipBlanks(text: string, start: number, limit: number): number {
+function skipBlanksAndComments(text: string, start: number, limit: number): number {
   let cursor = start;
   for (;;) {
-    while (cursor < limit && isBlank(text.charCodeAt(cursor))) {
-      cursor++;
-    }
+    cursor = skipBlanks(text, cursor, limit);
     if (text.charCodeAt(cursor) !== 47 || text.charCodeAt(cursor + 1) !== 42) {
       return cursor;
     }
@@ -70,39 +68,39 @@ export const labelCounts: ReadonlyMap<string, number> = new Map([
   ['removed', 0],
 ]);
 
-/** Whether this line opens a block that can only stand at the top level. */
-export function startsTopLevelBlock(text: string, line: number, end: number, inside = ''): boolean {
-  let start = line;
-  while (start < end && isBlank(text.charCodeAt(start))) {
-    start++;
-  }
-  if (start >= end || !isNameStart(text.charCodeAt(start))) {
+/** Whether the line that begins here opens a block that can only stand at the top level. */
+export function startsTopLevelBlock(text: string, line: number, limit: number, inside = ''): boolean {
+  const start = skipBlanks(text, line, limit);
+  if (start >= limit || !isNameStart(text.charCodeAt(start))) {
     return false;
   }
-  const count = labelCounts.get(text.slice(start, nameEnd(text, start, end)));
+  const end = nameEnd(text, start, limit);
+  // Asked of every line, and most lines are attributes.
+  const count = isAssigned(text, end, limit) ? undefined : labelCounts.get(text.slice(start, end));
   if (count === undefined || (count === 0 && start !== line)) {
     return false;
   }
-  const header = blockHeaderAt(text, start, end);
+  const header = blockHeaderAt(text, start, lineEnd(text, start, limit));
   return header?.labels.length === count && !(inside === 'check' && header.type === 'data');
 }
 
 /** Whether a line begins with `name =`. */
 export function startsAttribute(text: string, line: number, end: number): boolean {
-  let cursor = line;
-  while (cursor < end && isBlank(text.charCodeAt(cursor))) {
+  const start = skipBlanks(text, line, end);
+  return isNameStart(text.charCodeAt(start)) && isAssigned(text, nameEnd(text, start, end), end);
+}
+
+function isAssigned(text: string, nameEnd: number, limit: number): boolean {
+  const sign = skipBlanks(text, nameEnd, limit);
+  return text.charCodeAt(sign) === 61 && text.charCodeAt(sign + 1) !== 61 && text.charCodeAt(sign + 1) !== 62;
+}
+
+function skipBlanks(text: string, start: number, limit: number): number {
+  let cursor = start;
+  while (cursor < limit && isBlank(text.charCodeAt(cursor))) {
     cursor++;
   }
-  if (!isNameStart(text.charCodeAt(cursor))) {
-    return false;
-  }
-  cursor = nameEnd(text, cursor, end);
-  while (cursor < end && isBlank(text.charCodeAt(cursor))) {
-    cursor++;
-  }
-  return (
-    text.charCodeAt(cursor) === 61 && text.charCodeAt(cursor + 1) !== 61 && text.charCodeAt(cursor + 1) !== 62
-  );
+  return cursor;
 }
 
 function labelAt(text: string, start: number, limit: number): Label | undefined {

@@ -30,16 +30,21 @@ export function outlineOf(text: string): Outline {
   let offset = 0;
   while (offset < limit) {
     const code = text.charCodeAt(offset);
-    const comment = commentAt(text, offset, limit);
-    if (comment) {
-      comments.push(comment);
-      offset = comment.range.end;
+    if (code === 35 || code === 47) {
+      const comment = commentAt(text, offset, limit);
+      if (comment) {
+        comments.push(comment);
+      }
+      offset = comment ? comment.range.end : offset + 1;
     } else if (isNameStart(code) && code !== 0xfeff) {
       const header = blockHeaderAt(text, offset, limit);
       if (header) {
         const span = skipBlock(text, header.open + 1, limit, comments, header.type);
-        blocks.push({ ...header, ...span });
-        offset = span.end;
+        // Field by field: spreading takes longer than all the rest.
+        const { type, typeRange, labels, open } = header;
+        const { inner, end, closed } = span;
+        blocks.push({ type, typeRange, labels, open, inner, end, closed });
+        offset = end;
       } else {
         const end = skipLine(text, offset, limit, comments);
         attributes.push({ start: offset, end });
@@ -190,7 +195,7 @@ export function skipBlock(
     switch (code) {
       case 10: {
         const line = offset + 1;
-        if (startsTopLevelBlock(text, line, lineEnd(text, line, limit), type)) {
+        if (startsTopLevelBlock(text, line, limit, type)) {
           return unclosedAt(text, start, line);
         }
         offset++;
@@ -271,7 +276,7 @@ function skipLine(text: string, start: number, limit: number, comments: HclComme
     const code = text.charCodeAt(offset);
     if (code === 10) {
       const line = offset + 1;
-      if (depth <= 0 || startsTopLevelBlock(text, line, lineEnd(text, line, limit))) {
+      if (depth <= 0 || startsTopLevelBlock(text, line, limit)) {
         return offset;
       }
       offset++;

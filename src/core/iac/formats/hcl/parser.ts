@@ -26,6 +26,7 @@ const precedence: ReadonlyMap<BinaryOperator, number> = new Map([
 ]);
 
 const operators = [...precedence.keys()].sort((left, right) => right.length - left.length);
+const beginnings = new Set(operators.map(operator => operator.charCodeAt(0)));
 
 /**
  * Reads one expression. Inside brackets line ends mean nothing, outside they end it. What is missing becomes
@@ -93,7 +94,8 @@ export class ExpressionParser extends Scanner {
 
   #operator(lowest: number): BinaryOperator | undefined {
     this.skipSpace();
-    if (commentAt(this.text, this.position, this.limit)) {
+    // Most expressions end here.
+    if (!beginnings.has(this.code()) || commentAt(this.text, this.position, this.limit)) {
       return undefined;
     }
     const operator = operators.find(one => this.text.startsWith(one, this.position));
@@ -153,7 +155,11 @@ export class ExpressionParser extends Scanner {
         if (!step) {
           return this.#broken(start);
         }
-        object = { ...step, object, range: { start, end: this.position } };
+        const range = { start, end: this.position };
+        object =
+          step.kind === 'member'
+            ? { kind: 'member', name: step.name, object, range }
+            : { kind: 'index', key: step.key, object, range };
       } else if (code === 91) {
         this.position++;
         if (/^\s*\*\s*\]/.test(this.text.slice(this.position, Math.min(this.position + 12, this.limit)))) {

@@ -19,7 +19,7 @@ export class World {
   /** What was evaluated already in this world, by scope and name, and what had a say in it. */
   readonly #memories: [Map<string, Remembered>, ...Map<string, Remembered>[]] = [new Map()];
   /** What `each` of an instance was made of. */
-  readonly #origins = new WeakMap<Value, Trace>();
+  readonly #origins = new Map<Value, Trace>();
 
   /** `assumed`: variables (`module.audit var.key`) taken as given, whatever the callers say. */
   constructor(

@@ -3,7 +3,7 @@ import type { TextEdit } from '../../fix.ts';
 import type { Block } from '../../formats/hcl/index.ts';
 import { canonical } from '../evaluation/canonical.ts';
 import { type ModuleFile, type Setting, settingOf } from '../module.ts';
-import { type DeclaredPlace, keyVariableOf } from '../read.ts';
+import type { DeclaredPlace } from '../read.ts';
 import { keyAttributeName } from '../trail.ts';
 import { setAttribute } from './attribute.ts';
 import { dependsOnEdits, dependsOnInJson } from './dependsOn.ts';
@@ -24,9 +24,9 @@ export interface KeyTarget {
 }
 
 export function keyTargetOf(place: DeclaredPlace, code: FindingCode): KeyTarget | undefined {
-  const { tree, root, file, path } = place;
+  const { tree, root, file, path, variable } = place;
   const [call] = path.calls;
-  const attribute = call ? keyVariableOf(tree, root, path) : keyAttributeName();
+  const attribute = call ? variable : keyAttributeName();
   if (attribute === undefined) {
     return undefined;
   }

@@ -1,0 +1,75 @@
+import { absent, type Fact, known, unknown } from '../../trail/fact.ts';
+import { PartialText, type TrailPattern } from '../../trail/keyPolicy/index.ts';
+import type { TrailFacts } from '../../trail/trail.ts';
+import { unknownTrail } from '../../trail/unknowns.ts';
+import { bucketKeyOf } from './bucketKey.ts';
+import { Evaluator } from './evaluation/evaluator.ts';
+import { asBool, asText, partsOf, type ResourceValue, type Value } from './evaluation/value.ts';
+import { World } from './evaluation/world.ts';
+import type { KeyUser } from './key.ts';
+import { anyTrail, instanceId } from './keyPolicy.ts';
+import { bucketNamed, regionOf } from './region.ts';
+import type { ModuleTree } from './tree.ts';
+
+/** What is written of a trail beside its key, with the defaults. */
+export interface WrittenTrail {
+  readonly facts: Omit<TrailFacts, 'key'>;
+  readonly name: Fact<string>;
+  readonly nameFromFile: boolean;
+  /** The trail as its key's policy sees it. Its account and its partition no text tells. */
+  readonly user: KeyUser;
+}
+
+/** Evaluated once for all worlds of a trail. */
+export function writtenOf(tree: ModuleTree, trail: ResourceValue): WrittenTrail {
+  return tree.once(`trail ${instanceId(trail)}`, () => readWritten(tree, trail));
+}
+
+const later = unknown('decided-at-deployment');
+
+/** Of a trail that nobody makes. */
+export const nothingWritten: WrittenTrail = {
+  facts: unknownTrail(absent),
+  name: unknown('not-understood'),
+  nameFromFile: false,
+  user: anyTrail,
+};
+
+function readWritten(tree: ModuleTree, trail: ResourceValue): WrittenTrail {
+  const evaluator = new Evaluator(tree, new World(new Map(), false));
+  const read = (attribute: string) => evaluator.references.written(trail, attribute);
+  const isClassic = trail.resource.type === 'aws_cloudtrail';
+  const flag = (attribute: string, byDefault: boolean): Fact<boolean> => {
+    const value = read(attribute);
+    const written = value && asBool(value);
+    return value && value.kind !== 'null' && written === undefined ? later : known(written ?? byDefault);
+  };
+  const bucketName = read('s3_bucket_name');
+  const bucket = bucketName && bucketNamed(evaluator, bucketName, trail.scope);
+  const bucketKey = bucketKeyOf(evaluator, bucket);
+  const bucketRegion = bucket && regionOf(tree, bucket);
+  const name = read(isClassic ? 'name' : 'trail_name');
+  const written = name && asText(name);
+  return {
+    facts: {
+      ...unknownTrail(absent),
+      bucketRegion: bucketRegion === undefined ? later : known(bucketRegion),
+      bucketKey: bucketKey === undefined ? later : known(bucketKey),
+      organization: flag('is_organization_trail', false),
+      logFileValidation: flag('enable_log_file_validation', false),
+      logging: flag(isClassic ? 'enable_logging' : 'is_logging', true),
+    },
+    name: written === undefined ? later : known(written),
+    nameFromFile: name?.fromFile === true,
+    user: {
+      trailArn: undefined,
+      account: undefined,
+      trail: { name: name && namePattern(name), region: regionOf(tree, trail) },
+      bucketKey,
+    },
+  };
+}
+
+function namePattern(name: Value): TrailPattern['name'] {
+  return asText(name) ?? new PartialText(partsOf(name));
+}
