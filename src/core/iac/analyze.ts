@@ -1,5 +1,6 @@
 import { type LineStarts, lineStartsOf } from '../base/text.ts';
-import { judge } from '../trail/verdict.ts';
+import type { TrailFacts } from '../trail/trail.ts';
+import { judge, type Verdict } from '../trail/verdict.ts';
 import { mayNameTrail } from './candidates.ts';
 import { type Consulted, recording } from './consulted.ts';
 import type { Declaration } from './declaration.ts';
@@ -111,25 +112,36 @@ export function createAnalyzer({ languages, now, rootOf }: AnalyzerOptions): Ana
     const whole = readings.filter(({ isPart }) => isPart);
     const declarations = (whole.length > 0 ? whole : readings).flatMap(({ trails }) => trails);
     const time = now();
+    const today = new Date(time).toISOString().slice(0, 10);
     const assessments: Assessment[] = [];
+    const judged = judging(time);
     const configured = configurations(sources, rootOf);
-    for (const declaration of distinct(declarations)) {
-      assessments.push(await assessOne(declaration, configured, time));
+    for (const one of distinct(declarations)) {
+      const { facts, verdict } = judged(one.facts);
+      const declaration = one.facts === facts ? one : { ...one, facts };
+      const findings = findingsOf(declaration, verdict);
+      const isCovered = findings.some(({ code }) => coveredByScanners.includes(code));
+      const suppressions = [...one.suppressions, ...(isCovered ? await configured(one) : [])];
+      assessments.push(assess(declaration, verdict, suppressions, today, findings));
     }
     return { assessments, problems };
   }
 }
 
-async function assessOne(
-  declaration: Declaration,
-  configured: (declaration: Declaration) => Promise<readonly Suppression[]>,
-  time: number,
-): Promise<Assessment> {
-  const verdict = judge(declaration.facts, time);
-  const isCovered = findingsOf(declaration, verdict).some(({ code }) => coveredByScanners.includes(code));
-  const suppressions = [...declaration.suppressions, ...(isCovered ? await configured(declaration) : [])];
-  return assess(declaration, verdict, suppressions, new Date(time).toISOString().slice(0, 10));
+/** Judges the trails of a document: those that are alike share facts and verdict, which are then also sent but once. */
+function judging(time: number) {
+  const known = new Map<string, { readonly facts: TrailFacts; readonly verdict: Verdict }>();
+  return (facts: TrailFacts) => {
+    const id = idOfFacts.get(facts) ?? JSON.stringify(facts);
+    idOfFacts.set(facts, id);
+    const judged = known.get(id) ?? { facts, verdict: judge(facts, time) };
+    known.set(id, judged);
+    return judged;
+  };
 }
+
+/** What a language kept from the last text is the same object in the next. */
+const idOfFacts = new WeakMap<TrailFacts, string>();
 
 /** What other scanners' configuration files silence: looked for once, however many trails a document declares. */
 function configurations(sources: Sources, rootOf: AnalyzerOptions['rootOf']) {

@@ -12,11 +12,12 @@ export function assess(
   verdict: Verdict,
   suppressions: readonly Suppression[],
   today: string,
+  all: readonly Finding[] = findingsOf(declaration, verdict),
 ): Assessment {
   const inForce = suppressions.filter(one => one.expires === undefined || today < one.expires);
   const findings: Finding[] = [];
   const suppressed: { readonly finding: Finding; readonly by: Suppression }[] = [];
-  for (const finding of findingsOf(declaration, verdict)) {
+  for (const finding of all) {
     const by = inForce.find(one => one.codes?.includes(finding.code) ?? true);
     if (by) {
       suppressed.push({ finding, by });

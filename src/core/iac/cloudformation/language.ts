@@ -1,8 +1,10 @@
 import { flawsOfTree } from '../formats/flaws.ts';
+import { keepingReadings } from '../kept.ts';
 import type { Language } from '../language.ts';
 import type { LanguageId } from '../languageTable.ts';
 import { TemplateDocuments } from './documents.ts';
 import { fixesFor, type Reader } from './fixes/index.ts';
+import { partsOf } from './parts.ts';
 import { readDocument } from './placedTrails.ts';
 import { surroundingsOf } from './surroundings.ts';
 
@@ -13,7 +15,7 @@ export function templateLanguage(id: LanguageId, claims: (text: string) => boole
     read: async (document, sources) => (await readDocument(documents, id, document, sources)).trails,
     surroundings: ({ template }, sources) => surroundingsOf(template, documents.read, sources),
   };
-  return {
+  const language: Language = {
     id,
     claims: ({ text }) => claims(text),
     read: async (document, sources, signal) => {
@@ -23,4 +25,5 @@ export function templateLanguage(id: LanguageId, claims: (text: string) => boole
     flaws: document => flawsOfTree(document.text, documents.file(document).tree),
     fixes: (finding, document, sources, context) => fixesFor(finding, document, sources, context, reader),
   };
+  return keepingReadings(language, document => partsOf(documents.file(document).tree));
 }

@@ -74,6 +74,22 @@ export interface TreeText {
   readonly documents: readonly TreeDocument[];
   /** All comments, in order. */
   readonly comments: readonly Comment[];
+  /** The lines of the text by what stands in them; undefined for what is read as a whole. */
+  readonly stretches?: () => Stretches | undefined;
+}
+
+/** Lines of a text that are read one by one, when somebody asks for them. */
+export interface Stretches {
+  /** What comes before the first. */
+  readonly frame: string;
+  readonly all: readonly Stretch[];
+}
+
+export interface Stretch {
+  readonly range: TextRange;
+  /** Without a comment behind a key. */
+  readonly content: string;
+  readonly isRead: boolean;
 }
 
 /** The node behind an alias; an alias to itself or to nothing stays what it is. */

@@ -1,4 +1,4 @@
-import type { Body, Expression } from '../formats/hcl/index.ts';
+import type { Body, Expression, HclFile } from '../formats/hcl/index.ts';
 import { childrenOf } from './conditions.ts';
 import { chainOf } from './evaluation/operations.ts';
 import { bodiesOf, type Declared, type Module } from './module.ts';
@@ -21,6 +21,9 @@ export function refersTo(module: Module, expression: Expression, name: string): 
  * does not.
  */
 function mentionersOf(module: Module, name: string): ReadonlySet<string> {
+  for (const { hcl } of module.files) {
+    searched.add(hcl);
+  }
   if (!module.files.some(({ hcl }) => hcl.text.includes(name))) {
     return new Set();
   }
@@ -37,6 +40,13 @@ function mentionersOf(module: Module, name: string): ReadonlySet<string> {
 
 /** Kept as long as the module, whose files do not change. */
 const known = new WeakMap<Module, ReadonlyMap<string, ReadonlySet<string>>>();
+
+const searched = new WeakSet<HclFile>();
+
+/** Whether the text of a file was searched for names, those of blocks that nobody read included. */
+export function wasSearched(file: HclFile): boolean {
+  return searched.has(file);
+}
 
 /** By name, what mentions it in its own text. */
 function mentionsIn(module: Module): ReadonlyMap<string, ReadonlySet<string>> {

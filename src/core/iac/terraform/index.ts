@@ -1,4 +1,5 @@
 import type { HclFile } from '../formats/hcl/index.ts';
+import { keepingReadings } from '../kept.ts';
 import type { Language } from '../language.ts';
 import type { SourceDocument } from '../sources.ts';
 import { claims } from './claims.ts';
@@ -6,6 +7,7 @@ import { parsed } from './files.ts';
 import { fixesFor } from './fix/index.ts';
 import { flawsOf } from './flaws.ts';
 import { lockedOutKeys } from './lockedOut.ts';
+import { partsOf } from './parts.ts';
 import { readDeclarations } from './read.ts';
 import { ModuleTree } from './tree.ts';
 
@@ -15,7 +17,7 @@ import { ModuleTree } from './tree.ts';
  */
 export function createTerraform(): Language {
   const cache = new WeakMap<SourceDocument, HclFile>();
-  return {
+  const language: Language = {
     id: 'terraform',
     claims,
     read: (document, sources, signal) => readDeclarations(document, sources, cache, signal),
@@ -27,4 +29,5 @@ export function createTerraform(): Language {
     },
     fixes: (finding, document, sources, context) => fixesFor(finding, document, sources, context, cache),
   };
+  return keepingReadings(language, document => partsOf(parsed(cache, document)));
 }

@@ -59,6 +59,10 @@ class LazyBlock implements Block {
     this.#body ??= readBody(this.#text, this.inner);
     return this.#body;
   }
+
+  get isRead(): boolean {
+    return this.#body !== undefined;
+  }
 }
 
 function readBody(text: string, range: TextRange): Body {

@@ -89,6 +89,10 @@ class JsonBlock implements Block {
     this.#body ??= new JsonBody(this.#text, this.#object);
     return this.#body;
   }
+
+  get isRead(): boolean {
+    return this.#body !== undefined;
+  }
 }
 
 class JsonBody implements Body {

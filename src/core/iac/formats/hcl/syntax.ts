@@ -37,6 +37,8 @@ export interface Block {
   readonly closed: boolean;
   /** Read when first asked for. */
   readonly body: Body;
+  /** Whether anybody has asked for its body. */
+  readonly isRead: boolean;
 }
 
 export interface Label {

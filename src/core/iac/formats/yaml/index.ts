@@ -8,6 +8,7 @@ import { itemsIn } from './items.ts';
 import { LazyEntry, LazyMap } from './lazy.ts';
 import { YamlLines } from './lines.ts';
 import { type OutlineEntry, outline } from './outline.ts';
+import { stretchesOf } from './stretches.ts';
 
 /**
  * Reads YAML. The first two levels of a document (its sections, and what stands in them) are told by indentation;
@@ -33,6 +34,11 @@ export function parseYaml(text: string, cache: ChunkCache = new ChunkCache()): T
       comments ??= commentsOf(lines);
       return comments;
     },
+    stretches: () =>
+      stretchesOf(
+        lines,
+        documents.map(({ root }) => root),
+      ),
   };
 }
 

@@ -21,13 +21,15 @@ export class LazyMap implements MapNode {
 export class LazyEntry implements Entry {
   readonly key: string;
   readonly keyRange: TextRange;
+  readonly outline: OutlineEntry;
   readonly #read: () => Pick<Entry, 'value' | 'valueRange'>;
   #result: Pick<Entry, 'value' | 'valueRange'> | undefined;
   #reading = false;
 
-  constructor(entry: OutlineEntry, read: () => Pick<Entry, 'value' | 'valueRange'>) {
-    this.key = entry.key;
-    this.keyRange = { start: entry.keyStart, end: entry.keyEnd };
+  constructor(outline: OutlineEntry, read: () => Pick<Entry, 'value' | 'valueRange'>) {
+    this.key = outline.key;
+    this.keyRange = { start: outline.keyStart, end: outline.keyEnd };
+    this.outline = outline;
     this.#read = read;
   }
 
@@ -41,6 +43,10 @@ export class LazyEntry implements Entry {
 
   get range(): TextRange {
     return { start: this.keyRange.start, end: Math.max(this.#got().valueRange.end, this.keyRange.end) };
+  }
+
+  get isRead(): boolean {
+    return this.#result !== undefined;
   }
 
   force(): void {

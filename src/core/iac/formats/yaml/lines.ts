@@ -12,11 +12,9 @@ export class YamlLines {
   constructor(text: string) {
     this.text = text;
     let start = text.charCodeAt(0) === 0xfeff ? 1 : 0;
+    const hasReturns = text.includes('\r');
     while (start <= text.length) {
-      let end = start;
-      while (end < text.length && text.charCodeAt(end) !== 10 && text.charCodeAt(end) !== 13) {
-        end++;
-      }
+      const end = hasReturns ? breakAfter(text, start) : lineFeedAfter(text, start);
       this.#push(start, end);
       if (end >= text.length) {
         break;
@@ -86,6 +84,20 @@ export class YamlLines {
     this.#instructionEnd = long ?? this.#instructionEnd;
     this.#indents.push(first === end ? -1 : outside || long !== undefined ? -2 : first - start);
   }
+}
+
+function breakAfter(text: string, start: number): number {
+  let end = start;
+  while (end < text.length && text.charCodeAt(end) !== 10 && text.charCodeAt(end) !== 13) {
+    end++;
+  }
+  return end;
+}
+
+/** The same for a text without `\r`: the search that the engine has is faster. */
+function lineFeedAfter(text: string, start: number): number {
+  const end = text.indexOf('\n', start);
+  return end < 0 ? text.length : end;
 }
 
 const hash = 35;

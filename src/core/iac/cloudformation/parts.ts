@@ -1,0 +1,34 @@
+import type { Stretch, TreeText } from '../formats/tree.ts';
+import type { Part, PartedText } from '../kept.ts';
+import { mayTell } from '../suppression/index.ts';
+
+/** A template by its sections and what stands in them. Undefined where comments may silence something, which do so by where they stand. */
+export function partsOf(tree: TreeText): PartedText | undefined {
+  const stretches = tree.comments.some(({ text }) => mayTell(text)) ? undefined : tree.stretches?.();
+  return stretches && { frame: stretches.frame, parts: stretches.all.map(one => new TemplatePart(one)) };
+}
+
+class TemplatePart implements Part {
+  readonly #stretch: Stretch;
+
+  constructor(stretch: Stretch) {
+    this.#stretch = stretch;
+  }
+
+  get range() {
+    return this.#stretch.range;
+  }
+
+  get content(): string {
+    return this.#stretch.content;
+  }
+
+  /** Types are searched for in the whole text, and so is what brings in something from elsewhere. */
+  get glimpse(): string {
+    return (this.content.match(/AWS::[\w:]+|<<|[&*][\w-]+/g) ?? []).join();
+  }
+
+  get isRead(): boolean {
+    return this.#stretch.isRead;
+  }
+}

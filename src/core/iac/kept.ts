@@ -1,0 +1,198 @@
+import type { TextRange } from '../base/text.ts';
+import type { Declaration } from './declaration.ts';
+import type { Declared, Language } from './language.ts';
+import type { SourceDocument, Sources } from './sources.ts';
+
+/** A stretch of a text that is read on its own, when somebody asks for it. */
+export interface Part {
+  readonly range: TextRange;
+  /** All of it that has a meaning. */
+  readonly content: string;
+  /** What is seen of it without reading it: what it is called, words that are searched for in the whole text. */
+  readonly glimpse: string;
+  /** Whether anybody has read it so far. */
+  readonly isRead: boolean;
+}
+
+/** A text by its parts. */
+export interface PartedText {
+  /** What stands between them and has a meaning. */
+  readonly frame: string;
+  /** In the order of the text. */
+  readonly parts: readonly Part[];
+}
+
+/** The documents whose readings are kept: those that somebody is editing. */
+const mostKept = 4;
+
+/**
+ * A language that keeps what it read of a document for the next text of it. While nothing changed but parts that nobody
+ * read, and no other file, what it declares is the same, in another place: a keystroke costs what it changes. `partsOf`
+ * answers undefined for a text that cannot be told apart.
+ */
+export function keepingReadings(
+  language: Language,
+  partsOf: (document: SourceDocument) => PartedText | undefined,
+): Language {
+  const kept = new Map<string, KeptReading>();
+  return {
+    ...language,
+    async read(document, sources, signal) {
+      const parted = partsOf(document);
+      const before = parted && kept.get(document.uri);
+      const reading =
+        (before && (await movedTo(document, parted, before, sources))) ??
+        (await newReading(language, document, parted, sources, signal));
+      // The one that was not asked for longest is first.
+      kept.delete(document.uri);
+      if (reading.parted && !signal?.aborted) {
+        kept.set(document.uri, reading);
+      }
+      const [oldest] = kept.keys();
+      if (kept.size > mostKept && oldest !== undefined) {
+        kept.delete(oldest);
+      }
+      return reading.declared;
+    },
+  };
+}
+
+interface KeptReading {
+  readonly document: SourceDocument;
+  readonly parted: PartedText | undefined;
+  /** Part by part. */
+  readonly wasRead: readonly boolean[];
+  readonly questions: readonly Question[];
+  readonly declared: Declared;
+}
+
+/** What was asked of the sources, and what they said. */
+interface Question {
+  readonly ask: (sources: Sources) => Promise<unknown>;
+  readonly answer: unknown;
+}
+
+async function newReading(
+  language: Language,
+  document: SourceDocument,
+  parted: PartedText | undefined,
+  sources: Sources,
+  signal: AbortSignal | undefined,
+): Promise<KeptReading> {
+  const questions: Question[] = [];
+  const noted = async <T>(ask: (sources: Sources) => Promise<T>): Promise<T> => {
+    const answer = await ask(sources);
+    questions.push({ ask, answer });
+    return answer;
+  };
+  const noting: Sources = {
+    read: (...args) => noted(one => one.read(...args)),
+    list: (...args) => noted(one => one.list(...args)),
+    folders: folder => noted(one => one.folders(folder)),
+    ...(sources.root !== undefined && { root: sources.root }),
+  };
+  questions.push({ ask: async ({ root }) => root, answer: sources.root });
+  const declared = await language.read(document, noting, signal);
+  const wasRead = parted?.parts.map(({ isRead }) => isRead) ?? [];
+  return { document, parted, wasRead, questions, declared };
+}
+
+/** The reading as one of this text; undefined where anything that it rests on is different. */
+async function movedTo(
+  document: SourceDocument,
+  parted: PartedText,
+  before: KeptReading,
+  sources: Sources,
+): Promise<KeptReading | undefined> {
+  if (!before.parted || !rest(before.parted, before.wasRead, parted)) {
+    return undefined;
+  }
+  // In the order of asking: a folder that was listed may bring files within reach.
+  for (const { ask, answer } of before.questions) {
+    const now = await ask(sources);
+    if (!isSame(answer, now) && !(answer === before.document && now === document)) {
+      return undefined;
+    }
+  }
+  const move = moving(before.parted.parts, parted.parts);
+  const trails = before.declared.trails.map(trail => movedTrail(trail, document.uri, move));
+  return trails.every(trail => trail !== undefined)
+    ? { ...before, document, parted, declared: { ...before.declared, trails } }
+    : undefined;
+}
+
+/** Whether what was read stands as it stood. */
+function rest(before: PartedText, wasRead: readonly boolean[], now: PartedText): boolean {
+  return (
+    before.frame === now.frame &&
+    before.parts.length === now.parts.length &&
+    now.parts.every((part, index) => {
+      const former = before.parts[index];
+      return part.content === former?.content || (!wasRead[index] && part.glimpse === former?.glimpse);
+    })
+  );
+}
+
+/** Documents are the same while their text is; lists hold addresses. */
+function isSame(answer: unknown, now: unknown): boolean {
+  return Array.isArray(answer) && Array.isArray(now)
+    ? answer.length === now.length && answer.every((one, index) => one === now[index])
+    : answer === now;
+}
+
+type Move = (range: TextRange) => TextRange | undefined;
+
+/** From a place in the former text to that in the new one; undefined for what lies in no part that was there. */
+function moving(before: readonly Part[], now: readonly Part[]): Move {
+  const stepAt = (offset: number) => {
+    const index = lastBeginning(before, offset);
+    const [former, part] = [before[index]?.range, now[index]?.range];
+    return former && part && offset <= former.end
+      ? { by: part.start - former.start, until: former.end }
+      : undefined;
+  };
+  return ({ start, end }) => {
+    const first = stepAt(start);
+    const last = first && end <= first.until ? first : stepAt(end);
+    return first && last && { start: start + first.by, end: end + last.by };
+  };
+}
+
+/** The last part that begins at an offset or before it; -1 where none does. */
+function lastBeginning(parts: readonly Part[], offset: number): number {
+  let low = 0;
+  let high = parts.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((parts[middle]?.range.start ?? 0) <= offset) {
+      low = middle + 1;
+    } else {
+      high = middle;
+    }
+  }
+  return low - 1;
+}
+
+function movedTrail(trail: Declaration, uri: string, move: Move): Declaration | undefined {
+  const lost: TextRange[] = [];
+  const moved = (range: TextRange): TextRange => {
+    const place = move(range);
+    lost.push(...(place ? [] : [range]));
+    return place ?? range;
+  };
+  const here = <T extends { readonly uri?: string; readonly range: TextRange }>(one: T): T =>
+    (one.uri ?? uri) === uri ? { ...one, range: moved(one.range) } : one;
+  const { header, whole, keyAttribute, misspelling } = trail;
+  const result: Declaration = {
+    ...trail,
+    header: moved(header),
+    whole: moved(whole),
+    keyAttribute: keyAttribute && moved(keyAttribute),
+    related: trail.related.map(here),
+    suppressions: trail.suppressions.map(here),
+    ...(misspelling && { misspelling: { ...misspelling, range: moved(misspelling.range) } }),
+  };
+  // A text that stands in this one is called by its place.
+  const isPlaced = trail.related.some(one => one.uri.startsWith(`${uri}#`));
+  return lost.length > 0 || isPlaced || trail.uri !== uri ? undefined : result;
+}
