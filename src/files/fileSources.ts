@@ -7,7 +7,7 @@ import { readFileNow } from './boundedFile.ts';
 import { decode } from './decode.ts';
 import { listFolder, unnamedProblem } from './listFolder.ts';
 import { type FileProblem, isMissing, unreadable } from './problem.ts';
-import { leadsOutside } from './reach.ts';
+import { leadsOutside, resolved } from './reach.ts';
 
 interface FolderContent {
   readonly files: readonly string[];
@@ -35,6 +35,8 @@ export class FileSources implements Sources {
   readonly #onProblem: (problem: FileProblem) => void;
   readonly #documents = new Map<string, SourceDocument | undefined>();
   readonly #folders = new Map<string, FolderContent>();
+  /** Folders by their addresses without symbolic links. */
+  readonly #real = new Map<string, string | undefined>();
   readonly #told = new Set<string>();
   readonly #buffer = Buffer.allocUnsafeSlow(bufferSize);
   #kept = 0;
@@ -123,11 +125,19 @@ export class FileSources implements Sources {
     const isOutside = leadsOutside(
       path,
       within.flatMap(uri => pathOf(uri) ?? []),
+      folder => this.#realOf(folder),
     );
     if (isOutside) {
       this.#tell({ path, kind: 'outside', detail: 'a link that leads out of the folder' });
     }
     return isOutside;
+  }
+
+  #realOf(folder: string): string | undefined {
+    if (!this.#real.has(folder)) {
+      this.#real.set(folder, resolved(folder));
+    }
+    return this.#real.get(folder);
   }
 
   #contentAt(folder: string): FolderContent {
@@ -136,7 +146,8 @@ export class FileSources implements Sources {
       for (const one of unnamed) {
         this.#tell(unnamedProblem(folder, one));
       }
-      const addressOf = (entry: Dirent) => uriOf(join(folder, entry.name));
+      const addressOfPath = createUriOf();
+      const addressOf = (entry: Dirent) => addressOfPath(join(folder, entry.name));
       return {
         files: entries.filter(entry => entry.isFile() || entry.isSymbolicLink()).map(addressOf),
         folders: entries.filter(entry => entry.isDirectory()).map(addressOf),

@@ -4,13 +4,13 @@ import { promisify } from 'node:util';
 import { isReadUnasked } from '../core/iac/candidates.ts';
 
 /**
- * Whether symbolic links lead from a path to somewhere outside all of these folders. Those of Terraform's files lead
+ * Whether symbolic links lead from a path to somewhere outside all of these folders, whose addresses without links `realOf`
+ * tells. Those of Terraform's files lead
  * nowhere in this sense: Terraform reads each file of a module's folder, wherever it really lies. What cannot be
  * resolved leads nowhere either; whoever reads it says why.
  */
-export function leadsOutside(path: string, folders: readonly string[]): boolean {
-  const [real, ...within] = [placeOf(path), ...folders].map(resolved);
-  return isOutside(real, within);
+export function leadsOutside(path: string, folders: readonly string[], realOf = resolved): boolean {
+  return isOutside(resolved(placeOf(path)), folders.map(realOf));
 }
 
 /** Whether a folder lies outside all of these folders, by its address without symbolic links; whatever its name, it is no file of a module. */
@@ -37,7 +37,8 @@ function isOutside(real: string | undefined, within: readonly (string | undefine
   return real !== undefined && !within.some(folder => folder !== undefined && isInside(real, folder));
 }
 
-function resolved(path: string): string | undefined {
+/** The address of a path without symbolic links; undefined where it cannot be told. */
+export function resolved(path: string): string | undefined {
   try {
     return realpathSync.native(path);
   } catch {

@@ -49,7 +49,7 @@ export function fromNames(root: string, names: readonly string[]): string {
 export function nameOf(uri: string): string {
   const slash = uri.lastIndexOf('/');
   const plain = uri.slice(slash + 1);
-  if (slash > 0 && uri[slash - 1] !== '/' && /^[\w.~-]+$/.test(plain) && !/[?#]/.test(uri)) {
+  if (slash > 0 && uri[slash - 1] !== '/' && isPlain(plain) && !/[?#]/.test(uri)) {
     return plain;
   }
   const { root, segments } = split(uri);
@@ -92,6 +92,9 @@ function assemble(root: string, segments: readonly string[]): string {
 
 /** As VS Code's `Uri.toString()` does: everything but the unreserved characters, and a drive letter in lower case. */
 function encode(part: string, mayBeDrive: boolean): string {
+  if (isPlain(part)) {
+    return part;
+  }
   const name = mayBeDrive && /^[A-Za-z]:$/.test(part) ? part.toLowerCase() : part;
   return encodeURIComponent(name.replace(/\p{Cs}/gu, '\uFFFD')).replace(
     /[!'()*]/g,
@@ -99,7 +102,15 @@ function encode(part: string, mayBeDrive: boolean): string {
   );
 }
 
+/** Most names are spelled the same everywhere. */
+function isPlain(name: string): boolean {
+  return /^[\w.~-]+$/.test(name);
+}
+
 function decode(part: string): string {
+  if (!part.includes('%')) {
+    return part;
+  }
   try {
     return decodeURIComponent(part);
   } catch {

@@ -38,14 +38,12 @@ export function keepingReadings(
   return {
     ...language,
     async read(document, sources, signal) {
-      const parted = partsOf(document);
-      const before = parted && kept.get(document.uri);
-      const reading =
-        (before && (await movedTo(document, parted, before, sources))) ??
-        (await newReading(language, document, parted, sources, signal));
+      const before = kept.get(document.uri);
+      const moved = before && (await movedTo(document, before, sources, partsOf));
+      const reading = moved ?? (await newReading(language, document, sources, signal));
       // The one that was not asked for longest is first.
       kept.delete(document.uri);
-      if (reading.parted && !signal?.aborted) {
+      if (!signal?.aborted) {
         kept.set(document.uri, reading);
       }
       const [oldest] = kept.keys();
@@ -59,11 +57,15 @@ export function keepingReadings(
 
 interface KeptReading {
   readonly document: SourceDocument;
-  readonly parted: PartedText | undefined;
+  readonly declared: Declared;
+  readonly questions: readonly Question[];
+  /** Told apart when the next text comes: of most documents there is but one. */
+  readonly text?: ReadText;
+}
+
+interface ReadText extends PartedText {
   /** Part by part. */
   readonly wasRead: readonly boolean[];
-  readonly questions: readonly Question[];
-  readonly declared: Declared;
 }
 
 /** What was asked of the sources, and what they said. */
@@ -75,7 +77,6 @@ interface Question {
 async function newReading(
   language: Language,
   document: SourceDocument,
-  parted: PartedText | undefined,
   sources: Sources,
   signal: AbortSignal | undefined,
 ): Promise<KeptReading> {
@@ -92,43 +93,52 @@ async function newReading(
     ...(sources.root !== undefined && { root: sources.root }),
   };
   questions.push({ ask: async ({ root }) => root, answer: sources.root });
-  const declared = await language.read(document, noting, signal);
-  const wasRead = parted?.parts.map(({ isRead }) => isRead) ?? [];
-  return { document, parted, wasRead, questions, declared };
+  return { document, declared: await language.read(document, noting, signal), questions };
 }
 
 /** The reading as one of this text; undefined where anything that it rests on is different. */
 async function movedTo(
   document: SourceDocument,
-  parted: PartedText,
   before: KeptReading,
   sources: Sources,
+  partsOf: (document: SourceDocument) => PartedText | undefined,
 ): Promise<KeptReading | undefined> {
-  if (!before.parted || !rest(before.parted, before.wasRead, parted)) {
+  const now = partsOf(document);
+  const former = before.text ?? readText(partsOf(before.document));
+  if (!now || !former || !isAsRead(former, now)) {
     return undefined;
   }
   // In the order of asking: a folder that was listed may bring files within reach.
   for (const { ask, answer } of before.questions) {
-    const now = await ask(sources);
-    if (!isSame(answer, now) && !(answer === before.document && now === document)) {
+    const answerNow = await ask(sources);
+    if (!isSame(answer, answerNow) && !(answer === before.document && answerNow === document)) {
       return undefined;
     }
   }
-  const move = moving(before.parted.parts, parted.parts);
+  const move = moving(former.parts, now.parts);
   const trails = before.declared.trails.map(trail => movedTrail(trail, document.uri, move));
   return trails.every(trail => trail !== undefined)
-    ? { ...before, document, parted, declared: { ...before.declared, trails } }
+    ? {
+        ...before,
+        document,
+        declared: { ...before.declared, trails },
+        text: { ...now, wasRead: former.wasRead },
+      }
     : undefined;
 }
 
+function readText(text: PartedText | undefined): ReadText | undefined {
+  return text && { ...text, wasRead: text.parts.map(({ isRead }) => isRead) };
+}
+
 /** Whether what was read stands as it stood. */
-function rest(before: PartedText, wasRead: readonly boolean[], now: PartedText): boolean {
+function isAsRead(former: ReadText, now: PartedText): boolean {
   return (
-    before.frame === now.frame &&
-    before.parts.length === now.parts.length &&
+    former.frame === now.frame &&
+    former.parts.length === now.parts.length &&
     now.parts.every((part, index) => {
-      const former = before.parts[index];
-      return part.content === former?.content || (!wasRead[index] && part.glimpse === former?.glimpse);
+      const one = former.parts[index];
+      return part.content === one?.content || (!former.wasRead[index] && part.glimpse === one?.glimpse);
     })
   );
 }
