@@ -13,6 +13,7 @@ import { fixTitle } from '../../../../src/core/wording/fixes.ts';
 import { inEnglish } from '../../../../src/core/wording/message.ts';
 import { decode } from '../../../../src/files/decode.ts';
 import { applyEdits, MemorySources } from './memorySources.ts';
+import { assertSound } from './sound.ts';
 
 /*
  * A case is a folder of `test/fixtures/iac/<language>/`: real files, and beside them
@@ -123,6 +124,7 @@ async function fixAll(
       titles.push(`${number} ${fix.preferred ? '*' : ' '} ${inEnglish(fixTitle(fix.action))}\n`);
       const changed = apply(fix, files);
       for (const [uri, text] of Object.entries(changed)) {
+        assertSound(uri, files[uri] ?? '', text);
         results.set(`${number}-${fix.action.kind}/${pathBelow(root, uri)}`, text);
       }
       await assertAnswered(analyzer, finding, fix, { ...files, ...changed });

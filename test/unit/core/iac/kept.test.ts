@@ -214,6 +214,6 @@ describe('What is kept between keystrokes', () => {
           }
         },
       ),
-      { numRuns: 150 },
+      { numRuns: 60 },
     ));
 });

@@ -1,18 +1,16 @@
 import assert from 'node:assert/strict';
-import { parseAllDocuments } from 'yaml';
 import { type Analyzer, createAnalyzer } from '../../../../../src/core/iac/analyze.ts';
 import { createCloudFormation } from '../../../../../src/core/iac/cloudformation/index.ts';
 import type { Assessment } from '../../../../../src/core/iac/finding.ts';
 import { createSam } from '../../../../../src/core/iac/sam/index.ts';
 import { createServerless } from '../../../../../src/core/iac/serverless/index.ts';
 import { casesOf, readCase } from '../golden.ts';
-import { applyEdits, MemorySources } from '../memorySources.ts';
+import { MemorySources } from '../memorySources.ts';
 
 type Files = Record<string, string>;
 
 const cases: readonly Files[] = ['cloudformation', 'sam', 'serverless'].flatMap(casesOf).map(readCase);
 const texts = cases.flatMap(files => Object.keys(files).map(uri => ({ files, uri, text: files[uri] ?? '' })));
-const keyArn = 'arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab';
 
 function analyzer(): Analyzer {
   return createAnalyzer({
@@ -75,52 +73,4 @@ describe('Templates that are being typed', () => {
 /** `Copy: *trail` is what the original is. */
 function isCopy({ declaration: { whole } }: Assessment, text: string): boolean {
   return /:\s*\*\w+$/.test(text.slice(whole.start, whole.end));
-}
-
-describe('Fixes of templates', () => {
-  it('leave well-formed texts well-formed, and have nothing left to do', async () => {
-    for (const one of texts) {
-      const sources = new MemorySources(one.files);
-      const document = await sources.read(one.uri);
-      assert.ok(document);
-      const engine = analyzer();
-      const { assessments } = await engine.analyze(document, sources);
-      for (const finding of assessments.flatMap(({ findings }) => findings)) {
-        for (const fix of await engine.fixesFor(finding, document, sources, { keyArn })) {
-          const changed: Files = { ...one.files };
-          for (const { uri, edits } of fix.documents) {
-            changed[uri] = applyEdits(changed[uri] ?? '', edits);
-            assert.ok(
-              !isWellFormed(one.files[uri] ?? '') || isWellFormed(changed[uri] ?? ''),
-              `${uri} after ${fix.action.kind}:\n${changed[uri]}`,
-            );
-            assert.deepEqual(lineEndings(changed[uri] ?? ''), lineEndings(one.files[uri] ?? ''));
-          }
-          const after = await read(changed, one.uri);
-          const again = after.find(
-            ({ declaration }) => declaration.resource === finding.declaration.resource,
-          );
-          assert.ok(!again?.findings.some(({ code }) => fix.answers.includes(code)));
-        }
-      }
-    }
-  });
-});
-
-function isWellFormed(text: string): boolean {
-  if (/^\s*\{/.test(text)) {
-    try {
-      JSON.parse(text);
-      return true;
-    } catch {
-      return false;
-    }
-  }
-  return parseAllDocuments(text, { logLevel: 'silent' }).every(
-    one => !('errors' in one) || one.errors.length === 0,
-  );
-}
-
-function lineEndings(text: string): string[] {
-  return [...new Set(text.match(/\r\n|\n|\r/g) ?? [])].slice(0, text.includes('\n') ? 2 : 0);
 }

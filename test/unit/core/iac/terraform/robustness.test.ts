@@ -88,13 +88,13 @@ const share = fc.double({ min: 0, max: 1, noNaN: true });
 
 describe('terraform: broken text', () => {
   for (const { name, files, uri } of texts.filter(one => !one.name.startsWith('broken'))) {
-    it(`finds the other trails when any line of ${name} is missing`, async () => {
+    it(`finds the other trails when a line of ${name} is missing: each third`, async () => {
       const text = files[uri] ?? '';
-      for (let start = 0; start < text.length; ) {
+      for (let start = 0, line = text.length; start < text.length; line++) {
         const next = text.indexOf('\n', start);
         const end = next === -1 ? text.length : next + 1;
         // A comment that loses one of its marks takes or gives back what it held: that is what the text then says.
-        if (!/\/\*|\*\//.test(text.slice(start, end))) {
+        if (line % 3 === 0 && !/\/\*|\*\//.test(text.slice(start, end))) {
           const left = await assess({ ...files, [uri]: text.slice(0, start) + text.slice(end) }, uri);
           const found = left.map(({ declaration }) => blockName(declaration.resource));
           const block = blockAround(text, start, end);
