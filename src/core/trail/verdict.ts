@@ -89,8 +89,10 @@ function absenceReasons({ byDefault, branches }: Conditional<KeyFacts>): Reason[
   if (byDefault.kind !== 'absent') {
     return [onlyFor(missing.when, reason('kms-key-conditional', 'info'))];
   }
-  const given = branches.find(({ kind }) => kind === 'known');
-  return [{ ...reason('kms-key-conditional', 'high'), ...(given?.when && { when: given.when }) }];
+  // There is no key unless this is so: where there are several ways to one, no single way is told.
+  const [given, ...others] = branches.filter(({ kind }) => kind === 'known');
+  const when = others.length === 0 ? given?.when : undefined;
+  return [{ ...reason('kms-key-conditional', 'high'), ...(when && { when }) }];
 }
 
 function onlyFor(when: Branch<KeyFacts>['when'], { code }: Reason): Reason {

@@ -130,12 +130,14 @@ function conditional({ declaration, severity, when = [] }: Finding): Message {
       );
 }
 
-/** `var.enabled is false`, `var.key is set`, several joined by "and". */
+/** `var.enabled is false`, `var.key is set`, `Key is empty`, several joined by "and". */
 function circumstances([first, ...others]: readonly Circumstance[]): Message {
   const one =
     first?.value === undefined
       ? message('{0} is set', quoted(first?.input ?? ''))
-      : message('{0} is {1}', quoted(first.input), quoted(first.value));
+      : first.value === ''
+        ? message('{0} is empty', quoted(first.input))
+        : message('{0} is {1}', quoted(first.input), quoted(first.value));
   return others.length === 0 ? one : message('{0} and {1}', one, circumstances(others));
 }
 

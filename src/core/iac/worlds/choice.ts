@@ -86,13 +86,26 @@ function branchesOf(all: readonly Possibility[], complete: boolean): readonly Br
   return complete ? branches : [...branches, unknown('not-understood')];
 }
 
-/** The inputs that lead to a key: those of its nearest world that are not at their defaults, and decide. */
+/**
+ * The inputs that lead to a key: those of its nearest world that are not at their defaults, and decide. None where several
+ * ways lead there: of a key it is said that it needs just these inputs.
+ */
 function circumstancesOf(
   group: readonly Possibility[],
   all: readonly Possibility[],
 ): readonly Circumstance[] {
-  const [one] = nearest(group);
-  return (one?.asked ?? []).flatMap(({ id, usual, answer, isLoop, input }): Circumstance[] => {
+  const ways = nearest(group).map(one => circumstancesIn(one, group, all));
+  const [way = [], ...others] = ways;
+  const isOne = others.every(other => JSON.stringify(other) === JSON.stringify(way));
+  return isOne || group.some(({ key }) => key.kind !== 'known') ? way : [];
+}
+
+function circumstancesIn(
+  { asked }: Possibility,
+  group: readonly Possibility[],
+  all: readonly Possibility[],
+): readonly Circumstance[] {
+  return asked.flatMap(({ id, usual, answer, isLoop, input }): Circumstance[] => {
     const decides = all.some(
       other =>
         !group.includes(other) && other.asked.some(asked => asked.id === id && asked.answer !== answer),

@@ -66,6 +66,26 @@ describe('the sentence for a finding', () => {
       {
         key: {
           kind: 'conditional',
+          byDefault: absent,
+          branches: [absent, given([]), { ...known({ ...goodKey, name: 'other' }), when: [isOn] }],
+        },
+      },
+      'Trail aws_cloudtrail.main has no KMS key by default: its log files are encrypted with SSE-S3 only. Use a customer managed key for every input.',
+    ],
+    [
+      {
+        key: {
+          kind: 'conditional',
+          byDefault: known(goodKey),
+          branches: [known(goodKey), { ...absent, when: [{ input: 'Key', value: '' }] }],
+        },
+      },
+      'Trail aws_cloudtrail.main has no KMS key when Key is empty: its log files are then encrypted with SSE-S3 only.',
+    ],
+    [
+      {
+        key: {
+          kind: 'conditional',
           byDefault: known(goodKey),
           branches: [known(goodKey), { ...absent, when: [isOff] }],
         },

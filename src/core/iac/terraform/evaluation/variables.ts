@@ -114,7 +114,9 @@ export class Variables {
         return answer === undefined ? unknownValue('decided-at-deployment') : bool(answer === 0);
       }
     }
-    if (byDefault && this.#world.answer(id, 2, 0, { name: id, answers: [] }) !== 1) {
+    // Who sets what is something by default chooses another value: which, nobody can say.
+    const named = byDefault && isEmpty(byDefault) ? { name: id, answers: [] } : undefined;
+    if (byDefault && this.#world.answer(id, 2, 0, named) !== 1) {
       return byDefault;
     }
     const isObject = attributesOfType(type) !== undefined;
@@ -159,6 +161,21 @@ export class Variables {
 
   #evaluate(expression: Expression, scope: Scope): Value {
     return this.#evaluator.evaluate(expression, scope);
+  }
+}
+
+function isEmpty(value: Value): boolean {
+  switch (value.kind) {
+    case 'null':
+      return true;
+    case 'string':
+      return value.value === '';
+    case 'list':
+      return value.items.length === 0;
+    case 'map':
+      return value.entries.size === 0;
+    default:
+      return false;
   }
 }
 

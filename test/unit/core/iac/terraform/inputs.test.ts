@@ -1,5 +1,16 @@
 import assert from 'node:assert/strict';
-import { arn, encrypted, none, notAlways, notByDefault, said, trail, unknown, variable } from './trails.ts';
+import {
+  arn,
+  encrypted,
+  findings,
+  none,
+  notAlways,
+  notByDefault,
+  said,
+  trail,
+  unknown,
+  variable,
+} from './trails.ts';
 
 const object = (attributes: string, rest = '') =>
   variable('trail', `type = object({ ${attributes} })\n  ${rest}`);
@@ -300,5 +311,19 @@ describe('terraform: what somebody has to give', () => {
       resource: { aws_cloudtrail: { t: { kms_key_id: '${var.k}' } } },
     });
     assert.deepEqual(await said({ 'main.tf.json': text }, 'main.tf.json'), encrypted);
+  });
+
+  it('an input that is something by default is not told as one that is to be set', async () => {
+    const whenOf = async (text: string) => (await findings(text)).map(({ when }) => when);
+    const byDefault = (value: string) => variable('mode', `type = string\n  default = ${value}`);
+    const given = [{ input: 'var.mode', value: undefined }];
+    assert.deepEqual(await whenOf(trail('var.mode', byDefault('""'))), [given]);
+    assert.deepEqual(await whenOf(trail(byMode, byDefault('"sse-s3"'))), [undefined]);
+  });
+
+  it('one of several ways to a key is not told as the only one', async () => {
+    const ways = `${variable('on', 'default = false')}${variable('key', 'default = null')}`;
+    const [finding] = await findings(trail(`var.on ? ${arn} : var.key`, ways));
+    assert.deepEqual([finding?.code, finding?.when], ['kms-key-conditional', undefined]);
   });
 });

@@ -1,8 +1,17 @@
 import assert from 'node:assert/strict';
 import { createAnalyzer } from '../../../../../src/core/iac/analyze.ts';
+import type { Finding } from '../../../../../src/core/iac/finding.ts';
 import { describeState } from '../../../../../src/core/iac/state.ts';
 import { createTerraform } from '../../../../../src/core/iac/terraform/index.ts';
 import { MemorySources } from '../memorySources.ts';
+
+/** What is found in a text. */
+export async function findings(text: string): Promise<readonly Finding[]> {
+  const document = { uri: 'file:///infra/main.tf', text };
+  const analyzer = createAnalyzer({ languages: [createTerraform()], now: () => 0 });
+  const { assessments } = await analyzer.analyze(document, new MemorySources({ [document.uri]: text }));
+  return assessments.flatMap(one => one.findings);
+}
 
 /** What is said of each trail of `main.tf`: its name, state, and the code and severity of each finding. */
 export async function said(files: Record<string, string>, of = 'main.tf'): Promise<string[]> {
