@@ -23,28 +23,30 @@ export const candidateGlob = `**/*.{${extensions.join(',')}}`;
 /**
  * Whether a text may be about trails: it holds a word for one, or one for what brings in other files that may declare one
  * (module calls, nested stacks) in a language whose files have such names. Without one no language is shown the text. Any
- * name that no language claims for itself, an untitled document's say, may hold each of them. One search for all words
- * costs a tenth of what asking each language does.
+ * name that no language claims for itself, an untitled document's say, may hold each of them.
  */
 export function mayNameTrail(name: string, text: string): boolean {
   const end = /\.(?:[a-z]+\.)?[a-z]+$/i.exec(name)?.[0].toLowerCase() ?? '';
-  const words = wordsByEnding.get(end.slice(1)) ?? wordsByEnding.get(end.slice(end.lastIndexOf('.') + 1));
-  return (words ?? allWords).test(text);
+  const words =
+    importWordsByEnding.get(end.slice(1)) ?? importWordsByEnding.get(end.slice(end.lastIndexOf('.') + 1));
+  // One search for all words would take twice as long as both.
+  return trailWord.test(text) || (words ?? allImportWords).test(text);
 }
 
-const allWords = searchFor(allTraits);
+const trailWord = /cloudtrail/i;
+
+const allImportWords = searchFor(allTraits);
 
 /** `.tf.json` is an ending of its own, and not looked at as any other `.json`. */
-const wordsByEnding: ReadonlyMap<string, RegExp> = new Map(
+const importWordsByEnding: ReadonlyMap<string, RegExp> = new Map(
   allTraits
     .flatMap(({ endings }) => endings)
     .map(ending => [ending, searchFor(allTraits.filter(({ endings }) => endings.includes(ending)))]),
 );
 
-/** Upper and lower case by hand: a search that takes no regard to case at all would take twice as long. */
 function searchFor(traits: readonly LanguageTraits[]): RegExp {
-  const imports = new Set(traits.flatMap(({ importWords }) => importWords));
-  return new RegExp(['[cC][lL][oO][uU][dD][tT][rR][aA][iI][lL]', ...imports].join('|'));
+  const words = new Set(traits.flatMap(({ importWords }) => importWords));
+  return new RegExp([...words].join('|') || '(?!)');
 }
 
 /** Whether a tool reads a file of a folder by its name alone: Terraform's and OpenTofu's configuration and variables. */
