@@ -60,6 +60,15 @@ const readUnasked = endsWith(
     .flatMap(({ endings, readAlong }) => [...endings, ...readAlong]),
 );
 
+/** Whether a file may hold a template that nests others, by its name or path. */
+export function mayNestTemplates(name: string): boolean {
+  return nesting.test(name);
+}
+
+const nesting = endsWith(
+  allTraits.filter(({ composition }) => composition === 'nested-stack').flatMap(({ endings }) => endings),
+);
+
 function endsWith(endings: readonly string[]): RegExp {
   return new RegExp(`\\.(?:${endings.map(ending => ending.replaceAll('.', '\\.')).join('|')})$`, 'i');
 }

@@ -11,6 +11,9 @@ import type { Sources } from './sources.ts';
 const deepest = 3;
 export const mostFolders = 100;
 
+/** So many files are looked through around one module or template: calls further away are judged where they stand. */
+export const mostFiles = 300;
+
 /**
  * The sources for what lies around: nobody refers to it, and it may be left out of a scan on purpose, so that what cannot be
  * read there is not told.

@@ -1,5 +1,6 @@
 import { nameOf, parentOf } from '../../base/uri.ts';
-import { foldersAround, quietly } from '../foldersAround.ts';
+import { mayNestTemplates } from '../candidates.ts';
+import { foldersAround, mostFiles, quietly } from '../foldersAround.ts';
 import type { Sources } from '../sources.ts';
 import { resourcesNaming } from './find.ts';
 import { mayNest, nestedLocation, type ReadTemplates, stackTypes, surroundingsOf } from './surroundings.ts';
@@ -14,9 +15,6 @@ export interface StackCall {
   readonly open: OpenScope;
 }
 
-/** So many files are looked through: stacks further away are judged where they stand. */
-const mostFiles = 300;
-
 /** The stacks that nest the template of this address, in the folder that holds what belongs together. */
 export async function stacksOf(
   uri: string,
@@ -29,7 +27,7 @@ export async function stacksOf(
   let files = 0;
   const around = quietly(sources);
   for await (const place of folder === undefined ? [] : foldersAround(folder, around)) {
-    const uris = (await around.list(place)).filter(one => one !== uri && isTemplateFile(one));
+    const uris = (await around.list(place)).filter(one => one !== uri && mayNestTemplates(one));
     files += uris.length;
     if (files > mostFiles) {
       break;
@@ -59,8 +57,4 @@ async function stacksIn(
   return surroundings
     ? stacks.map(stack => ({ stack, template, open: scopeOf(template, surroundings) }))
     : [];
-}
-
-function isTemplateFile(uri: string): boolean {
-  return /\.(?:ya?ml|json|template)$/i.test(uri);
 }

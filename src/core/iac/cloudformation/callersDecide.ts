@@ -1,21 +1,14 @@
-import { unknown } from '../../trail/fact.ts';
-import type { Related } from '../declaration.ts';
 import type { Sources } from '../sources.ts';
+import { type Caller, type KeySeenFrom, leftToCallers } from '../worlds/callers.ts';
 import { type StackCall, stacksOf } from './callers.ts';
 import type { DeclaredTrail } from './read.ts';
 import type { ReadTemplates } from './surroundings.ts';
+import type { Template } from './template.ts';
 import { insideStack, type OpenScope, type TrailReading } from './trail.ts';
 
-/** Stacks around stacks, deeper than anybody nests them. */
-const deepest = 5;
-
-/** So many stacks are pointed at. */
-const mostRelated = 5;
-
 /**
- * Judges the trails of a template by the stacks that nest it, where its own defaults leave the key out: if each stack that
- * is found passes one, no trail is without, and the template's own row says only that there is a choice. Asked of such rows
- * alone, for it reads the folders around the template.
+ * Judges the trails of a template by the stacks that nest it, where its own defaults leave the key out. Asked of such rows
+ * alone, for it reads the folders around the template. Remembers the stacks that it found.
  */
 export class CallersDecide {
   readonly #read: ReadTemplates;
@@ -28,47 +21,32 @@ export class CallersDecide {
   }
 
   async trail(declared: DeclaredTrail): Promise<DeclaredTrail> {
-    const { reading, template, declaration } = declared;
-    const { key } = reading.facts;
-    if (key.kind !== 'conditional' || !isLeftOut(reading) || template.parameters.size === 0) {
+    const { reading, template, declaration, readIn } = declared;
+    const { uri } = template.file;
+    const callee = { place: uri, callers: () => this.#callers(uri, readIn) };
+    const left = await leftToCallers(seen(reading, template), callee);
+    if (!left) {
       return declared;
     }
-    const calls = await this.#deciding(declared.readIn, [template.file.uri]);
-    if (!calls) {
-      return declared;
-    }
-    const byDefault = unknown('decided-at-deployment');
-    const facts = { ...reading.facts, key: { ...key, byDefault } };
-    const related = [...declaration.related, ...calls.slice(0, mostRelated).map(relatedOf)];
+    const facts = { ...reading.facts, key: left.key };
     return {
       ...declared,
       reading: { ...reading, facts },
-      declaration: { ...declaration, facts, related },
+      declaration: { ...declaration, facts, related: [...declaration.related, ...left.related] },
     };
   }
 
-  /** The stacks that make the trail, if each of them passes a key or is itself decided by stacks that do. */
-  async #deciding(
-    readIn: DeclaredTrail['readIn'],
-    uris: readonly string[],
-  ): Promise<readonly StackCall[] | undefined> {
-    const calls: StackCall[] = [];
-    for (const call of await this.#callsOf(uris.at(-1) ?? '')) {
-      const readAround = (outer: OpenScope) => readIn(insideStack(call.stack, outer));
-      const reading = readAround(call.open);
-      if (!reading) {
-        continue;
-      }
-      calls.push(call);
-      if (isLeftOut(reading)) {
-        const { uri } = call.template.file;
-        const isOpen = reading.facts.key.kind === 'absent' || uris.includes(uri) || uris.length > deepest;
-        if (isOpen || !(await this.#deciding(readAround, [...uris, uri]))) {
-          return undefined;
-        }
-      }
+  async *#callers(uri: string, readIn: DeclaredTrail['readIn']): AsyncGenerator<Caller> {
+    for (const { stack, template, open } of await this.#callsOf(uri)) {
+      const readAround = (outer: OpenScope) => readIn(insideStack(stack, outer));
+      const reading = readAround(open);
+      yield {
+        place: template.file.uri,
+        callers: () => this.#callers(template.file.uri, readAround),
+        seen: reading ? [seen(reading, template)] : [],
+        related: { kind: 'module-call', name: stack.id, uri: stack.file.uri, range: stack.entry.keyRange },
+      };
     }
-    return calls.length > 0 ? calls : undefined;
   }
 
   #callsOf(uri: string): Promise<readonly StackCall[]> {
@@ -78,10 +56,7 @@ export class CallersDecide {
   }
 }
 
-function isLeftOut({ facts: { key } }: TrailReading): boolean {
-  return key.kind === 'absent' || (key.kind === 'conditional' && key.byDefault.kind === 'absent');
-}
-
-function relatedOf({ stack }: StackCall): Related {
-  return { kind: 'module-call', name: stack.id, uri: stack.file.uri, range: stack.entry.keyRange };
+/** A stack around it has a say where the template has parameters. */
+function seen({ facts }: TrailReading, { parameters }: Template): KeySeenFrom {
+  return { key: facts.key, hasInputs: parameters.size > 0 };
 }

@@ -1,4 +1,4 @@
-import { foldersAround, mostFolders, quietly } from '../foldersAround.ts';
+import { foldersAround, mostFiles, mostFolders, quietly } from '../foldersAround.ts';
 import type { SourceDocument, Sources } from '../sources.ts';
 import { callsModule } from './claims.ts';
 import { isConfiguration, type ParsedFiles } from './files.ts';
@@ -12,9 +12,6 @@ export interface ModuleCall {
   readonly root: Module;
   readonly call: Declared;
 }
-
-/** So many files are looked through: calls further away are judged where they stand. */
-const mostFiles = 300;
 
 /** The calls of a module in the folder that holds what belongs together; none where that is not known. */
 export async function callsOfModule(
