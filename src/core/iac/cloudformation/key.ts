@@ -5,6 +5,7 @@ import type { Related } from '../declaration.ts';
 import { factsOfName, factsOfWritten } from '../declared/key.ts';
 import { alikeForTrails, factsByVerdict, mostWorldsOfKey } from '../declared/keyWorlds.ts';
 import { wordOfAws } from '../fromFile.ts';
+import { languageTable } from '../languageTable.ts';
 import { Decision, type DecisionTree } from '../worlds/decision.ts';
 import { Scope, type Surroundings } from './evaluation/scope.ts';
 import {
@@ -20,6 +21,8 @@ import {
 import { defaults, explore, quiet } from './evaluation/world.ts';
 import { policyVerdict, type TrailInTemplate, trailId } from './policy.ts';
 import type { Item, Resource } from './template.ts';
+
+const { rotationAttribute } = languageTable.cloudformation;
 
 export interface KeyInTemplate {
   readonly facts: Fact<KeyFacts>;
@@ -198,7 +201,7 @@ function readKey(resource: Resource, home: Scope): DeclaredKey {
     enabled: flag('Enabled'),
     spec: property('KeySpec'),
     usage: property('KeyUsage'),
-    rotation: flag('EnableKeyRotation'),
+    rotation: flag(rotationAttribute),
     origin: property('Origin'),
     expires: absent,
     region: unknown('decided-at-deployment'),

@@ -5,6 +5,7 @@ import { unknownTrail } from '../../trail/unknowns.ts';
 import type { Related } from '../declaration.ts';
 import { itemsOf, type TreeNode, textOf } from '../formats/tree.ts';
 import { isInBranch } from '../formats/yaml/engine.ts';
+import { languageTable } from '../languageTable.ts';
 import { choiceOf, usualOnes } from '../worlds/choice.ts';
 import { relatedTo } from '../worlds/related.ts';
 import { callOf } from './evaluation/intrinsic.ts';
@@ -16,7 +17,7 @@ import type { TrailInTemplate } from './policy.ts';
 import type { Item, Resource, Template } from './template.ts';
 
 export const trailType = 'AWS::CloudTrail::Trail';
-export const keyProperty = 'KMSKeyId';
+export const keyProperty = languageTable.cloudformation.keyAttribute;
 
 /** Everything a template tells of one of its trails. */
 export interface TrailReading {

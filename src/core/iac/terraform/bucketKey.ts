@@ -1,6 +1,7 @@
 import { blocksOf } from '../formats/hcl/index.ts';
 import type { Evaluator } from './evaluation/evaluator.ts';
-import { asBool, noBindings, type ResourceValue } from './evaluation/value.ts';
+import { asBool } from './evaluation/readValue.ts';
+import { noBindings, type ResourceValue } from './evaluation/value.ts';
 import { bodyWith, type Resource, settingOf } from './module.ts';
 import { bucketNamed } from './region.ts';
 

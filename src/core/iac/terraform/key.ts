@@ -5,10 +5,11 @@ import { unknownKey } from '../../trail/unknowns.ts';
 import { factsOfName, factsOfWritten } from '../declared/key.ts';
 import { alikeForTrails, factsByVerdict, mostWorldsOfKey } from '../declared/keyWorlds.ts';
 import { wordOfAws } from '../fromFile.ts';
+import { languageTable } from '../languageTable.ts';
 import { Decision } from '../worlds/decision.ts';
 import { Evaluator } from './evaluation/evaluator.ts';
+import { asBool } from './evaluation/readValue.ts';
 import {
-  asBool,
   asText,
   type Origin,
   type ResourceValue,
@@ -21,6 +22,8 @@ import { ignoresChangesOf } from './lifecycle.ts';
 import { type Resource, settingOf } from './module.ts';
 import { regionOf } from './region.ts';
 import type { ModuleTree } from './tree.ts';
+
+const { rotationAttribute } = languageTable.terraform;
 
 /** What a trail's key attribute comes to in one world. */
 export type KeyReference =
@@ -152,7 +155,7 @@ function readDeclared(
       enabled: left(enabled, flagOf(read(enabled))),
       spec: wordOf(read(type === 'awscc_kms_key' ? 'key_spec' : 'customer_master_key_spec')),
       usage: wordOf(read('key_usage')),
-      rotation: left('enable_key_rotation', flagOf(read('enable_key_rotation'))),
+      rotation: left(rotationAttribute, flagOf(read(rotationAttribute))),
       origin: originOf(key.resource, read('origin')),
       expires: expiryOf(read('valid_to')),
       region: region === undefined ? unknown('decided-at-deployment') : known(region),

@@ -20,7 +20,7 @@ import {
 } from './module.ts';
 import { callsTrail, pathsFrom, trailBlocks } from './paths.ts';
 import { SilencedByCalls, silencesAt } from './silences.ts';
-import { keyAttributeName, readTrail, type TrailPath, type TrailReading } from './trail.ts';
+import { readTrail, type TrailPath, type TrailReading, keyAttribute as trailKeyAttribute } from './trail.ts';
 import { ModuleTree } from './tree.ts';
 
 /** The trails of a document: those it declares, and those that its module calls make. */
@@ -159,7 +159,7 @@ function ownDeclaration(
   { trail }: TrailPath,
   reading: TrailReading,
 ): Declaration {
-  const setting = settingOf(trail, keyAttributeName());
+  const setting = settingOf(trail, trailKeyAttribute);
   const keyAttribute = setting?.file.uri === file.uri ? setting.attribute.range : undefined;
   return {
     ...common(file, trail, `${trail.address}${reading.suffix}`, reading),
@@ -183,7 +183,7 @@ function calledDeclaration(
   const argument = variable === undefined ? undefined : settingOf(call, variable);
   const keyAttribute = argument?.file.uri === file.uri ? argument.attribute.range : undefined;
   const names = calls.map(one => `module.${one.name}`).join('.');
-  const inModule = settingOf(trail, keyAttributeName());
+  const inModule = settingOf(trail, trailKeyAttribute);
   const moduleLine: Related = {
     kind: 'module-declaration',
     name: trail.address,

@@ -4,6 +4,7 @@ import type { KeyFacts } from '../../trail/key.ts';
 import type { TrailFacts } from '../../trail/trail.ts';
 import { unknownTrail } from '../../trail/unknowns.ts';
 import type { Related } from '../declaration.ts';
+import { languageTable } from '../languageTable.ts';
 import { type Asked, deviationsOf } from '../worlds/answers.ts';
 import { choiceOf, usualOnes } from '../worlds/choice.ts';
 import { mostWorlds, type Outcome } from '../worlds/explore.ts';
@@ -150,9 +151,7 @@ function suffixesIn(made: readonly Made[]): readonly (string | undefined)[] {
 /** The id of an instance that stands for an unknown number. */
 const standIn = '';
 
-export function keyAttributeName(): string {
-  return 'kms_key_id';
-}
+export const keyAttribute = languageTable.terraform.keyAttribute;
 
 function instancesIn(tree: ModuleTree, world: World, root: Module, { calls, trail }: TrailPath): Instances {
   const evaluator = new Evaluator(tree, world);
@@ -226,7 +225,7 @@ function formIn(tree: ModuleTree, value: Value, { resource }: ResourceValue): Pi
 }
 
 function referenceOf(evaluator: Evaluator, trail: ResourceValue): KeyReference {
-  const name = keyAttributeName();
+  const name = keyAttribute;
   if (ignoresChangesOf(trail.resource, name)) {
     return { kind: 'unknown', fact: unknown('decided-at-deployment') };
   }

@@ -3,11 +3,14 @@ import type { TextEdit } from '../../fix.ts';
 import { addEntry, addItems, indentAt, insert, lineEnd, lineStart } from '../../formats/edit.ts';
 import { type Habits, printFlow, printItem, type Written } from '../../formats/print.ts';
 import { entryOf, follow, itemsOf, type MapNode, mapOf, textOf, valueAt } from '../../formats/tree.ts';
+import { languageTable } from '../../languageTable.ts';
 import { factsOfKey } from '../key.ts';
 import type { Resource } from '../template.ts';
 import { type FileChange, habitsAt, type Remedy, type Site, silentScope, unusedId } from './site.ts';
 import { admitTrail } from './sourceArn.ts';
 import { policyFor, statementsFor, trailAt } from './statements.ts';
+
+const { rotationAttribute } = languageTable.cloudformation;
 
 /** Add to the key's policy what CloudTrail lacks. */
 export function addStatements(site: Site): Remedy[] {
@@ -33,7 +36,7 @@ export function enableRotation(site: Site): Remedy[] {
   }
   const { file } = key;
   const habits = habitsAt(file, key.entry);
-  const entry = entryOf(properties, 'EnableKeyRotation');
+  const entry = entryOf(properties, rotationAttribute);
   const edits = entry
     ? [
         {
@@ -42,7 +45,7 @@ export function enableRotation(site: Site): Remedy[] {
           content: 'true',
         },
       ]
-    : addEntry(file.text, properties, 'EnableKeyRotation', true, habits);
+    : addEntry(file.text, properties, rotationAttribute, true, habits);
   return [{ action: { kind: 'enable-rotation', key: key.id }, changes: [{ file, edits }] }];
 }
 

@@ -1,37 +1,24 @@
-import type { Binary, Conditional, Expression, Splat } from '../../formats/hcl/index.ts';
+import type { Expression, Splat } from '../../formats/hcl/index.ts';
 import type { ModuleTree } from '../tree.ts';
 import { deepestExpression, deepestValue, largestValue, stepsFor, thousands } from './budget.ts';
 import { callFunction } from './calls.ts';
 import { canonical } from './canonical.ts';
 import { forExpression } from './forExpression.ts';
-import {
-  arithmetic,
-  chainOf,
-  compareBound,
-  folderNamed,
-  isChainEnd,
-  literal,
-  questionId,
-  stepInto,
-  unknownFrom,
-} from './operations.ts';
+import { chainOf, folderNamed, isChainEnd, literal, questionId, stepInto } from './operations.ts';
+import { binaryValue, conditionalValue, unaryValue } from './operators.ts';
+import { asBool, asNumber } from './readValue.ts';
 import { References } from './references.ts';
 import type { Scope } from './scope.ts';
 import { templateValue } from './template.ts';
 import {
-  asBool,
-  asNumber,
   asText,
   type Bindings,
-  bool,
   depthOf,
-  equal,
   failure,
   fromFile,
   list,
   map,
   noBindings,
-  number,
   sizeOf,
   solidValue,
   text,
@@ -174,11 +161,11 @@ export class Evaluator {
       case 'call':
         return callFunction(this, expression, scope, bindings);
       case 'conditional':
-        return this.#conditional(expression, scope, bindings);
+        return conditionalValue(this, expression, scope, bindings);
       case 'binary':
-        return this.#binary(expression, scope, bindings);
+        return binaryValue(this, expression, scope, bindings);
       case 'unary':
-        return this.#unary(expression.operator, this.evaluate(expression.operand, scope, bindings));
+        return unaryValue(expression.operator, this.evaluate(expression.operand, scope, bindings));
       case 'tuple':
         return list(expression.items.map(item => this.evaluate(item, scope, bindings)));
       case 'object':
@@ -331,16 +318,6 @@ export class Evaluator {
     );
   }
 
-  #conditional(conditional: Conditional, scope: Scope, bindings: Bindings): Value {
-    const holds = this.decide(conditional.condition, scope, bindings);
-    if (holds === undefined) {
-      const yes = this.evaluate(conditional.yes, scope, bindings);
-      const no = this.evaluate(conditional.no, scope, bindings);
-      return equal(yes, no) === true ? yes : unknownValue('decided-at-deployment');
-    }
-    return this.evaluate(holds ? conditional.yes : conditional.no, scope, bindings);
-  }
-
   #decided(value: Value, condition: Expression, scope: Scope, bindings: Bindings): boolean | undefined {
     const known = asBool(value);
     if (known !== undefined) {
@@ -350,63 +327,6 @@ export class Evaluator {
       return undefined;
     }
     return this.world.assume(questionId(condition, scope, bindings), canonical(condition));
-  }
-
-  #binary(binary: Binary, scope: Scope, bindings: Bindings): Value {
-    const { operator } = binary;
-    if (operator === '&&' || operator === '||') {
-      const stop = operator === '||';
-      const left = this.decide(binary.left, scope, bindings);
-      if (left === stop) {
-        return bool(stop);
-      }
-      const right = this.decide(binary.right, scope, bindings);
-      if (right === stop) {
-        return bool(stop);
-      }
-      return left === undefined || right === undefined ? unknownValue('decided-at-deployment') : bool(!stop);
-    }
-    const left = this.settle(this.evaluate(binary.left, scope, bindings));
-    const right = this.settle(this.evaluate(binary.right, scope, bindings));
-    if (left.kind === 'error' || right.kind === 'error') {
-      return failure;
-    }
-    const bounded = compareBound(operator, left, right);
-    if (bounded !== undefined) {
-      return bool(bounded);
-    }
-    if (operator === '==' || operator === '!=') {
-      this.spend(stepsFor(Math.min(sizeOf(left), sizeOf(right))) - 1);
-      const same = equal(left, right) ?? this.#asked(binary, left, right, scope, bindings);
-      return same === undefined ? unknownFrom(left, right) : bool((operator === '==') === same);
-    }
-    const [first, second] = [asNumber(left), asNumber(right)];
-    if (first === undefined || second === undefined) {
-      return left.kind === 'unknown' || right.kind === 'unknown' ? unknownFrom(left, right) : failure;
-    }
-    return arithmetic(operator, first, second);
-  }
-
-  /** Two sides that may be equal or not: the same question wherever the same two are compared. */
-  #asked(binary: Binary, left: Value, right: Value, scope: Scope, bindings: Bindings): boolean | undefined {
-    const notUnderstood = [left, right].some(one => one.kind === 'unknown' && one.cause === 'not-understood');
-    if (notUnderstood || (left.kind !== 'unknown' && right.kind !== 'unknown')) {
-      return undefined;
-    }
-    const id = `${questionId(binary.left, scope, bindings)} == ${questionId(binary.right, scope, bindings)}`;
-    return this.world.assume(id);
-  }
-
-  #unary(operator: '!' | '-', operand: Value): Value {
-    if (operand.kind === 'unknown' || operand.kind === 'error') {
-      return operand.kind === 'error' ? operand : unknownValue(operand.cause);
-    }
-    if (operator === '!') {
-      const value = asBool(operand);
-      return value === undefined ? failure : bool(!value);
-    }
-    const value = asNumber(operand);
-    return value === undefined ? failure : number(-value);
   }
 
   #object(items: readonly { key: Expression; value: Expression }[], scope: Scope, bindings: Bindings): Value {

@@ -5,9 +5,9 @@ import type { Evaluator } from './evaluator.ts';
 import { entriesOf } from './functions/collections.ts';
 import { largestCollection } from './functions/helpers.ts';
 import { questionId } from './operations.ts';
+import { asNumber } from './readValue.ts';
 import type { Scope } from './scope.ts';
 import {
-  asNumber,
   asText,
   type Bindings,
   fromFile,

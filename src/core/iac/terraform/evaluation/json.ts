@@ -1,16 +1,15 @@
 import { hole, PartialText, type PolicyValue } from '../../../trail/keyPolicy/index.ts';
 import { byKey } from './functions/helpers.ts';
+import { hasUnknown, partsOf } from './readValue.ts';
 import {
   asText,
   bool,
   failure,
-  hasUnknown,
   list,
   map,
   nothing,
   number,
   partial,
-  partsOf,
   sizeOf,
   text,
   unknownValue,

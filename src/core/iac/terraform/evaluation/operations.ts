@@ -1,8 +1,8 @@
 import type { Binary, Expression } from '../../formats/hcl/index.ts';
 import { canonical } from './canonical.ts';
+import { asNumber } from './readValue.ts';
 import type { Scope } from './scope.ts';
 import {
-  asNumber,
   type Bindings,
   bindingsId,
   bool,

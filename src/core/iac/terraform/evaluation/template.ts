@@ -4,8 +4,9 @@ import { largestValue, stepsFor } from './budget.ts';
 import type { Evaluator } from './evaluator.ts';
 import { entriesOf } from './functions/collections.ts';
 import { bound } from './operations.ts';
+import { partsOf } from './readValue.ts';
 import type { Scope } from './scope.ts';
-import { type Bindings, partial, partsOf, type Value } from './value.ts';
+import { type Bindings, partial, type Value } from './value.ts';
 
 type Parts = readonly (string | typeof hole)[];
 

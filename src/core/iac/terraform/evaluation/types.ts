@@ -1,18 +1,7 @@
 import type { TextRange } from '../../../base/text.ts';
 import { type Expression, literalText, type ObjectItem, parseHcl } from '../../formats/hcl/index.ts';
-import {
-  asBool,
-  asNumber,
-  asText,
-  bool,
-  list,
-  map,
-  nothing,
-  number,
-  setOf,
-  text,
-  type Value,
-} from './value.ts';
+import { asBool, asNumber } from './readValue.ts';
+import { asText, bool, list, map, nothing, number, setOf, text, type Value } from './value.ts';
 
 /** Evaluates a default that stands in a type constraint. */
 export type EvaluateDefault = (expression: Expression) => Value;

@@ -1,6 +1,7 @@
 import { type Choice, knownValue } from '../../../trail/fact.ts';
 import type { KeyFacts } from '../../../trail/key.ts';
 import type { Proposal } from '../../fix.ts';
+import { languageTable } from '../../languageTable.ts';
 import type { Sources } from '../../sources.ts';
 import { canonical } from '../evaluation/canonical.ts';
 import type { Scope } from '../evaluation/scope.ts';
@@ -13,19 +14,21 @@ import { Edits } from './edits.ts';
 import { openPolicy } from './openPolicy.ts';
 import { flag, unwrapped } from './written.ts';
 
+const { rotationAttribute } = languageTable.terraform;
+
 /** Turns on the rotation of the declared keys that do not rotate. */
 export function rotationFixes(place: DeclaredPlace): readonly Proposal[] {
   return declaredKeys(place)
     .filter(({ facts }) => knownValue(facts.rotation) === false)
     .map(({ key }): Proposal => {
       const { resource } = key;
-      const written = settingOf(resource, 'enable_key_rotation');
+      const written = settingOf(resource, rotationAttribute);
       const end = written && literalBehind(key.scope, { setting: written, defaultOf: undefined });
       const edits = end
         ? rewritten(end.setting, 'true')
         : new Edits().add(
             resource.file.uri,
-            setAttribute(resource.file, resource.block, 'enable_key_rotation', flag(true), ['description']),
+            setAttribute(resource.file, resource.block, rotationAttribute, flag(true), ['description']),
           );
       const defaultOf = end?.defaultOf;
       return {

@@ -4,7 +4,7 @@ import type { Block } from '../../formats/hcl/index.ts';
 import { canonical } from '../evaluation/canonical.ts';
 import { type ModuleFile, type Setting, settingOf } from '../module.ts';
 import type { DeclaredPlace } from '../read.ts';
-import { keyAttributeName } from '../trail.ts';
+import { keyAttribute } from '../trail.ts';
 import { setAttribute } from './attribute.ts';
 import { dependsOnEdits, dependsOnInJson } from './dependsOn.ts';
 import { jsonEdit, jsonPathOf } from './edits.ts';
@@ -26,7 +26,7 @@ export interface KeyTarget {
 export function keyTargetOf(place: DeclaredPlace, code: FindingCode): KeyTarget | undefined {
   const { tree, root, file, path, variable } = place;
   const [call] = path.calls;
-  const attribute = call ? variable : keyAttributeName();
+  const attribute = call ? variable : keyAttribute;
   if (attribute === undefined) {
     return undefined;
   }

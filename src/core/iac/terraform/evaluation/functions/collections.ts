@@ -1,9 +1,7 @@
+import { asBool, asNumber, equal } from '../readValue.ts';
 import {
-  asBool,
-  asNumber,
   asText,
   bool,
-  equal,
   failure,
   identityOf,
   list,

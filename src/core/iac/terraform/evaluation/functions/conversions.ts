@@ -1,4 +1,5 @@
-import { asBool, asNumber, asText, bool, failure, number, text, type Value } from '../value.ts';
+import { asBool, asNumber } from '../readValue.ts';
+import { asText, bool, failure, number, text, type Value } from '../value.ts';
 import { derived } from './helpers.ts';
 
 export function toText(value: Value): Value {

@@ -1,9 +1,8 @@
 import { largestValue } from '../budget.ts';
+import { asNumber, hasUnknown } from '../readValue.ts';
 import {
-  asNumber,
   asText,
   failure,
-  hasUnknown,
   list,
   number,
   text,

@@ -1,15 +1,14 @@
 import { parse } from 'yaml';
 import { hole } from '../../../../trail/keyPolicy/index.ts';
 import { parseJson, valueOfJson } from '../json.ts';
+import { asNumber, partsOf } from '../readValue.ts';
 import {
-  asNumber,
   asText,
   failure,
   list,
   map,
   nothing,
   partial,
-  partsOf,
   sizeOf,
   text,
   unknownValue,
