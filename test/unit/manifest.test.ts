@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { findingCodes } from '../../src/core/iac/findingCode.ts';
 import { allTraits } from '../../src/core/iac/languageTable.ts';
+import { readKmsArn } from '../../src/core/trail/arn.ts';
 import { configurationGuide } from '../../src/core/wording/profiles.ts';
 import {
   colors,
@@ -25,7 +26,13 @@ interface Setting {
   readonly order?: number;
   readonly default?: unknown;
   readonly markdownDescription: string;
-  readonly properties?: Readonly<Record<string, { readonly enum: readonly string[] }>>;
+  readonly properties?: Readonly<Record<string, Property>>;
+  readonly patternProperties?: Readonly<Record<string, Property>>;
+}
+
+interface Property {
+  readonly enum?: readonly string[];
+  readonly pattern?: string;
 }
 
 interface Manifest {
@@ -234,6 +241,40 @@ describe('the manifest', () => {
         const ratio = contrast(defaults[theme] ?? '', background);
         // WCAG 2.2: 3 for graphics, 7 where the person asked for high contrast.
         assert.ok(ratio >= (theme.startsWith('high') ? 7 : 3), `${id} in ${theme}: ${ratio.toFixed(1)}`);
+      }
+    }
+  });
+
+  it('takes for the ARN of a key what the product does', () => {
+    const setting: Partial<Setting> =
+      contributes.configuration.properties[`${section}.${settings.defaultKey}`] ?? {};
+    const { properties = {}, patternProperties = {} } = setting;
+    const patterns = [...Object.values(properties), ...Object.values(patternProperties)].map(
+      ({ pattern }) => pattern ?? '',
+    );
+    assert.equal(patterns.length, 3);
+    const account = 'arn:aws:kms:eu-west-1:111122223333:';
+    const texts = [
+      `${account}key/1234abcd-12ab-34cd-56ef-1234567890ab`,
+      `${account}key/mrk-1234abcd12ab34cd56ef1234567890ab`,
+      `${account}alias/team/audit_logs`,
+      `${account}alias/`,
+      `${account}key/`,
+      `${account}key/a"b`,
+      `${account}key/a/b`,
+      `${account}grant/a`,
+      `${account}key/\${data.secret}`,
+      'arn:aws-us-gov:kms:us-gov-west-1:111122223333:key/a',
+      'arn:aws:kms::111122223333:key/a',
+      'arn:aws:kms:eu-west-1:1111:key/a',
+      'arn:aws:s3:eu-west-1:111122223333:key/a',
+      'alias/audit',
+      '1234abcd-12ab-34cd-56ef-1234567890ab',
+      '',
+    ];
+    for (const pattern of patterns) {
+      for (const text of texts) {
+        assert.equal(new RegExp(pattern).test(text), readKmsArn(text) !== undefined, text);
       }
     }
   });

@@ -1,7 +1,7 @@
 import { readKeyDetails } from '../account/keyDetails.ts';
 import type { Identity } from '../account/ports.ts';
 import type { KeyDetails } from '../account/state.ts';
-import { readArn } from '../trail/arn.ts';
+import { readKmsArn } from '../trail/arn.ts';
 import { absent, knownValue } from '../trail/fact.ts';
 import { concurrently } from './concurrently.ts';
 import type { ChangeableKeys } from './ports.ts';
@@ -39,10 +39,8 @@ export type TypedKey =
 /** Checks a key ARN that a person typed; CloudTrail is always given a full one. */
 export function checkKeyArn(typed: string, bucketRegion: string, caller: Identity): TypedKey {
   const text = typed.trim();
-  const arn = readArn(text);
-  const isAlias = arn !== undefined && /^alias\/[a-zA-Z0-9/_-]+$/.test(arn.resource);
-  const isKey = arn !== undefined && /^key\/[a-zA-Z0-9-]+$/.test(arn.resource);
-  if (arn?.service !== 'kms' || !/^\d{12}$/.test(arn.account) || !(isAlias || isKey)) {
+  const arn = readKmsArn(text);
+  if (!arn) {
     return { kind: 'invalid', why: 'not-a-key-arn' };
   }
   if (arn.partition !== caller.partition) {
@@ -51,7 +49,7 @@ export function checkKeyArn(typed: string, bucketRegion: string, caller: Identit
   if (arn.region !== bucketRegion) {
     return { kind: 'other-region', region: arn.region };
   }
-  return isAlias
+  return arn.names === 'alias'
     ? { kind: 'invalid', why: 'alias-arn' }
     : { kind: 'ok', arn: text, other: arn.account !== caller.account };
 }

@@ -28,6 +28,18 @@ export function accountOfArn(text: string): string | undefined {
   return readArn(text)?.account || undefined;
 }
 
+/** The ARN of a KMS key or of an alias (KMS Developer Guide, "Key identifiers"); `undefined` for any other text. */
+export function readKmsArn(text: string): (Arn & { readonly names: 'key' | 'alias' }) | undefined {
+  const arn = readArn(text);
+  if (arn?.service !== 'kms' || arn.region === '' || !/^\d{12}$/.test(arn.account)) {
+    return undefined;
+  }
+  if (/^key\/[a-zA-Z0-9-]+$/.test(arn.resource)) {
+    return { ...arn, names: 'key' };
+  }
+  return /^alias\/[a-zA-Z0-9/_-]+$/.test(arn.resource) ? { ...arn, names: 'alias' } : undefined;
+}
+
 /** The id of a key in its ARN, `arn:P:kms:REGION:ACCOUNT:key/ID`; any other text as it is. */
 export function keyIdIn(text: string): string {
   const arn = readArn(text);

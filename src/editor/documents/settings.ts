@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
-
 import type { Severity } from '../../core/iac/finding.ts';
 import { type FindingCode, findingCodes } from '../../core/iac/findingCode.ts';
 import { type LanguageId, languageTable } from '../../core/iac/languageTable.ts';
+import { readKmsArn } from '../../core/trail/arn.ts';
 import { section, settings } from '../contributions.ts';
 
 /** The settings about infrastructure code, as they are now for one file. */
@@ -50,9 +50,7 @@ function severities(written: Readonly<Record<string, unknown>>): CodeSettings['s
 const levels = ['error', 'warning', 'information', 'hint', 'off'] as const;
 
 function keyArn(value: unknown): string | undefined {
-  return typeof value === 'string' && /^arn:[a-z0-9-]+:kms:[a-z0-9-]+:\d{12}:(?:key|alias)\/.+$/.test(value)
-    ? value
-    : undefined;
+  return typeof value === 'string' && readKmsArn(value) ? value : undefined;
 }
 
 function objectOf(value: unknown): Readonly<Record<string, unknown>> {
