@@ -9,8 +9,8 @@ import { declarationOf, goodKey } from './declarations.ts';
 import { MemorySources } from './memorySources.ts';
 
 /*
- * A language of lines: `cloudtrail NAME KEY`, where `#` at the end accepts what is found and `?` is a flaw. Its fixes are
- * whatever a test proposes.
+ * A language of lines: `cloudtrail NAME KEY`, where `#` at the end accepts what is found and `?` is a flaw; `! NAME` is what AWS
+ * refuses. Its fixes are whatever a test proposes.
  */
 
 const folder = 'file:///infra/';
@@ -30,6 +30,7 @@ function languageOf(proposals: readonly Proposal[]): Language {
     id: 'terraform',
     claims: () => true,
     flaws: ({ text }) => text.split('?').length - 1,
+    refused: async ({ text }) => [...text.matchAll(/! (\w+)/g)].map(([, name = '']) => name),
     fixes: async () => proposals,
     read: async ({ uri: from, text }) => ({
       gaveUp: [],
@@ -76,6 +77,20 @@ describe('a fix is proved before it is offered', () => {
       { action, documents: [{ uri, edits: [{ ...edit(text, 'none', 'good'), length: 99 }] }] },
       [],
     ],
+    [
+      'edits overlap',
+      {
+        action,
+        documents: [
+          {
+            uri,
+            edits: [edit(text, 'none', 'good'), { offset: text.indexOf('ne'), length: 2, content: '' }],
+          },
+        ],
+      },
+      [],
+    ],
+    ['AWS would refuse something', proposal('none', 'good\n! key'), []],
     ['nothing changes', proposal('none', 'none'), []],
     ['it has no edits', { action, documents: [] }, []],
     ['a file of it is not there', { action, documents: [{ uri: `${folder}c`, edits: [] }] }, []],
@@ -102,6 +117,22 @@ describe('a fix is proved before it is offered', () => {
     });
     assert.equal((await fixesFor(files, [both('still')])).length, 1);
     assert.equal((await fixesFor(files, [both('disabled')])).length, 0);
+  });
+
+  it('with what AWS refuses anyway left in its place', async () => {
+    const refused = `${text}! old\n`;
+    assert.equal((await fixesFor({ [uri]: refused }, [proposal('none', 'good')])).length, 1);
+    assert.equal((await fixesFor({ [uri]: refused }, [proposal('none', 'good\n! new')])).length, 0);
+  });
+
+  it('and makes nothing worse that another trail has already', async () => {
+    const remark = 'cloudtrail a none\ncloudtrail b optional\n';
+    const both = (to: string): Proposal => ({
+      action,
+      documents: [{ uri, edits: [edit(remark, 'none', 'good'), edit(remark, 'optional', to)] }],
+    });
+    const fixesOf = async (to: string) => (await fixesFor({ [uri]: remark }, [both(to)])).length;
+    assert.deepEqual([await fixesOf('optional '), await fixesOf('unset')], [1, 0]);
   });
 
   it('as one for all instances, where they become one', async () => {

@@ -27,6 +27,7 @@ describe('a damaged journal', () => {
       { ...ended, state: 'perhaps' },
       { ...ended, state: 'constructor' },
       { ...ended, step: 99 },
+      { ...ended, step: begun.plan.steps.length },
       { ...ended, step: -1 },
       { ...ended, step: 0.5 },
       { ...ended, run: 'nobody' },
