@@ -2,11 +2,11 @@ import { isAbsolute, relative, sep } from 'node:path';
 import { visible } from '../core/base/show.ts';
 import { TextLines, type TextRange } from '../core/base/text.ts';
 import type { AnalysisProblem } from '../core/iac/analyze.ts';
+import { type FileProblem, isUnread } from '../core/iac/fileProblem.ts';
 import type { Assessment, Finding, Severity } from '../core/iac/finding.ts';
 import type { SourceDocument } from '../core/iac/sources.ts';
 import type { Suppression } from '../core/iac/suppression.ts';
 import { pathOf } from '../files/fileSources.ts';
-import { type FileProblem, isUnread } from '../files/problem.ts';
 import { severities } from './arguments.ts';
 
 /** What a scan found, ready to be written in one format or another. */

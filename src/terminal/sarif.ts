@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { quoted } from '../core/base/show.ts';
+import { isUnread } from '../core/iac/fileProblem.ts';
 import type { Severity } from '../core/iac/finding.ts';
 import { findingCodes } from '../core/iac/findingCode.ts';
 import { sarifLog } from '../core/report/sarifLog.ts';
@@ -7,7 +8,6 @@ import { findingMessage, relatedMessage } from '../core/wording/findings.ts';
 import { inEnglish } from '../core/wording/message.ts';
 import { ruleTexts } from '../core/wording/rules.ts';
 import { uriOf } from '../files/fileSources.ts';
-import { isUnread } from '../files/problem.ts';
 import { type Place, type Report, type ReportedFinding, type ReportedTrail, shownPath } from './report.ts';
 
 /*
