@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { Inventory } from './core/account/inventory.ts';
 import { logCall } from './editor/callLog.ts';
+import { readOnOpen } from './editor/chosenProfiles.ts';
 import { CodeView } from './editor/codeTree/codeView.ts';
 import { registerCommands } from './editor/commands/index.ts';
 import { runScan } from './editor/commands/scanWorkspace.ts';
@@ -41,7 +42,13 @@ export function activate(context: vscode.ExtensionContext): void {
     log,
     pickKeyArn: wanted => wizard.pickKeyArn(wanted),
   });
-  const view = new TrailsView(inventory, async () => (await aws()).profiles, code.declared, log);
+  const view = new TrailsView({
+    inventory,
+    profiles: async () => (await aws()).profiles,
+    declared: code.declared,
+    log,
+    storage: context.workspaceState,
+  });
   const codeView = new CodeView(code, inventory);
   const documents = new ReadOnlyDocuments();
   const wizard = lazyWizard({
@@ -65,6 +72,10 @@ export function activate(context: vscode.ExtensionContext): void {
     registerCommands({ view, code, documents, log, wizard: wizard.open }),
     startByItself([
       { isWanted: () => true, start: wizard.resume },
+      {
+        isWanted: () => readOnOpen().length > 0,
+        start: () => tellFailures(log, () => view.readUnasked(readOnOpen())),
+      },
       {
         isWanted: scansOnOpen,
         start: () => tellFailures(log, () => runScan(code, vscode.ProgressLocation.Window)),

@@ -1,52 +1,86 @@
 import * as vscode from 'vscode';
 import type { InventoryTrail } from '../../core/account/state.ts';
 import { code, escapeMarkdown } from '../../core/base/markdown.ts';
+import { type Message, message } from '../../core/wording/message.ts';
 import { problemInBrief } from '../../core/wording/problems.ts';
+import { alsoThrough, profileName } from '../../core/wording/profiles.ts';
 import { reasonInFull } from '../../core/wording/reasons.ts';
 import {
   type Appearance,
   appearanceInWords,
   appearanceOfTrail,
+  resultOfTrail,
   trailInBrief,
 } from '../../core/wording/trails.ts';
 import { colors } from '../contributions.ts';
 import { say } from '../say.ts';
 import type { TrailNode } from './node.ts';
+import { readAtInWords } from './when.ts';
 
 export function trailNode(profile: string, { trail }: InventoryTrail): TrailNode {
   const { arn, homeRegion: region } = trail;
   return { kind: 'trail', id: `trail ${profile} ${arn}`, profile, region, arn };
 }
 
-export function trailItem(node: TrailNode, shown: InventoryTrail, isDeclared: boolean): vscode.TreeItem {
+/** What a row of a trail depends on, apart from the trail. */
+export interface TrailRow {
+  readonly isDeclared: boolean;
+  /** The profile whose row stands for the trail, where this row's does not. */
+  readonly standsUnder: string | undefined;
+}
+
+export function trailItem(
+  node: TrailNode,
+  shown: InventoryTrail,
+  { isDeclared, standsUnder }: TrailRow,
+): vscode.TreeItem {
   const item = new vscode.TreeItem(shown.trail.name, vscode.TreeItemCollapsibleState.Collapsed);
   const appearance = appearanceOfTrail(shown);
-  const brief = trailInBrief(shown).map(say);
+  const brief =
+    standsUnder === undefined ? trailInBrief(shown) : [...resultOfTrail(shown), under(standsUnder)];
   item.id = node.id;
-  item.description = brief.join(' · ');
+  item.description = brief.map(say).join(' · ');
   item.iconPath = iconOf(appearance);
   item.contextValue = `${shown.key ? 'trail.key' : 'trail.noKey'}${isDeclared ? '.declared' : ''}`;
-  // The words for a lock say already what the description begins with.
-  const heard = appearance === 'encrypted' || appearance === 'no-key' ? brief.slice(1) : brief;
-  const state = [say(appearanceInWords(appearance)), ...heard].join(', ');
+  // The words for an open lock say already what the description begins with.
+  const heard = appearance === 'no-key' ? brief.slice(1) : brief;
+  const state = [appearanceInWords(appearance), ...heard].map(say).join(', ');
   item.accessibilityInformation = { label: vscode.l10n.t('Trail {0}, {1}', shown.trail.name, state) };
   return item;
 }
 
-export function iconOf(appearance: Appearance): vscode.ThemeIcon {
-  switch (appearance) {
-    case 'encrypted':
-      return new vscode.ThemeIcon('lock', new vscode.ThemeColor(colors.encrypted));
-    case 'no-key':
-      return new vscode.ThemeIcon('unlock', new vscode.ThemeColor(colors.noKey));
-    case 'attention':
-      return new vscode.ThemeIcon('warning', new vscode.ThemeColor(colors.attention));
-    case 'unknown':
-      return new vscode.ThemeIcon('question', new vscode.ThemeColor(colors.unknown));
-  }
+function under(profile: string): Message {
+  return message('see profile {0}', profileName(profile));
 }
 
-export function trailTooltip(shown: InventoryTrail): vscode.MarkdownString {
+export function iconOf(appearance: Appearance): vscode.ThemeIcon {
+  return new vscode.ThemeIcon(icons[appearance], colorOf(appearance));
+}
+
+export function colorOf(appearance: Appearance): vscode.ThemeColor {
+  return new vscode.ThemeColor(colorIds[appearance]);
+}
+
+const icons: Readonly<Record<Appearance, string>> = {
+  encrypted: 'lock',
+  'no-key': 'unlock',
+  attention: 'warning',
+  unknown: 'question',
+};
+
+const colorIds: Readonly<Record<Appearance, string>> = {
+  encrypted: colors.encrypted,
+  'no-key': colors.noKey,
+  attention: colors.attention,
+  unknown: colors.unknown,
+};
+
+/** `others` are the other profiles that see it, `readAt` when its Region answered. */
+export function trailTooltip(
+  shown: InventoryTrail,
+  others: readonly string[],
+  readAt: number | undefined,
+): vscode.MarkdownString {
   const { trail, verdict, problems } = shown;
   const text = new vscode.MarkdownString(undefined, true);
   const words = say(appearanceInWords(appearanceOfTrail(shown)));
@@ -61,5 +95,12 @@ export function trailTooltip(shown: InventoryTrail): vscode.MarkdownString {
     const unread = vscode.l10n.t('Could not be read: {0}', say(problemInBrief(problem)));
     text.appendMarkdown(`$(question) ${escapeMarkdown(unread)}  \n`);
   }
+  const origin = [
+    vscode.l10n.t('Profile {0}', say(profileName(shown.profile.name))),
+    shown.identity.account,
+    ...alsoThrough(others).map(say),
+    readAtInWords(readAt),
+  ].filter(part => part !== undefined);
+  text.appendMarkdown(`\n\n${escapeMarkdown(origin.join(' · '))}`);
   return text;
 }

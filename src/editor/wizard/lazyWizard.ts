@@ -28,7 +28,7 @@ export function lazyWizard(host: WizardHost): LazyWizard {
   const listening = vscode.Disposable.from(
     vscode.languages.registerCodeActionsProvider(
       { scheme: '*' },
-      new LiveTrailActions(host.inventory, host.declared),
+      new LiveTrailActions(host.view.tree.shown, host.declared),
       { providedCodeActionKinds: LiveTrailActions.kinds },
     ),
   );

@@ -1,23 +1,21 @@
 import * as vscode from 'vscode';
-import type { Inventory } from '../../core/account/inventory.ts';
-import { namedIn, seenTrails } from '../../core/account/seenTrails.ts';
 import { onOneLine } from '../../core/base/show.ts';
 import { alsoThrough } from '../../core/wording/profiles.ts';
 import { commands } from '../contributions.ts';
 import type { DeclaredTrails } from '../documents/index.ts';
 import { say } from '../say.ts';
-import { readSettings } from '../settings.ts';
 import { profileLabel } from '../tree/profileNode.ts';
+import type { ShownTrails } from '../tree/shownTrails.ts';
 import { trailNode } from '../tree/trailNode.ts';
 
 /** In the light bulb of a declared trail: the wizard for the trail of that name in AWS, where it has no key: once, through the profile that acts. */
 export class LiveTrailActions implements vscode.CodeActionProvider {
   static readonly kinds = [vscode.CodeActionKind.QuickFix];
-  readonly #inventory: Inventory;
+  readonly #shown: ShownTrails;
   readonly #declared: DeclaredTrails;
 
-  constructor(inventory: Inventory, declared: DeclaredTrails) {
-    this.#inventory = inventory;
+  constructor(shown: ShownTrails, declared: DeclaredTrails) {
+    this.#shown = shown;
     this.#declared = declared;
   }
 
@@ -31,7 +29,7 @@ export class LiveTrailActions implements vscode.CodeActionProvider {
     if (here.size === 0) {
       return [];
     }
-    return seenTrails(this.#inventory.states(), namedIn(readSettings()))
+    return this.#shown.seen
       .filter(
         ({ acting, trail }) =>
           !acting.key && this.#declared.find(trail).some(one => here.has(one.assessment)),

@@ -44,7 +44,7 @@ export function openWizard(host: WizardHost): Wizard {
     },
     window: windowName(vscode.env.sessionId),
     newId: () => crypto.randomUUID(),
-    settings: readWizardSettings,
+    settings: () => readWizardSettings(view.chosen.names),
     log: line => log.info(line),
     declaredAt: trail => declared.find(trail).map(placeOf)[0],
     signIn: profile => vscode.commands.executeCommand(commands.signIn, profileNode(profile)),

@@ -66,7 +66,7 @@ describe('the tree with many rows', () => {
     const rows = await draw(shown);
     assert.deepEqual(
       rows.filter(({ kind }) => kind === 'region').map(row => shown.getTreeItem(row).description),
-      regions.map(() => 'could not be read: too many requests'),
+      regions.map(() => 'too many requests'),
     );
     printFigure('longest stretch: every Region failing', stretch, 50);
   });

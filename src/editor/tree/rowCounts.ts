@@ -1,0 +1,22 @@
+import * as vscode from 'vscode';
+import { countTrails } from '../../core/account/counts.ts';
+import type { InventoryTrail } from '../../core/account/state.ts';
+import { countLeft, countsInBrief } from '../../core/wording/counts.ts';
+import { worstAppearance } from '../../core/wording/trails.ts';
+import { say } from '../say.ts';
+import { colorOf } from './trailNode.ts';
+
+/** What a row says of the trails inside it: what there is to act on first, then what a filter leaves of them. */
+export function countsOf(
+  trails: readonly InventoryTrail[],
+  left: readonly InventoryTrail[],
+): readonly string[] {
+  const shown = countLeft(left.length, trails.length);
+  return [say(countsInBrief(countTrails(trails))), ...(shown ? [say(shown)] : [])];
+}
+
+/** An icon in the colour of the worst trail inside. */
+export function iconOfTrails(icon: string, trails: readonly InventoryTrail[]): vscode.ThemeIcon {
+  const worst = worstAppearance(trails);
+  return worst ? new vscode.ThemeIcon(icon, colorOf(worst)) : new vscode.ThemeIcon(icon);
+}
