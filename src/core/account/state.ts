@@ -57,9 +57,15 @@ export interface KeyDetails {
   readonly problems: readonly Problem[];
 }
 
+/** The same list until something changes. */
 export function trailsOf(account: AccountState): readonly InventoryTrail[] {
-  return account.regions.flatMap(region => region.trails);
+  const trails = trailsOfStates.get(account) ?? account.regions.flatMap(region => region.trails);
+  trailsOfStates.set(account, trails);
+  return trails;
 }
+
+/** A state is a snapshot, and is asked for its trails by every row that is drawn. */
+const trailsOfStates = new WeakMap<AccountState, readonly InventoryTrail[]>();
 
 /** As of when what is shown of an account holds: the oldest answer of its Regions. Milliseconds since 1970. */
 export function readAtOf({ regions }: AccountState): number | undefined {

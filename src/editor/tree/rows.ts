@@ -41,7 +41,12 @@ export function rowsOfProfile(
 /** The trails that have a row inside a Region: none where they stand in groups. */
 export function trailsInRegion({ trails }: RegionState, shown: ShownTrails): readonly InventoryTrail[] {
   const { grouping, order } = shown.arrangement;
-  return grouping === 'profile' ? inOrder(shown.filtered(trails), order) : [];
+  if (grouping !== 'profile') {
+    return [];
+  }
+  const left = shown.filtered(trails);
+  // A Region has its trails by name.
+  return order === 'name' ? left : inOrder(left, order);
 }
 
 export function trailRows(trails: readonly InventoryTrail[]): readonly TrailNode[] {

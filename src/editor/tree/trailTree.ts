@@ -83,7 +83,7 @@ export class TrailTree implements vscode.TreeDataProvider<Node>, vscode.Disposab
   getChildren(node?: Node): Node[] {
     const rows = this.#childrenOf(node).map(child => this.#same(child));
     if (!node) {
-      this.#drawnTop = outlineOf(rows);
+      this.#drawnTop = outlineOf(idsOf(rows));
       this.#standing = this.#standingNow();
     } else if (node.kind === 'profile') {
       this.#rowsOf.set(node.profile, rows);
@@ -154,7 +154,7 @@ export class TrailTree implements vscode.TreeDataProvider<Node>, vscode.Disposab
         const region = this.#region(node);
         const left = region ? trailsInRegion(region, this.shown) : [];
         const item = region && regionItem(node, region, left);
-        this.#drawn.set(node.id, outlineOf(trailRows(left), item));
+        this.#drawn.set(node.id, outlineOf(arnsOf(left), item));
         return item;
       }
       case 'trail': {
@@ -186,7 +186,7 @@ export class TrailTree implements vscode.TreeDataProvider<Node>, vscode.Disposab
     }
     const left = this.shown.filtered(group.trails);
     const item = groupItem(node, group, left);
-    this.#drawn.set(node.id, outlineOf(trailRows(left), item));
+    this.#drawn.set(node.id, outlineOf(arnsOf(left), item));
     return item;
   }
 
@@ -301,7 +301,7 @@ export class TrailTree implements vscode.TreeDataProvider<Node>, vscode.Disposab
     this.#drawing = undefined;
     const stale = [...this.#stale];
     this.#stale.clear();
-    if (this.#drawnTop !== outlineOf(this.#childrenOf(undefined))) {
+    if (this.#drawnTop !== outlineOf(idsOf(this.#childrenOf(undefined)))) {
       this.redraw();
       return;
     }
@@ -348,7 +348,7 @@ export class TrailTree implements vscode.TreeDataProvider<Node>, vscode.Disposab
     const node = regionNode(profile, region);
     const state = this.#region(node);
     const left = state ? trailsInRegion(state, this.shown) : [];
-    return this.#drawn.get(node.id) !== outlineOf(trailRows(left), state && regionItem(node, state, left));
+    return this.#drawn.get(node.id) !== outlineOf(arnsOf(left), state && regionItem(node, state, left));
   }
 
   /** In groups, a trail that is known better may have come to another place. */
@@ -364,7 +364,7 @@ export class TrailTree implements vscode.TreeDataProvider<Node>, vscode.Disposab
       if (node.kind !== 'group') {
         continue;
       }
-      if (this.#drawn.get(node.id) !== outlineOf(trailRows(left), groupItem(node, group, left))) {
+      if (this.#drawn.get(node.id) !== outlineOf(arnsOf(left), groupItem(node, group, left))) {
         this.#changes.fire(node);
       } else {
         for (const row of trailRows(left.filter(({ trail }) => arns.has(trail.arn)))) {
@@ -393,15 +393,23 @@ export class TrailTree implements vscode.TreeDataProvider<Node>, vscode.Disposab
   /** What a profile's own row says and which rows it has inside, as one text. */
   #outlineOfProfile(node: ProfileNode, account: AccountState): string {
     const inside = account.phase === 'not-loaded' ? [] : rowsOfProfile(node, account, this.shown);
-    return outlineOf(inside, profileItem(node, account, leftOf(account, this.shown)));
+    return outlineOf(idsOf(inside), profileItem(node, account, leftOf(account, this.shown)));
   }
 }
 
+function idsOf(rows: readonly Node[]): readonly string[] {
+  return rows.map(({ id }) => id);
+}
+
+function arnsOf(trails: readonly InventoryTrail[]): readonly string[] {
+  return trails.map(({ profile, trail }) => `${profile.name} ${trail.arn}`);
+}
+
 /** Rows, and what the one says that they stand under, as one text. */
-function outlineOf(rows: readonly Node[], above?: vscode.TreeItem): string {
+function outlineOf(rows: readonly string[], above?: vscode.TreeItem): string {
   const icon = above?.iconPath instanceof vscode.ThemeIcon ? above.iconPath : undefined;
   const said = [above?.description, above?.contextValue, icon?.id, icon?.color?.id];
-  return [...said, ...rows.map(({ id }) => id)].join('\n');
+  return [...said, ...rows].join('\n');
 }
 
 /** Rows inside a profile that have to be drawn again. */

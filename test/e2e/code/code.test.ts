@@ -195,7 +195,7 @@ describe('trails in code', () => {
       declared.find(({ label }) => label === 'aws_cloudtrail.app_audit')?.description,
       'No KMS key · in AWS: prod (222222222222)',
     );
-    await profileSays(trails, 'prod', /trails/);
+    await profileSays(trails, 'prod', /need attention/);
     await trails.expand('app-audit');
     const rows = await trails.rowsWhere('its place', all => all.some(({ label }) => label === 'Declared in'));
     assert.equal(rows.find(({ label }) => label === 'Declared in')?.description, 'terraform/main.tf:17');
