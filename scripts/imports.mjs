@@ -45,14 +45,15 @@ const mayImport = {
   'core/iac/index.ts': 'core/iac/analyze.ts core/iac/languages.ts',
 
   // The edges know the core, and of each other only who reads files; extension.ts joins them.
+  'machineClock.ts': 'core/base',
   aws: 'core/base core/trail core/account core/remediation node: @aws-sdk/ @smithy/',
   files: 'core/base core/iac core/iac/analyze.ts core/remediation node:',
   engine: 'core/base core/iac core/iac/index.ts core/iac/analyze.ts core/iac/diskScan.ts files node:',
   terminal:
-    'core/base core/iac core/iac/index.ts core/iac/analyze.ts core/report core/wording files node: package.json',
+    'core/base core/iac core/iac/index.ts core/iac/analyze.ts core/iac/diskScan.ts core/report core/wording engine files machineClock.ts node: package.json',
   editor:
-    'core/base core/trail core/account core/iac core/iac/analyze.ts core/iac/diskScan.ts core/wording core/report core/wizard files node: vscode',
-  'extension.ts': 'core/account aws engine editor vscode',
+    'core/base core/trail core/account core/iac core/iac/analyze.ts core/iac/diskScan.ts core/wording core/report core/wizard files machineClock.ts node: vscode',
+  'extension.ts': 'core/account aws engine editor machineClock.ts vscode',
 };
 
 /**
