@@ -21,7 +21,9 @@ const mayImport = {
   'core/trail': 'core/base',
   'core/account': 'core/base core/trail p-limit',
   'core/remediation': 'core/base core/trail core/account',
-  'core/wording': 'core/base core/trail core/account core/remediation core/iac',
+  // The one part that knows trails in AWS and trails in code.
+  'core/drift': 'core/trail core/account core/iac',
+  'core/wording': 'core/base core/trail core/account core/drift core/remediation core/iac',
   'core/report': 'core/base core/trail core/account core/remediation core/wording',
   'core/wizard': 'core/base core/trail core/account core/remediation core/wording core/report',
 
