@@ -54,7 +54,7 @@ const mayImport = {
   terminal:
     'core/base core/iac core/iac/index.ts core/iac/analyze.ts core/iac/diskScan.ts core/report core/wording engine files machineClock.ts node: package.json',
   editor:
-    'core/base core/trail core/account core/iac core/iac/analyze.ts core/iac/diskScan.ts core/wording core/report core/wizard files machineClock.ts node: vscode',
+    'core/base core/trail core/account core/drift core/iac core/iac/analyze.ts core/iac/diskScan.ts core/wording core/report core/wizard files machineClock.ts node: vscode',
   'extension.ts': 'core/account aws engine editor machineClock.ts vscode',
 };
 
