@@ -100,7 +100,7 @@ function reference(resource: Resource, name: string, scope: Scope, around: Aroun
     .placesOf(`${name}Ref.policy.resolution`)
     .some(path => textAt(resource.body, path) === 'Optional');
   if (referred.kind === 'text') {
-    return byName(resource, printed(referred), isOptional, around, name);
+    return byName(resource, printed(referred), isOptional, around, name, scope);
   }
   return referred.kind === 'none' ? selected(resource, name, scope, around) : { kind: 'unknown' };
 }
@@ -111,16 +111,22 @@ function byName(
   isOptional: boolean,
   around: Around,
   property: string,
+  scope: Scope,
 ): Reference {
   const wanted = rolesBehind(property);
   const found = candidates(resource, around).find(
-    one => wanted.includes(around.provider.roleOf(one)) && textAt(one.body, 'metadata.name') === name,
+    one => wanted.includes(around.provider.roleOf(one)) && nameInCluster(one, scope) === name,
   );
   return found
     ? { kind: 'declared', resource: found }
     : isOptional
       ? { kind: 'unknown' }
       : { kind: 'elsewhere', name };
+}
+
+function nameInCluster(resource: Resource, scope: Scope): string | undefined {
+  const name = scope.aside().read(resource, 'metadata.name');
+  return name.kind === 'text' ? printed(name) : undefined;
 }
 
 /** The one resource whose labels are asked for; of several, any may be it. */

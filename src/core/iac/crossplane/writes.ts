@@ -3,7 +3,7 @@ import type { Written } from '../formats/print.ts';
 import { entriesOf } from '../formats/tree.ts';
 import { habitsAt } from '../manifests/fixes/site.ts';
 import { writtenOf } from '../manifests/fixes/written.ts';
-import type { Around, Field, FileEdits, NewKey, Writes } from '../manifests/provider.ts';
+import type { Around, Field, FileEdits, NewKey, NewKeyResources, Writes } from '../manifests/provider.ts';
 import { entryAt, fieldAt, type Resource, textAt } from '../manifests/resource.ts';
 
 export const writes: Writes = {
@@ -24,7 +24,7 @@ function keyReference(key: Resource, trail: Resource, { resources, provider }: A
     return undefined;
   }
   const labels = entriesOf(fieldAt(key.body, 'metadata.labels')).flatMap(({ key: name, value }) => {
-    const written = writtenOf(value);
+    const written = writtenOf(value, key.file.text);
     return written === undefined ? [] : [[name, written] as const];
   });
   const isOnly =
@@ -37,21 +37,27 @@ function keyReference(key: Resource, trail: Resource, { resources, provider }: A
 }
 
 /** It stays when its manifest goes: log files need it as long as they are kept. */
-function newKey({ name, trail, description, policy }: NewKey): ReturnType<Writes['newKey']> {
+function newKey({ name, trail, region: ofBucket, description, policy }: NewKey): NewKeyResources | undefined {
   const isNamespaced = trail.group.endsWith('.m.upbound.io');
   const isInTemplate = trail.template !== undefined;
   const apiVersion = `kms.aws${isNamespaced ? '.m' : ''}.upbound.io/v1beta1`;
   const base = name.replace(/-key$/, '');
   const copied = (path: string) => {
     const node = fieldAt(trail.body, path);
-    const value = node && writtenOf(node);
+    const value = node && writtenOf(node, trail.file.text);
     const last = path.split('.').at(-1) ?? path;
     return value === undefined ? {} : { [last]: value };
   };
   const place = isInTemplate ? {} : copied('metadata.namespace');
   const labels = isInTemplate ? { labels: { 'cloudtrail-key': name } } : {};
-  const region = copied('spec.forProvider.region');
+  const region = ofBucket === undefined ? copied('spec.forProvider.region') : { region: ofBucket };
   const provider = copied('spec.providerConfigRef');
+  const isComplete = ['spec.forProvider.region', 'spec.providerConfigRef', 'metadata.namespace'].every(
+    path => !fieldAt(trail.body, path) || Object.keys(copied(path)).length > 0,
+  );
+  if (!isComplete) {
+    return undefined;
+  }
   const stays: { readonly [name: string]: Written } = isNamespaced
     ? { managementPolicies: ['Observe', 'Create', 'Update', 'LateInitialize'] }
     : { deletionPolicy: 'Orphan' };

@@ -1,5 +1,4 @@
 import { follow, type TreeNode } from '../formats/tree.ts';
-import { isInBranch } from '../formats/yaml/engine.ts';
 import type { ManifestFile } from './manifest.ts';
 import { literalOf, none, text, unknownValue, type Value } from './value.ts';
 
@@ -8,10 +7,10 @@ import { literalOf, none, text, unknownValue, type Value } from './value.ts';
  * read, and what the chart puts in is known only as far as the template itself says.
  */
 
-/** A node as it is written. */
-export function writtenValue(node: TreeNode, file: ManifestFile): Value {
+/** A node as it is written in an object that begins at `start`. */
+export function writtenValue(node: TreeNode, file: ManifestFile, start: number): Value {
   const target = follow(node);
-  if (isInBranch(file.text, target.range.start)) {
+  if (isInBranch(file.text, start, target.range.start)) {
     return unknownValue('not-understood');
   }
   if (file.text.startsWith('{{', target.range.start)) {
@@ -32,13 +31,40 @@ export function writtenValue(node: TreeNode, file: ManifestFile): Value {
   }
 }
 
-/** Whether the engine may put fields into a map from elsewhere: `{{- toYaml .Values.trail | nindent 4 }}`. */
-export function isOpen(file: ManifestFile, { start, end }: TreeNode['range']): boolean {
+/**
+ * Whether the engine may put fields from elsewhere into a map whose fields stand in a column: a line of it does that stands
+ * there, or that indents what it brings: `{{- toYaml .Values.trail | nindent 4 }}`.
+ */
+export function isOpen(file: ManifestFile, { start, end }: TreeNode['range'], column: number): boolean {
   const from = file.text.slice(start, end).split(/^---/m, 1)[0] ?? '';
   return (
-    from.includes('{{') && /^[ \t]*\{\{-?[ \t]*(?!\/\*)(?:toYaml|include|template|tpl|\.|\$)/m.test(from)
+    from.includes('{{') &&
+    [...from.matchAll(bringing)].some(
+      ([, blanks = '', line = '']) =>
+        Number(/\bindent\s+(\d+)|\bnindent\s+(\d+)/.exec(line)?.slice(1).find(Boolean) ?? blanks.length) ===
+        column,
+    )
   );
 }
+
+const bringing = /^([ \t]*)(\{\{-?[ \t]*(?:toYaml|include|template|tpl|\.|\$)[^\r\n]*)/gm;
+
+/** Whether a place is written only if the engine decides so: a branch that was opened behind `start` is open there. */
+export function isInBranch(written: string, start: number, place: number): boolean {
+  let depth = 0;
+  for (const [, word] of written.slice(start, place).matchAll(branching)) {
+    depth += word === 'end' ? -1 : 1;
+  }
+  return depth > 0;
+}
+
+/** Where the first branch begins or ends between two places; undefined where none does. */
+export function firstBranch(written: string, start: number, end: number): number | undefined {
+  const found = written.slice(start, end).search(branching);
+  return found < 0 ? undefined : start + found;
+}
+
+const branching = /\{\{-?\s*(if|with|range|define|block|end)\b/g;
 
 function lineFrom(written: string, start: number): string {
   return /^[^\r\n]*/.exec(written.slice(start))?.[0].trim() ?? '';
@@ -63,7 +89,7 @@ function rendered(written: string): Value {
     end = found.index + found[0].length;
   }
   if (parts.length === 0) {
-    return text(written);
+    return written.includes('{{') ? unknownValue('not-understood') : text(written);
   }
   const value = text(...parts, written.slice(end));
   const [, only = ''] = /^\s*\{\{-?\s*([\s\S]*?)\s*-?\}\}\s*$/.exec(written) ?? [];

@@ -39,12 +39,15 @@ export function writtenAt(
   resource: Resource,
   paths: readonly string[],
 ): { readonly entry?: Entry; readonly patch?: Patch } {
-  for (const path of paths) {
+  const all = paths.flatMap(path => {
     const entry = entryAt(resource.body, namesOf(path));
     const patch = resource.patches.findLast(one => fieldId(one.to) === fieldId(path));
-    if (entry || patch) {
-      return { ...(entry && { entry }), ...(patch && { patch }) };
-    }
-  }
-  return {};
+    return entry || patch ? [{ ...(entry && { entry }), ...(patch && { patch }) }] : [];
+  });
+  // What is empty does not count beside what is not.
+  return all.find(({ entry, patch }) => patch || !isEmpty(entry)) ?? all[0] ?? {};
+}
+
+function isEmpty(entry: Entry | undefined): boolean {
+  return entry?.value.kind === 'scalar' && (entry.value.text ?? '') === '';
 }

@@ -1,5 +1,6 @@
 import type { TextEdit } from '../fix.ts';
 import type { Written } from '../formats/print.ts';
+import type { Entry } from '../formats/tree.ts';
 import type { LanguageId } from '../languageTable.ts';
 import type { ManifestFile } from './manifest.ts';
 import type { Resource, Template } from './resource.ts';
@@ -81,13 +82,15 @@ export interface Writes {
   readonly referenceFields: readonly string[];
   /** The field by which a trail names a key that is declared beside it, and its value; undefined where nothing names it. */
   keyReference(key: Resource, trail: Resource, around: Around): Field | undefined;
-  newKey(key: NewKey): {
-    /** The key, and its alias. */
-    readonly resources: readonly NewResource[];
-    readonly reference: Field;
-  };
-  /** An item of a template. */
-  item(resource: NewResource): Written;
+  /** Undefined where the trail says in another way than a key can where it is deployed. */
+  newKey(key: NewKey): NewKeyResources | undefined;
+  /** An item of a template, which is made where the trail is. */
+  item(resource: NewResource, trail: Resource): Written;
+  /**
+   * The key by which a trail falls back where an input gives none: what somebody gives still counts. Undefined where that
+   * cannot be written. Left out where a template does so by itself.
+   */
+  fallBack?(entry: Entry, value: string, trail: Resource): FileEdits | undefined;
   /** What makes a template ask for an input that may be left out; undefined where the input is of another kind. */
   requireInput(path: string, trail: Resource): readonly FileEdits[] | undefined;
 }
@@ -98,8 +101,17 @@ export interface NewKey {
   /** Free among the resources of the text. */
   readonly name: string;
   readonly trail: Resource;
+  /** The Region of the log bucket, where that is known: the key has to be there. */
+  readonly region: string | undefined;
   readonly description: string;
   readonly policy: Written;
+}
+
+export interface NewKeyResources {
+  /** The key, and its alias. */
+  readonly resources: readonly NewResource[];
+  /** How the trail names the key. */
+  readonly reference: Field;
 }
 
 export interface NewResource {

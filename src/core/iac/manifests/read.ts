@@ -8,7 +8,7 @@ import type { Suppression } from '../suppression.ts';
 import { type Caller, leftToCallers } from '../worlds/callers.ts';
 import { headerOf } from './key.ts';
 import type { Manifest, ManifestFile } from './manifest.ts';
-import { entryAt, fieldAt, namesOf, type Resource, type Template, textAt } from './resource.ts';
+import { entryAt, fieldAt, nameOf, namesOf, type Resource, type Template } from './resource.ts';
 import type { Surroundings } from './surroundings.ts';
 import { readTrail, type TrailReading } from './trail.ts';
 
@@ -19,6 +19,8 @@ export interface DeclaredTrail {
   readonly reading: TrailReading;
   /** The custom resource for which the template makes it. */
   readonly instance?: Manifest;
+  /** The field of the custom resource that is handed on as the key. */
+  readonly input?: string;
 }
 
 export interface TrailsRead {
@@ -106,11 +108,11 @@ function instanceTrail(
   around: Surroundings,
 ): readonly DeclaredTrail[] {
   const own = readTrail(resource, around);
-  const reading = own?.facts.key.kind === 'conditional' ? readTrail(resource, around, instance) : undefined;
+  const reading = own?.dependsOnInputs ? readTrail(resource, around, instance) : undefined;
   if (!reading) {
     return [];
   }
-  const path = reading.patch?.inputs[0];
+  const path = own?.handedOn;
   const keyAttribute = path === undefined ? undefined : entryAt(instance.body, namesOf(path))?.range;
   const header = headerOfManifest(instance);
   const whole = instance.body.range;
@@ -133,7 +135,7 @@ function instanceTrail(
     related: [declared, ...reading.related],
     suppressions: suppressionsOf(instance.body, instance.file, around, keyAttribute),
   };
-  return [{ declaration, resource, reading, instance }];
+  return [{ declaration, resource, reading, instance, ...(path !== undefined && { input: path }) }];
 }
 
 function declare(resource: Resource, reading: TrailReading, around: Surroundings): Declaration {
@@ -188,10 +190,6 @@ function suppressionsOf(
     }),
     ...(annotations ? annotationSuppressions(toPlain(annotations), range) : []),
   ];
-}
-
-function nameOf({ body, kind }: Manifest): string {
-  return textAt(body, 'metadata.name') ?? textAt(body, 'metadata.generateName') ?? kind;
 }
 
 function headerOfManifest({ body }: Manifest): TextRange {

@@ -96,3 +96,14 @@ export function fieldAt(node: TreeNode | undefined, path: string): TreeNode | un
 export function textAt(node: TreeNode | undefined, path: string): string | undefined {
   return textOf(fieldAt(node, path));
 }
+
+/** What an object is called, as it is written: in the words of a template engine, too. */
+export function nameOf({ body, file, kind }: Pick<Resource, 'body' | 'file' | 'kind'>): string {
+  const names = ['name', 'generateName'].map(name => {
+    const entry = entryAt(body, ['metadata', name]);
+    const range = entry?.valueRange;
+    const isRendered = range && file.text.startsWith('{{', range.start);
+    return isRendered ? /^[^\r\n]*/.exec(file.text.slice(range.start))?.[0].trim() : textOf(entry?.value);
+  });
+  return names.find(name => name !== undefined) ?? kind;
+}

@@ -1,4 +1,5 @@
 import type { Related } from '../declaration.ts';
+import { indentAt } from '../formats/edit.ts';
 import type { MapNode } from '../formats/tree.ts';
 import type { Answers } from '../worlds/answers.ts';
 import type { Explorer } from '../worlds/explore.ts';
@@ -11,7 +12,6 @@ import {
   type Input,
   isAround,
   namesOf,
-  type Patch,
   type Resource,
   type Template,
 } from './resource.ts';
@@ -27,8 +27,10 @@ export type Instance = Manifest;
 export class Scope implements Explorer {
   readonly answers: Answers;
   readonly #instance: Instance | undefined;
-  /** Inputs that were met, and where they are said. */
+  /** Where those inputs are said. */
   readonly #related = new Map<string, Related>();
+  /** Inputs that were met, and whether each is handed on as it is. */
+  readonly #inputs = new Map<string, boolean>();
   readonly #resolver: Resolver;
   #isRefused = false;
 
@@ -40,6 +42,16 @@ export class Scope implements Explorer {
 
   get related(): readonly Related[] {
     return [...this.#related.values()];
+  }
+
+  get dependsOnInputs(): boolean {
+    return this.#inputs.size > 0;
+  }
+
+  /** The one input that was handed on as it is; undefined where there is none, or several. */
+  get handedOn(): string | undefined {
+    const [one, ...others] = this.#inputs;
+    return one?.[1] && others.length === 0 ? one[0] : undefined;
   }
 
   /** Without an input that it asks for, the template is not filled in. */
@@ -60,11 +72,12 @@ export class Scope implements Explorer {
     let value = this.#written(resource, path);
     for (const patch of resource.patches) {
       const isSame = fieldId(patch.to) === fieldId(path);
-      const given = isSame ? patch.value(this) : this.#brought(patch, path);
-      if (given === undefined && isSame && patch.isRequired) {
-        this.#isRefused = true;
+      if (isSame || isAround(patch.to, path)) {
+        const given = patch.value(this);
+        this.#isRefused ||= given === undefined && patch.isRequired;
+        // A patch of what is around the field brings it along, whatever it is.
+        value = given && !isSame ? unknownValue() : (given ?? value);
       }
-      value = given ?? value;
     }
     return value;
   }
@@ -72,9 +85,12 @@ export class Scope implements Explorer {
   /** What an input is; undefined where nobody gives it. */
   input(template: Template, path: string): Value | undefined {
     const input = template.input(path);
+    const isOneOf = input.type === 'boolean' || input.allowed !== undefined || input.compared.length > 0;
+    this.#inputs.set(path, !isOneOf);
     if (this.#instance) {
       const node = fieldAt(this.#instance.body, path);
-      const value = node && substituted(writtenValue(node, this.#instance.file));
+      const value =
+        node && substituted(writtenValue(node, this.#instance.file, this.#instance.body.range.start));
       return value && value.kind !== 'none' ? value : defaultOf(input);
     }
     this.#relate(path, input);
@@ -95,20 +111,11 @@ export class Scope implements Explorer {
     const names = namesOf(path);
     const entry = entryAt(resource.body, names);
     if (!entry) {
-      return this.#mayBeOpen(resource, names) ? unknownValue('out-of-reach') : none;
+      return mayBeBrought(resource, names) ? unknownValue('out-of-reach') : none;
     }
-    return substituted(this.#resolver(writtenValue(entry.value, resource.file), resource, this));
-  }
-
-  /** Whether a template engine may put the field in. */
-  #mayBeOpen({ body, file }: Resource, names: readonly string[]): boolean {
-    const section = names.length > 1 ? entryAt(body, names.slice(0, 1)) : undefined;
-    return section !== undefined && isOpen(file, sectionRange(body, section.range));
-  }
-
-  /** A patch of what is around the field brings it along, whatever it is. */
-  #brought(patch: Patch, path: string): Value | undefined {
-    return isAround(patch.to, path) && patch.value(this) ? unknownValue() : undefined;
+    return substituted(
+      this.#resolver(writtenValue(entry.value, resource.file, resource.body.range.start), resource, this),
+    );
   }
 
   #relate(name: string, { place }: Input): void {
@@ -136,6 +143,20 @@ function optionsOf(path: string, input: Input): readonly (Value | undefined)[] {
     .map(one => text(one));
   const given = allowed || !input.mayBeOther ? [] : [text({ name: path })];
   return [...usual, ...others, ...given];
+}
+
+/** Whether a template engine may put a field into the innermost map on the way to it that is written. */
+function mayBeBrought({ body, file }: Resource, names: readonly string[]): boolean {
+  const section = entryAt(body, names.slice(0, 1));
+  const map = names.reduce<MapNode | undefined>((around, name) => {
+    const inner = around && entryAt(around, [name])?.value;
+    return inner?.kind === 'map' ? inner : around;
+  }, body);
+  const first = map?.entries[0];
+  const column = first && indentAt(file.text, first.keyRange.start).length;
+  return (
+    section !== undefined && column !== undefined && isOpen(file, sectionRange(body, section.range), column)
+  );
 }
 
 /** A section with the lines that the engine fills in behind its last field, up to the next section. */

@@ -1,8 +1,8 @@
-import { nameOf, parentOf } from '../../base/uri.ts';
+import { nameOf as fileName, parentOf } from '../../base/uri.ts';
 import type { SourceDocument, Sources } from '../sources.ts';
 import type { Manifest, ManifestFile, ManifestFiles } from './manifest.ts';
 import type { Around, Provider, TemplateOf } from './provider.ts';
-import { type Resource, textAt } from './resource.ts';
+import { nameOf, type Resource } from './resource.ts';
 
 /** A text with trails, and what stands beside it in its folder. */
 export interface Surroundings extends Around {
@@ -47,13 +47,13 @@ async function siblingsOf(uri: string, sources: Sources): Promise<readonly strin
   const folder = parentOf(uri);
   const all = folder === undefined ? [] : await sources.list(folder, true);
   return all
-    .filter(one => one !== uri && /\.(?:ya?ml|json)$/i.test(nameOf(one)))
+    .filter(one => one !== uri && /\.(?:ya?ml|json)$/i.test(fileName(one)))
     .sort()
     .slice(0, mostFiles);
 }
 
 function resourceOf(manifest: Manifest): Resource {
   const { file, body, group, kind } = manifest;
-  const id = textAt(body, 'metadata.name') ?? textAt(body, 'metadata.generateName') ?? kind;
+  const id = nameOf(manifest);
   return { file, body, group, kind, id, manifest, patches: [] };
 }

@@ -28,6 +28,9 @@ export interface TrailReading {
   readonly patch: Patch | undefined;
   /** The key under a name that the controller does not know. */
   readonly misspelt: Entry | undefined;
+  /** Whether a custom resource has a say in its key, and the one field of it that is handed on as the key. */
+  readonly dependsOnInputs: boolean;
+  readonly handedOn: string | undefined;
   readonly gaveUp: string | undefined;
 }
 
@@ -58,6 +61,8 @@ export function readTrail(resource: Resource, around: Around, instance?: Instanc
     ),
     entry,
     patch,
+    dependsOnInputs: outcomes.some(({ world }) => world.dependsOnInputs),
+    handedOn: outcomes.find(({ world }) => world.handedOn !== undefined)?.world.handedOn,
     misspelt: entry || patch ? undefined : misspelling(resource, around),
     gaveUp: isExhausted
       ? 'too many steps of evaluation'

@@ -1,3 +1,4 @@
+import { knownValue } from '../../../trail/fact.ts';
 import { cloudTrailPrincipal } from '../../../trail/keyPolicy/index.ts';
 import { type DeclaredKey, keysToOffer } from '../../declaredKeys.ts';
 import { factsOfKey } from '../key.ts';
@@ -31,29 +32,41 @@ export function useDeclaredKeys(site: Site): readonly Remedy[] {
   );
 }
 
-/** A new key with the policy that CloudTrail needs, rotation and an alias, beside the trail. */
+/**
+ * A new key with the policy that CloudTrail needs, rotation and an alias, beside the trail. Where a key may be given there is
+ * none: it would be created for those too who give one.
+ */
 export function addKey(site: Site): readonly Remedy[] {
-  const { trail, around } = site;
-  const access = trail.instance ? undefined : accessOf(site);
+  const { trail, around, finding } = site;
+  const isOpen = trail.instance !== undefined || finding.code === 'kms-key-conditional';
+  const access = isOpen ? undefined : accessOf(site);
   if (!access) {
     return [];
   }
   const { resource } = trail;
-  const base =
-    resource.id
-      .toLowerCase()
-      .replace(/[^a-z0-9-]+/g, '-')
-      .replace(/^-+|-+$/g, '') || 'cloudtrail';
+  const base = baseOf(resource.id);
   const name = unusedName(`${base}-key`, new Set(around.resources.map(({ id }) => id)));
-  const { resources, reference } = around.provider.writes.newKey({
+  const made = around.provider.writes.newKey({
     name,
     trail: resource,
+    region: knownValue(trail.declaration.facts.bucketRegion),
     description: `Encrypts the CloudTrail log files of ${base}`,
     policy: newPolicy(access),
   });
-  const placed = placeKey(site, reference);
-  const added = addResources(site, resources);
+  const placed = made && placeKey(site, made.reference);
+  const added = made && addResources(site, made.resources);
   return placed && added ? [{ action: { kind: 'add-key', key: name }, changes: [placed, added] }] : [];
+}
+
+/** What to call a key after: a name that a template engine makes stays one, if it can stand between quotes. */
+function baseOf(id: string): string {
+  const isRendered = id.includes('{{') && !/["'\\]/.test(id);
+  const plain = id
+    .replace(/(?<=[a-z0-9])(?=[A-Z])/g, '-')
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-+|-+$/g, '');
+  return isRendered ? id : plain || 'cloudtrail';
 }
 
 /** The ARN from the settings, or picked from AWS: of a trail, or as the input of a custom resource. */

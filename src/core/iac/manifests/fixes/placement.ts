@@ -1,24 +1,56 @@
 import type { TextEdit } from '../../fix.ts';
-import { addEntry, addItems, indentAt, lineEnd, replace, replaceValue } from '../../formats/edit.ts';
-import { type Habits, printAfterKey, printJsonLine, printKey, type Written } from '../../formats/print.ts';
+import {
+  addEntries,
+  addItems,
+  indentAt,
+  isFirstOnLine,
+  lineEnd,
+  replace,
+  replaceValue,
+} from '../../formats/edit.ts';
+import {
+  type Habits,
+  printAfterKey,
+  printFlow,
+  printJsonLine,
+  printKey,
+  type Written,
+} from '../../formats/print.ts';
 import type { Entry, MapNode } from '../../formats/tree.ts';
-import { isInBranch } from '../../formats/yaml/engine.ts';
+import { firstBranch, isInBranch } from '../engine.ts';
 import type { Field, FileEdits, NewResource } from '../provider.ts';
 import { entryAt, fieldAt, namesOf, type Resource } from '../resource.ts';
 import { keyPlaces } from '../trail.ts';
 import { habitsAt, type Site } from './site.ts';
 
 /** Names the key of a trail by a field, in the place of what names it so far. Undefined where no edit of this text does. */
-export function placeKey({ trail, around }: Site, [name, value]: Field): FileEdits | undefined {
-  const { resource, reading } = trail;
+export function placeKey({ trail, around, finding }: Site, [name, value]: Field): FileEdits | undefined {
+  const { resource, reading, instance, input } = trail;
+  if (instance) {
+    const edits =
+      input !== undefined && typeof value === 'string'
+        ? addField(
+            instance.file.text,
+            instance.body,
+            namesOf(input),
+            value,
+            habitsAt(instance.file, instance.body),
+          )
+        : undefined;
+    return edits && { file: instance.file, edits };
+  }
   const { file, body } = resource;
   const habits = habitsAt(file, body);
   const present = [
     ...new Set([...keyPlaces(around).map(path => entryAt(body, namesOf(path))), reading.misspelt]),
   ];
   const [entry, ...others] = present.filter(one => one !== undefined);
-  if (others.length > 0 || (entry && isInBranch(file.text, entry.keyRange.start))) {
+  if (others.length > 0 || (entry && isInBranch(file.text, body.range.start, entry.keyRange.start))) {
     return undefined;
+  }
+  const { fallBack } = around.provider.writes;
+  if (entry && finding.code === 'kms-key-conditional' && fallBack) {
+    return typeof value === 'string' ? fallBack(entry, value, resource) : undefined;
   }
   const edits = entry
     ? replaceEntry(file.text, entry, name, value, habits)
@@ -30,6 +62,9 @@ function replaceEntry(text: string, entry: Entry, name: string, value: Written, 
   const indent = indentAt(text, entry.keyRange.start);
   if (entry.key === name && typeof value === 'string') {
     return replaceValue(text, entry, value, indent, habits);
+  }
+  if (habits.format === 'yaml' && !isFirstOnLine(text, entry.keyRange.start)) {
+    return [replace(entry.range, `${printKey(name, habits)}: ${printFlow(value, habits)}`)];
   }
   const isJson = habits.format === 'json';
   const written = isJson ? ` ${printJsonLine(value, habits)}` : printAfterKey(value, indent, habits);
@@ -49,7 +84,7 @@ export function addField(
   }
   const entry = entryAt(map, [name]);
   if (!entry) {
-    return addEntry(text, map, name, wrapped(rest, value), habits);
+    return addUnconditionally(text, map, [name, wrapped(rest, value)], habits);
   }
   const indent = indentAt(text, entry.keyRange.start);
   if (entry.value.kind === 'map' && rest.length > 0) {
@@ -59,6 +94,18 @@ export function addField(
   return rest.length === 0 || isEmpty
     ? replaceValue(text, entry, wrapped(rest, value), indent, habits)
     : undefined;
+}
+
+/** Behind the last field, or the last one that stands before the branches of a template engine. */
+function addUnconditionally(
+  text: string,
+  map: MapNode,
+  entry: Field,
+  habits: Habits,
+): TextEdit[] | undefined {
+  const next = firstBranch(text, map.range.start, map.range.end);
+  const behind = map.entries.findLast(({ range }) => next === undefined || range.end <= next);
+  return behind || map.entries.length === 0 ? addEntries(text, map, [entry], habits, behind) : undefined;
 }
 
 function wrapped(path: readonly string[], value: Written): Written {
@@ -73,7 +120,7 @@ export function addResources({ trail, around }: Site, added: readonly NewResourc
   const { resource } = trail;
   const { file, template, manifest } = resource;
   const habits = habitsAt(file, resource.body);
-  const items = added.map(one => (template ? around.provider.writes.item(one) : one.manifest));
+  const items = added.map(one => (template ? around.provider.writes.item(one, resource) : one.manifest));
   const list = template?.list ?? (manifest.isItem ? fieldAt(manifest.document.root, 'items') : undefined);
   if (list) {
     return list.kind === 'list' ? { file, edits: addItems(file.text, list, items, habits) } : undefined;
@@ -90,12 +137,13 @@ export function addResources({ trail, around }: Site, added: readonly NewResourc
   };
 }
 
-/** Behind the last line of a manifest, and the comments and instructions of an engine that belong to it. */
+/** Behind the last line of a manifest and the comments below it; what an engine says there may end a branch around it. */
 function endOfDocument({ manifest: { file, document, body } }: Resource): number {
   const { text } = file;
   const rest = /^(?:---|\.\.\.)(?=\s|$)/m.exec(text.slice(body.range.end, document.range.end + 4));
   const limit = rest ? body.range.end + rest.index : document.range.end;
-  const written = text.slice(0, limit).trimEnd().length;
+  const branch = firstBranch(text, body.range.end, limit);
+  const written = text.slice(0, branch ?? limit).trimEnd().length;
   const end = lineEnd(text, Math.max(written, body.range.end));
   return text.startsWith('\r\n', end) ? end + 2 : end < text.length ? end + 1 : end;
 }

@@ -74,7 +74,9 @@ function policyIn({ text }: Embedded): PolicyInText | undefined {
   const policy = mapOf(parseTree(text).documents[0]?.root);
   const near = policy?.entries.find(({ key }) => key === 'Statement');
   const habits = { ...habitsOf(text, 'json', near), unit: unitOf(text), shortForms: false };
-  return policy && { text, policy, habits, writtenOf, patternOf: node => node };
+  return (
+    policy && { text, policy, habits, writtenOf: node => writtenOf(node, text), patternOf: node => node }
+  );
 }
 
 function unitOf(text: string): string {

@@ -1,11 +1,16 @@
 import type { Written } from '../../formats/print.ts';
 import { entriesOf, follow, type TreeNode } from '../../formats/tree.ts';
 
-/** A node as it can be written elsewhere; undefined where it holds what cannot. */
-export function writtenOf(node: TreeNode, depth = 0): Written | undefined {
+/** A node of a text as it can be written elsewhere; undefined where it holds what cannot. */
+export function writtenOf(node: TreeNode, text: string, depth = 0): Written | undefined {
   const target = follow(node);
   if (depth > deepest) {
     return undefined;
+  }
+  if (text.startsWith('{{', target.range.start)) {
+    // What an engine puts in can stand between quotes, if there are none in it.
+    const [line = ''] = /^[^\r\n]*/.exec(text.slice(target.range.start)) ?? [];
+    return /["'\\]/.test(line) ? undefined : line.trim();
   }
   switch (target.kind) {
     case 'scalar':
@@ -15,11 +20,13 @@ export function writtenOf(node: TreeNode, depth = 0): Written | undefined {
           ? target.text === 'true'
           : target.text;
     case 'list': {
-      const items = target.items.map(item => writtenOf(item, depth + 1));
+      const items = target.items.map(item => writtenOf(item, text, depth + 1));
       return items.every(item => item !== undefined) ? items : undefined;
     }
     case 'map': {
-      const entries = entriesOf(target).map(({ key, value }) => [key, writtenOf(value, depth + 1)] as const);
+      const entries = entriesOf(target).map(
+        ({ key, value }) => [key, writtenOf(value, text, depth + 1)] as const,
+      );
       return entries.every((entry): entry is [string, Written] => entry[1] !== undefined)
         ? Object.fromEntries(entries)
         : undefined;
