@@ -27,7 +27,7 @@ const mayImport = {
 
   // Languages stand on what is common to them, never on each other; what becomes CloudFormation stands on it.
   'core/iac': 'core/base core/trail',
-  'core/iac/formats': 'core/base core/iac jsonc-parser yaml',
+  'core/iac/formats': 'core/base core/iac jsonc-parser yaml @lezer/',
   'core/iac/suppression': 'core/base core/iac yaml',
   'core/iac/worlds': 'core/trail core/iac',
   'core/iac/declared': 'core/trail core/iac core/iac/formats',
@@ -38,6 +38,8 @@ const mayImport = {
   'core/iac/manifests': ofLanguages,
   'core/iac/crossplane': 'core/iac core/iac/formats core/iac/manifests',
   'core/iac/ack': 'core/iac core/iac/formats core/iac/manifests',
+  // Programs: what evaluates them knows no framework, and each framework stands on it.
+  'core/iac/programs': 'core/base core/trail core/iac core/iac/formats core/iac/worlds',
   'core/iac/languages.ts':
     'core/iac core/iac/terraform core/iac/cloudformation core/iac/sam core/iac/serverless core/iac/crossplane core/iac/ack',
   'core/iac/analyze.ts': 'core/base core/trail core/iac core/iac/proof.ts core/iac/suppression',
@@ -46,14 +48,15 @@ const mayImport = {
   'core/iac/index.ts': 'core/iac/analyze.ts core/iac/languages.ts',
 
   // The edges know the core, and of each other only who reads files; extension.ts joins them.
+  'machineClock.ts': 'core/base',
   aws: 'core/base core/trail core/account core/remediation node: @aws-sdk/ @smithy/',
   files: 'core/base core/iac core/iac/analyze.ts core/remediation node:',
   engine: 'core/base core/iac core/iac/index.ts core/iac/analyze.ts core/iac/diskScan.ts files node:',
   terminal:
-    'core/base core/iac core/iac/index.ts core/iac/analyze.ts core/report core/wording files node: package.json',
+    'core/base core/iac core/iac/index.ts core/iac/analyze.ts core/iac/diskScan.ts core/report core/wording engine files machineClock.ts node: package.json',
   editor:
-    'core/base core/trail core/account core/iac core/iac/analyze.ts core/iac/diskScan.ts core/wording core/report core/wizard files node: vscode',
-  'extension.ts': 'core/account aws engine editor vscode',
+    'core/base core/trail core/account core/iac core/iac/analyze.ts core/iac/diskScan.ts core/wording core/report core/wizard files machineClock.ts node: vscode',
+  'extension.ts': 'core/account aws engine editor machineClock.ts vscode',
 };
 
 /**

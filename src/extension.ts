@@ -1,7 +1,6 @@
 import * as vscode from 'vscode';
 import { Inventory } from './core/account/inventory.ts';
 import { logCall } from './editor/callLog.ts';
-import { machineClock } from './editor/clock.ts';
 import { CodeView } from './editor/codeTree/codeView.ts';
 import { registerCommands } from './editor/commands/index.ts';
 import { runScan } from './editor/commands/scanWorkspace.ts';
@@ -16,6 +15,7 @@ import { startByItself } from './editor/startByItself.ts';
 import { TrailsView } from './editor/trailsView.ts';
 import { lazyWizard } from './editor/wizard/lazyWizard.ts';
 import { EngineThread } from './engine/engineThread.ts';
+import { machineClock } from './machineClock.ts';
 
 /** Joins the parts. The AWS SDK is loaded when the first profile list is asked for, the engine's thread begins with the first document that may concern trails. */
 export function activate(context: vscode.ExtensionContext): void {

@@ -1,5 +1,5 @@
 import type { Clock } from '../core/base/clock.ts';
-import { machineClock } from './clock.ts';
+import { machineClock } from '../machineClock.ts';
 
 /** However often something changes, it is told after this many milliseconds at the latest. */
 export const longestWait = 2000;

@@ -2,9 +2,11 @@ import { sep } from 'node:path';
 import { excluding } from '../core/base/glob.ts';
 import { createAnalyzer } from '../core/iac/analyze.ts';
 import type { AnalyzedFile, DiskFolder, ScanStep } from '../core/iac/diskScan.ts';
+import type { FileProblem } from '../core/iac/fileProblem.ts';
 import type { Language } from '../core/iac/language.ts';
 import type { Sources } from '../core/iac/sources.ts';
 import { createUriOf, FileSources } from '../files/fileSources.ts';
+import { excludeBy } from '../files/ignoreRules.ts';
 import { scan } from '../files/scan.ts';
 import { Turns } from '../files/turns.ts';
 import { isMet, walk } from '../files/walk.ts';
@@ -41,7 +43,7 @@ class DiskScan {
   readonly #sources: Sources;
   #found: AnalyzedFile[] = [];
   #met: string[] = [];
-  #problems: ScanStep['problems'][number][] = [];
+  #problems: FileProblem[] = [];
   readonly #named = new Set<string>();
   #all = 0;
   #looked = 0;
@@ -115,12 +117,14 @@ class DiskScan {
   }
 
   /** A folder that stands on its own among the others is not walked through twice. */
-  #excludeIn({ path: root, exclude }: DiskFolder): (path: string) => boolean {
+  #excludeIn({ path: root, exclude, ignored }: DiskFolder): (path: string, isFolder: boolean) => boolean {
     const isExcluded = excluding(exclude);
+    const isIgnored = ignored ? excludeBy(ignored.patterns, ignored.from) : () => false;
     const folders = new Set(this.#work.folders.map(({ path }) => path));
     const start = root.endsWith(sep) ? root.length : root.length + 1;
     const inside = (path: string) => (sep === '/' ? path : path.replaceAll(sep, '/')).slice(start);
-    return path => folders.has(path) || this.#leftOut.has(path) || isExcluded(inside(path));
+    return (path, isFolder) =>
+      folders.has(path) || this.#leftOut.has(path) || isExcluded(inside(path)) || isIgnored(path, isFolder);
   }
 
   async #read({ uri }: DiskFolder, paths: readonly string[]): Promise<void> {
@@ -149,10 +153,10 @@ class DiskScan {
   }
 
   /** Once, though it may be met by the walk and by a document that refers to it. */
-  #name({ path, detail }: ScanStep['problems'][number]): void {
-    if (!this.#named.has(path)) {
-      this.#named.add(path);
-      this.#problems.push({ path, detail });
+  #name(problem: FileProblem): void {
+    if (!this.#named.has(problem.path)) {
+      this.#named.add(problem.path);
+      this.#problems.push(problem);
     }
   }
 

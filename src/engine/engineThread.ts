@@ -2,6 +2,7 @@ import type { Clock } from '../core/base/clock.ts';
 import type { Analysis, Analyzer } from '../core/iac/analyze.ts';
 import { mayNameTrail } from '../core/iac/candidates.ts';
 import type { DiskFolder, DiskScanner, DiskScanOptions, ScanStep } from '../core/iac/diskScan.ts';
+import type { FileProblem } from '../core/iac/fileProblem.ts';
 import type { Finding } from '../core/iac/finding.ts';
 import type { Fix, FixContext } from '../core/iac/fix.ts';
 import type { SourceDocument, Sources } from '../core/iac/sources.ts';
@@ -116,7 +117,7 @@ export class EngineThread implements Analyzer, DiskScanner {
 
   async scanDisk(folders: readonly DiskFolder[], options: DiskScanOptions): Promise<void> {
     const { open, sources, onStep, signal } = options;
-    const leftOut: { path: string; detail: string }[] = [];
+    const leftOut: FileProblem[] = [];
     await this.#ask({
       sources,
       work: () => ({ kind: 'scan', folders, open, leftOut: [...leftOut] }),
@@ -129,7 +130,7 @@ export class EngineThread implements Analyzer, DiskScanner {
         if (leftOut.length === mostLeftOut) {
           return new Error(`The scan ${reason} over more than ${mostLeftOut} files and folders.`);
         }
-        leftOut.push({ path: place, detail: `reading it ${reason}` });
+        leftOut.push({ path: place, kind: 'given-up', detail: `reading it ${reason}` });
         return 'ask again';
       },
     });

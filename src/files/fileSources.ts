@@ -2,11 +2,12 @@ import type { Dirent } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { fromNames } from '../core/base/uri.ts';
+import type { FileProblem } from '../core/iac/fileProblem.ts';
 import type { SourceDocument, Sources } from '../core/iac/sources.ts';
 import { readFileNow } from './boundedFile.ts';
 import { decode } from './decode.ts';
 import { listFolder, unnamedProblem } from './listFolder.ts';
-import { type FileProblem, isMissing, unreadable } from './problem.ts';
+import { isMissing, unreadable } from './problem.ts';
 import { leadsOutside, resolved } from './reach.ts';
 
 interface FolderContent {
@@ -35,8 +36,11 @@ export class FileSources implements Sources {
   readonly #onProblem: (problem: FileProblem) => void;
   readonly #documents = new Map<string, SourceDocument | undefined>();
   readonly #folders = new Map<string, FolderContent>();
-  /** Folders by their addresses without symbolic links. */
+  /** The paths of files and folders without symbolic links. */
   readonly #real = new Map<string, string | undefined>();
+  /** By folder that was listed, the names of the files that are no links. */
+  readonly #plain = new Map<string, ReadonlySet<string>>();
+  readonly #pathOf = createPathOf();
   readonly #told = new Set<string>();
   readonly #buffer = Buffer.allocUnsafeSlow(bufferSize);
   #kept = 0;
@@ -71,7 +75,7 @@ export class FileSources implements Sources {
   }
 
   #read(uri: string, within?: readonly string[]): SourceDocument | undefined {
-    const path = pathOf(uri);
+    const path = this.#pathOf(uri);
     if (path !== undefined && within && this.#leadsOutside(path, within)) {
       return undefined;
     }
@@ -124,8 +128,8 @@ export class FileSources implements Sources {
   #leadsOutside(path: string, within: readonly string[]): boolean {
     const isOutside = leadsOutside(
       path,
-      within.flatMap(uri => pathOf(uri) ?? []),
-      folder => this.#realOf(folder),
+      within.flatMap(uri => this.#pathOf(uri) ?? []),
+      one => this.#realOf(one),
     );
     if (isOutside) {
       this.#tell({ path, kind: 'outside', detail: 'a link that leads out of the folder' });
@@ -133,11 +137,21 @@ export class FileSources implements Sources {
     return isOutside;
   }
 
-  #realOf(folder: string): string | undefined {
-    if (!this.#real.has(folder)) {
-      this.#real.set(folder, resolved(folder));
+  #realOf(path: string): string | undefined {
+    if (!this.#real.has(path)) {
+      this.#real.set(path, this.#isPlain(path) ? this.#realBelow(path) : resolved(path));
     }
-    return this.#real.get(folder);
+    return this.#real.get(path);
+  }
+
+  /** Whether a listing showed it as a file that is itself no link. */
+  #isPlain(path: string): boolean {
+    return this.#plain.get(dirname(path))?.has(basename(path)) === true;
+  }
+
+  #realBelow(path: string): string | undefined {
+    const folder = this.#realOf(dirname(path));
+    return folder === undefined ? undefined : join(folder, basename(path));
   }
 
   #contentAt(folder: string): FolderContent {
@@ -148,6 +162,8 @@ export class FileSources implements Sources {
       }
       const addressOfPath = createUriOf();
       const addressOf = (entry: Dirent) => addressOfPath(join(folder, entry.name));
+      const plain = entries.filter(entry => entry.isFile());
+      this.#plain.set(folder, new Set(plain.map(({ name }) => name)));
       return {
         files: entries.filter(entry => entry.isFile() || entry.isSymbolicLink()).map(addressOf),
         folders: entries.filter(entry => entry.isDirectory()).map(addressOf),
@@ -198,6 +214,22 @@ export function createUriOf(): (path: string) => string {
     }
     const name = basename(path);
     return /^[\w.~-]+$/.test(name) ? `${known.uri}/${name}` : uriOf(path);
+  };
+}
+
+/** As `pathOf`, for many files: the path of each folder is made once. */
+function createPathOf(): (uri: string) => string | undefined {
+  const folders = new Map<string, string | undefined>();
+  return uri => {
+    const end = uri.lastIndexOf('/') + 1;
+    const name = uri.slice(end);
+    if (!/^[\w.~-]*[\w~-]$/.test(name)) {
+      return pathOf(uri);
+    }
+    const address = uri.slice(0, end);
+    const folder = folders.has(address) ? folders.get(address) : pathOf(address);
+    folders.set(address, folder);
+    return folder === undefined ? undefined : folder + name;
   };
 }
 

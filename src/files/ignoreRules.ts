@@ -1,8 +1,8 @@
 import { statSync } from 'node:fs';
 import { dirname, join, relative, sep } from 'node:path';
+import type { FileProblem } from '../core/iac/fileProblem.ts';
 import { type GitIgnore, gitIgnore, ignoreFileLimit } from '../core/iac/gitIgnore.ts';
 import { readFileNow } from './boundedFile.ts';
-import type { FileProblem } from './problem.ts';
 
 type OnProblem = (problem: FileProblem) => void;
 

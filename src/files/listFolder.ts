@@ -1,6 +1,6 @@
 import { type Dirent, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import type { FileProblem } from './problem.ts';
+import type { FileProblem } from '../core/iac/fileProblem.ts';
 
 /** What stands in a folder. */
 export interface Listing {

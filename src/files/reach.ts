@@ -4,13 +4,12 @@ import { promisify } from 'node:util';
 import { isReadUnasked } from '../core/iac/candidates.ts';
 
 /**
- * Whether symbolic links lead from a path to somewhere outside all of these folders, whose addresses without links `realOf`
- * tells. Those of Terraform's files lead
- * nowhere in this sense: Terraform reads each file of a module's folder, wherever it really lies. What cannot be
- * resolved leads nowhere either; whoever reads it says why.
+ * Whether symbolic links lead from a path to somewhere outside all of these folders; `realOf` tells a path without links.
+ * Those of Terraform's files lead nowhere in this sense: Terraform reads each file of a module's folder, wherever it
+ * really lies. What cannot be resolved leads nowhere either; whoever reads it says why.
  */
 export function leadsOutside(path: string, folders: readonly string[], realOf = resolved): boolean {
-  return isOutside(resolved(placeOf(path)), folders.map(realOf));
+  return isOutside(realOf(placeOf(path)), folders.map(realOf));
 }
 
 /** Whether a folder lies outside all of these folders, by its address without symbolic links; whatever its name, it is no file of a module. */

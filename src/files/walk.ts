@@ -1,9 +1,10 @@
 import { realpathSync, statSync } from 'node:fs';
 import { basename, dirname, relative, resolve, sep } from 'node:path';
 import { isCandidate, isForeignFolder } from '../core/iac/candidates.ts';
+import type { FileProblem } from '../core/iac/fileProblem.ts';
 import { IgnoreRules } from './ignoreRules.ts';
 import { type Listing, listFolder, unnamedProblem } from './listFolder.ts';
-import { type FileProblem, unreadable } from './problem.ts';
+import { unreadable } from './problem.ts';
 import { isInside, leadsOutside, liesOutside } from './reach.ts';
 import { isGenerated, isSystemFolder } from './systemFiles.ts';
 
@@ -142,7 +143,11 @@ class Walker {
       }
     }
     if (target && !target.isFile && !target.isFolder && isCandidate(name)) {
-      this.#tell(link.path, 'unreadable', 'not a regular file');
+      if (leadsOutside(link.path, this.#starts)) {
+        this.#tellOutside(link.path);
+      } else {
+        this.#tell(link.path, 'unreadable', 'not a regular file');
+      }
     }
     if (target?.isFolder && !this.#isIgnored(link.path, link.rules, true)) {
       if (isInside(link.real, target.real)) {

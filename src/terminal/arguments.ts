@@ -29,6 +29,9 @@ const inEnglishList = (words: readonly string[]) =>
 
 const formats = ['text', 'json', 'sarif'] as const satisfies readonly Format[];
 
+/** Seconds that the analysis of a file may take. */
+export const patience = 10;
+
 export const usage = `Usage: cloudtrail-encryption-scan [PATH…] [options]
 
 Finds the CloudTrail trails that files of ${inEnglishList(allTraits.map(({ name }) => name))}
@@ -45,7 +48,8 @@ Options:
 
 Files that git ignores are left out, and so are the folders
 ${inEnglishList([...foreignFolders].sort())}.
-Links that lead out of what is scanned are not followed, but for files of a Terraform module.
+Links that lead out of what is scanned are not followed, but for files of a Terraform module. A file whose analysis does
+not end within ${patience} seconds is left out, and named.
 
 Exit code: 0 when nothing was found, 1 when there are findings, 2 when the scan could not run or could not read
 everything to its end (what could not be read is named, and findings are reported all the same).

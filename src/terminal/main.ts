@@ -1,16 +1,20 @@
 #!/usr/bin/env node
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { isMainThread } from 'node:worker_threads';
 import manifest from '../../package.json' with { type: 'json' };
 import { visible, visibleLines } from '../core/base/show.ts';
-import { pathBelow } from '../core/base/uri.ts';
-import { createAnalyzer, createLanguages } from '../core/iac/index.ts';
-import { FileSources, uriOf } from '../files/fileSources.ts';
-import { excludeBy } from '../files/ignoreRules.ts';
-import { type FileProblem, isUnread } from '../files/problem.ts';
-import { scan } from '../files/scan.ts';
-import { walk } from '../files/walk.ts';
-import { type Request, readArguments, usage } from './arguments.ts';
+import { isBelow } from '../core/base/uri.ts';
+import type { Analysis } from '../core/iac/analyze.ts';
+import type { DiskFolder, ScanStep } from '../core/iac/diskScan.ts';
+import { type FileProblem, isUnread } from '../core/iac/fileProblem.ts';
+import { createLanguages } from '../core/iac/index.ts';
+import { EngineThread } from '../engine/engineThread.ts';
+import { serve } from '../engine/serve.ts';
+import { FileSources, pathOf, uriOf } from '../files/fileSources.ts';
+import { machineClock } from '../machineClock.ts';
+import { patience, type Request, readArguments, usage } from './arguments.ts';
 import { asJson } from './json.ts';
 import { Progress } from './progress.ts';
 import { fileProblem, problemLine, type Report, type ReportedTrail, reportTrail } from './report.ts';
@@ -30,19 +34,28 @@ process.stdout.on('error', error => {
   process.exit();
 });
 
-run(readArguments(process.argv.slice(2))).then(
-  code => {
-    process.exitCode = code;
-  },
-  error => {
-    process.exitCode = interrupted.signal.aborted ? 130 : found.mistake;
-    if (!interrupted.signal.aborted) {
-      process.stderr.write(
-        `The scan failed: ${visibleLines(error instanceof Error ? (error.stack ?? error.message) : String(error))}\n`,
-      );
-    }
-  },
-);
+// Files are read and analysed in a thread of the same program, so that one that takes too long can be left out.
+if (isMainThread) {
+  start();
+} else {
+  serve(createLanguages());
+}
+
+function start(): void {
+  run(readArguments(process.argv.slice(2))).then(
+    code => {
+      process.exitCode = code;
+    },
+    error => {
+      process.exitCode = interrupted.signal.aborted ? 130 : found.mistake;
+      if (!interrupted.signal.aborted) {
+        process.stderr.write(
+          `The scan failed: ${visibleLines(error instanceof Error ? (error.stack ?? error.message) : String(error))}\n`,
+        );
+      }
+    },
+  );
+}
 
 async function run(request: Request): Promise<number> {
   switch (request.kind) {
@@ -86,49 +99,58 @@ function codeOf({ trails, problems }: Report): number {
   return trails.some(trail => trail.findings.length > 0) ? found.something : found.nothing;
 }
 
-async function scanAll({ paths, exclude, severity }: ScanRequest): Promise<Report> {
+async function scanAll(request: ScanRequest): Promise<Report> {
   const folder = process.cwd();
   const problems = new Map<string, FileProblem>();
   const onProblem = (problem: FileProblem) => {
     const key = problem.kind === 'given-up' ? `${problem.path}\n${problem.detail}` : problem.path;
     problems.set(key, problems.get(key) ?? problem);
   };
-  const sources = new FileSources(() => undefined);
-  const trails: ReportedTrail[] = [];
+  // A scan that has to begin again tells of the same files once more.
+  const analyses = new Map<string, Analysis>();
   const progress = new Progress(process.stderr);
   let looked = 0;
-  const onFile = (count: number) => {
-    looked = count;
-    progress.update(looked, trails.length);
-  };
-  const { signal } = interrupted;
-  const analyzer = createAnalyzer({
-    languages: createLanguages(),
-    now: Date.now,
-    rootOf: rootAmong(paths, folder),
+  const thread = new EngineThread({
+    file: fileURLToPath(import.meta.url),
+    clock: machineClock,
+    patience: patience * 1000,
   });
-  try {
-    const walked = walk(paths, { exclude: excludeBy(exclude, folder), onProblem });
-    const files = new FileSources(onProblem);
-    for await (const { path, document, analysis } of scan(walked, { analyzer, files, onFile, signal })) {
-      for (const problem of analysis.problems) {
-        onProblem(fileProblem(path, problem));
-      }
-      const textOf = async (uri: string) => (uri === document.uri ? document : sources.read(uri));
-      for (const assessment of analysis.assessments) {
-        trails.push(await reportTrail(assessment, severity, textOf));
-      }
+  const onStep = (step: ScanStep) => {
+    looked = step.looked;
+    step.problems.forEach(onProblem);
+    for (const { uri, analysis } of step.files) {
+      analyses.set(uri, analysis);
     }
+    progress.update(looked, analyses.size);
+  };
+  const sources = new FileSources(() => undefined);
+  try {
+    const folders = foldersOf(request, folder);
+    await thread.scanDisk(folders, { open: [], sources, onStep, signal: interrupted.signal });
   } finally {
     progress.clear();
+    thread.dispose();
+  }
+  const trails: ReportedTrail[] = [];
+  for (const [uri, analysis] of analyses) {
+    for (const problem of analysis.problems) {
+      onProblem(fileProblem(pathOf(uri) ?? uri, problem));
+    }
+    for (const assessment of analysis.assessments) {
+      trails.push(await reportTrail(assessment, request.severity, one => sources.read(one)));
+    }
   }
   return { folder, version: manifest.version, trails, problems: [...problems.values()], files: looked };
 }
 
 /** Configuration of other scanners counts from the current folder down, or from the scanned path outside of it. */
-function rootAmong(paths: readonly string[], folder: string): (uri: string) => string | undefined {
-  const roots = [folder, ...paths.map(path => resolve(path))].map(uriOf);
-  return uri => roots.find(root => pathBelow(root, uri) !== undefined);
+function foldersOf({ paths, exclude }: ScanRequest, folder: string): readonly DiskFolder[] {
+  const ignored = { patterns: exclude, from: folder };
+  const root = uriOf(folder);
+  return [...new Set(paths.map(path => resolve(path)))].map(path => {
+    const uri = uriOf(path);
+    return { path, uri: isBelow(root, uri) ? root : uri, exclude: [], ignored };
+  });
 }
 
 function write(report: Report, { format, color }: ScanRequest): string {

@@ -71,6 +71,15 @@ export function pathBelow(folderUri: string, uri: string): string | undefined {
   return below ? inside.segments.slice(folder.segments.length).map(decode).join('/') : undefined;
 }
 
+/** Whether an address is that of a folder or lies below it. Asked of every file, so the plain case comes first. */
+export function isBelow(folderUri: string, uri: string): boolean {
+  const isPlainlyBelow =
+    uri.startsWith(folderUri) &&
+    (uri.length === folderUri.length || uri[folderUri.length] === '/') &&
+    folderUri.includes('://');
+  return isPlainlyBelow || pathBelow(folderUri, uri) !== undefined;
+}
+
 /** `root` ends before the slash of the path: `file://`, `vscode-vfs://github`; undefined where the path has no slash in front. */
 interface Parts {
   readonly root: string | undefined;

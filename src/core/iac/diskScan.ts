@@ -1,4 +1,5 @@
 import type { Analysis } from './analyze.ts';
+import type { FileProblem } from './fileProblem.ts';
 import type { Sources } from './sources.ts';
 
 /** Looks at whole folders of this machine's disk, away from whoever asks. */
@@ -8,10 +9,14 @@ export interface DiskScanner {
 }
 
 export interface DiskFolder {
+  /** The folder, or a single file. */
   readonly path: string;
+  /** The address of the folder that holds what belongs together with it: mostly its own. */
   readonly uri: string;
   /** Globs relative to the folder: what is left out beside what git ignores. */
   readonly exclude: readonly string[];
+  /** Patterns as in a `.gitignore` of the folder at `from`, likewise. */
+  readonly ignored?: { readonly patterns: readonly string[]; readonly from: string };
   /** Only these files of it, as far as a walk through the folder would meet them; without it, all. */
   readonly only?: readonly string[];
 }
@@ -34,7 +39,7 @@ export interface ScanStep {
   /** The open documents that were met since the last step. */
   readonly open: readonly string[];
   /** Files and folders that could not be looked at. */
-  readonly problems: readonly { readonly path: string; readonly detail: string }[];
+  readonly problems: readonly FileProblem[];
 }
 
 export interface AnalyzedFile {

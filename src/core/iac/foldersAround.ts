@@ -1,4 +1,4 @@
-import { nameOf, parentOf, pathBelow } from '../base/uri.ts';
+import { isBelow, nameOf, parentOf } from '../base/uri.ts';
 import { isForeignFolder } from './candidates.ts';
 import type { Sources } from './sources.ts';
 
@@ -53,7 +53,7 @@ export async function* foldersAround(folder: string, sources: Sources): AsyncGen
 }
 
 function isInside(folder: string, { root }: Sources): boolean {
-  return root !== undefined && pathBelow(root, folder) !== undefined;
+  return root !== undefined && isBelow(root, folder);
 }
 
 function isLookedAt(folder: string): boolean {

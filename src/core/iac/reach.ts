@@ -1,4 +1,4 @@
-import { nameOf, parentOf, pathBelow } from '../base/uri.ts';
+import { isBelow, nameOf, parentOf } from '../base/uri.ts';
 import { isReadUnasked } from './candidates.ts';
 import type { Sources } from './sources.ts';
 
@@ -9,14 +9,16 @@ import type { Sources } from './sources.ts';
  * `/proc/self/environ` nor a person's credentials.
  */
 export function withinReach(sources: Sources, root: string | undefined, documentUri: string): Sources {
-  const home = root ?? parentOf(documentUri);
+  // Spelled as other folders are: without a slash at its end.
+  const home = parentOf(root === undefined ? documentUri : `${root}/x`);
   const folders = new Set(home === undefined ? [] : [home]);
+  const foldersAbove = createFoldersAbove();
   return {
     read: async (uri, _within, quietly) => {
       if (isReadUnasked(nameOf(uri))) {
         return quietly ? sources.read(uri, undefined, quietly) : sources.read(uri);
       }
-      const within = [...folders].filter(folder => pathBelow(folder, uri) !== undefined);
+      const within = foldersAbove(uri).filter(folder => folders.has(folder));
       if (within.length === 0) {
         return undefined;
       }
@@ -29,8 +31,23 @@ export function withinReach(sources: Sources, root: string | undefined, document
       }
       return files;
     },
-    folders: async folder =>
-      home !== undefined && pathBelow(home, folder) !== undefined ? sources.folders(folder) : [],
+    folders: async folder => (home !== undefined && isBelow(home, folder) ? sources.folders(folder) : []),
     ...(home !== undefined && { root: home }),
+  };
+}
+
+/** The folders that an address lies in, the nearest first, worked out once for all that follow each other in one. */
+function createFoldersAbove(): (uri: string) => readonly string[] {
+  let known: { readonly place: string; readonly folders: readonly string[] } = { place: '', folders: [] };
+  return uri => {
+    const place = uri.slice(0, uri.lastIndexOf('/'));
+    if (place !== known.place) {
+      const folders: string[] = [];
+      for (let folder = parentOf(uri); folder !== undefined; folder = parentOf(folder)) {
+        folders.push(folder);
+      }
+      known = { place, folders };
+    }
+    return known.folders;
   };
 }

@@ -9,7 +9,7 @@ import {
   tooLarge,
 } from '../../files/boundedFile.ts';
 import { leadsOutsideLater as pathLeadsOutside } from '../../files/reach.ts';
-import { inTime } from '../clock.ts';
+import { inTime } from '../inTime.ts';
 
 /** `modified`: milliseconds since 1970. */
 export type FileBytes =

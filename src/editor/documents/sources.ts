@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { parentOf } from '../../core/base/uri.ts';
 import type { SourceDocument, Sources } from '../../core/iac/sources.ts';
-import { inTime } from '../clock.ts';
+import { inTime } from '../inTime.ts';
 import type { Log } from '../log.ts';
 import { decode } from './decode.ts';
 import { isMissing, leadsOutside, modifiedAt, patience, readBytes } from './fileBytes.ts';

@@ -2,12 +2,12 @@ import assert from 'node:assert/strict';
 import { symlink, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
-import { machineClock } from '../../../src/editor/clock.ts';
 import { Readings } from '../../../src/editor/documents/readings.ts';
 import { EditorSources } from '../../../src/editor/documents/sources.ts';
 import { WorkspaceFiles } from '../../../src/editor/documents/workspaceFiles.ts';
 import { WorkspaceScan } from '../../../src/editor/documents/workspaceScan.ts';
 import { EngineThread } from '../../../src/engine/engineThread.ts';
+import { machineClock } from '../../../src/machineClock.ts';
 import {
   closeAll,
   eventually,

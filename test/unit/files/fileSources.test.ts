@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
+import type { FileProblem } from '../../../src/core/iac/fileProblem.ts';
 import { sizeLimit } from '../../../src/files/boundedFile.ts';
 import { FileSources, pathOf, uriOf } from '../../../src/files/fileSources.ts';
-import type { FileProblem } from '../../../src/files/problem.ts';
 import { TemporaryFolder } from './folder.ts';
 
 describe('the files of a disk as sources', () => {

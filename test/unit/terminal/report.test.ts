@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { isUnread } from '../../../src/files/problem.ts';
+import { isUnread } from '../../../src/core/iac/fileProblem.ts';
 import { fileProblem, problemLine } from '../../../src/terminal/report.ts';
 import { asSarif } from '../../../src/terminal/sarif.ts';
 

@@ -283,7 +283,7 @@ ${withoutKey.replace('}', '  kms_key_id     = aws_kms_key.logs.arn\n}')}`;
       assert.equal(code, 2);
       assert.deepEqual(err.split('\n').sort(), [
         '',
-        '.checkov.yaml: not followed: a link that leads out of the folder',
+        '.checkov.yaml: not followed: a link that leads out of what is scanned',
         '.git/info/exclude: could not be read: not a regular file',
         '.gitignore: could not be read: not a regular file',
         'pipe.tf: could not be read: not a regular file',

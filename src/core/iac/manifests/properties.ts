@@ -25,13 +25,9 @@ export function factOf(value: Value): Fact<string> {
       : known(literal);
 }
 
-export function flagOf(value: Value, byDefault?: boolean): Fact<boolean> {
+export function flagOf(value: Value): Fact<boolean> {
   const fact = factOf(value);
-  return fact.kind === 'known'
-    ? known(!/^(?:false|no|off|n)$/i.test(fact.value))
-    : fact.kind === 'absent' && byDefault !== undefined
-      ? known(byDefault)
-      : fact;
+  return fact.kind === 'known' ? known(!/^(?:false|no|off|n)$/i.test(fact.value)) : fact;
 }
 
 /** What is written of a property: its entry, or the patch that sets it. */

@@ -1,9 +1,9 @@
 import type { TextRange } from '../../base/text.ts';
-import { absent, type Fact, known, unknown } from '../../trail/fact.ts';
+import { absent, type Fact, unknown } from '../../trail/fact.ts';
 import type { KeyFacts } from '../../trail/key.ts';
 import type { TrailFacts } from '../../trail/trail.ts';
-import { unknownTrail } from '../../trail/unknowns.ts';
 import type { Related } from '../declaration.ts';
+import { factsOfTrail } from '../declared/trail.ts';
 import type { Entry } from '../formats/tree.ts';
 import { Answers } from '../worlds/answers.ts';
 import { choiceOf, usualOnes } from '../worlds/choice.ts';
@@ -15,7 +15,7 @@ import { factOf, flagOf, property, writtenAt } from './properties.ts';
 import type { Around } from './provider.ts';
 import { entryAt, fieldAt, namesOf, type Patch, type Resource } from './resource.ts';
 import { type Instance, Scope } from './scope.ts';
-import { literalOf } from './value.ts';
+import { literalOf, none } from './value.ts';
 
 /** Everything that manifests tell of a trail. */
 export interface TrailReading {
@@ -97,20 +97,20 @@ function readIn(resource: Resource, scope: Scope, around: Around): Reading {
   const value = (name: string | undefined) =>
     name === undefined ? undefined : property(provider, resource, name, scope.aside());
   const { organization, validation, logging } = provider.properties;
-  const { key: _, ...nothing } = unknownTrail(absent);
+  const log = bucketOf(resource, scope.aside(), around);
+  const { key: _, ...facts } = factsOfTrail(absent, {
+    organization: flagOf(value(organization) ?? none),
+    logFileValidation: flagOf(value(validation) ?? none),
+    logging: flagOf(value(logging) ?? none),
+    bucketRegion: log.region,
+    bucketKey: log.bucketKey,
+  });
   return {
     key: key.facts,
     keyRelated: key.related,
     inputs: scope.related,
     name: trail.name ? factOf(trail.name) : unknown('decided-at-deployment'),
-    facts: {
-      ...nothing,
-      bucketRegion: bucketOf(resource, scope.aside(), around).region,
-      bucketKey: trail.bucketKey === undefined ? nothing.bucketKey : known(trail.bucketKey),
-      organization: flagOf(value(organization) ?? { kind: 'none' }, false),
-      logFileValidation: flagOf(value(validation) ?? { kind: 'none' }, false),
-      logging: flagOf(value(logging) ?? { kind: 'none' }, true),
-    },
+    facts,
   };
 }
 
@@ -130,7 +130,7 @@ export function usualScope({ provider }: Around, instance?: Instance): Scope {
 }
 
 interface LogBucket {
-  readonly region: Fact<string>;
+  readonly region: string | undefined;
   /** Whether it has an S3 Bucket Key: without a setting it has none. Undefined where no text declares the bucket. */
   readonly bucketKey: boolean | undefined;
 }
@@ -139,16 +139,15 @@ function bucketOf(resource: Resource, scope: Scope, around: Around): LogBucket {
   const { provider, resources } = around;
   const found = bucketBehind(resource, scope, around);
   if (!found) {
-    return { region: unknown('decided-at-deployment'), bucketKey: undefined };
+    return { region: undefined, bucketKey: undefined };
   }
   const settings = [found, ...resources].filter(
     one =>
       one === found ||
       (provider.roleOf(one) === 'bucket-encryption' && bucketBehind(one, scope, around) === found),
   );
-  const region = factOf(provider.regionOf(found, scope));
   return {
-    region: region.kind === 'absent' ? unknown('decided-at-deployment') : region,
+    region: literalOf(provider.regionOf(found, scope)),
     bucketKey: settings.some(one => hasBucketKey(one, around)),
   };
 }

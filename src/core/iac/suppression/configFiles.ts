@@ -1,4 +1,4 @@
-import { join, parentOf, pathBelow } from '../../base/uri.ts';
+import { isBelow, join, parentOf, pathBelow } from '../../base/uri.ts';
 import type { Declaration } from '../declaration.ts';
 import type { SourceDocument, Sources } from '../sources.ts';
 import type { Suppression } from '../suppression.ts';
@@ -39,7 +39,7 @@ async function fileBelow(
 ): Promise<SourceDocument | undefined> {
   const file = join(folder, path);
   const around = file === undefined ? undefined : parentOf(file);
-  if (file === undefined || around === undefined || pathBelow(folder, file) === undefined) {
+  if (file === undefined || around === undefined || !isBelow(folder, file)) {
     return undefined;
   }
   return (await sources.list(around)).includes(file) ? sources.read(file) : undefined;
@@ -47,9 +47,9 @@ async function fileBelow(
 
 function* foldersUpTo(root: string | undefined, uri: string): Iterable<string> {
   const own = parentOf(uri);
-  const isBelow = root !== undefined && own !== undefined && pathBelow(root, own) !== undefined;
+  const hasRoot = root !== undefined && own !== undefined && isBelow(root, own);
   for (let folder = own; folder !== undefined; folder = parentOf(folder)) {
-    if (folder !== own && (!isBelow || pathBelow(root, folder) === undefined)) {
+    if (folder !== own && (!hasRoot || !isBelow(root, folder))) {
       return;
     }
     yield folder;

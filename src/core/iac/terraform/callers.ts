@@ -91,8 +91,5 @@ async function callsIn(
   const tree = new ModuleTree(document, sources, cache);
   const root = await tree.root();
   const calls = [...root.calls.values()].filter(call => localFolderOf(call, root) === folder);
-  if (calls.length > 0) {
-    await tree.open();
-  }
   return calls.map(call => ({ tree, root, call }));
 }

@@ -17,7 +17,8 @@ const namesTrail = /aws_cloudtrail|awscc_cloudtrail_trail/;
 
 /** `module "audit" {` with a source in a directory, or one that `terraform init` may have brought. */
 export function callsModule(text: string): boolean {
-  return moduleCall.test(text);
+  // Most texts do not hold the word, and that is known much sooner.
+  return text.includes('module') && moduleCall.test(text);
 }
 
 const moduleCall = /^[ \t]*module[ \t]+"?[\w-]+"?[ \t]*\{|"module"\s*:/m;

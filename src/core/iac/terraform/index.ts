@@ -24,7 +24,6 @@ export function createTerraform(): Language {
     flaws: document => flawsOf(parsed(cache, document)),
     async refused(document, sources) {
       const tree = new ModuleTree(document, sources, cache);
-      await tree.open();
       return lockedOutKeys(await tree.root());
     },
     fixes: (finding, document, sources, context) => fixesFor(finding, document, sources, context, cache),

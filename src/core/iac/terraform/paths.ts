@@ -45,7 +45,7 @@ export async function pathsFrom(
 
 /** Whether any call of a file leads to a trail; most do not, and then the rest of the module need not be read. */
 export async function callsTrail(tree: ModuleTree, file: ModuleFile, signal?: AbortSignal): Promise<boolean> {
-  const alone = tree.alone();
+  const alone = await tree.alone();
   const calls = callsOf(alone, file);
   return calls.some(needsOtherFiles) || (await foldersToTrails(tree, alone, calls, signal)).size > 0;
 }
@@ -141,7 +141,7 @@ async function foldersToTrails(
       }
       const known = callers.get(folder);
       callers.set(folder, (known ?? new Set()).add(module.folder ?? ''));
-      const called = known ? undefined : await tree.loaded(folder);
+      const called = known || !(await tree.mayLeadToTrail(folder)) ? undefined : await tree.loaded(folder);
       if (called) {
         waiting.push({ module: called, calls: path });
         found.push(...([...called.resources.values()].some(isTrail) ? [folder] : []));

@@ -64,7 +64,6 @@ export async function readPlaces(
     return nowhere;
   }
   const tree = new ModuleTree(document, sources, cache);
-  await tree.open();
   if (trailBlocks(file).length === 0 && !(await callsTrail(tree, file, signal))) {
     return nowhere;
   }

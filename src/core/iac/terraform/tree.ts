@@ -1,7 +1,8 @@
 import { join, parentOf } from '../../base/uri.ts';
 import type { SourceDocument, Sources } from '../sources.ts';
+import { claims } from './claims.ts';
 import { Budget } from './evaluation/budget.ts';
-import { configurationFiles, type ParsedFiles, parsed, variableFiles } from './files.ts';
+import { configurationFiles, isConfiguration, type ParsedFiles, parsed, variableFiles } from './files.ts';
 import { type Declared, joinModule, type Module, type ModuleFile } from './module.ts';
 import { localFolderOf } from './source.ts';
 
@@ -22,7 +23,8 @@ export class ModuleTree {
   readonly #memory = new Map<string, ReturnType<Budget['watched']>>();
   /** What evaluation for this document may cost, and has cost. */
   readonly budget = new Budget();
-  #installed: ReadonlyMap<string, string> = new Map();
+  /** By the names of the calls that lead to it, the folder of each module that `terraform init` brought; undefined until read. */
+  #installed: ReadonlyMap<string, string> | undefined;
 
   constructor(document: SourceDocument, sources: Sources, cache: ParsedFiles) {
     this.#document = document;
@@ -30,17 +32,9 @@ export class ModuleTree {
     this.#cache = cache;
   }
 
-  /** Reads where installed modules lie; to be done first. */
-  async open(): Promise<void> {
-    const folder = parentOf(this.#document.uri);
-    if (folder !== undefined) {
-      await this.#readInstalled(folder);
-    }
-  }
-
   /** The document's module, as far as the document itself tells. */
-  alone(): Module {
-    return joinModule(parentOf(this.#document.uri), [this.#own()], []);
+  async alone(): Promise<Module> {
+    return this.#joined(parentOf(this.#document.uri), [this.#own()], []);
   }
 
   /** The module that the document belongs to. */
@@ -104,7 +98,7 @@ export class ModuleTree {
 
   /** The folder of a called module: a local directory, or where `terraform init` put it. `names` are the calls from the root. */
   folderOf(call: Declared, caller: Module, names: readonly string[]): CalledFolder | undefined {
-    const installed = this.#installed.get(names.join('.'));
+    const installed = this.#installed?.get(names.join('.'));
     const local = localFolderOf(call, caller);
     if (local !== undefined) {
       return { folder: local, local: true };
@@ -117,6 +111,21 @@ export class ModuleTree {
   /** Loads a module at once, for walks that are asynchronous anyway. */
   async loaded(folder: string): Promise<Module | undefined> {
     return this.#modules.has(folder) ? this.#modules.get(folder) : this.#load(folder);
+  }
+
+  /** Whether a module may declare a trail or call a module, by the texts of its files: most hold no word for either. */
+  async mayLeadToTrail(folder: string): Promise<boolean> {
+    if (this.#modules.has(folder)) {
+      return true;
+    }
+    const uris = await this.#sources.list(folder);
+    for (const uri of uris.filter(isConfiguration)) {
+      const document = await this.#sources.read(uri);
+      if (document && claims(document)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   #own(): ModuleFile {
@@ -134,7 +143,9 @@ export class ModuleTree {
       files.push(this.#own());
     }
     const module =
-      files.length === 0 ? undefined : joinModule(folder, files, await this.#readAll(variableFiles(uris)));
+      files.length === 0
+        ? undefined
+        : await this.#joined(folder, files, await this.#readAll(variableFiles(uris)));
     this.#modules.set(folder, module);
     return module;
   }
@@ -150,21 +161,32 @@ export class ModuleTree {
     return files;
   }
 
-  /** `.terraform/modules/modules.json`, which `terraform init` writes: where each called module lies. */
-  async #readInstalled(root: string): Promise<void> {
-    const uri = join(root, '.terraform/modules/modules.json');
-    const text = uri === undefined ? undefined : (await this.#sources.read(uri))?.text;
-    if (text === undefined) {
-      return;
+  async #joined(
+    folder: string | undefined,
+    files: readonly ModuleFile[],
+    variables: readonly ModuleFile[],
+  ): Promise<Module> {
+    const module = joinModule(folder, files, variables);
+    const isElsewhere = [...module.calls.values()].some(call => localFolderOf(call, module) === undefined);
+    if (isElsewhere) {
+      this.#installed ??= await this.#readInstalled();
     }
+    return module;
+  }
+
+  /** `.terraform/modules/modules.json`, which `terraform init` writes: where each called module lies. */
+  async #readInstalled(): Promise<ReadonlyMap<string, string>> {
+    const root = parentOf(this.#document.uri);
+    const uri = root === undefined ? undefined : join(root, '.terraform/modules/modules.json');
+    const text = uri === undefined ? undefined : (await this.#sources.read(uri))?.text;
     const folders = new Map<string, string>();
-    for (const { Key, Dir } of installedModules(text)) {
-      const folder = join(root, Dir);
+    for (const { Key, Dir } of installedModules(text ?? '')) {
+      const folder = root === undefined ? undefined : join(root, Dir);
       if (Key !== '' && folder !== undefined) {
         folders.set(Key, folder);
       }
     }
-    this.#installed = folders;
+    return folders;
   }
 }
 

@@ -1,13 +1,5 @@
 import type { Clock } from '../core/base/clock.ts';
-
-/** The timers of the machine. */
-export const machineClock: Clock = {
-  now: () => performance.now(),
-  after: (delay, work) => {
-    const timer = setTimeout(work, delay);
-    return () => clearTimeout(timer);
-  },
-};
+import { machineClock } from '../machineClock.ts';
 
 /** What the work brings, or an error when it has brought nothing after `patience` milliseconds. The work itself goes on. */
 export async function inTime<T>(work: Promise<T>, patience: number, clock: Clock = machineClock): Promise<T> {

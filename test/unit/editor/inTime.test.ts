@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { inTime } from '../../../src/editor/clock.ts';
+import { inTime } from '../../../src/editor/inTime.ts';
 import { FakeClock } from '../fakeClock.ts';
 
 describe('work that may never end', () => {
