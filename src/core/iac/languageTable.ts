@@ -3,7 +3,7 @@
  * without the readers. Whoever would compare with a language's name asks for one of these traits instead.
  */
 
-export type LanguageId = 'terraform' | 'cloudformation' | 'sam' | 'serverless';
+export type LanguageId = 'terraform' | 'cloudformation' | 'sam' | 'serverless' | 'crossplane' | 'ack';
 
 export interface LanguageTraits {
   /** The name that its makers use. */
@@ -25,11 +25,14 @@ export interface LanguageTraits {
   readonly keyAttribute: string;
   readonly rotationAttribute: string;
   /** How one file brings in the resources of another. */
-  readonly composition: 'module' | 'nested-stack';
+  readonly composition: 'module' | 'nested-stack' | 'custom-resource';
   /** The property of the setting `defaultKey` that holds its key. */
-  readonly defaultKey: 'terraform' | 'cloudformation';
-  /** As what other scanners know its files, and where they look for comments: at blocks, or at the resources of a template. */
-  readonly scannerDialect: 'terraform' | 'template';
+  readonly defaultKey: 'terraform' | 'cloudformation' | 'kubernetes';
+  /**
+   * As what other scanners know its files, and where they look for what silences them: comments at blocks, comments at the
+   * resources of a template, annotations of objects.
+   */
+  readonly scannerDialect: 'terraform' | 'template' | 'kubernetes';
 }
 
 /** CloudFormation, and what becomes CloudFormation. */
@@ -40,6 +43,19 @@ const template = {
   composition: 'nested-stack',
   defaultKey: 'cloudformation',
   scannerDialect: 'template',
+} as const;
+
+/** Objects that a controller in a Kubernetes cluster makes so in AWS. */
+const manifests = {
+  endings: ['yaml', 'yml', 'json'],
+  readAlong: [],
+  editorIds: ['yaml', 'json', 'jsonc', 'helm'],
+  importWords: [],
+  toolFolders: [],
+  rotationAttribute: 'enableKeyRotation',
+  composition: 'custom-resource',
+  defaultKey: 'kubernetes',
+  scannerDialect: 'kubernetes',
 } as const;
 
 export const languageTable: Readonly<Record<LanguageId, LanguageTraits>> = {
@@ -80,6 +96,8 @@ export const languageTable: Readonly<Record<LanguageId, LanguageTraits>> = {
     importWords: ['AWS::CloudFormation::Stack'],
     toolFolders: ['.serverless'],
   },
+  crossplane: { ...manifests, name: 'Crossplane', keyAttribute: 'kmsKeyId' },
+  ack: { ...manifests, name: 'AWS Controllers for Kubernetes', keyAttribute: 'kmsKeyID' },
 };
 
 /** The traits of every language, in no particular order. */
