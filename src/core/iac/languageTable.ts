@@ -3,7 +3,7 @@
  * without the readers. Whoever would compare with a language's name asks for one of these traits instead.
  */
 
-export type LanguageId = 'terraform' | 'cloudformation' | 'sam' | 'serverless';
+export type LanguageId = 'terraform' | 'terraformPlan' | 'cloudformation' | 'sam' | 'serverless';
 
 export interface LanguageTraits {
   /** The name that its makers use. */
@@ -30,7 +30,19 @@ export interface LanguageTraits {
   readonly defaultKey: 'terraform' | 'cloudformation';
   /** As what other scanners know its files, and where they look for comments: at blocks, or at the resources of a template. */
   readonly scannerDialect: 'terraform' | 'template';
+  /** A tool writes it from code that stands elsewhere: it is read, and nothing is mended in it. */
+  readonly isOutput?: true;
 }
+
+/** Terraform, and what Terraform or OpenTofu runs or makes. */
+const terraform = {
+  readAlong: [],
+  keyAttribute: 'kms_key_id',
+  rotationAttribute: 'enable_key_rotation',
+  composition: 'module',
+  defaultKey: 'terraform',
+  scannerDialect: 'terraform',
+} as const;
 
 /** CloudFormation, and what becomes CloudFormation. */
 const template = {
@@ -44,17 +56,22 @@ const template = {
 
 export const languageTable: Readonly<Record<LanguageId, LanguageTraits>> = {
   terraform: {
+    ...terraform,
     name: 'Terraform',
     endings: ['tf', 'tofu', 'tf.json', 'tofu.json'],
     readAlong: ['tfvars', 'tfvars.json'],
     editorIds: ['terraform', 'opentofu', 'hcl', 'json', 'jsonc'],
     importWords: ['\\bmodule\\b'],
-    toolFolders: ['.terraform', '.terragrunt-cache'],
-    keyAttribute: 'kms_key_id',
-    rotationAttribute: 'enable_key_rotation',
-    composition: 'module',
-    defaultKey: 'terraform',
-    scannerDialect: 'terraform',
+    toolFolders: ['.terraform', '.terragrunt-cache', 'cdktf.out'],
+  },
+  terraformPlan: {
+    ...terraform,
+    name: 'Terraform plan',
+    endings: ['json'],
+    editorIds: ['json', 'jsonc'],
+    importWords: [],
+    toolFolders: [],
+    isOutput: true,
   },
   cloudformation: {
     ...template,
