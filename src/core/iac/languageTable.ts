@@ -3,7 +3,14 @@
  * without the readers. Whoever would compare with a language's name asks for one of these traits instead.
  */
 
-export type LanguageId = 'terraform' | 'cloudformation' | 'sam' | 'serverless' | 'crossplane' | 'ack';
+export type LanguageId =
+  | 'terraform'
+  | 'terraformPlan'
+  | 'cloudformation'
+  | 'sam'
+  | 'serverless'
+  | 'crossplane'
+  | 'ack';
 
 export interface LanguageTraits {
   /** The name that its makers use. */
@@ -33,7 +40,19 @@ export interface LanguageTraits {
    * resources of a template, annotations of objects.
    */
   readonly scannerDialect: 'terraform' | 'template' | 'kubernetes';
+  /** A tool writes it from code that stands elsewhere: it is read, and nothing is mended in it. */
+  readonly isOutput?: true;
 }
+
+/** Terraform, and what Terraform or OpenTofu runs or makes. */
+const terraform = {
+  readAlong: [],
+  keyAttribute: 'kms_key_id',
+  rotationAttribute: 'enable_key_rotation',
+  composition: 'module',
+  defaultKey: 'terraform',
+  scannerDialect: 'terraform',
+} as const;
 
 /** CloudFormation, and what becomes CloudFormation. */
 const template = {
@@ -60,17 +79,22 @@ const manifests = {
 
 export const languageTable: Readonly<Record<LanguageId, LanguageTraits>> = {
   terraform: {
+    ...terraform,
     name: 'Terraform',
     endings: ['tf', 'tofu', 'tf.json', 'tofu.json'],
     readAlong: ['tfvars', 'tfvars.json'],
     editorIds: ['terraform', 'opentofu', 'hcl', 'json', 'jsonc'],
     importWords: ['\\bmodule\\b'],
-    toolFolders: ['.terraform', '.terragrunt-cache'],
-    keyAttribute: 'kms_key_id',
-    rotationAttribute: 'enable_key_rotation',
-    composition: 'module',
-    defaultKey: 'terraform',
-    scannerDialect: 'terraform',
+    toolFolders: ['.terraform', '.terragrunt-cache', 'cdktf.out'],
+  },
+  terraformPlan: {
+    ...terraform,
+    name: 'Terraform plan',
+    endings: ['json'],
+    editorIds: ['json', 'jsonc'],
+    importWords: [],
+    toolFolders: [],
+    isOutput: true,
   },
   cloudformation: {
     ...template,
