@@ -7,11 +7,10 @@ import type { Declaration } from './declaration.ts';
 import {
   type DeployedAssessment,
   type DeployedTrail,
+  deployedProposals,
   deployedReading,
   joined,
   type LanguageReading,
-  setsFor,
-  withSet,
 } from './deployed.ts';
 import type { Assessment, Finding } from './finding.ts';
 import { assess, findingsOf } from './findings.ts';
@@ -101,9 +100,7 @@ export function createAnalyzer({ languages, now, rootOf, inputsOf }: AnalyzerOpt
     async fixesFor(finding, document, files, context = {}) {
       const language = languages.find(one => one.id === finding.declaration.language);
       const sources = withinReachOf(document.uri, files);
-      const deployed = language ? await setsFor(language, document, sources) : [];
-      const set = deployed.find(({ name }) => finding.inputs?.[0] === name);
-      const proposals = (await language?.fixes(finding, document, withSet(sources, set), context)) ?? [];
+      const proposals = language ? await deployedProposals(language, finding, document, sources, context) : [];
       return proved(proposals, finding, document, sources, {
         assess: async (text, view) => (await assessed(text, view)).assessments,
         flaws: text => language?.flaws(text) ?? 0,

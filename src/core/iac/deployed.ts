@@ -5,6 +5,7 @@ import { byWeight, type TrailState, type Verdict } from '../trail/verdict.ts';
 import type { Declaration, Related } from './declaration.ts';
 import type { Assessment, Finding, SuppressedFinding } from './finding.ts';
 import { bySeverity } from './findings.ts';
+import type { FixContext, Proposal } from './fix.ts';
 import type { InputSet } from './inputs.ts';
 import type { GaveUp, Language } from './language.ts';
 import type { LanguageId } from './languageTable.ts';
@@ -65,8 +66,34 @@ export async function deployedReading(
   return { language: language.id, trails: [...trails.values()], gaveUp: [...gaveUp.values()], isPart };
 }
 
+/**
+ * Ways to answer a finding, as they offer themselves with each of the sets that it is so with: what is made for one may not
+ * do for another. The best ones of all come first.
+ */
+export async function deployedProposals(
+  language: Language,
+  finding: Finding,
+  document: SourceDocument,
+  sources: Sources,
+  context: FixContext,
+): Promise<readonly Proposal[]> {
+  const sets = finding.inputs ? await setsFor(language, document, sources) : [];
+  const concerned = sets.filter(({ name }) => finding.inputs?.includes(name)).slice(0, mostTried);
+  const offered: (readonly Proposal[])[] = [];
+  for (const set of concerned.length > 0 ? concerned : [undefined]) {
+    offered.push(await language.fixes(finding, document, withSet(sources, set), context));
+  }
+  const most = Math.max(...offered.map(({ length }) => length));
+  const inTurn = Array.from({ length: most }, (_, place) => offered.flatMap(one => one[place] ?? []));
+  const different = new Map(inTurn.flat().map(proposal => [JSON.stringify(proposal), proposal]));
+  return [...different.values()];
+}
+
+/** For so many sets ways are looked for: each is tried with all of them. */
+const mostTried = 3;
+
 /** The sets that a document is deployed with, each under a name of its own. */
-export async function setsFor(
+async function setsFor(
   language: Language,
   document: SourceDocument,
   sources: Sources,
