@@ -21,13 +21,15 @@ const mayImport = {
   'core/trail': 'core/base',
   'core/account': 'core/base core/trail p-limit',
   'core/remediation': 'core/base core/trail core/account',
-  'core/wording': 'core/base core/trail core/account core/remediation core/iac',
+  // The one part that knows trails in AWS and trails in code.
+  'core/drift': 'core/trail core/account core/iac',
+  'core/wording': 'core/base core/trail core/account core/drift core/remediation core/iac',
   'core/report': 'core/base core/trail core/account core/remediation core/wording',
   'core/wizard': 'core/base core/trail core/account core/remediation core/wording core/report',
 
   // Languages stand on what is common to them, never on each other; what becomes CloudFormation stands on it.
   'core/iac': 'core/base core/trail',
-  'core/iac/formats': 'core/base core/iac jsonc-parser yaml',
+  'core/iac/formats': 'core/base core/iac jsonc-parser yaml @lezer/',
   'core/iac/suppression': 'core/base core/iac yaml',
   'core/iac/worlds': 'core/trail core/iac',
   'core/iac/declared': 'core/trail core/iac',
@@ -35,6 +37,8 @@ const mayImport = {
   'core/iac/cloudformation': ofLanguages,
   'core/iac/sam': 'core/iac core/iac/cloudformation',
   'core/iac/serverless': 'core/base core/iac core/iac/formats core/iac/cloudformation',
+  // Programs: what evaluates them knows no framework, and each framework stands on it.
+  'core/iac/programs': 'core/base core/trail core/iac core/iac/formats core/iac/worlds',
   'core/iac/languages.ts':
     'core/iac core/iac/terraform core/iac/cloudformation core/iac/sam core/iac/serverless',
   'core/iac/analyze.ts': 'core/base core/trail core/iac core/iac/proof.ts core/iac/suppression',

@@ -100,7 +100,9 @@ export function createAnalyzer({ languages, now, rootOf, inputsOf }: AnalyzerOpt
     async fixesFor(finding, document, files, context = {}) {
       const language = languages.find(one => one.id === finding.declaration.language);
       const sources = withinReachOf(document.uri, files);
-      const proposals = language ? await deployedProposals(language, finding, document, sources, context) : [];
+      const proposals = language
+        ? await deployedProposals(language, finding, document, sources, context)
+        : [];
       return proved(proposals, finding, document, sources, {
         assess: async (text, view) => (await assessed(text, view)).assessments,
         flaws: text => language?.flaws(text) ?? 0,

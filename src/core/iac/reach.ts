@@ -14,7 +14,8 @@ export function withinReach(
   documentUri: string,
   named: ReadonlySet<string> = new Set(),
 ): Sources {
-  const home = root ?? parentOf(documentUri);
+  // Spelled as other folders are: without a slash at its end.
+  const home = parentOf(root === undefined ? documentUri : `${root}/x`);
   const folders = new Set(home === undefined ? [] : [home]);
   const foldersAbove = createFoldersAbove();
   return {

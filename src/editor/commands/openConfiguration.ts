@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { Place } from '../../core/account/profile.ts';
+import type { ConfigLine } from '../../core/account/profile.ts';
 import { commands } from '../contributions.ts';
 import type { Node } from '../tree/node.ts';
 import { showInfo } from '../window.ts';
@@ -26,7 +26,7 @@ export const openConfiguration: Command = {
 };
 
 /** A line of a file; without a line, its beginning. */
-type PlaceOrFile = Pick<Place, 'path'> & Partial<Place>;
+type PlaceOrFile = Pick<ConfigLine, 'path'> & Partial<ConfigLine>;
 
 function placeOf({ view }: CommandContext, node: Node | undefined): PlaceOrFile | undefined {
   if (!node) {

@@ -1,7 +1,7 @@
 import { isTerraformToScanners } from '../languageTable.ts';
 import { coveredByScanners, isRuleOf } from '../scannerRules.ts';
 import type { Suppression } from '../suppression.ts';
-import { type CommentLine, isInside, type Lines } from './scope.ts';
+import { type CommentLine, isInside, type Lines } from './commentLines.ts';
 import { at, type JsonLike, listOf, type SuppressionReader, textOf, withReason } from './tool.ts';
 
 /**

@@ -3,15 +3,15 @@ import type { Suppression } from '../suppression.ts';
 import { cdkNag } from './cdkNag.ts';
 import { cfnGuard } from './cfnGuard.ts';
 import { checkov } from './checkov.ts';
+import { type CommentedTrail, type Lines, linesOf } from './commentLines.ts';
 import { kics } from './kics.ts';
 import { own } from './own.ts';
-import { type CommentScope, type Lines, linesOf } from './scope.ts';
 import { semgrep } from './semgrep.ts';
 import { terrascan } from './terrascan.ts';
 import type { JsonLike, MetadataLevel, SuppressionReader } from './tool.ts';
 import { trivy } from './trivy.ts';
 
-export { mayTell } from './scope.ts';
+export { mayTell } from './commentLines.ts';
 export type { JsonLike, MetadataLevel } from './tool.ts';
 
 /** Every tool whose silences are honoured; ours first, so that a trail silenced twice names ours. */
@@ -30,7 +30,7 @@ const readers: readonly SuppressionReader[] = [
  * The comments of a text that silence findings at one trail of it. A trail that comes from a module is asked for
  * twice, once in each file; what stands in another file than the declaration's is to be given that file's `uri`.
  */
-export function commentSuppressions(scope: CommentScope): Suppression[] {
+export function commentSuppressions(scope: CommentedTrail): Suppression[] {
   return scope.comments.length === 0 ? [] : suppressionsIn(linesOf(scope));
 }
 

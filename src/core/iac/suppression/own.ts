@@ -1,7 +1,7 @@
 import type { TextRange } from '../../base/text.ts';
 import { type FindingCode, findingCodes } from '../findingCode.ts';
 import type { Suppression } from '../suppression.ts';
-import { type CommentLine, isAtTarget, isInside } from './scope.ts';
+import { type CommentLine, isAtTarget, isInside } from './commentLines.ts';
 import { at, type JsonLike, listOf, type SuppressionReader, textOf, withReason } from './tool.ts';
 
 /**

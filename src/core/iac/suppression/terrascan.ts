@@ -1,7 +1,7 @@
 import type { TextRange } from '../../base/text.ts';
 import { coveredByScanners, isRuleOf } from '../scannerRules.ts';
 import type { Suppression } from '../suppression.ts';
-import { isInside } from './scope.ts';
+import { isInside } from './commentLines.ts';
 import { at, type JsonLike, listOf, type SuppressionReader, textOf, withReason } from './tool.ts';
 
 /**

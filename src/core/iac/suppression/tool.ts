@@ -1,6 +1,6 @@
 import type { TextRange } from '../../base/text.ts';
 import type { Suppression } from '../suppression.ts';
-import type { Lines } from './scope.ts';
+import type { Lines } from './commentLines.ts';
 
 /** What a `Metadata` section comes to as plain data; `undefined` where it cannot be known. */
 export type JsonLike =

@@ -10,7 +10,7 @@ export interface Comment {
 }
 
 /** One trail in one text, for whose sake its comments are read. */
-export interface CommentScope {
+export interface CommentedTrail {
   readonly language: LanguageId;
   readonly text: string;
   readonly lines: TextLines;
@@ -38,7 +38,7 @@ export interface CommentLine {
 
 /** The scope with its comments by line, and where the trail's parts begin and end. */
 export interface Lines extends FileLines {
-  readonly scope: CommentScope;
+  readonly scope: CommentedTrail;
   /** First lines of what a comment may be put at: the resource, its key attribute, the module call. */
   readonly targets: readonly number[];
   readonly first: number;
@@ -55,7 +55,7 @@ interface FileLines {
   readonly headEnd: number;
 }
 
-export function linesOf(scope: CommentScope): Lines {
+export function linesOf(scope: CommentedTrail): Lines {
   const lineAt = (offset: number) => scope.lines.positionAt(offset).line;
   const starts = [scope.header, scope.keyAttribute, scope.moduleCall].flatMap(range => range?.start ?? []);
   return {
@@ -70,7 +70,7 @@ export function linesOf(scope: CommentScope): Lines {
 /** Read once for all trails of a file: a parser gives its comments in one list. */
 const known = new WeakMap<readonly Comment[], FileLines>();
 
-function linesOfFile(scope: CommentScope): FileLines {
+function linesOfFile(scope: CommentedTrail): FileLines {
   const kept = known.get(scope.comments);
   if (kept) {
     return kept;
@@ -90,7 +90,7 @@ export function mayTell(text: string): boolean {
   return /ignore|skip|nosem|kics-scan|dd-iac-scan/i.test(text);
 }
 
-function headEndOf({ text, comments }: CommentScope): number {
+function headEndOf({ text, comments }: CommentedTrail): number {
   let end = 0;
   for (const { range } of comments) {
     if (text.slice(end, range.start).replace(/^---/m, '').replace('\uFEFF', '').trim() !== '') {
@@ -133,7 +133,7 @@ export function isInside(lines: Lines, comment: CommentLine): boolean {
   return lines.first <= comment.line && comment.line <= lines.last;
 }
 
-function commentLines(comment: Comment, scope: CommentScope): CommentLine[] {
+function commentLines(comment: Comment, scope: CommentedTrail): CommentLine[] {
   const first = scope.lines.positionAt(comment.range.start).line;
   const parts = comment.text.split(/\r\n|\r|\n/);
   const marked = scope.text.slice(comment.range.start, comment.range.end);
@@ -150,6 +150,6 @@ function commentLines(comment: Comment, scope: CommentScope): CommentLine[] {
   });
 }
 
-function standsAlone(comment: Comment, scope: CommentScope, line: number): boolean {
+function standsAlone(comment: Comment, scope: CommentedTrail, line: number): boolean {
   return scope.text.slice(scope.lines.startOf(line), comment.range.start).trim().replace('\uFEFF', '') === '';
 }
