@@ -35,8 +35,9 @@ const mayImport = {
   'core/iac/cloudformation': ofLanguages,
   'core/iac/sam': 'core/iac core/iac/cloudformation',
   'core/iac/serverless': 'core/base core/iac core/iac/formats core/iac/cloudformation',
+  'core/iac/ansible': ofLanguages,
   'core/iac/languages.ts':
-    'core/iac core/iac/terraform core/iac/cloudformation core/iac/sam core/iac/serverless',
+    'core/iac core/iac/terraform core/iac/cloudformation core/iac/sam core/iac/serverless core/iac/ansible',
   'core/iac/analyze.ts': 'core/base core/trail core/iac core/iac/proof.ts core/iac/suppression',
   'core/iac/proof.ts': 'core/iac',
   'core/iac/diskScan.ts': 'core/iac core/iac/analyze.ts',

@@ -3,7 +3,7 @@
  * without the readers. Whoever would compare with a language's name asks for one of these traits instead.
  */
 
-export type LanguageId = 'terraform' | 'cloudformation' | 'sam' | 'serverless';
+export type LanguageId = 'terraform' | 'cloudformation' | 'sam' | 'serverless' | 'ansible';
 
 export interface LanguageTraits {
   /** The name that its makers use. */
@@ -25,11 +25,14 @@ export interface LanguageTraits {
   readonly keyAttribute: string;
   readonly rotationAttribute: string;
   /** How one file brings in the resources of another. */
-  readonly composition: 'module' | 'nested-stack';
+  readonly composition: 'module' | 'nested-stack' | 'role';
   /** The property of the setting `defaultKey` that holds its key. */
-  readonly defaultKey: 'terraform' | 'cloudformation';
-  /** As what other scanners know its files, and where they look for comments: at blocks, or at the resources of a template. */
-  readonly scannerDialect: 'terraform' | 'template';
+  readonly defaultKey: 'terraform' | 'cloudformation' | 'ansible';
+  /**
+   * As what other scanners know its files, and where they look for comments: at blocks, at the resources of a template, or at the
+   * tasks of a playbook, of which KICS alone has a rule for trails.
+   */
+  readonly scannerDialect: 'terraform' | 'template' | 'task';
 }
 
 /** CloudFormation, and what becomes CloudFormation. */
@@ -79,6 +82,19 @@ export const languageTable: Readonly<Record<LanguageId, LanguageTraits>> = {
     editorIds: ['yaml', 'json', 'jsonc'],
     importWords: ['AWS::CloudFormation::Stack'],
     toolFolders: ['.serverless'],
+  },
+  ansible: {
+    name: 'Ansible',
+    endings: ['yaml', 'yml'],
+    readAlong: [],
+    editorIds: ['yaml', 'ansible'],
+    importWords: ['(?:include|import)_(?:role|tasks|playbook)\\b', '\\broles\\s*:'],
+    toolFolders: [],
+    keyAttribute: 'kms_key_id',
+    rotationAttribute: 'enable_key_rotation',
+    composition: 'role',
+    defaultKey: 'ansible',
+    scannerDialect: 'task',
   },
 };
 

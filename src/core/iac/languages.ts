@@ -1,3 +1,4 @@
+import { createAnsible } from './ansible/index.ts';
 import { createCloudFormation } from './cloudformation/index.ts';
 import type { Language } from './language.ts';
 import type { LanguageId } from './languageTable.ts';
@@ -8,6 +9,7 @@ import { createTerraform } from './terraform/index.ts';
 /** The more special ones first: where two read the same declaration, the first keeps it. */
 const creators: Readonly<Record<LanguageId, () => Language>> = {
   terraform: createTerraform,
+  ansible: createAnsible,
   serverless: createServerless,
   sam: createSam,
   cloudformation: createCloudFormation,

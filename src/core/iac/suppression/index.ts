@@ -1,4 +1,5 @@
 import type { TextRange } from '../../base/text.ts';
+import { languageTable } from '../languageTable.ts';
 import type { Suppression } from '../suppression.ts';
 import { cdkNag } from './cdkNag.ts';
 import { cfnGuard } from './cfnGuard.ts';
@@ -36,7 +37,14 @@ export function commentSuppressions(scope: CommentScope): Suppression[] {
 
 /** The same, for comments that have been taken apart. */
 export function suppressionsIn(lines: Lines): Suppression[] {
-  return lines.comments.length === 0 ? [] : readers.flatMap(reader => reader.comments?.(lines) ?? []);
+  return lines.comments.length === 0
+    ? []
+    : readersFor(lines).flatMap(reader => reader.comments?.(lines) ?? []);
+}
+
+/** The tools that have a rule for trails of a language. */
+function readersFor({ scope }: Lines): readonly SuppressionReader[] {
+  return languageTable[scope.language].scannerDialect === 'task' ? [own, kics] : readers;
 }
 
 /**
