@@ -124,5 +124,5 @@ function policyValue(value: Value): PolicyValue {
 
 /** The id of an account and the name of a Region or partition are one component of an ARN. */
 function standInFor(name: string): typeof hole | typeof segment {
-  return /(?:account|region|partition)(?:_?id|_?name)?$|split\(/i.test(name) ? segment : hole;
+  return /(?:account|region|partition)(?:_?id|_?name)?$|\.split\(\)\[/i.test(name) ? segment : hole;
 }

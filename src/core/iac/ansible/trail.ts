@@ -84,6 +84,13 @@ export function readTrail(instance: Instance, flow: Flow): TrailReading | undefi
   };
 }
 
+/** What is known of a trail, for those who judge a key for it. */
+export function requestOf({ step, item }: Instance, flow: Flow): PolicyRequest {
+  const usual = new Evaluator(flow, new World().byDefault);
+  const told = argumentsOf(step, usual, item ? { step, item } : { step });
+  return requestFor(told, nameOfTrail(step, told), usual);
+}
+
 interface Reading {
   readonly key: KeyOfTrail;
   readonly facts: Omit<TrailFacts, 'key'>;
