@@ -6,7 +6,7 @@ import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { setImmediate } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { createAnalyzer, createLanguages } from '../src/core/iac/index.ts';
-import { FileSources } from '../src/files/fileSources.ts';
+import { FileSources, uriOf } from '../src/files/fileSources.ts';
 import { scan } from '../src/files/scan.ts';
 import { walk } from '../src/files/walk.ts';
 import { type Figure, inRounds, type Measured } from './figure.ts';
@@ -81,7 +81,8 @@ async function againstReading(
 }
 
 async function scanAll(folder: string, expected: number): Promise<void> {
-  const analyzer = createAnalyzer({ languages: createLanguages(), now: Date.now });
+  const root = uriOf(folder);
+  const analyzer = createAnalyzer({ languages: createLanguages(), now: Date.now, rootOf: () => root });
   let trails = 0;
   const onProblem = ({ path, detail }: { path: string; detail: string }) => {
     throw new Error(`${path}: ${detail}`);

@@ -1,5 +1,10 @@
 import type { Profiles } from '../core/account/ports.ts';
-import { environmentProfile, type Place, type Profile, type ProfileList } from '../core/account/profile.ts';
+import {
+  type ConfigLine,
+  environmentProfile,
+  type Profile,
+  type ProfileList,
+} from '../core/account/profile.ts';
 import { type Environment, placesOf, type Variables } from './config/environment.ts';
 import { regionFaultOf } from './config/firstRegion.ts';
 import { profilesAskingForMfa } from './config/mfa.ts';
@@ -35,7 +40,7 @@ function profileOf(
   name: string,
   { settings, declaredAt }: ProfileSection,
   asksForMfa: boolean,
-  faultAt: Place | undefined,
+  faultAt: ConfigLine | undefined,
 ): Profile {
   const region = settings.get('region');
   return {

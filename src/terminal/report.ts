@@ -22,23 +22,23 @@ export interface Report {
 /** One declared trail, with the places of everything that is said about it. */
 export interface ReportedTrail {
   readonly assessment: Assessment;
-  readonly place: Place;
+  readonly place: Location;
   /** Those that are severe enough. */
   readonly findings: readonly ReportedFinding[];
   readonly suppressed: readonly (ReportedFinding & {
     readonly by: Suppression;
-    readonly byPlace: Place | undefined;
+    readonly byPlace: Location | undefined;
   })[];
 }
 
 export interface ReportedFinding {
   readonly finding: Finding;
-  readonly place: Place;
-  readonly related: readonly { readonly related: Finding['related'][number]; readonly place: Place }[];
+  readonly place: Location;
+  readonly related: readonly { readonly related: Finding['related'][number]; readonly place: Location }[];
 }
 
 /** Lines and columns from 1; the end is the position after the last character. */
-export interface Place {
+export interface Location {
   readonly path: string;
   readonly line: number;
   readonly column: number;
@@ -57,7 +57,7 @@ export async function reportTrail(
   const lines = new Map<string, TextLines>();
   const { declaration, findings, suppressed } = assessment;
 
-  const placeOf = async (uri: string, range: TextRange): Promise<Place> => {
+  const placeOf = async (uri: string, range: TextRange): Promise<Location> => {
     const known = lines.get(uri) ?? new TextLines((await textOf(uri))?.text ?? '');
     lines.set(uri, known);
     const start = known.positionAt(range.start);

@@ -8,7 +8,7 @@ import { findingMessage, relatedMessage } from '../core/wording/findings.ts';
 import { inEnglish } from '../core/wording/message.ts';
 import { ruleTexts } from '../core/wording/rules.ts';
 import { uriOf } from '../files/fileSources.ts';
-import { type Place, type Report, type ReportedFinding, type ReportedTrail, shownPath } from './report.ts';
+import { type Location, type Report, type ReportedFinding, type ReportedTrail, shownPath } from './report.ts';
 
 /*
  * SARIF 2.1.0 (OASIS), with what code scanning of GitHub reads of it: rules with help, a level for each result, places
@@ -117,7 +117,7 @@ function fingerprint(code: string, trail: ReportedTrail, folder: string, seen: M
   return `${hash}:${number}`;
 }
 
-function location(place: Place, folder: string) {
+function location(place: Location, folder: string) {
   return {
     physicalLocation: {
       artifactLocation: artifact(place.path, folder),

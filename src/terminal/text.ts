@@ -4,7 +4,7 @@ import type { Severity } from '../core/iac/finding.ts';
 import { findingMessage, relatedMessage } from '../core/wording/findings.ts';
 import { inEnglish } from '../core/wording/message.ts';
 import { severities } from './arguments.ts';
-import { count, type Place, type Report, type ReportedFinding, shownPath } from './report.ts';
+import { count, type Location, type Report, type ReportedFinding, shownPath } from './report.ts';
 
 /** One line for each finding, the places that explain it below, and a summary at the end. */
 export function asText(report: Report, color: boolean): string {
@@ -35,7 +35,7 @@ function linesOf({ finding, place, related }: ReportedFinding, folder: string, p
   return [first, ...others].join('');
 }
 
-function shown({ path, line, column }: Place, folder: string): string {
+function shown({ path, line, column }: Location, folder: string): string {
   return `${visible(shownPath(path, folder))}:${line}:${column}`;
 }
 

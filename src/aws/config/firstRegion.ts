@@ -1,6 +1,6 @@
 import { partitionOf } from '../../core/account/partition.ts';
 import { ProblemError } from '../../core/account/problem.ts';
-import { environmentProfile, type Place } from '../../core/account/profile.ts';
+import { type ConfigLine, environmentProfile } from '../../core/account/profile.ts';
 import { redact } from '../../core/base/redact.ts';
 import { readArn } from '../../core/trail/arn.ts';
 import { homeRegionOf } from '../regions.ts';
@@ -30,7 +30,7 @@ export function regionFaultOf(
   profile: string,
   config: SharedConfig,
   variables: Variables,
-): Place | undefined {
+): ConfigLine | undefined {
   const section = config.profiles.get(profile);
   const region = section?.settings.get('region');
   return region && !isUsable(region, profile, config, variables) ? section?.regionAt : undefined;

@@ -1,5 +1,5 @@
 import { readFile, stat } from 'node:fs/promises';
-import type { ConfigFault, ConfigFaultKind, Place } from '../../core/account/profile.ts';
+import type { ConfigFault, ConfigFaultKind, ConfigLine } from '../../core/account/profile.ts';
 import type { SharedFiles } from './environment.ts';
 import { configHeader, credentialsHeader, type Header } from './header.ts';
 import { type IniSection, parseIni } from './ini.ts';
@@ -16,9 +16,9 @@ export interface SharedConfig {
 
 export interface ProfileSection {
   readonly settings: Settings;
-  readonly declaredAt: Place;
+  readonly declaredAt: ConfigLine;
   /** Where its `region` is. */
-  readonly regionAt?: Place;
+  readonly regionAt?: ConfigLine;
 }
 
 export type Settings = ReadonlyMap<string, string>;
@@ -179,7 +179,7 @@ class Collected implements SharedConfig {
 
 interface MutableProfile extends ProfileSection {
   readonly settings: Map<string, string>;
-  regionAt?: Place;
+  regionAt?: ConfigLine;
 }
 
 type AddFault = (kind: ConfigFaultKind, line: number, subject?: string) => void;

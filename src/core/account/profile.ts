@@ -8,13 +8,13 @@ export interface Profile {
   /** A role on the way to its credentials wants an MFA code. */
   readonly asksForMfa?: true;
   /** The file that declares it and the line, counted from zero; absent for the environment. */
-  readonly declaredAt?: Place;
+  readonly declaredAt?: ConfigLine;
   /** Its Region, where that is none: no call can be made until it is another. */
-  readonly faultAt?: Place;
+  readonly faultAt?: ConfigLine;
 }
 
 /** A line of a shared AWS file, counted from zero. */
-export interface Place {
+export interface ConfigLine {
   readonly path: string;
   readonly line: number;
 }

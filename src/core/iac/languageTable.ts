@@ -3,7 +3,14 @@
  * without the readers. Whoever would compare with a language's name asks for one of these traits instead.
  */
 
-export type LanguageId = 'terraform' | 'cloudformation' | 'sam' | 'serverless' | 'ansible';
+export type LanguageId =
+  | 'terraform'
+  | 'cloudformation'
+  | 'sam'
+  | 'serverless'
+  | 'ansible'
+  | 'crossplane'
+  | 'ack';
 
 export interface LanguageTraits {
   /** The name that its makers use. */
@@ -25,14 +32,15 @@ export interface LanguageTraits {
   readonly keyAttribute: string;
   readonly rotationAttribute: string;
   /** How one file brings in the resources of another. */
-  readonly composition: 'module' | 'nested-stack' | 'role';
+  readonly composition: 'module' | 'nested-stack' | 'role' | 'custom-resource';
   /** The property of the setting `defaultKey` that holds its key. */
-  readonly defaultKey: 'terraform' | 'cloudformation' | 'ansible';
+  readonly defaultKey: 'terraform' | 'cloudformation' | 'ansible' | 'kubernetes';
   /**
-   * As what other scanners know its files, and where they look for comments: at blocks, at the resources of a template, or at the
-   * tasks of a playbook, of which KICS alone has a rule for trails.
+   * As what other scanners know its files, and where they look for what silences them: comments at blocks, comments at the
+   * resources of a template, comments at the tasks of a playbook (of which KICS alone has a rule for trails), annotations of
+   * objects.
    */
-  readonly scannerDialect: 'terraform' | 'template' | 'task';
+  readonly scannerDialect: 'terraform' | 'template' | 'task' | 'kubernetes';
 }
 
 /** CloudFormation, and what becomes CloudFormation. */
@@ -43,6 +51,19 @@ const template = {
   composition: 'nested-stack',
   defaultKey: 'cloudformation',
   scannerDialect: 'template',
+} as const;
+
+/** Objects that a controller in a Kubernetes cluster makes so in AWS. */
+const manifests = {
+  endings: ['yaml', 'yml', 'json'],
+  readAlong: [],
+  editorIds: ['yaml', 'json', 'jsonc', 'helm'],
+  importWords: [],
+  toolFolders: [],
+  rotationAttribute: 'enableKeyRotation',
+  composition: 'custom-resource',
+  defaultKey: 'kubernetes',
+  scannerDialect: 'kubernetes',
 } as const;
 
 export const languageTable: Readonly<Record<LanguageId, LanguageTraits>> = {
@@ -96,6 +117,8 @@ export const languageTable: Readonly<Record<LanguageId, LanguageTraits>> = {
     defaultKey: 'ansible',
     scannerDialect: 'task',
   },
+  crossplane: { ...manifests, name: 'Crossplane', keyAttribute: 'kmsKeyId' },
+  ack: { ...manifests, name: 'AWS Controllers for Kubernetes', keyAttribute: 'kmsKeyID' },
 };
 
 /** The traits of every language, in no particular order. */

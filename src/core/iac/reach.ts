@@ -9,7 +9,8 @@ import type { Sources } from './sources.ts';
  * `/proc/self/environ` nor a person's credentials.
  */
 export function withinReach(sources: Sources, root: string | undefined, documentUri: string): Sources {
-  const home = root ?? parentOf(documentUri);
+  // Spelled as other folders are: without a slash at its end.
+  const home = parentOf(root === undefined ? documentUri : `${root}/x`);
   const folders = new Set(home === undefined ? [] : [home]);
   const foldersAbove = createFoldersAbove();
   return {

@@ -81,23 +81,7 @@ function noKey({ declaration }: Finding): Message {
     );
   }
   if (declaration.related.some(related => related.kind === 'module-declaration')) {
-    switch (languageTable[declaration.language].composition) {
-      case 'module':
-        return message(
-          'Trail {0} has no KMS key because this module call passes none: its log files are encrypted with SSE-S3 only. Pass a customer managed key.',
-          resource,
-        );
-      case 'nested-stack':
-        return message(
-          'Trail {0} has no KMS key because this nested stack passes none: its log files are encrypted with SSE-S3 only. Pass a customer managed key.',
-          resource,
-        );
-      case 'role':
-        return message(
-          'Trail {0} has no KMS key because none is passed here: its log files are encrypted with SSE-S3 only. Pass a customer managed key.',
-          resource,
-        );
-    }
+    return notPassed(declaration, resource);
   }
   return declaration.keyAttribute
     ? message(
@@ -110,6 +94,31 @@ function noKey({ declaration }: Finding): Message {
         resource,
         keyAttributeOf(declaration),
       );
+}
+
+function notPassed({ language }: Declaration, trail: string): Message {
+  switch (languageTable[language].composition) {
+    case 'module':
+      return message(
+        'Trail {0} has no KMS key because this module call passes none: its log files are encrypted with SSE-S3 only. Pass a customer managed key.',
+        trail,
+      );
+    case 'nested-stack':
+      return message(
+        'Trail {0} has no KMS key because this nested stack passes none: its log files are encrypted with SSE-S3 only. Pass a customer managed key.',
+        trail,
+      );
+    case 'role':
+      return message(
+        'Trail {0} has no KMS key because none is passed here: its log files are encrypted with SSE-S3 only. Pass a customer managed key.',
+        trail,
+      );
+    case 'custom-resource':
+      return message(
+        'Trail {0} has no KMS key because this custom resource sets none: its log files are encrypted with SSE-S3 only. Set a customer managed key.',
+        trail,
+      );
+  }
 }
 
 function conditional({ declaration, severity, when = [] }: Finding): Message {

@@ -1,5 +1,6 @@
 import { type Fact, known, unknown } from '../../trail/fact.ts';
 import {
+  defaultKeyPolicy,
   hole,
   judgeKeyPolicy,
   keyPolicyJudge,
@@ -69,25 +70,25 @@ function verdictOn(reader: PolicyReader, trail: TrailInTemplate): PolicyVerdict 
   const verdict = reader.at(undefined, trail)(request(namePattern(trail), trail));
   const name = trail.usualName ?? trail.name;
   return verdict.answer === 'cannot-tell' && verdict.why.kind === 'incomplete' && name
-    ? atPlaces(reader, trail, name, verdict)
+    ? inDeployments(reader, trail, name, verdict)
     : verdict;
 }
 
-/** A policy with stand-ins for what is decided at deployment, made once for each place and each kind of name. */
+/** A policy with stand-ins for what is decided at deployment, made once for each deployment and each kind of name. */
 class PolicyReader {
   readonly #value: Value;
   readonly #made = new Map<string, ReturnType<typeof keyPolicyJudge>>();
-  #places: readonly Place[] | undefined;
+  #deployments: readonly Deployment[] | undefined;
 
   constructor(value: Value) {
     this.#value = value;
   }
 
-  /** The policy in a stack at this place, or at any; what the trail is named by has the same stand-in in both. */
-  at(place: Place | undefined, trail: TrailInTemplate): ReturnType<typeof keyPolicyJudge> {
-    const parts = place ? ((trail.usualName ?? trail.name)?.parts ?? []) : [];
-    const id = JSON.stringify([place, parts.flatMap(part => (typeof part === 'string' ? [] : part.id))]);
-    const made = this.#made.get(id) ?? keyPolicyJudge(policyValue(this.#value, place, trail));
+  /** The policy as this deployment has it, or any; what the trail is named by has the same stand-in in both. */
+  at(deployment: Deployment | undefined, trail: TrailInTemplate): ReturnType<typeof keyPolicyJudge> {
+    const parts = deployment ? ((trail.usualName ?? trail.name)?.parts ?? []) : [];
+    const id = JSON.stringify([deployment, parts.flatMap(part => (typeof part === 'string' ? [] : part.id))]);
+    const made = this.#made.get(id) ?? keyPolicyJudge(policyValue(this.#value, deployment, trail));
     this.#made.set(id, made);
     return made;
   }
@@ -97,48 +98,35 @@ class PolicyReader {
     return policyValue(this.#value, undefined, noTrail);
   }
 
-  get places(): readonly Place[] {
-    this.#places ??= placesIn(this.#value);
-    return this.#places;
+  get deployments(): readonly Deployment[] {
+    this.#deployments ??= deploymentsIn(this.#value);
+    return this.#deployments;
   }
 }
 
-/** What KMS gives a key that is made without a policy: the account's IAM policies decide, and CloudTrail has none. */
-const defaultKeyPolicy: PolicyValue = {
-  Version: '2012-10-17',
-  Statement: [
-    {
-      Effect: 'Allow',
-      Principal: { AWS: new PartialText(['arn:', segment, ':iam::', segment, ':root']) },
-      Action: 'kms:*',
-      Resource: '*',
-    },
-  ],
-};
-
 /** Where the stack might be deployed. */
-interface Place {
+interface Deployment {
   readonly partition: string;
   readonly region: string;
   readonly account: string;
 }
 
-const elsewhere: Place = { partition: 'aws', region: 'eu-west-1', account: '000000000000' };
+const elsewhere: Deployment = { partition: 'aws', region: 'eu-west-1', account: '000000000000' };
 
-function atPlaces(
+function inDeployments(
   reader: PolicyReader,
   trail: TrailInTemplate,
   name: TextValue,
   doubtful: PolicyVerdict,
 ): PolicyVerdict {
   let answer: PolicyVerdict | undefined;
-  for (const place of reader.places) {
-    const trailName = policyValue(name, place, trail);
+  for (const deployment of reader.deployments) {
+    const trailName = policyValue(name, deployment, trail);
     if (typeof trailName !== 'string') {
       return doubtful;
     }
-    const trailArn = `arn:${place.partition}:cloudtrail:${place.region}:${place.account}:trail/${trailName}`;
-    const verdict = reader.at(place, trail)({ ...request(undefined, trail), trailArn });
+    const trailArn = `arn:${deployment.partition}:cloudtrail:${deployment.region}:${deployment.account}:trail/${trailName}`;
+    const verdict = reader.at(deployment, trail)({ ...request(undefined, trail), trailArn });
     if (verdict.answer === 'admits') {
       return verdict;
     }
@@ -148,7 +136,7 @@ function atPlaces(
 }
 
 /** Each partition, Region and account that an ARN or id in the policy names, and one that none names. */
-function placesIn(value: Value): Place[] {
+function deploymentsIn(value: Value): Deployment[] {
   const texts = textsIn(value);
   const accounts = new Set([elsewhere.account, ...texts.flatMap(text => text.match(/\b\d{12}\b/g) ?? [])]);
   const regions = new Set([
@@ -159,15 +147,15 @@ function placesIn(value: Value): Place[] {
     elsewhere.partition,
     ...texts.flatMap(text => /\barn:(aws[a-z-]*):/.exec(text)?.[1] ?? []),
   ]);
-  const places: Place[] = [];
+  const deployments: Deployment[] = [];
   for (const account of accounts) {
     for (const region of regions) {
       for (const partition of partitions) {
-        places.push({ account, region, partition });
+        deployments.push({ account, region, partition });
       }
     }
   }
-  return places.slice(0, 24);
+  return deployments.slice(0, 24);
 }
 
 function textsIn(value: Value): string[] {
@@ -184,17 +172,17 @@ function textsIn(value: Value): string[] {
   }
 }
 
-function policyValue(value: Value, place: Place | undefined, trail: TrailInTemplate): PolicyValue {
+function policyValue(value: Value, deployment: Deployment | undefined, trail: TrailInTemplate): PolicyValue {
   switch (value.kind) {
     case 'text':
-      return policyText(value, place, trail);
+      return policyText(value, deployment, trail);
     case 'list':
-      return value.items.map(item => policyValue(item, place, trail));
+      return value.items.map(item => policyValue(item, deployment, trail));
     case 'map':
       return Object.fromEntries(
         [...value.entries]
           .filter(([, member]) => member.kind !== 'none')
-          .map(([name, member]) => [name, policyValue(member, place, trail)]),
+          .map(([name, member]) => [name, policyValue(member, deployment, trail)]),
       );
     case 'none':
       return null;
@@ -203,34 +191,40 @@ function policyValue(value: Value, place: Place | undefined, trail: TrailInTempl
   }
 }
 
-function policyText(value: TextValue, place: Place | undefined, trail: TrailInTemplate): PolicyValue {
+function policyText(
+  value: TextValue,
+  deployment: Deployment | undefined,
+  trail: TrailInTemplate,
+): PolicyValue {
   const literal = literalOf(value);
   if (literal !== undefined) {
     return literal;
   }
-  const parts = value.parts.flatMap(part => (typeof part === 'string' ? part : standIn(part, place, trail)));
+  const parts = value.parts.flatMap(part =>
+    typeof part === 'string' ? part : standIn(part, deployment, trail),
+  );
   return parts.every(part => typeof part === 'string') ? parts.join('') : new PartialText(parts);
 }
 
 function standIn(
   part: Opaque,
-  place: Place | undefined,
+  deployment: Deployment | undefined,
   trail: TrailInTemplate,
 ): PartialText['parts'] | PartialText['parts'][number] {
   switch (part.name) {
     case 'AWS::AccountId':
-      return place?.account ?? segment;
+      return deployment?.account ?? segment;
     case 'AWS::Region':
-      return place?.region ?? segment;
+      return deployment?.region ?? segment;
     case 'AWS::Partition':
-      return place?.partition ?? segment;
+      return deployment?.partition ?? segment;
     case 'AWS::StackName':
-      return place ? 'stack' : segment;
+      return deployment ? 'stack' : segment;
     default: {
       // What names the trail names it in the policy too.
       const name = trail.usualName ?? trail.name;
       const namesTrail = name?.parts.some(one => typeof one !== 'string' && one.id === part.id);
-      return place && namesTrail ? `given-${part.name}` : isArn(part) ? ['arn:', hole] : hole;
+      return deployment && namesTrail ? `given-${part.name}` : isArn(part) ? ['arn:', hole] : hole;
     }
   }
 }
@@ -244,8 +238,9 @@ function request(name: TrailPattern['name'], trail: TrailInTemplate): PolicyRequ
   return { trailArn: undefined, account: undefined, trail: { name }, bucketKey: trail.bucketKey };
 }
 
-/** What is known of the trail's name before anybody deploys the stack. */
-/** CloudFormation User Guide, "Name type": the stack's name, the logical id and what is made up, joined by hyphens. */
+/**
+ * What is known of the trail's name before anybody deploys the stack. CloudFormation User Guide, "Name type": the stack's name, the logical id and what is made up, joined by hyphens.
+ */
 function namePattern(trail: TrailInTemplate): TrailPattern['name'] {
   const name = trail.usualName ?? trail.name;
   if (!name && trail.namedAfter !== undefined) {

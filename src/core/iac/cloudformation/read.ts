@@ -106,18 +106,12 @@ function partsOf({ id, parts }: Resource): Related[] {
   return parts.map(({ file, root }) => ({ kind: 'part', name: id, uri: file.uri, range: root.range }));
 }
 
-interface Place {
-  readonly header: TextRange;
-  readonly whole: TextRange;
-  readonly keyAttribute: TextRange | undefined;
-}
-
 function suppressionsOf(
   template: Template,
   resource: Resource,
   language: LanguageId,
   lines: TextLines,
-  place: Place,
+  place: Pick<Declaration, 'header' | 'whole' | 'keyAttribute'>,
 ): Suppression[] {
   const { text, tree } = resource.file;
   return [

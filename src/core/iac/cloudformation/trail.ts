@@ -1,8 +1,8 @@
 import { absent, type Fact, known, unknown } from '../../trail/fact.ts';
 import type { KeyFacts } from '../../trail/key.ts';
 import type { TrailFacts } from '../../trail/trail.ts';
-import { unknownTrail } from '../../trail/unknowns.ts';
 import type { Related } from '../declaration.ts';
+import { factsOfTrail } from '../declared/trail.ts';
 import { itemsOf, type TreeNode, textOf } from '../formats/tree.ts';
 import { isInBranch } from '../formats/yaml/engine.ts';
 import { languageTable } from '../languageTable.ts';
@@ -175,25 +175,20 @@ function trailFacts(
         ? unknown('decided-at-deployment')
         : known(literal);
   };
-  const flag = (name: string, byDefault: boolean): Fact<boolean> => {
+  const flag = (name: string): Fact<boolean> => {
     const fact = property(name);
-    return fact.kind === 'known'
-      ? known(!isFalse(fact.value))
-      : fact.kind === 'absent'
-        ? known(byDefault)
-        : fact;
+    return fact.kind === 'known' ? known(!isFalse(fact.value)) : fact;
   };
-  const { key: _, ...nothing } = unknownTrail(absent);
   return {
     name: property('TrailName'),
     nameFromFile: trail.name !== undefined && isFromFile(trail.name),
-    facts: {
-      ...nothing,
-      bucketKey: bucketKey === undefined ? unknown('decided-at-deployment') : known(bucketKey),
-      organization: flag('IsOrganizationTrail', false),
-      logFileValidation: flag('EnableLogFileValidation', false),
-      logging: flag('IsLogging', true),
-    },
+    facts: factsOfTrail(absent, {
+      organization: flag('IsOrganizationTrail'),
+      logFileValidation: flag('EnableLogFileValidation'),
+      logging: flag('IsLogging'),
+      bucketRegion: undefined,
+      bucketKey,
+    }),
   };
 }
 

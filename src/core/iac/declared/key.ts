@@ -2,6 +2,7 @@ import { type Fact, known, unknown } from '../../trail/fact.ts';
 import type { KeyFacts, KeyState } from '../../trail/key.ts';
 import { unknownKey } from '../../trail/unknowns.ts';
 import { wordOfAws } from '../fromFile.ts';
+import { orDefault } from './orDefault.ts';
 
 /** What is written of a key that the code declares: absent where nothing is. */
 export interface WrittenKey {
@@ -73,8 +74,4 @@ export function factsOfName(shown: string, name: string, isFromFile: boolean): K
     ...(region !== undefined && isRegion && { region: known(region) }),
     ...(/^\d{12}$/.test(account) && { account: known(account) }),
   };
-}
-
-function orDefault<T>(fact: Fact<T>, byDefault: T): Fact<T> {
-  return fact.kind === 'absent' ? known(byDefault) : fact;
 }

@@ -1,18 +1,18 @@
 import type { TextRange } from '../../base/text.ts';
-import { languageTable } from '../languageTable.ts';
+import { type LanguageId, languageTable } from '../languageTable.ts';
 import type { Suppression } from '../suppression.ts';
 import { cdkNag } from './cdkNag.ts';
 import { cfnGuard } from './cfnGuard.ts';
 import { checkov } from './checkov.ts';
+import { type CommentedTrail, type Lines, linesOf } from './commentLines.ts';
 import { kics } from './kics.ts';
 import { own } from './own.ts';
-import { type CommentScope, type Lines, linesOf } from './scope.ts';
 import { semgrep } from './semgrep.ts';
 import { terrascan } from './terrascan.ts';
 import type { JsonLike, MetadataLevel, SuppressionReader } from './tool.ts';
 import { trivy } from './trivy.ts';
 
-export { mayTell } from './scope.ts';
+export { mayTell } from './commentLines.ts';
 export type { JsonLike, MetadataLevel } from './tool.ts';
 
 /** Every tool whose silences are honoured; ours first, so that a trail silenced twice names ours. */
@@ -31,7 +31,7 @@ const readers: readonly SuppressionReader[] = [
  * The comments of a text that silence findings at one trail of it. A trail that comes from a module is asked for
  * twice, once in each file; what stands in another file than the declaration's is to be given that file's `uri`.
  */
-export function commentSuppressions(scope: CommentScope): Suppression[] {
+export function commentSuppressions(scope: CommentedTrail): Suppression[] {
   return scope.comments.length === 0 ? [] : suppressionsIn(linesOf(scope));
 }
 
@@ -39,12 +39,25 @@ export function commentSuppressions(scope: CommentScope): Suppression[] {
 export function suppressionsIn(lines: Lines): Suppression[] {
   return lines.comments.length === 0
     ? []
-    : readersFor(lines).flatMap(reader => reader.comments?.(lines) ?? []);
+    : readersOf(lines.scope.language).flatMap(reader => reader.comments?.(lines) ?? []);
 }
 
-/** The tools that have a rule for trails of a language. */
-function readersFor({ scope }: Lines): readonly SuppressionReader[] {
-  return languageTable[scope.language].scannerDialect === 'task' ? [own, kics] : readers;
+/** Scanners of Kubernetes objects look for annotations alone, and of playbooks KICS alone has a rule for trails. */
+function readersOf(language: LanguageId): readonly SuppressionReader[] {
+  switch (languageTable[language].scannerDialect) {
+    case 'kubernetes':
+      return [own];
+    case 'task':
+      return [own, kics];
+    case 'terraform':
+    case 'template':
+      return readers;
+  }
+}
+
+/** The annotations of a Kubernetes object that silence findings at it; `range` is where they stand. */
+export function annotationSuppressions(annotations: JsonLike, range: TextRange): Suppression[] {
+  return readers.flatMap(reader => reader.annotations?.(annotations, range) ?? []);
 }
 
 /**

@@ -1,7 +1,7 @@
 import { type LanguageTraits, languageTable } from '../languageTable.ts';
 import { coveredByScanners, isRuleOf } from '../scannerRules.ts';
 import type { Suppression } from '../suppression.ts';
-import { type CommentLine, isInStackAbove, isInside, type Lines } from './scope.ts';
+import { type CommentLine, isInStackAbove, isInside, type Lines } from './commentLines.ts';
 import type { SuppressionReader } from './tool.ts';
 
 /**
@@ -11,14 +11,14 @@ import type { SuppressionReader } from './tool.ts';
  */
 export const kics: SuppressionReader = {
   comments: lines => {
-    const places = placesOf(lines);
+    const places = linesFor(lines);
     return lines.comments
       .filter(comment => holds(lines, places, comment))
       .map((comment): Suppression => ({ tool: 'kics', range: comment.range, codes: coveredByScanners }));
   },
 };
 
-function holds(lines: Lines, { blocks, reported }: Places, comment: CommentLine): boolean {
+function holds(lines: Lines, { blocks, reported }: KicsLines, comment: CommentLine): boolean {
   const [, command, list] =
     /^(?:kics-scan|dd-iac-scan)\s+([a-z-]+)(?:\s*=\s*(.*))?/i.exec(comment.text) ?? [];
   switch (command?.toLowerCase()) {
@@ -38,7 +38,7 @@ function holds(lines: Lines, { blocks, reported }: Places, comment: CommentLine)
 }
 
 /** Lines that comments of KICS may be meant for. */
-interface Places {
+interface KicsLines {
   /** The first lines of the trail's blocks. */
   readonly blocks: readonly number[];
   /**
@@ -48,7 +48,7 @@ interface Places {
   readonly reported: readonly { readonly line: number; readonly top: number }[];
 }
 
-function placesOf(lines: Lines): Places {
+function linesFor(lines: Lines): KicsLines {
   const { keyAttribute } = lines.scope;
   const blocks = [...lines.targets, ...propertyLines(lines)];
   const reported = keyAttribute ? [lineOf(lines, keyAttribute.start)] : blocks;
@@ -69,6 +69,7 @@ function propertyLines(lines: Lines): readonly number[] {
 
 const openings: Readonly<Record<LanguageTraits['scannerDialect'], RegExp | undefined>> = {
   terraform: undefined,
+  kubernetes: undefined,
   template: /^[ \t]*["']?Properties["']?[ \t]*:/m,
   task: /^[ \t]*["']?(?:[\w.]+\.)?cloudtrail["']?[ \t]*:/m,
 };

@@ -1,7 +1,7 @@
 import { isTerraformToScanners } from '../languageTable.ts';
 import { coveredByScanners, isRuleOf } from '../scannerRules.ts';
 import type { Suppression } from '../suppression.ts';
-import type { CommentLine, Lines } from './scope.ts';
+import type { CommentLine, Lines } from './commentLines.ts';
 import type { SuppressionReader } from './tool.ts';
 
 /**

@@ -1,7 +1,7 @@
 import { isTerraformToScanners } from '../languageTable.ts';
 import { coveredByScanners, trivyRuleNames } from '../scannerRules.ts';
 import type { Suppression } from '../suppression.ts';
-import type { CommentLine, CommentScope, Lines } from './scope.ts';
+import type { CommentedTrail, CommentLine, Lines } from './commentLines.ts';
 import { type SuppressionReader, withReason } from './tool.ts';
 import { isWildcardMatch } from './wildcard.ts';
 
@@ -112,7 +112,7 @@ function matches(pattern: string, name: string): boolean {
  * Whether the declaration gives an attribute this value, as a literal: `[name=audit]` beside `name = "audit"`. Items of a
  * list are counted from its beginning: a path with a negative number leads to none.
  */
-function isWritten(scope: CommentScope, name: string, value: string): boolean {
+function isWritten(scope: CommentedTrail, name: string, value: string): boolean {
   if (/(?:^|\.)-\d/.test(name)) {
     return false;
   }

@@ -2,6 +2,7 @@ import { absent, type Fact, known, unknown } from '../../trail/fact.ts';
 import { PartialText, type TrailPattern } from '../../trail/keyPolicy/index.ts';
 import type { TrailFacts } from '../../trail/trail.ts';
 import { unknownTrail } from '../../trail/unknowns.ts';
+import { factsOfTrail } from '../declared/trail.ts';
 import { bucketKeyOf } from './bucketKey.ts';
 import { Evaluator } from './evaluation/evaluator.ts';
 import { asBool, partsOf } from './evaluation/readValue.ts';
@@ -40,10 +41,10 @@ function readWritten(tree: ModuleTree, trail: ResourceValue): WrittenTrail {
   const evaluator = new Evaluator(tree, new World(new Map(), false));
   const read = (attribute: string) => evaluator.references.written(trail, attribute);
   const isClassic = trail.resource.type === 'aws_cloudtrail';
-  const flag = (attribute: string, byDefault: boolean): Fact<boolean> => {
+  const flag = (attribute: string): Fact<boolean> => {
     const value = read(attribute);
     const written = value && asBool(value);
-    return value && value.kind !== 'null' && written === undefined ? later : known(written ?? byDefault);
+    return !value || value.kind === 'null' ? absent : written === undefined ? later : known(written);
   };
   const bucketName = read('s3_bucket_name');
   const bucket = bucketName && bucketNamed(evaluator, bucketName, trail.scope);
@@ -52,14 +53,13 @@ function readWritten(tree: ModuleTree, trail: ResourceValue): WrittenTrail {
   const name = read(isClassic ? 'name' : 'trail_name');
   const written = name && asText(name);
   return {
-    facts: {
-      ...unknownTrail(absent),
-      bucketRegion: bucketRegion === undefined ? later : known(bucketRegion),
-      bucketKey: bucketKey === undefined ? later : known(bucketKey),
-      organization: flag('is_organization_trail', false),
-      logFileValidation: flag('enable_log_file_validation', false),
-      logging: flag(isClassic ? 'enable_logging' : 'is_logging', true),
-    },
+    facts: factsOfTrail(absent, {
+      organization: flag('is_organization_trail'),
+      logFileValidation: flag('enable_log_file_validation'),
+      logging: flag(isClassic ? 'enable_logging' : 'is_logging'),
+      bucketRegion,
+      bucketKey,
+    }),
     name: written === undefined ? later : known(written),
     nameFromFile: name?.fromFile === true,
     user: {

@@ -29,6 +29,10 @@ describe('what a document may bring in', () => {
     assert.deepEqual(await read(uri('work')), ['work/stack/policy.json', 'work/policy.json']);
   });
 
+  it('lies below it also where its address ends with a slash', async () => {
+    assert.deepEqual(await read(uri('work/')), ['work/stack/policy.json', 'work/policy.json']);
+  });
+
   it('lies in its own folder where it belongs to none', async () => {
     assert.deepEqual(await read(undefined), ['work/stack/policy.json']);
   });

@@ -131,11 +131,18 @@ export function newPolicyAt(site: Site, caller: string): Written {
   return newKeyPolicy({ ...access, partition, keyAccount }) as unknown as Written;
 }
 
+/** One trail, or all of an account. */
+interface Access extends TrailAccess {
+  readonly trailArn?: string;
+  readonly contextArn: string;
+  readonly partition: string;
+}
+
 /**
  * For which trails a key is opened. The trail's ARN is put together from its Region and its name; where one of them is not written,
  * the account alone narrows.
  */
-export function accessAt(site: Site, caller: string): TrailAccess & { readonly partition: string } {
+export function accessAt(site: Site, caller: string): Access {
   const { trail, step } = site;
   const evaluator = usualEvaluator(site);
   const { all } = argumentsOf(step, evaluator, { step });

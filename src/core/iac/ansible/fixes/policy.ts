@@ -1,12 +1,8 @@
 import { knownValue } from '../../../trail/fact.ts';
-import {
-  type CloudTrailAction,
-  cloudTrailPrincipal,
-  cloudTrailStatements,
-} from '../../../trail/keyPolicy/index.ts';
+import { type CloudTrailAction, cloudTrailStatements } from '../../../trail/keyPolicy/index.ts';
+import { admitTrail, appendStatements, type PolicyInText } from '../../declared/policyEdits.ts';
 import { addEntry, habitsOf, replace } from '../../formats/edit.ts';
 import { openEmbedded } from '../../formats/embedded.ts';
-import { addToConditions, appendStatements, type PolicyDialect, sidsIn } from '../../formats/policyEdit.ts';
 import type { Habits, Written } from '../../formats/print.ts';
 import { parseTree } from '../../formats/text.ts';
 import { entryOf, type MapNode, mapOf, textOf } from '../../formats/tree.ts';
@@ -81,19 +77,19 @@ export function openPolicy(site: Site, key: Step): readonly (readonly FileChange
   if (!written) {
     return [];
   }
-  const { file, text, policy, habits } = written;
+  const { file, inText } = written;
   const access = accessAt(site, caller.name);
   const wanted = new Map<string, Written>(
     access.trailArn === undefined
       ? []
       : [
-          ['aws:SourceArn', access.trailArn as string],
-          ['kms:EncryptionContext:aws:cloudtrail:arn', access.contextArn as string],
+          ['aws:SourceArn', access.trailArn],
+          ['kms:EncryptionContext:aws:cloudtrail:arn', access.contextArn],
         ],
   );
-  const admitted = addToConditions(text, policy, cloudTrailPrincipal, wanted, habits, playbook);
-  const appended = appendStatements(text, policy, missingStatements(site, key, policy, caller.name), habits);
-  return [admitted, appended].flatMap(edits => {
+  const missing = cloudTrailStatements(access, missingActions(site, key));
+  const appended = appendStatements(inText, missing as unknown as readonly Written[]);
+  return [admitTrail(inText, wanted), appended].flatMap(edits => {
     const placed = edits && edits.length > 0 ? edits.map(written.outward) : [];
     return placed.length > 0 && placed.every(edit => edit !== undefined)
       ? [[...caller.changes, { file, edits: placed }]]
@@ -101,14 +97,10 @@ export function openPolicy(site: Site, key: Step): readonly (readonly FileChange
   });
 }
 
-const playbook: PolicyDialect = { textOf, writtenOf: textOf };
-
 interface WrittenPolicy {
   readonly file: PlayFile;
-  /** The text that holds the policy: the file's, or one inside of it. */
-  readonly text: string;
-  readonly policy: MapNode;
-  readonly habits: Habits;
+  /** In the text of the file, or in one inside of it. */
+  readonly inText: PolicyInText;
   /** An edit of that text as one of the file. */
   readonly outward: (edit: FileChange['edits'][number]) => FileChange['edits'][number] | undefined;
 }
@@ -125,16 +117,14 @@ function policyAt(site: Site, key: Step): WrittenPolicy | undefined {
   const file = at?.layer.file ?? key.file;
   const policy = mapOf(node);
   if (policy) {
-    return { file, text: file.text, policy, habits: habitsAt(file, key.node), outward: edit => edit };
+    return { file, inText: inText(file.text, policy, habitsAt(file, key.node)), outward: edit => edit };
   }
   const embedded = node?.kind === 'scalar' ? openEmbedded(node, file.text) : undefined;
   const inner = embedded && mapOf(parseTree(embedded.text).documents[0]?.root);
   return embedded && inner
     ? {
         file,
-        text: embedded.text,
-        policy: inner,
-        habits: habitsOf(embedded.text, 'json'),
+        inText: inText(embedded.text, inner, habitsOf(embedded.text, 'json')),
         outward: ({ offset, length, content }) => {
           const start = embedded.outer(offset);
           const encoded = embedded.encode?.(content);
@@ -146,16 +136,12 @@ function policyAt(site: Site, key: Step): WrittenPolicy | undefined {
     : undefined;
 }
 
-function missingStatements(site: Site, key: Step, policy: MapNode, caller: string): Written[] {
+function inText(text: string, policy: MapNode, habits: Habits): PolicyInText {
+  return { text, policy, habits, writtenOf: textOf, patternOf: node => node };
+}
+
+function missingActions(site: Site, key: Step): readonly CloudTrailAction[] {
   const { facts } = factsOfKey(key, usualEvaluator(site), requestOf(site.trail.instance, site.trail.flow));
   const verdict = facts.kind === 'known' ? knownValue(facts.value.policy) : undefined;
-  const missing: readonly CloudTrailAction[] = verdict?.answer === 'does-not-admit' ? verdict.missing : [];
-  const used = sidsIn(policy);
-  return cloudTrailStatements(accessAt(site, caller), missing).map(({ Sid, ...rest }) => {
-    let id = String(Sid);
-    for (let next = 2; used.has(id); next++) {
-      id = `${Sid}${next}`;
-    }
-    return { Sid: id, ...(rest as unknown as Readonly<Record<string, Written>>) };
-  });
+  return verdict?.answer === 'does-not-admit' ? verdict.missing : [];
 }

@@ -1,12 +1,13 @@
 import { knownValue } from '../../../trail/fact.ts';
+import { appendStatements } from '../../declared/policyEdits.ts';
 import { addEntry } from '../../formats/edit.ts';
-import { appendStatements, sidsIn } from '../../formats/policyEdit.ts';
 import type { Written } from '../../formats/print.ts';
-import { entryOf, type MapNode, mapOf, valueAt } from '../../formats/tree.ts';
+import { entryOf, valueAt } from '../../formats/tree.ts';
 import { languageTable } from '../../languageTable.ts';
 import { factsOfKey } from '../key.ts';
 import type { Resource } from '../template.ts';
-import { type FileChange, habitsAt, type Remedy, type Site, silentScope, unusedId } from './site.ts';
+import { policyIn } from './policyText.ts';
+import { type FileChange, habitsAt, type Remedy, type Site, silentScope } from './site.ts';
 import { admitTrail } from './sourceArn.ts';
 import { policyFor, statementsFor, trailAt } from './statements.ts';
 
@@ -68,23 +69,18 @@ function extendPolicy(site: Site, key: Resource): FileChange[] | undefined {
   if (properties?.kind !== 'map') {
     return undefined;
   }
-  const policy = mapOf(valueAt(properties, 'KeyPolicy'));
+  const policy = policyIn(key);
   if (!policy) {
     return entryOf(properties, 'KeyPolicy')
       ? undefined
       : [{ file, edits: addEntry(text, properties, 'KeyPolicy', policyFor(site), habits) }];
   }
-  const edits = appendStatements(text, policy, missingStatements(site, key, policy), habits);
+  const edits = appendStatements(policy, missingStatements(site, key));
   return edits && [{ file, edits }];
 }
 
-function missingStatements(site: Site, key: Resource, policy: MapNode): Written[] {
+function missingStatements(site: Site, key: Resource): readonly Written[] {
   const { facts } = factsOfKey(key, silentScope(site), trailAt(site));
   const verdict = facts.kind === 'known' ? knownValue(facts.value.policy) : undefined;
-  const missing = verdict?.answer === 'does-not-admit' ? verdict.missing : [];
-  const used = sidsIn(policy);
-  return statementsFor(site, missing).map(statement => {
-    const { Sid, ...rest } = statement as { readonly [name: string]: Written };
-    return { Sid: unusedId(String(Sid), used), ...rest };
-  });
+  return statementsFor(site, verdict?.answer === 'does-not-admit' ? verdict.missing : []);
 }

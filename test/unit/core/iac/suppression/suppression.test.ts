@@ -1,8 +1,12 @@
 import assert from 'node:assert/strict';
 import { TextLines } from '../../../../../src/core/base/text.ts';
 import type { LanguageId } from '../../../../../src/core/iac/languageTable.ts';
+import {
+  type Comment,
+  type CommentedTrail,
+  linesOf,
+} from '../../../../../src/core/iac/suppression/commentLines.ts';
 import { commentSuppressions, suppressionsIn } from '../../../../../src/core/iac/suppression/index.ts';
-import { type Comment, type CommentScope, linesOf } from '../../../../../src/core/iac/suppression/scope.ts';
 
 describe('comments that silence', () => {
   describe('ours', () => {
@@ -248,7 +252,7 @@ function suppressions(language: LanguageId, text: string) {
 }
 
 /** Stands in for a parser: finds the one trail of the text and its comments. */
-function scopeOf(language: LanguageId, text: string): CommentScope {
+function scopeOf(language: LanguageId, text: string): CommentedTrail {
   const start = language === 'terraform' ? text.indexOf('resource') : text.indexOf('Trail:');
   const end = language === 'terraform' ? text.indexOf('\n}') + 2 : text.length;
   const closing = language === 'terraform' ? text.indexOf('}', text.indexOf('\n', start)) + 1 : end;

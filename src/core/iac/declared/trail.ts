@@ -1,0 +1,35 @@
+import { type Fact, known, unknown } from '../../trail/fact.ts';
+import type { TrailFacts } from '../../trail/trail.ts';
+import { unknownTrail } from '../../trail/unknowns.ts';
+import { orDefault } from './orDefault.ts';
+
+/** What is written of a trail beside its key: absent where nothing is. */
+export interface WrittenTrail {
+  readonly organization: Fact<boolean>;
+  readonly logFileValidation: Fact<boolean>;
+  readonly logging: Fact<boolean>;
+  /** Undefined where nobody can tell. */
+  readonly bucketRegion: string | undefined;
+  /** Whether the log bucket, where it is declared, has an S3 Bucket Key; undefined where nobody can tell. */
+  readonly bucketKey: boolean | undefined;
+}
+
+/** The facts of a declared trail, with what AWS makes of what is not written (CloudTrail API Reference, CreateTrail). */
+export function factsOfTrail(
+  key: TrailFacts['key'],
+  { organization, logFileValidation, logging, bucketRegion, bucketKey }: WrittenTrail,
+): TrailFacts {
+  return {
+    ...unknownTrail(key),
+    organization: orDefault(organization, false),
+    logFileValidation: orDefault(logFileValidation, false),
+    // A trail that only the API makes does not log before it is started; whatever declares one starts it.
+    logging: orDefault(logging, true),
+    bucketRegion: factOf(bucketRegion),
+    bucketKey: factOf(bucketKey),
+  };
+}
+
+function factOf<T>(value: T | undefined): Fact<T> {
+  return value === undefined ? unknown('decided-at-deployment') : known(value);
+}

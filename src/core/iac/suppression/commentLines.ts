@@ -1,0 +1,155 @@
+import type { TextLines, TextRange } from '../../base/text.ts';
+import type { LanguageId } from '../languageTable.ts';
+
+/** A comment of a document. */
+export interface Comment {
+  /** With its marks. */
+  readonly range: TextRange;
+  /** Without them; a block comment keeps its line breaks. */
+  readonly text: string;
+}
+
+/** One trail in one text, for whose sake its comments are read. */
+export interface CommentedTrail {
+  readonly language: LanguageId;
+  readonly text: string;
+  readonly lines: TextLines;
+  /** All comments of the document, in order. */
+  readonly comments: readonly Comment[];
+  /** The first line of the declaration. */
+  readonly header: TextRange;
+  /** The whole declaration, from its header to its last character. */
+  readonly whole: TextRange;
+  /** The attribute that names the key. */
+  readonly keyAttribute: TextRange | undefined;
+  /** The call that makes the trail, when it stands in this text: a module's. */
+  readonly moduleCall?: TextRange;
+}
+
+/** One line of a comment. Scanners read comments by lines, also those of a block comment. */
+export interface CommentLine {
+  readonly line: number;
+  /** Nothing but the comment stands on its line. */
+  readonly alone: boolean;
+  /** Trimmed, without the marks of comments. */
+  readonly text: string;
+  readonly range: TextRange;
+}
+
+/** The scope with its comments by line, and where the trail's parts begin and end. */
+export interface Lines extends FileLines {
+  readonly scope: CommentedTrail;
+  /** First lines of what a comment may be put at: the resource, its key attribute, the module call. */
+  readonly targets: readonly number[];
+  readonly first: number;
+  readonly last: number;
+}
+
+/** What the comments of a file come to, whichever trail they are read for. */
+interface FileLines {
+  /** Those that may speak to a scanner, in order. */
+  readonly comments: readonly CommentLine[];
+  /** The lines that hold nothing but comments. */
+  readonly alone: ReadonlySet<number>;
+  /** Where the comments end that stand before anything else. */
+  readonly headEnd: number;
+}
+
+export function linesOf(scope: CommentedTrail): Lines {
+  const lineAt = (offset: number) => scope.lines.positionAt(offset).line;
+  const starts = [scope.header, scope.keyAttribute, scope.moduleCall].flatMap(range => range?.start ?? []);
+  return {
+    ...linesOfFile(scope),
+    scope,
+    targets: [...new Set(starts.map(lineAt))],
+    first: lineAt(scope.whole.start),
+    last: lineAt(Math.max(scope.whole.start, scope.whole.end - 1)),
+  };
+}
+
+/** Read once for all trails of a file: a parser gives its comments in one list. */
+const known = new WeakMap<readonly Comment[], FileLines>();
+
+function linesOfFile(scope: CommentedTrail): FileLines {
+  const kept = known.get(scope.comments);
+  if (kept) {
+    return kept;
+  }
+  const all = scope.comments.flatMap(comment => commentLines(comment, scope));
+  const lines: FileLines = {
+    comments: all.filter(({ text }) => mayTell(text)),
+    alone: new Set(all.filter(({ alone }) => alone).map(({ line }) => line)),
+    headEnd: headEndOf(scope),
+  };
+  known.set(scope.comments, lines);
+  return lines;
+}
+
+/** Whether a text may hold a comment that silences something. */
+export function mayTell(text: string): boolean {
+  return /ignore|skip|nosem|kics-scan|dd-iac-scan/i.test(text);
+}
+
+function headEndOf({ text, comments }: CommentedTrail): number {
+  let end = 0;
+  for (const { range } of comments) {
+    if (text.slice(end, range.start).replace(/^---/m, '').replace('\uFEFF', '').trim() !== '') {
+      break;
+    }
+    end = range.end;
+  }
+  return end;
+}
+
+/** Whether the line stands at a target: on its line, or alone in the stack of comments directly above it. */
+export function isAtTarget(lines: Lines, comment: CommentLine): boolean {
+  return lines.targets.some(target => comment.line === target || isInStackAbove(lines, comment, target));
+}
+
+/** Whether the comment and all lines between it and the target hold nothing but comments. */
+export function isInStackAbove(lines: Lines, comment: CommentLine, target: number): boolean {
+  return comment.alone && comment.line < target && comment.line >= stackAbove(lines, target);
+}
+
+/** The first line of the comments that stand above a line without anything between them. */
+function stackAbove(lines: Lines, target: number): number {
+  const stacks = knownStacks.get(lines) ?? new Map<number, number>();
+  knownStacks.set(lines, stacks);
+  let first = stacks.get(target);
+  if (first === undefined) {
+    first = target;
+    while (lines.alone.has(first - 1)) {
+      first--;
+    }
+    stacks.set(target, first);
+  }
+  return first;
+}
+
+const knownStacks = new WeakMap<Lines, Map<number, number>>();
+
+/** Whether the line belongs to the declaration, its first and last line included. */
+export function isInside(lines: Lines, comment: CommentLine): boolean {
+  return lines.first <= comment.line && comment.line <= lines.last;
+}
+
+function commentLines(comment: Comment, scope: CommentedTrail): CommentLine[] {
+  const first = scope.lines.positionAt(comment.range.start).line;
+  const parts = comment.text.split(/\r\n|\r|\n/);
+  const marked = scope.text.slice(comment.range.start, comment.range.end);
+  let from = 0;
+  return parts.map((part, index) => {
+    const text = part.replace(/^[\s#/*;]+/, '').trimEnd();
+    const found = marked.indexOf(text, from);
+    const range =
+      found < 0 || text === ''
+        ? comment.range
+        : { start: comment.range.start + found, end: comment.range.start + found + text.length };
+    from = Math.max(found, from);
+    return { line: first + index, alone: index > 0 || standsAlone(comment, scope, first), text, range };
+  });
+}
+
+function standsAlone(comment: Comment, scope: CommentedTrail, line: number): boolean {
+  return scope.text.slice(scope.lines.startOf(line), comment.range.start).trim().replace('\uFEFF', '') === '';
+}
