@@ -44,15 +44,8 @@ export function suppressionsIn(lines: Lines): Suppression[] {
 
 /** Scanners of Kubernetes objects look for annotations alone, and of playbooks KICS alone has a rule for trails. */
 function readersOf(language: LanguageId): readonly SuppressionReader[] {
-  switch (languageTable[language].scannerDialect) {
-    case 'kubernetes':
-      return [own];
-    case 'task':
-      return [own, kics];
-    case 'terraform':
-    case 'template':
-      return readers;
-  }
+  const dialect = languageTable[language].scannerDialect;
+  return dialect === 'kubernetes' ? [own] : dialect === 'task' ? [own, kics] : readers;
 }
 
 /** The annotations of a Kubernetes object that silence findings at it; `range` is where they stand. */
