@@ -131,6 +131,11 @@ function notPassed({ language }: Declaration, trail: string): Message {
         'Trail {0} has no KMS key because this nested stack passes none: its log files are encrypted with SSE-S3 only. Pass a customer managed key.',
         trail,
       );
+    case 'role':
+      return message(
+        'Trail {0} has no KMS key because none is passed here: its log files are encrypted with SSE-S3 only. Pass a customer managed key.',
+        trail,
+      );
     case 'custom-resource':
       return message(
         'Trail {0} has no KMS key because this custom resource sets none: its log files are encrypted with SSE-S3 only. Set a customer managed key.',

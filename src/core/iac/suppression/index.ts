@@ -42,9 +42,10 @@ export function suppressionsIn(lines: Lines): Suppression[] {
     : readersOf(lines.scope.language).flatMap(reader => reader.comments?.(lines) ?? []);
 }
 
-/** Scanners of Kubernetes objects look for annotations alone. */
+/** Scanners of Kubernetes objects look for annotations alone, and of playbooks KICS alone has a rule for trails. */
 function readersOf(language: LanguageId): readonly SuppressionReader[] {
-  return languageTable[language].scannerDialect === 'kubernetes' ? [own] : readers;
+  const dialect = languageTable[language].scannerDialect;
+  return dialect === 'kubernetes' ? [own] : dialect === 'task' ? [own, kics] : readers;
 }
 
 /** The annotations of a Kubernetes object that silence findings at it; `range` is where they stand. */
