@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { Inventory } from './core/account/inventory.ts';
 import { logCall } from './editor/callLog.ts';
-import { readOnOpen } from './editor/chosenProfiles.ts';
+import { ChosenProfiles, readOnOpen } from './editor/chosenProfiles.ts';
 import { CodeView } from './editor/codeTree/codeView.ts';
 import { registerCommands } from './editor/commands/index.ts';
 import { runScan } from './editor/commands/scanWorkspace.ts';
@@ -36,26 +36,30 @@ export function activate(context: vscode.ExtensionContext): void {
     clock: machineClock,
     rootOf: uri => vscode.workspace.getWorkspaceFolder(vscode.Uri.parse(uri))?.uri.toString(),
   });
+  const chosen = new ChosenProfiles(context.workspaceState);
   const code = new TrailsInCode({
     analyzer: engine,
     scanner: engine,
+    inventory,
+    chosen,
     log,
     pickKeyArn: wanted => wizard.pickKeyArn(wanted),
   });
   const view = new TrailsView({
     inventory,
     profiles: async () => (await aws()).profiles,
-    declared: code.declared,
+    pairs: code.pairs,
     log,
+    chosen,
     storage: context.workspaceState,
   });
-  const codeView = new CodeView(code, inventory);
+  const codeView = new CodeView(code);
   const documents = new ReadOnlyDocuments();
   const wizard = lazyWizard({
     inventory,
     view,
     open: async profile => (await aws()).accounts.open(profile),
-    declared: code.declared,
+    code,
     documents,
     log,
     storage: context.globalStorageUri,
@@ -63,6 +67,7 @@ export function activate(context: vscode.ExtensionContext): void {
   context.subscriptions.push(
     log,
     inventory,
+    chosen,
     view,
     code,
     engine,

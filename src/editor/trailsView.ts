@@ -7,10 +7,10 @@ import type { AccountState } from '../core/account/state.ts';
 import { countsToActOn } from '../core/wording/counts.ts';
 import { inEnglish } from '../core/wording/message.ts';
 import { faultInWords } from '../core/wording/profiles.ts';
-import { ChosenProfiles } from './chosenProfiles.ts';
+import type { ChosenProfiles } from './chosenProfiles.ts';
 import { setContext } from './contextKey.ts';
 import { contextKeys, section, settings, views } from './contributions.ts';
-import type { DeclaredTrails } from './documents/index.ts';
+import type { Pairs } from './documents/index.ts';
 import { tellFailures } from './failures.ts';
 import type { Log } from './log.ts';
 import { say } from './say.ts';
@@ -22,9 +22,10 @@ import { watchFiles } from './watchFiles.ts';
 export interface TrailsViewOptions {
   readonly inventory: Inventory;
   readonly profiles: () => Promise<Profiles>;
-  readonly declared: DeclaredTrails;
+  readonly pairs: Pairs;
   readonly log: Log;
-  /** Of this workspace: how its rows are arranged, and which profiles it shows. Nothing that was read goes there. */
+  readonly chosen: ChosenProfiles;
+  /** Of this workspace: how its rows are arranged. Nothing that was read goes there. */
   readonly storage: vscode.Memento;
 }
 
@@ -48,13 +49,13 @@ export class TrailsView implements vscode.Disposable {
   #showing: NodeJS.Timeout | undefined;
   #stopProgress: (() => void) | undefined;
 
-  constructor({ inventory, profiles, declared, log, storage }: TrailsViewOptions) {
+  constructor({ inventory, profiles, pairs, log, chosen, storage }: TrailsViewOptions) {
     this.inventory = inventory;
     this.#profiles = profiles;
     this.#log = log;
     this.#storage = storage;
-    this.chosen = new ChosenProfiles(storage);
-    this.tree = new TrailTree(inventory, declared);
+    this.chosen = chosen;
+    this.tree = new TrailTree(inventory, pairs);
     this.#view = vscode.window.createTreeView(views.trails, {
       treeDataProvider: this.tree,
       canSelectMany: true,
@@ -62,7 +63,6 @@ export class TrailsView implements vscode.Disposable {
     });
     this.#disposables.push(
       this.tree,
-      this.chosen,
       this.#view,
       this.#view.onDidChangeVisibility(({ visible }) => visible && this.#opened()),
       this.chosen.onDidChange(() => this.#showChosen()),

@@ -9,12 +9,16 @@ export interface TrailCounts {
   readonly needAttention: number;
 }
 
-export function countTrails(trails: readonly Pick<InventoryTrail, 'verdict'>[]): TrailCounts {
+/** `needsAction` may know more than the verdict tells: that the code of a trail differs. */
+export function countTrails(
+  trails: readonly InventoryTrail[],
+  needsAction: (shown: InventoryTrail) => boolean = ({ verdict }) => needsAttention(verdict),
+): TrailCounts {
   const withKey = trails.filter(({ verdict }) => verdict.state !== 'not-encrypted');
   return {
     all: trails.length,
     withoutKey: trails.length - withKey.length,
-    needAttention: withKey.filter(({ verdict }) => needsAttention(verdict)).length,
+    needAttention: withKey.filter(needsAction).length,
   };
 }
 

@@ -33,14 +33,6 @@ export function appearanceOfTrail(shown: Pick<InventoryTrail, 'verdict' | 'facts
   return appearance === 'encrypted' && uncheckedPartOf(shown.facts) ? 'unknown' : appearance;
 }
 
-/** The one that speaks for several trails; undefined where there is none. */
-export function worstAppearance(
-  trails: readonly Pick<InventoryTrail, 'verdict' | 'facts'>[],
-): Appearance | undefined {
-  const all = new Set(trails.map(appearanceOfTrail));
-  return appearances.find(one => all.has(one));
-}
-
 /** The state in words, for those who do not see the icon. */
 export function appearanceInWords(appearance: Appearance): Message {
   switch (appearance) {
@@ -70,7 +62,7 @@ export function resultOfTrail({ key, verdict, facts }: InventoryTrail): readonly
 }
 
 /** What tells a trail from others, apart from its name: its key and its reach. */
-function identityOfTrail({ trail, key }: InventoryTrail): readonly Message[] {
+export function identityOfTrail({ trail, key }: InventoryTrail): readonly Message[] {
   return [
     ...(key ? [message('{0}', keyName(key))] : []),
     ...(trail.multiRegion ? [message('all Regions')] : []),

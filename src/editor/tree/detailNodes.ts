@@ -1,12 +1,16 @@
 import * as vscode from 'vscode';
 import type { InventoryTrail } from '../../core/account/state.ts';
 import { ownerOf } from '../../core/account/trail.ts';
+import { isPressing } from '../../core/drift/index.ts';
 import { keyIdIn } from '../../core/trail/arn.ts';
 import { type Fact, knownValue, type UnknownCause } from '../../core/trail/fact.ts';
+import { differenceInBrief } from '../../core/wording/drift.ts';
 import { rotationInBrief } from '../../core/wording/keys.ts';
 import { profileName } from '../../core/wording/profiles.ts';
 import { keyName, keyPolicyInBrief } from '../../core/wording/trails.ts';
 import { colors } from '../contributions.ts';
+import { placeOf } from '../documents/declaredTrails.ts';
+import type { TrailPair } from '../documents/pairs.ts';
 import { say } from '../say.ts';
 import type { DetailNode, TrailNode } from './node.ts';
 import { when } from './when.ts';
@@ -14,7 +18,7 @@ import { when } from './when.ts';
 /** What is known about a trail, a line each. Lines keep their place while their values arrive. */
 export function detailNodes(trail: TrailNode, shown: InventoryTrail, around: Around): DetailNode[] {
   const { profile, region, arn } = trail;
-  return [...linesOf(shown, around), ...otherProfiles(around), ...declaration(around)].map(
+  return [...linesOf(shown, around), ...otherProfiles(around), ...around.pairs.map(declaration)].map(
     ({ label, value, icon, pressing = false }, index) => ({
       kind: 'detail',
       id: `detail ${profile} ${arn} ${index}`,
@@ -31,8 +35,8 @@ export function detailNodes(trail: TrailNode, shown: InventoryTrail, around: Aro
 
 /** What a trail's lines tell that is not known from its account. */
 export interface Around {
-  /** Where the code of the workspace declares it. */
-  readonly declaredAt: readonly string[];
+  /** Its declarations in the code of the workspace. */
+  readonly pairs: readonly TrailPair[];
   /** The other profiles that see it. */
   readonly others: readonly string[];
   /** Whether it has a new key, and nothing was delivered under it so far. */
@@ -91,10 +95,14 @@ function otherProfiles({ others }: Around): Line[] {
     : [{ icon: 'account', label: vscode.l10n.t('Also through'), value: names.join(', ') }];
 }
 
-function declaration({ declaredAt }: Around): Line[] {
-  return declaredAt.length === 0
-    ? []
-    : [{ icon: 'go-to-file', label: vscode.l10n.t('Declared in'), value: declaredAt.join(', ') }];
+/** Where the code of the workspace declares the trail. */
+function declaration(pair: TrailPair): Line {
+  return {
+    icon: 'go-to-file',
+    label: vscode.l10n.t('Declared in'),
+    value: [placeOf(pair.declared), ...differenceInBrief(pair).map(say)].join(' · '),
+    pressing: isPressing(pair),
+  };
 }
 
 function encryption({ key }: InventoryTrail): Line {

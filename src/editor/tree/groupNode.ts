@@ -7,23 +7,20 @@ import { type Appearance, appearances, keyName } from '../../core/wording/trails
 import { say } from '../say.ts';
 import type { Group, Grouping } from './arrangement.ts';
 import type { GroupNode } from './node.ts';
-import { countsOf, iconOfTrails } from './rowCounts.ts';
+import { countsInRow, iconOfTrails } from './rowCounts.ts';
+import type { Digest } from './shownTrails.ts';
 
 export function groupNode(grouping: Grouping, value: string): GroupNode {
   return { kind: 'group', id: `group ${grouping} ${value}`, profile: '', grouping, value };
 }
 
 /** A row for the trails that have something in common, whichever profiles see them. */
-export function groupItem(
-  node: GroupNode,
-  { trails }: Group,
-  left: readonly InventoryTrail[],
-): vscode.TreeItem {
+export function groupItem(node: GroupNode, { trails }: Group, digest: Digest, left: number): vscode.TreeItem {
   const label = labelOf(node, trails);
   const item = new vscode.TreeItem(label, vscode.TreeItemCollapsibleState.Expanded);
   item.id = node.id;
-  item.description = [...countsOf(trails, left), ...identityOf(node)].join(' · ');
-  item.iconPath = iconOfTrails(icons[node.grouping], trails);
+  item.description = [...countsInRow(digest, left), ...identityOf(node)].join(' · ');
+  item.iconPath = iconOfTrails(icons[node.grouping], digest);
   item.contextValue = 'group';
   item.accessibilityInformation = { label: `${label}, ${item.description}` };
   return item;

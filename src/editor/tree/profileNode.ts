@@ -1,30 +1,32 @@
 import * as vscode from 'vscode';
 import type { ProfileKind } from '../../core/account/profile.ts';
-import { type AccountState, type InventoryTrail, readAtOf, trailsOf } from '../../core/account/state.ts';
+import { type AccountState, readAtOf, trailsOf } from '../../core/account/state.ts';
 import { code, escapeMarkdown } from '../../core/base/markdown.ts';
 import { trailCount } from '../../core/wording/counts.ts';
 import { problemInBrief, problemInFull } from '../../core/wording/problems.ts';
 import { profileName } from '../../core/wording/profiles.ts';
 import { say } from '../say.ts';
 import type { ProfileNode } from './node.ts';
-import { countsOf, iconOfTrails } from './rowCounts.ts';
+import { countsInRow, iconOfTrails } from './rowCounts.ts';
+import type { Digest } from './shownTrails.ts';
 import { readAtInWords } from './when.ts';
 
 export function profileNode(profile: string): ProfileNode {
   return { kind: 'profile', id: `profile ${profile}`, profile };
 }
 
-/** `left` are the trails that a filter leaves. */
+/** `digest` is of its trails, `left` how many of them a filter leaves. */
 export function profileItem(
   node: ProfileNode,
   state: AccountState,
-  left: readonly InventoryTrail[],
+  digest: Digest,
+  left: number,
 ): vscode.TreeItem {
   const label = profileLabel(node.profile);
   const item = new vscode.TreeItem(label, vscode.TreeItemCollapsibleState.Collapsed);
-  const description = descriptionOf(state, left);
+  const description = descriptionOf(state, digest, left);
   item.id = node.id;
-  item.iconPath = state.problem ? new vscode.ThemeIcon('warning') : iconOfTrails('account', trailsOf(state));
+  item.iconPath = state.problem ? new vscode.ThemeIcon('warning') : iconOfTrails('account', digest);
   item.description = description;
   item.contextValue = contextOf(state);
   const heard = description === '' ? vscode.l10n.t('not read') : description;
@@ -65,20 +67,20 @@ export function profileLabel(name: string): string {
 }
 
 /** The result first; the account, which tells profiles apart, where a narrow side bar cuts. Nothing before it is read. */
-function descriptionOf(state: AccountState, left: readonly InventoryTrail[]): string {
+function descriptionOf(state: AccountState, digest: Digest, left: number): string {
   if (state.phase === 'not-loaded') {
     return '';
   }
-  const parts = [...resultOf(state, left), state.identity?.account];
+  const parts = [...resultOf(state, digest, left), state.identity?.account];
   return parts.filter(part => part !== undefined).join(' · ');
 }
 
-function resultOf(state: AccountState, left: readonly InventoryTrail[]): readonly string[] {
-  const trails = trailsOf(state);
-  if (state.phase === 'loading' && (state.problem || trails.length === 0)) {
+function resultOf(state: AccountState, digest: Digest, left: number): readonly string[] {
+  const { all } = digest.counts;
+  if (state.phase === 'loading' && (state.problem || all === 0)) {
     return [vscode.l10n.t('reading…')];
   }
-  const counts = state.problem && trails.length === 0 ? [] : countsOf(trails, left);
+  const counts = state.problem && all === 0 ? [] : countsInRow(digest, left);
   return [...(state.problem ? [say(problemInBrief(state.problem))] : []), ...counts];
 }
 

@@ -1,9 +1,4 @@
-import {
-  type AccountState,
-  type InventoryTrail,
-  type RegionState,
-  trailsOf,
-} from '../../core/account/state.ts';
+import type { AccountState, InventoryTrail, RegionState } from '../../core/account/state.ts';
 import { inOrder, worstFirst } from './arrangement.ts';
 import { groupNode } from './groupNode.ts';
 import type { Node, ProfileNode, TrailNode } from './node.ts';
@@ -46,16 +41,11 @@ export function trailsInRegion({ trails }: RegionState, shown: ShownTrails): rea
   }
   const left = shown.filtered(trails);
   // A Region has its trails by name.
-  return order === 'name' ? left : inOrder(left, order);
+  return order === 'name' ? left : inOrder(left, order, one => shown.appearanceOf(one));
 }
 
 export function trailRows(trails: readonly InventoryTrail[]): readonly TrailNode[] {
   return trails.map(trail => trailNode(trail.profile.name, trail));
-}
-
-/** The trails of a profile that the filter leaves. */
-export function leftOf(account: AccountState, shown: ShownTrails): readonly InventoryTrail[] {
-  return shown.filtered(trailsOf(account));
 }
 
 function regionRows(account: AccountState, shown: ShownTrails): readonly Node[] {
@@ -64,7 +54,14 @@ function regionRows(account: AccountState, shown: ShownTrails): readonly Node[] 
   const worthARow = account.regions.filter(
     region => !isSummedUp(region) && (region.problem || trailsInRegion(region, shown).length > 0),
   );
-  const ordered = arrangement.order === 'weight' ? worstFirst(worthARow, ({ trails }) => trails) : worthARow;
+  const ordered =
+    arrangement.order === 'weight'
+      ? worstFirst(
+          worthARow,
+          ({ trails }) => trails,
+          one => shown.appearanceOf(one),
+        )
+      : worthARow;
   const summaries = [
     summaryNode(profile, 'regions-being-read'),
     summaryNode(profile, 'denied-regions'),

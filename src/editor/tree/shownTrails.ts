@@ -2,8 +2,12 @@ import { countTrails, type TrailCounts } from '../../core/account/counts.ts';
 import type { Inventory } from '../../core/account/inventory.ts';
 import { type SeenTrail, seenTrails } from '../../core/account/seenTrails.ts';
 import type { AccountState, InventoryTrail } from '../../core/account/state.ts';
+import { isPressing } from '../../core/drift/index.ts';
 import { needsAttention } from '../../core/trail/verdict.ts';
+import { type Appearance, appearances } from '../../core/wording/trails.ts';
+import type { Pairs } from '../documents/index.ts';
 import { type Arrangement, type Group, groupsOf, usualArrangement } from './arrangement.ts';
+import { appearanceBeside } from './trailNode.ts';
 
 /**
  * The profiles that are shown and their trails, each trail once: what the rows, the badge and the report are about. Worked
@@ -11,6 +15,8 @@ import { type Arrangement, type Group, groupsOf, usualArrangement } from './arra
  */
 export class ShownTrails {
   readonly #inventory: Inventory;
+  readonly #pairs: Pick<Pairs, 'ofLive'>;
+  #digests = new WeakMap<readonly InventoryTrail[], Digest>();
   #profiles: readonly string[] = [];
   #arrangement = usualArrangement;
   #onlyNeedingAttention = false;
@@ -18,8 +24,9 @@ export class ShownTrails {
   #byArn: ReadonlyMap<string, SeenTrail> | undefined;
   #groups: ReadonlyMap<string, Group> | undefined;
 
-  constructor(inventory: Inventory) {
+  constructor(inventory: Inventory, pairs: Pick<Pairs, 'ofLive'>) {
     this.#inventory = inventory;
+    this.#pairs = pairs;
   }
 
   /** In the order in which they are shown. */
@@ -65,7 +72,19 @@ export class ShownTrails {
   }
 
   get counts(): TrailCounts {
-    return countTrails(this.seen.map(({ acting }) => acting));
+    return this.digestOf(this.seen.map(({ acting }) => acting)).counts;
+  }
+
+  /** What a list of trails comes to. Lists are snapshots: it is worked out once, however often their row is drawn. */
+  digestOf(trails: readonly InventoryTrail[]): Digest {
+    const digest = this.#digests.get(trails) ?? this.#digested(trails);
+    this.#digests.set(trails, digest);
+    return digest;
+  }
+
+  /** What the icon of a trail shows. */
+  appearanceOf(shown: InventoryTrail): Appearance {
+    return appearanceBeside(shown, this.#pairs.ofLive(shown.trail.arn));
   }
 
   /** A trail with every profile that sees it. */
@@ -76,23 +95,43 @@ export class ShownTrails {
 
   /** What the filter leaves. */
   filtered(trails: readonly InventoryTrail[]): readonly InventoryTrail[] {
-    return this.#onlyNeedingAttention ? trails.filter(({ verdict }) => needsAttention(verdict)) : trails;
+    return this.#onlyNeedingAttention ? trails.filter(shown => this.#needsAction(shown)) : trails;
   }
 
   /** The groups by their value, in their order; what the filter leaves nothing of is no group. */
   get groups(): ReadonlyMap<string, Group> {
     this.#groups ??= new Map(
-      groupsOf(this.seen, this.#arrangement)
+      groupsOf(this.seen, this.#arrangement, one => this.appearanceOf(one))
         .filter(({ trails }) => this.filtered(trails).length > 0)
         .map(group => [group.value, group]),
     );
     return this.#groups;
   }
 
-  /** The inventory has changed. */
+  /** The inventory has changed, or what the code says beside it. */
   forget(): void {
+    this.#digests = new WeakMap();
     this.#seen = undefined;
     this.#byArn = undefined;
     this.#groups = undefined;
   }
+
+  #digested(trails: readonly InventoryTrail[]): Digest {
+    const all = new Set(trails.map(shown => this.appearanceOf(shown)));
+    return {
+      counts: countTrails(trails, shown => this.#needsAction(shown)),
+      worst: appearances.find(one => all.has(one)),
+    };
+  }
+
+  /** By its own verdict, or because its code differs. */
+  #needsAction({ verdict, trail }: InventoryTrail): boolean {
+    return needsAttention(verdict) || this.#pairs.ofLive(trail.arn).some(isPressing);
+  }
+}
+
+/** What trails come to: how many there are to act on, and the worst of them. */
+export interface Digest {
+  readonly counts: TrailCounts;
+  readonly worst: Appearance | undefined;
 }

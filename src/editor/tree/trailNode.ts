@@ -1,6 +1,8 @@
 import * as vscode from 'vscode';
 import type { InventoryTrail } from '../../core/account/state.ts';
 import { code, escapeMarkdown } from '../../core/base/markdown.ts';
+import { isPressing } from '../../core/drift/index.ts';
+import { driftBesideLive, driftInFull } from '../../core/wording/drift.ts';
 import { type Message, message } from '../../core/wording/message.ts';
 import { problemInBrief } from '../../core/wording/problems.ts';
 import { alsoThrough, profileName } from '../../core/wording/profiles.ts';
@@ -9,10 +11,12 @@ import {
   type Appearance,
   appearanceInWords,
   appearanceOfTrail,
+  identityOfTrail,
   resultOfTrail,
-  trailInBrief,
 } from '../../core/wording/trails.ts';
 import { colors } from '../contributions.ts';
+import { placeOf } from '../documents/declaredTrails.ts';
+import type { TrailPair } from '../documents/pairs.ts';
 import { say } from '../say.ts';
 import type { TrailNode } from './node.ts';
 import { readAtInWords } from './when.ts';
@@ -24,7 +28,8 @@ export function trailNode(profile: string, { trail }: InventoryTrail): TrailNode
 
 /** What a row of a trail depends on, apart from the trail. */
 export interface TrailRow {
-  readonly isDeclared: boolean;
+  /** Its declarations in the code of the workspace. */
+  readonly pairs: readonly TrailPair[];
   /** The profile whose row stands for the trail, where this row's does not. */
   readonly standsUnder: string | undefined;
 }
@@ -32,16 +37,18 @@ export interface TrailRow {
 export function trailItem(
   node: TrailNode,
   shown: InventoryTrail,
-  { isDeclared, standsUnder }: TrailRow,
+  { pairs, standsUnder }: TrailRow,
 ): vscode.TreeItem {
   const item = new vscode.TreeItem(shown.trail.name, vscode.TreeItemCollapsibleState.Collapsed);
-  const appearance = appearanceOfTrail(shown);
+  const appearance = appearanceBeside(shown, pairs);
+  const drift = pairs.find(({ isDoubtful }) => !isDoubtful)?.drift;
+  const result = [...resultOfTrail(shown), ...(drift ? [driftBesideLive(drift)] : [])];
   const brief =
-    standsUnder === undefined ? trailInBrief(shown) : [...resultOfTrail(shown), under(standsUnder)];
+    standsUnder === undefined ? [...result, ...identityOfTrail(shown)] : [...result, under(standsUnder)];
   item.id = node.id;
   item.description = brief.map(say).join(' · ');
   item.iconPath = iconOf(appearance);
-  item.contextValue = `${shown.key ? 'trail.key' : 'trail.noKey'}${isDeclared ? '.declared' : ''}`;
+  item.contextValue = `${shown.key ? 'trail.key' : 'trail.noKey'}${pairs.length > 0 ? '.declared' : ''}`;
   // The words for an open lock say already what the description begins with.
   const heard = appearance === 'no-key' ? brief.slice(1) : brief;
   const state = [appearanceInWords(appearance), ...heard].map(say).join(', ');
@@ -75,21 +82,32 @@ const colorIds: Readonly<Record<Appearance, string>> = {
   unknown: colors.unknown,
 };
 
+/** A trail whose code differs needs attention, though nothing is wrong with it in AWS. */
+export function appearanceBeside(shown: InventoryTrail, pairs: readonly TrailPair[]): Appearance {
+  const appearance = appearanceOfTrail(shown);
+  return appearance !== 'no-key' && pairs.some(isPressing) ? 'attention' : appearance;
+}
+
 /** `others` are the other profiles that see it, `readAt` when its Region answered. */
 export function trailTooltip(
   shown: InventoryTrail,
+  pairs: readonly TrailPair[],
   others: readonly string[],
   readAt: number | undefined,
 ): vscode.MarkdownString {
   const { trail, verdict, problems } = shown;
   const text = new vscode.MarkdownString(undefined, true);
-  const words = say(appearanceInWords(appearanceOfTrail(shown)));
+  const words = say(appearanceInWords(appearanceBeside(shown, pairs)));
   text.appendMarkdown(
     `**${escapeMarkdown(trail.name)}** — ${escapeMarkdown(words)}\n\n${code(trail.arn)}\n\n`,
   );
   for (const reason of verdict.reasons) {
     const icon = reason.weight === 'info' ? 'info' : reason.weight === 'medium' ? 'circle-small' : 'warning';
     text.appendMarkdown(`$(${icon}) ${escapeMarkdown(say(reasonInFull(reason)))}  \n`);
+  }
+  for (const pair of pairs) {
+    const said = [placeOf(pair.declared), ...driftInFull(pair).map(say)].join(': ');
+    text.appendMarkdown(`$(file-code) ${escapeMarkdown(said)}  \n`);
   }
   for (const problem of problems) {
     const unread = vscode.l10n.t('Could not be read: {0}', say(problemInBrief(problem)));

@@ -1,9 +1,14 @@
 import * as vscode from 'vscode';
 import type { Inventory, InventoryChange } from '../../core/account/inventory.ts';
 import type { ConfigFault } from '../../core/account/profile.ts';
-import type { AccountState, InventoryTrail, RegionState } from '../../core/account/state.ts';
+import {
+  type AccountState,
+  type InventoryTrail,
+  type RegionState,
+  trailsOf,
+} from '../../core/account/state.ts';
 import type { TrailStatus } from '../../core/account/trail.ts';
-import { type DeclaredTrails, placeOf } from '../documents/index.ts';
+import type { Pairs } from '../documents/index.ts';
 import { plainRow } from '../window.ts';
 import type { Arrangement } from './arrangement.ts';
 import { detailItem, detailNodes } from './detailNodes.ts';
@@ -13,7 +18,7 @@ import type { GroupNode, Node, ProfileNode, RegionNode, TrailNode } from './node
 import { problemItem } from './problemNode.ts';
 import { profileItem, profileNode, profileTooltip } from './profileNode.ts';
 import { regionItem, regionNode, regionTooltip } from './regionNode.ts';
-import { leftOf, rowsOfProfile, topRows, trailRows, trailsInRegion } from './rows.ts';
+import { rowsOfProfile, topRows, trailRows, trailsInRegion } from './rows.ts';
 import { ShownTrails } from './shownTrails.ts';
 import { summaryItem } from './summaryNode.ts';
 import { trailItem, trailTooltip } from './trailNode.ts';
@@ -27,7 +32,7 @@ const drawingPause = 50;
  */
 export class TrailTree implements vscode.TreeDataProvider<Node>, vscode.Disposable {
   readonly #inventory: Inventory;
-  readonly #declared: DeclaredTrails;
+  readonly #pairs: Pairs;
   readonly #changes = new vscode.EventEmitter<Node | undefined>();
   readonly #nodes = new Map<string, Node>();
   readonly #subscription: { dispose(): void };
@@ -49,13 +54,13 @@ export class TrailTree implements vscode.TreeDataProvider<Node>, vscode.Disposab
   /** Whether a trail has a new key, and nothing delivered under it so far; set by who changes trails. */
   isDeliveryAwaited: (trailArn: string, status: TrailStatus) => boolean = () => false;
 
-  constructor(inventory: Inventory, declared: DeclaredTrails) {
+  constructor(inventory: Inventory, pairs: Pairs) {
     this.#inventory = inventory;
-    this.#declared = declared;
-    this.shown = new ShownTrails(inventory);
+    this.#pairs = pairs;
+    this.shown = new ShownTrails(inventory, pairs);
     this.#subscription = vscode.Disposable.from(
       inventory.onDidChange(change => this.#inventoryChanged(change)),
-      declared.onDidChange(() => this.redraw()),
+      pairs.onDidChange(() => this.#pairsChanged()),
     );
   }
 
@@ -122,7 +127,9 @@ export class TrailTree implements vscode.TreeDataProvider<Node>, vscode.Disposab
       item.tooltip = region && regionTooltip(region);
     } else if (node.kind === 'trail') {
       const trail = this.trail(node);
-      item.tooltip = trail && trailTooltip(trail, this.#othersOf(node), this.#region(node)?.readAt);
+      item.tooltip =
+        trail &&
+        trailTooltip(trail, this.#pairs.ofLive(node.arn), this.#othersOf(node), this.#region(node)?.readAt);
     }
     return item;
   }
@@ -147,13 +154,13 @@ export class TrailTree implements vscode.TreeDataProvider<Node>, vscode.Disposab
         if (account && !this.#stale.has(node.profile)) {
           this.#drawn.set(node.id, this.#outlineOfProfile(node, account));
         }
-        return account && profileItem(node, account, leftOf(account, this.shown));
+        return account && this.#profileItem(node, account);
       case 'group':
         return this.#itemOfGroup(node);
       case 'region': {
         const region = this.#region(node);
         const left = region ? trailsInRegion(region, this.shown) : [];
-        const item = region && regionItem(node, region, left);
+        const item = region && this.#regionItem(node, region, left.length);
         this.#drawn.set(node.id, outlineOf(arnsOf(left), item));
         return item;
       }
@@ -163,7 +170,7 @@ export class TrailTree implements vscode.TreeDataProvider<Node>, vscode.Disposab
         return (
           trail &&
           trailItem(node, trail, {
-            isDeclared: this.#declared.find(trail.trail).length > 0,
+            pairs: this.#pairs.ofLive(node.arn),
             standsUnder: acting === node.profile ? undefined : acting,
           })
         );
@@ -179,13 +186,22 @@ export class TrailTree implements vscode.TreeDataProvider<Node>, vscode.Disposab
     }
   }
 
+  #profileItem(node: ProfileNode, account: AccountState): vscode.TreeItem {
+    const trails = trailsOf(account);
+    return profileItem(node, account, this.shown.digestOf(trails), this.shown.filtered(trails).length);
+  }
+
+  #regionItem(node: RegionNode, region: RegionState, left: number): vscode.TreeItem {
+    return regionItem(node, region, this.shown.digestOf(region.trails), left);
+  }
+
   #itemOfGroup(node: GroupNode): vscode.TreeItem | undefined {
     const group = this.shown.groups.get(node.value);
     if (!group) {
       return undefined;
     }
     const left = this.shown.filtered(group.trails);
-    const item = groupItem(node, group, left);
+    const item = groupItem(node, group, this.shown.digestOf(group.trails), left.length);
     this.#drawn.set(node.id, outlineOf(arnsOf(left), item));
     return item;
   }
@@ -206,7 +222,7 @@ export class TrailTree implements vscode.TreeDataProvider<Node>, vscode.Disposab
         const trail = this.trail(node);
         return trail
           ? detailNodes(node, trail, {
-              declaredAt: this.#declared.find(trail.trail).map(placeOf),
+              pairs: this.#pairs.ofLive(node.arn),
               others: this.#othersOf(node),
               isDeliveryAwaited:
                 trail.status.kind === 'known' && this.isDeliveryAwaited(node.arn, trail.status.value),
@@ -274,6 +290,11 @@ export class TrailTree implements vscode.TreeDataProvider<Node>, vscode.Disposab
     }
     this.#nodes.set(node.id, node);
     return node;
+  }
+
+  #pairsChanged(): void {
+    this.shown.forget();
+    this.redraw();
   }
 
   #inventoryChanged(change: InventoryChange): void {
@@ -348,7 +369,10 @@ export class TrailTree implements vscode.TreeDataProvider<Node>, vscode.Disposab
     const node = regionNode(profile, region);
     const state = this.#region(node);
     const left = state ? trailsInRegion(state, this.shown) : [];
-    return this.#drawn.get(node.id) !== outlineOf(arnsOf(left), state && regionItem(node, state, left));
+    return (
+      this.#drawn.get(node.id) !==
+      outlineOf(arnsOf(left), state && this.#regionItem(node, state, left.length))
+    );
   }
 
   /** In groups, a trail that is known better may have come to another place. */
@@ -364,7 +388,10 @@ export class TrailTree implements vscode.TreeDataProvider<Node>, vscode.Disposab
       if (node.kind !== 'group') {
         continue;
       }
-      if (this.#drawn.get(node.id) !== outlineOf(arnsOf(left), groupItem(node, group, left))) {
+      if (
+        this.#drawn.get(node.id) !==
+        outlineOf(arnsOf(left), groupItem(node, group, this.shown.digestOf(trails), left.length))
+      ) {
         this.#changes.fire(node);
       } else {
         for (const row of trailRows(left.filter(({ trail }) => arns.has(trail.arn)))) {
@@ -393,7 +420,7 @@ export class TrailTree implements vscode.TreeDataProvider<Node>, vscode.Disposab
   /** What a profile's own row says and which rows it has inside, as one text. */
   #outlineOfProfile(node: ProfileNode, account: AccountState): string {
     const inside = account.phase === 'not-loaded' ? [] : rowsOfProfile(node, account, this.shown);
-    return outlineOf(idsOf(inside), profileItem(node, account, leftOf(account, this.shown)));
+    return outlineOf(idsOf(inside), this.#profileItem(node, account));
   }
 }
 

@@ -4,6 +4,7 @@ import { ChosenProfiles } from '../../../src/editor/chosenProfiles.ts';
 import { commands, section, settings } from '../../../src/editor/contributions.ts';
 import { readSettings } from '../../../src/editor/settings.ts';
 import { printFigure } from '../longestStretch.ts';
+import { Storage } from '../storage.ts';
 
 describe('the extension in VS Code', () => {
   const id = 'cloudtrail-encryption.cloudtrail-encryption';
@@ -90,27 +91,6 @@ describe('the profiles that are chosen', () => {
     chosen.dispose();
   });
 });
-
-/** As VS Code keeps what an extension stores, in memory. */
-class Storage implements vscode.Memento {
-  readonly #values = new Map<string, unknown>();
-
-  keys(): readonly string[] {
-    return [...this.#values.keys()];
-  }
-
-  get<T>(key: string, otherwise?: T): T | undefined {
-    return this.#values.has(key) ? (this.#values.get(key) as T) : otherwise;
-  }
-
-  async update(key: string, value: unknown): Promise<void> {
-    if (value === undefined) {
-      this.#values.delete(key);
-    } else {
-      this.#values.set(key, structuredClone(value));
-    }
-  }
-}
 
 async function set(name: string, value: unknown): Promise<void> {
   await vscode.workspace.getConfiguration(section).update(name, value, vscode.ConfigurationTarget.Global);

@@ -3,9 +3,13 @@ import * as vscode from 'vscode';
 import { Inventory } from '../../../src/core/account/inventory.ts';
 import { ProblemError } from '../../../src/core/account/problem.ts';
 import type { Profile } from '../../../src/core/account/profile.ts';
+import { ChosenProfiles } from '../../../src/editor/chosenProfiles.ts';
+import { Pairs } from '../../../src/editor/documents/pairs.ts';
+import { Readings } from '../../../src/editor/documents/readings.ts';
 import type { Node } from '../../../src/editor/tree/node.ts';
 import { TrailTree } from '../../../src/editor/tree/trailTree.ts';
 import { FakeAccount, type FakeAnswers, identity, liveTrail } from '../../unit/core/account/fakeAccount.ts';
+import { Storage } from '../storage.ts';
 
 const denied = new ProblemError({
   kind: 'access-denied',
@@ -175,11 +179,7 @@ describe('the rows of the view', () => {
       now: Date.now,
     });
     inventory.setProfiles(profiles);
-    tree = new TrailTree(inventory, {
-      find: () => [],
-      all: () => [],
-      onDidChange: new vscode.EventEmitter<void>().event,
-    });
+    tree = new TrailTree(inventory, new Pairs(new Readings(), inventory, new ChosenProfiles(new Storage())));
     tree.show(Object.keys(answers), []);
     lines(tree, 1);
     await Promise.all(read.map(name => inventory?.load(name)));

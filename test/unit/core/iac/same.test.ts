@@ -111,7 +111,7 @@ function nameOf({ declaration }: Assessment): string {
 
 function whenOf(finding: Finding | undefined): readonly string[] {
   return (finding?.when ?? []).map(({ input, value }) =>
-    `${input.replace(/^var\./, '')}=${value}`.toLowerCase(),
+    `${input.replace(/^(?:var|spec)\./, '')}=${value}`.toLowerCase(),
   );
 }
 

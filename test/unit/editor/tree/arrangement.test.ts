@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict';
 import { seenTrails } from '../../../../src/core/account/seenTrails.ts';
+import { appearanceOfTrail } from '../../../../src/core/wording/trails.ts';
 import { type Grouping, groupsOf, type Order } from '../../../../src/editor/tree/arrangement.ts';
 import { readAccounts } from '../../core/report/accounts.ts';
 
 describe('the arrangement of trails', () => {
   const arranged = async (grouping: Grouping, order: Order) => {
     const seen = seenTrails(await readAccounts(), () => true);
-    return groupsOf(seen, { grouping, order }).map(
+    return groupsOf(seen, { grouping, order }, appearanceOfTrail).map(
       ({ value, trails }) => `${value}: ${trails.map(({ trail }) => trail.name).join(' ')}`,
     );
   };

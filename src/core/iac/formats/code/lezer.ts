@@ -1,0 +1,174 @@
+import { type SyntaxNode, type Tree, TreeFragment } from '@lezer/common';
+import type { LRParser } from '@lezer/lr';
+import type { TextRange } from '../../../base/text.ts';
+import type { Comment, Grammar, Program, Statement } from './syntax.ts';
+
+/** Reads the statements of a tree. */
+export type Adapter = (root: SyntaxNode, text: string) => readonly Statement[];
+
+/** A grammar of Lezer as one of ours: a tree is made anew only where the text has changed, and read when somebody asks. */
+export function lezerGrammar(parser: LRParser, adapter: Adapter): Grammar {
+  return {
+    parse(text, former) {
+      const before = former instanceof LezerProgram ? former : undefined;
+      const tree = parser.parse(text, before ? fragmentsOf(before, text) : []);
+      return new LezerProgram(text, tree, adapter);
+    },
+  };
+}
+
+class LezerProgram implements Program {
+  readonly text: string;
+  readonly tree: Tree;
+  readonly #adapter: Adapter;
+  #statements: readonly Statement[] | undefined;
+  #comments: readonly Comment[] | undefined;
+  #flaws: number | undefined;
+
+  constructor(text: string, tree: Tree, adapter: Adapter) {
+    this.text = text;
+    this.tree = tree;
+    this.#adapter = adapter;
+  }
+
+  get statements(): readonly Statement[] {
+    this.#statements ??= this.#adapter(this.tree.topNode, this.text);
+    return this.#statements;
+  }
+
+  get comments(): readonly Comment[] {
+    this.#comments ??= commentsOf(this.tree, this.text);
+    return this.#comments;
+  }
+
+  get flaws(): number {
+    this.#flaws ??= countErrors(this.tree);
+    return this.#flaws;
+  }
+}
+
+/** What stays of a tree: all in front of the first character that differs, and all behind the last. */
+function fragmentsOf({ text: before, tree }: LezerProgram, text: string): readonly TreeFragment[] {
+  const shorter = Math.min(before.length, text.length);
+  let start = 0;
+  while (start < shorter && before.charCodeAt(start) === text.charCodeAt(start)) {
+    start++;
+  }
+  let same = 0;
+  while (
+    same < shorter - start &&
+    before.charCodeAt(before.length - 1 - same) === text.charCodeAt(text.length - 1 - same)
+  ) {
+    same++;
+  }
+  const change = { fromA: start, toA: before.length - same, fromB: start, toB: text.length - same };
+  return TreeFragment.applyChanges(TreeFragment.addTree(tree), [change]);
+}
+
+function commentsOf(tree: Tree, text: string): Comment[] {
+  const comments: Comment[] = [];
+  tree.iterate({
+    enter: ({ name, from, to }) => {
+      if (name.endsWith('Comment')) {
+        comments.push({ range: { start: from, end: to }, text: withoutMarks(text.slice(from, to)) });
+      }
+    },
+  });
+  return comments;
+}
+
+function withoutMarks(written: string): string {
+  return written.replace(/^(?:\/\/|\/\*|#)/, '').replace(/\*\/$/, '');
+}
+
+function countErrors(tree: Tree): number {
+  let errors = 0;
+  tree.iterate({
+    enter: ({ type }) => {
+      errors += type.isError ? 1 : 0;
+    },
+  });
+  return errors;
+}
+
+export function rangeOf({ from, to }: { readonly from: number; readonly to: number }): TextRange {
+  return { start: from, end: to };
+}
+
+/** The children of a node that mean something: comments are left out. */
+export function childrenOf(node: SyntaxNode): SyntaxNode[] {
+  const children: SyntaxNode[] = [];
+  for (let child = node.firstChild; child; child = child.nextSibling) {
+    if (!child.name.endsWith('Comment')) {
+      children.push(child);
+    }
+  }
+  return children;
+}
+
+export function childOf(node: SyntaxNode, ...names: readonly string[]): SyntaxNode | undefined {
+  for (let child = node.firstChild; child; child = child.nextSibling) {
+    if (names.includes(child.name)) {
+      return child;
+    }
+  }
+  return undefined;
+}
+
+/** What stands between commas. */
+export function groupsOf(nodes: readonly SyntaxNode[]): readonly (readonly SyntaxNode[])[] {
+  const groups: SyntaxNode[][] = [[]];
+  for (const node of nodes) {
+    if (node.name === ',' || node.name === ';') {
+      groups.push([]);
+    } else {
+      groups.at(-1)?.push(node);
+    }
+  }
+  return groups.filter(group => group.length > 0);
+}
+
+/** A property that is worked out when it is first asked for. */
+export function lazily<T extends object, K extends string, V>(
+  object: T,
+  key: K,
+  make: () => V,
+): T & { readonly [name in K]: V } {
+  let made: { readonly value: V } | undefined;
+  return Object.defineProperty(object, key, {
+    enumerable: true,
+    get: () => {
+      made ??= { value: make() };
+      return made.value;
+    },
+  }) as T & { readonly [name in K]: V };
+}
+
+const escapes: Readonly<Record<string, string>> = {
+  n: '\n',
+  r: '\r',
+  t: '\t',
+  b: '\b',
+  f: '\f',
+  v: '\v',
+  0: '\0',
+};
+
+/** The text that escape sequences stand for, as far as all these languages write them alike. */
+export function unescaped(written: string): string {
+  return written.includes('\\')
+    ? written.replace(
+        /\\(?:u\{([\da-fA-F]{1,6})\}|u([\da-fA-F]{4})|x([\da-fA-F]{2})|(\r\n|[\s\S]))/g,
+        (_, point?: string, unit?: string, byte?: string, character?: string) => {
+          const code = point ?? unit ?? byte;
+          if (code !== undefined) {
+            const value = Number.parseInt(code, 16);
+            return value <= 0x10ffff ? String.fromCodePoint(value) : '\uFFFD';
+          }
+          return character === '\n' || character === '\r\n'
+            ? ''
+            : (escapes[character ?? ''] ?? character ?? '');
+        },
+      )
+    : written;
+}

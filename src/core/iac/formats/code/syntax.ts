@@ -1,0 +1,335 @@
+import type { TextRange } from '../../../base/text.ts';
+
+/*
+ * One syntax for programs of every language: calls and their arguments, texts, objects, names, and the statements around
+ * them. A grammar's adapter says what is written, not what it means; what has no part here is `unknown`.
+ */
+
+export type Expression =
+  | Literal
+  | Template
+  | List
+  | ObjectExpression
+  | Name
+  | Self
+  | Member
+  | Index
+  | Call
+  | Conditional
+  | Operation
+  | Not
+  | FunctionExpression
+  | Unknown;
+
+interface Written {
+  readonly range: TextRange;
+}
+
+/** `undefined`, `null`, `None` and `nil` are all null. */
+export interface Literal extends Written {
+  readonly kind: 'literal';
+  readonly value: string | number | boolean | null;
+}
+
+/** A text with expressions in it, whether they stand in it or are added to it. */
+export interface Template extends Written {
+  readonly kind: 'template';
+  readonly parts: readonly (string | Expression)[];
+  /** What is called with the text, as in `interpolate` before the first quote. */
+  readonly tag?: Expression;
+}
+
+export interface List extends Written {
+  readonly kind: 'list';
+  readonly items: readonly (Expression | Spread)[];
+}
+
+export interface Spread extends Written {
+  readonly kind: 'spread';
+  readonly value: Expression;
+}
+
+/** An object, a dictionary, the literal of a struct, what a chain of setters builds. */
+export interface ObjectExpression extends Written {
+  readonly kind: 'object';
+  readonly entries: readonly (Entry | Spread)[];
+  /** The type that it is written as, where it names one. */
+  readonly type?: Expression | undefined;
+  readonly form: ObjectForm;
+}
+
+/** How the entries are written: between braces, or as a call each (`.encryptionKey(key)`). */
+export type ObjectForm = 'braces' | 'setters';
+
+export interface Entry extends Written {
+  readonly kind: 'entry';
+  /** Undefined where the name is an expression. */
+  readonly name: string | undefined;
+  readonly nameRange: TextRange;
+  readonly value: Expression;
+  /** `{ key }`: the value is the name itself. */
+  readonly isShorthand?: boolean;
+}
+
+export interface Name extends Written {
+  readonly kind: 'name';
+  readonly name: string;
+}
+
+/** `this` and `self`; `super` where `isBase`. */
+export interface Self extends Written {
+  readonly kind: 'self';
+  readonly isBase: boolean;
+}
+
+export interface Member extends Written {
+  readonly kind: 'member';
+  readonly object: Expression;
+  readonly name: string;
+  readonly nameRange: TextRange;
+}
+
+export interface Index extends Written {
+  readonly kind: 'index';
+  readonly object: Expression;
+  readonly index: Expression;
+}
+
+export interface Call extends Written {
+  readonly kind: 'call';
+  readonly callee: Expression;
+  readonly isNew: boolean;
+  readonly args: readonly Argument[];
+  /** What stands between the brackets, and these; where the arguments are set one by one, the chain. */
+  readonly argsRange: TextRange;
+}
+
+export interface Argument extends Written {
+  /** Of an argument by name. */
+  readonly name?: string;
+  readonly nameRange?: TextRange;
+  readonly value: Expression;
+  /** What is passed are the items, or the entries, of the value. */
+  readonly spread?: 'positional' | 'named';
+}
+
+export interface Conditional extends Written {
+  readonly kind: 'conditional';
+  readonly test: Expression;
+  readonly yes: Expression;
+  readonly no: Expression;
+}
+
+/** `??`, `||` and `&&` give one of their sides; the others compare, or join. */
+export interface Operation extends Written {
+  readonly kind: 'operation';
+  readonly operator: '??' | '||' | '&&' | '==' | '!=' | '+';
+  readonly left: Expression;
+  readonly right: Expression;
+}
+
+export interface Not extends Written {
+  readonly kind: 'not';
+  readonly operand: Expression;
+}
+
+export interface FunctionExpression extends Written {
+  readonly kind: 'function';
+  readonly declaration: FunctionDeclaration;
+}
+
+/** Something that this syntax has no part for, or that does not parse; what stands in it may still be looked through. */
+export interface Unknown extends Written {
+  readonly kind: 'unknown';
+  readonly inside: readonly Expression[];
+}
+
+export type Statement =
+  | Declare
+  | Assign
+  | ExpressionStatement
+  | If
+  | Loop
+  | Return
+  | Fail
+  | Block
+  | FunctionStatement
+  | ClassDeclaration
+  | TypeDeclaration
+  | Import;
+
+/** Gives a name its first value. */
+export interface Declare extends Written {
+  readonly kind: 'declare';
+  readonly target: Pattern;
+  readonly value: Expression | undefined;
+  readonly type?: string | undefined;
+  /** The statement that it stands in, with all that it declares. */
+  readonly statement: TextRange;
+}
+
+/** What takes a value: one name, or parts of an object by their names. */
+export type Pattern =
+  | { readonly kind: 'name'; readonly name: string; readonly range: TextRange }
+  | { readonly kind: 'parts'; readonly parts: readonly PatternPart[] };
+
+export interface PatternPart {
+  /** The property that is taken; undefined for what is left of the others, or cannot be told. */
+  readonly property: string | undefined;
+  readonly name: string;
+  readonly byDefault?: Expression | undefined;
+  readonly range: TextRange;
+}
+
+export interface Assign extends Written {
+  readonly kind: 'assign';
+  readonly target: Expression;
+  readonly value: Expression;
+  /** Only where the target has no value yet, as `??=` does; another operator makes a value that nobody knows. */
+  readonly operator: '=' | '??=' | 'other';
+}
+
+export interface ExpressionStatement extends Written {
+  readonly kind: 'expression';
+  readonly expression: Expression;
+}
+
+export interface If extends Written {
+  readonly kind: 'if';
+  readonly test: Expression;
+  readonly whenTrue: readonly Statement[];
+  readonly whenFalse: readonly Statement[];
+}
+
+/** Runs once for each item; `over` is undefined where the syntax does not tell of what. */
+export interface Loop extends Written {
+  readonly kind: 'loop';
+  readonly variable: string | undefined;
+  readonly over: Expression | undefined;
+  readonly body: readonly Statement[];
+}
+
+export interface Return extends Written {
+  readonly kind: 'return';
+  readonly value: Expression | undefined;
+}
+
+/** Ends the program: `throw`, `raise`. */
+export interface Fail extends Written {
+  readonly kind: 'fail';
+}
+
+/** `try`, `with` and the like; it may not run to its end where `isUncertain`. */
+export interface Block extends Written {
+  readonly kind: 'block';
+  readonly body: readonly Statement[];
+  readonly isUncertain: boolean;
+}
+
+export interface FunctionStatement extends Written {
+  readonly kind: 'function-statement';
+  readonly name: string;
+  readonly declaration: FunctionDeclaration;
+}
+
+export interface FunctionDeclaration extends Written {
+  readonly parameters: readonly Parameter[];
+  /** Read when somebody asks for it. */
+  readonly body: readonly Statement[];
+}
+
+export interface Parameter {
+  readonly target: Pattern;
+  /** Takes all arguments that are left: by position, or by name. */
+  readonly rest?: 'positional' | 'named';
+  /** May be left out. */
+  readonly isOptional: boolean;
+  readonly byDefault?: Expression | undefined;
+  /** As it is written; what a type is made of is not looked into. */
+  readonly type?: string | undefined;
+  readonly range: TextRange;
+  /** It is a field of the object too, as `private readonly key` in a constructor is. */
+  readonly isField?: boolean;
+}
+
+export interface ClassDeclaration extends Written {
+  readonly kind: 'class';
+  readonly name: string;
+  readonly nameRange: TextRange;
+  readonly base: Expression | undefined;
+  /** Read when somebody asks for them. */
+  readonly members: readonly ClassMember[];
+}
+
+export type ClassMember =
+  | {
+      readonly kind: 'field';
+      readonly name: string;
+      readonly value: Expression | undefined;
+      readonly type?: string | undefined;
+      readonly isStatic: boolean;
+      readonly range: TextRange;
+    }
+  | {
+      readonly kind: 'method';
+      /** `constructor` for what makes the object, whatever the language calls it. */
+      readonly name: string;
+      readonly declaration: FunctionDeclaration;
+      readonly isGetter: boolean;
+      readonly isStatic: boolean;
+      readonly range: TextRange;
+    };
+
+/** The properties of an object by a name of their type. */
+export interface TypeDeclaration extends Written {
+  readonly kind: 'type';
+  readonly name: string;
+  readonly bases: readonly string[];
+  readonly properties: readonly TypeProperty[];
+}
+
+export interface TypeProperty {
+  readonly name: string;
+  readonly isOptional: boolean;
+  readonly type: string | undefined;
+  readonly byDefault?: Expression | undefined;
+  readonly range: TextRange;
+  /** What makes it optional. */
+  readonly markRange?: TextRange;
+}
+
+export interface Import extends Written {
+  readonly kind: 'import';
+  /** As it is written: `aws-cdk-lib/aws-kms`, `aws_cdk.aws_kms`, `./keys`. */
+  readonly module: string;
+  readonly names: readonly ImportedName[];
+  /** Where another name can be added to those in brackets; undefined where there are none. */
+  readonly listRange?: TextRange | undefined;
+}
+
+export interface ImportedName {
+  /** What it is called in the module; undefined for the module itself, `default` for what it exports without a name. */
+  readonly imported: string | undefined;
+  readonly local: string;
+  readonly range: TextRange;
+}
+
+/** A program, as far as it could be read. */
+export interface Program {
+  readonly text: string;
+  readonly statements: readonly Statement[];
+  /** In order; read when somebody asks for them. */
+  readonly comments: readonly Comment[];
+  /** Places that have no meaning in the language's syntax. */
+  readonly flaws: number;
+}
+
+export interface Comment {
+  readonly range: TextRange;
+  readonly text: string;
+}
+
+/** What a grammar's adapter does: reads a text, and takes from the reading of the former text what is the same. */
+export interface Grammar {
+  parse(text: string, former?: Program): Program;
+}

@@ -1,0 +1,54 @@
+import type { Argument, Call } from '../formats/code/syntax.ts';
+import type { Environment } from './environment.ts';
+import type { Arguments, Property, Value } from './value.ts';
+
+/** What a call passes, evaluated when somebody asks for it. */
+export function argumentsOf(call: Call, environment: Environment): Arguments {
+  const positional: (() => Value)[] = [];
+  const named: [Argument, string][] = [];
+  const spreads: Argument[] = [];
+  let isOpen = false;
+  for (const argument of call.args) {
+    if (argument.spread === 'named') {
+      spreads.push(argument);
+    } else if (argument.spread === 'positional') {
+      isOpen = true;
+    } else if (argument.name !== undefined) {
+      named.push([argument, argument.name]);
+    } else if (!isOpen) {
+      positional.push(() => environment.evaluate(argument.value));
+    }
+  }
+  const { file } = environment.owner;
+  const properties = new Map<string, Property>();
+  let isNamedOpen = false;
+  for (const { value } of spreads) {
+    const spread = environment.evaluate(value);
+    isNamedOpen ||= spread.kind !== 'record' || spread.isOpen;
+    for (const [name, property] of spread.kind === 'record' ? spread.properties : []) {
+      properties.set(name, property);
+    }
+  }
+  for (const [{ value, range, nameRange = range }, name] of named) {
+    properties.set(name, {
+      get: () => environment.evaluate(value),
+      entry: { file, name, nameRange, range, value, environment },
+    });
+  }
+  return {
+    positional,
+    named: { kind: 'record', properties, isOpen: isNamedOpen },
+    isOpen,
+    call,
+    environment,
+  };
+}
+
+/** What nobody knows the call of. */
+export const unseenArguments: Arguments = {
+  positional: [],
+  named: { kind: 'record', properties: new Map(), isOpen: true },
+  isOpen: true,
+  call: undefined,
+  environment: undefined,
+};

@@ -1,0 +1,143 @@
+import type { Loop } from '../formats/code/syntax.ts';
+import { argumentsOf } from './arguments.ts';
+import { Environment, isTooDeep, opened } from './environment.ts';
+import { isReached } from './operations.ts';
+import type { Guard, Owner, Site } from './outline.ts';
+import { innerEnvironment, programEnvironment } from './owners.ts';
+import type { Value } from './value.ts';
+import type { World } from './world.ts';
+
+/** Environments that stand for certain owners: the object of a class that is looked at. */
+export type Standing = ReadonlyMap<Owner, Environment>;
+
+/** Which of several turns are taken, by their numbers: one where a trail is looked at, all where every turn counts. */
+export type Turns = (id: string, count: number, world: World) => readonly number[];
+
+/** One turn, as the world answers: what a loop makes is made in each of them. */
+export const oneTurn: Turns = (id, count, world) => {
+  const answer = count > 1 ? world.ask({ id, answers: count, usual: undefined, isLoop: true }) : 0;
+  return answer === undefined ? [] : [answer];
+};
+
+export const everyTurn: Turns = (_, count) =>
+  Array.from({ length: Math.min(count, mostTurns) }, (_, index) => index);
+
+/** Turns of one loop, and calls of one function, that are looked at. */
+const mostTurns = 40;
+
+/** The environments in which a place is reached: by the calls of its functions, turn by turn of its loops. */
+export function environmentsAt(
+  { owner, guards }: Pick<Site, 'owner' | 'guards'>,
+  world: World,
+  turns: Turns,
+  standing: Standing = new Map(),
+): readonly Environment[] {
+  return environmentsOf(owner, world, turns, standing)
+    .flatMap(environment => inTurns(guards, environment, turns))
+    .filter(environment => isReached(guards, environment));
+}
+
+function environmentsOf(
+  owner: Owner,
+  world: World,
+  turns: Turns,
+  standing: Standing,
+  above: readonly Owner[] = [],
+): readonly Environment[] {
+  const known = standing.get(owner);
+  if (known) {
+    return [known];
+  }
+  if (!owner.parent) {
+    return [programEnvironment(owner.file, world)];
+  }
+  const calls = owner.kind === 'function' && !above.includes(owner) ? callsOf(owner) : [];
+  const found = turns(`${owner.file.uri}:${owner.range.start}`, calls.length, world).flatMap(index => {
+    const site = calls[index];
+    return site ? calledFrom(site, owner, world, turns, standing, [...above, owner]) : [];
+  });
+  if (found.length > 0) {
+    return found;
+  }
+  const handed = owner.handedTo && itemsHanded(owner.handedTo, owner, world, turns, standing, above);
+  return (
+    handed ??
+    environmentsOf(owner.parent, world, turns, standing, above).map(outer => innerEnvironment(owner, outer))
+  );
+}
+
+/** The calls of a function in its own file, by its name. What makes an object, and what has no name, is called otherwise. */
+function callsOf(owner: Owner): readonly Site[] {
+  const { name, member, file } = owner;
+  return name === undefined || member?.name === 'constructor' || member?.isGetter
+    ? []
+    : file.outline
+        .callsOf(name)
+        .filter(({ call: { callee } }) => member === undefined || callee.kind === 'member');
+}
+
+function calledFrom(
+  site: Site,
+  owner: Owner,
+  world: World,
+  turns: Turns,
+  standing: Standing,
+  above: readonly Owner[],
+): readonly Environment[] {
+  return environmentsOf(site.owner, world, turns, standing, above)
+    .flatMap(environment => inTurns(site.guards, environment, turns))
+    .filter(environment => isReached(site.guards, environment))
+    .flatMap(environment => {
+      const called = environment.evaluate(site.call.callee);
+      const id = `${environment.id}@${site.call.range.start}`;
+      if (called.kind !== 'function' || called.owner !== owner || isTooDeep(id)) {
+        return [];
+      }
+      const args = argumentsOf(site.call, environment);
+      const parent = called.environment;
+      return [opened(world, id, () => new Environment({ owner, parent, world, id, args }))];
+    });
+}
+
+/** A function that is handed to `forEach` or `map` of a list that is written out. */
+function itemsHanded(
+  site: Site,
+  owner: Owner,
+  world: World,
+  turns: Turns,
+  standing: Standing,
+  above: readonly Owner[],
+): readonly Environment[] | undefined {
+  const { callee } = site.call;
+  if (callee.kind !== 'member' || !/^(?:forEach|map|flatMap)$/.test(callee.name)) {
+    return undefined;
+  }
+  const loop: Loop = { kind: 'loop', variable: undefined, over: callee.object, body: [], range: owner.range };
+  return environmentsOf(site.owner, world, turns, standing, above)
+    .flatMap(environment => inTurns([...site.guards, { kind: 'loop', loop }], environment, turns))
+    .filter(environment => isReached(site.guards, environment))
+    .map(outer => innerEnvironment(owner, outer));
+}
+
+/** The environment in each turn of the loops around a place; in a turn that nobody knows, where the list is not known. */
+function inTurns(guards: readonly Guard[], environment: Environment, turns: Turns): readonly Environment[] {
+  let all: readonly Environment[] = [environment];
+  for (const guard of guards) {
+    if (guard.kind === 'loop') {
+      all = all.flatMap(one => turnsOf(guard.loop, one, turns));
+    }
+  }
+  return all;
+}
+
+function turnsOf(loop: Loop, environment: Environment, turns: Turns): readonly Environment[] {
+  const list: Value | undefined = loop.over && environment.evaluate(loop.over);
+  if (list?.kind !== 'list' || list.isOpen) {
+    return [environment];
+  }
+  const id = `${environment.id}[${loop.range.start}]`;
+  return turns(id, list.items.length, environment.world).flatMap(index => {
+    const item = list.items[index];
+    return item ? [environment.inTurn(loop, item, index)] : [];
+  });
+}

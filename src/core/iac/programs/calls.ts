@@ -1,0 +1,56 @@
+import type { Call } from '../formats/code/syntax.ts';
+import { argumentsOf } from './arguments.ts';
+import type { Environment } from './environment.ts';
+import { resultOf } from './functions.ts';
+import { makeObject } from './objects.ts';
+import { type Made, nothing, notUnderstood, type Value } from './value.ts';
+
+/** What a call comes to. */
+export function valueOfCall(call: Call, environment: Environment): Value {
+  const { callee } = call;
+  const { world } = environment;
+  if (callee.kind === 'self') {
+    return nothing;
+  }
+  const called = environment.evaluate(callee);
+  const required = requiredModule(call, called);
+  if (required !== undefined) {
+    return { kind: 'reference', module: required, path: [] };
+  }
+  const args = argumentsOf(call, environment);
+  const { file } = environment.owner;
+  const id = `${environment.id}@${call.range.start}`;
+  switch (called.kind) {
+    case 'class':
+      return makeObject(called.owner, called.environment, args, id);
+    case 'function':
+      return called.owner ? resultOf(called.owner, called.environment, args, id) : notUnderstood;
+    case 'reference':
+    case 'attribute': {
+      const made: Made = {
+        kind: 'made',
+        id,
+        callee: called,
+        args,
+        file,
+        range: call.range,
+        call,
+        environment,
+      };
+      return world.library.call(made, world) ?? made;
+    }
+    case 'unknown':
+      return called;
+    default:
+      return notUnderstood;
+  }
+}
+
+function requiredModule({ args }: Call, called: Value): string | undefined {
+  const isRequire =
+    called.kind === 'reference' && called.module === '' && called.path.join('.') === 'require';
+  const [first] = isRequire ? args : [];
+  return first?.value.kind === 'literal' && typeof first.value.value === 'string'
+    ? first.value.value
+    : undefined;
+}

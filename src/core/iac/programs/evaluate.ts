@@ -1,0 +1,134 @@
+import type { Expression } from '../formats/code/syntax.ts';
+import { valueOfCall } from './calls.ts';
+import type { Environment } from './environment.ts';
+import { settled } from './given.ts';
+import { memberOf } from './members.ts';
+import { valueOfName } from './names.ts';
+import { objectOf } from './objects.ts';
+import { holds, joined, operate } from './operations.ts';
+import {
+  literalOf,
+  nothing,
+  notUnderstood,
+  type Property,
+  plain,
+  type RecordValue,
+  text,
+  type Value,
+} from './value.ts';
+
+/** The value of an expression in an environment. Never throws; what goes past the budget is unknown. */
+export function evaluate(expression: Expression, environment: Environment): Value {
+  const { values, world } = environment;
+  if (values.has(expression)) {
+    // A value that is made of itself.
+    return values.get(expression) ?? notUnderstood;
+  }
+  if (!world.step()) {
+    return notUnderstood;
+  }
+  values.set(expression, undefined);
+  const value = evaluateAnew(expression, environment);
+  values.set(expression, value);
+  return value;
+}
+
+function evaluateAnew(expression: Expression, environment: Environment): Value {
+  switch (expression.kind) {
+    case 'literal': {
+      const { value } = expression;
+      return value === null ? nothing : typeof value === 'string' ? text(value) : plain(value);
+    }
+    case 'name':
+      return valueOfName(expression.name, environment, expression.range.start);
+    case 'self':
+      return environment.instance ? objectOf(environment.instance) : notUnderstood;
+    case 'template': {
+      const parts = expression.parts.map(part =>
+        typeof part === 'string' ? text(part) : evaluate(part, environment),
+      );
+      const tag = expression.tag && evaluate(expression.tag, environment);
+      return (tag && environment.world.library.template(tag, parts, environment.world)) ?? joined(parts);
+    }
+    case 'list': {
+      const items: Value[] = [];
+      let isOpen = false;
+      for (const item of expression.items) {
+        const value = evaluate(item.kind === 'spread' ? item.value : item, environment);
+        if (item.kind !== 'spread') {
+          items.push(value);
+        } else if (value.kind === 'list') {
+          items.push(...value.items);
+          isOpen ||= value.isOpen;
+        } else {
+          isOpen = true;
+        }
+      }
+      return { kind: 'list', items, isOpen };
+    }
+    case 'object':
+      return recordOf(expression.entries, environment);
+    case 'member': {
+      const object = evaluate(expression.object, environment);
+      return expression.object.kind === 'self' && expression.object.isBase
+        ? notUnderstood
+        : memberOf(object, expression.name, environment);
+    }
+    case 'index': {
+      const object = settled(evaluate(expression.object, environment), environment.world);
+      const index = evaluate(expression.index, environment);
+      if (object.kind === 'list' && index.kind === 'plain' && !object.isOpen) {
+        return object.items[Number(index.value)] ?? nothing;
+      }
+      const name = literalOf(index);
+      return name === undefined ? notUnderstood : memberOf(object, name, environment);
+    }
+    case 'call':
+      return valueOfCall(expression, environment);
+    case 'conditional':
+      return evaluate(holds(expression.test, environment) ? expression.yes : expression.no, environment);
+    case 'operation':
+      return operate(expression, environment);
+    case 'not':
+      return plain(!holds(expression.operand, environment));
+    case 'function':
+      return {
+        kind: 'function',
+        owner: environment.owner.file.outline.ownerOf(expression.declaration),
+        environment,
+      };
+    case 'unknown':
+      return notUnderstood;
+  }
+}
+
+function recordOf(
+  entries: Extract<Expression, { kind: 'object' }>['entries'],
+  environment: Environment,
+): RecordValue {
+  const { file } = environment.owner;
+  const properties = new Map<string, Property>();
+  let isOpen = false;
+  for (const entry of entries) {
+    if (entry.kind === 'spread') {
+      const spread = evaluate(entry.value, environment);
+      if (spread.kind === 'record') {
+        isOpen ||= spread.isOpen;
+        for (const [name, property] of spread.properties) {
+          properties.set(name, property);
+        }
+      } else if (spread.kind !== 'nothing' && !(spread.kind === 'plain' && spread.value === false)) {
+        isOpen = true;
+      }
+    } else if (entry.name === undefined) {
+      isOpen = true;
+    } else {
+      const { name, nameRange, range, value, isShorthand } = entry;
+      properties.set(name, {
+        get: () => evaluate(value, environment),
+        entry: { file, name, nameRange, range, value, environment, isShorthand, entry },
+      });
+    }
+  }
+  return { kind: 'record', properties, isOpen };
+}

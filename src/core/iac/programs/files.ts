@@ -1,0 +1,155 @@
+import { join, nameOf, parentOf } from '../../base/uri.ts';
+import type { Grammar, Program } from '../formats/code/syntax.ts';
+import type { SourceDocument, Sources } from '../sources.ts';
+import { type Outline, outlineOf, type ProgramFile } from './outline.ts';
+
+/** How a language of programs is read: its grammar, and where its files find each other. */
+export interface ProgramDialect {
+  /** Loaded when the first text of the language is read. */
+  grammar(uri: string): Promise<Grammar>;
+  /** Ways from the folder of a file to what it imports, likeliest first; none for what lies elsewhere. */
+  pathsOf(module: string, name: string | undefined): readonly string[];
+}
+
+/** What is read with a document, at most: files that it imports, and that those import. */
+const mostFiles = 40;
+const deepest = 4;
+const longestText = 1_000_000;
+
+/** Keeps what was parsed of texts that stayed as they were, and what can be taken over of those that did not. */
+export class Programs {
+  readonly #parsed = new WeakMap<SourceDocument, Program>();
+  readonly #last = new Map<string, Program>();
+
+  async parse(document: SourceDocument, dialect: ProgramDialect): Promise<Program> {
+    const known = this.#parsed.get(document);
+    if (known) {
+      return known;
+    }
+    const grammar = await dialect.grammar(document.uri);
+    const program = grammar.parse(document.text, this.#last.get(document.uri));
+    this.#parsed.set(document, program);
+    this.#last.delete(document.uri);
+    this.#last.set(document.uri, program);
+    const [oldest] = this.#last.keys();
+    if (this.#last.size > mostKept && oldest !== undefined) {
+      this.#last.delete(oldest);
+    }
+    return program;
+  }
+
+  /** What was parsed of a document that was read. */
+  parsed(document: SourceDocument): Program | undefined {
+    return this.#parsed.get(document);
+  }
+
+  /** A document with the files of the same program that it leads to. */
+  async load(
+    document: SourceDocument,
+    dialect: ProgramDialect,
+    sources: Sources,
+    signal?: AbortSignal,
+  ): Promise<ProgramFile> {
+    const files = new Map<string, LoadedFile>();
+    const open = async (one: SourceDocument): Promise<LoadedFile> => {
+      const file = new LoadedFile(one.uri, await this.parse(one, dialect));
+      files.set(one.uri, file);
+      return file;
+    };
+    const first = await open(document);
+    let level: readonly LoadedFile[] = [first];
+    for (let depth = 0; depth < deepest && level.length > 0; depth++) {
+      const next: LoadedFile[] = [];
+      for (const file of level) {
+        for (const { module, paths } of waysOf(file, dialect)) {
+          signal?.throwIfAborted();
+          const found = await firstOf(paths, file.uri, sources, files);
+          if (!found || file.imported.has(module)) {
+            continue;
+          }
+          const known = files.get(found.uri);
+          if (!known && (files.size >= mostFiles || found.text.length > longestText)) {
+            continue;
+          }
+          const other = known ?? (await open(found));
+          file.imported.set(module, other);
+          next.push(...(known ? [] : [other]));
+        }
+      }
+      level = next;
+    }
+    return first;
+  }
+}
+
+/** Documents whose former text is kept: those that somebody is editing. */
+const mostKept = 8;
+
+class LoadedFile implements ProgramFile {
+  readonly uri: string;
+  readonly program: Program;
+  readonly imported = new Map<string, ProgramFile>();
+
+  constructor(uri: string, program: Program) {
+    this.uri = uri;
+    this.program = program;
+  }
+
+  get outline(): Outline {
+    const known = outlines.get(this.program);
+    if (known?.file === this) {
+      return known.outline;
+    }
+    const outline = outlineOf(this);
+    outlines.set(this.program, { file: this, outline });
+    return outline;
+  }
+}
+
+const outlines = new WeakMap<Program, { readonly file: ProgramFile; readonly outline: Outline }>();
+
+interface Way {
+  readonly module: string;
+  readonly paths: readonly string[];
+}
+
+function waysOf({ outline }: ProgramFile, dialect: ProgramDialect): readonly Way[] {
+  return outline.imports
+    .flatMap(({ module, names }) => [
+      { module, paths: dialect.pathsOf(module, undefined) },
+      ...names.flatMap(({ imported }) =>
+        imported === undefined
+          ? []
+          : [{ module: `${module}.${imported}`, paths: dialect.pathsOf(module, imported) }],
+      ),
+    ])
+    .filter(({ paths }) => paths.length > 0);
+}
+
+async function firstOf(
+  paths: readonly string[],
+  from: string,
+  sources: Sources,
+  files: ReadonlyMap<string, ProgramFile>,
+): Promise<SourceDocument | undefined> {
+  const folder = parentOf(from);
+  for (const path of folder === undefined ? [] : paths) {
+    const uri = join(folder ?? '', path);
+    const around = uri === undefined ? undefined : parentOf(uri);
+    if (uri === undefined || around === undefined) {
+      continue;
+    }
+    const open = files.get(uri);
+    if (open) {
+      return { uri, text: open.program.text };
+    }
+    const isThere = (await sources.list(around, true)).some(
+      one => one === uri || nameOf(one) === nameOf(uri),
+    );
+    const document = isThere ? await sources.read(uri, undefined, true) : undefined;
+    if (document) {
+      return document;
+    }
+  }
+  return undefined;
+}

@@ -1,0 +1,20 @@
+import { Environment, isTooDeep, opened } from './environment.ts';
+import { isReached } from './operations.ts';
+import type { Owner } from './outline.ts';
+import { type Arguments, nothing, notUnderstood, type Value } from './value.ts';
+
+/** What a function returns for these arguments. */
+export function resultOf(owner: Owner, around: Environment, args: Arguments | undefined, id: string): Value {
+  const { world } = around;
+  if (isTooDeep(id)) {
+    world.giveUp('functions that call each other too deeply');
+    return notUnderstood;
+  }
+  const environment = opened(world, id, () => new Environment({ owner, parent: around, world, id, args }));
+  const result = owner.returns.find(({ guards }) => isReached(guards, environment));
+  return result?.value
+    ? environment.evaluate(result.value)
+    : owner.returns.length > 0
+      ? nothing
+      : notUnderstood;
+}

@@ -1,0 +1,178 @@
+import type { Parameter, TypeProperty } from '../formats/code/syntax.ts';
+import type { Environment } from './environment.ts';
+import type { Owner, ProgramFile } from './outline.ts';
+import { type Given, idOf, literalOf, nothing, plain, type Value } from './value.ts';
+import type { Variable, World } from './world.ts';
+
+/*
+ * What is handed in from outside of all that is read: the parameters of constructors and functions that nobody calls here,
+ * and the properties of their types. One that may be left out is left out by default.
+ */
+
+/** A parameter of a function that nobody calls here. */
+export function givenParameter(parameter: Parameter, environment: Environment): Value {
+  const { target, isOptional, byDefault, type, range, rest } = parameter;
+  const { owner, world, id } = environment;
+  const name = target.kind === 'name' ? target.name : 'props';
+  const given: Given = { kind: 'given', id: `${id}:${name}`, name, type, file: owner.file, owner };
+  if (rest) {
+    return { kind: 'unknown', cause: 'decided-at-deployment' };
+  }
+  // Of an object that may be left out, each property may be.
+  if (!isOptional || (!byDefault && propertiesOf(given).length > 0)) {
+    return given;
+  }
+  const usual = byDefault ? environment.evaluate(byDefault) : nothing;
+  if (usual.kind === 'record' || target.kind !== 'name') {
+    return given;
+  }
+  return world.choose(variableOf(given, usual, { uri: owner.file.uri, range }));
+}
+
+/** A property of an object that is handed in. */
+export function givenMember(object: Given, name: string, { world }: Environment): Value {
+  const property = propertiesOf(object).find(one => one.property.name === name);
+  const type = property?.property.type;
+  const given: Given = {
+    kind: 'given',
+    id: `${object.id}.${name}`,
+    name: `${object.name}.${name}`,
+    type,
+    file: property?.owner.file ?? object.file,
+    owner: property?.owner ?? object.owner,
+  };
+  if (!property) {
+    // Of an object whose type is not read, nobody knows whether it has the property.
+    return { ...given, isOpen: true };
+  }
+  if (!property.property.isOptional) {
+    return given;
+  }
+  const { byDefault, range } = property.property;
+  const root = byDefault && literalValue(byDefault);
+  return world.choose(variableOf(given, root ?? nothing, { uri: property.owner.file.uri, range }));
+}
+
+function literalValue(expression: NonNullable<TypeProperty['byDefault']>): Value | undefined {
+  if (expression.kind !== 'literal') {
+    return undefined;
+  }
+  const { value } = expression;
+  return value === null
+    ? nothing
+    : typeof value === 'string'
+      ? { kind: 'text', parts: [value] }
+      : plain(value);
+}
+
+/** What may be left out: its default first, then what else it may be. */
+function variableOf(
+  given: Given,
+  usual: Value,
+  { uri, range }: { readonly uri: string; readonly range: Parameter['range'] },
+): Variable {
+  const isFlag =
+    /\bbool(?:ean)?\b/i.test(given.type ?? '') ||
+    (usual.kind === 'plain' && typeof usual.value === 'boolean');
+  const others: Variable['options'] = isFlag
+    ? [true, false].map(value => ({ value: plain(value), word: String(value) }))
+    : [{ value: given, word: undefined }];
+  const word = usual.kind === 'plain' ? String(usual.value) : (literalOf(usual) ?? '');
+  const isUsual = (value: Value) => idOf(value) === idOf(usual);
+  return {
+    id: given.id,
+    name: given.name,
+    options: [{ value: usual, word }, ...others.filter(({ value }) => !isUsual(value))],
+    hasDefault: true,
+    related: { kind: 'variable-default', name: given.name, uri, range },
+  };
+}
+
+/** What may be there or not, and has no default: asked once. */
+export function settled(value: Value, world: World): Value {
+  if (value.kind !== 'given' || !value.isOpen) {
+    return value;
+  }
+  const { isOpen: _, ...given } = value;
+  return world.choose({
+    id: `${value.id}!`,
+    name: value.name,
+    options: [
+      { value: nothing, word: '' },
+      { value: given, word: undefined },
+    ],
+    hasDefault: false,
+  });
+}
+
+interface FoundProperty {
+  readonly property: TypeProperty;
+  readonly owner: Owner;
+}
+
+/** The properties of the type of what is given, as far as its declarations are read. */
+export function propertiesOf({ type, owner }: Given): readonly FoundProperty[] {
+  return type === undefined ? [] : propertiesOfType(type, owner, 0);
+}
+
+function propertiesOfType(type: string, from: Owner, depth: number): readonly FoundProperty[] {
+  const name = /^(?:Readonly<|Partial<|Optional\[|Required<)?([A-Za-z_$][\w$]*)/.exec(type.trim())?.[1];
+  const found = name === undefined || depth > deepest ? undefined : typeNamed(name, from);
+  if (!found) {
+    return [];
+  }
+  const { owner } = found;
+  const own = found.properties.map(property => ({ property, owner }));
+  const inherited = found.bases.flatMap(base => propertiesOfType(base, owner, depth + 1));
+  return [
+    ...own,
+    ...inherited.filter(one => !own.some(({ property }) => property.name === one.property.name)),
+  ];
+}
+
+interface FoundType {
+  readonly properties: readonly TypeProperty[];
+  readonly bases: readonly string[];
+  readonly owner: Owner;
+}
+
+function typeNamed(name: string, from: Owner): FoundType | undefined {
+  for (let owner: Owner | undefined = from; owner; owner = owner.parent) {
+    const type = owner.types.get(name);
+    if (type) {
+      return { properties: type.properties, bases: type.bases, owner };
+    }
+    const binding = owner.names.get(name)?.[0];
+    if (binding?.kind === 'class') {
+      return { ...classAsType(binding.owner), owner };
+    }
+    if (binding?.kind === 'import') {
+      const file: ProgramFile | undefined = from.file.imported.get(binding.statement.module);
+      const imported = binding.name.imported;
+      return file && imported !== undefined ? typeNamed(imported, file.outline.root) : undefined;
+    }
+  }
+  return undefined;
+}
+
+/** The fields that a class declares, as those of a data class. */
+function classAsType({ classDeclaration }: Owner): Omit<FoundType, 'owner'> {
+  const properties = (classDeclaration?.members ?? []).flatMap((member): TypeProperty[] =>
+    member.kind === 'field' && member.type !== undefined
+      ? [
+          {
+            name: member.name,
+            isOptional: member.value !== undefined,
+            type: member.type,
+            byDefault: member.value,
+            range: member.range,
+          },
+        ]
+      : [],
+  );
+  const base = classDeclaration?.base;
+  return { properties, bases: base?.kind === 'name' ? [base.name] : [] };
+}
+
+/** Types that extend each other. */
+const deepest = 5;

@@ -1,0 +1,51 @@
+import { type Environment, opened } from './environment.ts';
+import { givenMember } from './given.ts';
+import { valueOfEvents } from './names.ts';
+import { memberOfObject } from './objects.ts';
+import { genericObject } from './owners.ts';
+import { nothing, notUnderstood, type Value } from './value.ts';
+
+/** A property, field or method of a value. */
+export function memberOf(value: Value, name: string, environment: Environment): Value {
+  const { world } = environment;
+  switch (value.kind) {
+    case 'record': {
+      const property = value.properties.get(name);
+      return property ? property.get() : value.isOpen ? notUnderstood : nothing;
+    }
+    case 'reference':
+      return (
+        world.library.member(value, name, world) ?? {
+          kind: 'reference',
+          module: value.module,
+          path: [...value.path, name],
+        }
+      );
+    case 'made':
+      return world.library.member(value, name, world) ?? { kind: 'attribute', of: value, name };
+    case 'object':
+      return memberOfObject(value, name) ?? notUnderstood;
+    case 'attribute':
+      return { kind: 'attribute', of: value, name };
+    case 'given':
+      return givenMember(value, name, environment);
+    case 'class': {
+      const events = value.owner.fields.get(name) ?? [];
+      const method = value.owner.methods.get(name);
+      const own = opened(world, `${value.environment.id}#${value.owner.range.start}`, () => {
+        return genericObject(value.owner, value.environment);
+      });
+      return events.length > 0
+        ? valueOfEvents(events, own)
+        : method
+          ? { kind: 'function', owner: method, environment: own }
+          : notUnderstood;
+    }
+    case 'nothing':
+      return nothing;
+    case 'unknown':
+      return value;
+    default:
+      return notUnderstood;
+  }
+}

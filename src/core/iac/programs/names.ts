@@ -1,0 +1,205 @@
+import type { Parameter, PatternPart } from '../formats/code/syntax.ts';
+import type { Environment } from './environment.ts';
+import { givenParameter, settled } from './given.ts';
+import { isReached } from './operations.ts';
+import type { Binding, Event, Owner, ProgramFile } from './outline.ts';
+import { environmentOf, programEnvironment } from './owners.ts';
+import { decidedLater, nothing, notUnderstood, type Value } from './value.ts';
+import type { World } from './world.ts';
+
+/** What a name or field was last given, on the ways that are taken. */
+export function valueOfEvents(events: readonly Event[], object: Environment): Value {
+  let value: Value = nothing;
+  for (const event of events) {
+    const environment = environmentOf(event.owner, object);
+    value = afterEvent(value, event, environment);
+  }
+  return value;
+}
+
+function afterEvent(before: Value, event: Event, environment: Environment): Value {
+  const { value, part, operator, guards, parameter } = event;
+  if (guards.some(({ kind }) => kind === 'uncertain')) {
+    return notUnderstood;
+  }
+  if (!isReached(guards, environment)) {
+    return before;
+  }
+  if (parameter) {
+    return valueOfParameter(parameter, indexOf(parameter, environment.owner), environment);
+  }
+  if (operator === 'other') {
+    return notUnderstood;
+  }
+  if (operator === '??=' && settled(before, environment.world).kind !== 'nothing') {
+    return before;
+  }
+  if (!value) {
+    return before;
+  }
+  const whole = environment.evaluate(value);
+  return part ? partOf(whole, part, environment) : whole;
+}
+
+function indexOf(parameter: Parameter, owner: Owner): number {
+  return owner.declaration?.parameters.indexOf(parameter) ?? -1;
+}
+
+function partOf(whole: Value, part: PatternPart, environment: Environment): Value {
+  if (part.property === undefined) {
+    return notUnderstood;
+  }
+  const value = settled(environment.member(whole, part.property), environment.world);
+  return value.kind === 'nothing' && part.byDefault ? environment.evaluate(part.byDefault) : value;
+}
+
+/** The value of a name, as seen from a place. */
+export function valueOfName(name: string, environment: Environment, at: number): Value {
+  for (let one: Environment | undefined = environment; one; one = one.parent) {
+    const bindings: readonly Binding[] = one.owner.kind === 'class' ? [] : (one.owner.names.get(name) ?? []);
+    if (bindings.length > 0) {
+      return valueOfBindings(name, bindings, one, one === environment ? at : Number.POSITIVE_INFINITY);
+    }
+  }
+  return { kind: 'reference', module: '', path: [name] };
+}
+
+function valueOfBindings(
+  name: string,
+  bindings: readonly Binding[],
+  environment: Environment,
+  at: number,
+): Value {
+  const { names, world } = environment;
+  const isSteady = bindings.length === 1;
+  if (isSteady && names.has(name)) {
+    return names.get(name) ?? notUnderstood;
+  }
+  if (!world.step()) {
+    return notUnderstood;
+  }
+  if (isSteady) {
+    names.set(name, undefined);
+  }
+  let value: Value = nothing;
+  for (const binding of inSight(bindings, at)) {
+    value = afterBinding(value, binding, environment);
+  }
+  if (isSteady) {
+    names.set(name, value);
+  }
+  return value;
+}
+
+/** Of several, those in front of a place; those behind it, too, where there is none in front, or it is run later. */
+function inSight(bindings: readonly Binding[], at: number): readonly Binding[] {
+  const before = bindings.filter(one => one.kind !== 'value' || one.event.range.end <= at);
+  return before.length > 0 ? before : bindings;
+}
+
+function afterBinding(before: Value, binding: Binding, environment: Environment): Value {
+  switch (binding.kind) {
+    case 'import':
+      return imported(binding, environment.owner.file, environment.world);
+    case 'value': {
+      const { event } = binding;
+      return afterEvent(
+        before,
+        event,
+        event.owner === environment.owner ? environment : environmentOf(event.owner, environment),
+      );
+    }
+    case 'class':
+      return { kind: 'class', owner: binding.owner, environment };
+    case 'function': {
+      const { owner } = binding;
+      return { kind: 'function', owner, environment };
+    }
+    case 'parameter': {
+      const whole = valueOfParameter(binding.parameter, binding.index, environment);
+      return binding.part ? partOf(whole, binding.part, environment) : whole;
+    }
+    case 'item':
+      return environment.items.get(binding.loop) ?? decidedLater;
+  }
+}
+
+function imported(
+  { statement: { module }, name: { imported: name } }: Extract<Binding, { kind: 'import' }>,
+  { imported: files }: ProgramFile,
+  world: World,
+): Value {
+  const submodule = name === undefined ? files.get(module) : files.get(`${module}.${name}`);
+  if (submodule) {
+    return { kind: 'object', instance: programEnvironment(submodule, world), made: undefined };
+  }
+  const file = files.get(module);
+  if (file && name !== undefined) {
+    return exported(name, file, programEnvironment(file, world));
+  }
+  return module.startsWith('.')
+    ? { kind: 'unknown', cause: 'out-of-reach' }
+    : { kind: 'reference', module, path: name === undefined || name === 'default' ? [] : [name] };
+}
+
+/** What a file exports under a name, itself or out of another one. */
+export function exported(name: string, file: ProgramFile, root: Environment, depth = 0): Value {
+  if (root.owner.names.has(name)) {
+    return valueOfName(name, root, Number.POSITIVE_INFINITY);
+  }
+  for (const statement of depth < deepestExport ? file.outline.imports : []) {
+    const star = statement.names.find(one => one.imported === '*');
+    const next = star && file.imported.get(statement.module);
+    if (next) {
+      const found = exported(name, next, programEnvironment(next, root.world), depth + 1);
+      if (found.kind !== 'unknown') {
+        return found;
+      }
+    }
+  }
+  return { kind: 'unknown', cause: 'out-of-reach' };
+}
+
+/** Files that hand on what others export. */
+const deepestExport = 4;
+
+function valueOfParameter(parameter: Parameter, index: number, environment: Environment): Value {
+  const { args, world } = environment;
+  if (!args) {
+    const item = environment.items.size > 0 ? handedItem(environment) : undefined;
+    return item && index === 0 ? item : givenParameter(parameter, environment);
+  }
+  const { target, rest, byDefault } = parameter;
+  if (rest === 'named') {
+    const taken = new Set(
+      environment.owner.declaration?.parameters.flatMap(one =>
+        one.target.kind === 'name' ? one.target.name : [],
+      ),
+    );
+    const left = [...args.named.properties].filter(([name]) => !taken.has(name));
+    return { kind: 'record', properties: new Map(left), isOpen: args.named.isOpen };
+  }
+  if (rest) {
+    return { kind: 'list', items: args.positional.slice(index).map(one => one()), isOpen: args.isOpen };
+  }
+  const named = target.kind === 'name' ? args.named.properties.get(target.name) : undefined;
+  const given = named ? named.get() : args.positional[index]?.();
+  const value = given && settled(given, world);
+  if (value && value.kind !== 'nothing') {
+    return value;
+  }
+  if (!value && (args.isOpen || args.named.isOpen)) {
+    return notUnderstood;
+  }
+  return byDefault ? environment.evaluate(byDefault) : (value ?? nothing);
+}
+
+/** The item that a function is called with for each of a list. */
+function handedItem({ owner, items }: Environment): Value | undefined {
+  for (const [loop, item] of items) {
+    if (loop.range === owner.range) {
+      return item;
+    }
+  }
+  return undefined;
+}

@@ -1,0 +1,143 @@
+import type { Expression, Operation } from '../formats/code/syntax.ts';
+import type { Environment } from './environment.ts';
+import { settled } from './given.ts';
+import type { Guard } from './outline.ts';
+import {
+  idOf,
+  literalOf,
+  type Made,
+  notUnderstood,
+  type Opaque,
+  plain,
+  type Text,
+  text,
+  type Value,
+} from './value.ts';
+import type { World } from './world.ts';
+
+/** Texts and what is put into them as one text. */
+export function joined(values: readonly Value[]): Text {
+  return text(...values.flatMap(partsOf));
+}
+
+function partsOf(value: Value): readonly (string | Opaque)[] {
+  switch (value.kind) {
+    case 'text':
+      return value.parts;
+    case 'plain':
+      return [String(value.value)];
+    default:
+      return [{ id: idOf(value) ?? '?', value }];
+  }
+}
+
+export function operate({ operator, left, right }: Operation, environment: Environment): Value {
+  const { world } = environment;
+  switch (operator) {
+    case '??': {
+      const value = settled(environment.evaluate(left), world);
+      return value.kind === 'nothing' ? environment.evaluate(right) : value;
+    }
+    case '||':
+      return holds(left, environment)
+        ? settled(environment.evaluate(left), world)
+        : environment.evaluate(right);
+    case '&&':
+      return holds(left, environment)
+        ? environment.evaluate(right)
+        : settled(environment.evaluate(left), world);
+    case '==':
+    case '!=': {
+      const same = isSame(environment.evaluate(left), environment.evaluate(right), world);
+      return same === undefined ? notUnderstood : plain(same === (operator === '=='));
+    }
+    case '+': {
+      const [one, other] = [environment.evaluate(left), environment.evaluate(right)];
+      return one.kind === 'text' || other.kind === 'text' ? joined([one, other]) : notUnderstood;
+    }
+  }
+}
+
+/** Whether two values are equal; undefined where that cannot be told, nor asked. */
+function isSame(left: Value, right: Value, world: World): boolean | undefined {
+  const [one, other] = [settled(left, world), settled(right, world)];
+  if (one.kind === 'nothing' || other.kind === 'nothing') {
+    const rest = one.kind === 'nothing' ? other : one;
+    return rest.kind === 'nothing' ? true : rest.kind === 'unknown' ? undefined : false;
+  }
+  const [first, second] = [idOf(one), idOf(other)];
+  if (first === undefined || second === undefined) {
+    return undefined;
+  }
+  if (first === second) {
+    return true;
+  }
+  const [literal, open] = isLiteral(one) ? [one, other] : [other, one];
+  if (!isLiteral(literal)) {
+    return undefined;
+  }
+  if (isLiteral(open)) {
+    return false;
+  }
+  const word = literalOf(literal) ?? (literal.kind === 'plain' ? String(literal.value) : '');
+  const answer = world.ask({
+    id: `${idOf(open)}==${word}`,
+    answers: 2,
+    usual: undefined,
+    input: { name: open.kind === 'given' ? open.name : 'it', answers: [undefined, word] },
+  });
+  return answer === undefined ? undefined : answer === 1;
+}
+
+function isLiteral(value: Value): boolean {
+  return value.kind === 'plain' || literalOf(value) !== undefined;
+}
+
+/** Whether a test holds. Where nobody knows, both is looked at. */
+export function holds(test: Expression, environment: Environment): boolean {
+  const value = settled(environment.evaluate(test), environment.world);
+  switch (value.kind) {
+    case 'nothing':
+      return false;
+    case 'plain':
+      return value.value !== false && value.value !== 0;
+    case 'text':
+      return literalOf(value) !== '';
+    case 'given':
+      return isFlag(value.type) ? asked(test, environment, value.name, value.id) : true;
+    case 'unknown':
+    case 'attribute':
+    case 'made':
+      return value.kind === 'made' && !isAnswer(value) ? true : asked(test, environment);
+    default:
+      return true;
+  }
+}
+
+/** What a function of somebody else's returns may be anything. */
+function isAnswer({ call, callee }: Made): boolean {
+  const name = callee.kind === 'reference' ? callee.path.at(-1) : callee.name;
+  return call?.isNew === false && !/^[A-Z]/.test(name ?? '');
+}
+
+function isFlag(type: string | undefined): boolean {
+  return type !== undefined && /\bbool(?:ean)?\b/i.test(type);
+}
+
+function asked(test: Expression, environment: Environment, name?: string, id?: string): boolean {
+  const { file } = environment.owner;
+  const written = file.program.text.slice(test.range.start, test.range.end).replaceAll(/\s+/g, ' ');
+  environment.world.note({ kind: 'condition', name: name ?? written, uri: file.uri, range: test.range });
+  const answer = environment.world.ask({
+    id: id === undefined ? `${environment.id}?${written}` : `${id}?`,
+    answers: 2,
+    usual: undefined,
+    input: { name: name ?? written, answers: ['false', 'true'] },
+  });
+  return answer === 1;
+}
+
+/** Whether all that leads to a place is so; what nobody knows is taken to be. */
+export function isReached(guards: readonly Guard[], environment: Environment): boolean {
+  return guards.every(guard => guard.kind !== 'test' || holds(guard.test, environment) === guard.holds);
+}

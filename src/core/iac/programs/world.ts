@@ -1,0 +1,98 @@
+import type { Related } from '../declaration.ts';
+import type { Expression } from '../formats/code/syntax.ts';
+import type { Answers, Question } from '../worlds/answers.ts';
+import type { Environment } from './environment.ts';
+import type { Library } from './library.ts';
+import { decidedLater, type Value } from './value.ts';
+
+/** Something that may be one of several values. */
+export interface Variable {
+  readonly id: string;
+  /** What the code calls it; left out where nobody would know the name. */
+  readonly name?: string | undefined;
+  /** Each with its name in words of the code; undefined for any value that somebody gives. */
+  readonly options: readonly { readonly value: Value; readonly word: string | undefined }[];
+  /** Whether the first option is what it is when nobody says otherwise. */
+  readonly hasDefault: boolean;
+  readonly isLoop?: boolean;
+  readonly related?: Related | undefined;
+}
+
+/** What gives expressions their values. */
+export interface Evaluator {
+  evaluate(expression: Expression, environment: Environment): Value;
+  member(value: Value, name: string, environment: Environment): Value;
+}
+
+/** One assignment of all that a program leaves open. */
+export class World {
+  readonly answers: Answers;
+  readonly library: Library;
+  readonly evaluator: Evaluator;
+  /** The environments of programs and functions that were opened in this world, by their ids. */
+  readonly environments = new Map<string, Environment>();
+  readonly #isQuiet: boolean;
+  #related: Related[] = [];
+  #gaveUp: string | undefined;
+
+  constructor(answers: Answers, library: Library, evaluator: Evaluator, isQuiet = false) {
+    this.answers = answers;
+    this.library = library;
+    this.evaluator = evaluator;
+    this.#isQuiet = isQuiet;
+  }
+
+  /** The value of a variable here. A quiet world knows what is chosen and what holds by default, and nothing else. */
+  choose(variable: Variable): Value {
+    if (variable.related) {
+      this.note(variable.related);
+    }
+    const answer = this.ask({
+      id: variable.id,
+      answers: variable.options.length,
+      usual: variable.hasDefault ? 0 : undefined,
+      isLoop: variable.isLoop,
+      input:
+        variable.name === undefined
+          ? undefined
+          : { name: variable.name, answers: variable.options.map(({ word }) => word) },
+    });
+    return (answer === undefined ? undefined : variable.options[answer]?.value) ?? decidedLater;
+  }
+
+  /** The answer to a question; undefined where a quiet world knows none. */
+  ask(question: Question): number | undefined {
+    return this.#isQuiet ? (this.answers.known(question.id) ?? question.usual) : this.answers.ask(question);
+  }
+
+  /** Counts a step of evaluation; false when the world has cost too much. */
+  step(steps = 1): boolean {
+    return this.answers.step(steps);
+  }
+
+  giveUp(why: string): void {
+    this.#gaveUp ??= why;
+  }
+
+  /** Why evaluation did not go on, in words; undefined where it came to its end. */
+  get gaveUp(): string | undefined {
+    return this.#gaveUp ?? (this.answers.isExhausted ? 'too many steps of evaluation' : undefined);
+  }
+
+  /** Notes a place that has a say in what is evaluated. */
+  note(related: Related): void {
+    const isKnown = this.#related.some(
+      ({ uri, range }) => uri === related.uri && range.start === related.range.start,
+    );
+    if (!isKnown) {
+      this.#related.push(related);
+    }
+  }
+
+  /** The places noted since the last time that somebody asked. */
+  takeRelated(): readonly Related[] {
+    const all = this.#related;
+    this.#related = [];
+    return all;
+  }
+}

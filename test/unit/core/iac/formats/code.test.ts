@@ -1,0 +1,196 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { javascript } from '../../../../../src/core/iac/formats/code/javascript.ts';
+import { python } from '../../../../../src/core/iac/formats/code/python.ts';
+import type {
+  Argument,
+  Expression,
+  Grammar,
+  Program,
+  Statement,
+} from '../../../../../src/core/iac/formats/code/syntax.ts';
+import { holds } from '../../../holds.ts';
+
+const typescriptText = `import * as cdk from 'aws-cdk-lib';
+import { Trail as T } from "aws-cdk-lib/aws-cloudtrail";
+import kms = require('@aws-cdk/aws-kms');
+const { Key } = require('lib');
+export { A } from './a';
+interface Props extends cdk.StackProps { readonly key?: kms.IKey; on: boolean }
+export class Stack extends cdk.Stack {
+  private key: kms.Key = new kms.Key(this, 'K'); // the key
+  get own() { return this.key; }
+  constructor(scope: Construct, id: string, props?: Props, private readonly z = 1) {
+    super(scope, id, { ...props, description: \`a \${id}\` });
+    if (!props) { throw new Error('x'); } else if (props.on) return;
+    let trail = new T(this, 'Trail', { encryptionKey: props?.key ?? (this.key as any), 'a': 1, z });
+    for (const s of ['a', 'b']) { this.key.grantEncrypt(new P(s)); }
+    (trail.node.defaultChild as X).kmsKeyId = on ? 'x' : undefined;
+    trail['kmsKeyId'] ??= z!;
+  }
+}
+`;
+
+const pythonText = `from aws_cdk import (aws_cloudtrail as ct, aws_kms)
+import aws_cdk as cdk
+from .keys import make
+class Stack(cdk.Stack):
+    """A stack."""
+    def __init__(self, scope, id: str, *, key: aws_kms.IKey = None, **kwargs) -> None:
+        super().__init__(scope, id, **kwargs)
+        self.key = aws_kms.Key(self, "K", enable_key_rotation=True)  # the key
+        if not key:
+            raise ValueError("x")
+        elif key == "a" and id is not None:
+            return
+        trail = ct.Trail(self, "Trail", encryption_key=key or self.key, **{"a": f"{id}!"})
+        for s in ["a", "b"]:
+            self.key.grant_encrypt(P(s))
+        trail.node.default_child.kms_key_id = "x" if on else None
+    @property
+    def own(self):
+        return self.key
+`;
+
+describe('programs of every language in one syntax', () => {
+  it('TypeScript', () => {
+    assert.deepEqual(javascript.parse(typescriptText).statements.map(written), [
+      'import aws-cdk-lib: * as cdk',
+      'import aws-cdk-lib/aws-cloudtrail: Trail as T',
+      'import @aws-cdk/aws-kms: * as kms',
+      'require("@aws-cdk/aws-kms")',
+      'import lib: Key as Key',
+      'import ./a: A as A',
+      'type Props(key?, on) of cdk.StackProps',
+      'class Stack of cdk.Stack { key = new kms.Key(this, "K"); get own() { return this.key }; constructor(scope, id, props?, z?) { super(scope, id, {...props, description: `a ${id}`}); if (!props) { fail } else { if (props.on) { return } }; trail = new T(this, "Trail", {encryptionKey: (props.key ?? this.key), a: 1, z: z}); for (s of ["a", "b"]) { this.key.grantEncrypt(new P(s)) }; trail.node.defaultChild.kmsKeyId = (on ? "x" : null); trail.kmsKeyId ??= z } }',
+    ]);
+  });
+
+  it('Python', () => {
+    assert.deepEqual(python.parse(pythonText).statements.map(written), [
+      'import aws_cdk: aws_cloudtrail as ct, aws_kms as aws_kms',
+      'import aws_cdk: * as cdk',
+      'import .keys: make as make',
+      'class Stack of cdk.Stack { constructor(scope, id, key?, kwargs) { super(scope, id, **kwargs); this.key = aws_kms.Key(this, "K", enable_key_rotation=true); if (!key) { fail } else { if (((key == "a") && (id != null))) { return } }; trail = ct.Trail(this, "Trail", encryption_key=(key || this.key), **{a: `${id}!`}); for (s of ["a", "b"]) { this.key.grant_encrypt(P(s)) }; trail.node.default_child.kms_key_id = (on ? "x" : null) }; get own() { return this.key } }',
+    ]);
+  });
+
+  for (const [name, grammar, text] of [
+    ['TypeScript', javascript, typescriptText],
+    ['Python', python, pythonText],
+  ] as const) {
+    it(`${name}: comments without their marks, and no flaw in what is right`, () => {
+      const program = grammar.parse(text);
+      assert.deepEqual(
+        program.comments.map(one => one.text.trim()),
+        ['the key'],
+      );
+      assert.equal(grammar.parse(`${text}(((`).flaws > 0, true);
+    });
+
+    it(`${name}: what is taken over of a former reading is what a new one says`, () =>
+      holds(
+        fc.asyncProperty(
+          fc.nat(),
+          fc.nat(30),
+          fc.constantFrom('', 'x', '(', '"', '\n', '}'),
+          async (at, length, put) => {
+            const place = at % text.length;
+            const changed = text.slice(0, place) + put + text.slice(place + length);
+            assert.equal(shown(grammar, changed, grammar.parse(text)), shown(grammar, changed));
+          },
+        ),
+        { numRuns: 100 },
+      ));
+  }
+
+  it('reads what stands around something that does not parse', () => {
+    const calls = javascript
+      .parse("new Trail(this, 'A', { encryptionKey: ,});\nconst = ;\nnew Trail(this, 'B');\n")
+      .statements.map(written);
+    assert.equal(calls.at(-1), 'new Trail(this, "B")');
+    assert.match(calls[0] ?? '', /^new Trail\(this, "A"/);
+  });
+});
+
+function shown(grammar: Grammar, text: string, former?: Program): string {
+  return grammar.parse(text, former).statements.map(written).join('\n');
+}
+
+function written(statement: Statement): string {
+  const all = (statements: readonly Statement[]) => `{ ${statements.map(written).join('; ')} }`;
+  switch (statement.kind) {
+    case 'import':
+      return `import ${statement.module}: ${statement.names.map(one => `${one.imported ?? '*'} as ${one.local}`).join(', ')}`;
+    case 'declare':
+      return `${statement.target.kind === 'name' ? statement.target.name : `{${statement.target.parts.map(one => one.name).join(', ')}}`} = ${expressed(statement.value)}`;
+    case 'assign':
+      return `${expressed(statement.target)} ${statement.operator} ${expressed(statement.value)}`;
+    case 'expression':
+      return expressed(statement.expression);
+    case 'if':
+      return `if (${expressed(statement.test)}) ${all(statement.whenTrue)}${statement.whenFalse.length > 0 ? ` else ${all(statement.whenFalse)}` : ''}`;
+    case 'loop':
+      return `for (${statement.variable} of ${expressed(statement.over)}) ${all(statement.body)}`;
+    case 'return':
+      return statement.value ? `return ${expressed(statement.value)}` : 'return';
+    case 'fail':
+      return 'fail';
+    case 'block':
+      return all(statement.body);
+    case 'function-statement':
+      return `${statement.name}() ${all(statement.declaration.body)}`;
+    case 'class': {
+      const members = statement.members.map(member =>
+        member.kind === 'field'
+          ? `${member.name} = ${expressed(member.value)}`
+          : `${member.isGetter ? 'get ' : ''}${member.name}(${member.declaration.parameters.map(({ target, isOptional }) => `${target.kind === 'name' ? target.name : '{}'}${isOptional ? '?' : ''}`).join(', ')}) ${all(member.declaration.body)}`,
+      );
+      return `class ${statement.name} of ${expressed(statement.base)} { ${members.join('; ')} }`;
+    }
+    case 'type':
+      return `type ${statement.name}(${statement.properties.map(({ name, isOptional }) => name + (isOptional ? '?' : '')).join(', ')}) of ${statement.bases.join()}`;
+  }
+}
+
+function expressed(expression: Expression | undefined): string {
+  const one = expression;
+  switch (one?.kind) {
+    case undefined:
+      return '-';
+    case 'literal':
+      return JSON.stringify(one.value);
+    case 'template':
+      return `\`${one.parts.map(part => (typeof part === 'string' ? part : `\${${expressed(part)}}`)).join('')}\``;
+    case 'list':
+      return `[${one.items.map(item => (item.kind === 'spread' ? `...${expressed(item.value)}` : expressed(item))).join(', ')}]`;
+    case 'object':
+      return `{${one.entries.map(entry => (entry.kind === 'spread' ? `...${expressed(entry.value)}` : `${entry.name}: ${expressed(entry.value)}`)).join(', ')}}`;
+    case 'name':
+      return one.name;
+    case 'self':
+      return one.isBase ? 'super' : 'this';
+    case 'member':
+      return `${expressed(one.object)}.${one.name}`;
+    case 'index':
+      return `${expressed(one.object)}[${expressed(one.index)}]`;
+    case 'call':
+      return `${one.isNew ? 'new ' : ''}${expressed(one.callee)}(${one.args.map(argument).join(', ')})`;
+    case 'conditional':
+      return `(${expressed(one.test)} ? ${expressed(one.yes)} : ${expressed(one.no)})`;
+    case 'operation':
+      return `(${expressed(one.left)} ${one.operator} ${expressed(one.right)})`;
+    case 'not':
+      return `!${expressed(one.operand)}`;
+    case 'function':
+      return '=>';
+    case 'unknown':
+      return `?(${one.inside.map(expressed).join(', ')})`;
+  }
+}
+
+function argument({ name, value, spread }: Argument): string {
+  const mark =
+    spread === 'named' ? '**' : spread === 'positional' ? '...' : name === undefined ? '' : `${name}=`;
+  return mark + expressed(value);
+}

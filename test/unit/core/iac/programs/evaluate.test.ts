@@ -1,0 +1,177 @@
+import assert from 'node:assert/strict';
+import { shown } from './program.ts';
+
+/*
+ * The same program in each language comes to the same values. Several values of one call are those of several worlds.
+ */
+const programs: readonly {
+  readonly name: string;
+  readonly shows: readonly string[];
+  readonly texts: Readonly<Record<string, string>>;
+}[] = [
+  {
+    name: 'names, fields and texts',
+    shows: ['arn:aws:kms:eu-west-1:key/a', 'lib.Key(one)', 'lib.Key(one).arn'],
+    texts: {
+      'a.ts': `
+import { Key } from 'lib';
+const region = 'eu-west-1', id = \`key/a\`;
+show(\`arn:aws:kms:\${region}:\` + id);
+class Stack {
+  private readonly key = new Key('one');
+  constructor() {
+    show(this.key);
+    show(this.key.arn);
+  }
+}`,
+      'a.py': `
+from lib import Key
+region = 'eu-west-1'
+id = "key/" "a"
+show(f"arn:aws:kms:{region}:" + id)
+class Stack:
+    def __init__(self):
+        self.key = Key("one")
+        show(self.key)
+        show(self.key.arn)
+`,
+    },
+  },
+  {
+    name: 'a parameter that may be left out is left out by default; one that may not be is given',
+    shows: ['nothing | <key>', '<must>', 'lib.Key() | nothing'],
+    texts: {
+      'a.ts': `
+import * as lib from 'lib';
+function make(must: string, key?: string, encrypt = true) {
+  show(key);
+  show(must);
+  show(encrypt ? new lib.Key() : undefined);
+}`,
+      'a.py': `
+import lib
+def make(must, key=None, encrypt: bool = True):
+    show(key)
+    show(must)
+    show(lib.Key() if encrypt else None)
+`,
+    },
+  },
+  {
+    name: 'what is given under a condition',
+    shows: ['nothing | two', 'one | two'],
+    texts: {
+      'a.ts': `
+export function make(on?: boolean) {
+  let key;
+  if (on) {
+    key = 'two';
+  }
+  show(key);
+  const other = on ? 'two' : 'one';
+  show(other);
+}`,
+      'a.py': `
+def make(on: bool = False):
+    key = None
+    if on:
+        key = "two"
+    show(key)
+    other = "two" if on else "one"
+    show(other)
+`,
+    },
+  },
+  {
+    name: 'a loop over a list that is written out, and a function that is called twice',
+    shows: ['logs | cloudtrail', 'a | b'],
+    texts: {
+      'a.ts': `
+for (const service of ['logs', 'cloudtrail']) { show(service); }
+const make = (name: string) => { show(name); };
+make('a');
+make('b');`,
+      'a.py': `
+for service in ["logs", "cloudtrail"]:
+    show(service)
+def make(name):
+    show(name)
+make("a")
+make("b")
+`,
+    },
+  },
+  {
+    name: 'a class of another file, with what its base class is given',
+    shows: ['lib.Key(alias/own)', 'object of Own'],
+    texts: {
+      'a.ts': `
+import { Own } from './own';
+const own = new Own('own');
+show(own.key);
+show(own);`,
+      'own.ts': `
+import { Key } from 'lib';
+class Base { readonly key: Key; constructor(name: string) { this.key = new Key(\`alias/\${name}\`); } }
+export class Own extends Base { constructor(private readonly name: string) { super(name); } }`,
+      'a.py': `
+from own import Own
+own = Own("own")
+show(own.key)
+show(own)
+`,
+      'own.py': `
+from lib import Key
+class Base:
+    def __init__(self, name):
+        self.key = Key(f"alias/{name}")
+class Own(Base):
+    def __init__(self, name):
+        super().__init__(name)
+`,
+    },
+  },
+  {
+    name: 'what nobody knows is unknown, and so is what is made of itself',
+    shows: ['?', '?'],
+    texts: {
+      'a.ts': 'const a = b; const b = a;\nshow(a);\nshow(x++);',
+      'a.py': 'def a():\n    return a()\nshow(a())\nshow([x for x in y])\n',
+    },
+  },
+];
+
+describe('the value of an expression', () => {
+  for (const { name, shows, texts } of programs) {
+    for (const file of ['a.ts', 'a.py']) {
+      it(`${name}: ${file}`, async () => {
+        assert.deepEqual(await shown(file, texts[file] ?? '', texts), shows);
+      });
+    }
+  }
+
+  it('takes the part of an object that is asked for, spreads, defaults and JavaScript modules', async () => {
+    const text = `
+const { Key, other: alias = 'none' } = require('lib');
+const base = { a: 1, b: 'two' };
+const { b, c = 'three' } = { ...base, d: 4 };
+show(Key);
+show({ ...base, b: c });
+show(b ?? alias);
+show({ ...unseen });
+module.exports = { b };
+`;
+    assert.deepEqual(await shown('a.js', text), ['lib.Key', '{a: 1, b: three}', 'two', '{…}']);
+  });
+
+  it('is looked for in no more worlds than the answers to its questions make', async () => {
+    const text = `
+interface Props { a?: boolean; b?: string; c: boolean }
+export class Stack {
+  constructor(props: Props = {}) {
+    show(props.a ? (props.b ?? 'default') : props.c ? 'c' : 'none');
+  }
+}`;
+    assert.deepEqual(await shown('a.ts', text), ['none | default | c | <props.b>']);
+  });
+});
