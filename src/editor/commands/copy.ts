@@ -14,9 +14,9 @@ export const copyArn: Command = {
     const named =
       resources.length > 0
         ? resources
-        : (
-            await trailsFor(context, node, selected, vscode.l10n.t('Select trails to copy their ARNs'))
-          ).map(({ trail }) => trail);
+        : (await trailsFor(context, node, selected, vscode.l10n.t('Select trails to copy their ARNs'))).map(
+            ({ trail }) => trail,
+          );
     if (named.length > 0) {
       const arns = new Set(named.map(({ arn }) => arn));
       await vscode.env.clipboard.writeText([...arns].join('\n'));

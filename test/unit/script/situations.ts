@@ -1,15 +1,12 @@
 import assert from 'node:assert/strict';
 import type { OpenAccount } from '../../../src/aws/index.ts';
-import { Inventory } from '../../../src/core/account/inventory.ts';
 import type { Repair } from '../../../src/core/account/repairs.ts';
-import { trailsOf } from '../../../src/core/account/state.ts';
 import {
   type Clock,
   type EncryptionRequest,
   journalIn,
   type Plan,
   planEncryption,
-  planRepair,
   planUndo,
   type RunResult,
   runPlan,
@@ -18,6 +15,7 @@ import {
 import { known } from '../../../src/core/trail/fact.ts';
 import type { Emulator, Fault, Seed } from '../../emulator/index.ts';
 import { accountId, Bench, keyId, never, staticKeys } from '../aws/bench.ts';
+import { planLiveRepair } from '../core/remediation/liveRepair.ts';
 import { World } from '../core/remediation/world.ts';
 
 export { keyId } from '../aws/bench.ts';
@@ -100,22 +98,7 @@ export class Desk {
 
   /** A repair of a trail, as the view has read it. */
   async repair(repair: Repair, name: string): Promise<Plan> {
-    const inventory = new Inventory({
-      accounts: { open: async () => this.#account },
-      settings: () => ({ concurrency: 20, regions: [region] }),
-      now: Date.now,
-    });
-    inventory.setProfiles([{ name: 'a', kind: 'static' }]);
-    await inventory.load('a');
-    const trails = inventory.states().flatMap(trailsOf);
-    const plan = planRepair({
-      id: 'plan-1',
-      repair,
-      profile: 'a',
-      caller: await this.#account.identity(never),
-      trails: trails.filter(({ trail }) => trail.name === name),
-      trailsUnder: arn => trails.filter(({ key }) => key?.arn === arn).map(({ trail }) => trail.arn),
-    });
+    const plan = await planLiveRepair(this.#account, { id: 'plan-1', profile: 'a', repair, trails: [name] });
     assert.ok(plan);
     return plan;
   }

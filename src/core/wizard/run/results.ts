@@ -143,7 +143,9 @@ function repaired(results: readonly RunResult[], nameKey: NameKey): readonly Mes
     ? [message('It was so already. Nothing was changed.')]
     : [
         ...done.flatMap(step => doneInFull(step, nameKey)),
-        message('The next log file arrives in about five minutes.'),
+        ...(results.some(({ plan }) => plan.warnings.some(({ kind }) => kind === 'still-kept-out'))
+          ? []
+          : [message('The next log file arrives in about five minutes.')]),
       ];
 }
 
