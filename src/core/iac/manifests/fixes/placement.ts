@@ -4,6 +4,7 @@ import {
   addItems,
   indentAt,
   isFirstOnLine,
+  isSpaced,
   lineEnd,
   replace,
   replaceValue,
@@ -19,7 +20,7 @@ import {
 import type { Entry, MapNode } from '../../formats/tree.ts';
 import { firstBranch, isInBranch } from '../engine.ts';
 import type { Field, FileEdits, NewResource } from '../provider.ts';
-import { entryAt, fieldAt, namesOf, type Resource } from '../resource.ts';
+import { entryAt, fieldAt, type Instance, namesOf, type Resource } from '../resource.ts';
 import { keyPlaces } from '../trail.ts';
 import { habitsAt, type Site } from './site.ts';
 
@@ -27,22 +28,14 @@ import { habitsAt, type Site } from './site.ts';
 export function placeKey({ trail, around, finding }: Site, [name, value]: Field): FileEdits | undefined {
   const { resource, reading, instance, input } = trail;
   if (instance) {
-    const edits =
-      input !== undefined && typeof value === 'string'
-        ? addField(
-            instance.file.text,
-            instance.body,
-            namesOf(input),
-            value,
-            habitsAt(instance.file, instance.body),
-          )
-        : undefined;
-    return edits && { file: instance.file, edits };
+    return input !== undefined && typeof value === 'string'
+      ? placeInput(instance, resource.template?.inputIn(instance, input), input, value)
+      : undefined;
   }
   const { file, body } = resource;
   const habits = habitsAt(file, body);
   const present = [
-    ...new Set([...keyPlaces(around).map(path => entryAt(body, namesOf(path))), reading.misspelt]),
+    ...new Set([...keyPlaces(resource, around).map(path => entryAt(body, namesOf(path))), reading.misspelt]),
   ];
   const [entry, ...others] = present.filter(one => one !== undefined);
   if (others.length > 0 || (entry && isInBranch(file.text, body.range.start, entry.keyRange.start))) {
@@ -54,7 +47,20 @@ export function placeKey({ trail, around, finding }: Site, [name, value]: Field)
   }
   const edits = entry
     ? replaceEntry(file.text, entry, name, value, habits)
-    : addField(file.text, body, namesOf(around.provider.placesOf(name)[0] ?? name), value, habits);
+    : addField(file.text, body, namesOf(around.provider.placesOf(name, resource)[0] ?? name), value, habits);
+  return edits && { file, edits };
+}
+
+function placeInput(
+  { file, body }: Instance,
+  entry: Entry | undefined,
+  input: string,
+  value: string,
+): FileEdits | undefined {
+  const habits = habitsAt(file, body);
+  const edits = entry
+    ? replaceValue(file.text, entry, value, indentAt(file.text, entry.keyRange.start), habits)
+    : addField(file.text, body, namesOf(input), value, habits);
   return edits && { file, edits };
 }
 
@@ -122,6 +128,14 @@ export function addResources({ trail, around }: Site, added: readonly NewResourc
   const habits = habitsAt(file, resource.body);
   const items = added.map(one => (template ? around.provider.writes.item(one, resource) : one.manifest));
   const list = template?.list ?? (manifest.isItem ? fieldAt(manifest.document.root, 'items') : undefined);
+  if (list?.kind === 'map') {
+    const entries = added.map((one): [string, Written] => [
+      one.name,
+      around.provider.writes.item(one, resource),
+    ]);
+    const spaced = isSpaced(file.text, list);
+    return { file, edits: addEntries(file.text, list, entries, habits, resource.entry, spaced) };
+  }
   if (list) {
     return list.kind === 'list' ? { file, edits: addItems(file.text, list, items, habits) } : undefined;
   }
