@@ -3,7 +3,14 @@
  * without the readers. Whoever would compare with a language's name asks for one of these traits instead.
  */
 
-export type LanguageId = 'terraform' | 'cloudformation' | 'sam' | 'serverless' | 'crossplane' | 'ack';
+export type LanguageId =
+  | 'terraform'
+  | 'cloudformation'
+  | 'sam'
+  | 'serverless'
+  | 'crossplane'
+  | 'ack'
+  | 'pulumi';
 
 export interface LanguageTraits {
   /** The name that its makers use. */
@@ -25,14 +32,14 @@ export interface LanguageTraits {
   readonly keyAttribute: string;
   readonly rotationAttribute: string;
   /** How one file brings in the resources of another. */
-  readonly composition: 'module' | 'nested-stack' | 'custom-resource';
+  readonly composition: 'module' | 'nested-stack' | 'custom-resource' | 'component';
   /** The property of the setting `defaultKey` that holds its key. */
-  readonly defaultKey: 'terraform' | 'cloudformation' | 'kubernetes';
+  readonly defaultKey: 'terraform' | 'cloudformation' | 'kubernetes' | 'pulumi';
   /**
    * As what other scanners know its files, and where they look for what silences them: comments at blocks, comments at the
-   * resources of a template, annotations of objects.
+   * resources of a template, annotations of objects, or nowhere.
    */
-  readonly scannerDialect: 'terraform' | 'template' | 'kubernetes';
+  readonly scannerDialect: 'terraform' | 'template' | 'kubernetes' | 'none';
 }
 
 /** CloudFormation, and what becomes CloudFormation. */
@@ -98,6 +105,19 @@ export const languageTable: Readonly<Record<LanguageId, LanguageTraits>> = {
   },
   crossplane: { ...manifests, name: 'Crossplane', keyAttribute: 'kmsKeyId' },
   ack: { ...manifests, name: 'AWS Controllers for Kubernetes', keyAttribute: 'kmsKeyID' },
+  pulumi: {
+    name: 'Pulumi',
+    endings: ['yaml', 'yml', 'json'],
+    readAlong: [],
+    editorIds: ['yaml', 'json', 'jsonc', 'pulumi'],
+    importWords: [],
+    toolFolders: ['.pulumi'],
+    keyAttribute: 'kmsKeyId',
+    rotationAttribute: 'enableKeyRotation',
+    composition: 'component',
+    defaultKey: 'pulumi',
+    scannerDialect: 'none',
+  },
 };
 
 /** The traits of every language, in no particular order. */

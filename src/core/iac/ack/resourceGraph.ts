@@ -33,7 +33,7 @@ function graphOf(manifest: Manifest): readonly TemplateOf[] {
     list,
     isFilledInFor: ({ group, kind }) =>
       group === (textAt(body, 'spec.schema.group') ?? 'kro.run') && kind === textAt(body, 'spec.schema.kind'),
-    inputIn: (instance, path) => entryAt(instance.body, namesOf(path)),
+    placeIn: (_, path) => namesOf(path),
     input: path => inputOf(path, manifest),
   };
   const items = (itemsOf(list) ?? []).flatMap(item => mapOf(item) ?? []);

@@ -1,15 +1,7 @@
 import { entriesOf, itemsOf, type MapNode, mapOf, type TreeNode, textOf, valueAt } from '../formats/tree.ts';
 import { type Manifest, type ManifestFile, typeOf } from '../manifests/manifest.ts';
 import type { TemplateOf } from '../manifests/provider.ts';
-import {
-  entryAt,
-  fieldAt,
-  namesOf,
-  type Patch,
-  type Resource,
-  type Template,
-  textAt,
-} from '../manifests/resource.ts';
+import { fieldAt, namesOf, type Patch, type Resource, type Template, textAt } from '../manifests/resource.ts';
 import { schemaOf } from './definition.ts';
 import { patchOf, type WrittenPatch, writtenPatches } from './patch.ts';
 
@@ -46,7 +38,7 @@ function compositionOf(manifest: Manifest, around: readonly ManifestFile[]): rea
       manifest,
       list,
       isFilledInFor: definition.isFilledInFor,
-      inputIn: (instance, path) => entryAt(instance.body, namesOf(path)),
+      placeIn: (_, path) => namesOf(path),
       input: path => ({
         ...definition.input(path),
         compared: compared.get(path) ?? [],

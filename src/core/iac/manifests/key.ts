@@ -138,5 +138,6 @@ export function policyOwner(key: Resource, scope: Scope, around: Around): Resour
 
 /** What to underline of a resource, and to point at: its name in the map that holds it, or its kind. */
 export function headerOf({ body, entry }: Pick<Resource, 'body' | 'entry'>): Related['range'] {
-  return entry?.keyRange ?? body.entries.find(({ key }) => key === 'kind')?.range ?? body.range;
+  const kind = body.entries.find(({ key }) => key === 'kind');
+  return entry?.keyRange ?? kind?.range ?? body.entries[0]?.keyRange ?? body.range;
 }

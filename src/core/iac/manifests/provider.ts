@@ -89,10 +89,10 @@ export interface Writes {
   keyReference(key: Resource, trail: Resource, around: Around): Field | undefined;
   /** Undefined where the trail says in another way than a key can where it is deployed. */
   newKey(key: NewKey): NewKeyResources | undefined;
-  /** How a text names the account in which it is deployed; left out where it does so by its number alone. */
-  home?(trail: Resource): Home | undefined;
-  /** A policy as a key takes it; left out for JSON in a string. */
-  policy?(policy: Written): Written;
+  /** How a text names the account in which it is deployed, and the Region; left out where it names an account by its number alone. */
+  home?(trail: Resource, asksForRegion: boolean): Home | undefined;
+  /** A policy as a key beside a resource takes it; left out for JSON in a string. */
+  policy?(policy: Written, near: Resource): Written;
   /** An item of a template, which is made where the trail is. */
   item(resource: NewResource, trail: Resource): Written;
   /**
@@ -100,6 +100,8 @@ export interface Writes {
    * cannot be written. Left out where a template does so by itself.
    */
   fallBack?(entry: Entry, value: string, trail: Resource): FileEdits | undefined;
+  /** What stands for the ARN of the key that a field names otherwise; undefined where nothing does. */
+  arnOf?(written: string, trail: Resource): string | undefined;
   /** What makes a template ask for an input that may be left out; undefined where the input is of another kind. */
   requireInput(path: string, trail: Resource): readonly FileEdits[] | undefined;
 }

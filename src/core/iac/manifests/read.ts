@@ -86,7 +86,7 @@ async function* callsOf(
       place: undefined,
       callers: noCallers,
       related: {
-        kind: 'module-call',
+        kind: 'instance',
         name: instance.id,
         uri: instance.file.uri,
         range: headerOf(instance.caller ?? instance),
@@ -111,7 +111,10 @@ function instanceTrail(
     return [];
   }
   const path = own?.handedOn;
-  const keyAttribute = path === undefined ? undefined : resource.template?.inputIn(instance, path)?.range;
+  const keyAttribute =
+    path === undefined || !resource.template
+      ? undefined
+      : entryAt(instance.body, resource.template.placeIn(instance, path))?.range;
   const header = headerOf(instance.caller ?? instance);
   const whole = instance.caller?.entry?.range ?? instance.body.range;
   const declared: Related = {

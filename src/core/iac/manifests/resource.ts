@@ -45,8 +45,8 @@ export interface Template {
   readonly list: TreeNode;
   /** Whether it makes resources from a custom resource. */
   isFilledInFor(instance: Instance): boolean;
-  /** Where a custom resource says what an input is. */
-  inputIn(instance: Instance, path: string): Entry | undefined;
+  /** Where what it is filled in for says what an input is, or would say it: the names on the way there. */
+  placeIn(instance: Instance, path: string): readonly string[];
   /** What is known of an input, by its path: `spec.kmsKeyArn`. */
   input(path: string): Input;
 }
@@ -71,7 +71,9 @@ export interface Input {
   /** An empty text is refused. */
   readonly isNonEmpty: boolean;
   /** Where its default stands, or it is declared. */
-  readonly place: { readonly file: ManifestFile; readonly range: TextRange } | undefined;
+  readonly place:
+    | { readonly file: ManifestFile; readonly range: TextRange; readonly entry?: Entry }
+    | undefined;
 }
 
 /** `spec.forProvider.region`, `metadata.annotations[crossplane.io/paused]` as its names. */

@@ -104,7 +104,7 @@ export class Scope implements Explorer {
   /** What an instance gives; the call of a component stands in a program, which has inputs of its own. */
   #given(template: Template, path: string, instance: Instance): Value | undefined {
     const { file, body, caller } = instance;
-    const entry = template.inputIn(instance, path);
+    const entry = entryAt(body, template.placeIn(instance, path));
     const value = entry && writtenValue(entry.value, file, body.range.start);
     return value && substituted(caller ? this.#resolver(value, caller, this) : value);
   }

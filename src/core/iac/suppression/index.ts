@@ -42,9 +42,10 @@ export function suppressionsIn(lines: Lines): Suppression[] {
     : readersOf(lines.scope.language).flatMap(reader => reader.comments?.(lines) ?? []);
 }
 
-/** Scanners of Kubernetes objects look for annotations alone. */
+/** Scanners of Kubernetes objects look for annotations alone, and some languages no scanner reads. */
 function readersOf(language: LanguageId): readonly SuppressionReader[] {
-  return languageTable[language].scannerDialect === 'kubernetes' ? [own] : readers;
+  const { scannerDialect } = languageTable[language];
+  return scannerDialect === 'kubernetes' || scannerDialect === 'none' ? [own] : readers;
 }
 
 /** The annotations of a Kubernetes object that silence findings at it; `range` is where they stand. */

@@ -1,6 +1,7 @@
 import { newKeyPolicy, type TrailAccess } from '../../../trail/keyPolicy/index.ts';
 import { BlockText, type Written } from '../../formats/print.ts';
 import type { Around, Home } from '../provider.ts';
+import type { Resource } from '../resource.ts';
 import { trailInManifest, usualScope } from '../trail.ts';
 import { literalOf } from '../value.ts';
 import type { Site } from './site.ts';
@@ -38,13 +39,14 @@ export interface Access extends TrailAccess, Home {}
 export function accessOf({ trail, around }: Site): Access | undefined {
   const { resource } = trail;
   const { writes } = around.provider;
-  const home = writes.home ? writes.home(resource) : homeIn(resource.file.text);
+  const { name, region: known, bucketKey } = trailInManifest(resource, usualScope(around), around);
+  const literal = literalOf(name);
+  const asksForRegion = literal !== undefined && known === undefined;
+  const home = writes.home ? writes.home(resource, asksForRegion) : homeIn(resource.file.text);
   if (!home) {
     return undefined;
   }
   const { account, partition } = home;
-  const { name, region: known, bucketKey } = trailInManifest(resource, usualScope(around), around);
-  const literal = literalOf(name);
   const region = known ?? home.region;
   return {
     ...home,
@@ -57,10 +59,10 @@ export function accessOf({ trail, around }: Site): Access | undefined {
 }
 
 /** The policy of a new key, in the form in which the provider takes it. */
-export function newPolicy(access: Access, { provider: { writes } }: Around): Written {
+export function newPolicy(access: Access, near: Resource, { provider: { writes } }: Around): Written {
   const { account, partition, needs: _, ...trails } = access;
   const policy = newKeyPolicy({ ...trails, partition, keyAccount: account });
   return writes.policy
-    ? writes.policy(policy as unknown as Written)
+    ? writes.policy(policy as unknown as Written, near)
     : new BlockText(JSON.stringify(policy, undefined, 2));
 }

@@ -51,7 +51,7 @@ export function addKey(site: Site): readonly Remedy[] {
     trail: resource,
     region: knownValue(trail.declaration.facts.bucketRegion),
     description: `Encrypts the CloudTrail log files of ${base}`,
-    policy: newPolicy(access, around),
+    policy: newPolicy(access, resource, around),
   });
   const placed = made && placeKey(site, made.reference);
   const added = made && addResources(site, made.resources);

@@ -20,7 +20,7 @@ import {
 import type { Entry, MapNode } from '../../formats/tree.ts';
 import { firstBranch, isInBranch } from '../engine.ts';
 import type { Field, FileEdits, NewResource } from '../provider.ts';
-import { entryAt, fieldAt, type Instance, namesOf, type Resource } from '../resource.ts';
+import { entryAt, fieldAt, namesOf, type Resource } from '../resource.ts';
 import { keyPlaces } from '../trail.ts';
 import { habitsAt, type Site } from './site.ts';
 
@@ -28,12 +28,14 @@ import { habitsAt, type Site } from './site.ts';
 export function placeKey({ trail, around, finding }: Site, [name, value]: Field): FileEdits | undefined {
   const { resource, reading, instance, input } = trail;
   if (instance) {
-    return input !== undefined && typeof value === 'string'
-      ? placeInput(instance, resource.template?.inputIn(instance, input), input, value)
-      : undefined;
+    const place = input === undefined ? undefined : resource.template?.placeIn(instance, input);
+    const edits =
+      place &&
+      addField(instance.file.text, instance.body, place, value, habitsAt(instance.file, instance.body));
+    return edits && { file: instance.file, edits };
   }
   const { file, body } = resource;
-  const habits = habitsAt(file, body);
+  const habits = habitsAt(file, body, resource.entry);
   const present = [
     ...new Set([...keyPlaces(resource, around).map(path => entryAt(body, namesOf(path))), reading.misspelt]),
   ];
@@ -48,19 +50,6 @@ export function placeKey({ trail, around, finding }: Site, [name, value]: Field)
   const edits = entry
     ? replaceEntry(file.text, entry, name, value, habits)
     : addField(file.text, body, namesOf(around.provider.placesOf(name, resource)[0] ?? name), value, habits);
-  return edits && { file, edits };
-}
-
-function placeInput(
-  { file, body }: Instance,
-  entry: Entry | undefined,
-  input: string,
-  value: string,
-): FileEdits | undefined {
-  const habits = habitsAt(file, body);
-  const edits = entry
-    ? replaceValue(file.text, entry, value, indentAt(file.text, entry.keyRange.start), habits)
-    : addField(file.text, body, namesOf(input), value, habits);
   return edits && { file, edits };
 }
 
@@ -125,7 +114,7 @@ function wrapped(path: readonly string[], value: Written): Written {
 export function addResources({ trail, around }: Site, added: readonly NewResource[]): FileEdits | undefined {
   const { resource } = trail;
   const { file, template, manifest } = resource;
-  const habits = habitsAt(file, resource.body);
+  const habits = habitsAt(file, resource.body, resource.entry);
   const items = added.map(one => (template ? around.provider.writes.item(one, resource) : one.manifest));
   const list = template?.list ?? (manifest.isItem ? fieldAt(manifest.document.root, 'items') : undefined);
   if (list?.kind === 'map') {

@@ -45,8 +45,14 @@ export function openPolicy(site: Site, key: Resource): readonly (readonly FileEd
   }
   const { file, body } = owner;
   if (!entry) {
-    const policy = newPolicy(access, around);
-    const edits = addField(file.text, body, namesOf(paths[0] ?? ''), policy, habitsAt(file, body));
+    const policy = newPolicy(access, owner, around);
+    const edits = addField(
+      file.text,
+      body,
+      namesOf(paths[0] ?? ''),
+      policy,
+      habitsAt(file, body, owner.entry),
+    );
     return edits ? [[{ file, edits }, ...access.needs]] : [];
   }
   const written = policyIn(entry, file);
