@@ -21,7 +21,9 @@ const mayImport = {
   'core/trail': 'core/base',
   'core/account': 'core/base core/trail p-limit',
   'core/remediation': 'core/base core/trail core/account',
-  'core/wording': 'core/base core/trail core/account core/remediation core/iac',
+  // The one part that knows trails in AWS and trails in code.
+  'core/drift': 'core/trail core/account core/iac',
+  'core/wording': 'core/base core/trail core/account core/drift core/remediation core/iac',
   'core/report': 'core/base core/trail core/account core/remediation core/wording',
   'core/wizard': 'core/base core/trail core/account core/remediation core/wording core/report',
 
@@ -32,6 +34,7 @@ const mayImport = {
   'core/iac/worlds': 'core/trail core/iac',
   'core/iac/declared': 'core/trail core/iac core/iac/formats',
   'core/iac/terraform': `${ofLanguages} jsonc-parser yaml`,
+  'core/iac/terraformPlan': 'core/base core/iac core/iac/formats core/iac/terraform',
   'core/iac/cloudformation': ofLanguages,
   'core/iac/sam': 'core/iac core/iac/cloudformation',
   'core/iac/serverless': 'core/base core/iac core/iac/formats core/iac/cloudformation',
@@ -42,7 +45,7 @@ const mayImport = {
   // Programs: what evaluates them knows no framework, and each framework stands on it.
   'core/iac/programs': 'core/base core/trail core/iac core/iac/formats core/iac/worlds',
   'core/iac/languages.ts':
-    'core/iac core/iac/terraform core/iac/cloudformation core/iac/sam core/iac/serverless core/iac/crossplane core/iac/ack core/iac/pulumi',
+    'core/iac core/iac/terraform core/iac/terraformPlan core/iac/cloudformation core/iac/sam core/iac/serverless core/iac/crossplane core/iac/ack core/iac/pulumi',
   'core/iac/analyze.ts': 'core/base core/trail core/iac core/iac/proof.ts core/iac/suppression',
   'core/iac/proof.ts': 'core/iac',
   'core/iac/diskScan.ts': 'core/iac core/iac/analyze.ts',
@@ -56,7 +59,7 @@ const mayImport = {
   terminal:
     'core/base core/iac core/iac/index.ts core/iac/analyze.ts core/iac/diskScan.ts core/report core/wording engine files machineClock.ts node: package.json',
   editor:
-    'core/base core/trail core/account core/iac core/iac/analyze.ts core/iac/diskScan.ts core/wording core/report core/wizard files machineClock.ts node: vscode',
+    'core/base core/trail core/account core/drift core/iac core/iac/analyze.ts core/iac/diskScan.ts core/wording core/report core/wizard files machineClock.ts node: vscode',
   'extension.ts': 'core/account aws engine editor machineClock.ts vscode',
 };
 

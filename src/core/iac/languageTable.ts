@@ -5,6 +5,7 @@
 
 export type LanguageId =
   | 'terraform'
+  | 'terraformPlan'
   | 'cloudformation'
   | 'sam'
   | 'serverless'
@@ -40,7 +41,19 @@ export interface LanguageTraits {
    * resources of a template, annotations of objects, or nowhere.
    */
   readonly scannerDialect: 'terraform' | 'template' | 'kubernetes' | 'none';
+  /** A tool writes it from code that stands elsewhere: it is read, and nothing is mended in it. */
+  readonly isOutput?: true;
 }
+
+/** Terraform, and what Terraform or OpenTofu runs or makes. */
+const terraform = {
+  readAlong: [],
+  keyAttribute: 'kms_key_id',
+  rotationAttribute: 'enable_key_rotation',
+  composition: 'module',
+  defaultKey: 'terraform',
+  scannerDialect: 'terraform',
+} as const;
 
 /** CloudFormation, and what becomes CloudFormation. */
 const template = {
@@ -67,17 +80,22 @@ const manifests = {
 
 export const languageTable: Readonly<Record<LanguageId, LanguageTraits>> = {
   terraform: {
+    ...terraform,
     name: 'Terraform',
     endings: ['tf', 'tofu', 'tf.json', 'tofu.json'],
     readAlong: ['tfvars', 'tfvars.json'],
     editorIds: ['terraform', 'opentofu', 'hcl', 'json', 'jsonc'],
     importWords: ['\\bmodule\\b'],
-    toolFolders: ['.terraform', '.terragrunt-cache'],
-    keyAttribute: 'kms_key_id',
-    rotationAttribute: 'enable_key_rotation',
-    composition: 'module',
-    defaultKey: 'terraform',
-    scannerDialect: 'terraform',
+    toolFolders: ['.terraform', '.terragrunt-cache', 'cdktf.out'],
+  },
+  terraformPlan: {
+    ...terraform,
+    name: 'Terraform plan',
+    endings: ['json'],
+    editorIds: ['json', 'jsonc'],
+    importWords: [],
+    toolFolders: [],
+    isOutput: true,
   },
   cloudformation: {
     ...template,

@@ -7,10 +7,12 @@ import { createPulumi } from './pulumi/index.ts';
 import { createSam } from './sam/index.ts';
 import { createServerless } from './serverless/index.ts';
 import { createTerraform } from './terraform/index.ts';
+import { createTerraformPlan } from './terraformPlan/index.ts';
 
 /** The more special ones first: where two read the same declaration, the first keeps it. */
 const creators: Readonly<Record<LanguageId, () => Language>> = {
   terraform: createTerraform,
+  terraformPlan: createTerraformPlan,
   serverless: createServerless,
   sam: createSam,
   cloudformation: createCloudFormation,

@@ -7,14 +7,37 @@ import { knownValue } from '../trail/fact.ts';
 import type { KeyFacts } from '../trail/key.ts';
 import { type Message, message } from './message.ts';
 
-/** What a finding says: what is wrong, what to do about it, and which inputs lead there where they are not the default. */
+/**
+ * What a finding says: what is wrong, what to do about it, which inputs lead there where they are not the default, and with
+ * which of the deployed sets of inputs it is so.
+ */
 export function findingMessage(finding: Finding): Message {
-  const { code, severity, when } = finding;
+  const { code, severity, when, inputs = [] } = finding;
   const said = sentenceFor(finding);
-  return code !== 'kms-key-conditional' && severity === 'information' && when && when.length > 0
-    ? message('{0} This applies only when {1}.', said, circumstances(when))
-    : said;
+  const conditioned =
+    code !== 'kms-key-conditional' && severity === 'information' && when && when.length > 0
+      ? message('{0} This applies only when {1}.', said, circumstances(when))
+      : said;
+  return inputs.length === 0
+    ? conditioned
+    : message('{0} This applies with {1}.', conditioned, inputSets(inputs));
 }
+
+/** `prod.tfvars`, `prod.tfvars and dev.tfvars`, `a.json, b.json, c.json and 4 more`. */
+export function inputSets(names: readonly string[]): Message {
+  const shown = names.slice(0, names.length === mostNames + 1 ? mostNames + 1 : mostNames).map(quoted);
+  const more = names.length - shown.length;
+  const last = more > 0 ? undefined : shown.pop();
+  const list = shown.join(', ');
+  return last === undefined
+    ? message('{0} and {1} more', list, String(more))
+    : list === ''
+      ? message('{0}', last)
+      : message('{0} and {1}', list, last);
+}
+
+/** Of a longer list nobody reads the end. */
+const mostNames = 4;
 
 function sentenceFor(finding: Finding): Message {
   switch (finding.code) {

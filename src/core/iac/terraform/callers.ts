@@ -1,8 +1,10 @@
+import { withSet } from '../deployed.ts';
 import { foldersAround, mostFiles, mostFolders, quietly } from '../foldersAround.ts';
 import type { SourceDocument, Sources } from '../sources.ts';
 import { callsModule } from './claims.ts';
 import { isConfiguration, type ParsedFiles } from './files.ts';
 import type { Declared, Module } from './module.ts';
+import { setsGiving } from './setsGiving.ts';
 import { localFolderOf } from './source.ts';
 import { ModuleTree } from './tree.ts';
 
@@ -13,27 +15,51 @@ export interface ModuleCall {
   readonly call: Declared;
 }
 
-/** The calls of a module in the folder that holds what belongs together; none where that is not known. */
+/**
+ * The calls of a module in the folder that holds what belongs together; none where that is not known. Where their root is
+ * deployed with several sets of inputs, there is one for each.
+ */
 export async function callsOfModule(
   folder: string,
   asked: Sources,
   cache: ParsedFiles,
 ): Promise<readonly ModuleCall[]> {
-  const sources = quietly(asked);
+  const sources = withSet(quietly(asked), undefined);
   const calls: ModuleCall[] = [];
+  for await (const document of callersOf(folder, sources)) {
+    const sets = await setsGiving(document, sources, cache);
+    for (const set of sets.length > 0 ? sets : [undefined]) {
+      calls.push(...(await callsIn(document, folder, withSet(sources, set), cache)));
+    }
+  }
+  return calls;
+}
+
+/** Whether anything in the folder that holds what belongs together calls a module. */
+export async function isCalled(folder: string, asked: Sources, cache: ParsedFiles): Promise<boolean> {
+  const sources = withSet(quietly(asked), undefined);
+  for await (const document of callersOf(folder, sources)) {
+    if ((await callsIn(document, folder, sources, cache)).length > 0) {
+      return true;
+    }
+  }
+  return false;
+}
+
+/** A document of each folder around a module in which there are calls. */
+async function* callersOf(folder: string, sources: Sources): AsyncGenerator<SourceDocument> {
   let files = 0;
   for await (const around of otherFoldersAround(folder, sources)) {
     const uris = (await sources.list(around)).filter(isConfiguration);
     files += uris.length;
     if (files > mostFiles) {
-      break;
+      return;
     }
     const document = await firstWithCall(uris.sort(), sources);
     if (document) {
-      calls.push(...(await callsIn(document, folder, sources, cache)));
+      yield document;
     }
   }
-  return calls;
 }
 
 /**

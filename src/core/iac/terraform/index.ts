@@ -6,6 +6,8 @@ import { claims } from './claims.ts';
 import { parsed } from './files.ts';
 import { fixesFor } from './fix/index.ts';
 import { flawsOf } from './flaws.ts';
+import { isVariableFile } from './givenFiles.ts';
+import { inputSetsOf } from './inputSets.ts';
 import { lockedOutKeys } from './lockedOut.ts';
 import { partsOf } from './parts.ts';
 import { readDeclarations } from './read.ts';
@@ -21,6 +23,8 @@ export function createTerraform(): Language {
     id: 'terraform',
     claims,
     read: (document, sources, signal) => readDeclarations(document, sources, cache, signal),
+    inputSets: (document, sources) => inputSetsOf(document, sources, cache),
+    isInputFile: (document, { kind }) => (kind === 'variables' ? isVariableFile(document, cache) : undefined),
     flaws: document => flawsOf(parsed(cache, document)),
     async refused(document, sources) {
       const tree = new ModuleTree(document, sources, cache);
