@@ -38,6 +38,7 @@ const mayImport = {
   'core/iac/cloudformation': ofLanguages,
   'core/iac/sam': 'core/iac core/iac/cloudformation',
   'core/iac/serverless': 'core/base core/iac core/iac/formats core/iac/cloudformation',
+  'core/iac/ansible': ofLanguages,
   'core/iac/manifests': ofLanguages,
   'core/iac/crossplane': 'core/iac core/iac/formats core/iac/manifests',
   'core/iac/ack': 'core/iac core/iac/formats core/iac/manifests',
@@ -45,7 +46,7 @@ const mayImport = {
   // Programs: what evaluates them knows no framework, and each framework stands on it.
   'core/iac/programs': 'core/base core/trail core/iac core/iac/formats core/iac/worlds',
   'core/iac/languages.ts':
-    'core/iac core/iac/terraform core/iac/terraformPlan core/iac/cloudformation core/iac/sam core/iac/serverless core/iac/crossplane core/iac/ack core/iac/pulumi',
+    'core/iac core/iac/terraform core/iac/terraformPlan core/iac/cloudformation core/iac/sam core/iac/serverless core/iac/crossplane core/iac/ack core/iac/ansible core/iac/pulumi',
   'core/iac/analyze.ts': 'core/base core/trail core/iac core/iac/proof.ts core/iac/suppression',
   'core/iac/proof.ts': 'core/iac',
   'core/iac/diskScan.ts': 'core/iac core/iac/analyze.ts',

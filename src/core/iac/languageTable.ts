@@ -9,6 +9,7 @@ export type LanguageId =
   | 'cloudformation'
   | 'sam'
   | 'serverless'
+  | 'ansible'
   | 'crossplane'
   | 'ack'
   | 'pulumi';
@@ -33,14 +34,15 @@ export interface LanguageTraits {
   readonly keyAttribute: string;
   readonly rotationAttribute: string;
   /** How one file brings in the resources of another. */
-  readonly composition: 'module' | 'nested-stack' | 'custom-resource' | 'component';
+  readonly composition: 'module' | 'nested-stack' | 'role' | 'custom-resource' | 'component';
   /** The property of the setting `defaultKey` that holds its key. */
-  readonly defaultKey: 'terraform' | 'cloudformation' | 'kubernetes' | 'pulumi';
+  readonly defaultKey: 'terraform' | 'cloudformation' | 'ansible' | 'kubernetes' | 'pulumi';
   /**
    * As what other scanners know its files, and where they look for what silences them: comments at blocks, comments at the
-   * resources of a template, annotations of objects, or nowhere.
+   * resources of a template, comments at the tasks of a playbook (of which KICS alone has a rule for trails), annotations of
+   * objects. They read no program, but what comes of it.
    */
-  readonly scannerDialect: 'terraform' | 'template' | 'kubernetes' | 'none';
+  readonly scannerDialect: 'terraform' | 'template' | 'task' | 'kubernetes' | 'program';
   /** A tool writes it from code that stands elsewhere: it is read, and nothing is mended in it. */
   readonly isOutput?: true;
 }
@@ -121,6 +123,19 @@ export const languageTable: Readonly<Record<LanguageId, LanguageTraits>> = {
     importWords: ['AWS::CloudFormation::Stack'],
     toolFolders: ['.serverless'],
   },
+  ansible: {
+    name: 'Ansible',
+    endings: ['yaml', 'yml'],
+    readAlong: [],
+    editorIds: ['yaml', 'ansible'],
+    importWords: ['(?:include|import)_(?:role|tasks|playbook)\\b', '\\broles\\s*:'],
+    toolFolders: [],
+    keyAttribute: 'kms_key_id',
+    rotationAttribute: 'enable_key_rotation',
+    composition: 'role',
+    defaultKey: 'ansible',
+    scannerDialect: 'task',
+  },
   crossplane: { ...manifests, name: 'Crossplane', keyAttribute: 'kmsKeyId' },
   ack: { ...manifests, name: 'AWS Controllers for Kubernetes', keyAttribute: 'kmsKeyID' },
   pulumi: {
@@ -134,7 +149,7 @@ export const languageTable: Readonly<Record<LanguageId, LanguageTraits>> = {
     rotationAttribute: 'enableKeyRotation',
     composition: 'component',
     defaultKey: 'pulumi',
-    scannerDialect: 'none',
+    scannerDialect: 'program',
   },
 };
 

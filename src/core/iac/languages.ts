@@ -1,4 +1,5 @@
 import { createAck } from './ack/index.ts';
+import { createAnsible } from './ansible/index.ts';
 import { createCloudFormation } from './cloudformation/index.ts';
 import { createCrossplane } from './crossplane/index.ts';
 import type { Language } from './language.ts';
@@ -13,6 +14,7 @@ import { createTerraformPlan } from './terraformPlan/index.ts';
 const creators: Readonly<Record<LanguageId, () => Language>> = {
   terraform: createTerraform,
   terraformPlan: createTerraformPlan,
+  ansible: createAnsible,
   serverless: createServerless,
   sam: createSam,
   cloudformation: createCloudFormation,

@@ -133,6 +133,11 @@ function notPassed({ language }: Declaration, trail: string): Message {
         'Trail {0} has no KMS key because this nested stack passes none: its log files are encrypted with SSE-S3 only. Pass a customer managed key.',
         trail,
       );
+    case 'role':
+      return message(
+        'Trail {0} has no KMS key because none is passed here: its log files are encrypted with SSE-S3 only. Pass a customer managed key.',
+        trail,
+      );
     case 'component':
       return message(
         'Trail {0} has no KMS key because this component is given none: its log files are encrypted with SSE-S3 only. Give it a customer managed key.',

@@ -42,10 +42,14 @@ export function suppressionsIn(lines: Lines): Suppression[] {
     : readersOf(lines.scope.language).flatMap(reader => reader.comments?.(lines) ?? []);
 }
 
-/** Scanners of Kubernetes objects look for annotations alone, and some languages no scanner reads. */
+/** Scanners of Kubernetes objects look for annotations alone, none reads programs, and of playbooks KICS alone has a rule for trails. */
 function readersOf(language: LanguageId): readonly SuppressionReader[] {
-  const { scannerDialect } = languageTable[language];
-  return scannerDialect === 'kubernetes' || scannerDialect === 'none' ? [own] : readers;
+  const dialect = languageTable[language].scannerDialect;
+  return dialect === 'kubernetes' || dialect === 'program'
+    ? [own]
+    : dialect === 'task'
+      ? [own, kics]
+      : readers;
 }
 
 /** The annotations of a Kubernetes object that silence findings at it; `range` is where they stand. */
