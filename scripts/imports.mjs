@@ -37,8 +37,9 @@ const mayImport = {
   'core/iac/serverless': 'core/base core/iac core/iac/formats core/iac/cloudformation',
   // Programs: what evaluates them knows no framework, and each framework stands on it.
   'core/iac/programs': 'core/base core/trail core/iac core/iac/formats core/iac/worlds',
+  'core/iac/cdk': `${ofLanguages} core/iac/programs`,
   'core/iac/languages.ts':
-    'core/iac core/iac/terraform core/iac/cloudformation core/iac/sam core/iac/serverless',
+    'core/iac core/iac/terraform core/iac/cloudformation core/iac/sam core/iac/serverless core/iac/cdk',
   'core/iac/analyze.ts': 'core/base core/trail core/iac core/iac/proof.ts core/iac/suppression',
   'core/iac/proof.ts': 'core/iac',
   'core/iac/diskScan.ts': 'core/iac core/iac/analyze.ts',

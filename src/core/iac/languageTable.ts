@@ -3,7 +3,7 @@
  * without the readers. Whoever would compare with a language's name asks for one of these traits instead.
  */
 
-export type LanguageId = 'terraform' | 'cloudformation' | 'sam' | 'serverless';
+export type LanguageId = 'terraform' | 'cloudformation' | 'sam' | 'serverless' | 'cdk';
 
 export interface LanguageTraits {
   /** The name that its makers use. */
@@ -25,11 +25,14 @@ export interface LanguageTraits {
   readonly keyAttribute: string;
   readonly rotationAttribute: string;
   /** How one file brings in the resources of another. */
-  readonly composition: 'module' | 'nested-stack';
+  readonly composition: 'module' | 'nested-stack' | 'construct';
   /** The property of the setting `defaultKey` that holds its key. */
   readonly defaultKey: 'terraform' | 'cloudformation';
-  /** As what other scanners know its files, and where they look for comments: at blocks, or at the resources of a template. */
-  readonly scannerDialect: 'terraform' | 'template';
+  /**
+   * As what other scanners know its files, and where they look for comments: at blocks, or at the resources of a template. They
+   * read no program, but what comes of it.
+   */
+  readonly scannerDialect: 'terraform' | 'template' | 'program';
 }
 
 /** CloudFormation, and what becomes CloudFormation. */
@@ -79,6 +82,19 @@ export const languageTable: Readonly<Record<LanguageId, LanguageTraits>> = {
     editorIds: ['yaml', 'json', 'jsonc'],
     importWords: ['AWS::CloudFormation::Stack'],
     toolFolders: ['.serverless'],
+  },
+  cdk: {
+    name: 'AWS CDK',
+    endings: ['ts', 'js', 'mjs', 'cjs', 'mts', 'cts', 'tsx', 'jsx', 'py'],
+    readAlong: [],
+    editorIds: ['typescript', 'javascript', 'typescriptreact', 'javascriptreact', 'python'],
+    importWords: [],
+    toolFolders: ['cdk.out'],
+    keyAttribute: 'encryptionKey',
+    rotationAttribute: 'enableKeyRotation',
+    composition: 'construct',
+    defaultKey: 'cloudformation',
+    scannerDialect: 'program',
   },
 };
 

@@ -1,3 +1,4 @@
+import { createCdk } from './cdk/index.ts';
 import { createCloudFormation } from './cloudformation/index.ts';
 import type { Language } from './language.ts';
 import type { LanguageId } from './languageTable.ts';
@@ -11,6 +12,7 @@ const creators: Readonly<Record<LanguageId, () => Language>> = {
   serverless: createServerless,
   sam: createSam,
   cloudformation: createCloudFormation,
+  cdk: createCdk,
 };
 
 /** Every language. What they parsed is kept by these objects, so they belong to whoever asks for them. */

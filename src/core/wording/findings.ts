@@ -39,7 +39,8 @@ function sentenceFor(finding: Finding): Message {
         'KMS key {0} of trail {1} is declared without automatic rotation. Set {2} to true.',
         nameOfKey(finding, key => knownValue(key.rotation) === false),
         trailIn(finding),
-        languageTable[finding.declaration.language].rotationAttribute,
+        finding.declaration.spelling?.rotation ??
+          languageTable[finding.declaration.language].rotationAttribute,
       );
   }
 }
@@ -81,15 +82,7 @@ function noKey({ declaration }: Finding): Message {
     );
   }
   if (declaration.related.some(related => related.kind === 'module-declaration')) {
-    return languageTable[declaration.language].composition === 'module'
-      ? message(
-          'Trail {0} has no KMS key because this module call passes none: its log files are encrypted with SSE-S3 only. Pass a customer managed key.',
-          resource,
-        )
-      : message(
-          'Trail {0} has no KMS key because this nested stack passes none: its log files are encrypted with SSE-S3 only. Pass a customer managed key.',
-          resource,
-        );
+    return notPassed(declaration, resource);
   }
   return declaration.keyAttribute
     ? message(
@@ -102,6 +95,27 @@ function noKey({ declaration }: Finding): Message {
         resource,
         keyAttributeOf(declaration),
       );
+}
+
+/** What makes the trail passes no key on. */
+function notPassed({ language }: Declaration, resource: string): Message {
+  switch (languageTable[language].composition) {
+    case 'module':
+      return message(
+        'Trail {0} has no KMS key because this module call passes none: its log files are encrypted with SSE-S3 only. Pass a customer managed key.',
+        resource,
+      );
+    case 'nested-stack':
+      return message(
+        'Trail {0} has no KMS key because this nested stack passes none: its log files are encrypted with SSE-S3 only. Pass a customer managed key.',
+        resource,
+      );
+    case 'construct':
+      return message(
+        'Trail {0} has no KMS key because this construct is given none: its log files are encrypted with SSE-S3 only. Pass a customer managed key.',
+        resource,
+      );
+  }
 }
 
 function conditional({ declaration, severity, when = [] }: Finding): Message {
@@ -260,5 +274,5 @@ function keysOf(key: Choice<KeyFacts>): readonly KeyFacts[] {
 }
 
 function keyAttributeOf(declaration: Declaration): string {
-  return languageTable[declaration.language].keyAttribute;
+  return declaration.spelling?.key ?? languageTable[declaration.language].keyAttribute;
 }

@@ -1,4 +1,5 @@
 import type { TextRange } from '../../base/text.ts';
+import { languageTable } from '../languageTable.ts';
 import type { Suppression } from '../suppression.ts';
 import { cdkNag } from './cdkNag.ts';
 import { cfnGuard } from './cfnGuard.ts';
@@ -34,9 +35,11 @@ export function commentSuppressions(scope: CommentedTrail): Suppression[] {
   return scope.comments.length === 0 ? [] : suppressionsIn(linesOf(scope));
 }
 
-/** The same, for comments that have been taken apart. */
+/** The same, for comments that have been taken apart. What is written in a program for scanners that read none silences nothing. */
 export function suppressionsIn(lines: Lines): Suppression[] {
-  return lines.comments.length === 0 ? [] : readers.flatMap(reader => reader.comments?.(lines) ?? []);
+  const isProgram = languageTable[lines.scope.language].scannerDialect === 'program';
+  const asked = isProgram ? [own] : readers;
+  return lines.comments.length === 0 ? [] : asked.flatMap(reader => reader.comments?.(lines) ?? []);
 }
 
 /**
