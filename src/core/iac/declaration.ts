@@ -16,6 +16,10 @@ export interface Declaration {
   readonly name: Fact<string>;
   /** It came out of a file that the code names: it may be compared, but not shown. */
   readonly nameFromFile?: true;
+  /** The Region in which the code makes it, its home Region; undefined where the text does not tell. */
+  readonly region?: string;
+  /** Where no key is written, a trail that is there already keeps the one that it has. */
+  readonly keepsKey?: true;
   /** The first line of the declaration, or the module call that makes it: what to underline when there is no attribute. */
   readonly header: TextRange;
   /** The whole declaration, for hover, lenses and light bulbs. */

@@ -3,7 +3,7 @@
  * without the readers. Whoever would compare with a language's name asks for one of these traits instead.
  */
 
-export type LanguageId = 'terraform' | 'cloudformation' | 'sam' | 'serverless' | 'cdk';
+export type LanguageId = 'terraform' | 'cloudformation' | 'sam' | 'serverless' | 'crossplane' | 'ack' | 'cdk';
 
 export interface LanguageTraits {
   /** The name that its makers use. */
@@ -25,14 +25,15 @@ export interface LanguageTraits {
   readonly keyAttribute: string;
   readonly rotationAttribute: string;
   /** How one file brings in the resources of another. */
-  readonly composition: 'module' | 'nested-stack' | 'construct';
+  readonly composition: 'module' | 'nested-stack' | 'custom-resource' | 'construct';
   /** The property of the setting `defaultKey` that holds its key. */
-  readonly defaultKey: 'terraform' | 'cloudformation';
+  readonly defaultKey: 'terraform' | 'cloudformation' | 'kubernetes';
   /**
-   * As what other scanners know its files, and where they look for comments: at blocks, or at the resources of a template. They
-   * read no program, but what comes of it.
+   * As what other scanners know its files, and where they look for what silences them: comments at blocks, comments at the
+   * resources of a template, annotations of objects.
+   * They read no program, but what comes of it.
    */
-  readonly scannerDialect: 'terraform' | 'template' | 'program';
+  readonly scannerDialect: 'terraform' | 'template' | 'kubernetes' | 'program';
 }
 
 /** CloudFormation, and what becomes CloudFormation. */
@@ -43,6 +44,19 @@ const template = {
   composition: 'nested-stack',
   defaultKey: 'cloudformation',
   scannerDialect: 'template',
+} as const;
+
+/** Objects that a controller in a Kubernetes cluster makes so in AWS. */
+const manifests = {
+  endings: ['yaml', 'yml', 'json'],
+  readAlong: [],
+  editorIds: ['yaml', 'json', 'jsonc', 'helm'],
+  importWords: [],
+  toolFolders: [],
+  rotationAttribute: 'enableKeyRotation',
+  composition: 'custom-resource',
+  defaultKey: 'kubernetes',
+  scannerDialect: 'kubernetes',
 } as const;
 
 export const languageTable: Readonly<Record<LanguageId, LanguageTraits>> = {
@@ -83,6 +97,7 @@ export const languageTable: Readonly<Record<LanguageId, LanguageTraits>> = {
     importWords: ['AWS::CloudFormation::Stack'],
     toolFolders: ['.serverless'],
   },
+  crossplane: { ...manifests, name: 'Crossplane', keyAttribute: 'kmsKeyId' },
   cdk: {
     name: 'AWS CDK',
     endings: ['ts', 'js', 'mjs', 'cjs', 'mts', 'cts', 'tsx', 'jsx', 'py'],
@@ -96,6 +111,7 @@ export const languageTable: Readonly<Record<LanguageId, LanguageTraits>> = {
     defaultKey: 'cloudformation',
     scannerDialect: 'program',
   },
+  ack: { ...manifests, name: 'AWS Controllers for Kubernetes', keyAttribute: 'kmsKeyID' },
 };
 
 /** The traits of every language, in no particular order. */

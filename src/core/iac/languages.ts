@@ -1,5 +1,7 @@
+import { createAck } from './ack/index.ts';
 import { createCdk } from './cdk/index.ts';
 import { createCloudFormation } from './cloudformation/index.ts';
+import { createCrossplane } from './crossplane/index.ts';
 import type { Language } from './language.ts';
 import type { LanguageId } from './languageTable.ts';
 import { createSam } from './sam/index.ts';
@@ -12,6 +14,8 @@ const creators: Readonly<Record<LanguageId, () => Language>> = {
   serverless: createServerless,
   sam: createSam,
   cloudformation: createCloudFormation,
+  crossplane: createCrossplane,
+  ack: createAck,
   cdk: createCdk,
 };
 

@@ -97,23 +97,27 @@ function noKey({ declaration }: Finding): Message {
       );
 }
 
-/** What makes the trail passes no key on. */
-function notPassed({ language }: Declaration, resource: string): Message {
+function notPassed({ language }: Declaration, trail: string): Message {
   switch (languageTable[language].composition) {
     case 'module':
       return message(
         'Trail {0} has no KMS key because this module call passes none: its log files are encrypted with SSE-S3 only. Pass a customer managed key.',
-        resource,
+        trail,
       );
     case 'nested-stack':
       return message(
         'Trail {0} has no KMS key because this nested stack passes none: its log files are encrypted with SSE-S3 only. Pass a customer managed key.',
-        resource,
+        trail,
       );
     case 'construct':
       return message(
         'Trail {0} has no KMS key because this construct is given none: its log files are encrypted with SSE-S3 only. Pass a customer managed key.',
-        resource,
+        trail,
+      );
+    case 'custom-resource':
+      return message(
+        'Trail {0} has no KMS key because this custom resource sets none: its log files are encrypted with SSE-S3 only. Set a customer managed key.',
+        trail,
       );
   }
 }

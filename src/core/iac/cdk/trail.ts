@@ -227,7 +227,6 @@ function regionOfStack(made: Made): string | undefined {
   const isHere = !bucket || (own && classOf(own) === 's3.Bucket');
   const stack = scope && /^core\.(?:Nested)?Stack$/.test(classOf(scope) ?? '') ? madeOf(scope) : undefined;
   const environment = stack && propertyValue(propertiesOf(stack), 'env');
-  return isHere && environment?.kind === 'record'
-    ? literalOf(propertyValue(environment, 'region'))
-    : undefined;
+  const named = environment?.kind === 'made' ? environment.args.named : environment;
+  return isHere && named?.kind === 'record' ? literalOf(propertyValue(named, 'region')) : undefined;
 }

@@ -1,5 +1,5 @@
 import type { TextRange } from '../../base/text.ts';
-import { languageTable } from '../languageTable.ts';
+import { type LanguageId, languageTable } from '../languageTable.ts';
 import type { Suppression } from '../suppression.ts';
 import { cdkNag } from './cdkNag.ts';
 import { cfnGuard } from './cfnGuard.ts';
@@ -35,11 +35,21 @@ export function commentSuppressions(scope: CommentedTrail): Suppression[] {
   return scope.comments.length === 0 ? [] : suppressionsIn(linesOf(scope));
 }
 
-/** The same, for comments that have been taken apart. What is written in a program for scanners that read none silences nothing. */
+/** The same, for comments that have been taken apart. */
 export function suppressionsIn(lines: Lines): Suppression[] {
-  const isProgram = languageTable[lines.scope.language].scannerDialect === 'program';
-  const asked = isProgram ? [own] : readers;
-  return lines.comments.length === 0 ? [] : asked.flatMap(reader => reader.comments?.(lines) ?? []);
+  return lines.comments.length === 0
+    ? []
+    : readersOf(lines.scope.language).flatMap(reader => reader.comments?.(lines) ?? []);
+}
+
+/** Scanners of Kubernetes objects look for annotations alone, and none reads programs. */
+function readersOf(language: LanguageId): readonly SuppressionReader[] {
+  return ['kubernetes', 'program'].includes(languageTable[language].scannerDialect) ? [own] : readers;
+}
+
+/** The annotations of a Kubernetes object that silence findings at it; `range` is where they stand. */
+export function annotationSuppressions(annotations: JsonLike, range: TextRange): Suppression[] {
+  return readers.flatMap(reader => reader.annotations?.(annotations, range) ?? []);
 }
 
 /**

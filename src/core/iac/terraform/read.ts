@@ -212,6 +212,9 @@ function common(file: ModuleFile, trail: Resource, resource: string, reading: Tr
     type: trail.type,
     name: reading.name,
     ...(reading.nameFromFile && { nameFromFile: true as const }),
+    ...(reading.region !== undefined && { region: reading.region }),
+    // The Cloud Control provider leaves an argument alone that is not written: it is optional and computed.
+    ...(trail.type === 'awscc_cloudtrail_trail' && { keepsKey: true as const }),
     facts: reading.facts,
   } as const;
 }

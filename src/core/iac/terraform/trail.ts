@@ -38,6 +38,7 @@ export interface TrailReading {
   readonly facts: TrailFacts;
   readonly name: Fact<string>;
   readonly nameFromFile: boolean;
+  readonly region: string | undefined;
   readonly related: readonly Related[];
   /** The variables that the key depends on, as `module.audit var.key`. */
   readonly consulted: ReadonlySet<string>;
@@ -259,7 +260,7 @@ function createdIn(outcomes: readonly Made[]): readonly Created[] {
 
 function readInstance(tree: ModuleTree, created: readonly Created[], complete: boolean): TrailReading {
   const [first] = usualOnes(created);
-  const { facts, name, nameFromFile } = first ? writtenOf(tree, first.value) : nothingWritten;
+  const { facts, name, nameFromFile, user } = first ? writtenOf(tree, first.value) : nothingWritten;
   const key = choiceOf(created, complete, facts.bucketRegion);
   const worlds = created.map(({ world, asked, reference }) => ({
     asked,
@@ -271,6 +272,7 @@ function readInstance(tree: ModuleTree, created: readonly Created[], complete: b
     facts: { ...facts, key },
     name,
     nameFromFile,
+    region: user.trail?.region,
     related: relatedTo(key, worlds),
     consulted: new Set(created.flatMap(one => [...one.world.consulted])),
   };

@@ -108,7 +108,7 @@ function nameOf({ declaration }: Assessment): string {
 
 function whenOf(finding: Finding | undefined): readonly string[] {
   return (finding?.when ?? []).map(({ input, value }) =>
-    `${input.replace(/^(?:var|props)\./, '')}=${value}`.toLowerCase(),
+    `${input.replace(/^(?:var|props|spec)\./, '')}=${value}`.toLowerCase(),
   );
 }
 

@@ -1,0 +1,77 @@
+import type { InventoryTrail } from '../account/state.ts';
+import type { Assessment } from '../iac/finding.ts';
+import { type Fact, knownValue } from '../trail/fact.ts';
+import type { KeyFacts } from '../trail/key.ts';
+import { type Weight, weights } from '../trail/reason.ts';
+import { compareKeys } from './compareKeys.ts';
+
+/** In what a trail in AWS and its declaration differ, as far as its key is concerned. */
+export interface Drift {
+  readonly kind: DriftKind;
+  readonly weight: Weight;
+  /** The key that the code gives the trail by default, as it is called there; absent where it gives none. */
+  readonly codeKey?: string;
+}
+
+export type DriftKind =
+  /** The next deployment leaves the trail without the key that it has. */
+  | 'code-takes-key-away'
+  /** The next deployment puts another key in its place. */
+  | 'code-changes-key'
+  /** The key is written, and not deployed yet. */
+  | 'code-adds-key'
+  /** The same key on both sides, or none that could be told apart; it cannot serve in AWS, and nothing in the code says why. */
+  | 'live-key-broken';
+
+/**
+ * The difference between a trail that was read in AWS and its declaration; undefined where there is none, or none that is
+ * certain. Which inputs were deployed nobody knows: what agrees with one of the keys that the code may come to agrees.
+ */
+export function driftOf(live: InventoryTrail, { declaration, verdict }: Assessment): Drift | undefined {
+  const { key } = declaration.facts;
+  const branches = key.kind === 'conditional' ? key.branches : [key];
+  const agrees = branches.some(branch => agreesWith(live, branch, declaration.keepsKey === true));
+  if (agrees) {
+    return isBroken(live) && verdict.state === 'encrypted' && !verdict.reasons.some(isPressing)
+      ? drift('live-key-broken', 'high', usualKey(key))
+      : undefined;
+  }
+  const usual = usualKey(key);
+  if (!live.key) {
+    return drift('code-adds-key', 'medium', usual);
+  }
+  return usual ? drift('code-changes-key', 'high', usual) : drift('code-takes-key-away', 'critical', usual);
+}
+
+function agreesWith(live: InventoryTrail, branch: Fact<KeyFacts>, keepsKey: boolean): boolean {
+  switch (branch.kind) {
+    case 'unknown':
+      return true;
+    case 'absent':
+      return !live.key || keepsKey;
+    case 'known':
+      return live.key !== undefined && compareKeys(branch.value.name, live.key) !== 'other';
+  }
+}
+
+/** From the most to the least pressing; those of one weight in their order. */
+export function byWeight(left: Drift, right: Drift): number {
+  return weights.indexOf(left.weight) - weights.indexOf(right.weight);
+}
+
+function drift(kind: DriftKind, weight: Weight, key: KeyFacts | undefined): Drift {
+  return { kind, weight, ...(key && { codeKey: key.name }) };
+}
+
+function usualKey(key: Assessment['declaration']['facts']['key']): KeyFacts | undefined {
+  return key.kind === 'conditional' ? knownValue(key.byDefault) : knownValue(key);
+}
+
+/** Whether the key itself is what is wrong. */
+function isBroken({ verdict }: InventoryTrail): boolean {
+  return verdict.reasons.some(reason => isPressing(reason) && reason.code.startsWith('kms-key-'));
+}
+
+function isPressing({ weight }: { readonly weight: Weight }): boolean {
+  return weight === 'critical' || weight === 'high';
+}

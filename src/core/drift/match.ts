@@ -1,0 +1,62 @@
+import type { InventoryTrail } from '../account/state.ts';
+import { ownerOf } from '../account/trail.ts';
+import type { Declaration } from '../iac/declaration.ts';
+import type { Assessment } from '../iac/finding.ts';
+import { knownValue } from '../trail/fact.ts';
+
+/** A trail in AWS and its declaration. */
+export interface Match<T> {
+  readonly live: InventoryTrail;
+  readonly declared: T;
+  /** The code does not tell the account, and more than one declaration has the name: nobody can tell which it is. */
+  readonly isDoubtful: boolean;
+}
+
+/**
+ * Which of the declarations stand for which of the trails: by the name, and by account and Region as far as the code tells
+ * them. A trail of a module that is also told at its call is matched there, where its inputs are known. `lives`: each trail once.
+ */
+export function matchTrails<T extends { readonly assessment: Assessment }>(
+  lives: readonly InventoryTrail[],
+  declared: readonly T[],
+): readonly Match<T>[] {
+  const byName = new Map<string, T[]>();
+  for (const one of declared) {
+    const name = knownValue(one.assessment.declaration.name);
+    if (name !== undefined) {
+      byName.set(name, [...(byName.get(name) ?? []), one]);
+    }
+  }
+  return lives.flatMap(live => {
+    const named = (byName.get(live.trail.name) ?? []).filter(one => mayBe(live, one.assessment.declaration));
+    const standing = named.filter(
+      one =>
+        !named.some(
+          other => other !== one && makes(other.assessment.declaration, one.assessment.declaration),
+        ),
+    );
+    const sure = standing.filter(one => knownValue(one.assessment.declaration.facts.account) !== undefined);
+    const chosen = sure.length > 0 ? sure : standing;
+    return chosen.map(one => ({ live, declared: one, isDoubtful: chosen.length > 1 }));
+  });
+}
+
+/** Nothing that the code tells is against it. */
+function mayBe({ trail }: InventoryTrail, { facts, region }: Declaration): boolean {
+  const account = knownValue(facts.account);
+  return (
+    (account === undefined || account === ownerOf(trail.arn)) &&
+    (region === undefined || region === trail.homeRegion)
+  );
+}
+
+/** Whether a declaration is the call, or the stack, that makes the other one. */
+function makes(call: Declaration, made: Declaration): boolean {
+  return call.related.some(
+    ({ kind, uri, range }) =>
+      kind === 'module-declaration' &&
+      uri === made.uri &&
+      range.start >= made.whole.start &&
+      range.end <= made.whole.end,
+  );
+}

@@ -1,0 +1,89 @@
+import type { InventoryTrail } from '../account/state.ts';
+import { quoted } from '../base/show.ts';
+import type { Drift, Pair } from '../drift/index.ts';
+import { type Message, message } from './message.ts';
+import { keyName } from './trails.ts';
+
+/** What the code says instead, in a few words, beside a trail in AWS. */
+export function driftBesideLive({ kind, codeKey }: Drift): Message {
+  switch (kind) {
+    case 'code-takes-key-away':
+      return message('code takes the key away');
+    case 'code-changes-key':
+    case 'code-adds-key':
+      return message('code says {0}', quoted(codeKey ?? ''));
+    case 'live-key-broken':
+      return message('code is right');
+  }
+}
+
+/** What AWS has instead, in a few words, beside a declaration. */
+export function driftBesideCode({ kind }: Drift, live: InventoryTrail): Message {
+  switch (kind) {
+    case 'code-takes-key-away':
+    case 'code-changes-key':
+      return message('in AWS: {0}', nameOfKey(live));
+    case 'code-adds-key':
+      return message('in AWS: no KMS key yet');
+    case 'live-key-broken':
+      return message('in AWS: {0} needs attention', nameOfKey(live));
+  }
+}
+
+/** That a declared trail is in AWS, where nothing differs. */
+export function agreesInAws({ key }: InventoryTrail): Message {
+  return key ? message('in AWS: {0}', keyName(key)) : message('in AWS: no KMS key');
+}
+
+/** The difference in a few words, seen from AWS: `there` is the code. */
+export function differenceInBrief({ drift, live, isDoubtful }: Pair<unknown>): readonly Message[] {
+  return [
+    ...(drift ? [difference(drift, live)] : []),
+    ...(isDoubtful ? [message('matched by name alone')] : []),
+  ];
+}
+
+function difference({ kind, codeKey }: Drift, live: InventoryTrail): Message {
+  switch (kind) {
+    case 'code-takes-key-away':
+      return message('differs: no KMS key there, {0} here', nameOfKey(live));
+    case 'code-changes-key':
+      return message('differs: {0} there, {1} here', quoted(codeKey ?? ''), nameOfKey(live));
+    case 'code-adds-key':
+      return message('differs: {0} there, no KMS key here', quoted(codeKey ?? ''));
+    case 'live-key-broken':
+      return message('nothing is wrong there');
+  }
+}
+
+/** The difference, and what a deployment makes of it, as a sentence. */
+export function driftInFull({ drift, live, isDoubtful }: Pair<unknown>): readonly Message[] {
+  return [
+    ...(drift ? [sentence(drift, live)] : []),
+    ...(isDoubtful
+      ? [message('Matched by its name alone, which more than one declaration in the code has.')]
+      : []),
+  ];
+}
+
+function sentence({ kind, codeKey }: Drift, live: InventoryTrail): Message {
+  const key = nameOfKey(live);
+  switch (kind) {
+    case 'code-takes-key-away':
+      return message('The code gives this trail no KMS key: the next deployment takes {0} away.', key);
+    case 'code-changes-key':
+      return message(
+        'The code names another KMS key: the next deployment replaces {0} by {1}.',
+        key,
+        quoted(codeKey ?? ''),
+      );
+    case 'code-adds-key':
+      return message('The code names the KMS key {0}, which is not deployed yet.', quoted(codeKey ?? ''));
+    case 'live-key-broken':
+      return message('The KMS key {0} needs attention in AWS, though nothing is wrong in the code.', key);
+  }
+}
+
+function nameOfKey({ key }: InventoryTrail): string {
+  return key ? keyName(key) : '';
+}
