@@ -10,6 +10,7 @@ export type LanguageId =
   | 'sam'
   | 'serverless'
   | 'ansible'
+  | 'cdk'
   | 'crossplane'
   | 'ack'
   | 'pulumi';
@@ -34,7 +35,7 @@ export interface LanguageTraits {
   readonly keyAttribute: string;
   readonly rotationAttribute: string;
   /** How one file brings in the resources of another. */
-  readonly composition: 'module' | 'nested-stack' | 'role' | 'custom-resource' | 'component';
+  readonly composition: 'module' | 'nested-stack' | 'role' | 'construct' | 'custom-resource' | 'component';
   /** The property of the setting `defaultKey` that holds its key. */
   readonly defaultKey: 'terraform' | 'cloudformation' | 'ansible' | 'kubernetes' | 'pulumi';
   /**
@@ -137,6 +138,19 @@ export const languageTable: Readonly<Record<LanguageId, LanguageTraits>> = {
     scannerDialect: 'task',
   },
   crossplane: { ...manifests, name: 'Crossplane', keyAttribute: 'kmsKeyId' },
+  cdk: {
+    name: 'AWS CDK',
+    endings: ['ts', 'js', 'mjs', 'cjs', 'mts', 'cts', 'tsx', 'jsx', 'py'],
+    readAlong: [],
+    editorIds: ['typescript', 'javascript', 'typescriptreact', 'javascriptreact', 'python'],
+    importWords: [],
+    toolFolders: ['cdk.out'],
+    keyAttribute: 'encryptionKey',
+    rotationAttribute: 'enableKeyRotation',
+    composition: 'construct',
+    defaultKey: 'cloudformation',
+    scannerDialect: 'program',
+  },
   ack: { ...manifests, name: 'AWS Controllers for Kubernetes', keyAttribute: 'kmsKeyID' },
   pulumi: {
     name: 'Pulumi',

@@ -62,7 +62,8 @@ function sentenceFor(finding: Finding): Message {
         'KMS key {0} of trail {1} is declared without automatic rotation. Set {2} to true.',
         nameOfKey(finding, key => knownValue(key.rotation) === false),
         trailIn(finding),
-        languageTable[finding.declaration.language].rotationAttribute,
+        finding.declaration.spelling?.rotation ??
+          languageTable[finding.declaration.language].rotationAttribute,
       );
   }
 }
@@ -141,6 +142,11 @@ function notPassed({ language }: Declaration, trail: string): Message {
     case 'component':
       return message(
         'Trail {0} has no KMS key because this component is given none: its log files are encrypted with SSE-S3 only. Give it a customer managed key.',
+        trail,
+      );
+    case 'construct':
+      return message(
+        'Trail {0} has no KMS key because this construct is given none: its log files are encrypted with SSE-S3 only. Pass a customer managed key.',
         trail,
       );
     case 'custom-resource':
@@ -307,5 +313,5 @@ function keysOf(key: Choice<KeyFacts>): readonly KeyFacts[] {
 }
 
 function keyAttributeOf(declaration: Declaration): string {
-  return languageTable[declaration.language].keyAttribute;
+  return declaration.spelling?.key ?? languageTable[declaration.language].keyAttribute;
 }
