@@ -5,9 +5,9 @@ import type { TextEdit } from '../../../fix.ts';
 import { defaults, quiet } from '../../../programs/explore.ts';
 import { classCalls } from '../../../programs/found.ts';
 import { environmentOf, programEnvironment } from '../../../programs/owners.ts';
-import { type Made, madeOf } from '../../../programs/value.ts';
+import { type Made, madeOf, type Place } from '../../../programs/value.ts';
 import { oneSided, writtenFor } from '../../../programs/write/choices.ts';
-import { type Code, print, raw, spelled } from '../../../programs/write/code.ts';
+import { type Code, print, type Raw, raw, type Style, spelled } from '../../../programs/write/code.ts';
 import {
   addProperty,
   hasOwnLine,
@@ -17,7 +17,7 @@ import {
 } from '../../../programs/write/edits.ts';
 import { expressionFor, textAt, unusedName } from '../../../programs/write/refer.ts';
 import { factsOfKey, policyOfKey } from '../key.ts';
-import { isNative, keyBehind, keyName, logicalName, writtenName } from '../resources.ts';
+import { isNative, keyBehind, keyName, writtenName } from '../resources.ts';
 import { othersIn } from '../trail.ts';
 import { linesInFront, opening, PolicyCode } from './policy.ts';
 import { Names, type Remedy, type Site } from './site.ts';
@@ -28,7 +28,10 @@ export function placeKey(site: Site, key: string): readonly TextEdit[] | undefin
   if (trail.call) {
     return passed(site, key);
   }
-  const { property, made } = trail.reading;
+  const { property, misspelt, made } = trail.reading;
+  if (!property && misspelt) {
+    return misspelt.file === file ? [replaceMisspelt(misspelt, key, style)] : undefined;
+  }
   if (!property) {
     const { call } = site.place;
     // In Python, arguments may be made by a class of theirs.
@@ -43,6 +46,14 @@ export function placeKey(site: Site, key: string): readonly TextEdit[] | undefin
   }
   const fallback = `${written ? textAt(file, written) : ''} ${style.language === 'python' ? 'or' : '??'} ${key}`;
   return [replaceProperty(property, isGiven ? fallback : key)];
+}
+
+/** What was meant for the key stands under another name; the key takes the place of both. */
+function replaceMisspelt(written: Place, key: string, style: Style): TextEdit {
+  const { start } = written.nameRange;
+  const between = style.language === 'python' ? '=' : ': ';
+  const content = `${spelled(keyName, style)}${between}${key}`;
+  return { offset: start, length: written.range.end - start, content };
 }
 
 /** The input that decides about the key of a trail that a component makes. */
@@ -159,16 +170,21 @@ export function addKey(site: Site): Remedy[] {
   if (isOpen || !statement || !hasOwnLine(file, statement) || !keyClass || !aliasClass) {
     return [];
   }
-  const logical = logicalName(made);
-  const base = logical ?? 'trail';
-  const name = unusedName(site, spelled(camel(`${base}-key`), style));
-  const placed = placeKey(site, `${name}.arn`);
-  const code = new PolicyCode(site, names);
-  const native = isNative(made);
-  const id = logicalCode(site);
-  if (!placed || !id) {
+  const parts = logicalParts(site);
+  if (!parts) {
     return [];
   }
+  const [only] = parts;
+  // A name that is not the same every time is told from others only by how it is written.
+  const base = parts.length === 1 && typeof only === 'string' ? only : 'trail';
+  const name = unusedName(site, spelled(camel(`${base}-key`), style));
+  const placed = placeKey(site, `${name}.arn`);
+  if (!placed) {
+    return [];
+  }
+  const code = new PolicyCode(site, names);
+  const native = isNative(made);
+  const id: Code = { kind: 'text', parts: [...parts, '-key'] };
   const parent = parentOf(site);
   const key: Code = {
     kind: 'call',
@@ -176,7 +192,7 @@ export function addKey(site: Site): Remedy[] {
     isNew: true,
     args: [id],
     properties: [
-      ['description', { kind: 'text', parts: [`Encrypts the CloudTrail log files of ${base}`] }],
+      ['description', { kind: 'text', parts: ['Encrypts the CloudTrail log files of ', ...parts] }],
       ['enableKeyRotation', { kind: 'flag', value: true }],
       [native ? 'keyPolicy' : 'policy', code.whole()],
       ...optionsAsArgument(site, names, [
@@ -194,19 +210,18 @@ export function addKey(site: Site): Remedy[] {
     isNew: true,
     args: [id],
     properties: [
-      [native ? 'aliasName' : 'name', { kind: 'text', parts: ['alias/', { raw: stack }, `-${base}`] }],
+      [
+        native ? 'aliasName' : 'name',
+        { kind: 'text', parts: ['alias/', { raw: stack }, '-', ...parts.map(inAlias)] },
+      ],
       ['targetKeyId', raw(`${name}.${spelled('keyId', style)}`)],
       ...optionsAsArgument(site, names, parent),
     ],
   };
-  const { lines } = code;
-  if (!lines) {
-    return [];
-  }
   const indent = indentOf(file.program.text, statement);
   const head = `${style.language === 'python' ? '' : 'const '}${name} = `;
   const written = [
-    ...lines,
+    ...code.lines,
     head +
       withOptions(site, print(key, style, indent, indent.length + head.length), [
         ...parent,
@@ -253,17 +268,29 @@ function withOptions({ style }: Site, call: string, options: Options): string {
   return `${call.slice(0, -1)}, { ${written} })`;
 }
 
-/** The logical name of the key: that of the trail, and a word more. */
-function logicalCode({ trail, file }: Site): Code | undefined {
+/** The logical name of the trail, as it is written; undefined where it cannot be part of another text. */
+function logicalParts({ trail, file, style }: Site): readonly (string | Raw)[] | undefined {
   const { made } = trail.reading;
-  const literal = logicalName(made);
-  if (literal !== undefined) {
-    return { kind: 'text', parts: [`${literal}-key`] };
+  const args = made.call?.args ?? [];
+  const named = args.find(({ name }) => name === 'resource_name');
+  const written = (named ?? (args[0]?.name === undefined ? args[0] : undefined))?.value;
+  if (!written || made.file !== file) {
+    return undefined;
   }
-  const written = made.call?.args[0]?.value;
-  return written && made.file === file
-    ? { kind: 'text', parts: [{ raw: textAt(file, written) }, '-key'] }
-    : undefined;
+  if (written.kind === 'literal') {
+    return [String(written.value)];
+  }
+  const parts = written.kind === 'template' && !written.tag ? written.parts : [written];
+  const isQuoted = parts.some(part => typeof part !== 'string' && /["'`\\]/.test(textAt(file, part)));
+  // Before Python 3.12, an expression in a text cannot hold its quotes.
+  return isQuoted && style.language === 'python'
+    ? undefined
+    : parts.map(part => (typeof part === 'string' ? part : { raw: textAt(file, part) }));
+}
+
+/** An alias has letters, digits, `/`, `_` and `-`. */
+function inAlias(part: string | Raw): string | Raw {
+  return typeof part === 'string' ? part.replaceAll(/[^\w/-]/g, '-') : part;
 }
 
 /** `audit-key` → `auditKey`. */

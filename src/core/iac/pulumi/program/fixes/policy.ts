@@ -44,16 +44,15 @@ export class PolicyCode {
   readonly #names: Names;
   readonly #expressions = new Map<Place, string>();
   readonly #lines: string[] = [];
-  #isComplete = true;
 
   constructor(site: Site, names: Names) {
     this.#site = site;
     this.#names = names;
   }
 
-  /** In front of what uses them; undefined where the program has no way to ask. */
-  get lines(): readonly string[] | undefined {
-    return this.#isComplete ? this.#lines : undefined;
+  /** In front of what uses them. */
+  get lines(): readonly string[] {
+    return this.#lines;
   }
 
   /** A whole policy, as the key takes it. */
@@ -147,14 +146,13 @@ export class PolicyCode {
     const { variable } = questions[place];
     const { call, member } = native ? nativeCalls[place] : questions[place];
     const asked = this.#names.provider(call);
-    this.#isComplete &&= asked !== undefined;
     const isPython = style.language === 'python';
     const spelled = (one: string) =>
       isPython ? one.replaceAll(/[A-Z]/g, letter => `_${letter.toLowerCase()}`) : one;
-    const present = asked === undefined ? undefined : this.#present(asked);
+    const present = this.#present(asked);
     const name = present ?? unused(file, spelled(variable));
     if (present === undefined) {
-      this.#lines.push(`${isPython ? '' : 'const '}${name} = ${asked ?? ''}()${style.end}`);
+      this.#lines.push(`${isPython ? '' : 'const '}${name} = ${asked}()${style.end}`);
     }
     const expression = `${name}.${spelled(member)}`;
     this.#expressions.set(place, expression);

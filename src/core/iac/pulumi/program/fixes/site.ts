@@ -4,7 +4,7 @@ import type { Import, ImportedName } from '../../../formats/code/syntax.ts';
 import { insert, lineStart } from '../../../formats/edit.ts';
 import type { ProgramFile } from '../../../programs/outline.ts';
 import { type ModuleNames, References } from '../../../programs/write/imports.ts';
-import type { Standpoint } from '../../../programs/write/refer.ts';
+import { type Standpoint, unusedName } from '../../../programs/write/refer.ts';
 import { styleOf } from '../../../programs/write/style.ts';
 import { nameOf } from '../names.ts';
 import type { DeclaredTrail } from '../read.ts';
@@ -39,8 +39,9 @@ export function siteOf(finding: Finding, trail: DeclaredTrail, context: FixConte
 export class Names {
   readonly #site: Site;
   readonly #references: References;
-  readonly #package: string;
-  #needsPulumi = false;
+  readonly #package: 'aws' | 'native';
+  /** Packages that have to be imported, by what they are called then. */
+  readonly #needed = new Map<Package, string>();
 
   constructor(site: Site) {
     this.#site = site;
@@ -59,21 +60,31 @@ export class Names {
   }
 
   /** A function of the provider itself: `aws.getPartitionOutput`. */
-  provider(name: string): string | undefined {
+  provider(name: string): string {
     const written = this.#site.style.language === 'python' ? snake(name) : `${name}Output`;
-    const local = this.#site.trail.isSst ? 'aws' : this.#local(this.#package);
-    return local === undefined ? undefined : `${local}.${written}`;
+    return `${this.#site.trail.isSst ? 'aws' : this.#whole(this.#package)}.${written}`;
   }
 
   /** What Pulumi itself is called. */
   pulumi(): string {
-    const local = this.#local('pulumi');
-    this.#needsPulumi ||= local === undefined;
-    return local ?? 'pulumi';
+    return this.#whole('pulumi');
   }
 
   edits(): readonly TextEdit[] {
-    return [...this.#references.edits(), ...(this.#needsPulumi ? [this.#importOfPulumi()] : [])];
+    return [...this.#references.edits(), ...this.#imports()];
+  }
+
+  /** What a whole package is called; one that is not imported is from now on. */
+  #whole(wanted: Package): string {
+    const known = this.#local(wanted) ?? this.#needed.get(wanted);
+    if (known !== undefined) {
+      return known;
+    }
+    const { names } = this.#site.file.outline.root;
+    const [usual] = modules[wanted];
+    const local = names.has(usual) ? unusedName(this.#site, `${usual}Package`) : usual;
+    this.#needed.set(wanted, local);
+    return local;
   }
 
   /** The name under which a whole package is imported. */
@@ -97,20 +108,32 @@ export class Names {
   }
 
   /** In front of the first import. */
-  #importOfPulumi(): TextEdit {
+  #imports(): readonly TextEdit[] {
     const { file, style } = this.#site;
     const { text } = file.program;
     const first = file.outline.imports[0]?.range.start ?? 0;
     const { quote, eol, end, language } = style;
-    const line =
-      language === 'python'
-        ? 'import pulumi'
-        : /\bimport\b/.test(text.slice(first, first + 10))
-          ? `import * as pulumi from ${quote}@pulumi/pulumi${quote}${end}`
-          : `const pulumi = require(${quote}@pulumi/pulumi${quote})${end}`;
-    return insert(lineStart(text, first), line + eol);
+    const isModule = /\bimport\b/.test(text.slice(first, first + 10));
+    const lines = [...this.#needed].map(([name, local]) => {
+      const [, javascript, python] = modules[name];
+      return language === 'python'
+        ? `import ${python}${python === local ? '' : ` as ${local}`}`
+        : isModule
+          ? `import * as ${local} from ${quote}${javascript}${quote}${end}`
+          : `const ${local} = require(${quote}${javascript}${quote})${end}`;
+    });
+    return lines.length > 0 ? [insert(lineStart(text, first), lines.map(line => line + eol).join(''))] : [];
   }
 }
+
+type Package = 'aws' | 'native' | 'pulumi';
+
+/** What a package is usually called, and its module in JavaScript and in Python. */
+const modules: Readonly<Record<Package, readonly [string, string, string]>> = {
+  aws: ['aws', '@pulumi/aws', 'pulumi_aws'],
+  native: ['aws_native', '@pulumi/aws-native', 'pulumi_aws_native'],
+  pulumi: ['pulumi', '@pulumi/pulumi', 'pulumi'],
+};
 
 function snake(name: string): string {
   return name.replaceAll(/[A-Z]/g, letter => `_${letter.toLowerCase()}`);
