@@ -3,7 +3,13 @@
  * without the readers. Whoever would compare with a language's name asks for one of these traits instead.
  */
 
-export type LanguageId = 'terraform' | 'terraformPlan' | 'cloudformation' | 'sam' | 'serverless';
+export type LanguageId =
+  | 'terraform'
+  | 'terraformPlan'
+  | 'terragrunt'
+  | 'cloudformation'
+  | 'sam'
+  | 'serverless';
 
 export interface LanguageTraits {
   /** The name that its makers use. */
@@ -24,8 +30,8 @@ export interface LanguageTraits {
   /** What a trail's reference to its key is called, and the switch for the rotation of a key. */
   readonly keyAttribute: string;
   readonly rotationAttribute: string;
-  /** How one file brings in the resources of another. */
-  readonly composition: 'module' | 'nested-stack';
+  /** How one file brings in the resources of another; a deployment gives inputs to a module, and has no resources. */
+  readonly composition: 'module' | 'nested-stack' | 'deployment';
   /** The property of the setting `defaultKey` that holds its key. */
   readonly defaultKey: 'terraform' | 'cloudformation';
   /** As what other scanners know its files, and where they look for comments: at blocks, or at the resources of a template. */
@@ -62,7 +68,7 @@ export const languageTable: Readonly<Record<LanguageId, LanguageTraits>> = {
     readAlong: ['tfvars', 'tfvars.json'],
     editorIds: ['terraform', 'opentofu', 'hcl', 'json', 'jsonc'],
     importWords: ['\\bmodule\\b'],
-    toolFolders: ['.terraform', '.terragrunt-cache', 'cdktf.out'],
+    toolFolders: ['.terraform', 'cdktf.out'],
   },
   terraformPlan: {
     ...terraform,
@@ -72,6 +78,15 @@ export const languageTable: Readonly<Record<LanguageId, LanguageTraits>> = {
     importWords: [],
     toolFolders: [],
     isOutput: true,
+  },
+  terragrunt: {
+    ...terraform,
+    name: 'Terragrunt',
+    endings: ['hcl', 'hcl.json'],
+    editorIds: ['terragrunt', 'hcl', 'json', 'jsonc'],
+    importWords: ['\\bterraform\\b', '\\binclude\\b', '\\binputs\\b', '\\bunit\\b', '\\bstack\\b'],
+    toolFolders: ['.terragrunt-cache', '.terragrunt-stack'],
+    composition: 'deployment',
   },
   cloudformation: {
     ...template,

@@ -5,11 +5,14 @@ import { createSam } from './sam/index.ts';
 import { createServerless } from './serverless/index.ts';
 import { createTerraform } from './terraform/index.ts';
 import { createTerraformPlan } from './terraformPlan/index.ts';
+import { createTerragrunt } from './terragrunt/index.ts';
+import { terragruntCallers } from './terragrunt/read.ts';
 
 /** The more special ones first: where two read the same declaration, the first keeps it. */
 const creators: Readonly<Record<LanguageId, () => Language>> = {
-  terraform: createTerraform,
+  terraform: () => createTerraform([terragruntCallers]),
   terraformPlan: createTerraformPlan,
+  terragrunt: createTerragrunt,
   serverless: createServerless,
   sam: createSam,
   cloudformation: createCloudFormation,

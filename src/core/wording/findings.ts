@@ -81,15 +81,23 @@ function noKey({ declaration }: Finding): Message {
     );
   }
   if (declaration.related.some(related => related.kind === 'module-declaration')) {
-    return languageTable[declaration.language].composition === 'module'
-      ? message(
+    switch (languageTable[declaration.language].composition) {
+      case 'module':
+        return message(
           'Trail {0} has no KMS key because this module call passes none: its log files are encrypted with SSE-S3 only. Pass a customer managed key.',
           resource,
-        )
-      : message(
+        );
+      case 'deployment':
+        return message(
+          'Trail {0} has no KMS key because the inputs here pass none: its log files are encrypted with SSE-S3 only. Pass a customer managed key.',
+          resource,
+        );
+      case 'nested-stack':
+        return message(
           'Trail {0} has no KMS key because this nested stack passes none: its log files are encrypted with SSE-S3 only. Pass a customer managed key.',
           resource,
         );
+    }
   }
   return declaration.keyAttribute
     ? message(

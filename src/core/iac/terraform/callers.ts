@@ -13,6 +13,14 @@ export interface ModuleCall {
   readonly call: Declared;
 }
 
+/** A tool around Terraform, as one that calls modules. */
+export interface CallerKind {
+  /** Whether a file may hold calls, by its address. */
+  isCaller(uri: string): boolean;
+  /** The calls that stand in a document, whichever module they are of. */
+  calls(document: SourceDocument, sources: Sources, cache: ParsedFiles): Promise<readonly ModuleCall[]>;
+}
+
 /** The calls of a module in the folder that holds what belongs together; none where that is not known. */
 export async function callsOfModule(
   folder: string,
@@ -22,15 +30,22 @@ export async function callsOfModule(
   const sources = quietly(asked);
   const calls: ModuleCall[] = [];
   let files = 0;
-  for await (const around of otherFoldersAround(folder, sources)) {
-    const uris = (await sources.list(around)).filter(isConfiguration);
-    files += uris.length;
+  for await (const around of foldersAround(folder, sources)) {
+    const all = await sources.list(around);
+    const uris = around === folder ? [] : all.filter(isConfiguration);
+    const others = cache.callers.flatMap(kind => all.filter(kind.isCaller).map(uri => ({ kind, uri })));
+    files += uris.length + others.length;
     if (files > mostFiles) {
       break;
     }
     const document = await firstWithCall(uris.sort(), sources);
     if (document) {
       calls.push(...(await callsIn(document, folder, sources, cache)));
+    }
+    for (const { kind, uri } of others) {
+      const other = await sources.read(uri);
+      const found = other ? await kind.calls(other, sources, cache) : [];
+      calls.push(...found.filter(({ call, root }) => localFolderOf(call, root) === folder));
     }
   }
   return calls;
@@ -44,13 +59,17 @@ export async function isAnyCallerLike(
   isWanted: (document: SourceDocument) => boolean,
   folder: string,
   asked: Sources,
+  cache: ParsedFiles,
 ): Promise<boolean> {
   const sources = quietly(asked);
   let files = 0;
-  let folders = 1;
+  let folders = 0;
   let isFound = false;
-  for await (const around of otherFoldersAround(folder, sources)) {
-    const uris = (await sources.list(around)).filter(isConfiguration);
+  const isOther = (uri: string) => cache.callers.some(kind => kind.isCaller(uri));
+  for await (const around of foldersAround(folder, sources)) {
+    const uris = (await sources.list(around)).filter(
+      uri => (around !== folder && isConfiguration(uri)) || isOther(uri),
+    );
     files += uris.length;
     folders++;
     if (files > mostFiles || folders === mostFolders) {
@@ -58,18 +77,11 @@ export async function isAnyCallerLike(
     }
     for (const uri of isFound ? [] : uris) {
       const document = await sources.read(uri);
-      isFound ||= document !== undefined && isWanted(document) && callsModule(document.text);
+      isFound ||=
+        document !== undefined && isWanted(document) && (isOther(uri) || callsModule(document.text));
     }
   }
   return isFound;
-}
-
-async function* otherFoldersAround(module: string, sources: Sources): AsyncGenerator<string> {
-  for await (const folder of foldersAround(module, sources)) {
-    if (folder !== module) {
-      yield folder;
-    }
-  }
 }
 
 async function firstWithCall(uris: readonly string[], sources: Sources): Promise<SourceDocument | undefined> {

@@ -3,7 +3,7 @@ import { parseAllDocuments } from 'yaml';
 
 /** A text that a fix wrote: as well formed as it was, by parsers that are not ours, and with the line endings that it had. */
 export function assertSound(uri: string, before: string, after: string): void {
-  if (!/\.(?:tf|tofu)$/.test(uri)) {
+  if (!/\.(?:tf|tofu|hcl)$/.test(uri)) {
     assert.ok(!isWellFormed(before) || isWellFormed(after), `${uri} is broken:\n${after}`);
   }
   assert.deepEqual(lineEndings(after), lineEndings(before), uri);
