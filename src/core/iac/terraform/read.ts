@@ -2,6 +2,7 @@ import { withShortKeys } from '../../base/show.ts';
 import type { Choice } from '../../trail/fact.ts';
 import type { KeyFacts } from '../../trail/key.ts';
 import type { Declaration, Related } from '../declaration.ts';
+import { alikeForTrails } from '../declared/keyWorlds.ts';
 import { blocksOf } from '../formats/hcl/index.ts';
 import type { Declared as DeclaredHere, GaveUp } from '../language.ts';
 import type { LanguageId } from '../languageTable.ts';
@@ -152,15 +153,31 @@ function isThere(key: Choice<KeyFacts>): boolean {
     : key.kind === 'known';
 }
 
-/** What is said of a trail here; a call of a module of the workspace is passed over where the trail takes nothing from it. */
+/** What is said of a trail here; a call of a module of the workspace is passed over where it makes no difference. */
 function readingsOf(tree: ModuleTree, root: Module, path: TrailPath): readonly TrailReading[] {
   const readings = readTrail(tree, root, path);
-  const [call] = path.calls;
-  if (!call || !tree.folderOf(call, root, [call.name])?.local) {
+  const [call, ...calls] = path.calls;
+  const called = call && tree.folderOf(call, root, [call.name]);
+  const module = called?.local ? tree.module(called.folder) : undefined;
+  if (!call || !module) {
     return readings;
   }
   const prefix = variableId({ names: [call.name] }, '');
-  return readings.filter(reading => [...reading.consulted].some(id => id.startsWith(prefix)));
+  const isConsulted = ({ consulted }: TrailReading) => [...consulted].some(id => id.startsWith(prefix));
+  if (readings.every(isConsulted)) {
+    return readings;
+  }
+  const [own] = readTrail(tree, module, { calls, trail: path.trail });
+  return readings.filter(
+    reading => isConsulted(reading) || (own && !isAlike(reading.facts.key, own.facts.key)),
+  );
+}
+
+/** Whether two keys serve alike. */
+function isAlike(left: Choice<KeyFacts>, right: Choice<KeyFacts>): boolean {
+  return left.kind === 'known' && right.kind === 'known'
+    ? alikeForTrails(left.value) === alikeForTrails(right.value)
+    : left.kind === right.kind;
 }
 
 function declarationOf(

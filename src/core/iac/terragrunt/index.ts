@@ -4,6 +4,7 @@ import { fixesFor } from '../terraform/fix/index.ts';
 import { flawsOf } from '../terraform/flaws.ts';
 import { declaredIn } from '../terraform/read.ts';
 import { isTerragrunt, readDeployed } from './read.ts';
+import { requireVariable } from './requireVariable.ts';
 
 /**
  * Terragrunt: the modules that units and stacks deploy, judged with the inputs that they are given (Terragrunt
@@ -17,8 +18,10 @@ export function createTerragrunt(): Language {
     read: async (document, sources, signal) =>
       declaredIn(await readDeployed(document, sources, cache, signal)),
     flaws: document => flawsOf(parsed(cache, document)),
-    fixes: (finding, document, sources, context) =>
-      fixesFor(finding, document, sources, context, cache, readDeployed),
+    fixes: async (finding, document, sources, context) => [
+      ...(await requireVariable(finding, document, sources, cache)),
+      ...(await fixesFor(finding, document, sources, context, cache, readDeployed)),
+    ],
   };
 }
 
