@@ -9,7 +9,10 @@ export type LanguageId =
   | 'terragrunt'
   | 'cloudformation'
   | 'sam'
-  | 'serverless';
+  | 'serverless'
+  | 'ansible'
+  | 'crossplane'
+  | 'ack';
 
 export interface LanguageTraits {
   /** The name that its makers use. */
@@ -31,11 +34,15 @@ export interface LanguageTraits {
   readonly keyAttribute: string;
   readonly rotationAttribute: string;
   /** How one file brings in the resources of another; a deployment gives inputs to a module, and has no resources. */
-  readonly composition: 'module' | 'nested-stack' | 'deployment';
+  readonly composition: 'module' | 'deployment' | 'nested-stack' | 'role' | 'custom-resource';
   /** The property of the setting `defaultKey` that holds its key. */
-  readonly defaultKey: 'terraform' | 'cloudformation';
-  /** As what other scanners know its files, and where they look for comments: at blocks, or at the resources of a template. */
-  readonly scannerDialect: 'terraform' | 'template';
+  readonly defaultKey: 'terraform' | 'cloudformation' | 'ansible' | 'kubernetes';
+  /**
+   * As what other scanners know its files, and where they look for what silences them: comments at blocks, comments at the
+   * resources of a template, comments at the tasks of a playbook (of which KICS alone has a rule for trails), annotations of
+   * objects.
+   */
+  readonly scannerDialect: 'terraform' | 'template' | 'task' | 'kubernetes';
   /** A tool writes it from code that stands elsewhere: it is read, and nothing is mended in it. */
   readonly isOutput?: true;
 }
@@ -58,6 +65,19 @@ const template = {
   composition: 'nested-stack',
   defaultKey: 'cloudformation',
   scannerDialect: 'template',
+} as const;
+
+/** Objects that a controller in a Kubernetes cluster makes so in AWS. */
+const manifests = {
+  endings: ['yaml', 'yml', 'json'],
+  readAlong: [],
+  editorIds: ['yaml', 'json', 'jsonc', 'helm'],
+  importWords: [],
+  toolFolders: [],
+  rotationAttribute: 'enableKeyRotation',
+  composition: 'custom-resource',
+  defaultKey: 'kubernetes',
+  scannerDialect: 'kubernetes',
 } as const;
 
 export const languageTable: Readonly<Record<LanguageId, LanguageTraits>> = {
@@ -112,6 +132,21 @@ export const languageTable: Readonly<Record<LanguageId, LanguageTraits>> = {
     importWords: ['AWS::CloudFormation::Stack'],
     toolFolders: ['.serverless'],
   },
+  ansible: {
+    name: 'Ansible',
+    endings: ['yaml', 'yml'],
+    readAlong: [],
+    editorIds: ['yaml', 'ansible'],
+    importWords: ['(?:include|import)_(?:role|tasks|playbook)\\b', '\\broles\\s*:'],
+    toolFolders: [],
+    keyAttribute: 'kms_key_id',
+    rotationAttribute: 'enable_key_rotation',
+    composition: 'role',
+    defaultKey: 'ansible',
+    scannerDialect: 'task',
+  },
+  crossplane: { ...manifests, name: 'Crossplane', keyAttribute: 'kmsKeyId' },
+  ack: { ...manifests, name: 'AWS Controllers for Kubernetes', keyAttribute: 'kmsKeyID' },
 };
 
 /** The traits of every language, in no particular order. */

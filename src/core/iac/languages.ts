@@ -1,4 +1,7 @@
+import { createAck } from './ack/index.ts';
+import { createAnsible } from './ansible/index.ts';
 import { createCloudFormation } from './cloudformation/index.ts';
+import { createCrossplane } from './crossplane/index.ts';
 import type { Language } from './language.ts';
 import type { LanguageId } from './languageTable.ts';
 import { createSam } from './sam/index.ts';
@@ -13,9 +16,12 @@ const creators: Readonly<Record<LanguageId, () => Language>> = {
   terraform: () => createTerraform([terragruntCallers]),
   terraformPlan: createTerraformPlan,
   terragrunt: createTerragrunt,
+  ansible: createAnsible,
   serverless: createServerless,
   sam: createSam,
   cloudformation: createCloudFormation,
+  crossplane: createCrossplane,
+  ack: createAck,
 };
 
 /** Every language. What they parsed is kept by these objects, so they belong to whoever asks for them. */

@@ -185,6 +185,7 @@ function reason(code: ReasonCode, weight: Weight): Reason {
   return { code, weight };
 }
 
-function byWeight(left: Reason, right: Reason): number {
+/** From the most to the least pressing. */
+export function byWeight(left: Reason, right: Reason): number {
   return weights.indexOf(left.weight) - weights.indexOf(right.weight);
 }

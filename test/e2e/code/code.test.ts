@@ -152,18 +152,18 @@ describe('trails in code', () => {
     );
     assert.deepEqual(described, [
       'audit.yaml cloudformation · 1 trail',
-      '  warning DataTrail KMS key for some inputs only',
+      '  warning warehouse KMS key for some inputs only · DataTrail',
       'legacy.json cloudformation · 1 trail, 1 without SSE-KMS',
       '  unlock LegacyTrail No KMS key',
       'typed.tf new · 1 trail',
       '  lock aws_cloudtrail.typed SSE-KMS · arn:aws:kms:eu-west-1:222222222222:key/1',
       'main.tf terraform · 1 trail, 1 without SSE-KMS',
-      '  unlock aws_cloudtrail.app_audit No KMS key',
+      '  unlock app-audit No KMS key · aws_cloudtrail.app_audit',
       'main.tf terraform/modules/audit · 1 trail',
       '  warning aws_cloudtrail.this KMS key for some inputs only',
       'teams.tf terraform · 2 trails, 1 without SSE-KMS',
-      '  lock module.payments_audit.aws_cloudtrail.this SSE-KMS · aws_kms_key.logs',
-      '  unlock module.orders_audit.aws_cloudtrail.this No KMS key',
+      '  lock payments SSE-KMS · aws_kms_key.logs · module.payments_audit.aws_cloudtrail.this',
+      '  unlock orders No KMS key · module.orders_audit.aws_cloudtrail.this',
       'crlf.tf windows · 1 trail, 1 without SSE-KMS',
       '  unlock aws_cloudtrail.main No KMS key',
     ]);
@@ -178,7 +178,7 @@ describe('trails in code', () => {
     await editors.waitUntilActive('legacy.json');
     assert.match(await editors.position(), /^Ln 4, Col/);
     await editors.squigglesWhere('warning', count => count === 1);
-    await view.select('module.orders_audit.aws_cloudtrail.this');
+    await view.select('orders');
     await editors.waitUntilActive('teams.tf');
     assert.match(await editors.position(), /^Ln 44, Col/);
   });
@@ -192,14 +192,29 @@ describe('trails in code', () => {
       rows.some(({ description }) => description.includes('in AWS')),
     );
     assert.equal(
-      declared.find(({ label }) => label === 'aws_cloudtrail.app_audit')?.description,
-      'No KMS key · in AWS: prod (222222222222)',
+      declared.find(({ label }) => label === 'app-audit')?.description,
+      'No KMS key · in AWS: prod (222222222222) · aws_cloudtrail.app_audit',
     );
     await profileSays(trails, 'prod', /trails/);
     await trails.expand('app-audit');
     const rows = await trails.rowsWhere('its place', all => all.some(({ label }) => label === 'Declared in'));
     assert.equal(rows.find(({ label }) => label === 'Declared in')?.description, 'terraform/main.tf:17');
+    const [payments] = await code
+      .rowsWhere('the key that is broken in AWS', all =>
+        all.some(({ label, icons }) => label === 'payments' && icons.includes('warning')),
+      )
+      .then(all => all.filter(({ label }) => label === 'payments'));
+    assert.equal(
+      payments?.description,
+      'SSE-KMS · aws_kms_key.logs · in AWS: alias/payments needs attention · module.payments_audit.aws_cloudtrail.this',
+    );
     await workbench().screenshot('code-and-aws');
+    await code.chooseFromMenu('payments', 'Show Trail in AWS');
+    await waitFor(
+      () => trails.selectedLabel(),
+      label => (label === 'payments' ? true : undefined),
+      label => `payments selected; it is ${label}`,
+    );
     await trails.chooseFromMenu('app-audit', 'Go to Declaration');
     await workbench().editors.waitUntilActive('main.tf');
     assert.match(await workbench().editors.position(), /^Ln 17, Col 1/);

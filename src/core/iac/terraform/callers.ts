@@ -1,8 +1,10 @@
+import { withSet } from '../deployed.ts';
 import { foldersAround, mostFiles, mostFolders, quietly } from '../foldersAround.ts';
 import type { SourceDocument, Sources } from '../sources.ts';
 import { callsModule } from './claims.ts';
 import { isConfiguration, type ParsedFiles } from './files.ts';
 import type { Declared, Module } from './module.ts';
+import { setsGiving } from './setsGiving.ts';
 import { localFolderOf } from './source.ts';
 import { ModuleTree } from './tree.ts';
 
@@ -21,14 +23,49 @@ export interface CallerKind {
   calls(document: SourceDocument, sources: Sources, cache: ParsedFiles): Promise<readonly ModuleCall[]>;
 }
 
-/** The calls of a module in the folder that holds what belongs together; none where that is not known. */
+/**
+ * The calls of a module in the folder that holds what belongs together; none where that is not known. Where their root is
+ * deployed with several sets of inputs, there is one for each.
+ */
 export async function callsOfModule(
   folder: string,
   asked: Sources,
   cache: ParsedFiles,
 ): Promise<readonly ModuleCall[]> {
-  const sources = quietly(asked);
+  const sources = withSet(quietly(asked), undefined);
   const calls: ModuleCall[] = [];
+  for await (const { document, kind } of callersOf(folder, sources, cache)) {
+    const sets = kind ? [] : await setsGiving(document, sources, cache);
+    for (const set of sets.length > 0 ? sets : [undefined]) {
+      calls.push(...(await callsIn(document, kind, folder, withSet(sources, set), cache)));
+    }
+  }
+  return calls;
+}
+
+/** Whether anything in the folder that holds what belongs together calls a module. */
+export async function isCalled(folder: string, asked: Sources, cache: ParsedFiles): Promise<boolean> {
+  const sources = withSet(quietly(asked), undefined);
+  for await (const { document, kind } of callersOf(folder, sources, cache)) {
+    if ((await callsIn(document, kind, folder, sources, cache)).length > 0) {
+      return true;
+    }
+  }
+  return false;
+}
+
+/** A document in which calls may stand, and the tool that it belongs to; none for Terraform itself. */
+interface CallingDocument {
+  readonly document: SourceDocument;
+  readonly kind?: CallerKind;
+}
+
+/** Of each folder around a module, one document of Terraform in which there are calls, and those of the tools around it. */
+async function* callersOf(
+  folder: string,
+  sources: Sources,
+  cache: ParsedFiles,
+): AsyncGenerator<CallingDocument> {
   let files = 0;
   for await (const around of foldersAround(folder, sources)) {
     const all = await sources.list(around);
@@ -36,19 +73,19 @@ export async function callsOfModule(
     const others = cache.callers.flatMap(kind => all.filter(kind.isCaller).map(uri => ({ kind, uri })));
     files += uris.length + others.length;
     if (files > mostFiles) {
-      break;
+      return;
     }
     const document = await firstWithCall(uris.sort(), sources);
     if (document) {
-      calls.push(...(await callsIn(document, folder, sources, cache)));
+      yield { document };
     }
     for (const { kind, uri } of others) {
       const other = await sources.read(uri);
-      const found = other ? await kind.calls(other, sources, cache) : [];
-      calls.push(...found.filter(({ call, root }) => localFolderOf(call, root) === folder));
+      if (other) {
+        yield { document: other, kind };
+      }
     }
   }
-  return calls;
 }
 
 /**
@@ -96,12 +133,19 @@ async function firstWithCall(uris: readonly string[], sources: Sources): Promise
 
 async function callsIn(
   document: SourceDocument,
+  kind: CallerKind | undefined,
   folder: string,
   sources: Sources,
   cache: ParsedFiles,
 ): Promise<readonly ModuleCall[]> {
-  const tree = new ModuleTree(document, sources, cache);
-  const root = await tree.root();
-  const calls = [...root.calls.values()].filter(call => localFolderOf(call, root) === folder);
-  return calls.map(call => ({ tree, root, call }));
+  const calls = await (kind ?? terraformCallers).calls(document, sources, cache);
+  return calls.filter(({ call, root }) => localFolderOf(call, root) === folder);
 }
+
+const terraformCallers: Pick<CallerKind, 'calls'> = {
+  async calls(document, sources, cache) {
+    const tree = new ModuleTree(document, sources, cache);
+    const root = await tree.root();
+    return [...root.calls.values()].map(call => ({ tree, root, call }));
+  },
+};

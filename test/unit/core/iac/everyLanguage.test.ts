@@ -59,8 +59,9 @@ for (const [index, language] of createLanguages().entries()) {
         const golden = join(folder, 'expected.json');
         assert.ok(existsSync(golden), `test/fixtures/iac/${id}/${name} is missing`);
         const trails: readonly ExpectedTrail[] = JSON.parse(readFileSync(golden, 'utf8'));
+        // What is deployed is code of another language.
         assert.deepEqual(
-          trails.filter(trail => trail.language !== id),
+          trails.filter(({ language }) => language !== id && languageTable[id].composition !== 'deployment'),
           [],
         );
         assertCase(trails, folder);

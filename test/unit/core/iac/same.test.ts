@@ -126,7 +126,7 @@ function nameOf({ declaration }: Assessment): string {
 
 function whenOf(finding: Finding | undefined): readonly string[] {
   return (finding?.when ?? []).map(({ input, value }) =>
-    `${input.replace(/^(?:var|feature)\.|\.value$/g, '')}=${value}`.toLowerCase(),
+    `${input.replace(/^(?:var|spec|feature)\.|\.value$/g, '')}=${value}`.toLowerCase(),
   );
 }
 

@@ -1,6 +1,7 @@
 import type { Related } from '../../declaration.ts';
 import { type Expression, literalText } from '../../formats/hcl/index.ts';
 import type { Deployment } from '../deployment.ts';
+import { valuesUri } from '../givenFiles.ts';
 import { type Declared, type Setting, settingOf } from '../module.ts';
 import { allowedValues, validationsOf } from './checks.ts';
 import type { Evaluator } from './evaluator.ts';
@@ -116,7 +117,14 @@ export class Variables {
       return undefined;
     }
     const { attribute, file } = given;
-    this.#world.trace({ kind: 'variable-value', name: `var.${name}`, uri: file.uri, range: attribute.range });
+    if (file.uri !== valuesUri) {
+      this.#world.trace({
+        kind: 'variable-value',
+        name: `var.${name}`,
+        uri: file.uri,
+        range: attribute.range,
+      });
+    }
     return this.#evaluate(attribute.value, scope);
   }
 

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { createAnalyzer } from '../../../../../src/core/iac/analyze.ts';
 import { describeState } from '../../../../../src/core/iac/state.ts';
-import { createTerraform } from '../../../../../src/core/iac/terraform/index.ts';
 import { ParsedFiles } from '../../../../../src/core/iac/terraform/files.ts';
+import { createTerraform } from '../../../../../src/core/iac/terraform/index.ts';
 import { readPlaces } from '../../../../../src/core/iac/terraform/read.ts';
 import { MemorySources } from '../memorySources.ts';
 import { arn, variable } from './trails.ts';
