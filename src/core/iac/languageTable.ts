@@ -12,7 +12,8 @@ export type LanguageId =
   | 'serverless'
   | 'ansible'
   | 'crossplane'
-  | 'ack';
+  | 'ack'
+  | 'cdk';
 
 export interface LanguageTraits {
   /** The name that its makers use. */
@@ -34,15 +35,15 @@ export interface LanguageTraits {
   readonly keyAttribute: string;
   readonly rotationAttribute: string;
   /** How one file brings in the resources of another; a deployment gives inputs to a module, and has no resources. */
-  readonly composition: 'module' | 'deployment' | 'nested-stack' | 'role' | 'custom-resource';
+  readonly composition: 'module' | 'deployment' | 'nested-stack' | 'role' | 'custom-resource' | 'construct';
   /** The property of the setting `defaultKey` that holds its key. */
   readonly defaultKey: 'terraform' | 'cloudformation' | 'ansible' | 'kubernetes';
   /**
    * As what other scanners know its files, and where they look for what silences them: comments at blocks, comments at the
    * resources of a template, comments at the tasks of a playbook (of which KICS alone has a rule for trails), annotations of
-   * objects.
+   * objects. They read no program, but what comes of it.
    */
-  readonly scannerDialect: 'terraform' | 'template' | 'task' | 'kubernetes';
+  readonly scannerDialect: 'terraform' | 'template' | 'task' | 'kubernetes' | 'program';
   /** A tool writes it from code that stands elsewhere: it is read, and nothing is mended in it. */
   readonly isOutput?: true;
 }
@@ -146,6 +147,19 @@ export const languageTable: Readonly<Record<LanguageId, LanguageTraits>> = {
     scannerDialect: 'task',
   },
   crossplane: { ...manifests, name: 'Crossplane', keyAttribute: 'kmsKeyId' },
+  cdk: {
+    name: 'AWS CDK',
+    endings: ['ts', 'js', 'mjs', 'cjs', 'mts', 'cts', 'tsx', 'jsx', 'py'],
+    readAlong: [],
+    editorIds: ['typescript', 'javascript', 'typescriptreact', 'javascriptreact', 'python'],
+    importWords: [],
+    toolFolders: ['cdk.out'],
+    keyAttribute: 'encryptionKey',
+    rotationAttribute: 'enableKeyRotation',
+    composition: 'construct',
+    defaultKey: 'cloudformation',
+    scannerDialect: 'program',
+  },
   ack: { ...manifests, name: 'AWS Controllers for Kubernetes', keyAttribute: 'kmsKeyID' },
 };
 

@@ -1,5 +1,6 @@
 import { createAck } from './ack/index.ts';
 import { createAnsible } from './ansible/index.ts';
+import { createCdk } from './cdk/index.ts';
 import { createCloudFormation } from './cloudformation/index.ts';
 import { createCrossplane } from './crossplane/index.ts';
 import type { Language } from './language.ts';
@@ -22,6 +23,7 @@ const creators: Readonly<Record<LanguageId, () => Language>> = {
   cloudformation: createCloudFormation,
   crossplane: createCrossplane,
   ack: createAck,
+  cdk: createCdk,
 };
 
 /** Every language. What they parsed is kept by these objects, so they belong to whoever asks for them. */

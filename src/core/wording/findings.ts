@@ -62,7 +62,8 @@ function sentenceFor(finding: Finding): Message {
         'KMS key {0} of trail {1} is declared without automatic rotation. Set {2} to true.',
         nameOfKey(finding, key => knownValue(key.rotation) === false),
         trailIn(finding),
-        languageTable[finding.declaration.language].rotationAttribute,
+        finding.declaration.spelling?.rotation ??
+          languageTable[finding.declaration.language].rotationAttribute,
       );
   }
 }
@@ -139,6 +140,10 @@ function notPassed({ language }: Declaration, trail: string): Message {
     case 'role':
       return message(
         'Trail {0} has no KMS key because none is passed here: its log files are encrypted with SSE-S3 only. Pass a customer managed key.',
+      );
+    case 'construct':
+      return message(
+        'Trail {0} has no KMS key because this construct is given none: its log files are encrypted with SSE-S3 only. Pass a customer managed key.',
         trail,
       );
     case 'custom-resource':
@@ -305,5 +310,5 @@ function keysOf(key: Choice<KeyFacts>): readonly KeyFacts[] {
 }
 
 function keyAttributeOf(declaration: Declaration): string {
-  return languageTable[declaration.language].keyAttribute;
+  return declaration.spelling?.key ?? languageTable[declaration.language].keyAttribute;
 }

@@ -7,7 +7,7 @@ import type { Assessment, Finding } from '../../../../src/core/iac/finding.ts';
 import { createLanguages } from '../../../../src/core/iac/languages.ts';
 import { type LanguageId, languageTable } from '../../../../src/core/iac/languageTable.ts';
 import { describeState } from '../../../../src/core/iac/state.ts';
-import { readCase } from './golden.ts';
+import { dialectsOf, readCase } from './golden.ts';
 import { MemorySources } from './memorySources.ts';
 
 /*
@@ -38,10 +38,7 @@ interface Expected {
 }
 
 const folder = fileURLToPath(new URL('../../../fixtures/iac/same/', import.meta.url));
-/** Terraform and CloudFormation have two syntaxes, each with a reader of its own. */
-const dialects = createLanguages().flatMap(({ id }) =>
-  id === 'terraform' || id === 'cloudformation' ? [id, `${id}-json`] : [id],
-);
+const dialects = createLanguages().flatMap(({ id }) => dialectsOf(id));
 
 describe('the same situation in every language', () => {
   for (const name of readdirSync(folder)) {
@@ -126,7 +123,7 @@ function nameOf({ declaration }: Assessment): string {
 
 function whenOf(finding: Finding | undefined): readonly string[] {
   return (finding?.when ?? []).map(({ input, value }) =>
-    `${input.replace(/^(?:var|spec|feature)\.|\.value$/g, '')}=${value}`.toLowerCase(),
+    `${input.replace(/^(?:var|props|spec|feature)\.|\.value$/g, '')}=${value}`.toLowerCase(),
   );
 }
 
