@@ -12,9 +12,10 @@ export type LanguageId =
   | 'sam'
   | 'serverless'
   | 'ansible'
+  | 'cdk'
   | 'crossplane'
   | 'ack'
-  | 'cdk';
+  | 'pulumi';
 
 export interface LanguageTraits {
   /** The name that its makers use. */
@@ -36,9 +37,16 @@ export interface LanguageTraits {
   readonly keyAttribute: string;
   readonly rotationAttribute: string;
   /** How one file brings in the resources of another; a deployment gives inputs to a module, and has no resources. */
-  readonly composition: 'module' | 'deployment' | 'nested-stack' | 'role' | 'custom-resource' | 'construct';
+  readonly composition:
+    | 'module'
+    | 'deployment'
+    | 'nested-stack'
+    | 'role'
+    | 'custom-resource'
+    | 'construct'
+    | 'component';
   /** The property of the setting `defaultKey` that holds its key. */
-  readonly defaultKey: 'terraform' | 'cloudformation' | 'ansible' | 'kubernetes';
+  readonly defaultKey: 'terraform' | 'cloudformation' | 'ansible' | 'kubernetes' | 'pulumi';
   /**
    * As what other scanners know its files, and where they look for what silences them: comments at blocks, comments at the
    * resources of a template, comments at the tasks of a playbook (of which KICS alone has a rule for trails), annotations of
@@ -171,6 +179,19 @@ export const languageTable: Readonly<Record<LanguageId, LanguageTraits>> = {
     scannerDialect: 'program',
   },
   ack: { ...manifests, name: 'AWS Controllers for Kubernetes', keyAttribute: 'kmsKeyID' },
+  pulumi: {
+    name: 'Pulumi',
+    endings: ['yaml', 'yml', 'json'],
+    readAlong: [],
+    editorIds: ['yaml', 'json', 'jsonc', 'pulumi'],
+    importWords: [],
+    toolFolders: ['.pulumi'],
+    keyAttribute: 'kmsKeyId',
+    rotationAttribute: 'enableKeyRotation',
+    composition: 'component',
+    defaultKey: 'pulumi',
+    scannerDialect: 'program',
+  },
 };
 
 /** The traits of every language, in no particular order. */

@@ -5,6 +5,7 @@ import { createCloudFormation } from './cloudformation/index.ts';
 import { createCrossplane } from './crossplane/index.ts';
 import type { Language } from './language.ts';
 import type { LanguageId } from './languageTable.ts';
+import { createPulumi } from './pulumi/index.ts';
 import { createSam } from './sam/index.ts';
 import { createServerless } from './serverless/index.ts';
 import { createTerraform } from './terraform/index.ts';
@@ -26,6 +27,7 @@ const creators: Readonly<Record<LanguageId, () => Language>> = {
   cloudformation: createCloudFormation,
   crossplane: createCrossplane,
   ack: createAck,
+  pulumi: createPulumi,
   cdk: createCdk,
 };
 
