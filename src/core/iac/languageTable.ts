@@ -6,6 +6,8 @@
 export type LanguageId =
   | 'terraform'
   | 'terraformPlan'
+  | 'terragrunt'
+  | 'terraformStacks'
   | 'cloudformation'
   | 'sam'
   | 'serverless'
@@ -34,8 +36,15 @@ export interface LanguageTraits {
   /** What a trail's reference to its key is called, and the switch for the rotation of a key. */
   readonly keyAttribute: string;
   readonly rotationAttribute: string;
-  /** How one file brings in the resources of another. */
-  readonly composition: 'module' | 'nested-stack' | 'role' | 'construct' | 'custom-resource' | 'component';
+  /** How one file brings in the resources of another; a deployment gives inputs to a module, and has no resources. */
+  readonly composition:
+    | 'module'
+    | 'deployment'
+    | 'nested-stack'
+    | 'role'
+    | 'custom-resource'
+    | 'construct'
+    | 'component';
   /** The property of the setting `defaultKey` that holds its key. */
   readonly defaultKey: 'terraform' | 'cloudformation' | 'ansible' | 'kubernetes' | 'pulumi';
   /**
@@ -89,7 +98,7 @@ export const languageTable: Readonly<Record<LanguageId, LanguageTraits>> = {
     readAlong: ['tfvars', 'tfvars.json'],
     editorIds: ['terraform', 'opentofu', 'hcl', 'json', 'jsonc'],
     importWords: ['\\bmodule\\b'],
-    toolFolders: ['.terraform', '.terragrunt-cache', 'cdktf.out'],
+    toolFolders: ['.terraform', 'cdktf.out'],
   },
   terraformPlan: {
     ...terraform,
@@ -99,6 +108,24 @@ export const languageTable: Readonly<Record<LanguageId, LanguageTraits>> = {
     importWords: [],
     toolFolders: [],
     isOutput: true,
+  },
+  terragrunt: {
+    ...terraform,
+    name: 'Terragrunt',
+    endings: ['hcl', 'hcl.json'],
+    editorIds: ['terragrunt', 'hcl', 'json', 'jsonc'],
+    importWords: ['\\bterraform\\b', '\\binclude\\b', '\\binputs\\b', '\\bunit\\b', '\\bstack\\b'],
+    toolFolders: ['.terragrunt-cache', '.terragrunt-stack'],
+    composition: 'deployment',
+  },
+  terraformStacks: {
+    ...terraform,
+    name: 'Terraform Stacks',
+    endings: ['tfcomponent.hcl', 'tfcomponent.json'],
+    editorIds: ['terraform-stack', 'hcl', 'json', 'jsonc'],
+    importWords: ['\\bcomponent\\b', '\\bstack\\b'],
+    toolFolders: [],
+    composition: 'deployment',
   },
   cloudformation: {
     ...template,

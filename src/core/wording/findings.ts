@@ -129,6 +129,11 @@ function notPassed({ language }: Declaration, trail: string): Message {
         'Trail {0} has no KMS key because this module call passes none: its log files are encrypted with SSE-S3 only. Pass a customer managed key.',
         trail,
       );
+    case 'deployment':
+      return message(
+        'Trail {0} has no KMS key because the inputs here pass none: its log files are encrypted with SSE-S3 only. Pass a customer managed key.',
+        trail,
+      );
     case 'nested-stack':
       return message(
         'Trail {0} has no KMS key because this nested stack passes none: its log files are encrypted with SSE-S3 only. Pass a customer managed key.',
