@@ -242,7 +242,7 @@ export class Evaluator {
     this.#open.add(id);
     const value = this.node(entry.value, step === place.step ? place : { step });
     this.#open.delete(id);
-    const isDefault = layer.rank === ranks.roleDefaults;
+    const isDefault = layer.rank === ranks.roleDefaults || layer.rank === ranks.prompt;
     if (isDefault || layer.depth < step.calls.length) {
       this.inputs.add(name);
     }
@@ -255,7 +255,7 @@ export class Evaluator {
     return this.#input(name, value, related);
   }
 
-  /** The defaults of a role are what whoever uses it may give otherwise. */
+  /** The default of a role or a prompt: whoever runs it may give something else. */
   #input(name: string, value: Value, related: Related): Value {
     if (value.kind === 'unknown' || value.kind === 'result' || value.kind === 'undefined') {
       return value;
