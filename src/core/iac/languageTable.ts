@@ -6,12 +6,16 @@
 export type LanguageId =
   | 'terraform'
   | 'terraformPlan'
+  | 'terragrunt'
+  | 'terraformStacks'
   | 'cloudformation'
   | 'sam'
   | 'serverless'
   | 'ansible'
+  | 'cdk'
   | 'crossplane'
-  | 'ack';
+  | 'ack'
+  | 'pulumi';
 
 export interface LanguageTraits {
   /** The name that its makers use. */
@@ -32,16 +36,23 @@ export interface LanguageTraits {
   /** What a trail's reference to its key is called, and the switch for the rotation of a key. */
   readonly keyAttribute: string;
   readonly rotationAttribute: string;
-  /** How one file brings in the resources of another. */
-  readonly composition: 'module' | 'nested-stack' | 'role' | 'custom-resource';
+  /** How one file brings in the resources of another; a deployment gives inputs to a module, and has no resources. */
+  readonly composition:
+    | 'module'
+    | 'deployment'
+    | 'nested-stack'
+    | 'role'
+    | 'custom-resource'
+    | 'construct'
+    | 'component';
   /** The property of the setting `defaultKey` that holds its key. */
-  readonly defaultKey: 'terraform' | 'cloudformation' | 'ansible' | 'kubernetes';
+  readonly defaultKey: 'terraform' | 'cloudformation' | 'ansible' | 'kubernetes' | 'pulumi';
   /**
    * As what other scanners know its files, and where they look for what silences them: comments at blocks, comments at the
    * resources of a template, comments at the tasks of a playbook (of which KICS alone has a rule for trails), annotations of
-   * objects.
+   * objects. They read no program, but what comes of it.
    */
-  readonly scannerDialect: 'terraform' | 'template' | 'task' | 'kubernetes';
+  readonly scannerDialect: 'terraform' | 'template' | 'task' | 'kubernetes' | 'program';
   /** A tool writes it from code that stands elsewhere: it is read, and nothing is mended in it. */
   readonly isOutput?: true;
 }
@@ -87,7 +98,7 @@ export const languageTable: Readonly<Record<LanguageId, LanguageTraits>> = {
     readAlong: ['tfvars', 'tfvars.json'],
     editorIds: ['terraform', 'opentofu', 'hcl', 'json', 'jsonc'],
     importWords: ['\\bmodule\\b'],
-    toolFolders: ['.terraform', '.terragrunt-cache', 'cdktf.out'],
+    toolFolders: ['.terraform', 'cdktf.out'],
   },
   terraformPlan: {
     ...terraform,
@@ -97,6 +108,24 @@ export const languageTable: Readonly<Record<LanguageId, LanguageTraits>> = {
     importWords: [],
     toolFolders: [],
     isOutput: true,
+  },
+  terragrunt: {
+    ...terraform,
+    name: 'Terragrunt',
+    endings: ['hcl', 'hcl.json'],
+    editorIds: ['terragrunt', 'hcl', 'json', 'jsonc'],
+    importWords: ['\\bterraform\\b', '\\binclude\\b', '\\binputs\\b', '\\bunit\\b', '\\bstack\\b'],
+    toolFolders: ['.terragrunt-cache', '.terragrunt-stack'],
+    composition: 'deployment',
+  },
+  terraformStacks: {
+    ...terraform,
+    name: 'Terraform Stacks',
+    endings: ['tfcomponent.hcl', 'tfcomponent.json'],
+    editorIds: ['terraform-stack', 'hcl', 'json', 'jsonc'],
+    importWords: ['\\bcomponent\\b', '\\bstack\\b'],
+    toolFolders: [],
+    composition: 'deployment',
   },
   cloudformation: {
     ...template,
@@ -136,7 +165,43 @@ export const languageTable: Readonly<Record<LanguageId, LanguageTraits>> = {
     scannerDialect: 'task',
   },
   crossplane: { ...manifests, name: 'Crossplane', keyAttribute: 'kmsKeyId' },
+  cdk: {
+    name: 'AWS CDK',
+    endings: ['ts', 'js', 'mjs', 'cjs', 'mts', 'cts', 'tsx', 'jsx', 'py'],
+    readAlong: [],
+    editorIds: ['typescript', 'javascript', 'typescriptreact', 'javascriptreact', 'python'],
+    importWords: [],
+    toolFolders: ['cdk.out'],
+    keyAttribute: 'encryptionKey',
+    rotationAttribute: 'enableKeyRotation',
+    composition: 'construct',
+    defaultKey: 'cloudformation',
+    scannerDialect: 'program',
+  },
   ack: { ...manifests, name: 'AWS Controllers for Kubernetes', keyAttribute: 'kmsKeyID' },
+  pulumi: {
+    name: 'Pulumi',
+    endings: ['yaml', 'yml', 'json', 'ts', 'js', 'mjs', 'cjs', 'mts', 'cts', 'tsx', 'jsx', 'py'],
+    readAlong: [],
+    editorIds: [
+      'yaml',
+      'json',
+      'jsonc',
+      'pulumi',
+      'typescript',
+      'javascript',
+      'typescriptreact',
+      'javascriptreact',
+      'python',
+    ],
+    importWords: [],
+    toolFolders: ['.pulumi'],
+    keyAttribute: 'kmsKeyId',
+    rotationAttribute: 'enableKeyRotation',
+    composition: 'component',
+    defaultKey: 'pulumi',
+    scannerDialect: 'program',
+  },
 };
 
 /** The traits of every language, in no particular order. */

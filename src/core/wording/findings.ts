@@ -62,7 +62,8 @@ function sentenceFor(finding: Finding): Message {
         'KMS key {0} of trail {1} is declared without automatic rotation. Set {2} to true.',
         nameOfKey(finding, key => knownValue(key.rotation) === false),
         trailIn(finding),
-        languageTable[finding.declaration.language].rotationAttribute,
+        finding.declaration.spelling?.rotation ??
+          languageTable[finding.declaration.language].rotationAttribute,
       );
   }
 }
@@ -79,6 +80,8 @@ export function relatedMessage({ kind, name: written }: Related): Message {
       return message('Trail {0} is declared here', name);
     case 'module-call':
       return message('Module call {0}', name);
+    case 'instance':
+      return message('Created for {0}', name);
     case 'part':
       return message('Another part of {0}', name);
     case 'key':
@@ -126,6 +129,11 @@ function notPassed({ language }: Declaration, trail: string): Message {
         'Trail {0} has no KMS key because this module call passes none: its log files are encrypted with SSE-S3 only. Pass a customer managed key.',
         trail,
       );
+    case 'deployment':
+      return message(
+        'Trail {0} has no KMS key because the inputs here pass none: its log files are encrypted with SSE-S3 only. Pass a customer managed key.',
+        trail,
+      );
     case 'nested-stack':
       return message(
         'Trail {0} has no KMS key because this nested stack passes none: its log files are encrypted with SSE-S3 only. Pass a customer managed key.',
@@ -134,6 +142,16 @@ function notPassed({ language }: Declaration, trail: string): Message {
     case 'role':
       return message(
         'Trail {0} has no KMS key because none is passed here: its log files are encrypted with SSE-S3 only. Pass a customer managed key.',
+        trail,
+      );
+    case 'component':
+      return message(
+        'Trail {0} has no KMS key because this component is given none: its log files are encrypted with SSE-S3 only. Give it a customer managed key.',
+        trail,
+      );
+    case 'construct':
+      return message(
+        'Trail {0} has no KMS key because this construct is given none: its log files are encrypted with SSE-S3 only. Pass a customer managed key.',
         trail,
       );
     case 'custom-resource':
@@ -300,5 +318,5 @@ function keysOf(key: Choice<KeyFacts>): readonly KeyFacts[] {
 }
 
 function keyAttributeOf(declaration: Declaration): string {
-  return languageTable[declaration.language].keyAttribute;
+  return declaration.spelling?.key ?? languageTable[declaration.language].keyAttribute;
 }

@@ -5,6 +5,7 @@ import { prepareWorld, type World } from '../../demo/world.ts';
 import type { Settings, Theme } from '../../host/settings.ts';
 import { profileSays } from '../trails/useTrails.ts';
 import { useWorkbench } from '../useWorkbench.ts';
+import type { Problem } from '../workbench/problems.ts';
 import { waitFor } from '../workbench/waitFor.ts';
 
 const noKey = /^Trail aws_cloudtrail\.app_audit has no KMS key/;
@@ -103,6 +104,47 @@ describe('trails in code', () => {
     }
     await editors.save();
   });
+
+  /** VS Code's own tools for a language report what is not installed. */
+  const ours = (all: readonly Problem[]) => all.filter(({ source }) => source === 'CloudTrail Encryption');
+  // One sample of each language, with the line that its squiggle begins in.
+  const samples: readonly [file: string, line: number, isMended: boolean][] = [
+    ['sam/template.yaml', 11, true],
+    ['serverless/serverless.yml', 20, true],
+    ['cdk/lib/audit-stack.ts', 22, true],
+    ['pulumi/Pulumi.yaml', 10, true],
+    ['ansible/audit.yml', 7, true],
+    ['kubernetes/crossplane.yaml', 2, true],
+    ['kubernetes/ack.yaml', 2, true],
+    ['terragrunt/branches/terragrunt.hcl', 1, true],
+    ['plans/tfplan.json', 14, false],
+  ];
+  for (const [file, line, isMended] of samples) {
+    it(`are found in ${file}, where they are, and mended`, async () => {
+      const { editors, problems } = workbench();
+      await editors.closeAll();
+      await editors.open(file);
+      const [found, ...others] = ours(await problems.listWhere('the trail', all => ours(all).length > 0));
+      assert.deepEqual(others, []);
+      assert.match(found?.position ?? '', new RegExp(`^Ln ${line}, `));
+      const column = Number(/Col (\d+)/.exec(found?.position ?? '')?.[1]);
+      await editors.goTo(line, column);
+      if (isMended) {
+        const before = await editors.visibleText();
+        const [first = ''] = await editors.quickFixes();
+        await editors.closeMenu();
+        await editors.applyQuickFix(first);
+        await problems.listWhere('none', all => ours(all).length === 0);
+        await editors.goTo(line);
+        await workbench().screenshot(`code-${file.replace(/[/.]/g, '-')}`);
+        await editors.focus();
+        await editors.undo();
+        await editors.goTo(line, column);
+        await editors.visibleTextWhere('the former text', text => text === before);
+      }
+      await editors.closeAll();
+    });
+  }
 
   it('are found while one types, and gone when the key is typed', async () => {
     const { editors } = workbench();

@@ -9,7 +9,7 @@ import {
   printKey,
   type Written,
 } from './print.ts';
-import type { Entry, ListNode, MapNode, TreeNode } from './tree.ts';
+import { type Entry, entriesOf, type ListNode, type MapNode, type TreeNode } from './tree.ts';
 
 /** The habits of a text, told from what stands in it; `near` is a map with a map inside, for the indentation. */
 export function habitsOf(text: string, format: 'json' | 'yaml', near?: Entry): Habits {
@@ -172,6 +172,15 @@ export function indentAt(text: string, offset: number): string {
   return dashes === undefined ? blanks : ' '.repeat(dashes.length);
 }
 
+/** Whether the entries of a map stand apart by empty lines. */
+export function isSpaced(text: string, map: TreeNode): boolean {
+  return entriesOf(map).some(entry =>
+    /\n[ \t]*\r?\n(?:[ \t]*#[^\n]*\n)*[ \t]*$/.test(
+      text.slice(Math.max(0, entry.keyRange.start - 400), entry.keyRange.start),
+    ),
+  );
+}
+
 export function isFirstOnLine(text: string, offset: number): boolean {
   return /^\uFEFF?[ \t]*(?:- +)*$/.test(text.slice(lineStart(text, offset), offset));
 }
@@ -197,7 +206,7 @@ export function replace(
 }
 
 /** Behind the last part between brackets, its comma and the comment on its line. */
-function addBehind(text: string, end: number, before: string, written: string): TextEdit[] {
+export function addBehind(text: string, end: number, before: string, written: string): TextEdit[] {
   const rest = /^([ \t]*,)?([ \t]*(?:\/\/|#|\/\*)[^\r\n]*)?/.exec(text.slice(end, end + 2000));
   const comma = rest?.[1] !== undefined;
   const onLines = before.includes('\n');

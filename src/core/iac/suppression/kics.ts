@@ -70,6 +70,7 @@ function propertyLines(lines: Lines): readonly number[] {
 const openings: Readonly<Record<LanguageTraits['scannerDialect'], RegExp | undefined>> = {
   terraform: undefined,
   kubernetes: undefined,
+  program: undefined,
   template: /^[ \t]*["']?Properties["']?[ \t]*:/m,
   task: /^[ \t]*["']?(?:[\w.]+\.)?cloudtrail["']?[ \t]*:/m,
 };

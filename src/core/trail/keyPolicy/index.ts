@@ -4,7 +4,14 @@
  * CloudTrail", and IAM User Guide, "Policy evaluation logic".
  */
 export { cloudTrailPrincipal } from '../policy/call.ts';
-export { hole, PartialText, type PolicySource, type PolicyValue, segment } from '../policy/document.ts';
+export {
+  hole,
+  PartialText,
+  type PolicyObject,
+  type PolicySource,
+  type PolicyValue,
+  segment,
+} from '../policy/document.ts';
 export { policySizeLimit, utf8Length, withinLimit } from './append.ts';
 export type { PolicyRequest, TrailParts, TrailPattern } from './calls.ts';
 export { policyDifference, samePolicy } from './compare.ts';
