@@ -1,10 +1,17 @@
 import { hole, type PolicyValue } from '../../trail/keyPolicy/index.ts';
+import type { Expression } from '../formats/code/syntax.ts';
 import { environmentsAt, everyTurn, type Standing } from '../programs/callers.ts';
-import { type AssignmentSite, calledName, type ProgramFile, type Site } from '../programs/outline.ts';
+import {
+  type AssignmentSite,
+  calledName,
+  type Owner,
+  type ProgramFile,
+  type Site,
+} from '../programs/outline.ts';
 import { type Attribute, camelCase, literalOf, type Made, madeOf, type Value } from '../programs/value.ts';
 import type { World } from '../programs/world.ts';
-import { keyBehind } from './constructs.ts';
-import { classOf, methodOf } from './names.ts';
+import { keyBehind, writtenName } from './constructs.ts';
+import { classOf, methodOf, nameOf } from './names.ts';
 import { grantedBy, grants, type PolicyReader, statementOf } from './policy.ts';
 
 /** What happens to a construct after it was made: grants, overrides, assignments, all over the files of a program. */
@@ -23,6 +30,9 @@ export class Effects {
   /** Statements that are added to the policy of a key; undefined where nobody knows what is done with it. */
   grantsTo(key: Made, reader: PolicyReader): readonly PolicyValue[] | undefined {
     const statements: PolicyValue[] = [];
+    if (this.#isHandedOn(key)) {
+      return undefined;
+    }
     for (const { made, on, name } of this.#callsOf(grantNames)) {
       const isGrants = on.kind === 'attribute' && camelCase(on.name) === 'grants';
       const receiver = keyBehind(isGrants ? on.of : on);
@@ -33,6 +43,21 @@ export class Effects {
       }
     }
     return statements;
+  }
+
+  /**
+   * Whether a key is handed to a function or class of a module that is not read, which may grant what nobody sees. The CDK
+   * itself grants nothing to CloudTrail.
+   */
+  #isHandedOn(key: Made): boolean {
+    const name = writtenName(key);
+    return this.#files.some(({ outline, program }) =>
+      outline.calls.some(({ call, owner }) => {
+        const written = program.text.slice(call.argsRange.start, call.argsRange.end);
+        const isNamed = call !== key.call && new RegExp(`\\b${name.replaceAll('$', '\\$')}\\b`).test(written);
+        return isNamed && isForeign(rootOf(call.callee), owner);
+      }),
+    );
   }
 
   /** Statements that are added to a policy document after it was made. */
@@ -169,4 +194,31 @@ export function isSame(one: Made, other: Made): boolean {
     one.range.start === other.range.start &&
     classOf(one) === classOf(other);
   return one.id === other.id || (isSite && (one.id.includes('#') || other.id.includes('#')));
+}
+
+function rootOf(callee: Expression): string | undefined {
+  return callee.kind === 'member' ? rootOf(callee.object) : callee.kind === 'name' ? callee.name : undefined;
+}
+
+/** Whether a name is imported from a module that is neither read nor the CDK's. */
+function isForeign(name: string | undefined, from: Owner): boolean {
+  for (let owner: Owner | undefined = from; owner && name !== undefined; owner = owner.parent) {
+    const [binding] = owner.kind === 'class' ? [] : (owner.names.get(name) ?? []);
+    if (binding) {
+      const { statement, name: given } = binding.kind === 'import' ? binding : {};
+      const isRead =
+        statement &&
+        (owner.file.imported.has(statement.module) ||
+          owner.file.imported.has(`${statement.module}.${given?.imported}`));
+      const isCdk =
+        statement && nameOf({ kind: 'reference', module: statement.module, path: [] }) !== undefined;
+      return (
+        statement !== undefined &&
+        !isRead &&
+        !isCdk &&
+        !/^(?:cdk[-_]nag|constructs|path|fs|os)$/.test(statement.module)
+      );
+    }
+  }
+  return false;
 }

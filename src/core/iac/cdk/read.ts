@@ -1,5 +1,6 @@
 import { TextLines } from '../../base/text.ts';
 import { parentOf } from '../../base/uri.ts';
+import { knownValue } from '../../trail/fact.ts';
 import type { Declaration, Related } from '../declaration.ts';
 import { foldersAround, mostFiles, quietly } from '../foldersAround.ts';
 import type { Expression } from '../formats/code/syntax.ts';
@@ -43,14 +44,15 @@ export async function readProgram(
   const file = await programs.load(document, dialect, sources, signal);
   const files = filesOf(file);
   const lines = new TextLines(document.text);
-  const own = trailSites(file).flatMap((site): Found[] => {
+  const own = trailSites(file, files).flatMap((site): Found[] => {
     const reading = readTrail(site, files);
     return reading ? [{ reading, site }] : [];
   });
   const objects = trailsOfObjects(file, files);
   const decided: Found[] = [];
   for (const one of own) {
-    decided.push(await leftToObjects(one, objects, { programs, dialect, sources: quietly(sources) }));
+    const around = { programs, dialect, sources: quietly(sources) };
+    decided.push(await openedElsewhere(await leftToObjects(one, objects, around), around));
   }
   return [...decided, ...objects]
     .map(found => ({ ...found, declaration: declare(found, file, files, lines), files }))
@@ -85,8 +87,8 @@ function filesOf(file: ProgramFile): readonly ProgramFile[] {
 }
 
 /** The calls in a file that make a trail, whether of the CDK's class or of one that extends it. */
-function trailSites(file: ProgramFile): readonly Site[] {
-  const world = defaults(cdk);
+function trailSites(file: ProgramFile, files: readonly ProgramFile[]): readonly Site[] {
+  const world = defaults({ library: cdk, files });
   return classCalls(file).filter(({ call, owner }) => {
     const made = environmentOf(owner, programEnvironment(file, world)).evaluate(call);
     return trailClasses[classOf(made) ?? ''] !== undefined;
@@ -129,7 +131,7 @@ function mayNameClass(name: string, from: Owner): boolean {
 function trailsOfObjects(file: ProgramFile, files: readonly ProgramFile[]): readonly Found[] {
   const makers = new Map<Owner, readonly Site[]>();
   for (const one of files) {
-    for (const site of trailSites(one)) {
+    for (const site of trailSites(one, files)) {
       const maker = classAround(site.owner);
       if (maker) {
         makers.set(maker, [...(makers.get(maker) ?? []), site]);
@@ -139,7 +141,7 @@ function trailsOfObjects(file: ProgramFile, files: readonly ProgramFile[]): read
   if (makers.size === 0) {
     return [];
   }
-  const world = defaults(cdk);
+  const world = defaults({ library: cdk, files });
   return classCalls(file)
     .flatMap(call => {
       const made = environmentOf(call.owner, programEnvironment(file, world)).evaluate(call.call);
@@ -194,6 +196,47 @@ async function leftToObjects(found: Found, here: readonly Found[], around: Aroun
         },
       }
     : found;
+}
+
+/**
+ * A trail whose key keeps CloudTrail out, as far as its own files tell, and whose class shows the key to others: what those do
+ * with it counts, too.
+ */
+async function openedElsewhere(found: Found, around: Around): Promise<Found> {
+  const { reading, site } = found;
+  const maker = classAround(site.owner);
+  const shut = [...reading.keys].filter(([name]) => isShut(reading, name));
+  const isShown = shut.some(([name]) => maker?.fields.has(name));
+  if (!maker || !isShown) {
+    return found;
+  }
+  const { uri } = site.owner.file;
+  for await (const file of importersOf(uri, maker.name ?? '', around)) {
+    const files = filesOf(file);
+    const own = files.find(one => one.uri === uri);
+    const same = own?.outline.calls.find(one => isAt(one, site));
+    const other = same && mayGrant(file) ? readTrail(same, files) : undefined;
+    if (other && !shut.every(([name]) => isShut(other, name))) {
+      return { ...found, reading: { ...reading, facts: other.facts } };
+    }
+  }
+  return found;
+}
+
+function isShut({ facts: { key } }: TrailReading, name: string): boolean {
+  const all = key.kind === 'conditional' ? key.branches : [key];
+  return all.some(
+    one =>
+      one.kind === 'known' && one.value.name === name && !isAdmitted(knownValue(one.value.policy)?.answer),
+  );
+}
+
+function isAdmitted(answer: string | undefined): boolean {
+  return answer !== 'does-not-admit' && answer !== 'denies';
+}
+
+function mayGrant({ program: { text } }: ProgramFile): boolean {
+  return /grant|addToResourcePolicy|add_to_resource_policy/i.test(text);
 }
 
 function isAt(one: Site, other: Site): boolean {
@@ -259,16 +302,16 @@ interface Found {
 }
 
 function declare(
-  { reading, call }: Found,
+  { reading, site, call }: Found,
   file: ProgramFile,
   files: readonly ProgramFile[],
   lines: TextLines,
 ): Declaration {
   const { made, facts, name, property } = reading;
-  const at = call?.call ?? made.call;
+  const at = (call ?? site).call;
   const text = file.program.text;
-  const whole = call ? call.call.range : made.range;
-  const header = call ? headOf({ call: call.call, range: whole }) : headOf(made);
+  const whole = at.range;
+  const header = headOf({ call: at, range: whole });
   const keyAttribute = !call && property?.file === file ? property.range : undefined;
   const misspelt = !call && reading.misspelt?.file === file ? reading.misspelt : undefined;
   const id = constructId(made) ?? 'Trail';
@@ -287,7 +330,7 @@ function declare(
     language: 'cdk',
     uri: file.uri,
     resource: call ? `${outer ?? 'Construct'}.${id}` : id,
-    type: at ? text.slice(at.callee.range.start, at.callee.range.end) : 'Trail',
+    type: text.slice(at.callee.range.start, at.callee.range.end),
     name,
     header,
     whole,

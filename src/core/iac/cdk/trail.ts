@@ -44,7 +44,9 @@ export function readTrail(
   files: readonly ProgramFile[],
   open: Open = () => new Map(),
 ): TrailReading | undefined {
-  const { outcomes, complete } = explore(cdk, world => readIn(site, files, world, open(world)));
+  const { outcomes, complete } = explore({ library: cdk, files }, world =>
+    readIn(site, files, world, open(world)),
+  );
   const made = outcomes.flatMap(({ world, result }) =>
     result ? [{ result, key: result.key, asked: [...world.answers.asked] }] : [],
   );

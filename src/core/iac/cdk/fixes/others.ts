@@ -1,4 +1,5 @@
 import { knownValue } from '../../../trail/fact.ts';
+import type { KeyFacts } from '../../../trail/key.ts';
 import type { TextEdit } from '../../fix.ts';
 import type { Parameter } from '../../formats/code/syntax.ts';
 import { insert, lineStart, replace } from '../../formats/edit.ts';
@@ -9,7 +10,7 @@ import { addProperty, replaceProperty } from '../../programs/write/edits.ts';
 import { styleOf } from '../../programs/write/style.ts';
 import { trailClasses } from '../constructs.ts';
 import { classOf, propertiesOf, propertyNamed } from '../names.ts';
-import { changesOf, opening } from './keys.ts';
+import { changesOf, opening, openingInline } from './keys.ts';
 import { oneSided, writtenFor } from './placement.ts';
 import { expressionFor, type Remedy, type Site, textAt } from './site.ts';
 
@@ -80,36 +81,34 @@ export function dropCondition(site: Site): Remedy[] {
 
 /** Add to the key's policy what CloudTrail lacks, in front of the trail. */
 export function addStatements(site: Site): Remedy[] {
-  const { key } = site.trail.declaration.facts;
-  const all =
-    key.kind === 'known'
-      ? [key.value]
-      : key.kind === 'conditional'
-        ? key.branches.flatMap(one => (one.kind === 'known' ? [one.value] : []))
-        : [];
-  const facts = all.find(({ name }) => site.finding.key === undefined || name === site.finding.key);
+  const facts = keyMeant(site);
   const policy = facts && knownValue(facts.policy);
   const made = facts && site.trail.reading.keys.get(facts.name);
-  const reference = made && expressionFor(made, site);
-  if (!facts || policy?.answer !== 'does-not-admit' || reference === undefined) {
+  if (!made || policy?.answer !== 'does-not-admit') {
     return [];
   }
-  const edits = opening(site, reference, policy.missing);
+  const reference = expressionFor(made, site);
+  const edits =
+    reference === undefined
+      ? openingInline(site, made, policy.missing)
+      : opening(site, reference, policy.missing);
   return edits
     ? [{ action: { kind: 'add-policy-statements', key: facts.name }, changes: changesOf(site, edits) }]
     : [];
 }
 
+/** The key that a finding is about. */
+function keyMeant({ finding, trail }: Site): KeyFacts | undefined {
+  const { key } = trail.declaration.facts;
+  const all = key.kind === 'conditional' ? key.branches : [key];
+  return all
+    .flatMap(one => (one.kind === 'known' ? [one.value] : []))
+    .find(({ name }) => finding.key === undefined || name === finding.key);
+}
+
 /** Turn rotation on where the key is made. */
 export function enableRotation(site: Site): Remedy[] {
-  const { key } = site.trail.declaration.facts;
-  const all =
-    key.kind === 'known'
-      ? [key.value]
-      : key.kind === 'conditional'
-        ? key.branches.flatMap(one => (one.kind === 'known' ? [one.value] : []))
-        : [];
-  const facts = all.find(({ name }) => site.finding.key === undefined || name === site.finding.key);
+  const facts = keyMeant(site);
   const made: Made | undefined = facts && site.trail.reading.keys.get(facts.name);
   if (!facts || !made?.call) {
     return [];
