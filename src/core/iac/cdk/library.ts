@@ -1,7 +1,7 @@
 import type { Library } from '../programs/library.ts';
 import { joined } from '../programs/operations.ts';
+import { camelCase } from '../programs/spelling.ts';
 import {
-  camelCase,
   type Given,
   literalOf,
   type Made,

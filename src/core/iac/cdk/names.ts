@@ -1,5 +1,5 @@
+import { camelCase } from '../programs/spelling.ts';
 import {
-  camelCase,
   type Made,
   madeOf,
   type Property,

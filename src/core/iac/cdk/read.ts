@@ -3,7 +3,6 @@ import { parentOf } from '../../base/uri.ts';
 import { knownValue } from '../../trail/fact.ts';
 import type { Declaration, Related } from '../declaration.ts';
 import { foldersAround, mostFiles, quietly } from '../foldersAround.ts';
-import type { Expression } from '../formats/code/syntax.ts';
 import type { Declared, GaveUp } from '../language.ts';
 import { languageTable } from '../languageTable.ts';
 import { environmentsAt, oneTurn, type Standing } from '../programs/callers.ts';
@@ -12,15 +11,17 @@ import { defaults } from '../programs/explore.ts';
 import type { ProgramDialect, Programs } from '../programs/files.ts';
 import { classAround, type Owner, type ProgramFile, type Site } from '../programs/outline.ts';
 import { environmentOf, programEnvironment } from '../programs/owners.ts';
+import type { Value } from '../programs/value.ts';
 import type { World } from '../programs/world.ts';
 import { spelled } from '../programs/write/code.ts';
 import { styleOf } from '../programs/write/style.ts';
 import type { SourceDocument, Sources } from '../sources.ts';
 import { commentSuppressions } from '../suppression/index.ts';
 import { type Caller, leftToCallers } from '../worlds/callers.ts';
+import { callsOfReadClasses, callsThatMake } from './classes.ts';
 import { constructId, headOf, trailClasses } from './constructs.ts';
 import { cdk } from './library.ts';
-import { classOf } from './names.ts';
+import { classOf, nameOf } from './names.ts';
 import { suppressionsOf } from './silences.ts';
 import { readTrail, type TrailReading } from './trail.ts';
 
@@ -89,46 +90,25 @@ function filesOf(file: ProgramFile): readonly ProgramFile[] {
 /** The calls in a file that make a trail, whether of the CDK's class or of one that extends it. */
 function trailSites(file: ProgramFile, files: readonly ProgramFile[]): readonly Site[] {
   const world = defaults({ library: cdk, files });
-  return classCalls(file).filter(({ call, owner }) => {
-    const made = environmentOf(owner, programEnvironment(file, world)).evaluate(call);
-    return trailClasses[classOf(made) ?? ''] !== undefined;
+  return callsThatMake(file, ['Trail', 'CfnTrail']).filter(({ call, owner }) => {
+    const environment = environmentOf(owner, programEnvironment(file, world));
+    const called = environment.evaluate(call.callee);
+    const name =
+      called.kind === 'reference'
+        ? nameOf(called)
+        : called.kind === 'class'
+          ? classOf(environment.evaluate(call))
+          : undefined;
+    return name !== undefined && trailClasses[name] !== undefined;
   });
-}
-
-/** The calls in a file that make an object of a class that is read. */
-export function classCalls({ outline }: ProgramFile): readonly Site[] {
-  return outline.calls.filter(({ call, owner }) => {
-    const root = rootName(call.callee);
-    return root !== undefined && mayNameClass(root, owner);
-  });
-}
-
-function rootName(callee: Expression): string | undefined {
-  return callee.kind === 'member'
-    ? rootName(callee.object)
-    : callee.kind === 'name'
-      ? callee.name
-      : undefined;
-}
-
-/** Whether a name is that of a class or module, by how it got its value. */
-function mayNameClass(name: string, from: Owner): boolean {
-  for (let owner: Owner | undefined = from; owner; owner = owner.parent) {
-    const bindings = owner.kind === 'class' ? [] : (owner.names.get(name) ?? []);
-    if (bindings.length > 0) {
-      return bindings.some(
-        binding =>
-          binding.kind === 'import' ||
-          binding.kind === 'class' ||
-          (binding.kind === 'value' && /^(?:name|member)$/.test(binding.event.value?.kind ?? '')),
-      );
-    }
-  }
-  return false;
 }
 
 /** The trails that a file makes by making objects of a class whose inputs have a say in the key. */
 function trailsOfObjects(file: ProgramFile, files: readonly ProgramFile[]): readonly Found[] {
+  const calls = callsOfReadClasses(file);
+  if (calls.length === 0) {
+    return [];
+  }
   const makers = new Map<Owner, readonly Site[]>();
   for (const one of files) {
     for (const site of trailSites(one, files)) {
@@ -142,9 +122,11 @@ function trailsOfObjects(file: ProgramFile, files: readonly ProgramFile[]): read
     return [];
   }
   const world = defaults({ library: cdk, files });
-  return classCalls(file)
+  return calls
     .flatMap(call => {
-      const made = environmentOf(call.owner, programEnvironment(file, world)).evaluate(call.call);
+      const environment = environmentOf(call.owner, programEnvironment(file, world));
+      const isClass = environment.evaluate(call.call.callee).kind === 'class';
+      const made: Value = isClass ? environment.evaluate(call.call) : { kind: 'nothing' };
       const sites = made.kind === 'object' ? (makers.get(made.instance.owner) ?? []) : [];
       return sites.map(site => ({
         call,

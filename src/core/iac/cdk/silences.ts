@@ -1,15 +1,8 @@
 import { environmentsAt, everyTurn } from '../programs/callers.ts';
 import { defaults } from '../programs/explore.ts';
 import { calledName, type ProgramFile, type Site } from '../programs/outline.ts';
-import {
-  camelCase,
-  idOf,
-  literalOf,
-  type Made,
-  madeOf,
-  type RecordValue,
-  type Value,
-} from '../programs/value.ts';
+import { camelCase } from '../programs/spelling.ts';
+import { idOf, literalOf, type Made, madeOf, type RecordValue, type Value } from '../programs/value.ts';
 import { type JsonLike, metadataSuppressions } from '../suppression/index.ts';
 import type { Suppression } from '../suppression.ts';
 import { Effects, isSame } from './effects.ts';

@@ -7,13 +7,13 @@ import { environmentOf, programEnvironment } from '../../programs/owners.ts';
 import { type Made, madeOf } from '../../programs/value.ts';
 import { type Code, print, printFlat, raw, spelled } from '../../programs/write/code.ts';
 import { hasOwnLine, indentOf, linesBefore } from '../../programs/write/edits.ts';
+import { callsThatMake } from '../classes.ts';
 import { constructId, keyBehind, writtenName } from '../constructs.ts';
 import { Effects } from '../effects.ts';
 import { factsOfKey, policyReader, statementsOfKey } from '../key.ts';
 import { cdk } from '../library.ts';
 import { classOf } from '../names.ts';
 import { namesCloudTrail } from '../policy.ts';
-import { classCalls } from '../read.ts';
 import { trailInProgram } from '../trail.ts';
 import { isCheckOf, oneSided, passedInput, placeKey, writtenFor } from './placement.ts';
 import {
@@ -43,7 +43,8 @@ export function useKeyArn(site: Site): Remedy[] {
     : [];
 }
 
-function importedKey(site: Site, className: string | undefined, arn: Code): Code | undefined {
+/** A key by its ARN, as a construct takes it. */
+export function importedKey(site: Site, className: string | undefined, arn: Code): Code | undefined {
   const scope = scopeOf(site);
   return className === undefined || scope === undefined
     ? undefined
@@ -258,7 +259,7 @@ function candidates(site: Site): readonly DeclaredKey<Made>[] {
   const own = trail.declaration.facts.key;
   const named = own.kind === 'known' ? own.value.name : undefined;
   const subject = trailInProgram(trail.reading.made);
-  return classCalls(file).flatMap(({ owner, call }): DeclaredKey<Made>[] => {
+  return callsThatMake(file, ['Key', 'CfnKey']).flatMap(({ owner, call }): DeclaredKey<Made>[] => {
     const made = madeOf(environmentOf(owner, programEnvironment(file, world)).evaluate(call));
     const isKey = made && keyBehind(made) === made && (classOf(made) === 'kms.Key' || isTemplate(site));
     if (!made || !isKey || writtenName(made) === named || expressionFor(made, site) === undefined) {

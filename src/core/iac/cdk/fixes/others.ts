@@ -3,16 +3,17 @@ import type { KeyFacts } from '../../../trail/key.ts';
 import type { TextEdit } from '../../fix.ts';
 import type { Parameter } from '../../formats/code/syntax.ts';
 import { insert, lineStart, replace } from '../../formats/edit.ts';
+import { languageTable } from '../../languageTable.ts';
 import type { ProgramFile } from '../../programs/outline.ts';
 import type { Made } from '../../programs/value.ts';
-import { spelled } from '../../programs/write/code.ts';
+import { printFlat, raw, spelled } from '../../programs/write/code.ts';
 import { addProperty, replaceProperty } from '../../programs/write/edits.ts';
 import { styleOf } from '../../programs/write/style.ts';
 import { trailClasses } from '../constructs.ts';
 import { classOf, propertiesOf, propertyNamed } from '../names.ts';
-import { changesOf, opening, openingInline } from './keys.ts';
-import { oneSided, writtenFor } from './placement.ts';
-import { expressionFor, type Remedy, type Site, textAt } from './site.ts';
+import { changesOf, importedKey, opening, openingInline } from './keys.ts';
+import { oneSided, placeKey, writtenFor } from './placement.ts';
+import { expressionFor, type Remedy, referencesIn, type Site, textAt } from './site.ts';
 
 /** Take away what makes the input of the key one that may be left out. */
 export function requireInput(site: Site): Remedy[] {
@@ -28,10 +29,28 @@ export function requireInput(site: Site): Remedy[] {
       return [];
     }
     const edit = requiring(file, range);
-    return edit
-      ? [{ action: { kind: 'require-input', input: name }, changes: [{ file, edits: [edit] }] }]
-      : [];
+    const changes = edit && [{ file, edits: [edit] }, ...requiringObject(site, name)];
+    return changes ? [{ action: { kind: 'require-input', input: name }, changes }] : [];
   });
+}
+
+/** The object that holds an input: where it may be left out, so may be all that it holds. */
+function requiringObject({ trail, file }: Site, input: string): Remedy['changes'] {
+  const [object, property] = input.split('.');
+  const parameter = trail.site.owner.declaration?.parameters.find(
+    ({ target }) => target.kind === 'name' && target.name === object,
+  );
+  if (property === undefined || !parameter?.isOptional || trail.site.owner.file !== file) {
+    return [];
+  }
+  const written = file.program.text.slice(parameter.range.start, parameter.range.end);
+  const byDefault = /\s*=\s*\{\s*\}$/.exec(written);
+  const mark = /^[\w$]+(\?)\s*:/.exec(written);
+  const at = mark
+    ? parameter.range.start + mark[0].indexOf('?')
+    : parameter.range.start + (byDefault?.index ?? 0);
+  const end = mark ? at + 1 : parameter.range.end;
+  return mark || byDefault ? [{ file, edits: [replace({ start: at, end }, '')] }] : [];
 }
 
 /** `key?: IKey` becomes `key: IKey`; `key: IKey = None` becomes `key: IKey`, where no parameter in front has a default. */
@@ -137,18 +156,28 @@ export function ignoreHere(site: Site): Remedy[] {
   ];
 }
 
+const { keyAttribute } = languageTable.cdk;
+
 /** The name that the construct knows, where it is given a key under another one. */
-export function renameProperty({ trail, file, style }: Site): Remedy[] {
+export function renameProperty(site: Site): Remedy[] {
+  const { trail, file, style } = site;
   const { misspelt, made } = trail.reading;
   const [right] = trailClasses[classOf(made) ?? ''] ?? [];
   if (!misspelt || misspelt.file !== file || right === undefined) {
     return [];
   }
   const to = spelled(right, style);
+  const action = { kind: 'rename-property', from: misspelt.name, to } as const;
+  const value = misspelt.value && misspelt.environment.evaluate(misspelt.value);
+  if (value?.kind === 'text' && right === keyAttribute) {
+    // The construct takes a key, not its ARN.
+    const references = referencesIn(site);
+    const key = importedKey(site, references.to('kms', 'Key'), raw(textAt(file, misspelt.value ?? misspelt)));
+    const placed = key && placeKey(site, printFlat(key, style));
+    return placed ? [{ action, changes: changesOf(site, [...placed, ...references.edits()]) }] : [];
+  }
   const edit = misspelt.isShorthand
     ? replace(misspelt.range, `${to}: ${misspelt.name}`)
     : replace(misspelt.nameRange, to);
-  return [
-    { action: { kind: 'rename-property', from: misspelt.name, to }, changes: [{ file, edits: [edit] }] },
-  ];
+  return [{ action, changes: changesOf(site, [edit]) }];
 }

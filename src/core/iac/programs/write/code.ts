@@ -1,4 +1,4 @@
-import { camelCase } from '../value.ts';
+import { camelCase } from '../spelling.ts';
 
 /** Code to be written, in no language yet. */
 export type Code =
