@@ -127,11 +127,11 @@ class DiskScan {
       folders.has(path) || this.#leftOut.has(path) || isExcluded(inside(path)) || isIgnored(path, isFolder);
   }
 
-  async #read({ uri }: DiskFolder, paths: readonly string[]): Promise<void> {
+  async #read({ uri, inputs = [] }: DiskFolder, paths: readonly string[]): Promise<void> {
     const before = this.#looked;
     const { languages, onPlace, signal } = this.#host;
     const found = scan(paths, {
-      analyzer: createAnalyzer({ languages, now: Date.now, rootOf: () => uri }),
+      analyzer: createAnalyzer({ languages, now: Date.now, rootOf: () => uri, inputsOf: () => inputs }),
       files: this.#disk,
       sources: this.#sources,
       signal,

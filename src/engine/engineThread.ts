@@ -5,8 +5,17 @@ import type { DiskFolder, DiskScanner, DiskScanOptions, ScanStep } from '../core
 import type { FileProblem } from '../core/iac/fileProblem.ts';
 import type { Finding } from '../core/iac/finding.ts';
 import type { Fix, FixContext } from '../core/iac/fix.ts';
+import type { InputFault, InputSet } from '../core/iac/inputs.ts';
 import type { SourceDocument, Sources } from '../core/iac/sources.ts';
-import { type Answer, type Asked, detailOf, type FromThread, type Result, type Work } from './protocol.ts';
+import {
+  type Answer,
+  type Asked,
+  type Belonging,
+  detailOf,
+  type FromThread,
+  type Result,
+  type Work,
+} from './protocol.ts';
 import { Session } from './session.ts';
 
 export interface EngineThreadOptions {
@@ -15,6 +24,8 @@ export interface EngineThreadOptions {
   readonly clock: Clock;
   /** As for `createAnalyzer`. */
   readonly rootOf?: (uri: string) => string | undefined;
+  /** Likewise. */
+  readonly inputsOf?: (uri: string) => readonly InputSet[];
   /** After so many milliseconds in which the thread owes an answer and says nothing, it is ended; they count from its first work. */
   readonly patience?: number;
   /** After so many milliseconds without a request the thread is ended, and what it keeps with it. */
@@ -63,6 +74,7 @@ export class EngineThread implements Analyzer, DiskScanner {
   readonly #file: string;
   readonly #clock: Clock;
   readonly #rootOf: (uri: string) => string | undefined;
+  readonly #inputsOf: (uri: string) => readonly InputSet[];
   readonly #patience: number;
   readonly #rest: number;
   readonly #requests = new Map<number, Request>();
@@ -75,10 +87,11 @@ export class EngineThread implements Analyzer, DiskScanner {
   #stopResting: () => void = () => {};
   #isDisposed = false;
 
-  constructor({ file, clock, rootOf, patience = 10_000, rest = 300_000 }: EngineThreadOptions) {
+  constructor({ file, clock, rootOf, inputsOf, patience = 10_000, rest = 300_000 }: EngineThreadOptions) {
     this.#file = file;
     this.#clock = clock;
     this.#rootOf = rootOf ?? (() => undefined);
+    this.#inputsOf = inputsOf ?? (() => []);
     this.#patience = patience;
     this.#rest = rest;
   }
@@ -89,10 +102,10 @@ export class EngineThread implements Analyzer, DiskScanner {
   }
 
   async analyze(document: SourceDocument, sources: Sources, signal?: AbortSignal): Promise<Analysis> {
-    const root = this.#rootOf(document.uri);
+    const belonging = this.#belonging(document);
     const result = await this.#askAbout(document, {
       sources,
-      work: session => ({ kind: 'analyze', document: session.name(document), root }),
+      work: session => ({ kind: 'analyze', document: session.name(document), ...belonging }),
       signal,
     });
     if (result.kind !== 'analysis') {
@@ -107,12 +120,21 @@ export class EngineThread implements Analyzer, DiskScanner {
     sources: Sources,
     context: FixContext = {},
   ): Promise<readonly Fix[]> {
-    const root = this.#rootOf(document.uri);
+    const belonging = this.#belonging(document);
     const result = await this.#askAbout(document, {
       sources,
-      work: session => ({ kind: 'fixes', document: session.name(document), root, finding, context }),
+      work: session => ({ kind: 'fixes', document: session.name(document), ...belonging, finding, context }),
     });
     return result.kind === 'fixes' ? result.fixes : [];
+  }
+
+  async inputFaults(sets: readonly InputSet[], sources: Sources): Promise<readonly InputFault[]> {
+    const result = await this.#ask({
+      sources,
+      work: () => ({ kind: 'input-files', sets }),
+      blame: reason => new Error(`Reading the files of inputs ${reason}.`),
+    });
+    return result.kind === 'input-faults' ? result.faults : [];
   }
 
   async scanDisk(folders: readonly DiskFolder[], options: DiskScanOptions): Promise<void> {
@@ -140,6 +162,10 @@ export class EngineThread implements Analyzer, DiskScanner {
     this.#isDisposed = true;
     this.#endSession();
     this.#failAll('The engine was closed.');
+  }
+
+  #belonging({ uri }: SourceDocument): Belonging {
+    return { root: this.#rootOf(uri), inputs: this.#inputsOf(uri) };
   }
 
   async #askAbout(document: SourceDocument, asking: Omit<Asking, 'blame'>): Promise<Result> {

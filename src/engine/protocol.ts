@@ -2,6 +2,7 @@ import type { Analysis } from '../core/iac/analyze.ts';
 import type { DiskFolder, ScanStep } from '../core/iac/diskScan.ts';
 import type { Finding } from '../core/iac/finding.ts';
 import type { Fix, FixContext } from '../core/iac/fix.ts';
+import type { InputFault, InputSet } from '../core/iac/inputs.ts';
 
 /*
  * What the extension host and the thread of the engine say to each other. Everything is plain data, copied on its way.
@@ -17,17 +18,23 @@ export interface SentDocument {
   readonly content?: { readonly uri: string; readonly text: string };
 }
 
+/** What belongs together with a document. */
+export interface Belonging {
+  /** The folder that holds it. */
+  readonly root: string | undefined;
+  /** The sets of inputs that are named for it. */
+  readonly inputs: readonly InputSet[];
+}
+
 /** `D`: a document as it is named on its way, or the document itself where it has arrived. */
 export type Work<D = SentDocument> =
-  /** `root`: the folder that holds what belongs together with the document. */
-  | { readonly kind: 'analyze'; readonly document: D; readonly root: string | undefined }
-  | {
+  | ({ readonly kind: 'analyze'; readonly document: D } & Belonging)
+  | ({
       readonly kind: 'fixes';
       readonly document: D;
-      readonly root: string | undefined;
       readonly finding: Finding;
       readonly context: FixContext;
-    }
+    } & Belonging)
   | {
       readonly kind: 'scan';
       readonly folders: readonly DiskFolder[];
@@ -35,7 +42,8 @@ export type Work<D = SentDocument> =
       readonly open: readonly string[];
       /** Over what a thread has ended before: it is left out, and told as a problem. */
       readonly leftOut: ScanStep['problems'];
-    };
+    }
+  | { readonly kind: 'input-files'; readonly sets: readonly InputSet[] };
 
 export type ToThread =
   | { readonly kind: 'start'; readonly request: number; readonly work: Work }
@@ -73,6 +81,7 @@ export type Result =
   | { readonly kind: 'analysis'; readonly analysis: Analysis }
   | { readonly kind: 'fixes'; readonly fixes: readonly Fix[] }
   | { readonly kind: 'scanned' }
+  | { readonly kind: 'input-faults'; readonly faults: readonly InputFault[] }
   | { readonly kind: 'failure'; readonly detail: string };
 
 /** What a thread is born with: shared memory, which can be read while the thread hears nothing. */

@@ -1,5 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { createAnalyzer } from '../core/iac/analyze.ts';
+import { type Analyzer, createAnalyzer } from '../core/iac/analyze.ts';
 import type { ScanStep } from '../core/iac/diskScan.ts';
 import type { Language } from '../core/iac/language.ts';
 import type { SourceDocument, Sources } from '../core/iac/sources.ts';
@@ -8,6 +8,7 @@ import { writePlace } from './place.ts';
 import {
   type Answer,
   type Asked,
+  type Belonging,
   detailOf,
   type FromThread,
   type Result,
@@ -21,6 +22,10 @@ import {
 export function serve(languages: readonly Language[]): void {
   const server = new Server(languages, workerData);
   parentPort?.on('message', (message: ToThread) => server.receive(message));
+}
+
+function analyzerFor(languages: readonly Language[], { root, inputs }: Belonging): Analyzer {
+  return createAnalyzer({ languages, now: Date.now, rootOf: () => root, inputsOf: () => inputs });
 }
 
 interface Request {
@@ -106,11 +111,11 @@ class Server {
     const sources = this.#sourcesFor(id);
     switch (work.kind) {
       case 'analyze': {
-        const analyzer = createAnalyzer({ languages, now: Date.now, rootOf: () => work.root });
+        const analyzer = analyzerFor(languages, work);
         return { kind: 'analysis', analysis: await analyzer.analyze(work.document, sources, signal) };
       }
       case 'fixes': {
-        const analyzer = createAnalyzer({ languages, now: Date.now, rootOf: () => work.root });
+        const analyzer = analyzerFor(languages, work);
         const fixes = await analyzer.fixesFor(work.finding, work.document, sources, work.context);
         return { kind: 'fixes', fixes };
       }
@@ -122,6 +127,10 @@ class Server {
         };
         await scanDisk(work, { languages, sources, take, onPlace, signal });
         return { kind: 'scanned' };
+      }
+      case 'input-files': {
+        const analyzer = createAnalyzer({ languages, now: Date.now });
+        return { kind: 'input-faults', faults: await analyzer.inputFaults(work.sets, sources) };
       }
     }
   }
@@ -167,7 +176,9 @@ class Server {
 
   /** At once when it comes: later the number may have been forgotten. */
   #openWork(work: Work): Work<SourceDocument> {
-    return work.kind === 'scan' ? work : { ...work, document: this.#open(work.document) };
+    return work.kind === 'scan' || work.kind === 'input-files'
+      ? work
+      : { ...work, document: this.#open(work.document) };
   }
 
   #openAnswer(answer: Answer): Answer<SourceDocument> {

@@ -16,10 +16,20 @@ export type Request =
       readonly exclude: readonly string[];
       /** Undefined: as the terminal can. */
       readonly color: boolean | undefined;
+      readonly inputs: readonly InputFlag[];
     }
   | { readonly kind: 'help' }
   | { readonly kind: 'version' }
   | { readonly kind: 'mistake'; readonly message: string };
+
+/** One of the flags that say what the code is deployed with, in the order of the command line. */
+export interface InputFlag {
+  readonly flag: InputFlagName;
+  readonly value: string;
+}
+
+const inputFlags = ['var-file', 'var', 'parameters'] as const;
+export type InputFlagName = (typeof inputFlags)[number];
 
 /** From the most to the least severe. */
 export const severities = ['error', 'warning', 'information', 'hint'] as const satisfies readonly Severity[];
@@ -42,9 +52,17 @@ Options:
   --format FORMAT      text (default), json or sarif
   --severity SEVERITY  report findings of this severity and above: error, warning, information or hint (default)
   --exclude PATTERN    leave out paths, written as in a .gitignore in the current folder; may be repeated
+  --var-file FILE      judge Terraform with the variables of this file, as \`terraform plan\` would; may be repeated
+  --var NAME=VALUE     judge Terraform with this value of a variable; may be repeated
+  --parameters FILE    judge templates with the parameters of this file, in any form that the AWS CLI and CodePipeline
+                       take; or NAME=VALUE; may be repeated
   --no-color           no colours; without it they depend on the terminal and on NO_COLOR
   --help               this text
   --version            the version
+
+Inputs that are named are those of a deployment: of several values the last one counts, a finding says with which inputs it
+is so, and what is not so with them is not reported. They count for the Terraform root modules and the templates that have
+an input of one of the names given.
 
 Files that git ignores are left out, and so are the folders
 ${inEnglishList([...foreignFolders].sort())}.
@@ -66,14 +84,18 @@ export function readArguments(args: readonly string[]): Request {
 }
 
 function requestOf(args: readonly string[]): Request {
-  const { values, positionals } = parseArgs({
+  const { values, positionals, tokens } = parseArgs({
     args: [...args],
     allowPositionals: true,
     allowNegative: false,
+    tokens: true,
     options: {
       format: { type: 'string', default: 'text' },
       severity: { type: 'string', default: 'hint' },
       exclude: { type: 'string', multiple: true, default: [] },
+      'var-file': { type: 'string', multiple: true },
+      var: { type: 'string', multiple: true },
+      parameters: { type: 'string', multiple: true },
       color: { type: 'boolean' },
       'no-color': { type: 'boolean' },
       help: { type: 'boolean', short: 'h' },
@@ -91,9 +113,17 @@ function requestOf(args: readonly string[]): Request {
   if (!severity) {
     return mistake(`--severity is ${severities.join(', ')}, not "${values.severity}"`);
   }
+  const inputs = tokens.flatMap((token): InputFlag[] => {
+    const flag = token.kind === 'option' && inputFlags.find(one => one === token.name);
+    return flag && token.kind === 'option' ? [{ flag, value: token.value ?? '' }] : [];
+  });
+  const unnamed = inputs.find(({ flag, value }) => flag === 'var' && !/^[^=\s]+=/.test(value));
+  if (unnamed) {
+    return mistake(`--${unnamed.flag} is NAME=VALUE, not "${unnamed.value}"`);
+  }
   const paths = positionals.length === 0 ? ['.'] : positionals;
   const color = values['no-color'] ? false : values.color;
-  return { kind: 'scan', paths, format, severity, exclude: values.exclude, color };
+  return { kind: 'scan', paths, format, severity, exclude: values.exclude, color, inputs };
 }
 
 function mistake(message: string): Request {

@@ -21,10 +21,12 @@ function objectOf({ assessment, place, findings, suppressed }: ReportedTrail, fo
     language,
     resource,
     state: describeState(assessment),
+    ...(assessment.inputs && { inputs: assessment.inputs }),
     findings: findings.map(({ finding }) => ({
       code: finding.code,
       severity: finding.severity,
       message: inEnglish(findingMessage(finding)),
+      ...(finding.inputs && { inputs: finding.inputs }),
     })),
     ...(suppressed[0] ? { suppressedBy: suppressed[0].by.tool } : {}),
   };

@@ -10,14 +10,23 @@ import type { Analysis } from '../core/iac/analyze.ts';
 import type { DiskFolder, ScanStep } from '../core/iac/diskScan.ts';
 import { type FileProblem, isUnread } from '../core/iac/fileProblem.ts';
 import { createLanguages } from '../core/iac/index.ts';
+import type { InputSet } from '../core/iac/inputs.ts';
 import { EngineThread } from '../engine/engineThread.ts';
 import { serve } from '../engine/serve.ts';
 import { FileSources, pathOf, uriOf } from '../files/fileSources.ts';
 import { machineClock } from '../machineClock.ts';
 import { patience, type Request, readArguments, usage } from './arguments.ts';
+import { inputSetsOf } from './inputs.ts';
 import { asJson } from './json.ts';
 import { Progress } from './progress.ts';
-import { fileProblem, problemLine, type Report, type ReportedTrail, reportTrail } from './report.ts';
+import {
+  fileProblem,
+  problemLine,
+  type Report,
+  type ReportedTrail,
+  reportTrail,
+  shownPath,
+} from './report.ts';
 import { asSarif } from './sarif.ts';
 import { asText } from './text.ts';
 
@@ -81,7 +90,41 @@ async function scanAndReport(request: ScanRequest): Promise<number> {
     process.stderr.write(missing.map(path => `${visible(path)}: no such file or folder\n`).join(''));
     return found.mistake;
   }
-  const report = await scanAll(request);
+  const sets = inputSetsOf(request.inputs);
+  const thread = new EngineThread({
+    file: fileURLToPath(import.meta.url),
+    clock: machineClock,
+    patience: patience * 1000,
+  });
+  try {
+    const faults = await inputFaults(sets, thread);
+    if (faults.length > 0) {
+      process.stderr.write(faults.map(fault => `${visible(fault)}\n`).join(''));
+      return found.mistake;
+    }
+    return tell(await scanAll(request, sets, thread), sets, request);
+  } finally {
+    thread.dispose();
+  }
+}
+
+/** What keeps the files that the command line names from being read as inputs, in a line each. */
+async function inputFaults(sets: readonly InputSet[], thread: EngineThread): Promise<readonly string[]> {
+  const details = new Map<string, string>();
+  const sources = new FileSources(({ path, detail }) => details.set(path, detail));
+  const faults = sets.length === 0 ? [] : await thread.inputFaults(sets, sources);
+  return faults.map(({ file, what }) => {
+    const path = pathOf(file) ?? file;
+    const why = what === 'malformed' ? 'holds no inputs in a form that is known' : 'no such file';
+    return `${shownPath(path, process.cwd())}: ${details.get(path) ?? why}`;
+  });
+}
+
+function tell(report: Report, sets: readonly InputSet[], request: ScanRequest): number {
+  const used = new Set(report.trails.flatMap(({ assessment }) => assessment.inputs ?? []));
+  for (const { name } of sets.filter(one => !used.has(one.name))) {
+    process.stderr.write(`${visible(name)}: no trail that was found takes any of these inputs\n`);
+  }
   for (const problem of report.problems) {
     process.stderr.write(`${problemLine(problem, report.folder)}\n`);
   }
@@ -99,7 +142,11 @@ function codeOf({ trails, problems }: Report): number {
   return trails.some(trail => trail.findings.length > 0) ? found.something : found.nothing;
 }
 
-async function scanAll(request: ScanRequest): Promise<Report> {
+async function scanAll(
+  request: ScanRequest,
+  sets: readonly InputSet[],
+  thread: EngineThread,
+): Promise<Report> {
   const folder = process.cwd();
   const problems = new Map<string, FileProblem>();
   const onProblem = (problem: FileProblem) => {
@@ -110,11 +157,6 @@ async function scanAll(request: ScanRequest): Promise<Report> {
   const analyses = new Map<string, Analysis>();
   const progress = new Progress(process.stderr);
   let looked = 0;
-  const thread = new EngineThread({
-    file: fileURLToPath(import.meta.url),
-    clock: machineClock,
-    patience: patience * 1000,
-  });
   const onStep = (step: ScanStep) => {
     looked = step.looked;
     step.problems.forEach(onProblem);
@@ -125,11 +167,10 @@ async function scanAll(request: ScanRequest): Promise<Report> {
   };
   const sources = new FileSources(() => undefined);
   try {
-    const folders = foldersOf(request, folder);
+    const folders = foldersOf(request, folder).map(one => ({ ...one, inputs: sets }));
     await thread.scanDisk(folders, { open: [], sources, onStep, signal: interrupted.signal });
   } finally {
     progress.clear();
-    thread.dispose();
   }
   const trails: ReportedTrail[] = [];
   for (const [uri, analysis] of analyses) {

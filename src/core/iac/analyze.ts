@@ -4,15 +4,24 @@ import { judge, type Verdict } from '../trail/verdict.ts';
 import { mayNameTrail } from './candidates.ts';
 import { type Consulted, recording } from './consulted.ts';
 import type { Declaration } from './declaration.ts';
+import {
+  type DeployedAssessment,
+  type DeployedTrail,
+  deployedProposals,
+  deployedReading,
+  joined,
+  type LanguageReading,
+} from './deployed.ts';
 import type { Assessment, Finding } from './finding.ts';
 import { assess, findingsOf } from './findings.ts';
 import type { Fix, FixContext } from './fix.ts';
-import type { Declared, Language } from './language.ts';
+import { filesOf, type GivenFile, type InputFault, type InputSet } from './inputs.ts';
+import type { Language } from './language.ts';
 import type { LanguageId } from './languageTable.ts';
 import { proved } from './proof.ts';
 import { withinReach } from './reach.ts';
 import { coveredByScanners } from './scannerRules.ts';
-import type { SourceDocument, Sources } from './sources.ts';
+import { type SourceDocument, type Sources, sourcesLike } from './sources.ts';
 import { configSuppressions } from './suppression/configFiles.ts';
 import type { Suppression } from './suppression.ts';
 
@@ -32,6 +41,8 @@ export interface Analyzer {
     sources: Sources,
     context?: FixContext,
   ): Promise<readonly Fix[]>;
+  /** The files of these sets that are not there, or hold no inputs of their kind. */
+  inputFaults(sets: readonly InputSet[], sources: Sources): Promise<readonly InputFault[]>;
 }
 
 /** All that is needed to show what was found, and to know when to ask again, without the texts. */
@@ -62,16 +73,23 @@ export interface AnalyzerOptions {
    * without it, the document's folder is all there is.
    */
   readonly rootOf?: (uri: string) => string | undefined;
+  /** The sets of inputs that somebody names for what belongs together with a document. */
+  readonly inputsOf?: (uri: string) => readonly InputSet[];
 }
 
-export function createAnalyzer({ languages, now, rootOf }: AnalyzerOptions): Analyzer {
+export function createAnalyzer({ languages, now, rootOf, inputsOf }: AnalyzerOptions): Analyzer {
+  const withinReachOf = (uri: string, files: Sources) => {
+    const named = inputsOf?.(uri) ?? [];
+    const sources = withinReach(files, rootOf?.(uri), uri, filesOf(named));
+    return named.length > 0 ? sourcesLike(sources, { inputs: { named } }) : sources;
+  };
   return {
     claims: document =>
       mayNameTrail(document.uri, document.text) && languages.some(language => mayClaim(language, document)),
 
     async analyze(document, files, signal) {
       signal?.throwIfAborted();
-      const reachable = withinReach(files, rootOf?.(document.uri), document.uri);
+      const reachable = withinReachOf(document.uri, files);
       const { sources, consulted } = recording(reachable);
       const { assessments, problems } = await assessed(document, sources, signal);
       const lines = await linesFor(assessments, document, reachable);
@@ -81,27 +99,39 @@ export function createAnalyzer({ languages, now, rootOf }: AnalyzerOptions): Ana
 
     async fixesFor(finding, document, files, context = {}) {
       const language = languages.find(one => one.id === finding.declaration.language);
-      const sources = withinReach(files, rootOf?.(document.uri), document.uri);
-      const proposals = (await language?.fixes(finding, document, sources, context)) ?? [];
+      const sources = withinReachOf(document.uri, files);
+      const proposals = language
+        ? await deployedProposals(language, finding, document, sources, context)
+        : [];
       return proved(proposals, finding, document, sources, {
         assess: async (text, view) => (await assessed(text, view)).assessments,
         flaws: text => language?.flaws(text) ?? 0,
         refused: async (text, view) => (await language?.refused?.(text, view)) ?? [],
       });
     },
+
+    async inputFaults(sets, sources) {
+      const files = sets.flatMap(({ given }) => given.filter(one => 'file' in one));
+      const faults = await Promise.all(files.map(one => inputFault(one, sources)));
+      return faults
+        .flat()
+        .filter((one, index, all) => all.findIndex(({ file }) => file === one.file) === index);
+    },
   };
+
+  async function inputFault(given: GivenFile, sources: Sources): Promise<readonly InputFault[]> {
+    const document = await sources.read(given.file);
+    const isRead = document && languages.map(language => language.isInputFile?.(document, given));
+    return isRead?.includes(true) ? [] : [{ file: given.file, what: isRead ? 'malformed' : 'unreadable' }];
+  }
 
   async function assessed(document: SourceDocument, sources: Sources, signal?: AbortSignal) {
     const problems: AnalysisProblem[] = [];
-    const readings: Declared[] = [];
+    const readings: LanguageReading[] = [];
     for (const language of mayNameTrail(document.uri, document.text) ? languages : []) {
       try {
         if (language.claims(document)) {
-          const declared = await language.read(document, sources, signal);
-          readings.push(declared);
-          problems.push(
-            ...declared.gaveUp.map(one => ({ uri: document.uri, language: language.id, ...one })),
-          );
+          readings.push(await deployedReading(language, document, sources, signal));
         }
       } catch (error) {
         signal?.throwIfAborted();
@@ -109,20 +139,29 @@ export function createAnalyzer({ languages, now, rootOf }: AnalyzerOptions): Ana
       }
       signal?.throwIfAborted();
     }
+    problems.push(
+      ...readings.flatMap(({ language, gaveUp }) =>
+        gaveUp.map(one => ({ uri: document.uri, language, ...one })),
+      ),
+    );
     const whole = readings.filter(({ isPart }) => isPart);
-    const declarations = (whole.length > 0 ? whole : readings).flatMap(({ trails }) => trails);
+    const trails = (whole.length > 0 ? whole : readings).flatMap(one => one.trails);
     const time = now();
     const today = new Date(time).toISOString().slice(0, 10);
-    const assessments: Assessment[] = [];
     const judged = judging(time);
     const configured = configurations(sources, rootOf);
-    for (const one of distinct(declarations)) {
-      const { facts, verdict } = judged(one.facts);
-      const declaration = one.facts === facts ? one : { ...one, facts };
-      const findings = findingsOf(declaration, verdict);
-      const isCovered = findings.some(({ code }) => coveredByScanners.includes(code));
-      const suppressions = [...one.suppressions, ...(isCovered ? await configured(one) : [])];
-      assessments.push(assess(declaration, verdict, suppressions, today, findings));
+    const assessments: Assessment[] = [];
+    for (const trail of distinct(trails)) {
+      const deployed: DeployedAssessment[] = [];
+      for (const { set, declaration: one } of trail) {
+        const { facts, verdict } = judged(one.facts);
+        const declaration = one.facts === facts ? one : { ...one, facts };
+        const findings = findingsOf(declaration, verdict);
+        const isCovered = findings.some(({ code }) => coveredByScanners.includes(code));
+        const suppressions = [...one.suppressions, ...(isCovered ? await configured(one) : [])];
+        deployed.push({ set, assessment: assess(declaration, verdict, suppressions, today, findings) });
+      }
+      assessments.push(...joined(deployed));
     }
     return { assessments, problems };
   }
@@ -182,16 +221,17 @@ function mayClaim(language: Language, document: SourceDocument): boolean {
 }
 
 /** In the order of the text. Where two languages read the same declaration, the one that stands first in the list keeps it. */
-function distinct(declarations: readonly Declaration[]): Declaration[] {
+function distinct(trails: readonly DeployedTrail[]): DeployedTrail[] {
   const seen = new Set<string>();
-  return declarations
-    .filter(({ uri, header, resource, language }) => {
+  return trails
+    .filter(([{ declaration }]) => {
+      const { uri, header, resource, language } = declaration;
       const place = `${uri} ${header.start} ${resource}`;
       const taken = seen.has(place) && !seen.has(`${language} ${place}`);
       seen.add(place).add(`${language} ${place}`);
       return !taken;
     })
-    .sort((left, right) => left.header.start - right.header.start);
+    .sort(([left], [right]) => left.declaration.header.start - right.declaration.header.start);
 }
 
 function detailOf(error: unknown): string {

@@ -1,4 +1,4 @@
-import type { Sources } from './sources.ts';
+import { type Sources, sourcesLike } from './sources.ts';
 
 /** The other files and folders that an analysis asked for: when one of them changes, it is out of date. */
 export interface Consulted {
@@ -19,7 +19,7 @@ export function recording(sources: Sources): {
   const glanced = { files: new Map(files), folders: new Map(folders) };
   const parents = new Map<string, ReturnType<Sources['folders']>>();
   return {
-    sources: {
+    sources: sourcesLike(sources, {
       read: (uri, _within, quietly) =>
         quietly && !files.has(uri)
           ? once(uri, glanced.files, () => sources.read(uri, undefined, quietly))
@@ -29,8 +29,7 @@ export function recording(sources: Sources): {
           ? once(uri, glanced.folders, () => sources.list(uri, quietly))
           : once(uri, folders, () => sources.list(uri)),
       folders: uri => once(uri, parents, () => sources.folders(uri)),
-      ...(sources.root !== undefined && { root: sources.root }),
-    },
+    }),
     consulted: () => ({
       files: new Set([...files.keys(), ...glanced.files.keys()]),
       folders: new Set([...folders.keys(), ...glanced.folders.keys()]),

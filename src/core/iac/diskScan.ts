@@ -1,5 +1,6 @@
 import type { Analysis } from './analyze.ts';
 import type { FileProblem } from './fileProblem.ts';
+import type { InputSet } from './inputs.ts';
 import type { Sources } from './sources.ts';
 
 /** Looks at whole folders of this machine's disk, away from whoever asks. */
@@ -19,6 +20,8 @@ export interface DiskFolder {
   readonly ignored?: { readonly patterns: readonly string[]; readonly from: string };
   /** Only these files of it, as far as a walk through the folder would meet them; without it, all. */
   readonly only?: readonly string[];
+  /** The sets of inputs that are named for it. */
+  readonly inputs?: readonly InputSet[];
 }
 
 export interface DiskScanOptions {

@@ -24,6 +24,8 @@ export interface Finding {
    * do not lead to, those that do.
    */
   readonly when?: readonly Circumstance[];
+  /** The names of the sets of inputs that it holds for, where any are deployed; it does not hold for the others. */
+  readonly inputs?: readonly string[];
 }
 
 /** One declared trail with everything that is to be said about it. */
@@ -32,5 +34,12 @@ export interface Assessment {
   readonly verdict: Verdict;
   readonly findings: readonly Finding[];
   /** Findings that somebody has accepted, each with the entry that says so. */
-  readonly suppressed: readonly { readonly finding: Finding; readonly by: Suppression }[];
+  readonly suppressed: readonly SuppressedFinding[];
+  /** The names of the sets of inputs that it was judged for, where any are deployed. */
+  readonly inputs?: readonly string[];
+}
+
+export interface SuppressedFinding {
+  readonly finding: Finding;
+  readonly by: Suppression;
 }

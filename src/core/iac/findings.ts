@@ -46,9 +46,12 @@ export function findingsOf(declaration: Declaration, verdict: Verdict): Finding[
       });
     }
   }
-  return [...findings.values()].sort(
-    (left, right) => severities.indexOf(left.severity) - severities.indexOf(right.severity),
-  );
+  return [...findings.values()].sort(bySeverity);
+}
+
+/** The most severe first. */
+export function bySeverity(left: Finding, right: Finding): number {
+  return severities.indexOf(left.severity) - severities.indexOf(right.severity);
 }
 
 const severities: readonly Severity[] = ['error', 'warning', 'information', 'hint'];

@@ -1,6 +1,6 @@
 import { isBelow, nameOf, parentOf } from '../base/uri.ts';
 import { isForeignFolder } from './candidates.ts';
-import type { Sources } from './sources.ts';
+import { type Sources, sourcesLike } from './sources.ts';
 
 /*
  * Where those who use a module or a nested template are looked for: in its own folder, the subfolders of that, and those of
@@ -19,12 +19,10 @@ export const mostFiles = 300;
  * read there is not told.
  */
 export function quietly(sources: Sources): Sources {
-  return {
+  return sourcesLike(sources, {
     read: (uri, within) => sources.read(uri, within, true),
     list: folder => sources.list(folder, true),
-    folders: folder => sources.folders(folder),
-    ...(sources.root !== undefined && { root: sources.root }),
-  };
+  });
 }
 
 /** The folders around one, itself first; none where nobody knows what belongs together. */

@@ -1,7 +1,7 @@
 import type { TextRange } from '../base/text.ts';
 import type { Declaration } from './declaration.ts';
 import type { Declared, Language } from './language.ts';
-import type { SourceDocument, Sources } from './sources.ts';
+import { type SourceDocument, type Sources, sourcesLike } from './sources.ts';
 
 /** A stretch of a text that is read on its own, when somebody asks for it. */
 export interface Part {
@@ -25,6 +25,9 @@ export interface PartedText {
 /** The documents whose readings are kept: those that somebody is editing. */
 const mostKept = 4;
 
+/** The sets of inputs for which a document is read, as many as anybody deploys it with. */
+const mostSets = 20;
+
 /**
  * A language that keeps what it read of a document for the next text of it. While nothing changed but parts that nobody
  * read, and no other file, what it declares is the same, in another place: a keystroke costs what it changes. `partsOf`
@@ -34,25 +37,35 @@ export function keepingReadings(
   language: Language,
   partsOf: (document: SourceDocument) => PartedText | undefined,
 ): Language {
-  const kept = new Map<string, KeptReading>();
+  /** By document, one reading for each set of inputs. */
+  const kept = new Map<string, Map<string, KeptReading>>();
   return {
     ...language,
     async read(document, sources, signal) {
-      const before = kept.get(document.uri);
+      const readings = kept.get(document.uri) ?? new Map<string, KeptReading>();
+      const set = sources.inputs?.set?.name ?? '';
+      const before = readings.get(set);
       const moved = before && (await movedTo(document, before, sources, partsOf));
       const reading = moved ?? (await newReading(language, document, sources, signal));
+      readings.delete(set);
+      if (!signal?.aborted) {
+        readings.set(set, reading);
+      }
+      dropOldest(readings, mostSets);
       // The one that was not asked for longest is first.
       kept.delete(document.uri);
-      if (!signal?.aborted) {
-        kept.set(document.uri, reading);
-      }
-      const [oldest] = kept.keys();
-      if (kept.size > mostKept && oldest !== undefined) {
-        kept.delete(oldest);
-      }
+      kept.set(document.uri, readings);
+      dropOldest(kept, mostKept);
       return reading.declared;
     },
   };
+}
+
+function dropOldest(kept: Map<string, unknown>, most: number): void {
+  const [oldest] = kept.keys();
+  if (kept.size > most && oldest !== undefined) {
+    kept.delete(oldest);
+  }
 }
 
 interface KeptReading {
@@ -86,13 +99,13 @@ async function newReading(
     questions.push({ ask, answer });
     return answer;
   };
-  const noting: Sources = {
+  const noting = sourcesLike(sources, {
     read: (...args) => noted(one => one.read(...args)),
     list: (...args) => noted(one => one.list(...args)),
     folders: folder => noted(one => one.folders(folder)),
-    ...(sources.root !== undefined && { root: sources.root }),
-  };
-  questions.push({ ask: async ({ root }) => root, answer: sources.root });
+  });
+  const givenBeside = async ({ root, inputs }: Sources) => JSON.stringify([root, inputs]);
+  questions.push({ ask: givenBeside, answer: await givenBeside(sources) });
   return { document, declared: await language.read(document, noting, signal), questions };
 }
 

@@ -1,6 +1,7 @@
 import type { Declaration } from './declaration.ts';
 import type { Finding } from './finding.ts';
 import type { FixContext, Proposal } from './fix.ts';
+import type { GivenFile, InputSet } from './inputs.ts';
 import type { LanguageId } from './languageTable.ts';
 import type { SourceDocument, Sources } from './sources.ts';
 
@@ -38,6 +39,13 @@ export interface Language {
     sources: Sources,
     context: FixContext,
   ): Promise<readonly Proposal[]>;
+  /**
+   * The sets of inputs that a document is deployed with: of the named ones those that are for it, else those that it is found
+   * with. It is read once for each, or once as its defaults are where there is none. Absent where the language takes none.
+   */
+  inputSets?(document: SourceDocument, sources: Sources): Promise<readonly InputSet[]>;
+  /** Whether a file that a set names can be read as one of this kind; undefined where that is not this language's. */
+  isInputFile?(document: SourceDocument, given: GivenFile): boolean | undefined;
   /** How many places of a text have no meaning in this language's syntax; an edit of ours adds none. */
   flaws(document: SourceDocument): number;
   /**

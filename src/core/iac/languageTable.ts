@@ -3,7 +3,19 @@
  * without the readers. Whoever would compare with a language's name asks for one of these traits instead.
  */
 
-export type LanguageId = 'terraform' | 'cloudformation' | 'sam' | 'serverless' | 'crossplane' | 'ack' | 'cdk';
+export type LanguageId =
+  | 'terraform'
+  | 'terraformPlan'
+  | 'terragrunt'
+  | 'terraformStacks'
+  | 'cloudformation'
+  | 'sam'
+  | 'serverless'
+  | 'ansible'
+  | 'cdk'
+  | 'crossplane'
+  | 'ack'
+  | 'pulumi';
 
 export interface LanguageTraits {
   /** The name that its makers use. */
@@ -24,17 +36,36 @@ export interface LanguageTraits {
   /** What a trail's reference to its key is called, and the switch for the rotation of a key. */
   readonly keyAttribute: string;
   readonly rotationAttribute: string;
-  /** How one file brings in the resources of another. */
-  readonly composition: 'module' | 'nested-stack' | 'custom-resource' | 'construct';
+  /** How one file brings in the resources of another; a deployment gives inputs to a module, and has no resources. */
+  readonly composition:
+    | 'module'
+    | 'deployment'
+    | 'nested-stack'
+    | 'role'
+    | 'custom-resource'
+    | 'construct'
+    | 'component';
   /** The property of the setting `defaultKey` that holds its key. */
-  readonly defaultKey: 'terraform' | 'cloudformation' | 'kubernetes';
+  readonly defaultKey: 'terraform' | 'cloudformation' | 'ansible' | 'kubernetes' | 'pulumi';
   /**
    * As what other scanners know its files, and where they look for what silences them: comments at blocks, comments at the
-   * resources of a template, annotations of objects.
-   * They read no program, but what comes of it.
+   * resources of a template, comments at the tasks of a playbook (of which KICS alone has a rule for trails), annotations of
+   * objects. They read no program, but what comes of it.
    */
-  readonly scannerDialect: 'terraform' | 'template' | 'kubernetes' | 'program';
+  readonly scannerDialect: 'terraform' | 'template' | 'task' | 'kubernetes' | 'program';
+  /** A tool writes it from code that stands elsewhere: it is read, and nothing is mended in it. */
+  readonly isOutput?: true;
 }
+
+/** Terraform, and what Terraform or OpenTofu runs or makes. */
+const terraform = {
+  readAlong: [],
+  keyAttribute: 'kms_key_id',
+  rotationAttribute: 'enable_key_rotation',
+  composition: 'module',
+  defaultKey: 'terraform',
+  scannerDialect: 'terraform',
+} as const;
 
 /** CloudFormation, and what becomes CloudFormation. */
 const template = {
@@ -61,17 +92,40 @@ const manifests = {
 
 export const languageTable: Readonly<Record<LanguageId, LanguageTraits>> = {
   terraform: {
+    ...terraform,
     name: 'Terraform',
     endings: ['tf', 'tofu', 'tf.json', 'tofu.json'],
     readAlong: ['tfvars', 'tfvars.json'],
     editorIds: ['terraform', 'opentofu', 'hcl', 'json', 'jsonc'],
     importWords: ['\\bmodule\\b'],
-    toolFolders: ['.terraform', '.terragrunt-cache'],
-    keyAttribute: 'kms_key_id',
-    rotationAttribute: 'enable_key_rotation',
-    composition: 'module',
-    defaultKey: 'terraform',
-    scannerDialect: 'terraform',
+    toolFolders: ['.terraform', 'cdktf.out'],
+  },
+  terraformPlan: {
+    ...terraform,
+    name: 'Terraform plan',
+    endings: ['json'],
+    editorIds: ['json', 'jsonc'],
+    importWords: [],
+    toolFolders: [],
+    isOutput: true,
+  },
+  terragrunt: {
+    ...terraform,
+    name: 'Terragrunt',
+    endings: ['hcl', 'hcl.json'],
+    editorIds: ['terragrunt', 'hcl', 'json', 'jsonc'],
+    importWords: ['\\bterraform\\b', '\\binclude\\b', '\\binputs\\b', '\\bunit\\b', '\\bstack\\b'],
+    toolFolders: ['.terragrunt-cache', '.terragrunt-stack'],
+    composition: 'deployment',
+  },
+  terraformStacks: {
+    ...terraform,
+    name: 'Terraform Stacks',
+    endings: ['tfcomponent.hcl', 'tfcomponent.json'],
+    editorIds: ['terraform-stack', 'hcl', 'json', 'jsonc'],
+    importWords: ['\\bcomponent\\b', '\\bstack\\b'],
+    toolFolders: [],
+    composition: 'deployment',
   },
   cloudformation: {
     ...template,
@@ -97,6 +151,19 @@ export const languageTable: Readonly<Record<LanguageId, LanguageTraits>> = {
     importWords: ['AWS::CloudFormation::Stack'],
     toolFolders: ['.serverless'],
   },
+  ansible: {
+    name: 'Ansible',
+    endings: ['yaml', 'yml'],
+    readAlong: [],
+    editorIds: ['yaml', 'ansible'],
+    importWords: ['(?:include|import)_(?:role|tasks|playbook)\\b', '\\broles\\s*:'],
+    toolFolders: [],
+    keyAttribute: 'kms_key_id',
+    rotationAttribute: 'enable_key_rotation',
+    composition: 'role',
+    defaultKey: 'ansible',
+    scannerDialect: 'task',
+  },
   crossplane: { ...manifests, name: 'Crossplane', keyAttribute: 'kmsKeyId' },
   cdk: {
     name: 'AWS CDK',
@@ -112,6 +179,29 @@ export const languageTable: Readonly<Record<LanguageId, LanguageTraits>> = {
     scannerDialect: 'program',
   },
   ack: { ...manifests, name: 'AWS Controllers for Kubernetes', keyAttribute: 'kmsKeyID' },
+  pulumi: {
+    name: 'Pulumi',
+    endings: ['yaml', 'yml', 'json', 'ts', 'js', 'mjs', 'cjs', 'mts', 'cts', 'tsx', 'jsx', 'py'],
+    readAlong: [],
+    editorIds: [
+      'yaml',
+      'json',
+      'jsonc',
+      'pulumi',
+      'typescript',
+      'javascript',
+      'typescriptreact',
+      'javascriptreact',
+      'python',
+    ],
+    importWords: [],
+    toolFolders: ['.pulumi'],
+    keyAttribute: 'kmsKeyId',
+    rotationAttribute: 'enableKeyRotation',
+    composition: 'component',
+    defaultKey: 'pulumi',
+    scannerDialect: 'program',
+  },
 };
 
 /** The traits of every language, in no particular order. */

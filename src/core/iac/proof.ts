@@ -2,7 +2,7 @@ import type { Declaration } from './declaration.ts';
 import type { Assessment, Finding, Severity } from './finding.ts';
 import type { FindingCode } from './findingCode.ts';
 import type { DocumentEdits, Fix, Proposal, TextEdit } from './fix.ts';
-import type { SourceDocument, Sources } from './sources.ts';
+import { type SourceDocument, type Sources, sourcesLike } from './sources.ts';
 
 /** How a text is read for a proof: as for a person, settings and other scanners' files included. */
 export interface Readings {
@@ -53,12 +53,9 @@ export async function proved(
     if (!changed) {
       return [];
     }
-    const view: Sources = {
+    const view = sourcesLike(sources, {
       read: async (uri, within, quietly) => changed.get(uri)?.after ?? sources.read(uri, within, quietly),
-      list: (folder, quietly) => sources.list(folder, quietly),
-      folders: folder => sources.folders(folder),
-      ...(sources.root !== undefined && { root: sources.root }),
-    };
+    });
     const own = changed.get(document.uri) ?? { before: document, after: document };
     let answers: readonly FindingCode[] = [];
     for (const text of new Set([own, ...changed.values()])) {

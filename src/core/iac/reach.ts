@@ -6,9 +6,14 @@ import type { Sources } from './sources.ts';
  * The other files that a document may bring in, however its text names them: those below the folder that it belongs to
  * (`root`, or its own folder), those below the folder of a module that is called on the way, and what Terraform reads of
  * a module's folder wherever that lies. All else is as if it was not there: a text that somebody sent is to open neither
- * `/proc/self/environ` nor a person's credentials.
+ * `/proc/self/environ` nor a person's credentials. `named` are files that a person names themselves, not the text.
  */
-export function withinReach(sources: Sources, root: string | undefined, documentUri: string): Sources {
+export function withinReach(
+  sources: Sources,
+  root: string | undefined,
+  documentUri: string,
+  named: ReadonlySet<string> = new Set(),
+): Sources {
   // Spelled as other folders are: without a slash at its end.
   const home = parentOf(root === undefined ? documentUri : `${root}/x`);
   const folders = new Set(home === undefined ? [] : [home]);
@@ -19,6 +24,9 @@ export function withinReach(sources: Sources, root: string | undefined, document
         return quietly ? sources.read(uri, undefined, quietly) : sources.read(uri);
       }
       const within = foldersAbove(uri).filter(folder => folders.has(folder));
+      if (within.length === 0 && named.has(uri)) {
+        return sources.read(uri);
+      }
       if (within.length === 0) {
         return undefined;
       }

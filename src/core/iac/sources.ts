@@ -1,3 +1,5 @@
+import type { DeployedInputs } from './inputs.ts';
+
 /** One file or open document. The same object stands for it until its text changes, so that what was read from it can be kept beside it. */
 export interface SourceDocument {
   /** Its address, `file:///…` or what the editor gives it (`untitled:Untitled-1`, `vscode-vfs://…`). */
@@ -22,4 +24,18 @@ export interface Sources {
   folders(folderUri: string): Promise<readonly string[]>;
   /** The folder that holds what belongs together: nobody is to look around above it. Undefined where that is not known. */
   readonly root?: string;
+  /** What the code is deployed with, as far as anybody says. */
+  readonly inputs?: DeployedInputs;
+}
+
+/** The same sources, but for some of what they do. */
+export function sourcesLike(sources: Sources, changed: Partial<Sources>): Sources {
+  return {
+    read: (uri, within, quietly) => sources.read(uri, within, quietly),
+    list: (folder, quietly) => sources.list(folder, quietly),
+    folders: folder => sources.folders(folder),
+    ...(sources.root !== undefined && { root: sources.root }),
+    ...(sources.inputs && { inputs: sources.inputs }),
+    ...changed,
+  };
 }

@@ -7,14 +7,37 @@ import { knownValue } from '../trail/fact.ts';
 import type { KeyFacts } from '../trail/key.ts';
 import { type Message, message } from './message.ts';
 
-/** What a finding says: what is wrong, what to do about it, and which inputs lead there where they are not the default. */
+/**
+ * What a finding says: what is wrong, what to do about it, which inputs lead there where they are not the default, and with
+ * which of the deployed sets of inputs it is so.
+ */
 export function findingMessage(finding: Finding): Message {
-  const { code, severity, when } = finding;
+  const { code, severity, when, inputs = [] } = finding;
   const said = sentenceFor(finding);
-  return code !== 'kms-key-conditional' && severity === 'information' && when && when.length > 0
-    ? message('{0} This applies only when {1}.', said, circumstances(when))
-    : said;
+  const conditioned =
+    code !== 'kms-key-conditional' && severity === 'information' && when && when.length > 0
+      ? message('{0} This applies only when {1}.', said, circumstances(when))
+      : said;
+  return inputs.length === 0
+    ? conditioned
+    : message('{0} This applies with {1}.', conditioned, inputSets(inputs));
 }
+
+/** `prod.tfvars`, `prod.tfvars and dev.tfvars`, `a.json, b.json, c.json and 4 more`. */
+export function inputSets(names: readonly string[]): Message {
+  const shown = names.slice(0, names.length === mostNames + 1 ? mostNames + 1 : mostNames).map(quoted);
+  const more = names.length - shown.length;
+  const last = more > 0 ? undefined : shown.pop();
+  const list = shown.join(', ');
+  return last === undefined
+    ? message('{0} and {1} more', list, String(more))
+    : list === ''
+      ? message('{0}', last)
+      : message('{0} and {1}', list, last);
+}
+
+/** Of a longer list nobody reads the end. */
+const mostNames = 4;
 
 function sentenceFor(finding: Finding): Message {
   switch (finding.code) {
@@ -57,6 +80,8 @@ export function relatedMessage({ kind, name: written }: Related): Message {
       return message('Trail {0} is declared here', name);
     case 'module-call':
       return message('Module call {0}', name);
+    case 'instance':
+      return message('Created for {0}', name);
     case 'part':
       return message('Another part of {0}', name);
     case 'key':
@@ -104,9 +129,24 @@ function notPassed({ language }: Declaration, trail: string): Message {
         'Trail {0} has no KMS key because this module call passes none: its log files are encrypted with SSE-S3 only. Pass a customer managed key.',
         trail,
       );
+    case 'deployment':
+      return message(
+        'Trail {0} has no KMS key because the inputs here pass none: its log files are encrypted with SSE-S3 only. Pass a customer managed key.',
+        trail,
+      );
     case 'nested-stack':
       return message(
         'Trail {0} has no KMS key because this nested stack passes none: its log files are encrypted with SSE-S3 only. Pass a customer managed key.',
+        trail,
+      );
+    case 'role':
+      return message(
+        'Trail {0} has no KMS key because none is passed here: its log files are encrypted with SSE-S3 only. Pass a customer managed key.',
+        trail,
+      );
+    case 'component':
+      return message(
+        'Trail {0} has no KMS key because this component is given none: its log files are encrypted with SSE-S3 only. Give it a customer managed key.',
         trail,
       );
     case 'construct':

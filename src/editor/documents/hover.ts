@@ -8,7 +8,7 @@ import { declaredStateLabel } from '../../core/wording/declarations.ts';
 import { findingMessage } from '../../core/wording/findings.ts';
 import type { Message } from '../../core/wording/message.ts';
 import { appearanceOf } from '../../core/wording/trails.ts';
-import { commands, pageOfFinding } from '../contributions.ts';
+import { pageOfFinding } from '../contributions.ts';
 import { say } from '../say.ts';
 import { iconOf } from '../tree/trailNode.ts';
 import { liveInMarkdown } from './liveState.ts';
@@ -73,10 +73,7 @@ function textOf(reading: Reading, assessments: readonly Assessment[], pairs: Pai
 const mostLives = 5;
 
 function livePart(pair: TrailPair): vscode.MarkdownString {
-  const text = new vscode.MarkdownString(liveInMarkdown(pair, true), true);
-  // The one command that the link may call.
-  text.isTrusted = { enabledCommands: [commands.showLiveTrail] };
-  return text;
+  return new vscode.MarkdownString(liveInMarkdown(pair), true);
 }
 
 /** What is reported as a problem, VS Code itself shows in the same hover: it is not said twice. */

@@ -3,14 +3,13 @@ import { code, escapeMarkdown } from '../../core/base/markdown.ts';
 import { driftInFull } from '../../core/wording/drift.ts';
 import { alsoThrough } from '../../core/wording/profiles.ts';
 import { appearanceInWords, appearanceOfTrail, keyName } from '../../core/wording/trails.ts';
-import { commands } from '../contributions.ts';
 import { say } from '../say.ts';
 import { profileLabel } from '../tree/profileNode.ts';
-import { iconOf, trailNode } from '../tree/trailNode.ts';
+import { iconOf } from '../tree/trailNode.ts';
 import type { TrailPair } from './pairs.ts';
 
-/** A declared trail as it is in AWS: state, key, where it lives, what differs, and a way to its row. Icons are to be shown. */
-export function liveInMarkdown(pair: TrailPair, isTrusted = false): string {
+/** A declared trail as it is in AWS: state, key, where it lives, what differs. Icons are to be shown. */
+export function liveInMarkdown(pair: TrailPair): string {
   const { live, seen } = pair;
   const appearance = appearanceOfTrail(live);
   const { profile, trail, key } = live;
@@ -24,13 +23,6 @@ export function liveInMarkdown(pair: TrailPair, isTrusted = false): string {
     `$(${iconOf(appearance).id}) ${escapeMarkdown(vscode.l10n.t('In AWS ({0}): {1}', place, state))}`,
     code(trail.arn),
     ...driftInFull(pair).map(message => `$(arrow-swap) ${escapeMarkdown(say(message))}`),
-    ...(isTrusted ? [linkTo(pair)] : []),
   ];
   return lines.join('  \n');
-}
-
-function linkTo({ live }: TrailPair): string {
-  const argument = encodeURIComponent(JSON.stringify([trailNode(live.profile.name, live)]));
-  const title = escapeMarkdown(vscode.l10n.t('Show in the view Trails'));
-  return `[${title}](command:${commands.showLiveTrail}?${argument})`;
 }

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { createAnalyzer, createLanguages } from '../../../src/core/iac/index.ts';
+import type { InputSet } from '../../../src/core/iac/inputs.ts';
 import type { SourceDocument, Sources } from '../../../src/core/iac/sources.ts';
 import { EngineThread, type EngineThreadOptions } from '../../../src/engine/engineThread.ts';
 import { casesOf, readCase } from '../core/iac/golden.ts';
@@ -62,6 +63,39 @@ describe('the engine in a thread', function () {
       assert.ok(findings > 0);
     });
   }
+
+  it('judges, mends and scans with the inputs that are named, and says which of their files hold none', async () => {
+    const root = 'file:///case';
+    const inputs: readonly InputSet[] = [
+      { name: 'prod', given: [{ kind: 'variables', file: `${root}/prod.tfvars` }] },
+      { name: 'dev', given: [{ kind: 'variables', values: { key: '' } }] },
+    ];
+    const text = `variable "key" {}
+resource "aws_cloudtrail" "main" {
+  kms_key_id = var.key
+}
+`;
+    const document = { uri: `${root}/main.tf`, text };
+    const sources = new MemorySources({
+      [document.uri]: text,
+      [`${root}/prod.tfvars`]: 'key = "arn:aws:kms:eu-west-1:111122223333:key/mrk-1"\n',
+    });
+    const options = { rootOf: () => root, inputsOf: () => inputs };
+    const thread = start(files().shipped, options);
+    const here = createAnalyzer({ languages: createLanguages(), now: Date.now, ...options });
+    const analysis = await thread.analyze(document, sources);
+    assert.deepEqual(analysis, await here.analyze(document, sources));
+    const [finding] = analysis.assessments.flatMap(({ findings }) => findings);
+    assert.deepEqual(finding?.inputs, ['dev']);
+    assert.ok(finding);
+    const fixes = await thread.fixesFor(finding, document, sources);
+    assert.ok(fixes.length > 1);
+    assert.deepEqual(fixes, await here.fixesFor(finding, document, sources));
+    assert.deepEqual(await thread.inputFaults(inputs, sources), []);
+    assert.deepEqual(await thread.inputFaults(inputs, new MemorySources()), [
+      { file: `${root}/prod.tfvars`, what: 'unreadable' },
+    ]);
+  });
 
   it('asks the host for every file that it needs, and sends no text twice', async () => {
     const { sources, asked } = recorded({ 'file:///case/other.tf': 'something' });

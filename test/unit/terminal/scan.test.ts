@@ -227,9 +227,84 @@ ${withoutKey.replace('}', '  kms_key_id     = aws_kms_key.logs.arn\n}')}`;
       [['--severity', 'bad'], '--severity is error, warning, information, hint, not "bad"'],
       [['--unknown'], "Unknown option '--unknown'"],
       [['--format'], "Option '--format <value>' argument missing"],
+      [['--var', 'key'], '--var is NAME=VALUE, not "key"'],
     ] as const) {
       assert.deepEqual(await again([...args]), { code: 2, out: '', err: `${message}\nTry --help.\n` });
     }
+  });
+
+  describe('with the inputs of a deployment', () => {
+    const template = `Parameters:
+  KeyArn:
+    Type: String
+    Default: ''
+Resources:
+  Trail:
+    Type: AWS::CloudTrail::Trail
+    Properties:
+      IsLogging: true
+      S3BucketName: logs
+      KMSKeyId: !Ref KeyArn
+`;
+    const arn = 'arn:aws:kms:eu-west-1:123456789012:key/mrk-1';
+
+    it('reports what is so with them, and says with which', async () => {
+      const files = { 'b.tf': byDefault, 'none.tfvars': 'key = ""\n', 'a.tfvars': `key = "${arn}"\n` };
+      const none = await scanned(files, ['--var-file', 'a.tfvars', '--var-file', 'none.tfvars']);
+      assert.deepEqual(none, {
+        code: 1,
+        out: `b.tf:4:3  warning  Trail aws_cloudtrail.audit has no KMS key because kms_key_id is null or empty: its log files are encrypted with SSE-S3 only. Use a customer managed key. This applies with a.tfvars, none.tfvars.  no-kms-key
+    none.tfvars:1:1  Value of var.key
+
+1 trail, 1 finding (1 warning). 1 file scanned.
+`,
+        err: '',
+      });
+      const given = { code: 0, out: '1 trail, no findings. 1 file scanned.\n', err: '' };
+      assert.deepEqual(await again(['--var-file', 'none.tfvars', '--var', `key=${arn}`]), given);
+      assert.deepEqual(await again(['b.tf', '--var', `key=${arn}`]), given);
+      const last = await again(['--var', `key=${arn}`, '--var-file', 'none.tfvars', '--format', 'json']);
+      const [trail] = JSON.parse(last.out);
+      assert.deepEqual(trail.inputs, ['--var key, none.tfvars']);
+      assert.deepEqual(trail.findings[0].inputs, trail.inputs);
+      assert.equal(last.out.includes(arn), false, 'a value may be a secret');
+    });
+
+    it('takes files from anywhere, since a person names them', async () => {
+      const parameters = JSON.stringify([{ ParameterKey: 'KeyArn', ParameterValue: arn }]);
+      const files = { 'infra/trail.yaml': template, 'params/prod.json': parameters };
+      const given = { code: 0, out: '1 trail, no findings. 1 file scanned.\n', err: '' };
+      assert.deepEqual(await scanned(files, ['infra', '--parameters', 'params/prod.json']), given);
+      const inside = (args: readonly string[]) => run(args, join(folder.path, 'infra'));
+      assert.deepEqual(await inside(['--parameters', 'file://../params/prod.json']), given);
+      assert.deepEqual(await inside(['--parameters', `KeyArn=${arn}`]), given);
+      const none = await inside(['--parameters', '../params/prod.json', '--parameters', 'KeyArn=']);
+      assert.equal(none.code, 1);
+      assert.match(none.out, /This applies with \.\.\/params\/prod\.json, --parameters KeyArn\./);
+    });
+
+    it('ends with 2 over a file that is not there or holds none, and says when no trail takes any', async () => {
+      const files = {
+        'b.tf': byDefault,
+        'main.tfvars': 'resource "a" "b" {}',
+        'no.json': '{"a": 1}',
+        'sub/a': '',
+      };
+      assert.deepEqual(await scanned(files, ['--var-file', 'nowhere.tfvars', '--var-file', 'main.tfvars']), {
+        code: 2,
+        out: '',
+        err: 'nowhere.tfvars: no such file\nmain.tfvars: holds no inputs in a form that is known\n',
+      });
+      assert.deepEqual(await again(['--parameters', 'no.json', '--parameters', 'sub']), {
+        code: 2,
+        out: '',
+        err: 'no.json: holds no inputs in a form that is known\nsub: no such file\n',
+      });
+      const unused = await again(['--var', 'another=1']);
+      assert.equal(unused.code, 1);
+      assert.match(unused.out, /has no KMS key unless var\.key is set/);
+      assert.equal(unused.err, '--var another: no trail that was found takes any of these inputs\n');
+    });
   });
 
   it('ends with 2 where it could not read something, named or not, and reports what it found all the same', async () => {

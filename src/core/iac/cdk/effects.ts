@@ -1,11 +1,11 @@
 import { hole, type PolicyValue } from '../../trail/keyPolicy/index.ts';
 import { environmentsAt, everyTurn, type Standing } from '../programs/callers.ts';
+import { bindingsOf, isMadeOtherwise, rootName } from '../programs/classes.ts';
 import type { Environment } from '../programs/environment.ts';
 import type { AssignmentSite, Owner, ProgramFile, Site } from '../programs/outline.ts';
 import { camelCase } from '../programs/spelling.ts';
 import { type Attribute, literalOf, type Made, madeOf, type Value } from '../programs/value.ts';
 import type { World } from '../programs/world.ts';
-import { bindingsOf, isMadeOtherwise, rootName } from './classes.ts';
 import { keyBehind, writtenName } from './constructs.ts';
 import { classOf, methodOf, nameOf } from './names.ts';
 import { grantedBy, grants, type PolicyReader, statementOf } from './policy.ts';

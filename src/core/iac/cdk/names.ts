@@ -1,12 +1,5 @@
 import { camelCase } from '../programs/spelling.ts';
-import {
-  type Made,
-  madeOf,
-  type Property,
-  type RecordValue,
-  type Reference,
-  type Value,
-} from '../programs/value.ts';
+import { type Made, madeOf, type RecordValue, type Reference, type Value } from '../programs/value.ts';
 
 /*
  * The modules of the AWS CDK have a name of their own in every language. Here each class and function has one: `kms.Key`,
@@ -64,23 +57,4 @@ export function propertiesOf({ args }: Made, position = 2): RecordValue {
     default:
       return { kind: 'record', properties: new Map(), isOpen: true };
   }
-}
-
-/** A property by its name in TypeScript, however its language spells it. */
-export function propertyNamed({ properties }: RecordValue, name: string): Property | undefined {
-  const exact = properties.get(name);
-  if (exact) {
-    return exact;
-  }
-  for (const [written, property] of properties) {
-    if (camelCase(written) === name) {
-      return property;
-    }
-  }
-  return undefined;
-}
-
-/** The value of a property; undefined where it is not written. */
-export function propertyValue(record: RecordValue, name: string): Value | undefined {
-  return propertyNamed(record, name)?.get();
 }

@@ -1,8 +1,10 @@
 import { nameOf, parentOf } from '../../base/uri.ts';
 import { mayNestTemplates } from '../candidates.ts';
+import { withSet } from '../deployed.ts';
 import { foldersAround, mostFiles, quietly } from '../foldersAround.ts';
-import type { Sources } from '../sources.ts';
+import type { SourceDocument, Sources } from '../sources.ts';
 import { resourcesNaming } from './find.ts';
+import { namedSets } from './inputs/namedSets.ts';
 import { mayNest, nestedLocation, type ReadTemplates, stackTypes, surroundingsOf } from './surroundings.ts';
 import type { Resource, Template } from './template.ts';
 import { type OpenScope, scopeOf } from './trail.ts';
@@ -15,46 +17,72 @@ export interface StackCall {
   readonly open: OpenScope;
 }
 
-/** The stacks that nest the template of this address, in the folder that holds what belongs together. */
+/**
+ * The stacks that nest the template of this address, in the folder that holds what belongs together. Where their template is
+ * deployed with several sets of inputs, there is one for each.
+ */
 export async function stacksOf(
   uri: string,
   read: ReadTemplates,
   sources: Sources,
 ): Promise<readonly StackCall[]> {
-  const folder = parentOf(uri);
-  const name = nameOf(uri);
   const calls: StackCall[] = [];
-  let files = 0;
-  const around = quietly(sources);
-  for await (const place of folder === undefined ? [] : foldersAround(folder, around)) {
-    const uris = (await around.list(place)).filter(one => one !== uri && mayNestTemplates(one));
-    files += uris.length;
-    if (files > mostFiles) {
-      break;
-    }
-    for (const one of uris.toSorted()) {
-      const document = await around.read(one);
-      if (document && mayNest(document.text) && document.text.includes(name)) {
-        for (const template of read(document).templates) {
-          calls.push(...(await stacksIn(template, uri, read, around)));
-        }
-      }
+  const around = withSet(quietly(sources), undefined);
+  for await (const { document, template, stacks } of nestingTemplates(uri, read, around)) {
+    const sets = await namedSets(document, around, read);
+    for (const set of sets.length > 0 ? sets : [undefined]) {
+      const surroundings = await surroundingsOf(template, read, withSet(around, set));
+      calls.push(...stacks.map(stack => ({ stack, template, open: scopeOf(template, surroundings) })));
     }
   }
   return calls;
 }
 
-async function stacksIn(
-  template: Template,
+/** Whether anything in the folder that holds what belongs together nests the template of this address. */
+export async function isNested(uri: string, read: ReadTemplates, sources: Sources): Promise<boolean> {
+  for await (const _ of nestingTemplates(uri, read, quietly(sources))) {
+    return true;
+  }
+  return false;
+}
+
+interface NestingTemplate {
+  readonly document: SourceDocument;
+  readonly template: Template;
+  /** Never empty. */
+  readonly stacks: readonly Resource[];
+}
+
+async function* nestingTemplates(
   uri: string,
   read: ReadTemplates,
-  sources: Sources,
-): Promise<StackCall[]> {
-  const stacks = Object.keys(stackTypes)
+  around: Sources,
+): AsyncGenerator<NestingTemplate> {
+  const folder = parentOf(uri);
+  const name = nameOf(uri);
+  let files = 0;
+  for await (const place of folder === undefined ? [] : foldersAround(folder, around)) {
+    const uris = (await around.list(place)).filter(one => one !== uri && mayNestTemplates(one));
+    files += uris.length;
+    if (files > mostFiles) {
+      return;
+    }
+    for (const one of uris.toSorted()) {
+      const document = await around.read(one);
+      if (document && mayNest(document.text) && document.text.includes(name)) {
+        for (const template of read(document).templates) {
+          const stacks = stacksIn(template, uri);
+          if (stacks.length > 0) {
+            yield { document, template, stacks };
+          }
+        }
+      }
+    }
+  }
+}
+
+function stacksIn(template: Template, uri: string): readonly Resource[] {
+  return Object.keys(stackTypes)
     .flatMap(type => resourcesNaming(template, type))
     .filter((stack, index, all) => nestedLocation(stack) === uri && all.indexOf(stack) === index);
-  const surroundings = stacks.length === 0 ? undefined : await surroundingsOf(template, read, sources);
-  return surroundings
-    ? stacks.map(stack => ({ stack, template, open: scopeOf(template, surroundings) }))
-    : [];
 }

@@ -4,6 +4,8 @@ import type { Language } from '../language.ts';
 import type { LanguageId } from '../languageTable.ts';
 import { TemplateDocuments } from './documents.ts';
 import { fixesFor, type Reader } from './fixes/index.ts';
+import { valuesIn } from './inputs/given.ts';
+import { inputSetsOf } from './inputs/inputSets.ts';
 import { partsOf } from './parts.ts';
 import { readDocument } from './placedTrails.ts';
 import { surroundingsOf } from './surroundings.ts';
@@ -22,6 +24,9 @@ export function templateLanguage(id: LanguageId, claims: (text: string) => boole
       const { trails, gaveUp } = await readDocument(documents, id, document, sources, signal);
       return { trails: trails.map(({ declaration }) => declaration), gaveUp };
     },
+    inputSets: (document, sources) => inputSetsOf(document, sources, documents.read),
+    isInputFile: (document, given) =>
+      given.kind === 'parameters' ? valuesIn(document, given, documents.read) !== undefined : undefined,
     flaws: document => flawsOfTree(document.text, documents.file(document).tree),
     fixes: (finding, document, sources, context) => fixesFor(finding, document, sources, context, reader),
   };

@@ -198,7 +198,7 @@ class NestedStacks {
       return [];
     }
     const own = trailsOf(child)
-      .filter(resource => dependsOnInputs(resource, scopeOf(child, surroundings)))
+      .filter(resource => dependsOnInputs(resource, scopeOf(child, { ...surroundings, given: new Map() })))
       .map(resource => ({ resource, stacks }));
     const below = mayNest(child.file.text)
       ? child.resources

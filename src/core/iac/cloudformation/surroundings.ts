@@ -2,6 +2,7 @@ import { join, parentOf } from '../../base/uri.ts';
 import { entriesOf, type TreeNode, textOf, valueAt } from '../formats/tree.ts';
 import type { SourceDocument, Sources } from '../sources.ts';
 import type { Surroundings } from './evaluation/scope.ts';
+import { givenParameters } from './inputs/given.ts';
 import type { Resource, Template, TemplateFile } from './template.ts';
 
 /** Reads a document as a template; kept by whoever owns the documents, so that each is read once. */
@@ -36,7 +37,9 @@ export async function surroundingsOf(
     }
     open = found;
   }
+  const set = sources.inputs?.set;
   return {
+    ...(set && { given: await givenParameters(set, read, sources) }),
     nested: resource => {
       const uri = nestedLocation(resource);
       return uri === undefined ? undefined : documents.get(uri)?.templates[0];

@@ -42,9 +42,13 @@ export function suppressionsIn(lines: Lines): Suppression[] {
     : readersOf(lines.scope.language).flatMap(reader => reader.comments?.(lines) ?? []);
 }
 
-/** Scanners of Kubernetes objects look for annotations alone, and none reads programs. */
+/** Scanners of Kubernetes objects look for annotations alone, of playbooks KICS alone has a rule for trails, and none reads programs. */
 function readersOf(language: LanguageId): readonly SuppressionReader[] {
-  return ['kubernetes', 'program'].includes(languageTable[language].scannerDialect) ? [own] : readers;
+  const dialect = languageTable[language].scannerDialect;
+  if (dialect === 'kubernetes' || dialect === 'program') {
+    return [own];
+  }
+  return dialect === 'task' ? [own, kics] : readers;
 }
 
 /** The annotations of a Kubernetes object that silence findings at it; `range` is where they stand. */

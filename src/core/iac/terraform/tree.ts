@@ -3,6 +3,7 @@ import type { SourceDocument, Sources } from '../sources.ts';
 import { claims } from './claims.ts';
 import { Budget } from './evaluation/budget.ts';
 import { configurationFiles, isConfiguration, type ParsedFiles, parsed, variableFiles } from './files.ts';
+import { givenFiles } from './givenFiles.ts';
 import { type Declared, joinModule, type Module, type ModuleFile } from './module.ts';
 import { localFolderOf } from './source.ts';
 
@@ -145,9 +146,18 @@ export class ModuleTree {
     const module =
       files.length === 0
         ? undefined
-        : await this.#joined(folder, files, await this.#readAll(variableFiles(uris)));
+        : await this.#joined(folder, files, [
+            ...(await this.#readAll(variableFiles(uris))),
+            ...(folder === parentOf(this.#document.uri) ? await this.#given() : []),
+          ]);
     this.#modules.set(folder, module);
     return module;
+  }
+
+  /** What the root module is deployed with wins over the files that Terraform reads by itself. */
+  async #given(): Promise<readonly ModuleFile[]> {
+    const set = this.#sources.inputs?.set;
+    return set ? givenFiles(set, this.#sources, this.#cache) : [];
   }
 
   async #readAll(uris: readonly string[]): Promise<ModuleFile[]> {

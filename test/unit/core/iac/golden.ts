@@ -7,6 +7,7 @@ import { pathBelow } from '../../../../src/core/base/uri.ts';
 import { type Analyzer, createAnalyzer } from '../../../../src/core/iac/analyze.ts';
 import type { Assessment, Finding } from '../../../../src/core/iac/finding.ts';
 import type { Fix, FixContext } from '../../../../src/core/iac/fix.ts';
+import { readInputSetting } from '../../../../src/core/iac/inputSetting.ts';
 import type { Language } from '../../../../src/core/iac/language.ts';
 import type { LanguageId } from '../../../../src/core/iac/languageTable.ts';
 import { describeState } from '../../../../src/core/iac/state.ts';
@@ -22,7 +23,7 @@ import { assertSound } from './sound.ts';
  *   expected.json            every trail of every file, with everything that is said about it
  *   fixes/<n>-<action>/…     the files that a fix changes, as they are afterwards; n counts all fixes of the case
  *   fixes/titles.txt         optional: the title of each fix, in the same order; a star marks the preferred ones
- *   case.json                optional: { "keyArn": "arn:…", "now": "2026-01-01" }
+ *   case.json                optional: { "keyArn": "arn:…", "now": "2026-01-01", "inputs": [as in the setting] }
  *
  * Everything is compared whole: a finding or fix that nobody expected fails too, and so does a golden that is missing.
  * `UPDATE_GOLDENS=1` writes them; whoever does that reads the difference before committing it.
@@ -62,6 +63,7 @@ const otherDialects: Partial<Record<LanguageId, readonly string[]>> = {
   terraform: ['json'],
   cloudformation: ['json'],
   cdk: ['python'],
+  pulumi: ['typescript', 'python'],
 };
 
 /** The folders of all cases of a language; none where it has no folder yet. */
@@ -75,17 +77,22 @@ export function casesOf(folder: string): string[] {
 interface CaseSettings {
   readonly keyArn?: string;
   readonly now?: string;
+  readonly inputs?: unknown;
 }
 
 async function runCase(folder: string, languages: readonly Language[]): Promise<void> {
   const settings: CaseSettings = existsSync(join(folder, 'case.json'))
     ? JSON.parse(readFileSync(join(folder, 'case.json'), 'utf8'))
     : {};
+  const { sets, faults } = readInputSetting(settings.inputs, root);
+  assert.deepEqual(faults, []);
   const analyzer = createAnalyzer({
     languages,
     now: () => Date.parse(settings.now ?? '2026-01-01'),
     rootOf: () => root,
+    inputsOf: () => sets,
   });
+  assert.deepEqual(await analyzer.inputFaults(sets, new MemorySources(readCase(folder))), []);
   const context: FixContext = settings.keyArn === undefined ? {} : { keyArn: settings.keyArn };
   const files = readCase(folder);
 
@@ -182,7 +189,7 @@ async function assertAnswered(
 }
 
 function describeTrail(assessment: Assessment, files: Record<string, string>) {
-  const { declaration, findings, suppressed } = assessment;
+  const { declaration, findings, suppressed, inputs } = assessment;
   const { uri, language, resource, header, whole } = declaration;
   const place = positions(files[uri] ?? '', { start: header.start, end: whole.end });
   return {
@@ -191,6 +198,7 @@ function describeTrail(assessment: Assessment, files: Record<string, string>) {
     language,
     resource,
     state: describeState(assessment),
+    ...(inputs && { inputs }),
     findings: findings.map(finding => describeFinding(finding, files)),
     ...(suppressed.length > 0
       ? {
@@ -204,10 +212,11 @@ function describeTrail(assessment: Assessment, files: Record<string, string>) {
 }
 
 function describeFinding(finding: Finding, files: Record<string, string>) {
-  const { code, severity, range, declaration, related } = finding;
+  const { code, severity, range, declaration, related, inputs } = finding;
   return {
     code,
     severity,
+    ...(inputs && { inputs }),
     at: rangeText(declaration.uri, range, files),
     ...(related.length > 0
       ? { related: related.map(one => `${one.kind} ${one.name} at ${rangeText(one.uri, one.range, files)}`) }

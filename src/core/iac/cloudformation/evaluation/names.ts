@@ -1,6 +1,6 @@
 import { valueAt } from '../../formats/tree.ts';
 import type { Item } from '../template.ts';
-import { handedTo, parameterVariable, pseudoVariable } from './parameter.ts';
+import { givenValue, handedTo, parameterVariable, pseudoVariable } from './parameter.ts';
 import { openInput, reference } from './reference.ts';
 import type { Scope } from './scope.ts';
 import { none, text, unknownValue, type Value } from './value.ts';
@@ -45,8 +45,16 @@ export function attributeNamed(path: string, scope: Scope): Value {
   return text(reference(found.resource, found.scope, path));
 }
 
-/** A parameter that somebody gives, or leaves at its default. */
+/** A parameter that the deployment gives, that somebody gives, or leaves at its default. */
 function parameterOf(name: string, item: Item, scope: Scope): Value {
+  const given = scope.path === '' ? scope.surroundings.given?.get(name) : undefined;
+  const value = given && givenValue(item, given.text);
+  if (value) {
+    if (given?.place) {
+      scope.note({ kind: 'variable-value', name, ...given.place });
+    }
+    return value;
+  }
   const variable = declared(name, item, scope);
   return scope.world.choose(variable) ?? text(openInput(variable.id, name));
 }

@@ -2,7 +2,7 @@ import { entriesOf, itemsOf, type TreeNode, textOf, valueAt } from '../../format
 import type { Item, Template } from '../template.ts';
 import { constraintsOf, isListType } from './constraints.ts';
 import { callOf } from './intrinsic.ts';
-import { type Opaque, splitText, type TextValue, text, type Value } from './value.ts';
+import { type Opaque, splitText, type TextValue, text, unknownValue, type Value } from './value.ts';
 import type { Variable } from './world.ts';
 
 /**
@@ -27,7 +27,7 @@ function readParameter(template: Template, name: string, item: Item, path: strin
   const given = asList(type, text(opaque));
   const range = item.entry.range;
   const related = { kind: 'variable-default', name, uri: item.file.uri, range } as const;
-  if (type.startsWith('AWS::SSM::Parameter::')) {
+  if (type.startsWith(systemsManager)) {
     // The default names a parameter of Systems Manager; what is in it is known at deployment.
     return { id, options: [given], hasDefault: false, related };
   }
@@ -56,6 +56,23 @@ function readParameter(template: Template, name: string, item: Item, path: strin
 export function handedTo({ entry }: Item, value: Value): Value {
   return value.kind === 'text' ? asList(textOf(valueAt(entry.value, 'Type')) ?? 'String', value) : value;
 }
+
+/**
+ * What a parameter is that a deployment gives as `given`; undefined is a value that nobody can tell here. One that the parameter
+ * refuses is never deployed. The answer is undefined where the given name of a parameter of Systems Manager says nothing of
+ * what is in it.
+ */
+export function givenValue({ entry }: Item, given: string | undefined): Value | undefined {
+  const declared = entry.value;
+  const type = textOf(valueAt(declared, 'Type')) ?? 'String';
+  if (type.startsWith(systemsManager)) {
+    return undefined;
+  }
+  const isKnown = given !== undefined && constraintsOf(declared, type)(given);
+  return isKnown ? asList(type, text(given)) : unknownValue('decided-at-deployment');
+}
+
+const systemsManager = 'AWS::SSM::Parameter::';
 
 /** A pseudo parameter: it differs from deployment to deployment, so there is no default. */
 export function pseudoVariable(template: Template, name: string): Variable {

@@ -1,5 +1,6 @@
 import type { Related } from '../../declaration.ts';
 import { itemsOf, type TreeNode } from '../../formats/tree.ts';
+import type { GivenParameters } from '../inputs/given.ts';
 import { stackSetParameters } from '../stackSet.ts';
 import type { Piece, Resource, Template, TemplateFile } from '../template.ts';
 import { Conditions } from './conditions.ts';
@@ -22,6 +23,8 @@ export interface Surroundings {
   nested(resource: Resource): Template | undefined;
   /** The content of an `AWS::Include`. */
   included(location: string, file: TemplateFile): Piece | undefined;
+  /** What the parameters of the template itself are deployed with, as far as that is known. */
+  readonly given?: GivenParameters;
 }
 
 /** What is given to a template from outside. */

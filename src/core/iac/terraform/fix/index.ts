@@ -5,7 +5,7 @@ import type { FixContext, Proposal } from '../../fix.ts';
 import type { SourceDocument, Sources } from '../../sources.ts';
 import type { ParsedFiles } from '../files.ts';
 import type { ModuleFile } from '../module.ts';
-import { type DeclaredPlace, readPlaces } from '../read.ts';
+import { type DeclaredPlace, type ReadPlaces, readPlaces } from '../read.ts';
 import { arnFixes } from './arnFixes.ts';
 import { Edits } from './edits.ts';
 import { ignoreEdits } from './ignore.ts';
@@ -19,9 +19,10 @@ export async function fixesFor(
   sources: Sources,
   context: FixContext,
   cache: ParsedFiles,
+  read: ReadPlaces = readPlaces,
 ): Promise<readonly Proposal[]> {
   const { resource, header } = finding.declaration;
-  const { places } = await readPlaces(document, sources, cache);
+  const { places } = await read(document, sources, cache);
   const place = places.find(
     ({ declaration }) => declaration.resource === resource && declaration.header.start === header.start,
   );
@@ -32,7 +33,7 @@ export async function fixesFor(
     ...(await mending(finding.code, place, sources, context, cache)),
     ...ignoring(finding, place),
   ];
-  return fixes.filter(fix => !fix.documents.some(({ uri }) => isInstalled(uri)));
+  return fixes.filter(fix => !fix.documents.some(({ uri }) => isWrittenAgain(uri)));
 }
 
 /** Where braces are missing, nobody can tell what a path through a JSON text leads to. */
@@ -48,9 +49,9 @@ function isBrokenJson({ hcl }: ModuleFile): boolean {
   }
 }
 
-/** What `terraform init` fetched it fetches again: an edit there would be lost. */
-function isInstalled(uri: string): boolean {
-  return uri.includes('/.terraform/');
+/** What `terraform init` fetched and `cdktf synth` wrote they write again: an edit there would be lost. */
+function isWrittenAgain(uri: string): boolean {
+  return uri.includes('/.terraform/') || uri.includes('/cdktf.out/');
 }
 
 async function mending(

@@ -116,19 +116,24 @@ function emptinessOf(
   expression: Expression,
   text: string,
 ): string | undefined {
-  const value = new Evaluator(tree, new World(new Map(), false)).evaluate(
-    expression,
-    rootScope(module),
-    noBindings,
-  );
-  switch (value.kind) {
-    case 'null':
-      return `${text} == null`;
-    case 'string':
-      return value.value === '' ? `${text} == ""` : undefined;
-    default:
-      return undefined;
-  }
+  // Whoever else deploys it may leave it at its default.
+  const tests = [module, { ...module, given: new Map<string, Setting>() }].flatMap(one => {
+    const value = new Evaluator(tree, new World(new Map(), false)).evaluate(
+      expression,
+      rootScope(one),
+      noBindings,
+    );
+    switch (value.kind) {
+      case 'null':
+        return `${text} == null`;
+      case 'string':
+        return value.value === '' ? `${text} == ""` : [];
+      default:
+        return [];
+    }
+  });
+  const [test, ...others] = new Set(tests.toSorted().reverse());
+  return others.length === 0 ? test : `(${[test, ...others].join(' || ')})`;
 }
 
 /** Made of variables and locals alone: `count` cannot depend on what is known after apply only, nor on an instance. */

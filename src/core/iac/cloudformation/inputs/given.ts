@@ -1,0 +1,59 @@
+import type { TextRange } from '../../../base/text.ts';
+import type { GivenFile, InputSet } from '../../inputs.ts';
+import type { SourceDocument, Sources } from '../../sources.ts';
+import type { ReadTemplates } from '../surroundings.ts';
+import { type GivenValues, readParameterFile } from './parameterFile.ts';
+
+/** What a deployment gives for a parameter, and where that stands; values of a setting or a command line stand nowhere. */
+export interface GivenParameter {
+  readonly text: string | undefined;
+  readonly place?: { readonly uri: string; readonly range: TextRange };
+}
+
+export type GivenParameters = ReadonlyMap<string, GivenParameter>;
+
+/** What a set gives for the parameters of a template, the last of several values. */
+export async function givenParameters(
+  { given }: InputSet,
+  read: ReadTemplates,
+  sources: Sources,
+): Promise<GivenParameters> {
+  const all = new Map<string, GivenParameter>();
+  for (const one of given) {
+    if ((one.kind ?? 'parameters') !== 'parameters') {
+      continue;
+    }
+    if (!('file' in one)) {
+      for (const [name, value] of Object.entries(one.values)) {
+        all.set(name, { text: textOfValue(value) });
+      }
+      continue;
+    }
+    const document = await sources.read(one.file);
+    for (const [name, { text, range }] of document ? (valuesIn(document, one, read) ?? []) : []) {
+      all.set(name, { text, place: { uri: one.file, range } });
+    }
+  }
+  return all;
+}
+
+/** The values in a file of a set; undefined where it holds none in any form that is known. */
+export function valuesIn(
+  document: SourceDocument,
+  _given: GivenFile,
+  read: ReadTemplates,
+): GivenValues | undefined {
+  return readParameterFile(read(document).file);
+}
+
+function textOfValue(value: unknown): string | undefined {
+  switch (typeof value) {
+    case 'string':
+      return value;
+    case 'number':
+    case 'boolean':
+      return String(value);
+    default:
+      return value === null ? '' : Array.isArray(value) ? value.map(textOfValue).join(',') : undefined;
+  }
+}

@@ -1,0 +1,84 @@
+import { isBelow, join } from '../base/uri.ts';
+import type { GivenInputs, InputKind, InputSet } from './inputs.ts';
+
+/** The sets that a setting names, and what of it could not be understood. */
+export interface InputSetting {
+  readonly sets: readonly InputSet[];
+  readonly faults: readonly SettingFault[];
+}
+
+/** Something written in the setting that names no inputs. */
+export interface SettingFault {
+  /** As it is written: a path, a name; undefined where it is no text. */
+  readonly written: string | undefined;
+  readonly what: 'not-a-list' | 'not-a-set' | 'unknown-property' | 'wrong-value' | 'outside';
+}
+
+/** The properties of a set that name files, and what they hold. */
+const fileProperties: Readonly<Record<string, InputKind>> = {
+  varFiles: 'variables',
+  parameterFiles: 'parameters',
+};
+
+/**
+ * The setting `inputs` as somebody wrote it for a folder: a list of sets, whose paths count from that folder and lead to files
+ * in it.
+ */
+export function readInputSetting(written: unknown, folder: string): InputSetting {
+  if (written === undefined || written === null) {
+    return { sets: [], faults: [] };
+  }
+  if (!Array.isArray(written)) {
+    return { sets: [], faults: [{ written: undefined, what: 'not-a-list' }] };
+  }
+  const faults: SettingFault[] = [];
+  const sets = written.flatMap((one: unknown) => readSet(one, folder, faults) ?? []);
+  return { sets, faults };
+}
+
+const known = new Set(['name', 'for', 'values', ...Object.keys(fileProperties)]);
+
+function readSet(written: unknown, folder: string, faults: SettingFault[]): InputSet | undefined {
+  if (!isObject(written)) {
+    faults.push({ written: typeof written === 'string' ? written : undefined, what: 'not-a-set' });
+    return undefined;
+  }
+  for (const property of Object.keys(written).filter(one => !known.has(one))) {
+    faults.push({ written: property, what: 'unknown-property' });
+  }
+  const place = (path: string) => {
+    const uri = join(folder, path);
+    const isInside = uri !== undefined && isBelow(folder, uri);
+    faults.push(...(isInside ? [] : [{ written: path, what: 'outside' } as const]));
+    return isInside ? [uri] : [];
+  };
+  const texts = (property: string) => {
+    const value = written[property];
+    const list = typeof value === 'string' ? [value] : (value ?? []);
+    const isRight = Array.isArray(list) && list.every(one => typeof one === 'string' && one !== '');
+    faults.push(...(isRight ? [] : [{ written: property, what: 'wrong-value' } as const]));
+    return isRight ? (list as readonly string[]) : [];
+  };
+  const files = Object.entries(fileProperties).map(([property, kind]) => ({ kind, paths: texts(property) }));
+  const { name, values } = written;
+  if (values !== undefined && !isObject(values)) {
+    faults.push({ written: 'values', what: 'wrong-value' });
+  }
+  const given: readonly GivenInputs[] = [
+    ...files.flatMap(({ kind, paths }) => paths.flatMap(place).map(file => ({ kind, file }))),
+    ...(isObject(values) ? [{ values }] : []),
+  ];
+  const of = written['for'] === undefined ? undefined : texts('for').flatMap(place);
+  const own = typeof name === 'string' && name !== '' ? name : undefined;
+  return given.length === 0
+    ? undefined
+    : {
+        name: own ?? files.flatMap(({ paths }) => paths).join(', '),
+        ...(of && { of }),
+        given,
+      };
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
