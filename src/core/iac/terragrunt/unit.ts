@@ -127,8 +127,3 @@ function settingIn({ file }: Config, name: string): Setting | undefined {
 function inputsOf({ hcl }: ModuleFile): Attribute | undefined {
   return attributeOf(hcl.body, 'inputs');
 }
-
-/** Where a unit's configuration lies in a folder. */
-export function configurationIn(folder: string): readonly string[] {
-  return ['terragrunt.hcl', 'terragrunt.hcl.json'].flatMap(name => join(folder, name) ?? []);
-}
