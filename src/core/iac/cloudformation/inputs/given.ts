@@ -3,6 +3,7 @@ import type { GivenFile, InputSet } from '../../inputs.ts';
 import type { SourceDocument, Sources } from '../../sources.ts';
 import type { ReadTemplates } from '../surroundings.ts';
 import { type GivenValues, readParameterFile } from './parameterFile.ts';
+import { readBareFile, readSamConfig } from './samConfig.ts';
 
 /** What a deployment gives for a parameter, and where that stands; values of a setting or a command line stand nowhere. */
 export interface GivenParameter {
@@ -40,10 +41,14 @@ export async function givenParameters(
 /** The values in a file of a set; undefined where it holds none in any form that is known. */
 export function valuesIn(
   document: SourceDocument,
-  _given: GivenFile,
+  { section, isBare }: GivenFile,
   read: ReadTemplates,
 ): GivenValues | undefined {
-  return readParameterFile(read(document).file);
+  return section !== undefined
+    ? readSamConfig(document, section, read)
+    : isBare
+      ? readBareFile(document, read)
+      : readParameterFile(read(document).file);
 }
 
 function textOfValue(value: unknown): string | undefined {
