@@ -4,7 +4,7 @@ import { candidateGlob } from '../../core/iac/candidates.ts';
 import type { DiskScanner } from '../../core/iac/diskScan.ts';
 import { allTraits } from '../../core/iac/languageTable.ts';
 import { setContext } from '../contextKey.ts';
-import { contextKeys, editorCommands } from '../contributions.ts';
+import { contextKeys, editorCommands, section, settings } from '../contributions.ts';
 import { tellFailures } from '../failures.ts';
 import type { Log } from '../log.ts';
 import { TrailFixes } from './codeActions.ts';
@@ -14,6 +14,7 @@ import { showDiagnostics } from './diagnostics.ts';
 import { FixAll } from './fixAll.ts';
 import { Fixes } from './fixes.ts';
 import { TrailHover } from './hover.ts';
+import { InputFaults } from './inputFaults.ts';
 import { insertKeyArn, type PickKeyArn } from './insertKeyArn.ts';
 import { OpenDocuments } from './openDocuments.ts';
 import { Readings } from './readings.ts';
@@ -22,6 +23,7 @@ import { WorkspaceFiles } from './workspaceFiles.ts';
 import { WorkspaceScan } from './workspaceScan.ts';
 
 export { type DeclaredTrail, type DeclaredTrails, goTo, placeOf } from './declaredTrails.ts';
+export { inputsOf } from './inputs.ts';
 export type { WantedKey } from './insertKeyArn.ts';
 
 export interface TrailsInCodeOptions {
@@ -53,9 +55,17 @@ export class TrailsInCode implements vscode.Disposable {
     this.declared = declaredTrails(readings);
     const scan = new WorkspaceScan({ ...shared, scanner });
     this.scan = scan;
+    const documents = new OpenDocuments({ ...shared, onClosed: uri => scan.closed(uri) });
     this.#disposables = vscode.Disposable.from(
       showDiagnostics(readings),
-      new OpenDocuments({ ...shared, onClosed: uri => scan.closed(uri) }),
+      documents,
+      new InputFaults(shared),
+      vscode.workspace.onDidChangeConfiguration(change => {
+        if (change.affectsConfiguration(`${section}.${settings.inputs}`)) {
+          documents.readAll();
+          scan.inputsChanged();
+        }
+      }),
       scan,
       lenses,
       vscode.languages.registerHoverProvider(code, new TrailHover(readings)),
