@@ -32,15 +32,21 @@ const mayImport = {
   'core/iac/formats': 'core/base core/iac jsonc-parser smol-toml yaml @lezer/',
   'core/iac/suppression': 'core/base core/iac yaml',
   'core/iac/worlds': 'core/trail core/iac',
-  'core/iac/declared': 'core/trail core/iac',
+  'core/iac/declared': 'core/trail core/iac core/iac/formats',
   'core/iac/terraform': `${ofLanguages} jsonc-parser yaml`,
+  'core/iac/terraformPlan': 'core/base core/iac core/iac/formats core/iac/terraform',
   'core/iac/cloudformation': ofLanguages,
   'core/iac/sam': 'core/iac core/iac/cloudformation',
   'core/iac/serverless': 'core/base core/iac core/iac/formats core/iac/cloudformation',
+  'core/iac/ansible': ofLanguages,
+  'core/iac/manifests': ofLanguages,
+  'core/iac/crossplane': 'core/iac core/iac/formats core/iac/manifests',
+  'core/iac/ack': 'core/iac core/iac/formats core/iac/manifests',
   // Programs: what evaluates them knows no framework, and each framework stands on it.
   'core/iac/programs': 'core/base core/trail core/iac core/iac/formats core/iac/worlds',
+  'core/iac/cdk': `${ofLanguages} core/iac/programs`,
   'core/iac/languages.ts':
-    'core/iac core/iac/terraform core/iac/cloudformation core/iac/sam core/iac/serverless',
+    'core/iac core/iac/terraform core/iac/terraformPlan core/iac/cloudformation core/iac/sam core/iac/serverless core/iac/crossplane core/iac/ack core/iac/ansible core/iac/cdk',
   'core/iac/analyze.ts': 'core/base core/trail core/iac core/iac/proof.ts core/iac/suppression',
   'core/iac/proof.ts': 'core/iac',
   'core/iac/diskScan.ts': 'core/iac core/iac/analyze.ts',
@@ -54,7 +60,7 @@ const mayImport = {
   terminal:
     'core/base core/iac core/iac/index.ts core/iac/analyze.ts core/iac/diskScan.ts core/report core/wording engine files machineClock.ts node: package.json',
   editor:
-    'core/base core/trail core/account core/iac core/iac/analyze.ts core/iac/diskScan.ts core/wording core/report core/wizard files machineClock.ts node: vscode',
+    'core/base core/trail core/account core/drift core/iac core/iac/analyze.ts core/iac/diskScan.ts core/wording core/report core/wizard files machineClock.ts node: vscode',
   'extension.ts': 'core/account aws engine editor machineClock.ts vscode',
 };
 

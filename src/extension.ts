@@ -39,17 +39,18 @@ export function activate(context: vscode.ExtensionContext): void {
   const code = new TrailsInCode({
     analyzer: engine,
     scanner: engine,
+    inventory,
     log,
     pickKeyArn: wanted => wizard.pickKeyArn(wanted),
   });
-  const view = new TrailsView(inventory, async () => (await aws()).profiles, code.declared, log);
-  const codeView = new CodeView(code, inventory);
+  const view = new TrailsView(inventory, async () => (await aws()).profiles, code.pairs, log);
+  const codeView = new CodeView(code);
   const documents = new ReadOnlyDocuments();
   const wizard = lazyWizard({
     inventory,
     view,
     open: async profile => (await aws()).accounts.open(profile),
-    declared: code.declared,
+    code,
     documents,
     log,
     storage: context.globalStorageUri,

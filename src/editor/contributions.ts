@@ -30,6 +30,12 @@ export const commands = {
   restoreEncryption: 'cloudtrailEncryption.restoreEncryption',
   copyAsCli: 'cloudtrailEncryption.copyAsCli',
   showHistory: 'cloudtrailEncryption.showHistory',
+  showLiveTrail: 'cloudtrailEncryption.showLiveTrail',
+  enableOnLiveTrail: 'cloudtrailEncryption.enableOnLiveTrail',
+  fixDeclaredTrail: 'cloudtrailEncryption.fixDeclaredTrail',
+  ignoreDeclaredTrail: 'cloudtrailEncryption.ignoreDeclaredTrail',
+  copyAddress: 'cloudtrailEncryption.copyAddress',
+  excludeFile: 'cloudtrailEncryption.excludeFile',
 } as const;
 
 export type CommandId = (typeof commands)[keyof typeof commands];

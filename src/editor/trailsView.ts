@@ -7,7 +7,7 @@ import { inEnglish } from '../core/wording/message.ts';
 import { faultInWords } from '../core/wording/profiles.ts';
 import { setContext } from './contextKey.ts';
 import { contextKeys, views } from './contributions.ts';
-import type { DeclaredTrails } from './documents/index.ts';
+import type { Pairs } from './documents/index.ts';
 import { tellFailures } from './failures.ts';
 import type { Log } from './log.ts';
 import { readSettings } from './settings.ts';
@@ -32,11 +32,11 @@ export class TrailsView implements vscode.Disposable {
   #showing: NodeJS.Timeout | undefined;
   #stopProgress: (() => void) | undefined;
 
-  constructor(inventory: Inventory, profiles: () => Promise<Profiles>, declared: DeclaredTrails, log: Log) {
+  constructor(inventory: Inventory, profiles: () => Promise<Profiles>, pairs: Pairs, log: Log) {
     this.inventory = inventory;
     this.#profiles = profiles;
     this.#log = log;
-    this.tree = new TrailTree(inventory, declared);
+    this.tree = new TrailTree(inventory, pairs);
     this.#view = vscode.window.createTreeView(views.trails, {
       treeDataProvider: this.tree,
       canSelectMany: true,

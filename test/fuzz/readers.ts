@@ -29,7 +29,7 @@ interface Original {
   readonly uri: string;
 }
 
-const originals: readonly Original[] = ['terraform', 'cloudformation', 'serverless']
+const originals: readonly Original[] = ['terraform', 'cloudformation', 'serverless', 'ansible']
   .flatMap(casesOf)
   .flatMap(folder => {
     const files = readCase(folder);

@@ -26,6 +26,8 @@ export interface Declaration {
   readonly whole: TextRange;
   /** The attribute that names the key, name and value; absent when nothing is written. */
   readonly keyAttribute: TextRange | undefined;
+  /** What the attribute is called here, and the switch for the rotation of a key, where the language has several spellings. */
+  readonly spelling?: { readonly key: string; readonly rotation: string };
   readonly facts: TrailFacts;
   /** Where the facts come from: the variable's default, the module's line, the key, the condition. */
   readonly related: readonly Related[];

@@ -3,7 +3,16 @@
  * without the readers. Whoever would compare with a language's name asks for one of these traits instead.
  */
 
-export type LanguageId = 'terraform' | 'cloudformation' | 'sam' | 'serverless';
+export type LanguageId =
+  | 'terraform'
+  | 'terraformPlan'
+  | 'cloudformation'
+  | 'sam'
+  | 'serverless'
+  | 'ansible'
+  | 'crossplane'
+  | 'ack'
+  | 'cdk';
 
 export interface LanguageTraits {
   /** The name that its makers use. */
@@ -25,12 +34,28 @@ export interface LanguageTraits {
   readonly keyAttribute: string;
   readonly rotationAttribute: string;
   /** How one file brings in the resources of another. */
-  readonly composition: 'module' | 'nested-stack';
+  readonly composition: 'module' | 'nested-stack' | 'role' | 'custom-resource' | 'construct';
   /** The property of the setting `defaultKey` that holds its key. */
-  readonly defaultKey: 'terraform' | 'cloudformation';
-  /** As what other scanners know its files, and where they look for comments: at blocks, or at the resources of a template. */
-  readonly scannerDialect: 'terraform' | 'template';
+  readonly defaultKey: 'terraform' | 'cloudformation' | 'ansible' | 'kubernetes';
+  /**
+   * As what other scanners know its files, and where they look for what silences them: comments at blocks, comments at the
+   * resources of a template, comments at the tasks of a playbook (of which KICS alone has a rule for trails), annotations of
+   * objects. They read no program, but what comes of it.
+   */
+  readonly scannerDialect: 'terraform' | 'template' | 'task' | 'kubernetes' | 'program';
+  /** A tool writes it from code that stands elsewhere: it is read, and nothing is mended in it. */
+  readonly isOutput?: true;
 }
+
+/** Terraform, and what Terraform or OpenTofu runs or makes. */
+const terraform = {
+  readAlong: [],
+  keyAttribute: 'kms_key_id',
+  rotationAttribute: 'enable_key_rotation',
+  composition: 'module',
+  defaultKey: 'terraform',
+  scannerDialect: 'terraform',
+} as const;
 
 /** CloudFormation, and what becomes CloudFormation. */
 const template = {
@@ -42,19 +67,37 @@ const template = {
   scannerDialect: 'template',
 } as const;
 
+/** Objects that a controller in a Kubernetes cluster makes so in AWS. */
+const manifests = {
+  endings: ['yaml', 'yml', 'json'],
+  readAlong: [],
+  editorIds: ['yaml', 'json', 'jsonc', 'helm'],
+  importWords: [],
+  toolFolders: [],
+  rotationAttribute: 'enableKeyRotation',
+  composition: 'custom-resource',
+  defaultKey: 'kubernetes',
+  scannerDialect: 'kubernetes',
+} as const;
+
 export const languageTable: Readonly<Record<LanguageId, LanguageTraits>> = {
   terraform: {
+    ...terraform,
     name: 'Terraform',
     endings: ['tf', 'tofu', 'tf.json', 'tofu.json'],
     readAlong: ['tfvars', 'tfvars.json'],
     editorIds: ['terraform', 'opentofu', 'hcl', 'json', 'jsonc'],
     importWords: ['\\bmodule\\b'],
-    toolFolders: ['.terraform', '.terragrunt-cache'],
-    keyAttribute: 'kms_key_id',
-    rotationAttribute: 'enable_key_rotation',
-    composition: 'module',
-    defaultKey: 'terraform',
-    scannerDialect: 'terraform',
+    toolFolders: ['.terraform', '.terragrunt-cache', 'cdktf.out'],
+  },
+  terraformPlan: {
+    ...terraform,
+    name: 'Terraform plan',
+    endings: ['json'],
+    editorIds: ['json', 'jsonc'],
+    importWords: [],
+    toolFolders: [],
+    isOutput: true,
   },
   cloudformation: {
     ...template,
@@ -80,6 +123,34 @@ export const languageTable: Readonly<Record<LanguageId, LanguageTraits>> = {
     importWords: ['AWS::CloudFormation::Stack'],
     toolFolders: ['.serverless'],
   },
+  ansible: {
+    name: 'Ansible',
+    endings: ['yaml', 'yml'],
+    readAlong: [],
+    editorIds: ['yaml', 'ansible'],
+    importWords: ['(?:include|import)_(?:role|tasks|playbook)\\b', '\\broles\\s*:'],
+    toolFolders: [],
+    keyAttribute: 'kms_key_id',
+    rotationAttribute: 'enable_key_rotation',
+    composition: 'role',
+    defaultKey: 'ansible',
+    scannerDialect: 'task',
+  },
+  crossplane: { ...manifests, name: 'Crossplane', keyAttribute: 'kmsKeyId' },
+  cdk: {
+    name: 'AWS CDK',
+    endings: ['ts', 'js', 'mjs', 'cjs', 'mts', 'cts', 'tsx', 'jsx', 'py'],
+    readAlong: [],
+    editorIds: ['typescript', 'javascript', 'typescriptreact', 'javascriptreact', 'python'],
+    importWords: [],
+    toolFolders: ['cdk.out'],
+    keyAttribute: 'encryptionKey',
+    rotationAttribute: 'enableKeyRotation',
+    composition: 'construct',
+    defaultKey: 'cloudformation',
+    scannerDialect: 'program',
+  },
+  ack: { ...manifests, name: 'AWS Controllers for Kubernetes', keyAttribute: 'kmsKeyID' },
 };
 
 /** The traits of every language, in no particular order. */

@@ -1,16 +1,26 @@
+import { createAck } from './ack/index.ts';
+import { createAnsible } from './ansible/index.ts';
+import { createCdk } from './cdk/index.ts';
 import { createCloudFormation } from './cloudformation/index.ts';
+import { createCrossplane } from './crossplane/index.ts';
 import type { Language } from './language.ts';
 import type { LanguageId } from './languageTable.ts';
 import { createSam } from './sam/index.ts';
 import { createServerless } from './serverless/index.ts';
 import { createTerraform } from './terraform/index.ts';
+import { createTerraformPlan } from './terraformPlan/index.ts';
 
 /** The more special ones first: where two read the same declaration, the first keeps it. */
 const creators: Readonly<Record<LanguageId, () => Language>> = {
   terraform: createTerraform,
+  terraformPlan: createTerraformPlan,
+  ansible: createAnsible,
   serverless: createServerless,
   sam: createSam,
   cloudformation: createCloudFormation,
+  crossplane: createCrossplane,
+  ack: createAck,
+  cdk: createCdk,
 };
 
 /** Every language. What they parsed is kept by these objects, so they belong to whoever asks for them. */

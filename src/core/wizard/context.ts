@@ -25,6 +25,8 @@ export interface WizardContext {
   readonly log: (line: string) => void;
   /** Where in the workspace a trail is declared, if that is known. */
   readonly declaredAt: (trail: LiveTrail) => string | undefined;
+  /** How to write the key of a trail into the code that declares it; undefined where the code does not differ. */
+  readonly codeFix: (trailArn: string) => (() => unknown) | undefined;
   /** Runs the command that signs a profile in, or opens its configuration. */
   readonly signIn: (profile: string) => unknown;
   readonly openConfiguration: (profile: string) => unknown;

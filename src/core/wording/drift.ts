@@ -30,6 +30,32 @@ export function driftBesideCode({ kind }: Drift, live: InventoryTrail): Message 
   }
 }
 
+/** That a declared trail is in AWS, where nothing differs. */
+export function agreesInAws({ key }: InventoryTrail): Message {
+  return key ? message('in AWS: {0}', keyName(key)) : message('in AWS: no KMS key');
+}
+
+/** The difference in a few words, seen from AWS: `there` is the code. */
+export function differenceInBrief({ drift, live, isDoubtful }: Pair<unknown>): readonly Message[] {
+  return [
+    ...(drift ? [difference(drift, live)] : []),
+    ...(isDoubtful ? [message('matched by name alone')] : []),
+  ];
+}
+
+function difference({ kind, codeKey }: Drift, live: InventoryTrail): Message {
+  switch (kind) {
+    case 'code-takes-key-away':
+      return message('differs: no KMS key there, {0} here', nameOfKey(live));
+    case 'code-changes-key':
+      return message('differs: {0} there, {1} here', quoted(codeKey ?? ''), nameOfKey(live));
+    case 'code-adds-key':
+      return message('differs: {0} there, no KMS key here', quoted(codeKey ?? ''));
+    case 'live-key-broken':
+      return message('nothing is wrong there');
+  }
+}
+
 /** The difference, and what a deployment makes of it, as a sentence. */
 export function driftInFull({ drift, live, isDoubtful }: Pair<unknown>): readonly Message[] {
   return [

@@ -62,7 +62,8 @@ function sentenceFor(finding: Finding): Message {
         'KMS key {0} of trail {1} is declared without automatic rotation. Set {2} to true.',
         nameOfKey(finding, key => knownValue(key.rotation) === false),
         trailIn(finding),
-        languageTable[finding.declaration.language].rotationAttribute,
+        finding.declaration.spelling?.rotation ??
+          languageTable[finding.declaration.language].rotationAttribute,
       );
   }
 }
@@ -104,15 +105,7 @@ function noKey({ declaration }: Finding): Message {
     );
   }
   if (declaration.related.some(related => related.kind === 'module-declaration')) {
-    return languageTable[declaration.language].composition === 'module'
-      ? message(
-          'Trail {0} has no KMS key because this module call passes none: its log files are encrypted with SSE-S3 only. Pass a customer managed key.',
-          resource,
-        )
-      : message(
-          'Trail {0} has no KMS key because this nested stack passes none: its log files are encrypted with SSE-S3 only. Pass a customer managed key.',
-          resource,
-        );
+    return notPassed(declaration, resource);
   }
   return declaration.keyAttribute
     ? message(
@@ -125,6 +118,35 @@ function noKey({ declaration }: Finding): Message {
         resource,
         keyAttributeOf(declaration),
       );
+}
+
+function notPassed({ language }: Declaration, trail: string): Message {
+  switch (languageTable[language].composition) {
+    case 'module':
+      return message(
+        'Trail {0} has no KMS key because this module call passes none: its log files are encrypted with SSE-S3 only. Pass a customer managed key.',
+        trail,
+      );
+    case 'nested-stack':
+      return message(
+        'Trail {0} has no KMS key because this nested stack passes none: its log files are encrypted with SSE-S3 only. Pass a customer managed key.',
+        trail,
+      );
+    case 'role':
+      return message(
+        'Trail {0} has no KMS key because none is passed here: its log files are encrypted with SSE-S3 only. Pass a customer managed key.',
+      );
+    case 'construct':
+      return message(
+        'Trail {0} has no KMS key because this construct is given none: its log files are encrypted with SSE-S3 only. Pass a customer managed key.',
+        trail,
+      );
+    case 'custom-resource':
+      return message(
+        'Trail {0} has no KMS key because this custom resource sets none: its log files are encrypted with SSE-S3 only. Set a customer managed key.',
+        trail,
+      );
+  }
 }
 
 function conditional({ declaration, severity, when = [] }: Finding): Message {
@@ -283,5 +305,5 @@ function keysOf(key: Choice<KeyFacts>): readonly KeyFacts[] {
 }
 
 function keyAttributeOf(declaration: Declaration): string {
-  return languageTable[declaration.language].keyAttribute;
+  return declaration.spelling?.key ?? languageTable[declaration.language].keyAttribute;
 }

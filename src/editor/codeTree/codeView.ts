@@ -1,11 +1,9 @@
 import * as vscode from 'vscode';
-import type { Inventory } from '../../core/account/inventory.ts';
 import { setContext } from '../contextKey.ts';
 import { contextKeys, views } from '../contributions.ts';
 import type { TrailsInCode } from '../documents/index.ts';
 import { plainRow } from '../window.ts';
 import { declaredTrailItem, declaredTrailTooltip, fileItem } from './items.ts';
-import { type LiveTrails, liveTrails } from './liveTrails.ts';
 import { type CodeNode, fileNode, trailNodes } from './node.ts';
 
 /** Changes that come within this many milliseconds are drawn together. */
@@ -14,23 +12,21 @@ const drawingPause = 100;
 /** The view "Trails in Code": the trails that open documents and the last scan's files declare, by file. */
 export class CodeView implements vscode.TreeDataProvider<CodeNode>, vscode.Disposable {
   readonly #code: TrailsInCode;
-  readonly #live: LiveTrails;
   readonly #changes = new vscode.EventEmitter<undefined>();
   readonly #view: vscode.TreeView<CodeNode>;
   readonly #subscriptions: vscode.Disposable;
   #drawing: NodeJS.Timeout | undefined;
   readonly onDidChangeTreeData = this.#changes.event;
 
-  constructor(code: TrailsInCode, inventory: Inventory) {
+  constructor(code: TrailsInCode) {
     this.#code = code;
-    this.#live = liveTrails(inventory);
     this.#view = vscode.window.createTreeView(views.code, { treeDataProvider: this, showCollapseAll: true });
     this.#subscriptions = vscode.Disposable.from(
       this.#view,
       this.#changes,
       code.readings.onDidChange(() => this.#draw()),
       code.scan.onDidEnd(() => this.#scanned()),
-      inventory.onDidChange(() => this.#draw()),
+      code.pairs.onDidChange(() => this.#draw()),
     );
   }
 
@@ -40,26 +36,26 @@ export class CodeView implements vscode.TreeDataProvider<CodeNode>, vscode.Dispo
         return this.#code.readings.withTrails().map(fileNode);
       case 'file':
         return trailNodes(node);
-      case 'trail':
+      case 'declared-trail':
         return [];
     }
   }
 
   getParent(node: CodeNode): CodeNode | undefined {
-    return node.kind === 'trail' ? node.file : undefined;
+    return node.kind === 'declared-trail' ? node.file : undefined;
   }
 
   getTreeItem(node: CodeNode): vscode.TreeItem {
     return plainRow(
       node.kind === 'file'
         ? fileItem(node)
-        : (declaredTrailItem(node, this.#live) ?? new vscode.TreeItem('')),
+        : (declaredTrailItem(node, this.#code.pairs) ?? new vscode.TreeItem('')),
     );
   }
 
   resolveTreeItem(item: vscode.TreeItem, node: CodeNode): vscode.TreeItem {
-    if (node.kind === 'trail') {
-      item.tooltip = declaredTrailTooltip(node, this.#live);
+    if (node.kind === 'declared-trail') {
+      item.tooltip = declaredTrailTooltip(node, this.#code.pairs);
     }
     return item;
   }

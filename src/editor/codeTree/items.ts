@@ -1,16 +1,20 @@
 import * as vscode from 'vscode';
-import { code, escapeMarkdown } from '../../core/base/markdown.ts';
+import { ownerOf } from '../../core/account/trail.ts';
+import { escapeMarkdown } from '../../core/base/markdown.ts';
+import { isPressing } from '../../core/drift/index.ts';
 import { shownName } from '../../core/iac/declaration.ts';
 import type { Assessment } from '../../core/iac/finding.ts';
 import { declaredStateLabel } from '../../core/wording/declarations.ts';
+import { driftBesideCode } from '../../core/wording/drift.ts';
 import { findingMessage } from '../../core/wording/findings.ts';
 import { reasonInBrief } from '../../core/wording/reasons.ts';
 import { appearanceInWords, appearanceOf } from '../../core/wording/trails.ts';
+import type { Pairs, TrailPair } from '../documents/index.ts';
+import { liveInMarkdown } from '../documents/liveState.ts';
 import { rangeIn } from '../documents/reading.ts';
 import { say } from '../say.ts';
-import { countOfTrails } from '../tree/profileNode.ts';
+import { countOfTrails, profileLabel } from '../tree/profileNode.ts';
 import { iconOf } from '../tree/trailNode.ts';
-import type { LiveTrails } from './liveTrails.ts';
 import type { DeclaredTrailNode, FileNode } from './node.ts';
 
 export function fileItem({ id, reading }: FileNode): vscode.TreeItem {
@@ -30,41 +34,47 @@ export function fileItem({ id, reading }: FileNode): vscode.TreeItem {
 
 export function declaredTrailItem(
   { id, file, index }: DeclaredTrailNode,
-  live: LiveTrails,
+  pairs: Pairs,
 ): vscode.TreeItem | undefined {
   const assessment = file.reading.assessments[index];
   if (!assessment) {
     return undefined;
   }
-  const { declaration, verdict } = assessment;
-  const item = new vscode.TreeItem(declaration.resource);
-  const appearance = appearanceOf(verdict);
-  const description = descriptionOf(assessment, live);
+  const { declaration, verdict, findings } = assessment;
+  const beside = pairs.ofDeclared(assessment);
+  const label = shownName(declaration) ?? declaration.resource;
+  const item = new vscode.TreeItem(label);
+  const appearance = beside.some(isPressing) ? 'attention' : appearanceOf(verdict);
+  const description = descriptionOf(assessment, beside, label);
   const start = rangeIn(file.reading, declaration.uri, declaration.header).start;
   item.id = id;
   item.description = description;
   item.iconPath = iconOf(appearance);
-  item.contextValue = 'declaredTrail';
+  item.contextValue = contextOf(findings.length > 0, beside);
   item.command = {
     command: 'vscode.open',
     title: vscode.l10n.t('Go to Declaration'),
     arguments: [file.reading.uri, { selection: new vscode.Range(start, start), preview: true }],
   };
   item.accessibilityInformation = {
-    label: vscode.l10n.t(
-      'Trail {0}, {1}, {2}',
-      declaration.resource,
-      say(appearanceInWords(appearance)),
-      description,
-    ),
+    label: vscode.l10n.t('Trail {0}, {1}, {2}', label, say(appearanceInWords(appearance)), description),
   };
   return item;
+}
+
+/** For `when` clauses: `declaredTrail`, then what can be done with it. */
+function contextOf(hasFindings: boolean, beside: readonly TrailPair[]): string {
+  const isLive = beside.length > 0;
+  const lacksKey = beside.some(({ live }) => !live.key);
+  return ['declaredTrail', hasFindings && 'finding', isLive && 'live', lacksKey && 'liveNoKey']
+    .filter(Boolean)
+    .join('.');
 }
 
 /** Made when the pointer rests on the row. */
 export function declaredTrailTooltip(
   { file, index }: DeclaredTrailNode,
-  live: LiveTrails,
+  pairs: Pairs,
 ): vscode.MarkdownString | undefined {
   const assessment = file.reading.assessments[index];
   if (!assessment) {
@@ -72,29 +82,33 @@ export function declaredTrailTooltip(
   }
   const { declaration, findings } = assessment;
   const name = shownName(declaration);
-  const lives = live.of(assessment).map(({ profile, account, arn }) => {
-    const place = vscode.l10n.t('In AWS: profile {0}, account {1}', profile, account);
-    return `${escapeMarkdown(place)}\n\n${code(arn)}`;
-  });
   const paragraphs = [
     `**${escapeMarkdown(declaration.resource)}** — ${escapeMarkdown(say(declaredStateLabel(assessment)))}`,
     ...(name === undefined ? [] : [escapeMarkdown(name)]),
     ...findings.map(finding => escapeMarkdown(say(findingMessage(finding)))),
-    ...lives,
+    ...pairs.ofDeclared(assessment).map(pair => liveInMarkdown(pair)),
   ];
-  return new vscode.MarkdownString(paragraphs.join('\n\n'));
+  return new vscode.MarkdownString(paragraphs.join('\n\n'), true);
 }
 
-/** The state, what else is wrong, and where the trail lives. */
-function descriptionOf(assessment: Assessment, live: LiveTrails): string {
+/** The state, what differs in AWS, what else is wrong, where the trail lives, and what the code calls it. */
+function descriptionOf(assessment: Assessment, beside: readonly TrailPair[], label: string): string {
   const told = assessment.verdict.reasons
     .filter(({ code }) => code !== 'no-kms-key' && code !== 'kms-key-conditional')
     .filter(({ code }) => assessment.findings.some(({ reason }) => reason === code))
     .map(reasonInBrief);
-  const profiles = [...new Set(live.of(assessment).map(({ profile, account }) => `${profile} (${account})`))];
+  const differing = beside.flatMap(({ drift, isDoubtful, live }) =>
+    drift && !isDoubtful ? [driftBesideCode(drift, live)] : [],
+  );
+  const agreeing = beside.filter(({ drift, isDoubtful }) => !drift || isDoubtful);
+  const profiles = new Set(
+    agreeing.map(({ live }) => `${profileLabel(live.profile.name)} (${ownerOf(live.trail.arn)})`),
+  );
+  const { resource } = assessment.declaration;
   return [
-    ...[declaredStateLabel(assessment), ...told].map(say),
-    ...(profiles.length > 0 ? [vscode.l10n.t('in AWS: {0}', profiles.join(', '))] : []),
+    ...new Set([declaredStateLabel(assessment), ...differing, ...told].map(say)),
+    ...(profiles.size > 0 ? [vscode.l10n.t('in AWS: {0}', [...profiles].join(', '))] : []),
+    ...(resource === label ? [] : [resource]),
   ].join(' · ');
 }
 

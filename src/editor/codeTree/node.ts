@@ -10,7 +10,7 @@ export interface FileNode {
 }
 
 export interface DeclaredTrailNode {
-  readonly kind: 'trail';
+  readonly kind: 'declared-trail';
   readonly id: string;
   readonly file: FileNode;
   /** Which of the file's assessments. */
@@ -27,6 +27,6 @@ export function trailNodes(file: FileNode): DeclaredTrailNode[] {
   return file.reading.assessments.map(({ declaration: { resource } }, index) => {
     const count = seen.get(resource) ?? 0;
     seen.set(resource, count + 1);
-    return { kind: 'trail', id: `${file.id} ${resource} ${count}`, file, index };
+    return { kind: 'declared-trail', id: `${file.id} ${resource} ${count}`, file, index };
   });
 }

@@ -1,4 +1,5 @@
 import type { Wizard } from '../../core/wizard/index.ts';
+import type { CodeNode } from '../codeTree/node.ts';
 import type { CommandId } from '../contributions.ts';
 import type { TrailsInCode } from '../documents/index.ts';
 import type { Log } from '../log.ts';
@@ -16,11 +17,14 @@ export interface CommandContext {
   readonly wizard: () => Promise<Wizard>;
 }
 
+/** A row of one of the views. */
+export type Row = Node | CodeNode;
+
 /**
  * One command. From the tree it gets the row it was called on and all rows that are selected; from the palette or
  * a key binding it gets nothing and asks.
  */
 export interface Command {
   readonly id: CommandId;
-  run(context: CommandContext, node?: Node, selected?: readonly Node[]): unknown;
+  run(context: CommandContext, row?: Row, selected?: readonly Row[]): unknown;
 }

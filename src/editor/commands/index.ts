@@ -7,6 +7,14 @@ import { chooseRegions } from './chooseRegions.ts';
 import type { Command, CommandContext } from './context.ts';
 import { copyArn, copyName } from './copy.ts';
 import { copyAsCli } from './copyAsCli.ts';
+import {
+  copyAddress,
+  enableOnLiveTrail,
+  excludeFile,
+  fixDeclaredTrail,
+  ignoreDeclaredTrail,
+  showLiveTrail,
+} from './declaredTrail.ts';
 import { enableSseKms } from './enableSseKms.ts';
 import { exportReport } from './exportReport.ts';
 import { showAll, showNeedingAttention } from './filter.ts';
@@ -43,6 +51,12 @@ const all: readonly Command[] = [
   restoreEncryption,
   copyAsCli,
   showHistory,
+  showLiveTrail,
+  enableOnLiveTrail,
+  fixDeclaredTrail,
+  ignoreDeclaredTrail,
+  copyAddress,
+  excludeFile,
 ];
 
 export function registerCommands(context: CommandContext): vscode.Disposable {

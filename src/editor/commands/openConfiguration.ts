@@ -1,9 +1,8 @@
 import * as vscode from 'vscode';
 import type { ConfigLine } from '../../core/account/profile.ts';
 import { commands } from '../contributions.ts';
-import type { Node } from '../tree/node.ts';
 import { showInfo } from '../window.ts';
-import type { Command, CommandContext } from './context.ts';
+import type { Command, CommandContext, Row } from './context.ts';
 
 /** Opens a shared AWS file at the line that declares the profile, or the one that is wrong. */
 export const openConfiguration: Command = {
@@ -28,12 +27,12 @@ export const openConfiguration: Command = {
 /** A line of a file; without a line, its beginning. */
 type PlaceOrFile = Pick<ConfigLine, 'path'> & Partial<ConfigLine>;
 
-function placeOf({ view }: CommandContext, node: Node | undefined): PlaceOrFile | undefined {
-  if (!node) {
-    return undefined;
-  }
-  if (node.kind === 'fault') {
+function placeOf({ view }: CommandContext, node: Row | undefined): PlaceOrFile | undefined {
+  if (node?.kind === 'fault') {
     return node.fault;
+  }
+  if (!node || !('profile' in node)) {
+    return undefined;
   }
   const profile = view.inventory.state(node.profile)?.profile;
   return profile?.faultAt ?? profile?.declaredAt;

@@ -7,17 +7,16 @@ import { appearanceOfTrail, trailInBrief } from '../../core/wording/trails.ts';
 import { commands, views } from '../contributions.ts';
 import { say } from '../say.ts';
 import { readSettings } from '../settings.ts';
-import type { Node } from '../tree/node.ts';
 import { profileLabel } from '../tree/profileNode.ts';
 import { iconOf } from '../tree/trailNode.ts';
 import { pickOne, pickSeveral, showInfo } from '../window.ts';
-import type { CommandContext } from './context.ts';
+import type { CommandContext, Row } from './context.ts';
 
 /** The trails that a command is about: those it was called on, else those the person picks among all that are loaded. */
 export async function trailsFor(
   context: CommandContext,
-  node: Node | undefined,
-  selected: readonly Node[] | undefined,
+  node: Row | undefined,
+  selected: readonly Row[] | undefined,
   placeholder: string,
 ): Promise<readonly InventoryTrail[]> {
   const rows = selected && selected.length > 1 ? selected : node ? [node] : [];
@@ -28,14 +27,14 @@ export async function trailsFor(
 /** One trail, likewise. */
 export async function trailFor(
   context: CommandContext,
-  node: Node | undefined,
+  node: Row | undefined,
   placeholder: string,
 ): Promise<InventoryTrail | undefined> {
   const [trail] = node ? trailsOfRows(context, [node]) : [];
   return trail ?? (await pickTrail(context, placeholder));
 }
 
-function trailsOfRows({ view }: CommandContext, rows: readonly Node[]): InventoryTrail[] {
+function trailsOfRows({ view }: CommandContext, rows: readonly Row[]): InventoryTrail[] {
   const trails = rows.flatMap(row => {
     const trail = row.kind === 'trail' || row.kind === 'detail' ? view.tree.trail(row) : undefined;
     return trail ? [trail] : [];

@@ -5,7 +5,7 @@ import type { Command, CommandContext } from './context.ts';
 /** Reads again: a Region where the row stands for one, a profile, or the profiles and everything that was read before. */
 export const refresh: Command = {
   id: commands.refresh,
-  run: (context, node) => (node ? refreshRow(context, node) : context.view.readAgain()),
+  run: (context, node) => (node && 'profile' in node ? refreshRow(context, node) : context.view.readAgain()),
 };
 
 function refreshRow({ view: { inventory } }: CommandContext, node: Node): Promise<void> {

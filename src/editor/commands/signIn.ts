@@ -2,10 +2,9 @@ import * as vscode from 'vscode';
 import type { AccountState } from '../../core/account/state.ts';
 import { commands, extensionName } from '../contributions.ts';
 import { findProgram } from '../findProgram.ts';
-import type { Node } from '../tree/node.ts';
 import { profileLabel } from '../tree/profileNode.ts';
 import { pickOne, showError, showInfo } from '../window.ts';
-import type { Command, CommandContext } from './context.ts';
+import type { Command, CommandContext, Row } from './context.ts';
 
 /** Runs the AWS CLI's sign-in in a terminal and reads the profile again when it has ended well. */
 export const signIn: Command = {
@@ -19,8 +18,8 @@ export const signIn: Command = {
   },
 };
 
-async function profileFor({ view }: CommandContext, node: Node | undefined): Promise<string | undefined> {
-  if (node) {
+async function profileFor({ view }: CommandContext, node: Row | undefined): Promise<string | undefined> {
+  if (node && 'profile' in node) {
     return node.profile;
   }
   await view.listed();

@@ -1,12 +1,11 @@
 import type { TrailReference } from '../../core/wizard/index.ts';
-import type { Node } from '../tree/node.ts';
-import type { CommandContext } from './context.ts';
+import type { CommandContext, Row } from './context.ts';
 
 /** The trails that a command was called on, with or without a key; none from the palette: then the wizard asks. */
 export function trailReferences(
   { view }: CommandContext,
-  node: Node | undefined,
-  selected: readonly Node[] | undefined,
+  node: Row | undefined,
+  selected: readonly Row[] | undefined,
   wanted: 'with-key' | 'without-key' | 'any',
 ): readonly TrailReference[] {
   const rows = selected && selected.length > 1 ? selected : node ? [node] : [];

@@ -1,7 +1,5 @@
 import * as vscode from 'vscode';
 import type { Assessment } from '../../core/iac/finding.ts';
-import { readArn } from '../../core/trail/arn.ts';
-import { knownValue } from '../../core/trail/fact.ts';
 import { type Reading, rangeIn } from './reading.ts';
 import type { Readings } from './readings.ts';
 
@@ -13,43 +11,20 @@ export interface DeclaredTrail {
   readonly assessment: Assessment;
 }
 
-/** Finds the declarations of trails that live in AWS, among open documents and what the last scan found. */
-export interface DeclaredTrails {
-  /** By name; where the code tells the account, that of the ARN has to be the same. */
-  find(trail: { readonly name: string; readonly arn: string }): readonly DeclaredTrail[];
-  all(): readonly DeclaredTrail[];
-  /** A name or a place changed; while one types elsewhere in a declaration, nothing is told. */
-  readonly onDidChange: vscode.Event<void>;
+/** The trails that a document declares, in the order of its text. */
+export function declaredIn(reading: Reading): readonly DeclaredTrail[] {
+  return reading.assessments.map(assessment => ({
+    uri: reading.uri,
+    range: rangeIn(reading, assessment.declaration.uri, assessment.declaration.header),
+    assessment,
+  }));
 }
 
-export function declaredTrails(readings: Readings): DeclaredTrails {
-  const changes = new vscode.EventEmitter<void>();
-  const told = new Map<string, string>();
-  readings.onDidChange(uris => {
-    const changed = uris.filter(uri => {
-      const reading = readings.get(uri);
-      const now = reading ? declaredIn(reading).map(summary).join('\n') : '';
-      const before = told.get(uri.toString()) ?? '';
-      told.set(uri.toString(), now);
-      return now !== before;
-    });
-    if (changed.length > 0) {
-      changes.fire();
-    }
-  });
-  return {
-    all: () => readings.withTrails().flatMap(reading => declaredIn(reading)),
-    find: ({ name, arn }) =>
-      readings
-        .withTrails()
-        .flatMap(reading =>
-          declaredIn(
-            reading,
-            assessment => knownValue(assessment.declaration.name) === name && mayBelongTo(assessment, arn),
-          ),
-        ),
-    onDidChange: changes.event,
-  };
+/** Where the first finding of a declaration begins; undefined where it has none. */
+export function rangeOfFirstFinding(readings: Readings, { uri, assessment }: DeclaredTrail) {
+  const reading = readings.get(uri);
+  const [finding] = assessment.findings;
+  return reading && finding && rangeIn(reading, assessment.declaration.uri, finding.range);
 }
 
 /** `infra/audit.tf:12`. */
@@ -59,24 +34,4 @@ export function placeOf({ uri, range }: DeclaredTrail): string {
 
 export async function goTo({ uri, range }: DeclaredTrail): Promise<void> {
   await vscode.window.showTextDocument(uri, { selection: new vscode.Range(range.start, range.start) });
-}
-
-function declaredIn(
-  reading: Reading,
-  isWanted: (assessment: Assessment) => boolean = () => true,
-): DeclaredTrail[] {
-  return reading.assessments.filter(isWanted).map(assessment => ({
-    uri: reading.uri,
-    range: rangeIn(reading, assessment.declaration.uri, assessment.declaration.header),
-    assessment,
-  }));
-}
-
-function summary(trail: DeclaredTrail): string {
-  return `${knownValue(trail.assessment.declaration.name) ?? ''} ${placeOf(trail)}`;
-}
-
-function mayBelongTo({ declaration }: Assessment, arn: string): boolean {
-  const account = knownValue(declaration.facts.account);
-  return account === undefined || account === readArn(arn)?.account;
 }

@@ -1,10 +1,12 @@
 import type * as vscode from 'vscode';
 import type { Analyzer } from '../../core/iac/analyze.ts';
+import type { Declaration } from '../../core/iac/declaration.ts';
 import type { Finding } from '../../core/iac/finding.ts';
 import type { Fix } from '../../core/iac/fix.ts';
 import { knownValue } from '../../core/trail/fact.ts';
 import type { Log } from '../log.ts';
 import { workspaceEdit } from './edits.ts';
+import type { Pairs } from './pairs.ts';
 import { type Reading, readDocument } from './reading.ts';
 import type { Readings } from './readings.ts';
 import { readCodeSettings } from './settings.ts';
@@ -14,6 +16,7 @@ export interface FixesOptions {
   readonly analyzer: Analyzer;
   readonly sources: EditorSources;
   readonly readings: Readings;
+  readonly pairs: Pairs;
   readonly log: Log;
 }
 
@@ -68,9 +71,22 @@ export class Fixes {
       : [];
   }
 
-  /** The key that the settings name for the trail of a finding. */
+  /** The key that the trail of a finding has in AWS, where only one trail can be meant; else the one that the settings name for it. */
   defaultKey(document: vscode.TextDocument, { declaration }: Finding): string | undefined {
+    const live = this.#options.pairs
+      .all()
+      .filter(({ declared }) => isSame(declared.assessment.declaration, declaration))
+      .filter(({ isDoubtful }) => !isDoubtful)
+      .map(pair => pair.live.key?.arn);
+    const [key, ...others] = new Set(live);
+    if (key !== undefined && others.length === 0) {
+      return key;
+    }
     const settings = readCodeSettings(document.uri);
     return settings.defaultKey(declaration.language, knownValue(declaration.facts.account));
   }
+}
+
+function isSame(left: Declaration, right: Declaration): boolean {
+  return left.uri === right.uri && left.resource === right.resource;
 }

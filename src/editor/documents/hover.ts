@@ -11,6 +11,8 @@ import { appearanceOf } from '../../core/wording/trails.ts';
 import { pageOfFinding } from '../contributions.ts';
 import { say } from '../say.ts';
 import { iconOf } from '../tree/trailNode.ts';
+import { liveInMarkdown } from './liveState.ts';
+import type { Pairs, TrailPair } from './pairs.ts';
 import { type Reading, rangeIn } from './reading.ts';
 import type { Readings } from './readings.ts';
 import { reportedFindings } from './reported.ts';
@@ -18,9 +20,11 @@ import { reportedFindings } from './reported.ts';
 /** On the header of a declared trail and on the attribute of its key: state, why, key, references, links. */
 export class TrailHover implements vscode.HoverProvider {
   readonly #readings: Readings;
+  readonly #pairs: Pairs;
 
-  constructor(readings: Readings) {
+  constructor(readings: Readings, pairs: Pairs) {
     this.#readings = readings;
+    this.#pairs = pairs;
   }
 
   provideHover(document: vscode.TextDocument, position: vscode.Position): vscode.Hover | undefined {
@@ -39,6 +43,7 @@ export class TrailHover implements vscode.HoverProvider {
         textOf(
           reading,
           found.map(({ assessment }) => assessment),
+          this.#pairs,
         ),
         first.range,
       )
@@ -52,9 +57,23 @@ function hotRanges(reading: Reading, { declaration }: Assessment): vscode.Range[
 }
 
 /** A module call can make several trails: each has its part, and the references stand once. */
-function textOf(reading: Reading, assessments: readonly Assessment[]): vscode.MarkdownString[] {
+function textOf(reading: Reading, assessments: readonly Assessment[], pairs: Pairs): vscode.MarkdownString[] {
   const reported = new Set(reportedFindings(reading).map(({ finding }) => finding));
-  return [...assessments.map(assessment => partOf(assessment, reported)), references()];
+  const lives = new Map(
+    assessments.flatMap(one => pairs.ofDeclared(one)).map(pair => [pair.live.trail.arn, pair]),
+  );
+  return [
+    ...assessments.map(assessment => partOf(assessment, reported)),
+    ...[...lives.values()].slice(0, mostLives).map(livePart),
+    references(),
+  ];
+}
+
+/** More trails in AWS than these nobody reads about in a hover. */
+const mostLives = 5;
+
+function livePart(pair: TrailPair): vscode.MarkdownString {
+  return new vscode.MarkdownString(liveInMarkdown(pair), true);
 }
 
 /** What is reported as a problem, VS Code itself shows in the same hover: it is not said twice. */

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { Inventory } from '../../core/account/inventory.ts';
 import type { Analyzer } from '../../core/iac/analyze.ts';
 import { candidateGlob } from '../../core/iac/candidates.ts';
 import type { DiskScanner } from '../../core/iac/diskScan.ts';
@@ -9,27 +10,32 @@ import { tellFailures } from '../failures.ts';
 import type { Log } from '../log.ts';
 import { TrailFixes } from './codeActions.ts';
 import { showFixes, TrailLenses } from './codeLens.ts';
-import { type DeclaredTrails, declaredTrails } from './declaredTrails.ts';
+import { type DeclaredTrail, declaredIn } from './declaredTrails.ts';
 import { showDiagnostics } from './diagnostics.ts';
 import { FixAll } from './fixAll.ts';
+import { fixOfDeclaration, ignoreFinding } from './fixDeclaration.ts';
 import { Fixes } from './fixes.ts';
 import { TrailHover } from './hover.ts';
 import { InputFaults } from './inputFaults.ts';
 import { insertKeyArn, type PickKeyArn } from './insertKeyArn.ts';
 import { OpenDocuments } from './openDocuments.ts';
+import { Pairs } from './pairs.ts';
 import { Readings } from './readings.ts';
 import { EditorSources } from './sources.ts';
 import { WorkspaceFiles } from './workspaceFiles.ts';
 import { WorkspaceScan } from './workspaceScan.ts';
 
-export { type DeclaredTrail, type DeclaredTrails, goTo, placeOf } from './declaredTrails.ts';
+export { type DeclaredTrail, declaredIn, goTo, placeOf, rangeOfFirstFinding } from './declaredTrails.ts';
 export { inputsOf } from './inputs.ts';
 export type { WantedKey } from './insertKeyArn.ts';
+export type { Pairs, TrailPair } from './pairs.ts';
 
 export interface TrailsInCodeOptions {
   /** The one engine of the window. Its languages keep what they parsed, so everybody shares it. */
   readonly analyzer: Analyzer;
   readonly scanner: DiskScanner;
+  /** What was read in AWS, to be told beside the code. */
+  readonly inventory: Inventory;
   readonly log: Log;
   /** Lets a person pick a key from AWS. Without it, no action offers that. */
   readonly pickKeyArn?: PickKeyArn;
@@ -41,18 +47,21 @@ export interface TrailsInCodeOptions {
  */
 export class TrailsInCode implements vscode.Disposable {
   readonly readings = new Readings();
-  readonly declared: DeclaredTrails;
+  readonly pairs: Pairs;
+  readonly #fixes: Fixes;
   readonly scan: WorkspaceScan;
   readonly #disposables: vscode.Disposable;
 
-  constructor({ analyzer, scanner, log, pickKeyArn }: TrailsInCodeOptions) {
+  constructor({ analyzer, scanner, inventory, log, pickKeyArn }: TrailsInCodeOptions) {
     const { readings } = this;
     const files = new WorkspaceFiles();
     const sources = new EditorSources(files, log);
-    const shared = { analyzer, sources, readings, files, log };
+    const pairs = new Pairs(readings, inventory);
+    const shared = { analyzer, sources, readings, files, pairs, log };
     const fixes = new Fixes(shared);
-    const lenses = new TrailLenses(readings);
-    this.declared = declaredTrails(readings);
+    const lenses = new TrailLenses(readings, pairs);
+    this.pairs = pairs;
+    this.#fixes = fixes;
     const scan = new WorkspaceScan({ ...shared, scanner });
     this.scan = scan;
     const documents = new OpenDocuments({ ...shared, onClosed: uri => scan.closed(uri) });
@@ -68,7 +77,7 @@ export class TrailsInCode implements vscode.Disposable {
       }),
       scan,
       lenses,
-      vscode.languages.registerHoverProvider(code, new TrailHover(readings)),
+      vscode.languages.registerHoverProvider(code, new TrailHover(readings, pairs)),
       vscode.languages.registerCodeLensProvider(code, lenses),
       vscode.languages.registerCodeActionsProvider(code, new TrailFixes(fixes, pickKeyArn), {
         providedCodeActionKinds: TrailFixes.kinds,
@@ -90,8 +99,24 @@ export class TrailsInCode implements vscode.Disposable {
         : []),
       sources,
       files,
+      pairs,
       readings,
     );
+  }
+
+  /** Every declaration among open documents and what the last scan found. */
+  declared(): readonly DeclaredTrail[] {
+    return this.readings.withTrails().flatMap(declaredIn);
+  }
+
+  /** Does the fix of a trail's finding that accepts it; false where there is none any more. */
+  async ignore(declared: DeclaredTrail): Promise<boolean> {
+    return ignoreFinding(this.#fixes, declared);
+  }
+
+  /** How to give the declaration of a trail the key that it has in AWS; undefined where the code does not differ. */
+  fixOfDeclaration(trailArn: string): (() => Promise<void>) | undefined {
+    return fixOfDeclaration(this.pairs, this.#fixes, trailArn);
   }
 
   dispose(): void {

@@ -1,11 +1,15 @@
 import * as vscode from 'vscode';
 import type { InventoryTrail } from '../../core/account/state.ts';
 import { ownerOf } from '../../core/account/trail.ts';
+import { isPressing } from '../../core/drift/index.ts';
 import { keyIdIn } from '../../core/trail/arn.ts';
 import { type Fact, knownValue, type UnknownCause } from '../../core/trail/fact.ts';
+import { differenceInBrief } from '../../core/wording/drift.ts';
 import { rotationInBrief } from '../../core/wording/keys.ts';
 import { keyName, keyPolicyInBrief } from '../../core/wording/trails.ts';
 import { colors } from '../contributions.ts';
+import { placeOf } from '../documents/declaredTrails.ts';
+import type { TrailPair } from '../documents/pairs.ts';
 import { say } from '../say.ts';
 import type { DetailNode, TrailNode } from './node.ts';
 
@@ -13,12 +17,12 @@ import type { DetailNode, TrailNode } from './node.ts';
 export function detailNodes(
   trail: TrailNode,
   shown: InventoryTrail,
-  declaredAt: readonly string[],
+  pairs: readonly TrailPair[],
   isDeliveryAwaited: boolean,
   now: Date,
 ): DetailNode[] {
   const { profile, region, arn } = trail;
-  return [...linesOf(shown, isDeliveryAwaited, now), ...declaration(declaredAt)].map(
+  return [...linesOf(shown, isDeliveryAwaited, now), ...pairs.map(declaration)].map(
     ({ label, value, icon, pressing = false }, index) => ({
       kind: 'detail',
       id: `detail ${profile} ${arn} ${index}`,
@@ -78,10 +82,13 @@ function linesOf(shown: InventoryTrail, isDeliveryAwaited: boolean, now: Date): 
 }
 
 /** Where the code of the workspace declares the trail. */
-function declaration(places: readonly string[]): Line[] {
-  return places.length === 0
-    ? []
-    : [{ icon: 'go-to-file', label: vscode.l10n.t('Declared in'), value: places.join(', ') }];
+function declaration(pair: TrailPair): Line {
+  return {
+    icon: 'go-to-file',
+    label: vscode.l10n.t('Declared in'),
+    value: [placeOf(pair.declared), ...differenceInBrief(pair).map(say)].join(' · '),
+    pressing: isPressing(pair),
+  };
 }
 
 function encryption({ key }: InventoryTrail): Line {

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { InventoryTrail } from '../../core/account/state.ts';
 import { code, escapeMarkdown } from '../../core/base/markdown.ts';
+import { driftBesideLive, driftInFull } from '../../core/wording/drift.ts';
 import { problemInBrief } from '../../core/wording/problems.ts';
 import { reasonInFull } from '../../core/wording/reasons.ts';
 import {
@@ -10,6 +11,8 @@ import {
   trailInBrief,
 } from '../../core/wording/trails.ts';
 import { colors } from '../contributions.ts';
+import { placeOf } from '../documents/declaredTrails.ts';
+import type { TrailPair } from '../documents/pairs.ts';
 import { say } from '../say.ts';
 import type { TrailNode } from './node.ts';
 
@@ -18,14 +21,20 @@ export function trailNode(profile: string, { trail }: InventoryTrail): TrailNode
   return { kind: 'trail', id: `trail ${profile} ${arn}`, profile, region, arn };
 }
 
-export function trailItem(node: TrailNode, shown: InventoryTrail, isDeclared: boolean): vscode.TreeItem {
+export function trailItem(
+  node: TrailNode,
+  shown: InventoryTrail,
+  pairs: readonly TrailPair[],
+): vscode.TreeItem {
   const item = new vscode.TreeItem(shown.trail.name, vscode.TreeItemCollapsibleState.Collapsed);
   const appearance = appearanceOfTrail(shown);
-  const brief = trailInBrief(shown).map(say);
+  const [first, ...rest] = trailInBrief(shown);
+  const drift = pairs.find(({ isDoubtful }) => !isDoubtful)?.drift;
+  const brief = [...(first ? [first] : []), ...(drift ? [driftBesideLive(drift)] : []), ...rest].map(say);
   item.id = node.id;
   item.description = brief.join(' · ');
   item.iconPath = iconOf(appearance);
-  item.contextValue = `${shown.key ? 'trail.key' : 'trail.noKey'}${isDeclared ? '.declared' : ''}`;
+  item.contextValue = `${shown.key ? 'trail.key' : 'trail.noKey'}${pairs.length > 0 ? '.declared' : ''}`;
   // The words for a lock say already what the description begins with.
   const heard = appearance === 'encrypted' || appearance === 'no-key' ? brief.slice(1) : brief;
   const state = [say(appearanceInWords(appearance)), ...heard].join(', ');
@@ -46,7 +55,7 @@ export function iconOf(appearance: Appearance): vscode.ThemeIcon {
   }
 }
 
-export function trailTooltip(shown: InventoryTrail): vscode.MarkdownString {
+export function trailTooltip(shown: InventoryTrail, pairs: readonly TrailPair[]): vscode.MarkdownString {
   const { trail, verdict, problems } = shown;
   const text = new vscode.MarkdownString(undefined, true);
   const words = say(appearanceInWords(appearanceOfTrail(shown)));
@@ -56,6 +65,10 @@ export function trailTooltip(shown: InventoryTrail): vscode.MarkdownString {
   for (const reason of verdict.reasons) {
     const icon = reason.weight === 'info' ? 'info' : reason.weight === 'medium' ? 'circle-small' : 'warning';
     text.appendMarkdown(`$(${icon}) ${escapeMarkdown(say(reasonInFull(reason)))}  \n`);
+  }
+  for (const pair of pairs) {
+    const said = [placeOf(pair.declared), ...driftInFull(pair).map(say)].join(': ');
+    text.appendMarkdown(`$(file-code) ${escapeMarkdown(said)}  \n`);
   }
   for (const problem of problems) {
     const unread = vscode.l10n.t('Could not be read: {0}', say(problemInBrief(problem)));

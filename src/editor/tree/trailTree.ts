@@ -3,8 +3,9 @@ import type { Inventory, InventoryChange } from '../../core/account/inventory.ts
 import type { ConfigFault } from '../../core/account/profile.ts';
 import type { AccountState, InventoryTrail, RegionState } from '../../core/account/state.ts';
 import type { TrailStatus } from '../../core/account/trail.ts';
+import { isPressing } from '../../core/drift/index.ts';
 import { needsAttention } from '../../core/trail/verdict.ts';
-import { type DeclaredTrails, placeOf } from '../documents/index.ts';
+import type { Pairs } from '../documents/index.ts';
 import { plainRow } from '../window.ts';
 import { detailItem, detailNodes } from './detailNodes.ts';
 import { faultItem, faultNode } from './faultNode.ts';
@@ -24,7 +25,7 @@ const drawingPause = 50;
  */
 export class TrailTree implements vscode.TreeDataProvider<Node>, vscode.Disposable {
   readonly #inventory: Inventory;
-  readonly #declared: DeclaredTrails;
+  readonly #pairs: Pairs;
   readonly #changes = new vscode.EventEmitter<Node | undefined>();
   readonly #nodes = new Map<string, Node>();
   readonly #subscription: { dispose(): void };
@@ -43,12 +44,12 @@ export class TrailTree implements vscode.TreeDataProvider<Node>, vscode.Disposab
   /** Whether a trail has a new key, and nothing delivered under it so far; set by who changes trails. */
   isDeliveryAwaited: (trailArn: string, status: TrailStatus) => boolean = () => false;
 
-  constructor(inventory: Inventory, declared: DeclaredTrails) {
+  constructor(inventory: Inventory, pairs: Pairs) {
     this.#inventory = inventory;
-    this.#declared = declared;
+    this.#pairs = pairs;
     this.#subscription = vscode.Disposable.from(
       inventory.onDidChange(change => this.#inventoryChanged(change)),
-      declared.onDidChange(() => this.redraw()),
+      pairs.onDidChange(() => this.redraw()),
     );
   }
 
@@ -110,7 +111,7 @@ export class TrailTree implements vscode.TreeDataProvider<Node>, vscode.Disposab
       item.tooltip = region && regionTooltip(region);
     } else if (node.kind === 'trail') {
       const trail = this.trail(node);
-      item.tooltip = trail && trailTooltip(trail);
+      item.tooltip = trail && trailTooltip(trail, this.#pairs.ofLive(node.arn));
     }
     return item;
   }
@@ -142,7 +143,7 @@ export class TrailTree implements vscode.TreeDataProvider<Node>, vscode.Disposab
       }
       case 'trail': {
         const trail = this.trail(node);
-        return trail && trailItem(node, trail, this.#declared.find(trail.trail).length > 0);
+        return trail && trailItem(node, trail, this.#pairs.ofLive(node.arn));
       }
       case 'detail':
         return detailItem(node);
@@ -169,7 +170,7 @@ export class TrailTree implements vscode.TreeDataProvider<Node>, vscode.Disposab
           ? detailNodes(
               node,
               trail,
-              this.#declared.find(trail.trail).map(placeOf),
+              this.#pairs.ofLive(node.arn),
               trail.status.kind === 'known' && this.isDeliveryAwaited(node.arn, trail.status.value),
               new Date(),
             )
@@ -212,7 +213,11 @@ export class TrailTree implements vscode.TreeDataProvider<Node>, vscode.Disposab
   }
 
   #shown(trails: readonly InventoryTrail[]): readonly InventoryTrail[] {
-    return this.#onlyNeedingAttention ? trails.filter(({ verdict }) => needsAttention(verdict)) : trails;
+    return this.#onlyNeedingAttention
+      ? trails.filter(
+          ({ verdict, trail }) => needsAttention(verdict) || this.#pairs.ofLive(trail.arn).some(isPressing),
+        )
+      : trails;
   }
 
   #region({ profile, region }: Pick<RegionNode, 'profile' | 'region'>): RegionState | undefined {

@@ -26,11 +26,9 @@ export function lazyWizard(host: WizardHost): LazyWizard {
   };
   const resume = () => tellFailures(host.log, async () => (await open()).resume());
   const listening = vscode.Disposable.from(
-    vscode.languages.registerCodeActionsProvider(
-      { scheme: '*' },
-      new LiveTrailActions(host.inventory, host.declared),
-      { providedCodeActionKinds: LiveTrailActions.kinds },
-    ),
+    vscode.languages.registerCodeActionsProvider({ scheme: '*' }, new LiveTrailActions(host.code.pairs), {
+      providedCodeActionKinds: LiveTrailActions.kinds,
+    }),
   );
   return {
     open,

@@ -7,7 +7,7 @@ import { Wizard } from '../../core/wizard/index.ts';
 import { journalFile, windowName } from '../../files/journalFile.ts';
 import { setContext } from '../contextKey.ts';
 import { commands, contextKeys } from '../contributions.ts';
-import { type DeclaredTrails, placeOf } from '../documents/declaredTrails.ts';
+import { placeOf, type TrailsInCode } from '../documents/index.ts';
 import type { Log } from '../log.ts';
 import type { ReadOnlyDocuments } from '../readOnlyDocuments.ts';
 import type { TrailsView } from '../trailsView.ts';
@@ -20,7 +20,7 @@ export interface WizardHost {
   readonly inventory: Inventory;
   readonly view: TrailsView;
   readonly open: (profile: Profile) => Promise<OpenAccount>;
-  readonly declared: DeclaredTrails;
+  readonly code: TrailsInCode;
   readonly documents: ReadOnlyDocuments;
   readonly log: Log;
   /** Folder for what outlives the editor, shared by all windows. */
@@ -29,7 +29,7 @@ export interface WizardHost {
 
 /** The wizard in this editor: its questions are VS Code's, its journal a file that all windows share. */
 export function openWizard(host: WizardHost): Wizard {
-  const { inventory, view, open, declared, documents, log, storage } = host;
+  const { inventory, view, open, code, documents, log, storage } = host;
   const wizard = new Wizard({
     ask: vscodeAsk(),
     show: vscodeShow(documents, log),
@@ -46,7 +46,8 @@ export function openWizard(host: WizardHost): Wizard {
     newId: () => crypto.randomUUID(),
     settings: readWizardSettings,
     log: line => log.info(line),
-    declaredAt: trail => declared.find(trail).map(placeOf)[0],
+    declaredAt: trail => code.pairs.ofLive(trail.arn).map(pair => placeOf(pair.declared))[0],
+    codeFix: arn => code.fixOfDeclaration(arn),
     signIn: profile => vscode.commands.executeCommand(commands.signIn, profileNode(profile)),
     openConfiguration: profile =>
       vscode.commands.executeCommand(commands.openConfiguration, profileNode(profile)),

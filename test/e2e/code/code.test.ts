@@ -5,6 +5,7 @@ import { prepareWorld, type World } from '../../demo/world.ts';
 import type { Settings, Theme } from '../../host/settings.ts';
 import { profileSays } from '../trails/useTrails.ts';
 import { useWorkbench } from '../useWorkbench.ts';
+import type { Problem } from '../workbench/problems.ts';
 import { waitFor } from '../workbench/waitFor.ts';
 
 const noKey = /^Trail aws_cloudtrail\.app_audit has no KMS key/;
@@ -104,6 +105,43 @@ describe('trails in code', () => {
     await editors.save();
   });
 
+  /** VS Code's own tools for a language report what is not installed. */
+  const ours = (all: readonly Problem[]) => all.filter(({ source }) => source === 'CloudTrail Encryption');
+  // One sample of each language, with the line that its squiggle begins in, and what the first fix writes.
+  const samples: readonly [file: string, line: number, written: string | undefined][] = [
+    ['sam/template.yaml', 11, 'AWS::KMS::Key'],
+    ['serverless/serverless.yml', 20, 'AWS::KMS::Key'],
+    ['cdk/lib/audit-stack.ts', 22, 'encryptionKey'],
+    ['ansible/audit.yml', 7, 'kms_key'],
+    ['kubernetes/crossplane.yaml', 2, 'kms.aws.upbound.io'],
+    ['kubernetes/ack.yaml', 2, 'kms.services.k8s.aws'],
+    ['plans/tfplan.json', 14, undefined],
+  ];
+  for (const [file, line, written] of samples) {
+    it(`are found in ${file}, where they are, and mended`, async () => {
+      const { editors, problems } = workbench();
+      await editors.open(file);
+      const [found, ...others] = ours(await problems.listWhere('the trail', all => ours(all).length > 0));
+      assert.deepEqual(others, []);
+      assert.match(found?.position ?? '', new RegExp(`^Ln ${line}, `));
+      await editors.goTo(line, 80);
+      if (written !== undefined) {
+        const before = await editors.visibleText();
+        const [first = ''] = await editors.quickFixes();
+        await editors.closeMenu();
+        await editors.applyQuickFix(first);
+        await problems.listWhere('none', all => ours(all).length === 0);
+        await editors.goTo(line);
+        await workbench().screenshot(`code-${file.replace(/[/.]/g, '-')}`);
+        await editors.focus();
+        await editors.undo();
+        await editors.goTo(line, 80);
+        await editors.visibleTextWhere('the former text', text => text === before);
+      }
+      await editors.closeAll();
+    });
+  }
+
   it('are found while one types, and gone when the key is typed', async () => {
     const { editors } = workbench();
     await editors.open('new/typed.tf');
@@ -152,18 +190,18 @@ describe('trails in code', () => {
     );
     assert.deepEqual(described, [
       'audit.yaml cloudformation · 1 trail',
-      '  warning DataTrail KMS key for some inputs only',
+      '  warning warehouse KMS key for some inputs only · DataTrail',
       'legacy.json cloudformation · 1 trail, 1 without SSE-KMS',
       '  unlock LegacyTrail No KMS key',
       'typed.tf new · 1 trail',
       '  lock aws_cloudtrail.typed SSE-KMS · arn:aws:kms:eu-west-1:222222222222:key/1',
       'main.tf terraform · 1 trail, 1 without SSE-KMS',
-      '  unlock aws_cloudtrail.app_audit No KMS key',
+      '  unlock app-audit No KMS key · aws_cloudtrail.app_audit',
       'main.tf terraform/modules/audit · 1 trail',
       '  warning aws_cloudtrail.this KMS key for some inputs only',
       'teams.tf terraform · 2 trails, 1 without SSE-KMS',
-      '  lock module.payments_audit.aws_cloudtrail.this SSE-KMS · aws_kms_key.logs',
-      '  unlock module.orders_audit.aws_cloudtrail.this No KMS key',
+      '  lock payments SSE-KMS · aws_kms_key.logs · module.payments_audit.aws_cloudtrail.this',
+      '  unlock orders No KMS key · module.orders_audit.aws_cloudtrail.this',
       'crlf.tf windows · 1 trail, 1 without SSE-KMS',
       '  unlock aws_cloudtrail.main No KMS key',
     ]);
@@ -178,7 +216,7 @@ describe('trails in code', () => {
     await editors.waitUntilActive('legacy.json');
     assert.match(await editors.position(), /^Ln 4, Col/);
     await editors.squigglesWhere('warning', count => count === 1);
-    await view.select('module.orders_audit.aws_cloudtrail.this');
+    await view.select('orders');
     await editors.waitUntilActive('teams.tf');
     assert.match(await editors.position(), /^Ln 44, Col/);
   });
@@ -192,14 +230,29 @@ describe('trails in code', () => {
       rows.some(({ description }) => description.includes('in AWS')),
     );
     assert.equal(
-      declared.find(({ label }) => label === 'aws_cloudtrail.app_audit')?.description,
-      'No KMS key · in AWS: prod (222222222222)',
+      declared.find(({ label }) => label === 'app-audit')?.description,
+      'No KMS key · in AWS: prod (222222222222) · aws_cloudtrail.app_audit',
     );
     await profileSays(trails, 'prod', /trails/);
     await trails.expand('app-audit');
     const rows = await trails.rowsWhere('its place', all => all.some(({ label }) => label === 'Declared in'));
     assert.equal(rows.find(({ label }) => label === 'Declared in')?.description, 'terraform/main.tf:17');
+    const [payments] = await code
+      .rowsWhere('the key that is broken in AWS', all =>
+        all.some(({ label, icons }) => label === 'payments' && icons.includes('warning')),
+      )
+      .then(all => all.filter(({ label }) => label === 'payments'));
+    assert.equal(
+      payments?.description,
+      'SSE-KMS · aws_kms_key.logs · in AWS: alias/payments needs attention · module.payments_audit.aws_cloudtrail.this',
+    );
     await workbench().screenshot('code-and-aws');
+    await code.chooseFromMenu('payments', 'Show Trail in AWS');
+    await waitFor(
+      () => trails.selectedLabel(),
+      label => (label === 'payments' ? true : undefined),
+      label => `payments selected; it is ${label}`,
+    );
     await trails.chooseFromMenu('app-audit', 'Go to Declaration');
     await workbench().editors.waitUntilActive('main.tf');
     assert.match(await workbench().editors.position(), /^Ln 17, Col 1/);

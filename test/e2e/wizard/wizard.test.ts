@@ -171,6 +171,19 @@ describe('enabling SSE-KMS in the window', () => {
     await press('Enter');
     await dialogs.notification(/is encrypted with SSE-KMS from now on/);
     assert.equal(keyOf('app-audit'), keyOf('main'));
+
+    // The code would take the key away: that is told on both sides until the code is fixed, too.
+    const trails = workbench().view('Trails');
+    const saysOf = (pattern: RegExp) => (rows: readonly { label: string; description: string }[]) =>
+      rows.some(({ label, description }) => label === 'app-audit' && pattern.test(description));
+    await trails.rowsWhere('the difference', saysOf(/code takes the key away/));
+    await picture('wizard-drift');
+    await dialogs.clickNotificationButton(/is encrypted with SSE-KMS from now on/, 'Fix the Code Too');
+    const key = keyOf('app-audit') ?? '';
+    await editors.visibleTextWhere('the key of the trail', text => text.includes(key.slice(-36)));
+    await trails.rowsWhere('no difference', rows => !saysOf(/code/)(rows));
+    await picture('wizard-code-too');
+    await editors.undo();
     await dialogs.clearNotifications();
   });
 

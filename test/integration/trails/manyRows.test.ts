@@ -9,6 +9,8 @@ import { ProblemError } from '../../../src/core/account/problem.ts';
 import type { Profile } from '../../../src/core/account/profile.ts';
 import { trailsOf } from '../../../src/core/account/state.ts';
 import type { LiveTrail } from '../../../src/core/account/trail.ts';
+import { Pairs } from '../../../src/editor/documents/pairs.ts';
+import { Readings } from '../../../src/editor/documents/readings.ts';
 import type { Node } from '../../../src/editor/tree/node.ts';
 import { TrailTree } from '../../../src/editor/tree/trailTree.ts';
 import { FakeAccount, type FakeAnswers, liveTrail } from '../../unit/core/account/fakeAccount.ts';
@@ -107,11 +109,7 @@ describe('the tree with many rows', () => {
       now: Date.now,
     });
     inventory.setProfiles(profiles);
-    tree = new TrailTree(inventory, {
-      find: () => [],
-      all: () => [],
-      onDidChange: new vscode.EventEmitter<void>().event,
-    });
+    tree = new TrailTree(inventory, new Pairs(new Readings(), inventory));
     tree.show(
       profiles.map(({ name }) => name),
       [],

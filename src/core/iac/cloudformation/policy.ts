@@ -1,5 +1,6 @@
 import { type Fact, known, unknown } from '../../trail/fact.ts';
 import {
+  defaultKeyPolicy,
   hole,
   judgeKeyPolicy,
   keyPolicyJudge,
@@ -102,19 +103,6 @@ class PolicyReader {
     return this.#deployments;
   }
 }
-
-/** What KMS gives a key that is made without a policy: the account's IAM policies decide, and CloudTrail has none. */
-const defaultKeyPolicy: PolicyValue = {
-  Version: '2012-10-17',
-  Statement: [
-    {
-      Effect: 'Allow',
-      Principal: { AWS: new PartialText(['arn:', segment, ':iam::', segment, ':root']) },
-      Action: 'kms:*',
-      Resource: '*',
-    },
-  ],
-};
 
 /** Where the stack might be deployed. */
 interface Deployment {

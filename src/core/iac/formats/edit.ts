@@ -197,7 +197,7 @@ export function replace(
 }
 
 /** Behind the last part between brackets, its comma and the comment on its line. */
-function addBehind(text: string, end: number, before: string, written: string): TextEdit[] {
+export function addBehind(text: string, end: number, before: string, written: string): TextEdit[] {
   const rest = /^([ \t]*,)?([ \t]*(?:\/\/|#|\/\*)[^\r\n]*)?/.exec(text.slice(end, end + 2000));
   const comma = rest?.[1] !== undefined;
   const onLines = before.includes('\n');

@@ -22,6 +22,9 @@ export function openEmbedded(node: ScalarNode, outerText: string): Embedded | un
     case 'double':
       return /[\r\n]/.test(raw) ? whole(node, node.text) : doubleQuoted(node.range, raw);
     case 'single':
+      return /[\r\n]|''/.test(raw.slice(1, -1))
+        ? whole(node, node.text)
+        : singleQuoted(node.range, node.text);
     case 'folded':
     case 'plain':
       return whole(node, node.text);
@@ -86,6 +89,11 @@ function doubleQuoted(range: TextRange, raw: string): Embedded {
     outer: offset => places[offset] ?? range.end - 1,
     encode: inner => JSON.stringify(inner).slice(1, -1),
   };
+}
+
+/** On one line, and without a quote in it: all stands as it is. */
+function singleQuoted({ start }: TextRange, text: string): Embedded {
+  return { text, outer: offset => start + 1 + offset, encode: inner => inner.replaceAll("'", "''") };
 }
 
 const escapes: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t', b: '\b', f: '\f', 0: '\0' };

@@ -1,5 +1,19 @@
 /** A value to be written. CloudFormation's functions are maps of one entry, such as `{ Ref: 'Key' }`. */
-export type Written = string | boolean | readonly Written[] | { readonly [name: string]: Written };
+export type Written =
+  | string
+  | boolean
+  | BlockText
+  | readonly Written[]
+  | { readonly [name: string]: Written };
+
+/** A text of several lines, which YAML shows as they are: a policy in JSON. */
+export class BlockText {
+  readonly text: string;
+
+  constructor(text: string) {
+    this.text = text;
+  }
+}
 
 /** The habits of the text that is written into. */
 export interface Habits {
@@ -25,6 +39,13 @@ export function printAfterKey(value: Written, indent: string, habits: Habits): s
   if (habits.format === 'json') {
     return ` ${printJson(value, indent, habits)}`;
   }
+  if (value instanceof BlockText) {
+    const inner = indent + habits.unit;
+    return ` |${value.text
+      .split('\n')
+      .map(line => habits.eol + inner + line)
+      .join('')}`;
+  }
   const inline = inlineYaml(value, habits);
   if (inline !== undefined) {
     return ` ${inline}`;
@@ -35,7 +56,7 @@ export function printAfterKey(value: Written, indent: string, habits: Habits): s
 
 /** Over several lines, but functions on one, unless the text writes them out too. */
 export function printJson(value: Written, indent: string, habits: Habits): string {
-  if (typeof value !== 'object' || (habits.shortForms && isCall(value))) {
+  if (typeof value !== 'object' || value instanceof BlockText || (habits.shortForms && isCall(value))) {
     return printJsonLine(value, habits);
   }
   const inner = indent + habits.unit;
@@ -51,8 +72,11 @@ export function printJson(value: Written, indent: string, habits: Habits): strin
 }
 
 export function printJsonLine(value: Written, habits: Habits): string {
+  if (value instanceof BlockText) {
+    return JSON.stringify(value.text);
+  }
   if (habits.minified || typeof value !== 'object') {
-    return JSON.stringify(value);
+    return JSON.stringify(value, (_, one) => (one instanceof BlockText ? one.text : one));
   }
   if (isList(value)) {
     return `[${value.map(item => printJsonLine(item, habits)).join(', ')}]`;
@@ -111,6 +135,9 @@ function inlineYaml(value: Written, habits: Habits): string | undefined {
   }
   if (typeof value === 'boolean') {
     return String(value);
+  }
+  if (value instanceof BlockText) {
+    return JSON.stringify(value.text);
   }
   if (isList(value)) {
     return value.length === 0 ? '[]' : undefined;

@@ -2,11 +2,12 @@ import { isTerraformToScanners } from '../languageTable.ts';
 import { coveredByScanners, isRuleOf } from '../scannerRules.ts';
 import type { Suppression } from '../suppression.ts';
 import { type CommentLine, isInside, type Lines } from './commentLines.ts';
-import { at, type JsonLike, listOf, type SuppressionReader, textOf, withReason } from './tool.ts';
+import { at, type JsonLike, listOf, namesIn, type SuppressionReader, textOf, withReason } from './tool.ts';
 
 /**
  * Checkov, also under its names Bridgecrew and Cortex. A list of ids ends at the first blank. In Terraform a comment counts strictly inside the block, not on
- * its first or last line; in CloudFormation on any line of the resource, one id per comment.
+ * its first or last line; in CloudFormation on any line of the resource, one id per comment; of a Kubernetes object the
+ * annotations `checkov.io/skipN: ID=reason` count.
  * (Checkov documentation, "Suppressing and Skipping Policies".)
  */
 export const checkov: SuppressionReader = {
@@ -17,6 +18,16 @@ export const checkov: SuppressionReader = {
           listOf(at(metadata, name, 'skip')).flatMap(skipEntry(range)),
         )
       : [],
+  annotations: (annotations, range) =>
+    namesIn(annotations)
+      .filter(name => /^(?:checkov|bridgecrew)\.io\/skip\d+$/.test(name))
+      .flatMap(name => {
+        const [, id = '', reason] =
+          /^\s*([\w-]+)\s*(?:=(.*))?$/s.exec(textOf(at(annotations, name)) ?? '') ?? [];
+        return isRuleOf('checkov', id)
+          ? [{ tool: 'checkov', range, codes: coveredByScanners, ...withReason(reason) }]
+          : [];
+      }),
 };
 
 function isPlaced(lines: Lines, comment: CommentLine): boolean {

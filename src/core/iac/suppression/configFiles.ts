@@ -1,5 +1,6 @@
 import { isBelow, join, parentOf, pathBelow } from '../../base/uri.ts';
 import type { Declaration } from '../declaration.ts';
+import { languageTable } from '../languageTable.ts';
 import type { SourceDocument, Sources } from '../sources.ts';
 import type { Suppression } from '../suppression.ts';
 import { checkovConfigs } from './configs/checkov.ts';
@@ -9,6 +10,7 @@ import { tfsecConfigs } from './configs/tfsec.ts';
 import { trivyConfigs } from './configs/trivy.ts';
 
 const readers: readonly ConfigReader[] = [checkovConfigs, trivyConfigs, tfsecConfigs, kicsConfigs];
+const readersOfTasks: readonly ConfigReader[] = [kicsConfigs];
 
 /**
  * What the configuration files of other scanners silence at a trail. Each scanner reads those of the folder that it is run
@@ -23,7 +25,7 @@ export async function configSuppressions(
   for (const folder of foldersUpTo(root, uri)) {
     const path = pathBelow(folder, uri) ?? '';
     const files: ConfigFolder = { read: name => fileBelow(folder, name, sources) };
-    for (const read of readers) {
+    for (const read of languageTable[language].scannerDialect === 'task' ? readersOfTasks : readers) {
       const entries = await read(files);
       found.push(...entries.filter(({ covers }) => covers(path, language)).map(({ silence }) => silence));
     }

@@ -1,4 +1,5 @@
 import type { TextRange } from '../../base/text.ts';
+import { type LanguageId, languageTable } from '../languageTable.ts';
 import type { Suppression } from '../suppression.ts';
 import { cdkNag } from './cdkNag.ts';
 import { cfnGuard } from './cfnGuard.ts';
@@ -36,7 +37,23 @@ export function commentSuppressions(scope: CommentedTrail): Suppression[] {
 
 /** The same, for comments that have been taken apart. */
 export function suppressionsIn(lines: Lines): Suppression[] {
-  return lines.comments.length === 0 ? [] : readers.flatMap(reader => reader.comments?.(lines) ?? []);
+  return lines.comments.length === 0
+    ? []
+    : readersOf(lines.scope.language).flatMap(reader => reader.comments?.(lines) ?? []);
+}
+
+/** Scanners of Kubernetes objects look for annotations alone, of playbooks KICS alone has a rule for trails, and none reads programs. */
+function readersOf(language: LanguageId): readonly SuppressionReader[] {
+  const dialect = languageTable[language].scannerDialect;
+  if (dialect === 'kubernetes' || dialect === 'program') {
+    return [own];
+  }
+  return dialect === 'task' ? [own, kics] : readers;
+}
+
+/** The annotations of a Kubernetes object that silence findings at it; `range` is where they stand. */
+export function annotationSuppressions(annotations: JsonLike, range: TextRange): Suppression[] {
+  return readers.flatMap(reader => reader.annotations?.(annotations, range) ?? []);
 }
 
 /**

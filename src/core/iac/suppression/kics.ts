@@ -1,4 +1,4 @@
-import { isTerraformToScanners } from '../languageTable.ts';
+import { type LanguageTraits, languageTable } from '../languageTable.ts';
 import { coveredByScanners, isRuleOf } from '../scannerRules.ts';
 import type { Suppression } from '../suppression.ts';
 import { type CommentLine, isInStackAbove, isInside, type Lines } from './commentLines.ts';
@@ -59,16 +59,21 @@ function namesOurRule(list: string | undefined): boolean {
   return (list ?? '').split(',').some(id => isRuleOf('kics', id.trim()));
 }
 
-/** The line that opens the properties of a CloudFormation resource. */
+/** The line that opens the properties of a CloudFormation resource, or the arguments of a task. */
 function propertyLines(lines: Lines): readonly number[] {
-  if (isTerraformToScanners(lines.scope.language)) {
-    return [];
-  }
   const { scope } = lines;
-  const whole = scope.text.slice(scope.whole.start, scope.whole.end);
-  const found = /^[ \t]*["']?Properties["']?[ \t]*:/m.exec(whole);
+  const opening = openings[languageTable[scope.language].scannerDialect];
+  const found = opening?.exec(scope.text.slice(scope.whole.start, scope.whole.end));
   return found ? [lineOf(lines, scope.whole.start + found.index + found[0].search(/\S/))] : [];
 }
+
+const openings: Readonly<Record<LanguageTraits['scannerDialect'], RegExp | undefined>> = {
+  terraform: undefined,
+  kubernetes: undefined,
+  program: undefined,
+  template: /^[ \t]*["']?Properties["']?[ \t]*:/m,
+  task: /^[ \t]*["']?(?:[\w.]+\.)?cloudtrail["']?[ \t]*:/m,
+};
 
 function isAtHead(lines: Lines, comment: CommentLine): boolean {
   return comment.alone && !isInside(lines, comment) && comment.range.end <= lines.headEnd;

@@ -7,15 +7,17 @@ import { at, type JsonLike, listOf, type SuppressionReader, textOf, withReason }
 /**
  * `cloudtrail-encryption:ignore [code[, code]] [reason]`, at the beginning of a comment: on the line of the resource,
  * of its key attribute or of the module call, directly above one of them, or anywhere inside the resource. Without a
- * code it silences everything at this trail.
+ * code it silences everything at this trail. A Kubernetes object may say the same in its annotation
+ * `cloudtrail-encryption/ignore`: JSON can hold no comments.
  */
 export const own: SuppressionReader = {
   comments: lines =>
-    lines.comments
-      .filter(comment => isAtTarget(lines, comment) || isInside(lines, comment))
-      .flatMap(read)
-      .map(entry => ({ tool: 'cloudtrail-encryption' as const, ...entry })),
+    lines.comments.filter(comment => isAtTarget(lines, comment) || isInside(lines, comment)).flatMap(read),
   metadata: (metadata, range, level) => (level === 'resource' ? readMetadata(metadata, range) : []),
+  annotations: (annotations, range) => {
+    const written = textOf(at(annotations, 'cloudtrail-encryption/ignore'));
+    return written === undefined ? [] : told(written, range);
+  },
 };
 
 /**
@@ -31,16 +33,23 @@ function readMetadata(metadata: JsonLike, range: TextRange): Suppression[] {
     : [];
 }
 
-function read(comment: CommentLine) {
-  const rest = /^cloudtrail-encryption:ignore(?![\w-])(.*)$/i.exec(comment.text)?.[1];
-  if (rest === undefined) {
-    return [];
-  }
+function read({ text, range }: CommentLine): Suppression[] {
+  const rest = /^cloudtrail-encryption:ignore(?![\w-])(.*)$/i.exec(text)?.[1];
+  return rest === undefined ? [] : told(rest, range);
+}
+
+function told(rest: string, range: TextRange): Suppression[] {
   const { codes, misspelt, reason } = parse(rest);
-  if (misspelt && codes.length === 0) {
-    return [];
-  }
-  return [{ range: comment.range, ...(codes.length > 0 ? { codes } : {}), ...withReason(reason) }];
+  return misspelt && codes.length === 0
+    ? []
+    : [
+        {
+          tool: 'cloudtrail-encryption',
+          range,
+          ...(codes.length > 0 ? { codes } : {}),
+          ...withReason(reason),
+        },
+      ];
 }
 
 /**

@@ -16,13 +16,15 @@ export const terrascan: SuppressionReader = {
         const [, id, reason] = /(?:^|\s)ts:skip=\s*([\w.-]+)(.*)$/.exec(text) ?? [];
         return id !== undefined && isRuleOf('terrascan', id) ? [silence(range, reason)] : [];
       }),
-  metadata: (metadata, range, level) =>
-    level === 'resource'
-      ? listOf(parsed(at(metadata, 'runterrascan.io/skip')))
-          .filter(entry => isRuleOf('terrascan', textOf(at(entry, 'rule')) ?? ''))
-          .map(entry => silence(range, textOf(at(entry, 'comment'))))
-      : [],
+  metadata: (metadata, range, level) => (level === 'resource' ? skipped(metadata, range) : []),
+  annotations: skipped,
 };
+
+function skipped(metadata: JsonLike, range: TextRange): Suppression[] {
+  return listOf(parsed(at(metadata, 'runterrascan.io/skip')))
+    .filter(entry => isRuleOf('terrascan', textOf(at(entry, 'rule')) ?? ''))
+    .map(entry => silence(range, textOf(at(entry, 'comment'))));
+}
 
 function silence(range: TextRange, reason: string | undefined): Suppression {
   return { tool: 'terrascan', range, codes: coveredByScanners, ...withReason(reason) };

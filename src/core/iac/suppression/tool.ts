@@ -18,6 +18,8 @@ export interface SuppressionReader {
   comments?(lines: Lines): Suppression[];
   /** Entries in the `Metadata` of a CloudFormation resource, or of the template where the tool reads it. */
   metadata?(metadata: JsonLike, range: TextRange, level: MetadataLevel): Suppression[];
+  /** Annotations of a Kubernetes object. */
+  annotations?(annotations: JsonLike, range: TextRange): Suppression[];
 }
 
 export type MetadataLevel = 'resource' | 'template';
@@ -32,6 +34,10 @@ export function at(value: JsonLike, ...names: readonly string[]): JsonLike {
     current = (current as { readonly [name: string]: JsonLike })[name];
   }
   return current;
+}
+
+export function namesIn(value: JsonLike): readonly string[] {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? Object.keys(value) : [];
 }
 
 export function listOf(value: JsonLike): readonly JsonLike[] {

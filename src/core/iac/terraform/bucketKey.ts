@@ -1,9 +1,9 @@
 import { blocksOf } from '../formats/hcl/index.ts';
 import type { Evaluator } from './evaluation/evaluator.ts';
 import { asBool } from './evaluation/readValue.ts';
-import { noBindings, type ResourceValue } from './evaluation/value.ts';
+import { asText, noBindings, type ResourceValue } from './evaluation/value.ts';
 import { bodyWith, type Resource, settingOf } from './module.ts';
-import { bucketNamed } from './region.ts';
+import { declaredBehind } from './region.ts';
 
 /**
  * Whether a bucket has an S3 Bucket Key, by the configuration of its encryption: a resource of its own in the bucket's
@@ -14,12 +14,18 @@ export function bucketKeyOf(evaluator: Evaluator, bucket: ResourceValue | undefi
     return undefined;
   }
   const { scope } = bucket;
+  const own = evaluator.references.written(bucket, 'bucket');
+  const name = own && asText(own);
   for (const resource of scope.module.resources.values()) {
     const configures =
       resource.mode === 'managed' && resource.type === 'aws_s3_bucket_server_side_encryption_configuration';
     const target = configures ? settingOf(resource, 'bucket') : undefined;
     const named = target && evaluator.evaluate(target.attribute.value, scope);
-    if (named && bucketNamed(evaluator, named, scope)?.resource.block === bucket.resource.block) {
+    const isMeant =
+      named &&
+      (declaredBehind(named)?.resource.block === bucket.resource.block ||
+        (name !== undefined && asText(named) === name));
+    if (isMeant) {
       return flagIn(evaluator, { kind: 'resource', scope, resource, bindings: noBindings }, resource);
     }
   }

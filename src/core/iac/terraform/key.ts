@@ -219,7 +219,7 @@ function writtenName(
 /** What an alias or a data source stands for. */
 export function followed(tree: ModuleTree, declared: ResourceValue): Value | undefined {
   const evaluator = new Evaluator(tree, new World(new Map(), false));
-  switch (declared.resource.address.replace(/\.[^.]*$/, '')) {
+  switch (typeOf(declared.resource)) {
     case 'aws_kms_alias':
     case 'awscc_kms_alias':
       return evaluator.references.written(declared, 'target_key_id');
@@ -242,9 +242,18 @@ function nameOfValue(value: UnknownValue): string {
 /** A key, or what stands for one, is called by its address: `aws_kms_key.logs`, not `aws_kms_key.logs.arn`. */
 function keyBehind(value: Value): string | undefined {
   const origin = value.kind === 'unknown' ? value.origin : undefined;
-  return origin && /^(?:data\.)?aws(?:cc)?_kms_/.test(origin.address)
+  return origin && /^(?:data\.)?aws(?:cc)?_kms_/.test(typeOfOrigin(origin))
     ? nameOfOrigin({ ...origin, attribute: '' })
     : undefined;
+}
+
+/** `aws_kms_key`, `data.aws_kms_alias`. */
+export function typeOfOrigin({ address, declared }: Origin): string {
+  return declared ? typeOf(declared.resource) : address.replace(/\.[^.]*$/, '');
+}
+
+function typeOf({ mode, type }: Resource): string {
+  return mode === 'data' ? `data.${type}` : type;
 }
 
 function nameOfOrigin({ address, attribute, declared }: Origin): string {

@@ -1,7 +1,7 @@
 import type { KeyFacts } from '../../trail/key.ts';
 import type { hole } from '../../trail/keyPolicy/index.ts';
 import type { Origin, Value } from './evaluation/value.ts';
-import { followed } from './key.ts';
+import { followed, typeOfOrigin } from './key.ts';
 import type { ModuleTree } from './tree.ts';
 
 /**
@@ -48,12 +48,9 @@ function beginsAsArn(text: string): boolean {
 }
 
 /** What the attributes of keys and aliases are (Terraform Registry, the pages of these resources and data sources). */
-function formOfAttribute(
-  tree: ModuleTree,
-  { address, attribute, declared }: Origin,
-  depth: number,
-): KeyFacts['form'] {
-  const type = address.replace(/\.[^.]*$/, '');
+function formOfAttribute(tree: ModuleTree, origin: Origin, depth: number): KeyFacts['form'] {
+  const { attribute, declared } = origin;
+  const type = typeOfOrigin(origin);
   const attributes = forms.get(type) ?? (keyTypes.test(type) ? ofKey : undefined);
   const form = attributes?.get(attribute);
   if (form !== 'as-given') {

@@ -4,10 +4,18 @@
  * CloudTrail", and IAM User Guide, "Policy evaluation logic".
  */
 export { cloudTrailPrincipal } from '../policy/call.ts';
-export { hole, PartialText, type PolicySource, type PolicyValue, segment } from '../policy/document.ts';
+export {
+  hole,
+  PartialText,
+  type PolicyObject,
+  type PolicySource,
+  type PolicyValue,
+  segment,
+} from '../policy/document.ts';
 export { policySizeLimit, utf8Length, withinLimit } from './append.ts';
 export type { PolicyRequest, TrailParts, TrailPattern } from './calls.ts';
 export { policyDifference, samePolicy } from './compare.ts';
+export { defaultKeyPolicy } from './defaultPolicy.ts';
 export { type ExtendRequest, type Extension, type ExtensionRefusal, extendKeyPolicy } from './extend.ts';
 export { judgeKeyPolicy, keyPolicyJudge } from './judge.ts';
 export { isAccountId, isOrganizationId, type Reader } from './readers.ts';

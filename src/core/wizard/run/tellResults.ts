@@ -51,8 +51,28 @@ async function tell(
         : skipped > 0
           ? [...text, message('{0} more were not started.', skipped)]
           : text,
-    actions: [...failed.slice(0, 1).flatMap(result => actionsFor(result, title, nameKey, context)), details],
+    actions: [
+      ...failed.slice(0, 1).flatMap(result => actionsFor(result, title, nameKey, context)),
+      ...codeFixes(results, context),
+      details,
+    ],
   });
+}
+
+/** After a change of a trail that code declares: what keeps the next deployment from undoing it. */
+function codeFixes(results: readonly RunResult[], context: WizardContext): readonly NoticeAction[] {
+  const fixes = results
+    .filter(({ ended, plan }) => ended === 'done' && plan.purpose !== 'restore')
+    .flatMap(({ plan }) => plan.warnings)
+    .flatMap(warning =>
+      warning.kind === 'declared-in-code' ? (context.codeFix(warning.trailArn) ?? []) : [],
+    );
+  const fixAll = async () => {
+    for (const fix of fixes) {
+      await fix();
+    }
+  };
+  return fixes.length === 0 ? [] : [{ label: message('Fix the Code Too'), run: fixAll }];
 }
 
 function actionsFor(

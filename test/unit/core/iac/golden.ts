@@ -9,6 +9,7 @@ import type { Assessment, Finding } from '../../../../src/core/iac/finding.ts';
 import type { Fix, FixContext } from '../../../../src/core/iac/fix.ts';
 import { readInputSetting } from '../../../../src/core/iac/inputSetting.ts';
 import type { Language } from '../../../../src/core/iac/language.ts';
+import type { LanguageId } from '../../../../src/core/iac/languageTable.ts';
 import { describeState } from '../../../../src/core/iac/state.ts';
 import { fixTitle } from '../../../../src/core/wording/fixes.ts';
 import { inEnglish } from '../../../../src/core/wording/message.ts';
@@ -52,6 +53,17 @@ export function readCase(folder: string): Record<string, string> {
   }
   return files;
 }
+
+/** Folders of one language in the situations of all: a language with several syntaxes has a reader for each. */
+export function dialectsOf(id: LanguageId): readonly string[] {
+  return [id, ...(otherDialects[id] ?? []).map(dialect => `${id}-${dialect}`)];
+}
+
+const otherDialects: Partial<Record<LanguageId, readonly string[]>> = {
+  terraform: ['json'],
+  cloudformation: ['json'],
+  cdk: ['python'],
+};
 
 /** The folders of all cases of a language; none where it has no folder yet. */
 export function casesOf(folder: string): string[] {

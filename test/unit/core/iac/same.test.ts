@@ -6,7 +6,7 @@ import { createAnalyzer } from '../../../../src/core/iac/analyze.ts';
 import type { Assessment, Finding } from '../../../../src/core/iac/finding.ts';
 import { createLanguages } from '../../../../src/core/iac/languages.ts';
 import { describeState } from '../../../../src/core/iac/state.ts';
-import { readCase } from './golden.ts';
+import { dialectsOf, readCase } from './golden.ts';
 import { MemorySources } from './memorySources.ts';
 
 /*
@@ -37,10 +37,7 @@ interface Expected {
 }
 
 const folder = fileURLToPath(new URL('../../../fixtures/iac/same/', import.meta.url));
-/** Terraform and CloudFormation have two syntaxes, each with a reader of its own. */
-const dialects = createLanguages().flatMap(({ id }) =>
-  id === 'terraform' || id === 'cloudformation' ? [id, `${id}-json`] : [id],
-);
+const dialects = createLanguages().flatMap(({ id }) => dialectsOf(id));
 
 describe('the same situation in every language', () => {
   for (const name of readdirSync(folder)) {
@@ -111,7 +108,7 @@ function nameOf({ declaration }: Assessment): string {
 
 function whenOf(finding: Finding | undefined): readonly string[] {
   return (finding?.when ?? []).map(({ input, value }) =>
-    `${input.replace(/^var\./, '')}=${value}`.toLowerCase(),
+    `${input.replace(/^(?:var|props|spec)\./, '')}=${value}`.toLowerCase(),
   );
 }
 

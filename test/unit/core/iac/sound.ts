@@ -1,15 +1,36 @@
 import assert from 'node:assert/strict';
+import { transformSync } from 'esbuild';
 import { parseAllDocuments } from 'yaml';
 
 /** A text that a fix wrote: as well formed as it was, by parsers that are not ours, and with the line endings that it had. */
 export function assertSound(uri: string, before: string, after: string): void {
-  if (!/\.(?:tf|tofu)$/.test(uri)) {
+  const isWellFormed = parserFor(uri);
+  if (isWellFormed) {
     assert.ok(!isWellFormed(before) || isWellFormed(after), `${uri} is broken:\n${after}`);
   }
   assert.deepEqual(lineEndings(after), lineEndings(before), uri);
 }
 
-function isWellFormed(text: string): boolean {
+function parserFor(uri: string): ((text: string) => boolean) | undefined {
+  const ending = /\.([a-z]+)$/i.exec(uri)?.[1] ?? '';
+  return /^[cm]?[jt]sx?$/.test(ending)
+    ? isProgram
+    : /^(?:tf|tofu|py|java|go|cs)$/.test(ending)
+      ? undefined
+      : isData;
+}
+
+/** TypeScript, of which JavaScript is a part. */
+function isProgram(text: string): boolean {
+  try {
+    transformSync(text, { loader: 'ts', logLevel: 'silent' });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function isData(text: string): boolean {
   if (/^\s*\{/.test(text)) {
     try {
       JSON.parse(text);

@@ -9,6 +9,7 @@ import {
   parseHcl,
   parseHclJson,
 } from '../../../../src/core/iac/formats/hcl/index.ts';
+import { keysInManifests } from './writtenManifests.ts';
 
 /*
  * Trails and the keys that they name in the same files, read in the plainest way, without the evaluation of the product: what
@@ -31,7 +32,7 @@ export interface WrittenTrail {
   readonly owner: string;
 }
 
-type Json =
+export type Json =
   | string
   | number
   | boolean
@@ -51,14 +52,14 @@ export function writtenKeys(files: Readonly<Record<string, string>>): readonly W
       const { body } = isJson ? parseHclJson(text) : parseHcl(text);
       modules.set(dirname(path), [...(modules.get(dirname(path)) ?? []), body]);
     } else if (['.yaml', '.yml', '.json', '.template'].includes(extname(path))) {
-      found.push(...inTemplate(text, example));
+      found.push(...inTemplate(text, example), ...keysInManifests(text, example));
     }
   }
   return [...found, ...[...modules.values()].flatMap(one => inModule(one, example))];
 }
 
 /** Where a deployment may take place. */
-interface Example {
+export interface Example {
   readonly region: string;
   readonly account: string;
 }
@@ -270,7 +271,7 @@ function inModule(bodies: readonly Body[], example: Example): readonly WrittenKe
 }
 
 /** AWS KMS Developer Guide, "Default key policy". */
-function defaultPolicy(account: string): Json {
+export function defaultPolicy(account: string): Json {
   const root = `arn:aws:iam::${account}:root`;
   const statement = { Effect: 'Allow', Principal: { AWS: root }, Action: 'kms:*', Resource: '*' };
   return { Version: '2012-10-17', Statement: [statement] };

@@ -92,6 +92,7 @@ export class Desk {
       settings: () => ({ defaultKeys: {}, newKeyReaders: 'iam', profiles: [], regions: [], ...settings }),
       log: () => {},
       declaredAt: () => undefined,
+      codeFix: () => undefined,
       signIn: () => {},
       openConfiguration: () => {},
       chooseRegions: () => {},

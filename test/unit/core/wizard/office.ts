@@ -189,6 +189,7 @@ aws_secret_access_key = ${secrets.key}
       settings: () => ({ defaultKeys: {}, newKeyReaders: 'iam', profiles: [], regions: [] }),
       log: line => this.log.push(line),
       declaredAt: () => undefined,
+      codeFix: () => undefined,
       signIn: () => {},
       openConfiguration: () => {},
       chooseRegions: () => {},

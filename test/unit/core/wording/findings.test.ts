@@ -51,6 +51,10 @@ describe('the sentence for a finding', () => {
       'Trail Audit.Trail has no KMS key because this nested stack passes none: its log files are encrypted with SSE-S3 only. Pass a customer managed key.',
     ],
     [
+      { key: absent, language: 'cdk', resource: 'Audit.Trail', related: ['module-declaration'] },
+      'Trail Audit.Trail has no KMS key because this construct is given none: its log files are encrypted with SSE-S3 only. Pass a customer managed key.',
+    ],
+    [
       { key: absent, related: ['module-declaration'] },
       'Trail aws_cloudtrail.main has no KMS key because this module call passes none: its log files are encrypted with SSE-S3 only. Pass a customer managed key.',
     ],

@@ -1,12 +1,13 @@
 import { knownValue } from '../../../trail/fact.ts';
-import type { TextEdit } from '../../fix.ts';
-import { addEntry, addItems, indentAt, insert, lineEnd, lineStart } from '../../formats/edit.ts';
-import { type Habits, printFlow, printItem, type Written } from '../../formats/print.ts';
-import { entryOf, follow, itemsOf, type MapNode, mapOf, textOf, valueAt } from '../../formats/tree.ts';
+import { appendStatements } from '../../declared/policyEdits.ts';
+import { addEntry } from '../../formats/edit.ts';
+import type { Written } from '../../formats/print.ts';
+import { entryOf, valueAt } from '../../formats/tree.ts';
 import { languageTable } from '../../languageTable.ts';
 import { factsOfKey } from '../key.ts';
 import type { Resource } from '../template.ts';
-import { type FileChange, habitsAt, type Remedy, type Site, silentScope, unusedId } from './site.ts';
+import { policyIn } from './policyText.ts';
+import { type FileChange, habitsAt, type Remedy, type Site, silentScope } from './site.ts';
 import { admitTrail } from './sourceArn.ts';
 import { policyFor, statementsFor, trailAt } from './statements.ts';
 
@@ -68,59 +69,18 @@ function extendPolicy(site: Site, key: Resource): FileChange[] | undefined {
   if (properties?.kind !== 'map') {
     return undefined;
   }
-  const policy = mapOf(valueAt(properties, 'KeyPolicy'));
+  const policy = policyIn(key);
   if (!policy) {
     return entryOf(properties, 'KeyPolicy')
       ? undefined
       : [{ file, edits: addEntry(text, properties, 'KeyPolicy', policyFor(site), habits) }];
   }
-  const statements = missingStatements(site, key, policy);
-  const list = valueAt(policy, 'Statement');
-  if (list?.kind === 'list') {
-    return [{ file, edits: addItems(text, list, statements, habits) }];
-  }
-  if (list?.kind !== 'map') {
-    return undefined;
-  }
-  // A single statement that is no list becomes one.
-  if (!list.flow) {
-    return [{ file, edits: listed(text, list, statements, habits) }];
-  }
-  const print = (one: Written) => (habits.format === 'json' ? JSON.stringify(one) : printFlow(one, habits));
-  return [
-    {
-      file,
-      edits: [
-        insert(list.range.start, '['),
-        insert(list.range.end, `, ${statements.map(print).join(', ')}]`),
-      ],
-    },
-  ];
+  const edits = appendStatements(policy, missingStatements(site, key));
+  return edits && [{ file, edits }];
 }
 
-/** A map over several lines as the first item of a list, and the items behind it. */
-function listed(text: string, map: MapNode, items: readonly Written[], habits: Habits): TextEdit[] {
-  const [first] = map.entries;
-  const indent = indentAt(text, first?.keyRange.start ?? map.range.start);
-  const end = lineEnd(text, map.range.end);
-  const edits: TextEdit[] = [];
-  for (let at = lineStart(text, map.range.start); at < end; at = lineEnd(text, at) + habits.eol.length) {
-    if (text.slice(at, lineEnd(text, at)).trim() !== '') {
-      edits.push(insert(at + indent.length, edits.length === 0 ? '- ' : '  '));
-    }
-  }
-  const written = items.map(item => habits.eol + indent + printItem(item, indent, habits)).join('');
-  return [...edits, insert(end, written)];
-}
-
-function missingStatements(site: Site, key: Resource, policy: ReturnType<typeof mapOf>): Written[] {
+function missingStatements(site: Site, key: Resource): readonly Written[] {
   const { facts } = factsOfKey(key, silentScope(site), trailAt(site));
   const verdict = facts.kind === 'known' ? knownValue(facts.value.policy) : undefined;
-  const missing = verdict?.answer === 'does-not-admit' ? verdict.missing : [];
-  const list = follow(valueAt(policy, 'Statement') ?? policy ?? key.body);
-  const used = new Set((itemsOf(list) ?? [list]).map(statement => textOf(valueAt(statement, 'Sid')) ?? ''));
-  return statementsFor(site, missing).map(statement => {
-    const { Sid, ...rest } = statement as { readonly [name: string]: Written };
-    return { Sid: unusedId(String(Sid), used), ...rest };
-  });
+  return statementsFor(site, verdict?.answer === 'does-not-admit' ? verdict.missing : []);
 }

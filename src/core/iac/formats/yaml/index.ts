@@ -1,6 +1,6 @@
 import { isMap, isPair } from 'yaml';
 import type { TextRange } from '../../../base/text.ts';
-import type { Entry, MapNode, ScalarNode, TreeDocument, TreeNode, TreeText } from '../tree.ts';
+import type { Entry, ListNode, MapNode, ScalarNode, TreeDocument, TreeNode, TreeText } from '../tree.ts';
 import { ChunkCache, largestChunk } from './chunkCache.ts';
 import { commentsOf } from './comments.ts';
 import { type Anchors, type Chunk, ChunkReader } from './compose.ts';
@@ -147,7 +147,7 @@ class DocumentReader implements Anchors {
   /** What stands in whole lines. */
   #block(first: number, last: number, outer: number, level: number): TreeNode {
     if (level > deepest) {
-      return this.#tolerated(first, last);
+      return this.#tolerated(first, last, level);
     }
     if (level >= outlined && this.#lines.start(last) - this.#lines.start(first) < largestChunk) {
       const chunk = this.#chunk(first, last);
@@ -156,7 +156,7 @@ class DocumentReader implements Anchors {
       }
     }
     const entries = outline(this.#lines, first, last, outer);
-    return entries ? this.#map(entries, level) : this.#tolerated(first, last);
+    return entries ? this.#map(entries, level) : this.#tolerated(first, last, level);
   }
 
   #map(entries: readonly OutlineEntry[], level: number): MapNode {
@@ -223,19 +223,29 @@ class DocumentReader implements Anchors {
     if (!broken || level > deepest) {
       return made;
     }
-    const { lines, items } = itemsIn(this.#lines, first, entry.lastLine);
+    const value = this.#items(first, entry.lastLine, level);
+    return { value, valueRange: value.range };
+  }
+
+  /** Each item of a list by itself. */
+  #items(first: number, last: number, level: number): ListNode {
+    const { lines, items } = itemsIn(this.#lines, first, last);
     const nodes = items.map(([from, to]) =>
       new DocumentReader(lines, this.#cache, from, to, this).#block(from, to, -1, level),
     );
     const start = this.#lines.start(first) + this.#lines.indent(first);
     const range = { start, end: nodes.at(-1)?.range.end ?? start };
-    return { value: { kind: 'list', items: nodes, flow: false, tag: undefined, range }, valueRange: range };
+    return { kind: 'list', items: nodes, flow: false, tag: undefined, range };
   }
 
   /** Something other than a block mapping that the library objects to: what it made of it all the same. */
-  #tolerated(first: number, last: number): TreeNode {
+  #tolerated(first: number, last: number, level: number): TreeNode {
     const chunk = this.#chunk(first, last);
     const broken = chunk.problems.some(problem => !harmless.has(problem));
+    const begin = broken && level <= deepest ? nextContent(this.#lines, first, last) : undefined;
+    if (begin !== undefined && /^-(?:\s|$)/.test(this.#lines.content(begin))) {
+      return this.#items(begin, last, level + 1);
+    }
     return new ChunkReader(chunk, this.#lines.start(first), this, broken).node(chunk.contents, 0);
   }
 

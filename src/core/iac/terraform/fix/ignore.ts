@@ -1,7 +1,7 @@
-import type { TextRange } from '../../../base/text.ts';
+import { findNodeAtLocation, type JSONPath, parseTree } from 'jsonc-parser';
 import type { Finding } from '../../finding.ts';
 import type { TextEdit } from '../../fix.ts';
-import type { Block, HclFile } from '../../formats/hcl/index.ts';
+import type { Block } from '../../formats/hcl/index.ts';
 import type { ModuleFile } from '../module.ts';
 import { jsonEdit, jsonPathOf } from './edits.ts';
 import { indentAt, layoutOf, lineStart } from './layout.ts';
@@ -14,9 +14,8 @@ export function ignoreEdits(
 ): readonly TextEdit[] | undefined {
   const comment = `cloudtrail-encryption:ignore ${code}`;
   if (file.hcl.syntax === 'json') {
-    return hasComment(file.hcl, block.inner)
-      ? undefined
-      : jsonEdit(file, [{ path: [...jsonPathOf(file.hcl.text, block), '//'], value: comment }]);
+    const path = [...jsonPathOf(file.hcl.text, block), '//'];
+    return isTaken(file.hcl.text, path) ? undefined : jsonEdit(file, [{ path, value: comment }]);
   }
   const { text } = file.hcl;
   const start = lineStart(text, block.range.start);
@@ -25,6 +24,8 @@ export function ignoreEdits(
   return [{ offset, length: 0, content }];
 }
 
-function hasComment({ comments }: HclFile, inside: TextRange): boolean {
-  return comments.some(({ range }) => inside.start <= range.start && range.end <= inside.end);
+/** The member may also be an object, as the CDK for Terraform writes it. */
+function isTaken(text: string, path: JSONPath): boolean {
+  const root = parseTree(text);
+  return root !== undefined && findNodeAtLocation(root, path) !== undefined;
 }

@@ -32,7 +32,7 @@ export async function fixesFor(
     ...(await mending(finding.code, place, sources, context, cache)),
     ...ignoring(finding, place),
   ];
-  return fixes.filter(fix => !fix.documents.some(({ uri }) => isInstalled(uri)));
+  return fixes.filter(fix => !fix.documents.some(({ uri }) => isWrittenAgain(uri)));
 }
 
 /** Where braces are missing, nobody can tell what a path through a JSON text leads to. */
@@ -48,9 +48,9 @@ function isBrokenJson({ hcl }: ModuleFile): boolean {
   }
 }
 
-/** What `terraform init` fetched it fetches again: an edit there would be lost. */
-function isInstalled(uri: string): boolean {
-  return uri.includes('/.terraform/');
+/** What `terraform init` fetched and `cdktf synth` wrote they write again: an edit there would be lost. */
+function isWrittenAgain(uri: string): boolean {
+  return uri.includes('/.terraform/') || uri.includes('/cdktf.out/');
 }
 
 async function mending(

@@ -1,0 +1,50 @@
+import { TextLines } from '../../base/text.ts';
+import { parseTree } from '../formats/text.ts';
+import { itemsOf, type MapNode, mapOf, type TreeNode, valueAt } from '../formats/tree.ts';
+import { ChunkCache } from '../formats/yaml/chunkCache.ts';
+import type { SourceDocument } from '../sources.ts';
+import { importPlaybook, moduleOf } from './modules.ts';
+import type { PlayFile } from './step.ts';
+
+/** Reads texts and keeps what was read, for as long as the document lives. */
+export class PlayFiles {
+  readonly #files = new WeakMap<SourceDocument, PlayFile>();
+  readonly #cache = new ChunkCache();
+
+  of = (document: SourceDocument): PlayFile => {
+    let file = this.#files.get(document);
+    if (!file) {
+      const { uri, text } = document;
+      file = { uri, text, tree: parseTree(text, this.#cache), lines: new TextLines(text) };
+      this.#files.set(document, file);
+    }
+    return file;
+  };
+}
+
+/** The plays of a playbook; undefined for what is none. */
+export function playsIn({ tree }: PlayFile): readonly MapNode[] | undefined {
+  const items = itemsOf(tree.documents[0]?.root)?.flatMap(item => mapOf(item) ?? []) ?? [];
+  return items.some(isPlay) ? items : undefined;
+}
+
+/** The list of tasks that a text is; undefined for what is none. */
+export function tasksIn(file: PlayFile): TreeNode | undefined {
+  const root = file.tree.documents[0]?.root;
+  return itemsOf(root) && !playsIn(file) ? root : undefined;
+}
+
+/** The variables that a text holds. */
+export function variablesIn({ tree }: PlayFile): MapNode | undefined {
+  return mapOf(tree.documents[0]?.root);
+}
+
+function isPlay(item: MapNode): boolean {
+  const module = moduleOf(item)?.module;
+  return valueAt(item, 'hosts') !== undefined || (module !== undefined && importPlaybook.has(module));
+}
+
+/** `ansible-vault encrypt`: nobody reads it without the password. */
+export function isVault(text: string): boolean {
+  return /^\uFEFF?\s*\$ANSIBLE_VAULT;/.test(text);
+}

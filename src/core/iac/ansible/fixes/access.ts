@@ -1,0 +1,179 @@
+import { newKeyPolicy, type TrailAccess } from '../../../trail/keyPolicy/index.ts';
+import { insert } from '../../formats/edit.ts';
+import { printAfterKey, type Written } from '../../formats/print.ts';
+import { entryOf, mapOf, textOf, valueAt } from '../../formats/tree.ts';
+import { type Argument, argumentsMap, argumentsOf } from '../arguments.ts';
+import { callerModules } from '../modules.ts';
+import type { Step } from '../step.ts';
+import { requestOf } from '../trail.ts';
+import { literalOf, printed } from '../value.ts';
+import { type FileChange, habitsAt, type Site, taskPlace, unusedName, usualEvaluator } from './site.ts';
+
+/** The variable that holds the account, and the task that reads it where there is none yet. */
+export interface Caller {
+  readonly name: string;
+  readonly changes: readonly FileChange[];
+}
+
+/** Who runs a task: what an earlier task registered, or one that is added before it. */
+export function callerAt(site: Site, before: Step): Caller | undefined {
+  const evaluator = usualEvaluator(site);
+  const known = site.trail.flow.steps.find(
+    step =>
+      step.index < before.index &&
+      callerModules.has(step.module) &&
+      textOf(valueAt(step.node, 'register')) !== undefined &&
+      evaluator.runs({ step }) === true,
+  );
+  const registered = known && textOf(valueAt(known.node, 'register'));
+  if (registered !== undefined) {
+    return { name: registered, changes: [] };
+  }
+  const { file, node } = before;
+  const habits = habitsAt(file, node);
+  const place = taskPlace(file, node, habits);
+  const name = unusedName('aws_caller', site);
+  if (!place) {
+    return undefined;
+  }
+  const written = printTask(before, place, habits, {
+    title: 'Read the AWS account',
+    module: 'amazon.aws.aws_caller_info',
+    own: {},
+    register: name,
+  });
+  return written === undefined
+    ? undefined
+    : { name, changes: [{ file, edits: [insert(place.start, written)] }] };
+}
+
+interface NewTask {
+  readonly title: string;
+  readonly module: string;
+  /** Arguments besides those that say where and as whom to act. */
+  readonly own: Readonly<Record<string, Written>>;
+  readonly register: string;
+  /** Conditions besides those of the task that it comes before. */
+  readonly when?: string;
+}
+
+/** A task to be inserted before another one, under the same conditions and with the same access to AWS. Undefined where these are those of an item. */
+export function printTask(
+  like: Step,
+  { indent, dash, spaced }: NonNullable<ReturnType<typeof taskPlace>>,
+  habits: ReturnType<typeof habitsAt>,
+  { title, module, own, register, when }: NewTask,
+): string | undefined {
+  const { text } = like.file;
+  const { eol, unit } = habits;
+  const inner = indent + ' '.repeat(dash.length);
+  const map = argumentsMap(like) ?? mapOf(valueAt(like.node, 'args'));
+  const access = (map?.entries ?? []).filter(({ key }) => accessArguments.has(key));
+  const around = like.node.entries.filter(
+    ({ key }) => copied.has(key) && !(key === 'when' && when !== undefined),
+  );
+  const pieces = [...access, ...around].map(({ range }) => text.slice(range.start, range.end));
+  const isPlain = !like.node.flow || around.length === 0;
+  if (
+    !isPlain ||
+    pieces.some(piece => /\bitem\b/.test(piece)) ||
+    [...access].some(({ value }) => value.kind !== 'scalar')
+  ) {
+    return undefined;
+  }
+  const args = [
+    ...Object.entries(own).map(([name, value]) => `${name}:${printAfterKey(value, inner + unit, habits)}`),
+    ...access.map(({ range }) => text.slice(range.start, range.end)),
+  ];
+  const lines = [
+    `name: ${title}`,
+    `${module}:${args.map(one => eol + inner + unit + one).join('')}`,
+    `register: ${register}`,
+    ...(when === undefined
+      ? []
+      : [
+          `when:${conditions(like, when)
+            .map(one => `${eol}${inner}  - ${one}`)
+            .join('')}`,
+        ]),
+    ...around.map(({ range }) => text.slice(range.start, range.end)),
+  ];
+  return `${indent}${dash}${lines.join(eol + inner)}${eol}${spaced ? eol : ''}`;
+}
+
+/** The conditions of a task as they are written, and one more. */
+function conditions({ node, file }: Step, more: string): readonly string[] {
+  const entry = entryOf(node, 'when');
+  const value = entry?.value;
+  const items = value?.kind === 'list' ? value.items : value ? [value] : [];
+  return [...items.map(({ range }) => file.text.slice(range.start, range.end)), more];
+}
+
+/** Documentation of amazon.aws, "Common parameters". */
+const accessArguments: ReadonlySet<string> = new Set(
+  (
+    'region aws_region ec2_region profile aws_profile access_key aws_access_key aws_access_key_id ec2_access_key ' +
+    'secret_key aws_secret_key aws_secret_access_key ec2_secret_key session_token aws_session_token security_token ' +
+    'aws_security_token access_token endpoint_url ec2_url aws_endpoint_url s3_url aws_config aws_ca_bundle ' +
+    'validate_aws_certs validate_certs'
+  ).split(' '),
+);
+
+/** Keywords of a task that say where, as whom and whether it runs. */
+const copied: ReadonlySet<string> = new Set(
+  'when delegate_to run_once environment vars connection become become_user tags'.split(' '),
+);
+
+/** The policy of a new key. */
+export function newPolicyAt(site: Site, caller: string): Written {
+  const { partition, ...access } = accessAt(site, caller);
+  const keyAccount = `{{ ${caller}.account }}`;
+  return newKeyPolicy({ ...access, partition, keyAccount }) as unknown as Written;
+}
+
+/** One trail, or all of an account. */
+interface Access extends TrailAccess {
+  readonly trailArn?: string;
+  readonly contextArn: string;
+  readonly partition: string;
+}
+
+/**
+ * For which trails a key is opened. The trail's ARN is put together from its Region and its name; where one of them is not written,
+ * the account alone narrows.
+ */
+export function accessAt(site: Site, caller: string): Access {
+  const { trail, step } = site;
+  const evaluator = usualEvaluator(site);
+  const { all } = argumentsOf(step, evaluator, { step });
+  const region = writtenOf(all.get('region') ?? all.get('aws_region') ?? all.get('ec2_region'));
+  const name = writtenOf(all.get('name') ?? all.get('trail_name'));
+  const isLooped = trail.instance.index !== undefined || evaluator.items(step) !== undefined;
+  const partition = partitionOf(region, caller);
+  const account = `{{ ${caller}.account }}`;
+  const isNamed = region !== undefined && name !== undefined && !isLooped && !trail.isCall;
+  return {
+    partition,
+    ...(isNamed
+      ? { trailArn: `arn:${partition}:cloudtrail:${region}:${account}:trail/${name}` }
+      : { sourceAccount: account }),
+    contextArn: `arn:${partition}:cloudtrail:*:${account}:trail/*`,
+    bucketKey: requestOf(trail.instance, trail.flow).bucketKey !== false,
+  };
+}
+
+/** An argument as it is written, expressions included. */
+export function writtenOf(argument: Argument | undefined): string | undefined {
+  const written = argument?.entry ? textOf(argument.entry.value) : undefined;
+  const literal =
+    argument &&
+    (literalOf(argument.value) ?? (argument.value.kind === 'text' ? printed(argument.value) : undefined));
+  return written ?? literal;
+}
+
+function partitionOf(region: string | undefined, caller: string): string {
+  if (region === undefined || region.includes('{{')) {
+    return `{{ ${caller}.arn.split(':')[1] }}`;
+  }
+  return region.startsWith('cn-') ? 'aws-cn' : region.startsWith('us-gov-') ? 'aws-us-gov' : 'aws';
+}

@@ -1,0 +1,69 @@
+import { insert } from '../../formats/edit.ts';
+import { argumentsOf } from '../arguments.ts';
+import { nameOfTask } from '../flow.ts';
+import { callerAt, newPolicyAt, printTask, writtenOf } from './access.ts';
+import { inputOf } from './input.ts';
+import { placeKey } from './keyArgument.ts';
+import { orElse } from './keys.ts';
+import { habitsAt, type Remedy, type Site, taskPlace, unusedName, usualEvaluator } from './site.ts';
+
+/**
+ * A task before the trail's that creates a key with the policy that CloudTrail needs, rotation and an alias. The alias makes the task
+ * find its key again in the next run.
+ */
+export function addKey(site: Site): Remedy[] {
+  const { step, file, trail } = site;
+  const input = site.finding.code === 'kms-key-conditional' ? inputOf(site) : undefined;
+  const habits = habitsAt(file, step.node);
+  const place = trail.isCall || input?.kind === 'switch' ? undefined : taskPlace(file, step.node, habits);
+  const caller = place && callerAt(site, step);
+  if (!place || !caller) {
+    return [];
+  }
+  const name = nameFor(site);
+  const register = unusedName(`${slugOf(site)}_key`, site);
+  const written = printTask(step, place, habits, {
+    title: `Create the KMS key of ${shown(site)}`,
+    module: 'amazon.aws.kms_key',
+    own: {
+      alias: name,
+      description: `Encrypts the CloudTrail log files of ${shown(site)}`,
+      enable_key_rotation: true,
+      policy: newPolicyAt(site, caller.name),
+    },
+    register,
+    ...(input?.kind === 'variable' && { when: `not ${input.name} | default('', true)` }),
+  });
+  const placed = placeKey(site, orElse(site, `${register}.key_arn`));
+  return written !== undefined && placed
+    ? [
+        {
+          action: { kind: 'add-key', key: register },
+          changes: [...caller.changes, { file, edits: [insert(place.start, written)] }, placed],
+        },
+      ]
+    : [];
+}
+
+/** The alias of the new key, made of the name of the trail. */
+function nameFor(site: Site): string {
+  const { step } = site;
+  const { all } = argumentsOf(step, usualEvaluator(site), { step });
+  const name = writtenOf(all.get('name') ?? all.get('trail_name'));
+  return name === undefined || /\bitem\b/.test(name) ? 'cloudtrail' : `cloudtrail-${name}`;
+}
+
+function shown({ step, trail }: Site): string {
+  const name = trail.declaration.name.kind === 'known' ? trail.declaration.name.value : undefined;
+  const isOne = name !== undefined && trail.instance.index === undefined && /^[\w.-]+$/.test(name);
+  const title = nameOfTask(step.node);
+  return isOne ? name : title !== undefined && /^[\w ./-]+$/.test(title) ? title : 'the trail';
+}
+
+/** A name for a variable: of the trail, where it has one of letters. */
+function slugOf(site: Site): string {
+  const { all } = argumentsOf(site.step, usualEvaluator(site), { step: site.step });
+  const written = writtenOf(all.get('name') ?? all.get('trail_name')) ?? '';
+  const slug = /^[\w.-]+$/.test(written) ? written.toLowerCase().replace(/[^a-z0-9]+/g, '_') : 'trail';
+  return /^[a-z]/.test(slug) ? slug : `trail_${slug}`;
+}

@@ -1,0 +1,116 @@
+import type { Finding } from '../../finding.ts';
+import type { DocumentEdits, FixAction, FixContext, TextEdit } from '../../fix.ts';
+import { habitsOf, lineEnd, lineStart } from '../../formats/edit.ts';
+import type { Habits } from '../../formats/print.ts';
+import type { MapNode } from '../../formats/tree.ts';
+import { Evaluator } from '../evaluator.ts';
+import type { DeclaredTrail } from '../read.ts';
+import type { PlayFile, Step } from '../step.ts';
+import { World } from '../world.ts';
+
+/** A finding at a trail, and everything that a fix of it has to know. */
+export interface Site {
+  readonly finding: Finding;
+  readonly trail: DeclaredTrail;
+  readonly step: Step;
+  /** What is to be mended: the task of the trail, or what brings it in. */
+  readonly node: MapNode;
+  readonly file: PlayFile;
+  readonly context: FixContext;
+}
+
+/** A way to mend, not proved yet. */
+export interface Remedy {
+  readonly action: FixAction;
+  readonly needsThought?: boolean;
+  readonly changes: readonly FileChange[];
+}
+
+export interface FileChange {
+  readonly file: PlayFile;
+  readonly edits: readonly TextEdit[];
+}
+
+/** Everything at its default. */
+export function usualEvaluator({ trail }: Site): Evaluator {
+  return new Evaluator(trail.flow, new World().byDefault);
+}
+
+/** The habits of a text around a task. */
+export function habitsAt({ text }: PlayFile, task: MapNode): Habits {
+  const near = task.entries.find(({ value }) => value.kind === 'map' && !value.flow);
+  const habits = habitsOf(text, 'yaml', near);
+  // YAML 1.1, which Ansible reads, and its linters know `true` and `false` alone.
+  return { ...habits, quotesAll: false };
+}
+
+/** The edits by document, in order; undefined where two overlap. */
+export function documentsOf(changes: readonly FileChange[]): readonly DocumentEdits[] | undefined {
+  const byUri = new Map<string, TextEdit[]>();
+  for (const { file, edits } of changes) {
+    byUri.set(file.uri, [...(byUri.get(file.uri) ?? []), ...edits]);
+  }
+  const documents: DocumentEdits[] = [];
+  for (const [uri, edits] of byUri) {
+    const merged: TextEdit[] = [];
+    for (const edit of edits.toSorted((left, right) => left.offset - right.offset)) {
+      const last = merged.at(-1);
+      if (last && edit.offset < last.offset + last.length) {
+        return undefined;
+      }
+      if (last && last.length === 0 && edit.length === 0 && last.offset === edit.offset) {
+        merged[merged.length - 1] = { ...last, content: last.content + edit.content };
+      } else {
+        merged.push(edit);
+      }
+    }
+    documents.push({ uri, edits: merged });
+  }
+  return documents;
+}
+
+/** Where a task begins in a block list: the blanks before its dash, and what stands from there to its first key. */
+export interface TaskPlace {
+  /** The start of the line, or of the comments that belong to the task. */
+  readonly start: number;
+  readonly indent: string;
+  /** `- `, with as many blanks as the file has. */
+  readonly dash: string;
+  /** Tasks stand apart by empty lines. */
+  readonly spaced: boolean;
+}
+
+export function taskPlace({ text }: PlayFile, node: MapNode, habits: Habits): TaskPlace | undefined {
+  const at = node.flow ? node.range.start : (node.entries[0]?.keyRange.start ?? node.range.start);
+  const line = lineStart(text, at);
+  const [, mark = '', indent = '', dash = ''] = /^(\uFEFF?)([ ]*)(-[ ]+)$/.exec(text.slice(line, at)) ?? [];
+  if (dash === '') {
+    return undefined;
+  }
+  let start = line + mark.length;
+  for (let above = start; above > 0; ) {
+    const before = lineStart(text, above - 1 - (text.startsWith(habits.eol, above - 2) ? 1 : 0));
+    const content = text.slice(before, lineEnd(text, before));
+    if (!/^[ ]*#/.test(content) || before >= above) {
+      break;
+    }
+    start = before;
+    above = before;
+  }
+  const behind = text
+    .slice(lineEnd(text, node.range.end))
+    .match(/^\r?\n[ ]*(\r?\n)+[ ]*(?:#[^\n]*\n[ ]*)*-[ ]/);
+  const ahead = /\r?\n[ \t]*\r?\n$/.test(text.slice(Math.max(0, start - 200), start));
+  return { start, indent, dash, spaced: ahead || behind !== null };
+}
+
+/** A variable that the texts of the flow do not use. */
+export function unusedName(wanted: string, { trail }: Site): string {
+  const texts = new Set(trail.flow.steps.map(({ file }) => file.text));
+  const isUsed = (name: string) => [...texts].some(text => new RegExp(`\\b${name}\\b`).test(text));
+  let name = wanted;
+  for (let next = 2; isUsed(name); next++) {
+    name = `${wanted}_${next}`;
+  }
+  return name;
+}

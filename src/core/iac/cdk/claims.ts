@@ -1,0 +1,20 @@
+/*
+ * Which texts are programs of the AWS CDK that may declare a trail: a plain search comes first, since nearly every text ends
+ * there, and then the module of CloudTrail in one of its spellings.
+ */
+
+/** Whether a text imports the constructs of CloudTrail, and names a trail. */
+export function mayDeclareTrail(uri: string, text: string): boolean {
+  return text.includes('Trail') && moduleOfTrails.test(text) && frameworks.test(text) && !isNoProgram(uri);
+}
+
+const moduleOfTrails = /aws[-_]cloudtrail/;
+
+const frameworks = /(?:from|require\s*\(|import)\s*\(?\s*["']?(?:@aws-cdk\/|aws-cdk-lib\b|aws_cdk\b)/;
+
+/** Declarations of types, and tests, which deploy nothing. */
+function isNoProgram(uri: string): boolean {
+  return /\.d\.[cm]?ts$|[./_-](?:test|spec)\.[cm]?[jt]sx?$|\/test_[^/]*\.py$|_test\.(?:py|go)$|\/__tests__\//i.test(
+    uri,
+  );
+}

@@ -1,0 +1,114 @@
+import type { TextRange } from '../../base/text.ts';
+import type { Call } from '../formats/code/syntax.ts';
+import type { Owner } from '../programs/outline.ts';
+import { literalOf, type Made, madeOf, type Text, type Value } from '../programs/value.ts';
+import { classOf, methodOf, propertiesOf, propertyValue } from './names.ts';
+
+/** The classes of a trail, and what names its key in each, in TypeScript's spelling; the first one is right. */
+export const trailClasses: Readonly<Record<string, readonly string[]>> = {
+  'cloudtrail.Trail': ['encryptionKey', 'kmsKey'],
+  'cloudtrail.CfnTrail': ['kmsKeyId'],
+};
+
+/** The id of a construct in its scope, where it is written out. */
+export function constructId({ args }: Made): string | undefined {
+  const named = propertyValue(args.named, 'id') ?? propertyValue(args.named, 'constructId');
+  return literalOf(args.positional[1]?.() ?? named);
+}
+
+/** What the code calls something that it makes: the name or field that it is kept in, or its id. */
+export function writtenName(made: Made): string {
+  const { call, environment } = made;
+  const kept = call && keptAs(call, environment.owner);
+  return kept ?? constructId(made) ?? (call ? writtenAt(made.file.program.text, call.callee.range) : '?');
+}
+
+function keptAs(call: Call, owner: Owner): string | undefined {
+  for (let one: Owner | undefined = owner; one; one = one.parent) {
+    for (const [name, bindings] of one.names) {
+      if (bindings.some(binding => binding.kind === 'value' && binding.event.value === call)) {
+        return name;
+      }
+    }
+    for (const [name, events] of one.fields) {
+      if (events.some(({ value }) => value === call)) {
+        return name;
+      }
+    }
+  }
+  return undefined;
+}
+
+function writtenAt(text: string, { start, end }: TextRange): string {
+  return text.slice(start, end).replaceAll(/\s+/g, ' ');
+}
+
+/** Where a construct is made: from the call to its arguments. */
+export function headOf({ call, range }: Pick<Made, 'call' | 'range'>): TextRange {
+  return call && call.range.start === range.start ? { start: range.start, end: call.argsRange.start } : range;
+}
+
+/** The key that something stands for: the construct that it is made by, or the target of an alias. */
+export function keyBehind(value: Value, depth = 0): Made | undefined {
+  const made = madeOf(value);
+  if (!made || depth > deepestAlias) {
+    const [part] = value.kind === 'text' && value.parts.length === 1 ? value.parts : [];
+    const inner = part && typeof part !== 'string' ? part.value : value;
+    return inner.kind === 'attribute' && depth <= deepestAlias && namesKey.test(inner.name)
+      ? keyBehind(inner.of, depth + 1)
+      : undefined;
+  }
+  switch (classOf(made)) {
+    case 'kms.Key':
+    case 'kms.CfnKey':
+      return made;
+    case 'kms.Alias': {
+      const target = propertyValue(propertiesOf(made), 'targetKey');
+      return target && keyBehind(target, depth + 1);
+    }
+    case 'kms.CfnAlias': {
+      const target = propertyValue(propertiesOf(made), 'targetKeyId');
+      return target && keyBehind(target, depth + 1);
+    }
+    case 'kms.Key.fromCfnKey': {
+      const [first] = made.args.positional;
+      return first && keyBehind(first(), depth + 1);
+    }
+    default: {
+      const method = methodOf(made);
+      return method?.name === 'addAlias' ? keyBehind(method.on, depth + 1) : undefined;
+    }
+  }
+}
+
+const deepestAlias = 6;
+
+/** Properties of a key or alias that name it. */
+const namesKey =
+  /^(?:keyArn|keyId|keyRef|aliasName|aliasArn|aliasTargetKey|attrArn|attrKeyId|ref|key_arn|key_id|alias_name|alias_arn|attr_arn|attr_key_id)$/;
+
+/** The name that a trail is given in AWS. */
+export function trailNameOf(made: Made): Value | undefined {
+  const name = propertyValue(propertiesOf(made), 'trailName');
+  return name && name.kind !== 'nothing' ? name : undefined;
+}
+
+/** A text as the code would put it together: `arn:${account}`. */
+export function printed({ parts }: Text): string {
+  return parts.map(part => (typeof part === 'string' ? part : `\${${shown(part.value)}}`)).join('');
+}
+
+function shown(value: Value): string {
+  switch (value.kind) {
+    case 'given':
+      return value.name;
+    case 'attribute':
+      return `${shown(value.of)}.${value.name}`;
+    case 'reference':
+      return value.path.join('.');
+    case 'made':
+      return writtenName(value);
+    default:
+      return '…';
+  }
+}

@@ -1,0 +1,251 @@
+import { knownValue } from '../../../trail/fact.ts';
+import { type DeclaredKey, keysToOffer } from '../../declaredKeys.ts';
+import type { FixAction, TextEdit } from '../../fix.ts';
+import { defaults } from '../../programs/explore.ts';
+import { environmentOf, programEnvironment } from '../../programs/owners.ts';
+import { type Made, madeOf } from '../../programs/value.ts';
+import { type Code, print, raw, spelled } from '../../programs/write/code.ts';
+import { hasOwnLine, indentOf, linesBefore } from '../../programs/write/edits.ts';
+import { constructId, keyBehind, writtenName } from '../constructs.ts';
+import { Effects } from '../effects.ts';
+import { factsOfKey, policyReader, statementsOfKey } from '../key.ts';
+import { cdk } from '../library.ts';
+import { classOf } from '../names.ts';
+import { namesCloudTrail } from '../policy.ts';
+import { classCalls } from '../read.ts';
+import { trailInProgram } from '../trail.ts';
+import { isCheckOf, oneSided, passedInput, placeKey, writtenFor } from './placement.ts';
+import {
+  baseName,
+  expressionFor,
+  type Remedy,
+  referencesIn,
+  type Site,
+  statementOf,
+  textAt,
+  unusedName,
+} from './site.ts';
+import { policyCalls, printedCalls } from './statements.ts';
+
+/** The ARN from the settings, or picked from AWS. */
+export function useKeyArn(site: Site): Remedy[] {
+  const { keyArn: arn } = site.context;
+  if (arn === undefined) {
+    return [];
+  }
+  const references = referencesIn(site);
+  const text: Code = { kind: 'text', parts: [arn] };
+  const key = isTemplate(site) ? text : importedKey(site, references.to('kms', 'Key'), text);
+  const edits = key && placeKey(site, print(key, site.style, ''));
+  return edits
+    ? [{ action: { kind: 'use-key-arn', arn }, changes: changesOf(site, [...edits, ...references.edits()]) }]
+    : [];
+}
+
+function importedKey(site: Site, className: string | undefined, arn: Code): Code | undefined {
+  const scope = scopeOf(site);
+  return className === undefined || scope === undefined
+    ? undefined
+    : {
+        kind: 'call',
+        callee: `${className}.${spelled('fromKeyArn', site.style)}`,
+        isNew: false,
+        args: [raw(scope), idCode(site), arn],
+        properties: [],
+      };
+}
+
+/** Use a key that the program makes already, where the trail is made; one whose policy keeps CloudTrail out is opened with it. */
+export function useDeclaredKeys(site: Site): Remedy[] {
+  return keysToOffer(candidates(site), site.trail.declaration.facts.bucketRegion).flatMap(
+    ({ key, name, facts, opens, needsThought }): Remedy[] => {
+      const reference = expressionFor(key, site);
+      const placed = reference && placeKey(site, isTemplate(site) ? arnOf(key, reference, site) : reference);
+      if (reference === undefined || !placed) {
+        return [];
+      }
+      const policy = knownValue(facts.policy);
+      const opened = opens
+        ? opening(site, reference, policy?.answer === 'does-not-admit' ? policy.missing : [])
+        : [];
+      const action = declaredAction(site, name, needsThought);
+      return opened ? [{ action, needsThought, changes: changesOf(site, [...placed, ...opened]) }] : [];
+    },
+  );
+}
+
+/** Lines in front of the trail that let CloudTrail use a key for it. */
+export function opening(
+  site: Site,
+  key: string,
+  missing: Parameters<typeof policyCalls>[2],
+): readonly TextEdit[] | undefined {
+  const statement = statementOf(site);
+  const references = referencesIn(site);
+  const calls = policyCalls(site, key, missing, references);
+  if (!statement || !calls || calls.length === 0 || !hasOwnLine(site.file, statement)) {
+    return undefined;
+  }
+  const indent = indentOf(site.file.program.text, statement);
+  return [
+    linesBefore(site.file, statement, printedCalls(site, calls, indent), site.style),
+    ...references.edits(),
+  ];
+}
+
+function arnOf(key: Made, reference: string, { style }: Site): string {
+  return `${reference}.${spelled(classOf(key) === 'kms.CfnKey' ? 'attrArn' : 'keyArn', style)}`;
+}
+
+/**
+ * A new key with the policy that CloudTrail needs, rotation and an alias, in front of the trail; where somebody may give a
+ * key, only when none is given. The CDK keeps keys when their stack goes.
+ */
+export function addKey(site: Site): Remedy[] {
+  const { style, file } = site;
+  const { made } = site.trail.reading;
+  const statement = statementOf(site);
+  const references = referencesIn(site);
+  const className = references.to('kms', 'Key');
+  const scope = scopeOf(site);
+  if (!statement || !hasOwnLine(file, statement) || className === undefined || scope === undefined) {
+    return [];
+  }
+  const base = baseName(made);
+  const name = unusedName(site, variableName(`${base}Key`, site));
+  const calls = policyCalls(site, name, undefined, references);
+  const placed = placeKey(site, isTemplate(site) ? `${name}.${spelled('keyArn', style)}` : name);
+  const given = givenKey(site);
+  if (!calls || !placed || given === 'switch') {
+    return [];
+  }
+  const indent = indentOf(file.program.text, statement);
+  const key: Code = {
+    kind: 'call',
+    callee: className,
+    isNew: true,
+    args: [raw(scope), idCode(site)],
+    properties: [
+      ['alias', aliasCode(site, scope)],
+      ['description', { kind: 'text', parts: [`Encrypts the CloudTrail log files of ${base}`] }],
+      ['enableKeyRotation', { kind: 'flag', value: true }],
+    ],
+  };
+  const head = `${style.language === 'python' ? '' : 'const '}${name} = ${given === undefined ? '' : `${given} ${style.language === 'python' ? 'or' : '??'} `}`;
+  const lines = [
+    head + print(key, style, indent, indent.length + head.length) + style.end,
+    printedCalls(site, calls, indent),
+  ].join(style.eol + indent);
+  return [
+    {
+      action: { kind: 'add-key', key: name },
+      changes: changesOf(site, [
+        linesBefore(file, statement, lines, style),
+        ...placed,
+        ...references.edits(),
+      ]),
+    },
+  ];
+}
+
+/** The expression of a key that somebody may give; `switch` where something else decides whether there is one. */
+function givenKey(site: Site): string | undefined {
+  const { property } = site.trail.reading;
+  if (!property || site.trail.call || site.finding.code !== 'kms-key-conditional') {
+    return undefined;
+  }
+  const written = writtenFor(property)?.expression;
+  const choice = written && oneSided(written);
+  if (!choice) {
+    return written && textAt(site.file, written);
+  }
+  return isCheckOf(choice, site) ? textAt(site.file, choice.key) : 'switch';
+}
+
+/** A name of the alias that no other stack of the account has. */
+function aliasCode({ style, trail }: Site, scope: string): Code {
+  const { made } = trail.reading;
+  const name = dashed(constructId(made) ?? 'Trail');
+  const object = made.args.positional[0]?.();
+  const isStack = /^core\.(?:Nested)?Stack$/.test((object && classOf(object)) ?? '') && !trail.call;
+  return {
+    kind: 'text',
+    parts: isStack
+      ? [{ raw: `${scope}.${spelled('stackName', style)}` }, `-${name}`]
+      : [`${name}-`, { raw: `${scope}.node.addr` }],
+  };
+}
+
+/** `AuditTrail` → `audit-trail`. */
+function dashed(id: string): string {
+  return id
+    .replace(/(?<=[a-z0-9])(?=[A-Z][a-z])|(?<=[A-Z])(?=[A-Z][a-z])/g, '-')
+    .replaceAll(/[^A-Za-z0-9]+/g, '-')
+    .toLowerCase();
+}
+
+/** The scope in which the call makes what it makes. */
+function scopeOf({ place, file }: Site): string | undefined {
+  const first = place.call.args.find(({ name }) => name === undefined || name === 'scope');
+  return first && !first.spread ? textAt(file, first.value) : undefined;
+}
+
+/** The id of what is made beside the trail. */
+function idCode({ trail, file }: Site): Code {
+  const { made } = trail.reading;
+  const id = made.call?.args[1]?.value;
+  const isOpen = !trail.call && constructId(made) === undefined && id !== undefined;
+  return {
+    kind: 'text',
+    parts: isOpen ? [{ raw: textAt(file, id) }, 'Key'] : [`${constructId(made) ?? 'Trail'}Key`],
+  };
+}
+
+function variableName(base: string, { style }: Site): string {
+  return style.language === 'python' ? spelled(base, style) : base.charAt(0).toLowerCase() + base.slice(1);
+}
+
+function isTemplate({ trail }: Site): boolean {
+  return classOf(trail.reading.made) === 'cloudtrail.CfnTrail';
+}
+
+function declaredAction(site: Site, key: string, everybody: boolean): FixAction {
+  const variable = site.trail.call ? passedInput(site) : undefined;
+  const module = site.trail.declaration.resource.split('.')[0] ?? '';
+  return variable === undefined
+    ? { kind: 'use-declared-key', key, ...(everybody && { everybody }) }
+    : { kind: 'pass-variable', module, variable, key };
+}
+
+export function changesOf({ file }: Site, edits: readonly TextEdit[]): Remedy['changes'] {
+  return [{ file, edits }];
+}
+
+/** Keys of the file that are there when the trail is made. */
+function candidates(site: Site): readonly DeclaredKey<Made>[] {
+  const world = defaults(cdk);
+  const { file, trail } = site;
+  const effects = new Effects(trail.files, world);
+  const own = trail.declaration.facts.key;
+  const named = own.kind === 'known' ? own.value.name : undefined;
+  const subject = trailInProgram(trail.reading.made);
+  return classCalls(file).flatMap(({ owner, call }): DeclaredKey<Made>[] => {
+    const made = madeOf(environmentOf(owner, programEnvironment(file, world)).evaluate(call));
+    const isKey = made && keyBehind(made) === made && (classOf(made) === 'kms.Key' || isTemplate(site));
+    if (!made || !isKey || writtenName(made) === named || expressionFor(made, site) === undefined) {
+      return [];
+    }
+    const { facts } = factsOfKey(made, subject, effects);
+    const statements = statementsOfKey(made, policyReader(subject), effects) ?? [];
+    return facts.kind === 'known'
+      ? [
+          {
+            key: made,
+            facts: facts.value,
+            name: writtenName(made),
+            namesCloudTrail: namesCloudTrail(statements),
+          },
+        ]
+      : [];
+  });
+}

@@ -1,0 +1,99 @@
+import { type CloudTrailAction, cloudTrailStatements } from '../../../trail/keyPolicy/index.ts';
+import type { Expression } from '../../formats/code/syntax.ts';
+import { literalOf } from '../../programs/value.ts';
+import { type Code, dataOf, print, raw, spelled } from '../../programs/write/code.ts';
+import type { References } from '../../programs/write/imports.ts';
+import { propertiesOf, propertyNamed } from '../names.ts';
+import { trailInProgram } from '../trail.ts';
+import { type Site, textAt } from './site.ts';
+
+/** Stand for parts of an ARN that the code puts together. */
+const trailArn = '\u0001trail';
+const contextArn = '\u0001context';
+const account = '\u0001account';
+
+/** Statements that let CloudTrail use a key for the trail, each added to the key by a call; undefined where they cannot be written. */
+export function policyCalls(
+  site: Site,
+  key: string,
+  missing: readonly CloudTrailAction[] | undefined,
+  references: References,
+): readonly Code[] | undefined {
+  const { made } = site.trail.reading;
+  const name = nameCode(site);
+  const access = {
+    ...(name ? { trailArn } : { sourceAccount: account }),
+    contextArn,
+    bucketKey: trailInProgram(made).bucketKey !== false,
+  };
+  const statement = references.to('iam', 'PolicyStatement');
+  const principal = references.to('iam', 'ServicePrincipal');
+  if (statement === undefined || principal === undefined) {
+    return undefined;
+  }
+  const textOf = (text: string): Code =>
+    text === trailArn
+      ? arn(site, key, name ?? { kind: 'text', parts: ['*'] }, [])
+      : text === contextArn
+        ? arn(site, key, { kind: 'text', parts: ['*'] }, [['region', { kind: 'text', parts: ['*'] }]])
+        : text === account
+          ? raw(`${key}.stack.account`)
+          : { kind: 'text', parts: [text] };
+  return cloudTrailStatements(access, missing).map(({ Sid, Principal, Action, Resource, Condition }) => {
+    const service = 'Service' in Principal ? Principal.Service : '';
+    const properties: readonly (readonly [string, Code])[] = [
+      ['sid', textOf(Sid)],
+      ['principals', { kind: 'list', items: [call(principal, [textOf(service)])] }],
+      ['actions', dataOf([Action].flat(), textOf)],
+      ['resources', dataOf([Resource], textOf)],
+      ...(Condition ? [['conditions', dataOf(Condition, textOf)] as const] : []),
+    ];
+    return {
+      kind: 'call',
+      callee: `${key}.${spelled('addToResourcePolicy', site.style)}`,
+      isNew: false,
+      args: [{ kind: 'call', callee: statement, isNew: true, args: [], properties }],
+      properties: [],
+    };
+  });
+}
+
+/** The same as lines of the file. */
+export function printedCalls({ style }: Site, calls: readonly Code[], indent: string): string {
+  return calls.map(one => print(one, style, indent) + style.end).join(style.eol + indent);
+}
+
+function call(callee: string, args: readonly Code[]): Code {
+  return { kind: 'call', callee, isNew: true, args, properties: [] };
+}
+
+/** The ARN of a trail, put together by the stack of the key: a reference to the trail would make a circle. */
+function arn({ style }: Site, key: string, name: Code, more: readonly (readonly [string, Code])[]): Code {
+  return {
+    kind: 'call',
+    callee: `${key}.stack.${spelled('formatArn', style)}`,
+    isNew: false,
+    args: [],
+    properties: [
+      ['service', { kind: 'text', parts: ['cloudtrail'] }],
+      ...more,
+      ['resource', { kind: 'text', parts: ['trail'] }],
+      ['resourceName', name],
+    ],
+  };
+}
+
+/** The name of the trail as the code gives it; undefined where AWS or the deployment makes one up. */
+function nameCode(site: Site): Code | undefined {
+  const { made } = site.trail.reading;
+  const property = propertyNamed(propertiesOf(made), 'trailName');
+  const value = property?.get();
+  const literal = literalOf(value);
+  if (literal !== undefined) {
+    return literal === '' ? undefined : { kind: 'text', parts: [literal] };
+  }
+  const written: Expression | undefined = property?.entry.value;
+  return value?.kind === 'text' && written && property?.entry.file === site.file && !site.trail.call
+    ? raw(textAt(site.file, written))
+    : undefined;
+}

@@ -1,0 +1,19 @@
+import type { Language } from '../language.ts';
+import { Programs } from '../programs/files.ts';
+import { mayDeclareTrail } from './claims.ts';
+import { fixesFor } from './fixes/index.ts';
+import { declaredBy, readProgram } from './read.ts';
+
+/** The AWS CDK: programs are read, never run. */
+export function createCdk(): Language {
+  const programs = new Programs();
+  return {
+    id: 'cdk',
+    claims: ({ uri, text }) => mayDeclareTrail(uri, text),
+    read: async (document, sources, signal) =>
+      declaredBy(await readProgram(programs, document, sources, signal)),
+    flaws: document => programs.parsed(document)?.flaws ?? 0,
+    fixes: async (finding, document, sources, context) =>
+      fixesFor(finding, await readProgram(programs, document, sources), context),
+  };
+}

@@ -1,0 +1,227 @@
+import { absent, type Fact, known, unknown } from '../../trail/fact.ts';
+import type { KeyFacts } from '../../trail/key.ts';
+import {
+  judgeKeyPolicy,
+  PartialText,
+  type PolicyValue,
+  type PolicyVerdict,
+  segment,
+} from '../../trail/keyPolicy/index.ts';
+import { unknownKey } from '../../trail/unknowns.ts';
+import type { Related } from '../declaration.ts';
+import { factsOfName, factsOfWritten } from '../declared/key.ts';
+import { settled } from '../programs/given.ts';
+import { literalOf, type Made, madeOf, type RecordValue, type Value } from '../programs/value.ts';
+import type { World } from '../programs/world.ts';
+import { headOf, keyBehind, printed, writtenName } from './constructs.ts';
+import type { Effects } from './effects.ts';
+import { classOf, methodOf, nameOf, propertiesOf, propertyNamed, propertyValue } from './names.ts';
+import { accountAdministers, type PolicyReader, statementsOf } from './policy.ts';
+
+export interface KeyInProgram {
+  readonly facts: Fact<KeyFacts>;
+  readonly related: readonly Related[];
+  /** Where it is made, where this program makes it. */
+  readonly made?: Made | undefined;
+}
+
+/** The trail for which a key is looked at. */
+export interface TrailInProgram {
+  readonly id: string;
+  readonly name: Value | undefined;
+  readonly bucketKey: boolean | undefined;
+}
+
+/** The key that a trail is given: one that the program makes, or another that is known by its name alone. */
+export function keyOf(
+  value: Value,
+  written: string,
+  trail: TrailInProgram,
+  effects: Effects,
+  world: World,
+): KeyInProgram {
+  const key = keyBehind(value);
+  if (key) {
+    return factsOfKey(key, trail, effects);
+  }
+  switch (value.kind) {
+    case 'nothing':
+      return { facts: absent, related: [] };
+    case 'plain':
+      return { facts: value.value === false ? absent : unknown('not-understood'), related: [] };
+    case 'text':
+      return namedKey(value, written);
+    case 'given': {
+      const there = value.isOpen ? value : settled(value, world);
+      return there.kind === 'given' && there.isOpen
+        ? { facts: unknown('decided-at-deployment'), related: [] }
+        : { facts: known(unknownKey(value.name)), related: [] };
+    }
+    case 'made':
+    case 'object':
+      return madeElsewhere(value, written);
+    case 'attribute': {
+      // A property of something else may be missing; what names it is there.
+      const isThere =
+        /(?:Arn|Id|Name|_arn|_id|_name|[sS]tring|ref)$/.test(value.name) && value.of.kind === 'made';
+      return { facts: isThere ? known(unknownKey(written)) : unknown('decided-at-deployment'), related: [] };
+    }
+    case 'reference':
+      return nameOf(value) === 'core.Aws.NO_VALUE'
+        ? { facts: absent, related: [] }
+        : { facts: unknown('not-understood'), related: [] };
+    case 'unknown':
+      return { facts: unknown(value.cause), related: [] };
+    default:
+      return { facts: unknown('not-understood'), related: [] };
+  }
+}
+
+function namedKey(value: Extract<Value, { kind: 'text' }>, written: string): KeyInProgram {
+  const literal = literalOf(value);
+  if (literal === '') {
+    return { facts: absent, related: [] };
+  }
+  const name = value.parts.map(part => (typeof part === 'string' ? part : '*')).join('');
+  return {
+    facts: known(factsOfName(literal ?? (value.parts.length === 1 ? written : printed(value)), name, false)),
+    related: [],
+  };
+}
+
+/** A key by its ARN or alias, or what a function of the CDK returns; of another function's result nobody knows. */
+function madeElsewhere(value: Value, written: string): KeyInProgram {
+  const made = madeOf(value);
+  const name = made && classOf(made);
+  if (!made || name === undefined) {
+    const isMethod =
+      made && methodOf(made) !== undefined && made.callee.kind === 'attribute' && madeOf(made.callee.of);
+    return { facts: isMethod ? known(unknownKey(written)) : unknown('not-understood'), related: [] };
+  }
+  const named = made.args.positional[2]?.();
+  switch (name) {
+    case 'kms.Key.fromKeyArn':
+    case 'kms.Alias.fromAliasName':
+    case 'kms.Alias.fromAliasArn':
+      return named?.kind === 'text'
+        ? namedKey(named, written)
+        : { facts: known(unknownKey(written)), related: [] };
+    case 'kms.Alias.fromAliasAttributes': {
+      const alias = propertyValue(propertiesOf(made), 'aliasName');
+      return alias?.kind === 'text'
+        ? namedKey(alias, written)
+        : { facts: known(unknownKey(written)), related: [] };
+    }
+    default:
+      return { facts: known(unknownKey(written)), related: [] };
+  }
+}
+
+/** What the program says of one of its keys, for a trail. */
+export function factsOfKey(made: Made, trail: TrailInProgram, effects: Effects): KeyInProgram {
+  const isTemplate = classOf(made) === 'kms.CfnKey';
+  const properties = propertiesOf(made);
+  const name = writtenName(made);
+  const property = (one: string): Fact<string> => wordOf(propertyValue(properties, one), properties);
+  const flag = (one: string): Fact<boolean> => {
+    const set = effects.lastSet(made, one);
+    const value = set ?? propertyValue(properties, one);
+    return value?.kind === 'plain' ? known(value.value === true) : factOfAbsence(value, properties);
+  };
+  const rotation = flag('enableKeyRotation');
+  const hasPeriod = !isTemplate && propertyNamed(properties, 'rotationPeriod') !== undefined;
+  const facts = factsOfWritten(name, {
+    isReplica: false,
+    enabled: flag('enabled'),
+    spec: property('keySpec'),
+    usage: property('keyUsage'),
+    rotation: hasPeriod && rotation.kind === 'absent' ? known(true) : rotation,
+    origin: isTemplate ? property('origin') : absent,
+    expires: absent,
+    region: unknown('decided-at-deployment'),
+  });
+  const reader = policyReader(trail);
+  const place = { name, of: name, uri: made.file.uri };
+  const policy = propertyNamed(properties, isTemplate ? 'keyPolicy' : 'policy');
+  const statements = statementsOfKey(made, reader, effects);
+  return {
+    made,
+    facts: known({ ...facts, policy: verdictOn(statements, trail, reader) }),
+    related: [
+      { kind: 'key', ...place, range: headOf(made) },
+      ...(policy
+        ? [
+            {
+              kind: 'key-policy' as const,
+              name,
+              of: name,
+              uri: policy.entry.file.uri,
+              range: policy.entry.range,
+            },
+          ]
+        : []),
+    ],
+  };
+}
+
+function wordOf(value: Value | undefined, properties: RecordValue): Fact<string> {
+  if (value?.kind === 'reference') {
+    const word = value.path.at(-1);
+    return word === undefined ? unknown('not-understood') : known(word);
+  }
+  const literal = literalOf(value);
+  return literal === undefined ? factOfAbsence(value, properties) : known(literal);
+}
+
+function factOfAbsence<T>(value: Value | undefined, { isOpen }: RecordValue): Fact<T> {
+  return !value || value.kind === 'nothing'
+    ? isOpen && !value
+      ? unknown('out-of-reach')
+      : absent
+    : unknown('decided-at-deployment');
+}
+
+export function policyReader({ id, name }: TrailInProgram): PolicyReader {
+  const parts = name?.kind === 'text' ? name.parts : [{ id: '' }];
+  return { trail: id, name: parts.map(part => (typeof part === 'string' ? part : segment)) };
+}
+
+/** All statements of a key's policy, with what is granted; undefined where they are not known. */
+export function statementsOfKey(
+  made: Made,
+  reader: PolicyReader,
+  effects: Effects,
+): readonly PolicyValue[] | undefined {
+  const isTemplate = classOf(made) === 'kms.CfnKey';
+  const properties = propertiesOf(made);
+  const policy = propertyValue(properties, isTemplate ? 'keyPolicy' : 'policy');
+  const isWritten = policy !== undefined && policy.kind !== 'nothing';
+  if (!isWritten && properties.isOpen) {
+    return undefined;
+  }
+  const own = isWritten ? statementsOf(policy, reader) : [accountAdministers];
+  const added = effects.grantsTo(made, reader);
+  return own && added && [...own, ...(isWritten ? effects.addedTo(policy, reader) : []), ...added];
+}
+
+function verdictOn(
+  statements: readonly PolicyValue[] | undefined,
+  trail: TrailInProgram,
+  { name }: PolicyReader,
+): Fact<PolicyVerdict> {
+  if (!statements) {
+    return unknown('not-understood');
+  }
+  const literal = literalOf(trail.name);
+  return known(
+    judgeKeyPolicy(
+      { Version: '2012-10-17', Statement: statements },
+      {
+        trailArn: undefined,
+        account: undefined,
+        trail: trail.name ? { name: literal ?? new PartialText(name) } : {},
+        bucketKey: trail.bucketKey,
+      },
+    ),
+  );
+}

@@ -1,0 +1,86 @@
+import {
+  camelCase,
+  type Made,
+  madeOf,
+  type Property,
+  type RecordValue,
+  type Reference,
+  type Value,
+} from '../programs/value.ts';
+
+/*
+ * The modules of the AWS CDK have a name of their own in every language. Here each class and function has one: `kms.Key`,
+ * `kms.Key.fromKeyArn`, `core.Stack.of`.
+ */
+
+/** What something of the CDK is called here; undefined for what is none of it. */
+export function nameOf({ module, path }: Reference): string | undefined {
+  const service = serviceOf(module);
+  if (service === undefined) {
+    return undefined;
+  }
+  const [first = ''] = path;
+  const inner = service === 'core' ? /^aws[-_](\w+)$/.exec(first)?.[1] : undefined;
+  const names = inner === undefined ? path : path.slice(1);
+  return [inner ?? service, ...names.map(nameInClass)].join('.');
+}
+
+/** Static functions have the spelling of their language; classes and the words of enumerations are the same in all. */
+function nameInClass(name: string): string {
+  return /^[A-Z]/.test(name) ? name : camelCase(name);
+}
+
+/** `kms` of `aws-cdk-lib/aws-kms`; `core` for what belongs to no service. */
+function serviceOf(module: string): string | undefined {
+  const [, inner] = /^(?:aws-cdk-lib|@aws-cdk|aws_cdk)(?:[/.](.+))?$/.exec(module) ?? [];
+  if (inner === undefined) {
+    return module === 'aws-cdk-lib' || module === 'aws_cdk' ? 'core' : undefined;
+  }
+  return inner === 'core' ? 'core' : /^aws[-_]([\w]+)$/.exec(inner)?.[1];
+}
+
+/** The name of the class that something is made of, or of the function that it comes from. */
+export function classOf(value: Value): string | undefined {
+  const made = madeOf(value);
+  return made?.callee.kind === 'reference' ? nameOf(made.callee) : undefined;
+}
+
+/** A method that was called on something: what it comes to is made by it. */
+export function methodOf(made: Made): { readonly on: Value; readonly name: string } | undefined {
+  return made.callee.kind === 'attribute'
+    ? { on: made.callee.of, name: camelCase(made.callee.name) }
+    : undefined;
+}
+
+/** The properties that a construct is made with: an object behind scope and id, or arguments by name. */
+export function propertiesOf({ args }: Made, position = 2): RecordValue {
+  const passed = args.positional[position]?.();
+  switch (passed?.kind) {
+    case 'record':
+      return passed;
+    case 'nothing':
+    case undefined:
+      return args.isOpen && !passed ? { ...args.named, isOpen: true } : args.named;
+    default:
+      return { kind: 'record', properties: new Map(), isOpen: true };
+  }
+}
+
+/** A property by its name in TypeScript, however its language spells it. */
+export function propertyNamed({ properties }: RecordValue, name: string): Property | undefined {
+  const exact = properties.get(name);
+  if (exact) {
+    return exact;
+  }
+  for (const [written, property] of properties) {
+    if (camelCase(written) === name) {
+      return property;
+    }
+  }
+  return undefined;
+}
+
+/** The value of a property; undefined where it is not written. */
+export function propertyValue(record: RecordValue, name: string): Value | undefined {
+  return propertyNamed(record, name)?.get();
+}

@@ -1,0 +1,33 @@
+import type { Finding } from '../../finding.ts';
+import type { FixAction, FixContext } from '../../fix.ts';
+import { habitsOf } from '../../formats/edit.ts';
+import type { Habits } from '../../formats/print.ts';
+import type { MapNode } from '../../formats/tree.ts';
+import type { ManifestFile } from '../manifest.ts';
+import type { FileEdits } from '../provider.ts';
+import type { DeclaredTrail } from '../read.ts';
+import type { Surroundings } from '../surroundings.ts';
+
+/** A finding at a trail, and everything that a fix of it has to know. */
+export interface Site {
+  readonly finding: Finding;
+  readonly trail: DeclaredTrail;
+  readonly around: Surroundings;
+  readonly context: FixContext;
+}
+
+/** A way to mend, not proved yet. */
+export interface Remedy {
+  readonly action: FixAction;
+  readonly needsThought?: boolean;
+  readonly changes: readonly FileEdits[];
+}
+
+/** The habits of a text, as the object near a place shows them. */
+export function habitsAt(file: ManifestFile, near: MapNode): Habits {
+  const document = file.tree.documents.find(
+    ({ range }) => near.range.start >= range.start && near.range.start <= range.end,
+  );
+  const spec = near.entries.find(({ key }) => key === 'spec') ?? near.entries[0];
+  return habitsOf(file.text, document?.format ?? 'yaml', spec);
+}

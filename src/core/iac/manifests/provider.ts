@@ -1,0 +1,125 @@
+import type { TextEdit } from '../fix.ts';
+import type { Written } from '../formats/print.ts';
+import type { Entry } from '../formats/tree.ts';
+import type { LanguageId } from '../languageTable.ts';
+import type { ManifestFile } from './manifest.ts';
+import type { Resource, Template } from './resource.ts';
+import type { Resolver, Scope } from './scope.ts';
+import type { Text, Value } from './value.ts';
+
+/** What a resource is in AWS, as far as trails depend on it. */
+export type Role =
+  | 'trail'
+  | 'key'
+  | 'replica-key'
+  | 'external-key'
+  | 'alias'
+  | 'bucket'
+  | 'bucket-encryption';
+
+/** What one family of controllers calls things, and how its resources name each other. */
+export interface Provider {
+  readonly language: LanguageId;
+  /** Whether a text may declare a trail; asked of every text. */
+  mayDeclareTrail(text: string): boolean;
+  /** Whether a text that stands beside one with a trail may hold keys, templates or custom resources for it. */
+  mayHold(text: string): boolean;
+  roleOf(resource: Pick<Resource, 'group' | 'kind'>): Role | undefined;
+  /** Whether the controller makes the resource what its manifest says. */
+  isManaged(resource: Resource, scope: Scope): boolean;
+  /** Where a property may stand, the place that counts first. */
+  placesOf(property: string): readonly string[];
+  readonly properties: Properties;
+  /** What a property refers to, by its value or by the fields for references beside it. */
+  reference(resource: Resource, property: string, scope: Scope, around: Around): Reference;
+  /** What a resource is called in AWS. */
+  nameInAws(resource: Resource, scope: Scope): Value;
+  regionOf(resource: Resource, scope: Scope): Value;
+  /** Templates that a text holds, and what they make. */
+  templatesIn(file: ManifestFile, around: readonly ManifestFile[]): readonly TemplateOf[];
+  readonly resolve: Resolver;
+  readonly writes: Writes;
+}
+
+export interface TemplateOf {
+  readonly template: Template;
+  readonly resources: readonly Resource[];
+}
+
+/** The resources that may refer to each other. */
+export interface Around {
+  readonly provider: Provider;
+  readonly resources: readonly Resource[];
+}
+
+export type Reference =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'named'; readonly text: Text }
+  | { readonly kind: 'declared'; readonly resource: Resource }
+  /** A resource that no text at hand declares. */
+  | { readonly kind: 'elsewhere'; readonly name: string }
+  | { readonly kind: 'unknown' };
+
+export interface Properties {
+  readonly key: string;
+  readonly bucket: string;
+  readonly policy: string;
+  readonly rotation: string;
+  /** Absent where a key cannot be switched off. */
+  readonly enabled?: string;
+  readonly spec: string;
+  readonly usage: string;
+  readonly origin?: string;
+  readonly target: string;
+  readonly logging?: string;
+  readonly organization: string;
+  readonly validation: string;
+}
+
+/** What a fix writes. */
+export interface Writes {
+  /** The fields that name a key besides the property of its own. */
+  readonly referenceFields: readonly string[];
+  /** The field by which a trail names a key that is declared beside it, and its value; undefined where nothing names it. */
+  keyReference(key: Resource, trail: Resource, around: Around): Field | undefined;
+  /** Undefined where the trail says in another way than a key can where it is deployed. */
+  newKey(key: NewKey): NewKeyResources | undefined;
+  /** An item of a template, which is made where the trail is. */
+  item(resource: NewResource, trail: Resource): Written;
+  /**
+   * The key by which a trail falls back where an input gives none: what somebody gives still counts. Undefined where that
+   * cannot be written. Left out where a template does so by itself.
+   */
+  fallBack?(entry: Entry, value: string, trail: Resource): FileEdits | undefined;
+  /** What makes a template ask for an input that may be left out; undefined where the input is of another kind. */
+  requireInput(path: string, trail: Resource): readonly FileEdits[] | undefined;
+}
+
+export type Field = readonly [property: string, value: Written];
+
+export interface NewKey {
+  /** Free among the resources of the text. */
+  readonly name: string;
+  readonly trail: Resource;
+  /** The Region of the log bucket, where that is known: the key has to be there. */
+  readonly region: string | undefined;
+  readonly description: string;
+  readonly policy: Written;
+}
+
+export interface NewKeyResources {
+  /** The key, and its alias. */
+  readonly resources: readonly NewResource[];
+  /** How the trail names the key. */
+  readonly reference: Field;
+}
+
+export interface NewResource {
+  readonly name: string;
+  readonly manifest: Written;
+}
+
+export interface FileEdits {
+  readonly file: ManifestFile;
+  readonly edits: readonly TextEdit[];
+}

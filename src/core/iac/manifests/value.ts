@@ -1,0 +1,50 @@
+import { type UnknownCause, unknown } from '../../trail/fact.ts';
+import type { TreeNode } from '../formats/tree.ts';
+
+/** What a field comes to in one world. */
+export type Value =
+  | { readonly kind: 'none' }
+  | Text
+  /** A map or a list that is written out. */
+  | { readonly kind: 'written'; readonly node: TreeNode }
+  | { readonly kind: 'unknown'; readonly cause: UnknownCause };
+
+export interface Text {
+  readonly kind: 'text';
+  readonly parts: readonly (string | Given)[];
+}
+
+/** A text that somebody gives when it is deployed, and never an empty one. */
+export interface Given {
+  /** `spec.kmsKeyArn`, `.Values.account`. */
+  readonly name: string;
+  /** The item of the same template that makes it. */
+  readonly item?: string;
+}
+
+export const none: Value = { kind: 'none' };
+
+export function unknownValue(cause: UnknownCause = 'decided-at-deployment'): Value {
+  return { ...unknown(cause) };
+}
+
+export function text(...parts: Text['parts']): Text {
+  return { kind: 'text', parts: parts.filter(part => part !== '') };
+}
+
+/** The text where nobody gives a part of it. */
+export function literalOf(value: Value | undefined): string | undefined {
+  return value?.kind === 'text' && value.parts.every(part => typeof part === 'string')
+    ? value.parts.join('')
+    : undefined;
+}
+
+/** The text for people, and for comparisons: what somebody gives stands in it by its name. */
+export function printed({ parts }: Text, given: (one: Given) => string = ({ name }) => name): string {
+  return parts.map(part => (typeof part === 'string' ? part : given(part))).join('');
+}
+
+/** A field that is there, and is not empty. */
+export function isWritten(value: Value): boolean {
+  return value.kind !== 'none' && literalOf(value) !== '';
+}

@@ -1,0 +1,138 @@
+import type { TextRange } from '../../../base/text.ts';
+import type { TextEdit } from '../../fix.ts';
+import type { Call, Statement } from '../../formats/code/syntax.ts';
+import {
+  addBehind,
+  indentAt,
+  insert,
+  isFirstOnLine,
+  lineEnd,
+  lineStart,
+  replace,
+} from '../../formats/edit.ts';
+import type { Owner, ProgramFile } from '../outline.ts';
+import type { Place } from '../value.ts';
+import { type Style, spelled } from './code.ts';
+
+/** The statement of an owner that a place stands in: the innermost one that has a line of its own. Undefined where there is none. */
+export function statementAround(
+  { declaration, file }: Owner,
+  { start, end }: TextRange,
+): Statement | undefined {
+  let found: Statement | undefined;
+  const look = (statements: readonly Statement[]): void => {
+    for (const statement of statements) {
+      if (statement.range.start <= start && end <= statement.range.end) {
+        found = statement;
+        for (const inner of bodiesOf(statement)) {
+          look(inner);
+        }
+      }
+    }
+  };
+  look(declaration ? declaration.body : file.program.statements);
+  return found && found.kind !== 'class' && found.kind !== 'function-statement' ? found : undefined;
+}
+
+function bodiesOf(statement: Statement): readonly (readonly Statement[])[] {
+  switch (statement.kind) {
+    case 'if':
+      return [statement.whenTrue, statement.whenFalse];
+    case 'loop':
+    case 'block':
+      return [statement.body];
+    default:
+      return [];
+  }
+}
+
+/** Whether lines can be put in front of a statement. */
+export function hasOwnLine({ program: { text } }: ProgramFile, statement: Statement): boolean {
+  const { start } = wholeOf(statement);
+  return /^\uFEFF?[ \t]*(?:(?:export|default)[ \t]+)*$/.test(text.slice(lineStart(text, start), start));
+}
+
+/** A declaration with its word in front. */
+function wholeOf(statement: Statement): TextRange {
+  return statement.kind === 'declare' ? statement.statement : statement.range;
+}
+
+/** Puts lines in front of a statement, and of the comments that stand above it. */
+export function linesBefore(
+  file: ProgramFile,
+  statement: Statement,
+  lines: string,
+  { eol }: Style,
+): TextEdit {
+  const { text, comments } = file.program;
+  let place = lineStart(text, wholeOf(statement).start);
+  for (const { range } of comments.filter(({ range }) => range.end <= place).toReversed()) {
+    const start = lineStart(text, range.start);
+    const isAbove = /^[ \t]*(?:\r\n|\r|\n)$/.test(text.slice(range.end, place));
+    if (!isAbove || text.slice(start, range.start).trim() !== '') {
+      break;
+    }
+    place = start;
+  }
+  return insert(place, `${indentOf(text, statement)}${lines}${eol}`);
+}
+
+/** Puts lines behind a statement and the comment on its last line. */
+export function linesBehind(
+  file: ProgramFile,
+  statement: Statement,
+  lines: string,
+  { eol }: Style,
+): TextEdit {
+  const { text } = file.program;
+  return insert(lineEnd(text, wholeOf(statement).end), `${eol}${indentOf(text, statement)}${lines}`);
+}
+
+export function indentOf(text: string, statement: Statement): string {
+  const { start } = wholeOf(statement);
+  return /^[ \t]*/.exec(text.slice(lineStart(text, start), start))?.[0] ?? '';
+}
+
+/** Gives a property that is written already another value. */
+export function replaceProperty({ value, range, name, isShorthand }: Place, code: string): TextEdit {
+  return isShorthand || !value ? replace(range, `${name}: ${code}`) : replace(value.range, code);
+}
+
+/** Adds a property to what a call passes by name; undefined where there is no place for it. */
+export function addProperty(
+  { program: { text } }: ProgramFile,
+  call: Call,
+  name: string,
+  code: string,
+  style: Style,
+): readonly TextEdit[] | undefined {
+  const written = spelled(name, style);
+  const last = call.args.at(-1);
+  if (style.language === 'python') {
+    return last && behind(text, last.range, `${written}=${code}`);
+  }
+  if (call.args.some(({ spread }) => spread !== undefined) || call.args.length < 2) {
+    return undefined;
+  }
+  const [, , third] = call.args;
+  const entry = `${written}: ${code}`;
+  if (!third) {
+    return last && behind(text, last.range, `{ ${entry} }`);
+  }
+  const { value } = third;
+  if (value.kind === 'literal' && value.value === null) {
+    return [replace(value.range, `{ ${entry} }`)];
+  }
+  if (value.kind !== 'object') {
+    const passed = text.slice(value.range.start, value.range.end);
+    return [replace(value.range, `{ ...${passed}, ${entry} }`)];
+  }
+  const lastEntry = value.entries.at(-1);
+  return lastEntry ? behind(text, lastEntry.range, entry) : [replace(value.range, `{ ${entry} }`)];
+}
+
+function behind(text: string, { start, end }: TextRange, written: string): TextEdit[] {
+  const isOwnLine = isFirstOnLine(text, start);
+  const before = isOwnLine ? `${text.includes('\r\n') ? '\r\n' : '\n'}${indentAt(text, start)}` : ' ';
+  return addBehind(text, end, before, written);
+}

@@ -1,0 +1,14 @@
+import { PartialText, type PolicyValue, segment } from '../policy/document.ts';
+
+/** What KMS gives a key that is made without a policy: the account's IAM policies decide, and CloudTrail has none. */
+export const defaultKeyPolicy: PolicyValue = {
+  Version: '2012-10-17',
+  Statement: [
+    {
+      Effect: 'Allow',
+      Principal: { AWS: new PartialText(['arn:', segment, ':iam::', segment, ':root']) },
+      Action: 'kms:*',
+      Resource: '*',
+    },
+  ],
+};

@@ -1,0 +1,139 @@
+import * as vscode from 'vscode';
+import { commands, section, settings } from '../contributions.ts';
+import { goTo, rangeOfFirstFinding, type TrailPair } from '../documents/index.ts';
+import { profileLabel } from '../tree/profileNode.ts';
+import { trailNode } from '../tree/trailNode.ts';
+import { pickOne, showInfo } from '../window.ts';
+import type { Command, CommandContext, Row } from './context.ts';
+import { declaredFor } from './pickDeclared.ts';
+
+/** Shows the row of a declared trail's counterpart in AWS; from a link in the editor it gets that row itself. */
+export const showLiveTrail: Command = {
+  id: commands.showLiveTrail,
+  async run(context, row) {
+    const live = row?.kind === 'trail' ? row : await liveRowOf(context, row, () => true);
+    if (live) {
+      await context.view.reveal(live);
+    }
+  },
+};
+
+/** The wizard, for a declared trail's counterpart in AWS that has no key. */
+export const enableOnLiveTrail: Command = {
+  id: commands.enableOnLiveTrail,
+  async run(context, row) {
+    const live = await liveRowOf(context, row, pair => !pair.live.key);
+    if (live) {
+      await vscode.commands.executeCommand(commands.enableSseKms, live);
+    }
+  },
+};
+
+/** Opens a declaration at its first finding, with the menu of the fixes. */
+export const fixDeclaredTrail: Command = {
+  id: commands.fixDeclaredTrail,
+  async run(context, row) {
+    const declared = await declaredFor(context, row, vscode.l10n.t('Declared trail to fix'));
+    if (!declared) {
+      return;
+    }
+    const range = rangeOfFirstFinding(context.code.readings, declared);
+    await goTo(range ? { ...declared, range } : declared);
+    if (range) {
+      await vscode.commands.executeCommand('editor.action.quickFix');
+    } else {
+      void showInfo(
+        vscode.l10n.t('Nothing is to be fixed at {0}.', declared.assessment.declaration.resource),
+      );
+    }
+  },
+};
+
+/** Accepts what is found at a declaration, as the light bulb does. */
+export const ignoreDeclaredTrail: Command = {
+  id: commands.ignoreDeclaredTrail,
+  async run(context, row) {
+    const declared = await declaredFor(
+      context,
+      row,
+      vscode.l10n.t('Declared trail whose findings to accept'),
+    );
+    if (!declared) {
+      return;
+    }
+    const isDone = await context.code.ignore(declared);
+    await goTo(declared);
+    if (!isDone) {
+      void showInfo(
+        vscode.l10n.t('Nothing can be accepted at {0}.', declared.assessment.declaration.resource),
+      );
+    }
+  },
+};
+
+/** Copies what the code calls a trail. */
+export const copyAddress: Command = {
+  id: commands.copyAddress,
+  async run(context, row) {
+    const declared = await declaredFor(context, row, vscode.l10n.t('Declared trail whose address to copy'));
+    if (declared) {
+      await vscode.env.clipboard.writeText(declared.assessment.declaration.resource);
+    }
+  },
+};
+
+/** Reports nothing in a file any more: its path goes into the settings of its folder. */
+export const excludeFile: Command = {
+  id: commands.excludeFile,
+  async run(context, row) {
+    const uri =
+      row?.kind === 'file'
+        ? row.reading.uri
+        : (await declaredFor(context, row, vscode.l10n.t('Declared trail whose file to exclude')))?.uri;
+    const folder = uri && vscode.workspace.getWorkspaceFolder(uri);
+    if (!uri || !folder) {
+      return uri && void showInfo(vscode.l10n.t('Only files of an open folder can be excluded.'));
+    }
+    const configuration = vscode.workspace.getConfiguration(section, folder.uri);
+    const present = configuration.get<readonly string[]>(settings.diagnosticsExclude) ?? [];
+    const path = vscode.workspace.asRelativePath(uri, false);
+    const target =
+      (vscode.workspace.workspaceFolders?.length ?? 0) > 1
+        ? vscode.ConfigurationTarget.WorkspaceFolder
+        : vscode.ConfigurationTarget.Workspace;
+    await configuration.update(settings.diagnosticsExclude, [...new Set([...present, path])], target);
+  },
+};
+
+/** The row of the trail in AWS that a declaration stands for; where there are several, the person picks one. */
+async function liveRowOf(
+  context: CommandContext,
+  row: Row | undefined,
+  isWanted: (pair: TrailPair) => boolean,
+) {
+  const declared = await declaredFor(context, row, vscode.l10n.t('Declared trail to show in AWS'));
+  const pairs = declared ? context.code.pairs.ofDeclared(declared.assessment).filter(isWanted) : [];
+  const [only, ...others] = pairs;
+  if (declared && !only) {
+    void showInfo(
+      vscode.l10n.t(
+        'No trail of the accounts that were read is known to be {0}.',
+        declared.assessment.declaration.resource,
+      ),
+    );
+  }
+  const chosen =
+    others.length === 0
+      ? only
+      : (
+          await pickOne(
+            pairs.map(pair => ({
+              label: pair.live.trail.name,
+              description: `${profileLabel(pair.live.profile.name)} · ${pair.live.trail.homeRegion}`,
+              pair,
+            })),
+            { placeHolder: vscode.l10n.t('Trail in AWS') },
+          )
+        )?.pair;
+  return chosen && trailNode(chosen.live.profile.name, chosen.live);
+}

@@ -1,0 +1,52 @@
+import * as vscode from 'vscode';
+import { shownName } from '../../core/iac/declaration.ts';
+import { declaredStateLabel } from '../../core/wording/declarations.ts';
+import { appearanceOf } from '../../core/wording/trails.ts';
+import { type DeclaredTrail, declaredIn, placeOf } from '../documents/index.ts';
+import { say } from '../say.ts';
+import { iconOf } from '../tree/trailNode.ts';
+import { pickOne, showInfo } from '../window.ts';
+import type { CommandContext, Row } from './context.ts';
+
+/** The declaration that a command was called on in the view "Trails in Code". */
+export function declaredBehind(row: Row | undefined): DeclaredTrail | undefined {
+  return row?.kind === 'declared-trail' ? declaredIn(row.file.reading)[row.index] : undefined;
+}
+
+/** The same, or one that the person picks. */
+export async function declaredFor(
+  { code }: CommandContext,
+  row: Row | undefined,
+  placeHolder: string,
+): Promise<DeclaredTrail | undefined> {
+  return declaredBehind(row) ?? (await pickDeclared(code.declared(), placeHolder));
+}
+
+export async function pickDeclared(
+  declared: readonly DeclaredTrail[],
+  placeHolder: string,
+): Promise<DeclaredTrail | undefined> {
+  if (declared.length === 0) {
+    void showInfo(
+      vscode.l10n.t('No declaration of a trail is known yet. Scan the workspace, or open its file.'),
+    );
+    return undefined;
+  }
+  const items = declared.map(trail => {
+    const { declaration, verdict } = trail.assessment;
+    const name = shownName(declaration);
+    return {
+      label: declaration.resource,
+      description: [name, say(declaredStateLabel(trail.assessment))].filter(Boolean).join(' · '),
+      detail: placeOf(trail),
+      iconPath: iconOf(appearanceOf(verdict)),
+      trail,
+    };
+  });
+  const picked = await pickOne(items, {
+    placeHolder,
+    matchOnDescription: true,
+    matchOnDetail: true,
+  });
+  return picked?.trail;
+}

@@ -1,0 +1,93 @@
+import * as vscode from 'vscode';
+import type { Inventory } from '../../core/account/inventory.ts';
+import { namedIn, type SeenTrail, seenTrails } from '../../core/account/seenTrails.ts';
+import { type Pair, pairsOf } from '../../core/drift/index.ts';
+import type { Assessment } from '../../core/iac/finding.ts';
+import { readSettings } from '../settings.ts';
+import { type DeclaredTrail, declaredIn, placeOf } from './declaredTrails.ts';
+import type { Readings } from './readings.ts';
+
+/** A trail that was read in AWS beside its declaration in this workspace. */
+export interface TrailPair extends Pair<DeclaredTrail> {
+  /** The trail through every profile that sees it. */
+  readonly seen: SeenTrail;
+}
+
+/** Changes that come within this many milliseconds are looked at together. */
+const pause = 50;
+
+/**
+ * Which declarations stand for which trails, among open documents, what the last scan found, and the accounts that were
+ * read. Nothing is asked for: what is not known has no pair.
+ */
+export class Pairs implements vscode.Disposable {
+  readonly #readings: Readings;
+  readonly #inventory: Inventory;
+  readonly #changes = new vscode.EventEmitter<void>();
+  readonly #subscriptions: vscode.Disposable;
+  #known: readonly TrailPair[] | undefined;
+  #told = '';
+  #waiting: NodeJS.Timeout | undefined;
+  /** A pair came or went, its place or its difference is another; while one types elsewhere in a declaration, nothing is told. */
+  readonly onDidChange = this.#changes.event;
+
+  constructor(readings: Readings, inventory: Inventory) {
+    this.#readings = readings;
+    this.#inventory = inventory;
+    this.#subscriptions = vscode.Disposable.from(
+      this.#changes,
+      readings.onDidChange(() => this.#outdated()),
+      inventory.onDidChange(() => this.#outdated()),
+    );
+  }
+
+  /** Those that differ most come first. */
+  all(): readonly TrailPair[] {
+    this.#known ??= this.#made();
+    return this.#known;
+  }
+
+  ofLive(arn: string): readonly TrailPair[] {
+    return this.all().filter(({ live }) => live.trail.arn === arn);
+  }
+
+  ofDeclared(assessment: Assessment): readonly TrailPair[] {
+    return this.all().filter(({ declared }) => declared.assessment === assessment);
+  }
+
+  dispose(): void {
+    clearTimeout(this.#waiting);
+    this.#subscriptions.dispose();
+  }
+
+  #made(): readonly TrailPair[] {
+    const declared = this.#readings.withTrails().flatMap(reading => declaredIn(reading));
+    if (declared.length === 0) {
+      return [];
+    }
+    const seen = new Map(
+      seenTrails(this.#inventory.states(), namedIn(readSettings())).map(one => [one.trail.arn, one]),
+    );
+    const lives = [...seen.values()].map(({ acting }) => acting);
+    return pairsOf(lives, declared).flatMap(pair => {
+      const one = seen.get(pair.live.trail.arn);
+      return one ? [{ ...pair, seen: one }] : [];
+    });
+  }
+
+  #outdated(): void {
+    this.#known = undefined;
+    this.#waiting ??= setTimeout(() => {
+      this.#waiting = undefined;
+      const now = this.all().map(summary).join('\n');
+      if (now !== this.#told) {
+        this.#told = now;
+        this.#changes.fire();
+      }
+    }, pause);
+  }
+}
+
+function summary({ live, declared, drift, isDoubtful }: TrailPair): string {
+  return JSON.stringify([live.trail.arn, placeOf(declared), drift, isDoubtful]);
+}
