@@ -341,7 +341,7 @@ resources:
       const unused = await again(['--var', 'another=1']);
       assert.equal(unused.code, 1);
       assert.match(unused.out, /has no KMS key unless var\.key is set/);
-      assert.equal(unused.err, '--var another: no trail that was found takes any of these inputs\n');
+      assert.equal(unused.err, '--var another: no trail is deployed with these inputs\n');
     });
   });
 

@@ -1,5 +1,5 @@
 import { isBelow, join, nameOf, parentOf, pathBelow } from '../../../base/uri.ts';
-import { quietly } from '../../foldersAround.ts';
+import { foldersAround, mostFiles, quietly } from '../../foldersAround.ts';
 import { textOf, valueAt } from '../../formats/tree.ts';
 import type { InputSet } from '../../inputs.ts';
 import type { SourceDocument, Sources } from '../../sources.ts';
@@ -53,37 +53,32 @@ async function pipelineSets(
   return sets;
 }
 
-/**
- * Deployment files name their template by its path in the repository. They are looked for beside the template, in the folders
- * above it, and in those that lie directly in one of these.
- */
+/** Deployment files name their template by its path in the repository, and lie anywhere in it: they are looked for around the template. */
 async function gitSyncSets(uri: string, sources: Sources, read: ReadTemplates): Promise<readonly InputSet[]> {
   const sets: InputSet[] = [];
-  let left = mostFolders;
-  for (let above = parentOf(uri); above !== undefined && isInside(above, sources); above = parentOf(above)) {
-    for (const folder of [above, ...(await sources.folders(above)).toSorted()]) {
-      if (left-- <= 0) {
-        return sets;
-      }
-      for (const document of await texts(folder, /\.ya?ml$/, uri, sources)) {
-        const root = document.text.includes('template-file-path')
-          ? read(document).file.tree.documents[0]?.root
-          : undefined;
-        const path = textOf(valueAt(root, 'template-file-path'));
-        const isNew = sets.every(({ given }) =>
-          given.every(one => 'file' in one && one.file !== document.uri),
-        );
-        if (path !== undefined && isNew && leadsTo(path, uri, folder, sources)) {
-          sets.push(setOf(document.uri, sources));
-        }
+  const start = parentOf(uri);
+  let files = 0;
+  for await (const folder of start === undefined ? [] : foldersAround(start, sources)) {
+    const documents = await texts(folder, /\.ya?ml$/, uri, sources);
+    files += documents.length;
+    if (files > mostFiles) {
+      break;
+    }
+    for (const document of documents) {
+      const root = document.text.includes('template-file-path')
+        ? read(document).file.tree.documents[0]?.root
+        : undefined;
+      const path = textOf(valueAt(root, 'template-file-path'));
+      if (path !== undefined && leadsTo(path, uri, folder, sources)) {
+        sets.push(setOf(document.uri, sources));
       }
     }
   }
   return sets;
 }
 
-const mostFolders = 60;
-const mostFiles = 60;
+/** A folder of more files is none in which a person looks for one. */
+const mostInFolder = 60;
 
 async function texts(
   folder: string,
@@ -92,7 +87,7 @@ async function texts(
   sources: Sources,
 ): Promise<readonly SourceDocument[]> {
   const uris = (await sources.list(folder)).filter(one => one !== template && names.test(one)).toSorted();
-  const found = await Promise.all(uris.slice(0, mostFiles).map(one => sources.read(one)));
+  const found = await Promise.all(uris.slice(0, mostInFolder).map(one => sources.read(one)));
   return found.filter(document => document !== undefined);
 }
 

@@ -1,4 +1,5 @@
 import type { TextRange } from '../../../base/text.ts';
+import { nameOf } from '../../../base/uri.ts';
 import type { GivenFile, InputSet } from '../../inputs.ts';
 import type { SourceDocument, Sources } from '../../sources.ts';
 import type { ReadTemplates } from '../surroundings.ts';
@@ -15,7 +16,7 @@ export type GivenParameters = ReadonlyMap<string, GivenParameter>;
 
 /** What a set gives for the parameters of a template, the last of several values. */
 export async function givenParameters(
-  { given }: InputSet,
+  { given, environment }: InputSet,
   read: ReadTemplates,
   sources: Sources,
 ): Promise<GivenParameters> {
@@ -31,24 +32,31 @@ export async function givenParameters(
       continue;
     }
     const document = await sources.read(one.file);
-    for (const [name, { text, range }] of document ? (valuesIn(document, one, read) ?? []) : []) {
+    const values = document && valuesIn(document, one, read, environment);
+    for (const [name, { text, range }] of values ?? []) {
       all.set(name, { text, place: { uri: one.file, range } });
     }
   }
   return all;
 }
 
-/** The values in a file of a set; undefined where it holds none in any form that is known. */
+/**
+ * The values in a file of a set; undefined where it holds none in any form that is known. A configuration of the SAM CLI may have
+ * any name, and says what an environment gives.
+ */
 export function valuesIn(
   document: SourceDocument,
   { section, isBare }: GivenFile,
   read: ReadTemplates,
+  environment?: string,
 ): GivenValues | undefined {
-  return section !== undefined
-    ? readSamConfig(document, section, read)
-    : isBare
-      ? readBareFile(document, read)
-      : readParameterFile(read(document).file);
+  if (isBare) {
+    return readBareFile(document, read);
+  }
+  const isConfig = nameOf(document.uri).endsWith('.toml');
+  return section !== undefined || isConfig
+    ? readSamConfig(document, section ?? environment, read)
+    : readParameterFile(read(document).file);
 }
 
 function textOfValue(value: unknown): string | undefined {

@@ -58,16 +58,18 @@ export async function deploymentsOf(
   });
 }
 
-/** What an environment gives for the parameters of its template; undefined where it gives nothing that can be read here. */
+/**
+ * What an environment gives for the parameters of its template, by default the one of that name; undefined where it gives nothing
+ * that can be read here.
+ */
 export function readSamConfig(
   document: SourceDocument,
-  environment: string,
+  environment: string | undefined,
   read: ReadTemplates,
 ): GivenValues | undefined {
-  const written = optionOf(mapAt(contentOf(document, read), environment), ['parameter_overrides']);
-  return written === undefined
-    ? undefined
-    : placed(readOverrides(written), placeIn(document.text, environment));
+  const name = environment ?? 'default';
+  const written = optionOf(mapAt(contentOf(document, read), name), ['parameter_overrides']);
+  return written === undefined ? undefined : placed(readOverrides(written), placeIn(document.text, name));
 }
 
 /** The values of a file that `parameter_overrides` names. */
