@@ -1,6 +1,10 @@
+import { withSet } from '../../deployed.ts';
+import { valueAt } from '../../formats/tree.ts';
 import { gives, type InputSet, isFor, takesAny } from '../../inputs.ts';
 import type { SourceDocument, Sources } from '../../sources.ts';
-import type { ReadTemplates } from '../surroundings.ts';
+import { trailsOf } from '../find.ts';
+import { mayNest, type ReadTemplates, surroundingsOf } from '../surroundings.ts';
+import { dependsOnInputs, scopeOf } from '../trail.ts';
 import { foundSets } from './foundSets.ts';
 import { givenParameters } from './given.ts';
 import { deploymentsOf } from './samConfig.ts';
@@ -20,7 +24,32 @@ export async function setsOf(
   for (const set of sources.inputs?.named ?? []) {
     named.push(...(await asNamed(set, document.uri, names, sources, read)));
   }
-  return named.length > 0 ? named : foundSets(document.uri, names, sources, read);
+  return named.length > 0 || !(await asksForInputs(document, sources, read))
+    ? named
+    : foundSets(document.uri, names, sources, read);
+}
+
+/** Whether inputs have a say in any trail of a document: else nothing is looked for, which costs reading what lies around. */
+async function asksForInputs(
+  document: SourceDocument,
+  sources: Sources,
+  read: ReadTemplates,
+): Promise<boolean> {
+  if (mayNest(document.text)) {
+    return true;
+  }
+  for (const template of read(document).templates) {
+    const surroundings = await surroundingsOf(template, read, withSet(sources, undefined));
+    const open = scopeOf(template, surroundings);
+    if (
+      trailsOf(template).some(
+        trail => valueAt(trail.body, 'Condition') !== undefined || dependsOnInputs(trail, open),
+      )
+    ) {
+      return true;
+    }
+  }
+  return false;
 }
 
 /** A named set, if it is for a document or gives one of the parameters of its templates. */
