@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { Inventory } from './core/account/inventory.ts';
 import { logCall } from './editor/callLog.ts';
+import { ChosenProfiles, readOnOpen } from './editor/chosenProfiles.ts';
 import { CodeView } from './editor/codeTree/codeView.ts';
 import { registerCommands } from './editor/commands/index.ts';
 import { runScan } from './editor/commands/scanWorkspace.ts';
@@ -36,14 +37,23 @@ export function activate(context: vscode.ExtensionContext): void {
     inputsOf: uri => inputsOf(vscode.Uri.parse(uri)),
     rootOf: uri => vscode.workspace.getWorkspaceFolder(vscode.Uri.parse(uri))?.uri.toString(),
   });
+  const chosen = new ChosenProfiles(context.workspaceState);
   const code = new TrailsInCode({
     analyzer: engine,
     scanner: engine,
     inventory,
+    chosen,
     log,
     pickKeyArn: wanted => wizard.pickKeyArn(wanted),
   });
-  const view = new TrailsView(inventory, async () => (await aws()).profiles, code.pairs, log);
+  const view = new TrailsView({
+    inventory,
+    profiles: async () => (await aws()).profiles,
+    pairs: code.pairs,
+    log,
+    chosen,
+    storage: context.workspaceState,
+  });
   const codeView = new CodeView(code);
   const documents = new ReadOnlyDocuments();
   const wizard = lazyWizard({
@@ -58,6 +68,7 @@ export function activate(context: vscode.ExtensionContext): void {
   context.subscriptions.push(
     log,
     inventory,
+    chosen,
     view,
     code,
     engine,
@@ -67,6 +78,10 @@ export function activate(context: vscode.ExtensionContext): void {
     registerCommands({ view, code, documents, log, wizard: wizard.open }),
     startByItself([
       { isWanted: () => true, start: wizard.resume },
+      {
+        isWanted: () => readOnOpen().length > 0,
+        start: () => tellFailures(log, () => view.readUnasked(readOnOpen())),
+      },
       {
         isWanted: scansOnOpen,
         start: () => tellFailures(log, () => runScan(code, vscode.ProgressLocation.Window)),

@@ -13,6 +13,13 @@ export const commands = {
   cancelRefresh: 'cloudtrailEncryption.cancelRefresh',
   showNeedingAttention: 'cloudtrailEncryption.showNeedingAttention',
   showAll: 'cloudtrailEncryption.showAll',
+  groupByProfile: 'cloudtrailEncryption.groupByProfile',
+  groupByRegion: 'cloudtrailEncryption.groupByRegion',
+  groupByState: 'cloudtrailEncryption.groupByState',
+  groupByAccount: 'cloudtrailEncryption.groupByAccount',
+  groupByKey: 'cloudtrailEncryption.groupByKey',
+  sortByName: 'cloudtrailEncryption.sortByName',
+  sortByWeight: 'cloudtrailEncryption.sortByWeight',
   chooseProfiles: 'cloudtrailEncryption.chooseProfiles',
   chooseRegions: 'cloudtrailEncryption.chooseRegions',
   signIn: 'cloudtrailEncryption.signIn',
@@ -44,6 +51,7 @@ export const section = 'cloudtrailEncryption';
 
 export const settings = {
   profiles: 'profiles',
+  readOnOpen: 'readOnOpen',
   regions: 'regions',
   concurrency: 'concurrency',
   diagnosticsEnabled: 'diagnostics.enabled',
@@ -57,7 +65,7 @@ export const settings = {
 } as const;
 
 /** Those that let something begin by itself, which nothing does in Restricted Mode. */
-export const startingSettings = [settings.scanOnOpen] as const;
+export const startingSettings = [settings.scanOnOpen, settings.readOnOpen] as const;
 
 export const colors = {
   encrypted: 'cloudtrailEncryption.encryptedForeground',
@@ -72,6 +80,9 @@ export const contextKeys = {
   reading: 'cloudtrailEncryption.reading',
   /** Only trails that need attention are shown. */
   onlyNeedingAttention: 'cloudtrailEncryption.onlyNeedingAttention',
+  /** What the rows of the view stand under, and in which order they come. */
+  groupBy: 'cloudtrailEncryption.groupBy',
+  sortBy: 'cloudtrailEncryption.sortBy',
   /** `none` where the shared AWS files hold no profile, `hidden` where the settings leave none of them. */
   profiles: 'cloudtrailEncryption.profilesFound',
   /** The workspace was scanned for declared trails. */

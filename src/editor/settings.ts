@@ -3,8 +3,6 @@ import { section, settings } from './contributions.ts';
 
 /** The settings as they are now, read when they are needed. */
 export interface Settings {
-  /** Names of the profiles to show; empty = all. */
-  readonly profiles: readonly string[];
   /** Regions to read; empty = all that the account may use. */
   readonly regions: readonly string[];
   readonly concurrency: number;
@@ -13,14 +11,13 @@ export interface Settings {
 export function readSettings(): Settings {
   const configuration = vscode.workspace.getConfiguration(section);
   return {
-    profiles: strings(configuration.get(settings.profiles)),
     regions: strings(configuration.get(settings.regions)),
     concurrency: wholeNumber(configuration.get(settings.concurrency), 1, 100, 20),
   };
 }
 
 /** Settings are written by hand: what has the wrong shape counts as not set. */
-function strings(value: unknown): readonly string[] {
+export function strings(value: unknown): readonly string[] {
   return Array.isArray(value) ? value.filter(item => typeof item === 'string' && item !== '') : [];
 }
 

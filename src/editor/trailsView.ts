@@ -1,26 +1,42 @@
 import * as vscode from 'vscode';
+import { countToActOn } from '../core/account/counts.ts';
 import type { Inventory } from '../core/account/inventory.ts';
 import type { ProfilePlaces, Profiles } from '../core/account/ports.ts';
 import type { ConfigFault } from '../core/account/profile.ts';
-import { type AccountState, trailsOf } from '../core/account/state.ts';
+import type { AccountState } from '../core/account/state.ts';
+import { countsToActOn } from '../core/wording/counts.ts';
 import { inEnglish } from '../core/wording/message.ts';
 import { faultInWords } from '../core/wording/profiles.ts';
+import type { ChosenProfiles } from './chosenProfiles.ts';
 import { setContext } from './contextKey.ts';
-import { contextKeys, views } from './contributions.ts';
+import { contextKeys, section, settings, views } from './contributions.ts';
 import type { Pairs } from './documents/index.ts';
 import { tellFailures } from './failures.ts';
 import type { Log } from './log.ts';
-import { readSettings } from './settings.ts';
+import { say } from './say.ts';
+import { type Arrangement, groupings, orders, usualArrangement } from './tree/arrangement.ts';
 import type { Node } from './tree/node.ts';
 import { TrailTree } from './tree/trailTree.ts';
 import { watchFiles } from './watchFiles.ts';
+
+export interface TrailsViewOptions {
+  readonly inventory: Inventory;
+  readonly profiles: () => Promise<Profiles>;
+  readonly pairs: Pairs;
+  readonly log: Log;
+  readonly chosen: ChosenProfiles;
+  /** Of this workspace: how its rows are arranged. Nothing that was read goes there. */
+  readonly storage: vscode.Memento;
+}
 
 /** The view "Trails": the tree, its badge, its progress, and the profiles it shows. */
 export class TrailsView implements vscode.Disposable {
   readonly inventory: Inventory;
   readonly tree: TrailTree;
+  readonly chosen: ChosenProfiles;
   readonly #profiles: () => Promise<Profiles>;
   readonly #log: Log;
+  readonly #storage: vscode.Memento;
   readonly #view: vscode.TreeView<Node>;
   readonly #disposables: vscode.Disposable[] = [];
   #watching = false;
@@ -29,13 +45,16 @@ export class TrailsView implements vscode.Disposable {
   #faults: readonly ConfigFault[] = [];
   #files: readonly string[] = [];
   #readings = 0;
+  #wasOpened = false;
   #showing: NodeJS.Timeout | undefined;
   #stopProgress: (() => void) | undefined;
 
-  constructor(inventory: Inventory, profiles: () => Promise<Profiles>, pairs: Pairs, log: Log) {
+  constructor({ inventory, profiles, pairs, log, chosen, storage }: TrailsViewOptions) {
     this.inventory = inventory;
     this.#profiles = profiles;
     this.#log = log;
+    this.#storage = storage;
+    this.chosen = chosen;
     this.tree = new TrailTree(inventory, pairs);
     this.#view = vscode.window.createTreeView(views.trails, {
       treeDataProvider: this.tree,
@@ -45,13 +64,15 @@ export class TrailsView implements vscode.Disposable {
     this.#disposables.push(
       this.tree,
       this.#view,
-      this.#view.onDidChangeVisibility(({ visible }) => visible && this.#listOrTell()),
+      this.#view.onDidChangeVisibility(({ visible }) => visible && this.#opened()),
+      this.chosen.onDidChange(() => this.#showChosen()),
       inventory.onDidChange(() => this.#stateChanged()),
-      vscode.workspace.onDidGrantWorkspaceTrust(() => this.#view.visible && this.#listOrTell()),
+      vscode.workspace.onDidGrantWorkspaceTrust(() => this.#view.visible && this.#opened()),
       vscode.workspace.onDidChangeConfiguration(change => this.#settingsChanged(change)),
     );
+    this.#showArrangement(storedArrangement(storage));
     if (this.#view.visible) {
-      this.#listOrTell();
+      this.#opened();
     }
   }
 
@@ -85,8 +106,25 @@ export class TrailsView implements vscode.Disposable {
     await this.#refreshRead(state => state.phase !== 'not-loaded');
   }
 
+  /**
+   * Reads profiles that nobody has expanded: those that the person named for that. One that would ask for an MFA code waits to
+   * be expanded: nobody is asked for a code out of the blue.
+   */
+  async readUnasked(names: readonly string[]): Promise<void> {
+    await this.#listOnce();
+    const quiet = names.filter(name => this.inventory.state(name)?.profile.asksForMfa === undefined);
+    await Promise.all(quiet.map(name => this.inventory.load(name)));
+  }
+
+  /** Groups or sorts the rows otherwise, and remembers it for this workspace. */
+  async arrange(change: Partial<Arrangement>): Promise<void> {
+    const arrangement = { ...this.tree.shown.arrangement, ...change };
+    this.#showArrangement(arrangement);
+    await this.#storage.update(arrangementKey, arrangement);
+  }
+
   setOnlyNeedingAttention(only: boolean): void {
-    this.tree.onlyNeedingAttention = only;
+    this.tree.filter(only);
     this.#view.description = only ? vscode.l10n.t('needing attention') : '';
     void setContext(contextKeys.onlyNeedingAttention, only);
   }
@@ -109,8 +147,21 @@ export class TrailsView implements vscode.Disposable {
     return this.#listed;
   }
 
-  #listOrTell(): void {
-    void tellFailures(this.#log, () => this.#listOnce());
+  /** What was chosen for this workspace is read when the view is first opened in a window. */
+  #opened(): void {
+    void tellFailures(this.#log, async () => {
+      await this.#listOnce();
+      if (!this.#wasOpened && vscode.workspace.isTrusted) {
+        this.#wasOpened = true;
+        await this.readUnasked(this.chosen.forWorkspace ?? []);
+      }
+    });
+  }
+
+  #showArrangement(arrangement: Arrangement): void {
+    this.tree.arrange(arrangement);
+    void setContext(contextKeys.groupBy, arrangement.grouping);
+    void setContext(contextKeys.sortBy, arrangement.order);
   }
 
   async #list(): Promise<void> {
@@ -141,7 +192,7 @@ export class TrailsView implements vscode.Disposable {
   }
 
   #showChosen(): void {
-    const chosen = new Set(readSettings().profiles);
+    const chosen = new Set(this.chosen.names);
     const shown = chosen.size > 0 ? this.#names.filter(name => chosen.has(name)) : this.#names;
     this.tree.show(shown, this.#faults);
     const found = this.#names.length === 0 ? 'none' : shown.length === 0 ? 'hidden' : 'some';
@@ -150,10 +201,7 @@ export class TrailsView implements vscode.Disposable {
   }
 
   #settingsChanged(change: vscode.ConfigurationChangeEvent): void {
-    if (change.affectsConfiguration('cloudtrailEncryption.profiles')) {
-      this.#showChosen();
-    }
-    if (change.affectsConfiguration('cloudtrailEncryption.regions')) {
+    if (change.affectsConfiguration(`${section}.${settings.regions}`)) {
       void this.#refreshRead(state => state.phase !== 'not-loaded');
     }
   }
@@ -180,28 +228,17 @@ export class TrailsView implements vscode.Disposable {
     }, 50);
   }
 
-  /** Badge and progress bar follow the inventory. */
+  /** Badge, message and progress bar follow the inventory. */
   #showState(): void {
-    const states = this.inventory.states();
+    const { states, counts } = this.tree.shown;
     if (states.some(({ phase }) => phase === 'loaded')) {
       void setContext(contextKeys.accountRead, true);
     }
-    const without = states
-      .filter(state => state.regions.length > 0)
-      .flatMap(trailsOf)
-      .filter(({ verdict }) => verdict.state === 'not-encrypted');
-    const arns = new Set(without.map(({ trail }) => trail.arn));
-    this.#view.badge =
-      arns.size === 0
-        ? undefined
-        : {
-            value: arns.size,
-            tooltip:
-              arns.size === 1
-                ? vscode.l10n.t('1 trail without SSE-KMS')
-                : vscode.l10n.t('{0} trails without SSE-KMS', arns.size),
-          };
-    this.#showProgress(states.filter(state => state.phase === 'loading').length);
+    const isUnread = states.length > 0 && states.every(({ phase }) => phase === 'not-loaded');
+    this.#view.message = isUnread ? vscode.l10n.t('Expand a profile to read its trails.') : '';
+    const toActOn = countsToActOn(counts);
+    this.#view.badge = toActOn && { value: countToActOn(counts), tooltip: say(toActOn) };
+    this.#showProgress(this.inventory.states().filter(state => state.phase === 'loading').length);
   }
 
   #showProgress(readings: number): void {
@@ -223,4 +260,15 @@ export class TrailsView implements vscode.Disposable {
       );
     }
   }
+}
+
+const arrangementKey = 'arrangement';
+
+/** What is stored may be of another version: what is not understood counts as not stored. */
+function storedArrangement(storage: vscode.Memento): Arrangement {
+  const stored = storage.get<Partial<Record<keyof Arrangement, unknown>>>(arrangementKey);
+  return {
+    grouping: groupings.find(one => one === stored?.grouping) ?? usualArrangement.grouping,
+    order: orders.find(one => one === stored?.order) ?? usualArrangement.order,
+  };
 }

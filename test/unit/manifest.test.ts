@@ -14,9 +14,11 @@ import {
   startingSettings,
   views,
 } from '../../src/editor/contributions.ts';
+import { groupings, orders } from '../../src/editor/tree/arrangement.ts';
 
 interface MenuItem {
-  readonly command: string;
+  readonly command?: string;
+  readonly submenu?: string;
   readonly when?: string;
   readonly group?: string;
 }
@@ -49,7 +51,12 @@ interface Manifest {
   readonly contributes: {
     readonly views: Readonly<Record<string, readonly { readonly id: string }[]>>;
     readonly viewsWelcome: readonly { readonly view: string; readonly contents: string }[];
-    readonly commands: readonly { readonly command: string; readonly category: string }[];
+    readonly commands: readonly {
+      readonly command: string;
+      readonly category: string;
+      readonly enablement?: string;
+    }[];
+    readonly submenus: readonly { readonly id: string }[];
     readonly menus: Readonly<Record<string, readonly MenuItem[]>>;
     readonly colors: readonly {
       readonly id: string;
@@ -96,7 +103,9 @@ describe('the manifest', () => {
 
   it('names existing commands in its menus and in its welcome texts', () => {
     const known = new Set([...values(commands), ...values(views).map(view => `${view}.focus`)]);
-    const inMenus = Object.values(contributes.menus).flatMap(items => items.map(({ command }) => command));
+    const inMenus = Object.values(contributes.menus).flatMap(items =>
+      items.flatMap(({ command }) => command ?? []),
+    );
     const inTexts = Object.values(sentences).flatMap(sentence =>
       [...sentence.matchAll(/\(command:([\w.]+)/g)].map(([, command]) => command ?? ''),
     );
@@ -109,6 +118,27 @@ describe('the manifest', () => {
       contributes.viewsWelcome.map(({ view }) => view).filter(view => !values(views).some(id => id === view)),
       [],
     );
+    const submenus = Object.values(contributes.menus).flatMap(items =>
+      items.flatMap(({ submenu }) => submenu ?? []),
+    );
+    assert.deepEqual(sorted(submenus), sorted(contributes.submenus.map(({ id }) => id)));
+    assert.deepEqual(
+      submenus.filter(id => (contributes.menus[id] ?? []).length === 0),
+      [],
+    );
+  });
+
+  it('offers to group and to sort in every way but the one in force', () => {
+    const ways = contributes.commands.filter(({ command }) => /\.(?:groupBy|sortBy)/.test(command));
+    const offered = ways.map(({ command, enablement }) => [command.replace(/^.*\./, ''), enablement]);
+    const way = (key: string, by: string, value: string) => [
+      `${by}${value[0]?.toUpperCase()}${value.slice(1)}`,
+      `${key} != ${value}`,
+    ];
+    assert.deepEqual(offered, [
+      ...groupings.map(value => way(contextKeys.groupBy, 'groupBy', value)),
+      ...orders.map(value => way(contextKeys.sortBy, 'sortBy', value)),
+    ]);
   });
 
   it('shows each command under its category in the palette, and hides there what would do nothing', () => {
@@ -146,9 +176,8 @@ describe('the manifest', () => {
   });
 
   it('takes no setting about accounts from a workspace: not from a trusted one, and surely from no other', () => {
-    const aboutAccounts = [settings.profiles, settings.regions, settings.concurrency].map(
-      name => `${section}.${name}`,
-    );
+    const { profiles, readOnOpen, regions, concurrency } = settings;
+    const aboutAccounts = [profiles, readOnOpen, regions, concurrency].map(name => `${section}.${name}`);
     for (const name of aboutAccounts) {
       assert.equal(contributes.configuration.properties[name]?.scope, 'machine', name);
     }

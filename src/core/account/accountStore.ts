@@ -9,7 +9,9 @@ import type { AccountState, InventoryTrail, KeyDetails, RegionState } from './st
 import type { LiveTrail, TrailStatus } from './trail.ts';
 import { trailFactsOf, unreadBucket } from './trailFacts.ts';
 
-type RegionAnswer = Pick<RegionState, 'phase' | 'problem'> & { readonly trails: readonly LiveTrail[] };
+type RegionAnswer = Pick<RegionState, 'phase' | 'problem' | 'readAt'> & {
+  readonly trails: readonly LiveTrail[];
+};
 
 /**
  * What one account has answered, and the state that follows from it. A trail is listed by every Region that
@@ -114,22 +116,26 @@ export class AccountStore {
     }
     for (const [region, answer] of this.#answers) {
       if (answer.phase === 'loading') {
-        const { trails } = answer;
-        this.#answers.set(region, { phase: 'unreadable', trails, problem: { kind: 'cancelled', region } });
+        this.#answers.set(region, {
+          ...answer,
+          phase: 'unreadable',
+          problem: { kind: 'cancelled', region },
+        });
       }
     }
   }
 
   expectRegion(region: string): void {
     this.#state = undefined;
-    const { trails = [], problem } = this.#answers.get(region) ?? {};
-    this.#answers.set(region, { phase: 'loading', trails, ...(problem && { problem }) });
+    const former = this.#answers.get(region);
+    this.#answers.set(region, { trails: [], ...former, phase: 'loading' });
   }
 
   /** Takes the answer of one Region; returns the Regions whose trails changed with it. */
   answered(region: string, answer: RegionAnswer): readonly string[] {
-    const before = this.#answers.get(region)?.trails ?? [];
-    this.#answers.set(region, answer);
+    const { trails: before = [], readAt: former } = this.#answers.get(region) ?? {};
+    const readAt = answer.phase === 'read' ? this.#now() : former;
+    this.#answers.set(region, { ...answer, ...(readAt !== undefined && { readAt }) });
     this.#prefer();
     return [...new Set([region, ...[...before, ...answer.trails].map(trail => trail.homeRegion)])];
   }
@@ -138,7 +144,7 @@ export class AccountStore {
   replace(trail: LiveTrail): void {
     const home = this.#answers.get(trail.homeRegion);
     const others = home?.trails.filter(other => other.arn !== trail.arn) ?? [];
-    this.#answers.set(trail.homeRegion, { phase: home?.phase ?? 'read', trails: [...others, trail] });
+    this.#answers.set(trail.homeRegion, { phase: 'read', ...home, trails: [...others, trail] });
     this.#prefer();
   }
 
@@ -180,6 +186,7 @@ export class AccountStore {
         name,
         phase: answer?.phase ?? 'read',
         ...(answer?.problem && { problem: answer.problem }),
+        ...(answer?.readAt !== undefined && { readAt: answer.readAt }),
         trails: (byHome.get(name) ?? [])
           .map(trail => this.#inventoryTrail(trail, identity))
           .sort((left, right) => compare(left.trail.name, right.trail.name)),

@@ -83,6 +83,9 @@ function actingFirst(views: readonly InventoryTrail[], isNamed: IsNamed): SeenTr
 
 /** Those of whom the fewest and latest drawbacks hold come first; equals keep their order. */
 function ranked<T>(all: readonly T[], drawbacks: (one: T) => readonly boolean[]): readonly T[] {
+  if (all.length < 2) {
+    return all;
+  }
   const weights = new Map(
     all.map(one => [one, drawbacks(one).reduce((sum, holds) => sum * 2 + (holds ? 1 : 0), 0)]),
   );

@@ -24,6 +24,8 @@ export interface RegionState {
   readonly phase: 'loading' | 'read' | 'unreadable';
   /** Stays while the Region is read again. */
   readonly problem?: Problem;
+  /** When it last answered with its trails, in milliseconds since 1970. */
+  readonly readAt?: number;
   /** The trails whose home Region this is, by name. A Region that could not be read may have some: seen from elsewhere. */
   readonly trails: readonly InventoryTrail[];
 }
@@ -55,6 +57,18 @@ export interface KeyDetails {
   readonly problems: readonly Problem[];
 }
 
+/** The same list until something changes. */
 export function trailsOf(account: AccountState): readonly InventoryTrail[] {
-  return account.regions.flatMap(region => region.trails);
+  const trails = trailsOfStates.get(account) ?? account.regions.flatMap(region => region.trails);
+  trailsOfStates.set(account, trails);
+  return trails;
+}
+
+/** A state is a snapshot, and is asked for its trails by every row that is drawn. */
+const trailsOfStates = new WeakMap<AccountState, readonly InventoryTrail[]>();
+
+/** As of when what is shown of an account holds: the oldest answer of its Regions. Milliseconds since 1970. */
+export function readAtOf({ regions }: AccountState): number | undefined {
+  const times = regions.flatMap(({ readAt }) => readAt ?? []);
+  return times.length === 0 ? undefined : Math.min(...times);
 }

@@ -47,6 +47,7 @@ export interface Related {
     | 'variable-value'
     | 'module-declaration'
     | 'module-call'
+    | 'instance'
     | 'part'
     | 'key'
     | 'key-policy'

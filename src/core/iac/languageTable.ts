@@ -6,13 +6,15 @@
 export type LanguageId =
   | 'terraform'
   | 'terraformPlan'
+  | 'terragrunt'
   | 'cloudformation'
   | 'sam'
   | 'serverless'
   | 'ansible'
+  | 'cdk'
   | 'crossplane'
   | 'ack'
-  | 'cdk';
+  | 'pulumi';
 
 export interface LanguageTraits {
   /** The name that its makers use. */
@@ -33,10 +35,17 @@ export interface LanguageTraits {
   /** What a trail's reference to its key is called, and the switch for the rotation of a key. */
   readonly keyAttribute: string;
   readonly rotationAttribute: string;
-  /** How one file brings in the resources of another. */
-  readonly composition: 'module' | 'nested-stack' | 'role' | 'custom-resource' | 'construct';
+  /** How one file brings in the resources of another; a deployment gives inputs to a module, and has no resources. */
+  readonly composition:
+    | 'module'
+    | 'deployment'
+    | 'nested-stack'
+    | 'role'
+    | 'custom-resource'
+    | 'construct'
+    | 'component';
   /** The property of the setting `defaultKey` that holds its key. */
-  readonly defaultKey: 'terraform' | 'cloudformation' | 'ansible' | 'kubernetes';
+  readonly defaultKey: 'terraform' | 'cloudformation' | 'ansible' | 'kubernetes' | 'pulumi';
   /**
    * As what other scanners know its files, and where they look for what silences them: comments at blocks, comments at the
    * resources of a template, comments at the tasks of a playbook (of which KICS alone has a rule for trails), annotations of
@@ -88,7 +97,7 @@ export const languageTable: Readonly<Record<LanguageId, LanguageTraits>> = {
     readAlong: ['tfvars', 'tfvars.json'],
     editorIds: ['terraform', 'opentofu', 'hcl', 'json', 'jsonc'],
     importWords: ['\\bmodule\\b'],
-    toolFolders: ['.terraform', '.terragrunt-cache', 'cdktf.out'],
+    toolFolders: ['.terraform', 'cdktf.out'],
   },
   terraformPlan: {
     ...terraform,
@@ -98,6 +107,15 @@ export const languageTable: Readonly<Record<LanguageId, LanguageTraits>> = {
     importWords: [],
     toolFolders: [],
     isOutput: true,
+  },
+  terragrunt: {
+    ...terraform,
+    name: 'Terragrunt',
+    endings: ['hcl', 'hcl.json'],
+    editorIds: ['terragrunt', 'hcl', 'json', 'jsonc'],
+    importWords: ['\\bterraform\\b', '\\binclude\\b', '\\binputs\\b', '\\bunit\\b', '\\bstack\\b'],
+    toolFolders: ['.terragrunt-cache', '.terragrunt-stack'],
+    composition: 'deployment',
   },
   cloudformation: {
     ...template,
@@ -151,6 +169,19 @@ export const languageTable: Readonly<Record<LanguageId, LanguageTraits>> = {
     scannerDialect: 'program',
   },
   ack: { ...manifests, name: 'AWS Controllers for Kubernetes', keyAttribute: 'kmsKeyID' },
+  pulumi: {
+    name: 'Pulumi',
+    endings: ['yaml', 'yml', 'json'],
+    readAlong: [],
+    editorIds: ['yaml', 'json', 'jsonc', 'pulumi'],
+    importWords: [],
+    toolFolders: ['.pulumi'],
+    keyAttribute: 'kmsKeyId',
+    rotationAttribute: 'enableKeyRotation',
+    composition: 'component',
+    defaultKey: 'pulumi',
+    scannerDialect: 'program',
+  },
 };
 
 /** The traits of every language, in no particular order. */

@@ -5,21 +5,26 @@ import { createCloudFormation } from './cloudformation/index.ts';
 import { createCrossplane } from './crossplane/index.ts';
 import type { Language } from './language.ts';
 import type { LanguageId } from './languageTable.ts';
+import { createPulumi } from './pulumi/index.ts';
 import { createSam } from './sam/index.ts';
 import { createServerless } from './serverless/index.ts';
 import { createTerraform } from './terraform/index.ts';
 import { createTerraformPlan } from './terraformPlan/index.ts';
+import { createTerragrunt } from './terragrunt/index.ts';
+import { terragruntCallers } from './terragrunt/read.ts';
 
 /** The more special ones first: where two read the same declaration, the first keeps it. */
 const creators: Readonly<Record<LanguageId, () => Language>> = {
-  terraform: createTerraform,
+  terraform: () => createTerraform([terragruntCallers]),
   terraformPlan: createTerraformPlan,
+  terragrunt: createTerragrunt,
   ansible: createAnsible,
   serverless: createServerless,
   sam: createSam,
   cloudformation: createCloudFormation,
   crossplane: createCrossplane,
   ack: createAck,
+  pulumi: createPulumi,
   cdk: createCdk,
 };
 

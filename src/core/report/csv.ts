@@ -1,13 +1,12 @@
 import type { AccountState } from '../account/state.ts';
 import { visible } from '../base/show.ts';
-import { columns, rowsOf } from './rows.ts';
+import { reportedTrails, unreadParts } from './facts.ts';
+import { columns, rowOf, unreadRow } from './rows.ts';
 
-/** Comma-separated values by RFC 4180, every field in quotes. */
+/** Comma-separated values by RFC 4180, every field in quotes: a line for each trail, then those for what could not be read. */
 export function csvReport(accounts: readonly AccountState[]): string {
-  const lines = [
-    columns.map(({ title }) => title),
-    ...rowsOf(accounts).map(row => columns.map(({ of }) => row[of])),
-  ];
+  const rows = [...reportedTrails(accounts).map(rowOf), ...unreadParts(accounts).map(unreadRow)];
+  const lines = [columns.map(({ title }) => title), ...rows.map(row => columns.map(({ of }) => row[of]))];
   return lines.map(cells => `${cells.map(quoted).join(',')}\r\n`).join('');
 }
 

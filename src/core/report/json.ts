@@ -1,7 +1,8 @@
-import type { AccountState, InventoryTrail } from '../account/state.ts';
+import { type AccountState, type InventoryTrail, readAtOf } from '../account/state.ts';
 import { ownerOf } from '../account/trail.ts';
 import { printJson } from '../base/show.ts';
 import { type Fact, knownValue } from '../trail/fact.ts';
+import { reportedTrails, standingOf } from './facts.ts';
 
 /** Everything known about a trail, in AWS's own words. What is not known is left out; what is absent is null. */
 export function trailAsJson({
@@ -11,9 +12,11 @@ export function trailAsJson({
   key,
   bucket,
   status,
+  facts,
   verdict,
   problems,
 }: InventoryTrail): object {
+  const { state, needsAttention, unchecked } = standingOf({ verdict, facts });
   const metadata = key && knownValue(key.metadata);
   const delivery = knownValue(status);
   return {
@@ -25,7 +28,9 @@ export function trailAsJson({
     homeRegion: trail.homeRegion,
     isMultiRegionTrail: trail.multiRegion,
     isOrganizationTrail: trail.organization,
-    state: verdict.state,
+    state,
+    needsAttention,
+    notChecked: unchecked,
     reasons: verdict.reasons,
     kmsKeyId: trail.kmsKeyId ?? null,
     ...(key && {
@@ -65,20 +70,24 @@ export function trailAsJson({
   };
 }
 
-/** Every account that was read, with what could not be read beside it. */
+/** Every trail once, and every profile that was read, with what could not be read beside it. */
 export function jsonReport(accounts: readonly AccountState[], at: Date): string {
   const report = {
     generated: at.toISOString(),
+    trails: reportedTrails(accounts).map(({ acting, others }) => ({
+      ...trailAsJson(acting),
+      alsoThrough: others.map(({ profile }) => profile.name),
+    })),
     accounts: accounts.map(account => ({
       profile: account.profile.name,
       account: account.identity?.account,
       caller: account.identity?.arn,
       problem: account.problem,
+      readAt: isoTime(readAtOf(account)),
       regionsRead: account.regions.filter(region => region.phase === 'read').map(region => region.name),
       regionsNotRead: account.regions
         .filter(region => region.phase !== 'read')
         .map(region => ({ region: region.name, problem: region.problem })),
-      trails: account.regions.flatMap(region => region.trails.map(trailAsJson)),
     })),
   };
   return printJson(report);

@@ -1,25 +1,54 @@
-import { type AccountState, trailsOf } from '../account/state.ts';
+import { countToActOn, countTrails, type TrailCounts } from '../account/counts.ts';
+import type { AccountState } from '../account/state.ts';
 import { tableRow } from '../base/markdown.ts';
-import { columns, rowsOf } from './rows.ts';
+import { trailCount } from '../wording/counts.ts';
+import { inEnglish } from '../wording/message.ts';
+import { reportedTrails, type UnreadPart, unreadParts } from './facts.ts';
+import { type Column, columns, type Row, rowOf, unreadColumns, unreadRow } from './rows.ts';
 
+/** A table with a row for each trail, and one for what could not be read. */
 export function markdownReport(accounts: readonly AccountState[], at: Date): string {
-  const trails = accounts.flatMap(trailsOf);
-  const distinct = new Map(trails.map(shown => [shown.trail.arn, shown]));
-  const without = [...distinct.values()].filter(({ verdict }) => verdict.state === 'not-encrypted').length;
-  const rows = rowsOf(accounts);
-  const unread = rows.filter(({ trail }) => trail === '').length;
+  const trails = reportedTrails(accounts);
+  const unread = unreadParts(accounts);
   const summary = [
     at.toISOString(),
-    `${distinct.size} trails, ${without} without SSE-KMS`,
-    ...(unread > 0 ? [`${unread} accounts or Regions could not be read`] : []),
+    ...countsInFull(countTrails(trails.map(({ acting }) => acting))),
+    ...unreadInFull(unread),
   ];
   return `${[
     '# CloudTrail encryption',
     '',
     summary.join(' · '),
     '',
-    tableRow(columns.map(({ title }) => title)),
-    tableRow(columns.map(() => '---')),
-    ...rows.map(row => tableRow(columns.map(({ of }) => row[of]))),
+    ...table(columns, trails.map(rowOf)),
+    ...(unread.length === 0
+      ? []
+      : ['', '## Could not be read', '', ...table(unreadColumns, unread.map(unreadRow))]),
   ].join('\n')}\n`;
+}
+
+/** As many as the table has rows, and rows with "yes". */
+function countsInFull(counts: TrailCounts): readonly string[] {
+  const toActOn = countToActOn(counts);
+  const need = toActOn === 1 ? '1 needs attention' : `${toActOn} need attention`;
+  const why = `${counts.withoutKey} without SSE-KMS, ${counts.needAttention} for another reason`;
+  return [inEnglish(trailCount(counts.all)), toActOn === 0 ? need : `${need}: ${why}`];
+}
+
+function unreadInFull(unread: readonly UnreadPart[]): readonly string[] {
+  const accounts = unread.filter(({ regions }) => regions.length === 0).length;
+  const regions = unread.reduce((sum, part) => sum + part.regions.length, 0);
+  const counted = [
+    ...(accounts > 0 ? [accounts === 1 ? '1 profile' : `${accounts} profiles`] : []),
+    ...(regions > 0 ? [regions === 1 ? '1 Region' : `${regions} Regions`] : []),
+  ];
+  return counted.length === 0 ? [] : [`${counted.join(' and ')} could not be read`];
+}
+
+function table(shown: readonly Column[], rows: readonly Row[]): readonly string[] {
+  return [
+    tableRow(shown.map(({ title }) => title)),
+    tableRow(shown.map(() => '---')),
+    ...rows.map(row => tableRow(shown.map(({ of }) => row[of]))),
+  ];
 }

@@ -1,20 +1,23 @@
-import type { AccountState, InventoryTrail } from '../account/state.ts';
+import type { SeenTrail } from '../account/seenTrails.ts';
+import type { AccountState } from '../account/state.ts';
 import { visible } from '../base/show.ts';
 import type { Weight } from '../trail/reason.ts';
 import { inEnglish } from '../wording/message.ts';
-import { problemInBrief } from '../wording/problems.ts';
 import { reasonInBrief, reasonInFull } from '../wording/reasons.ts';
+import { reasonsInBrief, reportedTrails, standingOf, type UnreadPart, unreadParts } from './facts.ts';
 import { sarifLog } from './sarifLog.ts';
 
-/** A live trail has no file: its ARN is the logical location. What could not be read is a notification. */
+/**
+ * A live trail has no file: its ARN is the logical location. What could not be read is an error of the run, a trail of which
+ * nobody can tell how it stands a warning.
+ */
 export function sarifReport(accounts: readonly AccountState[]): string {
-  const trails = new Map(
-    accounts.flatMap(account => account.regions.flatMap(region => region.trails)).map(byArn),
+  const trails = reportedTrails(accounts);
+  const told = trails.flatMap(seen =>
+    seen.acting.verdict.reasons
+      .filter(reason => reason.weight !== 'info')
+      .map(reason => ({ ...seen, standing: standingOf(seen.acting), reason })),
   );
-  const told = [...trails.values()].flatMap(shown =>
-    shown.verdict.reasons.filter(reason => reason.weight !== 'info').map(reason => ({ shown, reason })),
-  );
-  const unread = accounts.flatMap(unreadParts);
   const rules = new Map(told.map(({ reason }) => [reason.code, reason]));
   return sarifLog({
     rules: [...rules.values()].map(reason => ({
@@ -22,33 +25,44 @@ export function sarifReport(accounts: readonly AccountState[]): string {
       shortDescription: { text: inEnglish(reasonInBrief(reason)) },
       fullDescription: { text: inEnglish(reasonInFull(reason)) },
     })),
-    notifications: unread.map(text => ({ level: 'error', text })),
-    results: told.map(({ shown, reason }) => ({
+    notifications: [
+      ...unreadParts(accounts).map(part => ({ level: 'error' as const, text: unreadInFull(part) })),
+      ...trails.flatMap(untold),
+    ],
+    results: told.map(({ trail, acting, others, standing, reason }) => ({
       ruleId: reason.code,
       level: levels[reason.weight],
-      message: { text: visible(`${shown.trail.name}: ${inEnglish(reasonInFull(reason))}`) },
+      message: { text: visible(`${trail.name}: ${inEnglish(reasonInFull(reason))}`) },
       locations: [
         {
-          logicalLocations: [
-            { name: shown.trail.name, fullyQualifiedName: shown.trail.arn, kind: 'resource' },
-          ],
+          logicalLocations: [{ name: trail.name, fullyQualifiedName: trail.arn, kind: 'resource' }],
         },
       ],
-      partialFingerprints: { 'trailAndReason/v1': `${shown.trail.arn} ${reason.code}` },
+      partialFingerprints: { 'trailAndReason/v1': `${trail.arn} ${reason.code}` },
+      properties: {
+        state: standing.state,
+        needsAttention: standing.needsAttention,
+        profile: acting.profile.name,
+        alsoThrough: others.map(({ profile }) => profile.name),
+      },
     })),
   });
 }
 
-/** A sentence for an account, and for each of its Regions, that could not be read. */
-function unreadParts({ profile, problem, regions }: AccountState): readonly string[] {
-  return [
-    ...(problem ? [`${profile.name} could not be read: ${inEnglish(problemInBrief(problem))}`] : []),
-    ...regions.flatMap(region =>
-      region.problem
-        ? [`${profile.name}, ${region.name} could not be read: ${inEnglish(problemInBrief(region.problem))}`]
-        : [],
-    ),
-  ];
+function unreadInFull({ account, regions, why }: UnreadPart): string {
+  return `${[account.profile.name, ...regions].join(', ')} could not be read: ${why}`;
+}
+
+/** A notification for a trail whose key could not be looked at. */
+function untold({ trail, acting }: SeenTrail): readonly { level: 'warning'; text: string }[] {
+  return standingOf(acting).needsAttention === undefined
+    ? [
+        {
+          level: 'warning',
+          text: `${trail.name}: its key could not be checked: ${reasonsInBrief(acting).join('; ')}`,
+        },
+      ]
+    : [];
 }
 
 const levels: Readonly<Record<Weight, 'error' | 'warning' | 'note'>> = {
@@ -57,7 +71,3 @@ const levels: Readonly<Record<Weight, 'error' | 'warning' | 'note'>> = {
   medium: 'warning',
   info: 'note',
 };
-
-function byArn(shown: InventoryTrail): [string, InventoryTrail] {
-  return [shown.trail.arn, shown];
-}

@@ -27,7 +27,12 @@ export function judge(trail: TrailFacts, now: number): Verdict {
 
 /** A trail to act on: no key, or a reason that costs log files or their protection now. */
 export function needsAttention(verdict: Verdict): boolean {
-  return verdict.reasons.some(reason => reason.weight === 'critical' || reason.weight === 'high');
+  return verdict.reasons.some(isPressing);
+}
+
+/** A reason that asks for action now. */
+export function isPressing({ weight }: Reason): boolean {
+  return weight === 'critical' || weight === 'high';
 }
 
 function stateOf(key: Choice<KeyFacts>): TrailState {

@@ -80,6 +80,8 @@ export function relatedMessage({ kind, name: written }: Related): Message {
       return message('Trail {0} is declared here', name);
     case 'module-call':
       return message('Module call {0}', name);
+    case 'instance':
+      return message('Created for {0}', name);
     case 'part':
       return message('Another part of {0}', name);
     case 'key':
@@ -127,6 +129,11 @@ function notPassed({ language }: Declaration, trail: string): Message {
         'Trail {0} has no KMS key because this module call passes none: its log files are encrypted with SSE-S3 only. Pass a customer managed key.',
         trail,
       );
+    case 'deployment':
+      return message(
+        'Trail {0} has no KMS key because the inputs here pass none: its log files are encrypted with SSE-S3 only. Pass a customer managed key.',
+        trail,
+      );
     case 'nested-stack':
       return message(
         'Trail {0} has no KMS key because this nested stack passes none: its log files are encrypted with SSE-S3 only. Pass a customer managed key.',
@@ -135,6 +142,12 @@ function notPassed({ language }: Declaration, trail: string): Message {
     case 'role':
       return message(
         'Trail {0} has no KMS key because none is passed here: its log files are encrypted with SSE-S3 only. Pass a customer managed key.',
+        trail,
+      );
+    case 'component':
+      return message(
+        'Trail {0} has no KMS key because this component is given none: its log files are encrypted with SSE-S3 only. Give it a customer managed key.',
+        trail,
       );
     case 'construct':
       return message(

@@ -1,21 +1,23 @@
 import type { InventoryTrail, KeyDetails } from '../account/state.ts';
 import { keyIdIn } from '../trail/arn.ts';
-import { type Fact, knownValue, type UnknownCause } from '../trail/fact.ts';
+import { knownValue, type UnknownCause } from '../trail/fact.ts';
 import type { KeyFacts } from '../trail/key.ts';
 import type { PolicyVerdict } from '../trail/keyPolicy/verdict.ts';
 import type { Reason } from '../trail/reason.ts';
-import type { Verdict } from '../trail/verdict.ts';
+import { type UncheckedPart, uncheckedPartOf } from '../trail/unchecked.ts';
+import { isPressing, needsAttention, type Verdict } from '../trail/verdict.ts';
 import { type Message, message } from './message.ts';
 import { reasonInBrief } from './reasons.ts';
 
-/** The four states that an icon stands for. */
-export type Appearance = 'encrypted' | 'no-key' | 'attention' | 'unknown';
+/** The four states that an icon stands for, the worst first. */
+export const appearances = ['no-key', 'attention', 'unknown', 'encrypted'] as const;
+
+export type Appearance = (typeof appearances)[number];
 
 export function appearanceOf(verdict: Verdict): Appearance {
-  const pressing = verdict.reasons.some(isPressing);
   switch (verdict.state) {
     case 'encrypted':
-      return pressing ? 'attention' : 'encrypted';
+      return needsAttention(verdict) ? 'attention' : 'encrypted';
     case 'not-encrypted':
       return 'no-key';
     case 'conditional':
@@ -28,7 +30,7 @@ export function appearanceOf(verdict: Verdict): Appearance {
 /** The same for a live trail: a key that could not be looked at may be fine or not, and is no closed lock. */
 export function appearanceOfTrail(shown: Pick<InventoryTrail, 'verdict' | 'facts'>): Appearance {
   const appearance = appearanceOf(shown.verdict);
-  return appearance === 'encrypted' && uncheckedPart(shown) ? 'unknown' : appearance;
+  return appearance === 'encrypted' && uncheckedPartOf(shown.facts) ? 'unknown' : appearance;
 }
 
 /** The state in words, for those who do not see the icon. */
@@ -37,26 +39,49 @@ export function appearanceInWords(appearance: Appearance): Message {
     case 'encrypted':
       return message('encrypted with SSE-KMS');
     case 'no-key':
-      return message('no KMS key, SSE-S3 only');
+      return message('no KMS key');
     case 'attention':
       return message('needs attention');
     case 'unknown':
-      return message('cannot tell');
+      return message('encryption unknown');
   }
 }
 
-/** What stands behind a trail's name, part by part. What is wrong comes first: a narrow side bar cuts off the end. */
+/** What stands behind a trail's name, part by part: a narrow side bar cuts off the end. */
 export function trailInBrief(shown: InventoryTrail): readonly Message[] {
-  const { trail, key, verdict } = shown;
-  const told = verdict.reasons.filter(isPressing).filter(reason => reason.code !== 'no-kms-key');
+  return [...resultOfTrail(shown), ...identityOfTrail(shown)];
+}
+
+/** What is wrong with a trail, or cannot be told of it. Nothing where its icon says all of it. */
+export function resultOfTrail({ key, verdict, facts }: InventoryTrail): readonly Message[] {
+  const pressing = verdict.reasons.filter(isPressing);
+  const saysNoKey = ({ code }: Reason) => code === 'no-kms-key';
+  const told = [...pressing.filter(saysNoKey), ...pressing.filter(one => !saysNoKey(one))];
+  const unchecked = key && told.length === 0 ? uncheckedPartOf(facts) : undefined;
+  return [...told.map(reasonInBrief), ...(unchecked ? [uncheckedInBrief(unchecked)] : [])];
+}
+
+/** What tells a trail from others, apart from its name: its key and its reach. */
+export function identityOfTrail({ trail, key }: InventoryTrail): readonly Message[] {
   return [
-    key ? message('SSE-KMS') : message('SSE-S3 only'),
-    ...told.map(reasonInBrief),
-    ...(key && told.length === 0 ? (uncheckedPart(shown) ?? []) : []),
     ...(key ? [message('{0}', keyName(key))] : []),
     ...(trail.multiRegion ? [message('all Regions')] : []),
     ...(trail.organization ? [message('organization')] : []),
   ];
+}
+
+/** Why nobody can tell whether a key serves. */
+export function uncheckedInBrief(part: UncheckedPart): Message {
+  switch (part) {
+    case 'key-in-other-account':
+      return message('key in another account');
+    case 'key-not-arn':
+      return message('key not named by its ARN');
+    case 'key':
+      return message('key could not be read');
+    case 'key-policy':
+      return message('key policy could not be checked');
+  }
 }
 
 /** The alias by which people know a key, else its id. */
@@ -101,31 +126,4 @@ function unreadPolicy(cause: UnknownCause): Message {
     default:
       return message('could not be read');
   }
-}
-
-/** What of the key could not be looked at, so that nobody can tell whether it serves; nothing while it is being read. */
-function uncheckedPart({ facts: { key } }: Pick<InventoryTrail, 'facts'>): readonly [Message] | undefined {
-  if (key.kind !== 'known') {
-    return undefined;
-  }
-  const { state, policy } = key.value;
-  if (isOutOfReach(state, 'other-account') || isOutOfReach(policy, 'other-account')) {
-    return [message('key in another account')];
-  }
-  if (isOutOfReach(state, 'not-an-arn')) {
-    return [message('key not named by its ARN')];
-  }
-  if (isOutOfReach(state)) {
-    return [message('key could not be read')];
-  }
-  const untold = policy.kind === 'known' && policy.value.answer === 'cannot-tell';
-  return untold || isOutOfReach(policy) ? [message('key policy could not be checked')] : undefined;
-}
-
-function isOutOfReach(fact: Fact<unknown>, cause?: UnknownCause): boolean {
-  return fact.kind === 'unknown' && (cause === undefined ? fact.cause !== 'loading' : fact.cause === cause);
-}
-
-function isPressing(reason: Reason): boolean {
-  return reason.weight === 'critical' || reason.weight === 'high';
 }

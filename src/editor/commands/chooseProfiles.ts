@@ -1,16 +1,15 @@
 import * as vscode from 'vscode';
-import { commands, section, settings } from '../contributions.ts';
-import { readSettings } from '../settings.ts';
+import { commands } from '../contributions.ts';
 import { profileLabel } from '../tree/profileNode.ts';
-import { pickSeveral } from '../window.ts';
+import { pickOne, pickSeveral } from '../window.ts';
 import type { Command } from './context.ts';
 
-/** Chooses which profiles the view shows. All of them is the same as no choice, so that new profiles appear. */
+/** Chooses which profiles the view shows, here or everywhere. All of them is the same as no choice, so that new profiles appear. */
 export const chooseProfiles: Command = {
   id: commands.chooseProfiles,
   async run({ view }) {
     await view.listed();
-    const chosen = new Set(readSettings().profiles);
+    const chosen = new Set(view.chosen.names);
     const items = view.profileNames.map(name => ({
       label: profileLabel(name),
       name,
@@ -20,11 +19,40 @@ export const chooseProfiles: Command = {
       title: vscode.l10n.t('Choose Profiles'),
       placeHolder: vscode.l10n.t('Profiles to show in the view "Trails"'),
     });
-    if (picked) {
-      const names = picked.length === items.length ? [] : picked.map(item => item.name);
-      await vscode.workspace
-        .getConfiguration(section)
-        .update(settings.profiles, names, vscode.ConfigurationTarget.Global);
+    const names = picked && (picked.length === items.length ? [] : picked.map(item => item.name));
+    const where = names && (await askWhere(names.length === 0));
+    if (where === 'workspace') {
+      await view.chosen.chooseForWorkspace(names ?? []);
+    } else if (where === 'everywhere') {
+      await view.chosen.chooseEverywhere(names ?? []);
     }
   },
 };
+
+async function askWhere(all: boolean): Promise<'workspace' | 'everywhere' | undefined> {
+  if (!vscode.workspace.name) {
+    return 'everywhere';
+  }
+  const picked = await pickOne(
+    [
+      {
+        label: vscode.l10n.t('In This Workspace'),
+        detail: all
+          ? vscode.l10n.t(
+              'Whatever the settings say. Kept on this computer, not in the files of the workspace.',
+            )
+          : vscode.l10n.t(
+              'Read again whenever the view is opened here. Kept on this computer, not in the files of the workspace.',
+            ),
+        where: 'workspace' as const,
+      },
+      {
+        label: vscode.l10n.t('In Every Workspace'),
+        detail: vscode.l10n.t('In the user settings'),
+        where: 'everywhere' as const,
+      },
+    ],
+    { title: vscode.l10n.t('Choose Profiles'), placeHolder: vscode.l10n.t('Where to show these profiles') },
+  );
+  return picked?.where;
+}

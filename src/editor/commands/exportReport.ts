@@ -8,7 +8,7 @@ import type { Command } from './context.ts';
 export const exportReport: Command = {
   id: commands.exportReport,
   async run({ view }) {
-    const states = view.inventory.states().filter(state => state.phase !== 'not-loaded');
+    const states = view.tree.shown.states.filter(state => state.phase !== 'not-loaded');
     if (states.length === 0) {
       void showInfo(vscode.l10n.t('No account was read yet. Expand a profile in the view "Trails" first.'));
       return;

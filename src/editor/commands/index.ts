@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { tellFailures } from '../failures.ts';
+import { arrange } from './arrange.ts';
 import { cancelRefresh } from './cancelRefresh.ts';
 import { changeKmsKey } from './changeKmsKey.ts';
 import { chooseProfiles } from './chooseProfiles.ts';
@@ -34,6 +35,7 @@ const all: readonly Command[] = [
   cancelRefresh,
   showNeedingAttention,
   showAll,
+  ...arrange,
   chooseProfiles,
   chooseRegions,
   signIn,

@@ -39,7 +39,8 @@ function trailsOfRows({ view }: CommandContext, rows: readonly Row[]): Inventory
     const trail = row.kind === 'trail' || row.kind === 'detail' ? view.tree.trail(row) : undefined;
     return trail ? [trail] : [];
   });
-  return [...new Set(trails)];
+  // Several profiles may have a row for the same trail.
+  return [...new Map(trails.map(shown => [shown.trail.arn, shown])).values()];
 }
 
 interface TrailItem extends vscode.QuickPickItem {
@@ -73,9 +74,9 @@ async function pickTrail(context: CommandContext, placeholder: string): Promise<
 /** Every loaded trail once, under the profile that acts on it; where there is none, the person is told why. */
 async function itemsOf({ view }: CommandContext): Promise<TrailItem[] | undefined> {
   await view.listed();
-  const { profiles, regions } = readSettings();
+  const { regions } = readSettings();
   const { trails, nothing } = offerTrails(view.inventory.states(), () => true, {
-    isNamed: namedIn({ profiles }),
+    isNamed: namedIn({ profiles: view.chosen.names }),
     someRegions: regions.length > 0,
   });
   if (nothing) {

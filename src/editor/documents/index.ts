@@ -4,6 +4,7 @@ import type { Analyzer } from '../../core/iac/analyze.ts';
 import { candidateGlob } from '../../core/iac/candidates.ts';
 import type { DiskScanner } from '../../core/iac/diskScan.ts';
 import { allTraits } from '../../core/iac/languageTable.ts';
+import type { ChosenProfiles } from '../chosenProfiles.ts';
 import { setContext } from '../contextKey.ts';
 import { contextKeys, editorCommands, section, settings } from '../contributions.ts';
 import { tellFailures } from '../failures.ts';
@@ -36,6 +37,7 @@ export interface TrailsInCodeOptions {
   readonly scanner: DiskScanner;
   /** What was read in AWS, to be told beside the code. */
   readonly inventory: Inventory;
+  readonly chosen: ChosenProfiles;
   readonly log: Log;
   /** Lets a person pick a key from AWS. Without it, no action offers that. */
   readonly pickKeyArn?: PickKeyArn;
@@ -52,11 +54,11 @@ export class TrailsInCode implements vscode.Disposable {
   readonly scan: WorkspaceScan;
   readonly #disposables: vscode.Disposable;
 
-  constructor({ analyzer, scanner, inventory, log, pickKeyArn }: TrailsInCodeOptions) {
+  constructor({ analyzer, scanner, inventory, chosen, log, pickKeyArn }: TrailsInCodeOptions) {
     const { readings } = this;
     const files = new WorkspaceFiles();
     const sources = new EditorSources(files, log);
-    const pairs = new Pairs(readings, inventory);
+    const pairs = new Pairs(readings, inventory, chosen);
     const shared = { analyzer, sources, readings, files, pairs, log };
     const fixes = new Fixes(shared);
     const lenses = new TrailLenses(readings, pairs);

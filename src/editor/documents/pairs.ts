@@ -3,7 +3,7 @@ import type { Inventory } from '../../core/account/inventory.ts';
 import { namedIn, type SeenTrail, seenTrails } from '../../core/account/seenTrails.ts';
 import { type Pair, pairsOf } from '../../core/drift/index.ts';
 import type { Assessment } from '../../core/iac/finding.ts';
-import { readSettings } from '../settings.ts';
+import type { ChosenProfiles } from '../chosenProfiles.ts';
 import { type DeclaredTrail, declaredIn, placeOf } from './declaredTrails.ts';
 import type { Readings } from './readings.ts';
 
@@ -23,6 +23,7 @@ const pause = 50;
 export class Pairs implements vscode.Disposable {
   readonly #readings: Readings;
   readonly #inventory: Inventory;
+  readonly #chosen: ChosenProfiles;
   readonly #changes = new vscode.EventEmitter<void>();
   readonly #subscriptions: vscode.Disposable;
   #known: readonly TrailPair[] | undefined;
@@ -31,13 +32,15 @@ export class Pairs implements vscode.Disposable {
   /** A pair came or went, its place or its difference is another; while one types elsewhere in a declaration, nothing is told. */
   readonly onDidChange = this.#changes.event;
 
-  constructor(readings: Readings, inventory: Inventory) {
+  constructor(readings: Readings, inventory: Inventory, chosen: ChosenProfiles) {
     this.#readings = readings;
     this.#inventory = inventory;
+    this.#chosen = chosen;
     this.#subscriptions = vscode.Disposable.from(
       this.#changes,
       readings.onDidChange(() => this.#outdated()),
       inventory.onDidChange(() => this.#outdated()),
+      chosen.onDidChange(() => this.#outdated()),
     );
   }
 
@@ -66,7 +69,10 @@ export class Pairs implements vscode.Disposable {
       return [];
     }
     const seen = new Map(
-      seenTrails(this.#inventory.states(), namedIn(readSettings())).map(one => [one.trail.arn, one]),
+      seenTrails(this.#inventory.states(), namedIn({ profiles: this.#chosen.names })).map(one => [
+        one.trail.arn,
+        one,
+      ]),
     );
     const lives = [...seen.values()].map(({ acting }) => acting);
     return pairsOf(lives, declared).flatMap(pair => {

@@ -6,23 +6,19 @@ import { keyIdIn } from '../../core/trail/arn.ts';
 import { type Fact, knownValue, type UnknownCause } from '../../core/trail/fact.ts';
 import { differenceInBrief } from '../../core/wording/drift.ts';
 import { rotationInBrief } from '../../core/wording/keys.ts';
+import { profileName } from '../../core/wording/profiles.ts';
 import { keyName, keyPolicyInBrief } from '../../core/wording/trails.ts';
 import { colors } from '../contributions.ts';
 import { placeOf } from '../documents/declaredTrails.ts';
 import type { TrailPair } from '../documents/pairs.ts';
 import { say } from '../say.ts';
 import type { DetailNode, TrailNode } from './node.ts';
+import { when } from './when.ts';
 
 /** What is known about a trail, a line each. Lines keep their place while their values arrive. */
-export function detailNodes(
-  trail: TrailNode,
-  shown: InventoryTrail,
-  pairs: readonly TrailPair[],
-  isDeliveryAwaited: boolean,
-  now: Date,
-): DetailNode[] {
+export function detailNodes(trail: TrailNode, shown: InventoryTrail, around: Around): DetailNode[] {
   const { profile, region, arn } = trail;
-  return [...linesOf(shown, isDeliveryAwaited, now), ...pairs.map(declaration)].map(
+  return [...linesOf(shown, around), ...otherProfiles(around), ...around.pairs.map(declaration)].map(
     ({ label, value, icon, pressing = false }, index) => ({
       kind: 'detail',
       id: `detail ${profile} ${arn} ${index}`,
@@ -35,6 +31,17 @@ export function detailNodes(
       pressing,
     }),
   );
+}
+
+/** What a trail's lines tell that is not known from its account. */
+export interface Around {
+  /** Its declarations in the code of the workspace. */
+  readonly pairs: readonly TrailPair[];
+  /** The other profiles that see it. */
+  readonly others: readonly string[];
+  /** Whether it has a new key, and nothing was delivered under it so far. */
+  readonly isDeliveryAwaited: boolean;
+  readonly now: Date;
 }
 
 export function detailItem(node: DetailNode): vscode.TreeItem {
@@ -57,7 +64,7 @@ interface Line {
   readonly pressing?: boolean;
 }
 
-function linesOf(shown: InventoryTrail, isDeliveryAwaited: boolean, now: Date): Line[] {
+function linesOf(shown: InventoryTrail, { isDeliveryAwaited, now }: Around): Line[] {
   const { trail } = shown;
   return [
     encryption(shown),
@@ -79,6 +86,13 @@ function linesOf(shown: InventoryTrail, isDeliveryAwaited: boolean, now: Date): 
           },
         ]),
   ];
+}
+
+function otherProfiles({ others }: Around): Line[] {
+  const names = others.map(name => say(profileName(name)));
+  return names.length === 0
+    ? []
+    : [{ icon: 'account', label: vscode.l10n.t('Also through'), value: names.join(', ') }];
 }
 
 /** Where the code of the workspace declares the trail. */
@@ -166,14 +180,6 @@ function delivery({ status }: InventoryTrail, isAwaited: boolean, now: Date): Li
     return { ...line, value: [waiting, last].filter(part => part !== undefined).join(' · ') };
   }
   return { ...line, value: last ?? vscode.l10n.t('nothing delivered yet') };
-}
-
-/** A time as a person says it: the hour alone for today. */
-function when(time: Date, now: Date): string {
-  const hour = time.toLocaleTimeString(vscode.env.language, { hour: '2-digit', minute: '2-digit' });
-  return time.toDateString() === now.toDateString()
-    ? vscode.l10n.t('{0} today', hour)
-    : `${time.toLocaleDateString(vscode.env.language, { dateStyle: 'medium' })} ${hour}`;
 }
 
 function inWords<T>(fact: Fact<T>, words: (value: T) => string): string {

@@ -1,15 +1,33 @@
 import type { ConfigFault } from '../../core/account/profile.ts';
+import type { Grouping } from './arrangement.ts';
 
 /**
  * A row of the view "Trails": what it stands for, never what it shows. Equal ids mean the same row, so that
  * expansion and selection survive a refresh; what it shows is looked up in the inventory when it is drawn.
  */
-export type Node = ProfileNode | RegionNode | TrailNode | DetailNode | ProblemNode | SummaryNode | FaultNode;
+export type Node =
+  | ProfileNode
+  | GroupNode
+  | RegionNode
+  | TrailNode
+  | DetailNode
+  | ProblemNode
+  | SummaryNode
+  | FaultNode;
 
 export interface ProfileNode {
   readonly kind: 'profile';
   readonly id: string;
   readonly profile: string;
+}
+
+/** Trails that have something in common. It belongs to no profile. */
+export interface GroupNode {
+  readonly kind: 'group';
+  readonly id: string;
+  readonly profile: '';
+  readonly grouping: Grouping;
+  readonly value: string;
 }
 
 export interface RegionNode {
@@ -58,6 +76,7 @@ export interface SummaryNode {
 
 export type SummarySubject =
   | 'regions-being-read'
+  | 'denied-regions'
   | 'unread-regions'
   | 'empty-regions'
   | 'nothing-needs-attention'

@@ -1,24 +1,36 @@
 import * as vscode from 'vscode';
 import type { ProfileKind } from '../../core/account/profile.ts';
-import { type AccountState, trailsOf } from '../../core/account/state.ts';
+import { type AccountState, readAtOf, trailsOf } from '../../core/account/state.ts';
 import { code, escapeMarkdown } from '../../core/base/markdown.ts';
+import { trailCount } from '../../core/wording/counts.ts';
 import { problemInBrief, problemInFull } from '../../core/wording/problems.ts';
 import { profileName } from '../../core/wording/profiles.ts';
 import { say } from '../say.ts';
 import type { ProfileNode } from './node.ts';
+import { countsInRow, iconOfTrails } from './rowCounts.ts';
+import type { Digest } from './shownTrails.ts';
+import { readAtInWords } from './when.ts';
 
 export function profileNode(profile: string): ProfileNode {
   return { kind: 'profile', id: `profile ${profile}`, profile };
 }
 
-export function profileItem(node: ProfileNode, state: AccountState): vscode.TreeItem {
+/** `digest` is of its trails, `left` how many of them a filter leaves. */
+export function profileItem(
+  node: ProfileNode,
+  state: AccountState,
+  digest: Digest,
+  left: number,
+): vscode.TreeItem {
   const label = profileLabel(node.profile);
   const item = new vscode.TreeItem(label, vscode.TreeItemCollapsibleState.Collapsed);
+  const description = descriptionOf(state, digest, left);
   item.id = node.id;
-  item.iconPath = new vscode.ThemeIcon(state.problem ? 'warning' : 'account');
-  item.description = description(state);
+  item.iconPath = state.problem ? new vscode.ThemeIcon('warning') : iconOfTrails('account', digest);
+  item.description = description;
   item.contextValue = contextOf(state);
-  item.accessibilityInformation = { label: vscode.l10n.t('Profile {0}, {1}', label, item.description) };
+  const heard = description === '' ? vscode.l10n.t('not read') : description;
+  item.accessibilityInformation = { label: vscode.l10n.t('Profile {0}, {1}', label, heard) };
   return item;
 }
 
@@ -36,6 +48,14 @@ export function profileTooltip(state: AccountState): vscode.MarkdownString {
       `${code(`${state.profile.declaredAt.path}:${state.profile.declaredAt.line + 1}`)}\n\n`,
     );
   }
+  const trails = trailsOf(state);
+  if (trails.length > 0) {
+    text.appendMarkdown(`${escapeMarkdown(say(trailCount(trails.length)))}\n\n`);
+  }
+  const readAt = readAtInWords(readAtOf(state));
+  if (readAt) {
+    text.appendMarkdown(`${escapeMarkdown(readAt)}\n\n`);
+  }
   if (state.problem) {
     text.appendText(say(problemInFull(state.problem)));
   }
@@ -46,12 +66,22 @@ export function profileLabel(name: string): string {
   return say(profileName(name));
 }
 
-function description(state: AccountState): string {
+/** The result first; the account, which tells profiles apart, where a narrow side bar cuts. Nothing before it is read. */
+function descriptionOf(state: AccountState, digest: Digest, left: number): string {
   if (state.phase === 'not-loaded') {
-    return vscode.l10n.t('(not loaded)');
+    return '';
   }
-  const parts = [state.identity?.account, kindInWords(state.profile.kind), progressOf(state)];
+  const parts = [...resultOf(state, digest, left), state.identity?.account];
   return parts.filter(part => part !== undefined).join(' · ');
+}
+
+function resultOf(state: AccountState, digest: Digest, left: number): readonly string[] {
+  const { all } = digest.counts;
+  if (state.phase === 'loading' && (state.problem || all === 0)) {
+    return [vscode.l10n.t('reading…')];
+  }
+  const counts = state.problem && all === 0 ? [] : countsInRow(digest, left);
+  return [...(state.problem ? [say(problemInBrief(state.problem))] : []), ...counts];
 }
 
 /** For `when` clauses: `profile.read` or `profile.not-loaded`, then what can be done with it. */
@@ -59,18 +89,6 @@ function contextOf({ phase, profile }: AccountState): string {
   const signsIn = profile.kind === 'sso' || profile.kind === 'login';
   const read = phase === 'not-loaded' ? phase : 'read';
   return [`profile.${read}`, profile.declaredAt && 'declared', signsIn && 'signIn'].filter(Boolean).join('.');
-}
-
-function progressOf(state: AccountState): string {
-  const trails = trailsOf(state);
-  if (state.phase === 'loading' && (state.problem || trails.length === 0)) {
-    return vscode.l10n.t('reading…');
-  }
-  if (state.problem) {
-    return vscode.l10n.t('could not be read: {0}', say(problemInBrief(state.problem)));
-  }
-  const without = trails.filter(trail => trail.verdict.state === 'not-encrypted').length;
-  return countOfTrails(trails.length, without);
 }
 
 /** How many trails there are, and how many of them lack SSE-KMS, where any does. */
@@ -86,11 +104,11 @@ function kindInWords(kind: ProfileKind): string {
     case 'session':
       return vscode.l10n.t('session token');
     case 'sso':
-      return 'sso';
+      return 'SSO';
     case 'login':
       return 'aws login';
     case 'assume-role':
-      return vscode.l10n.t('role');
+      return vscode.l10n.t('assumed role');
     case 'credential-process':
       return 'credential_process';
     case 'web-identity':

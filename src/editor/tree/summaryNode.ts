@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
-import { concernsProfile } from '../../core/account/problem.ts';
+import { concernsProfile, type Problem } from '../../core/account/problem.ts';
 import type { AccountState, RegionState } from '../../core/account/state.ts';
-import { problemInBrief } from '../../core/wording/problems.ts';
+import { problemInBrief, problemInFull } from '../../core/wording/problems.ts';
 import { commands } from '../contributions.ts';
 import { say } from '../say.ts';
 import type { SummaryNode } from './node.ts';
@@ -20,8 +20,18 @@ export function summaryItem(node: SummaryNode, state: AccountState): vscode.Tree
   if (node.about === 'default-regions-only' && state.regionSource?.kind === 'default') {
     item.description = say(problemInBrief(state.regionSource.problem));
     item.tooltip = vscode.l10n.t(
-      'Which Regions this account has enabled could not be read, so only those enabled in every account were looked at. Allow account:ListRegions or ec2:DescribeRegions, or name the Regions in the settings.',
+      'Which Regions this account has enabled could not be read, so only those enabled in every account were checked. Allow account:ListRegions or ec2:DescribeRegions, or name the Regions in the settings.',
     );
+  }
+  if (node.about === 'denied-regions') {
+    const problem = state.regions.find(({ name }) => name === names[0])?.problem;
+    item.description = names.join(', ');
+    item.tooltip = [problem ? say(problemInFull(problem)) : '', names.join(', ')].join('\n\n');
+    item.contextValue = 'summary.retry.denied';
+    item.command = {
+      command: commands.chooseRegions,
+      title: vscode.l10n.t('Choose Regions…'),
+    };
   }
   if (node.about === 'unread-regions') {
     const problem = state.regions.find(({ name }) => name === names[0])?.problem;
@@ -45,7 +55,8 @@ export function regionsOf({ about }: Pick<SummaryNode, 'about'>, state: AccountS
 /** Whether a Region has no row of its own, because a summary stands for it. */
 export function isSummedUp(region: RegionState): boolean {
   const { problem, trails } = region;
-  return trails.length === 0 && (!problem || problem.kind === 'cancelled' || concernsProfile(problem));
+  const isShared = !problem || isDenied(problem) || problem.kind === 'cancelled' || concernsProfile(problem);
+  return trails.length === 0 && isShared;
 }
 
 function isAbout(about: SummaryNode['about'], region: RegionState): boolean {
@@ -55,8 +66,10 @@ function isAbout(about: SummaryNode['about'], region: RegionState): boolean {
   switch (about) {
     case 'regions-being-read':
       return region.phase === 'loading';
+    case 'denied-regions':
+      return region.phase === 'unreadable' && isDenied(region.problem);
     case 'unread-regions':
-      return region.phase === 'unreadable';
+      return region.phase === 'unreadable' && !isDenied(region.problem);
     case 'empty-regions':
       return region.phase === 'read';
     case 'nothing-needs-attention':
@@ -65,10 +78,19 @@ function isAbout(about: SummaryNode['about'], region: RegionState): boolean {
   }
 }
 
+/** By a policy, of whatever kind: the person may not ask there, and a retry would not help. */
+function isDenied(problem: Problem | undefined): boolean {
+  return problem?.kind === 'access-denied';
+}
+
 function label({ about }: SummaryNode, count: number, state: AccountState): string {
   switch (about) {
     case 'regions-being-read':
       return count === 1 ? vscode.l10n.t('Reading 1 Region…') : vscode.l10n.t('Reading {0} Regions…', count);
+    case 'denied-regions':
+      return count === 1
+        ? vscode.l10n.t('Not allowed in 1 Region')
+        : vscode.l10n.t('Not allowed in {0} Regions', count);
     case 'unread-regions':
       return count === 1
         ? vscode.l10n.t('1 Region was not read')
@@ -78,7 +100,7 @@ function label({ about }: SummaryNode, count: number, state: AccountState): stri
     case 'nothing-needs-attention':
       return vscode.l10n.t('No trail needs attention');
     case 'default-regions-only':
-      return vscode.l10n.t('Opt-in Regions were not looked at');
+      return vscode.l10n.t('Opt-in Regions were not checked');
   }
 }
 
@@ -93,6 +115,7 @@ function emptyRegions(count: number, all: number): string {
 
 const icons: Readonly<Record<SummaryNode['about'], string>> = {
   'regions-being-read': 'loading~spin',
+  'denied-regions': 'shield',
   'unread-regions': 'warning',
   'empty-regions': 'circle-slash',
   'nothing-needs-attention': 'pass',

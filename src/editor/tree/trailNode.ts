@@ -1,64 +1,103 @@
 import * as vscode from 'vscode';
 import type { InventoryTrail } from '../../core/account/state.ts';
 import { code, escapeMarkdown } from '../../core/base/markdown.ts';
+import { isPressing } from '../../core/drift/index.ts';
 import { driftBesideLive, driftInFull } from '../../core/wording/drift.ts';
+import { type Message, message } from '../../core/wording/message.ts';
 import { problemInBrief } from '../../core/wording/problems.ts';
+import { alsoThrough, profileName } from '../../core/wording/profiles.ts';
 import { reasonInFull } from '../../core/wording/reasons.ts';
 import {
   type Appearance,
   appearanceInWords,
   appearanceOfTrail,
-  trailInBrief,
+  identityOfTrail,
+  resultOfTrail,
 } from '../../core/wording/trails.ts';
 import { colors } from '../contributions.ts';
 import { placeOf } from '../documents/declaredTrails.ts';
 import type { TrailPair } from '../documents/pairs.ts';
 import { say } from '../say.ts';
 import type { TrailNode } from './node.ts';
+import { readAtInWords } from './when.ts';
 
 export function trailNode(profile: string, { trail }: InventoryTrail): TrailNode {
   const { arn, homeRegion: region } = trail;
   return { kind: 'trail', id: `trail ${profile} ${arn}`, profile, region, arn };
 }
 
+/** What a row of a trail depends on, apart from the trail. */
+export interface TrailRow {
+  /** Its declarations in the code of the workspace. */
+  readonly pairs: readonly TrailPair[];
+  /** The profile whose row stands for the trail, where this row's does not. */
+  readonly standsUnder: string | undefined;
+}
+
 export function trailItem(
   node: TrailNode,
   shown: InventoryTrail,
-  pairs: readonly TrailPair[],
+  { pairs, standsUnder }: TrailRow,
 ): vscode.TreeItem {
   const item = new vscode.TreeItem(shown.trail.name, vscode.TreeItemCollapsibleState.Collapsed);
-  const appearance = appearanceOfTrail(shown);
-  const [first, ...rest] = trailInBrief(shown);
+  const appearance = appearanceBeside(shown, pairs);
   const drift = pairs.find(({ isDoubtful }) => !isDoubtful)?.drift;
-  const brief = [...(first ? [first] : []), ...(drift ? [driftBesideLive(drift)] : []), ...rest].map(say);
+  const result = [...resultOfTrail(shown), ...(drift ? [driftBesideLive(drift)] : [])];
+  const brief =
+    standsUnder === undefined ? [...result, ...identityOfTrail(shown)] : [...result, under(standsUnder)];
   item.id = node.id;
-  item.description = brief.join(' · ');
+  item.description = brief.map(say).join(' · ');
   item.iconPath = iconOf(appearance);
   item.contextValue = `${shown.key ? 'trail.key' : 'trail.noKey'}${pairs.length > 0 ? '.declared' : ''}`;
-  // The words for a lock say already what the description begins with.
-  const heard = appearance === 'encrypted' || appearance === 'no-key' ? brief.slice(1) : brief;
-  const state = [say(appearanceInWords(appearance)), ...heard].join(', ');
+  // The words for an open lock say already what the description begins with.
+  const heard = appearance === 'no-key' ? brief.slice(1) : brief;
+  const state = [appearanceInWords(appearance), ...heard].map(say).join(', ');
   item.accessibilityInformation = { label: vscode.l10n.t('Trail {0}, {1}', shown.trail.name, state) };
   return item;
 }
 
-export function iconOf(appearance: Appearance): vscode.ThemeIcon {
-  switch (appearance) {
-    case 'encrypted':
-      return new vscode.ThemeIcon('lock', new vscode.ThemeColor(colors.encrypted));
-    case 'no-key':
-      return new vscode.ThemeIcon('unlock', new vscode.ThemeColor(colors.noKey));
-    case 'attention':
-      return new vscode.ThemeIcon('warning', new vscode.ThemeColor(colors.attention));
-    case 'unknown':
-      return new vscode.ThemeIcon('question', new vscode.ThemeColor(colors.unknown));
-  }
+function under(profile: string): Message {
+  return message('see profile {0}', profileName(profile));
 }
 
-export function trailTooltip(shown: InventoryTrail, pairs: readonly TrailPair[]): vscode.MarkdownString {
+export function iconOf(appearance: Appearance): vscode.ThemeIcon {
+  return new vscode.ThemeIcon(icons[appearance], colorOf(appearance));
+}
+
+export function colorOf(appearance: Appearance): vscode.ThemeColor {
+  return new vscode.ThemeColor(colorIds[appearance]);
+}
+
+const icons: Readonly<Record<Appearance, string>> = {
+  encrypted: 'lock',
+  'no-key': 'unlock',
+  attention: 'warning',
+  unknown: 'question',
+};
+
+const colorIds: Readonly<Record<Appearance, string>> = {
+  encrypted: colors.encrypted,
+  'no-key': colors.noKey,
+  attention: colors.attention,
+  unknown: colors.unknown,
+};
+
+/** A trail whose code differs needs attention, though nothing is wrong with it in AWS. */
+export function appearanceBeside(shown: InventoryTrail, pairs: readonly TrailPair[]): Appearance {
+  const appearance = appearanceOfTrail(shown);
+  return appearance !== 'no-key' && pairs.some(isPressing) ? 'attention' : appearance;
+}
+
+/** `others` are the other profiles that see it, `readAt` when its Region answered. */
+export function trailTooltip(
+  shown: InventoryTrail,
+  pairs: readonly TrailPair[],
+  others: readonly string[],
+  readAt: number | undefined,
+): vscode.MarkdownString {
   const { trail, verdict, problems } = shown;
   const text = new vscode.MarkdownString(undefined, true);
-  const words = say(appearanceInWords(appearanceOfTrail(shown)));
+  const words = say(appearanceInWords(appearanceBeside(shown, pairs)));
   text.appendMarkdown(
     `**${escapeMarkdown(trail.name)}** — ${escapeMarkdown(words)}\n\n${code(trail.arn)}\n\n`,
   );
@@ -74,5 +113,12 @@ export function trailTooltip(shown: InventoryTrail, pairs: readonly TrailPair[])
     const unread = vscode.l10n.t('Could not be read: {0}', say(problemInBrief(problem)));
     text.appendMarkdown(`$(question) ${escapeMarkdown(unread)}  \n`);
   }
+  const origin = [
+    vscode.l10n.t('Profile {0}', say(profileName(shown.profile.name))),
+    shown.identity.account,
+    ...alsoThrough(others).map(say),
+    readAtInWords(readAt),
+  ].filter(part => part !== undefined);
+  text.appendMarkdown(`\n\n${escapeMarkdown(origin.join(' · '))}`);
   return text;
 }

@@ -1,20 +1,27 @@
 import * as vscode from 'vscode';
 import type { Inventory, InventoryChange } from '../../core/account/inventory.ts';
 import type { ConfigFault } from '../../core/account/profile.ts';
-import type { AccountState, InventoryTrail, RegionState } from '../../core/account/state.ts';
+import {
+  type AccountState,
+  type InventoryTrail,
+  type RegionState,
+  trailsOf,
+} from '../../core/account/state.ts';
 import type { TrailStatus } from '../../core/account/trail.ts';
-import { isPressing } from '../../core/drift/index.ts';
-import { needsAttention } from '../../core/trail/verdict.ts';
 import type { Pairs } from '../documents/index.ts';
 import { plainRow } from '../window.ts';
+import type { Arrangement } from './arrangement.ts';
 import { detailItem, detailNodes } from './detailNodes.ts';
 import { faultItem, faultNode } from './faultNode.ts';
-import type { Node, ProfileNode, RegionNode, TrailNode } from './node.ts';
-import { problemItem, problemNode } from './problemNode.ts';
+import { groupItem, groupNode } from './groupNode.ts';
+import type { GroupNode, Node, ProfileNode, RegionNode, TrailNode } from './node.ts';
+import { problemItem } from './problemNode.ts';
 import { profileItem, profileNode, profileTooltip } from './profileNode.ts';
 import { regionItem, regionNode, regionTooltip } from './regionNode.ts';
-import { isSummedUp, regionsOf, summaryItem, summaryNode } from './summaryNode.ts';
-import { trailItem, trailNode, trailTooltip } from './trailNode.ts';
+import { rowsOfProfile, topRows, trailRows, trailsInRegion } from './rows.ts';
+import { ShownTrails } from './shownTrails.ts';
+import { summaryItem } from './summaryNode.ts';
+import { trailItem, trailTooltip } from './trailNode.ts';
 
 /** Answers that arrive within this many milliseconds are drawn together. */
 const drawingPause = 50;
@@ -31,15 +38,18 @@ export class TrailTree implements vscode.TreeDataProvider<Node>, vscode.Disposab
   readonly #subscription: { dispose(): void };
   /** By profile: what was said of it since the rows were drawn. */
   readonly #stale = new Map<string, StaleParts>();
-  /** By profile: the outline that VS Code has asked for. */
+  /** By the id of a profile or a group: the outline that VS Code has asked for. */
   readonly #drawn = new Map<string, string>();
   /** By profile: the rows directly inside. */
   readonly #rowsOf = new Map<string, readonly Node[]>();
+  /** The rows at the top that VS Code has asked for, as one text. */
+  #drawnTop = '';
+  /** By ARN: the profile under which each trail stood when the rows were drawn. */
+  #standing = new Map<string, string>();
   #drawing: NodeJS.Timeout | undefined;
-  #onlyNeedingAttention = false;
-  #shownProfiles: readonly string[] = [];
   #faults: readonly ConfigFault[] = [];
   readonly #trails = new WeakMap<RegionState, ReadonlyMap<string, InventoryTrail>>();
+  readonly shown: ShownTrails;
   readonly onDidChangeTreeData = this.#changes.event;
   /** Whether a trail has a new key, and nothing delivered under it so far; set by who changes trails. */
   isDeliveryAwaited: (trailArn: string, status: TrailStatus) => boolean = () => false;
@@ -47,24 +57,26 @@ export class TrailTree implements vscode.TreeDataProvider<Node>, vscode.Disposab
   constructor(inventory: Inventory, pairs: Pairs) {
     this.#inventory = inventory;
     this.#pairs = pairs;
+    this.shown = new ShownTrails(inventory, pairs);
     this.#subscription = vscode.Disposable.from(
       inventory.onDidChange(change => this.#inventoryChanged(change)),
-      pairs.onDidChange(() => this.redraw()),
+      pairs.onDidChange(() => this.#pairsChanged()),
     );
   }
 
-  get onlyNeedingAttention(): boolean {
-    return this.#onlyNeedingAttention;
+  filter(onlyNeedingAttention: boolean): void {
+    this.shown.onlyNeedingAttention = onlyNeedingAttention;
+    this.redraw();
   }
 
-  set onlyNeedingAttention(only: boolean) {
-    this.#onlyNeedingAttention = only;
+  arrange(arrangement: Arrangement): void {
+    this.shown.arrangement = arrangement;
     this.redraw();
   }
 
   /** The profiles to show, in this order, and above them what was wrong with the files that declare them. */
   show(profiles: readonly string[], faults: readonly ConfigFault[]): void {
-    this.#shownProfiles = profiles;
+    this.shown.profiles = profiles;
     this.#faults = faults;
     this.redraw();
   }
@@ -75,7 +87,10 @@ export class TrailTree implements vscode.TreeDataProvider<Node>, vscode.Disposab
 
   getChildren(node?: Node): Node[] {
     const rows = this.#childrenOf(node).map(child => this.#same(child));
-    if (node?.kind === 'profile') {
+    if (!node) {
+      this.#drawnTop = outlineOf(idsOf(rows));
+      this.#standing = this.#standingNow();
+    } else if (node.kind === 'profile') {
       this.#rowsOf.set(node.profile, rows);
     }
     return rows;
@@ -84,6 +99,7 @@ export class TrailTree implements vscode.TreeDataProvider<Node>, vscode.Disposab
   getParent(node: Node): Node | undefined {
     switch (node.kind) {
       case 'profile':
+      case 'group':
       case 'fault':
         return undefined;
       case 'region':
@@ -91,7 +107,7 @@ export class TrailTree implements vscode.TreeDataProvider<Node>, vscode.Disposab
       case 'summary':
         return this.#same(profileNode(node.profile));
       case 'trail':
-        return this.#same(regionNode(node.profile, node.region));
+        return this.#same(this.#parentOfTrail(node));
       case 'detail':
         return this.#nodes.get(`trail ${node.profile} ${node.arn}`);
     }
@@ -111,7 +127,9 @@ export class TrailTree implements vscode.TreeDataProvider<Node>, vscode.Disposab
       item.tooltip = region && regionTooltip(region);
     } else if (node.kind === 'trail') {
       const trail = this.trail(node);
-      item.tooltip = trail && trailTooltip(trail, this.#pairs.ofLive(node.arn));
+      item.tooltip =
+        trail &&
+        trailTooltip(trail, this.#pairs.ofLive(node.arn), this.#othersOf(node), this.#region(node)?.readAt);
     }
     return item;
   }
@@ -134,16 +152,28 @@ export class TrailTree implements vscode.TreeDataProvider<Node>, vscode.Disposab
       case 'profile':
         // What is asked for while a change waits to be drawn may be asked for another reason than to be shown.
         if (account && !this.#stale.has(node.profile)) {
-          this.#drawn.set(node.profile, account.phase === 'not-loaded' ? '' : this.#outline(node, account));
+          this.#drawn.set(node.id, this.#outlineOfProfile(node, account));
         }
-        return account && profileItem(node, account);
+        return account && this.#profileItem(node, account);
+      case 'group':
+        return this.#itemOfGroup(node);
       case 'region': {
         const region = this.#region(node);
-        return region && regionItem(node, region);
+        const left = region ? trailsInRegion(region, this.shown) : [];
+        const item = region && this.#regionItem(node, region, left.length);
+        this.#drawn.set(node.id, outlineOf(arnsOf(left), item));
+        return item;
       }
       case 'trail': {
         const trail = this.trail(node);
-        return trail && trailItem(node, trail, this.#pairs.ofLive(node.arn));
+        const acting = this.shown.find(node.arn)?.acting.profile.name;
+        return (
+          trail &&
+          trailItem(node, trail, {
+            pairs: this.#pairs.ofLive(node.arn),
+            standsUnder: acting === node.profile ? undefined : acting,
+          })
+        );
       }
       case 'detail':
         return detailItem(node);
@@ -156,24 +186,48 @@ export class TrailTree implements vscode.TreeDataProvider<Node>, vscode.Disposab
     }
   }
 
-  #childrenOf(node: Node | undefined): Node[] {
+  #profileItem(node: ProfileNode, account: AccountState): vscode.TreeItem {
+    const trails = trailsOf(account);
+    return profileItem(node, account, this.shown.digestOf(trails), this.shown.filtered(trails).length);
+  }
+
+  #regionItem(node: RegionNode, region: RegionState, left: number): vscode.TreeItem {
+    return regionItem(node, region, this.shown.digestOf(region.trails), left);
+  }
+
+  #itemOfGroup(node: GroupNode): vscode.TreeItem | undefined {
+    const group = this.shown.groups.get(node.value);
+    if (!group) {
+      return undefined;
+    }
+    const left = this.shown.filtered(group.trails);
+    const item = groupItem(node, group, this.shown.digestOf(group.trails), left.length);
+    this.#drawn.set(node.id, outlineOf(arnsOf(left), item));
+    return item;
+  }
+
+  #childrenOf(node: Node | undefined): readonly Node[] {
     switch (node?.kind) {
       case undefined:
-        return [...this.#faults.map(faultNode), ...this.#shownProfiles.map(profileNode)];
+        return [...this.#faults.map(faultNode), ...topRows(this.shown)];
       case 'profile':
         return this.#childrenOfProfile(node);
-      case 'region':
-        return this.#shown(this.#region(node)?.trails ?? []).map(trail => trailNode(node.profile, trail));
+      case 'group':
+        return trailRows(this.shown.filtered(this.shown.groups.get(node.value)?.trails ?? []));
+      case 'region': {
+        const region = this.#region(node);
+        return region ? trailRows(trailsInRegion(region, this.shown)) : [];
+      }
       case 'trail': {
         const trail = this.trail(node);
         return trail
-          ? detailNodes(
-              node,
-              trail,
-              this.#pairs.ofLive(node.arn),
-              trail.status.kind === 'known' && this.isDeliveryAwaited(node.arn, trail.status.value),
-              new Date(),
-            )
+          ? detailNodes(node, trail, {
+              pairs: this.#pairs.ofLive(node.arn),
+              others: this.#othersOf(node),
+              isDeliveryAwaited:
+                trail.status.kind === 'known' && this.isDeliveryAwaited(node.arn, trail.status.value),
+              now: new Date(),
+            })
           : [];
       }
       default:
@@ -181,43 +235,38 @@ export class TrailTree implements vscode.TreeDataProvider<Node>, vscode.Disposab
     }
   }
 
-  #childrenOfProfile({ profile }: ProfileNode): Node[] {
-    const account = this.#inventory.state(profile);
+  #childrenOfProfile(node: ProfileNode): readonly Node[] {
+    const account = this.#inventory.state(node.profile);
     if (!account) {
       return [];
     }
     if (account.phase === 'not-loaded') {
-      void this.#inventory.load(profile);
+      void this.#inventory.load(node.profile);
       return [];
     }
-    return [...(account.problem ? [problemNode(profile)] : []), ...this.#regionNodes(account)];
+    return rowsOfProfile(node, account, this.shown);
   }
 
-  #regionNodes(account: AccountState): Node[] {
-    const profile = account.profile.name;
-    const worthARow = account.regions.filter(
-      region => !isSummedUp(region) && (region.problem || this.#shown(region.trails).length > 0),
+  #parentOfTrail(node: TrailNode): Node {
+    const { grouping } = this.shown.arrangement;
+    const [group] = [...this.shown.groups.values()].filter(({ trails }) =>
+      trails.some(({ trail }) => trail.arn === node.arn),
     );
-    const summaries = [
-      summaryNode(profile, 'regions-being-read'),
-      summaryNode(profile, 'unread-regions'),
-      ...(this.#onlyNeedingAttention ? [] : [summaryNode(profile, 'empty-regions')]),
-    ].filter(summary => regionsOf(summary, account).length > 0);
-    const calm = this.#onlyNeedingAttention && account.phase === 'loaded' && worthARow.length === 0;
-    return [
-      ...worthARow.map(region => regionNode(profile, region.name)),
-      ...summaries,
-      ...(calm ? [summaryNode(profile, 'nothing-needs-attention')] : []),
-      ...(account.regionSource?.kind === 'default' ? [summaryNode(profile, 'default-regions-only')] : []),
-    ];
+    return grouping === 'profile' || !group
+      ? regionNode(node.profile, node.region)
+      : groupNode(grouping, group.value);
   }
 
-  #shown(trails: readonly InventoryTrail[]): readonly InventoryTrail[] {
-    return this.#onlyNeedingAttention
-      ? trails.filter(
-          ({ verdict, trail }) => needsAttention(verdict) || this.#pairs.ofLive(trail.arn).some(isPressing),
-        )
-      : trails;
+  /** The other profiles that see the trail of a row. */
+  #othersOf({ profile, arn }: TrailNode): readonly string[] {
+    const seen = this.shown.find(arn);
+    return [...(seen ? [seen.acting, ...seen.others] : [])]
+      .map(view => view.profile.name)
+      .filter(name => name !== profile);
+  }
+
+  #standingNow(): Map<string, string> {
+    return new Map(this.shown.seen.map(({ trail, acting }) => [trail.arn, acting.profile.name]));
   }
 
   #region({ profile, region }: Pick<RegionNode, 'profile' | 'region'>): RegionState | undefined {
@@ -243,7 +292,13 @@ export class TrailTree implements vscode.TreeDataProvider<Node>, vscode.Disposab
     return node;
   }
 
+  #pairsChanged(): void {
+    this.shown.forget();
+    this.redraw();
+  }
+
   #inventoryChanged(change: InventoryChange): void {
+    this.shown.forget();
     const { profile } = change;
     const stale = this.#stale.get(profile) ?? { regions: new Set(), arns: new Set() };
     this.#stale.set(profile, stale);
@@ -267,45 +322,121 @@ export class TrailTree implements vscode.TreeDataProvider<Node>, vscode.Disposab
     this.#drawing = undefined;
     const stale = [...this.#stale];
     this.#stale.clear();
+    if (this.#drawnTop !== outlineOf(idsOf(this.#childrenOf(undefined)))) {
+      this.redraw();
+      return;
+    }
     for (const [profile, parts] of stale) {
       const node = this.#nodes.get(profileNode(profile).id);
       const account = this.#inventory.state(profile);
       if (node?.kind !== 'profile' || !account) {
         continue;
       }
-      if (this.#drawn.get(profile) !== this.#outline(node, account)) {
-        this.#drawn.delete(profile);
+      if (this.#drawn.get(node.id) !== this.#outlineOfProfile(node, account)) {
+        this.#drawn.delete(node.id);
         this.#changes.fire(node);
       } else {
         this.#drawParts(node, parts);
       }
     }
+    this.#drawGroups(new Set(stale.flatMap(([, { arns }]) => [...arns])));
+    this.#drawStanding(new Set(stale.map(([profile]) => profile)));
   }
 
   #drawParts({ profile }: ProfileNode, { regions, arns }: StaleParts): void {
-    const redrawn = new Set(regions);
     for (const node of this.#rowsOf.get(profile) ?? []) {
       if (node.kind !== 'region' || regions.has(node.region)) {
         this.#changes.fire(node);
       }
     }
-    for (const arn of arns) {
-      const node = this.#nodes.get(`trail ${profile} ${arn}`);
-      if (node?.kind === 'trail' && !redrawn.has(node.region)) {
-        // With the filter on, what is known of a trail decides whether it has a row at all.
-        const changed = this.#onlyNeedingAttention ? regionNode(profile, node.region) : node;
-        this.#changes.fire(this.#same(changed));
+    const trails = [...arns]
+      .map(arn => this.#nodes.get(`trail ${profile} ${arn}`))
+      .filter(node => node?.kind === 'trail')
+      .filter(({ region }) => !regions.has(region));
+    // What is known of a trail decides what its Region counts, and with the filter on whether it has a row at all.
+    const stale = new Set(
+      [...new Set(trails.map(({ region }) => region))].filter(region => this.#isRegionStale(profile, region)),
+    );
+    for (const region of stale) {
+      this.#changes.fire(this.#same(regionNode(profile, region)));
+    }
+    for (const node of trails.filter(({ region }) => !stale.has(region))) {
+      this.#changes.fire(node);
+    }
+  }
+
+  #isRegionStale(profile: string, region: string): boolean {
+    const node = regionNode(profile, region);
+    const state = this.#region(node);
+    const left = state ? trailsInRegion(state, this.shown) : [];
+    return (
+      this.#drawn.get(node.id) !==
+      outlineOf(arnsOf(left), state && this.#regionItem(node, state, left.length))
+    );
+  }
+
+  /** In groups, a trail that is known better may have come to another place. */
+  #drawGroups(arns: ReadonlySet<string>): void {
+    const { arrangement, groups } = this.shown;
+    if (arrangement.grouping === 'profile') {
+      return;
+    }
+    for (const { value, trails } of groups.values()) {
+      const node = this.#same(groupNode(arrangement.grouping, value));
+      const left = this.shown.filtered(trails);
+      const group = { value, trails };
+      if (node.kind !== 'group') {
+        continue;
+      }
+      if (
+        this.#drawn.get(node.id) !==
+        outlineOf(arnsOf(left), groupItem(node, group, this.shown.digestOf(trails), left.length))
+      ) {
+        this.#changes.fire(node);
+      } else {
+        for (const row of trailRows(left.filter(({ trail }) => arns.has(trail.arn)))) {
+          this.#changes.fire(this.#same(row));
+        }
+      }
+    }
+  }
+
+  /** Of a trail that another profile acts on now, the rows under all profiles say something else. */
+  #drawStanding(redrawn: ReadonlySet<string>): void {
+    const former = this.#standing;
+    this.#standing = this.#standingNow();
+    for (const { trail, acting, others } of this.shown.seen) {
+      if (former.get(trail.arn) !== acting.profile.name) {
+        for (const { profile } of [acting, ...others]) {
+          const node = this.#nodes.get(`trail ${profile.name} ${trail.arn}`);
+          if (node && !redrawn.has(profile.name)) {
+            this.#changes.fire(node);
+          }
+        }
       }
     }
   }
 
   /** What a profile's own row says and which rows it has inside, as one text. */
-  #outline(node: ProfileNode, account: AccountState): string {
-    const { description, contextValue, iconPath } = profileItem(node, account);
-    const icon = iconPath instanceof vscode.ThemeIcon ? iconPath.id : '';
-    const inside = account.phase === 'not-loaded' ? [] : this.#childrenOfProfile(node);
-    return [description, contextValue, icon, ...inside.map(({ id }) => id)].join('\n');
+  #outlineOfProfile(node: ProfileNode, account: AccountState): string {
+    const inside = account.phase === 'not-loaded' ? [] : rowsOfProfile(node, account, this.shown);
+    return outlineOf(idsOf(inside), this.#profileItem(node, account));
   }
+}
+
+function idsOf(rows: readonly Node[]): readonly string[] {
+  return rows.map(({ id }) => id);
+}
+
+function arnsOf(trails: readonly InventoryTrail[]): readonly string[] {
+  return trails.map(({ profile, trail }) => `${profile.name} ${trail.arn}`);
+}
+
+/** Rows, and what the one says that they stand under, as one text. */
+function outlineOf(rows: readonly string[], above?: vscode.TreeItem): string {
+  const icon = above?.iconPath instanceof vscode.ThemeIcon ? above.iconPath : undefined;
+  const said = [above?.description, above?.contextValue, icon?.id, icon?.color?.id];
+  return [...said, ...rows].join('\n');
 }
 
 /** Rows inside a profile that have to be drawn again. */

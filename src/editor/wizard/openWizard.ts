@@ -44,7 +44,7 @@ export function openWizard(host: WizardHost): Wizard {
     },
     window: windowName(vscode.env.sessionId),
     newId: () => crypto.randomUUID(),
-    settings: readWizardSettings,
+    settings: () => readWizardSettings(view.chosen.names),
     log: line => log.info(line),
     declaredAt: trail => code.pairs.ofLive(trail.arn).map(pair => placeOf(pair.declared))[0],
     codeFix: arn => code.fixOfDeclaration(arn),

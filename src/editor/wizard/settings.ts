@@ -3,10 +3,11 @@ import type { WizardSettings } from '../../core/wizard/context.ts';
 import { section, settings } from '../contributions.ts';
 import { readSettings } from '../settings.ts';
 
-export function readWizardSettings(): WizardSettings {
+/** `profiles` are those that are shown. */
+export function readWizardSettings(profiles: readonly string[]): WizardSettings {
   const configuration = vscode.workspace.getConfiguration(section);
   const keys: unknown = configuration.get(settings.defaultKey);
-  const { profiles, regions } = readSettings();
+  const { regions } = readSettings();
   return {
     profiles,
     regions,

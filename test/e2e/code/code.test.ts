@@ -120,6 +120,7 @@ describe('trails in code', () => {
   for (const [file, line, written] of samples) {
     it(`are found in ${file}, where they are, and mended`, async () => {
       const { editors, problems } = workbench();
+      await editors.closeAll();
       await editors.open(file);
       const [found, ...others] = ours(await problems.listWhere('the trail', all => ours(all).length > 0));
       assert.deepEqual(others, []);
@@ -233,7 +234,7 @@ describe('trails in code', () => {
       declared.find(({ label }) => label === 'app-audit')?.description,
       'No KMS key · in AWS: prod (222222222222) · aws_cloudtrail.app_audit',
     );
-    await profileSays(trails, 'prod', /trails/);
+    await profileSays(trails, 'prod', /need attention/);
     await trails.expand('app-audit');
     const rows = await trails.rowsWhere('its place', all => all.some(({ label }) => label === 'Declared in'));
     assert.equal(rows.find(({ label }) => label === 'Declared in')?.description, 'terraform/main.tf:17');

@@ -8,12 +8,13 @@ import { inLines, labelsAtLevel, profileSays, rowsUnder, useTrails } from './use
 
 describe('the view "Trails"', () => {
   const scene = useTrails();
+  const wholeOfProd = /^1 without SSE-KMS, 7 need attention · 222222222222$/;
 
   it('lists the profiles of the shared files, the one in use first, and asks AWS nothing', async () => {
     const { world, view } = scene();
     const rows = await view.rowsWhere('eleven profiles', all => all.length === 11);
     assert.deepEqual(
-      rows.map(({ label, description }) => `${label} ${description}`),
+      rows.map(({ label, description }) => [label, description]),
       [
         'prod',
         'audit',
@@ -26,7 +27,7 @@ describe('the view "Trails"', () => {
         'government',
         'old-laptop',
         'forgotten',
-      ].map(name => `${name} (not loaded)`),
+      ].map(name => [name, '']),
     );
     assert.deepEqual(world.emulator.calls.list(), []);
   });
@@ -34,30 +35,30 @@ describe('the view "Trails"', () => {
   it('reads a profile when it is expanded, each thing once, and shows every state in icon and words', async () => {
     const { world, workbench, view } = scene();
     await view.expand('prod');
-    await profileSays(view, 'prod', /12 trails/);
+    await profileSays(view, 'prod', wholeOfProd);
     const rows = await view.rowsWhere('all rows', all => rowsUnder(all, 'prod').length === 17);
     assert.deepEqual(inLines(rowsUnder(rows, 'prod')), [
-      '  globe eu-central-1 4 trails',
-      '    warning imports SSE-KMS · not logging · alias/imported',
-      '    warning reports SSE-KMS · key policy does not admit CloudTrail · alias/guarded',
-      '    lock search SSE-KMS · alias/wide-open',
-      '    warning warehouse SSE-KMS · key not available · delivery failing · alias/hsm',
-      '  globe eu-west-1 4 trails',
-      '    unlock app-audit SSE-S3 only',
-      '    lock main SSE-KMS · alias/cloudtrail · all Regions',
-      `    question org-trail SSE-KMS · key in another account · ${orgKey()} · all Regions · organization`,
-      '    warning payments SSE-KMS · key disabled · delivery failing · alias/payments',
-      '  globe eu-west-2 2 trails',
-      '    warning invoices SSE-KMS · key policy does not admit CloudTrail · alias/application',
-      '    warning orders SSE-KMS · key does not exist · delivery failing · 00000000-1111-2222-3333-444444444444',
-      '  globe us-east-1 2 trails',
-      '    warning legacy SSE-KMS · key pending deletion · alias/retired',
-      '    lock us-audit SSE-KMS · alias/no-rotation',
+      '  globe eu-central-1 3 need attention',
+      '    warning imports not logging · alias/imported',
+      '    warning reports key policy does not admit CloudTrail · alias/guarded',
+      '    lock search alias/wide-open',
+      '    warning warehouse key not available · delivery failing · alias/hsm',
+      '  globe eu-west-1 1 without SSE-KMS, 1 needs attention',
+      '    unlock app-audit no KMS key',
+      '    lock main alias/cloudtrail · all Regions',
+      `    question org-trail key in another account · ${orgKey()} · all Regions · organization`,
+      '    warning payments key disabled · delivery failing · alias/payments',
+      '  globe eu-west-2 2 need attention',
+      '    warning invoices key policy does not admit CloudTrail · alias/application',
+      '    warning orders key does not exist · delivery failing · 00000000-1111-2222-3333-444444444444',
+      '  globe us-east-1 1 needs attention',
+      '    warning legacy key pending deletion · alias/retired',
+      '    lock us-audit alias/no-rotation',
       '  circle-slash No trails in 14 Regions',
     ]);
     assert.equal(
       rows.find(({ label }) => label === 'prod')?.description,
-      '222222222222 · access key · 12 trails, 1 without SSE-KMS',
+      '1 without SSE-KMS, 7 need attention · 222222222222',
     );
     const calls = world.emulator.calls
       .list()
@@ -73,11 +74,11 @@ describe('the view "Trails"', () => {
   it('says all of it to those who do not see the icons', async () => {
     const heard = (await scene().view.rows()).map(({ ariaLabel }) => ariaLabel);
     for (const label of [
-      'Profile prod, 222222222222 · access key · 12 trails, 1 without SSE-KMS',
-      'Region eu-west-1, 4 trails',
-      'Trail app-audit, no KMS key, SSE-S3 only',
+      'Profile prod, 1 without SSE-KMS, 7 need attention · 222222222222',
+      'Region eu-west-1, 1 without SSE-KMS, 1 needs attention',
+      'Trail app-audit, no KMS key',
       'Trail main, encrypted with SSE-KMS, alias/cloudtrail, all Regions',
-      'Trail reports, needs attention, SSE-KMS, key policy does not admit CloudTrail, alias/guarded',
+      'Trail reports, needs attention, key policy does not admit CloudTrail, alias/guarded',
       'No trails in 14 Regions',
     ]) {
       assert.ok(
@@ -86,12 +87,12 @@ describe('the view "Trails"', () => {
       );
     }
     assert.ok(
-      heard.some(one => one.startsWith('Trail org-trail, cannot tell, SSE-KMS, key in another account,')),
+      heard.some(one => one.startsWith('Trail org-trail, encryption unknown, key in another account,')),
     );
   });
 
-  it('counts the trails without SSE-KMS in its badge', async () => {
-    await scene().workbench.containerBadgeIs('CloudTrail Encryption', '1');
+  it('counts the trails that need action in its badge', async () => {
+    await scene().workbench.containerBadgeIs('CloudTrail Encryption', '8');
   });
 
   it('shows what is known of a trail, line by line, and the reasons in sentences on hovering', async () => {
@@ -209,8 +210,36 @@ describe('the view "Trails"', () => {
     await workbench.editors.waitUntilActive('cloudtrail-encryption.csv');
     const lines = readFileSync(join(world.workspace, 'cloudtrail-encryption.csv'), 'utf8').split('\r\n');
     assert.equal(lines.length, 1 + 12 + 1 + 1, 'a heading, twelve trails of prod, one of china, and the end');
-    assert.ok(lines.some(line => line.startsWith('"prod","222222222222","eu-west-1","app-audit","SSE-S3",')));
+    assert.ok(
+      lines.some(line => line.startsWith('"222222222222","eu-west-1","app-audit","not-encrypted","yes",')),
+    );
     await workbench.runCommand('View: Close Editor');
+  });
+
+  it('groups the trails of all profiles by their state, and has them under their profiles again', async () => {
+    const { workbench, view } = scene();
+    await workbench.runCommand('CloudTrail Encryption: Group Trails by State');
+    const rows = await view.rowsWhere('four states', all =>
+      all.some(({ label }) => label === 'Encrypted with SSE-KMS'),
+    );
+    assert.deepEqual(labelsAtLevel(rows, 1).slice(0, 5), [
+      'No KMS key',
+      'Needs attention',
+      'Encryption unknown',
+      'Encrypted with SSE-KMS',
+      'audit',
+    ]);
+    assert.deepEqual(labelsAtLevel(rowsUnder(rows, 'Encrypted with SSE-KMS'), 2), [
+      'cn-all',
+      'main',
+      'search',
+      'us-audit',
+    ]);
+    await workbench.screenshot('trails-by-state-dark');
+    await workbench.runCommand('CloudTrail Encryption: Group Trails by Profile and Region');
+    await view.row('prod');
+    await view.expand('prod');
+    await view.row('eu-west-1');
   });
 
   it('keeps what is expanded and selected when a profile is read again', async () => {
@@ -218,7 +247,7 @@ describe('the view "Trails"', () => {
     await view.expand('app-audit');
     await view.collapse('eu-central-1');
     await view.select('Delivery');
-    await profileSays(view, 'prod', /12 trails/);
+    await profileSays(view, 'prod', wholeOfProd);
     const before = inLines(await view.rows());
     const asked = world.emulator.calls.count({ operation: 'DescribeTrails', account: '222222222222' });
     await view.clickRowAction('prod', 'Refresh');
@@ -228,7 +257,7 @@ describe('the view "Trails"', () => {
         world.emulator.calls.count({ operation: 'DescribeTrails', account: '222222222222' }) === asked + 18 &&
         inLines(rows).join('\n') === before.join('\n'),
     );
-    await profileSays(view, 'prod', /12 trails/);
+    await profileSays(view, 'prod', wholeOfProd);
     assert.equal(await view.selectedLabel(), 'Delivery');
     await view.expand('eu-central-1');
     await view.collapse('app-audit');
@@ -250,14 +279,14 @@ describe('the view "Trails"', () => {
     await workbench.quickInput.type('us-east-1');
     await workbench.quickInput.toggle('us-east-1');
     await workbench.quickInput.accept();
-    await profileSays(view, 'prod', / 4 trails$/);
+    await profileSays(view, 'prod', /^1 needs attention · 222222222222$/);
     await view.rowsWhere('no other Region', rows => rows.every(({ label }) => label !== 'eu-central-1'));
     await workbench.runCommand('CloudTrail Encryption: Choose Regions…');
     await workbench.quickInput.type('us-east-1');
     await workbench.quickInput.itemsWhere('the choice', items => items[0]?.checked === true);
     await workbench.quickInput.toggle('us-east-1');
     await workbench.quickInput.accept();
-    await profileSays(view, 'prod', /12 trails/);
+    await profileSays(view, 'prod', wholeOfProd);
   });
 
   it('shows the chosen profiles alone', async () => {
@@ -268,12 +297,16 @@ describe('the view "Trails"', () => {
     await workbench.quickInput.toggle('old-laptop');
     await workbench.quickInput.toggle('forgotten');
     await workbench.quickInput.accept();
+    await workbench.quickInput.itemsWhere('where', all => all.length === 2);
+    await workbench.quickInput.accept('In This Workspace');
     await view.rowsWhere('nine profiles', rows => rows.filter(({ level }) => level === 1).length === 9);
     await workbench.runCommand('CloudTrail Encryption: Choose Profiles…');
     await workbench.quickInput.itemsWhere('profiles', all => all.length === 11);
     await workbench.quickInput.toggle('old-laptop');
     await workbench.quickInput.toggle('forgotten');
     await workbench.quickInput.accept();
+    await workbench.quickInput.itemsWhere('where', all => all.length === 2);
+    await workbench.quickInput.accept('In Every Workspace');
     await view.rowsWhere('all profiles', rows => rows.filter(({ level }) => level === 1).length === 11);
   });
 

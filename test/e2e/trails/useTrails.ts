@@ -36,7 +36,7 @@ export function useTrails(
   };
 }
 
-/** Waits until a profile says in its row what it has read, `222222222222 · access key · 12 trails`, and all is still. */
+/** Waits until a profile says in its row what it has read, `1 without SSE-KMS · 222222222222`, and all is still. */
 export async function profileSays(view: TreeView, profile: string, pattern: RegExp): Promise<void> {
   let former = '';
   let since = 0;

@@ -9,12 +9,14 @@ import { ProblemError } from '../../../src/core/account/problem.ts';
 import type { Profile } from '../../../src/core/account/profile.ts';
 import { trailsOf } from '../../../src/core/account/state.ts';
 import type { LiveTrail } from '../../../src/core/account/trail.ts';
+import { ChosenProfiles } from '../../../src/editor/chosenProfiles.ts';
 import { Pairs } from '../../../src/editor/documents/pairs.ts';
 import { Readings } from '../../../src/editor/documents/readings.ts';
 import type { Node } from '../../../src/editor/tree/node.ts';
 import { TrailTree } from '../../../src/editor/tree/trailTree.ts';
 import { FakeAccount, type FakeAnswers, liveTrail } from '../../unit/core/account/fakeAccount.ts';
 import { longestStretch, printFigure } from '../longestStretch.ts';
+import { Storage } from '../storage.ts';
 
 const regions = Array.from({ length: 17 }, (_, index) => `eu-test-${index + 1}`);
 
@@ -68,7 +70,7 @@ describe('the tree with many rows', () => {
     const rows = await draw(shown);
     assert.deepEqual(
       rows.filter(({ kind }) => kind === 'region').map(row => shown.getTreeItem(row).description),
-      regions.map(() => 'could not be read: too many requests'),
+      regions.map(() => 'too many requests'),
     );
     printFigure('longest stretch: every Region failing', stretch, 50);
   });
@@ -109,7 +111,7 @@ describe('the tree with many rows', () => {
       now: Date.now,
     });
     inventory.setProfiles(profiles);
-    tree = new TrailTree(inventory, new Pairs(new Readings(), inventory));
+    tree = new TrailTree(inventory, new Pairs(new Readings(), inventory, new ChosenProfiles(new Storage())));
     tree.show(
       profiles.map(({ name }) => name),
       [],

@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
+import { ChosenProfiles } from '../../../src/editor/chosenProfiles.ts';
 import { commands, section, settings } from '../../../src/editor/contributions.ts';
 import { readSettings } from '../../../src/editor/settings.ts';
 import { printFigure } from '../longestStretch.ts';
+import { Storage } from '../storage.ts';
 
 describe('the extension in VS Code', () => {
   const id = 'cloudtrail-encryption.cloudtrail-encryption';
@@ -56,17 +58,37 @@ describe('settings', () => {
     await set(settings.profiles, 'prod');
     await set(settings.regions, { first: 'eu-west-1' });
     await set(settings.concurrency, 'many');
-    const { profiles, regions, concurrency } = readSettings();
-    assert.deepEqual({ profiles, regions, concurrency }, { profiles: [], regions: [], concurrency: 20 });
+    assert.deepEqual(readSettings(), { regions: [], concurrency: 20 });
+    assert.deepEqual(new ChosenProfiles(new Storage()).names, []);
   });
 
   it('keep what can be used, within bounds', async () => {
     await set(settings.profiles, ['prod', 7, '', null]);
     await set(settings.concurrency, 1e9);
-    assert.deepEqual(readSettings().profiles, ['prod']);
+    assert.deepEqual(new ChosenProfiles(new Storage()).names, ['prod']);
     assert.equal(readSettings().concurrency, 100);
     await set(settings.concurrency, -3);
     assert.equal(readSettings().concurrency, 1);
+  });
+});
+
+describe('the profiles that are chosen', () => {
+  afterEach(() => set(settings.profiles, undefined));
+
+  it('are those of this workspace where it has a choice, also of all, else those of the settings', async () => {
+    await set(settings.profiles, ['prod']);
+    const storage = new Storage();
+    const chosen = new ChosenProfiles(storage);
+    assert.deepEqual([chosen.names, chosen.forWorkspace], [['prod'], undefined]);
+    await chosen.chooseForWorkspace(['dev', 'audit']);
+    assert.deepEqual(new ChosenProfiles(storage).names, ['dev', 'audit']);
+    await chosen.chooseForWorkspace([]);
+    assert.deepEqual([chosen.names, chosen.forWorkspace], [[], []]);
+    await chosen.chooseEverywhere(['dev']);
+    assert.deepEqual([chosen.names, chosen.forWorkspace], [['dev'], undefined]);
+    const inspected = vscode.workspace.getConfiguration(section).inspect(settings.profiles);
+    assert.deepEqual([inspected?.globalValue, inspected?.workspaceValue], [['dev'], undefined]);
+    chosen.dispose();
   });
 });
 

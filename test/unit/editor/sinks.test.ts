@@ -28,6 +28,7 @@ const homes: Readonly<Record<string, readonly string[]>> = {
     'documents/hover.ts',
     'tree/problemNode.ts',
     'tree/profileNode.ts',
+    'tree/regionNode.ts',
     'tree/trailNode.ts',
   ],
   // Commands in Markdown, and tags, would be ours to answer for.

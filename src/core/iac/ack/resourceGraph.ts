@@ -31,10 +31,9 @@ function graphOf(manifest: Manifest): readonly TemplateOf[] {
     id: `${textAt(body, 'metadata.name') ?? ''} ${file.uri} ${body.range.start}`,
     manifest,
     list,
-    instances: {
-      group: textAt(body, 'spec.schema.group') ?? 'kro.run',
-      kinds: [textAt(body, 'spec.schema.kind') ?? ''],
-    },
+    isFilledInFor: ({ group, kind }) =>
+      group === (textAt(body, 'spec.schema.group') ?? 'kro.run') && kind === textAt(body, 'spec.schema.kind'),
+    placeIn: (_, path) => namesOf(path),
     input: path => inputOf(path, manifest),
   };
   const items = (itemsOf(list) ?? []).flatMap(item => mapOf(item) ?? []);

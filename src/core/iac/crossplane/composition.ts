@@ -1,7 +1,7 @@
 import { entriesOf, itemsOf, type MapNode, mapOf, type TreeNode, textOf, valueAt } from '../formats/tree.ts';
 import { type Manifest, type ManifestFile, typeOf } from '../manifests/manifest.ts';
 import type { TemplateOf } from '../manifests/provider.ts';
-import { fieldAt, type Patch, type Resource, type Template, textAt } from '../manifests/resource.ts';
+import { fieldAt, namesOf, type Patch, type Resource, type Template, textAt } from '../manifests/resource.ts';
 import { schemaOf } from './definition.ts';
 import { patchOf, type WrittenPatch, writtenPatches } from './patch.ts';
 
@@ -37,7 +37,8 @@ function compositionOf(manifest: Manifest, around: readonly ManifestFile[]): rea
       id,
       manifest,
       list,
-      instances: definition.instances,
+      isFilledInFor: definition.isFilledInFor,
+      placeIn: (_, path) => namesOf(path),
       input: path => ({
         ...definition.input(path),
         compared: compared.get(path) ?? [],

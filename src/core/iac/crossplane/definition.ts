@@ -3,7 +3,7 @@ import type { Manifest, ManifestFile } from '../manifests/manifest.ts';
 import { entryAt, fieldAt, type Input, namesOf, type Template, textAt } from '../manifests/resource.ts';
 
 export interface Schema {
-  readonly instances: Template['instances'];
+  readonly isFilledInFor: Template['isFilledInFor'];
   readonly input: (path: string) => DeclaredInput;
 }
 
@@ -31,7 +31,7 @@ export function schemaOf(composition: Manifest, around: readonly ManifestFile[])
   const chosen = versions.find(one => textAt(one, 'name') === version) ?? versions[0];
   const schema = fieldAt(chosen, 'schema.openAPIV3Schema');
   return {
-    instances: { group, kinds: claim === undefined ? [kind] : [kind, claim] },
+    isFilledInFor: one => one.group === group && (one.kind === kind || one.kind === claim),
     input: path => (definition && schema ? inputAt(schema, path, definition.file) : unknownInput),
   };
 }

@@ -97,7 +97,7 @@ function reference(resource: Resource, name: string, scope: Scope, around: Aroun
   }
   const referred = property(crossplane, resource, `${name}Ref.name`, scope);
   const isOptional = crossplane
-    .placesOf(`${name}Ref.policy.resolution`)
+    .placesOf(`${name}Ref.policy.resolution`, resource)
     .some(path => textAt(resource.body, path) === 'Optional');
   if (referred.kind === 'text') {
     return byName(resource, printed(referred), isOptional, around, name, scope);
@@ -132,7 +132,7 @@ function nameInCluster(resource: Resource, scope: Scope): string | undefined {
 /** The one resource whose labels are asked for; of several, any may be it. */
 function selected(resource: Resource, name: string, scope: Scope, around: Around): Reference {
   const selector = crossplane
-    .placesOf(`${name}Selector`)
+    .placesOf(`${name}Selector`, resource)
     .map(path => fieldAt(resource.body, path))
     .find(one => one !== undefined);
   if (!selector) {

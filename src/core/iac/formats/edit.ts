@@ -9,7 +9,7 @@ import {
   printKey,
   type Written,
 } from './print.ts';
-import type { Entry, ListNode, MapNode, TreeNode } from './tree.ts';
+import { type Entry, entriesOf, type ListNode, type MapNode, type TreeNode } from './tree.ts';
 
 /** The habits of a text, told from what stands in it; `near` is a map with a map inside, for the indentation. */
 export function habitsOf(text: string, format: 'json' | 'yaml', near?: Entry): Habits {
@@ -170,6 +170,15 @@ export function indentAt(text: string, offset: number): string {
   // The map of a list item begins behind its dash: what belongs to it stands below its first key.
   const dashes = /^[ \t]*(?:- +)+/.exec(text.slice(start, offset))?.[0];
   return dashes === undefined ? blanks : ' '.repeat(dashes.length);
+}
+
+/** Whether the entries of a map stand apart by empty lines. */
+export function isSpaced(text: string, map: TreeNode): boolean {
+  return entriesOf(map).some(entry =>
+    /\n[ \t]*\r?\n(?:[ \t]*#[^\n]*\n)*[ \t]*$/.test(
+      text.slice(Math.max(0, entry.keyRange.start - 400), entry.keyRange.start),
+    ),
+  );
 }
 
 export function isFirstOnLine(text: string, offset: number): boolean {

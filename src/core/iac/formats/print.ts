@@ -143,7 +143,10 @@ function inlineYaml(value: Written, habits: Habits): string | undefined {
     return value.length === 0 ? '[]' : undefined;
   }
   const [entry, ...more] = Object.entries(value);
-  if (!entry || more.length > 0 || !habits.shortForms) {
+  if (!entry) {
+    return '{}';
+  }
+  if (more.length > 0 || !habits.shortForms) {
     return undefined;
   }
   const [name, argument] = entry;

@@ -31,14 +31,21 @@ export function keyBehind(
     case 'elsewhere':
       return { facts: known(unknownKey(reference.name)), related: [] };
     case 'declared':
-      return declaredKey(reference.resource, scope, around, trail, depth);
+      return inForm(reference.form, declaredKey(reference.resource, scope, around, trail, depth));
     case 'named': {
       const alias = aliasNamed(reference.text, scope, around);
-      return alias
-        ? declaredKey(alias, scope, around, trail, depth)
-        : { facts: known(namedKey(reference.text)), related: [] };
+      return inForm(
+        reference.form,
+        alias
+          ? declaredKey(alias, scope, around, trail, depth)
+          : { facts: known(namedKey(reference.text)), related: [] },
+      );
     }
   }
+}
+
+function inForm(form: KeyFacts['form'], { facts, related }: KeyInManifest): KeyInManifest {
+  return { facts: facts.kind === 'known' && form ? known({ ...facts.value, form }) : facts, related };
 }
 
 /** An alias of an alias does not exist; whatever is written, it is not followed further. */
@@ -104,21 +111,33 @@ export function factsOfKey(
     expires: absent,
     region: factOf(provider.regionOf(resource, scope)),
   });
-  const policy = property(provider, resource, properties.policy, scope);
-  const { entry, patch } = writtenAt(resource, provider.placesOf(properties.policy));
+  const owner = policyOwner(resource, scope, around);
+  const policy = property(provider, owner, properties.policy, scope);
+  const { entry, patch } = writtenAt(owner, provider.placesOf(properties.policy, owner));
   const place = { name: resource.id, of: resource.id, uri: resource.file.uri };
   const range = entry?.keyRange ?? patch?.node.range;
   return {
     facts: known({ ...written, policy: policyVerdict(policy)(trail) }),
     related: [
       { kind: 'key', ...place, range: headerOf(resource) },
-      ...(range ? [{ kind: 'key-policy' as const, ...place, range }] : []),
+      ...(range ? [{ kind: 'key-policy' as const, ...place, uri: owner.file.uri, range }] : []),
     ],
   };
 }
 
-/** What to underline of a resource, and to point at: its kind. */
-export function headerOf({ body }: Resource): Related['range'] {
-  const entry = body.entries.find(({ key }) => key === 'kind');
-  return entry?.range ?? body.range;
+/** The resource that holds the policy of a key: the key itself, unless the policy is declared apart. */
+export function policyOwner(key: Resource, scope: Scope, around: Around): Resource {
+  const { provider } = around;
+  const apart = around.resources.find(one => {
+    const target =
+      provider.roleOf(one) === 'key-policy' && provider.reference(one, 'keyId', scope.aside(), around);
+    return target && target.kind === 'declared' && target.resource === key;
+  });
+  return apart ?? key;
+}
+
+/** What to underline of a resource, and to point at: its name in the map that holds it, or its kind. */
+export function headerOf({ body, entry }: Pick<Resource, 'body' | 'entry'>): Related['range'] {
+  const kind = body.entries.find(({ key }) => key === 'kind');
+  return entry?.keyRange ?? kind?.range ?? body.entries[0]?.keyRange ?? body.range;
 }

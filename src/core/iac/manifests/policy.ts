@@ -10,7 +10,7 @@ import {
   segment,
 } from '../../trail/keyPolicy/index.ts';
 import { toPlain } from '../formats/plain.ts';
-import { type Given, literalOf, type Text, type Value } from './value.ts';
+import { type Given, isItems, literalOf, type Structure, type Text, type Value } from './value.ts';
 
 /** The trail for which a key is looked at, as far as its manifest tells. */
 export interface TrailInManifest {
@@ -29,8 +29,38 @@ export function policyVerdict(written: Value): (trail: TrailInManifest) => Fact<
       return judging(defaultKeyPolicy);
     case 'written':
       return judging(toPlain(written.node) as PolicyValue);
+    case 'structure':
+      return judging(policyOf(written.value, 0));
     case 'text':
       return judging(documentOf(written));
+  }
+}
+
+function policyOf(value: Structure, depth: number): PolicyValue {
+  if (depth > deepest) {
+    return hole;
+  }
+  if (isItems(value)) {
+    return value.map(item => policyOf(item, depth + 1));
+  }
+  switch (value.kind) {
+    case 'fields':
+      return Object.fromEntries([...value.fields].map(([name, field]) => [name, policyOf(field, depth + 1)]));
+    case 'structure':
+      return policyOf(value.value, depth + 1);
+    case 'text': {
+      const literal = literalOf(value);
+      return (
+        literal ??
+        new PartialText(value.parts.map(part => (typeof part === 'string' ? part : standIn(part.name))))
+      );
+    }
+    case 'none':
+      return null;
+    case 'written':
+      return toPlain(value.node) as PolicyValue;
+    case 'unknown':
+      return hole;
   }
 }
 

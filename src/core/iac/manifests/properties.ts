@@ -7,7 +7,7 @@ import { isWritten, literalOf, none, type Value } from './value.ts';
 
 /** A property, from the place that counts. */
 export function property(provider: Provider, resource: Resource, name: string, scope: Scope): Value {
-  for (const path of provider.placesOf(name)) {
+  for (const path of provider.placesOf(name, resource)) {
     const value = scope.read(resource, path);
     if (isWritten(value)) {
       return value;

@@ -1,9 +1,10 @@
+import type { KeyFacts } from '../../trail/key.ts';
 import type { TextEdit } from '../fix.ts';
 import type { Written } from '../formats/print.ts';
 import type { Entry } from '../formats/tree.ts';
 import type { LanguageId } from '../languageTable.ts';
 import type { ManifestFile } from './manifest.ts';
-import type { Resource, Template } from './resource.ts';
+import type { Instance, Resource, Template } from './resource.ts';
 import type { Resolver, Scope } from './scope.ts';
 import type { Text, Value } from './value.ts';
 
@@ -14,6 +15,8 @@ export type Role =
   | 'replica-key'
   | 'external-key'
   | 'alias'
+  /** The policy of a key, declared apart from it. */
+  | 'key-policy'
   | 'bucket'
   | 'bucket-encryption';
 
@@ -28,7 +31,7 @@ export interface Provider {
   /** Whether the controller makes the resource what its manifest says. */
   isManaged(resource: Resource, scope: Scope): boolean;
   /** Where a property may stand, the place that counts first. */
-  placesOf(property: string): readonly string[];
+  placesOf(property: string, resource: Resource): readonly string[];
   readonly properties: Properties;
   /** What a property refers to, by its value or by the fields for references beside it. */
   reference(resource: Resource, property: string, scope: Scope, around: Around): Reference;
@@ -37,6 +40,8 @@ export interface Provider {
   regionOf(resource: Resource, scope: Scope): Value;
   /** Templates that a text holds, and what they make. */
   templatesIn(file: ManifestFile, around: readonly ManifestFile[]): readonly TemplateOf[];
+  /** What templates are filled in for in a text, beside its custom resources. */
+  instancesIn?(file: ManifestFile, templates: readonly TemplateOf[]): readonly Instance[];
   readonly resolve: Resolver;
   readonly writes: Writes;
 }
@@ -54,8 +59,8 @@ export interface Around {
 
 export type Reference =
   | { readonly kind: 'none' }
-  | { readonly kind: 'named'; readonly text: Text }
-  | { readonly kind: 'declared'; readonly resource: Resource }
+  | { readonly kind: 'named'; readonly text: Text; readonly form?: KeyFacts['form'] }
+  | { readonly kind: 'declared'; readonly resource: Resource; readonly form?: KeyFacts['form'] }
   /** A resource that no text at hand declares. */
   | { readonly kind: 'elsewhere'; readonly name: string }
   | { readonly kind: 'unknown' };
@@ -84,6 +89,10 @@ export interface Writes {
   keyReference(key: Resource, trail: Resource, around: Around): Field | undefined;
   /** Undefined where the trail says in another way than a key can where it is deployed. */
   newKey(key: NewKey): NewKeyResources | undefined;
+  /** How a text names the account in which it is deployed, and the Region; left out where it names an account by its number alone. */
+  home?(trail: Resource, asksForRegion: boolean): Home | undefined;
+  /** A policy as a key beside a resource takes it; left out for JSON in a string. */
+  policy?(policy: Written, near: Resource): Written;
   /** An item of a template, which is made where the trail is. */
   item(resource: NewResource, trail: Resource): Written;
   /**
@@ -91,8 +100,19 @@ export interface Writes {
    * cannot be written. Left out where a template does so by itself.
    */
   fallBack?(entry: Entry, value: string, trail: Resource): FileEdits | undefined;
+  /** What stands for the ARN of the key that a field names otherwise; undefined where nothing does. */
+  arnOf?(written: string, trail: Resource): string | undefined;
   /** What makes a template ask for an input that may be left out; undefined where the input is of another kind. */
   requireInput(path: string, trail: Resource): readonly FileEdits[] | undefined;
+}
+
+/** The account and the partition that a policy has to name, and the Region of what is deployed, as a text writes them. */
+export interface Home {
+  readonly account: string;
+  readonly partition: string;
+  readonly region?: string;
+  /** What has to be declared for that. */
+  readonly needs: readonly FileEdits[];
 }
 
 export type Field = readonly [property: string, value: Written];

@@ -1,14 +1,12 @@
 import type { TextRange } from '../../base/text.ts';
 import type { Declaration, Related } from '../declaration.ts';
 import { toPlain } from '../formats/plain.ts';
-import type { MapNode } from '../formats/tree.ts';
 import type { GaveUp } from '../language.ts';
 import { annotationSuppressions, commentSuppressions } from '../suppression/index.ts';
 import type { Suppression } from '../suppression.ts';
 import { type Caller, leftToCallers } from '../worlds/callers.ts';
 import { headerOf } from './key.ts';
-import type { Manifest, ManifestFile } from './manifest.ts';
-import { entryAt, fieldAt, nameOf, namesOf, type Resource, type Template } from './resource.ts';
+import { entryAt, fieldAt, type Instance, type Resource, type Template } from './resource.ts';
 import type { Surroundings } from './surroundings.ts';
 import { readTrail, type TrailReading } from './trail.ts';
 
@@ -18,7 +16,7 @@ export interface DeclaredTrail {
   readonly resource: Resource;
   readonly reading: TrailReading;
   /** The custom resource for which the template makes it. */
-  readonly instance?: Manifest;
+  readonly instance?: Instance;
   /** The field of the custom resource that is handed on as the key. */
   readonly input?: string;
 }
@@ -50,9 +48,9 @@ export async function readTrails(around: Surroundings): Promise<TrailsRead> {
   };
 }
 
-/** The custom resources that a template is filled in for. */
-function instancesOf({ instances: { group, kinds } }: Template, around: Surroundings): readonly Manifest[] {
-  return around.manifests.filter(one => one.group === group && kinds.includes(one.kind));
+/** What a template is filled in for. */
+function instancesOf(template: Template, { instances }: Surroundings): readonly Instance[] {
+  return instances.filter(one => template.isFilledInFor(one));
 }
 
 async function ownTrail(resource: Resource, around: Surroundings): Promise<readonly DeclaredTrail[]> {
@@ -88,10 +86,10 @@ async function* callsOf(
       place: undefined,
       callers: noCallers,
       related: {
-        kind: 'module-call',
-        name: nameOf(instance),
+        kind: 'instance',
+        name: instance.id,
         uri: instance.file.uri,
-        range: headerOfManifest(instance),
+        range: headerOf(instance.caller ?? instance),
       },
       seen: reading ? [{ key: reading.facts.key, hasInputs: false }] : [],
     };
@@ -104,7 +102,7 @@ async function* noCallers(): AsyncGenerator<Caller> {
 
 function instanceTrail(
   resource: Resource,
-  instance: Manifest,
+  instance: Instance,
   around: Surroundings,
 ): readonly DeclaredTrail[] {
   const own = readTrail(resource, around);
@@ -113,9 +111,12 @@ function instanceTrail(
     return [];
   }
   const path = own?.handedOn;
-  const keyAttribute = path === undefined ? undefined : entryAt(instance.body, namesOf(path))?.range;
-  const header = headerOfManifest(instance);
-  const whole = instance.body.range;
+  const keyAttribute =
+    path === undefined || !resource.template
+      ? undefined
+      : entryAt(instance.body, resource.template.placeIn(instance, path))?.range;
+  const header = headerOf(instance.caller ?? instance);
+  const whole = instance.caller?.entry?.range ?? instance.body.range;
   const declared: Related = {
     kind: 'module-declaration',
     name: resource.id,
@@ -125,7 +126,7 @@ function instanceTrail(
   const declaration: Declaration = {
     language: around.provider.language,
     uri: instance.file.uri,
-    resource: `${nameOf(instance)}.${resource.id}`,
+    resource: `${instance.id}.${resource.id}`,
     type: resource.kind,
     name: reading.name,
     header,
@@ -133,27 +134,27 @@ function instanceTrail(
     keyAttribute,
     facts: reading.facts,
     related: [declared, ...reading.related],
-    suppressions: suppressionsOf(instance.body, instance.file, around, keyAttribute),
+    suppressions: suppressionsOf(instance.caller ?? instance, around, keyAttribute),
   };
   return [{ declaration, resource, reading, instance, ...(path !== undefined && { input: path }) }];
 }
 
 function declare(resource: Resource, reading: TrailReading, around: Surroundings): Declaration {
-  const { file, body } = resource;
+  const { file } = resource;
   const { entry, patch, misspelt } = reading;
   const keyAttribute = patch?.file === file ? (entry?.range ?? patch.node.range) : entry?.range;
   return {
     language: around.provider.language,
     uri: file.uri,
     resource: resource.id,
-    type: `${resource.group}/${resource.kind}`,
+    type: resource.group === '' ? resource.kind : `${resource.group}/${resource.kind}`,
     name: reading.name,
     header: headerOf(resource),
     whole: wholeOf(resource, keyAttribute),
     keyAttribute,
     facts: reading.facts,
     related: reading.related,
-    suppressions: suppressionsOf(body, file, around, keyAttribute ?? misspelt?.range),
+    suppressions: suppressionsOf(resource, around, keyAttribute ?? misspelt?.range),
     ...(misspelt && {
       misspelling: {
         written: misspelt.key,
@@ -165,14 +166,13 @@ function declare(resource: Resource, reading: TrailReading, around: Surroundings
 }
 
 /** The manifest, or the item of a template with its patches. */
-function wholeOf({ body, item }: Resource, attribute: TextRange | undefined): TextRange {
-  const { start, end } = item?.range ?? body.range;
+function wholeOf({ body, item, entry }: Resource, attribute: TextRange | undefined): TextRange {
+  const { start, end } = (entry ?? item ?? body).range;
   return { start, end: Math.max(end, attribute?.end ?? end) };
 }
 
 function suppressionsOf(
-  body: MapNode,
-  file: ManifestFile,
+  { body, file, entry }: Pick<Resource, 'body' | 'file' | 'entry'>,
   { provider }: Surroundings,
   keyAttribute: TextRange | undefined,
 ): Suppression[] {
@@ -184,14 +184,10 @@ function suppressionsOf(
       text: file.text,
       lines: file.lines,
       comments: file.tree.comments,
-      header: body.entries[0]?.range ?? body.range,
-      whole: body.range,
+      header: entry?.keyRange ?? body.entries[0]?.range ?? body.range,
+      whole: entry?.range ?? body.range,
       keyAttribute,
     }),
     ...(annotations ? annotationSuppressions(toPlain(annotations), range) : []),
   ];
-}
-
-function headerOfManifest({ body }: Manifest): TextRange {
-  return body.entries.find(({ key }) => key === 'kind')?.range ?? body.range;
 }

@@ -14,6 +14,8 @@ export interface Resource {
   readonly id: string;
   /** The manifest that it is, or that holds it. */
   readonly manifest: Manifest;
+  /** The entry that declares it, where a map holds it by its name. */
+  readonly entry?: Entry;
   readonly template?: Template;
   /** What a template does to its fields besides, in this order. */
   readonly patches: readonly Patch[];
@@ -41,10 +43,19 @@ export interface Template {
   readonly manifest: Manifest;
   /** The list that its items stand in. */
   readonly list: TreeNode;
-  /** What the custom resources are that it makes resources from. */
-  readonly instances: { readonly group: string; readonly kinds: readonly string[] };
+  /** Whether it makes resources from a custom resource. */
+  isFilledInFor(instance: Instance): boolean;
+  /** Where what it is filled in for says what an input is, or would say it: the names on the way there. */
+  placeIn(instance: Instance, path: string): readonly string[];
   /** What is known of an input, by its path: `spec.kmsKeyArn`. */
   input(path: string): Input;
+}
+
+/** What a template is filled in for: a custom resource, the call of a component, the settings of a stack. */
+export interface Instance extends Manifest {
+  readonly id: string;
+  /** The resource of another template that it is. */
+  readonly caller?: Resource;
 }
 
 export interface Input {
@@ -60,7 +71,9 @@ export interface Input {
   /** An empty text is refused. */
   readonly isNonEmpty: boolean;
   /** Where its default stands, or it is declared. */
-  readonly place: { readonly file: ManifestFile; readonly range: TextRange } | undefined;
+  readonly place:
+    | { readonly file: ManifestFile; readonly range: TextRange; readonly entry?: Entry }
+    | undefined;
 }
 
 /** `spec.forProvider.region`, `metadata.annotations[crossplane.io/paused]` as its names. */

@@ -4,21 +4,17 @@ import type { MapNode } from '../formats/tree.ts';
 import type { Answers } from '../worlds/answers.ts';
 import type { Explorer } from '../worlds/explore.ts';
 import { isOpen, substituted, writtenValue } from './engine.ts';
-import type { Manifest } from './manifest.ts';
 import {
   entryAt,
-  fieldAt,
   fieldId,
   type Input,
+  type Instance,
   isAround,
   namesOf,
   type Resource,
   type Template,
 } from './resource.ts';
 import { literalOf, none, text, unknownValue, type Value } from './value.ts';
-
-/** A custom resource, for which its template is filled in. */
-export type Instance = Manifest;
 
 /**
  * One way to fill in a template: with what a custom resource says, or, where there is none, with one answer to each of its
@@ -87,10 +83,8 @@ export class Scope implements Explorer {
     const input = template.input(path);
     const isOneOf = input.type === 'boolean' || input.allowed !== undefined || input.compared.length > 0;
     this.#inputs.set(path, !isOneOf);
-    if (this.#instance) {
-      const node = fieldAt(this.#instance.body, path);
-      const value =
-        node && substituted(writtenValue(node, this.#instance.file, this.#instance.body.range.start));
+    if (this.#instance && template.isFilledInFor(this.#instance)) {
+      const value = this.#given(template, path, this.#instance);
       return value && value.kind !== 'none' ? value : defaultOf(input);
     }
     this.#relate(path, input);
@@ -105,6 +99,14 @@ export class Scope implements Explorer {
             input: { name: path, answers: options.map(option => (option ? literalOf(option) : '')) },
           });
     return options[chosen];
+  }
+
+  /** What an instance gives; the call of a component stands in a program, which has inputs of its own. */
+  #given(template: Template, path: string, instance: Instance): Value | undefined {
+    const { file, body, caller } = instance;
+    const entry = entryAt(body, template.placeIn(instance, path));
+    const value = entry && writtenValue(entry.value, file, body.range.start);
+    return value && substituted(caller ? this.#resolver(value, caller, this) : value);
   }
 
   #written(resource: Resource, path: string): Value {

@@ -2,14 +2,14 @@ import { nameOf as fileName, parentOf } from '../../base/uri.ts';
 import type { SourceDocument, Sources } from '../sources.ts';
 import type { Manifest, ManifestFile, ManifestFiles } from './manifest.ts';
 import type { Around, Provider, TemplateOf } from './provider.ts';
-import { nameOf, type Resource } from './resource.ts';
+import { type Instance, nameOf, type Resource } from './resource.ts';
 
 /** A text with trails, and what stands beside it in its folder. */
 export interface Surroundings extends Around {
   readonly file: ManifestFile;
   readonly templates: readonly TemplateOf[];
-  /** The manifests of the text first. */
-  readonly manifests: readonly Manifest[];
+  /** What templates are filled in for, what stands in the text first. */
+  readonly instances: readonly Instance[];
 }
 
 /** More files of one folder are not looked into. */
@@ -38,7 +38,10 @@ export async function surroundingsOf(
     provider,
     file,
     templates,
-    manifests,
+    instances: [
+      ...manifests.map(one => ({ ...one, id: nameOf(one) })),
+      ...around.flatMap(one => provider.instancesIn?.(one, templates) ?? []),
+    ],
     resources: [...single, ...templates.flatMap(one => one.resources)],
   };
 }

@@ -13,8 +13,8 @@ import { keyBehind } from './key.ts';
 import type { TrailInManifest } from './policy.ts';
 import { factOf, flagOf, property, writtenAt } from './properties.ts';
 import type { Around } from './provider.ts';
-import { entryAt, fieldAt, namesOf, type Patch, type Resource } from './resource.ts';
-import { type Instance, Scope } from './scope.ts';
+import { entryAt, fieldAt, type Instance, namesOf, type Patch, type Resource } from './resource.ts';
+import { Scope } from './scope.ts';
 import { literalOf, none } from './value.ts';
 
 /** Everything that manifests tell of a trail. */
@@ -51,7 +51,7 @@ export function readTrail(resource: Resource, around: Around, instance?: Instanc
   const isExhausted = outcomes.some(({ world }) => world.answers.isExhausted);
   const { facts, name } = one.result;
   const key = isExhausted ? unknown('not-understood') : choiceOf(made, complete, facts.bucketRegion);
-  const { entry, patch } = writtenAt(resource, keyPlaces(around));
+  const { entry, patch } = writtenAt(resource, keyPlaces(resource, around));
   return {
     facts: { ...facts, key },
     name,
@@ -73,11 +73,11 @@ export function readTrail(resource: Resource, around: Around, instance?: Instanc
 }
 
 /** The fields by which a trail can name its key. */
-export function keyPlaces({ provider }: Around): readonly string[] {
+export function keyPlaces(resource: Resource, { provider }: Around): readonly string[] {
   const { properties, writes } = provider;
   return [
-    ...provider.placesOf(properties.key),
-    ...writes.referenceFields.flatMap(field => provider.placesOf(field)),
+    ...provider.placesOf(properties.key, resource),
+    ...writes.referenceFields.flatMap(field => provider.placesOf(field, resource)),
   ];
 }
 
@@ -173,8 +173,13 @@ function bucketBehind(resource: Resource, scope: Scope, around: Around): Resourc
       );
 }
 
-function hasBucketKey({ body, file }: Resource, { provider }: Around): boolean {
-  const paths = [...provider.placesOf('rule'), 'spec.encryption'];
+function hasBucketKey(resource: Resource, { provider }: Around): boolean {
+  const { body, file } = resource;
+  const paths = [
+    ...['rule', 'rules', 'serverSideEncryptionConfiguration', 'bucketEncryption', 'encryption'].flatMap(
+      name => provider.placesOf(name, resource),
+    ),
+  ];
   return paths.some(path => {
     const range: TextRange | undefined = fieldAt(body, path)?.range;
     return range && /bucketKeyEnabled["']?\s*:\s*["']?true/.test(file.text.slice(range.start, range.end));
@@ -183,7 +188,7 @@ function hasBucketKey({ body, file }: Resource, { provider }: Around): boolean {
 
 function misspelling(resource: Resource, { provider }: Around): Entry | undefined {
   const { key } = provider.properties;
-  const parents = new Set(provider.placesOf(key).map(path => namesOf(path).slice(0, -1).join('.')));
+  const parents = new Set(provider.placesOf(key, resource).map(path => namesOf(path).slice(0, -1).join('.')));
   return [...parents]
     .map(path => entryAt(resource.body, namesOf(path)))
     .flatMap(section => (section?.value.kind === 'map' ? section.value.entries : []))

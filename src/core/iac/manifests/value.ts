@@ -7,7 +7,14 @@ export type Value =
   | Text
   /** A map or a list that is written out. */
   | { readonly kind: 'written'; readonly node: TreeNode }
+  /** One whose texts are evaluated. */
+  | { readonly kind: 'structure'; readonly value: Structure }
   | { readonly kind: 'unknown'; readonly cause: UnknownCause };
+
+export type Structure =
+  | Value
+  | readonly Structure[]
+  | { readonly kind: 'fields'; readonly fields: ReadonlyMap<string, Structure> };
 
 export interface Text {
   readonly kind: 'text';
@@ -47,4 +54,8 @@ export function printed({ parts }: Text, given: (one: Given) => string = ({ name
 /** A field that is there, and is not empty. */
 export function isWritten(value: Value): boolean {
   return value.kind !== 'none' && literalOf(value) !== '';
+}
+
+export function isItems(value: Structure): value is readonly Structure[] {
+  return Array.isArray(value);
 }

@@ -15,6 +15,14 @@ export interface ModuleCall {
   readonly call: Declared;
 }
 
+/** A tool around Terraform, as one that calls modules. */
+export interface CallerKind {
+  /** Whether a file may hold calls, by its address. */
+  isCaller(uri: string): boolean;
+  /** The calls that stand in a document, whichever module they are of. */
+  calls(document: SourceDocument, sources: Sources, cache: ParsedFiles): Promise<readonly ModuleCall[]>;
+}
+
 /**
  * The calls of a module in the folder that holds what belongs together; none where that is not known. Where their root is
  * deployed with several sets of inputs, there is one for each.
@@ -26,10 +34,10 @@ export async function callsOfModule(
 ): Promise<readonly ModuleCall[]> {
   const sources = withSet(quietly(asked), undefined);
   const calls: ModuleCall[] = [];
-  for await (const document of callersOf(folder, sources)) {
-    const sets = await setsGiving(document, sources, cache);
+  for await (const { document, kind } of callersOf(folder, sources, cache)) {
+    const sets = kind ? [] : await setsGiving(document, sources, cache);
     for (const set of sets.length > 0 ? sets : [undefined]) {
-      calls.push(...(await callsIn(document, folder, withSet(sources, set), cache)));
+      calls.push(...(await callsIn(document, kind, folder, withSet(sources, set), cache)));
     }
   }
   return calls;
@@ -38,26 +46,44 @@ export async function callsOfModule(
 /** Whether anything in the folder that holds what belongs together calls a module. */
 export async function isCalled(folder: string, asked: Sources, cache: ParsedFiles): Promise<boolean> {
   const sources = withSet(quietly(asked), undefined);
-  for await (const document of callersOf(folder, sources)) {
-    if ((await callsIn(document, folder, sources, cache)).length > 0) {
+  for await (const { document, kind } of callersOf(folder, sources, cache)) {
+    if ((await callsIn(document, kind, folder, sources, cache)).length > 0) {
       return true;
     }
   }
   return false;
 }
 
-/** A document of each folder around a module in which there are calls. */
-async function* callersOf(folder: string, sources: Sources): AsyncGenerator<SourceDocument> {
+/** A document in which calls may stand, and the tool that it belongs to; none for Terraform itself. */
+interface CallingDocument {
+  readonly document: SourceDocument;
+  readonly kind?: CallerKind;
+}
+
+/** Of each folder around a module, one document of Terraform in which there are calls, and those of the tools around it. */
+async function* callersOf(
+  folder: string,
+  sources: Sources,
+  cache: ParsedFiles,
+): AsyncGenerator<CallingDocument> {
   let files = 0;
-  for await (const around of otherFoldersAround(folder, sources)) {
-    const uris = (await sources.list(around)).filter(isConfiguration);
-    files += uris.length;
+  for await (const around of foldersAround(folder, sources)) {
+    const all = await sources.list(around);
+    const uris = around === folder ? [] : all.filter(isConfiguration);
+    const others = cache.callers.flatMap(kind => all.filter(kind.isCaller).map(uri => ({ kind, uri })));
+    files += uris.length + others.length;
     if (files > mostFiles) {
       return;
     }
     const document = await firstWithCall(uris.sort(), sources);
     if (document) {
-      yield document;
+      yield { document };
+    }
+    for (const { kind, uri } of others) {
+      const other = await sources.read(uri);
+      if (other) {
+        yield { document: other, kind };
+      }
     }
   }
 }
@@ -70,13 +96,17 @@ export async function isAnyCallerLike(
   isWanted: (document: SourceDocument) => boolean,
   folder: string,
   asked: Sources,
+  cache: ParsedFiles,
 ): Promise<boolean> {
   const sources = quietly(asked);
   let files = 0;
-  let folders = 1;
+  let folders = 0;
   let isFound = false;
-  for await (const around of otherFoldersAround(folder, sources)) {
-    const uris = (await sources.list(around)).filter(isConfiguration);
+  const isOther = (uri: string) => cache.callers.some(kind => kind.isCaller(uri));
+  for await (const around of foldersAround(folder, sources)) {
+    const uris = (await sources.list(around)).filter(
+      uri => (around !== folder && isConfiguration(uri)) || isOther(uri),
+    );
     files += uris.length;
     folders++;
     if (files > mostFiles || folders === mostFolders) {
@@ -84,18 +114,11 @@ export async function isAnyCallerLike(
     }
     for (const uri of isFound ? [] : uris) {
       const document = await sources.read(uri);
-      isFound ||= document !== undefined && isWanted(document) && callsModule(document.text);
+      isFound ||=
+        document !== undefined && isWanted(document) && (isOther(uri) || callsModule(document.text));
     }
   }
   return isFound;
-}
-
-async function* otherFoldersAround(module: string, sources: Sources): AsyncGenerator<string> {
-  for await (const folder of foldersAround(module, sources)) {
-    if (folder !== module) {
-      yield folder;
-    }
-  }
 }
 
 async function firstWithCall(uris: readonly string[], sources: Sources): Promise<SourceDocument | undefined> {
@@ -110,12 +133,19 @@ async function firstWithCall(uris: readonly string[], sources: Sources): Promise
 
 async function callsIn(
   document: SourceDocument,
+  kind: CallerKind | undefined,
   folder: string,
   sources: Sources,
   cache: ParsedFiles,
 ): Promise<readonly ModuleCall[]> {
-  const tree = new ModuleTree(document, sources, cache);
-  const root = await tree.root();
-  const calls = [...root.calls.values()].filter(call => localFolderOf(call, root) === folder);
-  return calls.map(call => ({ tree, root, call }));
+  const calls = await (kind ?? terraformCallers).calls(document, sources, cache);
+  return calls.filter(({ call, root }) => localFolderOf(call, root) === folder);
 }
+
+const terraformCallers: Pick<CallerKind, 'calls'> = {
+  async calls(document, sources, cache) {
+    const tree = new ModuleTree(document, sources, cache);
+    const root = await tree.root();
+    return [...root.calls.values()].map(call => ({ tree, root, call }));
+  },
+};

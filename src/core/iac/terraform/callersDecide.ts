@@ -1,6 +1,7 @@
 import type { Sources } from '../sources.ts';
 import { type Caller, type KeySeenFrom, leftToCallers } from '../worlds/callers.ts';
 import { callsOfModule, type ModuleCall } from './callers.ts';
+import { addressOf } from './deployment.ts';
 import { variableId } from './evaluation/variables.ts';
 import type { ParsedFiles } from './files.ts';
 import { readTrail, type TrailPath, type TrailReading } from './trail.ts';
@@ -41,7 +42,7 @@ export class CallersDecide {
         seen: readings.map(seen),
         related: {
           kind: 'module-call',
-          name: `module.${call.name}`,
+          name: addressOf(call),
           uri: call.file.uri,
           range: call.block.header,
         },

@@ -1,9 +1,17 @@
 import { nameOf } from '../../base/uri.ts';
 import { type HclFile, parseHcl, parseHclJson } from '../formats/hcl/index.ts';
 import type { SourceDocument } from '../sources.ts';
+import type { CallerKind } from './callers.ts';
 
-/** Parsed texts, kept as long as their documents live. */
-export type ParsedFiles = WeakMap<SourceDocument, HclFile>;
+/** Parsed texts, kept as long as their documents live, and who calls modules beside Terraform itself. */
+export class ParsedFiles extends WeakMap<SourceDocument, HclFile> {
+  readonly callers: readonly CallerKind[];
+
+  constructor(callers: readonly CallerKind[] = []) {
+    super();
+    this.callers = callers;
+  }
+}
 
 export function parsed(cache: ParsedFiles, document: SourceDocument): HclFile {
   let file = cache.get(document);

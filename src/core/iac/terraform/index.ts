@@ -1,9 +1,8 @@
-import type { HclFile } from '../formats/hcl/index.ts';
 import { keepingReadings } from '../kept.ts';
 import type { Language } from '../language.ts';
-import type { SourceDocument } from '../sources.ts';
+import type { CallerKind } from './callers.ts';
 import { claims } from './claims.ts';
-import { parsed } from './files.ts';
+import { ParsedFiles, parsed } from './files.ts';
 import { fixesFor } from './fix/index.ts';
 import { flawsOf } from './flaws.ts';
 import { isVariableFile } from './givenFiles.ts';
@@ -16,9 +15,10 @@ import { ModuleTree } from './tree.ts';
 /**
  * Terraform and OpenTofu: trails of the AWS provider and of the Cloud Control provider, in native and JSON syntax,
  * and through module calls. Each object keeps what it parsed as long as the documents live.
+ * `callers`: the tools around Terraform that may call its modules.
  */
-export function createTerraform(): Language {
-  const cache = new WeakMap<SourceDocument, HclFile>();
+export function createTerraform(callers: readonly CallerKind[] = []): Language {
+  const cache = new ParsedFiles(callers);
   const language: Language = {
     id: 'terraform',
     claims,

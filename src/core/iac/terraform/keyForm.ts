@@ -1,5 +1,5 @@
 import type { KeyFacts } from '../../trail/key.ts';
-import type { hole } from '../../trail/keyPolicy/index.ts';
+import { formOfText } from '../declared/keyForm.ts';
 import type { Origin, Value } from './evaluation/value.ts';
 import { followed, typeOfOrigin } from './key.ts';
 import type { ModuleTree } from './tree.ts';
@@ -30,22 +30,6 @@ export function formOfKey(tree: ModuleTree, value: Value, depth = 0): KeyFacts['
 
 /** Aliases of aliases, deeper than anybody writes. */
 const deepest = 5;
-
-function formOfText(parts: readonly (string | typeof hole)[]): KeyFacts['form'] {
-  const [first] = parts;
-  if (typeof first !== 'string') {
-    return undefined;
-  }
-  const isWhole = parts.length === 1;
-  if (isWhole ? first.split(':').length < 6 || !first.startsWith('arn:') : !beginsAsArn(first)) {
-    return 'no-arn';
-  }
-  return parts.some(part => typeof part === 'string' && /:alias\//.test(part)) ? 'alias-arn' : undefined;
-}
-
-function beginsAsArn(text: string): boolean {
-  return text.startsWith('arn:') || 'arn:'.startsWith(text);
-}
 
 /** What the attributes of keys and aliases are (Terraform Registry, the pages of these resources and data sources). */
 function formOfAttribute(tree: ModuleTree, origin: Origin, depth: number): KeyFacts['form'] {

@@ -1,5 +1,6 @@
 import { nameOf } from '../../base/uri.ts';
 import { type Attribute, attributeOf, type Block, type Body, type HclFile } from '../formats/hcl/index.ts';
+import type { Deployment, Host } from './deployment.ts';
 
 /** All files of one folder, as Terraform joins them. */
 export interface Module {
@@ -15,6 +16,8 @@ export interface Module {
   readonly providers: readonly Declared[];
   /** Values of variable files, which Terraform reads by itself. */
   readonly given: ReadonlyMap<string, Setting>;
+  /** What a tool around Terraform adds, in a file of its own. */
+  readonly host?: Host;
 }
 
 export interface ModuleFile {
@@ -28,6 +31,8 @@ export interface Declared {
   readonly block: Block;
   readonly file: ModuleFile;
   readonly overrides: readonly { readonly block: Block; readonly file: ModuleFile }[];
+  /** Of a call that a tool around Terraform makes. */
+  readonly deployment?: Deployment;
 }
 
 export interface Resource extends Declared {

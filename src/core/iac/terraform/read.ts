@@ -2,12 +2,15 @@ import { withShortKeys } from '../../base/show.ts';
 import type { Choice } from '../../trail/fact.ts';
 import type { KeyFacts } from '../../trail/key.ts';
 import type { Declaration, Related } from '../declaration.ts';
+import { alikeForTrails } from '../declared/keyWorlds.ts';
 import { blocksOf } from '../formats/hcl/index.ts';
 import type { Declared as DeclaredHere, GaveUp } from '../language.ts';
+import type { LanguageId } from '../languageTable.ts';
 import type { SourceDocument, Sources } from '../sources.ts';
 import type { Suppression } from '../suppression.ts';
 import { CallersDecide } from './callersDecide.ts';
 import { conditionsIn } from './conditions.ts';
+import { addressOf, argumentOf } from './deployment.ts';
 import { variableId } from './evaluation/variables.ts';
 import { type ParsedFiles, parsed } from './files.ts';
 import {
@@ -30,7 +33,10 @@ export async function readDeclarations(
   cache: ParsedFiles,
   signal?: AbortSignal,
 ): Promise<DeclaredHere> {
-  const { places, gaveUp } = await readPlaces(document, sources, cache, signal);
+  return declaredIn(await readPlaces(document, sources, cache, signal));
+}
+
+export function declaredIn({ places, gaveUp }: DeclaredPlaces): DeclaredHere {
   const trails = places.map(({ declaration }) => declaration);
   return { trails: trails.sort((left, right) => left.header.start - right.header.start), gaveUp };
 }
@@ -52,6 +58,9 @@ export interface DeclaredPlaces {
   readonly gaveUp: readonly GaveUp[];
 }
 
+/** Reads the trails of a document with all that they were read from. */
+export type ReadPlaces = typeof readPlaces;
+
 export async function readPlaces(
   document: SourceDocument,
   sources: Sources,
@@ -67,7 +76,23 @@ export async function readPlaces(
   if (trailBlocks(file).length === 0 && !(await callsTrail(tree, file, signal))) {
     return nowhere;
   }
-  const root = await tree.root();
+  return placesIn({ language: 'terraform', tree, root: await tree.root(), file }, sources, cache, signal);
+}
+
+/** What is read: a file of a module, or a file of a tool around Terraform as a module that it calls others from. */
+export interface Reading {
+  readonly language: LanguageId;
+  readonly tree: ModuleTree;
+  readonly root: Module;
+  readonly file: ModuleFile;
+}
+
+export async function placesIn(
+  { language, tree, root, file }: Reading,
+  sources: Sources,
+  cache: ParsedFiles,
+  signal?: AbortSignal,
+): Promise<DeclaredPlaces> {
   const { paths, gaveUp } = await pathsFrom(tree, root, file, signal);
   const read = await tree.settled(
     () =>
@@ -83,7 +108,7 @@ export async function readPlaces(
   for (const { path, readings, variable } of read) {
     for (const one of readings) {
       const reading = await callers.reading(root.folder, path, one);
-      const own = declarationOf(root, file, path, variable, reading);
+      const own = { ...declarationOf(root, file, path, variable, reading), language };
       const declaration = path.calls.length === 0 ? await silences.declaration(root.folder, own) : own;
       places.push({ tree, root, file, path, declaration, reading, variable });
     }
@@ -128,15 +153,31 @@ function isThere(key: Choice<KeyFacts>): boolean {
     : key.kind === 'known';
 }
 
-/** What is said of a trail here; a call of a module of the workspace is passed over where the trail takes nothing from it. */
+/** What is said of a trail here; a call of a module of the workspace is passed over where it makes no difference. */
 function readingsOf(tree: ModuleTree, root: Module, path: TrailPath): readonly TrailReading[] {
   const readings = readTrail(tree, root, path);
-  const [call] = path.calls;
-  if (!call || !tree.folderOf(call, root, [call.name])?.local) {
+  const [call, ...calls] = path.calls;
+  const called = call && tree.folderOf(call, root, [call.name]);
+  const module = called?.local ? tree.module(called.folder) : undefined;
+  if (!call || !module) {
     return readings;
   }
   const prefix = variableId({ names: [call.name] }, '');
-  return readings.filter(reading => [...reading.consulted].some(id => id.startsWith(prefix)));
+  const isConsulted = ({ consulted }: TrailReading) => [...consulted].some(id => id.startsWith(prefix));
+  if (readings.every(isConsulted)) {
+    return readings;
+  }
+  const [own] = readTrail(tree, module, { calls, trail: path.trail });
+  return readings.filter(
+    reading => isConsulted(reading) || (own && !isAlike(reading.facts.key, own.facts.key)),
+  );
+}
+
+/** Whether two keys serve alike. */
+function isAlike(left: Choice<KeyFacts>, right: Choice<KeyFacts>): boolean {
+  return left.kind === 'known' && right.kind === 'known'
+    ? alikeForTrails(left.value) === alikeForTrails(right.value)
+    : left.kind === right.kind;
 }
 
 function declarationOf(
@@ -179,9 +220,9 @@ function calledDeclaration(
   reading: TrailReading,
 ): Declaration {
   const { trail, calls } = path;
-  const argument = variable === undefined ? undefined : settingOf(call, variable);
+  const argument = variable === undefined ? undefined : argumentOf(call, variable);
   const keyAttribute = argument?.file.uri === file.uri ? argument.attribute.range : undefined;
-  const names = calls.map(one => `module.${one.name}`).join('.');
+  const names = calls.map(addressOf).join('.');
   const inModule = settingOf(trail, trailKeyAttribute);
   const moduleLine: Related = {
     kind: 'module-declaration',

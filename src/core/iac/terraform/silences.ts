@@ -56,7 +56,7 @@ export class SilencedByCalls {
   }
 
   async #ofCalls(folder: string): Promise<readonly Suppression[]> {
-    if (!(await isAnyCallerLike(mayBeSilenced, folder, this.#sources))) {
+    if (!(await isAnyCallerLike(mayBeSilenced, folder, this.#sources, this.#cache))) {
       return [];
     }
     const calls = await callsOfModule(folder, this.#sources, this.#cache);

@@ -14,6 +14,9 @@ function sourceOf(call: Declared, caller: Module): string | undefined {
 
 /** The directory that a call names by a path relative to its own; undefined for what comes from elsewhere. */
 export function localFolderOf(call: Declared, caller: Module): string | undefined {
+  if (call.deployment) {
+    return call.deployment.folder;
+  }
   const source = sourceOf(call, caller);
   return caller.folder !== undefined && source !== undefined && /^\.\.?(?:[\\/]|$)/.test(source)
     ? join(caller.folder, source)

@@ -5,6 +5,7 @@ import { parseJson } from '../formats/json/index.ts';
 import type { Declared, GaveUp } from '../language.ts';
 import type { SourceDocument, Sources } from '../sources.ts';
 import type { Budget } from '../terraform/evaluation/budget.ts';
+import { ParsedFiles } from '../terraform/files.ts';
 import type { Resource } from '../terraform/module.ts';
 import { keyAttribute, readTrail, type TrailReading, trailTypes } from '../terraform/trail.ts';
 import { ModuleTree } from '../terraform/tree.ts';
@@ -16,7 +17,7 @@ const mostTrails = 200;
 
 /** The trails of a plan, and what evaluating them has cost. */
 export function readPlan(document: SourceDocument): { readonly declared: Declared; readonly budget: Budget } {
-  const tree = new ModuleTree(document, nothing, new WeakMap());
+  const tree = new ModuleTree(document, nothing, new ParsedFiles());
   const { budget } = tree;
   const plan = planIn(parseJson(document.text).documents[0]?.root);
   if (!plan) {

@@ -10,6 +10,9 @@ import { FakeAccount, type FakeAnswers, identity, liveTrail } from './fakeAccoun
 const prod: Profile = { name: 'prod', kind: 'static' };
 const keyArn = 'arn:aws:kms:eu-west-1:111122223333:key/11111111-2222-3333-4444-555555555555';
 
+/** What the clock says all the time. */
+const readAt = Date.UTC(2026, 0, 1);
+
 describe('inventory', () => {
   it('asks nothing before a profile is loaded, and reads it once', async () => {
     const { inventory, account } = setUp({ trails: { 'eu-west-1': [] } });
@@ -23,7 +26,7 @@ describe('inventory', () => {
       phase: 'loaded',
       identity,
       regionSource: { kind: 'account' },
-      regions: [{ name: 'eu-west-1', phase: 'read', trails: [] }],
+      regions: [{ name: 'eu-west-1', phase: 'read', readAt, trails: [] }],
     });
   });
 
@@ -292,7 +295,9 @@ describe('inventory', () => {
     ]);
     slow.open();
     await again;
-    assert.deepEqual(inventory.state('prod')?.regions, [{ name: 'eu-west-1', phase: 'read', trails: [] }]);
+    assert.deepEqual(inventory.state('prod')?.regions, [
+      { name: 'eu-west-1', phase: 'read', readAt, trails: [] },
+    ]);
   });
 
   it('knows where a profile is declared after its file was edited above it', async () => {
@@ -378,7 +383,7 @@ function setUp(answers: FakeAnswers, regions: readonly string[] = [], concurrenc
   const inventory = new Inventory({
     accounts: { open: async () => account },
     settings: () => ({ concurrency, regions }),
-    now: () => Date.UTC(2026, 0, 1),
+    now: () => readAt,
   });
   inventory.setProfiles([profile]);
   const changes: InventoryChange[] = [];

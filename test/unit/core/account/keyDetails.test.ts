@@ -36,7 +36,6 @@ describe('what is read of a key', () => {
       const shown = { profile: { name: 'a', kind: 'static' as const }, identity, trail, key, bucket };
       const status = known({ logging: true });
       assert.deepEqual(trailInBrief({ ...shown, status, facts, verdict, problems: [] }).map(inEnglish), [
-        'SSE-KMS',
         'key not named by its ARN',
         name,
       ]);

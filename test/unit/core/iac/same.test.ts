@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { createAnalyzer } from '../../../../src/core/iac/analyze.ts';
 import type { Assessment, Finding } from '../../../../src/core/iac/finding.ts';
 import { createLanguages } from '../../../../src/core/iac/languages.ts';
+import { type LanguageId, languageTable } from '../../../../src/core/iac/languageTable.ts';
 import { describeState } from '../../../../src/core/iac/state.ts';
 import { dialectsOf, readCase } from './golden.ts';
 import { MemorySources } from './memorySources.ts';
@@ -73,7 +74,7 @@ async function told(
     rootOf: () => 'file:///case',
   });
   const sources = new MemorySources(files);
-  const all: Expected[] = [];
+  const rows: Row[] = [];
   for (const document of sources.documents) {
     const { assessments, problems } = await analyzer.analyze(document, sources);
     assert.deepEqual(problems, []);
@@ -83,7 +84,8 @@ async function told(
       const asked = expected.find(one => one.trail === trail);
       const fixes =
         finding && asked?.preferred !== undefined ? await analyzer.fixesFor(finding, document, sources) : [];
-      all.push({
+      rows.push({
+        language: assessment.declaration.language,
         trail,
         state: describeState(assessment),
         findings: assessment.findings.map(({ code, severity }) => `${code}/${severity}`).sort(),
@@ -94,21 +96,34 @@ async function told(
       });
     }
   }
-  return all.sort(byTrail);
+  return rows
+    .filter(row => !isDeployed(row, rows))
+    .map(({ language: _, ...row }) => row)
+    .sort(byTrail);
 }
 
-/** `module.first.aws_cloudtrail.audit` and `First.Audit` are both `audit of first`. */
+interface Row extends Expected {
+  readonly language: LanguageId;
+}
+
+/** A module that is written for what deploys it alone is told by that. */
+function isDeployed({ language, trail }: Row, rows: readonly Row[]): boolean {
+  const deploys = (other: LanguageId) => languageTable[other].composition === 'deployment';
+  return !deploys(language) && rows.some(other => deploys(other.language) && other.trail === trail);
+}
+
+/** `module.first.aws_cloudtrail.audit` and `First.Audit` are both `audit of first`; `unit.audit.aws_cloudtrail.audit` is `audit`. */
 function nameOf({ declaration }: Assessment): string {
   const names = declaration.resource
     .toLowerCase()
-    .replace(/\b(?:module|aws_cloudtrail)\./g, '')
+    .replace(/\b(?:module|unit|aws_cloudtrail)\./g, '')
     .split('.');
-  return names.toReversed().join(' of ');
+  return [...new Set(names.toReversed())].join(' of ');
 }
 
 function whenOf(finding: Finding | undefined): readonly string[] {
   return (finding?.when ?? []).map(({ input, value }) =>
-    `${input.replace(/^(?:var|props|spec)\./, '')}=${value}`.toLowerCase(),
+    `${input.replace(/^(?:var|props|spec|feature)\.|\.value$/g, '')}=${value}`.toLowerCase(),
   );
 }
 

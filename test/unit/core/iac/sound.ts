@@ -15,7 +15,7 @@ function parserFor(uri: string): ((text: string) => boolean) | undefined {
   const ending = /\.([a-z]+)$/i.exec(uri)?.[1] ?? '';
   return /^[cm]?[jt]sx?$/.test(ending)
     ? isProgram
-    : /^(?:tf|tofu|py|java|go|cs)$/.test(ending)
+    : /^(?:tf|tofu|hcl|py|java|go|cs)$/.test(ending)
       ? undefined
       : isData;
 }

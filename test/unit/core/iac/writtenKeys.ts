@@ -10,6 +10,7 @@ import {
   parseHclJson,
 } from '../../../../src/core/iac/formats/hcl/index.ts';
 import { keysInManifests } from './writtenManifests.ts';
+import { keysInPulumi } from './writtenPulumi.ts';
 
 /*
  * Trails and the keys that they name in the same files, read in the plainest way, without the evaluation of the product: what
@@ -52,7 +53,11 @@ export function writtenKeys(files: Readonly<Record<string, string>>): readonly W
       const { body } = isJson ? parseHclJson(text) : parseHcl(text);
       modules.set(dirname(path), [...(modules.get(dirname(path)) ?? []), body]);
     } else if (['.yaml', '.yml', '.json', '.template'].includes(extname(path))) {
-      found.push(...inTemplate(text, example), ...keysInManifests(text, example));
+      found.push(
+        ...inTemplate(text, example),
+        ...keysInManifests(text, example),
+        ...keysInPulumi(text, example),
+      );
     }
   }
   return [...found, ...[...modules.values()].flatMap(one => inModule(one, example))];

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { AuditEntry } from '../../../../src/core/remediation/index.ts';
 import { historyAsJson, historyAsMarkdown } from '../../../../src/core/report/history.ts';
 import { writeReport } from '../../../../src/core/report/index.ts';
-import { at, twoAccounts } from './accounts.ts';
+import { at, readAccounts } from './accounts.ts';
 
 /** What somebody writes who wants it to be obeyed: a link, a tag, a cell's end, a turned direction, an escape sequence. */
 const name = '[a](command:b) <img src=x> | ` \u202egnp\u009b1m';
@@ -11,7 +11,7 @@ const acting = /[^\P{Cc}\n\r]|\p{Cf}/u;
 
 describe('a report of hostile names', () => {
   const report = async (format: 'markdown' | 'csv' | 'json' | 'sarif') => {
-    const accounts = (await twoAccounts()).map(account => ({
+    const accounts = (await readAccounts()).map(account => ({
       ...account,
       profile: { ...account.profile, name },
       regions: account.regions.map(region => ({
@@ -27,11 +27,11 @@ describe('a report of hostile names', () => {
   it('is Markdown in which they are text in their cells', async () => {
     const text = await report('markdown');
     const cell = '\\[a\\](command:b) \\<img src=x> \\| \\` \\\\u{202e}gnp\\\\u{9b}1m';
-    const rows = text.split('\n').filter(line => line.startsWith(`| ${cell} |`));
-    assert.ok(rows.length > 2, text);
-    for (const row of rows) {
-      assert.equal(row.match(/(?<!\\)\|/g)?.length, 10);
-    }
+    const rows = text.split('\n').filter(line => line.includes(`| ${cell} |`));
+    assert.deepEqual(
+      rows.map(row => row.match(/(?<!\\)\|/g)?.length),
+      [11, 11, 11, 5, 5],
+    );
   });
 
   it('is CSV in which they are fields', async () => {

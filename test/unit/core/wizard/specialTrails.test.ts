@@ -28,7 +28,7 @@ describe('enabling SSE-KMS on a trail that is special', () => {
     assert.equal(keyOf('org'), office.emulator.world.theKey('alias/org').arn);
     const rows = person.questions[1]?.rows.filter(row => row.startsWith('org '));
     assert.deepEqual(rows, [
-      'org · SSE-S3 only · all Regions · organization · org-logs · main · 999900001111 · eu-west-1 · also through acme and 1 more',
+      'org · no KMS key · all Regions · organization · org-logs · main · 999900001111 · eu-west-1 · also through acme and 1 more',
     ]);
   });
 

@@ -20,9 +20,9 @@ describe('the question for a trail', () => {
     await wizard.changeKey(enable);
     const rows = person.questions[0]?.rows.filter(row => !row.includes('load its trails'));
     assert.deepEqual(rows?.slice(0, 3), [
-      'app-audit · SSE-S3 only · acme-audit-logs · prod · 222222222222 · eu-west-1 · also through break-glass',
-      'preview · SSE-S3 only · not logging · acme-dev-logs · pipeline · 333333333333 · eu-north-1 · also through contractor',
-      'sandbox · SSE-S3 only · all Regions · acme-dev-logs · pipeline · 333333333333 · eu-north-1 · also through contractor',
+      'app-audit · no KMS key · acme-audit-logs · prod · 222222222222 · eu-west-1 · also through break-glass',
+      'preview · no KMS key · not logging · acme-dev-logs · pipeline · 333333333333 · eu-north-1 · also through contractor',
+      'sandbox · no KMS key · all Regions · acme-dev-logs · pipeline · 333333333333 · eu-north-1 · also through contractor',
     ]);
   });
 

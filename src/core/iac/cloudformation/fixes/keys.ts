@@ -1,7 +1,7 @@
 import { cloudTrailPrincipal } from '../../../trail/keyPolicy/index.ts';
 import { type DeclaredKey, keysToOffer } from '../../declaredKeys.ts';
 import type { FixAction } from '../../fix.ts';
-import { addEntries } from '../../formats/edit.ts';
+import { addEntries, isSpaced } from '../../formats/edit.ts';
 import type { Written } from '../../formats/print.ts';
 import { type Entry, entriesOf, entryOf, follow, type MapNode, textOf, valueAt } from '../../formats/tree.ts';
 import { resourcesNaming } from '../find.ts';
@@ -13,7 +13,6 @@ import { openPolicy } from './policy.ts';
 import {
   type FileChange,
   habitsAt,
-  isSpaced,
   type Remedy,
   type Site,
   silentScope,

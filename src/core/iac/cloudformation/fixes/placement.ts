@@ -1,5 +1,13 @@
 import type { TextEdit } from '../../fix.ts';
-import { addEntries, addEntry, indentAt, replace, replaceNode, replaceValue } from '../../formats/edit.ts';
+import {
+  addEntries,
+  addEntry,
+  indentAt,
+  isSpaced,
+  replace,
+  replaceNode,
+  replaceValue,
+} from '../../formats/edit.ts';
 import type { Habits, Written } from '../../formats/print.ts';
 import {
   type Entry,
@@ -16,7 +24,7 @@ import { callOf } from '../evaluation/intrinsic.ts';
 import type { TemplateFile } from '../template.ts';
 import { keyProperty } from '../trail.ts';
 import { gapsIn, not, parameterBehind } from './input.ts';
-import { type FileChange, habitsAt, isSpaced, type Site, unusedId } from './site.ts';
+import { type FileChange, habitsAt, type Site, unusedId } from './site.ts';
 
 /** A key written to where the trail takes it from. */
 export interface Placed {

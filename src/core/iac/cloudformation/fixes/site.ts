@@ -2,7 +2,7 @@ import type { Finding } from '../../finding.ts';
 import type { FixAction, FixContext, TextEdit } from '../../fix.ts';
 import { habitsOf } from '../../formats/edit.ts';
 import type { Habits } from '../../formats/print.ts';
-import { type Entry, entriesOf, type TreeNode } from '../../formats/tree.ts';
+import type { Entry } from '../../formats/tree.ts';
 import { Scope, type Surroundings } from '../evaluation/scope.ts';
 import { unasked } from '../evaluation/world.ts';
 import type { PlacedTrail } from '../placedTrails.ts';
@@ -54,13 +54,4 @@ export function unusedId(wanted: string, taken: ReadonlySet<string>): string {
     id = `${wanted}${next}`;
   }
   return id;
-}
-
-/** Whether the entries of a map stand apart by empty lines. */
-export function isSpaced(text: string, map: TreeNode): boolean {
-  return entriesOf(map).some(entry =>
-    /\n[ \t]*\r?\n(?:[ \t]*#[^\n]*\n)*[ \t]*$/.test(
-      text.slice(Math.max(0, entry.keyRange.start - 400), entry.keyRange.start),
-    ),
-  );
 }

@@ -38,8 +38,19 @@ const labelledInside: ReadonlyMap<string, number> = new Map([
   ['backend', 1],
 ]);
 
+/** Blocks of the tools around Terraform, by how many labels each has. */
+const otherCounts: ReadonlyMap<string, number> = new Map([
+  ['include', 1],
+  ['dependency', 1],
+  ['feature', 1],
+  ['unit', 1],
+  ['stack', 1],
+  ['component', 1],
+  ['deployment', 1],
+]);
+
 function topLevel(text: string, member: Entry): Block[] {
-  const count = labelCounts.get(member.key);
+  const count = labelCounts.get(member.key) ?? otherCounts.get(member.key);
   return count === undefined ? [] : labelled(text, member.key, [], member, count);
 }
 

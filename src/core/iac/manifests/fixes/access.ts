@@ -1,14 +1,10 @@
 import { newKeyPolicy, type TrailAccess } from '../../../trail/keyPolicy/index.ts';
-import { BlockText } from '../../formats/print.ts';
+import { BlockText, type Written } from '../../formats/print.ts';
+import type { Around, Home } from '../provider.ts';
+import type { Resource } from '../resource.ts';
 import { trailInManifest, usualScope } from '../trail.ts';
 import { literalOf } from '../value.ts';
 import type { Site } from './site.ts';
-
-/** The account and the partition that a policy has to name, as the text writes them. */
-interface Home {
-  readonly account: string;
-  readonly partition: string;
-}
 
 /**
  * The account that the text names, be it by what a template engine puts in: a manifest says nowhere in which account it is
@@ -26,7 +22,7 @@ function homeIn(text: string): Home | undefined {
   }
   const [account, ...others] = accounts;
   const [partition = 'aws'] = partitions;
-  return account === undefined || others.length > 0 ? undefined : { account, partition };
+  return account === undefined || others.length > 0 ? undefined : { account, partition, needs: [] };
 }
 
 const written = /(?:\d{12}|\{\{[^{}\n]*\}\}|\$\{[^{}\n]*\})/.source;
@@ -37,16 +33,21 @@ const arn = new RegExp(
 );
 const logFolder = new RegExp(`\\bAWSLogs/(${written})(?=[/*])`, 'g');
 
+export interface Access extends TrailAccess, Home {}
+
 /** For which trails a key is opened; undefined where the account is not known, which every statement has to name. */
-export function accessOf({ trail, around }: Site): (TrailAccess & Home) | undefined {
+export function accessOf({ trail, around }: Site): Access | undefined {
   const { resource } = trail;
-  const home = homeIn(resource.file.text);
+  const { writes } = around.provider;
+  const { name, region: known, bucketKey } = trailInManifest(resource, usualScope(around), around);
+  const literal = literalOf(name);
+  const asksForRegion = literal !== undefined && known === undefined;
+  const home = writes.home ? writes.home(resource, asksForRegion) : homeIn(resource.file.text);
   if (!home) {
     return undefined;
   }
   const { account, partition } = home;
-  const { name, region, bucketKey } = trailInManifest(resource, usualScope(around), around);
-  const literal = literalOf(name);
+  const region = known ?? home.region;
   return {
     ...home,
     ...(literal === undefined || region === undefined
@@ -57,10 +58,11 @@ export function accessOf({ trail, around }: Site): (TrailAccess & Home) | undefi
   };
 }
 
-/** The policy of a new key, as JSON. */
-export function newPolicy(access: TrailAccess & Home): BlockText {
-  const { account, partition } = access;
-  return new BlockText(
-    JSON.stringify(newKeyPolicy({ ...access, partition, keyAccount: account }), undefined, 2),
-  );
+/** The policy of a new key, in the form in which the provider takes it. */
+export function newPolicy(access: Access, near: Resource, { provider: { writes } }: Around): Written {
+  const { account, partition, needs: _, ...trails } = access;
+  const policy = newKeyPolicy({ ...trails, partition, keyAccount: account });
+  return writes.policy
+    ? writes.policy(policy as unknown as Written, near)
+    : new BlockText(JSON.stringify(policy, undefined, 2));
 }

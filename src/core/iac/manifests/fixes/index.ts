@@ -1,9 +1,10 @@
 import type { Finding } from '../../finding.ts';
 import type { DocumentEdits, FixContext, Proposal, TextEdit } from '../../fix.ts';
+import { textOf } from '../../formats/tree.ts';
 import { readTrails } from '../read.ts';
 import type { Surroundings } from '../surroundings.ts';
 import { addKey, useDeclaredKeys, useKeyArn } from './keys.ts';
-import { ignoreHere, renameProperty, requireInput } from './others.ts';
+import { ignoreHere, renameProperty, requireInput, useArn } from './others.ts';
 import { addStatements, enableRotation } from './policy.ts';
 import type { Remedy, Site } from './site.ts';
 
@@ -33,23 +34,40 @@ function remediesFor(site: Site): readonly Remedy[] {
     case 'kms-key-conditional':
     case 'kms-key-not-customer-managed':
     case 'kms-key-unusable':
-      return [
-        ...renameProperty(site),
-        ...requireInput(site),
-        ...useKeyArn(site),
-        ...useDeclaredKeys(site),
-        ...addKey(site),
-        ...ignoreHere(site),
-      ];
+      return keyRemedies(site);
     case 'kms-key-policy':
       return [...addStatements(site), ...useKeyArn(site), ...ignoreHere(site)];
-    // The controllers take ids and aliases, too.
     case 'kms-key-not-arn':
-      return [];
+      return arnRemedies(site);
     case 'kms-key-rotation-off':
       return [...enableRotation(site), ...ignoreHere(site)];
   }
 }
+
+function keyRemedies(site: Site): readonly Remedy[] {
+  return [
+    ...renameProperty(site),
+    ...requireInput(site),
+    ...useKeyArn(site),
+    ...useDeclaredKeys(site),
+    ...addKey(site),
+    ...ignoreHere(site),
+  ];
+}
+
+/** Of a key that is named by a text, only the ARN that somebody picked can take the place. */
+function arnRemedies(site: Site): readonly Remedy[] {
+  const written = textOf(site.trail.reading.entry?.value) ?? '';
+  const remedies = useArn(site, written);
+  return remedies.length > 0
+    ? [...remedies, ...ignoreHere(site)]
+    : namesKey.test(written)
+      ? [...useKeyArn(site), ...ignoreHere(site)]
+      : keyRemedies(site);
+}
+
+/** The id of a key, or an alias. */
+const namesKey = /^(?:alias\/|mrk-|arn:|[0-9a-f]{8}-[0-9a-f]{4}-)/;
 
 /** The edits by document, in order, insertions at one place as one; undefined where two overlap. */
 function documentsOf(changes: Remedy['changes']): readonly DocumentEdits[] | undefined {

@@ -1,7 +1,7 @@
 import { knownValue } from '../../../trail/fact.ts';
 import { cloudTrailPrincipal } from '../../../trail/keyPolicy/index.ts';
 import { type DeclaredKey, keysToOffer } from '../../declaredKeys.ts';
-import { factsOfKey } from '../key.ts';
+import { factsOfKey, policyOwner } from '../key.ts';
 import { writtenAt } from '../properties.ts';
 import type { FileEdits } from '../provider.ts';
 import type { Resource } from '../resource.ts';
@@ -51,11 +51,13 @@ export function addKey(site: Site): readonly Remedy[] {
     trail: resource,
     region: knownValue(trail.declaration.facts.bucketRegion),
     description: `Encrypts the CloudTrail log files of ${base}`,
-    policy: newPolicy(access),
+    policy: newPolicy(access, resource, around),
   });
   const placed = made && placeKey(site, made.reference);
   const added = made && addResources(site, made.resources);
-  return placed && added ? [{ action: { kind: 'add-key', key: name }, changes: [placed, added] }] : [];
+  return placed && added
+    ? [{ action: { kind: 'add-key', key: name }, changes: [placed, added, ...access.needs] }]
+    : [];
 }
 
 /** What to call a key after: a name that a template engine makes stays one, if it can stand between quotes. */
@@ -92,8 +94,9 @@ function candidates({ trail, around }: Site): readonly DeclaredKey<Resource>[] {
       return [];
     }
     const { facts } = factsOfKey(one, scope, around, trailInManifest(resource, scope, around));
-    const { entry } = writtenAt(one, provider.placesOf(provider.properties.policy));
-    const written = entry ? one.file.text.slice(entry.range.start, entry.range.end) : '';
+    const owner = policyOwner(one, scope, around);
+    const { entry } = writtenAt(owner, provider.placesOf(provider.properties.policy, owner));
+    const written = entry ? owner.file.text.slice(entry.range.start, entry.range.end) : '';
     const namesCloudTrail = written.includes(cloudTrailPrincipal);
     return facts.kind === 'known' ? [{ key: one, facts: facts.value, name: one.id, namesCloudTrail }] : [];
   });

@@ -1,4 +1,4 @@
-import { indentAt, insert, isFirstOnLine, replace } from '../../formats/edit.ts';
+import { indentAt, insert, isFirstOnLine, replace, replaceValue } from '../../formats/edit.ts';
 import { printKey } from '../../formats/print.ts';
 import type { Entry } from '../../formats/tree.ts';
 import { entryAt } from '../resource.ts';
@@ -38,18 +38,20 @@ export function requireInput({ finding, trail, around }: Site): readonly Remedy[
 /** A comment above the object; where the text can hold none, an annotation. */
 export function ignoreHere({ finding, trail }: Site): readonly Remedy[] {
   const { instance, resource } = trail;
-  const { file, body } = instance ?? resource;
+  const { file, body, entry, group } = instance?.caller ?? { entry: undefined, ...(instance ?? resource) };
   const action = { kind: 'ignore', code: finding.code } as const;
   const habits = habitsAt(file, body);
-  const place = habits.format === 'yaml' ? placeOfComment(file.text, body.entries) : undefined;
+  const place =
+    habits.format === 'yaml' ? placeOfComment(file.text, entry ? [entry] : body.entries) : undefined;
   if (place !== undefined) {
     const indent = indentAt(file.text, place);
     const content = `# cloudtrail-encryption:ignore ${finding.code}${habits.eol}${indent}`;
     return [{ action, changes: [{ file, edits: [insert(place, content)] }] }];
   }
   const path = ['metadata', 'annotations', 'cloudtrail-encryption/ignore'];
-  const present = entryAt(body, path);
-  const edits = present ? undefined : addField(file.text, body, path, finding.code, habits);
+  const isObject = group !== '';
+  const edits =
+    !isObject || entryAt(body, path) ? undefined : addField(file.text, body, path, finding.code, habits);
   return edits ? [{ action, changes: [{ file, edits }] }] : [];
 }
 
@@ -62,4 +64,23 @@ function placeOfComment(text: string, entries: readonly Entry[]): number | undef
 
 function before(text: string, offset: number): string {
   return text.slice(Math.max(0, offset - 20), offset).replace(/^[\s\S]*[\r\n]/, '');
+}
+
+/** `${key.id}` → `${key.arn}`. */
+export function useArn({ trail, around }: Site, written: string): readonly Remedy[] {
+  const { entry } = trail.reading;
+  const { file, body } = trail.resource;
+  const arn = around.provider.writes.arnOf?.(written, trail.resource);
+  if (arn === undefined || !entry) {
+    return [];
+  }
+  const { start, end } = entry.valueRange;
+  const habits = habitsAt(file, body);
+  const place = file.text.slice(start, end).indexOf(written);
+  const edits =
+    place < 0
+      ? replaceValue(file.text, entry, arn, indentAt(file.text, entry.keyRange.start), habits)
+      : [replace({ start: start + place, end: start + place + written.length }, arn)];
+  const reference = arn.replace(/^\$\{(.*)\}$/, '$1');
+  return [{ action: { kind: 'use-arn', reference }, changes: [{ file, edits }] }];
 }

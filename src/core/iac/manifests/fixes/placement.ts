@@ -4,6 +4,7 @@ import {
   addItems,
   indentAt,
   isFirstOnLine,
+  isSpaced,
   lineEnd,
   replace,
   replaceValue,
@@ -27,22 +28,16 @@ import { habitsAt, type Site } from './site.ts';
 export function placeKey({ trail, around, finding }: Site, [name, value]: Field): FileEdits | undefined {
   const { resource, reading, instance, input } = trail;
   if (instance) {
+    const place = input === undefined ? undefined : resource.template?.placeIn(instance, input);
     const edits =
-      input !== undefined && typeof value === 'string'
-        ? addField(
-            instance.file.text,
-            instance.body,
-            namesOf(input),
-            value,
-            habitsAt(instance.file, instance.body),
-          )
-        : undefined;
+      place &&
+      addField(instance.file.text, instance.body, place, value, habitsAt(instance.file, instance.body));
     return edits && { file: instance.file, edits };
   }
   const { file, body } = resource;
-  const habits = habitsAt(file, body);
+  const habits = habitsAt(file, body, resource.entry);
   const present = [
-    ...new Set([...keyPlaces(around).map(path => entryAt(body, namesOf(path))), reading.misspelt]),
+    ...new Set([...keyPlaces(resource, around).map(path => entryAt(body, namesOf(path))), reading.misspelt]),
   ];
   const [entry, ...others] = present.filter(one => one !== undefined);
   if (others.length > 0 || (entry && isInBranch(file.text, body.range.start, entry.keyRange.start))) {
@@ -54,7 +49,7 @@ export function placeKey({ trail, around, finding }: Site, [name, value]: Field)
   }
   const edits = entry
     ? replaceEntry(file.text, entry, name, value, habits)
-    : addField(file.text, body, namesOf(around.provider.placesOf(name)[0] ?? name), value, habits);
+    : addField(file.text, body, namesOf(around.provider.placesOf(name, resource)[0] ?? name), value, habits);
   return edits && { file, edits };
 }
 
@@ -119,9 +114,17 @@ function wrapped(path: readonly string[], value: Written): Written {
 export function addResources({ trail, around }: Site, added: readonly NewResource[]): FileEdits | undefined {
   const { resource } = trail;
   const { file, template, manifest } = resource;
-  const habits = habitsAt(file, resource.body);
+  const habits = habitsAt(file, resource.body, resource.entry);
   const items = added.map(one => (template ? around.provider.writes.item(one, resource) : one.manifest));
   const list = template?.list ?? (manifest.isItem ? fieldAt(manifest.document.root, 'items') : undefined);
+  if (list?.kind === 'map') {
+    const entries = added.map((one): [string, Written] => [
+      one.name,
+      around.provider.writes.item(one, resource),
+    ]);
+    const spaced = isSpaced(file.text, list);
+    return { file, edits: addEntries(file.text, list, entries, habits, resource.entry, spaced) };
+  }
   if (list) {
     return list.kind === 'list' ? { file, edits: addItems(file.text, list, items, habits) } : undefined;
   }

@@ -6,8 +6,9 @@ import { habitsOf } from '../../formats/edit.ts';
 import { type Embedded, openEmbedded } from '../../formats/embedded.ts';
 import type { Written } from '../../formats/print.ts';
 import { parseTree } from '../../formats/text.ts';
-import { mapOf } from '../../formats/tree.ts';
-import { factsOfKey } from '../key.ts';
+import { type Entry, mapOf } from '../../formats/tree.ts';
+import { factsOfKey, headerOf, policyOwner } from '../key.ts';
+import type { ManifestFile } from '../manifest.ts';
 import { writtenAt } from '../properties.ts';
 import type { FileEdits } from '../provider.ts';
 import { namesOf, type Resource } from '../resource.ts';
@@ -35,42 +36,80 @@ export function addStatements(site: Site): readonly Remedy[] {
 export function openPolicy(site: Site, key: Resource): readonly (readonly FileEdits[])[] {
   const { around } = site;
   const access = accessOf(site);
-  const paths = around.provider.placesOf(around.provider.properties.policy);
-  const { entry, patch } = writtenAt(key, paths);
+  const scope = usualScope(around);
+  const owner = policyOwner(key, scope, around);
+  const paths = around.provider.placesOf(around.provider.properties.policy, owner);
+  const { entry, patch } = writtenAt(owner, paths);
   if (!access || patch) {
     return [];
   }
-  const { file, body } = key;
+  const { file, body } = owner;
   if (!entry) {
-    const edits = addField(file.text, body, namesOf(paths[0] ?? ''), newPolicy(access), habitsAt(file, body));
-    return edits ? [[{ file, edits }]] : [];
+    const policy = newPolicy(access, owner, around);
+    const edits = addField(
+      file.text,
+      body,
+      namesOf(paths[0] ?? ''),
+      policy,
+      habitsAt(file, body, owner.entry),
+    );
+    return edits ? [[{ file, edits }, ...access.needs]] : [];
   }
-  const embedded = entry.value.kind === 'scalar' ? openEmbedded(entry.value, file.text) : undefined;
-  const policy = embedded && policyIn(embedded);
-  if (!embedded || !policy) {
+  const written = policyIn(entry, file);
+  if (!written) {
     return [];
   }
   const wanted = new Map<string, Written>(
     access.trailArn === undefined
       ? []
       : [
-          ['aws:SourceArn', access.trailArn],
-          ['kms:EncryptionContext:aws:cloudtrail:arn', access.contextArn],
+          ['aws:SourceArn', String(access.trailArn)],
+          ['kms:EncryptionContext:aws:cloudtrail:arn', String(access.contextArn)],
         ],
   );
-  const scope = usualScope(around);
   const { facts } = factsOfKey(key, scope, around, trailInManifest(site.trail.resource, scope, around));
   const verdict = facts.kind === 'known' ? knownValue(facts.value.policy) : undefined;
   const missing = verdict?.answer === 'does-not-admit' ? verdict.missing : [];
   const added = cloudTrailStatements(access, missing).map(one => ({ ...one }) as unknown as Written);
-  return [admitTrail(policy, wanted), appendStatements(policy, added)].flatMap(edits => {
-    const outer = edits && outward(edits, embedded);
-    return outer ? [[{ file, edits: outer }]] : [];
+  return [admitTrail(written.policy, wanted), appendStatements(written.policy, added)].flatMap(edits => {
+    const outer = edits && written.outward(edits);
+    return outer ? [[{ file, edits: outer }, ...access.needs]] : [];
   });
 }
 
-/** A policy in JSON inside of a text. */
-function policyIn({ text }: Embedded): PolicyInText | undefined {
+/** A policy, and what its edits are in the text around it. */
+interface WrittenPolicy {
+  readonly policy: PolicyInText;
+  readonly outward: (edits: readonly TextEdit[]) => readonly TextEdit[] | undefined;
+}
+
+/** As JSON in a string, as a map, or as a map that a function prints as JSON. */
+function policyIn({ value }: Entry, file: ManifestFile): WrittenPolicy | undefined {
+  if (value.kind === 'scalar') {
+    const embedded = openEmbedded(value, file.text);
+    const policy = embedded && policyInJson(embedded);
+    return embedded && policy && { policy, outward: edits => outward(edits, embedded) };
+  }
+  const map = mapOf(value);
+  const printed = map?.entries.length === 1 ? map.entries[0] : undefined;
+  const policy = printed && /^fn::tojson$/i.test(printed.key) ? mapOf(printed.value) : map;
+  const habits = policy && habitsAt(file, policy);
+  return (
+    policy &&
+    habits && {
+      policy: {
+        text: file.text,
+        policy,
+        habits,
+        writtenOf: node => writtenOf(node, file.text),
+        patternOf: node => node,
+      },
+      outward: edits => edits,
+    }
+  );
+}
+
+function policyInJson({ text }: Embedded): PolicyInText | undefined {
   const policy = mapOf(parseTree(text).documents[0]?.root);
   const near = policy?.entries.find(({ key }) => key === 'Statement');
   const habits = { ...habitsOf(text, 'json', near), unit: unitOf(text), shortForms: false };
@@ -100,7 +139,7 @@ function outward(edits: readonly TextEdit[], embedded: Embedded): readonly TextE
 export function enableRotation(site: Site): readonly Remedy[] {
   const key = declaredKeyOf(site);
   const { provider } = site.around;
-  const paths = provider.placesOf(provider.properties.rotation);
+  const paths = key ? provider.placesOf(provider.properties.rotation, key) : [];
   const { entry, patch } = key ? writtenAt(key, paths) : {};
   if (!key || patch) {
     return [];
@@ -125,10 +164,6 @@ function declaredKeyOf({ finding, trail, around }: Site): Resource | undefined {
   const name = finding.key ?? (facts?.kind === 'known' ? facts.value.name : undefined);
   const place = trail.declaration.related.find(one => one.kind === 'key' && one.of === name);
   return around.resources.find(
-    one =>
-      one.id === name &&
-      one.file.uri === place?.uri &&
-      one.body.range.start <= place.range.start &&
-      place.range.end <= one.body.range.end,
+    one => one.id === name && one.file.uri === place?.uri && headerOf(one).start === place.range.start,
   );
 }

@@ -2,7 +2,7 @@ import type { Finding } from '../../finding.ts';
 import type { FixAction, FixContext } from '../../fix.ts';
 import { habitsOf } from '../../formats/edit.ts';
 import type { Habits } from '../../formats/print.ts';
-import type { MapNode } from '../../formats/tree.ts';
+import type { Entry, MapNode } from '../../formats/tree.ts';
 import type { ManifestFile } from '../manifest.ts';
 import type { FileEdits } from '../provider.ts';
 import type { DeclaredTrail } from '../read.ts';
@@ -23,11 +23,11 @@ export interface Remedy {
   readonly changes: readonly FileEdits[];
 }
 
-/** The habits of a text, as the object near a place shows them. */
-export function habitsAt(file: ManifestFile, near: MapNode): Habits {
+/** The habits of a text, as the object near a place shows them, or the entry that holds it. */
+export function habitsAt(file: ManifestFile, near: MapNode, entry?: Entry): Habits {
   const document = file.tree.documents.find(
     ({ range }) => near.range.start >= range.start && near.range.start <= range.end,
   );
-  const spec = near.entries.find(({ key }) => key === 'spec') ?? near.entries[0];
+  const spec = entry ?? near.entries.find(({ key }) => key === 'spec') ?? near.entries[0];
   return habitsOf(file.text, document?.format ?? 'yaml', spec);
 }

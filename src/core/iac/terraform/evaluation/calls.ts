@@ -37,7 +37,10 @@ export function callFunction(evaluator: Evaluator, call: Call, scope: Scope, bin
   if (onFile) {
     return onFile(evaluator, args, scope);
   }
-  const value = functions.get(name)?.(args) ?? unknownValue('not-understood');
+  const value =
+    scope.module.host?.call(name, args, evaluator, scope) ??
+    functions.get(name)?.(args) ??
+    unknownValue('not-understood');
   return value === tooLarge ? evaluator.tooLarge() : value;
 }
 
@@ -102,8 +105,8 @@ const fileFunctions: ReadonlyMap<string, FileFunction> = new Map([
 
 function contentOf(evaluator: Evaluator, path: Value | undefined, { module }: Scope): string | undefined {
   const relative = path && asText(path);
-  const uri =
-    relative === undefined || module.folder === undefined ? undefined : join(module.folder, relative);
+  const folder = module.host?.folder ?? module.folder;
+  const uri = relative === undefined || folder === undefined ? undefined : join(folder, relative);
   const content = uri === undefined ? undefined : evaluator.tree.file(uri);
   if (content !== undefined) {
     evaluator.meetFile();

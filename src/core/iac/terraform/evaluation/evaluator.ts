@@ -190,6 +190,11 @@ export class Evaluator {
       this.world.meetEach(binding);
       return names.length === 0 ? binding : this.#step(expression, scope, bindings);
     }
+    const own = scope.module.host?.name(root, names, this, scope);
+    if (own) {
+      const isWhole = names.length === own.count && isChainEnd(expression);
+      return isWhole ? own.read() : this.#step(expression, scope, bindings);
+    }
     const [first, second] = names;
     switch (root) {
       case 'var':

@@ -1,3 +1,4 @@
+import { addressOf } from '../deployment.ts';
 import { type Declared, settingOf } from '../module.ts';
 import type { Evaluator } from './evaluator.ts';
 import { type Instances, instancesOf, noInstances } from './instances.ts';
@@ -65,7 +66,7 @@ export class References {
     if (!called || !module || isInside(scope, called.folder)) {
       return undefined;
     }
-    const path = `${scope.path === '' ? '' : `${scope.path}.`}module.${call.name}${suffix}`;
+    const path = `${scope.path === '' ? '' : `${scope.path}.`}${addressOf(call)}${suffix}`;
     return { module, path, names, caller: { scope, call, bindings, local: called.local } };
   }
 

@@ -1,10 +1,11 @@
 import type { Related } from '../../declaration.ts';
 import { type Expression, literalText } from '../../formats/hcl/index.ts';
+import type { Deployment } from '../deployment.ts';
 import { valuesUri } from '../givenFiles.ts';
 import { type Declared, type Setting, settingOf } from '../module.ts';
 import { allowedValues, validationsOf } from './checks.ts';
 import type { Evaluator } from './evaluator.ts';
-import type { Scope } from './scope.ts';
+import type { Caller, Scope } from './scope.ts';
 import { attributesOfType, convert, isType } from './types.ts';
 import {
   bool,
@@ -49,14 +50,14 @@ export class Variables {
     const id = `${input.id}.${name}`;
     const inner: OpenInput = { ...input, id, type };
     if (!optional) {
-      return this.#open(inner, undefined);
+      return this.open(inner, undefined);
     }
     const place = input.quoted ?? range;
     this.#world.trace({ kind: 'variable-default', name: id, uri: input.uri, range: place });
     const byDefault = fallback
       ? convert(this.#evaluate(fallback, input.scope), type, one => this.#evaluate(one, input.scope))
       : nothing;
-    return this.#open(inner, byDefault);
+    return this.open(inner, byDefault);
   }
 
   #value(name: string, scope: Scope): Value {
@@ -85,7 +86,7 @@ export class Variables {
         byDefault ?? (written ? this.#checked(declared, scope, written) : unknownValue('not-understood'))
       );
     }
-    const open = this.#open(inputOf(name, type, scope), byDefault);
+    const open = this.open(inputOf(name, type, scope), byDefault);
     return open === byDefault ? open : this.#checked(declared, scope, this.#narrowed(declared, scope, open));
   }
 
@@ -93,9 +94,24 @@ export class Variables {
   #given(name: string, scope: Scope): Value | undefined {
     if (scope.caller) {
       const { call, scope: outer, bindings } = scope.caller;
+      if (call.deployment) {
+        return this.#deployed(call.deployment, name, scope, scope.caller);
+      }
       const passed = settingOf(call, name);
       return passed && this.#evaluator.evaluate(passed.attribute.value, outer, bindings);
     }
+    return this.#ofFile(name, scope);
+  }
+
+  /** What a tool around Terraform gives, as environment variables or as options of the command. */
+  #deployed(deployment: Deployment, name: string, scope: Scope, caller: Caller): Value | undefined {
+    const { scope: outer, bindings } = caller;
+    const given = (isForced: boolean) => deployment.value(name, isForced, this.#evaluator, outer, bindings);
+    return given(true) ?? (deployment.isRoot ? this.#ofFile(name, scope) : undefined) ?? given(false);
+  }
+
+  /** What a variable file of the module sets, which Terraform reads where it runs. */
+  #ofFile(name: string, scope: Scope): Value | undefined {
     const given = scope.module.given.get(name);
     if (!given) {
       return undefined;
@@ -113,7 +129,7 @@ export class Variables {
   }
 
   /** An input of the root, which somebody may set where the module is used. */
-  #open(input: OpenInput, byDefault: Value | undefined): Value {
+  open(input: OpenInput, byDefault: Value | undefined): Value {
     const { id, type } = input;
     if (isType(type, 'bool') || byDefault?.kind === 'bool') {
       const usual = byDefault?.kind === 'bool' ? (byDefault.value ? 0 : 1) : undefined;
@@ -208,7 +224,8 @@ function inputOf(name: string, type: Setting | undefined, scope: Scope): OpenInp
 }
 
 function solidInput(input: OpenInput, isObject: boolean): UnknownValue {
-  const value = solidValue({ address: 'var', attribute: input.id.slice('var.'.length), declared: undefined });
+  const [address = '', ...names] = input.id.split('.');
+  const value = solidValue({ address, attribute: names.join('.'), declared: undefined });
   return isObject ? { ...value, open: input } : value;
 }
 

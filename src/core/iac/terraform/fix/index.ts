@@ -5,7 +5,7 @@ import type { FixContext, Proposal } from '../../fix.ts';
 import type { SourceDocument, Sources } from '../../sources.ts';
 import type { ParsedFiles } from '../files.ts';
 import type { ModuleFile } from '../module.ts';
-import { type DeclaredPlace, readPlaces } from '../read.ts';
+import { type DeclaredPlace, type ReadPlaces, readPlaces } from '../read.ts';
 import { arnFixes } from './arnFixes.ts';
 import { Edits } from './edits.ts';
 import { ignoreEdits } from './ignore.ts';
@@ -19,9 +19,10 @@ export async function fixesFor(
   sources: Sources,
   context: FixContext,
   cache: ParsedFiles,
+  read: ReadPlaces = readPlaces,
 ): Promise<readonly Proposal[]> {
   const { resource, header } = finding.declaration;
-  const { places } = await readPlaces(document, sources, cache);
+  const { places } = await read(document, sources, cache);
   const place = places.find(
     ({ declaration }) => declaration.resource === resource && declaration.header.start === header.start,
   );

@@ -35,7 +35,8 @@ export async function keyFixes(
     ...dropCondition(target),
     ...(await useDeclaredKeys(place, target, sources)),
     ...(keyArn === undefined ? [] : useKeyArn(place, target, keyArn)),
-    ...(await addKey(place, target, sources, cache)),
+    // A tool around Terraform has no resources of its own.
+    ...(place.path.calls[0]?.deployment ? [] : await addKey(place, target, sources, cache)),
   ];
 }
 
@@ -88,5 +89,5 @@ function liesElsewhere(keyArn: string, { declaration }: DeclaredPlace): boolean 
 function actionOf(target: KeyTarget, key: string, everybody: boolean): FixAction {
   return target.module === undefined
     ? { kind: 'use-declared-key', key, ...(everybody && { everybody }) }
-    : { kind: 'pass-variable', module: `module.${target.module}`, variable: target.attribute, key };
+    : { kind: 'pass-variable', module: target.module, variable: target.attribute, key };
 }

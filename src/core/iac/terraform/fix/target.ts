@@ -1,6 +1,7 @@
 import type { FindingCode } from '../../findingCode.ts';
 import type { TextEdit } from '../../fix.ts';
 import type { Block } from '../../formats/hcl/index.ts';
+import { addressOf, argumentOf } from '../deployment.ts';
 import { canonical } from '../evaluation/canonical.ts';
 import { type ModuleFile, type Setting, settingOf } from '../module.ts';
 import type { DeclaredPlace } from '../read.ts';
@@ -19,7 +20,7 @@ export interface KeyTarget {
   readonly written: Setting | undefined;
   /** What is written where it gives a key for some inputs, which a fix keeps. */
   readonly input: WrittenInput | undefined;
-  /** The call's name, where it is a module's variable. */
+  /** The call's address, where it is a module's variable. */
   readonly module: string | undefined;
 }
 
@@ -30,11 +31,12 @@ export function keyTargetOf(place: DeclaredPlace, code: FindingCode): KeyTarget 
   if (attribute === undefined) {
     return undefined;
   }
-  const written = settingOf(call ?? path.trail, attribute);
+  const written = call ? argumentOf(call, attribute) : settingOf(path.trail, attribute);
   const keeps = code === 'kms-key-conditional' || (code === 'no-kms-key' && dependsOnInput(written));
   const input = written && keeps ? readInput(tree, root, written) : undefined;
   if (call) {
-    return { file, block: call.block, attribute, written, input, module: call.name };
+    const block = call.deployment ? call.deployment.inputs(file) : call.block;
+    return block && { file, block, attribute, written, input, module: addressOf(call) };
   }
   const override = written && path.trail.overrides.find(one => one.file.uri === written.file.uri);
   const block = override?.block ?? path.trail.block;

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { createAnalyzer } from '../../../../../src/core/iac/analyze.ts';
 import { describeState } from '../../../../../src/core/iac/state.ts';
+import { ParsedFiles } from '../../../../../src/core/iac/terraform/files.ts';
 import { createTerraform } from '../../../../../src/core/iac/terraform/index.ts';
 import { readPlaces } from '../../../../../src/core/iac/terraform/read.ts';
 import { MemorySources } from '../memorySources.ts';
@@ -301,7 +302,7 @@ describe('terraform: growth', () => {
 /** The steps that reading takes; the trail beside the shape is found all the same. */
 async function costOf(files: Files): Promise<number> {
   const { sources, main } = await open(files);
-  const { places } = await readPlaces(main, sources, new WeakMap());
+  const { places } = await readPlaces(main, sources, new ParsedFiles());
   const near = places.find(({ declaration }) => declaration.resource === 'aws_cloudtrail.beside');
   assert.equal(near?.declaration.facts.key.kind, 'absent');
   return near.tree.budget.steps;

@@ -1,0 +1,28 @@
+import { needsAttention } from '../trail/verdict.ts';
+import type { InventoryTrail } from './state.ts';
+
+/** How many trails there are, and how many of them a person has to act on, each counted once. */
+export interface TrailCounts {
+  readonly all: number;
+  readonly withoutKey: number;
+  /** Those that have a key and need attention all the same. */
+  readonly needAttention: number;
+}
+
+/** `needsAction` may know more than the verdict tells: that the code of a trail differs. */
+export function countTrails(
+  trails: readonly InventoryTrail[],
+  needsAction: (shown: InventoryTrail) => boolean = ({ verdict }) => needsAttention(verdict),
+): TrailCounts {
+  const withKey = trails.filter(({ verdict }) => verdict.state !== 'not-encrypted');
+  return {
+    all: trails.length,
+    withoutKey: trails.length - withKey.length,
+    needAttention: withKey.filter(needsAction).length,
+  };
+}
+
+/** How many need action: the number that the badge shows. */
+export function countToActOn({ withoutKey, needAttention }: TrailCounts): number {
+  return withoutKey + needAttention;
+}

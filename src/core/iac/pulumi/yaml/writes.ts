@@ -1,0 +1,212 @@
+import { addEntries, indentAt, isSpaced, lineStart, replace, replaceValue } from '../../formats/edit.ts';
+import type { Written } from '../../formats/print.ts';
+import { type Entry, entriesOf, entryOf, textOf, valueAt } from '../../formats/tree.ts';
+import { habitsAt } from '../../manifests/fixes/site.ts';
+import { writtenOf } from '../../manifests/fixes/written.ts';
+import type { Field, FileEdits, Home, NewKey, NewKeyResources, Writes } from '../../manifests/provider.ts';
+import { fieldAt, type Resource } from '../../manifests/resource.ts';
+import { isProgram, type Program } from './program.ts';
+
+export const writes: Writes = {
+  referenceFields: [],
+  keyReference: (key, trail): Field | undefined =>
+    key.template === trail.template ? ['kmsKeyId', `\${${key.id}.arn}`] : undefined,
+  newKey,
+  home,
+  policy: (policy, near) => (isNative(near) ? policy : { 'fn::toJSON': policy }),
+  item: ({ manifest }) => manifest,
+  fallBack,
+  requireInput,
+  arnOf,
+};
+
+function isNative({ kind }: Resource): boolean {
+  return kind.startsWith('aws-native:');
+}
+
+/** Log files need the key as long as they are kept: it stays when the stack goes. */
+function newKey({ name, trail, description, policy }: NewKey): NewKeyResources {
+  const provider = fieldAt(trail.body, 'options.provider');
+  const written = provider && writtenOf(provider, trail.file.text);
+  const options: { readonly [name: string]: Written } = written === undefined ? {} : { provider: written };
+  const id = camel(name);
+  const native = isNative(trail);
+  const base = name.replace(/-key$/, '');
+  return {
+    resources: [
+      {
+        name: id,
+        manifest: {
+          type: native ? 'aws-native:kms:Key' : 'aws:kms:Key',
+          properties: { description, enableKeyRotation: true, [native ? 'keyPolicy' : 'policy']: policy },
+          options: { ...options, retainOnDelete: true },
+        },
+      },
+      {
+        name: `${id}Alias`,
+        manifest: {
+          type: native ? 'aws-native:kms:Alias' : 'aws:kms:Alias',
+          properties: {
+            [native ? 'aliasName' : 'name']: `alias/\${pulumi.stack}-${base}`,
+            targetKeyId: `\${${id}.keyId}`,
+          },
+          ...(written !== undefined && { options }),
+        },
+      },
+    ],
+    reference: ['kmsKeyId', `\${${id}.arn}`],
+  };
+}
+
+/** `audit-key` → `auditKey`. */
+function camel(name: string): string {
+  return name.replace(/[^A-Za-z0-9]+(\w)/g, (_, first: string) => first.toUpperCase());
+}
+
+interface Question {
+  /** The functions that answer it: of the classic provider, and of Cloud Control. */
+  readonly functions: readonly [classic: string, native: string];
+  readonly members: readonly [classic: string, native: string];
+  readonly variable: string;
+}
+
+const questions = {
+  account: {
+    functions: ['aws:getCallerIdentity', 'aws-native:getAccountId'],
+    members: ['accountId', 'accountId'],
+    variable: 'callerIdentity',
+  },
+  partition: {
+    functions: ['aws:getPartition', 'aws-native:getPartition'],
+    members: ['partition', 'partition'],
+    variable: 'partition',
+  },
+  // What newer versions call `region` and older ones `name` is the id in both.
+  region: {
+    functions: ['aws:getRegion', 'aws-native:getRegion'],
+    members: ['id', 'region'],
+    variable: 'region',
+  },
+} as const satisfies Readonly<Record<string, Question>>;
+
+/** Variables that ask the provider; those that the program has already serve. */
+function home(trail: Resource, asksForRegion: boolean): Home | undefined {
+  const { template } = trail;
+  if (!isProgram(template)) {
+    return undefined;
+  }
+  const which = isNative(trail) ? 1 : 0;
+  const added: [string, Written][] = [];
+  const taken = new Set([
+    ...template.resources.keys(),
+    ...entriesOf(template.variables).map(({ key }) => key),
+  ]);
+  const answer = ({ functions, members, variable }: Question): string => {
+    const known = variableCalling(template, functions[which]);
+    if (known !== undefined) {
+      return `\${${known}.${members[which]}}`;
+    }
+    let name = variable;
+    for (let next = 2; taken.has(name) || template.hasInput(name); next++) {
+      name = `${variable}${next}`;
+    }
+    taken.add(name);
+    added.push([name, { 'fn::invoke': { function: functions[which], arguments: {} } }]);
+    return `\${${name}.${members[which]}}`;
+  };
+  const account = answer(questions.account);
+  const partition = answer(questions.partition);
+  const region = asksForRegion ? answer(questions.region) : undefined;
+  const needs = added.length === 0 ? [] : [declared(template, added)];
+  return needs.every(one => one !== undefined)
+    ? { account, partition, ...(region !== undefined && { region }), needs }
+    : undefined;
+}
+
+function variableCalling({ variables }: Program, name: string): string | undefined {
+  return entriesOf(variables).find(({ value }) => {
+    const call = valueAt(value, 'fn::invoke') ?? valueAt(value, 'Fn::Invoke');
+    const isWhole = !valueAt(call, 'return') && !valueAt(call, 'Return');
+    const called = textOf(valueAt(call, 'function') ?? valueAt(call, 'Function'));
+    return (isWhole && called === name) || entryOf(value, `fn::${name}`) !== undefined;
+  })?.key;
+}
+
+function declared(
+  { file, body, variables }: Program,
+  added: readonly (readonly [string, Written])[],
+): FileEdits | undefined {
+  const habits = habitsAt(file, body);
+  if (variables) {
+    const own = entryOf(body, 'variables');
+    return own?.value.kind === 'map'
+      ? { file, edits: addEntries(file.text, variables, added, habits) }
+      : undefined;
+  }
+  if (entryOf(body, 'variables')) {
+    return undefined;
+  }
+  const resources = body.entries.findIndex(({ key }) => key === 'resources');
+  const behind = body.entries[resources - 1] ?? body.entries[resources];
+  const section = [['variables', Object.fromEntries(added)]] as const;
+  return { file, edits: addEntries(file.text, body, section, habits, behind, isSpaced(file.text, body)) };
+}
+
+/** The empty default of the setting becomes the ARN. Pulumi YAML has no conditional to choose a declared key with. */
+function fallBack(entry: Entry, value: string, { template, file, body }: Resource): FileEdits | undefined {
+  const name = /^\$\{([^.{}]+)\}$/.exec(textOf(entry.value) ?? '')?.[1];
+  const byDefault = name === undefined ? undefined : emptyDefault(template, name);
+  return byDefault && byDefault.file === file && !value.startsWith('${')
+    ? {
+        file,
+        edits: replaceValue(
+          file.text,
+          byDefault.entry,
+          value,
+          indentAt(file.text, byDefault.entry.keyRange.start),
+          habitsAt(file, body),
+        ),
+      }
+    : undefined;
+}
+
+/** Without a default, somebody has to give a value. */
+function requireInput(path: string, { template }: Resource): readonly FileEdits[] | undefined {
+  const found = emptyDefault(template, path);
+  if (!found) {
+    return undefined;
+  }
+  const { file, entry } = found;
+  if (entry.key !== 'default') {
+    return undefined;
+  }
+  const start = lineStart(file.text, entry.range.start);
+  const rest = /^[^\r\n]*(?:\r\n|\r|\n)?/.exec(file.text.slice(entry.range.end))?.[0] ?? '';
+  return [{ file, edits: [replace({ start, end: entry.range.end + rest.length }, '')] }];
+}
+
+/** The entry that makes an input empty by default: `default: ""`, or the setting itself. */
+function emptyDefault(
+  template: Resource['template'],
+  path: string,
+): { readonly file: Program['file']; readonly entry: Entry } | undefined {
+  const { file, entry } = (isProgram(template) && template.input(path).place) || {};
+  return file && entry && textOf(entry.value) === '' ? { file, entry } : undefined;
+}
+
+/** `${key.id}` → `${key.arn}`, and the ARN of the key behind an alias. */
+function arnOf(written: string, { template }: Resource): string | undefined {
+  const [, name = '', attribute = ''] = /^\$\{([^.{}]+)\.([^.{}]+)\}$/.exec(written) ?? [];
+  const kind = isProgram(template) ? template.resources.get(name)?.kind : undefined;
+  const called = isProgram(template) ? functionOf(template, name) : undefined;
+  const isAlias = kind?.endsWith(':kms:Alias') || called?.endsWith(':kms:getAlias');
+  const isKey = /:kms:\w*Key$/.test(kind ?? '') || called?.endsWith(':kms:getKey');
+  const right = isAlias ? 'targetKeyArn' : isKey ? 'arn' : undefined;
+  return right === undefined || right === attribute ? undefined : `\${${name}.${right}}`;
+}
+
+function functionOf({ variables }: Program, name: string): string | undefined {
+  const value = entryOf(variables, name)?.value;
+  const call = valueAt(value, 'fn::invoke') ?? valueAt(value, 'Fn::Invoke');
+  return textOf(valueAt(call, 'function') ?? valueAt(call, 'Function'));
+}

@@ -1,0 +1,33 @@
+import type { Fact, UnknownCause } from './fact.ts';
+import type { TrailFacts } from './trail.ts';
+
+/** What of a trail's key could not be looked at, so that nobody can tell whether it serves. */
+export type UncheckedPart =
+  | 'key-in-other-account'
+  | 'key-not-arn'
+  | 'key'
+  /** It was not read, or its verdict is open. */
+  | 'key-policy';
+
+/** Nothing while the key is being read, and nothing of a trail without a key. */
+export function uncheckedPartOf({ key }: Pick<TrailFacts, 'key'>): UncheckedPart | undefined {
+  if (key.kind !== 'known') {
+    return undefined;
+  }
+  const { state, policy } = key.value;
+  if (isOutOfReach(state, 'other-account') || isOutOfReach(policy, 'other-account')) {
+    return 'key-in-other-account';
+  }
+  if (isOutOfReach(state, 'not-an-arn')) {
+    return 'key-not-arn';
+  }
+  if (isOutOfReach(state)) {
+    return 'key';
+  }
+  const isOpen = policy.kind === 'known' && policy.value.answer === 'cannot-tell';
+  return isOpen || isOutOfReach(policy) ? 'key-policy' : undefined;
+}
+
+function isOutOfReach(fact: Fact<unknown>, cause?: UnknownCause): boolean {
+  return fact.kind === 'unknown' && (cause === undefined ? fact.cause !== 'loading' : fact.cause === cause);
+}
