@@ -22,7 +22,7 @@ export async function foundSets(
   const sam = deployments.map(
     ({ environment, config, given }): InputSet => ({
       name: `${nameOf(config)} [${environment}]`,
-      given: [given],
+      given,
     }),
   );
   return [

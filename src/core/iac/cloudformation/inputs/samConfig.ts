@@ -21,12 +21,13 @@ export interface Deployment {
   readonly environment: string;
   /** The configuration in which it stands. */
   readonly config: string;
-  readonly given: GivenFile;
+  /** None where it gives no parameters. */
+  readonly given: readonly GivenFile[];
 }
 
 /**
- * The environments of the configuration beside a template that deploy this template with parameters. One whose parameters are put
- * together in a way that is not known is none of them.
+ * The environments of the configuration beside a template that deploy this template, if any gives parameters to it. One whose
+ * parameters are put together in a way that is not known is none of them.
  */
 export async function deploymentsOf(
   templateUri: string,
@@ -41,21 +42,34 @@ export async function deploymentsOf(
     return [];
   }
   const content = contentOf(document, read) ?? {};
-  return Object.keys(content).flatMap((environment): Deployment[] => {
+  const all = Object.keys(content).flatMap((environment): Deployment[] => {
     const own = mapAt(content, environment);
-    const written = optionOf(own, ['parameter_overrides']);
-    if (written === undefined || !deploys(own, folder, templateUri)) {
+    if (!deploys(own, folder, templateUri)) {
       return [];
     }
-    const path = typeof written === 'string' ? /^file:\/\/(.*)$/.exec(written)?.[1] : undefined;
-    const file = path === undefined ? undefined : join(folder, path);
-    if (file !== undefined) {
-      return [{ environment, config, given: { kind: 'parameters', file, isBare: true } }];
-    }
-    return readOverrides(written)
-      ? [{ environment, config, given: { kind: 'parameters', file: config, section: environment } }]
-      : [];
+    const written = optionOf(own, ['parameter_overrides']);
+    const given = written === undefined ? undefined : givenBy(written, folder, config, environment);
+    const isPlain = written === undefined && optionOf(own, ['stack_name']) !== undefined;
+    return given
+      ? [{ environment, config, given: [given] }]
+      : isPlain
+        ? [{ environment, config, given: [] }]
+        : [];
   });
+  return all.some(({ given }) => given.length > 0) ? all : [];
+}
+
+function givenBy(
+  written: unknown,
+  folder: string,
+  config: string,
+  environment: string,
+): GivenFile | undefined {
+  const path = typeof written === 'string' ? /^file:\/\/(.*)$/.exec(written)?.[1] : undefined;
+  const file = path === undefined ? undefined : join(folder, path);
+  return file !== undefined
+    ? { kind: 'parameters', file, isBare: true }
+    : readOverrides(written) && { kind: 'parameters', file: config, section: environment };
 }
 
 /**

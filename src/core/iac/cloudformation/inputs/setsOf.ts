@@ -68,6 +68,6 @@ async function asNamed(
   const isHere = set.environment !== undefined && isFor(set, uri) !== false;
   const deployments = isHere ? await deploymentsOf(uri, read, sources) : [];
   return deployments.flatMap(({ environment, given }) =>
-    environment === set.environment ? [{ ...set, given: [given] }] : [],
+    environment === set.environment ? [{ ...set, given }] : [],
   );
 }
