@@ -13,7 +13,7 @@ export function inputFaultMessage(what: InputFault['what'] | SettingFault['what'
         name,
       );
     case 'malformed':
-      return message('{0} holds no inputs in a form that is known, so nothing is judged with it.', name);
+      return message('{0} holds no inputs in a form that is known.', name);
     case 'outside':
       return message('{0} lies outside of the workspace folder and is not read.', name);
     case 'not-a-list':

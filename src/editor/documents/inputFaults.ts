@@ -4,6 +4,7 @@ import { join } from '../../core/base/uri.ts';
 import type { Analyzer } from '../../core/iac/analyze.ts';
 import type { SettingFault } from '../../core/iac/inputSetting.ts';
 import { filesOf, type InputFault } from '../../core/iac/inputs.ts';
+import { withinReach } from '../../core/iac/reach.ts';
 import { inputFaultMessage } from '../../core/wording/inputs.ts';
 import { extensionName, section, settings } from '../contributions.ts';
 import type { Log } from '../log.ts';
@@ -86,7 +87,10 @@ export class InputFaults implements vscode.Disposable {
       if (sets.length + faults.length === 0) {
         continue;
       }
-      const unread = sets.length === 0 ? [] : await analyzer.inputFaults(sets, sources);
+      const unread =
+        sets.length === 0
+          ? []
+          : await analyzer.inputFaults(sets, withinReach(sources, folder.toString(), `${folder}/x`));
       const all = [
         ...faults.map(({ what, written = '' }): Fault => ({ what, written })),
         ...unread.map(({ what, file }): Fault => ({ what, written: pathIn(folder, file), file })),

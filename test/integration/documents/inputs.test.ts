@@ -88,7 +88,7 @@ describe('the inputs that are deployed', () => {
         told(),
         [
           `${line('../outside.tfvars')}: ../outside.tfvars lies outside of the workspace folder and is not read.`,
-          `${line('./inputs/broken.json')}: inputs/broken.json holds no inputs in a form that is known, so nothing is judged with it.`,
+          `${line('./inputs/broken.json')}: inputs/broken.json holds no inputs in a form that is known.`,
           `${line('inputs/nowhere.tfvars')}: inputs/nowhere.tfvars could not be read, so nothing is judged with what it gives. Paths start at the workspace folder.`,
           `${line('prod.tfvars')}: Each set of inputs is an object with files, values, an environment or a stage.`,
           `${line('stages')}: stages is not a property of a set of inputs.`,

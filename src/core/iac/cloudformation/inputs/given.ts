@@ -14,12 +14,15 @@ export interface GivenParameter {
 
 export type GivenParameters = ReadonlyMap<string, GivenParameter>;
 
-/** What a set gives for the parameters of a template, the last of several values. */
+/**
+ * What a set gives for the parameters of a template, the last of several values; undefined where one of its files cannot be read,
+ * or holds none in any form that is known.
+ */
 export async function givenParameters(
   { given, environment }: InputSet,
   read: ReadTemplates,
   sources: Sources,
-): Promise<GivenParameters> {
+): Promise<GivenParameters | undefined> {
   const all = new Map<string, GivenParameter>();
   for (const one of given) {
     if ((one.kind ?? 'parameters') !== 'parameters') {
@@ -33,7 +36,10 @@ export async function givenParameters(
     }
     const document = await sources.read(one.file);
     const values = document && valuesIn(document, one, read, environment);
-    for (const [name, { text, range }] of values ?? []) {
+    if (!values) {
+      return undefined;
+    }
+    for (const [name, { text, range }] of values) {
       all.set(name, { text, place: { uri: one.file, range } });
     }
   }

@@ -24,9 +24,14 @@ export async function setsOf(
   for (const set of sources.inputs?.named ?? []) {
     named.push(...(await asNamed(set, document.uri, names, sources, read)));
   }
-  return named.length > 0 || !(await asksForInputs(document, sources, read))
-    ? named
-    : foundSets(document.uri, names, sources, read);
+  if (named.length > 0 || !(await asksForInputs(document, sources, read))) {
+    return named;
+  }
+  const found: InputSet[] = [];
+  for (const set of await foundSets(document.uri, names, sources, read)) {
+    found.push(...((await givenParameters(set, read, sources)) ? [set] : []));
+  }
+  return found;
 }
 
 /** Whether inputs have a say in any trail of a document: else nothing is looked for, which costs reading what lies around. */
@@ -62,7 +67,7 @@ async function asNamed(
 ): Promise<readonly InputSet[]> {
   if (gives(set, 'parameters')) {
     const given = await givenParameters(set, read, sources);
-    return takesAny(set, uri, names, given.keys()) ? [set] : [];
+    return given && takesAny(set, uri, names, given.keys()) ? [set] : [];
   }
   // What is given otherwise stands instead of what the configuration of the SAM CLI says.
   const isHere = set.environment !== undefined && isFor(set, uri) !== false;
