@@ -35,6 +35,7 @@ const mayImport = {
   'core/iac/declared': 'core/trail core/iac core/iac/formats',
   'core/iac/terraform': `${ofLanguages} jsonc-parser yaml`,
   'core/iac/terragrunt': 'core/base core/iac core/iac/formats core/iac/terraform',
+  'core/iac/terraformStacks': 'core/base core/iac core/iac/formats core/iac/terraform',
   'core/iac/terraformPlan': 'core/base core/iac core/iac/formats core/iac/terraform',
   'core/iac/cloudformation': ofLanguages,
   'core/iac/sam': 'core/iac core/iac/cloudformation',
@@ -48,7 +49,7 @@ const mayImport = {
   'core/iac/programs': 'core/base core/trail core/iac core/iac/formats core/iac/worlds',
   'core/iac/cdk': `${ofLanguages} core/iac/programs`,
   'core/iac/languages.ts':
-    'core/iac core/iac/terraform core/iac/terraformPlan core/iac/terragrunt core/iac/cloudformation core/iac/sam core/iac/serverless core/iac/crossplane core/iac/ack core/iac/ansible core/iac/cdk core/iac/pulumi',
+    'core/iac core/iac/terraform core/iac/terraformPlan core/iac/terragrunt core/iac/terraformStacks core/iac/cloudformation core/iac/sam core/iac/serverless core/iac/crossplane core/iac/ack core/iac/ansible core/iac/cdk core/iac/pulumi',
   'core/iac/analyze.ts': 'core/base core/trail core/iac core/iac/proof.ts core/iac/suppression',
   'core/iac/proof.ts': 'core/iac',
   'core/iac/diskScan.ts': 'core/iac core/iac/analyze.ts',

@@ -7,6 +7,7 @@ export type LanguageId =
   | 'terraform'
   | 'terraformPlan'
   | 'terragrunt'
+  | 'terraformStacks'
   | 'cloudformation'
   | 'sam'
   | 'serverless'
@@ -115,6 +116,15 @@ export const languageTable: Readonly<Record<LanguageId, LanguageTraits>> = {
     editorIds: ['terragrunt', 'hcl', 'json', 'jsonc'],
     importWords: ['\\bterraform\\b', '\\binclude\\b', '\\binputs\\b', '\\bunit\\b', '\\bstack\\b'],
     toolFolders: ['.terragrunt-cache', '.terragrunt-stack'],
+    composition: 'deployment',
+  },
+  terraformStacks: {
+    ...terraform,
+    name: 'Terraform Stacks',
+    endings: ['tfcomponent.hcl', 'tfcomponent.json'],
+    editorIds: ['terraform-stack', 'hcl', 'json', 'jsonc'],
+    importWords: ['\\bcomponent\\b', '\\bstack\\b'],
+    toolFolders: [],
     composition: 'deployment',
   },
   cloudformation: {

@@ -10,14 +10,17 @@ import { createSam } from './sam/index.ts';
 import { createServerless } from './serverless/index.ts';
 import { createTerraform } from './terraform/index.ts';
 import { createTerraformPlan } from './terraformPlan/index.ts';
+import { createTerraformStacks } from './terraformStacks/index.ts';
+import { stackCallers } from './terraformStacks/read.ts';
 import { createTerragrunt } from './terragrunt/index.ts';
 import { terragruntCallers } from './terragrunt/read.ts';
 
 /** The more special ones first: where two read the same declaration, the first keeps it. */
 const creators: Readonly<Record<LanguageId, () => Language>> = {
-  terraform: () => createTerraform([terragruntCallers]),
+  terraform: () => createTerraform([terragruntCallers, stackCallers]),
   terraformPlan: createTerraformPlan,
   terragrunt: createTerragrunt,
+  terraformStacks: createTerraformStacks,
   ansible: createAnsible,
   serverless: createServerless,
   sam: createSam,

@@ -107,17 +107,19 @@ describe('trails in code', () => {
 
   /** VS Code's own tools for a language report what is not installed. */
   const ours = (all: readonly Problem[]) => all.filter(({ source }) => source === 'CloudTrail Encryption');
-  // One sample of each language, with the line that its squiggle begins in, and what the first fix writes.
-  const samples: readonly [file: string, line: number, written: string | undefined][] = [
-    ['sam/template.yaml', 11, 'AWS::KMS::Key'],
-    ['serverless/serverless.yml', 20, 'AWS::KMS::Key'],
-    ['cdk/lib/audit-stack.ts', 22, 'encryptionKey'],
-    ['ansible/audit.yml', 7, 'kms_key'],
-    ['kubernetes/crossplane.yaml', 2, 'kms.aws.upbound.io'],
-    ['kubernetes/ack.yaml', 2, 'kms.services.k8s.aws'],
-    ['plans/tfplan.json', 14, undefined],
+  // One sample of each language, with the line that its squiggle begins in.
+  const samples: readonly [file: string, line: number, isMended: boolean][] = [
+    ['sam/template.yaml', 11, true],
+    ['serverless/serverless.yml', 20, true],
+    ['cdk/lib/audit-stack.ts', 22, true],
+    ['pulumi/Pulumi.yaml', 10, true],
+    ['ansible/audit.yml', 7, true],
+    ['kubernetes/crossplane.yaml', 2, true],
+    ['kubernetes/ack.yaml', 2, true],
+    ['terragrunt/branches/terragrunt.hcl', 1, true],
+    ['plans/tfplan.json', 14, false],
   ];
-  for (const [file, line, written] of samples) {
+  for (const [file, line, isMended] of samples) {
     it(`are found in ${file}, where they are, and mended`, async () => {
       const { editors, problems } = workbench();
       await editors.closeAll();
@@ -125,8 +127,9 @@ describe('trails in code', () => {
       const [found, ...others] = ours(await problems.listWhere('the trail', all => ours(all).length > 0));
       assert.deepEqual(others, []);
       assert.match(found?.position ?? '', new RegExp(`^Ln ${line}, `));
-      await editors.goTo(line, 80);
-      if (written !== undefined) {
+      const column = Number(/Col (\d+)/.exec(found?.position ?? '')?.[1]);
+      await editors.goTo(line, column);
+      if (isMended) {
         const before = await editors.visibleText();
         const [first = ''] = await editors.quickFixes();
         await editors.closeMenu();
@@ -136,7 +139,7 @@ describe('trails in code', () => {
         await workbench().screenshot(`code-${file.replace(/[/.]/g, '-')}`);
         await editors.focus();
         await editors.undo();
-        await editors.goTo(line, 80);
+        await editors.goTo(line, column);
         await editors.visibleTextWhere('the former text', text => text === before);
       }
       await editors.closeAll();

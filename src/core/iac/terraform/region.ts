@@ -69,8 +69,13 @@ function regionOfProvider(evaluator: Evaluator, name: string, scope: Scope): str
   return next === undefined ? undefined : regionOfProvider(evaluator, next, outer);
 }
 
-/** `aws`, `aws.west`; in JSON, and in older texts, in quotes. */
+/** `aws`, `aws.west`; in JSON, and in older texts, in quotes. A stack calls it `provider.aws.west`. */
 function providerName(expression: Expression): string | undefined {
+  if (expression.kind === 'member' && expression.object.kind === 'member') {
+    const { object, name } = expression.object;
+    const isOfStack = object.kind === 'variable' && object.name === 'provider';
+    return isOfStack ? `${name}.${expression.name}` : undefined;
+  }
   if (expression.kind === 'variable') {
     return expression.name;
   }

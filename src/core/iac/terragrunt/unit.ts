@@ -1,16 +1,9 @@
 import { join } from '../../base/uri.ts';
-import {
-  type Attribute,
-  attributeOf,
-  type Block,
-  blocksOf,
-  type Expression,
-  literalText,
-  type ObjectExpression,
-} from '../formats/hcl/index.ts';
+import { type Attribute, attributeOf, type Block, blocksOf, literalText } from '../formats/hcl/index.ts';
 import type { Deployment } from '../terraform/deployment.ts';
 import type { Evaluator } from '../terraform/evaluation/evaluator.ts';
-import { asText, map, unknownValue, type Value } from '../terraform/evaluation/value.ts';
+import { asText, map, type Value } from '../terraform/evaluation/value.ts';
+import { inputIn, inputsBlock, inputWritten } from '../terraform/inputsObject.ts';
 import type { Declared, ModuleFile, Setting } from '../terraform/module.ts';
 import { type Config, includedBy, valueIn } from './config.ts';
 import { localSource } from './places.ts';
@@ -45,7 +38,7 @@ function deploymentOf(config: Config, evaluator: Evaluator): Deployment | undefi
         : inputOf(layers, name, inWorld),
     setting: name =>
       layers.map(layer => settingIn(layer.config, name)).find(setting => setting !== undefined),
-    inputs: file => inputsIn(file),
+    inputs: file => inputsBlock(file.hcl, inputsOf(file)),
   };
 }
 
@@ -91,7 +84,7 @@ function inputOf(layers: readonly Layer[], name: string, evaluator: Evaluator): 
     if (found && (!isDeep || found.kind !== 'map')) {
       continue;
     }
-    const value = inputIn(config, name, evaluator);
+    const value = inputOfConfig(config, name, evaluator);
     found = found && value ? merged(found, value, 0) : (found ?? value);
   }
   return found;
@@ -113,69 +106,19 @@ function merged(first: Value, second: Value, depth: number): Value {
 /** Maps in maps, deeper than anybody writes. */
 const deepest = 30;
 
-/** One input of a configuration: of an object that is written out no other is evaluated. */
-function inputIn(config: Config, name: string, evaluator: Evaluator): Value | undefined {
-  const written = attributeOf(config.file.hcl.body, 'inputs')?.value;
-  if (!written) {
-    return undefined;
-  }
-  const object = writtenObject(written);
-  if (object) {
-    const item = object.items.findLast(({ key }) => literalText(key) === name);
-    return item && evaluator.evaluate(item.value, scopeIn(config));
-  }
-  const inputs = evaluator.evaluate(written, scopeIn(config));
-  switch (inputs.kind) {
-    case 'map':
-      return inputs.entries.get(name);
-    case 'null':
-      return undefined;
-    default:
-      return unknownValue(inputs.kind === 'unknown' ? inputs.cause : 'not-understood');
-  }
-}
-
-/** An object all of whose names are written out. */
-function writtenObject(expression: Expression): ObjectExpression | undefined {
-  return expression.kind === 'object' && expression.items.every(({ key }) => literalText(key) !== undefined)
-    ? expression
-    : undefined;
+/** One input of a configuration. */
+function inputOfConfig(config: Config, name: string, evaluator: Evaluator): Value | undefined {
+  const inputs = inputsOf(config.file)?.value;
+  return inputIn(inputs, name, expression => evaluator.evaluate(expression, scopeIn(config)));
 }
 
 function settingIn({ file }: Config, name: string): Setting | undefined {
-  const written = attributeOf(file.hcl.body, 'inputs')?.value;
-  const item =
-    written?.kind === 'object' ? written.items.findLast(({ key }) => literalText(key) === name) : undefined;
-  return item && { attribute: attributeFor(name, item), file };
+  const attribute = inputWritten(inputsOf(file)?.value, name);
+  return attribute && { attribute, file };
 }
 
-function attributeFor(name: string, { key, value, range }: ObjectExpression['items'][number]): Attribute {
-  return { name, nameRange: key.range, value, range };
-}
-
-/** What stands between the braces of `inputs`, as a block whose attributes are the inputs. */
-function inputsIn({ hcl }: ModuleFile): Block | undefined {
-  const inputs = attributeOf(hcl.body, 'inputs');
-  if (inputs?.value.kind !== 'object') {
-    return undefined;
-  }
-  const { value } = inputs;
-  const attributes = value.items.flatMap(item => {
-    const name = literalText(item.key);
-    return name === undefined ? [] : [attributeFor(name, item)];
-  });
-  const { start, end } = value.range;
-  const closed = end - start > 1 && hcl.text.charCodeAt(end - 1) === 125;
-  return {
-    type: 'inputs',
-    labels: [],
-    header: inputs.nameRange,
-    range: inputs.range,
-    inner: { start: start + 1, end: closed ? end - 1 : end },
-    closed,
-    body: { attributes, blocks: [] },
-    isRead: true,
-  };
+function inputsOf({ hcl }: ModuleFile): Attribute | undefined {
+  return attributeOf(hcl.body, 'inputs');
 }
 
 /** Where a unit's configuration lies in a folder. */

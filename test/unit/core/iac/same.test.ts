@@ -116,7 +116,7 @@ function isDeployed({ language, trail }: Row, rows: readonly Row[]): boolean {
 function nameOf({ declaration }: Assessment): string {
   const names = declaration.resource
     .toLowerCase()
-    .replace(/\b(?:module|unit|aws_cloudtrail)\./g, '')
+    .replace(/\b(?:module|unit|component|aws_cloudtrail)\./g, '')
     .split('.');
   return [...new Set(names.toReversed())].join(' of ');
 }

@@ -1,0 +1,8 @@
+terraform {
+  source = "../../terraform/modules/audit"
+}
+
+inputs = {
+  name   = "branches"
+  bucket = "acme-data-logs"
+}
