@@ -1,8 +1,7 @@
-import type { TextRange } from '../../base/text.ts';
-import type { Call } from '../formats/code/syntax.ts';
-import type { Owner } from '../programs/outline.ts';
+import { keptAs, writtenAt } from '../programs/places.ts';
+import { propertyValue } from '../programs/properties.ts';
 import { literalOf, type Made, madeOf, type Text, type Value } from '../programs/value.ts';
-import { classOf, methodOf, propertiesOf, propertyValue } from './names.ts';
+import { classOf, methodOf, propertiesOf } from './names.ts';
 
 /** The classes of a trail, and what names its key in each, in TypeScript's spelling; the first one is right. */
 export const trailClasses: Readonly<Record<string, readonly string[]>> = {
@@ -21,31 +20,6 @@ export function writtenName(made: Made): string {
   const { call, environment } = made;
   const kept = call && keptAs(call, environment.owner);
   return kept ?? constructId(made) ?? (call ? writtenAt(made.file.program.text, call.callee.range) : '?');
-}
-
-function keptAs(call: Call, owner: Owner): string | undefined {
-  for (let one: Owner | undefined = owner; one; one = one.parent) {
-    for (const [name, bindings] of one.names) {
-      if (bindings.some(binding => binding.kind === 'value' && binding.event.value === call)) {
-        return name;
-      }
-    }
-    for (const [name, events] of one.fields) {
-      if (events.some(({ value }) => value === call)) {
-        return name;
-      }
-    }
-  }
-  return undefined;
-}
-
-function writtenAt(text: string, { start, end }: TextRange): string {
-  return text.slice(start, end).replaceAll(/\s+/g, ' ');
-}
-
-/** Where a construct is made: from the call to its arguments. */
-export function headOf({ call, range }: Pick<Made, 'call' | 'range'>): TextRange {
-  return call && call.range.start === range.start ? { start: range.start, end: call.argsRange.start } : range;
 }
 
 /** The key that something stands for: the construct that it is made by, or the target of an alias. */

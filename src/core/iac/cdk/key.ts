@@ -11,11 +11,13 @@ import { unknownKey } from '../../trail/unknowns.ts';
 import type { Related } from '../declaration.ts';
 import { factsOfName, factsOfWritten } from '../declared/key.ts';
 import { settled } from '../programs/given.ts';
+import { headOf } from '../programs/places.ts';
+import { propertyNamed, propertyValue } from '../programs/properties.ts';
 import { literalOf, type Made, madeOf, type RecordValue, type Value } from '../programs/value.ts';
 import type { World } from '../programs/world.ts';
-import { headOf, keyBehind, printed, writtenName } from './constructs.ts';
+import { keyBehind, printed, writtenName } from './constructs.ts';
 import type { Effects } from './effects.ts';
-import { classOf, methodOf, nameOf, propertiesOf, propertyNamed, propertyValue } from './names.ts';
+import { classOf, methodOf, nameOf, propertiesOf } from './names.ts';
 import { accountAdministers, type PolicyReader, statementsOf } from './policy.ts';
 
 export interface KeyInProgram {

@@ -1,5 +1,6 @@
 import type { Library } from '../programs/library.ts';
 import { joined } from '../programs/operations.ts';
+import { propertyValue } from '../programs/properties.ts';
 import {
   camelCase,
   type Given,
@@ -11,7 +12,7 @@ import {
   text,
   type Value,
 } from '../programs/value.ts';
-import { classOf, methodOf, propertyValue } from './names.ts';
+import { classOf, methodOf } from './names.ts';
 
 /** What is known of the AWS CDK beside its constructs: where a stack is deployed, its parameters, texts and inputs. */
 export const cdk: Library = {

@@ -2,7 +2,6 @@ import {
   camelCase,
   type Made,
   madeOf,
-  type Property,
   type RecordValue,
   type Reference,
   type Value,
@@ -64,23 +63,4 @@ export function propertiesOf({ args }: Made, position = 2): RecordValue {
     default:
       return { kind: 'record', properties: new Map(), isOpen: true };
   }
-}
-
-/** A property by its name in TypeScript, however its language spells it. */
-export function propertyNamed({ properties }: RecordValue, name: string): Property | undefined {
-  const exact = properties.get(name);
-  if (exact) {
-    return exact;
-  }
-  for (const [written, property] of properties) {
-    if (camelCase(written) === name) {
-      return property;
-    }
-  }
-  return undefined;
-}
-
-/** The value of a property; undefined where it is not written. */
-export function propertyValue(record: RecordValue, name: string): Value | undefined {
-  return propertyNamed(record, name)?.get();
 }

@@ -5,7 +5,9 @@ import type { Related } from '../declaration.ts';
 import { factsOfTrail } from '../declared/trail.ts';
 import { environmentsAt, oneTurn, type Standing } from '../programs/callers.ts';
 import { explore, quiet } from '../programs/explore.ts';
+import type { Open } from '../programs/found.ts';
 import type { ProgramFile, Site } from '../programs/outline.ts';
+import { propertyNamed, propertyValue } from '../programs/properties.ts';
 import { camelCase, literalOf, type Made, madeOf, type Place, type Value } from '../programs/value.ts';
 import type { World } from '../programs/world.ts';
 import { choiceOf, usualOnes } from '../worlds/choice.ts';
@@ -15,7 +17,7 @@ import { trailClasses, trailNameOf, writtenName } from './constructs.ts';
 import { Effects } from './effects.ts';
 import { keyOf, type TrailInProgram } from './key.ts';
 import { cdk } from './library.ts';
-import { classOf, propertiesOf, propertyNamed, propertyValue } from './names.ts';
+import { classOf, propertiesOf } from './names.ts';
 
 /** Everything a program tells of one of its trails. */
 export interface TrailReading {
@@ -34,9 +36,6 @@ export interface TrailReading {
   /** Whether an input of the class or function that makes it has a say in its key. */
   readonly dependsOnInputs: boolean;
 }
-
-/** Opens the environments that stand for something in a world: the object of a class that is looked at. */
-export type Open = (world: World) => Standing | undefined;
 
 /** Reads the trail that a call makes, in every world that the program allows; undefined where it makes none. */
 export function readTrail(

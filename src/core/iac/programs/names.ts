@@ -46,10 +46,11 @@ function indexOf(parameter: Parameter, owner: Owner): number {
 }
 
 function partOf(whole: Value, part: PatternPart, environment: Environment): Value {
-  if (part.property === undefined) {
-    return notUnderstood;
-  }
-  const value = settled(environment.member(whole, part.property), environment.world);
+  const { property, index } = part;
+  const list = index === undefined ? undefined : settled(whole, environment.world);
+  const item = list?.kind === 'list' && !list.isOpen ? (list.items[index ?? 0] ?? nothing) : notUnderstood;
+  const value =
+    property === undefined ? item : settled(environment.member(whole, property), environment.world);
   return value.kind === 'nothing' && part.byDefault ? environment.evaluate(part.byDefault) : value;
 }
 

@@ -1,8 +1,40 @@
-import type { Language } from '../language.ts';
+import type { Declared, GaveUp, Language } from '../language.ts';
 import { manifestLanguage } from '../manifests/language.ts';
+import { Programs } from '../programs/files.ts';
+import { mayDeclareTrail } from './program/claims.ts';
+import { fixesFor } from './program/fixes/index.ts';
+import { type DeclaredTrail, readProgram } from './program/read.ts';
 import { pulumiYaml } from './yaml/provider.ts';
 
-/** Pulumi: programs in Pulumi YAML, evaluated as its language host does it. */
+/**
+ * Pulumi: programs in TypeScript, JavaScript and Python, those of SST among them, which are read and never run; and programs in
+ * Pulumi YAML, evaluated as its language host does it.
+ */
 export function createPulumi(): Language {
-  return manifestLanguage(pulumiYaml);
+  const yaml = manifestLanguage(pulumiYaml);
+  const programs = new Programs();
+  const isProgram = (uri: string, text: string) => mayDeclareTrail(uri, text);
+  return {
+    id: 'pulumi',
+    claims: document => isProgram(document.uri, document.text) || yaml.claims(document),
+    read: async (document, sources, signal) =>
+      isProgram(document.uri, document.text)
+        ? declaredBy(await readProgram(programs, document, sources, signal))
+        : yaml.read(document, sources, signal),
+    flaws: document =>
+      isProgram(document.uri, document.text) ? (programs.parsed(document)?.flaws ?? 0) : yaml.flaws(document),
+    fixes: async (finding, document, sources, context) =>
+      isProgram(document.uri, document.text)
+        ? fixesFor(finding, await readProgram(programs, document, sources), context)
+        : yaml.fixes(finding, document, sources, context),
+  };
+}
+
+function declaredBy(trails: readonly DeclaredTrail[]): Declared {
+  return {
+    trails: trails.map(({ declaration }) => declaration),
+    gaveUp: trails.flatMap(({ declaration, reading }): GaveUp[] =>
+      reading.gaveUp === undefined ? [] : [{ resource: declaration.resource, detail: reading.gaveUp }],
+    ),
+  };
 }

@@ -63,6 +63,7 @@ const otherDialects: Partial<Record<LanguageId, readonly string[]>> = {
   terraform: ['json'],
   cloudformation: ['json'],
   cdk: ['python'],
+  pulumi: ['typescript', 'python'],
 };
 
 /** The folders of all cases of a language; none where it has no folder yet. */

@@ -2,29 +2,22 @@ import { knownValue } from '../../../trail/fact.ts';
 import { type DeclaredKey, keysToOffer } from '../../declaredKeys.ts';
 import type { FixAction, TextEdit } from '../../fix.ts';
 import { defaults } from '../../programs/explore.ts';
+import { classCalls } from '../../programs/found.ts';
 import { environmentOf, programEnvironment } from '../../programs/owners.ts';
 import { type Made, madeOf } from '../../programs/value.ts';
+import { isCheckOf, oneSided, writtenFor } from '../../programs/write/choices.ts';
 import { type Code, print, raw, spelled } from '../../programs/write/code.ts';
 import { hasOwnLine, indentOf, linesBefore } from '../../programs/write/edits.ts';
+import { expressionFor, textAt, unusedName } from '../../programs/write/refer.ts';
 import { constructId, keyBehind, writtenName } from '../constructs.ts';
 import { Effects } from '../effects.ts';
 import { factsOfKey, policyReader, statementsOfKey } from '../key.ts';
 import { cdk } from '../library.ts';
 import { classOf } from '../names.ts';
 import { namesCloudTrail } from '../policy.ts';
-import { classCalls } from '../read.ts';
 import { trailInProgram } from '../trail.ts';
-import { isCheckOf, oneSided, passedInput, placeKey, writtenFor } from './placement.ts';
-import {
-  baseName,
-  expressionFor,
-  type Remedy,
-  referencesIn,
-  type Site,
-  statementOf,
-  textAt,
-  unusedName,
-} from './site.ts';
+import { passedInput, placeKey } from './placement.ts';
+import { baseName, type Remedy, referencesIn, type Site, statementOf } from './site.ts';
 import { policyCalls, printedCalls } from './statements.ts';
 
 /** The ARN from the settings, or picked from AWS. */

@@ -1,17 +1,17 @@
 import { knownValue } from '../../../trail/fact.ts';
-import type { TextEdit } from '../../fix.ts';
-import type { Parameter } from '../../formats/code/syntax.ts';
 import { insert, lineStart, replace } from '../../formats/edit.ts';
-import type { ProgramFile } from '../../programs/outline.ts';
+import { propertyNamed } from '../../programs/properties.ts';
 import type { Made } from '../../programs/value.ts';
+import { oneSided, writtenFor } from '../../programs/write/choices.ts';
 import { spelled } from '../../programs/write/code.ts';
 import { addProperty, replaceProperty } from '../../programs/write/edits.ts';
+import { requiring } from '../../programs/write/inputs.ts';
+import { expressionFor, textAt } from '../../programs/write/refer.ts';
 import { styleOf } from '../../programs/write/style.ts';
 import { trailClasses } from '../constructs.ts';
-import { classOf, propertiesOf, propertyNamed } from '../names.ts';
+import { classOf, propertiesOf } from '../names.ts';
 import { changesOf, opening } from './keys.ts';
-import { oneSided, writtenFor } from './placement.ts';
-import { expressionFor, type Remedy, type Site, textAt } from './site.ts';
+import type { Remedy, Site } from './site.ts';
 
 /** Take away what makes the input of the key one that may be left out. */
 export function requireInput(site: Site): Remedy[] {
@@ -31,38 +31,6 @@ export function requireInput(site: Site): Remedy[] {
       ? [{ action: { kind: 'require-input', input: name }, changes: [{ file, edits: [edit] }] }]
       : [];
   });
-}
-
-/** `key?: IKey` becomes `key: IKey`; `key: IKey = None` becomes `key: IKey`, where no parameter in front has a default. */
-function requiring(file: ProgramFile, range: Parameter['range']): TextEdit | undefined {
-  const written = file.program.text.slice(range.start, range.end);
-  const mark = /^(?:(?:readonly|private|public|protected)\s+)*[\w$]+(\?)\s*:/.exec(written);
-  if (mark) {
-    const at = range.start + mark[0].indexOf('?');
-    return replace({ start: at, end: at + 1 }, '');
-  }
-  const byDefault = /\s*=\s*None$/.exec(written);
-  return byDefault && mayStandWithoutDefault(file, range)
-    ? replace({ start: range.start + byDefault.index, end: range.end }, '')
-    : undefined;
-}
-
-function mayStandWithoutDefault(
-  { outline, program: { text } }: ProgramFile,
-  range: Parameter['range'],
-): boolean {
-  const parameters = outline.owners.find(one =>
-    one.declaration?.parameters.some(other => other.range.start === range.start),
-  )?.declaration?.parameters;
-  const before =
-    parameters?.slice(
-      0,
-      parameters.findIndex(one => one.range.start === range.start),
-    ) ?? [];
-  const [first] = before;
-  const isByNameAlone =
-    first !== undefined && /,\s*\*\s*,|,\s*\*\w+/.test(text.slice(first.range.start, range.start));
-  return isByNameAlone || before.every(one => one.byDefault === undefined);
 }
 
 /** Give the key whatever the condition says. */

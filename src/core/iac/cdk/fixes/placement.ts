@@ -1,12 +1,10 @@
 import type { TextEdit } from '../../fix.ts';
 import type { Expression } from '../../formats/code/syntax.ts';
 import { replace } from '../../formats/edit.ts';
-import type { Environment } from '../../programs/environment.ts';
-import type { Place } from '../../programs/value.ts';
 import { addProperty, replaceProperty } from '../../programs/write/edits.ts';
 import { trailClasses } from '../constructs.ts';
 import { classOf } from '../names.ts';
-import { callOf, type Site, textAt } from './site.ts';
+import { callOf, type Site } from './site.ts';
 
 /** Edits that give a trail its key; undefined where the code leaves no place for it. */
 export function placeKey(site: Site, key: string): readonly TextEdit[] | undefined {
@@ -50,60 +48,4 @@ function passedAs({ trail }: Site, input: string): Expression | undefined {
     }
   }
   return undefined;
-}
-
-/** What stands for a property's value: the expression itself, or what the name in its place is given once and for all. */
-export function writtenFor({
-  value,
-  environment,
-}: Place): { readonly expression: Expression; readonly environment: Environment } | undefined {
-  let expression = value;
-  for (let depth = 0; expression?.kind === 'name' && depth < 4; depth++) {
-    const found = onlyValue(expression.name, environment);
-    if (!found) {
-      break;
-    }
-    expression = found;
-  }
-  return expression && { expression, environment };
-}
-
-function onlyValue(name: string, environment: Environment): Expression | undefined {
-  for (let one: Environment | undefined = environment; one; one = one.parent) {
-    const bindings = one.owner.kind === 'class' ? [] : (one.owner.names.get(name) ?? []);
-    const [only, ...more] = bindings;
-    if (only) {
-      return more.length === 0 && only.kind === 'value' && !only.event.part ? only.event.value : undefined;
-    }
-  }
-  return undefined;
-}
-
-/** A choice of which one side gives no key. */
-export interface OneSided {
-  readonly whole: Expression;
-  readonly test: Expression;
-  readonly key: Expression;
-}
-
-export function oneSided(expression: Expression): OneSided | undefined {
-  if (expression.kind === 'conditional') {
-    const { test, yes, no } = expression;
-    return isNoKey(yes) === isNoKey(no)
-      ? undefined
-      : { whole: expression, test, key: isNoKey(yes) ? no : yes };
-  }
-  return expression.kind === 'operation' && expression.operator === '&&'
-    ? { whole: expression, test: expression.left, key: expression.right }
-    : undefined;
-}
-
-function isNoKey(expression: Expression): boolean {
-  return expression.kind === 'literal' && (expression.value === null || expression.value === '');
-}
-
-/** Whether a test asks for nothing but the key that it is about. */
-export function isCheckOf({ test, key }: OneSided, site: Site): boolean {
-  const [asked, given] = [textAt(site.file, test), textAt(site.file, key)];
-  return given.startsWith(asked) || asked.startsWith(given);
 }

@@ -1,7 +1,7 @@
 import type { Finding } from '../../finding.ts';
 import type { FixAction, FixContext, TextEdit } from '../../fix.ts';
-import type { Call, Expression, Import, ImportedName } from '../../formats/code/syntax.ts';
-import type { Owner, Site as Place, ProgramFile } from '../../programs/outline.ts';
+import type { Call, Import, ImportedName } from '../../formats/code/syntax.ts';
+import type { Site as Place, ProgramFile } from '../../programs/outline.ts';
 import type { Made } from '../../programs/value.ts';
 import type { Style } from '../../programs/write/code.ts';
 import { statementAround } from '../../programs/write/edits.ts';
@@ -40,13 +40,6 @@ export function siteOf(finding: Finding, trail: DeclaredTrail, context: FixConte
   return { finding, trail, context, file, place, style: styleOf(file) };
 }
 
-export function textAt(
-  { program: { text } }: ProgramFile,
-  { range: { start, end } }: { readonly range: Expression['range'] },
-): string {
-  return text.slice(start, end);
-}
-
 /** The call that is given the key: of the trail, or of what makes it. */
 export function callOf({ place }: Site): Call {
   return place.call;
@@ -73,63 +66,9 @@ const moduleNames: ModuleNames = {
   nameLike: (imported, service) => imported.replace(/cloudtrail/, service),
 };
 
-/** A name that nothing in the file has: `auditKey`, `auditKey2`. */
-export function unusedName({ file }: Pick<Site, 'file'>, wanted: string): string {
-  const { text } = file.program;
-  const isTaken = (name: string) => new RegExp(`\\b${name.replaceAll('$', '\\$')}\\b`).test(text);
-  let name = wanted;
-  for (let count = 2; isTaken(name); count++) {
-    name = `${wanted}${count}`;
-  }
-  return name;
-}
-
 /** What the trail is called in the names of what belongs to it: `AuditTrail` of `'audit-trail'`. */
 export function baseName(made: Made): string {
   const words = (constructId(made) ?? 'Trail').split(/[^A-Za-z0-9]+/).filter(word => word !== '');
   const name = words.map(word => word.charAt(0).toUpperCase() + word.slice(1)).join('');
   return /^[A-Za-z]/.test(name) ? name : `Trail${name}`;
-}
-
-/** How the code at a place refers to something that the program makes: by a variable or field that has it by then. */
-export function expressionFor(
-  made: Made,
-  { place, file, style }: Pick<Site, 'place' | 'file' | 'style'>,
-): string | undefined {
-  const { call } = made;
-  if (!call || made.file !== file) {
-    return undefined;
-  }
-  const isBefore = (owner: Owner, at: number) => owner !== place.owner || at < place.call.range.start;
-  for (const owner of ownersAround(place.owner)) {
-    for (const [name, bindings] of owner.names) {
-      const [only, ...more] = bindings;
-      if (
-        more.length === 0 &&
-        only?.kind === 'value' &&
-        only.event.value === call &&
-        only.event.guards.every(guard => place.guards.includes(guard)) &&
-        isBefore(owner, only.event.range.end)
-      ) {
-        return name;
-      }
-    }
-    for (const [name, events] of owner.fields) {
-      const [only, ...more] = events;
-      if (
-        more.length === 0 &&
-        only?.value === call &&
-        (only.owner === owner || isBefore(only.owner, only.range.end))
-      ) {
-        return `${style.language === 'python' ? 'self' : 'this'}.${name}`;
-      }
-    }
-  }
-  return undefined;
-}
-
-function* ownersAround(owner: Owner): Iterable<Owner> {
-  for (let one: Owner | undefined = owner; one; one = one.parent) {
-    yield one;
-  }
 }

@@ -1,11 +1,13 @@
 import { type CloudTrailAction, cloudTrailStatements } from '../../../trail/keyPolicy/index.ts';
 import type { Expression } from '../../formats/code/syntax.ts';
+import { propertyNamed } from '../../programs/properties.ts';
 import { literalOf } from '../../programs/value.ts';
 import { type Code, dataOf, print, raw, spelled } from '../../programs/write/code.ts';
 import type { References } from '../../programs/write/imports.ts';
-import { propertiesOf, propertyNamed } from '../names.ts';
+import { textAt } from '../../programs/write/refer.ts';
+import { propertiesOf } from '../names.ts';
 import { trailInProgram } from '../trail.ts';
-import { type Site, textAt } from './site.ts';
+import type { Site } from './site.ts';
 
 /** Stand for parts of an ARN that the code puts together. */
 const trailArn = '\u0001trail';

@@ -235,14 +235,24 @@ class Reader {
     if (node.name !== 'ObjectPattern' && node.name !== 'ArrayPattern') {
       return undefined;
     }
-    const parts = groupsOf(childrenOf(node).slice(1, -1)).flatMap(group => {
+    const inner = childrenOf(node).slice(1, -1);
+    if (node.name === 'ArrayPattern') {
+      const items = groupsOf(inner).flatMap(group => {
+        const index = inner.filter(one => one.name === ',' && one.to <= (group[0]?.from ?? 0)).length;
+        const isRest = group[0]?.name === 'Spread';
+        return this.#patternPart(group).map(part => ({
+          ...part,
+          property: undefined,
+          ...(!isRest && { index }),
+        }));
+      });
+      return { kind: 'parts', parts: items };
+    }
+    const parts = groupsOf(inner).flatMap(group => {
       const [first] = group;
-      return first?.name === 'PatternProperty'
-        ? this.#patternPart(childrenOf(first))
-        : this.#patternPart(group);
+      return this.#patternPart(first?.name === 'PatternProperty' ? childrenOf(first) : group);
     });
-    const isList = node.name === 'ArrayPattern';
-    return { kind: 'parts', parts: isList ? parts.map(one => ({ ...one, property: undefined })) : parts };
+    return { kind: 'parts', parts };
   }
 
   #patternPart(nodes: readonly SyntaxNode[]): PatternPart[] {
@@ -584,6 +594,13 @@ class Reader {
     const isComputed = first?.name === '[';
     if (!first || (colon >= 0 && !value)) {
       return [];
+    }
+    const method = childOf(node, 'ParamList') && childOf(node, 'PropertyDefinition');
+    if (method) {
+      const isPlain = children.every(({ name: word }) => !/^(?:get|set|Star)$/.test(word));
+      const own: Expression = { kind: 'function', declaration: this.#function(node), range };
+      const value = isPlain ? own : unknownAt(node);
+      return [{ kind: 'entry', name: this.#nameIn(method), nameRange: rangeOf(method), value, range }];
     }
     const name = isComputed ? undefined : this.#nameIn(first);
     if (value) {

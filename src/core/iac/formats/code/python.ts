@@ -202,7 +202,7 @@ class Reader {
     }
   }
 
-  /** Of several names at once, none is told which part it takes. */
+  /** Several names at once take the items of a list, one each. */
   #pattern(targets: readonly SyntaxNode[]): Pattern {
     const [target, ...more] = targets;
     if (target?.name === 'VariableName' && more.length === 0) {
@@ -210,7 +210,13 @@ class Reader {
     }
     const nodes = target?.name === 'TupleExpression' ? childrenOf(target) : targets;
     const names = nodes.filter(one => one.name === 'VariableName');
-    const parts = names.map(one => ({ property: undefined, name: this.#written(one), range: rangeOf(one) }));
+    const isPlain = nodes.every(one => one.name === 'VariableName' || /^[(),]$/.test(one.name));
+    const parts = names.map((one, index) => ({
+      property: undefined,
+      ...(isPlain && { index }),
+      name: this.#written(one),
+      range: rangeOf(one),
+    }));
     return { kind: 'parts', parts };
   }
 

@@ -176,6 +176,8 @@ export type Pattern =
 export interface PatternPart {
   /** The property that is taken; undefined for what is left of the others, or cannot be told. */
   readonly property: string | undefined;
+  /** The item of a list that is taken. */
+  readonly index?: number;
   readonly name: string;
   readonly byDefault?: Expression | undefined;
   readonly range: TextRange;

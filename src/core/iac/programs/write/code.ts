@@ -4,7 +4,8 @@ import { camelCase } from '../value.ts';
 export type Code =
   /** As it stands: a name, an expression of the text. */
   | { readonly kind: 'raw'; readonly text: string }
-  | { readonly kind: 'text'; readonly parts: readonly (string | Raw)[] }
+  /** `tag`: what JavaScript calls with a text that holds expressions. */
+  | { readonly kind: 'text'; readonly parts: readonly (string | Raw)[]; readonly tag?: string }
   | { readonly kind: 'flag'; readonly value: boolean }
   | { readonly kind: 'list'; readonly items: readonly Code[] }
   /** Keys are data, and stay as they are. */
@@ -113,7 +114,10 @@ function printFlat(code: Code, style: Style): string {
     case 'flag':
       return style.language === 'python' ? (code.value ? 'True' : 'False') : String(code.value);
     case 'text':
-      return printText(code.parts, style);
+      return (
+        (style.language === 'javascript' && hasRaw(code.parts) ? (code.tag ?? '') : '') +
+        printText(code.parts, style)
+      );
     case 'list':
       return `[${code.items.map(one => printFlat(one, style)).join(', ')}]`;
     case 'map': {
@@ -141,6 +145,10 @@ function keyOf(name: string, style: Style): string {
 export function spelled(name: string, { language }: Pick<Style, 'language'>): string {
   const camel = camelCase(name);
   return language === 'python' ? camel.replaceAll(/[A-Z]/g, letter => `_${letter.toLowerCase()}`) : camel;
+}
+
+function hasRaw(parts: readonly (string | Raw)[]): boolean {
+  return parts.some(part => typeof part !== 'string');
 }
 
 function printKey(name: string, style: Style): string {

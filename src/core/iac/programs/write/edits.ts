@@ -98,23 +98,27 @@ export function replaceProperty({ value, range, name, isShorthand }: Place, code
   return isShorthand || !value ? replace(range, `${name}: ${code}`) : replace(value.range, code);
 }
 
-/** Adds a property to what a call passes by name; undefined where there is no place for it. */
+/**
+ * Adds a property to what a call passes by name: in an object at some position, or as an argument of that name. Undefined where
+ * there is no place for it.
+ */
 export function addProperty(
   { program: { text } }: ProgramFile,
   call: Call,
   name: string,
   code: string,
   style: Style,
+  position = 2,
 ): readonly TextEdit[] | undefined {
   const written = spelled(name, style);
   const last = call.args.at(-1);
   if (style.language === 'python') {
     return last && behind(text, last.range, `${written}=${code}`);
   }
-  if (call.args.some(({ spread }) => spread !== undefined) || call.args.length < 2) {
+  if (call.args.some(({ spread }) => spread !== undefined) || call.args.length < position) {
     return undefined;
   }
-  const [, , third] = call.args;
+  const third = call.args[position];
   const entry = `${written}: ${code}`;
   if (!third) {
     return last && behind(text, last.range, `{ ${entry} }`);

@@ -1,0 +1,278 @@
+import { parentOf } from '../../base/uri.ts';
+import type { TrailFacts } from '../../trail/trail.ts';
+import type { Related } from '../declaration.ts';
+import { foldersAround, mostFiles, quietly } from '../foldersAround.ts';
+import type { Expression } from '../formats/code/syntax.ts';
+import type { SourceDocument, Sources } from '../sources.ts';
+import { type Caller, leftToCallers } from '../worlds/callers.ts';
+import { environmentsAt, oneTurn, type Standing } from './callers.ts';
+import { dialectOf } from './dialects.ts';
+import { defaults } from './explore.ts';
+import type { ProgramDialect, Programs } from './files.ts';
+import type { Library } from './library.ts';
+import { classAround, type Owner, type ProgramFile, type Site } from './outline.ts';
+import { environmentOf, programEnvironment } from './owners.ts';
+import { headOf } from './places.ts';
+import type { Value } from './value.ts';
+import type { World } from './world.ts';
+
+/** What makes trails in programs: the AWS CDK, Pulumi. */
+export interface Framework<R> {
+  readonly library: Library;
+  /** Names that programs have without an import. */
+  readonly globals?: readonly string[];
+  isTrail(value: Value): boolean;
+  /** Undefined where the call makes no trail in any world. */
+  read(site: Site, files: readonly ProgramFile[], open?: Open): R | undefined;
+  /** What a call of a class is called. */
+  nameOfCall(call: Site): string;
+}
+
+/** Opens the environments that stand for something in a world: the object of a class that is looked at. */
+export type Open = (world: World) => Standing | undefined;
+
+export interface ReadingOfTrail {
+  readonly facts: TrailFacts;
+  readonly related: readonly Related[];
+  /** Whether an input of the class or function that makes it has a say in its key. */
+  readonly dependsOnInputs: boolean;
+}
+
+export interface Found<R> {
+  readonly reading: R;
+  readonly site: Site;
+  /** What makes the object that makes the trail. */
+  readonly call?: Site;
+}
+
+/**
+ * The trails that a file makes, by itself and by objects of classes that are read. One whose own class leaves the key out by
+ * default is judged by those who make objects of the class.
+ */
+export async function foundIn<R extends ReadingOfTrail>(
+  file: ProgramFile,
+  framework: Framework<R>,
+  around: Around,
+): Promise<readonly Found<R>[]> {
+  const files = filesOf(file);
+  const own = trailSites(file, framework).flatMap((site): Found<R>[] => {
+    const reading = framework.read(site, files);
+    return reading ? [{ reading, site }] : [];
+  });
+  const objects = trailsOfObjects(file, files, framework);
+  const decided: Found<R>[] = [];
+  for (const one of own) {
+    decided.push(await leftToObjects(one, objects, framework, around));
+  }
+  return [...decided, ...objects];
+}
+
+/** A program as its file is read; undefined where it is none, or stands beside the source that it was compiled from. */
+export async function programOf(
+  programs: Programs,
+  document: SourceDocument,
+  sources: Sources,
+  signal?: AbortSignal,
+): Promise<{ readonly file: ProgramFile; readonly around: Around } | undefined> {
+  const dialect = dialectOf(document.uri);
+  if (!dialect || (await isCompiled(document.uri, sources))) {
+    return undefined;
+  }
+  const file = await programs.load(document, dialect, sources, signal);
+  return { file, around: { programs, dialect, sources: quietly(sources) } };
+}
+
+/** A file that stands beside the source that it was compiled from. */
+async function isCompiled(uri: string, sources: Sources): Promise<boolean> {
+  const source = /^(.*)\.([cm]?)js(x?)$/i.exec(uri);
+  const folder = source && parentOf(uri);
+  return folder
+    ? (await sources.list(folder, true)).includes(`${source[1]}.${source[2]}ts${source[3]}`)
+    : false;
+}
+
+export function filesOf(file: ProgramFile): readonly ProgramFile[] {
+  const all = new Set([file]);
+  for (const one of all) {
+    for (const other of one.imported.values()) {
+      all.add(other);
+    }
+  }
+  return [...all];
+}
+
+/** The calls in a file that make a trail, whether of the framework's class or of one that extends it. */
+function trailSites<R>(file: ProgramFile, framework: Framework<R>): readonly Site[] {
+  const world = defaults(framework.library);
+  return classCalls(file, framework.globals).filter(({ call, owner }) => {
+    const made = environmentOf(owner, programEnvironment(file, world)).evaluate(call);
+    return framework.isTrail(made);
+  });
+}
+
+/** The calls in a file that make an object of a class that is read. */
+export function classCalls({ outline }: ProgramFile, globals: readonly string[] = []): readonly Site[] {
+  return outline.calls.filter(({ call, owner }) => {
+    const root = rootName(call.callee);
+    return root !== undefined && mayNameClass(root, owner, globals);
+  });
+}
+
+function rootName(callee: Expression): string | undefined {
+  return callee.kind === 'member'
+    ? rootName(callee.object)
+    : callee.kind === 'name'
+      ? callee.name
+      : undefined;
+}
+
+/** Whether a name is that of a class or module, by how it got its value. */
+function mayNameClass(name: string, from: Owner, globals: readonly string[]): boolean {
+  for (let owner: Owner | undefined = from; owner; owner = owner.parent) {
+    const bindings = owner.kind === 'class' ? [] : (owner.names.get(name) ?? []);
+    if (bindings.length > 0) {
+      return bindings.some(
+        binding =>
+          binding.kind === 'import' ||
+          binding.kind === 'class' ||
+          (binding.kind === 'value' && /^(?:name|member)$/.test(binding.event.value?.kind ?? '')),
+      );
+    }
+  }
+  return globals.includes(name);
+}
+
+/** The trails that a file makes by making objects of a class whose inputs have a say in the key. */
+function trailsOfObjects<R extends ReadingOfTrail>(
+  file: ProgramFile,
+  files: readonly ProgramFile[],
+  framework: Framework<R>,
+): readonly Found<R>[] {
+  const makers = new Map<Owner, readonly Site[]>();
+  for (const one of files) {
+    for (const site of trailSites(one, framework)) {
+      const maker = classAround(site.owner);
+      if (maker) {
+        makers.set(maker, [...(makers.get(maker) ?? []), site]);
+      }
+    }
+  }
+  if (makers.size === 0) {
+    return [];
+  }
+  const world = defaults(framework.library);
+  return classCalls(file, framework.globals)
+    .flatMap(call => {
+      const made = environmentOf(call.owner, programEnvironment(file, world)).evaluate(call.call);
+      const sites = made.kind === 'object' ? (makers.get(made.instance.owner) ?? []) : [];
+      return sites.map(site => ({
+        call,
+        site,
+        owner: made.kind === 'object' ? made.instance.owner : site.owner,
+      }));
+    })
+    .slice(0, mostObjects)
+    .flatMap(({ call, site, owner }): Found<R>[] => {
+      if (!framework.read(site, files)?.dependsOnInputs) {
+        return [];
+      }
+      const reading = framework.read(site, files, world => standingFor(call, owner, world));
+      return reading ? [{ reading, site, call }] : [];
+    });
+}
+
+export interface Around {
+  readonly programs: Programs;
+  readonly dialect: ProgramDialect;
+  readonly sources: Sources;
+}
+
+/** A trail whose own class leaves the key out by default, judged by those who make objects of the class. */
+async function leftToObjects<R extends ReadingOfTrail>(
+  found: Found<R>,
+  here: readonly Found<R>[],
+  framework: Framework<R>,
+  around: Around,
+): Promise<Found<R>> {
+  const { reading, site } = found;
+  const { key } = reading.facts;
+  const maker = classAround(site.owner);
+  if (!maker || key.kind !== 'conditional' || !reading.dependsOnInputs) {
+    return found;
+  }
+  const { uri } = site.owner.file;
+  const callers = async function* () {
+    yield* here.filter(one => isAt(one.site, site)).flatMap(one => callerOf(one, framework));
+    for await (const file of importersOf(uri, maker.name ?? '', around)) {
+      yield* trailsOfObjects(file, filesOf(file), framework)
+        .filter(one => isAt(one.site, site))
+        .flatMap(one => callerOf(one, framework));
+    }
+  };
+  const left = await leftToCallers({ key, hasInputs: true }, { place: uri, callers });
+  return left
+    ? {
+        ...found,
+        reading: {
+          ...reading,
+          facts: { ...reading.facts, key: left.key },
+          related: [...reading.related, ...left.related],
+        },
+      }
+    : found;
+}
+
+function isAt(one: Site, other: Site): boolean {
+  return one.owner.file.uri === other.owner.file.uri && one.call.range.start === other.call.range.start;
+}
+
+function callerOf<R extends ReadingOfTrail>({ reading, call }: Found<R>, framework: Framework<R>): Caller[] {
+  return call
+    ? [
+        {
+          place: undefined,
+          callers: async function* () {},
+          related: {
+            kind: 'module-call',
+            name: framework.nameOfCall(call),
+            uri: call.owner.file.uri,
+            range: headOf({ call: call.call, range: call.call.range }),
+          },
+          seen: [{ key: reading.facts.key, hasInputs: reading.dependsOnInputs }],
+        },
+      ]
+    : [];
+}
+
+/** Files around one that import a class of it. */
+async function* importersOf(
+  uri: string,
+  name: string,
+  { programs, dialect, sources }: Around,
+): AsyncGenerator<ProgramFile> {
+  const folder = parentOf(uri);
+  let files = 0;
+  for await (const place of folder === undefined ? [] : foldersAround(folder, sources)) {
+    for (const other of await sources.list(place)) {
+      if (other === uri || dialectOf(other) !== dialect || files >= mostFiles) {
+        continue;
+      }
+      files++;
+      const document = await sources.read(other);
+      if (document?.text.includes(name) && name !== '') {
+        const file = await programs.load(document, dialect, sources);
+        yield* filesOf(file).some(one => one.uri === uri) ? [file] : [];
+      }
+    }
+  }
+}
+
+/** Objects of one file that are looked at. */
+const mostObjects = 100;
+
+/** The object that a call makes stands for its class. */
+function standingFor(call: Site, owner: Owner, world: World): Standing | undefined {
+  const [environment] = environmentsAt(call, world, oneTurn);
+  const made = environment?.evaluate(call.call);
+  return made?.kind === 'object' ? new Map([[owner, made.instance]]) : undefined;
+}

@@ -1,0 +1,31 @@
+import type { TextRange } from '../../base/text.ts';
+import type { Call } from '../formats/code/syntax.ts';
+import type { Owner } from './outline.ts';
+import type { Made } from './value.ts';
+
+/** The name or field that the result of a call is kept in. */
+export function keptAs(call: Call, owner: Owner): string | undefined {
+  for (let one: Owner | undefined = owner; one; one = one.parent) {
+    for (const [name, bindings] of one.names) {
+      if (bindings.some(binding => binding.kind === 'value' && binding.event.value === call)) {
+        return name;
+      }
+    }
+    for (const [name, events] of one.fields) {
+      if (events.some(({ value }) => value === call)) {
+        return name;
+      }
+    }
+  }
+  return undefined;
+}
+
+/** A piece of a text on one line. */
+export function writtenAt(text: string, { start, end }: TextRange): string {
+  return text.slice(start, end).replaceAll(/\s+/g, ' ');
+}
+
+/** Where something is made: from the call to its arguments. */
+export function headOf({ call, range }: Pick<Made, 'call' | 'range'>): TextRange {
+  return call && call.range.start === range.start ? { start: range.start, end: call.argsRange.start } : range;
+}

@@ -1,0 +1,20 @@
+import { camelCase, type Property, type RecordValue, type Value } from './value.ts';
+
+/** A property by its name in TypeScript, however its language spells it. */
+export function propertyNamed({ properties }: RecordValue, name: string): Property | undefined {
+  const exact = properties.get(name);
+  if (exact) {
+    return exact;
+  }
+  for (const [written, property] of properties) {
+    if (camelCase(written) === name) {
+      return property;
+    }
+  }
+  return undefined;
+}
+
+/** The value of a property; undefined where it is not written. */
+export function propertyValue(record: RecordValue, name: string): Value | undefined {
+  return propertyNamed(record, name)?.get();
+}

@@ -1,0 +1,140 @@
+import type { Finding } from '../../../finding.ts';
+import type { FixAction, FixContext, TextEdit } from '../../../fix.ts';
+import type { Import, ImportedName } from '../../../formats/code/syntax.ts';
+import { insert, lineStart } from '../../../formats/edit.ts';
+import type { ProgramFile } from '../../../programs/outline.ts';
+import { type ModuleNames, References } from '../../../programs/write/imports.ts';
+import { type Standpoint, unusedName } from '../../../programs/write/refer.ts';
+import { styleOf } from '../../../programs/write/style.ts';
+import { nameOf } from '../names.ts';
+import type { DeclaredTrail } from '../read.ts';
+import { isNative } from '../resources.ts';
+
+/** Where a fix is made: a trail, and the file in which its finding stands. */
+export interface Site extends Standpoint {
+  readonly finding: Finding;
+  readonly trail: DeclaredTrail;
+  readonly context: FixContext;
+}
+
+/** A fix before it is one: changes by the files that they are made in. */
+export interface Remedy {
+  readonly action: FixAction;
+  readonly needsThought?: boolean;
+  readonly changes: readonly FileChange[];
+}
+
+export interface FileChange {
+  readonly file: ProgramFile;
+  readonly edits: readonly TextEdit[];
+}
+
+export function siteOf(finding: Finding, trail: DeclaredTrail, context: FixContext): Site {
+  const place = trail.call ?? trail.site;
+  const { file } = place.owner;
+  return { finding, trail, context, file, place, style: styleOf(file) };
+}
+
+/** How a program refers to classes and functions of its providers and of Pulumi; imports are added where they are missing. */
+export class Names {
+  readonly #site: Site;
+  readonly #references: References;
+  readonly #package: 'aws' | 'native';
+  /** Packages that have to be imported, by what they are called then. */
+  readonly #needed = new Map<Package, string>();
+
+  constructor(site: Site) {
+    this.#site = site;
+    this.#package = isNative(site.trail.reading.made) ? 'native' : 'aws';
+    const names: ModuleNames = {
+      given: ({ module }: Import, { imported }: ImportedName) => this.#service(module, imported),
+      siblingOf: (module, service) => module.replace(/cloudtrail/, service),
+      nameLike: (imported, service) => imported.replace(/(?:aws_)?cloudtrail/, service),
+    };
+    this.#references = new References(site.file, names, site.style, 'cloudtrail');
+  }
+
+  /** `aws.kms.Key`. */
+  to(service: string, className: string): string | undefined {
+    return this.#site.trail.isSst ? `aws.${service}.${className}` : this.#references.to(service, className);
+  }
+
+  /** A function of the provider itself: `aws.getPartitionOutput`. */
+  provider(name: string): string {
+    const written = this.#site.style.language === 'python' ? snake(name) : `${name}Output`;
+    return `${this.#site.trail.isSst ? 'aws' : this.#whole(this.#package)}.${written}`;
+  }
+
+  /** What Pulumi itself is called. */
+  pulumi(): string {
+    return this.#whole('pulumi');
+  }
+
+  edits(): readonly TextEdit[] {
+    return [...this.#references.edits(), ...this.#imports()];
+  }
+
+  /** What a whole package is called; one that is not imported is from now on. */
+  #whole(wanted: Package): string {
+    const known = this.#local(wanted) ?? this.#needed.get(wanted);
+    if (known !== undefined) {
+      return known;
+    }
+    const { names } = this.#site.file.outline.root;
+    const [usual] = modules[wanted];
+    const local = names.has(usual) ? unusedName(this.#site, `${usual}Package`) : usual;
+    this.#needed.set(wanted, local);
+    return local;
+  }
+
+  /** The name under which a whole package is imported. */
+  #local(wanted: string): string | undefined {
+    for (const { module, names } of this.#site.file.outline.imports) {
+      for (const { imported, local } of names) {
+        const name = nameOf({ kind: 'reference', module, path: [] });
+        if (name === wanted && (imported === undefined || imported === 'default')) {
+          return local;
+        }
+      }
+    }
+    return undefined;
+  }
+
+  /** `kms`, `kms.Key`, and `core` for the package. */
+  #service(module: string, imported: string | undefined): string | undefined {
+    const path = imported === undefined || imported === 'default' ? [] : [imported];
+    const [name, ...rest] = nameOf({ kind: 'reference', module, path })?.split('.') ?? [];
+    return name !== this.#package ? undefined : rest.length === 0 ? 'core' : rest.join('.');
+  }
+
+  /** In front of the first import. */
+  #imports(): readonly TextEdit[] {
+    const { file, style } = this.#site;
+    const { text } = file.program;
+    const first = file.outline.imports[0]?.range.start ?? 0;
+    const { quote, eol, end, language } = style;
+    const isModule = /\bimport\b/.test(text.slice(first, first + 10));
+    const lines = [...this.#needed].map(([name, local]) => {
+      const [, javascript, python] = modules[name];
+      return language === 'python'
+        ? `import ${python}${python === local ? '' : ` as ${local}`}`
+        : isModule
+          ? `import * as ${local} from ${quote}${javascript}${quote}${end}`
+          : `const ${local} = require(${quote}${javascript}${quote})${end}`;
+    });
+    return lines.length > 0 ? [insert(lineStart(text, first), lines.map(line => line + eol).join(''))] : [];
+  }
+}
+
+type Package = 'aws' | 'native' | 'pulumi';
+
+/** What a package is usually called, and its module in JavaScript and in Python. */
+const modules: Readonly<Record<Package, readonly [string, string, string]>> = {
+  aws: ['aws', '@pulumi/aws', 'pulumi_aws'],
+  native: ['aws_native', '@pulumi/aws-native', 'pulumi_aws_native'],
+  pulumi: ['pulumi', '@pulumi/pulumi', 'pulumi'],
+};
+
+function snake(name: string): string {
+  return name.replaceAll(/[A-Z]/g, letter => `_${letter.toLowerCase()}`);
+}

@@ -1,0 +1,86 @@
+import { keptAs, writtenAt } from '../../programs/places.ts';
+import { propertyNamed, propertyValue } from '../../programs/properties.ts';
+import { camelCase, literalOf, type Made, madeOf, type Text, type Value } from '../../programs/value.ts';
+import { classOf, propertiesOf } from './names.ts';
+
+/** The classes of a trail, by provider. */
+export function isTrail(value: Value): boolean {
+  return /^(?:aws|native|awsx)\.cloudtrail\.Trail$/.test(classOf(value) ?? '');
+}
+
+/** What names the key of a trail. */
+export const keyName = 'kmsKeyId';
+
+export function isNative(made: Made): boolean {
+  return classOf(made)?.startsWith('native.') ?? false;
+}
+
+/** The logical name of a resource, where it is written out. */
+export function logicalName({ args }: Made): string | undefined {
+  return literalOf(args.positional[0]?.() ?? propertyValue(args.named, 'resourceName'));
+}
+
+/** What the code calls something that it makes: the name or field that it is kept in, or its logical name. */
+export function writtenName(made: Made): string {
+  const { call, environment } = made;
+  const kept = call && keptAs(call, environment.owner);
+  return kept ?? logicalName(made) ?? (call ? writtenAt(made.file.program.text, call.callee.range) : '?');
+}
+
+const keyClasses = /^(?:aws|native)\.kms\.(?:Key|ReplicaKey|ExternalKey|ReplicaExternalKey)$/;
+
+/** The key that something stands for: the resource that makes it, or the target of an alias. */
+export function keyBehind(value: Value, depth = 0): Made | undefined {
+  if (depth > deepestAlias) {
+    return undefined;
+  }
+  const whole = only(value);
+  const [made, name] =
+    whole.kind === 'attribute' ? [madeOf(whole.of), camelCase(whole.name)] : [madeOf(whole), undefined];
+  const kind = made && classOf(made);
+  if (!made || kind === undefined) {
+    return undefined;
+  }
+  if (keyClasses.test(kind)) {
+    return name === undefined || /^(?:arn|id|keyId)$/.test(name) ? made : undefined;
+  }
+  const target = /^(?:aws|native)\.kms\.Alias$/.test(kind)
+    ? propertyValue(propertiesOf(made), 'targetKeyId')
+    : undefined;
+  return target && keyBehind(target, depth + 1);
+}
+
+const deepestAlias = 6;
+
+/** The one value that a text consists of. */
+export function only(value: Value): Value {
+  const [part, ...others] = value.kind === 'text' ? value.parts : [];
+  return part !== undefined && typeof part !== 'string' && others.length === 0 ? part.value : value;
+}
+
+/** The name that a trail is given in AWS; undefined where it gets one of its own. */
+export function trailNameOf(made: Made): Value | undefined {
+  const properties = propertiesOf(made);
+  const name = propertyNamed(properties, isNative(made) ? 'trailName' : 'name')?.get();
+  return name && name.kind !== 'nothing' ? name : undefined;
+}
+
+/** A text as the code would put it together: `arn:${account}`. */
+export function printed({ parts }: Text): string {
+  return parts.map(part => (typeof part === 'string' ? part : `\${${shown(part.value)}}`)).join('');
+}
+
+export function shown(value: Value): string {
+  switch (value.kind) {
+    case 'given':
+      return value.name;
+    case 'attribute':
+      return `${shown(value.of)}.${value.name}`;
+    case 'reference':
+      return value.path.join('.');
+    case 'made':
+      return writtenName(value);
+    default:
+      return '…';
+  }
+}
