@@ -170,7 +170,7 @@ export class ModuleTree {
   /** What the root module is deployed with wins over the files that Terraform reads by itself. */
   async #given(): Promise<readonly ModuleFile[]> {
     const set = this.#sources.inputs?.set;
-    return set ? givenFiles(set, this.#sources, this.#cache) : [];
+    return (set && (await givenFiles(set, this.#sources, this.#cache))) ?? [];
   }
 
   async #readAll(uris: readonly string[]): Promise<ModuleFile[]> {
