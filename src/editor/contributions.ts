@@ -62,6 +62,7 @@ export const settings = {
   diagnosticsSeverity: 'diagnostics.severity',
   diagnosticsExclude: 'diagnostics.exclude',
   defaultKey: 'defaultKey',
+  inputs: 'inputs',
   newKeyReaders: 'newKey.readers',
   codeLensEnabled: 'codeLens.enabled',
   scanOnOpen: 'scan.onOpen',
