@@ -7,6 +7,7 @@ describe('the view "Trails" after a restart', () => {
   it('reads what was chosen for this workspace, in the order that was chosen, and asks for no MFA code', async () => {
     const { world, workbench, view } = scene();
     await view.rowsWhere('eleven profiles', rows => rows.length === 11);
+    await workbench.runCommand('CloudTrail Encryption: Sort Trails by Weight');
     await workbench.runCommand('CloudTrail Encryption: Choose Profiles…');
     await workbench.quickInput.itemsWhere('profiles', all => all.length === 11);
     for (const name of [
@@ -26,7 +27,6 @@ describe('the view "Trails" after a restart', () => {
     await workbench.quickInput.itemsWhere('where', all => all.length === 2);
     await workbench.quickInput.accept('In This Workspace');
     await view.rowsWhere('two profiles', rows => rows.length === 2);
-    await workbench.runCommand('CloudTrail Encryption: Sort Trails by Weight');
     assert.deepEqual(world.emulator.calls.list(), [], 'to choose is not to read');
 
     await workbench.restart();
