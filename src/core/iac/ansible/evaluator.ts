@@ -131,24 +131,29 @@ export class Evaluator {
         : 'open';
   }
 
-  /** Checks that run before a task and fail end the play. They open no worlds of their own: what nobody asked for is at its default. */
+  /**
+   * Checks of what decides that run before a task and fail end the play. They open no worlds of their own: what nobody asked for is
+   * at its default.
+   */
   check(step: Step): void {
-    const usual = new Evaluator(this.flow, this.world.byDefault);
-    for (const earlier of this.flow.steps.slice(0, step.index)) {
-      const isAssertion = assertion.has(earlier.module);
-      if (!isAssertion && !failing.has(earlier.module)) {
-        continue;
-      }
-      const place = { step: earlier };
-      const runs = usual.runs(place);
-      const that = isAssertion ? valueAt(argumentsNode(earlier).node, 'that') : undefined;
-      const fails = isAssertion
-        ? usual.#holds(that, place) === false
-        : valueAt(earlier.node, 'when') !== undefined;
-      if (runs === true && fails) {
+    const decisive = new Set(this.inputs);
+    for (const { input } of this.world.answers.asked) {
+      decisive.add(input?.name ?? '');
+    }
+    const usual = new Evaluator(this.flow, this.world.forChecks);
+    for (const { step: check, names } of checksIn(this.flow)) {
+      if (check.index < step.index && names.some(name => decisive.has(name)) && usual.#fails(check)) {
         this.world.refuse();
       }
     }
+  }
+
+  #fails(check: Step): boolean {
+    const place = { step: check };
+    const isFailing = assertion.has(check.module)
+      ? this.#holds(valueAt(argumentsNode(check).node, 'that'), place) === false
+      : valueAt(check.node, 'when') !== undefined;
+    return isFailing && this.runs(place) === true;
   }
 
   #holds(node: TreeNode | undefined, place: Place): boolean | undefined {
@@ -237,7 +242,7 @@ export class Evaluator {
     this.#open.add(id);
     const value = this.node(entry.value, step === place.step ? place : { step });
     this.#open.delete(id);
-    const isDefault = layer.rank === ranks.roleDefaults;
+    const isDefault = layer.rank === ranks.roleDefaults || layer.rank === ranks.prompt;
     if (isDefault || layer.depth < step.calls.length) {
       this.inputs.add(name);
     }
@@ -250,7 +255,7 @@ export class Evaluator {
     return this.#input(name, value, related);
   }
 
-  /** The defaults of a role are what whoever uses it may give otherwise. */
+  /** The default of a role or a prompt: whoever runs it may give something else. */
   #input(name: string, value: Value, related: Related): Value {
     if (value.kind === 'unknown' || value.kind === 'result' || value.kind === 'undefined') {
       return value;
@@ -303,3 +308,26 @@ export function isMissing(value: Value): value is UndefinedValue {
 /** Ansible documentation, "Special Variables", and functions of Jinja. */
 const magic =
   /^(?:omit|lookup|query|q|undef|range|now|dict|namespace|vars|hostvars|groups|group_names|inventory_\w+|play_\w+|playbook_dir|role_\w+|ansible_\w+|environment|groups)$/;
+
+/** The tasks of a flow that may end the play, with the names that they speak of. */
+function checksIn(flow: Flow): readonly Check[] {
+  const known = checks.get(flow);
+  if (known) {
+    return known;
+  }
+  const found = flow.steps
+    .filter(({ module }) => assertion.has(module) || failing.has(module))
+    .map((step): Check => {
+      const { start, end } = step.node.range;
+      return { step, names: [...new Set(step.file.text.slice(start, end).match(/[A-Za-z_]\w*/g))] };
+    });
+  checks.set(flow, found);
+  return found;
+}
+
+interface Check {
+  readonly step: Step;
+  readonly names: readonly string[];
+}
+
+const checks = new WeakMap<Flow, readonly Check[]>();

@@ -160,7 +160,7 @@ function keptKey(
   return undefined;
 }
 
-/** The tasks that speak of the trail of a name; those of a loop are left out. */
+/** The tasks that name a key for the trail of a name; those of a loop are left out. */
 function trailsNamed(name: Value, flow: Flow): readonly Step[] {
   const names = knownNames.get(flow) ?? namesIn(flow);
   knownNames.set(flow, names);
@@ -172,11 +172,12 @@ const knownNames = new WeakMap<Flow, ReadonlyMap<string, readonly Step[]>>();
 function namesIn(flow: Flow): ReadonlyMap<string, readonly Step[]> {
   const evaluator = new Evaluator(flow, new World().byDefault);
   const names = new Map<string, Step[]>();
-  for (const step of flow.steps.filter(({ module }) => isTrailModule(module)).slice(0, mostItems)) {
+  for (const step of flow.steps.filter(({ module }) => isTrailModule(module))) {
+    const told = argumentsOf(step, evaluator, { step });
     const isLooped = evaluator.items(step) !== undefined;
-    const name = isLooped ? notUnderstood : nameOfTrail(step, argumentsOf(step, evaluator, { step }));
+    const name = isLooped || !told.all.has(keyArgument) ? notUnderstood : nameOfTrail(step, told);
     if (name.kind === 'text') {
-      names.set(printed(name), [...(names.get(printed(name)) ?? []), step]);
+      names.set(printed(name), [...(names.get(printed(name)) ?? []), step].slice(0, mostItems));
     }
   }
   return names;

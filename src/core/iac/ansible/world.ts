@@ -8,6 +8,7 @@ export class World implements Explorer {
   /** Where the inputs stand that have a say, in the order of asking. */
   readonly related: Related[] = [];
   readonly #asks: boolean;
+  #isCheck = false;
   #refused = false;
   #gaveUp: string | undefined;
 
@@ -19,6 +20,17 @@ export class World implements Explorer {
   /** The same answers, and everything else at its default. */
   get byDefault(): World {
     return new World(new Answers(this.#given()), false);
+  }
+
+  /** The same for what is checked before anything is made. */
+  get forChecks(): World {
+    const world = new World(new Answers(this.#given()), false);
+    world.#isCheck = true;
+    return world;
+  }
+
+  get isCheck(): boolean {
+    return this.#isCheck;
   }
 
   /** The number of the answer; undefined where it has no default, and nobody asked before. */

@@ -1,10 +1,13 @@
 import { hole, type PolicyValue } from '../../trail/keyPolicy/index.ts';
 import { environmentsAt, everyTurn, type Standing } from '../programs/callers.ts';
-import { type AssignmentSite, calledName, type ProgramFile, type Site } from '../programs/outline.ts';
-import { type Attribute, camelCase, literalOf, type Made, madeOf, type Value } from '../programs/value.ts';
+import { bindingsOf, isMadeOtherwise, rootName } from '../programs/classes.ts';
+import type { Environment } from '../programs/environment.ts';
+import type { AssignmentSite, Owner, ProgramFile, Site } from '../programs/outline.ts';
+import { camelCase } from '../programs/spelling.ts';
+import { type Attribute, literalOf, type Made, madeOf, type Value } from '../programs/value.ts';
 import type { World } from '../programs/world.ts';
-import { keyBehind } from './constructs.ts';
-import { classOf, methodOf } from './names.ts';
+import { keyBehind, writtenName } from './constructs.ts';
+import { classOf, methodOf, nameOf } from './names.ts';
 import { grantedBy, grants, type PolicyReader, statementOf } from './policy.ts';
 
 /** What happens to a construct after it was made: grants, overrides, assignments, all over the files of a program. */
@@ -12,7 +15,8 @@ export class Effects {
   readonly #files: readonly ProgramFile[];
   readonly #world: World;
   readonly #standing: Standing;
-  readonly #calls = new Map<Site, readonly Made[]>();
+  readonly #environments = new Map<Site, readonly Environment[]>();
+  readonly #handedOn = new Map<string, boolean>();
 
   constructor(files: readonly ProgramFile[], world: World, standing: Standing = new Map()) {
     this.#files = files;
@@ -22,17 +26,40 @@ export class Effects {
 
   /** Statements that are added to the policy of a key; undefined where nobody knows what is done with it. */
   grantsTo(key: Made, reader: PolicyReader): readonly PolicyValue[] | undefined {
-    const statements: PolicyValue[] = [];
-    for (const { made, on, name } of this.#callsOf(grantNames)) {
-      const isGrants = on.kind === 'attribute' && camelCase(on.name) === 'grants';
-      const receiver = keyBehind(isGrants ? on.of : on);
-      const isShort =
-        name === 'actions' || name === 'encrypt' || name === 'decrypt' || name === 'encryptDecrypt';
-      if (receiver && isSame(receiver, key) && isShort === isGrants) {
-        statements.push(grantedBy(name, made, reader));
-      }
-    }
-    return statements;
+    const isOn = (value: Value) => {
+      const receiver = keyBehind(isGrants(value) ? value.of : value);
+      return receiver !== undefined && isSame(receiver, key);
+    };
+    const statements = this.#callsOf(grantNames, isOn).flatMap(({ made, on, name }): PolicyValue[] =>
+      shortNames.includes(name) === isGrants(on) ? [grantedBy(name, made, reader)] : [],
+    );
+    return this.#isHandedOn(key) ? undefined : statements;
+  }
+
+  /**
+   * Whether a key is handed to a function or class of a module that is not read, which may grant what nobody sees. The CDK
+   * itself grants nothing to CloudTrail.
+   */
+  #isHandedOn(key: Made): boolean {
+    const name = writtenName(key);
+    const isNamed = new RegExp(`\\b${name.replaceAll('$', '\\$')}\\b`);
+    return this.#files.some(({ outline, program }) =>
+      outline.calls.some(({ call, owner }) => {
+        const root = rootName(call.callee);
+        return (
+          call !== key.call &&
+          this.#isForeign(root, owner) &&
+          isNamed.test(program.text.slice(call.argsRange.start, call.argsRange.end))
+        );
+      }),
+    );
+  }
+
+  #isForeign(name: string | undefined, from: Owner): boolean {
+    const id = `${from.file.uri} ${from.range.start} ${name}`;
+    const known = this.#handedOn.get(id) ?? isForeign(name, from);
+    this.#handedOn.set(id, known);
+    return known;
   }
 
   /** Statements that are added to a policy document after it was made. */
@@ -40,14 +67,9 @@ export class Effects {
     const document = madeOf(policy);
     return !document
       ? []
-      : this.#callsOf(['addStatements']).flatMap(({ made, on }) => {
-          const receiver = madeOf(on);
-          return receiver && isSame(receiver, document)
-            ? made.args.isOpen
-              ? [hole]
-              : made.args.positional.map(one => statementOf(one(), reader))
-            : [];
-        });
+      : this.#callsOf(['addStatements'], on => isConstruct(on, document)).flatMap(({ made }) =>
+          made.args.isOpen ? [hole] : made.args.positional.map(one => statementOf(one(), reader)),
+        );
   }
 
   /** What a property of a construct is set to after it was made; undefined where nothing sets it. */
@@ -72,12 +94,12 @@ export class Effects {
     readonly value: Value | undefined;
     readonly made: Made;
   }[] {
-    return this.#callsOf(overrideNames).flatMap(({ made, on, name }) => {
-      const target = madeOf(templateOf(on));
+    const isOn = (on: Value) => isConstruct(templateOf(on), construct);
+    const calls = this.#callsOf(overrideNames, isOn).toSorted(
+      (left, right) => left.made.range.start - right.made.range.start,
+    );
+    return calls.flatMap(({ made, name }) => {
       const [first, second] = made.args.positional;
-      if (!target || !isSame(target, construct)) {
-        return [];
-      }
       const written = literalOf(first?.());
       const isProperty = name === 'addPropertyOverride' || name === 'addPropertyDeletionOverride';
       const path =
@@ -92,14 +114,13 @@ export class Effects {
   metadataOf(
     construct: Made,
   ): readonly { readonly key: string; readonly value: Value; readonly made: Made }[] {
-    return this.#callsOf(['addMetadata']).flatMap(({ made, on }) => {
-      const target = madeOf(templateOf(on));
-      const [key, value] = made.args.positional.map(one => one());
-      const name = literalOf(key);
-      return target && isSame(target, construct) && name !== undefined && value
-        ? [{ key: name, value, made }]
-        : [];
-    });
+    return this.#callsOf(['addMetadata'], on => isConstruct(templateOf(on), construct)).flatMap(
+      ({ made }) => {
+        const [key, value] = made.args.positional.map(one => one());
+        const name = literalOf(key);
+        return name !== undefined && value ? [{ key: name, value, made }] : [];
+      },
+    );
   }
 
   *#assignments(): Iterable<AssignmentSite> {
@@ -109,26 +130,25 @@ export class Effects {
   }
 
   /** Calls of methods by these names, each as often as it is reached, with what they are called on. */
-  #callsOf(names: readonly string[]): readonly MethodCall[] {
+  #callsOf(names: readonly string[], on: (value: Value) => boolean): readonly MethodCall[] {
     return this.#files.flatMap(({ outline }) =>
-      outline.calls.flatMap(site => {
-        const name = camelCase(calledName(site.call) ?? '');
-        return site.call.callee.kind === 'member' && names.includes(name) ? this.#reached(site) : [];
-      }),
+      names.flatMap(name => outline.callsOf(name).flatMap(site => this.#reached(name, site, on))),
     );
   }
 
-  #reached(site: Site): readonly MethodCall[] {
+  /** What is passed is looked at only where it is called on something that matters. */
+  #reached(name: string, site: Site, isMeant: (value: Value) => boolean): readonly MethodCall[] {
+    const { callee } = site.call;
+    if (callee.kind !== 'member' || isMadeOtherwise(callee.object, site.owner, classesThatMatter)) {
+      return [];
+    }
     const known =
-      this.#calls.get(site) ??
-      environmentsAt(site, this.#world, everyTurn, this.#standing).flatMap(environment => {
-        const made = environment.evaluate(site.call);
-        return made.kind === 'made' ? [made] : [];
-      });
-    this.#calls.set(site, known);
-    return known.flatMap(made => {
-      const method = methodOf(made);
-      return method ? [{ made, ...method }] : [];
+      this.#environments.get(site) ?? environmentsAt(site, this.#world, everyTurn, this.#standing);
+    this.#environments.set(site, known);
+    return known.flatMap(environment => {
+      const on = environment.evaluate(callee.object);
+      const made = isMeant(on) ? environment.evaluate(site.call) : undefined;
+      return made?.kind === 'made' ? [{ made, on, name }] : [];
     });
   }
 }
@@ -137,6 +157,30 @@ interface MethodCall {
   readonly made: Made;
   readonly on: Value;
   readonly name: string;
+}
+
+/** What grants, overrides and metadata are looked for at: keys, aliases, trails, policies. */
+const classesThatMatter: readonly string[] = [
+  'Key',
+  'CfnKey',
+  'fromCfnKey',
+  'Alias',
+  'CfnAlias',
+  'Trail',
+  'CfnTrail',
+  'PolicyDocument',
+];
+
+/** Methods of the `grants` of a key. */
+const shortNames: readonly string[] = ['actions', 'encrypt', 'decrypt', 'encryptDecrypt'];
+
+function isGrants(value: Value): value is Attribute {
+  return value.kind === 'attribute' && camelCase(value.name) === 'grants';
+}
+
+function isConstruct(value: Value, construct: Made): boolean {
+  const made = madeOf(value);
+  return made !== undefined && isSame(made, construct);
 }
 
 const grantNames = ['grant', 'addToResourcePolicy', 'actions', ...Object.keys(grants)];
@@ -169,4 +213,17 @@ export function isSame(one: Made, other: Made): boolean {
     one.range.start === other.range.start &&
     classOf(one) === classOf(other);
   return one.id === other.id || (isSite && (one.id.includes('#') || other.id.includes('#')));
+}
+
+/** Whether a name is imported from a module that is neither read nor the CDK's. */
+function isForeign(name: string | undefined, from: Owner): boolean {
+  const [binding] = name === undefined ? [] : bindingsOf(name, from);
+  const { statement, name: given } = binding?.kind === 'import' ? binding : {};
+  if (!statement) {
+    return false;
+  }
+  const { module } = statement;
+  const isRead = from.file.imported.has(module) || from.file.imported.has(`${module}.${given?.imported}`);
+  const isCdk = nameOf({ kind: 'reference', module, path: [] }) !== undefined;
+  return !isRead && !isCdk && !/^(?:cdk[-_]nag|constructs|path|fs|os)$/.test(module);
 }

@@ -1,8 +1,8 @@
 import type { Library } from '../programs/library.ts';
 import { joined } from '../programs/operations.ts';
 import { propertyValue } from '../programs/properties.ts';
+import { camelCase } from '../programs/spelling.ts';
 import {
-  camelCase,
   type Given,
   literalOf,
   type Made,
@@ -16,7 +16,7 @@ import { classOf, methodOf } from './names.ts';
 
 /** What is known of the AWS CDK beside its constructs: where a stack is deployed, its parameters, texts and inputs. */
 export const cdk: Library = {
-  call(made, world) {
+  call(made) {
     const name = classOf(made) ?? methodOf(made)?.name;
     const [first] = made.args.positional;
     switch (name) {
@@ -33,7 +33,7 @@ export const cdk: Library = {
       case 'tryGetContext':
         return given(made, 'context', literalOf(first?.()));
       default:
-        return builtIn(made, world.library === cdk);
+        return builtIn(made);
     }
   },
 
@@ -51,9 +51,9 @@ export const cdk: Library = {
 };
 
 /** Functions of the languages themselves. */
-function builtIn(made: Made, isOurs: boolean): Value | undefined {
+function builtIn(made: Made): Value | undefined {
   const { callee } = made;
-  if (!isOurs || callee.kind !== 'reference') {
+  if (callee.kind !== 'reference') {
     return undefined;
   }
   const name = [callee.module, ...callee.path].filter(part => part !== '').join('.');

@@ -1,4 +1,5 @@
 import { TextLines } from '../../base/text.ts';
+import { knownValue } from '../../trail/fact.ts';
 import type { Declaration, Related } from '../declaration.ts';
 import type { Declared, GaveUp } from '../language.ts';
 import { languageTable } from '../languageTable.ts';
@@ -43,10 +44,23 @@ export async function readProgram(
 
 const framework: Framework<TrailReading> = {
   library: cdk,
+  classes: ['Trail', 'CfnTrail'],
   isTrail: value => trailClasses[classOf(value) ?? ''] !== undefined,
   read: readTrail,
   nameOfCall: call => callId(call) ?? 'Construct',
+  mayBeOpened: (reading, maker) => shutKeys(reading).some(name => maker.fields.has(name)),
+  isOpened: (reading, { program: { text } }) =>
+    /grant|addToResourcePolicy|add_to_resource_policy/i.test(text) && shutKeys(reading).length === 0,
 };
+
+/** Keys whose policy keeps CloudTrail out, by their names. */
+function shutKeys({ facts: { key } }: TrailReading): readonly string[] {
+  return (key.kind === 'conditional' ? key.branches : [key]).flatMap(one => {
+    const answer = one.kind === 'known' ? knownValue(one.value.policy)?.answer : undefined;
+    const isShut = answer === 'does-not-admit' || answer === 'denies';
+    return one.kind === 'known' && isShut ? [one.value.name] : [];
+  });
+}
 
 /** What a document declares, as the engine asks for it. */
 export function declaredBy(trails: readonly DeclaredTrail[]): Declared {
@@ -57,16 +71,16 @@ export function declaredBy(trails: readonly DeclaredTrail[]): Declared {
 }
 
 function declare(
-  { reading, call }: Found<TrailReading>,
+  { reading, site, call }: Found<TrailReading>,
   file: ProgramFile,
   files: readonly ProgramFile[],
   lines: TextLines,
 ): Declaration {
   const { made, facts, name, property } = reading;
-  const at = call?.call ?? made.call;
+  const at = (call ?? site).call;
   const text = file.program.text;
-  const whole = call ? call.call.range : made.range;
-  const header = call ? headOf({ call: call.call, range: whole }) : headOf(made);
+  const whole = at.range;
+  const header = headOf({ call: at, range: whole });
   const keyAttribute = !call && property?.file === file ? property.range : undefined;
   const misspelt = !call && reading.misspelt?.file === file ? reading.misspelt : undefined;
   const id = constructId(made) ?? 'Trail';
@@ -85,7 +99,7 @@ function declare(
     language: 'cdk',
     uri: file.uri,
     resource: call ? `${outer ?? 'Construct'}.${id}` : id,
-    type: at ? text.slice(at.callee.range.start, at.callee.range.end) : 'Trail',
+    type: text.slice(at.callee.range.start, at.callee.range.end),
     name,
     header,
     whole,

@@ -1,15 +1,8 @@
 import { environmentsAt, everyTurn } from '../programs/callers.ts';
 import { defaults } from '../programs/explore.ts';
 import { calledName, type ProgramFile, type Site } from '../programs/outline.ts';
-import {
-  camelCase,
-  idOf,
-  literalOf,
-  type Made,
-  madeOf,
-  type RecordValue,
-  type Value,
-} from '../programs/value.ts';
+import { camelCase } from '../programs/spelling.ts';
+import { idOf, literalOf, type Made, madeOf, type RecordValue, type Value } from '../programs/value.ts';
 import { type JsonLike, metadataSuppressions } from '../suppression/index.ts';
 import type { Suppression } from '../suppression.ts';
 import { Effects, isSame } from './effects.ts';
@@ -31,10 +24,12 @@ function metadataOf(trail: Made, files: readonly ProgramFile[]): Suppression[] {
   if (!files.some(({ program }) => /addMetadata|add_metadata/.test(program.text))) {
     return [];
   }
-  return new Effects(files, defaults(cdk)).metadataOf(trail).flatMap(({ key, value, made }) => {
-    const found = metadataSuppressions({ [key]: jsonOf(value) }, made.range);
-    return made.file.uri === trail.file.uri ? found : found.map(one => ({ ...one, uri: made.file.uri }));
-  });
+  return new Effects(files, defaults({ library: cdk, files }))
+    .metadataOf(trail)
+    .flatMap(({ key, value, made }) => {
+      const found = metadataSuppressions({ [key]: jsonOf(value) }, made.range);
+      return made.file.uri === trail.file.uri ? found : found.map(one => ({ ...one, uri: made.file.uri }));
+    });
 }
 
 function jsonOf(value: Value): JsonLike {
@@ -58,7 +53,7 @@ function nagSuppressions(trail: Made, files: readonly ProgramFile[]): Suppressio
     /NagSuppressions|acknowledge/.test(program.text)
       ? outline.calls.flatMap(site => {
           const name = camelCase(calledName(site.call) ?? '');
-          const accepted = names.includes(name) ? acceptedBy(name, site, trail) : [];
+          const accepted = names.includes(name) ? acceptedBy(name, site, trail, files) : [];
           return accepted.map(one => (uri === trail.file.uri ? one : { ...one, uri }));
         })
       : [],
@@ -72,8 +67,8 @@ const names = [
   'acknowledge',
 ];
 
-function acceptedBy(name: string, site: Site, trail: Made): Suppression[] {
-  const world = defaults(cdk);
+function acceptedBy(name: string, site: Site, trail: Made, files: readonly ProgramFile[]): Suppression[] {
+  const world = defaults({ library: cdk, files });
   return environmentsAt(site, world, everyTurn).flatMap(environment => {
     const made = madeOf(environment.evaluate(site.call));
     if (!made) {

@@ -8,7 +8,8 @@ import { explore, quiet } from '../programs/explore.ts';
 import type { Open } from '../programs/found.ts';
 import type { ProgramFile, Site } from '../programs/outline.ts';
 import { propertyNamed, propertyValue } from '../programs/properties.ts';
-import { camelCase, literalOf, type Made, madeOf, type Place, type Value } from '../programs/value.ts';
+import { camelCase } from '../programs/spelling.ts';
+import { literalOf, type Made, madeOf, type Place, type Value } from '../programs/value.ts';
 import type { World } from '../programs/world.ts';
 import { choiceOf, usualOnes } from '../worlds/choice.ts';
 import { relatedTo } from '../worlds/related.ts';
@@ -43,7 +44,9 @@ export function readTrail(
   files: readonly ProgramFile[],
   open: Open = () => new Map(),
 ): TrailReading | undefined {
-  const { outcomes, complete } = explore(cdk, world => readIn(site, files, world, open(world)));
+  const { outcomes, complete } = explore({ library: cdk, files }, world =>
+    readIn(site, files, world, open(world)),
+  );
   const made = outcomes.flatMap(({ world, result }) =>
     result ? [{ result, key: result.key, asked: [...world.answers.asked] }] : [],
   );

@@ -51,7 +51,7 @@ function environmentsOf(
   if (!owner.parent) {
     return [programEnvironment(owner.file, world)];
   }
-  const calls = owner.kind === 'function' && !above.includes(owner) ? callsOf(owner) : [];
+  const calls = owner.kind === 'function' && !above.includes(owner) ? callsOf(owner, world) : [];
   const found = turns(`${owner.file.uri}:${owner.range.start}`, calls.length, world).flatMap(index => {
     const site = calls[index];
     return site ? calledFrom(site, owner, world, turns, standing, [...above, owner]) : [];
@@ -66,14 +66,15 @@ function environmentsOf(
   );
 }
 
-/** The calls of a function in its own file, by its name. What makes an object, and what has no name, is called otherwise. */
-function callsOf(owner: Owner): readonly Site[] {
-  const { name, member, file } = owner;
-  return name === undefined || member?.name === 'constructor' || member?.isGetter
-    ? []
-    : file.outline
-        .callsOf(name)
-        .filter(({ call: { callee } }) => member === undefined || callee.kind === 'member');
+/** The calls of a function, by its name. What makes an object, and what has no name, is called otherwise. */
+function callsOf({ name, member, file }: Owner, { files }: World): readonly Site[] {
+  if (name === undefined || member?.name === 'constructor' || member?.isGetter) {
+    return [];
+  }
+  const all = files.includes(file) ? files : [file];
+  return all
+    .flatMap(({ outline }) => outline.callsOf(name))
+    .filter(({ call: { callee } }) => member === undefined || callee.kind === 'member');
 }
 
 function calledFrom(

@@ -52,7 +52,7 @@ export class Environment {
   /** The same in one turn of a loop. */
   inTurn(loop: Loop, item: Value, turn: number): Environment {
     const { owner, parent, world, args } = this;
-    const id = `${this.id}[${turn}]`;
+    const id = `${this.id}[${loop.range.start}:${turn}]`;
     return opened(world, id, () => {
       return new Environment({
         owner,

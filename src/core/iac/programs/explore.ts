@@ -3,25 +3,32 @@ import { type Exploration, explore as exploreWorlds } from '../worlds/explore.ts
 import { evaluate } from './evaluate.ts';
 import type { Library } from './library.ts';
 import { memberOf } from './members.ts';
+import type { ProgramFile } from './outline.ts';
 import { type Evaluator, World } from './world.ts';
 
 const evaluator: Evaluator = { evaluate, member: memberOf };
 
+/** A program: its files, as far as they are read, and what is known of the others. */
+export interface ReadProgram {
+  readonly library: Library;
+  readonly files: readonly ProgramFile[];
+}
+
 /** Evaluates something in every world that the inputs it turns out to depend on allow. */
 export function explore<T>(
-  library: Library,
+  program: ReadProgram,
   run: (world: World) => T,
   limit?: number,
 ): Exploration<World, T> {
-  return exploreWorlds(answers => new World(answers, library, evaluator), run, limit);
+  return exploreWorlds(answers => new World({ ...program, answers, evaluator }), run, limit);
 }
 
 /** A world in which everything is at its default. */
-export function defaults(library: Library): World {
-  return new World(new Answers(), library, evaluator, true);
+export function defaults(program: ReadProgram): World {
+  return new World({ ...program, answers: new Answers(), evaluator, isQuiet: true });
 }
 
 /** The same answers as in another world, and everything else at its default. */
-export function quiet({ answers, library }: World): World {
-  return new World(answers, library, evaluator, true);
+export function quiet({ answers, library, files }: World): World {
+  return new World({ answers, library, files, evaluator, isQuiet: true });
 }

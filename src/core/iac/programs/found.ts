@@ -2,10 +2,10 @@ import { parentOf } from '../../base/uri.ts';
 import type { TrailFacts } from '../../trail/trail.ts';
 import type { Related } from '../declaration.ts';
 import { foldersAround, mostFiles, quietly } from '../foldersAround.ts';
-import type { Expression } from '../formats/code/syntax.ts';
 import type { SourceDocument, Sources } from '../sources.ts';
 import { type Caller, leftToCallers } from '../worlds/callers.ts';
 import { environmentsAt, oneTurn, type Standing } from './callers.ts';
+import { callsOfReadClasses, callsThatMake } from './classes.ts';
 import { dialectOf } from './dialects.ts';
 import { defaults } from './explore.ts';
 import type { ProgramDialect, Programs } from './files.ts';
@@ -21,11 +21,17 @@ export interface Framework<R> {
   readonly library: Library;
   /** Names that programs have without an import. */
   readonly globals?: readonly string[];
+  /** The classes that make trails, by their own names. */
+  readonly classes: readonly string[];
   isTrail(value: Value): boolean;
   /** Undefined where the call makes no trail in any world. */
   read(site: Site, files: readonly ProgramFile[], open?: Open): R | undefined;
   /** What a call of a class is called. */
   nameOfCall(call: Site): string;
+  /** Whether the class that makes a trail shows others what they may have to change for it. */
+  mayBeOpened?(reading: R, maker: Owner): boolean;
+  /** Whether a file, with which a trail is read as this, changes that. */
+  isOpened?(reading: R, file: ProgramFile): boolean;
 }
 
 /** Opens the environments that stand for something in a world: the object of a class that is looked at. */
@@ -55,14 +61,15 @@ export async function foundIn<R extends ReadingOfTrail>(
   around: Around,
 ): Promise<readonly Found<R>[]> {
   const files = filesOf(file);
-  const own = trailSites(file, framework).flatMap((site): Found<R>[] => {
+  const own = trailSites(file, files, framework).flatMap((site): Found<R>[] => {
     const reading = framework.read(site, files);
     return reading ? [{ reading, site }] : [];
   });
   const objects = trailsOfObjects(file, files, framework);
   const decided: Found<R>[] = [];
   for (const one of own) {
-    decided.push(await leftToObjects(one, objects, framework, around));
+    const left = await leftToObjects(one, objects, framework, around);
+    decided.push(await openedElsewhere(left, framework, around));
   }
   return [...decided, ...objects];
 }
@@ -102,44 +109,15 @@ export function filesOf(file: ProgramFile): readonly ProgramFile[] {
 }
 
 /** The calls in a file that make a trail, whether of the framework's class or of one that extends it. */
-function trailSites<R>(file: ProgramFile, framework: Framework<R>): readonly Site[] {
-  const world = defaults(framework.library);
-  return classCalls(file, framework.globals).filter(({ call, owner }) => {
-    const made = environmentOf(owner, programEnvironment(file, world)).evaluate(call);
-    return framework.isTrail(made);
-  });
-}
-
-/** The calls in a file that make an object of a class that is read. */
-export function classCalls({ outline }: ProgramFile, globals: readonly string[] = []): readonly Site[] {
-  return outline.calls.filter(({ call, owner }) => {
-    const root = rootName(call.callee);
-    return root !== undefined && mayNameClass(root, owner, globals);
-  });
-}
-
-function rootName(callee: Expression): string | undefined {
-  return callee.kind === 'member'
-    ? rootName(callee.object)
-    : callee.kind === 'name'
-      ? callee.name
-      : undefined;
-}
-
-/** Whether a name is that of a class or module, by how it got its value. */
-function mayNameClass(name: string, from: Owner, globals: readonly string[]): boolean {
-  for (let owner: Owner | undefined = from; owner; owner = owner.parent) {
-    const bindings = owner.kind === 'class' ? [] : (owner.names.get(name) ?? []);
-    if (bindings.length > 0) {
-      return bindings.some(
-        binding =>
-          binding.kind === 'import' ||
-          binding.kind === 'class' ||
-          (binding.kind === 'value' && /^(?:name|member)$/.test(binding.event.value?.kind ?? '')),
-      );
-    }
-  }
-  return globals.includes(name);
+function trailSites<R>(
+  file: ProgramFile,
+  files: readonly ProgramFile[],
+  { library, classes, globals, isTrail }: Framework<R>,
+): readonly Site[] {
+  const world = defaults({ library, files });
+  return callsThatMake(file, classes, globals).filter(({ call, owner }) =>
+    isTrail(environmentOf(owner, programEnvironment(file, world)).evaluate(call)),
+  );
 }
 
 /** The trails that a file makes by making objects of a class whose inputs have a say in the key. */
@@ -148,9 +126,13 @@ function trailsOfObjects<R extends ReadingOfTrail>(
   files: readonly ProgramFile[],
   framework: Framework<R>,
 ): readonly Found<R>[] {
+  const calls = callsOfReadClasses(file);
+  if (calls.length === 0) {
+    return [];
+  }
   const makers = new Map<Owner, readonly Site[]>();
   for (const one of files) {
-    for (const site of trailSites(one, framework)) {
+    for (const site of trailSites(one, files, framework)) {
       const maker = classAround(site.owner);
       if (maker) {
         makers.set(maker, [...(makers.get(maker) ?? []), site]);
@@ -160,10 +142,12 @@ function trailsOfObjects<R extends ReadingOfTrail>(
   if (makers.size === 0) {
     return [];
   }
-  const world = defaults(framework.library);
-  return classCalls(file, framework.globals)
+  const world = defaults({ library: framework.library, files });
+  return calls
     .flatMap(call => {
-      const made = environmentOf(call.owner, programEnvironment(file, world)).evaluate(call.call);
+      const environment = environmentOf(call.owner, programEnvironment(file, world));
+      const isClass = environment.evaluate(call.call.callee).kind === 'class';
+      const made: Value = isClass ? environment.evaluate(call.call) : { kind: 'nothing' };
       const sites = made.kind === 'object' ? (makers.get(made.instance.owner) ?? []) : [];
       return sites.map(site => ({
         call,
@@ -220,6 +204,30 @@ async function leftToObjects<R extends ReadingOfTrail>(
         },
       }
     : found;
+}
+
+/** What others, who import the class that makes a trail, do with what it shows them, counts for the trail too. */
+async function openedElsewhere<R extends ReadingOfTrail>(
+  found: Found<R>,
+  framework: Framework<R>,
+  around: Around,
+): Promise<Found<R>> {
+  const { reading, site } = found;
+  const maker = classAround(site.owner);
+  if (!maker || !framework.mayBeOpened?.(reading, maker)) {
+    return found;
+  }
+  const { uri } = site.owner.file;
+  for await (const file of importersOf(uri, maker.name ?? '', around)) {
+    const files = filesOf(file);
+    const own = files.find(one => one.uri === uri);
+    const same = own?.outline.calls.find(one => isAt(one, site));
+    const other = same && framework.read(same, files);
+    if (other && framework.isOpened?.(other, file)) {
+      return { ...found, reading: { ...reading, facts: other.facts } };
+    }
+  }
+  return found;
 }
 
 function isAt(one: Site, other: Site): boolean {

@@ -13,7 +13,6 @@ import {
   text,
   type Value,
 } from './value.ts';
-import type { World } from './world.ts';
 
 /** Texts and what is put into them as one text. */
 export function joined(values: readonly Value[]): Text {
@@ -48,7 +47,7 @@ export function operate({ operator, left, right }: Operation, environment: Envir
         : settled(environment.evaluate(left), world);
     case '==':
     case '!=': {
-      const same = isSame(environment.evaluate(left), environment.evaluate(right), world);
+      const same = isSame(left, right, environment);
       return same === undefined ? notUnderstood : plain(same === (operator === '=='));
     }
     case '+': {
@@ -59,8 +58,10 @@ export function operate({ operator, left, right }: Operation, environment: Envir
 }
 
 /** Whether two values are equal; undefined where that cannot be told, nor asked. */
-function isSame(left: Value, right: Value, world: World): boolean | undefined {
-  const [one, other] = [settled(left, world), settled(right, world)];
+function isSame(left: Expression, right: Expression, environment: Environment): boolean | undefined {
+  const { world } = environment;
+  const one = settled(environment.evaluate(left), world);
+  const other = settled(environment.evaluate(right), world);
   if (one.kind === 'nothing' || other.kind === 'nothing') {
     const rest = one.kind === 'nothing' ? other : one;
     return rest.kind === 'nothing' ? true : rest.kind === 'unknown' ? undefined : false;
@@ -72,7 +73,7 @@ function isSame(left: Value, right: Value, world: World): boolean | undefined {
   if (first === second) {
     return true;
   }
-  const [literal, open] = isLiteral(one) ? [one, other] : [other, one];
+  const [literal, open, written] = isLiteral(one) ? [one, other, right] : [other, one, left];
   if (!isLiteral(literal)) {
     return undefined;
   }
@@ -84,9 +85,17 @@ function isSame(left: Value, right: Value, world: World): boolean | undefined {
     id: `${idOf(open)}==${word}`,
     answers: 2,
     usual: undefined,
-    input: { name: open.kind === 'given' ? open.name : 'it', answers: [undefined, word] },
+    input: {
+      name: open.kind === 'given' ? open.name : writtenAt(written, environment),
+      answers: [undefined, word],
+    },
   });
   return answer === undefined ? undefined : answer === 1;
+}
+
+/** An expression as it stands in its text, on one line. */
+function writtenAt({ range }: Expression, { owner }: Environment): string {
+  return owner.file.program.text.slice(range.start, range.end).replaceAll(/\s+/g, ' ');
 }
 
 function isLiteral(value: Value): boolean {
@@ -126,7 +135,7 @@ function isFlag(type: string | undefined): boolean {
 
 function asked(test: Expression, environment: Environment, name?: string, id?: string): boolean {
   const { file } = environment.owner;
-  const written = file.program.text.slice(test.range.start, test.range.end).replaceAll(/\s+/g, ' ');
+  const written = writtenAt(test, environment);
   environment.world.note({ kind: 'condition', name: name ?? written, uri: file.uri, range: test.range });
   const answer = environment.world.ask({
     id: id === undefined ? `${environment.id}?${written}` : `${id}?`,

@@ -16,6 +16,8 @@ import type {
   TypeDeclaration,
 } from '../formats/code/syntax.ts';
 
+import { camelCase } from './spelling.ts';
+
 /*
  * What a program consists of, by the functions and classes that own it: the names that each gives a value, the calls that
  * stand in it, and under which conditions. It is a single walk; nothing is evaluated.
@@ -114,7 +116,7 @@ export interface Outline {
   readonly imports: readonly Import[];
   /** The owner that a function or lambda is; undefined where it was not reached. */
   ownerOf(declaration: FunctionDeclaration): Owner | undefined;
-  /** Calls by the last name of what is called. */
+  /** Calls by the last name of what is called, however it is spelled. */
   callsOf(name: string): readonly Site[];
 }
 
@@ -154,7 +156,7 @@ class Walk {
     for (const site of this.#calls) {
       const name = calledName(site.call);
       if (name !== undefined) {
-        add(byName, name, site);
+        add(byName, camelCase(name), site);
       }
     }
     return {
@@ -164,7 +166,7 @@ class Walk {
       assignments: this.#assignments,
       imports: this.#imports,
       ownerOf: declaration => this.#functions.get(declaration),
-      callsOf: name => byName.get(name) ?? [],
+      callsOf: name => byName.get(camelCase(name)) ?? [],
     };
   }
 
@@ -386,7 +388,9 @@ class Walk {
       case 'object':
         inside(expression.type);
         for (const entry of expression.entries) {
-          inside(entry.value);
+          if (entry.kind === 'spread' || entry.hasCalls) {
+            inside(entry.value);
+          }
         }
         return;
       case 'member':
@@ -400,8 +404,10 @@ class Walk {
         const site: Site = { owner, guards, call: expression };
         this.#calls.push(site);
         inside(expression.callee);
-        for (const { value } of expression.args) {
-          this.#expression(value, owner, guards, undefined, site);
+        for (const argument of expression.args) {
+          if (argument.hasCalls) {
+            this.#expression(argument.value, owner, guards, undefined, site);
+          }
         }
         return;
       }

@@ -1,4 +1,5 @@
-import { camelCase, type Property, type RecordValue, type Value } from './value.ts';
+import { camelCase } from './spelling.ts';
+import type { Property, RecordValue, Value } from './value.ts';
 
 /** A property by its name in TypeScript, however its language spells it. */
 export function propertyNamed({ properties }: RecordValue, name: string): Property | undefined {

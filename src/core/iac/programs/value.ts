@@ -221,14 +221,3 @@ export function idOf(value: Value): string | undefined {
       return undefined;
   }
 }
-
-/** `encryption_key`, `EncryptionKey` and `encryptionKey` are one name. */
-export function camelCase(name: string): string {
-  const parts = name.includes('_') ? name.split('_').filter(part => part !== '') : [name];
-  return parts
-    .map(
-      (part, index) =>
-        (index === 0 ? part.charAt(0).toLowerCase() : part.charAt(0).toUpperCase()) + part.slice(1),
-    )
-    .join('');
-}

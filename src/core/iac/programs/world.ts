@@ -3,6 +3,7 @@ import type { Expression } from '../formats/code/syntax.ts';
 import type { Answers, Question } from '../worlds/answers.ts';
 import type { Environment } from './environment.ts';
 import type { Library } from './library.ts';
+import type { ProgramFile } from './outline.ts';
 import { decidedLater, type Value } from './value.ts';
 
 /** Something that may be one of several values. */
@@ -24,21 +25,28 @@ export interface Evaluator {
   member(value: Value, name: string, environment: Environment): Value;
 }
 
+interface Opening extends Pick<World, 'answers' | 'library' | 'evaluator' | 'files'> {
+  readonly isQuiet?: boolean;
+}
+
 /** One assignment of all that a program leaves open. */
 export class World {
   readonly answers: Answers;
   readonly library: Library;
   readonly evaluator: Evaluator;
+  /** All files of the program, as far as they are read: where calls of a function are looked for. */
+  readonly files: readonly ProgramFile[];
   /** The environments of programs and functions that were opened in this world, by their ids. */
   readonly environments = new Map<string, Environment>();
   readonly #isQuiet: boolean;
   #related: Related[] = [];
   #gaveUp: string | undefined;
 
-  constructor(answers: Answers, library: Library, evaluator: Evaluator, isQuiet = false) {
+  constructor({ answers, library, evaluator, files, isQuiet = false }: Opening) {
     this.answers = answers;
     this.library = library;
     this.evaluator = evaluator;
+    this.files = files;
     this.#isQuiet = isQuiet;
   }
 

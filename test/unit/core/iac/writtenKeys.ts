@@ -10,6 +10,7 @@ import {
   parseHclJson,
 } from '../../../../src/core/iac/formats/hcl/index.ts';
 import { keysInManifests } from './writtenManifests.ts';
+import { keysInPlaybook } from './writtenPlaybooks.ts';
 import { keysInPulumi } from './writtenPulumi.ts';
 
 /*
@@ -57,6 +58,7 @@ export function writtenKeys(files: Readonly<Record<string, string>>): readonly W
         ...inTemplate(text, example),
         ...keysInManifests(text, example),
         ...keysInPulumi(text, example),
+        ...keysInPlaybook(text, example),
       );
     }
   }

@@ -7,6 +7,7 @@ import { callerModules } from '../modules.ts';
 import type { Step } from '../step.ts';
 import { requestOf } from '../trail.ts';
 import { literalOf, printed } from '../value.ts';
+import { loopVariable } from '../variables.ts';
 import { type FileChange, habitsAt, type Site, taskPlace, unusedName, usualEvaluator } from './site.ts';
 
 /** The variable that holds the account, and the task that reads it where there is none yet. */
@@ -76,7 +77,7 @@ export function printTask(
   const isPlain = !like.node.flow || around.length === 0;
   if (
     !isPlain ||
-    pieces.some(piece => /\bitem\b/.test(piece)) ||
+    pieces.some(piece => speaksOfItem(piece, like)) ||
     [...access].some(({ value }) => value.kind !== 'scalar')
   ) {
     return undefined;
@@ -99,6 +100,11 @@ export function printTask(
     ...around.map(({ range }) => text.slice(range.start, range.end)),
   ];
   return `${indent}${dash}${lines.join(eol + inner)}${eol}${spaced ? eol : ''}`;
+}
+
+/** Whether a text names the item of a loop around it. */
+export function speaksOfItem(text: string, step: Step): boolean {
+  return new RegExp(`\\b${loopVariable(step)}\\b`).test(text) && /\{\{|^when/.test(text);
 }
 
 /** The conditions of a task as they are written, and one more. */

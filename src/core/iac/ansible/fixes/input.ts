@@ -15,7 +15,7 @@ export type KeyInput =
   | { readonly kind: 'switch'; readonly condition: string; readonly key: string; readonly entry: Entry };
 
 const variable =
-  /^\{\{-?\s*(\w+)\s*(\|\s*(?:ansible\.builtin\.)?(?:default|d)\(\s*(?:omit|none|None|''|"")?\s*(?:,\s*(?:boolean\s*=\s*)?[Tt]rue\s*)?\)\s*)?-?\}\}$/;
+  /^\{\{-?\s*(\w+(?:\.\w+)*)\s*(\|\s*(?:ansible\.builtin\.)?(?:default|d)\(\s*(?:omit|none|None|''|"")?\s*(?:,\s*(?:boolean\s*=\s*)?[Tt]rue\s*)?\)\s*)?-?\}\}$/;
 const choice = /^\{\{-?\s*(.+?)\s+if\s+(.+?)\s+else\s+(?:omit|none|None|''|"")\s*-?\}\}$/s;
 
 /** What the argument is made of, where it is one of these forms. */
@@ -26,6 +26,9 @@ export function inputOf({ trail, file }: Site): KeyInput | undefined {
     return undefined;
   }
   const [, name, byDefault] = variable.exec(written) ?? [];
+  if (name !== undefined && byDefault !== undefined && isResult(name, trail)) {
+    return { kind: 'switch', key: name, condition: name, entry };
+  }
   if (name !== undefined) {
     return { kind: 'variable', name, hasDefault: byDefault !== undefined, entry };
   }
@@ -33,10 +36,16 @@ export function inputOf({ trail, file }: Site): KeyInput | undefined {
   return key !== undefined && condition !== undefined ? { kind: 'switch', key, condition, entry } : undefined;
 }
 
+/** A key that a task creates under a condition is there by a switch. */
+function isResult(name: string, { instance, flow }: Site['trail']): boolean {
+  const root = name.split('.')[0] ?? name;
+  return sourceOf(root, instance.step, flow, () => true).kind === 'registered';
+}
+
 /** Takes the empty default of the variable that holds the key: one has to be given. */
 export function requireInput(site: Site): Remedy[] {
   const input = site.finding.code === 'kms-key-conditional' && !site.trail.isCall ? inputOf(site) : undefined;
-  if (input?.kind !== 'variable') {
+  if (input?.kind !== 'variable' || !/^\w+$/.test(input.name)) {
     return [];
   }
   const { file, step } = site;
@@ -89,6 +98,7 @@ function withoutEntry({ entry, layer }: Written): TextEdit {
   const { text } = layer.file;
   const start = lineStart(text, entry.keyRange.start);
   const end = lineEnd(text, entry.range.end);
-  const lineBreak = /^\r?\n/.exec(text.slice(end, end + 2))?.[0].length ?? 0;
-  return replace({ start, end: end + lineBreak }, '');
+  const lineBreak = /^\r?\n/.exec(text.slice(end, end + 2))?.[0] ?? '';
+  const isLast = (text.slice(0, start) + text.slice(end)).trim() === '';
+  return replace({ start, end: end + lineBreak.length }, isLast ? `---${lineBreak}` : '');
 }

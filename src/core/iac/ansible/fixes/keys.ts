@@ -38,7 +38,7 @@ export function useDeclaredKeys(site: Site): Remedy[] {
 export function useKeyArn(site: Site): Remedy[] {
   const { keyArn } = site.context;
   const input = inputOf(site);
-  const isInput = site.finding.code === 'kms-key-conditional' && input?.kind === 'variable';
+  const isInput = isLeftOpen(site) && input?.kind === 'variable';
   const value = isInput && keyArn !== undefined ? `{{ ${input.name} | default('${keyArn}', true) }}` : keyArn;
   const placed = value === undefined ? undefined : placeKey(site, value);
   return keyArn !== undefined && placed
@@ -48,12 +48,17 @@ export function useKeyArn(site: Site): Remedy[] {
 
 /** What somebody gives still counts: the key stands in where nothing is given. */
 export function orElse(site: Site, expression: string): string {
-  const input = site.finding.code === 'kms-key-conditional' ? inputOf(site) : undefined;
+  const input = isLeftOpen(site) ? inputOf(site) : undefined;
   return input?.kind === 'variable'
     ? `{{ ${input.name} | default(${expression}, true) }}`
     : /^'.*'$/.test(expression)
       ? expression.slice(1, -1)
       : `{{ ${expression} }}`;
+}
+
+/** Somebody gives a key, or some items of a loop have one: it stays. */
+function isLeftOpen({ finding, trail }: Site): boolean {
+  return finding.code === 'kms-key-conditional' || trail.instance.index !== undefined;
 }
 
 interface Reference {

@@ -1,7 +1,7 @@
 import { insert } from '../../formats/edit.ts';
 import { argumentsOf } from '../arguments.ts';
 import { nameOfTask } from '../flow.ts';
-import { callerAt, newPolicyAt, printTask, writtenOf } from './access.ts';
+import { callerAt, newPolicyAt, printTask, speaksOfItem, writtenOf } from './access.ts';
 import { inputOf } from './input.ts';
 import { placeKey } from './keyArgument.ts';
 import { orElse } from './keys.ts';
@@ -32,7 +32,8 @@ export function addKey(site: Site): Remedy[] {
       policy: newPolicyAt(site, caller.name),
     },
     register,
-    ...(input?.kind === 'variable' && { when: `not ${input.name} | default('', true)` }),
+    ...(input?.kind === 'variable' &&
+      trail.instance.index === undefined && { when: `not ${input.name} | default('', true)` }),
   });
   const placed = placeKey(site, orElse(site, `${register}.key_arn`));
   return written !== undefined && placed
@@ -50,7 +51,7 @@ function nameFor(site: Site): string {
   const { step } = site;
   const { all } = argumentsOf(step, usualEvaluator(site), { step });
   const name = writtenOf(all.get('name') ?? all.get('trail_name'));
-  return name === undefined || /\bitem\b/.test(name) ? 'cloudtrail' : `cloudtrail-${name}`;
+  return name === undefined || speaksOfItem(name, step) ? 'cloudtrail' : `cloudtrail-${name}`;
 }
 
 function shown({ step, trail }: Site): string {

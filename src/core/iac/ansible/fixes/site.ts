@@ -97,11 +97,13 @@ export function taskPlace({ text }: PlayFile, node: MapNode, habits: Habits): Ta
     start = before;
     above = before;
   }
-  const behind = text
-    .slice(lineEnd(text, node.range.end))
-    .match(/^\r?\n[ ]*(\r?\n)+[ ]*(?:#[^\n]*\n[ ]*)*-[ ]/);
-  const ahead = /\r?\n[ \t]*\r?\n$/.test(text.slice(Math.max(0, start - 200), start));
-  return { start, indent, dash, spaced: ahead || behind !== null };
+  const behind = /^\r?\n([ ]*\r?\n)*[ ]*(?:#[^\n]*\n[ ]*)*-[ ]/.exec(
+    text.slice(lineEnd(text, node.range.end)),
+  );
+  const ahead = /([^\r\n]*)\r?\n$/.exec(text.slice(Math.max(0, start - 400), start))?.[1] ?? '';
+  const opensList = /:[ \t]*(?:#.*)?$/.test(ahead) || /^(?:---|#)/.test(ahead.trim());
+  const isTight = (behind !== null && behind[1] === undefined) || (ahead.trim() !== '' && !opensList);
+  return { start, indent, dash, spaced: !isTight };
 }
 
 /** A variable that the texts of the flow do not use. */

@@ -3,7 +3,7 @@ import type { World } from '../world.ts';
 
 /** Whether two values are equal; what somebody gives may be any text but the empty one. */
 export function isEqual(left: Value, right: Value, world: World): boolean | undefined {
-  if (left.kind === 'unknown' || right.kind === 'unknown') {
+  if ([left, right].some(({ kind }) => kind === 'unknown' || kind === 'result')) {
     return undefined;
   }
   const [one, other] = [inputOf(left), inputOf(right)];

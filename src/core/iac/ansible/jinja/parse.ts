@@ -7,6 +7,24 @@ const deepest = 60;
 
 /** Reads a text with expressions (Jinja documentation, "Template Designer Documentation"). Never throws. */
 export function parseTemplate(text: string): Template {
+  const template = templates.get(text) ?? readTemplate(text);
+  remember(templates, text, template);
+  return template;
+}
+
+/** The same texts are asked for in every world that is looked at. */
+const templates = new Map<string, Template>();
+const expressions = new Map<string, Expression>();
+const mostKept = 2000;
+
+function remember<T>(kept: Map<string, T>, text: string, read: T): void {
+  if (kept.size >= mostKept) {
+    kept.clear();
+  }
+  kept.set(text, read);
+}
+
+function readTemplate(text: string): Template {
   const parts: (string | Expression)[] = [];
   let hasStatements = text.length > longest;
   let at = 0;
@@ -31,6 +49,12 @@ export function parseTemplate(text: string): Template {
 
 /** Reads one expression, as `when` holds it without braces. */
 export function parseExpression(source: string): Expression {
+  const expression = expressions.get(source) ?? readExpression(source);
+  remember(expressions, source, expression);
+  return expression;
+}
+
+function readExpression(source: string): Expression {
   // `{{-` and `-}}` take away the blanks around them.
   const trimmed = source.replace(/^[-+](?=\s)/, '').replace(/(?<=\s)[-+]$/, '');
   const reader = new ExpressionReader(trimmed.length > longest ? [] : tokensOf(trimmed));

@@ -142,7 +142,7 @@ function tested({ of, name, args }: Applied, scope: Scope): boolean | undefined 
       return isDefined === undefined ? undefined : isDefined === (name === 'defined');
     }
     case 'none':
-      return value.kind === 'unknown' || value.kind === 'undefined' ? undefined : value.kind === 'nothing';
+      return ['unknown', 'undefined', 'result'].includes(value.kind) ? undefined : value.kind === 'nothing';
     case 'skipped':
     case 'skip':
       return value.kind === 'map' ? value.entries.has('skipped') : undefined;

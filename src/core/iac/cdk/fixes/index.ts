@@ -1,5 +1,6 @@
 import type { Finding } from '../../finding.ts';
 import type { DocumentEdits, FixContext, Proposal, TextEdit } from '../../fix.ts';
+import { inOrder } from '../../formats/edit.ts';
 import type { DeclaredTrail } from '../read.ts';
 import { addKey, useDeclaredKeys, useKeyArn } from './keys.ts';
 import {
@@ -58,15 +59,11 @@ function proposalOf({ action, needsThought = false, changes }: Remedy): Proposal
   }
   const documents: DocumentEdits[] = [];
   for (const [uri, edits] of byUri) {
-    const ordered = edits.toSorted((left, right) => left.offset - right.offset);
-    if (ordered.some((edit, index) => index > 0 && edit.offset < endOf(ordered[index - 1]))) {
+    const ordered = inOrder(edits);
+    if (!ordered) {
       return [];
     }
     documents.push({ uri, edits: ordered });
   }
   return [{ action, needsThought, documents }];
-}
-
-function endOf(edit: TextEdit | undefined): number {
-  return edit ? edit.offset + edit.length : 0;
 }

@@ -1,12 +1,13 @@
 import { knownValue } from '../../../trail/fact.ts';
 import { type DeclaredKey, keysToOffer } from '../../declaredKeys.ts';
 import type { FixAction, TextEdit } from '../../fix.ts';
+import { replace } from '../../formats/edit.ts';
+import { callsThatMake } from '../../programs/classes.ts';
 import { defaults } from '../../programs/explore.ts';
-import { classCalls } from '../../programs/found.ts';
 import { environmentOf, programEnvironment } from '../../programs/owners.ts';
 import { type Made, madeOf } from '../../programs/value.ts';
 import { isCheckOf, oneSided, writtenFor } from '../../programs/write/choices.ts';
-import { type Code, print, raw, spelled } from '../../programs/write/code.ts';
+import { type Code, print, printFlat, raw, spelled } from '../../programs/write/code.ts';
 import { hasOwnLine, indentOf, linesBefore } from '../../programs/write/edits.ts';
 import { expressionFor, textAt, unusedName } from '../../programs/write/refer.ts';
 import { constructId, keyBehind, writtenName } from '../constructs.ts';
@@ -29,13 +30,14 @@ export function useKeyArn(site: Site): Remedy[] {
   const references = referencesIn(site);
   const text: Code = { kind: 'text', parts: [arn] };
   const key = isTemplate(site) ? text : importedKey(site, references.to('kms', 'Key'), text);
-  const edits = key && placeKey(site, print(key, site.style, ''));
+  const edits = key && placeKey(site, printFlat(key, site.style));
   return edits
     ? [{ action: { kind: 'use-key-arn', arn }, changes: changesOf(site, [...edits, ...references.edits()]) }]
     : [];
 }
 
-function importedKey(site: Site, className: string | undefined, arn: Code): Code | undefined {
+/** A key by its ARN, as a construct takes it. */
+export function importedKey(site: Site, className: string | undefined, arn: Code): Code | undefined {
   const scope = scopeOf(site);
   return className === undefined || scope === undefined
     ? undefined
@@ -64,6 +66,34 @@ export function useDeclaredKeys(site: Site): Remedy[] {
       const action = declaredAction(site, name, needsThought);
       return opened ? [{ action, needsThought, changes: changesOf(site, [...placed, ...opened]) }] : [];
     },
+  );
+}
+
+/** The same for a key that is made where it is used, and has to be kept first. */
+export function openingInline(
+  site: Site,
+  made: Made,
+  missing: Parameters<typeof policyCalls>[2],
+): readonly TextEdit[] | undefined {
+  const { property } = site.trail.reading;
+  const { call } = made;
+  const value = property?.value;
+  const statement = statementOf(site);
+  if (
+    !call ||
+    !value ||
+    value.range.start !== call.range.start ||
+    property?.file !== site.file ||
+    !statement
+  ) {
+    return undefined;
+  }
+  const name = unusedName(site, variableName(`${baseName(site.trail.reading.made)}Key`, site));
+  const opened = opening(site, name, missing);
+  const head = site.style.language === 'python' ? '' : 'const ';
+  const kept = `${head}${name} = ${textAt(site.file, call)}${site.style.end}`;
+  return (
+    opened && [linesBefore(site.file, statement, kept, site.style), ...opened, replace(value.range, name)]
   );
 }
 
@@ -216,13 +246,13 @@ export function changesOf({ file }: Site, edits: readonly TextEdit[]): Remedy['c
 
 /** Keys of the file that are there when the trail is made. */
 function candidates(site: Site): readonly DeclaredKey<Made>[] {
-  const world = defaults(cdk);
   const { file, trail } = site;
+  const world = defaults({ library: cdk, files: trail.files });
   const effects = new Effects(trail.files, world);
   const own = trail.declaration.facts.key;
   const named = own.kind === 'known' ? own.value.name : undefined;
   const subject = trailInProgram(trail.reading.made);
-  return classCalls(file).flatMap(({ owner, call }): DeclaredKey<Made>[] => {
+  return callsThatMake(file, ['Key', 'CfnKey']).flatMap(({ owner, call }): DeclaredKey<Made>[] => {
     const made = madeOf(environmentOf(owner, programEnvironment(file, world)).evaluate(call));
     const isKey = made && keyBehind(made) === made && (classOf(made) === 'kms.Key' || isTemplate(site));
     if (!made || !isKey || writtenName(made) === named || expressionFor(made, site) === undefined) {

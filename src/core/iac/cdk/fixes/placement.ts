@@ -1,6 +1,7 @@
 import type { TextEdit } from '../../fix.ts';
 import type { Expression } from '../../formats/code/syntax.ts';
 import { replace } from '../../formats/edit.ts';
+import { spelled } from '../../programs/write/code.ts';
 import { addProperty, replaceProperty } from '../../programs/write/edits.ts';
 import { trailClasses } from '../constructs.ts';
 import { classOf } from '../names.ts';
@@ -22,6 +23,12 @@ export function placeKey(site: Site, key: string): readonly TextEdit[] | undefin
   const [name] = trailClasses[classOf(made) ?? ''] ?? [];
   if (property) {
     return property.file === file ? [replaceProperty(property, key)] : undefined;
+  }
+  const { misspelt } = trail.reading;
+  if (misspelt && name !== undefined) {
+    const written = spelled(name, style);
+    const entry = style.language === 'python' ? `${written}=${key}` : `${written}: ${key}`;
+    return misspelt.file === file ? [replace(misspelt.range, entry)] : undefined;
   }
   return name === undefined || made.call !== site.place.call
     ? undefined

@@ -1,6 +1,7 @@
 import type { Declaration } from '../../declaration.ts';
 import type { Finding } from '../../finding.ts';
 import type { DocumentEdits, FixContext, Proposal, TextEdit } from '../../fix.ts';
+import { inOrder } from '../../formats/edit.ts';
 import type { SourceDocument, Sources } from '../../sources.ts';
 import type { Surroundings } from '../evaluation/scope.ts';
 import type { PlacedTrail } from '../placedTrails.ts';
@@ -88,11 +89,11 @@ function documentsOf(
   }
   const documents: DocumentEdits[] = [];
   for (const [uri, edits] of byUri) {
-    const ordered = edits.toSorted((left, right) => left.offset - right.offset);
-    if (ordered.some((edit, index) => index > 0 && edit.offset < endOf(ordered[index - 1]))) {
+    const ordered = inOrder(edits);
+    if (!ordered) {
       return undefined;
     }
-    documents.push({ uri, edits: merged(ordered) });
+    documents.push({ uri, edits: ordered });
   }
   return documents;
 }
@@ -114,22 +115,4 @@ function outward(
         const escaped = body.substituted ? content.replace(/\$\{(?!!)/g, '${!') : content;
         return { offset: start, length: embedded.outer(offset + length) - start, content: encode(escaped) };
       });
-}
-
-/** Insertions at one place become one. */
-function merged(edits: readonly TextEdit[]): TextEdit[] {
-  const result: TextEdit[] = [];
-  for (const edit of edits) {
-    const last = result.at(-1);
-    if (last && last.length === 0 && edit.length === 0 && last.offset === edit.offset) {
-      result[result.length - 1] = { ...last, content: last.content + edit.content };
-    } else {
-      result.push(edit);
-    }
-  }
-  return result;
-}
-
-function endOf(edit: TextEdit | undefined): number {
-  return edit ? edit.offset + edit.length : 0;
 }

@@ -1,7 +1,18 @@
 import type { SyntaxNode } from '@lezer/common';
 import { parser } from '@lezer/javascript';
+import type { TextRange } from '../../../base/text.ts';
 import { memberOrIndex, unknownAt } from './expressions.ts';
-import { childOf, childrenOf, groupsOf, lazily, lezerGrammar, rangeOf, unescaped } from './lezer.ts';
+import { LaterArgument, LaterEntry } from './later.ts';
+import {
+  childOf,
+  childrenOf,
+  groupsOf,
+  hasCalls,
+  lazily,
+  lezerGrammar,
+  rangeOf,
+  unescaped,
+} from './lezer.ts';
 import type {
   Argument,
   ClassDeclaration,
@@ -572,6 +583,19 @@ class Reader {
     }
   }
 
+  #entryLater(name: string | undefined, key: SyntaxNode, value: SyntaxNode, range: TextRange): Entry {
+    const isBusy = hasCalls(this.#text, value);
+    return new LaterEntry(name, rangeOf(key), range, isBusy, () => this.expression(value));
+  }
+
+  #argumentLater(
+    value: SyntaxNode,
+    range: TextRange,
+    more?: Pick<Argument, 'spread' | 'name' | 'nameRange'>,
+  ): Argument {
+    return new LaterArgument(range, hasCalls(this.#text, value), () => this.expression(value), more);
+  }
+
   #item(parts: readonly SyntaxNode[]): (Expression | Spread)[] {
     const [first, second] = parts;
     if (first?.name === 'Spread' && second) {
@@ -600,17 +624,36 @@ class Reader {
       const isPlain = children.every(({ name: word }) => !/^(?:get|set|Star)$/.test(word));
       const own: Expression = { kind: 'function', declaration: this.#function(node), range };
       const value = isPlain ? own : unknownAt(node);
-      return [{ kind: 'entry', name: this.#nameIn(method), nameRange: rangeOf(method), value, range }];
+      return [
+        {
+          kind: 'entry',
+          name: this.#nameIn(method),
+          nameRange: rangeOf(method),
+          value,
+          hasCalls: true,
+          range,
+        },
+      ];
     }
     const name = isComputed ? undefined : this.#nameIn(first);
     if (value) {
-      return [{ kind: 'entry', name, nameRange: rangeOf(first), value: this.expression(value), range }];
+      return [this.#entryLater(name, first, value, range)];
     }
     const isShorthand = children.length === 1 && first.name === 'PropertyDefinition';
     const own: Expression = isShorthand
       ? { kind: 'name', name: this.#written(first), range: rangeOf(first) }
       : unknownAt(node);
-    return [{ kind: 'entry', name, nameRange: rangeOf(first), value: own, isShorthand, range }];
+    return [
+      {
+        kind: 'entry',
+        name,
+        nameRange: rangeOf(first),
+        value: own,
+        hasCalls: !isShorthand,
+        isShorthand,
+        range,
+      },
+    ];
   }
 
   #memberExpression(node: SyntaxNode): Expression {
@@ -638,14 +681,12 @@ class Reader {
       return this.#unknown(node);
     }
     const args = groupsOf(list ? childrenOf(list).slice(1) : []).flatMap((parts): Argument[] => {
-      const [item] = this.#item(parts);
-      return item
-        ? [
-            item.kind === 'spread'
-              ? { value: item.value, spread: 'positional', range: item.range }
-              : { value: item, range: item.range },
-          ]
-        : [];
+      const [first, second] = parts;
+      if (first?.name === 'Spread' && second) {
+        const range = { start: first.from, end: second.to };
+        return [this.#argumentLater(second, range, { spread: 'positional' })];
+      }
+      return first && first.name !== ')' ? [this.#argumentLater(first, rangeOf(first))] : [];
     });
     const argsRange = list ? rangeOf(list) : { start: node.to, end: node.to };
     return { kind: 'call', callee: this.expression(callee), isNew, args, argsRange, range: rangeOf(node) };

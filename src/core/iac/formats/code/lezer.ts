@@ -128,6 +128,14 @@ export function groupsOf(nodes: readonly SyntaxNode[]): readonly (readonly Synta
   return groups.filter(group => group.length > 0);
 }
 
+/** Whether calls or functions stand in a stretch of a text, in any of the languages. */
+export function hasCalls(
+  text: string,
+  { from, to }: { readonly from: number; readonly to: number },
+): boolean {
+  return /\(|=>|\blambda\b/.test(text.slice(from, to));
+}
+
 /** A property that is worked out when it is first asked for. */
 export function lazily<T extends object, K extends string, V>(
   object: T,

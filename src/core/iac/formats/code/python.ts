@@ -1,7 +1,18 @@
 import type { SyntaxNode } from '@lezer/common';
 import { parser } from '@lezer/python';
+import type { TextRange } from '../../../base/text.ts';
 import { memberOrIndex, unknownAt } from './expressions.ts';
-import { childOf, childrenOf, groupsOf, lazily, lezerGrammar, rangeOf, unescaped } from './lezer.ts';
+import { LaterArgument, LaterEntry } from './later.ts';
+import {
+  childOf,
+  childrenOf,
+  groupsOf,
+  hasCalls,
+  lazily,
+  lezerGrammar,
+  rangeOf,
+  unescaped,
+} from './lezer.ts';
 import type {
   Argument,
   ClassDeclaration,
@@ -485,7 +496,7 @@ class Reader {
       const key = this.expression(first);
       const name = key.kind === 'literal' ? String(key.value) : undefined;
       const range = { start: first.from, end: third.to };
-      return [{ kind: 'entry', name, nameRange: rangeOf(first), value: this.expression(third), range }];
+      return [this.#entryLater(name, first, third, range)];
     });
   }
 
@@ -546,14 +557,35 @@ class Reader {
       const range = { start: first.from, end: last.to };
       if (first.name === '*' || first.name === '**') {
         const spread = first.name === '*' ? 'positional' : 'named';
-        return second ? [{ value: this.expression(second), spread, range }] : [];
+        return second ? [this.#argumentLater(second, range, { spread })] : [];
       }
       if (second?.name === 'AssignOp') {
-        const value = third ? this.expression(third) : unknownAt(first);
-        return [{ name: this.#written(first), nameRange: rangeOf(first), value, range }];
+        const named = { name: this.#written(first), nameRange: rangeOf(first) };
+        return [
+          third
+            ? this.#argumentLater(third, range, named)
+            : { ...named, value: unknownAt(first), hasCalls: false, range },
+        ];
       }
-      return [{ value: parts.length === 1 ? this.expression(first) : unknownAt(first), range }];
+      return [
+        parts.length === 1
+          ? this.#argumentLater(first, range)
+          : { value: unknownAt(first), hasCalls: false, range },
+      ];
     });
+  }
+
+  #entryLater(name: string | undefined, key: SyntaxNode, value: SyntaxNode, range: TextRange): Entry {
+    const isBusy = hasCalls(this.#text, value);
+    return new LaterEntry(name, rangeOf(key), range, isBusy, () => this.expression(value));
+  }
+
+  #argumentLater(
+    value: SyntaxNode,
+    range: TextRange,
+    more?: Pick<Argument, 'spread' | 'name' | 'nameRange'>,
+  ): Argument {
+    return new LaterArgument(range, hasCalls(this.#text, value), () => this.expression(value), more);
   }
 
   #binary(node: SyntaxNode): Expression {

@@ -66,7 +66,10 @@ export interface Entry extends Written {
   /** Undefined where the name is an expression. */
   readonly name: string | undefined;
   readonly nameRange: TextRange;
+  /** Read when somebody asks for it. */
   readonly value: Expression;
+  /** Whether calls or functions stand in the value; most hold none, and are read by nobody. */
+  readonly hasCalls: boolean;
   /** `{ key }`: the value is the name itself. */
   readonly isShorthand?: boolean;
 }
@@ -108,7 +111,9 @@ export interface Argument extends Written {
   /** Of an argument by name. */
   readonly name?: string;
   readonly nameRange?: TextRange;
+  /** Read when somebody asks for it. */
   readonly value: Expression;
+  readonly hasCalls: boolean;
   /** What is passed are the items, or the entries, of the value. */
   readonly spread?: 'positional' | 'named';
 }

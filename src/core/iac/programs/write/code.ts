@@ -1,4 +1,4 @@
-import { camelCase } from '../value.ts';
+import { camelCase } from '../spelling.ts';
 
 /** Code to be written, in no language yet. */
 export type Code =
@@ -107,7 +107,8 @@ function hasManyProperties(code: Code): boolean {
   return code.kind === 'call' && (code.properties.length > 2 || code.args.some(hasManyProperties));
 }
 
-function printFlat(code: Code, style: Style): string {
+/** The code on one line. */
+export function printFlat(code: Code, style: Style): string {
   switch (code.kind) {
     case 'raw':
       return code.text;

@@ -7,8 +7,8 @@ import { formOfText } from '../../declared/keyForm.ts';
 import { settled } from '../../programs/given.ts';
 import { headOf } from '../../programs/places.ts';
 import { propertyNamed, propertyValue } from '../../programs/properties.ts';
+import { camelCase } from '../../programs/spelling.ts';
 import {
-  camelCase,
   literalOf,
   type Made,
   madeOf,

@@ -1,12 +1,6 @@
 import { propertyNamed } from '../../programs/properties.ts';
-import {
-  camelCase,
-  type Made,
-  madeOf,
-  type RecordValue,
-  type Reference,
-  type Value,
-} from '../../programs/value.ts';
+import { camelCase } from '../../programs/spelling.ts';
+import { type Made, madeOf, type RecordValue, type Reference, type Value } from '../../programs/value.ts';
 
 /*
  * The packages of Pulumi have a name of their own in every language. Here each class and function has one:

@@ -42,6 +42,7 @@ export async function readProgram(
   const framework: Framework<TrailReading> = {
     library,
     ...(isSst && { globals: ['aws', 'awsnative', 'awsx'] }),
+    classes: ['Trail'],
     isTrail,
     read: (site, files, open) => readTrail(library, site, files, open),
     nameOfCall: call => nameOfCall(call) ?? 'Component',

@@ -1,6 +1,7 @@
 import { keptAs, writtenAt } from '../../programs/places.ts';
 import { propertyNamed, propertyValue } from '../../programs/properties.ts';
-import { camelCase, literalOf, type Made, madeOf, type Text, type Value } from '../../programs/value.ts';
+import { camelCase } from '../../programs/spelling.ts';
+import { literalOf, type Made, madeOf, type Text, type Value } from '../../programs/value.ts';
 import { classOf, propertiesOf } from './names.ts';
 
 /** The classes of a trail, by provider. */

@@ -5,13 +5,15 @@ import type { TrailFacts } from '../../../trail/trail.ts';
 import type { Related } from '../../declaration.ts';
 import { factsOfTrail } from '../../declared/trail.ts';
 import { environmentsAt, everyTurn, oneTurn, type Standing } from '../../programs/callers.ts';
+import { classCalls } from '../../programs/classes.ts';
 import { explore } from '../../programs/explore.ts';
-import { classCalls, type Open } from '../../programs/found.ts';
+import type { Open } from '../../programs/found.ts';
 import type { Library } from '../../programs/library.ts';
 import type { ProgramFile, Site } from '../../programs/outline.ts';
 import { writtenAt } from '../../programs/places.ts';
 import { propertyNamed, propertyValue } from '../../programs/properties.ts';
-import { camelCase, literalOf, type Made, madeOf, type Place, type Value } from '../../programs/value.ts';
+import { camelCase } from '../../programs/spelling.ts';
+import { literalOf, type Made, madeOf, type Place, type Value } from '../../programs/value.ts';
 import type { World } from '../../programs/world.ts';
 import { choiceOf, usualOnes } from '../../worlds/choice.ts';
 import { relatedTo } from '../../worlds/related.ts';
@@ -45,7 +47,9 @@ export function readTrail(
   files: readonly ProgramFile[],
   open: Open = () => new Map(),
 ): TrailReading | undefined {
-  const { outcomes, complete } = explore(library, world => readIn(site, files, world, open(world)));
+  const { outcomes, complete } = explore({ library, files }, world =>
+    readIn(site, files, world, open(world)),
+  );
   const made = outcomes.flatMap(({ world, result }) =>
     result ? [{ result, key: result.key, asked: [...world.answers.asked] }] : [],
   );

@@ -32,7 +32,7 @@ export async function shown(
 ): Promise<readonly string[]> {
   const file = await loaded(name, { ...more, [name]: text });
   return file.outline.callsOf('show').flatMap(site => {
-    const { outcomes } = explore(library, world => {
+    const { outcomes } = explore({ library, files: [file] }, world => {
       const [environment] = environmentsAt(site, world, oneTurn);
       const [argument] = site.call.args;
       return environment && argument ? printed(environment.evaluate(argument.value)) : undefined;

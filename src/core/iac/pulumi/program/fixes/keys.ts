@@ -4,8 +4,8 @@ import { type DeclaredKey, keysToOffer } from '../../../declaredKeys.ts';
 import type { TextEdit } from '../../../fix.ts';
 import type { Expression } from '../../../formats/code/syntax.ts';
 import { replace } from '../../../formats/edit.ts';
+import { classCalls } from '../../../programs/classes.ts';
 import { defaults, quiet } from '../../../programs/explore.ts';
-import { classCalls } from '../../../programs/found.ts';
 import { environmentOf, programEnvironment } from '../../../programs/owners.ts';
 import { type Made, madeOf, type Place } from '../../../programs/value.ts';
 import { oneSided, writtenFor } from '../../../programs/write/choices.ts';
@@ -146,7 +146,7 @@ export function useDeclaredKeys(site: Site): Remedy[] {
 /** Keys of the file that are there when the trail is made. */
 function candidates(site: Site): readonly DeclaredKey<Made>[] {
   const { file, trail } = site;
-  const world = quiet(defaults(trail.library));
+  const world = quiet(defaults({ library: trail.library, files: trail.files }));
   const others = othersIn(trail.files, world);
   const own = trail.declaration.facts.key;
   const named = own.kind === 'known' ? own.value.name : undefined;

@@ -215,7 +215,7 @@ export function opening(
   missing: readonly CloudTrailAction[],
 ): readonly (readonly TextEdit[])[] {
   const { trail } = site;
-  const world = quiet(defaults(trail.library));
+  const world = quiet(defaults({ library: trail.library, files: trail.files }));
   const policy = policyOfKey(key, othersIn(trail.files, world));
   if (key.file !== site.file || !key.call) {
     return [];
