@@ -29,7 +29,7 @@ const mayImport = {
 
   // Languages stand on what is common to them, never on each other; what becomes CloudFormation stands on it.
   'core/iac': 'core/base core/trail',
-  'core/iac/formats': 'core/base core/iac jsonc-parser yaml @lezer/',
+  'core/iac/formats': 'core/base core/iac jsonc-parser smol-toml yaml @lezer/',
   'core/iac/suppression': 'core/base core/iac yaml',
   'core/iac/worlds': 'core/trail core/iac',
   'core/iac/declared': 'core/trail core/iac core/iac/formats',

@@ -28,8 +28,10 @@ export interface InputFlag {
   readonly value: string;
 }
 
-const inputFlags = ['var-file', 'var', 'parameters'] as const;
+const inputFlags = ['var-file', 'var', 'parameters', 'environment', 'stage', 'param'] as const;
 export type InputFlagName = (typeof inputFlags)[number];
+
+const takesValues: ReadonlySet<InputFlagName> = new Set(['var', 'param']);
 
 /** From the most to the least severe. */
 export const severities = ['error', 'warning', 'information', 'hint'] as const satisfies readonly Severity[];
@@ -56,13 +58,16 @@ Options:
   --var NAME=VALUE     judge Terraform with this value of a variable; may be repeated
   --parameters FILE    judge templates with the parameters of this file, in any form that the AWS CLI and CodePipeline
                        take; or NAME=VALUE; may be repeated
+  --environment NAME   judge templates with this environment of their samconfig file; may be repeated
+  --stage NAME         judge services of the Serverless Framework for this stage; may be repeated
+  --param NAME=VALUE   with this parameter of the Serverless Framework; may be repeated
   --no-color           no colours; without it they depend on the terminal and on NO_COLOR
   --help               this text
   --version            the version
 
-Inputs that are named are those of a deployment: of several values the last one counts, a finding says with which inputs it
-is so, and what is not so with them is not reported. They count for the Terraform root modules and the templates that have
-an input of one of the names given.
+Inputs that are named are those of a deployment: of several values of a name the last one counts, each environment and stage
+is a deployment of its own, a finding says with which inputs it is so, and what is not so with any of them is not reported. They
+count for the Terraform root modules, templates and services that have an input of one of the names given.
 
 Files that git ignores are left out, and so are the folders
 ${inEnglishList([...foreignFolders].sort())}.
@@ -96,6 +101,9 @@ function requestOf(args: readonly string[]): Request {
       'var-file': { type: 'string', multiple: true },
       var: { type: 'string', multiple: true },
       parameters: { type: 'string', multiple: true },
+      environment: { type: 'string', multiple: true },
+      stage: { type: 'string', multiple: true },
+      param: { type: 'string', multiple: true },
       color: { type: 'boolean' },
       'no-color': { type: 'boolean' },
       help: { type: 'boolean', short: 'h' },
@@ -117,7 +125,7 @@ function requestOf(args: readonly string[]): Request {
     const flag = token.kind === 'option' && inputFlags.find(one => one === token.name);
     return flag && token.kind === 'option' ? [{ flag, value: token.value ?? '' }] : [];
   });
-  const unnamed = inputs.find(({ flag, value }) => flag === 'var' && !/^[^=\s]+=/.test(value));
+  const unnamed = inputs.find(({ flag, value }) => takesValues.has(flag) && !/^[^=\s]+=/.test(value));
   if (unnamed) {
     return mistake(`--${unnamed.flag} is NAME=VALUE, not "${unnamed.value}"`);
   }

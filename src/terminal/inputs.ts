@@ -4,21 +4,29 @@ import type { GivenInputs, InputKind, InputSet } from '../core/iac/inputs.ts';
 import { uriOf } from '../files/fileSources.ts';
 import type { InputFlag, InputFlagName } from './arguments.ts';
 
-/** The inputs of a command line: one deployment of Terraform's root modules, and one of templates. */
+/** The deployments that a command line names: one of Terraform's root modules, one of templates, one for each environment and stage. */
 export function inputSetsOf(flags: readonly InputFlag[]): readonly InputSet[] {
-  return kinds.flatMap((kind): InputSet[] => {
+  const setOfKind = (kind: InputKind, ...more: readonly string[]): InputSet => {
     const own = flags.filter(({ flag }) => kindOf[flag] === kind);
-    const given = own.map(one => givenBy(one, kind));
-    return own.length === 0 ? [] : [{ name: own.map(nameOf).join(', '), given }];
-  });
+    return { name: [...more, ...own.map(nameOf)].join(', '), given: own.map(one => givenBy(one, kind)) };
+  };
+  const values = (flag: InputFlagName) => flags.flatMap(one => (one.flag === flag ? [one.value] : []));
+  const stages = values('stage').map(stage => ({ ...setOfKind('params', `stage ${stage}`), stage }));
+  const environments = values('environment').map(environment => ({
+    name: `environment ${environment}`,
+    environment,
+    given: [],
+  }));
+  const unstaged = stages.length === 0 ? [setOfKind('params')] : [];
+  const plain = [setOfKind('variables'), setOfKind('parameters'), ...unstaged];
+  return [...plain.filter(({ given }) => given.length > 0), ...environments, ...stages];
 }
 
-const kinds: readonly InputKind[] = ['variables', 'parameters'];
-
-const kindOf: Readonly<Record<InputFlagName, InputKind>> = {
+const kindOf: Readonly<Partial<Record<InputFlagName, InputKind>>> = {
   'var-file': 'variables',
   var: 'variables',
   parameters: 'parameters',
+  param: 'params',
 };
 
 function givenBy(flag: InputFlag, kind: InputKind): GivenInputs {

@@ -123,7 +123,7 @@ async function inputFaults(sets: readonly InputSet[], thread: EngineThread): Pro
 function tell(report: Report, sets: readonly InputSet[], request: ScanRequest): number {
   const used = new Set(report.trails.flatMap(({ assessment }) => assessment.inputs ?? []));
   for (const { name } of sets.filter(one => !used.has(one.name))) {
-    process.stderr.write(`${visible(name)}: no trail that was found takes any of these inputs\n`);
+    process.stderr.write(`${visible(name)}: no trail is deployed with these inputs\n`);
   }
   for (const problem of report.problems) {
     process.stderr.write(`${problemLine(problem, report.folder)}\n`);

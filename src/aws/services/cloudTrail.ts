@@ -4,11 +4,13 @@ import {
   GetTrailCommand,
   GetTrailStatusCommand,
   type Trail as SdkTrail,
+  StartLoggingCommand,
+  StopLoggingCommand,
   UpdateTrailCommand,
 } from '@aws-sdk/client-cloudtrail';
 import type { Trails } from '../../core/account/ports.ts';
 import type { LiveTrail, TrailStatus } from '../../core/account/trail.ts';
-import type { ChangeableTrails } from '../../core/remediation/ports.ts';
+import type { ChangeableTrails, Written } from '../../core/remediation/ports.ts';
 import { readArn, regionOfArn } from '../../core/trail/arn.ts';
 import { oneAttempt } from '../clientOptions.ts';
 import { type Connection, isAwsError, memberOf, perRegion } from '../connection.ts';
@@ -59,9 +61,33 @@ export function trailsThrough(connection: Connection): Trails & ChangeableTrails
       // CloudTrail answers with the trail as it is now.
       const isDone = answer.TrailARN === arn && (answer.KmsKeyId ?? '') === kmsKeyId;
       memberOf(isDone || undefined, kmsKeyId === '' ? 'TrailARN' : 'KmsKeyId', call('UpdateTrail', region));
-      return { ...(answer.$metadata.requestId && { requestId: answer.$metadata.requestId }) };
+      return writtenOf(answer);
+    },
+    async startLogging(Name) {
+      const region = regionOfTrail(Name);
+      return writtenOf(
+        await connection.write(call('StartLogging', region), options =>
+          onceClientIn(region).send(new StartLoggingCommand({ Name }), options),
+        ),
+      );
+    },
+    async stopLogging(Name) {
+      const region = regionOfTrail(Name);
+      return writtenOf(
+        await connection.write(call('StopLogging', region), options =>
+          onceClientIn(region).send(new StopLoggingCommand({ Name }), options),
+        ),
+      );
     },
   };
+}
+
+function writtenOf({
+  $metadata: { requestId },
+}: {
+  readonly $metadata: { readonly requestId?: string | undefined };
+}): Written {
+  return { ...(requestId && { requestId }) };
 }
 
 /** `arn:P:cloudtrail:HOME_REGION:OWNER:trail/NAME`. */

@@ -80,7 +80,14 @@ function readKeys(calls: KmsCalls): ReadKeys {
 
 type ChangeKeys = Pick<
   ChangeableKeys,
-  'create' | 'createAlias' | 'enableRotation' | 'putPolicy' | 'scheduleDeletion'
+  | 'create'
+  | 'createAlias'
+  | 'enableRotation'
+  | 'putPolicy'
+  | 'scheduleDeletion'
+  | 'cancelDeletion'
+  | 'enable'
+  | 'disable'
 >;
 
 function changeKeys(calls: KmsCalls): ChangeKeys {
@@ -126,6 +133,27 @@ function changeKeys(calls: KmsCalls): ChangeKeys {
       return writtenOf(
         await calls.write('ScheduleKeyDeletion', regionOfKey(arn), (client, sdk, options) =>
           client.send(new sdk.ScheduleKeyDeletionCommand({ KeyId: arn, PendingWindowInDays: days }), options),
+        ),
+      );
+    },
+    async cancelDeletion(KeyId) {
+      return writtenOf(
+        await calls.write('CancelKeyDeletion', regionOfKey(KeyId), (client, sdk, options) =>
+          client.send(new sdk.CancelKeyDeletionCommand({ KeyId }), options),
+        ),
+      );
+    },
+    async enable(KeyId) {
+      return writtenOf(
+        await calls.write('EnableKey', regionOfKey(KeyId), (client, sdk, options) =>
+          client.send(new sdk.EnableKeyCommand({ KeyId }), options),
+        ),
+      );
+    },
+    async disable(KeyId) {
+      return writtenOf(
+        await calls.write('DisableKey', regionOfKey(KeyId), (client, sdk, options) =>
+          client.send(new sdk.DisableKeyCommand({ KeyId }), options),
         ),
       );
     },

@@ -56,6 +56,21 @@ export function consoleAddressOfKey(keyArn: string): string | undefined {
   );
 }
 
+/** ARN of a bucket: it names neither its Region nor its account. */
+export function bucketArn(partition: string, bucket: string): string {
+  return `arn:${partition}:s3:::${bucket}`;
+}
+
+/** Address of a bucket in the AWS console, likewise; without its Region, the console finds it. */
+export function consoleAddressOfBucket(
+  partition: string,
+  bucket: string,
+  region: string | undefined,
+): string | undefined {
+  const host = consoleHosts.get(partition);
+  return host && `https://${region ? `${region}.` : ''}${host}/s3/buckets/${encodeURIComponent(bucket)}`;
+}
+
 const consoleHosts: ReadonlyMap<string, string> = new Map([
   ['aws', 'console.aws.amazon.com'],
   ['aws-cn', 'console.amazonaws.cn'],

@@ -111,17 +111,23 @@ export function createAnalyzer({ languages, now, rootOf, inputsOf }: AnalyzerOpt
     },
 
     async inputFaults(sets, sources) {
-      const files = sets.flatMap(({ given }) => given.filter(one => 'file' in one));
-      const faults = await Promise.all(files.map(one => inputFault(one, sources)));
+      const files = sets.flatMap(set =>
+        set.given.flatMap(given => ('file' in given ? [{ set, given }] : [])),
+      );
+      const faults = await Promise.all(files.map(({ set, given }) => inputFault(set, given, sources)));
       return faults
         .flat()
         .filter((one, index, all) => all.findIndex(({ file }) => file === one.file) === index);
     },
   };
 
-  async function inputFault(given: GivenFile, sources: Sources): Promise<readonly InputFault[]> {
+  async function inputFault(
+    set: InputSet,
+    given: GivenFile,
+    sources: Sources,
+  ): Promise<readonly InputFault[]> {
     const document = await sources.read(given.file);
-    const isRead = document && languages.map(language => language.isInputFile?.(document, given));
+    const isRead = document && languages.map(language => language.isInputFile?.(document, given, set));
     return isRead?.includes(true) ? [] : [{ file: given.file, what: isRead ? 'malformed' : 'unreadable' }];
   }
 

@@ -36,7 +36,7 @@ export function readInputSetting(written: unknown, folder: string): InputSetting
   return { sets, faults };
 }
 
-const known = new Set(['name', 'for', 'values', ...Object.keys(fileProperties)]);
+const known = new Set(['name', 'for', 'values', 'environment', 'stage', ...Object.keys(fileProperties)]);
 
 function readSet(written: unknown, folder: string, faults: SettingFault[]): InputSet | undefined {
   if (!isObject(written)) {
@@ -60,7 +60,14 @@ function readSet(written: unknown, folder: string, faults: SettingFault[]): Inpu
     return isRight ? (list as readonly string[]) : [];
   };
   const files = Object.entries(fileProperties).map(([property, kind]) => ({ kind, paths: texts(property) }));
-  const { name, values } = written;
+  const word = (property: string) => {
+    const value = written[property];
+    const isRight = value === undefined || (typeof value === 'string' && value !== '');
+    faults.push(...(isRight ? [] : [{ written: property, what: 'wrong-value' } as const]));
+    return typeof value === 'string' && value !== '' ? value : undefined;
+  };
+  const [name, environment, stage] = [word('name'), word('environment'), word('stage')];
+  const { values } = written;
   if (values !== undefined && !isObject(values)) {
     faults.push({ written: 'values', what: 'wrong-value' });
   }
@@ -69,12 +76,18 @@ function readSet(written: unknown, folder: string, faults: SettingFault[]): Inpu
     ...(isObject(values) ? [{ values }] : []),
   ];
   const of = written['for'] === undefined ? undefined : texts('for').flatMap(place);
-  const own = typeof name === 'string' && name !== '' ? name : undefined;
-  return given.length === 0
+  const made = [
+    ...files.flatMap(({ paths }) => paths),
+    ...(environment === undefined ? [] : [`environment ${environment}`]),
+    ...(stage === undefined ? [] : [`stage ${stage}`]),
+  ].join(', ');
+  return given.length === 0 && environment === undefined && stage === undefined
     ? undefined
     : {
-        name: own ?? files.flatMap(({ paths }) => paths).join(', '),
+        name: name ?? (made === '' ? Object.keys(isObject(values) ? values : {}).join(', ') : made),
         ...(of && { of }),
+        ...(environment !== undefined && { environment }),
+        ...(stage !== undefined && { stage }),
         given,
       };
 }

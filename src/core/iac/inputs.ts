@@ -13,6 +13,10 @@ export interface InputSet {
   readonly of?: readonly string[];
   /** What gives values, in the order in which it counts: later ones win. */
   readonly given: readonly GivenInputs[];
+  /** Of a configuration with several deployments, the one that is meant: an environment of the SAM CLI. */
+  readonly environment?: string;
+  /** The stage of a Serverless Framework service. */
+  readonly stage?: string;
 }
 
 export type GivenInputs = GivenFile | GivenValues;
@@ -23,6 +27,8 @@ export interface GivenFile {
   readonly file: string;
   /** Of a file with values for several deployments, the one that is meant. */
   readonly section?: string;
+  /** It holds names and values, and nothing around them. */
+  readonly isBare?: true;
 }
 
 export interface GivenValues {
@@ -31,8 +37,8 @@ export interface GivenValues {
   readonly values: Readonly<Record<string, unknown>>;
 }
 
-/** Variables of a Terraform root module, parameters of a template. */
-export type InputKind = 'variables' | 'parameters';
+/** Variables of a Terraform root module, parameters of a template, `--param` of a Serverless Framework service. */
+export type InputKind = 'variables' | 'parameters' | 'params';
 
 /** The sets that are named for a folder, and the one that a reading is for. */
 export interface DeployedInputs {

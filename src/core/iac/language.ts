@@ -45,7 +45,7 @@ export interface Language {
    */
   inputSets?(document: SourceDocument, sources: Sources): Promise<readonly InputSet[]>;
   /** Whether a file that a set names can be read as one of this kind; undefined where that is not this language's. */
-  isInputFile?(document: SourceDocument, given: GivenFile): boolean | undefined;
+  isInputFile?(document: SourceDocument, given: GivenFile, set: InputSet): boolean | undefined;
   /** How many places of a text have no meaning in this language's syntax; an edit of ours adds none. */
   flaws(document: SourceDocument): number;
   /**

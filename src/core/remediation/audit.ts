@@ -17,7 +17,12 @@ export interface AuditEntry {
     | 'rotation-enabled'
     | 'key-policy'
     | 'trail'
-    | 'deletion-scheduled';
+    | 'deletion-scheduled'
+    | 'deletion-cancelled'
+    | 'key-enabled'
+    | 'key-disabled'
+    | 'logging-started'
+    | 'logging-stopped';
   /** ARN of the trail or the key. */
   readonly subject: string;
   /** Key ARN or policy text; absent = none. */
@@ -82,6 +87,16 @@ function changeOf(run: RecordedRun, { step }: RecordedStep): Change | undefined 
     }
     case 'schedule-deletion':
       return { change: 'deletion-scheduled', subject: arnOf(step.key, made) ?? '' };
+    case 'cancel-deletion':
+      return { change: 'deletion-cancelled', subject: step.keyArn };
+    case 'enable-key':
+      return { change: 'key-enabled', subject: step.keyArn };
+    case 'disable-key':
+      return { change: 'key-disabled', subject: step.keyArn };
+    case 'start-logging':
+      return { change: 'logging-started', subject: step.trailArn };
+    case 'stop-logging':
+      return { change: 'logging-stopped', subject: step.trailArn };
     case 'confirm':
     case 'try-update':
     case 'find-key':

@@ -56,6 +56,21 @@ export async function checkGuard(guard: Guard, context: GuardContext): Promise<G
       const trailArn = await userOf(keyArn, guard, context);
       return trailArn === undefined ? holds : broken({ kind: 'key-in-use', keyArn, trailArn });
     }
+    case 'key-state': {
+      const { keyArn, before, after } = guard;
+      const found = (await context.account.keys.describe(keyArn, context.signal))?.state;
+      if (found !== undefined && after.includes(found)) {
+        return settled;
+      }
+      return found !== undefined && before.includes(found)
+        ? holds
+        : broken({ kind: 'key-state-changed', keyArn, ...(found !== undefined && { found }) });
+    }
+    case 'trail-logging': {
+      const trail = await trailAt(guard.trailArn, context);
+      const { logging } = await context.account.trails.status(trail, context.signal);
+      return logging === guard.after ? settled : holds;
+    }
     case 'key-kept': {
       const key = await context.account.keys.describe(keyIn(guard.key, context), context.signal);
       const isKept =

@@ -11,6 +11,8 @@ export type Failure =
   | { readonly kind: 'trail-changed'; readonly trailArn: string; readonly found?: string }
   /** Somebody changed the key policy meanwhile. */
   | { readonly kind: 'policy-changed'; readonly keyArn: string; readonly found: string }
+  /** Somebody changed the state of the key meanwhile; `found` absent = there is no such key. */
+  | { readonly kind: 'key-state-changed'; readonly keyArn: string; readonly found?: string }
   /** What would be taken from a trail that still delivers under the key. */
   | { readonly kind: 'key-in-use'; readonly keyArn: string; readonly trailArn: string }
   /** Whether a trail delivers under the key could not be read in a Region. */
@@ -77,7 +79,7 @@ export function failureOf(problem: Problem, step: Step): Failure {
 
 export function causeOf(problem: Problem, step: Step): FailureCause {
   const mayBeForeign =
-    step.kind === 'try-update' || (step.kind === 'update-trail' && step.foreignOrganizationTrail);
+    step.kind === 'try-update' || ('foreignOrganizationTrail' in step && step.foreignOrganizationTrail);
   if (mayBeForeign && isNotFromThisAccount(problem)) {
     return 'not-organization-administrator';
   }
@@ -99,6 +101,7 @@ export function nextActionsFor(failure: Failure): readonly NextAction[] {
     case 'trail-gone':
     case 'trail-changed':
     case 'policy-changed':
+    case 'key-state-changed':
     case 'key-in-use':
     case 'not-confirmed':
       return ['refresh'];

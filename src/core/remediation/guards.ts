@@ -1,3 +1,4 @@
+import type { KeyState } from '../trail/key.ts';
 import { type KeyReference, type KeyTarget, keepsKey, type Step } from './step.ts';
 
 /**
@@ -36,6 +37,19 @@ export type Guard = (
       readonly regions: readonly string[];
       readonly trailArns: readonly string[];
       readonly formerUsers: readonly string[];
+    }
+  | {
+      /** DescribeKey: the state of a key. */
+      readonly kind: 'key-state';
+      readonly keyArn: string;
+      readonly before: readonly KeyState[];
+      readonly after: readonly KeyState[];
+    }
+  | {
+      /** GetTrailStatus: whether a trail logs. Where it does, or does not, as the step wants it, nothing is left to do. */
+      readonly kind: 'trail-logging';
+      readonly trailArn: string;
+      readonly after: boolean;
     }
   | {
       /** DescribeKey: a key that is gone or is going to be deleted leaves nothing to do; every other state is good. */
@@ -81,6 +95,20 @@ export function guardsOf(step: Step): readonly Guard[] {
         unusedBy({ ...step, formerUsers: [] }),
       ];
     }
+    case 'cancel-deletion':
+      return [stateOf(step, ['PendingDeletion', 'PendingReplicaDeletion'], kept, 'stop')];
+    case 'enable-key':
+      return [stateOf(step, ['Disabled'], ['Enabled', 'Updating'], 'stop')];
+    case 'disable-key':
+      return [
+        unusedBy({ ...step, key: { kind: 'key', arn: step.keyArn }, trailArns: [] }),
+        stateOf(step, ['Enabled', 'Updating'], ['Disabled'], 'leave'),
+      ];
+    case 'start-logging':
+    case 'stop-logging': {
+      const { trailArn, kind } = step;
+      return [{ kind: 'trail-logging', trailArn, after: kind === 'start-logging', otherwise: 'stop' }];
+    }
     case 'enable-rotation':
     case 'confirm':
     case 'find-key':
@@ -100,6 +128,18 @@ function policyOf(
   otherwise: Guard['otherwise'],
 ): Guard {
   return { kind: 'key-policy', key: { kind: 'key', arn: keyArn }, before, after, otherwise };
+}
+
+/** What becomes of a key whose deletion is cancelled: disabled, unless its material or its key store is missing. */
+const kept: readonly KeyState[] = ['Disabled', 'Enabled', 'PendingImport', 'Unavailable'];
+
+function stateOf(
+  { keyArn }: { readonly keyArn: string },
+  before: readonly KeyState[],
+  after: readonly KeyState[],
+  otherwise: Guard['otherwise'],
+): Guard {
+  return { kind: 'key-state', keyArn, before, after, otherwise };
 }
 
 type Use = Omit<Extract<Guard, { kind: 'key-unused' }>, 'kind' | 'otherwise'>;

@@ -160,12 +160,17 @@ function wroteSomething(steps: readonly RecordedStep[]): boolean {
   return steps.some(({ step, state }) => writes(step) && mayHaveHappened(state));
 }
 
-/** Whether something was, or may have been, written that can be taken back. A deletion that is scheduled is none of it. */
+/**
+ * Whether something was, or may have been, written that can be taken back. A deletion that is scheduled is none of it, and
+ * one that is cancelled stays cancelled: what would be lost cannot be brought back.
+ */
 export function canBeUndone(steps: readonly RecordedStep[]): boolean {
   return steps.some(({ step, state }) => {
     switch (step.kind) {
       case 'create-key':
       case 'add-statements':
+      case 'enable-key':
+      case 'start-logging':
         return mayHaveHappened(state);
       case 'update-trail':
         return mayHaveHappened(state) && !keepsKey(step);
@@ -178,6 +183,16 @@ export function canBeUndone(steps: readonly RecordedStep[]): boolean {
 /** Runs that touched a trail. */
 export function runsOf(trailArn: string, runs: readonly RecordedRun[]): RecordedRun[] {
   return runs.filter(run => trailsIn(run.plan).includes(trailArn));
+}
+
+/** The last thing that was done about a trail, if that was a repair which can be taken back. */
+export function lastRepairOf(trailArn: string, runs: readonly RecordedRun[]): RecordedRun | undefined {
+  const last = runsOf(trailArn, runs).findLast(
+    ({ plan, steps }) => plan.purpose !== 'restore' && wroteSomething(steps),
+  );
+  return last?.plan.purpose === 'repair' && canBeUndone(last.steps) && !isTakenBack(last, runs)
+    ? last
+    : undefined;
 }
 
 function withRecord(run: RecordedRun, record: Exclude<JournalRecord, { kind: 'run-begun' }>): RecordedRun {

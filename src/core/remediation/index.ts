@@ -17,8 +17,10 @@ export {
 } from './fitness.ts';
 export {
   arnOf,
+  canBeUndone,
   isTakenBack,
   isWritten,
+  lastRepairOf,
   madeKeyOf,
   type RecordedRun,
   type RecordedStep,
@@ -51,6 +53,7 @@ export {
   trailsIn,
 } from './plan.ts';
 export type { ChangeableAccount, Clock, JournalStorage } from './ports.ts';
+export { planRepair, type RepairRequest } from './repair.ts';
 export { retryRules } from './retry.ts';
 export { type Progress, type RunOptions, type RunResult, runPlan, type TrailResult } from './run.ts';
 export { keepsKey, type Step, writes } from './step.ts';

@@ -67,11 +67,16 @@ const isStep = variants<Step>({
     trailArns: listOf(isText),
     regions: listOf(isText),
   },
+  'cancel-deletion': { keyArn: isText, trailArns: listOf(isText) },
+  'enable-key': { keyArn: isText, trailArns: listOf(isText) },
+  'disable-key': { keyArn: isText, formerUsers: listOf(isText), regions: listOf(isText) },
+  'start-logging': { trailArn: isText, foreignOrganizationTrail: optional(isBoolean) },
+  'stop-logging': { trailArn: isText, foreignOrganizationTrail: optional(isBoolean) },
 });
 
 const isPlan = shape<Plan>({
   id: isText,
-  purpose: wordOf<Plan['purpose']>({ enable: true, change: true, restore: true }),
+  purpose: wordOf<Plan['purpose']>({ enable: true, change: true, restore: true, repair: true }),
   profile: isText,
   account: isText,
   partition: isText,
@@ -133,6 +138,7 @@ const isFailure = variants<Failure>({
   'trail-gone': { trailArn: isText },
   'trail-changed': { trailArn: isText, found: optional(isText) },
   'policy-changed': { keyArn: isText, found: isText },
+  'key-state-changed': { keyArn: isText, found: optional(isText) },
   'key-in-use': { keyArn: isText, trailArn: isText },
   'use-unknown': { keyArn: isText, region: isText, problem: isProblem },
   'alias-taken': { alias: isText },

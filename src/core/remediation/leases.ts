@@ -73,8 +73,14 @@ function leasesOf(plan: Plan): string[] {
       case 'update-trail':
         // Nobody takes a key away while it is given to a trail.
         return [`trail ${step.trailArn}`, ...(step.to.kind === 'key' ? [`key ${step.to.arn}`] : [])];
+      case 'start-logging':
+      case 'stop-logging':
+        return [`trail ${step.trailArn}`];
       case 'add-statements':
       case 'restore-policy':
+      case 'cancel-deletion':
+      case 'enable-key':
+      case 'disable-key':
         return [`key ${step.keyArn}`];
       case 'schedule-deletion':
         return step.key.kind === 'key' ? [`key ${step.key.arn}`] : [];

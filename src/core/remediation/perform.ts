@@ -44,6 +44,16 @@ export function perform(step: Step, context: StepContext): Promise<StepEnd> {
       return findKey(step, context);
     case 'schedule-deletion':
       return scheduleDeletion(step, context);
+    case 'cancel-deletion':
+      return guarded(step, () => keys.cancelDeletion(step.keyArn), context);
+    case 'enable-key':
+      return guarded(step, () => keys.enable(step.keyArn), context);
+    case 'disable-key':
+      return guarded(step, () => keys.disable(step.keyArn), context);
+    case 'start-logging':
+      return guarded(step, () => trails.startLogging(step.trailArn), context);
+    case 'stop-logging':
+      return guarded(step, () => trails.stopLogging(step.trailArn), context);
   }
 }
 
@@ -69,12 +79,25 @@ async function guarded(step: Step, send: () => Promise<Written>, context: StepCo
       look: () => lookAt(step, context),
       send,
       seen: () => seenOf(step, context),
-      // KMS answers PutKeyPolicy with nothing that only KMS could know.
-      confirm:
-        step.kind === 'add-statements' || step.kind === 'restore-policy' ? 'always' : 'without-request-id',
+      confirm: tellsNothing(step) ? 'always' : 'without-request-id',
     },
     context,
   );
+}
+
+/** Whether the call is answered with nothing that only AWS could know: an empty success may be anybody's. */
+function tellsNothing({ kind }: Step): boolean {
+  switch (kind) {
+    case 'add-statements':
+    case 'restore-policy':
+    case 'enable-key':
+    case 'disable-key':
+    case 'start-logging':
+    case 'stop-logging':
+      return true;
+    default:
+      return false;
+  }
 }
 
 /** Asks the guards of a step, in their order, up to the first that settles it. */

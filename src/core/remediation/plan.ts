@@ -21,7 +21,7 @@ import { type PlanWarning, warningsFor } from './warning.ts';
 export interface Plan {
   /** Names the plan and its run, in the journal and in the description of a key that it makes. */
   readonly id: string;
-  readonly purpose: 'enable' | 'change' | 'restore';
+  readonly purpose: 'enable' | 'change' | 'restore' | 'repair';
   readonly profile: string;
   /** Account of the caller, and of every key that is made or changed. */
   readonly account: string;
@@ -117,9 +117,25 @@ export function iamNeedsOfPlan(plan: Plan): IamNeed[] {
   });
 }
 
-/** The trails that a plan changes, in its order. */
+/** The trails that a plan changes, or whose key it makes usable, in its order. */
 export function trailsIn(plan: Plan): string[] {
-  return plan.steps.flatMap(step => (step.kind === 'update-trail' ? [step.trailArn] : []));
+  return [...new Set(plan.steps.flatMap(trailsOfStep))];
+}
+
+function trailsOfStep(step: Step): readonly string[] {
+  switch (step.kind) {
+    case 'update-trail':
+    case 'start-logging':
+    case 'stop-logging':
+      return [step.trailArn];
+    case 'cancel-deletion':
+    case 'enable-key':
+      return step.trailArns;
+    case 'disable-key':
+      return step.formerUsers;
+    default:
+      return [];
+  }
 }
 
 type SettledKey =

@@ -22,6 +22,8 @@ export interface ChangeableTrails {
   status(trail: LiveTrail, signal: AbortSignal): Promise<TrailStatus>;
   /** UpdateTrail with exactly `Name` (the ARN) and `KmsKeyId`: a key's ARN, or `""` for SSE-S3. */
   setKey(trailArn: string, kmsKeyId: string): Promise<Written>;
+  startLogging(trailArn: string): Promise<Written>;
+  stopLogging(trailArn: string): Promise<Written>;
 }
 
 /** Every call goes to the Region that is named, or the one in the key's ARN. */
@@ -45,6 +47,10 @@ export interface ChangeableKeys {
   /** PutKeyPolicy of the policy "default", without bypassing the lockout check. */
   putPolicy(keyArn: string, policy: string): Promise<Written>;
   scheduleDeletion(keyArn: string, days: number): Promise<Written>;
+  /** CancelKeyDeletion: KMS disables the key. */
+  cancelDeletion(keyArn: string): Promise<Written>;
+  enable(keyArn: string): Promise<Written>;
+  disable(keyArn: string): Promise<Written>;
 }
 
 export interface Alias {

@@ -30,6 +30,8 @@ export const retryRules: readonly RetryRule[] = [
   },
   // Of a key that was made a moment ago.
   { errors: ['NotFoundException'], steps: ['create-alias', 'enable-rotation'], attempts: 20, within: 90_000 },
+  // Of a key whose deletion was cancelled a moment ago.
+  { errors: ['KMSInvalidStateException'], steps: ['enable-key'], fresh: true, attempts: 10, within: 60_000 },
   { errors: ['ConflictException'], attempts: 10, within: 60_000 },
   { errors: ['CloudWatchLogsDeliveryUnavailableException'], attempts: 2, within: 20_000 },
   { errors: ['ThrottlingException', ...serviceFaults], attempts: 3, within: 20_000 },

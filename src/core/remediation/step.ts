@@ -66,7 +66,21 @@ export type Step =
       readonly policy: string;
       readonly trailArns: readonly string[];
       readonly regions: readonly string[];
-    };
+    }
+  /** CancelKeyDeletion: KMS leaves the key disabled. `trailArns` are the trails that deliver under it. */
+  | { readonly kind: 'cancel-deletion'; readonly keyArn: string; readonly trailArns: readonly string[] }
+  | { readonly kind: 'enable-key'; readonly keyArn: string; readonly trailArns: readonly string[] }
+  /** Takes an `enable-key` back: only if no trail delivers under the key but those that did before. */
+  | {
+      readonly kind: 'disable-key';
+      readonly keyArn: string;
+      readonly formerUsers: readonly string[];
+      readonly regions: readonly string[];
+    }
+  /** `foreignOrganizationTrail`: as of `update-trail`. */
+  | { readonly kind: 'start-logging'; readonly trailArn: string; readonly foreignOrganizationTrail?: true }
+  /** Takes a `start-logging` back. */
+  | { readonly kind: 'stop-logging'; readonly trailArn: string; readonly foreignOrganizationTrail?: true };
 
 export type StepKind = Step['kind'];
 
@@ -88,7 +102,15 @@ export interface IamNeed {
 
 /** The trail a step is about; the others serve all trails of the plan. */
 export function trailOf(step: Step): string | undefined {
-  return step.kind === 'update-trail' || step.kind === 'confirm' ? step.trailArn : undefined;
+  switch (step.kind) {
+    case 'update-trail':
+    case 'confirm':
+    case 'start-logging':
+    case 'stop-logging':
+      return step.trailArn;
+    default:
+      return undefined;
+  }
 }
 
 /** Whether the trail has the key already, and CloudTrail only tries it. */
@@ -96,9 +118,14 @@ export function keepsKey({ from, to }: Extract<Step, { kind: 'update-trail' }>):
   return to.kind === 'key' && to.arn === from;
 }
 
-/** Whether the step makes a key or writes its policy, which KMS may take a while to know everywhere. */
+/** Whether the step makes a key, writes its policy or changes its state, which KMS may take a while to know everywhere. */
 export function changesKey({ kind }: Step): boolean {
-  return kind === 'create-key' || kind === 'add-statements' || kind === 'restore-policy';
+  return (
+    kind === 'create-key' ||
+    kind === 'add-statements' ||
+    kind === 'restore-policy' ||
+    kind === 'cancel-deletion'
+  );
 }
 
 /** Whether the step changes something in AWS. */
@@ -151,10 +178,29 @@ export function iamNeedsOf(step: Step, account: string, partition: string): IamN
         { action: 'kms:ScheduleKeyDeletion', resource: key },
       ];
     }
+    case 'cancel-deletion':
+      return [describeKey(step.keyArn), { action: 'kms:CancelKeyDeletion', resource: step.keyArn }];
+    case 'enable-key':
+      return [describeKey(step.keyArn), { action: 'kms:EnableKey', resource: step.keyArn }];
+    case 'disable-key':
+      return [describeTrails, describeKey(step.keyArn), { action: 'kms:DisableKey', resource: step.keyArn }];
+    case 'start-logging':
+    case 'stop-logging': {
+      const action = step.kind === 'start-logging' ? 'StartLogging' : 'StopLogging';
+      return [
+        getTrail(step.trailArn),
+        { action: 'cloudtrail:GetTrailStatus', resource: step.trailArn },
+        { action: `cloudtrail:${action}`, resource: step.trailArn },
+      ];
+    }
   }
 }
 
 const describeTrails: IamNeed = { action: 'cloudtrail:DescribeTrails', resource: '*' };
+
+function describeKey(keyArn: string): IamNeed {
+  return { action: 'kms:DescribeKey', resource: keyArn };
+}
 
 function policyNeeds(keyArn: string): IamNeed[] {
   return [

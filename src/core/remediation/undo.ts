@@ -10,6 +10,7 @@ import {
 } from './history.ts';
 import { type Plan, trailsIn } from './plan.ts';
 import { type KeyReference, type KeyTarget, keepsKey, type Step } from './step.ts';
+import type { PlanWarning } from './warning.ts';
 
 export interface UndoRequest {
   /** Unique, made by the asker. */
@@ -45,6 +46,7 @@ export function planUndo(request: UndoRequest): Plan | undefined {
   const steps = [
     ...trailSteps(run, trails),
     ...policySteps(request).filter(step => !others.some(({ to }) => to === step.keyArn)),
+    ...repairSteps(request),
     ...(request.deleteMadeKey ? deletionSteps(request) : []),
   ];
   if (steps.length === 0) {
@@ -58,14 +60,19 @@ export function planUndo(request: UndoRequest): Plan | undefined {
     account: run.plan.account,
     partition: run.plan.partition,
     steps,
-    warnings: keys.map(keyArn => ({ kind: 'former-key-needed', keyArn })),
+    warnings: [
+      ...steps.flatMap(undoneWarning),
+      ...keys.map(keyArn => ({ kind: 'former-key-needed', keyArn }) as const),
+    ],
     undoes: run.id,
   };
 }
 
-/** Whether the plan takes away a key or its policy, which a trail in any Region of the account may deliver under. */
+/** Whether the plan takes away a key, its policy or its use, which a trail in any Region of the account may deliver under. */
 export function restsOnRegions({ steps }: Plan): boolean {
-  return steps.some(({ kind }) => kind === 'restore-policy' || kind === 'schedule-deletion');
+  return steps.some(
+    ({ kind }) => kind === 'restore-policy' || kind === 'schedule-deletion' || kind === 'disable-key',
+  );
 }
 
 /** The key that a run made, or may have made, and that may be deleted: no update of any trail with it ever succeeded. */
@@ -121,6 +128,47 @@ function policySteps({ run, regions }: UndoRequest): Extract<Step, { kind: 'rest
       } as const,
     ];
   });
+}
+
+/**
+ * A key that was enabled is disabled again, and a trail that was started is stopped. A deletion that was cancelled is not
+ * scheduled again.
+ */
+function repairSteps({ run, regions, trailArns }: UndoRequest): Step[] {
+  return run.steps.toReversed().flatMap(({ step, state }): Step[] => {
+    if (!mayHaveHappened(state)) {
+      return [];
+    }
+    switch (step.kind) {
+      case 'enable-key':
+        return [
+          {
+            kind: 'disable-key',
+            keyArn: step.keyArn,
+            formerUsers: step.trailArns,
+            regions: regionsWith(regions, [step.keyArn, ...step.trailArns].map(regionOfArn)),
+          },
+        ];
+      case 'start-logging':
+        return (trailArns?.includes(step.trailArn) ?? true)
+          ? [{ ...step, kind: 'stop-logging' } as const]
+          : [];
+      default:
+        return [];
+    }
+  });
+}
+
+/** What a person gives up with a repair. */
+function undoneWarning(step: Step): PlanWarning[] {
+  switch (step.kind) {
+    case 'disable-key':
+      return step.formerUsers.map(trailArn => ({ kind: 'delivery-ends', trailArn, keyArn: step.keyArn }));
+    case 'stop-logging':
+      return [{ kind: 'logging-ends', trailArn: step.trailArn }];
+    default:
+      return [];
+  }
 }
 
 function deletionSteps({ run, runs, regions }: UndoRequest): Step[] {

@@ -3,6 +3,7 @@ import type { BucketPolicy } from '../account/ports.ts';
 import { belongsToControlTower, ownerOf } from '../account/trail.ts';
 import { arnOfFutureKey, judgeDelivery } from '../trail/bucketPolicy.ts';
 import type { Reader } from '../trail/keyPolicy/index.ts';
+import type { ReasonCode } from '../trail/reason.ts';
 import type { TrailToChange } from './batch.ts';
 import type { Fitness, KeyNote } from './fitness.ts';
 import type { EncryptionRequest } from './plan.ts';
@@ -56,7 +57,14 @@ export type PlanWarning =
   | { readonly kind: 'key-of-other-account'; readonly keyArn: string }
   /** KMS may refuse the policy, since it names principals that exist no more. */
   | { readonly kind: 'unknown-principals'; readonly principals: readonly string[] }
-  | { readonly kind: 'key'; readonly note: KeyNote };
+  | { readonly kind: 'key'; readonly note: KeyNote }
+  /** Without the key the trail delivers nothing, and nobody reads what is under it. */
+  | { readonly kind: 'delivery-ends'; readonly trailArn: string; readonly keyArn: string }
+  | { readonly kind: 'logging-ends'; readonly trailArn: string }
+  /** Log files that were due meanwhile are lost: CloudTrail does not deliver them later. */
+  | { readonly kind: 'gap-stays'; readonly trailArn: string }
+  /** Something else keeps the trail from delivering under the key. */
+  | { readonly kind: 'still-kept-out'; readonly trailArn: string; readonly reason: ReasonCode };
 
 /** Everything to know before the change, what is pressing first. */
 export function warningsFor(
@@ -90,6 +98,9 @@ export function isPressing(warning: PlanWarning): boolean {
     case 'bucket-policy-does-not-admit':
     case 'key-of-other-account':
     case 'unknown-principals':
+    case 'delivery-ends':
+    case 'logging-ends':
+    case 'still-kept-out':
       return true;
     case 'readers-in-bucket-account':
       return warning.certain && !warning.admitted;
@@ -99,6 +110,7 @@ export function isPressing(warning: PlanWarning): boolean {
     case 'former-key-needed':
     case 'key-cost':
     case 'key':
+    case 'gap-stays':
       return false;
   }
 }

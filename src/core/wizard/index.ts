@@ -8,10 +8,12 @@ import { showHistory } from './history/showHistory.ts';
 import { tellUnfinished } from './history/unfinished.ts';
 import type { KeyArnRequest } from './keys/keyArnAnswers.ts';
 import { pickKeyArn } from './keys/pickKeyArn.ts';
+import { type RepairTrails, repairTrails } from './repair/repairTrails.ts';
 import { Deliveries } from './run/deliveries.ts';
 
 export type { ChangeRequest } from './change/changeKey.ts';
 export type { TrailReference } from './context.ts';
+export type { RepairTrails } from './repair/repairTrails.ts';
 
 /** What the wizard is given; the rest of its context it makes itself. */
 export type WizardParts = Omit<WizardContext, 'next' | 'onUpdated'> & {
@@ -48,6 +50,11 @@ export class Wizard implements Disposable {
   /** *Enable SSE-KMS*, *Change KMS Key*, or the script that would do it. */
   changeKey(request: ChangeRequest): Promise<void> {
     return changeKey(request, this.#context);
+  }
+
+  /** *Enable KMS Key*, *Cancel Deletion of KMS Key*, *Start Logging*. */
+  repair(request: RepairTrails): Promise<void> {
+    return repairTrails(request, this.#context);
   }
 
   /** Takes the last recorded change of these trails back; asks which where none is given. */

@@ -3,6 +3,7 @@ import type { Assessment } from '../iac/finding.ts';
 import type { SuppressingTool, Suppression } from '../iac/suppression.ts';
 import type { Fact, UnknownCause } from '../trail/fact.ts';
 import type { KeyFacts } from '../trail/key.ts';
+import { inputSets } from './findings.ts';
 import { type Message, message } from './message.ts';
 import { keyPolicyInBrief } from './trails.ts';
 
@@ -10,6 +11,11 @@ import { keyPolicyInBrief } from './trails.ts';
 export function unknownKey({ declaration }: Assessment): Message | undefined {
   const { key } = declaration.facts;
   return key.kind === 'unknown' ? causes[key.cause] : undefined;
+}
+
+/** With which inputs a declared trail was judged; undefined where nobody says with which it is deployed. */
+export function judgedWith({ inputs = [] }: Assessment): Message | undefined {
+  return inputs.length === 0 ? undefined : message('Judged with {0}.', inputSets(inputs));
 }
 
 /** That somebody accepts a finding: in whose words, and why. */

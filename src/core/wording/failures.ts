@@ -26,6 +26,14 @@ export function failureInFull(failure: Failure, nameKey: NameKey): Message {
         'The policy of {0} was changed in the meantime. It was left as it is.',
         nameKey(failure.keyArn),
       );
+    case 'key-state-changed':
+      return failure.found === undefined
+        ? message('{0} no longer exists.', nameKey(failure.keyArn))
+        : message(
+            'The state of {0} was changed in the meantime: it is now {1}. It was left as it is.',
+            nameKey(failure.keyArn),
+            failure.found,
+          );
     case 'key-in-use':
       return message(
         '{0} was left as it is, because the trail {1} delivers under it.',

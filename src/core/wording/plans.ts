@@ -2,6 +2,7 @@ import { keepsKey, type Plan, type PlanRefusal, type PlanWarning, type Step } fr
 import { accountOfArn, regionOfArn } from '../trail/arn.ts';
 import { obstacleInFull } from './keys.ts';
 import { type Message, message } from './message.ts';
+import { reasonInBrief } from './reasons.ts';
 
 /** The name by which people know a key: its alias where that is known. */
 export type NameKey = (arn: string) => string;
@@ -43,6 +44,16 @@ export function stepInBrief(step: Step, nameKey: NameKey): Message {
       return step.key.kind === 'key'
         ? message('Schedule the deletion of {0} in {1} days', nameKey(step.key.arn), step.days)
         : message('Schedule the deletion of the key that is found in {0} days', step.days);
+    case 'cancel-deletion':
+      return message('Cancel the deletion of {0}', nameKey(step.keyArn));
+    case 'enable-key':
+      return message('Enable {0}', nameKey(step.keyArn));
+    case 'disable-key':
+      return message('Disable {0}', nameKey(step.keyArn));
+    case 'start-logging':
+      return message('Start logging of the trail {0}', trailName(step.trailArn));
+    case 'stop-logging':
+      return message('Stop logging of the trail {0}', trailName(step.trailArn));
   }
 }
 
@@ -76,6 +87,27 @@ export function stepInDetail(step: Step, plan: Plan, nameKey: NameKey): Message 
       return message(
         'UpdateTrail with what the trail has already ({0}): nothing is changed, and nothing is created before it is answered',
         step.keyArn === undefined ? 'SSE-S3' : nameKey(step.keyArn),
+      );
+    case 'cancel-deletion':
+      return message(
+        'Account {0} · Region {1} · pending deletion → disabled',
+        ownerOfKey(step.keyArn),
+        regionOfKey(step.keyArn),
+      );
+    case 'enable-key':
+      return message(
+        'Account {0} · Region {1} · disabled → enabled',
+        ownerOfKey(step.keyArn),
+        regionOfKey(step.keyArn),
+      );
+    case 'disable-key':
+      return message('Only if no other trail in {0} Regions delivers under it', step.regions.length);
+    case 'start-logging':
+    case 'stop-logging':
+      return message(
+        'Account {0} · home Region {1}',
+        ownerOfTrail(step.trailArn),
+        homeOfTrail(step.trailArn),
       );
     case 'create-alias':
     case 'enable-rotation':
@@ -117,6 +149,14 @@ export function homeOfTrail(trailArn: string): string {
 
 function ownerOfTrail(trailArn: string): string {
   return accountOfArn(trailArn) ?? '';
+}
+
+function ownerOfKey(keyArn: string): string {
+  return accountOfArn(keyArn) ?? '';
+}
+
+function regionOfKey(keyArn: string): string {
+  return regionOfArn(keyArn) ?? '';
 }
 
 /** Before the change and after it: no log file is promised. */
@@ -203,6 +243,28 @@ export function warningInFull(warning: PlanWarning, nameKey: NameKey): Message {
       );
     case 'key':
       return noteInFull(warning.note);
+    case 'delivery-ends':
+      return message(
+        'Without {0}, no log file of the trail {1} is delivered, and none that is under it can be read.',
+        nameKey(warning.keyArn),
+        trailName(warning.trailArn),
+      );
+    case 'logging-ends':
+      return message(
+        'The trail {0} stops logging: nothing that happens from then on is recorded.',
+        trailName(warning.trailArn),
+      );
+    case 'gap-stays':
+      return message(
+        'What happened while the trail {0} did not deliver may be missing from its log files.',
+        trailName(warning.trailArn),
+      );
+    case 'still-kept-out':
+      return message(
+        'The trail {0} still needs attention afterwards: {1}.',
+        trailName(warning.trailArn),
+        reasonInBrief({ code: warning.reason, weight: 'critical' }),
+      );
   }
 }
 

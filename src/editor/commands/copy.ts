@@ -1,19 +1,33 @@
 import * as vscode from 'vscode';
 import type { InventoryTrail } from '../../core/account/state.ts';
 import { type CommandId, commands } from '../contributions.ts';
+import { resourceOf } from './arns.ts';
 import type { Command } from './context.ts';
 import { trailsFor } from './pickTrails.ts';
 
-export const copyArn: Command = copying(
-  commands.copyArn,
-  ({ trail }) => trail.arn,
-  () => vscode.l10n.t('Trails whose ARN to copy'),
-);
+/** On the row of a key or a bucket, the ARN of that; else of trails. */
+export const copyArn: Command = {
+  id: commands.copyArn,
+  async run(context, node, selected) {
+    const rows = selected && selected.length > 1 ? selected : [node];
+    const resources = resourceOf(context, node) ? rows.flatMap(row => resourceOf(context, row) ?? []) : [];
+    const named =
+      resources.length > 0
+        ? resources
+        : (await trailsFor(context, node, selected, vscode.l10n.t('Select trails to copy their ARNs'))).map(
+            ({ trail }) => trail,
+          );
+    if (named.length > 0) {
+      const arns = new Set(named.map(({ arn }) => arn));
+      await vscode.env.clipboard.writeText([...arns].join('\n'));
+    }
+  },
+};
 
 export const copyName: Command = copying(
   commands.copyName,
   ({ trail }) => trail.name,
-  () => vscode.l10n.t('Trails whose name to copy'),
+  () => vscode.l10n.t('Select trails to copy their names'),
 );
 
 /** Several trails are copied one to a line. */

@@ -23,11 +23,13 @@ import { goToDeclaration } from './goToDeclaration.ts';
 import { openConfiguration } from './openConfiguration.ts';
 import { openInConsole } from './openInConsole.ts';
 import { refresh } from './refresh.ts';
+import { cancelKeyDeletion, enableKey, startLogging } from './repair.ts';
 import { restoreEncryption } from './restoreEncryption.ts';
 import { scanWorkspace } from './scanWorkspace.ts';
 import { showAsJson } from './showAsJson.ts';
 import { showHistory } from './showHistory.ts';
 import { showLog } from './showLog.ts';
+import { showTrailsUnderKey } from './showTrailsUnderKey.ts';
 import { signIn } from './signIn.ts';
 
 const all: readonly Command[] = [
@@ -52,6 +54,10 @@ const all: readonly Command[] = [
   changeKmsKey,
   restoreEncryption,
   copyAsCli,
+  enableKey,
+  cancelKeyDeletion,
+  startLogging,
+  showTrailsUnderKey,
   showHistory,
   showLiveTrail,
   enableOnLiveTrail,

@@ -3,7 +3,7 @@ import { escapeMarkdown } from '../../core/base/markdown.ts';
 import { shownName } from '../../core/iac/declaration.ts';
 import type { Assessment, Finding } from '../../core/iac/finding.ts';
 import { complianceReferences } from '../../core/wording/compliance.ts';
-import { accepted, keyDetails, unknownKey } from '../../core/wording/declarationDetails.ts';
+import { accepted, judgedWith, keyDetails, unknownKey } from '../../core/wording/declarationDetails.ts';
 import { declaredStateLabel } from '../../core/wording/declarations.ts';
 import { findingMessage } from '../../core/wording/findings.ts';
 import type { Message } from '../../core/wording/message.ts';
@@ -83,12 +83,14 @@ function partOf(assessment: Assessment, reported: ReadonlySet<Finding>): vscode.
   const icon = iconOf(appearanceOf(verdict)).id;
   const key = declaration.facts.key.kind === 'known' ? keyDetails(declaration.facts.key.value) : [];
   const unknown = unknownKey(assessment);
+  const inputs = judgedWith(assessment);
   const paragraphs = [
     `$(${icon}) **${escapeMarkdown(name)}** — ${words(declaredStateLabel(assessment))}`,
     key.map(words).join(' · '),
     ...findings.filter(one => !reported.has(one)).map(one => told(words(findingMessage(one)), one.code)),
     ...suppressed.map(({ finding, by }) => told(words(accepted(by)), finding.code)),
     unknown ? words(unknown) : '',
+    inputs ? words(inputs) : '',
   ];
   return new vscode.MarkdownString(paragraphs.filter(one => one !== '').join('\n\n'), true);
 }

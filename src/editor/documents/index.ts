@@ -6,7 +6,7 @@ import type { DiskScanner } from '../../core/iac/diskScan.ts';
 import { allTraits } from '../../core/iac/languageTable.ts';
 import type { ChosenProfiles } from '../chosenProfiles.ts';
 import { setContext } from '../contextKey.ts';
-import { contextKeys, editorCommands } from '../contributions.ts';
+import { contextKeys, editorCommands, section, settings } from '../contributions.ts';
 import { tellFailures } from '../failures.ts';
 import type { Log } from '../log.ts';
 import { TrailFixes } from './codeActions.ts';
@@ -17,6 +17,7 @@ import { FixAll } from './fixAll.ts';
 import { fixOfDeclaration, ignoreFinding } from './fixDeclaration.ts';
 import { Fixes } from './fixes.ts';
 import { TrailHover } from './hover.ts';
+import { InputFaults } from './inputFaults.ts';
 import { insertKeyArn, type PickKeyArn } from './insertKeyArn.ts';
 import { OpenDocuments } from './openDocuments.ts';
 import { Pairs } from './pairs.ts';
@@ -26,6 +27,7 @@ import { WorkspaceFiles } from './workspaceFiles.ts';
 import { WorkspaceScan } from './workspaceScan.ts';
 
 export { type DeclaredTrail, declaredIn, goTo, placeOf, rangeOfFirstFinding } from './declaredTrails.ts';
+export { inputsOf } from './inputs.ts';
 export type { WantedKey } from './insertKeyArn.ts';
 export type { Pairs, TrailPair } from './pairs.ts';
 
@@ -64,9 +66,17 @@ export class TrailsInCode implements vscode.Disposable {
     this.#fixes = fixes;
     const scan = new WorkspaceScan({ ...shared, scanner });
     this.scan = scan;
+    const documents = new OpenDocuments({ ...shared, onClosed: uri => scan.closed(uri) });
     this.#disposables = vscode.Disposable.from(
       showDiagnostics(readings),
-      new OpenDocuments({ ...shared, onClosed: uri => scan.closed(uri) }),
+      documents,
+      new InputFaults(shared),
+      vscode.workspace.onDidChangeConfiguration(change => {
+        if (change.affectsConfiguration(`${section}.${settings.inputs}`)) {
+          documents.readAll();
+          scan.inputsChanged();
+        }
+      }),
       scan,
       lenses,
       vscode.languages.registerHoverProvider(code, new TrailHover(readings, pairs)),

@@ -8,6 +8,7 @@ import type { ReadOptions } from '../../files/boundedFile.ts';
 import { Turns } from '../../files/turns.ts';
 import type { Log } from '../log.ts';
 import { readBytes } from './fileBytes.ts';
+import { inputsOf } from './inputs.ts';
 import { readCodeSettings } from './settings.ts';
 
 /** Which files of the workspace are scanned, as the settings and `.gitignore` files said when the scan began. */
@@ -30,6 +31,7 @@ export async function openScope(log: Log): Promise<ScanScope> {
       path: folder.uri.fsPath,
       uri: folder.uri.toString(),
       exclude: excludePatterns(folder.uri),
+      inputs: inputsOf(folder.uri),
     })),
     elsewhere: async token => {
       const found = await Promise.all(elsewhere.map(folder => folder.find(token)));

@@ -89,6 +89,11 @@ export class WorkspaceScan implements vscode.Disposable {
     }
   }
 
+  /** What is deployed is said otherwise: what was found is read again. */
+  inputsChanged(): void {
+    this.#readAgain().catch(error => this.#failed(error));
+  }
+
   dispose(): void {
     this.#closing.abort();
     vscode.Disposable.from(this.#subscription, this.#ends).dispose();
@@ -197,6 +202,13 @@ export class WorkspaceScan implements vscode.Disposable {
     );
     await this.#oneByOne.read(elsewhere, this.#closing.signal);
     this.#forget(closed.filter(uri => !covered.has(uri.toString())));
+  }
+
+  async #readAgain(): Promise<void> {
+    if (this.#scope) {
+      this.#scope = await openScope(this.#options.log);
+      await this.#reread(this.#options.readings.all().map(({ uri }) => uri));
+    }
   }
 
   /** Open documents speak for themselves. */

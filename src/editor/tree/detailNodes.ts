@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { type Repair, repairsOf } from '../../core/account/repairs.ts';
 import type { InventoryTrail } from '../../core/account/state.ts';
 import { ownerOf } from '../../core/account/trail.ts';
 import { isPressing } from '../../core/drift/index.ts';
@@ -12,23 +13,26 @@ import { colors } from '../contributions.ts';
 import { placeOf } from '../documents/declaredTrails.ts';
 import type { TrailPair } from '../documents/pairs.ts';
 import { say } from '../say.ts';
-import type { DetailNode, TrailNode } from './node.ts';
+import type { DetailNode, DetailSubject, TrailNode } from './node.ts';
+import { contextOfRepair } from './repairContext.ts';
 import { when } from './when.ts';
 
 /** What is known about a trail, a line each. Lines keep their place while their values arrive. */
 export function detailNodes(trail: TrailNode, shown: InventoryTrail, around: Around): DetailNode[] {
   const { profile, region, arn } = trail;
   return [...linesOf(shown, around), ...otherProfiles(around), ...around.pairs.map(declaration)].map(
-    ({ label, value, icon, pressing = false }, index) => ({
+    ({ about = 'other', label, value, icon, pressing = false, repairs = [] }, index) => ({
       kind: 'detail',
       id: `detail ${profile} ${arn} ${index}`,
       profile,
       region,
       arn,
+      about,
       label,
       value,
       icon,
       pressing,
+      repairs,
     }),
   );
 }
@@ -48,7 +52,7 @@ export function detailItem(node: DetailNode): vscode.TreeItem {
   const item = new vscode.TreeItem(node.label);
   item.id = node.id;
   item.description = node.value;
-  item.contextValue = 'detail';
+  item.contextValue = ['detail', node.about, ...node.repairs.map(contextOfRepair)].join('.');
   item.tooltip = `${node.label}: ${node.value}`;
   item.accessibilityInformation = { label: item.tooltip };
   item.iconPath = node.pressing
@@ -58,10 +62,12 @@ export function detailItem(node: DetailNode): vscode.TreeItem {
 }
 
 interface Line {
+  readonly about?: DetailSubject;
   readonly icon: string;
   readonly label: string;
   readonly value: string;
   readonly pressing?: boolean;
+  readonly repairs?: readonly Repair[];
 }
 
 function linesOf(shown: InventoryTrail, { isDeliveryAwaited, now }: Around): Line[] {
@@ -108,11 +114,18 @@ function declaration(pair: TrailPair): Line {
 function encryption({ key }: InventoryTrail): Line {
   const label = vscode.l10n.t('Encryption');
   return key
-    ? { icon: 'lock', label, value: vscode.l10n.t('SSE-KMS: {0}', keyName(key)) }
-    : { icon: 'unlock', label, value: vscode.l10n.t('SSE-S3: no KMS key on the trail'), pressing: true };
+    ? { about: 'encryption', icon: 'lock', label, value: vscode.l10n.t('SSE-KMS: {0}', keyName(key)) }
+    : {
+        about: 'encryption',
+        icon: 'unlock',
+        label,
+        value: vscode.l10n.t('SSE-S3: no KMS key on the trail'),
+        pressing: true,
+      };
 }
 
-function keyLines({ key, facts }: InventoryTrail): Line[] {
+function keyLines(shown: InventoryTrail): Line[] {
+  const { key, facts } = shown;
   if (!key || facts.key.kind !== 'known') {
     return [];
   }
@@ -121,6 +134,7 @@ function keyLines({ key, facts }: InventoryTrail): Line[] {
   const keeps = policy.kind === 'known' && ['denies', 'does-not-admit'].includes(policy.value.answer);
   return [
     {
+      about: 'key',
       icon: 'key',
       label: vscode.l10n.t('KMS key'),
       value: [
@@ -133,8 +147,10 @@ function keyLines({ key, facts }: InventoryTrail): Line[] {
         .filter(part => part !== undefined)
         .join(' · '),
       pressing: broken,
+      repairs: repairsOf(shown).filter(repair => repair !== 'start-logging'),
     },
     {
+      about: 'policy',
       icon: 'law',
       label: vscode.l10n.t('Key policy'),
       value: say(keyPolicyInBrief(policy)),
@@ -152,6 +168,7 @@ function logBucket({ trail, bucket }: InventoryTrail): Line {
     ? [vscode.l10n.t('does not exist')]
     : [inWords(bucket.region, String), bucket.bucketKey.kind === 'known' ? bucketKey : undefined];
   return {
+    about: 'bucket',
     icon: 'archive',
     label: vscode.l10n.t('Log bucket'),
     value: [trail.bucket, ...parts].filter(part => part !== undefined).join(' · '),
@@ -159,8 +176,14 @@ function logBucket({ trail, bucket }: InventoryTrail): Line {
   };
 }
 
-function delivery({ status }: InventoryTrail, isAwaited: boolean, now: Date): Line {
-  const line = { icon: 'cloud-upload', label: vscode.l10n.t('Delivery') };
+function delivery(shown: InventoryTrail, isAwaited: boolean, now: Date): Line {
+  const { status } = shown;
+  const line = {
+    about: 'delivery',
+    icon: 'cloud-upload',
+    label: vscode.l10n.t('Delivery'),
+    repairs: repairsOf(shown).filter(repair => repair === 'start-logging'),
+  } as const;
   if (status.kind !== 'known') {
     return { ...line, value: inWords(status, String) };
   }

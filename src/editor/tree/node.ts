@@ -1,4 +1,5 @@
 import type { ConfigFault } from '../../core/account/profile.ts';
+import type { Repair } from '../../core/account/repairs.ts';
 import type { Grouping } from './arrangement.ts';
 
 /**
@@ -52,12 +53,17 @@ export interface DetailNode {
   readonly profile: string;
   readonly region: string;
   readonly arn: string;
+  readonly about: DetailSubject;
   readonly label: string;
   readonly value: string;
+  /** What can be done for the trail from here. */
+  readonly repairs: readonly Repair[];
   /** A product icon, unless something presses. */
   readonly icon: string;
   readonly pressing: boolean;
 }
+
+export type DetailSubject = 'encryption' | 'key' | 'policy' | 'bucket' | 'delivery' | 'other';
 
 /** Why a profile could not be read, with the next step. */
 export interface ProblemNode {

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { repairsOf } from '../../core/account/repairs.ts';
 import type { InventoryTrail } from '../../core/account/state.ts';
 import { code, escapeMarkdown } from '../../core/base/markdown.ts';
 import { isPressing } from '../../core/drift/index.ts';
@@ -19,6 +20,7 @@ import { placeOf } from '../documents/declaredTrails.ts';
 import type { TrailPair } from '../documents/pairs.ts';
 import { say } from '../say.ts';
 import type { TrailNode } from './node.ts';
+import { contextOfRepair } from './repairContext.ts';
 import { readAtInWords } from './when.ts';
 
 export function trailNode(profile: string, { trail }: InventoryTrail): TrailNode {
@@ -48,7 +50,11 @@ export function trailItem(
   item.id = node.id;
   item.description = brief.map(say).join(' · ');
   item.iconPath = iconOf(appearance);
-  item.contextValue = `${shown.key ? 'trail.key' : 'trail.noKey'}${pairs.length > 0 ? '.declared' : ''}`;
+  item.contextValue = [
+    shown.key ? 'trail.key' : 'trail.noKey',
+    ...(pairs.length > 0 ? ['declared'] : []),
+    ...repairsOf(shown).map(contextOfRepair),
+  ].join('.');
   // The words for an open lock say already what the description begins with.
   const heard = appearance === 'no-key' ? brief.slice(1) : brief;
   const state = [appearanceInWords(appearance), ...heard].map(say).join(', ');

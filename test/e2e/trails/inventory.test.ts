@@ -115,6 +115,14 @@ describe('the view "Trails"', () => {
     assert.match(tooltip, /arn:aws:cloudtrail:eu-west-1:222222222222:trail\/payments/);
     assert.match(tooltip, /The KMS key is disabled: no log file can be delivered or read\. Enable the key\./);
     await workbench.screenshot('trails-tooltip-dark');
+    await view.chooseFromMenu('KMS key', 'Copy ARN');
+    await clipboardIs(workbench, scene().world.emulator.world.theKey('alias/payments').arn);
+    await view.chooseFromMenu('Log bucket', 'Copy ARN');
+    await clipboardIs(workbench, 'arn:aws:s3:::acme-payments-logs');
+    await view.chooseFromMenu('KMS key', 'Show Trails Under a KMS Key');
+    const under = await workbench.quickInput.itemsWhere('the trails', items => items.length === 1);
+    assert.equal(under[0]?.label, 'payments');
+    await workbench.quickInput.cancel();
     await view.collapse('payments');
   });
 

@@ -71,6 +71,16 @@ export const cloudtrail: Service = {
       writeStatus(readable(call, 'cloudtrail:GetTrailStatus', Name)),
     ),
 
+    StartLogging: operation({ Name: optional(string()) }, (call, { Name }) => {
+      switchLogging(call, 'cloudtrail:StartLogging', Name, true);
+      return {};
+    }),
+
+    StopLogging: operation({ Name: optional(string()) }, (call, { Name }) => {
+      switchLogging(call, 'cloudtrail:StopLogging', Name, false);
+      return {};
+    }),
+
     UpdateTrail: operation(
       {
         Name: optional(string()),
@@ -148,6 +158,20 @@ function updateTrail(call: Call, input: UpdateTrailInput) {
     ...answer
   } = writeTrail(trail);
   return answer;
+}
+
+/** CloudTrail API Reference, StartLogging and StopLogging: from the home Region alone. What is so already is accepted. */
+function switchLogging(call: Call, action: string, name: string | undefined, on: boolean): void {
+  const reference = trailIsNamed(name);
+  callerMay(call, action, resourceOf(call, reference));
+  const trail = trailToChange(call, reference);
+  calledAtHome(call, trail);
+  accountMayChange(call, trail.organization);
+  if (trail.status.logging === on) return;
+  trail.status.logging = on;
+  const now = call.world.clock.now();
+  if (on) trail.status.startedAt = now;
+  else trail.status.stoppedAt = now;
 }
 
 function cleared(given: string | undefined, before: string | undefined, sent = given): string | undefined {

@@ -15,6 +15,7 @@ import {
 } from '../../../src/core/remediation/index.ts';
 import { journalFile } from '../../../src/files/journalFile.ts';
 import { type Emulator, type Seed, startEmulator } from '../../emulator/index.ts';
+import { planLiveRepair } from '../../unit/core/remediation/liveRepair.ts';
 import { WireProxy } from '../wire/proxy.ts';
 import type { Break, Other, Scenario } from './scenario.ts';
 
@@ -31,14 +32,22 @@ const seed: Seed = world => {
     alias/ready  | eu-west-1 | Enabled | on       | CloudTrail with Bucket Key
     alias/narrow | eu-west-1 | Enabled | on       | CloudTrail with Bucket Key
     alias/app    | eu-west-1 | Enabled | off      | account
+    alias/off    | eu-west-1 | Disabled | on      | CloudTrail with Bucket Key
+    alias/going  | eu-west-1 | PendingDeletion | on | CloudTrail with Bucket Key
   `);
   acme.trails(`
     name  | home      | scope       | bucket     | key | status
     audit | eu-west-1 | one Region  | plain-logs | -   | delivered 5m ago
     keyed | eu-west-1 | one Region  | keyed-logs | -   | delivered 5m ago
     far   | us-east-1 | all Regions | plain-logs | -   | delivered 5m ago
+    dark  | eu-west-1 | one Region  | plain-logs | alias/off | failing KMS.DisabledException
+    last  | eu-west-1 | one Region  | plain-logs | alias/going | delivered 1d ago
+    still | eu-west-1 | one Region  | plain-logs | -   | stopped
   `);
 };
+
+/** Each is to be repaired in another way. */
+const brokenTrails = ['dark', 'last', 'still'] as const;
 
 /** An emulated account behind a wire that can break, and the journal of a person who changes it. */
 export class Desk {
@@ -102,6 +111,15 @@ export class Desk {
 
   /** What the wizard would plan for these trails, or nothing where there is nothing to do. */
   async plan(id: string, { trails, key }: Scenario): Promise<Plan | undefined> {
+    if (key.kind === 'repair') {
+      const plan = await planLiveRepair(this.account, {
+        id,
+        profile: 'env',
+        repair: key.repair,
+        trails: brokenTrails,
+      });
+      return JSON.parse(JSON.stringify(plan)) as Plan;
+    }
     const found = await Promise.all(
       trails.map(name => this.account.trails.get(this.emulator.world.theTrail(name).arn, never)),
     );

@@ -120,6 +120,14 @@ class Day {
         assert.ok(samePolicy(left, policy), `${arn} keeps statements that were added: ${left}`);
       }
     }
+    assert.deepEqual(now.stopped, this.#start.stopped, 'trails that do not log');
+    for (const [arn, { state }] of this.#start.keys) {
+      const users = [...now.trails].flatMap(([trail, key]) => (key === arn ? [trail] : []));
+      const isFree = users.every(trail => this.#start.trails.get(trail) === arn);
+      if (!this.#foreign.has(arn) && state === 'Disabled' && isFree) {
+        assert.equal(now.keys.get(arn)?.state, 'Disabled', `${arn} is left enabled`);
+      }
+    }
     for (const arn of keysOf(this.#first, now)) {
       assert.ok(
         mayHaveServed(runs) || now.keys.get(arn)?.state === 'PendingDeletion',

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import type { Repair } from '../../../src/core/account/repairs.ts';
 import type { Breakage, Reached } from '../wire/breakage.ts';
 
 /** A change of trails on a bad day. */
@@ -20,7 +21,9 @@ export interface Scenario {
 export type KeyWish =
   | { readonly kind: 'ready' }
   | { readonly kind: 'extended' }
-  | { readonly kind: 'new'; readonly rotation: boolean; readonly multiRegion: boolean };
+  | { readonly kind: 'new'; readonly rotation: boolean; readonly multiRegion: boolean }
+  /** No other key: the trails that need it are put back to work. */
+  | { readonly kind: 'repair'; readonly repair: Repair };
 
 export interface Break {
   readonly operation: string;
@@ -87,9 +90,16 @@ const operations = [
   'EnableKeyRotation',
   'GetKeyRotationStatus',
   'ScheduleKeyDeletion',
+  'CancelKeyDeletion',
+  'EnableKey',
+  'DisableKey',
+  'StartLogging',
+  'StopLogging',
 ] as const;
 
-const writes = operations.filter(name => /^(?:Update|Put|Create|Enable|Schedule)/.test(name));
+const writes = operations.filter(name =>
+  /^(?:Update|Put|Create|Enable|Disable|Schedule|Cancel|Start|Stop)/.test(name),
+);
 
 const oneBreak: fc.Arbitrary<Break> = fc.record({
   operation: fc.oneof(
@@ -109,12 +119,12 @@ const other: fc.Arbitrary<Other> = fc.record({
     fc.record({
       kind: fc.constant('trail-key' as const),
       trail: trailName,
-      key: fc.constantFrom('alias/ready', 'alias/narrow', null),
+      key: fc.constantFrom('alias/ready', 'alias/narrow', 'alias/off', null),
     }),
     fc.record({ kind: fc.constant('key-policy' as const), key: fc.constantFrom('alias/app', 'alias/ready') }),
     fc.record({
       kind: fc.constant('disable-key' as const),
-      key: fc.constantFrom('alias/app', 'alias/ready'),
+      key: fc.constantFrom('alias/app', 'alias/ready', 'alias/off'),
     }),
     fc.record({ kind: fc.constant('delete-trail' as const), trail: trailName }),
   ),
@@ -126,6 +136,10 @@ export const scenario: fc.Arbitrary<Scenario> = fc.record({
     fc.record({ kind: fc.constant('ready' as const) }),
     fc.record({ kind: fc.constant('extended' as const) }),
     fc.record({ kind: fc.constant('new' as const), rotation: fc.boolean(), multiRegion: fc.boolean() }),
+    fc.record({
+      kind: fc.constant('repair' as const),
+      repair: fc.constantFrom<Repair>('enable-key', 'cancel-deletion', 'start-logging'),
+    }),
   ),
   breaks: fc.array(oneBreak, { maxLength: 3 }),
   others: fc.oneof(

@@ -26,6 +26,11 @@ const writes: ReadonlySet<string> = new Set([
   'EnableKeyRotation',
   'PutKeyPolicy',
   'ScheduleKeyDeletion',
+  'CancelKeyDeletion',
+  'EnableKey',
+  'DisableKey',
+  'StartLogging',
+  'StopLogging',
 ]);
 
 const trailArn = 'arn:aws:cloudtrail:eu-west-1:111122223333:trail/audit';
@@ -131,7 +136,7 @@ const byText: readonly (readonly [string, string, string])[] = [
         'The new key policy will not allow you to update the key policy in the future.',
       ] as const,
   ),
-  ...['GetTrail', 'GetTrailStatus', 'UpdateTrail'].map(
+  ...['GetTrail', 'GetTrailStatus', 'StartLogging', 'StopLogging', 'UpdateTrail'].map(
     operation =>
       [
         operation,

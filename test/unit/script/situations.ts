@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { OpenAccount } from '../../../src/aws/index.ts';
+import type { Repair } from '../../../src/core/account/repairs.ts';
 import {
   type Clock,
   type EncryptionRequest,
@@ -14,6 +15,7 @@ import {
 import { known } from '../../../src/core/trail/fact.ts';
 import type { Emulator, Fault, Seed } from '../../emulator/index.ts';
 import { accountId, Bench, keyId, never, staticKeys } from '../aws/bench.ts';
+import { planLiveRepair } from '../core/remediation/liveRepair.ts';
 import { World } from '../core/remediation/world.ts';
 
 export { keyId } from '../aws/bench.ts';
@@ -33,6 +35,8 @@ const seed: Seed = world => {
     alias/narrow | eu-west-1 | Enabled | on       | CloudTrail                 | -
     alias/app    | eu-west-1 | Enabled | off      | account                    | -
     alias/bare   | eu-west-1 | Enabled | off      | account                    | -
+    alias/off    | eu-west-1 | Disabled | on      | CloudTrail                 | -
+    alias/going  | eu-west-1 | PendingDeletion | on | CloudTrail               | -
   `);
   acme.trails(`
     name  | home      | scope       | bucket     | key         | status
@@ -41,6 +45,9 @@ const seed: Seed = world => {
     far   | us-east-1 | all Regions | plain-logs | -           | delivered 5m ago
     done  | eu-west-1 | one Region  | plain-logs | alias/ready | delivered 5m ago
     kept  | eu-west-1 | one Region  | plain-logs | alias/bare  | failing AccessDenied
+    dark  | eu-west-1 | one Region  | plain-logs | alias/off   | failing KMS.DisabledException
+    last  | eu-west-1 | one Region  | plain-logs | alias/going | delivered 1d ago
+    still | eu-west-1 | one Region  | plain-logs | -           | stopped
   `);
 };
 
@@ -89,6 +96,13 @@ export class Desk {
     return result.plan;
   }
 
+  /** A repair of a trail, as the view has read it. */
+  async repair(repair: Repair, name: string): Promise<Plan> {
+    const plan = await planLiveRepair(this.#account, { id: 'plan-1', profile: 'a', repair, trails: [name] });
+    assert.ok(plan);
+    return plan;
+  }
+
   /** The way back from the last run of this desk. */
   async undo(deleteMadeKey = false, regions = ['eu-west-1', 'us-east-1']): Promise<Plan> {
     const runs = runsIn(await journalIn(this.#storage).read());
@@ -127,6 +141,7 @@ export class Desk {
       id;
     return {
       trails: trails.map(({ name, kmsKeyId }) => [name, kmsKeyId && nameOf(kmsKeyId.replace(/^.*\//, ''))]),
+      stopped: trails.flatMap(({ name, status }) => (status.logging ? [] : [name])),
       keys: keys.map(key => ({
         name: nameOf(key.keyId),
         region: key.region,
@@ -227,6 +242,31 @@ export const situations: readonly Situation[] = [
         desk.during({ operation: 'ListKeys', fails: { kind: 'denied' } }, () => desk.run(plan)),
       );
       return desk.undo(true);
+    },
+  },
+  { name: 'a key enabled', plan: desk => desk.repair('enable-key', 'dark') },
+  { name: 'a key saved from deletion', plan: desk => desk.repair('cancel-deletion', 'last') },
+  { name: 'logging started', plan: desk => desk.repair('start-logging', 'still') },
+  {
+    name: 'a key disabled again',
+    plan: async desk => {
+      await desk.run(await desk.repair('enable-key', 'dark'));
+      return desk.undo();
+    },
+  },
+  {
+    name: 'a key disabled again, while another trail delivers under it',
+    plan: async desk => {
+      await desk.run(await desk.repair('enable-key', 'dark'));
+      desk.emulator.events.setTrailKey('far', 'alias/off');
+      return desk.undo();
+    },
+  },
+  {
+    name: 'logging stopped again',
+    plan: async desk => {
+      await desk.run(await desk.repair('start-logging', 'still'));
+      return desk.undo();
     },
   },
 ];

@@ -283,6 +283,44 @@ Resources:
       assert.match(none.out, /This applies with \.\.\/params\/prod\.json, --parameters KeyArn\./);
     });
 
+    it('knows environments of the SAM CLI, and stages and parameters of the Serverless Framework', async () => {
+      const files = {
+        'a/template.yaml': `Transform: AWS::Serverless-2016-10-31\n${template}`,
+        'a/samconfig.toml': `[default.deploy.parameters]
+parameter_overrides = "KeyArn="
+[prod.deploy.parameters]
+parameter_overrides = "KeyArn=${arn}"
+`,
+        'b/serverless.yml': `service: audit
+provider: { name: aws }
+params: { default: { key: '' }, prod: { key: alias/audit } }
+resources:
+  Resources:
+    Trail: { Type: AWS::CloudTrail::Trail, Properties: { KMSKeyId: '\${param:key}' } }
+`,
+      };
+      const told = async (...args: readonly string[]) => {
+        const { out } = await again([...args, '--format', 'json']);
+        return JSON.parse(out).map((trail: { state: string; inputs: string[] }) => [
+          trail.state,
+          ...(trail.inputs ?? []),
+        ]);
+      };
+      await scanned(files);
+      assert.deepEqual(await told(), [
+        ['conditional', 'samconfig.toml [default]', 'samconfig.toml [prod]'],
+        ['conditional'],
+      ]);
+      assert.deepEqual(await told('--environment', 'prod', '--stage', 'prod', '--stage', 'dev'), [
+        ['encrypted', 'environment prod'],
+        ['conditional', 'stage prod', 'stage dev'],
+      ]);
+      assert.deepEqual(await told('b', '--stage', 'prod', '--param', 'key='), [
+        ['not-encrypted', 'stage prod, --param key'],
+      ]);
+      assert.deepEqual(await told('b', '--param', 'key=alias/x'), [['encrypted', '--param key']]);
+    });
+
     it('ends with 2 over a file that is not there or holds none, and says when no trail takes any', async () => {
       const files = {
         'b.tf': byDefault,
@@ -303,7 +341,7 @@ Resources:
       const unused = await again(['--var', 'another=1']);
       assert.equal(unused.code, 1);
       assert.match(unused.out, /has no KMS key unless var\.key is set/);
-      assert.equal(unused.err, '--var another: no trail that was found takes any of these inputs\n');
+      assert.equal(unused.err, '--var another: no trail is deployed with these inputs\n');
     });
   });
 

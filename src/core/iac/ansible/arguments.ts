@@ -35,7 +35,7 @@ export interface Arguments {
 export function argumentsOf(step: Step, evaluator: Evaluator, place: Place): Arguments {
   const all = new Map<string, Argument>();
   let isOpen = false;
-  const add = (file: PlayFile, node: TreeNode | undefined) => {
+  const add = (file: PlayFile, node: TreeNode | undefined, isOfGroup = false) => {
     const map = node && mapOf(node);
     if (map) {
       for (const entry of entriesOf(map)) {
@@ -46,7 +46,8 @@ export function argumentsOf(step: Step, evaluator: Evaluator, place: Place): Arg
       }
     } else if (node) {
       const value = evaluator.node(node, place);
-      isOpen ||= value.kind !== 'map' && value.kind !== 'nothing';
+      // What holds for every module of a group says with which credentials: a key would be refused by the others.
+      isOpen ||= !isOfGroup && value.kind !== 'map' && value.kind !== 'nothing';
       for (const [name, one] of value.kind === 'map' ? value.entries : []) {
         all.set(name, { file, value: one });
       }
@@ -54,7 +55,7 @@ export function argumentsOf(step: Step, evaluator: Evaluator, place: Place): Arg
   };
   for (const name of [...groupsOf(step.module), ...namesOf(step.module)]) {
     for (const { file, node } of step.frames) {
-      add(file, valueAt(valueAt(node, 'module_defaults'), name));
+      add(file, valueAt(valueAt(node, 'module_defaults'), name), name.startsWith('group/'));
     }
   }
   add(step.file, valueAt(step.node, 'args'));

@@ -33,7 +33,7 @@ export async function flowOf(file: PlayFile, files: PlayFiles, sources: Sources)
     return undefined;
   }
   const reader = new FlowReader(files, sources, file.uri);
-  const place = { playFolder: parentOf(file.uri), role, frames: [], calls: [], depth: 0 };
+  const place = { playFolder: parentOf(file.uri), role, frames: [], calls: [], open: [file.uri] };
   if (plays) {
     await reader.plays(file, plays, place);
   } else if (tasks) {
@@ -51,7 +51,7 @@ async function flowOfRole(
 ): Promise<Flow | undefined> {
   const reader = new FlowReader(files, sources, role);
   const frame = await reader.roleFrame(role, 0);
-  const place = { playFolder: parentOf(parentOf(role) ?? ''), role, frames: frame, calls: [], depth: 0 };
+  const place = { playFolder: parentOf(parentOf(role) ?? ''), role, frames: frame, calls: [], open: [] };
   for (const folder of ['tasks', 'handlers']) {
     const main = await reader.mainOf(join(role, folder));
     const tasks = main && tasksIn(main);
@@ -99,8 +99,8 @@ interface Place {
   readonly role: string | undefined;
   readonly frames: readonly Frame[];
   readonly calls: readonly Call[];
-  /** Includes around, those within a role as well. */
-  readonly depth: number;
+  /** Files of tasks that are open on the way, the outermost first: none is entered again. */
+  readonly open: readonly string[];
 }
 
 class FlowReader {
@@ -139,7 +139,8 @@ class FlowReader {
     }
   }
 
-  async tasks(file: PlayFile, list: TreeNode, place: Place): Promise<void> {
+  async tasks(file: PlayFile, list: TreeNode, around: Place): Promise<void> {
+    const place = entered(file, around);
     for (const item of itemsOf(list) ?? []) {
       const task = mapOf(item);
       if (task) {
@@ -255,7 +256,7 @@ class FlowReader {
     const folders = [parentOf(file.uri), place.role && join(place.role, 'tasks'), place.playFolder];
     const included = await this.#firstOf(folders, name);
     const tasks = included && tasksIn(included);
-    if (!included || !tasks || place.depth >= deepest) {
+    if (!included || !tasks || isOpen(included, place)) {
       return;
     }
     const isWithinRole = place.role !== undefined && isBelow(place.role, included.uri);
@@ -267,7 +268,6 @@ class FlowReader {
       ...place,
       frames: [...place.frames, frame],
       calls,
-      depth: place.depth + 1,
     });
   }
 
@@ -285,7 +285,7 @@ class FlowReader {
       : (textOf(item) ?? textOf(valueAt(map, 'role')) ?? textOf(valueAt(map, 'name')));
     const name = written?.split('.').at(-1) ?? '';
     const role = await this.#roleFolder(name, place);
-    if (role === undefined || place.depth >= deepest || place.calls.some(({ unit }) => unit === role)) {
+    if (role === undefined) {
       return;
     }
     const from = textOf(valueAt(given?.node, 'tasks_from'));
@@ -294,7 +294,7 @@ class FlowReader {
         ? await this.mainOf(join(role, 'tasks'))
         : await this.#firstOf([join(role, 'tasks')], from, `${from}.yml`, `${from}.yaml`);
     const tasks = main && tasksIn(main);
-    if (!tasks) {
+    if (!main || !tasks || isOpen(main, place)) {
       return;
     }
     const node = map ?? emptyMap;
@@ -312,7 +312,7 @@ class FlowReader {
       const layer = { rank: ranks.params, file, variables: paramsOf(map), depth: place.calls.length };
       frames.push({ file, node: emptyMap, layers: [layer], isOpen: false });
     }
-    await this.tasks(main, tasks, { ...place, role, frames, calls, depth: place.depth + 1 });
+    await this.tasks(main, tasks, { ...place, role, frames, calls });
   }
 
   async #roleFolder(name: string, { playFolder, role }: Place): Promise<string | undefined> {
@@ -340,13 +340,12 @@ class FlowReader {
     const name = named ? (argumentsNode(named).text ?? '') : '';
     const imported = await this.#firstOf([parentOf(file.uri)], name);
     const plays = imported && playsIn(imported);
-    if (plays && place.depth < deepest) {
+    if (plays && !isOpen(imported, place)) {
       const call = { file, node: play, name: nameOfTask(play) ?? name, unit: imported.uri };
       await this.plays(imported, plays, {
-        ...place,
+        ...entered(imported, place),
         frames: [...place.frames, frameOf(file, play, ranks.params, place)],
         calls: [...place.calls, call],
-        depth: place.depth + 1,
       });
     }
   }
@@ -456,6 +455,15 @@ class FlowReader {
 
 export function nameOfTask(task: MapNode): string | undefined {
   return textOf(valueAt(task, 'name'));
+}
+
+/** A file that is open on the way is not entered again, nor one that lies too deep. */
+function isOpen({ uri }: PlayFile, { open }: Place): boolean {
+  return open.length >= deepest || open.includes(uri);
+}
+
+function entered({ uri }: PlayFile, place: Place): Place {
+  return place.open.at(-1) === uri ? place : { ...place, open: [...place.open, uri] };
 }
 
 function frameOf(file: PlayFile, node: MapNode, rank: number, { calls }: Place): Frame {

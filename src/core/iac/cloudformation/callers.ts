@@ -4,7 +4,7 @@ import { withSet } from '../deployed.ts';
 import { foldersAround, mostFiles, quietly } from '../foldersAround.ts';
 import type { SourceDocument, Sources } from '../sources.ts';
 import { resourcesNaming } from './find.ts';
-import { namedSets } from './inputs/namedSets.ts';
+import { setsOf } from './inputs/setsOf.ts';
 import { mayNest, nestedLocation, type ReadTemplates, stackTypes, surroundingsOf } from './surroundings.ts';
 import type { Resource, Template } from './template.ts';
 import { type OpenScope, scopeOf } from './trail.ts';
@@ -29,7 +29,7 @@ export async function stacksOf(
   const calls: StackCall[] = [];
   const around = withSet(quietly(sources), undefined);
   for await (const { document, template, stacks } of nestingTemplates(uri, read, around)) {
-    const sets = await namedSets(document, around, read);
+    const sets = await setsOf(document, around, read);
     for (const set of sets.length > 0 ? sets : [undefined]) {
       const surroundings = await surroundingsOf(template, read, withSet(around, set));
       calls.push(...stacks.map(stack => ({ stack, template, open: scopeOf(template, surroundings) })));

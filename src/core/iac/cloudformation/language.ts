@@ -25,8 +25,10 @@ export function templateLanguage(id: LanguageId, claims: (text: string) => boole
       return { trails: trails.map(({ declaration }) => declaration), gaveUp };
     },
     inputSets: (document, sources) => inputSetsOf(document, sources, documents.read),
-    isInputFile: (document, given) =>
-      given.kind === 'parameters' ? valuesIn(document, given, documents.read) !== undefined : undefined,
+    isInputFile: (document, given, { environment }) =>
+      given.kind === 'parameters'
+        ? valuesIn(document, given, documents.read, environment) !== undefined
+        : undefined,
     flaws: document => flawsOfTree(document.text, documents.file(document).tree),
     fixes: (finding, document, sources, context) => fixesFor(finding, document, sources, context, reader),
   };

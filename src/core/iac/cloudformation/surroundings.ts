@@ -38,8 +38,9 @@ export async function surroundingsOf(
     open = found;
   }
   const set = sources.inputs?.set;
+  const given = set && (await givenParameters(set, read, sources));
   return {
-    ...(set && { given: await givenParameters(set, read, sources) }),
+    ...(given && { given }),
     nested: resource => {
       const uri = nestedLocation(resource);
       return uri === undefined ? undefined : documents.get(uri)?.templates[0];

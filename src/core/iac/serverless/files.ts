@@ -15,12 +15,13 @@ export async function loadFiles(
   folder: string | undefined,
   read: ReadFile,
   sources: Sources,
+  stage: string | undefined,
   signal: AbortSignal | undefined,
 ): Promise<(path: string) => Piece | undefined> {
   const loaded = new Map<string, Piece>();
   let open = [service.text];
   for (let depth = 0; depth < deepest && open.length > 0 && folder !== undefined; depth++) {
-    const paths = new Set(open.flatMap(pathsIn).filter(path => !loaded.has(path)));
+    const paths = new Set(open.flatMap(text => pathsIn(text, stage)).filter(path => !loaded.has(path)));
     open = [];
     for (const path of [...paths].slice(0, mostFiles - loaded.size)) {
       signal?.throwIfAborted();
@@ -34,18 +35,19 @@ export async function loadFiles(
       }
     }
   }
-  return path => loaded.get(plainPath(path));
+  return path => loaded.get(plainPath(path, stage));
 }
 
-/** Paths with their variables at their defaults: the stage is the one that is deployed when nobody names another. */
-function pathsIn(text: string): string[] {
+/** Paths with their variables at their defaults: the stage is the one that is deployed, or that is when nobody names another. */
+function pathsIn(text: string, stage: string | undefined): string[] {
   return [...text.matchAll(/file\(((?:[^()$]|\$\{[^{}]*\})+)\)/g)].map(match =>
-    plainPath((match[1] ?? '').trim()),
+    plainPath((match[1] ?? '').trim(), stage),
   );
 }
 
-function plainPath(path: string): string {
+function plainPath(path: string, stage: string | undefined): string {
   return path
+    .replace(/\$\{[^{}]*\}/g, variable => (variable.includes('stage') ? (stage ?? variable) : variable))
     .replace(/\$\{[^{}]*,\s*['"]([^'"{}]*)['"]\s*\}/g, '$1')
     .replace(/\$\{[^{}]*\}/g, variable => (variable.includes('stage') ? 'dev' : variable))
     .replace(/^~\//, './')

@@ -10,9 +10,11 @@ import { TemplateDocuments } from '../cloudformation/documents.ts';
 import { fixesFor, type Reader } from '../cloudformation/fixes/index.ts';
 import { readTemplate, type TemplateReading } from '../cloudformation/read.ts';
 import { surroundingsOf } from '../cloudformation/surroundings.ts';
+import { withSet } from '../deployed.ts';
 import { flawsOfTree } from '../formats/flaws.ts';
 import type { Language } from '../language.ts';
 import type { SourceDocument, Sources } from '../sources.ts';
+import { setsForService } from './deployment.ts';
 import { type ReadFile, readFragment, readService, type Service } from './service.ts';
 
 /**
@@ -28,14 +30,14 @@ export function createServerless(): Language {
     sources: Sources,
     signal?: AbortSignal,
   ): Promise<TemplateReading & { readonly isPart: boolean }> => {
-    const service =
-      (await readService(document, read, sources, signal)) ??
-      (await serviceAround(document, read, sources, signal));
-    const template = service?.template ?? (isOurs(document.text) ? readFragment(document, read) : undefined);
+    const service = await serviceOf(document, read, sources, signal);
+    const template =
+      service?.template ?? (isOurs(document.text) ? readFragment(document, read, sources) : undefined);
     if (!template) {
       return { trails: [], gaveUp: [], isPart: false };
     }
-    const surroundings = await surroundingsOf(template, documents.read, sources, signal);
+    // What is given to a service is not given to the parameters of its template.
+    const surroundings = await surroundingsOf(template, documents.read, withSet(sources, undefined), signal);
     const { lines } = documents.read(document);
     const reading = readTemplate(template, 'serverless', surroundings, lines, { uri: document.uri });
     return { ...reading, isPart: service !== undefined };
@@ -43,7 +45,8 @@ export function createServerless(): Language {
 
   const reader: Reader = {
     read: async (document, sources) => (await readTrails(document, sources)).trails,
-    surroundings: ({ template }, sources) => surroundingsOf(template, documents.read, sources),
+    surroundings: ({ template }, sources) =>
+      surroundingsOf(template, documents.read, withSet(sources, undefined)),
   };
   return {
     id: 'serverless',
@@ -55,6 +58,11 @@ export function createServerless(): Language {
         gaveUp,
         ...(isPart && { isPart }),
       };
+    },
+    async inputSets(document, sources) {
+      const service = sources.inputs ? await serviceOf(document, read, sources, undefined) : undefined;
+      const texts = service ? [service.template.file.text, document.text] : [];
+      return service ? setsForService(service.template.file.uri, texts, sources) : [];
     },
     flaws: document => flawsOfTree(document.text, documents.file(document).tree),
     fixes: (finding, document, sources, context) => fixesFor(finding, document, sources, context, reader),
@@ -69,6 +77,19 @@ function isOurs(text: string): boolean {
 /** A template like any other may be one of the files that a service is made of. */
 function mayBePart(text: string): boolean {
   return hasResources(text) && !text.includes(samTransform);
+}
+
+/** The service that a document is, or belongs to. */
+async function serviceOf(
+  document: SourceDocument,
+  read: ReadFile,
+  sources: Sources,
+  signal: AbortSignal | undefined,
+): Promise<Service | undefined> {
+  return (
+    (await readService(document, read, sources, signal)) ??
+    (await serviceAround(document, read, sources, signal))
+  );
 }
 
 /** The service that a resource file belongs to is looked for in the folders above it. */

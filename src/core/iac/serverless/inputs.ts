@@ -1,4 +1,4 @@
-import { literalOf, text, type Value } from '../cloudformation/evaluation/value.ts';
+import { fromFile, literalOf, text, unknownValue, type Value } from '../cloudformation/evaluation/value.ts';
 import type { Evaluation } from '../cloudformation/template.ts';
 import { entriesOf, type TreeNode, textOf, valueAt } from '../formats/tree.ts';
 import type { ServiceInputs } from './variables.ts';
@@ -38,8 +38,11 @@ export function given(type: string, address: Value): Value {
   });
 }
 
-/** The stage: what a parameter or a condition names, or another. */
+/** The stage: the one that is deployed, else what a parameter or a condition names, or another. */
 export function stage(texts: ServiceInputs, evaluation: Evaluation, fallback?: Value): Value | undefined {
+  if (texts.deployment.stage !== undefined) {
+    return text(texts.deployment.stage);
+  }
   const root = texts.service?.root;
   const sections = ['params', 'stages'].flatMap(name => entriesOf(valueAt(root, name)).map(({ key }) => key));
   const known = [
@@ -59,10 +62,31 @@ function providerStage(texts: ServiceInputs): Value {
   return text(fallback ?? plain ?? 'dev');
 }
 
-/** `params` of the service, by stage; those of `default` hold for every stage. */
-export function parameter(address: Value, texts: ServiceInputs, evaluation: Evaluation): Value | undefined {
-  const { service } = texts;
+/** A variable of the environment, as the `.env` file of the stage sets it: it may be a secret, and is never quoted. */
+export function environment(address: Value, texts: ServiceInputs, evaluation: Evaluation): Value | undefined {
   const name = literalOf(address);
+  if (name === undefined || texts.envFiles.size === 0) {
+    return undefined;
+  }
+  const current = stage(texts, evaluation);
+  const own = current && texts.envFiles.get(literalOf(current) ?? '');
+  const file = own ?? texts.envFiles.get('');
+  if (!file?.has(name)) {
+    return undefined;
+  }
+  evaluation.meetFile();
+  const value = file.get(name);
+  return value === undefined ? unknownValue('decided-at-deployment') : fromFile(text(value));
+}
+
+/** `--param`, else `params` of the service, by stage; those of `default` hold for every stage. */
+export function parameter(address: Value, texts: ServiceInputs, evaluation: Evaluation): Value | undefined {
+  const { service, deployment } = texts;
+  const name = literalOf(address);
+  if (name !== undefined && deployment.params.has(name)) {
+    const passed = deployment.params.get(name);
+    return passed === undefined ? unknownValue('decided-at-deployment') : text(passed);
+  }
   if (!service || name === undefined) {
     return undefined;
   }

@@ -12,6 +12,8 @@ import {
 } from '../cloudformation/template.ts';
 import { type Entry, entriesOf, follow, textOf, valueAt } from '../formats/tree.ts';
 import type { SourceDocument, Sources } from '../sources.ts';
+import { deploymentIn } from './deployment.ts';
+import { envFilesOf } from './dotenv.ts';
 import { loadFiles } from './files.ts';
 import { Moved, merge } from './merge.ts';
 import { mostOpenings, opened, partsOf } from './parts.ts';
@@ -39,8 +41,16 @@ export async function readService(
   if (!root || !valueAt(root, 'service')) {
     return undefined;
   }
-  const loaded = await loadFiles(file, parentOf(file.uri), read, sources, signal);
-  const texts = { service: { file, root }, file: loaded, openings: { left: mostOpenings } };
+  const folder = parentOf(file.uri);
+  const deployment = deploymentIn(sources);
+  const loaded = await loadFiles(file, folder, read, sources, deployment.stage, signal);
+  const texts: ServiceTexts = {
+    service: { file, root },
+    file: loaded,
+    openings: { left: mostOpenings },
+    deployment,
+    envFiles: folder === undefined ? new Map() : await envFilesOf(root, folder, sources),
+  };
   const parts = partsOf({ file, root: valueAt(root, 'resources') ?? root }, texts);
   const template = templateFrom(file, parts, texts);
   const pieces = [...parts, ...template.resources.flatMap(resource => [resource, ...resource.parts])];
@@ -48,9 +58,19 @@ export async function readService(
 }
 
 /** A resource file on its own: it may be a template's sections, or nothing but resources. */
-export function readFragment(document: SourceDocument, read: ReadFile): Template | undefined {
+export function readFragment(
+  document: SourceDocument,
+  read: ReadFile,
+  sources: Sources,
+): Template | undefined {
   const file = read(document);
-  const texts = { service: undefined, file: () => undefined, openings: { left: mostOpenings } };
+  const texts: ServiceTexts = {
+    service: undefined,
+    file: () => undefined,
+    openings: { left: mostOpenings },
+    deployment: deploymentIn(sources),
+    envFiles: new Map(),
+  };
   const parts = file.tree.documents.flatMap(({ root }) => (root ? partsOf({ file, root }, texts) : []));
   return parts.some(({ root }) => valueAt(root, 'Resources')) ? templateFrom(file, parts, texts) : undefined;
 }

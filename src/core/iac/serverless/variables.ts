@@ -9,8 +9,10 @@ import {
 } from '../cloudformation/evaluation/value.ts';
 import type { Evaluation, Piece } from '../cloudformation/template.ts';
 import { entriesOf, follow, itemsOf, type TreeNode, textOf, valueAt } from '../formats/tree.ts';
+import type { ServiceDeployment } from './deployment.ts';
+import type { EnvFile } from './dotenv.ts';
 import { parseString, type Source, soleVariable, type Variable } from './expression.ts';
-import { given, input, parameter, stage } from './inputs.ts';
+import { environment, given, input, parameter, stage } from './inputs.ts';
 
 /** What variables are looked up in. */
 export interface ServiceTexts {
@@ -20,6 +22,9 @@ export interface ServiceTexts {
   file(path: string): Piece | undefined;
   /** How many variables may still be followed to put the template together. */
   readonly openings: { left: number };
+  readonly deployment: ServiceDeployment;
+  /** Its `.env` files, by stage. */
+  readonly envFiles: ReadonlyMap<string, EnvFile>;
 }
 
 /** With what a service's inputs may be, besides what somebody gives. */
@@ -117,7 +122,7 @@ function resolveAddress(
         ? stage(texts, evaluation, rest())
         : input('opt', address, evaluation, texts, rest());
     case 'env':
-      return input('env', address, evaluation, texts, rest());
+      return environment(address, texts, evaluation) ?? input('env', address, evaluation, texts, rest());
     case 'param':
       return parameter(address, texts, evaluation) ?? input('param', address, evaluation, texts, rest());
     default: {

@@ -9,13 +9,13 @@ export const valuesUri = 'values:given.tfvars.json';
 
 /**
  * What a set gives to a root module, as files of variables in the order in which they count (Terraform documentation,
- * "Variable Definition Precedence").
+ * "Variable Definition Precedence"); undefined where one of its files cannot be read.
  */
 export async function givenFiles(
   { given }: InputSet,
   sources: Sources,
   cache: ParsedFiles,
-): Promise<readonly ModuleFile[]> {
+): Promise<readonly ModuleFile[] | undefined> {
   const files: ModuleFile[] = [];
   for (const one of given) {
     if ((one.kind ?? 'variables') !== 'variables') {
@@ -23,9 +23,10 @@ export async function givenFiles(
     }
     const document =
       'file' in one ? await sources.read(one.file) : { uri: valuesUri, text: JSON.stringify(one.values) };
-    if (document) {
-      files.push({ uri: document.uri, hcl: parsed(cache, document) });
+    if (!document) {
+      return undefined;
     }
+    files.push({ uri: document.uri, hcl: parsed(cache, document) });
   }
   return files;
 }

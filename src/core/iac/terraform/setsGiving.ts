@@ -19,8 +19,8 @@ export async function setsGiving(
   const sets: InputSet[] = [];
   for (const set of named) {
     const files = await givenFiles(set, sources, cache);
-    const given = files.flatMap(({ hcl }) => hcl.body.attributes.map(({ name }) => name));
-    if (takesAny(set, document.uri, names, given)) {
+    const given = (files ?? []).flatMap(({ hcl }) => hcl.body.attributes.map(({ name }) => name));
+    if (files && takesAny(set, document.uri, names, given)) {
       sets.push(set);
     }
   }

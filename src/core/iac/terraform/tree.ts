@@ -20,6 +20,7 @@ export class ModuleTree {
   readonly #cache: ParsedFiles;
   readonly #modules = new Map<string, Module | undefined>();
   readonly #files = new Map<string, SourceDocument | undefined>();
+  readonly #folders = new Map<string, readonly string[]>();
   readonly #wanted = new Set<string>();
   readonly #memory = new Map<string, ReturnType<Budget['watched']>>();
   /** What evaluation for this document may cost, and has cost. */
@@ -60,6 +61,15 @@ export class ModuleTree {
     return this.#files.get(uri)?.text;
   }
 
+  /** Whether there is a folder, among those that were fetched; asks for it where it was not. */
+  hasFolder(uri: string): boolean {
+    const above = parentOf(uri) ?? '';
+    if (!this.#folders.has(above)) {
+      this.#wanted.add(`folders ${above}`);
+    }
+    return this.#folders.get(above)?.includes(uri) ?? false;
+  }
+
   /** Works something out once, until more was fetched that it may depend on. */
   once<T>(id: string, work: () => T): T {
     const known = this.#memory.get(id) ?? this.budget.watched(work);
@@ -81,6 +91,9 @@ export class ModuleTree {
       if (one.startsWith('file ')) {
         const uri = one.slice('file '.length);
         this.#files.set(uri, await this.#sources.read(uri));
+      } else if (one.startsWith('folders ')) {
+        const uri = one.slice('folders '.length);
+        this.#folders.set(uri, await this.#sources.folders(uri));
       } else {
         await this.#load(one);
       }
@@ -157,7 +170,7 @@ export class ModuleTree {
   /** What the root module is deployed with wins over the files that Terraform reads by itself. */
   async #given(): Promise<readonly ModuleFile[]> {
     const set = this.#sources.inputs?.set;
-    return set ? givenFiles(set, this.#sources, this.#cache) : [];
+    return (set && (await givenFiles(set, this.#sources, this.#cache))) ?? [];
   }
 
   async #readAll(uris: readonly string[]): Promise<ModuleFile[]> {

@@ -12,13 +12,15 @@ export interface LoadedStack {
   readonly deployments: readonly ModuleFile[];
   /** By the label of the block that embeds each. */
   readonly embedded: ReadonlyMap<string, LoadedStack>;
+  /** The addresses of those that there were too many for. */
+  readonly leftOut: readonly string[];
 }
 
 /** Stacks in stacks, deeper than anybody writes. */
 const deepest = 5;
 
 /** So many embedded stacks are read. */
-const mostEmbedded = 50;
+export const mostEmbedded = 50;
 
 export function isComponentFile(uri: string): boolean {
   return /\.tfcomponent\.(?:hcl|json)$/.test(nameOf(uri));
@@ -37,8 +39,8 @@ export async function loadStack(
   const own: ModuleFile = { uri: document.uri, hcl: parsed(cache, document) };
   const folder = parentOf(document.uri);
   return folder === undefined
-    ? { folder: '', components: [own], deployments: [], embedded: new Map() }
-    : loadFolder(folder, own, sources, cache, [], { left: mostEmbedded });
+    ? { folder: '', components: [own], deployments: [], embedded: new Map(), leftOut: [] }
+    : loadFolder(folder, own, sources, cache, [], { left: mostEmbedded, leftOut: [] });
 }
 
 async function loadFolder(
@@ -47,7 +49,7 @@ async function loadFolder(
   sources: Sources,
   cache: ParsedFiles,
   above: readonly string[],
-  budget: { left: number },
+  budget: { left: number; readonly leftOut: string[] },
 ): Promise<LoadedStack> {
   const uris = new Set([...(await sources.list(folder)), ...(own ? [own.uri] : [])]);
   const read = async (isWanted: (uri: string) => boolean) => {
@@ -64,12 +66,17 @@ async function loadFolder(
     const label = block.labels[0]?.text;
     const inner = localFolder(block, folder);
     const isOpen = inner === undefined || inner === folder || above.includes(inner);
-    if (label !== undefined && !isOpen && above.length < deepest && budget.left-- > 0) {
+    if (label === undefined || isOpen) {
+      continue;
+    }
+    if (above.length >= deepest || budget.left-- <= 0) {
+      budget.leftOut.push(`stack.${label}`);
+    } else {
       embedded.set(label, await loadFolder(inner, undefined, sources, cache, [...above, folder], budget));
     }
   }
   const deployments = above.length > 0 ? [] : await read(isDeploymentFile);
-  return { folder, components, deployments, embedded };
+  return { folder, components, deployments, embedded, leftOut: budget.leftOut };
 }
 
 /** The folder that a `source` names by a path; undefined for what comes from elsewhere. */

@@ -7,7 +7,7 @@ import type { ModuleFile } from '../terraform/module.ts';
 import { placesIn, type ReadPlaces } from '../terraform/read.ts';
 import { ModuleTree } from '../terraform/tree.ts';
 import { deploymentsOf, type StackDeployment } from './deployments.ts';
-import { isComponentFile, type LoadedStack, loadStack } from './load.ts';
+import { isComponentFile, type LoadedStack, loadStack, mostEmbedded } from './load.ts';
 import { stackModule } from './stack.ts';
 
 /** A file of a stack is no part of a module in its folder. */
@@ -24,7 +24,9 @@ export const readComponents: ReadPlaces = async (document, sources, cache, signa
   const tree = new ModuleTree(outside, sources, cache);
   const root = stackModule(stack, deployment);
   const file: ModuleFile = { uri: document.uri, hcl: parsed(cache, document) };
-  return placesIn({ language: 'terraformStacks', tree, root, file }, sources, cache, signal);
+  const read = await placesIn({ language: 'terraformStacks', tree, root, file }, sources, cache, signal);
+  const detail = `more than ${mostEmbedded} embedded stacks, or too deep in one another`;
+  return { ...read, gaveUp: [...read.gaveUp, ...stack.leftOut.map(resource => ({ resource, detail }))] };
 };
 
 /** A set of inputs for each deployment that is there. */

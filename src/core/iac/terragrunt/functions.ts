@@ -4,7 +4,7 @@ import type { Evaluator } from '../terraform/evaluation/evaluator.ts';
 import { jsonText } from '../terraform/evaluation/json.ts';
 import { asText, map, solidValue, text, unknownValue, type Value } from '../terraform/evaluation/value.ts';
 import type { Config } from './config.ts';
-import { fileAbove, pathOf, wayFrom } from './places.ts';
+import { nearestAbove, pathOf, wayFrom } from './places.ts';
 import { scopeIn } from './scope.ts';
 
 /** What a function may ask for beside its arguments. */
@@ -66,7 +66,7 @@ export const functions: ReadonlyMap<string, TerragruntFunction> = new Map<string
 function findInParentFolders([name, fallback]: readonly Value[], { config }: FunctionContext): Value {
   const { tree, folder } = config.surroundings;
   const wanted = name ? asText(name) : 'terragrunt.hcl';
-  const found = wanted === undefined ? undefined : fileAbove(tree, folder, wanted);
+  const found = wanted === undefined ? undefined : nearestAbove(tree, folder, wanted);
   return found === undefined ? (fallback ?? unknownValue('out-of-reach')) : text(pathOf(found));
 }
 

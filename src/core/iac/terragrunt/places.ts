@@ -36,21 +36,21 @@ function namesOf(folder: string): readonly string[] {
 }
 
 /** The folder that a `source` names, seen from another; undefined for what is fetched from elsewhere. */
-export function localSource(source: string, folder: string): string | undefined {
+export function localSource(written: string, folder: string): string | undefined {
+  const source = written.replaceAll('\\', '/');
   const [first = ''] = source.split('/');
   const isElsewhere = /^[\w+.-]+::|^[a-z][\w+.-]*:\/\/|@/i.test(source) || source.includes('?');
   const isPath = first === '' || first === '.' || first === '..' || !first.includes('.');
   return source === '' || isElsewhere || !isPath ? undefined : join(folder, source);
 }
 
-/** The nearest file of a name in the folders above one, as far as it may be read; all are asked for at once. */
-export function fileAbove(tree: ModuleTree, folder: string, name: string): string | undefined {
+/** The nearest file or folder of a name in the folders above one, as far as it may be read; all are asked for at once. */
+export function nearestAbove(tree: ModuleTree, folder: string, name: string): string | undefined {
   let found: string | undefined;
   for (let above = parentOf(folder); above !== undefined; above = parentOf(above)) {
     const uri = join(above, name);
-    if (uri !== undefined && tree.file(uri) !== undefined) {
-      found ??= uri;
-    }
+    const isThere = uri !== undefined && [tree.file(uri) !== undefined, tree.hasFolder(uri)].includes(true);
+    found ??= isThere ? uri : undefined;
   }
   return found;
 }

@@ -11,7 +11,7 @@ import type { Module, ModuleFile } from '../terraform/module.ts';
 import { placesIn, type ReadPlaces } from '../terraform/read.ts';
 import { ModuleTree } from '../terraform/tree.ts';
 import { configOf, type Surroundings } from './config.ts';
-import { stackCalls, stackName } from './stack.ts';
+import { type Calls, mostUnits, stackCalls, stackName } from './stack.ts';
 import { callOf } from './unit.ts';
 
 const unitName = /^terragrunt\.hcl(?:\.json)?$/;
@@ -24,10 +24,13 @@ export function isTerragrunt(uri: string): boolean {
 
 /** The trails of the modules that a unit or a stack deploys, each judged with its inputs. */
 export const readDeployed: ReadPlaces = async (document, sources, cache, signal) => {
-  const { tree, root, file } = await rootOf(document, sources, cache, signal);
-  return root.calls.size === 0
-    ? { places: [], gaveUp: [] }
-    : placesIn({ language: 'terragrunt', tree, root, file }, sources, cache, signal);
+  const { tree, root, file, leftOut } = await rootOf(document, sources, cache, signal);
+  const { places, gaveUp } =
+    root.calls.size === 0
+      ? { places: [], gaveUp: [] }
+      : await placesIn({ language: 'terragrunt', tree, root, file }, sources, cache, signal);
+  const detail = `more than ${mostUnits} units and stacks in one stack`;
+  return { places, gaveUp: leftOut === undefined ? gaveUp : [...gaveUp, { resource: leftOut, detail }] };
 };
 
 /** Terragrunt, as one who calls modules of Terraform. */
@@ -42,17 +45,24 @@ export const terragruntCallers: CallerKind = {
 /** A file of Terragrunt is no part of the module in its folder. */
 const outside: SourceDocument = { uri: 'none:', text: '' };
 
+interface TerragruntRoot {
+  readonly tree: ModuleTree;
+  readonly root: Module;
+  readonly file: ModuleFile;
+  readonly leftOut: string | undefined;
+}
+
 async function rootOf(
   document: SourceDocument,
   sources: Sources,
   cache: Parameters<ReadPlaces>[2],
   signal?: AbortSignal,
-): Promise<{ readonly tree: ModuleTree; readonly root: Module; readonly file: ModuleFile }> {
+): Promise<TerragruntRoot> {
   const tree = new ModuleTree(outside, sources, cache);
   const file: ModuleFile = { uri: document.uri, hcl: parsed(cache, document) };
   const folder = parentOf(document.uri) ?? '';
   const texts = new Map<string, HclFile>();
-  const root = await tree.settled(() => {
+  const { root, leftOut } = await tree.settled(() => {
     const surroundings: Surroundings = {
       tree,
       folder,
@@ -63,13 +73,13 @@ async function rootOf(
     };
     const config = configOf(file, surroundings);
     const evaluator = new Evaluator(tree, new World(new Map(), false));
-    const calls =
+    const { calls, leftOut }: Calls =
       nameOf(document.uri) === stackName
         ? stackCalls(config, file, evaluator)
-        : callOf(config, file, nameOf(folder), wholeOf(file), evaluator);
-    return { ...config.module, calls: new Map(calls.map(call => [call.name, call])) };
+        : { calls: callOf(config, file, nameOf(folder), wholeOf(file), evaluator), leftOut: undefined };
+    return { root: { ...config.module, calls: new Map(calls.map(call => [call.name, call])) }, leftOut };
   }, signal);
-  return { tree, root, file };
+  return { tree, root, file, leftOut };
 }
 
 /** A unit is the whole of its file; it is underlined where it says which module it deploys. */

@@ -3,53 +3,75 @@ import { attributeOf, type Block } from '../formats/hcl/index.ts';
 import type { Evaluator } from '../terraform/evaluation/evaluator.ts';
 import { asText, map, type Value } from '../terraform/evaluation/value.ts';
 import type { Declared, ModuleFile } from '../terraform/module.ts';
-import { type Config, configAt } from './config.ts';
+import { type Config, configAt, type Surroundings } from './config.ts';
 import { localSource } from './places.ts';
 import { scopeIn } from './scope.ts';
-import { callOf, configurationIn } from './unit.ts';
+import { callOf } from './unit.ts';
 
 export const stackName = 'terragrunt.stack.hcl';
 
-/** So many units are looked at in one stack, those of its stacks included. */
-const mostUnits = 200;
+const unitNames: readonly string[] = ['terragrunt.hcl', 'terragrunt.hcl.json'];
+
+/** So many units and stacks are looked at in one stack, those of its stacks included. */
+export const mostUnits = 200;
 
 /** Stacks in stacks, deeper than anybody writes. */
 const deepest = 5;
 
-/** The units of a stack; those that other stacks bring in are called by both names. */
-export function stackCalls(stack: Config, file: ModuleFile, evaluator: Evaluator): readonly Declared[] {
-  return unitsOf(stack, file, evaluator, undefined, 0).slice(0, mostUnits);
+/** The calls of a document, and the first one that there were too many for. */
+export interface Calls {
+  readonly calls: readonly Declared[];
+  readonly leftOut: string | undefined;
 }
 
-function unitsOf(
-  stack: Config,
-  file: ModuleFile,
-  evaluator: Evaluator,
-  outer: { readonly name: string; readonly block: Block } | undefined,
-  depth: number,
-): readonly Declared[] {
-  const { blocks } = stack.file.hcl.body;
-  return blocks.flatMap((block): readonly Declared[] => {
-    const label = block.labels[0]?.text;
-    if (label === undefined || (block.type !== 'unit' && block.type !== 'stack')) {
-      return [];
+/** The units of a stack; those that other stacks bring in are called by both names. */
+export function stackCalls(stack: Config, file: ModuleFile, evaluator: Evaluator): Calls {
+  const calls: Declared[] = [];
+  let seen = 0;
+  let leftOut: string | undefined;
+  const visit = (
+    one: Config,
+    outer: { readonly name: string; readonly block: Block } | undefined,
+    depth: number,
+  ) => {
+    for (const block of one.file.hcl.body.blocks) {
+      const label = block.labels[0]?.text;
+      if (label === undefined || (block.type !== 'unit' && block.type !== 'stack')) {
+        continue;
+      }
+      const name = outer ? `${outer.name}.${label}` : label;
+      if (seen++ >= mostUnits) {
+        leftOut ??= `${block.type}.${name}`;
+        return;
+      }
+      const from = sourceOf(one, block, evaluator);
+      const shown = outer?.block ?? block;
+      if (block.type === 'stack') {
+        const inner = from && depth < deepest ? configIn(from, [stackName]) : undefined;
+        if (inner) {
+          visit(inner, { name, block: shown }, depth + 1);
+        }
+      } else {
+        const unit = from && configIn(from, unitNames);
+        calls.push(...(unit ? callOf(unit, file, name, shown, evaluator) : []));
+      }
     }
-    const name = outer ? `${outer.name}.${label}` : label;
-    const from = sourceOf(stack, block, evaluator);
-    if (block.type === 'stack') {
-      const uri = from && join(from.source, stackName);
-      const inner =
-        !from || uri === undefined || depth >= deepest ? undefined : configAt(uri, from.surroundings);
-      return inner ? unitsOf(inner, file, evaluator, { name, block: outer?.block ?? block }, depth + 1) : [];
-    }
-    const unit =
-      from && configurationIn(from.source).flatMap(uri => configAt(uri, from.surroundings) ?? [])[0];
-    return unit ? callOf(unit, file, name, outer?.block ?? block, evaluator) : [];
-  });
+  };
+  visit(stack, undefined, 0);
+  return { calls, leftOut };
+}
+
+function configIn({ source, surroundings }: Source, names: readonly string[]): Config | undefined {
+  return names.flatMap(name => join(source, name) ?? []).flatMap(uri => configAt(uri, surroundings) ?? [])[0];
+}
+
+interface Source {
+  readonly source: string;
+  readonly surroundings: Surroundings;
 }
 
 /** Where the files of a unit or stack are taken from, and where Terragrunt puts them to run them. */
-function sourceOf(stack: Config, block: Block, evaluator: Evaluator) {
+function sourceOf(stack: Config, block: Block, evaluator: Evaluator): Source | undefined {
   const { surroundings } = stack;
   const written = (name: string) => {
     const attribute = attributeOf(block.body, name);

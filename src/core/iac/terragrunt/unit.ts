@@ -1,4 +1,4 @@
-import { join } from '../../base/uri.ts';
+import { join, parentOf, pathBelow } from '../../base/uri.ts';
 import { type Attribute, attributeOf, type Block, blocksOf, literalText } from '../formats/hcl/index.ts';
 import type { Deployment } from '../terraform/deployment.ts';
 import type { Evaluator } from '../terraform/evaluation/evaluator.ts';
@@ -64,17 +64,24 @@ function includedLayers(config: Config, evaluator: Evaluator): readonly Layer[] 
   });
 }
 
-/** The folder of the `source`, or the unit's own where none is written; undefined for a module from elsewhere. */
+/**
+ * The folder of the `source`, or the unit's own where none is written; undefined for a module from elsewhere. What lies in
+ * the folder that a stack makes of a unit lies in the one that it is made of.
+ */
 function moduleFolder(layers: readonly Layer[], evaluator: Evaluator): string | undefined {
-  const { folder } = layers[0]?.config.surroundings ?? {};
+  const [own] = layers;
+  const folder = own?.config.surroundings.folder;
+  const origin = own && parentOf(own.config.file.uri);
   const source = layers
     .map(({ config }) => valueIn(config, 'source', evaluator, 'terraform'))
     .find(value => value && value.kind !== 'null');
-  if (!source) {
-    return folder;
+  if (!source || folder === undefined || origin === undefined) {
+    return origin;
   }
   const written = asText(source);
-  return written === undefined || folder === undefined ? undefined : localSource(written, folder);
+  const found = written === undefined ? undefined : localSource(written, folder);
+  const inside = found === undefined ? undefined : pathBelow(folder, found);
+  return inside === undefined ? found : join(origin, inside);
 }
 
 /** The input of the first layer that has it; undefined where none has. */
@@ -119,9 +126,4 @@ function settingIn({ file }: Config, name: string): Setting | undefined {
 
 function inputsOf({ hcl }: ModuleFile): Attribute | undefined {
   return attributeOf(hcl.body, 'inputs');
-}
-
-/** Where a unit's configuration lies in a folder. */
-export function configurationIn(folder: string): readonly string[] {
-  return ['terragrunt.hcl', 'terragrunt.hcl.json'].flatMap(name => join(folder, name) ?? []);
 }

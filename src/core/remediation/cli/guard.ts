@@ -89,6 +89,44 @@ export function linesOfGuard(guard: Guard, madeIn: string, aws: Aws): string[] {
         ]),
       ];
     }
+    case 'key-state': {
+      const { keyArn, before, after } = guard;
+      const call = aws(
+        'kms describe-key',
+        regionIn(keyArn),
+        `--key-id ${quote(keyArn)}`,
+        picked('KeyMetadata.[Arn,KeyState]'),
+      );
+      const isIn = (states: readonly string[]) => states.map(state => `*${quote(keyArn)}?${state}`).join('|');
+      return [
+        `FOUND=$(${call} 2>&1) || unread ${quote('The key could not be read.')}`,
+        'case $FOUND in',
+        `  ${isIn(after)}) ${say('The key is as it should be.')}; break ;;`,
+        `  ${isIn(before)}) ;;`,
+        `  *${quote(keyArn)}?*) ${otherwise(quote('The state of the key was changed since this script was made. It is now:'), '"$FOUND"')}`,
+        `  *) unread ${quote('The key could not be read.')} ;;`,
+        'esac',
+      ];
+    }
+    case 'trail-logging': {
+      const { trailArn, after } = guard;
+      const call = aws(
+        'cloudtrail get-trail-status',
+        regionIn(trailArn),
+        `--name ${quote(trailArn)}`,
+        picked('IsLogging'),
+      );
+      const unread = `unread ${quote(`Whether the trail ${trailName(trailArn)} logs could not be read.`)}`;
+      const is = after ? 'logs' : 'does not log';
+      return [
+        `FOUND=$(${call} 2>&1) || ${unread}`,
+        'case $FOUND in',
+        `  ${after ? 'True' : 'False'}) ${say(`The trail ${trailName(trailArn)} ${is}.`)}; break ;;`,
+        `  ${after ? 'False' : 'True'}) ;;`,
+        `  *) ${unread} ;;`,
+        'esac',
+      ];
+    }
     case 'key-kept': {
       const key = wordOf(guard.key, '');
       const gone = say('The key is deleted, or going to be.');

@@ -73,7 +73,7 @@ function partsOf(steps: readonly Step[], context: Omit<StepContext, 'fresh'>): s
 /** Any Region of the plan's partition will do to ask who calls. */
 function regionOfPlan(plan: Plan): string {
   for (const step of plan.steps) {
-    if (step.kind === 'update-trail' || step.kind === 'try-update') {
+    if ('trailArn' in step && step.kind !== 'confirm') {
       return regionIn(step.trailArn);
     }
     if ('keyArn' in step) {

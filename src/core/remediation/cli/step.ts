@@ -79,7 +79,41 @@ export function linesOfStep(step: Step, context: StepContext): string[] {
       ];
     case 'schedule-deletion':
       return scheduleDeletion(step, context);
+    case 'cancel-deletion':
+      return [say('Cancel the deletion of the key.'), ...switching(step, 'kms cancel-key-deletion', context)];
+    case 'enable-key':
+      return [say('Enable the key.'), ...switching(step, 'kms enable-key', context)];
+    case 'disable-key':
+      return [say('Disable the key.'), ...switching(step, 'kms disable-key', context)];
+    case 'start-logging':
+      return [
+        say(`Start logging of the trail ${trailName(step.trailArn)}.`),
+        ...writing(
+          step,
+          context,
+          aws('cloudtrail start-logging', regionIn(step.trailArn), `--name ${quote(step.trailArn)}`),
+        ),
+      ];
+    case 'stop-logging':
+      return [
+        say(`Stop logging of the trail ${trailName(step.trailArn)}.`),
+        ...writing(
+          step,
+          context,
+          aws('cloudtrail stop-logging', regionIn(step.trailArn), `--name ${quote(step.trailArn)}`),
+        ),
+      ];
   }
+}
+
+/** A call that changes the state of a key that exists. */
+function switching(
+  step: Of<'cancel-deletion'> | Of<'enable-key'> | Of<'disable-key'>,
+  call: string,
+  context: StepContext,
+): string[] {
+  const { keyArn } = step;
+  return writing(step, context, context.aws(call, regionIn(keyArn), `--key-id ${quote(keyArn)}`));
 }
 
 /** Sends a write as the run does: within a loop that reads its guards before each try, and after it. */

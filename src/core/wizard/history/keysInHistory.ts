@@ -47,6 +47,9 @@ function keysOf(run: RecordedRun): readonly string[] {
         return [step.from, arnOf(step.to, made)];
       case 'add-statements':
       case 'restore-policy':
+      case 'cancel-deletion':
+      case 'enable-key':
+      case 'disable-key':
         return [step.keyArn];
       default:
         return [];

@@ -1,6 +1,7 @@
 import {
   closeRun,
   deletableKeyOf,
+  lastRepairOf,
   type Plan,
   type RecordedRun,
   type Restorable,
@@ -35,6 +36,11 @@ export async function restorePrevious(
 ): Promise<void> {
   await context.listed();
   const runs = await recordedRuns(context);
+  const repair = trails.length === 1 ? lastRepairOf(trails[0]?.arn ?? '', runs) : undefined;
+  if (repair) {
+    await restore({ asks: [], changes: [], runs: [repair] }, runs, context);
+    return;
+  }
   const all = restorable(runs);
   const changes =
     trails.length === 0 ? [] : all.filter(one => trails.some(({ arn }) => arn === one.trailArn));
@@ -101,8 +107,10 @@ async function restore(
         }
         const reply = await reviewPlans(
           {
-            title: message('Review: Restore Previous Encryption'),
-            yes: message('Restore'),
+            title: isRepair(undone(sofar))
+              ? message('Review: Undo')
+              : message('Review: Restore Previous Encryption'),
+            yes: isRepair(undone(sofar)) ? message('Undo') : message('Restore'),
             plans,
             nameKey,
             page,
@@ -122,8 +130,16 @@ async function restore(
   }
   if (answers?.outcome === 'run') {
     const works = answers.plans.map(plan => ({ plan }));
-    await runAndTell(works, message('Restoring the Previous Encryption'), nameKey, context);
+    const title = isRepair(undone(answers))
+      ? message('Undoing')
+      : message('Restoring the Previous Encryption');
+    await runAndTell(works, title, nameKey, context);
   }
+}
+
+/** A key that was enabled or logging that was started, and no key of a trail. */
+function isRepair(runs: readonly RecordedRun[]): boolean {
+  return runs.every(({ plan }) => plan.purpose === 'repair');
 }
 
 function requestFor(

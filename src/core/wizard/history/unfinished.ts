@@ -55,9 +55,11 @@ function explained({ run, done, uncertain, notDone }: UnfinishedRun): readonly M
   return [
     names === ''
       ? message('Undoing a change in account {0} was interrupted.', plan.account)
-      : plan.purpose === 'restore'
-        ? message('Restoring the encryption of {0} in account {1} was interrupted.', names, plan.account)
-        : message('Changing the encryption of {0} in account {1} was interrupted.', names, plan.account),
+      : plan.purpose === 'repair'
+        ? message('Putting {0} in account {1} back to work was interrupted.', names, plan.account)
+        : plan.purpose === 'restore'
+          ? message('Restoring the encryption of {0} in account {1} was interrupted.', names, plan.account)
+          : message('Changing the encryption of {0} in account {1} was interrupted.', names, plan.account),
     message('{0} of {1} steps are done.', done.length, run.steps.length),
     ...uncertain
       .slice(0, 1)

@@ -1,5 +1,5 @@
-import { isPressing, keepsKey, type Plan, type Step, writes } from '../../remediation/index.ts';
-import { message } from '../../wording/message.ts';
+import { isPressing, keepsKey, type Plan, type Step, trailsIn, writes } from '../../remediation/index.ts';
+import { type Message, message } from '../../wording/message.ts';
 import {
   homeOfTrail,
   type NameKey,
@@ -33,7 +33,7 @@ export function modalOf({ plans, nameKey, yes }: Confirmed): ConfirmQuestion {
             ? message('Encrypt the log files of {0} with SSE-KMS?', trailName(only.step.trailArn))
             : message('Change the KMS key of the trail {0}?', trailName(only.step.trailArn))
       : updates.length === 0
-        ? message('Undo what was done?')
+        ? questionOfRepairs(plans, nameKey)
         : message('Change the encryption of {0} trails?', updates.length);
   return {
     message: question,
@@ -58,10 +58,36 @@ export function modalOf({ plans, nameKey, yes }: Confirmed): ConfirmQuestion {
               ),
         ),
       ...plan.steps.filter(isOtherWrite).map(step => stepInBrief(step, nameKey)),
+      ...restingOn(plan),
       ...plan.warnings.filter(isPressing).map(warning => warningInFull(warning, nameKey)),
     ]),
     yes,
   };
+}
+
+function questionOfRepairs(plans: readonly Plan[], nameKey: NameKey): Message {
+  if (plans.some(({ purpose }) => purpose !== 'repair')) {
+    return message('Undo what was done?');
+  }
+  const steps = plans.flatMap(plan => plan.steps);
+  const enabled = steps.filter(({ kind }) => kind === 'enable-key');
+  const [started] = steps.filter(({ kind }) => kind === 'start-logging');
+  const [key] = enabled;
+  if (steps.length === 1 && started?.kind === 'start-logging') {
+    return message('Start logging of the trail {0}?', trailName(started.trailArn));
+  }
+  if (enabled.length === 1 && key?.kind === 'enable-key' && !started) {
+    return steps.length === 1
+      ? message('Enable {0}?', nameKey(key.keyArn))
+      : message('Cancel the deletion of {0}, and enable it?', nameKey(key.keyArn));
+  }
+  return message('Put {0} trails back to work?', new Set(plans.flatMap(trailsIn)).size);
+}
+
+/** The trails that rest on the keys of a plan. */
+function restingOn(plan: Plan): Message[] {
+  const names = plan.steps.flatMap(step => (step.kind === 'enable-key' ? step.trailArns.map(trailName) : []));
+  return names.length === 0 ? [] : [message('Trails under it: {0}', [...new Set(names)].join(', '))];
 }
 
 function isUpdate(step: Step): step is Extract<Step, { kind: 'update-trail' }> {

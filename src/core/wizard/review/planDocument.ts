@@ -7,12 +7,19 @@ import { profileName } from '../../wording/profiles.ts';
 import { policyChangesIn } from './policyChange.ts';
 import { formatted } from './policyText.ts';
 
+const headings: Readonly<Record<Plan['purpose'], string>> = {
+  enable: 'Encrypt trails with SSE-KMS',
+  change: 'Encrypt trails with SSE-KMS',
+  restore: 'Restore what was so before',
+  repair: 'Put trails back to work',
+};
+
 /** The plan as one reads it in a ticket. */
 export function planAsMarkdown(plans: readonly Plan[], nameKey: NameKey): string {
   return plans
     .map(plan =>
       [
-        `# ${plan.purpose === 'restore' ? 'Restore the previous encryption' : 'Encrypt trails with SSE-KMS'}`,
+        `# ${headings[plan.purpose]}`,
         '',
         inLine(`Account ${plan.account}, profile ${plain(profileName(plan.profile))}`),
         '',

@@ -167,5 +167,13 @@ function iconOf({ kind }: Step): string {
       return 'search';
     case 'schedule-deletion':
       return 'trash';
+    case 'cancel-deletion':
+      return 'discard';
+    case 'enable-key':
+    case 'start-logging':
+      return 'play';
+    case 'disable-key':
+    case 'stop-logging':
+      return 'debug-pause';
   }
 }

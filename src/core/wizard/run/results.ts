@@ -15,6 +15,9 @@ import { type NameKey, notLoggingInFull, stepInBrief, trailName } from '../../wo
 export function resultsInFull(results: readonly RunResult[], nameKey: NameKey): readonly Message[] {
   const failed = results.find(({ ended }) => ended !== 'done');
   const trails = results.flatMap(result => result.trails);
+  if (!failed && results.some(({ plan }) => plan.purpose === 'repair')) {
+    return repaired(results, nameKey);
+  }
   if (!failed) {
     return results.some(({ plan }) => plan.purpose === 'restore')
       ? restored(results, trails, nameKey)
@@ -133,6 +136,19 @@ function deliveryInFull({ trailArn, delivery }: TrailResult): readonly Message[]
   }
 }
 
+/** What was not so already; a log file is not promised, since something else may keep the trail from delivering. */
+function repaired(results: readonly RunResult[], nameKey: NameKey): readonly Message[] {
+  const done = results.flatMap(({ steps }) => steps.filter(({ state }) => state === 'done'));
+  return done.length === 0
+    ? [message('It was so already. Nothing was changed.')]
+    : [
+        ...done.flatMap(step => doneInFull(step, nameKey)),
+        ...(results.some(({ plan }) => plan.warnings.some(({ kind }) => kind === 'still-kept-out'))
+          ? []
+          : [message('The next log file arrives in about five minutes.')]),
+      ];
+}
+
 function restored(
   results: readonly RunResult[],
   trails: readonly TrailResult[],
@@ -223,6 +239,16 @@ function doneInFull({ step, keyArn }: RecordedStep, nameKey: NameKey): Message[]
           ? message('The deletion of {0} was scheduled.', nameKey(step.key.arn))
           : message('The deletion of the key that was found was scheduled.'),
       ];
+    case 'cancel-deletion':
+      return [message('The deletion of {0} was cancelled; the key is disabled.', nameKey(step.keyArn))];
+    case 'enable-key':
+      return [message('{0} was enabled.', nameKey(step.keyArn))];
+    case 'disable-key':
+      return [message('{0} was disabled.', nameKey(step.keyArn))];
+    case 'start-logging':
+      return [message('Logging of the trail {0} was started.', trailName(step.trailArn))];
+    case 'stop-logging':
+      return [message('Logging of the trail {0} was stopped.', trailName(step.trailArn))];
     case 'find-key':
       return keyArn === undefined ? [] : [message('The KMS key {0} was found.', keyArn)];
     case 'update-trail':

@@ -122,6 +122,8 @@ function lazily(profile: string, accounts: OpenAccounts): Parameters<typeof runP
       inRegion: async (region, signal) => (await account()).trails.inRegion(region, signal),
       status: async (trail, signal) => (await account()).trails.status(trail, signal),
       setKey: async (arn, key) => (await account()).trails.setKey(arn, key),
+      startLogging: async arn => (await account()).trails.startLogging(arn),
+      stopLogging: async arn => (await account()).trails.stopLogging(arn),
     },
     keys: {
       describe: async (arn, signal) => (await account()).keys.describe(arn, signal),
@@ -139,6 +141,9 @@ function lazily(profile: string, accounts: OpenAccounts): Parameters<typeof runP
       enableRotation: async arn => (await account()).keys.enableRotation(arn),
       putPolicy: async (arn, policy) => (await account()).keys.putPolicy(arn, policy),
       scheduleDeletion: async (arn, days) => (await account()).keys.scheduleDeletion(arn, days),
+      cancelDeletion: async arn => (await account()).keys.cancelDeletion(arn),
+      enable: async arn => (await account()).keys.enable(arn),
+      disable: async arn => (await account()).keys.disable(arn),
     },
   };
 }

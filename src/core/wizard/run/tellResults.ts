@@ -1,4 +1,10 @@
-import { isTakenBack, type NextAction, type Plan, type RunResult } from '../../remediation/index.ts';
+import {
+  canBeUndone,
+  isTakenBack,
+  type NextAction,
+  type Plan,
+  type RunResult,
+} from '../../remediation/index.ts';
 import { nextActionLabel } from '../../wording/failures.ts';
 import { message } from '../../wording/message.ts';
 import type { NameKey } from '../../wording/plans.ts';
@@ -54,9 +60,18 @@ async function tell(
     actions: [
       ...failed.slice(0, 1).flatMap(result => actionsFor(result, title, nameKey, context)),
       ...codeFixes(results, context),
+      ...(failed.length === 0 ? undoOf(results, context) : []),
       details,
     ],
   });
+}
+
+/** A repair is taken back from here, or from its trail. */
+function undoOf(results: readonly RunResult[], context: WizardContext): readonly NoticeAction[] {
+  const [only, ...others] = results;
+  return only && others.length === 0 && only.plan.purpose === 'repair' && canBeUndone(only.steps)
+    ? [{ label: message('Undo…'), run: () => context.next.restoreRun(only.plan.id) }]
+    : [];
 }
 
 /** After a change of a trail that code declares: what keeps the next deployment from undoing it. */

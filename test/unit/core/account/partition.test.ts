@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import {
+  consoleAddressOfBucket,
   consoleAddressOfKey,
   consoleAddressOfTrail,
   partitionOf,
@@ -41,6 +42,15 @@ describe('partitions', () => {
         `${origin}/kms/home?region=${region}#/kms/keys/mrk-1234`,
       );
     }
+    assert.equal(
+      consoleAddressOfBucket('aws-cn', 'acme-logs', 'cn-north-1'),
+      'https://cn-north-1.console.amazonaws.cn/s3/buckets/acme-logs',
+    );
+    assert.equal(
+      consoleAddressOfBucket('aws', 'acme-logs', undefined),
+      'https://console.aws.amazon.com/s3/buckets/acme-logs',
+    );
+    assert.equal(consoleAddressOfBucket('aws-iso', 'acme-logs', 'us-iso-east-1'), undefined);
     assert.equal(
       consoleAddressOfTrail('arn:aws-iso:cloudtrail:us-iso-east-1:111122223333:trail/main'),
       undefined,

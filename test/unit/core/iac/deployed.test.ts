@@ -67,6 +67,12 @@ describe('what code is deployed with', () => {
       await trailsWith([{ name: 'of templates', given: [{ kind: 'parameters', values: { key: arn } }] }]),
       byDefault,
     );
+    const unread: InputSet = {
+      name: 'not there',
+      of: [root],
+      given: [{ kind: 'variables', file: `${root}/nowhere.tfvars` }],
+    };
+    assert.deepEqual(await trailsWith([unread]), byDefault);
     const here = await trailsWith([{ ...setOf('here', { key: arn }), of: [root] }]);
     assert.deepEqual(here, [{ state: 'encrypted', inputs: ['here'], messages: [] }]);
   });

@@ -97,6 +97,21 @@ describe('text out of a file that the code names', () => {
     });
   }
 
+  it('is not quoted out of an .env file, whose values take part in the judgement', async () => {
+    const service = `service: audit
+useDotenv: true
+provider: { name: aws }
+resources:
+  Resources:
+    Trail: { Type: AWS::CloudTrail::Trail, Properties: { KMSKeyId: '\${env:TRAIL_KEY}' } }
+`;
+    const sentences = await told('serverless.yml', service, {
+      'file:///w/.env': `TRAIL_KEY=alias/aws/${secret}\n`,
+    });
+    assert.doesNotMatch(sentences.join('\n'), /marker/i);
+    assert.match(sentences.join('\n'), /an AWS managed key/);
+  });
+
   it('takes part in the judgement all the same', async () => {
     const sentences = await told('main.tf', trail('jsondecode(file("key.json")).key'), {
       'file:///w/key.json': '{"key": "alias/aws/cloudtrail"}',

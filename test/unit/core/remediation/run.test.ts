@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Progress } from '../../../../src/core/remediation/index.ts';
 import { planFor, planNewKey } from './plans.ts';
-import { made, recorded, run, statesOf, ways } from './runs.ts';
+import { made, recorded, run, statesOf, waysToAKey } from './runs.ts';
 import {
   account,
   formerKeyArn,
@@ -43,7 +43,7 @@ describe('running a plan', () => {
   });
 
   it('waits for a fresh key or policy, and says so', async () => {
-    for (const [, plan] of ways) {
+    for (const [, plan] of waysToAKey) {
       const world = new World();
       world.consistentAfter = 5;
       const waits: string[] = [];

@@ -9,7 +9,7 @@ import {
   runPlan,
   runsIn,
 } from '../../../../src/core/remediation/index.ts';
-import { planFor, planNewKey } from './plans.ts';
+import { planFor, planNewKey, planRepairOf } from './plans.ts';
 import { account, keyArn, never, regions, trailArn, trailNamed, World } from './world.ts';
 
 export const made = `arn:aws:kms:eu-west-1:${account}:key/made-1`;
@@ -33,7 +33,7 @@ export async function recorded(world: World) {
 }
 
 /** Every way to a key that needs writes of its own. */
-export const ways: readonly (readonly [string, (world: World) => Plan])[] = [
+export const waysToAKey: readonly (readonly [string, (world: World) => Plan])[] = [
   ['a new key', world => planNewKey(world)],
   ['statements added to a key', world => planFor(world)],
   [
@@ -44,6 +44,29 @@ export const ways: readonly (readonly [string, (world: World) => Plan])[] = [
     },
   ],
 ];
+
+/** The same, and every repair. */
+export const ways: readonly (readonly [string, (world: World) => Plan])[] = [
+  ...waysToAKey,
+  ['a key enabled', world => planRepairOf(withKey(world, 'Disabled'), 'enable-key')],
+  ['a key saved from deletion', world => planRepairOf(withKey(world, 'PendingDeletion'), 'cancel-deletion')],
+  [
+    'logging started',
+    world => {
+      world.stopped.add(trailArn);
+      return planRepairOf(world, 'start-logging');
+    },
+  ],
+];
+
+/** The world with its trail under its key, and the key in a state. */
+export function withKey(world: World, state: 'Disabled' | 'PendingDeletion'): World {
+  world.trails.set(trailArn, trailNamed(trailArn, keyArn));
+  const key = world.keys.get(keyArn);
+  assert.ok(key);
+  key.metadata = { ...key.metadata, state };
+  return world;
+}
 
 /** A result never claims what is not so, nor hides what is. */
 export function assertTrue(result: RunResult, world: World, where: string): void {
@@ -72,12 +95,33 @@ export function assertTrue(result: RunResult, world: World, where: string): void
           where,
         );
         break;
+      case 'cancel-deletion':
+      case 'enable-key':
+      case 'disable-key': {
+        const found = world.keys.get(step.keyArn)?.metadata.state ?? 'NotFound';
+        assert.ok(state === 'uncertain' || happened === reached[step.kind].includes(found), where);
+        break;
+      }
+      case 'start-logging':
+      case 'stop-logging': {
+        const isSo = world.stopped.has(step.trailArn) === (step.kind === 'stop-logging');
+        assert.ok(state === 'uncertain' || happened === isSo, where);
+        break;
+      }
       default:
         break;
     }
   }
 }
 
+/** The states in which a key is once a step is done; those behind it count too. */
+const reached = {
+  'cancel-deletion': ['Disabled', 'Enabled'],
+  'enable-key': ['Enabled'],
+  'disable-key': ['Disabled'],
+};
+
+/** What is taken back is as it was, but for a deletion that was cancelled: that is not scheduled again. */
 export async function assertUndone(
   world: World,
   initial: ReturnType<World['state']>,
@@ -85,9 +129,19 @@ export async function assertUndone(
 ): Promise<void> {
   const result = await undo(world);
   assert.ok(result === undefined || result.ended === 'done', `${where}: ${JSON.stringify(result?.failure)}`);
-  const { trails, keys } = world.state();
+  const { trails, stopped, keys } = world.state();
   assert.deepEqual(trails, initial.trails, where);
-  assert.deepEqual(keys.slice(0, initial.keys.length), initial.keys, where);
+  assert.deepEqual(stopped, initial.stopped, where);
+  const steps = (await recorded(world)).flatMap(one => one.steps);
+  const mayBeSaved = steps.some(
+    ({ step, state }) => step.kind === 'cancel-deletion' && state !== 'not-begun',
+  );
+  const wanted = initial.keys.map((key, index) =>
+    mayBeSaved && key.state === 'PendingDeletion' && keys[index]?.state === 'Disabled'
+      ? { ...key, state: 'Disabled' }
+      : key,
+  );
+  assert.deepEqual(keys.slice(0, initial.keys.length), wanted, where);
 }
 
 export async function undo(
@@ -152,6 +206,9 @@ export function copyOf(world: World): World {
   for (const [name, arn] of world.aliases) {
     copy.aliases.set(name, arn);
   }
+  for (const arn of world.stopped) {
+    copy.stopped.add(arn);
+  }
   return copy;
 }
 
@@ -160,5 +217,5 @@ export function isAws(call: string): boolean {
 }
 
 export function isWrite(call: string): boolean {
-  return /^(?:Create|Enable|Put|Update|Schedule)/.test(call);
+  return /^(?:Cancel|Create|Disable|Enable|Put|Update|Schedule|Start|Stop)/.test(call);
 }

@@ -91,6 +91,8 @@ export class World {
   readonly keys = new Map<string, HeldKey>();
   readonly aliases = new Map<string, string>();
   readonly journal: string[] = [];
+  /** Trails that do not log. */
+  readonly stopped = new Set<string>();
   readonly leases = new Map<string, { holder: string; until: number }>();
   readonly calls: string[] = [];
   bucketKey = true;
@@ -160,6 +162,7 @@ export class World {
   state() {
     return {
       trails: Object.fromEntries([...this.trails].map(([arn, trail]) => [arn, trail.kmsKeyId ?? 'SSE-S3'])),
+      stopped: [...this.stopped],
       keys: [...this.keys].map(([arn, { policy, rotation, metadata }]) => ({
         arn,
         policy: JSON.parse(policy),
@@ -180,9 +183,23 @@ export class World {
             ({ homeRegion, multiRegion }) => multiRegion || homeRegion === inRegion,
           ),
         ),
-      status: (_trail, signal) => this.#reads('GetTrailStatus', signal, () => ({ logging: true })),
+      status: ({ arn }, signal) =>
+        this.#reads('GetTrailStatus', signal, () => ({ logging: !this.stopped.has(arn) })),
       setKey: (arn, kmsKeyId) => this.#writes('UpdateTrail', () => this.#setKey(arn, kmsKeyId)),
+      startLogging: arn => this.#writes('StartLogging', () => this.#log(arn, true)),
+      stopLogging: arn => this.#writes('StopLogging', () => this.#log(arn, false)),
     };
+  }
+
+  #log(arn: string, on: boolean): void {
+    if (!this.trails.has(arn)) {
+      refuse('TrailNotFoundException');
+    }
+    if (on) {
+      this.stopped.delete(arn);
+    } else {
+      this.stopped.add(arn);
+    }
   }
 
   #setKey(arn: string, kmsKeyId: string): void {
@@ -257,7 +274,25 @@ export class World {
           const deletionDate = this.time + days * 86_400_000;
           key.metadata = { ...key.metadata, state: 'PendingDeletion', deletionDate };
         }),
+      cancelDeletion: arn =>
+        this.#writes('CancelKeyDeletion', () => {
+          const key = keyAt(arn);
+          if (key.metadata.state !== 'PendingDeletion') {
+            refuse('KMSInvalidStateException');
+          }
+          const { deletionDate: _, ...rest } = key.metadata;
+          key.metadata = { ...rest, state: 'Disabled' };
+        }),
+      enable: arn => this.#writes('EnableKey', () => this.#switch(keyAt(arn), 'Enabled')),
+      disable: arn => this.#writes('DisableKey', () => this.#switch(keyAt(arn), 'Disabled')),
     };
+  }
+
+  #switch(key: HeldKey, state: 'Enabled' | 'Disabled'): void {
+    if (key.metadata.state === 'PendingDeletion') {
+      refuse('KMSInvalidStateException');
+    }
+    key.metadata = { ...key.metadata, state };
   }
 
   async #reads<T>(call: string, signal: AbortSignal, read: () => T): Promise<T> {

@@ -233,5 +233,7 @@ function timeOf({ clock }: Emulator['world']): Clock {
 /** The calls that changed something, or tried to. */
 export function writesOf({ emulator }: Office): Readonly<Record<string, number>> {
   const counts = Object.entries(emulator.calls.counts());
-  return Object.fromEntries(counts.filter(([name]) => /:(?:Update|Create|Put|Enable|Schedule)/.test(name)));
+  return Object.fromEntries(
+    counts.filter(([name]) => /:(?:Update|Create|Put|Enable|Disable|Schedule|Cancel|Start|Stop)/.test(name)),
+  );
 }

@@ -1,8 +1,10 @@
 import type { TextRange } from '../../../base/text.ts';
+import { nameOf } from '../../../base/uri.ts';
 import type { GivenFile, InputSet } from '../../inputs.ts';
 import type { SourceDocument, Sources } from '../../sources.ts';
 import type { ReadTemplates } from '../surroundings.ts';
 import { type GivenValues, readParameterFile } from './parameterFile.ts';
+import { readBareFile, readSamConfig } from './samConfig.ts';
 
 /** What a deployment gives for a parameter, and where that stands; values of a setting or a command line stand nowhere. */
 export interface GivenParameter {
@@ -12,12 +14,15 @@ export interface GivenParameter {
 
 export type GivenParameters = ReadonlyMap<string, GivenParameter>;
 
-/** What a set gives for the parameters of a template, the last of several values. */
+/**
+ * What a set gives for the parameters of a template, the last of several values; undefined where one of its files cannot be read,
+ * or holds none in any form that is known.
+ */
 export async function givenParameters(
-  { given }: InputSet,
+  { given, environment }: InputSet,
   read: ReadTemplates,
   sources: Sources,
-): Promise<GivenParameters> {
+): Promise<GivenParameters | undefined> {
   const all = new Map<string, GivenParameter>();
   for (const one of given) {
     if ((one.kind ?? 'parameters') !== 'parameters') {
@@ -30,20 +35,34 @@ export async function givenParameters(
       continue;
     }
     const document = await sources.read(one.file);
-    for (const [name, { text, range }] of document ? (valuesIn(document, one, read) ?? []) : []) {
+    const values = document && valuesIn(document, one, read, environment);
+    if (!values) {
+      return undefined;
+    }
+    for (const [name, { text, range }] of values) {
       all.set(name, { text, place: { uri: one.file, range } });
     }
   }
   return all;
 }
 
-/** The values in a file of a set; undefined where it holds none in any form that is known. */
+/**
+ * The values in a file of a set; undefined where it holds none in any form that is known. A configuration of the SAM CLI may have
+ * any name, and says what an environment gives.
+ */
 export function valuesIn(
   document: SourceDocument,
-  _given: GivenFile,
+  { section, isBare }: GivenFile,
   read: ReadTemplates,
+  environment?: string,
 ): GivenValues | undefined {
-  return readParameterFile(read(document).file);
+  if (isBare) {
+    return readBareFile(document, read);
+  }
+  const isConfig = nameOf(document.uri).endsWith('.toml');
+  return section !== undefined || isConfig
+    ? readSamConfig(document, section ?? environment, read)
+    : readParameterFile(read(document).file);
 }
 
 function textOfValue(value: unknown): string | undefined {

@@ -2,7 +2,7 @@ import type { InputSet } from '../../inputs.ts';
 import type { SourceDocument, Sources } from '../../sources.ts';
 import { isNested } from '../callers.ts';
 import type { ReadTemplates } from '../surroundings.ts';
-import { namedSets } from './namedSets.ts';
+import { setsOf } from './setsOf.ts';
 
 /**
  * The sets that the templates of a document are deployed with. A template that others nest takes its parameters from them: for
@@ -13,7 +13,7 @@ export async function inputSetsOf(
   sources: Sources,
   read: ReadTemplates,
 ): Promise<readonly InputSet[]> {
-  const sets = await namedSets(document, sources, read);
+  const sets = await setsOf(document, sources, read);
   const isOpen = sets.some(({ of }) => of === undefined);
   return isOpen && (await isNested(document.uri, read, sources))
     ? sets.filter(({ of }) => of !== undefined)

@@ -1,0 +1,171 @@
+import * as vscode from 'vscode';
+import { TextLines, type TextRange } from '../../core/base/text.ts';
+import { join } from '../../core/base/uri.ts';
+import type { Analyzer } from '../../core/iac/analyze.ts';
+import type { SettingFault } from '../../core/iac/inputSetting.ts';
+import { filesOf, type InputFault } from '../../core/iac/inputs.ts';
+import { withinReach } from '../../core/iac/reach.ts';
+import { inputFaultMessage } from '../../core/wording/inputs.ts';
+import { extensionName, section, settings } from '../contributions.ts';
+import type { Log } from '../log.ts';
+import { say } from '../say.ts';
+import { inputSetting, settingFileOf } from './inputs.ts';
+import type { EditorSources } from './sources.ts';
+import type { WorkspaceFiles } from './workspaceFiles.ts';
+
+export interface InputFaultsOptions {
+  readonly analyzer: Analyzer;
+  readonly sources: EditorSources;
+  readonly files: WorkspaceFiles;
+  readonly log: Log;
+}
+
+/** Something that is wrong with the setting `inputs`. */
+interface Fault {
+  readonly what: InputFault['what'] | SettingFault['what'];
+  readonly written: string;
+  /** The address of the file that is named. */
+  readonly file?: string;
+}
+
+/**
+ * Tells in the file of the setting `inputs` what of it cannot be read: a path that leads nowhere, a file that holds no inputs, a
+ * property that there is not. Of settings whose file nobody knows, a person's own, the log tells.
+ */
+export class InputFaults implements vscode.Disposable {
+  readonly #options: InputFaultsOptions;
+  readonly #collection = vscode.languages.createDiagnosticCollection(`${section}.${settings.inputs}`);
+  readonly #subscriptions: vscode.Disposable;
+  /** The files that the setting names, and those in which it stands. */
+  #concerned: ReadonlySet<string> = new Set();
+  #newest = 0;
+
+  constructor(options: InputFaultsOptions) {
+    this.#options = options;
+    this.#subscriptions = vscode.Disposable.from(
+      vscode.workspace.onDidChangeConfiguration(change => {
+        if (change.affectsConfiguration(`${section}.${settings.inputs}`)) {
+          this.#look();
+        }
+      }),
+      vscode.workspace.onDidChangeWorkspaceFolders(() => this.#look()),
+      options.files.onDidChange(changes => {
+        if (changes.some(({ uri }) => this.#concerned.has(uri.toString()))) {
+          this.#look();
+        }
+      }),
+    );
+    this.#look();
+  }
+
+  dispose(): void {
+    this.#newest = -1;
+    vscode.Disposable.from(this.#subscriptions, this.#collection).dispose();
+  }
+
+  #look(): void {
+    const turn = ++this.#newest;
+    this.#faultsByFile().then(
+      found => {
+        if (turn === this.#newest) {
+          this.#collection.clear();
+          this.#collection.set(found);
+        }
+      },
+      error =>
+        this.#options.log.error(error instanceof Error ? (error.stack ?? error.message) : String(error)),
+    );
+  }
+
+  async #faultsByFile(): Promise<[vscode.Uri, vscode.Diagnostic[]][]> {
+    const { analyzer, sources, log } = this.#options;
+    const byFile = new Map<string, (readonly Fault[])[]>();
+    const concerned = new Set<string>();
+    const folders = vscode.workspace.workspaceFolders ?? [];
+    for (const { uri: folder } of folders) {
+      const { sets, faults } = inputSetting(folder);
+      if (sets.length + faults.length === 0) {
+        continue;
+      }
+      const unread =
+        sets.length === 0
+          ? []
+          : await analyzer.inputFaults(sets, withinReach(sources, folder.toString(), `${folder}/x`));
+      const all = [
+        ...faults.map(({ what, written = '' }): Fault => ({ what, written })),
+        ...unread.map(({ what, file }): Fault => ({ what, written: pathIn(folder, file), file })),
+      ];
+      const file = settingFileOf(folder)?.toString() ?? '';
+      byFile.set(file, [...(byFile.get(file) ?? []), all]);
+      for (const one of [...filesOf(sets), file]) {
+        concerned.add(one);
+      }
+    }
+    this.#concerned = concerned;
+    const found: [vscode.Uri, vscode.Diagnostic[]][] = [];
+    for (const [file, ofFolders] of byFile) {
+      const faults = inAll(ofFolders);
+      const text = file === '' ? undefined : (await sources.read(file))?.text;
+      if (text === undefined) {
+        for (const { what, written } of faults) {
+          log.warn(`${section}.${settings.inputs}: ${say(inputFaultMessage(what, written))}`);
+        }
+      } else {
+        found.push([vscode.Uri.parse(file), faults.map(fault => diagnosticOf(fault, text, folders))]);
+      }
+    }
+    return found;
+  }
+}
+
+function pathIn(folder: vscode.Uri, file: string): string {
+  const start = `${folder.toString().replace(/\/$/, '')}/`;
+  return decodeURIComponent(file.startsWith(start) ? file.slice(start.length) : file);
+}
+
+/** A setting that counts for several folders names files of any of them: what is wrong in all is wrong. */
+function inAll([first = [], ...others]: readonly (readonly Fault[])[]): readonly Fault[] {
+  const isSame = (one: Fault) => (other: Fault) => one.what === other.what && one.written === other.written;
+  return first.filter(fault => others.every(faults => faults.some(isSame(fault))));
+}
+
+function diagnosticOf(
+  fault: Fault,
+  text: string,
+  folders: readonly vscode.WorkspaceFolder[],
+): vscode.Diagnostic {
+  const lines = new TextLines(text);
+  const { start, end } = placeOf(fault, text, folders);
+  const [from, to] = [lines.positionAt(start), lines.positionAt(end)];
+  const diagnostic = new vscode.Diagnostic(
+    new vscode.Range(from.line, from.column, to.line, to.column),
+    say(inputFaultMessage(fault.what, fault.written)),
+    vscode.DiagnosticSeverity.Warning,
+  );
+  diagnostic.source = extensionName;
+  return diagnostic;
+}
+
+/** The text behind the name of the setting that is meant, else that name. */
+function placeOf(fault: Fault, text: string, folders: readonly vscode.WorkspaceFolder[]): TextRange {
+  const name = `"${section}.${settings.inputs}"`;
+  const start = Math.max(text.indexOf(name), 0);
+  const isMeant = (written: string) =>
+    written === fault.written ||
+    (fault.file !== undefined && folders.some(({ uri }) => join(uri.toString(), written) === fault.file));
+  for (const match of text.slice(start + name.length).matchAll(/"(?:[^"\\\n]|\\.)*"/g)) {
+    if (isMeant(unquoted(match[0]))) {
+      const offset = start + name.length + match.index;
+      return { start: offset, end: offset + match[0].length };
+    }
+  }
+  return { start, end: start + (text.startsWith(name, start) ? name.length : 0) };
+}
+
+function unquoted(written: string): string {
+  try {
+    return String(JSON.parse(written));
+  } catch {
+    return written;
+  }
+}
