@@ -112,7 +112,10 @@ export class TrailsView implements vscode.Disposable {
    */
   async readUnasked(names: readonly string[]): Promise<void> {
     await this.#listOnce();
-    const quiet = names.filter(name => this.inventory.state(name)?.profile.asksForMfa === undefined);
+    const quiet = this.tree.shown.states
+      .map(({ profile }) => profile)
+      .filter(({ name, asksForMfa }) => names.includes(name) && !asksForMfa)
+      .map(({ name }) => name);
     await Promise.all(quiet.map(name => this.inventory.load(name)));
   }
 

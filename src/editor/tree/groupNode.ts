@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { InventoryTrail } from '../../core/account/state.ts';
 import { accountOfArn, regionOfArn } from '../../core/trail/arn.ts';
+import { trailCount } from '../../core/wording/counts.ts';
 import type { Message } from '../../core/wording/message.ts';
 import { message } from '../../core/wording/message.ts';
 import { type Appearance, appearances, keyName } from '../../core/wording/trails.ts';
@@ -19,7 +20,9 @@ export function groupItem(node: GroupNode, { trails }: Group, digest: Digest, le
   const label = labelOf(node, trails);
   const item = new vscode.TreeItem(label, vscode.TreeItemCollapsibleState.Expanded);
   item.id = node.id;
-  item.description = [...countsInRow(digest, left), ...identityOf(node)].join(' · ');
+  // The name of a state says already what there is to act on.
+  const counts = node.grouping === 'state' ? [say(trailCount(trails.length))] : countsInRow(digest, left);
+  item.description = [...counts, ...identityOf(node)].join(' · ');
   item.iconPath = iconOfTrails(icons[node.grouping], digest);
   item.contextValue = 'group';
   item.accessibilityInformation = { label: `${label}, ${item.description}` };

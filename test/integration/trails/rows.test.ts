@@ -119,12 +119,12 @@ describe('the rows of the view', () => {
     const shown = await open({ prod, other });
     shown.arrange({ grouping: 'state', order: 'name' });
     assert.deepEqual(lines(shown), [
-      'No KMS key · 4 without SSE-KMS [circle-filled noKey]',
+      'No KMS key · 4 trails [circle-filled noKey]',
       '  app · no KMS key [unlock noKey]',
       '  theirs · no KMS key [unlock noKey]',
       '  us · no KMS key [unlock noKey]',
       '  web · no KMS key [unlock noKey]',
-      'Needs attention · 1 needs attention [circle-filled attention]',
+      'Needs attention · 1 trail [circle-filled attention]',
       '  gone · key does not exist · 11111111-2222-3333-4444-555555555555 [warning attention]',
       'prod · 3 without SSE-KMS, 1 needs attention · 111122223333 [account noKey]',
       '  Not allowed in 2 Regions · ap-east-1, ap-south-1 [shield]',

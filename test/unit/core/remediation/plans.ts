@@ -67,7 +67,7 @@ export function planNewKey(
 }
 
 /** A trail of a world as the view has read it. */
-function shownIn(world: World, trail: LiveTrail): InventoryTrail {
+export function shownIn(world: World, trail: LiveTrail): InventoryTrail {
   const key = trail.kmsKeyId === undefined ? undefined : detailsOf(world, trail.kmsKeyId);
   const bucket: BucketFacts = { region: known(region), bucketKey: known(world.bucketKey) };
   const status = known({ logging: !world.stopped.has(trail.arn) });
