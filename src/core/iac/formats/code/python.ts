@@ -86,9 +86,8 @@ class Reader {
         into.push(this.#loop(node));
         return;
       case 'ReturnStatement': {
-        const [value, ...more] = childrenOf(node).filter(one => one.name !== 'return');
-        const returned = value && (more.length > 0 ? unknownAt(node) : this.expression(value));
-        into.push({ kind: 'return', value: returned, range: rangeOf(node) });
+        const values = childrenOf(node).filter(one => one.name !== 'return');
+        into.push({ kind: 'return', value: this.#values(values), range: rangeOf(node) });
         return;
       }
       case 'RaiseStatement':
@@ -197,8 +196,7 @@ class Reader {
       }
     }
     const written = sides.length > 1 ? sides.pop() : undefined;
-    const [first] = written ?? [];
-    const value = first && (written?.length === 1 ? this.expression(first) : unknownAt(node));
+    const value = written && this.#values(written);
     for (const [target, ...more] of sides) {
       if (!target) {
         continue;
@@ -211,6 +209,20 @@ class Reader {
         into.push({ kind: 'assign', target: this.expression(target), value, operator: '=', range });
       }
     }
+  }
+
+  /** Several values without brackets are a tuple. */
+  #values(nodes: readonly SyntaxNode[]): Expression | undefined {
+    const [first, ...more] = nodes;
+    const last = more.at(-1) ?? first;
+    if (!first || !last || more.length === 0) {
+      return first && this.expression(first);
+    }
+    const range = { start: first.from, end: last.to };
+    const groups = groupsOf(nodes);
+    return groups.every(group => group.length === 1)
+      ? { kind: 'list', items: groups.flatMap(([one]) => (one ? [this.expression(one)] : [])), range }
+      : { kind: 'unknown', inside: groups.flatMap(group => group.map(one => this.expression(one))), range };
   }
 
   /** Several names at once take the items of a list, one each. */

@@ -2,6 +2,8 @@ import { knownValue } from '../../../../trail/fact.ts';
 import { cloudTrailPrincipal } from '../../../../trail/keyPolicy/index.ts';
 import { type DeclaredKey, keysToOffer } from '../../../declaredKeys.ts';
 import type { TextEdit } from '../../../fix.ts';
+import type { Expression } from '../../../formats/code/syntax.ts';
+import { replace } from '../../../formats/edit.ts';
 import { classCalls } from '../../../programs/classes.ts';
 import { defaults, quiet } from '../../../programs/explore.ts';
 import { environmentOf, programEnvironment } from '../../../programs/owners.ts';
@@ -57,9 +59,23 @@ function replaceMisspelt(written: Place, key: string, style: Style): TextEdit {
 }
 
 /** The input that decides about the key of a trail that a component makes. */
-export function passedInput({ trail }: Site): string | undefined {
+function passedInput({ trail }: Site): string | undefined {
   const input = trail.reading.related.find(({ kind }) => kind === 'variable-default')?.name;
   return input?.slice(input.lastIndexOf('.') + 1);
+}
+
+/** What a component that makes a trail is given for the key. */
+function passedValue(site: Site): Expression | undefined {
+  const input = passedInput(site);
+  if (input === undefined) {
+    return undefined;
+  }
+  const args = site.trail.call?.call.args ?? [];
+  const inObject = (value: Expression) =>
+    value.kind === 'object'
+      ? value.entries.flatMap(one => (one.kind === 'entry' && one.name === input ? [one.value] : []))
+      : [];
+  return args.flatMap(({ name, value }) => (name === input ? [value] : inObject(value)))[0];
 }
 
 function passed(site: Site, key: string): readonly TextEdit[] | undefined {
@@ -69,16 +85,16 @@ function passed(site: Site, key: string): readonly TextEdit[] | undefined {
   if (input === undefined || !call) {
     return undefined;
   }
-  const present = call.args.flatMap(({ name, value }) =>
-    name === input
-      ? [value]
-      : value.kind === 'object'
-        ? value.entries.flatMap(one => (one.kind === 'entry' && one.name === input ? [one.value] : []))
-        : [],
-  )[0];
-  return present
-    ? [{ offset: present.range.start, length: present.range.end - present.range.start, content: key }]
-    : addProperty(file, call, input, key, style, 1);
+  const present = passedValue(site);
+  if (!present) {
+    return addProperty(file, call, input, key, style, 1);
+  }
+  const isShorthand = call.args.some(
+    ({ value }) =>
+      value.kind === 'object' &&
+      value.entries.some(one => one.kind === 'entry' && one.value === present && one.isShorthand),
+  );
+  return [replace(present.range, isShorthand ? `${input}: ${key}` : key)];
 }
 
 /** The ARN from the settings, or picked from AWS. */
