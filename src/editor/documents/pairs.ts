@@ -26,7 +26,7 @@ export class Pairs implements vscode.Disposable {
   readonly #chosen: ChosenProfiles;
   readonly #changes = new vscode.EventEmitter<void>();
   readonly #subscriptions: vscode.Disposable;
-  #known: readonly TrailPair[] | undefined;
+  #known: KnownPairs | undefined;
   #told = '';
   #waiting: NodeJS.Timeout | undefined;
   /** A pair came or went, its place or its difference is another; while one types elsewhere in a declaration, nothing is told. */
@@ -46,16 +46,21 @@ export class Pairs implements vscode.Disposable {
 
   /** Those that differ most come first. */
   all(): readonly TrailPair[] {
-    this.#known ??= this.#made();
-    return this.#known;
+    return this.#pairs.all;
   }
 
   ofLive(arn: string): readonly TrailPair[] {
-    return this.all().filter(({ live }) => live.trail.arn === arn);
+    return this.#pairs.byArn.get(arn) ?? none;
   }
 
   ofDeclared(assessment: Assessment): readonly TrailPair[] {
-    return this.all().filter(({ declared }) => declared.assessment === assessment);
+    return this.#pairs.byAssessment.get(assessment) ?? none;
+  }
+
+  /** Looked up for every row that is drawn, also among thousands. */
+  get #pairs(): KnownPairs {
+    this.#known ??= knownPairs(this.#made());
+    return this.#known;
   }
 
   dispose(): void {
@@ -92,6 +97,35 @@ export class Pairs implements vscode.Disposable {
       }
     }, pause);
   }
+}
+
+const none: readonly TrailPair[] = [];
+
+interface KnownPairs {
+  readonly all: readonly TrailPair[];
+  readonly byArn: ReadonlyMap<string, readonly TrailPair[]>;
+  readonly byAssessment: ReadonlyMap<Assessment, readonly TrailPair[]>;
+}
+
+function knownPairs(all: readonly TrailPair[]): KnownPairs {
+  return {
+    all,
+    byArn: grouped(all, ({ live }) => live.trail.arn),
+    byAssessment: grouped(all, ({ declared }) => declared.assessment),
+  };
+}
+
+function grouped<K>(all: readonly TrailPair[], keyOf: (pair: TrailPair) => K): ReadonlyMap<K, TrailPair[]> {
+  const groups = new Map<K, TrailPair[]>();
+  for (const pair of all) {
+    const group = groups.get(keyOf(pair));
+    if (group) {
+      group.push(pair);
+    } else {
+      groups.set(keyOf(pair), [pair]);
+    }
+  }
+  return groups;
 }
 
 function summary({ live, declared, drift, isDoubtful }: TrailPair): string {
