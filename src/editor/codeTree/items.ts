@@ -4,16 +4,18 @@ import { escapeMarkdown } from '../../core/base/markdown.ts';
 import { isPressing } from '../../core/drift/index.ts';
 import { shownName } from '../../core/iac/declaration.ts';
 import type { Assessment } from '../../core/iac/finding.ts';
+import { trailCount } from '../../core/wording/counts.ts';
 import { declaredStateLabel } from '../../core/wording/declarations.ts';
 import { driftBesideCode } from '../../core/wording/drift.ts';
 import { findingMessage } from '../../core/wording/findings.ts';
+import { message } from '../../core/wording/message.ts';
 import { reasonInBrief } from '../../core/wording/reasons.ts';
 import { appearanceInWords, appearanceOf } from '../../core/wording/trails.ts';
 import type { Pairs, TrailPair } from '../documents/index.ts';
 import { liveInMarkdown } from '../documents/liveState.ts';
 import { rangeIn } from '../documents/reading.ts';
 import { say } from '../say.ts';
-import { countOfTrails, profileLabel } from '../tree/profileNode.ts';
+import { profileLabel } from '../tree/profileNode.ts';
 import { iconOf } from '../tree/trailNode.ts';
 import type { DeclaredTrailNode, FileNode } from './node.ts';
 
@@ -21,10 +23,13 @@ export function fileItem({ id, reading }: FileNode): vscode.TreeItem {
   const item = new vscode.TreeItem(reading.uri, vscode.TreeItemCollapsibleState.Expanded);
   const without = reading.assessments.filter(({ verdict }) => verdict.state === 'not-encrypted').length;
   const folder = folderOf(reading.uri);
-  const summary = countOfTrails(reading.assessments.length, without);
+  const all = reading.assessments.length;
+  const summary = [...(without > 0 ? [message('{0} without SSE-KMS', without)] : []), trailCount(all)]
+    .map(say)
+    .join(' · ');
   item.id = id;
   item.iconPath = vscode.ThemeIcon.File;
-  item.description = folder === '' ? summary : `${folder} · ${summary}`;
+  item.description = folder === '' ? summary : `${summary} · ${folder}`;
   item.contextValue = 'file';
   item.accessibilityInformation = {
     label: vscode.l10n.t('File {0}, {1}', vscode.workspace.asRelativePath(reading.uri), summary),

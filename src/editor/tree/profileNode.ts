@@ -91,12 +91,6 @@ function contextOf({ phase, profile }: AccountState): string {
   return [`profile.${read}`, profile.declaredAt && 'declared', signsIn && 'signIn'].filter(Boolean).join('.');
 }
 
-/** How many trails there are, and how many of them lack SSE-KMS, where any does. */
-export function countOfTrails(count: number, without = 0): string {
-  const all = count === 1 ? vscode.l10n.t('1 trail') : vscode.l10n.t('{0} trails', count);
-  return without > 0 ? vscode.l10n.t('{0}, {1} without SSE-KMS', all, without) : all;
-}
-
 function kindInWords(kind: ProfileKind): string {
   switch (kind) {
     case 'static':

@@ -179,7 +179,8 @@ describe('trails in code', () => {
     await editors.save();
   });
 
-  it('of the whole workspace are found by a scan and listed by file', async () => {
+  it('of the whole workspace are found by a scan and listed by file, but for what is excluded', async () => {
+    writeSettings({});
     await workbench().editors.closeAll();
     await workbench().openContainer('CloudTrail Encryption');
     const view = workbench().view('Trails in Code');
@@ -194,20 +195,20 @@ describe('trails in code', () => {
       `${'  '.repeat(level - 1)}${level === 1 ? '' : `${icons} `}${label} ${description}`.trimEnd(),
     );
     assert.deepEqual(described, [
-      'audit.yaml cloudformation · 1 trail',
+      'audit.yaml 1 trail · cloudformation',
       '  warning warehouse KMS key for some inputs only · DataTrail',
-      'legacy.json cloudformation · 1 trail, 1 without SSE-KMS',
+      'legacy.json 1 without SSE-KMS · 1 trail · cloudformation',
       '  unlock LegacyTrail No KMS key',
-      'typed.tf new · 1 trail',
+      'typed.tf 1 trail · new',
       '  lock aws_cloudtrail.typed SSE-KMS · arn:aws:kms:eu-west-1:222222222222:key/1',
-      'main.tf terraform · 1 trail, 1 without SSE-KMS',
+      'main.tf 1 without SSE-KMS · 1 trail · terraform',
       '  unlock app-audit No KMS key · aws_cloudtrail.app_audit',
-      'main.tf terraform/modules/audit · 1 trail',
+      'main.tf 1 trail · terraform/modules/audit',
       '  warning aws_cloudtrail.this KMS key for some inputs only',
-      'teams.tf terraform · 2 trails, 1 without SSE-KMS',
+      'teams.tf 1 without SSE-KMS · 2 trails · terraform',
       '  lock payments SSE-KMS · aws_kms_key.logs · module.payments_audit.aws_cloudtrail.this',
       '  unlock orders No KMS key · module.orders_audit.aws_cloudtrail.this',
-      'crlf.tf windows · 1 trail, 1 without SSE-KMS',
+      'crlf.tf 1 without SSE-KMS · 1 trail · windows',
       '  unlock aws_cloudtrail.main No KMS key',
     ]);
     assert.match(await view.description(), /^scanned \d/);
@@ -310,9 +311,13 @@ describe('trails in code', () => {
   });
 
   function writeSettings(settings: Settings): void {
+    const exclude = samples.map(([file]) => `${file.split('/')[0]}/**`);
     const folder = join(world.workspace, '.vscode');
     mkdirSync(folder, { recursive: true });
-    writeFileSync(join(folder, 'settings.json'), JSON.stringify(settings));
+    writeFileSync(
+      join(folder, 'settings.json'),
+      JSON.stringify({ 'cloudtrailEncryption.diagnostics.exclude': exclude, ...settings }),
+    );
   }
 });
 
