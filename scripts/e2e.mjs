@@ -7,19 +7,36 @@ import { root } from './setup.mjs';
 
 const folder = 'test/e2e';
 
+/** Windows side by side: each mostly waits, for its editor or for what a person would see. */
+const lanes = 2;
+
+/** Those that take longest begin first; any others come last. */
+const longest = ['code/code.test.ts', 'wizard/wizard.test.ts', 'trails/inventory.test.ts'];
+
 /**
- * A file that fails is run once more, in a fresh window: on a busy machine an editor can be slower than any patience. What
- * fails twice is broken. What passes the second time counts as passed, and is named, so that somebody looks at it.
+ * A file that fails is run once more, in a fresh window and alone: on a busy machine an editor can be slower than any
+ * patience. What fails twice is broken. What passes the second time counts as passed, and is named, so that somebody looks
+ * at it.
  * @param {{ seconds: number }} options the watchdog of each file
  */
 export async function runE2e({ seconds }) {
+  const waiting = testFiles();
+  const failed = [];
+  const lane = async () => {
+    for (let file = waiting.shift(); file !== undefined && !wasInterrupted(); file = waiting.shift()) {
+      const first = await runFile(file, seconds);
+      if (first.code !== 0) {
+        console.log(`${file} ${outcomeOf(first, seconds)}.`);
+        failed.push(file);
+      }
+    }
+  };
+  await Promise.all(Array.from({ length: lanes }, lane));
   let broken = 0;
   const unsteady = [];
-  for (const file of testFiles()) {
-    const first = await runFile(file, seconds);
-    if (first.code === 0) continue;
+  for (const file of failed) {
     if (wasInterrupted()) return { code: 1 };
-    console.log(`\n${file} ${outcomeOf(first, seconds)}. Once more, in a fresh window:`);
+    console.log(`\n${file} once more, in a fresh window:`);
     const second = await runFile(file, seconds);
     if (second.code === 0) {
       unsteady.push(file);
@@ -29,19 +46,21 @@ export async function runE2e({ seconds }) {
     broken++;
   }
   const remark = unsteady.length === 0 ? undefined : `at the second attempt only: ${unsteady.join(', ')}`;
-  return { code: broken === 0 ? 0 : 1, remark };
+  return { code: broken === 0 && !wasInterrupted() ? 0 : 1, remark };
 }
 
 function testFiles() {
-  return readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
+  const files = readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
     .filter(name => name.endsWith('.test.ts'))
-    .map(name => `${folder}/${name.replaceAll('\\', '/')}`)
+    .map(name => name.replaceAll('\\', '/'))
     .sort();
+  const rank = name => (longest.includes(name) ? longest.indexOf(name) : longest.length);
+  return files.sort((one, other) => rank(one) - rank(other)).map(name => `${folder}/${name}`);
 }
 
 function runFile(file, seconds) {
   const mocha = 'node_modules/mocha/bin/mocha.js';
-  return runNode([mocha, '--config', `${folder}/.mocharc.json`, file], { seconds });
+  return runNode([mocha, '--config', `${folder}/.mocharc.json`, file], { seconds, atEnd: true });
 }
 
 function outcomeOf({ timedOut, code }, seconds) {

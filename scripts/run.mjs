@@ -10,19 +10,24 @@ const running = new Set();
 /**
  * Runs Node with these arguments and resolves to `{ code, timedOut }`.
  * @param {readonly string[]} args
- * @param {{ seconds?: number, env?: NodeJS.ProcessEnv, cwd?: string, quiet?: boolean }} options
- *   `seconds`: after that the child and all its children are ended. `quiet`: only its errors are shown.
+ * @param {{ seconds?: number, env?: NodeJS.ProcessEnv, cwd?: string, quiet?: boolean, atEnd?: boolean }} options
+ *   `seconds`: after that the child and all its children are ended. `quiet`: only its errors are shown. `atEnd`: what it
+ *   prints is shown when it has ended, for those that run side by side.
  */
-export function runNode(args, { seconds, env = process.env, cwd = root, quiet = false } = {}) {
+export function runNode(args, { seconds, env = process.env, cwd = root, quiet = false, atEnd = false } = {}) {
   return new Promise(resolve => {
     // A group of its own on POSIX, so that the watchdog reaches grandchildren too.
     const child = spawn(process.execPath, args, {
       cwd,
       env,
-      stdio: ['ignore', quiet ? 'ignore' : 'inherit', 'inherit'],
+      stdio: atEnd ? ['ignore', 'pipe', 'pipe'] : ['ignore', quiet ? 'ignore' : 'inherit', 'inherit'],
       detached: hasGroups,
     });
     running.add(child);
+    const printed = [];
+    for (const stream of [child.stdout, child.stderr]) {
+      stream?.on('data', chunk => printed.push(chunk));
+    }
     let timedOut = false;
     const watchdog =
       seconds === undefined
@@ -35,6 +40,7 @@ export function runNode(args, { seconds, env = process.env, cwd = root, quiet = 
       clearTimeout(watchdog);
       running.delete(child);
       if (hasGroups) killGroup(child, 'SIGKILL');
+      process.stdout.write(Buffer.concat(printed));
       resolve({ code, timedOut });
     };
     child.once('error', error => {

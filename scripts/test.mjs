@@ -45,7 +45,7 @@ const steps = [
   {
     name: 'e2e',
     needs: 'build',
-    seconds: 420,
+    seconds: 600,
     run: runE2e,
   },
 ];

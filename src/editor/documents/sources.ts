@@ -47,6 +47,12 @@ export class EditorSources implements Sources, vscode.Disposable {
       vscode.workspace.onDidCloseTextDocument(({ uri }) => this.#open.delete(uri.toString())),
       files.onEachChange(change => this.#forget(change)),
       vscode.workspace.onDidChangeWorkspaceFolders(() => this.#forgetAll()),
+      // The same bytes are another text from now on.
+      vscode.workspace.onDidChangeConfiguration(change => {
+        if (change.affectsConfiguration('files.encoding')) {
+          this.#forgetAll();
+        }
+      }),
     );
   }
 

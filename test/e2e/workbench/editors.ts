@@ -153,6 +153,15 @@ export class Editors {
     await this.#page.locator(menu).first().waitFor({ state: 'hidden' });
   }
 
+  /** Opens the light bulb's menu and chooses the first item with such a title. */
+  async applyFirstQuickFix(isWanted: (title: string) => boolean): Promise<void> {
+    const titles = await this.quickFixes();
+    const index = titles.findIndex(isWanted);
+    if (index < 0) throw new Error(`no such quick fix among: ${titles.join(' | ')}`);
+    await this.#page.locator(`${menu} .monaco-list-row.action`).nth(index).click();
+    await this.#page.locator(menu).first().waitFor({ state: 'hidden' });
+  }
+
   async closeMenu(): Promise<void> {
     await this.#page.keyboard.press('Escape');
     await this.#page.locator(menu).first().waitFor({ state: 'hidden' });
