@@ -37,8 +37,8 @@ export function runNode(args, { seconds, env = process.env, cwd = root, quiet = 
             end(child);
           }, seconds * 1000);
     const done = code => {
+      if (!running.delete(child)) return;
       clearTimeout(watchdog);
-      running.delete(child);
       if (hasGroups) killGroup(child, 'SIGKILL');
       process.stdout.write(Buffer.concat(printed));
       resolve({ code, timedOut });
@@ -47,7 +47,12 @@ export function runNode(args, { seconds, env = process.env, cwd = root, quiet = 
       console.error(error.message);
       done(1);
     });
-    child.once('exit', (code, signal) => done(signal === null ? code : 1));
+    child.once('exit', (exitCode, signal) => {
+      const code = signal === null ? exitCode : 1;
+      // What it printed last is still on its way; whoever it left behind may hold the pipe for ever.
+      child.once('close', () => done(code));
+      setTimeout(() => done(code), atEnd ? 2000 : 0);
+    });
   });
 }
 
