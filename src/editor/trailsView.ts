@@ -67,6 +67,7 @@ export class TrailsView implements vscode.Disposable {
       this.#view.onDidChangeVisibility(({ visible }) => visible && this.#opened()),
       this.chosen.onDidChange(() => this.#showChosen()),
       inventory.onDidChange(() => this.#stateChanged()),
+      pairs.onDidChange(() => this.#stateChanged()),
       vscode.workspace.onDidGrantWorkspaceTrust(() => this.#view.visible && this.#opened()),
       vscode.workspace.onDidChangeConfiguration(change => this.#settingsChanged(change)),
     );
@@ -231,7 +232,7 @@ export class TrailsView implements vscode.Disposable {
     }, 50);
   }
 
-  /** Badge, message and progress bar follow the inventory. */
+  /** Badge, message and progress bar follow the inventory, and what the code says beside it. */
   #showState(): void {
     const { states, counts } = this.tree.shown;
     if (states.some(({ phase }) => phase === 'loaded')) {

@@ -182,6 +182,7 @@ describe('enabling SSE-KMS in the window', () => {
     const key = keyOf('app-audit') ?? '';
     await editors.visibleTextWhere('the key of the trail', text => text.includes(key.slice(-36)));
     await trails.rowsWhere('no difference', rows => !saysOf(/code/)(rows));
+    await workbench().containerBadgeIs('CloudTrail Encryption', '7');
     await picture('wizard-code-too');
     await editors.undo();
     await dialogs.clearNotifications();
