@@ -192,9 +192,9 @@ describe('trails in code', () => {
       'audit.yaml 1 trail · cloudformation',
       '  warning warehouse KMS key for some inputs only · DataTrail',
       'legacy.json 1 without SSE-KMS · 1 trail · cloudformation',
-      '  unlock LegacyTrail No KMS key',
+      '  unlock legacy No KMS key · LegacyTrail',
       'typed.tf 1 trail · new',
-      '  lock aws_cloudtrail.typed SSE-KMS · arn:aws:kms:eu-west-1:222222222222:key/1',
+      '  lock typed SSE-KMS · arn:aws:kms:eu-west-1:222222222222:key/1 · aws_cloudtrail.typed',
       'main.tf 1 without SSE-KMS · 1 trail · terraform',
       '  unlock app-audit No KMS key · aws_cloudtrail.app_audit',
       'main.tf 1 trail · terraform/modules/audit',
@@ -203,7 +203,7 @@ describe('trails in code', () => {
       '  lock payments SSE-KMS · aws_kms_key.logs · module.payments_audit.aws_cloudtrail.this',
       '  unlock orders No KMS key · module.orders_audit.aws_cloudtrail.this',
       'crlf.tf 1 without SSE-KMS · 1 trail · windows',
-      '  unlock aws_cloudtrail.main No KMS key',
+      '  unlock windows No KMS key · aws_cloudtrail.main',
     ]);
     assert.match(await view.description(), /^scanned \d/);
     await workbench().screenshot('code-view');
@@ -212,7 +212,7 @@ describe('trails in code', () => {
   it('are opened at their declaration by a click', async () => {
     const { editors } = workbench();
     const view = workbench().view('Trails in Code');
-    await view.select('LegacyTrail');
+    await view.select('legacy');
     await editors.waitUntilActive('legacy.json');
     assert.match(await editors.position(), /^Ln 4, Col/);
     await editors.squigglesWhere('warning', count => count === 1);
@@ -247,15 +247,15 @@ describe('trails in code', () => {
       'SSE-KMS · aws_kms_key.logs · in AWS: alias/payments needs attention · module.payments_audit.aws_cloudtrail.this',
     );
     await workbench().screenshot('code-and-aws');
+    await trails.chooseFromMenu('app-audit', 'Go to Declaration');
+    await workbench().editors.waitUntilActive('main.tf');
+    assert.match(await workbench().editors.position(), /^Ln 17, Col 1/);
     await code.chooseFromMenu('payments', 'Show Trail in AWS');
     await waitFor(
       () => trails.selectedLabel(),
       label => (label === 'payments' ? true : undefined),
       label => `payments selected; it is ${label}`,
     );
-    await trails.chooseFromMenu('app-audit', 'Go to Declaration');
-    await workbench().editors.waitUntilActive('main.tf');
-    assert.match(await workbench().editors.position(), /^Ln 17, Col 1/);
   });
 
   it('are reached from the palette', async () => {
@@ -271,9 +271,12 @@ describe('trails in code', () => {
     const { editors } = workbench();
     writeSettings({ 'cloudtrailEncryption.codeLens.enabled': true });
     await editors.open('terraform/teams.tf');
-    const lenses = await editors.codeLensesWhere(texts => texts.length === 2);
-    assert.deepEqual(lenses, ['SSE-KMS · aws_kms_key.logs', 'No KMS key']);
-    await editors.clickCodeLens('No KMS key');
+    const lenses = await editors.codeLensesWhere(texts => texts.length === 2 && texts.every(Boolean));
+    assert.deepEqual(lenses, [
+      'SSE-KMS · aws_kms_key.logs · in AWS: alias/payments needs attention',
+      'No KMS key · in AWS: 00000000-1111-2222-3333-444444444444',
+    ]);
+    await editors.clickCodeLens(lenses[1] ?? '');
     const titles = await editors.quickFixesShown();
     await workbench().screenshot('code-lens');
     await editors.closeMenu();

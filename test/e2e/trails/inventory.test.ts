@@ -227,8 +227,9 @@ describe('the view "Trails"', () => {
   it('groups the trails of all profiles by their state, and has them under their profiles again', async () => {
     const { workbench, view } = scene();
     await workbench.runCommand('CloudTrail Encryption: Group Trails by State');
-    const rows = await view.rowsWhere('four states', all =>
-      all.some(({ label }) => label === 'Encrypted with SSE-KMS'),
+    const rows = await view.rowsWhere(
+      'four states, and no profile above them',
+      all => all[0]?.label === 'No KMS key' && all.some(({ label }) => label === 'Encrypted with SSE-KMS'),
     );
     assert.deepEqual(labelsAtLevel(rows, 1).slice(0, 5), [
       'No KMS key',
