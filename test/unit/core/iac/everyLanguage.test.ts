@@ -88,7 +88,7 @@ for (const [index, language] of createLanguages().entries()) {
         fc.asyncProperty(fc.constantFrom(...textsOf(id)), fc.nat(), async ({ files, uri }, choice) => {
           await assertMended(files, uri, choice);
         }),
-        { numRuns: 24 },
+        { numRuns: 14 },
       ));
 
     describe('reads', () => {
@@ -104,7 +104,7 @@ for (const [index, language] of createLanguages().entries()) {
           fc.asyncProperty(anyText, fc.double({ min: 0, max: 1, noNaN: true }), async (one, part) =>
             assertReadable(one, one.text.slice(0, Math.floor(one.text.length * part))),
           ),
-          { numRuns: 60 },
+          { numRuns: 40 },
         ));
 
       it('a text without any one of its lines', () =>
@@ -113,7 +113,7 @@ for (const [index, language] of createLanguages().entries()) {
             const lines = one.text.split('\n');
             await assertReadable(one, lines.toSpliced(number % lines.length, 1).join('\n'));
           }),
-          { numRuns: 60 },
+          { numRuns: 40 },
         ));
 
       it('a text after any changes', () => {
@@ -129,7 +129,7 @@ for (const [index, language] of createLanguages().entries()) {
             }, one.text);
             await assertReadable(one, text);
           }),
-          { numRuns: 100 },
+          { numRuns: 60 },
         );
       });
     });
