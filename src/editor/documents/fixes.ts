@@ -4,6 +4,7 @@ import type { Declaration } from '../../core/iac/declaration.ts';
 import type { Finding } from '../../core/iac/finding.ts';
 import type { Fix } from '../../core/iac/fix.ts';
 import { knownValue } from '../../core/trail/fact.ts';
+import { needsAttention } from '../../core/trail/verdict.ts';
 import type { Log } from '../log.ts';
 import { workspaceEdit } from './edits.ts';
 import type { Pairs } from './pairs.ts';
@@ -76,7 +77,8 @@ export class Fixes {
     const live = this.#options.pairs
       .all()
       .filter(({ declared }) => isSame(declared.assessment.declaration, declaration))
-      .filter(({ isDoubtful }) => !isDoubtful)
+      // A key that serves its trail badly is nothing to write down.
+      .filter(({ isDoubtful, live }) => !isDoubtful && !needsAttention(live.verdict))
       .map(pair => pair.live.key?.arn);
     const [key, ...others] = new Set(live);
     if (key !== undefined && others.length === 0) {
