@@ -247,15 +247,15 @@ describe('trails in code', () => {
       'SSE-KMS · aws_kms_key.logs · in AWS: alias/payments needs attention · module.payments_audit.aws_cloudtrail.this',
     );
     await workbench().screenshot('code-and-aws');
-    await trails.chooseFromMenu('app-audit', 'Go to Declaration');
-    await workbench().editors.waitUntilActive('main.tf');
-    assert.match(await workbench().editors.position(), /^Ln 17, Col 1/);
     await code.chooseFromMenu('payments', 'Show Trail in AWS');
     await waitFor(
       () => trails.selectedLabel(),
       label => (label === 'payments' ? true : undefined),
       label => `payments selected; it is ${label}`,
     );
+    await trails.chooseFromMenu('payments', 'Go to Declaration');
+    await workbench().editors.waitUntilActive('teams.tf');
+    assert.match(await workbench().editors.position(), /^Ln 37, Col 1/);
   });
 
   it('are reached from the palette', async () => {
