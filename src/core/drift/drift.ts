@@ -1,8 +1,11 @@
 import type { InventoryTrail } from '../account/state.ts';
+import type { Declaration } from '../iac/declaration.ts';
 import type { Assessment } from '../iac/finding.ts';
+import { languageTable } from '../iac/languageTable.ts';
 import { type Fact, knownValue } from '../trail/fact.ts';
 import type { KeyFacts } from '../trail/key.ts';
 import { type Weight, weights } from '../trail/reason.ts';
+import { isPressing } from '../trail/verdict.ts';
 import { compareKeys } from './compareKeys.ts';
 
 /** In what a trail in AWS and its declaration differ, as far as its key is concerned. */
@@ -30,7 +33,7 @@ export type DriftKind =
 export function driftOf(live: InventoryTrail, { declaration, verdict }: Assessment): Drift | undefined {
   const { key } = declaration.facts;
   const branches = key.kind === 'conditional' ? key.branches : [key];
-  const agrees = branches.some(branch => agreesWith(live, branch, declaration.keepsKey === true));
+  const agrees = branches.some(branch => agreesWith(live, branch, keepsKey(declaration)));
   if (agrees) {
     return isBroken(live) && verdict.state === 'encrypted' && !verdict.reasons.some(isPressing)
       ? drift('live-key-broken', 'high', usualKey(key))
@@ -41,6 +44,11 @@ export function driftOf(live: InventoryTrail, { declaration, verdict }: Assessme
     return drift('code-adds-key', 'medium', usual);
   }
   return usual ? drift('code-changes-key', 'high', usual) : drift('code-takes-key-away', 'critical', usual);
+}
+
+/** Where nothing is written, some tools send nothing. */
+function keepsKey({ keepsKey: isKept, language }: Declaration): boolean {
+  return isKept === true || languageTable[language].leavesKeyAlone === true;
 }
 
 function agreesWith(live: InventoryTrail, branch: Fact<KeyFacts>, keepsKey: boolean): boolean {
@@ -70,8 +78,4 @@ function usualKey(key: Assessment['declaration']['facts']['key']): KeyFacts | un
 /** Whether the key itself is what is wrong. */
 function isBroken({ verdict }: InventoryTrail): boolean {
   return verdict.reasons.some(reason => isPressing(reason) && reason.code.startsWith('kms-key-'));
-}
-
-function isPressing({ weight }: { readonly weight: Weight }): boolean {
-  return weight === 'critical' || weight === 'high';
 }

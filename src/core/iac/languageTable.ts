@@ -53,6 +53,8 @@ export interface LanguageTraits {
    * objects. They read no program, but what comes of it.
    */
   readonly scannerDialect: 'terraform' | 'template' | 'task' | 'kubernetes' | 'program';
+  /** Where no key is written, what it makes of a trail that is there already keeps the key that it has. */
+  readonly leavesKeyAlone?: true;
   /** A tool writes it from code that stands elsewhere: it is read, and nothing is mended in it. */
   readonly isOutput?: true;
 }
@@ -79,6 +81,7 @@ const template = {
 
 /** Objects that a controller in a Kubernetes cluster makes so in AWS. */
 const manifests = {
+  leavesKeyAlone: true,
   endings: ['yaml', 'yml', 'json'],
   readAlong: [],
   editorIds: ['yaml', 'json', 'jsonc', 'helm'],
@@ -153,6 +156,7 @@ export const languageTable: Readonly<Record<LanguageId, LanguageTraits>> = {
   },
   ansible: {
     name: 'Ansible',
+    leavesKeyAlone: true,
     endings: ['yaml', 'yml'],
     readAlong: [],
     editorIds: ['yaml', 'ansible'],

@@ -146,6 +146,24 @@ describe('a trail in AWS beside its declaration', () => {
       },
       'nothing',
     ],
+    [
+      'keeps its key under Ansible, where none is written',
+      live(logs),
+      {
+        'a.yml':
+          '- hosts: localhost\n  tasks:\n    - amazon.aws.cloudtrail:\n        name: audit\n        s3_bucket_name: logs\n',
+      },
+      'nothing',
+    ],
+    [
+      'keeps its key under a controller, where none is written',
+      live(logs),
+      {
+        'a.yaml':
+          'apiVersion: cloudtrail.services.k8s.aws/v1alpha1\nkind: Trail\nmetadata:\n  name: audit\nspec:\n  name: audit\n  s3BucketName: logs\n',
+      },
+      'nothing',
+    ],
   ];
   for (const [title, answers, files, expected] of cases) {
     it(title, async () => {
