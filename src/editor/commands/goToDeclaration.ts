@@ -7,10 +7,11 @@ import { declaredBehind, pickDeclared } from './pickDeclared.ts';
 /** Opens the declaration of a trail: that of the row it was called on, else one that the person picks. */
 export const goToDeclaration: Command = {
   id: commands.goToDeclaration,
-  async run({ view, code }, node) {
+  async run(context, node) {
+    const { view, code } = context;
     const isTrail = node?.kind === 'trail' || node?.kind === 'detail';
     const live = isTrail ? view.tree.trail(node) : undefined;
-    const own = declaredBehind(node);
+    const own = declaredBehind(context, node);
     const declared = live
       ? code.pairs.ofLive(live.trail.arn).map(pair => pair.declared)
       : own

@@ -2,24 +2,34 @@ import * as vscode from 'vscode';
 import { shownName } from '../../core/iac/declaration.ts';
 import { declaredStateLabel } from '../../core/wording/declarations.ts';
 import { appearanceOf } from '../../core/wording/trails.ts';
+import { fileNode, trailNodes } from '../codeTree/node.ts';
 import { type DeclaredTrail, declaredIn, placeOf } from '../documents/index.ts';
 import { say } from '../say.ts';
 import { iconOf } from '../tree/trailNode.ts';
 import { pickOne, showInfo } from '../window.ts';
 import type { CommandContext, Row } from './context.ts';
 
-/** The declaration that a command was called on in the view "Trails in Code". */
-export function declaredBehind(row: Row | undefined): DeclaredTrail | undefined {
-  return row?.kind === 'declared-trail' ? declaredIn(row.file.reading)[row.index] : undefined;
+/**
+ * The declaration that a command was called on in the view "Trails in Code", as it is known now: its text may have been
+ * read anew since the row was drawn.
+ */
+export function declaredBehind({ code }: CommandContext, row: Row | undefined): DeclaredTrail | undefined {
+  if (row?.kind !== 'declared-trail') {
+    return undefined;
+  }
+  const { reading } = row.file;
+  const now = code.readings.get(reading.uri);
+  const node = now && trailNodes(fileNode(now)).find(({ id }) => id === row.id);
+  return node && declaredIn(node.file.reading)[node.index];
 }
 
 /** The same, or one that the person picks. */
 export async function declaredFor(
-  { code }: CommandContext,
+  context: CommandContext,
   row: Row | undefined,
   placeHolder: string,
 ): Promise<DeclaredTrail | undefined> {
-  return declaredBehind(row) ?? (await pickDeclared(code.declared(), placeHolder));
+  return declaredBehind(context, row) ?? (await pickDeclared(context.code.declared(), placeHolder));
 }
 
 export async function pickDeclared(
