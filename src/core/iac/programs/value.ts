@@ -3,6 +3,7 @@ import type { UnknownCause } from '../../trail/fact.ts';
 import type { Call, Entry, Expression } from '../formats/code/syntax.ts';
 import type { Environment } from './environment.ts';
 import type { Owner, ProgramFile } from './outline.ts';
+import { camelCase } from './spelling.ts';
 
 /** What an expression of a program comes to in one world. */
 export type Value =
@@ -190,6 +191,11 @@ export function isNothing(value: Value): boolean {
 /** What is made, also as an object of a class that extends what is not read. */
 export function madeOf(value: Value): Made | undefined {
   return value.kind === 'made' ? value : value.kind === 'object' ? value.made : undefined;
+}
+
+/** A method that was called on something: what it comes to is made by it. */
+export function methodOf({ callee }: Made): { readonly on: Value; readonly name: string } | undefined {
+  return callee.kind === 'attribute' ? { on: callee.of, name: camelCase(callee.name) } : undefined;
 }
 
 /** Equal ids stand for equal values; undefined where that cannot be told. */
