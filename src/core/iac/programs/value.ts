@@ -1,6 +1,7 @@
 import type { TextRange } from '../../base/text.ts';
 import type { UnknownCause } from '../../trail/fact.ts';
 import type { Call, Entry, Expression } from '../formats/code/syntax.ts';
+import { joinedParts } from '../textParts.ts';
 import type { Environment } from './environment.ts';
 import type { Owner, ProgramFile } from './outline.ts';
 import { camelCase } from './spelling.ts';
@@ -159,16 +160,7 @@ export const notUnderstood: UnknownValue = { kind: 'unknown', cause: 'not-unders
 export const decidedLater: UnknownValue = { kind: 'unknown', cause: 'decided-at-deployment' };
 
 export function text(...parts: readonly (string | Opaque)[]): Text {
-  const joined: (string | Opaque)[] = [];
-  for (const part of parts) {
-    const last = joined.at(-1);
-    if (typeof part === 'string' && typeof last === 'string') {
-      joined[joined.length - 1] = last + part;
-    } else if (part !== '') {
-      joined.push(part);
-    }
-  }
-  return { kind: 'text', parts: joined };
+  return { kind: 'text', parts: joinedParts(parts) };
 }
 
 export function plain(value: boolean | number): Plain {

@@ -28,6 +28,8 @@ export abstract class TreeReader {
 
   abstract expression(node: SyntaxNode): Expression;
 
+  protected abstract functionIn(node: SyntaxNode): FunctionDeclaration;
+
   /** Whether a node is an expression, and may hold calls. */
   protected abstract isExpression(node: SyntaxNode): boolean;
 
@@ -154,6 +156,15 @@ export abstract class TreeReader {
           ? [{ kind: 'return', value: this.expression(short), range: rangeOf(short) }]
           : [],
     );
+  }
+
+  protected functionStatement(node: SyntaxNode, name: SyntaxNode | undefined): Statement {
+    return {
+      kind: 'function-statement',
+      name: name ? this.written(name) : '',
+      declaration: this.functionIn(node),
+      range: rangeOf(node),
+    };
   }
 
   protected classOf(

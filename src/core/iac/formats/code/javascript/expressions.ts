@@ -1,21 +1,11 @@
 import type { SyntaxNode } from '@lezer/common';
 import { unknownAt } from '../expressions.ts';
 import { childOf, childrenOf, groupsOf, rangeOf, unescaped } from '../lezer.ts';
-import type {
-  Argument,
-  Entry,
-  Expression,
-  FunctionDeclaration,
-  Literal,
-  Operation,
-  Spread,
-} from '../syntax.ts';
+import type { Argument, Entry, Expression, Literal, Operation, Spread } from '../syntax.ts';
 import { TreeReader } from '../treeReader.ts';
 
 /** Expressions of TypeScript and JavaScript. */
 export abstract class Expressions extends TreeReader {
-  protected abstract functionIn(node: SyntaxNode): FunctionDeclaration;
-
   protected isExpression({ name }: SyntaxNode): boolean {
     return /Expression$|^(?:VariableName|String|TemplateString|ArrowFunction)$/.test(name);
   }

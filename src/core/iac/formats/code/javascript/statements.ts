@@ -59,16 +59,9 @@ export class Statements extends Modules {
           }
         }
         return;
-      case 'FunctionDeclaration': {
-        const name = childOf(node, 'VariableDefinition');
-        into.push({
-          kind: 'function-statement',
-          name: name ? this.written(name) : '',
-          declaration: this.functionIn(node),
-          range: rangeOf(node),
-        });
+      case 'FunctionDeclaration':
+        into.push(this.functionStatement(node, childOf(node, 'VariableDefinition')));
         return;
-      }
       case 'ClassDeclaration':
         into.push(this.classIn(node));
         return;

@@ -1,13 +1,11 @@
 import type { SyntaxNode } from '@lezer/common';
 import { unknownAt } from '../expressions.ts';
 import { childOf, childrenOf, groupsOf, rangeOf, unescaped } from '../lezer.ts';
-import type { Argument, Entry, Expression, FunctionDeclaration, Operation, Spread } from '../syntax.ts';
+import type { Argument, Entry, Expression, Operation, Spread } from '../syntax.ts';
 import { TreeReader } from '../treeReader.ts';
 
 /** Expressions of Python. */
 export abstract class Expressions extends TreeReader {
-  protected abstract functionIn(node: SyntaxNode): FunctionDeclaration;
-
   protected isExpression({ name }: SyntaxNode): boolean {
     return /Expression$|String$|^VariableName$/.test(name);
   }

@@ -70,16 +70,9 @@ export class Statements extends Declarations {
         into.push({ kind: 'block', body: bodies, isUncertain: true, range: rangeOf(node) });
         return;
       }
-      case 'FunctionDefinition': {
-        const name = childOf(node, 'VariableName');
-        into.push({
-          kind: 'function-statement',
-          name: name ? this.written(name) : '',
-          declaration: this.functionIn(node),
-          range: rangeOf(node),
-        });
+      case 'FunctionDefinition':
+        into.push(this.functionStatement(node, childOf(node, 'VariableName')));
         return;
-      }
       case 'ClassDefinition':
         into.push(this.classIn(node));
         return;
