@@ -9,7 +9,7 @@ export type Row = Readonly<Record<string, unknown>>;
  */
 export function runQuery(query: Query, items: readonly Row[], dropsMissing: boolean): readonly Row[] {
   const { where, columns, groupBy } = query;
-  const found = where ? items.filter(item => holds(where, item)) : items;
+  const found = where ? items.filter(testOf(where)) : items;
   const isAggregated = columns.some(({ kind }) => kind === 'aggregate');
   if (!isAggregated) {
     return ordered(query, found, (item, column) => valueIn(item, column)).map(item =>
@@ -35,29 +35,44 @@ export function hasOnePage({ orderBy }: Query): boolean {
   return orderBy.some(({ column }) => column.kind === 'aggregate');
 }
 
-function holds(condition: Condition, item: Row): boolean {
+type Test = (item: Row) => boolean;
+
+/** Compiled once: an organization has tens of thousands of items. */
+function testOf(condition: Condition): Test {
   switch (condition.kind) {
-    case 'and':
-      return holds(condition.left, item) && holds(condition.right, item);
-    case 'or':
-      return holds(condition.left, item) || holds(condition.right, item);
-    case 'not':
-      return !holds(condition.inner, item);
-    case 'compare':
-      return valuesAt(item, condition.path).some(value =>
-        compares(value, condition.operator, condition.value),
-      );
-    case 'in':
-      return valuesAt(item, condition.path).some(value =>
-        condition.values.some(one => compares(value, '=', one)),
-      );
-    case 'between':
-      return valuesAt(item, condition.path).some(
-        value => !compares(value, '<', condition.low) && !compares(value, '>', condition.high),
-      );
+    case 'and': {
+      const [left, right] = [testOf(condition.left), testOf(condition.right)];
+      return item => left(item) && right(item);
+    }
+    case 'or': {
+      const [left, right] = [testOf(condition.left), testOf(condition.right)];
+      return item => left(item) || right(item);
+    }
+    case 'not': {
+      const inner = testOf(condition.inner);
+      return item => !inner(item);
+    }
+    case 'compare': {
+      const { operator, value } = condition;
+      return testOfValue(condition.path, found => compares(found, operator, value));
+    }
+    case 'in': {
+      const values = new Set(condition.values.map(String));
+      return testOfValue(condition.path, found => values.has(String(found)));
+    }
+    case 'between': {
+      const { low, high } = condition;
+      return testOfValue(condition.path, found => !compares(found, '<', low) && !compares(found, '>', high));
+    }
     case 'like':
-      return valuesAt(item, condition.path).some(value => String(value).startsWith(condition.prefix));
+      return testOfValue(condition.path, found => String(found).startsWith(condition.prefix));
   }
+}
+
+/** Whether any value at a path passes. */
+function testOfValue(path: string, passes: (value: unknown) => boolean): Test {
+  const names = path.split('.');
+  return item => valuesIn(item, names, 0).some(passes);
 }
 
 function compares(value: unknown, operator: '=' | '<' | '>', literal: Literal): boolean {
@@ -68,12 +83,16 @@ function compares(value: unknown, operator: '=' | '<' | '>', literal: Literal): 
 }
 
 /** Everything at a path; lists on the way give one value each. */
-function valuesAt(item: unknown, path: string): readonly unknown[] {
-  if (path === '') return item === undefined || item === null ? [] : Array.isArray(item) ? item : [item];
-  if (Array.isArray(item)) return item.flatMap(one => valuesAt(one, path));
-  if (typeof item !== 'object' || item === null) return [];
-  const [name = '', ...rest] = path.split('.');
-  return valuesAt((item as Row)[name], rest.join('.'));
+function valuesAt(item: Row, path: string): readonly unknown[] {
+  return valuesIn(item, path.split('.'), 0);
+}
+
+function valuesIn(item: unknown, names: readonly string[], at: number): readonly unknown[] {
+  if (item === undefined || item === null) return [];
+  if (Array.isArray(item)) return item.flatMap(one => valuesIn(one, names, at));
+  const name = names[at];
+  if (name === undefined) return [item];
+  return typeof item === 'object' ? valuesIn((item as Row)[name], names, at + 1) : [];
 }
 
 function plainRow(columns: readonly Column[], item: Row): Row {

@@ -28,6 +28,21 @@ export function sourcesOf(world: World, { sources, accountId }: Aggregator): rea
 
 /** What it holds: the items of its sources, where it could collect them. AWS Config Developer Guide, same page. */
 export function itemsOf(world: World, aggregator: Aggregator): readonly RecordedItem[] {
+  const known = JSON.stringify([world.recordings, world.sourceFailures]);
+  const kept = keptItems.get(aggregator);
+  if (kept?.known === known) return kept.items;
+  const items = collected(world, aggregator);
+  keptItems.set(aggregator, { known, items });
+  return items;
+}
+
+/** Every query of a large organization would collect them anew. */
+const keptItems = new WeakMap<
+  Aggregator,
+  { readonly known: string; readonly items: readonly RecordedItem[] }
+>();
+
+function collected(world: World, aggregator: Aggregator): readonly RecordedItem[] {
   const failed = new Set(
     world.sourceFailures
       .filter(({ status }) => status === 'FAILED')

@@ -1,12 +1,12 @@
-import { columnName, parseQuery } from '../configQuery/parse.ts';
-import { hasOnePage, runQuery } from '../configQuery/run.ts';
+import { columnName, parseQuery, type Query } from '../configQuery/parse.ts';
+import { hasOnePage, type Row, runQuery } from '../configQuery/run.ts';
 import { aggregatorIsThere, aggregatorsOf, itemsOf, rowsOfPage, sourcesOf } from '../rules/aggregator.ts';
 import { callerMay } from '../rules/authorization.ts';
 import { pageOf } from '../rules/paging.ts';
 import { jsonProtocol } from '../wire/json.ts';
 import { integer, list, optional, required, string } from '../wire/members.ts';
 import { stableUuid } from '../world/ids.ts';
-import type { Aggregator } from '../world/model.ts';
+import type { Aggregator, RecordedItem } from '../world/model.ts';
 import { isOn } from '../world/regions.ts';
 import { type Call, operation, type Service, seconds } from './service.ts';
 
@@ -69,7 +69,7 @@ export const config: Service = {
         const query = parseQuery(Expression);
         const isAggregated = query.columns.some(({ kind }) => kind === 'aggregate');
         const size = rowsOfPage(MaxResults ?? Limit, isAggregated);
-        const rows = runQuery(query, itemsOf(call.world, aggregator), call.world.settings.groupsDropMissing);
+        const rows = resultOf(call, Expression, query, itemsOf(call.world, aggregator));
         const page = pageOf({ ...call, operation: stableUuid(Expression) }, rows, {
           token: NextToken,
           size,
@@ -84,6 +84,23 @@ export const config: Service = {
     ),
   },
 };
+
+/** Kept for the pages to come, as long as nothing else was taken down. */
+function resultOf(
+  { world }: Call,
+  text: string,
+  query: Query,
+  items: readonly RecordedItem[],
+): readonly Row[] {
+  const name = `${world.settings.groupsDropMissing} ${text}`;
+  const results = keptResults.get(items) ?? new Map<string, readonly Row[]>();
+  keptResults.set(items, results);
+  const rows = results.get(name) ?? runQuery(query, items, world.settings.groupsDropMissing);
+  results.set(name, rows);
+  return rows;
+}
+
+const keptResults = new WeakMap<readonly RecordedItem[], Map<string, readonly Row[]>>();
 
 function writeAggregator(call: Call, { name: called, arn, sources, from }: Aggregator) {
   const regions = from === 'all' ? {} : { AwsRegions: from };

@@ -33,6 +33,7 @@ export function recordConfiguration(world: World, account: Account, recorder: Re
       .map(bucket => itemOfBucket(bucket, { ...base, region: bucket.region })),
   ];
   world.recorded.set(account.id, items);
+  world.recordings += 1;
 }
 
 interface Where {

@@ -31,6 +31,8 @@ export class World {
   readonly recorders = new Map<string, Recorder>();
   /** What the recorders took down, by account id. */
   readonly recorded = new Map<string, readonly RecordedItem[]>();
+  /** How often something was taken down. */
+  recordings = 0;
   readonly sourceFailures: SourceFailure[] = [];
   /** Times of the latest calls, by account and service. */
   readonly recentCalls = new Map<string, readonly number[]>();
