@@ -1,6 +1,6 @@
 import type { TextEdit } from '../../fix.ts';
 import type { Import, ImportedName } from '../../formats/code/syntax.ts';
-import { indentAt, insert, isFirstOnLine, lineEnd } from '../../formats/edit.ts';
+import { indentAt, insert, isFirstOnLine, lineEnd, lineStart } from '../../formats/edit.ts';
 import type { ProgramFile } from '../outline.ts';
 import type { Style } from './code.ts';
 
@@ -12,6 +12,8 @@ export interface ModuleNames {
   siblingOf(module: string, service: string): string;
   /** What another service is called where one service is imported by this name. */
   nameLike(imported: string, service: string): string;
+  /** What the package of a service is called, in Go. */
+  packageOf(service: string): string;
 }
 
 /**
@@ -56,7 +58,7 @@ export class References {
     }
     const known = this.#added.get(service);
     const { name, isClass } = model;
-    if (isClass) {
+    if (isClass || this.#style.writer.language === 'java') {
       if (known && !known.classes.includes(className)) {
         known.classes.push(className);
       } else if (!known) {
@@ -66,16 +68,36 @@ export class References {
     }
     const isAliased = name.imported !== undefined && name.local !== name.imported;
     const imported = name.imported === undefined ? undefined : this.#names.nameLike(name.imported, service);
-    const wanted = imported !== undefined && !isAliased ? imported : service;
+    const isGo = this.#style.writer.language === 'go';
+    const wanted = isGo
+      ? this.#names.packageOf(service)
+      : imported !== undefined && !isAliased
+        ? imported
+        : service;
     const local = known?.text ?? this.#unused(wanted);
     this.#added.set(service, { service, classes: [], text: local });
     return `${local}.${className}`;
   }
 
-  /** The edits that add what is missing. */
-  edits(): readonly TextEdit[] {
+  /** The edits that add what is missing; `written` is code in which the language's own packages may be named. */
+  edits(written = ''): readonly TextEdit[] {
     const model = this.#modelImport();
-    if (!model || this.#added.size === 0) {
+    return model ? [...this.#ownEdits(model), ...this.#usual(written, model)] : [];
+  }
+
+  /** Packages of the language, and of how the CDK is called from it, that code of ours names. */
+  #usual(written: string, { statement }: Model): readonly TextEdit[] {
+    const { packages } = this.#style.writer;
+    const { names } = this.#file.outline.root;
+    const missing = packages.filter(({ name, used }) => used.test(written) && !names.has(name));
+    return this.#lines(
+      missing.map(({ module }) => module),
+      statement,
+    );
+  }
+
+  #ownEdits(model: Model): readonly TextEdit[] {
+    if (this.#added.size === 0) {
       return [];
     }
     const { program } = this.#file;
@@ -90,12 +112,48 @@ export class References {
       });
       return [insert(name.range.end, separator + written.join(separator))];
     }
+    const { language } = this.#style.writer;
+    if (language === 'java' || language === 'go') {
+      return this.#separately(model);
+    }
     const lines = [...this.#inOrder()].map(({ service, classes, text }) => {
       const local = isClass ? classes.toSorted().join(', ') : text;
       return this.#copied(statement, service, local);
     });
     const place = lineEnd(program.text, statement.range.end);
     return [insert(place, lines.map(line => this.#style.eol + line).join(''))];
+  }
+
+  /** In Java and Go, each import has a line of its own. */
+  #separately({ statement }: Model): readonly TextEdit[] {
+    const modules = [...this.#added.values()].flatMap(({ service, classes }) => {
+      const module = this.#names.siblingOf(statement.module, service);
+      // In Java, the class is the end of the module; of a package of which all is imported, another has the same form.
+      return this.#style.writer.language === 'go'
+        ? [module]
+        : classes.map(one => module.replace(/(?:\.[A-Z]\w*)?$/, `.${one}`));
+    });
+    return this.#lines(modules, statement);
+  }
+
+  /** Imports in the form of one that is there, in the order of their names. */
+  #lines(modules: readonly string[], like: Import): readonly TextEdit[] {
+    const { program, outline } = this.#file;
+    const lineOf = ({ range }: Import) => ({
+      start: lineStart(program.text, range.start),
+      end: lineEnd(program.text, range.end),
+    });
+    const { start, end } = lineOf(like);
+    const form = program.text.slice(start, end);
+    return modules.map(module => {
+      const own = form.replace(/[\w.$/-]*[\w$](?:\.\*)?(?="?;?[ \t]*$)/, module);
+      const content = own.replace(/^(\s*(?:import\s+)?)[\w.]+[ \t]+(?=")/, '$1');
+      const before = outline.imports.filter(one => one.module < module).at(-1);
+      const first = outline.imports[0] ?? like;
+      return before
+        ? insert(lineOf(before).end, this.#style.eol + content)
+        : insert(lineOf(first).start, content + this.#style.eol);
+    });
   }
 
   #inOrder() {
