@@ -49,6 +49,9 @@ export class References {
     if (named) {
       return named.local;
     }
+    if (this.#find(`${service}.*`)) {
+      return className;
+    }
     const core = this.#find('core');
     const model = this.#modelImport();
     if (!model) {
@@ -82,21 +85,27 @@ export class References {
   /** The edits that add what is missing; `written` is code in which the language's own packages may be named. */
   edits(written = ''): readonly TextEdit[] {
     const model = this.#modelImport();
-    return model ? [...this.#ownEdits(model), ...this.#usual(written, model)] : [];
+    const { language } = this.#style.writer;
+    return !model
+      ? []
+      : language === 'java' || language === 'go'
+        ? this.#lines([...this.#modules(model), ...this.#usual(written)], model.statement)
+        : this.#besideModel(model);
   }
 
   /** Packages of the language, and of how the CDK is called from it, that code of ours names. */
-  #usual(written: string, { statement }: Model): readonly TextEdit[] {
-    const { packages } = this.#style.writer;
-    const { names } = this.#file.outline.root;
-    const missing = packages.filter(({ name, used }) => used.test(written) && !names.has(name));
-    return this.#lines(
-      missing.map(({ module }) => module),
-      statement,
+  #usual(written: string): readonly string[] {
+    const { root } = this.#file.outline;
+    const whole = this.#file.outline.imports.flatMap(({ module, names: [only] }) =>
+      only?.imported === '*' ? [module] : [],
     );
+    return this.#style.writer.packages.flatMap(({ name, module, used }) => {
+      const isThere = root.names.has(name) || whole.includes(module.replace(/\.\w+$/, ''));
+      return used.test(written) && !isThere ? [module] : [];
+    });
   }
 
-  #ownEdits(model: Model): readonly TextEdit[] {
+  #besideModel(model: Model): readonly TextEdit[] {
     if (this.#added.size === 0) {
       return [];
     }
@@ -112,10 +121,6 @@ export class References {
       });
       return [insert(name.range.end, separator + written.join(separator))];
     }
-    const { language } = this.#style.writer;
-    if (language === 'java' || language === 'go') {
-      return this.#separately(model);
-    }
     const lines = [...this.#inOrder()].map(({ service, classes, text }) => {
       const local = isClass ? classes.toSorted().join(', ') : text;
       return this.#copied(statement, service, local);
@@ -124,35 +129,30 @@ export class References {
     return [insert(place, lines.map(line => this.#style.eol + line).join(''))];
   }
 
-  /** In Java and Go, each import has a line of its own. */
-  #separately({ statement }: Model): readonly TextEdit[] {
-    const modules = [...this.#added.values()].flatMap(({ service, classes }) => {
+  /** The modules of what is added, where each is imported by itself. */
+  #modules({ statement }: Model): readonly string[] {
+    return [...this.#added.values()].flatMap(({ service, classes }) => {
       const module = this.#names.siblingOf(statement.module, service);
       // In Java, the class is the end of the module; of a package of which all is imported, another has the same form.
       return this.#style.writer.language === 'go'
         ? [module]
         : classes.map(one => module.replace(/(?:\.[A-Z]\w*)?$/, `.${one}`));
     });
-    return this.#lines(modules, statement);
   }
 
   /** Imports in the form of one that is there, in the order of their names. */
   #lines(modules: readonly string[], like: Import): readonly TextEdit[] {
     const { program, outline } = this.#file;
-    const lineOf = ({ range }: Import) => ({
-      start: lineStart(program.text, range.start),
-      end: lineEnd(program.text, range.end),
-    });
-    const { start, end } = lineOf(like);
-    const form = program.text.slice(start, end);
-    return modules.map(module => {
+    // Without the comment behind it.
+    const form = program.text.slice(lineStart(program.text, like.range.start), like.range.end);
+    return modules.toSorted().map(module => {
       const own = form.replace(/[\w.$/-]*[\w$](?:\.\*)?(?="?;?[ \t]*$)/, module);
-      const content = own.replace(/^(\s*(?:import\s+)?)[\w.]+[ \t]+(?=")/, '$1');
+      const content = own.replace(/^(\s*(?:import\s+)?)(?!import\b)[\w.]+[ \t]+(?=")/, '$1');
       const before = outline.imports.filter(one => one.module < module).at(-1);
       const first = outline.imports[0] ?? like;
       return before
-        ? insert(lineOf(before).end, this.#style.eol + content)
-        : insert(lineOf(first).start, content + this.#style.eol);
+        ? insert(lineEnd(program.text, before.range.end), this.#style.eol + content)
+        : insert(lineStart(program.text, first.range.start), content + this.#style.eol);
     });
   }
 
