@@ -36,8 +36,8 @@ export interface Style {
   readonly eol: string;
   /** What ends a statement. */
   readonly end: '' | ';';
-  /** Whose functions point to values, in Go. */
-  readonly pointers: 'jsii' | 'pulumi';
+  /** The package whose functions point to values, in Go. */
+  readonly pointers: string;
 }
 
 /** Longer lines are broken. */

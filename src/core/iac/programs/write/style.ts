@@ -24,7 +24,8 @@ export function styleOf({ uri, program: { text } }: Pick<ProgramFile, 'uri' | 'p
     unit: unitOf(text, writer),
     eol: text.includes('\r\n') ? '\r\n' : '\n',
     end: endsLines ? ';' : '',
-    pointers: /"github\.com\/pulumi\//.test(text) ? 'pulumi' : 'jsii',
+    // A framework's own package, or what the CDK is called through.
+    pointers: /"github\.com\/\w+\/\w+\/sdk\/v\d+\/go\/(\w+)"/.exec(text)?.[1] ?? 'jsii',
   };
 }
 

@@ -72,7 +72,7 @@ export const go: Writer = {
     }
     const { range } = call.callee;
     const written = text.slice(range.start, range.end).replace(/New(\w+)$/, '$1');
-    const object = `&${written}${style.pointers === 'pulumi' ? 'Args' : 'Props'}{${entry}}`;
+    const object = `&${written}${style.pointers === 'jsii' ? 'Props' : 'Args'}{${entry}}`;
     return value?.kind === 'literal' && value.value === null
       ? [replace(value.range, object)]
       : value === undefined && last && call.args.length === position
