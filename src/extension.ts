@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { Inventory } from './core/account/inventory.ts';
+import { Organizations } from './core/account/organization/organizations.ts';
 import { logCall } from './editor/callLog.ts';
 import { ChosenProfiles, readOnOpen } from './editor/chosenProfiles.ts';
 import { CodeView } from './editor/codeTree/codeView.ts';
@@ -31,6 +32,12 @@ export function activate(context: vscode.ExtensionContext): void {
     settings: readSettings,
     now: Date.now,
   });
+  const organizations = new Organizations({
+    open: profile => inventory.account(profile),
+    profile: name => inventory.state(name)?.profile,
+    concurrency: () => readSettings().concurrency,
+    now: Date.now,
+  });
   const engine = new EngineThread({
     file: context.asAbsolutePath('dist/engine.cjs'),
     clock: machineClock,
@@ -48,6 +55,7 @@ export function activate(context: vscode.ExtensionContext): void {
   });
   const view = new TrailsView({
     inventory,
+    organizations,
     profiles: async () => (await aws()).profiles,
     pairs: code.pairs,
     log,
@@ -68,6 +76,7 @@ export function activate(context: vscode.ExtensionContext): void {
   context.subscriptions.push(
     log,
     inventory,
+    organizations,
     chosen,
     view,
     code,

@@ -9,7 +9,7 @@ import { type Column, columns, type Row, rowOf, unreadColumns, unreadRow } from 
 /** A table with a row for each trail, and one for what could not be read. */
 export function markdownReport(reported: Reported, at: Date): string {
   const trails = reportedTrails(reported);
-  const unread = unreadParts(reported.accounts);
+  const unread = unreadParts(reported);
   const pairsOf = new Map(trails.map(({ acting, pairs }) => [acting, pairs]));
   const counts = countTrails([...pairsOf.keys()], shown => needsAction(shown, pairsOf.get(shown) ?? []));
   const summary = [at.toISOString(), ...countsInFull(counts), ...unreadInFull(unread)];

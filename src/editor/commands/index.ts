@@ -22,6 +22,7 @@ import { showAll, showNeedingAttention } from './filter.ts';
 import { goToDeclaration } from './goToDeclaration.ts';
 import { openConfiguration } from './openConfiguration.ts';
 import { openInConsole } from './openInConsole.ts';
+import { openRecordedTrail, showOrganization } from './openRecordedTrail.ts';
 import { refresh } from './refresh.ts';
 import { cancelKeyDeletion, enableKey, startLogging } from './repair.ts';
 import { restoreEncryption } from './restoreEncryption.ts';
@@ -58,6 +59,8 @@ const all: readonly Command[] = [
   cancelKeyDeletion,
   startLogging,
   showTrailsUnderKey,
+  openRecordedTrail,
+  showOrganization,
   showHistory,
   showLiveTrail,
   enableOnLiveTrail,
