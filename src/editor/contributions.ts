@@ -27,6 +27,7 @@ export const commands = {
   openRecordedTrail: 'cloudtrailEncryption.openRecordedTrail',
   showOrganization: 'cloudtrailEncryption.showOrganization',
   addSsoAccounts: 'cloudtrailEncryption.addSsoAccounts',
+  removeSsoAccount: 'cloudtrailEncryption.removeSsoAccount',
   copyArn: 'cloudtrailEncryption.copyArn',
   copyName: 'cloudtrailEncryption.copyName',
   openInConsole: 'cloudtrailEncryption.openInConsole',

@@ -114,6 +114,12 @@ export class TrailsView implements vscode.Disposable {
     await this.#listOnce();
   }
 
+  /** Reads the list of profiles anew; of accounts, what was read stays. */
+  async listAgain(): Promise<void> {
+    this.#listed = undefined;
+    await this.#listOnce();
+  }
+
   /** Reads the list of profiles, and then every account that was read before. */
   async readAgain(): Promise<void> {
     this.#listed = undefined;

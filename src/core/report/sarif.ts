@@ -110,7 +110,7 @@ function propertiesOf({ acting, others, readAt, pairs }: ReportedTrail) {
 }
 
 function unreadInFull({ profile, account, regions, why }: UnreadPart): string {
-  // The caller of a profile is known by the profile; what AWS Config could not collect is another account's.
+  // Regions are of an account, which need not be the profile's own: AWS Config collects from many.
   return `${[profile, ...(regions.length > 0 && account !== undefined ? [account] : []), ...regions].join(', ')} could not be read: ${why}`;
 }
 

@@ -20,7 +20,7 @@ export function uncollectedInBrief(status: UncollectedSource['status']): Message
 
 /** What the rows of an organization do not tell, in full sentences. */
 export const limitsOfRecords: readonly Message[] = [
-  message('This is what AWS Config recorded, not what is so now.'),
+  message('Trails of an organization are shown as AWS Config recorded them, which may be hours ago.'),
   message(
     'A trail is listed only if AWS Config records trails in its account and Region: what is not listed may still exist.',
   ),

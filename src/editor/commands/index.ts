@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { tellFailures } from '../failures.ts';
+import { addSsoAccounts, removeSsoAccount } from './addSsoAccounts.ts';
 import { arrange } from './arrange.ts';
 import { cancelRefresh } from './cancelRefresh.ts';
 import { changeKmsKey } from './changeKmsKey.ts';
@@ -61,6 +62,8 @@ const all: readonly Command[] = [
   showTrailsUnderKey,
   openRecordedTrail,
   showOrganization,
+  addSsoAccounts,
+  removeSsoAccount,
   showHistory,
   showLiveTrail,
   enableOnLiveTrail,

@@ -1,6 +1,9 @@
 import * as vscode from 'vscode';
+import type { OrganizationState } from '../../core/account/organization/state.ts';
 import { trailsOf } from '../../core/account/state.ts';
+import { organizationName } from '../../core/wording/organization.ts';
 import { commands } from '../contributions.ts';
+import { say } from '../say.ts';
 import type { RecordedNode, TrailNode } from '../tree/node.ts';
 import { organizationNode } from '../tree/organization/organizationNode.ts';
 import { profileLabel, profileNode } from '../tree/profileNode.ts';
@@ -23,11 +26,38 @@ export const openRecordedTrail: Command = {
 export const showOrganization: Command = {
   id: commands.showOrganization,
   async run({ view }, row) {
-    if (row?.kind === 'searchResult' && row.aggregator !== undefined) {
-      await view.reveal(organizationNode(row.aggregator));
+    const arn =
+      row?.kind === 'searchResult' ? row.aggregator : (await pickOrganization(view))?.aggregator.arn;
+    if (arn !== undefined) {
+      await view.reveal(organizationNode(arn));
     }
   },
 };
+
+async function pickOrganization(view: CommandContext['view']): Promise<OrganizationState | undefined> {
+  await view.listed();
+  const states = view.organizations.states();
+  const [only, ...others] = states;
+  if (!only) {
+    void showInfo(
+      vscode.l10n.t(
+        'No organization was found yet. Expand "Organization" under the profile of an account with an AWS Config aggregator.',
+      ),
+    );
+  }
+  return others.length === 0
+    ? only
+    : (
+        await pickOne(
+          states.map(state => ({
+            label: say(organizationName(state)),
+            description: `${profileLabel(state.profile.name)} · ${state.aggregator.region}`,
+            state,
+          })),
+          { placeHolder: vscode.l10n.t('Organization to show') },
+        )
+      )?.state;
+}
 
 /** The row of a recorded trail in its own account, which is read for that; undefined where there is none, and the person was told why. */
 export async function liveRowOf(context: CommandContext, row: RecordedNode): Promise<TrailNode | undefined> {
@@ -68,10 +98,11 @@ export async function liveRowOf(context: CommandContext, row: RecordedNode): Pro
   return undefined;
 }
 
-async function pickProfile({ view }: CommandContext, { account }: RecordedNode): Promise<string | undefined> {
+async function pickProfile({ view }: CommandContext, row: RecordedNode): Promise<string | undefined> {
+  const { account } = row;
   const profiles = view.tree.profilesReaching(account);
   if (profiles.length === 0) {
-    await tellUnreached(account);
+    await tellUnreached(row);
     return undefined;
   }
   if (profiles.length === 1) {
@@ -87,16 +118,16 @@ async function pickProfile({ view }: CommandContext, { account }: RecordedNode):
   return picked?.name;
 }
 
-async function tellUnreached(account: string): Promise<void> {
+async function tellUnreached(row: RecordedNode): Promise<void> {
   const add = vscode.l10n.t('Add Accounts…');
   const chosen = await showInfo(
     vscode.l10n.t(
       'No profile is known to lead to account {0}. Add it from IAM Identity Center, or write a profile for it.',
-      account,
+      row.account,
     ),
     add,
   );
   if (chosen === add) {
-    await vscode.commands.executeCommand(commands.addSsoAccounts, account);
+    await vscode.commands.executeCommand(commands.addSsoAccounts, row);
   }
 }

@@ -16,8 +16,8 @@ const homes: Readonly<Record<string, readonly string[]>> = {
   ],
   'window.(showQuickPick|createQuickPick)': ['window.ts', 'wizard/vscodeAsk.ts'],
   'window.(showInputBox|createInputBox)': ['window.ts', 'wizard/vscodeAsk.ts'],
-  // The titles of these two have numbers in them and nothing else.
-  'window.withProgress': ['commands/scanWorkspace.ts', 'trailsView.ts', 'wizard/vscodeShow.ts'],
+  // In titles but those of window.ts there are numbers alone.
+  'window.withProgress': ['commands/scanWorkspace.ts', 'trailsView.ts', 'window.ts', 'wizard/vscodeShow.ts'],
   'new vscode.CodeLens': ['documents/codeLens.ts'],
   'window.createOutputChannel': ['log.ts'],
   registerTextDocumentContentProvider: ['readOnlyDocuments.ts'],
@@ -26,6 +26,7 @@ const homes: Readonly<Record<string, readonly string[]>> = {
   'new vscode.MarkdownString': [
     'codeTree/items.ts',
     'documents/hover.ts',
+    'tree/organization/organizationNode.ts',
     'tree/problemNode.ts',
     'tree/profileNode.ts',
     'tree/regionNode.ts',

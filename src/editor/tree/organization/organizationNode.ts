@@ -198,7 +198,7 @@ export function organizationTooltip(state: OrganizationState): vscode.MarkdownSt
     ...(problem ? [say(problemInFull(problem))] : []),
   ];
   for (const [index, line] of lines.entries()) {
-    text.appendMarkdown(`${index === 0 ? `**${escapeMarkdown(line)}**` : escapeMarkdown(line)}\n\n`);
+    text.appendMarkdown(index === 0 ? `**${escapeMarkdown(line)}**\n\n` : `${escapeMarkdown(line)}\n\n`);
   }
   return text;
 }
