@@ -45,9 +45,11 @@ const mayImport = {
   'core/iac/crossplane': 'core/iac core/iac/formats core/iac/manifests',
   'core/iac/ack': 'core/iac core/iac/formats core/iac/manifests',
   // Programs: what evaluates them knows no framework, and each framework stands on it.
-  'core/iac/programs': 'core/base core/trail core/iac core/iac/formats core/iac/worlds',
-  'core/iac/pulumi': `${ofLanguages} core/iac/programs core/iac/manifests`,
-  'core/iac/cdk': `${ofLanguages} core/iac/programs`,
+  'core/iac/programs': ofLanguages,
+  'core/iac/pulumi':
+    'core/base core/trail core/iac core/iac/formats core/iac/declared core/iac/programs core/iac/manifests',
+  'core/iac/cdk':
+    'core/trail core/iac core/iac/formats core/iac/suppression core/iac/declared core/iac/programs',
   'core/iac/languages.ts':
     'core/iac core/iac/terraform core/iac/terraformPlan core/iac/terragrunt core/iac/terraformStacks core/iac/cloudformation core/iac/sam core/iac/serverless core/iac/crossplane core/iac/ack core/iac/ansible core/iac/cdk core/iac/pulumi',
   'core/iac/analyze.ts': 'core/base core/trail core/iac core/iac/proof.ts core/iac/suppression',
