@@ -1,6 +1,6 @@
 import type { Declaration } from './declaration.ts';
 import { applied } from './editedText.ts';
-import type { Assessment, Finding, Severity } from './finding.ts';
+import { type Assessment, type Finding, severities } from './finding.ts';
 import type { FindingCode } from './findingCode.ts';
 import type { DocumentEdits, Fix, Proposal } from './fix.ts';
 import { type SourceDocument, type Sources, sourcesLike } from './sources.ts';
@@ -140,8 +140,6 @@ function findingsByTrail(assessments: readonly Assessment[]): ReadonlyMap<string
 function isMoreSevere(left: Finding, right: Finding): boolean {
   return severities.indexOf(left.severity) < severities.indexOf(right.severity);
 }
-
-const severities: readonly Severity[] = ['error', 'warning', 'information', 'hint'];
 
 /** The codes that stood at a trail and stand there less often now: a name may be declared twice. */
 function goneAt(
