@@ -1,5 +1,5 @@
 import type { Analysis } from '../core/iac/analyze.ts';
-import { levelOf } from '../core/iac/configuration.ts';
+import { isLeftOut, levelOf } from '../core/iac/configuration.ts';
 import type { ScanStep } from '../core/iac/diskScan.ts';
 import type { FileProblem } from '../core/iac/fileProblem.ts';
 import type { Finding, Severity } from '../core/iac/finding.ts';
@@ -112,7 +112,7 @@ async function analysesOf(
   const [scope] = scopes.all;
   if (text !== undefined && scope) {
     const document = await sources.read(scope.uri);
-    if (document && thread.claims(document)) {
+    if (document && thread.claims(document) && !isLeftOut(scope.configuration, scope.uri)) {
       analyses.set(scope.uri, await thread.analyze(document, sources, signal));
     }
     return { analyses, looked: 1 };

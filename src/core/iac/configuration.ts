@@ -1,4 +1,6 @@
+import { excluding } from '../base/glob.ts';
 import type { TextRange } from '../base/text.ts';
+import { pathBelow } from '../base/uri.ts';
 import { readKmsArn } from '../trail/arn.ts';
 import { type Severity, severities } from './finding.ts';
 import { type FindingCode, findingCodes } from './findingCode.ts';
@@ -160,6 +162,14 @@ export function levelOf(
 ): Severity | undefined {
   const level = severity[finding.code] ?? finding.severity;
   return level === 'off' ? undefined : level;
+}
+
+/** Whether a file is left out, by its address. */
+export function isLeftOut({ exclude }: CodeConfiguration, uri: string): boolean {
+  return exclude.some(({ folder, patterns }) => {
+    const path = pathBelow(folder, uri);
+    return path !== undefined && excluding(patterns)(path);
+  });
 }
 
 const families: ReadonlySet<string> = new Set(allTraits.map(({ defaultKey }) => defaultKey));

@@ -104,5 +104,8 @@ describe('the fixes of the scanner', function () {
     );
     assert.match(fixed.out, /^--- a\/new\/main\.tf\n\+\+\+ b\/new\/main\.tf\n@@ -1,4 \+1,5 @@\n/);
     assert.equal(fixed.code, 1);
+    folder.write('.cloudtrail-encryption.json', '{"diagnostics.exclude": ["new"]}');
+    const excluded = await runScanner(['-', '--stdin-filename', 'new/main.tf'], folder.path, trail('a'));
+    assert.deepEqual(excluded, { code: 0, out: 'No trails. 1 file scanned.\n', err: '' });
   });
 });
