@@ -24,7 +24,7 @@ const mayImport = {
   // The one part that knows trails in AWS and trails in code.
   'core/drift': 'core/trail core/account core/iac',
   'core/wording': 'core/base core/trail core/account core/drift core/remediation core/iac',
-  'core/report': 'core/base core/trail core/account core/remediation core/wording',
+  'core/report': 'core/base core/trail core/account core/drift core/remediation core/wording',
   'core/wizard': 'core/base core/trail core/account core/remediation core/wording core/report',
 
   // Languages stand on what is common to them, never on each other; what becomes CloudFormation stands on it.

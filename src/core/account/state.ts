@@ -67,6 +67,11 @@ export function trailsOf(account: AccountState): readonly InventoryTrail[] {
 /** A state is a snapshot, and is asked for its trails by every row that is drawn. */
 const trailsOfStates = new WeakMap<AccountState, readonly InventoryTrail[]>();
 
+/** As of when what is shown of a trail holds: when its home Region last answered. Milliseconds since 1970. */
+export function readAtOfTrail(trail: LiveTrail, { regions }: AccountState): number | undefined {
+  return regions.find(({ name }) => name === trail.homeRegion)?.readAt;
+}
+
 /** As of when what is shown of an account holds: the oldest answer of its Regions. Milliseconds since 1970. */
 export function readAtOf({ regions }: AccountState): number | undefined {
   const times = regions.flatMap(({ readAt }) => readAt ?? []);

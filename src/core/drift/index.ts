@@ -1,5 +1,6 @@
 import type { InventoryTrail } from '../account/state.ts';
 import type { Assessment } from '../iac/finding.ts';
+import { needsAttention } from '../trail/verdict.ts';
 import { byWeight, type Drift, driftOf } from './drift.ts';
 import { type Match, matchTrails } from './match.ts';
 
@@ -26,6 +27,11 @@ export function pairsOf<T extends { readonly assessment: Assessment }>(
 /** A difference to act on: it is certain whose it is, and the next deployment would change the key. */
 export function isPressing({ drift, isDoubtful }: Pair<unknown>): boolean {
   return !isDoubtful && (drift?.weight === 'critical' || drift?.weight === 'high');
+}
+
+/** Whether a person has to act on a trail in AWS: by its own verdict, or because its code differs. `pairs` are its own. */
+export function needsAction({ verdict }: InventoryTrail, pairs: readonly Pair<unknown>[]): boolean {
+  return needsAttention(verdict) || pairs.some(isPressing);
 }
 
 function rank({ drift, isDoubtful }: Pair<unknown>): number {

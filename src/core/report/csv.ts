@@ -1,11 +1,10 @@
-import type { AccountState } from '../account/state.ts';
 import { visible } from '../base/show.ts';
-import { reportedTrails, unreadParts } from './facts.ts';
+import { type Reported, reportedTrails, unreadParts } from './facts.ts';
 import { columns, rowOf, unreadRow } from './rows.ts';
 
 /** Comma-separated values by RFC 4180, every field in quotes: a line for each trail, then those for what could not be read. */
-export function csvReport(accounts: readonly AccountState[]): string {
-  const rows = [...reportedTrails(accounts).map(rowOf), ...unreadParts(accounts).map(unreadRow)];
+export function csvReport(reported: Reported): string {
+  const rows = [...reportedTrails(reported).map(rowOf), ...unreadParts(reported.accounts).map(unreadRow)];
   const lines = [columns.map(({ title }) => title), ...rows.map(row => columns.map(({ of }) => row[of]))];
   return lines.map(cells => `${cells.map(quoted).join(',')}\r\n`).join('');
 }

@@ -1,13 +1,33 @@
 import type { Problem } from '../account/problem.ts';
-import type { SeenTrail } from '../account/seenTrails.ts';
-import { seenTrails } from '../account/seenTrails.ts';
-import type { AccountState, InventoryTrail } from '../account/state.ts';
+import { type SeenTrail, seenTrails } from '../account/seenTrails.ts';
+import { type AccountState, type InventoryTrail, readAtOfTrail } from '../account/state.ts';
+import { needsAction, type Pair } from '../drift/index.ts';
 import { type UncheckedPart, uncheckedPartOf } from '../trail/unchecked.ts';
-import { needsAttention, type TrailState } from '../trail/verdict.ts';
+import type { TrailState } from '../trail/verdict.ts';
 import { inEnglish } from '../wording/message.ts';
 import { problemInBrief } from '../wording/problems.ts';
 import { reasonInBrief } from '../wording/reasons.ts';
 import { uncheckedInBrief } from '../wording/trails.ts';
+
+/** What a report is about: what was read of accounts, and beside it the declarations of their trails in the workspace. */
+export interface Reported {
+  readonly accounts: readonly AccountState[];
+  readonly pairs: readonly Pair<DeclaredPlace>[];
+}
+
+/** Where a trail is declared. */
+export interface DeclaredPlace {
+  /** From the workspace folder, with slashes. */
+  readonly path: string;
+  /** From 1. */
+  readonly line: number;
+}
+
+export interface ReportedTrail extends SeenTrail {
+  /** When its home Region answered, in milliseconds since 1970. */
+  readonly readAt: number | undefined;
+  readonly pairs: readonly Pair<DeclaredPlace>[];
+}
 
 /** What a report says of a trail, under the same two names in every format. */
 export interface Standing {
@@ -19,15 +39,36 @@ export interface Standing {
   readonly unchecked: UncheckedPart | undefined;
 }
 
-export function standingOf({ verdict, facts }: Pick<InventoryTrail, 'verdict' | 'facts'>): Standing {
-  const unchecked = uncheckedPartOf(facts);
-  const pressing = needsAttention(verdict);
-  return { state: verdict.state, needsAttention: pressing || !unchecked ? pressing : undefined, unchecked };
+export function standingOf(shown: InventoryTrail, pairs: readonly Pair<unknown>[]): Standing {
+  const unchecked = uncheckedPartOf(shown.facts);
+  const pressing = needsAction(shown, pairs);
+  return {
+    state: shown.verdict.state,
+    needsAttention: pressing || !unchecked ? pressing : undefined,
+    unchecked,
+  };
 }
 
 /** The trails of a report: each once, whatever number of profiles sees it. */
-export function reportedTrails(accounts: readonly AccountState[]): readonly SeenTrail[] {
-  return seenTrails(accounts, () => true);
+export function reportedTrails({ accounts, pairs }: Reported): readonly ReportedTrail[] {
+  const byArn = new Map<string, Pair<DeclaredPlace>[]>();
+  for (const pair of pairs) {
+    const { arn } = pair.live.trail;
+    byArn.set(arn, [...(byArn.get(arn) ?? []), pair]);
+  }
+  const byProfile = new Map(accounts.map(account => [account.profile.name, account]));
+  return seenTrails(accounts, () => true).map(seen => {
+    const account = byProfile.get(seen.acting.profile.name);
+    return {
+      ...seen,
+      readAt: account && readAtOfTrail(seen.trail, account),
+      pairs: byArn.get(seen.trail.arn) ?? [],
+    };
+  });
+}
+
+export function isoTime(milliseconds: number | undefined): string | undefined {
+  return milliseconds === undefined ? undefined : new Date(milliseconds).toISOString();
 }
 
 /** Why a trail stands as it does, in a few words each: its reasons, and what could not be read about it. */

@@ -1,8 +1,10 @@
-import type { AccountState } from '../account/state.ts';
 import { csvReport } from './csv.ts';
+import type { Reported } from './facts.ts';
 import { jsonReport } from './json.ts';
 import { markdownReport } from './markdown.ts';
 import { sarifReport } from './sarif.ts';
+
+export type { DeclaredPlace, Reported } from './facts.ts';
 
 export interface ReportFormat {
   readonly id: 'markdown' | 'csv' | 'json' | 'sarif';
@@ -17,16 +19,16 @@ export const reportFormats: readonly ReportFormat[] = [
   { id: 'sarif', name: 'SARIF', extension: 'sarif' },
 ];
 
-/** What was read of these accounts, as the text of a file. Reports are for other people and tools: they are in English. */
-export function writeReport(format: ReportFormat['id'], accounts: readonly AccountState[], at: Date): string {
+/** What was read of accounts, and what their code says, as the text of a file. Reports are for other people and tools: they are in English. */
+export function writeReport(format: ReportFormat['id'], reported: Reported, at: Date): string {
   switch (format) {
     case 'markdown':
-      return markdownReport(accounts, at);
+      return markdownReport(reported, at);
     case 'csv':
-      return csvReport(accounts);
+      return csvReport(reported);
     case 'json':
-      return jsonReport(accounts, at);
+      return jsonReport(reported, at);
     case 'sarif':
-      return sarifReport(accounts);
+      return sarifReport(reported);
   }
 }

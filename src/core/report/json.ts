@@ -1,22 +1,17 @@
-import { type AccountState, type InventoryTrail, readAtOf } from '../account/state.ts';
+import { type InventoryTrail, readAtOf } from '../account/state.ts';
 import { ownerOf } from '../account/trail.ts';
 import { printJson } from '../base/show.ts';
+import type { Pair } from '../drift/index.ts';
 import { type Fact, knownValue } from '../trail/fact.ts';
-import { reportedTrails, standingOf } from './facts.ts';
+import { type DeclaredPlace, isoTime, type Reported, reportedTrails, standingOf } from './facts.ts';
 
-/** Everything known about a trail, in AWS's own words. What is not known is left out; what is absent is null. */
-export function trailAsJson({
-  profile,
-  identity,
-  trail,
-  key,
-  bucket,
-  status,
-  facts,
-  verdict,
-  problems,
-}: InventoryTrail): object {
-  const { state, needsAttention, unchecked } = standingOf({ verdict, facts });
+/**
+ * Everything known about a trail, in AWS's own words. What is not known is left out; what is absent is null. `pairs` are its
+ * declarations in the workspace.
+ */
+export function trailAsJson(shown: InventoryTrail, pairs: readonly Pair<DeclaredPlace>[]): object {
+  const { profile, identity, trail, key, bucket, status, verdict, problems } = shown;
+  const { state, needsAttention, unchecked } = standingOf(shown, pairs);
   const metadata = key && knownValue(key.metadata);
   const delivery = knownValue(status);
   return {
@@ -66,19 +61,26 @@ export function trailAsJson({
         latestDigestDeliveryError: delivery.latestDigestDeliveryError,
       },
     }),
+    ...(pairs.length > 0 && { declarations: pairs.map(declarationAsJson) }),
     ...(problems.length > 0 && { problems }),
   };
 }
 
+/** `difference` is null where the code agrees; what is matched by its name alone may be another trail's. */
+function declarationAsJson({ declared, drift, isDoubtful }: Pair<DeclaredPlace>): object {
+  return { ...declared, difference: drift ?? null, matchedByNameAlone: isDoubtful };
+}
+
 /** Every trail once, and every profile that was read, with what could not be read beside it. */
-export function jsonReport(accounts: readonly AccountState[], at: Date): string {
+export function jsonReport(reported: Reported, at: Date): string {
   const report = {
     generated: at.toISOString(),
-    trails: reportedTrails(accounts).map(({ acting, others }) => ({
-      ...trailAsJson(acting),
+    trails: reportedTrails(reported).map(({ acting, others, readAt, pairs }) => ({
+      ...trailAsJson(acting, pairs),
+      readAt: isoTime(readAt),
       alsoThrough: others.map(({ profile }) => profile.name),
     })),
-    accounts: accounts.map(account => ({
+    accounts: reported.accounts.map(account => ({
       profile: account.profile.name,
       account: account.identity?.account,
       caller: account.identity?.arn,
@@ -95,10 +97,6 @@ export function jsonReport(accounts: readonly AccountState[], at: Date): string 
 
 function plain<T>(fact: Fact<T>): T | null | undefined {
   return fact.kind === 'absent' ? null : knownValue(fact);
-}
-
-function isoTime(milliseconds: number | undefined): string | undefined {
-  return milliseconds === undefined ? undefined : new Date(milliseconds).toISOString();
 }
 
 /** As an object where it is JSON, so that it can be read; else as the text it is. */

@@ -1,20 +1,18 @@
 import { countToActOn, countTrails, type TrailCounts } from '../account/counts.ts';
-import type { AccountState } from '../account/state.ts';
 import { tableRow } from '../base/markdown.ts';
+import { needsAction } from '../drift/index.ts';
 import { trailCount } from '../wording/counts.ts';
 import { inEnglish } from '../wording/message.ts';
-import { reportedTrails, type UnreadPart, unreadParts } from './facts.ts';
+import { type Reported, reportedTrails, type UnreadPart, unreadParts } from './facts.ts';
 import { type Column, columns, type Row, rowOf, unreadColumns, unreadRow } from './rows.ts';
 
 /** A table with a row for each trail, and one for what could not be read. */
-export function markdownReport(accounts: readonly AccountState[], at: Date): string {
-  const trails = reportedTrails(accounts);
-  const unread = unreadParts(accounts);
-  const summary = [
-    at.toISOString(),
-    ...countsInFull(countTrails(trails.map(({ acting }) => acting))),
-    ...unreadInFull(unread),
-  ];
+export function markdownReport(reported: Reported, at: Date): string {
+  const trails = reportedTrails(reported);
+  const unread = unreadParts(reported.accounts);
+  const pairsOf = new Map(trails.map(({ acting, pairs }) => [acting, pairs]));
+  const counts = countTrails([...pairsOf.keys()], shown => needsAction(shown, pairsOf.get(shown) ?? []));
+  const summary = [at.toISOString(), ...countsInFull(counts), ...unreadInFull(unread)];
   return `${[
     '# CloudTrail encryption',
     '',

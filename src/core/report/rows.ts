@@ -1,6 +1,7 @@
-import type { SeenTrail } from '../account/seenTrails.ts';
+import { differenceBesideLive } from '../wording/drift.ts';
+import { inEnglish } from '../wording/message.ts';
 import { keyName } from '../wording/trails.ts';
-import { reasonsInBrief, standingOf, type UnreadPart } from './facts.ts';
+import { isoTime, type ReportedTrail, reasonsInBrief, standingOf, type UnreadPart } from './facts.ts';
 
 /** One line of a table: a trail, or what could not be read. */
 export interface Row {
@@ -11,8 +12,11 @@ export interface Row {
   readonly needsAttention: string;
   readonly reasons: string;
   readonly key: string;
+  readonly declaredIn: string;
+  readonly difference: string;
   readonly profile: string;
   readonly alsoThrough: string;
+  readonly readAt: string;
   readonly trailArn: string;
 }
 
@@ -29,8 +33,11 @@ export const columns: readonly Column[] = [
   { title: 'Needs attention', of: 'needsAttention' },
   { title: 'Reasons', of: 'reasons' },
   { title: 'KMS key', of: 'key' },
+  { title: 'Declared in', of: 'declaredIn' },
+  { title: 'Difference', of: 'difference' },
   { title: 'Profile', of: 'profile' },
   { title: 'Also through', of: 'alsoThrough' },
+  { title: 'Read at', of: 'readAt' },
   { title: 'Trail ARN', of: 'trailArn' },
 ];
 
@@ -42,8 +49,9 @@ export const unreadColumns: readonly Column[] = [
   { title: 'Profile', of: 'profile' },
 ];
 
-export function rowOf({ trail, acting, others }: SeenTrail): Row {
-  const { state, needsAttention } = standingOf(acting);
+export function rowOf({ trail, acting, others, readAt, pairs }: ReportedTrail): Row {
+  const { state, needsAttention } = standingOf(acting, pairs);
+  const differences = new Set(pairs.flatMap(differenceBesideLive).map(inEnglish));
   return {
     account: acting.identity.account,
     region: trail.homeRegion,
@@ -52,8 +60,11 @@ export function rowOf({ trail, acting, others }: SeenTrail): Row {
     needsAttention: needsAttention === undefined ? 'unknown' : needsAttention ? 'yes' : 'no',
     reasons: reasonsInBrief(acting).join('; '),
     key: acting.key ? keyName(acting.key) : '',
+    declaredIn: pairs.map(({ declared: { path, line } }) => `${path}:${line}`).join('; '),
+    difference: [...differences].join('; '),
     profile: acting.profile.name,
     alsoThrough: others.map(({ profile }) => profile.name).join('; '),
+    readAt: isoTime(readAt) ?? '',
     trailArn: trail.arn,
   };
 }
@@ -67,8 +78,11 @@ export function unreadRow({ account, regions, why }: UnreadPart): Row {
     needsAttention: '',
     reasons: why,
     key: '',
+    declaredIn: '',
+    difference: '',
     profile: account.profile.name,
     alsoThrough: '',
+    readAt: '',
     trailArn: '',
   };
 }

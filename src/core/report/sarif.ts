@@ -1,52 +1,111 @@
-import type { SeenTrail } from '../account/seenTrails.ts';
-import type { AccountState } from '../account/state.ts';
 import { visible } from '../base/show.ts';
 import type { Weight } from '../trail/reason.ts';
-import { inEnglish } from '../wording/message.ts';
+import { driftAsRule, driftInFull } from '../wording/drift.ts';
+import { inEnglish, type Message } from '../wording/message.ts';
 import { reasonInBrief, reasonInFull } from '../wording/reasons.ts';
-import { reasonsInBrief, reportedTrails, standingOf, type UnreadPart, unreadParts } from './facts.ts';
+import {
+  type DeclaredPlace,
+  isoTime,
+  type Reported,
+  type ReportedTrail,
+  reasonsInBrief,
+  reportedTrails,
+  standingOf,
+  type UnreadPart,
+  unreadParts,
+} from './facts.ts';
 import { sarifLog } from './sarifLog.ts';
 
 /**
- * A live trail has no file: its ARN is the logical location. What could not be read is an error of the run, a trail of which
- * nobody can tell how it stands a warning.
+ * A live trail has no file: its ARN is the logical location, and where it is declared the physical one of a difference. What
+ * could not be read is an error of the run, a trail of which nobody can tell how it stands a warning. A difference with a
+ * declaration that may be another trail's is no result.
  */
-export function sarifReport(accounts: readonly AccountState[]): string {
-  const trails = reportedTrails(accounts);
+export function sarifReport(reported: Reported): string {
+  const trails = reportedTrails(reported);
   const told = trails.flatMap(seen =>
-    seen.acting.verdict.reasons
-      .filter(reason => reason.weight !== 'info')
-      .map(reason => ({ ...seen, standing: standingOf(seen.acting), reason })),
+    [...reasonsOf(seen), ...differencesOf(seen)].map(one => ({ seen, ...one })),
   );
-  const rules = new Map(told.map(({ reason }) => [reason.code, reason]));
+  const rules = new Map(told.map(({ rule }) => [rule.id, rule]));
   return sarifLog({
-    rules: [...rules.values()].map(reason => ({
-      id: reason.code,
-      shortDescription: { text: inEnglish(reasonInBrief(reason)) },
-      fullDescription: { text: inEnglish(reasonInFull(reason)) },
+    rules: [...rules.values()].map(({ id, brief, full }) => ({
+      id,
+      shortDescription: { text: inEnglish(brief) },
+      fullDescription: { text: inEnglish(full) },
     })),
     notifications: [
-      ...unreadParts(accounts).map(part => ({ level: 'error' as const, text: unreadInFull(part) })),
+      ...unreadParts(reported.accounts).map(part => ({ level: 'error' as const, text: unreadInFull(part) })),
       ...trails.flatMap(untold),
     ],
-    results: told.map(({ trail, acting, others, standing, reason }) => ({
-      ruleId: reason.code,
-      level: levels[reason.weight],
-      message: { text: visible(`${trail.name}: ${inEnglish(reasonInFull(reason))}`) },
+    results: told.map(({ seen, rule, weight, sentence, place }) => ({
+      ruleId: rule.id,
+      level: levels[weight],
+      message: { text: visible(`${seen.trail.name}: ${inEnglish(sentence)}`) },
       locations: [
         {
-          logicalLocations: [{ name: trail.name, fullyQualifiedName: trail.arn, kind: 'resource' }],
+          ...(place && { physicalLocation: physicalLocationOf(place) }),
+          logicalLocations: [{ name: seen.trail.name, fullyQualifiedName: seen.trail.arn, kind: 'resource' }],
         },
       ],
-      partialFingerprints: { 'trailAndReason/v1': `${trail.arn} ${reason.code}` },
-      properties: {
-        state: standing.state,
-        needsAttention: standing.needsAttention,
-        profile: acting.profile.name,
-        alsoThrough: others.map(({ profile }) => profile.name),
-      },
+      partialFingerprints: { 'trailAndReason/v1': `${seen.trail.arn} ${rule.id}` },
+      properties: propertiesOf(seen),
     })),
   });
+}
+
+/** Something that is the matter with a trail. */
+interface Told {
+  readonly rule: { readonly id: string; readonly brief: Message; readonly full: Message };
+  readonly weight: Weight;
+  readonly sentence: Message;
+  readonly place?: DeclaredPlace;
+}
+
+function reasonsOf({ acting }: ReportedTrail): readonly Told[] {
+  return acting.verdict.reasons
+    .filter(({ weight }) => weight !== 'info')
+    .map(reason => {
+      const full = reasonInFull(reason);
+      return {
+        rule: { id: reason.code, brief: reasonInBrief(reason), full },
+        weight: reason.weight,
+        sentence: full,
+      };
+    });
+}
+
+function differencesOf({ pairs }: ReportedTrail): readonly Told[] {
+  return pairs.flatMap((pair): readonly Told[] => {
+    const [sentence] = driftInFull(pair);
+    return pair.drift && !pair.isDoubtful && sentence
+      ? [
+          {
+            rule: { id: pair.drift.kind, ...driftAsRule(pair.drift.kind) },
+            weight: pair.drift.weight,
+            sentence,
+            place: pair.declared,
+          },
+        ]
+      : [];
+  });
+}
+
+function physicalLocationOf({ path, line }: DeclaredPlace) {
+  return {
+    artifactLocation: { uri: path.split('/').map(encodeURIComponent).join('/') },
+    region: { startLine: line },
+  };
+}
+
+function propertiesOf({ acting, others, readAt, pairs }: ReportedTrail) {
+  const { state, needsAttention } = standingOf(acting, pairs);
+  return {
+    state,
+    needsAttention,
+    profile: acting.profile.name,
+    alsoThrough: others.map(({ profile }) => profile.name),
+    readAt: isoTime(readAt),
+  };
 }
 
 function unreadInFull({ account, regions, why }: UnreadPart): string {
@@ -54,8 +113,8 @@ function unreadInFull({ account, regions, why }: UnreadPart): string {
 }
 
 /** A notification for a trail whose key could not be looked at. */
-function untold({ trail, acting }: SeenTrail): readonly { level: 'warning'; text: string }[] {
-  return standingOf(acting).needsAttention === undefined
+function untold({ trail, acting, pairs }: ReportedTrail): readonly { level: 'warning'; text: string }[] {
+  return standingOf(acting, pairs).needsAttention === undefined
     ? [
         {
           level: 'warning',

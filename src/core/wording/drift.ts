@@ -1,6 +1,6 @@
 import type { InventoryTrail } from '../account/state.ts';
 import { quoted } from '../base/show.ts';
-import type { Drift, Pair } from '../drift/index.ts';
+import type { Drift, DriftKind, Pair } from '../drift/index.ts';
 import { type Message, message } from './message.ts';
 import { keyName } from './trails.ts';
 
@@ -35,13 +35,17 @@ export function agreesInAws({ key }: InventoryTrail): Message {
   return key ? message('in AWS: {0}', keyName(key)) : message('in AWS: no KMS key');
 }
 
+/** What the code says instead, and that it may be another trail's code. */
+export function differenceBesideLive({ drift, isDoubtful }: Pair<unknown>): readonly Message[] {
+  return [...(drift ? [driftBesideLive(drift)] : []), ...(isDoubtful ? [byNameAlone] : [])];
+}
+
 /** The difference in a few words, seen from AWS: `there` is the code. */
 export function differenceInBrief({ drift, live, isDoubtful }: Pair<unknown>): readonly Message[] {
-  return [
-    ...(drift ? [difference(drift, live)] : []),
-    ...(isDoubtful ? [message('matched by name alone')] : []),
-  ];
+  return [...(drift ? [difference(drift, live)] : []), ...(isDoubtful ? [byNameAlone] : [])];
 }
+
+const byNameAlone = message('matched by name alone');
 
 function difference({ kind, codeKey }: Drift, live: InventoryTrail): Message {
   switch (kind) {
@@ -83,6 +87,32 @@ function sentence({ kind, codeKey }: Drift, live: InventoryTrail): Message {
       return message('The KMS key {0} needs attention in AWS, though nothing is wrong in the code.', key);
   }
 }
+
+/** A kind of difference as a rule: in a few words, and what it means. */
+export function driftAsRule(kind: DriftKind): { readonly brief: Message; readonly full: Message } {
+  return rules[kind];
+}
+
+const rules: Readonly<Record<DriftKind, { readonly brief: Message; readonly full: Message }>> = {
+  'code-takes-key-away': {
+    brief: message('code takes the key away'),
+    full: message(
+      'The trail has a KMS key, and its code gives it none: the next deployment takes the key away.',
+    ),
+  },
+  'code-changes-key': {
+    brief: message('code changes the key'),
+    full: message('The code of the trail names another KMS key: the next deployment replaces the key.'),
+  },
+  'code-adds-key': {
+    brief: message('code adds a key'),
+    full: message('The code of the trail names a KMS key that is not deployed yet.'),
+  },
+  'live-key-broken': {
+    brief: message('key needs attention, code is right'),
+    full: message('The KMS key of the trail needs attention in AWS, though nothing is wrong in the code.'),
+  },
+};
 
 function nameOfKey({ key }: InventoryTrail): string {
   return key ? keyName(key) : '';

@@ -2,9 +2,11 @@ import * as vscode from 'vscode';
 import { setContext } from '../contextKey.ts';
 import { contextKeys, views } from '../contributions.ts';
 import type { TrailsInCode } from '../documents/index.ts';
+import type { Reading } from '../documents/reading.ts';
 import { plainRow } from '../window.ts';
-import { declaredTrailItem, declaredTrailTooltip, fileItem } from './items.ts';
-import { type CodeNode, fileNode, trailNodes } from './node.ts';
+import { CodeRows, type RowSubject } from './codeRows.ts';
+import { declaredTrailItem, declaredTrailTooltip, fileItem, outlineOf } from './items.ts';
+import type { CodeNode } from './node.ts';
 
 /** Changes that come within this many milliseconds are drawn together. */
 const drawingPause = 100;
@@ -12,7 +14,8 @@ const drawingPause = 100;
 /** The view "Trails in Code": the trails that open documents and the last scan's files declare, by file. */
 export class CodeView implements vscode.TreeDataProvider<CodeNode>, vscode.Disposable {
   readonly #code: TrailsInCode;
-  readonly #changes = new vscode.EventEmitter<undefined>();
+  readonly #rows: CodeRows<Reading>;
+  readonly #changes = new vscode.EventEmitter<CodeNode[] | undefined>();
   readonly #view: vscode.TreeView<CodeNode>;
   readonly #subscriptions: vscode.Disposable;
   #drawing: NodeJS.Timeout | undefined;
@@ -20,6 +23,10 @@ export class CodeView implements vscode.TreeDataProvider<CodeNode>, vscode.Dispo
 
   constructor(code: TrailsInCode) {
     this.#code = code;
+    this.#rows = new CodeRows(
+      () => code.readings.withTrails(),
+      subject => outlineOf(this.#item(subject)),
+    );
     this.#view = vscode.window.createTreeView(views.code, { treeDataProvider: this, showCollapseAll: true });
     this.#subscriptions = vscode.Disposable.from(
       this.#view,
@@ -31,14 +38,7 @@ export class CodeView implements vscode.TreeDataProvider<CodeNode>, vscode.Dispo
   }
 
   getChildren(node?: CodeNode): CodeNode[] {
-    switch (node?.kind) {
-      case undefined:
-        return this.#code.readings.withTrails().map(fileNode);
-      case 'file':
-        return trailNodes(node);
-      case 'declared-trail':
-        return [];
-    }
+    return [...this.#rows.children(node)];
   }
 
   getParent(node: CodeNode): CodeNode | undefined {
@@ -46,16 +46,14 @@ export class CodeView implements vscode.TreeDataProvider<CodeNode>, vscode.Dispo
   }
 
   getTreeItem(node: CodeNode): vscode.TreeItem {
-    return plainRow(
-      node.kind === 'file'
-        ? fileItem(node)
-        : (declaredTrailItem(node, this.#code.pairs) ?? new vscode.TreeItem('')),
-    );
+    const subject = this.#rows.draw(node);
+    return plainRow(subject ? this.#item(subject) : new vscode.TreeItem(''));
   }
 
   resolveTreeItem(item: vscode.TreeItem, node: CodeNode): vscode.TreeItem {
-    if (node.kind === 'declared-trail') {
-      item.tooltip = declaredTrailTooltip(node, this.#code.pairs);
+    const subject = this.#rows.subject(node);
+    if (subject?.kind === 'declared-trail') {
+      item.tooltip = declaredTrailTooltip(subject, this.#code.pairs);
     }
     return item;
   }
@@ -65,10 +63,19 @@ export class CodeView implements vscode.TreeDataProvider<CodeNode>, vscode.Dispo
     this.#subscriptions.dispose();
   }
 
+  #item(subject: RowSubject<Reading>): vscode.TreeItem {
+    return subject.kind === 'file' ? fileItem(subject) : declaredTrailItem(subject, this.#code.pairs);
+  }
+
   #draw(): void {
     this.#drawing ??= setTimeout(() => {
       this.#drawing = undefined;
-      this.#changes.fire(undefined);
+      const changed = this.#rows.changed();
+      if (changed === 'all') {
+        this.#changes.fire(undefined);
+      } else if (changed.length > 0) {
+        this.#changes.fire([...changed]);
+      }
     }, drawingPause);
   }
 

@@ -13,13 +13,13 @@ import { reasonInBrief } from '../../core/wording/reasons.ts';
 import { appearanceInWords, appearanceOf } from '../../core/wording/trails.ts';
 import type { Pairs, TrailPair } from '../documents/index.ts';
 import { liveInMarkdown } from '../documents/liveState.ts';
-import { rangeIn } from '../documents/reading.ts';
+import { type Reading, rangeIn } from '../documents/reading.ts';
 import { say } from '../say.ts';
 import { profileLabel } from '../tree/profileNode.ts';
 import { iconOf } from '../tree/trailNode.ts';
-import type { DeclaredTrailNode, FileNode } from './node.ts';
+import type { FileSubject, TrailSubject } from './codeRows.ts';
 
-export function fileItem({ id, reading }: FileNode): vscode.TreeItem {
+export function fileItem({ node, file: reading }: FileSubject<Reading>): vscode.TreeItem {
   const item = new vscode.TreeItem(reading.uri, vscode.TreeItemCollapsibleState.Expanded);
   const without = reading.assessments.filter(({ verdict }) => verdict.state === 'not-encrypted').length;
   const folder = folderOf(reading.uri);
@@ -27,7 +27,7 @@ export function fileItem({ id, reading }: FileNode): vscode.TreeItem {
   const summary = [...(without > 0 ? [message('{0} without SSE-KMS', without)] : []), trailCount(all)]
     .map(say)
     .join(' · ');
-  item.id = id;
+  item.id = node.id;
   item.iconPath = vscode.ThemeIcon.File;
   item.description = folder === '' ? summary : `${summary} · ${folder}`;
   item.contextValue = 'file';
@@ -38,33 +38,35 @@ export function fileItem({ id, reading }: FileNode): vscode.TreeItem {
 }
 
 export function declaredTrailItem(
-  { id, file, index }: DeclaredTrailNode,
+  { node, file, assessment }: TrailSubject<Reading>,
   pairs: Pairs,
-): vscode.TreeItem | undefined {
-  const assessment = file.reading.assessments[index];
-  if (!assessment) {
-    return undefined;
-  }
+): vscode.TreeItem {
   const { declaration, verdict, findings } = assessment;
   const beside = pairs.ofDeclared(assessment);
   const label = shownName(declaration) ?? declaration.resource;
   const item = new vscode.TreeItem(label);
   const appearance = beside.some(isPressing) ? 'attention' : appearanceOf(verdict);
   const description = descriptionOf(assessment, beside, label);
-  const start = rangeIn(file.reading, declaration.uri, declaration.header).start;
-  item.id = id;
+  const start = rangeIn(file, declaration.uri, declaration.header).start;
+  item.id = node.id;
   item.description = description;
   item.iconPath = iconOf(appearance);
   item.contextValue = contextOf(findings.length > 0, beside);
   item.command = {
     command: 'vscode.open',
     title: vscode.l10n.t('Go to Declaration'),
-    arguments: [file.reading.uri, { selection: new vscode.Range(start, start), preview: true }],
+    arguments: [file.uri, { selection: new vscode.Range(start, start), preview: true }],
   };
   item.accessibilityInformation = {
     label: vscode.l10n.t('Trail {0}, {1}, {2}', label, say(appearanceInWords(appearance)), description),
   };
   return item;
+}
+
+/** Everything that a row says or does, as one text. */
+export function outlineOf({ label, description, iconPath, contextValue, command }: vscode.TreeItem): string {
+  const icon = iconPath instanceof vscode.ThemeIcon ? [iconPath.id, iconPath.color?.id] : [];
+  return JSON.stringify([label, description, icon, contextValue, command?.arguments]);
 }
 
 /** For `when` clauses: `declaredTrail`, then what can be done with it. */
@@ -78,13 +80,9 @@ function contextOf(hasFindings: boolean, beside: readonly TrailPair[]): string {
 
 /** Made when the pointer rests on the row. */
 export function declaredTrailTooltip(
-  { file, index }: DeclaredTrailNode,
+  { assessment }: TrailSubject<Reading>,
   pairs: Pairs,
-): vscode.MarkdownString | undefined {
-  const assessment = file.reading.assessments[index];
-  if (!assessment) {
-    return undefined;
-  }
+): vscode.MarkdownString {
   const { declaration, findings } = assessment;
   const name = shownName(declaration);
   const paragraphs = [

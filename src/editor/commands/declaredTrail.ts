@@ -88,7 +88,7 @@ export const excludeFile: Command = {
   async run(context, row) {
     const uri =
       row?.kind === 'file'
-        ? row.reading.uri
+        ? vscode.Uri.parse(row.id)
         : (await declaredFor(context, row, vscode.l10n.t('Declared trail whose file to exclude')))?.uri;
     const folder = uri && vscode.workspace.getWorkspaceFolder(uri);
     if (!uri || !folder) {

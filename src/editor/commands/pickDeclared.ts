@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { shownName } from '../../core/iac/declaration.ts';
 import { declaredStateLabel } from '../../core/wording/declarations.ts';
 import { appearanceOf } from '../../core/wording/trails.ts';
-import { fileNode, trailNodes } from '../codeTree/node.ts';
+import { idsOfTrails } from '../codeTree/codeRows.ts';
 import { type DeclaredTrail, declaredIn, placeOf } from '../documents/index.ts';
 import { say } from '../say.ts';
 import { iconOf } from '../tree/trailNode.ts';
@@ -17,10 +17,8 @@ export function declaredBehind({ code }: CommandContext, row: Row | undefined): 
   if (row?.kind !== 'declared-trail') {
     return undefined;
   }
-  const { reading } = row.file;
-  const now = code.readings.get(reading.uri);
-  const node = now && trailNodes(fileNode(now)).find(({ id }) => id === row.id);
-  return node && declaredIn(node.file.reading)[node.index];
+  const reading = code.readings.get(vscode.Uri.parse(row.file.id));
+  return reading && declaredIn(reading)[idsOfTrails(reading).indexOf(row.id)];
 }
 
 /** The same, or one that the person picks. */

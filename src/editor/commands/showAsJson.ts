@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { printJson } from '../../core/base/show.ts';
 import { trailAsJson } from '../../core/report/json.ts';
 import { commands, documentScheme } from '../contributions.ts';
+import { withPlace } from '../documents/index.ts';
 import type { Command } from './context.ts';
 import { trailFor } from './pickTrails.ts';
 
@@ -12,7 +13,7 @@ export const showAsJson: Command = {
     const shown = await trailFor(context, node, vscode.l10n.t('Trail to show as JSON'));
     if (shown) {
       const { name, homeRegion } = shown.trail;
-      const text = printJson(trailAsJson(shown));
+      const text = printJson(trailAsJson(shown, context.code.pairs.ofLive(shown.trail.arn).map(withPlace)));
       const uri = vscode.Uri.from({
         scheme: documentScheme,
         path: `/${homeRegion}/${name}.json`,

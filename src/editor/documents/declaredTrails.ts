@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { Assessment } from '../../core/iac/finding.ts';
+import type { DeclaredPlace } from '../../core/report/index.ts';
 import { type Reading, rangeIn } from './reading.ts';
 import type { Readings } from './readings.ts';
 
@@ -28,8 +29,13 @@ export function rangeOfFirstFinding(readings: Readings, { uri, assessment }: Dec
 }
 
 /** `infra/audit.tf:12`. */
-export function placeOf({ uri, range }: DeclaredTrail): string {
-  return `${vscode.workspace.asRelativePath(uri)}:${range.start.line + 1}`;
+export function placeOf(declared: DeclaredTrail): string {
+  const { path, line } = lineOf(declared);
+  return `${path}:${line}`;
+}
+
+export function lineOf({ uri, range }: DeclaredTrail): DeclaredPlace {
+  return { path: vscode.workspace.asRelativePath(uri), line: range.start.line + 1 };
 }
 
 export async function goTo({ uri, range }: DeclaredTrail): Promise<void> {

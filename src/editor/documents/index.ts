@@ -29,7 +29,7 @@ import { WorkspaceScan } from './workspaceScan.ts';
 export { type DeclaredTrail, declaredIn, goTo, placeOf, rangeOfFirstFinding } from './declaredTrails.ts';
 export { inputsOf } from './inputs.ts';
 export type { WantedKey } from './insertKeyArn.ts';
-export type { Pairs, TrailPair } from './pairs.ts';
+export { type Pairs, type TrailPair, withPlace } from './pairs.ts';
 
 export interface TrailsInCodeOptions {
   /** The one engine of the window. Its languages keep what they parsed, so everybody shares it. */

@@ -3,8 +3,9 @@ import type { Inventory } from '../../core/account/inventory.ts';
 import { namedIn, type SeenTrail, seenTrails } from '../../core/account/seenTrails.ts';
 import { type Pair, pairsOf } from '../../core/drift/index.ts';
 import type { Assessment } from '../../core/iac/finding.ts';
+import type { DeclaredPlace } from '../../core/report/index.ts';
 import type { ChosenProfiles } from '../chosenProfiles.ts';
-import { type DeclaredTrail, declaredIn, placeOf } from './declaredTrails.ts';
+import { type DeclaredTrail, declaredIn, lineOf, placeOf } from './declaredTrails.ts';
 import type { Readings } from './readings.ts';
 
 /** A trail that was read in AWS beside its declaration in this workspace. */
@@ -126,6 +127,11 @@ function grouped<K>(all: readonly TrailPair[], keyOf: (pair: TrailPair) => K): R
     }
   }
   return groups;
+}
+
+/** The same with the place of the declaration alone, for what leaves the editor. */
+export function withPlace({ live, declared, drift, isDoubtful }: TrailPair): Pair<DeclaredPlace> {
+  return { live, declared: lineOf(declared), isDoubtful, ...(drift && { drift }) };
 }
 
 function summary({ live, declared, drift, isDoubtful }: TrailPair): string {

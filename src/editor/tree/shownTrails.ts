@@ -2,8 +2,7 @@ import { countTrails, type TrailCounts } from '../../core/account/counts.ts';
 import type { Inventory } from '../../core/account/inventory.ts';
 import { type SeenTrail, seenTrails } from '../../core/account/seenTrails.ts';
 import type { AccountState, InventoryTrail } from '../../core/account/state.ts';
-import { isPressing } from '../../core/drift/index.ts';
-import { needsAttention } from '../../core/trail/verdict.ts';
+import { needsAction } from '../../core/drift/index.ts';
 import { type Appearance, appearances } from '../../core/wording/trails.ts';
 import type { Pairs } from '../documents/index.ts';
 import { type Arrangement, type Group, groupsOf, usualArrangement } from './arrangement.ts';
@@ -124,9 +123,8 @@ export class ShownTrails {
     };
   }
 
-  /** By its own verdict, or because its code differs. */
-  #needsAction({ verdict, trail }: InventoryTrail): boolean {
-    return needsAttention(verdict) || this.#pairs.ofLive(trail.arn).some(isPressing);
+  #needsAction(shown: InventoryTrail): boolean {
+    return needsAction(shown, this.#pairs.ofLive(shown.trail.arn));
   }
 }
 

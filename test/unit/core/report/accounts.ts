@@ -2,10 +2,16 @@ import { Inventory } from '../../../../src/core/account/inventory.ts';
 import type { KeyMetadata } from '../../../../src/core/account/ports.ts';
 import { ProblemError } from '../../../../src/core/account/problem.ts';
 import type { Profile } from '../../../../src/core/account/profile.ts';
+import { seenTrails } from '../../../../src/core/account/seenTrails.ts';
 import type { AccountState } from '../../../../src/core/account/state.ts';
+import { TextLines } from '../../../../src/core/base/text.ts';
+import { pairsOf } from '../../../../src/core/drift/index.ts';
+import { createAnalyzer, createLanguages } from '../../../../src/core/iac/index.ts';
+import type { Reported } from '../../../../src/core/report/index.ts';
 import { accountOfArn, keyIdIn } from '../../../../src/core/trail/arn.ts';
 import { known } from '../../../../src/core/trail/fact.ts';
 import { FakeAccount, type FakeAnswers, identity, liveTrail } from '../account/fakeAccount.ts';
+import { MemorySources } from '../iac/memorySources.ts';
 
 export const at = new Date(Date.UTC(2026, 1, 3, 9, 41));
 
@@ -43,6 +49,51 @@ export async function readAccounts(): Promise<readonly AccountState[]> {
   }
   return inventory.states();
 }
+
+/**
+ * The same, beside code: `payments` is to get another key, `app` has one that is not deployed, and two declarations may be
+ * those of `central`.
+ */
+export async function readReported(): Promise<Reported> {
+  const accounts = await readAccounts();
+  const sources = new MemorySources();
+  const analyzer = createAnalyzer({ languages: await createLanguages(), now: () => at.getTime() });
+  const declared = await Promise.all(
+    Object.entries(code).map(async ([path, text]) => {
+      const document = sources.write(`file:///work/${path}`, text);
+      const { assessments, lines } = await analyzer.analyze(document, sources);
+      return assessments.map(assessment => {
+        const starts = new TextLines(lines.get(document.uri) ?? text);
+        const { line } = starts.positionAt(assessment.declaration.header.start);
+        return { assessment, path, line: line + 1 };
+      });
+    }),
+  );
+  const lives = seenTrails(accounts, () => true).map(({ acting }) => acting);
+  const pairs = pairsOf(lives, declared.flat()).map(({ declared: { path, line }, ...pair }) => ({
+    ...pair,
+    declared: { path, line },
+  }));
+  return { accounts, pairs };
+}
+
+const code = {
+  'infra/audit.tf': `
+resource "aws_cloudtrail" "payments" {
+  name           = "payments"
+  s3_bucket_name = "logs"
+  kms_key_id     = "arn:aws:kms:eu-west-1:111122223333:alias/logs"
+}
+
+resource "aws_cloudtrail" "app" {
+  name           = "app"
+  s3_bucket_name = "logs"
+  kms_key_id     = "${keyArn}"
+}
+`,
+  'one/central trail.tf': 'resource "aws_cloudtrail" "central" {\n  name = "central"\n}\n',
+  'two/main.tf': 'resource "aws_cloudtrail" "central" {\n  name = "central"\n}\n',
+};
 
 const otherKey = keyArn.replace('111122223333', '444455556666');
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { AuditEntry } from '../../../../src/core/remediation/index.ts';
 import { historyAsJson, historyAsMarkdown } from '../../../../src/core/report/history.ts';
 import { writeReport } from '../../../../src/core/report/index.ts';
-import { at, readAccounts } from './accounts.ts';
+import { at, readReported } from './accounts.ts';
 
 /** What somebody writes who wants it to be obeyed: a link, a tag, a cell's end, a turned direction, an escape sequence. */
 const name = '[a](command:b) <img src=x> | ` \u202egnp\u009b1m';
@@ -11,7 +11,13 @@ const acting = /[^\P{Cc}\n\r]|\p{Cf}/u;
 
 describe('a report of hostile names', () => {
   const report = async (format: 'markdown' | 'csv' | 'json' | 'sarif') => {
-    const accounts = (await readAccounts()).map(account => ({
+    const reported = await readReported();
+    const pairs = reported.pairs.map(pair => ({
+      ...pair,
+      declared: { path: name, line: 1 },
+      ...(pair.drift && { drift: { ...pair.drift, codeKey: name } }),
+    }));
+    const accounts = reported.accounts.map(account => ({
       ...account,
       profile: { ...account.profile, name },
       regions: account.regions.map(region => ({
@@ -19,7 +25,7 @@ describe('a report of hostile names', () => {
         trails: region.trails.map(shown => ({ ...shown, trail: { ...shown.trail, name } })),
       })),
     }));
-    const text = writeReport(format, accounts, at);
+    const text = writeReport(format, { accounts, pairs }, at);
     assert.doesNotMatch(text, acting, format);
     return text;
   };
@@ -30,7 +36,7 @@ describe('a report of hostile names', () => {
     const rows = text.split('\n').filter(line => line.includes(`| ${cell} |`));
     assert.deepEqual(
       rows.map(row => row.match(/(?<!\\)\|/g)?.length),
-      [11, 11, 11, 5, 5],
+      [14, 14, 14, 5, 5],
     );
   });
 

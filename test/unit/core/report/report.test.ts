@@ -3,51 +3,51 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { visible } from '../../../../src/core/base/show.ts';
 import { reportFormats, writeReport } from '../../../../src/core/report/index.ts';
-import { at, readAccounts } from './accounts.ts';
+import { at, readAccounts, readReported } from './accounts.ts';
 
 describe('a report', () => {
   const golden = (name: string) =>
     readFileSync(join(import.meta.dirname, '../../../fixtures/report', name), 'utf8');
 
   it('is a Markdown table with a row for each trail, and one for what could not be read', async () => {
-    assert.equal(writeReport('markdown', await readAccounts(), at), golden('accounts.md'));
+    assert.equal(writeReport('markdown', await readReported(), at), golden('accounts.md'));
   });
 
   it('is JSON with everything known, in the words of AWS', async () => {
-    assert.equal(writeReport('json', await readAccounts(), at), golden('accounts.json'));
+    assert.equal(writeReport('json', await readReported(), at), golden('accounts.json'));
   });
 
   it('is SARIF with a result for each trail and reason, and a notification for what could not be read', async () => {
-    assert.equal(writeReport('sarif', await readAccounts(), at), golden('accounts.sarif'));
+    assert.equal(writeReport('sarif', await readReported(), at), golden('accounts.sarif'));
   });
 
   it('is CSV by RFC 4180 in which nothing is a formula', async () => {
     assert.equal(
-      writeReport('csv', await readAccounts(), at),
+      writeReport('csv', await readReported(), at),
       [
-        '"Account","Home Region","Trail","State","Needs attention","Reasons","KMS key","Profile","Also through","Trail ARN"',
-        '"111122223333","eu-west-1","app","not-encrypted","yes","no KMS key","","prod","break-glass","arn:aws:cloudtrail:eu-west-1:111122223333:trail/app"',
-        '"111122223333","eu-west-1","central","encrypted","unknown","key in another account","11111111-2222-3333-4444-555555555555","prod","break-glass","arn:aws:cloudtrail:eu-west-1:111122223333:trail/central"',
-        '"111122223333","eu-west-1","payments","encrypted","yes","key disabled; delivery failing; log file validation off; S3 Bucket Key on","alias/payments","prod","break-glass","arn:aws:cloudtrail:eu-west-1:111122223333:trail/payments"',
-        '"111122223333","ap-east-1; ap-south-1","","could not be read","","cloudtrail:DescribeTrails not allowed","","prod","",""',
-        `"","","","could not be read","","SSO session expired","","'=dev|""x""","",""`,
+        '"Account","Home Region","Trail","State","Needs attention","Reasons","KMS key","Declared in","Difference","Profile","Also through","Read at","Trail ARN"',
+        '"111122223333","eu-west-1","app","not-encrypted","yes","no KMS key","","infra/audit.tf:8","code says arn:aws:kms:eu-west-1:111122223333:key/11111111-2222-3333-4444-555555555555","prod","break-glass","2026-02-03T09:41:00.000Z","arn:aws:cloudtrail:eu-west-1:111122223333:trail/app"',
+        '"111122223333","eu-west-1","central","encrypted","unknown","key in another account","11111111-2222-3333-4444-555555555555","one/central trail.tf:1; two/main.tf:1","code takes the key away; matched by name alone","prod","break-glass","2026-02-03T09:41:00.000Z","arn:aws:cloudtrail:eu-west-1:111122223333:trail/central"',
+        '"111122223333","eu-west-1","payments","encrypted","yes","key disabled; delivery failing; log file validation off; S3 Bucket Key on","alias/payments","infra/audit.tf:2","code says arn:aws:kms:eu-west-1:111122223333:alias/logs","prod","break-glass","2026-02-03T09:41:00.000Z","arn:aws:cloudtrail:eu-west-1:111122223333:trail/payments"',
+        '"111122223333","ap-east-1; ap-south-1","","could not be read","","cloudtrail:DescribeTrails not allowed","","","","prod","","",""',
+        `"","","","could not be read","","SSO session expired","","","","'=dev|""x""","","",""`,
         '',
       ].join('\r\n'),
     );
   });
 
   it('counts alike in its heading and its rows, and names the standing of a trail alike in every format', async () => {
-    const accounts = await readAccounts();
-    const markdown = writeReport('markdown', accounts, at);
+    const reported = await readReported();
+    const markdown = writeReport('markdown', reported, at);
     const [, shown, toActOn] = markdown.match(/ · (\d+) trails · (\d+) need attention/) ?? [];
     const rows = markdown.split('\n').filter(line => line.includes('arn:aws:cloudtrail'));
     assert.equal(rows.length, Number(shown));
     assert.equal(rows.filter(row => row.includes('| yes |')).length, Number(toActOn));
     const json: {
       trails: { name: string; state: string; needsAttention?: boolean; alsoThrough: string[] }[];
-    } = JSON.parse(writeReport('json', accounts, at));
+    } = JSON.parse(writeReport('json', reported, at));
     const standing = new Map(json.trails.map(trail => [trail.name, trail]));
-    const { results } = JSON.parse(writeReport('sarif', accounts, at)).runs[0];
+    const { results } = JSON.parse(writeReport('sarif', reported, at)).runs[0];
     for (const { locations, properties } of results) {
       const trail = standing.get(locations[0].logicalLocations[0].name);
       assert.deepEqual(
@@ -71,13 +71,13 @@ describe('a report', () => {
     for (const name of ['=1+1', '+1', '-1', '@SUM(A1)', '\t=1', '\r=1']) {
       const renamed = { ...account, profile: { ...account.profile, name }, regions: [] };
       const failed = { ...renamed, problem: { kind: 'network' } as const };
-      const [, row = ''] = writeReport('csv', [failed], at).split('\r\n');
+      const [, row = ''] = writeReport('csv', { accounts: [failed], pairs: [] }, at).split('\r\n');
       assert.ok(row.includes(`,"'${visible(name)}",`), row);
     }
   });
 
   it('of nothing is an empty one in every format', () => {
-    const texts = reportFormats.map(({ id }) => writeReport(id, [], at));
+    const texts = reportFormats.map(({ id }) => writeReport(id, { accounts: [], pairs: [] }, at));
     assert.match(texts[0] ?? '', / · no trails · 0 need attention\n/);
     assert.equal(texts[1]?.split('\r\n').length, 2);
     assert.deepEqual(JSON.parse(texts[2] ?? ''), { generated: at.toISOString(), trails: [], accounts: [] });
