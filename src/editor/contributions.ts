@@ -113,8 +113,3 @@ export const editorCommands = {
 
 /** Kind of the action that gives the configured key to every trail of a document. */
 export const fixAllKind = 'source.fixAll.cloudtrailEncryption';
-
-/** The page of the documentation about a finding. */
-export function pageOfFinding(code: string): string {
-  return `https://github.com/cloudtrail-encryption/cloudtrail-encryption/blob/main/docs/findings/${code}.md`;
-}

@@ -126,7 +126,7 @@ export function createAnalyzer({ languages, now, rootOf, inputsOf }: AnalyzerOpt
     given: GivenFile,
     sources: Sources,
   ): Promise<readonly InputFault[]> {
-    const document = await sources.read(given.file);
+    const document = await sources.read(given.file, given.within === undefined ? undefined : [given.within]);
     const isRead = document && languages.map(language => language.isInputFile?.(document, given, set));
     return isRead?.includes(true) ? [] : [{ file: given.file, what: isRead ? 'malformed' : 'unreadable' }];
   }

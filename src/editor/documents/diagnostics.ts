@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
 import type { Severity } from '../../core/iac/finding.ts';
 import { findingMessage, relatedMessage } from '../../core/wording/findings.ts';
-import { extensionName, pageOfFinding, section } from '../contributions.ts';
+import { pageOfFinding } from '../../core/wording/rules.ts';
+import { extensionName, section } from '../contributions.ts';
 import { say } from '../say.ts';
 import { type Reading, rangeIn } from './reading.ts';
 import type { Readings } from './readings.ts';

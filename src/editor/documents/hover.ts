@@ -7,8 +7,8 @@ import { accepted, judgedWith, keyDetails, unknownKey } from '../../core/wording
 import { declaredStateLabel } from '../../core/wording/declarations.ts';
 import { findingMessage } from '../../core/wording/findings.ts';
 import type { Message } from '../../core/wording/message.ts';
+import { pageOfFinding } from '../../core/wording/rules.ts';
 import { appearanceOf } from '../../core/wording/trails.ts';
-import { pageOfFinding } from '../contributions.ts';
 import { say } from '../say.ts';
 import { iconOf } from '../tree/trailNode.ts';
 import { liveInMarkdown } from './liveState.ts';

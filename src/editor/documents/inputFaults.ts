@@ -97,7 +97,7 @@ export class InputFaults implements vscode.Disposable {
       ];
       const file = settingFileOf(folder)?.toString() ?? '';
       byFile.set(file, [...(byFile.get(file) ?? []), all]);
-      for (const one of [...filesOf(sets), file]) {
+      for (const one of [...filesOf(sets).keys(), file]) {
         concerned.add(one);
       }
     }

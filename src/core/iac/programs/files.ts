@@ -1,7 +1,8 @@
 import { join, nameOf, parentOf } from '../../base/uri.ts';
 import type { Grammar, Program } from '../formats/code/syntax.ts';
 import type { SourceDocument, Sources } from '../sources.ts';
-import { type Outline, outlineOf, type ProgramFile } from './outline.ts';
+import type { Outline, ProgramFile } from './outline.ts';
+import { outlineOf } from './walk.ts';
 
 /** How a language of programs is read: its grammar, and where its files find each other. */
 export interface ProgramDialect {
