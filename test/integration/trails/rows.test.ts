@@ -220,6 +220,8 @@ function nodes(
     level >= depth
       ? []
       : tree.getChildren(above).flatMap(node => {
+          // What leads to an organization has tests of its own.
+          if (node.kind === 'search') return [];
           const isClosed = node.kind === 'trail' || !tree.getTreeItem(node).description;
           return [{ node, level, ...(above && { above }) }, ...(isClosed ? [] : inside(node, level + 1))];
         });
