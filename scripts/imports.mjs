@@ -52,6 +52,7 @@ const mayImport = {
     'core/iac core/iac/terraform core/iac/terraformPlan core/iac/terragrunt core/iac/terraformStacks core/iac/cloudformation core/iac/sam core/iac/serverless core/iac/crossplane core/iac/ack core/iac/ansible core/iac/cdk core/iac/pulumi',
   'core/iac/analyze.ts': 'core/base core/trail core/iac core/iac/proof.ts core/iac/suppression',
   'core/iac/proof.ts': 'core/iac',
+  'core/iac/fixAll': 'core/iac core/iac/analyze.ts core/iac/proof.ts',
   'core/iac/diskScan.ts': 'core/iac core/iac/analyze.ts',
   'core/iac/index.ts': 'core/iac/analyze.ts core/iac/languages.ts',
 

@@ -1,3 +1,4 @@
+import type { Finding } from './finding.ts';
 import type { FindingCode } from './findingCode.ts';
 
 /** A replacement in the original text of one document; an insertion has length 0. */
@@ -50,6 +51,15 @@ export type FixAction =
   | { readonly kind: 'enable-rotation'; readonly key: string; readonly defaultOf?: string }
   | { readonly kind: 'rename-property'; readonly from: string; readonly to: string }
   | { readonly kind: 'ignore'; readonly code: FindingCode };
+
+/**
+ * The fix that answers a finding without a question left; undefined where a person has to choose. Whoever named a key wants
+ * it before every other, but a remark is never answered unasked.
+ */
+export function preferredFix(finding: Finding, fixes: readonly Fix[]): Fix | undefined {
+  const configured = fixes.find(({ action }) => action.kind === 'use-key-arn');
+  return (finding.severity === 'information' ? undefined : configured) ?? fixes.find(fix => fix.preferred);
+}
 
 /** What a fix may need beyond the text. */
 export interface FixContext {

@@ -125,7 +125,7 @@ function applied(text: string, edits: readonly TextEdit[]): string | undefined {
 }
 
 /** Whether a trail is lost, or has something against it that was not there, or was less severe. */
-function doesHarm(before: readonly Assessment[], after: readonly Assessment[]): boolean {
+export function doesHarm(before: readonly Assessment[], after: readonly Assessment[]): boolean {
   const earlier = findingsByTrail(before);
   const later = findingsByTrail(after);
   return (
