@@ -14,6 +14,20 @@ export interface DocumentEdits {
   readonly edits: readonly TextEdit[];
 }
 
+/** The text after edits in their order; undefined where two overlap or one lies outside. */
+export function textAfter(text: string, edits: readonly TextEdit[]): string | undefined {
+  let result = '';
+  let end = 0;
+  for (const { offset, length, content } of edits) {
+    if (offset < end || offset + length > text.length) {
+      return undefined;
+    }
+    result += text.slice(end, offset) + content;
+    end = offset + length;
+  }
+  return result + text.slice(end);
+}
+
 /** What a language would change to answer a finding; whether it does is proved before anybody sees it (`proof.ts`). */
 export interface Proposal {
   readonly action: FixAction;

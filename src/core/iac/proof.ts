@@ -1,7 +1,7 @@
 import type { Declaration } from './declaration.ts';
 import type { Assessment, Finding, Severity } from './finding.ts';
 import type { FindingCode } from './findingCode.ts';
-import type { DocumentEdits, Fix, Proposal, TextEdit } from './fix.ts';
+import { type DocumentEdits, type Fix, type Proposal, textAfter } from './fix.ts';
 import { type SourceDocument, type Sources, sourcesLike } from './sources.ts';
 
 /** How a text is read for a proof: as for a person, settings and other scanners' files included. */
@@ -101,27 +101,13 @@ async function changedBy(
   const changed = new Map<string, Changed>();
   for (const { uri, edits: own } of edits) {
     const before = uri === document.uri ? document : await sources.read(uri);
-    const text = before && applied(before.text, own);
+    const text = before && textAfter(before.text, own);
     if (!before || text === undefined || text === before.text) {
       return undefined;
     }
     changed.set(uri, { before, after: { uri, text } });
   }
   return changed.size === 0 ? undefined : changed;
-}
-
-/** The text after edits in order; undefined where two overlap or one lies outside. */
-function applied(text: string, edits: readonly TextEdit[]): string | undefined {
-  let result = '';
-  let end = 0;
-  for (const { offset, length, content } of edits) {
-    if (offset < end || offset + length > text.length) {
-      return undefined;
-    }
-    result += text.slice(end, offset) + content;
-    end = offset + length;
-  }
-  return result + text.slice(end);
 }
 
 /** Whether a trail is lost, or has something against it that was not there, or was less severe. */

@@ -1,4 +1,5 @@
 import type { Analysis, Analyzer } from '../analyze.ts';
+import type { Declaration } from '../declaration.ts';
 import type { Assessment, Finding } from '../finding.ts';
 import { type Fix, type FixContext, preferredFix, type TextEdit } from '../fix.ts';
 import { doesHarm } from '../proof.ts';
@@ -13,6 +14,8 @@ export interface FixAllRequest {
   /** Those of the findings of a document that a person is told. */
   readonly reported: (uri: string, assessments: readonly Assessment[]) => readonly Finding[];
   readonly contextFor: (finding: Finding) => FixContext;
+  /** Which of the fixes of a finding is made; undefined: a person has to choose. */
+  readonly choose?: (finding: Finding, fixes: readonly Fix[]) => Fix | undefined;
   /** Called before each document. */
   readonly onDocument?: (uri: string) => void;
   readonly signal?: AbortSignal;
@@ -51,12 +54,12 @@ export type LeftReason =
   | 'choice'
   /** It is information, and what is to be done is nobody's business but the person's. */
   | 'remark'
-  /** Its fix harms another trail together with the others. */
+  /** Its fix harms another trail, alone in its file or together with the others. */
   | 'not-together'
   | 'unread';
 
 /**
- * Answers findings of many documents with their preferred fixes. Each fix is made and proved for the texts that the ones
+ * Answers findings of many documents, with their preferred fixes unless `choose` says otherwise. Each fix is made and proved for the texts that the ones
  * before it left; in the end all documents are read again, and a fix that harms a trail of any of them together with the
  * others is left out. Rejects only with the signal's reason.
  */
@@ -105,41 +108,52 @@ async function fixEach(
   const { analyzer, signal } = request;
   const fixed: FixedFinding[] = [];
   const reasons = new Map<string, LeftReason>([...leftOut].map(name => [name, 'not-together']));
-  for (const uri of request.uris) {
-    request.onDocument?.(uri);
-    for (let hasChanged = true; hasChanged; ) {
-      hasChanged = false;
-      const document = await texts.sources.read(uri);
-      const analysis =
-        document && (await tried(() => analyzer.analyze(document, texts.sources, signal), signal));
-      const findings = analysis ? request.reported(uri, analysis.assessments) : [];
-      for (const finding of findings.filter(one => !reasons.has(nameOf(one)))) {
-        const done = document && (await fixOne(finding, document, texts, request));
-        if (typeof done === 'object') {
-          fixed.push(done);
-          // The text is another one now: what else is found in it stands elsewhere.
-          hasChanged = true;
-          break;
+  for (const mayAskCallers of [false, true]) {
+    for (const uri of request.uris) {
+      request.onDocument?.(uri);
+      for (let hasChanged = true; hasChanged; ) {
+        hasChanged = false;
+        const document = await texts.sources.read(uri);
+        const analysis =
+          document && (await tried(() => analyzer.analyze(document, texts.sources, signal), signal));
+        const findings = analysis ? request.reported(uri, analysis.assessments) : [];
+        for (const finding of findings.filter(one => !reasons.has(nameOf(one)))) {
+          const done = document && (await fixOne(finding, document, texts, mayAskCallers, request));
+          if (typeof done === 'object') {
+            fixed.push(done);
+            // The text is another one now: what else is found in it stands elsewhere.
+            hasChanged = true;
+            break;
+          }
+          if (done !== 'later') {
+            reasons.set(nameOf(finding), done ?? 'unread');
+          }
         }
-        reasons.set(nameOf(finding), done ?? 'unread');
       }
     }
   }
   return { fixed, reasons };
 }
 
-/** Each fix leaves fewer findings than there were: that is proved before it is offered. */
+/**
+ * Each fix leaves fewer findings than there were: that is proved before it is offered. One that has callers give a key comes
+ * when the callers were given theirs.
+ */
 async function fixOne(
   finding: Finding,
   document: SourceDocument,
   texts: ChangedTexts,
-  { analyzer, contextFor, signal }: FixAllRequest,
-): Promise<FixedFinding | LeftReason> {
+  mayAskCallers: boolean,
+  { analyzer, contextFor, choose = preferredFix, signal }: FixAllRequest,
+): Promise<FixedFinding | LeftReason | 'later'> {
   const fixes = await tried(
     () => analyzer.fixesFor(finding, document, texts.sources, contextFor(finding)),
     signal,
   );
-  const fix = preferredFix(finding, fixes ?? []);
+  const fix = choose(finding, fixes ?? []);
+  if (fix?.action.kind === 'require-input' && !mayAskCallers) {
+    return 'later';
+  }
   if (fix) {
     const fixed = { finding, fix };
     return (await texts.apply(fixed)) ? fixed : 'no-fix';
@@ -156,9 +170,11 @@ function culpritOf(
   before: Analyses,
   after: Analyses,
 ): FixedFinding | undefined {
-  const harmed = [...before].filter(([uri, { assessments }]) =>
-    doesHarm(assessments, after.get(uri)?.assessments ?? []),
-  );
+  const own = new Set(fixed.map(({ finding }) => trailOf(finding.declaration)));
+  const harmed = [...before].filter(([uri, { assessments }]) => {
+    const now = after.get(uri)?.assessments ?? [];
+    return doesHarm(assessments, now) || isHidden(assessments, now, own);
+  });
   const [first] = harmed;
   if (!first) {
     return undefined;
@@ -167,6 +183,23 @@ function culpritOf(
   const touches = ({ fix }: FixedFinding) =>
     fix.documents.some(one => one.uri === uri || consulted.files.has(one.uri));
   return fixed.findLast(touches) ?? fixed.at(-1);
+}
+
+/** Whether a trail without a key, which no fix of its own has answered, is one of which nothing can be told. */
+function isHidden(
+  before: readonly Assessment[],
+  after: readonly Assessment[],
+  own: ReadonlySet<string>,
+): boolean {
+  const lacking = new Set(
+    before
+      .filter(({ verdict }) => verdict.state === 'not-encrypted')
+      .map(({ declaration }) => trailOf(declaration)),
+  );
+  return after.some(
+    ({ declaration, verdict }) =>
+      verdict.state === 'unknown' && lacking.has(trailOf(declaration)) && !own.has(trailOf(declaration)),
+  );
 }
 
 function comparison(
@@ -237,7 +270,11 @@ interface ChangedText {
 
 /** The same in the texts before and after a fix. */
 function nameOf({ code, declaration, key }: Finding): string {
-  return JSON.stringify([declaration.uri, declaration.resource, code, key]);
+  return JSON.stringify([trailOf(declaration), code, key]);
+}
+
+function trailOf({ uri, resource }: Declaration): string {
+  return `${uri} ${resource}`;
 }
 
 /** Undefined where it fails, unless by the signal: one text that cannot be read is not to cost the others their fixes. */

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Analyzer } from '../../../../../src/core/iac/analyze.ts';
+import { preferredFix } from '../../../../../src/core/iac/fix.ts';
 import { type FixAllRequest, type FixedTogether, fixAll } from '../../../../../src/core/iac/fixAll/fixAll.ts';
 import { createAnalyzer, createLanguages } from '../../../../../src/core/iac/index.ts';
 import { fixTitle } from '../../../../../src/core/wording/fixes.ts';
@@ -25,6 +26,19 @@ resource "aws_kms_key" "logs" {
       Resource  = "*"
     }]
   })
+}
+`;
+
+/** A module whose key is optional, and a call that gives none. */
+const optional = `${trail('this', '  kms_key_id     = var.kms_key_id\n')}
+variable "kms_key_id" {
+  type    = string
+  default = null
+}
+`;
+const call = (name: string) => `
+module "${name}" {
+  source = "./module"
 }
 `;
 
@@ -68,6 +82,37 @@ describe('fixing all findings', () => {
       trail('web', `  kms_key_id     = "${arn}"\n`),
     ]);
     assert.equal(result.answered, 2);
+  });
+
+  it('gives the calls of a module their keys before it asks for one there', async () => {
+    const { files, result } = await fixed({
+      'module/main.tf': optional,
+      'main.tf': call('orders') + key,
+    });
+    assert.deepEqual(told(result), [
+      'module.orders.aws_cloudtrail.this: Pass KMS key aws_kms_key.logs as kms_key_id to module.orders',
+    ]);
+    assert.equal(files['module/main.tf'], optional);
+    assert.deepEqual(
+      result.left.map(({ finding, reason }) => [finding?.declaration.resource, reason]),
+      [['aws_cloudtrail.this', 'remark']],
+    );
+  });
+
+  it('asks no caller for a key that it is not given', async () => {
+    const texts = { 'module/main.tf': optional, 'main.tf': call('orders') };
+    const { files, result } = await fixed(texts, {
+      choose: (finding, fixes) =>
+        finding.declaration.resource.startsWith('module.') ? undefined : preferredFix(finding, fixes),
+    });
+    assert.deepEqual(files, texts);
+    assert.deepEqual(
+      result.left.map(({ finding, reason }) => [finding?.declaration.resource, reason]),
+      [
+        ['aws_cloudtrail.this', 'not-together'],
+        ['module.orders.aws_cloudtrail.this', 'choice'],
+      ],
+    );
   });
 
   it('leaves what is a remark, what nobody can fix, and what a person has to choose, each with its reason', async () => {
