@@ -2,6 +2,7 @@ import type { CallLog, LoggedCall } from './callLog.ts';
 import { AwsError, refuse } from './errors.ts';
 import { failed } from './failures.ts';
 import type { Failure, Faults } from './faults.ts';
+import { callsAreSlow } from './rules/quota.ts';
 import { regionExists, regionIsEnabled } from './rules/region.ts';
 import { accessKeyIsKnown, clockIsRight, requestIsSigned, sessionIsAlive } from './rules/signature.ts';
 import type { Service } from './services/service.ts';
@@ -91,6 +92,7 @@ function refusal(error: AwsError, service: Service, request: HttpRequest, call: 
 function run(world: World, service: Service, request: HttpRequest, call: LoggedCall): unknown {
   const unsigned = service.unsigned?.[call.operation];
   if (unsigned) {
+    callsAreSlow(world, service.name, '');
     const { operation, params } = service.protocol.read(request);
     return unsigned.run({ world, operation }, params);
   }
@@ -102,6 +104,7 @@ function run(world: World, service: Service, request: HttpRequest, call: LoggedC
   // AssumeRole has its own words for a Region that is off.
   if (call.operation !== 'AssumeRole') regionIsEnabled(account, signature.region);
   sessionIsAlive(world, caller);
+  callsAreSlow(world, service.name, account.id);
   const { operation, params } = service.protocol.read(request);
   const known = service.operations[operation];
   if (!known) unknownOperation(service, operation);

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { GetContactInformationCommand } from '@aws-sdk/client-account';
 import { CreateTrailCommand, DescribeTrailsCommand } from '@aws-sdk/client-cloudtrail';
 import { EncryptCommand } from '@aws-sdk/client-kms';
-import { ListAccountsCommand } from '@aws-sdk/client-organizations';
+import { ListRootsCommand } from '@aws-sdk/client-organizations';
 import { GetSessionTokenCommand } from '@aws-sdk/client-sts';
 import { type Emulator, startEmulator } from './index.ts';
 import { clientsFor, failureOf, post } from './testClients.ts';
@@ -29,7 +29,7 @@ describe('The wire', () => {
         () => kms.send(new EncryptCommand({ KeyId: 'x', Plaintext: new Uint8Array(1) })),
         'UnknownOperationException',
       ],
-      [() => organizations.send(new ListAccountsCommand({})), 'UnknownOperationException'],
+      [() => organizations.send(new ListRootsCommand({})), 'UnknownOperationException'],
       [() => sts.send(new GetSessionTokenCommand({})), 'InvalidAction'],
       [() => account.send(new GetContactInformationCommand({})), 'UnknownOperationException'],
     ];

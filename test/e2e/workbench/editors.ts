@@ -40,8 +40,16 @@ export class Editors {
     return shownText(tab.first());
   }
 
+  /** Moves the focus into the text, from wherever it is. */
   async focus(): Promise<void> {
-    await this.#commands.runCommand('View: Focus Active Editor Group');
+    await waitFor(
+      async () => {
+        await this.#page.keyboard.press('ControlOrMeta+1');
+        return this.#active.locator(':focus').count();
+      },
+      count => count > 0 || undefined,
+      () => 'the focus in the editor',
+    );
   }
 
   /** Both from 1, as the status bar counts. */

@@ -74,7 +74,7 @@ export class QuickAccess {
         await this.#page.keyboard.press(keys);
         if (!(await this.#quickInput.hasFocusWithin(patience))) return undefined;
         await this.#page.keyboard.press('ControlOrMeta+a');
-        await this.#page.keyboard.type(text);
+        await this.#page.keyboard.insertText(text);
         return this.#quickInput.itemsWhere(text, condition, patience).catch(() => undefined);
       },
       items => items,

@@ -1,5 +1,6 @@
 import { account } from './account.ts';
 import { cloudtrail } from './cloudtrail.ts';
+import { config } from './config.ts';
 import { ec2 } from './ec2.ts';
 import { kms } from './kms.ts';
 import { organizations } from './organizations.ts';
@@ -9,4 +10,14 @@ import { sso } from './sso.ts';
 import { sts } from './sts.ts';
 
 /** Every service of the emulated AWS. */
-export const services: readonly Service[] = [cloudtrail, kms, s3, sts, account, ec2, organizations, sso];
+export const services: readonly Service[] = [
+  cloudtrail,
+  kms,
+  s3,
+  sts,
+  account,
+  ec2,
+  organizations,
+  config,
+  sso,
+];

@@ -1,4 +1,5 @@
 import { deliveryObstacle } from '../rules/delivery.ts';
+import { recordConfiguration } from './recorder.ts';
 import { mistake } from './table.ts';
 import type { World } from './world.ts';
 
@@ -81,6 +82,11 @@ export const events = {
         credential.expiresAt = world.clock.now() - 1000;
       }
     }
+  },
+  /** AWS Config takes down what an account has now, as its recorder is set. */
+  recordConfiguration(world: World, account: string): void {
+    const recorder = world.recorders.get(account) ?? mistake(`account ${account} has no recorder`);
+    recordConfiguration(world, world.account(account), recorder);
   },
   passTime(world: World, milliseconds: number): void {
     world.clock.advance(milliseconds);

@@ -189,3 +189,38 @@ export interface Organization {
   /** Service control policies: no account but the management account escapes them. */
   readonly serviceControlPolicies: (Refusal & { readonly accounts: readonly string[] })[];
 }
+
+/** Collects what the recorders of several accounts and Regions took down. */
+export interface Aggregator {
+  readonly name: string;
+  readonly arn: string;
+  readonly accountId: string;
+  /** Where it lives. */
+  readonly region: string;
+  /** The whole organization, or these accounts. */
+  readonly sources: 'organization' | readonly string[];
+  /** The Regions that it collects from. */
+  readonly from: 'all' | readonly string[];
+}
+
+/** What AWS Config records in an account. */
+export interface Recorder {
+  readonly regions: 'all' | readonly string[];
+  /** Resource types: `AWS::CloudTrail::Trail`, … */
+  readonly types: readonly string[];
+}
+
+/** A configuration item: members as AWS Config names them. */
+export type RecordedItem = Readonly<Record<string, unknown>> & {
+  readonly accountId: string;
+  readonly awsRegion: string;
+};
+
+/** An account and Region that an aggregator cannot collect from. */
+export interface SourceFailure {
+  readonly accountId: string;
+  readonly region: string;
+  readonly status: 'FAILED' | 'OUTDATED';
+  readonly code: string;
+  readonly message: string;
+}

@@ -1,5 +1,7 @@
 import { AccountSeed } from './accountSeed.ts';
-import type { Organization, Refusal } from './model.ts';
+import { stableUuid } from './ids.ts';
+import type { Aggregator, Organization, Recorder, Refusal, SourceFailure } from './model.ts';
+import { recordConfiguration } from './recorder.ts';
 import { type Partition, type RegionStatus, regionsOfNewAccount } from './regions.ts';
 import type { Settings } from './settings.ts';
 import { World } from './world.ts';
@@ -80,7 +82,7 @@ export class WorldSeed {
       serviceControlPolicies: [],
     };
     this.#world.organizations.push(organization);
-    return new OrganizationSeed(organization);
+    return new OrganizationSeed(this.#world, organization);
   }
 
   settings(settings: Partial<Settings>): void {
@@ -89,10 +91,53 @@ export class WorldSeed {
 }
 
 export class OrganizationSeed {
+  readonly #world: World;
   readonly #organization: Organization;
 
-  constructor(organization: Organization) {
+  constructor(world: World, organization: Organization) {
+    this.#world = world;
     this.#organization = organization;
+  }
+
+  /** An AWS Config aggregator for the whole organization, in an account and Region; it collects from all Regions unless told. */
+  aggregator(
+    account: AccountSeed,
+    region: string,
+    {
+      name = 'organization',
+      from = 'all',
+    }: { readonly name?: string; readonly from?: Aggregator['from'] } = {},
+  ): Aggregator {
+    const { partition } = this.#world.account(account.id);
+    const aggregator: Aggregator = {
+      name,
+      arn: `arn:${partition}:config:${region}:${account.id}:config-aggregator/config-aggregator-${stableUuid(name).slice(0, 8)}`,
+      accountId: account.id,
+      region,
+      sources: 'organization',
+      from,
+    };
+    this.#world.aggregators.push(aggregator);
+    return aggregator;
+  }
+
+  /**
+   * AWS Config records in all accounts: trails, keys and buckets in every Region unless told otherwise. What is there now is
+   * taken down; what is seeded afterwards is not known to AWS Config.
+   */
+  recorded(except: Readonly<Record<string, Partial<Recorder> | 'nothing'>> = {}): void {
+    for (const id of [this.#organization.managementAccountId, ...this.#organization.memberIds]) {
+      const own = except[id];
+      if (own === 'nothing') continue;
+      const recorder: Recorder = { regions: 'all', types: recordedTypes, ...own };
+      this.#world.recorders.set(id, recorder);
+      recordConfiguration(this.#world, this.#world.account(id), recorder);
+    }
+  }
+
+  /** The aggregator cannot collect from a Region of an account. */
+  uncollected(failure: SourceFailure): void {
+    this.#world.sourceFailures.push(failure);
   }
 
   /** A service control policy that denies actions in all member accounts, or in some. */
@@ -128,3 +173,5 @@ export class OrganizationSeed {
     );
   }
 }
+
+const recordedTypes = ['AWS::CloudTrail::Trail', 'AWS::KMS::Key', 'AWS::S3::Bucket'];

@@ -13,6 +13,10 @@ export interface Settings {
   /** Milliseconds that every answer takes. */
   latency: number;
   aliasesPerKey: number;
+  /** Calls a second, account and service before ThrottlingException; `undefined` is no limit. */
+  callsPerSecond: number | undefined;
+  /** Whether a group of an AWS Config query, of which a property is not there, is no row. */
+  groupsDropMissing: boolean;
   keysPerRegion: number;
 }
 
@@ -24,5 +28,7 @@ export const defaultSettings: Settings = {
   updateTriesBucketPolicy: false,
   latency: 0,
   aliasesPerKey: 50,
+  callsPerSecond: undefined,
+  groupsDropMissing: true,
   keysPerRegion: 100_000,
 };

@@ -1,5 +1,17 @@
 import { Clock } from './clock.ts';
-import type { Account, Alias, Bucket, Credential, Key, Organization, Trail } from './model.ts';
+import type {
+  Account,
+  Aggregator,
+  Alias,
+  Bucket,
+  Credential,
+  Key,
+  Organization,
+  RecordedItem,
+  Recorder,
+  SourceFailure,
+  Trail,
+} from './model.ts';
 import type { Partition } from './regions.ts';
 import { defaultSettings, type Settings } from './settings.ts';
 
@@ -14,6 +26,16 @@ export class World {
   readonly organizations: Organization[] = [];
   readonly buckets: Bucket[] = [];
   readonly credentials = new Map<string, Credential>();
+  readonly aggregators: Aggregator[] = [];
+  /** By account id. */
+  readonly recorders = new Map<string, Recorder>();
+  /** What the recorders took down, by account id. */
+  readonly recorded = new Map<string, readonly RecordedItem[]>();
+  /** How often something was taken down. */
+  recordings = 0;
+  readonly sourceFailures: SourceFailure[] = [];
+  /** Times of the latest calls, by account and service. */
+  readonly recentCalls = new Map<string, readonly number[]>();
   /** Times of the latest UpdateTrail calls, by account and Region. */
   readonly trailUpdates = new Map<string, readonly number[]>();
 
