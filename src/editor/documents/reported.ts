@@ -11,7 +11,10 @@ export interface ReportedFinding {
 }
 
 /** The findings that a person wants to see, by the settings of their file. */
-export function reportedFindings({ uri, assessments }: Reading): readonly ReportedFinding[] {
+export function reportedFindings({
+  uri,
+  assessments,
+}: Pick<Reading, 'uri' | 'assessments'>): readonly ReportedFinding[] {
   const settings = readCodeSettings(uri);
   if (!settings.enabled || isExcluded(uri, settings.exclude)) {
     return [];

@@ -17,7 +17,13 @@ const homes: Readonly<Record<string, readonly string[]>> = {
   'window.(showQuickPick|createQuickPick)': ['window.ts', 'wizard/vscodeAsk.ts'],
   'window.(showInputBox|createInputBox)': ['window.ts', 'wizard/vscodeAsk.ts'],
   // In titles but those of window.ts there are numbers alone.
-  'window.withProgress': ['commands/scanWorkspace.ts', 'trailsView.ts', 'window.ts', 'wizard/vscodeShow.ts'],
+  'window.withProgress': [
+    'commands/fixAllFindings.ts',
+    'commands/scanWorkspace.ts',
+    'trailsView.ts',
+    'window.ts',
+    'wizard/vscodeShow.ts',
+  ],
   'new vscode.CodeLens': ['documents/codeLens.ts'],
   'window.createOutputChannel': ['log.ts'],
   registerTextDocumentContentProvider: ['readOnlyDocuments.ts'],
