@@ -4,10 +4,11 @@ import { Programs } from '../programs/files.ts';
 import { mayDeclareTrail } from './claims.ts';
 import { fixesFor } from './fixes/index.ts';
 import { readProgram } from './read.ts';
+import { words } from './words.ts';
 
 /** The AWS CDK: programs are read, never run. */
 export function createCdk(): Language {
-  const programs = new Programs();
+  const programs = new Programs(words);
   return {
     id: 'cdk',
     claims: ({ uri, text }) => mayDeclareTrail(uri, text),

@@ -107,12 +107,13 @@ export interface ProgramFile {
 export interface Outline {
   readonly root: Owner;
   readonly owners: readonly Owner[];
+  /** Those that may count, in the order of the text. */
   readonly calls: readonly Site[];
   readonly assignments: readonly AssignmentSite[];
   /** The modules that are imported, in the order of the text. */
   readonly imports: readonly Import[];
-  /** The owner that a function or lambda is; undefined where it was not reached. */
-  ownerOf(declaration: FunctionDeclaration): Owner | undefined;
+  /** The owner that a function or lambda is, around which another one stands. */
+  ownerOf(declaration: FunctionDeclaration, around: Owner): Owner | undefined;
   /** Calls by the last name of what is called, however it is spelled. */
   callsOf(name: string): readonly Site[];
 }

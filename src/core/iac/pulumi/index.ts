@@ -5,6 +5,7 @@ import { Programs } from '../programs/files.ts';
 import { mayDeclareTrail } from './program/claims.ts';
 import { fixesFor } from './program/fixes/index.ts';
 import { readProgram } from './program/read.ts';
+import { words } from './program/words.ts';
 import { pulumiYaml } from './yaml/provider.ts';
 
 /**
@@ -13,7 +14,7 @@ import { pulumiYaml } from './yaml/provider.ts';
  */
 export function createPulumi(): Language {
   const yaml = manifestLanguage(pulumiYaml);
-  const programs = new Programs();
+  const programs = new Programs(words);
   const isProgram = (uri: string, text: string) => mayDeclareTrail(uri, text);
   return {
     id: 'pulumi',

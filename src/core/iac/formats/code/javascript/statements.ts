@@ -1,6 +1,7 @@
 import type { SyntaxNode } from '@lezer/common';
+import { LaterDeclare, LaterExpressionStatement } from '../later.ts';
 import { childOf, childrenOf, groupsOf, rangeOf } from '../lezer.ts';
-import type { Declare, Statement } from '../syntax.ts';
+import type { Statement } from '../syntax.ts';
 import { importOf, Modules, requiredIn } from './modules.ts';
 
 /** Statements of TypeScript and JavaScript. */
@@ -95,14 +96,13 @@ export class Statements extends Modules {
         continue;
       }
       const type = parts.find(one => one.name === 'TypeAnnotation');
-      into.push({
-        kind: 'declare',
+      const declared = {
         target: pattern,
-        value: value && this.expression(value),
         type: type && this.annotation(type),
         statement: rangeOf(node),
         range,
-      } satisfies Declare);
+      };
+      into.push(new LaterDeclare(declared, value && (() => this.expression(value))));
     }
   }
 
@@ -121,7 +121,7 @@ export class Statements extends Modules {
         };
       }
     }
-    return { kind: 'expression', expression: this.expression(inner), range };
+    return new LaterExpressionStatement(range, () => this.expression(inner));
   }
 
   protected if(node: SyntaxNode): Statement {

@@ -1,5 +1,7 @@
 import type { SyntaxNode } from '@lezer/common';
-import { childOf, childrenOf, groupsOf, lazily, rangeOf } from '../lezer.ts';
+import { unknownAt } from '../expressions.ts';
+import { LaterDeclare } from '../later.ts';
+import { childOf, childrenOf, groupsOf, lazily, once, rangeOf } from '../lezer.ts';
 import type {
   ClassDeclaration,
   ClassMember,
@@ -26,7 +28,8 @@ export abstract class Declarations extends Expressions {
       }
     }
     const written = sides.length > 1 ? sides.pop() : undefined;
-    const value = written && this.values(written);
+    // Several targets have one value.
+    const value = written?.length ? once(() => this.values(written) ?? unknownAt(node)) : undefined;
     for (const [target, ...more] of sides) {
       if (!target) {
         continue;
@@ -34,9 +37,9 @@ export abstract class Declarations extends Expressions {
       if (target.name === 'VariableName' || more.length > 0 || target.name === 'TupleExpression') {
         const pattern = this.pattern([target, ...more]);
         const typed = type && this.annotation(type);
-        into.push({ kind: 'declare', target: pattern, value, type: typed, statement: range, range });
+        into.push(new LaterDeclare({ target: pattern, type: typed, statement: range, range }, value));
       } else if (value) {
-        into.push({ kind: 'assign', target: this.expression(target), value, operator: '=', range });
+        into.push({ kind: 'assign', target: this.expression(target), value: value(), operator: '=', range });
       }
     }
   }

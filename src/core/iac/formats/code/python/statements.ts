@@ -1,5 +1,6 @@
 import type { SyntaxNode } from '@lezer/common';
 import { unknownAt } from '../expressions.ts';
+import { LaterExpressionStatement } from '../later.ts';
 import { childOf, childrenOf, groupsOf, rangeOf } from '../lezer.ts';
 import type { ImportedName, Statement } from '../syntax.ts';
 import { Declarations } from './declarations.ts';
@@ -31,7 +32,7 @@ export class Statements extends Declarations {
       case 'ExpressionStatement': {
         const [inner] = childrenOf(node);
         if (inner) {
-          into.push({ kind: 'expression', expression: this.expression(inner), range: rangeOf(node) });
+          into.push(new LaterExpressionStatement(rangeOf(node), () => this.expression(inner)));
         }
         return;
       }
