@@ -77,7 +77,7 @@ describe('what goes wrong in the view "Trails"', () => {
     await profileSays(view, 'contractor', /^2 without SSE-KMS · 333333333333$/);
     const lines = inLines(rowsUnder(await view.rows(), 'contractor'));
     assert.equal(lines[0], '  warning ap-east-1 Region not enabled');
-    assert.equal(lines.at(-1), '  info Opt-in Regions were not checked account:ListRegions not allowed');
+    assert.equal(lines.at(-2), '  info Opt-in Regions were not checked account:ListRegions not allowed');
     await view.collapse('contractor');
   });
 
@@ -102,6 +102,7 @@ describe('what goes wrong in the view "Trails"', () => {
         'eu-west-1',
         label,
         'No trails in 14 Regions',
+        'Organization',
       ]);
       world.emulator.faults.clear();
       await view.clickRowAction(label, 'Refresh');
