@@ -2,7 +2,6 @@ import * as vscode from 'vscode';
 import type { FindingCode } from '../../core/iac/findingCode.ts';
 import { fixAllKind } from '../contributions.ts';
 import type { Fixes } from './fixes.ts';
-import { reportedFindings } from './reported.ts';
 
 const kind = vscode.CodeActionKind.Empty.append(fixAllKind);
 
@@ -46,7 +45,7 @@ export class FixAll implements vscode.CodeActionProvider {
   async #edit(document: vscode.TextDocument, token: vscode.CancellationToken): Promise<vscode.WorkspaceEdit> {
     const reading = await this.#fixes.reading(document, token);
     const edits = new Map<string, vscode.TextEdit[]>();
-    for (const { finding } of reading ? reportedFindings(reading) : []) {
+    for (const { finding } of reading ? this.#fixes.reported(reading) : []) {
       const configured = answered.includes(finding.code) && this.#fixes.defaultKey(document, finding);
       const ready = configured ? await this.#fixes.forFinding(document, finding, configured) : [];
       const fix = ready.find(one => one.fix.action.kind === 'use-key-arn');

@@ -10,7 +10,8 @@ import { workspaceEdit } from './edits.ts';
 import type { Pairs } from './pairs.ts';
 import { type Reading, readDocument } from './reading.ts';
 import type { Readings } from './readings.ts';
-import { readCodeSettings } from './settings.ts';
+import { type ReportedFinding, reportedFindings } from './reported.ts';
+import type { CodeSettings } from './settings.ts';
 import type { EditorSources } from './sources.ts';
 
 export interface FixesOptions {
@@ -18,6 +19,7 @@ export interface FixesOptions {
   readonly sources: EditorSources;
   readonly readings: Readings;
   readonly pairs: Pairs;
+  readonly settings: CodeSettings;
   readonly log: Log;
 }
 
@@ -33,6 +35,11 @@ export class Fixes {
 
   constructor(options: FixesOptions) {
     this.#options = options;
+  }
+
+  /** The findings of a reading that a person wants to see. */
+  reported(reading: Reading): readonly ReportedFinding[] {
+    return reportedFindings(reading, this.#options.settings);
   }
 
   /** What is known of the present text: read anew when the last reading is older. */
@@ -84,8 +91,8 @@ export class Fixes {
     if (key !== undefined && others.length === 0) {
       return key;
     }
-    const settings = readCodeSettings(document.uri);
-    return settings.defaultKey(declaration.language, knownValue(declaration.facts.account));
+    const account = knownValue(declaration.facts.account);
+    return this.#options.settings.defaultKey(document.uri, declaration.language, account);
   }
 }
 
