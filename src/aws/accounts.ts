@@ -25,6 +25,7 @@ import { homeRegionOf } from './regions.ts';
 import { regionsThrough } from './services/account.ts';
 import { trailsThrough } from './services/cloudTrail.ts';
 import { keysThrough } from './services/kms.ts';
+import { organizationThrough } from './services/organization.ts';
 import { bucketsThrough } from './services/s3.ts';
 import { identityThrough } from './services/sts.ts';
 
@@ -111,6 +112,7 @@ function accountThrough(connection: Connection, home: string): OpenAccount {
     trails: trailsThrough(connection),
     keys: keysThrough(connection),
     buckets: bucketsThrough(connection, home),
+    organization: organizationThrough(connection, partitionOf(home)),
     dispose: () => connection.dispose(),
   };
 }

@@ -31,6 +31,7 @@ export const commands = {
   exportReport: 'cloudtrailEncryption.exportReport',
   showLog: 'cloudtrailEncryption.showLog',
   scanWorkspace: 'cloudtrailEncryption.scanWorkspace',
+  fixAll: 'cloudtrailEncryption.fixAll',
   goToDeclaration: 'cloudtrailEncryption.goToDeclaration',
   enableSseKms: 'cloudtrailEncryption.enableSseKms',
   changeKmsKey: 'cloudtrailEncryption.changeKmsKey',

@@ -1,5 +1,6 @@
 import { sep } from 'node:path';
 import { excluding } from '../core/base/glob.ts';
+import { parentOf } from '../core/base/uri.ts';
 import { createAnalyzer } from '../core/iac/analyze.ts';
 import type { AnalyzedFile, DiskFolder, ScanStep } from '../core/iac/diskScan.ts';
 import type { FileProblem } from '../core/iac/fileProblem.ts';
@@ -65,6 +66,12 @@ class DiskScan {
         (this.#open.has(uri) ? host.sources : this.#disk).read(uri, within, quietly),
       list: (uri, quietly) => this.#disk.list(uri, quietly),
       folders: uri => this.#disk.folders(uri),
+      filesWith: async (folder, sign) => {
+        const found = await this.#disk.filesWith(folder, sign);
+        // What an open document says nobody has looked for.
+        const open = [...this.#open].filter(uri => parentOf(uri) === folder && !found.includes(uri));
+        return open.length === 0 ? found : [...found, ...open].toSorted();
+      },
     };
   }
 

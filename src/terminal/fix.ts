@@ -2,10 +2,10 @@ import { styleText } from 'node:util';
 import { visible, visibleLines } from '../core/base/show.ts';
 import type { Analyzer } from '../core/iac/analyze.ts';
 import { defaultKeyOf, nothingConfigured } from '../core/iac/configuration.ts';
-import { applied } from '../core/iac/editedText.ts';
 import type { Finding } from '../core/iac/finding.ts';
+import { textAfter } from '../core/iac/fix.ts';
+import { fixAll } from '../core/iac/fixAll/fixAll.ts';
 import type { Sources } from '../core/iac/sources.ts';
-import { fixedTogether } from '../core/iac/together.ts';
 import { knownValue } from '../core/trail/fact.ts';
 import { fixTitle } from '../core/wording/fixes.ts';
 import { inEnglish } from '../core/wording/message.ts';
@@ -44,13 +44,14 @@ export async function fixesOf(report: Report, options: FixOptions): Promise<Fixi
   const { analyzer, sources, scopes, signal } = options;
   const { folder } = report;
   const wanted = new Set(newFindings(report).map(({ finding }) => idOf(finding)));
-  const uris = newFindings(report).map(({ finding }) => finding.declaration.uri);
-  const { documents, done, failures } = await fixedTogether(uris, {
+  const uris = [...new Set(newFindings(report).map(({ finding }) => finding.declaration.uri))];
+  const { documents, fixed, left } = await fixAll({
+    uris,
     analyzer,
     sources,
-    isWanted: finding => wanted.has(idOf(finding)),
-    choose: fixes => fixes.find(({ preferred }) => preferred),
-    contextOf: ({ declaration: { uri, language, facts } }) => {
+    reported: (_, assessments) =>
+      assessments.flatMap(({ findings }) => findings).filter(finding => wanted.has(idOf(finding))),
+    contextFor: ({ declaration: { uri, language, facts } }) => {
       const configuration = scopeOf(scopes, uri)?.configuration ?? nothingConfigured;
       const keyArn = defaultKeyOf(configuration, language, knownValue(facts.account));
       return keyArn === undefined ? {} : { keyArn };
@@ -58,24 +59,25 @@ export async function fixesOf(report: Report, options: FixOptions): Promise<Fixi
     signal,
   });
   const files: FixedFile[] = [];
-  for (const { uri, edits } of documents) {
-    const before = (await sources.read(uri))?.text;
-    const after = before === undefined ? undefined : applied(before, edits);
-    if (before !== undefined && after !== undefined) {
-      const path = pathOf(uri) ?? uri;
-      const difference = unifiedDifference(shownPath(path, folder), before, edits);
-      files.push({ path, before, after, difference });
+  for (const { before, edits } of documents) {
+    const after = textAfter(before.text, edits);
+    if (after !== undefined) {
+      const path = pathOf(before.uri) ?? before.uri;
+      const difference = unifiedDifference(shownPath(path, folder), before.text, edits);
+      files.push({ path, before: before.text, after, difference });
     }
   }
   return {
     files,
-    done: done.map(({ finding: { declaration, code }, fix }) => {
+    done: fixed.map(({ finding: { declaration, code }, fix }) => {
       const place = `${shownPath(pathOf(declaration.uri) ?? declaration.uri, folder)}: ${declaration.resource}`;
       return visible(`${place}: ${inEnglish(fixTitle(fix.action))} (${code})`);
     }),
-    failures: failures.map(({ uri, detail }) =>
-      visible(`${shownPath(pathOf(uri) ?? uri, folder)}: no fixes: ${detail}`),
-    ),
+    failures: left
+      .filter(({ reason }) => reason === 'unread')
+      .map(({ uri }) =>
+        visible(`${shownPath(pathOf(uri) ?? uri, folder)}: no fixes: could not be read to its end`),
+      ),
   };
 }
 

@@ -5,6 +5,8 @@ export interface Profile {
   readonly kind: ProfileKind;
   /** The Region written in the profile or in the environment. */
   readonly region?: string;
+  /** The account that it leads to, where the files say so: that of its role. */
+  readonly account?: string;
   /** A role on the way to its credentials wants an MFA code. */
   readonly asksForMfa?: true;
   /** The file that declares it and the line, counted from zero; absent for the environment. */

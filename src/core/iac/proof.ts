@@ -1,8 +1,7 @@
 import type { Declaration } from './declaration.ts';
-import { applied } from './editedText.ts';
 import { type Assessment, type Finding, severities } from './finding.ts';
 import type { FindingCode } from './findingCode.ts';
-import type { DocumentEdits, Fix, Proposal } from './fix.ts';
+import { type DocumentEdits, type Fix, type Proposal, textAfter } from './fix.ts';
 import { type SourceDocument, type Sources, sourcesLike } from './sources.ts';
 
 /** How a text is read for a proof: as for a person, settings and other scanners' files included. */
@@ -102,7 +101,7 @@ async function changedBy(
   const changed = new Map<string, Changed>();
   for (const { uri, edits: own } of edits) {
     const before = uri === document.uri ? document : await sources.read(uri);
-    const text = before && applied(before.text, own);
+    const text = before && textAfter(before.text, own);
     if (!before || text === undefined || text === before.text) {
       return undefined;
     }
@@ -112,7 +111,7 @@ async function changedBy(
 }
 
 /** Whether a trail is lost, or has something against it that was not there, or was less severe. */
-function doesHarm(before: readonly Assessment[], after: readonly Assessment[]): boolean {
+export function doesHarm(before: readonly Assessment[], after: readonly Assessment[]): boolean {
   const earlier = findingsByTrail(before);
   const later = findingsByTrail(after);
   return (

@@ -1,5 +1,6 @@
 import { isBelow, nameOf, parentOf } from '../base/uri.ts';
 import { isReadUnasked } from './candidates.ts';
+import { filesWith } from './signs.ts';
 import type { Sources } from './sources.ts';
 
 /**
@@ -19,7 +20,11 @@ export function withinReach(
   const home = parentOf(root === undefined ? documentUri : `${root}/x`);
   const folders = new Set(home === undefined ? [] : [home]);
   const foldersAbove = createFoldersAbove();
+  const isInReach = (folder: string) => foldersAbove(`${folder}/x`).some(one => folders.has(one));
   return {
+    ...(sources.filesWith && {
+      filesWith: async (folder, sign) => (isInReach(folder) ? filesWith(sources, folder, sign) : []),
+    }),
     read: async (uri, _within, quietly) => {
       if (isReadUnasked(nameOf(uri))) {
         return quietly ? sources.read(uri, undefined, quietly) : sources.read(uri);

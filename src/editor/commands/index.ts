@@ -19,6 +19,7 @@ import {
 import { enableSseKms } from './enableSseKms.ts';
 import { exportReport } from './exportReport.ts';
 import { showAll, showNeedingAttention } from './filter.ts';
+import { fixAllFindings } from './fixAllFindings.ts';
 import { goToDeclaration } from './goToDeclaration.ts';
 import { openConfiguration } from './openConfiguration.ts';
 import { openInConsole } from './openInConsole.ts';
@@ -49,6 +50,7 @@ const all: readonly Command[] = [
   exportReport,
   showLog,
   scanWorkspace,
+  fixAllFindings,
   goToDeclaration,
   enableSseKms,
   changeKmsKey,

@@ -1,8 +1,9 @@
-import type * as vscode from 'vscode';
+import * as vscode from 'vscode';
 import type { Analyzer } from '../../core/iac/analyze.ts';
 import type { Declaration } from '../../core/iac/declaration.ts';
 import type { Finding } from '../../core/iac/finding.ts';
 import type { Fix } from '../../core/iac/fix.ts';
+import { type FixAllRequest, type FixedTogether, fixAll } from '../../core/iac/fixAll/fixAll.ts';
 import { knownValue } from '../../core/trail/fact.ts';
 import { needsAttention } from '../../core/trail/verdict.ts';
 import type { Log } from '../log.ts';
@@ -38,7 +39,7 @@ export class Fixes {
   }
 
   /** The findings of a reading that a person wants to see. */
-  reported(reading: Reading): readonly ReportedFinding[] {
+  reported(reading: Pick<Reading, 'uri' | 'assessments'>): readonly ReportedFinding[] {
     return reportedFindings(reading, this.#options.settings);
   }
 
@@ -66,7 +67,7 @@ export class Fixes {
   async forFinding(
     document: vscode.TextDocument,
     finding: Finding,
-    keyArn = this.defaultKey(document, finding),
+    keyArn = this.defaultKey(finding),
   ): Promise<readonly ReadyFix[]> {
     const { analyzer, sources } = this.#options;
     const source = sources.ofDocument(document);
@@ -79,8 +80,20 @@ export class Fixes {
       : [];
   }
 
+  /** Fixes of several documents that hold together, for their texts as they are now. */
+  together(
+    request: Pick<FixAllRequest, 'uris' | 'reported' | 'choose' | 'onDocument' | 'signal'>,
+  ): Promise<FixedTogether> {
+    const { analyzer, sources } = this.#options;
+    const contextFor = (finding: Finding) => {
+      const keyArn = this.defaultKey(finding);
+      return keyArn === undefined ? {} : { keyArn };
+    };
+    return fixAll({ analyzer, sources, contextFor, ...request });
+  }
+
   /** The key that the trail of a finding has in AWS, where only one trail can be meant; else the one that the settings name for it. */
-  defaultKey(document: vscode.TextDocument, { declaration }: Finding): string | undefined {
+  defaultKey({ declaration }: Finding): string | undefined {
     const live = this.#options.pairs
       .all()
       .filter(({ declared }) => isSame(declared.assessment.declaration, declaration))
@@ -91,8 +104,8 @@ export class Fixes {
     if (key !== undefined && others.length === 0) {
       return key;
     }
-    const account = knownValue(declaration.facts.account);
-    return this.#options.settings.defaultKey(document.uri, declaration.language, account);
+    const { uri, language, facts } = declaration;
+    return this.#options.settings.defaultKey(vscode.Uri.parse(uri), language, knownValue(facts.account));
   }
 }
 

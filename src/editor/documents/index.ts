@@ -3,6 +3,7 @@ import type { Inventory } from '../../core/account/inventory.ts';
 import type { Analyzer } from '../../core/iac/analyze.ts';
 import { candidateGlob } from '../../core/iac/candidates.ts';
 import type { DiskScanner } from '../../core/iac/diskScan.ts';
+import type { FixedTogether } from '../../core/iac/fixAll/fixAll.ts';
 import type { InputSet } from '../../core/iac/inputs.ts';
 import { allTraits } from '../../core/iac/languageTable.ts';
 import type { ChosenProfiles } from '../chosenProfiles.ts';
@@ -16,6 +17,7 @@ import { ConfigurationFiles } from './configurationFiles.ts';
 import { type DeclaredTrail, declaredIn } from './declaredTrails.ts';
 import { showDiagnostics } from './diagnostics.ts';
 import { FixAll } from './fixAll.ts';
+import { fixesOfAll } from './fixAllFindings.ts';
 import { fixOfDeclaration, ignoreFinding } from './fixDeclaration.ts';
 import { Fixes } from './fixes.ts';
 import { TrailHover } from './hover.ts';
@@ -23,13 +25,16 @@ import { InputFaults } from './inputFaults.ts';
 import { insertKeyArn, type PickKeyArn } from './insertKeyArn.ts';
 import { OpenDocuments } from './openDocuments.ts';
 import { Pairs } from './pairs.ts';
+import type { Reading } from './reading.ts';
 import { Readings } from './readings.ts';
+import { reportedFindings } from './reported.ts';
 import { CodeSettings } from './settings.ts';
 import { EditorSources } from './sources.ts';
 import { WorkspaceFiles } from './workspaceFiles.ts';
 import { WorkspaceScan } from './workspaceScan.ts';
 
 export { type DeclaredTrail, declaredIn, goTo, placeOf, rangeOfFirstFinding } from './declaredTrails.ts';
+export { applyInPreview } from './fixAllFindings.ts';
 export type { WantedKey } from './insertKeyArn.ts';
 export { type Pairs, type TrailPair, withPlace } from './pairs.ts';
 
@@ -131,6 +136,16 @@ export class TrailsInCode implements vscode.Disposable {
   /** Does the fix of a trail's finding that accepts it; false where there is none any more. */
   async ignore(declared: DeclaredTrail): Promise<boolean> {
     return ignoreFinding(this.#fixes, declared);
+  }
+
+  /** Those whose findings are reported. */
+  withFindings(): readonly Reading[] {
+    return this.readings.withTrails().filter(reading => reportedFindings(reading, this.#settings).length > 0);
+  }
+
+  /** The preferred fixes of all reported findings, which hold together; undefined where the texts do not come to rest. */
+  fixAll(onFile: (uri: vscode.Uri) => void, signal: AbortSignal): Promise<FixedTogether | undefined> {
+    return fixesOfAll({ fixes: this.#fixes, readings: this.withFindings(), onFile, signal });
   }
 
   /** How to give the declaration of a trail the key that it has in AWS; undefined where the code does not differ. */

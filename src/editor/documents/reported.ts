@@ -10,7 +10,7 @@ export interface ReportedFinding {
 
 /** The findings that a person wants to see, as it is configured for their file. */
 export function reportedFindings(
-  { uri, assessments }: Reading,
+  { uri, assessments }: Pick<Reading, 'uri' | 'assessments'>,
   settings: CodeSettings,
 ): readonly ReportedFinding[] {
   const configuration = settings.of(uri);

@@ -267,6 +267,36 @@ describe('trails in code', () => {
     await editors.waitUntilActive('legacy.json');
   });
 
+  it('are all fixed in one edit that is looked over first, and that undone at once', async () => {
+    const { editors, dialogs, refactoring } = workbench();
+    const view = workbench().view('Trails in Code');
+    const former = await view.rows();
+    await editors.closeAll();
+    await workbench().runCommand('CloudTrail Encryption: Fix All Findings…');
+    const rows = await refactoring.rowsWhere(all => all.length > 0);
+    await workbench().screenshot('code-fix-all');
+    const files = ['audit.yaml', 'legacy.json', 'main.tf'];
+    assert.ok(
+      files.every(file => rows.some(row => row.startsWith(file))),
+      rows.join('\n'),
+    );
+    await refactoring.apply();
+    const without = /without SSE-KMS|No KMS key/;
+    await view.rowsWhere('no trail without a key', all => all.every(one => !without.test(one.description)));
+    const told = await dialogs.notification(/^Fixed: /);
+    assert.match(told.message, /^Fixed: \d findings in \d files\. Undo takes all of it back\.$/);
+    await workbench().screenshot('code-fixed');
+    await editors.open('terraform/main.tf');
+    await editors.undo();
+    await workbench().screenshot('code-undo');
+    await view.rowsWhere(
+      'all as they were',
+      all =>
+        JSON.stringify(all.map(({ description }) => description)) ===
+        JSON.stringify(former.map(({ description }) => description)),
+    );
+  });
+
   it('say their state above themselves when a setting asks for it, and a click opens the fixes', async () => {
     const { editors } = workbench();
     writeSettings({ 'cloudtrailEncryption.codeLens.enabled': true });

@@ -16,8 +16,13 @@ const homes: Readonly<Record<string, readonly string[]>> = {
   ],
   'window.(showQuickPick|createQuickPick)': ['window.ts', 'wizard/vscodeAsk.ts'],
   'window.(showInputBox|createInputBox)': ['window.ts', 'wizard/vscodeAsk.ts'],
-  // The titles of these two have numbers in them and nothing else.
-  'window.withProgress': ['commands/scanWorkspace.ts', 'trailsView.ts', 'wizard/vscodeShow.ts'],
+  // The titles of the first three have numbers in them and nothing else.
+  'window.withProgress': [
+    'commands/fixAllFindings.ts',
+    'commands/scanWorkspace.ts',
+    'trailsView.ts',
+    'wizard/vscodeShow.ts',
+  ],
   'new vscode.CodeLens': ['documents/codeLens.ts'],
   'window.createOutputChannel': ['log.ts'],
   registerTextDocumentContentProvider: ['readOnlyDocuments.ts'],

@@ -3,8 +3,8 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { applied } from '../../../src/core/iac/editedText.ts';
 import type { TextEdit } from '../../../src/core/iac/fix.ts';
+import { textAfter } from '../../../src/core/iac/fix.ts';
 import { unifiedDifference } from '../../../src/terminal/difference.ts';
 import { TemporaryFolder } from '../files/folder.ts';
 
@@ -84,7 +84,7 @@ describe('a unified difference', () => {
               at += gap + length;
             }
           }
-          const after = applied(before, edits) ?? '';
+          const after = textAfter(before, edits) ?? '';
           const difference = unifiedDifference('x', before, edits);
           assert.equal(difference === '', before === after);
           if (difference !== '' && before !== '' && after !== '') {

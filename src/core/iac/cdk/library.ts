@@ -6,13 +6,14 @@ import {
   type Given,
   literalOf,
   type Made,
+  methodOf,
   type Opaque,
   type Reference,
   type Text,
   text,
   type Value,
 } from '../programs/value.ts';
-import { classOf, methodOf } from './names.ts';
+import { classOf } from './names.ts';
 
 /** What is known of the AWS CDK beside its constructs: where a stack is deployed, its parameters, texts and inputs. */
 export const cdk: Library = {

@@ -38,13 +38,6 @@ export function classOf(value: Value): string | undefined {
   return made?.callee.kind === 'reference' ? nameOf(made.callee) : undefined;
 }
 
-/** A method that was called on something: what it comes to is made by it. */
-export function methodOf(made: Made): { readonly on: Value; readonly name: string } | undefined {
-  return made.callee.kind === 'attribute'
-    ? { on: made.callee.of, name: camelCase(made.callee.name) }
-    : undefined;
-}
-
 /** The properties that a construct is made with: an object behind scope and id, or arguments by name. */
 export function propertiesOf({ args }: Made, position = 2): RecordValue {
   const passed = args.positional[position]?.();

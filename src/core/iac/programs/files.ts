@@ -1,7 +1,8 @@
 import { join, nameOf, parentOf } from '../../base/uri.ts';
 import type { Grammar, Program } from '../formats/code/syntax.ts';
 import type { SourceDocument, Sources } from '../sources.ts';
-import { type Outline, outlineOf, type ProgramFile } from './outline.ts';
+import type { Outline, ProgramFile } from './outline.ts';
+import { outlineOf, type Sought } from './walk.ts';
 
 /** How a language of programs is read: its grammar, and where its files find each other. */
 export interface ProgramDialect {
@@ -16,10 +17,18 @@ const mostFiles = 40;
 const deepest = 4;
 const longestText = 1_000_000;
 
-/** Keeps what was parsed of texts that stayed as they were, and what can be taken over of those that did not. */
+/**
+ * Keeps what was parsed of texts that stayed as they were, and what can be taken over of those that did not. `words` are those
+ * without which no statement counts for a framework.
+ */
 export class Programs {
+  readonly #words: RegExp;
   readonly #parsed = new WeakMap<SourceDocument, Program>();
   readonly #last = new Map<string, Program>();
+
+  constructor(words: RegExp) {
+    this.#words = words;
+  }
 
   async parse(document: SourceDocument, dialect: ProgramDialect): Promise<Program> {
     const known = this.#parsed.get(document);
@@ -51,8 +60,13 @@ export class Programs {
     signal?: AbortSignal,
   ): Promise<ProgramFile> {
     const files = new Map<string, LoadedFile>();
+    const sought: Sought = {
+      words: this.#words,
+      mayBeRead: (module, name) =>
+        dialect.pathsOf(module, undefined).length > 0 || dialect.pathsOf(module, name).length > 0,
+    };
     const open = async (one: SourceDocument): Promise<LoadedFile> => {
-      const file = new LoadedFile(one.uri, await this.parse(one, dialect));
+      const file = new LoadedFile(one.uri, await this.parse(one, dialect), sought);
       files.set(one.uri, file);
       return file;
     };
@@ -89,10 +103,12 @@ class LoadedFile implements ProgramFile {
   readonly uri: string;
   readonly program: Program;
   readonly imported = new Map<string, ProgramFile>();
+  readonly #sought: Sought;
 
-  constructor(uri: string, program: Program) {
+  constructor(uri: string, program: Program, sought: Sought) {
     this.uri = uri;
     this.program = program;
+    this.#sought = sought;
   }
 
   get outline(): Outline {
@@ -100,7 +116,7 @@ class LoadedFile implements ProgramFile {
     if (known?.file === this) {
       return known.outline;
     }
-    const outline = outlineOf(this);
+    const outline = outlineOf(this, this.#sought);
     outlines.set(this.program, { file: this, outline });
     return outline;
   }

@@ -8,6 +8,7 @@ import {
   type Given,
   literalOf,
   type Made,
+  methodOf,
   nothing,
   type Property,
   plain,
@@ -16,7 +17,7 @@ import {
   type Value,
 } from '../../programs/value.ts';
 import type { World } from '../../programs/world.ts';
-import { classOf, methodOf, nameOf } from './names.ts';
+import { classOf, nameOf } from './names.ts';
 
 /** A setting of a project, as its file declares it. */
 export interface Setting {

@@ -61,13 +61,6 @@ export function classOf(value: Value): string | undefined {
   return made?.callee.kind === 'reference' ? nameOf(made.callee) : undefined;
 }
 
-/** A method that was called on something: what it comes to is made by it. */
-export function methodOf(made: Made): { readonly on: Value; readonly name: string } | undefined {
-  return made.callee.kind === 'attribute'
-    ? { on: made.callee.of, name: camelCase(made.callee.name) }
-    : undefined;
-}
-
 /** The inputs of a resource: an object behind its name, an object of arguments, or arguments by name. */
 export function propertiesOf({ args }: Made): RecordValue {
   const passed = args.positional[1]?.() ?? propertyNamed(args.named, 'args')?.get();
