@@ -7,7 +7,7 @@ import { ChosenProfiles, readOnOpen } from './editor/chosenProfiles.ts';
 import { CodeView } from './editor/codeTree/codeView.ts';
 import { registerCommands } from './editor/commands/index.ts';
 import { runScan } from './editor/commands/scanWorkspace.ts';
-import { inputsOf, TrailsInCode } from './editor/documents/index.ts';
+import { TrailsInCode } from './editor/documents/index.ts';
 import { scansOnOpen } from './editor/documents/settings.ts';
 import { tellFailures } from './editor/failures.ts';
 import { type Log, openLog } from './editor/log.ts';
@@ -40,14 +40,14 @@ export function activate(context: vscode.ExtensionContext): void {
     concurrency: () => readSettings().concurrency,
     now: Date.now,
   });
-  const engine = new EngineThread({
+  const engine: EngineThread = new EngineThread({
     file: context.asAbsolutePath('dist/engine.cjs'),
     clock: machineClock,
-    inputsOf: uri => inputsOf(vscode.Uri.parse(uri)),
+    inputsOf: uri => code.inputsOf(vscode.Uri.parse(uri)),
     rootOf: uri => vscode.workspace.getWorkspaceFolder(vscode.Uri.parse(uri))?.uri.toString(),
   });
   const chosen = new ChosenProfiles(context.workspaceState);
-  const code = new TrailsInCode({
+  const code: TrailsInCode = new TrailsInCode({
     analyzer: engine,
     scanner: engine,
     inventory,
