@@ -196,7 +196,7 @@ describe('enabling SSE-KMS', () => {
     await person.isDone();
     assert.equal(keyOf('audit'), office.emulator.world.theKey('alias/cloudtrail-audit').arn);
     assert.equal(office.emulator.calls.counts()['cloudtrail:UpdateTrail'], 4);
-    assert.equal(person.reports.filter(text => text.includes('AWS needs a moment')).length, 3);
+    assert.equal(person.reports.filter(text => text.includes('Waiting for AWS')).length, 3);
   });
 
   it('waits until a new policy is known everywhere', async () => {
@@ -360,7 +360,7 @@ describe('enabling SSE-KMS', () => {
     assert.deepEqual([keyOf('done'), key.policy], [key.arn, lacking]);
     const again = await office.window([]);
     await again.wizard.restorePrevious(trails);
-    assert.match(again.person.notices[0]?.text ?? '', /nothing to take back/);
+    assert.match(again.person.notices[0]?.text ?? '', /This extension has not changed/);
   });
 
   it('takes a typed key of the account that may not be described, and warns that nothing is known of it', async () => {
