@@ -233,7 +233,7 @@ export function warningInFull(warning: PlanWarning, nameKey: NameKey): Message {
       return message('A KMS key costs about 1 USD a month; reading log files costs KMS requests.');
     case 'key-of-other-account':
       return message(
-        'The policy of {0} cannot be read, because the key belongs to another account. CloudTrail tries the key when it is set.',
+        'The policy of {0} cannot be read, because the key belongs to another account. CloudTrail checks the key when it is set.',
         nameKey(warning.keyArn),
       );
     case 'unknown-principals':
@@ -342,11 +342,9 @@ function noteInFull(note: Extract<PlanWarning, { kind: 'key' }>['note']): Messag
         note.origin,
       );
     case 'policy-unreadable':
-      return message('The key policy could not be read. CloudTrail tries the key when it is set.');
+      return message('The key policy could not be read. CloudTrail checks the key when it is set.');
     case 'policy-doubt':
-      return message(
-        'The key policy could not be evaluated. CloudTrail checks the key when it is set.',
-      );
+      return message('The key policy could not be evaluated. CloudTrail checks the key when it is set.');
     case 'policy-open':
       return message(
         'The key policy lets in more than the trails of one account. Narrow it with aws:SourceArn.',

@@ -251,7 +251,7 @@ describe('enabling SSE-KMS', () => {
       'The key is disabled. Enable it first, then refresh the list.',
     ]);
     assert.deepEqual(person.modals[0]?.detail.slice(-2), [
-      `The policy of ${shared.split('/')[1]} cannot be read, because the key belongs to another account. CloudTrail tries the key when it is set.`,
+      `The policy of ${shared.split('/')[1]} cannot be read, because the key belongs to another account. CloudTrail checks the key when it is set.`,
       'The log bucket plain-logs belongs to another account than the key: its readers cannot read new log files until the key policy and their own IAM policies allow kms:Decrypt.',
     ]);
     assert.ok(shared.includes(partner));
@@ -377,7 +377,7 @@ describe('enabling SSE-KMS', () => {
     assert.equal(keyOf('audit'), arn);
     assert.match(
       person.questions.at(-1)?.rows.join('\n') ?? '',
-      /What to know.* The key policy could not be read\. CloudTrail tries the key when it is set\./,
+      /What to know.* The key policy could not be read\. CloudTrail checks the key when it is set\./,
     );
   });
 
