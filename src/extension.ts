@@ -13,6 +13,7 @@ import { askMfaCode } from './editor/mfaPrompt.ts';
 import { ReadOnlyDocuments } from './editor/readOnlyDocuments.ts';
 import { readSettings } from './editor/settings.ts';
 import { startByItself } from './editor/startByItself.ts';
+import { registerTools } from './editor/tools/index.ts';
 import { TrailsView } from './editor/trailsView.ts';
 import { lazyWizard } from './editor/wizard/lazyWizard.ts';
 import { EngineThread } from './engine/engineThread.ts';
@@ -76,6 +77,12 @@ export function activate(context: vscode.ExtensionContext): void {
     documents,
     wizard,
     registerCommands({ view, code, documents, log, wizard: wizard.open }),
+    registerTools({
+      view,
+      code,
+      wizard: wizard.open,
+      pages: vscode.Uri.joinPath(context.extensionUri, 'docs', 'findings'),
+    }),
     startByItself([
       { isWanted: () => true, start: wizard.resume },
       {
