@@ -1,5 +1,7 @@
 import * as vscode from 'vscode';
 import { Inventory } from './core/account/inventory.ts';
+import { Organizations } from './core/account/organization/organizations.ts';
+import { AddedRoles } from './editor/addedRoles.ts';
 import { logCall } from './editor/callLog.ts';
 import { ChosenProfiles, readOnOpen } from './editor/chosenProfiles.ts';
 import { CodeView } from './editor/codeTree/codeView.ts';
@@ -22,14 +24,21 @@ import { machineClock } from './machineClock.ts';
 /** Joins the parts. The AWS SDK is loaded when the first profile list is asked for, the engine's thread begins with the first document that may concern trails. */
 export function activate(context: vscode.ExtensionContext): void {
   const log = openLog();
+  const added = new AddedRoles(context.workspaceState);
   let connected: Promise<Awaited<ReturnType<typeof connect>>> | undefined;
   const aws = () => {
-    connected ??= connect(log);
+    connected ??= connect(log, added);
     return connected;
   };
   const inventory = new Inventory({
     accounts: { open: async profile => (await aws()).accounts.open(profile) },
     settings: readSettings,
+    now: Date.now,
+  });
+  const organizations = new Organizations({
+    open: profile => inventory.account(profile),
+    profile: name => inventory.state(name)?.profile,
+    concurrency: () => readSettings().concurrency,
     now: Date.now,
   });
   const engine: EngineThread = new EngineThread({
@@ -49,6 +58,7 @@ export function activate(context: vscode.ExtensionContext): void {
   });
   const view = new TrailsView({
     inventory,
+    organizations,
     profiles: async () => (await aws()).profiles,
     pairs: code.pairs,
     log,
@@ -69,6 +79,7 @@ export function activate(context: vscode.ExtensionContext): void {
   context.subscriptions.push(
     log,
     inventory,
+    organizations,
     chosen,
     view,
     code,
@@ -76,12 +87,20 @@ export function activate(context: vscode.ExtensionContext): void {
     codeView,
     documents,
     wizard,
-    registerCommands({ view, code, documents, log, wizard: wizard.open }),
     registerTools({
       view,
       code,
       wizard: wizard.open,
       pages: vscode.Uri.joinPath(context.extensionUri, 'docs', 'findings'),
+    }),
+    registerCommands({
+      view,
+      code,
+      documents,
+      log,
+      wizard: wizard.open,
+      added,
+      portal: async () => (await aws()).accounts.portal,
     }),
     startByItself([
       { isWanted: () => true, start: wizard.resume },
@@ -97,10 +116,10 @@ export function activate(context: vscode.ExtensionContext): void {
   );
 }
 
-async function connect(log: Log) {
+async function connect(log: Log, added: AddedRoles) {
   const { createAccounts, createProfiles } = await import('./aws/index.ts');
   return {
-    accounts: createAccounts({ askMfaCode, log: call => logCall(log, call) }),
-    profiles: createProfiles(),
+    accounts: createAccounts({ askMfaCode, added: () => added.all, log: call => logCall(log, call) }),
+    profiles: createProfiles({ added: () => added.all }),
   };
 }

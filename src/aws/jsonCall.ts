@@ -1,9 +1,8 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import type { HttpResponse } from '@smithy/types';
-import { ProblemError } from '../core/account/problem.ts';
 import type { ServiceId } from './config/endpoints.ts';
 import type { Answer, Connection } from './connection.ts';
-import { type CallName, factsOf, problemOfCall } from './problems.ts';
+import type { CallName } from './problems.ts';
+import { withRetries } from './retries.ts';
 import { sendSigned } from './signedCall.ts';
 
 /** A call in the protocol AWS JSON 1.1 that only reads. */
@@ -47,9 +46,10 @@ export async function callJson(
   return answer.output;
 }
 
-type JsonAnswer = Answer & { readonly output: JsonObject };
+export type JsonAnswer = Answer & { readonly output: JsonObject };
 
-function readAnswer(response: HttpResponse, body: string): JsonAnswer {
+/** Throws what was answered instead of a JSON object, in the form of the SDK's errors. */
+export function readAnswer(response: HttpResponse, body: string): JsonAnswer {
   const requestId = response.headers['x-amzn-requestid'];
   const $metadata = { httpStatusCode: response.statusCode, requestId };
   let output: unknown;
@@ -73,54 +73,4 @@ function readAnswer(response: HttpResponse, body: string): JsonAnswer {
     $metadata,
     $response: response,
   });
-}
-
-const mostAttempts = 5;
-
-/** Milliseconds: the longest pause after a first failure; it doubles with each, up to `longestPause`. */
-const firstPause = 200;
-const longestPause = 5_000;
-
-/**
- * What the SDK's standard mode does (AWS SDKs and Tools Reference Guide, "Retry behavior"): pauses of a random length, the longer
- * the more often it failed; a clock that is off is set by the answer's date.
- */
-async function withRetries(
-  call: CallName,
-  signal: AbortSignal,
-  send: (clockOffset: number) => Promise<JsonAnswer>,
-): Promise<JsonAnswer> {
-  let clockOffset = 0;
-  for (let attempts = 1; ; attempts++) {
-    try {
-      const answer = await send(clockOffset);
-      return { ...answer, $metadata: { ...answer.$metadata, attempts } };
-    } catch (error) {
-      const { kind } = problemOfCall(error, call);
-      const { status = 0 } = factsOf(error);
-      const offset = kind === 'clock-skewed' && clockOffset === 0 ? offsetIn(error) : 0;
-      const isPassing = kind === 'throttled' || kind === 'timeout' || kind === 'network' || status >= 500;
-      if (attempts >= mostAttempts || error instanceof ProblemError || !(isPassing || offset !== 0)) {
-        throw withAttempts(error, attempts);
-      }
-      clockOffset += offset;
-      await pause(
-        offset === 0 ? Math.random() * Math.min(longestPause, firstPause * 2 ** attempts) : 0,
-        undefined,
-        { signal },
-      );
-    }
-  }
-}
-
-function withAttempts(error: unknown, attempts: number): unknown {
-  const { $metadata } = error as Partial<Answer>;
-  return $metadata ? Object.assign(error as object, { $metadata: { ...$metadata, attempts } }) : error;
-}
-
-/** How far the clock of AWS is ahead, by the date of its answer. */
-function offsetIn(error: unknown): number {
-  const { $response } = error as { readonly $response?: HttpResponse };
-  const date = Date.parse($response?.headers['date'] ?? '');
-  return Number.isNaN(date) ? 0 : date - Date.now();
 }

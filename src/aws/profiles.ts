@@ -45,13 +45,16 @@ function profileOf(
 ): Profile {
   const region = settings.get('region');
   const account = accountIn(settings);
+  const kind = kindOf(settings);
+  const session = settings.get('sso_session');
   return {
     name,
-    kind: kindOf(settings),
+    kind,
     ...(region && { region }),
     ...(account && { account }),
     ...(asksForMfa && { asksForMfa }),
-    declaredAt,
+    ...(session && kind === 'sso' && { sso: { session, role: settings.get('sso_role_name') ?? '' } }),
+    ...(declaredAt ? { declaredAt } : { added: true as const }),
     ...(faultAt && { faultAt }),
   };
 }

@@ -1,3 +1,4 @@
+import { groupedBy } from '../../base/groupedBy.ts';
 import { accountOfArn, keyIdIn, readKmsArn, regionOfArn } from '../../trail/arn.ts';
 import { ProblemError, problemOf } from '../problem.ts';
 import type { KeyDetails } from '../state.ts';
@@ -109,7 +110,7 @@ export class OrganizationReading {
   }
 
   async #readAtHome(crowded: ReadonlySet<string>): Promise<void> {
-    const homes = groupedBy([...this.records.expected], arn => regionOfArn(arn) ?? '');
+    const homes = groupedBy(this.records.expected, arn => regionOfArn(arn) ?? '');
     await Promise.all(
       [...homes].flatMap(([region, arns]) => {
         const shared = arns.filter(arn => crowded.has(arn));
@@ -248,18 +249,4 @@ export class OrganizationReading {
 function isRefusedExpression(error: unknown): boolean {
   const problem = problemOf(error);
   return problem.kind === 'aws-error' && problem.name === 'InvalidExpressionException';
-}
-
-function groupedBy(values: readonly string[], nameOf: (value: string) => string): Map<string, string[]> {
-  const groups = new Map<string, string[]>();
-  for (const value of values) {
-    const name = nameOf(value);
-    const group = groups.get(name);
-    if (group) {
-      group.push(value);
-    } else {
-      groups.set(name, [value]);
-    }
-  }
-  return groups;
 }

@@ -42,6 +42,13 @@ export class Organizations implements Disposable {
     this.#options = options;
   }
 
+  /** How many readings and searches are under way. */
+  get readings(): number {
+    const searching = [...this.#searches.values()].filter(({ phase }) => phase === 'searching');
+    const reading = [...this.#entries.values()].filter(({ phase }) => phase === 'loading');
+    return searching.length + reading.length;
+  }
+
   search(profile: string): AggregatorSearch | undefined {
     return this.#searches.get(profile);
   }

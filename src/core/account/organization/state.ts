@@ -1,6 +1,6 @@
 import type { Problem } from '../problem.ts';
 import type { Profile } from '../profile.ts';
-import type { InventoryTrail } from '../state.ts';
+import type { InventoryTrail, Recorded } from '../state.ts';
 import type { Aggregator, UncollectedSource } from './ports.ts';
 
 /** An aggregator that was found, and the profile through which it is asked. */
@@ -33,14 +33,6 @@ export interface OrganizationState extends OrganizationName {
 /** A trail as AWS Config recorded it, never as it is now. */
 export interface RecordedTrail extends InventoryTrail {
   readonly recorded: Recorded;
-}
-
-export interface Recorded {
-  /** When, in milliseconds since 1970; absent where AWS Config does not tell. */
-  readonly at?: number;
-  /** The account and the Region that recorded it. */
-  readonly account: string;
-  readonly region: string;
 }
 
 /** What came of looking for aggregators through a profile, Region by Region. */

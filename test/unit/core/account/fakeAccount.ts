@@ -74,7 +74,7 @@ export class FakeAccount implements Account {
       ),
   };
 
-  readonly organization = noOrganization;
+  organization = noOrganization;
 
   dispose(): void {
     this.disposed = true;
