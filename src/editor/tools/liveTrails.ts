@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { trailsInBrief } from '../../core/report/index.ts';
 import { toolNames } from '../contributions.ts';
-import { withPlace } from '../documents/index.ts';
+import { loaded } from '../loaded.ts';
 import type { Tool } from './tool.ts';
 
 /** More trails at once nobody talks about. */
@@ -16,9 +16,12 @@ export const liveTrails: Tool = {
       'Names, account IDs and ARNs of the trails that were read in this window, and of their keys and buckets, go to the language model. AWS is not called.',
     ),
   },
-  async answer({ view, code }) {
-    await view.listed();
-    const accounts = view.tree.shown.states;
-    return trailsInBrief({ accounts, pairs: code.pairs.all().map(withPlace) }, most);
+  async answer(context) {
+    await context.view.listed();
+    const notLoaded = context.view.tree.shown.states.filter(({ phase }) => phase === 'not-loaded');
+    return {
+      ...trailsInBrief(loaded(context), most),
+      notLoaded: notLoaded.map(({ profile }) => profile.name),
+    };
   },
 };
