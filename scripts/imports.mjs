@@ -52,7 +52,8 @@ const mayImport = {
     'core/trail core/iac core/iac/formats core/iac/suppression core/iac/declared core/iac/programs',
   'core/iac/languages.ts':
     'core/iac core/iac/terraform core/iac/terraformPlan core/iac/terragrunt core/iac/terraformStacks core/iac/cloudformation core/iac/sam core/iac/serverless core/iac/crossplane core/iac/ack core/iac/ansible core/iac/cdk core/iac/pulumi',
-  'core/iac/analyze.ts': 'core/base core/trail core/iac core/iac/proof.ts core/iac/suppression',
+  'core/iac/analyze.ts':
+    'core/base core/trail core/iac core/iac/proof.ts core/iac/configurationFile.ts core/iac/suppression',
   'core/iac/proof.ts': 'core/iac',
   'core/iac/configurationFile.ts': 'core/base core/iac core/iac/formats',
   'core/iac/fixAll': 'core/iac core/iac/analyze.ts core/iac/proof.ts',
@@ -63,7 +64,8 @@ const mayImport = {
   'machineClock.ts': 'core/base',
   aws: 'core/base core/trail core/account core/remediation node: @aws-sdk/ @smithy/',
   files: 'core/base core/iac core/iac/analyze.ts core/remediation node:',
-  engine: 'core/base core/iac core/iac/index.ts core/iac/analyze.ts core/iac/diskScan.ts files node:',
+  engine:
+    'core/base core/iac core/iac/index.ts core/iac/analyze.ts core/iac/diskScan.ts core/iac/configurationFile.ts files node:',
   terminal:
     'core/base core/trail core/iac core/iac/index.ts core/iac/analyze.ts core/iac/diskScan.ts core/iac/fixAll core/iac/configurationFile.ts core/report core/wording engine files machineClock.ts node: package.json',
   editor:

@@ -7,7 +7,7 @@ import { ChosenProfiles, readOnOpen } from './editor/chosenProfiles.ts';
 import { CodeView } from './editor/codeTree/codeView.ts';
 import { registerCommands } from './editor/commands/index.ts';
 import { runScan } from './editor/commands/scanWorkspace.ts';
-import { inputsOf, TrailsInCode } from './editor/documents/index.ts';
+import { TrailsInCode } from './editor/documents/index.ts';
 import { scansOnOpen } from './editor/documents/settings.ts';
 import { tellFailures } from './editor/failures.ts';
 import { type Log, openLog } from './editor/log.ts';
@@ -15,6 +15,7 @@ import { askMfaCode } from './editor/mfaPrompt.ts';
 import { ReadOnlyDocuments } from './editor/readOnlyDocuments.ts';
 import { readSettings } from './editor/settings.ts';
 import { startByItself } from './editor/startByItself.ts';
+import { registerTools } from './editor/tools/index.ts';
 import { TrailsView } from './editor/trailsView.ts';
 import { lazyWizard } from './editor/wizard/lazyWizard.ts';
 import { EngineThread } from './engine/engineThread.ts';
@@ -40,14 +41,14 @@ export function activate(context: vscode.ExtensionContext): void {
     concurrency: () => readSettings().concurrency,
     now: Date.now,
   });
-  const engine = new EngineThread({
+  const engine: EngineThread = new EngineThread({
     file: context.asAbsolutePath('dist/engine.cjs'),
     clock: machineClock,
-    inputsOf: uri => inputsOf(vscode.Uri.parse(uri)),
+    inputsOf: uri => code.inputsOf(vscode.Uri.parse(uri)),
     rootOf: uri => vscode.workspace.getWorkspaceFolder(vscode.Uri.parse(uri))?.uri.toString(),
   });
   const chosen = new ChosenProfiles(context.workspaceState);
-  const code = new TrailsInCode({
+  const code: TrailsInCode = new TrailsInCode({
     analyzer: engine,
     scanner: engine,
     inventory,
@@ -86,6 +87,12 @@ export function activate(context: vscode.ExtensionContext): void {
     codeView,
     documents,
     wizard,
+    registerTools({
+      view,
+      code,
+      wizard: wizard.open,
+      pages: vscode.Uri.joinPath(context.extensionUri, 'docs', 'findings'),
+    }),
     registerCommands({
       view,
       code,

@@ -2,7 +2,6 @@ import { existsSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { visible } from '../core/base/show.ts';
 import { isUnread } from '../core/iac/fileProblem.ts';
-import type { InputFault } from '../core/iac/inputs.ts';
 import { EngineThread } from '../engine/engineThread.ts';
 import { FileSources, pathOf } from '../files/fileSources.ts';
 import { machineClock } from '../machineClock.ts';
@@ -13,7 +12,7 @@ import { type Fixing, fixesOf, printedDifference, writeFixes } from './fix.ts';
 import { written } from './formats/index.ts';
 import { fails, problemLine, type Report, shownPath } from './report.ts';
 import { type ScanContext, scan } from './scan.ts';
-import { inputFaultLine, type Scopes, scopesOf } from './scopes.ts';
+import { type Scopes, scopeOf, scopesOf } from './scopes.ts';
 import { readStdin } from './stdin.ts';
 import { patience } from './usage.ts';
 
@@ -27,42 +26,35 @@ export interface CommandContext {
 /** Does what `scan` was asked for; resolves to the exit code. */
 export async function scanAndReport(request: ScanRequest, context: CommandContext): Promise<number> {
   const folder = process.cwd();
-  const missing = request.stdinFilename === undefined ? request.paths.filter(path => !existsSync(path)) : [];
-  const scopes = scopesOf(request, folder);
-  const known = request.baseline === undefined ? undefined : readBaseline(request.baseline);
-  const mistakes = [
-    ...missing.map(path => `${path}: no such file or folder`),
-    ...scopes.faults,
-    ...(known && 'fault' in known ? [`${request.baseline}: ${known.fault}`] : []),
-  ];
-  const stdin = mistakes.length === 0 && request.stdinFilename !== undefined ? await readStdin() : undefined;
-  if (stdin && 'fault' in stdin) {
-    mistakes.push(`standard input: ${stdin.fault}`);
-  }
-  if (mistakes.length > 0 || (known && 'fault' in known) || (stdin && 'fault' in stdin)) {
-    return refused(mistakes);
-  }
+  let scopes: Scopes = { all: [], inputs: [], faults: [] };
   const thread = new EngineThread({
     file: context.program,
     clock: machineClock,
     patience: patience * 1000,
-    rootOf: uri => scopes.of(uri).root,
-    inputsOf: uri => scopes.of(uri).inputs,
+    rootOf: uri => scopeOf(scopes, uri)?.root,
+    inputsOf: uri => scopeOf(scopes, uri)?.inputs ?? [],
   });
   try {
-    const faults = await inputFaults(scopes, thread, folder);
-    if (faults.length > 0) {
-      return refused(faults);
+    const missing =
+      request.stdinFilename === undefined ? request.paths.filter(path => !existsSync(path)) : [];
+    const sources = new FileSources(() => undefined);
+    scopes = await scopesOf(request, folder, document => thread.configuration(document, sources));
+    const known = request.baseline === undefined ? undefined : readBaseline(request.baseline);
+    const mistakes = [
+      ...missing.map(path => `${path}: no such file or folder`),
+      ...scopes.faults,
+      ...(await inputFaults(scopes, thread, folder)),
+      ...(known && 'fault' in known ? [`${request.baseline}: ${known.fault}`] : []),
+    ];
+    if (mistakes.length > 0 || (known && 'fault' in known)) {
+      return refused(mistakes);
     }
-    return await reported(request, {
-      folder,
-      version: context.version,
-      signal: context.signal,
-      thread,
-      scopes,
-      known,
-      text: stdin?.text,
-    });
+    const stdin = request.stdinFilename === undefined ? undefined : await readStdin();
+    if (stdin && 'fault' in stdin) {
+      return refused([`standard input: ${stdin.fault}`]);
+    }
+    const { version, signal } = context;
+    return await reported(request, { folder, version, signal, thread, scopes, known, text: stdin?.text });
   } finally {
     thread.dispose();
   }
@@ -120,23 +112,20 @@ function refused(mistakes: readonly string[]): number {
   return exitCodes.mistake;
 }
 
-/** What keeps the files that are named from being read as inputs, in a line each. */
-async function inputFaults(scopes: Scopes, thread: EngineThread, folder: string): Promise<readonly string[]> {
-  const sets = [...new Set([...scopes.inputs, ...scopes.all.flatMap(({ inputs }) => inputs)])];
+/** What keeps the files that the command line names from being read as inputs, in a line each. */
+async function inputFaults(
+  { inputs }: Scopes,
+  thread: EngineThread,
+  folder: string,
+): Promise<readonly string[]> {
   const details = new Map<string, string>();
   const sources = new FileSources(({ path, detail }) => details.set(path, detail));
-  const faults = sets.length === 0 ? [] : await thread.inputFaults(sets, sources);
-  return faults.map(fault => inputFaultLine(fault, scopes, folder) ?? flagFaultLine(fault, details, folder));
-}
-
-function flagFaultLine(
-  { file, what }: InputFault,
-  details: ReadonlyMap<string, string>,
-  folder: string,
-): string {
-  const path = pathOf(file) ?? file;
-  const why = what === 'malformed' ? 'holds no inputs in a form that is known' : 'no such file';
-  return `${shownPath(path, folder)}: ${details.get(path) ?? why}`;
+  const faults = inputs.length === 0 ? [] : await thread.inputFaults(inputs, sources);
+  return faults.map(({ file, what }) => {
+    const path = pathOf(file) ?? file;
+    const why = what === 'malformed' ? 'holds no inputs in a form that is known' : 'no such file';
+    return `${shownPath(path, folder)}: ${details.get(path) ?? why}`;
+  });
 }
 
 /** Writes the reports, and on standard output the difference that fixes would make. */

@@ -1,7 +1,8 @@
 import { styleText } from 'node:util';
 import { visible, visibleLines } from '../core/base/show.ts';
 import type { Analyzer } from '../core/iac/analyze.ts';
-import { defaultKeyOf } from '../core/iac/configuration.ts';
+import { defaultKeyOf, nothingConfigured } from '../core/iac/configuration.ts';
+import { unifiedDifference } from '../core/iac/difference.ts';
 import type { Finding } from '../core/iac/finding.ts';
 import { textAfter } from '../core/iac/fix.ts';
 import { fixAll } from '../core/iac/fixAll/fixAll.ts';
@@ -12,9 +13,8 @@ import { inEnglish } from '../core/wording/message.ts';
 import { pathOf } from '../files/fileSources.ts';
 import { replaceFile } from '../files/replaceFile.ts';
 import { repositoryOf } from '../files/repository.ts';
-import { unifiedDifference } from './difference.ts';
 import { newFindings, type Report, shownPath } from './report.ts';
-import type { Scopes } from './scopes.ts';
+import { type Scopes, scopeOf } from './scopes.ts';
 
 /** What the preferred fixes of a report's findings come to. */
 export interface Fixing {
@@ -52,7 +52,7 @@ export async function fixesOf(report: Report, options: FixOptions): Promise<Fixi
     reported: (_, assessments) =>
       assessments.flatMap(({ findings }) => findings).filter(finding => wanted.has(idOf(finding))),
     contextFor: ({ declaration: { uri, language, facts } }) => {
-      const { configuration } = scopes.of(uri);
+      const configuration = scopeOf(scopes, uri)?.configuration ?? nothingConfigured;
       const keyArn = defaultKeyOf(configuration, language, knownValue(facts.account));
       return keyArn === undefined ? {} : { keyArn };
     },

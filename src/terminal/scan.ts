@@ -1,5 +1,5 @@
 import type { Analysis } from '../core/iac/analyze.ts';
-import { isLeftOut, levelOf } from '../core/iac/configuration.ts';
+import { isLeftOut, levelOf, nothingConfigured } from '../core/iac/configuration.ts';
 import type { ScanStep } from '../core/iac/diskScan.ts';
 import type { FileProblem } from '../core/iac/fileProblem.ts';
 import type { Finding, Severity } from '../core/iac/finding.ts';
@@ -10,7 +10,7 @@ import type { ScanRequest } from './arguments.ts';
 import { Fingerprints } from './fingerprints.ts';
 import { Progress } from './progress.ts';
 import { fileProblem, isAtLeast, type Report, type ReportedTrail, reportTrail } from './report.ts';
-import { diskFolderOf, type Scopes } from './scopes.ts';
+import { diskFolderOf, type Scopes, scopeOf } from './scopes.ts';
 
 export interface ScanContext {
   /** The current folder: paths are shown from there. */
@@ -76,7 +76,10 @@ function severityOf(
   { codes, severity: least }: ScanRequest,
   scopes: Scopes,
 ): Severity | undefined {
-  const severity = levelOf(scopes.of(finding.declaration.uri).configuration, finding);
+  const severity = levelOf(
+    scopeOf(scopes, finding.declaration.uri)?.configuration ?? nothingConfigured,
+    finding,
+  );
   return severity !== undefined && codes.has(finding.code) && isAtLeast(severity, least)
     ? severity
     : undefined;

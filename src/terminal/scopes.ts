@@ -1,21 +1,22 @@
 import { basename, dirname, join, resolve } from 'node:path';
 import { TextLines } from '../core/base/text.ts';
-import { isBelow, pathBelow } from '../core/base/uri.ts';
+import { isBelow } from '../core/base/uri.ts';
 import {
   type CodeConfiguration,
   configurationFileName,
-  type FileFault,
+  configurationLimit,
   nothingConfigured,
 } from '../core/iac/configuration.ts';
-import { configurationLimit, readConfigurationFile } from '../core/iac/configurationFile.ts';
+import type { ConfigurationFile } from '../core/iac/configurationFile.ts';
 import type { DiskFolder } from '../core/iac/diskScan.ts';
-import { filesOf, type InputFault, type InputSet } from '../core/iac/inputs.ts';
+import type { InputSet } from '../core/iac/inputs.ts';
+import type { SourceDocument } from '../core/iac/sources.ts';
 import { configurationFaultMessage } from '../core/wording/configuration.ts';
 import { inEnglish } from '../core/wording/message.ts';
 import { readFileNow } from '../files/boundedFile.ts';
 import { decode } from '../files/decode.ts';
 import { pathOf, uriOf } from '../files/fileSources.ts';
-import { isInside } from '../files/reach.ts';
+import { isInside, leadsOutside } from '../files/reach.ts';
 import { repositoryOf } from '../files/repository.ts';
 import type { ScanRequest } from './arguments.ts';
 import { inputSetsOf } from './inputs.ts';
@@ -38,64 +39,54 @@ export interface Scopes {
   readonly inputs: readonly InputSet[];
   /** What is wrong with configuration files, a line each. */
   readonly faults: readonly string[];
-  readonly files: readonly LoadedConfiguration[];
-  /** The scope of a document: the nearest. */
-  of(uri: string): Scope;
 }
 
-interface LoadedConfiguration {
-  readonly path: string;
-  readonly text: string;
-  readonly configuration: CodeConfiguration;
-  readonly faults: readonly FileFault[];
-}
+/** Reads a configuration file, with the files of inputs that it names. */
+export type ReadConfiguration = (document: SourceDocument) => Promise<ConfigurationFile>;
 
 /** The scopes of a request, with the nearest configuration file above each path, up to the root of its repository. */
-export function scopesOf(request: ScanRequest, folder: string): Scopes {
+export async function scopesOf(
+  request: ScanRequest,
+  folder: string,
+  read: ReadConfiguration,
+): Promise<Scopes> {
   const inputs = inputSetsOf(request.inputs);
   const faults: string[] = [];
-  const loaded = new Map<string, LoadedConfiguration | undefined>();
-  const load = (path: string) => {
-    const known = loaded.get(path);
-    if (known || loaded.has(path)) {
-      return known;
+  const loaded = new Map<string, CodeConfiguration | undefined>();
+  const load = async (path: string) => {
+    if (!loaded.has(path)) {
+      const fault = (detail: string) => faults.push(`${shownPath(path, folder)}${detail}`);
+      loaded.set(path, await loadConfiguration(path, read, fault));
     }
-    const file = loadConfiguration(path, detail => faults.push(`${shownPath(path, folder)}: ${detail}`));
-    loaded.set(path, file);
-    faults.push(...(file ? file.faults.map(fault => lineOf(file, fault, folder)) : []));
-    return file;
+    return loaded.get(path);
   };
-  if (request.config !== undefined && load(resolve(request.config)) === undefined && faults.length === 0) {
+  const named = request.config === undefined ? undefined : resolve(request.config);
+  if (named !== undefined && (await load(named)) === undefined && faults.length === 0) {
     faults.push(`${request.config}: no such file`);
   }
   const root = uriOf(folder);
   const paths = request.stdinFilename === undefined ? request.paths : [request.stdinFilename];
-  const all = [...new Set(paths.map(path => resolve(path)))].map((path): Scope => {
+  const all: Scope[] = [];
+  for (const path of new Set(paths.map(one => resolve(one)))) {
     const uri = uriOf(path);
-    const file = request.config === undefined ? nearest(path, folder, load) : load(resolve(request.config));
-    const configuration = file?.configuration ?? nothingConfigured;
-    return {
+    const found = named === undefined ? await nearest(path, folder, load) : await load(named);
+    const configuration = found ?? nothingConfigured;
+    all.push({
       path,
       uri,
       root: isBelow(root, uri) ? root : uri,
       configuration,
       inputs: inputs.length > 0 ? inputs : (configuration.inputs ?? []),
-    };
-  });
-  return {
-    all,
-    inputs,
-    faults,
-    files: [...loaded.values()].flatMap(file => file ?? []),
-    of: uri => {
-      const around = all.filter(scope => isBelow(scope.uri, uri));
-      const [first, ...others] = around.length > 0 ? around : all;
-      return others.reduce(
-        (best, scope) => (scope.path.length > best.path.length ? scope : best),
-        first as Scope,
-      );
-    },
-  };
+    });
+  }
+  return { all, inputs, faults };
+}
+
+/** The scope of a document: the nearest. */
+export function scopeOf({ all }: Scopes, uri: string): Scope | undefined {
+  const around = all.filter(scope => isBelow(scope.uri, uri));
+  const [first, ...others] = around.length > 0 ? around : all;
+  return others.reduce((best, scope) => (best && scope.path.length > best.path.length ? scope : best), first);
 }
 
 /** What to leave out by the configuration counts from its file; what the command line leaves out, from the current folder. */
@@ -113,66 +104,50 @@ export function diskFolderOf(scope: Scope, { exclude }: ScanRequest, folder: str
   };
 }
 
-/** A file of inputs that a configuration names and that gives none, in a line. */
-export function inputFaultLine(fault: InputFault, { files }: Scopes, folder: string): string | undefined {
-  const file = files.find(({ configuration }) => filesOf(configuration.inputs ?? []).has(fault.file));
-  if (!file) {
-    return undefined;
-  }
-  const written = pathBelow(uriOf(dirname(file.path)), fault.file) ?? fault.file;
-  const at = file.text.indexOf(JSON.stringify(written));
-  const range = { start: Math.max(at, 0), end: Math.max(at, 0) };
-  return lineOf(file, { path: [], what: fault.what, written, range }, folder);
-}
-
-function lineOf(
-  { path, text }: LoadedConfiguration,
-  {
-    what,
-    written,
-    range,
-  }: Omit<FileFault, 'what'> & { readonly what: FileFault['what'] | InputFault['what'] },
-  folder: string,
-): string {
-  const { line, column } = new TextLines(text).positionAt(range.start);
-  const place = `${shownPath(path, folder)}:${line + 1}:${column + 1}`;
-  return `${place}: ${inEnglish(configurationFaultMessage(what, written))}`;
-}
-
 /** Outside of a repository, up to the current folder, or in the folder of the path: nobody means a file of their home folder. */
-function nearest(
+async function nearest(
   path: string,
   current: string,
-  load: (file: string) => LoadedConfiguration | undefined,
-): LoadedConfiguration | undefined {
+  load: (file: string) => Promise<CodeConfiguration | undefined>,
+): Promise<CodeConfiguration | undefined> {
   const last = repositoryOf(path) ?? (isInside(path, current) ? current : undefined);
   const folders = [path];
   for (let folder = path; folder !== last && folder !== dirname(folder); folder = dirname(folder)) {
     folders.push(dirname(folder));
   }
   for (const folder of last === undefined ? folders.slice(0, 2) : folders) {
-    const file = load(join(folder, configurationFileName));
-    if (file) {
-      return file;
+    const found = await load(join(folder, configurationFileName));
+    if (found) {
+      return found;
     }
   }
   return undefined;
 }
 
-/** A link is not followed: it may lead out of the repository. */
-function loadConfiguration(
+/** Undefined where there is no such file. A link is followed inside of its folder, and for a file that a person names. */
+async function loadConfiguration(
   path: string,
-  onProblem: (detail: string) => void,
-): LoadedConfiguration | undefined {
-  const isNamed = basename(path) !== configurationFileName;
-  const content = readFileNow(path, { limit: configurationLimit, followsLink: isNamed });
+  read: ReadConfiguration,
+  onFault: (detail: string) => void,
+): Promise<CodeConfiguration | undefined> {
+  if (basename(path) === configurationFileName && leadsOutside(path, [dirname(path)])) {
+    onFault(': a link that leads out of its folder');
+    return undefined;
+  }
+  const content = readFileNow(path, { limit: configurationLimit });
   if (content.kind === 'missing') {
     return undefined;
   }
   const text = content.kind === 'bytes' ? decode(content.bytes) : undefined;
   if (text === undefined) {
-    onProblem(content.kind === 'bytes' ? 'not a text file' : content.detail);
+    onFault(`: ${content.kind === 'bytes' ? 'not a text file' : content.detail}`);
     return undefined;
   }
-  return { path, text, ...readConfigurationFile({ uri: uriOf(path), text }) };
+  const { configuration, faults } = await read({ uri: uriOf(path), text });
+  const lines = new TextLines(text);
+  for (const { what, written, range } of faults) {
+    const { line, column } = lines.positionAt(range.start);
+    onFault(`:${line + 1}:${column + 1}: ${inEnglish(configurationFaultMessage(what, written))}`);
+  }
+  return configuration;
 }

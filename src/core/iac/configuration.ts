@@ -5,7 +5,7 @@ import { readKmsArn } from '../trail/arn.ts';
 import { type Severity, severities } from './finding.ts';
 import { type FindingCode, findingCodes } from './findingCode.ts';
 import { readInputSetting, type SettingFault } from './inputSetting.ts';
-import type { InputSet } from './inputs.ts';
+import type { InputFault, InputSet } from './inputs.ts';
 import { allTraits, type LanguageId, languageTable } from './languageTable.ts';
 
 /*
@@ -15,6 +15,9 @@ import { allTraits, type LanguageId, languageTable } from './languageTable.ts';
 
 /** The file that editor and scanner read, by its name. */
 export const configurationFileName = '.cloudtrail-encryption.json';
+
+/** Longer than any that people write, in characters or bytes. */
+export const configurationLimit = 256 * 1024;
 
 export type Level = Severity | 'off';
 
@@ -57,7 +60,7 @@ export interface ConfigurationFault {
 
 /** The same, in a file. */
 export interface FileFault extends Omit<ConfigurationFault, 'what'> {
-  readonly what: ConfigurationFault['what'] | 'no-json';
+  readonly what: ConfigurationFault['what'] | InputFault['what'] | 'no-json';
   readonly range: TextRange;
 }
 

@@ -1,8 +1,9 @@
 import type { TextRange } from '../base/text.ts';
-import { parentOf } from '../base/uri.ts';
+import { join, nameOf, parentOf } from '../base/uri.ts';
 import {
   type CodeConfiguration,
   type ConfigurationFault,
+  configurationLimit,
   configurationProperties,
   type FileFault,
   nothingConfigured,
@@ -10,16 +11,14 @@ import {
 } from './configuration.ts';
 import { mendJson, parseWholeJson } from './formats/json/index.ts';
 import { toPlain } from './formats/plain.ts';
-import { entryOf, itemsOf, type TreeNode } from './formats/tree.ts';
+import { entriesOf, entryOf, itemsOf, type TreeNode, textOf, valueAt } from './formats/tree.ts';
+import type { InputFault } from './inputs.ts';
 import type { SourceDocument } from './sources.ts';
 
 export interface ConfigurationFile {
   readonly configuration: CodeConfiguration;
   readonly faults: readonly FileFault[];
 }
-
-/** Longer than any that people write, in characters. */
-export const configurationLimit = 256 * 1024;
 
 /** Beside what is configured, a file may name the schema that editors check it with. */
 const properties: ReadonlySet<string> = new Set(['$schema', ...Object.values(configurationProperties)]);
@@ -47,11 +46,24 @@ export function readConfigurationFile({ uri, text }: SourceDocument): Configurat
   };
 }
 
+/** A file of inputs that gives none, at the place where it is named. */
+export function placedFault({ uri, text }: SourceDocument, { file, what }: InputFault): FileFault {
+  const folder = parentOf(uri) ?? '';
+  const root = parseWholeJson(text)?.documents[0]?.root;
+  const sets = itemsOf(valueAt(root, configurationProperties.inputs)) ?? [];
+  const named = sets
+    .flatMap(set => entriesOf(set).flatMap(({ value }) => itemsOf(value) ?? [value]))
+    .find(node => join(folder, textOf(node) ?? '') === file);
+  return {
+    path: [configurationProperties.inputs],
+    what,
+    written: textOf(named) ?? nameOf(file),
+    range: named?.range ?? { start: 0, end: 0 },
+  };
+}
+
 /** The place of what is written there; for a name that means nothing, the name. */
-export function rangeOf(
-  root: TreeNode,
-  { path, what, written }: Omit<ConfigurationFault, 'range'>,
-): TextRange {
+function rangeOf(root: TreeNode, { path, what, written }: Omit<ConfigurationFault, 'range'>): TextRange {
   let range = root.range;
   let node: TreeNode | undefined = root;
   for (const [index, step] of path.entries()) {

@@ -1,7 +1,9 @@
+import type { InventoryTrail } from '../account/state.ts';
 import type { Disposable } from '../base/disposable.ts';
 import { type Plan, trailsIn } from '../remediation/index.ts';
 import type { Ask, Show } from './ask.ts';
 import { type ChangeRequest, changeKey } from './change/changeKey.ts';
+import { planAsText } from './change/planAsText.ts';
 import type { TrailReference, WizardContext } from './context.ts';
 import { restorePrevious, restoreRun } from './history/restore.ts';
 import { showHistory } from './history/showHistory.ts';
@@ -64,6 +66,11 @@ export class Wizard implements Disposable {
 
   showHistory(trail?: TrailReference): Promise<void> {
     return showHistory(trail, this.#context);
+  }
+
+  /** What would be done for a trail, by what was read of it: AWS is not asked, and nothing is shown or done. */
+  planAsText(trail: InventoryTrail, keyArn: string | undefined): string {
+    return planAsText(trail, keyArn, this.#context);
   }
 
   /** Asks for a key in AWS and gives its ARN. */

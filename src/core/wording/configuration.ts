@@ -1,14 +1,10 @@
 import { quoted } from '../base/show.ts';
 import { type FileFault, levels } from '../iac/configuration.ts';
-import type { InputFault } from '../iac/inputs.ts';
 import { inputFaultMessage } from './inputs.ts';
 import { type Message, message } from './message.ts';
 
 /** What is wrong with something in a configuration file. `written` is how it is called there. */
-export function configurationFaultMessage(
-  what: FileFault['what'] | InputFault['what'],
-  written = '',
-): Message {
+export function configurationFaultMessage(what: FileFault['what'], written = ''): Message {
   const name = quoted(written);
   switch (what) {
     case 'no-json':

@@ -169,6 +169,7 @@ const classesThatMatter: readonly string[] = [
   'Trail',
   'CfnTrail',
   'PolicyDocument',
+  ...['NewKey', 'NewCfnKey', 'NewAlias', 'NewCfnAlias', 'NewTrail', 'NewCfnTrail', 'NewPolicyDocument'],
 ];
 
 /** Methods of the `grants` of a key. */

@@ -27,7 +27,9 @@ const framework: Telling<TrailReading> = {
   keyNameOf: made => trailClasses[classOf(made) ?? '']?.[0] ?? languageTable.cdk.keyAttribute,
   silences: suppressionsOf,
   library: cdk,
-  classes: ['Trail', 'CfnTrail'],
+  // In Go, functions make them; in Java, the name of one may begin with its package.
+  classes: ['Trail', 'CfnTrail', 'NewTrail', 'NewCfnTrail'],
+  globals: ['software'],
   isTrail: value => trailClasses[classOf(value) ?? ''] !== undefined,
   read: readTrail,
   nameOfCall: call => callId(call) ?? 'Construct',
@@ -48,5 +50,7 @@ function shutKeys({ facts: { key } }: TrailReading): readonly string[] {
 function callId({ call }: Site): string | undefined {
   const named = call.args.find(({ name }) => name === 'id' || name === 'construct_id')?.value;
   const value = named ?? call.args[1]?.value;
-  return value?.kind === 'literal' && typeof value.value === 'string' ? value.value : undefined;
+  // A pointer to a text, in Go.
+  const written = value?.kind === 'call' ? value.args[0]?.value : value;
+  return written?.kind === 'literal' && typeof written.value === 'string' ? written.value : undefined;
 }

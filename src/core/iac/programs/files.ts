@@ -10,6 +10,10 @@ export interface ProgramDialect {
   grammar(uri: string): Promise<Grammar>;
   /** Ways from the folder of a file to what it imports, likeliest first; none for what lies elsewhere. */
   pathsOf(module: string, name: string | undefined): readonly string[];
+  /** The files of a folder are one package: a pattern for their names. Absent where each file stands for itself. */
+  readonly packageFiles?: RegExp;
+  /** What a text declares for the other files of its package; global, with the name in a group. */
+  readonly packageNames?: RegExp;
 }
 
 /** What is read with a document, at most: files that it imports, and that those import. */
@@ -60,8 +64,12 @@ export class Programs {
     signal?: AbortSignal,
   ): Promise<ProgramFile> {
     const files = new Map<string, LoadedFile>();
+    const others = await this.#beside(document, dialect, sources);
     const sought: Sought = {
       words: this.#words,
+      names: others.flatMap(({ text }) =>
+        dialect.packageNames ? Array.from(text.matchAll(dialect.packageNames), ([, name = '']) => name) : [],
+      ),
       mayBeRead: (module, name) =>
         dialect.pathsOf(module, undefined).length > 0 || dialect.pathsOf(module, name).length > 0,
     };
@@ -71,6 +79,13 @@ export class Programs {
       return file;
     };
     const first = await open(document);
+    const all = [first];
+    for (const one of others) {
+      all.push(await open(one));
+    }
+    for (const file of all) {
+      file.beside = all.filter(one => one !== file);
+    }
     let level: readonly LoadedFile[] = [first];
     for (let depth = 0; depth < deepest && level.length > 0; depth++) {
       const next: LoadedFile[] = [];
@@ -94,6 +109,26 @@ export class Programs {
     }
     return first;
   }
+
+  /** The other files of the package of a document that hold a word that counts. */
+  async #beside(
+    { uri }: SourceDocument,
+    { packageFiles }: ProgramDialect,
+    sources: Sources,
+  ): Promise<readonly SourceDocument[]> {
+    const folder = packageFiles && parentOf(uri);
+    const names = folder === undefined ? [] : await sources.list(folder, true);
+    const found: SourceDocument[] = [];
+    for (const other of names) {
+      const isOther = other !== uri && packageFiles?.test(nameOf(other));
+      const document =
+        isOther && found.length < mostFiles ? await sources.read(other, undefined, true) : undefined;
+      if (document && document.text.length <= longestText && document.text.search(this.#words) >= 0) {
+        found.push(document);
+      }
+    }
+    return found;
+  }
 }
 
 /** Documents whose former text is kept: those that somebody is editing. */
@@ -103,6 +138,7 @@ class LoadedFile implements ProgramFile {
   readonly uri: string;
   readonly program: Program;
   readonly imported = new Map<string, ProgramFile>();
+  beside: readonly ProgramFile[] = [];
   readonly #sought: Sought;
 
   constructor(uri: string, program: Program, sought: Sought) {

@@ -102,6 +102,8 @@ export interface ProgramFile {
   readonly outline: Outline;
   /** The files that it imports by a way from its own folder, as far as they are read. */
   readonly imported: ReadonlyMap<string, ProgramFile>;
+  /** The other files of its package: what they declare has a name here without an import. */
+  readonly beside: readonly ProgramFile[];
 }
 
 export interface Outline {

@@ -219,3 +219,9 @@ export function idOf(value: Value): string | undefined {
       return undefined;
   }
 }
+
+/** A property or method; where what is exported begins with a capital letter, so do these. */
+export function attributeOf(of: Attribute['of'], name: string): Attribute {
+  const isCapital = /^[A-Z][a-z]/.test(name);
+  return { kind: 'attribute', of, name: isCapital ? name.charAt(0).toLowerCase() + name.slice(1) : name };
+}

@@ -29,6 +29,8 @@ import { camelCase } from './spelling.ts';
 export interface Sought {
   /** Words without which a statement makes nothing that counts, and does nothing to what counts; global. */
   readonly words: RegExp;
+  /** Names that files beside it declare. */
+  readonly names: readonly string[];
   /** Whether an import may lead to a file that is read. */
   mayBeRead(module: string, name: string | undefined): boolean;
 }
@@ -126,12 +128,13 @@ class Walk {
   readonly #imports: Import[] = [];
   readonly #functions = new Map<FunctionDeclaration, Owner>();
   #pending: Pending[] = [];
-  #names: string[] = [];
+  readonly #names: string[] = [];
   #left = mostNodes;
 
   constructor(file: ProgramFile, sought: Sought) {
     this.#file = file;
     this.#sought = sought;
+    this.#names.push(...sought.names);
     this.#marks = new Marks(file.program.text, sought.words);
   }
 
@@ -296,8 +299,13 @@ class Walk {
     const event: Event = { value, operator, owner, guards, range };
     if (target.kind === 'name') {
       // Where it is declared further out, the assignment is one of that name there.
-      const declaring = declaringOwner(owner, target.name) ?? owner;
-      add(declaring.own.names, target.name, { kind: 'value', event });
+      const declaring = declaringOwner(owner, target.name);
+      const fieldOwner = declaring ? undefined : fieldOwnerOf(owner, target.name);
+      if (fieldOwner) {
+        add(fieldOwner.own.fields, target.name, event);
+      } else {
+        add((declaring ?? owner).own.names, target.name, { kind: 'value', event });
+      }
     } else if (target.kind === 'member') {
       const fieldOwner = target.object.kind === 'self' ? classAround(owner) : undefined;
       if (fieldOwner instanceof WalkedOwner) {
@@ -515,6 +523,17 @@ function declaringOwner(owner: Owner, name: string): WalkedOwner | undefined {
     }
   }
   return undefined;
+}
+
+/** The class of which a name is a field, where its fields are names. */
+function fieldOwnerOf(owner: Owner, name: string): WalkedOwner | undefined {
+  const around = classAround(owner);
+  const { isScope, members = [] } = around?.classDeclaration ?? {};
+  return isScope &&
+    around instanceof WalkedOwner &&
+    members.some(one => one.kind === 'field' && one.name === name)
+    ? around
+    : undefined;
 }
 
 /** A value that a declaration gives, read when somebody asks for it. */

@@ -1,6 +1,12 @@
 import assert from 'node:assert/strict';
-import { defaultKeyOf, layered, levelOf, readConfiguration } from '../../../../src/core/iac/configuration.ts';
-import { configurationLimit, readConfigurationFile } from '../../../../src/core/iac/configurationFile.ts';
+import {
+  configurationLimit,
+  defaultKeyOf,
+  layered,
+  levelOf,
+  readConfiguration,
+} from '../../../../src/core/iac/configuration.ts';
+import { readConfigurationFile } from '../../../../src/core/iac/configurationFile.ts';
 import { configurationFaultMessage } from '../../../../src/core/wording/configuration.ts';
 import { inEnglish } from '../../../../src/core/wording/message.ts';
 

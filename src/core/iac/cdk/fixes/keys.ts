@@ -241,23 +241,25 @@ function candidates(site: Site): readonly DeclaredKey<Made>[] {
   const own = trail.declaration.facts.key;
   const named = own.kind === 'known' ? own.value.name : undefined;
   const subject = trailInProgram(trail.reading.made);
-  return callsThatMake(file, ['Key', 'CfnKey']).flatMap(({ owner, call }): DeclaredKey<Made>[] => {
-    const made = madeOf(environmentOf(owner, programEnvironment(file, world)).evaluate(call));
-    const isKey = made && keyBehind(made) === made && (classOf(made) === 'kms.Key' || isTemplate(site));
-    if (!made || !isKey || writtenName(made) === named || expressionFor(made, site) === undefined) {
-      return [];
-    }
-    const { facts } = factsOfKey(made, subject, effects);
-    const statements = statementsOfKey(made, policyReader(subject), effects) ?? [];
-    return facts.kind === 'known'
-      ? [
-          {
-            key: made,
-            facts: facts.value,
-            name: writtenName(made),
-            namesCloudTrail: namesCloudTrail(statements),
-          },
-        ]
-      : [];
-  });
+  return callsThatMake(file, ['Key', 'CfnKey', 'NewKey', 'NewCfnKey']).flatMap(
+    ({ owner, call }): DeclaredKey<Made>[] => {
+      const made = madeOf(environmentOf(owner, programEnvironment(file, world)).evaluate(call));
+      const isKey = made && keyBehind(made) === made && (classOf(made) === 'kms.Key' || isTemplate(site));
+      if (!made || !isKey || writtenName(made) === named || expressionFor(made, site) === undefined) {
+        return [];
+      }
+      const { facts } = factsOfKey(made, subject, effects);
+      const statements = statementsOfKey(made, policyReader(subject), effects) ?? [];
+      return facts.kind === 'known'
+        ? [
+            {
+              key: made,
+              facts: facts.value,
+              name: writtenName(made),
+              namesCloudTrail: namesCloudTrail(statements),
+            },
+          ]
+        : [];
+    },
+  );
 }

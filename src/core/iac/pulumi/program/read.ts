@@ -29,7 +29,9 @@ export async function readProgram(
     language: 'pulumi',
     library,
     ...(isSst && { globals: ['aws', 'awsnative', 'awsx'] }),
-    classes: ['Trail'],
+    ...(document.uri.endsWith('.java') && { globals: ['com'] }),
+    // In Go, a function makes it.
+    classes: ['Trail', 'NewTrail'],
     isTrail,
     read: (site, files, open) => readTrail(library, site, files, open),
     nameOfCall: call => nameOfCall(call) ?? 'Component',

@@ -2,7 +2,7 @@ import { nameInCode } from '../../programs/places.ts';
 import { propertyNamed, propertyValue } from '../../programs/properties.ts';
 import { camelCase } from '../../programs/spelling.ts';
 import { literalOf, type Made, madeOf, type Value } from '../../programs/value.ts';
-import { classOf, propertiesOf } from './names.ts';
+import { classOf, positionalOf, propertiesOf } from './names.ts';
 
 /** The classes of a trail, by provider. */
 export function isTrail(value: Value): boolean {
@@ -17,8 +17,8 @@ export function isNative(made: Made): boolean {
 }
 
 /** The logical name of a resource, where it is written out. */
-export function logicalName({ args }: Made): string | undefined {
-  return literalOf(args.positional[0]?.() ?? propertyValue(args.named, 'resourceName'));
+export function logicalName(made: Made): string | undefined {
+  return literalOf(positionalOf(made)[0]?.() ?? propertyValue(made.args.named, 'resourceName'));
 }
 
 /** What the code calls something that it makes: the name or field that it is kept in, or its logical name. */
