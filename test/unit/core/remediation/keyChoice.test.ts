@@ -16,7 +16,8 @@ import {
   matchesTyping,
   partsOfTrail,
 } from '../../../../src/core/remediation/index.ts';
-import { absent, known, unknown } from '../../../../src/core/trail/fact.ts';
+import { keyIdIn } from '../../../../src/core/trail/arn.ts';
+import { absent, known, knownValue, unknown } from '../../../../src/core/trail/fact.ts';
 import { accessOfTrails, newKeyPolicy } from '../../../../src/core/trail/keyPolicy/index.ts';
 import { detailsOf } from './plans.ts';
 import {
@@ -183,10 +184,11 @@ describe('the keys of a Region', () => {
     });
     world.aliases.set('alias/aws/s3', managed);
     world.aliases.set('alias/other', keyArn);
-    const read: KeyDetails[] = [];
+    const found = new Map<string, KeyDetails>();
     for await (const one of keysOfRegion(world.account.keys, region, caller, never)) {
-      read.push(one);
+      found.set(one.arn, one);
     }
+    const read = [...found.values()];
     assert.equal(read.length, 62);
     const wanted = { trails: [partsOfTrail(trailArn)], bucketRegion: region, bucketKey: true };
     const choices = groupKeys(read.map(one => judgeKey(one, wanted)));
@@ -210,6 +212,25 @@ describe('the keys of a Region', () => {
       [keyArn.replace('11111111', '33333307')],
     );
     assert.equal(read.filter(one => matchesTyping(one, 'other')).length, 1);
+  });
+
+  it('come while the aliases are still being listed, and again when another alias of one is found', async () => {
+    const { keys } = new World().account;
+    const seen: (readonly string[])[] = [];
+    const listed: number[] = [];
+    const paged = Object.assign(Object.create(keys), {
+      async *listAliases() {
+        for (const name of ['alias/first', 'alias/second']) {
+          listed.push(seen.length);
+          yield [{ name, keyId: keyIdIn(keyArn) }];
+        }
+      },
+    });
+    for await (const one of keysOfRegion(paged, region, caller, never)) {
+      seen.push(knownValue(one.aliases) ?? []);
+    }
+    assert.deepEqual(listed, [0, 1]);
+    assert.deepEqual(seen.slice(0, 2), [['alias/first'], ['alias/first', 'alias/second']]);
   });
 
   it('are shown even where one may not be described', async () => {
