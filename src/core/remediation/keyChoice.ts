@@ -8,7 +8,8 @@ import type { ChangeableKeys } from './ports.ts';
 
 /**
  * Every key of the account in a Region, each as soon as it is read, in no order: those with an alias while the aliases are
- * still being listed, which takes a call for each hundred, then the others. A key comes again when another alias of it is found. Keys that
+ * still being listed, which takes a call for each hundred, then the others. A key comes again when another alias of it is found, and
+ * when it was throttled and is read at a slower pace. Keys that
  * AWS manages come too, without their policy: they are shown as what cannot be used. Throws only where the keys cannot be listed.
  */
 export async function* keysOfRegion(
@@ -19,12 +20,23 @@ export async function* keysOfRegion(
 ): AsyncGenerator<KeyDetails> {
   const aliases = new Map<string, string[]>();
   const read = new Map<string, KeyDetails>();
+  let pace = atOnce;
   const readAll = async function* (arns: readonly string[]): AsyncGenerator<KeyDetails> {
-    for await (const key of concurrently(arns, atOnce, arn =>
-      readListedKey(keys, arn, aliases, caller, signal),
-    )) {
-      read.set(key.arn, key);
-      yield key;
+    let left = arns;
+    for (let round = 0; left.length > 0 && round < mostRounds; round++) {
+      const throttled: string[] = [];
+      for await (const key of concurrently(left, pace, arn =>
+        readListedKey(keys, arn, aliases, caller, signal),
+      )) {
+        read.set(key.arn, key);
+        yield key;
+        if (key.problems.some(({ kind }) => kind === 'throttled')) {
+          throttled.push(key.arn);
+        }
+      }
+      // The keys to come are asked for at the pace that AWS took.
+      pace = throttled.length > 0 ? Math.max(1, Math.floor(pace / 4)) : pace;
+      left = throttled;
     }
   };
   for await (const page of keys.listAliases(region, signal)) {
@@ -89,6 +101,9 @@ export function exampleKeyArn(region: string, { partition, account }: Identity):
 
 /** KMS answers 1,000 GetKeyPolicy calls a second in a Region; three calls are made for a key. */
 const atOnce = 24;
+
+/** Times that a key is read where AWS throttles. */
+const mostRounds = 4;
 
 /** The aliases are known from one listing: asking for them key by key would cost a call each. */
 async function readListedKey(

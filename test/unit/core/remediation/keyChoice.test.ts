@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
+import { setImmediate } from 'node:timers/promises';
 import type { KeyMetadata } from '../../../../src/core/account/ports.ts';
-import type { Problem } from '../../../../src/core/account/problem.ts';
+import { type Problem, ProblemError } from '../../../../src/core/account/problem.ts';
 import type { KeyDetails } from '../../../../src/core/account/state.ts';
 import {
   checkAlias,
@@ -231,6 +232,43 @@ describe('the keys of a Region', () => {
     }
     assert.deepEqual(listed, [0, 1]);
     assert.deepEqual(seen.slice(0, 2), [['alias/first'], ['alias/first', 'alias/second']]);
+  });
+
+  it('come again, read at a slower pace, where AWS throttled the reading of many at once', async () => {
+    const world = new World();
+    for (let index = 0; index < 40; index++) {
+      const arn = keyArn.replace('11111111', String(33_333_300 + index));
+      world.keys.set(arn, { metadata: metadataOf(arn, {}), policy: goodPolicy, rotation: true });
+    }
+    const { keys } = world.account;
+    let underWay = 0;
+    const throttling = Object.assign(Object.create(keys), {
+      async *list() {
+        yield [...world.keys.keys()];
+      },
+      async describe(arn: string, signal: AbortSignal) {
+        underWay += 1;
+        try {
+          await setImmediate();
+          if (underWay > 6) throw new ProblemError({ kind: 'throttled', operation: 'DescribeKey' });
+          return await keys.describe(arn, signal);
+        } finally {
+          underWay -= 1;
+        }
+      },
+    });
+    const found = new Map<string, KeyDetails>();
+    let readings = 0;
+    for await (const one of keysOfRegion(throttling, region, caller, never)) {
+      readings += 1;
+      found.set(one.arn, one);
+    }
+    assert.ok(readings > 41, `${readings}`);
+    assert.equal(found.size, 41);
+    assert.deepEqual(
+      [...found.values()].filter(({ problems }) => problems.length > 0),
+      [],
+    );
   });
 
   it('are shown even where one may not be described', async () => {
