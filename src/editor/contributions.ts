@@ -96,6 +96,8 @@ export const contextKeys = {
   accountRead: 'cloudtrailEncryption.accountRead',
   findingFixed: 'cloudtrailEncryption.findingFixed',
   sseKmsEnabled: 'cloudtrailEncryption.sseKmsEnabled',
+  /** A change is recorded, of whatever trail. */
+  changesRecorded: 'cloudtrailEncryption.changesRecorded',
 } as const;
 
 /** Scheme of the read-only documents that show a trail as JSON. */
