@@ -92,7 +92,8 @@ export const contextKeys = {
   profiles: 'cloudtrailEncryption.profilesFound',
   /** The workspace was scanned for declared trails. */
   scanned: 'cloudtrailEncryption.scanned',
-  /** Steps of the walkthrough that are done: an account was read, a finding was fixed, a trail got a key. */
+  /** Steps of the walkthrough that are done: AWS knows a profile's caller, an account was read, a finding was fixed, a trail got a key. */
+  signedIn: 'cloudtrailEncryption.signedIn',
   accountRead: 'cloudtrailEncryption.accountRead',
   findingFixed: 'cloudtrailEncryption.findingFixed',
   sseKmsEnabled: 'cloudtrailEncryption.sseKmsEnabled',
@@ -113,7 +114,18 @@ export const editorCommands = {
 /** Kind of the action that gives the configured key to every trail of a document. */
 export const fixAllKind = 'source.fixAll.cloudtrailEncryption';
 
-/** The page of the documentation about a finding. */
+/** The editor of VS Code that shows Markdown as it is meant to be read. */
+export const markdownPreview = 'vscode.markdown.preview.editor';
+
+/** Where the pages that ship with the extension are found among its read-only documents. */
+export const shippedPages = '/findings/';
+
+/** The page about a finding that ships with the extension, as the address of a read-only document. */
+export function shippedPageOfFinding(code: string): string {
+  return `${documentScheme}:${shippedPages}${code}.md`;
+}
+
+/** The page of the documentation about a finding, on the web. */
 export function pageOfFinding(code: string): string {
   return `https://github.com/cloudtrail-encryption/cloudtrail-encryption/blob/main/docs/findings/${code}.md`;
 }

@@ -21,6 +21,7 @@ import { Fixes } from './fixes.ts';
 import { TrailHover } from './hover.ts';
 import { InputFaults } from './inputFaults.ts';
 import { insertKeyArn, type PickKeyArn } from './insertKeyArn.ts';
+import { LanguageStatus } from './languageStatus.ts';
 import { OpenDocuments } from './openDocuments.ts';
 import { Pairs } from './pairs.ts';
 import type { Reading } from './reading.ts';
@@ -76,6 +77,7 @@ export class TrailsInCode implements vscode.Disposable {
       showDiagnostics(readings),
       documents,
       new InputFaults(shared),
+      new LanguageStatus(readings),
       vscode.workspace.onDidChangeConfiguration(change => {
         if (change.affectsConfiguration(`${section}.${settings.inputs}`)) {
           documents.readAll();

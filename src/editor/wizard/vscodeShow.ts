@@ -30,9 +30,7 @@ export function vscodeShow(documents: ReadOnlyDocuments, log: Log): Show {
     },
     async document(name, text) {
       if (name.endsWith('.md')) {
-        await documents.render(name, text);
-        // The preview takes the keyboard from the question that it is shown for.
-        await vscode.commands.executeCommand('workbench.action.focusQuickOpen');
+        await documents.render(name, text, true);
       } else {
         await vscode.window.showTextDocument(put(name, text), { preview: true, preserveFocus: true });
       }

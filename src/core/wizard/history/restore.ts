@@ -101,7 +101,6 @@ async function restore(
     ...(undone(answers).some(run => deletableKeyOf(run, runs) !== undefined) ? [deletionPage(context)] : []),
     {
       id: 'review',
-      stage: 'review',
       async ask(sofar, page) {
         const requests = undone(sofar).map(run => requestFor(run, sofar, runs, context));
         const plans = await plansToUndo(requests, context);
@@ -205,7 +204,6 @@ function changePage(
     .map(one => ('run' in one ? choiceOfChange(one, nameKey) : choiceOfRepair(one, runs, nameKey)));
   return {
     id: 'change',
-    stage: 'change',
     async ask(answers, page): Promise<Reply<RestoreAnswers>> {
       const reply = await context.ask.pick<Restorable | RecordedRun>({
         title: message('Restore Previous Encryption'),
@@ -270,7 +268,6 @@ function choiceOfRepair(
 function deletionPage(context: WizardContext): Page<RestoreAnswers> {
   return {
     id: 'deletion',
-    stage: 'change',
     async ask(answers, page): Promise<Reply<RestoreAnswers>> {
       const reply = await context.ask.pick<boolean>({
         title: message('The Key That Was Made'),

@@ -247,7 +247,10 @@ describe('repairing a trail', () => {
       message: 'Enable alias/ready?',
       detail: [`Account ${account}, profile acme`, 'Enable alias/ready', 'Trails under it: dark'],
     });
-    assert.match(person.notices.at(-1)?.text ?? '', /^The trail dark is encrypted with SSE-KMS from now on\./);
+    assert.match(
+      person.notices.at(-1)?.text ?? '',
+      /^The trail dark is encrypted with SSE-KMS from now on\./,
+    );
   });
 });
 
