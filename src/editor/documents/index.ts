@@ -3,7 +3,7 @@ import type { Inventory } from '../../core/account/inventory.ts';
 import type { Analyzer } from '../../core/iac/analyze.ts';
 import { candidateGlob } from '../../core/iac/candidates.ts';
 import type { DiskScanner } from '../../core/iac/diskScan.ts';
-import type { FixedTogether } from '../../core/iac/fixAll/fixAll.ts';
+import type { FixedTogether } from '../../core/iac/fixAll.ts';
 import { allTraits } from '../../core/iac/languageTable.ts';
 import type { ChosenProfiles } from '../chosenProfiles.ts';
 import { setContext } from '../contextKey.ts';
