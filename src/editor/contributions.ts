@@ -24,6 +24,10 @@ export const commands = {
   chooseRegions: 'cloudtrailEncryption.chooseRegions',
   signIn: 'cloudtrailEncryption.signIn',
   openConfiguration: 'cloudtrailEncryption.openConfiguration',
+  openRecordedTrail: 'cloudtrailEncryption.openRecordedTrail',
+  showOrganization: 'cloudtrailEncryption.showOrganization',
+  addSsoAccounts: 'cloudtrailEncryption.addSsoAccounts',
+  removeSsoAccount: 'cloudtrailEncryption.removeSsoAccount',
   copyArn: 'cloudtrailEncryption.copyArn',
   copyName: 'cloudtrailEncryption.copyName',
   openInConsole: 'cloudtrailEncryption.openInConsole',
@@ -123,9 +127,4 @@ export const shippedPages = '/findings/';
 /** The page about a finding that ships with the extension, as the address of a read-only document. */
 export function shippedPageOfFinding(code: string): string {
   return `${documentScheme}:${shippedPages}${code}.md`;
-}
-
-/** The page of the documentation about a finding, on the web. */
-export function pageOfFinding(code: string): string {
-  return `https://github.com/cloudtrail-encryption/cloudtrail-encryption/blob/main/docs/findings/${code}.md`;
 }

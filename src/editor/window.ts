@@ -82,6 +82,24 @@ export async function askText({
   }
 }
 
+/** Shows that something is under way, until it ends or the person ends it. */
+export function whileWaiting<T>(title: string, run: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  return Promise.resolve(
+    vscode.window.withProgress(
+      {
+        location: vscode.ProgressLocation.Notification,
+        title: withoutLinksAndIcons(title),
+        cancellable: true,
+      },
+      (_progress, token) => {
+        const controller = new AbortController();
+        token.onCancellationRequested(() => controller.abort());
+        return run(controller.signal);
+      },
+    ),
+  );
+}
+
 /** A row of a tree, with nothing in it that acts instead of being seen. Its words are shown as they are. */
 export function plainRow(item: vscode.TreeItem): vscode.TreeItem {
   const { label, description, tooltip, accessibilityInformation } = item;

@@ -1,5 +1,5 @@
 import type { Declaration } from './declaration.ts';
-import type { Assessment, Finding, Severity } from './finding.ts';
+import { type Assessment, type Finding, severities } from './finding.ts';
 import type { FindingCode } from './findingCode.ts';
 import { type DocumentEdits, type Fix, type Proposal, textAfter } from './fix.ts';
 import { type SourceDocument, type Sources, sourcesLike } from './sources.ts';
@@ -139,8 +139,6 @@ function findingsByTrail(assessments: readonly Assessment[]): ReadonlyMap<string
 function isMoreSevere(left: Finding, right: Finding): boolean {
   return severities.indexOf(left.severity) < severities.indexOf(right.severity);
 }
-
-const severities: readonly Severity[] = ['error', 'warning', 'information', 'hint'];
 
 /** The codes that stood at a trail and stand there less often now: a name may be declared twice. */
 function goneAt(

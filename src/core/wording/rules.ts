@@ -51,3 +51,8 @@ export const ruleTexts: Readonly<Record<FindingCode, RuleText>> = {
     ),
   },
 };
+
+/** The page of the documentation about a finding. */
+export function pageOfFinding(code: string): string {
+  return `https://github.com/cloudtrail-encryption/cloudtrail-encryption/blob/main/docs/findings/${code}.md`;
+}

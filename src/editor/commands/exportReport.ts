@@ -10,14 +10,19 @@ export const exportReport: Command = {
   id: commands.exportReport,
   async run({ view, code }) {
     const accounts = view.tree.shown.states.filter(state => state.phase !== 'not-loaded');
-    if (accounts.length === 0) {
+    const organizations = view.organizations.states().filter(state => state.phase !== 'not-loaded');
+    if (accounts.length === 0 && organizations.length === 0) {
       void showInfo(vscode.l10n.t('No account was read yet. Expand a profile in the view "Trails" first.'));
       return;
     }
     const format = await pickFormat();
     const target = format && (await askWhere(format));
     if (format && target) {
-      const text = writeReport(format.id, { accounts, pairs: code.pairs.all().map(withPlace) }, new Date());
+      const text = writeReport(
+        format.id,
+        { accounts, organizations, pairs: code.pairs.all().map(withPlace) },
+        new Date(),
+      );
       await vscode.workspace.fs.writeFile(target, new TextEncoder().encode(text));
       await vscode.window.showTextDocument(target);
     }

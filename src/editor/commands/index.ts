@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { tellFailures } from '../failures.ts';
+import { addSsoAccounts, removeSsoAccount } from './addSsoAccounts.ts';
 import { arrange } from './arrange.ts';
 import { cancelRefresh } from './cancelRefresh.ts';
 import { changeKmsKey } from './changeKmsKey.ts';
@@ -23,6 +24,7 @@ import { fixAllFindings } from './fixAllFindings.ts';
 import { goToDeclaration } from './goToDeclaration.ts';
 import { openConfiguration } from './openConfiguration.ts';
 import { openInConsole } from './openInConsole.ts';
+import { openRecordedTrail, showOrganization } from './openRecordedTrail.ts';
 import { refresh } from './refresh.ts';
 import { cancelKeyDeletion, enableKey, startLogging } from './repair.ts';
 import { restoreEncryption } from './restoreEncryption.ts';
@@ -54,6 +56,10 @@ const ofAccounts: readonly Command[] = [
   cancelKeyDeletion,
   startLogging,
   showTrailsUnderKey,
+  openRecordedTrail,
+  showOrganization,
+  addSsoAccounts,
+  removeSsoAccount,
   showLiveTrail,
   enableOnLiveTrail,
 ];

@@ -6,31 +6,28 @@ import { say } from '../say.ts';
 import { type Reading, rangeIn } from './reading.ts';
 import type { Readings } from './readings.ts';
 import { type ReportedFinding, reportedFindings } from './reported.ts';
+import type { CodeSettings } from './settings.ts';
 
 /** Keeps the problems of VS Code in step with the readings and the settings. */
-export function showDiagnostics(readings: Readings): vscode.Disposable {
+export function showDiagnostics(readings: Readings, settings: CodeSettings): vscode.Disposable {
   const collection = vscode.languages.createDiagnosticCollection(section);
   const show = (uris: readonly vscode.Uri[]) => {
     collection.set(
       uris.map(uri => {
         const reading = readings.get(uri);
-        return [uri, reading ? diagnosticsOf(reading) : []];
+        return [uri, reading ? diagnosticsOf(reading, settings) : []];
       }),
     );
   };
   return vscode.Disposable.from(
     collection,
     readings.onDidChange(show),
-    vscode.workspace.onDidChangeConfiguration(change => {
-      if (change.affectsConfiguration(`${section}.diagnostics`)) {
-        show(readings.withTrails().map(({ uri }) => uri));
-      }
-    }),
+    settings.onDidChange(() => show(readings.withTrails().map(({ uri }) => uri))),
   );
 }
 
-function diagnosticsOf(reading: Reading): vscode.Diagnostic[] {
-  return reportedFindings(reading).map(reported => diagnosticOf(reading, reported));
+function diagnosticsOf(reading: Reading, settings: CodeSettings): vscode.Diagnostic[] {
+  return reportedFindings(reading, settings).map(reported => diagnosticOf(reading, reported));
 }
 
 function diagnosticOf(reading: Reading, { finding, severity }: ReportedFinding): vscode.Diagnostic {

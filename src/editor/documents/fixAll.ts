@@ -4,7 +4,6 @@ import { abortedBy } from '../abortedBy.ts';
 import { fixAllKind } from '../contributions.ts';
 import { editOfTexts } from './edits.ts';
 import type { Fixes } from './fixes.ts';
-import { reportedFindings } from './reported.ts';
 
 const kind = vscode.CodeActionKind.Empty.append(fixAllKind);
 
@@ -38,7 +37,8 @@ export class FixAll implements vscode.CodeActionProvider {
       this.#fixes.together({
         uris: [document.uri.toString()],
         reported: (_, assessments) =>
-          reportedFindings({ uri: document.uri, assessments })
+          this.#fixes
+            .reported({ uri: document.uri, assessments })
             .map(({ finding }) => finding)
             .filter(finding => answered.includes(finding.code) && this.#fixes.defaultKey(finding)),
         choose: (_, fixes) => fixes.find(({ action }) => action.kind === 'use-key-arn'),

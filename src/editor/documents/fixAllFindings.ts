@@ -10,7 +10,6 @@ import { say } from '../say.ts';
 import { editOfTexts } from './edits.ts';
 import type { Fixes } from './fixes.ts';
 import type { Reading } from './reading.ts';
-import { reportedFindings } from './reported.ts';
 
 export interface FixAllOptions {
   readonly fixes: Fixes;
@@ -35,7 +34,7 @@ export async function fixesOfAll(options: FixAllOptions): Promise<FixedTogether 
     const together = await fixes.together({
       uris,
       reported: (uri, assessments) =>
-        reportedFindings({ uri: vscode.Uri.parse(uri), assessments }).map(({ finding }) => finding),
+        fixes.reported({ uri: vscode.Uri.parse(uri), assessments }).map(({ finding }) => finding),
       onDocument: uri => onFile(vscode.Uri.parse(uri)),
       signal,
     });

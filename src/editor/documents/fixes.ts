@@ -11,7 +11,8 @@ import { workspaceEdit } from './edits.ts';
 import type { Pairs } from './pairs.ts';
 import { type Reading, readDocument } from './reading.ts';
 import type { Readings } from './readings.ts';
-import { readCodeSettings } from './settings.ts';
+import { type ReportedFinding, reportedFindings } from './reported.ts';
+import type { CodeSettings } from './settings.ts';
 import type { EditorSources } from './sources.ts';
 
 export interface FixesOptions {
@@ -19,6 +20,7 @@ export interface FixesOptions {
   readonly sources: EditorSources;
   readonly readings: Readings;
   readonly pairs: Pairs;
+  readonly settings: CodeSettings;
   readonly log: Log;
 }
 
@@ -34,6 +36,11 @@ export class Fixes {
 
   constructor(options: FixesOptions) {
     this.#options = options;
+  }
+
+  /** The findings of a reading that a person wants to see. */
+  reported(reading: Pick<Reading, 'uri' | 'assessments'>): readonly ReportedFinding[] {
+    return reportedFindings(reading, this.#options.settings);
   }
 
   /** What is known of the present text: read anew when the last reading is older. */
@@ -97,8 +104,8 @@ export class Fixes {
     if (key !== undefined && others.length === 0) {
       return key;
     }
-    const settings = readCodeSettings(vscode.Uri.parse(declaration.uri));
-    return settings.defaultKey(declaration.language, knownValue(declaration.facts.account));
+    const { uri, language, facts } = declaration;
+    return this.#options.settings.defaultKey(vscode.Uri.parse(uri), language, knownValue(facts.account));
   }
 }
 

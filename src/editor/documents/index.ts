@@ -4,14 +4,16 @@ import type { Analyzer } from '../../core/iac/analyze.ts';
 import { candidateGlob } from '../../core/iac/candidates.ts';
 import type { DiskScanner } from '../../core/iac/diskScan.ts';
 import type { FixedTogether } from '../../core/iac/fixAll.ts';
+import type { InputSet } from '../../core/iac/inputs.ts';
 import { allTraits } from '../../core/iac/languageTable.ts';
 import type { ChosenProfiles } from '../chosenProfiles.ts';
 import { setContext } from '../contextKey.ts';
-import { contextKeys, editorCommands, section, settings } from '../contributions.ts';
+import { contextKeys, editorCommands, section, settings as settingNames } from '../contributions.ts';
 import { tellFailures } from '../failures.ts';
 import type { Log } from '../log.ts';
 import { TrailFixes } from './codeActions.ts';
 import { showFixes, TrailLenses } from './codeLens.ts';
+import { ConfigurationFiles } from './configurationFiles.ts';
 import { type DeclaredTrail, declaredIn } from './declaredTrails.ts';
 import { showDiagnostics } from './diagnostics.ts';
 import { FixAll } from './fixAll.ts';
@@ -27,13 +29,13 @@ import { Pairs } from './pairs.ts';
 import type { Reading } from './reading.ts';
 import { Readings } from './readings.ts';
 import { reportedFindings } from './reported.ts';
+import { CodeSettings } from './settings.ts';
 import { EditorSources } from './sources.ts';
 import { WorkspaceFiles } from './workspaceFiles.ts';
 import { WorkspaceScan } from './workspaceScan.ts';
 
 export { type DeclaredTrail, declaredIn, goTo, placeOf, rangeOfFirstFinding } from './declaredTrails.ts';
 export { applyInPreview } from './fixAllFindings.ts';
-export { inputsOf } from './inputs.ts';
 export type { WantedKey } from './insertKeyArn.ts';
 export { type Pairs, type TrailPair, withPlace } from './pairs.ts';
 
@@ -57,6 +59,7 @@ export class TrailsInCode implements vscode.Disposable {
   readonly readings = new Readings();
   readonly pairs: Pairs;
   readonly #fixes: Fixes;
+  readonly #settings: CodeSettings;
   readonly scan: WorkspaceScan;
   readonly #disposables: vscode.Disposable;
 
@@ -65,7 +68,10 @@ export class TrailsInCode implements vscode.Disposable {
     const files = new WorkspaceFiles();
     const sources = new EditorSources(files, log);
     const pairs = new Pairs(readings, inventory, chosen);
-    const shared = { analyzer, sources, readings, files, pairs, log };
+    const configurations = new ConfigurationFiles({ analyzer, sources, files, log });
+    const settings = new CodeSettings(configurations);
+    this.#settings = settings;
+    const shared = { analyzer, sources, readings, files, pairs, settings, log };
     const fixes = new Fixes(shared);
     const lenses = new TrailLenses(readings, pairs);
     this.pairs = pairs;
@@ -73,20 +79,24 @@ export class TrailsInCode implements vscode.Disposable {
     const scan = new WorkspaceScan({ ...shared, scanner });
     this.scan = scan;
     const documents = new OpenDocuments({ ...shared, onClosed: uri => scan.closed(uri) });
+    const readAgain = () => {
+      documents.readAll();
+      scan.inputsChanged();
+    };
     this.#disposables = vscode.Disposable.from(
-      showDiagnostics(readings),
+      showDiagnostics(readings, settings),
       documents,
       new InputFaults(shared),
       new LanguageStatus(readings),
       vscode.workspace.onDidChangeConfiguration(change => {
-        if (change.affectsConfiguration(`${section}.${settings.inputs}`)) {
-          documents.readAll();
-          scan.inputsChanged();
+        if (change.affectsConfiguration(`${section}.${settingNames.inputs}`)) {
+          readAgain();
         }
       }),
+      configurations.onDidChange(readAgain),
       scan,
       lenses,
-      vscode.languages.registerHoverProvider(code, new TrailHover(readings, pairs)),
+      vscode.languages.registerHoverProvider(code, new TrailHover(readings, pairs, settings)),
       vscode.languages.registerCodeLensProvider(code, lenses),
       vscode.languages.registerCodeActionsProvider(code, new TrailFixes(fixes, pickKeyArn), {
         providedCodeActionKinds: TrailFixes.kinds,
@@ -106,11 +116,18 @@ export class TrailsInCode implements vscode.Disposable {
             ),
           ]
         : []),
+      settings,
+      configurations,
       sources,
       files,
       pairs,
       readings,
     );
+  }
+
+  /** The sets of inputs that are named for what belongs together with a document. */
+  inputsOf(uri: vscode.Uri): readonly InputSet[] {
+    return this.#settings.inputsOf(uri);
   }
 
   /** Every declaration among open documents and what the last scan found. */
@@ -125,7 +142,7 @@ export class TrailsInCode implements vscode.Disposable {
 
   /** Those whose findings are reported. */
   withFindings(): readonly Reading[] {
-    return this.readings.withTrails().filter(reading => reportedFindings(reading).length > 0);
+    return this.readings.withTrails().filter(reading => reportedFindings(reading, this.#settings).length > 0);
   }
 
   /** The preferred fixes of all reported findings, which hold together; undefined where the texts do not come to rest. */

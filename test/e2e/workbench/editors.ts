@@ -39,7 +39,8 @@ export class Editors {
   async waitUntilRendered(name: string): Promise<void> {
     const tab = this.#page.locator('.editor-group-container.active .tab.active').filter({ hasText: name });
     await tab.first().waitFor();
-    await this.#page.locator('iframe.webview.ready').first().waitFor();
+    const shown = this.#page.frameLocator('iframe.webview.ready').frameLocator('#active-frame');
+    await shown.locator('h1').first().waitFor();
   }
 
   async activeTitle(): Promise<string> {

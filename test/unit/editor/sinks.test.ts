@@ -16,11 +16,12 @@ const homes: Readonly<Record<string, readonly string[]>> = {
   ],
   'window.(showQuickPick|createQuickPick)': ['window.ts', 'wizard/vscodeAsk.ts'],
   'window.(showInputBox|createInputBox)': ['window.ts', 'wizard/vscodeAsk.ts'],
-  // The titles of the first three have numbers in them and nothing else.
+  // In titles but those of window.ts there are numbers alone.
   'window.withProgress': [
     'commands/fixAllFindings.ts',
     'commands/scanWorkspace.ts',
     'trailsView.ts',
+    'window.ts',
     'wizard/vscodeShow.ts',
   ],
   'new vscode.CodeLens': ['documents/codeLens.ts'],
@@ -32,6 +33,7 @@ const homes: Readonly<Record<string, readonly string[]>> = {
   'new vscode.MarkdownString': [
     'codeTree/items.ts',
     'documents/hover.ts',
+    'tree/organization/organizationNode.ts',
     'tree/problemNode.ts',
     'tree/profileNode.ts',
     'tree/regionNode.ts',

@@ -1,4 +1,5 @@
 import type { UnknownCause } from '../../trail/fact.ts';
+import { joinedParts, sizeOfParts, sizesOf } from '../textParts.ts';
 import type { Step } from './step.ts';
 
 /** What an expression of a playbook comes to, in one world. Numbers are kept as text: nothing here is calculated. */
@@ -72,16 +73,7 @@ export const later: UnknownValue = { kind: 'unknown', cause: 'decided-at-deploym
 export const outOfReach: UnknownValue = { kind: 'unknown', cause: 'out-of-reach' };
 
 export function text(...parts: readonly (string | Opaque)[]): TextValue {
-  const joined: (string | Opaque)[] = [];
-  for (const part of parts) {
-    const last = joined.at(-1);
-    if (typeof part === 'string' && typeof last === 'string') {
-      joined[joined.length - 1] = last + part;
-    } else if (part !== '') {
-      joined.push(part);
-    }
-  }
-  return { kind: 'text', parts: joined };
+  return { kind: 'text', parts: joinedParts(parts) };
 }
 
 export function bool(value: boolean): BoolValue {
@@ -133,7 +125,7 @@ export function partsOf(value: Value): TextValue['parts'] | undefined {
 export function sizeOf(value: Value): number {
   switch (value.kind) {
     case 'text':
-      return value.parts.reduce((size, part) => size + (typeof part === 'string' ? part.length : 1), 1);
+      return sizeOfParts(value.parts);
     case 'list':
       return sizeOfAll(value, value.items);
     case 'map':
@@ -146,16 +138,4 @@ export function sizeOf(value: Value): number {
 /** More than any argument of a trail or a key takes. */
 export const largestValue = 100_000;
 
-function sizeOfAll(value: Value, items: Iterable<Value>): number {
-  let size = sizes.get(value);
-  if (size === undefined) {
-    size = 1;
-    for (const item of items) {
-      size += sizeOf(item);
-    }
-    sizes.set(value, size);
-  }
-  return size;
-}
-
-const sizes = new WeakMap<Value, number>();
+const sizeOfAll = sizesOf<Value>(sizeOf);

@@ -1,7 +1,7 @@
-import { keptAs, writtenAt } from '../programs/places.ts';
+import { nameInCode } from '../programs/places.ts';
 import { propertyValue } from '../programs/properties.ts';
-import { literalOf, type Made, madeOf, type Text, type Value } from '../programs/value.ts';
-import { classOf, methodOf, propertiesOf } from './names.ts';
+import { literalOf, type Made, madeOf, methodOf, type Value } from '../programs/value.ts';
+import { classOf, propertiesOf } from './names.ts';
 
 /** The classes of a trail, and what names its key in each, in TypeScript's spelling; the first one is right. */
 export const trailClasses: Readonly<Record<string, readonly string[]>> = {
@@ -17,9 +17,7 @@ export function constructId({ args }: Made): string | undefined {
 
 /** What the code calls something that it makes: the name or field that it is kept in, or its id. */
 export function writtenName(made: Made): string {
-  const { call, environment } = made;
-  const kept = call && keptAs(call, environment.owner);
-  return kept ?? constructId(made) ?? (call ? writtenAt(made.file.program.text, call.callee.range) : '?');
+  return nameInCode(made, constructId(made));
 }
 
 /** The key that something stands for: the construct that it is made by, or the target of an alias. */
@@ -65,24 +63,4 @@ const namesKey =
 export function trailNameOf(made: Made): Value | undefined {
   const name = propertyValue(propertiesOf(made), 'trailName');
   return name && name.kind !== 'nothing' ? name : undefined;
-}
-
-/** A text as the code would put it together: `arn:${account}`. */
-export function printed({ parts }: Text): string {
-  return parts.map(part => (typeof part === 'string' ? part : `\${${shown(part.value)}}`)).join('');
-}
-
-function shown(value: Value): string {
-  switch (value.kind) {
-    case 'given':
-      return value.name;
-    case 'attribute':
-      return `${shown(value.of)}.${value.name}`;
-    case 'reference':
-      return value.path.join('.');
-    case 'made':
-      return writtenName(value);
-    default:
-      return '…';
-  }
 }

@@ -4,10 +4,10 @@ import { bindingsOf, isMadeOtherwise, rootName } from '../programs/classes.ts';
 import type { Environment } from '../programs/environment.ts';
 import type { AssignmentSite, Owner, ProgramFile, Site } from '../programs/outline.ts';
 import { camelCase } from '../programs/spelling.ts';
-import { type Attribute, literalOf, type Made, madeOf, type Value } from '../programs/value.ts';
+import { type Attribute, literalOf, type Made, madeOf, methodOf, type Value } from '../programs/value.ts';
 import type { World } from '../programs/world.ts';
 import { keyBehind, writtenName } from './constructs.ts';
-import { classOf, methodOf, nameOf } from './names.ts';
+import { classOf, nameOf } from './names.ts';
 import { grantedBy, grants, type PolicyReader, statementOf } from './policy.ts';
 
 /** What happens to a construct after it was made: grants, overrides, assignments, all over the files of a program. */
@@ -169,6 +169,7 @@ const classesThatMatter: readonly string[] = [
   'Trail',
   'CfnTrail',
   'PolicyDocument',
+  ...['NewKey', 'NewCfnKey', 'NewAlias', 'NewCfnAlias', 'NewTrail', 'NewCfnTrail', 'NewPolicyDocument'],
 ];
 
 /** Methods of the `grants` of a key. */

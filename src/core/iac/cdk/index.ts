@@ -1,12 +1,14 @@
 import type { Language } from '../language.ts';
+import { declaredBy } from '../programs/declare.ts';
 import { Programs } from '../programs/files.ts';
 import { mayDeclareTrail } from './claims.ts';
 import { fixesFor } from './fixes/index.ts';
-import { declaredBy, readProgram } from './read.ts';
+import { readProgram } from './read.ts';
+import { words } from './words.ts';
 
 /** The AWS CDK: programs are read, never run. */
 export function createCdk(): Language {
-  const programs = new Programs();
+  const programs = new Programs(words);
   return {
     id: 'cdk',
     claims: ({ uri, text }) => mayDeclareTrail(uri, text),

@@ -1,5 +1,4 @@
 import { absent, type Fact, known, unknown } from '../../trail/fact.ts';
-import type { KeyFacts } from '../../trail/key.ts';
 import {
   judgeKeyPolicy,
   PartialText,
@@ -8,24 +7,16 @@ import {
   segment,
 } from '../../trail/keyPolicy/index.ts';
 import { unknownKey } from '../../trail/unknowns.ts';
-import type { Related } from '../declaration.ts';
-import { factsOfName, factsOfWritten } from '../declared/key.ts';
+import { factsOfWritten } from '../declared/key.ts';
+import { flagIn, type KeyInProgram, namedKey, placesOfKey, wordIn } from '../programs/facts.ts';
 import { settled } from '../programs/given.ts';
-import { headOf } from '../programs/places.ts';
 import { propertyNamed, propertyValue } from '../programs/properties.ts';
-import { literalOf, type Made, madeOf, type RecordValue, type Value } from '../programs/value.ts';
+import { literalOf, type Made, madeOf, methodOf, type Value } from '../programs/value.ts';
 import type { World } from '../programs/world.ts';
-import { keyBehind, printed, writtenName } from './constructs.ts';
+import { keyBehind, writtenName } from './constructs.ts';
 import type { Effects } from './effects.ts';
-import { classOf, methodOf, nameOf, propertiesOf } from './names.ts';
+import { classOf, nameOf, propertiesOf } from './names.ts';
 import { accountAdministers, type PolicyReader, statementsOf } from './policy.ts';
-
-export interface KeyInProgram {
-  readonly facts: Fact<KeyFacts>;
-  readonly related: readonly Related[];
-  /** Where it is made, where this program makes it. */
-  readonly made?: Made | undefined;
-}
 
 /** The trail for which a key is looked at. */
 export interface TrailInProgram {
@@ -52,7 +43,7 @@ export function keyOf(
     case 'plain':
       return { facts: value.value === false ? absent : unknown('not-understood'), related: [] };
     case 'text':
-      return namedKey(value, written);
+      return namedKey(value, written, writtenName);
     case 'given': {
       const there = value.isOpen ? value : settled(value, world);
       return there.kind === 'given' && there.isOpen
@@ -79,18 +70,6 @@ export function keyOf(
   }
 }
 
-function namedKey(value: Extract<Value, { kind: 'text' }>, written: string): KeyInProgram {
-  const literal = literalOf(value);
-  if (literal === '') {
-    return { facts: absent, related: [] };
-  }
-  const name = value.parts.map(part => (typeof part === 'string' ? part : '*')).join('');
-  return {
-    facts: known(factsOfName(literal ?? (value.parts.length === 1 ? written : printed(value)), name, false)),
-    related: [],
-  };
-}
-
 /** A key by its ARN or alias, or what a function of the CDK returns; of another function's result nobody knows. */
 function madeElsewhere(value: Value, written: string): KeyInProgram {
   const made = madeOf(value);
@@ -106,12 +85,12 @@ function madeElsewhere(value: Value, written: string): KeyInProgram {
     case 'kms.Alias.fromAliasName':
     case 'kms.Alias.fromAliasArn':
       return named?.kind === 'text'
-        ? namedKey(named, written)
+        ? namedKey(named, written, writtenName)
         : { facts: known(unknownKey(written)), related: [] };
     case 'kms.Alias.fromAliasAttributes': {
       const alias = propertyValue(propertiesOf(made), 'aliasName');
       return alias?.kind === 'text'
-        ? namedKey(alias, written)
+        ? namedKey(alias, written, writtenName)
         : { facts: known(unknownKey(written)), related: [] };
     }
     default:
@@ -124,11 +103,14 @@ export function factsOfKey(made: Made, trail: TrailInProgram, effects: Effects):
   const isTemplate = classOf(made) === 'kms.CfnKey';
   const properties = propertiesOf(made);
   const name = writtenName(made);
-  const property = (one: string): Fact<string> => wordOf(propertyValue(properties, one), properties);
+  const property = (one: string) => wordIn(properties, one);
   const flag = (one: string): Fact<boolean> => {
     const set = effects.lastSet(made, one);
-    const value = set ?? propertyValue(properties, one);
-    return value?.kind === 'plain' ? known(value.value === true) : factOfAbsence(value, properties);
+    return set?.kind === 'plain'
+      ? known(set.value === true)
+      : set && set.kind !== 'nothing'
+        ? unknown('decided-at-deployment')
+        : flagIn(properties, one);
   };
   const rotation = flag('enableKeyRotation');
   const hasPeriod = !isTemplate && propertyNamed(properties, 'rotationPeriod') !== undefined;
@@ -143,44 +125,13 @@ export function factsOfKey(made: Made, trail: TrailInProgram, effects: Effects):
     region: unknown('decided-at-deployment'),
   });
   const reader = policyReader(trail);
-  const place = { name, of: name, uri: made.file.uri };
   const policy = propertyNamed(properties, isTemplate ? 'keyPolicy' : 'policy');
   const statements = statementsOfKey(made, reader, effects);
   return {
     made,
     facts: known({ ...facts, policy: verdictOn(statements, trail, reader) }),
-    related: [
-      { kind: 'key', ...place, range: headOf(made) },
-      ...(policy
-        ? [
-            {
-              kind: 'key-policy' as const,
-              name,
-              of: name,
-              uri: policy.entry.file.uri,
-              range: policy.entry.range,
-            },
-          ]
-        : []),
-    ],
+    related: placesOfKey(made, name, policy?.entry),
   };
-}
-
-function wordOf(value: Value | undefined, properties: RecordValue): Fact<string> {
-  if (value?.kind === 'reference') {
-    const word = value.path.at(-1);
-    return word === undefined ? unknown('not-understood') : known(word);
-  }
-  const literal = literalOf(value);
-  return literal === undefined ? factOfAbsence(value, properties) : known(literal);
-}
-
-function factOfAbsence<T>(value: Value | undefined, { isOpen }: RecordValue): Fact<T> {
-  return !value || value.kind === 'nothing'
-    ? isOpen && !value
-      ? unknown('out-of-reach')
-      : absent
-    : unknown('decided-at-deployment');
 }
 
 export function policyReader({ id, name }: TrailInProgram): PolicyReader {

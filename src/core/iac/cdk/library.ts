@@ -1,3 +1,4 @@
+import { builtIn, givenBy } from '../programs/builtIns.ts';
 import type { Library } from '../programs/library.ts';
 import { joined } from '../programs/operations.ts';
 import { propertyValue } from '../programs/properties.ts';
@@ -6,13 +7,14 @@ import {
   type Given,
   literalOf,
   type Made,
+  methodOf,
   type Opaque,
   type Reference,
   type Text,
   text,
   type Value,
 } from '../programs/value.ts';
-import { classOf, methodOf } from './names.ts';
+import { classOf } from './names.ts';
 
 /** What is known of the AWS CDK beside its constructs: where a stack is deployed, its parameters, texts and inputs. */
 export const cdk: Library = {
@@ -30,15 +32,21 @@ export const cdk: Library = {
         return name === 'core.Token.asString' ? first?.() : undefined;
       case 'toString':
         return methodOf(made)?.on;
-      case 'tryGetContext':
-        return given(made, 'context', literalOf(first?.()));
+      case 'tryGetContext': {
+        const key = literalOf(first?.());
+        return key === undefined ? undefined : givenBy(made, 'context', key);
+      }
       default:
-        return builtIn(made);
+        return builtIn(made) ?? propertyOf(made);
     }
   },
 
   member(of, name) {
     if (of.kind === 'reference') {
+      const inGo = nameInGo(of, name);
+      if (inGo) {
+        return { ...of, path: [...of.path, ...inGo] };
+      }
       return of.module === '' && of.path.join('.') === 'process.env'
         ? environmentVariable(of, name)
         : undefined;
@@ -50,48 +58,31 @@ export const cdk: Library = {
   template: () => undefined,
 };
 
-/** Functions of the languages themselves. */
-function builtIn(made: Made): Value | undefined {
-  const { callee } = made;
-  if (callee.kind !== 'reference') {
+/** In Go, a property is a method: `key.KeyArn()`. */
+function propertyOf({ callee, args }: Made): Value | undefined {
+  const isProperty =
+    callee.kind === 'attribute' &&
+    args.call?.callee.kind === 'member' &&
+    /^[A-Z]/.test(args.call.callee.name);
+  return isProperty && args.positional.length === 0 ? callee : undefined;
+}
+
+/** Go has functions for what a class has elsewhere: `NewKey`, `Key_FromKeyArn`, `KeySpec_RSA_2048`. */
+function nameInGo({ module, path }: Reference, name: string): readonly string[] | undefined {
+  if (path.length > 0 || !module.startsWith('github.com/aws/aws-cdk-go/')) {
     return undefined;
   }
-  const name = [callee.module, ...callee.path].filter(part => part !== '').join('.');
-  switch (name) {
-    case 'Object.freeze':
-    case 'jsii.String':
-    case 'str':
-    case 'String':
-      return made.args.positional[0]?.();
-    case 'os.environ.get':
-    case 'os.getenv': {
-      const variable = literalOf(made.args.positional[0]?.());
-      const fallback = made.args.positional[1]?.();
-      return fallback ? undefined : given(made, 'environment', variable);
-    }
-    default:
-      return undefined;
-  }
+  const [, made] = /^New([A-Z]\w*)$/.exec(name) ?? [];
+  const [, owner, member] = /^([A-Za-z0-9]+)_(\w+)$/.exec(name) ?? [];
+  return made !== undefined
+    ? [made]
+    : owner !== undefined && member !== undefined
+      ? [owner, /^[A-Z0-9_]+$/.test(member) ? member : camelCase(member)]
+      : undefined;
 }
 
 function environmentVariable(of: Reference, name: string): Value {
   return { kind: 'attribute', of, name };
-}
-
-/** What somebody may set from outside of the program, and need not: nobody knows. */
-function given(made: Made, kind: string, name: string | undefined): Value | undefined {
-  const { file, environment } = made;
-  return name === undefined
-    ? undefined
-    : {
-        kind: 'given',
-        id: `${kind}:${name}`,
-        name,
-        type: undefined,
-        file,
-        owner: environment.owner,
-        isOpen: true,
-      };
 }
 
 /** A parameter of the template: what it is by default, or whatever is given. */

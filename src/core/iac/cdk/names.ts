@@ -7,7 +7,8 @@ import { type Made, madeOf, type RecordValue, type Reference, type Value } from 
  */
 
 /** What something of the CDK is called here; undefined for what is none of it. */
-export function nameOf({ module, path }: Reference): string | undefined {
+export function nameOf(reference: Reference): string | undefined {
+  const { module, path } = inPackage(reference);
   const service = serviceOf(module);
   if (service === undefined) {
     return undefined;
@@ -23,26 +24,46 @@ function nameInClass(name: string): string {
   return /^[A-Z]/.test(name) ? name : camelCase(name);
 }
 
+/** In Java, a class is imported by its whole name, written by it, or is one of a package of which all is imported. */
+function inPackage({ module, path }: Reference): Pick<Reference, 'module' | 'path'> {
+  const whole = module === '' && path[0] === 'software' ? path.join('.') : module;
+  const [, inner, rest] = /^(software\.amazon\.awscdk(?:\.[a-z]\w*)*)\.([A-Z].*)$/.exec(whole) ?? [];
+  if (inner !== undefined && rest !== undefined) {
+    return { module: inner, path: whole === module ? path : rest.split('.') };
+  }
+  const packages = module.split('|');
+  const [first = ''] = path;
+  const likely = packages.find(one => classesOfServices[serviceOf(one) ?? '']?.test(first));
+  return { module: likely ?? packages.find(one => serviceOf(one) === 'core') ?? module, path };
+}
+
+/** Of which service a class is, of those that count here. */
+const classesOfServices: Readonly<Record<string, RegExp>> = {
+  cloudtrail: /^(?:Cfn)?Trail/,
+  kms: /^(?:Cfn)?(?:Key|Alias)/,
+  iam: /^Policy|Principal|^(?:Effect|Role|User)$/,
+  s3: /^(?:Cfn)?Bucket/,
+};
+
 /** `kms` of `aws-cdk-lib/aws-kms`; `core` for what belongs to no service. */
 function serviceOf(module: string): string | undefined {
   const [, inner] = /^(?:aws-cdk-lib|@aws-cdk|aws_cdk)(?:[/.](.+))?$/.exec(module) ?? [];
-  if (inner === undefined) {
-    return module === 'aws-cdk-lib' || module === 'aws_cdk' ? 'core' : undefined;
+  if (inner !== undefined) {
+    return inner === 'core' ? 'core' : /^aws[-_]([\w]+)$/.exec(inner)?.[1];
   }
-  return inner === 'core' ? 'core' : /^aws[-_]([\w]+)$/.exec(inner)?.[1];
+  const [ofCdk, service] =
+    /^software\.amazon\.awscdk(?:\.core|\.services\.(\w+))?$/.exec(module) ??
+    /^github\.com\/aws\/aws-cdk-go\/awscdk(?:\/v\d+)?(?:\/aws(\w+))?$/.exec(module) ??
+    [];
+  return module === 'aws-cdk-lib' || module === 'aws_cdk' || ofCdk !== undefined
+    ? (service ?? 'core')
+    : undefined;
 }
 
 /** The name of the class that something is made of, or of the function that it comes from. */
 export function classOf(value: Value): string | undefined {
   const made = madeOf(value);
   return made?.callee.kind === 'reference' ? nameOf(made.callee) : undefined;
-}
-
-/** A method that was called on something: what it comes to is made by it. */
-export function methodOf(made: Made): { readonly on: Value; readonly name: string } | undefined {
-  return made.callee.kind === 'attribute'
-    ? { on: made.callee.of, name: camelCase(made.callee.name) }
-    : undefined;
 }
 
 /** The properties that a construct is made with: an object behind scope and id, or arguments by name. */

@@ -7,9 +7,9 @@ import {
   segment,
 } from '../../trail/keyPolicy/index.ts';
 import { propertyValue } from '../programs/properties.ts';
-import { literalOf, type Made, madeOf, type Opaque, type Value } from '../programs/value.ts';
+import { literalOf, type Made, madeOf, methodOf, type Opaque, type Value } from '../programs/value.ts';
 import { isPlaceOfStack } from './library.ts';
-import { classOf, methodOf, propertiesOf } from './names.ts';
+import { classOf, propertiesOf } from './names.ts';
 
 /** The trail for which a policy is read. */
 export interface PolicyReader {

@@ -2,12 +2,19 @@ import { environmentsAt, everyTurn } from '../programs/callers.ts';
 import { defaults } from '../programs/explore.ts';
 import { calledName, type ProgramFile, type Site } from '../programs/outline.ts';
 import { camelCase } from '../programs/spelling.ts';
-import { idOf, literalOf, type Made, madeOf, type RecordValue, type Value } from '../programs/value.ts';
+import {
+  idOf,
+  literalOf,
+  type Made,
+  madeOf,
+  methodOf,
+  type RecordValue,
+  type Value,
+} from '../programs/value.ts';
 import { type JsonLike, metadataSuppressions } from '../suppression/index.ts';
 import type { Suppression } from '../suppression.ts';
 import { Effects, isSame } from './effects.ts';
 import { cdk } from './library.ts';
-import { methodOf } from './names.ts';
 
 /*
  * Other scanners read what comes of a program, and take what it puts into the metadata of a resource. cdk-nag is told in the program what is accepted: `NagSuppressions` in its version 2, `Validations.of(…).acknowledge(…)`

@@ -1,18 +1,20 @@
-import { absent, type Fact, known, unknown } from '../../trail/fact.ts';
-import type { KeyFacts } from '../../trail/key.ts';
-import type { TrailFacts } from '../../trail/trail.ts';
-import type { Related } from '../declaration.ts';
+import { absent, known, unknown } from '../../trail/fact.ts';
 import { factsOfTrail } from '../declared/trail.ts';
-import { environmentsAt, oneTurn, type Standing } from '../programs/callers.ts';
-import { explore, quiet } from '../programs/explore.ts';
+import { quiet } from '../programs/explore.ts';
+import { flagIn, type KeyInProgram } from '../programs/facts.ts';
 import type { Open } from '../programs/found.ts';
 import type { ProgramFile, Site } from '../programs/outline.ts';
+import { writtenIn } from '../programs/places.ts';
 import { propertyNamed, propertyValue } from '../programs/properties.ts';
-import { camelCase } from '../programs/spelling.ts';
+import {
+  madeAt,
+  misspeltIn,
+  readInWorlds,
+  type TrailInWorld,
+  type TrailReading,
+} from '../programs/trailReading.ts';
 import { literalOf, type Made, madeOf, type Place, type Value } from '../programs/value.ts';
 import type { World } from '../programs/world.ts';
-import { choiceOf, usualOnes } from '../worlds/choice.ts';
-import { relatedTo } from '../worlds/related.ts';
 import { setFromOutside } from './aspects.ts';
 import { trailClasses, trailNameOf, writtenName } from './constructs.ts';
 import { Effects } from './effects.ts';
@@ -20,90 +22,27 @@ import { keyOf, type TrailInProgram } from './key.ts';
 import { cdk } from './library.ts';
 import { classOf, propertiesOf } from './names.ts';
 
-/** Everything a program tells of one of its trails. */
-export interface TrailReading {
-  /** How it is made, with everything at its default. */
-  readonly made: Made;
-  readonly facts: TrailFacts;
-  readonly name: Fact<string>;
-  /** Where its key is written; undefined where it is not. */
-  readonly property: Place | undefined;
-  /** The key under a name that the construct does not know. */
-  readonly misspelt: Place | undefined;
-  readonly related: readonly Related[];
-  readonly gaveUp: string | undefined;
-  /** The keys that the program makes for it, by their names. */
-  readonly keys: ReadonlyMap<string, Made>;
-  /** Whether an input of the class or function that makes it has a say in its key. */
-  readonly dependsOnInputs: boolean;
-}
-
 /** Reads the trail that a call makes, in every world that the program allows; undefined where it makes none. */
 export function readTrail(
   site: Site,
   files: readonly ProgramFile[],
   open: Open = () => new Map(),
 ): TrailReading | undefined {
-  const { outcomes, complete } = explore({ library: cdk, files }, world =>
-    readIn(site, files, world, open(world)),
-  );
-  const made = outcomes.flatMap(({ world, result }) =>
-    result ? [{ result, key: result.key, asked: [...world.answers.asked] }] : [],
-  );
-  const [one] = usualOnes(made);
-  if (!one) {
-    return undefined;
-  }
-  const { facts, name } = one.result;
-  const gaveUp = outcomes.find(({ world }) => world.gaveUp)?.world.gaveUp;
-  const key = gaveUp ? unknown('not-understood') : choiceOf(made, complete, facts.bucketRegion);
-  return {
-    made: one.result.made,
-    facts: { ...facts, key },
-    name,
-    property: one.result.property ?? made.find(({ result }) => result.property)?.result.property,
-    misspelt: made.every(({ result }) => !result.property)
-      ? made.find(({ result }) => result.misspelt)?.result.misspelt
-      : undefined,
-    gaveUp: gaveUp ?? (!complete && key.kind === 'unknown' ? 'too many combinations of inputs' : undefined),
-    related: relatedTo(
-      key,
-      made.map(({ asked, result }) => ({ asked, inputs: result.inputs, key: () => result.keyRelated })),
-    ),
-    keys: new Map(
-      made.flatMap(({ result: { keyMade } }) => (keyMade ? [[writtenName(keyMade), keyMade] as const] : [])),
-    ),
-    dependsOnInputs: made.some(({ result }) => result.dependsOnInputs),
-  };
-}
-
-interface Reading {
-  readonly made: Made;
-  readonly key: Fact<KeyFacts>;
-  readonly keyMade: Made | undefined;
-  readonly keyRelated: readonly Related[];
-  readonly inputs: readonly Related[];
-  readonly property: Place | undefined;
-  readonly misspelt: Place | undefined;
-  readonly facts: Omit<TrailFacts, 'key'>;
-  readonly name: Fact<string>;
-  readonly dependsOnInputs: boolean;
+  return readInWorlds({ library: cdk, files }, world => readIn(site, files, world, open), writtenName)
+    ?.reading;
 }
 
 function readIn(
   site: Site,
   files: readonly ProgramFile[],
   world: World,
-  standing: Standing | undefined,
-): Reading | undefined {
-  const [environment] = standing ? environmentsAt(site, world, oneTurn, standing) : [];
-  const made = environment && madeOf(environment.evaluate(site.call));
+  open: Open,
+): TrailInWorld | undefined {
+  const { made, standing } = madeAt(site, world, open) ?? {};
   const names = made && trailClasses[classOf(made) ?? ''];
   if (!made || !names || !standing) {
     return undefined;
   }
-  // What decides whether the trail is made is not told as what decides its key.
-  world.takeRelated();
   const silent = quiet(world);
   const effects = new Effects(files, world, standing);
   const properties = propertiesOf(made);
@@ -113,11 +52,11 @@ function readIn(
   const value = set ? set.value : written?.get();
   const property = set?.place ?? written?.entry;
   const isOpen = !set && !written && properties.isOpen;
-  const key = isOpen
+  const key: KeyInProgram = isOpen
     ? { facts: unknown('out-of-reach'), related: [] }
     : keyOf(
         value ?? { kind: 'nothing' },
-        property ? writtenAt(property) : (names[0] ?? ''),
+        property ? writtenIn(property) : (names[0] ?? ''),
         trail,
         effects,
         world,
@@ -128,24 +67,14 @@ function readIn(
   return {
     made,
     key: facts,
-    keyMade: 'made' in key ? key.made : undefined,
+    keyMade: key.made,
     keyRelated: key.related,
     inputs,
     property,
-    misspelt: [...properties.properties.values()].find(
-      ({ entry }) => !names.includes(camelCase(entry.name)) && isMisspelt(entry.name),
-    )?.entry,
-    dependsOnInputs: inputs.some(({ kind }) => kind === 'variable-default') || isGiven(value),
+    misspelt: misspeltIn(properties, names),
+    dependsOnInputs: inputs.some(({ kind }) => kind === 'variable-default') || value?.kind === 'given',
     ...trailFacts(made, trail),
   };
-}
-
-function isMisspelt(name: string): boolean {
-  return /^(?:kms_?(?:master_?)?key_?(?:id|arn)?|encryption_?key_?(?:id|arn)?)$/i.test(name);
-}
-
-function isGiven(value: Value | undefined): boolean {
-  return value?.kind === 'given';
 }
 
 /** What the last assignment or override makes of the key; undefined where there is none. */
@@ -165,11 +94,6 @@ function lastWord(
     };
   }
   return assigned && { value: assigned, place: undefined };
-}
-
-export function writtenAt({ file, value, range }: Place): string {
-  const { start, end } = value?.range ?? range;
-  return file.program.text.slice(start, end).replaceAll(/\s+/g, ' ');
 }
 
 export function trailInProgram(made: Made): TrailInProgram {
@@ -194,24 +118,16 @@ function bucketKeyOf(made: Made): boolean | undefined {
   return flag?.kind === 'plain' ? flag.value === true : flag || settings.isOpen ? undefined : false;
 }
 
-function trailFacts(made: Made, trail: TrailInProgram): Pick<Reading, 'facts' | 'name'> {
+function trailFacts(made: Made, trail: TrailInProgram): Pick<TrailInWorld, 'facts' | 'name'> {
   const properties = propertiesOf(made);
   const isTemplate = classOf(made) === 'cloudtrail.CfnTrail';
-  const flag = (name: string): Fact<boolean> => {
-    const value = propertyValue(properties, name);
-    return value?.kind === 'plain'
-      ? known(value.value === true)
-      : value || properties.isOpen
-        ? unknown('decided-at-deployment')
-        : absent;
-  };
-  const validation = flag(isTemplate ? 'enableLogFileValidation' : 'enableFileValidation');
+  const validation = flagIn(properties, isTemplate ? 'enableLogFileValidation' : 'enableFileValidation');
   const name = literalOf(trail.name);
   const { key: _, ...facts } = factsOfTrail(absent, {
-    organization: flag('isOrganizationTrail'),
+    organization: flagIn(properties, 'isOrganizationTrail'),
     // The construct turns it on unless it is told otherwise.
     logFileValidation: isTemplate || validation.kind !== 'absent' ? validation : known(true),
-    logging: isTemplate ? flag('isLogging') : known(true),
+    logging: isTemplate ? flagIn(properties, 'isLogging') : known(true),
     bucketRegion: regionOfStack(made),
     bucketKey: trail.bucketKey,
   });

@@ -205,23 +205,6 @@ export function replace(
   return { offset: start, length: end - start, content };
 }
 
-/** Edits of one text in the order of their offsets, insertions at one place as one; undefined where two overlap. */
-export function inOrder(edits: readonly TextEdit[]): readonly TextEdit[] | undefined {
-  const ordered: TextEdit[] = [];
-  for (const edit of edits.toSorted((left, right) => left.offset - right.offset)) {
-    const last = ordered.at(-1);
-    if (last && edit.offset < last.offset + last.length) {
-      return undefined;
-    }
-    if (last && last.length === 0 && edit.length === 0 && last.offset === edit.offset) {
-      ordered[ordered.length - 1] = { ...last, content: last.content + edit.content };
-    } else {
-      ordered.push(edit);
-    }
-  }
-  return ordered;
-}
-
 /** Behind the last part between brackets, its comma and the comment on its line. */
 export function addBehind(text: string, end: number, before: string, written: string): TextEdit[] {
   const rest = /^([ \t]*,)?([ \t]*(?:\/\/|#|\/\*)[^\r\n]*)?/.exec(text.slice(end, end + 2000));

@@ -67,14 +67,15 @@ function environmentsOf(
 }
 
 /** The calls of a function, by its name. What makes an object, and what has no name, is called otherwise. */
-function callsOf({ name, member, file }: Owner, { files }: World): readonly Site[] {
+function callsOf({ name, member, file, parent }: Owner, { files }: World): readonly Site[] {
   if (name === undefined || member?.name === 'constructor' || member?.isGetter) {
     return [];
   }
   const all = files.includes(file) ? files : [file];
+  const isName = parent?.classDeclaration?.isScope === true;
   return all
     .flatMap(({ outline }) => outline.callsOf(name))
-    .filter(({ call: { callee } }) => member === undefined || callee.kind === 'member');
+    .filter(({ call: { callee } }) => member === undefined || callee.kind === 'member' || isName);
 }
 
 function calledFrom(

@@ -3,7 +3,7 @@ import { argumentsOf } from './arguments.ts';
 import type { Environment } from './environment.ts';
 import { resultOf } from './functions.ts';
 import { makeObject } from './objects.ts';
-import { type Made, nothing, notUnderstood, type Value } from './value.ts';
+import { attributeOf, type Made, nothing, notUnderstood, type Value } from './value.ts';
 
 /** What a call comes to. */
 export function valueOfCall(call: Call, environment: Environment): Value {
@@ -38,6 +38,22 @@ export function valueOfCall(call: Call, environment: Environment): Value {
         environment,
       };
       return world.library.call(made, world) ?? made;
+    }
+    case 'given': {
+      const of = callee.kind === 'member' ? environment.evaluate(callee.object) : undefined;
+      const method =
+        of?.kind === 'given' && callee.kind === 'member' ? attributeOf(of, callee.name) : undefined;
+      const made: Made | undefined = method && {
+        kind: 'made',
+        id,
+        callee: method,
+        args,
+        file,
+        range: call.range,
+        call,
+        environment,
+      };
+      return (made && world.library.call(made, world)) ?? notUnderstood;
     }
     case 'unknown':
       return called;

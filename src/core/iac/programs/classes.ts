@@ -1,5 +1,12 @@
 import type { Call, Expression } from '../formats/code/syntax.ts';
-import { type Binding, calledName, type Owner, type ProgramFile, type Site } from './outline.ts';
+import {
+  type Binding,
+  calledName,
+  type Outline,
+  type Owner,
+  type ProgramFile,
+  type Site,
+} from './outline.ts';
 
 /*
  * Most calls of a program make neither a trail nor a key: which may, is told from how the name of what they call got its
@@ -16,10 +23,16 @@ export function callsThatMake(
     const root = rootName(call.callee);
     const binding = bindingOf(root, owner);
     if (root !== undefined && !binding) {
-      return globals.includes(root) && names.includes(calledName(call) ?? '');
+      const isSeen = globals.includes(root) || isOfWholePackage(outline, root);
+      return isSeen && names.includes(calledName(call) ?? '');
     }
     return binding !== undefined && (isReadClass(binding, owner) || names.includes(className(call, binding)));
   });
+}
+
+/** Whether a name without another meaning is one of a package of which all is imported. */
+function isOfWholePackage({ imports }: Outline, name: string): boolean {
+  return /^[A-Z]/.test(name) && imports.some(({ names: [only] }) => only?.local === '*');
 }
 
 /** The calls in a file that may make an object of a class that is read. */
@@ -37,7 +50,7 @@ export function classCalls({ outline }: ProgramFile, globals: readonly string[] 
     const binding = bindingOf(root, owner);
     return binding
       ? binding.kind === 'import' || isReadClass(binding, owner)
-      : root !== undefined && globals.includes(root);
+      : root !== undefined && (globals.includes(root) || isOfWholePackage(outline, root));
   });
 }
 
@@ -90,6 +103,12 @@ function bindingOf(name: string | undefined, from: Owner): Binding | undefined {
 export function bindingsOf(name: string, from: Owner): readonly Binding[] {
   for (let owner: Owner | undefined = from; owner; owner = owner.parent) {
     const bindings = owner.kind === 'class' ? undefined : owner.names.get(name);
+    if (bindings) {
+      return bindings;
+    }
+  }
+  for (const { outline } of from.file.beside) {
+    const bindings = outline.root.names.get(name);
     if (bindings) {
       return bindings;
     }

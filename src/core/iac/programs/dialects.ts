@@ -42,7 +42,38 @@ function pythonFiles(module: string, name: string | undefined): readonly string[
   return starts.flatMap(start => [`${start}${below}.py`, `${start}${below}/__init__.py`]);
 }
 
+const java: ProgramDialect = {
+  grammar: async () => (await import('../formats/code/java.ts')).java,
+  pathsOf: (module, name) => (name === undefined ? javaFiles(module) : []),
+  packageFiles: /^(?!.*Test\.java$).*\.java$/,
+  packageNames: /\b(?:class|record|interface)\s+(\w+)/g,
+};
+
+/** A class of another package that lies beside the file's own, or below it. */
+function javaFiles(module: string): readonly string[] {
+  const [, folder, name] = /(?:^|\.)(\w+)\.([A-Z]\w*)$/.exec(module) ?? [];
+  const isOthers = /^(?:software\.(?:amazon|constructs)|com\.(?:pulumi|amazonaws)|javax?|org)\./.test(module);
+  return folder === undefined || name === undefined || isOthers
+    ? []
+    : ['./', '../', '../../'].map(start => `${start}${folder}/${name}.java`);
+}
+
+const go: ProgramDialect = {
+  grammar: async () => (await import('../formats/code/go.ts')).go,
+  pathsOf: () => [],
+  packageFiles: /^(?!.*_test\.go$).*\.go$/,
+  packageNames: /^(?:func|type)\s+(\w+)/gm,
+};
+
+/** By the ends of their files. */
+const byEnding: readonly (readonly [RegExp, ProgramDialect])[] = [
+  [/\.(?:[cm]?[jt]s|[jt]sx)$/i, javascript],
+  [/\.py$/i, python],
+  [/\.java$/i, java],
+  [/\.go$/i, go],
+];
+
 /** The language of a program, by the name of its file. */
 export function dialectOf(uri: string): ProgramDialect | undefined {
-  return /\.(?:[cm]?[jt]s|[jt]sx)$/i.test(uri) ? javascript : /\.py$/i.test(uri) ? python : undefined;
+  return byEnding.find(([ending]) => ending.test(uri))?.[1];
 }

@@ -94,7 +94,7 @@ function evaluateAnew(expression: Expression, environment: Environment): Value {
     case 'function':
       return {
         kind: 'function',
-        owner: environment.owner.file.outline.ownerOf(expression.declaration),
+        owner: environment.owner.file.outline.ownerOf(expression.declaration, environment.owner),
         environment,
       };
     case 'unknown':

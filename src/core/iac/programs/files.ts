@@ -1,7 +1,8 @@
 import { join, nameOf, parentOf } from '../../base/uri.ts';
 import type { Grammar, Program } from '../formats/code/syntax.ts';
 import type { SourceDocument, Sources } from '../sources.ts';
-import { type Outline, outlineOf, type ProgramFile } from './outline.ts';
+import type { Outline, ProgramFile } from './outline.ts';
+import { outlineOf, type Sought } from './walk.ts';
 
 /** How a language of programs is read: its grammar, and where its files find each other. */
 export interface ProgramDialect {
@@ -9,6 +10,10 @@ export interface ProgramDialect {
   grammar(uri: string): Promise<Grammar>;
   /** Ways from the folder of a file to what it imports, likeliest first; none for what lies elsewhere. */
   pathsOf(module: string, name: string | undefined): readonly string[];
+  /** The files of a folder are one package: a pattern for their names. Absent where each file stands for itself. */
+  readonly packageFiles?: RegExp;
+  /** What a text declares for the other files of its package; global, with the name in a group. */
+  readonly packageNames?: RegExp;
 }
 
 /** What is read with a document, at most: files that it imports, and that those import. */
@@ -16,10 +21,18 @@ const mostFiles = 40;
 const deepest = 4;
 const longestText = 1_000_000;
 
-/** Keeps what was parsed of texts that stayed as they were, and what can be taken over of those that did not. */
+/**
+ * Keeps what was parsed of texts that stayed as they were, and what can be taken over of those that did not. `words` are those
+ * without which no statement counts for a framework.
+ */
 export class Programs {
+  readonly #words: RegExp;
   readonly #parsed = new WeakMap<SourceDocument, Program>();
   readonly #last = new Map<string, Program>();
+
+  constructor(words: RegExp) {
+    this.#words = words;
+  }
 
   async parse(document: SourceDocument, dialect: ProgramDialect): Promise<Program> {
     const known = this.#parsed.get(document);
@@ -51,12 +64,28 @@ export class Programs {
     signal?: AbortSignal,
   ): Promise<ProgramFile> {
     const files = new Map<string, LoadedFile>();
+    const others = await this.#beside(document, dialect, sources);
+    const sought: Sought = {
+      words: this.#words,
+      names: others.flatMap(({ text }) =>
+        dialect.packageNames ? Array.from(text.matchAll(dialect.packageNames), ([, name = '']) => name) : [],
+      ),
+      mayBeRead: (module, name) =>
+        dialect.pathsOf(module, undefined).length > 0 || dialect.pathsOf(module, name).length > 0,
+    };
     const open = async (one: SourceDocument): Promise<LoadedFile> => {
-      const file = new LoadedFile(one.uri, await this.parse(one, dialect));
+      const file = new LoadedFile(one.uri, await this.parse(one, dialect), sought);
       files.set(one.uri, file);
       return file;
     };
     const first = await open(document);
+    const all = [first];
+    for (const one of others) {
+      all.push(await open(one));
+    }
+    for (const file of all) {
+      file.beside = all.filter(one => one !== file);
+    }
     let level: readonly LoadedFile[] = [first];
     for (let depth = 0; depth < deepest && level.length > 0; depth++) {
       const next: LoadedFile[] = [];
@@ -80,6 +109,26 @@ export class Programs {
     }
     return first;
   }
+
+  /** The other files of the package of a document that hold a word that counts. */
+  async #beside(
+    { uri }: SourceDocument,
+    { packageFiles }: ProgramDialect,
+    sources: Sources,
+  ): Promise<readonly SourceDocument[]> {
+    const folder = packageFiles && parentOf(uri);
+    const names = folder === undefined ? [] : await sources.list(folder, true);
+    const found: SourceDocument[] = [];
+    for (const other of names) {
+      const isOther = other !== uri && packageFiles?.test(nameOf(other));
+      const document =
+        isOther && found.length < mostFiles ? await sources.read(other, undefined, true) : undefined;
+      if (document && document.text.length <= longestText && document.text.search(this.#words) >= 0) {
+        found.push(document);
+      }
+    }
+    return found;
+  }
 }
 
 /** Documents whose former text is kept: those that somebody is editing. */
@@ -89,10 +138,13 @@ class LoadedFile implements ProgramFile {
   readonly uri: string;
   readonly program: Program;
   readonly imported = new Map<string, ProgramFile>();
+  beside: readonly ProgramFile[] = [];
+  readonly #sought: Sought;
 
-  constructor(uri: string, program: Program) {
+  constructor(uri: string, program: Program, sought: Sought) {
     this.uri = uri;
     this.program = program;
+    this.#sought = sought;
   }
 
   get outline(): Outline {
@@ -100,7 +152,7 @@ class LoadedFile implements ProgramFile {
     if (known?.file === this) {
       return known.outline;
     }
-    const outline = outlineOf(this);
+    const outline = outlineOf(this, this.#sought);
     outlines.set(this.program, { file: this, outline });
     return outline;
   }

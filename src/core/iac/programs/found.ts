@@ -101,7 +101,7 @@ async function isCompiled(uri: string, sources: Sources): Promise<boolean> {
 export function filesOf(file: ProgramFile): readonly ProgramFile[] {
   const all = new Set([file]);
   for (const one of all) {
-    for (const other of one.imported.values()) {
+    for (const other of [...one.imported.values(), ...one.beside]) {
       all.add(other);
     }
   }

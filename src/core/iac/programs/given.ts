@@ -138,21 +138,27 @@ interface FoundType {
 
 function typeNamed(name: string, from: Owner): FoundType | undefined {
   for (let owner: Owner | undefined = from; owner; owner = owner.parent) {
-    const type = owner.types.get(name);
-    if (type) {
-      return { properties: type.properties, bases: type.bases, owner };
+    const own = typeIn(name, owner);
+    if (own) {
+      return own;
     }
     const binding = owner.names.get(name)?.[0];
-    if (binding?.kind === 'class') {
-      return { ...classAsType(binding.owner), owner };
-    }
     if (binding?.kind === 'import') {
       const file: ProgramFile | undefined = from.file.imported.get(binding.statement.module);
       const imported = binding.name.imported;
       return file && imported !== undefined ? typeNamed(imported, file.outline.root) : undefined;
     }
   }
-  return undefined;
+  return from.file.beside.map(({ outline }) => typeIn(name, outline.root)).find(found => found !== undefined);
+}
+
+function typeIn(name: string, owner: Owner): FoundType | undefined {
+  const type = owner.types.get(name);
+  if (type) {
+    return { properties: type.properties, bases: type.bases, owner };
+  }
+  const binding = owner.names.get(name)?.[0];
+  return binding?.kind === 'class' ? { ...classAsType(binding.owner), owner } : undefined;
 }
 
 /** The fields that a class declares, as those of a data class. */

@@ -3,7 +3,7 @@ import { givenMember } from './given.ts';
 import { valueOfEvents } from './names.ts';
 import { memberOfObject } from './objects.ts';
 import { genericObject } from './owners.ts';
-import { nothing, notUnderstood, type Value } from './value.ts';
+import { attributeOf, nothing, notUnderstood, type Value } from './value.ts';
 
 /** A property, field or method of a value. */
 export function memberOf(value: Value, name: string, environment: Environment): Value {
@@ -22,11 +22,11 @@ export function memberOf(value: Value, name: string, environment: Environment): 
         }
       );
     case 'made':
-      return world.library.member(value, name, world) ?? { kind: 'attribute', of: value, name };
+      return world.library.member(value, name, world) ?? attributeOf(value, name);
     case 'object':
       return memberOfObject(value, name) ?? notUnderstood;
     case 'attribute':
-      return { kind: 'attribute', of: value, name };
+      return attributeOf(value, name);
     case 'given':
       return givenMember(value, name, environment);
     case 'class': {

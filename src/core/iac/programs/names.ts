@@ -57,12 +57,38 @@ function partOf(whole: Value, part: PatternPart, environment: Environment): Valu
 /** The value of a name, as seen from a place. */
 export function valueOfName(name: string, environment: Environment, at: number): Value {
   for (let one: Environment | undefined = environment; one; one = one.parent) {
-    const bindings: readonly Binding[] = one.owner.kind === 'class' ? [] : (one.owner.names.get(name) ?? []);
+    const { kind, classDeclaration, names } = one.owner;
+    const member = kind === 'class' && classDeclaration?.isScope ? fieldOf(name, one) : undefined;
+    if (member) {
+      return member;
+    }
+    const bindings: readonly Binding[] = kind === 'class' ? [] : (names.get(name) ?? []);
     if (bindings.length > 0) {
       return valueOfBindings(name, bindings, one, one === environment ? at : Number.POSITIVE_INFINITY);
     }
   }
-  return { kind: 'reference', module: '', path: [name] };
+  const { file } = environment.owner;
+  const beside = file.beside.find(({ outline }) => outline.root.names.has(name));
+  return beside
+    ? exported(name, beside, programEnvironment(beside, environment.world))
+    : { kind: 'reference', module: wholePackages(file), path: [name] };
+}
+
+/** A field, getter or method that is a name in its class. */
+function fieldOf(name: string, instance: Environment): Value | undefined {
+  const { fields, methods } = instance.owner;
+  return fields.has(name) || methods.has(name)
+    ? instance.member({ kind: 'object', instance, made: undefined }, name)
+    : undefined;
+}
+
+/** The packages of which all is imported: one of them has what nothing else gives a name to. */
+function wholePackages({ outline }: ProgramFile): string {
+  return outline.imports
+    .filter(({ names: [only] }) => only?.imported === '*' && only.local === '*')
+    .map(({ module }) => module)
+    .filter(module => !module.startsWith('.'))
+    .join('|');
 }
 
 function valueOfBindings(

@@ -1,4 +1,4 @@
-import type { Call } from '../formats/code/syntax.ts';
+import type { Call, Statement } from '../formats/code/syntax.ts';
 import { argumentsOf, unseenArguments } from './arguments.ts';
 import { Environment, isTooDeep, opened } from './environment.ts';
 import { resultOf } from './functions.ts';
@@ -56,7 +56,7 @@ function findBase(instance: Environment): { readonly instance?: Environment; rea
   const base = parent.evaluate(expression);
   const maker = owner.methods.get('constructor');
   const own = maker && methodEnvironment(maker, instance);
-  const call = maker && superCalls(maker)[0];
+  const call = maker?.declaration && superCall(maker.declaration.body);
   const args = own ? (call ? argumentsOf(call, own) : undefined) : instance.args;
   const id = `${instance.id}^`;
   if (base.kind === 'class') {
@@ -79,16 +79,32 @@ function findBase(instance: Environment): { readonly instance?: Environment; rea
     : {};
 }
 
-const superCallsOf = new WeakMap<Owner, readonly Call[]>();
+/** The call of the base class's constructor in statements, on whichever way it is reached first. */
+function superCall(statements: readonly Statement[]): Call | undefined {
+  for (const statement of statements) {
+    const found = superCallIn(statement);
+    if (found) {
+      return found;
+    }
+  }
+  return undefined;
+}
 
-function superCalls(maker: Owner): readonly Call[] {
-  const known =
-    superCallsOf.get(maker) ??
-    maker.file.outline.calls.flatMap(({ owner, call }) =>
-      owner === maker && call.callee.kind === 'self' && call.callee.isBase ? [call] : [],
-    );
-  superCallsOf.set(maker, known);
-  return known;
+function superCallIn(statement: Statement): Call | undefined {
+  switch (statement.kind) {
+    case 'expression': {
+      const { expression } = statement;
+      const isSuper =
+        expression.kind === 'call' && expression.callee.kind === 'self' && expression.callee.isBase;
+      return isSuper ? expression : undefined;
+    }
+    case 'if':
+      return superCall([...statement.whenTrue, ...statement.whenFalse]);
+    case 'block':
+      return superCall(statement.body);
+    default:
+      return undefined;
+  }
 }
 
 /** A field, getter or method of an object, or what it has of a base class that is not read. */

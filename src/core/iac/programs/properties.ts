@@ -19,3 +19,11 @@ export function propertyNamed({ properties }: RecordValue, name: string): Proper
 export function propertyValue(record: RecordValue, name: string): Value | undefined {
   return propertyNamed(record, name)?.get();
 }
+
+/** An object that is written nowhere as one. */
+export function plainRecord(entries: readonly (readonly [string, Value])[]): RecordValue {
+  const properties = new Map(
+    entries.map(([name, value]) => [name, { get: () => value } as unknown as Property] as const),
+  );
+  return { kind: 'record', properties, isOpen: false };
+}

@@ -1,8 +1,10 @@
 import type { TextRange } from '../../base/text.ts';
 import type { UnknownCause } from '../../trail/fact.ts';
 import type { Call, Entry, Expression } from '../formats/code/syntax.ts';
+import { joinedParts } from '../textParts.ts';
 import type { Environment } from './environment.ts';
 import type { Owner, ProgramFile } from './outline.ts';
+import { camelCase } from './spelling.ts';
 
 /** What an expression of a program comes to in one world. */
 export type Value =
@@ -158,16 +160,7 @@ export const notUnderstood: UnknownValue = { kind: 'unknown', cause: 'not-unders
 export const decidedLater: UnknownValue = { kind: 'unknown', cause: 'decided-at-deployment' };
 
 export function text(...parts: readonly (string | Opaque)[]): Text {
-  const joined: (string | Opaque)[] = [];
-  for (const part of parts) {
-    const last = joined.at(-1);
-    if (typeof part === 'string' && typeof last === 'string') {
-      joined[joined.length - 1] = last + part;
-    } else if (part !== '') {
-      joined.push(part);
-    }
-  }
-  return { kind: 'text', parts: joined };
+  return { kind: 'text', parts: joinedParts(parts) };
 }
 
 export function plain(value: boolean | number): Plain {
@@ -190,6 +183,11 @@ export function isNothing(value: Value): boolean {
 /** What is made, also as an object of a class that extends what is not read. */
 export function madeOf(value: Value): Made | undefined {
   return value.kind === 'made' ? value : value.kind === 'object' ? value.made : undefined;
+}
+
+/** A method that was called on something: what it comes to is made by it. */
+export function methodOf({ callee }: Made): { readonly on: Value; readonly name: string } | undefined {
+  return callee.kind === 'attribute' ? { on: callee.of, name: camelCase(callee.name) } : undefined;
 }
 
 /** Equal ids stand for equal values; undefined where that cannot be told. */
@@ -220,4 +218,10 @@ export function idOf(value: Value): string | undefined {
     case 'unknown':
       return undefined;
   }
+}
+
+/** A property or method; where what is exported begins with a capital letter, so do these. */
+export function attributeOf(of: Attribute['of'], name: string): Attribute {
+  const isCapital = /^[A-Z][a-z]/.test(name);
+  return { kind: 'attribute', of, name: isCapital ? name.charAt(0).toLowerCase() + name.slice(1) : name };
 }

@@ -1,9 +1,11 @@
-import type { Declared, GaveUp, Language } from '../language.ts';
+import type { Language } from '../language.ts';
 import { manifestLanguage } from '../manifests/language.ts';
+import { declaredBy } from '../programs/declare.ts';
 import { Programs } from '../programs/files.ts';
 import { mayDeclareTrail } from './program/claims.ts';
 import { fixesFor } from './program/fixes/index.ts';
-import { type DeclaredTrail, readProgram } from './program/read.ts';
+import { readProgram } from './program/read.ts';
+import { words } from './program/words.ts';
 import { pulumiYaml } from './yaml/provider.ts';
 
 /**
@@ -12,7 +14,7 @@ import { pulumiYaml } from './yaml/provider.ts';
  */
 export function createPulumi(): Language {
   const yaml = manifestLanguage(pulumiYaml);
-  const programs = new Programs();
+  const programs = new Programs(words);
   const isProgram = (uri: string, text: string) => mayDeclareTrail(uri, text);
   return {
     id: 'pulumi',
@@ -27,14 +29,5 @@ export function createPulumi(): Language {
       isProgram(document.uri, document.text)
         ? fixesFor(finding, await readProgram(programs, document, sources), context)
         : yaml.fixes(finding, document, sources, context),
-  };
-}
-
-function declaredBy(trails: readonly DeclaredTrail[]): Declared {
-  return {
-    trails: trails.map(({ declaration }) => declaration),
-    gaveUp: trails.flatMap(({ declaration, reading }): GaveUp[] =>
-      reading.gaveUp === undefined ? [] : [{ resource: declaration.resource, detail: reading.gaveUp }],
-    ),
   };
 }

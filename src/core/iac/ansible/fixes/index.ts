@@ -1,15 +1,17 @@
 import type { Declaration } from '../../declaration.ts';
 import type { Finding } from '../../finding.ts';
 import type { FixContext, Proposal } from '../../fix.ts';
+import { proposalsOf, remediesFor, type Ways } from '../../remedies.ts';
 import type { SourceDocument, Sources } from '../../sources.ts';
 import type { PlayFiles } from '../files.ts';
 import { readPlays } from '../read.ts';
+import type { PlayFile } from '../step.ts';
 import { dropCondition, requireInput } from './input.ts';
 import { useDeclaredKeys, useKeyArn } from './keys.ts';
 import { addKey } from './newKey.ts';
 import { ignoreHere, renameArgument } from './others.ts';
 import { addStatements, enableRotation } from './policy.ts';
-import { documentsOf, type Remedy, type Site } from './site.ts';
+import type { Site } from './site.ts';
 
 /** Ways to answer a finding, the best one first; none where the text is no longer the one it was found in. */
 export async function fixesFor(
@@ -28,36 +30,21 @@ export async function fixesFor(
   const [call] = trail.isCall ? step.calls : [];
   const { file, node } = call ?? step;
   const site: Site = { finding, trail, step, node, file, context };
-  return remediesFor(site).flatMap(({ action, needsThought = false, changes }) => {
-    const documents = documentsOf(changes);
-    return documents ? [{ action, needsThought, documents }] : [];
-  });
+  return proposalsOf(remediesFor(site, ways));
 }
 
-function remediesFor(site: Site): readonly Remedy[] {
-  switch (site.finding.code) {
-    case 'no-kms-key':
-    case 'kms-key-conditional':
-    case 'kms-key-not-customer-managed':
-    case 'kms-key-unusable':
-      return [
-        ...renameArgument(site),
-        ...requireInput(site),
-        ...dropCondition(site),
-        ...useKeyArn(site),
-        ...useDeclaredKeys(site),
-        ...addKey(site),
-        ...ignoreHere(site),
-      ];
-    case 'kms-key-policy':
-      return [...addStatements(site), ...useKeyArn(site), ...ignoreHere(site)];
-    // Ansible takes ids and aliases, too.
-    case 'kms-key-not-arn':
-      return [];
-    case 'kms-key-rotation-off':
-      return [...enableRotation(site), ...ignoreHere(site)];
-  }
-}
+/** Ansible takes ids and aliases, too. */
+const ways: Ways<Site, PlayFile> = {
+  renameProperty: renameArgument,
+  requireInput,
+  dropCondition,
+  useKeyArn,
+  useDeclaredKeys,
+  addKey,
+  addStatements,
+  enableRotation,
+  ignoreHere,
+};
 
 /** What was mended meanwhile is not mended twice. */
 function isSame(now: Declaration, then: Declaration): boolean {

@@ -1,8 +1,9 @@
 import type { Finding } from '../../finding.ts';
-import type { DocumentEdits, FixAction, FixContext, TextEdit } from '../../fix.ts';
+import type { FixContext } from '../../fix.ts';
 import { habitsOf, lineEnd, lineStart } from '../../formats/edit.ts';
 import type { Habits } from '../../formats/print.ts';
 import type { MapNode } from '../../formats/tree.ts';
+import type { FileChange as FileChangeIn, Remedy as RemedyIn } from '../../remedies.ts';
 import { Evaluator } from '../evaluator.ts';
 import type { DeclaredTrail } from '../read.ts';
 import type { PlayFile, Step } from '../step.ts';
@@ -19,17 +20,9 @@ export interface Site {
   readonly context: FixContext;
 }
 
-/** A way to mend, not proved yet. */
-export interface Remedy {
-  readonly action: FixAction;
-  readonly needsThought?: boolean;
-  readonly changes: readonly FileChange[];
-}
+export type Remedy = RemedyIn<PlayFile>;
 
-export interface FileChange {
-  readonly file: PlayFile;
-  readonly edits: readonly TextEdit[];
-}
+export type FileChange = FileChangeIn<PlayFile>;
 
 /** Everything at its default. */
 export function usualEvaluator({ trail }: Site): Evaluator {
@@ -42,31 +35,6 @@ export function habitsAt({ text }: PlayFile, task: MapNode): Habits {
   const habits = habitsOf(text, 'yaml', near);
   // YAML 1.1, which Ansible reads, and its linters know `true` and `false` alone.
   return { ...habits, quotesAll: false };
-}
-
-/** The edits by document, in order; undefined where two overlap. */
-export function documentsOf(changes: readonly FileChange[]): readonly DocumentEdits[] | undefined {
-  const byUri = new Map<string, TextEdit[]>();
-  for (const { file, edits } of changes) {
-    byUri.set(file.uri, [...(byUri.get(file.uri) ?? []), ...edits]);
-  }
-  const documents: DocumentEdits[] = [];
-  for (const [uri, edits] of byUri) {
-    const merged: TextEdit[] = [];
-    for (const edit of edits.toSorted((left, right) => left.offset - right.offset)) {
-      const last = merged.at(-1);
-      if (last && edit.offset < last.offset + last.length) {
-        return undefined;
-      }
-      if (last && last.length === 0 && edit.length === 0 && last.offset === edit.offset) {
-        merged[merged.length - 1] = { ...last, content: last.content + edit.content };
-      } else {
-        merged.push(edit);
-      }
-    }
-    documents.push({ uri, edits: merged });
-  }
-  return documents;
 }
 
 /** Where a task begins in a block list: the blanks before its dash, and what stands from there to its first key. */

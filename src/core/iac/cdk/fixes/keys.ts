@@ -1,9 +1,10 @@
 import { knownValue } from '../../../trail/fact.ts';
 import { type DeclaredKey, keysToOffer } from '../../declaredKeys.ts';
-import type { FixAction, TextEdit } from '../../fix.ts';
+import type { TextEdit } from '../../fix.ts';
 import { replace } from '../../formats/edit.ts';
 import { callsThatMake } from '../../programs/classes.ts';
 import { defaults } from '../../programs/explore.ts';
+import { changesOf, declaredAction, type Remedy, type Site } from '../../programs/fixes/site.ts';
 import { environmentOf, programEnvironment } from '../../programs/owners.ts';
 import { type Made, madeOf } from '../../programs/value.ts';
 import { isCheckOf, oneSided, writtenFor } from '../../programs/write/choices.ts';
@@ -17,8 +18,8 @@ import { cdk } from '../library.ts';
 import { classOf } from '../names.ts';
 import { namesCloudTrail } from '../policy.ts';
 import { trailInProgram } from '../trail.ts';
-import { passedInput, placeKey } from './placement.ts';
-import { baseName, type Remedy, referencesIn, type Site, statementOf } from './site.ts';
+import { placeKey } from './placement.ts';
+import { baseName, referencesIn, statementOf } from './site.ts';
 import { policyCalls, printedCalls } from './statements.ts';
 
 /** The ARN from the settings, or picked from AWS. */
@@ -232,18 +233,6 @@ function isTemplate({ trail }: Site): boolean {
   return classOf(trail.reading.made) === 'cloudtrail.CfnTrail';
 }
 
-function declaredAction(site: Site, key: string, everybody: boolean): FixAction {
-  const variable = site.trail.call ? passedInput(site) : undefined;
-  const module = site.trail.declaration.resource.split('.')[0] ?? '';
-  return variable === undefined
-    ? { kind: 'use-declared-key', key, ...(everybody && { everybody }) }
-    : { kind: 'pass-variable', module, variable, key };
-}
-
-export function changesOf({ file }: Site, edits: readonly TextEdit[]): Remedy['changes'] {
-  return [{ file, edits }];
-}
-
 /** Keys of the file that are there when the trail is made. */
 function candidates(site: Site): readonly DeclaredKey<Made>[] {
   const { file, trail } = site;
@@ -252,23 +241,25 @@ function candidates(site: Site): readonly DeclaredKey<Made>[] {
   const own = trail.declaration.facts.key;
   const named = own.kind === 'known' ? own.value.name : undefined;
   const subject = trailInProgram(trail.reading.made);
-  return callsThatMake(file, ['Key', 'CfnKey']).flatMap(({ owner, call }): DeclaredKey<Made>[] => {
-    const made = madeOf(environmentOf(owner, programEnvironment(file, world)).evaluate(call));
-    const isKey = made && keyBehind(made) === made && (classOf(made) === 'kms.Key' || isTemplate(site));
-    if (!made || !isKey || writtenName(made) === named || expressionFor(made, site) === undefined) {
-      return [];
-    }
-    const { facts } = factsOfKey(made, subject, effects);
-    const statements = statementsOfKey(made, policyReader(subject), effects) ?? [];
-    return facts.kind === 'known'
-      ? [
-          {
-            key: made,
-            facts: facts.value,
-            name: writtenName(made),
-            namesCloudTrail: namesCloudTrail(statements),
-          },
-        ]
-      : [];
-  });
+  return callsThatMake(file, ['Key', 'CfnKey', 'NewKey', 'NewCfnKey']).flatMap(
+    ({ owner, call }): DeclaredKey<Made>[] => {
+      const made = madeOf(environmentOf(owner, programEnvironment(file, world)).evaluate(call));
+      const isKey = made && keyBehind(made) === made && (classOf(made) === 'kms.Key' || isTemplate(site));
+      if (!made || !isKey || writtenName(made) === named || expressionFor(made, site) === undefined) {
+        return [];
+      }
+      const { facts } = factsOfKey(made, subject, effects);
+      const statements = statementsOfKey(made, policyReader(subject), effects) ?? [];
+      return facts.kind === 'known'
+        ? [
+            {
+              key: made,
+              facts: facts.value,
+              name: writtenName(made),
+              namesCloudTrail: namesCloudTrail(statements),
+            },
+          ]
+        : [];
+    },
+  );
 }

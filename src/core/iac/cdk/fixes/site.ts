@@ -1,49 +1,10 @@
-import type { Finding } from '../../finding.ts';
-import type { FixAction, FixContext, TextEdit } from '../../fix.ts';
-import type { Call, Import, ImportedName } from '../../formats/code/syntax.ts';
-import type { Site as Place, ProgramFile } from '../../programs/outline.ts';
+import type { Import, ImportedName } from '../../formats/code/syntax.ts';
+import type { Site } from '../../programs/fixes/site.ts';
 import type { Made } from '../../programs/value.ts';
-import type { Style } from '../../programs/write/code.ts';
 import { statementAround } from '../../programs/write/edits.ts';
 import { type ModuleNames, References } from '../../programs/write/imports.ts';
-import { styleOf } from '../../programs/write/style.ts';
 import { constructId } from '../constructs.ts';
 import { nameOf } from '../names.ts';
-import type { DeclaredTrail } from '../read.ts';
-
-/** Where a fix is made: a trail, and the file in which its finding stands. */
-export interface Site {
-  readonly finding: Finding;
-  readonly trail: DeclaredTrail;
-  readonly context: FixContext;
-  /** The file of the call that is changed. */
-  readonly file: ProgramFile;
-  readonly place: Place;
-  readonly style: Style;
-}
-
-/** A fix before it is one: changes by the files that they are made in. */
-export interface Remedy {
-  readonly action: FixAction;
-  readonly needsThought?: boolean;
-  readonly changes: readonly FileChange[];
-}
-
-export interface FileChange {
-  readonly file: ProgramFile;
-  readonly edits: readonly TextEdit[];
-}
-
-export function siteOf(finding: Finding, trail: DeclaredTrail, context: FixContext): Site {
-  const place = trail.call ?? trail.site;
-  const { file } = place.owner;
-  return { finding, trail, context, file, place, style: styleOf(file) };
-}
-
-/** The call that is given the key: of the trail, or of what makes it. */
-export function callOf({ place }: Site): Call {
-  return place.call;
-}
 
 /** The statement in which the call stands, where lines can be put in front of it. */
 export function statementOf({ place }: Site) {

@@ -1,5 +1,6 @@
 import { type CloudTrailAction, cloudTrailStatements } from '../../../trail/keyPolicy/index.ts';
 import type { Expression } from '../../formats/code/syntax.ts';
+import type { Site } from '../../programs/fixes/site.ts';
 import { propertyNamed } from '../../programs/properties.ts';
 import { literalOf } from '../../programs/value.ts';
 import { type Code, dataOf, print, raw, spelled } from '../../programs/write/code.ts';
@@ -7,7 +8,6 @@ import type { References } from '../../programs/write/imports.ts';
 import { textAt } from '../../programs/write/refer.ts';
 import { propertiesOf } from '../names.ts';
 import { trailInProgram } from '../trail.ts';
-import type { Site } from './site.ts';
 
 /** Stand for parts of an ARN that the code puts together. */
 const trailArn = '\u0001trail';

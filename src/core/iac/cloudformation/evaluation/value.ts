@@ -1,4 +1,5 @@
 import type { UnknownCause } from '../../../trail/fact.ts';
+import { joinedParts, sizeOfParts, sizesOf } from '../../textParts.ts';
 import type { Resource } from '../template.ts';
 
 /** What an expression of a template comes to, for one set of inputs. */
@@ -72,7 +73,7 @@ export function fromFile(value: Value): Value {
 export const none: NoValue = { kind: 'none' };
 
 export function text(...parts: readonly (string | Opaque)[]): TextValue {
-  return { kind: 'text', parts: joined(parts) };
+  return { kind: 'text', parts: joinedParts(parts) };
 }
 
 /** Makes a text of pieces that were evaluated, up to the length that a value may have. */
@@ -90,7 +91,7 @@ export class TextBuilder {
   }
 
   get value(): TextValue | UnknownValue {
-    return this.#size > largestValue ? tooLarge : { kind: 'text', parts: joined(this.#parts) };
+    return this.#size > largestValue ? tooLarge : { kind: 'text', parts: joinedParts(this.#parts) };
   }
 }
 
@@ -115,27 +116,7 @@ export function sizeOf(value: Value): number {
   }
 }
 
-function sizeOfParts(parts: readonly (string | Opaque)[]): number {
-  let size = 1;
-  for (const part of parts) {
-    size += typeof part === 'string' ? part.length : 1;
-  }
-  return size;
-}
-
-function sizeOfAll(value: Value, items: Iterable<Value>): number {
-  let size = sizes.get(value);
-  if (size === undefined) {
-    size = 1;
-    for (const item of items) {
-      size += sizeOf(item);
-    }
-    sizes.set(value, size);
-  }
-  return size;
-}
-
-const sizes = new WeakMap<Value, number>();
+const sizeOfAll = sizesOf<Value>(sizeOf);
 
 export function unknownValue(cause: UnknownCause): UnknownValue {
   return { kind: 'unknown', cause };
@@ -180,23 +161,10 @@ export function splitText({ parts }: TextValue, separator: string): TextValue[] 
     pieces.at(-1)?.push(first);
     pieces.push(...others.map(other => [other]));
   }
-  return pieces.map(piece => ({ kind: 'text', parts: joined(piece) }));
+  return pieces.map(piece => ({ kind: 'text', parts: joinedParts(piece) }));
 }
 
 /** Of what is no text, only a doubt can come. */
 export function unknownOf(value: Value): Value {
   return value.kind === 'unknown' ? value : unknownValue('not-understood');
-}
-
-function joined(parts: readonly (string | Opaque)[]): (string | Opaque)[] {
-  const result: (string | Opaque)[] = [];
-  for (const part of parts) {
-    const last = result.at(-1);
-    if (typeof part === 'string' && typeof last === 'string') {
-      result[result.length - 1] = last + part;
-    } else if (part !== '') {
-      result.push(part);
-    }
-  }
-  return result;
 }

@@ -1,7 +1,7 @@
 import type { Declaration } from '../../declaration.ts';
 import type { Finding } from '../../finding.ts';
-import type { DocumentEdits, FixContext, Proposal, TextEdit } from '../../fix.ts';
-import { inOrder } from '../../formats/edit.ts';
+import type { FixContext, Proposal, TextEdit } from '../../fix.ts';
+import { type FileChange, proposalsOf, remediesFor, type Ways } from '../../remedies.ts';
 import type { SourceDocument, Sources } from '../../sources.ts';
 import type { Surroundings } from '../evaluation/scope.ts';
 import type { PlacedTrail } from '../placedTrails.ts';
@@ -34,68 +34,58 @@ export async function fixesFor(
   const { template, reading, stack } = trail;
   const surroundings = await reader.surroundings(trail, sources);
   const site: Site = { finding, trail, template, resource: stack ?? reading.resource, surroundings, context };
-  return remediesFor(site).flatMap(remedy => {
-    const documents = documentsOf(remedy, trail, document);
-    const { action, needsThought = false } = remedy;
-    return documents ? [{ action, needsThought, documents }] : [];
-  });
+  return proposalsOf(
+    remediesFor(site, waysOf(trail)).flatMap(remedy => {
+      const changes = outwards(remedy, trail, document);
+      return changes ? [{ ...remedy, changes }] : [];
+    }),
+  );
 }
 
-function remediesFor(site: Site): Remedy[] {
-  const { body } = site.trail;
-  // What is written as a map of the outer template has its functions resolved there, where its resources are not.
-  const declares = !body || body.embedded !== undefined;
-  switch (site.finding.code) {
-    case 'no-kms-key':
-    case 'kms-key-conditional':
-    case 'kms-key-not-customer-managed':
-    case 'kms-key-unusable':
-      return [
-        ...renameProperty(site),
-        ...requireInput(site),
-        ...dropCondition(site),
-        ...useKeyArn(site),
-        ...(declares ? [...useDeclaredKeys(site), ...addKey(site)] : []),
-        ...ignoreHere(site),
-      ];
-    case 'kms-key-policy':
-      return [...(declares ? addStatements(site) : []), ...useKeyArn(site), ...ignoreHere(site)];
-    // CloudFormation takes ids and aliases, too.
-    case 'kms-key-not-arn':
-      return [];
-    case 'kms-key-rotation-off':
-      return [...enableRotation(site), ...ignoreHere(site)];
-  }
+/** CloudFormation takes ids and aliases, too. */
+const ways: Ways<Site, TemplateFile> = {
+  renameProperty,
+  requireInput,
+  dropCondition,
+  useKeyArn,
+  useDeclaredKeys,
+  addKey,
+  addStatements,
+  enableRotation,
+  ignoreHere,
+};
+
+const none = () => [];
+
+/** What is written as a map of the outer template has its functions resolved there, where its resources are not. */
+function waysOf({ body }: PlacedTrail): Ways<Site, TemplateFile> {
+  return !body || body.embedded !== undefined
+    ? ways
+    : { ...ways, useDeclaredKeys: none, addKey: none, addStatements: none };
 }
 
 function isSame(left: Declaration, right: Declaration): boolean {
   return left.resource === right.resource && left.header.start === right.header.start;
 }
 
-/** The edits by document, in order; those in a template inside a string are carried over to the text around it. */
-function documentsOf(
-  remedy: Remedy,
+/** The changes of a remedy, those in a template inside a string carried over to the text around it. */
+function outwards(
+  { changes }: Remedy,
   trail: PlacedTrail,
-  document: SourceDocument,
-): DocumentEdits[] | undefined {
-  const byUri = new Map<string, TextEdit[]>();
-  for (const { file, edits } of remedy.changes) {
-    const placed = outward(file, edits, trail);
-    if (!placed) {
-      return undefined;
-    }
-    const uri = file.uri === trail.template.file.uri && trail.body ? document.uri : file.uri;
-    byUri.set(uri, [...(byUri.get(uri) ?? []), ...placed]);
-  }
-  const documents: DocumentEdits[] = [];
-  for (const [uri, edits] of byUri) {
-    const ordered = inOrder(edits);
-    if (!ordered) {
-      return undefined;
-    }
-    documents.push({ uri, edits: ordered });
-  }
-  return documents;
+  { uri }: SourceDocument,
+): readonly FileChange<{ readonly uri: string }>[] | undefined {
+  const placed = changes.map(({ file, edits }) => {
+    const isInside = file.uri === trail.template.file.uri && trail.body !== undefined;
+    return { file: isInside ? { uri } : file, edits: outward(file, edits, trail) };
+  });
+  return placed.every(isPlaced) ? placed : undefined;
+}
+
+function isPlaced(change: {
+  readonly file: { readonly uri: string };
+  readonly edits: readonly TextEdit[] | undefined;
+}): change is FileChange<{ readonly uri: string }> {
+  return change.edits !== undefined;
 }
 
 function outward(

@@ -1,8 +1,9 @@
 import type { Finding } from '../../finding.ts';
-import type { FixAction, FixContext, TextEdit } from '../../fix.ts';
+import type { FixContext } from '../../fix.ts';
 import { habitsOf } from '../../formats/edit.ts';
 import type { Habits } from '../../formats/print.ts';
 import type { Entry } from '../../formats/tree.ts';
+import type { FileChange as FileChangeIn, Remedy as RemedyIn } from '../../remedies.ts';
 import { Scope, type Surroundings } from '../evaluation/scope.ts';
 import { unasked } from '../evaluation/world.ts';
 import type { PlacedTrail } from '../placedTrails.ts';
@@ -19,17 +20,9 @@ export interface Site {
   readonly context: FixContext;
 }
 
-/** A way to mend, not proved yet. */
-export interface Remedy {
-  readonly action: FixAction;
-  readonly needsThought?: boolean;
-  readonly changes: readonly FileChange[];
-}
+export type Remedy = RemedyIn<TemplateFile>;
 
-export interface FileChange {
-  readonly file: TemplateFile;
-  readonly edits: readonly TextEdit[];
-}
+export type FileChange = FileChangeIn<TemplateFile>;
 
 export function habitsAt(file: TemplateFile, near: Entry | undefined): Habits {
   const document = file.tree.documents.find(

@@ -1,8 +1,9 @@
 import type { TextRange } from '../../../base/text.ts';
-import type { Argument, Entry, Expression } from './syntax.ts';
+import type { Argument, Declare, Entry, Expression, ExpressionStatement, Pattern } from './syntax.ts';
 
 /*
- * Entries and arguments whose values are read when somebody asks for them: most values of a program nobody asks for.
+ * Statements, entries and arguments whose values are read when somebody asks for them: most values of a program nobody asks
+ * for.
  */
 
 type Make = () => Expression;
@@ -64,5 +65,43 @@ export class LaterArgument implements Argument {
   get value(): Expression {
     this.#value = typeof this.#value === 'function' ? this.#value() : this.#value;
     return this.#value;
+  }
+}
+
+export class LaterDeclare implements Declare {
+  readonly kind = 'declare';
+  readonly target: Pattern;
+  readonly range: TextRange;
+  readonly statement: TextRange;
+  readonly type: string | undefined;
+  #value: Expression | undefined | Make;
+
+  constructor({ target, range, statement, type }: Omit<Declare, 'kind' | 'value'>, make: Make | undefined) {
+    this.target = target;
+    this.range = range;
+    this.statement = statement;
+    this.type = type;
+    this.#value = make;
+  }
+
+  get value(): Expression | undefined {
+    this.#value = typeof this.#value === 'function' ? this.#value() : this.#value;
+    return this.#value;
+  }
+}
+
+export class LaterExpressionStatement implements ExpressionStatement {
+  readonly kind = 'expression';
+  readonly range: TextRange;
+  #expression: Expression | Make;
+
+  constructor(range: TextRange, make: Make) {
+    this.range = range;
+    this.#expression = make;
+  }
+
+  get expression(): Expression {
+    this.#expression = typeof this.#expression === 'function' ? this.#expression() : this.#expression;
+    return this.#expression;
   }
 }

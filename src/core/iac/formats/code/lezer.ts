@@ -1,6 +1,7 @@
 import { type SyntaxNode, type Tree, TreeFragment } from '@lezer/common';
 import type { LRParser } from '@lezer/lr';
 import type { TextRange } from '../../../base/text.ts';
+import { changesBetween } from './changes.ts';
 import type { Comment, Grammar, Program, Statement } from './syntax.ts';
 
 /** Reads the statements of a tree. */
@@ -47,33 +48,28 @@ class LezerProgram implements Program {
   }
 }
 
-/** What stays of a tree: all in front of the first character that differs, and all behind the last. */
+/** What stays of a tree: all that stands between changes. */
 function fragmentsOf({ text: before, tree }: LezerProgram, text: string): readonly TreeFragment[] {
-  const shorter = Math.min(before.length, text.length);
-  let start = 0;
-  while (start < shorter && before.charCodeAt(start) === text.charCodeAt(start)) {
-    start++;
-  }
-  let same = 0;
-  while (
-    same < shorter - start &&
-    before.charCodeAt(before.length - 1 - same) === text.charCodeAt(text.length - 1 - same)
-  ) {
-    same++;
-  }
-  const change = { fromA: start, toA: before.length - same, fromB: start, toB: text.length - same };
-  return TreeFragment.applyChanges(TreeFragment.addTree(tree), [change]);
+  const changes = changesBetween(before, text).map(({ before: { start, end }, now }) => ({
+    fromA: start,
+    toA: end,
+    fromB: now.start,
+    toB: now.end,
+  }));
+  return TreeFragment.applyChanges(TreeFragment.addTree(tree), changes);
 }
 
+/** A walk through the whole tree would cost more than all that is read of it. */
 function commentsOf(tree: Tree, text: string): Comment[] {
   const comments: Comment[] = [];
-  tree.iterate({
-    enter: ({ name, from, to }) => {
-      if (name.endsWith('Comment')) {
-        comments.push({ range: { start: from, end: to }, text: withoutMarks(text.slice(from, to)) });
-      }
-    },
-  });
+  const mark = /\/[/*]|#/g;
+  for (let found = mark.exec(text); found; found = mark.exec(text)) {
+    const { name, from, to } = tree.resolveInner(found.index, 1);
+    if (name.endsWith('Comment') && from === found.index) {
+      comments.push({ range: { start: from, end: to }, text: withoutMarks(text.slice(from, to)) });
+      mark.lastIndex = to;
+    }
+  }
   return comments;
 }
 
@@ -136,20 +132,24 @@ export function hasCalls(
   return /\(|=>|\blambda\b/.test(text.slice(from, to));
 }
 
+/** A value that is worked out when it is first asked for. */
+export function once<V>(make: () => V): () => V {
+  let made: { readonly value: V } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
+}
+
 /** A property that is worked out when it is first asked for. */
 export function lazily<T extends object, K extends string, V>(
   object: T,
   key: K,
   make: () => V,
 ): T & { readonly [name in K]: V } {
-  let made: { readonly value: V } | undefined;
-  return Object.defineProperty(object, key, {
-    enumerable: true,
-    get: () => {
-      made ??= { value: make() };
-      return made.value;
-    },
-  }) as T & { readonly [name in K]: V };
+  return Object.defineProperty(object, key, { enumerable: true, get: once(make) }) as T & {
+    readonly [name in K]: V;
+  };
 }
 
 const escapes: Readonly<Record<string, string>> = {

@@ -56,6 +56,8 @@ export interface ObjectExpression extends Written {
   /** The type that it is written as, where it names one. */
   readonly type?: Expression | undefined;
   readonly form: ObjectForm;
+  /** Where its setters stand, where that is a part of it. */
+  readonly setters?: TextRange;
 }
 
 /** How the entries are written: between braces, or as a call each (`.encryptionKey(key)`). */
@@ -266,6 +268,8 @@ export interface ClassDeclaration extends Written {
   readonly base: Expression | undefined;
   /** Read when somebody asks for them. */
   readonly members: readonly ClassMember[];
+  /** Its members are names in its methods, without a word for the object in front. */
+  readonly isScope?: true;
 }
 
 export type ClassMember =

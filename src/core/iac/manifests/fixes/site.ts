@@ -1,10 +1,10 @@
 import type { Finding } from '../../finding.ts';
-import type { FixAction, FixContext } from '../../fix.ts';
+import type { FixContext } from '../../fix.ts';
 import { habitsOf } from '../../formats/edit.ts';
 import type { Habits } from '../../formats/print.ts';
 import type { Entry, MapNode } from '../../formats/tree.ts';
+import type { Remedy as RemedyIn } from '../../remedies.ts';
 import type { ManifestFile } from '../manifest.ts';
-import type { FileEdits } from '../provider.ts';
 import type { DeclaredTrail } from '../read.ts';
 import type { Surroundings } from '../surroundings.ts';
 
@@ -16,12 +16,7 @@ export interface Site {
   readonly context: FixContext;
 }
 
-/** A way to mend, not proved yet. */
-export interface Remedy {
-  readonly action: FixAction;
-  readonly needsThought?: boolean;
-  readonly changes: readonly FileEdits[];
-}
+export type Remedy = RemedyIn<ManifestFile>;
 
 /** The habits of a text, as the object near a place shows them, or the entry that holds it. */
 export function habitsAt(file: ManifestFile, near: MapNode, entry?: Entry): Habits {

@@ -1,7 +1,7 @@
 /** Whether a text may be a program of Pulumi, or of SST, that makes a trail; asked of every text. */
 export function mayDeclareTrail(uri: string, text: string): boolean {
   return (
-    /\.(?:[cm]?[jt]s|[jt]sx|py)$/i.test(uri) &&
+    /\.(?:[cm]?[jt]s|[jt]sx|py|java|go)$/i.test(uri) &&
     text.includes('Trail') &&
     /cloudtrail/.test(text) &&
     (packages.test(text) || ofSst.test(text)) &&
@@ -10,14 +10,14 @@ export function mayDeclareTrail(uri: string, text: string): boolean {
 }
 
 const packages =
-  /["']@pulumi\/aws(?:-native|x)?(?:\/[\w/-]+)?["']|\bpulumi_aws(?:_native|x)?\b|\bpulumi_awsx\b/;
+  /["']@pulumi\/aws(?:-native|x)?(?:\/[\w/-]+)?["']|\bpulumi_aws(?:_native|x)?\b|\bpulumi_awsx\b|\bcom\.pulumi\.aws(?:native|x)?\b|"github\.com\/pulumi\/pulumi-aws(?:-native|x)?\//;
 
 /** A global of SST: no import names it. */
 const ofSst = /\bnew\s+aws\.cloudtrail\.Trail\s*\(/;
 
 /** Declarations of types, and tests, which deploy nothing. */
 function isNoProgram(uri: string): boolean {
-  return /\.d\.[cm]?ts$|[./_-](?:test|spec)\.[cm]?[jt]sx?$|\/test_[^/]*\.py$|_test\.py$|\/__tests__\//i.test(
+  return /\.d\.[cm]?ts$|[./_-](?:test|spec)\.[cm]?[jt]sx?$|\/test_[^/]*\.py$|_test\.(?:py|go)$|Test\.java$|\/__tests__\//i.test(
     uri,
   );
 }

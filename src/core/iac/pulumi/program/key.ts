@@ -1,33 +1,18 @@
 import { absent, type Fact, known, unknown } from '../../../trail/fact.ts';
 import type { KeyFacts } from '../../../trail/key.ts';
 import { unknownKey } from '../../../trail/unknowns.ts';
-import type { Related } from '../../declaration.ts';
-import { factsOfName, factsOfWritten } from '../../declared/key.ts';
+import { factsOfWritten } from '../../declared/key.ts';
 import { formOfText } from '../../declared/keyForm.ts';
+import { flagIn, type KeyInProgram, namedKey, placesOfKey, wordIn } from '../../programs/facts.ts';
 import { settled } from '../../programs/given.ts';
-import { headOf } from '../../programs/places.ts';
 import { propertyNamed, propertyValue } from '../../programs/properties.ts';
 import { camelCase } from '../../programs/spelling.ts';
-import {
-  literalOf,
-  type Made,
-  madeOf,
-  type RecordValue,
-  type Text,
-  type Value,
-} from '../../programs/value.ts';
+import { literalOf, type Made, madeOf, methodOf, type Value } from '../../programs/value.ts';
 import type { World } from '../../programs/world.ts';
 import { formOfAttribute } from '../keyForm.ts';
-import { classOf, methodOf, optionsOf, propertiesOf } from './names.ts';
+import { classOf, optionsOf, propertiesOf } from './names.ts';
 import { policyVerdict, type TrailInProgram } from './policy.ts';
-import { isNative, keyBehind, only, printed, writtenName } from './resources.ts';
-
-export interface KeyInProgram {
-  readonly facts: Fact<KeyFacts>;
-  readonly related: readonly Related[];
-  /** The resource, where this program makes it. */
-  readonly made?: Made;
-}
+import { isNative, keyBehind, only, writtenName } from './resources.ts';
 
 /** The resources of a program that say something of others. */
 export interface Others {
@@ -54,7 +39,7 @@ export function keyOf(
     case 'plain':
       return { facts: value.value === false ? absent : unknown('not-understood'), related: [] };
     case 'text':
-      return inForm(form, namedKey(value, written));
+      return inForm(form, namedKey(value, written, writtenName));
     case 'given': {
       const there = settled(value, world);
       return there.kind === 'nothing'
@@ -102,51 +87,28 @@ function formOf(value: Value): KeyFacts['form'] {
     : undefined;
 }
 
-function namedKey(value: Text, written: string): KeyInProgram {
-  const literal = literalOf(value);
-  if (literal === '') {
-    return { facts: absent, related: [] };
-  }
-  const name = value.parts.map(part => (typeof part === 'string' ? part : '*')).join('');
-  const shown = literal ?? (value.parts.length === 1 ? written : printed(value));
-  return { facts: known(factsOfName(shown, name, false)), related: [] };
-}
-
 /** What the program says of one of its keys, for a trail. */
 export function factsOfKey(made: Made, trail: TrailInProgram, others: Others): KeyInProgram {
   const properties = propertiesOf(made);
   const name = writtenName(made);
-  const read = (...names: readonly string[]) =>
-    names.map(one => propertyValue(properties, one)).find(one => one !== undefined && one.kind !== 'nothing');
-  const word = (...names: readonly string[]): Fact<string> => wordOf(read(...names), properties);
-  const flag = (...names: readonly string[]): Fact<boolean> => {
-    const value = read(...names);
-    return value?.kind === 'plain' ? known(value.value === true) : factOfAbsence(value, properties);
-  };
   const kind = classOf(made) ?? '';
   const facts = factsOfWritten(name, {
     isReplica: kind.endsWith('.ReplicaKey'),
-    enabled: flag('isEnabled', 'enabled'),
-    spec: word('customerMasterKeySpec', 'keySpec'),
-    usage: word('keyUsage'),
-    rotation: flag('enableKeyRotation'),
-    origin: /External/.test(kind) ? known('EXTERNAL') : word('origin'),
+    enabled: flagIn(properties, 'isEnabled', 'enabled'),
+    spec: wordIn(properties, 'customerMasterKeySpec', 'keySpec'),
+    usage: wordIn(properties, 'keyUsage'),
+    rotation: flagIn(properties, 'enableKeyRotation'),
+    origin: /External/.test(kind) ? known('EXTERNAL') : wordIn(properties, 'origin'),
     expires: absent,
     region: regionOf(made),
   });
   const policy = policyOfKey(made, others);
   const verdict =
     !policy && properties.isOpen ? unknown('out-of-reach') : policyVerdict(policy?.get(), trail);
-  const place = { name, of: name };
   return {
     made,
     facts: known({ ...facts, policy: verdict }),
-    related: [
-      { kind: 'key', ...place, uri: made.file.uri, range: headOf(made) },
-      ...(policy
-        ? [{ kind: 'key-policy' as const, ...place, uri: policy.entry.file.uri, range: policy.entry.range }]
-        : []),
-    ],
+    related: placesOfKey(made, name, policy?.entry),
   };
 }
 
@@ -170,17 +132,4 @@ export function regionOf(made: Made): Fact<string> {
     (of && /\.Provider$/.test(classOf(of) ?? '') ? propertyValue(propertiesOf(of), 'region') : undefined);
   const literal = literalOf(value);
   return literal === undefined || literal === '' ? unknown('decided-at-deployment') : known(literal);
-}
-
-function wordOf(value: Value | undefined, properties: RecordValue): Fact<string> {
-  const literal = literalOf(value);
-  return literal === undefined ? factOfAbsence(value, properties) : known(literal);
-}
-
-function factOfAbsence<T>(value: Value | undefined, { isOpen }: RecordValue): Fact<T> {
-  return !value || value.kind === 'nothing'
-    ? isOpen && !value
-      ? unknown('out-of-reach')
-      : absent
-    : unknown('decided-at-deployment');
 }

@@ -1,22 +1,23 @@
 import type { Related } from '../../declaration.ts';
+import { builtIn, formatted } from '../../programs/builtIns.ts';
 import { resultOf } from '../../programs/functions.ts';
 import type { Library } from '../../programs/library.ts';
 import { joined } from '../../programs/operations.ts';
-import { propertyValue } from '../../programs/properties.ts';
+import { plainRecord, propertyValue } from '../../programs/properties.ts';
 import {
   decidedLater,
   type Given,
   literalOf,
   type Made,
+  methodOf,
   nothing,
-  type Property,
   plain,
   type RecordValue,
   text,
   type Value,
 } from '../../programs/value.ts';
 import type { World } from '../../programs/world.ts';
-import { classOf, methodOf, nameOf } from './names.ts';
+import { classOf, nameOf, positionalOf } from './names.ts';
 
 /** A setting of a project, as its file declares it. */
 export interface Setting {
@@ -39,11 +40,21 @@ export function pulumiLibrary(settings: ReadonlyMap<string, Setting>): Library {
 
 function called(made: Made, world: World, settings: ReadonlyMap<string, Setting>): Value | undefined {
   const method = methodOf(made);
-  const [first, second] = made.args.positional;
+  const [first] = made.args.positional;
   if (method) {
     return ofMethod(made, method.on, method.name, world, settings);
   }
   switch (classOf(made)) {
+    case 'pulumi.String':
+    case 'pulumi.StringPtr':
+    case 'pulumi.Bool':
+    case 'pulumi.BoolPtr':
+    case 'pulumi.Int':
+    case 'pulumi.ToOutput':
+    case 'pulumi.ToSecret':
+    case 'pulumi.JSONMarshal':
+    case 'pulumi.Output.of':
+    case 'pulumi.Output.ofNullable':
     case 'pulumi.output':
     case 'pulumi.secret':
     case 'pulumi.Output.fromInput':
@@ -54,6 +65,7 @@ function called(made: Made, world: World, settings: ReadonlyMap<string, Setting>
     case 'pulumi.Output.concat':
     case 'pulumi.interpolate':
       return joined(made.args.positional.map(one => one()));
+    case 'pulumi.Sprintf':
     case 'pulumi.Output.format':
       return formatted(literalOf(first?.()), made.args.positional.slice(1));
     case 'pulumi.jsonStringify':
@@ -64,40 +76,7 @@ function called(made: Made, world: World, settings: ReadonlyMap<string, Setting>
     case 'aws.iam.getPolicyDocumentOutput':
       return undefined;
     default:
-      return builtIn(made, second);
-  }
-}
-
-/** `{}` of a format, one after the other. */
-function formatted(pattern: string | undefined, values: readonly (() => Value)[]): Value | undefined {
-  const parts = pattern?.split('{}');
-  return parts?.length === values.length + 1
-    ? joined(parts.flatMap((part, index) => [text(part), ...(values[index] ? [values[index]()] : [])]))
-    : undefined;
-}
-
-/** Functions of the languages themselves. */
-function builtIn(made: Made, second: (() => Value) | undefined): Value | undefined {
-  const { callee } = made;
-  const [first] = made.args.positional;
-  if (callee.kind !== 'reference') {
-    return undefined;
-  }
-  const name = [callee.module, ...callee.path].filter(part => part !== '').join('.');
-  switch (name) {
-    case 'JSON.stringify':
-    case 'json.dumps':
-    case 'Object.freeze':
-    case 'String':
-    case 'str':
-      return first?.();
-    case 'os.environ.get':
-    case 'os.getenv': {
-      const variable = literalOf(first?.());
-      return second ? undefined : given(made, `environment:${variable}`, variable ?? '', true);
-    }
-    default:
-      return undefined;
+      return builtIn(made);
   }
 }
 
@@ -109,13 +88,24 @@ function ofMethod(
   settings: ReadonlyMap<string, Setting>,
 ): Value | undefined {
   const [first] = made.args.positional;
-  if (classOf(on) === 'pulumi.Config') {
+  if (classOf(on) === 'pulumi.Config' || isConfigOfContext(on)) {
     return setting(made, on, name, world, settings);
   }
-  if (name === 'apply') {
+  if (/^apply(?:T|Value)?$/.test(name)) {
     return applied(made, on, first?.(), world);
   }
-  return name === 'toString' ? on : undefined;
+  if (/^to(?:String|ID)(?:Ptr)?(?:Output)?(?:WithContext)?$/.test(name)) {
+    return on;
+  }
+  // In Java, an output is asked for by a method.
+  const isOutput = made.args.positional.length === 0 && made.file.uri.endsWith('.java');
+  return isOutput ? made.callee : undefined;
+}
+
+/** `ctx.config()`, as a program in Java is given it. */
+function isConfigOfContext(on: Value): boolean {
+  const callee = on.kind === 'attribute' ? on : on.kind === 'made' ? on.callee : undefined;
+  return callee?.kind === 'attribute' && callee.name === 'config';
 }
 
 /** What a function makes of an output, or of several. */
@@ -158,12 +148,13 @@ function setting(
 ): Value | undefined {
   const [, verb, type] =
     /^(get|require)(?:Secret)?(Boolean|Bool|Number|Int|Float|Object|)$/.exec(method) ?? [];
-  const key = literalOf(made.args.positional[0]?.());
+  const args = positionalOf(made);
+  const key = literalOf(args[0]?.());
   if (verb === undefined || key === undefined) {
     return undefined;
   }
-  const space = config.kind === 'made' ? literalOf(config.args.positional[0]?.()) : undefined;
-  const name = space === undefined ? key : `${space}:${key}`;
+  const space = config.kind === 'made' ? literalOf(positionalOf(config)[0]?.()) : undefined;
+  const name = space === undefined || space === '' ? key : `${space}:${key}`;
   const byDefault = settings.get(name) ?? settings.get(key);
   const isFlag = /^Bool/.test(type ?? '');
   const usual = byDefault ? wordOf(byDefault.byDefault, isFlag) : nothing;
@@ -206,11 +197,11 @@ function given(made: Made, id: string, name: string, isOpen: boolean): Given {
 
 /** The policy that a call of `getPolicyDocument` prints, as an object. */
 export function policyDocumentOf(made: Made): Value | undefined {
-  const passed = made.args.positional[0]?.();
+  const passed = positionalOf(made)[0]?.();
   const argument = passed?.kind === 'record' ? passed : made.args.named;
   const statements = propertyValue(argument, 'statements');
   return statements?.kind === 'list' && !statements.isOpen
-    ? recordOf([
+    ? plainRecord([
         ['Version', text('2012-10-17')],
         ['Statement', { kind: 'list', isOpen: false, items: statements.items.map(statementOf) }],
       ])
@@ -239,7 +230,7 @@ function statementOf(value: Value): Value {
     return one && one.kind !== 'nothing' ? [[name, one] as const] : [];
   });
   const conditions = listOf(propertyValue(written, 'conditions'));
-  return recordOf([
+  return plainRecord([
     ['Effect', propertyValue(written, 'effect') ?? text('Allow')],
     ...own,
     ...principals('Principal', listOf(propertyValue(written, 'principals'))),
@@ -258,7 +249,7 @@ function principals(name: string, written: readonly Value[]): readonly (readonly
   });
   return entries.length === 0
     ? []
-    : [[name, entries.some(([type]) => type === '*') ? text('*') : recordOf(entries)]];
+    : [[name, entries.some(([type]) => type === '*') ? text('*') : plainRecord(entries)]];
 }
 
 function conditionsOf(written: readonly Value[]): Value {
@@ -270,16 +261,9 @@ function conditionsOf(written: readonly Value[]): Value {
     const entry = [literalOf(read('variable')) ?? '', read('values') ?? decidedLater] as const;
     tests.set(test, [...(tests.get(test) ?? []), entry]);
   }
-  return recordOf([...tests].map(([test, entries]) => [test, recordOf(entries)] as const));
+  return plainRecord([...tests].map(([test, entries]) => [test, plainRecord(entries)] as const));
 }
 
 function listOf(value: Value | undefined): readonly Value[] {
   return value?.kind === 'list' ? value.items : [];
-}
-
-function recordOf(entries: readonly (readonly [string, Value])[]): RecordValue {
-  const properties = new Map(
-    entries.map(([name, value]) => [name, { get: () => value } as unknown as Property] as const),
-  );
-  return { kind: 'record', properties, isOpen: false };
 }

@@ -8,11 +8,13 @@ import { type Made, madeOf, type RecordValue, type Reference, type Value } from 
  */
 
 /** What something of Pulumi is called here; undefined for what is none of it. */
-export function nameOf({ module, path }: Reference): string | undefined {
+export function nameOf(reference: Reference): string | undefined {
+  const { module, path } = inPackage(reference);
   const found = packageOf(module);
   if (found) {
     const [name, inner] = found;
-    return [name, ...inner, ...path].map(spelledAlike).join('.');
+    const own = module.startsWith('github.com/') ? path.map(nameInGo) : path;
+    return [name, ...inner, ...own].map(spelledAlike).join('.');
   }
   // SST hands its providers to a program as globals.
   const [first = '', ...rest] = path;
@@ -40,8 +42,46 @@ const packages: Readonly<Record<string, string>> = {
   pulumi: 'pulumi',
 };
 
+/** In Java, a class is imported by its whole name, written by it, or is one of a package of which all is imported. */
+function inPackage({ module, path }: Reference): Pick<Reference, 'module' | 'path'> {
+  const whole = module === '' && path[0] === 'com' ? path.join('.') : module;
+  const [, inner, rest] = /^(com\.pulumi(?:\.[a-z]\w*)*)\.([A-Z].*)$/.exec(whole) ?? [];
+  if (inner !== undefined && rest !== undefined) {
+    return { module: inner, path: whole === module ? path : rest.split('.') };
+  }
+  const packages = module.split('|');
+  const [first = ''] = path;
+  const word = /^Trail/.test(first) ? 'cloudtrail' : /^(?:Key|Alias)/.test(first) ? 'kms' : '';
+  return { module: packages.find(one => word !== '' && one.endsWith(word)) ?? packages[0] ?? module, path };
+}
+
 /** The package that a module is of, and the modules of it on the way: `@pulumi/aws/kms`, `pulumi_aws.kms`. */
 function packageOf(module: string): readonly [string, readonly string[]] | undefined {
+  const [ofJava, java = ''] = /^com\.pulumi(?:\.(.+))?$/.exec(module) ?? [];
+  if (ofJava !== undefined) {
+    const [first = '', ...more] = java.split('.');
+    const name = { aws: 'aws', awsnative: 'native', awsx: 'awsx' }[first];
+    return name === undefined ? ['pulumi', []] : [name, more];
+  }
+  const [, ofGo, go] =
+    /^github\.com\/pulumi\/(pulumi(?:-aws(?:-native|x)?)?)\/sdk\/(?:v\d+\/)?go\/(.+)$/.exec(module) ?? [];
+  if (ofGo !== undefined && go !== undefined) {
+    const name = {
+      pulumi: 'pulumi',
+      'pulumi-aws': 'aws',
+      'pulumi-aws-native': 'native',
+      'pulumi-awsx': 'awsx',
+    }[ofGo];
+    return name === undefined
+      ? undefined
+      : [
+          name,
+          go
+            .split('/')
+            .slice(1)
+            .filter(part => part !== 'config'),
+        ];
+  }
   const [, scoped, rest = ''] = /^@pulumi\/([\w-]+)(?:\/(.+))?$/.exec(module) ?? [];
   const [, plain, dotted = ''] = /^pulumi(?:_(aws|aws_native|awsx))?(?:\.(.+))?$/.exec(module) ?? [];
   const isPython = scoped === undefined && /^pulumi(?:_aws|_aws_native|_awsx)?(?:\.|$)/.test(module);
@@ -55,22 +95,31 @@ function spelledAlike(name: string): string {
   return /^[A-Z]/.test(name) ? name : camelCase(name);
 }
 
+/** In Go, functions make resources, look them up and ask: `NewKey`, `LookupKey`, `GetCallerIdentity`. */
+function nameInGo(name: string): string {
+  const [, verb, rest = ''] = /^(New|Lookup|Get)([A-Z]\w*)?$/.exec(name) ?? [];
+  return verb === undefined ? name : verb === 'New' ? rest || 'Config' : `get${rest}`;
+}
+
+/** What is passed behind the context, which every function takes first in Go. */
+export function positionalOf({ args, callee }: Made): Made['args']['positional'] {
+  const module = callee.kind === 'reference' ? callee.module : '';
+  const [first, ...rest] = args.positional;
+  return first && module.startsWith('github.com/pulumi/') && !/\/go\/pulumi$/.test(module)
+    ? rest
+    : args.positional;
+}
+
 /** The name of the class that something is made of, or of the function that it comes from. */
 export function classOf(value: Value): string | undefined {
   const made = madeOf(value);
   return made?.callee.kind === 'reference' ? nameOf(made.callee) : undefined;
 }
 
-/** A method that was called on something: what it comes to is made by it. */
-export function methodOf(made: Made): { readonly on: Value; readonly name: string } | undefined {
-  return made.callee.kind === 'attribute'
-    ? { on: made.callee.of, name: camelCase(made.callee.name) }
-    : undefined;
-}
-
 /** The inputs of a resource: an object behind its name, an object of arguments, or arguments by name. */
-export function propertiesOf({ args }: Made): RecordValue {
-  const passed = args.positional[1]?.() ?? propertyNamed(args.named, 'args')?.get();
+export function propertiesOf(made: Made): RecordValue {
+  const { args } = made;
+  const passed = positionalOf(made)[1]?.() ?? propertyNamed(args.named, 'args')?.get();
   if (passed?.kind === 'record') {
     return passed;
   }
@@ -87,12 +136,13 @@ export function propertiesOf({ args }: Made): RecordValue {
 const openRecord: RecordValue = { kind: 'record', properties: new Map(), isOpen: true };
 
 /** The options of a resource, behind its inputs. */
-export function optionsOf({ args }: Made): RecordValue {
-  const passed = args.positional[2]?.() ?? propertyNamed(args.named, 'opts')?.get();
-  const made = passed && madeOf(passed);
+export function optionsOf(made: Made): RecordValue {
+  const { args } = made;
+  const passed = positionalOf(made)[2]?.() ?? propertyNamed(args.named, 'opts')?.get();
+  const inputs = passed && madeOf(passed);
   return passed?.kind === 'record'
     ? passed
-    : made
-      ? made.args.named
+    : inputs
+      ? inputs.args.named
       : { kind: 'record', properties: new Map(), isOpen: passed !== undefined && passed.kind !== 'nothing' };
 }

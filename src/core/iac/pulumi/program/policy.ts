@@ -8,10 +8,11 @@ import {
   type PolicyVerdict,
   segment,
 } from '../../../trail/keyPolicy/index.ts';
+import { shownAs } from '../../programs/facts.ts';
 import { literalOf, type Made, madeOf, type Opaque, type Text, type Value } from '../../programs/value.ts';
 import { policyDocumentOf } from './library.ts';
 import { classOf } from './names.ts';
-import { shown } from './resources.ts';
+import { writtenName } from './resources.ts';
 
 /** The trail for which a policy is read. */
 export interface TrailInProgram {
@@ -152,5 +153,5 @@ function standIn({ value }: Opaque, { made, name }: TrailInProgram): readonly Pa
 function isPlace(value: Value): boolean {
   const of = value.kind === 'attribute' ? madeOf(value.of) : undefined;
   const isOfRegion = /getRegion/.test((of && classOf(of)) ?? '');
-  return isOfRegion || /account|region|partition/i.test(shown(value));
+  return isOfRegion || /account|region|partition/i.test(shownAs(value, writtenName));
 }

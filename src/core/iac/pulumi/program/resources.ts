@@ -1,8 +1,8 @@
-import { keptAs, writtenAt } from '../../programs/places.ts';
+import { nameInCode } from '../../programs/places.ts';
 import { propertyNamed, propertyValue } from '../../programs/properties.ts';
 import { camelCase } from '../../programs/spelling.ts';
-import { literalOf, type Made, madeOf, type Text, type Value } from '../../programs/value.ts';
-import { classOf, propertiesOf } from './names.ts';
+import { literalOf, type Made, madeOf, type Value } from '../../programs/value.ts';
+import { classOf, positionalOf, propertiesOf } from './names.ts';
 
 /** The classes of a trail, by provider. */
 export function isTrail(value: Value): boolean {
@@ -17,15 +17,13 @@ export function isNative(made: Made): boolean {
 }
 
 /** The logical name of a resource, where it is written out. */
-export function logicalName({ args }: Made): string | undefined {
-  return literalOf(args.positional[0]?.() ?? propertyValue(args.named, 'resourceName'));
+export function logicalName(made: Made): string | undefined {
+  return literalOf(positionalOf(made)[0]?.() ?? propertyValue(made.args.named, 'resourceName'));
 }
 
 /** What the code calls something that it makes: the name or field that it is kept in, or its logical name. */
 export function writtenName(made: Made): string {
-  const { call, environment } = made;
-  const kept = call && keptAs(call, environment.owner);
-  return kept ?? logicalName(made) ?? (call ? writtenAt(made.file.program.text, call.callee.range) : '?');
+  return nameInCode(made, logicalName(made));
 }
 
 const keyClasses = /^(?:aws|native)\.kms\.(?:Key|ReplicaKey|ExternalKey|ReplicaExternalKey)$/;
@@ -64,24 +62,4 @@ export function trailNameOf(made: Made): Value | undefined {
   const properties = propertiesOf(made);
   const name = propertyNamed(properties, isNative(made) ? 'trailName' : 'name')?.get();
   return name && name.kind !== 'nothing' ? name : undefined;
-}
-
-/** A text as the code would put it together: `arn:${account}`. */
-export function printed({ parts }: Text): string {
-  return parts.map(part => (typeof part === 'string' ? part : `\${${shown(part.value)}}`)).join('');
-}
-
-export function shown(value: Value): string {
-  switch (value.kind) {
-    case 'given':
-      return value.name;
-    case 'attribute':
-      return `${shown(value.of)}.${value.name}`;
-    case 'reference':
-      return value.path.join('.');
-    case 'made':
-      return writtenName(value);
-    default:
-      return '…';
-  }
 }

@@ -1,43 +1,36 @@
-import { absent, type Fact, known, knownValue, unknown } from '../../../trail/fact.ts';
-import type { KeyFacts } from '../../../trail/key.ts';
+import { absent, known, knownValue, unknown } from '../../../trail/fact.ts';
 import { PartialText, segment } from '../../../trail/keyPolicy/index.ts';
-import type { TrailFacts } from '../../../trail/trail.ts';
-import type { Related } from '../../declaration.ts';
 import { factsOfTrail } from '../../declared/trail.ts';
-import { environmentsAt, everyTurn, oneTurn, type Standing } from '../../programs/callers.ts';
+import { environmentsAt, everyTurn, type Standing } from '../../programs/callers.ts';
 import { classCalls } from '../../programs/classes.ts';
-import { explore } from '../../programs/explore.ts';
+import { flagIn, type KeyInProgram } from '../../programs/facts.ts';
 import type { Open } from '../../programs/found.ts';
 import type { Library } from '../../programs/library.ts';
 import type { ProgramFile, Site } from '../../programs/outline.ts';
-import { writtenAt } from '../../programs/places.ts';
+import { writtenIn } from '../../programs/places.ts';
 import { propertyNamed, propertyValue } from '../../programs/properties.ts';
 import { camelCase } from '../../programs/spelling.ts';
-import { literalOf, type Made, madeOf, type Place, type Value } from '../../programs/value.ts';
+import {
+  madeAt,
+  misspeltIn,
+  readInWorlds,
+  type TrailInWorld,
+  type TrailReading,
+} from '../../programs/trailReading.ts';
+import { literalOf, type Made, madeOf } from '../../programs/value.ts';
 import type { World } from '../../programs/world.ts';
-import { choiceOf, usualOnes } from '../../worlds/choice.ts';
-import { relatedTo } from '../../worlds/related.ts';
 import { keyOf, type Others, regionOf } from './key.ts';
 import { classOf, optionsOf, propertiesOf } from './names.ts';
 import type { TrailInProgram } from './policy.ts';
 import { isTrail, keyName, logicalName, only, trailNameOf, writtenName } from './resources.ts';
 
-/** Everything a program tells of one of its trails. */
-export interface TrailReading {
-  /** How it is made, with everything at its default. */
-  readonly made: Made;
+/** What a program tells of one of its trails. */
+export interface PulumiReading extends TrailReading {
   readonly trail: TrailInProgram;
-  readonly facts: TrailFacts;
-  readonly name: Fact<string>;
-  /** Where its key is written; undefined where it is not. */
-  readonly property: Place | undefined;
-  /** The key under a name that the resource does not know. */
-  readonly misspelt: Place | undefined;
-  readonly related: readonly Related[];
-  readonly gaveUp: string | undefined;
-  /** The keys that the program makes for it, by their names. */
-  readonly keys: ReadonlyMap<string, Made>;
-  readonly dependsOnInputs: boolean;
+}
+
+interface InWorld extends TrailInWorld {
+  readonly trail: TrailInProgram;
 }
 
 /** Reads the trail that a call makes, in every world that the program allows; undefined where it makes none. */
@@ -46,101 +39,45 @@ export function readTrail(
   site: Site,
   files: readonly ProgramFile[],
   open: Open = () => new Map(),
-): TrailReading | undefined {
-  const { outcomes, complete } = explore({ library, files }, world =>
-    readIn(site, files, world, open(world)),
-  );
-  const made = outcomes.flatMap(({ world, result }) =>
-    result ? [{ result, key: result.key, asked: [...world.answers.asked] }] : [],
-  );
-  const [one] = usualOnes(made);
-  if (!one) {
-    return undefined;
-  }
-  const { facts, name, trail } = one.result;
-  const gaveUp = outcomes.find(({ world }) => world.gaveUp)?.world.gaveUp;
-  const key = gaveUp ? unknown('not-understood') : choiceOf(made, complete, facts.bucketRegion);
-  return {
-    made: one.result.made,
-    trail,
-    facts: { ...facts, key },
-    name,
-    property: one.result.property ?? made.find(({ result }) => result.property)?.result.property,
-    misspelt: made.every(({ result }) => !result.property)
-      ? made.find(({ result }) => result.misspelt)?.result.misspelt
-      : undefined,
-    gaveUp: gaveUp ?? (!complete && key.kind === 'unknown' ? 'too many combinations of inputs' : undefined),
-    related: relatedTo(
-      key,
-      made.map(({ asked, result }) => ({ asked, inputs: result.inputs, key: () => result.keyRelated })),
-    ),
-    keys: new Map(
-      made.flatMap(({ result: { keyMade } }) => (keyMade ? [[writtenName(keyMade), keyMade] as const] : [])),
-    ),
-    dependsOnInputs: made.some(({ result }) => result.dependsOnInputs),
-  };
+): PulumiReading | undefined {
+  const read = readInWorlds({ library, files }, world => readIn(site, files, world, open), writtenName);
+  return read && { ...read.reading, trail: read.usual.trail };
 }
 
-interface Reading {
-  readonly made: Made;
-  readonly trail: TrailInProgram;
-  readonly key: Fact<KeyFacts>;
-  readonly keyMade: Made | undefined;
-  readonly keyRelated: readonly Related[];
-  readonly inputs: readonly Related[];
-  readonly property: Place | undefined;
-  readonly misspelt: Place | undefined;
-  readonly facts: Omit<TrailFacts, 'key'>;
-  readonly name: Fact<string>;
-  readonly dependsOnInputs: boolean;
-}
-
-function readIn(
-  site: Site,
-  files: readonly ProgramFile[],
-  world: World,
-  standing: Standing | undefined,
-): Reading | undefined {
-  const [environment] = standing ? environmentsAt(site, world, oneTurn, standing) : [];
-  const made = environment && madeOf(environment.evaluate(site.call));
-  if (!made || !isTrail(made) || !standing) {
+function readIn(site: Site, files: readonly ProgramFile[], world: World, open: Open): InWorld | undefined {
+  const { made, standing } = madeAt(site, world, open) ?? {};
+  if (!made || !standing || !isTrail(made)) {
     return undefined;
   }
-  // What decides whether the trail is made is not told as what decides its key.
-  world.takeRelated();
   const others = othersIn(files, world, standing);
   const properties = propertiesOf(made);
   const trail = trailInProgram(made, others);
   const written = propertyNamed(properties, keyName);
   const value = written?.get();
-  const key =
+  const key: KeyInProgram =
     !written && properties.isOpen
       ? { facts: unknown('out-of-reach'), related: [] }
-      : keyOf(value ?? { kind: 'nothing' }, written ? textOf(written.entry) : keyName, trail, others, world);
+      : keyOf(
+          value ?? { kind: 'nothing' },
+          written ? writtenIn(written.entry) : keyName,
+          trail,
+          others,
+          world,
+        );
   const isElsewhere = isIgnored(made) || (key.facts.kind === 'absent' && setFromOutside(made, files));
   const inputs = world.takeRelated();
   return {
     made,
     trail,
     key: isElsewhere ? unknown('not-understood') : key.facts,
-    keyMade: 'made' in key ? key.made : undefined,
+    keyMade: key.made,
     keyRelated: key.related,
     inputs,
     property: written?.entry,
-    misspelt: [...properties.properties.values()].find(
-      ({ entry }) => entry && camelCase(entry.name) !== keyName && isMisspelt(entry.name),
-    )?.entry,
+    misspelt: misspeltIn(properties, [keyName]),
     dependsOnInputs: inputs.some(({ kind }) => kind === 'variable-default') || value?.kind === 'given',
     ...trailFacts(made, trail),
   };
-}
-
-export function textOf({ file, value, range }: Place): string {
-  return writtenAt(file.program.text, value?.range ?? range);
-}
-
-function isMisspelt(name: string): boolean {
-  return /^(?:kms_?(?:master_?)?key_?(?:id|arn)?|encryption_?key_?(?:id|arn)?)$/i.test(name);
 }
 
 /** What `ignoreChanges` names, somebody else sets. */
@@ -240,21 +177,13 @@ function bucketKeyOf(made: Made, others: Others): boolean | undefined {
   return written.some(text => /bucket_?key_?enabled["']?\s*[:=]\s*true/i.test(text));
 }
 
-function trailFacts(made: Made, trail: TrailInProgram): Pick<Reading, 'facts' | 'name'> {
+function trailFacts(made: Made, trail: TrailInProgram): Pick<TrailInWorld, 'facts' | 'name'> {
   const properties = propertiesOf(made);
-  const flag = (...names: readonly string[]): Fact<boolean> => {
-    const value: Value | undefined = names.map(one => propertyValue(properties, one)).find(one => one);
-    return value?.kind === 'plain'
-      ? known(value.value === true)
-      : value || properties.isOpen
-        ? unknown('decided-at-deployment')
-        : absent;
-  };
   const bucket = bucketOf(made);
   const { key: _, ...facts } = factsOfTrail(absent, {
-    organization: flag('isOrganizationTrail'),
-    logFileValidation: flag('enableLogFileValidation'),
-    logging: flag('enableLogging', 'isLogging'),
+    organization: flagIn(properties, 'isOrganizationTrail'),
+    logFileValidation: flagIn(properties, 'enableLogFileValidation'),
+    logging: flagIn(properties, 'enableLogging', 'isLogging'),
     bucketRegion: bucket && knownValue(regionOf(bucket)),
     bucketKey: trail.bucketKey,
   });

@@ -21,7 +21,7 @@ export async function loaded(name: string, files: Readonly<Record<string, string
   if (!document || !dialect) {
     throw new Error(`${name} is no program.`);
   }
-  return new Programs().load(document, dialect, sources);
+  return new Programs(/./g).load(document, dialect, sources);
 }
 
 /** What the first argument of each call of `show` comes to, in each world in which it is reached; the world of the defaults first. */

@@ -2,10 +2,10 @@ import { knownValue } from '../../../../trail/fact.ts';
 import { cloudTrailPrincipal } from '../../../../trail/keyPolicy/index.ts';
 import { type DeclaredKey, keysToOffer } from '../../../declaredKeys.ts';
 import type { TextEdit } from '../../../fix.ts';
-import type { Expression } from '../../../formats/code/syntax.ts';
-import { replace } from '../../../formats/edit.ts';
 import { classCalls } from '../../../programs/classes.ts';
 import { defaults, quiet } from '../../../programs/explore.ts';
+import { passKey } from '../../../programs/fixes/passing.ts';
+import { declaredAction, type Remedy } from '../../../programs/fixes/site.ts';
 import { environmentOf, programEnvironment } from '../../../programs/owners.ts';
 import { type Made, madeOf, type Place } from '../../../programs/value.ts';
 import { oneSided, writtenFor } from '../../../programs/write/choices.ts';
@@ -22,13 +22,13 @@ import { factsOfKey, policyOfKey } from '../key.ts';
 import { isNative, keyBehind, keyName, writtenName } from '../resources.ts';
 import { othersIn } from '../trail.ts';
 import { linesInFront, opening, PolicyCode } from './policy.ts';
-import { Names, type Remedy, type Site } from './site.ts';
+import { Names, type Site } from './site.ts';
 
 /** Edits that give a trail its key; undefined where the code leaves no place for it. What somebody gives still counts. */
 export function placeKey(site: Site, key: string): readonly TextEdit[] | undefined {
   const { trail, file, style } = site;
   if (trail.call) {
-    return passed(site, key);
+    return passKey(site, key, 1);
   }
   const { property, misspelt, made } = trail.reading;
   if (!property && misspelt) {
@@ -58,45 +58,6 @@ function replaceMisspelt(written: Place, key: string, style: Style): TextEdit {
   return { offset: start, length: written.range.end - start, content };
 }
 
-/** The input that decides about the key of a trail that a component makes. */
-function passedInput({ trail }: Site): string | undefined {
-  const input = trail.reading.related.find(({ kind }) => kind === 'variable-default')?.name;
-  return input?.slice(input.lastIndexOf('.') + 1);
-}
-
-/** What a component that makes a trail is given for the key. */
-function passedValue(site: Site): Expression | undefined {
-  const input = passedInput(site);
-  if (input === undefined) {
-    return undefined;
-  }
-  const args = site.trail.call?.call.args ?? [];
-  const inObject = (value: Expression) =>
-    value.kind === 'object'
-      ? value.entries.flatMap(one => (one.kind === 'entry' && one.name === input ? [one.value] : []))
-      : [];
-  return args.flatMap(({ name, value }) => (name === input ? [value] : inObject(value)))[0];
-}
-
-function passed(site: Site, key: string): readonly TextEdit[] | undefined {
-  const { trail, file, style } = site;
-  const input = passedInput(site);
-  const call = trail.call?.call;
-  if (input === undefined || !call) {
-    return undefined;
-  }
-  const present = passedValue(site);
-  if (!present) {
-    return addProperty(file, call, input, key, style, 1);
-  }
-  const isShorthand = call.args.some(
-    ({ value }) =>
-      value.kind === 'object' &&
-      value.entries.some(one => one.kind === 'entry' && one.value === present && one.isShorthand),
-  );
-  return [replace(present.range, isShorthand ? `${input}: ${key}` : key)];
-}
-
 /** The ARN from the settings, or picked from AWS. */
 export function useKeyArn(site: Site): Remedy[] {
   const { keyArn: arn } = site.context;
@@ -120,20 +81,7 @@ export function useDeclaredKeys(site: Site): Remedy[] {
       const opened: readonly (readonly TextEdit[])[] = opens
         ? opening(site, key, policy?.answer === 'does-not-admit' ? policy.missing : [])
         : [[]];
-      const input = site.trail.call ? passedInput(site) : undefined;
-      const action =
-        input === undefined
-          ? ({
-              kind: 'use-declared-key',
-              key: name,
-              ...(needsThought && { everybody: true as const }),
-            } as const)
-          : ({
-              kind: 'pass-variable',
-              module: site.trail.declaration.resource.split('.')[0] ?? '',
-              variable: input,
-              key: name,
-            } as const);
+      const action = declaredAction(site, name, needsThought);
       return opened.map(more => ({
         action,
         needsThought,

@@ -1,4 +1,3 @@
-import { knownValue } from '../../../../trail/fact.ts';
 import {
   type CloudTrailAction,
   cloudTrailPrincipal,
@@ -10,15 +9,17 @@ import type { TextEdit } from '../../../fix.ts';
 import type { Entry, Expression, ObjectExpression } from '../../../formats/code/syntax.ts';
 import { addBehind, indentAt, isFirstOnLine, replace } from '../../../formats/edit.ts';
 import { defaults, quiet } from '../../../programs/explore.ts';
-import type { ProgramFile } from '../../../programs/outline.ts';
+import { shutKey } from '../../../programs/fixes/others.ts';
+import type { Remedy } from '../../../programs/fixes/site.ts';
 import type { Made } from '../../../programs/value.ts';
-import { type Code, dataOf, print, type Raw, raw } from '../../../programs/write/code.ts';
+import { type Code, dataOf, print, type Raw, raw, spelled } from '../../../programs/write/code.ts';
 import { addProperty, hasOwnLine, indentOf, statementAround } from '../../../programs/write/edits.ts';
+import { unusedName } from '../../../programs/write/refer.ts';
 import { styleOf } from '../../../programs/write/style.ts';
 import { policyOfKey } from '../key.ts';
 import { isNative } from '../resources.ts';
 import { othersIn } from '../trail.ts';
-import { Names, type Remedy, type Site } from './site.ts';
+import { Names, type Site } from './site.ts';
 
 /** What a policy has to name of the place where a stack is deployed. */
 type Place = 'account' | 'partition' | 'region';
@@ -141,20 +142,18 @@ export class PolicyCode {
     if (known !== undefined) {
       return known;
     }
-    const { style, trail, file } = this.#site;
+    const { style, trail } = this.#site;
     const native = isNative(trail.reading.made);
     const { variable } = questions[place];
     const { call, member } = native ? nativeCalls[place] : questions[place];
     const asked = this.#names.provider(call);
     const isPython = style.language === 'python';
-    const spelled = (one: string) =>
-      isPython ? one.replaceAll(/[A-Z]/g, letter => `_${letter.toLowerCase()}`) : one;
     const present = this.#present(asked);
-    const name = present ?? unused(file, spelled(variable));
+    const name = present ?? unusedName(this.#site, spelled(variable, style));
     if (present === undefined) {
       this.#lines.push(`${isPython ? '' : 'const '}${name} = ${asked}()${style.end}`);
     }
-    const expression = `${name}.${spelled(member)}`;
+    const expression = `${name}.${spelled(member, style)}`;
     this.#expressions.set(place, expression);
     return expression;
   }
@@ -176,33 +175,15 @@ export class PolicyCode {
   }
 }
 
-function unused({ program: { text } }: ProgramFile, wanted: string): string {
-  let name = wanted;
-  for (let count = 2; new RegExp(`\\b${name}\\b`).test(text); count++) {
-    name = `${wanted}${count}`;
-  }
-  return name;
-}
-
 /** Add to the key's policy what CloudTrail lacks. */
 export function addStatements(site: Site): Remedy[] {
-  const { key } = site.trail.declaration.facts;
-  const all =
-    key.kind === 'known'
-      ? [key.value]
-      : key.kind === 'conditional'
-        ? key.branches.flatMap(one => (one.kind === 'known' ? [one.value] : []))
-        : [];
-  const facts = all.find(({ name }) => site.finding.key === undefined || name === site.finding.key);
-  const policy = facts && knownValue(facts.policy);
-  const made = facts && site.trail.reading.keys.get(facts.name);
-  if (!facts || policy?.answer !== 'does-not-admit' || !made) {
-    return [];
-  }
-  return opening(site, made, policy.missing).map(edits => ({
-    action: { kind: 'add-policy-statements', key: facts.name },
-    changes: [{ file: site.file, edits }],
-  }));
+  const key = shutKey(site);
+  return !key
+    ? []
+    : opening(site, key.made, key.missing).map(edits => ({
+        action: { kind: 'add-policy-statements', key: key.name },
+        changes: [{ file: site.file, edits }],
+      }));
 }
 
 /**

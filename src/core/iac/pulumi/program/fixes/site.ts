@@ -1,39 +1,16 @@
-import type { Finding } from '../../../finding.ts';
-import type { FixAction, FixContext, TextEdit } from '../../../fix.ts';
+import type { TextEdit } from '../../../fix.ts';
 import type { Import, ImportedName } from '../../../formats/code/syntax.ts';
 import { insert, lineStart } from '../../../formats/edit.ts';
-import type { ProgramFile } from '../../../programs/outline.ts';
+import type { Site as SiteOf } from '../../../programs/fixes/site.ts';
+import { spelled } from '../../../programs/write/code.ts';
 import { type ModuleNames, References } from '../../../programs/write/imports.ts';
-import { type Standpoint, unusedName } from '../../../programs/write/refer.ts';
-import { styleOf } from '../../../programs/write/style.ts';
+import { unusedName } from '../../../programs/write/refer.ts';
 import { nameOf } from '../names.ts';
 import type { DeclaredTrail } from '../read.ts';
 import { isNative } from '../resources.ts';
 
-/** Where a fix is made: a trail, and the file in which its finding stands. */
-export interface Site extends Standpoint {
-  readonly finding: Finding;
-  readonly trail: DeclaredTrail;
-  readonly context: FixContext;
-}
-
-/** A fix before it is one: changes by the files that they are made in. */
-export interface Remedy {
-  readonly action: FixAction;
-  readonly needsThought?: boolean;
-  readonly changes: readonly FileChange[];
-}
-
-export interface FileChange {
-  readonly file: ProgramFile;
-  readonly edits: readonly TextEdit[];
-}
-
-export function siteOf(finding: Finding, trail: DeclaredTrail, context: FixContext): Site {
-  const place = trail.call ?? trail.site;
-  const { file } = place.owner;
-  return { finding, trail, context, file, place, style: styleOf(file) };
-}
+/** A finding at a trail, and everything that a fix of it has to know. */
+export type Site = SiteOf<DeclaredTrail>;
 
 /** How a program refers to classes and functions of its providers and of Pulumi; imports are added where they are missing. */
 export class Names {
@@ -61,7 +38,8 @@ export class Names {
 
   /** A function of the provider itself: `aws.getPartitionOutput`. */
   provider(name: string): string {
-    const written = this.#site.style.language === 'python' ? snake(name) : `${name}Output`;
+    const { style } = this.#site;
+    const written = style.language === 'python' ? spelled(name, style) : `${name}Output`;
     return `${this.#site.trail.isSst ? 'aws' : this.#whole(this.#package)}.${written}`;
   }
 
@@ -134,7 +112,3 @@ const modules: Readonly<Record<Package, readonly [string, string, string]>> = {
   native: ['aws_native', '@pulumi/aws-native', 'pulumi_aws_native'],
   pulumi: ['pulumi', '@pulumi/pulumi', 'pulumi'],
 };
-
-function snake(name: string): string {
-  return name.replaceAll(/[A-Z]/g, letter => `_${letter.toLowerCase()}`);
-}

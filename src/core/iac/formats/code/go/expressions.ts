@@ -1,0 +1,197 @@
+import type { SyntaxNode } from '@lezer/common';
+import { memberOrIndex } from '../expressions.ts';
+import { childOf, childrenOf, groupsOf, rangeOf, unescaped } from '../lezer.ts';
+import type {
+  Argument,
+  Entry,
+  Expression,
+  FunctionDeclaration,
+  Operation,
+  Parameter,
+  Spread,
+} from '../syntax.ts';
+import { TreeReader } from '../treeReader.ts';
+
+/** Expressions of Go. What points to a value is the value. */
+export abstract class Expressions extends TreeReader {
+  protected isExpression({ name }: SyntaxNode): boolean {
+    return /Exp$|Expr$|^(?:VariableName|String|TypedLiteral|LiteralValue|FunctionLiteral|TypeAssertion)$/.test(
+      name,
+    );
+  }
+
+  expression(node: SyntaxNode): Expression {
+    const range = rangeOf(node);
+    switch (node.name) {
+      case 'VariableName':
+      case 'TypeName':
+      case 'DefName':
+        return { kind: 'name', name: this.written(node), range };
+      case 'SelectorExpr':
+      case 'QualifiedType': {
+        const [object, , name] = childrenOf(node);
+        return object && name
+          ? {
+              kind: 'member',
+              object: this.expression(object),
+              name: this.written(name),
+              nameRange: rangeOf(name),
+              range,
+            }
+          : this.unknown(node);
+      }
+      case 'Nil':
+        return { kind: 'literal', value: null, range };
+      case 'Bool':
+        return { kind: 'literal', value: this.written(node) === 'true', range };
+      case 'Number':
+        return { kind: 'literal', value: Number(this.written(node).replaceAll('_', '')), range };
+      case 'String':
+        return { kind: 'literal', value: textIn(this.written(node)), range };
+      case 'ParenthesizedExpr':
+        return this.expressionOr(childrenOf(node)[1], node);
+      case 'TypeAssertion':
+        return this.expressionOr(childrenOf(node)[0], node);
+      case 'UnaryExp': {
+        const [operator, operand] = childrenOf(node);
+        const written = operator ? this.written(operator) : '';
+        return operand && (written === '&' || written === '*')
+          ? this.expression(operand)
+          : operand && written === '!'
+            ? { kind: 'not', operand: this.expression(operand), range }
+            : this.unknown(node);
+      }
+      case 'BinaryExp': {
+        const [left, operator, right] = childrenOf(node);
+        return this.operation(left, operators[operator ? this.written(operator) : ''], right, node);
+      }
+      case 'IndexExpr': {
+        const [object, , index] = childrenOf(node);
+        return object && index
+          ? memberOrIndex(this.expression(object), this.expression(index), range)
+          : this.unknown(node);
+      }
+      case 'TypedLiteral': {
+        const [type, value] = childrenOf(node);
+        return type && value ? this.#literal(type, value, node) : this.unknown(node);
+      }
+      case 'LiteralValue':
+        return this.#literal(undefined, node, node);
+      case 'CallExpr':
+        return this.#call(node);
+      case 'FunctionLiteral':
+        return { kind: 'function', declaration: this.functionIn(node), range };
+      default:
+        return this.unknown(node);
+    }
+  }
+
+  /** A list, or an object: of a struct or of a map. */
+  #literal(type: SyntaxNode | undefined, value: SyntaxNode, node: SyntaxNode): Expression {
+    const range = rangeOf(node);
+    const elements = childrenOf(value).filter(({ name }) => name === 'Element');
+    const isList =
+      type?.name === 'SliceType' ||
+      type?.name === 'ArrayType' ||
+      (elements.length > 0 && elements.every(one => !childOf(one, 'Key')));
+    if (isList) {
+      const items = elements.flatMap((one): Expression[] => {
+        const item = childrenOf(one).at(-1);
+        return item ? [this.expression(item)] : [];
+      });
+      return { kind: 'list', items, range };
+    }
+    const isNamed = type?.name === 'TypeName' || type?.name === 'QualifiedType';
+    return {
+      kind: 'object',
+      form: 'braces',
+      ...(isNamed && type && { type: this.expression(type) }),
+      entries: elements.flatMap(one => this.#entry(one)),
+      range,
+    };
+  }
+
+  #entry(node: SyntaxNode): (Entry | Spread)[] {
+    const key = childOf(node, 'Key');
+    const value = childrenOf(node).at(-1);
+    const name = key && childrenOf(key)[0];
+    if (!key || !name || !value || value === key || value.name === ':') {
+      return [];
+    }
+    const written = name.name === 'String' ? textIn(this.written(name)) : this.written(name);
+    return [this.entryLater(written, key, value, rangeOf(node))];
+  }
+
+  #call(node: SyntaxNode): Expression {
+    const [callee] = childrenOf(node);
+    const list = childOf(node, 'Arguments');
+    if (!callee || callee.name === 'Arguments') {
+      return this.unknown(node);
+    }
+    const inner = list ? childrenOf(list).filter(({ name }) => name !== '(' && name !== ')') : [];
+    const args = groupsOf(inner).flatMap((parts): Argument[] => {
+      const [first, second] = parts;
+      return !first || first.type.isError
+        ? []
+        : second?.name === '...'
+          ? [this.argumentLater(first, { start: first.from, end: second.to }, { spread: 'positional' })]
+          : [this.argumentLater(first, rangeOf(first))];
+    });
+    return {
+      kind: 'call',
+      callee: this.expression(callee),
+      isNew: false,
+      args,
+      argsRange: rangeOf(list ?? node),
+      range: rangeOf(node),
+    };
+  }
+
+  /** Functions, methods and literals of them. What a method is called on comes first. */
+  protected functionIn(node: SyntaxNode): FunctionDeclaration {
+    const lists = childrenOf(node).filter(({ name }) => name === 'Parameters');
+    // The results stand in a list, too, where there are several.
+    const [receiver, own] = node.name === 'MethodDecl' ? lists : [undefined, lists[0]];
+    const parameters = [receiver, own].flatMap(list => (list ? this.#parameters(list) : []));
+    return this.functionOf(node, parameters, childOf(node, 'Block'));
+  }
+
+  #parameters(list: SyntaxNode): Parameter[] {
+    return childrenOf(list)
+      .filter(({ name }) => name === 'Parameter')
+      .flatMap(one => {
+        const names = childrenOf(one).filter(({ name }) => name === 'DefName');
+        const type = childrenOf(one).at(-1);
+        const isRest = childOf(one, '...') !== undefined;
+        return names.map(
+          (name): Parameter => ({
+            target: { kind: 'name', name: this.written(name), range: rangeOf(name) },
+            ...(isRest && { rest: 'positional' }),
+            isOptional: false,
+            type: type && this.typeOf(type),
+            range: rangeOf(one),
+          }),
+        );
+      });
+  }
+
+  /** The type that a pointer points to. */
+  protected typeOf(node: SyntaxNode): string {
+    return this.written(node).replace(/^\*/, '');
+  }
+}
+
+const operators: Readonly<Record<string, Operation['operator']>> = {
+  '||': '||',
+  '&&': '&&',
+  '==': '==',
+  '!=': '!=',
+  '+': '+',
+};
+
+/** Without quotes; between back ticks, nothing is escaped. */
+export function textIn(written: string): string {
+  return written.startsWith('`')
+    ? written.replaceAll('`', '')
+    : unescaped(written.replace(/^["']|["']$/g, ''));
+}

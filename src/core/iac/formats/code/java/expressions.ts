@@ -1,0 +1,327 @@
+import type { SyntaxNode } from '@lezer/common';
+import { memberOrIndex } from '../expressions.ts';
+import { childOf, childrenOf, groupsOf, rangeOf, unescaped } from '../lezer.ts';
+import type { Argument, Call, Entry, Expression, ObjectExpression, Operation } from '../syntax.ts';
+import { TreeReader } from '../treeReader.ts';
+
+/** Expressions of Java. What a builder is told is an object, what it builds a call with that object, and a getter a property. */
+export abstract class Expressions extends TreeReader {
+  protected isExpression({ name }: SyntaxNode): boolean {
+    return /Expression$|^(?:MethodInvocation|FieldAccess|ArrayAccess|Identifier|ScopedIdentifier|StringLiteral|TextBlock)$/.test(
+      name,
+    );
+  }
+
+  expression(node: SyntaxNode): Expression {
+    const range = rangeOf(node);
+    switch (node.name) {
+      case 'Identifier':
+      case 'TypeName':
+        return { kind: 'name', name: this.written(node), range };
+      case 'ScopedIdentifier':
+      case 'ScopedTypeName':
+      case 'FieldAccess':
+        return this.path(node);
+      case 'GenericType':
+        return this.expressionOr(childOf(node, 'TypeName', 'ScopedTypeName'), node);
+      case 'this':
+        return { kind: 'self', isBase: false, range };
+      case 'super':
+        return { kind: 'self', isBase: true, range };
+      case 'null':
+        return { kind: 'literal', value: null, range };
+      case 'BooleanLiteral':
+        return { kind: 'literal', value: this.written(node) === 'true', range };
+      case 'IntegerLiteral':
+      case 'FloatingPointLiteral':
+        return { kind: 'literal', value: Number(this.written(node).replaceAll(/[_lLfFdD]/g, '')), range };
+      case 'StringLiteral':
+        return { kind: 'literal', value: unescaped(this.written(node).replace(/^"|"$/g, '')), range };
+      case 'TextBlock':
+        return { kind: 'literal', value: textOfBlock(this.written(node)), range };
+      case 'ParenthesizedExpression':
+        return this.expressionOr(childrenOf(node)[1], node);
+      case 'CastExpression':
+        return this.expressionOr(childrenOf(node).at(-1), node);
+      case 'ArrayCreationExpression':
+        return this.expressionOr(childOf(node, 'ArrayInitializer'), node);
+      case 'ArrayInitializer':
+        return { kind: 'list', items: this.#itemsOf(node), range };
+      case 'ArrayAccess': {
+        const [object, , index] = childrenOf(node);
+        return object && index
+          ? memberOrIndex(this.expression(object), this.expression(index), range)
+          : this.unknown(node);
+      }
+      case 'MethodInvocation':
+        return this.#invocation(node);
+      case 'ObjectCreationExpression':
+        return this.#creation(node);
+      case 'TernaryExpression': {
+        const [test, , yes, , no] = childrenOf(node);
+        return this.conditional([test, yes, no], node);
+      }
+      case 'BinaryExpression': {
+        const [left, operator, right] = childrenOf(node);
+        return this.operation(left, operators[operator ? this.written(operator) : ''], right, node);
+      }
+      case 'UnaryExpression': {
+        const [operator, operand] = childrenOf(node);
+        return operand && operator && this.written(operator) === '!'
+          ? { kind: 'not', operand: this.expression(operand), range }
+          : this.unknown(node);
+      }
+      case 'LambdaExpression':
+        return { kind: 'function', declaration: this.functionIn(node), range };
+      default:
+        return this.unknown(node);
+    }
+  }
+
+  /** `a.b.c`, in a type, too. */
+  protected path(node: SyntaxNode): Expression {
+    const names = childrenOf(node).filter(({ name }) => name !== '.' && name !== 'TypeArguments');
+    const [object, name, ...more] = names;
+    return object && name && more.length === 0
+      ? {
+          kind: 'member',
+          object: this.expression(object),
+          name: this.written(name),
+          nameRange: rangeOf(name),
+          range: rangeOf(node),
+        }
+      : this.unknown(node);
+  }
+
+  protected argumentsIn(list: SyntaxNode | undefined): Argument[] {
+    return this.#nodesIn(list).map(node => this.argumentLater(node, rangeOf(node)));
+  }
+
+  #nodesIn(list: SyntaxNode | undefined): readonly SyntaxNode[] {
+    const inner = list ? childrenOf(list).filter(({ name }) => !/^[(){}]$/.test(name)) : [];
+    return groupsOf(inner).flatMap(([first]) => (first && !first.type.isError ? [first] : []));
+  }
+
+  #itemsOf(list: SyntaxNode | undefined): readonly Expression[] {
+    return this.#nodesIn(list).map(one => this.expression(one));
+  }
+
+  #invocation(node: SyntaxNode): Expression {
+    return this.#built(node) ?? this.#collection(node) ?? this.#orElse(node) ?? this.#call(node);
+  }
+
+  #call(node: SyntaxNode): Expression {
+    const name = childOf(node, 'MethodName');
+    const list = childOf(node, 'ArgumentList');
+    const [object] = childrenOf(node);
+    if (!name || !object) {
+      return this.unknown(node);
+    }
+    const named = { name: this.written(name), nameRange: rangeOf(name) };
+    const range = rangeOf(node);
+    const getter = propertyOf(named.name);
+    if (getter !== undefined && this.#nodesIn(list).length === 0) {
+      const isBare = object.name === 'MethodName';
+      const of: Expression = isBare ? { kind: 'self', isBase: false, range } : this.expression(object);
+      return { kind: 'member', object: of, name: getter, nameRange: named.nameRange, range };
+    }
+    const callee: Expression =
+      object.name === 'MethodName'
+        ? { kind: 'name', name: named.name, range: named.nameRange }
+        : {
+            kind: 'member',
+            object: this.expression(object),
+            ...named,
+            range: { start: object.from, end: name.to },
+          };
+    return {
+      kind: 'call',
+      callee,
+      isNew: false,
+      args: this.argumentsIn(list),
+      argsRange: rangeOf(list ?? node),
+      range,
+    };
+  }
+
+  #creation(node: SyntaxNode): Expression {
+    const type = childOf(node, 'TypeName', 'ScopedTypeName', 'GenericType');
+    const list = childOf(node, 'ArgumentList');
+    const body = childOf(node, 'ClassBody');
+    if (!type) {
+      return this.unknown(node);
+    }
+    const puts = body && this.#puts(body);
+    return puts
+      ? { kind: 'object', form: 'braces', entries: puts, range: rangeOf(node) }
+      : {
+          kind: 'call',
+          callee: this.expression(type),
+          isNew: true,
+          args: this.argumentsIn(list),
+          argsRange: rangeOf(list ?? node),
+          range: rangeOf(node),
+        };
+  }
+
+  /** `new HashMap<>() {{ put("a", b); }}`. */
+  #puts(body: SyntaxNode): Entry[] | undefined {
+    const block = childOf(body, 'Block');
+    const calls = block ? childrenOf(block).flatMap(one => childOf(one, 'MethodInvocation') ?? []) : [];
+    return calls.length > 0 ? calls.flatMap(one => this.#pairsOf(childOf(one, 'ArgumentList'))) : undefined;
+  }
+
+  /** `Trail.Builder.create(this, "T").encryptionKey(key).build()`, `TrailProps.builder().build()`. */
+  #built(node: SyntaxNode): Expression | undefined {
+    const chain = this.#chainOf(node);
+    const [first, ...rest] = chain;
+    const last = rest.at(-1);
+    if (!first || !last || last.name !== 'build') {
+      return undefined;
+    }
+    const maker = this.#maker(first.node, first.name);
+    if (!maker) {
+      return undefined;
+    }
+    const end = node.to;
+    const setters = rest.slice(0, -1);
+    const object: ObjectExpression = {
+      kind: 'object',
+      form: 'setters',
+      ...(first.name === 'builder' && { type: this.expression(maker) }),
+      entries: setters.map(one => this.#setter(one)),
+      // Where another setter goes, where there is none yet.
+      range: { start: first.node.to, end: setters.at(-1)?.node.to ?? first.node.to },
+    };
+    if (first.name === 'builder') {
+      return { ...object, range: rangeOf(node), setters: object.range };
+    }
+    const list = childOf(first.node, 'ArgumentList');
+    const argument: Argument = { value: object, hasCalls: true, range: object.range };
+    return {
+      kind: 'call',
+      callee: this.expression(maker),
+      isNew: true,
+      args: [...this.argumentsIn(list), argument],
+      argsRange: { start: list?.from ?? first.node.to, end },
+      range: rangeOf(node),
+    } satisfies Call;
+  }
+
+  /** Method calls upon each other, the first one in front. */
+  #chainOf(node: SyntaxNode): readonly { readonly node: SyntaxNode; readonly name: string }[] {
+    const chain: { node: SyntaxNode; name: string }[] = [];
+    for (let one: SyntaxNode | undefined = node; one?.name === 'MethodInvocation'; ) {
+      const name = childOf(one, 'MethodName');
+      chain.push({ node: one, name: name ? this.written(name) : '' });
+      one = childrenOf(one)[0];
+    }
+    return chain.reverse();
+  }
+
+  /** What is built: `Trail` of `Trail.Builder.create(…)` and of `Trail.builder()`. */
+  #maker(node: SyntaxNode, name: string): SyntaxNode | undefined {
+    const [object] = childrenOf(node);
+    if (name === 'builder') {
+      return object?.name === 'MethodName' ? undefined : object;
+    }
+    const [of, , inner] = name === 'create' && object ? childrenOf(object) : [];
+    return inner && this.written(inner) === 'Builder' ? of : undefined;
+  }
+
+  #setter({ node, name }: { readonly node: SyntaxNode; readonly name: string }): Entry {
+    const [object] = childrenOf(node);
+    const key = childOf(node, 'MethodName') ?? node;
+    const values = this.#nodesIn(childOf(node, 'ArgumentList'));
+    const [only, ...more] = values;
+    const range = { start: childOf(node, '.')?.from ?? object?.to ?? node.from, end: node.to };
+    if (only && more.length === 0) {
+      return this.entryLater(name, key, only, range);
+    }
+    const last = more.at(-1);
+    return {
+      kind: 'entry',
+      name,
+      nameRange: rangeOf(key),
+      value: {
+        kind: 'list',
+        items: values.map(one => this.expression(one)),
+        range: only && last ? { start: only.from, end: last.to } : range,
+      },
+      hasCalls: true,
+      range,
+    };
+  }
+
+  /** `List.of("a", "b")`, `Map.of("a", b)`: what the language has no brackets for. */
+  #collection(node: SyntaxNode): Expression | undefined {
+    const [object] = childrenOf(node);
+    const name = childOf(node, 'MethodName');
+    const list = childOf(node, 'ArgumentList');
+    const called = `${object ? this.written(object) : ''}.${name ? this.written(name) : ''}`;
+    const range = rangeOf(node);
+    if (/^(?:Immutable)?(?:List|Set)\.of$|^Arrays\.asList$|^Collections\.singleton(?:List)?$/.test(called)) {
+      return { kind: 'list', items: this.#itemsOf(list), range };
+    }
+    if (/^(?:Immutable)?Map\.of$|^Collections\.singletonMap$/.test(called)) {
+      return { kind: 'object', form: 'braces', entries: this.#pairsOf(list), range };
+    }
+    if (called === 'Map.ofEntries') {
+      const entries = this.#nodesIn(list).flatMap(one => this.#pairsOf(childOf(one, 'ArgumentList')));
+      return { kind: 'object', form: 'braces', entries, range };
+    }
+    return undefined;
+  }
+
+  /** `optional.orElse(other)`. */
+  #orElse(node: SyntaxNode): Expression | undefined {
+    const name = childOf(node, 'MethodName');
+    const [object] = childrenOf(node);
+    const [other] = this.#nodesIn(childOf(node, 'ArgumentList'));
+    return name && other && this.written(name) === 'orElse'
+      ? this.operation(object, '??', other, node)
+      : undefined;
+  }
+
+  /** Names and values in turn. */
+  #pairsOf(list: SyntaxNode | undefined): Entry[] {
+    const nodes = this.#nodesIn(list);
+    return nodes.flatMap((key, index): Entry[] => {
+      const value = index % 2 === 0 ? nodes[index + 1] : undefined;
+      const written = value && this.expression(key);
+      return value && written
+        ? [
+            this.entryLater(written.kind === 'literal' ? String(written.value) : undefined, key, value, {
+              start: key.from,
+              end: value.to,
+            }),
+          ]
+        : [];
+    });
+  }
+}
+
+/** The property that a getter gives: `key` of `getKey`. */
+export function propertyOf(method: string): string | undefined {
+  const [, first, rest = ''] = /^get([A-Z])(\w*)$/.exec(method) ?? [];
+  return first === undefined ? undefined : first.toLowerCase() + rest;
+}
+
+const operators: Readonly<Record<string, Operation['operator']>> = {
+  '||': '||',
+  '&&': '&&',
+  '==': '==',
+  '!=': '!=',
+  '+': '+',
+};
+
+/** Without the indentation that all lines have. */
+function textOfBlock(written: string): string {
+  const lines = written
+    .replace(/^"""[ \t]*\r?\n/, '')
+    .replace(/"""$/, '')
+    .split(/\r?\n/);
+  const indents = lines.flatMap(line => (line.trim() === '' ? [] : [/^\s*/.exec(line)?.[0].length ?? 0]));
+  const least = Math.min(...indents, ...(lines.at(-1)?.trim() === '' ? [lines.at(-1)?.length ?? 0] : []));
+  return unescaped(lines.map(line => line.slice(Number.isFinite(least) ? least : 0)).join('\n'));
+}

@@ -1,0 +1,192 @@
+import type { SyntaxNode } from '@lezer/common';
+import { childOf, childrenOf, groupsOf, rangeOf } from '../lezer.ts';
+import type {
+  ClassDeclaration,
+  ClassMember,
+  FunctionDeclaration,
+  Parameter,
+  Pattern,
+  PatternPart,
+  TypeDeclaration,
+  TypeProperty,
+} from '../syntax.ts';
+import { Expressions } from './expressions.ts';
+
+/** What TypeScript and JavaScript declare: functions, classes, types, and the patterns that take values. */
+export abstract class Declarations extends Expressions {
+  protected pattern(node: SyntaxNode): Pattern | undefined {
+    if (node.name === 'VariableDefinition' || node.name === 'VariableName') {
+      return { kind: 'name', name: this.written(node), range: rangeOf(node) };
+    }
+    if (node.name !== 'ObjectPattern' && node.name !== 'ArrayPattern') {
+      return undefined;
+    }
+    const inner = childrenOf(node).slice(1, -1);
+    if (node.name === 'ArrayPattern') {
+      const items = groupsOf(inner).flatMap(group => {
+        const index = inner.filter(one => one.name === ',' && one.to <= (group[0]?.from ?? 0)).length;
+        const isRest = group[0]?.name === 'Spread';
+        return this.patternPart(group).map(part => ({
+          ...part,
+          property: undefined,
+          ...(!isRest && { index }),
+        }));
+      });
+      return { kind: 'parts', parts: items };
+    }
+    const parts = groupsOf(inner).flatMap(group => {
+      const [first] = group;
+      return this.patternPart(first?.name === 'PatternProperty' ? childrenOf(first) : group);
+    });
+    return { kind: 'parts', parts };
+  }
+
+  protected patternPart(nodes: readonly SyntaxNode[]): PatternPart[] {
+    const equals = nodes.findIndex(one => one.name === 'Equals');
+    const byDefault = equals >= 0 ? nodes[equals + 1] : undefined;
+    const local = nodes.findLast(
+      (one, index) => one.name === 'VariableDefinition' && (equals < 0 || index < equals),
+    );
+    const property = nodes.find(one => one.name === 'PropertyName' || one.name === 'String');
+    if (!local) {
+      return [];
+    }
+    const isRest = nodes[0]?.name === 'Spread';
+    const name = this.written(local);
+    return [
+      {
+        property: isRest ? undefined : property ? this.nameIn(property) : name,
+        name,
+        byDefault: byDefault && this.expression(byDefault),
+        range: rangeOf(local),
+      },
+    ];
+  }
+
+  protected functionIn(node: SyntaxNode): FunctionDeclaration {
+    const parameters = childOf(node, 'ParamList');
+    const children = childrenOf(node);
+    const arrow = children.findIndex(one => one.name === 'Arrow');
+    const lone = parameters ? undefined : children.find(one => one.name === 'VariableDefinition');
+    return this.functionOf(
+      node,
+      parameters ? this.parameters(parameters) : lone && arrow >= 0 ? this.parameter([lone]) : [],
+      childOf(node, 'Block'),
+      arrow >= 0 ? children[arrow + 1] : undefined,
+    );
+  }
+
+  protected parameters(list: SyntaxNode): Parameter[] {
+    const children = childrenOf(list).filter(one => one.name !== '(' && one.name !== ')');
+    return groupsOf(children).flatMap(parts => this.parameter(parts));
+  }
+
+  protected parameter(parts: readonly SyntaxNode[]): Parameter[] {
+    const target = parts.find(one => one.name === 'VariableDefinition' || /Pattern$/.test(one.name));
+    const pattern = target && this.pattern(target);
+    const equals = parts.findIndex(one => one.name === 'Equals');
+    const byDefault = equals >= 0 ? parts[equals + 1] : undefined;
+    const type = parts.find(one => one.name === 'TypeAnnotation');
+    const [first] = parts;
+    const last = parts.at(-1);
+    return pattern && first && last
+      ? [
+          {
+            target: pattern,
+            ...(parts.some(one => one.name === 'Spread') && { rest: 'positional' as const }),
+            isOptional: equals >= 0 || parts.some(one => one.name === 'Optional'),
+            byDefault: byDefault && this.expression(byDefault),
+            type: type && this.annotation(type),
+            isField: parts.some(one => one.name === 'Privacy' || one.name === 'readonly'),
+            range: { start: first.from, end: last.to },
+          },
+        ]
+      : [];
+  }
+
+  protected classIn(node: SyntaxNode): ClassDeclaration {
+    const children = childrenOf(node);
+    const name = children.find(one => one.name === 'VariableDefinition');
+    const heritage = children.findIndex(one => one.name === 'extends');
+    const base = heritage >= 0 ? children[heritage + 1] : undefined;
+    const body = childOf(node, 'ClassBody');
+    return this.classOf(node, name, base && this.expression(base), () =>
+      body ? childrenOf(body).flatMap(member => this.classMember(member)) : [],
+    );
+  }
+
+  protected classMember(node: SyntaxNode): ClassMember[] {
+    const children = childrenOf(node);
+    const name = children.find(one => /^(?:Private)?PropertyDefinition$|^String$/.test(one.name));
+    if (!name) {
+      return [];
+    }
+    const isStatic = children.some(one => one.name === 'static');
+    const range = rangeOf(node);
+    if (node.name === 'PropertyDeclaration') {
+      const equals = children.findIndex(one => one.name === 'Equals');
+      const value = equals >= 0 ? children[equals + 1] : undefined;
+      const type = children.find(one => one.name === 'TypeAnnotation');
+      return [
+        {
+          kind: 'field',
+          name: this.nameIn(name),
+          value: value && this.expression(value),
+          type: type && this.annotation(type),
+          isStatic,
+          range,
+        },
+      ];
+    }
+    return node.name === 'MethodDeclaration'
+      ? [
+          {
+            kind: 'method',
+            name: this.nameIn(name),
+            declaration: this.functionIn(node),
+            isGetter: children.some(one => one.name === 'get'),
+            isStatic,
+            range,
+          },
+        ]
+      : [];
+  }
+
+  protected type(node: SyntaxNode): TypeDeclaration {
+    const name = childOf(node, 'TypeDefinition');
+    const bases: string[] = [];
+    const properties: TypeProperty[] = [];
+    const look = (part: SyntaxNode, isExtending: boolean): void => {
+      if (part.name === 'ObjectType') {
+        properties.push(...childrenOf(part).flatMap(one => this.typeProperty(one)));
+      } else if (part.name === 'IntersectionType' || part.name === 'ParenthesizedType') {
+        for (const inner of childrenOf(part)) {
+          look(inner, true);
+        }
+      } else if (isExtending && /Type|TypeName/.test(part.name)) {
+        bases.push(this.written(part));
+      }
+    };
+    for (const child of childrenOf(node).filter(one => one !== name)) {
+      look(child, child.name !== 'TypeDefinition');
+    }
+    return { kind: 'type', name: name ? this.written(name) : '', bases, properties, range: rangeOf(node) };
+  }
+
+  protected typeProperty(node: SyntaxNode): TypeProperty[] {
+    const name = node.name === 'PropertyType' ? childOf(node, 'PropertyDefinition', 'String') : undefined;
+    const mark = childOf(node, 'Optional');
+    const type = childOf(node, 'TypeAnnotation');
+    return name
+      ? [
+          {
+            name: this.nameIn(name),
+            isOptional: mark !== undefined,
+            type: type && this.annotation(type),
+            range: rangeOf(node),
+            ...(mark && { markRange: rangeOf(mark) }),
+          },
+        ]
+      : [];
+  }
+}

@@ -1,0 +1,162 @@
+import type { SyntaxNode } from '@lezer/common';
+import { LaterDeclare, LaterExpressionStatement } from '../later.ts';
+import { childOf, childrenOf, groupsOf, rangeOf } from '../lezer.ts';
+import type { Statement } from '../syntax.ts';
+import { importOf, Modules, requiredIn } from './modules.ts';
+
+/** Statements of TypeScript and JavaScript. */
+export class Statements extends Modules {
+  protected statement(node: SyntaxNode, into: Statement[]): void {
+    switch (node.name) {
+      case 'ImportDeclaration':
+        this.import(node, into);
+        return;
+      case 'ExportDeclaration':
+        this.export(node, into);
+        return;
+      case 'LabeledStatement':
+      case 'AmbientDeclaration':
+        for (const child of childrenOf(node).slice(1)) {
+          this.statement(child, into);
+        }
+        return;
+      case 'VariableDeclaration':
+        this.variables(node, into);
+        return;
+      case 'ExpressionStatement': {
+        const [inner] = childrenOf(node);
+        if (inner) {
+          into.push(this.expressionStatement(inner, node));
+        }
+        return;
+      }
+      case 'IfStatement':
+        into.push(this.if(node));
+        return;
+      case 'ForStatement':
+      case 'WhileStatement':
+      case 'DoStatement':
+        into.push(this.loop(node));
+        return;
+      case 'ReturnStatement': {
+        const value = childrenOf(node).find(one => one.name !== 'return' && one.name !== ';');
+        into.push({ kind: 'return', value: value && this.expression(value), range: rangeOf(node) });
+        return;
+      }
+      case 'ThrowStatement':
+        into.push({ kind: 'fail', range: rangeOf(node) });
+        return;
+      case 'Block':
+        into.push({ kind: 'block', body: this.statementsIn(node), isUncertain: false, range: rangeOf(node) });
+        return;
+      case 'NamespaceDeclaration':
+      case 'TryStatement':
+      case 'SwitchStatement':
+        for (const child of childrenOf(node)) {
+          const isUncertain = child.name === 'CatchClause' || child.name === 'SwitchBody';
+          if (isUncertain || child.name === 'Block' || child.name === 'FinallyClause') {
+            const body = child.name === 'FinallyClause' ? (childOf(child, 'Block') ?? child) : child;
+            into.push({ kind: 'block', body: this.statementsIn(body), isUncertain, range: rangeOf(child) });
+          }
+        }
+        return;
+      case 'FunctionDeclaration':
+        into.push(this.functionStatement(node, childOf(node, 'VariableDefinition')));
+        return;
+      case 'ClassDeclaration':
+        into.push(this.classIn(node));
+        return;
+      case 'InterfaceDeclaration':
+      case 'TypeAliasDeclaration':
+        into.push(this.type(node));
+        return;
+      default:
+        // What does not parse may hold statements that do.
+        if (node.type.isError) {
+          for (const child of childrenOf(node)) {
+            this.statement(child, into);
+          }
+        }
+    }
+  }
+
+  protected variables(node: SyntaxNode, into: Statement[]): void {
+    for (const parts of groupsOf(childrenOf(node).slice(1))) {
+      const [target] = parts;
+      const equals = parts.findIndex(one => one.name === 'Equals');
+      const value = equals >= 0 ? parts[equals + 1] : undefined;
+      const pattern = target && this.pattern(target);
+      if (!target || !pattern) {
+        continue;
+      }
+      const range = { start: target.from, end: value?.to ?? target.to };
+      const required = value && requiredIn(value, this.text);
+      if (required) {
+        into.push(importOf(required, pattern, { start: node.from, end: node.to }));
+        continue;
+      }
+      const type = parts.find(one => one.name === 'TypeAnnotation');
+      const declared = {
+        target: pattern,
+        type: type && this.annotation(type),
+        statement: rangeOf(node),
+        range,
+      };
+      into.push(new LaterDeclare(declared, value && (() => this.expression(value))));
+    }
+  }
+
+  protected expressionStatement(inner: SyntaxNode, node: SyntaxNode): Statement {
+    const range = rangeOf(node);
+    if (inner.name === 'AssignmentExpression') {
+      const [target, operator, value] = childrenOf(inner);
+      if (target && operator && value) {
+        const written = this.written(operator);
+        return {
+          kind: 'assign',
+          target: this.expression(target),
+          value: this.expression(value),
+          operator: written === '=' ? '=' : written === '??=' || written === '||=' ? '??=' : 'other',
+          range,
+        };
+      }
+    }
+    return new LaterExpressionStatement(range, () => this.expression(inner));
+  }
+
+  protected if(node: SyntaxNode): Statement {
+    const [, test, then, , otherwise] = childrenOf(node);
+    return {
+      kind: 'if',
+      test: this.expressionOr(test, node),
+      whenTrue: then ? this.body(then) : [],
+      whenFalse: otherwise ? this.body(otherwise) : [],
+      range: rangeOf(node),
+    };
+  }
+
+  protected body(node: SyntaxNode): Statement[] {
+    if (node.name === 'Block') {
+      return this.statementsIn(node);
+    }
+    const statements: Statement[] = [];
+    this.statement(node, statements);
+    return statements;
+  }
+
+  protected loop(node: SyntaxNode): Statement {
+    const spec = childOf(node, 'ForOfSpec');
+    const parts = spec ? childrenOf(spec) : [];
+    const of = parts.findIndex(one => one.name === 'of');
+    const variable = parts.find(one => one.name === 'VariableDefinition');
+    const over = of >= 0 ? parts[of + 1] : undefined;
+    const body = childrenOf(node).findLast(one => one.name === 'Block' || one.name.endsWith('Statement'));
+    return {
+      kind: 'loop',
+      variable: variable && this.written(variable),
+      over: over && this.expression(over),
+      body: body ? this.body(body) : [],
+      range: rangeOf(node),
+    };
+  }
+}

@@ -1,0 +1,174 @@
+import type { SyntaxNode } from '@lezer/common';
+import { unknownAt } from '../expressions.ts';
+import { LaterExpressionStatement } from '../later.ts';
+import { childOf, childrenOf, groupsOf, rangeOf } from '../lezer.ts';
+import type { ImportedName, Statement } from '../syntax.ts';
+import { Declarations } from './declarations.ts';
+
+/** Statements of Python. */
+export class Statements extends Declarations {
+  protected statement(node: SyntaxNode, into: Statement[]): void {
+    switch (node.name) {
+      case 'ImportStatement':
+        this.import(node, into);
+        return;
+      case 'StatementGroup':
+      case 'DecoratedStatement':
+        for (const child of childrenOf(node)) {
+          this.statement(child, into);
+        }
+        return;
+      case 'AssignStatement':
+        this.assignment(node, into);
+        return;
+      case 'UpdateStatement': {
+        const [target, , value] = childrenOf(node);
+        if (target && value) {
+          const sides = { target: this.expression(target), value: this.expression(value) };
+          into.push({ kind: 'assign', ...sides, operator: 'other', range: rangeOf(node) });
+        }
+        return;
+      }
+      case 'ExpressionStatement': {
+        const [inner] = childrenOf(node);
+        if (inner) {
+          into.push(new LaterExpressionStatement(rangeOf(node), () => this.expression(inner)));
+        }
+        return;
+      }
+      case 'IfStatement':
+        into.push(...this.if(childrenOf(node), node));
+        return;
+      case 'ForStatement':
+      case 'WhileStatement':
+        into.push(this.loop(node));
+        return;
+      case 'ReturnStatement': {
+        const values = childrenOf(node).filter(one => one.name !== 'return');
+        into.push({ kind: 'return', value: this.values(values), range: rangeOf(node) });
+        return;
+      }
+      case 'RaiseStatement':
+        into.push({ kind: 'fail', range: rangeOf(node) });
+        return;
+      case 'TryStatement':
+      case 'WithStatement': {
+        let isUncertain = false;
+        for (const child of childrenOf(node)) {
+          isUncertain = child.name === 'except' || (isUncertain && child.name !== 'finally');
+          if (child.name === 'Body') {
+            const body = this.statementsIn(child);
+            into.push({ kind: 'block', body, isUncertain, range: rangeOf(child) });
+          }
+        }
+        return;
+      }
+      case 'MatchStatement': {
+        const bodies = childrenOf(childOf(node, 'MatchBody') ?? node).flatMap(clause => {
+          const body = childOf(clause, 'Body');
+          return body ? this.statementsIn(body) : [];
+        });
+        into.push({ kind: 'block', body: bodies, isUncertain: true, range: rangeOf(node) });
+        return;
+      }
+      case 'FunctionDefinition':
+        into.push(this.functionStatement(node, childOf(node, 'VariableName')));
+        return;
+      case 'ClassDefinition':
+        into.push(this.classIn(node));
+        return;
+      default:
+        if (node.type.isError) {
+          for (const child of childrenOf(node)) {
+            this.statement(child, into);
+          }
+        }
+    }
+  }
+
+  protected import(node: SyntaxNode, into: Statement[]): void {
+    const children = childrenOf(node);
+    const range = rangeOf(node);
+    const at = children.findIndex(one => one.name === 'import');
+    if (at < 0) {
+      return;
+    }
+    const groups = groupsOf(children.slice(at + 1).filter(one => one.name !== '(' && one.name !== ')'));
+    if (children[0]?.name === 'from') {
+      const module = children
+        .slice(1, at)
+        .map(one => this.written(one))
+        .join('');
+      const names = groups.flatMap((parts): ImportedName[] => {
+        const [imported, local = imported] = parts.filter(one => one.name === 'VariableName');
+        return imported && local
+          ? [
+              {
+                imported: this.written(imported),
+                local: this.written(local),
+                range: { start: imported.from, end: local.to },
+              },
+            ]
+          : [];
+      });
+      const [first, last] = [groups[0]?.[0], groups.at(-1)?.at(-1)];
+      const listRange = first && last && { start: first.from, end: last.to };
+      into.push({ kind: 'import', module, names, listRange, range });
+      return;
+    }
+    for (const parts of groups) {
+      const alias = parts.findIndex(one => one.name === 'as');
+      const path = parts
+        .slice(0, alias < 0 ? undefined : alias)
+        .map(one => this.written(one))
+        .join('');
+      const [first] = parts;
+      const last = parts.at(-1);
+      if (first && last) {
+        const local = alias < 0 ? (path.split('.')[0] ?? path) : this.written(last);
+        // `import a.b` gives the name `a`, `import a.b as c` gives what `a.b` is.
+        const module = alias < 0 ? local : path;
+        const names = [{ imported: undefined, local, range: { start: first.from, end: last.to } }];
+        into.push({ kind: 'import', module, names, range });
+      }
+    }
+  }
+
+  /** `elif` is an `if` in the `else` of the one above. */
+  protected if(children: readonly SyntaxNode[], node: SyntaxNode): Statement[] {
+    const [word, test, then] = children;
+    if (word?.name === 'else') {
+      return test?.name === 'Body' ? this.statementsIn(test) : [];
+    }
+    if (!word || !test) {
+      return [];
+    }
+    const isWhole = then?.name === 'Body';
+    return [
+      {
+        kind: 'if',
+        test: test.name === 'Body' ? unknownAt(test) : this.expression(test),
+        whenTrue: isWhole ? this.statementsIn(then) : [],
+        whenFalse: isWhole ? this.if(children.slice(3), node) : [],
+        range: { start: word.from, end: node.to },
+      },
+    ];
+  }
+
+  protected loop(node: SyntaxNode): Statement {
+    const children = childrenOf(node);
+    const within = children.findIndex(one => one.name === 'in');
+    const variables = within >= 0 ? children.slice(1, within) : [];
+    const [variable, ...more] = variables;
+    const over = within >= 0 ? children[within + 1] : undefined;
+    const body = childOf(node, 'Body');
+    const isOne = variable?.name === 'VariableName' && more.length === 0;
+    return {
+      kind: 'loop',
+      variable: isOne ? this.written(variable) : undefined,
+      over: over && over.name !== 'Body' ? this.expression(over) : undefined,
+      body: body ? this.statementsIn(body) : [],
+      range: rangeOf(node),
+    };
+  }
+}

@@ -1,0 +1,185 @@
+import type { SyntaxNode } from '@lezer/common';
+import type { TextRange } from '../../../base/text.ts';
+import { memberOrIndex, unknownAt } from './expressions.ts';
+import { LaterArgument, LaterEntry } from './later.ts';
+import { childrenOf, hasCalls, lazily, rangeOf } from './lezer.ts';
+import type {
+  Argument,
+  ClassDeclaration,
+  ClassMember,
+  Entry,
+  Expression,
+  FunctionDeclaration,
+  Operation,
+  Parameter,
+  Statement,
+} from './syntax.ts';
+
+/** Reads a tree of Lezer as our syntax: what all grammars have alike. Each says what its own nodes are. */
+export abstract class TreeReader {
+  readonly text: string;
+
+  constructor(text: string) {
+    this.text = text;
+  }
+
+  /** Reads one node among statements; what is none adds nothing. */
+  protected abstract statement(node: SyntaxNode, into: Statement[]): void;
+
+  abstract expression(node: SyntaxNode): Expression;
+
+  protected abstract functionIn(node: SyntaxNode): FunctionDeclaration;
+
+  /** Whether a node is an expression, and may hold calls. */
+  protected abstract isExpression(node: SyntaxNode): boolean;
+
+  statementsIn(node: SyntaxNode): Statement[] {
+    const statements: Statement[] = [];
+    this.statementsInto(childrenOf(node), statements);
+    return statements;
+  }
+
+  protected statementsInto(nodes: readonly SyntaxNode[], into: Statement[]): void {
+    for (const node of nodes) {
+      this.statement(node, into);
+    }
+  }
+
+  /** What does not parse may hold statements that do. */
+  protected otherStatement(node: SyntaxNode, into: Statement[]): void {
+    if (node.type.isError) {
+      this.statementsInto(childrenOf(node), into);
+    }
+  }
+
+  protected written({ from, to }: { readonly from: number; readonly to: number }): string {
+    return this.text.slice(from, to);
+  }
+
+  /** A type as it is written behind its colon. */
+  protected annotation(node: SyntaxNode): string {
+    return this.written(node).replace(/^:\s*/, '');
+  }
+
+  /** What has no part in our syntax. */
+  protected unknown(node: SyntaxNode): Expression {
+    const inside = childrenOf(node)
+      .filter(one => !one.type.isError && this.isExpression(one))
+      .map(one => this.expression(one));
+    return { kind: 'unknown', inside, range: rangeOf(node) };
+  }
+
+  protected expressionOr(node: SyntaxNode | undefined, around: SyntaxNode): Expression {
+    return node ? this.expression(node) : unknownAt(around);
+  }
+
+  protected conditional([test, yes, no]: readonly (SyntaxNode | undefined)[], node: SyntaxNode): Expression {
+    return test && yes && no
+      ? {
+          kind: 'conditional',
+          test: this.expression(test),
+          yes: this.expression(yes),
+          no: this.expression(no),
+          range: rangeOf(node),
+        }
+      : this.unknown(node);
+  }
+
+  protected operation(
+    left: SyntaxNode | undefined,
+    operator: Operation['operator'] | undefined,
+    right: SyntaxNode | undefined,
+    node: SyntaxNode,
+  ): Expression {
+    return left && right && operator
+      ? {
+          kind: 'operation',
+          operator,
+          left: this.expression(left),
+          right: this.expression(right),
+          range: rangeOf(node),
+        }
+      : this.unknown(node);
+  }
+
+  /** `object.name`, `object[index]`. */
+  protected member(node: SyntaxNode): Expression {
+    const children = childrenOf(node);
+    const [object] = children;
+    const name = children.find((one, index) => index > 0 && /PropertyName$/.test(one.name));
+    const bracket = children.findIndex(one => one.name === '[');
+    const index = bracket >= 0 ? children[bracket + 1] : undefined;
+    const range = rangeOf(node);
+    if (object && name) {
+      const named = { name: this.written(name), nameRange: rangeOf(name) };
+      return { kind: 'member', object: this.objectOf(object), ...named, range };
+    }
+    return object && index && index.name !== ']'
+      ? memberOrIndex(this.expression(object), this.expression(index), range)
+      : this.unknown(node);
+  }
+
+  /** What a member is taken of. */
+  protected objectOf(node: SyntaxNode): Expression {
+    return this.expression(node);
+  }
+
+  protected entryLater(
+    name: string | undefined,
+    key: SyntaxNode,
+    value: SyntaxNode,
+    range: TextRange,
+  ): Entry {
+    const isBusy = hasCalls(this.text, value);
+    return new LaterEntry(name, rangeOf(key), range, isBusy, () => this.expression(value));
+  }
+
+  protected argumentLater(
+    value: SyntaxNode,
+    range: TextRange,
+    more?: Pick<Argument, 'spread' | 'name' | 'nameRange'>,
+  ): Argument {
+    return new LaterArgument(range, hasCalls(this.text, value), () => this.expression(value), more);
+  }
+
+  /** A function by its block, or by the expression that it returns. */
+  protected functionOf(
+    node: SyntaxNode,
+    parameters: readonly Parameter[],
+    block: SyntaxNode | undefined,
+    short?: SyntaxNode,
+  ): FunctionDeclaration {
+    return lazily({ parameters, range: rangeOf(node) }, 'body', (): Statement[] =>
+      block
+        ? this.statementsIn(block)
+        : short
+          ? [{ kind: 'return', value: this.expression(short), range: rangeOf(short) }]
+          : [],
+    );
+  }
+
+  protected functionStatement(node: SyntaxNode, name: SyntaxNode | undefined): Statement {
+    return {
+      kind: 'function-statement',
+      name: name ? this.written(name) : '',
+      declaration: this.functionIn(node),
+      range: rangeOf(node),
+    };
+  }
+
+  protected classOf(
+    node: SyntaxNode,
+    name: SyntaxNode | undefined,
+    base: Expression | undefined,
+    members: () => readonly ClassMember[],
+  ): ClassDeclaration {
+    const declared = {
+      kind: 'class' as const,
+      name: name ? this.written(name) : '',
+      nameRange: rangeOf(name ?? node),
+      base,
+      range: rangeOf(node),
+    };
+    return lazily(declared, 'members', members);
+  }
+}

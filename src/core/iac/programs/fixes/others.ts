@@ -1,0 +1,125 @@
+import { knownValue } from '../../../trail/fact.ts';
+import type { KeyFacts } from '../../../trail/key.ts';
+import type { TextEdit } from '../../fix.ts';
+import { insert, lineStart, replace } from '../../formats/edit.ts';
+import type { ProgramFile } from '../outline.ts';
+import { propertyNamed } from '../properties.ts';
+import type { Made, RecordValue } from '../value.ts';
+import { oneSided, writtenFor } from '../write/choices.ts';
+import { spelled } from '../write/code.ts';
+import { addProperty, replaceProperty } from '../write/edits.ts';
+import { requiring } from '../write/inputs.ts';
+import { textAt } from '../write/refer.ts';
+import { styleOf } from '../write/style.ts';
+import { changesOf, type Remedy, type Site } from './site.ts';
+
+/**
+ * Takes away what makes the input of the key one that may be left out. `more` is what else has to change with it;
+ * `ownWay` how the framework itself asks for an input.
+ */
+export function requireInput(
+  site: Site,
+  more: (site: Site, input: string) => Remedy['changes'] = () => [],
+  ownWay: (file: ProgramFile, range: Made['range']) => TextEdit | undefined = () => undefined,
+): Remedy[] {
+  const { declaration, reading, files } = site.trail;
+  const { key } = declaration.facts;
+  const given =
+    key.kind === 'conditional'
+      ? key.branches.flatMap(one => (one.kind === 'known' ? [one.value.name] : []))
+      : [];
+  return reading.related.flatMap(({ kind, name, uri, range }): Remedy[] => {
+    const file = files.find(one => one.uri === uri);
+    if (kind !== 'variable-default' || !file || !given.includes(name) || site.trail.call) {
+      return [];
+    }
+    const edit = ownWay(file, range) ?? requiring(file, range);
+    const changes = edit && [{ file, edits: [edit] }, ...more(site, name)];
+    return changes ? [{ action: { kind: 'require-input', input: name }, changes }] : [];
+  });
+}
+
+/** Gives the key whatever the condition says. */
+export function dropCondition(site: Site): Remedy[] {
+  const { property } = site.trail.reading;
+  const written = property && !site.trail.call ? writtenFor(property)?.expression : undefined;
+  const choice = written && oneSided(written);
+  if (!choice || property?.file !== site.file) {
+    return [];
+  }
+  const condition = textAt(site.file, choice.test);
+  const edit = replace(choice.whole.range, textAt(site.file, choice.key));
+  return [{ action: { kind: 'drop-condition', condition }, changes: changesOf(site, [edit]) }];
+}
+
+/** The key that a finding is about. */
+export function keyMeant({ finding, trail }: Site): KeyFacts | undefined {
+  const { key } = trail.declaration.facts;
+  const all = key.kind === 'conditional' ? key.branches : [key];
+  return all
+    .flatMap(one => (one.kind === 'known' ? [one.value] : []))
+    .find(({ name }) => finding.key === undefined || name === finding.key);
+}
+
+/** The key that a finding is about, and what CloudTrail lacks in its policy, where the program makes it. */
+export function shutKey(site: Site) {
+  const facts = keyMeant(site);
+  const policy = facts && knownValue(facts.policy);
+  const made = facts && site.trail.reading.keys.get(facts.name);
+  return made && policy?.answer === 'does-not-admit'
+    ? { made, name: facts.name, missing: policy.missing }
+    : undefined;
+}
+
+/** Turns rotation on where the key is made, whose properties stand at a position of its call. */
+export function enableRotation(
+  site: Site,
+  propertiesOf: (key: Made) => RecordValue,
+  position?: number,
+): Remedy[] {
+  const facts = keyMeant(site);
+  const made = facts && site.trail.reading.keys.get(facts.name);
+  if (!facts || !made?.call) {
+    return [];
+  }
+  const style = styleOf(made.file);
+  const yes = style.language === 'python' ? 'True' : 'true';
+  const property = propertyNamed(propertiesOf(made), 'enableKeyRotation');
+  const edits = property
+    ? [replaceProperty(property.entry, yes)]
+    : addProperty(made.file, made.call, 'enableKeyRotation', yes, style, position);
+  return edits
+    ? [{ action: { kind: 'enable-rotation', key: facts.name }, changes: [{ file: made.file, edits }] }]
+    : [];
+}
+
+/** A comment above the line on which the call begins. */
+export function ignoreHere(site: Site): Remedy[] {
+  const { finding, file, style, place } = site;
+  const { text } = file.program;
+  const start = lineStart(text, place.call.range.start);
+  const indent = /^[ \t]*/.exec(text.slice(start))?.[0] ?? '';
+  const mark = style.language === 'python' ? '#' : '//';
+  const content = `${indent}${mark} cloudtrail-encryption:ignore ${finding.code}${style.eol}`;
+  return [
+    { action: { kind: 'ignore', code: finding.code }, changes: changesOf(site, [insert(start, content)]) },
+  ];
+}
+
+/** The name that the trail knows, where it is given a key under another one. */
+export function renameProperty(site: Site, right: string): Remedy[] {
+  const { misspelt } = site.trail.reading;
+  if (!misspelt || misspelt.file !== site.file || site.trail.call) {
+    return [];
+  }
+  const to = spelled(right, site.style);
+  const edit = misspelt.isShorthand
+    ? replace(misspelt.range, `${to}: ${misspelt.name}`)
+    : replace(misspelt.nameRange, to);
+  return [
+    {
+      action: { kind: 'rename-property', from: misspelt.name, to },
+      changes: changesOf(site, [edit]),
+    },
+  ];
+}

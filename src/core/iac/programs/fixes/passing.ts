@@ -1,0 +1,27 @@
+import type { TextEdit } from '../../fix.ts';
+import { replace } from '../../formats/edit.ts';
+import { addProperty } from '../write/edits.ts';
+import { passedInput, type Site } from './site.ts';
+
+/** Edits that pass a key to what makes the trail, as the input that decides; `position` is that of the object of inputs. */
+export function passKey(site: Site, key: string, position?: number): readonly TextEdit[] | undefined {
+  const { trail, file, style } = site;
+  const input = passedInput(site);
+  const call = trail.call?.call;
+  if (input === undefined || !call) {
+    return undefined;
+  }
+  for (const { name, value } of call.args) {
+    if (name === input) {
+      return [replace(value.range, key)];
+    }
+    const entry =
+      value.kind === 'object'
+        ? value.entries.find(one => one.kind === 'entry' && one.name === input)
+        : undefined;
+    if (entry?.kind === 'entry') {
+      return [replace(entry.value.range, entry.isShorthand ? `${input}: ${key}` : key)];
+    }
+  }
+  return addProperty(file, call, input, key, style, position);
+}

@@ -1,0 +1,55 @@
+import type { Finding } from '../../finding.ts';
+import type { FixAction, FixContext, TextEdit } from '../../fix.ts';
+import { proposalsOf, type Remedy as RemedyIn, remediesFor, type Ways } from '../../remedies.ts';
+import type { DeclaredTrail } from '../declare.ts';
+import type { ProgramFile } from '../outline.ts';
+import type { Standpoint } from '../write/refer.ts';
+import { styleOf } from '../write/style.ts';
+
+export type Remedy = RemedyIn<ProgramFile>;
+
+/** Where a fix is made: a trail, and the call that is given its key, of the trail or of what makes it. */
+export interface Site<T extends DeclaredTrail = DeclaredTrail> extends Standpoint {
+  readonly finding: Finding;
+  readonly trail: T;
+  readonly context: FixContext;
+}
+
+/** Ways to answer a finding, the best one first; none where the text is no longer the one it was found in. */
+export function fixesFor<T extends DeclaredTrail>(
+  finding: Finding,
+  trails: readonly T[],
+  context: FixContext,
+  ways: Ways<Site<T>, ProgramFile>,
+) {
+  const { resource, header } = finding.declaration;
+  const trail = trails.find(
+    ({ declaration }) => declaration.resource === resource && declaration.header.start === header.start,
+  );
+  if (!trail) {
+    return [];
+  }
+  const place = trail.call ?? trail.site;
+  const { file } = place.owner;
+  return proposalsOf(remediesFor({ finding, trail, context, file, place, style: styleOf(file) }, ways));
+}
+
+/** Edits of the file in which the finding stands. */
+export function changesOf({ file }: Site, edits: readonly TextEdit[]): Remedy['changes'] {
+  return [{ file, edits }];
+}
+
+/** The input that decides about the key of a trail that an object makes, as its class calls it. */
+export function passedInput({ trail }: Site): string | undefined {
+  const input = trail.reading.related.find(({ kind }) => kind === 'variable-default')?.name;
+  return input?.slice(input.lastIndexOf('.') + 1);
+}
+
+/** Using a declared key, where it stands or as an input of what makes the trail. */
+export function declaredAction(site: Site, key: string, everybody: boolean): FixAction {
+  const variable = site.trail.call ? passedInput(site) : undefined;
+  const module = site.trail.declaration.resource.split('.')[0] ?? '';
+  return variable === undefined
+    ? { kind: 'use-declared-key', key, ...(everybody && { everybody }) }
+    : { kind: 'pass-variable', module, variable, key };
+}

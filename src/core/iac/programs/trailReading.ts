@@ -1,0 +1,110 @@
+import { type Fact, unknown } from '../../trail/fact.ts';
+import type { KeyFacts } from '../../trail/key.ts';
+import type { TrailFacts } from '../../trail/trail.ts';
+import type { Related } from '../declaration.ts';
+import { choiceOf, usualOnes } from '../worlds/choice.ts';
+import { relatedTo } from '../worlds/related.ts';
+import { environmentsAt, oneTurn, type Standing } from './callers.ts';
+import { explore, type ReadProgram } from './explore.ts';
+import type { Open } from './found.ts';
+import type { Site } from './outline.ts';
+import { camelCase } from './spelling.ts';
+import { type Made, madeOf, type Place, type RecordValue } from './value.ts';
+import type { World } from './world.ts';
+
+/** What a program makes of one of its trails in one world. */
+export interface TrailInWorld {
+  readonly made: Made;
+  readonly key: Fact<KeyFacts>;
+  /** The key, where this program makes it. */
+  readonly keyMade: Made | undefined;
+  readonly keyRelated: readonly Related[];
+  /** What had a say in the key. */
+  readonly inputs: readonly Related[];
+  /** Where its key is written; undefined where it is not. */
+  readonly property: Place | undefined;
+  /** The key under a name that the trail does not know. */
+  readonly misspelt: Place | undefined;
+  readonly facts: Omit<TrailFacts, 'key'>;
+  readonly name: Fact<string>;
+  /** Whether an input of the class or function that makes it has a say in its key. */
+  readonly dependsOnInputs: boolean;
+}
+
+/** Everything a program tells of one of its trails. */
+export interface TrailReading {
+  /** How it is made, with everything at its default. */
+  readonly made: Made;
+  readonly facts: TrailFacts;
+  readonly name: Fact<string>;
+  readonly property: Place | undefined;
+  readonly misspelt: Place | undefined;
+  readonly related: readonly Related[];
+  readonly gaveUp: string | undefined;
+  /** The keys that the program makes for it, by their names. */
+  readonly keys: ReadonlyMap<string, Made>;
+  readonly dependsOnInputs: boolean;
+}
+
+/** A trail in every world that the program allows, and as it usually is; undefined where no world makes it. */
+export function readInWorlds<T extends TrailInWorld>(
+  program: ReadProgram,
+  readIn: (world: World) => T | undefined,
+  writtenName: (key: Made) => string,
+): { readonly reading: TrailReading; readonly usual: T } | undefined {
+  const { outcomes, complete } = explore(program, readIn);
+  const made = outcomes.flatMap(({ world, result }) =>
+    result ? [{ result, key: result.key, asked: [...world.answers.asked] }] : [],
+  );
+  const [one] = usualOnes(made);
+  if (!one) {
+    return undefined;
+  }
+  const { facts, name } = one.result;
+  const gaveUp = outcomes.find(({ world }) => world.gaveUp)?.world.gaveUp;
+  const key = gaveUp ? unknown('not-understood') : choiceOf(made, complete, facts.bucketRegion);
+  const reading: TrailReading = {
+    made: one.result.made,
+    facts: { ...facts, key },
+    name,
+    property: one.result.property ?? made.find(({ result }) => result.property)?.result.property,
+    misspelt: made.every(({ result }) => !result.property)
+      ? made.find(({ result }) => result.misspelt)?.result.misspelt
+      : undefined,
+    gaveUp: gaveUp ?? (!complete && key.kind === 'unknown' ? 'too many combinations of inputs' : undefined),
+    related: relatedTo(
+      key,
+      made.map(({ asked, result }) => ({ asked, inputs: result.inputs, key: () => result.keyRelated })),
+    ),
+    keys: new Map(
+      made.flatMap(({ result: { keyMade } }) => (keyMade ? [[writtenName(keyMade), keyMade] as const] : [])),
+    ),
+    dependsOnInputs: made.some(({ result }) => result.dependsOnInputs),
+  };
+  return { reading, usual: one.result };
+}
+
+/** What a call makes in a world, and the environments that stand for something there. */
+export function madeAt(
+  site: Site,
+  world: World,
+  open: Open,
+): { readonly made: Made; readonly standing: Standing } | undefined {
+  const standing = open(world);
+  const [environment] = standing ? environmentsAt(site, world, oneTurn, standing) : [];
+  const made = environment && madeOf(environment.evaluate(site.call));
+  // What decides whether the trail is made is not told as what decides its key.
+  world.takeRelated();
+  return made && standing && { made, standing };
+}
+
+/** What was meant for the key, under a name that is none of those the trail knows. */
+export function misspeltIn({ properties }: RecordValue, names: readonly string[]): Place | undefined {
+  return [...properties.values()].find(
+    ({ entry }) => entry && !names.includes(camelCase(entry.name)) && isMisspelt(entry.name),
+  )?.entry;
+}
+
+function isMisspelt(name: string): boolean {
+  return /^(?:kms_?(?:master_?)?key_?(?:id|arn)?|encryption_?key_?(?:id|arn)?)$/i.test(name);
+}

@@ -1,0 +1,579 @@
+import type { TextRange } from '../../base/text.ts';
+import type {
+  ClassDeclaration,
+  Declare,
+  Expression,
+  FunctionDeclaration,
+  Import,
+  ImportedName,
+  PatternPart,
+  Statement,
+  TypeDeclaration,
+} from '../formats/code/syntax.ts';
+import { Marks } from './marks.ts';
+import {
+  type AssignmentSite,
+  type Binding,
+  calledName,
+  classAround,
+  type Event,
+  type Guard,
+  type Outline,
+  type Owner,
+  type ProgramFile,
+  type Site,
+} from './outline.ts';
+import { camelCase } from './spelling.ts';
+
+/** What is looked for in a program. */
+export interface Sought {
+  /** Words without which a statement makes nothing that counts, and does nothing to what counts; global. */
+  readonly words: RegExp;
+  /** Names that files beside it declare. */
+  readonly names: readonly string[];
+  /** Whether an import may lead to a file that is read. */
+  mayBeRead(module: string, name: string | undefined): boolean;
+}
+
+/**
+ * Reads a program by its owners. Names and the ways of control are read wherever somebody asks for them. Calls are looked for
+ * where they may count: in statements that hold a word that is sought, or the name of what does. Those of a framework are few
+ * in a large program, and reading all its others would cost a keystroke as much as the program is long.
+ */
+export function outlineOf(file: ProgramFile, sought: Sought): Outline {
+  return new Walk(file, sought).run();
+}
+
+/** An owner whose body is read when somebody asks for what stands in it. */
+class WalkedOwner implements Owner {
+  readonly kind: Owner['kind'];
+  readonly file: ProgramFile;
+  readonly parent: Owner | undefined;
+  readonly range: TextRange;
+  readonly name: string | undefined;
+  readonly declaration: Owner['declaration'];
+  readonly classDeclaration: Owner['classDeclaration'];
+  readonly member: Owner['member'];
+  readonly handedTo: Owner['handedTo'];
+  readonly own = {
+    names: new Map<string, Binding[]>(),
+    fields: new Map<string, Event[]>(),
+    methods: new Map<string, Owner>(),
+    returns: [] as Owner['returns'][number][],
+    types: new Map<string, TypeDeclaration>(),
+  };
+  #read: (() => void) | undefined;
+
+  constructor(
+    kind: Owner['kind'],
+    file: ProgramFile,
+    parent: Owner | undefined,
+    range: TextRange,
+    more: Partial<Pick<Owner, 'name' | 'declaration' | 'classDeclaration' | 'member' | 'handedTo'>>,
+    read: (owner: WalkedOwner) => void,
+  ) {
+    this.kind = kind;
+    this.file = file;
+    this.parent = parent;
+    this.range = range;
+    this.name = more.name;
+    this.declaration = more.declaration;
+    this.classDeclaration = more.classDeclaration;
+    this.member = more.member;
+    this.handedTo = more.handedTo;
+    this.#read = () => read(this);
+  }
+
+  read(): WalkedOwner['own'] {
+    const read = this.#read;
+    this.#read = undefined;
+    read?.();
+    return this.own;
+  }
+
+  get names(): Owner['names'] {
+    return this.read().names;
+  }
+
+  get fields(): Owner['fields'] {
+    return this.read().fields;
+  }
+
+  get methods(): Owner['methods'] {
+    return this.read().methods;
+  }
+
+  get returns(): Owner['returns'] {
+    return this.read().returns;
+  }
+
+  get types(): Owner['types'] {
+    return this.read().types;
+  }
+}
+
+/** A stretch that is looked through once a word that is sought stands in it. */
+interface Pending {
+  readonly range: TextRange;
+  readonly look: () => void;
+}
+
+class Walk {
+  readonly #file: ProgramFile;
+  readonly #sought: Sought;
+  readonly #marks: Marks;
+  readonly #owners: Owner[] = [];
+  readonly #calls: Site[] = [];
+  readonly #assignments: AssignmentSite[] = [];
+  readonly #imports: Import[] = [];
+  readonly #functions = new Map<FunctionDeclaration, Owner>();
+  #pending: Pending[] = [];
+  readonly #names: string[] = [];
+  #left = mostNodes;
+
+  constructor(file: ProgramFile, sought: Sought) {
+    this.#file = file;
+    this.#sought = sought;
+    this.#names.push(...sought.names);
+    this.#marks = new Marks(file.program.text, sought.words);
+  }
+
+  run(): Outline {
+    const { program } = this.#file;
+    const range = { start: 0, end: program.text.length };
+    const root = this.#owner('program', undefined, range, {}, owner =>
+      this.#statements(program.statements, owner, []),
+    );
+    root.read();
+    while (this.#marks.add(this.#names.splice(0))) {
+      const all = this.#pending;
+      this.#pending = [];
+      for (const one of all) {
+        this.#when(one.range, one.look);
+      }
+    }
+    this.#calls.sort(
+      ({ call: { range: one } }, { call: { range: other } }) =>
+        one.start - other.start || other.end - one.end,
+    );
+    const byName = new Map<string, Site[]>();
+    for (const site of this.#calls) {
+      const name = calledName(site.call);
+      if (name !== undefined) {
+        add(byName, camelCase(name), site);
+      }
+    }
+    return {
+      root,
+      owners: this.#owners,
+      calls: this.#calls,
+      assignments: this.#assignments,
+      imports: this.#imports,
+      ownerOf: (declaration, around) =>
+        this.#functions.get(declaration) ??
+        (around instanceof WalkedOwner ? this.#function(declaration, around, {}) : undefined),
+      callsOf: name => byName.get(camelCase(name)) ?? [],
+    };
+  }
+
+  /** Looks at something now where it may count, and else when a name is known that stands in it. */
+  #when(range: TextRange, look: () => void): void {
+    if (this.#marks.has(range)) {
+      look();
+    } else {
+      this.#pending.push({ range, look });
+    }
+  }
+
+  #owner(
+    kind: Owner['kind'],
+    parent: Owner | undefined,
+    range: TextRange,
+    more: ConstructorParameters<typeof WalkedOwner>[4],
+    read: (owner: WalkedOwner) => void,
+  ): WalkedOwner {
+    const owner = new WalkedOwner(kind, this.#file, parent, range, more, read);
+    this.#owners.push(owner);
+    return owner;
+  }
+
+  /** Reads statements in their order; what follows one that may end the function is reached only if it did not. */
+  #statements(statements: readonly Statement[], owner: WalkedOwner, outer: readonly Guard[]): void {
+    let guards = outer;
+    for (const statement of statements) {
+      if (this.#left-- <= 0) {
+        return;
+      }
+      this.#statement(statement, owner, guards);
+      if (statement.kind === 'if') {
+        const { test, whenTrue, whenFalse } = statement;
+        if (ends(whenTrue)) {
+          guards = [...guards, { kind: 'test', test, holds: false }];
+        } else if (ends(whenFalse)) {
+          guards = [...guards, { kind: 'test', test, holds: true }];
+        }
+      }
+    }
+  }
+
+  #statement(statement: Statement, owner: WalkedOwner, guards: readonly Guard[]): void {
+    switch (statement.kind) {
+      case 'import':
+        this.#imports.push(statement);
+        for (const name of statement.names) {
+          add(owner.own.names, name.local, { kind: 'import', statement, name });
+          this.#trackImport(statement, name);
+        }
+        return;
+      case 'declare': {
+        const { target, range } = statement;
+        const names = target.kind === 'name' ? [target] : target.parts;
+        for (const one of names) {
+          const part = 'property' in one ? one : undefined;
+          add(owner.own.names, one.name, {
+            kind: 'value',
+            event: new DeclareEvent(statement, part, owner, guards),
+          });
+        }
+        this.#when(range, () => {
+          const { value } = statement;
+          if (this.#marks.hasWord(range) || isAnotherName(value)) {
+            this.#names.push(...names.map(({ name }) => name));
+          }
+          this.#expression(value, owner, guards, target.kind === 'name' ? target.name : undefined);
+        });
+        return;
+      }
+      case 'assign':
+        this.#assign(statement, owner, guards);
+        return;
+      case 'expression':
+        this.#when(statement.range, () => this.#expression(statement.expression, owner, guards));
+        return;
+      case 'if': {
+        const { test, whenTrue, whenFalse } = statement;
+        this.#look(test, owner, guards);
+        this.#statements(whenTrue, owner, [...guards, { kind: 'test', test, holds: true }]);
+        this.#statements(whenFalse, owner, [...guards, { kind: 'test', test, holds: false }]);
+        return;
+      }
+      case 'loop': {
+        if (statement.variable !== undefined) {
+          add(owner.own.names, statement.variable, { kind: 'item', loop: statement });
+        }
+        this.#look(statement.over, owner, guards);
+        this.#statements(statement.body, owner, [...guards, { kind: 'loop', loop: statement }]);
+        return;
+      }
+      case 'return':
+        owner.own.returns.push({ value: statement.value, guards });
+        this.#look(statement.value, owner, guards);
+        return;
+      case 'block': {
+        const { body, isUncertain, range } = statement;
+        this.#statements(body, owner, isUncertain ? [...guards, { kind: 'uncertain', range }] : guards);
+        return;
+      }
+      case 'function-statement': {
+        const { name, declaration } = statement;
+        const inner = this.#function(declaration, owner, { name });
+        add(owner.own.names, name, { kind: 'function', owner: inner, guards });
+        return;
+      }
+      case 'class':
+        this.#class(statement, owner, guards);
+        return;
+      case 'type':
+        owner.own.types.set(statement.name, statement);
+        return;
+      case 'fail':
+        return;
+    }
+  }
+
+  #assign(
+    { target, value, operator, range }: Extract<Statement, { kind: 'assign' }>,
+    owner: WalkedOwner,
+    guards: readonly Guard[],
+  ): void {
+    const event: Event = { value, operator, owner, guards, range };
+    if (target.kind === 'name') {
+      // Where it is declared further out, the assignment is one of that name there.
+      const declaring = declaringOwner(owner, target.name);
+      const fieldOwner = declaring ? undefined : fieldOwnerOf(owner, target.name);
+      if (fieldOwner) {
+        add(fieldOwner.own.fields, target.name, event);
+      } else {
+        add((declaring ?? owner).own.names, target.name, { kind: 'value', event });
+      }
+    } else if (target.kind === 'member') {
+      const fieldOwner = target.object.kind === 'self' ? classAround(owner) : undefined;
+      if (fieldOwner instanceof WalkedOwner) {
+        add(fieldOwner.own.fields, target.name, event);
+      } else {
+        const { object, name } = target;
+        this.#assignments.push({ owner, guards, object, name, value, range });
+      }
+    }
+    this.#when(range, () => {
+      if (target.kind === 'member' && this.#marks.hasWord(range)) {
+        this.#names.push(target.name);
+      }
+      this.#expression(target, owner, guards);
+      this.#expression(value, owner, guards);
+    });
+  }
+
+  #look(expression: Expression | undefined, owner: WalkedOwner, guards: readonly Guard[]): void {
+    if (expression) {
+      this.#when(expression.range, () => this.#expression(expression, owner, guards));
+    }
+  }
+
+  #trackImport({ module }: Import, { imported, local }: ImportedName): void {
+    const { words, mayBeRead } = this.#sought;
+    if (isFoundIn(`${module} ${imported ?? ''}`, words) || mayBeRead(module, imported)) {
+      this.#names.push(local);
+    }
+  }
+
+  #function(
+    declaration: FunctionDeclaration,
+    parent: Owner,
+    more: Pick<Partial<Owner>, 'name' | 'member' | 'handedTo'>,
+  ): WalkedOwner {
+    const { range, parameters } = declaration;
+    const owner = this.#owner('function', parent, range, { ...more, declaration }, one => {
+      parameters.forEach((parameter, index) => {
+        if (parameter.target.kind === 'name') {
+          add(one.own.names, parameter.target.name, { kind: 'parameter', parameter, index });
+        } else {
+          for (const part of parameter.target.parts) {
+            add(one.own.names, part.name, { kind: 'parameter', parameter, index, part });
+          }
+        }
+        this.#look(parameter.byDefault, one, []);
+      });
+      this.#statements(declaration.body, one, []);
+    });
+    this.#functions.set(declaration, owner);
+    this.#when(range, () => {
+      if (owner.name !== undefined && owner.name !== 'constructor') {
+        this.#names.push(owner.name);
+      }
+      owner.read();
+    });
+    return owner;
+  }
+
+  #class(declaration: ClassDeclaration, parent: WalkedOwner, guards: readonly Guard[]): void {
+    const { name, range } = declaration;
+    const more = { name, classDeclaration: declaration };
+    const owner = this.#owner('class', parent, range, more, one => this.#members(declaration, one));
+    add(parent.own.names, name, { kind: 'class', owner, guards });
+    this.#look(declaration.base, parent, guards);
+    this.#when(range, () => {
+      this.#names.push(name);
+      owner.read();
+    });
+  }
+
+  /** What its methods give to its fields belongs to the class. */
+  #members(declaration: ClassDeclaration, owner: WalkedOwner): void {
+    const methods: WalkedOwner[] = [];
+    for (const member of declaration.members) {
+      if (member.kind === 'field') {
+        const { value, range } = member;
+        if (value) {
+          add(owner.own.fields, member.name, { value, operator: '=', owner, guards: [], range });
+        }
+        this.#when(range, () => {
+          if (this.#marks.hasWord(range)) {
+            this.#names.push(member.name);
+          }
+          this.#expression(value, owner, []);
+        });
+      } else {
+        const method = this.#function(member.declaration, owner, { name: member.name, member });
+        methods.push(method);
+        owner.own.methods.set(member.name, method);
+        for (const parameter of member.declaration.parameters) {
+          if (parameter.isField && parameter.target.kind === 'name') {
+            const { range } = parameter;
+            const given = {
+              value: undefined,
+              operator: '=' as const,
+              owner: method,
+              guards: [],
+              range,
+              parameter,
+            };
+            add(owner.own.fields, parameter.target.name, given);
+          }
+        }
+      }
+    }
+    for (const method of methods) {
+      method.read();
+    }
+  }
+
+  /** Looks through an expression for calls and functions. */
+  #expression(
+    expression: Expression | undefined,
+    owner: WalkedOwner,
+    guards: readonly Guard[],
+    name?: string,
+    handedTo?: Site,
+  ): void {
+    if (!expression || this.#left-- <= 0) {
+      return;
+    }
+    const inside = (one: Expression | undefined) => this.#expression(one, owner, guards);
+    switch (expression.kind) {
+      case 'literal':
+      case 'name':
+      case 'self':
+        return;
+      case 'template':
+        inside(expression.tag);
+        for (const part of expression.parts) {
+          inside(typeof part === 'string' ? undefined : part);
+        }
+        return;
+      case 'list':
+        for (const item of expression.items) {
+          inside(item.kind === 'spread' ? item.value : item);
+        }
+        return;
+      case 'object':
+        inside(expression.type);
+        for (const entry of expression.entries) {
+          if (entry.kind === 'spread' || entry.hasCalls) {
+            inside(entry.value);
+          }
+        }
+        return;
+      case 'member':
+        inside(expression.object);
+        return;
+      case 'index':
+        inside(expression.object);
+        inside(expression.index);
+        return;
+      case 'call': {
+        const site: Site = { owner, guards, call: expression };
+        this.#calls.push(site);
+        inside(expression.callee);
+        for (const argument of expression.args) {
+          if (argument.hasCalls) {
+            this.#expression(argument.value, owner, guards, undefined, site);
+          }
+        }
+        return;
+      }
+      case 'conditional': {
+        const { test, yes, no } = expression;
+        inside(test);
+        this.#expression(yes, owner, [...guards, { kind: 'test', test, holds: true }]);
+        this.#expression(no, owner, [...guards, { kind: 'test', test, holds: false }]);
+        return;
+      }
+      case 'operation': {
+        const { left, right, operator } = expression;
+        inside(left);
+        const isGate = operator === '&&' || operator === '||';
+        const guard: Guard = { kind: 'test', test: left, holds: operator === '&&' };
+        this.#expression(right, owner, isGate ? [...guards, guard] : guards);
+        return;
+      }
+      case 'not':
+        inside(expression.operand);
+        return;
+      case 'function':
+        this.#function(expression.declaration, owner, {
+          ...(name !== undefined && { name }),
+          ...(handedTo && { handedTo }),
+        });
+        return;
+      case 'unknown':
+        expression.inside.forEach(inside);
+        return;
+    }
+  }
+}
+
+/** Statements and expressions that are looked through in one file; more than any real program holds. */
+const mostNodes = 400_000;
+
+/** Whether nothing behind these statements is reached. */
+function ends(statements: readonly Statement[]): boolean {
+  const last = statements.at(-1);
+  return (
+    last?.kind === 'return' ||
+    last?.kind === 'fail' ||
+    (last?.kind === 'block' && !last.isUncertain && ends(last.body))
+  );
+}
+
+function declaringOwner(owner: Owner, name: string): WalkedOwner | undefined {
+  for (let one: Owner | undefined = owner; one instanceof WalkedOwner; one = one.parent) {
+    if (one.kind !== 'class' && one.own.names.has(name)) {
+      return one;
+    }
+  }
+  return undefined;
+}
+
+/** The class of which a name is a field, where its fields are names. */
+function fieldOwnerOf(owner: Owner, name: string): WalkedOwner | undefined {
+  const around = classAround(owner);
+  const { isScope, members = [] } = around?.classDeclaration ?? {};
+  return isScope &&
+    around instanceof WalkedOwner &&
+    members.some(one => one.kind === 'field' && one.name === name)
+    ? around
+    : undefined;
+}
+
+/** A value that a declaration gives, read when somebody asks for it. */
+class DeclareEvent implements Event {
+  readonly operator = '=';
+  readonly part: PatternPart | undefined;
+  readonly owner: Owner;
+  readonly guards: readonly Guard[];
+  readonly #statement: Declare;
+
+  constructor(statement: Declare, part: PatternPart | undefined, owner: Owner, guards: readonly Guard[]) {
+    this.#statement = statement;
+    this.part = part;
+    this.owner = owner;
+    this.guards = guards;
+  }
+
+  get value(): Expression | undefined {
+    return this.#statement.value;
+  }
+
+  get range(): TextRange {
+    return this.#statement.range;
+  }
+}
+
+/** A value by another name, or a function that is given one. */
+function isAnotherName(value: Expression | undefined): boolean {
+  return value?.kind === 'name' || value?.kind === 'member' || value?.kind === 'function';
+}
+
+function isFoundIn(text: string, words: RegExp): boolean {
+  return text.search(words) >= 0;
+}
+
+function add<T>(map: Map<string, T[]>, name: string, one: T): void {
+  const all = map.get(name);
+  if (all) {
+    all.push(one);
+  } else {
+    map.set(name, [one]);
+  }
+}
