@@ -7,6 +7,7 @@ const ofExtension = [
   { path: /^package\.nls(?:\.[a-z]{2}(?:-[a-z]{2})?)?\.json$/ },
   { path: /^(?:README|CHANGELOG)\.md$/ },
   { path: /^LICENSE$/ },
+  { path: /^docs\/findings\/[a-z-]+\.md$/ },
   { path: /^media\/(?:icon\.png|trails\.svg)$/ },
   { path: /^media\/walkthrough\/[a-z-]+\.svg$/ },
   { path: /^docs\/findings\/[A-Za-z-]+\.md$/ },

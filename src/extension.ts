@@ -15,6 +15,7 @@ import { askMfaCode } from './editor/mfaPrompt.ts';
 import { ReadOnlyDocuments } from './editor/readOnlyDocuments.ts';
 import { readSettings } from './editor/settings.ts';
 import { startByItself } from './editor/startByItself.ts';
+import { registerTools } from './editor/tools/index.ts';
 import { TrailsView } from './editor/trailsView.ts';
 import { lazyWizard } from './editor/wizard/lazyWizard.ts';
 import { EngineThread } from './engine/engineThread.ts';
@@ -86,6 +87,12 @@ export function activate(context: vscode.ExtensionContext): void {
     codeView,
     documents,
     wizard,
+    registerTools({
+      view,
+      code,
+      wizard: wizard.open,
+      pages: vscode.Uri.joinPath(context.extensionUri, 'docs', 'findings'),
+    }),
     registerCommands({
       view,
       code,

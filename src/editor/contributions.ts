@@ -115,6 +115,16 @@ export const editorCommands = {
   fixed: 'cloudtrailEncryption.fixed',
 } as const;
 
+/** Tools for language models. All of them only read. */
+export const toolNames = {
+  findings: 'cloudtrail_encryption_findings',
+  liveTrails: 'cloudtrail_encryption_live_trails',
+  explainFinding: 'cloudtrail_encryption_explain_finding',
+  plan: 'cloudtrail_encryption_plan',
+} as const;
+
+export type ToolName = (typeof toolNames)[keyof typeof toolNames];
+
 /** Kind of the action that gives the configured key to every trail of a document. */
 export const fixAllKind = 'source.fixAll.cloudtrailEncryption';
 

@@ -2,6 +2,7 @@ import { styleText } from 'node:util';
 import { visible, visibleLines } from '../core/base/show.ts';
 import type { Analyzer } from '../core/iac/analyze.ts';
 import { defaultKeyOf, nothingConfigured } from '../core/iac/configuration.ts';
+import { unifiedDifference } from '../core/iac/difference.ts';
 import type { Finding } from '../core/iac/finding.ts';
 import { textAfter } from '../core/iac/fix.ts';
 import { fixAll } from '../core/iac/fixAll.ts';
@@ -12,7 +13,6 @@ import { inEnglish } from '../core/wording/message.ts';
 import { pathOf } from '../files/fileSources.ts';
 import { replaceFile } from '../files/replaceFile.ts';
 import { repositoryOf } from '../files/repository.ts';
-import { unifiedDifference } from './difference.ts';
 import { newFindings, type Report, shownPath } from './report.ts';
 import { type Scopes, scopeOf } from './scopes.ts';
 

@@ -73,6 +73,7 @@ describe('the package of the extension', () => {
     'README.md',
     'CHANGELOG.md',
     'LICENSE',
+    'docs/findings/no-kms-key.md',
     'media/icon.png',
     'media/trails.svg',
     'media/walkthrough/trails.svg',

@@ -1,8 +1,10 @@
+import type { InventoryTrail } from '../account/state.ts';
 import type { Disposable } from '../base/disposable.ts';
 import { Emitter } from '../base/event.ts';
 import { type Plan, trailsIn } from '../remediation/index.ts';
 import type { Ask, Show } from './ask.ts';
 import { type ChangeRequest, changeKey } from './change/changeKey.ts';
+import { planAsText } from './change/planAsText.ts';
 import type { TrailReference, WizardContext } from './context.ts';
 import { restorePrevious, restoreRun } from './history/restore.ts';
 import { showHistory } from './history/showHistory.ts';
@@ -78,6 +80,11 @@ export class Wizard implements Disposable {
   async changedTrails(): Promise<ReadonlySet<string>> {
     const runs = await recordedRuns(this.#context);
     return new Set(runs.flatMap(({ plan }) => trailsIn(plan)));
+  }
+
+  /** What would be done for a trail, by what was read of it: AWS is not asked, and nothing is shown or done. */
+  planAsText(trail: InventoryTrail, keyArn: string | undefined): string {
+    return planAsText(trail, keyArn, this.#context);
   }
 
   /** Asks for a key in AWS and gives its ARN. */

@@ -28,7 +28,7 @@ import { OpenDocuments } from './openDocuments.ts';
 import { Pairs } from './pairs.ts';
 import type { Reading } from './reading.ts';
 import { Readings } from './readings.ts';
-import { reportedFindings } from './reported.ts';
+import { type ReportedFinding, reportedFindings } from './reported.ts';
 import { CodeSettings } from './settings.ts';
 import { EditorSources } from './sources.ts';
 import { WorkspaceFiles } from './workspaceFiles.ts';
@@ -148,6 +148,22 @@ export class TrailsInCode implements vscode.Disposable {
   /** The preferred fixes of all reported findings, which hold together; undefined where the texts do not come to rest. */
   fixAll(onFile: (uri: vscode.Uri) => void, signal: AbortSignal): Promise<FixedTogether | undefined> {
     return fixesOfAll({ fixes: this.#fixes, readings: this.withFindings(), onFile, signal });
+  }
+
+  /** The findings of a reading that are reported. */
+  reported(reading: Reading): readonly ReportedFinding[] {
+    return reportedFindings(reading, this.#settings);
+  }
+
+  /** What the preferred fixes of some readings would change, together; nothing is opened or changed. */
+  async fixesOf(readings: readonly Reading[], signal: AbortSignal): Promise<FixedTogether['documents']> {
+    const { documents } = await this.#fixes.together({
+      uris: readings.map(({ uri }) => uri.toString()),
+      reported: (uri, assessments) =>
+        this.#fixes.reported({ uri: vscode.Uri.parse(uri), assessments }).map(({ finding }) => finding),
+      signal,
+    });
+    return documents;
   }
 
   /** How to give the declaration of a trail the key that it has in AWS; undefined where the code does not differ. */

@@ -141,7 +141,8 @@ function withNewKey(answers: Answers, batch: Batch, change: Partial<NewKeyAnswer
   return { ...answers, newKeys: withEntry(answers.newKeys, batch.id, newKey) };
 }
 
-function proposedAlias({ trails }: Batch): string {
+/** The name that is offered for a new key. */
+export function proposedAlias({ trails }: Batch): string {
   const [only] = trails;
   const name = trails.length === 1 && only ? `-${only.trail.name}` : '';
   return `alias/cloudtrail${name}`.replaceAll(/[^a-zA-Z0-9/_-]/g, '-').slice(0, 256);

@@ -1,4 +1,4 @@
-import type { TextEdit } from '../core/iac/fix.ts';
+import type { TextEdit } from './fix.ts';
 
 /** Lines around a change that say where it belongs. */
 const context = 3;

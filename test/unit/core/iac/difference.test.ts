@@ -3,10 +3,10 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import type { TextEdit } from '../../../src/core/iac/fix.ts';
-import { textAfter } from '../../../src/core/iac/fix.ts';
-import { unifiedDifference } from '../../../src/terminal/difference.ts';
-import { TemporaryFolder } from '../files/folder.ts';
+import { unifiedDifference } from '../../../../src/core/iac/difference.ts';
+import type { TextEdit } from '../../../../src/core/iac/fix.ts';
+import { textAfter } from '../../../../src/core/iac/fix.ts';
+import { TemporaryFolder } from '../../files/folder.ts';
 
 const insert = (offset: number, content: string): TextEdit => ({ offset, length: 0, content });
 
