@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { LeftFinding } from '../../core/iac/fixAll/fixAll.ts';
+import type { LeftFinding } from '../../core/iac/fixAll.ts';
 import { leftAsMarkdown } from '../../core/report/leftFindings.ts';
 import { fileCount, findingCount } from '../../core/wording/counts.ts';
 import { findingMessage } from '../../core/wording/findings.ts';

@@ -3,7 +3,7 @@ import type { Analyzer } from '../../core/iac/analyze.ts';
 import type { Declaration } from '../../core/iac/declaration.ts';
 import type { Finding } from '../../core/iac/finding.ts';
 import type { Fix } from '../../core/iac/fix.ts';
-import { type FixAllRequest, type FixedTogether, fixAll } from '../../core/iac/fixAll/fixAll.ts';
+import { type FixAllRequest, type FixedTogether, fixAll } from '../../core/iac/fixAll.ts';
 import { knownValue } from '../../core/trail/fact.ts';
 import { needsAttention } from '../../core/trail/verdict.ts';
 import type { Log } from '../log.ts';

@@ -1,10 +1,10 @@
-import type { Analysis, Analyzer } from '../analyze.ts';
-import type { Declaration } from '../declaration.ts';
-import type { Assessment, Finding } from '../finding.ts';
-import { type Fix, type FixContext, preferredFix, type TextEdit } from '../fix.ts';
-import { doesHarm } from '../proof.ts';
-import { type SourceDocument, type Sources, sourcesLike } from '../sources.ts';
+import type { Analysis, Analyzer } from './analyze.ts';
 import { type ComposedEdit, ComposedText } from './composedText.ts';
+import type { Declaration } from './declaration.ts';
+import type { Assessment, Finding } from './finding.ts';
+import { type Fix, type FixContext, preferredFix, type TextEdit } from './fix.ts';
+import { doesHarm } from './proof.ts';
+import { type SourceDocument, type Sources, sourcesLike } from './sources.ts';
 
 export interface FixAllRequest {
   /** The documents whose findings are to be answered. */

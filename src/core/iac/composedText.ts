@@ -1,4 +1,4 @@
-import type { TextEdit } from '../fix.ts';
+import type { TextEdit } from './fix.ts';
 
 /** A replacement in the original text, and for what it was made. */
 export interface ComposedEdit<P> extends TextEdit {

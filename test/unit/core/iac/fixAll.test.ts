@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
-import type { Analyzer } from '../../../../../src/core/iac/analyze.ts';
-import { preferredFix } from '../../../../../src/core/iac/fix.ts';
-import { type FixAllRequest, type FixedTogether, fixAll } from '../../../../../src/core/iac/fixAll/fixAll.ts';
-import { createAnalyzer, createLanguages } from '../../../../../src/core/iac/index.ts';
-import { fixTitle } from '../../../../../src/core/wording/fixes.ts';
-import { inEnglish } from '../../../../../src/core/wording/message.ts';
-import { MemorySources } from '../memorySources.ts';
+import type { Analyzer } from '../../../../src/core/iac/analyze.ts';
+import { preferredFix } from '../../../../src/core/iac/fix.ts';
+import { type FixAllRequest, type FixedTogether, fixAll } from '../../../../src/core/iac/fixAll.ts';
+import { createAnalyzer, createLanguages } from '../../../../src/core/iac/index.ts';
+import { fixTitle } from '../../../../src/core/wording/fixes.ts';
+import { inEnglish } from '../../../../src/core/wording/message.ts';
+import { MemorySources } from './memorySources.ts';
 
 const trail = (name: string, more = '') => `
 resource "aws_cloudtrail" "${name}" {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import type { TextEdit } from '../../../../../src/core/iac/fix.ts';
-import { ComposedText } from '../../../../../src/core/iac/fixAll/composedText.ts';
+import { ComposedText } from '../../../../src/core/iac/composedText.ts';
+import type { TextEdit } from '../../../../src/core/iac/fix.ts';
 
 describe('a composed text', () => {
   it('tells edits of the original text, each with what it was made for', () => {
