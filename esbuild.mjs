@@ -5,7 +5,7 @@
 //   wizard.cjs      src/editor/wizard/openWizard.ts, everything that changes trails, loaded on first use
 //   gitIgnore.cjs   src/core/iac/gitIgnore.ts, which a scan through VS Code needs, loaded on first use
 //   engine.cjs      src/engine/worker.ts, the analysis engine with its parsers: the program of a thread
-//   scan.cjs        src/terminal/main.ts, the scanner for a terminal: stands alone
+//   scan.cjs        src/terminal/main.ts, the scanner for a terminal: stands alone, in a package of its own
 //
 // The entry writes `await import('./aws/index.ts')`, typed and plain. The plugin below turns exactly that path
 // into `require('./aws.cjs')` and leaves it outside the bundle; it refuses a static import of the same file,
@@ -18,6 +18,7 @@ import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import * as esbuild from 'esbuild';
+import { configurationSchema } from './scripts/schema.mjs';
 
 const root = dirname(fileURLToPath(import.meta.url));
 
@@ -67,6 +68,7 @@ async function makeContexts({ production = false, tests = false, only, plugins =
   const dist = join(root, 'dist');
   if (only === undefined) rmSync(dist, { recursive: true, force: true });
   mkdirSync(dist, { recursive: true });
+  if (only === undefined) writeFileSync(join(dist, 'configuration.schema.json'), configurationSchema());
   const wanted = files.filter(file => only === undefined || file.out === only);
   const options = wanted.map(file => bundleOf(file, production, plugins));
   if (tests) options.push(integrationTests(plugins));

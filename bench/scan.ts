@@ -101,7 +101,7 @@ function peakOf(args: readonly string[]): number {
   const scanner = fileURLToPath(new URL('../dist/scan.cjs', import.meta.url));
   const report = 'process.on("exit", () => process.stderr.write(String(process.resourceUsage().maxRSS)))';
   const preload = `data:text/javascript,${encodeURIComponent(report)}`;
-  const { stderr } = spawnSync(process.execPath, ['--import', preload, scanner, ...args], {
+  const { stderr } = spawnSync(process.execPath, ['--import', preload, scanner, 'scan', ...args], {
     encoding: 'utf8',
     maxBuffer: 2 ** 26,
   });

@@ -23,7 +23,7 @@ const mayImport = {
   'core/remediation': 'core/base core/trail core/account',
   // The one part that knows trails in AWS and trails in code.
   'core/drift': 'core/trail core/account core/iac',
-  'core/wording': 'core/base core/trail core/account core/drift core/remediation core/iac',
+  'core/wording': 'core/base core/trail core/account core/drift core/remediation core/iac core/iac/fixAll.ts',
   'core/report': 'core/base core/trail core/account core/drift core/remediation core/wording',
   'core/wizard': 'core/base core/trail core/account core/remediation core/wording core/report',
 
@@ -52,8 +52,11 @@ const mayImport = {
     'core/trail core/iac core/iac/formats core/iac/suppression core/iac/declared core/iac/programs',
   'core/iac/languages.ts':
     'core/iac core/iac/terraform core/iac/terraformPlan core/iac/terragrunt core/iac/terraformStacks core/iac/cloudformation core/iac/sam core/iac/serverless core/iac/crossplane core/iac/ack core/iac/ansible core/iac/cdk core/iac/pulumi',
-  'core/iac/analyze.ts': 'core/base core/trail core/iac core/iac/proof.ts core/iac/suppression',
+  'core/iac/analyze.ts':
+    'core/base core/trail core/iac core/iac/proof.ts core/iac/configurationFile.ts core/iac/suppression',
   'core/iac/proof.ts': 'core/iac',
+  'core/iac/fixAll.ts': 'core/iac core/iac/analyze.ts core/iac/proof.ts',
+  'core/iac/configurationFile.ts': 'core/base core/iac core/iac/formats',
   'core/iac/diskScan.ts': 'core/iac core/iac/analyze.ts',
   'core/iac/index.ts': 'core/iac/analyze.ts core/iac/languages.ts',
 
@@ -61,11 +64,12 @@ const mayImport = {
   'machineClock.ts': 'core/base',
   aws: 'core/base core/trail core/account core/remediation node: @aws-sdk/ @smithy/',
   files: 'core/base core/iac core/iac/analyze.ts core/remediation node:',
-  engine: 'core/base core/iac core/iac/index.ts core/iac/analyze.ts core/iac/diskScan.ts files node:',
+  engine:
+    'core/base core/iac core/iac/index.ts core/iac/analyze.ts core/iac/diskScan.ts core/iac/configurationFile.ts files node:',
   terminal:
-    'core/base core/iac core/iac/index.ts core/iac/analyze.ts core/iac/diskScan.ts core/report core/wording engine files machineClock.ts node: package.json',
+    'core/base core/trail core/iac core/iac/index.ts core/iac/analyze.ts core/iac/diskScan.ts core/iac/fixAll.ts core/iac/configurationFile.ts core/report core/wording engine files machineClock.ts node: package.json',
   editor:
-    'core/base core/trail core/account core/drift core/iac core/iac/analyze.ts core/iac/diskScan.ts core/wording core/report core/wizard files machineClock.ts node: vscode',
+    'core/base core/trail core/account core/drift core/iac core/iac/analyze.ts core/iac/fixAll.ts core/iac/diskScan.ts core/wording core/report core/wizard files machineClock.ts node: vscode',
   'extension.ts': 'core/account aws engine editor machineClock.ts vscode',
 };
 

@@ -1,24 +1,31 @@
-// npm run package: the production build, the notices of what it bundles, and the .vsix in out/, if it holds nothing else
-// than it may (packageContents.mjs).
+// npm run package: the production build, the notices of what it bundles, the .vsix in out/ and the npm package of the scanner
+// beside it, if they hold nothing else than they may (packageContents.mjs).
 // With --tests also the bundles of the integration tests: this is the build step of `npm test`, so that the tests
 // run against the very files that ship.
 
 import { existsSync, mkdirSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { faultsOfPackage } from './packageContents.mjs';
 import { runNode } from './run.mjs';
 import { root, setup } from './setup.mjs';
 
 const vsix = join(root, 'out', 'cloudtrail-encryption.vsix');
+const scanner = 'dist/scan.cjs';
+const scannerNotices = join(root, 'out', 'scanner.notices.txt');
 
 /** Ends the process when the package cannot be made. Needs the dependencies. */
 export async function buildPackage({ tests = false, quiet = true } = {}) {
+  mkdirSync(join(root, 'out'), { recursive: true });
   const { build } = await import('../esbuild.mjs');
   const { writeNotices } = await import('./notices.mjs');
   const metafiles = await build({ production: true, tests });
-  writeNotices(metafiles, join(root, 'dist', 'THIRD_PARTY_NOTICES.txt'));
-  mkdirSync(join(root, 'out'), { recursive: true });
+  const isScanner = ({ outputs }) => Object.keys(outputs).includes(scanner);
+  writeNotices(
+    metafiles.filter(one => !isScanner(one)),
+    join(root, 'dist', 'THIRD_PARTY_NOTICES.txt'),
+  );
+  writeNotices(metafiles.filter(isScanner), scannerNotices);
   const { listFiles } = await import('@vscode/vsce');
   const faults = faultsOfPackage(await listFiles({ cwd: root, dependencies: false }));
   if (faults.length > 0) {
@@ -34,7 +41,15 @@ export async function buildPackage({ tests = false, quiet = true } = {}) {
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   setup();
   await buildPackage({ tests: process.argv.includes('--tests'), quiet: false });
+  const { packScanner } = await import('./scannerPackage.mjs');
+  const tarball = packScanner({
+    folder: join(root, 'out', 'scanner'),
+    destination: join(root, 'out'),
+    program: join(root, scanner),
+    notices: scannerNotices,
+  });
   printSize('cloudtrail-encryption.vsix', vsix, 1_500_000);
+  printSize(basename(tarball), tarball, 500_000);
   printSize('dist/extension.cjs', join(root, 'dist', 'extension.cjs'), 250_000);
 }
 

@@ -1,1 +1,2 @@
 export function faultsOfPackage(paths: readonly string[]): readonly string[];
+export function faultsOfScanner(paths: readonly string[]): string[];

@@ -1,21 +1,43 @@
-// What the package may contain, apart from .vscodeignore: whoever widens the one by mistake is stopped by the other. A
-// package is installed by people with write access to audit trails, and nothing gets into it unseen.
+// What the packages may contain, apart from .vscodeignore and `files`: whoever widens the one by mistake is stopped by the
+// other. They are installed by people with write access to audit trails, and nothing gets into them unseen.
 
-/** A path of the package, with slashes; each has to be there unless it says otherwise. */
-const contents = [
+/** A path of the extension's package, with slashes; each has to be there unless it says otherwise. */
+const ofExtension = [
   { path: /^package\.json$/ },
   { path: /^package\.nls(?:\.[a-z]{2}(?:-[a-z]{2})?)?\.json$/ },
   { path: /^(?:README|CHANGELOG)\.md$/ },
   { path: /^LICENSE$/ },
+  { path: /^docs\/findings\/[a-z-]+\.md$/ },
   { path: /^media\/(?:icon\.png|trails\.svg)$/ },
-  { path: /^media\/walkthrough\/[a-z-]+\.(?:md|svg|png)$/ },
+  { path: /^media\/walkthrough\/[a-z-]+\.svg$/ },
+  { path: /^docs\/findings\/[A-Za-z-]+\.md$/ },
   { path: /^l10n\/bundle\.l10n\.[a-z-]+\.json$/, optional: true },
-  { path: /^dist\/(?:extension|aws|engine|gitIgnore|scan|wizard)\.cjs$/ },
+  { path: /^dist\/(?:extension|aws|engine|gitIgnore|wizard)\.cjs$/ },
+  { path: /^dist\/configuration\.schema\.json$/ },
   { path: /^dist\/THIRD_PARTY_NOTICES\.txt$/ },
 ];
 
-/** What is wrong with a package of these files, a line each. */
+/** The same of the scanner's. */
+const ofScanner = [
+  { path: /^package\.json$/ },
+  { path: /^README\.md$/ },
+  { path: /^LICENSE$/ },
+  { path: /^scan\.cjs$/ },
+  { path: /^configuration\.schema\.json$/ },
+  { path: /^THIRD_PARTY_NOTICES\.txt$/ },
+];
+
+/** What is wrong with a package of the extension with these files, a line each. */
 export function faultsOfPackage(paths) {
+  return faultsOf(paths, ofExtension);
+}
+
+/** The same of the scanner's. */
+export function faultsOfScanner(paths) {
+  return faultsOf(paths, ofScanner);
+}
+
+function faultsOf(paths, contents) {
   const files = paths.map(path => path.replaceAll('\\', '/'));
   return [
     ...files

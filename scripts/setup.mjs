@@ -47,8 +47,9 @@ function readPackages(path) {
   return JSON.parse(readFileSync(path, 'utf8')).packages ?? {};
 }
 
-function runNpm(args) {
-  const options = { cwd: root, stdio: ['ignore', process.stderr, process.stderr] };
+/** Runs npm, by default in the project and with its output on stderr; the result is that of `spawnSync`. */
+export function runNpm(args, more = {}) {
+  const options = { cwd: root, stdio: ['ignore', process.stderr, process.stderr], ...more };
   const cli = process.env.npm_execpath;
   if (cli?.endsWith('.js')) return spawnSync(process.execPath, [cli, ...args], options);
   return spawnSync('npm', args, { ...options, shell: process.platform === 'win32' });

@@ -1,11 +1,13 @@
 import * as vscode from 'vscode';
 import { Inventory } from './core/account/inventory.ts';
+import { Organizations } from './core/account/organization/organizations.ts';
+import { AddedRoles } from './editor/addedRoles.ts';
 import { logCall } from './editor/callLog.ts';
 import { ChosenProfiles, readOnOpen } from './editor/chosenProfiles.ts';
 import { CodeView } from './editor/codeTree/codeView.ts';
 import { registerCommands } from './editor/commands/index.ts';
 import { runScan } from './editor/commands/scanWorkspace.ts';
-import { inputsOf, TrailsInCode } from './editor/documents/index.ts';
+import { TrailsInCode } from './editor/documents/index.ts';
 import { scansOnOpen } from './editor/documents/settings.ts';
 import { tellFailures } from './editor/failures.ts';
 import { type Log, openLog } from './editor/log.ts';
@@ -13,6 +15,7 @@ import { askMfaCode } from './editor/mfaPrompt.ts';
 import { ReadOnlyDocuments } from './editor/readOnlyDocuments.ts';
 import { readSettings } from './editor/settings.ts';
 import { startByItself } from './editor/startByItself.ts';
+import { registerTools } from './editor/tools/index.ts';
 import { TrailsView } from './editor/trailsView.ts';
 import { lazyWizard } from './editor/wizard/lazyWizard.ts';
 import { EngineThread } from './engine/engineThread.ts';
@@ -21,9 +24,10 @@ import { machineClock } from './machineClock.ts';
 /** Joins the parts. The AWS SDK is loaded when the first profile list is asked for, the engine's thread begins with the first document that may concern trails. */
 export function activate(context: vscode.ExtensionContext): void {
   const log = openLog();
+  const added = new AddedRoles(context.workspaceState);
   let connected: Promise<Awaited<ReturnType<typeof connect>>> | undefined;
   const aws = () => {
-    connected ??= connect(log);
+    connected ??= connect(log, added);
     return connected;
   };
   const inventory = new Inventory({
@@ -31,14 +35,20 @@ export function activate(context: vscode.ExtensionContext): void {
     settings: readSettings,
     now: Date.now,
   });
-  const engine = new EngineThread({
+  const organizations = new Organizations({
+    open: profile => inventory.account(profile),
+    profile: name => inventory.state(name)?.profile,
+    concurrency: () => readSettings().concurrency,
+    now: Date.now,
+  });
+  const engine: EngineThread = new EngineThread({
     file: context.asAbsolutePath('dist/engine.cjs'),
     clock: machineClock,
-    inputsOf: uri => inputsOf(vscode.Uri.parse(uri)),
+    inputsOf: uri => code.inputsOf(vscode.Uri.parse(uri)),
     rootOf: uri => vscode.workspace.getWorkspaceFolder(vscode.Uri.parse(uri))?.uri.toString(),
   });
   const chosen = new ChosenProfiles(context.workspaceState);
-  const code = new TrailsInCode({
+  const code: TrailsInCode = new TrailsInCode({
     analyzer: engine,
     scanner: engine,
     inventory,
@@ -48,6 +58,7 @@ export function activate(context: vscode.ExtensionContext): void {
   });
   const view = new TrailsView({
     inventory,
+    organizations,
     profiles: async () => (await aws()).profiles,
     pairs: code.pairs,
     log,
@@ -55,7 +66,7 @@ export function activate(context: vscode.ExtensionContext): void {
     storage: context.workspaceState,
   });
   const codeView = new CodeView(code);
-  const documents = new ReadOnlyDocuments();
+  const documents = new ReadOnlyDocuments(vscode.Uri.joinPath(context.extensionUri, 'docs', 'findings'));
   const wizard = lazyWizard({
     inventory,
     view,
@@ -68,6 +79,7 @@ export function activate(context: vscode.ExtensionContext): void {
   context.subscriptions.push(
     log,
     inventory,
+    organizations,
     chosen,
     view,
     code,
@@ -75,7 +87,21 @@ export function activate(context: vscode.ExtensionContext): void {
     codeView,
     documents,
     wizard,
-    registerCommands({ view, code, documents, log, wizard: wizard.open }),
+    registerTools({
+      view,
+      code,
+      wizard: wizard.open,
+      pages: vscode.Uri.joinPath(context.extensionUri, 'docs', 'findings'),
+    }),
+    registerCommands({
+      view,
+      code,
+      documents,
+      log,
+      wizard: wizard.open,
+      added,
+      portal: async () => (await aws()).accounts.portal,
+    }),
     startByItself([
       { isWanted: () => true, start: wizard.resume },
       {
@@ -90,10 +116,10 @@ export function activate(context: vscode.ExtensionContext): void {
   );
 }
 
-async function connect(log: Log) {
+async function connect(log: Log, added: AddedRoles) {
   const { createAccounts, createProfiles } = await import('./aws/index.ts');
   return {
-    accounts: createAccounts({ askMfaCode, log: call => logCall(log, call) }),
-    profiles: createProfiles(),
+    accounts: createAccounts({ askMfaCode, added: () => added.all, log: call => logCall(log, call) }),
+    profiles: createProfiles({ added: () => added.all }),
   };
 }

@@ -2,6 +2,7 @@ import { partitionOf } from '../core/account/partition.ts';
 import type { Account, Accounts, Identity } from '../core/account/ports.ts';
 import { problemOf } from '../core/account/problem.ts';
 import { environmentProfile, type Profile } from '../core/account/profile.ts';
+import type { SsoPortal } from '../core/account/ssoRole.ts';
 import type { ChangeableAccount } from '../core/remediation/ports.ts';
 import {
   clientOptions,
@@ -25,7 +26,9 @@ import { homeRegionOf } from './regions.ts';
 import { regionsThrough } from './services/account.ts';
 import { trailsThrough } from './services/cloudTrail.ts';
 import { keysThrough } from './services/kms.ts';
+import { organizationThrough } from './services/organization.ts';
 import { bucketsThrough } from './services/s3.ts';
+import { ssoPortal } from './services/ssoPortal.ts';
 import { identityThrough } from './services/sts.ts';
 
 export interface AccountsOptions {
@@ -41,6 +44,7 @@ export type OpenAccount = Account & ChangeableAccount;
 
 /** Opens accounts through the AWS SDK. Credentials outlive an account that is closed, as long as the profile says the same. */
 export class SdkAccounts implements Accounts {
+  readonly portal: SsoPortal;
   readonly #options: AccountsOptions;
   readonly #files: SdkFiles;
   readonly #sessions = new Map<string, { readonly origin: string; readonly session: CredentialSession }>();
@@ -48,6 +52,8 @@ export class SdkAccounts implements Accounts {
   constructor(options: AccountsOptions) {
     this.#options = options;
     this.#files = new SdkFiles(sharedFilesOf(options.environment), options.environment.variables);
+    const { environment, reader } = options;
+    this.portal = ssoPortal({ environment, reader, files: this.#files });
   }
 
   async open(profile: Profile): Promise<OpenAccount> {
@@ -111,6 +117,7 @@ function accountThrough(connection: Connection, home: string): OpenAccount {
     trails: trailsThrough(connection),
     keys: keysThrough(connection),
     buckets: bucketsThrough(connection, home),
+    organization: organizationThrough(connection, partitionOf(home)),
     dispose: () => connection.dispose(),
   };
 }

@@ -1,5 +1,6 @@
 import type { Profiles } from '../core/account/ports.ts';
 import type { Profile } from '../core/account/profile.ts';
+import type { SsoPortal, SsoRole } from '../core/account/ssoRole.ts';
 import { type OpenAccount, SdkAccounts } from './accounts.ts';
 import { environmentOf, sharedFilesOf, type Variables } from './config/environment.ts';
 import { SharedConfigReader } from './config/sharedConfig.ts';
@@ -21,6 +22,8 @@ export interface AwsOptions {
   readonly variables?: Variables;
   /** The home directory; found as the AWS tools find it unless given. */
   readonly home?: string;
+  /** Roles of IAM Identity Center that are profiles though no file declares them; asked for at each reading. */
+  readonly added?: () => readonly SsoRole[];
 }
 
 export interface AccountsOptions extends AwsOptions {
@@ -34,22 +37,25 @@ export interface AccountsOptions extends AwsOptions {
 
 /** Opens accounts to read and to change. Each opening has its own connections; credentials are shared. */
 export interface ChangeableAccounts {
+  /** The accounts and roles of a session of IAM Identity Center. */
+  readonly portal: SsoPortal;
   open(profile: Profile): Promise<OpenAccount>;
 }
 
 export function createAccounts({
   variables,
   home,
+  added,
   askMfaCode,
   log,
   now = Date.now,
 }: AccountsOptions = {}): ChangeableAccounts {
   const environment = environmentOf(variables, home);
-  const reader = new SharedConfigReader(sharedFilesOf(environment));
+  const reader = new SharedConfigReader(sharedFilesOf(environment), added);
   return new SdkAccounts({ environment, reader, askMfaCode, log, now });
 }
 
-export function createProfiles({ variables, home }: AwsOptions = {}): Profiles {
+export function createProfiles({ variables, home, added }: AwsOptions = {}): Profiles {
   const environment = environmentOf(variables, home);
-  return profilesOf(environment, new SharedConfigReader(sharedFilesOf(environment)));
+  return profilesOf(environment, new SharedConfigReader(sharedFilesOf(environment), added));
 }

@@ -5,11 +5,12 @@ import {
   type Profile,
   type ProfileList,
 } from '../core/account/profile.ts';
+import { accountOfArn } from '../core/trail/arn.ts';
 import { type Environment, placesOf, type Variables } from './config/environment.ts';
 import { regionFaultOf } from './config/firstRegion.ts';
 import { profilesAskingForMfa } from './config/mfa.ts';
 import { kindOf } from './config/profileKind.ts';
-import type { ProfileSection, SharedConfig, SharedConfigReader } from './config/sharedConfig.ts';
+import type { ProfileSection, Settings, SharedConfig, SharedConfigReader } from './config/sharedConfig.ts';
 
 /** Lists the profiles of the shared AWS files and of the environment. Reads two files and asks nobody. */
 export function profilesOf(environment: Environment, reader: SharedConfigReader): Profiles {
@@ -43,14 +44,28 @@ function profileOf(
   faultAt: ConfigLine | undefined,
 ): Profile {
   const region = settings.get('region');
+  const account = accountIn(settings);
+  const kind = kindOf(settings);
+  const session = settings.get('sso_session');
   return {
     name,
-    kind: kindOf(settings),
+    kind,
     ...(region && { region }),
+    ...(account && { account }),
     ...(asksForMfa && { asksForMfa }),
-    declaredAt,
+    ...(session && kind === 'sso' && { sso: { session, role: settings.get('sso_role_name') ?? '' } }),
+    ...(declaredAt ? { declaredAt } : { added: true as const }),
     ...(faultAt && { faultAt }),
   };
+}
+
+/** The account of its role, as the profile names it; an access key tells nothing. */
+function accountIn(settings: Settings): string | undefined {
+  const account =
+    kindOf(settings) === 'sso'
+      ? settings.get('sso_account_id')
+      : accountOfArn(settings.get('role_arn') ?? settings.get('login_session') ?? '');
+  return account !== undefined && /^\d{12}$/.test(account) ? account : undefined;
 }
 
 function profileOfEnvironment(variables: Variables): Profile | undefined {

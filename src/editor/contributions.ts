@@ -24,6 +24,10 @@ export const commands = {
   chooseRegions: 'cloudtrailEncryption.chooseRegions',
   signIn: 'cloudtrailEncryption.signIn',
   openConfiguration: 'cloudtrailEncryption.openConfiguration',
+  openRecordedTrail: 'cloudtrailEncryption.openRecordedTrail',
+  showOrganization: 'cloudtrailEncryption.showOrganization',
+  addSsoAccounts: 'cloudtrailEncryption.addSsoAccounts',
+  removeSsoAccount: 'cloudtrailEncryption.removeSsoAccount',
   copyArn: 'cloudtrailEncryption.copyArn',
   copyName: 'cloudtrailEncryption.copyName',
   openInConsole: 'cloudtrailEncryption.openInConsole',
@@ -31,6 +35,7 @@ export const commands = {
   exportReport: 'cloudtrailEncryption.exportReport',
   showLog: 'cloudtrailEncryption.showLog',
   scanWorkspace: 'cloudtrailEncryption.scanWorkspace',
+  fixAll: 'cloudtrailEncryption.fixAll',
   goToDeclaration: 'cloudtrailEncryption.goToDeclaration',
   enableSseKms: 'cloudtrailEncryption.enableSseKms',
   changeKmsKey: 'cloudtrailEncryption.changeKmsKey',
@@ -91,10 +96,13 @@ export const contextKeys = {
   profiles: 'cloudtrailEncryption.profilesFound',
   /** The workspace was scanned for declared trails. */
   scanned: 'cloudtrailEncryption.scanned',
-  /** Steps of the walkthrough that are done: an account was read, a finding was fixed, a trail got a key. */
+  /** Steps of the walkthrough that are done: AWS knows a profile's caller, an account was read, a finding was fixed, a trail got a key. */
+  signedIn: 'cloudtrailEncryption.signedIn',
   accountRead: 'cloudtrailEncryption.accountRead',
   findingFixed: 'cloudtrailEncryption.findingFixed',
   sseKmsEnabled: 'cloudtrailEncryption.sseKmsEnabled',
+  /** A change is recorded, of whatever trail. */
+  changesRecorded: 'cloudtrailEncryption.changesRecorded',
 } as const;
 
 /** Scheme of the read-only documents that show a trail as JSON. */
@@ -107,10 +115,26 @@ export const editorCommands = {
   fixed: 'cloudtrailEncryption.fixed',
 } as const;
 
+/** Tools for language models. All of them only read. */
+export const toolNames = {
+  findings: 'cloudtrail_encryption_findings',
+  liveTrails: 'cloudtrail_encryption_live_trails',
+  explainFinding: 'cloudtrail_encryption_explain_finding',
+  plan: 'cloudtrail_encryption_plan',
+} as const;
+
+export type ToolName = (typeof toolNames)[keyof typeof toolNames];
+
 /** Kind of the action that gives the configured key to every trail of a document. */
 export const fixAllKind = 'source.fixAll.cloudtrailEncryption';
 
-/** The page of the documentation about a finding. */
-export function pageOfFinding(code: string): string {
-  return `https://github.com/cloudtrail-encryption/cloudtrail-encryption/blob/main/docs/findings/${code}.md`;
+/** The editor of VS Code that shows Markdown as it is meant to be read. */
+export const markdownPreview = 'vscode.markdown.preview.editor';
+
+/** Where the pages that ship with the extension are found among its read-only documents. */
+export const shippedPages = '/findings/';
+
+/** The page about a finding that ships with the extension, as the address of a read-only document. */
+export function shippedPageOfFinding(code: string): string {
+  return `${documentScheme}:${shippedPages}${code}.md`;
 }

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { countToActOn } from '../core/account/counts.ts';
 import type { Inventory } from '../core/account/inventory.ts';
+import type { Organizations } from '../core/account/organization/organizations.ts';
 import type { ProfilePlaces, Profiles } from '../core/account/ports.ts';
 import type { ConfigFault } from '../core/account/profile.ts';
 import type { AccountState } from '../core/account/state.ts';
@@ -12,6 +13,7 @@ import { setContext } from './contextKey.ts';
 import { contextKeys, section, settings, views } from './contributions.ts';
 import type { Pairs } from './documents/index.ts';
 import { tellFailures } from './failures.ts';
+import { KnownOrganizations } from './knownOrganizations.ts';
 import type { Log } from './log.ts';
 import { say } from './say.ts';
 import { type Arrangement, groupings, orders, usualArrangement } from './tree/arrangement.ts';
@@ -21,6 +23,7 @@ import { watchFiles } from './watchFiles.ts';
 
 export interface TrailsViewOptions {
   readonly inventory: Inventory;
+  readonly organizations: Organizations;
   readonly profiles: () => Promise<Profiles>;
   readonly pairs: Pairs;
   readonly log: Log;
@@ -32,6 +35,7 @@ export interface TrailsViewOptions {
 /** The view "Trails": the tree, its badge, its progress, and the profiles it shows. */
 export class TrailsView implements vscode.Disposable {
   readonly inventory: Inventory;
+  readonly organizations: Organizations;
   readonly tree: TrailTree;
   readonly chosen: ChosenProfiles;
   readonly #profiles: () => Promise<Profiles>;
@@ -49,13 +53,14 @@ export class TrailsView implements vscode.Disposable {
   #showing: NodeJS.Timeout | undefined;
   #stopProgress: (() => void) | undefined;
 
-  constructor({ inventory, profiles, pairs, log, chosen, storage }: TrailsViewOptions) {
+  constructor({ inventory, organizations, profiles, pairs, log, chosen, storage }: TrailsViewOptions) {
     this.inventory = inventory;
+    this.organizations = organizations;
     this.#profiles = profiles;
     this.#log = log;
     this.#storage = storage;
     this.chosen = chosen;
-    this.tree = new TrailTree(inventory, pairs);
+    this.tree = new TrailTree(inventory, pairs, organizations);
     this.#view = vscode.window.createTreeView(views.trails, {
       treeDataProvider: this.tree,
       canSelectMany: true,
@@ -67,6 +72,8 @@ export class TrailsView implements vscode.Disposable {
       this.#view.onDidChangeVisibility(({ visible }) => visible && this.#opened()),
       this.chosen.onDidChange(() => this.#showChosen()),
       inventory.onDidChange(() => this.#stateChanged()),
+      organizations.onDidChange(() => this.#stateChanged()),
+      new KnownOrganizations(organizations, storage),
       pairs.onDidChange(() => this.#stateChanged()),
       vscode.workspace.onDidGrantWorkspaceTrust(() => this.#view.visible && this.#opened()),
       vscode.workspace.onDidChangeConfiguration(change => this.#settingsChanged(change)),
@@ -95,8 +102,21 @@ export class TrailsView implements vscode.Disposable {
     return this.#files;
   }
 
+  /** Shows a profile, also where only some were chosen to be shown. */
+  async show(profile: string): Promise<void> {
+    if (!this.tree.shown.profiles.includes(profile)) {
+      await this.chosen.chooseForWorkspace([...this.chosen.names, profile]);
+    }
+  }
+
   /** Reads the list of profiles unless that was done. */
   async listed(): Promise<void> {
+    await this.#listOnce();
+  }
+
+  /** Reads the list of profiles anew; of accounts, what was read stays. */
+  async listAgain(): Promise<void> {
+    this.#listed = undefined;
     await this.#listOnce();
   }
 
@@ -235,6 +255,9 @@ export class TrailsView implements vscode.Disposable {
   /** Badge, message and progress bar follow the inventory, and what the code says beside it. */
   #showState(): void {
     const { states, counts } = this.tree.shown;
+    if (states.some(({ identity }) => identity)) {
+      void setContext(contextKeys.signedIn, true);
+    }
     if (states.some(({ phase }) => phase === 'loaded')) {
       void setContext(contextKeys.accountRead, true);
     }
@@ -242,7 +265,8 @@ export class TrailsView implements vscode.Disposable {
     this.#view.message = isUnread ? vscode.l10n.t('Expand a profile to read its trails.') : '';
     const toActOn = countsToActOn(counts);
     this.#view.badge = toActOn && { value: countToActOn(counts), tooltip: say(toActOn) };
-    this.#showProgress(this.inventory.states().filter(state => state.phase === 'loading').length);
+    const accounts = this.inventory.states().filter(({ phase }) => phase === 'loading').length;
+    this.#showProgress(accounts + this.organizations.readings);
   }
 
   #showProgress(readings: number): void {

@@ -18,6 +18,12 @@ export function showError(text: string, ...labels: string[]): Thenable<string | 
   return vscode.window.showErrorMessage(withoutLinks(text), ...labels);
 }
 
+/** Puts a text into the clipboard, and says so where it disturbs nobody. `said` is ours alone. */
+export async function copy(text: string, said: string): Promise<void> {
+  await vscode.env.clipboard.writeText(text);
+  vscode.window.setStatusBarMessage(`$(check) ${withoutIcons(said)}`, 5000);
+}
+
 /** One of the rows, or undefined where the person gave up. */
 export async function pickOne<T extends vscode.QuickPickItem>(
   items: readonly T[],
@@ -74,6 +80,24 @@ export async function askText({
   } finally {
     box.dispose();
   }
+}
+
+/** Shows that something is under way, until it ends or the person ends it. */
+export function whileWaiting<T>(title: string, run: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  return Promise.resolve(
+    vscode.window.withProgress(
+      {
+        location: vscode.ProgressLocation.Notification,
+        title: withoutLinksAndIcons(title),
+        cancellable: true,
+      },
+      (_progress, token) => {
+        const controller = new AbortController();
+        token.onCancellationRequested(() => controller.abort());
+        return run(controller.signal);
+      },
+    ),
+  );
 }
 
 /** A row of a tree, with nothing in it that acts instead of being seen. Its words are shown as they are. */

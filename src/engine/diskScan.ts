@@ -1,5 +1,6 @@
 import { sep } from 'node:path';
 import { excluding } from '../core/base/glob.ts';
+import { parentOf } from '../core/base/uri.ts';
 import { createAnalyzer } from '../core/iac/analyze.ts';
 import type { AnalyzedFile, DiskFolder, ScanStep } from '../core/iac/diskScan.ts';
 import type { FileProblem } from '../core/iac/fileProblem.ts';
@@ -65,6 +66,12 @@ class DiskScan {
         (this.#open.has(uri) ? host.sources : this.#disk).read(uri, within, quietly),
       list: (uri, quietly) => this.#disk.list(uri, quietly),
       folders: uri => this.#disk.folders(uri),
+      filesWith: async (folder, sign) => {
+        const found = await this.#disk.filesWith(folder, sign);
+        // What an open document says nobody has looked for.
+        const open = [...this.#open].filter(uri => parentOf(uri) === folder && !found.includes(uri));
+        return open.length === 0 ? found : [...found, ...open].toSorted();
+      },
     };
   }
 
@@ -103,9 +110,12 @@ class DiskScan {
   }
 
   *#walk(folder: DiskFolder): Iterable<string> {
-    const exclude = this.#excludeIn(folder);
+    const tests = (folder.configured ?? []).map(({ from, patterns }) => excludedFrom(from, patterns));
+    const isConfigured = (path: string) => tests.some(isExcluded => isExcluded(path));
+    const isExcluded = this.#excludeIn(folder);
+    const exclude = (path: string, isFolder: boolean) => isConfigured(path) || isExcluded(path, isFolder);
     const { onPlace } = this.#host;
-    if (!folder.only) {
+    if (!folder.only && !isConfigured(folder.path)) {
       yield* walk([folder.path], { exclude, onPlace, onProblem: problem => this.#name(problem) });
     }
     for (const path of folder.only ?? []) {
@@ -118,13 +128,11 @@ class DiskScan {
 
   /** A folder that stands on its own among the others is not walked through twice. */
   #excludeIn({ path: root, exclude, ignored }: DiskFolder): (path: string, isFolder: boolean) => boolean {
-    const isExcluded = excluding(exclude);
+    const isExcluded = excludedFrom(root, exclude);
     const isIgnored = ignored ? excludeBy(ignored.patterns, ignored.from) : () => false;
     const folders = new Set(this.#work.folders.map(({ path }) => path));
-    const start = root.endsWith(sep) ? root.length : root.length + 1;
-    const inside = (path: string) => (sep === '/' ? path : path.replaceAll(sep, '/')).slice(start);
     return (path, isFolder) =>
-      folders.has(path) || this.#leftOut.has(path) || isExcluded(inside(path)) || isIgnored(path, isFolder);
+      folders.has(path) || this.#leftOut.has(path) || isExcluded(path) || isIgnored(path, isFolder);
   }
 
   async #read({ uri, inputs = [] }: DiskFolder, paths: readonly string[]): Promise<void> {
@@ -185,4 +193,11 @@ class DiskScan {
     // Whoever waits for it next hears of a failure.
     this.#taken.catch(() => undefined);
   }
+}
+
+/** Whether globs of a folder leave out a path below it. */
+function excludedFrom(folder: string, patterns: readonly string[]): (path: string) => boolean {
+  const isExcluded = excluding(patterns);
+  const start = folder.endsWith(sep) ? folder.length : folder.length + 1;
+  return path => isExcluded((sep === '/' ? path : path.replaceAll(sep, '/')).slice(start));
 }

@@ -1,6 +1,7 @@
 import type { Clock } from '../core/base/clock.ts';
 import type { Analysis, Analyzer } from '../core/iac/analyze.ts';
 import { mayNameTrail } from '../core/iac/candidates.ts';
+import type { ConfigurationFile } from '../core/iac/configurationFile.ts';
 import type { DiskFolder, DiskScanner, DiskScanOptions, ScanStep } from '../core/iac/diskScan.ts';
 import type { FileProblem } from '../core/iac/fileProblem.ts';
 import type { Finding } from '../core/iac/finding.ts';
@@ -135,6 +136,17 @@ export class EngineThread implements Analyzer, DiskScanner {
       blame: reason => new Error(`Reading the files of inputs ${reason}.`),
     });
     return result.kind === 'input-faults' ? result.faults : [];
+  }
+
+  async configuration(document: SourceDocument, sources: Sources): Promise<ConfigurationFile> {
+    const result = await this.#askAbout(document, {
+      sources,
+      work: session => ({ kind: 'configuration', document: session.name(document) }),
+    });
+    if (result.kind !== 'configuration') {
+      throw new Error(`The engine answered ${result.kind}.`);
+    }
+    return result.file;
   }
 
   async scanDisk(folders: readonly DiskFolder[], options: DiskScanOptions): Promise<void> {

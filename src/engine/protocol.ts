@@ -1,4 +1,5 @@
 import type { Analysis } from '../core/iac/analyze.ts';
+import type { ConfigurationFile } from '../core/iac/configurationFile.ts';
 import type { DiskFolder, ScanStep } from '../core/iac/diskScan.ts';
 import type { Finding } from '../core/iac/finding.ts';
 import type { Fix, FixContext } from '../core/iac/fix.ts';
@@ -43,6 +44,7 @@ export type Work<D = SentDocument> =
       /** Over what a thread has ended before: it is left out, and told as a problem. */
       readonly leftOut: ScanStep['problems'];
     }
+  | { readonly kind: 'configuration'; readonly document: D }
   | { readonly kind: 'input-files'; readonly sets: readonly InputSet[] };
 
 export type ToThread =
@@ -82,6 +84,7 @@ export type Result =
   | { readonly kind: 'fixes'; readonly fixes: readonly Fix[] }
   | { readonly kind: 'scanned' }
   | { readonly kind: 'input-faults'; readonly faults: readonly InputFault[] }
+  | { readonly kind: 'configuration'; readonly file: ConfigurationFile }
   | { readonly kind: 'failure'; readonly detail: string };
 
 /** What a thread is born with: shared memory, which can be read while the thread hears nothing. */

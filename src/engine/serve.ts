@@ -128,6 +128,10 @@ class Server {
         await scanDisk(work, { languages, sources, take, onPlace, signal });
         return { kind: 'scanned' };
       }
+      case 'configuration': {
+        const analyzer = createAnalyzer({ languages, now: Date.now });
+        return { kind: 'configuration', file: await analyzer.configuration(work.document, sources) };
+      }
       case 'input-files': {
         const analyzer = createAnalyzer({ languages, now: Date.now });
         return { kind: 'input-faults', faults: await analyzer.inputFaults(work.sets, sources) };

@@ -2,10 +2,12 @@ import type { Dirent } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { fromNames } from '../core/base/uri.ts';
+import { isCandidate, mayNameTrail } from '../core/iac/candidates.ts';
 import type { FileProblem } from '../core/iac/fileProblem.ts';
+import { type Sign, signsIn } from '../core/iac/signs.ts';
 import type { SourceDocument, Sources } from '../core/iac/sources.ts';
 import { readFileNow } from './boundedFile.ts';
-import { decode } from './decode.ts';
+import { decode, encodingOf } from './decode.ts';
 import { listFolder, unnamedProblem } from './listFolder.ts';
 import { isMissing, unreadable } from './problem.ts';
 import { leadsOutside, resolved } from './reach.ts';
@@ -15,6 +17,20 @@ interface FolderContent {
   /** Links are not among them: they may lead anywhere. */
   readonly folders: readonly string[];
 }
+
+/** What is kept of a file that was read and is no document so far. */
+interface Look {
+  readonly signs: ReadonlySet<Sign>;
+  readonly mayNameTrail: boolean;
+}
+
+interface SeenFile {
+  readonly uri: string;
+  /** Not known for links. */
+  readonly signs: ReadonlySet<Sign> | undefined;
+}
+
+const unread: Look = { signs: new Set(), mayNameTrail: true };
 
 const emptyFolder: FolderContent = { files: [], folders: [] };
 
@@ -35,6 +51,9 @@ const bufferSize = 256 * 1024;
 export class FileSources implements Sources {
   readonly #onProblem: (problem: FileProblem) => void;
   readonly #documents = new Map<string, SourceDocument | undefined>();
+  readonly #looks = new Map<string, Look>();
+  /** By folder. */
+  readonly #signs = new Map<string, readonly SeenFile[]>();
   readonly #folders = new Map<string, FolderContent>();
   /** The paths of files and folders without symbolic links. */
   readonly #real = new Map<string, string | undefined>();
@@ -54,6 +73,60 @@ export class FileSources implements Sources {
 
   async read(uri: string, within?: readonly string[], quietly = false): Promise<SourceDocument | undefined> {
     return this.#with(quietly, () => this.#read(uri, within));
+  }
+
+  async filesWith(folderUri: string, sign: Sign): Promise<readonly string[]> {
+    const known = this.#signs.get(folderUri) ?? this.#with(true, () => this.#signsIn(folderUri));
+    this.#signs.set(folderUri, known);
+    return known.filter(({ signs }) => signs === undefined || signs.has(sign)).map(({ uri }) => uri);
+  }
+
+  /** Of the files of a folder that have signs, or may have some. */
+  #signsIn(folderUri: string): readonly SeenFile[] {
+    const folder = this.#pathOf(folderUri);
+    if (folder === undefined) {
+      return [];
+    }
+    const { files } = this.#contentOf(folderUri);
+    return files
+      .filter(isCandidate)
+      .toSorted()
+      .map(uri => {
+        const path = this.#pathOf(uri);
+        // Where a link leads, whoever reads it has to ask.
+        const isPlain = path !== undefined && this.#plain.get(folder)?.has(basename(path));
+        return { uri, signs: isPlain ? this.#lookAt(path).signs : undefined };
+      })
+      .filter(({ signs }) => signs?.size !== 0);
+  }
+
+  #lookAt(path: string): Look {
+    return this.#looks.get(path) ?? this.#look(path)?.look ?? unread;
+  }
+
+  /** A file as a document where its text may be about trails; nothing is decoded or kept for most others. */
+  candidate(uri: string, path: string): SourceDocument | undefined {
+    if (this.#looks.get(path)?.mayNameTrail === false) {
+      return undefined;
+    }
+    const seen = this.#look(path);
+    return seen?.look.mayNameTrail ? this.#document(uri, path, seen.bytes) : undefined;
+  }
+
+  /**
+   * What may name a trail names it in ASCII, as signs are: Latin-1 is the cheapest reading of bytes that keeps ASCII as it is,
+   * and only what holds the words in that reading is decoded. Bytes in UTF-16 are few, and decoded at once.
+   */
+  #look(path: string): { readonly look: Look; readonly bytes: Buffer } | undefined {
+    const bytes = this.#bytes(path);
+    if (bytes === undefined) {
+      return undefined;
+    }
+    const text = encodingOf(bytes).startsWith('utf-8') ? bytes.toString('latin1') : decode(bytes);
+    const look =
+      text === undefined ? unread : { signs: signsIn(text), mayNameTrail: mayNameTrail(path, text) };
+    this.#looks.set(path, look);
+    return { look, bytes };
   }
 
   async list(folderUri: string, quietly = false): Promise<readonly string[]> {
@@ -82,10 +155,10 @@ export class FileSources implements Sources {
     if (this.#documents.has(uri)) {
       return this.#documents.get(uri);
     }
-    const bytes = path === undefined ? undefined : this.bytes(path);
+    const bytes = path === undefined ? undefined : this.#bytes(path);
     return path === undefined || bytes === undefined
       ? this.#keep(uri, undefined)
-      : this.document(uri, path, bytes);
+      : this.#document(uri, path, bytes);
   }
 
   #contentOf(folderUri: string): FolderContent {
@@ -102,7 +175,7 @@ export class FileSources implements Sources {
   }
 
   /** The content of a file until the next one is read; undefined where there is none, and told where it cannot be read. */
-  bytes(path: string): Buffer | undefined {
+  #bytes(path: string): Buffer | undefined {
     const content = readFileNow(path, { into: this.#buffer });
     switch (content.kind) {
       case 'bytes':
@@ -116,7 +189,7 @@ export class FileSources implements Sources {
   }
 
   /** The document that a file's content is; undefined, and told, where it is no text. */
-  document(uri: string, path: string, bytes: Buffer): SourceDocument | undefined {
+  #document(uri: string, path: string, bytes: Buffer): SourceDocument | undefined {
     const text = decode(bytes);
     if (text === undefined) {
       this.#tell({ path, kind: 'binary', detail: 'not a text file' });

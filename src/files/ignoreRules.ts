@@ -1,8 +1,8 @@
-import { statSync } from 'node:fs';
 import { dirname, join, relative, sep } from 'node:path';
 import type { FileProblem } from '../core/iac/fileProblem.ts';
 import { type GitIgnore, gitIgnore, ignoreFileLimit } from '../core/iac/gitIgnore.ts';
 import { readFileNow } from './boundedFile.ts';
+import { isRepository } from './repository.ts';
 
 type OnProblem = (problem: FileProblem) => void;
 
@@ -99,15 +99,6 @@ function rulesOf(texts: readonly string[]): GitIgnore {
 function pathIn(folder: string, path: string): string {
   const inside = relative(folder, path);
   return sep === '/' ? inside : inside.split(sep).join('/');
-}
-
-/** What cannot be looked at, such as a link to itself, makes no repository. */
-function isRepository(folder: string): boolean {
-  try {
-    return statSync(join(folder, '.git'), { throwIfNoEntry: false }) !== undefined;
-  } catch {
-    return false;
-  }
 }
 
 /** Without its byte order mark, since what is read may be joined with others. */

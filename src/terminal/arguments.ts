@@ -1,26 +1,47 @@
 import { parseArgs } from 'node:util';
-import { foreignFolders } from '../core/iac/candidates.ts';
-import type { Severity } from '../core/iac/finding.ts';
-import { allTraits } from '../core/iac/languageTable.ts';
+import { type Severity, severities } from '../core/iac/finding.ts';
+import { type FindingCode, findingCodes } from '../core/iac/findingCode.ts';
 
-export type Format = 'text' | 'json' | 'sarif';
+export const formats = ['text', 'json', 'sarif', 'junit', 'gitlab', 'github'] as const;
+export type Format = (typeof formats)[number];
 
 /** What somebody asked for on the command line. */
 export type Request =
-  | {
-      readonly kind: 'scan';
-      readonly paths: readonly string[];
-      readonly format: Format;
-      /** The least severity that is reported. */
-      readonly severity: Severity;
-      readonly exclude: readonly string[];
-      /** Undefined: as the terminal can. */
-      readonly color: boolean | undefined;
-      readonly inputs: readonly InputFlag[];
-    }
+  | ScanRequest
   | { readonly kind: 'help' }
   | { readonly kind: 'version' }
   | { readonly kind: 'mistake'; readonly message: string };
+
+export interface ScanRequest {
+  readonly kind: 'scan';
+  readonly paths: readonly string[];
+  /** The path that a text from standard input would have; it is then all that is scanned. */
+  readonly stdinFilename: string | undefined;
+  readonly outputs: readonly Output[];
+  /** The least severity that is reported. */
+  readonly severity: Severity;
+  /** The least severity that makes the scan fail. */
+  readonly failOn: Severity | 'never';
+  /** The findings that are reported. */
+  readonly codes: ReadonlySet<FindingCode>;
+  /** A file with findings that are known. */
+  readonly baseline: string | undefined;
+  /** Where the findings of this scan are to be kept as known. */
+  readonly newBaseline: string | undefined;
+  readonly exclude: readonly string[];
+  /** The configuration file; undefined: the nearest above each path. */
+  readonly config: string | undefined;
+  readonly fix: 'no' | 'print' | 'write';
+  /** Undefined: as the terminal can. */
+  readonly color: boolean | undefined;
+  readonly inputs: readonly InputFlag[];
+}
+
+/** A report in one format; without a file it goes to standard output. */
+export interface Output {
+  readonly format: Format;
+  readonly file?: string;
+}
 
 /** One of the flags that say what the code is deployed with, in the order of the command line. */
 export interface InputFlag {
@@ -33,107 +54,163 @@ export type InputFlagName = (typeof inputFlags)[number];
 
 const takesValues: ReadonlySet<InputFlagName> = new Set(['var', 'param']);
 
-/** From the most to the least severe. */
-export const severities = ['error', 'warning', 'information', 'hint'] as const satisfies readonly Severity[];
-
-const inEnglishList = (words: readonly string[]) =>
-  new Intl.ListFormat('en-GB', { type: 'conjunction' }).format(words);
-
-const formats = ['text', 'json', 'sarif'] as const satisfies readonly Format[];
-
-/** Seconds that the analysis of a file may take. */
-export const patience = 10;
-
-export const usage = `Usage: cloudtrail-encryption-scan [PATH…] [options]
-
-Finds the CloudTrail trails that files of ${inEnglishList(allTraits.map(({ name }) => name))}
-declare, and says which of them have no KMS key, or one that does not serve. Without a PATH, the current folder is
-scanned.
-
-Options:
-  --format FORMAT      text (default), json or sarif
-  --severity SEVERITY  report findings of this severity and above: error, warning, information or hint (default)
-  --exclude PATTERN    leave out paths, written as in a .gitignore in the current folder; may be repeated
-  --var-file FILE      judge Terraform with the variables of this file, as \`terraform plan\` would; may be repeated
-  --var NAME=VALUE     judge Terraform with this value of a variable; may be repeated
-  --parameters FILE    judge templates with the parameters of this file, in any form that the AWS CLI and CodePipeline
-                       take; or NAME=VALUE; may be repeated
-  --environment NAME   judge templates with this environment of their samconfig file; may be repeated
-  --stage NAME         judge services of the Serverless Framework for this stage; may be repeated
-  --param NAME=VALUE   with this parameter of the Serverless Framework; may be repeated
-  --no-color           no colours; without it they depend on the terminal and on NO_COLOR
-  --help               this text
-  --version            the version
-
-Inputs that are named are those of a deployment: of several values of a name the last one counts, each environment and stage
-is a deployment of its own, a finding says with which inputs it is so, and what is not so with any of them is not reported. They
-count for the Terraform root modules, templates and services that have an input of one of the names given.
-
-Files that git ignores are left out, and so are the folders
-${inEnglishList([...foreignFolders].sort())}.
-Links that lead out of what is scanned are not followed, but for files of a Terraform module. A file whose analysis does
-not end within ${patience} seconds is left out, and named.
-
-Exit code: 0 when nothing was found, 1 when there are findings, 2 when the scan could not run or could not read
-everything to its end (what could not be read is named, and findings are reported all the same).
-`;
-
 export function readArguments(args: readonly string[]): Request {
   try {
     return requestOf(args);
   } catch (error) {
+    if (error instanceof Mistake) {
+      return { kind: 'mistake', message: error.message };
+    }
     const message = error instanceof Error ? error.message : String(error);
     // Behind the first sentence, Node explains how to name a file that begins with a dash.
-    return mistake(message.replace(/\. To specify .*$/s, ''));
+    return { kind: 'mistake', message: message.replace(/\. To specify .*$/s, '') };
   }
 }
 
-function requestOf(args: readonly string[]): Request {
-  const { values, positionals, tokens } = parseArgs({
+class Mistake extends Error {}
+
+function parsed(args: readonly string[]) {
+  const list = { type: 'string', multiple: true } as const;
+  return parseArgs({
     args: [...args],
     allowPositionals: true,
     allowNegative: false,
     tokens: true,
     options: {
-      format: { type: 'string', default: 'text' },
+      format: list,
+      output: { type: 'string', short: 'o' },
       severity: { type: 'string', default: 'hint' },
-      exclude: { type: 'string', multiple: true, default: [] },
-      'var-file': { type: 'string', multiple: true },
-      var: { type: 'string', multiple: true },
-      parameters: { type: 'string', multiple: true },
-      environment: { type: 'string', multiple: true },
-      stage: { type: 'string', multiple: true },
-      param: { type: 'string', multiple: true },
+      'fail-on': { type: 'string', default: 'hint' },
+      only: list,
+      skip: list,
+      baseline: { type: 'string' },
+      'write-baseline': { type: 'string' },
+      exclude: { ...list, default: [] },
+      config: { type: 'string' },
+      fix: { type: 'boolean' },
+      write: { type: 'boolean' },
+      'stdin-filename': { type: 'string' },
+      'var-file': list,
+      var: list,
+      parameters: list,
+      environment: list,
+      stage: list,
+      param: list,
       color: { type: 'boolean' },
       'no-color': { type: 'boolean' },
       help: { type: 'boolean', short: 'h' },
       version: { type: 'boolean' },
     },
   });
+}
+
+type Parsed = ReturnType<typeof parsed>;
+
+function requestOf(args: readonly string[]): Request {
+  const { values, positionals, tokens } = parsed(args);
   if (values.help || values.version) {
     return { kind: values.help ? 'help' : 'version' };
   }
-  const format = formats.find(one => one === values.format);
-  const severity = severities.find(one => one === values.severity);
-  if (!format) {
-    return mistake(`--format is ${formats.join(', ')}, not "${values.format}"`);
+  const [command, ...paths] = positionals;
+  if (command !== 'scan') {
+    throw new Mistake(
+      command === undefined
+        ? 'The command is missing: scan'
+        : `There is no command "${command}": scan is one`,
+    );
   }
-  if (!severity) {
-    return mistake(`--severity is ${severities.join(', ')}, not "${values.severity}"`);
+  const stdinFilename = stdinFilenameOf(paths, values);
+  const fix = values.fix ? (values.write ? 'write' : 'print') : 'no';
+  if (values.write && fix === 'no') {
+    throw new Mistake('--write is for --fix');
   }
+  if (fix === 'write' && stdinFilename !== undefined) {
+    throw new Mistake('--write cannot change standard input');
+  }
+  if (fix !== 'no' && values['write-baseline'] !== undefined) {
+    throw new Mistake('--write-baseline is not for --fix');
+  }
+  return {
+    kind: 'scan',
+    paths: paths.length === 0 ? ['.'] : paths,
+    stdinFilename,
+    outputs: outputsOf(values, fix),
+    severity: oneOf('severity', severities, values.severity),
+    failOn: oneOf('fail-on', [...severities, 'never'] as const, values['fail-on']),
+    codes: codesOf(values),
+    baseline: values.baseline,
+    newBaseline: values['write-baseline'],
+    exclude: values.exclude,
+    config: values.config,
+    fix,
+    color: values['no-color'] ? false : values.color,
+    inputs: inputsOf(tokens),
+  };
+}
+
+function oneOf<T extends string>(flag: string, known: readonly T[], written: string): T {
+  const found = known.find(one => one === written);
+  if (found === undefined) {
+    throw new Mistake(`--${flag} is ${known.join(', ')}, not "${written}"`);
+  }
+  return found;
+}
+
+function stdinFilenameOf(paths: readonly string[], values: Parsed['values']): string | undefined {
+  const name = values['stdin-filename'];
+  const isStdin = paths.includes('-');
+  if (isStdin && paths.length > 1) {
+    throw new Mistake('Standard input (-) is scanned alone');
+  }
+  if (isStdin !== (name !== undefined)) {
+    throw new Mistake(
+      isStdin ? 'Standard input (-) needs --stdin-filename' : '--stdin-filename is for standard input (-)',
+    );
+  }
+  return name;
+}
+
+function outputsOf({ format = [], output }: Parsed['values'], fix: ScanRequest['fix']): readonly Output[] {
+  const named = format.map((written): Output => {
+    const [name = '', ...file] = written.split('=');
+    const found = oneOf('format', formats, name);
+    return file.length > 0 ? { format: found, file: file.join('=') } : { format: found };
+  });
+  const outputs: readonly Output[] = named.length === 0 ? [{ format: 'text' }] : named;
+  const loose = outputs.filter(({ file }) => file === undefined);
+  if (loose.length > 1) {
+    throw new Mistake('One report can go to standard output: give the others a file, --format sarif=FILE');
+  }
+  if (outputs.some(({ file }) => file === '') || output === '') {
+    throw new Mistake('The name of a file is missing');
+  }
+  if (output !== undefined && loose.length === 0) {
+    throw new Mistake('--output is for a --format without a file');
+  }
+  if (output !== undefined) {
+    return outputs.map(({ format, file = output }) => ({ format, file }));
+  }
+  if (fix === 'print' && loose.length > 0 && named.length > 0) {
+    throw new Mistake('--fix prints the difference: give the report a file, --format sarif=FILE');
+  }
+  return fix === 'print' ? outputs.filter(({ file }) => file !== undefined) : outputs;
+}
+
+function codesOf({ only = [], skip = [] }: Parsed['values']): ReadonlySet<FindingCode> {
+  const read = (flag: string, written: readonly string[]) =>
+    written.flatMap(one => one.split(',')).map(code => oneOf(flag, findingCodes, code.trim()));
+  const [chosen, left] = [read('only', only), new Set(read('skip', skip))];
+  return new Set((chosen.length > 0 ? chosen : findingCodes).filter(code => !left.has(code)));
+}
+
+function inputsOf(tokens: Parsed['tokens']): readonly InputFlag[] {
   const inputs = tokens.flatMap((token): InputFlag[] => {
     const flag = token.kind === 'option' && inputFlags.find(one => one === token.name);
     return flag && token.kind === 'option' ? [{ flag, value: token.value ?? '' }] : [];
   });
   const unnamed = inputs.find(({ flag, value }) => takesValues.has(flag) && !/^[^=\s]+=/.test(value));
   if (unnamed) {
-    return mistake(`--${unnamed.flag} is NAME=VALUE, not "${unnamed.value}"`);
+    throw new Mistake(`--${unnamed.flag} is NAME=VALUE, not "${unnamed.value}"`);
   }
-  const paths = positionals.length === 0 ? ['.'] : positionals;
-  const color = values['no-color'] ? false : values.color;
-  return { kind: 'scan', paths, format, severity, exclude: values.exclude, color, inputs };
-}
-
-function mistake(message: string): Request {
-  return { kind: 'mistake', message };
+  return inputs;
 }

@@ -3,11 +3,10 @@ import { visible } from '../core/base/show.ts';
 import { TextLines, type TextRange } from '../core/base/text.ts';
 import type { AnalysisProblem } from '../core/iac/analyze.ts';
 import { type FileProblem, isUnread } from '../core/iac/fileProblem.ts';
-import type { Assessment, Finding, Severity } from '../core/iac/finding.ts';
+import { type Assessment, type Finding, type Severity, severities } from '../core/iac/finding.ts';
 import type { SourceDocument } from '../core/iac/sources.ts';
 import type { Suppression } from '../core/iac/suppression.ts';
 import { pathOf } from '../files/fileSources.ts';
-import { severities } from './arguments.ts';
 
 /** What a scan found, ready to be written in one format or another. */
 export interface Report {
@@ -17,13 +16,17 @@ export interface Report {
   readonly problems: readonly FileProblem[];
   /** How many files were looked at. */
   readonly files: number;
+  /** The least severity of what makes the scan fail. */
+  readonly failOn: Severity | 'never';
+  /** Some of the findings may be known. */
+  readonly hasBaseline: boolean;
 }
 
 /** One declared trail, with the places of everything that is said about it. */
 export interface ReportedTrail {
   readonly assessment: Assessment;
   readonly place: Location;
-  /** Those that are severe enough. */
+  /** Those that are asked for. */
   readonly findings: readonly ReportedFinding[];
   readonly suppressed: readonly (ReportedFinding & {
     readonly by: Suppression;
@@ -33,8 +36,14 @@ export interface ReportedTrail {
 
 export interface ReportedFinding {
   readonly finding: Finding;
+  /** As it is configured. */
+  readonly severity: Severity;
   readonly place: Location;
   readonly related: readonly { readonly related: Finding['related'][number]; readonly place: Location }[];
+  /** What it stays the same by. */
+  readonly fingerprint: string;
+  /** The baseline has it. */
+  readonly isKnown: boolean;
 }
 
 /** Lines and columns from 1; the end is the position after the last character. */
@@ -49,11 +58,17 @@ export interface Location {
 /** Texts by their address, as far as they are known; places in others have no line. */
 export type TextOf = (uri: string) => Promise<SourceDocument | undefined>;
 
-export async function reportTrail(
-  assessment: Assessment,
-  least: Severity,
-  textOf: TextOf,
-): Promise<ReportedTrail> {
+export interface Reporting {
+  /** How severe a finding is; undefined where it is not asked for. */
+  readonly levelOf: (finding: Finding) => Severity | undefined;
+  /** Asked once for each finding, in the order of the text, also for those that are not asked for. */
+  readonly fingerprintOf: (finding: Finding) => string;
+  readonly isKnown: (fingerprint: string) => boolean;
+  readonly textOf: TextOf;
+}
+
+export async function reportTrail(assessment: Assessment, reporting: Reporting): Promise<ReportedTrail> {
+  const { levelOf, fingerprintOf, isKnown, textOf } = reporting;
   const lines = new Map<string, TextLines>();
   const { declaration, findings, suppressed } = assessment;
 
@@ -71,29 +86,52 @@ export async function reportTrail(
     };
   };
 
-  const reportFinding = async (finding: Finding): Promise<ReportedFinding> => ({
-    finding,
-    place: await placeOf(declaration.uri, finding.range),
-    related: await Promise.all(
-      finding.related.map(async related => ({ related, place: await placeOf(related.uri, related.range) })),
-    ),
-  });
+  const reportFinding = async (finding: Finding): Promise<readonly ReportedFinding[]> => {
+    const fingerprint = fingerprintOf(finding);
+    const severity = levelOf(finding);
+    if (severity === undefined) {
+      return [];
+    }
+    const related = finding.related.map(async one => ({
+      related: one,
+      place: await placeOf(one.uri, one.range),
+    }));
+    return [
+      {
+        finding,
+        severity,
+        place: await placeOf(declaration.uri, finding.range),
+        related: await Promise.all(related),
+        fingerprint,
+        isKnown: isKnown(fingerprint),
+      },
+    ];
+  };
 
-  const isSevere = ({ severity }: Finding) => severities.indexOf(severity) <= severities.indexOf(least);
+  const accepted = suppressed.map(async ({ finding, by }) => {
+    const byPlace = await placeOf(by.uri ?? declaration.uri, by.range);
+    return (await reportFinding(finding)).map(reported => ({ ...reported, isKnown: false, by, byPlace }));
+  });
   return {
     assessment,
     place: await placeOf(declaration.uri, { start: declaration.header.start, end: declaration.whole.end }),
-    findings: await Promise.all(findings.filter(isSevere).map(reportFinding)),
-    suppressed: await Promise.all(
-      suppressed
-        .filter(({ finding }) => isSevere(finding))
-        .map(async ({ finding, by }) => ({
-          ...(await reportFinding(finding)),
-          by,
-          byPlace: await placeOf(by.uri ?? declaration.uri, by.range),
-        })),
-    ),
+    findings: (await Promise.all(findings.map(reportFinding))).flat(),
+    suppressed: (await Promise.all(accepted)).flat(),
   };
+}
+
+/** The findings that nobody knew of. */
+export function newFindings({ trails }: Report): readonly ReportedFinding[] {
+  return trails.flatMap(({ findings }) => findings.filter(({ isKnown }) => !isKnown));
+}
+
+/** Whether a finding makes the scan fail. */
+export function fails({ severity, isKnown }: ReportedFinding, { failOn }: Pick<Report, 'failOn'>): boolean {
+  return !isKnown && failOn !== 'never' && isAtLeast(severity, failOn);
+}
+
+export function isAtLeast(severity: Severity, least: Severity): boolean {
+  return severities.indexOf(severity) <= severities.indexOf(least);
 }
 
 /** What went wrong in the analysis of a file: it failed, or it was given up for a trail or a module call. */

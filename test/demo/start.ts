@@ -1,4 +1,4 @@
-// npm start: see scripts/start.mjs. Builds the world of the demonstration, opens a real VS Code in it, and ends all of
+// npm start: see scripts/start.mjs, which checks the arguments. Builds the world of the demonstration, opens a real VS Code in it, and ends all of
 // it on Ctrl+C.
 
 import { parseArgs } from 'node:util';
@@ -10,11 +10,6 @@ import { prepareWorld } from './world.ts';
 const { values } = parseArgs({
   options: { port: { type: 'string' }, 'no-open': { type: 'boolean', default: false } },
 });
-const port = values.port === undefined ? undefined : Number(values.port);
-if (port !== undefined && !(Number.isInteger(port) && port > 0 && port < 65_536)) {
-  console.error(`--port ${values.port} is not a port.`);
-  process.exit(2);
-}
 
 const world = await prepareWorld();
 closeOnExit(world.close);
@@ -25,7 +20,7 @@ const demo = await serveDemo({
   // The sample's README says what there is to try.
   settings: { 'workbench.startupEditor': 'readme' },
   open: !values['no-open'],
-  ...(port === undefined ? {} : { port }),
+  ...(values.port === undefined ? {} : { port: Number(values.port) }),
 });
 console.log(`CloudTrail Encryption is running at ${demo.address}  (Ctrl+C stops everything)`);
 await demo.ended;

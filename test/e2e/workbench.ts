@@ -7,6 +7,7 @@ import { Editors } from './workbench/editors.ts';
 import { Problems } from './workbench/problems.ts';
 import { QuickAccess } from './workbench/quickAccess.ts';
 import { QuickInput } from './workbench/quickInput.ts';
+import { Refactoring } from './workbench/refactoring.ts';
 import { TreeView } from './workbench/treeView.ts';
 import { waitFor } from './workbench/waitFor.ts';
 
@@ -41,6 +42,10 @@ export class Workbench {
 
   get problems(): Problems {
     return new Problems(this.page, this);
+  }
+
+  get refactoring(): Refactoring {
+    return new Refactoring(this.page);
   }
 
   get dialogs(): Dialogs {

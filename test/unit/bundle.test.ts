@@ -13,7 +13,10 @@ describe('the bundles', function () {
     const foreign = packagesIn(metafile).filter(name => !entryPackages.has(name));
     assert.deepEqual(foreign, []);
     assert.doesNotMatch(text, /\.wasm\b/);
-    const readers = Object.keys(metafile.inputs).filter(path => /^src\/core\/iac\/\w+\//.test(path));
+    // What fixes several findings asks the engine, too.
+    const readers = Object.keys(metafile.inputs).filter(path =>
+      /^src\/core\/iac\/(?!fixAll\/)\w+\//.test(path),
+    );
     assert.deepEqual(readers, [], 'the readers work in a thread');
     const changers = Object.keys(metafile.inputs).filter(path =>
       /^src\/core\/(?:wizard|remediation)\//.test(path),

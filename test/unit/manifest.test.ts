@@ -12,6 +12,7 @@ import {
   section,
   settings,
   startingSettings,
+  toolNames,
   views,
 } from '../../src/editor/contributions.ts';
 import { groupings, orders } from '../../src/editor/tree/arrangement.ts';
@@ -56,6 +57,14 @@ interface Manifest {
       readonly category: string;
       readonly enablement?: string;
     }[];
+    readonly languageModelTools: readonly {
+      readonly name: string;
+      readonly modelDescription: string;
+      readonly inputSchema: {
+        readonly properties: Readonly<Record<string, Property>>;
+        readonly additionalProperties: boolean;
+      };
+    }[];
     readonly submenus: readonly { readonly id: string }[];
     readonly menus: Readonly<Record<string, readonly MenuItem[]>>;
     readonly colors: readonly {
@@ -91,6 +100,18 @@ describe('the manifest', () => {
     );
     assert.deepEqual(sorted(contributes.colors.map(({ id }) => id)), sorted(values(colors)));
     assert.deepEqual(sorted(settingNames), sorted(values(settings).map(name => `${section}.${name}`)));
+  });
+
+  it('describes the tools for language models that there are, with the findings that there are', () => {
+    const tools = contributes.languageModelTools;
+    assert.deepEqual(sorted(tools.map(({ name }) => name)), sorted(values(toolNames)));
+    const explaining = tools.find(({ name }) => name === toolNames.explainFinding);
+    assert.deepEqual(explaining?.inputSchema.properties['code']?.enum, findingCodes);
+    for (const { name, modelDescription, inputSchema } of tools) {
+      assert.match(name, /^[\w-]+$/);
+      assert.notEqual(modelDescription.trim(), '');
+      assert.equal(inputSchema.additionalProperties, false, name);
+    }
   });
 
   it('takes every sentence from package.nls.json, which has no other', () => {
@@ -158,6 +179,7 @@ describe('the manifest', () => {
   it('ticks a step of the walkthrough when the thing was done, not when a command was opened', () => {
     const steps = contributes.walkthroughs.flatMap(walkthrough => walkthrough.steps);
     assert.deepEqual(Object.fromEntries(steps.map(({ id, completionEvents }) => [id, completionEvents])), {
+      signIn: [`onContext:${contextKeys.signedIn}`],
       trails: [`onContext:${contextKeys.accountRead}`],
       code: [`onContext:${contextKeys.scanned}`, `onContext:${contextKeys.findingFixed}`],
       enable: [`onContext:${contextKeys.sseKmsEnabled}`],

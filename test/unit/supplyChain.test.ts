@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
-import { faultsOfPackage } from '../../scripts/packageContents.mjs';
+import { faultsOfPackage, faultsOfScanner } from '../../scripts/packageContents.mjs';
 
 const root = join(import.meta.dirname, '../..');
 const read = (...path: readonly string[]) => readFileSync(join(root, ...path), 'utf8');
@@ -46,6 +46,19 @@ describe('the workflows', () => {
     });
   }
 
+  it('have an action of ours for others, which does the same', () => {
+    const { runs } = parse(read('action.yml')) as {
+      readonly runs: { readonly steps: readonly { readonly uses?: string; readonly run?: string }[] };
+    };
+    const used = runs.steps.flatMap(({ uses }) => uses ?? []);
+    assert.ok(used.length > 0);
+    for (const action of used) {
+      assert.match(action, /^[\w-]+\/[\w-]+@[\da-f]{40}$/);
+    }
+    // An expression in a script is part of the program, whatever somebody put into it.
+    assert.ok(runs.steps.every(({ run = '' }) => !run.includes('${{')));
+  });
+
   it('may read the repository and nothing else', () => {
     for (const name of workflows) {
       assert.deepEqual(parse(read('.github/workflows', name)).permissions, { contents: 'read' });
@@ -53,21 +66,23 @@ describe('the workflows', () => {
   });
 });
 
-describe('the package', () => {
+describe('the package of the extension', () => {
   const allowed = [
     'package.json',
     'package.nls.json',
     'README.md',
     'CHANGELOG.md',
     'LICENSE',
+    'docs/findings/no-kms-key.md',
     'media/icon.png',
     'media/trails.svg',
-    'media/walkthrough/trails.md',
+    'media/walkthrough/trails.svg',
+    'docs/findings/no-kms-key.md',
     'dist/extension.cjs',
     'dist/aws.cjs',
     'dist/engine.cjs',
     'dist/gitIgnore.cjs',
-    'dist/scan.cjs',
+    'dist/configuration.schema.json',
     'dist/wizard.cjs',
     'dist/THIRD_PARTY_NOTICES.txt',
   ];
@@ -80,6 +95,7 @@ describe('the package', () => {
   it('holds nothing else', () => {
     for (const path of [
       'dist/extension.cjs.map',
+      'dist/scan.cjs',
       'src/extension.ts',
       'media/walkthrough/run.cjs',
       '.env',
@@ -93,6 +109,27 @@ describe('the package', () => {
   });
 
   it('lacks nothing that it needs', () => {
-    assert.equal(faultsOfPackage(allowed.filter(path => !path.startsWith('dist/'))).length, 2);
+    assert.equal(faultsOfPackage(allowed.filter(path => !path.startsWith('dist/'))).length, 3);
+  });
+});
+
+describe('the package of the scanner', () => {
+  const allowed = [
+    'package.json',
+    'README.md',
+    'LICENSE',
+    'scan.cjs',
+    'configuration.schema.json',
+    'THIRD_PARTY_NOTICES.txt',
+  ];
+
+  it('holds what it has to, and nothing else', () => {
+    assert.deepEqual(faultsOfScanner(allowed), []);
+    for (const path of ['scan.cjs.map', 'dist/scan.cjs', '.npmrc', 'node_modules/x/index.js', 'install.js']) {
+      assert.deepEqual(faultsOfScanner([...allowed, path]), [`${path} has no place in the package`]);
+    }
+    for (const missing of allowed) {
+      assert.equal(faultsOfScanner(allowed.filter(path => path !== missing)).length, 1, missing);
+    }
   });
 });

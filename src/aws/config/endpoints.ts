@@ -10,6 +10,7 @@ export type ServiceId =
   | 'STS'
   | 'Account'
   | 'Organizations'
+  | 'Config Service'
   | 'EC2'
   | 'SSO'
   | 'SSO OIDC'

@@ -1,5 +1,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import type { ConfigFault, ConfigFaultKind, ConfigLine } from '../../core/account/profile.ts';
+import type { SsoRole } from '../../core/account/ssoRole.ts';
+import { withAddedRoles } from './addedRoles.ts';
 import type { SharedFiles } from './environment.ts';
 import { configHeader, credentialsHeader, type Header } from './header.ts';
 import { type IniSection, parseIni } from './ini.ts';
@@ -16,7 +18,8 @@ export interface SharedConfig {
 
 export interface ProfileSection {
   readonly settings: Settings;
-  readonly declaredAt: ConfigLine;
+  /** Absent where no file declares it. */
+  readonly declaredAt?: ConfigLine;
   /** Where its `region` is. */
   readonly regionAt?: ConfigLine;
 }
@@ -26,13 +29,20 @@ export type Settings = ReadonlyMap<string, string>;
 /** Reads the files anew, and parses them again only when their text is another. A file that is not there is empty. */
 export class SharedConfigReader {
   readonly #files: SharedFiles;
+  readonly #added: () => readonly SsoRole[];
   #last: { readonly texts: readonly [Read, Read]; readonly config: SharedConfig } | undefined;
 
-  constructor(files: SharedFiles) {
+  /** `added`: roles that are profiles though no file declares them. */
+  constructor(files: SharedFiles, added: () => readonly SsoRole[] = () => []) {
     this.#files = files;
+    this.#added = added;
   }
 
   async read(): Promise<SharedConfig> {
+    return withAddedRoles(await this.#readFiles(), this.#added());
+  }
+
+  async #readFiles(): Promise<SharedConfig> {
     const { config, credentials } = this.#files;
     const [first, second] = await Promise.all([readText(config), readText(credentials)]);
     const last = this.#last;

@@ -18,6 +18,7 @@ export type Cause =
   | 'organization-not-used'
   | 'organization-features-off'
   | 'organization-role-missing'
+  | 'aggregator-not-found'
   // Its key
   | 'policy-keeps-cloudtrail-out'
   | 'key-not-found-or-elsewhere'
@@ -168,6 +169,10 @@ const byName: ReadonlyMap<string, Cause> = new Map<string, Cause>([
   ['AWSOrganizationsNotInUseException', 'organization-not-used'],
   ['OrganizationNotInAllFeaturesModeException', 'organization-features-off'],
   ['NoManagementAccountSLRExistsException', 'organization-role-missing'],
+  ['NoSuchConfigurationAggregatorException', 'aggregator-not-found'],
+  ['InvalidNextTokenException', 'listing-interrupted'],
+  ['InvalidExpressionException', 'request-rejected'],
+  ['InvalidLimitException', 'request-rejected'],
   ['InsufficientEncryptionPolicyException', 'policy-keeps-cloudtrail-out'],
   ['KmsKeyNotFoundException', 'key-not-found-or-elsewhere'],
   ['NotFoundException', 'key-not-found'],

@@ -1,5 +1,6 @@
 import type { Fact } from '../trail/fact.ts';
 import type { KeyState } from '../trail/key.ts';
+import type { OrganizationSource } from './organization/ports.ts';
 import type { Problem } from './problem.ts';
 import type { Profile, ProfileList } from './profile.ts';
 import type { LiveTrail, TrailStatus } from './trail.ts';
@@ -20,6 +21,7 @@ export interface Account {
   readonly trails: Trails;
   readonly keys: Keys;
   readonly buckets: Buckets;
+  readonly organization: OrganizationSource;
   /** Ends open connections. Calls under way are aborted. */
   dispose(): void;
 }

@@ -5,6 +5,12 @@ export interface Profile {
   readonly kind: ProfileKind;
   /** The Region written in the profile or in the environment. */
   readonly region?: string;
+  /** The account that it leads to, where the files say so: that of its role. */
+  readonly account?: string;
+  /** The session of IAM Identity Center that it signs in to, and the role that it is given. */
+  readonly sso?: { readonly session: string; readonly role: string };
+  /** No file declares it: a person picked the role from the list of the session. */
+  readonly added?: true;
   /** A role on the way to its credentials wants an MFA code. */
   readonly asksForMfa?: true;
   /** The file that declares it and the line, counted from zero; absent for the environment. */

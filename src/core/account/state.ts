@@ -43,6 +43,16 @@ export interface InventoryTrail {
   readonly verdict: Verdict;
   /** What could not be read about it. */
   readonly problems: readonly Problem[];
+  /** Set where the trail was not read in its account: it is as AWS Config recorded it then. */
+  readonly recorded?: Recorded;
+}
+
+/** Where AWS Config recorded something, and when. */
+export interface Recorded {
+  /** In milliseconds since 1970; absent where AWS Config does not tell. */
+  readonly at?: number;
+  readonly account: string;
+  readonly region: string;
 }
 
 /** A KMS key, as far as the caller may read it. */

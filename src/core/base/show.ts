@@ -37,6 +37,26 @@ export function visibleJson(json: string): string {
   );
 }
 
+/**
+ * For elements and attributes of XML 1.0. Line feeds stay, as a reference: written plainly, attributes lose them. XML has no
+ * way to write other controls, nor the two noncharacters that it forbids.
+ */
+export function xml(text: string): string {
+  return visibleLines(text)
+    .replace(/[\uFFFE\uFFFF]/g, spelledOut)
+    .replace(/[&<>"'\n\t]/g, character => `&#${character.charCodeAt(0)};`);
+}
+
+/** For the text of a workflow command of GitHub, which ends with its line. */
+export function commandData(text: string): string {
+  return visibleLines(text).replace(/[%\r\n]/g, percentEncoded);
+}
+
+/** For a property of such a command. */
+export function commandProperty(text: string): string {
+  return visibleLines(text).replace(/[%\r\n:,]/g, percentEncoded);
+}
+
 /** For places that show text as it is, on one line: rows of trees, titles, problems. Line breaks become spaces. */
 export function onOneLine(text: string): string {
   return visible(text.replace(/\s*[\r\n]\s*/g, ' ').replaceAll('\t', ' '));
@@ -94,6 +114,10 @@ function shortened(text: string): string {
 }
 
 const invisible = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu;
+
+function percentEncoded(character: string): string {
+  return encodeURIComponent(character);
+}
 
 function spelledOut(character: string): string {
   return `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`;

@@ -2,6 +2,7 @@ import { type LineStarts, lineStartsOf } from '../base/text.ts';
 import type { TrailFacts } from '../trail/trail.ts';
 import { judge, type Verdict } from '../trail/verdict.ts';
 import { mayNameTrail } from './candidates.ts';
+import { type ConfigurationFile, placedFault, readConfigurationFile } from './configurationFile.ts';
 import { type Consulted, recording } from './consulted.ts';
 import type { Declaration } from './declaration.ts';
 import {
@@ -43,6 +44,8 @@ export interface Analyzer {
   ): Promise<readonly Fix[]>;
   /** The files of these sets that are not there, or hold no inputs of their kind. */
   inputFaults(sets: readonly InputSet[], sources: Sources): Promise<readonly InputFault[]>;
+  /** What a configuration file says, and everything in it that means nothing or could not be read. */
+  configuration(document: SourceDocument, sources: Sources): Promise<ConfigurationFile>;
 }
 
 /** All that is needed to show what was found, and to know when to ask again, without the texts. */
@@ -110,23 +113,30 @@ export function createAnalyzer({ languages, now, rootOf, inputsOf }: AnalyzerOpt
       });
     },
 
-    async inputFaults(sets, sources) {
-      const files = sets.flatMap(set =>
-        set.given.flatMap(given => ('file' in given ? [{ set, given }] : [])),
-      );
-      const faults = await Promise.all(files.map(({ set, given }) => inputFault(set, given, sources)));
-      return faults
-        .flat()
-        .filter((one, index, all) => all.findIndex(({ file }) => file === one.file) === index);
+    inputFaults,
+
+    async configuration(document, sources) {
+      const { configuration, faults } = readConfigurationFile(document);
+      const unread = await inputFaults(configuration.inputs ?? [], sources);
+      const all = [...faults, ...unread.map(fault => placedFault(document, fault))];
+      return { configuration, faults: all.sort((left, right) => left.range.start - right.range.start) };
     },
   };
+
+  async function inputFaults(sets: readonly InputSet[], sources: Sources): Promise<readonly InputFault[]> {
+    const files = sets.flatMap(set => set.given.flatMap(given => ('file' in given ? [{ set, given }] : [])));
+    const faults = await Promise.all(files.map(({ set, given }) => inputFault(set, given, sources)));
+    return faults
+      .flat()
+      .filter((one, index, all) => all.findIndex(({ file }) => file === one.file) === index);
+  }
 
   async function inputFault(
     set: InputSet,
     given: GivenFile,
     sources: Sources,
   ): Promise<readonly InputFault[]> {
-    const document = await sources.read(given.file);
+    const document = await sources.read(given.file, given.within === undefined ? undefined : [given.within]);
     const isRead = document && languages.map(language => language.isInputFile?.(document, given, set));
     return isRead?.includes(true) ? [] : [{ file: given.file, what: isRead ? 'malformed' : 'unreadable' }];
   }

@@ -1,3 +1,5 @@
+import { isCandidate } from './candidates.ts';
+import { filesWith } from './signs.ts';
 import { type Sources, sourcesLike } from './sources.ts';
 
 /** The other files and folders that an analysis asked for: when one of them changes, it is out of date. */
@@ -17,6 +19,8 @@ export function recording(sources: Sources): {
   const folders = new Map<string, ReturnType<Sources['list']>>();
   // What was read quietly is read again when it is needed aloud: then it is to be told that it cannot be.
   const glanced = { files: new Map(files), folders: new Map(folders) };
+  // Any file of such a folder may get what was looked for.
+  const searched = new Map<string, readonly string[]>();
   const parents = new Map<string, ReturnType<Sources['folders']>>();
   return {
     sources: sourcesLike(sources, {
@@ -29,10 +33,22 @@ export function recording(sources: Sources): {
           ? once(uri, glanced.folders, () => sources.list(uri, quietly))
           : once(uri, folders, () => sources.list(uri)),
       folders: uri => once(uri, parents, () => sources.folders(uri)),
+      ...(sources.filesWith && {
+        filesWith: async (folder, sign) => {
+          if (!searched.has(folder)) {
+            searched.set(folder, await sources.list(folder, true));
+          }
+          return filesWith(sources, folder, sign);
+        },
+      }),
     }),
     consulted: () => ({
-      files: new Set([...files.keys(), ...glanced.files.keys()]),
-      folders: new Set([...folders.keys(), ...glanced.folders.keys()]),
+      files: new Set([
+        ...files.keys(),
+        ...glanced.files.keys(),
+        ...[...searched.values()].flat().filter(isCandidate),
+      ]),
+      folders: new Set([...folders.keys(), ...glanced.folders.keys(), ...searched.keys()]),
       parents: new Set(parents.keys()),
     }),
   };

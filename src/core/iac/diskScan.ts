@@ -16,6 +16,8 @@ export interface DiskFolder {
   readonly uri: string;
   /** Globs relative to the folder: what is left out beside what git ignores. */
   readonly exclude: readonly string[];
+  /** Globs relative to the folder at `from`, in which it lies: likewise, also where it is a single file. */
+  readonly configured?: readonly { readonly patterns: readonly string[]; readonly from: string }[];
   /** Patterns as in a `.gitignore` of the folder at `from`, likewise. */
   readonly ignored?: { readonly patterns: readonly string[]; readonly from: string };
   /** Only these files of it, as far as a walk through the folder would meet them; without it, all. */

@@ -6,7 +6,10 @@ import type { Declaration, Related } from './declaration.ts';
 import type { FindingCode } from './findingCode.ts';
 import type { Suppression } from './suppression.ts';
 
-export type Severity = 'error' | 'warning' | 'information' | 'hint';
+/** From the most to the least severe. */
+export const severities = ['error', 'warning', 'information', 'hint'] as const;
+
+export type Severity = (typeof severities)[number];
 
 export interface Finding {
   readonly code: FindingCode;

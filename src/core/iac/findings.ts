@@ -2,7 +2,7 @@ import type { TextRange } from '../base/text.ts';
 import type { Reason, ReasonCode } from '../trail/reason.ts';
 import type { Verdict } from '../trail/verdict.ts';
 import type { Declaration, Related } from './declaration.ts';
-import type { Assessment, Finding, Severity } from './finding.ts';
+import { type Assessment, type Finding, type Severity, severities } from './finding.ts';
 import type { FindingCode } from './findingCode.ts';
 import type { Suppression } from './suppression.ts';
 
@@ -53,8 +53,6 @@ export function findingsOf(declaration: Declaration, verdict: Verdict): Finding[
 export function bySeverity(left: Finding, right: Finding): number {
   return severities.indexOf(left.severity) - severities.indexOf(right.severity);
 }
-
-const severities: readonly Severity[] = ['error', 'warning', 'information', 'hint'];
 
 /** Reasons about the life of a trail in AWS say nothing about its code. */
 function codeOf(reason: ReasonCode): FindingCode | undefined {

@@ -1,3 +1,4 @@
+import type { Finding } from './finding.ts';
 import type { FindingCode } from './findingCode.ts';
 
 /** A replacement in the original text of one document; an insertion has length 0. */
@@ -11,6 +12,20 @@ export interface DocumentEdits {
   readonly uri: string;
   /** Not overlapping, in the order of their offsets. */
   readonly edits: readonly TextEdit[];
+}
+
+/** The text after edits in their order; undefined where two overlap or one lies outside. */
+export function textAfter(text: string, edits: readonly TextEdit[]): string | undefined {
+  let result = '';
+  let end = 0;
+  for (const { offset, length, content } of edits) {
+    if (offset < end || offset + length > text.length) {
+      return undefined;
+    }
+    result += text.slice(end, offset) + content;
+    end = offset + length;
+  }
+  return result + text.slice(end);
 }
 
 /** What a language would change to answer a finding; whether it does is proved before anybody sees it (`proof.ts`). */
@@ -50,6 +65,15 @@ export type FixAction =
   | { readonly kind: 'enable-rotation'; readonly key: string; readonly defaultOf?: string }
   | { readonly kind: 'rename-property'; readonly from: string; readonly to: string }
   | { readonly kind: 'ignore'; readonly code: FindingCode };
+
+/**
+ * The fix that answers a finding without a question left; undefined where a person has to choose. Whoever named a key wants
+ * it before every other, but a remark is never answered unasked.
+ */
+export function preferredFix(finding: Finding, fixes: readonly Fix[]): Fix | undefined {
+  const configured = fixes.find(({ action }) => action.kind === 'use-key-arn');
+  return (finding.severity === 'information' ? undefined : configured) ?? fixes.find(fix => fix.preferred);
+}
 
 /** What a fix may need beyond the text. */
 export interface FixContext {

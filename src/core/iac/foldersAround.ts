@@ -22,6 +22,7 @@ export function quietly(sources: Sources): Sources {
   return sourcesLike(sources, {
     read: (uri, within) => sources.read(uri, within, true),
     list: folder => sources.list(folder, true),
+    ...(sources.filesWith && { filesWith: sources.filesWith.bind(sources) }),
   });
 }
 

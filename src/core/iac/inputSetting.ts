@@ -9,6 +9,8 @@ export interface InputSetting {
 
 /** Something written in the setting that names no inputs. */
 export interface SettingFault {
+  /** Where in the setting: places in lists and names of properties, from the outside in. */
+  readonly path: readonly (string | number)[];
   /** As it is written: a path, a name; undefined where it is no text. */
   readonly written: string | undefined;
   readonly what: 'not-a-list' | 'not-a-set' | 'unknown-property' | 'wrong-value' | 'outside';
@@ -29,53 +31,59 @@ export function readInputSetting(written: unknown, folder: string): InputSetting
     return { sets: [], faults: [] };
   }
   if (!Array.isArray(written)) {
-    return { sets: [], faults: [{ written: undefined, what: 'not-a-list' }] };
+    return { sets: [], faults: [{ path: [], written: undefined, what: 'not-a-list' }] };
   }
-  const faults: SettingFault[] = [];
-  const sets = written.flatMap((one: unknown) => readSet(one, folder, faults) ?? []);
-  return { sets, faults };
+  const read = written.map((one: unknown, index) => {
+    const faults: SettingFault[] = [];
+    const set = readSet(one, folder, faults);
+    return { set, faults: faults.map(fault => ({ ...fault, path: [index, ...fault.path] })) };
+  });
+  return { sets: read.flatMap(({ set }) => set ?? []), faults: read.flatMap(({ faults }) => faults) };
 }
 
 const known = new Set(['name', 'for', 'values', 'environment', 'stage', ...Object.keys(fileProperties)]);
 
 function readSet(written: unknown, folder: string, faults: SettingFault[]): InputSet | undefined {
   if (!isObject(written)) {
-    faults.push({ written: typeof written === 'string' ? written : undefined, what: 'not-a-set' });
+    faults.push({ path: [], written: typeof written === 'string' ? written : undefined, what: 'not-a-set' });
     return undefined;
   }
   for (const property of Object.keys(written).filter(one => !known.has(one))) {
-    faults.push({ written: property, what: 'unknown-property' });
+    faults.push({ path: [property], written: property, what: 'unknown-property' });
   }
-  const place = (path: string) => {
+  const placeIn = (property: string) => (path: string) => {
     const uri = join(folder, path);
     const isInside = uri !== undefined && isBelow(folder, uri);
-    faults.push(...(isInside ? [] : [{ written: path, what: 'outside' } as const]));
+    faults.push(...(isInside ? [] : [{ path: [property], written: path, what: 'outside' } as const]));
     return isInside ? [uri] : [];
   };
+  const wrong = (property: string, isRight: boolean) =>
+    faults.push(...(isRight ? [] : [{ path: [property], written: property, what: 'wrong-value' } as const]));
   const texts = (property: string) => {
     const value = written[property];
     const list = typeof value === 'string' ? [value] : (value ?? []);
     const isRight = Array.isArray(list) && list.every(one => typeof one === 'string' && one !== '');
-    faults.push(...(isRight ? [] : [{ written: property, what: 'wrong-value' } as const]));
+    wrong(property, isRight);
     return isRight ? (list as readonly string[]) : [];
   };
-  const files = Object.entries(fileProperties).map(([property, kind]) => ({ kind, paths: texts(property) }));
+  const files = Object.entries(fileProperties).map(([property, kind]) => {
+    const paths = texts(property);
+    return { kind, paths, places: paths.flatMap(placeIn(property)) };
+  });
   const word = (property: string) => {
     const value = written[property];
     const isRight = value === undefined || (typeof value === 'string' && value !== '');
-    faults.push(...(isRight ? [] : [{ written: property, what: 'wrong-value' } as const]));
+    wrong(property, isRight);
     return typeof value === 'string' && value !== '' ? value : undefined;
   };
   const [name, environment, stage] = [word('name'), word('environment'), word('stage')];
   const { values } = written;
-  if (values !== undefined && !isObject(values)) {
-    faults.push({ written: 'values', what: 'wrong-value' });
-  }
+  wrong('values', values === undefined || isObject(values));
   const given: readonly GivenInputs[] = [
-    ...files.flatMap(({ kind, paths }) => paths.flatMap(place).map(file => ({ kind, file }))),
+    ...files.flatMap(({ kind, places }) => places.map(file => ({ kind, file, within: folder }))),
     ...(isObject(values) ? [{ values }] : []),
   ];
-  const of = written['for'] === undefined ? undefined : texts('for').flatMap(place);
+  const of = written['for'] === undefined ? undefined : texts('for').flatMap(placeIn('for'));
   const made = [
     ...files.flatMap(({ paths }) => paths),
     ...(environment === undefined ? [] : [`environment ${environment}`]),

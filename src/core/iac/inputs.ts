@@ -25,6 +25,8 @@ export interface GivenFile {
   readonly kind: InputKind;
   /** Its address. */
   readonly file: string;
+  /** The address of the folder that it has to lie in, through symbolic links too; a person who names it on a command line may name any. */
+  readonly within?: string;
   /** Of a file with values for several deployments, the one that is meant. */
   readonly section?: string;
   /** It holds names and values, and nothing around them. */
@@ -62,9 +64,11 @@ export function isFor({ of }: InputSet, uri: string): boolean | undefined {
   return of?.some(place => isBelow(place, uri));
 }
 
-/** The files of some sets, each once. */
-export function filesOf(sets: readonly InputSet[]): ReadonlySet<string> {
-  return new Set(sets.flatMap(({ given }) => given.flatMap(one => ('file' in one ? [one.file] : []))));
+/** The files of some sets, each with the folder that it has to lie in. */
+export function filesOf(sets: readonly InputSet[]): ReadonlyMap<string, string | undefined> {
+  return new Map(
+    sets.flatMap(({ given }) => given.flatMap(one => ('file' in one ? [[one.file, one.within]] : []))),
+  );
 }
 
 /** Whether a set holds anything for a document: where it does not say for which, it has to give one of these inputs. */

@@ -1,6 +1,7 @@
 import type { TextRange } from '../base/text.ts';
 import type { Declaration } from './declaration.ts';
 import type { Declared, Language } from './language.ts';
+import { filesWith } from './signs.ts';
 import { type SourceDocument, type Sources, sourcesLike } from './sources.ts';
 
 /** A stretch of a text that is read on its own, when somebody asks for it. */
@@ -103,6 +104,9 @@ async function newReading(
     read: (...args) => noted(one => one.read(...args)),
     list: (...args) => noted(one => one.list(...args)),
     folders: folder => noted(one => one.folders(folder)),
+    ...(sources.filesWith && {
+      filesWith: (...args) => noted(one => filesWith(one, ...args)),
+    }),
   });
   const givenBeside = async ({ root, inputs }: Sources) => JSON.stringify([root, inputs]);
   questions.push({ ask: givenBeside, answer: await givenBeside(sources) });

@@ -1,7 +1,7 @@
 import type { Declaration } from './declaration.ts';
-import type { Assessment, Finding, Severity } from './finding.ts';
+import { type Assessment, type Finding, severities } from './finding.ts';
 import type { FindingCode } from './findingCode.ts';
-import type { DocumentEdits, Fix, Proposal, TextEdit } from './fix.ts';
+import { type DocumentEdits, type Fix, type Proposal, textAfter } from './fix.ts';
 import { type SourceDocument, type Sources, sourcesLike } from './sources.ts';
 
 /** How a text is read for a proof: as for a person, settings and other scanners' files included. */
@@ -101,7 +101,7 @@ async function changedBy(
   const changed = new Map<string, Changed>();
   for (const { uri, edits: own } of edits) {
     const before = uri === document.uri ? document : await sources.read(uri);
-    const text = before && applied(before.text, own);
+    const text = before && textAfter(before.text, own);
     if (!before || text === undefined || text === before.text) {
       return undefined;
     }
@@ -110,22 +110,8 @@ async function changedBy(
   return changed.size === 0 ? undefined : changed;
 }
 
-/** The text after edits in order; undefined where two overlap or one lies outside. */
-function applied(text: string, edits: readonly TextEdit[]): string | undefined {
-  let result = '';
-  let end = 0;
-  for (const { offset, length, content } of edits) {
-    if (offset < end || offset + length > text.length) {
-      return undefined;
-    }
-    result += text.slice(end, offset) + content;
-    end = offset + length;
-  }
-  return result + text.slice(end);
-}
-
 /** Whether a trail is lost, or has something against it that was not there, or was less severe. */
-function doesHarm(before: readonly Assessment[], after: readonly Assessment[]): boolean {
+export function doesHarm(before: readonly Assessment[], after: readonly Assessment[]): boolean {
   const earlier = findingsByTrail(before);
   const later = findingsByTrail(after);
   return (
@@ -153,8 +139,6 @@ function findingsByTrail(assessments: readonly Assessment[]): ReadonlyMap<string
 function isMoreSevere(left: Finding, right: Finding): boolean {
   return severities.indexOf(left.severity) < severities.indexOf(right.severity);
 }
-
-const severities: readonly Severity[] = ['error', 'warning', 'information', 'hint'];
 
 /** The codes that stood at a trail and stand there less often now: a name may be declared twice. */
 function goneAt(

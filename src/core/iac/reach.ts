@@ -1,31 +1,38 @@
 import { isBelow, nameOf, parentOf } from '../base/uri.ts';
 import { isReadUnasked } from './candidates.ts';
+import { filesWith } from './signs.ts';
 import type { Sources } from './sources.ts';
 
 /**
  * The other files that a document may bring in, however its text names them: those below the folder that it belongs to
  * (`root`, or its own folder), those below the folder of a module that is called on the way, and what Terraform reads of
  * a module's folder wherever that lies. All else is as if it was not there: a text that somebody sent is to open neither
- * `/proc/self/environ` nor a person's credentials. `named` are files that a person names themselves, not the text.
+ * `/proc/self/environ` nor a person's credentials. `named` are files that a person names themselves, not the
+ * text, each with the folder that it has to lie in, if any.
  */
 export function withinReach(
   sources: Sources,
   root: string | undefined,
   documentUri: string,
-  named: ReadonlySet<string> = new Set(),
+  named: ReadonlyMap<string, string | undefined> = new Map(),
 ): Sources {
   // Spelled as other folders are: without a slash at its end.
   const home = parentOf(root === undefined ? documentUri : `${root}/x`);
   const folders = new Set(home === undefined ? [] : [home]);
   const foldersAbove = createFoldersAbove();
+  const isInReach = (folder: string) => foldersAbove(`${folder}/x`).some(one => folders.has(one));
   return {
+    ...(sources.filesWith && {
+      filesWith: async (folder, sign) => (isInReach(folder) ? filesWith(sources, folder, sign) : []),
+    }),
     read: async (uri, _within, quietly) => {
       if (isReadUnasked(nameOf(uri))) {
         return quietly ? sources.read(uri, undefined, quietly) : sources.read(uri);
       }
       const within = foldersAbove(uri).filter(folder => folders.has(folder));
       if (within.length === 0 && named.has(uri)) {
-        return sources.read(uri);
+        const folder = named.get(uri);
+        return folder === undefined ? sources.read(uri) : sources.read(uri, [folder]);
       }
       if (within.length === 0) {
         return undefined;

@@ -1,4 +1,5 @@
 import type { DeployedInputs } from './inputs.ts';
+import type { Sign } from './signs.ts';
 
 /** One file or open document. The same object stands for it until its text changes, so that what was read from it can be kept beside it. */
 export interface SourceDocument {
@@ -22,18 +23,25 @@ export interface Sources {
   list(folderUri: string, quietly?: boolean): Promise<readonly string[]>;
   /** The URIs of the folders directly inside a folder; that it could not be listed is not told. */
   folders(folderUri: string): Promise<readonly string[]>;
+  /**
+   * The files directly in a folder whose text has a sign, in the order of their names, without the cost of the texts of all
+   * others. Some may turn out not to have it, or not to be read. That one could not be read is not told. A host that has no
+   * cheaper way than reading leaves it out (`filesWith` in `signs.ts`).
+   */
+  filesWith?(folderUri: string, sign: Sign): Promise<readonly string[]>;
   /** The folder that holds what belongs together: nobody is to look around above it. Undefined where that is not known. */
   readonly root?: string;
   /** What the code is deployed with, as far as anybody says. */
   readonly inputs?: DeployedInputs;
 }
 
-/** The same sources, but for some of what they do. */
+/** The same sources, but for some of what they do. Where they read otherwise, signs are looked for in what is read. */
 export function sourcesLike(sources: Sources, changed: Partial<Sources>): Sources {
   return {
     read: (uri, within, quietly) => sources.read(uri, within, quietly),
     list: (folder, quietly) => sources.list(folder, quietly),
     folders: folder => sources.folders(folder),
+    ...(sources.filesWith && !changed.read && { filesWith: sources.filesWith.bind(sources) }),
     ...(sources.root !== undefined && { root: sources.root }),
     ...(sources.inputs && { inputs: sources.inputs }),
     ...changed,

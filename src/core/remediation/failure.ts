@@ -159,6 +159,7 @@ const nextActions: Readonly<Record<Cause, readonly NextAction[]>> = {
   'organization-not-used': ['use-another-profile'],
   'organization-features-off': ['ask-organization-administrator', 'retry'],
   'organization-role-missing': ['ask-organization-administrator', 'retry'],
+  'aggregator-not-found': ['refresh'],
   'policy-keeps-cloudtrail-out': ['show-key-policy', 'check-bucket-policy', 'choose-another-key', 'retry'],
   'key-not-found-or-elsewhere': ['choose-another-key', 'retry'],
   'key-not-found': ['retry', 'choose-another-key'],

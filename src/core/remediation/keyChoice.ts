@@ -1,14 +1,16 @@
 import { readKeyDetails } from '../account/keyDetails.ts';
 import type { Identity } from '../account/ports.ts';
 import type { KeyDetails } from '../account/state.ts';
-import { readKmsArn } from '../trail/arn.ts';
-import { absent, knownValue } from '../trail/fact.ts';
+import { keyIdIn, readKmsArn } from '../trail/arn.ts';
+import { absent, known, knownValue } from '../trail/fact.ts';
 import { concurrently } from './concurrently.ts';
 import type { ChangeableKeys } from './ports.ts';
 
 /**
- * Every key of the account in a Region, each as soon as it is read, in no order. Keys that AWS manages come
- * too, without their policy: they are shown as what cannot be used. Throws only where the keys cannot be listed.
+ * Every key of the account in a Region, each as soon as it is read, in no order: those with an alias while the aliases are
+ * still being listed, which takes a call for each hundred, then the others. A key comes again when another alias of it is found, and
+ * when it was throttled and is read at a slower pace. Keys that
+ * AWS manages come too, without their policy: they are shown as what cannot be used. Throws only where the keys cannot be listed.
  */
 export async function* keysOfRegion(
   keys: ChangeableKeys,
@@ -16,9 +18,47 @@ export async function* keysOfRegion(
   caller: Identity,
   signal: AbortSignal,
 ): AsyncGenerator<KeyDetails> {
-  const aliases = await aliasesByKey(keys, region, signal);
+  const aliases = new Map<string, string[]>();
+  const read = new Map<string, KeyDetails>();
+  let pace = atOnce;
+  const readAll = async function* (arns: readonly string[]): AsyncGenerator<KeyDetails> {
+    let left = arns;
+    for (let round = 0; left.length > 0 && round < mostRounds; round++) {
+      const throttled: string[] = [];
+      for await (const key of concurrently(left, pace, arn =>
+        readListedKey(keys, arn, aliases, caller, signal),
+      )) {
+        read.set(key.arn, key);
+        yield key;
+        if (key.problems.some(({ kind }) => kind === 'throttled')) {
+          throttled.push(key.arn);
+        }
+      }
+      // The keys to come are asked for at the pace that AWS took.
+      pace = throttled.length > 0 ? Math.max(1, Math.floor(pace / 4)) : pace;
+      left = throttled;
+    }
+  };
+  for await (const page of keys.listAliases(region, signal)) {
+    const named = new Set<string>();
+    for (const { name, keyId } of page) {
+      if (keyId !== undefined) {
+        aliases.set(keyId, [...(aliases.get(keyId) ?? []), name]);
+        named.add(`arn:${caller.partition}:kms:${region}:${caller.account}:key/${keyId}`);
+      }
+    }
+    for (const arn of named) {
+      const former = read.get(arn);
+      if (former?.aliases.kind === 'known') {
+        const renamed = { ...former, aliases: known(aliases.get(keyIdIn(arn)) ?? []) };
+        read.set(arn, renamed);
+        yield renamed;
+      }
+    }
+    yield* readAll([...named].filter(arn => !read.has(arn)));
+  }
   for await (const page of keys.list(region, signal)) {
-    yield* concurrently(page, atOnce, arn => readListedKey(keys, arn, aliases, caller, signal));
+    yield* readAll(page.filter(arn => !read.has(arn)));
   }
 }
 
@@ -62,21 +102,8 @@ export function exampleKeyArn(region: string, { partition, account }: Identity):
 /** KMS answers 1,000 GetKeyPolicy calls a second in a Region; three calls are made for a key. */
 const atOnce = 24;
 
-async function aliasesByKey(
-  keys: ChangeableKeys,
-  region: string,
-  signal: AbortSignal,
-): Promise<ReadonlyMap<string, readonly string[]>> {
-  const found = new Map<string, string[]>();
-  for await (const page of keys.listAliases(region, signal)) {
-    for (const { name, keyId } of page) {
-      if (keyId !== undefined) {
-        found.set(keyId, [...(found.get(keyId) ?? []), name]);
-      }
-    }
-  }
-  return found;
-}
+/** Times that a key is read where AWS throttles. */
+const mostRounds = 4;
 
 /** The aliases are known from one listing: asking for them key by key would cost a call each. */
 async function readListedKey(
@@ -86,7 +113,7 @@ async function readListedKey(
   caller: Identity,
   signal: AbortSignal,
 ): Promise<KeyDetails> {
-  const own = aliases.get(arn.slice(arn.lastIndexOf('/') + 1)) ?? [];
+  const own = aliases.get(keyIdIn(arn)) ?? [];
   const listed = {
     describe: keys.describe.bind(keys),
     rotation: keys.rotation.bind(keys),

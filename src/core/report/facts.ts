@@ -1,10 +1,15 @@
+import type { OrganizationState } from '../account/organization/state.ts';
 import type { Problem } from '../account/problem.ts';
 import { type SeenTrail, seenTrails } from '../account/seenTrails.ts';
 import { type AccountState, type InventoryTrail, readAtOfTrail } from '../account/state.ts';
+import { ownerOf } from '../account/trail.ts';
+import { groupedBy } from '../base/groupedBy.ts';
 import { needsAction, type Pair } from '../drift/index.ts';
+import { accountOfArn, readArn, regionOfArn } from '../trail/arn.ts';
 import { type UncheckedPart, uncheckedPartOf } from '../trail/unchecked.ts';
 import type { TrailState } from '../trail/verdict.ts';
 import { inEnglish } from '../wording/message.ts';
+import { uncollectedInBrief } from '../wording/organization.ts';
 import { problemInBrief } from '../wording/problems.ts';
 import { reasonInBrief } from '../wording/reasons.ts';
 import { uncheckedInBrief } from '../wording/trails.ts';
@@ -12,6 +17,8 @@ import { uncheckedInBrief } from '../wording/trails.ts';
 /** What a report is about: what was read of accounts, and beside it the declarations of their trails in the workspace. */
 export interface Reported {
   readonly accounts: readonly AccountState[];
+  /** What AWS Config recorded of other accounts. */
+  readonly organizations: readonly OrganizationState[];
   readonly pairs: readonly Pair<DeclaredPlace>[];
 }
 
@@ -49,8 +56,31 @@ export function standingOf(shown: InventoryTrail, pairs: readonly Pair<unknown>[
   };
 }
 
-/** The trails of a report: each once, whatever number of profiles sees it. */
-export function reportedTrails({ accounts, pairs }: Reported): readonly ReportedTrail[] {
+/**
+ * The trails of a report: each once, whatever number of profiles sees it. What AWS Config recorded of a trail counts only where
+ * no account was read that sees it.
+ */
+export function reportedTrails(reported: Reported): readonly ReportedTrail[] {
+  const read = readTrails(reported);
+  const seen = new Set(read.map(({ trail }) => trail.arn));
+  const recorded = new Map(
+    reported.organizations
+      .flatMap(({ trails }) => trails)
+      .filter(({ trail }) => !seen.has(trail.arn))
+      .map(acting => [
+        acting.trail.arn,
+        { trail: acting.trail, acting, others: [], readAt: undefined, pairs: [] },
+      ]),
+  );
+  return [...read, ...recorded.values()];
+}
+
+/** The account that a report names: whose the trail is where nobody has been there, else the account that was read. */
+export function reportedAccount({ trail, identity, recorded }: InventoryTrail): string {
+  return recorded ? ownerOf(trail.arn) : identity.account;
+}
+
+function readTrails({ accounts, pairs }: Reported): readonly ReportedTrail[] {
   const byArn = new Map<string, Pair<DeclaredPlace>[]>();
   for (const pair of pairs) {
     const { arn } = pair.live.trail;
@@ -84,27 +114,50 @@ export function reasonsInBrief(shown: InventoryTrail): readonly string[] {
 
 /** An account that could not be read, or Regions of one that share their reason. */
 export interface UnreadPart {
-  readonly account: AccountState;
-  /** None: the account itself. */
+  readonly profile: string;
+  /** Absent where it is not known which account it is. */
+  readonly account: string | undefined;
+  /** None: the account itself, or the organization. */
   readonly regions: readonly string[];
   readonly why: string;
 }
 
 /** What could not be read is told: it is not "none". */
-export function unreadParts(accounts: readonly AccountState[]): readonly UnreadPart[] {
-  return accounts.flatMap(account => {
-    const regions = new Map<string, string[]>();
-    for (const { name, phase, problem } of account.regions) {
-      if (phase !== 'read') {
-        const why = inWords(problem);
-        regions.set(why, [...(regions.get(why) ?? []), name]);
-      }
-    }
-    return [
-      ...(account.problem ? [{ account, regions: [], why: inWords(account.problem) }] : []),
-      ...[...regions].map(([why, names]) => ({ account, regions: names, why })),
-    ];
-  });
+export function unreadParts({ accounts, organizations }: Reported): readonly UnreadPart[] {
+  return [...accounts.flatMap(unreadOfAccount), ...organizations.flatMap(unreadOfOrganization)];
+}
+
+function unreadOfAccount(state: AccountState): readonly UnreadPart[] {
+  const whose = { profile: state.profile.name, account: state.identity?.account };
+  const unread = state.regions.filter(({ phase }) => phase !== 'read');
+  return [
+    ...(state.problem ? [{ ...whose, regions: [], why: inWords(state.problem) }] : []),
+    ...[...groupedBy(unread, ({ problem }) => inWords(problem))].map(([why, regions]) => ({
+      ...whose,
+      regions: regions.map(({ name }) => name),
+      why,
+    })),
+  ];
+}
+
+function unreadOfOrganization(state: OrganizationState): readonly UnreadPart[] {
+  const profile = state.profile.name;
+  const uncollected = groupedBy(state.uncollected ?? [], ({ account, status }) => `${account} ${status}`);
+  return [
+    ...(state.problem ? [{ profile, account: undefined, regions: [], why: inWords(state.problem) }] : []),
+    ...[...uncollected.values()].map(sources => ({
+      profile,
+      account: sources[0]?.account,
+      regions: sources.map(({ region }) => region),
+      why: inEnglish(uncollectedInBrief(sources[0]?.status ?? 'FAILED')),
+    })),
+    ...state.unread.map(arn => ({
+      profile,
+      account: accountOfArn(arn),
+      regions: [regionOfArn(arn) ?? ''],
+      why: `trail ${(readArn(arn)?.resource ?? arn).replace(/^trail\//, '')} is recorded, and was not read`,
+    })),
+  ];
 }
 
 function inWords(problem: Problem | undefined): string {

@@ -4,6 +4,7 @@ import { jsonReport } from './json.ts';
 import { markdownReport } from './markdown.ts';
 import { sarifReport } from './sarif.ts';
 
+export { trailsInBrief } from './brief.ts';
 export type { DeclaredPlace, Reported } from './facts.ts';
 
 export interface ReportFormat {

@@ -3,20 +3,27 @@ import { ownerOf } from '../account/trail.ts';
 import { printJson } from '../base/show.ts';
 import type { Pair } from '../drift/index.ts';
 import { type Fact, knownValue } from '../trail/fact.ts';
-import { type DeclaredPlace, isoTime, type Reported, reportedTrails, standingOf } from './facts.ts';
+import {
+  type DeclaredPlace,
+  isoTime,
+  type Reported,
+  reportedAccount,
+  reportedTrails,
+  standingOf,
+} from './facts.ts';
 
 /**
  * Everything known about a trail, in AWS's own words. What is not known is left out; what is absent is null. `pairs` are its
  * declarations in the workspace.
  */
 export function trailAsJson(shown: InventoryTrail, pairs: readonly Pair<DeclaredPlace>[]): object {
-  const { profile, identity, trail, key, bucket, status, verdict, problems } = shown;
+  const { profile, trail, key, bucket, status, verdict, problems, recorded } = shown;
   const { state, needsAttention, unchecked } = standingOf(shown, pairs);
   const metadata = key && knownValue(key.metadata);
   const delivery = knownValue(status);
   return {
     profile: profile.name,
-    account: identity.account,
+    account: reportedAccount(shown),
     owner: ownerOf(trail.arn),
     name: trail.name,
     trailArn: trail.arn,
@@ -63,6 +70,13 @@ export function trailAsJson(shown: InventoryTrail, pairs: readonly Pair<Declared
     }),
     ...(pairs.length > 0 && { declarations: pairs.map(declarationAsJson) }),
     ...(problems.length > 0 && { problems }),
+    ...(recorded && {
+      recordedByAwsConfig: {
+        at: isoTime(recorded.at),
+        account: recorded.account,
+        region: recorded.region,
+      },
+    }),
   };
 }
 
@@ -90,6 +104,16 @@ export function jsonReport(reported: Reported, at: Date): string {
       regionsNotRead: account.regions
         .filter(region => region.phase !== 'read')
         .map(region => ({ region: region.name, problem: region.problem })),
+    })),
+    organizations: reported.organizations.map(one => ({
+      id: one.id,
+      aggregatorArn: one.aggregator.arn,
+      profile: one.profile.name,
+      readAt: isoTime(one.readAt),
+      problem: one.problem,
+      accounts: one.accounts.length,
+      uncollected: one.uncollected,
+      trailsNotRead: one.unread,
     })),
   };
   return printJson(report);

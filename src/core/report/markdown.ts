@@ -3,13 +3,14 @@ import { tableRow } from '../base/markdown.ts';
 import { needsAction } from '../drift/index.ts';
 import { trailCount } from '../wording/counts.ts';
 import { inEnglish } from '../wording/message.ts';
+import { limitsOfRecords } from '../wording/organization.ts';
 import { type Reported, reportedTrails, type UnreadPart, unreadParts } from './facts.ts';
 import { type Column, columns, type Row, rowOf, unreadColumns, unreadRow } from './rows.ts';
 
 /** A table with a row for each trail, and one for what could not be read. */
 export function markdownReport(reported: Reported, at: Date): string {
   const trails = reportedTrails(reported);
-  const unread = unreadParts(reported.accounts);
+  const unread = unreadParts(reported);
   const pairsOf = new Map(trails.map(({ acting, pairs }) => [acting, pairs]));
   const counts = countTrails([...pairsOf.keys()], shown => needsAction(shown, pairsOf.get(shown) ?? []));
   const summary = [at.toISOString(), ...countsInFull(counts), ...unreadInFull(unread)];
@@ -19,6 +20,7 @@ export function markdownReport(reported: Reported, at: Date): string {
     summary.join(' · '),
     '',
     ...table(columns, trails.map(rowOf)),
+    ...(trails.some(({ acting }) => acting.recorded) ? ['', limitsOfRecords.map(inEnglish).join(' ')] : []),
     ...(unread.length === 0
       ? []
       : ['', '## Could not be read', '', ...table(unreadColumns, unread.map(unreadRow))]),

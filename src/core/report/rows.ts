@@ -1,7 +1,14 @@
 import { differenceBesideLive } from '../wording/drift.ts';
 import { inEnglish } from '../wording/message.ts';
 import { keyName } from '../wording/trails.ts';
-import { isoTime, type ReportedTrail, reasonsInBrief, standingOf, type UnreadPart } from './facts.ts';
+import {
+  isoTime,
+  type ReportedTrail,
+  reasonsInBrief,
+  reportedAccount,
+  standingOf,
+  type UnreadPart,
+} from './facts.ts';
 
 /** One line of a table: a trail, or what could not be read. */
 export interface Row {
@@ -17,6 +24,8 @@ export interface Row {
   readonly profile: string;
   readonly alsoThrough: string;
   readonly readAt: string;
+  /** Of a trail that no profile has read. */
+  readonly recordedAt: string;
   readonly trailArn: string;
 }
 
@@ -38,6 +47,7 @@ export const columns: readonly Column[] = [
   { title: 'Profile', of: 'profile' },
   { title: 'Also through', of: 'alsoThrough' },
   { title: 'Read at', of: 'readAt' },
+  { title: 'Recorded by AWS Config', of: 'recordedAt' },
   { title: 'Trail ARN', of: 'trailArn' },
 ];
 
@@ -53,7 +63,7 @@ export function rowOf({ trail, acting, others, readAt, pairs }: ReportedTrail): 
   const { state, needsAttention } = standingOf(acting, pairs);
   const differences = new Set(pairs.flatMap(differenceBesideLive).map(inEnglish));
   return {
-    account: acting.identity.account,
+    account: reportedAccount(acting),
     region: trail.homeRegion,
     trail: trail.name,
     state,
@@ -65,13 +75,14 @@ export function rowOf({ trail, acting, others, readAt, pairs }: ReportedTrail): 
     profile: acting.profile.name,
     alsoThrough: others.map(({ profile }) => profile.name).join('; '),
     readAt: isoTime(readAt) ?? '',
+    recordedAt: acting.recorded ? (isoTime(acting.recorded.at) ?? 'at an unknown time') : '',
     trailArn: trail.arn,
   };
 }
 
-export function unreadRow({ account, regions, why }: UnreadPart): Row {
+export function unreadRow({ profile, account, regions, why }: UnreadPart): Row {
   return {
-    account: account.identity?.account ?? '',
+    account: account ?? '',
     region: regions.join('; '),
     trail: '',
     state: 'could not be read',
@@ -80,9 +91,10 @@ export function unreadRow({ account, regions, why }: UnreadPart): Row {
     key: '',
     declaredIn: '',
     difference: '',
-    profile: account.profile.name,
+    profile,
     alsoThrough: '',
     readAt: '',
+    recordedAt: '',
     trailArn: '',
   };
 }

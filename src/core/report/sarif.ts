@@ -34,7 +34,7 @@ export function sarifReport(reported: Reported): string {
       fullDescription: { text: inEnglish(full) },
     })),
     notifications: [
-      ...unreadParts(reported.accounts).map(part => ({ level: 'error' as const, text: unreadInFull(part) })),
+      ...unreadParts(reported).map(part => ({ level: 'error' as const, text: unreadInFull(part) })),
       ...trails.flatMap(untold),
     ],
     results: told.map(({ seen, rule, weight, sentence, place }) => ({
@@ -105,11 +105,13 @@ function propertiesOf({ acting, others, readAt, pairs }: ReportedTrail) {
     profile: acting.profile.name,
     alsoThrough: others.map(({ profile }) => profile.name),
     readAt: isoTime(readAt),
+    recordedAt: isoTime(acting.recorded?.at),
   };
 }
 
-function unreadInFull({ account, regions, why }: UnreadPart): string {
-  return `${[account.profile.name, ...regions].join(', ')} could not be read: ${why}`;
+function unreadInFull({ profile, account, regions, why }: UnreadPart): string {
+  // Regions are of an account, which need not be the profile's own: AWS Config collects from many.
+  return `${[profile, ...(regions.length > 0 && account !== undefined ? [account] : []), ...regions].join(', ')} could not be read: ${why}`;
 }
 
 /** A notification for a trail whose key could not be looked at. */

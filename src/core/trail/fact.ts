@@ -27,6 +27,8 @@ export type UnknownCause =
   | 'failed'
   /** It belongs to another account, which alone may read it. */
   | 'other-account'
+  /** AWS Config does not record it, or did not. */
+  | 'not-recorded'
   /** What it belongs to is named by no ARN, which alone says in which account and Region it is. */
   | 'not-an-arn'
   /** Known only when the code is deployed: a data source, an import, an input that somebody must give. */

@@ -6,6 +6,7 @@ export type UncheckedPart =
   | 'key-in-other-account'
   | 'key-not-arn'
   | 'key'
+  | 'key-not-recorded'
   /** It was not read, or its verdict is open. */
   | 'key-policy';
 
@@ -20,6 +21,13 @@ export function uncheckedPartOf({ key }: Pick<TrailFacts, 'key'>): UncheckedPart
   }
   if (isOutOfReach(state, 'not-an-arn')) {
     return 'key-not-arn';
+  }
+  if (isOutOfReach(state, 'not-recorded')) {
+    return 'key-not-recorded';
+  }
+  if (isOutOfReach(policy, 'not-recorded')) {
+    // Of what is recorded, a policy never is: that is said of the whole, not of each trail.
+    return undefined;
   }
   if (isOutOfReach(state)) {
     return 'key';

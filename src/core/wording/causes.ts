@@ -86,6 +86,10 @@ const words: Readonly<Record<Worded, Words>> = {
     brief: 'service-linked role missing',
     full: 'The management account of the organization has no service-linked role for CloudTrail ({0}). Ask its administrator to create AWSServiceRoleForCloudTrail.',
   },
+  'aggregator-not-found': {
+    brief: 'aggregator not found',
+    full: 'AWS Config cannot find the aggregator ({0}). It was deleted, or it belongs to another account or Region.',
+  },
   'policy-keeps-cloudtrail-out': {
     brief: 'policy does not admit CloudTrail',
     full: 'The key policy does not let CloudTrail use the key, or the bucket policy does not let it deliver ({0}). Check the key policy first, then the bucket policy.',

@@ -29,6 +29,14 @@ export function trailCount(count: number): Message {
   }
 }
 
+export function findingCount(count: number): Message {
+  return count === 1 ? message('1 finding') : message('{0} findings', count);
+}
+
+export function fileCount(count: number): Message {
+  return count === 1 ? message('1 file') : message('{0} files', count);
+}
+
 /** What a filter leaves of the trails; nothing where it leaves all. */
 export function countLeft(left: number, all: number): Message | undefined {
   if (left === all) {

@@ -47,6 +47,7 @@ const causes: Readonly<Record<UnknownCause, Message>> = {
   denied: message('The key may not be read.'),
   failed: message('The key could not be read.'),
   'other-account': message('The key belongs to another account.'),
+  'not-recorded': message('AWS Config has not recorded the key.'),
   'not-an-arn': message('The key is not named by its ARN.'),
   'decided-at-deployment': message('The deployment decides which key it is; the text does not say.'),
   'out-of-reach': message('The key is named in a file that cannot be reached from here.'),

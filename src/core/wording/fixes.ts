@@ -1,5 +1,6 @@
 import { quoted } from '../base/show.ts';
 import type { FixAction } from '../iac/fix.ts';
+import type { LeftReason } from '../iac/fixAll.ts';
 import { type Message, message } from './message.ts';
 
 /** The title of a fix in a menu: what choosing it does. */
@@ -35,5 +36,21 @@ export function fixTitle(action: FixAction): Message {
       return message('Rename {0} to {1}', action.from, action.to);
     case 'ignore':
       return message('Ignore {0} here', action.code);
+  }
+}
+
+/** Why *Fix All* leaves a finding, as a sentence. */
+export function leftInFull(reason: LeftReason): Message {
+  switch (reason) {
+    case 'no-fix':
+      return message('No edit is certain to answer it.');
+    case 'choice':
+      return message('There are several answers. Choose one with Quick Fix.');
+    case 'remark':
+      return message('It is information: whether to change anything is up to you.');
+    case 'not-together':
+      return message('Its fix would harm another trail, or does not go together with the other fixes.');
+    case 'unread':
+      return message('The file could not be read.');
   }
 }

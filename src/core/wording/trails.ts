@@ -79,6 +79,8 @@ export function uncheckedInBrief(part: UncheckedPart): Message {
       return message('key not named by its ARN');
     case 'key':
       return message('key could not be read');
+    case 'key-not-recorded':
+      return message('key not recorded by AWS Config');
     case 'key-policy':
       return message('key policy could not be checked');
   }
@@ -111,7 +113,7 @@ function policyVerdictInBrief(verdict: PolicyVerdict): Message {
     case 'does-not-admit':
       return message('does not admit CloudTrail: {0} missing', verdict.missing.join(', '));
     case 'cannot-tell':
-      return message('cannot tell whether it admits CloudTrail');
+      return message('not clear whether it admits CloudTrail');
   }
 }
 
@@ -119,6 +121,8 @@ function unreadPolicy(cause: UnknownCause): Message {
   switch (cause) {
     case 'loading':
       return message('being read');
+    case 'not-recorded':
+      return message('not recorded by AWS Config');
     case 'other-account':
       return message('cannot be read: the key belongs to another account');
     case 'not-an-arn':

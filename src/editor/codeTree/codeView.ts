@@ -46,8 +46,7 @@ export class CodeView implements vscode.TreeDataProvider<CodeNode>, vscode.Dispo
   }
 
   getTreeItem(node: CodeNode): vscode.TreeItem {
-    const subject = this.#rows.draw(node);
-    return plainRow(subject ? this.#item(subject) : new vscode.TreeItem(''));
+    return plainRow(this.#item(this.#rows.draw(node)));
   }
 
   resolveTreeItem(item: vscode.TreeItem, node: CodeNode): vscode.TreeItem {
@@ -63,8 +62,16 @@ export class CodeView implements vscode.TreeDataProvider<CodeNode>, vscode.Dispo
     this.#subscriptions.dispose();
   }
 
-  #item(subject: RowSubject<Reading>): vscode.TreeItem {
-    return subject.kind === 'file' ? fileItem(subject) : declaredTrailItem(subject, this.#code.pairs);
+  /** Of a row that is gone, nothing. */
+  #item(subject: RowSubject<Reading> | undefined): vscode.TreeItem {
+    switch (subject?.kind) {
+      case undefined:
+        return new vscode.TreeItem('');
+      case 'file':
+        return fileItem(subject);
+      case 'declared-trail':
+        return declaredTrailItem(subject, this.#code.pairs);
+    }
   }
 
   #draw(): void {

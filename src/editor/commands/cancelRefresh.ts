@@ -3,5 +3,8 @@ import type { Command } from './context.ts';
 
 export const cancelRefresh: Command = {
   id: commands.cancelRefresh,
-  run: ({ view }) => view.inventory.cancel(),
+  run: ({ view }) => {
+    view.inventory.cancel();
+    view.organizations.cancel();
+  },
 };

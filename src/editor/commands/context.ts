@@ -1,4 +1,6 @@
+import type { SsoPortal } from '../../core/account/ssoRole.ts';
 import type { Wizard } from '../../core/wizard/index.ts';
+import type { AddedRoles } from '../addedRoles.ts';
 import type { CodeNode } from '../codeTree/node.ts';
 import type { CommandId } from '../contributions.ts';
 import type { TrailsInCode } from '../documents/index.ts';
@@ -13,6 +15,10 @@ export interface CommandContext {
   readonly code: TrailsInCode;
   readonly documents: ReadOnlyDocuments;
   readonly log: Log;
+  /** The roles of IAM Identity Center that were added to the view. */
+  readonly added: AddedRoles;
+  /** What IAM Identity Center lists; the AWS SDK is loaded for it. */
+  readonly portal: () => Promise<SsoPortal>;
   /** Made when it is first asked for. */
   readonly wizard: () => Promise<Wizard>;
 }

@@ -1,12 +1,16 @@
 import { commands } from '../contributions.ts';
 import type { Command } from './context.ts';
+import { liveRowOf } from './openRecordedTrail.ts';
 import { trailReferences } from './trailReferences.ts';
-import { inTrustedWorkspace } from './trusted.ts';
 
-export const enableSseKms: Command = inTrustedWorkspace({
+export const enableSseKms: Command = {
   id: commands.enableSseKms,
   async run(context, node, selected) {
-    const trails = trailReferences(context, node, selected, 'without-key');
+    const row = node?.kind === 'recorded' ? await liveRowOf(context, node) : node;
+    if (!row && node) {
+      return;
+    }
+    const trails = trailReferences(context, row, selected, 'without-key');
     await (await context.wizard()).changeKey({ purpose: 'enable', trails });
   },
-});
+};

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { tellFailures } from '../failures.ts';
+import { addSsoAccounts, removeSsoAccount } from './addSsoAccounts.ts';
 import { arrange } from './arrange.ts';
 import { cancelRefresh } from './cancelRefresh.ts';
 import { changeKmsKey } from './changeKmsKey.ts';
@@ -19,9 +20,11 @@ import {
 import { enableSseKms } from './enableSseKms.ts';
 import { exportReport } from './exportReport.ts';
 import { showAll, showNeedingAttention } from './filter.ts';
+import { fixAllFindings } from './fixAllFindings.ts';
 import { goToDeclaration } from './goToDeclaration.ts';
 import { openConfiguration } from './openConfiguration.ts';
 import { openInConsole } from './openInConsole.ts';
+import { openRecordedTrail, showOrganization } from './openRecordedTrail.ts';
 import { refresh } from './refresh.ts';
 import { cancelKeyDeletion, enableKey, startLogging } from './repair.ts';
 import { restoreEncryption } from './restoreEncryption.ts';
@@ -31,13 +34,11 @@ import { showHistory } from './showHistory.ts';
 import { showLog } from './showLog.ts';
 import { showTrailsUnderKey } from './showTrailsUnderKey.ts';
 import { signIn } from './signIn.ts';
+import { inTrustedWorkspace } from './trusted.ts';
 
-const all: readonly Command[] = [
+/** They read or change accounts. */
+const ofAccounts: readonly Command[] = [
   refresh,
-  cancelRefresh,
-  showNeedingAttention,
-  showAll,
-  ...arrange,
   chooseProfiles,
   chooseRegions,
   signIn,
@@ -47,9 +48,6 @@ const all: readonly Command[] = [
   openInConsole,
   showAsJson,
   exportReport,
-  showLog,
-  scanWorkspace,
-  goToDeclaration,
   enableSseKms,
   changeKmsKey,
   restoreEncryption,
@@ -58,9 +56,24 @@ const all: readonly Command[] = [
   cancelKeyDeletion,
   startLogging,
   showTrailsUnderKey,
-  showHistory,
+  openRecordedTrail,
+  showOrganization,
+  addSsoAccounts,
+  removeSsoAccount,
   showLiveTrail,
   enableOnLiveTrail,
+];
+
+const others: readonly Command[] = [
+  cancelRefresh,
+  showNeedingAttention,
+  showAll,
+  ...arrange,
+  showLog,
+  scanWorkspace,
+  fixAllFindings,
+  goToDeclaration,
+  showHistory,
   fixDeclaredTrail,
   ignoreDeclaredTrail,
   copyAddress,
@@ -69,7 +82,7 @@ const all: readonly Command[] = [
 
 export function registerCommands(context: CommandContext): vscode.Disposable {
   return vscode.Disposable.from(
-    ...all.map(command =>
+    ...[...ofAccounts.map(inTrustedWorkspace), ...others].map(command =>
       vscode.commands.registerCommand(command.id, (node, selected) =>
         tellFailures(context.log, () => command.run(context, node, selected)),
       ),

@@ -36,7 +36,12 @@ export async function trailFor(
 
 function trailsOfRows({ view }: CommandContext, rows: readonly Row[]): InventoryTrail[] {
   const trails = rows.flatMap(row => {
-    const trail = row.kind === 'trail' || row.kind === 'detail' ? view.tree.trail(row) : undefined;
+    const trail =
+      row.kind === 'recorded'
+        ? view.tree.recordedTrail(row)
+        : row.kind === 'trail' || row.kind === 'detail'
+          ? view.tree.trail(row)
+          : undefined;
     return trail ? [trail] : [];
   });
   // Several profiles may have a row for the same trail.

@@ -8,7 +8,13 @@ export const refresh: Command = {
   run: (context, node) => (node && 'profile' in node ? refreshRow(context, node) : context.view.readAgain()),
 };
 
-function refreshRow({ view: { inventory } }: CommandContext, node: Node): Promise<void> {
+function refreshRow({ view: { inventory, organizations } }: CommandContext, node: Node): Promise<void> {
+  if ('aggregator' in node && node.kind !== 'searchResult') {
+    return organizations.refresh(node.aggregator);
+  }
+  if (node.kind === 'search' || node.kind === 'searchResult') {
+    return organizations.find(node.profile);
+  }
   const isInRegion = node.kind === 'region' || node.kind === 'trail' || node.kind === 'detail';
   return isInRegion ? inventory.refresh(node.profile, node.region) : inventory.refresh(node.profile);
 }

@@ -44,14 +44,39 @@ async function runInTerminal({ profile, problem }: AccountState): Promise<boolea
     );
     return false;
   }
+  if (profile.added && profile.sso) {
+    return signInToSession(profile.sso.session);
+  }
+  const isLogin = problem?.kind === 'login-session-expired' || profile.kind === 'login';
+  return runAws(program =>
+    signInTask(program, profileLabel(profile.name), [
+      ...(isLogin ? ['login'] : ['sso', 'login']),
+      '--profile',
+      profile.name,
+    ]),
+  );
+}
+
+/** Signs in to a session of IAM Identity Center, whichever profiles belong to it; false where that did not end well. */
+export async function signInToSession(session: string): Promise<boolean> {
+  if (hasVariable(session)) {
+    void showError(
+      vscode.l10n.t(
+        'VS Code would replace a variable in the name of this session. Sign in with the AWS CLI in a terminal.',
+      ),
+    );
+    return false;
+  }
+  return runAws(program => signInTask(program, session, ['sso', 'login', '--sso-session', session]));
+}
+
+async function runAws(taskFor: (program: string) => vscode.Task): Promise<boolean> {
   const program = await findProgram('aws');
   if (!program) {
     await tellMissing();
     return false;
   }
-  const isLogin = problem?.kind === 'login-session-expired' || profile.kind === 'login';
-  const task = signInTask(program, profile.name, isLogin ? ['login'] : ['sso', 'login']);
-  return endsWell(await vscode.tasks.executeTask(task));
+  return endsWell(await vscode.tasks.executeTask(taskFor(program)));
 }
 
 /** VS Code replaces `${env:NAME}` and its like in the words of every task. */
@@ -78,13 +103,13 @@ const installationGuide = 'https://docs.aws.amazon.com/cli/latest/userguide/gett
  * The AWS CLI's sign-in as a task: its terminal stays open when it has ended, so that an error can be read. The CLI is
  * started as a process without a shell, because a profile's name may hold anything that a shell gives a meaning.
  */
-export function signInTask(program: string, profile: string, words: readonly string[]): vscode.Task {
+export function signInTask(program: string, label: string, words: readonly string[]): vscode.Task {
   const task = new vscode.Task(
     { type: 'process' },
     vscode.TaskScope.Global,
-    vscode.l10n.t('Sign in to {0}', profileLabel(profile)),
+    vscode.l10n.t('Sign in to {0}', label),
     extensionName,
-    new vscode.ProcessExecution(program, [...words, '--profile', profile]),
+    new vscode.ProcessExecution(program, [...words]),
   );
   task.presentationOptions = { focus: true, reveal: vscode.TaskRevealKind.Always };
   return task;

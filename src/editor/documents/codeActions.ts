@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { Assessment, Finding } from '../../core/iac/finding.ts';
 import type { FindingCode } from '../../core/iac/findingCode.ts';
+import { preferredFix } from '../../core/iac/fix.ts';
 import { isEquivalentRule } from '../../core/iac/scannerRules.ts';
 import { fixTitle } from '../../core/wording/fixes.ts';
 import { editorCommands, extensionName } from '../contributions.ts';
@@ -81,12 +82,10 @@ export class TrailFixes implements vscode.CodeActionProvider {
     asked: readonly vscode.Diagnostic[],
   ): Promise<vscode.CodeAction[]> {
     const ready = configuredFirst(await this.#fixes.forFinding(document, finding));
-    // A remark is never answered by one keystroke.
-    const configured =
-      finding.severity === 'information'
-        ? undefined
-        : ready.find(({ fix }) => fix.action.kind === 'use-key-arn');
-    const preferred = (configured ?? ready.find(one => one.fix.preferred))?.fix;
+    const preferred = preferredFix(
+      finding,
+      ready.map(({ fix }) => fix),
+    );
     const actions = ready.map(({ fix, edit }) => {
       const action = new vscode.CodeAction(say(fixTitle(fix.action)), vscode.CodeActionKind.QuickFix);
       action.edit = edit;
@@ -111,7 +110,7 @@ export class TrailFixes implements vscode.CodeActionProvider {
     if (!this.#pickKeyArn || !vscode.workspace.isTrusted || !answeredByKey.includes(finding.code)) {
       return [];
     }
-    const title = vscode.l10n.t('Insert the ARN of a key picked from AWS…');
+    const title = vscode.l10n.t('Choose a Key from AWS…');
     const action = new vscode.CodeAction(title, vscode.CodeActionKind.QuickFix);
     const { resource } = finding.declaration;
     action.command = {

@@ -8,7 +8,7 @@ import { say } from '../say.ts';
 import type { Pairs } from './pairs.ts';
 import { rangeIn } from './reading.ts';
 import type { Readings } from './readings.ts';
-import { readCodeSettings } from './settings.ts';
+import { showsLenses } from './settings.ts';
 
 /** The state of every declared trail above it; where something is to be done, a click opens the light bulb's menu. */
 export class TrailLenses implements vscode.CodeLensProvider, vscode.Disposable {
@@ -35,7 +35,7 @@ export class TrailLenses implements vscode.CodeLensProvider, vscode.Disposable {
 
   provideCodeLenses(document: vscode.TextDocument): vscode.CodeLens[] {
     const reading = this.#readings.get(document.uri);
-    if (!reading || reading.version !== document.version || !readCodeSettings(document.uri).codeLens) {
+    if (!reading || reading.version !== document.version || !showsLenses(document.uri)) {
       return [];
     }
     return reading.assessments.map(assessment => {

@@ -1,36 +1,33 @@
 import * as vscode from 'vscode';
 import type { Severity } from '../../core/iac/finding.ts';
 import { findingMessage, relatedMessage } from '../../core/wording/findings.ts';
-import { extensionName, pageOfFinding, section } from '../contributions.ts';
+import { extensionName, section, shippedPageOfFinding } from '../contributions.ts';
 import { say } from '../say.ts';
 import { type Reading, rangeIn } from './reading.ts';
 import type { Readings } from './readings.ts';
 import { type ReportedFinding, reportedFindings } from './reported.ts';
+import type { CodeSettings } from './settings.ts';
 
 /** Keeps the problems of VS Code in step with the readings and the settings. */
-export function showDiagnostics(readings: Readings): vscode.Disposable {
+export function showDiagnostics(readings: Readings, settings: CodeSettings): vscode.Disposable {
   const collection = vscode.languages.createDiagnosticCollection(section);
   const show = (uris: readonly vscode.Uri[]) => {
     collection.set(
       uris.map(uri => {
         const reading = readings.get(uri);
-        return [uri, reading ? diagnosticsOf(reading) : []];
+        return [uri, reading ? diagnosticsOf(reading, settings) : []];
       }),
     );
   };
   return vscode.Disposable.from(
     collection,
     readings.onDidChange(show),
-    vscode.workspace.onDidChangeConfiguration(change => {
-      if (change.affectsConfiguration(`${section}.diagnostics`)) {
-        show(readings.withTrails().map(({ uri }) => uri));
-      }
-    }),
+    settings.onDidChange(() => show(readings.withTrails().map(({ uri }) => uri))),
   );
 }
 
-function diagnosticsOf(reading: Reading): vscode.Diagnostic[] {
-  return reportedFindings(reading).map(reported => diagnosticOf(reading, reported));
+function diagnosticsOf(reading: Reading, settings: CodeSettings): vscode.Diagnostic[] {
+  return reportedFindings(reading, settings).map(reported => diagnosticOf(reading, reported));
 }
 
 function diagnosticOf(reading: Reading, { finding, severity }: ReportedFinding): vscode.Diagnostic {
@@ -41,7 +38,7 @@ function diagnosticOf(reading: Reading, { finding, severity }: ReportedFinding):
     severities[severity],
   );
   diagnostic.source = extensionName;
-  diagnostic.code = { value: finding.code, target: vscode.Uri.parse(pageOfFinding(finding.code)) };
+  diagnostic.code = { value: finding.code, target: vscode.Uri.parse(shippedPageOfFinding(finding.code)) };
   diagnostic.relatedInformation = finding.related
     .filter(related => reading.lines.has(related.uri))
     .map(

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { TextLines } from '../../core/base/text.ts';
-import type { DocumentEdits } from '../../core/iac/fix.ts';
-import type { Sources } from '../../core/iac/sources.ts';
+import type { DocumentEdits, TextEdit } from '../../core/iac/fix.ts';
+import type { SourceDocument, Sources } from '../../core/iac/sources.ts';
 
 /**
  * Edits of the core as an edit of VS Code. `undefined` where a document is gone. Line endings are those of each document:
@@ -11,21 +11,42 @@ export async function workspaceEdit(
   documents: readonly DocumentEdits[],
   sources: Sources,
 ): Promise<vscode.WorkspaceEdit | undefined> {
-  const result = new vscode.WorkspaceEdit();
+  const edited: EditedText<TextEdit>[] = [];
   for (const { uri, edits } of documents) {
-    const source = await sources.read(uri);
-    if (!source) {
+    const before = await sources.read(uri);
+    if (!before) {
       return undefined;
     }
-    const lines = new TextLines(source.text);
+    edited.push({ before, edits });
+  }
+  return editOfTexts(edited);
+}
+
+/** Edits of a text as it was read. */
+export interface EditedText<E extends TextEdit> {
+  readonly before: SourceDocument;
+  readonly edits: readonly E[];
+}
+
+/** `described`: what the refactor preview says of an edit. */
+export function editOfTexts<E extends TextEdit>(
+  texts: readonly EditedText<E>[],
+  described?: (edit: E) => vscode.WorkspaceEditEntryMetadata,
+): vscode.WorkspaceEdit {
+  const result = new vscode.WorkspaceEdit();
+  for (const { before, edits } of texts) {
+    const lines = new TextLines(before.text);
     const position = (offset: number) => {
       const { line, column } = lines.positionAt(offset);
       return new vscode.Position(line, column);
     };
-    const replacements = edits.map(({ offset, length, content }) =>
-      vscode.TextEdit.replace(new vscode.Range(position(offset), position(offset + length)), content),
+    result.set(
+      vscode.Uri.parse(before.uri),
+      edits.map((edit): [vscode.TextEdit, vscode.WorkspaceEditEntryMetadata | undefined] => {
+        const range = new vscode.Range(position(edit.offset), position(edit.offset + edit.length));
+        return [vscode.TextEdit.replace(range, edit.content), described?.(edit)];
+      }),
     );
-    result.set(vscode.Uri.parse(uri), replacements);
   }
   return result;
 }

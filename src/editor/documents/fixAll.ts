@@ -1,8 +1,9 @@
 import * as vscode from 'vscode';
 import type { FindingCode } from '../../core/iac/findingCode.ts';
+import { abortedBy } from '../abortedBy.ts';
 import { fixAllKind } from '../contributions.ts';
+import { editOfTexts } from './edits.ts';
 import type { Fixes } from './fixes.ts';
-import { reportedFindings } from './reported.ts';
 
 const kind = vscode.CodeActionKind.Empty.append(fixAllKind);
 
@@ -31,41 +32,27 @@ export class FixAll implements vscode.CodeActionProvider {
     if (!only?.contains(kind)) {
       return [];
     }
-    const edit = await this.#edit(document, token);
-    if (edit.size === 0 || token.isCancellationRequested) {
+    const { version } = document;
+    const { documents } = await abortedBy(token, signal =>
+      this.#fixes.together({
+        uris: [document.uri.toString()],
+        reported: (_, assessments) =>
+          this.#fixes
+            .reported({ uri: document.uri, assessments })
+            .map(({ finding }) => finding)
+            .filter(finding => answered.includes(finding.code) && this.#fixes.defaultKey(finding)),
+        choose: (_, fixes) => fixes.find(({ action }) => action.kind === 'use-key-arn'),
+        signal,
+      }),
+    );
+    if (documents.length === 0 || document.version !== version) {
       return [];
     }
     const action = new vscode.CodeAction(
       vscode.l10n.t('Encrypt all trails with the configured KMS key'),
       kind,
     );
-    action.edit = edit;
+    action.edit = editOfTexts(documents);
     return [action];
   }
-
-  async #edit(document: vscode.TextDocument, token: vscode.CancellationToken): Promise<vscode.WorkspaceEdit> {
-    const reading = await this.#fixes.reading(document, token);
-    const edits = new Map<string, vscode.TextEdit[]>();
-    for (const { finding } of reading ? reportedFindings(reading) : []) {
-      const configured = answered.includes(finding.code) && this.#fixes.defaultKey(document, finding);
-      const ready = configured ? await this.#fixes.forFinding(document, finding, configured) : [];
-      const fix = ready.find(one => one.fix.action.kind === 'use-key-arn');
-      const entries = fix?.edit.entries() ?? [];
-      if (entries.every(([uri, added]) => !overlaps(edits.get(uri.toString()) ?? [], added))) {
-        for (const [uri, added] of entries) {
-          edits.set(uri.toString(), [...(edits.get(uri.toString()) ?? []), ...added]);
-        }
-      }
-    }
-    const result = new vscode.WorkspaceEdit();
-    for (const [uri, all] of edits) {
-      result.set(vscode.Uri.parse(uri), all);
-    }
-    return result;
-  }
-}
-
-/** Two findings of one trail, or two trails of one module call, ask for the same edit: the first one does it. */
-function overlaps(present: readonly vscode.TextEdit[], added: readonly vscode.TextEdit[]): boolean {
-  return added.some(one => present.some(other => other.range.intersection(one.range) !== undefined));
 }

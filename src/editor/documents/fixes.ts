@@ -1,8 +1,9 @@
-import type * as vscode from 'vscode';
+import * as vscode from 'vscode';
 import type { Analyzer } from '../../core/iac/analyze.ts';
 import type { Declaration } from '../../core/iac/declaration.ts';
 import type { Finding } from '../../core/iac/finding.ts';
 import type { Fix } from '../../core/iac/fix.ts';
+import { type FixAllRequest, type FixedTogether, fixAll } from '../../core/iac/fixAll.ts';
 import { knownValue } from '../../core/trail/fact.ts';
 import { needsAttention } from '../../core/trail/verdict.ts';
 import type { Log } from '../log.ts';
@@ -10,7 +11,8 @@ import { workspaceEdit } from './edits.ts';
 import type { Pairs } from './pairs.ts';
 import { type Reading, readDocument } from './reading.ts';
 import type { Readings } from './readings.ts';
-import { readCodeSettings } from './settings.ts';
+import { type ReportedFinding, reportedFindings } from './reported.ts';
+import type { CodeSettings } from './settings.ts';
 import type { EditorSources } from './sources.ts';
 
 export interface FixesOptions {
@@ -18,6 +20,7 @@ export interface FixesOptions {
   readonly sources: EditorSources;
   readonly readings: Readings;
   readonly pairs: Pairs;
+  readonly settings: CodeSettings;
   readonly log: Log;
 }
 
@@ -33,6 +36,11 @@ export class Fixes {
 
   constructor(options: FixesOptions) {
     this.#options = options;
+  }
+
+  /** The findings of a reading that a person wants to see. */
+  reported(reading: Pick<Reading, 'uri' | 'assessments'>): readonly ReportedFinding[] {
+    return reportedFindings(reading, this.#options.settings);
   }
 
   /** What is known of the present text: read anew when the last reading is older. */
@@ -59,7 +67,7 @@ export class Fixes {
   async forFinding(
     document: vscode.TextDocument,
     finding: Finding,
-    keyArn = this.defaultKey(document, finding),
+    keyArn = this.defaultKey(finding),
   ): Promise<readonly ReadyFix[]> {
     const { analyzer, sources } = this.#options;
     const source = sources.ofDocument(document);
@@ -72,8 +80,20 @@ export class Fixes {
       : [];
   }
 
+  /** Fixes of several documents that hold together, for their texts as they are now. */
+  together(
+    request: Pick<FixAllRequest, 'uris' | 'reported' | 'choose' | 'onDocument' | 'signal'>,
+  ): Promise<FixedTogether> {
+    const { analyzer, sources } = this.#options;
+    const contextFor = (finding: Finding) => {
+      const keyArn = this.defaultKey(finding);
+      return keyArn === undefined ? {} : { keyArn };
+    };
+    return fixAll({ analyzer, sources, contextFor, ...request });
+  }
+
   /** The key that the trail of a finding has in AWS, where only one trail can be meant; else the one that the settings name for it. */
-  defaultKey(document: vscode.TextDocument, { declaration }: Finding): string | undefined {
+  defaultKey({ declaration }: Finding): string | undefined {
     const live = this.#options.pairs
       .all()
       .filter(({ declared }) => isSame(declared.assessment.declaration, declaration))
@@ -84,8 +104,8 @@ export class Fixes {
     if (key !== undefined && others.length === 0) {
       return key;
     }
-    const settings = readCodeSettings(document.uri);
-    return settings.defaultKey(declaration.language, knownValue(declaration.facts.account));
+    const { uri, language, facts } = declaration;
+    return this.#options.settings.defaultKey(vscode.Uri.parse(uri), language, knownValue(facts.account));
   }
 }
 

@@ -7,8 +7,8 @@ import { accepted, judgedWith, keyDetails, unknownKey } from '../../core/wording
 import { declaredStateLabel } from '../../core/wording/declarations.ts';
 import { findingMessage } from '../../core/wording/findings.ts';
 import type { Message } from '../../core/wording/message.ts';
+import { pageOfFinding } from '../../core/wording/rules.ts';
 import { appearanceOf } from '../../core/wording/trails.ts';
-import { pageOfFinding } from '../contributions.ts';
 import { say } from '../say.ts';
 import { iconOf } from '../tree/trailNode.ts';
 import { liveInMarkdown } from './liveState.ts';
@@ -16,15 +16,18 @@ import type { Pairs, TrailPair } from './pairs.ts';
 import { type Reading, rangeIn } from './reading.ts';
 import type { Readings } from './readings.ts';
 import { reportedFindings } from './reported.ts';
+import type { CodeSettings } from './settings.ts';
 
 /** On the header of a declared trail and on the attribute of its key: state, why, key, references, links. */
 export class TrailHover implements vscode.HoverProvider {
   readonly #readings: Readings;
   readonly #pairs: Pairs;
+  readonly #settings: CodeSettings;
 
-  constructor(readings: Readings, pairs: Pairs) {
+  constructor(readings: Readings, pairs: Pairs, settings: CodeSettings) {
     this.#readings = readings;
     this.#pairs = pairs;
+    this.#settings = settings;
   }
 
   provideHover(document: vscode.TextDocument, position: vscode.Position): vscode.Hover | undefined {
@@ -41,8 +44,8 @@ export class TrailHover implements vscode.HoverProvider {
       first &&
       new vscode.Hover(
         textOf(
-          reading,
           found.map(({ assessment }) => assessment),
+          new Set(reportedFindings(reading, this.#settings).map(({ finding }) => finding)),
           this.#pairs,
         ),
         first.range,
@@ -57,8 +60,11 @@ function hotRanges(reading: Reading, { declaration }: Assessment): vscode.Range[
 }
 
 /** A module call can make several trails: each has its part, and the references stand once. */
-function textOf(reading: Reading, assessments: readonly Assessment[], pairs: Pairs): vscode.MarkdownString[] {
-  const reported = new Set(reportedFindings(reading).map(({ finding }) => finding));
+function textOf(
+  assessments: readonly Assessment[],
+  reported: ReadonlySet<Finding>,
+  pairs: Pairs,
+): vscode.MarkdownString[] {
   const lives = new Map(
     assessments.flatMap(one => pairs.ofDeclared(one)).map(pair => [pair.live.trail.arn, pair]),
   );
@@ -103,7 +109,7 @@ function references(): vscode.MarkdownString {
   const rows = complianceReferences.map(
     ([scheme, reference]) => `_${escapeMarkdown(scheme)}_ ${escapeMarkdown(reference)}`,
   );
-  const title = vscode.l10n.t('A KMS key on every trail is asked for by:');
+  const title = vscode.l10n.t('Required by:');
   const link = vscode.l10n.t('AWS: encrypting CloudTrail log files with KMS keys');
   return new vscode.MarkdownString(
     `${escapeMarkdown(title)} ${rows.join(' · ')}\n\n[${escapeMarkdown(link)}](${guide})`,

@@ -3,31 +3,39 @@ import type { Inventory } from '../../core/account/inventory.ts';
 import type { Analyzer } from '../../core/iac/analyze.ts';
 import { candidateGlob } from '../../core/iac/candidates.ts';
 import type { DiskScanner } from '../../core/iac/diskScan.ts';
+import type { FixedTogether } from '../../core/iac/fixAll.ts';
+import type { InputSet } from '../../core/iac/inputs.ts';
 import { allTraits } from '../../core/iac/languageTable.ts';
 import type { ChosenProfiles } from '../chosenProfiles.ts';
 import { setContext } from '../contextKey.ts';
-import { contextKeys, editorCommands, section, settings } from '../contributions.ts';
+import { contextKeys, editorCommands, section, settings as settingNames } from '../contributions.ts';
 import { tellFailures } from '../failures.ts';
 import type { Log } from '../log.ts';
 import { TrailFixes } from './codeActions.ts';
 import { showFixes, TrailLenses } from './codeLens.ts';
+import { ConfigurationFiles } from './configurationFiles.ts';
 import { type DeclaredTrail, declaredIn } from './declaredTrails.ts';
 import { showDiagnostics } from './diagnostics.ts';
 import { FixAll } from './fixAll.ts';
+import { fixesOfAll } from './fixAllFindings.ts';
 import { fixOfDeclaration, ignoreFinding } from './fixDeclaration.ts';
 import { Fixes } from './fixes.ts';
 import { TrailHover } from './hover.ts';
 import { InputFaults } from './inputFaults.ts';
 import { insertKeyArn, type PickKeyArn } from './insertKeyArn.ts';
+import { LanguageStatus } from './languageStatus.ts';
 import { OpenDocuments } from './openDocuments.ts';
 import { Pairs } from './pairs.ts';
+import type { Reading } from './reading.ts';
 import { Readings } from './readings.ts';
+import { type ReportedFinding, reportedFindings } from './reported.ts';
+import { CodeSettings } from './settings.ts';
 import { EditorSources } from './sources.ts';
 import { WorkspaceFiles } from './workspaceFiles.ts';
 import { WorkspaceScan } from './workspaceScan.ts';
 
 export { type DeclaredTrail, declaredIn, goTo, placeOf, rangeOfFirstFinding } from './declaredTrails.ts';
-export { inputsOf } from './inputs.ts';
+export { applyInPreview } from './fixAllFindings.ts';
 export type { WantedKey } from './insertKeyArn.ts';
 export { type Pairs, type TrailPair, withPlace } from './pairs.ts';
 
@@ -51,6 +59,7 @@ export class TrailsInCode implements vscode.Disposable {
   readonly readings = new Readings();
   readonly pairs: Pairs;
   readonly #fixes: Fixes;
+  readonly #settings: CodeSettings;
   readonly scan: WorkspaceScan;
   readonly #disposables: vscode.Disposable;
 
@@ -59,7 +68,10 @@ export class TrailsInCode implements vscode.Disposable {
     const files = new WorkspaceFiles();
     const sources = new EditorSources(files, log);
     const pairs = new Pairs(readings, inventory, chosen);
-    const shared = { analyzer, sources, readings, files, pairs, log };
+    const configurations = new ConfigurationFiles({ analyzer, sources, files, log });
+    const settings = new CodeSettings(configurations);
+    this.#settings = settings;
+    const shared = { analyzer, sources, readings, files, pairs, settings, log };
     const fixes = new Fixes(shared);
     const lenses = new TrailLenses(readings, pairs);
     this.pairs = pairs;
@@ -67,19 +79,24 @@ export class TrailsInCode implements vscode.Disposable {
     const scan = new WorkspaceScan({ ...shared, scanner });
     this.scan = scan;
     const documents = new OpenDocuments({ ...shared, onClosed: uri => scan.closed(uri) });
+    const readAgain = () => {
+      documents.readAll();
+      scan.inputsChanged();
+    };
     this.#disposables = vscode.Disposable.from(
-      showDiagnostics(readings),
+      showDiagnostics(readings, settings),
       documents,
       new InputFaults(shared),
+      new LanguageStatus(readings),
       vscode.workspace.onDidChangeConfiguration(change => {
-        if (change.affectsConfiguration(`${section}.${settings.inputs}`)) {
-          documents.readAll();
-          scan.inputsChanged();
+        if (change.affectsConfiguration(`${section}.${settingNames.inputs}`)) {
+          readAgain();
         }
       }),
+      configurations.onDidChange(readAgain),
       scan,
       lenses,
-      vscode.languages.registerHoverProvider(code, new TrailHover(readings, pairs)),
+      vscode.languages.registerHoverProvider(code, new TrailHover(readings, pairs, settings)),
       vscode.languages.registerCodeLensProvider(code, lenses),
       vscode.languages.registerCodeActionsProvider(code, new TrailFixes(fixes, pickKeyArn), {
         providedCodeActionKinds: TrailFixes.kinds,
@@ -99,11 +116,18 @@ export class TrailsInCode implements vscode.Disposable {
             ),
           ]
         : []),
+      settings,
+      configurations,
       sources,
       files,
       pairs,
       readings,
     );
+  }
+
+  /** The sets of inputs that are named for what belongs together with a document. */
+  inputsOf(uri: vscode.Uri): readonly InputSet[] {
+    return this.#settings.inputsOf(uri);
   }
 
   /** Every declaration among open documents and what the last scan found. */
@@ -114,6 +138,32 @@ export class TrailsInCode implements vscode.Disposable {
   /** Does the fix of a trail's finding that accepts it; false where there is none any more. */
   async ignore(declared: DeclaredTrail): Promise<boolean> {
     return ignoreFinding(this.#fixes, declared);
+  }
+
+  /** Those whose findings are reported. */
+  withFindings(): readonly Reading[] {
+    return this.readings.withTrails().filter(reading => reportedFindings(reading, this.#settings).length > 0);
+  }
+
+  /** The preferred fixes of all reported findings, which hold together; undefined where the texts do not come to rest. */
+  fixAll(onFile: (uri: vscode.Uri) => void, signal: AbortSignal): Promise<FixedTogether | undefined> {
+    return fixesOfAll({ fixes: this.#fixes, readings: this.withFindings(), onFile, signal });
+  }
+
+  /** The findings of a reading that are reported. */
+  reported(reading: Reading): readonly ReportedFinding[] {
+    return reportedFindings(reading, this.#settings);
+  }
+
+  /** What the preferred fixes of some readings would change, together; nothing is opened or changed. */
+  async fixesOf(readings: readonly Reading[], signal: AbortSignal): Promise<FixedTogether['documents']> {
+    const { documents } = await this.#fixes.together({
+      uris: readings.map(({ uri }) => uri.toString()),
+      reported: (uri, assessments) =>
+        this.#fixes.reported({ uri: vscode.Uri.parse(uri), assessments }).map(({ finding }) => finding),
+      signal,
+    });
+    return documents;
   }
 
   /** How to give the declaration of a trail the key that it has in AWS; undefined where the code does not differ. */

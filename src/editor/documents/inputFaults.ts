@@ -83,7 +83,7 @@ export class InputFaults implements vscode.Disposable {
     const concerned = new Set<string>();
     const folders = vscode.workspace.workspaceFolders ?? [];
     for (const { uri: folder } of folders) {
-      const { sets, faults } = inputSetting(folder);
+      const { sets, faults } = inputSetting(folder) ?? { sets: [], faults: [] };
       if (sets.length + faults.length === 0) {
         continue;
       }
@@ -97,7 +97,7 @@ export class InputFaults implements vscode.Disposable {
       ];
       const file = settingFileOf(folder)?.toString() ?? '';
       byFile.set(file, [...(byFile.get(file) ?? []), all]);
-      for (const one of [...filesOf(sets), file]) {
+      for (const one of [...filesOf(sets).keys(), file]) {
         concerned.add(one);
       }
     }

@@ -1,18 +1,15 @@
 import * as vscode from 'vscode';
 import { type InputSetting, readInputSetting } from '../../core/iac/inputSetting.ts';
-import type { InputSet } from '../../core/iac/inputs.ts';
 import { section, settings } from '../contributions.ts';
 
-/** What the setting `inputs` says for a folder of the workspace. */
-export function inputSetting(folder: vscode.Uri): InputSetting {
-  const written = vscode.workspace.getConfiguration(section, folder).get(settings.inputs);
-  return readInputSetting(written, folder.toString());
-}
-
-/** The sets of inputs that are named for what belongs together with a document; none for what lies in no folder. */
-export function inputsOf(uri: vscode.Uri): readonly InputSet[] {
-  const folder = vscode.workspace.getWorkspaceFolder(uri);
-  return folder ? inputSetting(folder.uri).sets : [];
+/** What the setting `inputs` says for a folder of the workspace; undefined where nobody has set it. */
+export function inputSetting(folder: vscode.Uri): InputSetting | undefined {
+  const configuration = vscode.workspace.getConfiguration(section, folder);
+  const found = configuration.inspect(settings.inputs);
+  const isSet = [found?.globalValue, found?.workspaceValue, found?.workspaceFolderValue].some(
+    value => value !== undefined,
+  );
+  return isSet ? readInputSetting(configuration.get(settings.inputs), folder.toString()) : undefined;
 }
 
 /** The file in which the setting stands for a folder; undefined for a person's own settings, whose place VS Code does not tell. */

@@ -7,6 +7,7 @@ import type { Log } from '../log.ts';
 import { longestWait } from '../settling.ts';
 import { dependsOn, readDocument } from './reading.ts';
 import type { Readings } from './readings.ts';
+import type { CodeSettings } from './settings.ts';
 import type { EditorSources } from './sources.ts';
 import type { FileChange, WorkspaceFiles } from './workspaceFiles.ts';
 
@@ -18,6 +19,7 @@ export interface OpenDocumentsOptions {
   readonly sources: EditorSources;
   readonly readings: Readings;
   readonly files: WorkspaceFiles;
+  readonly settings: CodeSettings;
   readonly log: Log;
   /** What becomes of the reading when a document is closed. */
   readonly onClosed: (uri: vscode.Uri) => void;
@@ -98,7 +100,8 @@ export class OpenDocuments implements vscode.Disposable {
   }
 
   async #read(document: vscode.TextDocument, signal: AbortSignal): Promise<void> {
-    const { analyzer, sources, readings, log } = this.#options;
+    const { analyzer, sources, readings, settings, log } = this.#options;
+    await settings.ready;
     const source = sources.ofDocument(document);
     const reading = await readDocument(source, sources, analyzer, log, signal);
     if (signal.aborted || document.isClosed || sources.ofDocument(document) !== source) {

@@ -1,31 +1,26 @@
-import * as vscode from 'vscode';
-import { excluding } from '../../core/base/glob.ts';
-import { pathBelow } from '../../core/base/uri.ts';
+import { levelOf } from '../../core/iac/configuration.ts';
 import type { Finding, Severity } from '../../core/iac/finding.ts';
 import type { Reading } from './reading.ts';
-import { readCodeSettings } from './settings.ts';
+import type { CodeSettings } from './settings.ts';
 
 export interface ReportedFinding {
   readonly finding: Finding;
   readonly severity: Severity;
 }
 
-/** The findings that a person wants to see, by the settings of their file. */
-export function reportedFindings({ uri, assessments }: Reading): readonly ReportedFinding[] {
-  const settings = readCodeSettings(uri);
-  if (!settings.enabled || isExcluded(uri, settings.exclude)) {
+/** The findings that a person wants to see, as it is configured for their file. */
+export function reportedFindings(
+  { uri, assessments }: Pick<Reading, 'uri' | 'assessments'>,
+  settings: CodeSettings,
+): readonly ReportedFinding[] {
+  const configuration = settings.of(uri);
+  if (settings.isSilent(uri, configuration)) {
     return [];
   }
   return assessments
     .flatMap(({ findings }) => findings)
     .flatMap(finding => {
-      const severity = settings.severity[finding.code] ?? finding.severity;
-      return severity === 'off' ? [] : [{ finding, severity }];
+      const severity = levelOf(configuration, finding);
+      return severity === undefined ? [] : [{ finding, severity }];
     });
-}
-
-function isExcluded(uri: vscode.Uri, patterns: readonly string[]): boolean {
-  const folder = vscode.workspace.getWorkspaceFolder(uri)?.uri.toString();
-  const path = folder === undefined ? uri.path.replace(/^\//, '') : pathBelow(folder, uri.toString());
-  return path !== undefined && patterns.length > 0 && excluding(patterns)(path);
 }

@@ -2,14 +2,14 @@ import * as vscode from 'vscode';
 import { excluding, expandBraces, type PathTest } from '../../core/base/glob.ts';
 import { parentOf, pathBelow } from '../../core/base/uri.ts';
 import { candidateGlob, foreignFolders, isCandidate } from '../../core/iac/candidates.ts';
+import { isLeftOut } from '../../core/iac/configuration.ts';
 import type { DiskFolder } from '../../core/iac/diskScan.ts';
 import type { GitIgnore } from '../../core/iac/gitIgnore.ts';
 import type { ReadOptions } from '../../files/boundedFile.ts';
 import { Turns } from '../../files/turns.ts';
 import type { Log } from '../log.ts';
 import { readBytes } from './fileBytes.ts';
-import { inputsOf } from './inputs.ts';
-import { readCodeSettings } from './settings.ts';
+import type { CodeSettings } from './settings.ts';
 
 /** Which files of the workspace are scanned, as the settings and `.gitignore` files said when the scan began. */
 export interface ScanScope {
@@ -21,17 +21,22 @@ export interface ScanScope {
   covers(uri: vscode.Uri): boolean;
 }
 
-export async function openScope(log: Log): Promise<ScanScope> {
+export async function openScope(settings: CodeSettings, log: Log): Promise<ScanScope> {
+  await settings.ready;
   const folders = vscode.workspace.workspaceFolders ?? [];
   const elsewhere = await Promise.all(
-    folders.filter(folder => !isOnDisk(folder)).map(folder => folderScope(folder, log)),
+    folders.filter(folder => !isOnDisk(folder)).map(folder => folderScope(folder, settings, log)),
   );
   return {
     disk: folders.filter(isOnDisk).map(folder => ({
       path: folder.uri.fsPath,
       uri: folder.uri.toString(),
       exclude: excludePatterns(folder.uri),
-      inputs: inputsOf(folder.uri),
+      configured: settings.of(folder.uri).exclude.map(({ folder: from, patterns }) => ({
+        patterns,
+        from: vscode.Uri.parse(from).fsPath,
+      })),
+      inputs: settings.inputsOf(folder.uri),
     })),
     elsewhere: async token => {
       const found = await Promise.all(elsewhere.map(folder => folder.find(token)));
@@ -59,12 +64,14 @@ function isOnDisk({ uri }: vscode.WorkspaceFolder): boolean {
 /** Names under which git keeps what it ignores. */
 const ignoreFile = '.gitignore';
 
-async function folderScope(folder: vscode.WorkspaceFolder, log: Log) {
+async function folderScope(folder: vscode.WorkspaceFolder, settings: CodeSettings, log: Log) {
   const root = folder.uri.toString();
   const patterns = [...[...foreignFolders].map(name => `**/${name}`), ...excludePatterns(folder.uri)];
   const isExcluded = excluding(patterns);
   const exclude = `{${patterns.flatMap(expandBraces).join(',')}}`;
-  const isIgnored = await ignoreRules(folder, exclude, log);
+  const configuration = settings.of(folder.uri);
+  const ignored = await ignoreRules(folder, exclude, log);
+  const isIgnored = (uri: string) => ignored(uri) || isLeftOut(configuration, uri);
   return {
     uri: root,
     find: async (token: vscode.CancellationToken) => {
@@ -91,7 +98,7 @@ async function withoutIgnored(found: readonly vscode.Uri[], isIgnored: PathTest)
   return kept;
 }
 
-/** `files.exclude`, `search.exclude` and our own; what depends on a sibling is left to the explorer. */
+/** `files.exclude` and `search.exclude`; what depends on a sibling is left to the explorer. */
 function excludePatterns(folder: vscode.Uri): readonly string[] {
   const switched = (section: string) => {
     const written = vscode.workspace
@@ -99,9 +106,7 @@ function excludePatterns(folder: vscode.Uri): readonly string[] {
       .get<Record<string, unknown>>('exclude');
     return Object.entries(written ?? {}).flatMap(([pattern, on]) => (on === true ? [pattern] : []));
   };
-  return [...switched('files'), ...switched('search'), ...readCodeSettings(folder).exclude].filter(
-    pattern => pattern !== '',
-  );
+  return [...switched('files'), ...switched('search')].filter(pattern => pattern !== '');
 }
 
 /** Every `.gitignore` of the folder, and those above it up to the repository. The deepest that speaks of a file decides. */

@@ -1,58 +1,97 @@
 import * as vscode from 'vscode';
-import type { Severity } from '../../core/iac/finding.ts';
-import { type FindingCode, findingCodes } from '../../core/iac/findingCode.ts';
-import { type LanguageId, languageTable } from '../../core/iac/languageTable.ts';
-import { readKmsArn } from '../../core/trail/arn.ts';
+import {
+  type CodeConfiguration,
+  configurationProperties,
+  defaultKeyOf,
+  isLeftOut,
+  layered,
+  readConfiguration,
+} from '../../core/iac/configuration.ts';
+import type { InputSet } from '../../core/iac/inputs.ts';
+import type { LanguageId } from '../../core/iac/languageTable.ts';
 import { section, settings } from '../contributions.ts';
+import type { ConfigurationFiles } from './configurationFiles.ts';
+import { inputSetting } from './inputs.ts';
 
-/** The settings about infrastructure code, as they are now for one file. */
-export interface CodeSettings {
-  readonly enabled: boolean;
-  /** Only what is set; the rest keeps its default. */
-  readonly severity: Readonly<Partial<Record<FindingCode, Severity | 'off'>>>;
-  /** Globs relative to the workspace folder. */
-  readonly exclude: readonly string[];
-  readonly codeLens: boolean;
-  /** The configured key for a trail of this language, and of this account where it is known. */
-  defaultKey(language: LanguageId, account?: string): string | undefined;
+/** Whether findings in a file are reported as problems at all. */
+export function isEnabled(scope: vscode.Uri): boolean {
+  return vscode.workspace.getConfiguration(section, scope).get(settings.diagnosticsEnabled) !== false;
 }
 
-export function readCodeSettings(scope: vscode.Uri | undefined): CodeSettings {
-  const configuration = vscode.workspace.getConfiguration(section, scope);
-  const keys = objectOf(configuration.get(settings.defaultKey));
-  const exclude = configuration.get(settings.diagnosticsExclude);
-  return {
-    enabled: configuration.get(settings.diagnosticsEnabled) !== false,
-    severity: severities(objectOf(configuration.get(settings.diagnosticsSeverity))),
-    exclude: Array.isArray(exclude) ? exclude.filter(item => typeof item === 'string') : [],
-    codeLens: configuration.get(settings.codeLensEnabled) === true,
-    defaultKey: (language, account) => {
-      const family = keys[languageTable[language].defaultKey];
-      return keyArn(account === undefined ? undefined : keys[account]) ?? keyArn(family);
-    },
-  };
+export function showsLenses(scope: vscode.Uri): boolean {
+  return vscode.workspace.getConfiguration(section, scope).get(settings.codeLensEnabled) === true;
 }
 
 export function scansOnOpen(): boolean {
   return vscode.workspace.getConfiguration(section).get(settings.scanOnOpen) === true;
 }
 
-/** Settings are written by hand: what has the wrong shape counts as not set. */
-function severities(written: Readonly<Record<string, unknown>>): CodeSettings['severity'] {
-  return Object.fromEntries(
-    findingCodes.flatMap(code => {
-      const level = levels.find(one => one === written[code]);
-      return level ? [[code, level]] : [];
-    }),
-  );
+/**
+ * What is configured about infrastructure code, as it is now for one file: a person's settings, and beneath them what the
+ * configuration file says.
+ */
+export class CodeSettings implements vscode.Disposable {
+  readonly #files: Pick<ConfigurationFiles, 'of' | 'onDidChange' | 'ready'>;
+  readonly #changes = new vscode.EventEmitter<void>();
+  readonly #subscriptions: vscode.Disposable;
+  /** What is reported, and how, has changed for some files. */
+  readonly onDidChange = this.#changes.event;
+
+  constructor(files: Pick<ConfigurationFiles, 'of' | 'onDidChange' | 'ready'>) {
+    this.#files = files;
+    this.#subscriptions = vscode.Disposable.from(
+      this.#changes,
+      files.onDidChange(() => this.#changes.fire()),
+      vscode.workspace.onDidChangeConfiguration(change => {
+        if (change.affectsConfiguration(`${section}.diagnostics`)) {
+          this.#changes.fire();
+        }
+      }),
+    );
+  }
+
+  /** The files were read for the first time. */
+  get ready(): Promise<void> {
+    return this.#files.ready;
+  }
+
+  of(uri: vscode.Uri): CodeConfiguration {
+    const file = this.#files.of(uri);
+    // A repository that nobody trusts does not say which key fixes write, as with the setting.
+    const trusted = vscode.workspace.isTrusted ? file : { ...file, defaultKey: {} };
+    return layered(ownSettings(uri), trusted);
+  }
+
+  inputsOf(uri: vscode.Uri): readonly InputSet[] {
+    return this.of(uri).inputs ?? [];
+  }
+
+  /** Whether nothing is reported in a file. */
+  isSilent(uri: vscode.Uri, configuration = this.of(uri)): boolean {
+    return !isEnabled(uri) || isLeftOut(configuration, uri.toString());
+  }
+
+  defaultKey(uri: vscode.Uri, language: LanguageId, account: string | undefined): string | undefined {
+    return defaultKeyOf(this.of(uri), language, account);
+  }
+
+  dispose(): void {
+    this.#subscriptions.dispose();
+  }
 }
 
-const levels = ['error', 'warning', 'information', 'hint', 'off'] as const;
-
-function keyArn(value: unknown): string | undefined {
-  return typeof value === 'string' && readKmsArn(value) ? value : undefined;
-}
-
-function objectOf(value: unknown): Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null ? { ...value } : {};
+/** A person's settings. Inputs are for what lies in a folder of the workspace. */
+function ownSettings(uri: vscode.Uri): CodeConfiguration {
+  const configuration = vscode.workspace.getConfiguration(section, uri);
+  const folder = vscode.workspace.getWorkspaceFolder(uri)?.uri;
+  const written = {
+    [configurationProperties.severity]: configuration.get(settings.diagnosticsSeverity),
+    [configurationProperties.exclude]: configuration.get(settings.diagnosticsExclude),
+    [configurationProperties.defaultKey]: configuration.get(settings.defaultKey),
+  };
+  const inputs = folder && inputSetting(folder);
+  return {
+    ...readConfiguration(written, (folder ?? uri.with({ path: '/' })).toString()).configuration,
+    ...(inputs && { inputs: inputs.sets }),
+  };
 }

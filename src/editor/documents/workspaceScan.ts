@@ -7,6 +7,7 @@ import { OneByOne } from './oneByOne.ts';
 import { dependsOn, type Reading, readingOf } from './reading.ts';
 import type { Readings } from './readings.ts';
 import { openScope, type ScanScope } from './scanScope.ts';
+import type { CodeSettings } from './settings.ts';
 import type { EditorSources } from './sources.ts';
 import { concerns, type FileChange, type WorkspaceFiles } from './workspaceFiles.ts';
 
@@ -16,6 +17,7 @@ export interface WorkspaceScanOptions {
   readonly sources: EditorSources;
   readonly readings: Readings;
   readonly files: WorkspaceFiles;
+  readonly settings: CodeSettings;
   readonly log: Log;
 }
 
@@ -106,7 +108,7 @@ export class WorkspaceScan implements vscode.Disposable {
   ): Promise<void> {
     const began = performance.now();
     const { readings, log } = this.#options;
-    const scope = await openScope(this.#options.log);
+    const scope = await openScope(this.#options.settings, this.#options.log);
     const elsewhere = await scope.elsewhere(token);
     signal.throwIfAborted();
     this.#scope = scope;
@@ -180,7 +182,7 @@ export class WorkspaceScan implements vscode.Disposable {
 
   /** Reads files as they are now; what is known of those that the scan does not cover is forgotten. */
   async #reread(uris: readonly vscode.Uri[]): Promise<void> {
-    const scope = this.#scope ?? (await openScope(this.#options.log));
+    const scope = this.#scope ?? (await openScope(this.#options.settings, this.#options.log));
     const closed = uris.filter(uri => !this.#options.sources.openDocument(uri.toString()));
     const onDisk = new Map<DiskFolder, vscode.Uri[]>();
     for (const uri of closed) {
@@ -206,7 +208,7 @@ export class WorkspaceScan implements vscode.Disposable {
 
   async #readAgain(): Promise<void> {
     if (this.#scope) {
-      this.#scope = await openScope(this.#options.log);
+      this.#scope = await openScope(this.#options.settings, this.#options.log);
       await this.#reread(this.#options.readings.all().map(({ uri }) => uri));
     }
   }
@@ -226,7 +228,7 @@ export class WorkspaceScan implements vscode.Disposable {
       record.push(...changes);
     }
     if (changes.some(({ uri }) => uri.path.endsWith('/.gitignore'))) {
-      this.#scope = await openScope(this.#options.log);
+      this.#scope = await openScope(this.#options.settings, this.#options.log);
     }
     const { readings, sources } = this.#options;
     const known = readings.all().filter(({ uri }) => !sources.openDocument(uri.toString()));

@@ -220,6 +220,8 @@ function unknownInWords(cause: UnknownCause): string {
   switch (cause) {
     case 'loading':
       return vscode.l10n.t('reading…');
+    case 'not-recorded':
+      return vscode.l10n.t('not recorded by AWS Config');
     case 'not-an-arn':
       return vscode.l10n.t('not known: the trail does not name it by its ARN');
     default:

@@ -14,7 +14,8 @@ export type Node =
   | DetailNode
   | ProblemNode
   | SummaryNode
-  | FaultNode;
+  | FaultNode
+  | OrganizationRow;
 
 export interface ProfileNode {
   readonly kind: 'profile';
@@ -87,6 +88,77 @@ export type SummarySubject =
   | 'empty-regions'
   | 'nothing-needs-attention'
   | 'default-regions-only';
+
+/** Rows of what AWS Config recorded of other accounts. */
+export type OrganizationRow =
+  | SearchNode
+  | SearchResultNode
+  | OrganizationNode
+  | AccountNode
+  | CalmAccountsNode
+  | RecordedNode
+  | OrganizationNoteNode;
+
+/** Under a profile: looks for aggregators through it when it is expanded. */
+export interface SearchNode {
+  readonly kind: 'search';
+  readonly id: string;
+  readonly profile: string;
+}
+
+/** What a search found, or could not tell. */
+export interface SearchResultNode {
+  readonly kind: 'searchResult';
+  readonly id: string;
+  readonly profile: string;
+  readonly about: 'failed' | 'nothing' | 'unread' | 'found';
+  /** ARN of the aggregator that was found. */
+  readonly aggregator?: string;
+}
+
+/** An organization, by the ARN of the aggregator that knows it. It belongs to no profile, as all rows inside. */
+export interface OrganizationNode {
+  readonly kind: 'organization';
+  readonly id: string;
+  readonly profile: '';
+  readonly aggregator: string;
+}
+
+export interface AccountNode {
+  readonly kind: 'account';
+  readonly id: string;
+  readonly profile: '';
+  readonly aggregator: string;
+  readonly account: string;
+}
+
+/** The accounts of which nobody has to think. */
+export interface CalmAccountsNode {
+  readonly kind: 'calmAccounts';
+  readonly id: string;
+  readonly profile: '';
+  readonly aggregator: string;
+}
+
+/** A trail as AWS Config recorded it. */
+export interface RecordedNode {
+  readonly kind: 'recorded';
+  readonly id: string;
+  readonly profile: '';
+  readonly region: string;
+  readonly aggregator: string;
+  readonly account: string;
+  readonly arn: string;
+}
+
+/** What an organization's rows do not show, in one line. */
+export interface OrganizationNoteNode {
+  readonly kind: 'organizationNote';
+  readonly id: string;
+  readonly profile: '';
+  readonly aggregator: string;
+  readonly about: 'problem' | 'gaps' | 'no-own-trail' | 'nothing-needs-attention' | 'nothing-recorded';
+}
 
 /** What could not be understood in a shared AWS file. It belongs to no profile. */
 export interface FaultNode {

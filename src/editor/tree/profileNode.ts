@@ -88,7 +88,9 @@ function resultOf(state: AccountState, digest: Digest, left: number): readonly s
 function contextOf({ phase, profile }: AccountState): string {
   const signsIn = profile.kind === 'sso' || profile.kind === 'login';
   const read = phase === 'not-loaded' ? phase : 'read';
-  return [`profile.${read}`, profile.declaredAt && 'declared', signsIn && 'signIn'].filter(Boolean).join('.');
+  return [`profile.${read}`, profile.declaredAt && 'declared', signsIn && 'signIn', profile.added && 'added']
+    .filter(Boolean)
+    .join('.');
 }
 
 function kindInWords(kind: ProfileKind): string {

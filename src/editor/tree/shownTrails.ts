@@ -15,17 +15,25 @@ import { appearanceBeside } from './trailNode.ts';
 export class ShownTrails {
   readonly #inventory: Inventory;
   readonly #pairs: Pick<Pairs, 'ofLive'>;
+  readonly #recorded: () => readonly InventoryTrail[];
   #digests = new WeakMap<readonly InventoryTrail[], Digest>();
   #profiles: readonly string[] = [];
   #arrangement = usualArrangement;
   #onlyNeedingAttention = false;
   #seen: readonly SeenTrail[] | undefined;
+  #all: readonly InventoryTrail[] | undefined;
   #byArn: ReadonlyMap<string, SeenTrail> | undefined;
   #groups: ReadonlyMap<string, Group> | undefined;
 
-  constructor(inventory: Inventory, pairs: Pick<Pairs, 'ofLive'>) {
+  /** `recorded`: what AWS Config recorded of other accounts. */
+  constructor(
+    inventory: Inventory,
+    pairs: Pick<Pairs, 'ofLive'>,
+    recorded: () => readonly InventoryTrail[] = () => [],
+  ) {
     this.#inventory = inventory;
     this.#pairs = pairs;
+    this.#recorded = recorded;
   }
 
   /** In the order in which they are shown. */
@@ -70,8 +78,19 @@ export class ShownTrails {
     return this.#seen;
   }
 
+  /** Of all trails that are known, each once: as it was read, else as it was recorded. */
   get counts(): TrailCounts {
-    return this.digestOf(this.seen.map(({ acting }) => acting)).counts;
+    this.#all ??= [
+      ...new Map([
+        ...this.#recorded().map(one => [one.trail.arn, one] as const),
+        ...this.seen.map(({ trail, acting }) => [trail.arn, acting] as const),
+      ]).values(),
+    ];
+    return this.digestOf(this.#all).counts;
+  }
+
+  isPressing(trails: readonly InventoryTrail[]): boolean {
+    return trails.some(shown => this.#needsAction(shown));
   }
 
   /** What a list of trails comes to. Lists are snapshots: it is worked out once, however often their row is drawn. */
@@ -111,6 +130,7 @@ export class ShownTrails {
   forget(): void {
     this.#digests = new WeakMap();
     this.#seen = undefined;
+    this.#all = undefined;
     this.#byArn = undefined;
     this.#groups = undefined;
   }

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { Inventory, InventoryChange } from '../../core/account/inventory.ts';
+import type { Organizations } from '../../core/account/organization/organizations.ts';
 import type { ConfigFault } from '../../core/account/profile.ts';
 import {
   type AccountState,
@@ -14,7 +15,9 @@ import type { Arrangement } from './arrangement.ts';
 import { detailItem, detailNodes } from './detailNodes.ts';
 import { faultItem, faultNode } from './faultNode.ts';
 import { groupItem, groupNode } from './groupNode.ts';
-import type { GroupNode, Node, ProfileNode, RegionNode, TrailNode } from './node.ts';
+import type { GroupNode, Node, ProfileNode, RecordedNode, RegionNode, TrailNode } from './node.ts';
+import { searchNode } from './organization/organizationNode.ts';
+import { isOrganizationRow, OrganizationRows } from './organization/organizationRows.ts';
 import { problemItem } from './problemNode.ts';
 import { profileItem, profileNode, profileTooltip } from './profileNode.ts';
 import { regionItem, regionNode, regionTooltip } from './regionNode.ts';
@@ -46,26 +49,33 @@ export class TrailTree implements vscode.TreeDataProvider<Node>, vscode.Disposab
   #drawnTop = '';
   /** By ARN: the profile under which each trail stood when the rows were drawn. */
   #standing = new Map<string, string>();
+  #changedTrails: ReadonlySet<string> = new Set();
   #drawing: NodeJS.Timeout | undefined;
   #faults: readonly ConfigFault[] = [];
   readonly #trails = new WeakMap<RegionState, ReadonlyMap<string, InventoryTrail>>();
   readonly shown: ShownTrails;
+  readonly #organizations: OrganizationRows;
   readonly onDidChangeTreeData = this.#changes.event;
   /** Whether a trail has a new key, and nothing delivered under it so far; set by who changes trails. */
   isDeliveryAwaited: (trailArn: string, status: TrailStatus) => boolean = () => false;
 
-  constructor(inventory: Inventory, pairs: Pairs) {
+  constructor(inventory: Inventory, pairs: Pairs, organizations: Organizations) {
     this.#inventory = inventory;
     this.#pairs = pairs;
-    this.shown = new ShownTrails(inventory, pairs);
+    this.shown = new ShownTrails(inventory, pairs, () =>
+      organizations.states().flatMap(({ trails }) => trails),
+    );
+    this.#organizations = new OrganizationRows(organizations, this.shown, () => inventory.states());
     this.#subscription = vscode.Disposable.from(
       inventory.onDidChange(change => this.#inventoryChanged(change)),
       pairs.onDidChange(() => this.#pairsChanged()),
+      organizations.onDidChange(() => this.#organizationsChanged()),
     );
   }
 
   filter(onlyNeedingAttention: boolean): void {
     this.shown.onlyNeedingAttention = onlyNeedingAttention;
+    this.#organizations.forget();
     this.redraw();
   }
 
@@ -77,8 +87,18 @@ export class TrailTree implements vscode.TreeDataProvider<Node>, vscode.Disposab
   /** The profiles to show, in this order, and above them what was wrong with the files that declare them. */
   show(profiles: readonly string[], faults: readonly ConfigFault[]): void {
     this.shown.profiles = profiles;
+    this.#organizations.forget();
     this.#faults = faults;
     this.redraw();
+  }
+
+  /** The trails of which a change is recorded. */
+  changed(trails: ReadonlySet<string>): void {
+    const former = this.#changedTrails;
+    if (trails.size !== former.size || [...trails].some(arn => !former.has(arn))) {
+      this.#changedTrails = trails;
+      this.redraw();
+    }
   }
 
   redraw(): void {
@@ -97,6 +117,10 @@ export class TrailTree implements vscode.TreeDataProvider<Node>, vscode.Disposab
   }
 
   getParent(node: Node): Node | undefined {
+    if (isOrganizationRow(node)) {
+      const parent = this.#organizations.parentOf(node);
+      return parent && this.#same(parent);
+    }
     switch (node.kind) {
       case 'profile':
       case 'group':
@@ -120,7 +144,9 @@ export class TrailTree implements vscode.TreeDataProvider<Node>, vscode.Disposab
   /** Tooltips are made when they are asked for. */
   resolveTreeItem(item: vscode.TreeItem, node: Node): vscode.TreeItem {
     const account = this.#inventory.state(node.profile);
-    if (node.kind === 'profile' && account) {
+    if (isOrganizationRow(node)) {
+      item.tooltip ??= this.#organizations.tooltip(node);
+    } else if (node.kind === 'profile' && account) {
       item.tooltip = profileTooltip(account);
     } else if (node.kind === 'region') {
       const region = this.#region(node);
@@ -140,6 +166,16 @@ export class TrailTree implements vscode.TreeDataProvider<Node>, vscode.Disposab
     return home && this.#trailsByArn(home).get(arn);
   }
 
+  /** The trail behind the row of one that AWS Config recorded: as its account was read, where it was. */
+  recordedTrail(node: RecordedNode): InventoryTrail | undefined {
+    return this.#organizations.trail(node);
+  }
+
+  /** The profiles that lead to an account, the best first. */
+  profilesReaching(account: string): readonly string[] {
+    return this.#organizations.profilesReaching(account);
+  }
+
   dispose(): void {
     clearTimeout(this.#drawing);
     this.#subscription.dispose();
@@ -147,6 +183,12 @@ export class TrailTree implements vscode.TreeDataProvider<Node>, vscode.Disposab
   }
 
   #item(node: Node): vscode.TreeItem | undefined {
+    if (isOrganizationRow(node)) {
+      if (node.kind === 'search' || node.kind === 'organization') {
+        this.#drawn.set(node.id, this.#organizations.outlineOf(node));
+      }
+      return this.#organizations.item(node);
+    }
     const account = this.#inventory.state(node.profile);
     switch (node.kind) {
       case 'profile':
@@ -172,6 +214,7 @@ export class TrailTree implements vscode.TreeDataProvider<Node>, vscode.Disposab
           trailItem(node, trail, {
             pairs: this.#pairs.ofLive(node.arn),
             standsUnder: acting === node.profile ? undefined : acting,
+            isChanged: this.#changedTrails.has(node.arn),
           })
         );
       }
@@ -207,9 +250,12 @@ export class TrailTree implements vscode.TreeDataProvider<Node>, vscode.Disposab
   }
 
   #childrenOf(node: Node | undefined): readonly Node[] {
+    if (node && isOrganizationRow(node)) {
+      return this.#organizations.childrenOf(node);
+    }
     switch (node?.kind) {
       case undefined:
-        return [...this.#faults.map(faultNode), ...topRows(this.shown)];
+        return [...this.#faults.map(faultNode), ...topRows(this.shown), ...this.#organizations.top()];
       case 'profile':
         return this.#childrenOfProfile(node);
       case 'group':
@@ -244,7 +290,15 @@ export class TrailTree implements vscode.TreeDataProvider<Node>, vscode.Disposab
       void this.#inventory.load(node.profile);
       return [];
     }
-    return rowsOfProfile(node, account, this.shown);
+    return this.#insideProfile(node, account);
+  }
+
+  #insideProfile(node: ProfileNode, account: AccountState): readonly Node[] {
+    const isByProfile = this.shown.arrangement.grouping === 'profile';
+    return [
+      ...rowsOfProfile(node, account, this.shown),
+      ...(isByProfile ? this.#organizations.inProfile(account) : []),
+    ];
   }
 
   #parentOfTrail(node: TrailNode): Node {
@@ -293,12 +347,22 @@ export class TrailTree implements vscode.TreeDataProvider<Node>, vscode.Disposab
   }
 
   #pairsChanged(): void {
-    this.shown.forget();
+    this.#forget();
     this.redraw();
   }
 
-  #inventoryChanged(change: InventoryChange): void {
+  #organizationsChanged(): void {
+    this.#forget();
+    this.#drawing ??= setTimeout(() => this.#draw(), drawingPause);
+  }
+
+  #forget(): void {
     this.shown.forget();
+    this.#organizations.forget();
+  }
+
+  #inventoryChanged(change: InventoryChange): void {
+    this.#forget();
     const { profile } = change;
     const stale = this.#stale.get(profile) ?? { regions: new Set(), arns: new Set() };
     this.#stale.set(profile, stale);
@@ -341,6 +405,22 @@ export class TrailTree implements vscode.TreeDataProvider<Node>, vscode.Disposab
     }
     this.#drawGroups(new Set(stale.flatMap(([, { arns }]) => [...arns])));
     this.#drawStanding(new Set(stale.map(([profile]) => profile)));
+    this.#drawOrganizations();
+  }
+
+  /** Of a trail that was read in its account meanwhile, an organization's rows say something else, too. */
+  #drawOrganizations(): void {
+    const searches = [...this.#rowsOf.keys()].map(searchNode);
+    for (const one of [...searches, ...this.#organizations.top()]) {
+      const node = this.#nodes.get(one.id);
+      if (
+        (node?.kind === 'search' || node?.kind === 'organization') &&
+        this.#drawn.has(node.id) &&
+        this.#drawn.get(node.id) !== this.#organizations.outlineOf(node)
+      ) {
+        this.#changes.fire(node);
+      }
+    }
   }
 
   #drawParts({ profile }: ProfileNode, { regions, arns }: StaleParts): void {
@@ -419,7 +499,7 @@ export class TrailTree implements vscode.TreeDataProvider<Node>, vscode.Disposab
 
   /** What a profile's own row says and which rows it has inside, as one text. */
   #outlineOfProfile(node: ProfileNode, account: AccountState): string {
-    const inside = account.phase === 'not-loaded' ? [] : rowsOfProfile(node, account, this.shown);
+    const inside = account.phase === 'not-loaded' ? [] : this.#insideProfile(node, account);
     return outlineOf(idsOf(inside), this.#profileItem(node, account));
   }
 }

@@ -52,6 +52,10 @@ describe('trails in code', () => {
       ],
     );
     assert.match(found[0]?.message ?? '', noKey);
+    await problems.openPage('no-kms-key');
+    await editors.waitUntilRendered('no-kms-key.md');
+    await workbench().screenshot('code-page');
+    await editors.closeAll();
   });
 
   it('are explained by a hover', async () => {
@@ -80,7 +84,7 @@ describe('trails in code', () => {
       [
         'Encrypt with KMS key aws_kms_key.logs',
         'Create KMS key aws_kms_key.cloudtrail (policy, alias, rotation) and use it',
-        'Insert the ARN of a key picked from AWS…',
+        'Choose a Key from AWS…',
         'Ignore no-kms-key here',
       ],
     );
@@ -89,7 +93,7 @@ describe('trails in code', () => {
       'aws_kms_key.cloudtrail.arn',
       'cloudtrail-encryption:ignore no-kms-key',
     ];
-    const fixing = titles.filter(title => !title.startsWith('Insert'));
+    const fixing = titles.filter(title => !title.startsWith('Choose a Key'));
     for (const [index, title] of fixing.entries()) {
       const part = written[index] ?? '';
       await editors.goTo(17, 14);
@@ -130,7 +134,7 @@ describe('trails in code', () => {
       const column = Number(/Col (\d+)/.exec(found?.position ?? '')?.[1]);
       await editors.goTo(line, column);
       if (isMended) {
-        await editors.applyFirstQuickFix(title => !title.startsWith('Insert'));
+        await editors.applyFirstQuickFix(title => !title.startsWith('Choose a Key'));
         await problems.listWhere('none', all => ours(all).length === 0);
         await workbench().screenshot(`code-${file.replace(/[/.]/g, '-')}`);
         await editors.focus();
@@ -265,6 +269,36 @@ describe('trails in code', () => {
     await quickInput.type('legacy');
     await quickInput.accept('LegacyTrail');
     await editors.waitUntilActive('legacy.json');
+  });
+
+  it('are all fixed in one edit that is looked over first, and that undone at once', async () => {
+    const { editors, dialogs, refactoring } = workbench();
+    const view = workbench().view('Trails in Code');
+    const former = await view.rows();
+    await editors.closeAll();
+    await workbench().runCommand('CloudTrail Encryption: Fix All Findings…');
+    const rows = await refactoring.rowsWhere(all => all.length > 0);
+    await workbench().screenshot('code-fix-all');
+    const files = ['audit.yaml', 'legacy.json', 'main.tf'];
+    assert.ok(
+      files.every(file => rows.some(row => row.startsWith(file))),
+      rows.join('\n'),
+    );
+    await refactoring.apply();
+    const without = /without SSE-KMS|No KMS key/;
+    await view.rowsWhere('no trail without a key', all => all.every(one => !without.test(one.description)));
+    const told = await dialogs.notification(/^Fixed: /);
+    assert.match(told.message, /^Fixed: \d findings in \d files\. Undo takes all of it back\.$/);
+    await workbench().screenshot('code-fixed');
+    await editors.open('terraform/main.tf');
+    await editors.undo();
+    await workbench().screenshot('code-undo');
+    await view.rowsWhere(
+      'all as they were',
+      all =>
+        JSON.stringify(all.map(({ description }) => description)) ===
+        JSON.stringify(former.map(({ description }) => description)),
+    );
   });
 
   it('say their state above themselves when a setting asks for it, and a click opens the fixes', async () => {

@@ -36,7 +36,7 @@ describe('the view "Trails"', () => {
     const { world, workbench, view } = scene();
     await view.expand('prod');
     await profileSays(view, 'prod', wholeOfProd);
-    const rows = await view.rowsWhere('all rows', all => rowsUnder(all, 'prod').length === 17);
+    const rows = await view.rowsWhere('all rows', all => rowsUnder(all, 'prod').length === 18);
     assert.deepEqual(inLines(rowsUnder(rows, 'prod')), [
       '  globe eu-central-1 3 need attention',
       '    warning imports not logging · alias/imported',
@@ -55,6 +55,7 @@ describe('the view "Trails"', () => {
       '    warning legacy key pending deletion · alias/retired',
       '    lock us-audit alias/no-rotation',
       '  circle-slash No trails in 14 Regions',
+      '  organization Organization',
     ]);
     assert.equal(
       rows.find(({ label }) => label === 'prod')?.description,
@@ -80,6 +81,7 @@ describe('the view "Trails"', () => {
       'Trail main, encrypted with SSE-KMS, alias/cloudtrail, all Regions',
       'Trail reports, needs attention, key policy does not admit CloudTrail, alias/guarded',
       'No trails in 14 Regions',
+      'Organization',
     ]) {
       assert.ok(
         heard.some(one => one.startsWith(label)),

@@ -66,7 +66,7 @@ describe('what goes wrong in the view "Trails"', () => {
     await view.expand('forgotten');
     await problemSays(
       'forgotten',
-      'go-to-file Open configuration file sso_session names a section that is not there',
+      'go-to-file Open configuration file sso_session names a section that does not exist',
     );
     await view.collapse('forgotten');
   });
@@ -77,7 +77,7 @@ describe('what goes wrong in the view "Trails"', () => {
     await profileSays(view, 'contractor', /^2 without SSE-KMS · 333333333333$/);
     const lines = inLines(rowsUnder(await view.rows(), 'contractor'));
     assert.equal(lines[0], '  warning ap-east-1 Region not enabled');
-    assert.equal(lines.at(-1), '  info Opt-in Regions were not checked account:ListRegions not allowed');
+    assert.equal(lines.at(-2), '  info Opt-in Regions were not checked account:ListRegions not allowed');
     await view.collapse('contractor');
   });
 
@@ -102,6 +102,7 @@ describe('what goes wrong in the view "Trails"', () => {
         'eu-west-1',
         label,
         'No trails in 14 Regions',
+        'Organization',
       ]);
       world.emulator.faults.clear();
       await view.clickRowAction(label, 'Refresh');
@@ -136,7 +137,7 @@ describe('what goes wrong in the view "Trails"', () => {
     await view.rowsWhere('two Regions missing', rows =>
       rows.some(({ label }) => label === 'Reading 2 Regions…'),
     );
-    await view.clickTitleAction('Cancel Reading');
+    await view.clickTitleAction('Cancel Refresh');
     await view.row('2 Regions were not read');
     await view.row('sandbox');
     world.emulator.faults.clear();
@@ -150,7 +151,7 @@ describe('what goes wrong in the view "Trails"', () => {
     const { world, view } = scene();
     world.emulator.faults.add({ service: 'sts', fails: { kind: 'hang' } });
     await view.expand('government');
-    await view.clickTitleAction('Cancel Reading');
+    await view.clickTitleAction('Cancel Refresh');
     await problemSays('government', 'refresh Retry cancelled');
     world.emulator.faults.clear();
     await view.select('Retry');

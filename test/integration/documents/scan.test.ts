@@ -2,7 +2,9 @@ import assert from 'node:assert/strict';
 import { symlink, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
+import { ConfigurationFiles } from '../../../src/editor/documents/configurationFiles.ts';
 import { Readings } from '../../../src/editor/documents/readings.ts';
+import { CodeSettings } from '../../../src/editor/documents/settings.ts';
 import { EditorSources } from '../../../src/editor/documents/sources.ts';
 import { WorkspaceFiles } from '../../../src/editor/documents/workspaceFiles.ts';
 import { WorkspaceScan } from '../../../src/editor/documents/workspaceScan.ts';
@@ -268,11 +270,21 @@ async function using(
     file: join(import.meta.dirname, '../../../dist/engine.cjs'),
     clock: machineClock,
   });
-  const own = new WorkspaceScan({ analyzer: engine, scanner: engine, sources, readings, files, log });
+  const configurations = new ConfigurationFiles({ analyzer: engine, sources, files, log });
+  const settings = new CodeSettings(configurations);
+  const own = new WorkspaceScan({
+    analyzer: engine,
+    scanner: engine,
+    sources,
+    readings,
+    files,
+    settings,
+    log,
+  });
   try {
     await work(own, readings);
   } finally {
-    vscode.Disposable.from(own, engine, sources, files, readings).dispose();
+    vscode.Disposable.from(own, settings, configurations, engine, sources, files, readings).dispose();
   }
 }
 

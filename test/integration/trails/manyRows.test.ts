@@ -16,6 +16,7 @@ import type { Node } from '../../../src/editor/tree/node.ts';
 import { TrailTree } from '../../../src/editor/tree/trailTree.ts';
 import { FakeAccount, type FakeAnswers, liveTrail } from '../../unit/core/account/fakeAccount.ts';
 import { longestStretch, printFigure } from '../longestStretch.ts';
+import { organizationsOf } from '../organizations.ts';
 import { Storage } from '../storage.ts';
 
 const regions = Array.from({ length: 17 }, (_, index) => `eu-test-${index + 1}`);
@@ -111,7 +112,11 @@ describe('the tree with many rows', () => {
       now: Date.now,
     });
     inventory.setProfiles(profiles);
-    tree = new TrailTree(inventory, new Pairs(new Readings(), inventory, new ChosenProfiles(new Storage())));
+    tree = new TrailTree(
+      inventory,
+      new Pairs(new Readings(), inventory, new ChosenProfiles(new Storage())),
+      organizationsOf(inventory),
+    );
     tree.show(
       profiles.map(({ name }) => name),
       [],

@@ -55,13 +55,13 @@ process.exitCode = process.argv.includes('refused') ? 255 : 0;`,
     '*',
   ]) {
     it(`hands the name to the AWS CLI as it is: ${profile}`, async () => {
-      assert.equal(await run(signInTask(await aws(), profile, ['sso', 'login'])), true);
+      assert.equal(await run(signInTask(await aws(), profile, ['sso', 'login', '--profile', profile])), true);
       assert.deepEqual(JSON.parse(readFileSync(told, 'utf8')), ['sso', 'login', '--profile', profile]);
     });
   }
 
   it('has failed where the AWS CLI says so', async () => {
-    assert.equal(await run(signInTask(await aws(), 'refused', ['login'])), false);
+    assert.equal(await run(signInTask(await aws(), 'refused', ['login', '--profile', 'refused'])), false);
     assert.deepEqual(JSON.parse(readFileSync(told, 'utf8')), ['login', '--profile', 'refused']);
   });
 

@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { findingCodes } from '../../../src/core/iac/findingCode.ts';
 import { createAnalyzer, createLanguages } from '../../../src/core/iac/index.ts';
-import { pageOfFinding } from '../../../src/editor/contributions.ts';
+import { pageOfFinding } from '../../../src/core/wording/rules.ts';
 
 const root = join(import.meta.dirname, '../../..');
 const folder = join(root, 'docs/findings');

@@ -16,16 +16,24 @@ const homes: Readonly<Record<string, readonly string[]>> = {
   ],
   'window.(showQuickPick|createQuickPick)': ['window.ts', 'wizard/vscodeAsk.ts'],
   'window.(showInputBox|createInputBox)': ['window.ts', 'wizard/vscodeAsk.ts'],
-  // The titles of these two have numbers in them and nothing else.
-  'window.withProgress': ['commands/scanWorkspace.ts', 'trailsView.ts', 'wizard/vscodeShow.ts'],
+  // In titles but those of window.ts there are numbers alone.
+  'window.withProgress': [
+    'commands/fixAllFindings.ts',
+    'commands/scanWorkspace.ts',
+    'trailsView.ts',
+    'window.ts',
+    'wizard/vscodeShow.ts',
+  ],
   'new vscode.CodeLens': ['documents/codeLens.ts'],
   'window.createOutputChannel': ['log.ts'],
   registerTextDocumentContentProvider: ['readOnlyDocuments.ts'],
-  '(createStatusBarItem|setStatusBarMessage|createWebviewPanel|registerCompletionItemProvider|createTextEditorDecorationType)':
+  setStatusBarMessage: ['window.ts'],
+  '(createStatusBarItem|createWebviewPanel|registerCompletionItemProvider|createTextEditorDecorationType)':
     [],
   'new vscode.MarkdownString': [
     'codeTree/items.ts',
     'documents/hover.ts',
+    'tree/organization/organizationNode.ts',
     'tree/problemNode.ts',
     'tree/profileNode.ts',
     'tree/regionNode.ts',

@@ -95,6 +95,19 @@ resource "aws_cloudtrail" "main" {
     assert.deepEqual(await thread.inputFaults(inputs, new MemorySources()), [
       { file: `${root}/prod.tfvars`, what: 'unreadable' },
     ]);
+    const configured = {
+      uri: `${root}/.cloudtrail-encryption.json`,
+      text: '{"inputs": [{"varFiles": ["prod.tfvars", "nowhere.tfvars"]}], "severity": 1}',
+    };
+    const file = await thread.configuration(configured, sources);
+    assert.deepEqual(file, await here.configuration(configured, sources));
+    assert.deepEqual(
+      file.faults.map(({ what, written }) => [what, written]),
+      [
+        ['unreadable', 'nowhere.tfvars'],
+        ['unknown-setting', 'severity'],
+      ],
+    );
   });
 
   it('asks the host for every file that it needs, and sends no text twice', async () => {

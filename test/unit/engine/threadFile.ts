@@ -44,6 +44,7 @@ export function useThreadFiles(): () => ThreadFiles {
       bundle: true,
       platform: 'node',
       format: 'cjs',
+      mainFields: ['module', 'main'],
     });
   });
   after(() => rmSync(folder, { recursive: true }));

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import type { FileProblem } from '../../../src/core/iac/fileProblem.ts';
+import { filesWith } from '../../../src/core/iac/signs.ts';
 import { sizeLimit } from '../../../src/files/boundedFile.ts';
 import { FileSources, pathOf, uriOf } from '../../../src/files/fileSources.ts';
 import { TemporaryFolder } from './folder.ts';
@@ -52,6 +53,54 @@ describe('the files of a disk as sources', () => {
       problems.map(({ kind }) => kind),
       ['binary'],
     );
+  });
+
+  describe('that are looked for by what they say', () => {
+    const around = new TemporaryFolder({
+      'calls.tf': 'module "audit" {}',
+      'linked.tf': { link: 'notes.md' },
+      'marked.tf': '\uFEFFmodule "audit" {}',
+      'nests.yaml': 'Type: AWS::CloudFormation::Stack',
+      'neither.tf': 'locals {}',
+      'notes.md': 'module',
+      'self.tf': { link: 'self.tf' },
+      'sub/calls.tf': 'module "audit" {}',
+      'utf16.tf': Buffer.from('\uFEFFmodule "audit" {}', 'utf16le'),
+      'zero.tf': Buffer.from([1, 0, 0, 2, 0, 3]),
+    });
+    after(() => around.remove());
+    const inFolder = (uris: readonly string[]) =>
+      uris.map(one => one.slice(uriOf(around.path).length).replace(/^\//, ''));
+
+    it('are those of the folder that have the words, and links, of which nobody knows', async () => {
+      const calling = await sources.filesWith(uriOf(around.path), 'module call');
+      const nesting = await sources.filesWith(uriOf(around.path), 'nested stack');
+      assert.deepEqual(inFolder(calling), ['calls.tf', 'linked.tf', 'marked.tf', 'self.tf', 'utf16.tf']);
+      assert.deepEqual(inFolder(nesting), ['linked.tf', 'nests.yaml', 'self.tf']);
+      assert.deepEqual(problems, []);
+    });
+
+    it('are, but for links, the files that reading all of them finds', async () => {
+      const reading = {
+        read: (...args: Parameters<FileSources['read']>) => sources.read(...args),
+        list: (address: string) => sources.list(address, true),
+        folders: async () => [],
+      };
+      const found = await filesWith(reading, uriOf(around.path), 'module call');
+      assert.deepEqual(inFolder(found), ['calls.tf', 'linked.tf', 'marked.tf', 'utf16.tf']);
+    });
+
+    it('are read once when they are candidates of a scan too, and told then', async () => {
+      await sources.filesWith(uriOf(around.path), 'module call');
+      const at = (name: string) => sources.candidate(uriOf(join(around.path, name)), join(around.path, name));
+      assert.equal(at('neither.tf'), undefined);
+      assert.equal(at('calls.tf')?.text, 'module "audit" {}');
+      assert.equal(at('zero.tf'), undefined);
+      assert.deepEqual(
+        problems.map(({ kind }) => kind),
+        ['binary'],
+      );
+    });
   });
 
   it('says nothing of what is not there', async () => {

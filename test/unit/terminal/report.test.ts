@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { isUnread } from '../../../src/core/iac/fileProblem.ts';
+import { asSarif } from '../../../src/terminal/formats/sarif.ts';
 import { fileProblem, problemLine } from '../../../src/terminal/report.ts';
-import { asSarif } from '../../../src/terminal/sarif.ts';
 
 describe('a problem of the analysis', () => {
   const uri = 'file:///infra/live/main.tf';
@@ -25,7 +25,15 @@ describe('a problem of the analysis', () => {
 
   it('makes the scan incomplete, in its exit code and in SARIF', () => {
     assert.deepEqual([failed, ended].map(isUnread), [true, true]);
-    const report = { folder: '/infra', version: '1.0.0', trails: [], problems: [ended], files: 1 };
+    const report = {
+      folder: '/infra',
+      version: '1.0.0',
+      trails: [],
+      problems: [ended],
+      files: 1,
+      failOn: 'hint',
+      hasBaseline: false,
+    } as const;
     const [run] = JSON.parse(asSarif(report)).runs;
     assert.deepEqual(run.invocations, [
       {

@@ -97,6 +97,7 @@ const result = object(
     relatedLocations: list(location),
     partialFingerprints: { type: 'object', minProperties: 1, additionalProperties: text },
     suppressions: list(suppression),
+    baselineState: { enum: ['new', 'unchanged', 'updated', 'absent'] },
   },
   ['ruleId', 'message', 'locations', 'partialFingerprints', 'suppressions'],
 );
@@ -106,11 +107,12 @@ const rule = object(
     name: text,
     shortDescription: message,
     fullDescription: message,
+    helpUri: { type: 'string', pattern: '^https://' },
     help: object({ text, markdown: text }, ['text']),
     defaultConfiguration: object({ level }, ['level']),
     properties: object({ precision: { enum: ['very-high', 'high', 'medium', 'low'] }, tags: list(text) }, []),
   },
-  ['id', 'shortDescription', 'fullDescription', 'help'],
+  ['id', 'shortDescription', 'fullDescription', 'helpUri', 'help'],
 );
 const run = object(
   {

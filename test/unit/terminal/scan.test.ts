@@ -1,13 +1,11 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
-import { realpathSync, writeFileSync } from 'node:fs';
 import { devNull } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { bundleInMemory } from '../../../esbuild.mjs';
-import { type Entry, TemporaryFolder } from '../files/folder.ts';
 import { hasDevices, isLinux } from '../files/machine.ts';
 import { assertSarif } from './sarifSchema.ts';
+import { runScanner as run, ScannedFolder, scannerProgram } from './scanner.ts';
 
 const withoutKey = `resource "aws_cloudtrail" "audit" {
   name           = "audit"
@@ -27,13 +25,11 @@ variable "key" {
 
 describe('the scanner as a process', function () {
   this.timeout(120_000);
-  const home = new TemporaryFolder();
-  /** The program as it ships. */
-  const main = join(home.path, 'scan.cjs');
-  let folder: TemporaryFolder;
-  before(async () => writeFileSync(main, (await bundleInMemory('scan')).text));
+  const folder = new ScannedFolder();
+  const scanned = folder.scanned.bind(folder);
+  const again = folder.again.bind(folder);
+  before(scannerProgram);
   afterEach(() => folder.remove());
-  after(() => home.remove());
 
   it('prints findings as a linter does, and a summary', async () => {
     const { code, out, err } = await scanned({
@@ -112,6 +108,7 @@ live/main.tf:1:1  warning  Trail aws_cloudtrail.audit has no KMS key: its log fi
             severity: 'warning',
             message:
               'Trail aws_cloudtrail.audit has no KMS key: its log files are encrypted with SSE-S3 only. Set kms_key_id to a customer managed key.',
+            fingerprint: JSON.parse(out)[2].findings[0].fingerprint,
           },
         ],
       },
@@ -211,7 +208,7 @@ ${withoutKey.replace('}', '  kms_key_id     = aws_kms_key.logs.arn\n}')}`;
   });
 
   it('scans the paths it is given, and names those outside by their whole path', async () => {
-    folder = new TemporaryFolder({ 'in/a.tf': withoutKey, 'out/b.tf': withoutKey, 'in/c.tf': withoutKey });
+    await scanned({ 'in/a.tf': withoutKey, 'out/b.tf': withoutKey, 'in/c.tf': withoutKey });
     const { out } = await run(['a.tf', '../out', '--format', 'json'], join(folder.path, 'in'));
     assert.deepEqual(
       JSON.parse(out).map(({ file }: { file: string }) => file),
@@ -223,7 +220,7 @@ ${withoutKey.replace('}', '  kms_key_id     = aws_kms_key.logs.arn\n}')}`;
     const missing = await scanned({ 'a.tf': withoutKey }, ['nowhere', 'a.tf']);
     assert.deepEqual(missing, { code: 2, out: '', err: 'nowhere: no such file or folder\n' });
     for (const [args, message] of [
-      [['--format', 'xml'], '--format is text, json, sarif, not "xml"'],
+      [['--format', 'xml'], '--format is text, json, sarif, junit, gitlab, github, not "xml"'],
       [['--severity', 'bad'], '--severity is error, warning, information, hint, not "bad"'],
       [['--unknown'], "Unknown option '--unknown'"],
       [['--format'], "Option '--format <value>' argument missing"],
@@ -476,14 +473,16 @@ resources:
   });
 
   it('comes to no harm when nobody reads to the end', async () => {
-    folder = new TemporaryFolder();
+    await scanned({});
     for (let index = 0; index < 400; index++) {
       folder.write(
         `${index}.tf`,
         withoutKey.repeat(5).replaceAll('"audit"', () => `"audit_${index}"`),
       );
     }
-    const child = spawn(process.execPath, [main, '--format', 'json'], { cwd: folder.path });
+    const child = spawn(process.execPath, [await scannerProgram(), 'scan', '--format', 'json'], {
+      cwd: folder.path,
+    });
     let err = '';
     child.stderr.on('data', (data: Buffer) => {
       err += data;
@@ -493,30 +492,4 @@ resources:
     assert.equal(err, '');
     assert.equal(code, 1);
   });
-
-  async function run(args: readonly string[], cwd: string) {
-    const child = spawn(process.execPath, [main, ...args], { cwd: realpathSync(cwd) });
-    let out = '';
-    let err = '';
-    child.stdout.setEncoding('utf8').on('data', (data: string) => {
-      out += data;
-    });
-    child.stderr.setEncoding('utf8').on('data', (data: string) => {
-      err += data;
-    });
-    const code = await new Promise<number | null>(resolve => child.once('close', resolve));
-    return { code, out, err };
-  }
-
-  async function scanned(entries: Record<string, Entry>, args: readonly string[] = []) {
-    folder = new TemporaryFolder(entries);
-    return run(args, folder.path);
-  }
-
-  async function again(args: readonly string[], entries: Record<string, Entry> = {}) {
-    for (const [path, entry] of Object.entries(entries)) {
-      folder.write(path, entry);
-    }
-    return run(args, folder.path);
-  }
 });

@@ -2,6 +2,7 @@ import { nameOf, parentOf } from '../../base/uri.ts';
 import { mayNestTemplates } from '../candidates.ts';
 import { withSet } from '../deployed.ts';
 import { foldersAround, mostFiles, quietly } from '../foldersAround.ts';
+import { filesWith } from '../signs.ts';
 import type { SourceDocument, Sources } from '../sources.ts';
 import { resourcesNaming } from './find.ts';
 import { setsOf } from './inputs/setsOf.ts';
@@ -67,7 +68,8 @@ async function* nestingTemplates(
     if (files > mostFiles) {
       return;
     }
-    for (const one of uris.toSorted()) {
+    const nesting = await filesWith(around, place, 'nested stack');
+    for (const one of nesting.filter(other => uris.includes(other))) {
       const document = await around.read(one);
       if (document && mayNest(document.text) && document.text.includes(name)) {
         for (const template of read(document).templates) {

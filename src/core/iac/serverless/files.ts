@@ -3,13 +3,17 @@ import type { Piece, TemplateFile } from '../cloudformation/template.ts';
 import type { Sources } from '../sources.ts';
 import type { ReadFile } from './service.ts';
 
-const mostFiles = 80;
+export const mostFiles = 80;
 const deepest = 4;
 
-/**
- * Reads what `${file(…)}` names, in the service and in the files it names in turn; paths count from the service's folder.
- * Answers with the content of a file by its path as it is written there.
- */
+export interface LoadedFiles {
+  /** The content of a file by its path as it is written in the service. */
+  readonly at: (path: string) => Piece | undefined;
+  /** Some of the files were not read, since there are more than `mostFiles`. */
+  readonly isCut: boolean;
+}
+
+/** Reads what `${file(…)}` names, in the service and in the files it names in turn; paths count from the service's folder. */
 export async function loadFiles(
   service: TemplateFile,
   folder: string | undefined,
@@ -17,12 +21,14 @@ export async function loadFiles(
   sources: Sources,
   stage: string | undefined,
   signal: AbortSignal | undefined,
-): Promise<(path: string) => Piece | undefined> {
+): Promise<LoadedFiles> {
   const loaded = new Map<string, Piece>();
   let open = [service.text];
+  let isCut = false;
   for (let depth = 0; depth < deepest && open.length > 0 && folder !== undefined; depth++) {
     const paths = new Set(open.flatMap(text => pathsIn(text, stage)).filter(path => !loaded.has(path)));
     open = [];
+    isCut ||= paths.size > mostFiles - loaded.size;
     for (const path of [...paths].slice(0, mostFiles - loaded.size)) {
       signal?.throwIfAborted();
       const uri = join(folder, path);
@@ -35,7 +41,7 @@ export async function loadFiles(
       }
     }
   }
-  return path => loaded.get(plainPath(path, stage));
+  return { at: path => loaded.get(plainPath(path, stage)), isCut };
 }
 
 /** Paths with their variables at their defaults: the stage is the one that is deployed, or that is when nobody names another. */

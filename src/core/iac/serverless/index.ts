@@ -40,7 +40,11 @@ export function createServerless(): Language {
     const surroundings = await surroundingsOf(template, documents.read, withSet(sources, undefined), signal);
     const { lines } = documents.read(document);
     const reading = readTemplate(template, 'serverless', surroundings, lines, { uri: document.uri });
-    return { ...reading, isPart: service !== undefined };
+    return {
+      ...reading,
+      gaveUp: [...reading.gaveUp, ...(service?.gaveUp ?? [])],
+      isPart: service !== undefined,
+    };
   };
 
   const reader: Reader = {

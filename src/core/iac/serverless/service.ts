@@ -11,10 +11,11 @@ import {
   type TemplateFile,
 } from '../cloudformation/template.ts';
 import { type Entry, entriesOf, follow, textOf, valueAt } from '../formats/tree.ts';
+import type { GaveUp } from '../language.ts';
 import type { SourceDocument, Sources } from '../sources.ts';
 import { deploymentIn } from './deployment.ts';
 import { envFilesOf } from './dotenv.ts';
-import { loadFiles } from './files.ts';
+import { loadFiles, mostFiles } from './files.ts';
 import { Moved, merge } from './merge.ts';
 import { mostOpenings, opened, partsOf } from './parts.ts';
 import { findPiece, resolveString, type ServiceTexts } from './variables.ts';
@@ -27,6 +28,7 @@ export interface Service {
   readonly template: Template;
   /** Addresses of the texts in which its sections and resources stand. */
   readonly files: ReadonlySet<string>;
+  readonly gaveUp: readonly GaveUp[];
 }
 
 /** Puts the template together that a `serverless.yml` adds to its stack. */
@@ -46,7 +48,7 @@ export async function readService(
   const loaded = await loadFiles(file, folder, read, sources, deployment.stage, signal);
   const texts: ServiceTexts = {
     service: { file, root },
-    file: loaded,
+    file: loaded.at,
     openings: { left: mostOpenings },
     deployment,
     envFiles: folder === undefined ? new Map() : await envFilesOf(root, folder, sources),
@@ -54,7 +56,15 @@ export async function readService(
   const parts = partsOf({ file, root: valueAt(root, 'resources') ?? root }, texts);
   const template = templateFrom(file, parts, texts);
   const pieces = [...parts, ...template.resources.flatMap(resource => [resource, ...resource.parts])];
-  return { template, files: new Set(pieces.map(piece => piece.file.uri)) };
+  const gaveUp = [
+    ...(loaded.isCut ? [`more than ${mostFiles} files`] : []),
+    ...(texts.openings.left < 0 ? [`more than ${mostOpenings} parts of resources`] : []),
+  ];
+  return {
+    template,
+    files: new Set(pieces.map(piece => piece.file.uri)),
+    gaveUp: gaveUp.map(detail => ({ resource: 'resources', detail })),
+  };
 }
 
 /** A resource file on its own: it may be a template's sections, or nothing but resources. */

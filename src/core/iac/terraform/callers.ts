@@ -1,5 +1,6 @@
 import { withSet } from '../deployed.ts';
 import { foldersAround, mostFiles, mostFolders, quietly } from '../foldersAround.ts';
+import { filesWith } from '../signs.ts';
 import type { SourceDocument, Sources } from '../sources.ts';
 import { callsModule } from './claims.ts';
 import { isConfiguration, type ParsedFiles } from './files.ts';
@@ -75,7 +76,8 @@ async function* callersOf(
     if (files > mostFiles) {
       return;
     }
-    const document = await firstWithCall(uris.sort(), sources);
+    const calling = (await filesWith(sources, around, 'module call')).filter(uri => uris.includes(uri));
+    const document = await firstWithCall(calling, sources);
     if (document) {
       yield { document };
     }
@@ -112,7 +114,8 @@ export async function isAnyCallerLike(
     if (files > mostFiles || folders === mostFolders) {
       return false;
     }
-    for (const uri of isFound ? [] : uris) {
+    const calling: readonly string[] = isFound ? [] : await filesWith(sources, around, 'module call');
+    for (const uri of uris.filter(one => !isFound && (isOther(one) || calling.includes(one)))) {
       const document = await sources.read(uri);
       isFound ||=
         document !== undefined && isWanted(document) && (isOther(uri) || callsModule(document.text));

@@ -26,7 +26,6 @@ export function newKeyPages(
 function aliasPage(batch: Batch, context: WizardContext, accounts: OpenAccounts): Page<Answers> {
   return {
     id: `alias ${batch.id}`,
-    stage: 'key',
     async ask(answers, page) {
       const { keys } = await accounts.of(batch.profile);
       const reading = new AbortController();
@@ -64,7 +63,6 @@ type Option = 'rotation' | 'account-reads' | 'others-read' | 'multi-region';
 function optionsPage(batch: Batch, context: WizardContext): Page<Answers> {
   return {
     id: `options ${batch.id}`,
-    stage: 'key',
     async ask(answers, page) {
       const former = newKeyOf(answers, batch);
       const readers = readersOf(answers, batch, context);
@@ -143,7 +141,8 @@ function withNewKey(answers: Answers, batch: Batch, change: Partial<NewKeyAnswer
   return { ...answers, newKeys: withEntry(answers.newKeys, batch.id, newKey) };
 }
 
-function proposedAlias({ trails }: Batch): string {
+/** The name that is offered for a new key. */
+export function proposedAlias({ trails }: Batch): string {
   const [only] = trails;
   const name = trails.length === 1 && only ? `-${only.trail.name}` : '';
   return `alias/cloudtrail${name}`.replaceAll(/[^a-zA-Z0-9/_-]/g, '-').slice(0, 256);

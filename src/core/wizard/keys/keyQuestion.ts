@@ -65,15 +65,15 @@ export function keyQuestion<T = never>(
     choices: others,
     active: idOf(question.former, preferred) ?? preferred,
     async feed(show, signal) {
-      const found: FoundKey[] = [];
-      const rows = () => [...rowsOf(found), ...others];
+      const found = new Map<string, FoundKey>();
+      const rows = () => [...rowsOf([...found.values()]), ...others];
       let drawn = 0;
       try {
         for await (const key of keysOfRegion(account.keys, wanted.bucketRegion, caller, signal)) {
           const choice = judgeKey(key, wanted);
-          found.push({ choice, row: row(choice, preferred, question, context) });
+          found.set(key.arn, { choice, row: row(choice, preferred, question, context) });
           const now = context.clock.now();
-          if (now - drawn >= Math.max(drawingPause, found.length / 2)) {
+          if (now - drawn >= Math.max(drawingPause, found.size / 2)) {
             drawn = now;
             show(rows());
           }

@@ -74,6 +74,8 @@ export class FakeAccount implements Account {
       ),
   };
 
+  organization = noOrganization;
+
   dispose(): void {
     this.disposed = true;
   }
@@ -111,3 +113,12 @@ export function liveTrail(name: string, homeRegion: string, more: Partial<LiveTr
     ...more,
   };
 }
+
+/** An account that no aggregator belongs to. */
+const noOrganization: Account['organization'] = {
+  aggregators: async () => [],
+  select: async () => ({ rows: [] }),
+  uncollected: async () => [],
+  organizationId: async () => 'o-none',
+  accountName: async account => account,
+};

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import {
+  commandData,
+  commandProperty,
   onOneLine,
   printJson,
   quoted,
@@ -12,6 +14,7 @@ import {
   withoutLinks,
   withoutLinksAndIcons,
   withShortKeys,
+  xml,
 } from '../../../../src/core/base/show.ts';
 import { holds } from '../../holds.ts';
 
@@ -34,6 +37,18 @@ describe('text that others wrote', () => {
 
   it('keeps the lines of a log, and only them', () => {
     assert.equal(visibleLines('a\n\tb\r\u001b[0m'), 'a\n\tb\\u{d}\\u{1b}[0m');
+  });
+
+  it('is text in XML, whatever it holds, on the lines that it had', () => {
+    assert.equal(
+      xml(`</a> & "b" 'c'\n\td\u001b\uFFFE`),
+      String.raw`&#60;/a&#62; &#38; &#34;b&#34; &#39;c&#39;&#10;&#9;d\u{1b}\u{fffe}`,
+    );
+  });
+
+  it('stays in the workflow command that it is part of', () => {
+    assert.equal(commandData('100%\n::error::x'), '100%25%0A::error::x');
+    assert.equal(commandProperty('a,b:c%\r\n'), 'a%2Cb%3Ac%25\\u{d}%0A');
   });
 
   it('leaves the values of JSON as they are', () => {

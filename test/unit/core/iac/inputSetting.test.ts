@@ -22,12 +22,15 @@ describe('the setting of the inputs that are deployed', () => {
           name: './common.tfvars, live/prod tfvars',
           of: ['file:///infra/live/prod'],
           given: [
-            { kind: 'variables', file: 'file:///infra/common.tfvars' },
-            { kind: 'variables', file: 'file:///infra/live/prod%20tfvars' },
+            { kind: 'variables', file: 'file:///infra/common.tfvars', within: folder },
+            { kind: 'variables', file: 'file:///infra/live/prod%20tfvars', within: folder },
             { values: { a: [1] } },
           ],
         },
-        { name: 'test', given: [{ kind: 'parameters', file: 'file:///infra/params/test.json' }] },
+        {
+          name: 'test',
+          given: [{ kind: 'parameters', file: 'file:///infra/params/test.json', within: folder }],
+        },
         { name: 'environment prod', environment: 'prod', given: [] },
         {
           name: 'stage prod',

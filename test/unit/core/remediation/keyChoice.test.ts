@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
+import { setImmediate } from 'node:timers/promises';
 import type { KeyMetadata } from '../../../../src/core/account/ports.ts';
-import type { Problem } from '../../../../src/core/account/problem.ts';
+import { type Problem, ProblemError } from '../../../../src/core/account/problem.ts';
 import type { KeyDetails } from '../../../../src/core/account/state.ts';
 import {
   checkAlias,
@@ -16,7 +17,8 @@ import {
   matchesTyping,
   partsOfTrail,
 } from '../../../../src/core/remediation/index.ts';
-import { absent, known, unknown } from '../../../../src/core/trail/fact.ts';
+import { keyIdIn } from '../../../../src/core/trail/arn.ts';
+import { absent, known, knownValue, unknown } from '../../../../src/core/trail/fact.ts';
 import { accessOfTrails, newKeyPolicy } from '../../../../src/core/trail/keyPolicy/index.ts';
 import { detailsOf } from './plans.ts';
 import {
@@ -183,10 +185,11 @@ describe('the keys of a Region', () => {
     });
     world.aliases.set('alias/aws/s3', managed);
     world.aliases.set('alias/other', keyArn);
-    const read: KeyDetails[] = [];
+    const found = new Map<string, KeyDetails>();
     for await (const one of keysOfRegion(world.account.keys, region, caller, never)) {
-      read.push(one);
+      found.set(one.arn, one);
     }
+    const read = [...found.values()];
     assert.equal(read.length, 62);
     const wanted = { trails: [partsOfTrail(trailArn)], bucketRegion: region, bucketKey: true };
     const choices = groupKeys(read.map(one => judgeKey(one, wanted)));
@@ -210,6 +213,62 @@ describe('the keys of a Region', () => {
       [keyArn.replace('11111111', '33333307')],
     );
     assert.equal(read.filter(one => matchesTyping(one, 'other')).length, 1);
+  });
+
+  it('come while the aliases are still being listed, and again when another alias of one is found', async () => {
+    const { keys } = new World().account;
+    const seen: (readonly string[])[] = [];
+    const listed: number[] = [];
+    const paged = Object.assign(Object.create(keys), {
+      async *listAliases() {
+        for (const name of ['alias/first', 'alias/second']) {
+          listed.push(seen.length);
+          yield [{ name, keyId: keyIdIn(keyArn) }];
+        }
+      },
+    });
+    for await (const one of keysOfRegion(paged, region, caller, never)) {
+      seen.push(knownValue(one.aliases) ?? []);
+    }
+    assert.deepEqual(listed, [0, 1]);
+    assert.deepEqual(seen.slice(0, 2), [['alias/first'], ['alias/first', 'alias/second']]);
+  });
+
+  it('come again, read at a slower pace, where AWS throttled the reading of many at once', async () => {
+    const world = new World();
+    for (let index = 0; index < 40; index++) {
+      const arn = keyArn.replace('11111111', String(33_333_300 + index));
+      world.keys.set(arn, { metadata: metadataOf(arn, {}), policy: goodPolicy, rotation: true });
+    }
+    const { keys } = world.account;
+    let underWay = 0;
+    const throttling = Object.assign(Object.create(keys), {
+      async *list() {
+        yield [...world.keys.keys()];
+      },
+      async describe(arn: string, signal: AbortSignal) {
+        underWay += 1;
+        try {
+          await setImmediate();
+          if (underWay > 6) throw new ProblemError({ kind: 'throttled', operation: 'DescribeKey' });
+          return await keys.describe(arn, signal);
+        } finally {
+          underWay -= 1;
+        }
+      },
+    });
+    const found = new Map<string, KeyDetails>();
+    let readings = 0;
+    for await (const one of keysOfRegion(throttling, region, caller, never)) {
+      readings += 1;
+      found.set(one.arn, one);
+    }
+    assert.ok(readings > 41, `${readings}`);
+    assert.equal(found.size, 41);
+    assert.deepEqual(
+      [...found.values()].filter(({ problems }) => problems.length > 0),
+      [],
+    );
   });
 
   it('are shown even where one may not be described', async () => {

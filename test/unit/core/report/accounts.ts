@@ -1,4 +1,8 @@
+import assert from 'node:assert/strict';
 import { Inventory } from '../../../../src/core/account/inventory.ts';
+import { recordedTrails, takeRecord } from '../../../../src/core/account/organization/recordedTrails.ts';
+import { readTrailRecord, type TrailRecord } from '../../../../src/core/account/organization/records.ts';
+import type { OrganizationState } from '../../../../src/core/account/organization/state.ts';
 import type { KeyMetadata } from '../../../../src/core/account/ports.ts';
 import { ProblemError } from '../../../../src/core/account/problem.ts';
 import type { Profile } from '../../../../src/core/account/profile.ts';
@@ -74,7 +78,53 @@ export async function readReported(): Promise<Reported> {
     ...pair,
     declared: { path, line },
   }));
-  return { accounts, pairs };
+  return { accounts, organizations: [organizationOf(accounts)], pairs };
+}
+
+/**
+ * What AWS Config recorded, asked through `prod`: `payments`, which was read in its account; a trail without a key and one under a
+ * key that is not recorded, of accounts that nobody read; a Region that it could not collect, and a trail of which no item came.
+ */
+function organizationOf(accounts: readonly AccountState[]): OrganizationState {
+  const state = accounts.find(({ profile }) => profile.name === 'prod');
+  assert.ok(state?.identity);
+  const record = (arn: string, kmsKeyId?: string) =>
+    JSON.stringify({
+      accountId: accountOfArn(arn),
+      awsRegion: 'eu-west-1',
+      arn,
+      configurationItemCaptureTime: '2026-02-01T08:00:00.000Z',
+      configuration: { homeRegion: 'eu-west-1', s3BucketName: 'logs', isMultiRegionTrail: true, kmsKeyId },
+    });
+  const trails = new Map<string, TrailRecord>();
+  for (const text of [
+    record('arn:aws:cloudtrail:eu-west-1:111122223333:trail/payments'),
+    record('arn:aws:cloudtrail:eu-west-1:777788889999:trail/bare'),
+    record('arn:aws:cloudtrail:eu-west-1:777788889999:trail/kept', otherKey),
+  ]) {
+    const one = readTrailRecord(text);
+    assert.ok(one);
+    takeRecord(trails, one);
+  }
+  const { profile, identity: caller } = state;
+  return {
+    aggregator: {
+      name: 'organization',
+      arn: 'arn:aws:config:eu-west-1:111122223333:config-aggregator/config-aggregator-1',
+      region: 'eu-west-1',
+      ofOrganization: true,
+      regions: 'all',
+    },
+    id: 'o-a1b2c3d4e5',
+    profile,
+    phase: 'loaded',
+    readAt: at.getTime(),
+    trails: recordedTrails({ trails, keys: new Map(), profile, caller }, at.getTime()),
+    accounts: ['111122223333', '777788889999'],
+    names: new Map(),
+    uncollected: [{ account: '888899990000', region: 'us-east-1', status: 'FAILED', code: 'AccessDenied' }],
+    unread: ['arn:aws:cloudtrail:eu-west-1:888899990000:trail/unread'],
+  };
 }
 
 const code = {

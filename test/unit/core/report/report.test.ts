@@ -25,12 +25,16 @@ describe('a report', () => {
     assert.equal(
       writeReport('csv', await readReported(), at),
       [
-        '"Account","Home Region","Trail","State","Needs attention","Reasons","KMS key","Declared in","Difference","Profile","Also through","Read at","Trail ARN"',
-        '"111122223333","eu-west-1","app","not-encrypted","yes","no KMS key","","infra/audit.tf:8","code says arn:aws:kms:eu-west-1:111122223333:key/11111111-2222-3333-4444-555555555555","prod","break-glass","2026-02-03T09:41:00.000Z","arn:aws:cloudtrail:eu-west-1:111122223333:trail/app"',
-        '"111122223333","eu-west-1","central","encrypted","unknown","key in another account","11111111-2222-3333-4444-555555555555","one/central trail.tf:1; two/main.tf:1","code takes the key away; matched by name alone","prod","break-glass","2026-02-03T09:41:00.000Z","arn:aws:cloudtrail:eu-west-1:111122223333:trail/central"',
-        '"111122223333","eu-west-1","payments","encrypted","yes","key disabled; delivery failing; log file validation off; S3 Bucket Key on","alias/payments","infra/audit.tf:2","code says arn:aws:kms:eu-west-1:111122223333:alias/logs","prod","break-glass","2026-02-03T09:41:00.000Z","arn:aws:cloudtrail:eu-west-1:111122223333:trail/payments"',
-        '"111122223333","ap-east-1; ap-south-1","","could not be read","","cloudtrail:DescribeTrails not allowed","","","","prod","","",""',
-        `"","","","could not be read","","SSO session expired","","","","'=dev|""x""","","",""`,
+        '"Account","Home Region","Trail","State","Needs attention","Reasons","KMS key","Declared in","Difference","Profile","Also through","Read at","Recorded by AWS Config","Trail ARN"',
+        '"111122223333","eu-west-1","app","not-encrypted","yes","no KMS key","","infra/audit.tf:8","code says arn:aws:kms:eu-west-1:111122223333:key/11111111-2222-3333-4444-555555555555","prod","break-glass","2026-02-03T09:41:00.000Z","","arn:aws:cloudtrail:eu-west-1:111122223333:trail/app"',
+        '"111122223333","eu-west-1","central","encrypted","unknown","key in another account","11111111-2222-3333-4444-555555555555","one/central trail.tf:1; two/main.tf:1","code takes the key away; matched by name alone","prod","break-glass","2026-02-03T09:41:00.000Z","","arn:aws:cloudtrail:eu-west-1:111122223333:trail/central"',
+        '"111122223333","eu-west-1","payments","encrypted","yes","key disabled; delivery failing; log file validation off; S3 Bucket Key on","alias/payments","infra/audit.tf:2","code says arn:aws:kms:eu-west-1:111122223333:alias/logs","prod","break-glass","2026-02-03T09:41:00.000Z","","arn:aws:cloudtrail:eu-west-1:111122223333:trail/payments"',
+        '"777788889999","eu-west-1","bare","not-encrypted","yes","no KMS key","","","","prod","","","2026-02-01T08:00:00.000Z","arn:aws:cloudtrail:eu-west-1:777788889999:trail/bare"',
+        '"777788889999","eu-west-1","kept","encrypted","unknown","key in another account; key not recorded by AWS Config","11111111-2222-3333-4444-555555555555","","","prod","","","2026-02-01T08:00:00.000Z","arn:aws:cloudtrail:eu-west-1:777788889999:trail/kept"',
+        '"111122223333","ap-east-1; ap-south-1","","could not be read","","cloudtrail:DescribeTrails not allowed","","","","prod","","","",""',
+        `"","","","could not be read","","SSO session expired","","","","'=dev|""x""","","","",""`,
+        '"888899990000","us-east-1","","could not be read","","AWS Config cannot collect from it","","","","prod","","","",""',
+        '"888899990000","eu-west-1","","could not be read","","trail unread is recorded, and was not read","","","","prod","","","",""',
         '',
       ].join('\r\n'),
     );
@@ -61,6 +65,8 @@ describe('a report', () => {
         ['app', 'not-encrypted', true],
         ['central', 'encrypted', undefined],
         ['payments', 'encrypted', true],
+        ['bare', 'not-encrypted', true],
+        ['kept', 'encrypted', undefined],
       ],
     );
   });
@@ -71,16 +77,25 @@ describe('a report', () => {
     for (const name of ['=1+1', '+1', '-1', '@SUM(A1)', '\t=1', '\r=1']) {
       const renamed = { ...account, profile: { ...account.profile, name }, regions: [] };
       const failed = { ...renamed, problem: { kind: 'network' } as const };
-      const [, row = ''] = writeReport('csv', { accounts: [failed], pairs: [] }, at).split('\r\n');
+      const [, row = ''] = writeReport('csv', { accounts: [failed], organizations: [], pairs: [] }, at).split(
+        '\r\n',
+      );
       assert.ok(row.includes(`,"'${visible(name)}",`), row);
     }
   });
 
   it('of nothing is an empty one in every format', () => {
-    const texts = reportFormats.map(({ id }) => writeReport(id, { accounts: [], pairs: [] }, at));
+    const texts = reportFormats.map(({ id }) =>
+      writeReport(id, { accounts: [], organizations: [], pairs: [] }, at),
+    );
     assert.match(texts[0] ?? '', / · no trails · 0 need attention\n/);
     assert.equal(texts[1]?.split('\r\n').length, 2);
-    assert.deepEqual(JSON.parse(texts[2] ?? ''), { generated: at.toISOString(), trails: [], accounts: [] });
+    assert.deepEqual(JSON.parse(texts[2] ?? ''), {
+      generated: at.toISOString(),
+      trails: [],
+      accounts: [],
+      organizations: [],
+    });
     assert.deepEqual(JSON.parse(texts[3] ?? '').runs[0].results, []);
   });
 });

@@ -33,13 +33,31 @@ export function gapsIn(template: Template, node: TreeNode, isNested = false): re
   return [...gapAt(yes, no, { Condition: name }), ...gapAt(no, yes, not(name))];
 }
 
-/** What stands in a choice whose other branch is empty, where the choice depends on anything else than that. */
-export function switchedIn(
-  template: Template,
-  node: TreeNode,
-): { readonly condition: string; readonly always: TreeNode } | undefined {
+/** A choice with an empty branch, and what stands in its other branch. */
+export interface Switched {
+  readonly choice: TreeNode;
+  readonly condition: string;
+  readonly always: TreeNode;
+}
+
+/**
+ * The choice whose other branch is empty, where it depends on anything else than that: the node itself, or what is chosen in
+ * one of its branches.
+ */
+export function switchedIn(template: Template, node: TreeNode): Switched | undefined {
   const found = orNothing(node);
-  return found && !isCheckOf(template, found.condition, found.always) ? found : undefined;
+  if (found) {
+    return isCheckOf(template, found.condition, found.always) ? undefined : { choice: node, ...found };
+  }
+  const call = node.kind === 'alias' ? undefined : callOf(node);
+  const [, ...branches] = call?.name === 'Fn::If' ? (itemsOf(call.argument) ?? []) : [];
+  for (const branch of branches) {
+    const inner = switchedIn(template, branch);
+    if (inner) {
+      return inner;
+    }
+  }
+  return undefined;
 }
 
 /** The same, where the choice asks of that whether it is given. */

@@ -1,5 +1,5 @@
 import type { TextEdit } from '../../fix.ts';
-import { indentAt, replace, replaceValue } from '../../formats/edit.ts';
+import { indentAt, replace, replaceNode, replaceValue } from '../../formats/edit.ts';
 import { itemsOf, textOf, valueAt } from '../../formats/tree.ts';
 import { callOf } from '../evaluation/intrinsic.ts';
 import { checkedIn, emptyDefaultOf, parameterBehind, switchedIn } from './input.ts';
@@ -35,7 +35,11 @@ export function dropCondition(site: Site): Remedy[] {
   }
   const { file, entry: resource } = site.resource;
   const indent = indentAt(file.text, entry.keyRange.start);
-  const edits = replaceValue(file.text, entry, value, indent, habitsAt(file, resource));
+  const habits = habitsAt(file, resource);
+  const edits =
+    switched.choice === entry.value
+      ? replaceValue(file.text, entry, value, indent, habits)
+      : [replaceNode(file.text, switched.choice, value, habits)];
   const action = { kind: 'drop-condition', condition: switched.condition } as const;
   return [{ action, changes: [{ file, edits }] }];
 }

@@ -2,6 +2,7 @@ import { isBelow, join, nameOf, parentOf, pathBelow } from '../../../base/uri.ts
 import { foldersAround, mostFiles, quietly } from '../../foldersAround.ts';
 import { textOf, valueAt } from '../../formats/tree.ts';
 import type { InputSet } from '../../inputs.ts';
+import { filesWith, type Sign } from '../../signs.ts';
 import type { SourceDocument, Sources } from '../../sources.ts';
 import type { ReadTemplates } from '../surroundings.ts';
 import { readParameterFile } from './parameterFile.ts';
@@ -41,7 +42,9 @@ async function pipelineSets(
 ): Promise<readonly InputSet[]> {
   const folder = parentOf(uri);
   const sets: InputSet[] = [];
-  for (const document of folder === undefined ? [] : await texts(folder, /\.json$/, uri, sources)) {
+  for (const document of folder === undefined
+    ? []
+    : await texts(folder, /\.json$/, 'template configuration', uri, sources)) {
     if (!/"Parameters"\s*:\s*\{/.test(document.text) || document.text.includes('"Resources"')) {
       continue;
     }
@@ -59,15 +62,12 @@ async function gitSyncSets(uri: string, sources: Sources, read: ReadTemplates): 
   const start = parentOf(uri);
   let files = 0;
   for await (const folder of start === undefined ? [] : foldersAround(start, sources)) {
-    const documents = await texts(folder, /\.ya?ml$/, uri, sources);
-    files += documents.length;
+    files += (await sources.list(folder)).filter(one => deployment.test(one)).length;
     if (files > mostFiles) {
       break;
     }
-    for (const document of documents) {
-      const root = document.text.includes('template-file-path')
-        ? read(document).file.tree.documents[0]?.root
-        : undefined;
+    for (const document of await texts(folder, deployment, 'deployment file', uri, sources)) {
+      const { root } = read(document).file.tree.documents[0] ?? {};
       const path = textOf(valueAt(root, 'template-file-path'));
       if (path !== undefined && leadsTo(path, uri, folder, sources)) {
         sets.push(setOf(document.uri, sources));
@@ -77,16 +77,19 @@ async function gitSyncSets(uri: string, sources: Sources, read: ReadTemplates): 
   return sets;
 }
 
+const deployment = /\.ya?ml$/;
+
 /** A folder of more files is none in which a person looks for one. */
 const mostInFolder = 60;
 
 async function texts(
   folder: string,
   names: RegExp,
+  sign: Sign,
   template: string,
   sources: Sources,
 ): Promise<readonly SourceDocument[]> {
-  const uris = (await sources.list(folder)).filter(one => one !== template && names.test(one)).toSorted();
+  const uris = (await filesWith(sources, folder, sign)).filter(one => one !== template && names.test(one));
   const found = await Promise.all(uris.slice(0, mostInFolder).map(one => sources.read(one)));
   return found.filter(document => document !== undefined);
 }

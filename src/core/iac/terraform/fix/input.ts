@@ -16,7 +16,7 @@ export type WrittenInput =
       readonly kind: 'switch';
       readonly isMissing?: undefined;
       readonly orElse?: undefined;
-      /** The key of the choice, where it does not depend on the switch itself, and the condition that goes. */
+      /** What is written without the switch, where the key does not depend on it itself, and the condition that goes. */
       readonly always: { readonly key: string; readonly condition: string } | undefined;
     }
   /** An input may hold a key. */
@@ -40,8 +40,9 @@ export function readInput(tree: ModuleTree, module: Module, written: Setting): W
   }
   const whole = unwrapped(native.expression);
   const text = ({ range }: Expression) => native.text.slice(range.start, range.end);
-  if (isSwitched(module, whole, 0)) {
-    return { kind: 'switch', always: alwaysOf(whole, text) };
+  const choice = switchIn(module, whole, 0);
+  if (choice) {
+    return { kind: 'switch', always: alwaysOf(choice, whole, native.text) };
   }
   const gap = gapIn(whole);
   const test = gap ? gap.isMissing(text) : emptinessOf(tree, module, whole, text(whole));
@@ -59,28 +60,44 @@ export function readInput(tree: ModuleTree, module: Module, written: Setting): W
   };
 }
 
-/** A branch that is nothing, where the condition asks anything else than whether the other branch is something. */
-function isSwitched(module: Module, expression: Expression, depth: number): boolean {
+/**
+ * A choice with a branch that is nothing, where the condition asks anything else than whether the other branch is something:
+ * the expression itself, what a local stands for, or what is chosen in one of the branches.
+ */
+function switchIn(module: Module, expression: Expression, depth: number): Expression | undefined {
   const inner = unwrapped(expression);
   const local = localNamed(module, inner);
   if (local) {
-    return depth < deepest && isSwitched(module, local.attribute.value, depth + 1);
+    return depth < deepest ? switchIn(module, local.attribute.value, depth + 1) && inner : undefined;
   }
-  if (inner.kind !== 'conditional') {
-    return false;
+  if (inner.kind !== 'conditional' || depth > deepest) {
+    return undefined;
   }
-  return (isNothing(inner.yes) || isNothing(inner.no)) && gapIn(inner) === undefined;
+  return (isNothing(inner.yes) || isNothing(inner.no)) && gapIn(inner) === undefined
+    ? expression
+    : (switchIn(module, inner.yes, depth + 1) ?? switchIn(module, inner.no, depth + 1));
 }
 
-/** A reference with an index is one to a resource that there may be or not, by the same switch mostly. */
-function alwaysOf(choice: Expression, text: (expression: Expression) => string) {
+/**
+ * What is written with the key of the choice alone. A reference with an index is one to a resource that there may be or not,
+ * by the same switch mostly.
+ */
+function alwaysOf(written: Expression, { range }: Expression, source: string) {
+  const choice = unwrapped(written);
   if (choice.kind !== 'conditional') {
     return undefined;
   }
+  const text = (one: Expression) => source.slice(one.range.start, one.range.end);
   const key = unwrapped(isNothing(choice.yes) ? choice.no : choice.yes);
   const isReference = key.kind === 'member' && !canonical(key).includes('[');
   return isReference || (key.kind === 'template' && literalText(key))
-    ? { key: text(key), condition: text(choice.condition) }
+    ? {
+        key:
+          source.slice(range.start, written.range.start) +
+          text(key) +
+          source.slice(written.range.end, range.end),
+        condition: text(choice.condition),
+      }
     : undefined;
 }
 

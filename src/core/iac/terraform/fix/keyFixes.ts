@@ -51,7 +51,8 @@ async function useDeclaredKeys(
     const verdict = knownValue(facts.policy);
     const reference = `${resource.address}.arn`;
     const isSame = target.written && canonical(target.written.attribute.value).includes(reference);
-    if (!isSame && target.input?.kind === 'switch') {
+    // Without its switch it is used as well, and what else may be chosen stays (`dropCondition`).
+    if (target.input?.kind === 'switch' && (!isSame || target.input.always)) {
       continue;
     }
     const value = expression(isSame ? reference : (target.input?.orElse?.(reference) ?? reference));

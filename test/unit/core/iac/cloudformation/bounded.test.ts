@@ -49,6 +49,21 @@ describe('Templates that are out to cost time', () => {
     assert.deepEqual(await states(inputs(12) + trail(key)), ['T: conditional']);
   });
 
+  it('a service of more files than are read says so', async () => {
+    const parts = Array.from({ length: 81 }, (_, index) => [
+      `file:///part-${index}.yml`,
+      `Resources:\n  B${index}:\n    Type: AWS::S3::Bucket\n`,
+    ]);
+    const named = parts.map(([uri]) => `  - \${file(${uri?.slice('file:///'.length)})}\n`).join('');
+    const service = `service: a\nprovider: aws\nresources:\n${named}  - ${trail('alias/a').trim().replaceAll('\n', '\n    ')}\n`;
+    const sources = new MemorySources({ 'file:///serverless.yml': service, ...Object.fromEntries(parts) });
+    const [document] = sources.documents;
+    assert.ok(document);
+    const { trails, gaveUp } = await createServerless().read(document, sources);
+    assert.equal(trails.length, 1);
+    assert.deepEqual(gaveUp, [{ resource: 'resources', detail: 'more than 80 files' }]);
+  });
+
   it('a variable of many blanks', async () => {
     const blanks = ' '.repeat(200_000);
     const text = `Parameters:\n  P: { Type: String, Default: "\${${blanks}{" }\n`;

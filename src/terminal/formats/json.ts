@@ -1,8 +1,8 @@
-import { printJson } from '../core/base/show.ts';
-import { describeState } from '../core/iac/state.ts';
-import { findingMessage } from '../core/wording/findings.ts';
-import { inEnglish } from '../core/wording/message.ts';
-import { type Report, type ReportedTrail, shownPath } from './report.ts';
+import { printJson } from '../../core/base/show.ts';
+import { describeState } from '../../core/iac/state.ts';
+import { findingMessage } from '../../core/wording/findings.ts';
+import { inEnglish } from '../../core/wording/message.ts';
+import { type Report, type ReportedTrail, shownPath } from '../report.ts';
 
 /** A list with one object for each declared trail, encrypted or not. */
 export function asJson({ trails, folder }: Report): string {
@@ -22,10 +22,12 @@ function objectOf({ assessment, place, findings, suppressed }: ReportedTrail, fo
     resource,
     state: describeState(assessment),
     ...(assessment.inputs && { inputs: assessment.inputs }),
-    findings: findings.map(({ finding }) => ({
+    findings: findings.map(({ finding, severity, fingerprint, isKnown }) => ({
       code: finding.code,
-      severity: finding.severity,
+      severity,
       message: inEnglish(findingMessage(finding)),
+      fingerprint,
+      ...(isKnown && { known: true }),
       ...(finding.inputs && { inputs: finding.inputs }),
     })),
     ...(suppressed[0] ? { suppressedBy: suppressed[0].by.tool } : {}),

@@ -1,15 +1,21 @@
 import { styleText } from 'node:util';
-import { visible } from '../core/base/show.ts';
-import type { Severity } from '../core/iac/finding.ts';
-import { findingMessage, relatedMessage } from '../core/wording/findings.ts';
-import { inEnglish } from '../core/wording/message.ts';
-import { severities } from './arguments.ts';
-import { count, type Location, type Report, type ReportedFinding, shownPath } from './report.ts';
+import { visible } from '../../core/base/show.ts';
+import { type Severity, severities } from '../../core/iac/finding.ts';
+import { findingMessage, relatedMessage } from '../../core/wording/findings.ts';
+import { inEnglish } from '../../core/wording/message.ts';
+import {
+  count,
+  type Location,
+  newFindings,
+  type Report,
+  type ReportedFinding,
+  shownPath,
+} from '../report.ts';
 
 /** One line for each finding, the places that explain it below, and a summary at the end. */
 export function asText(report: Report, color: boolean): string {
   const paint: Paint = (style, text) => (color ? styleText(style, text, { validateStream: false }) : text);
-  const findings = report.trails.flatMap(trail => trail.findings);
+  const findings = newFindings(report);
   const lines = findings.map(finding => linesOf(finding, report.folder, paint));
   return `${lines.join('')}${lines.length > 0 ? '\n' : ''}${summary(report, findings)}\n`;
 }
@@ -24,8 +30,12 @@ const styles: Readonly<Record<Severity, Style>> = {
   hint: 'gray',
 };
 
-function linesOf({ finding, place, related }: ReportedFinding, folder: string, paint: Paint): string {
-  const severity = paint(styles[finding.severity], finding.severity);
+function linesOf(
+  { finding, severity: level, place, related }: ReportedFinding,
+  folder: string,
+  paint: Paint,
+): string {
+  const severity = paint(styles[level], level);
   const code = paint('gray', finding.code);
   const first = `${shown(place, folder)}  ${severity}  ${inEnglish(findingMessage(finding))}  ${code}\n`;
   const others = related.map(
@@ -45,14 +55,17 @@ function summary({ trails, files }: Report, findings: readonly ReportedFinding[]
     return `No trails. ${scanned}.`;
   }
   const accepted = trails.reduce((sum, trail) => sum + trail.suppressed.length, 0);
-  const tail = `${accepted > 0 ? `, ${accepted} accepted` : ''}. ${scanned}.`;
+  const known = trails.flatMap(trail => trail.findings).length - findings.length;
+  const aside = [
+    ...(known > 0 ? [`, ${known} in the baseline`] : []),
+    ...(accepted > 0 ? [`, ${accepted} accepted`] : []),
+  ];
+  const tail = `${aside.join('')}. ${scanned}.`;
   if (findings.length === 0) {
     return `${count(trails.length, 'trail')}, no findings${tail}`;
   }
   const parts = severities
-    .map(
-      severity => [severity, findings.filter(({ finding }) => finding.severity === severity).length] as const,
-    )
+    .map(severity => [severity, findings.filter(one => one.severity === severity).length] as const)
     .filter(([, number]) => number > 0)
     .map(([severity, number]) =>
       severity === 'information' ? `${number} ${severity}` : count(number, severity),

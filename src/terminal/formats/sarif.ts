@@ -1,14 +1,13 @@
-import { createHash } from 'node:crypto';
-import { quoted } from '../core/base/show.ts';
-import { isUnread } from '../core/iac/fileProblem.ts';
-import type { Severity } from '../core/iac/finding.ts';
-import { findingCodes } from '../core/iac/findingCode.ts';
-import { sarifLog } from '../core/report/sarifLog.ts';
-import { findingMessage, relatedMessage } from '../core/wording/findings.ts';
-import { inEnglish } from '../core/wording/message.ts';
-import { ruleTexts } from '../core/wording/rules.ts';
-import { uriOf } from '../files/fileSources.ts';
-import { type Location, type Report, type ReportedFinding, type ReportedTrail, shownPath } from './report.ts';
+import { quoted } from '../../core/base/show.ts';
+import { isUnread } from '../../core/iac/fileProblem.ts';
+import type { Severity } from '../../core/iac/finding.ts';
+import { findingCodes } from '../../core/iac/findingCode.ts';
+import { sarifLog } from '../../core/report/sarifLog.ts';
+import { findingMessage, relatedMessage } from '../../core/wording/findings.ts';
+import { inEnglish } from '../../core/wording/message.ts';
+import { pageOfFinding, ruleTexts } from '../../core/wording/rules.ts';
+import { uriOf } from '../../files/fileSources.ts';
+import { type Location, type Report, type ReportedFinding, shownPath } from '../report.ts';
 
 /*
  * SARIF 2.1.0 (OASIS), with what code scanning of GitHub reads of it: rules with help, a level for each result, places
@@ -49,6 +48,7 @@ function ruleOf(code: (typeof findingCodes)[number]) {
     name,
     shortDescription: { text: inEnglish(title) },
     fullDescription: { text: inEnglish(help) },
+    helpUri: pageOfFinding(code),
     help: { text: inEnglish(help), markdown: inEnglish(help) },
     defaultConfiguration: {
       level: code === 'kms-key-rotation-off' ? 'note' : errors.has(code) ? 'error' : 'warning',
@@ -64,12 +64,17 @@ const errors: ReadonlySet<string> = new Set([
   'kms-key-policy',
 ]);
 
-function resultsOf({ trails, folder }: Report) {
-  const fingerprints = new Map<string, number>();
+function resultsOf(report: Report) {
+  const { trails, folder } = report;
   return trails.flatMap(trail => [
-    ...trail.findings.map(one => ({ ...resultOf(one, trail, folder, fingerprints), suppressions: [] })),
+    ...trail.findings.map(one => ({
+      ...resultOf(one, report),
+      suppressions: one.isKnown
+        ? [{ kind: 'external', status: 'accepted', justification: 'in the baseline' }]
+        : [],
+    })),
     ...trail.suppressed.map(one => ({
-      ...resultOf(one, trail, folder, fingerprints),
+      ...resultOf(one, report),
       suppressions: [
         {
           kind: one.by.uri === undefined ? 'inSource' : 'external',
@@ -83,15 +88,14 @@ function resultsOf({ trails, folder }: Report) {
 }
 
 function resultOf(
-  { finding, place, related }: ReportedFinding,
-  trail: ReportedTrail,
-  folder: string,
-  fingerprints: Map<string, number>,
+  { finding, severity, place, related, fingerprint, isKnown }: ReportedFinding,
+  { folder, hasBaseline }: Report,
 ) {
   return {
     ruleId: finding.code,
     ruleIndex: findingCodes.indexOf(finding.code),
-    level: levels[finding.severity],
+    level: levels[severity],
+    ...(hasBaseline && { baselineState: isKnown ? 'unchanged' : 'new' }),
     message: { text: inEnglish(findingMessage(finding)) },
     locations: [location(place, folder)],
     ...(related.length > 0
@@ -103,18 +107,8 @@ function resultOf(
           })),
         }
       : {}),
-    partialFingerprints: { primaryLocationLineHash: fingerprint(finding.code, trail, folder, fingerprints) },
+    partialFingerprints: { primaryLocationLineHash: fingerprint },
   };
-}
-
-/** What a finding stays the same by: its code, its file and the name of its trail. Equal ones are numbered. */
-function fingerprint(code: string, trail: ReportedTrail, folder: string, seen: Map<string, number>): string {
-  const { resource } = trail.assessment.declaration;
-  const identity = [code, shownPath(trail.place.path, folder), resource].join('\n');
-  const hash = createHash('sha256').update(identity).digest('hex').slice(0, 16);
-  const number = (seen.get(hash) ?? 0) + 1;
-  seen.set(hash, number);
-  return `${hash}:${number}`;
 }
 
 function location(place: Location, folder: string) {

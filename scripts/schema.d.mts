@@ -1,0 +1,2 @@
+export const settingsOfFiles: readonly string[];
+export function configurationSchema(): string;

@@ -1,0 +1,76 @@
+import type { HttpResponse } from '@smithy/types';
+import type { ServiceId } from './config/endpoints.ts';
+import type { Answer, Connection } from './connection.ts';
+import type { CallName } from './problems.ts';
+import { withRetries } from './retries.ts';
+import { sendSigned } from './signedCall.ts';
+
+/** A call in the protocol AWS JSON 1.1 that only reads. */
+export interface JsonCall {
+  /** `operation` is the name in the API, `service` that in IAM and in the host. */
+  readonly call: CallName & { readonly region: string };
+  readonly serviceId: ServiceId;
+  /** What stands before the operation in `X-Amz-Target`. */
+  readonly target: string;
+  readonly input: object;
+}
+
+export type JsonObject = Readonly<Record<string, unknown>>;
+
+/** Makes a call; retried as the SDK would. Throws `ProblemError`, also for an answer that is no JSON object. */
+export async function callJson(
+  connection: Connection,
+  { call, serviceId, target, input }: JsonCall,
+  signal: AbortSignal,
+): Promise<JsonObject> {
+  const answer = await connection.call(call, signal, ({ abortSignal }) =>
+    withRetries(call, abortSignal, async clockOffset => {
+      const { response, body } = await sendSigned(
+        connection,
+        {
+          serviceId,
+          service: call.service,
+          region: call.region,
+          headers: {
+            'content-type': 'application/x-amz-json-1.1',
+            'x-amz-target': `${target}.${call.operation}`,
+          },
+          body: JSON.stringify(input),
+          clockOffset,
+        },
+        abortSignal,
+      );
+      return readAnswer(response, body);
+    }),
+  );
+  return answer.output;
+}
+
+export type JsonAnswer = Answer & { readonly output: JsonObject };
+
+/** Throws what was answered instead of a JSON object, in the form of the SDK's errors. */
+export function readAnswer(response: HttpResponse, body: string): JsonAnswer {
+  const requestId = response.headers['x-amzn-requestid'];
+  const $metadata = { httpStatusCode: response.statusCode, requestId };
+  let output: unknown;
+  try {
+    output = body === '' ? {} : JSON.parse(body);
+  } catch (error) {
+    throw Object.assign(new SyntaxError(error instanceof Error ? error.message : ''), {
+      $metadata,
+      $response: response,
+    });
+  }
+  const object = (typeof output === 'object' && output !== null ? output : {}) as JsonObject;
+  if (response.statusCode === 200 && output === object && !Array.isArray(output)) {
+    return { $metadata, output: object };
+  }
+  const text = (name: string) => (typeof object[name] === 'string' ? (object[name] as string) : undefined);
+  const name = text('__type') ?? text('code') ?? response.headers['x-amzn-errortype'] ?? 'Unknown';
+  throw Object.assign(new Error(text('message') ?? text('Message') ?? ''), {
+    // A namespace stands before it, and an address behind it.
+    name: name.replace(/^.*#/, '').replace(/:.*$/, ''),
+    $metadata,
+    $response: response,
+  });
+}

@@ -1,0 +1,200 @@
+import { accountOfArn, keyIdIn, readArn, readKmsArn, regionOfArn } from '../../trail/arn.ts';
+import { absent, type Fact, known, unknown } from '../../trail/fact.ts';
+import type { KeyState } from '../../trail/key.ts';
+import type { KeyMetadata } from '../ports.ts';
+import { ProblemError } from '../problem.ts';
+import type { KeyDetails } from '../state.ts';
+import type { LiveTrail } from '../trail.ts';
+import { isTrailArn } from './expressions.ts';
+
+/** A trail as one account and Region recorded it. */
+export interface TrailRecord {
+  readonly trail: LiveTrail;
+  /** The account that recorded it: of an organization trail, any member. */
+  readonly account: string;
+  /** When, in milliseconds since 1970; absent where AWS Config does not tell. */
+  readonly recordedAt?: number;
+}
+
+/** A row of a result, as an object. Throws `ProblemError` for what is none: nothing may be concluded from it. */
+export type Row = Readonly<Record<string, unknown>>;
+
+export function readRow(text: string): Row {
+  let row: unknown;
+  try {
+    row = JSON.parse(text);
+  } catch {
+    row = undefined;
+  }
+  if (typeof row !== 'object' || row === null || Array.isArray(row)) {
+    throw nonsense('a result is not an object');
+  }
+  return row as Row;
+}
+
+/** A trail; undefined for an item that is about no trail that CloudTrail could have made. Throws `ProblemError`. */
+export function readTrailRecord(text: string): TrailRecord | undefined {
+  const row = readRow(text);
+  const arn = textIn(row, 'configuration.trailARN') ?? textIn(row, 'arn');
+  const account = textIn(row, 'accountId');
+  const readFrom = textIn(row, 'awsRegion');
+  if (arn === undefined || account === undefined || readFrom === undefined) {
+    throw nonsense('a recorded trail has no ARN, account or Region');
+  }
+  if (!isTrailArn(arn)) {
+    return undefined;
+  }
+  const { region = '', resource = '' } = readArn(arn) ?? {};
+  const kmsKeyId = textIn(row, 'configuration.kmsKeyId');
+  const prefix = textIn(row, 'configuration.s3KeyPrefix');
+  const topicArn = textIn(row, 'configuration.snsTopicARN');
+  const logGroupArn = textIn(row, 'configuration.cloudWatchLogsLogGroupArn');
+  const recordedAt = timeIn(row, 'configurationItemCaptureTime');
+  return {
+    account,
+    ...(recordedAt !== undefined && { recordedAt }),
+    trail: {
+      arn,
+      name: textIn(row, 'configuration.name') ?? resource.replace(/^trail\//, ''),
+      homeRegion: textIn(row, 'configuration.homeRegion') ?? region,
+      readFrom,
+      ...(kmsKeyId && { kmsKeyId }),
+      bucket: textIn(row, 'configuration.s3BucketName') ?? '',
+      ...(prefix && { prefix }),
+      multiRegion: flagIn(row, 'configuration.isMultiRegionTrail') ?? false,
+      organization: flagIn(row, 'configuration.isOrganizationTrail') ?? false,
+      logFileValidation: flagIn(row, 'configuration.logFileValidationEnabled') ?? true,
+      ...(topicArn && { topicArn }),
+      ...(logGroupArn && { logGroupArn }),
+    },
+  };
+}
+
+/** The better of two items of one trail: of its home Region, then of the account that owns it, then the newer. */
+export function preferred(left: TrailRecord, right: TrailRecord): TrailRecord {
+  const rank = ({ trail, account }: TrailRecord) =>
+    (trail.readFrom === trail.homeRegion ? 2 : 0) + (accountOfArn(trail.arn) === account ? 1 : 0);
+  const difference = rank(left) - rank(right) || (left.recordedAt ?? 0) - (right.recordedAt ?? 0);
+  return difference >= 0 ? left : right;
+}
+
+/** A key; undefined for an item that is about none. Throws `ProblemError`. */
+export function readKeyRecord(text: string): KeyDetails | undefined {
+  const row = readRow(text);
+  const arn = textIn(row, 'configuration.arn') ?? textIn(row, 'arn');
+  const state = textIn(row, 'configuration.keyState');
+  if (arn === undefined || readKmsArn(arn)?.names !== 'key') {
+    return undefined;
+  }
+  const notRecorded = unknown('not-recorded');
+  const rotation = flagIn(row, 'supplementaryConfiguration.KeyRotationStatus');
+  const metadata = isKeyState(state) ? known(metadataIn(row, arn, state)) : notRecorded;
+  return {
+    arn,
+    metadata,
+    aliases: notRecorded,
+    rotation: rotationOf(metadata, rotation),
+    policy: notRecorded,
+    problems: [],
+  };
+}
+
+/** A key that a trail names, and that AWS Config did not record: that proves nothing. */
+export function unrecordedKey(arn: string): KeyDetails {
+  const fact = unknown(readKmsArn(arn) ? 'not-recorded' : 'not-an-arn');
+  return { arn, metadata: fact, aliases: fact, rotation: fact, policy: fact, problems: [] };
+}
+
+/** What a row counts, by a member that its group has; undefined where it counts nothing. Throws `ProblemError`. */
+export function readCount(
+  text: string,
+  path: string,
+): { readonly name: string; readonly count: number } | undefined {
+  const row = readRow(text);
+  const name = textIn(row, path);
+  const [, count] = Object.entries(row).find(([column]) => /^COUNT\b/i.test(column)) ?? [];
+  return name === undefined ? undefined : { name, count: typeof count === 'number' ? count : 1 };
+}
+
+function metadataIn(row: Row, arn: string, state: KeyState): KeyMetadata {
+  const text = (name: string) => textIn(row, `configuration.${name}`);
+  const deletionDate = timeIn(row, 'configuration.deletionDate');
+  const validTo = timeIn(row, 'configuration.validTo');
+  return {
+    arn,
+    id: keyIdIn(arn),
+    account: accountOfArn(arn) ?? '',
+    region: regionOfArn(arn) ?? '',
+    description: '',
+    manager: text('keyManager') === 'AWS' ? 'AWS' : 'CUSTOMER',
+    state,
+    spec: text('keySpec') ?? 'SYMMETRIC_DEFAULT',
+    usage: text('keyUsage') ?? 'ENCRYPT_DECRYPT',
+    origin: text('origin') ?? 'AWS_KMS',
+    multiRegion: flagIn(row, 'configuration.multiRegion') ?? false,
+    ...(deletionDate !== undefined && { deletionDate }),
+    ...(validTo !== undefined && { validTo }),
+  };
+}
+
+/** Only material that KMS made rotates by itself (KMS Developer Guide, "Rotate AWS KMS keys"). */
+function rotationOf(metadata: Fact<KeyMetadata>, rotation: boolean | undefined): Fact<boolean> {
+  if (metadata.kind === 'known' && metadata.value.origin !== 'AWS_KMS') {
+    return absent;
+  }
+  return rotation === undefined ? unknown('not-recorded') : known(rotation);
+}
+
+const keyStates: readonly string[] = [
+  'Creating',
+  'Enabled',
+  'Disabled',
+  'PendingDeletion',
+  'PendingImport',
+  'PendingReplicaDeletion',
+  'Unavailable',
+  'Updating',
+] satisfies readonly KeyState[];
+
+function isKeyState(text: string | undefined): text is KeyState {
+  return text !== undefined && keyStates.includes(text);
+}
+
+/** A member, whether it stands within its parents or under its whole name. */
+function memberAt(row: Row, path: string): unknown {
+  if (path in row) {
+    return row[path];
+  }
+  return path.split('.').reduce<unknown>((value, name) => (isObject(value) ? value[name] : undefined), row);
+}
+
+function isObject(value: unknown): value is Row {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function textIn(row: Row, path: string): string | undefined {
+  const value = memberAt(row, path);
+  return typeof value === 'string' && value !== '' ? value : undefined;
+}
+
+/** AWS Config writes some truth values as texts. */
+function flagIn(row: Row, path: string): boolean | undefined {
+  const value = memberAt(row, path);
+  return value === true || value === 'true' ? true : value === false || value === 'false' ? false : undefined;
+}
+
+/** Times come as ISO 8601, or as milliseconds since 1970. */
+function timeIn(row: Row, path: string): number | undefined {
+  const value = memberAt(row, path);
+  const time = typeof value === 'number' ? value : typeof value === 'string' ? Date.parse(value) : Number.NaN;
+  return Number.isFinite(time) ? time : undefined;
+}
+
+function nonsense(what: string): ProblemError {
+  return new ProblemError({
+    kind: 'not-aws',
+    service: 'config',
+    operation: 'SelectAggregateResourceConfig',
+    detail: `The answer is not one of AWS Config: ${what}.`,
+  });
+}

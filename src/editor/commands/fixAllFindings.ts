@@ -1,0 +1,88 @@
+import * as vscode from 'vscode';
+import type { LeftFinding } from '../../core/iac/fixAll.ts';
+import { leftAsMarkdown } from '../../core/report/leftFindings.ts';
+import { fileCount, findingCount } from '../../core/wording/counts.ts';
+import { findingMessage } from '../../core/wording/findings.ts';
+import { leftInFull } from '../../core/wording/fixes.ts';
+import { message } from '../../core/wording/message.ts';
+import { abortedBy } from '../abortedBy.ts';
+import { commands } from '../contributions.ts';
+import { applyInPreview } from '../documents/index.ts';
+import { say } from '../say.ts';
+import { showInfo, showWarning } from '../window.ts';
+import type { Command, CommandContext } from './context.ts';
+
+/** Answers every finding that has a fix without a question left, in one edit that is looked over first. */
+export const fixAllFindings: Command = {
+  id: commands.fixAll,
+  async run(context) {
+    const { code } = context;
+    const files = code.withFindings().length;
+    if (files === 0) {
+      void showInfo(
+        vscode.l10n.t('Nothing is to be fixed in the files that were read. Scan the workspace to read all.'),
+      );
+      return;
+    }
+    const together = await vscode.window.withProgress(
+      {
+        location: vscode.ProgressLocation.Notification,
+        title: vscode.l10n.t('Preparing fixes'),
+        cancellable: true,
+      },
+      (progress, token) =>
+        abortedBy(token, signal => {
+          const begun = new Set<string>();
+          return code.fixAll(uri => {
+            begun.add(uri.toString());
+            progress.report({ message: vscode.l10n.t('{0} of {1} files', begun.size, files) });
+          }, signal);
+        }),
+    );
+    if (!together) {
+      void showWarning(
+        vscode.l10n.t('The files keep changing, so nothing was fixed. Try again when they are at rest.'),
+      );
+      return;
+    }
+    const { documents, answered, left } = together;
+    if (documents.length === 0) {
+      await tellLeft(context, left, vscode.l10n.t('No finding has a fix that leaves no question.'));
+      return;
+    }
+    switch (await applyInPreview(together)) {
+      case 'all':
+        return tellLeft(
+          context,
+          left,
+          say(
+            message(
+              'Fixed: {0} in {1}. Undo takes all of it back.',
+              findingCount(answered),
+              fileCount(documents.length),
+            ),
+          ),
+        );
+      case 'some':
+        return tellLeft(context, left, vscode.l10n.t('The fixes that you chose are made.'));
+      case 'none':
+        return tellLeft(context, left, vscode.l10n.t('Nothing was changed.'));
+    }
+  },
+};
+
+async function tellLeft(context: CommandContext, left: readonly LeftFinding[], done: string): Promise<void> {
+  const show = vscode.l10n.t('Show What Is Left');
+  const chosen =
+    left.length === 0
+      ? await showInfo(done)
+      : await showInfo(`${done} ${say(message('Left to you: {0}.', findingCount(left.length)))}`, show);
+  if (chosen === show) {
+    const rows = left.map(({ uri, finding, reason }) => ({
+      path: vscode.workspace.asRelativePath(vscode.Uri.parse(uri)),
+      why: leftInFull(reason),
+      ...(finding && { finding: { resource: finding.declaration.resource, text: findingMessage(finding) } }),
+    }));
+    await context.documents.render('left-findings.md', leftAsMarkdown(rows));
+  }
+}

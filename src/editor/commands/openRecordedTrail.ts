@@ -1,0 +1,133 @@
+import * as vscode from 'vscode';
+import type { OrganizationState } from '../../core/account/organization/state.ts';
+import { trailsOf } from '../../core/account/state.ts';
+import { organizationName } from '../../core/wording/organization.ts';
+import { commands } from '../contributions.ts';
+import { say } from '../say.ts';
+import type { RecordedNode, TrailNode } from '../tree/node.ts';
+import { organizationNode } from '../tree/organization/organizationNode.ts';
+import { profileLabel, profileNode } from '../tree/profileNode.ts';
+import { trailNode } from '../tree/trailNode.ts';
+import { pickOne, showInfo } from '../window.ts';
+import type { Command, CommandContext } from './context.ts';
+
+/** Shows a trail that AWS Config recorded as it is now: in its own account, read through a profile that leads there. */
+export const openRecordedTrail: Command = {
+  id: commands.openRecordedTrail,
+  async run(context, row) {
+    const live = row?.kind === 'recorded' ? await liveRowOf(context, row) : undefined;
+    if (live) {
+      await context.view.reveal(live);
+    }
+  },
+};
+
+/** Shows the row of an organization that was found, and reads it. */
+export const showOrganization: Command = {
+  id: commands.showOrganization,
+  async run({ view }, row) {
+    const arn =
+      row?.kind === 'searchResult' ? row.aggregator : (await pickOrganization(view))?.aggregator.arn;
+    if (arn !== undefined) {
+      await view.reveal(organizationNode(arn));
+    }
+  },
+};
+
+async function pickOrganization(view: CommandContext['view']): Promise<OrganizationState | undefined> {
+  await view.listed();
+  const states = view.organizations.states();
+  const [only, ...others] = states;
+  if (!only) {
+    void showInfo(
+      vscode.l10n.t(
+        'No organization was found yet. Expand "Organization" under the profile of an account with an AWS Config aggregator.',
+      ),
+    );
+  }
+  return others.length === 0
+    ? only
+    : (
+        await pickOne(
+          states.map(state => ({
+            label: say(organizationName(state)),
+            description: `${profileLabel(state.profile.name)} · ${state.aggregator.region}`,
+            state,
+          })),
+          { placeHolder: vscode.l10n.t('Organization to show') },
+        )
+      )?.state;
+}
+
+/** The row of a recorded trail in its own account, which is read for that; undefined where there is none, and the person was told why. */
+export async function liveRowOf(context: CommandContext, row: RecordedNode): Promise<TrailNode | undefined> {
+  const { view } = context;
+  const seen = view.tree.shown.find(row.arn);
+  if (seen) {
+    return trailNode(seen.acting.profile.name, seen.acting);
+  }
+  const profile = await pickProfile(context, row);
+  if (profile === undefined) {
+    return undefined;
+  }
+  await view.show(profile);
+  await view.inventory.load(profile);
+  const state = view.inventory.state(profile);
+  const found = state && trailsOf(state).find(({ trail }) => trail.arn === row.arn);
+  if (found) {
+    return trailNode(profile, found);
+  }
+  await view.reveal(profileNode(profile));
+  if (state?.identity && state.identity.account !== row.account) {
+    void showInfo(
+      vscode.l10n.t(
+        '{0} leads to account {1}, not to {2}.',
+        profileLabel(profile),
+        state.identity.account,
+        row.account,
+      ),
+    );
+  } else if (state?.phase === 'loaded' && !state.problem) {
+    void showInfo(
+      vscode.l10n.t(
+        'Account {0} has no such trail in the Regions that were read. AWS Config may have recorded it before it was deleted.',
+        row.account,
+      ),
+    );
+  }
+  return undefined;
+}
+
+async function pickProfile({ view }: CommandContext, row: RecordedNode): Promise<string | undefined> {
+  const { account } = row;
+  const profiles = view.tree.profilesReaching(account);
+  if (profiles.length === 0) {
+    await tellUnreached(row);
+    return undefined;
+  }
+  if (profiles.length === 1) {
+    return profiles[0];
+  }
+  const picked = await pickOne(
+    profiles.map(name => ({ label: profileLabel(name), name })),
+    {
+      title: vscode.l10n.t('Open in Account {0}', account),
+      placeHolder: vscode.l10n.t('Profile through which to read the account'),
+    },
+  );
+  return picked?.name;
+}
+
+async function tellUnreached(row: RecordedNode): Promise<void> {
+  const add = vscode.l10n.t('Add Accounts…');
+  const chosen = await showInfo(
+    vscode.l10n.t(
+      'No profile is known to lead to account {0}. Expand the profile that does, or add the account from IAM Identity Center.',
+      row.account,
+    ),
+    add,
+  );
+  if (chosen === add) {
+    await vscode.commands.executeCommand(commands.addSsoAccounts, row);
+  }
+}

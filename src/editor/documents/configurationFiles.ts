@@ -1,0 +1,213 @@
+import * as vscode from 'vscode';
+import { TextLines } from '../../core/base/text.ts';
+import type { Analyzer } from '../../core/iac/analyze.ts';
+import {
+  type CodeConfiguration,
+  configurationFileName,
+  type FileFault,
+  nothingConfigured,
+} from '../../core/iac/configuration.ts';
+import { filesOf } from '../../core/iac/inputs.ts';
+import type { SourceDocument } from '../../core/iac/sources.ts';
+import { configurationFaultMessage } from '../../core/wording/configuration.ts';
+import { extensionName, section } from '../contributions.ts';
+import { inTime } from '../inTime.ts';
+import type { Log } from '../log.ts';
+import { say } from '../say.ts';
+import { Settling } from '../settling.ts';
+import { patience } from './fileBytes.ts';
+import type { EditorSources } from './sources.ts';
+import type { WorkspaceFiles } from './workspaceFiles.ts';
+
+export interface ConfigurationFilesOptions {
+  readonly analyzer: Analyzer;
+  readonly sources: EditorSources;
+  readonly files: WorkspaceFiles;
+  readonly log: Log;
+}
+
+/** Changes that come within this many milliseconds are read together: somebody types. */
+const settlingTime = 200;
+
+/** A folder of the workspace, with the nearest file above. */
+interface Found {
+  readonly folder: string;
+  readonly configuration: CodeConfiguration;
+  readonly document?: SourceDocument;
+  readonly faults: readonly FileFault[];
+}
+
+/**
+ * The configuration file of each folder of the workspace: the nearest from the folder up to the root of its repository. It is
+ * read in the thread of the engine, again when it changes, also as it is typed, and what is wrong with it is a problem at its line.
+ */
+export class ConfigurationFiles implements vscode.Disposable {
+  readonly #options: ConfigurationFilesOptions;
+  readonly #collection = vscode.languages.createDiagnosticCollection(`${section}.configuration`);
+  readonly #changes = new vscode.EventEmitter<void>();
+  readonly #settling = new Settling(settlingTime, () => this.#look());
+  readonly #subscriptions: vscode.Disposable;
+  #watchers: readonly vscode.Disposable[] = [];
+  #found: readonly Found[] = [];
+  /** The files that were looked at, and those that they name. */
+  #concerned: ReadonlySet<string> = new Set();
+  #newest = 0;
+  /** The first reading has ended. */
+  readonly ready: Promise<void>;
+  /** Something that is configured has changed. */
+  readonly onDidChange = this.#changes.event;
+
+  constructor(options: ConfigurationFilesOptions) {
+    this.#options = options;
+    const changed = (uri: vscode.Uri) => {
+      if (this.#concerned.has(uri.toString()) || uri.path.endsWith(`/${configurationFileName}`)) {
+        this.#settling.changed();
+      }
+    };
+    this.#subscriptions = vscode.Disposable.from(
+      options.files.onDidChange(changes => {
+        for (const { uri } of changes) {
+          changed(uri);
+        }
+      }),
+      vscode.workspace.onDidChangeTextDocument(({ document }) => changed(document.uri)),
+      vscode.workspace.onDidCloseTextDocument(({ uri }) => changed(uri)),
+      vscode.workspace.onDidChangeWorkspaceFolders(() => this.#settling.changed()),
+    );
+    this.ready = this.#look();
+  }
+
+  /** What the file says for a document; nothing for what lies in no folder of the workspace. */
+  of(uri: vscode.Uri): CodeConfiguration {
+    const folder = vscode.workspace.getWorkspaceFolder(uri)?.uri.toString();
+    return this.#found.find(one => one.folder === folder)?.configuration ?? nothingConfigured;
+  }
+
+  dispose(): void {
+    this.#newest = -1;
+    vscode.Disposable.from(
+      this.#subscriptions,
+      this.#settling,
+      this.#collection,
+      this.#changes,
+      ...this.#watchers,
+    ).dispose();
+  }
+
+  async #look(): Promise<void> {
+    const turn = ++this.#newest;
+    try {
+      const looked = new Set<string>();
+      const folders = vscode.workspace.workspaceFolders ?? [];
+      const found = await Promise.all(folders.map(({ uri }) => this.#nearest(uri, looked)));
+      if (turn === this.#newest) {
+        this.#take(found, looked);
+      }
+    } catch (error) {
+      this.#options.log.error(error instanceof Error ? (error.stack ?? error.message) : String(error));
+    }
+  }
+
+  #take(found: readonly Found[], looked: ReadonlySet<string>): void {
+    const before = contentOf(this.#found);
+    this.#found = found;
+    const named = found.flatMap(({ configuration }) => [...filesOf(configuration.inputs ?? []).keys()]);
+    this.#concerned = new Set([...looked, ...named]);
+    this.#watchOutside(looked);
+    this.#collection.clear();
+    for (const { document, faults } of found) {
+      if (document) {
+        this.#collection.set(
+          vscode.Uri.parse(document.uri),
+          faults.map(fault => problemOf(fault, document)),
+        );
+      }
+    }
+    if (before !== contentOf(found)) {
+      this.#changes.fire();
+    }
+  }
+
+  /** Files above the folders of the workspace are watched one by one. */
+  #watchOutside(looked: ReadonlySet<string>): void {
+    vscode.Disposable.from(...this.#watchers).dispose();
+    const outside = [...looked]
+      .map(uri => vscode.Uri.parse(uri))
+      .filter(uri => !vscode.workspace.getWorkspaceFolder(uri));
+    this.#watchers = outside.map(uri => {
+      const pattern = new vscode.RelativePattern(vscode.Uri.joinPath(uri, '..'), configurationFileName);
+      const watcher = vscode.workspace.createFileSystemWatcher(pattern);
+      const changed = () => this.#settling.changed();
+      return vscode.Disposable.from(
+        watcher,
+        watcher.onDidCreate(changed),
+        watcher.onDidChange(changed),
+        watcher.onDidDelete(changed),
+      );
+    });
+  }
+
+  async #nearest(folder: vscode.Uri, looked: Set<string>): Promise<Found> {
+    const { analyzer, sources, log } = this.#options;
+    const nothing = { folder: folder.toString(), configuration: nothingConfigured, faults: [] };
+    for (const one of await foldersToLookIn(folder)) {
+      const uri = vscode.Uri.joinPath(one, configurationFileName).toString();
+      looked.add(uri);
+      const document = await sources.read(uri, [one.toString()]);
+      if (document) {
+        try {
+          return { ...nothing, document, ...(await analyzer.configuration(document, sources)) };
+        } catch (error) {
+          log.error(`${uri}: ${error instanceof Error ? error.message : error}`);
+          return nothing;
+        }
+      }
+    }
+    return nothing;
+  }
+}
+
+/** What is configured, to be compared. */
+function contentOf(found: readonly Found[]): string {
+  return JSON.stringify(
+    found.filter(({ document }) => document).map(({ folder, configuration }) => [folder, configuration]),
+  );
+}
+
+/** The folder, and those above it up to the root of its repository. Outside of one, and on other file systems, the folder alone. */
+async function foldersToLookIn(folder: vscode.Uri): Promise<readonly vscode.Uri[]> {
+  if (folder.scheme !== 'file') {
+    return [folder];
+  }
+  const folders: vscode.Uri[] = [];
+  for (let at = folder; ; at = vscode.Uri.joinPath(at, '..')) {
+    folders.push(at);
+    if (await exists(vscode.Uri.joinPath(at, '.git'))) {
+      return folders;
+    }
+    if (vscode.Uri.joinPath(at, '..').path === at.path) {
+      return [folder];
+    }
+  }
+}
+
+async function exists(uri: vscode.Uri): Promise<boolean> {
+  try {
+    await inTime(Promise.resolve(vscode.workspace.fs.stat(uri)), patience);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function problemOf({ what, written, range }: FileFault, { text }: SourceDocument): vscode.Diagnostic {
+  const lines = new TextLines(text);
+  const [from, to] = [lines.positionAt(range.start), lines.positionAt(range.end)];
+  const problem = new vscode.Diagnostic(
+    new vscode.Range(from.line, from.column, to.line, to.column),
+    say(configurationFaultMessage(what, written)),
+    vscode.DiagnosticSeverity.Warning,
+  );
+  problem.source = extensionName;
+  return problem;
+}

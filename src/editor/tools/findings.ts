@@ -1,0 +1,60 @@
+import * as vscode from 'vscode';
+import { unifiedDifference } from '../../core/iac/difference.ts';
+import { findingMessage } from '../../core/wording/findings.ts';
+import { inEnglish } from '../../core/wording/message.ts';
+import { abortedBy } from '../abortedBy.ts';
+import { toolNames } from '../contributions.ts';
+import { rangeIn } from '../documents/reading.ts';
+import { type Tool, textOf } from './tool.ts';
+
+/** More findings at once nobody talks about. */
+const most = 100;
+
+/** What is found in the workspace's code, and what the preferred fixes would change. The workspace is scanned where that was not done. */
+export const findings: Tool = {
+  name: toolNames.findings,
+  confirmation: {
+    title: vscode.l10n.t('Read the findings of the workspace'),
+    message: vscode.l10n.t(
+      'The workspace is scanned for CloudTrail trails without SSE-KMS. Findings and proposed fixes, with lines of code, go to the language model. Nothing is changed.',
+    ),
+  },
+  async answer({ code }, input, token) {
+    if (!code.scan.end) {
+      await code.scan.run(() => {}, token);
+    }
+    const path = textOf(input['path']);
+    const readings = code
+      .withFindings()
+      .filter(({ uri }) => path === undefined || pathOf(uri).includes(path.replaceAll('\\', '/')));
+    const all = readings.flatMap(reading =>
+      code.reported(reading).map(({ finding, severity }) => {
+        const { start } = rangeIn(reading, finding.declaration.uri, finding.range);
+        return {
+          file: pathOf(reading.uri),
+          line: start.line + 1,
+          code: finding.code,
+          severity,
+          trail: finding.declaration.resource,
+          message: inEnglish(findingMessage(finding)),
+        };
+      }),
+    );
+    const documents =
+      input['fixes'] === false ? [] : await abortedBy(token, signal => code.fixesOf(readings, signal));
+    return {
+      findings: all.slice(0, most),
+      ...(all.length > most && { findingsLeftOut: all.length - most }),
+      ...(!code.scan.end && { incomplete: 'The scan was cancelled.' }),
+      preferredFixes: documents
+        .map(({ before, edits }) =>
+          unifiedDifference(pathOf(vscode.Uri.parse(before.uri)), before.text, edits),
+        )
+        .join(''),
+    };
+  },
+};
+
+function pathOf(uri: vscode.Uri): string {
+  return vscode.workspace.asRelativePath(uri).replaceAll('\\', '/');
+}

@@ -1,0 +1,44 @@
+import { commandData, commandProperty } from '../../core/base/show.ts';
+import { isUnread } from '../../core/iac/fileProblem.ts';
+import type { Severity } from '../../core/iac/finding.ts';
+import { findingMessage } from '../../core/wording/findings.ts';
+import { inEnglish } from '../../core/wording/message.ts';
+import { newFindings, problemLine, type Report, shownPath } from '../report.ts';
+
+const commands: Readonly<Record<Severity, string>> = {
+  error: 'error',
+  warning: 'warning',
+  information: 'notice',
+  hint: 'notice',
+};
+
+/**
+ * GitHub Docs, "Workflow commands": one line makes an annotation at its place. Paths count from the root of the repository,
+ * which is where a step begins. What the baseline knows is left out.
+ */
+export function asGithub(report: Report): string {
+  const { folder, problems } = report;
+  const findings = newFindings(report).map(({ finding, severity, place }) =>
+    command(commands[severity], inEnglish(findingMessage(finding)), {
+      file: shownPath(place.path, folder),
+      line: place.line,
+      endLine: place.endLine,
+      col: place.column,
+      endColumn: place.endColumn,
+      title: finding.code,
+    }),
+  );
+  const unread = problems
+    .filter(isUnread)
+    .map(problem =>
+      command('error', problemLine(problem, folder), { file: shownPath(problem.path, folder) }),
+    );
+  return [...findings, ...unread].join('');
+}
+
+function command(name: string, text: string, properties: Readonly<Record<string, string | number>>): string {
+  const written = Object.entries(properties).map(
+    ([key, value]) => `${key}=${commandProperty(String(value))}`,
+  );
+  return `::${name} ${written.join(',')}::${commandData(text)}\n`;
+}

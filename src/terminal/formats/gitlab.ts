@@ -1,0 +1,31 @@
+import { printJson } from '../../core/base/show.ts';
+import type { Severity } from '../../core/iac/finding.ts';
+import { findingMessage } from '../../core/wording/findings.ts';
+import { inEnglish } from '../../core/wording/message.ts';
+import { newFindings, type Report, shownPath } from '../report.ts';
+
+const severities: Readonly<Record<Severity, string>> = {
+  error: 'critical',
+  warning: 'major',
+  information: 'minor',
+  hint: 'info',
+};
+
+/**
+ * GitLab Docs, "Code Quality": a list of findings with the path from the root of the repository, which is where a job begins.
+ * What the baseline knows is left out.
+ */
+export function asGitlab(report: Report): string {
+  return printJson(
+    newFindings(report).map(({ finding, severity, place, fingerprint }) => ({
+      description: inEnglish(findingMessage(finding)),
+      check_name: finding.code,
+      fingerprint,
+      severity: severities[severity],
+      location: {
+        path: shownPath(place.path, report.folder),
+        lines: { begin: place.line, end: place.endLine },
+      },
+    })),
+  );
+}
