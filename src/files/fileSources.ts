@@ -2,7 +2,7 @@ import type { Dirent } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { fromNames } from '../core/base/uri.ts';
-import { isCandidate, mayBringIn, mayNameTrail } from '../core/iac/candidates.ts';
+import { mayBringIn, mayNameTrail } from '../core/iac/candidates.ts';
 import type { FileProblem } from '../core/iac/fileProblem.ts';
 import { noSigns, type Sign, signsIn } from '../core/iac/signs.ts';
 import type { SourceDocument, Sources } from '../core/iac/sources.ts';
