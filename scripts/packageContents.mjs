@@ -11,7 +11,7 @@ const ofExtension = [
   { path: /^media\/(?:icon\.png|trails\.svg)$/ },
   { path: /^media\/walkthrough\/[a-z-]+\.(?:md|svg|png)$/ },
   { path: /^l10n\/bundle\.l10n\.[a-z-]+\.json$/, optional: true },
-  { path: /^dist\/(?:extension|aws|engine|gitIgnore|wizard)\.cjs$/ },
+  { path: /^dist\/(?:extension|aws|engine|fixAll|gitIgnore|report|tools|wizard)\.cjs$/ },
   { path: /^dist\/configuration\.schema\.json$/ },
   { path: /^dist\/THIRD_PARTY_NOTICES\.txt$/ },
 ];

@@ -26,11 +26,7 @@ export function trailsInBrief(reported: Reported, most: number): object {
   return {
     trails: trails.slice(0, most),
     ...(trails.length > most && { trailsLeftOut: trails.length - most }),
-    couldNotBeRead: unreadParts(reported.accounts).map(({ account, regions, why }) => ({
-      profile: account.profile.name,
-      regions,
-      why,
-    })),
+    couldNotBeRead: unreadParts(reported),
     notLoaded: reported.accounts.filter(isNotLoaded).map(({ profile }) => profile.name),
   };
 }

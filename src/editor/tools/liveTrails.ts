@@ -1,6 +1,4 @@
-import * as vscode from 'vscode';
 import { trailsInBrief } from '../../core/report/index.ts';
-import { toolNames } from '../contributions.ts';
 import { withPlace } from '../documents/index.ts';
 import type { Tool } from './tool.ts';
 
@@ -9,16 +7,10 @@ const most = 100;
 
 /** The trails of the profiles that a person has read in this window. AWS is not asked. */
 export const liveTrails: Tool = {
-  name: toolNames.liveTrails,
-  confirmation: {
-    title: vscode.l10n.t('Read the trails of the loaded AWS profiles'),
-    message: vscode.l10n.t(
-      'Names, account IDs and ARNs of the trails that were read in this window, and of their keys and buckets, go to the language model. AWS is not called.',
-    ),
-  },
   async answer({ view, code }) {
     await view.listed();
     const accounts = view.tree.shown.states;
-    return trailsInBrief({ accounts, pairs: code.pairs.all().map(withPlace) }, most);
+    const organizations = view.organizations.states().filter(({ phase }) => phase !== 'not-loaded');
+    return trailsInBrief({ accounts, organizations, pairs: code.pairs.all().map(withPlace) }, most);
   },
 };
