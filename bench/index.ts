@@ -2,6 +2,7 @@ import { benchExtensionHost } from './extensionHost.ts';
 import { printFigures } from './figure.ts';
 import { benchInventory } from './inventory.ts';
 import { benchKeystrokes } from './keystroke.ts';
+import { benchOrganization } from './organization.ts';
 import { benchScan } from './scan.ts';
 import { benchSizes } from './sizes.ts';
 
@@ -10,6 +11,7 @@ const benches = {
   sizes: benchSizes,
   extensionHost: benchExtensionHost,
   inventory: benchInventory,
+  organization: benchOrganization,
   keystroke: benchKeystrokes,
   scan: benchScan,
 };

@@ -1,14 +1,12 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import type * as aws from '../src/aws/index.ts';
 import { Inventory } from '../src/core/account/inventory.ts';
 import { trailsOf } from '../src/core/account/state.ts';
 import { connectEmulator } from '../test/emulator/remote.ts';
+import { startEmulatorProcess } from './emulatorProcess.ts';
 import { type Figure, inRounds, type Measured } from './figure.ts';
 import { accounts } from './inventoryWorld.ts';
 
@@ -23,7 +21,7 @@ export function benchInventory(): Promise<readonly Figure[]> {
 }
 
 async function measure(): Promise<readonly Measured[]> {
-  const emulator = await startEmulator();
+  const emulator = await startEmulatorProcess('bench/inventoryWorld.ts', answerTime);
   const home = await mkdtemp(join(tmpdir(), 'bench-'));
   try {
     await writeProfiles(home, emulator.url);
@@ -70,25 +68,6 @@ async function measure(): Promise<readonly Measured[]> {
     await emulator.end();
     await rm(home, { recursive: true, force: true });
   }
-}
-
-async function startEmulator() {
-  const root = join(import.meta.dirname, '..');
-  const words = [
-    '--import',
-    'tsx',
-    'test/emulator/main.ts',
-    'bench/inventoryWorld.ts',
-    '--latency',
-    String(answerTime),
-  ];
-  const child = spawn(process.execPath, words, { cwd: root, stdio: ['ignore', 'pipe', 'inherit'] });
-  const [url] = (await once(createInterface({ input: child.stdout }), 'line')) as [string];
-  const end = async () => {
-    child.kill();
-    await once(child, 'exit');
-  };
-  return { url, end };
 }
 
 async function writeProfiles(home: string, url: string): Promise<void> {

@@ -1,7 +1,7 @@
 import { cpSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type Emulator, type EmulatorOptions, startEmulator } from '../emulator/index.ts';
+import { type Emulator, type EmulatorOptions, type Seed, startEmulator } from '../emulator/index.ts';
 import { removeFolder, temporaryFolder } from '../host/cleanup.ts';
 import { pathWithAwsCommand } from './awsCommand.ts';
 import { writeAwsFiles } from './awsFiles.ts';
@@ -16,14 +16,17 @@ export type World = {
   readonly close: () => Promise<void>;
 };
 
-/** Everything is made in a temporary folder; the person's own AWS files are neither read nor written. */
-export async function prepareWorld(options: EmulatorOptions = {}): Promise<World> {
+/** Everything is made in a temporary folder; the person's own AWS files are neither read nor written. `more` is seeded beside the company. */
+export async function prepareWorld(options: EmulatorOptions = {}, more: Seed = () => {}): Promise<World> {
   const folder = temporaryFolder('demo');
   const workspace = join(folder, 'acme');
   const home = join(folder, 'home');
   mkdirSync(home);
   cpSync(fileURLToPath(new URL('workspace', import.meta.url)), workspace, { recursive: true });
-  const emulator = await startEmulator(seed, options);
+  const emulator = await startEmulator(world => {
+    seed(world);
+    more(world);
+  }, options);
   writeAwsFiles(home, emulator.url);
   return {
     workspace,

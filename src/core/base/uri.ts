@@ -7,6 +7,20 @@
 
 /** The folder that an address lies in, without a slash at its end; undefined at a root, and for what lies in no folder. */
 export function parentOf(uri: string): string | undefined {
+  return plainParentOf(uri) ?? parentByParts(uri);
+}
+
+/** The same for an address in which nothing has to be left out, as most are; undefined for others, and near the root. */
+function plainParentOf(uri: string): string | undefined {
+  const authority = uri.indexOf('://');
+  const path = authority > 0 ? uri.indexOf('/', authority + 3) : -1;
+  const last = uri.lastIndexOf('/');
+  const isPlainPath =
+    path > 0 && last > path && last < uri.length - 1 && !uri.includes('//', path) && !/[?#]/.test(uri);
+  return isPlainPath ? uri.slice(0, last) : undefined;
+}
+
+function parentByParts(uri: string): string | undefined {
   const { root, segments } = split(uri);
   return root === undefined || segments.length === 0 ? undefined : assemble(root, segments.slice(0, -1));
 }

@@ -1,4 +1,3 @@
-import type { AccountState } from '../account/state.ts';
 import { keyName } from '../wording/trails.ts';
 import { isoTime, type Reported, reasonsInBrief, reportedTrails, standingOf, unreadParts } from './facts.ts';
 
@@ -27,12 +26,7 @@ export function trailsInBrief(reported: Reported, most: number): object {
     trails: trails.slice(0, most),
     ...(trails.length > most && { trailsLeftOut: trails.length - most }),
     couldNotBeRead: unreadParts(reported),
-    notLoaded: reported.accounts.filter(isNotLoaded).map(({ profile }) => profile.name),
   };
-}
-
-function isNotLoaded({ phase }: AccountState): boolean {
-  return phase === 'not-loaded';
 }
 
 function weightOf(needsAttention: boolean | string): number {

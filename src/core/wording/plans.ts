@@ -23,10 +23,10 @@ export function stepInBrief(step: Step, nameKey: NameKey): Message {
         ? message('Add 1 statement to the policy of {0}', nameKey(step.keyArn))
         : message('Add {1} statements to the policy of {0}', nameKey(step.keyArn), step.added.length);
     case 'restore-policy':
-      return message('Put the former policy of {0} back, unless it was changed since', nameKey(step.keyArn));
+      return message('Restore the previous policy of {0} if it has not changed since', nameKey(step.keyArn));
     case 'update-trail':
       if (keepsKey(step)) {
-        return message('Let CloudTrail try the KMS key of the trail {0}', trailName(step.trailArn));
+        return message('Have CloudTrail verify its access to the KMS key of {0}', trailName(step.trailArn));
       }
       return step.to.kind === 'none'
         ? message('Return the trail {0} to SSE-S3', trailName(step.trailArn))
@@ -233,7 +233,7 @@ export function warningInFull(warning: PlanWarning, nameKey: NameKey): Message {
       return message('A KMS key costs about 1 USD a month; reading log files costs KMS requests.');
     case 'key-of-other-account':
       return message(
-        'The policy of {0} cannot be read, because the key belongs to another account. CloudTrail tries the key when it is set.',
+        'The policy of {0} cannot be read, because the key belongs to another account. CloudTrail checks the key when it is set.',
         nameKey(warning.keyArn),
       );
     case 'unknown-principals':
@@ -326,7 +326,7 @@ function readersInBucketAccount({
 function noteInFull(note: Extract<PlanWarning, { kind: 'key' }>['note']): Message {
   switch (note.kind) {
     case 'current-key':
-      return message('This is the key of the trail already.');
+      return message('The trail already uses this key.');
     case 'imported-material':
       return note.expires === undefined
         ? message(
@@ -342,11 +342,9 @@ function noteInFull(note: Extract<PlanWarning, { kind: 'key' }>['note']): Messag
         note.origin,
       );
     case 'policy-unreadable':
-      return message('The key policy could not be read. CloudTrail tries the key when it is set.');
+      return message('The key policy could not be read. CloudTrail checks the key when it is set.');
     case 'policy-doubt':
-      return message(
-        'It cannot be told whether the key policy admits CloudTrail. CloudTrail tries the key when it is set.',
-      );
+      return message('The key policy could not be evaluated. CloudTrail checks the key when it is set.');
     case 'policy-open':
       return message(
         'The key policy lets in more than the trails of one account. Narrow it with aws:SourceArn.',

@@ -19,7 +19,7 @@ export function problemInBrief(problem: Problem): Message {
     case 'profile-cycle':
       return message('source_profile entries form a circle');
     case 'sso-section-missing':
-      return message('sso_session names a section that is not there');
+      return message('sso_session names a section that does not exist');
     case 'config-unreadable':
       return message('configuration file could not be read');
     case 'credential-process-failed':

@@ -41,7 +41,7 @@ export const ruleTexts: Readonly<Record<FindingCode, RuleText>> = {
   'kms-key-policy': {
     title: message('Key policy that does not admit CloudTrail'),
     help: message(
-      'CloudTrail tries the key when it is set on the trail. The policy declared with the key does not let cloudtrail.amazonaws.com call kms:GenerateDataKey for this trail, so the deployment fails. Add the statements that the CloudTrail User Guide gives in "Configure AWS KMS key policies for CloudTrail".',
+      'CloudTrail checks the key when it is set on the trail. The policy declared with the key does not let cloudtrail.amazonaws.com call kms:GenerateDataKey for this trail, so the deployment fails. Add the statements that the CloudTrail User Guide gives in "Configure AWS KMS key policies for CloudTrail".',
     ),
   },
   'kms-key-rotation-off': {

@@ -113,7 +113,7 @@ function policyVerdictInBrief(verdict: PolicyVerdict): Message {
     case 'does-not-admit':
       return message('does not admit CloudTrail: {0} missing', verdict.missing.join(', '));
     case 'cannot-tell':
-      return message('cannot tell whether it admits CloudTrail');
+      return message('not clear whether it admits CloudTrail');
   }
 }
 

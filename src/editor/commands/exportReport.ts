@@ -1,17 +1,16 @@
 import * as vscode from 'vscode';
 import type { ReportFormat } from '../../core/report/index.ts';
 import { commands } from '../contributions.ts';
-import { withPlace } from '../documents/index.ts';
+import { loaded } from '../loaded.ts';
 import { pickOne, showInfo } from '../window.ts';
 import type { Command } from './context.ts';
 
 /** Saves what was read of all accounts, and what their code says, as a file, and opens it. */
 export const exportReport: Command = {
   id: commands.exportReport,
-  async run({ view, code }) {
-    const accounts = view.tree.shown.states.filter(state => state.phase !== 'not-loaded');
-    const organizations = view.organizations.states().filter(state => state.phase !== 'not-loaded');
-    if (accounts.length === 0 && organizations.length === 0) {
+  async run(context) {
+    const reported = loaded(context);
+    if (reported.accounts.length === 0 && reported.organizations.length === 0) {
       void showInfo(vscode.l10n.t('No account was read yet. Expand a profile in the view "Trails" first.'));
       return;
     }
@@ -19,11 +18,7 @@ export const exportReport: Command = {
     const format = await pickFormat(reportFormats);
     const target = format && (await askWhere(format));
     if (format && target) {
-      const text = writeReport(
-        format.id,
-        { accounts, organizations, pairs: code.pairs.all().map(withPlace) },
-        new Date(),
-      );
+      const text = writeReport(format.id, reported, new Date());
       await vscode.workspace.fs.writeFile(target, new TextEncoder().encode(text));
       await vscode.window.showTextDocument(target);
     }

@@ -21,7 +21,7 @@ export const goToDeclaration: Command = {
     const chosen =
       only && others.length === 0
         ? only
-        : await pickDeclared(declared ?? code.declared(), vscode.l10n.t('Declared trail to go to'));
+        : await pickDeclared(declared ?? code.declared(), vscode.l10n.t('Select a trail declaration'));
     if (chosen) {
       await goTo(chosen);
     }

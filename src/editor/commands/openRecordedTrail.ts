@@ -122,7 +122,7 @@ async function tellUnreached(row: RecordedNode): Promise<void> {
   const add = vscode.l10n.t('Add Accounts…');
   const chosen = await showInfo(
     vscode.l10n.t(
-      'No profile is known to lead to account {0}. Add it from IAM Identity Center, or write a profile for it.',
+      'No profile is known to lead to account {0}. Expand the profile that does, or add the account from IAM Identity Center.',
       row.account,
     ),
     add,

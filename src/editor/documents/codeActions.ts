@@ -110,7 +110,7 @@ export class TrailFixes implements vscode.CodeActionProvider {
     if (!this.#pickKeyArn || !vscode.workspace.isTrusted || !answeredByKey.includes(finding.code)) {
       return [];
     }
-    const title = vscode.l10n.t('Insert the ARN of a key picked from AWS…');
+    const title = vscode.l10n.t('Choose a Key from AWS…');
     const action = new vscode.CodeAction(title, vscode.CodeActionKind.QuickFix);
     const { resource } = finding.declaration;
     action.command = {

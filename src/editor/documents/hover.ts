@@ -109,7 +109,7 @@ function references(): vscode.MarkdownString {
   const rows = complianceReferences.map(
     ([scheme, reference]) => `_${escapeMarkdown(scheme)}_ ${escapeMarkdown(reference)}`,
   );
-  const title = vscode.l10n.t('A KMS key on every trail is asked for by:');
+  const title = vscode.l10n.t('Required by:');
   const link = vscode.l10n.t('AWS: encrypting CloudTrail log files with KMS keys');
   return new vscode.MarkdownString(
     `${escapeMarkdown(title)} ${rows.join(' · ')}\n\n[${escapeMarkdown(link)}](${guide})`,

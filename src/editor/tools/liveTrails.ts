@@ -1,5 +1,5 @@
 import { trailsInBrief } from '../../core/report/index.ts';
-import { withPlace } from '../documents/index.ts';
+import { loaded } from '../loaded.ts';
 import type { Tool } from './tool.ts';
 
 /** More trails at once nobody talks about. */
@@ -7,10 +7,12 @@ const most = 100;
 
 /** The trails of the profiles that a person has read in this window. AWS is not asked. */
 export const liveTrails: Tool = {
-  async answer({ view, code }) {
-    await view.listed();
-    const accounts = view.tree.shown.states;
-    const organizations = view.organizations.states().filter(({ phase }) => phase !== 'not-loaded');
-    return trailsInBrief({ accounts, organizations, pairs: code.pairs.all().map(withPlace) }, most);
+  async answer(context) {
+    await context.view.listed();
+    const notLoaded = context.view.tree.shown.states.filter(({ phase }) => phase === 'not-loaded');
+    return {
+      ...trailsInBrief(loaded(context), most),
+      notLoaded: notLoaded.map(({ profile }) => profile.name),
+    };
   },
 };

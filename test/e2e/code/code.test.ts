@@ -80,7 +80,7 @@ describe('trails in code', () => {
       [
         'Encrypt with KMS key aws_kms_key.logs',
         'Create KMS key aws_kms_key.cloudtrail (policy, alias, rotation) and use it',
-        'Insert the ARN of a key picked from AWS…',
+        'Choose a Key from AWS…',
         'Ignore no-kms-key here',
       ],
     );
@@ -89,7 +89,7 @@ describe('trails in code', () => {
       'aws_kms_key.cloudtrail.arn',
       'cloudtrail-encryption:ignore no-kms-key',
     ];
-    const fixing = titles.filter(title => !title.startsWith('Insert'));
+    const fixing = titles.filter(title => !title.startsWith('Choose a Key'));
     for (const [index, title] of fixing.entries()) {
       const part = written[index] ?? '';
       await editors.goTo(17, 14);
@@ -130,7 +130,7 @@ describe('trails in code', () => {
       const column = Number(/Col (\d+)/.exec(found?.position ?? '')?.[1]);
       await editors.goTo(line, column);
       if (isMended) {
-        await editors.applyFirstQuickFix(title => !title.startsWith('Insert'));
+        await editors.applyFirstQuickFix(title => !title.startsWith('Choose a Key'));
         await problems.listWhere('none', all => ours(all).length === 0);
         await workbench().screenshot(`code-${file.replace(/[/.]/g, '-')}`);
         await editors.focus();

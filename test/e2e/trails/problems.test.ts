@@ -66,7 +66,7 @@ describe('what goes wrong in the view "Trails"', () => {
     await view.expand('forgotten');
     await problemSays(
       'forgotten',
-      'go-to-file Open configuration file sso_session names a section that is not there',
+      'go-to-file Open configuration file sso_session names a section that does not exist',
     );
     await view.collapse('forgotten');
   });
@@ -136,7 +136,7 @@ describe('what goes wrong in the view "Trails"', () => {
     await view.rowsWhere('two Regions missing', rows =>
       rows.some(({ label }) => label === 'Reading 2 Regions…'),
     );
-    await view.clickTitleAction('Cancel Reading');
+    await view.clickTitleAction('Cancel Refresh');
     await view.row('2 Regions were not read');
     await view.row('sandbox');
     world.emulator.faults.clear();
@@ -150,7 +150,7 @@ describe('what goes wrong in the view "Trails"', () => {
     const { world, view } = scene();
     world.emulator.faults.add({ service: 'sts', fails: { kind: 'hang' } });
     await view.expand('government');
-    await view.clickTitleAction('Cancel Reading');
+    await view.clickTitleAction('Cancel Refresh');
     await problemSays('government', 'refresh Retry cancelled');
     world.emulator.faults.clear();
     await view.select('Retry');

@@ -1,8 +1,11 @@
 import assert from 'node:assert/strict';
+import { appendFileSync, mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { access, ids, organizationSeed } from '../../emulator/worlds/organization.ts';
 import { labelsAtLevel, profileSays, rowsUnder, useTrails } from './useTrails.ts';
 
 describe('the view "Trails" after a restart', () => {
-  const scene = useTrails();
+  const scene = useTrails({}, organizationSeed({ accounts: 1000 }));
 
   it('reads what was chosen for this workspace, in the order that was chosen, and asks for no MFA code', async () => {
     const { world, workbench, view } = scene();
@@ -45,4 +48,101 @@ describe('the view "Trails" after a restart', () => {
     assert.equal(rows.find(({ label }) => label === 'break-glass')?.description, '');
     assert.equal(world.emulator.calls.count({ operation: 'AssumeRole' }), 0);
   });
+
+  it('finds what lacks SSE-KMS in an organization of 1,000 accounts, in AWS and in code, and both are put right', async () => {
+    const { world, workbench, view } = scene();
+    const { quickInput, dialogs, editors } = workbench;
+    const profiles = ['org-audit', 'org-payments'];
+    writeOrganization(world.home, world.emulator.url, world.workspace);
+    await workbench.runCommand('CloudTrail Encryption: Choose Profiles…');
+    await quickInput.itemsWhere('the new profiles', all => all.some(({ label }) => label === 'org-payments'));
+    for (const name of profiles) {
+      await quickInput.type(name);
+      await quickInput.itemsWhere(name, all => all[0]?.label === name);
+      await quickInput.toggle(name);
+    }
+    await quickInput.accept();
+    await quickInput.itemsWhere('where', all => all.length === 2);
+    await quickInput.accept('In This Workspace');
+    await view.collapse('prod');
+
+    await view.expand('org-audit');
+    await view.expand('Organization');
+    await view.select('Organization o-a1b2c3d4e5');
+    const says =
+      (label: string, pattern: RegExp) => (rows: readonly { label: string; description: string }[]) =>
+        rows.some(row => row.label === label && pattern.test(row.description));
+    const rows = await view.rowsWhere('what lacks SSE-KMS', all => {
+      const three = ['payments', 'team-399', 'team-750'];
+      return three.every(name => says(name, /^1 without SSE-KMS · 1000000/)(all));
+    });
+    const organization = rows.find(({ description }) => description.includes('accounts · AWS Config'));
+    assert.match(
+      organization?.description ?? '',
+      /^3 without SSE-KMS, 1 needs attention · 972 accounts · AWS Config, /,
+    );
+    await workbench.screenshot('organization');
+
+    // The first of them, through the profile that leads to its account.
+    await view.select('audit');
+    await view.rowsWhere('the trail in its account', says('audit', /^no KMS key$/));
+    await editors.open('payments/audit.tf');
+    await editors.squigglesWhere('warning', count => count > 0);
+    await view.clickRowAction('audit', 'Enable SSE-KMS');
+    await quickInput.waitUntilOpen('KMS Key of audit');
+    await quickInput.itemsWhere('keys', all => all.some(({ label }) => label === 'alias/cloudtrail'));
+    await quickInput.accept('alias/cloudtrail');
+    await quickInput.waitUntilOpen('Review: Enable SSE-KMS on audit');
+    await quickInput.accept();
+    await dialogs.modal();
+    await workbench.page.keyboard.press('Enter');
+    await dialogs.notification(/is encrypted with SSE-KMS from now on/);
+    const { kmsKeyId = '' } =
+      world.emulator.world.account(ids.payments).trails.find(({ name }) => name === 'audit') ?? {};
+    assert.match(kmsKeyId, /^arn:aws:kms:eu-west-1:100000000042:key\//);
+
+    await view.rowsWhere('the difference', says('audit', /code takes the key away/));
+    await workbench.screenshot('organization-drift');
+    await dialogs.clickNotificationButton(/is encrypted with SSE-KMS from now on/, 'Fix the Code Too');
+    await editors.visibleTextWhere('the key of the trail', text => text.includes(kmsKeyId.slice(-36)));
+    await view.rowsWhere('no difference', all => !says('audit', /code/)(all));
+    await view.rowsWhere(
+      'one less in the organization',
+      says('Organization o-a1b2c3d4e5', /^2 without SSE-KMS/),
+    );
+  });
 });
+
+/** Two profiles of the organization, and the code that makes a trail of one of its accounts. */
+function writeOrganization(home: string, url: string, workspace: string): void {
+  appendFileSync(
+    join(home, '.aws', 'config'),
+    `
+[profile org-audit]
+region = eu-west-1
+endpoint_url = ${url}
+aws_access_key_id = ${access.audit}
+aws_secret_access_key = secret
+
+[profile org-payments]
+region = eu-west-1
+endpoint_url = ${url}
+role_arn = arn:aws:iam::${ids.payments}:role/Operator
+source_profile = org-audit
+`,
+  );
+  mkdirSync(join(workspace, 'payments'));
+  writeFileSync(
+    join(workspace, 'payments', 'audit.tf'),
+    `provider "aws" {
+  region              = "eu-west-1"
+  allowed_account_ids = ["${ids.payments}"]
+}
+
+resource "aws_cloudtrail" "audit" {
+  name           = "audit"
+  s3_bucket_name = "acme-logs-${ids.payments}"
+}
+`,
+  );
+}

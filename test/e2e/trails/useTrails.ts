@@ -1,4 +1,5 @@
 import { prepareWorld, type World } from '../../demo/world.ts';
+import type { Seed } from '../../emulator/index.ts';
 import type { Settings, Theme } from '../../host/settings.ts';
 import { useWorkbench } from '../useWorkbench.ts';
 import type { Row, TreeView } from '../workbench/treeView.ts';
@@ -13,10 +14,11 @@ export interface Scene {
 /** One window on the company of the demonstration for the tests of a `describe`. */
 export function useTrails(
   options: { readonly theme?: Theme; readonly settings?: Settings } = {},
+  more?: Seed,
 ): () => Scene {
   let world: World | undefined;
   const workbench = useWorkbench(async () => {
-    world = await prepareWorld();
+    world = await prepareWorld({}, more);
     return { workspace: world.workspace, env: world.env, ...options };
   });
 

@@ -29,7 +29,7 @@ describe('enabling SSE-KMS in the window', () => {
     await editors.open('terraform/main.tf');
     await editors.goTo(17, 1);
     await editors.squigglesWhere('warning', count => count > 0);
-    await keys().applyQuickFix('Insert the ARN of a key picked from AWS…');
+    await keys().applyQuickFix('Choose a Key from AWS…');
     await quickInput.waitUntilOpen('KMS Key of app-audit');
     await write('prod');
     await press('Enter');

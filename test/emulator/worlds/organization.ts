@@ -54,7 +54,11 @@ export function organizationSeed({ accounts }: OrganizationSize): Seed {
       const home = homes[number % homes.length] ?? 'eu-west-1';
       account.bucket(bucket, home, { bucketKey: number % 2 === 0 });
       const own = number % 6 === 0 || home !== 'eu-west-1';
-      if (own) account.key(home, 'alias/cloudtrail', { state: number === 600 ? 'Disabled' : 'Enabled' });
+      if (own)
+        account.key(home, 'alias/cloudtrail', {
+          admits: 'CloudTrail with Bucket Key',
+          state: number === 600 ? 'Disabled' : 'Enabled',
+        });
       account.trail('audit', {
         home,
         bucket,
@@ -99,7 +103,10 @@ function accountOf(world: WorldSeed, index: number) {
     account.role('ReadOnly', { trusts: [], ssoToken: access.ssoToken });
     account.role('Administrator', { trusts: [], ssoToken: access.ssoToken });
   }
-  if (id === ids.payments) account.user('admin', { accessKeys: [access.payments] });
+  if (id === ids.payments) {
+    account.user('admin', { accessKeys: [access.payments] });
+    account.role('Operator', { trusts: [ids.audit] });
+  }
   return account;
 }
 

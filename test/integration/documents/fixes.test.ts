@@ -47,7 +47,7 @@ describe('fixes', () => {
       [
         ['Encrypt with KMS key aws_kms_key.logs', true],
         ['Create KMS key aws_kms_key.cloudtrail (policy, alias, rotation) and use it', false],
-        ['Insert the ARN of a key picked from AWS…', false],
+        ['Choose a Key from AWS…', false],
         ['Ignore no-kms-key here', false],
       ],
     );

@@ -78,7 +78,7 @@ describe('the rows of an organization', function () {
     assert.equal(world.asked.length, 0);
     inside(search);
     await drawn();
-    assert.equal(line(search), 'Organization · Organization o-a1b2c3d4e5');
+    assert.equal(line(search), 'Organization · o-a1b2c3d4e5');
     assert.deepEqual(inside(search).map(line), [
       'Organization o-a1b2c3d4e5 · below · AWS Config, eu-central-1',
     ]);

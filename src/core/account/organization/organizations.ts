@@ -2,13 +2,14 @@ import pLimit from 'p-limit';
 import type { Disposable } from '../../base/disposable.ts';
 import { Emitter } from '../../base/event.ts';
 import { needsAttention } from '../../trail/verdict.ts';
-import type { Account, Identity, RegionList } from '../ports.ts';
+import type { Account, Identity } from '../ports.ts';
 import { problemOf, regionProblem } from '../problem.ts';
 import type { Profile } from '../profile.ts';
 import { ownerOf } from '../trail.ts';
 import { OrganizationReading } from './organizationReading.ts';
+import type { Aggregator } from './ports.ts';
 import { type Records, recordedTrails } from './recordedTrails.ts';
-import type { AggregatorSearch, OrganizationName, OrganizationState } from './state.ts';
+import type { AggregatorSearch, OrganizationName, OrganizationState, UnreadRegion } from './state.ts';
 
 export interface OrganizationsOptions {
   /** The open account of a profile; throws `ProblemError`. */
@@ -98,30 +99,30 @@ export class Organizations implements Disposable {
     put({ phase: 'searching', regions: 0, found: [], unread: [] });
     try {
       const account = await this.#options.open(profile);
-      const regions = await this.#regionsOf(account, signal);
+      const { names } = await account.regions(signal);
       const limit = pLimit(Math.max(1, this.#options.concurrency()));
-      const found: OrganizationName[] = [];
-      const unread: { region: string; problem: ReturnType<typeof problemOf> }[] = [];
-      const id = onceOnly(() => account.organization.organizationId(signal));
-      await Promise.all(
-        regions.map(region =>
-          limit(async () => {
-            try {
-              for (const aggregator of await account.organization.aggregators(region, signal)) {
-                const own = aggregator.ofOrganization ? await id() : undefined;
-                found.push({ aggregator, ...(own !== undefined && { id: own }) });
-              }
-            } catch (error) {
-              unread.push({ region, problem: regionProblem(problemOf(error), region) });
-            }
-          }),
-        ),
-      );
+      const unread: UnreadRegion[] = [];
+      const inRegion = async (region: string): Promise<readonly Aggregator[]> => {
+        try {
+          return await account.organization.aggregators(region, signal);
+        } catch (error) {
+          unread.push({ region, problem: regionProblem(problemOf(error), region) });
+          return [];
+        }
+      };
+      const aggregators = (await Promise.all(names.map(region => limit(() => inRegion(region))))).flat();
       signal.throwIfAborted();
-      for (const name of found) {
-        this.#enter(profile, name);
-      }
-      put({ phase: 'done', regions: regions.length, found, unread });
+      const tell = (found: readonly OrganizationName[]) => {
+        for (const name of found) {
+          this.#enter(profile, name);
+        }
+        put({ phase: 'done', regions: names.length, found, unread });
+      };
+      tell(aggregators.map(aggregator => ({ aggregator })));
+      void this.#identify(account, aggregators, signal).then(
+        named => tell(named.filter(({ aggregator }) => this.#entries.has(aggregator.arn))),
+        () => undefined,
+      );
     } catch (error) {
       put({ phase: 'failed', problem: problemOf(error), regions: 0, found: [], unread: [] });
     }
@@ -158,16 +159,25 @@ export class Organizations implements Disposable {
     this.#changes.dispose();
   }
 
-  async #regionsOf(account: Account, signal: AbortSignal): Promise<readonly string[]> {
-    const regions: RegionList = await account.regions(signal);
-    return regions.names;
+  /** The id of the organization is for people: nothing waits for it, and without it the aggregator's name serves. */
+  async #identify(
+    account: Account,
+    aggregators: readonly Aggregator[],
+    signal: AbortSignal,
+  ): Promise<readonly OrganizationName[]> {
+    if (!aggregators.some(({ ofOrganization }) => ofOrganization)) {
+      return aggregators.map(aggregator => ({ aggregator }));
+    }
+    const id = await account.organization.organizationId(signal);
+    return aggregators.map(aggregator => ({ aggregator, ...(aggregator.ofOrganization && { id }) }));
   }
 
   #enter(profile: string, name: OrganizationName): void {
     const { arn } = name.aggregator;
     const present = this.#entries.get(arn);
     if (present) {
-      present.name = name;
+      // What was known of it before stays until it is known again.
+      present.rename({ ...present.name, ...name });
     } else {
       this.#entries.set(arn, new Entry(profile, name, this.#options));
     }
@@ -197,10 +207,15 @@ class Entry {
     this.#options = options;
   }
 
+  rename(name: OrganizationName): void {
+    this.name = name;
+    this.#known = undefined;
+  }
+
   /** Undefined where its profile is gone. */
   state(): OrganizationState | undefined {
     const profile = this.#options.profile(this.profile);
-    if (profile && (this.#known?.profile !== profile || this.#known.aggregator !== this.name.aggregator)) {
+    if (profile && this.#known?.profile !== profile) {
       this.#known = this.#stateFor(profile);
     }
     return profile && this.#known;
@@ -238,7 +253,6 @@ class Entry {
   async #read(signal: AbortSignal, changed: () => void): Promise<void> {
     const { open, concurrency } = this.#options;
     const account = await open(this.profile);
-    this.#caller = await account.identity(signal);
     const reading = new OrganizationReading({
       source: account.organization,
       aggregator: this.name.aggregator,
@@ -252,7 +266,10 @@ class Entry {
         changed();
       },
     });
-    await reading.read();
+    const identified = account.identity(signal).then(caller => {
+      this.#caller = caller;
+    });
+    await Promise.all([identified, reading.read()]);
     signal.throwIfAborted();
     this.#reading = reading;
     this.#readAt = this.#options.now();
@@ -313,12 +330,3 @@ class Entry {
 }
 
 const mostNames = 10;
-
-/** The id is for people: without it, the aggregator's name serves. */
-function onceOnly(ask: () => Promise<string>): () => Promise<string | undefined> {
-  let asked: Promise<string | undefined> | undefined;
-  return () => {
-    asked ??= ask().catch(() => undefined);
-    return asked;
-  };
-}

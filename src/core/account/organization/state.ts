@@ -45,5 +45,10 @@ export interface AggregatorSearch {
   readonly regions: number;
   readonly found: readonly OrganizationName[];
   /** Regions that could not be asked: there may be an aggregator. */
-  readonly unread: readonly { readonly region: string; readonly problem: Problem }[];
+  readonly unread: readonly UnreadRegion[];
+}
+
+export interface UnreadRegion {
+  readonly region: string;
+  readonly problem: Problem;
 }

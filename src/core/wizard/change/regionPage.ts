@@ -18,7 +18,9 @@ export function regionPages(answers: Answers, context: WizardContext): readonly 
     async ask(sofar, page) {
       const reply = await context.ask.pick<string>({
         title: message('Region of the Log Bucket {0}', bucket),
-        placeholder: message('The bucket may not be read, and the key has to be in its Region'),
+        placeholder: message(
+          'You are not allowed to read the bucket. Choose its Region: the key must be there too.',
+        ),
         page,
         choices: regionsFor(suggestion, profile, context).map(region => ({
           id: region,

@@ -54,7 +54,7 @@ export function loadChoices(states: readonly AccountState[]): Choice<TrailAnswer
       phase === 'not-loaded' || phase === 'failed' || (phase === 'loading' && !identity),
   );
   const names = unread.map(({ profile }) => profile.name);
-  const group = message('Profiles that are not loaded');
+  const group = message('Profiles not read yet');
   const each = unread.map(
     ({ profile, phase }): Choice<TrailAnswer> => ({
       id: `load ${profile.name}`,
@@ -75,7 +75,7 @@ export function loadChoices(states: readonly AccountState[]): Choice<TrailAnswer
         {
           id: 'load all',
           group,
-          label: message('Load All {0} Profiles', unread.length),
+          label: message('Read All {0} Profiles', unread.length),
           ...mfaNote(unread),
           icon: 'cloud-download',
           value: { kind: 'load', profiles: names },

@@ -48,7 +48,7 @@ export async function restorePrevious(
     const text =
       trails.length === 0
         ? message('No change is recorded that could be taken back.')
-        : message('No change of this trail is recorded here, so there is nothing to take back.');
+        : message('This extension has not changed this trail.');
     void context.show.notice({ severity: 'info', text });
     return;
   }
@@ -61,7 +61,7 @@ export async function restoreRun(id: string, context: WizardContext): Promise<vo
   const runs = await recordedRuns(context);
   const run = runs.find(one => one.id === id);
   if (!run) {
-    const text = message('This change is no longer recorded here, so there is nothing to take back.');
+    const text = message('This change is no longer recorded, so it cannot be undone.');
     void context.show.notice({ severity: 'warning', text });
     return;
   }
@@ -172,7 +172,7 @@ async function settle(
   }
   const text =
     keys.length === 0
-      ? message('There is nothing to take back.')
+      ? message('There is nothing to undo.')
       : keys.some(({ kind }) => kind === 'key')
         ? message('The key is kept. Nothing else was changed.')
         : message('If the key was created, it is kept. Nothing else was changed.');

@@ -16,8 +16,8 @@ export async function showHistory(trail: TrailReference | undefined, context: Wi
   const damage = leftOut === 0 ? [] : [message('{0} lines of the journal cannot be read.', leftOut)];
   if (entries.length === 0) {
     const text = trail
-      ? message('No change of the trail {0} is recorded here.', trailName(trail.arn))
-      : message('No change is recorded here.');
+      ? message('This extension has not changed the trail {0}.', trailName(trail.arn))
+      : message('This extension has not changed any trail.');
     void show.notice({ severity: leftOut === 0 ? 'info' : 'warning', text: [text, ...damage] });
     return;
   }

@@ -70,7 +70,7 @@ function decisions(review: Review, context: WizardContext): Choice<Picked>[] {
   const run: Choice<Picked> = {
     id: 'run',
     label: review.yes,
-    description: message('{0} steps; asks once more', count),
+    description: message('{0} steps, you confirm next', count),
     icon: 'play',
     value: 'run',
   };

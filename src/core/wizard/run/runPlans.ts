@@ -151,7 +151,7 @@ function lazily(profile: string, accounts: OpenAccounts): Parameters<typeof runP
 function waitingFor({ problem, delay, attempt }: Extract<Progress, { kind: 'waiting' }>): readonly Message[] {
   return [
     problemInBrief(problem),
-    message('AWS needs a moment; attempt {0} in {1} s', attempt + 1, Math.round(delay / 1000)),
+    message('Waiting for AWS; attempt {0} in {1} s', attempt + 1, Math.round(delay / 1000)),
   ];
 }
 

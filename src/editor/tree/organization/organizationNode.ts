@@ -54,7 +54,7 @@ function searchInBrief({ phase, problem, found }: AggregatorSearch): string {
   }
   return found.length === 0
     ? vscode.l10n.t('no aggregator')
-    : found.map(one => say(organizationName(one))).join(', ');
+    : found.map(({ id, aggregator }) => id ?? aggregator.name).join(', ');
 }
 
 export function searchResultNodes(search: AggregatorSearch): readonly SearchResultNode[] {

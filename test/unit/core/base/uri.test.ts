@@ -82,4 +82,15 @@ describe('addresses', () => {
       }),
     );
   });
+
+  it('lie in the folder that is one step up, whatever they are made of', () => {
+    const part = fc.constantFrom('', 'a', 'b c', '%20', '?', '#', ':', '.', '..', 'é');
+    const scheme = fc.constantFrom('file://', 'vscode-vfs://github', 'untitled:', 'x');
+    holds(
+      fc.property(scheme, fc.array(part, { maxLength: 6 }), (root, parts) => {
+        const uri = `${root}/${parts.join('/')}`;
+        assert.equal(parentOf(uri), join(uri, '..'));
+      }),
+    );
+  });
 });

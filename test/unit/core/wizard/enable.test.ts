@@ -196,7 +196,7 @@ describe('enabling SSE-KMS', () => {
     await person.isDone();
     assert.equal(keyOf('audit'), office.emulator.world.theKey('alias/cloudtrail-audit').arn);
     assert.equal(office.emulator.calls.counts()['cloudtrail:UpdateTrail'], 4);
-    assert.equal(person.reports.filter(text => text.includes('AWS needs a moment')).length, 3);
+    assert.equal(person.reports.filter(text => text.includes('Waiting for AWS')).length, 3);
   });
 
   it('waits until a new policy is known everywhere', async () => {
@@ -251,7 +251,7 @@ describe('enabling SSE-KMS', () => {
       'The key is disabled. Enable it first, then refresh the list.',
     ]);
     assert.deepEqual(person.modals[0]?.detail.slice(-2), [
-      `The policy of ${shared.split('/')[1]} cannot be read, because the key belongs to another account. CloudTrail tries the key when it is set.`,
+      `The policy of ${shared.split('/')[1]} cannot be read, because the key belongs to another account. CloudTrail checks the key when it is set.`,
       'The log bucket plain-logs belongs to another account than the key: its readers cannot read new log files until the key policy and their own IAM policies allow kms:Decrypt.',
     ]);
     assert.ok(shared.includes(partner));
@@ -360,7 +360,7 @@ describe('enabling SSE-KMS', () => {
     assert.deepEqual([keyOf('done'), key.policy], [key.arn, lacking]);
     const again = await office.window([]);
     await again.wizard.restorePrevious(trails);
-    assert.match(again.person.notices[0]?.text ?? '', /nothing to take back/);
+    assert.match(again.person.notices[0]?.text ?? '', /This extension has not changed/);
   });
 
   it('takes a typed key of the account that may not be described, and warns that nothing is known of it', async () => {
@@ -377,7 +377,7 @@ describe('enabling SSE-KMS', () => {
     assert.equal(keyOf('audit'), arn);
     assert.match(
       person.questions.at(-1)?.rows.join('\n') ?? '',
-      /What to know.* The key policy could not be read\. CloudTrail tries the key when it is set\./,
+      /What to know.* The key policy could not be read\. CloudTrail checks the key when it is set\./,
     );
   });
 

@@ -101,7 +101,7 @@ describe('repairing a trail', () => {
     assert.equal(second.person.notices[0]?.text, 'What was done is undone.');
     const third = await open([]);
     await third.wizard.restorePrevious(named('still'));
-    assert.match(third.person.notices[0]?.text ?? '', /^No change of this trail is recorded here/);
+    assert.match(third.person.notices[0]?.text ?? '', /^This extension has not changed this trail/);
   });
 
   it('disables a key again only while no other trail delivers under it', async () => {

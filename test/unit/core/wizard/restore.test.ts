@@ -43,13 +43,13 @@ describe('restoring the previous encryption', () => {
         detail: [
           `Account ${account}, profile acme`,
           'Trail audit in eu-west-1: alias/app → SSE-S3',
-          'Put the former policy of alias/app back, unless it was changed since',
+          'Restore the previous policy of alias/app if it has not changed since',
         ],
       },
     ]);
     assert.match(person.notices[0]?.text ?? '', /^The trail audit has its previous encryption again/);
     const again = await restore([], 'audit');
-    assert.match(again.notices[0]?.text ?? '', /No change of this trail is recorded here/);
+    assert.match(again.notices[0]?.text ?? '', /This extension has not changed this trail/);
   });
 
   it('leaves a policy that somebody built on since', async () => {

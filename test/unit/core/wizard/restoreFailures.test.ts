@@ -181,7 +181,7 @@ describe('a way back that AWS refuses', () => {
     await change(false);
     const { person, wizard } = await office.window(restoring);
     person.onReport = (text, cancelRun) => {
-      if (text.includes('Put the former policy')) {
+      if (text.includes('Restore the previous policy')) {
         cancelRun();
       }
     };

@@ -20,7 +20,7 @@ describe('enabling SSE-KMS on a trail that is special', () => {
 
   it('offers to load profiles, and shows an organization’s trail once, where it belongs', async () => {
     const { person, wizard } = await office.window(
-      [pick('Load All 3 Profiles'), pick('org'), pick('alias/org'), pick('Enable SSE-KMS'), yes],
+      [pick('Read All 3 Profiles'), pick('org'), pick('alias/org'), pick('Enable SSE-KMS'), yes],
       { loaded: [] },
     );
     await wizard.changeKey(enable);

@@ -109,7 +109,7 @@ describe('the question for a trail', () => {
     // Loading may ask for codes, which is known before.
     const rows = person.questions[0]?.rows.join('\n') ?? '';
     assert.match(rows, /break-glass · load its trails · asks for an MFA code$/m);
-    assert.match(rows, /Load All \d+ Profiles · 1 of them asks for an MFA code$/m);
+    assert.match(rows, /Read All \d+ Profiles · 1 of them asks for an MFA code$/m);
   });
 
   it('says that the settings hide profiles, and shows them', async () => {

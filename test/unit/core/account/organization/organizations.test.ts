@@ -6,6 +6,7 @@ import { inEnglish } from '../../../../../src/core/wording/message.ts';
 import { appearanceOfTrail, trailInBrief } from '../../../../../src/core/wording/trails.ts';
 import { access, ids, organizationSeed } from '../../../../emulator/worlds/organization.ts';
 import { Bench } from '../../../aws/bench.ts';
+import { until } from '../../../until.ts';
 
 /** The core over the edge that ships, and an emulated AWS behind it. */
 describe('An organization, read through AWS Config', () => {
@@ -45,6 +46,8 @@ aws_secret_access_key = secret
 
   const found = async () => {
     await organizations.find('audit');
+    // Its id comes behind it.
+    await until(() => organizations.states()[0]?.id !== undefined);
     const [state] = organizations.states();
     assert.ok(state);
     return state;
