@@ -5,10 +5,12 @@ import { EngineThread } from '../src/engine/engineThread.ts';
 import { machineClock } from '../src/machineClock.ts';
 import { type Figure, inRounds, type Measured, quantile } from './figure.ts';
 import {
+  cdkProgram,
   cloudFormationTemplate,
   cloudFormationTrail,
   cloudFormationTrails,
   cloudFormationTrailsUnderKey,
+  playbook,
   terraformFile,
   terraformTrail,
   terraformTrails,
@@ -50,6 +52,8 @@ export async function benchKeystrokes(): Promise<readonly Figure[]> {
       cloudFormationTemplate(1, 276, cloudFormationTrailsUnderKey(many)),
       many,
     )),
+    ...(await typing('AWS CDK', 'file:///bench/audit.ts', cdkProgram(200), 1)),
+    ...(await typing('Ansible', 'file:///bench/play.yml', playbook(410), 1)),
     ...(await withoutTrail('Terraform', 'file:///bench/large.tf', terraformFile(3, 5200))),
     ...(await withoutTrail('YAML', 'file:///bench/large.yaml', cloudFormationTemplate(3, 4000))),
   ];
@@ -88,10 +92,11 @@ async function typed(language: string, uri: string, text: string, trails: number
 
 /** The text with one more letter, in a comment that moves through it from keystroke to keystroke. */
 function withOneMore(text: string, index: number): string {
+  const mark = /^\s*\/\//m.test(text) ? '//' : '#';
   const lines = text.split('\n');
   const at = Math.floor((lines.length * ((index * 37) % keystrokes)) / keystrokes);
   const place = lines.findIndex((line, number) => number >= at && /^(?: {2}[A-Z]\w*:)?$|^}$/.test(line));
-  lines[Math.max(place, 0)] += ` # ${'x'.repeat((index % 20) + 1)}`;
+  lines[Math.max(place, 0)] += ` ${mark} ${'x'.repeat((index % 20) + 1)}`;
   return lines.join('\n');
 }
 

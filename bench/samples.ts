@@ -220,3 +220,80 @@ function cloudFormationResource(number: number): string {
           exports.handler = async () => ({ statusCode: 200 });
 `;
 }
+
+/** A program of the AWS CDK with one trail and so many constructs beside it. */
+export function cdkProgram(services: number): string {
+  const parts = Array.from({ length: services }, (_, index) => cdkService(index));
+  return `import * as cdk from 'aws-cdk-lib';
+import * as cloudtrail from 'aws-cdk-lib/aws-cloudtrail';
+import * as kms from 'aws-cdk-lib/aws-kms';
+import * as lambda from 'aws-cdk-lib/aws-lambda';
+import * as sqs from 'aws-cdk-lib/aws-sqs';
+import { Construct } from 'constructs';
+
+export class AuditStack extends cdk.Stack {
+  constructor(scope: Construct, id: string, props?: cdk.StackProps) {
+    super(scope, id, props);
+    const key = new kms.Key(this, 'Key', { enableKeyRotation: true });
+    key.grantEncryptDecrypt(new cdk.aws_iam.ServicePrincipal('cloudtrail.amazonaws.com'));
+    new cloudtrail.Trail(this, 'Audit', { encryptionKey: key });
+  }
+}
+${parts.join('')}`;
+}
+
+function cdkService(number: number): string {
+  return `
+export class Service${number} extends Construct {
+  readonly queue: sqs.Queue;
+
+  constructor(scope: Construct, id: string, private readonly size = ${number}) {
+    super(scope, id);
+    // The queue of service ${number}.
+    this.queue = new sqs.Queue(this, 'Queue', {
+      visibilityTimeout: cdk.Duration.seconds(${number}),
+      queueName: \`service-\${cdk.Stack.of(this).stackName}-${number}\`,
+    });
+    const handler = new lambda.Function(this, 'Handler', {
+      runtime: lambda.Runtime.NODEJS_20_X,
+      handler: 'index.handler',
+      code: lambda.Code.fromAsset('src/${number}'),
+      environment: { QUEUE: this.queue.queueUrl, STAGE: process.env.STAGE ?? 'dev' },
+    });
+    if (size > 3) {
+      this.queue.grantSendMessages(handler);
+    }
+  }
+}
+`;
+}
+
+/** A playbook with one trail and twice so many tasks beside it. */
+export function playbook(services: number): string {
+  const tasks = Array.from(
+    { length: services },
+    (_, index) => `
+    # Service ${index}
+    - name: Queue ${index}
+      community.aws.sqs_queue:
+        name: "service-{{ stage }}-${index}"
+        region: eu-west-1
+        visibility_timeout: ${index}
+      register: queue_${index}
+    - name: Tell ${index}
+      ansible.builtin.debug:
+        msg: "{{ queue_${index}.queue_url }}"
+      when: stage == "live"
+`,
+  );
+  return `- hosts: localhost
+  vars:
+    stage: dev
+  tasks:
+    - name: Trail
+      amazon.aws.cloudtrail:
+        name: audit
+        s3_bucket_name: logs
+        kms_key_id: "{{ key | default(omit) }}"
+${tasks.join('')}`;
+}

@@ -55,6 +55,8 @@ const longestPiece = 1_000_000;
 const outlined = 2;
 /** No template nests deeper; below it nothing is taken apart any further. */
 const deepest = 40;
+/** Characters of a list that is composed item by item. */
+const longList = 8000;
 /** Objections that leave no doubt about what was meant. */
 const harmless = new Set([
   'BAD_INDENT',
@@ -183,8 +185,7 @@ class DocumentReader implements Anchors {
     }
     const next = nextContent(lines, below, entry.lastLine);
     const deeper = next !== undefined && lines.indent(next) > entry.indent;
-    const list =
-      next !== undefined && /^-(?:\s|$)/.test(lines.content(next)) && lines.indent(next) >= entry.indent;
+    const list = next !== undefined && isItem(lines, next) && lines.indent(next) >= entry.indent;
     if (!deeper && !list) {
       return { value: nothing(at, false), valueRange: at };
     }
@@ -217,14 +218,26 @@ class DocumentReader implements Anchors {
     return { made: reader.entry(pair.key, pair.value), broken };
   }
 
-  /** A list in one piece; where the library refuses that, each item by itself. */
+  /**
+   * A list in one piece; where the library refuses that, each item by itself. So is one that is long: after a keystroke, only the
+   * item that changed is composed again.
+   */
   #list(entry: OutlineEntry, first: number, level: number): Pick<Entry, 'value' | 'valueRange'> {
+    if (this.#isLong(first, entry.lastLine) && level <= deepest) {
+      const value = this.#items(first, entry.lastLine, level);
+      return { value, valueRange: value.range };
+    }
     const { made, broken } = this.#inline(entry);
     if (!broken || level > deepest) {
       return made;
     }
     const value = this.#items(first, entry.lastLine, level);
     return { value, valueRange: value.range };
+  }
+
+  /** Whether a list is so long that its items are composed one by one. */
+  #isLong(first: number, last: number): boolean {
+    return this.#lines.start(last) - this.#lines.start(first) > longList;
   }
 
   /** Each item of a list by itself. */
@@ -240,10 +253,14 @@ class DocumentReader implements Anchors {
 
   /** Something other than a block mapping that the library objects to: what it made of it all the same. */
   #tolerated(first: number, last: number, level: number): TreeNode {
+    const next = nextContent(this.#lines, first, last);
+    if (next !== undefined && isItem(this.#lines, next) && this.#isLong(next, last) && level <= deepest) {
+      return this.#items(next, last, level + 1);
+    }
     const chunk = this.#chunk(first, last);
     const broken = chunk.problems.some(problem => !harmless.has(problem));
     const begin = broken && level <= deepest ? nextContent(this.#lines, first, last) : undefined;
-    if (begin !== undefined && /^-(?:\s|$)/.test(this.#lines.content(begin))) {
+    if (begin !== undefined && isItem(this.#lines, begin)) {
       return this.#items(begin, last, level + 1);
     }
     return new ChunkReader(chunk, this.#lines.start(first), this, broken).node(chunk.contents, 0);
@@ -279,6 +296,11 @@ class DocumentReader implements Anchors {
 
 function nothing(range: TextRange, broken: boolean): ScalarNode {
   return { kind: 'scalar', text: null, style: 'plain', broken, tag: undefined, range };
+}
+
+/** Whether a line begins an item of a list. */
+function isItem(lines: YamlLines, line: number): boolean {
+  return /^-(?:\s|$)/.test(lines.content(line));
 }
 
 function nextContent(lines: YamlLines, first: number, last: number): number | undefined {

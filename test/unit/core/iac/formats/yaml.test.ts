@@ -1,7 +1,14 @@
 import assert from 'node:assert/strict';
-import { entriesOf, mapOf, textOf, valueAt } from '../../../../../src/core/iac/formats/tree.ts';
+import {
+  entriesOf,
+  mapOf,
+  type TreeNode,
+  textOf,
+  valueAt,
+} from '../../../../../src/core/iac/formats/tree.ts';
 import { ChunkCache } from '../../../../../src/core/iac/formats/yaml/chunkCache.ts';
 import { parseYaml } from '../../../../../src/core/iac/formats/yaml/index.ts';
+import { casesOf, readCase } from '../golden.ts';
 import { show, valueTexts } from './show.ts';
 
 const root = (text: string) => parseYaml(text).documents[0]?.root;
@@ -89,4 +96,41 @@ describe('YAML', () => {
     const cache = new ChunkCache();
     assert.equal(cache.chunk('a: 1\n'), cache.chunk('a: 1\n'));
   });
+
+  it('says the same of a list that is so long that its items are composed one by one', () => {
+    const filler = Array.from(
+      { length: 200 },
+      (_, index) => `- name: filler ${index}\n  debug:\n    msg: nothing\n`,
+    );
+    let items = 0;
+    for (const folder of [...casesOf('ansible'), ...casesOf('same')]) {
+      for (const [uri, text] of Object.entries(readCase(folder))) {
+        const list = root(text);
+        if (list?.kind === 'list' && !list.flow && /^- /m.test(text) && text.endsWith('\n')) {
+          const long = root(text + filler.join(''));
+          const first = long?.kind === 'list' ? long.items.slice(0, list.items.length) : [];
+          assert.deepEqual(first.map(placed), list.items.map(placed), uri);
+          items += list.items.length;
+        }
+      }
+    }
+    assert.ok(items > 100);
+  });
 });
+
+/** A node with the places of all in it. */
+function placed(node: TreeNode): unknown {
+  const { range } = node;
+  return node.kind === 'map'
+    ? {
+        entries: node.entries.map(({ key, keyRange, valueRange, value }) => [
+          key,
+          keyRange,
+          valueRange,
+          placed(value),
+        ]),
+      }
+    : node.kind === 'list'
+      ? { items: node.items.map(placed), range }
+      : { shown: show(node), range };
+}
