@@ -3,6 +3,10 @@
 //   extension.cjs   the entry VS Code loads at start: small, without the AWS SDK and without a parser
 //   aws.cjs         src/aws/index.ts, the AWS SDK, loaded on first use
 //   wizard.cjs      src/editor/wizard/openWizard.ts, everything that changes trails, loaded on first use
+//   report.cjs      src/core/report/index.ts, reports and documents about trails, loaded on first use
+//   tools.cjs       src/editor/tools/answers.ts, what language models are answered, loaded on first use
+//   fixAll.cjs      src/core/iac/fixAll.ts, several fixes that hold together, loaded on first use
+//   organization.cjs  src/core/account/organization/organizationReading.ts, what AWS Config is asked, loaded on first use
 //   gitIgnore.cjs   src/core/iac/gitIgnore.ts, which a scan through VS Code needs, loaded on first use
 //   engine.cjs      src/engine/worker.ts, the analysis engine with its parsers: the program of a thread
 //   scan.cjs        src/terminal/main.ts, the scanner for a terminal: stands alone, in a package of its own
@@ -23,9 +27,17 @@ import { configurationSchema } from './scripts/schema.mjs';
 const root = dirname(fileURLToPath(import.meta.url));
 
 const files = [
-  { out: 'extension', from: 'src/extension.ts', lazy: ['aws', 'wizard', 'gitIgnore'] },
+  {
+    out: 'extension',
+    from: 'src/extension.ts',
+    lazy: ['aws', 'wizard', 'report', 'tools', 'fixAll', 'organization', 'gitIgnore'],
+  },
   { out: 'aws', from: 'src/aws/index.ts' },
   { out: 'wizard', from: 'src/editor/wizard/openWizard.ts' },
+  { out: 'report', from: 'src/core/report/index.ts' },
+  { out: 'tools', from: 'src/editor/tools/answers.ts' },
+  { out: 'fixAll', from: 'src/core/iac/fixAll.ts' },
+  { out: 'organization', from: 'src/core/account/organization/organizationReading.ts' },
   { out: 'gitIgnore', from: 'src/core/iac/gitIgnore.ts' },
   { out: 'engine', from: 'src/engine/worker.ts' },
   { out: 'scan', from: 'src/terminal/main.ts' },

@@ -23,7 +23,7 @@ const mayImport = {
   'core/remediation': 'core/base core/trail core/account',
   // The one part that knows trails in AWS and trails in code.
   'core/drift': 'core/trail core/account core/iac',
-  'core/wording': 'core/base core/trail core/account core/drift core/remediation core/iac core/iac/fixAll',
+  'core/wording': 'core/base core/trail core/account core/drift core/remediation core/iac core/iac/fixAll.ts',
   'core/report': 'core/base core/trail core/account core/drift core/remediation core/wording',
   'core/wizard': 'core/base core/trail core/account core/remediation core/wording core/report',
 
@@ -55,8 +55,8 @@ const mayImport = {
   'core/iac/analyze.ts':
     'core/base core/trail core/iac core/iac/proof.ts core/iac/configurationFile.ts core/iac/suppression',
   'core/iac/proof.ts': 'core/iac',
+  'core/iac/fixAll.ts': 'core/iac core/iac/analyze.ts core/iac/proof.ts',
   'core/iac/configurationFile.ts': 'core/base core/iac core/iac/formats',
-  'core/iac/fixAll': 'core/iac core/iac/analyze.ts core/iac/proof.ts',
   'core/iac/diskScan.ts': 'core/iac core/iac/analyze.ts',
   'core/iac/index.ts': 'core/iac/analyze.ts core/iac/languages.ts',
 
@@ -67,9 +67,9 @@ const mayImport = {
   engine:
     'core/base core/iac core/iac/index.ts core/iac/analyze.ts core/iac/diskScan.ts core/iac/configurationFile.ts files node:',
   terminal:
-    'core/base core/trail core/iac core/iac/index.ts core/iac/analyze.ts core/iac/diskScan.ts core/iac/fixAll core/iac/configurationFile.ts core/report core/wording engine files machineClock.ts node: package.json',
+    'core/base core/trail core/iac core/iac/index.ts core/iac/analyze.ts core/iac/diskScan.ts core/iac/fixAll.ts core/iac/configurationFile.ts core/report core/wording engine files machineClock.ts node: package.json',
   editor:
-    'core/base core/trail core/account core/drift core/iac core/iac/analyze.ts core/iac/fixAll core/iac/diskScan.ts core/wording core/report core/wizard files machineClock.ts node: vscode',
+    'core/base core/trail core/account core/drift core/iac core/iac/analyze.ts core/iac/fixAll.ts core/iac/diskScan.ts core/wording core/report core/wizard files machineClock.ts node: vscode',
   'extension.ts': 'core/account aws engine editor machineClock.ts vscode',
 };
 

@@ -9,9 +9,10 @@ const ofExtension = [
   { path: /^LICENSE$/ },
   { path: /^docs\/findings\/[a-z-]+\.md$/ },
   { path: /^media\/(?:icon\.png|trails\.svg)$/ },
-  { path: /^media\/walkthrough\/[a-z-]+\.(?:md|svg|png)$/ },
+  { path: /^media\/walkthrough\/[a-z-]+\.svg$/ },
+  { path: /^docs\/findings\/[A-Za-z-]+\.md$/ },
   { path: /^l10n\/bundle\.l10n\.[a-z-]+\.json$/, optional: true },
-  { path: /^dist\/(?:extension|aws|engine|gitIgnore|wizard)\.cjs$/ },
+  { path: /^dist\/(?:extension|aws|engine|fixAll|gitIgnore|organization|report|tools|wizard)\.cjs$/ },
   { path: /^dist\/configuration\.schema\.json$/ },
   { path: /^dist\/THIRD_PARTY_NOTICES\.txt$/ },
 ];

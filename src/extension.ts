@@ -66,7 +66,7 @@ export function activate(context: vscode.ExtensionContext): void {
     storage: context.workspaceState,
   });
   const codeView = new CodeView(code);
-  const documents = new ReadOnlyDocuments();
+  const documents = new ReadOnlyDocuments(vscode.Uri.joinPath(context.extensionUri, 'docs', 'findings'));
   const wizard = lazyWizard({
     inventory,
     view,

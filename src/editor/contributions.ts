@@ -96,10 +96,13 @@ export const contextKeys = {
   profiles: 'cloudtrailEncryption.profilesFound',
   /** The workspace was scanned for declared trails. */
   scanned: 'cloudtrailEncryption.scanned',
-  /** Steps of the walkthrough that are done: an account was read, a finding was fixed, a trail got a key. */
+  /** Steps of the walkthrough that are done: AWS knows a profile's caller, an account was read, a finding was fixed, a trail got a key. */
+  signedIn: 'cloudtrailEncryption.signedIn',
   accountRead: 'cloudtrailEncryption.accountRead',
   findingFixed: 'cloudtrailEncryption.findingFixed',
   sseKmsEnabled: 'cloudtrailEncryption.sseKmsEnabled',
+  /** A change is recorded, of whatever trail. */
+  changesRecorded: 'cloudtrailEncryption.changesRecorded',
 } as const;
 
 /** Scheme of the read-only documents that show a trail as JSON. */
@@ -124,3 +127,14 @@ export type ToolName = (typeof toolNames)[keyof typeof toolNames];
 
 /** Kind of the action that gives the configured key to every trail of a document. */
 export const fixAllKind = 'source.fixAll.cloudtrailEncryption';
+
+/** The editor of VS Code that shows Markdown as it is meant to be read. */
+export const markdownPreview = 'vscode.markdown.preview.editor';
+
+/** Where the pages that ship with the extension are found among its read-only documents. */
+export const shippedPages = '/findings/';
+
+/** The page about a finding that ships with the extension, as the address of a read-only document. */
+export function shippedPageOfFinding(code: string): string {
+  return `${documentScheme}:${shippedPages}${code}.md`;
+}

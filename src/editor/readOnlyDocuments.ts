@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { visibleJson, visibleLines } from '../core/base/show.ts';
-import { documentScheme } from './contributions.ts';
+import { documentScheme, markdownPreview, shippedPages } from './contributions.ts';
 
 /** So many texts are kept after their editors are closed: a rendered one is asked for again whenever its tab comes to the front. */
 const keptTexts = 50;
@@ -9,10 +9,13 @@ const keptTexts = 50;
 export class ReadOnlyDocuments implements vscode.TextDocumentContentProvider, vscode.Disposable {
   readonly #texts = new Map<string, string>();
   readonly #changes = new vscode.EventEmitter<vscode.Uri>();
+  readonly #pages: vscode.Uri;
   readonly #registration: vscode.Disposable;
   readonly onDidChange = this.#changes.event;
 
-  constructor() {
+  /** `pages`: the folder of the pages about findings. */
+  constructor(pages: vscode.Uri) {
+    this.#pages = pages;
     this.#registration = vscode.Disposable.from(
       vscode.workspace.registerTextDocumentContentProvider(documentScheme, this),
     );
@@ -26,18 +29,24 @@ export class ReadOnlyDocuments implements vscode.TextDocumentContentProvider, vs
   }
 
   /** Shows a Markdown text as it is meant to be read; where VS Code's preview is switched off, as it is written. */
-  async render(name: string, text: string): Promise<void> {
+  async render(name: string, text: string, preserveFocus = false): Promise<void> {
     const uri = vscode.Uri.from({ scheme: documentScheme, path: `/${name}` });
     this.put(uri, text);
+    const options = { preview: true, preserveFocus };
     try {
-      await vscode.commands.executeCommand('markdown.showPreview', uri);
+      await vscode.commands.executeCommand('vscode.openWith', uri, markdownPreview, options);
     } catch {
-      await vscode.window.showTextDocument(uri, { preview: true });
+      await vscode.window.showTextDocument(uri, options);
     }
   }
 
-  provideTextDocumentContent(uri: vscode.Uri): string | undefined {
-    return this.#texts.get(uri.toString());
+  async provideTextDocumentContent(uri: vscode.Uri): Promise<string | undefined> {
+    const name = uri.path.startsWith(shippedPages) ? uri.path.slice(shippedPages.length) : '';
+    if (!/^[A-Za-z-]+\.md$/.test(name)) {
+      return this.#texts.get(uri.toString());
+    }
+    const page = vscode.Uri.joinPath(this.#pages, name);
+    return new TextDecoder().decode(await vscode.workspace.fs.readFile(page));
   }
 
   #forgetOld(): void {

@@ -255,6 +255,9 @@ export class TrailsView implements vscode.Disposable {
   /** Badge, message and progress bar follow the inventory, and what the code says beside it. */
   #showState(): void {
     const { states, counts } = this.tree.shown;
+    if (states.some(({ identity }) => identity)) {
+      void setContext(contextKeys.signedIn, true);
+    }
     if (states.some(({ phase }) => phase === 'loaded')) {
       void setContext(contextKeys.accountRead, true);
     }

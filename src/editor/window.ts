@@ -18,6 +18,12 @@ export function showError(text: string, ...labels: string[]): Thenable<string | 
   return vscode.window.showErrorMessage(withoutLinks(text), ...labels);
 }
 
+/** Puts a text into the clipboard, and says so where it disturbs nobody. `said` is ours alone. */
+export async function copy(text: string, said: string): Promise<void> {
+  await vscode.env.clipboard.writeText(text);
+  vscode.window.setStatusBarMessage(`$(check) ${withoutIcons(said)}`, 5000);
+}
+
 /** One of the rows, or undefined where the person gave up. */
 export async function pickOne<T extends vscode.QuickPickItem>(
   items: readonly T[],

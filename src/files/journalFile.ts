@@ -10,7 +10,7 @@ import type { JournalStorage } from '../core/remediation/index.ts';
  * about 4 kB of it. Leases are forgotten once they are given back.
  */
 export function journalFile(folder: string): JournalStorage {
-  const journal = join(folder, 'journal.jsonl');
+  const journal = journalPath(folder);
   const leases = join(folder, 'leases.jsonl');
   const current = async () => leasesIn(await linesOf(leases));
   return {
@@ -36,6 +36,10 @@ export function journalFile(folder: string): JournalStorage {
       await shorten(leases);
     },
   };
+}
+
+export function journalPath(folder: string): string {
+  return join(folder, 'journal.jsonl');
 }
 
 /** Names this window: its process tells whether it is still there. */

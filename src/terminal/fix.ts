@@ -5,7 +5,7 @@ import { defaultKeyOf, nothingConfigured } from '../core/iac/configuration.ts';
 import { unifiedDifference } from '../core/iac/difference.ts';
 import type { Finding } from '../core/iac/finding.ts';
 import { textAfter } from '../core/iac/fix.ts';
-import { fixAll } from '../core/iac/fixAll/fixAll.ts';
+import { fixAll } from '../core/iac/fixAll.ts';
 import type { Sources } from '../core/iac/sources.ts';
 import { knownValue } from '../core/trail/fact.ts';
 import { fixTitle } from '../core/wording/fixes.ts';

@@ -179,6 +179,7 @@ describe('the manifest', () => {
   it('ticks a step of the walkthrough when the thing was done, not when a command was opened', () => {
     const steps = contributes.walkthroughs.flatMap(walkthrough => walkthrough.steps);
     assert.deepEqual(Object.fromEntries(steps.map(({ id, completionEvents }) => [id, completionEvents])), {
+      signIn: [`onContext:${contextKeys.signedIn}`],
       trails: [`onContext:${contextKeys.accountRead}`],
       code: [`onContext:${contextKeys.scanned}`, `onContext:${contextKeys.findingFixed}`],
       enable: [`onContext:${contextKeys.sseKmsEnabled}`],

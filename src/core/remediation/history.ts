@@ -83,6 +83,32 @@ export function arnOf(target: KeyTarget, madeKey: string | undefined): string | 
   }
 }
 
+/** The key that a step is about; undefined where it is about none, or about one that was never made. */
+export function keyOfStep(step: Step, madeKey: string | undefined): string | undefined {
+  switch (step.kind) {
+    case 'update-trail':
+      return arnOf(step.to, madeKey);
+    case 'schedule-deletion':
+      return arnOf(step.key, madeKey);
+    case 'create-key':
+    case 'create-alias':
+    case 'enable-rotation':
+      return madeKey;
+    case 'add-statements':
+    case 'restore-policy':
+    case 'cancel-deletion':
+    case 'enable-key':
+    case 'disable-key':
+      return step.keyArn;
+    case 'confirm':
+    case 'try-update':
+    case 'find-key':
+    case 'start-logging':
+    case 'stop-logging':
+      return undefined;
+  }
+}
+
 /** A change of a trail that can be taken back. */
 export interface Restorable {
   readonly run: RecordedRun;
@@ -178,6 +204,24 @@ export function canBeUndone(steps: readonly RecordedStep[]): boolean {
         return false;
     }
   });
+}
+
+/**
+ * Whether a run can be taken back as a whole: it did something that can be, nobody took it back, and no later change gave a
+ * trail of it another key.
+ */
+export function isUndoable(run: RecordedRun, runs: readonly RecordedRun[]): boolean {
+  const updated = updatedBy(run);
+  const isSuperseded = runs
+    .slice(runs.findIndex(({ id }) => id === run.id) + 1)
+    .some(later => updatedBy(later).some(arn => updated.includes(arn)));
+  return run.plan.purpose !== 'restore' && canBeUndone(run.steps) && !isTakenBack(run, runs) && !isSuperseded;
+}
+
+function updatedBy({ steps }: RecordedRun): readonly string[] {
+  return steps.flatMap(({ step, state }) =>
+    step.kind === 'update-trail' && mayHaveHappened(state) ? [step.trailArn] : [],
+  );
 }
 
 /** Runs that touched a trail. */

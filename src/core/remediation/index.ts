@@ -19,7 +19,9 @@ export {
   arnOf,
   canBeUndone,
   isTakenBack,
+  isUndoable,
   isWritten,
+  keyOfStep,
   lastRepairOf,
   madeKeyOf,
   type RecordedRun,
@@ -53,7 +55,7 @@ export {
   trailsIn,
 } from './plan.ts';
 export type { ChangeableAccount, Clock, JournalStorage } from './ports.ts';
-export { planRepair, type RepairRequest } from './repair.ts';
+export { planEnableKey, planRepair, type RepairRequest } from './repair.ts';
 export { retryRules } from './retry.ts';
 export { type Progress, type RunOptions, type RunResult, runPlan, type TrailResult } from './run.ts';
 export { keepsKey, type Step, writes } from './step.ts';

@@ -4,7 +4,7 @@ import type { InventoryTrail } from '../account/state.ts';
 import { belongsToControlTower, isForeignOrganizationTrail } from '../account/trail.ts';
 import type { ReasonCode } from '../trail/reason.ts';
 import { isPressing } from '../trail/verdict.ts';
-import type { Plan } from './plan.ts';
+import { type Plan, trailsIn } from './plan.ts';
 import type { Step } from './step.ts';
 import type { PlanWarning } from './warning.ts';
 
@@ -54,6 +54,13 @@ export function planRepair({
           ...broken.map(({ trail }) => ({ kind: 'gap-stays', trailArn: trail.arn }) as const),
         ],
       };
+}
+
+/** The plan that enables the key on which another plan failed. */
+export function planEnableKey(id: string, failed: Plan, keyArn: string): Plan {
+  const { profile, account, partition } = failed;
+  const step: Step = { kind: 'enable-key', keyArn, trailArns: trailsIn(failed) };
+  return { id, purpose: 'repair', profile, account, partition, steps: [step], warnings: [] };
 }
 
 function startOf({ trail }: InventoryTrail, caller: Identity): Step {

@@ -5,7 +5,7 @@ import type { AuditEntry } from '../remediation/index.ts';
 /** The recorded changes as an auditor reads them: who, when, where, before, after, and AWS's request ids. */
 export function historyAsMarkdown(entries: readonly AuditEntry[]): string {
   return `${[
-    '# Changes of the encryption of CloudTrail trails',
+    '# Changes of CloudTrail trails and their KMS keys',
     '',
     `${entries.length} changes, the oldest first. Key policies are in the JSON form.`,
     '',

@@ -6,6 +6,8 @@ import { sarifReport } from './sarif.ts';
 
 export { trailsInBrief } from './brief.ts';
 export type { DeclaredPlace, Reported } from './facts.ts';
+export { trailAsJson } from './json.ts';
+export { leftAsMarkdown } from './leftFindings.ts';
 
 export interface ReportFormat {
   readonly id: 'markdown' | 'csv' | 'json' | 'sarif';

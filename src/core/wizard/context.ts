@@ -34,6 +34,8 @@ export interface WizardContext {
   readonly next: NextWalks;
   /** Called when a trail delivers under a key that a walk from here gave it. */
   readonly onEnabled: () => unknown;
+  /** Called when plans were run: something may be recorded. */
+  readonly onRan: () => unknown;
   /**
    * Called when a trail was changed: from the time on it delivers under another key, which the view says until it is
    * confirmed. Without a time there is nothing to wait for.
@@ -45,6 +47,8 @@ export interface WizardContext {
 export interface NextWalks {
   /** The same trails again, after a key or a profile turned out not to do. */
   chooseAgain(plan: Plan, what: 'key' | 'profile'): Promise<void>;
+  /** Enables the key on which the run of a plan failed, and goes on with the plan. */
+  enableKey(plan: Plan, keyArn: string): Promise<void>;
   /** Takes back what a run did. */
   restoreRun(id: string): Promise<void>;
 }

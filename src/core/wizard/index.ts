@@ -1,5 +1,6 @@
 import type { InventoryTrail } from '../account/state.ts';
 import type { Disposable } from '../base/disposable.ts';
+import { Emitter } from '../base/event.ts';
 import { type Plan, trailsIn } from '../remediation/index.ts';
 import type { Ask, Show } from './ask.ts';
 import { type ChangeRequest, changeKey } from './change/changeKey.ts';
@@ -10,15 +11,17 @@ import { showHistory } from './history/showHistory.ts';
 import { tellUnfinished } from './history/unfinished.ts';
 import type { KeyArnRequest } from './keys/keyArnAnswers.ts';
 import { pickKeyArn } from './keys/pickKeyArn.ts';
+import { enableKeyAndGoOn } from './repair/enableKey.ts';
 import { type RepairTrails, repairTrails } from './repair/repairTrails.ts';
 import { Deliveries } from './run/deliveries.ts';
+import { recordedRuns } from './run/runPlans.ts';
 
 export type { ChangeRequest } from './change/changeKey.ts';
 export type { TrailReference } from './context.ts';
 export type { RepairTrails } from './repair/repairTrails.ts';
 
 /** What the wizard is given; the rest of its context it makes itself. */
-export type WizardParts = Omit<WizardContext, 'next' | 'onUpdated'> & {
+export type WizardParts = Omit<WizardContext, 'next' | 'onUpdated' | 'onRan'> & {
   readonly ask: Ask;
   readonly show: Show;
 };
@@ -31,14 +34,19 @@ export class Wizard implements Disposable {
   /** The trails whose first log file under a new key has not been seen yet. */
   readonly deliveries = new Deliveries();
   readonly #context: WizardContext;
+  readonly #runs = new Emitter<void>();
+  /** Plans were run: something may be recorded. */
+  readonly onDidRun = this.#runs.event;
 
   constructor(parts: WizardParts) {
     this.#context = {
       ...parts,
       next: {
         chooseAgain: (plan, what) => this.#chooseAgain(plan, what),
+        enableKey: (plan, keyArn) => enableKeyAndGoOn(plan, keyArn, this.#context),
         restoreRun: id => restoreRun(id, this.#context),
       },
+      onRan: () => this.#runs.fire(),
       onUpdated: (profile, arn, time) => {
         if (time === undefined) {
           this.deliveries.forget(arn);
@@ -68,6 +76,12 @@ export class Wizard implements Disposable {
     return showHistory(trail, this.#context);
   }
 
+  /** Of which trails a change is recorded, in this window or another. */
+  async changedTrails(): Promise<ReadonlySet<string>> {
+    const runs = await recordedRuns(this.#context);
+    return new Set(runs.flatMap(({ plan }) => trailsIn(plan)));
+  }
+
   /** What would be done for a trail, by what was read of it: AWS is not asked, and nothing is shown or done. */
   planAsText(trail: InventoryTrail, keyArn: string | undefined): string {
     return planAsText(trail, keyArn, this.#context);
@@ -86,6 +100,7 @@ export class Wizard implements Disposable {
 
   dispose(): void {
     this.deliveries.dispose();
+    this.#runs.dispose();
   }
 
   /** A way back that failed has left its trails their keys: another key is a change. */

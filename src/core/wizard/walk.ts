@@ -3,8 +3,6 @@ import type { PageNumber, Reply } from './ask.ts';
 /** One page of the wizard: takes the answers so far and gives them back with its own. */
 export interface Page<A> {
   readonly id: string;
-  /** Pages of one stage are counted as one: the questions about a new key are details of choosing a key. */
-  readonly stage: string;
   ask(answers: A, page: PageNumber): Promise<Reply<A> | Reopen<A>>;
 }
 
@@ -32,7 +30,10 @@ export async function walk<A>(
     if (!page) {
       return answers;
     }
-    const reply = await page.ask(answers, numberOf(page, pages, done.length > 0));
+    const number = done.length + 1;
+    // What is asked next follows from this answer: the total is as many questions as there are by now.
+    const total = Math.max(number, pages.length);
+    const reply = await page.ask(answers, { number, total, canGoBack: done.length > 0 });
     switch (reply.kind) {
       case 'cancel':
         return undefined;
@@ -50,9 +51,4 @@ export async function walk<A>(
       }
     }
   }
-}
-
-function numberOf<A>(page: Page<A>, pages: readonly Page<A>[], canGoBack: boolean): PageNumber {
-  const stages = [...new Set(pages.map(({ stage }) => stage))];
-  return { number: stages.indexOf(page.stage) + 1, total: stages.length, canGoBack };
 }

@@ -118,9 +118,10 @@ export function nextActionLabel(action: NextAction): Message | undefined {
       return message('Sign In');
     case 'open-config':
       return message('Open Configuration File');
+    case 'enable-key':
+      return message('Enable Key…');
     case 'show-key-policy':
     case 'check-bucket-policy':
-    case 'enable-key':
     case 'ask-organization-administrator':
     case 'fix-trail':
     case 'fix-bucket':

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { InventoryTrail } from '../../core/account/state.ts';
 import { type CommandId, commands } from '../contributions.ts';
+import { copy } from '../window.ts';
 import { resourceOf } from './arns.ts';
 import type { Command } from './context.ts';
 import { trailsFor } from './pickTrails.ts';
@@ -19,7 +20,7 @@ export const copyArn: Command = {
           );
     if (named.length > 0) {
       const arns = new Set(named.map(({ arn }) => arn));
-      await vscode.env.clipboard.writeText([...arns].join('\n'));
+      await copy([...arns].join('\n'), copied(arns.size));
     }
   },
 };
@@ -30,6 +31,10 @@ export const copyName: Command = copying(
   () => vscode.l10n.t('Select trails to copy their names'),
 );
 
+function copied(count: number): string {
+  return count === 1 ? vscode.l10n.t('Copied') : vscode.l10n.t('Copied {0} lines', count);
+}
+
 /** Several trails are copied one to a line. */
 function copying(id: CommandId, text: (trail: InventoryTrail) => string, placeholder: () => string): Command {
   return {
@@ -37,7 +42,7 @@ function copying(id: CommandId, text: (trail: InventoryTrail) => string, placeho
     async run(context, node, selected) {
       const trails = await trailsFor(context, node, selected, placeholder());
       if (trails.length > 0) {
-        await vscode.env.clipboard.writeText(trails.map(text).join('\n'));
+        await copy(trails.map(text).join('\n'), copied(trails.length));
       }
     },
   };

@@ -1,10 +1,9 @@
 import { commands } from '../contributions.ts';
 import type { Command } from './context.ts';
 import { trailReferences } from './trailReferences.ts';
-import { inTrustedWorkspace } from './trusted.ts';
 
 /** The commands that would enable SSE-KMS, or change the key where every trail has one. */
-export const copyAsCli: Command = inTrustedWorkspace({
+export const copyAsCli: Command = {
   id: commands.copyAsCli,
   async run(context, node, selected) {
     const all = trailReferences(context, node, selected, 'any');
@@ -13,4 +12,4 @@ export const copyAsCli: Command = inTrustedWorkspace({
     const trails = purpose === 'change' ? all : without;
     await (await context.wizard()).changeKey({ purpose, trails, copyOnly: true });
   },
-});
+};

@@ -3,7 +3,7 @@ import { commands, section, settings } from '../contributions.ts';
 import { goTo, rangeOfFirstFinding, type TrailPair } from '../documents/index.ts';
 import { profileLabel } from '../tree/profileNode.ts';
 import { trailNode } from '../tree/trailNode.ts';
-import { pickOne, showInfo } from '../window.ts';
+import { copy, pickOne, showInfo } from '../window.ts';
 import type { Command, CommandContext, Row } from './context.ts';
 import { declaredFor } from './pickDeclared.ts';
 
@@ -77,7 +77,7 @@ export const copyAddress: Command = {
   async run(context, row) {
     const declared = await declaredFor(context, row, vscode.l10n.t('Declared trail whose address to copy'));
     if (declared) {
-      await vscode.env.clipboard.writeText(declared.assessment.declaration.resource);
+      await copy(declared.assessment.declaration.resource, vscode.l10n.t('Copied'));
     }
   },
 };

@@ -2,9 +2,8 @@ import { commands } from '../contributions.ts';
 import type { Command } from './context.ts';
 import { liveRowOf } from './openRecordedTrail.ts';
 import { trailReferences } from './trailReferences.ts';
-import { inTrustedWorkspace } from './trusted.ts';
 
-export const enableSseKms: Command = inTrustedWorkspace({
+export const enableSseKms: Command = {
   id: commands.enableSseKms,
   async run(context, node, selected) {
     const row = node?.kind === 'recorded' ? await liveRowOf(context, node) : node;
@@ -14,4 +13,4 @@ export const enableSseKms: Command = inTrustedWorkspace({
     const trails = trailReferences(context, row, selected, 'without-key');
     await (await context.wizard()).changeKey({ purpose: 'enable', trails });
   },
-});
+};

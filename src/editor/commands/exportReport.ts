@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { type ReportFormat, reportFormats, writeReport } from '../../core/report/index.ts';
+import type { ReportFormat } from '../../core/report/index.ts';
 import { commands } from '../contributions.ts';
 import { loaded } from '../loaded.ts';
 import { pickOne, showInfo } from '../window.ts';
@@ -14,7 +14,8 @@ export const exportReport: Command = {
       void showInfo(vscode.l10n.t('No account was read yet. Expand a profile in the view "Trails" first.'));
       return;
     }
-    const format = await pickFormat();
+    const { reportFormats, writeReport } = await import('../../core/report/index.ts');
+    const format = await pickFormat(reportFormats);
     const target = format && (await askWhere(format));
     if (format && target) {
       const text = writeReport(format.id, reported, new Date());
@@ -24,7 +25,7 @@ export const exportReport: Command = {
   },
 };
 
-async function pickFormat(): Promise<ReportFormat | undefined> {
+async function pickFormat(reportFormats: readonly ReportFormat[]): Promise<ReportFormat | undefined> {
   const picked = await pickOne(
     reportFormats.map(format => ({ label: format.name, description: `.${format.extension}`, format })),
     { title: vscode.l10n.t('Export Report'), placeHolder: vscode.l10n.t('Format') },

@@ -1,6 +1,5 @@
 import * as vscode from 'vscode';
-import type { LeftFinding } from '../../core/iac/fixAll/fixAll.ts';
-import { leftAsMarkdown } from '../../core/report/leftFindings.ts';
+import type { LeftFinding } from '../../core/iac/fixAll.ts';
 import { fileCount, findingCount } from '../../core/wording/counts.ts';
 import { findingMessage } from '../../core/wording/findings.ts';
 import { leftInFull } from '../../core/wording/fixes.ts';
@@ -83,6 +82,7 @@ async function tellLeft(context: CommandContext, left: readonly LeftFinding[], d
       why: leftInFull(reason),
       ...(finding && { finding: { resource: finding.declaration.resource, text: findingMessage(finding) } }),
     }));
+    const { leftAsMarkdown } = await import('../../core/report/index.ts');
     await context.documents.render('left-findings.md', leftAsMarkdown(rows));
   }
 }

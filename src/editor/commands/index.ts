@@ -34,13 +34,11 @@ import { showHistory } from './showHistory.ts';
 import { showLog } from './showLog.ts';
 import { showTrailsUnderKey } from './showTrailsUnderKey.ts';
 import { signIn } from './signIn.ts';
+import { inTrustedWorkspace } from './trusted.ts';
 
-const all: readonly Command[] = [
+/** They read or change accounts. */
+const ofAccounts: readonly Command[] = [
   refresh,
-  cancelRefresh,
-  showNeedingAttention,
-  showAll,
-  ...arrange,
   chooseProfiles,
   chooseRegions,
   signIn,
@@ -50,10 +48,6 @@ const all: readonly Command[] = [
   openInConsole,
   showAsJson,
   exportReport,
-  showLog,
-  scanWorkspace,
-  fixAllFindings,
-  goToDeclaration,
   enableSseKms,
   changeKmsKey,
   restoreEncryption,
@@ -66,9 +60,20 @@ const all: readonly Command[] = [
   showOrganization,
   addSsoAccounts,
   removeSsoAccount,
-  showHistory,
   showLiveTrail,
   enableOnLiveTrail,
+];
+
+const others: readonly Command[] = [
+  cancelRefresh,
+  showNeedingAttention,
+  showAll,
+  ...arrange,
+  showLog,
+  scanWorkspace,
+  fixAllFindings,
+  goToDeclaration,
+  showHistory,
   fixDeclaredTrail,
   ignoreDeclaredTrail,
   copyAddress,
@@ -77,7 +82,7 @@ const all: readonly Command[] = [
 
 export function registerCommands(context: CommandContext): vscode.Disposable {
   return vscode.Disposable.from(
-    ...all.map(command =>
+    ...[...ofAccounts.map(inTrustedWorkspace), ...others].map(command =>
       vscode.commands.registerCommand(command.id, (node, selected) =>
         tellFailures(context.log, () => command.run(context, node, selected)),
       ),

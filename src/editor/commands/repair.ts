@@ -2,7 +2,6 @@ import type { Repair } from '../../core/account/repairs.ts';
 import { type CommandId, commands } from '../contributions.ts';
 import type { Command } from './context.ts';
 import { trailReferences } from './trailReferences.ts';
-import { inTrustedWorkspace } from './trusted.ts';
 
 export const enableKey: Command = repairing(commands.enableKey, 'enable-key');
 
@@ -12,11 +11,11 @@ export const startLogging: Command = repairing(commands.startLogging, 'start-log
 
 /** Puts trails back to work without another key. */
 function repairing(id: CommandId, repair: Repair): Command {
-  return inTrustedWorkspace({
+  return {
     id,
     async run(context, node, selected) {
       const trails = trailReferences(context, node, selected, 'any');
       await (await context.wizard()).repair({ repair, trails });
     },
-  });
+  };
 }

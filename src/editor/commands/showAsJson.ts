@@ -1,6 +1,5 @@
 import * as vscode from 'vscode';
 import { printJson } from '../../core/base/show.ts';
-import { trailAsJson } from '../../core/report/json.ts';
 import { commands, documentScheme } from '../contributions.ts';
 import { withPlace } from '../documents/index.ts';
 import type { Command } from './context.ts';
@@ -12,6 +11,7 @@ export const showAsJson: Command = {
   async run(context, node) {
     const shown = await trailFor(context, node, vscode.l10n.t('Trail to show as JSON'));
     if (shown) {
+      const { trailAsJson } = await import('../../core/report/index.ts');
       const { name, homeRegion } = shown.trail;
       const text = printJson(trailAsJson(shown, context.code.pairs.ofLive(shown.trail.arn).map(withPlace)));
       const uri = vscode.Uri.from({

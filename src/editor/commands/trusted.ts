@@ -2,7 +2,10 @@ import * as vscode from 'vscode';
 import { showInfo } from '../window.ts';
 import type { Command } from './context.ts';
 
-/** A command that may change an account. The manifest hides it in Restricted Mode; this holds also where another extension calls it. */
+/**
+ * A command that reads or changes an account. What changes one is hidden by the manifest in Restricted Mode; whoever calls a
+ * command there all the same gets one answer.
+ */
 export function inTrustedWorkspace(command: Command): Command {
   return {
     id: command.id,

@@ -1,8 +1,7 @@
 import * as vscode from 'vscode';
 import type { Severity } from '../../core/iac/finding.ts';
 import { findingMessage, relatedMessage } from '../../core/wording/findings.ts';
-import { pageOfFinding } from '../../core/wording/rules.ts';
-import { extensionName, section } from '../contributions.ts';
+import { extensionName, section, shippedPageOfFinding } from '../contributions.ts';
 import { say } from '../say.ts';
 import { type Reading, rangeIn } from './reading.ts';
 import type { Readings } from './readings.ts';
@@ -39,7 +38,7 @@ function diagnosticOf(reading: Reading, { finding, severity }: ReportedFinding):
     severities[severity],
   );
   diagnostic.source = extensionName;
-  diagnostic.code = { value: finding.code, target: vscode.Uri.parse(pageOfFinding(finding.code)) };
+  diagnostic.code = { value: finding.code, target: vscode.Uri.parse(shippedPageOfFinding(finding.code)) };
   diagnostic.relatedInformation = finding.related
     .filter(related => reading.lines.has(related.uri))
     .map(

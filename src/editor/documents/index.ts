@@ -3,7 +3,7 @@ import type { Inventory } from '../../core/account/inventory.ts';
 import type { Analyzer } from '../../core/iac/analyze.ts';
 import { candidateGlob } from '../../core/iac/candidates.ts';
 import type { DiskScanner } from '../../core/iac/diskScan.ts';
-import type { FixedTogether } from '../../core/iac/fixAll/fixAll.ts';
+import type { FixedTogether } from '../../core/iac/fixAll.ts';
 import type { InputSet } from '../../core/iac/inputs.ts';
 import { allTraits } from '../../core/iac/languageTable.ts';
 import type { ChosenProfiles } from '../chosenProfiles.ts';
@@ -23,6 +23,7 @@ import { Fixes } from './fixes.ts';
 import { TrailHover } from './hover.ts';
 import { InputFaults } from './inputFaults.ts';
 import { insertKeyArn, type PickKeyArn } from './insertKeyArn.ts';
+import { LanguageStatus } from './languageStatus.ts';
 import { OpenDocuments } from './openDocuments.ts';
 import { Pairs } from './pairs.ts';
 import type { Reading } from './reading.ts';
@@ -86,6 +87,7 @@ export class TrailsInCode implements vscode.Disposable {
       showDiagnostics(readings, settings),
       documents,
       new InputFaults(shared),
+      new LanguageStatus(readings),
       vscode.workspace.onDidChangeConfiguration(change => {
         if (change.affectsConfiguration(`${section}.${settingNames.inputs}`)) {
           readAgain();

@@ -1,15 +1,9 @@
 import * as vscode from 'vscode';
 import { findingCodes } from '../../core/iac/findingCode.ts';
-import { toolNames } from '../contributions.ts';
 import { type Tool, textOf } from './tool.ts';
 
 /** The page about a finding, as it ships. */
 export const explainFinding: Tool = {
-  name: toolNames.explainFinding,
-  confirmation: {
-    title: vscode.l10n.t('Explain a finding'),
-    message: vscode.l10n.t('A page of the documentation of this extension goes to the language model.'),
-  },
   async answer({ pages }, input) {
     const code = findingCodes.find(one => one === textOf(input['code']));
     if (!code) {

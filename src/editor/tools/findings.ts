@@ -3,7 +3,6 @@ import { unifiedDifference } from '../../core/iac/difference.ts';
 import { findingMessage } from '../../core/wording/findings.ts';
 import { inEnglish } from '../../core/wording/message.ts';
 import { abortedBy } from '../abortedBy.ts';
-import { toolNames } from '../contributions.ts';
 import { rangeIn } from '../documents/reading.ts';
 import { type Tool, textOf } from './tool.ts';
 
@@ -12,13 +11,6 @@ const most = 100;
 
 /** What is found in the workspace's code, and what the preferred fixes would change. The workspace is scanned where that was not done. */
 export const findings: Tool = {
-  name: toolNames.findings,
-  confirmation: {
-    title: vscode.l10n.t('Read the findings of the workspace'),
-    message: vscode.l10n.t(
-      'The workspace is scanned for CloudTrail trails without SSE-KMS. Findings and proposed fixes, with lines of code, go to the language model. Nothing is changed.',
-    ),
-  },
   async answer({ code }, input, token) {
     if (!code.scan.end) {
       await code.scan.run(() => {}, token);

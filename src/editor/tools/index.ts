@@ -1,27 +1,26 @@
 import * as vscode from 'vscode';
 import { printJson, visibleLines } from '../../core/base/show.ts';
-import { explainFinding } from './explainFinding.ts';
-import { findings } from './findings.ts';
-import { liveTrails } from './liveTrails.ts';
-import { plan } from './plan.ts';
-import type { Tool, ToolContext } from './tool.ts';
+import { type ToolName, toolNames } from '../contributions.ts';
+import type { ToolContext } from './tool.ts';
 
 /** Longer than this, in characters, no answer is: it would push the rest of a conversation aside. */
 const longest = 60_000;
 
 /** Lets language models read what is known here. There is no tool that writes, so nothing that a model says can. */
 export function registerTools(context: ToolContext): vscode.Disposable {
-  return vscode.Disposable.from(
-    ...[findings, liveTrails, explainFinding, plan].map(tool => register(tool, context)),
-  );
+  return vscode.Disposable.from(...Object.values(toolNames).map(name => register(name, context)));
 }
 
-function register(tool: Tool, context: ToolContext): vscode.Disposable {
-  const { title, message } = tool.confirmation;
-  return vscode.lm.registerTool<Readonly<Record<string, unknown>>>(tool.name, {
-    prepareInvocation: () => ({ invocationMessage: title, confirmationMessages: { title, message } }),
+function register(name: ToolName, context: ToolContext): vscode.Disposable {
+  return vscode.lm.registerTool<Readonly<Record<string, unknown>>>(name, {
+    prepareInvocation: async () => {
+      const { confirmations } = await import('./answers.ts');
+      const confirmation = confirmations()[name];
+      return { invocationMessage: confirmation.title, confirmationMessages: confirmation };
+    },
     invoke: async ({ input }, token) => {
-      const answer = await tool.answer(context, input ?? {}, token);
+      const { answers } = await import('./answers.ts');
+      const answer = await answers[name].answer(context, input ?? {}, token);
       return new vscode.LanguageModelToolResult([new vscode.LanguageModelTextPart(textFor(answer))]);
     },
   });

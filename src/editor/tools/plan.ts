@@ -1,17 +1,8 @@
-import * as vscode from 'vscode';
 import { readKmsArn } from '../../core/trail/arn.ts';
-import { toolNames } from '../contributions.ts';
 import { type Tool, textOf } from './tool.ts';
 
 /** What *Enable SSE-KMS* would do for a trail that was read in this window. AWS is not asked, and nothing is done. */
 export const plan: Tool = {
-  name: toolNames.plan,
-  confirmation: {
-    title: vscode.l10n.t('Plan SSE-KMS for a trail'),
-    message: vscode.l10n.t(
-      'A plan is made from what was read in this window, and goes to the language model. AWS is not called, and nothing is changed: only a person can carry a plan out, in the wizard.',
-    ),
-  },
   async answer({ view, wizard }, input) {
     const name = textOf(input['trail']);
     const keyArn = textOf(input['kmsKeyArn']);

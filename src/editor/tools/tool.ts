@@ -1,6 +1,5 @@
 import type * as vscode from 'vscode';
 import type { Wizard } from '../../core/wizard/index.ts';
-import type { ToolName } from '../contributions.ts';
 import type { TrailsInCode } from '../documents/index.ts';
 import type { TrailsView } from '../trailsView.ts';
 
@@ -16,9 +15,6 @@ export interface ToolContext {
 
 /** A tool for language models. Its input comes from a model, and may be anything. */
 export interface Tool {
-  readonly name: ToolName;
-  /** What a person is asked before it runs. */
-  readonly confirmation: { readonly title: string; readonly message: string };
   /** The answer, as text or as what is printed as JSON. */
   answer(
     context: ToolContext,

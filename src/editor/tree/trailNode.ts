@@ -34,12 +34,14 @@ export interface TrailRow {
   readonly pairs: readonly TrailPair[];
   /** The profile whose row stands for the trail, where this row's does not. */
   readonly standsUnder: string | undefined;
+  /** A change of the trail is recorded. */
+  readonly isChanged: boolean;
 }
 
 export function trailItem(
   node: TrailNode,
   shown: InventoryTrail,
-  { pairs, standsUnder }: TrailRow,
+  { pairs, standsUnder, isChanged }: TrailRow,
 ): vscode.TreeItem {
   const item = new vscode.TreeItem(shown.trail.name, vscode.TreeItemCollapsibleState.Collapsed);
   const appearance = appearanceBeside(shown, pairs);
@@ -53,6 +55,7 @@ export function trailItem(
   item.contextValue = [
     shown.key ? 'trail.key' : 'trail.noKey',
     ...(pairs.length > 0 ? ['declared'] : []),
+    ...(isChanged ? ['changed'] : []),
     ...repairsOf(shown).map(contextOfRepair),
   ].join('.');
   // The words for an open lock say already what the description begins with.

@@ -49,6 +49,7 @@ export class TrailTree implements vscode.TreeDataProvider<Node>, vscode.Disposab
   #drawnTop = '';
   /** By ARN: the profile under which each trail stood when the rows were drawn. */
   #standing = new Map<string, string>();
+  #changedTrails: ReadonlySet<string> = new Set();
   #drawing: NodeJS.Timeout | undefined;
   #faults: readonly ConfigFault[] = [];
   readonly #trails = new WeakMap<RegionState, ReadonlyMap<string, InventoryTrail>>();
@@ -89,6 +90,15 @@ export class TrailTree implements vscode.TreeDataProvider<Node>, vscode.Disposab
     this.#organizations.forget();
     this.#faults = faults;
     this.redraw();
+  }
+
+  /** The trails of which a change is recorded. */
+  changed(trails: ReadonlySet<string>): void {
+    const former = this.#changedTrails;
+    if (trails.size !== former.size || [...trails].some(arn => !former.has(arn))) {
+      this.#changedTrails = trails;
+      this.redraw();
+    }
   }
 
   redraw(): void {
@@ -204,6 +214,7 @@ export class TrailTree implements vscode.TreeDataProvider<Node>, vscode.Disposab
           trailItem(node, trail, {
             pairs: this.#pairs.ofLive(node.arn),
             standsUnder: acting === node.profile ? undefined : acting,
+            isChanged: this.#changedTrails.has(node.arn),
           })
         );
       }

@@ -20,8 +20,13 @@ export interface LazyWizard extends vscode.Disposable {
  */
 export function lazyWizard(host: WizardHost): LazyWizard {
   let opening: Promise<Wizard> | undefined;
+  let following: vscode.Disposable | undefined;
   const open = () => {
-    opening ??= import('./openWizard.ts').then(({ openWizard }) => openWizard(host));
+    opening ??= import('./openWizard.ts').then(({ openWizard, followJournal }) => {
+      const wizard = openWizard(host);
+      following = followJournal(wizard, host);
+      return wizard;
+    });
     return opening;
   };
   const resume = () => tellFailures(host.log, async () => (await open()).resume());
@@ -37,6 +42,7 @@ export function lazyWizard(host: WizardHost): LazyWizard {
       (await open()).pickKeyArn({ title: message('KMS Key of {0}', wanted.label), ...wanted }),
     dispose() {
       listening.dispose();
+      following?.dispose();
       void opening?.then(wizard => wizard.dispose());
     },
   };

@@ -4,14 +4,16 @@ import type { Inventory } from '../../core/account/inventory.ts';
 import type { Profile } from '../../core/account/profile.ts';
 import type { OpenAccount } from '../../core/wizard/context.ts';
 import { Wizard } from '../../core/wizard/index.ts';
-import { journalFile, windowName } from '../../files/journalFile.ts';
+import { journalFile, journalPath, windowName } from '../../files/journalFile.ts';
 import { setContext } from '../contextKey.ts';
 import { commands, contextKeys } from '../contributions.ts';
 import { placeOf, type TrailsInCode } from '../documents/index.ts';
+import { tellFailures } from '../failures.ts';
 import type { Log } from '../log.ts';
 import type { ReadOnlyDocuments } from '../readOnlyDocuments.ts';
 import type { TrailsView } from '../trailsView.ts';
 import { profileNode } from '../tree/profileNode.ts';
+import { watchFiles } from '../watchFiles.ts';
 import { readWizardSettings } from './settings.ts';
 import { vscodeAsk } from './vscodeAsk.ts';
 import { vscodeShow } from './vscodeShow.ts';
@@ -57,4 +59,17 @@ export function openWizard(host: WizardHost): Wizard {
   view.tree.isDeliveryAwaited = (arn, status) => wizard.deliveries.isAwaited(arn, status);
   wizard.deliveries.onDidChange(() => view.tree.redraw());
   return wizard;
+}
+
+/** Tells the view of which trails a change is recorded, and again whenever this window or another writes the journal. */
+export function followJournal(wizard: Wizard, { view, storage, log }: WizardHost): vscode.Disposable {
+  const read = () =>
+    tellFailures(log, async () => {
+      const trails = await wizard.changedTrails();
+      view.tree.changed(trails);
+      await setContext(contextKeys.changesRecorded, trails.size > 0);
+    });
+  void read();
+  wizard.onDidRun(() => void read());
+  return watchFiles({ files: [journalPath(storage.fsPath)], folders: [] }, () => void read());
 }

@@ -29,13 +29,25 @@ export function pickTexts(
   return { title: onOneLine(inARow(title, say)), placeholder: onOneLine(inARow(placeholder, say)) };
 }
 
+/** A row is one line and cuts what is longer: so many characters fit. */
+const lineLength = 80;
+
 export function choiceTexts({ label, description, detail, buttons }: Choice<unknown>, say: Say) {
+  const isAlone = description === undefined && detail === undefined;
+  const [line, rest] = isAlone ? inTwoLines(inARow(label, say)) : [inARow(label, say)];
+  const below = detail === undefined ? rest : inARow(detail, say);
   return {
-    label: withoutIcons(inARow(label, say)),
+    label: withoutIcons(line),
     ...(description !== undefined && { description: withoutIcons(inARow(description, say)) }),
-    ...(detail !== undefined && { detail: withoutIcons(inARow(detail, say)) }),
+    ...(below !== undefined && { detail: withoutIcons(below) }),
     buttons: (buttons ?? []).map(button => onOneLine(inARow(button.label, say))),
   };
+}
+
+/** A sentence that is longer than a row goes on in the line beneath. */
+function inTwoLines(text: string): readonly [string, string?] {
+  const end = text.length > lineLength ? text.lastIndexOf(' ', lineLength) : -1;
+  return end > 0 ? [text.slice(0, end), text.slice(end + 1)] : [text];
 }
 
 /** A heading between rows. */

@@ -5,6 +5,7 @@ import { tellFailures } from '../failures.ts';
 import type { Log } from '../log.ts';
 import type { ReadOnlyDocuments } from '../readOnlyDocuments.ts';
 import { say } from '../say.ts';
+import { copy } from '../window.ts';
 import { noticeText, progressText, titleText } from './shownTexts.ts';
 
 /** Shows with VS Code's notifications, editors and diff editor. Documents leave the keyboard to the question above them. */
@@ -28,9 +29,13 @@ export function vscodeShow(documents: ReadOnlyDocuments, log: Log): Show {
       );
     },
     async document(name, text) {
-      await vscode.window.showTextDocument(put(name, text), { preview: true, preserveFocus: true });
+      if (name.endsWith('.md')) {
+        await documents.render(name, text, true);
+      } else {
+        await vscode.window.showTextDocument(put(name, text), { preview: true, preserveFocus: true });
+      }
     },
-    copy: async text => vscode.env.clipboard.writeText(text),
+    copy: text => copy(text, vscode.l10n.t('Copied')),
     async openAddress(address) {
       await vscode.env.openExternal(vscode.Uri.parse(address, true));
     },

@@ -52,6 +52,10 @@ describe('trails in code', () => {
       ],
     );
     assert.match(found[0]?.message ?? '', noKey);
+    await problems.openPage('no-kms-key');
+    await editors.waitUntilRendered('no-kms-key.md');
+    await workbench().screenshot('code-page');
+    await editors.closeAll();
   });
 
   it('are explained by a hover', async () => {

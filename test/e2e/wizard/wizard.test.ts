@@ -189,7 +189,15 @@ describe('enabling SSE-KMS in the window', () => {
   });
 
   it('takes it back from the palette, chosen among the changes', async () => {
-    const { quickInput, dialogs } = workbench();
+    const { quickInput, dialogs, editors } = workbench();
+    await command('Show Change History');
+    await quickInput.waitUntilOpen('Change History');
+    const [last] = await quickInput.itemsWhere('the changes', items => items.length > 4);
+    assert.equal(last?.label, 'Enable SSE-KMS: app-audit');
+    await picture('wizard-history');
+    await press('Enter');
+    await editors.waitUntilRendered('change.md');
+    await picture('wizard-history-details');
     await command('Restore Previous Encryption…');
     await quickInput.waitUntilOpen('Restore Previous Encryption');
     const [change] = await quickInput.itemsWhere('the change', items => items.length > 0);

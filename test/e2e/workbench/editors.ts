@@ -35,6 +35,14 @@ export class Editors {
     await this.#active.locator('.view-lines').first().waitFor();
   }
 
+  /** The same of a document that is shown as it is meant to be read, not as text. */
+  async waitUntilRendered(name: string): Promise<void> {
+    const tab = this.#page.locator('.editor-group-container.active .tab.active').filter({ hasText: name });
+    await tab.first().waitFor();
+    const shown = this.#page.frameLocator('iframe.webview.ready').frameLocator('#active-frame');
+    await shown.locator('h1').first().waitFor();
+  }
+
   async activeTitle(): Promise<string> {
     const tab = this.#page.locator('.editor-group-container.active .tab.active .label-name');
     return shownText(tab.first());

@@ -29,6 +29,12 @@ export class Problems {
     await panel.waitFor();
   }
 
+  /** Clicks the code of the first problem that has it. */
+  async openPage(code: string): Promise<void> {
+    const link = this.#page.locator('.markers-panel-container .monaco-list-row .marker-code');
+    await link.filter({ hasText: code }).first().click();
+  }
+
   /** The problems that are on screen now, grouped by nothing: file rows and related information are left out. */
   async list(): Promise<readonly Problem[]> {
     return this.#page.locator('.markers-panel-container .monaco-list-row').evaluateAll(elements =>

@@ -27,7 +27,8 @@ const homes: Readonly<Record<string, readonly string[]>> = {
   'new vscode.CodeLens': ['documents/codeLens.ts'],
   'window.createOutputChannel': ['log.ts'],
   registerTextDocumentContentProvider: ['readOnlyDocuments.ts'],
-  '(createStatusBarItem|setStatusBarMessage|createWebviewPanel|registerCompletionItemProvider|createTextEditorDecorationType)':
+  setStatusBarMessage: ['window.ts'],
+  '(createStatusBarItem|createWebviewPanel|registerCompletionItemProvider|createTextEditorDecorationType)':
     [],
   'new vscode.MarkdownString': [
     'codeTree/items.ts',

@@ -6,7 +6,7 @@ import type { Account, Identity } from '../ports.ts';
 import { problemOf, regionProblem } from '../problem.ts';
 import type { Profile } from '../profile.ts';
 import { ownerOf } from '../trail.ts';
-import { OrganizationReading } from './organizationReading.ts';
+import type { OrganizationReading } from './organizationReading.ts';
 import type { Aggregator } from './ports.ts';
 import { type Records, recordedTrails } from './recordedTrails.ts';
 import type { AggregatorSearch, OrganizationName, OrganizationState, UnreadRegion } from './state.ts';
@@ -253,6 +253,7 @@ class Entry {
   async #read(signal: AbortSignal, changed: () => void): Promise<void> {
     const { open, concurrency } = this.#options;
     const account = await open(this.profile);
+    const { OrganizationReading } = await import('./organizationReading.ts');
     const reading = new OrganizationReading({
       source: account.organization,
       aggregator: this.name.aggregator,

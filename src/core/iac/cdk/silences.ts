@@ -28,7 +28,7 @@ export function suppressionsOf(trail: Made, files: readonly ProgramFile[]): Supp
 
 /** `addMetadata('guard', { SuppressedRules: […] })` of the resource. */
 function metadataOf(trail: Made, files: readonly ProgramFile[]): Suppression[] {
-  if (!files.some(({ program }) => /addMetadata|add_metadata/.test(program.text))) {
+  if (!files.some(({ program }) => /add_?metadata/i.test(program.text))) {
     return [];
   }
   return new Effects(files, defaults({ library: cdk, files }))

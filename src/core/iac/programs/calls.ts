@@ -2,6 +2,7 @@ import type { Call } from '../formats/code/syntax.ts';
 import { argumentsOf } from './arguments.ts';
 import type { Environment } from './environment.ts';
 import { resultOf } from './functions.ts';
+import { propertiesOf } from './given.ts';
 import { makeObject } from './objects.ts';
 import { attributeOf, type Made, nothing, notUnderstood, type Value } from './value.ts';
 
@@ -16,6 +17,9 @@ export function valueOfCall(call: Call, environment: Environment): Value {
   const required = requiredModule(call, called);
   if (required !== undefined) {
     return { kind: 'reference', module: required, path: [] };
+  }
+  if (isAccessor(call, environment)) {
+    return called;
   }
   const args = argumentsOf(call, environment);
   const { file } = environment.owner;
@@ -58,8 +62,22 @@ export function valueOfCall(call: Call, environment: Environment): Value {
     case 'unknown':
       return called;
     default:
-      return notUnderstood;
+      // In Go, a property is a method: what is known of it is known at once.
+      return callee.kind === 'member' && call.args.length === 0 && /^[A-Z]/.test(callee.name)
+        ? called
+        : notUnderstood;
   }
+}
+
+/** A component of a record that is handed in is asked for by a call: `props.key()`. */
+function isAccessor({ callee, args }: Call, environment: Environment): boolean {
+  const object =
+    args.length === 0 && callee.kind === 'member' ? environment.evaluate(callee.object) : undefined;
+  return (
+    object?.kind === 'given' &&
+    callee.kind === 'member' &&
+    propertiesOf(object).some(({ property }) => property.name === callee.name)
+  );
 }
 
 function requiredModule({ args }: Call, called: Value): string | undefined {

@@ -24,7 +24,7 @@ export class Marks {
 
   /** Marks names, wherever they stand as words of their own; answers whether any is new. */
   add(names: Iterable<string>): boolean {
-    const fresh = [...names].filter(name => name !== '' && !this.#names.has(name));
+    const fresh = [...names].filter(name => /^[\p{L}\p{N}_$]+$/u.test(name) && !this.#names.has(name));
     if (fresh.length === 0) {
       return false;
     }

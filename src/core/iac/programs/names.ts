@@ -2,9 +2,9 @@ import type { Parameter, PatternPart } from '../formats/code/syntax.ts';
 import type { Environment } from './environment.ts';
 import { givenParameter, settled } from './given.ts';
 import { isReached } from './operations.ts';
-import type { Binding, Event, Owner, ProgramFile } from './outline.ts';
+import type { AssignmentSite, Binding, Event, Owner, ProgramFile } from './outline.ts';
 import { environmentOf, programEnvironment } from './owners.ts';
-import { decidedLater, nothing, notUnderstood, type Value } from './value.ts';
+import { decidedLater, nothing, notUnderstood, type RecordValue, type Value } from './value.ts';
 import type { World } from './world.ts';
 
 /** What a name or field was last given, on the ways that are taken. */
@@ -98,7 +98,8 @@ function valueOfBindings(
   at: number,
 ): Value {
   const { names, world } = environment;
-  const isSteady = bindings.length === 1;
+  const changes = changesOf(name, environment);
+  const isSteady = bindings.length === 1 && changes.length === 0;
   if (isSteady && names.has(name)) {
     return names.get(name) ?? notUnderstood;
   }
@@ -115,7 +116,41 @@ function valueOfBindings(
   if (isSteady) {
     names.set(name, value);
   }
-  return value;
+  return value.kind === 'record' && changes.length > 0 ? changed(value, changes, environment, at) : value;
+}
+
+/** What is done to properties of a value by its name: `props.encryptionKey = key`. */
+function changesOf(name: string, { owner }: Environment): readonly AssignmentSite[] {
+  return owner.file.outline.assignments.filter(
+    ({ object, owner: by }) => object.kind === 'name' && object.name === name && isInside(by, owner),
+  );
+}
+
+function isInside(owner: Owner | undefined, outer: Owner): boolean {
+  return owner === outer || (owner !== undefined && isInside(owner.parent, outer));
+}
+
+/** An object with what its properties were given in front of a place; what is given elsewhere may be given by then. */
+function changed(
+  value: RecordValue,
+  changes: readonly AssignmentSite[],
+  environment: Environment,
+  at: number,
+): RecordValue {
+  const { file } = environment.owner;
+  const properties = new Map(value.properties);
+  let { isOpen } = value;
+  for (const { owner, guards, name, value: given, range } of changes) {
+    if (owner !== environment.owner) {
+      isOpen = true;
+    } else if (range.end <= at && isReached(guards, environment)) {
+      properties.set(name, {
+        get: () => environment.evaluate(given),
+        entry: { file, name, nameRange: range, range, value: given, environment },
+      });
+    }
+  }
+  return { kind: 'record', properties, isOpen };
 }
 
 /** Of several, those in front of a place; those behind it, too, where there is none in front, or it is run later. */

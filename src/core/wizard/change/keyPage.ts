@@ -13,7 +13,6 @@ import { profilePageId } from './profilePage.ts';
 export function keyPage(batch: Batch, context: WizardContext, accounts: OpenAccounts): Page<Answers> {
   return {
     id: `key ${batch.id}`,
-    stage: 'key',
     async ask(answers, page) {
       const reply = await context.ask.pick(
         keyQuestion<'other-profile'>(

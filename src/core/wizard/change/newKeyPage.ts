@@ -26,7 +26,6 @@ export function newKeyPages(
 function aliasPage(batch: Batch, context: WizardContext, accounts: OpenAccounts): Page<Answers> {
   return {
     id: `alias ${batch.id}`,
-    stage: 'key',
     async ask(answers, page) {
       const { keys } = await accounts.of(batch.profile);
       const reading = new AbortController();
@@ -64,7 +63,6 @@ type Option = 'rotation' | 'account-reads' | 'others-read' | 'multi-region';
 function optionsPage(batch: Batch, context: WizardContext): Page<Answers> {
   return {
     id: `options ${batch.id}`,
-    stage: 'key',
     async ask(answers, page) {
       const former = newKeyOf(answers, batch);
       const readers = readersOf(answers, batch, context);

@@ -39,7 +39,6 @@ function profilePage(subject: Subject, context: WizardContext, accounts: OpenAcc
   const { trail } = subject;
   return {
     id: profilePageId(trail.arn),
-    stage: 'trail',
     async ask(answers, page) {
       for (;;) {
         const reply = await context.ask.pick<ProfileAnswer>({

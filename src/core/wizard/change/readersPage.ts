@@ -10,7 +10,6 @@ import { type Answers, withEntry } from './answers.ts';
 export function readersPage(batch: Batch, context: WizardContext): Page<Answers> {
   return {
     id: `readers ${batch.id}`,
-    stage: 'key',
     async ask(answers, page) {
       const reply = await askReaders(batch, readersOf(answers, batch, context), context, page);
       return reply.kind === 'answer' ? answer(withReaders(answers, batch, reply.value)) : reply;

@@ -14,7 +14,6 @@ export function regionPages(answers: Answers, context: WizardContext): readonly 
   );
   return [...buckets].map(([bucket, { profile, suggestion }]) => ({
     id: `region ${bucket}`,
-    stage: 'key',
     async ask(sofar, page) {
       const reply = await context.ask.pick<string>({
         title: message('Region of the Log Bucket {0}', bucket),

@@ -15,7 +15,6 @@ import { askReaders, readersOf, withReaders } from './readersPage.ts';
 export function reviewPage(context: WizardContext, copyOnly: boolean): Page<Answers> {
   return {
     id: 'review',
-    stage: 'review',
     async ask(given, page) {
       const first = buildPlans(given, context);
       if (first.kind === 'refused') {

@@ -14,7 +14,6 @@ import { loadChoices, nextChoices, rowOf, type TrailAnswer, trailChoice } from '
 export function trailPage(context: WizardContext, accounts: OpenAccounts): Page<Answers> {
   return {
     id: 'trail',
-    stage: 'trail',
     async ask(answers, page) {
       let { purpose } = answers;
       let showsAll = false;

@@ -22,7 +22,6 @@ import { titleFor } from './keyPage.ts';
 export function typedKeyPage(batch: Batch, context: WizardContext, accounts: OpenAccounts): Page<Answers> {
   return {
     id: `typed ${batch.id}`,
-    stage: 'key',
     async ask(answers, page) {
       const former = answers.typed.get(batch.id);
       const reply = await askKeyArn(titleFor(batch), batch, former, page, context, accounts);

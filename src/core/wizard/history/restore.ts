@@ -1,6 +1,7 @@
 import {
   closeRun,
   deletableKeyOf,
+  isUndoable,
   lastRepairOf,
   type Plan,
   type RecordedRun,
@@ -19,10 +20,13 @@ import { runAndTell } from '../run/tellResults.ts';
 import { type Page, walk } from '../walk.ts';
 import { namesOfKeysIn } from './keysInHistory.ts';
 import { profileFor } from './profileOfRun.ts';
+import { runInBrief } from './runInBrief.ts';
 import { plansToUndo } from './undoPlans.ts';
 
 interface RestoreAnswers {
   readonly changes: readonly Restorable[];
+  /** Repairs that were picked. */
+  readonly repairs: readonly RecordedRun[];
   /** Of keys that runs made and no trail ever delivered under. */
   readonly deleteMadeKeys: boolean;
   readonly plans: readonly Plan[];
@@ -42,9 +46,10 @@ export async function restorePrevious(
     return;
   }
   const all = restorable(runs);
+  const repairs = runs.filter(run => run.plan.purpose === 'repair' && isUndoable(run, runs));
   const changes =
     trails.length === 0 ? [] : all.filter(one => trails.some(({ arn }) => arn === one.trailArn));
-  if (all.length === 0 || (trails.length > 0 && changes.length === 0)) {
+  if (trails.length > 0 ? changes.length === 0 : all.length + repairs.length === 0) {
     const text =
       trails.length === 0
         ? message('No change is recorded that could be taken back.')
@@ -52,7 +57,8 @@ export async function restorePrevious(
     void context.show.notice({ severity: 'info', text });
     return;
   }
-  await restore({ asks: trails.length === 0 ? all : [], changes, runs: [] }, runs, context);
+  const asks = trails.length === 0 ? [...all, ...repairs] : [];
+  await restore({ asks, changes, runs: [] }, runs, context);
 }
 
 /** Takes back what a run did, whatever it was. */
@@ -69,8 +75,8 @@ export async function restoreRun(id: string, context: WizardContext): Promise<vo
 }
 
 interface Restoring {
-  /** Changes to choose from; empty = nothing to ask. */
-  readonly asks: readonly Restorable[];
+  /** Changes and repairs to choose from; empty = nothing to ask. */
+  readonly asks: readonly (Restorable | RecordedRun)[];
   readonly changes: readonly Restorable[];
   /** Whole runs. */
   readonly runs: readonly RecordedRun[];
@@ -81,23 +87,22 @@ async function restore(
   runs: readonly RecordedRun[],
   context: WizardContext,
 ): Promise<void> {
-  const asked = [...restoring.asks, ...restoring.changes].map(({ run }) => run);
+  const asked = [...restoring.asks, ...restoring.changes].map(runBehind);
   const nameKey = await namesOfKeysIn(
     [...new Set([...restoring.runs, ...asked])],
     run => profileFor(run, context),
     context,
   );
   const undone = (answers: RestoreAnswers) => [
-    ...new Set([...restoring.runs, ...answers.changes.map(({ run }) => run)]),
+    ...new Set([...restoring.runs, ...answers.repairs, ...answers.changes.map(({ run }) => run)]),
   ];
   const pagesFor = (answers: RestoreAnswers): readonly Page<RestoreAnswers>[] => [
-    ...(restoring.asks.length > 0 ? [changePage(restoring.asks, nameKey, context)] : []),
+    ...(restoring.asks.length > 0 ? [changePage(restoring.asks, nameKey, runs, context)] : []),
     ...(undone(answers).some(run => deletableKeyOf(run, runs) !== undefined) ? [deletionPage(context)] : []),
     {
       id: 'review',
-      stage: 'review',
       async ask(sofar, page) {
-        const requests = undone(sofar).map(run => requestFor(run, sofar, restoring, runs, context));
+        const requests = undone(sofar).map(run => requestFor(run, sofar, runs, context));
         const plans = await plansToUndo(requests, context);
         if (!plans || plans.length === 0) {
           if (plans) {
@@ -121,7 +126,12 @@ async function restore(
       },
     },
   ];
-  const answers = await walk(pagesFor, { changes: restoring.changes, deleteMadeKeys: false, plans: [] });
+  const answers = await walk(pagesFor, {
+    changes: restoring.changes,
+    repairs: [],
+    deleteMadeKeys: false,
+    plans: [],
+  });
   if (answers?.outcome === 'copy') {
     void context.show.notice({
       severity: 'info',
@@ -145,7 +155,6 @@ function isRepair(runs: readonly RecordedRun[]): boolean {
 function requestFor(
   run: RecordedRun,
   { changes, deleteMadeKeys }: RestoreAnswers,
-  restoring: Restoring,
   runs: readonly RecordedRun[],
   context: WizardContext,
 ): Omit<UndoRequest, 'regions'> {
@@ -155,7 +164,8 @@ function requestFor(
     profile: profileFor(run, context),
     run,
     runs,
-    ...(!restoring.runs.includes(run) && { trailArns: chosen }),
+    // Without trails, the whole run.
+    ...(chosen.length > 0 && { trailArns: chosen }),
     deleteMadeKey: deleteMadeKeys,
   };
 }
@@ -179,54 +189,85 @@ async function settle(
   void context.show.notice({ severity: 'info', text });
 }
 
+function runBehind(one: Restorable | RecordedRun): RecordedRun {
+  return 'run' in one ? one.run : one;
+}
+
 function changePage(
-  all: readonly Restorable[],
+  all: readonly (Restorable | RecordedRun)[],
   nameKey: NameKey,
+  runs: readonly RecordedRun[],
   context: WizardContext,
 ): Page<RestoreAnswers> {
-  const choices = all.toReversed().map(
-    (change): Choice<Restorable> => ({
-      id: change.trailArn,
-      label: trailName(change.trailArn),
-      description: [
-        homeOfTrail(change.trailArn),
-        change.run.plan.account,
-        profileName(change.run.plan.profile),
-      ],
-      detail: [
-        change.from !== undefined && change.from === change.to
-          ? message('Back to the former policy of {0}', nameKey(change.from))
-          : message(
-              'Back to {0}; now {1}',
-              change.from === undefined ? 'SSE-S3' : nameKey(change.from),
-              change.to === undefined ? 'SSE-S3' : nameKey(change.to),
-            ),
-        message('changed on {0} by {1}', new Date(change.run.time).toISOString(), change.run.who),
-      ],
-      icon: 'discard',
-      value: change,
-    }),
-  );
+  const choices = all
+    .toSorted((left, right) => runs.indexOf(runBehind(right)) - runs.indexOf(runBehind(left)))
+    .map(one => ('run' in one ? choiceOfChange(one, nameKey) : choiceOfRepair(one, runs, nameKey)));
   return {
     id: 'change',
-    stage: 'change',
     async ask(answers, page): Promise<Reply<RestoreAnswers>> {
-      const reply = await context.ask.pick({
+      const reply = await context.ask.pick<Restorable | RecordedRun>({
         title: message('Restore Previous Encryption'),
         placeholder: message('Change to take back'),
         page,
         choices,
-        active: answers.changes[0]?.trailArn,
+        active: answers.changes[0]?.trailArn ?? answers.repairs[0]?.id,
       });
-      return reply.kind === 'answer' ? answer({ ...answers, changes: [reply.value] }) : reply;
+      if (reply.kind !== 'answer') {
+        return reply;
+      }
+      const { value } = reply;
+      return answer({
+        ...answers,
+        changes: 'run' in value ? [value] : [],
+        repairs: 'run' in value ? [] : [value],
+      });
     },
+  };
+}
+
+function choiceOfChange(change: Restorable, nameKey: NameKey): Choice<Restorable> {
+  return {
+    id: change.trailArn,
+    label: trailName(change.trailArn),
+    description: [
+      homeOfTrail(change.trailArn),
+      change.run.plan.account,
+      profileName(change.run.plan.profile),
+    ],
+    detail: [
+      change.from !== undefined && change.from === change.to
+        ? message('Back to the former policy of {0}', nameKey(change.from))
+        : message(
+            'Back to {0}; now {1}',
+            change.from === undefined ? 'SSE-S3' : nameKey(change.from),
+            change.to === undefined ? 'SSE-S3' : nameKey(change.to),
+          ),
+      message('changed on {0} by {1}', new Date(change.run.time).toISOString(), change.run.who),
+    ],
+    icon: 'discard',
+    value: change,
+  };
+}
+
+function choiceOfRepair(
+  run: RecordedRun,
+  runs: readonly RecordedRun[],
+  nameKey: NameKey,
+): Choice<RecordedRun> {
+  const { brief } = runInBrief(run, runs, nameKey);
+  return {
+    id: run.id,
+    label: brief,
+    description: [run.plan.account, profileName(run.plan.profile)],
+    detail: message('changed on {0} by {1}', new Date(run.time).toISOString(), run.who),
+    icon: 'tools',
+    value: run,
   };
 }
 
 function deletionPage(context: WizardContext): Page<RestoreAnswers> {
   return {
     id: 'deletion',
-    stage: 'change',
     async ask(answers, page): Promise<Reply<RestoreAnswers>> {
       const reply = await context.ask.pick<boolean>({
         title: message('The Key That Was Made'),

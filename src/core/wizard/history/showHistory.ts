@@ -1,17 +1,34 @@
-import { auditOf, journalIn, runsOf } from '../../remediation/index.ts';
+import {
+  type AuditEntry,
+  auditOf,
+  isUndoable,
+  journalIn,
+  type RecordedRun,
+  runsOf,
+} from '../../remediation/index.ts';
 import { historyAsJson, historyAsMarkdown } from '../../report/history.ts';
 import { message } from '../../wording/message.ts';
 import { trailName } from '../../wording/plans.ts';
+import type { Choice } from '../ask.ts';
 import type { TrailReference, WizardContext } from '../context.ts';
+import { keyNames } from '../keys/keyNames.ts';
+import { runDocument } from '../run/results.ts';
 import { recordedRuns } from '../run/runPlans.ts';
+import { runInBrief } from './runInBrief.ts';
 
-type Form = 'show-markdown' | 'show-json' | 'copy-markdown' | 'copy-json';
+type Picked =
+  | { readonly kind: 'details' | 'undo'; readonly run: RecordedRun }
+  | { readonly kind: 'show-markdown' | 'show-json' | 'copy-markdown' | 'copy-json' };
 
-/** Shows or copies what was changed from here: of one trail, or of all. */
+/**
+ * Lists what was done from here, the newest first: of one trail, or of all. Each can be looked at, and taken back where that
+ * is possible; the whole list can be shown and copied for an audit. Asks AWS nothing.
+ */
 export async function showHistory(trail: TrailReference | undefined, context: WizardContext): Promise<void> {
   const { ask, show } = context;
   const all = await recordedRuns(context);
-  const entries = auditOf(trail ? runsOf(trail.arn, all) : all);
+  const shown = (trail ? runsOf(trail.arn, all) : all).filter(run => auditOf([run]).length > 0);
+  const entries = auditOf(shown);
   const leftOut = await journalIn(context.storage).leftOut();
   const damage = leftOut === 0 ? [] : [message('{0} lines of the journal cannot be read.', leftOut)];
   if (entries.length === 0) {
@@ -21,20 +38,55 @@ export async function showHistory(trail: TrailReference | undefined, context: Wi
     void show.notice({ severity: leftOut === 0 ? 'info' : 'warning', text: [text, ...damage] });
     return;
   }
-  const reply = await ask.pick<Form>({
-    title: message('Change History'),
-    placeholder: [message('{0} recorded changes', entries.length), ...damage],
-    choices: [
-      { id: 'a', label: message('Show as Markdown'), icon: 'markdown', value: 'show-markdown' },
-      { id: 'b', label: message('Show as JSON'), icon: 'json', value: 'show-json' },
-      { id: 'c', label: message('Copy as Markdown'), icon: 'copy', value: 'copy-markdown' },
-      { id: 'd', label: message('Copy as JSON'), icon: 'copy', value: 'copy-json' },
-    ],
+  const reply = await ask.pick<Picked>({
+    title: trail ? [message('Change History'), trailName(trail.arn)] : message('Change History'),
+    placeholder: [message('Enter shows the steps of a change'), ...damage],
+    choices: [...shown.toReversed().map(run => choiceOf(run, all, context)), ...wholeHistory],
   });
-  if (reply.kind !== 'answer') {
-    return;
+  if (reply.kind === 'answer') {
+    await done(reply.value, entries, context);
   }
-  switch (reply.value) {
+}
+
+function choiceOf(run: RecordedRun, all: readonly RecordedRun[], context: WizardContext): Choice<Picked> {
+  const { brief, state, when, who } = runInBrief(run, all, keyNames(context.inventory));
+  return {
+    id: run.id,
+    label: brief,
+    description: [when, run.plan.account],
+    detail: [state, who],
+    icon: run.plan.purpose === 'restore' ? 'discard' : run.plan.purpose === 'repair' ? 'tools' : 'key',
+    value: { kind: 'details', run },
+    buttons: [
+      ...(isUndoable(run, all)
+        ? [{ icon: 'discard', label: message('Undo…'), value: { kind: 'undo', run } } as const]
+        : []),
+      { icon: 'list-ordered', label: message('Show Details'), value: { kind: 'details', run } },
+    ],
+  };
+}
+
+const wholeHistory: readonly Choice<Picked>[] = (
+  [
+    ['show-markdown', message('Show as Markdown'), 'markdown'],
+    ['show-json', message('Show as JSON'), 'json'],
+    ['copy-markdown', message('Copy as Markdown'), 'copy'],
+    ['copy-json', message('Copy as JSON'), 'copy'],
+  ] as const
+).map(([kind, label, icon]) => ({
+  id: kind,
+  group: message('All of it, for an audit'),
+  label,
+  icon,
+  value: { kind },
+}));
+
+function done(picked: Picked, entries: readonly AuditEntry[], { show, next, inventory }: WizardContext) {
+  switch (picked.kind) {
+    case 'details':
+      return show.document('change.md', runDocument(picked.run, keyNames(inventory)));
+    case 'undo':
+      return next.restoreRun(picked.run.id);
     case 'show-markdown':
       return show.document('history.md', historyAsMarkdown(entries));
     case 'show-json':

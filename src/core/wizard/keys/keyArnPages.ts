@@ -21,7 +21,6 @@ export function profilePage(
 ): Page<KeyArnAnswers> {
   return {
     id: 'profile',
-    stage: 'profile',
     async ask(answers, page) {
       for (;;) {
         const reply = await context.ask.pick<string>({
@@ -72,7 +71,6 @@ function profileChoices(
 export function regionPage({ title }: KeyArnRequest, context: WizardContext): Page<KeyArnAnswers> {
   return {
     id: 'region',
-    stage: 'region',
     async ask(answers, page) {
       const profile = answers.profile ?? '';
       const usual = context.inventory.state(profile)?.profile.region ?? 'us-east-1';
@@ -100,7 +98,6 @@ export function keyPage(
 ): Page<KeyArnAnswers> {
   return {
     id: 'key',
-    stage: 'key',
     async ask(answers, page) {
       const { profile, caller, region } = answers;
       if (profile === undefined || !caller || region === undefined) {
@@ -152,7 +149,6 @@ export function typedPage(
 ): Page<KeyArnAnswers> {
   return {
     id: 'typed',
-    stage: 'key',
     async ask(answers, page) {
       const { profile, caller, region } = answers;
       if (profile === undefined || !caller || region === undefined) {

@@ -43,7 +43,7 @@ export async function reviewPlans(given: Review, context: WizardContext): Promis
   }
   for (;;) {
     const reply = await ask.pick<Picked>({
-      title: review.title,
+      title: titleOf(review),
       placeholder: message('Read the plan; nothing is changed before you confirm'),
       ...(review.page && { page: review.page }),
       choices: [...decisions(review, context), ...review.plans.flatMap(plan => rows(plan, review, context))],
@@ -63,6 +63,12 @@ export async function reviewPlans(given: Review, context: WizardContext): Promis
       return answer('run');
     }
   }
+}
+
+/** With the account, which every plan is about before anything else. */
+function titleOf({ title, plans }: Review): Text {
+  const accounts = [...new Set(plans.map(({ account }) => account))];
+  return [...(Array.isArray(title) ? title : [title]), accounts.join(', ')];
 }
 
 function decisions(review: Review, context: WizardContext): Choice<Picked>[] {
@@ -95,7 +101,18 @@ function rows(plan: Plan, review: Review, context: WizardContext): Choice<Picked
   const where = [profileName(plan.profile), plan.account] as const;
   // A row has little room: the document has all of it.
   const whole = () => context.show.document('plan.md', planAsMarkdown(review.plans, review.nameKey));
+  const known = plan.warnings.map(
+    (warning, index): Choice<Picked> => ({
+      id: `warning ${plan.id} ${index}`,
+      group: [message('What to know'), ...where],
+      label: warningInFull(warning, nameKey),
+      icon: isPressing(warning) ? 'warning' : 'info',
+      onAccept: whole,
+    }),
+  );
+  const isFirst = ({ icon }: Choice<Picked>) => icon === 'warning';
   return [
+    ...known.filter(isFirst),
     ...plan.steps.map((step, index): Choice<Picked> => {
       const detail = stepInDetail(step, plan, nameKey);
       const open = openingOf(step, review, context);
@@ -109,15 +126,7 @@ function rows(plan: Plan, review: Review, context: WizardContext): Choice<Picked
         onAccept: open ?? whole,
       };
     }),
-    ...plan.warnings.map(
-      (warning, index): Choice<Picked> => ({
-        id: `warning ${plan.id} ${index}`,
-        group: [message('What to know'), ...where],
-        label: warningInFull(warning, nameKey),
-        icon: isPressing(warning) ? 'warning' : 'info',
-        onAccept: whole,
-      }),
-    ),
+    ...known.filter(one => !isFirst(one)),
     ...(review.readers?.isOffered(plan)
       ? [
           {

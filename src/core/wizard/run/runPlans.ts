@@ -49,6 +49,7 @@ export async function runPlans(
     });
     return results;
   } finally {
+    context.onRan();
     await readAgain(results, accounts, context);
     accounts.close();
   }

@@ -1,10 +1,12 @@
 import {
   canBeUndone,
   isTakenBack,
+  keyOfStep,
   type NextAction,
   type Plan,
   type RunResult,
 } from '../../remediation/index.ts';
+import { accountOfArn } from '../../trail/arn.ts';
 import { nextActionLabel } from '../../wording/failures.ts';
 import { message } from '../../wording/message.ts';
 import type { NameKey } from '../../wording/plans.ts';
@@ -126,6 +128,12 @@ function doing(
     case 'go-on': {
       const left = result.steps.findIndex(({ state }) => state === 'failed');
       return () => goOn(plan, title, nameKey, context, new Set([left]));
+    }
+    case 'enable-key': {
+      const failed = result.steps.find(({ state }) => state === 'failed');
+      const keyArn = failed && keyOfStep(failed.step, result.madeKey);
+      const isOwn = keyArn !== undefined && accountOfArn(keyArn) === plan.account;
+      return isOwn && keyArn !== result.madeKey ? () => context.next.enableKey(plan, keyArn) : undefined;
     }
     case 'undo':
     case 'delete-made-key':

@@ -33,7 +33,7 @@ describe('enabling SSE-KMS', () => {
       [
         '1/2 Enable SSE-KMS on Trail',
         '2/3 back KMS Key of audit',
-        '3/3 back Review: Enable SSE-KMS on audit',
+        `3/3 back Review: Enable SSE-KMS on audit · ${account}`,
       ],
     );
     assert.deepEqual(person.modals, [
@@ -389,7 +389,7 @@ describe('enabling SSE-KMS', () => {
     await wizard.changeKey(on('audit'));
     await person.isDone();
     assert.equal(person.questions[0]?.active, arn);
-    assert.equal(person.questions[1]?.title, 'Review: Enable SSE-KMS on audit');
+    assert.equal(person.questions[1]?.title, `Review: Enable SSE-KMS on audit · ${account}`);
   });
 
   it('picks the ARN of a key for code, and changes nothing', async () => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Seed } from '../../../emulator/index.ts';
 import { account, Office, secrets, writesOf } from './office.ts';
-import { cancel, type Move, no, pick, yes } from './person.ts';
+import { button, cancel, type Move, no, pick, type SeenQuestion, yes } from './person.ts';
 
 /** Trails that do not deliver, each for a reason that needs no other key. */
 const seed: Seed = world => {
@@ -182,4 +182,82 @@ describe('repairing a trail', () => {
       /The state of alias\/off was changed in the meantime: it is now PendingDeletion\. It was left as it is\./,
     );
   });
+
+  it('stands in the list of what can be taken back, and in the history, until it is', async () => {
+    const first = await open([pick('Start Logging'), yes]);
+    await first.wizard.repair({ repair: 'start-logging', trails: named('still') });
+    await first.person.isDone();
+    assert.deepEqual([...(await first.wizard.changedTrails())], [named('still')[0]?.arn]);
+
+    const { person, wizard } = await open([
+      pick('Start logging: still'),
+      pick('Undo'),
+      no,
+      cancel,
+      button('Start logging: still', 'Undo…'),
+      pick('Undo'),
+      yes,
+      pick('Start logging: still'),
+    ]);
+    await wizard.restorePrevious([]);
+    assert.deepEqual(rowsOf(person.questions[0]), [
+      `Start logging: still · ${account} · acme · changed on DATE by ${eve}`,
+    ]);
+    await wizard.showHistory();
+    await wizard.showHistory();
+    await person.isDone();
+    assert.equal(office.emulator.world.theTrail('still').status.logging, false);
+    const whole = ['Markdown', 'JSON'].map(form => `[All of it, for an audit] Show as ${form}`);
+    assert.deepEqual(rowsOf(person.questions.at(-1)).slice(0, 4), [
+      `Undo: still · DATE · ${account} · done · ${eve}, profile acme`,
+      `Start logging: still · DATE · ${account} · taken back · ${eve}, profile acme`,
+      ...whole,
+    ]);
+    assert.match(person.documents.at(-1)?.text ?? '', /\| Start logging of the trail still \| done \|/);
+    const last = await open([]);
+    await last.wizard.restorePrevious([]);
+    assert.equal(last.person.notices[0]?.text, 'No change is recorded that could be taken back.');
+  });
+
+  it('enables the key on which a change fails, and goes on with the change', async () => {
+    const { person, wizard } = await open([
+      pick('alias/ready'),
+      pick('Change KMS Key'),
+      yes,
+      pick('Enable KMS Key'),
+      yes,
+    ]);
+    person.onReport = text => {
+      if (person.modals.length === 1 && /Set the KMS key/.test(text)) {
+        theKey('alias/ready').state = 'Disabled';
+      }
+    };
+    await wizard.changeKey({ purpose: 'change', trails: named('dark') });
+    assert.deepEqual(person.notices[0]?.actions, [
+      'Enable Key…',
+      'Choose Another Key…',
+      'Try Again',
+      'Show Details',
+    ]);
+    await person.press(0, 'Enable Key…');
+    await person.isDone();
+    assert.equal(theKey('alias/ready').state, 'Enabled');
+    assert.equal(office.emulator.world.theTrail('dark').kmsKeyId, theKey('alias/ready').arn);
+    assert.deepEqual(person.modals.at(-1), {
+      message: 'Enable alias/ready?',
+      detail: [`Account ${account}, profile acme`, 'Enable alias/ready', 'Trails under it: dark'],
+    });
+    assert.match(
+      person.notices.at(-1)?.text ?? '',
+      /^The trail dark is encrypted with SSE-KMS from now on\./,
+    );
+  });
 });
+
+const eve = `arn:aws:sts::${account}:assumed-role/Admin/eve`;
+
+function rowsOf(question: SeenQuestion | undefined): readonly string[] {
+  return (question?.rows ?? []).map(row =>
+    row.replace(/\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d\.\d{3}Z| UTC)/, 'DATE'),
+  );
+}

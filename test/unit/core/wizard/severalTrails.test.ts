@@ -40,7 +40,7 @@ describe('enabling SSE-KMS on several trails', () => {
         'KMS Key of west',
         'Alias of the New Key in us-east-1',
         'New Key logs-of-us',
-        'Review: 3 Trails',
+        'Review: 3 Trails · 111122223333',
       ],
     );
     assert.equal(person.modals.length, 1);

@@ -55,7 +55,7 @@ describe('the question for a trail', () => {
         'KMS Key of app-audit',
         'Profile That Changes app-audit',
         'KMS Key of app-audit',
-        'Review: Enable SSE-KMS on app-audit',
+        'Review: Enable SSE-KMS on app-audit · 222222222222',
       ],
     );
     assert.match(person.modals[0]?.detail[0] ?? '', /profile break-glass/);

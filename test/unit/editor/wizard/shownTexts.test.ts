@@ -56,6 +56,21 @@ describe('what the wizard shows', () => {
     });
   });
 
+  it('goes on in the line beneath where a row is a long sentence', () => {
+    const label = message(
+      'The trail {0} is declared in {1}: the next deployment undoes a change made only in AWS.',
+      'app-audit',
+      'terraform/main.tf:17',
+    );
+    assert.deepEqual(choiceTexts({ id: '3', label }, inEnglish), {
+      label: 'The trail app-audit is declared in terraform/main.tf:17: the next deployment',
+      detail: 'undoes a change made only in AWS.',
+      buttons: [],
+    });
+    const described = { id: '4', label, description: 'aws' };
+    assert.equal(choiceTexts(described, inEnglish).label, inEnglish(label));
+  });
+
   it('has no link and no icon in a prompt, nor in what is wrong with a value', () => {
     const question = {
       title: message('MFA'),

@@ -8,7 +8,7 @@ import { changesOf, declaredAction, type Remedy, type Site } from '../../program
 import { environmentOf, programEnvironment } from '../../programs/owners.ts';
 import { type Made, madeOf } from '../../programs/value.ts';
 import { isCheckOf, oneSided, writtenFor } from '../../programs/write/choices.ts';
-import { type Code, print, printFlat, raw, spelled } from '../../programs/write/code.ts';
+import { type Code, print, printFlat, raw } from '../../programs/write/code.ts';
 import { hasOwnLine, indentOf, linesBefore } from '../../programs/write/edits.ts';
 import { expressionFor, textAt, unusedName } from '../../programs/write/refer.ts';
 import { constructId, keyBehind, writtenName } from '../constructs.ts';
@@ -33,7 +33,12 @@ export function useKeyArn(site: Site): Remedy[] {
   const key = isTemplate(site) ? text : importedKey(site, references.to('kms', 'Key'), text);
   const edits = key && placeKey(site, printFlat(key, site.style));
   return edits
-    ? [{ action: { kind: 'use-key-arn', arn }, changes: changesOf(site, [...edits, ...references.edits()]) }]
+    ? [
+        {
+          action: { kind: 'use-key-arn', arn },
+          changes: changesOf(site, [...edits, ...references.edits(printFlat(key, site.style))]),
+        },
+      ]
     : [];
 }
 
@@ -44,7 +49,7 @@ export function importedKey(site: Site, className: string | undefined, arn: Code
     ? undefined
     : {
         kind: 'call',
-        callee: `${className}.${spelled('fromKeyArn', site.style)}`,
+        callee: site.style.writer.static(className, 'fromKeyArn'),
         isNew: false,
         args: [raw(scope), idCode(site), arn],
         properties: [],
@@ -90,9 +95,10 @@ export function openingInline(
     return undefined;
   }
   const name = unusedName(site, variableName(`${baseName(site.trail.reading.made)}Key`, site));
+  const references = referencesIn(site);
   const opened = opening(site, name, missing);
-  const head = site.style.language === 'python' ? '' : 'const ';
-  const kept = `${head}${name} = ${textAt(site.file, call)}${site.style.end}`;
+  const { writer, end } = site.style;
+  const kept = `${writer.declaring(name, references.to('kms', 'Key') ?? 'Key')}${textAt(site.file, call)}${end}`;
   return (
     opened && [linesBefore(site.file, statement, kept, site.style), ...opened, replace(value.range, name)]
   );
@@ -111,14 +117,12 @@ export function opening(
     return undefined;
   }
   const indent = indentOf(site.file.program.text, statement);
-  return [
-    linesBefore(site.file, statement, printedCalls(site, calls, indent), site.style),
-    ...references.edits(),
-  ];
+  const lines = printedCalls(site, calls, indent);
+  return [linesBefore(site.file, statement, lines, site.style), ...references.edits(lines)];
 }
 
 function arnOf(key: Made, reference: string, { style }: Site): string {
-  return `${reference}.${spelled(classOf(key) === 'kms.CfnKey' ? 'attrArn' : 'keyArn', style)}`;
+  return style.writer.path(reference, [classOf(key) === 'kms.CfnKey' ? 'attrArn' : 'keyArn']);
 }
 
 /**
@@ -138,7 +142,7 @@ export function addKey(site: Site): Remedy[] {
   const base = baseName(made);
   const name = unusedName(site, variableName(`${base}Key`, site));
   const calls = policyCalls(site, name, undefined, references);
-  const placed = placeKey(site, isTemplate(site) ? `${name}.${spelled('keyArn', style)}` : name);
+  const placed = placeKey(site, isTemplate(site) ? style.writer.path(name, ['keyArn']) : name);
   const given = givenKey(site);
   if (!calls || !placed || given === 'switch') {
     return [];
@@ -155,18 +159,20 @@ export function addKey(site: Site): Remedy[] {
       ['enableKeyRotation', { kind: 'flag', value: true }],
     ],
   };
-  const head = `${style.language === 'python' ? '' : 'const '}${name} = ${given === undefined ? '' : `${given} ${style.language === 'python' ? 'or' : '??'} `}`;
-  const lines = [
-    head + print(key, style, indent, indent.length + head.length) + style.end,
-    printedCalls(site, calls, indent),
-  ].join(style.eol + indent);
+  const head = style.writer.declaring(name, className);
+  const before = given === undefined ? '' : style.writer.orElse(given, '');
+  if (before === undefined) {
+    return [];
+  }
+  const declared = head + before + print(key, style, indent, indent.length + head.length + before.length);
+  const lines = [declared + style.end, printedCalls(site, calls, indent)].join(style.eol + indent);
   return [
     {
       action: { kind: 'add-key', key: name },
       changes: changesOf(site, [
         linesBefore(file, statement, lines, style),
         ...placed,
-        ...references.edits(),
+        ...references.edits(lines),
       ]),
     },
   ];
@@ -195,8 +201,8 @@ function aliasCode({ style, trail }: Site, scope: string): Code {
   return {
     kind: 'text',
     parts: isStack
-      ? [{ raw: `${scope}.${spelled('stackName', style)}` }, `-${name}`]
-      : [`${name}-`, { raw: `${scope}.node.addr` }],
+      ? [{ raw: style.writer.path(scope, ['stackName']) }, `-${name}`]
+      : [`${name}-`, { raw: style.writer.path(scope, ['node', 'addr']) }],
   };
 }
 
@@ -226,7 +232,7 @@ function idCode({ trail, file }: Site): Code {
 }
 
 function variableName(base: string, { style }: Site): string {
-  return style.language === 'python' ? spelled(base, style) : base.charAt(0).toLowerCase() + base.slice(1);
+  return style.writer.variable(base.charAt(0).toLowerCase() + base.slice(1));
 }
 
 function isTemplate({ trail }: Site): boolean {

@@ -2,7 +2,6 @@ import type { TextEdit } from '../../fix.ts';
 import { replace } from '../../formats/edit.ts';
 import { passKey } from '../../programs/fixes/passing.ts';
 import type { Site } from '../../programs/fixes/site.ts';
-import { spelled } from '../../programs/write/code.ts';
 import { addProperty, replaceProperty } from '../../programs/write/edits.ts';
 import { trailClasses } from '../constructs.ts';
 import { classOf } from '../names.ts';
@@ -20,9 +19,7 @@ export function placeKey(site: Site, key: string): readonly TextEdit[] | undefin
   }
   const { misspelt } = trail.reading;
   if (misspelt && name !== undefined) {
-    const written = spelled(name, style);
-    const entry = style.language === 'python' ? `${written}=${key}` : `${written}: ${key}`;
-    return misspelt.file === file ? [replace(misspelt.range, entry)] : undefined;
+    return misspelt.file === file ? [replace(misspelt.range, style.writer.property(name, key))] : undefined;
   }
   return name === undefined || made.call !== site.place.call
     ? undefined

@@ -23,7 +23,11 @@ const moduleNames: ModuleNames = {
       module,
       path: imported === undefined || imported === 'default' ? [] : [imported],
     }),
-  siblingOf: (module, service) => module.replace(/cloudtrail/, service),
+  siblingOf: (module, service) =>
+    service === 'core'
+      ? module.replace(/(?:\.services\.|\/aws)cloudtrail/, '')
+      : module.replace(/cloudtrail/, service),
+  packageOf: service => (service === 'core' ? 'awscdk' : `aws${service}`),
   nameLike: (imported, service) => imported.replace(/cloudtrail/, service),
 };
 

@@ -30,22 +30,28 @@ export function policyCalls(
   };
   const statement = references.to('iam', 'PolicyStatement');
   const principal = references.to('iam', 'ServicePrincipal');
+  const isTyped = site.style.writer.language === 'go';
+  const principals = isTyped ? references.to('iam', 'IPrincipal') : undefined;
   if (statement === undefined || principal === undefined) {
     return undefined;
   }
+  const isNamed = ['java', 'go'].includes(site.style.writer.language);
+  const components = isNamed ? references.to('core', 'ArnComponents') : undefined;
   const textOf = (text: string): Code =>
     text === trailArn
-      ? arn(site, key, name ?? { kind: 'text', parts: ['*'] }, [])
+      ? arn(site, key, components, name ?? { kind: 'text', parts: ['*'] }, [])
       : text === contextArn
-        ? arn(site, key, { kind: 'text', parts: ['*'] }, [['region', { kind: 'text', parts: ['*'] }]])
+        ? arn(site, key, components, { kind: 'text', parts: ['*'] }, [
+            ['region', { kind: 'text', parts: ['*'] }],
+          ])
         : text === account
-          ? raw(`${key}.stack.account`)
+          ? raw(site.style.writer.path(key, ['stack', 'account']))
           : { kind: 'text', parts: [text] };
   return cloudTrailStatements(access, missing).map(({ Sid, Principal, Action, Resource, Condition }) => {
     const service = 'Service' in Principal ? Principal.Service : '';
     const properties: readonly (readonly [string, Code])[] = [
       ['sid', textOf(Sid)],
-      ['principals', { kind: 'list', items: [call(principal, [textOf(service)])] }],
+      ['principals', { kind: 'list', items: [call(principal, [textOf(service)])], type: principals }],
       ['actions', dataOf([Action].flat(), textOf)],
       ['resources', dataOf([Resource], textOf)],
       ...(Condition ? [['conditions', dataOf(Condition, textOf)] as const] : []),
@@ -56,6 +62,7 @@ export function policyCalls(
       isNew: false,
       args: [{ kind: 'call', callee: statement, isNew: true, args: [], properties }],
       properties: [],
+      left: 1,
     };
   });
 }
@@ -66,14 +73,20 @@ export function printedCalls({ style }: Site, calls: readonly Code[], indent: st
 }
 
 function call(callee: string, args: readonly Code[]): Code {
-  return { kind: 'call', callee, isNew: true, args, properties: [] };
+  return { kind: 'call', callee, isNew: true, args, properties: [], left: 1 };
 }
 
 /** The ARN of a trail, put together by the stack of the key: a reference to the trail would make a circle. */
-function arn({ style }: Site, key: string, name: Code, more: readonly (readonly [string, Code])[]): Code {
+function arn(
+  { style }: Site,
+  key: string,
+  type: string | undefined,
+  name: Code,
+  more: readonly (readonly [string, Code])[],
+): Code {
   return {
     kind: 'call',
-    callee: `${key}.stack.${spelled('formatArn', style)}`,
+    callee: `${style.writer.path(key, ['stack'])}.${spelled('formatArn', style)}`,
     isNew: false,
     args: [],
     properties: [
@@ -82,6 +95,7 @@ function arn({ style }: Site, key: string, name: Code, more: readonly (readonly 
       ['resource', { kind: 'text', parts: ['trail'] }],
       ['resourceName', name],
     ],
+    type,
   };
 }
 

@@ -1,5 +1,38 @@
 import { parser } from '@lezer/go';
+import { ContextTracker, type InputStream, type LRParser } from '@lezer/lr';
 import { Statements } from './go/statements.ts';
 import { lezerGrammar } from './lezer.ts';
 
-export const go = lezerGrammar(parser, (root, text) => new Statements(text).statementsIn(root));
+export const go = lezerGrammar(endingLines(parser), (root, text) => new Statements(text).statementsIn(root));
+
+/**
+ * A line that ends with `true`, `false` or `nil` ends a statement (Go specification, "Semicolons"). The grammar's tracker takes
+ * these for keywords, behind which none ends: `on := true` would swallow the line below it.
+ */
+function endingLines(grammar: LRParser): LRParser {
+  const { context: tracker } = grammar as unknown as { readonly context: Tracker };
+  return grammar.configure({
+    contextTracker: new ContextTracker<boolean>({
+      start: tracker.start,
+      strict: tracker.strict,
+      shift: (context, term, stack, input) => tracker.shift(context, term, stack, input) || isConstant(input),
+    }),
+  });
+}
+
+/** As the library keeps it. */
+interface Tracker {
+  readonly start: boolean;
+  readonly strict: boolean;
+  shift(context: boolean, term: number, stack: unknown, input: InputStream): boolean;
+}
+
+/** Whether a token that begins here is one of the constants that look like names. */
+function isConstant(input: InputStream): boolean {
+  const isWord = (code: number) => code > 0 && /[\w$]/.test(String.fromCharCode(code));
+  return ['true', 'false', 'nil'].some(
+    word =>
+      [...word].every((letter, index) => input.peek(index) === letter.charCodeAt(0)) &&
+      !isWord(input.peek(word.length)),
+  );
+}

@@ -83,7 +83,7 @@ export function enableRotation(
     return [];
   }
   const style = styleOf(made.file);
-  const yes = style.language === 'python' ? 'True' : 'true';
+  const yes = style.writer.flag(true, style);
   const property = propertyNamed(propertiesOf(made), 'enableKeyRotation');
   const edits = property
     ? [replaceProperty(property.entry, yes)]
@@ -99,8 +99,7 @@ export function ignoreHere(site: Site): Remedy[] {
   const { text } = file.program;
   const start = lineStart(text, place.call.range.start);
   const indent = /^[ \t]*/.exec(text.slice(start))?.[0] ?? '';
-  const mark = style.language === 'python' ? '#' : '//';
-  const content = `${indent}${mark} cloudtrail-encryption:ignore ${finding.code}${style.eol}`;
+  const content = `${indent}${style.writer.comment} cloudtrail-encryption:ignore ${finding.code}${style.eol}`;
   return [
     { action: { kind: 'ignore', code: finding.code }, changes: changesOf(site, [insert(start, content)]) },
   ];

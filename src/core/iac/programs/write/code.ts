@@ -1,4 +1,4 @@
-import { camelCase } from '../spelling.ts';
+import type { Bracketed, Writer } from './writer.ts';
 
 /** Code to be written, in no language yet. */
 export type Code =
@@ -7,7 +7,8 @@ export type Code =
   /** `tag`: what JavaScript calls with a text that holds expressions. */
   | { readonly kind: 'text'; readonly parts: readonly (string | Raw)[]; readonly tag?: string }
   | { readonly kind: 'flag'; readonly value: boolean }
-  | { readonly kind: 'list'; readonly items: readonly Code[] }
+  /** `type`: what its items are, for languages that say so. */
+  | { readonly kind: 'list'; readonly items: readonly Code[]; readonly type?: string | undefined }
   /** Keys are data, and stay as they are. */
   | { readonly kind: 'map'; readonly entries: readonly (readonly [string, Code])[] }
   /** A call with its arguments in order, and properties by their names, which are spelled as the language does. */
@@ -17,6 +18,10 @@ export type Code =
       readonly isNew: boolean;
       readonly args: readonly Code[];
       readonly properties: readonly (readonly [string, Code])[];
+      /** The class of the object that the properties make, for languages that say so. */
+      readonly type?: string | undefined;
+      /** How many optional arguments are left out, for languages that leave none out. */
+      readonly left?: number;
     };
 
 export interface Raw {
@@ -25,12 +30,14 @@ export interface Raw {
 
 /** How the code of a text is written. */
 export interface Style {
-  readonly language: 'javascript' | 'python';
+  readonly writer: Writer;
   readonly quote: '"' | "'";
   readonly unit: string;
   readonly eol: string;
   /** What ends a statement. */
   readonly end: '' | ';';
+  /** The package whose functions point to values, in Go. */
+  readonly pointers: string;
 }
 
 /** Longer lines are broken. */
@@ -53,6 +60,11 @@ export function dataOf(value: unknown, textOf: (text: string) => Code): Code {
     : textOf(String(value));
 }
 
+/** A name of TypeScript as a language spells it. */
+export function spelled(name: string, { writer }: Pick<Style, 'writer'>): string {
+  return writer.spelled(name);
+}
+
 /** The code as it is written where its first line begins at some column and stands in a line of some indentation. */
 export function print(code: Code, style: Style, indent: string, column = indent.length): string {
   const flat = printFlat(code, style);
@@ -60,47 +72,22 @@ export function print(code: Code, style: Style, indent: string, column = indent.
     return flat;
   }
   const inner = indent + style.unit;
-  const lines = (parts: readonly string[], open: string, close: string) =>
-    [`${open}`, ...parts.map(part => `${inner}${part},`), `${indent}${close}`].join(style.eol);
-  switch (code.kind) {
-    case 'raw':
-    case 'text':
-    case 'flag':
-      return flat;
-    case 'list':
-      return lines(
-        code.items.map(one => print(one, style, inner)),
-        '[',
-        ']',
-      );
-    case 'map':
-      return lines(
-        code.entries.map(([name, one]) => {
-          const key = `${printKey(name, style)}: `;
-          return key + print(one, style, inner, inner.length + key.length);
-        }),
-        '{',
-        '}',
-      );
-    case 'call': {
-      const properties = code.properties.map(([name, one]) => {
-        const key = keyOf(name, style);
-        return key + print(one, style, inner, inner.length + key.length);
-      });
-      const head = `${code.isNew && style.language === 'javascript' ? 'new ' : ''}${code.callee}(`;
-      if (style.language === 'python') {
-        const args = code.args.map(one => print(one, style, inner));
-        return lines([...args, ...properties], head, ')');
-      }
-      const args = code.args.map(one => printFlat(one, style));
-      if (properties.length === 0) {
-        const only = code.args.length === 1 ? code.args[0] : undefined;
-        return only ? `${head}${print(only, style, indent, column + head.length)})` : lines(args, head, ')');
-      }
-      const before = args.map(one => `${one}, `).join('');
-      return `${head}${before}${lines(properties, '{', '}')})`;
-    }
+  const bracketed = bracketsOf(code, style, (one, key) => print(one, style, inner, inner.length + key));
+  if (!bracketed) {
+    return flat;
   }
+  const { open, close, last, isChain, isAligned } = bracketed;
+  const parts = isAligned ? aligned(bracketed.parts) : bracketed.parts;
+  const [argument, ...others] = code.kind === 'call' && code.properties.length === 0 ? code.args : [];
+  if (argument && others.length === 0 && style.writer.hugs) {
+    const printed = print(argument, style, indent, column + open.length);
+    return open + [printed, ...parts.slice(1)].join(', ') + close;
+  }
+  if (isChain) {
+    return [open, ...parts.map(part => inner + part)].join(style.eol) + close;
+  }
+  const lines = parts.map((part, index) => `${inner}${part}${index < parts.length - 1 ? ',' : last}`);
+  return [open, ...lines, `${indent}${close}`].join(style.eol);
 }
 
 function hasManyProperties(code: Code): boolean {
@@ -109,70 +96,90 @@ function hasManyProperties(code: Code): boolean {
 
 /** The code on one line. */
 export function printFlat(code: Code, style: Style): string {
+  const { writer } = style;
   switch (code.kind) {
     case 'raw':
       return code.text;
     case 'flag':
-      return style.language === 'python' ? (code.value ? 'True' : 'False') : String(code.value);
+      return writer.flag(code.value, style);
     case 'text':
-      return (
-        (style.language === 'javascript' && hasRaw(code.parts) ? (code.tag ?? '') : '') +
-        printText(code.parts, style)
+      return writer.text(code.parts, style, code.tag);
+    default: {
+      const bracketed = bracketsOf(code, style, one => printFlat(one, style));
+      const { open = '', parts = [], close = '', isChain } = bracketed ?? {};
+      const isSpaced = writer.language === 'javascript' && open.endsWith('{');
+      const blank = isSpaced && parts.length > 0 ? ' ' : '';
+      return open + blank + parts.join(isChain ? '' : ', ') + blank + close;
+    }
+  }
+}
+
+type Print = (code: Code, behind: number) => string;
+
+function bracketsOf(
+  code: Code,
+  style: Style,
+  printed: Print,
+): (Bracketed & { readonly isChain?: true }) | undefined {
+  const { writer } = style;
+  switch (code.kind) {
+    case 'raw':
+    case 'text':
+    case 'flag':
+      return undefined;
+    case 'list': {
+      const areTexts = code.items.length > 0 && code.items.every(({ kind }) => kind === 'text');
+      return writer.list(
+        code.items.map(one => printed(one, 0)),
+        areTexts,
+        code.type,
       );
-    case 'list':
-      return `[${code.items.map(one => printFlat(one, style)).join(', ')}]`;
-    case 'map': {
-      const entries = code.entries.map(([name, one]) => `${printKey(name, style)}: ${printFlat(one, style)}`);
-      return style.language === 'python' ? `{${entries.join(', ')}}` : `{ ${entries.join(', ')} }`;
     }
+    case 'map':
+      return writer.map(
+        code.entries.map(([name, one]) => [name, inMap(one, style, printed, name.length + 4)] as const),
+        style,
+        false,
+      );
     case 'call': {
-      const { callee, isNew, args, properties } = code;
-      const entries = properties.map(([name, one]) => keyOf(name, style) + printFlat(one, style));
-      const before = args.map(one => printFlat(one, style));
-      if (style.language === 'python') {
-        return `${callee}(${[...before, ...entries].join(', ')})`;
-      }
-      const object = entries.length > 0 ? [`{ ${entries.join(', ')} }`] : [];
-      return `${isNew ? 'new ' : ''}${callee}(${[...before, ...object].join(', ')})`;
+      const { callee, isNew, args, properties, type, left = 0 } = code;
+      const areMany = properties.length > 0 && writer.language !== 'python';
+      return writer.call({
+        callee,
+        isNew,
+        args: args.map(one => (areMany ? printFlat(one, style) : printed(one, 0))),
+        properties: properties.map(([name, one]) => {
+          return [name, printed(one, writer.property(name, '').length)] as const;
+        }),
+        type,
+        left,
+      });
     }
   }
 }
 
-function keyOf(name: string, style: Style): string {
-  return style.language === 'python' ? `${spelled(name, style)}=` : `${name}: `;
+/** A map in another one. */
+function inMap(code: Code, style: Style, printed: Print, behind: number): string {
+  const whole = printed(code, behind);
+  return code.kind === 'map' && style.writer.language === 'go' ? whole.replace(/^&/, '') : whole;
 }
 
-/** A name of TypeScript as a language spells it. */
-export function spelled(name: string, { language }: Pick<Style, 'language'>): string {
-  const camel = camelCase(name);
-  return language === 'python' ? camel.replaceAll(/[A-Z]/g, letter => `_${letter.toLowerCase()}`) : camel;
-}
-
-function hasRaw(parts: readonly (string | Raw)[]): boolean {
-  return parts.some(part => typeof part !== 'string');
-}
-
-function printKey(name: string, style: Style): string {
-  return style.language === 'javascript' && /^[A-Za-z_$][\w$]*$/.test(name) ? name : printText([name], style);
-}
-
-function printText(parts: readonly (string | Raw)[], { language, quote }: Style): string {
-  const isPlain = parts.every(part => typeof part === 'string');
-  if (isPlain) {
-    return quote + parts.map(part => escaped(part, quote)).join('') + quote;
-  }
-  if (language === 'python') {
-    const written = parts.map(part =>
-      typeof part === 'string' ? escaped(part, quote).replaceAll(/[{}]/g, '$&$&') : `{${part.raw}}`,
-    );
-    return `f${quote}${written.join('')}${quote}`;
-  }
-  const written = parts.map(part =>
-    typeof part === 'string' ? escaped(part, '`').replaceAll('${', '\\${') : `\${${part.raw}}`,
-  );
-  return `\`${written.join('')}\``;
-}
-
-function escaped(text: string, quote: string): string {
-  return text.replaceAll('\\', '\\\\').replaceAll(quote, `\\${quote}`).replaceAll('\n', '\\n');
+/** Values of parts that stand on one line each begin below each other. */
+function aligned(parts: readonly string[]): readonly string[] {
+  const names = parts.map(part => (part.includes('\n') ? undefined : /^(?:"[^"]*"|\w+):/.exec(part)?.[0]));
+  return parts.map((part, index) => {
+    const name = names[index];
+    if (name === undefined) {
+      return part;
+    }
+    let [first, last] = [index, index];
+    while (names[first - 1] !== undefined) {
+      first--;
+    }
+    while (names[last + 1] !== undefined) {
+      last++;
+    }
+    const width = Math.max(...names.slice(first, last + 1).map(one => one?.length ?? 0));
+    return name.padEnd(width) + part.slice(name.length);
+  });
 }

@@ -1,18 +1,10 @@
 import type { TextRange } from '../../../base/text.ts';
 import type { TextEdit } from '../../fix.ts';
 import type { Call, Statement } from '../../formats/code/syntax.ts';
-import {
-  addBehind,
-  indentAt,
-  insert,
-  isFirstOnLine,
-  lineEnd,
-  lineStart,
-  replace,
-} from '../../formats/edit.ts';
+import { insert, lineEnd, lineStart, replace } from '../../formats/edit.ts';
 import type { Owner, ProgramFile } from '../outline.ts';
 import type { Place } from '../value.ts';
-import { type Style, spelled } from './code.ts';
+import type { Style } from './code.ts';
 
 /** The statement of an owner that a place stands in: the innermost one that has a line of its own. Undefined where there is none. */
 export function statementAround(
@@ -110,33 +102,5 @@ export function addProperty(
   style: Style,
   position = 2,
 ): readonly TextEdit[] | undefined {
-  const written = spelled(name, style);
-  const last = call.args.at(-1);
-  if (style.language === 'python') {
-    return last && behind(text, last.range, `${written}=${code}`);
-  }
-  if (call.args.some(({ spread }) => spread !== undefined) || call.args.length < position) {
-    return undefined;
-  }
-  const third = call.args[position];
-  const entry = `${written}: ${code}`;
-  if (!third) {
-    return last && behind(text, last.range, `{ ${entry} }`);
-  }
-  const { value } = third;
-  if (value.kind === 'literal' && value.value === null) {
-    return [replace(value.range, `{ ${entry} }`)];
-  }
-  if (value.kind !== 'object') {
-    const passed = text.slice(value.range.start, value.range.end);
-    return [replace(value.range, `{ ...${passed}, ${entry} }`)];
-  }
-  const lastEntry = value.entries.at(-1);
-  return lastEntry ? behind(text, lastEntry.range, entry) : [replace(value.range, `{ ${entry} }`)];
-}
-
-function behind(text: string, { start, end }: TextRange, written: string): TextEdit[] {
-  const isOwnLine = isFirstOnLine(text, start);
-  const before = isOwnLine ? `${text.includes('\r\n') ? '\r\n' : '\n'}${indentAt(text, start)}` : ' ';
-  return addBehind(text, end, before, written);
+  return style.writer.addProperty(text, call, name, code, style, position);
 }

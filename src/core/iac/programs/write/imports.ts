@@ -1,6 +1,6 @@
 import type { TextEdit } from '../../fix.ts';
 import type { Import, ImportedName } from '../../formats/code/syntax.ts';
-import { indentAt, insert, isFirstOnLine, lineEnd } from '../../formats/edit.ts';
+import { indentAt, insert, isFirstOnLine, lineEnd, lineStart } from '../../formats/edit.ts';
 import type { ProgramFile } from '../outline.ts';
 import type { Style } from './code.ts';
 
@@ -12,6 +12,8 @@ export interface ModuleNames {
   siblingOf(module: string, service: string): string;
   /** What another service is called where one service is imported by this name. */
   nameLike(imported: string, service: string): string;
+  /** What the package of a service is called, in Go. */
+  packageOf(service: string): string;
 }
 
 /**
@@ -47,6 +49,9 @@ export class References {
     if (named) {
       return named.local;
     }
+    if (this.#find(`${service}.*`)) {
+      return className;
+    }
     const core = this.#find('core');
     const model = this.#modelImport();
     if (!model) {
@@ -56,7 +61,7 @@ export class References {
     }
     const known = this.#added.get(service);
     const { name, isClass } = model;
-    if (isClass) {
+    if (isClass || this.#style.writer.language === 'java') {
       if (known && !known.classes.includes(className)) {
         known.classes.push(className);
       } else if (!known) {
@@ -66,16 +71,42 @@ export class References {
     }
     const isAliased = name.imported !== undefined && name.local !== name.imported;
     const imported = name.imported === undefined ? undefined : this.#names.nameLike(name.imported, service);
-    const wanted = imported !== undefined && !isAliased ? imported : service;
+    const isGo = this.#style.writer.language === 'go';
+    const wanted = isGo
+      ? this.#names.packageOf(service)
+      : imported !== undefined && !isAliased
+        ? imported
+        : service;
     const local = known?.text ?? this.#unused(wanted);
     this.#added.set(service, { service, classes: [], text: local });
     return `${local}.${className}`;
   }
 
-  /** The edits that add what is missing. */
-  edits(): readonly TextEdit[] {
+  /** The edits that add what is missing; `written` is code in which the language's own packages may be named. */
+  edits(written = ''): readonly TextEdit[] {
     const model = this.#modelImport();
-    if (!model || this.#added.size === 0) {
+    const { language } = this.#style.writer;
+    return !model
+      ? []
+      : language === 'java' || language === 'go'
+        ? this.#lines([...this.#modules(model), ...this.#usual(written)], model.statement)
+        : this.#besideModel(model);
+  }
+
+  /** Packages of the language, and of how the CDK is called from it, that code of ours names. */
+  #usual(written: string): readonly string[] {
+    const { root } = this.#file.outline;
+    const whole = this.#file.outline.imports.flatMap(({ module, names: [only] }) =>
+      only?.imported === '*' ? [module] : [],
+    );
+    return this.#style.writer.packages.flatMap(({ name, module, used }) => {
+      const isThere = root.names.has(name) || whole.includes(module.replace(/\.\w+$/, ''));
+      return used.test(written) && !isThere ? [module] : [];
+    });
+  }
+
+  #besideModel(model: Model): readonly TextEdit[] {
+    if (this.#added.size === 0) {
       return [];
     }
     const { program } = this.#file;
@@ -96,6 +127,33 @@ export class References {
     });
     const place = lineEnd(program.text, statement.range.end);
     return [insert(place, lines.map(line => this.#style.eol + line).join(''))];
+  }
+
+  /** The modules of what is added, where each is imported by itself. */
+  #modules({ statement }: Model): readonly string[] {
+    return [...this.#added.values()].flatMap(({ service, classes }) => {
+      const module = this.#names.siblingOf(statement.module, service);
+      // In Java, the class is the end of the module; of a package of which all is imported, another has the same form.
+      return this.#style.writer.language === 'go'
+        ? [module]
+        : classes.map(one => module.replace(/(?:\.[A-Z]\w*)?$/, `.${one}`));
+    });
+  }
+
+  /** Imports in the form of one that is there, in the order of their names. */
+  #lines(modules: readonly string[], like: Import): readonly TextEdit[] {
+    const { program, outline } = this.#file;
+    // Without the comment behind it.
+    const form = program.text.slice(lineStart(program.text, like.range.start), like.range.end);
+    return modules.toSorted().map(module => {
+      const own = form.replace(/[\w.$/-]*[\w$](?:\.\*)?(?="?;?[ \t]*$)/, module);
+      const content = own.replace(/^(\s*(?:import\s+)?)(?!import\b)[\w.]+[ \t]+(?=")/, '$1');
+      const before = outline.imports.filter(one => one.module < module).at(-1);
+      const first = outline.imports[0] ?? like;
+      return before
+        ? insert(lineEnd(program.text, before.range.end), this.#style.eol + content)
+        : insert(lineStart(program.text, first.range.start), content + this.#style.eol);
+    });
   }
 
   #inOrder() {

@@ -55,7 +55,7 @@ export function expressionFor(made: Made, { place, file, style }: Standpoint): s
         only?.value === call &&
         (only.owner === owner || isBefore(only.owner, only.range.end))
       ) {
-        return `${style.language === 'python' ? 'self' : 'this'}.${name}`;
+        return `${style.writer.self}.${name}`;
       }
     }
   }

@@ -1,16 +1,31 @@
 import { lineStart } from '../../formats/edit.ts';
 import type { ProgramFile } from '../outline.ts';
 import type { Style } from './code.ts';
+import type { Writer } from './writer.ts';
+import { go } from './writers/go.ts';
+import { java } from './writers/java.ts';
+import { javascript } from './writers/javascript.ts';
+import { python } from './writers/python.ts';
+
+const byEnding: readonly (readonly [RegExp, Writer])[] = [
+  [/\.py$/i, python],
+  [/\.java$/i, java],
+  [/\.go$/i, go],
+];
 
 /** The habits of a text, told from what stands in it. */
-export function styleOf({ uri, program: { text } }: ProgramFile): Style {
-  const language = /\.py$/i.test(uri) ? 'python' : 'javascript';
+export function styleOf({ uri, program: { text } }: Pick<ProgramFile, 'uri' | 'program'>): Style {
+  const writer = byEnding.find(([ending]) => ending.test(uri))?.[1] ?? javascript;
+  const { ends } = writer;
+  const endsLines = ends === 'always' || (ends === 'habit' && /;[ \t]*(?:\/\/.*)?\r?$/m.test(text));
   return {
-    language,
+    writer,
     quote: count(text, /"/g) > count(text, /'/g) ? '"' : "'",
-    unit: unitOf(text, language),
+    unit: unitOf(text, writer),
     eol: text.includes('\r\n') ? '\r\n' : '\n',
-    end: language === 'javascript' && /;[ \t]*(?:\/\/.*)?\r?$/m.test(text) ? ';' : '',
+    end: endsLines ? ';' : '',
+    // A framework's own package, or what the CDK is called through.
+    pointers: /"github\.com\/\w+\/\w+\/sdk\/v\d+\/go\/(\w+)"/.exec(text)?.[1] ?? 'jsii',
   };
 }
 
@@ -19,12 +34,10 @@ function count(text: string, what: RegExp): number {
 }
 
 /** By what the first line that stands deeper than the one above it is deeper. */
-function unitOf(text: string, language: Style['language']): string {
-  const opens =
-    language === 'python' ? /:[ \t]*(?:#.*)?\r?\n([ \t]+)\S/m : /\{[ \t]*(?:\/\/.*)?\r?\n([ \t]+)\S/m;
-  const found = opens.exec(text);
+function unitOf(text: string, { deeper, unit: usual }: Writer): string {
+  const found = deeper.exec(text);
   if (!found) {
-    return language === 'python' ? '    ' : '  ';
+    return usual;
   }
   const outer = /^[ \t]*/.exec(text.slice(lineStart(text, found.index)))?.[0] ?? '';
   const inner = found[1] ?? '';

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
+import { go } from '../../../../../src/core/iac/formats/code/go.ts';
+import { java } from '../../../../../src/core/iac/formats/code/java.ts';
 import { javascript } from '../../../../../src/core/iac/formats/code/javascript.ts';
 import { python } from '../../../../../src/core/iac/formats/code/python.ts';
 import type {
@@ -52,6 +54,55 @@ class Stack(cdk.Stack):
         return self.key
 `;
 
+const javaText = `package com.acme;
+import software.amazon.awscdk.services.kms.Key;
+import software.amazon.awscdk.services.iam.*;
+public class Stack extends software.amazon.awscdk.Stack {
+  private final Key key; // the key
+  Stack(Construct scope, String id) { this(scope, id, null, true); }
+  Stack(final Construct scope, String id, IKey given, boolean on) {
+    super(scope, id);
+    key = new Key(this, "K");
+    if (given == null && !on) { throw new X(); } else if (on) return;
+    final Trail trail = Trail.Builder.create(this, "Trail").encryptionKey(on ? key : given).build();
+    for (String s : List.of("a", "b")) { getKey().grantEncrypt(new P(s)); }
+    ((CfnTrail) trail.getNode().getDefaultChild()).setKmsKeyId("x" + id);
+    use(Map.of("a", 1), Props.builder().names("b", "c").build(), optional.orElse(x), s -> f(s));
+  }
+  public Key getKey() { return this.key; }
+  static class Inner {}
+  record Props(@Nullable IKey key, boolean on) {}
+}
+`;
+
+const goText = `package main
+import (
+	ct "github.com/aws/aws-cdk-go/awscdk/v2/awscloudtrail"
+	"github.com/aws/jsii-runtime-go"
+)
+type Props struct {
+	awscdk.StackProps
+	Key awskms.IKey // the key
+	On  bool
+}
+func New(scope constructs.Construct, id string, props *Props) awscdk.Stack {
+	on := true
+	if props.On != nil && !on {
+		on = *props.On
+	}
+	key, err := awskms.NewKey(scope, jsii.String("K"), &awskms.KeyProps{Enabled: jsii.Bool(on)}, nil)
+	if err != nil {
+		panic(err)
+	}
+	for _, s := range []string{"a", "b"} {
+		key.Grant(s, names...)
+	}
+	trail.Node().DefaultChild().(ct.CfnTrail).SetKmsKeyId(key.KeyArn())
+	_ = map[string]interface{}{"a": []*string{x}}
+	return nil
+}
+`;
+
 describe('programs of every language in one syntax', () => {
   it('TypeScript', () => {
     assert.deepEqual(javascript.parse(typescriptText).statements.map(written), [
@@ -75,9 +126,30 @@ describe('programs of every language in one syntax', () => {
     ]);
   });
 
+  it('Java', () => {
+    assert.deepEqual(java.parse(javaText).statements.map(written), [
+      'import software.amazon.awscdk.services.kms.Key: Key as Key',
+      'import software.amazon.awscdk.services.iam: * as *',
+      'class Stack of software.amazon.awscdk.Stack { key = -; constructor(scope, id, given?, on?) { super(scope, id); key = new Key(this, "K"); if (((given == null) && !on)) { fail } else { if (on) { return } }; trail = new Trail(this, "Trail", {encryptionKey: (on ? key : given)}); for (s of ["a", "b"]) { this.key.grantEncrypt(new P(s)) }; trail.node.defaultChild.kmsKeyId = ("x" + id); use({a: 1}, {names: ["b", "c"]}, (optional ?? x), =>) }; get key() { return this.key } }',
+      'class Inner of - {  }',
+      'type Props(key?, on) of ',
+    ]);
+  });
+
+  it('Go', () => {
+    assert.deepEqual(go.parse(goText).statements.map(written), [
+      'import github.com/aws/aws-cdk-go/awscdk/v2/awscloudtrail: * as ct',
+      'import github.com/aws/jsii-runtime-go: * as jsii',
+      'type Props(Key?, On?) of awscdk.StackProps',
+      'New() { on = true; if (((props.On != null) && !on)) { on = props.On }; key = awskms.NewKey(scope, jsii.String("K"), {Enabled: jsii.Bool(on)}, null); err = null; if ((err != null)) { fail }; for (s of ["a", "b"]) { key.Grant(s, ...names) }; trail.Node().DefaultChild().KmsKeyId = key.KeyArn(); {a: [x]}; return null }',
+    ]);
+  });
+
   for (const [name, grammar, text] of [
     ['TypeScript', javascript, typescriptText],
     ['Python', python, pythonText],
+    ['Java', java, javaText],
+    ['Go', go, goText],
   ] as const) {
     it(`${name}: comments without their marks, and no flaw in what is right`, () => {
       const program = grammar.parse(text);

@@ -35,6 +35,30 @@ class Stack:
         show(self.key)
         show(self.key.arn)
 `,
+      'a.java': `
+import lib.*;
+class Stack {
+  static final String REGION = "eu-west-1";
+  private final Key key = new Key("one");
+  Stack() {
+    String id = "key/" + "a";
+    show("arn:aws:kms:" + REGION + ":" + id);
+    show(key);
+    show(this.getKey().arn);
+  }
+  Key getKey() { return key; }
+}`,
+      'a.go': `
+package main
+import "lib"
+const region = "eu-west-1"
+func main() {
+	id := "key/" + "a"
+	show("arn:aws:kms:" + region + ":" + id)
+	key := lib.Key("one")
+	show(key)
+	show(&key.Arn)
+}`,
     },
   },
   {
@@ -55,6 +79,16 @@ def make(must, key=None, encrypt: bool = True):
     show(must)
     show(lib.Key() if encrypt else None)
 `,
+      'a.java': `
+import lib.*;
+class Maker {
+  Maker(String must) { this(must, null, true); }
+  Maker(String must, String key, boolean encrypt) {
+    show(key);
+    show(must);
+    show(encrypt ? new Key() : null);
+  }
+}`,
     },
   },
   {
@@ -80,6 +114,23 @@ def make(on: bool = False):
     other = "two" if on else "one"
     show(other)
 `,
+      'a.go': `
+package main
+type Props struct {
+	On bool
+}
+func make(props *Props) {
+	var key string
+	if props.On {
+		key = "two"
+	}
+	show(key)
+	other := "one"
+	if props.On {
+		other = "two"
+	}
+	show(other)
+}`,
     },
   },
   {
@@ -99,6 +150,47 @@ def make(name):
 make("a")
 make("b")
 `,
+      'a.java': `
+class Stack {
+  Stack() {
+    for (String service : List.of("logs", "cloudtrail")) { show(service); }
+    make("a");
+    make("b");
+  }
+  private void make(String name) { show(name); }
+}`,
+      'a.go': `
+package main
+func main() {
+	for _, service := range []string{"logs", "cloudtrail"} {
+		show(service)
+	}
+	make("a")
+	make("b")
+}
+func make(name string) {
+	show(name)
+}`,
+    },
+  },
+  {
+    name: 'names of the other files of a package, and properties that are given one by one',
+    shows: ['key', '{A: one, B: two}'],
+    texts: {
+      'a.go': `
+package main
+func main() {
+	show(name())
+	props := Props{A: "one"}
+	props.B = "two"
+	show(props)
+	props.B = "three"
+}`,
+      'name.go': `
+package main
+func name() string {
+	return "key"
+}`,
     },
   },
   {
@@ -143,7 +235,7 @@ class Own(Base):
 
 describe('the value of an expression', () => {
   for (const { name, shows, texts } of programs) {
-    for (const file of ['a.ts', 'a.py']) {
+    for (const file of Object.keys(texts).filter(one => one.startsWith('a.'))) {
       it(`${name}: ${file}`, async () => {
         assert.deepEqual(await shown(file, texts[file] ?? '', texts), shows);
       });

@@ -139,8 +139,8 @@ export abstract class Declarations extends Expressions {
 }
 
 /**
- * Of several constructors, the one that the others call. What one of them passes null for may be left out: others
- * need not give it.
+ * Of several constructors, the one that the others call. What one of them passes a literal for may be left out, and is that
+ * then.
  */
 function withOneConstructor(members: readonly ClassMember[]): readonly ClassMember[] {
   const makers = members.flatMap(one => (one.kind === 'method' && one.name === 'constructor' ? [one] : []));
@@ -149,10 +149,10 @@ function withOneConstructor(members: readonly ClassMember[]): readonly ClassMemb
   }
   const handedOn = makers.map(({ declaration }) => callOfOther(declaration.body));
   const whole = makers[handedOn.indexOf(undefined)] ?? makers.at(-1);
-  const left = new Set(
+  const usual = new Map(
     handedOn.flatMap(call =>
       (call?.args ?? []).flatMap(({ value }, index) =>
-        value.kind === 'literal' && value.value === null ? [index] : [],
+        value.kind === 'literal' ? [[index, value] as const] : [],
       ),
     ),
   );
@@ -161,10 +161,13 @@ function withOneConstructor(members: readonly ClassMember[]): readonly ClassMemb
       return [one];
     }
     const { declaration } = one;
-    const parameters = declaration.parameters.map((parameter, index) =>
-      left.has(index) ? { ...parameter, isOptional: true } : parameter,
-    );
     const { range } = declaration;
+    const parameters = declaration.parameters.map((parameter, index): Parameter => {
+      const value = usual.get(index);
+      return value
+        ? { ...parameter, isOptional: true, ...(value.value !== null && { byDefault: value }) }
+        : parameter;
+    });
     return one === whole
       ? [{ ...one, declaration: lazily({ parameters, range }, 'body', () => declaration.body) }]
       : [];

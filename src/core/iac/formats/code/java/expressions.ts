@@ -107,7 +107,7 @@ export abstract class Expressions extends TreeReader {
   }
 
   #invocation(node: SyntaxNode): Expression {
-    return this.#built(node) ?? this.#collection(node) ?? this.#orElse(node) ?? this.#call(node);
+    return this.#built(node) ?? this.#collection(node) ?? this.#operator(node) ?? this.#call(node);
   }
 
   #call(node: SyntaxNode): Expression {
@@ -273,13 +273,14 @@ export abstract class Expressions extends TreeReader {
     return undefined;
   }
 
-  /** `optional.orElse(other)`. */
-  #orElse(node: SyntaxNode): Expression | undefined {
+  /** `optional.orElse(other)`, `text.equals(other)`: what other languages have operators for. */
+  #operator(node: SyntaxNode): Expression | undefined {
     const name = childOf(node, 'MethodName');
     const [object] = childrenOf(node);
     const [other] = this.#nodesIn(childOf(node, 'ArgumentList'));
-    return name && other && this.written(name) === 'orElse'
-      ? this.operation(object, '??', other, node)
+    const operator = methodOperators[name ? this.written(name) : ''];
+    return other && object?.name !== 'MethodName' && operator
+      ? this.operation(object, operator, other, node)
       : undefined;
   }
 
@@ -314,6 +315,8 @@ const operators: Readonly<Record<string, Operation['operator']>> = {
   '!=': '!=',
   '+': '+',
 };
+
+const methodOperators: Readonly<Record<string, Operation['operator']>> = { orElse: '??', equals: '==' };
 
 /** Without the indentation that all lines have. */
 function textOfBlock(written: string): string {

@@ -81,7 +81,7 @@ export class Statements extends Declarations {
   }
 
   #import(node: SyntaxNode, into: Statement[]): void {
-    const path = childOf(node, 'ScopedIdentifier');
+    const path = childOf(node, 'ScopedIdentifier', 'Identifier');
     if (!path || childOf(node, 'static')) {
       return;
     }

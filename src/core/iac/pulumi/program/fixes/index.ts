@@ -7,7 +7,7 @@ import type { Ways } from '../../../remedies.ts';
 import { propertiesOf } from '../names.ts';
 import type { DeclaredTrail } from '../read.ts';
 import { keyName } from '../resources.ts';
-import { addKey, useDeclaredKeys, useKeyArn } from './keys.ts';
+import { addKey, inputsAt, useDeclaredKeys, useKeyArn } from './keys.ts';
 import { requireInput, useArn } from './others.ts';
 import { addStatements } from './policy.ts';
 import type { Site } from './site.ts';
@@ -20,7 +20,7 @@ const ways: Ways<Site, ProgramFile> = {
   useDeclaredKeys,
   addKey,
   addStatements,
-  enableRotation: site => enableRotation(site, propertiesOf, 1),
+  enableRotation: site => enableRotation(site, propertiesOf, inputsAt(site.style)),
   ignoreHere,
   useArn,
 };

@@ -21,14 +21,14 @@ import { expressionFor, textAt, unusedName } from '../../../programs/write/refer
 import { factsOfKey, policyOfKey } from '../key.ts';
 import { isNative, keyBehind, keyName, writtenName } from '../resources.ts';
 import { othersIn } from '../trail.ts';
-import { linesInFront, opening, PolicyCode } from './policy.ts';
+import { linesInFront, opening, PolicyCode, writesResources } from './policy.ts';
 import { Names, type Site } from './site.ts';
 
 /** Edits that give a trail its key; undefined where the code leaves no place for it. What somebody gives still counts. */
 export function placeKey(site: Site, key: string): readonly TextEdit[] | undefined {
   const { trail, file, style } = site;
   if (trail.call) {
-    return passKey(site, key, 1);
+    return passKey(site, key, inputsAt(style));
   }
   const { property, misspelt, made } = trail.reading;
   if (!property && misspelt) {
@@ -37,25 +37,34 @@ export function placeKey(site: Site, key: string): readonly TextEdit[] | undefin
   if (!property) {
     const { call } = site.place;
     // In Python, arguments may be made by a class of theirs.
-    const inner = style.language === 'python' ? call.args[1]?.value : undefined;
+    const inner = style.writer.language === 'python' ? call.args[1]?.value : undefined;
     const target = inner?.kind === 'call' && !call.args[1]?.name ? inner : call;
-    return made.call === call ? addProperty(file, target, keyName, key, style, 1) : undefined;
+    return made.call === call ? addProperty(file, target, keyName, key, style, inputsAt(style)) : undefined;
   }
   const written = property.file === file ? writtenFor(property)?.expression : undefined;
   const isGiven = site.finding.code === 'kms-key-conditional' && written && !oneSided(written);
   if (property.file !== file) {
     return undefined;
   }
-  const fallback = `${written ? textAt(file, written) : ''} ${style.language === 'python' ? 'or' : '??'} ${key}`;
-  return [replaceProperty(property, isGiven ? fallback : key)];
+  const fallback = style.writer.orElse(written ? textAt(file, written) : '', key);
+  const value = isGiven ? fallback : key;
+  return value === undefined ? undefined : [replaceProperty(property, value)];
 }
 
 /** What was meant for the key stands under another name; the key takes the place of both. */
 function replaceMisspelt(written: Place, key: string, style: Style): TextEdit {
-  const { start } = written.nameRange;
-  const between = style.language === 'python' ? '=' : ': ';
-  const content = `${spelled(keyName, style)}${between}${key}`;
+  const { start } = isChained(style) ? written.range : written.nameRange;
+  const content = style.writer.property(keyName, key);
   return { offset: start, length: written.range.end - start, content };
+}
+
+/** The inputs of a resource stand behind its name, in Go also behind the context. */
+export function inputsAt({ writer }: Style): number {
+  return writer.language === 'go' ? 2 : 1;
+}
+
+function isChained({ writer }: Style): boolean {
+  return writer.language === 'java';
 }
 
 /** The ARN from the settings, or picked from AWS. */
@@ -73,7 +82,7 @@ export function useDeclaredKeys(site: Site): Remedy[] {
   return keysToOffer(candidates(site), site.trail.declaration.facts.bucketRegion).flatMap(
     ({ key, name, facts, opens, needsThought }): Remedy[] => {
       const reference = expressionFor(key, site);
-      const placed = reference === undefined ? undefined : placeKey(site, `${reference}.arn`);
+      const placed = reference === undefined ? undefined : placeKey(site, arnOf(reference, site.style));
       if (!placed) {
         return [];
       }
@@ -89,6 +98,10 @@ export function useDeclaredKeys(site: Site): Remedy[] {
       }));
     },
   );
+}
+
+function arnOf(key: string, { writer }: Style): string {
+  return writer.language === 'java' ? `${key}.arn()` : `${key}.${spelled('arn', { writer })}`;
 }
 
 /** Keys of the file that are there when the trail is made. */
@@ -131,7 +144,14 @@ export function addKey(site: Site): Remedy[] {
   const keyClass = names.to('kms', 'Key');
   const aliasClass = names.to('kms', 'Alias');
   const isOpen = site.finding.code === 'kms-key-conditional' || trail.call !== undefined;
-  if (isOpen || !statement || !hasOwnLine(file, statement) || !keyClass || !aliasClass) {
+  if (
+    isOpen ||
+    !writesResources(style) ||
+    !statement ||
+    !hasOwnLine(file, statement) ||
+    !keyClass ||
+    !aliasClass
+  ) {
     return [];
   }
   const parts = logicalParts(site);
@@ -159,15 +179,10 @@ export function addKey(site: Site): Remedy[] {
       ['description', { kind: 'text', parts: ['Encrypts the CloudTrail log files of ', ...parts] }],
       ['enableKeyRotation', { kind: 'flag', value: true }],
       [native ? 'keyPolicy' : 'policy', code.whole()],
-      ...optionsAsArgument(site, names, [
-        ...parent,
-        ['retainOnDelete', style.language === 'python' ? 'True' : 'true'],
-      ]),
+      ...optionsAsArgument(site, names, [...parent, ['retainOnDelete', style.writer.flag(true, style)]]),
     ],
   };
-  const stack = trail.isSst
-    ? '$app.stage'
-    : `${names.pulumi()}.${style.language === 'python' ? 'get_stack' : 'getStack'}()`;
+  const stack = trail.isSst ? '$app.stage' : `${names.pulumi()}.${spelled('getStack', style)}()`;
   const alias: Code = {
     kind: 'call',
     callee: aliasClass,
@@ -183,7 +198,7 @@ export function addKey(site: Site): Remedy[] {
     ],
   };
   const indent = indentOf(file.program.text, statement);
-  const head = `${style.language === 'python' ? '' : 'const '}${name} = `;
+  const head = style.writer.declaring(name, keyClass);
   const written = [
     ...code.lines,
     head +
@@ -209,14 +224,14 @@ function parentOf({ place, file, style }: Site): Options {
   const options = place.call.args.find(
     ({ value }, index) => index > 0 && /\bparent\b/.test(textAt(file, value)),
   );
-  const self = style.language === 'python' ? 'self' : 'this';
+  const { self } = style.writer;
   const isOfComponent =
     options && new RegExp(`\\bparent\\s*[:=]\\s*${self}\\b`).test(textAt(file, options.value));
   return isOfComponent ? [['parent', self]] : [];
 }
 
 function optionsAsArgument({ style }: Site, names: Names, options: Options): [string, Code][] {
-  if (style.language !== 'python' || options.length === 0) {
+  if (style.writer.language !== 'python' || options.length === 0) {
     return [];
   }
   const written = options.map(([name, value]) => `${spelled(name, style)}=${value}`).join(', ');
@@ -225,7 +240,7 @@ function optionsAsArgument({ style }: Site, names: Names, options: Options): [st
 
 /** Options behind the inputs of a resource. */
 function withOptions({ style }: Site, call: string, options: Options): string {
-  if (style.language === 'python' || options.length === 0) {
+  if (style.writer.language === 'python' || options.length === 0) {
     return call;
   }
   const written = options.map(([name, value]) => `${name}: ${value}`).join(', ');
@@ -247,7 +262,7 @@ function logicalParts({ trail, file, style }: Site): readonly (string | Raw)[] |
   const parts = written.kind === 'template' && !written.tag ? written.parts : [written];
   const isQuoted = parts.some(part => typeof part !== 'string' && /["'`\\]/.test(textAt(file, part)));
   // Before Python 3.12, an expression in a text cannot hold its quotes.
-  return isQuoted && style.language === 'python'
+  return isQuoted && style.writer.language === 'python'
     ? undefined
     : parts.map(part => (typeof part === 'string' ? part : { raw: textAt(file, part) }));
 }

@@ -16,9 +16,12 @@ function requiringSetting(
   { program: { text } }: ProgramFile,
   { start, end }: { readonly start: number; readonly end: number },
 ): TextEdit | undefined {
-  const found = /\.get(?=(?:_?[sS]ecret)?\s*\()/.exec(text.slice(start, end));
+  const found = /\.(get|Get)(?=(?:_?[sS]ecret)?\s*\()/.exec(text.slice(start, end));
   return found
-    ? replace({ start: start + found.index, end: start + found.index + 4 }, '.require')
+    ? replace(
+        { start: start + found.index, end: start + found.index + 4 },
+        found[1] === 'Get' ? '.Require' : '.require',
+      )
     : undefined;
 }
 

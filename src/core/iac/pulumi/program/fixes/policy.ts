@@ -12,7 +12,15 @@ import { defaults, quiet } from '../../../programs/explore.ts';
 import { shutKey } from '../../../programs/fixes/others.ts';
 import type { Remedy } from '../../../programs/fixes/site.ts';
 import type { Made } from '../../../programs/value.ts';
-import { type Code, dataOf, print, type Raw, raw, spelled } from '../../../programs/write/code.ts';
+import {
+  type Code,
+  dataOf,
+  print,
+  type Raw,
+  raw,
+  type Style,
+  spelled,
+} from '../../../programs/write/code.ts';
 import { addProperty, hasOwnLine, indentOf, statementAround } from '../../../programs/write/edits.ts';
 import { unusedName } from '../../../programs/write/refer.ts';
 import { styleOf } from '../../../programs/write/style.ts';
@@ -38,6 +46,11 @@ const nativeCalls: Readonly<Record<Place, { readonly call: string; readonly memb
   partition: { call: 'getPartition', member: 'partition' },
   region: { call: 'getRegion', member: 'region' },
 };
+
+/** Whether resources and their policies are written: in Java and Go, that takes statements of several lines each. */
+export function writesResources({ writer }: Style): boolean {
+  return writer.language === 'javascript' || writer.language === 'python';
+}
 
 /** Parts of a policy as code, and the lines that ask for what they name. */
 export class PolicyCode {
@@ -103,7 +116,7 @@ export class PolicyCode {
   #printed(policy: Code): Code {
     const { style, trail, file } = this.#site;
     const callee =
-      style.language === 'python'
+      style.writer.language === 'python'
         ? /^\s*import json\b/m.test(file.program.text)
           ? 'json.dumps'
           : `${this.#names.pulumi()}.Output.json_dumps`
@@ -130,7 +143,7 @@ export class PolicyCode {
 
   get #tag(): string {
     const { style, trail } = this.#site;
-    return style.language === 'python'
+    return style.writer.language === 'python'
       ? ''
       : trail.isSst
         ? '$interpolate'
@@ -147,7 +160,7 @@ export class PolicyCode {
     const { variable } = questions[place];
     const { call, member } = native ? nativeCalls[place] : questions[place];
     const asked = this.#names.provider(call);
-    const isPython = style.language === 'python';
+    const isPython = style.writer.language === 'python';
     const present = this.#present(asked);
     const name = present ?? unusedName(this.#site, spelled(variable, style));
     if (present === undefined) {
@@ -198,7 +211,7 @@ export function opening(
   const { trail } = site;
   const world = quiet(defaults({ library: trail.library, files: trail.files }));
   const policy = policyOfKey(key, othersIn(trail.files, world));
-  if (key.file !== site.file || !key.call) {
+  if (key.file !== site.file || !key.call || !writesResources(site.style)) {
     return [];
   }
   if (!policy) {

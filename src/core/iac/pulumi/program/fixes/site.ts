@@ -25,6 +25,7 @@ export class Names {
     this.#package = isNative(site.trail.reading.made) ? 'native' : 'aws';
     const names: ModuleNames = {
       given: ({ module }: Import, { imported }: ImportedName) => this.#service(module, imported),
+      packageOf: service => service,
       siblingOf: (module, service) => module.replace(/cloudtrail/, service),
       nameLike: (imported, service) => imported.replace(/(?:aws_)?cloudtrail/, service),
     };
@@ -39,7 +40,7 @@ export class Names {
   /** A function of the provider itself: `aws.getPartitionOutput`. */
   provider(name: string): string {
     const { style } = this.#site;
-    const written = style.language === 'python' ? spelled(name, style) : `${name}Output`;
+    const written = style.writer.language === 'python' ? spelled(name, style) : `${name}Output`;
     return `${this.#site.trail.isSst ? 'aws' : this.#whole(this.#package)}.${written}`;
   }
 
@@ -90,11 +91,11 @@ export class Names {
     const { file, style } = this.#site;
     const { text } = file.program;
     const first = file.outline.imports[0]?.range.start ?? 0;
-    const { quote, eol, end, language } = style;
+    const { quote, eol, end, writer } = style;
     const isModule = /\bimport\b/.test(text.slice(first, first + 10));
     const lines = [...this.#needed].map(([name, local]) => {
       const [, javascript, python] = modules[name];
-      return language === 'python'
+      return writer.language === 'python'
         ? `import ${python}${python === local ? '' : ` as ${local}`}`
         : isModule
           ? `import * as ${local} from ${quote}${javascript}${quote}${end}`

@@ -1,0 +1,290 @@
+import type { Analysis, Analyzer } from './analyze.ts';
+import { type ComposedEdit, ComposedText } from './composedText.ts';
+import type { Declaration } from './declaration.ts';
+import type { Assessment, Finding } from './finding.ts';
+import { type Fix, type FixContext, preferredFix, type TextEdit } from './fix.ts';
+import { doesHarm } from './proof.ts';
+import { type SourceDocument, type Sources, sourcesLike } from './sources.ts';
+
+export interface FixAllRequest {
+  /** The documents whose findings are to be answered. */
+  readonly uris: readonly string[];
+  readonly analyzer: Pick<Analyzer, 'analyze' | 'fixesFor'>;
+  readonly sources: Sources;
+  /** Those of the findings of a document that a person is told. */
+  readonly reported: (uri: string, assessments: readonly Assessment[]) => readonly Finding[];
+  readonly contextFor: (finding: Finding) => FixContext;
+  /** Which of the fixes of a finding is made; undefined: a person has to choose. */
+  readonly choose?: (finding: Finding, fixes: readonly Fix[]) => Fix | undefined;
+  /** Called before each document. */
+  readonly onDocument?: (uri: string) => void;
+  readonly signal?: AbortSignal;
+}
+
+export interface FixedTogether {
+  readonly documents: readonly FixedDocument[];
+  readonly fixed: readonly FixedFinding[];
+  /** How many findings are gone with them: one fix may answer several. */
+  readonly answered: number;
+  readonly left: readonly LeftFinding[];
+}
+
+export interface FixedDocument {
+  /** As it was read; the edits are edits of its text. */
+  readonly before: SourceDocument;
+  readonly edits: readonly ComposedEdit<FixedFinding>[];
+}
+
+export interface FixedFinding {
+  readonly finding: Finding;
+  readonly fix: Fix;
+}
+
+/** A finding that is left, or a document that could not be looked at. */
+export interface LeftFinding {
+  readonly uri: string;
+  readonly finding?: Finding;
+  readonly reason: LeftReason;
+}
+
+export type LeftReason =
+  /** No edit is certain to answer it. */
+  | 'no-fix'
+  /** There are answers, and a person has to choose. */
+  | 'choice'
+  /** It is information, and what is to be done is nobody's business but the person's. */
+  | 'remark'
+  /** Its fix harms another trail, alone in its file or together with the others. */
+  | 'not-together'
+  | 'unread';
+
+/**
+ * Answers findings of many documents, with their preferred fixes unless `choose` says otherwise. Each fix is made and proved for the texts that the ones
+ * before it left; in the end all documents are read again, and a fix that harms a trail of any of them together with the
+ * others is left out. Rejects only with the signal's reason.
+ */
+export async function fixAll(request: FixAllRequest): Promise<FixedTogether> {
+  const before = await analysesOf(request, request.sources);
+  const leftOut = new Set<string>();
+  for (;;) {
+    const texts = new ChangedTexts(request.sources);
+    const { fixed, reasons } = await fixEach(request, texts, leftOut);
+    const after = await analysesOf(request, texts.sources);
+    const culprit = culpritOf(fixed, before, after);
+    if (!culprit) {
+      const documents = texts.documents();
+      return { documents, fixed, ...comparison(request, before, after, reasons) };
+    }
+    leftOut.add(nameOf(culprit.finding));
+  }
+}
+
+type Analyses = ReadonlyMap<string, Analysis>;
+
+/** What could not be read is not among them. */
+async function analysesOf({ uris, analyzer, signal }: FixAllRequest, sources: Sources): Promise<Analyses> {
+  const all = new Map<string, Analysis>();
+  for (const uri of uris) {
+    const document = await sources.read(uri);
+    const analysis = document && (await tried(() => analyzer.analyze(document, sources, signal), signal));
+    if (analysis) {
+      all.set(uri, analysis);
+    }
+  }
+  return all;
+}
+
+interface Round {
+  readonly fixed: readonly FixedFinding[];
+  /** By the names of findings: why they were left. */
+  readonly reasons: ReadonlyMap<string, LeftReason>;
+}
+
+async function fixEach(
+  request: FixAllRequest,
+  texts: ChangedTexts,
+  leftOut: ReadonlySet<string>,
+): Promise<Round> {
+  const { analyzer, signal } = request;
+  const fixed: FixedFinding[] = [];
+  const reasons = new Map<string, LeftReason>([...leftOut].map(name => [name, 'not-together']));
+  for (const mayAskCallers of [false, true]) {
+    for (const uri of request.uris) {
+      request.onDocument?.(uri);
+      for (let hasChanged = true; hasChanged; ) {
+        hasChanged = false;
+        const document = await texts.sources.read(uri);
+        const analysis =
+          document && (await tried(() => analyzer.analyze(document, texts.sources, signal), signal));
+        const findings = analysis ? request.reported(uri, analysis.assessments) : [];
+        for (const finding of findings.filter(one => !reasons.has(nameOf(one)))) {
+          const done = document && (await fixOne(finding, document, texts, mayAskCallers, request));
+          if (typeof done === 'object') {
+            fixed.push(done);
+            // The text is another one now: what else is found in it stands elsewhere.
+            hasChanged = true;
+            break;
+          }
+          if (done !== 'later') {
+            reasons.set(nameOf(finding), done ?? 'unread');
+          }
+        }
+      }
+    }
+  }
+  return { fixed, reasons };
+}
+
+/**
+ * Each fix leaves fewer findings than there were: that is proved before it is offered. One that has callers give a key comes
+ * when the callers were given theirs.
+ */
+async function fixOne(
+  finding: Finding,
+  document: SourceDocument,
+  texts: ChangedTexts,
+  mayAskCallers: boolean,
+  { analyzer, contextFor, choose = preferredFix, signal }: FixAllRequest,
+): Promise<FixedFinding | LeftReason | 'later'> {
+  const fixes = await tried(
+    () => analyzer.fixesFor(finding, document, texts.sources, contextFor(finding)),
+    signal,
+  );
+  const fix = choose(finding, fixes ?? []);
+  if (fix?.action.kind === 'require-input' && !mayAskCallers) {
+    return 'later';
+  }
+  if (fix) {
+    const fixed = { finding, fix };
+    return (await texts.apply(fixed)) ? fixed : 'no-fix';
+  }
+  if (finding.severity === 'information') {
+    return 'remark';
+  }
+  return (fixes ?? []).some(({ action }) => action.kind !== 'ignore') ? 'choice' : 'no-fix';
+}
+
+/** Of the fixes that a harmed document may depend on, the last one. */
+function culpritOf(
+  fixed: readonly FixedFinding[],
+  before: Analyses,
+  after: Analyses,
+): FixedFinding | undefined {
+  const own = new Set(fixed.map(({ finding }) => trailOf(finding.declaration)));
+  const harmed = [...before].filter(([uri, { assessments }]) => {
+    const now = after.get(uri)?.assessments ?? [];
+    return doesHarm(assessments, now) || isHidden(assessments, now, own);
+  });
+  const [first] = harmed;
+  if (!first) {
+    return undefined;
+  }
+  const [uri, { consulted }] = first;
+  const touches = ({ fix }: FixedFinding) =>
+    fix.documents.some(one => one.uri === uri || consulted.files.has(one.uri));
+  return fixed.findLast(touches) ?? fixed.at(-1);
+}
+
+/** Whether a trail without a key, which no fix of its own has answered, is one of which nothing can be told. */
+function isHidden(
+  before: readonly Assessment[],
+  after: readonly Assessment[],
+  own: ReadonlySet<string>,
+): boolean {
+  const lacking = new Set(
+    before
+      .filter(({ verdict }) => verdict.state === 'not-encrypted')
+      .map(({ declaration }) => trailOf(declaration)),
+  );
+  return after.some(
+    ({ declaration, verdict }) =>
+      verdict.state === 'unknown' && lacking.has(trailOf(declaration)) && !own.has(trailOf(declaration)),
+  );
+}
+
+function comparison(
+  { uris, reported }: FixAllRequest,
+  before: Analyses,
+  after: Analyses,
+  reasons: ReadonlyMap<string, LeftReason>,
+): Pick<FixedTogether, 'answered' | 'left'> {
+  const findingsIn = (analyses: Analyses, uri: string) => reported(uri, analyses.get(uri)?.assessments ?? []);
+  const count = (analyses: Analyses) => uris.flatMap(uri => findingsIn(analyses, uri)).length;
+  const left = uris.flatMap((uri): readonly LeftFinding[] =>
+    after.has(uri)
+      ? findingsIn(after, uri).map(finding => ({
+          uri,
+          finding,
+          reason: reasons.get(nameOf(finding)) ?? 'no-fix',
+        }))
+      : [{ uri, reason: 'unread' }],
+  );
+  return { answered: count(before) - count(after), left };
+}
+
+/** The texts as the fixes so far leave them. */
+class ChangedTexts {
+  readonly sources: Sources;
+  readonly #original: Sources;
+  readonly #texts = new Map<string, ChangedText>();
+
+  constructor(original: Sources) {
+    this.#original = original;
+    this.sources = sourcesLike(original, {
+      read: async (uri, within, quietly) => this.#texts.get(uri)?.now ?? original.read(uri, within, quietly),
+    });
+  }
+
+  /** False where a document is gone: then nothing is changed. */
+  async apply(fixed: FixedFinding): Promise<boolean> {
+    const changes: { readonly before: SourceDocument; readonly edits: readonly TextEdit[] }[] = [];
+    for (const { uri, edits } of fixed.fix.documents) {
+      const before = this.#texts.get(uri)?.before ?? (await this.#original.read(uri));
+      if (!before) {
+        return false;
+      }
+      changes.push({ before, edits });
+    }
+    for (const { before, edits } of changes) {
+      const composed = this.#texts.get(before.uri)?.composed ?? new ComposedText<FixedFinding>(before.text);
+      composed.apply(edits, fixed);
+      this.#texts.set(before.uri, {
+        before,
+        composed,
+        now: { uri: before.uri, text: composed.text },
+      });
+    }
+    return true;
+  }
+
+  documents(): readonly FixedDocument[] {
+    return [...this.#texts.values()].map(({ before, composed }) => ({ before, edits: composed.edits() }));
+  }
+}
+
+interface ChangedText {
+  readonly before: SourceDocument;
+  readonly composed: ComposedText<FixedFinding>;
+  readonly now: SourceDocument;
+}
+
+/** The same in the texts before and after a fix. */
+function nameOf({ code, declaration, key }: Finding): string {
+  return JSON.stringify([trailOf(declaration), code, key]);
+}
+
+function trailOf({ uri, resource }: Declaration): string {
+  return `${uri} ${resource}`;
+}
+
+/** Undefined where it fails, unless by the signal: one text that cannot be read is not to cost the others their fixes. */
+async function tried<T>(work: () => Promise<T>, signal: AbortSignal | undefined): Promise<T | undefined> {
+  signal?.throwIfAborted();
+  try {
+    return await work();
+  } catch {
+    return undefined;
+  } finally {
+    signal?.throwIfAborted();
+  }
+}

@@ -1,0 +1,85 @@
+import type { TextEdit } from '../../fix.ts';
+import type { Call } from '../../formats/code/syntax.ts';
+import type { Raw, Style } from './code.ts';
+
+/** What stands between brackets, and these. */
+export interface Bracketed {
+  readonly open: string;
+  readonly parts: readonly string[];
+  readonly close: string;
+  /** What ends the last part, where each has a line of its own. */
+  readonly last: ',' | '';
+  /** Values behind names of one line each stand below each other. */
+  readonly isAligned?: true;
+}
+
+/** How a language writes code: everything that its grammar makes different. */
+export interface Writer {
+  readonly language: 'javascript' | 'python' | 'java' | 'go';
+  readonly comment: '//' | '#';
+  /** The object that a method is called on. */
+  readonly self: string;
+  /** By what an inner line is deeper, where no line shows it. */
+  readonly unit: string;
+  /** A line behind which code stands deeper, with the blanks of the next one in a group. */
+  readonly deeper: RegExp;
+  /** Whether statements end with a semicolon: as the text does, always, or never. */
+  readonly ends: 'habit' | 'always' | 'never';
+  /** Whether the brackets of a call stand close around its only argument, where that takes several lines. */
+  readonly hugs: boolean;
+  /** Packages that written code may name: what they are called in it, and what is imported for that. */
+  readonly packages: readonly { readonly name: string; readonly module: string; readonly used: RegExp }[];
+  /** A name of TypeScript as the language spells it: of a property, a method or a variable. */
+  spelled(name: string): string;
+  /** `name`, as a new variable is called. */
+  variable(name: string): string;
+  flag(value: boolean, style: Style): string;
+  /** A text; `tag` is what JavaScript calls with one that holds expressions. */
+  text(parts: readonly (string | Raw)[], style: Style, tag?: string): string;
+  list(items: readonly string[], areTexts: boolean, type: string | undefined): Bracketed;
+  /** Keys are data. `isInner`: it stands in another one. */
+  map(entries: readonly (readonly [string, string])[], style: Style, isInner: boolean): Bracketed;
+  /** A property among others: `key: value`. */
+  property(name: string, value: string): string;
+  /** What makes an object of a class, and its properties behind the arguments. */
+  call(call: Written): Bracketed & { readonly isChain?: true };
+  /** In front of the value of a new variable of a class. */
+  declaring(name: string, className: string): string;
+  /** The value, and another one where it is nothing; undefined where that takes more than an expression. */
+  orElse(value: string, other: string): string | undefined;
+  /** Properties of something, one of the other: `key.stack.account`. */
+  path(of: string, properties: readonly string[]): string;
+  /** A function of a class. */
+  static(className: string, name: string): string;
+  /** Adds a property to what a call passes at a position; undefined where there is no place for it. */
+  addProperty(
+    text: string,
+    call: Call,
+    name: string,
+    code: string,
+    style: Style,
+    position: number,
+  ): readonly TextEdit[] | undefined;
+}
+
+/** A call, its parts written. */
+export interface Written {
+  readonly callee: string;
+  readonly isNew: boolean;
+  readonly args: readonly string[];
+  /** Names with values. */
+  readonly properties: readonly (readonly [string, string])[];
+  /** The class of the object that the properties make where they are no arguments. */
+  readonly type: string | undefined;
+  /** Optional arguments that are left out. */
+  readonly left: number;
+}
+
+/** A text in quotes, without expressions. */
+export function quoted(text: string, quote: string): string {
+  return quote + escaped(text, quote) + quote;
+}
+
+export function escaped(text: string, quote: string): string {
+  return text.replaceAll('\\', '\\\\').replaceAll(quote, `\\${quote}`).replaceAll('\n', '\\n');
+}

@@ -1,0 +1,87 @@
+import type { Call, ObjectExpression } from '../../../formats/code/syntax.ts';
+import { indentAt, insert, isFirstOnLine } from '../../../formats/edit.ts';
+import { camelCase } from '../../spelling.ts';
+import { quoted, type Writer } from '../writer.ts';
+
+/** Java: objects are built, and properties are methods. */
+export const java: Writer = {
+  language: 'java',
+  comment: '//',
+  self: 'this',
+  unit: '    ',
+  deeper: /\{[ \t]*(?:\/\/.*)?\r?\n([ \t]+)\S/m,
+  hugs: true,
+  packages: [
+    { name: 'List', module: 'java.util.List', used: /\bList\.of\(/ },
+    { name: 'Map', module: 'java.util.Map', used: /\bMap\.of\(/ },
+  ],
+  ends: 'always',
+  spelled: camelCase,
+  variable: name => name,
+  flag: String,
+  text: parts =>
+    parts.map(part => (typeof part === 'string' ? quoted(part, '"') : part.raw)).join(' + ') || '""',
+  list: items => ({ open: 'List.of(', parts: items, close: ')', last: '' }),
+  map: entries => ({
+    open: 'Map.of(',
+    parts: entries.map(([name, value]) => `${quoted(name, '"')}, ${value}`),
+    close: ')',
+    last: '',
+  }),
+  property: (name, value) => `.${camelCase(name)}(${value})`,
+  call: ({ callee, isNew, args, properties, type }) => {
+    const built = properties.map(([name, value]) => `.${camelCase(name)}(${value})`);
+    if (properties.length === 0) {
+      return { open: `${isNew ? 'new ' : ''}${callee}(`, parts: args, close: ')', last: '' };
+    }
+    return isNew
+      ? {
+          open: `${callee}.Builder.create(${args.join(', ')})`,
+          parts: [...built, '.build()'],
+          close: '',
+          last: '',
+          isChain: true,
+        }
+      : {
+          open: `${callee}(${args.map(one => `${one}, `).join('')}${type}.builder()`,
+          parts: [...built, '.build()'],
+          close: ')',
+          last: '',
+          isChain: true,
+        };
+  },
+  declaring: (name, className) => `final ${className} ${name} = `,
+  orElse: (value, other) => `${value} != null ? ${value} : ${other}`,
+  path: (of, properties) =>
+    [of, ...properties.map(one => `get${one.charAt(0).toUpperCase()}${one.slice(1)}()`)].join('.'),
+  static: (className, name) => `${className}.${name}`,
+  addProperty: (text, call, name, code) => {
+    const setter = `.${camelCase(name)}(${code})`;
+    const object = call.args.map(({ value }) => value).findLast(isBuilt);
+    return object ? addSetter(text, object, setter) : asBuilder(text, call, setter);
+  },
+};
+
+function isBuilt(value: Call['args'][number]['value']): value is ObjectExpression {
+  return value.kind === 'object' && value.form === 'setters';
+}
+
+function addSetter(text: string, { entries, range, setters = range }: ObjectExpression, setter: string) {
+  const last = entries.at(-1);
+  const isOwnLine = last !== undefined && isFirstOnLine(text, last.range.start);
+  const eol = text.includes('\r\n') ? '\r\n' : '\n';
+  const before = isOwnLine && last ? eol + indentAt(text, last.range.start) : '';
+  return [insert(last?.range.end ?? setters.end, before + setter)];
+}
+
+/** `new Trail(this, "T")` becomes `Trail.Builder.create(this, "T")`, which takes properties. */
+function asBuilder(text: string, { callee, args, argsRange, range, isNew }: Call, setter: string) {
+  const isPlain = isNew && args.length === 2 && /^new\s/.test(text.slice(range.start, callee.range.start));
+  return isPlain
+    ? [
+        { offset: range.start, length: callee.range.start - range.start, content: '' },
+        insert(callee.range.end, '.Builder.create'),
+        insert(argsRange.end, `${setter}.build()`),
+      ]
+    : undefined;
+}

@@ -1,0 +1,51 @@
+import { camelCase } from '../../spelling.ts';
+import { behind } from '../behind.ts';
+import { escaped, quoted, type Writer } from '../writer.ts';
+
+export const python: Writer = {
+  language: 'python',
+  comment: '#',
+  self: 'self',
+  unit: '    ',
+  deeper: /:[ \t]*(?:#.*)?\r?\n([ \t]+)\S/m,
+  hugs: false,
+  packages: [],
+  ends: 'never',
+  spelled,
+  variable: spelled,
+  flag: value => (value ? 'True' : 'False'),
+  text: (parts, { quote }) =>
+    parts.every(part => typeof part === 'string')
+      ? quoted(parts.join(''), quote)
+      : `f${quote}${parts
+          .map(part =>
+            typeof part === 'string' ? escaped(part, quote).replaceAll(/[{}]/g, '$&$&') : `{${part.raw}}`,
+          )
+          .join('')}${quote}`,
+  list: items => ({ open: '[', parts: items, close: ']', last: ',' }),
+  map: (entries, { quote }) => ({
+    open: '{',
+    parts: entries.map(([name, value]) => `${quoted(name, quote)}: ${value}`),
+    close: '}',
+    last: ',',
+  }),
+  property: (name, value) => `${spelled(name)}=${value}`,
+  call: ({ callee, args, properties }) => ({
+    open: `${callee}(`,
+    parts: [...args, ...properties.map(([name, value]) => `${spelled(name)}=${value}`)],
+    close: ')',
+    last: ',',
+  }),
+  declaring: name => `${name} = `,
+  orElse: (value, other) => `${value} or ${other}`,
+  path: (of, properties) => [of, ...properties.map(spelled)].join('.'),
+  static: (className, name) => `${className}.${spelled(name)}`,
+  addProperty: (text, call, name, code) => {
+    const last = call.args.at(-1);
+    return last && behind(text, last.range, `${spelled(name)}=${code}`);
+  },
+};
+
+function spelled(name: string): string {
+  return camelCase(name).replaceAll(/[A-Z]/g, letter => `_${letter.toLowerCase()}`);
+}

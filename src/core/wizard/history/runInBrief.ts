@@ -1,0 +1,69 @@
+import { isTakenBack, isWritten, type RecordedRun, type Step, trailsIn } from '../../remediation/index.ts';
+import { type Message, message } from '../../wording/message.ts';
+import { type NameKey, trailName } from '../../wording/plans.ts';
+import { profileName } from '../../wording/profiles.ts';
+
+export interface RunInBrief {
+  /** What was done, and of which trail. */
+  readonly brief: Message;
+  /** What came of it. */
+  readonly state: Message;
+  /** To the minute, in UTC. */
+  readonly when: string;
+  readonly who: Message;
+}
+
+/** A recorded change as a row of a list. */
+export function runInBrief(run: RecordedRun, all: readonly RecordedRun[], nameKey: NameKey): RunInBrief {
+  return {
+    brief: briefOf(run, nameKey),
+    state: stateOf(run, all),
+    when: `${new Date(run.time).toISOString().slice(0, 16).replace('T', ' ')} UTC`,
+    who: message('{0}, profile {1}', run.who, profileName(run.plan.profile)),
+  };
+}
+
+function briefOf({ plan }: RecordedRun, nameKey: NameKey): Message {
+  const names = trailsIn(plan).map(trailName).join(', ');
+  const repair = plan.steps.flatMap(step => repairInBrief(step, nameKey) ?? [])[0];
+  switch (plan.purpose) {
+    case 'enable':
+      return message('Enable SSE-KMS: {0}', names);
+    case 'change':
+      return message('Change KMS key: {0}', names);
+    case 'restore':
+      return names === '' ? message('Undo') : message('Undo: {0}', names);
+    case 'repair':
+      return repair ?? message('Repair: {0}', names);
+  }
+}
+
+function repairInBrief(step: Step, nameKey: NameKey): Message | undefined {
+  switch (step.kind) {
+    case 'cancel-deletion':
+      return message('Cancel deletion of {0}', nameKey(step.keyArn));
+    case 'enable-key':
+      return message('Enable KMS key {0}', nameKey(step.keyArn));
+    case 'start-logging':
+      return message('Start logging: {0}', trailName(step.trailArn));
+    default:
+      return undefined;
+  }
+}
+
+function stateOf(run: RecordedRun, all: readonly RecordedRun[]): Message {
+  if (isTakenBack(run, all)) {
+    return message('taken back');
+  }
+  if (isWritten(run.steps)) {
+    return message('done');
+  }
+  switch (run.ended) {
+    case 'failed':
+      return message('failed; not all was done');
+    case 'cancelled':
+      return message('cancelled; not all was done');
+    default:
+      return message('interrupted; not all was done');
+  }
+}

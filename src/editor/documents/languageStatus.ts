@@ -1,0 +1,68 @@
+import * as vscode from 'vscode';
+import { isCandidate } from '../../core/iac/candidates.ts';
+import { trailCount } from '../../core/wording/counts.ts';
+import { type Message, message } from '../../core/wording/message.ts';
+import { commands } from '../contributions.ts';
+import { say } from '../say.ts';
+import type { Readings } from './readings.ts';
+
+/**
+ * In the language status of the active editor: how many trails its document declares, or that nothing in it is read as
+ * infrastructure code although it names CloudTrail. Documents that have nothing to do with trails have no such item.
+ */
+export class LanguageStatus implements vscode.Disposable {
+  readonly #readings: Readings;
+  readonly #subscriptions: vscode.Disposable;
+  #item: vscode.LanguageStatusItem | undefined;
+
+  constructor(readings: Readings) {
+    this.#readings = readings;
+    this.#subscriptions = vscode.Disposable.from(
+      vscode.window.onDidChangeActiveTextEditor(() => this.#show()),
+      readings.onDidChange(uris => {
+        const active = vscode.window.activeTextEditor?.document.uri.toString();
+        if (uris.some(uri => uri.toString() === active)) {
+          this.#show();
+        }
+      }),
+    );
+    this.#show();
+  }
+
+  dispose(): void {
+    this.#subscriptions.dispose();
+    this.#item?.dispose();
+  }
+
+  #show(): void {
+    this.#item?.dispose();
+    const document = vscode.window.activeTextEditor?.document;
+    this.#item = document && this.#itemOf(document);
+  }
+
+  #itemOf(document: vscode.TextDocument): vscode.LanguageStatusItem | undefined {
+    const { uri } = document;
+    const assessments = this.#readings.get(uri)?.assessments ?? [];
+    if (assessments.length === 0 && !(isCandidate(uri.path) && /cloudtrail/i.test(document.getText()))) {
+      return undefined;
+    }
+    // There is an item for the active editor alone, so it need not be told from others.
+    const item = vscode.languages.createLanguageStatusItem('trails', { scheme: uri.scheme });
+    const without = assessments.filter(({ verdict }) => verdict.state === 'not-encrypted').length;
+    item.name = vscode.l10n.t('Trails');
+    item.text = say(message('CloudTrail: {0}', countsOf(assessments.length, without)));
+    item.severity =
+      without > 0 ? vscode.LanguageStatusSeverity.Warning : vscode.LanguageStatusSeverity.Information;
+    if (assessments.length === 0) {
+      item.detail = vscode.l10n.t('no declaration of a trail is recognised in this file');
+    }
+    item.command = { command: commands.scanWorkspace, title: vscode.l10n.t('Scan Workspace') };
+    return item;
+  }
+}
+
+function countsOf(trails: number, without: number): Message {
+  return without === 0
+    ? trailCount(trails)
+    : message('{0}, {1}', trailCount(trails), message('{0} without SSE-KMS', without));
+}
