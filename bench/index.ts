@@ -1,3 +1,4 @@
+import { printAccuracy } from './accuracy.ts';
 import { benchExtensionHost } from './extensionHost.ts';
 import { printFigures } from './figure.ts';
 import { benchInventory } from './inventory.ts';
@@ -7,7 +8,7 @@ import { benchScale } from './scale.ts';
 import { benchScan } from './scan.ts';
 import { benchSizes } from './sizes.ts';
 
-/** Every measurement; an argument picks those whose name it is part of: `npm run bench -- scan`. */
+/** Every measurement; an argument picks those whose name it is part of: `npm run bench -- scan`. Behind them, how accurate the readers are. */
 const benches = {
   sizes: benchSizes,
   extensionHost: benchExtensionHost,
@@ -23,4 +24,7 @@ for (const [name, bench] of Object.entries(benches)) {
   if (wanted.length === 0 || wanted.some(word => name.includes(word))) {
     printFigures(await bench());
   }
+}
+if (wanted.length === 0 || wanted.some(word => 'accuracy'.includes(word))) {
+  await printAccuracy();
 }

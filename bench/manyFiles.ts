@@ -25,3 +25,35 @@ export function writeFiles(folder: string): string[] {
     return path;
   });
 }
+
+/** Programs of a workspace that has nothing to do with CloudTrail. */
+export function writeSources(folder: string): string[] {
+  return Array.from({ length: fileCount }, (_, index) => {
+    const ending = sourceEndings[index % sourceEndings.length] ?? 'ts';
+    const path = join(folder, `package-${index % 300}`, `part-${index}.${ending}`);
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(
+      path,
+      Array.from({ length: 60 }, (_, part) => sourceFunction(ending, index, part)).join('\n'),
+    );
+    return path;
+  });
+}
+
+const sourceEndings = ['ts', 'py', 'java', 'go', 'js'];
+
+function sourceFunction(ending: string, file: number, part: number): string {
+  return ending === 'py'
+    ? `def service_${part}(request, key=${part}):
+    if request.user is None:
+        raise ValueError("none of ${file}")
+    return {"key": key, "role": request.role}
+`
+    : `export function service${part}(request: Request, key = ${part}) {
+  if (!request.user) {
+    throw new Error("none of ${file}");
+  }
+  return { key, role: request.role, module: "import" };
+}
+`;
+}

@@ -10,7 +10,7 @@ import { FileSources, uriOf } from '../src/files/fileSources.ts';
 import { scan } from '../src/files/scan.ts';
 import { walk } from '../src/files/walk.ts';
 import { type Figure, inRounds, type Measured } from './figure.ts';
-import { fileCount, trailCount, writeFiles } from './manyFiles.ts';
+import { fileCount, trailCount, writeFiles, writeSources } from './manyFiles.ts';
 import { treeFiles, treeTrails, writeTree } from './realTree.ts';
 import { cpuSince } from './yardstick.ts';
 
@@ -30,6 +30,13 @@ export async function benchScan(): Promise<readonly Figure[]> {
         unit: 'MB',
       },
     ])),
+    ...(await inFolder(writeSources, (folder, files) =>
+      againstReading(folder, files, {
+        what: `scan of ${fileCount} programs that never name CloudTrail`,
+        trails: 0,
+        budget: 2,
+      }),
+    )),
     ...(await inFolder(writeTree, (folder, files) =>
       againstReading(folder, files, {
         what: `scan of ${treeFiles} files, 1 in 20 about CloudTrail, modules three deep`,

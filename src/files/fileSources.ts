@@ -2,9 +2,9 @@ import type { Dirent } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { fromNames } from '../core/base/uri.ts';
-import { isCandidate, mayNameTrail } from '../core/iac/candidates.ts';
+import { mayBringIn, mayNameTrail } from '../core/iac/candidates.ts';
 import type { FileProblem } from '../core/iac/fileProblem.ts';
-import { type Sign, signsIn } from '../core/iac/signs.ts';
+import { noSigns, type Sign, signsIn } from '../core/iac/signs.ts';
 import type { SourceDocument, Sources } from '../core/iac/sources.ts';
 import { readFileNow } from './boundedFile.ts';
 import { decode, encodingOf } from './decode.ts';
@@ -89,7 +89,7 @@ export class FileSources implements Sources {
     }
     const { files } = this.#contentOf(folderUri);
     return files
-      .filter(isCandidate)
+      .filter(mayBringIn)
       .toSorted()
       .map(uri => {
         const path = this.#pathOf(uri);
@@ -124,7 +124,12 @@ export class FileSources implements Sources {
     }
     const text = encodingOf(bytes).startsWith('utf-8') ? bytes.toString('latin1') : decode(bytes);
     const look =
-      text === undefined ? unread : { signs: signsIn(text), mayNameTrail: mayNameTrail(path, text) };
+      text === undefined
+        ? unread
+        : {
+            signs: mayBringIn(path) ? signsIn(text) : noSigns,
+            mayNameTrail: mayNameTrail(path, text),
+          };
     this.#looks.set(path, look);
     return { look, bytes };
   }

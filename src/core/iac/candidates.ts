@@ -30,7 +30,7 @@ export function mayNameTrail(name: string, text: string): boolean {
   const words =
     importWordsByEnding.get(end.slice(1)) ?? importWordsByEnding.get(end.slice(end.lastIndexOf('.') + 1));
   // One search for all words would take twice as long as both.
-  return trailWord.test(text) || (words ?? allImportWords).test(text);
+  return trailWord.test(text) || (words === undefined ? allImportWords : words)?.test(text) === true;
 }
 
 const trailWord = /cloudtrail/i;
@@ -38,15 +38,16 @@ const trailWord = /cloudtrail/i;
 const allImportWords = searchFor(allTraits);
 
 /** `.tf.json` is an ending of its own, and not looked at as any other `.json`. */
-const importWordsByEnding: ReadonlyMap<string, RegExp> = new Map(
+const importWordsByEnding: ReadonlyMap<string, RegExp | null> = new Map(
   allTraits
     .flatMap(({ endings }) => endings)
     .map(ending => [ending, searchFor(allTraits.filter(({ endings }) => endings.includes(ending)))]),
 );
 
-function searchFor(traits: readonly LanguageTraits[]): RegExp {
+/** Null where there is nothing to search for: a search that finds nothing costs more than reading the bytes. */
+function searchFor(traits: readonly LanguageTraits[]): RegExp | null {
   const words = new Set(traits.flatMap(({ importWords }) => importWords));
-  return new RegExp([...words].join('|') || '(?!)');
+  return words.size > 0 ? new RegExp([...words].join('|')) : null;
 }
 
 /** Whether a tool reads a file of a folder by its name alone: Terraform's and OpenTofu's configuration and variables. */
@@ -67,6 +68,17 @@ export function mayNestTemplates(name: string): boolean {
 
 const nesting = endsWith(
   allTraits.filter(({ composition }) => composition === 'nested-stack').flatMap(({ endings }) => endings),
+);
+
+/** Whether a file may call modules, nest templates or give inputs to either, by its name or path: no program does. */
+export function mayBringIn(name: string): boolean {
+  return bringingIn.test(name);
+}
+
+const bringingIn = endsWith(
+  allTraits
+    .filter(({ composition }) => ['module', 'deployment', 'nested-stack'].includes(composition))
+    .flatMap(({ endings }) => endings),
 );
 
 function endsWith(endings: readonly string[]): RegExp {

@@ -1,4 +1,4 @@
-import { isCandidate } from './candidates.ts';
+import { mayBringIn } from './candidates.ts';
 import type { Sources } from './sources.ts';
 
 /*
@@ -18,14 +18,14 @@ export type Sign = keyof typeof signs;
 
 const all = Object.entries(signs) as readonly (readonly [Sign, RegExp])[];
 const anySign = new RegExp(all.map(([, words]) => words.source).join('|'));
-const none: ReadonlySet<Sign> = new Set();
+export const noSigns: ReadonlySet<Sign> = new Set();
 
 /** The signs in a text, which may be one in Latin-1 of bytes in UTF-8: all of them are words in ASCII. */
 export function signsIn(text: string): ReadonlySet<Sign> {
   // Most texts have none, and one search tells.
   return anySign.test(text)
     ? new Set(all.filter(([, words]) => words.test(text)).map(([sign]) => sign))
-    : none;
+    : noSigns;
 }
 
 /** The files directly in a folder that have a sign, in the order of their names; those that cannot be read have none. */
@@ -34,7 +34,7 @@ export async function filesWith(sources: Sources, folder: string, sign: Sign): P
     return sources.filesWith(folder, sign);
   }
   const found: string[] = [];
-  for (const uri of (await sources.list(folder)).filter(isCandidate).toSorted()) {
+  for (const uri of (await sources.list(folder)).filter(mayBringIn).toSorted()) {
     const document = await sources.read(uri);
     if (document && signs[sign].test(document.text)) {
       found.push(uri);

@@ -23,7 +23,7 @@ import { assertSound } from './sound.ts';
  *   expected.json            every trail of every file, with everything that is said about it
  *   fixes/<n>-<action>/…     the files that a fix changes, as they are afterwards; n counts all fixes of the case
  *   fixes/titles.txt         optional: the title of each fix, in the same order; a star marks the preferred ones
- *   case.json                optional: { "keyArn": "arn:…", "now": "2026-01-01", "inputs": [as in the setting] }
+ *   case.json                optional: { "keyArn": "arn:…", "now": "2026-01-01", "inputs": [as in the setting], "construct": "loop" }
  *
  * Everything is compared whole: a finding or fix that nobody expected fails too, and so does a golden that is missing.
  * `UPDATE_GOLDENS=1` writes them; whoever does that reads the difference before committing it.
@@ -75,15 +75,37 @@ export function casesOf(folder: string): string[] {
 }
 
 interface CaseSettings {
+  /** What it is an example of, for the table of accuracy. */
+  readonly construct?: string;
   readonly keyArn?: string;
   readonly now?: string;
   readonly inputs?: unknown;
 }
 
-async function runCase(folder: string, languages: readonly Language[]): Promise<void> {
-  const settings: CaseSettings = existsSync(join(folder, 'case.json'))
+export function settingsOf(folder: string): CaseSettings {
+  return existsSync(join(folder, 'case.json'))
     ? JSON.parse(readFileSync(join(folder, 'case.json'), 'utf8'))
     : {};
+}
+
+/** What is said of the trails of a case, and what is to be said. */
+export async function toldOfCase(folder: string, languages: readonly Language[]) {
+  const { now } = settingsOf(folder);
+  const files = readCase(folder);
+  const analyzer = createAnalyzer({
+    languages,
+    now: () => Date.parse(now ?? '2026-01-01'),
+    rootOf: () => root,
+  });
+  const assessments = await assessAll(analyzer, new MemorySources(files));
+  return {
+    told: assessments.map(assessment => describeTrail(assessment, files)),
+    expected: JSON.parse(readFileSync(join(folder, 'expected.json'), 'utf8')) as unknown,
+  };
+}
+
+async function runCase(folder: string, languages: readonly Language[]): Promise<void> {
+  const settings = settingsOf(folder);
   const { sets, faults } = readInputSetting(settings.inputs, root);
   assert.deepEqual(faults, []);
   const analyzer = createAnalyzer({
