@@ -4,6 +4,7 @@ import { printFigures } from './figure.ts';
 import { benchInventory } from './inventory.ts';
 import { benchKeystrokes } from './keystroke.ts';
 import { benchOrganization } from './organization.ts';
+import { benchScale } from './scale.ts';
 import { benchScan } from './scan.ts';
 import { benchSizes } from './sizes.ts';
 
@@ -15,6 +16,7 @@ const benches = {
   organization: benchOrganization,
   keystroke: benchKeystrokes,
   scan: benchScan,
+  scale: benchScale,
 };
 
 const wanted = process.argv.slice(2);

@@ -2,8 +2,6 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
 import type * as aws from '../src/aws/index.ts';
 import { Inventory } from '../src/core/account/inventory.ts';
 import { Organizations } from '../src/core/account/organization/organizations.ts';
@@ -11,6 +9,7 @@ import { connectEmulator } from '../test/emulator/remote.ts';
 import { access } from '../test/emulator/worlds/organization.ts';
 import { startEmulatorProcess } from './emulatorProcess.ts';
 import { type Figure, inRounds, type Measured } from './figure.ts';
+import { keptBy } from './keptMemory.ts';
 
 const answerTime = 100;
 const what = 'organization, 1,000 accounts × 17 Regions';
@@ -60,7 +59,7 @@ aws_secret_access_key = secret
     const calls = await remote.calls.list();
     const names = calls.map(({ operation, region, params }) => JSON.stringify([operation, region, params]));
     await remote.settings({ latency: 0 });
-    const kept = await keptBy(async () => {
+    const kept = await keptBy(20, async () => {
       await Promise.all(organizations.known().map(({ aggregator }) => organizations.refresh(aggregator.arn)));
     });
     organizations.dispose();
@@ -117,21 +116,3 @@ async function read(
   }
   return { firstRows, whole };
 }
-
-/** Megabytes of heap that stay after twenty times, behind the first ten. */
-async function keptBy(refresh: () => Promise<void>): Promise<number> {
-  const heap = () => {
-    collectGarbage();
-    return process.memoryUsage().heapUsed / 1e6;
-  };
-  for (let round = 0; round < 10; round++) await refresh();
-  const before = heap();
-  for (let round = 0; round < 20; round++) await refresh();
-  return Math.max(0, heap() - before);
-}
-
-/** Node lends its own on request. */
-const collectGarbage = (() => {
-  setFlagsFromString('--expose-gc');
-  return runInNewContext('gc') as () => void;
-})();

@@ -198,6 +198,7 @@ describe('enabling SSE-KMS in the window', () => {
     await press('Enter');
     await editors.waitUntilRendered('change.md');
     await picture('wizard-history-details');
+    await editors.closeAll();
     await command('Restore Previous Encryption…');
     await quickInput.waitUntilOpen('Restore Previous Encryption');
     const [change] = await quickInput.itemsWhere('the change', items => items.length > 0);

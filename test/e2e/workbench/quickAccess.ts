@@ -73,7 +73,9 @@ export class QuickAccess {
       async () => {
         await this.#page.keyboard.press(keys);
         if (!(await this.#quickInput.hasFocusWithin(patience))) return undefined;
+        // The same text once more is no change, and would be looked for no more.
         await this.#page.keyboard.press('ControlOrMeta+a');
+        await this.#page.keyboard.press('Backspace');
         await this.#page.keyboard.insertText(text);
         return this.#quickInput.itemsWhere(text, condition, patience).catch(() => undefined);
       },

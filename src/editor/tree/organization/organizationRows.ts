@@ -170,7 +170,8 @@ export class OrganizationRows {
         return this.#itemOfAccount(node);
       case 'recorded': {
         const recorded = this.#recorded(node.aggregator, node.arn);
-        return recorded && recordedItem(node, recorded, this.#shown.find(node.arn)?.acting);
+        const live = this.#shown.find(node.arn)?.acting;
+        return recorded && recordedItem(node, recorded, live, this.#shown.appearanceOf(live ?? recorded));
       }
       case 'organizationNote': {
         const members = this.#of(node.aggregator);

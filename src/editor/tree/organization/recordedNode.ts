@@ -5,8 +5,8 @@ import { ownerOf } from '../../../core/account/trail.ts';
 import { message } from '../../../core/wording/message.ts';
 import { profileName } from '../../../core/wording/profiles.ts';
 import {
+  type Appearance,
   appearanceInWords,
-  appearanceOfTrail,
   identityOfTrail,
   resultOfTrail,
 } from '../../../core/wording/trails.ts';
@@ -75,10 +75,10 @@ export function recordedItem(
   node: RecordedNode,
   recorded: RecordedTrail,
   live: InventoryTrail | undefined,
+  appearance: Appearance,
 ): vscode.TreeItem {
   const shown = live ?? recorded;
   const item = new vscode.TreeItem(recorded.trail.name, None);
-  const appearance = appearanceOfTrail(shown);
   const said = [
     ...resultOfTrail(shown),
     ...(live ? [message('see profile {0}', profileName(live.profile.name))] : identityOfTrail(shown)),
