@@ -17,6 +17,7 @@ import {
   write,
 } from './documents.ts';
 
+// They leave with their documents only while no scan has found them: suites that scan come later.
 describe('problems of open documents', () => {
   const at = useFolder('diagnostics');
   const second = useFolder('diagnostics', 1);
