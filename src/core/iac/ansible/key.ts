@@ -9,7 +9,7 @@ import { textOf, valueAt } from '../formats/tree.ts';
 import { languageTable } from '../languageTable.ts';
 import { type Argument, argumentsOf } from './arguments.ts';
 import type { Evaluator } from './evaluator.ts';
-import { nameOfTask } from './flow.ts';
+import { nameOfTask } from './frames.ts';
 import { isTrue } from './jinja/truth.ts';
 import { keyModules } from './modules.ts';
 import { policyVerdict } from './policy.ts';

@@ -1,6 +1,6 @@
 import { insert } from '../../formats/edit.ts';
 import { argumentsOf } from '../arguments.ts';
-import { nameOfTask } from '../flow.ts';
+import { nameOfTask } from '../frames.ts';
 import { callerAt, newPolicyAt, printTask, speaksOfItem, writtenOf } from './access.ts';
 import { inputOf } from './input.ts';
 import { placeKey } from './keyArgument.ts';

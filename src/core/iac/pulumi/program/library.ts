@@ -114,8 +114,7 @@ function applied(made: Made, on: Value, change: Value | undefined, world: World)
     return decidedLater;
   }
   const all = classOf(on);
-  const value =
-    all === 'pulumi.all' || all === 'pulumi.Output.all' ? allOf(on.kind === 'made' ? on : made) : on;
+  const value = /^pulumi\.(?:Output\.)?[aA]ll$/.test(all ?? '') ? allOf(on.kind === 'made' ? on : made) : on;
   const args = {
     positional: [() => value],
     named: { kind: 'record', properties: new Map(), isOpen: false } as const,
@@ -200,10 +199,10 @@ export function policyDocumentOf(made: Made): Value | undefined {
   const passed = positionalOf(made)[0]?.();
   const argument = passed?.kind === 'record' ? passed : made.args.named;
   const statements = propertyValue(argument, 'statements');
-  return statements?.kind === 'list' && !statements.isOpen
+  return statements && statements.kind !== 'nothing' && !(statements.kind === 'list' && statements.isOpen)
     ? plainRecord([
         ['Version', text('2012-10-17')],
-        ['Statement', { kind: 'list', isOpen: false, items: statements.items.map(statementOf) }],
+        ['Statement', { kind: 'list', isOpen: false, items: listOf(statements).map(statementOf) }],
       ])
     : undefined;
 }
@@ -264,6 +263,7 @@ function conditionsOf(written: readonly Value[]): Value {
   return plainRecord([...tests].map(([test, entries]) => [test, plainRecord(entries)] as const));
 }
 
+/** A setter of Java takes one, or several. */
 function listOf(value: Value | undefined): readonly Value[] {
-  return value?.kind === 'list' ? value.items : [];
+  return value?.kind === 'list' ? value.items : fieldsOf(value ?? nothing) ? [value ?? nothing] : [];
 }

@@ -13,7 +13,10 @@ export function nameOf(reference: Reference): string | undefined {
   const found = packageOf(module);
   if (found) {
     const [name, inner] = found;
-    const own = module.startsWith('github.com/') ? path.map(nameInGo) : path;
+    // In Java, functions of a package are those of a class.
+    const own = module.startsWith('github.com/')
+      ? path.map(nameInGo)
+      : path.filter(one => !/^[A-Z]\w*Functions$/.test(one));
     return [name, ...inner, ...own].map(spelledAlike).join('.');
   }
   // SST hands its providers to a program as globals.

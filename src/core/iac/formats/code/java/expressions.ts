@@ -258,12 +258,18 @@ export abstract class Expressions extends TreeReader {
     const [object] = childrenOf(node);
     const name = childOf(node, 'MethodName');
     const list = childOf(node, 'ArgumentList');
-    const called = `${object ? this.written(object) : ''}.${name ? this.written(name) : ''}`;
+    const own = name ? this.written(name) : '';
+    // Some are imported as functions.
+    const called = object?.name === 'MethodName' || !object ? own : `${this.written(object)}.${own}`;
     const range = rangeOf(node);
-    if (/^(?:Immutable)?(?:List|Set)\.of$|^Arrays\.asList$|^Collections\.singleton(?:List)?$/.test(called)) {
+    if (
+      /^(?:Immutable)?(?:List|Set)\.of$|^(?:Arrays\.)?asList$|^(?:Collections\.)?singleton(?:List)?$/.test(
+        called,
+      )
+    ) {
       return { kind: 'list', items: this.#itemsOf(list), range };
     }
-    if (/^(?:Immutable)?Map\.of$|^Collections\.singletonMap$/.test(called)) {
+    if (/^(?:Immutable)?Map\.of$|^(?:Collections\.)?singletonMap$/.test(called)) {
       return { kind: 'object', form: 'braces', entries: this.#pairsOf(list), range };
     }
     if (called === 'Map.ofEntries') {

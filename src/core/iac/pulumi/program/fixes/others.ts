@@ -16,13 +16,17 @@ function requiringSetting(
   { program: { text } }: ProgramFile,
   { start, end }: { readonly start: number; readonly end: number },
 ): TextEdit | undefined {
-  const found = /\.(get|Get)(?=(?:_?[sS]ecret)?\s*\()/.exec(text.slice(start, end));
-  return found
-    ? replace(
-        { start: start + found.index, end: start + found.index + 4 },
-        found[1] === 'Get' ? '.Require' : '.require',
-      )
-    : undefined;
+  const call = text.slice(start, end);
+  const found = /\.(get|Get)(?=(?:_?[sS]ecret)?\s*\()/.exec(call);
+  if (!found) {
+    return undefined;
+  }
+  // What is required has no other value to fall back on.
+  const fallback = /^\s*\.orElse\([^()]*\)/.exec(text.slice(end))?.[0] ?? '';
+  const verb = found[1] === 'Get' ? '.Require' : '.require';
+  const behind = fallback === '' ? start + found.index + '.get'.length : end + fallback.length;
+  const rest = fallback === '' ? '' : call.slice(found.index + '.get'.length);
+  return replace({ start: start + found.index, end: behind }, verb + rest);
 }
 
 /** `key.id` → `key.arn`, and the ARN of the key behind an alias. */
