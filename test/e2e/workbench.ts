@@ -90,6 +90,18 @@ export class Workbench {
   }
 
   /** Ends the editor and opens it again, as a person would after a crash of the machine. */
+  /**
+   * Waits until the window's own storage holds a text, as it would be lost with a window that ends at once. A desktop window
+   * stores what is left when it is closed.
+   */
+  async waitUntilStored(text: string): Promise<void> {
+    await waitFor(
+      () => this.page.evaluate<boolean>(isStored(text)),
+      stored => stored || undefined,
+      () => `${text} in the storage of the window`,
+    );
+  }
+
   async restart(): Promise<void> {
     await this.#window.restart();
   }
@@ -126,3 +138,24 @@ export class Workbench {
     return this.page.evaluate('navigator.clipboard.readText()');
   }
 }
+
+/**
+ * An expression for the page, which is no Node: whether any of its databases of state holds a text; yes where it has none.
+ */
+const isStored = (text: string) => `(async () => {
+  const answer = request => new Promise((resolve, reject) => {
+    request.onsuccess = () => resolve(request.result);
+    request.onerror = () => reject(request.error);
+  });
+  const all = await indexedDB.databases();
+  const names = all.map(({ name }) => name).filter(name => name?.startsWith('vscode-web-state-db'));
+  for (const name of names) {
+    const database = await answer(indexedDB.open(name));
+    const values = await Promise.all(
+      [...database.objectStoreNames].map(store => answer(database.transaction(store).objectStore(store).getAll())),
+    );
+    database.close();
+    if (JSON.stringify(values).includes(${JSON.stringify(text)})) return true;
+  }
+  return names.length === 0;
+})()`;

@@ -32,7 +32,7 @@ export function stepInBrief(step: Step, nameKey: NameKey): Message {
         ? message('Return the trail {0} to SSE-S3', trailName(step.trailArn))
         : message('Set the KMS key of the trail {0}', trailName(step.trailArn));
     case 'confirm':
-      return message('Read the trail {0} again', trailName(step.trailArn));
+      return message('Verify the trail {0}', trailName(step.trailArn));
     case 'try-update':
       return message(
         'Ask CloudTrail whether this account may change the trail {0}',

@@ -8,7 +8,8 @@ import type { Command } from './context.ts';
 export const chooseProfiles: Command = {
   id: commands.chooseProfiles,
   async run({ view }) {
-    await view.listed();
+    // Somebody who has just declared a profile looks for it here, sooner than a watcher tells.
+    await view.listAgain();
     const chosen = new Set(view.chosen.names);
     const items = view.profileNames.map(name => ({
       label: profileLabel(name),

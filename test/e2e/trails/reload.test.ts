@@ -32,6 +32,7 @@ describe('the view "Trails" after a restart', () => {
     await view.rowsWhere('two profiles', rows => rows.length === 2);
     assert.deepEqual(world.emulator.calls.list(), [], 'to choose is not to read');
 
+    await workbench.waitUntilStored('break-glass');
     await workbench.restart();
     await scene().workbench.openContainer('CloudTrail Encryption');
     await profileSays(scene().view, 'prod', /^1 without SSE-KMS, 7 need attention · 222222222222$/);

@@ -261,7 +261,7 @@ describe('a change that AWS refuses', () => {
   it('is cancelled behind the last write, and nothing is left to do', async () => {
     const { person, wizard } = await office.window(existing);
     person.onReport = (text, cancelRun) => {
-      if (text.includes('Read the trail audit again')) {
+      if (text.includes('Verify the trail audit')) {
         cancelRun();
       }
     };
