@@ -55,7 +55,7 @@ aws_secret_access_key = secret
     // What AWS takes to answer is set above: the emulated one collects its items before.
     await read(organizations);
     await remote.calls.clear();
-    const { firstRows, whole } = await read(organizations);
+    const { firstRows, whole, peak } = await read(organizations);
     const calls = await remote.calls.list();
     const names = calls.map(({ operation, region, params }) => JSON.stringify([operation, region, params]));
     await remote.settings({ latency: 0 });
@@ -81,6 +81,7 @@ aws_secret_access_key = secret
         budget: 0,
         unit: 'calls',
       },
+      { what: `${what}: most memory in use, the AWS SDK included`, value: peak, budget: 120, unit: 'MB' },
       { what: `${what}: memory kept by 20 refreshes`, value: kept, budget: 5, unit: 'MB' },
     ];
   } finally {
@@ -89,16 +90,19 @@ aws_secret_access_key = secret
   }
 }
 
-/** Milliseconds from the search for the aggregator to the first and to the last trail. */
+/** Milliseconds from the search for the aggregator to the first and to the last trail, and the most memory in use meanwhile, in MB. */
 async function read(
   organizations: Organizations,
-): Promise<{ readonly firstRows: number; readonly whole: number }> {
+): Promise<{ readonly firstRows: number; readonly whole: number; readonly peak: number }> {
   for (const { aggregator } of organizations.known()) {
     organizations.forget(aggregator.arn);
   }
   const began = performance.now();
   let firstRows = Number.NaN;
+  let peak = 0;
   const listening = organizations.onDidChange(() => {
+    const { heapUsed, external } = process.memoryUsage();
+    peak = Math.max(peak, (heapUsed + external) / 2 ** 20);
     if (Number.isNaN(firstRows) && (organizations.states()[0]?.trails.length ?? 0) > 0) {
       firstRows = performance.now() - began;
     }
@@ -114,5 +118,5 @@ async function read(
   if (found?.problem || lacking !== 3) {
     throw new Error(`Read wrongly: ${lacking} trails without SSE-KMS, ${JSON.stringify(found?.problem)}`);
   }
-  return { firstRows, whole };
+  return { firstRows, whole, peak };
 }
