@@ -106,12 +106,17 @@ function parsed(args: readonly string[]) {
 
 type Parsed = ReturnType<typeof parsed>;
 
+/** Paths alone are scanned; a word that is certainly none is a command. */
+function withCommand(positionals: readonly string[]): readonly string[] {
+  return /[./\\]/.test(positionals[0] ?? '') ? ['scan', ...positionals] : positionals;
+}
+
 function requestOf(args: readonly string[]): Request {
   const { values, positionals, tokens } = parsed(args);
   if (values.help || values.version) {
     return { kind: values.help ? 'help' : 'version' };
   }
-  const [command, ...paths] = positionals;
+  const [command, ...paths] = withCommand(positionals);
   if (command !== 'scan') {
     throw new Mistake(
       command === undefined

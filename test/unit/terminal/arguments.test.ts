@@ -26,6 +26,12 @@ describe('the command line', () => {
     });
   });
 
+  it('takes a path alone for something to scan', () => {
+    for (const path of ['.', './infra', 'infra/main.tf', 'C:\\infra']) {
+      assert.deepEqual(readArguments([path, '--fail-on', 'error']), scan(path, '--fail-on', 'error'));
+    }
+  });
+
   it('writes several reports at once, one of them to standard output', () => {
     const outputs = (...args: readonly string[]) => {
       const request = scan(...args);
