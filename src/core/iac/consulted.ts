@@ -1,4 +1,4 @@
-import { isCandidate } from './candidates.ts';
+import { isCandidate, mayBringIn } from './candidates.ts';
 import { filesWith } from './signs.ts';
 import { type Sources, sourcesLike } from './sources.ts';
 
@@ -38,7 +38,7 @@ export function recording(sources: Sources): {
           if (!searched.has(folder)) {
             searched.set(folder, await sources.list(folder, true));
           }
-          return filesWith(sources, folder, sign);
+          return filesWith(sources, folder, sign, mayBringIn);
         },
       }),
     }),

@@ -1,4 +1,5 @@
 import type { TextRange } from '../base/text.ts';
+import { mayBringIn } from './candidates.ts';
 import type { Declaration } from './declaration.ts';
 import type { Declared, Language } from './language.ts';
 import { filesWith } from './signs.ts';
@@ -105,7 +106,7 @@ async function newReading(
     list: (...args) => noted(one => one.list(...args)),
     folders: folder => noted(one => one.folders(folder)),
     ...(sources.filesWith && {
-      filesWith: (...args) => noted(one => filesWith(one, ...args)),
+      filesWith: (folder, sign) => noted(one => filesWith(one, folder, sign, mayBringIn)),
     }),
   });
   const givenBeside = async ({ root, inputs }: Sources) => JSON.stringify([root, inputs]);

@@ -1,5 +1,5 @@
 import { isBelow, nameOf, parentOf } from '../base/uri.ts';
-import { isReadUnasked } from './candidates.ts';
+import { isReadUnasked, mayBringIn } from './candidates.ts';
 import { filesWith } from './signs.ts';
 import type { Sources } from './sources.ts';
 
@@ -23,7 +23,8 @@ export function withinReach(
   const isInReach = (folder: string) => foldersAbove(`${folder}/x`).some(one => folders.has(one));
   return {
     ...(sources.filesWith && {
-      filesWith: async (folder, sign) => (isInReach(folder) ? filesWith(sources, folder, sign) : []),
+      filesWith: async (folder, sign) =>
+        isInReach(folder) ? filesWith(sources, folder, sign, mayBringIn) : [],
     }),
     read: async (uri, _within, quietly) => {
       if (isReadUnasked(nameOf(uri))) {

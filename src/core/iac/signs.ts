@@ -28,13 +28,22 @@ export function signsIn(text: string): ReadonlySet<Sign> {
     : noSigns;
 }
 
-/** The files directly in a folder that have a sign, in the order of their names; those that cannot be read have none. */
-export async function filesWith(sources: Sources, folder: string, sign: Sign): Promise<readonly string[]> {
+/**
+ * Those of the files directly in a folder that are wanted and have a sign, in the order of their names; what cannot be read
+ * has none. What is not wanted is not looked at.
+ */
+export async function filesWith(
+  sources: Sources,
+  folder: string,
+  sign: Sign,
+  isWanted: (uri: string) => boolean,
+): Promise<readonly string[]> {
   if (sources.filesWith) {
-    return sources.filesWith(folder, sign);
+    return (await sources.filesWith(folder, sign)).filter(isWanted);
   }
   const found: string[] = [];
-  for (const uri of (await sources.list(folder)).filter(mayBringIn).toSorted()) {
+  const wanted = (await sources.list(folder)).filter(uri => mayBringIn(uri) && isWanted(uri));
+  for (const uri of wanted.toSorted()) {
     const document = await sources.read(uri);
     if (document && signs[sign].test(document.text)) {
       found.push(uri);

@@ -86,7 +86,7 @@ describe('the files of a disk as sources', () => {
         list: (address: string) => sources.list(address, true),
         folders: async () => [],
       };
-      const found = await filesWith(reading, uriOf(around.path), 'module call');
+      const found = await filesWith(reading, uriOf(around.path), 'module call', () => true);
       assert.deepEqual(inFolder(found), ['calls.tf', 'linked.tf', 'marked.tf', 'utf16.tf']);
     });
 

@@ -68,8 +68,8 @@ async function* nestingTemplates(
     if (files > mostFiles) {
       return;
     }
-    const nesting = await filesWith(around, place, 'nested stack');
-    for (const one of nesting.filter(other => uris.includes(other))) {
+    const nesting = await filesWith(around, place, 'nested stack', other => uris.includes(other));
+    for (const one of nesting) {
       const document = await around.read(one);
       if (document && mayNest(document.text) && document.text.includes(name)) {
         for (const template of read(document).templates) {

@@ -76,7 +76,7 @@ async function* callersOf(
     if (files > mostFiles) {
       return;
     }
-    const calling = (await filesWith(sources, around, 'module call')).filter(uri => uris.includes(uri));
+    const calling = await filesWith(sources, around, 'module call', uri => uris.includes(uri));
     const document = await firstWithCall(calling, sources);
     if (document) {
       yield { document };
@@ -114,7 +114,9 @@ export async function isAnyCallerLike(
     if (files > mostFiles || folders === mostFolders) {
       return false;
     }
-    const calling: readonly string[] = isFound ? [] : await filesWith(sources, around, 'module call');
+    const calling: readonly string[] = isFound
+      ? []
+      : await filesWith(sources, around, 'module call', uri => uris.includes(uri) && !isOther(uri));
     for (const uri of uris.filter(one => !isFound && (isOther(one) || calling.includes(one)))) {
       const document = await sources.read(uri);
       isFound ||=

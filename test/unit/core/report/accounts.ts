@@ -64,7 +64,7 @@ export async function readReported(): Promise<Reported> {
   const analyzer = createAnalyzer({ languages: await createLanguages(), now: () => at.getTime() });
   const declared = await Promise.all(
     Object.entries(code).map(async ([path, text]) => {
-      const document = sources.write(`file:///work/${path}`, text);
+      const document = sources.write(`file:///infra/${path}`, text);
       const { assessments, lines } = await analyzer.analyze(document, sources);
       return assessments.map(assessment => {
         const starts = new TextLines(lines.get(document.uri) ?? text);

@@ -89,7 +89,7 @@ async function texts(
   template: string,
   sources: Sources,
 ): Promise<readonly SourceDocument[]> {
-  const uris = (await filesWith(sources, folder, sign)).filter(one => one !== template && names.test(one));
+  const uris = await filesWith(sources, folder, sign, one => one !== template && names.test(one));
   const found = await Promise.all(uris.slice(0, mostInFolder).map(one => sources.read(one)));
   return found.filter(document => document !== undefined);
 }

@@ -4,7 +4,7 @@ import { createTerraform } from '../../../../../src/core/iac/terraform/index.ts'
 import { MemorySources } from '../memorySources.ts';
 import { arn, trail, variable } from './trails.ts';
 
-const root = 'file:///work';
+const root = 'file:///infra';
 
 /** The module's own row, what was asked for to tell it, and what is to be watched. */
 async function ownRow(files: Record<string, string>, of = 'modules/trail/main.tf') {
