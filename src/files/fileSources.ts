@@ -210,7 +210,7 @@ export class FileSources implements Sources {
       one => this.#realOf(one),
     );
     if (isOutside) {
-      this.#tell({ path, kind: 'outside', detail: 'a link that leads out of the folder' });
+      this.#tell({ path, kind: 'outside', detail: 'a link that leads outside the folder' });
     }
     return isOutside;
   }

@@ -29,10 +29,10 @@ export function replaceFile(
 ): string | undefined {
   const real = resolved(path);
   if (real === undefined) {
-    return 'it is gone';
+    return 'it no longer exists';
   }
   if (liesOutside(real, within)) {
-    return 'it lies outside what is scanned';
+    return 'it is outside the scanned paths';
   }
   const fresh = join(dirname(real), `.${basename(real)}.${process.pid}.new`);
   try {
@@ -43,7 +43,7 @@ export function replaceFile(
     }
     const encoding = encodingOf(bytes);
     if (!encode(before, encoding).equals(bytes)) {
-      return 'its bytes are not those of its text';
+      return 'its text cannot be written back unchanged';
     }
     writeNew(fresh, encode(after, encoding), statSync(real).mode);
     // Nothing happens between this reading and the replacement.

@@ -161,7 +161,7 @@ class Walker {
   }
 
   #tellOutside(link: string): void {
-    this.#tell(link, 'outside', 'a link that leads out of what is scanned');
+    this.#tell(link, 'outside', 'a link that leads outside the scanned paths');
   }
 
   /** In the order of their names; none, and told, where the folder cannot be listed or is not to be entered. */

@@ -123,7 +123,7 @@ async function inputFaults(
   const faults = inputs.length === 0 ? [] : await thread.inputFaults(inputs, sources);
   return faults.map(({ file, what }) => {
     const path = pathOf(file) ?? file;
-    const why = what === 'malformed' ? 'holds no inputs in a form that is known' : 'no such file';
+    const why = what === 'malformed' ? 'contains no inputs in a known format' : 'no such file';
     return `${shownPath(path, folder)}: ${details.get(path) ?? why}`;
   });
 }

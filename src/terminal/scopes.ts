@@ -131,7 +131,7 @@ async function loadConfiguration(
   onFault: (detail: string) => void,
 ): Promise<CodeConfiguration | undefined> {
   if (basename(path) === configurationFileName && leadsOutside(path, [dirname(path)])) {
-    onFault(': a link that leads out of its folder');
+    onFault(': a link that leads outside its folder');
     return undefined;
   }
   const content = readFileNow(path, { limit: configurationLimit });

@@ -36,7 +36,9 @@ export async function pickDeclared(
 ): Promise<DeclaredTrail | undefined> {
   if (declared.length === 0) {
     void showInfo(
-      vscode.l10n.t('No declaration of a trail is known yet. Scan the workspace, or open its file.'),
+      vscode.l10n.t(
+        'No trail declaration has been found yet. Scan the workspace, or open a file that declares a trail.',
+      ),
     );
     return undefined;
   }

@@ -130,7 +130,7 @@ function sentenceFor(nothing: Nothing): { text: string; action: string; run: () 
       };
     case 'nothing-read':
       return {
-        text: vscode.l10n.t('No trail is loaded yet. Expand a profile in the view "Trails" first.'),
+        text: vscode.l10n.t('No trail has been read yet. Expand a profile in the view "Trails" first.'),
         action: vscode.l10n.t('Open the View'),
         run: command(`${views.trails}.focus`),
       };

@@ -14,7 +14,9 @@ export const scanWorkspace: Command = {
 export async function runScan(code: TrailsInCode, location: vscode.ProgressLocation): Promise<void> {
   if (!vscode.workspace.workspaceFolders) {
     void showInfo(
-      vscode.l10n.t('No folder is open. Open the folder that holds the infrastructure code, and scan again.'),
+      vscode.l10n.t(
+        'No folder is open. Open the folder that contains the infrastructure code, and scan again.',
+      ),
     );
     return;
   }

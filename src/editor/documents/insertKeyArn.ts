@@ -43,7 +43,7 @@ export async function insertKeyArn(
     void setContext(contextKeys.findingFixed, true);
   } else {
     void showWarning(
-      vscode.l10n.t('The ARN of the key could not be written at {0}. Nothing was changed.', resource),
+      vscode.l10n.t('The ARN of the key could not be inserted at {0}. Nothing was changed.', resource),
     );
   }
 }

@@ -54,7 +54,7 @@ export class LanguageStatus implements vscode.Disposable {
     item.severity =
       without > 0 ? vscode.LanguageStatusSeverity.Warning : vscode.LanguageStatusSeverity.Information;
     if (assessments.length === 0) {
-      item.detail = vscode.l10n.t('no declaration of a trail is recognised in this file');
+      item.detail = vscode.l10n.t('no trail declaration found in this file');
     }
     item.command = { command: commands.scanWorkspace, title: vscode.l10n.t('Scan Workspace') };
     return item;

@@ -35,6 +35,7 @@ export function vscodeShow(documents: ReadOnlyDocuments, log: Log): Show {
         await vscode.window.showTextDocument(put(name, text), { preview: true, preserveFocus: true });
       }
     },
+    say,
     copy: text => copy(text, vscode.l10n.t('Copied')),
     async openAddress(address) {
       await vscode.env.openExternal(vscode.Uri.parse(address, true));

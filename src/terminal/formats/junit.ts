@@ -46,7 +46,7 @@ function trailCase(trail: ReportedTrail, report: Report): TrailCase {
   const [first] = failing;
   const accepted = [
     ...findings.filter(({ isKnown }) => isKnown).map(one => `in the baseline: ${line(one)}`),
-    ...suppressed.map(one => `accepted: ${line(one)}`),
+    ...suppressed.map(one => `ignored: ${line(one)}`),
   ];
   const outcome = first ? 'failure' : accepted.length > 0 ? 'skipped' : 'passed';
   const inside: string[] = [];

@@ -13,7 +13,7 @@ export interface Records {
   readonly trails: ReadonlyMap<string, TrailRecord>;
   /** By ARN. */
   readonly keys: ReadonlyMap<string, KeyDetails>;
-  /** The aggregator's profile and whom it is asked as: nobody has signed in to the trails' own accounts. */
+  /** The aggregator's profile and caller: the trails' own accounts were not signed in to. */
   readonly profile: Profile;
   readonly caller: Identity;
 }
