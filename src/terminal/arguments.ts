@@ -5,7 +5,7 @@ import { type FindingCode, findingCodes } from '../core/iac/findingCode.ts';
 export const formats = ['text', 'json', 'sarif', 'junit', 'gitlab', 'github'] as const;
 export type Format = (typeof formats)[number];
 
-/** What somebody asked for on the command line. */
+/** A request on the command line. */
 export type Request =
   | ScanRequest
   | { readonly kind: 'help' }
@@ -20,7 +20,7 @@ export interface ScanRequest {
   readonly outputs: readonly Output[];
   /** The least severity that is reported. */
   readonly severity: Severity;
-  /** The least severity that makes the scan fail. */
+  /** The lowest severity that makes the scan fail. */
   readonly failOn: Severity | 'never';
   /** The findings that are reported. */
   readonly codes: ReadonlySet<FindingCode>;
@@ -62,7 +62,7 @@ export function readArguments(args: readonly string[]): Request {
       return { kind: 'mistake', message: error.message };
     }
     const message = error instanceof Error ? error.message : String(error);
-    // Behind the first sentence, Node explains how to name a file that begins with a dash.
+    // After the first sentence, Node explains how to name a file that begins with a dash.
     return { kind: 'mistake', message: message.replace(/\. To specify .*$/s, '') };
   }
 }
@@ -106,7 +106,7 @@ function parsed(args: readonly string[]) {
 
 type Parsed = ReturnType<typeof parsed>;
 
-/** Paths alone are scanned; a word that is certainly none is a command. */
+/** Paths without a command are scanned; a word that is certainly not a path is a command. */
 function withCommand(positionals: readonly string[]): readonly string[] {
   return /[./\\]/.test(positionals[0] ?? '') ? ['scan', ...positionals] : positionals;
 }

@@ -23,7 +23,7 @@ export interface CommandContext {
   readonly signal: AbortSignal;
 }
 
-/** Does what `scan` was asked for; resolves to the exit code. */
+/** Runs `scan`; resolves to the exit code. */
 export async function scanAndReport(request: ScanRequest, context: CommandContext): Promise<number> {
   const folder = process.cwd();
   let scopes: Scopes = { all: [], inputs: [], faults: [] };
@@ -145,7 +145,7 @@ function told(request: ScanRequest, report: Report, context: ScanContext, fixing
   return isWritten.includes(false) ? exitCodes.mistake : code;
 }
 
-/** False, and told, where the file could not be written. */
+/** False, and reported, if the file could not be written. */
 function write({ format, file }: Output, report: Report, color: boolean): boolean {
   if (file === undefined) {
     process.stdout.write(written(report, format, color));
@@ -154,7 +154,7 @@ function write({ format, file }: Output, report: Report, color: boolean): boolea
   return tryTo(file, () => writeFileSync(resolve(file), written(report, format, false)) ?? true) === true;
 }
 
-/** Undefined, and told, where a file cannot be written. */
+/** Undefined, and reported, if a file cannot be written. */
 function tryTo<T>(file: string, work: () => T): T | undefined {
   try {
     return work();

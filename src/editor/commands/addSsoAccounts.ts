@@ -85,7 +85,7 @@ function title(): string {
 
 const sessionGuide = 'https://docs.aws.amazon.com/cli/latest/userguide/cli-configure-sso.html';
 
-/** Asks the portal, after a sign-in where the session wants one; undefined where the person was told why not. */
+/** Asks the portal, after a sign-in if the session needs one; undefined if the person was told why not. */
 async function askSignedIn<T>(
   session: string,
   ask: (signal: AbortSignal) => Promise<T>,

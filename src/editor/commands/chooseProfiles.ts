@@ -8,7 +8,7 @@ import type { Command } from './context.ts';
 export const chooseProfiles: Command = {
   id: commands.chooseProfiles,
   async run({ view }) {
-    // Somebody who has just declared a profile looks for it here, sooner than a watcher tells.
+    // A profile that was just declared is looked for here before a watcher reports the file.
     await view.listAgain();
     const chosen = new Set(view.chosen.names);
     const items = view.profileNames.map(name => ({

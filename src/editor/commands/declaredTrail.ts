@@ -108,7 +108,7 @@ export const excludeFile: Command = {
   },
 };
 
-/** The row of the trail in AWS that a declaration stands for; where there are several, the person picks one. */
+/** The row of the trail in AWS for a declaration; if there are several, the person picks one. */
 async function liveRowOf(
   context: CommandContext,
   row: Row | undefined,

@@ -59,7 +59,7 @@ async function pickOrganization(view: CommandContext['view']): Promise<Organizat
       )?.state;
 }
 
-/** The row of a recorded trail in its own account, which is read for that; undefined where there is none, and the person was told why. */
+/** The row of a recorded trail in its own account, which is read for it; undefined if there is none, and the person was told why. */
 export async function liveRowOf(context: CommandContext, row: RecordedNode): Promise<TrailNode | undefined> {
   const { view } = context;
   const seen = view.tree.shown.find(row.arn);

@@ -47,7 +47,7 @@ async function writeKey(fixes: Fixes, { declared }: TrailPair, keyArn: string): 
   }
 }
 
-/** Makes the first edit of a kind that answers a finding of the declaration, in the text as it is now. */
+/** Applies the first edit of a kind that fixes a finding of the declaration, to the current text. */
 async function apply(
   fixes: Fixes,
   declared: DeclaredTrail,

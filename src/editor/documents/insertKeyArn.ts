@@ -6,7 +6,7 @@ import { contextKeys } from '../contributions.ts';
 import { showWarning } from '../window.ts';
 import type { Fixes } from './fixes.ts';
 
-/** What the text tells of where a key for a trail has to lie. */
+/** What the text says of the Region and account of a key for a trail. */
 export interface WantedKey {
   /** Region of the log bucket, in which the key has to be. */
   readonly region: string | undefined;

@@ -46,7 +46,7 @@ export class LanguageStatus implements vscode.Disposable {
     if (assessments.length === 0 && !(isCandidate(uri.path) && /cloudtrail/i.test(document.getText()))) {
       return undefined;
     }
-    // There is an item for the active editor alone, so it need not be told from others.
+    // There is an item only for the active editor, so one ID is enough.
     const item = vscode.languages.createLanguageStatusItem('trails', { scheme: uri.scheme });
     const without = assessments.filter(({ verdict }) => verdict.state === 'not-encrypted').length;
     item.name = vscode.l10n.t('Trails');

@@ -73,14 +73,14 @@ describe('the question for a trail', () => {
     const [first, second] = person.questions;
     const only = 'only if it is a delegated administrator of CloudTrail';
     assert.deepEqual(
-      first?.rows.filter(row => !row.startsWith('Load')),
+      first?.rows.filter(row => !row.startsWith('Read the')),
       [
         `Continue with prod · account 222222222222: ${only}`,
         `pipeline · account 333333333333: ${only}`,
         `break-glass · account 222222222222: ${only} · asks for an MFA code`,
       ],
     );
-    assert.ok(second?.rows.some(row => row.includes('now pipeline')));
+    assert.ok(second?.rows.some(row => row.includes('currently pipeline')));
   });
 
   it('says that there is no profile, and where to read how one is made', async () => {
