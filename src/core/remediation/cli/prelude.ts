@@ -5,7 +5,7 @@ import type { StepKind } from '../step.ts';
 import { type Aws, picked } from './words.ts';
 
 /**
- * The shell functions that a script begins with. Status 1 = a step was not done, and surely so; 2 = that is not known, or
+ * The shell functions at the start of a script. Status 1 = a step was certainly not done; 2 = that is not known, or
  * AWS could not be asked.
  *
  * A write stands in a loop. Each round reads what the step rests on, asks `ready`, sends once, and tells `heard` of it, with
