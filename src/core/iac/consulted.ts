@@ -2,11 +2,11 @@ import { isCandidate, mayBringIn } from './candidates.ts';
 import { filesWith } from './signs.ts';
 import { type Sources, sourcesLike } from './sources.ts';
 
-/** The other files and folders that an analysis asked for: when one of them changes, it is out of date. */
+/** The other files and folders that an analysis used: when one of them changes, it is out of date. */
 export interface Consulted {
   readonly files: ReadonlySet<string>;
   readonly folders: ReadonlySet<string>;
-  /** Folders whose folders were asked for: a file of a new one counts, too. */
+  /** Folders whose subfolders were used: a file of a new one counts, too. */
   readonly parents: ReadonlySet<string>;
 }
 
@@ -17,7 +17,7 @@ export function recording(sources: Sources): {
 } {
   const files = new Map<string, ReturnType<Sources['read']>>();
   const folders = new Map<string, ReturnType<Sources['list']>>();
-  // What was read quietly is read again when it is needed aloud: then it is to be told that it cannot be.
+  // What was read quietly is read again when its failure has to be reported.
   const glanced = { files: new Map(files), folders: new Map(folders) };
   // Any file of such a folder may get what was looked for.
   const searched = new Map<string, readonly string[]>();

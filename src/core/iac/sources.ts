@@ -14,24 +14,24 @@ export interface SourceDocument {
  */
 export interface Sources {
   /**
-   * With `within`, only a file that really lies in one of these folders: where symbolic links lead out of all of them, it
+   * With `within`, only a file that really is in one of these folders: where symbolic links lead out of all of them, it
    * counts as missing. `quietly`: for files that nobody refers to, which may be left out on purpose; that one could not be
-   * read is not told.
+   * read is not reported.
    */
   read(uri: string, within?: readonly string[], quietly?: boolean): Promise<SourceDocument | undefined>;
-  /** The URIs of the files directly inside a folder, in no particular order; empty for what is no folder. */
+  /** The URIs of the files directly inside a folder, in no particular order; empty for what is not a folder. */
   list(folderUri: string, quietly?: boolean): Promise<readonly string[]>;
-  /** The URIs of the folders directly inside a folder; that it could not be listed is not told. */
+  /** The URIs of the folders directly inside a folder; that it could not be listed is not reported. */
   folders(folderUri: string): Promise<readonly string[]>;
   /**
    * The files directly in a folder whose text has a sign, in the order of their names, without the cost of the texts of all
-   * others. Some may turn out not to have it, or not to be read. That one could not be read is not told. A host that has no
-   * cheaper way than reading leaves it out (`filesWith` in `signs.ts`).
+   * others. Some may turn out not to have it, or not to be read. That one could not be read is not reported. A host that
+   * has no cheaper way than reading leaves it out (`filesWith` in `signs.ts`).
    */
   filesWith?(folderUri: string, sign: Sign): Promise<readonly string[]>;
   /** The folder that holds what belongs together: nobody is to look around above it. Undefined where that is not known. */
   readonly root?: string;
-  /** What the code is deployed with, as far as anybody says. */
+  /** What the code is deployed with, as far as known. */
   readonly inputs?: DeployedInputs;
 }
 

@@ -72,7 +72,7 @@ function roleFolders(own: string | undefined, play: string | undefined): readonl
   ] as string[];
 }
 
-/** What stands behind a word for a file of tasks. */
+/** What follows a word for a file of tasks. */
 const fileName =
   /^[ \t-]*(?:ansible\.(?:builtin|legacy)\.)?(?:(?:include|import)_tasks|import_playbook|include|file)\s*:\s*["']?([^\s"'{}#]+\.ya?ml)/gm;
 

@@ -13,7 +13,7 @@ import {
 } from './modules.ts';
 import { type Flow, type Frame, type Layer, type PlayFile, ranks, type Step } from './step.ts';
 
-/** So many tasks one beginning may lead to; roles and includes that bring in one another would have no end. */
+/** So many tasks one start may lead to; roles and includes that bring in one another would have no end. */
 const mostSteps = 5000;
 const mostFiles = 200;
 const deepest = 10;
@@ -139,7 +139,7 @@ export class FlowReader {
     }
   }
 
-  /** What a task of `include_vars` reads stands in its own frame; those behind it look it up there. */
+  /** What a task of `include_vars` reads is in its own frame; those behind it look it up there. */
   async #includedVars(
     file: PlayFile,
     task: MapNode,
@@ -223,7 +223,7 @@ export class FlowReader {
       frameOf(file, node, ranks.params, place),
     ];
     if (!named && map) {
-      // Whatever else stands beside the name of a role is a parameter of it.
+      // Whatever else is beside the name of a role is a parameter of it.
       const layer = { rank: ranks.params, file, variables: paramsOf(map), depth: place.calls.length };
       frames.push({ file, node: emptyMap, layers: [layer], isOpen: false });
     }

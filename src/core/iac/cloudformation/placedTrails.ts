@@ -10,7 +10,7 @@ import { type DeclaredTrail, readTemplate } from './read.ts';
 import { surroundingsOf } from './surroundings.ts';
 import type { OpenScope } from './trail.ts';
 
-/** The trails of a document's templates, also of those that stand in the strings of another. */
+/** The trails of a document's templates, also of those that are in the strings of another. */
 export async function readDocument(
   documents: TemplateDocuments,
   language: LanguageId,

@@ -128,7 +128,7 @@ function metadataOf(owner: TreeNode, level: 'resource' | 'template', file: Templ
   return from === file || !from ? found : found.map(one => ({ ...one, uri: from.uri }));
 }
 
-/** The finding stands at the stack that leaves the key out; the trail itself is related. */
+/** The finding is at the stack that leaves the key out; the trail itself is related. */
 function readStacks(
   template: Template,
   language: LanguageId,

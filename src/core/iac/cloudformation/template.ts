@@ -35,11 +35,11 @@ export interface Template {
   readonly metadata: TreeNode | undefined;
   /** Names of the macros that the template runs through. */
   readonly transforms: readonly string[];
-  /** Reads the variables of a framework that stands before CloudFormation, such as `${self:custom.key}`. */
+  /** Reads the variables of a framework that precedes CloudFormation, such as `${self:custom.key}`. */
   readonly variables?: Variables;
 }
 
-/** The variables of a framework that stands before CloudFormation. */
+/** The variables of a framework that precedes CloudFormation. */
 export interface Variables {
   /** A string after its variables; `undefined` when it holds none. */
   resolve(written: string, file: TemplateFile, evaluation: Evaluation): Value | undefined;
@@ -47,7 +47,7 @@ export interface Variables {
   find(written: string, file: TemplateFile, evaluation: Evaluation): Piece | undefined;
 }
 
-/** A piece of a tree, and the text it stands in. */
+/** A piece of a tree, and the text it is in. */
 export interface Piece {
   readonly file: TemplateFile;
   readonly root: TreeNode;
@@ -69,12 +69,12 @@ export interface Item {
   readonly entry: Entry;
 }
 
-/** An entry that stands in another text than the map around it, as a framework puts templates together. */
+/** An entry that is in another text than the map around it, as a framework puts templates together. */
 export interface MovedEntry extends Entry {
   readonly file: TemplateFile;
 }
 
-/** The text in which an entry of a map stands that itself stands in `around`. */
+/** The text in which an entry of a map stands that itself is in `around`. */
 export function fileOf(entry: Entry, around: TemplateFile): TemplateFile {
   return isMoved(entry) ? entry.file : around;
 }
@@ -87,13 +87,13 @@ export interface Resource extends Item {
   /** The logical id as written; inside loops it names their identifiers. */
   readonly id: string;
   readonly type: string | undefined;
-  /** As it stands in its own text: what edits begin from. */
+  /** As it is in its own text: what edits start from. */
   readonly body: TreeNode;
   /** What is deployed: the body, with what other parts of the template merge into it. */
   readonly merged: TreeNode;
   /** Where else parts of it stand. */
   readonly parts: readonly Piece[];
-  /** The `Resources` map it stands in. */
+  /** The `Resources` map it is in. */
   readonly section: TreeNode;
   /** `Fn::ForEach` around it, the outermost first. */
   readonly loops: readonly Loop[];
@@ -166,7 +166,7 @@ function collect(file: TemplateFile, section: TreeNode, loops: readonly Loop[], 
   });
 }
 
-/** The body of a resource is read when somebody asks: most of them are never looked at. */
+/** The body of a resource is read on demand: most of them are never looked at. */
 class LazyResource implements Resource {
   readonly file: TemplateFile;
   readonly entry: Entry;

@@ -100,7 +100,7 @@ function readIn(resource: Resource, scope: Scope | undefined): Reading | undefin
   if (!scope || !gate || gate.exists(resource) === false) {
     return undefined;
   }
-  // A scope of its own, so that what decides whether the trail is made is not told as what decides its key.
+  // A scope of its own, so that what decides whether the trail is made is not reported as what decides its key.
   const inside = scope.in(scope.world).within(resource) ?? gate;
   const { entries, open } = inside.propertiesOf(resource);
   const property = entries.get(keyProperty);
@@ -122,7 +122,7 @@ function readIn(resource: Resource, scope: Scope | undefined): Reading | undefin
   };
 }
 
-/** What stands in a branch of the engine that makes the text may not be there. */
+/** What is in a branch of the engine that makes the text may not be there. */
 function keyWritten({ entry, file }: Item, scope: Scope): Value {
   return isInBranch(file.text, entry.keyRange.start)
     ? unknownValue('not-understood')

@@ -4,7 +4,7 @@ import { chainOf } from './evaluation/operations.ts';
 import { bodiesOf, type Declared, type Module } from './module.ts';
 
 /**
- * Whether one thing of a module depends on another, through whatever lies between: `aws_kms_key.logs`,
+ * Whether one thing of a module depends on another, through whatever is between: `aws_kms_key.logs`,
  * `data.aws_region.here`, `local.name`, `module.audit`. A reference back would be a circle, which Terraform refuses.
  */
 export function dependsOn(module: Module, name: string, other: string): boolean {

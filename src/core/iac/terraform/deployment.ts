@@ -7,7 +7,7 @@ import { settingOf } from './module.ts';
 
 /*
  * What a tool around Terraform brings in: calls of modules that are no `module` block, and names and functions that
- * Terraform has not. What such a tool is stands in its own folder.
+ * Terraform has not. What such a tool is is in its own folder.
  */
 
 /** How a tool deploys a module. */
@@ -28,7 +28,7 @@ export interface Deployment {
   ): Value | undefined;
   /** Where an input is written. */
   setting(name: string): Setting | undefined;
-  /** What stands between the braces of the inputs in a file, as a block; undefined where an input cannot be added. */
+  /** What is between the braces of the inputs in a file, as a block; undefined where an input cannot be added. */
   inputs(file: ModuleFile): Block | undefined;
 }
 

@@ -25,7 +25,7 @@ import type { ModuleTree } from './tree.ts';
 
 const { rotationAttribute } = languageTable.terraform;
 
-/** What a trail's key attribute comes to in one world. */
+/** What a trail's key attribute evaluates to in one world. */
 export type KeyReference =
   | { readonly kind: 'absent' }
   | { readonly kind: 'unknown'; readonly fact: Fact<KeyFacts> & { kind: 'unknown' } }
@@ -82,7 +82,7 @@ export function keyReference(value: Value | undefined, written: string): KeyRefe
 export type KeyUser = PolicyRequest;
 
 /**
- * The facts of a key as far as the text tells them, for a trail, in a world: it is asked what they depend on. Without a
+ * The facts of a key as far as the text says them, for a trail, in a world: it is asked what they depend on. Without a
  * world, what holds by default.
  */
 export function keyFacts(

@@ -73,7 +73,7 @@ function isOfAccounts({ body }: Block): boolean {
   return literalText(attributeOf(body, 'type')?.value) === 'AWS';
 }
 
-/** The items of a list, or the one that stands in its place. */
+/** The items of a list, or the one that is in its place. */
 function itemsOf(expression: Expression | undefined): readonly Expression[] {
   return expression?.kind === 'tuple' ? expression.items : expression ? [expression] : [];
 }

@@ -17,7 +17,7 @@ export interface Paths {
   readonly gaveUp: readonly GaveUp[];
 }
 
-/** Calls in calls, deeper than anybody writes. */
+/** Calls in calls, deeper than in real code. */
 const deepestCall = 10;
 
 /** So many calls are followed from one document, and so many trails told behind them. */
@@ -33,7 +33,7 @@ export async function pathsFrom(
 ): Promise<Paths> {
   const resources = [...root.resources.values()];
   const declared = new Map(resources.map(resource => [resource.block, resource]));
-  // A block of an override file that is merged into another is no trail of its own.
+  // A block of an override file that is merged into another is not a trail of its own.
   const merged = new Set(resources.flatMap(({ overrides }) => overrides.map(({ block }) => block)));
   const own = trailBlocks(file).flatMap((block): TrailPath[] => {
     const trail = declared.get(block) ?? (merged.has(block) ? undefined : resourceOf(block, file));

@@ -237,7 +237,7 @@ function referenceOf(evaluator: Evaluator, trail: ResourceValue): KeyReference {
   return keyReference(value, writtenAt(trail.resource, name));
 }
 
-/** The expression of an attribute, as it stands in its file. */
+/** The expression of an attribute, as it is in its file. */
 function writtenAt(resource: Resource, name: string): string {
   const setting = settingOf(resource, name);
   const range = setting?.attribute.value.range;

@@ -71,7 +71,7 @@ export function dropCondition(site: Site): Remedy[] {
   return [{ action: { kind: 'drop-condition', condition: input.condition }, changes: [{ file, edits }] }];
 }
 
-/** Whether the task that registers what an expression begins with runs under no condition of its own. */
+/** Whether the task that registers what an expression starts with runs under no condition of its own. */
 function isCreated(expression: string, site: Site): boolean {
   const name = /^\w+/.exec(expression)?.[0];
   if (name === undefined) {
@@ -84,7 +84,7 @@ function isCreated(expression: string, site: Site): boolean {
   );
 }
 
-/** The default of a role that comes to nothing. */
+/** The default of a role that is null or empty. */
 export function emptyDefaultOf(name: string, step: Step, evaluator: Evaluator): Written | undefined {
   const source = sourceOf(name, step, evaluator.flow, () => true);
   const at = source.kind === 'written' && source.at.layer.rank === ranks.roleDefaults ? source.at : undefined;

@@ -46,7 +46,7 @@ export function useKeyArn(site: Site): Remedy[] {
     : [];
 }
 
-/** What somebody gives still counts: the key stands in where nothing is given. */
+/** What somebody gives still counts: the key is in where nothing is given. */
 export function orElse(site: Site, expression: string): string {
   const input = isLeftOpen(site) ? inputOf(site) : undefined;
   return input?.kind === 'variable'

@@ -6,7 +6,7 @@ import { filtered } from './filters.ts';
 import type { Applied, Expression } from './syntax.ts';
 import { isGiven, isTrue } from './truth.ts';
 
-/** What an expression sees of where it stands. */
+/** What an expression sees of where it is. */
 export interface Scope {
   readonly world: World;
   lookUp(name: string): Value;

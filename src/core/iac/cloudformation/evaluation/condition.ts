@@ -19,7 +19,7 @@ export function isConditionFunction(name: string): boolean {
   return functions.has(name);
 }
 
-/** What an expression comes to as a condition; `undefined` where nothing in this template decides it. */
+/** What an expression evaluates to as a condition; `undefined` where nothing in this template decides it. */
 export function truthOf(node: TreeNode, context: ConditionContext, depth: number): boolean | undefined {
   const target = follow(node);
   const call = callOf(target);

@@ -15,7 +15,7 @@ export class Conditions {
     this.#scope = scope;
   }
 
-  /** What a condition comes to; `undefined` where there is none of this name, or the world does not say. */
+  /** What a condition evaluates to; `undefined` where there is none of this name, or the world does not say. */
   named(name: string, depth = 0): boolean | undefined {
     const scope = this.#scope;
     const item = scope.template.conditions.get(name);
@@ -53,7 +53,7 @@ export class Conditions {
     return truth === undefined ? undefined : truth ? whenTrue : whenFalse;
   }
 
-  /** For expressions that stand in a file. */
+  /** For expressions that are in a file. */
   context(file: TemplateFile): ConditionContext {
     const { world, path } = this.#scope;
     return {

@@ -144,7 +144,7 @@ export class Evaluator {
       : (this.#resolved(written, file, depth) ?? readLiteral(written, this.#scope.inputs.loops));
   }
 
-  /** A string after what stands before CloudFormation: a framework's variables, or the template around this one. */
+  /** A string after what precedes CloudFormation: a framework's variables, or the template around this one. */
   #resolved(written: string, file: TemplateFile, depth: number): Value | undefined {
     const { template, world, inputs } = this.#scope;
     if (!written.includes('${') || !world.step()) {

@@ -19,7 +19,7 @@ export interface CallSite {
   substitute(written: string, variables: TreeNode | undefined): Value;
 }
 
-/** What a call of an intrinsic function comes to (CloudFormation Template Reference, "Intrinsic functions"). */
+/** What a call of an intrinsic function evaluates to (CloudFormation Template Reference, "Intrinsic functions"). */
 export function callFunction(call: Call, site: CallSite): Value {
   const known = functions.get(call.name);
   if (known) {

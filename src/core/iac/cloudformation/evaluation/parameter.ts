@@ -155,7 +155,7 @@ function referencesIn(node: TreeNode, literal: string, budget = { left: 500 }): 
       ];
 }
 
-/** `${name}` or the beginning of `${name, …}`, with the fallback where that is a quoted text and nothing else. */
+/** `${name}` or the start of `${name, …}`, with the fallback where that is a quoted text and nothing else. */
 const reference = /\$\{([^,{}]+)(?:\}|,(?:\s*(?:'([^']*)'|"([^"]*)")\s*\})?)/g;
 
 function childrenOf(node: TreeNode): readonly TreeNode[] {

@@ -81,10 +81,10 @@ export function readProperties(
   return properties;
 }
 
-/** Properties that stand there as they are: the same in every world. */
+/** Properties that are there as they are: the same in every world. */
 const standing = new WeakMap<TreeNode, Properties>();
 
-/** The properties below `Properties`; where the body includes another file, they may stand there. */
+/** The properties below `Properties`; where the body includes another file, they may be there. */
 export function propertiesOfBody(body: TreeNode, file: TemplateFile, context: PropertiesContext): Properties {
   const own = entryOf(body, 'Properties');
   if (own || valueAt(body, 'Fn::Transform') === undefined) {

@@ -149,7 +149,7 @@ function placeInValue(site: Site, entry: Entry, key: Written, habits: Habits): P
 }
 
 /**
- * What may come to nothing by its default: a parameter, a row of a mapping, or a variable of the Serverless Framework,
+ * What may be null or empty by its default: a parameter, a row of a mapping, or a variable of the Serverless Framework,
  * itself or in a branch.
  */
 function openBranches(site: Site, node: TreeNode, isBranch = false): TreeNode[] {
@@ -203,7 +203,7 @@ interface Given {
   readonly name: string;
 }
 
-/** What somebody gives still counts; the declared key stands in where nothing is given. */
+/** What somebody gives still counts; the declared key is in where nothing is given. */
 function fallBack(
   site: Site,
   replaceOpen: (value: Written) => TextEdit[],
@@ -223,7 +223,7 @@ function fallBack(
   };
 }
 
-/** Conditions behind those of the template, or as its first ones; undefined where it has no place for them. */
+/** Conditions after those of the template, or as its first ones; undefined where it has no place for them. */
 function declareConditions(
   { resource, template }: Site,
   declared: Placed['conditions'],
@@ -302,7 +302,7 @@ function wrap(path: readonly string[], value: Written): Written {
   return path.reduceRight<Written>((inner, name) => ({ [name]: inner }), value);
 }
 
-/** A map that stands here itself: what is merged in from elsewhere is not ours to change. */
+/** A map that is here itself: what is merged in from elsewhere is not ours to change. */
 function writable(node: TreeNode): MapNode | undefined {
   return node.kind === 'map' && node.tag === undefined ? node : undefined;
 }

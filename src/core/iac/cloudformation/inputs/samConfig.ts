@@ -133,7 +133,7 @@ function deploys(environment: Table | undefined, folder: string, templateUri: st
     : /^template\.(?:ya?ml|json)$/.test(nameOf(templateUri));
 }
 
-/** Where the overrides of an environment are written, as far as the text tells. */
+/** Where the overrides of an environment are written, as far as the text says. */
 function placeIn(text: string, environment: string): TextRange {
   const name = environment.replace(/[^\w]/g, '\\$&');
   const header = new RegExp(`^[ \\t]*(?:\\[["']?${name}["']?\\.|["']?${name}["']?[ \\t]*:)`, 'm').exec(text);

@@ -20,7 +20,7 @@ import {
 } from './value.ts';
 
 /**
- * The JSON of a `data "aws_iam_policy_document"`: its statements behind those of its source documents, and the
+ * The JSON of a `data "aws_iam_policy_document"`: its statements after those of its source documents, and the
  * overriding documents' statements in place of those with the same Sid (Terraform Registry, "aws_iam_policy_document").
  */
 export function policyDocumentJson(evaluator: Evaluator, document: ResourceValue): Value {

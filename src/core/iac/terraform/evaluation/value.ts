@@ -5,7 +5,7 @@ import type { Expression } from '../../formats/hcl/index.ts';
 import type { Resource } from '../module.ts';
 import type { Scope } from './scope.ts';
 
-/** What an expression comes to, as Terraform would evaluate it. */
+/** What an expression evaluates to, as Terraform would evaluate it. */
 export type Value = Evaluated & {
   /** It came, whole or in part, out of a file that the code names (`file`, `templatefile`): it is never quoted. */
   readonly fromFile?: true;
@@ -31,11 +31,11 @@ export interface ListValue extends Measured {
   readonly isSet?: true;
 }
 
-/** Counted when it is made, for one value may stand in another many times. */
+/** Counted when it is made, for one value may be in another many times. */
 interface Measured {
   /** Characters and items, those of the values in it included. */
   readonly size: number;
-  /** How many lists and maps lie in one another. */
+  /** How many lists and maps are in one another. */
   readonly depth: number;
 }
 
@@ -81,7 +81,7 @@ export interface OpenInput {
   readonly type: Expression | undefined;
   /** The file in which the type is written. */
   readonly uri: string;
-  /** Where the type stands in quotes: ranges inside it are not those of the file. */
+  /** Where the type is in quotes: ranges inside it are not those of the file. */
   readonly quoted?: TextRange;
   readonly scope: Scope;
 }
@@ -214,7 +214,7 @@ export function sizeOf(value: Value): number {
   }
 }
 
-/** How many lists and maps lie in one another. */
+/** How many lists and maps are in one another. */
 export function depthOf(value: Value): number {
   switch (value.kind) {
     case 'list':

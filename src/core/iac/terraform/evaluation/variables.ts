@@ -20,8 +20,8 @@ import {
 import type { World } from './world.ts';
 
 /**
- * What variables come to: what a call passes, what a variable file sets, the default, or what somebody will give.
- * A default that a `validation` refuses is no default, and a world in which one fails does not exist.
+ * What variables evaluate to: what a call passes, what a variable file sets, the default, or what somebody will give. A
+ * default that a `validation` refuses is no default, and a world in which one fails does not exist.
  */
 export class Variables {
   readonly #evaluator: Evaluator;

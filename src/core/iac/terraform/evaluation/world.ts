@@ -126,7 +126,7 @@ export class World {
     return value;
   }
 
-  /** What is being evaluated around a supposition may need what is supposed: inside, it is evaluated anew. */
+  /** What is being evaluated around a supposition may need what is supposed: inside, it is evaluated again. */
   #remembered(id: string): Remembered | undefined {
     const own = this.#memories.at(-1)?.get(id);
     return own ?? this.#memories.findLast(memory => memory.get(id)?.isDone)?.get(id);

@@ -32,7 +32,7 @@ export type WrittenInput =
       readonly orOnlyElse: (key: string) => string;
     };
 
-/** Reads what stands at a trail or a module call; undefined where it is no expression. */
+/** Reads what is at a trail or a module call; undefined where it is not an expression. */
 export function readInput(tree: ModuleTree, module: Module, written: Setting): WrittenInput | undefined {
   const native = nativeOf(written);
   if (!native) {
@@ -126,7 +126,7 @@ function gapIn(expression: Expression): Gap | undefined {
     : undefined;
 }
 
-/** `var.key == null`, or `== ""` where that is what it comes to by default. */
+/** `var.key == null`, or `== ""` where that is what it evaluates to by default. */
 function emptinessOf(
   tree: ModuleTree,
   module: Module,
@@ -201,5 +201,5 @@ function isNothing(expression: Expression): boolean {
   return (expression.kind === 'literal' && expression.value === null) || literalText(expression) === '';
 }
 
-/** Locals in locals, deeper than anybody writes. */
+/** Locals in locals, deeper than in real code. */
 const deepest = 8;

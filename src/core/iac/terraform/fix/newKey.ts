@@ -59,7 +59,7 @@ function withoutStops(trailName: string): string {
   return `\${replace(${name}, ".", "-")}`;
 }
 
-/** Adds a key with its policy, alias and rotation behind a block of a text in native syntax. */
+/** Adds a key with its policy, alias and rotation after a block of a text in native syntax. */
 export function newKeyEdits(
   file: ModuleFile,
   module: Module,

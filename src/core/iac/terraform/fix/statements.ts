@@ -55,7 +55,7 @@ export interface ObjectStyle {
 
 export const plainStyle: ObjectStyle = { quoted: false, separator: ' = ', comma: '' };
 
-/** A statement as an object expression, as it stands in `jsonencode`. */
+/** A statement as an object expression, as it is in `jsonencode`. */
 export function statementObject(
   statement: PolicyStatement,
   indent: string,
@@ -93,7 +93,7 @@ function objectLines(value: object, indent: string, step: string, style: ObjectS
 
 type Entry = readonly [key: string, value: unknown];
 
-/** `terraform fmt` aligns lines that follow one another; a value of several lines stands alone. */
+/** `terraform fmt` aligns lines that follow one another; a value of several lines is alone. */
 function alignedGroups(entries: readonly (readonly unknown[])[]): readonly (readonly Entry[])[] {
   const groups: Entry[][] = [];
   let joins = false;

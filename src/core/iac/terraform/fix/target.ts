@@ -43,7 +43,7 @@ export function keyTargetOf(place: DeclaredPlace, code: FindingCode): KeyTarget 
   return { file: written?.file ?? file, block, attribute, written, input, module: undefined };
 }
 
-/** Whether what is written now may come to a key with other inputs, or for another instance. */
+/** Whether what is written now may evaluate to a key with other inputs, or for another instance. */
 function dependsOnInput(written: Setting | undefined): boolean {
   return (
     written !== undefined &&
