@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { builtinModules } from 'node:module';
 import type { Metafile } from 'esbuild';
 import { bundleInMemory } from '../../esbuild.mjs';
+import { bundles } from '../../scripts/bundles.mjs';
 
 /** What is measured here is what ships: built as for the package, without writing a file. */
 describe('the bundles', function () {
@@ -20,11 +21,14 @@ describe('the bundles', function () {
     );
     assert.deepEqual(changers, [], 'what changes trails is loaded when somebody wants a change');
     const outside = importsOf(metafile).filter(path => !builtinModules.includes(path));
-    assert.deepEqual(
-      outside.filter(path => !loadedOnFirstUse.has(path)),
-      ['vscode'],
-    );
-    assert.ok(outside.includes('./aws.cjs') && outside.includes('./wizard.cjs'));
+    assert.deepEqual(outside, [...loadedOnFirstUse, 'vscode'].sort());
+  });
+
+  it("take VS Code's API once: each further time costs a copy of all that it exports", async () => {
+    for (const { out } of bundles.filter(({ from }) => /^src\/(?:editor\/|extension\.ts)/.test(from))) {
+      const { text } = await bundleInMemory(out);
+      assert.ok((text.match(/require\("vscode"\)/g) ?? []).length === 1, out);
+    }
   });
 
   it('let the scanner be run by its name: its first line says that Node runs it', async () => {
@@ -44,15 +48,10 @@ describe('the bundles', function () {
   });
 });
 
-const loadedOnFirstUse = new Set([
-  './aws.cjs',
-  './fixAll.cjs',
-  './gitIgnore.cjs',
-  './organization.cjs',
-  './report.cjs',
-  './tools.cjs',
-  './wizard.cjs',
-]);
+/** Each has to be required somewhere: a name that nothing loads is a file that ships for nothing. */
+const loadedOnFirstUse = (bundles.find(({ out }) => out === 'extension')?.lazy ?? []).map(
+  name => `./${name}.cjs`,
+);
 
 /** Small packages that the entry may carry. */
 const entryPackages = new Set(['p-limit', 'yocto-queue']);
