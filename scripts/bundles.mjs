@@ -2,18 +2,25 @@
 // tests of bundles and packages read it. A bundle that another one loads on first use is named there by the path of its source.
 
 /**
- * `from`: what it is built from. `lazy`: it loads the others when they are first needed, by `import()`. `ships`: the package that has
+ * `from`: what it is built from. `lazy`: it loads others when they are first needed, by `import()`. `ships`: the package that has
  * it. `extension` is what VS Code loads at start: small, without the AWS SDK and without a parser.
  */
 export const bundles = [
   {
     out: 'extension',
     from: 'src/extension.ts',
-    lazy: ['aws', 'wizard', 'report', 'tools', 'fixAll', 'organization', 'gitIgnore'],
+    lazy: ['aws', 'commands', 'wizard', 'tools', 'fixAll', 'organization', 'gitIgnore'],
     ships: 'extension',
   },
   // The AWS SDK.
   { out: 'aws', from: 'src/aws/index.ts', ships: 'extension' },
+  // What the commands do.
+  {
+    out: 'commands',
+    from: 'src/editor/commands/commandList.ts',
+    lazy: ['report'],
+    ships: 'extension',
+  },
   // Everything that changes trails.
   { out: 'wizard', from: 'src/editor/wizard/openWizard.ts', ships: 'extension' },
   // Reports, and documents about trails.

@@ -21,7 +21,15 @@ describe('the bundles', function () {
     );
     assert.deepEqual(changers, [], 'what changes trails is loaded when somebody wants a change');
     const outside = importsOf(metafile).filter(path => !builtinModules.includes(path));
-    assert.deepEqual(outside, [...loadedOnFirstUse, 'vscode'].sort());
+    assert.deepEqual(outside, [...siblingsOf('extension'), 'vscode'].sort());
+  });
+
+  it('load what they name to be loaded on first use, and no other: a name that nothing loads ships for nothing', async () => {
+    const { metafile } = await bundleInMemory('commands');
+    assert.deepEqual(
+      importsOf(metafile).filter(path => path.startsWith('./')),
+      siblingsOf('commands'),
+    );
   });
 
   it("take VS Code's API once: each further time costs a copy of all that it exports", async () => {
@@ -48,10 +56,11 @@ describe('the bundles', function () {
   });
 });
 
-/** Each has to be required somewhere: a name that nothing loads is a file that ships for nothing. */
-const loadedOnFirstUse = (bundles.find(({ out }) => out === 'extension')?.lazy ?? []).map(
-  name => `./${name}.cjs`,
-);
+/** Paths of the bundles that another one loads on first use. */
+function siblingsOf(name: string): readonly string[] {
+  const { lazy = [] } = bundles.find(({ out }) => out === name) ?? assert.fail(name);
+  return lazy.map(one => `./${one}.cjs`).sort();
+}
 
 /** Small packages that the entry may carry. */
 const entryPackages = new Set(['p-limit', 'yocto-queue']);
