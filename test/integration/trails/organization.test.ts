@@ -146,6 +146,43 @@ describe('the rows of an organization', function () {
     assert.equal(tree.shown.counts.withoutKey, 2);
   });
 
+  it('give their trails to the groups, each once: as it was read, else as it was recorded', async () => {
+    const organization = await expand();
+    tree.arrange({ grouping: 'state', order: 'name' });
+    const groups = () => inside(undefined).filter(({ kind }) => kind === 'group');
+    assert.deepEqual(groups().map(line), [
+      'No KMS key · 3 trails',
+      'Needs attention · 1 trail',
+      'Encryption unknown · 1 trail',
+      'Encrypted with SSE-KMS · 316 trails',
+    ]);
+    const [noKey = assert.fail()] = groups();
+    const lines = () => inside(noKey).map(line);
+    assert.match(lines()[0] ?? '', /^audit · no KMS key · payments · recorded /);
+    for (const row of inside(noKey)) {
+      assert.equal(tree.getParent(row), noKey);
+    }
+    // What an organization does not show stays inside it; its trails stand once in the view.
+    assert.deepEqual(inside(organization).map(line), ['No trail of their own is recorded in 652 accounts']);
+    const fired: (string | undefined)[] = [];
+    tree.onDidChangeTreeData(node => fired.push(node?.id));
+    await inventory.load('payments');
+    await drawn();
+    assert.ok(fired.includes(noKey.id) || fired.includes(undefined));
+    assert.deepEqual(
+      inside(noKey)
+        .map(({ kind }) => kind)
+        .sort(),
+      ['recorded', 'recorded', 'trail'],
+    );
+    tree.arrange({ grouping: 'account', order: 'weight' });
+    const [first = assert.fail()] = groups();
+    assert.equal(line(first), 'payments · 1 without SSE-KMS · 100000000042');
+    assert.equal(item(first).collapsibleState, vscode.TreeItemCollapsibleState.Collapsed);
+    tree.arrange({ grouping: 'profile', order: 'name' });
+    assert.equal(inside(organization).length, 6);
+  });
+
   it('tell why nothing came, and lead on', async () => {
     const organization = await expand();
     const select = world.select;

@@ -13,7 +13,9 @@ export interface Records {
   readonly trails: ReadonlyMap<string, TrailRecord>;
   /** By ARN. */
   readonly keys: ReadonlyMap<string, KeyDetails>;
-  /** The aggregator's profile and whom it is asked as: nobody has signed in to the trails' own accounts. */
+  /** ARN of the aggregator. */
+  readonly aggregator: string;
+  /** Its profile and whom it is asked as: nobody has signed in to the trails' own accounts. */
   readonly profile: Profile;
   readonly caller: Identity;
 }
@@ -30,7 +32,7 @@ export function takeRecord(trails: Map<string, TrailRecord>, record: TrailRecord
  * concluded from them. By owner and name.
  */
 export function recordedTrails(
-  { trails, keys, profile, caller }: Records,
+  { trails, keys, aggregator, profile, caller }: Records,
   now: number,
 ): readonly RecordedTrail[] {
   const underKey = new Map<string, number>();
@@ -57,7 +59,12 @@ export function recordedTrails(
         facts,
         verdict: judge(facts, now),
         problems: [],
-        recorded: { account, region: trail.readFrom, ...(recordedAt !== undefined && { at: recordedAt }) },
+        recorded: {
+          account,
+          region: trail.readFrom,
+          aggregator,
+          ...(recordedAt !== undefined && { at: recordedAt }),
+        },
       };
     })
     .sort((left, right) => compare(placeOf(left), placeOf(right)));
