@@ -153,7 +153,6 @@ describe('the rows of an organization', function () {
     assert.deepEqual(groups().map(line), [
       'No KMS key · 3 trails',
       'Needs attention · 1 trail',
-      'Encryption unknown · 1 trail',
       'Encrypted with SSE-KMS · 316 trails',
     ]);
     const [noKey = assert.fail()] = groups();

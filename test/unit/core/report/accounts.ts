@@ -120,7 +120,10 @@ function organizationOf(accounts: readonly AccountState[]): OrganizationState {
     profile,
     phase: 'loaded',
     readAt: at.getTime(),
-    trails: recordedTrails({ trails, keys: new Map(), aggregator: arn, profile, caller }, at.getTime()),
+    trails: recordedTrails(
+      { trails, keys: new Map(), buckets: new Map(), aggregator: arn, profile, caller },
+      at.getTime(),
+    ),
     accounts: ['111122223333', '777788889999'],
     names: new Map(),
     uncollected: [{ account: '888899990000', region: 'us-east-1', status: 'FAILED', code: 'AccessDenied' }],
