@@ -112,7 +112,10 @@ export class TrailTree implements vscode.TreeDataProvider<Node>, vscode.Disposab
 
   /** Tooltips are made when they are asked for. */
   resolveTreeItem(item: vscode.TreeItem, node: Node): vscode.TreeItem {
-    item.tooltip ??= this.#rows.tooltip(node);
+    const tooltip = this.#rows.tooltip(node);
+    if (tooltip !== undefined) {
+      item.tooltip = tooltip;
+    }
     return item;
   }
 

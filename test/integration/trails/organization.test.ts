@@ -4,6 +4,7 @@ import { Inventory } from '../../../src/core/account/inventory.ts';
 import type { Organizations } from '../../../src/core/account/organization/organizations.ts';
 import { ProblemError } from '../../../src/core/account/problem.ts';
 import { ChosenProfiles } from '../../../src/editor/chosenProfiles.ts';
+import { colors } from '../../../src/editor/contributions.ts';
 import { Pairs } from '../../../src/editor/documents/pairs.ts';
 import { Readings } from '../../../src/editor/documents/readings.ts';
 import { KnownOrganizations } from '../../../src/editor/knownOrganizations.ts';
@@ -107,6 +108,17 @@ describe('the rows of an organization', function () {
       'No trail of their own is recorded in 652 accounts',
     ]);
     assert.match(inside(rows[0]).map(line).join(), /^audit · no KMS key · recorded /);
+    const shownBy = (node: Node) => {
+      const { iconPath } = item(node);
+      return iconPath instanceof vscode.ThemeIcon ? [iconPath.id, iconPath.color?.id] : [];
+    };
+    assert.deepEqual([organization, ...rows.slice(1, 4), ...inside(rows[2])].map(shownBy), [
+      ['organization', colors.noKey],
+      ['account', colors.noKey],
+      ['account', colors.attention],
+      ['account', colors.noKey],
+      ['warning', colors.attention],
+    ]);
     assert.equal(inside(find(rows, 'calmAccounts')).length, 316);
     for (const row of [...rows, ...inside(rows[0])]) {
       assert.ok(item(row).accessibilityInformation?.label ?? item(row).label);
