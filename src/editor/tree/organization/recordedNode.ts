@@ -85,15 +85,14 @@ export function recordedItem(
 ): vscode.TreeItem {
   const shown = live ?? recorded;
   const item = new vscode.TreeItem(recorded.trail.name, None);
-  const said = [
-    ...resultOfTrail(shown),
-    ...(live ? [message('see profile {0}', profileName(live.profile.name))] : identityOfTrail(shown)),
-  ];
   item.id = node.id;
+  // That it is recorded has to be seen in a narrow side bar, too: what identifies stands behind it.
   item.description = [
-    ...said.map(say),
+    ...resultOfTrail(shown).map(say),
     ...(account === undefined ? [] : [account]),
-    ...(live ? [] : recordedAtInBrief(recorded)),
+    ...(live
+      ? [say(message('see profile {0}', profileName(live.profile.name)))]
+      : [...recordedAtInBrief(recorded), ...identityOfTrail(shown).map(say)]),
   ].join(' · ');
   item.iconPath = iconOf(appearance);
   item.contextValue = shown.key ? 'recorded.key' : 'recorded.noKey';
