@@ -1,11 +1,10 @@
 import { sep } from 'node:path';
 import { excluding } from '../core/base/glob.ts';
-import { parentOf } from '../core/base/uri.ts';
 import { createAnalyzer } from '../core/iac/analyze.ts';
 import type { AnalyzedFile, DiskFolder, ScanStep } from '../core/iac/diskScan.ts';
 import type { FileProblem } from '../core/iac/fileProblem.ts';
 import type { Language } from '../core/iac/language.ts';
-import type { Sources } from '../core/iac/sources.ts';
+import type { FolderAround, Sources } from '../core/iac/sources.ts';
 import { createUriOf, FileSources } from '../files/fileSources.ts';
 import { excludeBy } from '../files/ignoreRules.ts';
 import { scan } from '../files/scan.ts';
@@ -66,13 +65,22 @@ class DiskScan {
         (this.#open.has(uri) ? host.sources : this.#disk).read(uri, within, quietly),
       list: (uri, quietly) => this.#disk.list(uri, quietly),
       folders: uri => this.#disk.folders(uri),
-      filesWith: async (folder, sign) => {
-        const found = await this.#disk.filesWith(folder, sign);
-        // The content of an open document was not searched yet.
-        const open = [...this.#open].filter(uri => parentOf(uri) === folder && !found.includes(uri));
-        return open.length === 0 ? found : [...found, ...open].toSorted();
-      },
+      around: async (folder, root) => (await this.#disk.around(folder, root)).map(one => this.#withOpen(one)),
     };
+  }
+
+  /** What an open document says nobody has looked for. */
+  #withOpen(folder: FolderAround): FolderAround {
+    const open = this.#open.size === 0 ? [] : folder.files.filter(uri => this.#open.has(uri));
+    return open.length === 0
+      ? folder
+      : {
+          ...folder,
+          filesWith: async (sign, among) => {
+            const found = new Set([...(await folder.filesWith(sign, among)), ...open]);
+            return among.filter(uri => found.has(uri)).toSorted();
+          },
+        };
   }
 
   async run(): Promise<void> {
@@ -116,7 +124,12 @@ class DiskScan {
     const exclude = (path: string, isFolder: boolean) => isConfigured(path) || isExcluded(path, isFolder);
     const { onPlace } = this.#host;
     if (!folder.only && !isConfigured(folder.path)) {
-      yield* walk([folder.path], { exclude, onPlace, onProblem: problem => this.#name(problem) });
+      yield* walk([folder.path], {
+        exclude,
+        onPlace,
+        list: path => this.#disk.listing(path),
+        onProblem: problem => this.#name(problem),
+      });
     }
     for (const path of folder.only ?? []) {
       onPlace(path);

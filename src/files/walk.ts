@@ -12,6 +12,8 @@ export interface WalkOptions {
   /** Paths to leave out, beside those that git ignores. What is left out is not touched. */
   readonly exclude?: (path: string, isFolder: boolean) => boolean;
   readonly onProblem: (problem: FileProblem) => void;
+  /** Lists a folder; absent = as the disk does. */
+  readonly list?: (folder: string) => Listing;
   /** Called before a folder or a link is looked at. */
   readonly onPlace?: (path: string) => void;
 }
@@ -176,7 +178,7 @@ class Walker {
         this.#tell(path, 'unreadable', `more than ${deepest} folders deep`);
         return [];
       }
-      const { entries, unnamed } = listFolder(path);
+      const { entries, unnamed } = (this.#options.list ?? listFolder)(path);
       for (const one of unnamed.filter(({ isFile, name }) => !isFile || isCandidate(name))) {
         this.#options.onProblem(unnamedProblem(path, one));
       }

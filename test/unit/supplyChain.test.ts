@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
+import { bundlesOf } from '../../scripts/bundles.mjs';
 import { faultsOfPackage, faultsOfScanner } from '../../scripts/packageContents.mjs';
 
 const root = join(import.meta.dirname, '../..');
@@ -70,6 +71,8 @@ describe('the package of the extension', () => {
   const allowed = [
     'package.json',
     'package.nls.json',
+    'package.nls.de.json',
+    'l10n/bundle.l10n.de.json',
     'README.md',
     'CHANGELOG.md',
     'LICENSE',
@@ -77,17 +80,8 @@ describe('the package of the extension', () => {
     'media/icon.png',
     'media/trails.svg',
     'media/walkthrough/trails.svg',
-    'docs/findings/no-kms-key.md',
-    'dist/extension.cjs',
-    'dist/aws.cjs',
-    'dist/engine.cjs',
-    'dist/fixAll.cjs',
-    'dist/gitIgnore.cjs',
-    'dist/organization.cjs',
-    'dist/report.cjs',
-    'dist/tools.cjs',
+    ...bundlesOf('extension').map(name => `dist/${name}`),
     'dist/configuration.schema.json',
-    'dist/wizard.cjs',
     'dist/THIRD_PARTY_NOTICES.txt',
   ];
 
@@ -107,13 +101,16 @@ describe('the package of the extension', () => {
       'node_modules/x/index.js',
       'dist/test/integration.cjs',
       'package.nls.evil.json',
+      'l10n/evil.json',
     ]) {
       assert.deepEqual(faultsOfPackage([...allowed, path]), [`${path} has no place in the package`]);
     }
   });
 
   it('lacks nothing that it needs', () => {
-    assert.equal(faultsOfPackage(allowed.filter(path => !path.startsWith('dist/'))).length, 3);
+    for (const missing of allowed.filter(path => /^(?:dist|l10n)\//.test(path))) {
+      assert.equal(faultsOfPackage(allowed.filter(path => path !== missing)).length, 1, missing);
+    }
   });
 });
 

@@ -1,3 +1,4 @@
+import { groupedBy } from '../base/groupedBy.ts';
 import type { Profile } from './profile.ts';
 import { type AccountState, type InventoryTrail, trailsOf } from './state.ts';
 import { type LiveTrail, ownerOf } from './trail.ts';
@@ -24,12 +25,8 @@ export function namedIn({ profiles }: { readonly profiles: readonly string[] }):
  * of the files, the profile in use first.
  */
 export function seenTrails(states: readonly AccountState[], isNamed: IsNamed): readonly SeenTrail[] {
-  const seen = new Map<string, InventoryTrail[]>();
+  const seen = groupedBy(states.flatMap(trailsOf), ({ trail }) => trail.arn);
   const places = new Map(states.map(({ profile }, index) => [profile.name, index]));
-  for (const shown of states.flatMap(trailsOf)) {
-    const { arn } = shown.trail;
-    seen.set(arn, [...(seen.get(arn) ?? []), shown]);
-  }
   return [...seen.values()]
     .flatMap(views => actingFirst(views, isNamed) ?? [])
     .sort((left, right) => placeOf(left.acting, places) - placeOf(right.acting, places));

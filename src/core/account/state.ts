@@ -53,6 +53,8 @@ export interface Recorded {
   readonly at?: number;
   readonly account: string;
   readonly region: string;
+  /** ARN of the aggregator that told. */
+  readonly aggregator: string;
 }
 
 /** A KMS key, as far as the caller may read it. */
@@ -69,10 +71,15 @@ export interface KeyDetails {
 
 /** The same list until something changes. */
 export function trailsOf(account: AccountState): readonly InventoryTrail[] {
+  if (account.regions.length === 0) {
+    return noTrails;
+  }
   const trails = trailsOfStates.get(account) ?? account.regions.flatMap(region => region.trails);
   trailsOfStates.set(account, trails);
   return trails;
 }
+
+const noTrails: readonly InventoryTrail[] = [];
 
 /** A state is a snapshot, and every row that is drawn reads the trails from it. */
 const trailsOfStates = new WeakMap<AccountState, readonly InventoryTrail[]>();

@@ -59,6 +59,9 @@ export function commandProperty(text: string): string {
 
 /** For places that show text as it is, on one line: rows of trees, titles, problems. Line breaks become spaces. */
 export function onOneLine(text: string): string {
+  if (plain.test(text)) {
+    return text;
+  }
   return visible(text.replace(/\s*[\r\n]\s*/g, ' ').replaceAll('\t', ' '));
 }
 
@@ -112,6 +115,9 @@ function shortened(text: string): string {
         .join('')
         .trimEnd()}…`;
 }
+
+/** Nothing but printable ASCII, as most texts of rows are: thousands of rows are drawn in one go. */
+const plain = /^[ -~]*$/;
 
 const invisible = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu;
 

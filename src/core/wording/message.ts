@@ -25,19 +25,18 @@ export function spoken(
   { text, args }: Message,
   translate: (text: string, ...facts: (string | number)[]) => string,
 ): string {
-  return translate(
-    text,
-    ...args.map(argument => {
-      switch (typeof argument) {
-        case 'object':
-          return spoken(argument, translate);
-        case 'string':
-          return visible(argument);
-        default:
-          return argument;
-      }
-    }),
-  );
+  const facts = args.map(argument => {
+    switch (typeof argument) {
+      case 'object':
+        return spoken(argument, translate);
+      case 'string':
+        return visible(argument);
+      default:
+        return argument;
+    }
+  });
+  // A fact alone is the same in every language; it is said of thousands of rows at once.
+  return text === '{0}' ? String(facts[0] ?? text) : translate(text, ...facts);
 }
 
 /** A sentence that was chosen before its facts were known. */

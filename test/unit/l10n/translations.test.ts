@@ -44,7 +44,14 @@ describe('the sentences of the window', () => {
       const english = read('package.nls.json');
 
       it('are complete, and no others', () => {
-        assert.deepEqual(Object.keys(bundle).sort(), [...texts].sort());
+        const missing = texts.filter(text => bundle[text] === undefined);
+        const unused = Object.keys(bundle).filter(text => !texts.includes(text));
+        assert.deepEqual({ missing, unused }, { missing: [], unused: [] });
+        assert.deepEqual(
+          Object.keys(bundle),
+          Object.keys(bundle).sort(),
+          'sorted, so that changes are small',
+        );
         assert.deepEqual(Object.keys(manifest), Object.keys(english));
       });
 

@@ -74,6 +74,14 @@ export function keysNamed(ids: readonly string[]): string {
   return `SELECT ${keyColumns} WHERE resourceType = 'AWS::KMS::Key' AND configuration.keyId IN (${ids.map(quoted).join(', ')})`;
 }
 
+/**
+ * The Regions of buckets, by their names. In groups, because these come 500 a page; so a bucket's default encryption, which is a list of
+ * rules that nothing can be grouped by, is not asked for.
+ */
+export function bucketsNamed(names: readonly string[]): string {
+  return `SELECT resourceId, awsRegion, COUNT(*) WHERE resourceType = 'AWS::S3::Bucket' AND resourceId IN (${names.map(quoted).join(', ')}) GROUP BY resourceId, awsRegion`;
+}
+
 /** Parts of a list, each short enough for one expression. */
 export function inParts(
   values: readonly string[],
@@ -108,6 +116,11 @@ export function isTrailArn(text: string): boolean {
 /** Whether a text is the id of a KMS key (KMS Developer Guide, "Key identifiers"). */
 export function isKeyId(text: string): boolean {
   return /^(?:mrk-)?[a-zA-Z0-9-]{1,64}$/.test(text);
+}
+
+/** Whether a text may be the name of a bucket, those from before 2018 included (S3 User Guide, "General purpose bucket naming rules"). */
+export function isBucketName(text: string): boolean {
+  return /^[\w.-]{3,255}$/.test(text);
 }
 
 export function isRegion(text: string): boolean {

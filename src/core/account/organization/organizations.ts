@@ -311,7 +311,8 @@ class Entry {
 
   #stateFor(profile: Profile): OrganizationState {
     const records = this.#reading?.records;
-    const whom: Pick<Records, 'profile' | 'caller'> | undefined = this.#caller && {
+    const whom: Pick<Records, 'aggregator' | 'profile' | 'caller'> | undefined = this.#caller && {
+      aggregator: this.name.aggregator.arn,
       profile,
       caller: this.#caller,
     };

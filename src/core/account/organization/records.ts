@@ -5,7 +5,7 @@ import type { KeyMetadata } from '../ports.ts';
 import { ProblemError } from '../problem.ts';
 import type { KeyDetails } from '../state.ts';
 import type { LiveTrail } from '../trail.ts';
-import { isTrailArn } from './expressions.ts';
+import { isRegion, isTrailArn } from './expressions.ts';
 
 /** A trail as one account and Region recorded it. */
 export interface TrailRecord {
@@ -105,6 +105,15 @@ export function readKeyRecord(text: string): KeyDetails | undefined {
 export function unrecordedKey(arn: string): KeyDetails {
   const fact = unknown(readKmsArn(arn) ? 'not-recorded' : 'not-an-arn');
   return { arn, metadata: fact, aliases: fact, rotation: fact, policy: fact, problems: [] };
+}
+
+/** The Region of a bucket; undefined for a row that tells none. Throws `ProblemError`. */
+export function readBucketRegion(
+  text: string,
+): { readonly name: string; readonly region: string } | undefined {
+  const row = readRow(text);
+  const [name, region] = [textIn(row, 'resourceId'), textIn(row, 'awsRegion')];
+  return name !== undefined && region !== undefined && isRegion(region) ? { name, region } : undefined;
 }
 
 /** What a row counts, by a member that its group has; undefined where it counts nothing. Throws `ProblemError`. */

@@ -144,15 +144,21 @@ export function organizationNode(aggregator: string): OrganizationNode {
   return { kind: 'organization', id: `organization ${aggregator}`, profile: '', aggregator };
 }
 
+export interface OrganizationRowParts {
+  readonly digest: Digest;
+  readonly left: number;
+  /** Whether it has rows inside, or may have. */
+  readonly opens: boolean;
+}
+
 /** The result first, then how far it reaches, then as of when. */
 export function organizationItem(
   node: OrganizationNode,
   state: OrganizationState,
-  digest: Digest,
-  left: number,
+  { digest, left, opens }: OrganizationRowParts,
 ): vscode.TreeItem {
   const label = say(organizationName(state));
-  const item = new vscode.TreeItem(label, Collapsed);
+  const item = new vscode.TreeItem(label, opens ? Collapsed : None);
   item.id = node.id;
   item.description = descriptionOf(state, digest, left);
   item.iconPath =
