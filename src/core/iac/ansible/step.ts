@@ -17,7 +17,7 @@ export interface Layer {
   readonly variables: TreeNode;
   /** How many calls are around the place. */
   readonly depth: number;
-  /** The group or host that they are for, where the play does not tell whether it is meant. */
+  /** The group or host that they are for, if the play does not say whether it applies. */
   readonly onlyFor?: string;
 }
 

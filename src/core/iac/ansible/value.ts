@@ -64,7 +64,7 @@ export interface Opaque {
   readonly name: string;
   /** The task that it is a result of. */
   readonly result?: ResultValue;
-  /** Somebody gives it. */
+  /** Given from outside. */
   readonly isInput?: true;
 }
 
@@ -103,7 +103,7 @@ export function printed({ parts }: TextValue): string {
   return parts.map(part => (typeof part === 'string' ? part : `{{ ${part.name} }}`)).join('');
 }
 
-/** The pieces of what is printed into a text; undefined where it cannot be told. */
+/** The pieces of what is printed into a text; undefined if it is not known. */
 export function partsOf(value: Value): TextValue['parts'] | undefined {
   switch (value.kind) {
     case 'text':

@@ -224,7 +224,7 @@ function readKey(resource: Resource, home: Scope): DeclaredKey {
   };
 }
 
-/** What a key's properties may be, whoever wrote them: a switch, or a word of AWS's. */
+/** The values of a key's properties that may be shown: a switch, or a word of AWS's. */
 function switchOrWord(written: string | undefined): string | undefined {
   return written !== undefined && /^(?:true|false|yes|no|on|off|y|n)$/i.test(written)
     ? written

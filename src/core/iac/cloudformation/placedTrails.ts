@@ -52,11 +52,11 @@ export interface DocumentReading {
 }
 
 export interface PlacedTrail extends DeclaredTrail {
-  /** The string in which its template stands. */
+  /** The string that contains its template. */
   readonly body?: TemplateBody;
 }
 
-/** `undefined` where the stack set is not made. */
+/** `undefined` where the stack set is not created. */
 function openBody(
   { template, owner, body }: TemplateBody,
   outer: Scope,

@@ -243,7 +243,7 @@ function declareStack(
   };
 }
 
-/** The parameter that the key of the trail is made of, where the stack passes it. */
+/** The parameter that contains the key of the trail, if the stack passes it. */
 function passedParameter(stack: Resource, reading: TrailReading): TextRange | undefined {
   const passed = valueAt(valueAt(stack.body, 'Properties'), 'Parameters');
   const [name] = reading.inputs;

@@ -27,7 +27,7 @@ export interface Template {
   readonly root: TreeNode | undefined;
   readonly parameters: ReadonlyMap<string, Item>;
   readonly conditions: ReadonlyMap<string, Item>;
-  /** What parameters have to fulfil before anything is made. */
+  /** What parameters have to fulfil before anything is created. */
   readonly rules: ReadonlyMap<string, Item>;
   readonly mappings: ReadonlyMap<string, Item>;
   readonly outputs: ReadonlyMap<string, Item>;
@@ -43,7 +43,7 @@ export interface Template {
 export interface Variables {
   /** A string after its variables; `undefined` when it holds none. */
   resolve(written: string, file: TemplateFile, evaluation: Evaluation): Value | undefined;
-  /** What a string stands for that is a single variable, where that is a map or a list of these texts. */
+  /** The value of a string that is a single variable, if that is a map or a list of these texts. */
   find(written: string, file: TemplateFile, evaluation: Evaluation): Piece | undefined;
 }
 
@@ -74,7 +74,7 @@ export interface MovedEntry extends Entry {
   readonly file: TemplateFile;
 }
 
-/** The text in which an entry of a map stands that itself is in `around`. */
+/** The text of an entry of a map that itself is in `around`. */
 export function fileOf(entry: Entry, around: TemplateFile): TemplateFile {
   return isMoved(entry) ? entry.file : around;
 }
@@ -105,7 +105,10 @@ export interface Loop {
   readonly collection: TreeNode;
 }
 
-/** A template by its shape: a map whose `Resources` hold maps with a `Type`. Its name and its format version tell nothing. */
+/**
+ * A template by its shape: a map whose `Resources` hold maps with a `Type`. Its name and its format version are not
+ * considered.
+ */
 export function templateOf(file: TemplateFile, root: TreeNode | undefined): Template | undefined {
   const resources = root && valueAt(root, 'Resources');
   if (!root || !resources || !mapOf(resources) || !holdsResources(resources)) {
@@ -114,7 +117,7 @@ export function templateOf(file: TemplateFile, root: TreeNode | undefined): Temp
   return assemble(file, [{ file, root }]);
 }
 
-/** Puts the sections of several roots together, as if they stood in one text. */
+/** Puts the sections of several roots together, as if they were in one text. */
 export function assemble(
   file: TemplateFile,
   roots: readonly Piece[],
@@ -201,7 +204,7 @@ class LazyResource implements Resource {
   }
 }
 
-/** One resource with a type is enough to tell; a text of thousands is not read for it. */
+/** One resource with a type is enough; a text of thousands is not read for it. */
 function holdsResources(resources: TreeNode): boolean {
   const entries = entriesOf(resources);
   return (

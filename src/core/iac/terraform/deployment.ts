@@ -14,7 +14,7 @@ import { settingOf } from './module.ts';
 export interface Deployment {
   /** What the tool calls it. */
   readonly kind: 'unit' | 'component' | 'stack';
-  /** Where the module lies; undefined where that is elsewhere, or not known. */
+  /** The folder of the module; undefined if it is elsewhere, or not known. */
   readonly folder: string | undefined;
   /** Whether Terraform runs in the folder of the module, and reads its variable files. */
   readonly isRoot: boolean;

@@ -147,7 +147,7 @@ function addBlock(tables: Tables, providers: Declared[], block: Block, file: Mod
   }
 }
 
-/** A second block of the same name is an override's, or a mistake that Terraform will tell of: the first one counts. */
+/** A second block of the same name is an override's, or a mistake that Terraform reports: the first one counts. */
 function add<T extends Declared>(
   table: Map<string, T>,
   name: string | undefined,

@@ -20,7 +20,7 @@ export interface Paths {
 /** Calls in calls, deeper than in real code. */
 const deepestCall = 10;
 
-/** So many calls are followed from one document, and so many trails told behind them. */
+/** Limit of calls followed from one document, and of trails reported behind them. */
 const mostCalls = 2_000;
 const mostTrails = 500;
 
@@ -70,7 +70,7 @@ interface Visit {
   readonly folders: readonly (string | undefined)[];
 }
 
-/** Nearest first, so that what is too deep or too much costs what lies deepest. */
+/** Nearest first, so that the limits cut off what is deepest. */
 async function pathsBehind(
   tree: ModuleTree,
   root: Module,

@@ -37,7 +37,7 @@ export function habitsAt({ text }: PlayFile, task: MapNode): Habits {
   return { ...habits, quotesAll: false };
 }
 
-/** Where a task starts in a block list: the spaces before its dash, and what stands from there to its first key. */
+/** Where a task starts in a block list: the spaces before its dash, and the text from there to its first key. */
 export interface TaskPlace {
   /** The start of the line, or of the comments that belong to the task. */
   readonly start: number;

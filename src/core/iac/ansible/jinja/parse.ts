@@ -12,7 +12,7 @@ export function parseTemplate(text: string): Template {
   return template;
 }
 
-/** The same texts are asked for in every world that is looked at. */
+/** The same texts are needed in every world. */
 const templates = new Map<string, Template>();
 const expressions = new Map<string, Expression>();
 const mostKept = 2000;

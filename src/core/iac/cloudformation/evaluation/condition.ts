@@ -4,7 +4,7 @@ import { type Call, callOf } from './intrinsic.ts';
 import { identity, literalOf, text, type Value } from './value.ts';
 import type { World } from './world.ts';
 
-/** What decides a condition. Whoever evaluates counts how deep it goes. */
+/** What decides a condition. The caller tracks the recursion depth. */
 export interface ConditionContext {
   readonly world: World;
   readonly path: string;

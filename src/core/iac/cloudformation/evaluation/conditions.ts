@@ -33,7 +33,7 @@ export class Conditions {
     return truth;
   }
 
-  /** Whether a resource is made at all; `undefined` when that cannot be told. */
+  /** Whether a resource is created at all; `undefined` if that is not known. */
   admit(resource: Resource): boolean | undefined {
     if (!this.#isDeployable()) {
       return false;
@@ -43,7 +43,7 @@ export class Conditions {
     return node === undefined ? true : name === undefined ? undefined : this.named(name);
   }
 
-  /** The branch of an `Fn::If` that is taken; `undefined` where that cannot be told. */
+  /** The branch of an `Fn::If` that is taken; `undefined` if that is not known. */
   branch(argument: TreeNode, depth: number): TreeNode | undefined {
     const [condition, whenTrue, whenFalse] = itemsOf(argument) ?? [];
     const call = condition && callOf(condition);

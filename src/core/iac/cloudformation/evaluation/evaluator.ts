@@ -90,7 +90,7 @@ export class Evaluator {
   #once(target: TreeNode, file: TemplateFile, depth: number): Value {
     const kept = this.#shared.get(target);
     if (kept) {
-      // Whoever takes a list or a map apart goes through all of it each time.
+      // A list or a map is walked completely each time.
       const steps = kept.kind === 'list' || kept.kind === 'map' ? sizeOf(kept) : 1;
       return this.#scope.world.step(steps) ? kept : unknownValue('not-understood');
     }

@@ -24,7 +24,7 @@ export function callOf(node: TreeNode): Call | undefined {
   return call;
 }
 
-/** The same node is asked for in every world that is looked at. */
+/** The same node is needed in every world. */
 const calls = new WeakMap<TreeNode, Call>();
 
 function readCall(target: TreeNode): Call | undefined {

@@ -19,11 +19,11 @@ export interface Properties {
 
 export interface PropertiesContext {
   evaluate(node: TreeNode, file: TemplateFile): Value;
-  /** The branch of an `Fn::If` that is taken; `undefined` where that cannot be told. */
+  /** The branch of an `Fn::If` that is taken; `undefined` if that is not known. */
   branch(argument: TreeNode): TreeNode | undefined;
   /** The content of an `AWS::Include`. */
   included(location: string, file: TemplateFile): Piece | undefined;
-  /** What a variable of a framework stands for. */
+  /** The value of a variable of a framework. */
   found(written: string, file: TemplateFile): Piece | undefined;
 }
 

@@ -84,7 +84,7 @@ export class Scope implements Home {
     return this.#evaluator.evaluate(node, file, depth);
   }
 
-  /** Whether a resource is made at all; `undefined` when that cannot be told. */
+  /** Whether a resource is created at all; `undefined` if that is not known. */
   exists(resource: Resource): boolean | undefined {
     return this.conditions.admit(resource);
   }

@@ -31,7 +31,7 @@ export interface Placed {
   readonly changes: readonly FileChange[];
   /** Conditions that what is written refers to, to be declared beside those that the template has. */
   readonly conditions: readonly (readonly [name: string, condition: Written])[];
-  /** When the key is used, as a condition; `always` where none is given otherwise, undefined where nobody can say. */
+  /** When the key is used, as a condition; `always` where none is given otherwise, undefined if that is not known. */
   readonly when: 'always' | Written | undefined;
 }
 
@@ -91,12 +91,12 @@ export function rename(text: string, entry: Entry): TextEdit {
   return replace(entry.keyRange, quote + keyProperty + quote);
 }
 
-/** The parameter of the nested template that its trail's key is made of, when it is a single one. */
+/** The parameter of the nested template that contains the key of its trail, if there is only one. */
 export function passedParameter({ trail, surroundings }: Site): string | undefined {
   const [name, ...others] = trail.reading.inputs;
   const inner = trail.stack && surroundings.nested(trail.stack);
   const declared = name === undefined ? undefined : inner?.parameters.get(name)?.entry.value;
-  // A list hands on more than this key: whoever passes it knows what else is in it.
+  // A list passes more than this key: only the caller knows what else is in it.
   return others.length > 0 || isListType(textOf(valueAt(declared, 'Type')) ?? '') ? undefined : name;
 }
 
@@ -203,7 +203,7 @@ interface Given {
   readonly name: string;
 }
 
-/** What somebody gives still counts; the declared key is in where nothing is given. */
+/** A given key still counts; the declared one is used if none is given. */
 function fallBack(
   site: Site,
   replaceOpen: (value: Written) => TextEdit[],

@@ -19,7 +19,7 @@ const names = ['samconfig.toml', 'samconfig.yaml', 'samconfig.yml'];
 /** What an environment deploys a template with. */
 export interface Deployment {
   readonly environment: string;
-  /** The configuration in which it stands. */
+  /** The configuration that contains it. */
   readonly config: string;
   /** None where it gives no parameters. */
   readonly given: readonly GivenFile[];

@@ -5,7 +5,7 @@ export function canonical(expression: Expression): string {
   return written(expression, 0);
 }
 
-/** What lies deeper is distinguished by its place. */
+/** What is nested deeper is distinguished by its place. */
 const deepest = 500;
 
 function written(expression: Expression, depth: number): string {

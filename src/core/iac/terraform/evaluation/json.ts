@@ -58,7 +58,7 @@ export function policyOf(value: Value): PolicyValue | undefined {
   return json ? policyValue(json) : hole;
 }
 
-/** Stands for a hole inside JSON text; no policy has this character. */
+/** A placeholder for a hole inside JSON text; no policy has this character. */
 const mark = '\uE000';
 
 function policyValue(value: Value): PolicyValue {
@@ -87,7 +87,7 @@ function policyValue(value: Value): PolicyValue {
   }
 }
 
-/** An account's id names its root user: whatever the number, it is no service and not everybody. */
+/** An account's id names its root user: for any number, it is neither a service nor everyone. */
 function principalValue(value: Value): PolicyValue {
   switch (value.kind) {
     case 'list':

@@ -51,7 +51,7 @@ export function policyDocumentJson(evaluator: Evaluator, document: ResourceValue
   );
 }
 
-/** The blocks of a type in a body, those of `dynamic` among them; undefined stands for an unknown number of them. */
+/** The blocks of a type in a body, those of `dynamic` among them; undefined is an unknown number of them. */
 function expandedBlocks(
   evaluator: Evaluator,
   body: Body,

@@ -129,7 +129,7 @@ export class References {
       );
     }
     const origin = { address: resource.address, attribute: name, declared: object };
-    // An alias leads to its key by whatever attribute it is named.
+    // An alias leads to its key through any of its attributes.
     const isComputed =
       ['arn', 'id', 'key_id'].includes(name) || resource.mode === 'data' || resource.type === 'aws_kms_alias';
     const written = isComputed

@@ -121,7 +121,10 @@ export function statementText(statement: PolicyStatement, step: string): string 
   );
 }
 
-/** Moves the interpolations of a template to a list, and leaves their numbers between two characters nobody writes. */
+/**
+ * Moves the interpolations of a template to a list, and leaves their numbers between two characters that no text
+ * contains.
+ */
 function withoutInterpolations(template: string, interpolations: string[]): string {
   const text = `value = "${template}"\n`;
   const value = parseHcl(text).body.attributes[0]?.value;
@@ -148,7 +151,7 @@ function listText(values: readonly unknown[]): string {
   return `[${values.map(templateText).join(', ')}]`;
 }
 
-/** A template in quotes; one that is a single reference stands without. */
+/** A template in quotes; one that is a single reference is written without. */
 export function templateText(template: unknown): string {
   return /^\$\{([\w.-]+)\}$/.exec(String(template))?.[1] ?? `"${template}"`;
 }

@@ -51,7 +51,7 @@ function dependsOnInput(written: Setting | undefined): boolean {
   );
 }
 
-/** `waits`: the address of what has to be there before the target is made, although it does not refer to it. */
+/** `waits`: the address of what has to be there before the target is created, although it does not refer to it. */
 export function writeKey(target: KeyTarget, value: Written, waits?: string): readonly TextEdit[] {
   const { file, block, attribute, module } = target;
   if (file.hcl.syntax === 'json') {
