@@ -228,7 +228,7 @@ function accessDenied(problem: Extract<Problem, { kind: 'access-denied' }>): Mes
       );
     default:
       return message(
-        'This user or role may not call {0}. Ask an administrator of the account to allow it.',
+        'This user or role is not allowed to call {0}. Ask an administrator of the account to allow it.',
         action,
       );
   }

@@ -7,7 +7,7 @@ import { settingOf } from './module.ts';
 
 /*
  * What a tool around Terraform brings in: calls of modules that are no `module` block, and names and functions that
- * Terraform has not. What such a tool is is in its own folder.
+ * Terraform has not. Each such tool has its own folder.
  */
 
 /** How a tool deploys a module. */

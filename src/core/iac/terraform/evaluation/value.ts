@@ -35,7 +35,7 @@ export interface ListValue extends Measured {
 interface Measured {
   /** Characters and items, those of the values in it included. */
   readonly size: number;
-  /** How many lists and maps are in one another. */
+  /** Nesting depth of lists and maps. */
   readonly depth: number;
 }
 
@@ -214,7 +214,7 @@ export function sizeOf(value: Value): number {
   }
 }
 
-/** How many lists and maps are in one another. */
+/** Nesting depth of lists and maps. */
 export function depthOf(value: Value): number {
   switch (value.kind) {
     case 'list':
