@@ -6,7 +6,7 @@ import { chooseHost } from './choose.ts';
 import { closeOnExit, removeFolder, temporaryFolder } from './cleanup.ts';
 import { desktopExecutable, installOnDesktop } from './desktop.ts';
 import { isolatedEnvironment } from './environment.ts';
-import { makeLanguagePack } from './languagePack.ts';
+import { addLanguage } from './languagePack.ts';
 import { installExtension, type Server, startServer, windowAddress } from './served/server.ts';
 import { type Settings, type Theme, writeUserSettings } from './settings.ts';
 
@@ -43,13 +43,12 @@ export async function openWindow(options: WindowOptions): Promise<OpenedWindow> 
     extensionsDir: join(folder, 'extensions'),
     env: isolatedEnvironment(options.env),
   };
-  const packs = options.language === undefined ? [] : [makeLanguagePack(options.language, folder)];
   const restricted = options.trusted === false ? restrictedMode : {};
   writeUserSettings(profile.userDataDir, options.theme ?? 'dark', { ...options.settings, ...restricted });
   const start =
     host.kind === 'served'
-      ? servedEditor(options, packs, profile)
-      : desktopEditor(options, packs, profile, await desktopExecutable(host.version));
+      ? servedEditor(options, profile)
+      : desktopEditor(options, profile, await desktopExecutable(host.version));
   let editor = await start();
   let forget = closeOnExit(() => editor.end());
   return {
@@ -86,16 +85,14 @@ type Editor = { readonly page: Page; readonly end: () => Promise<void> };
 /** Returns a way to start it again and again: same port and same browser profile, where the window keeps its state. */
 function servedEditor(
   { workspace, extension, language, trusted = true }: WindowOptions,
-  packs: readonly string[],
   profile: Profile,
 ): () => Promise<Editor> {
   const drivable = 'development' in extension;
-  for (const vsix of [...packs, ...('vsix' in extension ? [extension.vsix] : [])]) {
-    installExtension(vsix, { ...profile, drivable });
-  }
+  if ('vsix' in extension) installExtension(extension.vsix, { ...profile, drivable });
   const payload = drivable ? { extensionDevelopmentPath: extension.development } : {};
   let port: number | undefined;
   return async () => {
+    if (language !== undefined) addLanguage(language, profile.userDataDir);
     const server: Server = await startServer({
       ...profile,
       drivable,
@@ -125,15 +122,14 @@ async function endServed(browser: BrowserContext | undefined, server: Server): P
 
 function desktopEditor(
   { workspace, extension, language, trusted = true }: WindowOptions,
-  packs: readonly string[],
   { userDataDir, extensionsDir, env }: Profile,
   executablePath: string,
 ): () => Promise<Editor> {
   const args = [`--user-data-dir=${userDataDir}`, `--extensions-dir=${extensionsDir}`];
-  for (const vsix of packs) installOnDesktop(executablePath, vsix, args);
   if ('vsix' in extension) installOnDesktop(executablePath, extension.vsix, args);
   else args.push(`--extensionDevelopmentPath=${extension.development}`);
   return async () => {
+    if (language !== undefined) addLanguage(language, userDataDir);
     const application = await electron.launch({
       executablePath,
       args: [
