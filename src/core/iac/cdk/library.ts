@@ -32,6 +32,7 @@ export const cdk: Library = {
         return name === 'core.Token.asString' ? first?.() : undefined;
       case 'toString':
         return methodOf(made)?.on;
+      case 'core.Node.tryGetContext':
       case 'tryGetContext': {
         const key = literalOf(first?.());
         return key === undefined ? undefined : givenBy(made, 'context', key);

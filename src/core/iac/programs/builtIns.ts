@@ -23,6 +23,8 @@ const asGiven = new Set([
   'github.com/aws/jsii-runtime-go.String',
   'github.com/aws/jsii-runtime-go.Bool',
   'github.com/aws/jsii-runtime-go.Number',
+  'JsonSerializer.Serialize',
+  'JsonConvert.SerializeObject',
 ]);
 
 /** Java's way to write JSON (com.pulumi.codegen.internal.Serialization), imported as functions. */
@@ -43,13 +45,16 @@ export function builtIn(made: Made): Value | undefined {
     case 'os.environ.get':
     case 'os.getenv':
     case 'os.Getenv':
-    case 'System.getenv': {
+    case 'System.getenv':
+    case 'Environment.GetEnvironmentVariable': {
       const variable = literalOf(first?.());
       return second || variable === undefined ? undefined : givenBy(made, 'environment', variable);
     }
     case 'fmt.Sprintf':
     case 'github.com/aws/jsii-runtime-go.Sprintf':
     case 'String.format':
+    case 'string.Format':
+    case 'String.Format':
       return formatted(literalOf(first?.()), args.positional.slice(1));
     case 'github.com/aws/jsii-runtime-go.Strings':
       return { kind: 'list', items: args.positional.map(one => one()), isOpen: args.isOpen };
@@ -58,7 +63,11 @@ export function builtIn(made: Made): Value | undefined {
   }
 }
 
-function calledName({ callee }: Made): string | undefined {
+function calledName({ callee, file }: Made): string | undefined {
+  if (callee.kind === 'reference' && file.uri.endsWith('.cs')) {
+    // Whichever namespace it is of: a class and its function.
+    return callee.path.slice(-2).join('.');
+  }
   return callee.kind === 'reference'
     ? [callee.module.includes('|') ? '' : callee.module, ...callee.path].filter(part => part !== '').join('.')
     : undefined;
@@ -88,9 +97,9 @@ function jsonOf(name: string, { args }: Made): Value | undefined {
   }
 }
 
-/** `%s` or `{}` of a format, one after the other. */
+/** `%s`, `{}` or `{0}` of a format, one after the other. */
 export function formatted(pattern: string | undefined, values: readonly (() => Value)[]): Value | undefined {
-  const parts = pattern?.split(/%[svdq]|\{\}/);
+  const parts = pattern?.split(/%[svdq]|\{\d*\}/);
   return parts?.length === values.length + 1
     ? joined(parts.flatMap((part, index) => [text(part), ...(values[index] ? [values[index]()] : [])]))
     : undefined;

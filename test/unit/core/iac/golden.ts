@@ -62,7 +62,7 @@ export function dialectsOf(id: LanguageId): readonly string[] {
 const otherDialects: Partial<Record<LanguageId, readonly string[]>> = {
   terraform: ['json'],
   cloudformation: ['json'],
-  cdk: ['python', 'java', 'go'],
+  cdk: ['python', 'java', 'go', 'csharp'],
   pulumi: ['typescript', 'python'],
 };
 

@@ -36,6 +36,10 @@ export interface Style {
   readonly eol: string;
   /** What ends a statement. */
   readonly end: '' | ';';
+  /** The text that it is written into. */
+  readonly text: string;
+  /** Whether braces begin a line, in languages where they do in most texts. */
+  readonly ownsBraceLine: boolean;
   /** The package whose functions point to values, in Go. */
   readonly pointers: string;
 }
@@ -76,7 +80,10 @@ export function print(code: Code, style: Style, indent: string, column = indent.
   if (!bracketed) {
     return flat;
   }
-  const { open, close, last, isChain, isAligned } = bracketed;
+  const { close, last, isChain, isAligned, braces } = bracketed;
+  const open = braces
+    ? bracketed.open + (style.ownsBraceLine ? `${style.eol}${indent}{` : ' {')
+    : bracketed.open;
   const parts = isAligned ? aligned(bracketed.parts) : bracketed.parts;
   const [argument, ...others] = code.kind === 'call' && code.properties.length === 0 ? code.args : [];
   if (argument && others.length === 0 && style.writer.hugs) {
@@ -106,8 +113,9 @@ export function printFlat(code: Code, style: Style): string {
       return writer.text(code.parts, style, code.tag);
     default: {
       const bracketed = bracketsOf(code, style, one => printFlat(one, style));
-      const { open = '', parts = [], close = '', isChain } = bracketed ?? {};
-      const isSpaced = writer.language === 'javascript' && open.endsWith('{');
+      const { parts = [], close = '', isChain, braces } = bracketed ?? {};
+      const open = (bracketed?.open ?? '') + (braces ? ' {' : '');
+      const isSpaced = braces || (writer.language === 'javascript' && open.endsWith('{'));
       const blank = isSpaced && parts.length > 0 ? ' ' : '';
       return open + blank + parts.join(isChain ? '' : ', ') + blank + close;
     }
@@ -144,16 +152,19 @@ function bracketsOf(
     case 'call': {
       const { callee, isNew, args, properties, type, left = 0 } = code;
       const areMany = properties.length > 0 && writer.language !== 'python';
-      return writer.call({
-        callee,
-        isNew,
-        args: args.map(one => (areMany ? printFlat(one, style) : printed(one, 0))),
-        properties: properties.map(([name, one]) => {
-          return [name, printed(one, writer.property(name, '').length)] as const;
-        }),
-        type,
-        left,
-      });
+      return writer.call(
+        {
+          callee,
+          isNew,
+          args: args.map(one => (areMany ? printFlat(one, style) : printed(one, 0))),
+          properties: properties.map(([name, one]) => {
+            return [name, printed(one, writer.property(name, '').length)] as const;
+          }),
+          type,
+          left,
+        },
+        style,
+      );
     }
   }
 }

@@ -60,6 +60,8 @@ function called(made: Made, world: World, settings: ReadonlyMap<string, Setting>
     case 'pulumi.Output.fromInput':
     case 'pulumi.Output.secret':
     case 'pulumi.Output.create':
+    case 'pulumi.Output.createSecret':
+    case 'pulumi.Output.jsonSerialize':
       return first?.();
     case 'pulumi.concat':
     case 'pulumi.Output.concat':
@@ -67,7 +69,10 @@ function called(made: Made, world: World, settings: ReadonlyMap<string, Setting>
       return joined(made.args.positional.map(one => one()));
     case 'pulumi.Sprintf':
     case 'pulumi.Output.format':
-      return formatted(literalOf(first?.()), made.args.positional.slice(1));
+      // In C#, the text holds what is put into it.
+      return made.args.positional.length === 1
+        ? first?.()
+        : formatted(literalOf(first?.()), made.args.positional.slice(1));
     case 'pulumi.jsonStringify':
     case 'pulumi.Output.jsonStringify':
     case 'pulumi.Output.jsonDumps':
@@ -114,7 +119,9 @@ function applied(made: Made, on: Value, change: Value | undefined, world: World)
     return decidedLater;
   }
   const all = classOf(on);
-  const value = /^pulumi\.(?:Output\.)?[aA]ll$/.test(all ?? '') ? allOf(on.kind === 'made' ? on : made) : on;
+  const value = /^pulumi\.(?:Output\.)?(?:[aA]ll|tuple)$/.test(all ?? '')
+    ? allOf(on.kind === 'made' ? on : made)
+    : on;
   const args = {
     positional: [() => value],
     named: { kind: 'record', properties: new Map(), isOpen: false } as const,

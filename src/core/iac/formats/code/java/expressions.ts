@@ -1,8 +1,9 @@
 import type { SyntaxNode } from '@lezer/common';
 import { memberOrIndex } from '../expressions.ts';
-import { childOf, childrenOf, groupsOf, rangeOf, unescaped } from '../lezer.ts';
+import { childOf, childrenOf, groupsOf, rangeOf } from '../lezer.ts';
 import type { Argument, Call, Entry, Expression, ObjectExpression, Operation } from '../syntax.ts';
 import { TreeReader } from '../treeReader.ts';
+import { unescaped } from '../unescaped.ts';
 
 /** Expressions of Java. What a builder is told is an object, what it builds a call with that object, and a getter a property. */
 export abstract class Expressions extends TreeReader {
