@@ -241,6 +241,27 @@ class D { }
     ]);
   });
 
+  it('reads C# that is nested however deeply', () => {
+    const shapes = [
+      'f(',
+      'new A { B = ',
+      '{',
+      '() => {',
+      'x => ',
+      'a ? b : ',
+      '!',
+      '(A)',
+      '$"{',
+      'if (a) ',
+      'class A {',
+      'A<',
+    ];
+    for (const shape of shapes) {
+      const read = csharp.parse(`class A { void B() { ${shape.repeat(3_000)}`).statements.map(written);
+      assert.ok(read.length > 0, shape);
+    }
+  });
+
   it('reads what stands around something that does not parse', () => {
     const calls = javascript
       .parse("new Trail(this, 'A', { encryptionKey: ,});\nconst = ;\nnew Trail(this, 'B');\n")

@@ -43,7 +43,7 @@ export abstract class Declarations extends Expressions {
         : parameters
           ? this.parameters(...parameters)
           : [];
-    return lazily({ parameters: named, range }, 'body', body);
+    return lazily({ parameters: named, range }, 'body', this.later(body));
   }
 
   protected parameters(from: number, to: number): Parameter[] {

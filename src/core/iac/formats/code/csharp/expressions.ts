@@ -29,7 +29,7 @@ export interface Place {
  */
 export abstract class Expressions {
   readonly source: Source;
-  /** Expressions in each other that are read at once. */
+  /** In how many others stands what is read now. */
   #depth = 0;
 
   constructor(source: Source) {
@@ -62,6 +62,18 @@ export abstract class Expressions {
     this.#depth--;
     place.at = Math.max(place.at, Math.min(from + 1, place.to));
     return read;
+  }
+
+  /** Reads something when somebody asks for it, as deep inside of others as it stands. */
+  protected later<V>(read: () => V): () => V {
+    const depth = this.#depth + 1;
+    return () => {
+      const before = this.#depth;
+      this.#depth = depth;
+      const value = read();
+      this.#depth = before;
+      return value;
+    };
   }
 
   protected unknown(from: number, to: number, ...inside: readonly Expression[]): Expression {
@@ -512,7 +524,12 @@ export abstract class Expressions {
       const begin = isNamed ? from + 2 : from;
       const more = isNamed ? { name: source.at(from), nameRange: source.range(from, from + 1) } : {};
       const range = source.range(from, to);
-      return new LaterArgument(range, this.#isBusy(range), () => this.expression(begin, to), more);
+      return new LaterArgument(
+        range,
+        this.#isBusy(range),
+        this.later(() => this.expression(begin, to)),
+        more,
+      );
     });
   }
 
@@ -564,7 +581,7 @@ export abstract class Expressions {
     let at = from;
     let expression: Expression | undefined;
     let name = '';
-    while (source.isName(at)) {
+    for (let count = 0; source.isName(at) && count < longestPath; count++) {
       name = source.at(at).replace(/^@/, '');
       const range = source.range(from, at + 1);
       const nameRange = source.range(at, at + 1);
@@ -629,20 +646,38 @@ export abstract class Expressions {
     if (source.isName(from) && source.at(from + 1) === '=') {
       const name = source.at(from).replace(/^@/, '');
       const key = source.range(from, from + 1);
-      return new LaterEntry(name, key, range, isBusy, () => this.#inner(from + 2, to));
+      return new LaterEntry(
+        name,
+        key,
+        range,
+        isBusy,
+        this.later(() => this.#inner(from + 2, to)),
+      );
     }
     const close = source.isOpening(from) ? source.partner(from) : -1;
     if (source.at(from) === '[' && source.at(close + 1) === '=') {
       const key = this.expression(from + 1, close);
       const keyRange = source.range(from, close + 1);
-      return new LaterEntry(textOf(key), keyRange, range, isBusy, () => this.#inner(close + 2, to));
+      return new LaterEntry(
+        textOf(key),
+        keyRange,
+        range,
+        isBusy,
+        this.later(() => this.#inner(close + 2, to)),
+      );
     }
     const [key, value, ...more] = source.at(from) === '{' ? source.parts(from + 1, close) : [];
     if (!key || !value || more.length > 0 || this.#isAssigned(key)) {
       return undefined;
     }
     const written = this.expression(...key);
-    return new LaterEntry(textOf(written), source.range(...key), range, isBusy, () => this.#inner(...value));
+    return new LaterEntry(
+      textOf(written),
+      source.range(...key),
+      range,
+      isBusy,
+      this.later(() => this.#inner(...value)),
+    );
   }
 
   /** `{ A = 1, B = 2 }` is an object in a list. */
@@ -703,9 +738,11 @@ export abstract class Expressions {
   }
 }
 
-/** Expressions in each other, and operators of one expression, that are read. */
-const deepest = 120;
+/** Expressions in each other, functions and arguments among them, and operators of one expression, that are read. */
+const deepest = 200;
 const mostOperators = 400;
+/** Parts of the name of a class. */
+const longestPath = 40;
 
 const questionMark = new Set(['?']);
 const arrowSign = new Set(['=>']);

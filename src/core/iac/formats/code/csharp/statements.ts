@@ -255,7 +255,12 @@ export class Statements extends Declarations {
         break;
       case 'yield':
         if (end > at + 2) {
-          into.push(new LaterExpressionStatement(range, () => this.expression(at + 2, end)));
+          into.push(
+            new LaterExpressionStatement(
+              range,
+              this.later(() => this.expression(at + 2, end)),
+            ),
+          );
         }
         break;
     }
@@ -332,12 +337,22 @@ export class Statements extends Declarations {
     }
     const sign = this.#assignment(from, to);
     if (sign === undefined) {
-      into.push(new LaterExpressionStatement(statement, () => this.expression(from, to)));
+      into.push(
+        new LaterExpressionStatement(
+          statement,
+          this.later(() => this.expression(from, to)),
+        ),
+      );
       return;
     }
     const operator = source.at(sign);
     if (operator === '=' && sign === from + 1 && source.at(from) === '_') {
-      into.push(new LaterExpressionStatement(statement, () => this.expression(sign + 1, to)));
+      into.push(
+        new LaterExpressionStatement(
+          statement,
+          this.later(() => this.expression(sign + 1, to)),
+        ),
+      );
       return;
     }
     into.push({
@@ -370,7 +385,10 @@ export class Statements extends Declarations {
         range: source.range(from, end),
       };
       into.push(
-        new LaterDeclare(declared, hasValue ? () => this.valueOfType([from + 2, end], type) : undefined),
+        new LaterDeclare(
+          declared,
+          hasValue ? this.later(() => this.valueOfType([from + 2, end], type)) : undefined,
+        ),
       );
     }
   }
@@ -387,7 +405,12 @@ export class Statements extends Declarations {
     });
     const target: Pattern = { kind: 'parts', parts };
     const declared = { target, type: undefined, statement, range: statement };
-    into.push(new LaterDeclare(declared, () => this.expression(sign + 1, to)));
+    into.push(
+      new LaterDeclare(
+        declared,
+        this.later(() => this.expression(sign + 1, to)),
+      ),
+    );
   }
 
   /** The sign of an assignment, outside of brackets and in front of any function. */
