@@ -30,10 +30,11 @@ export interface Place {
 export abstract class Expressions {
   readonly source: Source;
   /** In how many others stands what is read now. */
-  #depth = 0;
+  #depth: number;
 
-  constructor(source: Source) {
+  constructor(source: Source, depth = 0) {
     this.source = source;
+    this.#depth = depth;
   }
 
   /** A function by what stands between its brackets, or the name of its only parameter. */
@@ -415,11 +416,11 @@ export abstract class Expressions {
     const inner = new Source(tokens, bracketsOf(tokens));
     const stop = inner.find(endsOfHole, 0, inner.length);
     const isChoice = inner.find(questionMark, 0, inner.length) < stop;
-    return this.inside(inner).expression(0, isChoice ? inner.length : stop);
+    return this.inside(inner, this.#depth + 1).expression(0, isChoice ? inner.length : stop);
   }
 
   /** A reader of the same kind for other tokens of the text. */
-  protected abstract inside(source: Source): Expressions;
+  protected abstract inside(source: Source, depth: number): Expressions;
 
   #postfix(place: Place, begun: Expression, from: number): Expression {
     let value = begun;

@@ -9,8 +9,8 @@ export class Statements extends Declarations {
   /** Statements in each other that are read at once. */
   #depth = 0;
 
-  protected inside(source: Source): Statements {
-    return new Statements(source);
+  protected inside(source: Source, depth: number): Statements {
+    return new Statements(source, depth);
   }
 
   /** All that a text holds. */
