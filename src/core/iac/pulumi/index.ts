@@ -9,7 +9,7 @@ import { words } from './program/words.ts';
 import { pulumiYaml } from './yaml/provider.ts';
 
 /**
- * Pulumi: programs in TypeScript, JavaScript and Python, those of SST among them, which are read and never run; and programs in
+ * Pulumi: programs in TypeScript, JavaScript, Python, Java, Go and C#, those of SST among them, which are read and never run; and programs in
  * Pulumi YAML, evaluated as its language host does it.
  */
 export function createPulumi(): Language {

@@ -63,7 +63,7 @@ const otherDialects: Partial<Record<LanguageId, readonly string[]>> = {
   terraform: ['json'],
   cloudformation: ['json'],
   cdk: ['python', 'java', 'go', 'csharp'],
-  pulumi: ['typescript', 'python'],
+  pulumi: ['typescript', 'python', 'java', 'go', 'csharp'],
 };
 
 /** The folders of all cases of a language; none where it has no folder yet. */

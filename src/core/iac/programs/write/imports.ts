@@ -102,7 +102,10 @@ export class References {
     );
     return this.#style.writer.packages.flatMap(({ name, module, used }) => {
       const isThere =
-        root.names.has(name) || whole.includes(module) || whole.includes(module.replace(/\.\w+$/, ''));
+        root.names.has(name) ||
+        this.#file.program.text.includes(module) ||
+        whole.includes(module) ||
+        whole.includes(module.replace(/\.\w+$/, ''));
       return used.test(written) && !isThere ? [module] : [];
     });
   }

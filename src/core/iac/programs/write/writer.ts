@@ -40,7 +40,7 @@ export interface Writer {
   flag(value: boolean, style: Style): string;
   /** A text; `tag` is what JavaScript calls with one that holds expressions. */
   text(parts: readonly (string | Raw)[], style: Style, tag?: string): string;
-  list(items: readonly string[], areTexts: boolean, type: string | undefined): Bracketed;
+  list(items: readonly string[], areTexts: boolean, type: string | undefined, style: Style): Bracketed;
   /** Keys are data. `isInner`: it stands in another one. */
   map(entries: readonly (readonly [string, string])[], style: Style, isInner: boolean): Bracketed;
   /** A property among others: `key: value`. */
@@ -75,6 +75,8 @@ export interface Written {
   readonly properties: readonly (readonly [string, string])[];
   /** The class of the object that the properties make where they are no arguments. */
   readonly type: string | undefined;
+  /** Arguments behind the properties. */
+  readonly behind: readonly string[];
   /** Optional arguments that are left out. */
   readonly left: number;
 }

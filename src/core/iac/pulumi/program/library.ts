@@ -99,6 +99,9 @@ function ofMethod(
   if (/^apply(?:T|Value)?$/.test(name)) {
     return applied(made, on, first?.(), world);
   }
+  if (name === 'iD' && on.kind !== 'unknown' && made.callee.kind === 'attribute') {
+    return { ...made.callee, name: 'id' };
+  }
   if (/^to(?:String|ID)(?:Ptr)?(?:Output)?(?:WithContext)?$/.test(name)) {
     return on;
   }
@@ -119,9 +122,10 @@ function applied(made: Made, on: Value, change: Value | undefined, world: World)
     return decidedLater;
   }
   const all = classOf(on);
-  const value = /^pulumi\.(?:Output\.)?(?:[aA]ll|tuple)$/.test(all ?? '')
-    ? allOf(on.kind === 'made' ? on : made)
-    : on;
+  if (all === 'pulumi.Output.tuple' && on.kind === 'made') {
+    return applied(made, tupleOf(on), change, world);
+  }
+  const value = /^pulumi\.(?:Output\.)?[aA]ll$/.test(all ?? '') ? allOf(on.kind === 'made' ? on : made) : on;
   const args = {
     positional: [() => value],
     named: { kind: 'record', properties: new Map(), isOpen: false } as const,
@@ -130,6 +134,16 @@ function applied(made: Made, on: Value, change: Value | undefined, world: World)
     environment: undefined,
   };
   return world.step() ? resultOf(change.owner, change.environment, args, made.id) : decidedLater;
+}
+
+/** `tuple(a, b)`: what is put together has a property each, in Java `t1` and in C# `Item1`. */
+function tupleOf({ args }: Made): RecordValue {
+  return plainRecord(
+    args.positional.flatMap((one, index) => [
+      [`t${index + 1}`, one()] as const,
+      [`Item${index + 1}`, one()] as const,
+    ]),
+  );
 }
 
 /** `all([a, b])`, `all({ a, b })`, in Python also `all(a, b)` and `all(a=a)`. */
@@ -163,7 +177,9 @@ function setting(
   const name = space === undefined || space === '' ? key : `${space}:${key}`;
   const byDefault = settings.get(name) ?? settings.get(key);
   const isFlag = /^Bool/.test(type ?? '');
-  const usual = byDefault ? wordOf(byDefault.byDefault, isFlag) : nothing;
+  // In Go, what nobody set is the empty value of its type.
+  const unset = !made.file.uri.endsWith('.go') ? nothing : isFlag ? plain(false) : text('');
+  const usual = byDefault ? wordOf(byDefault.byDefault, isFlag) : unset;
   if (verb === 'require' && !byDefault && !isFlag) {
     return given(made, `config:${name}`, key, false);
   }

@@ -1,4 +1,4 @@
-import { propertyNamed } from '../../programs/properties.ts';
+import { plainRecord, propertyNamed } from '../../programs/properties.ts';
 import { camelCase } from '../../programs/spelling.ts';
 import { type Made, madeOf, type RecordValue, type Reference, type Value } from '../../programs/value.ts';
 
@@ -180,11 +180,32 @@ export function propertiesOf(made: Made): RecordValue {
 
 const openRecord: RecordValue = { kind: 'record', properties: new Map(), isOpen: true };
 
+function isOfGo({ callee }: Made): boolean {
+  return callee.kind === 'reference' && callee.module.startsWith('github.com/');
+}
+
+/** In Go, each option is what a function of its name returns. */
+function optionsInGo(made: Made): RecordValue {
+  const options = positionalOf(made)
+    .slice(2)
+    .map(one => madeOf(one()));
+  return plainRecord(
+    options.flatMap(one => {
+      const value = one?.args.positional[0]?.();
+      const name = one && classOf(one)?.replace(/^pulumi\./, '');
+      return name !== undefined && value ? [[camelCase(name), value] as const] : [];
+    }),
+  );
+}
+
 /** The options of a resource, behind its inputs. */
 export function optionsOf(made: Made): RecordValue {
   const { args } = made;
   const passed = positionalOf(made)[2]?.() ?? propertyNamed(args.named, 'opts')?.get();
   const inputs = passed && madeOf(passed);
+  if (inputs && /^pulumi\.[A-Z]/.test(classOf(inputs) ?? '') && isOfGo(made)) {
+    return optionsInGo(made);
+  }
   return passed?.kind === 'record'
     ? passed
     : inputs

@@ -118,6 +118,30 @@ export abstract class Declarations extends Expressions {
     }
   }
 
+  /** What makes an object of a record is passed its components. */
+  protected classOfRecord(node: SyntaxNode): ClassDeclaration {
+    const range = rangeOf(node);
+    const { properties } = this.record(node);
+    const parameters = properties.map(
+      ({ name, isOptional, type, range }): Parameter => ({
+        target: { kind: 'name', name, range },
+        isOptional,
+        type,
+        range,
+        isField: true,
+      }),
+    );
+    const made: ClassMember = {
+      kind: 'method',
+      name: 'constructor',
+      declaration: { parameters, body: [], range },
+      isGetter: false,
+      isStatic: false,
+      range,
+    };
+    return this.classOf(node, childOf(node, 'Definition'), undefined, () => [made]);
+  }
+
   protected record(node: SyntaxNode): TypeDeclaration {
     const name = childOf(node, 'Definition');
     const header = childOf(node, 'RecordHeader');

@@ -21,14 +21,17 @@ export const csharp: Writer = {
   spelled: exported,
   variable: name => name,
   flag: String,
-  text: parts =>
+  text: (parts, _, tag) =>
     parts.every(part => typeof part === 'string')
       ? quoted(parts.join(''), '"')
-      : `$"${parts
-          .map(part =>
-            typeof part === 'string' ? escaped(part, '"').replaceAll(/[{}]/g, '$&$&') : `{${part.raw}}`,
-          )
-          .join('')}"`,
+      : tagged(
+          tag,
+          `$"${parts
+            .map(part =>
+              typeof part === 'string' ? escaped(part, '"').replaceAll(/[{}]/g, '$&$&') : `{${part.raw}}`,
+            )
+            .join('')}"`,
+        ),
   list: items => ({ open: 'new[]', parts: items, close: '}', last: ',', braces: true }),
   map: entries => ({
     open: 'new Dictionary<string, object>',
@@ -38,14 +41,14 @@ export const csharp: Writer = {
     braces: true,
   }),
   property: (name, value) => `${exported(name)} = ${value}`,
-  call: ({ callee, isNew, args, properties, type }, { text }) => {
+  call: ({ callee, isNew, args, properties, type, behind }, { text }) => {
     const head = `${isNew ? 'new ' : ''}${callee}(`;
     return properties.length === 0
       ? { open: head, parts: args, close: ')', last: '' }
       : {
           open: `${head}${args.map(one => `${one}, `).join('')}new ${type ?? callee + inputsOf(text)}`,
           parts: properties.map(([name, value]) => `${exported(name)} = ${value}`),
-          close: '})',
+          close: `}${behind.map(one => `, ${one}`).join('')})`,
           last: ',',
           braces: true,
         };
@@ -81,6 +84,10 @@ function inputsOf(text: string): 'Props' | 'Args' {
 
 function classOf(text: string, { callee: { range } }: Call): string {
   return text.slice(range.start, range.end);
+}
+
+function tagged(tag: string | undefined, text: string): string {
+  return tag === undefined || tag === '' ? text : `${tag}(${text})`;
 }
 
 function exported(name: string): string {
