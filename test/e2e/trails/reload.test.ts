@@ -121,7 +121,10 @@ describe('the view "Trails" after a restart', () => {
     await workbench.runCommand('CloudTrail Encryption: Add Accounts from IAM Identity Center…');
     await quickInput.itemsWhere('sessions', all => all.some(({ label }) => label === 'acme-org'));
     await quickInput.accept('acme-org');
-    await quickInput.itemsWhere('accounts', all => all.some(({ label }) => label === 'team-012'));
+    const accounts = await quickInput.itemsWhere('accounts', all =>
+      all.some(({ label }) => label === 'team-022'),
+    );
+    assert.ok(!accounts.some(({ label }) => label === 'team-012'), 'it has a profile already');
     await quickInput.type('100000000072');
     await quickInput.itemsWhere('one account', all => all[0]?.label === 'team-072');
     await quickInput.toggle('team-072');
