@@ -20,7 +20,7 @@ import { lazyWizard } from './editor/wizard/lazyWizard.ts';
 import { EngineThread } from './engine/engineThread.ts';
 import { machineClock } from './machineClock.ts';
 
-/** Joins the parts. The AWS SDK is loaded when the first profile list is asked for, the engine's thread begins with the first document that may concern trails. */
+/** Joins the parts. The AWS SDK is loaded for the first list of profiles; the engine's thread starts with the first document that may concern trails. */
 export function activate(context: vscode.ExtensionContext): void {
   const log = openLog();
   const added = new AddedRoles(context.workspaceState);

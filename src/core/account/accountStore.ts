@@ -15,8 +15,8 @@ type RegionAnswer = Pick<RegionState, 'phase' | 'problem' | 'readAt'> & {
 };
 
 /**
- * What one account has answered, and the state that follows from it. A trail is listed by every Region that
- * sees it and stands once, at its home Region; the copy read there is preferred.
+ * What one account has answered, and the state that follows from it. Every Region that sees a trail lists it; it is
+ * kept once, at its home Region, and the copy read there is preferred.
  */
 export class AccountStore {
   #profile: Profile;
@@ -106,11 +106,11 @@ export class AccountStore {
     this.#problem = problem;
   }
 
-  /** Reading was given up: what did not answer before either is said to be unread. */
+  /** Reading was given up: what had not answered by then is marked unread. */
   stopped(): void {
     this.#state = undefined;
     if (this.#phase === 'loading') {
-      // Nothing to show, and not to be read again until somebody asks.
+      // Nothing to show; it is read again only on request.
       const nothing = !this.#identity || this.#problem !== undefined;
       this.#phase = nothing ? 'failed' : 'loaded';
       this.#problem = nothing ? { kind: 'cancelled' } : undefined;

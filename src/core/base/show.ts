@@ -66,7 +66,7 @@ export function onOneLine(text: string): string {
 }
 
 /**
- * For notifications and dialogs, where VS Code makes a link of `[text](address)`, also one that runs a command. The
+ * For notifications and dialogs, where VS Code makes a link of `[text](address)`, which may also run a command. The
  * space keeps it text.
  */
 export function withoutLinks(text: string): string {
@@ -84,8 +84,8 @@ export function withoutLinksAndIcons(text: string): string {
 }
 
 /**
- * A piece of code in a sentence: on one line, at most 100 characters, without secrets. Somebody may write a secret where
- * a name belongs, and a name may be as long as a file.
+ * A piece of code in a sentence: on one line, at most 100 characters, without secrets. A secret may be written where a
+ * name belongs, and a name may be as long as a file.
  */
 export function quoted(text: string): string {
   return shortened(redact(text.slice(0, longestRead)).replace(/\s+/g, ' ').trim());

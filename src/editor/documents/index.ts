@@ -43,7 +43,7 @@ export interface TrailsInCodeOptions {
   /** The one engine of the window. Its languages keep what they parsed, so everybody shares it. */
   readonly analyzer: Analyzer;
   readonly scanner: DiskScanner;
-  /** What was read in AWS, to be told beside the code. */
+  /** What was read in AWS, to be shown with the code. */
   readonly inventory: Inventory;
   readonly chosen: ChosenProfiles;
   readonly log: Log;
@@ -105,7 +105,7 @@ export class TrailsInCode implements vscode.Disposable {
         providedCodeActionKinds: FixAll.kinds,
       }),
       vscode.commands.registerCommand(editorCommands.showFixes, showFixes),
-      // Called when the edit of an action was made.
+      // Called when the edit of an action was applied.
       vscode.commands.registerCommand(editorCommands.fixed, () => setContext(contextKeys.findingFixed, true)),
       ...(pickKeyArn
         ? [
@@ -145,7 +145,7 @@ export class TrailsInCode implements vscode.Disposable {
     return this.readings.withTrails().filter(reading => reportedFindings(reading, this.#settings).length > 0);
   }
 
-  /** The preferred fixes of all reported findings, which hold together; undefined where the texts do not come to rest. */
+  /** The preferred fixes of all reported findings, which hold together; undefined if the texts keep changing. */
   fixAll(onFile: (uri: vscode.Uri) => void, signal: AbortSignal): Promise<FixedTogether | undefined> {
     return fixesOfAll({ fixes: this.#fixes, readings: this.withFindings(), onFile, signal });
   }
@@ -176,7 +176,7 @@ export class TrailsInCode implements vscode.Disposable {
   }
 }
 
-/** Everything that an open document of infrastructure code can be; the engine tells by the text. */
+/** Every kind of open document that can be infrastructure code; the engine decides by the text. */
 const code: vscode.DocumentSelector = [
   { pattern: candidateGlob },
   { scheme: 'untitled' },

@@ -12,7 +12,7 @@ describe('the view "Trails" after a restart', () => {
   it('reads what was chosen for this workspace, in the order that was chosen, and asks for no MFA code', async () => {
     const { world, workbench, view } = scene();
     await view.rowsWhere('eleven profiles', rows => rows.length === 11);
-    await workbench.runCommand('CloudTrail Encryption: Sort Trails by Weight');
+    await workbench.runCommand('CloudTrail Encryption: Sort Trails by Severity');
     await workbench.runCommand('CloudTrail Encryption: Choose Profiles…');
     await workbench.quickInput.itemsWhere('profiles', all => all.length === 11);
     for (const name of [
@@ -99,14 +99,14 @@ describe('the view "Trails" after a restart', () => {
     await quickInput.accept();
     await dialogs.modal();
     await workbench.page.keyboard.press('Enter');
-    await dialogs.notification(/is encrypted with SSE-KMS from now on/);
+    await dialogs.notification(/now encrypted with SSE-KMS/);
     const { kmsKeyId = '' } =
       world.emulator.world.account(ids.payments).trails.find(({ name }) => name === 'audit') ?? {};
     assert.match(kmsKeyId, /^arn:aws:kms:eu-west-1:100000000042:key\//);
 
-    await view.rowsWhere('the difference', says('audit', /code takes the key away/));
+    await view.rowsWhere('the difference', says('audit', /code removes the key/));
     await workbench.screenshot('organization-drift');
-    await dialogs.clickNotificationButton(/is encrypted with SSE-KMS from now on/, 'Fix the Code Too');
+    await dialogs.clickNotificationButton(/now encrypted with SSE-KMS/, 'Fix the Code Too');
     await editors.visibleTextWhere('the key of the trail', text => text.includes(kmsKeyId.slice(-36)));
     await view.rowsWhere('no difference', all => !says('audit', /code/)(all));
     await view.rowsWhere(

@@ -81,7 +81,7 @@ describe('the rows of an organization', function () {
     await drawn();
     assert.equal(line(search), 'Organization · o-a1b2c3d4e5');
     assert.deepEqual(inside(search).map(line), [
-      'Organization o-a1b2c3d4e5 · below · AWS Config, eu-central-1',
+      'Organization o-a1b2c3d4e5 · see below · AWS Config, eu-central-1',
     ]);
     const organization = find(inside(undefined), 'organization');
     assert.equal(line(organization), 'Organization o-a1b2c3d4e5');

@@ -49,7 +49,7 @@ const rowsOfPage = 100;
 /** A trail that is recorded more often than an account has Regions is an organization's: each member recorded it. */
 const mostOfOneAccount = 40;
 
-/** A reading that would take more pages is given up, and what was read so far stays. */
+/** A reading that would need more pages is given up; what was read so far stays. */
 const mostCalls = 1000;
 
 /**
@@ -134,7 +134,7 @@ export class OrganizationReading {
     );
   }
 
-  /** Those whose home Region or owner recorded nothing: any other item tells something of them. */
+  /** Those whose home Region or owner recorded nothing: any other item tells something about them. */
   async #readLeftOver(): Promise<void> {
     const left = [...this.records.expected].filter(arn => !this.records.trails.has(arn));
     await Promise.all(
@@ -275,7 +275,7 @@ export class OrganizationReading {
   }
 }
 
-/** AWS Config documents its SQL in part: what it does not take is asked for otherwise. */
+/** AWS Config documents its SQL only in part: what it does not accept is requested in another way. */
 function isRefusedExpression(error: unknown): boolean {
   const problem = problemOf(error);
   return problem.kind === 'aws-error' && problem.name === 'InvalidExpressionException';

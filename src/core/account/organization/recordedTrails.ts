@@ -17,7 +17,7 @@ export interface Records {
   readonly buckets: ReadonlyMap<string, Fact<string>>;
   /** ARN of the aggregator. */
   readonly aggregator: string;
-  /** Its profile and whom it is asked as: nobody has signed in to the trails' own accounts. */
+  /** The aggregator's profile and caller: the trails' own accounts were not signed in to. */
   readonly profile: Profile;
   readonly caller: Identity;
 }

@@ -52,7 +52,7 @@ export function accountItem(
   item.contextValue = 'account';
   item.tooltip =
     first === undefined
-      ? vscode.l10n.t('Account {0}. No profile is known to lead there.', node.account)
+      ? vscode.l10n.t('Account {0}. No profile is known for it.', node.account)
       : vscode.l10n.t('Account {0}, through {1}', node.account, profiles.join(', '));
   item.accessibilityInformation = { label: vscode.l10n.t('Account {0}, {1}', label, item.description) };
   return item;
