@@ -23,7 +23,7 @@ describe('Restricted Mode', () => {
   });
 
   it('still finds trails in open code', async () => {
-    await workbench().editors.open('terraform/main.tf');
+    await workbench().editors.open('infra/main.tf');
     assert.equal(await workbench().editors.squigglesWhere('warning', count => count > 0), 1);
   });
 
