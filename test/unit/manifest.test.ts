@@ -190,6 +190,13 @@ describe('the manifest', () => {
     assert.ok(sentences['welcome.noProfiles']?.includes(`(${configurationGuide})`));
   });
 
+  it('says of Restricted Mode the same in the view and where a command is called all the same', () => {
+    const [inView = ''] = (sentences['welcome.restricted'] ?? '').split('\n');
+    const inCommand = readFileSync(join(root, 'src/editor/commands/trusted.ts'), 'utf8');
+    assert.match(inView, /^In Restricted Mode, /);
+    assert.ok(inCommand.includes(`l10n.t('${inView}')`), inView);
+  });
+
   it('limits every menu entry to its view', () => {
     const loose = ['view/title', 'view/item/context']
       .flatMap(menu => contributes.menus[menu] ?? [])
