@@ -7,9 +7,6 @@ import { root } from './setup.mjs';
 
 const folder = 'test/e2e';
 
-/** Windows side by side: each mostly waits, for its editor or for what a person would see. */
-const lanes = 2;
-
 /** Those that take longest begin first; any others come last. */
 const longest = ['code/code.test.ts', 'wizard/wizard.test.ts', 'trails/inventory.test.ts'];
 
@@ -18,20 +15,18 @@ const longest = ['code/code.test.ts', 'wizard/wizard.test.ts', 'trails/inventory
  * patience. What fails twice is broken. What passes the second time counts as passed, and is named, so that somebody looks
  * at it.
  * @param {{ seconds: number }} options the watchdog of each file
+ * @param {ReturnType<typeof import('./limit.mjs').atMost>} inTurn how many windows there may be at once
  */
-export async function runE2e({ seconds }) {
-  const waiting = testFiles();
+export async function runE2e({ seconds }, inTurn) {
   const failed = [];
-  const lane = async () => {
-    for (let file = waiting.shift(); file !== undefined && !wasInterrupted(); file = waiting.shift()) {
-      const first = await runFile(file, seconds);
-      if (first.code !== 0) {
-        console.log(`${file} ${outcomeOf(first, seconds)}.`);
-        failed.push(file);
-      }
-    }
+  const attempt = async file => {
+    if (wasInterrupted()) return;
+    const first = await runFile(file, seconds);
+    if (first.code === 0) return;
+    console.log(`${file} ${outcomeOf(first, seconds)}.`);
+    failed.push(file);
   };
-  await Promise.all(Array.from({ length: lanes }, lane));
+  await Promise.all(testFiles().map(file => inTurn(() => attempt(file))));
   let broken = 0;
   const unsteady = [];
   for (const file of failed) {

@@ -5,10 +5,15 @@
 //
 // Each step has its own watchdog, of the end-to-end tests each file, so that a hanging test is a failing test. A failure
 // does not hide later failures: the remaining steps still run, and the exit code says whether all of them passed.
+// Those that open windows run side by side, two windows at a time.
 
 import { runE2e } from './e2e.mjs';
+import { atMost } from './limit.mjs';
 import { runNode, runTypeScript, wasInterrupted } from './run.mjs';
 import { setup } from './setup.mjs';
+
+/** Windows of VS Code at once: each mostly waits, for its editor or for what a person would see. */
+const inTurn = atMost(2);
 
 const steps = [
   {
@@ -40,13 +45,15 @@ const steps = [
     name: 'integration',
     needs: 'build',
     seconds: 480,
-    run: options => runTypeScript('test/host/integration.ts', [], options),
+    opensWindows: true,
+    run: options => inTurn(() => runTypeScript('test/host/integration.ts', [], options)),
   },
   {
     name: 'e2e',
     needs: 'build',
     seconds: 600,
-    run: runE2e,
+    opensWindows: true,
+    run: options => runE2e(options, inTurn),
   },
 ];
 
@@ -56,22 +63,26 @@ setup();
 const chosen = choose(process.argv.slice(2));
 const outcomes = new Map();
 const begin = Date.now();
-for (const step of chosen) {
-  if (wasInterrupted()) break;
+for (const step of chosen.filter(({ opensWindows }) => !opensWindows)) await runStep(step, {});
+const windows = chosen.filter(({ opensWindows }) => opensWindows);
+await Promise.all(windows.map(step => runStep(step, { atEnd: windows.length > 1 })));
+summarise();
+process.exit(chosen.every(step => outcomes.get(step.name) === 'passed') ? 0 : 1);
+
+async function runStep(step, options) {
+  if (wasInterrupted()) return;
   if (step.needs !== undefined && outcomes.get(step.needs) === 'failed') {
     report(step, 'skipped', `because ${step.needs} failed`);
-    continue;
+    return;
   }
   console.log(`\n── ${step.name} ${'─'.repeat(60 - step.name.length)}`);
   const started = Date.now();
-  const { code, timedOut, remark } = await step.run({ seconds: step.seconds });
+  const { code, timedOut, remark } = await step.run({ seconds: step.seconds, ...options });
   const took = `${((Date.now() - started) / 1000).toFixed(1)} s`;
   if (timedOut) report(step, 'failed', `ended by the watchdog after ${step.seconds} s`);
   else if (code !== 0) report(step, 'failed', `exit code ${code}, ${took}`);
   else report(step, 'passed', remark === undefined ? took : `${took}, ${remark}`);
 }
-summarise();
-process.exit(chosen.every(step => outcomes.get(step.name) === 'passed') ? 0 : 1);
 
 function choose(names) {
   const unknown = names.filter(name => !steps.some(step => step.name === name));
