@@ -1,6 +1,7 @@
 import { code, inLine, tableRow } from '../../base/markdown.ts';
 import {
   isWritten,
+  type Plan,
   type RecordedRun,
   type RecordedStep,
   type RunResult,
@@ -10,6 +11,7 @@ import {
 import { failureInFull } from '../../wording/failures.ts';
 import { inEnglish, type Message, message } from '../../wording/message.ts';
 import { type NameKey, notLoggingInFull, stepInBrief, trailName } from '../../wording/plans.ts';
+import { planInBrief } from '../history/runInBrief.ts';
 
 /** What came of runs, in a sentence or two: what was done, what was not, why. */
 export function resultsInFull(results: readonly RunResult[], nameKey: NameKey): readonly Message[] {
@@ -34,9 +36,9 @@ export function resultsAsMarkdown(results: readonly RunResult[], nameKey: NameKe
   return results
     .map(({ plan, ended, steps, failure, madeKey }) =>
       [
-        `# ${plan.id}: ${ended}`,
+        headingOf(plan, nameKey),
         '',
-        inLine(`Account ${plan.account}, profile ${plan.profile}`),
+        inLine(`${stateOfRun(ended)}. Account ${plan.account}, profile ${plan.profile}. Change ${plan.id}.`),
         ...(madeKey === undefined ? [] : ['', `Key that was made: ${code(madeKey)}`]),
         ...(failure ? ['', inLine(inEnglish(failureInFull(failure, nameKey)))] : []),
         ...stepTable(steps, nameKey),
@@ -48,13 +50,22 @@ export function resultsAsMarkdown(results: readonly RunResult[], nameKey: NameKe
 /** The same of a run that the journal tells of. */
 export function runDocument(run: RecordedRun, nameKey: NameKey): string {
   return [
-    `# ${run.id}: ${run.ended ?? 'interrupted'}`,
+    headingOf(run.plan, nameKey),
     '',
     inLine(
-      `Account ${run.plan.account}, profile ${run.plan.profile}, ${new Date(run.time).toISOString()}, ${run.who}`,
+      `${stateOfRun(run.ended)}, ${new Date(run.time).toISOString()}, by ${run.who}. Account ${run.plan.account}, profile ${run.plan.profile}. Change ${run.id}.`,
     ),
     ...stepTable(run.steps, nameKey),
   ].join('\n');
+}
+
+/** What was done, and to which trail: the id of a run says nothing to a reader. */
+function headingOf(plan: Plan, nameKey: NameKey): string {
+  return inLine(`# ${inEnglish(planInBrief(plan, nameKey))}`);
+}
+
+function stateOfRun(ended: RunResult['ended'] | undefined): string {
+  return ended === undefined ? 'Interrupted' : `${ended[0]?.toUpperCase()}${ended.slice(1)}`;
 }
 
 function stepTable(steps: readonly RecordedStep[], nameKey: NameKey): readonly string[] {
