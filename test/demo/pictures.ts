@@ -30,8 +30,9 @@ const scenes: Readonly<Record<string, Scene>> = {
       await workbench
         .view('Trails in Code')
         .rowsWhere('the link to AWS', rows => rows.some(({ description }) => description.includes('in AWS')));
-      await showAppAudit(workbench);
       await trails.select('app-audit');
+      await showAppAudit(workbench);
+      await workbench.editors.hover();
     },
   },
   'light-bulb': {
