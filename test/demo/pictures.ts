@@ -121,7 +121,7 @@ async function openViews(workbench: Workbench): Promise<void> {
 }
 
 async function showAppAudit(workbench: Workbench): Promise<void> {
-  await workbench.editors.open('infra/main.tf');
+  await workbench.editors.open('infra/audit.tf');
   await workbench.editors.squigglesWhere('warning', count => count > 0);
   await workbench.editors.goTo(17, 14);
 }

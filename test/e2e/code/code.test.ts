@@ -36,7 +36,7 @@ describe('trails in code', () => {
 
   it('appear as a squiggle and a problem when a file is opened', async () => {
     const { editors, problems } = workbench();
-    await editors.open('infra/main.tf');
+    await editors.open('infra/audit.tf');
     await editors.squigglesWhere('warning', count => count === 1);
     await problems.open();
     const found = await problems.listWhere('the trail', all => all.length > 0);
@@ -60,7 +60,7 @@ describe('trails in code', () => {
 
   it('are explained by a hover', async () => {
     const { editors } = workbench();
-    await editors.open('infra/main.tf');
+    await editors.open('infra/audit.tf');
     await editors.goTo(17, 14);
     const parts = ['app-audit — No KMS key', 'SSE-S3 only', 'Security Hub CloudTrail.2'];
     await waitFor(
@@ -74,7 +74,7 @@ describe('trails in code', () => {
 
   it('can be mended by each fix of the light bulb, and that undone', async () => {
     const { editors, problems } = workbench();
-    await editors.open('infra/main.tf');
+    await editors.open('infra/audit.tf');
     await editors.goTo(17, 14);
     const titles = await editors.quickFixes();
     await workbench().screenshot('code-light-bulb');
@@ -193,7 +193,7 @@ describe('trails in code', () => {
       `${'  '.repeat(level - 1)}${level === 1 ? '' : `${icons} `}${label} ${description}`.trimEnd(),
     );
     assert.deepEqual(described, [
-      'main.tf 1 without SSE-KMS · 1 trail · infra',
+      'audit.tf 1 without SSE-KMS · 1 trail · infra',
       '  unlock app-audit No KMS key · aws_cloudtrail.app_audit',
       'main.tf 1 trail · infra/modules/audit-trail',
       '  warning aws_cloudtrail.this KMS key for some inputs only',
@@ -240,7 +240,7 @@ describe('trails in code', () => {
     await profileSays(trails, 'prod', /need attention/);
     await trails.expand('app-audit');
     const rows = await trails.rowsWhere('its place', all => all.some(({ label }) => label === 'Declared in'));
-    assert.equal(rows.find(({ label }) => label === 'Declared in')?.description, 'infra/main.tf:17');
+    assert.equal(rows.find(({ label }) => label === 'Declared in')?.description, 'infra/audit.tf:17');
     const [payments] = await code
       .rowsWhere('the key that is broken in AWS', all =>
         all.some(({ label, icons }) => label === 'payments' && icons.includes('warning')),
@@ -279,7 +279,7 @@ describe('trails in code', () => {
     await workbench().runCommand('CloudTrail Encryption: Fix All Findings…');
     const rows = await refactoring.rowsWhere(all => all.length > 0);
     await workbench().screenshot('code-fix-all');
-    const files = ['template.yaml', 'template.json', 'main.tf'];
+    const files = ['template.yaml', 'template.json', 'audit.tf'];
     assert.ok(
       files.every(file => rows.some(row => row.startsWith(file))),
       rows.join('\n'),
@@ -290,7 +290,7 @@ describe('trails in code', () => {
     const told = await dialogs.notification(/^Fixed: /);
     assert.match(told.message, /^Fixed: \d findings in \d files\. Undo takes all of it back\.$/);
     await workbench().screenshot('code-fixed');
-    await editors.open('infra/main.tf');
+    await editors.open('infra/audit.tf');
     await editors.undo();
     await workbench().screenshot('code-undo');
     await view.rowsWhere(
@@ -322,7 +322,7 @@ describe('trails in code', () => {
     it(`are shown in the theme "${theme}"`, async () => {
       const { editors } = workbench();
       writeSettings({ 'workbench.colorTheme': themeNames[theme] });
-      await editors.open('infra/main.tf');
+      await editors.open('infra/audit.tf');
       await workbench().page.locator(themeClass[theme]).first().waitFor();
       await editors.goTo(17, 14);
       await editors.quickFixes();

@@ -31,7 +31,7 @@ describe('Restricted Mode', () => {
   });
 
   it('still finds trails in open code', async () => {
-    await workbench().editors.open('infra/main.tf');
+    await workbench().editors.open('infra/audit.tf');
     assert.equal(await workbench().editors.squigglesWhere('warning', count => count > 0), 1);
   });
 
@@ -79,7 +79,7 @@ describe('Restricted Mode', () => {
     const rows = await workbench().view('Trails in Code').rows();
     assert.deepEqual(
       rows.filter(({ level }) => level === 1).map(({ label }) => label),
-      ['main.tf'],
+      ['audit.tf'],
       'the open file alone',
     );
   });
@@ -97,7 +97,7 @@ describe('Restricted Mode', () => {
   });
 
   it('then offers the key that the repository names', async () => {
-    await workbench().editors.open('infra/main.tf');
+    await workbench().editors.open('infra/audit.tf');
     assert.deepEqual(await fixesWithKeyOfRepository(), [`Encrypt with ${keyOfRepository}`]);
   });
 
