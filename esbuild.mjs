@@ -8,6 +8,7 @@
 //   fixAll.cjs      src/core/iac/fixAll.ts, several fixes that hold together, loaded on first use
 //   organization.cjs  src/core/account/organization/organizationReading.ts, what AWS Config is asked, loaded on first use
 //   gitIgnore.cjs   src/core/iac/gitIgnore.ts, which a scan through VS Code needs, loaded on first use
+//   leaveOut.cjs    src/core/iac/leaveOut.ts, an edit of the configuration file, loaded on first use
 //   engine.cjs      src/engine/worker.ts, the analysis engine with its parsers: the program of a thread
 //   scan.cjs        src/terminal/main.ts, the scanner for a terminal: stands alone, in a package of its own
 //
@@ -30,7 +31,7 @@ const files = [
   {
     out: 'extension',
     from: 'src/extension.ts',
-    lazy: ['aws', 'wizard', 'report', 'tools', 'fixAll', 'organization', 'gitIgnore'],
+    lazy: ['aws', 'wizard', 'report', 'tools', 'fixAll', 'organization', 'gitIgnore', 'leaveOut'],
   },
   { out: 'aws', from: 'src/aws/index.ts' },
   { out: 'wizard', from: 'src/editor/wizard/openWizard.ts' },
@@ -39,6 +40,7 @@ const files = [
   { out: 'fixAll', from: 'src/core/iac/fixAll.ts' },
   { out: 'organization', from: 'src/core/account/organization/organizationReading.ts' },
   { out: 'gitIgnore', from: 'src/core/iac/gitIgnore.ts' },
+  { out: 'leaveOut', from: 'src/core/iac/leaveOut.ts' },
   { out: 'engine', from: 'src/engine/worker.ts' },
   { out: 'scan', from: 'src/terminal/main.ts' },
 ];

@@ -12,7 +12,9 @@ const ofExtension = [
   { path: /^media\/walkthrough\/[a-z-]+\.svg$/ },
   { path: /^docs\/findings\/[A-Za-z-]+\.md$/ },
   { path: /^l10n\/bundle\.l10n\.[a-z-]+\.json$/, optional: true },
-  { path: /^dist\/(?:extension|aws|engine|fixAll|gitIgnore|organization|report|tools|wizard)\.cjs$/ },
+  {
+    path: /^dist\/(?:extension|aws|engine|fixAll|gitIgnore|leaveOut|organization|report|tools|wizard)\.cjs$/,
+  },
   { path: /^dist\/configuration\.schema\.json$/ },
   { path: /^dist\/THIRD_PARTY_NOTICES\.txt$/ },
 ];

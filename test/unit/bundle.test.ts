@@ -48,6 +48,7 @@ const loadedOnFirstUse = new Set([
   './aws.cjs',
   './fixAll.cjs',
   './gitIgnore.cjs',
+  './leaveOut.cjs',
   './organization.cjs',
   './report.cjs',
   './tools.cjs',

@@ -136,6 +136,7 @@ describe('the package of the extension', () => {
     'dist/engine.cjs',
     'dist/fixAll.cjs',
     'dist/gitIgnore.cjs',
+    'dist/leaveOut.cjs',
     'dist/organization.cjs',
     'dist/report.cjs',
     'dist/tools.cjs',

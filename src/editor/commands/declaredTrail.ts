@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { commands, section, settings } from '../contributions.ts';
+import { commands } from '../contributions.ts';
 import { goTo, rangeOfFirstFinding, type TrailPair } from '../documents/index.ts';
 import { profileLabel } from '../tree/profileNode.ts';
 import { trailNode } from '../tree/trailNode.ts';
@@ -82,7 +82,7 @@ export const copyAddress: Command = {
   },
 };
 
-/** Reports nothing in a file any more: its path goes into the settings of its folder. */
+/** Reports nothing in a file any more. */
 export const excludeFile: Command = {
   id: commands.excludeFile,
   async run(context, row) {
@@ -90,18 +90,9 @@ export const excludeFile: Command = {
       row?.kind === 'file'
         ? vscode.Uri.parse(row.id)
         : (await declaredFor(context, row, vscode.l10n.t('Declared trail whose file to exclude')))?.uri;
-    const folder = uri && vscode.workspace.getWorkspaceFolder(uri);
-    if (!uri || !folder) {
-      return uri && void showInfo(vscode.l10n.t('Only files of an open folder can be excluded.'));
+    if (uri && !(await context.code.exclude(uri))) {
+      void showInfo(vscode.l10n.t('Only files of an open folder can be excluded.'));
     }
-    const configuration = vscode.workspace.getConfiguration(section, folder.uri);
-    const present = configuration.get<readonly string[]>(settings.diagnosticsExclude) ?? [];
-    const path = vscode.workspace.asRelativePath(uri, false);
-    const target =
-      (vscode.workspace.workspaceFolders?.length ?? 0) > 1
-        ? vscode.ConfigurationTarget.WorkspaceFolder
-        : vscode.ConfigurationTarget.Workspace;
-    await configuration.update(settings.diagnosticsExclude, [...new Set([...present, path])], target);
   },
 };
 

@@ -16,6 +16,7 @@ import { showFixes, TrailLenses } from './codeLens.ts';
 import { ConfigurationFiles } from './configurationFiles.ts';
 import { type DeclaredTrail, declaredIn } from './declaredTrails.ts';
 import { showDiagnostics } from './diagnostics.ts';
+import { excludeFromReports } from './exclude.ts';
 import { FixAll } from './fixAll.ts';
 import { fixesOfAll } from './fixAllFindings.ts';
 import { fixOfDeclaration, ignoreFinding } from './fixDeclaration.ts';
@@ -60,6 +61,7 @@ export class TrailsInCode implements vscode.Disposable {
   readonly pairs: Pairs;
   readonly #fixes: Fixes;
   readonly #settings: CodeSettings;
+  readonly #configurations: ConfigurationFiles;
   readonly scan: WorkspaceScan;
   readonly #disposables: vscode.Disposable;
 
@@ -71,6 +73,7 @@ export class TrailsInCode implements vscode.Disposable {
     const configurations = new ConfigurationFiles({ analyzer, sources, files, log });
     const settings = new CodeSettings(configurations);
     this.#settings = settings;
+    this.#configurations = configurations;
     const shared = { analyzer, sources, readings, files, pairs, settings, log };
     const fixes = new Fixes(shared);
     const lenses = new TrailLenses(readings, pairs);
@@ -138,6 +141,11 @@ export class TrailsInCode implements vscode.Disposable {
   /** Does the fix of a trail's finding that accepts it; false where there is none any more. */
   async ignore(declared: DeclaredTrail): Promise<boolean> {
     return ignoreFinding(this.#fixes, declared);
+  }
+
+  /** Has nothing reported in a file any more; false where it lies in no open folder. */
+  exclude(uri: vscode.Uri): Promise<boolean> {
+    return excludeFromReports(uri, this.#configurations.fileOf(uri));
   }
 
   /** Those whose findings are reported. */
