@@ -13,6 +13,8 @@ import { prepareWorld } from './world.ts';
 
 type Scene = {
   readonly theme: Theme;
+  /** No larger than what it shows; the Marketplace has room for a width of 1200. */
+  readonly size?: { readonly width: number; readonly height: number };
   readonly play: (workbench: Workbench) => Promise<void>;
 };
 
@@ -37,6 +39,7 @@ const scenes: Readonly<Record<string, Scene>> = {
   },
   'light-bulb': {
     theme: 'light',
+    size: { width: 1000, height: 600 },
     play: async workbench => {
       await openViews(workbench);
       await workbench.runCommand('View: Toggle Primary Side Bar Visibility');
@@ -64,11 +67,12 @@ const scenes: Readonly<Record<string, Scene>> = {
   },
   profiles: {
     theme: 'light',
+    size: { width: 1000, height: 660 },
     play: async workbench => {
       await openViews(workbench);
       const trails = workbench.view('Trails');
       await workbench.view('Trails in Code').fold();
-      await workbench.widenSideBar(560);
+      await workbench.widenSideBar(700);
       for (const [profile, pattern] of [
         ['audit', /trails/],
         ['dev', /without SSE-KMS/],
@@ -91,7 +95,10 @@ for (const [name, scene] of Object.entries(scenes)) {
 await closeAll();
 process.exit(0);
 
-async function take(name: string, { theme, play }: Scene): Promise<void> {
+async function take(
+  name: string,
+  { theme, size = { width: 1200, height: 750 }, play }: Scene,
+): Promise<void> {
   const world = await prepareWorld();
   const window = await openWindow({
     workspace: world.workspace,
@@ -102,8 +109,7 @@ async function take(name: string, { theme, play }: Scene): Promise<void> {
   });
   try {
     const page = window.page();
-    // The Marketplace shows no more.
-    await page.setViewportSize({ width: 1200, height: 750 });
+    await page.setViewportSize(size);
     await play(new Workbench(window));
     const path = join(import.meta.dirname, '../../media/screenshots', `${name}.png`);
     await page.screenshot({ path, caret: 'hide', animations: 'disabled' });

@@ -52,6 +52,11 @@ describe('trails in code', () => {
       ],
     );
     assert.match(found[0]?.message ?? '', noKey);
+    await waitFor(
+      () => workbench().statusBarTexts(),
+      texts => texts.find(text => text.includes('CloudTrail: 1 trail, 1 without SSE-KMS')),
+      texts => `the language status among: ${texts.join(' | ')}`,
+    );
     await problems.openPage('no-kms-key');
     await editors.waitUntilRendered('no-kms-key.md');
     await workbench().screenshot('code-page');
@@ -279,7 +284,7 @@ describe('trails in code', () => {
     await workbench().runCommand('CloudTrail Encryption: Fix All Findings…');
     const rows = await refactoring.rowsWhere(all => all.length > 0);
     await workbench().screenshot('code-fix-all');
-    const files = ['template.yaml', 'template.json', 'audit.tf'];
+    const files = ['audit.tf', 'main.tf', 'teams.tf'];
     assert.ok(
       files.every(file => rows.some(row => row.startsWith(file))),
       rows.join('\n'),
