@@ -6,7 +6,7 @@ import { type Endpoints, isTrue, type ServiceId } from './config/endpoints.ts';
 import { type Environment, expandHome } from './config/environment.ts';
 import type { Settings } from './config/sharedConfig.ts';
 
-/** What all clients of an account are made with, in the words of the AWS SDK. */
+/** Options of all clients of an account, in the words of the AWS SDK. */
 export interface ClientOptions {
   readonly region: string;
   readonly endpoint?: string;
@@ -33,8 +33,8 @@ export interface Network {
 }
 
 /**
- * Everything is said: what is left out the SDK would read from the shared files, at every client anew and for the
- * profile named in AWS_PROFILE instead of this one.
+ * Every option is set: the SDK would read a missing one from the shared files, again for every client, and for the
+ * profile in AWS_PROFILE instead of this one.
  */
 export function clientOptions(
   network: Network,
@@ -50,7 +50,7 @@ export function clientOptions(
   };
 }
 
-/** For clients that the SDK makes for itself, which know their Region. */
+/** For clients that the SDK creates itself, which know their Region. */
 export function innerClientOptions(
   network: Network,
   requestHandler: NodeHttpHandler,

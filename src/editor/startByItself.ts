@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 
-/** Work that begins with the window, though nobody asked for it just now. */
+/** Work that starts with the window, without a request. */
 export interface Beginning {
   readonly isWanted: () => boolean;
   readonly start: () => unknown;

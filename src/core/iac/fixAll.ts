@@ -1,5 +1,6 @@
 import type { Analysis, Analyzer } from './analyze.ts';
 import { type ComposedEdit, ComposedText } from './composedText.ts';
+import { countsFor } from './consulted.ts';
 import type { Declaration } from './declaration.ts';
 import type { Assessment, Finding } from './finding.ts';
 import { type Fix, type FixContext, preferredFix, type TextEdit } from './fix.ts';
@@ -181,7 +182,7 @@ function culpritOf(
   }
   const [uri, { consulted }] = first;
   const touches = ({ fix }: FixedFinding) =>
-    fix.documents.some(one => one.uri === uri || consulted.files.has(one.uri));
+    fix.documents.some(one => one.uri === uri || countsFor(consulted, one.uri));
   return fixed.findLast(touches) ?? fixed.at(-1);
 }
 

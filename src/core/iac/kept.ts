@@ -1,8 +1,6 @@
 import type { TextRange } from '../base/text.ts';
-import { mayBringIn } from './candidates.ts';
 import type { Declaration } from './declaration.ts';
 import type { Declared, Language } from './language.ts';
-import { filesWith } from './signs.ts';
 import { type SourceDocument, type Sources, sourcesLike } from './sources.ts';
 
 /** A stretch of a text that is read on its own, when somebody asks for it. */
@@ -105,8 +103,8 @@ async function newReading(
     read: (...args) => noted(one => one.read(...args)),
     list: (...args) => noted(one => one.list(...args)),
     folders: folder => noted(one => one.folders(folder)),
-    ...(sources.filesWith && {
-      filesWith: (folder, sign) => noted(one => filesWith(one, folder, sign, mayBringIn)),
+    ...(sources.around && {
+      around: async (folder, root) => (await noted(async one => one.around?.(folder, root))) ?? [],
     }),
   });
   const givenBeside = async ({ root, inputs }: Sources) => JSON.stringify([root, inputs]);
@@ -161,7 +159,7 @@ function isAsRead(former: ReadText, now: PartedText): boolean {
   );
 }
 
-/** Documents are the same while their text is; lists hold addresses. */
+/** Documents and folders around are the same while they stay as they are; lists hold addresses. */
 function isSame(answer: unknown, now: unknown): boolean {
   return Array.isArray(answer) && Array.isArray(now)
     ? answer.length === now.length && answer.every((one, index) => one === now[index])

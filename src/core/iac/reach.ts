@@ -1,6 +1,5 @@
 import { isBelow, nameOf, parentOf } from '../base/uri.ts';
-import { isReadUnasked, mayBringIn } from './candidates.ts';
-import { filesWith } from './signs.ts';
+import { isReadUnasked } from './candidates.ts';
 import type { Sources } from './sources.ts';
 
 /**
@@ -20,12 +19,11 @@ export function withinReach(
   const home = parentOf(root === undefined ? documentUri : `${root}/x`);
   const folders = new Set(home === undefined ? [] : [home]);
   const foldersAbove = createFoldersAbove();
-  const isInReach = (folder: string) => foldersAbove(`${folder}/x`).some(one => folders.has(one));
   return {
-    ...(sources.filesWith && {
-      filesWith: async (folder, sign) =>
-        isInReach(folder) ? filesWith(sources, folder, sign, mayBringIn) : [],
-    }),
+    ...(sources.around &&
+      home !== undefined && {
+        around: async folder => (isBelow(home, folder) ? ((await sources.around?.(folder, home)) ?? []) : []),
+      }),
     read: async (uri, _within, quietly) => {
       if (isReadUnasked(nameOf(uri))) {
         return quietly ? sources.read(uri, undefined, quietly) : sources.read(uri);

@@ -16,7 +16,6 @@ import { showFixes, TrailLenses } from './codeLens.ts';
 import { ConfigurationFiles } from './configurationFiles.ts';
 import { type DeclaredTrail, declaredIn } from './declaredTrails.ts';
 import { showDiagnostics } from './diagnostics.ts';
-import { excludeFromReports } from './exclude.ts';
 import { FixAll } from './fixAll.ts';
 import { fixesOfAll } from './fixAllFindings.ts';
 import { fixOfDeclaration, ignoreFinding } from './fixDeclaration.ts';
@@ -44,7 +43,7 @@ export interface TrailsInCodeOptions {
   /** The one engine of the window. Its languages keep what they parsed, so everybody shares it. */
   readonly analyzer: Analyzer;
   readonly scanner: DiskScanner;
-  /** What was read in AWS, to be told beside the code. */
+  /** What was read in AWS, to be shown with the code. */
   readonly inventory: Inventory;
   readonly chosen: ChosenProfiles;
   readonly log: Log;
@@ -108,7 +107,7 @@ export class TrailsInCode implements vscode.Disposable {
         providedCodeActionKinds: FixAll.kinds,
       }),
       vscode.commands.registerCommand(editorCommands.showFixes, showFixes),
-      // Called when the edit of an action was made.
+      // Called when the edit of an action was applied.
       vscode.commands.registerCommand(editorCommands.fixed, () => setContext(contextKeys.findingFixed, true)),
       ...(pickKeyArn
         ? [
@@ -143,9 +142,9 @@ export class TrailsInCode implements vscode.Disposable {
     return ignoreFinding(this.#fixes, declared);
   }
 
-  /** Has nothing reported in a file any more; false where it lies in no open folder. */
-  exclude(uri: vscode.Uri): Promise<boolean> {
-    return excludeFromReports(uri, this.#configurations.fileOf(uri));
+  /** The configuration file that counts for a document, if there is one. */
+  configurationFileOf(uri: vscode.Uri): vscode.Uri | undefined {
+    return this.#configurations.fileOf(uri);
   }
 
   /** Those whose findings are reported. */
@@ -153,7 +152,7 @@ export class TrailsInCode implements vscode.Disposable {
     return this.readings.withTrails().filter(reading => reportedFindings(reading, this.#settings).length > 0);
   }
 
-  /** The preferred fixes of all reported findings, which hold together; undefined where the texts do not come to rest. */
+  /** The preferred fixes of all reported findings, which hold together; undefined if the texts keep changing. */
   fixAll(onFile: (uri: vscode.Uri) => void, signal: AbortSignal): Promise<FixedTogether | undefined> {
     return fixesOfAll({ fixes: this.#fixes, readings: this.withFindings(), onFile, signal });
   }
@@ -184,7 +183,7 @@ export class TrailsInCode implements vscode.Disposable {
   }
 }
 
-/** Everything that an open document of infrastructure code can be; the engine tells by the text. */
+/** Every kind of open document that can be infrastructure code; the engine decides by the text. */
 const code: vscode.DocumentSelector = [
   { pattern: candidateGlob },
   { scheme: 'untitled' },

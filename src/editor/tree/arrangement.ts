@@ -1,6 +1,6 @@
-import type { SeenTrail } from '../../core/account/seenTrails.ts';
 import type { InventoryTrail } from '../../core/account/state.ts';
 import { ownerOf } from '../../core/account/trail.ts';
+import { groupedBy } from '../../core/base/groupedBy.ts';
 import { weights } from '../../core/trail/reason.ts';
 import { type Appearance, appearances } from '../../core/wording/trails.ts';
 
@@ -32,16 +32,11 @@ export type AppearanceOf = (shown: InventoryTrail) => Appearance;
 
 /** The groups of trails, each trail once; within a group and among groups in the order that is wanted. */
 export function groupsOf(
-  seen: readonly SeenTrail[],
+  all: readonly InventoryTrail[],
   { grouping, order }: Arrangement,
   appearanceOf: AppearanceOf,
 ): readonly Group[] {
-  const groups = new Map<string, InventoryTrail[]>();
-  for (const { acting } of seen) {
-    const value = valueFor(acting, grouping, appearanceOf);
-    groups.set(value, [...(groups.get(value) ?? []), acting]);
-  }
-  const named = [...groups]
+  const named = [...groupedBy(all, shown => valueFor(shown, grouping, appearanceOf))]
     .map(([value, trails]) => ({ value, trails: inOrder(trails, order, appearanceOf) }))
     .sort((left, right) => compareValues(left.value, right.value, grouping));
   return order === 'name' ? named : worstFirst(named, ({ trails }) => trails, appearanceOf);

@@ -1,7 +1,8 @@
 import type { AccountState, InventoryTrail, RegionState } from '../../core/account/state.ts';
 import { inOrder, worstFirst } from './arrangement.ts';
 import { groupNode } from './groupNode.ts';
-import type { Node, ProfileNode, TrailNode } from './node.ts';
+import type { Node, ProfileNode, RecordedNode, TrailNode } from './node.ts';
+import { recordedNode } from './organization/recordedNode.ts';
 import { problemNode } from './problemNode.ts';
 import { profileNode } from './profileNode.ts';
 import { regionNode } from './regionNode.ts';
@@ -44,8 +45,10 @@ export function trailsInRegion({ trails }: RegionState, shown: ShownTrails): rea
   return order === 'name' ? left : inOrder(left, order, one => shown.appearanceOf(one));
 }
 
-export function trailRows(trails: readonly InventoryTrail[]): readonly TrailNode[] {
-  return trails.map(trail => trailNode(trail.profile.name, trail));
+export function trailRows(trails: readonly InventoryTrail[]): readonly (TrailNode | RecordedNode)[] {
+  return trails.map(one =>
+    one.recorded ? recordedNode(one.recorded.aggregator, one) : trailNode(one.profile.name, one),
+  );
 }
 
 function regionRows(account: AccountState, shown: ShownTrails): readonly Node[] {

@@ -78,15 +78,20 @@ export class ShownTrails {
     return this.#seen;
   }
 
-  /** Of all trails that are known, each once: as it was read, else as it was recorded. */
+  /** Of all trails that are known. */
   get counts(): TrailCounts {
+    return this.digestOf(this.all).counts;
+  }
+
+  /** Every trail that is known, once: as it was read, else as it was recorded. */
+  get all(): readonly InventoryTrail[] {
     this.#all ??= [
       ...new Map([
         ...this.#recorded().map(one => [one.trail.arn, one] as const),
         ...this.seen.map(({ trail, acting }) => [trail.arn, acting] as const),
       ]).values(),
     ];
-    return this.digestOf(this.#all).counts;
+    return this.#all;
   }
 
   isPressing(trails: readonly InventoryTrail[]): boolean {
@@ -119,7 +124,7 @@ export class ShownTrails {
   /** The groups by their value, in their order; what the filter leaves nothing of is no group. */
   get groups(): ReadonlyMap<string, Group> {
     this.#groups ??= new Map(
-      groupsOf(this.seen, this.#arrangement, one => this.appearanceOf(one))
+      groupsOf(this.all, this.#arrangement, one => this.appearanceOf(one))
         .filter(({ trails }) => this.filtered(trails).length > 0)
         .map(group => [group.value, group]),
     );

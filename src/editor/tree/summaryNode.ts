@@ -20,7 +20,7 @@ export function summaryItem(node: SummaryNode, state: AccountState): vscode.Tree
   if (node.about === 'default-regions-only' && state.regionSource?.kind === 'default') {
     item.description = say(problemInBrief(state.regionSource.problem));
     item.tooltip = vscode.l10n.t(
-      'Which Regions this account has enabled could not be read, so only those enabled in every account were checked. Allow account:ListRegions or ec2:DescribeRegions, or name the Regions in the settings.',
+      'The Regions that this account has enabled could not be read, so only those enabled in every account were checked. Allow account:ListRegions or ec2:DescribeRegions, or list the Regions in the settings.',
     );
   }
   if (node.about === 'denied-regions') {

@@ -293,7 +293,7 @@ describe('trails in code', () => {
     const without = /without SSE-KMS|No KMS key/;
     await view.rowsWhere('no trail without a key', all => all.every(one => !without.test(one.description)));
     const told = await dialogs.notification(/^Fixed: /);
-    assert.match(told.message, /^Fixed: \d findings in \d files\. Undo takes all of it back\.$/);
+    assert.match(told.message, /^Fixed \d findings in \d files\. Undo reverts all of it\.$/);
     await workbench().screenshot('code-fixed');
     await editors.open('infra/audit.tf');
     await editors.undo();

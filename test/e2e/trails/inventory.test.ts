@@ -40,7 +40,7 @@ describe('the view "Trails"', () => {
     assert.deepEqual(inLines(rowsUnder(rows, 'prod')), [
       '  globe eu-central-1 3 need attention',
       '    warning imports not logging · alias/partner-imports',
-      '    warning reports key policy does not admit CloudTrail · alias/reports',
+      '    warning reports key policy does not allow CloudTrail · alias/reports',
       '    lock search alias/search',
       '    warning warehouse key not available · delivery failing · alias/warehouse',
       '  globe eu-west-1 1 without SSE-KMS, 1 needs attention',
@@ -49,7 +49,7 @@ describe('the view "Trails"', () => {
       `    question org-trail key in another account · ${orgKey()} · all Regions · organization`,
       '    warning payments key disabled · delivery failing · alias/payments',
       '  globe eu-west-2 2 need attention',
-      '    warning invoices key policy does not admit CloudTrail · alias/application',
+      '    warning invoices key policy does not allow CloudTrail · alias/application',
       '    warning orders key does not exist · delivery failing · 5d1f0c3e-8b7a-4e62-9a41-c7d2e0b4f913',
       '  globe us-east-1 1 needs attention',
       '    warning legacy key pending deletion · alias/billing',
@@ -79,7 +79,7 @@ describe('the view "Trails"', () => {
       'Region eu-west-1, 1 without SSE-KMS, 1 needs attention',
       'Trail app-audit, no KMS key',
       'Trail main, encrypted with SSE-KMS, alias/cloudtrail, all Regions',
-      'Trail reports, needs attention, key policy does not admit CloudTrail, alias/reports',
+      'Trail reports, needs attention, key policy does not allow CloudTrail, alias/reports',
       'No trails in 14 Regions',
       'Organization',
     ]) {
@@ -108,7 +108,7 @@ describe('the view "Trails"', () => {
     assert.deepEqual(more, []);
     assert.equal(encryption, 'lock Encryption: SSE-KMS: alias/payments');
     assert.match(key ?? '', /^warning KMS key: [\da-f-]{36} · Disabled · rotation on$/);
-    assert.equal(policy, 'law Key policy: admits CloudTrail');
+    assert.equal(policy, 'law Key policy: allows CloudTrail');
     assert.equal(bucket, 'archive Log bucket: acme-payments-logs · eu-west-1 · Bucket Key off');
     assert.match(delivery ?? '', /^warning Delivery: failing: KMS\.DisabledException/);
     assert.equal(validation, 'verified Log file validation: on');
@@ -121,7 +121,7 @@ describe('the view "Trails"', () => {
     await clipboardIs(workbench, scene().world.emulator.world.theKey('alias/payments').arn);
     await view.chooseFromMenu('Log bucket', 'Copy ARN');
     await clipboardIs(workbench, 'arn:aws:s3:::acme-payments-logs');
-    await view.chooseFromMenu('KMS key', 'Show Trails Under a KMS Key');
+    await view.chooseFromMenu('KMS key', 'Show Trails That Use a KMS Key');
     const under = await workbench.quickInput.itemsWhere('the trails', items => items.length === 1);
     assert.equal(under[0]?.label, 'payments');
     await workbench.quickInput.cancel();

@@ -77,7 +77,7 @@ describe('the configuration file', () => {
     await eventually(() =>
       assert.deepEqual(told(), [
         '2: severity is not a setting.',
-        '3: nowhere.tfvars could not be read, so nothing is judged with what it gives. Paths start at the folder of this file.',
+        '3: nowhere.tfvars could not be read and is ignored. Paths are relative to the folder of this file.',
       ]),
     );
     assert.equal(document.languageId, 'jsonc');

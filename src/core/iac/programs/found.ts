@@ -261,7 +261,7 @@ async function* importersOf(
   const folder = parentOf(uri);
   let files = 0;
   for await (const place of folder === undefined ? [] : foldersAround(folder, sources)) {
-    for (const other of await sources.list(place)) {
+    for (const other of place.files) {
       if (other === uri || dialectOf(other) !== dialect || files >= mostFiles) {
         continue;
       }

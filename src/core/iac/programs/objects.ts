@@ -16,7 +16,7 @@ export function makeObject(
 ): Value {
   const { world } = around;
   if (isTooDeep(id)) {
-    world.giveUp('classes that make each other too deeply');
+    world.giveUp('classes that create each other too deeply');
     return notUnderstood;
   }
   return objectOf(opened(world, id, () => new Environment({ owner, parent: around, world, id, args })));

@@ -61,17 +61,17 @@ function repairInBrief(step: Step, nameKey: NameKey): Message | undefined {
 
 function stateOf(run: RecordedRun, all: readonly RecordedRun[]): Message {
   if (isTakenBack(run, all)) {
-    return message('taken back');
+    return message('undone');
   }
   if (isWritten(run.steps)) {
     return message('done');
   }
   switch (run.ended) {
     case 'failed':
-      return message('failed; not all was done');
+      return message('failed before all steps were done');
     case 'cancelled':
-      return message('cancelled; not all was done');
+      return message('cancelled before all steps were done');
     default:
-      return message('interrupted; not all was done');
+      return message('interrupted before all steps were done');
   }
 }

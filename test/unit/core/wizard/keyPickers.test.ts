@@ -97,7 +97,7 @@ describe('the two lists of keys', () => {
     const own = 'arn:aws:cloudtrail:*:111111111111:trail/';
     assert.equal(
       await rowFor(`${own}*`, undefined),
-      '[Ready to use] alias/log-archive · rotation on · admits CloudTrail',
+      '[Ready to use] alias/log-archive · rotation on · allows CloudTrail',
     );
     assert.equal(
       await rowFor(`${own}a`, 'b'),
@@ -105,7 +105,7 @@ describe('the two lists of keys', () => {
     );
     assert.equal(
       await rowFor(`${own}a`, 'a'),
-      '[Ready to use] alias/log-archive · rotation on · admits CloudTrail',
+      '[Ready to use] alias/log-archive · rotation on · allows CloudTrail',
     );
     assert.equal(
       await rowFor('arn:aws:cloudtrail:eu-west-1:111111111111:trail/a', 'b'),
@@ -137,7 +137,7 @@ describe('the two lists of keys', () => {
     assert.deepEqual(
       person.notices.map(({ text }) => text),
       [
-        'The policy of alias/application does not admit CloudTrail for this trail yet: deployment fails until it does.',
+        'The policy of alias/application does not let CloudTrail use the key for this trail yet: the deployment fails until it does.',
       ],
     );
     assert.match(
@@ -154,7 +154,7 @@ describe('the two lists of keys', () => {
     assert.deepEqual(
       person.notices.map(({ text }) => text),
       [
-        'The policy of alias/application does not admit CloudTrail for this trail yet: deployment fails until it does.',
+        'The policy of alias/application does not let CloudTrail use the key for this trail yet: the deployment fails until it does.',
       ],
     );
   });
@@ -167,7 +167,7 @@ describe('the two lists of keys', () => {
     const request = { title: message('KMS Key'), account: '222222222222', region: 'eu-west-1' };
     const arn = await wizard.pickKeyArn({ ...request, name: 'app-audit' });
     assert.equal(arn, desk.emulator.world.theKey('alias/org-cloudtrail').arn);
-    assert.ok(person.questions[0]?.rows.some(row => row.includes('Use Another Profile… · now prod')));
+    assert.ok(person.questions[0]?.rows.some(row => row.includes('Use Another Profile… · currently prod')));
   });
 });
 

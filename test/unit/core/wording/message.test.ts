@@ -44,11 +44,11 @@ describe('a message', () => {
       );
     assert.equal(
       sentence(),
-      'AWS accepted the change of audit, but the trail names no key. Refresh, and find out who else changes it.',
+      'AWS accepted the change of audit, but the trail has no KMS key. Refresh, and find out who else is changing it.',
     );
     assert.equal(
       sentence('arn:aws:kms:eu-west-1:111122223333:key/1'),
-      'AWS accepted the change of audit, but the trail names alias/old. Refresh, and find out who else changes it.',
+      'AWS accepted the change of audit, but the trail uses alias/old. Refresh, and find out who else is changing it.',
     );
   });
 });

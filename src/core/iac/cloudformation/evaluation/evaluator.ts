@@ -33,7 +33,7 @@ export class Evaluator {
   evaluate(node: TreeNode, file: TemplateFile, depth: number): Value {
     const { world } = this.#scope;
     if (depth > deepest) {
-      world.giveUp('too many calls inside each other');
+      world.giveUp('calls nested too deeply');
       return unknownValue('not-understood');
     }
     if (!world.step()) {

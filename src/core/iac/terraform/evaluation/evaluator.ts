@@ -64,7 +64,7 @@ export class Evaluator {
   /** Counts steps; false, and noted, where there were more than any real module needs. */
   spend(steps: number): boolean {
     if (!this.world.step(steps)) {
-      this.tree.budget.giveUp('more steps of evaluation than any module needs');
+      this.tree.budget.giveUp('too many steps of evaluation');
       return false;
     }
     return this.tree.budget.spend(steps);

@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
 import { parentOf, pathBelow } from '../../core/base/uri.ts';
+import { leaveOut } from '../../core/iac/leaveOut.ts';
 import { section, settings } from '../contributions.ts';
-import { editOfTexts } from './edits.ts';
+import { editOfTexts } from '../documents/edits.ts';
 
 /**
  * Leaves a file out of what is reported: in the configuration file where there is one, since it is what everybody has, else in the settings
@@ -27,7 +28,6 @@ async function excludedIn(file: vscode.Uri, uri: vscode.Uri): Promise<boolean> {
   }
   const document = await vscode.workspace.openTextDocument(file);
   const wasSaved = !document.isDirty;
-  const { leaveOut } = await import('../../core/iac/leaveOut.ts');
   const before = { uri: file.toString(), text: document.getText() };
   const edits = leaveOut(before.text, path);
   if (!edits || !(await vscode.workspace.applyEdit(editOfTexts([{ before, edits }])))) {
