@@ -99,6 +99,15 @@ describe('the workflows', () => {
     assert.deepEqual(Object.keys(workflow('release.yml').on), ['push']);
   });
 
+  it('are the same in the examples of the pages', () => {
+    const commits = new Map(allActions().map(action => action.split('@') as [string, string]));
+    const shown = [...read('docs/ci.md').matchAll(/uses: (\w+\/[\w-]+)@([\da-f]{40})/g)];
+    assert.ok(shown.length > 0);
+    for (const [, action = '', commit] of shown) {
+      assert.equal(commit, commits.get(action) ?? commit, action);
+    }
+  });
+
   function allActions(): string[] {
     const { runs } = parse(read('action.yml')) as {
       readonly runs: { readonly steps: Workflow['jobs'][string]['steps'] };
