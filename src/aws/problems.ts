@@ -205,7 +205,7 @@ function denialOf(message: string, call: CallName): Denial {
 }
 
 /** The IAM action of a call; they share their name but for a few of S3. */
-function actionOf({ service, operation }: CallName): string {
+export function actionOf({ service, operation }: CallName): string {
   return `${service}:${actionsOfS3.get(operation) ?? operation}`;
 }
 

@@ -14,6 +14,8 @@ export type WindowOptions = {
   readonly workspace: string;
   /** What a user would install, or this checkout as it was last built. */
   readonly extension: { readonly vsix: string } | { readonly development: string };
+  /** Packages that are installed beside it. */
+  readonly others?: readonly string[];
   /** For the extension host, on top of an environment in which AWS knows no profile. */
   readonly env?: Readonly<Record<string, string>>;
   readonly theme?: Theme;
@@ -81,11 +83,11 @@ type Editor = { readonly page: Page; readonly end: () => Promise<void> };
 
 /** Returns a way to start it again and again: same port and same browser profile, where the window keeps its state. */
 function servedEditor(
-  { workspace, extension, trusted = true }: WindowOptions,
+  { workspace, extension, others = [], trusted = true }: WindowOptions,
   profile: Profile,
 ): () => Promise<Editor> {
   const drivable = 'development' in extension;
-  if ('vsix' in extension) installExtension(extension.vsix, { ...profile, drivable });
+  for (const vsix of packages(extension, others)) installExtension(vsix, { ...profile, drivable });
   const payload = drivable ? { extensionDevelopmentPath: extension.development } : {};
   let port: number | undefined;
   return async () => {
@@ -111,18 +113,22 @@ function servedEditor(
   };
 }
 
+function packages(extension: WindowOptions['extension'], others: readonly string[]): readonly string[] {
+  return 'vsix' in extension ? [extension.vsix, ...others] : others;
+}
+
 async function endServed(browser: BrowserContext | undefined, server: Server): Promise<void> {
   await Promise.allSettled([browser?.close(), server.close()]);
 }
 
 function desktopEditor(
-  { workspace, extension, trusted = true }: WindowOptions,
+  { workspace, extension, others = [], trusted = true }: WindowOptions,
   { userDataDir, extensionsDir, env }: Profile,
   executablePath: string,
 ): () => Promise<Editor> {
   const args = [`--user-data-dir=${userDataDir}`, `--extensions-dir=${extensionsDir}`];
-  if ('vsix' in extension) installOnDesktop(executablePath, extension.vsix, args);
-  else args.push(`--extensionDevelopmentPath=${extension.development}`);
+  for (const vsix of packages(extension, others)) installOnDesktop(executablePath, vsix, args);
+  if ('development' in extension) args.push(`--extensionDevelopmentPath=${extension.development}`);
   return async () => {
     const application = await electron.launch({
       executablePath,
