@@ -95,7 +95,8 @@ async function scanAll(folder: string, expected: number): Promise<void> {
     throw new Error(`${path}: ${detail}`);
   };
   const files = new FileSources(onProblem);
-  for await (const { analysis } of scan(walk([folder], { onProblem }), { analyzer, files })) {
+  const paths = walk([folder], { onProblem, list: path => files.listing(path) });
+  for await (const { analysis } of scan(paths, { analyzer, files })) {
     trails += analysis.assessments.length;
   }
   if (trails !== expected) {

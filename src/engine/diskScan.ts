@@ -1,11 +1,10 @@
 import { sep } from 'node:path';
 import { excluding } from '../core/base/glob.ts';
-import { parentOf } from '../core/base/uri.ts';
 import { createAnalyzer } from '../core/iac/analyze.ts';
 import type { AnalyzedFile, DiskFolder, ScanStep } from '../core/iac/diskScan.ts';
 import type { FileProblem } from '../core/iac/fileProblem.ts';
 import type { Language } from '../core/iac/language.ts';
-import type { Sources } from '../core/iac/sources.ts';
+import type { FolderAround, Sources } from '../core/iac/sources.ts';
 import { createUriOf, FileSources } from '../files/fileSources.ts';
 import { excludeBy } from '../files/ignoreRules.ts';
 import { scan } from '../files/scan.ts';
@@ -31,7 +30,7 @@ export async function scanDisk(work: ScanWork, host: DiskScanHost): Promise<void
   await new DiskScan(work, host).run();
 }
 
-/** A step is told when so many milliseconds have gone by since the last one, or so many files were found. */
+/** Progress is reported after so many milliseconds since the last report, or so many found files. */
 const pace = 100;
 const filesInStep = 25;
 
@@ -66,13 +65,22 @@ class DiskScan {
         (this.#open.has(uri) ? host.sources : this.#disk).read(uri, within, quietly),
       list: (uri, quietly) => this.#disk.list(uri, quietly),
       folders: uri => this.#disk.folders(uri),
-      filesWith: async (folder, sign) => {
-        const found = await this.#disk.filesWith(folder, sign);
-        // What an open document says nobody has looked for.
-        const open = [...this.#open].filter(uri => parentOf(uri) === folder && !found.includes(uri));
-        return open.length === 0 ? found : [...found, ...open].toSorted();
-      },
+      around: async (folder, root) => (await this.#disk.around(folder, root)).map(one => this.#withOpen(one)),
     };
+  }
+
+  /** What an open document says nobody has looked for. */
+  #withOpen(folder: FolderAround): FolderAround {
+    const open = this.#open.size === 0 ? [] : folder.files.filter(uri => this.#open.has(uri));
+    return open.length === 0
+      ? folder
+      : {
+          ...folder,
+          filesWith: async (sign, among) => {
+            const found = new Set([...(await folder.filesWith(sign, among)), ...open]);
+            return among.filter(uri => found.has(uri)).toSorted();
+          },
+        };
   }
 
   async run(): Promise<void> {
@@ -89,7 +97,7 @@ class DiskScan {
     await this.#taken;
   }
 
-  /** All are met before the first is read, so that it can be told how many there are. */
+  /** All are found before the first is read, so that their number can be shown. */
   async #filesOf(folder: DiskFolder): Promise<readonly string[]> {
     const uriOf = createUriOf();
     const turns = new Turns();
@@ -116,7 +124,12 @@ class DiskScan {
     const exclude = (path: string, isFolder: boolean) => isConfigured(path) || isExcluded(path, isFolder);
     const { onPlace } = this.#host;
     if (!folder.only && !isConfigured(folder.path)) {
-      yield* walk([folder.path], { exclude, onPlace, onProblem: problem => this.#name(problem) });
+      yield* walk([folder.path], {
+        exclude,
+        onPlace,
+        list: path => this.#disk.listing(path),
+        onProblem: problem => this.#name(problem),
+      });
     }
     for (const path of folder.only ?? []) {
       onPlace(path);
@@ -126,7 +139,7 @@ class DiskScan {
     }
   }
 
-  /** A folder that stands on its own among the others is not walked through twice. */
+  /** A folder inside another one of the list is not walked twice. */
   #excludeIn({ path: root, exclude, ignored }: DiskFolder): (path: string, isFolder: boolean) => boolean {
     const isExcluded = excludedFrom(root, exclude);
     const isIgnored = ignored ? excludeBy(ignored.patterns, ignored.from) : () => false;
@@ -190,7 +203,7 @@ class DiskScan {
     this.#taken = this.#host.take(step).finally(() => {
       this.#isTaking = false;
     });
-    // Whoever waits for it next hears of a failure.
+    // The next caller that waits for it gets the failure.
     this.#taken.catch(() => undefined);
   }
 }

@@ -2,13 +2,14 @@ import type { Dirent } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { fromNames } from '../core/base/uri.ts';
-import { mayBringIn, mayNameTrail } from '../core/iac/candidates.ts';
 import type { FileProblem } from '../core/iac/fileProblem.ts';
-import { noSigns, type Sign, signsIn } from '../core/iac/signs.ts';
-import type { SourceDocument, Sources } from '../core/iac/sources.ts';
+import { namesAround } from '../core/iac/foldersAround.ts';
+import { type Glance, glanceAt, mayHaveSigns } from '../core/iac/glance.ts';
+import type { Sign } from '../core/iac/signs.ts';
+import type { FolderAround, SourceDocument, Sources } from '../core/iac/sources.ts';
 import { readFileNow } from './boundedFile.ts';
 import { decode, encodingOf } from './decode.ts';
-import { listFolder, unnamedProblem } from './listFolder.ts';
+import { type Listing, listFolder, unnamedProblem } from './listFolder.ts';
 import { isMissing, unreadable } from './problem.ts';
 import { leadsOutside, resolved } from './reach.ts';
 
@@ -18,19 +19,13 @@ interface FolderContent {
   readonly folders: readonly string[];
 }
 
-/** What is kept of a file that was read and is no document so far. */
-interface Look {
-  readonly signs: ReadonlySet<Sign>;
-  readonly mayNameTrail: boolean;
-}
-
 interface SeenFile {
   readonly uri: string;
   /** Not known for links. */
-  readonly signs: ReadonlySet<Sign> | undefined;
+  readonly signs: readonly Sign[] | undefined;
 }
 
-const unread: Look = { signs: new Set(), mayNameTrail: true };
+const unread: Glance = { signs: [], mayNameTrail: true };
 
 const emptyFolder: FolderContent = { files: [], folders: [] };
 
@@ -41,30 +36,31 @@ const keptCharacters = 8 * 1024 * 1024;
 const bufferSize = 256 * 1024;
 
 /**
- * The files of a disk as they are at the first look: what was read or listed once is not looked at again while it is
- * kept. Make one for each scan. What cannot be read, is binary, too large or no regular file is told once and is
- * `undefined`.
+ * The files of a disk as first read: what was read or listed is not read again while it is kept. Create one for each scan.
+ * A file that cannot be read, is binary, too large or not a regular file is reported once and is `undefined`.
  *
- * The disk is read synchronously: for the small files that infrastructure code consists of, that is four times as
- * fast as through Node's thread pool. Whoever reads many gives others their turn in between.
+ * The disk is read synchronously: for the small files of infrastructure code, that is four times as
+ * fast as through Node's thread pool. A caller that reads many files yields in between.
  */
 export class FileSources implements Sources {
   readonly #onProblem: (problem: FileProblem) => void;
   readonly #documents = new Map<string, SourceDocument | undefined>();
-  readonly #looks = new Map<string, Look>();
-  /** By folder. */
-  readonly #signs = new Map<string, readonly SeenFile[]>();
+  /** Of the files that were read. */
+  readonly #glances = new Map<string, Glance>();
+  readonly #foldersAround = new Map<string, FolderAround>();
   readonly #folders = new Map<string, FolderContent>();
+  /** By path; only until they are put to use. */
+  readonly #listings = new Map<string, Listing>();
   /** The paths of files and folders without symbolic links. */
   readonly #real = new Map<string, string | undefined>();
-  /** By folder that was listed, the names of the files that are no links. */
+  /** By listed folder, the names of its files that are not links. */
   readonly #plain = new Map<string, ReadonlySet<string>>();
   readonly #pathOf = createPathOf();
   readonly #told = new Set<string>();
   readonly #buffer = Buffer.allocUnsafeSlow(bufferSize);
   #kept = 0;
   #isQuiet = false;
-  /** Something was just met that is to be told when it is asked for aloud: then it is looked at again. */
+  /** A problem that was met in silence has to be reported on this request: so it is read again. */
   #isUntold = false;
 
   constructor(onProblem: (problem: FileProblem) => void) {
@@ -75,10 +71,33 @@ export class FileSources implements Sources {
     return this.#with(quietly, () => this.#read(uri, within));
   }
 
-  async filesWith(folderUri: string, sign: Sign): Promise<readonly string[]> {
-    const known = this.#signs.get(folderUri) ?? this.#with(true, () => this.#signsIn(folderUri));
-    this.#signs.set(folderUri, known);
-    return known.filter(({ signs }) => signs === undefined || signs.has(sign)).map(({ uri }) => uri);
+  async around(folderUri: string, root: string): Promise<readonly FolderAround[]> {
+    const around: FolderAround[] = [];
+    for await (const uri of namesAround(folderUri, root, one => this.folders(one))) {
+      around.push(this.#around(uri));
+    }
+    return around;
+  }
+
+  #around(uri: string): FolderAround {
+    const known = this.#foldersAround.get(uri);
+    if (known) {
+      return known;
+    }
+    let seen: readonly SeenFile[] | undefined;
+    const { files } = this.#with(true, () => this.#contentOf(uri));
+    const folder: FolderAround = {
+      uri,
+      files,
+      filesWith: async (sign, among) => {
+        seen ??= this.#with(true, () => this.#signsIn(uri));
+        return seen
+          .filter(one => (one.signs === undefined || one.signs.includes(sign)) && among.includes(one.uri))
+          .map(one => one.uri);
+      },
+    };
+    this.#foldersAround.set(uri, folder);
+    return folder;
   }
 
   /** Of the files of a folder that have signs, or may have some. */
@@ -89,49 +108,47 @@ export class FileSources implements Sources {
     }
     const { files } = this.#contentOf(folderUri);
     return files
-      .filter(mayBringIn)
+      .filter(mayHaveSigns)
       .toSorted()
       .map(uri => {
         const path = this.#pathOf(uri);
-        // Where a link leads, whoever reads it has to ask.
+        // The reader checks where a link leads.
         const isPlain = path !== undefined && this.#plain.get(folder)?.has(basename(path));
-        return { uri, signs: isPlain ? this.#lookAt(path).signs : undefined };
+        return { uri, signs: isPlain ? this.#glanceAt(path).signs : undefined };
       })
-      .filter(({ signs }) => signs?.size !== 0);
+      .filter(({ signs }) => signs?.length !== 0);
   }
 
-  #lookAt(path: string): Look {
-    return this.#looks.get(path) ?? this.#look(path)?.look ?? unread;
+  #glanceAt(path: string): Glance {
+    return this.#glances.get(path) ?? this.#look(path)?.glance ?? unread;
   }
 
   /** A file as a document where its text may be about trails; nothing is decoded or kept for most others. */
   candidate(uri: string, path: string): SourceDocument | undefined {
-    if (this.#looks.get(path)?.mayNameTrail === false) {
+    if (this.#glances.get(path)?.mayNameTrail === false) {
       return undefined;
     }
     const seen = this.#look(path);
-    return seen?.look.mayNameTrail ? this.#document(uri, path, seen.bytes) : undefined;
+    return seen?.glance.mayNameTrail ? this.#document(uri, path, seen.bytes) : undefined;
   }
 
-  /**
-   * What may name a trail names it in ASCII, as signs are: Latin-1 is the cheapest reading of bytes that keeps ASCII as it is,
-   * and only what holds the words in that reading is decoded. Bytes in UTF-16 are few, and decoded at once.
-   */
-  #look(path: string): { readonly look: Look; readonly bytes: Buffer } | undefined {
+  /** Latin-1 is the cheapest reading of bytes that keeps ASCII as it is. Bytes in UTF-16 are few, and decoded at once. */
+  #look(path: string): { readonly glance: Glance; readonly bytes: Buffer } | undefined {
     const bytes = this.#bytes(path);
     if (bytes === undefined) {
       return undefined;
     }
     const text = encodingOf(bytes).startsWith('utf-8') ? bytes.toString('latin1') : decode(bytes);
-    const look =
-      text === undefined
-        ? unread
-        : {
-            signs: mayBringIn(path) ? signsIn(text) : noSigns,
-            mayNameTrail: mayNameTrail(path, text),
-          };
-    this.#looks.set(path, look);
-    return { look, bytes };
+    const glance = text === undefined ? unread : glanceAt(path, text);
+    this.#glances.set(path, glance);
+    return { glance, bytes };
+  }
+
+  /** What stands in a folder, for whoever walks through it: it need not be listed again. Throws what `readdir` throws. */
+  listing(folder: string): Listing {
+    const listing = this.#listings.get(folder) ?? listFolder(folder);
+    this.#listings.set(folder, listing);
+    return listing;
   }
 
   async list(folderUri: string, quietly = false): Promise<readonly string[]> {
@@ -179,7 +196,9 @@ export class FileSources implements Sources {
     return content;
   }
 
-  /** The content of a file until the next one is read; undefined where there is none, and told where it cannot be read. */
+  /**
+   * The content of a file until the next one is read; undefined if it does not exist, and reported if it cannot be read.
+   */
   #bytes(path: string): Buffer | undefined {
     const content = readFileNow(path, { into: this.#buffer });
     switch (content.kind) {
@@ -193,7 +212,7 @@ export class FileSources implements Sources {
     }
   }
 
-  /** The document that a file's content is; undefined, and told, where it is no text. */
+  /** The document with a file's content; undefined, and reported, if it is not text. */
   #document(uri: string, path: string, bytes: Buffer): SourceDocument | undefined {
     const text = decode(bytes);
     if (text === undefined) {
@@ -210,7 +229,7 @@ export class FileSources implements Sources {
       one => this.#realOf(one),
     );
     if (isOutside) {
-      this.#tell({ path, kind: 'outside', detail: 'a link that leads out of the folder' });
+      this.#tell({ path, kind: 'outside', detail: 'a link that leads outside the folder' });
     }
     return isOutside;
   }
@@ -234,7 +253,8 @@ export class FileSources implements Sources {
 
   #contentAt(folder: string): FolderContent {
     try {
-      const { entries, unnamed } = listFolder(folder);
+      const { entries, unnamed } = this.listing(folder);
+      this.#listings.delete(folder);
       for (const one of unnamed) {
         this.#tell(unnamedProblem(folder, one));
       }
@@ -282,7 +302,7 @@ export class FileSources implements Sources {
   }
 }
 
-/** As `uriOf`, for many files: the address of a folder is made once for all that follow each other in it. */
+/** Like `uriOf`, for many files: the address of a folder is computed once for consecutive files in it. */
 export function createUriOf(): (path: string) => string {
   let known = { folder: '', uri: '' };
   return path => {
@@ -295,7 +315,7 @@ export function createUriOf(): (path: string) => string {
   };
 }
 
-/** As `pathOf`, for many files: the path of each folder is made once. */
+/** Like `pathOf`, for many files: the path of each folder is computed once. */
 function createPathOf(): (uri: string) => string | undefined {
   const folders = new Map<string, string | undefined>();
   return uri => {

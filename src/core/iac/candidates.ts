@@ -10,7 +10,7 @@ export function isCandidate(name: string): boolean {
   return candidateName.test(name);
 }
 
-/** What stands behind the last dot of a candidate's name. */
+/** What follows the last dot of a candidate's name. */
 const extensions = [
   ...new Set(allTraits.flatMap(({ endings }) => endings.map(ending => ending.replace(/^.*\./, '')))),
 ];
@@ -26,14 +26,18 @@ export const candidateGlob = `**/*.{${extensions.join(',')}}`;
  * name that no language claims for itself, an untitled document's say, may hold each of them.
  */
 export function mayNameTrail(name: string, text: string): boolean {
+  return trailWord.test(text) || importsFor(name)?.test(text) === true;
+}
+
+export const trailWord = /cloudtrail/i;
+
+/** Finds what brings in other files in files of this name; null where nothing does. The same object for all that end alike. */
+export function importsFor(name: string): RegExp | null {
   const end = /\.(?:[a-z]+\.)?[a-z]+$/i.exec(name)?.[0].toLowerCase() ?? '';
   const words =
     importWordsByEnding.get(end.slice(1)) ?? importWordsByEnding.get(end.slice(end.lastIndexOf('.') + 1));
-  // One search for all words would take twice as long as both.
-  return trailWord.test(text) || (words === undefined ? allImportWords : words)?.test(text) === true;
+  return words === undefined ? allImportWords : words;
 }
-
-const trailWord = /cloudtrail/i;
 
 const allImportWords = searchFor(allTraits);
 
@@ -70,22 +74,11 @@ const nesting = endsWith(
   allTraits.filter(({ composition }) => composition === 'nested-stack').flatMap(({ endings }) => endings),
 );
 
-/** Whether a file may call modules, nest templates or give inputs to either, by its name or path: no program does. */
-export function mayBringIn(name: string): boolean {
-  return bringingIn.test(name);
-}
-
-const bringingIn = endsWith(
-  allTraits
-    .filter(({ composition }) => ['module', 'deployment', 'nested-stack'].includes(composition))
-    .flatMap(({ endings }) => endings),
-);
-
 function endsWith(endings: readonly string[]): RegExp {
   return new RegExp(`\\.(?:${endings.map(ending => ending.replaceAll('.', '\\.')).join('|')})$`, 'i');
 }
 
-/** Folders that hold copies, downloads, state and what a build makes of the code beside it; what is in them is somebody else's, or stands elsewhere too. */
+/** Folders that hold copies, downloads, state and what a build makes of the code beside it; their content belongs to others, or is a copy. */
 export function isForeignFolder(name: string): boolean {
   return foreignFolders.has(name);
 }

@@ -1,13 +1,20 @@
-import { isCandidate, mayBringIn } from './candidates.ts';
-import { filesWith } from './signs.ts';
+import { parentOf } from '../base/uri.ts';
+import { isCandidate } from './candidates.ts';
 import { type Sources, sourcesLike } from './sources.ts';
 
-/** The other files and folders that an analysis asked for: when one of them changes, it is out of date. */
+/** The other files and folders that an analysis used: when one of them changes, it is out of date. */
 export interface Consulted {
   readonly files: ReadonlySet<string>;
   readonly folders: ReadonlySet<string>;
-  /** Folders whose folders were asked for: a file of a new one counts, too. */
+  /** Folders whose subfolders were used: a file of a new one counts, too. */
   readonly parents: ReadonlySet<string>;
+  /** Folders that were looked through for files that nobody refers to: any candidate in one counts, and any folder. */
+  readonly searched: ReadonlySet<string>;
+}
+
+/** Whether what a file says may count for an analysis. */
+export function countsFor({ files, searched }: Consulted, uri: string): boolean {
+  return files.has(uri) || (searched.size > 0 && searched.has(parentOf(uri) ?? '') && isCandidate(uri));
 }
 
 /** The same sources, asked once for each file and folder, and a record of what was asked. */
@@ -17,10 +24,9 @@ export function recording(sources: Sources): {
 } {
   const files = new Map<string, ReturnType<Sources['read']>>();
   const folders = new Map<string, ReturnType<Sources['list']>>();
-  // What was read quietly is read again when it is needed aloud: then it is to be told that it cannot be.
+  // What was read quietly is read again when its failure has to be reported.
   const glanced = { files: new Map(files), folders: new Map(folders) };
-  // Any file of such a folder may get what was looked for.
-  const searched = new Map<string, readonly string[]>();
+  const searched = new Set<string>();
   const parents = new Map<string, ReturnType<Sources['folders']>>();
   return {
     sources: sourcesLike(sources, {
@@ -33,23 +39,21 @@ export function recording(sources: Sources): {
           ? once(uri, glanced.folders, () => sources.list(uri, quietly))
           : once(uri, folders, () => sources.list(uri)),
       folders: uri => once(uri, parents, () => sources.folders(uri)),
-      ...(sources.filesWith && {
-        filesWith: async (folder, sign) => {
-          if (!searched.has(folder)) {
-            searched.set(folder, await sources.list(folder, true));
+      ...(sources.around && {
+        around: async (folder, root) => {
+          const found = (await sources.around?.(folder, root)) ?? [];
+          for (const { uri } of found) {
+            searched.add(uri);
           }
-          return filesWith(sources, folder, sign, mayBringIn);
+          return found;
         },
       }),
     }),
     consulted: () => ({
-      files: new Set([
-        ...files.keys(),
-        ...glanced.files.keys(),
-        ...[...searched.values()].flat().filter(isCandidate),
-      ]),
-      folders: new Set([...folders.keys(), ...glanced.folders.keys(), ...searched.keys()]),
+      files: new Set([...files.keys(), ...glanced.files.keys()]),
+      folders: new Set([...folders.keys(), ...glanced.folders.keys()]),
       parents: new Set(parents.keys()),
+      searched: new Set(searched),
     }),
   };
 }

@@ -1,14 +1,13 @@
 import { isBelow, nameOf, parentOf } from '../base/uri.ts';
-import { isReadUnasked, mayBringIn } from './candidates.ts';
-import { filesWith } from './signs.ts';
+import { isReadUnasked } from './candidates.ts';
 import type { Sources } from './sources.ts';
 
 /**
  * The other files that a document may bring in, however its text names them: those below the folder that it belongs to
  * (`root`, or its own folder), those below the folder of a module that is called on the way, and what Terraform reads of
- * a module's folder wherever that lies. All else is as if it was not there: a text that somebody sent is to open neither
- * `/proc/self/environ` nor a person's credentials. `named` are files that a person names themselves, not the
- * text, each with the folder that it has to lie in, if any.
+ * a module's folder wherever that lies. Everything else is treated as missing: an untrusted text must open neither
+ * `/proc/self/environ` nor a person's credentials. `named` are files that a person names themselves, not the text, each
+ * with the folder that it has to be in, if any.
  */
 export function withinReach(
   sources: Sources,
@@ -20,12 +19,11 @@ export function withinReach(
   const home = parentOf(root === undefined ? documentUri : `${root}/x`);
   const folders = new Set(home === undefined ? [] : [home]);
   const foldersAbove = createFoldersAbove();
-  const isInReach = (folder: string) => foldersAbove(`${folder}/x`).some(one => folders.has(one));
   return {
-    ...(sources.filesWith && {
-      filesWith: async (folder, sign) =>
-        isInReach(folder) ? filesWith(sources, folder, sign, mayBringIn) : [],
-    }),
+    ...(sources.around &&
+      home !== undefined && {
+        around: async folder => (isBelow(home, folder) ? ((await sources.around?.(folder, home)) ?? []) : []),
+      }),
     read: async (uri, _within, quietly) => {
       if (isReadUnasked(nameOf(uri))) {
         return quietly ? sources.read(uri, undefined, quietly) : sources.read(uri);
@@ -52,7 +50,7 @@ export function withinReach(
   };
 }
 
-/** The folders that an address lies in, the nearest first, worked out once for all that follow each other in one. */
+/** The folders that an address is in, the nearest first, worked out once for all that follow each other in one. */
 function createFoldersAbove(): (uri: string) => readonly string[] {
   let known: { readonly place: string; readonly folders: readonly string[] } = { place: '', folders: [] };
   return uri => {

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { TextLines, type TextRange } from '../../core/base/text.ts';
 import type { Analysis, Analyzer } from '../../core/iac/analyze.ts';
-import type { Consulted } from '../../core/iac/consulted.ts';
+import { type Consulted, countsFor } from '../../core/iac/consulted.ts';
 import type { Assessment } from '../../core/iac/finding.ts';
 import type { SourceDocument, Sources } from '../../core/iac/sources.ts';
 import type { Log } from '../log.ts';
@@ -61,22 +61,23 @@ export function readingOf(
   };
 }
 
-/** Whether a change of a file, made elsewhere, may change what was read. */
+/** Whether a change of another file may change this reading. */
 export function dependsOn({ consulted, uri }: Reading, change: FileChange): boolean {
-  const { files, folders, parents } = consulted;
+  const { files, folders, parents, searched } = consulted;
   const changed = change.uri.toString();
   if (changed === uri.toString()) {
     return false;
   }
-  if (files.has(changed)) {
+  if (countsFor(consulted, changed)) {
     return true;
   }
   const folder = changed.slice(0, changed.lastIndexOf('/'));
   const parent = folder.slice(0, folder.lastIndexOf('/'));
-  if (change.kind !== 'changed' && (folders.has(folder) || parents.has(parent))) {
+  const isListed = folders.has(folder) || searched.has(folder) || parents.has(parent) || searched.has(parent);
+  if (change.kind !== 'changed' && isListed) {
     return true;
   }
-  return change.kind === 'deleted' && [...files, ...folders].some(one => concerns(change, one));
+  return change.kind === 'deleted' && [...files, ...folders, ...searched].some(one => concerns(change, one));
 }
 
 /** A range of a document that the reading knows; the beginning for a place that it does not. */

@@ -1,10 +1,25 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
+import { countsFor } from '../../../src/core/iac/consulted.ts';
 import type { FileProblem } from '../../../src/core/iac/fileProblem.ts';
-import { filesWith } from '../../../src/core/iac/signs.ts';
+import { foldersAround, itself } from '../../../src/core/iac/foldersAround.ts';
+import { createAnalyzer, createLanguages } from '../../../src/core/iac/index.ts';
+import type { Sign } from '../../../src/core/iac/signs.ts';
+import { type Sources, sourcesLike } from '../../../src/core/iac/sources.ts';
 import { sizeLimit } from '../../../src/files/boundedFile.ts';
 import { FileSources, pathOf, uriOf } from '../../../src/files/fileSources.ts';
 import { TemporaryFolder } from './folder.ts';
+
+const trailWithoutKey = `resource "aws_cloudtrail" "audit" {
+  name           = "audit"
+  s3_bucket_name = "logs"
+  kms_key_id     = var.key
+}
+
+variable "key" {
+  default = null
+}
+`;
 
 describe('the files of a disk as sources', () => {
   const folder = new TemporaryFolder({
@@ -65,6 +80,7 @@ describe('the files of a disk as sources', () => {
       'notes.md': 'module',
       'self.tf': { link: 'self.tf' },
       'sub/calls.tf': 'module "audit" {}',
+      'sub/deeper/outputs.tf': '',
       'utf16.tf': Buffer.from('\uFEFFmodule "audit" {}', 'utf16le'),
       'zero.tf': Buffer.from([1, 0, 0, 2, 0, 3]),
     });
@@ -72,9 +88,15 @@ describe('the files of a disk as sources', () => {
     const inFolder = (uris: readonly string[]) =>
       uris.map(one => one.slice(uriOf(around.path).length).replace(/^\//, ''));
 
+    const filesWith = async (asked: Sources, sign: Sign) => {
+      const root = uriOf(around.path);
+      const folder = await itself(root, sourcesLike(asked, { root }));
+      return folder.filesWith(sign, folder.files);
+    };
+
     it('are those of the folder that have the words, and links, of which nobody knows', async () => {
-      const calling = await sources.filesWith(uriOf(around.path), 'module call');
-      const nesting = await sources.filesWith(uriOf(around.path), 'nested stack');
+      const calling = await filesWith(sources, 'module call');
+      const nesting = await filesWith(sources, 'nested stack');
       assert.deepEqual(inFolder(calling), ['calls.tf', 'linked.tf', 'marked.tf', 'self.tf', 'utf16.tf']);
       assert.deepEqual(inFolder(nesting), ['linked.tf', 'nests.yaml', 'self.tf']);
       assert.deepEqual(problems, []);
@@ -86,12 +108,51 @@ describe('the files of a disk as sources', () => {
         list: (address: string) => sources.list(address, true),
         folders: async () => [],
       };
-      const found = await filesWith(reading, uriOf(around.path), 'module call', () => true);
+      const found = await filesWith(reading, 'module call');
       assert.deepEqual(inFolder(found), ['calls.tf', 'linked.tf', 'marked.tf', 'utf16.tf']);
     });
 
+    it('lie in the folders that listing one after another finds', async () => {
+      const root = uriOf(around.path);
+      const one: Sources = {
+        read: (address: string) => sources.read(address),
+        list: (address: string) => sources.list(address),
+        folders: (address: string) => sources.folders(address),
+        root,
+      };
+      const all = sourcesLike(sources, { root });
+      for (const start of [root, `${root}/sub`, `${root}/sub/deeper`, uriOf(folder.path)]) {
+        const found = [];
+        for (const from of [one, all]) {
+          const places = [];
+          for await (const { uri: place, files } of foldersAround(start, from)) {
+            places.push([place, files]);
+          }
+          found.push(places);
+        }
+        assert.deepEqual(found[0], found[1]);
+        assert.equal(found[0]?.length, start.startsWith(root) ? 3 : 0);
+      }
+    });
+
+    it('count for an analysis that looked for them, and those of the folder that come later', async () => {
+      const root = uriOf(around.path);
+      const analyzer = createAnalyzer({ languages: createLanguages(), now: () => 0, rootOf: () => root });
+      const document = { uri: `${root}/sub/deeper/trail.tf`, text: trailWithoutKey };
+      const { consulted } = await analyzer.analyze(document, sources);
+      const counts = (path: string) => countsFor(consulted, `${root}/${path}`);
+      assert.deepEqual(['calls.tf', 'new.tf', 'sub/new.tf', 'notes.md', 'elsewhere/new.tf'].map(counts), [
+        true,
+        true,
+        true,
+        false,
+        false,
+      ]);
+      assert.deepEqual([...consulted.searched], [`${root}/sub/deeper`, `${root}/sub`, root]);
+    });
+
     it('are read once when they are candidates of a scan too, and told then', async () => {
-      await sources.filesWith(uriOf(around.path), 'module call');
+      await filesWith(sources, 'module call');
       const at = (name: string) => sources.candidate(uriOf(join(around.path, name)), join(around.path, name));
       assert.equal(at('neither.tf'), undefined);
       assert.equal(at('calls.tf')?.text, 'module "audit" {}');
@@ -148,7 +209,7 @@ describe('the files of a disk as sources', () => {
         {
           path: join(folder.path, 'in/link.json'),
           kind: 'outside',
-          detail: 'a link that leads out of the folder',
+          detail: 'a link that leads outside the folder',
         },
       ]);
       assert.equal(await read(uri('in/link.json'), uri('in'), uriOf(outside.path)), '{}');

@@ -1,5 +1,5 @@
 import { nameOf, parentOf } from '../../base/uri.ts';
-import { foldersAround, mostFiles, quietly } from '../foldersAround.ts';
+import { foldersAround, mostFiles, picking, quietly } from '../foldersAround.ts';
 import type { Sources } from '../sources.ts';
 import { type Caller, leftToCallers } from '../worlds/callers.ts';
 import { bringsInTasks } from './claims.ts';
@@ -10,8 +10,8 @@ import type { Flow, Step } from './step.ts';
 import { instancesOf, readTrail } from './trail.ts';
 
 /**
- * Judges the trails of a role or of a file of tasks by what calls it, where its own defaults leave the key out. A playbook is called by
- * nobody.
+ * Judges the trails of a role or of a file of tasks by its callers, if its own defaults leave the key out. A playbook has no
+ * callers.
  */
 export async function decidedByCallers(
   trail: DeclaredTrail,
@@ -57,13 +57,15 @@ async function* callersOf(
   }
 }
 
+const playbooks = picking(uri => /\.ya?ml$/.test(uri));
+
 /** The same task in everything around that brings in its role or file. */
 async function* stepsAround(unit: string, trail: Step, files: PlayFiles, sources: Sources) {
   const name = nameOf(unit);
   const folder = parentOf(unit);
   let read = 0;
   for await (const place of folder === undefined ? [] : foldersAround(folder, sources)) {
-    const uris = (await sources.list(place)).filter(one => /\.ya?ml$/.test(one) && one !== unit);
+    const uris = playbooks(place.files).filter(one => one !== unit);
     read += uris.length;
     if (read > mostFiles) {
       return;

@@ -1,8 +1,7 @@
 import { nameOf, parentOf } from '../../base/uri.ts';
 import { mayNestTemplates } from '../candidates.ts';
 import { withSet } from '../deployed.ts';
-import { foldersAround, mostFiles, quietly } from '../foldersAround.ts';
-import { filesWith } from '../signs.ts';
+import { foldersAround, mostFiles, picking, quietly } from '../foldersAround.ts';
 import type { SourceDocument, Sources } from '../sources.ts';
 import { resourcesNaming } from './find.ts';
 import { setsOf } from './inputs/setsOf.ts';
@@ -10,11 +9,11 @@ import { mayNest, nestedLocation, type ReadTemplates, stackTypes, surroundingsOf
 import type { Resource, Template } from './template.ts';
 import { type OpenScope, scopeOf } from './trail.ts';
 
-/** A stack that is made with a template, in the template that declares it. */
+/** A stack that is created from a template, in the template that declares it. */
 export interface StackCall {
   readonly stack: Resource;
   readonly template: Template;
-  /** Opens that template by itself, with its parameters at whatever somebody gives. */
+  /** Opens that template by itself, with its parameters at any value. */
   readonly open: OpenScope;
 }
 
@@ -54,6 +53,8 @@ interface NestingTemplate {
   readonly stacks: readonly Resource[];
 }
 
+const templates = picking(mayNestTemplates);
+
 async function* nestingTemplates(
   uri: string,
   read: ReadTemplates,
@@ -63,13 +64,12 @@ async function* nestingTemplates(
   const name = nameOf(uri);
   let files = 0;
   for await (const place of folder === undefined ? [] : foldersAround(folder, around)) {
-    const uris = (await around.list(place)).filter(one => one !== uri && mayNestTemplates(one));
+    const uris = templates(place.files).filter(one => one !== uri);
     files += uris.length;
     if (files > mostFiles) {
       return;
     }
-    const nesting = await filesWith(around, place, 'nested stack', other => uris.includes(other));
-    for (const one of nesting) {
+    for (const one of await place.filesWith('nested stack', uris)) {
       const document = await around.read(one);
       if (document && mayNest(document.text) && document.text.includes(name)) {
         for (const template of read(document).templates) {

@@ -78,7 +78,7 @@ export function formatted(pattern: string | undefined, values: readonly (() => V
     : undefined;
 }
 
-/** What somebody may set from outside of the program, and need not: nobody knows. */
+/** An optional input from outside the program: not known. */
 export function givenBy({ file, environment }: Made, kind: string, name: string): Value {
   return {
     kind: 'given',

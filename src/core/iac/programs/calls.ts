@@ -6,7 +6,7 @@ import { propertiesOf } from './given.ts';
 import { makeObject } from './objects.ts';
 import { attributeOf, type Made, nothing, notUnderstood, type Value } from './value.ts';
 
-/** What a call comes to. */
+/** What a call evaluates to. */
 export function valueOfCall(call: Call, environment: Environment): Value {
   const { callee } = call;
   const { world } = environment;

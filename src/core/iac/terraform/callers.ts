@@ -1,6 +1,5 @@
 import { withSet } from '../deployed.ts';
-import { foldersAround, mostFiles, mostFolders, quietly } from '../foldersAround.ts';
-import { filesWith } from '../signs.ts';
+import { foldersAround, mostFiles, mostFolders, picking, quietly } from '../foldersAround.ts';
 import type { SourceDocument, Sources } from '../sources.ts';
 import { callsModule } from './claims.ts';
 import { isConfiguration, type ParsedFiles } from './files.ts';
@@ -20,7 +19,7 @@ export interface ModuleCall {
 export interface CallerKind {
   /** Whether a file may hold calls, by its address. */
   isCaller(uri: string): boolean;
-  /** The calls that stand in a document, whichever module they are of. */
+  /** The calls that are in a document, whichever module they are of. */
   calls(document: SourceDocument, sources: Sources, cache: ParsedFiles): Promise<readonly ModuleCall[]>;
 }
 
@@ -69,26 +68,26 @@ async function* callersOf(
 ): AsyncGenerator<CallingDocument> {
   let files = 0;
   for await (const around of foldersAround(folder, sources)) {
-    const all = await sources.list(around);
-    const uris = around === folder ? [] : all.filter(isConfiguration);
-    const others = cache.callers.flatMap(kind => all.filter(kind.isCaller).map(uri => ({ kind, uri })));
+    const uris = around.uri === folder ? [] : configurations(around.files);
+    const others = cache.callerFiles(around.files);
     files += uris.length + others.length;
     if (files > mostFiles) {
       return;
     }
-    const calling = await filesWith(sources, around, 'module call', uri => uris.includes(uri));
-    const document = await firstWithCall(calling, sources);
+    const document = await firstWithCall(await around.filesWith('module call', uris), sources);
     if (document) {
       yield { document };
     }
-    for (const { kind, uri } of others) {
+    for (const uri of others) {
       const other = await sources.read(uri);
-      if (other) {
-        yield { document: other, kind };
+      for (const kind of other ? cache.callers.filter(one => one.isCaller(uri)) : []) {
+        yield { document: other as SourceDocument, kind };
       }
     }
   }
 }
+
+const configurations = picking(isConfiguration);
 
 /**
  * Whether any of the files in which calls are looked for calls modules and has a text that is wanted. No where there are too
@@ -104,23 +103,19 @@ export async function isAnyCallerLike(
   let files = 0;
   let folders = 0;
   let isFound = false;
-  const isOther = (uri: string) => cache.callers.some(kind => kind.isCaller(uri));
   for await (const around of foldersAround(folder, sources)) {
-    const uris = (await sources.list(around)).filter(
-      uri => (around !== folder && isConfiguration(uri)) || isOther(uri),
-    );
-    files += uris.length;
+    const uris = around.uri === folder ? [] : configurations(around.files);
+    const others = cache.callerFiles(around.files);
+    files += uris.length + others.length;
     folders++;
     if (files > mostFiles || folders === mostFolders) {
       return false;
     }
-    const calling: readonly string[] = isFound
-      ? []
-      : await filesWith(sources, around, 'module call', uri => uris.includes(uri) && !isOther(uri));
-    for (const uri of uris.filter(one => !isFound && (isOther(one) || calling.includes(one)))) {
+    const calling: readonly string[] = isFound ? [] : await around.filesWith('module call', uris);
+    for (const uri of isFound ? [] : [...others, ...calling]) {
       const document = await sources.read(uri);
       isFound ||=
-        document !== undefined && isWanted(document) && (isOther(uri) || callsModule(document.text));
+        document !== undefined && isWanted(document) && (others.includes(uri) || callsModule(document.text));
     }
   }
   return isFound;

@@ -1,4 +1,5 @@
 import { nameOf } from '../../base/uri.ts';
+import { picking } from '../foldersAround.ts';
 import { type HclFile, parseHcl, parseHclJson } from '../formats/hcl/index.ts';
 import type { SourceDocument } from '../sources.ts';
 import type { CallerKind } from './callers.ts';
@@ -6,10 +7,13 @@ import type { CallerKind } from './callers.ts';
 /** Parsed texts, kept as long as their documents live, and who calls modules beside Terraform itself. */
 export class ParsedFiles extends WeakMap<SourceDocument, HclFile> {
   readonly callers: readonly CallerKind[];
+  /** The files of a folder that may call modules and are none of Terraform's own. */
+  readonly callerFiles: ReturnType<typeof picking>;
 
   constructor(callers: readonly CallerKind[] = []) {
     super();
     this.callers = callers;
+    this.callerFiles = picking(uri => callers.some(kind => kind.isCaller(uri)));
   }
 }
 
@@ -49,7 +53,7 @@ function isTofu(uri: string): boolean {
   return /\.tofu(?:\.json)?$/.test(uri);
 }
 
-/** A document that was never saved has no name to go by: then its first character tells. */
+/** A document that was never saved has no name: then its first character decides. */
 function isJsonFile({ uri, text }: SourceDocument): boolean {
   const name = nameOf(uri);
   return /\.json$/.test(name) || (!/\.(?:tf|tofu|tfvars)$/.test(name) && /^[\s\uFEFF]*\{/.test(text));

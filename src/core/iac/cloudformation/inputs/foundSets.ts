@@ -1,9 +1,9 @@
 import { isBelow, join, nameOf, parentOf, pathBelow } from '../../../base/uri.ts';
-import { foldersAround, mostFiles, quietly } from '../../foldersAround.ts';
+import { foldersAround, itself, mostFiles, picking, quietly } from '../../foldersAround.ts';
 import { textOf, valueAt } from '../../formats/tree.ts';
 import type { InputSet } from '../../inputs.ts';
-import { filesWith, type Sign } from '../../signs.ts';
-import type { SourceDocument, Sources } from '../../sources.ts';
+import type { Sign } from '../../signs.ts';
+import type { FolderAround, SourceDocument, Sources } from '../../sources.ts';
 import type { ReadTemplates } from '../surroundings.ts';
 import { readParameterFile } from './parameterFile.ts';
 import { deploymentsOf } from './samConfig.ts';
@@ -19,8 +19,8 @@ export async function foundSets(
   read: ReadTemplates,
 ): Promise<readonly InputSet[]> {
   const sources = quietly(asked);
-  const deployments = await deploymentsOf(uri, read, sources);
-  const sam = deployments.map(
+  const environments = await deploymentsOf(uri, read, sources);
+  const sam = environments.map(
     ({ environment, config, given }): InputSet => ({
       name: `${nameOf(config)} [${environment}]`,
       given,
@@ -33,7 +33,7 @@ export async function foundSets(
   ];
 }
 
-/** CodePipeline is told which configuration goes with a template: here it is one that fits, and gives no other parameter. */
+/** The pipeline names the configuration of a template: here it is one that fits, and gives no other parameter. */
 async function pipelineSets(
   uri: string,
   parameters: ReadonlySet<string>,
@@ -44,7 +44,7 @@ async function pipelineSets(
   const sets: InputSet[] = [];
   for (const document of folder === undefined
     ? []
-    : await texts(folder, /\.json$/, 'template configuration', uri, sources)) {
+    : await texts(await itself(folder, sources), configurations, 'template configuration', uri, sources)) {
     if (!/"Parameters"\s*:\s*\{/.test(document.text) || document.text.includes('"Resources"')) {
       continue;
     }
@@ -56,20 +56,23 @@ async function pipelineSets(
   return sets;
 }
 
-/** Deployment files name their template by its path in the repository, and lie anywhere in it: they are looked for around the template. */
+/**
+ * Deployment files name their template by its path in the repository, and can be anywhere in it: they are searched around
+ * the template.
+ */
 async function gitSyncSets(uri: string, sources: Sources, read: ReadTemplates): Promise<readonly InputSet[]> {
   const sets: InputSet[] = [];
   const start = parentOf(uri);
   let files = 0;
   for await (const folder of start === undefined ? [] : foldersAround(start, sources)) {
-    files += (await sources.list(folder)).filter(one => deployment.test(one)).length;
+    files += deployments(folder.files).length;
     if (files > mostFiles) {
       break;
     }
-    for (const document of await texts(folder, deployment, 'deployment file', uri, sources)) {
+    for (const document of await texts(folder, deployments, 'deployment file', uri, sources)) {
       const { root } = read(document).file.tree.documents[0] ?? {};
       const path = textOf(valueAt(root, 'template-file-path'));
-      if (path !== undefined && leadsTo(path, uri, folder, sources)) {
+      if (path !== undefined && leadsTo(path, uri, folder.uri, sources)) {
         sets.push(setOf(document.uri, sources));
       }
     }
@@ -77,19 +80,20 @@ async function gitSyncSets(uri: string, sources: Sources, read: ReadTemplates): 
   return sets;
 }
 
-const deployment = /\.ya?ml$/;
+const configurations = picking(uri => uri.endsWith('.json'));
+const deployments = picking(uri => /\.ya?ml$/.test(uri));
 
 /** A folder of more files is none in which a person looks for one. */
 const mostInFolder = 60;
 
 async function texts(
-  folder: string,
-  names: RegExp,
+  folder: FolderAround,
+  pick: ReturnType<typeof picking>,
   sign: Sign,
   template: string,
   sources: Sources,
 ): Promise<readonly SourceDocument[]> {
-  const uris = await filesWith(sources, folder, sign, one => one !== template && names.test(one));
+  const uris = (await folder.filesWith(sign, pick(folder.files))).filter(one => one !== template);
   const found = await Promise.all(uris.slice(0, mostInFolder).map(one => sources.read(one)));
   return found.filter(document => document !== undefined);
 }

@@ -2,14 +2,14 @@ import type { TextEdit } from '../../fix.ts';
 import type { Call } from '../../formats/code/syntax.ts';
 import type { Raw, Style } from './code.ts';
 
-/** What stands between brackets, and these. */
+/** What is between brackets, and these. */
 export interface Bracketed {
   readonly open: string;
   readonly parts: readonly string[];
   readonly close: string;
   /** What ends the last part, where each has a line of its own. */
   readonly last: ',' | '';
-  /** Values behind names of one line each stand below each other. */
+  /** Values behind names of one line each are below each other. */
   readonly isAligned?: true;
   /** The parts stand in braces, which begin where the text begins them: behind a blank, or on a line of their own. */
   readonly braces?: true;
@@ -23,7 +23,7 @@ export interface Writer {
   readonly self: string;
   /** By what an inner line is deeper, where no line shows it. */
   readonly unit: string;
-  /** A line behind which code stands deeper, with the blanks of the next one in a group. */
+  /** A line behind which code is deeper, with the spaces of the next one in a group. */
   readonly deeper: RegExp;
   /** Whether statements end with a semicolon: as the text does, always, or never. */
   readonly ends: 'habit' | 'always' | 'never';

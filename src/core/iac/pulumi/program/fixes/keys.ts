@@ -25,7 +25,7 @@ import { type Classes, dialectOf, type Writing } from './dialect.ts';
 import { linesInFront, opening, PolicyCode } from './policy.ts';
 import { inputsAt, Names, type Site } from './site.ts';
 
-/** Edits that give a trail its key; undefined where the code leaves no place for it. What somebody gives still counts. */
+/** Edits that give a trail its key; undefined where the code leaves no place for it. A given key still counts. */
 export function placeKey(site: Site, key: string): readonly TextEdit[] | undefined {
   const { trail, file, style } = site;
   if (trail.call) {
@@ -37,7 +37,7 @@ export function placeKey(site: Site, key: string): readonly TextEdit[] | undefin
   }
   if (!property) {
     const { call } = site.place;
-    // In Python, arguments may be made by a class of theirs.
+    // In Python, a class may wrap the arguments.
     const inner = style.writer.language === 'python' ? call.args[1]?.value : undefined;
     const target = inner?.kind === 'call' && !call.args[1]?.name ? inner : call;
     return made.call === call ? addProperty(file, target, keyName, key, style, inputsAt(style)) : undefined;
@@ -120,7 +120,7 @@ function outputOf(resource: string, name: string, { writer }: Style): string {
   return `${resource}.${spelled(name, { writer })}${writer.language === 'java' ? '()' : ''}`;
 }
 
-/** Keys of the file that are there when the trail is made. */
+/** Keys of the file that exist where the trail is created. */
 function candidates(site: Site): readonly DeclaredKey<Made>[] {
   const { file, trail } = site;
   const world = quiet(defaults({ library: trail.library, files: trail.files }));
@@ -168,7 +168,7 @@ export function addKey(site: Site): Remedy[] {
     return [];
   }
   const [only] = parts;
-  // A name that is not the same every time is told from others only by how it is written.
+  // A name that is not the same every time is distinguished only by its notation.
   const base = parts.length === 1 && typeof only === 'string' ? only : 'trail';
   const name = unusedName(site, style.writer.variable(camel(`${base}-key`)));
   const placed = placeKey(site, arnOf(name, style));
