@@ -167,6 +167,7 @@ describe('programs of every language in one syntax', () => {
       'class Stack of software.amazon.awscdk.Stack { key = -; constructor(scope, id, given?, on?) { super(scope, id); key = new Key(this, "K"); if (((given == null) && !on)) { fail } else { if (on) { return } }; trail = new Trail(this, "Trail", {encryptionKey: (on ? key : given)}); for (s of ["a", "b"]) { this.key.grantEncrypt(new P(s)) }; trail.node.defaultChild.kmsKeyId = ("x" + id); use({a: 1}, {names: ["b", "c"]}, (optional ?? x), =>) }; get key() { return this.key } }',
       'class Inner of - {  }',
       'type Props(key?, on) of ',
+      'class Props of - { constructor(key?, on) {  } }',
     ]);
   });
 
