@@ -19,14 +19,23 @@ import {
 import type { World } from '../../programs/world.ts';
 import { classOf, nameOf, positionalOf } from './names.ts';
 
-/** A setting of a project, as its file declares it. */
+/** A setting of a project, or of the stack that it is read for, as its file declares it. */
 export interface Setting {
-  readonly byDefault: string;
-  readonly related: Related;
+  /** Undefined where it is a secret. */
+  readonly byDefault: string | undefined;
+  readonly related: Related | undefined;
+  /** The stack has it: no other value is possible. */
+  readonly isGiven?: true;
+}
+
+export interface Settings {
+  readonly known: ReadonlyMap<string, Setting>;
+  /** What is not among them is not set. */
+  readonly isWhole: boolean;
 }
 
 /** What is known of Pulumi beside its resources: settings, outputs and values derived from them, texts. */
-export function pulumiLibrary(settings: ReadonlyMap<string, Setting>): Library {
+export function pulumiLibrary(settings: Settings): Library {
   return {
     call: (made, world) => called(made, world, settings),
     member: (of, name) =>
@@ -38,7 +47,7 @@ export function pulumiLibrary(settings: ReadonlyMap<string, Setting>): Library {
   };
 }
 
-function called(made: Made, world: World, settings: ReadonlyMap<string, Setting>): Value | undefined {
+function called(made: Made, world: World, settings: Settings): Value | undefined {
   const method = methodOf(made);
   const [first] = made.args.positional;
   if (method) {
@@ -85,13 +94,7 @@ function called(made: Made, world: World, settings: ReadonlyMap<string, Setting>
   }
 }
 
-function ofMethod(
-  made: Made,
-  on: Value,
-  name: string,
-  world: World,
-  settings: ReadonlyMap<string, Setting>,
-): Value | undefined {
+function ofMethod(made: Made, on: Value, name: string, world: World, settings: Settings): Value | undefined {
   const [first] = made.args.positional;
   if (classOf(on) === 'pulumi.Config' || isConfigOfContext(on)) {
     return setting(made, on, name, world, settings);
@@ -164,7 +167,7 @@ function setting(
   config: Value,
   method: string,
   world: World,
-  settings: ReadonlyMap<string, Setting>,
+  settings: Settings,
 ): Value | undefined {
   const [, verb, type] =
     /^(get|require)(?:Secret)?(Boolean|Bool|Number|Int|Float|Object|)$/.exec(method) ?? [];
@@ -175,12 +178,19 @@ function setting(
   }
   const space = config.kind === 'made' ? literalOf(positionalOf(config)[0]?.()) : undefined;
   const name = space === undefined || space === '' ? key : `${space}:${key}`;
-  const byDefault = settings.get(name) ?? settings.get(key);
+  const byDefault = settings.known.get(name) ?? settings.known.get(key);
   const isFlag = /^Bool/.test(type ?? '');
   // In Go, what nobody set is the empty value of its type.
   const unset = !made.file.uri.endsWith('.go') ? nothing : isFlag ? plain(false) : text('');
-  const usual = byDefault ? wordOf(byDefault.byDefault, isFlag) : unset;
-  if (verb === 'require' && !byDefault && !isFlag) {
+  const value = byDefault?.byDefault;
+  const usual = value === undefined ? unset : wordOf(value, isFlag);
+  if (byDefault?.isGiven && value !== undefined) {
+    return usual;
+  }
+  if (!byDefault && settings.isWhole && verb === 'get') {
+    return unset;
+  }
+  if ((verb === 'require' && !byDefault && !isFlag) || (byDefault && value === undefined)) {
     return given(made, `config:${name}`, key, false);
   }
   const others: readonly Value[] = isFlag
