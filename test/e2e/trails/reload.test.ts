@@ -23,8 +23,8 @@ describe('the view "Trails" after a restart', () => {
       'contractor',
       'china',
       'government',
-      'old-laptop',
-      'forgotten',
+      'vault',
+      'data-science',
     ]) {
       await workbench.quickInput.toggle(name);
     }
