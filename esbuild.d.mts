@@ -1,5 +1,3 @@
 import type { Metafile } from 'esbuild';
 
-export function bundleInMemory(
-  out: 'extension' | 'aws' | 'engine' | 'gitIgnore' | 'scan',
-): Promise<{ readonly text: string; readonly metafile: Metafile }>;
+export function bundleInMemory(out: string): Promise<{ readonly text: string; readonly metafile: Metafile }>;

@@ -1,15 +1,4 @@
-// One build, several files in dist/:
-//
-//   extension.cjs   the entry VS Code loads at start: small, without the AWS SDK and without a parser
-//   aws.cjs         src/aws/index.ts, the AWS SDK, loaded on first use
-//   wizard.cjs      src/editor/wizard/openWizard.ts, everything that changes trails, loaded on first use
-//   report.cjs      src/core/report/index.ts, reports and documents about trails, loaded on first use
-//   tools.cjs       src/editor/tools/answers.ts, what language models are answered, loaded on first use
-//   fixAll.cjs      src/core/iac/fixAll.ts, several fixes that hold together, loaded on first use
-//   organization.cjs  src/core/account/organization/organizationReading.ts, what AWS Config is asked, loaded on first use
-//   gitIgnore.cjs   src/core/iac/gitIgnore.ts, which a scan through VS Code needs, loaded on first use
-//   engine.cjs      src/engine/worker.ts, the analysis engine with its parsers: the program of a thread
-//   scan.cjs        src/terminal/main.ts, the scanner for a terminal: stands alone, in a package of its own
+// One build, several files in dist/: scripts/bundles.mjs lists them.
 //
 // The entry writes `await import('./aws/index.ts')`, typed and plain. The plugin below turns exactly that path
 // into `require('./aws.cjs')` and leaves it outside the bundle; it refuses a static import of the same file,
@@ -22,26 +11,10 @@ import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import * as esbuild from 'esbuild';
+import { bundles } from './scripts/bundles.mjs';
 import { configurationSchema } from './scripts/schema.mjs';
 
 const root = dirname(fileURLToPath(import.meta.url));
-
-const files = [
-  {
-    out: 'extension',
-    from: 'src/extension.ts',
-    lazy: ['aws', 'wizard', 'report', 'tools', 'fixAll', 'organization', 'gitIgnore'],
-  },
-  { out: 'aws', from: 'src/aws/index.ts' },
-  { out: 'wizard', from: 'src/editor/wizard/openWizard.ts' },
-  { out: 'report', from: 'src/core/report/index.ts' },
-  { out: 'tools', from: 'src/editor/tools/answers.ts' },
-  { out: 'fixAll', from: 'src/core/iac/fixAll.ts' },
-  { out: 'organization', from: 'src/core/account/organization/organizationReading.ts' },
-  { out: 'gitIgnore', from: 'src/core/iac/gitIgnore.ts' },
-  { out: 'engine', from: 'src/engine/worker.ts' },
-  { out: 'scan', from: 'src/terminal/main.ts' },
-];
 
 /**
  * Builds what ships and, when asked, the bundles of the integration tests. Returns esbuild's metafiles.
@@ -63,7 +36,7 @@ export async function build({ production = false, tests = false, only = undefine
  * were left outside stand too.
  */
 export async function bundleInMemory(out) {
-  const file = files.find(one => one.out === out);
+  const file = bundles.find(one => one.out === out);
   if (file === undefined) throw new Error(`There is no output ${out}.`);
   const { outputFiles, metafile } = await esbuild.build({ ...bundleOf(file, true), write: false });
   const bundle = outputFiles.find(({ path }) => path.endsWith('.cjs'));
@@ -81,7 +54,7 @@ async function makeContexts({ production = false, tests = false, only, plugins =
   if (only === undefined) rmSync(dist, { recursive: true, force: true });
   mkdirSync(dist, { recursive: true });
   if (only === undefined) writeFileSync(join(dist, 'configuration.schema.json'), configurationSchema());
-  const wanted = files.filter(file => only === undefined || file.out === only);
+  const wanted = bundles.filter(file => only === undefined || file.out === only);
   const options = wanted.map(file => bundleOf(file, production, plugins));
   if (tests) options.push(integrationTests(plugins));
   return Promise.all(options.map(option => esbuild.context(option)));
@@ -92,7 +65,7 @@ function bundleOf(file, production, plugins = []) {
     ...common(production),
     entryPoints: { [file.out]: join(root, file.from) },
     outdir: join(root, 'dist'),
-    plugins: [lazySiblings(file.lazy ?? []), ...plugins],
+    plugins: [lazySiblings(file.lazy ?? []), oneVscode(), ...plugins],
   };
 }
 
@@ -146,7 +119,9 @@ function integrationTests(plugins) {
 /** Turns `import('./aws/index.ts')` into `require('./aws.cjs')`, and refuses to bundle that file. */
 function lazySiblings(names) {
   const outputs = new Map(
-    files.filter(file => names.includes(file.out)).map(file => [join(root, file.from), `./${file.out}.cjs`]),
+    bundles
+      .filter(file => names.includes(file.out))
+      .map(file => [join(root, file.from), `./${file.out}.cjs`]),
   );
   return {
     name: 'lazy-siblings',
@@ -159,6 +134,27 @@ function lazySiblings(names) {
         const text = `${relative(root, target)} is loaded on first use: write await import(…) or import type`;
         return { errors: [{ text }] };
       });
+    },
+  };
+}
+
+/**
+ * Has each bundle take VS Code's API once. An import of a CommonJS module becomes, in each file that has one, a call of `require`,
+ * which VS Code answers by looking up whose file it is, and a copy of all that the module exports: with eighty files that was
+ * most of the time that reading the entry took.
+ */
+function oneVscode() {
+  const namespace = 'vscode-once';
+  return {
+    name: 'one-vscode',
+    setup(context) {
+      context.onResolve({ filter: /^vscode$/ }, args =>
+        args.namespace === namespace ? { path: 'vscode', external: true } : { path: 'vscode', namespace },
+      );
+      context.onLoad({ filter: /.*/, namespace }, () => ({
+        contents: "export * from 'vscode';",
+        loader: 'js',
+      }));
     },
   };
 }

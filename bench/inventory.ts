@@ -9,6 +9,7 @@ import { connectEmulator } from '../test/emulator/remote.ts';
 import { startEmulatorProcess } from './emulatorProcess.ts';
 import { type Figure, inRounds, type Measured } from './figure.ts';
 import { accounts } from './inventoryWorld.ts';
+import { cpuSince } from './yardstick.ts';
 
 const answerTime = 100;
 
@@ -35,6 +36,7 @@ async function measure(): Promise<readonly Measured[]> {
     });
     inventory.setProfiles(profiles);
     const began = performance.now();
+    const cpu = process.cpuUsage();
     let firstRow: number | undefined;
     inventory.onDidChange(({ profile }) => {
       const state = firstRow === undefined ? inventory.state(profile) : undefined;
@@ -44,6 +46,7 @@ async function measure(): Promise<readonly Measured[]> {
     });
     await Promise.all(profiles.map(({ name }) => inventory.load(name)));
     const whole = performance.now() - began;
+    const worked = cpuSince(cpu);
     checkComplete(inventory);
     const calls = await connectEmulator(emulator.url).calls.list();
     inventory.dispose();
@@ -61,6 +64,8 @@ async function measure(): Promise<readonly Measured[]> {
         budget: 800,
         unit: 'ms',
         waits: true,
+        // Calls of the SDK cost about as much time as they wait: what is missing to the budget is found here.
+        cpu: worked,
       },
       ...figuresOfCalls(calls),
     ];

@@ -57,6 +57,7 @@ const mayImport = {
   'core/iac/proof.ts': 'core/iac',
   'core/iac/fixAll.ts': 'core/iac core/iac/analyze.ts core/iac/proof.ts',
   'core/iac/configurationFile.ts': 'core/base core/iac core/iac/formats',
+  'core/iac/leaveOut.ts': 'core/iac jsonc-parser',
   'core/iac/diskScan.ts': 'core/iac core/iac/analyze.ts',
   'core/iac/index.ts': 'core/iac/analyze.ts core/iac/languages.ts',
 
@@ -69,7 +70,7 @@ const mayImport = {
   terminal:
     'core/base core/trail core/iac core/iac/index.ts core/iac/analyze.ts core/iac/diskScan.ts core/iac/fixAll.ts core/iac/configurationFile.ts core/report core/wording engine files machineClock.ts node: package.json',
   editor:
-    'core/base core/trail core/account core/drift core/iac core/iac/analyze.ts core/iac/fixAll.ts core/iac/diskScan.ts core/wording core/report core/wizard files machineClock.ts node: vscode',
+    'core/base core/trail core/account core/drift core/iac core/iac/analyze.ts core/iac/fixAll.ts core/iac/leaveOut.ts core/iac/diskScan.ts core/wording core/report core/wizard files machineClock.ts node: vscode',
   'extension.ts': 'core/account aws engine editor machineClock.ts vscode',
 };
 

@@ -1,18 +1,20 @@
 // What the packages may contain, apart from .vscodeignore and `files`: whoever widens the one by mistake is stopped by the
 // other. They are installed by people with write access to audit trails, and nothing gets into them unseen.
 
-/** A path of the extension's package, with slashes; each has to be there unless it says otherwise. */
+import { bundlesOf } from './bundles.mjs';
+
+/** A path of the extension's package, with slashes; each has to be there. */
 const ofExtension = [
   { path: /^package\.json$/ },
-  { path: /^package\.nls(?:\.[a-z]{2}(?:-[a-z]{2})?)?\.json$/ },
+  { path: /^package\.nls\.json$/ },
+  { path: /^package\.nls\.[a-z]{2}(?:-[a-z]{2})?\.json$/ },
   { path: /^(?:README|CHANGELOG)\.md$/ },
   { path: /^LICENSE$/ },
-  { path: /^docs\/findings\/[a-z-]+\.md$/ },
   { path: /^media\/(?:icon\.png|trails\.svg)$/ },
   { path: /^media\/walkthrough\/[a-z-]+\.svg$/ },
   { path: /^docs\/findings\/[A-Za-z-]+\.md$/ },
-  { path: /^l10n\/bundle\.l10n\.[a-z-]+\.json$/, optional: true },
-  { path: /^dist\/(?:extension|aws|engine|fixAll|gitIgnore|organization|report|tools|wizard)\.cjs$/ },
+  { path: /^l10n\/bundle\.l10n\.[a-z]{2}(?:-[a-z]{2})?\.json$/ },
+  ...bundlesOf('extension').map(name => ({ path: only(`dist/${name}`) })),
   { path: /^dist\/configuration\.schema\.json$/ },
   { path: /^dist\/THIRD_PARTY_NOTICES\.txt$/ },
 ];
@@ -22,7 +24,7 @@ const ofScanner = [
   { path: /^package\.json$/ },
   { path: /^README\.md$/ },
   { path: /^LICENSE$/ },
-  { path: /^scan\.cjs$/ },
+  ...bundlesOf('scanner').map(name => ({ path: only(name) })),
   { path: /^configuration\.schema\.json$/ },
   { path: /^THIRD_PARTY_NOTICES\.txt$/ },
 ];
@@ -37,6 +39,11 @@ export function faultsOfScanner(paths) {
   return faultsOf(paths, ofScanner);
 }
 
+/** An expression for one path alone. */
+function only(path) {
+  return new RegExp(`^${path.replaceAll('.', '\\.')}$`);
+}
+
 function faultsOf(paths, contents) {
   const files = paths.map(path => path.replaceAll('\\', '/'));
   return [
@@ -44,7 +51,7 @@ function faultsOf(paths, contents) {
       .filter(file => !contents.some(({ path }) => path.test(file)))
       .map(file => `${file} has no place in the package`),
     ...contents
-      .filter(({ path, optional }) => !optional && !files.some(file => path.test(file)))
+      .filter(({ path }) => !files.some(file => path.test(file)))
       .map(({ path }) => `nothing in the package is ${path}`),
   ];
 }

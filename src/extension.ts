@@ -5,8 +5,7 @@ import { AddedRoles } from './editor/addedRoles.ts';
 import { logCall } from './editor/callLog.ts';
 import { ChosenProfiles, readOnOpen } from './editor/chosenProfiles.ts';
 import { CodeView } from './editor/codeTree/codeView.ts';
-import { registerCommands } from './editor/commands/index.ts';
-import { runScan } from './editor/commands/scanWorkspace.ts';
+import { registerCommands, scanOnOpen } from './editor/commands/index.ts';
 import { TrailsInCode } from './editor/documents/index.ts';
 import { scansOnOpen } from './editor/documents/settings.ts';
 import { tellFailures } from './editor/failures.ts';
@@ -21,7 +20,7 @@ import { lazyWizard } from './editor/wizard/lazyWizard.ts';
 import { EngineThread } from './engine/engineThread.ts';
 import { machineClock } from './machineClock.ts';
 
-/** Joins the parts. The AWS SDK is loaded when the first profile list is asked for, the engine's thread begins with the first document that may concern trails. */
+/** Joins the parts. The AWS SDK is loaded for the first list of profiles; the engine's thread starts with the first document that may concern trails. */
 export function activate(context: vscode.ExtensionContext): void {
   const log = openLog();
   const added = new AddedRoles(context.workspaceState);
@@ -110,7 +109,7 @@ export function activate(context: vscode.ExtensionContext): void {
       },
       {
         isWanted: scansOnOpen,
-        start: () => tellFailures(log, () => runScan(code, vscode.ProgressLocation.Window)),
+        start: () => tellFailures(log, () => scanOnOpen({ code })),
       },
     ]),
   );

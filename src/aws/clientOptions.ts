@@ -2,11 +2,12 @@ import { readFile } from 'node:fs/promises';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
 import type { AwsCredentialIdentity } from '@smithy/types';
 import { ProblemError } from '../core/account/problem.ts';
+import { boundedAnswer } from './boundedAnswer.ts';
 import { type Endpoints, isTrue, type ServiceId } from './config/endpoints.ts';
 import { type Environment, expandHome } from './config/environment.ts';
 import type { Settings } from './config/sharedConfig.ts';
 
-/** What all clients of an account are made with, in the words of the AWS SDK. */
+/** Options of all clients of an account, in the words of the AWS SDK. */
 export interface ClientOptions {
   readonly region: string;
   readonly endpoint?: string;
@@ -33,8 +34,8 @@ export interface Network {
 }
 
 /**
- * Everything is said: what is left out the SDK would read from the shared files, at every client anew and for the
- * profile named in AWS_PROFILE instead of this one.
+ * Every option is set: the SDK would read a missing one from the shared files, again for every client, and for the
+ * profile in AWS_PROFILE instead of this one.
  */
 export function clientOptions(
   network: Network,
@@ -50,7 +51,7 @@ export function clientOptions(
   };
 }
 
-/** For clients that the SDK makes for itself, which know their Region. */
+/** For clients that the SDK creates itself, which know their Region. */
 export function innerClientOptions(
   network: Network,
   requestHandler: NodeHttpHandler,
@@ -99,9 +100,18 @@ async function readBundle(path: string): Promise<string> {
   }
 }
 
+/** Gives up an answer without an end. */
+class Handler extends NodeHttpHandler {
+  override async handle(...call: Parameters<NodeHttpHandler['handle']>) {
+    const { response } = await super.handle(...call);
+    response.body = boundedAnswer(response.body);
+    return { response };
+  }
+}
+
 /** Connections are kept for the next call; a server that says nothing is given up. */
 export function makeHandler(network: Network): NodeHttpHandler {
-  return new NodeHttpHandler(handlerOptions(network, true));
+  return new Handler(handlerOptions(network, true));
 }
 
 /**
@@ -110,7 +120,7 @@ export function makeHandler(network: Network): NodeHttpHandler {
  */
 export function oneAttempt(network: Network, other: { readonly systemClockOffset: number }) {
   return {
-    requestHandler: new NodeHttpHandler(handlerOptions(network, false)),
+    requestHandler: new Handler(handlerOptions(network, false)),
     maxAttempts: 1,
     systemClockOffset: other.systemClockOffset,
   };
@@ -120,7 +130,7 @@ export function oneAttempt(network: Network, other: { readonly systemClockOffset
  * For the SDK's own clients, which are few and short: SSO, its token service, and the console's sign-in. They take one
  * set of options, so that an address of one of them is put in here. None of their requests is signed.
  */
-export class InnerHandler extends NodeHttpHandler {
+export class InnerHandler extends Handler {
   readonly #endpoints: Endpoints;
 
   constructor(network: Network) {
@@ -128,9 +138,7 @@ export class InnerHandler extends NodeHttpHandler {
     this.#endpoints = network.endpoints;
   }
 
-  override handle(
-    ...[request, options]: Parameters<NodeHttpHandler['handle']>
-  ): ReturnType<NodeHttpHandler['handle']> {
+  override handle(...[request, options]: Parameters<NodeHttpHandler['handle']>) {
     const service = services.find(([host]) => host.test(request.hostname))?.[1];
     const address = service && this.#endpoints(service);
     if (address) {

@@ -8,7 +8,7 @@ import { changedNothing } from './effect.ts';
 import { type CallName, factsOf, problemOfCall } from './problems.ts';
 import { UnderWay } from './underWay.ts';
 
-/** One line for each call that was made, free of secrets. */
+/** One line for each call, free of secrets. */
 export interface CallReport extends CallName {
   readonly profile: string;
   /** HTTP status; absent when nothing was answered. */
@@ -30,7 +30,7 @@ export interface ConnectionOptions {
   readonly now: () => number;
 }
 
-/** The way to one account: what its clients are made with, and how each call is made, ended and told of. */
+/** The connection to one account: the options of its clients, and how each call is made, ended and logged. */
 export class Connection {
   readonly profile: Profile;
   readonly network: Network;
@@ -62,8 +62,8 @@ export class Connection {
   }
 
   /**
-   * Makes a call that only reads. `send` is given the signal to hand to the SDK. Throws `ProblemError` and nothing
-   * else, at once when the signal aborts: the SDK itself would wait for a credential process or a code to the end.
+   * Makes a call that only reads. `send` gets the signal for the SDK. Throws `ProblemError` and nothing else, at once
+   * when the signal aborts: the SDK itself would wait for a credential process or a code to finish.
    */
   async call<T extends Answer>(call: CallName, signal: AbortSignal, send: Send<T>): Promise<T> {
     if (signal.aborted || this.#closed) {
@@ -73,8 +73,8 @@ export class Connection {
   }
 
   /**
-   * Makes a call that changes something. Nothing ends it, so that its outcome is known. Where it fails, the problem says
-   * whether it surely changed nothing.
+   * Makes a call that changes something. Nothing aborts it, so that its outcome is known. If it fails, the problem says
+   * whether it certainly changed nothing.
    */
   async write<T extends Answer>(call: CallName, send: Send<T>): Promise<T> {
     if (this.#closed) {
@@ -192,7 +192,7 @@ export function memberOf<T>(value: T | undefined, name: string, call: CallName):
   return value;
 }
 
-/** Makes a value for a Region on first use, and keeps it. */
+/** Creates a value for a Region on first use, and keeps it. */
 export function perRegion<T>(make: (region: string) => T): (region: string) => T {
   const made = new Map<string, T>();
   return region => {

@@ -3,9 +3,9 @@ import { ProblemError } from '../core/account/problem.ts';
 import { factsOf, isOfCertificate } from './problems.ts';
 
 /**
- * Whether a call that failed surely changed nothing: AWS refused it, by name and in its own form, with a status that
- * says so (RFC 9110: 4xx is a refusal, 5xx says nothing of the effect), or nothing was ever sent. Whatever else came,
- * from whomever, leaves it unknown.
+ * Whether a failed call certainly changed nothing: AWS refused it, by name and in its own format, with a status that
+ * says so (RFC 9110: 4xx is a refusal, 5xx says nothing about the effect), or nothing was ever sent. Any other answer,
+ * from anyone, leaves it unknown.
  */
 export function changedNothing(error: unknown): boolean {
   return wasNeverSent(error) || isRefusal(error);
@@ -24,7 +24,7 @@ function isRefusal(error: unknown): boolean {
     $fault !== 'server' &&
     !isServiceFault(name) &&
     isNameOfError(name) &&
-    // Whatever AWS answers has an id; what stands before AWS knows none.
+    // Every answer from AWS has an ID; anything in front of AWS knows none.
     requestId !== undefined
   );
 }

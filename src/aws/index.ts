@@ -22,7 +22,7 @@ export interface AwsOptions {
   readonly variables?: Variables;
   /** The home directory; found as the AWS tools find it unless given. */
   readonly home?: string;
-  /** Roles of IAM Identity Center that are profiles though no file declares them; asked for at each reading. */
+  /** Roles of IAM Identity Center that are profiles without a declaration in any file; read at each listing. */
   readonly added?: () => readonly SsoRole[];
 }
 

@@ -10,14 +10,14 @@ export interface JsonCall {
   /** `operation` is the name in the API, `service` that in IAM and in the host. */
   readonly call: CallName & { readonly region: string };
   readonly serviceId: ServiceId;
-  /** What stands before the operation in `X-Amz-Target`. */
+  /** The prefix of the operation in `X-Amz-Target`. */
   readonly target: string;
   readonly input: object;
 }
 
 export type JsonObject = Readonly<Record<string, unknown>>;
 
-/** Makes a call; retried as the SDK would. Throws `ProblemError`, also for an answer that is no JSON object. */
+/** Makes a call; retried as the SDK would. Throws `ProblemError`, also for an answer that is not a JSON object. */
 export async function callJson(
   connection: Connection,
   { call, serviceId, target, input }: JsonCall,
@@ -68,7 +68,7 @@ export function readAnswer(response: HttpResponse, body: string): JsonAnswer {
   const text = (name: string) => (typeof object[name] === 'string' ? (object[name] as string) : undefined);
   const name = text('__type') ?? text('code') ?? response.headers['x-amzn-errortype'] ?? 'Unknown';
   throw Object.assign(new Error(text('message') ?? text('Message') ?? ''), {
-    // A namespace stands before it, and an address behind it.
+    // A namespace may precede it, and an address may follow it.
     name: name.replace(/^.*#/, '').replace(/:.*$/, ''),
     $metadata,
     $response: response,

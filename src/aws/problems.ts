@@ -12,8 +12,8 @@ export interface CallName {
 }
 
 /**
- * Says what an error of a call means. The only place that reads names, codes and texts of errors of services; those
- * of credentials are read by `problemOfCredentials`. `secrets` are removed from what is told.
+ * What an error of a call means. The only place that reads names, codes and texts of errors of services; those of
+ * credentials are read by `problemOfCredentials`. `secrets` are removed from the result.
  */
 export function problemOfCall(error: unknown, call: CallName, secrets: Iterable<string> = []): Problem {
   if (error instanceof ProblemError) {
@@ -47,7 +47,7 @@ export function problemOfCall(error: unknown, call: CallName, secrets: Iterable<
   return { ...problemByName(facts, call), ...context };
 }
 
-/** What is read from an error, whatever it is. */
+/** What is read from any error. */
 export interface ErrorFacts {
   readonly name: string;
   readonly message: string;
@@ -55,9 +55,9 @@ export interface ErrorFacts {
   readonly code: string | undefined;
   readonly status: number | undefined;
   readonly requestId: string | undefined;
-  /** Something other than AWS wrote the answer. */
+  /** The answer was not written by AWS. */
   readonly foreign: boolean;
-  /** It is, or stands for, an answer. The rest are errors of the AWS SDK and of Node themselves. */
+  /** It is or wraps an answer. The rest are errors of the AWS SDK and of Node themselves. */
   readonly answered: boolean;
 }
 
@@ -82,12 +82,13 @@ export function factsOf(error: unknown): ErrorFacts {
 }
 
 /**
- * What came is neither HTTP, JSON nor XML, or not what the operation answers. The SDK's XML reader throws plain errors,
- * known by their first words alone; errors of its other readers have the answer beside them.
+ * The answer is neither HTTP, JSON nor XML, longer than any of AWS, or not what the operation returns. The SDK's XML reader throws plain
+ * errors, recognisable only by their first words; errors of its other readers carry the answer.
  */
 function isUnreadable({ name = '', message = '', $response }: RawError, code = ''): boolean {
   return (
     name === 'SyntaxError' ||
+    name === 'AnswerTooLongError' ||
     message.startsWith('@aws-sdk XML parse error') ||
     code.startsWith('HPE_') ||
     ($response !== undefined && isNameOfProgram.test(name) && name !== 'Error')
@@ -115,7 +116,7 @@ interface RawError {
   readonly $response?: { readonly statusCode?: number; readonly headers?: Readonly<Record<string, string>> };
 }
 
-/** The system's code, of the error or of one of the attempts it stands for. */
+/** The system's error code, of the error or of one of the attempts it wraps. */
 function codeOf({ code, cause }: RawError): string | undefined {
   if (typeof code === 'string' && /^[A-Z][A-Z\d_]+$/.test(code)) {
     return code;
@@ -133,7 +134,7 @@ const unnamed = /^(?:Unknown|UnknownError|Error|\d+)$/;
 
 function foreignDetail({ status }: ErrorFacts): string {
   return status === undefined
-    ? 'The answer was not one of AWS.'
+    ? 'The answer did not come from AWS.'
     : `The answer was not one of AWS (HTTP ${status}).`;
 }
 
@@ -184,7 +185,7 @@ function isDenied({ name, status, message }: ErrorFacts, { operation }: CallName
     ) ||
     // A refused HeadBucket has no body, and so no name.
     (status === 403 && (unnamed.test(name) || name === 'Forbidden')) ||
-    // Another error of a known name may quote what was denied to somebody else, such as the role of a log group.
+    // Another error of a known name may quote what was denied to another principal, such as the role of a log group.
     (/is not authorized to perform/.test(message) && causeOfError({ name, operation }) === 'other')
   );
 }
@@ -205,7 +206,7 @@ function denialOf(message: string, call: CallName): Denial {
 }
 
 /** The IAM action of a call; they share their name but for a few of S3. */
-function actionOf({ service, operation }: CallName): string {
+export function actionOf({ service, operation }: CallName): string {
   return `${service}:${actionsOfS3.get(operation) ?? operation}`;
 }
 
@@ -228,7 +229,7 @@ function problemByName({ name, message, status }: ErrorFacts, { operation }: Cal
     return { kind: 'clock-skewed' };
   }
   if (/^(?:InvalidSignature(?:Exception)?|SignatureDoesNotMatch)$/.test(name)) {
-    // The same name stands for a wrong secret key and for a signature of another time.
+    // The same name is used for a wrong secret key and for a signature of another time.
     return { kind: /expired|not yet current/i.test(message) ? 'clock-skewed' : 'credentials-invalid' };
   }
   if (invalidCredentials.test(name)) {

@@ -12,7 +12,7 @@ import { profilesAskingForMfa } from './config/mfa.ts';
 import { kindOf } from './config/profileKind.ts';
 import type { ProfileSection, Settings, SharedConfig, SharedConfigReader } from './config/sharedConfig.ts';
 
-/** Lists the profiles of the shared AWS files and of the environment. Reads two files and asks nobody. */
+/** Lists the profiles of the shared AWS files and of the environment. Reads two files and calls nothing. */
 export function profilesOf(environment: Environment, reader: SharedConfigReader): Profiles {
   return {
     list: async () => listProfiles(await reader.read(), environment.variables),
@@ -59,7 +59,7 @@ function profileOf(
   };
 }
 
-/** The account of its role, as the profile names it; an access key tells nothing. */
+/** The account of its role, as the profile names it; an access key does not tell it. */
 function accountIn(settings: Settings): string | undefined {
   const account =
     kindOf(settings) === 'sso'

@@ -23,8 +23,8 @@ export interface SignedAnswer {
 }
 
 /**
- * Sends a POST with Signature Version 4. Clients of the SDK weigh more than a hundred kilobytes each, and take their time to
- * load: for services of which one or two calls are made, this takes their place.
+ * Sends a POST with Signature Version 4. Clients of the SDK weigh more than a hundred kilobytes each and take time to load:
+ * this replaces them for services of which only one or two calls are used.
  */
 export async function sendSigned(
   connection: Connection,

@@ -1,6 +1,6 @@
 import type { Log } from './log.ts';
 
-/** What is told of one call to AWS. */
+/** The log line of one call to AWS. */
 export interface CallReport {
   readonly profile: string;
   readonly service?: string;

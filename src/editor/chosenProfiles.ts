@@ -3,9 +3,9 @@ import { section, settings } from './contributions.ts';
 import { strings } from './settings.ts';
 
 /**
- * Which profiles are shown: those that were chosen for this workspace, else those of the settings; none = all. The choice
- * for a workspace is kept in its storage on this machine, not in its files: whoever shares a repository shares no names of
- * accounts with it.
+ * Which profiles are shown: those chosen for this workspace, else those of the settings; none = all. The choice for a
+ * workspace is kept in its storage on this machine, not in its files, so that sharing a repository shares no names of
+ * accounts.
  */
 export class ChosenProfiles implements vscode.Disposable {
   readonly #storage: vscode.Memento;

@@ -73,7 +73,7 @@ export const settings = {
   scanOnOpen: 'scan.onOpen',
 } as const;
 
-/** Those that let something begin by itself, which nothing does in Restricted Mode. */
+/** Settings that let something start by itself, which nothing does in Restricted Mode. */
 export const startingSettings = [settings.scanOnOpen, settings.readOnOpen] as const;
 
 export const colors = {
@@ -89,7 +89,7 @@ export const contextKeys = {
   reading: 'cloudtrailEncryption.reading',
   /** Only trails that need attention are shown. */
   onlyNeedingAttention: 'cloudtrailEncryption.onlyNeedingAttention',
-  /** What the rows of the view stand under, and in which order they come. */
+  /** How the rows of the view are grouped and sorted. */
   groupBy: 'cloudtrailEncryption.groupBy',
   sortBy: 'cloudtrailEncryption.sortBy',
   /** `none` where the shared AWS files hold no profile, `hidden` where the settings leave none of them. */
@@ -101,14 +101,14 @@ export const contextKeys = {
   accountRead: 'cloudtrailEncryption.accountRead',
   findingFixed: 'cloudtrailEncryption.findingFixed',
   sseKmsEnabled: 'cloudtrailEncryption.sseKmsEnabled',
-  /** A change is recorded, of whatever trail. */
+  /** Whether a change of any trail is recorded. */
   changesRecorded: 'cloudtrailEncryption.changesRecorded',
 } as const;
 
 /** Scheme of the read-only documents that show a trail as JSON. */
 export const documentScheme = 'cloudtrail-encryption';
 
-/** Commands that stand behind an action in the editor: they need its arguments, so the manifest does not list them. */
+/** Commands of actions in the editor: they need arguments, so the manifest does not list them. */
 export const editorCommands = {
   insertKeyArn: 'cloudtrailEncryption.insertKeyArn',
   showFixes: 'cloudtrailEncryption.showFixes',

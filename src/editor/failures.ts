@@ -5,7 +5,7 @@ import type { Log } from './log.ts';
 import { say } from './say.ts';
 import { showError } from './window.ts';
 
-/** The one place where a failed command is told to the person. Cancelling is no failure and stays silent. */
+/** The one place where a failed command is reported to the person. Cancelling is not a failure and stays silent. */
 export async function tellFailures(log: Log, work: () => unknown): Promise<void> {
   try {
     await work();

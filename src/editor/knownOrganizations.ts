@@ -2,7 +2,7 @@ import type * as vscode from 'vscode';
 import type { KnownOrganization, Organizations } from '../core/account/organization/organizations.ts';
 import type { Aggregator } from '../core/account/organization/ports.ts';
 
-/** Remembers in this workspace where organizations are found, by name alone: what was read is not kept. */
+/** Remembers in this workspace where organizations are found, only by name: what was read is not kept. */
 export class KnownOrganizations implements vscode.Disposable {
   readonly #listening: { dispose(): void };
   #stored: string;

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { visibleJson, visibleLines } from '../core/base/show.ts';
 import { documentScheme, markdownPreview, shippedPages } from './contributions.ts';
 
-/** So many texts are kept after their editors are closed: a rendered one is asked for again whenever its tab comes to the front. */
+/** Number of texts kept after their editors are closed: a rendered one is requested again whenever its tab comes to the front. */
 const keptTexts = 50;
 
 /** Texts that are shown and not saved: a trail as JSON, a report, a key policy beside its successor. */

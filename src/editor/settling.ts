@@ -1,12 +1,12 @@
 import type { Clock } from '../core/base/clock.ts';
 import { machineClock } from '../machineClock.ts';
 
-/** However often something changes, it is told after this many milliseconds at the latest. */
+/** Longest delay of a report, in milliseconds, however often something changes. */
 export const longestWait = 2000;
 
 /**
- * Gathers changes that come in quick succession: calls back once nothing has changed for `quiet` milliseconds, or since
- * the first change that was not told `longestWait` have gone by, whatever comes first.
+ * Debounces changes: calls back once nothing has changed for `quiet` milliseconds, or `longestWait` milliseconds after
+ * the first unreported change, whichever comes first.
  */
 export class Settling {
   readonly #quiet: number;
@@ -33,7 +33,7 @@ export class Settling {
     });
   }
 
-  /** Nothing is told any more. */
+  /** No more reports. */
   dispose(): void {
     this.#cancel();
   }

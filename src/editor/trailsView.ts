@@ -114,7 +114,7 @@ export class TrailsView implements vscode.Disposable {
     await this.#listOnce();
   }
 
-  /** Reads the list of profiles anew; of accounts, what was read stays. */
+  /** Reads the list of profiles again; what was read of accounts stays. */
   async listAgain(): Promise<void> {
     this.#listed = undefined;
     await this.#listOnce();
@@ -128,8 +128,8 @@ export class TrailsView implements vscode.Disposable {
   }
 
   /**
-   * Reads profiles that nobody has expanded: those that the person named for that. One that would ask for an MFA code waits to
-   * be expanded: nobody is asked for a code out of the blue.
+   * Reads profiles without expansion: those named in the setting. A profile that requires an MFA code waits to be expanded:
+   * no code is requested unasked.
    */
   async readUnasked(names: readonly string[]): Promise<void> {
     await this.#listOnce();

@@ -5,8 +5,8 @@ import { Settling } from './settling.ts';
 const settlingTime = 300;
 
 /**
- * Calls back when one of these files is made, changed or deleted, or a file in one of these folders is. The
- * files may lie outside the workspace, and need not exist.
+ * Calls back when one of these files, or a file in one of these folders, is created, changed or deleted. The files may
+ * be outside the workspace, and need not exist.
  */
 export function watchFiles(
   paths: { readonly files: readonly string[]; readonly folders: readonly string[] },

@@ -18,7 +18,7 @@ export function showError(text: string, ...labels: string[]): Thenable<string | 
   return vscode.window.showErrorMessage(withoutLinks(text), ...labels);
 }
 
-/** Puts a text into the clipboard, and says so where it disturbs nobody. `said` is ours alone. */
+/** Copies a text to the clipboard, and says so in the status bar. `said` is our own text. */
 export async function copy(text: string, said: string): Promise<void> {
   await vscode.env.clipboard.writeText(text);
   vscode.window.setStatusBarMessage(`$(check) ${withoutIcons(said)}`, 5000);

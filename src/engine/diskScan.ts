@@ -30,7 +30,7 @@ export async function scanDisk(work: ScanWork, host: DiskScanHost): Promise<void
   await new DiskScan(work, host).run();
 }
 
-/** A step is told when so many milliseconds have gone by since the last one, or so many files were found. */
+/** Progress is reported after so many milliseconds since the last report, or so many found files. */
 const pace = 100;
 const filesInStep = 25;
 
@@ -97,7 +97,7 @@ class DiskScan {
     await this.#taken;
   }
 
-  /** All are met before the first is read, so that it can be told how many there are. */
+  /** All are found before the first is read, so that their number can be shown. */
   async #filesOf(folder: DiskFolder): Promise<readonly string[]> {
     const uriOf = createUriOf();
     const turns = new Turns();
@@ -139,7 +139,7 @@ class DiskScan {
     }
   }
 
-  /** A folder that stands on its own among the others is not walked through twice. */
+  /** A folder inside another one of the list is not walked twice. */
   #excludeIn({ path: root, exclude, ignored }: DiskFolder): (path: string, isFolder: boolean) => boolean {
     const isExcluded = excludedFrom(root, exclude);
     const isIgnored = ignored ? excludeBy(ignored.patterns, ignored.from) : () => false;
@@ -203,7 +203,7 @@ class DiskScan {
     this.#taken = this.#host.take(step).finally(() => {
       this.#isTaking = false;
     });
-    // Whoever waits for it next hears of a failure.
+    // The next caller that waits for it gets the failure.
     this.#taken.catch(() => undefined);
   }
 }

@@ -35,9 +35,9 @@ export interface EngineThreadOptions {
 
 interface Asking {
   readonly sources: Sources;
-  /** What the thread is told, and told again if it has to be started afresh. */
+  /** What the thread is told, and told again if it has to be restarted. */
   readonly work: (session: Session) => Work;
-  /** What becomes of the request when a thread ended over it, at this place: it fails, or it is asked again. */
+  /** What happens to a request on which a thread ended, at this place: it fails, or it is repeated. */
   readonly blame: (reason: string, place: string) => Error | 'ask again';
   readonly onStep?: (step: ScanStep) => void;
   readonly signal?: AbortSignal | undefined;
@@ -49,14 +49,14 @@ interface Request extends Asking {
   readonly reject: (error: unknown) => void;
   /** Its questions to us that we have not answered. */
   questions: number;
-  /** Nobody waits for it; the thread may still be busy with it. */
+  /** No longer awaited; the thread may still be busy with it. */
   isAborted: boolean;
 }
 
-/** Time is counted in so many pieces, since a timer alone also runs out while the machine sleeps or we are busy. */
+/** Time is counted in so many pieces, since a single timer also runs out while the machine sleeps or we are busy. */
 const ticks = 10;
 
-/** A thread that has begun no work after so many times the patience never will. */
+/** A thread that has not started within so many times the patience never will. */
 const birth = 6;
 
 /**
@@ -66,10 +66,10 @@ const birth = 6;
 const mostLeftOut = 20;
 
 /**
- * The engine in a thread of its own, so that no text, however large or intricate, keeps the extension host from its
- * work. A thread that hangs or crashes is started afresh: the document that it worked on is refused from then on, by
- * an error that names it, a scan goes on without the file that it looked at, and everything else is asked again. The
- * thread begins with the first request.
+ * The engine in a thread of its own, so that no text, however large or intricate, blocks the extension host. A thread
+ * that hangs or crashes is restarted: the document that it worked on is refused from then on, with an error that names
+ * it, a scan continues without the file that it was reading, and everything else is repeated. The thread starts with
+ * the first request.
  */
 export class EngineThread implements Analyzer, DiskScanner {
   readonly #file: string;
@@ -97,7 +97,7 @@ export class EngineThread implements Analyzer, DiskScanner {
     this.#rest = rest;
   }
 
-  /** The first search alone: what the text is, the thread finds out. */
+  /** Only the first search: the thread finds out what the text is. */
   claims({ uri, text }: SourceDocument): boolean {
     return mayNameTrail(uri, text);
   }

@@ -6,13 +6,13 @@ import type { Fix, FixContext } from '../core/iac/fix.ts';
 import type { InputFault, InputSet } from '../core/iac/inputs.ts';
 
 /*
- * What the extension host and the thread of the engine say to each other. Everything is plain data, copied on its way.
- * Whoever sends first is heard first, in both directions.
+ * Messages between the extension host and the thread of the engine. Everything is plain data, copied on its way.
+ * Messages arrive in the order of sending, in both directions.
  */
 
 /**
- * A document of the host. Its text goes along the first time; afterwards the number alone stands for it, so that what
- * was parsed from it can be used again.
+ * A document of the host. Its text is sent the first time; afterwards only its number, so that what was parsed from it
+ * can be used again.
  */
 export interface SentDocument {
   readonly id: number;
@@ -41,7 +41,7 @@ export type Work<D = SentDocument> =
       readonly folders: readonly DiskFolder[];
       /** Addresses of documents that the host keeps to itself. */
       readonly open: readonly string[];
-      /** Over what a thread has ended before: it is left out, and told as a problem. */
+      /** A thread has ended on it before: it is left out, and reported as a problem. */
       readonly leftOut: ScanStep['problems'];
     }
   | { readonly kind: 'configuration'; readonly document: D }
@@ -49,7 +49,7 @@ export type Work<D = SentDocument> =
 
 export type ToThread =
   | { readonly kind: 'start'; readonly request: number; readonly work: Work }
-  /** Nobody waits for the result any more. The thread still tells when the request has ended. */
+  /** The result is no longer awaited. The thread still reports when the request has ended. */
   | { readonly kind: 'abort'; readonly request: number }
   | { readonly kind: 'answer'; readonly request: number; readonly question: number; readonly answer: Answer }
   /** These numbers are not used again. */
@@ -91,7 +91,7 @@ export type Result =
 export interface ThreadData {
   /** One number: the request that the thread works on, 0 before the first. Loading its program may take long on a busy machine. */
   readonly current: Int32Array;
-  /** The path that a scan looks at, in UTF-8, with a zero behind it. */
+  /** The path that a scan is reading, in UTF-8, with a zero at its end. */
   readonly place: Uint8Array;
 }
 

@@ -35,15 +35,15 @@ interface Request {
 }
 
 /**
- * Requests take turns while they wait for files. Messages are heard before each one begins, so that one nobody waits
- * for any more costs nothing.
+ * Requests take turns while they wait for files. Messages are received before each one starts, so that a cancelled one
+ * costs nothing.
  */
 class Server {
   readonly #languages: readonly Language[];
   readonly #thread: ThreadData;
   readonly #documents = new Map<number, SourceDocument>();
   readonly #requests = new Map<number, Request>();
-  /** Those that have not begun. */
+  /** Those that have not started. */
   readonly #waiting: Request[] = [];
   /** Who waits for which answer of the host. */
   readonly #questions = new Map<number, (answer: Answer<SourceDocument>) => void>();

@@ -19,7 +19,7 @@ export interface SessionListener {
   readonly onCrash: (reason: string) => void;
 }
 
-/** The life of one thread. After `end` nothing is told any more. */
+/** The life of one thread. After `end` it reports nothing. */
 export class Session {
   readonly #worker: Worker;
   readonly #current = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));

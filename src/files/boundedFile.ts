@@ -21,7 +21,7 @@ export type FileContent =
   /** `modified`: milliseconds since 1970. */
   | { readonly kind: 'bytes'; readonly bytes: Buffer; readonly modified: number }
   | { readonly kind: 'too-large'; readonly detail: string; readonly modified: number }
-  /** There is no such file; a folder is none. */
+  /** The file does not exist; a folder does not count. */
   | { readonly kind: 'missing' }
   /** A symbolic link that is not to be followed. */
   | { readonly kind: 'link'; readonly detail: string }
@@ -32,17 +32,17 @@ export interface ReadOptions {
   readonly limit?: number;
   /** Where the content goes if it fits: the bytes are good until the next reading into the same buffer. */
   readonly into?: Buffer;
-  /** Absent = true. Otherwise a symbolic link at the path is not followed; Windows cannot be asked for that. */
+  /** Absent = true. Otherwise a symbolic link at the path is not followed; Windows has no such option. */
   readonly followsLink?: boolean;
 }
 
 /*
- * The one way in which a file of this machine is read. What a path leads to is judged after it was opened, so nothing
- * can be put in its place in between, and whatever size it claims to have, at most one byte more than the limit is
- * read. Devices, pipes and sockets are never read, nor files that the kernel generates. Neither function throws.
+ * The only way in which a file of this machine is read. The target of a path is checked after it was opened, so nothing
+ * can be put in its place in between, and whatever its stated size, at most one byte more than the limit is read.
+ * Devices, pipes and sockets are never read, nor files that the kernel generates. Neither function throws.
  */
 
-/** A pipe that nobody writes to is opened without waiting for a writer, and a terminal without taking it over. Windows knows neither. */
+/** A pipe without a writer is opened without waiting, and a terminal without taking control of it. Windows knows neither. */
 const flags = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0) | (constants.O_NOCTTY ?? 0);
 const noLink = constants.O_NOFOLLOW ?? 0;
 
@@ -151,7 +151,7 @@ function failure(error: unknown, followsLink: boolean): FileContent {
   return { kind: 'unreadable', detail: isSocket ? 'not a regular file' : detail };
 }
 
-/** What was read so far. The size that a file claimed is a guess only: it may grow meanwhile, or claim to be empty. */
+/** The bytes read by now. The stated size is only a guess: the file may grow meanwhile, or claim to be empty. */
 class Content {
   readonly #stats: Stats;
   readonly #limit: number;
@@ -165,7 +165,7 @@ class Content {
     this.buffer = into && stats.size < into.length ? into : Buffer.allocUnsafe(stats.size + 1);
   }
 
-  /** How many bytes more are asked for; 0 at the end. */
+  /** How many more bytes to request; 0 at the end. */
   get wants(): number {
     const most = Math.min(this.buffer.length, this.#limit + 1);
     return this.#isComplete ? 0 : most - this.length;

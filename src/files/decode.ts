@@ -1,7 +1,7 @@
 /**
  * The text of a file as VS Code shows it, so that offsets mean the same in both: a byte order mark is not part of the
- * text, UTF-16 is told by its mark or by where its zero bytes are, and everything else is read as UTF-8.
- * Undefined for what is binary: a file with zero bytes near its beginning that is no UTF-16.
+ * text, UTF-16 is recognised by its mark or by the places of its zero bytes, and everything else is read as UTF-8.
+ * Undefined for a binary file: one with zero bytes near its start that is not UTF-16.
  */
 export function decode(bytes: Buffer): string | undefined {
   switch (encodingOf(bytes)) {

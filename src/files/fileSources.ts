@@ -36,12 +36,11 @@ const keptCharacters = 8 * 1024 * 1024;
 const bufferSize = 256 * 1024;
 
 /**
- * The files of a disk as they are at the first look: what was read or listed once is not looked at again while it is
- * kept. Make one for each scan. What cannot be read, is binary, too large or no regular file is told once and is
- * `undefined`.
+ * The files of a disk as first read: what was read or listed is not read again while it is kept. Create one for each scan.
+ * A file that cannot be read, is binary, too large or not a regular file is reported once and is `undefined`.
  *
- * The disk is read synchronously: for the small files that infrastructure code consists of, that is four times as
- * fast as through Node's thread pool. Whoever reads many gives others their turn in between.
+ * The disk is read synchronously: for the small files of infrastructure code, that is four times as
+ * fast as through Node's thread pool. A caller that reads many files yields in between.
  */
 export class FileSources implements Sources {
   readonly #onProblem: (problem: FileProblem) => void;
@@ -54,14 +53,14 @@ export class FileSources implements Sources {
   readonly #listings = new Map<string, Listing>();
   /** The paths of files and folders without symbolic links. */
   readonly #real = new Map<string, string | undefined>();
-  /** By folder that was listed, the names of the files that are no links. */
+  /** By listed folder, the names of its files that are not links. */
   readonly #plain = new Map<string, ReadonlySet<string>>();
   readonly #pathOf = createPathOf();
   readonly #told = new Set<string>();
   readonly #buffer = Buffer.allocUnsafeSlow(bufferSize);
   #kept = 0;
   #isQuiet = false;
-  /** Something was just met that is to be told when it is asked for aloud: then it is looked at again. */
+  /** A problem that was met in silence has to be reported on this request: so it is read again. */
   #isUntold = false;
 
   constructor(onProblem: (problem: FileProblem) => void) {
@@ -113,7 +112,7 @@ export class FileSources implements Sources {
       .toSorted()
       .map(uri => {
         const path = this.#pathOf(uri);
-        // Where a link leads, whoever reads it has to ask.
+        // The reader checks where a link leads.
         const isPlain = path !== undefined && this.#plain.get(folder)?.has(basename(path));
         return { uri, signs: isPlain ? this.#glanceAt(path).signs : undefined };
       })
@@ -197,7 +196,9 @@ export class FileSources implements Sources {
     return content;
   }
 
-  /** The content of a file until the next one is read; undefined where there is none, and told where it cannot be read. */
+  /**
+   * The content of a file until the next one is read; undefined if it does not exist, and reported if it cannot be read.
+   */
   #bytes(path: string): Buffer | undefined {
     const content = readFileNow(path, { into: this.#buffer });
     switch (content.kind) {
@@ -211,7 +212,7 @@ export class FileSources implements Sources {
     }
   }
 
-  /** The document that a file's content is; undefined, and told, where it is no text. */
+  /** The document with a file's content; undefined, and reported, if it is not text. */
   #document(uri: string, path: string, bytes: Buffer): SourceDocument | undefined {
     const text = decode(bytes);
     if (text === undefined) {
@@ -228,7 +229,7 @@ export class FileSources implements Sources {
       one => this.#realOf(one),
     );
     if (isOutside) {
-      this.#tell({ path, kind: 'outside', detail: 'a link that leads out of the folder' });
+      this.#tell({ path, kind: 'outside', detail: 'a link that leads outside the folder' });
     }
     return isOutside;
   }
@@ -301,7 +302,7 @@ export class FileSources implements Sources {
   }
 }
 
-/** As `uriOf`, for many files: the address of a folder is made once for all that follow each other in it. */
+/** Like `uriOf`, for many files: the address of a folder is computed once for consecutive files in it. */
 export function createUriOf(): (path: string) => string {
   let known = { folder: '', uri: '' };
   return path => {
@@ -314,7 +315,7 @@ export function createUriOf(): (path: string) => string {
   };
 }
 
-/** As `pathOf`, for many files: the path of each folder is made once. */
+/** Like `pathOf`, for many files: the path of each folder is computed once. */
 function createPathOf(): (uri: string) => string | undefined {
   const folders = new Map<string, string | undefined>();
   return uri => {

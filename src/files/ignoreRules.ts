@@ -24,8 +24,8 @@ export class IgnoreRules {
   }
 
   /**
-   * The rules that hold at a folder that somebody asked for by name: those of the folders above it. Rules that would
-   * leave out this very folder are dropped, for it was asked for. Files of rules that cannot be read are told.
+   * The rules at a folder that was named: those of the folders above it. Rules that would leave out this very folder
+   * are dropped. Rule files that cannot be read are reported.
    */
   static above(folder: string, onProblem: OnProblem = () => {}): IgnoreRules {
     const chain: string[] = [];
@@ -64,7 +64,7 @@ export class IgnoreRules {
     return texts.length === 0 ? around : new IgnoreRules(around, folder, rulesOf(texts));
   }
 
-  /** Whether they leave out a path. Of the folders that it lies in, whoever came there has asked before. */
+  /** Whether they leave out a path. Its folders were checked on the way to it. */
   ignores(path: string, isFolder: boolean): boolean {
     for (let rules: IgnoreRules | undefined = this; rules; rules = rules.#above) {
       const verdict = rules.#says?.(pathIn(rules.#folder, path), isFolder);
@@ -90,7 +90,7 @@ export function excludeBy(
   };
 }
 
-/** git tells upper from lower case where the file system does. */
+/** git distinguishes upper and lower case if the file system does. */
 function rulesOf(texts: readonly string[]): GitIgnore {
   const ignoreCase = process.platform === 'win32' || process.platform === 'darwin';
   return gitIgnore(texts.join('\n'), { ignoreCase });

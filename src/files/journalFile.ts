@@ -42,7 +42,7 @@ export function journalPath(folder: string): string {
   return join(folder, 'journal.jsonl');
 }
 
-/** Names this window: its process tells whether it is still there. */
+/** Names this window: by its process one can tell whether it still runs. */
 export function windowName(id: string): string {
   return `${hostname()}/${process.pid}/${id}`;
 }
@@ -111,7 +111,7 @@ function isDead(holder: string): boolean {
   }
 }
 
-/** Bytes of leases that are read again and again without anybody noticing. */
+/** Size in bytes up to which leases can be read repeatedly at no noticeable cost. */
 const leasesLimit = 64 * 1024;
 
 /**
@@ -135,7 +135,7 @@ async function shorten(leases: string): Promise<void> {
   }
 }
 
-/** Begins with a line break, since a crash may have cut the last line short; ends only when it is on the disk. */
+/** Starts with a line break, since a crash may have cut the last line short; ends only when it is on the disk. */
 async function append(folder: string, file: string, line: string): Promise<void> {
   await mkdir(folder, { recursive: true });
   const handle = await open(file, 'a', 0o600);

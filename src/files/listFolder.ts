@@ -2,7 +2,7 @@ import { type Dirent, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { FileProblem } from '../core/iac/fileProblem.ts';
 
-/** What stands in a folder. */
+/** The entries of a folder. */
 export interface Listing {
   readonly entries: readonly Dirent[];
   /** Files, folders and links whose names are not UTF-8: no address can hold them, so they cannot be read. */
@@ -18,7 +18,7 @@ export interface Unnamed {
 /** Throws what `readdir` throws. */
 export function listFolder(path: string): Listing {
   const entries = readdirSync(path, { withFileTypes: true });
-  // What stands for bytes that are not UTF-8 may also be in a name that is.
+  // The replacement for bytes that are not UTF-8 may also be in a valid name.
   return entries.some(({ name }) => name.includes('\uFFFD'))
     ? sortedOut(path, entries)
     : { entries, unnamed: [] };

@@ -4,15 +4,18 @@ import { promisify } from 'node:util';
 import { isReadUnasked } from '../core/iac/candidates.ts';
 
 /**
- * Whether symbolic links lead from a path to somewhere outside all of these folders; `realOf` tells a path without links.
- * Those of Terraform's files lead nowhere in this sense: Terraform reads each file of a module's folder, wherever it
- * really lies. What cannot be resolved leads nowhere either; whoever reads it says why.
+ * Whether symbolic links lead from a path to somewhere outside all of these folders; `realOf` gives a path without links.
+ * Terraform's files never count as outside: Terraform reads each file of a module's folder, wherever it really is. Nor
+ * does what cannot be resolved; reading it gives the reason.
  */
 export function leadsOutside(path: string, folders: readonly string[], realOf = resolved): boolean {
   return isOutside(realOf(placeOf(path)), folders.map(realOf));
 }
 
-/** Whether a folder lies outside all of these folders, by its address without symbolic links; whatever its name, it is no file of a module. */
+/**
+ * Whether a folder is outside all of these folders, by its address without symbolic links; such a folder has no file of a
+ * module, whatever its name.
+ */
 export function liesOutside(real: string, folders: readonly string[]): boolean {
   return isOutside(real, folders.map(resolved));
 }
@@ -23,7 +26,7 @@ export async function leadsOutsideLater(path: string, folders: readonly string[]
   return isOutside(real, within);
 }
 
-/** Whether a path is that of the folder or lies below it. Both without symbolic links. */
+/** Whether a path is the folder or below it. Both without symbolic links. */
 export function isInside(path: string, folder: string): boolean {
   return path === folder || path.startsWith(folder.endsWith(sep) ? folder : folder + sep);
 }
@@ -36,7 +39,7 @@ function isOutside(real: string | undefined, within: readonly (string | undefine
   return real !== undefined && !within.some(folder => folder !== undefined && isInside(real, folder));
 }
 
-/** The address of a path without symbolic links; undefined where it cannot be told. */
+/** The address of a path without symbolic links; undefined if it cannot be resolved. */
 export function resolved(path: string): string | undefined {
   try {
     return realpathSync.native(path);

@@ -16,10 +16,10 @@ import { decode, type Encoding, encodingOf } from './decode.ts';
 import { liesOutside, resolved } from './reach.ts';
 
 /**
- * Puts a new text in the place of the one that was read, whole or not at all, in the encoding and with the mode of the file. A
- * link stays a link: the file behind it is replaced.
- * @param within folders that the file really has to lie in
- * @returns why the file was left as it is; undefined where it was replaced
+ * Replaces the text that was read with a new one, whole or not at all, in the encoding and with the mode of the file. A link
+ * stays a link: its target is replaced.
+ * @param within folders that the file really has to be in
+ * @returns why the file was left unchanged; undefined if it was replaced
  */
 export function replaceFile(
   path: string,
@@ -29,10 +29,10 @@ export function replaceFile(
 ): string | undefined {
   const real = resolved(path);
   if (real === undefined) {
-    return 'it is gone';
+    return 'it no longer exists';
   }
   if (liesOutside(real, within)) {
-    return 'it lies outside what is scanned';
+    return 'it is outside the scanned paths';
   }
   const fresh = join(dirname(real), `.${basename(real)}.${process.pid}.new`);
   try {
@@ -43,7 +43,7 @@ export function replaceFile(
     }
     const encoding = encodingOf(bytes);
     if (!encode(before, encoding).equals(bytes)) {
-      return 'its bytes are not those of its text';
+      return 'its text cannot be written back unchanged';
     }
     writeNew(fresh, encode(after, encoding), statSync(real).mode);
     // Nothing happens between this reading and the replacement.

@@ -10,7 +10,7 @@ export function isRepository(folder: string): boolean {
   }
 }
 
-/** The root of the repository that a path lies in; undefined where there is none. */
+/** The root of the repository of a path; undefined if there is none. */
 export function repositoryOf(path: string): string | undefined {
   for (let folder = path; ; folder = dirname(folder)) {
     if (isRepository(folder)) {

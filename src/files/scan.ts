@@ -6,7 +6,7 @@ import { Turns } from './turns.ts';
 export interface ScanOptions {
   readonly analyzer: Analyzer;
   readonly files: FileSources;
-  /** Where the files that others refer to come from, if not from the disk alone. */
+  /** Where referenced files come from, if not only from the disk. */
   readonly sources?: Sources;
   /** Called before each file, with the number of those before it, and at the end. */
   readonly onFile?: (count: number, path?: string) => void;

@@ -1,8 +1,8 @@
 import { statfsSync } from 'node:fs';
 
 /*
- * What a kernel generates when somebody looks: `/proc`, `/sys` and their like. It claims to be regular files, but may
- * have no end, may tell secrets of processes, and is nobody's infrastructure code.
+ * What a kernel generates on reading: `/proc`, `/sys` and the like. It claims to be regular files, but may have no end, may
+ * contain secrets of processes, and is never infrastructure code.
  *
  * Linux names the type of each file system, so these are known wherever they are mounted. `/dev` shares its type with
  * `/tmp` and is known by its path; `/dev/shm` below it is a place for files.
@@ -31,7 +31,7 @@ const generatedTypes: ReadonlySet<number> = new Set([
 /** Devices that hold files. Only these are remembered: the number of a generated file system may be given to another one later. */
 const disks = new Set<number>();
 
-/** Whether a file or folder lies in a generated file system. `device` is what `stat` tells of it. */
+/** Whether a file or folder is in a generated file system. `device` comes from `stat`. */
 export function isGenerated(path: string, device: number): boolean {
   if (process.platform !== 'linux' || disks.has(device)) {
     return false;
@@ -43,7 +43,7 @@ export function isGenerated(path: string, device: number): boolean {
   return isGeneratedHere;
 }
 
-/** Whether a folder, by its address without symbolic links, is or lies in one of the system's own. */
+/** Whether a folder, by its address without symbolic links, is or is in one of the system's own. */
 export function isSystemFolder(real: string): boolean {
   return process.platform !== 'win32' && /^\/(?:proc|sys|dev(?!\/shm(?:\/|$)))(?:\/|$)/.test(real);
 }

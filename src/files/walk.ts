@@ -18,15 +18,15 @@ export interface WalkOptions {
   readonly onPlace?: (path: string) => void;
 }
 
-/** Folders deeper than this, below the one that the walk began in, are told and not entered. */
+/** Folders deeper than this, below the start of the walk, are reported and not entered. */
 const deepest = 100;
 
 /**
- * The files that may hold infrastructure code, in and below the given paths, each once however many ways lead to it: a
- * folder's files before its folders, by name. A file that is named itself comes whatever it is called. Symbolic links
- * are followed after everything else, so that a file is met under its own name first, and a link back is no loop.
- * Links that lead out of the given paths are told and not followed, but for those that Terraform follows, and what the
- * operating system generates is not entered.
+ * The files that may contain infrastructure code, in and below the given paths, each once however many paths lead to
+ * it: a folder's files before its folders, by name. A file that is named itself is always included. Symbolic links are
+ * followed after everything else, so that a file is found under its own name first, and a link back is not a loop.
+ * Links that lead outside the given paths are reported and not followed, except those that Terraform follows, and what
+ * the operating system generates is not entered.
  */
 export function* walk(paths: readonly string[], options: WalkOptions): Generator<string> {
   const starts = paths.map(path => resolve(path));
@@ -36,7 +36,7 @@ export function* walk(paths: readonly string[], options: WalkOptions): Generator
   }
 }
 
-/** Whether a walk through a folder meets a file below it by this path. Nothing is told of what cannot be read. */
+/** Whether a walk through a folder meets a file below it by this path. What cannot be read is not reported. */
 export function isMet(path: string, folder: string, exclude: WalkOptions['exclude']): boolean {
   const names = relative(folder, path).split(sep);
   const isIgnored = (rules: IgnoreRules, child: string, isFolder: boolean) =>
@@ -58,13 +58,13 @@ interface Folder {
   /** Its address without symbolic links. */
   readonly real: string;
   readonly rules: IgnoreRules;
-  /** How many folders lie above it in this walk. */
+  /** Number of folders above it in this walk. */
   readonly depth: number;
 }
 
 class Walker {
   readonly #options: WalkOptions;
-  /** Where the walk begins. */
+  /** Where the walk starts. */
   readonly #starts: readonly string[];
   /** The names of the files that were met, by the address of their folder without symbolic links. */
   readonly #files = new Map<string, Set<string>>();
@@ -163,10 +163,10 @@ class Walker {
   }
 
   #tellOutside(link: string): void {
-    this.#tell(link, 'outside', 'a link that leads out of what is scanned');
+    this.#tell(link, 'outside', 'a link that leads outside the scanned paths');
   }
 
-  /** In the order of their names; none, and told, where the folder cannot be listed or is not to be entered. */
+  /** In the order of their names; none, and reported, if the folder cannot be listed or is not to be entered. */
   #entries({ path, real, depth }: Folder): Listing['entries'] {
     try {
       this.#options.onPlace?.(path);

@@ -5,7 +5,7 @@ import { type FindingCode, findingCodes } from '../core/iac/findingCode.ts';
 export const formats = ['text', 'json', 'sarif', 'junit', 'gitlab', 'github'] as const;
 export type Format = (typeof formats)[number];
 
-/** What somebody asked for on the command line. */
+/** A request on the command line. */
 export type Request =
   | ScanRequest
   | { readonly kind: 'help' }
@@ -20,7 +20,7 @@ export interface ScanRequest {
   readonly outputs: readonly Output[];
   /** The least severity that is reported. */
   readonly severity: Severity;
-  /** The least severity that makes the scan fail. */
+  /** The lowest severity that makes the scan fail. */
   readonly failOn: Severity | 'never';
   /** The findings that are reported. */
   readonly codes: ReadonlySet<FindingCode>;
@@ -62,7 +62,7 @@ export function readArguments(args: readonly string[]): Request {
       return { kind: 'mistake', message: error.message };
     }
     const message = error instanceof Error ? error.message : String(error);
-    // Behind the first sentence, Node explains how to name a file that begins with a dash.
+    // After the first sentence, Node explains how to name a file that begins with a dash.
     return { kind: 'mistake', message: message.replace(/\. To specify .*$/s, '') };
   }
 }
@@ -106,7 +106,7 @@ function parsed(args: readonly string[]) {
 
 type Parsed = ReturnType<typeof parsed>;
 
-/** Paths alone are scanned; a word that is certainly none is a command. */
+/** Paths without a command are scanned; a word that is certainly not a path is a command. */
 function withCommand(positionals: readonly string[]): readonly string[] {
   return /[./\\]/.test(positionals[0] ?? '') ? ['scan', ...positionals] : positionals;
 }
@@ -119,21 +119,19 @@ function requestOf(args: readonly string[]): Request {
   const [command, ...paths] = withCommand(positionals);
   if (command !== 'scan') {
     throw new Mistake(
-      command === undefined
-        ? 'The command is missing: scan'
-        : `There is no command "${command}": scan is one`,
+      command === undefined ? 'No command was given: use scan' : `Unknown command "${command}": use scan`,
     );
   }
   const stdinFilename = stdinFilenameOf(paths, values);
   const fix = values.fix ? (values.write ? 'write' : 'print') : 'no';
   if (values.write && fix === 'no') {
-    throw new Mistake('--write is for --fix');
+    throw new Mistake('--write can be used only with --fix');
   }
   if (fix === 'write' && stdinFilename !== undefined) {
     throw new Mistake('--write cannot change standard input');
   }
   if (fix !== 'no' && values['write-baseline'] !== undefined) {
-    throw new Mistake('--write-baseline is not for --fix');
+    throw new Mistake('--write-baseline cannot be combined with --fix');
   }
   return {
     kind: 'scan',
@@ -156,7 +154,7 @@ function requestOf(args: readonly string[]): Request {
 function oneOf<T extends string>(flag: string, known: readonly T[], written: string): T {
   const found = known.find(one => one === written);
   if (found === undefined) {
-    throw new Mistake(`--${flag} is ${known.join(', ')}, not "${written}"`);
+    throw new Mistake(`--${flag} must be one of ${known.join(', ')}, not "${written}"`);
   }
   return found;
 }
@@ -165,11 +163,13 @@ function stdinFilenameOf(paths: readonly string[], values: Parsed['values']): st
   const name = values['stdin-filename'];
   const isStdin = paths.includes('-');
   if (isStdin && paths.length > 1) {
-    throw new Mistake('Standard input (-) is scanned alone');
+    throw new Mistake('Standard input (-) cannot be combined with other paths');
   }
   if (isStdin !== (name !== undefined)) {
     throw new Mistake(
-      isStdin ? 'Standard input (-) needs --stdin-filename' : '--stdin-filename is for standard input (-)',
+      isStdin
+        ? 'Standard input (-) requires --stdin-filename'
+        : '--stdin-filename can be used only with standard input (-)',
     );
   }
   return name;
@@ -184,19 +184,23 @@ function outputsOf({ format = [], output }: Parsed['values'], fix: ScanRequest['
   const outputs: readonly Output[] = named.length === 0 ? [{ format: 'text' }] : named;
   const loose = outputs.filter(({ file }) => file === undefined);
   if (loose.length > 1) {
-    throw new Mistake('One report can go to standard output: give the others a file, --format sarif=FILE');
+    throw new Mistake(
+      'Only one report can go to standard output: write the others to a file, --format sarif=FILE',
+    );
   }
   if (outputs.some(({ file }) => file === '') || output === '') {
-    throw new Mistake('The name of a file is missing');
+    throw new Mistake('A file name is missing');
   }
   if (output !== undefined && loose.length === 0) {
-    throw new Mistake('--output is for a --format without a file');
+    throw new Mistake('--output can be used only with a --format without a file');
   }
   if (output !== undefined) {
     return outputs.map(({ format, file = output }) => ({ format, file }));
   }
   if (fix === 'print' && loose.length > 0 && named.length > 0) {
-    throw new Mistake('--fix prints the difference: give the report a file, --format sarif=FILE');
+    throw new Mistake(
+      '--fix prints the diff to standard output: write the report to a file, --format sarif=FILE',
+    );
   }
   return fix === 'print' ? outputs.filter(({ file }) => file !== undefined) : outputs;
 }
@@ -215,7 +219,7 @@ function inputsOf(tokens: Parsed['tokens']): readonly InputFlag[] {
   });
   const unnamed = inputs.find(({ flag, value }) => takesValues.has(flag) && !/^[^=\s]+=/.test(value));
   if (unnamed) {
-    throw new Mistake(`--${unnamed.flag} is NAME=VALUE, not "${unnamed.value}"`);
+    throw new Mistake(`--${unnamed.flag} requires NAME=VALUE, not "${unnamed.value}"`);
   }
   return inputs;
 }

@@ -36,7 +36,7 @@ export function readBaseline(file: string): ReadonlySet<string> | { readonly fau
     const written: unknown = JSON.parse(content.bytes.toString());
     return isBaseline(written)
       ? new Set((written as BaselineFile).findings.map(({ fingerprint }) => fingerprint))
-      : { fault: 'not a file that --write-baseline wrote' };
+      : { fault: 'not a file written by --write-baseline' };
   } catch {
     return { fault: 'not a JSON file' };
   }

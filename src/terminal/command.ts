@@ -23,7 +23,7 @@ export interface CommandContext {
   readonly signal: AbortSignal;
 }
 
-/** Does what `scan` was asked for; resolves to the exit code. */
+/** Runs `scan`; resolves to the exit code. */
 export async function scanAndReport(request: ScanRequest, context: CommandContext): Promise<number> {
   const folder = process.cwd();
   let scopes: Scopes = { all: [], inputs: [], faults: [] };
@@ -123,7 +123,7 @@ async function inputFaults(
   const faults = inputs.length === 0 ? [] : await thread.inputFaults(inputs, sources);
   return faults.map(({ file, what }) => {
     const path = pathOf(file) ?? file;
-    const why = what === 'malformed' ? 'holds no inputs in a form that is known' : 'no such file';
+    const why = what === 'malformed' ? 'contains no inputs in a known format' : 'no such file';
     return `${shownPath(path, folder)}: ${details.get(path) ?? why}`;
   });
 }
@@ -145,7 +145,7 @@ function told(request: ScanRequest, report: Report, context: ScanContext, fixing
   return isWritten.includes(false) ? exitCodes.mistake : code;
 }
 
-/** False, and told, where the file could not be written. */
+/** False, and reported, if the file could not be written. */
 function write({ format, file }: Output, report: Report, color: boolean): boolean {
   if (file === undefined) {
     process.stdout.write(written(report, format, color));
@@ -154,7 +154,7 @@ function write({ format, file }: Output, report: Report, color: boolean): boolea
   return tryTo(file, () => writeFileSync(resolve(file), written(report, format, false)) ?? true) === true;
 }
 
-/** Undefined, and told, where a file cannot be written. */
+/** Undefined, and reported, if a file cannot be written. */
 function tryTo<T>(file: string, work: () => T): T | undefined {
   try {
     return work();

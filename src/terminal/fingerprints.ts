@@ -13,7 +13,7 @@ export class Fingerprints {
   readonly #roots = new Map<string, string>();
   readonly #seen = new Map<string, number>();
 
-  /** @param folder where a file counts from that lies in no repository */
+  /** @param folder base of paths outside a repository */
   constructor(folder: string) {
     this.#folder = folder;
   }

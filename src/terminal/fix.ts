@@ -16,7 +16,7 @@ import { repositoryOf } from '../files/repository.ts';
 import { newFindings, type Report, shownPath } from './report.ts';
 import { type Scopes, scopeOf } from './scopes.ts';
 
-/** What the preferred fixes of a report's findings come to. */
+/** The changes of the preferred fixes of a report's findings. */
 export interface Fixing {
   readonly files: readonly FixedFile[];
   /** What each fix does, a line each. */

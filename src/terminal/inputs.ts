@@ -48,7 +48,7 @@ function namedValue({ flag, value }: InputFlag): RegExpExecArray | null {
   return isFile ? null : /^([^=\s]+)=(.*)$/s.exec(value);
 }
 
-/** The AWS CLI takes paths behind `file://`. */
+/** The AWS CLI takes paths after `file: `. */
 function pathIn({ value }: InputFlag): string {
   return value.replace(/^file:\/\//, '');
 }

@@ -21,7 +21,7 @@ if (isMainThread) {
 
 function start(): void {
   process.once('SIGINT', () => interrupted.abort());
-  // Whoever reads the report may stop before its end, as `head` does. That is no failure of the scan.
+  // The reader of the report may stop before its end, as `head` does. That is not a failure of the scan.
   process.stdout.on('error', error => {
     if (!('code' in error && error.code === 'EPIPE')) {
       process.exitCode = exitCodes.mistake;

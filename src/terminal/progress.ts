@@ -1,6 +1,6 @@
 import { count } from './report.ts';
 
-/** A line that says how far the scan is, on a terminal only; it is gone before anything else is written. */
+/** A line that shows the progress of the scan, only on a terminal; it is removed before anything else is written. */
 export class Progress {
   readonly #stream: NodeJS.WriteStream;
   readonly #isShown: boolean;

@@ -16,17 +16,17 @@ export interface Report {
   readonly problems: readonly FileProblem[];
   /** How many files were looked at. */
   readonly files: number;
-  /** The least severity of what makes the scan fail. */
+  /** The lowest severity that makes the scan fail. */
   readonly failOn: Severity | 'never';
   /** Some of the findings may be known. */
   readonly hasBaseline: boolean;
 }
 
-/** One declared trail, with the places of everything that is said about it. */
+/** One declared trail, with the places of everything in its findings. */
 export interface ReportedTrail {
   readonly assessment: Assessment;
   readonly place: Location;
-  /** Those that are asked for. */
+  /** Those that are reported. */
   readonly findings: readonly ReportedFinding[];
   readonly suppressed: readonly (ReportedFinding & {
     readonly by: Suppression;
@@ -59,9 +59,9 @@ export interface Location {
 export type TextOf = (uri: string) => Promise<SourceDocument | undefined>;
 
 export interface Reporting {
-  /** How severe a finding is; undefined where it is not asked for. */
+  /** How severe a finding is; undefined if it is not reported. */
   readonly levelOf: (finding: Finding) => Severity | undefined;
-  /** Asked once for each finding, in the order of the text, also for those that are not asked for. */
+  /** Computed once for each finding, in the order of the text, also for those that are not reported. */
   readonly fingerprintOf: (finding: Finding) => string;
   readonly isKnown: (fingerprint: string) => boolean;
   readonly textOf: TextOf;
@@ -120,7 +120,7 @@ export async function reportTrail(assessment: Assessment, reporting: Reporting):
   };
 }
 
-/** The findings that nobody knew of. */
+/** The findings that are not in the baseline. */
 export function newFindings({ trails }: Report): readonly ReportedFinding[] {
   return trails.flatMap(({ findings }) => findings.filter(({ isKnown }) => !isKnown));
 }
@@ -148,7 +148,7 @@ export function problemLine({ path, kind, detail }: FileProblem, folder: string)
   return visible(`${shownPath(path, folder)}: ${what}: ${detail}`);
 }
 
-/** A path as it is printed: with slashes, and from the folder on where it lies below. */
+/** A path as it is printed: with slashes, and relative to the folder if it is below. */
 export function shownPath(path: string, folder: string): string {
   const inside = relative(folder, path);
   const isBelow = inside !== '' && !isAbsolute(inside) && inside !== '..' && !inside.startsWith(`..${sep}`);

@@ -32,7 +32,7 @@ export interface Scanned {
   readonly sources: Sources;
 }
 
-/** Looks at all that is asked for, and says what is so. */
+/** Reads all that is to be scanned, and reports the result. */
 export async function scan(request: ScanRequest, context: ScanContext): Promise<Scanned> {
   const { folder, version, known, scopes } = context;
   const problems = new Map<string, FileProblem>();
@@ -70,7 +70,7 @@ export async function scan(request: ScanRequest, context: ScanContext): Promise<
   return { report, fingerprints, sources };
 }
 
-/** As configured; undefined where it is not asked for. */
+/** As configured; undefined if it is not reported. */
 function severityOf(
   finding: Finding,
   { codes, severity: least }: ScanRequest,
@@ -110,7 +110,7 @@ async function analysesOf(
   sources: Sources,
   onProblem: (problem: FileProblem) => void,
 ): Promise<Analyses> {
-  // A scan that has to begin again tells of the same files once more.
+  // A scan that has to start again reports the same files again.
   const analyses = new Map<string, Analysis>();
   const [scope] = scopes.all;
   if (text !== undefined && scope) {

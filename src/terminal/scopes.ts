@@ -22,7 +22,7 @@ import type { ScanRequest } from './arguments.ts';
 import { inputSetsOf } from './inputs.ts';
 import { shownPath } from './report.ts';
 
-/** A path that is scanned, with all that is said about it. */
+/** A path that is scanned, with its configuration. */
 export interface Scope {
   readonly path: string;
   readonly uri: string;
@@ -96,7 +96,7 @@ export function diskFolderOf(scope: Scope, { exclude }: ScanRequest, folder: str
     uri: scope.root,
     exclude: [],
     configured: scope.configuration.exclude
-      // A file that is named on the command line may stand elsewhere.
+      // A file that is named on the command line may be anywhere.
       .filter(({ folder: from }) => isBelow(from, scope.uri))
       .map(({ folder: from, patterns }) => ({ patterns, from: pathOf(from) ?? from })),
     ignored: { patterns: exclude, from: folder },
@@ -104,7 +104,7 @@ export function diskFolderOf(scope: Scope, { exclude }: ScanRequest, folder: str
   };
 }
 
-/** Outside of a repository, up to the current folder, or in the folder of the path: nobody means a file of their home folder. */
+/** Outside a repository, up to the current folder, or in the folder of the path: a file in the home folder is not meant. */
 async function nearest(
   path: string,
   current: string,
@@ -124,14 +124,14 @@ async function nearest(
   return undefined;
 }
 
-/** Undefined where there is no such file. A link is followed inside of its folder, and for a file that a person names. */
+/** Undefined if the file does not exist. A link is followed inside its folder, and for a file that a person names. */
 async function loadConfiguration(
   path: string,
   read: ReadConfiguration,
   onFault: (detail: string) => void,
 ): Promise<CodeConfiguration | undefined> {
   if (basename(path) === configurationFileName && leadsOutside(path, [dirname(path)])) {
-    onFault(': a link that leads out of its folder');
+    onFault(': a link that leads outside its folder');
     return undefined;
   }
   const content = readFileNow(path, { limit: configurationLimit });

@@ -14,5 +14,5 @@ export async function readStdin(): Promise<{ readonly text: string } | { readonl
     }
   }
   const text = decode(Buffer.concat(chunks));
-  return text === undefined ? { fault: 'not a text' } : { text };
+  return text === undefined ? { fault: 'not text' } : { text };
 }

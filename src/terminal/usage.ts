@@ -19,52 +19,51 @@ const options = `Report:
   -o, --output FILE       write the report to FILE instead of standard output
   --severity SEVERITY     report findings of this severity and above: error,
                           warning, information or hint (default)
-  --only CODE             report these findings alone; separated by commas
-  --skip CODE             do not report these; separated by commas
-  --fail-on SEVERITY      exit with 1 for findings of this severity and above
-                          only, or never; by default for every one reported
-  --baseline FILE         leave out the findings that FILE knows
-  --write-baseline FILE   write the findings to FILE: they are known then
-  --no-color              no colours; without it they depend on the terminal and
-                          on NO_COLOR
+  --only CODE             report only these findings; separated by commas
+  --skip CODE             do not report these findings; separated by commas
+  --fail-on SEVERITY      exit with 1 only for findings of this severity and
+                          above, or never; by default for every finding
+  --baseline FILE         do not report the findings that FILE contains
+  --write-baseline FILE   write the findings to FILE, as a baseline
+  --no-color              no colours; by default this depends on the terminal
+                          and on NO_COLOR
 
 Files:
-  --exclude PATTERN       leave out paths, written as in a .gitignore in the
-                          current folder; may be repeated
-  --config FILE           this configuration file; by default the nearest
+  --exclude PATTERN       skip paths, written as in a .gitignore in the current
+                          folder; may be repeated
+  --config FILE           use this configuration file; by default the nearest
                           ${configurationFileName}, from each PATH up
                           to the root of its repository
-  --stdin-filename FILE   scan standard input, given as PATH -, as if it stood
-                          in FILE
+  --stdin-filename FILE   scan standard input (PATH is -) as if it were in FILE
 
 Fixes:
-  --fix                   print what the preferred fixes change, as a difference
-                          that git apply takes; each is proved in memory
-  --fix --write           change the files instead, and report what is left
+  --fix                   print what the preferred fixes change, as a diff for
+                          git apply; each fix is tested in memory first
+  --fix --write           change the files, and report the remaining findings
 
-Inputs of a deployment, each may be repeated:
-  --var-file FILE         variables of Terraform, as \`terraform plan\` takes them
-  --var NAME=VALUE        a variable of Terraform
-  --parameters FILE       parameters of templates, in any form that the AWS CLI
-                          and CodePipeline take; or NAME=VALUE
-  --environment NAME      an environment of the SAM CLI's samconfig file
-  --stage NAME            a stage of the Serverless Framework
-  --param NAME=VALUE      a parameter of the Serverless Framework
+Inputs of a deployment (each may be repeated):
+  --var-file FILE         Terraform variables, as \`terraform plan\` takes them
+  --var NAME=VALUE        a Terraform variable
+  --parameters FILE       template parameters, in any format that the AWS CLI
+                          or CodePipeline accepts; or NAME=VALUE
+  --environment NAME      an environment in the samconfig file of the SAM CLI
+  --stage NAME            a Serverless Framework stage
+  --param NAME=VALUE      a Serverless Framework parameter
 
-  --help                  this text
-  --version               the version
+  --help                  show this text
+  --version               show the version
 `;
 
 const paragraphs = (languages: readonly string[]) => [
   'Usage: cloudtrail-encryption scan [PATH…] [options]',
-  `Finds the CloudTrail trails that infrastructure code declares, and says which of them have no KMS key, or one that cannot be used. Reads ${inEnglishList(languages)}. Without a PATH, the current folder is scanned.`,
-  `Findings are ${inEnglishList(findingCodes)}.`,
+  `Finds CloudTrail trails in infrastructure code that have no KMS key, or a key that cannot be used. Reads ${inEnglishList(languages)}. Without a PATH, the current folder is scanned.`,
+  `Findings: ${findingCodes.join(', ')}.`,
 ];
 
 const notes = [
-  'Of several values of an input the last one counts; each environment and stage is a deployment of its own. Findings say with which inputs they are so, and what is so with none of them is not reported.',
-  `Files that git ignores are left out, and so are the folders ${inEnglishList([...foreignFolders].sort())}. Links that lead out of what is scanned are not followed, except to files of a Terraform module. A file whose analysis does not end within ${patience} seconds is left out, and named.`,
-  'Exit code: 0 without findings, 1 with findings, 2 when the scan could not run or could not read everything to its end; what could not be read is named, and findings are reported all the same.',
+  'If an input is given several times, the last value counts; each environment and each stage is a deployment of its own. Findings say which inputs they apply to; a finding that applies to none of them is not reported.',
+  `Files that git ignores are skipped, and so are the folders ${inEnglishList([...foreignFolders].sort())}. Links that lead outside the scanned paths are not followed, except to files of a Terraform module. A file whose analysis takes more than ${patience} seconds is skipped and reported.`,
+  'Exit code: 0 without findings, 1 with findings, 2 if the scan could not run or could not read everything. What could not be read is named, and findings are still reported.',
 ];
 
 export const usage = `${paragraphs(allTraits.map(({ name }) => name))

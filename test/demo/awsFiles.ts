@@ -18,12 +18,17 @@ export function writeAwsFiles(home: string, endpoint: string): void {
 }
 
 /** The token that `aws sso login` leaves for a session; a negative number of seconds for one that has expired. */
-export function writeSsoToken(home: string, session: string, seconds: number): void {
+export function writeSsoToken(
+  home: string,
+  session: string,
+  seconds: number,
+  accessToken: string = access.ssoToken,
+): void {
   const name = createHash('sha1').update(session).digest('hex');
   const token = {
     startUrl: 'https://acme.awsapps.com/start',
     region: 'eu-west-1',
-    accessToken: access.ssoToken,
+    accessToken,
     expiresAt: new Date(Date.now() + seconds * 1000).toISOString(),
   };
   writeFileSync(join(home, '.aws', 'sso', 'cache', `${name}.json`), JSON.stringify(token));
@@ -61,9 +66,9 @@ function config(home: string, endpoint: string): string {
     profile('contractor', 'region = ap-east-1'),
     profile('china', 'region = cn-north-1'),
     profile('government', 'region = us-gov-west-1'),
-    profile('old-laptop', 'credential_process = acme-credentials-helper-that-is-gone', 'region = eu-west-1'),
+    profile('vault', 'credential_process = acme-vault-credentials', 'region = eu-west-1'),
     profile(
-      'forgotten',
+      'data-science',
       'sso_session = sandbox',
       'sso_account_id = 333333333333',
       'sso_role_name = Developer',

@@ -21,9 +21,9 @@ const seed: Seed = world => {
   acme.user('reader', { accessKeys: ['AKIAREADER'], may: ['cloudtrail:Get*', 'cloudtrail:Describe*'] });
   acme.buckets(`
     name      | Region       | Bucket Key | policy
-    plain     | eu-west-1    | off        | admits CloudTrail
-    keyed     | eu-west-1    | on         | admits CloudTrail
-    far       | eu-central-1 | off        | admits CloudTrail
+    plain     | eu-west-1    | off        | allows CloudTrail
+    keyed     | eu-west-1    | on         | allows CloudTrail
+    far       | eu-central-1 | off        | allows CloudTrail
     shut      | eu-west-1    | off        | refuses CloudTrail
   `);
   acme.keys(`

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { builtinModules } from 'node:module';
 import type { Metafile } from 'esbuild';
 import { bundleInMemory } from '../../esbuild.mjs';
+import { bundles } from '../../scripts/bundles.mjs';
 
 /** What is measured here is what ships: built as for the package, without writing a file. */
 describe('the bundles', function () {
@@ -20,11 +21,22 @@ describe('the bundles', function () {
     );
     assert.deepEqual(changers, [], 'what changes trails is loaded when somebody wants a change');
     const outside = importsOf(metafile).filter(path => !builtinModules.includes(path));
+    assert.deepEqual(outside, [...siblingsOf('extension'), 'vscode'].sort());
+  });
+
+  it('load what they name to be loaded on first use, and no other: a name that nothing loads ships for nothing', async () => {
+    const { metafile } = await bundleInMemory('commands');
     assert.deepEqual(
-      outside.filter(path => !loadedOnFirstUse.has(path)),
-      ['vscode'],
+      importsOf(metafile).filter(path => path.startsWith('./')),
+      siblingsOf('commands'),
     );
-    assert.ok(outside.includes('./aws.cjs') && outside.includes('./wizard.cjs'));
+  });
+
+  it("take VS Code's API once: each further time costs a copy of all that it exports", async () => {
+    for (const { out } of bundles.filter(({ from }) => /^src\/(?:editor\/|extension\.ts)/.test(from))) {
+      const { text } = await bundleInMemory(out);
+      assert.ok((text.match(/require\("vscode"\)/g) ?? []).length === 1, out);
+    }
   });
 
   it('let the scanner be run by its name: its first line says that Node runs it', async () => {
@@ -44,15 +56,11 @@ describe('the bundles', function () {
   });
 });
 
-const loadedOnFirstUse = new Set([
-  './aws.cjs',
-  './fixAll.cjs',
-  './gitIgnore.cjs',
-  './organization.cjs',
-  './report.cjs',
-  './tools.cjs',
-  './wizard.cjs',
-]);
+/** Paths of the bundles that another one loads on first use. */
+function siblingsOf(name: string): readonly string[] {
+  const { lazy = [] } = bundles.find(({ out }) => out === name) ?? assert.fail(name);
+  return lazy.map(one => `./${one}.cjs`).sort();
+}
 
 /** Small packages that the entry may carry. */
 const entryPackages = new Set(['p-limit', 'yocto-queue']);

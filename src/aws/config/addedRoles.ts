@@ -2,8 +2,8 @@ import { nameOfSsoRole, type SsoRole } from '../../core/account/ssoRole.ts';
 import type { Settings, SharedConfig } from './sharedConfig.ts';
 
 /**
- * The shared AWS files with a profile for each role that a person picked from IAM Identity Center. Nothing is written: these
- * profiles are known here alone. A profile of the files that is called alike wins.
+ * The shared AWS files plus a profile for each role that was picked from IAM Identity Center. Nothing is written: these
+ * profiles exist only here. A profile of the files with the same name wins.
  */
 export function withAddedRoles(config: SharedConfig, roles: readonly SsoRole[]): SharedConfig {
   const added = roles
@@ -14,7 +14,7 @@ export function withAddedRoles(config: SharedConfig, roles: readonly SsoRole[]):
     : { ...partsOf(config), profiles: new Map([...config.profiles, ...added]) };
 }
 
-/** Reads a session's own lists: whoever has signed in to it needs no role for that. */
+/** Reads a session's own lists: a person who has signed in to it needs no role for that. */
 export function profileOfSession(session: string, config: SharedConfig): Settings {
   return new Map([['sso_session', session], ...networkSettings(session, config)]);
 }

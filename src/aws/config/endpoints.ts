@@ -20,9 +20,9 @@ export type ServiceId =
 export type Endpoints = (service: ServiceId) => string | undefined;
 
 /**
- * Addresses configured for a profile. The AWS SDK would take those of the files from the profile named in AWS_PROFILE,
- * whatever profile a client is for, so they are read here and handed to each client. The order is that of the AWS SDKs
- * and Tools Reference Guide, "Service-specific endpoints". Throws `ProblemError`.
+ * Endpoints configured for a profile. The AWS SDK would take those of the files from the profile in AWS_PROFILE, for
+ * whichever profile a client is, so they are read here and passed to each client. The order is that of the AWS SDKs and
+ * Tools Reference Guide, "Service-specific endpoints". Throws `ProblemError`.
  */
 export function endpointsOf(profile: string, config: SharedConfig, variables: Variables): Endpoints {
   const settings = config.profiles.get(profile)?.settings;

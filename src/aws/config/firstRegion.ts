@@ -9,7 +9,7 @@ import type { Variables } from './environment.ts';
 import { isHostLabel, isRegionName } from './region.ts';
 import { chainOf, type SharedConfig } from './sharedConfig.ts';
 
-/** As `firstRegionOf`; throws `ProblemError` where that is not a Region, before anything is sent to an address made of it. */
+/** Like `firstRegionOf`; throws `ProblemError` if it is not a Region, before a request goes to an address built from it. */
 export function checkedRegionOf(profile: string, config: SharedConfig, variables: Variables): string {
   const region = firstRegionOf(profile, config, variables);
   if (isUsable(region, profile, config, variables)) {
@@ -36,7 +36,7 @@ export function regionFaultOf(
   return region && !isUsable(region, profile, config, variables) ? section?.regionAt : undefined;
 }
 
-/** A stand-in for AWS at an address of its own may name its Regions as it likes, as long as they fit into a host name. */
+/** A stand-in for AWS at its own endpoint may name its Regions freely, as long as they fit into a host name. */
 function isUsable(region: string, profile: string, config: SharedConfig, variables: Variables): boolean {
   return isHostLabel(region) && (isRegionName(region) || hasOwnAddress(profile, config, variables));
 }
@@ -50,8 +50,8 @@ function hasOwnAddress(profile: string, config: SharedConfig, variables: Variabl
 }
 
 /**
- * The Region that a profile's first calls go to: its own, else that of the environment, else one of the partition
- * that its role or its sign-in tells. Keys of one partition are worth nothing in another.
+ * The Region of a profile's first calls: its own, else that of the environment, else one of the partition of its role
+ * or its sign-in. Keys of one partition are not valid in another.
  */
 export function firstRegionOf(profile: string, config: SharedConfig, variables: Variables): string {
   const ambient = variables['AWS_REGION'] || variables['AWS_DEFAULT_REGION'];

@@ -3,7 +3,7 @@ import { environmentProfile, type HeaderFault } from '../../core/account/profile
 /** What a section is, by its header. */
 export type Header =
   | { readonly kind: SectionType; readonly name: string }
-  /** Of no type. Whether that is a mistake or another program's section, its settings tell. */
+  /** Of no type. Its settings tell whether that is a mistake or another program's section. */
   | { readonly kind: 'other' }
   | { readonly kind: 'fault'; readonly fault: HeaderFault };
 

@@ -99,14 +99,14 @@ function linesOf(text: string): readonly string[] {
   return whole.includes('\r') ? whole.split(/\r\n|\n|\r/) : whole.split('\n');
 }
 
-/** What is between the brackets. Where something follows them, or a comment begins within them, up to the last bracket. */
+/** The text between the brackets. If something follows them, or a comment starts within them, up to the last bracket. */
 function headerOf(content: string, raw: string): string | undefined {
   const whole = content.endsWith(']') ? content : raw.trim();
   const header = whole.slice(1, Math.max(1, whole.lastIndexOf(']')));
   return header.trim() === '' ? undefined : header;
 }
 
-/** `#` and `;` begin a comment at the start of a line and after white space. */
+/** `#` and `;` start a comment at the start of a line and after white space. */
 function withoutComment(line: string): string {
   if (!line.includes('#') && !line.includes(';')) {
     return line;

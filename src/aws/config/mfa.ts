@@ -14,7 +14,7 @@ export function profilesAskingForMfa({ profiles }: SharedConfig): ReadonlySet<st
         found = known ?? false;
         break;
       }
-      // Whoever comes by again has gone in a circle.
+      // A profile that is visited twice closes a loop.
       asks.set(name, false);
       passed.push(name);
       found = settings.has('mfa_serial');

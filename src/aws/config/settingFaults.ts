@@ -7,7 +7,7 @@ export function hasKnownSetting({ settings }: IniSection): boolean {
   return [...settings.keys()].some(name => known.has(lastPart(name).toLowerCase()));
 }
 
-/** The settings of a section that no AWS SDK reads as they are meant. Their values are never told: they may be secret. */
+/** The settings of a section that no AWS SDK reads as intended. Their values are never shown: they may be secret. */
 export function settingFaultsOf(
   section: IniSection,
 ): { readonly kind: ConfigFaultKind; readonly line: number; readonly subject: string }[] {

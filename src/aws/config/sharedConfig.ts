@@ -26,7 +26,7 @@ export interface ProfileSection {
 
 export type Settings = ReadonlyMap<string, string>;
 
-/** Reads the files anew, and parses them again only when their text is another. A file that is not there is empty. */
+/** Reads the files again, and parses them only if their text has changed. A missing file is empty. */
 export class SharedConfigReader {
   readonly #files: SharedFiles;
   readonly #added: () => readonly SsoRole[];
@@ -62,7 +62,7 @@ export interface FileText {
   readonly failure?: string;
 }
 
-/** Never throws, whatever the texts. */
+/** Never throws, for any text. */
 export function parseSharedConfig(configFile: FileText, credentialsFile: FileText): SharedConfig {
   const collected = new Collected();
   collected.addConfigFile(configFile);
@@ -90,7 +90,7 @@ export function chainOf(
 /** One file of garbage should not bury the faults of the other. */
 const mostFaultsPerFile = 20;
 
-/** The AWS CLI's own sections of the config file, which are no mistakes. */
+/** The AWS CLI's own sections of the config file, which are not mistakes. */
 const sectionsOfTheCli: ReadonlySet<string> = new Set(['preview', 'plugins']);
 
 class Collected implements SharedConfig {
@@ -105,7 +105,7 @@ class Collected implements SharedConfig {
       section,
       header: configHeader(section.header),
     }));
-    // The AWS SDK takes `[profile default]` alone where both are there, in either order.
+    // The AWS SDK uses only `[profile default]` if both exist, in either order.
     const twice = sections.some(
       ({ section, header }) => section.header !== 'default' && isDefault(header) && section.settings.size > 0,
     );
@@ -212,7 +212,7 @@ function isSame(left: Read, right: Read): boolean {
   return left.text === right.text && left.failure === right.failure;
 }
 
-/** In bytes: the files of 50,000 profiles. What is larger is no AWS file, and would fill the memory. */
+/** In bytes: enough for 50,000 profiles. A larger file is not an AWS file, and would fill the memory. */
 const largestFile = 10_000_000;
 
 async function readText(path: string): Promise<Read> {

@@ -4,13 +4,13 @@ import { redact } from '../../core/base/redact.ts';
 import { type Output, runCommand } from './runCommand.ts';
 
 /**
- * Milliseconds in which a `credential_process` has to answer. The AWS SDK for Go gives it a minute, too; those for
- * JavaScript and Python would wait for ever.
+ * Milliseconds that a `credential_process` has to answer. The AWS SDK for Go also allows a minute; those for JavaScript
+ * and Python would wait forever.
  */
 const timeLimit = 60_000;
 
 export interface ProcessOptions {
-  /** Ends the program, when nobody waits for it any more. */
+  /** Ends the program when its result is no longer needed. */
   readonly signal: AbortSignal;
   /** Milliseconds since 1970. */
   readonly now: () => number;
@@ -20,8 +20,8 @@ export interface ProcessOptions {
 
 /**
  * Runs the command line of a `credential_process` and reads the credentials that it prints (AWS SDKs and Tools Reference
- * Guide, "Process credential provider"). The AWS SDK would run it without a limit of time and could not end it. Throws
- * `ProblemError`, which tells what the program wrote to its standard error, and never what it printed: that may be secret.
+ * Guide, "Process credential provider"). The AWS SDK would run it without a time limit and could not end it. Throws
+ * `ProblemError` with what the program wrote to standard error, and never with what it printed: that may be secret.
  */
 export async function credentialsOfProcess(
   command: string,
@@ -41,7 +41,7 @@ export async function credentialsOfProcess(
     throw failed('credential_process printed more than 1 MB and was ended.');
   }
   if (output.exitCode !== 0) {
-    throw failed(said(output) || 'credential_process ended with an error and said nothing.');
+    throw failed(said(output) || 'credential_process ended with an error and printed nothing.');
   }
   return readCredentials(output.stdout, now());
 }
@@ -99,7 +99,7 @@ function parse(text: string): Readonly<Record<string, unknown>> {
 function textOf(answer: Readonly<Record<string, unknown>>, name: string): string | undefined {
   const value = answer[name] ?? undefined;
   if (value !== undefined && typeof value !== 'string') {
-    throw failed(`credential_process printed ${name} that is not a text.`);
+    throw failed(`credential_process printed ${name} that is not a string.`);
   }
   return value;
 }

@@ -3,8 +3,8 @@ import { redact } from '../../core/base/redact.ts';
 import { factsOf, problemOfCall } from '../problems.ts';
 
 /**
- * Says what it means that a profile gave no credentials. The AWS SDK gives nearly all of these errors one name, so that
- * only their text tells them apart.
+ * Why a profile gave no credentials. The AWS SDK gives nearly all of these errors one name, so only their text
+ * distinguishes them.
  */
 export function problemOfCredentials(
   error: unknown,

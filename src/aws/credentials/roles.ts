@@ -41,7 +41,10 @@ interface Role {
   readonly DurationSeconds?: number;
 }
 
-/** The role that a profile names, as the AWS SDK reads it. `now` makes the session's name, in milliseconds since 1970. */
+/**
+ * The role that a profile names, as the AWS SDK reads it. The session's name is made from `now`, in milliseconds since
+ * 1970.
+ */
 export function roleIn(settings: Settings, now: number): Role {
   const [externalId, serial] = [settings.get('external_id'), settings.get('mfa_serial')];
   return {
@@ -116,7 +119,7 @@ export class RoleAssumer {
     };
   }
 
-  /** STS answers in the profile's Region, unless that one lies in another partition than the role. */
+  /** STS of the profile's Region, unless that is in another partition than the role. */
   #regionFor(roleArn: string): string {
     const partition = readArn(roleArn)?.partition ?? 'aws';
     const { region } = this.#options;

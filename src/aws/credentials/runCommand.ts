@@ -16,9 +16,9 @@ const mostPrinted = 1024 * 1024;
 const mostKept = 16 * 1024;
 
 /**
- * Runs a command line in the system's shell, as the AWS SDK does, with nothing on its standard input. When the signal
- * aborts, the program and all that it started are ended, and the promise rejects at once; it also rejects where there is
- * no shell.
+ * Runs a command line in the system's shell, as the AWS SDK does, with an empty standard input. When the signal aborts,
+ * the program and everything it started are ended, and the promise rejects at once; it also rejects if there is no
+ * shell.
  */
 export function runCommand(command: string, signal: AbortSignal): Promise<Output> {
   return new Promise((resolve, reject) => {

@@ -3,10 +3,10 @@ import type { SharedFiles, Variables } from '../config/environment.ts';
 import { chainOf, type Settings, type SharedConfig } from '../config/sharedConfig.ts';
 
 /**
- * What the AWS SDK sees of the shared AWS files: the sections that the opened profiles need, and no others. It parses all
- * that it sees at every step of a sign-in; with the files of a large company, the extension host would stand still for a
- * tenth of a second each time. It also sees them as they are now, where it would remember them for the life of the
- * process. Names that the SDK cannot read, such as those with blanks, are replaced.
+ * What the AWS SDK sees of the shared AWS files: only the sections that the opened profiles need. The SDK parses
+ * everything it sees at every step of a sign-in; with the files of a large company, that would block the extension host
+ * for a tenth of a second each time. It also sees the current files, where it would otherwise remember them for the life
+ * of the process. Names that the SDK cannot read, such as those with spaces, are replaced.
  */
 export class SdkFiles {
   readonly #paths: readonly string[];
@@ -15,7 +15,7 @@ export class SdkFiles {
   readonly #aliases = new Map<string, string>();
 
   constructor(files: SharedFiles, variables: Variables) {
-    // For some sections the SDK asks by the variable's value, before `~` is made a folder.
+    // For some sections the SDK asks with the variable's value, before `~` is expanded.
     this.#paths = [files.config, variables['AWS_CONFIG_FILE'] ?? files.config];
     externalDataInterceptor.interceptFile(files.credentials, '');
     // The SDK looks for tokens here first, by the session's name, and would find a token called `constructor`.

@@ -4,8 +4,8 @@ import { problemOfCredentials } from './problems.ts';
 import type { CredentialSource } from './source.ts';
 
 /**
- * The credentials of one profile, gotten once for all its clients and kept until shortly before they expire. Whoever
- * asks meanwhile waits for the same answer, so that a person is asked for one code only.
+ * The credentials of one profile, fetched once for all its clients and kept until shortly before they expire.
+ * Concurrent callers wait for the same answer, so that a person is asked for only one code.
  */
 export class CredentialSession {
   /** What must never be shown: keys, tokens and codes, as they become known. */
@@ -26,7 +26,7 @@ export class CredentialSession {
   /** For the clients of the SDK; `memoized` keeps each of them from remembering what was given. Throws `ProblemError`. */
   readonly provider = Object.assign(() => this.get(), { memoized: true });
 
-  /** When the signal aborts, the caller waits no more; when nobody waits, a program that is being run is ended. */
+  /** When the signal aborts, the caller no longer waits; when no caller waits, a running program is ended. */
   async get(signal?: AbortSignal): Promise<AwsCredentialIdentity> {
     if (this.#current && !this.#expires(this.#current)) {
       return this.#current;

@@ -8,7 +8,7 @@ import { credentialsOfProcess } from './credentialProcess.ts';
 import { type RoleAssumer, roleIn } from './roles.ts';
 import type { SdkFiles } from './sdkFiles.ts';
 
-/** Gets credentials once; nothing is remembered here. The signal aborts when nobody waits for them any more. */
+/** Fetches credentials once; nothing is cached here. The signal aborts when no caller waits for them any more. */
 export type CredentialSource = (signal: AbortSignal) => Promise<AwsCredentialIdentity>;
 
 export interface ProfileSourceOptions {
@@ -17,7 +17,7 @@ export interface ProfileSourceOptions {
   readonly paths: SharedFiles;
   readonly files: SdkFiles;
   readonly roles: RoleAssumer;
-  /** For the clients that the SDK makes for itself: SSO, its token service, and the console's sign-in. */
+  /** For the clients that the SDK creates itself: SSO, its token service, and the console's sign-in. */
   readonly innerClients: Readonly<Record<string, unknown>>;
   /** Milliseconds since 1970. */
   readonly now: () => number;
@@ -38,8 +38,8 @@ function sourceOfSdk(last: Link | undefined, options: ProfileSourceOptions): Cre
     filepath: paths.credentials,
     configFilepath: paths.config,
     clientConfig: innerClients,
-    // The code is asked for when the role is assumed, not before: by then the source profile has given its
-    // credentials, and nobody types a code in vain.
+    // The code is requested when the role is assumed, not before: by then the source profile has given its credentials,
+    // and no code is typed in vain.
     mfaCodeProvider: async () => codeToBeAsked,
     roleAssumer: (credentials, role) => roles.assume(credentials, role),
     roleAssumerWithWebIdentity: role => roles.assumeWithWebIdentity(role),
@@ -64,8 +64,7 @@ const codeToBeAsked = '';
 function refuseMissingSession(last: Link | undefined, { ssoSessions }: SharedConfig): void {
   const session = last?.kind === 'sso' ? last.settings.get('sso_session') : undefined;
   if (session !== undefined && !ssoSessions.has(session)) {
-    const detail = `There is no section [sso-session ${session}], which profile ${last?.name} names.`;
-    throw new ProblemError({ kind: 'sso-section-missing', detail });
+    throw new ProblemError({ kind: 'sso-section-missing', detail: `[sso-session ${session}]` });
   }
 }
 
@@ -86,7 +85,7 @@ function sourceOfProcess(
   };
 }
 
-/** The credentials that stand in environment variables. */
+/** The credentials in environment variables. */
 export function sourceOfEnvironment(variables: Variables): CredentialSource {
   return async () => {
     const accessKeyId = variables['AWS_ACCESS_KEY_ID'];

@@ -7,8 +7,8 @@ import { defaultRegionsOf, homeRegionOf } from '../regions.ts';
 import { describeRegions } from './ec2.ts';
 
 /**
- * The Regions that an account may use, of one partition: from account:ListRegions, else from ec2:DescribeRegions,
- * else those that every account has. A refusal is no failure; being cancelled or without credentials is.
+ * The Regions that an account may use, of one partition: from account:ListRegions, else from ec2:DescribeRegions, else
+ * those that every account has. A refusal is not a failure; being cancelled or without credentials is.
  */
 export async function regionsThrough(
   connection: Connection,

@@ -146,7 +146,7 @@ function time<K extends string>(name: K, value: Date | undefined): { readonly [N
   return value ? ({ [name]: value.getTime() } as { readonly [N in K]: number }) : {};
 }
 
-/** CloudTrail sends an empty text where there is no error. */
+/** CloudTrail sends an empty text if there is no error. */
 function text<K extends string>(name: K, value: string | undefined): { readonly [N in K]?: string } {
   return value ? ({ [name]: value } as { readonly [N in K]: string }) : {};
 }

@@ -2,9 +2,9 @@ import { type Answer, type Connection, memberOf } from '../connection.ts';
 import { sendSigned } from '../signedCall.ts';
 
 /**
- * ec2:DescribeRegions, without the EC2 client of the SDK: that one is half a megabyte and stops the extension host for
- * a tenth of a second while it loads, for this one call, which is made only where account:ListRegions is refused.
- * EC2 API Reference, "Query requests" and "DescribeRegions": it lists the Regions that the account has enabled.
+ * ec2:DescribeRegions, without the EC2 client of the SDK: that is half a megabyte and blocks the extension host for a
+ * tenth of a second while it loads, for this one call, which is made only if account:ListRegions is refused. EC2 API
+ * Reference, "Query requests" and "DescribeRegions": it lists the Regions that the account has enabled.
  */
 export async function describeRegions(
   connection: Connection,

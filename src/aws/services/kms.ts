@@ -213,7 +213,7 @@ function callOf(operation: string, region: string): CallName {
   return { service: 'kms', operation, region };
 }
 
-/** Where a key is asked for. Nothing is sent for one that is not named by its ARN. */
+/** The Region to ask for a key. Nothing is sent for a key that is not named by its ARN. */
 function regionOfKey(keyArn: string): string {
   const region = regionOfArn(keyArn);
   if (region === undefined) {

@@ -20,9 +20,10 @@ export interface KmsCalls {
     send: SendKms<T>,
   ): Promise<T>;
   /**
-   * A write is sent once. CreateKey has no token that would make a second one harmless: where only the answer was
-   * lost, it would make a second key. Others would be refused, as if the first had not been theirs; and a key policy that
-   * somebody put meanwhile would be lost. Whether it is sent again is decided where what it rests on is read again.
+   * A write is sent once. CreateKey has no token that would make a second call harmless: if only the answer was lost, it
+   * would create a second key. Other writes would be refused as if the first had not been ours; and a key policy written
+   * by others in the meantime would be lost. Whether to send it again is decided where the conditions of the write are
+   * read again.
    */
   write<T extends Answer>(operation: string, region: string, send: SendKms<T>): Promise<T>;
 }

@@ -8,7 +8,7 @@ import { callJson, type JsonObject } from '../jsonCall.ts';
 import { homeRegionOf } from '../regions.ts';
 
 /**
- * AWS Config's aggregators and the names of AWS Organizations. Calls are signed here instead of made by the clients of the SDK:
+ * AWS Config's aggregators and the names of AWS Organizations. Calls are signed here instead of made by clients of the SDK:
  * that of AWS Config would add 135 kB to the bundle, this adds 4.
  */
 export function organizationThrough(connection: Connection, partition: string): OrganizationSource {
@@ -98,7 +98,7 @@ export function organizationThrough(connection: Connection, partition: string): 
   };
 }
 
-/** Of these pages an account has one or two; what never ends is no list. */
+/** An account has one or two of these pages; a list that never ends is an error. */
 const mostPages = 100;
 
 async function allPages(

@@ -4,13 +4,16 @@ import { ProblemError } from '../../core/account/problem.ts';
 import { absent, type Fact, known, unknown } from '../../core/trail/fact.ts';
 import { CallError, type Connection, isAwsError, memberOf, perRegion } from '../connection.ts';
 
-/** What is known of a log bucket. A refusal is ordinary, since such buckets often lie in another account: it is no failure. */
+/**
+ * What is known of a log bucket. A refusal is ordinary, since such buckets often belong to another account: it is not a
+ * failure.
+ */
 export function bucketsThrough(connection: Connection, home: string): Buckets {
   const clientIn = perRegion(async region => {
     const { S3Client } = await import('../sdk/s3.ts');
     return new S3Client({
       ...connection.clientOptions('S3', region),
-      // No DNS name stands for each bucket at an address of one's own.
+      // A custom endpoint has no DNS name for each bucket.
       forcePathStyle: connection.network.endpoints('S3') !== undefined,
       disableS3ExpressSessionAuth: true,
       requestChecksumCalculation: 'WHEN_REQUIRED',

@@ -24,9 +24,9 @@ export interface ReadingOptions {
 }
 
 /**
- * Asks an account for its trails and what stands behind them, and puts the answers into the store as they
- * come. Key and bucket are asked for once however many trails share them. Nothing throws; answers that come
- * after the signal was aborted are dropped.
+ * Reads an account's trails with their keys and buckets, and puts the answers into the store as they come. A key or
+ * bucket is read once however many trails share it. Nothing throws; answers that come after the signal was aborted are
+ * dropped.
  */
 export class AccountReading {
   readonly #options: ReadingOptions;
@@ -98,7 +98,7 @@ export class AccountReading {
     this.#end(this.#profileProblem);
   }
 
-  /** Takes a trail that was read by itself and reads what stands behind it. */
+  /** Takes a trail that was read by itself and reads its key, bucket and status. */
   async replace(trail: LiveTrail): Promise<void> {
     const { store } = this.#options;
     if (store.identity) {
@@ -127,7 +127,7 @@ export class AccountReading {
     }
   }
 
-  /** Every Region answers with the same multi-Region trails: what stands behind one is looked for once. */
+  /** Every Region answers with the same multi-Region trails: the details of one are read once. */
   #notSeen(trails: readonly LiveTrail[]): readonly LiveTrail[] {
     return trails.filter(({ arn, kmsKeyId }) => {
       const seen = this.#keysSeen.get(arn);

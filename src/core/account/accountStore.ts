@@ -1,3 +1,4 @@
+import { groupedBy } from '../base/groupedBy.ts';
 import type { Fact } from '../trail/fact.ts';
 import { unknown } from '../trail/fact.ts';
 import { judge } from '../trail/verdict.ts';
@@ -14,8 +15,8 @@ type RegionAnswer = Pick<RegionState, 'phase' | 'problem' | 'readAt'> & {
 };
 
 /**
- * What one account has answered, and the state that follows from it. A trail is listed by every Region that
- * sees it and stands once, at its home Region; the copy read there is preferred.
+ * What one account has answered, and the state that follows from it. Every Region that sees a trail lists it; it is
+ * kept once, at its home Region, and the copy read there is preferred.
  */
 export class AccountStore {
   #profile: Profile;
@@ -33,7 +34,7 @@ export class AccountStore {
   #preferred = new Map<string, LiveTrail>();
   #trailsUnderKey = new Map<string, number>();
   #state: AccountState | undefined;
-  #judged = new Map<string, { readonly inputs: readonly unknown[]; readonly trail: InventoryTrail }>();
+  #judged = new Map<string, { readonly inputs: Inputs; readonly trail: InventoryTrail }>();
 
   constructor(profile: Profile, now: () => number) {
     this.#profile = profile;
@@ -105,11 +106,11 @@ export class AccountStore {
     this.#problem = problem;
   }
 
-  /** Reading was given up: what did not answer before either is said to be unread. */
+  /** Reading was given up: what had not answered by then is marked unread. */
   stopped(): void {
     this.#state = undefined;
     if (this.#phase === 'loading') {
-      // Nothing to show, and not to be read again until somebody asks.
+      // Nothing to show; it is read again only on request.
       const nothing = !this.#identity || this.#problem !== undefined;
       this.#phase = nothing ? 'failed' : 'loaded';
       this.#problem = nothing ? { kind: 'cancelled' } : undefined;
@@ -178,7 +179,7 @@ export class AccountStore {
   }
 
   #regions(identity: Identity): RegionState[] {
-    const byHome = groupByHome(this.#preferred.values());
+    const byHome = groupedBy(this.#preferred.values(), ({ homeRegion }) => homeRegion);
     const names = new Set([...this.#answers.keys(), ...byHome.keys()]);
     return [...names].sort().map(name => {
       const answer = this.#answers.get(name);
@@ -194,28 +195,34 @@ export class AccountStore {
     });
   }
 
+  /** The same object until something changes that it was made from: it is asked for at every change of the account. */
   #inventoryTrail(trail: LiveTrail, identity: Identity): InventoryTrail {
-    const key = trail.kmsKeyId ? (this.#keys.get(trail.kmsKeyId) ?? unreadKey(trail.kmsKeyId)) : undefined;
-    const bucket = this.#buckets.get(trail.bucket) ?? unreadBucket;
-    const status = this.#statuses.get(trail.arn) ?? unknown('loading');
-    const others = trail.kmsKeyId ? (this.#trailsUnderKey.get(trail.kmsKeyId) ?? 1) - 1 : 0;
-    const own = this.#trailProblems.get(trail.arn);
-    const inputs = [
-      this.#profile,
+    const inputs: Inputs = {
+      profile: this.#profile,
       trail,
-      this.#keys.get(trail.kmsKeyId ?? ''),
-      bucket,
-      this.#statuses.get(trail.arn),
-      others,
-      own,
-    ];
+      key: this.#keys.get(trail.kmsKeyId ?? ''),
+      bucket: this.#buckets.get(trail.bucket) ?? unreadBucket,
+      status: this.#statuses.get(trail.arn) ?? unreadStatus,
+      others: trail.kmsKeyId ? (this.#trailsUnderKey.get(trail.kmsKeyId) ?? 1) - 1 : 0,
+      own: this.#trailProblems.get(trail.arn) ?? noProblems,
+    };
     const former = this.#judged.get(trail.arn);
-    if (former && inputs.every((input, index) => input === former.inputs[index])) {
+    if (former && isSame(inputs, former.inputs)) {
       return former.trail;
     }
+    const judged = this.#judgedTrail(inputs, identity);
+    this.#judged.set(trail.arn, { inputs, trail: judged });
+    return judged;
+  }
+
+  #judgedTrail(
+    { profile, trail, key: read, bucket, status, others, own }: Inputs,
+    identity: Identity,
+  ): InventoryTrail {
+    const key = read ?? (trail.kmsKeyId ? unreadKey(trail.kmsKeyId) : undefined);
     const facts = trailFactsOf(trail, key, bucket, status, others);
-    const judged: InventoryTrail = {
-      profile: this.#profile,
+    return {
+      profile,
       identity,
       trail,
       ...(key && { key }),
@@ -223,10 +230,8 @@ export class AccountStore {
       status,
       facts,
       verdict: judge(facts, this.#now()),
-      problems: [...(own ?? []), ...(key?.problems ?? [])],
+      problems: [...own, ...(key?.problems ?? [])],
     };
-    this.#judged.set(trail.arn, { inputs, trail: judged });
-    return judged;
   }
 
   #prefer(): void {
@@ -254,18 +259,33 @@ export class AccountStore {
   }
 }
 
-function groupByHome(trails: Iterable<LiveTrail>): Map<string, LiveTrail[]> {
-  const groups = new Map<string, LiveTrail[]>();
-  for (const trail of trails) {
-    const group = groups.get(trail.homeRegion);
-    if (group) {
-      group.push(trail);
-    } else {
-      groups.set(trail.homeRegion, [trail]);
-    }
-  }
-  return groups;
+/** What a trail's verdict follows from. */
+interface Inputs {
+  readonly profile: Profile;
+  readonly trail: LiveTrail;
+  readonly key: KeyDetails | undefined;
+  readonly bucket: BucketFacts;
+  readonly status: Fact<TrailStatus>;
+  /** Other trails under its key. */
+  readonly others: number;
+  readonly own: readonly Problem[];
 }
+
+function isSame(left: Inputs, right: Inputs): boolean {
+  return (
+    left.profile === right.profile &&
+    left.trail === right.trail &&
+    left.key === right.key &&
+    left.bucket === right.bucket &&
+    left.status === right.status &&
+    left.others === right.others &&
+    left.own === right.own
+  );
+}
+
+const unreadStatus: Fact<TrailStatus> = unknown('loading');
+
+const noProblems: readonly Problem[] = [];
 
 function compare(left: string, right: string): number {
   return left < right ? -1 : left > right ? 1 : 0;

@@ -116,7 +116,7 @@ function isLockout({ detail = '' }: NamedError): boolean {
   return /not allow you to update the key policy/i.test(detail);
 }
 
-/** Reported of organization trails asked for from a member account: "AccountID in ARN is wrong, …". */
+/** Reported for organization trails requested from a member account: "AccountID in ARN is wrong, …". */
 function isOfOtherAccount({ detail = '' }: NamedError): boolean {
   return /account ?id in arn/i.test(detail);
 }

@@ -9,7 +9,7 @@ export interface TrailCounts {
   readonly needAttention: number;
 }
 
-/** `needsAction` may know more than the verdict tells: that the code of a trail differs. */
+/** `needsAction` can know more than the verdict says: that the code of a trail differs. */
 export function countTrails(
   trails: readonly InventoryTrail[],
   needsAction: (shown: InventoryTrail) => boolean = ({ verdict }) => needsAttention(verdict),

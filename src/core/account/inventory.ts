@@ -26,8 +26,8 @@ export interface InventorySettings {
 export type InventoryChange = AccountChange & { readonly profile: string };
 
 /**
- * Every trail of every profile that somebody asked for. Nothing is asked of AWS before `load`; what was read
- * stays until it is read again. A new reading of an account ends the one under way.
+ * Every trail of every profile that was requested. AWS is not called before `load`; what was read stays until it is
+ * read again. A new reading of an account ends the one under way.
  */
 export class Inventory implements Disposable {
   readonly #options: InventoryOptions;
@@ -40,8 +40,8 @@ export class Inventory implements Disposable {
   }
 
   /**
-   * Takes the profiles there are now. Those that are gone are forgotten. Those that stay keep what was read;
-   * their next reading opens the account anew, because their credentials may have changed.
+   * Takes the current profiles. Removed ones are forgotten. The others keep what was read; their next reading opens the
+   * account again, because their credentials may have changed.
    */
   setProfiles(profiles: readonly Profile[]): void {
     const former = new Map(this.#entries);
@@ -88,7 +88,7 @@ export class Inventory implements Disposable {
     await entry?.read(change => this.#changes.fire({ ...change, profile }), region);
   }
 
-  /** Takes a trail that was read by itself, after it was changed, and reads again what stands behind it. */
+  /** Takes a trail that was read by itself, after a change, and reads its details again. */
   async replace(profile: string, trail: LiveTrail): Promise<void> {
     const entry = this.#entries.get(profile);
     await entry?.replace(trail, change => this.#changes.fire({ ...change, profile }));
@@ -126,7 +126,7 @@ export class Inventory implements Disposable {
 class Entry {
   underWay: Promise<void> = Promise.resolve();
   readonly #options: InventoryOptions;
-  /** Made on first use: of thousands of profiles few are ever read. */
+  /** Created on first use: of thousands of profiles few are ever read. */
   #store: AccountStore | undefined;
   #unread: AccountState;
   #account: Promise<Account> | undefined;
@@ -166,7 +166,7 @@ class Entry {
       return this.underWay;
     }
     if (this.store.phase === 'failed') {
-      // Whatever was wrong with the credentials, the next try looks at them afresh.
+      // Whatever was wrong with the credentials, the next attempt reads them again.
       this.closeAccount();
     }
     const reading = this.#begin(region);
@@ -217,7 +217,7 @@ class Entry {
     return reading;
   }
 
-  /** The next reading opens the account anew. */
+  /** The next reading opens the account again. */
   closeAccount(): void {
     const account = this.#account;
     this.#account = undefined;

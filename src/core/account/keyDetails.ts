@@ -6,9 +6,9 @@ import { type Problem, problemOf } from './problem.ts';
 import type { KeyDetails } from './state.ts';
 
 /**
- * Reads everything about a key that the caller may read. Never throws: what is refused is unknown, and the
- * refusal stands in `problems`. A key of another account answers DescribeKey alone. Of a key that is not named by its
- * ARN nothing is read: CloudTrail answers with ARNs, stand-ins for it with whatever they were given.
+ * Reads everything about a key that the caller may read. Never throws: what is refused is unknown, and `problems` has
+ * the refusal. A key of another account answers only DescribeKey. Nothing is read of a key that is not named by its
+ * ARN: CloudTrail answers with ARNs, but stand-ins for it answer with whatever they were given.
  */
 export async function readKeyDetails(
   keys: Keys,
@@ -37,7 +37,7 @@ export async function readKeyDetails(
     own ? read(keys.policy(arn, signal)) : unknown('other-account'),
   ]);
   if (found.kind === 'known' && !found.value) {
-    // The other answers only repeat that the key is gone.
+    // The other answers would only repeat that the key does not exist.
     return { arn, metadata: absent, aliases: absent, rotation: absent, policy: absent, problems: [] };
   }
   const metadata = found.kind === 'known' && found.value ? known(found.value) : unknown(causeOf(found));
@@ -57,7 +57,7 @@ async function rotationOf(keys: Keys, arn: string, signal: AbortSignal): Promise
   }
 }
 
-/** Only material that KMS made rotates by itself (KMS Developer Guide, "Rotate AWS KMS keys"). */
+/** Only material that KMS created rotates by itself (KMS Developer Guide, "Rotate AWS KMS keys"). */
 function rotatable(metadata: Fact<KeyMetadata>, asked: Fact<boolean | undefined>): Fact<boolean> {
   if (metadata.kind === 'known' && metadata.value.origin !== 'AWS_KMS') {
     return absent;

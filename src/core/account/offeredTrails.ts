@@ -4,7 +4,7 @@ import type { AccountState, InventoryTrail } from './state.ts';
 /** The trails that a list offers, or why it offers none. */
 export interface OfferedTrails {
   readonly trails: readonly SeenTrail[];
-  /** Of an empty list alone. */
+  /** Only for an empty list. */
   readonly nothing?: Nothing;
   /** Profiles that were not chosen to be shown. */
   readonly hidden: readonly string[];
@@ -56,7 +56,7 @@ export function offerTrails(
   return { trails, hidden, ...(trails.length === 0 && { nothing: nothing() }) };
 }
 
-/** A Region that is switched off has no trail that anybody could change. */
+/** A Region that is switched off has no trail that could be changed. */
 function isReadInPart({ identity, phase, regions }: AccountState): boolean {
   return (
     identity !== undefined &&

@@ -5,14 +5,14 @@ import type { Problem } from './problem.ts';
 import type { Profile, ProfileList } from './profile.ts';
 import type { LiveTrail, TrailStatus } from './trail.ts';
 
-/** Opens accounts. One `Account` stands for one profile, and shares its credentials between all calls. */
+/** Opens accounts. One `Account` is one profile, and all its calls share the credentials. */
 export interface Accounts {
   open(profile: Profile): Promise<Account>;
 }
 
 /**
- * What is asked of an AWS account. Every call throws `ProblemError` and nothing else, also when the signal
- * aborts it (`cancelled`). Calls are retried where AWS says so; a caller need not.
+ * Calls to an AWS account. Every call throws `ProblemError` and nothing else, also when the signal aborts it
+ * (`cancelled`). Calls are retried as AWS advises; callers do not retry.
  */
 export interface Account {
   identity(signal: AbortSignal): Promise<Identity>;
@@ -52,7 +52,7 @@ export interface Trails {
 }
 
 export interface Keys {
-  /** DescribeKey by ARN, in the ARN's Region; `undefined` when there is no such key. */
+  /** DescribeKey by ARN, in the ARN's Region; `undefined` if the key does not exist. */
   describe(arn: string, signal: AbortSignal): Promise<KeyMetadata | undefined>;
   /** ListAliases of one key, with `alias/`. */
   aliases(arn: string, signal: AbortSignal): Promise<readonly string[]>;
@@ -94,8 +94,8 @@ export interface BucketFacts {
 }
 
 /**
- * A bucket's policy. S3 shows it, and that there is none, to the account that owns the bucket alone: so it also tells
- * whose the bucket is.
+ * A bucket's policy. S3 shows it, or that there is none, only to the account that owns the bucket: so the answer also
+ * tells who owns it.
  */
 export type BucketPolicy =
   | { readonly kind: 'read'; readonly text: string }

@@ -6,12 +6,12 @@ export type Problem =
   | ({ readonly kind: 'sso-session-expired' } & Context)
   /** A session of `aws login` has expired. */
   | ({ readonly kind: 'login-session-expired' } & Context)
-  /** The person was asked for an MFA code and gave none. */
+  /** The person was asked for an MFA code and entered none. */
   | ({ readonly kind: 'mfa-code-missing' } & Context)
   | ({ readonly kind: 'mfa-code-refused' } & Context)
   | ({ readonly kind: 'profile-incomplete' } & Context)
   | ({ readonly kind: 'profile-cycle' } & Context)
-  /** `sso_session` names a section that is not there. */
+  /** `sso_session` names a section that does not exist, or that has no `sso_region`: `detail` is the section. */
   | ({ readonly kind: 'sso-section-missing' } & Context)
   | ({ readonly kind: 'config-unreadable' } & Context)
   | ({ readonly kind: 'credential-process-failed' } & Context)
@@ -32,7 +32,7 @@ export type Problem =
   /** Name lookup failed, connection refused or dropped; `detail` carries the system's code. */
   | ({ readonly kind: 'network' } & Context)
   | ({ readonly kind: 'certificate' } & Context)
-  /** Something other than AWS answered, such as a proxy's page. */
+  /** Something other than AWS answered, such as a proxy. */
   | ({ readonly kind: 'not-aws' } & Context)
   | ({ readonly kind: 'cancelled' } & Context)
   /** The call failed on this computer, without an answer of AWS: `detail` is what the AWS SDK or the program says. */
@@ -43,7 +43,7 @@ export type Problem =
 export type ProblemKind = Problem['kind'];
 
 interface Context {
-  /** `cloudtrail`, `kms`, … and the call, where one was made. */
+  /** `cloudtrail`, `kms`, … and the call, if one was made. */
   readonly service?: string;
   readonly operation?: string;
   readonly region?: string;
@@ -69,8 +69,8 @@ export class ProblemError extends Error {
 }
 
 /**
- * The problem behind whatever was thrown. Goes by the error's name: the edge that threw it may be a bundle of its
- * own, with its own copy of the class.
+ * The problem in whatever was thrown. Recognised by the error's name: the edge that threw it may be in another bundle,
+ * with its own copy of the class.
  */
 export function problemOf(error: unknown): Problem {
   if (error instanceof Error && error.name === 'ProblemError') {
@@ -151,7 +151,7 @@ export function concernsProfile(problem: Problem): boolean {
     case 'clock-skewed':
       return true;
     case 'aws-error':
-      // Credentials are what these calls are made for.
+      // These calls are made only to get credentials.
       return /^(?:AssumeRole(?:WithWebIdentity)?|credentials)$/.test(problem.operation ?? '');
     default:
       return false;

@@ -5,7 +5,7 @@ export interface Profile {
   readonly kind: ProfileKind;
   /** The Region written in the profile or in the environment. */
   readonly region?: string;
-  /** The account that it leads to, where the files say so: that of its role. */
+  /** The account that it signs in to, if the files say so: the account of its role. */
   readonly account?: string;
   /** The session of IAM Identity Center that it signs in to, and the role that it is given. */
   readonly sso?: { readonly session: string; readonly role: string };
@@ -15,7 +15,7 @@ export interface Profile {
   readonly asksForMfa?: true;
   /** The file that declares it and the line, counted from zero; absent for the environment. */
   readonly declaredAt?: ConfigLine;
-  /** Its Region, where that is none: no call can be made until it is another. */
+  /** Its Region if the value is not one: no call can be made until it is corrected. */
   readonly faultAt?: ConfigLine;
 }
 
@@ -37,7 +37,7 @@ export type ProfileKind =
   /** Nothing in it says where credentials come from. */
   | 'incomplete';
 
-/** Stands for `AWS_ACCESS_KEY_ID` and its companions. A profile that is called so is passed over, and that is told. */
+/** Reserved for `AWS_ACCESS_KEY_ID` and its companions. A profile with this name is skipped and reported. */
 export const environmentProfile = '[environment]';
 
 /** All profiles in the order of the files, the one in use first, and what was wrong with the files. */

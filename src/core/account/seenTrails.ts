@@ -1,3 +1,4 @@
+import { groupedBy } from '../base/groupedBy.ts';
 import type { Profile } from './profile.ts';
 import { type AccountState, type InventoryTrail, trailsOf } from './state.ts';
 import { type LiveTrail, ownerOf } from './trail.ts';
@@ -11,7 +12,7 @@ export interface SeenTrail {
   readonly others: readonly InventoryTrail[];
 }
 
-/** Whether somebody named a profile: chose it to be shown, where only some are. */
+/** Whether a profile was chosen to be shown, where only some are. */
 export type IsNamed = (profile: string) => boolean;
 
 /** The profiles that a person chose to be shown; where none was chosen, all are. */
@@ -24,12 +25,8 @@ export function namedIn({ profiles }: { readonly profiles: readonly string[] }):
  * of the files, the profile in use first.
  */
 export function seenTrails(states: readonly AccountState[], isNamed: IsNamed): readonly SeenTrail[] {
-  const seen = new Map<string, InventoryTrail[]>();
+  const seen = groupedBy(states.flatMap(trailsOf), ({ trail }) => trail.arn);
   const places = new Map(states.map(({ profile }, index) => [profile.name, index]));
-  for (const shown of states.flatMap(trailsOf)) {
-    const { arn } = shown.trail;
-    seen.set(arn, [...(seen.get(arn) ?? []), shown]);
-  }
   return [...seen.values()]
     .flatMap(views => actingFirst(views, isNamed) ?? [])
     .sort((left, right) => placeOf(left.acting, places) - placeOf(right.acting, places));
@@ -47,7 +44,7 @@ export function seenTrail(
   );
 }
 
-/** The profiles that lead to an account, the one that acts first. Those that nobody named or that ask for an MFA code come last. */
+/** The profiles of an account, the one that acts first. Profiles that were not chosen or that require an MFA code come last. */
 export function profilesOfAccount(
   states: readonly AccountState[],
   account: string,
@@ -57,7 +54,7 @@ export function profilesOfAccount(
   return ranked(leading, state => [!actsUnasked(state.profile, isNamed), state.problem !== undefined]);
 }
 
-/** Whether a profile may act without having been chosen for that: it asks for no MFA code, and somebody named it. */
+/** Whether a profile may act without being chosen for it: it requires no MFA code, and it is one of those shown. */
 export function actsUnasked(profile: Profile, isNamed: IsNamed): boolean {
   return !profile.asksForMfa && isNamed(profile.name);
 }

@@ -15,7 +15,7 @@ export interface SsoAccount {
   readonly name: string;
 }
 
-/** What IAM Identity Center lists to whoever has signed in. Calls throw `ProblemError`. */
+/** What IAM Identity Center lists to a person who has signed in. Calls throw `ProblemError`. */
 export interface SsoPortal {
   /** The names of the sessions that the config file declares. */
   sessions(): Promise<readonly string[]>;

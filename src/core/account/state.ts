@@ -6,7 +6,7 @@ import type { Problem } from './problem.ts';
 import type { Profile } from './profile.ts';
 import type { LiveTrail, TrailStatus } from './trail.ts';
 
-/** What is known of one profile's account at this moment. Snapshots: a change makes a new one. */
+/** What is known of one profile's account at this moment. Snapshots: a change creates a new one. */
 export interface AccountState {
   readonly profile: Profile;
   readonly phase: 'not-loaded' | 'loading' | 'loaded' | 'failed';
@@ -49,16 +49,18 @@ export interface InventoryTrail {
 
 /** Where AWS Config recorded something, and when. */
 export interface Recorded {
-  /** In milliseconds since 1970; absent where AWS Config does not tell. */
+  /** In milliseconds since 1970; absent if AWS Config does not say. */
   readonly at?: number;
   readonly account: string;
   readonly region: string;
+  /** ARN of the aggregator that told. */
+  readonly aggregator: string;
 }
 
 /** A KMS key, as far as the caller may read it. */
 export interface KeyDetails {
   readonly arn: string;
-  /** Absent = there is no such key. */
+  /** Absent = the key does not exist. */
   readonly metadata: Fact<KeyMetadata>;
   readonly aliases: Fact<readonly string[]>;
   readonly rotation: Fact<boolean>;
@@ -69,12 +71,17 @@ export interface KeyDetails {
 
 /** The same list until something changes. */
 export function trailsOf(account: AccountState): readonly InventoryTrail[] {
+  if (account.regions.length === 0) {
+    return noTrails;
+  }
   const trails = trailsOfStates.get(account) ?? account.regions.flatMap(region => region.trails);
   trailsOfStates.set(account, trails);
   return trails;
 }
 
-/** A state is a snapshot, and is asked for its trails by every row that is drawn. */
+const noTrails: readonly InventoryTrail[] = [];
+
+/** A state is a snapshot, and every row that is drawn reads the trails from it. */
 const trailsOfStates = new WeakMap<AccountState, readonly InventoryTrail[]>();
 
 /** As of when what is shown of a trail holds: when its home Region last answered. Milliseconds since 1970. */

@@ -25,7 +25,7 @@ export function trailFactsOf(
     logFileValidation: known(trail.logFileValidation),
     logging: status.kind === 'known' ? known(status.value.logging) : status,
     deliveryError: status.kind === 'known' ? optional(status.value.latestDeliveryError) : status,
-    // The same alias in two Regions stands for two keys.
+    // The same alias in two Regions is two keys.
     otherTrailsUnderKey:
       key && regionOfKey(key.arn) === undefined ? unknown('not-an-arn') : known(otherTrailsUnderKey),
   };
@@ -72,5 +72,5 @@ function optional<T>(value: T | undefined): Fact<T> {
   return value === undefined ? absent : known(value);
 }
 
-/** What is known of a bucket before it is asked for. */
+/** What is known of a bucket before it is read. */
 export const unreadBucket: BucketFacts = { region: unknown('loading'), bucketKey: unknown('loading') };

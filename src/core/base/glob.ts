@@ -26,7 +26,7 @@ function inOne(expressions: readonly string[]): readonly string[] {
   return expressions.length > 1 && all.length <= longestExpression ? [all] : expressions;
 }
 
-/** More readings than these nobody means. */
+/** Limit of alternatives; real patterns have fewer. */
 const mostReadings = 1000;
 
 /**
@@ -90,10 +90,10 @@ function readGlob(pattern: string): Glob | undefined {
   }
 }
 
-/** A part, and what it is in a regular expression. */
+/** A part of a pattern, and its regular expression. */
 type GlobPart = PatternPart & { readonly source: string };
 
-/** `**` stands for any number of folders, none included; at the end for anything. */
+/** `**` matches any number of folders, including none; at the end it matches anything. */
 function nameParts(name: string, index: number, names: readonly string[]): GlobPart[] {
   const isLast = index === names.length - 1;
   if (name === '**') {

@@ -6,7 +6,8 @@ import { onOneLine } from './show.ts';
 
 /**
  * For what VS Code renders: hovers and tooltips. Unlike `MarkdownString.appendText`, it leaves spaces as they are, so
- * that lines can break. The dollar sign is an entity: VS Code looks for `$(icon)` after Markdown's escapes are gone.
+ * that lines can break. The dollar sign becomes an entity, because VS Code looks for `$(icon)` after it has resolved
+ * Markdown's escapes.
  */
 export function escapeMarkdown(text: string): string {
   return onOneLine(text)
@@ -27,7 +28,7 @@ export function tableRow(cells: readonly string[]): string {
   return `| ${cells.map(inLine).join(' | ')} |`;
 }
 
-/** In type of one width. What could end it there, or draw an icon inside, stands as text. */
+/** Inline code. What could end it or draw an icon in it is escaped. */
 export function code(text: string): string {
   return /^[^`$|\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]+$/u.test(text) && text.trim() === text
     ? `\`${text}\``

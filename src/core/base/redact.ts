@@ -1,8 +1,8 @@
 /**
- * Takes secrets out of a text that goes to a log or to a person: AWS keys and tokens, signatures, codes, passwords in
- * addresses, and whatever a name beside it calls a secret. `known` are values to remove wherever they stand, if they have
- * the shape of a secret: stand-ins for AWS take any key, such as `test` or an account number, which is a word of every
- * message. Better one harmless word too many than one secret.
+ * Removes secrets from a text for a log or a person: AWS keys and tokens, signatures, codes, passwords in addresses, and
+ * the value beside a name that says it is a secret. `known` are values to remove wherever they occur, if they have the
+ * shape of a secret: stand-ins for AWS accept any key, such as `test` or an account number, which is a word of every
+ * message. When in doubt, it removes a harmless word rather than keep a secret.
  */
 export function redact(text: string, known: Iterable<string> = []): string {
   let clean = text;
@@ -58,7 +58,8 @@ const patterns: readonly (readonly [RegExp, string])[] = [
   [new RegExp(`(<(?:${secretNames})>)[^<]*`, 'gi'), `$1${removed}`],
   [/\beyJ[\w-]+\.[\w-]+\.[\w-]*/g, removed],
   [/\b(?:AKIA|ASIA)[A-Z0-9]{12,}\b/g, removed],
-  // Secret access keys have 40 characters of base64; capitals, small letters and digits tell them from hashes and paths.
+  // Secret access keys have 40 characters of base64; capitals, small letters and digits distinguish them from hashes
+  // and paths.
   [/(?<![\w/+=])(?=[\w/+=]*[a-z])(?=[\w/+=]*[A-Z])(?=[\w/+=]*\d)[A-Za-z0-9/+]{40}(?![\w/+=])/g, removed],
   // Session and SSO tokens are the only words of this length.
   [/[\w+/=-]{100,}/g, removed],

@@ -59,11 +59,14 @@ export function commandProperty(text: string): string {
 
 /** For places that show text as it is, on one line: rows of trees, titles, problems. Line breaks become spaces. */
 export function onOneLine(text: string): string {
+  if (plain.test(text)) {
+    return text;
+  }
   return visible(text.replace(/\s*[\r\n]\s*/g, ' ').replaceAll('\t', ' '));
 }
 
 /**
- * For notifications and dialogs, where VS Code makes a link of `[text](address)`, also one that runs a command. The
+ * For notifications and dialogs, where VS Code makes a link of `[text](address)`, which may also run a command. The
  * space keeps it text.
  */
 export function withoutLinks(text: string): string {
@@ -81,8 +84,8 @@ export function withoutLinksAndIcons(text: string): string {
 }
 
 /**
- * A piece of code in a sentence: on one line, at most 100 characters, without secrets. Somebody may write a secret where
- * a name belongs, and a name may be as long as a file.
+ * A piece of code in a sentence: on one line, at most 100 characters, without secrets. A secret may be written where a
+ * name belongs, and a name may be as long as a file.
  */
 export function quoted(text: string): string {
   return shortened(redact(text.slice(0, longestRead)).replace(/\s+/g, ' ').trim());
@@ -112,6 +115,9 @@ function shortened(text: string): string {
         .join('')
         .trimEnd()}…`;
 }
+
+/** Nothing but printable ASCII, as most texts of rows are: thousands of rows are drawn in one go. */
+const plain = /^[ -~]*$/;
 
 const invisible = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu;
 

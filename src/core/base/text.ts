@@ -10,7 +10,7 @@ export interface Position {
   readonly column: number;
 }
 
-/** Where the lines of a text begin: plain data, which is kept without the text and sent from thread to thread. */
+/** Where the lines of a text start: plain data, which is kept without the text and sent between threads. */
 export interface LineStarts {
   /** The offset of each line's first character. */
   readonly starts: Uint32Array;
@@ -68,7 +68,7 @@ export class TextLines {
   }
 }
 
-/** Without a lone `\r`, which nobody writes any more, a line begins behind each `\n`: that search is four times as fast. */
+/** Without a lone `\r`, which is no longer used, a line starts after each `\n`: that search is four times as fast. */
 function lineStarts(text: string): number[] {
   const starts = [0];
   if (text.includes('\r') && /\r(?!\n)/.test(text)) {

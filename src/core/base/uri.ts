@@ -5,7 +5,7 @@
  * is encoded in VS Code's way, so that equal files have equal addresses.
  */
 
-/** The folder that an address lies in, without a slash at its end; undefined at a root, and for what lies in no folder. */
+/** The folder of an address, without a slash at its end; undefined for a root and for an address outside any folder. */
 export function parentOf(uri: string): string | undefined {
   return plainParentOf(uri) ?? parentByParts(uri);
 }
@@ -72,8 +72,8 @@ export function nameOf(uri: string): string {
 }
 
 /**
- * The way from a folder to an address below it, decoded: `modules/audit/main.tf`; undefined for what does not lie
- * below, and the empty string for the folder itself.
+ * The relative path from a folder to an address below it, decoded: `modules/audit/main.tf`; undefined if it is not
+ * below, empty for the folder itself.
  */
 export function pathBelow(folderUri: string, uri: string): string | undefined {
   const folder = split(folderUri);
@@ -85,7 +85,7 @@ export function pathBelow(folderUri: string, uri: string): string | undefined {
   return below ? inside.segments.slice(folder.segments.length).map(decode).join('/') : undefined;
 }
 
-/** Whether an address is that of a folder or lies below it. Asked of every file, so the plain case comes first. */
+/** Whether an address is a folder or below it. Called for every file, so the plain case comes first. */
 export function isBelow(folderUri: string, uri: string): boolean {
   const isPlainlyBelow =
     uri.startsWith(folderUri) &&

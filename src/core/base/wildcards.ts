@@ -51,7 +51,7 @@ export function isMatch(parts: readonly PatternPart[], path: string, orFolder = 
   return places.has(parts.length);
 }
 
-/** The places where one stands at this one, since parts that may stand for nothing can be stepped over. */
+/** The positions reachable from this one, since parts that match nothing can be skipped. */
 function placesFrom(place: number, parts: readonly PatternPart[]): Set<number> {
   const places = new Set([place]);
   for (let next = place; next < parts.length && parts[next]?.kind !== 'one'; next++) {

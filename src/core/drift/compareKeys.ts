@@ -3,8 +3,8 @@ import { keyIdIn, readArn, readKmsArn } from '../trail/arn.ts';
 import { knownValue } from '../trail/fact.ts';
 
 /**
- * Whether what names a key in code names the key of a trail in AWS: its ARN, its id, or one of its aliases. `cannot-tell` for
- * an expression, and for an alias where those of the key could not be read.
+ * Whether what names the key in code names the key of a trail in AWS: its ARN, its ID, or one of its aliases. `cannot-tell`
+ * for an expression, and for an alias if those of the key could not be read.
  */
 export function compareKeys(
   written: string,

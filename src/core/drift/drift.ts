@@ -23,12 +23,16 @@ export type DriftKind =
   | 'code-changes-key'
   /** The key is written, and not deployed yet. */
   | 'code-adds-key'
-  /** The same key on both sides, or none that could be told apart; it cannot serve in AWS, and nothing in the code says why. */
+  /**
+   * The same key on both sides, or keys that could not be told apart; the key cannot be used in AWS, and the code does not
+   * say why.
+   */
   | 'live-key-broken';
 
 /**
- * The difference between a trail that was read in AWS and its declaration; undefined where there is none, or none that is
- * certain. Which inputs were deployed nobody knows: what agrees with one of the keys that the code may come to agrees.
+ * The difference between a trail that was read in AWS and its declaration; undefined if there is none, or none that is
+ * certain. It is not known which inputs were deployed: a live key that equals any of the keys possible in code is no
+ * difference.
  */
 export function driftOf(live: InventoryTrail, { declaration, verdict }: Assessment): Drift | undefined {
   const { key } = declaration.facts;

@@ -8,13 +8,13 @@ import { knownValue } from '../trail/fact.ts';
 export interface Match<T> {
   readonly live: InventoryTrail;
   readonly declared: T;
-  /** The code does not tell the account, and more than one declaration has the name: nobody can tell which it is. */
+  /** The code does not say the account, and several declarations have the name: which one it is, is not known. */
   readonly isDoubtful: boolean;
 }
 
 /**
- * Which of the declarations stand for which of the trails: by the name, and by account and Region as far as the code tells
- * them. A trail of a module that is also told at its call is matched there, where its inputs are known. `lives`: each trail once.
+ * Which declarations belong to which trails: by name, and by account and Region as far as the code says them. A trail of a
+ * module that is also reported at its call is matched there, where its inputs are known. `lives`: each trail once.
  */
 export function matchTrails<T extends { readonly assessment: Assessment }>(
   lives: readonly InventoryTrail[],
@@ -41,7 +41,7 @@ export function matchTrails<T extends { readonly assessment: Assessment }>(
   });
 }
 
-/** Nothing that the code tells is against it. */
+/** Nothing in the code contradicts it. */
 function mayBe({ trail }: InventoryTrail, { facts, region }: Declaration): boolean {
   const account = knownValue(facts.account);
   return (
@@ -50,7 +50,7 @@ function mayBe({ trail }: InventoryTrail, { facts, region }: Declaration): boole
   );
 }
 
-/** Whether a declaration is the call, or the stack, that makes the other one. */
+/** Whether a declaration is the call, or the stack, that creates the other one. */
 function makes(call: Declaration, made: Declaration): boolean {
   return call.related.some(
     ({ kind, uri, range }) =>

@@ -4,35 +4,35 @@ import type { InputSet } from './inputs.ts';
 import type { Declared, Language } from './language.ts';
 import { type SourceDocument, type Sources, sourcesLike } from './sources.ts';
 
-/** A stretch of a text that is read on its own, when somebody asks for it. */
+/** A stretch of a text that is read on its own, on demand. */
 export interface Part {
   readonly range: TextRange;
   /** All of it that has a meaning. */
   readonly content: string;
   /** What is seen of it without reading it: what it is called, words that are searched for in the whole text. */
   readonly glimpse: string;
-  /** Whether anybody has read it so far. */
+  /** Whether it has been read. */
   readonly isRead: boolean;
 }
 
 /** A text by its parts. */
 export interface PartedText {
-  /** What stands between them and has a meaning. */
+  /** What is between them and has a meaning. */
   readonly frame: string;
   /** In the order of the text. */
   readonly parts: readonly Part[];
 }
 
-/** The documents whose readings are kept: those that somebody is editing. */
+/** The documents whose readings are kept: those that are being edited. */
 const mostKept = 4;
 
-/** What is kept of a document: a reading for each set of inputs, as many as anybody deploys it with, and the sets. */
+/** What is kept of a document: a reading for each set of inputs, up to a realistic number of deployments, and the sets. */
 const mostAnswers = 21;
 
 /**
- * A language that keeps what it read of a document for the next text of it. While nothing changed but parts that nobody
- * read, and no other file, what it declares is the same, in another place, and is deployed with the same: a keystroke costs
- * what it changes. `partsOf` answers undefined for a text that cannot be told apart.
+ * A language that keeps what it read of a document for the next text of it. While nothing changed but parts that were not
+ * read, and no other file, what it declares is the same, in another place, and so are its sets of inputs: a keystroke costs
+ * what it changes. `partsOf` answers undefined for a text that cannot be distinguished.
  */
 export function keepingReadings(
   language: Language,
@@ -96,7 +96,7 @@ class KeptAnswers {
       answers.set(what, found);
     }
     dropOldest(answers, mostAnswers);
-    // The one that was not asked for longest is first.
+    // The least recently used is first.
     this.#kept.delete(document.uri);
     this.#kept.set(document.uri, answers);
     dropOldest(this.#kept, mostKept);
@@ -157,7 +157,7 @@ interface Kept<T> {
   readonly document: SourceDocument;
   readonly answer: T;
   readonly questions: readonly Question[];
-  /** Told apart when the next text comes: of most documents there is but one. */
+  /** Split when the next text comes: most documents have only one. */
   readonly text?: ReadText;
 }
 
@@ -220,7 +220,7 @@ function differencesBetween(
   });
 }
 
-/** Whether what was read stands as it stood. */
+/** Whether what was read is unchanged in place. */
 function isAsRead(differences: readonly Difference[] | undefined, { wasRead }: ReadText): boolean {
   return (
     differences?.every(
@@ -238,7 +238,7 @@ function isSame(answer: unknown, now: unknown): boolean {
 
 type Move = (range: TextRange) => TextRange | undefined;
 
-/** From a place in the former text to that in the new one; undefined for what lies in no part that was there. */
+/** From a place in the former text to that in the new one; undefined for what is in no part that was there. */
 function moving(before: readonly Part[], now: readonly Part[]): Move {
   const stepAt = (offset: number) => {
     const index = lastBeginning(before, offset);
@@ -254,7 +254,7 @@ function moving(before: readonly Part[], now: readonly Part[]): Move {
   };
 }
 
-/** The last part that begins at an offset or before it; -1 where none does. */
+/** The last part that starts at an offset or before it; -1 where none does. */
 function lastBeginning(parts: readonly Part[], offset: number): number {
   let low = 0;
   let high = parts.length;
@@ -293,7 +293,7 @@ function movedTrail(trail: Declaration, uri: string, move: Move): Declaration | 
     suppressions: trail.suppressions.map(here),
     ...(misspelling && { misspelling: { ...misspelling, range: moved(misspelling.range) } }),
   };
-  // A text that stands in this one is called by its place.
+  // A text that is in this one is called by its place.
   const isPlaced = trail.related.some(one => one.uri.startsWith(`${uri}#`));
   return lost.length > 0 || isPlaced || trail.uri !== uri ? undefined : result;
 }

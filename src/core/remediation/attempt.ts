@@ -12,7 +12,7 @@ export type Seen = 'done' | 'not-done' | 'not-read';
 
 /**
  * Whether a write took effect. `doubted`: an earlier attempt got no answer, and may take effect late; a refusal says
- * nothing of that one. A reading that shows nothing yet cannot tell either, since the effect may come after it.
+ * nothing about that one. Nor does a reading that shows no effect yet, since the effect may come after it.
  */
 export function effectOf(answer: Answer, seen: Seen, doubted: boolean): 'done' | 'not-done' | 'uncertain' {
   if (seen === 'done') {

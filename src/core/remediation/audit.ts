@@ -33,7 +33,7 @@ export interface AuditEntry {
   readonly failure?: Failure['kind'];
 }
 
-/** Every write that was begun, by the time it was recorded at, the oldest first. */
+/** Every write that was started, by the time of its record, oldest first. */
 export function auditOf(runs: readonly RecordedRun[]): AuditEntry[] {
   return runs
     .flatMap(run => run.steps.flatMap(step => entryOf(run, step)))

@@ -3,21 +3,21 @@ import type { LiveTrail } from '../account/trail.ts';
 import { regionOfArn } from '../trail/arn.ts';
 import type { Fact } from '../trail/fact.ts';
 
-/** Where the bucket of a trail lies, and with it the key (CloudTrail API Reference, UpdateTrail). */
+/** The Region of a trail's bucket, and so of the key (CloudTrail API Reference, UpdateTrail). */
 export type BucketRegion =
   | { readonly kind: 'known'; readonly region: string }
-  /** The bucket cannot be read, but the trail's present key lies where it must. */
+  /** The bucket cannot be read, but the trail's current key must be in the same Region. */
   | { readonly kind: 'from-key'; readonly region: string }
-  /** Nothing tells it: a person must, and the home Region is a good guess. */
+  /** It is not known: the person has to choose, and the home Region is a good guess. */
   | { readonly kind: 'ask'; readonly suggestion: string };
 
 export interface TrailToChange {
   readonly trail: LiveTrail;
-  /** Where the code that declares the trail stands: the next deployment would undo the change. */
+  /** Where the code that declares the trail is: the next deployment would undo the change. */
   readonly declaredAt?: string;
   /** Whether the trail logs; absent = not known. */
   readonly logging?: boolean;
-  /** The policy of the trail's bucket; absent = not asked for. */
+  /** The policy of the trail's bucket; absent = not read. */
   readonly bucketPolicy?: BucketPolicy;
 }
 
@@ -31,9 +31,9 @@ export interface Subject extends TrailToChange {
   readonly bucketKey: boolean | undefined;
 }
 
-/** Trails that one plan puts under one key: the caller's account is the same, and their buckets lie in one Region. */
+/** Trails that one plan puts under one key: the same caller account, and buckets in one Region. */
 export interface Batch {
-  /** Tells it from the others of a selection. */
+  /** Distinguishes it from the others of a selection. */
   readonly id: string;
   readonly profile: string;
   readonly caller: Identity;
@@ -43,7 +43,7 @@ export interface Batch {
   readonly trails: readonly Subject[];
 }
 
-/** From what was read of the bucket, or from the key that the trail has. Undefined where there is no such bucket. */
+/** From what was read of the bucket, or from the current key of the trail. Undefined if the bucket does not exist. */
 export function bucketRegionOf(
   { kmsKeyId, homeRegion }: Pick<LiveTrail, 'kmsKeyId' | 'homeRegion'>,
   read: Fact<string>,

@@ -11,12 +11,12 @@ import type { KeyTarget } from './step.ts';
 export interface GuardContext {
   readonly account: ChangeableAccount;
   readonly signal: AbortSignal;
-  /** The key that the plan made or found. */
+  /** The key that the plan created or found. */
   readonly madeKey: string | undefined;
 }
 
 export type GuardAnswer =
-  /** As it was when the plan was made. */
+  /** As it was when the plan was created. */
   | { readonly kind: 'holds' }
   /** As the step wants it: nothing is left to do. */
   | { readonly kind: 'settled' }
@@ -120,7 +120,7 @@ function broken(failure: Failure): GuardAnswer {
   return { kind: 'broken', failure };
 }
 
-/** Id of the key behind an alias; empty for an alias that has no key yet. */
+/** ID of the key of an alias; empty for an alias that has no key yet. */
 async function aliasTarget(
   region: string,
   alias: string,

@@ -7,11 +7,11 @@ export type Failure =
   /** AWS refused, or could not be reached. */
   | { readonly kind: 'aws'; readonly problem: Problem; readonly cause: FailureCause }
   | { readonly kind: 'trail-gone'; readonly trailArn: string }
-  /** Somebody gave the trail another key meanwhile; `found` absent = SSE-S3. */
+  /** The key of the trail was changed meanwhile; `found` absent = SSE-S3. */
   | { readonly kind: 'trail-changed'; readonly trailArn: string; readonly found?: string }
-  /** Somebody changed the key policy meanwhile. */
+  /** The key policy was changed meanwhile. */
   | { readonly kind: 'policy-changed'; readonly keyArn: string; readonly found: string }
-  /** Somebody changed the state of the key meanwhile; `found` absent = there is no such key. */
+  /** The state of the key was changed meanwhile; `found` absent = the key does not exist. */
   | { readonly kind: 'key-state-changed'; readonly keyArn: string; readonly found?: string }
   /** What would be taken from a trail that still delivers under the key. */
   | { readonly kind: 'key-in-use'; readonly keyArn: string; readonly trailArn: string }
@@ -25,13 +25,13 @@ export type Failure =
   | { readonly kind: 'alias-taken'; readonly alias: string }
   /** The update was accepted, but the trail names another key; `found` absent = SSE-S3. */
   | { readonly kind: 'not-confirmed'; readonly trailArn: string; readonly found?: string }
-  /** The profile leads to another account than when the plan was made. */
+  /** The profile signs in to another account than when the plan was created. */
   | { readonly kind: 'other-account'; readonly expected: string; readonly found: string }
   /** Another window works on the same trail or key. */
   | { readonly kind: 'leased'; readonly name: string }
-  /** The call got no answer, and reading did not tell whether it took place. */
+  /** The call got no answer, and reading did not show whether it took effect. */
   | { readonly kind: 'no-answer'; readonly problem: Problem }
-  /** The step needs the key that the plan makes, and it was not made. */
+  /** The step needs the key of the plan, which was not created. */
   | { readonly kind: 'no-key-made' }
   /** The journal cannot be written, and nothing is done without it. */
   | { readonly kind: 'not-recorded'; readonly detail: string };

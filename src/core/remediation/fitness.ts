@@ -67,7 +67,7 @@ export type KeyNote =
   | { readonly kind: 'imported-material'; readonly expires?: number }
   /** Available only as long as the key store is. */
   | { readonly kind: 'key-store'; readonly origin: string }
-  /** The policy could not be read: UpdateTrail will tell. */
+  /** The policy could not be read: UpdateTrail is the test. */
   | { readonly kind: 'policy-unreadable'; readonly problem?: Problem }
   | { readonly kind: 'policy-doubt'; readonly why: PolicyDoubt }
   | { readonly kind: 'policy-open' }
@@ -121,7 +121,7 @@ export function obstacleIn(key: KeyMetadata, need: Pick<KeyNeed, 'bucketRegion'>
     case 'creating':
       return { kind: first };
     default:
-      // Neither the policy nor the end of the material was asked about: the state tells whether that one has expired.
+      // Neither the policy nor the expiry of the material was read: the state says whether the material has expired.
       return undefined;
   }
 }

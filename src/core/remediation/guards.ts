@@ -52,16 +52,18 @@ export type Guard = (
       readonly after: boolean;
     }
   | {
-      /** DescribeKey: a key that is gone or is going to be deleted leaves nothing to do; every other state is good. */
+      /** DescribeKey: a key that is deleted or pending deletion leaves nothing to do; every other state is good. */
       readonly kind: 'key-kept';
       readonly key: KeyReference;
     }
 ) & {
-  /** What becomes of the step where it is not so: it stops the run, or is left as it is and the run goes on. */
+  /**
+   * What happens to the step if the guard does not hold: it stops the run, or is left unchanged and the run continues.
+   */
   readonly otherwise: 'stop' | 'leave';
 };
 
-/** What a step rests on, in the order in which it is read. What cannot be read stops the step, whatever it is. */
+/** The conditions of a step, in the order in which they are read. A condition that cannot be read stops the step. */
 export function guardsOf(step: Step): readonly Guard[] {
   switch (step.kind) {
     case 'create-key':
@@ -116,7 +118,9 @@ export function guardsOf(step: Step): readonly Guard[] {
   }
 }
 
-/** Whether it tells, after the step was sent, if that took effect. The others tell only whether it may be sent. */
+/**
+ * Whether it shows, after the step was sent, that the step took effect. The others show only whether it may be sent.
+ */
 export function tellsEffect(guard: Guard): boolean {
   return 'after' in guard || guard.kind === 'key-kept';
 }
@@ -130,7 +134,7 @@ function policyOf(
   return { kind: 'key-policy', key: { kind: 'key', arn: keyArn }, before, after, otherwise };
 }
 
-/** What becomes of a key whose deletion is cancelled: disabled, unless its material or its key store is missing. */
+/** The state of a key whose deletion is cancelled: disabled, unless its material or its key store is missing. */
 const kept: readonly KeyState[] = ['Disabled', 'Enabled', 'PendingImport', 'Unavailable'];
 
 function stateOf(

@@ -3,7 +3,7 @@ import type { Delivery, EndState, JournalRecord, RunEnd } from './journal.ts';
 import { type Plan, trailsIn } from './plan.ts';
 import { type KeyTarget, keepsKey, type Step, writes } from './step.ts';
 
-/** A run as the journal tells it. */
+/** A run as recorded in the journal. */
 export interface RecordedRun {
   readonly id: string;
   readonly time: number;
@@ -17,7 +17,7 @@ export interface RecordedRun {
 
 export interface RecordedStep {
   readonly step: Step;
-  /** `begun` = it was about to be done when the journal breaks off. */
+  /** `begun` = it was about to be done when the journal ends. */
   readonly state: 'not-begun' | 'begun' | EndState;
   readonly time?: number;
   readonly keyArn?: string;
@@ -27,7 +27,7 @@ export interface RecordedStep {
 }
 
 /**
- * All runs, in the order in which they were last begun or resumed. The order of the lines tells it: a clock may have
+ * All runs, in the order in which they were last started or resumed. The order of the lines decides: a clock may have
  * been set back between two of them.
  */
 export function runsIn(records: readonly JournalRecord[]): RecordedRun[] {
@@ -59,19 +59,19 @@ export function unfinished(runs: readonly RecordedRun[]): RecordedRun[] {
   );
 }
 
-/** Whether another run took back what this one did, or something of it, since it was last begun or resumed. */
+/** Whether another run undid this one, or a part of it, since it was last started or resumed. */
 export function isTakenBack(run: RecordedRun, runs: readonly RecordedRun[]): boolean {
   return runs
     .slice(runs.findIndex(({ id }) => id === run.id) + 1)
     .some(({ plan, steps }) => plan.undoes === run.id && wroteSomething(steps));
 }
 
-/** The key that a run made, if it did. */
+/** The key that a run created, if any. */
 export function madeKeyOf(run: RecordedRun): string | undefined {
   return run.steps.find(({ keyArn }) => keyArn !== undefined)?.keyArn;
 }
 
-/** The ARN behind a step's target; undefined for SSE-S3, and for a key that was never made. */
+/** The ARN of a step's target; undefined for SSE-S3, and for a key that was never created. */
 export function arnOf(target: KeyTarget, madeKey: string | undefined): string | undefined {
   switch (target.kind) {
     case 'made':
@@ -83,7 +83,7 @@ export function arnOf(target: KeyTarget, madeKey: string | undefined): string | 
   }
 }
 
-/** The key that a step is about; undefined where it is about none, or about one that was never made. */
+/** The key of a step; undefined if it has none, or if the key was never created. */
 export function keyOfStep(step: Step, madeKey: string | undefined): string | undefined {
   switch (step.kind) {
     case 'update-trail':
@@ -109,7 +109,7 @@ export function keyOfStep(step: Step, madeKey: string | undefined): string | und
   }
 }
 
-/** A change of a trail that can be taken back. */
+/** A change of a trail that can be undone. */
 export interface Restorable {
   readonly run: RecordedRun;
   readonly trailArn: string;
@@ -118,7 +118,7 @@ export interface Restorable {
   readonly to?: string;
 }
 
-/** The last change of each trail, as far as this journal knows and unless it was taken back already. */
+/** The last change of each trail, as far as this journal knows and unless it was undone already. */
 export function restorable(runs: readonly RecordedRun[]): Restorable[] {
   const last = new Map<string, Restorable>();
   for (const run of runs) {
@@ -136,7 +136,7 @@ export function restorable(runs: readonly RecordedRun[]): Restorable[] {
         continue;
       }
       if (run.plan.purpose === 'restore') {
-        // A way back that broke off can be gone again.
+        // An undo that broke off can be repeated.
         if (state === 'done' || state === 'already-so') {
           last.delete(step.trailArn);
         }
@@ -187,8 +187,8 @@ function wroteSomething(steps: readonly RecordedStep[]): boolean {
 }
 
 /**
- * Whether something was, or may have been, written that can be taken back. A deletion that is scheduled is none of it, and
- * one that is cancelled stays cancelled: what would be lost cannot be brought back.
+ * Whether something was, or may have been, written that can be undone. A scheduled deletion cannot, and a cancelled one
+ * stays cancelled: what would be lost cannot be restored.
  */
 export function canBeUndone(steps: readonly RecordedStep[]): boolean {
   return steps.some(({ step, state }) => {
@@ -207,8 +207,8 @@ export function canBeUndone(steps: readonly RecordedStep[]): boolean {
 }
 
 /**
- * Whether a run can be taken back as a whole: it did something that can be, nobody took it back, and no later change gave a
- * trail of it another key.
+ * Whether a run can be undone as a whole: it wrote something that can be undone, it was not undone yet, and no later change
+ * gave one of its trails another key.
  */
 export function isUndoable(run: RecordedRun, runs: readonly RecordedRun[]): boolean {
   const updated = updatedBy(run);
@@ -229,7 +229,7 @@ export function runsOf(trailArn: string, runs: readonly RecordedRun[]): Recorded
   return runs.filter(run => trailsIn(run.plan).includes(trailArn));
 }
 
-/** The last thing that was done about a trail, if that was a repair which can be taken back. */
+/** The last change of a trail, if it was a repair that can be undone. */
 export function lastRepairOf(trailArn: string, runs: readonly RecordedRun[]): RecordedRun | undefined {
   const last = runsOf(trailArn, runs).findLast(
     ({ plan, steps }) => plan.purpose !== 'restore' && wroteSomething(steps),

@@ -1,6 +1,6 @@
 /**
- * Changing the encryption of trails: a plan as data, shown before anything happens, then done step by step
- * through the ports, written down before and after each step, and taken back when somebody wants it back.
+ * Changing the encryption of trails: a plan is data, shown before anything happens, then run step by step through the
+ * ports, recorded before and after each step, and undone on request.
  */
 export { checkAlias } from './alias.ts';
 export { type AuditEntry, auditOf } from './audit.ts';

@@ -32,7 +32,7 @@ export type RunEnd = 'done' | 'failed' | 'cancelled' | 'closed';
 
 export interface StepEnd {
   readonly state: EndState;
-  /** The key that the step made. */
+  /** The key that the step created. */
   readonly keyArn?: string;
   readonly requestIds: readonly string[];
   readonly failure?: Failure;
@@ -43,12 +43,12 @@ export type EndState =
   | 'done'
   /** Nothing had to be done. */
   | 'already-so'
-  /** Left as it is on purpose: a policy that somebody changed, a step that a person skipped. */
+  /** Left unchanged on purpose: a policy that others changed, a step that the person skipped. */
   | 'left'
   | 'failed'
   /** Cancelled before it was sent. */
   | 'cancelled'
-  /** The call got no answer, and reading did not tell whether it took place. */
+  /** The call got no answer, and reading did not show whether it took effect. */
   | 'uncertain';
 
 /** Whether log files arrive under the new key; the first come after about five minutes. */
@@ -77,8 +77,8 @@ export function journalIn(storage: JournalStorage): Journal {
 const version = 1;
 
 /**
- * Reads what fits. A line that a crash cut short, that a later version wrote or that somebody damaged is left out, and so
- * is what tells of a run or a step that no line before it does.
+ * Reads what is valid. A line that a crash cut short, that a later version wrote or that was damaged is left out, and so
+ * is a record of a run or step that no earlier line starts.
  */
 function readJournal(lines: readonly string[]): {
   readonly records: readonly JournalRecord[];

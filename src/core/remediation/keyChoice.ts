@@ -34,7 +34,7 @@ export async function* keysOfRegion(
           throttled.push(key.arn);
         }
       }
-      // The keys to come are asked for at the pace that AWS took.
+      // The next keys are requested at the pace of AWS's answers.
       pace = throttled.length > 0 ? Math.max(1, Math.floor(pace / 4)) : pace;
       left = throttled;
     }
@@ -72,7 +72,7 @@ export function matchesTyping(key: KeyDetails, typed: string): boolean {
 export type TypedKey =
   /** `other` = of another account: nothing about it but DescribeKey can be verified. */
   | { readonly kind: 'ok'; readonly arn: string; readonly other: boolean }
-  /** `alias-arn`: in the right place, but CloudTrail has to be given the ARN of the key behind it. */
+  /** `alias-arn`: in the right place, but CloudTrail needs the ARN of its key. */
   | { readonly kind: 'invalid'; readonly why: 'not-a-key-arn' | 'alias-arn' | 'other-partition' }
   | { readonly kind: 'other-region'; readonly region: string };
 

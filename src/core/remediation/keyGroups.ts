@@ -22,7 +22,7 @@ export interface KeyChoice {
   readonly group: KeyGroup;
   /** The trails are known as a whole: what the policy lacks is what would have to be written. */
   readonly isExact: boolean;
-  /** Why nobody can tell whether its policy admits CloudTrail; of the group *policy not checked* alone. */
+  /** Why it is not known whether its policy allows CloudTrail; only for the group *policy not checked*. */
   readonly unchecked?: Unchecked;
 }
 
@@ -35,8 +35,8 @@ export type Unchecked =
 export type TrailPart = 'name' | 'account' | 'region';
 
 /**
- * Judges a key for trails. *Ready* is what is surely admitted, whatever the parts turn out to be that are not known;
- * what is admitted for some of them only is not checked.
+ * Judges a key for trails. *Ready* means certainly allowed, for every value of the unknown parts; what is allowed for
+ * only some of them is not checked.
  */
 export function judgeKey(key: KeyDetails, wanted: WantedKey): KeyChoice {
   const { trails, ...need } = wanted;
@@ -125,7 +125,7 @@ function exampleOf({ partition, region, account, name }: TrailParts, { bucketReg
   return `arn:${partition ?? 'aws'}:cloudtrail:${region ?? bucketRegion}:${account ?? '000000000000'}:trail/${name ?? 'example'}`;
 }
 
-/** Aliases sort before ARNs, since keys with a name are the ones that people look for. */
+/** Aliases sort before ARNs, since people look for keys with a name. */
 function nameOf({ key }: KeyChoice): string {
   const [alias] = knownValue(key.aliases) ?? [];
   return alias === undefined ? `1 ${key.arn}` : `0 ${alias}`;

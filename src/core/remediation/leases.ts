@@ -9,7 +9,7 @@ export const leaseLifetime = 10 * 60_000;
 /** Milliseconds: longer than the SDK waits for a connection and an answer. */
 const longestWrite = 60_000;
 
-/** Keeps two windows from working on the same run, trail or key at once. A lease that a crash left behind runs out. */
+/** Keeps two windows from working on the same run, trail or key at once. A lease left by a crash expires. */
 export class Leases implements HeldLeases {
   readonly #storage: JournalStorage;
   readonly #clock: Clock;
@@ -39,7 +39,7 @@ export class Leases implements HeldLeases {
   async renew(): Promise<void> {
     const now = this.#clock.now();
     const isYoung = this.#until - now > leaseLifetime / 2;
-    // Leases are taken and lost together: one tells of all.
+    // Leases are taken and lost together: one is enough to check all.
     if (!isYoung || (await this.#storage.leasedBy(this.#run, now)) !== this.#holder) {
       await this.#lease();
     }
@@ -71,7 +71,7 @@ function leasesOf(plan: Plan): string[] {
   const names = plan.steps.flatMap(step => {
     switch (step.kind) {
       case 'update-trail':
-        // Nobody takes a key away while it is given to a trail.
+        // Keeps a key from being taken away while it is given to a trail.
         return [`trail ${step.trailArn}`, ...(step.to.kind === 'key' ? [`key ${step.to.arn}`] : [])];
       case 'start-logging':
       case 'stop-logging':
@@ -88,7 +88,7 @@ function leasesOf(plan: Plan): string[] {
         return [];
     }
   });
-  // A run is not taken back while somebody goes on with it.
+  // Keeps a run from being undone while it is continued.
   const undone = plan.undoes === undefined ? [] : [leaseOfRun(plan.undoes)];
   return [...new Set([runLease(plan), ...undone, ...names])];
 }

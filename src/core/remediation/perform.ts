@@ -17,8 +17,8 @@ export interface StepContext extends WriteContext, GuardContext {
 }
 
 /**
- * Does one step. Before anything is written, what it rests on is read again: what is so already is not done
- * twice, and what somebody changed meanwhile stops it. Throws `FailureError`, `CancelledError`, or what a port throws.
+ * Does one step. Before anything is written, its conditions are read again: a step that needs no change is not
+ * repeated, and a change made meanwhile stops it. Throws `FailureError`, `CancelledError`, or what a port throws.
  */
 export function perform(step: Step, context: StepContext): Promise<StepEnd> {
   const { keys, trails } = context.account;
@@ -71,7 +71,7 @@ export function deliveryOf(status: TrailStatus, updatedAt: number): Delivery {
 
 type Of<K extends Step['kind']> = Extract<Step, { kind: K }>;
 
-/** A write that rests on its guards alone: they tell, too, whether it took place. */
+/** A write whose guards alone decide: they also show whether it took effect. */
 async function guarded(step: Step, send: () => Promise<Written>, context: StepContext): Promise<StepEnd> {
   return done(
     {
@@ -85,7 +85,7 @@ async function guarded(step: Step, send: () => Promise<Written>, context: StepCo
   );
 }
 
-/** Whether the call is answered with nothing that only AWS could know: an empty success may be anybody's. */
+/** Whether the answer contains nothing that only AWS could know: an empty success may come from anything. */
 function tellsNothing({ kind }: Step): boolean {
   switch (kind) {
     case 'add-statements':
@@ -142,7 +142,7 @@ async function createKey(step: Of<'create-key'>, context: StepContext): Promise<
         found = await orUndefined(lookForKey(step, context));
         return found === undefined ? 'not-read' : 'done';
       },
-      // Its ARN comes from KMS alone.
+      // Only KMS knows its ARN.
       confirm: 'never',
     },
     context,
@@ -198,7 +198,7 @@ async function done(work: Write<Written>, context: StepContext): Promise<StepEnd
   return end;
 }
 
-/** Looks for a key that may come late, for a while. Throws where the keys cannot be listed. */
+/** Looks for a key that may appear late, for a while. Throws if the keys cannot be listed. */
 async function lookForKey(
   step: Of<'create-key'> | Of<'find-key'>,
   context: StepContext,
@@ -217,8 +217,8 @@ async function lookForKey(
 const describesAtOnce = 24;
 
 /**
- * The key that a plan made in an attempt whose answer never came: the description names the plan. Throws where a key that
- * may be it cannot be read: it would be made twice.
+ * The key that a plan created in an attempt that got no answer: the description names the plan. Throws if a key that may
+ * be it cannot be read, because a second key would be created.
  */
 async function keyMadeFor(
   { region, description }: Of<'create-key'> | Of<'find-key'>,
@@ -252,7 +252,7 @@ function made(context: StepContext): string {
   return keyIn({ kind: 'made' }, context);
 }
 
-/** Reading that only helps to tell more: where it fails, nothing is told. */
+/** Reading that only adds detail: if it fails, nothing is added. */
 async function orUndefined<T>(reading: Promise<T>): Promise<T | undefined> {
   try {
     return await reading;

@@ -19,26 +19,26 @@ import { type PlanWarning, warningsFor } from './warning.ts';
 
 /** What will be done, in order. Plain data: it survives JSON, and the journal keeps it whole. */
 export interface Plan {
-  /** Names the plan and its run, in the journal and in the description of a key that it makes. */
+  /** Identifies the plan and its run, in the journal and in the description of a key that it creates. */
   readonly id: string;
   readonly purpose: 'enable' | 'change' | 'restore' | 'repair';
   readonly profile: string;
-  /** Account of the caller, and of every key that is made or changed. */
+  /** Account of the caller, and of every key that is created or changed. */
   readonly account: string;
   readonly partition: string;
   readonly steps: readonly Step[];
   readonly warnings: readonly PlanWarning[];
-  /** The run that is taken back. */
+  /** The run that is undone. */
   readonly undoes?: string;
 }
 
 /** Trails, and the key they shall deliver under. */
 export interface EncryptionRequest extends Omit<Batch, 'id' | 'trails'> {
-  /** Unique, made by the asker. */
+  /** Unique, created by the caller. */
   readonly id: string;
   readonly trails: readonly TrailToChange[];
   readonly key: KeyAnswer;
-  /** Who shall be able to decrypt log files beside those whom the key's policy and IAM let; absent = nobody else. */
+  /** Who may decrypt log files in addition to those whom the key policy and IAM allow; absent = no one. */
   readonly readers?: readonly Reader[];
 }
 
@@ -117,7 +117,7 @@ export function iamNeedsOfPlan(plan: Plan): IamNeed[] {
   });
 }
 
-/** The trails that a plan changes, or whose key it makes usable, in its order. */
+/** The trails that a plan changes, or whose key it repairs, in its order. */
 export function trailsIn(plan: Plan): string[] {
   return [...new Set(plan.steps.flatMap(trailsOfStep))];
 }
@@ -158,7 +158,7 @@ function settleKey(request: EncryptionRequest): SettledKey {
   }
 }
 
-/** Whether the policy, as it stands, does not surely admit CloudTrail for a trail. */
+/** Whether the current policy does not certainly allow CloudTrail for a trail. */
 function isKeptOut(
   { arn }: LiveTrail,
   fitness: Fitness | undefined,

@@ -2,9 +2,8 @@ import type { Identity, KeyMetadata } from '../account/ports.ts';
 import type { LiveTrail, TrailStatus } from '../account/trail.ts';
 
 /**
- * The part of an AWS account that is changed, and what is read on the way. Like all ports it throws
- * `ProblemError` and nothing else. Signals end what only reads; a write that was begun is always waited for,
- * so that nobody has to wonder whether it took place.
+ * The writable part of an AWS account, and what is read on the way. Like all ports it throws `ProblemError` and nothing
+ * else. Signals abort only reads; a write that was started is always awaited, so that its outcome is known.
  */
 export interface ChangeableAccount {
   identity(signal: AbortSignal): Promise<Identity>;
@@ -14,7 +13,7 @@ export interface ChangeableAccount {
 
 /** Every call goes to the home Region, which is the Region in the trail's ARN. */
 export interface ChangeableTrails {
-  /** GetTrail, by ARN; `undefined` when there is no such trail. */
+  /** GetTrail, by ARN; `undefined` if the trail does not exist. */
   get(trailArn: string, signal: AbortSignal): Promise<LiveTrail | undefined>;
   /** DescribeTrails with shadow trails. */
   inRegion(region: string, signal: AbortSignal): Promise<readonly LiveTrail[]>;
@@ -28,7 +27,7 @@ export interface ChangeableTrails {
 
 /** Every call goes to the Region that is named, or the one in the key's ARN. */
 export interface ChangeableKeys {
-  /** DescribeKey; `undefined` when there is no such key. */
+  /** DescribeKey; `undefined` if the key does not exist. */
   describe(keyArn: string, signal: AbortSignal): Promise<KeyMetadata | undefined>;
   /** GetKeyPolicy: the text. */
   policy(keyArn: string, signal: AbortSignal): Promise<string>;
@@ -40,7 +39,7 @@ export interface ChangeableKeys {
   /** ListAliases of a whole Region, page by page. */
   listAliases(region: string, signal: AbortSignal): AsyncIterable<readonly Alias[]>;
 
-  /** CreateKey, symmetric, for encryption. KMS has no idempotency token: it is sent once and never again, whatever happens. */
+  /** CreateKey, symmetric, for encryption. KMS has no idempotency token: it is sent exactly once. */
   create(key: KeyToCreate): Promise<Written & { readonly arn: string }>;
   createAlias(alias: string, keyArn: string): Promise<Written>;
   enableRotation(keyArn: string): Promise<Written>;
@@ -80,20 +79,20 @@ export interface Clock {
 }
 
 /**
- * Where the journal is kept: a file or the editor's storage, shared by all windows. Throws what it likes: a write
- * that cannot be recorded is not begun.
+ * Where the journal is kept: a file or the editor's storage, shared by all windows. Throws anything: a write that
+ * cannot be recorded is not started.
  */
 export interface JournalStorage {
-  /** Adds one line behind all others, durably: it is there after a crash. Windows may add theirs in between. */
+  /** Appends one line, durably: it survives a crash. Other windows may append lines in between. */
   append(line: string): Promise<void>;
   lines(): Promise<readonly string[]>;
   /**
-   * Takes or renews leases until a time, all or none of them, atomically among all windows. A lease that ran out at
-   * `now`, or that `holder` has already, can be taken. Returns one that somebody else has; undefined = all are taken.
+   * Takes or renews leases until a time, all or none of them, atomically among all windows. A lease that expired at
+   * `now`, or that `holder` already has, can be taken. Returns one that another holder has; undefined = all are taken.
    */
   lease(names: readonly string[], holder: string, until: number, now: number): Promise<string | undefined>;
   /** Who has the lease at `now`. */
   leasedBy(name: string, now: number): Promise<string | undefined>;
-  /** Gives leases back; nothing happens to those that somebody else has. */
+  /** Releases leases; those of another holder are left alone. */
   release(names: readonly string[], holder: string): Promise<void>;
 }

@@ -9,7 +9,7 @@ import type { Step } from './step.ts';
 import type { PlanWarning } from './warning.ts';
 
 export interface RepairRequest {
-  /** Unique, made by the asker. */
+  /** Unique, created by the caller. */
   readonly id: string;
   readonly repair: Repair;
   readonly profile: string;
@@ -91,7 +91,7 @@ function pressingWarnings({ trail, verdict }: InventoryTrail, repair: Repair): P
   ];
 }
 
-/** The reasons that a repair takes away. What failed to be delivered because of them is told with the next delivery. */
+/** The reasons that a repair removes. What could not be delivered because of them shows with the next delivery. */
 const mended: Readonly<Record<Repair, readonly ReasonCode[]>> = {
   'enable-key': ['kms-key-disabled', 'delivery-failing'],
   'cancel-deletion': ['kms-key-pending-deletion', 'delivery-failing'],

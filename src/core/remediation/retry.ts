@@ -6,9 +6,9 @@ import type { Step, StepKind } from './step.ts';
 export interface RetryRule {
   /** Errors by AWS's names. Left out = no answer came, or AWS was too busy to take the call. */
   readonly errors?: readonly string[];
-  /** Left out = every write but CreateKey, which is never sent twice: KMS has no token that would tell the two apart. */
+  /** Absent = every write but CreateKey, which is never sent twice: KMS has no token to recognise the second call. */
   readonly steps?: readonly StepKind[];
-  /** Only where the plan made the key or changed its policy before. */
+  /** Only if the plan created the key or changed its policy before. */
   readonly fresh?: true;
   /** How often it is sent in all. */
   readonly attempts: number;
@@ -28,7 +28,7 @@ export const retryRules: readonly RetryRule[] = [
     attempts: 20,
     within: 90_000,
   },
-  // Of a key that was made a moment ago.
+  // For a key that was just created.
   { errors: ['NotFoundException'], steps: ['create-alias', 'enable-rotation'], attempts: 20, within: 90_000 },
   // Of a key whose deletion was cancelled a moment ago.
   { errors: ['KMSInvalidStateException'], steps: ['enable-key'], fresh: true, attempts: 10, within: 60_000 },
@@ -39,7 +39,7 @@ export const retryRules: readonly RetryRule[] = [
   { attempts: 3, within: 20_000 },
 ];
 
-/** Milliseconds to wait behind an attempt, the first of which is 1. */
+/** Milliseconds to wait after an attempt, the first of which is 1. */
 export function delayAfter(attempt: number): number {
   return Math.min(2000 * 2 ** (attempt - 1), 10_000);
 }

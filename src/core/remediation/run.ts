@@ -21,7 +21,7 @@ export interface RunPorts {
   readonly account: ChangeableAccount;
   readonly storage: JournalStorage;
   readonly clock: Clock;
-  /** Tells this window from the others, and from itself before a restart. */
+  /** Distinguishes this window from the others, and from itself before a restart. */
   readonly window: string;
 }
 
@@ -86,7 +86,7 @@ class Run {
   readonly #steps: RecordedStep[];
   readonly #failedTrails = new Set<string>();
   #failure: Failure | undefined;
-  /** The journal knows of this run, and has to be told of its end. */
+  /** The journal knows this run, and its end has to be recorded. */
   #isRecorded = false;
   #lastUpdate: number | undefined;
 

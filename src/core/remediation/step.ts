@@ -5,14 +5,14 @@ export type Step =
   | {
       readonly kind: 'create-key';
       readonly region: string;
-      /** Says which plan made the key, so that it is found again after a crash. */
+      /** Says which plan created the key, so that it is found again after a crash. */
       readonly description: string;
       readonly policy: string;
       readonly multiRegion: boolean;
-      /** Looked up first: a key whose alias is taken is better not made. */
+      /** Looked up first: if the alias is taken, the key is better not created. */
       readonly alias: string;
     }
-  /** Of the key that the plan makes, as the next. */
+  /** Of the key that the plan creates, like the next. */
   | { readonly kind: 'create-alias'; readonly region: string; readonly alias: string }
   | { readonly kind: 'enable-rotation'; readonly region: string }
   | {
@@ -36,8 +36,8 @@ export type Step =
       readonly regions: readonly string[];
     }
   /**
-   * `from` is the key the trail has; absent = SSE-S3. Where it is the target, too, the key's policy was extended, and
-   * CloudTrail is made to try the key.
+   * `from` is the current key of the trail; absent = SSE-S3. If it is also the target, the key policy was extended, and
+   * CloudTrail is made to check the key.
    */
   | {
       readonly kind: 'update-trail';
@@ -49,15 +49,15 @@ export type Step =
     }
   | { readonly kind: 'confirm'; readonly trailArn: string; readonly to: KeyTarget }
   /**
-   * UpdateTrail with the key that the trail has (absent = SSE-S3), which changes nothing: whether this account may change an
-   * organization trail of another account is known before anything is made.
+   * UpdateTrail with the current key of the trail (absent = SSE-S3), which changes nothing: it shows whether this account
+   * may change an organization trail of another account before anything is created.
    */
   | { readonly kind: 'try-update'; readonly trailArn: string; readonly keyArn?: string }
-  /** Looks for the key of a CreateKey that got no answer, by its description. From then on it is the key that the plan made. */
+  /** Looks for the key of a CreateKey that got no answer, by its description. From then on it is the key of the plan. */
   | { readonly kind: 'find-key'; readonly region: string; readonly description: string }
   /**
-   * Of a key that no trail ever delivered under; left if a trail does, or if the policy is not the one that the key was
-   * made with. The trails are read by name, and the Regions for all others.
+   * For a key that no trail ever used; skipped if a trail uses it, or if its policy is not the one that it was created
+   * with. The trails are read by name, and the Regions for all others.
    */
   | {
       readonly kind: 'schedule-deletion';
@@ -84,13 +84,13 @@ export type Step =
 
 export type StepKind = Step['kind'];
 
-/** What a trail delivers under: the key that the plan makes, a key that exists, or none (SSE-S3). */
+/** What a trail is encrypted with: the key that the plan creates, an existing key, or none (SSE-S3). */
 export type KeyTarget =
   | { readonly kind: 'made' }
   | { readonly kind: 'key'; readonly arn: string }
   | { readonly kind: 'none' };
 
-/** A key: the one that the plan makes or finds, or one that exists. */
+/** A key: the one that the plan creates or finds, or an existing one. */
 export type KeyReference = Exclude<KeyTarget, { readonly kind: 'none' }>;
 
 /** An IAM action that the caller needs. */
@@ -118,7 +118,10 @@ export function keepsKey({ from, to }: Extract<Step, { kind: 'update-trail' }>):
   return to.kind === 'key' && to.arn === from;
 }
 
-/** Whether the step makes a key, writes its policy or changes its state, which KMS may take a while to know everywhere. */
+/**
+ * Whether the step creates a key, writes its policy or changes its state, which may take a while to be known everywhere in
+ * KMS.
+ */
 export function changesKey({ kind }: Step): boolean {
   return (
     kind === 'create-key' ||

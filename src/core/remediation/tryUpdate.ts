@@ -18,9 +18,9 @@ export const refusalsOfTheKey: readonly string[] = [
 type TryUpdate = Extract<Step, { kind: 'try-update' }>;
 
 /**
- * Sends UpdateTrail with the key that the trail has. Once, whatever comes of it: it changes nothing, and is logged as
- * UpdateTrail all the same. A refusal that is about the key which the plan replaces is an answer to an account that may
- * change the trail. Throws `FailureError`, `CancelledError`, or what a port throws.
+ * Sends UpdateTrail with the current key of the trail. Only once, whatever the answer: it changes nothing, but is
+ * logged as UpdateTrail. A refusal that is about the key which the plan replaces means that the account may change the
+ * trail. Throws `FailureError`, `CancelledError`, or what a port throws.
  */
 export async function tryUpdate(step: TryUpdate, context: GuardContext): Promise<StepEnd> {
   for (const guard of guardsOf(step)) {

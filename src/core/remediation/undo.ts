@@ -13,7 +13,7 @@ import { type KeyReference, type KeyTarget, keepsKey, type Step } from './step.t
 import type { PlanWarning } from './warning.ts';
 
 export interface UndoRequest {
-  /** Unique, made by the asker. */
+  /** Unique, created by the caller. */
   readonly id: string;
   /** The profile to do it with. */
   readonly profile: string;
@@ -24,7 +24,7 @@ export interface UndoRequest {
   readonly trailArns?: readonly string[];
   /** Every Region of the account: a key or a policy is left to what delivers under it there. Read where `restsOnRegions`. */
   readonly regions: readonly string[];
-  /** Whether to schedule the deletion of a key that the run made and no trail ever delivered under. */
+  /** Whether to schedule the deletion of a key that the run created and no trail ever used. */
   readonly deleteMadeKey?: boolean;
 }
 
@@ -75,7 +75,9 @@ export function restsOnRegions({ steps }: Plan): boolean {
   );
 }
 
-/** The key that a run made, or may have made, and that may be deleted: no update of any trail with it ever succeeded. */
+/**
+ * The key that a run created, or may have created, and that may be deleted: no update of a trail with it ever succeeded.
+ */
 export function deletableKeyOf(run: RecordedRun, runs: readonly RecordedRun[]): KeyReference | undefined {
   const arn = madeKeyOf(run);
   if (arn === undefined) {

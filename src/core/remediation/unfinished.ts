@@ -15,7 +15,7 @@ import type { Clock, JournalStorage } from './ports.ts';
 export interface UnfinishedRun {
   readonly run: RecordedRun;
   readonly done: readonly RecordedStep[];
-  /** Begun, and nobody knows whether it took place. Finishing and undoing both find out first. */
+  /** Started, and it is not known whether it took effect. Finishing and undoing both find out first. */
   readonly uncertain: readonly RecordedStep[];
   readonly notDone: readonly RecordedStep[];
   /** `undo` only where something was, or may have been, done. */
@@ -31,8 +31,8 @@ export async function unfinishedRuns(storage: JournalStorage, clock: Clock): Pro
   const left: UnfinishedRun[] = [];
   for (const run of unfinished(runs)) {
     const { undoes } = run.plan;
-    // A way back that broke off is settled by another that came to its end. Until then it is what is to be finished: what
-    // the run did first is not so any more.
+    // An undo that broke off is settled by another one that finished. Until then it is the one to finish: the result of
+    // the first run no longer holds.
     const isSettledByOther =
       undone.has(run.id) || (undoes !== undefined && undone.has(undoes)) || isTakenBack(run, runs);
     if (!isSettledByOther && (await storage.leasedBy(runLease(run.plan), clock.now())) === undefined) {

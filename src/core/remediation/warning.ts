@@ -16,7 +16,7 @@ export type PlanWarning =
   | { readonly kind: 'declared-in-code'; readonly trailArn: string; readonly where: string }
   /** Only the management account and a delegated administrator may change an organization's trail. */
   | { readonly kind: 'owned-by-other-account'; readonly trailArn: string; readonly owner: string }
-  /** The trail delivers nothing, under whatever key. */
+  /** The trail delivers nothing, under any key. */
   | { readonly kind: 'trail-not-logging'; readonly trailArn: string }
   /** An UpdateTrail that changes nothing comes first: it is logged, and counted by alarms on changes of CloudTrail. */
   | { readonly kind: 'tries-update-first'; readonly trailArn: string }
@@ -35,9 +35,9 @@ export type PlanWarning =
       readonly bucket: string;
       readonly why: 'other-account' | 'denied' | 'failed' | 'doubt';
     }
-  /** Whoever reads new log files needs kms:Decrypt from now on; `organization`: in member accounts too. */
+  /** Readers of new log files need kms:Decrypt from now on; `organization`: in member accounts too. */
   | { readonly kind: 'readers-need-decrypt'; readonly organization: boolean }
-  /** Under the new key, principals of its account that have S3 permissions alone can no longer read. */
+  /** Under the new key, principals of its account that have only S3 permissions can no longer read. */
   | { readonly kind: 'readers-without-kms'; readonly account: string }
   /**
    * The bucket belongs to another account than the key, or, where that is not `certain`, may do so. `admitted`: the plan
@@ -53,12 +53,12 @@ export type PlanWarning =
   | { readonly kind: 'former-key-needed'; readonly keyArn: string }
   /** A key costs about 1 USD a month, and reading costs requests. */
   | { readonly kind: 'key-cost' }
-  /** Nothing but the key itself can be verified: UpdateTrail will tell. */
+  /** Only the key itself can be checked: UpdateTrail is the test. */
   | { readonly kind: 'key-of-other-account'; readonly keyArn: string }
   /** KMS may refuse the policy, since it names principals that exist no more. */
   | { readonly kind: 'unknown-principals'; readonly principals: readonly string[] }
   | { readonly kind: 'key'; readonly note: KeyNote }
-  /** Without the key the trail delivers nothing, and nobody reads what is under it. */
+  /** Without the key the trail delivers nothing, and log files encrypted with it cannot be read. */
   | { readonly kind: 'delivery-ends'; readonly trailArn: string; readonly keyArn: string }
   | { readonly kind: 'logging-ends'; readonly trailArn: string }
   /** Log files that were due meanwhile are lost: CloudTrail does not deliver them later. */
@@ -127,7 +127,7 @@ function trailWarnings({ trail, declaredAt, logging }: TrailToChange, account: s
   ];
 }
 
-/** A bucket policy does not stop the change: CloudTrail tells of a log file that was refused only afterwards. */
+/** A bucket policy does not stop the change: CloudTrail reports a refused log file only afterwards. */
 function bucketWarnings(
   { trail, bucketPolicy }: TrailToChange,
   { key, caller, bucketRegion }: EncryptionRequest,

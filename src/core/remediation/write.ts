@@ -12,7 +12,7 @@ export interface Write<W extends Written> {
   /** Reads what the write rests on, right before every attempt. Throws where it cannot be read. */
   readonly look: () => Promise<Look>;
   readonly send: () => Promise<W>;
-  /** Whether it took effect, as far as reading tells. Never throws. */
+  /** Whether it took effect, as far as reading shows. Never throws. */
   readonly seen: () => Promise<Seen>;
   /** When a success has to be seen to be believed: always, or where nothing shows that AWS itself answered. */
   readonly confirm: 'always' | 'without-request-id' | 'never';
@@ -21,7 +21,7 @@ export interface Write<W extends Written> {
 /** What was found before an attempt. */
 export type Look =
   | { readonly kind: 'open' }
-  /** It is so already. */
+  /** No change is needed. */
   | { readonly kind: 'settled' }
   /** It must not be done: the run stops, or the step is left as it is. */
   | { readonly kind: 'stop' | 'leave'; readonly failure: Failure };
@@ -29,7 +29,7 @@ export type Look =
 export interface WriteContext {
   readonly clock: Clock;
   readonly signal: AbortSignal;
-  /** The step was begun before, in a run that broke off or got no answer: it may have taken place. */
+  /** The step was started before, in a run that broke off or got no answer: it may have taken effect. */
   readonly begunBefore: boolean;
   /** A key or policy was written in this run: KMS may take a while to know it everywhere. */
   readonly fresh: boolean;
@@ -39,9 +39,9 @@ export interface WriteContext {
 
 /** What keeps other windows away. */
 export interface HeldLeases {
-  /** Makes sure of them before anything is read; throws where the run may not go on. */
+  /** Secures them before anything is read; throws if the run may not continue. */
   renew(): Promise<void>;
-  /** Whether they last until a write is answered. Asks nobody. */
+  /** Whether they last until a write is answered. Makes no call. */
   outlastWrite(): boolean;
 }
 
@@ -55,7 +55,7 @@ export interface WriteEnd<W extends Written> {
 
 /** The person cancelled, between two writes. */
 export class CancelledError extends Error {
-  /** An attempt got no answer, and reading did not tell that it took place. */
+  /** An attempt got no answer, and reading did not show that it took effect. */
   readonly inDoubt: boolean;
 
   constructor(inDoubt = false) {
@@ -76,7 +76,7 @@ export async function write<W extends Written>(work: Write<W>, context: WriteCon
   for (let attempt = 1; ; attempt++) {
     const found = await lookBefore(work, context, doubt);
     if (found.kind === 'settled') {
-      // What an earlier attempt of ours may have done is ours, and can be taken back.
+      // What an earlier attempt of ours may have done is ours, and can be undone.
       return { state: attempt === 1 && !context.begunBefore ? 'already-so' : 'done', requestIds };
     }
     if (found.kind !== 'open') {
@@ -108,7 +108,7 @@ export async function write<W extends Written>(work: Write<W>, context: WriteCon
   }
 }
 
-/** Between this reading and the write nothing else happens: what somebody changes in a gap would be overwritten. */
+/** Nothing else happens between this reading and the write: a change made in a gap would be overwritten. */
 async function lookBefore<W extends Written>(
   work: Write<W>,
   { leases, signal }: WriteContext,
@@ -121,7 +121,7 @@ async function lookBefore<W extends Written>(
       if (signal.aborted && found.kind === 'open') {
         throw new CancelledError(doubt !== undefined);
       }
-      // Reading that took so long is repeated.
+      // A reading that took this long is repeated.
       if (leases.outlastWrite()) {
         return found;
       }

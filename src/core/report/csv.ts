@@ -9,7 +9,7 @@ export function csvReport(reported: Reported): string {
   return lines.map(cells => `${cells.map(quoted).join(',')}\r\n`).join('');
 }
 
-/** A spreadsheet takes a field that begins with one of these for a formula: an apostrophe keeps it a text. */
+/** A spreadsheet reads a field that starts with one of these as a formula: an apostrophe keeps it text. */
 function quoted(cell: string): string {
   const text = /^[=+\-@\t\r]/.test(cell) ? `'${visible(cell)}` : visible(cell);
   return `"${text.replaceAll('"', '""')}"`;

@@ -40,7 +40,7 @@ export interface ReportedTrail extends SeenTrail {
 export interface Standing {
   /** Whether it has a KMS key. */
   readonly state: TrailState;
-  /** Whether a person has to act; undefined where nobody can tell, because its key could not be looked at. */
+  /** Whether a person has to act; undefined if not known, because the key could not be read. */
   readonly needsAttention: boolean | undefined;
   /** What could not be looked at. */
   readonly unchecked: UncheckedPart | undefined;
@@ -57,8 +57,8 @@ export function standingOf(shown: InventoryTrail, pairs: readonly Pair<unknown>[
 }
 
 /**
- * The trails of a report: each once, whatever number of profiles sees it. What AWS Config recorded of a trail counts only where
- * no account was read that sees it.
+ * The trails of a report: each once, however many profiles see it. What AWS Config recorded counts only if no account that
+ * sees the trail was read.
  */
 export function reportedTrails(reported: Reported): readonly ReportedTrail[] {
   const read = readTrails(reported);
@@ -75,7 +75,7 @@ export function reportedTrails(reported: Reported): readonly ReportedTrail[] {
   return [...read, ...recorded.values()];
 }
 
-/** The account that a report names: whose the trail is where nobody has been there, else the account that was read. */
+/** The account that a report names: the owner if its account was not read, else the account that was read. */
 export function reportedAccount({ trail, identity, recorded }: InventoryTrail): string {
   return recorded ? ownerOf(trail.arn) : identity.account;
 }
@@ -101,7 +101,7 @@ export function isoTime(milliseconds: number | undefined): string | undefined {
   return milliseconds === undefined ? undefined : new Date(milliseconds).toISOString();
 }
 
-/** Why a trail stands as it does, in a few words each: its reasons, and what could not be read about it. */
+/** Why a trail has its state, in a few words each: its reasons, and what could not be read about it. */
 export function reasonsInBrief(shown: InventoryTrail): readonly string[] {
   const unchecked = uncheckedPartOf(shown.facts);
   const told = [
@@ -122,7 +122,7 @@ export interface UnreadPart {
   readonly why: string;
 }
 
-/** What could not be read is told: it is not "none". */
+/** What could not be read is reported: it is not "none". */
 export function unreadParts({ accounts, organizations }: Reported): readonly UnreadPart[] {
   return [...accounts.flatMap(unreadOfAccount), ...organizations.flatMap(unreadOfOrganization)];
 }

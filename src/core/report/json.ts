@@ -80,7 +80,7 @@ export function trailAsJson(shown: InventoryTrail, pairs: readonly Pair<Declared
   };
 }
 
-/** `difference` is null where the code agrees; what is matched by its name alone may be another trail's. */
+/** `difference` is null if the code agrees; what is matched by name only may be another trail's. */
 function declarationAsJson({ declared, drift, isDoubtful }: Pair<DeclaredPlace>): object {
   return { ...declared, difference: drift ?? null, matchedByNameAlone: isDoubtful };
 }

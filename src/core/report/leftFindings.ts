@@ -1,5 +1,5 @@
 import { tableRow } from '../base/markdown.ts';
-import { inEnglish, type Message } from '../wording/message.ts';
+import { type Message, message, type Say } from '../wording/message.ts';
 
 /** A finding that *Fix All* left. */
 export interface LeftRow {
@@ -10,15 +10,17 @@ export interface LeftRow {
   readonly why: Message;
 }
 
-/** What is left to a person, as a document. */
-export function leftAsMarkdown(rows: readonly LeftRow[]): string {
+/** The remaining findings, as a document. */
+export function leftAsMarkdown(rows: readonly LeftRow[], say: Say): string {
   return `${[
-    '# Findings that are left',
+    `# ${say(message('Remaining findings'))}`,
     '',
-    tableRow(['file', 'declaration', 'finding', 'why it is left']),
+    tableRow(
+      [message('file'), message('declaration'), message('finding'), message('why it remains')].map(say),
+    ),
     tableRow(['---', '---', '---', '---']),
     ...rows.map(({ path, finding, why }) =>
-      tableRow([path, finding?.resource ?? '', finding ? inEnglish(finding.text) : '', inEnglish(why)]),
+      tableRow([path, finding?.resource ?? '', finding ? say(finding.text) : '', say(why)]),
     ),
   ].join('\n')}\n`;
 }

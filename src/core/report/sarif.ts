@@ -17,9 +17,9 @@ import {
 import { sarifLog } from './sarifLog.ts';
 
 /**
- * A live trail has no file: its ARN is the logical location, and where it is declared the physical one of a difference. What
- * could not be read is an error of the run, a trail of which nobody can tell how it stands a warning. A difference with a
- * declaration that may be another trail's is no result.
+ * A live trail has no file: its ARN is the logical location, and its declaration the physical location of a difference. What
+ * could not be read is an error of the run; a trail whose state is not known is a warning. A difference with a declaration
+ * that may be another trail's is not a result.
  */
 export function sarifReport(reported: Reported): string {
   const trails = reportedTrails(reported);

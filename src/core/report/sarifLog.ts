@@ -15,7 +15,7 @@ export interface SarifRun {
   readonly more?: object;
 }
 
-/** A log with this run alone. */
+/** A log with only this run. */
 export function sarifLog({ version, rules, results, notifications, more }: SarifRun): string {
   return printJson({
     $schema: 'https://json.schemastore.org/sarif-2.1.0.json',

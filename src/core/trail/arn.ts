@@ -8,7 +8,7 @@ export interface Arn {
   readonly resource: string;
 }
 
-/** `undefined` for a text that is no ARN, such as an id or an alias: nothing is known of where that one is. */
+/** `undefined` for a text that is not an ARN, such as an ID or an alias: its account and Region are not known. */
 export function readArn(text: string): Arn | undefined {
   const found = /^arn:([a-z0-9-]+):([a-z0-9-]+):([a-z0-9-]*):([0-9]*):(.+)$/.exec(text);
   if (!found) {

@@ -19,21 +19,21 @@ export interface Unknown {
 }
 
 export type UnknownCause =
-  /** Asked for, and not answered yet. */
+  /** Requested, and not answered yet. */
   | 'loading'
   /** The caller may not read it. */
   | 'denied'
-  /** Reading it failed for another reason; the problem stands beside it. */
+  /** Reading it failed for another reason; the problem is kept beside it. */
   | 'failed'
-  /** It belongs to another account, which alone may read it. */
+  /** It belongs to another account, and only that account may read it. */
   | 'other-account'
   /** AWS Config does not record it, or did not. */
   | 'not-recorded'
-  /** What it belongs to is named by no ARN, which alone says in which account and Region it is. */
+  /** Its owner is not named by an ARN, so its account and Region are not known. */
   | 'not-an-arn'
-  /** Known only when the code is deployed: a data source, an import, an input that somebody must give. */
+  /** Known only at deployment: a data source, an import, a required input. */
   | 'decided-at-deployment'
-  /** Stands in a text that could not be reached: a remote module, an include outside the workspace. */
+  /** Written in a text that could not be read: a remote module, an include outside the workspace. */
   | 'out-of-reach'
   /** Written in a way that cannot be evaluated: a function not known, a name not declared. */
   | 'not-understood';
@@ -42,21 +42,21 @@ export type UnknownCause =
 export interface Conditional<T> {
   readonly kind: 'conditional';
   /**
-   * What it comes to with the defaults. Where they leave it open, the best of what it may be; unknown where it may be
-   * there or not.
+   * Its value with the defaults. If they leave it open, the best of the possible values; unknown if it may be present
+   * or absent.
    */
   readonly byDefault: Fact<T>;
-  /** Everything it can come to. */
+  /** Every possible value. */
   readonly branches: readonly Branch<T>[];
 }
 
-/** What a property comes to for some inputs, and which: those that are not left at their defaults. */
+/** The value of a property for some inputs, and for which: those that are not left at their defaults. */
 export type Branch<T> = Fact<T> & { readonly when?: readonly Circumstance[] };
 
-/** An input, or a condition, as the code calls it, and what it is or comes to. */
+/** An input or condition, by its name in the code, and its value. */
 export interface Circumstance {
   readonly input: string;
-  /** `true`, `prod`; undefined for any value that somebody gives. */
+  /** `true`, `prod`; undefined for any value. */
   readonly value: string | undefined;
 }
 

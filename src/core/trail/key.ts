@@ -1,7 +1,7 @@
 import type { Fact } from './fact.ts';
 import type { PolicyVerdict } from './keyPolicy/verdict.ts';
 
-/** `KeyMetadata.KeyState` of KMS, and `NotFound` for an ARN behind which there is no key. */
+/** `KeyMetadata.KeyState` of KMS, and `NotFound` for an ARN whose key does not exist. */
 export type KeyState =
   | 'Creating'
   | 'Enabled'
@@ -15,7 +15,7 @@ export type KeyState =
 
 /** What is known of the KMS key of a trail, whether it was read from AWS or from code. */
 export interface KeyFacts {
-  /** What names the key: an ARN, id or alias, or the expression that stands for it in code. */
+  /** The name of the key: an ARN, ID or alias, or the expression in code. */
   readonly name: string;
   readonly manager: Fact<'AWS' | 'CUSTOMER'>;
   readonly state: Fact<KeyState>;

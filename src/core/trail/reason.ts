@@ -1,8 +1,8 @@
 import type { Circumstance } from './fact.ts';
 
 /**
- * Why a trail is judged as it is. A closed list: sentences are made from it at the edges. Whether the trail's SNS topic or
- * log group has a KMS key is not in it, since nothing that is read tells it.
+ * Why a trail gets its verdict. A closed list: the edges turn each into a sentence. It does not cover whether the trail's
+ * SNS topic or log group has a KMS key, since nothing that is read tells it.
  */
 export type ReasonCode =
   | 'no-kms-key'
@@ -36,7 +36,7 @@ export type Weight = (typeof weights)[number];
 export interface Reason {
   readonly code: ReasonCode;
   readonly weight: Weight;
-  /** The name of the key that it is about; left out where there is no choice of keys. */
+  /** The name of the key that it is about; absent if there is only one. */
   readonly key?: string;
   /** It holds for some inputs only, and not by default. */
   readonly onlyForSome?: true;

@@ -1,7 +1,7 @@
 import type { Fact, UnknownCause } from './fact.ts';
 import type { TrailFacts } from './trail.ts';
 
-/** What of a trail's key could not be looked at, so that nobody can tell whether it serves. */
+/** What could not be checked about a trail's key, so that it is not known whether the key can be used. */
 export type UncheckedPart =
   | 'key-in-other-account'
   | 'key-not-arn'
@@ -26,7 +26,7 @@ export function uncheckedPartOf({ key }: Pick<TrailFacts, 'key'>): UncheckedPart
     return 'key-not-recorded';
   }
   if (isOutOfReach(policy, 'not-recorded')) {
-    // Of what is recorded, a policy never is: that is said of the whole, not of each trail.
+    // Recorded trails never have a policy: that is said once for all, not for each trail.
     return undefined;
   }
   if (isOutOfReach(state)) {

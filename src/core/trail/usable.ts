@@ -31,15 +31,15 @@ export type KeyToUse = Partial<
 export interface KeyUse {
   /** Region of the trail's log bucket; the key has to be there too. */
   readonly bucketRegion?: Fact<string>;
-  /** Milliseconds since 1970; left out where KMS itself told the state of the key, expired material included. */
+  /** Milliseconds since 1970; absent if KMS itself reported the state of the key, expired material included. */
   readonly now?: number;
 }
 
 /**
- * The one rule what makes a key serve CloudTrail: everything that is known to stand against it, what cannot be mended
- * first. Empty for a key of which nothing bad is known. Rules: CloudTrail User Guide, "Create or update a KMS key" (a
- * symmetric encryption key in the Region of the bucket, customer managed) and "Configure AWS KMS key policies for
- * CloudTrail"; KMS Developer Guide, "Key states of AWS KMS keys".
+ * The one rule for whether CloudTrail can use a key: every known obstacle, those that cannot be removed first. Empty
+ * for a key without a known obstacle. Rules: CloudTrail User Guide, "Create or update a KMS key" (a symmetric
+ * encryption key in the Region of the bucket, customer managed) and "Configure AWS KMS key policies for CloudTrail";
+ * KMS Developer Guide, "Key states of AWS KMS keys".
  */
 export function obstaclesOf(key: KeyToUse, { bucketRegion, now }: KeyUse): readonly Obstacle[] {
   const state = value(key.state);
@@ -64,7 +64,7 @@ export function obstaclesOf(key: KeyToUse, { bucketRegion, now }: KeyUse): reado
   ];
 }
 
-/** Whether nothing that is known stands against a key. */
+/** Whether a key has no known obstacle. */
 export function serves(key: KeyToUse, use: KeyUse): boolean {
   return obstaclesOf(key, use).length === 0;
 }

@@ -4,10 +4,7 @@ import { type Reason, type ReasonCode, type Weight, weights } from './reason.ts'
 import type { TrailFacts } from './trail.ts';
 import { type Obstacle, obstaclesOf } from './usable.ts';
 
-/**
- * The state of a trail's encryption. "Encrypted" means SSE-KMS; whether the key still serves is told by the
- * reasons.
- */
+/** The state of a trail's encryption. "Encrypted" means SSE-KMS; the reasons say whether the key still works. */
 export type TrailState = 'encrypted' | 'not-encrypted' | 'conditional' | 'unknown';
 
 export interface Verdict {
@@ -69,8 +66,8 @@ function keyReasons(trail: TrailFacts, now: number): Reason[] {
 }
 
 /**
- * A missing key and a bad one are both told, each once. What the defaults do not lead to is told, but weighs little:
- * nobody need ever choose it.
+ * A missing key and a bad one are both reported, each once. What the defaults do not lead to is reported with low
+ * weight: it need never be chosen.
  */
 function conditionalReasons(key: Conditional<KeyFacts>, trail: TrailFacts, now: number): Reason[] {
   const usual = knownValue(key.byDefault);
@@ -78,7 +75,7 @@ function conditionalReasons(key: Conditional<KeyFacts>, trail: TrailFacts, now: 
   const forSome = key.branches.flatMap(branch =>
     branch.kind === 'known'
       ? reasonsOfKey(branch.value, trail, now)
-          // How a key is kept is told of the key as it is by default.
+          // How a key is kept is reported for the key of the defaults.
           .filter(({ code }) => code !== 'kms-key-rotation-off' || branch.value.name !== usual?.name)
           .map(one => ({ ...onlyFor(branch.when, one), key: branch.value.name }))
       : [],
@@ -94,7 +91,7 @@ function absenceReasons({ byDefault, branches }: Conditional<KeyFacts>): Reason[
   if (byDefault.kind !== 'absent') {
     return [onlyFor(missing.when, reason('kms-key-conditional', 'info'))];
   }
-  // There is no key unless this is so: where there are several ways to one, no single way is told.
+  // There is no key unless this holds: if there are several ways to one, none of them is named.
   const [given, ...others] = branches.filter(({ kind }) => kind === 'known');
   const when = others.length === 0 ? given?.when : undefined;
   return [{ ...reason('kms-key-conditional', 'high'), ...(when && { when }) }];
@@ -106,7 +103,7 @@ function onlyFor(when: Branch<KeyFacts>['when'], { code }: Reason): Reason {
 
 function reasonsOfKey(key: KeyFacts, trail: TrailFacts, now: number): Reason[] {
   const obstacles = obstaclesOf(key, { bucketRegion: trail.bucketRegion, now });
-  // Of a key that is switched off or is none of the customer's, nothing else is worth saying.
+  // For a key that is disabled or not customer managed, nothing else is worth reporting.
   const whole = obstacles.find(one => spoiling.includes(one));
   const told = distinct((whole ? [whole] : obstacles).flatMap(one => reasonOf[one] ?? []));
   return whole

@@ -1,6 +1,6 @@
-import type { Message } from '../wording/message.ts';
+import type { Message, Say } from '../wording/message.ts';
 
-/** A sentence to be translated, a name that is shown as it stands, or several of them, shown one behind the other. */
+/** A sentence to translate, a name shown unchanged, or several of them in a row. */
 export type Text = Message | string | readonly (Message | string)[];
 
 /** Going back and giving up are ordinary answers. */
@@ -19,7 +19,7 @@ export interface Ask {
 
 /** What the wizard shows a person without asking. */
 export interface Show {
-  /** Waits for what is read. Only where that takes a while, it is told, and can be cancelled. */
+  /** Waits for a reading. Progress is shown only if it takes a while, and can be cancelled. */
   reading<T>(title: Text, read: (signal: AbortSignal) => Promise<T>): Promise<T>;
   /** Runs work under a progress notification that can be cancelled. */
   progress<T>(title: Text, work: (progress: ProgressReport) => Promise<T>): Promise<T>;
@@ -27,7 +27,9 @@ export interface Show {
   notice(notice: Notice): Promise<void>;
   /** Two texts side by side in the diff editor, beneath what is being asked. */
   difference(difference: Difference): Promise<void>;
-  /** A text that is not saved. `name` ends with the extension that tells its language. */
+  /** Puts a sentence into the language of the window, for a document. */
+  readonly say: Say;
+  /** A text that is not saved. The extension of `name` gives its language. */
   document(name: string, text: string): Promise<void>;
   copy(text: string): Promise<void>;
   openAddress(address: string): Promise<void>;
@@ -58,7 +60,7 @@ export interface Difference {
   readonly after: string;
 }
 
-/** Where in the walk a question stands. */
+/** The position of a question among the pages. */
 export interface PageNumber {
   readonly number: number;
   readonly total: number;
@@ -70,9 +72,9 @@ export interface PickQuestion<T> {
   readonly placeholder: Text;
   readonly page?: PageNumber;
   readonly choices: readonly Choice<T>[];
-  /** Id of the choice to begin at. */
+  /** ID of the choice to start at. */
   readonly active?: string | undefined;
-  /** Reads choices while the question stands, and again when the person asks to refresh. */
+  /** Reads choices while the question is open, and again when the person refreshes. */
   readonly feed?: (show: (choices: readonly Choice<T>[]) => void, signal: AbortSignal) => Promise<void>;
 }
 
@@ -120,7 +122,7 @@ export interface InputQuestion {
   readonly check: (value: string, signal: AbortSignal) => Promise<Text | Note | undefined>;
 }
 
-/** What is told of a value that is taken all the same. */
+/** A remark on a value that is accepted. */
 export interface Note {
   readonly note: Text;
 }

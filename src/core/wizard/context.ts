@@ -18,7 +18,7 @@ export interface WizardContext {
   readonly open: (profile: Profile) => Promise<OpenAccount>;
   readonly storage: JournalStorage;
   readonly clock: Clock;
-  /** Tells this window from the others. */
+  /** Distinguishes this window from the others. */
   readonly window: string;
   readonly newId: () => string;
   readonly settings: () => WizardSettings;
@@ -49,7 +49,7 @@ export interface NextWalks {
   chooseAgain(plan: Plan, what: 'key' | 'profile'): Promise<void>;
   /** Enables the key on which the run of a plan failed, and goes on with the plan. */
   enableKey(plan: Plan, keyArn: string): Promise<void>;
-  /** Takes back what a run did. */
+  /** Undoes a run. */
   restoreRun(id: string): Promise<void>;
 }
 
@@ -63,7 +63,7 @@ export interface WizardSettings {
   readonly regions: readonly string[];
 }
 
-/** A trail as somebody points at it: seen through a profile. */
+/** A trail as seen through a profile. */
 export interface TrailReference {
   readonly profile: string;
   readonly arn: string;
@@ -88,7 +88,7 @@ export class OpenAccounts {
       ? this.#context.open(state.profile)
       : Promise.reject(new ProblemError({ kind: 'profile-incomplete', detail: profile }));
     this.#open.set(profile, opening);
-    // Asked for again, it is tried again.
+    // The next request tries again.
     opening.catch(() => this.#open.delete(profile));
     return opening;
   }
@@ -104,7 +104,7 @@ export class OpenAccounts {
   }
 }
 
-/** Runs work with accounts that are closed after it, whatever happens. */
+/** Runs use accounts that are always closed afterwards. */
 export async function withAccounts<T>(
   context: WizardContext,
   work: (accounts: OpenAccounts) => Promise<T>,

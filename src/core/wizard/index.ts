@@ -20,15 +20,15 @@ export type { ChangeRequest } from './change/changeKey.ts';
 export type { TrailReference } from './context.ts';
 export type { RepairTrails } from './repair/repairTrails.ts';
 
-/** What the wizard is given; the rest of its context it makes itself. */
+/** The wizard's dependencies; it creates the rest of its context itself. */
 export type WizardParts = Omit<WizardContext, 'next' | 'onUpdated' | 'onRan'> & {
   readonly ask: Ask;
   readonly show: Show;
 };
 
 /**
- * The ways of changing the key of trails. Each asks for what it was not told, shows a plan, and does nothing before the
- * person said yes.
+ * The wizards for the key of trails. Each asks for what it was not given, shows a plan, and does nothing until the
+ * person confirms.
  */
 export class Wizard implements Disposable {
   /** The trails whose first log file under a new key has not been seen yet. */
@@ -103,7 +103,7 @@ export class Wizard implements Disposable {
     this.#runs.dispose();
   }
 
-  /** A way back that failed has left its trails their keys: another key is a change. */
+  /** An undo that failed has left its trails their keys: another key is a change. */
   #chooseAgain(plan: Plan, what: 'key' | 'profile'): Promise<void> {
     return this.changeKey({
       purpose: plan.purpose === 'enable' ? 'enable' : 'change',

@@ -5,7 +5,9 @@ import { configurationGuide } from '../wording/profiles.ts';
 import type { NoticeAction } from './ask.ts';
 import type { WizardContext } from './context.ts';
 
-/** Tells why something could not be read, with what can be done about it. Where the person cancelled it, nothing is told. */
+/**
+ * Reports why something could not be read, with what can be done about it. If the person cancelled it, nothing is reported.
+ */
 export function tellProblem(problem: Problem, profile: string, context: WizardContext): void {
   if (problem.kind === 'cancelled') {
     return;

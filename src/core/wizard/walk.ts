@@ -1,6 +1,6 @@
 import type { PageNumber, Reply } from './ask.ts';
 
-/** One page of the wizard: takes the answers so far and gives them back with its own. */
+/** One page of the wizard: takes the answers given before and returns them with its own. */
 export interface Page<A> {
   readonly id: string;
   ask(answers: A, page: PageNumber): Promise<Reply<A> | Reopen<A>>;

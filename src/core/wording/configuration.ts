@@ -8,22 +8,22 @@ export function configurationFaultMessage(what: FileFault['what'], written = '')
   const name = quoted(written);
   switch (what) {
     case 'no-json':
-      return message('This is not a JSON object, so nothing of this file is used. Comments are allowed.');
+      return message('The file is not a JSON object and is ignored. Comments are allowed.');
     case 'unknown-setting':
       return message('{0} is not a setting.', name);
     case 'wrong-type':
-      return message('The value is of the wrong type.');
+      return message('The value has the wrong type.');
     case 'no-level':
-      return message('The severity is one of {0}.', levels.join(', '));
+      return message('The severity must be one of {0}.', levels.join(', '));
     case 'no-key':
-      return message('This is not the ARN of a KMS key or of an alias.');
+      return message('The value must be the ARN of a KMS key or of an alias.');
     case 'too-many':
-      return message('There are too many entries. The last ones are not used.');
+      return message('Too many entries: the last ones are ignored.');
     case 'outside':
-      return message('{0} lies outside the folder of this file and is not read.', name);
+      return message('{0} is outside the folder of this file and is not read.', name);
     case 'unreadable':
       return message(
-        '{0} could not be read, so nothing is judged with what it gives. Paths start at the folder of this file.',
+        '{0} could not be read and is ignored. Paths are relative to the folder of this file.',
         name,
       );
     default:

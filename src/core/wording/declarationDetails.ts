@@ -13,20 +13,20 @@ export function unknownKey({ declaration }: Assessment): Message | undefined {
   return key.kind === 'unknown' ? causes[key.cause] : undefined;
 }
 
-/** With which inputs a declared trail was judged; undefined where nobody says with which it is deployed. */
+/** The inputs with which a declared trail was checked; undefined if none are configured. */
 export function judgedWith({ inputs = [] }: Assessment): Message | undefined {
-  return inputs.length === 0 ? undefined : message('Judged with {0}.', inputSets(inputs));
+  return inputs.length === 0 ? undefined : message('Checked with {0}.', inputSets(inputs));
 }
 
-/** That somebody accepts a finding: in whose words, and why. */
+/** That a finding is ignored: by whose syntax, and why. */
 export function accepted({ tool, reason }: Suppression): Message {
   const name = toolNames[tool];
   return reason
-    ? message('Accepted by an entry for {0}: {1}', name, quoted(reason))
-    : message('Accepted by an entry for {0}.', name);
+    ? message('Ignored by an entry for {0}: {1}', name, quoted(reason))
+    : message('Ignored by an entry for {0}.', name);
 }
 
-/** What the text tells of the key, part by part; parts that it does not tell are left out. */
+/** What the text says of the key, part by part; unknown parts are left out. */
 export function keyDetails(key: KeyFacts): readonly Message[] {
   return [
     ...told(key.manager, manager => (manager === 'AWS' ? message('AWS managed') : undefined)),
@@ -44,14 +44,14 @@ function told<T>(fact: Fact<T>, words: (value: T) => Message | undefined): Messa
 
 const causes: Readonly<Record<UnknownCause, Message>> = {
   loading: message('The key is still being read.'),
-  denied: message('The key may not be read.'),
+  denied: message('You are not allowed to read the key.'),
   failed: message('The key could not be read.'),
   'other-account': message('The key belongs to another account.'),
   'not-recorded': message('AWS Config has not recorded the key.'),
   'not-an-arn': message('The key is not named by its ARN.'),
-  'decided-at-deployment': message('The deployment decides which key it is; the text does not say.'),
-  'out-of-reach': message('The key is named in a file that cannot be reached from here.'),
-  'not-understood': message('Which key it is cannot be worked out from the text.'),
+  'decided-at-deployment': message('The key is known only at deployment.'),
+  'out-of-reach': message('The key is set in a file that cannot be read from here.'),
+  'not-understood': message('The key could not be determined from the code.'),
 };
 
 const toolNames: Readonly<Record<SuppressingTool, string>> = {

@@ -14,8 +14,8 @@ export function declaredStateLabel(assessment: Assessment): Message {
     case 'conditional':
       return message('KMS key for some inputs only');
     case 'unknown':
-      return message('KMS key cannot be told from the text');
+      return message('KMS key not known from the code');
     case 'suppressed':
-      return message('No KMS key, accepted');
+      return message('No KMS key, ignored');
   }
 }

@@ -8,12 +8,12 @@ import { keyName } from './trails.ts';
 export function driftBesideLive({ kind, codeKey }: Drift): Message {
   switch (kind) {
     case 'code-takes-key-away':
-      return message('code takes the key away');
+      return message('code removes the key');
     case 'code-changes-key':
     case 'code-adds-key':
       return message('code says {0}', quoted(codeKey ?? ''));
     case 'live-key-broken':
-      return message('code is right');
+      return message('code is correct');
   }
 }
 
@@ -45,7 +45,7 @@ export function differenceInBrief({ drift, live, isDoubtful }: Pair<unknown>): r
   return [...(drift ? [difference(drift, live)] : []), ...(isDoubtful ? [byNameAlone] : [])];
 }
 
-const byNameAlone = message('matched by name alone');
+const byNameAlone = message('matched by name only');
 
 function difference({ kind, codeKey }: Drift, live: InventoryTrail): Message {
   switch (kind) {
@@ -56,16 +56,16 @@ function difference({ kind, codeKey }: Drift, live: InventoryTrail): Message {
     case 'code-adds-key':
       return message('differs: {0} there, no KMS key here', quoted(codeKey ?? ''));
     case 'live-key-broken':
-      return message('nothing is wrong there');
+      return message('no problem there');
   }
 }
 
-/** The difference, and what a deployment makes of it, as a sentence. */
+/** The difference, and what a deployment would do, as a sentence. */
 export function driftInFull({ drift, live, isDoubtful }: Pair<unknown>): readonly Message[] {
   return [
     ...(drift ? [sentence(drift, live)] : []),
     ...(isDoubtful
-      ? [message('Matched by its name alone, which more than one declaration in the code has.')]
+      ? [message('Matched by name only: several declarations in the code have this name.')]
       : []),
   ];
 }
@@ -74,17 +74,17 @@ function sentence({ kind, codeKey }: Drift, live: InventoryTrail): Message {
   const key = nameOfKey(live);
   switch (kind) {
     case 'code-takes-key-away':
-      return message('The code gives this trail no KMS key: the next deployment takes {0} away.', key);
+      return message('The code sets no KMS key for this trail: the next deployment removes {0}.', key);
     case 'code-changes-key':
       return message(
-        'The code names another KMS key: the next deployment replaces {0} by {1}.',
+        'The code sets another KMS key: the next deployment replaces {0} with {1}.',
         key,
         quoted(codeKey ?? ''),
       );
     case 'code-adds-key':
-      return message('The code names the KMS key {0}, which is not deployed yet.', quoted(codeKey ?? ''));
+      return message('The code sets the KMS key {0}, which is not deployed yet.', quoted(codeKey ?? ''));
     case 'live-key-broken':
-      return message('The KMS key {0} needs attention in AWS, though nothing is wrong in the code.', key);
+      return message('The KMS key {0} needs attention in AWS; the code is correct.', key);
   }
 }
 
@@ -95,22 +95,20 @@ export function driftAsRule(kind: DriftKind): { readonly brief: Message; readonl
 
 const rules: Readonly<Record<DriftKind, { readonly brief: Message; readonly full: Message }>> = {
   'code-takes-key-away': {
-    brief: message('code takes the key away'),
-    full: message(
-      'The trail has a KMS key, and its code gives it none: the next deployment takes the key away.',
-    ),
+    brief: message('code removes the key'),
+    full: message('The trail has a KMS key, but its code sets none: the next deployment removes the key.'),
   },
   'code-changes-key': {
     brief: message('code changes the key'),
-    full: message('The code of the trail names another KMS key: the next deployment replaces the key.'),
+    full: message('The code of the trail sets another KMS key: the next deployment replaces the key.'),
   },
   'code-adds-key': {
     brief: message('code adds a key'),
-    full: message('The code of the trail names a KMS key that is not deployed yet.'),
+    full: message('The code of the trail sets a KMS key that is not deployed yet.'),
   },
   'live-key-broken': {
-    brief: message('key needs attention, code is right'),
-    full: message('The KMS key of the trail needs attention in AWS, though nothing is wrong in the code.'),
+    brief: message('key needs attention, code is correct'),
+    full: message('The KMS key of the trail needs attention in AWS; the code is correct.'),
   },
 };
 

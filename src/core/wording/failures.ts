@@ -17,32 +17,32 @@ export function failureInFull(failure: Failure, nameKey: NameKey): Message {
       return message('The trail {0} no longer exists.', trailName(failure.trailArn));
     case 'trail-changed':
       return message(
-        'The trail {0} was changed in the meantime: it now has {1}. It was left as it is.',
+        'The trail {0} was changed in the meantime: it now uses {1}. It was left unchanged.',
         trailName(failure.trailArn),
         failure.found === undefined ? 'SSE-S3' : nameKey(failure.found),
       );
     case 'policy-changed':
       return message(
-        'The policy of {0} was changed in the meantime. It was left as it is.',
+        'The policy of {0} was changed in the meantime. It was left unchanged.',
         nameKey(failure.keyArn),
       );
     case 'key-state-changed':
       return failure.found === undefined
         ? message('{0} no longer exists.', nameKey(failure.keyArn))
         : message(
-            'The state of {0} was changed in the meantime: it is now {1}. It was left as it is.',
+            'The state of {0} was changed in the meantime: it is now {1}. It was left unchanged.',
             nameKey(failure.keyArn),
             failure.found,
           );
     case 'key-in-use':
       return message(
-        '{0} was left as it is, because the trail {1} delivers under it.',
+        '{0} was left unchanged because the trail {1} uses it.',
         nameKey(failure.keyArn),
         trailName(failure.trailArn),
       );
     case 'use-unknown':
       return message(
-        '{0} was left as it is, because it could not be read whether a trail in {1} delivers under it: {2}',
+        '{0} was left unchanged because the trails in {1} could not be checked: {2}',
         nameKey(failure.keyArn),
         failure.region,
         problemInBrief(failure.problem),
@@ -52,11 +52,11 @@ export function failureInFull(failure: Failure, nameKey: NameKey): Message {
     case 'not-confirmed':
       return failure.found === undefined
         ? message(
-            'AWS accepted the change of {0}, but the trail names no key. Refresh, and find out who else changes it.',
+            'AWS accepted the change of {0}, but the trail has no KMS key. Refresh, and find out who else is changing it.',
             trailName(failure.trailArn),
           )
         : message(
-            'AWS accepted the change of {0}, but the trail names {1}. Refresh, and find out who else changes it.',
+            'AWS accepted the change of {0}, but the trail uses {1}. Refresh, and find out who else is changing it.',
             trailName(failure.trailArn),
             nameKey(failure.found),
           );
@@ -67,17 +67,17 @@ export function failureInFull(failure: Failure, nameKey: NameKey): Message {
         failure.expected,
       );
     case 'leased':
-      return message('Another window is working on the same trail or key. Wait until it has finished.');
+      return message('Another window is changing the same trail or key. Wait until it has finished.');
     case 'no-answer':
       return message(
-        '{0} Whether the change takes effect is not known. Try again: what is already done is not done twice.',
+        '{0} It is not known whether the change took effect. Try again: steps that are done are not repeated.',
         problemInFull(failure.problem),
       );
     case 'no-key-made':
       return message('The new key for the trail was not created.');
     case 'not-recorded':
       return message(
-        'The change could not be written into the journal, and nothing is changed without it: {0}',
+        'The change was stopped because it could not be written to the journal: {0}',
         failure.detail,
       );
   }

@@ -8,8 +8,8 @@ import type { KeyFacts } from '../trail/key.ts';
 import { type Message, message } from './message.ts';
 
 /**
- * What a finding says: what is wrong, what to do about it, which inputs lead there where they are not the default, and with
- * which of the deployed sets of inputs it is so.
+ * The text of a finding: what is wrong, what to do about it, which inputs lead there if they are not the defaults, and
+ * which of the deployed sets of inputs it applies to.
  */
 export function findingMessage(finding: Finding): Message {
   const { code, severity, when, inputs = [] } = finding;
@@ -36,7 +36,7 @@ export function inputSets(names: readonly string[]): Message {
       : message('{0} and {1}', list, last);
 }
 
-/** Of a longer list nobody reads the end. */
+/** The end of a longer list is not read. */
 const mostNames = 4;
 
 function sentenceFor(finding: Finding): Message {
@@ -146,12 +146,12 @@ function notPassed({ language }: Declaration, trail: string): Message {
       );
     case 'component':
       return message(
-        'Trail {0} has no KMS key because this component is given none: its log files are encrypted with SSE-S3 only. Give it a customer managed key.',
+        'Trail {0} has no KMS key because none is passed to this component: its log files are encrypted with SSE-S3 only. Pass a customer managed key.',
         trail,
       );
     case 'construct':
       return message(
-        'Trail {0} has no KMS key because this construct is given none: its log files are encrypted with SSE-S3 only. Pass a customer managed key.',
+        'Trail {0} has no KMS key because none is passed to this construct: its log files are encrypted with SSE-S3 only. Pass a customer managed key.',
         trail,
       );
     case 'custom-resource':
@@ -205,7 +205,7 @@ function unusable(finding: Finding): Message {
   if (reason === 'kms-key-disabled') {
     const name = nameOfKey(finding, key => knownValue(key.state) === 'Disabled');
     return message(
-      'Trail {0} uses KMS key {1}, which is declared disabled: CloudTrail cannot deliver log files under it. Enable the key.',
+      'Trail {0} uses KMS key {1}, which is declared disabled: CloudTrail cannot deliver log files with it. Enable the key.',
       trail,
       name,
     );
@@ -292,7 +292,7 @@ function nameOfKey(finding: Finding, isMeant: (key: KeyFacts) => boolean): strin
   return nameIn(keyOf(finding, isMeant), finding.declaration);
 }
 
-/** Whatever the code calls its key, in the form of a quote. */
+/** The name of the key in the code, in the form of a quote. */
 function nameIn(key: KeyFacts | undefined, declaration: Declaration): string {
   return quoted(key?.name ?? keyAttributeOf(declaration));
 }

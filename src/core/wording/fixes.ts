@@ -21,7 +21,7 @@ export function fixTitle(action: FixAction): Message {
     case 'require-input':
       return message('Require {0}: remove its empty default', quoted(action.input));
     case 'drop-condition':
-      return message('Encrypt always: remove the condition {0}', quoted(action.condition));
+      return message('Always encrypt: remove the condition {0}', quoted(action.condition));
     case 'add-policy-statements':
       return message('Let CloudTrail use KMS key {0}: extend its policy', quoted(action.key));
     case 'enable-rotation':
@@ -43,13 +43,13 @@ export function fixTitle(action: FixAction): Message {
 export function leftInFull(reason: LeftReason): Message {
   switch (reason) {
     case 'no-fix':
-      return message('No edit is certain to answer it.');
+      return message('No safe edit was found.');
     case 'choice':
-      return message('There are several answers. Choose one with Quick Fix.');
+      return message('There are several fixes. Choose one with Quick Fix.');
     case 'remark':
-      return message('It is information: whether to change anything is up to you.');
+      return message('The finding is informational: no change is required.');
     case 'not-together':
-      return message('Its fix would harm another trail, or does not go together with the other fixes.');
+      return message('Its fix would harm another trail or conflict with other fixes.');
     case 'unread':
       return message('The file could not be read.');
   }

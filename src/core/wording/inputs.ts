@@ -3,26 +3,26 @@ import type { SettingFault } from '../iac/inputSetting.ts';
 import type { InputFault } from '../iac/inputs.ts';
 import { type Message, message } from './message.ts';
 
-/** What is wrong with something that the setting `inputs` names. `written` is how it stands there. */
+/** What is wrong with an entry of the setting `inputs`. `written` is the entry as written. */
 export function inputFaultMessage(what: InputFault['what'] | SettingFault['what'], written = ''): Message {
   const name = quoted(written);
   switch (what) {
     case 'unreadable':
       return message(
-        '{0} could not be read, so nothing is judged with what it gives. Paths start at the workspace folder.',
+        '{0} could not be read and is ignored. Paths are relative to the workspace folder.',
         name,
       );
     case 'malformed':
-      return message('{0} holds no inputs in a form that is known.', name);
+      return message('{0} contains no inputs in a known format.', name);
     case 'outside':
-      return message('{0} lies outside of the workspace folder and is not read.', name);
+      return message('{0} is outside the workspace folder and is not read.', name);
     case 'not-a-list':
-      return message('The inputs that are deployed are a list of sets.');
+      return message('The value must be a list of sets of inputs.');
     case 'not-a-set':
-      return message('Each set of inputs is an object with files, values, an environment or a stage.');
+      return message('A set of inputs must be an object with files, values, an environment or a stage.');
     case 'unknown-property':
       return message('{0} is not a property of a set of inputs.', name);
     case 'wrong-value':
-      return message('The value of {0} is of the wrong type.', name);
+      return message('The value of {0} has the wrong type.', name);
   }
 }

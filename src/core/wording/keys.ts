@@ -76,7 +76,7 @@ function rotationNotApplicable(origin: string | undefined): Message {
 
 function fitnessInBrief(fitness: Exclude<Fitness, { kind: 'unusable' }>): Message {
   if (fitness.kind === 'ready') {
-    return message('admits CloudTrail');
+    return message('allows CloudTrail');
   }
   const { length } = fitness.policy.added;
   return length === 1
@@ -84,7 +84,7 @@ function fitnessInBrief(fitness: Exclude<Fitness, { kind: 'unusable' }>): Messag
     : message('policy lacks {0} statements for CloudTrail', length);
 }
 
-/** Why nobody can tell whether the policy admits CloudTrail. */
+/** Why it is not known whether the policy allows CloudTrail. */
 function uncheckedInBrief(unchecked: Unchecked): Message {
   switch (unchecked.kind) {
     case 'policy-unreadable':
@@ -94,7 +94,7 @@ function uncheckedInBrief(unchecked: Unchecked): Message {
     case 'policy-doubt':
       return doubtInBrief(unchecked.why);
     case 'trail-unknown':
-      return message('policy depends on {0}, not known here', trailPartName(unchecked.missing));
+      return dependsOnTrail(unchecked.missing);
   }
 }
 
@@ -114,17 +114,17 @@ function doubtInBrief(doubt: PolicyDoubt): Message {
   }
 }
 
-function trailPartName(missing: readonly TrailPart[]): Message {
+function dependsOnTrail(missing: readonly TrailPart[]): Message {
   const [only] = missing;
   switch (missing.length === 1 ? only : undefined) {
     case 'name':
-      return message('the name of the trail');
+      return message('policy depends on the name of the trail, not known here');
     case 'account':
-      return message('the account of the trail');
+      return message('policy depends on the account of the trail, not known here');
     case 'region':
-      return message('the home Region of the trail');
+      return message('policy depends on the home Region of the trail, not known here');
     case undefined:
-      return message('the ARN of the trail');
+      return message('policy depends on the ARN of the trail, not known here');
   }
 }
 
@@ -138,7 +138,7 @@ function noteInBrief(note: KeyNote): Message[] {
         ? []
         : [message('material expires on {0}', new Date(note.expires).toISOString().slice(0, 10))];
     case 'policy-open':
-      return [message('policy is wide open')];
+      return [message('policy is too permissive')];
     case 'describe-missing':
       return [message('policy lacks kms:DescribeKey')];
     case 'key-store':
@@ -158,7 +158,7 @@ export function obstacleInBrief(why: KeyObstacle): Message {
         ? message('could not be described: {0}', problemInBrief(why.problem))
         : message('could not be described');
     case 'aws-managed':
-      return message('managed by AWS: its policy cannot admit CloudTrail');
+      return message('managed by AWS: its policy cannot allow CloudTrail');
     case 'not-symmetric':
       return message('not symmetric: {0}', why.spec);
     case 'not-for-encryption':
@@ -188,16 +188,16 @@ export function obstacleInBrief(why: KeyObstacle): Message {
 export function obstacleInFull(why: KeyObstacle): Message {
   switch (why.kind) {
     case 'disabled':
-      return message('The key is disabled. Enable it first, then refresh the list.');
+      return message('The key is disabled. Enable it, then refresh the list.');
     case 'pending-deletion':
       return message(
-        'The key is pending deletion. Cancel the deletion and enable the key first, then refresh the list.',
+        'The key is pending deletion. Cancel the deletion and enable the key, then refresh the list.',
       );
     case 'pending-import':
     case 'material-expired':
-      return message('The key has no key material. Import it first, then refresh the list.');
+      return message('The key has no key material. Import it, then refresh the list.');
     case 'store-disconnected':
-      return message('The custom key store of the key is disconnected. Connect it first, then refresh.');
+      return message('The custom key store of the key is disconnected. Connect it, then refresh the list.');
     case 'creating':
       return message('The key is being created. Refresh the list in a moment.');
     case 'aws-managed':
@@ -215,11 +215,9 @@ export function obstacleInFull(why: KeyObstacle): Message {
         why.region,
       );
     case 'not-found':
-      return message('There is no such key.');
+      return message('This key does not exist.');
     case 'unreadable':
-      return message(
-        'The key could not be described, so nothing is known of it. Its ARN can still be entered by hand.',
-      );
+      return message('The key could not be described. You can still enter its ARN.');
     case 'policy':
       return refusalInFull(why.refusal);
   }
@@ -232,7 +230,7 @@ function refusalInBrief(refusal: ExtensionRefusal): Message {
     case 'malformed':
       return message('its policy could not be understood');
     case 'too-large':
-      return message('its policy has no room for more statements');
+      return message('its policy is too large for more statements');
     case 'not-a-trail':
       return message('{0} is not a trail', refusal.trailArn);
   }
@@ -242,7 +240,7 @@ function refusalInFull(refusal: ExtensionRefusal): Message {
   switch (refusal.kind) {
     case 'denied':
       return message(
-        'Statement {0} of the key policy denies CloudTrail {1}. A Deny wins over every Allow and is never changed here: whoever wrote it has to.',
+        'Statement {0} of the key policy denies CloudTrail {1}. A Deny overrides every Allow, and this extension never changes one: ask the owner of the policy.',
         refusal.statement,
         refusal.action,
       );
@@ -253,7 +251,7 @@ function refusalInFull(refusal: ExtensionRefusal): Message {
       );
     case 'too-large':
       return message(
-        'With the statements for CloudTrail the key policy would have {0} bytes; KMS takes at most {1}.',
+        'With the statements for CloudTrail, the key policy would have {0} bytes; KMS allows at most {1}.',
         refusal.bytes,
         refusal.limit,
       );

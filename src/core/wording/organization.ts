@@ -15,10 +15,10 @@ export function accountCount(count: number): Message {
 export function uncollectedInBrief(status: UncollectedSource['status']): Message {
   return status === 'FAILED'
     ? message('AWS Config cannot collect from it')
-    : message('AWS Config has not collected from it lately');
+    : message('AWS Config has not collected from it recently');
 }
 
-/** What the rows of an organization do not tell, in full sentences. */
+/** What the rows of an organization do not show, in full sentences. */
 export const limitsOfRecords: readonly Message[] = [
   message('Trails of an organization are shown as AWS Config recorded them, which may be hours ago.'),
   message(

@@ -15,9 +15,9 @@ export function stepInBrief(step: Step, nameKey: NameKey): Message {
         ? message('Create a multi-Region KMS key in {0}', step.region)
         : message('Create a KMS key in {0}', step.region);
     case 'create-alias':
-      return message('Name the key {0}', step.alias);
+      return message('Give the key the alias {0}', step.alias);
     case 'enable-rotation':
-      return message('Turn on the yearly rotation of the key');
+      return message('Turn on yearly rotation of the key');
     case 'add-statements':
       return step.added.length === 1
         ? message('Add 1 statement to the policy of {0}', nameKey(step.keyArn))
@@ -39,11 +39,11 @@ export function stepInBrief(step: Step, nameKey: NameKey): Message {
         trailName(step.trailArn),
       );
     case 'find-key':
-      return message('Look for a key that was created without an answer of AWS, in {0}', step.region);
+      return message('Look in {0} for a key that AWS may have created without answering', step.region);
     case 'schedule-deletion':
       return step.key.kind === 'key'
         ? message('Schedule the deletion of {0} in {1} days', nameKey(step.key.arn), step.days)
-        : message('Schedule the deletion of the key that is found in {0} days', step.days);
+        : message('If a key is found, schedule its deletion in {0} days', step.days);
     case 'cancel-deletion':
       return message('Cancel the deletion of {0}', nameKey(step.keyArn));
     case 'enable-key':
@@ -62,11 +62,11 @@ export function stepInDetail(step: Step, plan: Plan, nameKey: NameKey): Message 
   switch (step.kind) {
     case 'create-key':
       return message(
-        'Account {0}, symmetric, with a policy that admits the account and CloudTrail',
+        'Account {0}, symmetric, with a policy that allows the account and CloudTrail',
         plan.account,
       );
     case 'add-statements':
-      return message('Only appended: {0}', step.added.map(({ Sid }) => Sid).join(', '));
+      return message('Adds: {0}', step.added.map(({ Sid }) => Sid).join(', '));
     case 'update-trail':
       if (keepsKey(step)) {
         return message(
@@ -85,7 +85,7 @@ export function stepInDetail(step: Step, plan: Plan, nameKey: NameKey): Message 
       );
     case 'try-update':
       return message(
-        'UpdateTrail with what the trail has already ({0}): nothing is changed, and nothing is created before it is answered',
+        'Calls UpdateTrail with the current encryption ({0}): nothing is changed, and nothing is created before AWS answers',
         step.keyArn === undefined ? 'SSE-S3' : nameKey(step.keyArn),
       );
     case 'cancel-deletion':
@@ -101,7 +101,7 @@ export function stepInDetail(step: Step, plan: Plan, nameKey: NameKey): Message 
         regionOfKey(step.keyArn),
       );
     case 'disable-key':
-      return message('Only if no other trail in {0} Regions delivers under it', step.regions.length);
+      return message('Only if no other trail in {0} Regions uses it', step.regions.length);
     case 'start-logging':
     case 'stop-logging':
       return message(
@@ -117,7 +117,7 @@ export function stepInDetail(step: Step, plan: Plan, nameKey: NameKey): Message 
       return undefined;
     case 'schedule-deletion':
       return message(
-        'Only if no trail in {0} Regions delivers under it, and its policy is unchanged',
+        'Only if no trail in {0} Regions uses it and its policy is unchanged',
         step.regions.length,
       );
   }
@@ -226,7 +226,7 @@ export function warningInFull(warning: PlanWarning, nameKey: NameKey): Message {
       return readersInBucketAccount(warning);
     case 'former-key-needed':
       return message(
-        'Keep {0} as long as there are log files under it: without it they cannot be read.',
+        'Keep {0} as long as log files are encrypted with it: they cannot be read without it.',
         nameKey(warning.keyArn),
       );
     case 'key-cost':
@@ -245,18 +245,18 @@ export function warningInFull(warning: PlanWarning, nameKey: NameKey): Message {
       return noteInFull(warning.note);
     case 'delivery-ends':
       return message(
-        'Without {0}, no log file of the trail {1} is delivered, and none that is under it can be read.',
+        'Without {0}, the trail {1} cannot deliver log files, and log files encrypted with this key cannot be read.',
         nameKey(warning.keyArn),
         trailName(warning.trailArn),
       );
     case 'logging-ends':
       return message(
-        'The trail {0} stops logging: nothing that happens from then on is recorded.',
+        'The trail {0} stops logging: it records no events until logging is started again.',
         trailName(warning.trailArn),
       );
     case 'gap-stays':
       return message(
-        'What happened while the trail {0} did not deliver may be missing from its log files.',
+        'Events from the time when the trail {0} did not deliver may be missing from its log files.',
         trailName(warning.trailArn),
       );
     case 'still-kept-out':
@@ -338,7 +338,7 @@ function noteInFull(note: Extract<PlanWarning, { kind: 'key' }>['note']): Messag
           );
     case 'key-store':
       return message(
-        'The key lives in a key store ({0}): log files are delivered only while it can be reached.',
+        'The key is in a key store ({0}): log files are delivered only while the key store can be reached.',
         note.origin,
       );
     case 'policy-unreadable':
@@ -347,22 +347,20 @@ function noteInFull(note: Extract<PlanWarning, { kind: 'key' }>['note']): Messag
       return message('The key policy could not be evaluated. CloudTrail checks the key when it is set.');
     case 'policy-open':
       return message(
-        'The key policy lets in more than the trails of one account. Narrow it with aws:SourceArn.',
+        'The key policy allows more than the trails of one account. Restrict it with aws:SourceArn.',
       );
     case 'describe-missing':
-      return message('The key policy does not let CloudTrail call kms:DescribeKey, which AWS asks for.');
+      return message('The key policy does not let CloudTrail call kms:DescribeKey, which AWS requires.');
     case 'rotation-off':
       return message('Automatic rotation of the key is off.');
   }
 }
 
-/** Why no plan could be made. */
+/** Why no plan could be created. */
 export function planRefusalInFull(why: PlanRefusal): Message {
   switch (why.kind) {
     case 'nothing-to-do':
-      return message(
-        'The trail has this key already, and its policy admits CloudTrail as far as can be told.',
-      );
+      return message('The trail already uses this key, and the key policy appears to allow CloudTrail.');
     case 'alias-invalid':
       return aliasRefusal(why.why);
     case 'key-arn-invalid':
@@ -377,13 +375,13 @@ export function planRefusalInFull(why: PlanRefusal): Message {
 export function aliasRefusal(why: 'empty' | 'characters' | 'too-long' | 'reserved'): Message {
   switch (why) {
     case 'empty':
-      return message('Enter a name for the key.');
+      return message('Enter an alias for the key.');
     case 'characters':
-      return message('An alias has letters, digits, slashes, underscores and hyphens only.');
+      return message('An alias can contain only letters, digits, slashes, underscores and hyphens.');
     case 'too-long':
-      return message('An alias has at most 250 characters after "alias/".');
+      return message('An alias can have at most 250 characters after "alias/".');
     case 'reserved':
-      return message('Aliases that begin with "alias/aws/" belong to AWS.');
+      return message('Aliases that begin with "alias/aws/" are reserved for AWS.');
   }
 }
 
@@ -394,11 +392,11 @@ export function keyArnRefusal(why: Extract<PlanRefusal, { kind: 'key-arn-invalid
   switch (why.why) {
     case 'not-a-key-arn':
       return message(
-        'Enter the ARN of a key, like {0}',
+        'Enter the ARN of a key, for example {0}',
         'arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab',
       );
     case 'alias-arn':
-      return message('This is the ARN of an alias. CloudTrail needs the ARN of the key itself.');
+      return message('This is the ARN of an alias. Enter the ARN of the key itself.');
     case 'other-partition':
       return message('This key is in another AWS partition than the trail.');
   }

@@ -1,7 +1,7 @@
 import { causeOfError } from '../account/cause.ts';
 import type { Problem } from '../account/problem.ts';
 import { causeInBrief, causeInFull } from './causes.ts';
-import { type Message, message } from './message.ts';
+import { type Message, message, withFacts } from './message.ts';
 
 /** What went wrong, in a few words: it follows "could not be read:". */
 export function problemInBrief(problem: Problem): Message {
@@ -17,9 +17,9 @@ export function problemInBrief(problem: Problem): Message {
     case 'profile-incomplete':
       return message('profile without credentials');
     case 'profile-cycle':
-      return message('source_profile entries form a circle');
+      return message('source_profile entries form a loop');
     case 'sso-section-missing':
-      return message('sso_session names a section that does not exist');
+      return message('section {0} missing', problem.detail ?? '[sso-session]');
     case 'config-unreadable':
       return message('configuration file could not be read');
     case 'credential-process-failed':
@@ -35,7 +35,7 @@ export function problemInBrief(problem: Problem): Message {
     case 'access-denied':
       return problem.action ? message('{0} not allowed', problem.action) : message('access denied');
     case 'clock-skewed':
-      return message('clock of this computer is off');
+      return message('clock of this computer is wrong');
     case 'throttled':
       return message('too many requests');
     case 'timeout':
@@ -66,21 +66,23 @@ export function problemInFull(problem: Problem): Message {
   switch (problem.kind) {
     case 'sso-session-expired':
       return message(
-        'The IAM Identity Center session of this profile has expired or was never opened. Sign in again.',
+        'The IAM Identity Center session of this profile has expired or was never started. Sign in.',
       );
     case 'login-session-expired':
       return message('The console login of this profile has expired. Sign in again.');
     case 'mfa-code-missing':
       return message(
-        'The role of this profile asks for an MFA code, and none was given. Try again and enter the code.',
+        'The role of this profile requires an MFA code, and none was entered. Try again and enter the code.',
       );
     case 'mfa-code-refused':
       return message('AWS refused the MFA code. Wait for the next code and try again.');
     case 'profile-incomplete':
       return quoting(
         problem,
-        'Nothing in this profile says where its credentials come from. Open the configuration file and complete it.',
-        'This profile cannot be used as it stands. Open the configuration file and complete it. {0}',
+        message(
+          'This profile does not say where its credentials come from. Open the configuration file and complete it.',
+        ),
+        message('This profile cannot be used as it is. Open the configuration file and complete it. {0}'),
       );
     case 'profile-cycle':
       return message(
@@ -88,19 +90,20 @@ export function problemInFull(problem: Problem): Message {
       );
     case 'sso-section-missing':
       return message(
-        'The profile names an sso_session that the configuration file does not have. Add the section [sso-session …] or correct the name.',
+        'The configuration file has no section {0} with an sso_region. Add it, or correct sso_session in the profile.',
+        problem.detail ?? '[sso-session]',
       );
     case 'config-unreadable':
       return quoting(
         problem,
-        'The shared AWS files could not be read.',
-        'The shared AWS files could not be read: {0}',
+        message('The shared AWS files could not be read.'),
+        message('The shared AWS files could not be read: {0}'),
       );
     case 'credential-process-failed':
       return quoting(
         problem,
-        'The program named by credential_process failed.',
-        'The program named by credential_process failed: {0}',
+        message('The program named by credential_process failed.'),
+        message('The program named by credential_process failed: {0}'),
       );
     case 'role-refused':
       return roleRefused(problem);
@@ -121,7 +124,7 @@ export function problemInFull(problem: Problem): Message {
       return accessDenied(problem);
     case 'clock-skewed':
       return message(
-        'AWS refused the signature because the clock of this computer is off. Set the clock and try again.',
+        'AWS refused the signature because the clock of this computer is wrong. Set the clock and try again.',
       );
     case 'throttled':
       return message('AWS is throttling requests. Wait a moment and try again.');
@@ -130,26 +133,32 @@ export function problemInFull(problem: Problem): Message {
     case 'network':
       return quoting(
         problem,
-        'AWS could not be reached. Check the network, the proxy and the endpoint of the profile.',
-        'AWS could not be reached. Check the network, the proxy and the endpoint of the profile. The connection failed with: {0}',
+        message('AWS could not be reached. Check the network, the proxy and the endpoint of the profile.'),
+        message(
+          'AWS could not be reached. Check the network, the proxy and the endpoint of the profile. The connection failed with: {0}',
+        ),
       );
     case 'certificate':
       return quoting(
         problem,
-        'The certificate of the server is not trusted. If a proxy inspects TLS, install its certificate on this computer.',
-        'The certificate of the server is not trusted. If a proxy inspects TLS, install its certificate on this computer. The connection failed with: {0}',
+        message(
+          'The certificate of the server is not trusted. If a proxy inspects TLS, install its certificate on this computer.',
+        ),
+        message(
+          'The certificate of the server is not trusted. If a proxy inspects TLS, install its certificate on this computer. The connection failed with: {0}',
+        ),
       );
     case 'not-aws':
       return message(
-        'Something other than AWS answered, perhaps the page of a proxy or of a sign-in portal. Check the network.',
+        'Something other than AWS answered, perhaps a proxy or a sign-in portal. Check the network.',
       );
     case 'cancelled':
       return message('Reading was cancelled.');
     case 'local-error':
       return quoting(
         problem,
-        'The call failed on this computer, without an answer from AWS.',
-        'The call failed on this computer, without an answer from AWS: {0}',
+        message('The call failed on this computer, without an answer from AWS.'),
+        message('The call failed on this computer, without an answer from AWS: {0}'),
       );
     case 'aws-error':
       return causeInFull(causeOfError(problem), problem.name, problem.detail);
@@ -162,27 +171,39 @@ function roleRefused(problem: Problem): Message {
     case 'GetRoleCredentials':
       return quoting(
         problem,
-        'IAM Identity Center does not give you this role in this account. Check sso_account_id and sso_role_name in the configuration file, or ask its administrator to assign the role to you.',
-        'IAM Identity Center does not give you this role in this account. Check sso_account_id and sso_role_name in the configuration file, or ask its administrator to assign the role to you. AWS said: {0}',
+        message(
+          'IAM Identity Center does not give you this role in this account. Check sso_account_id and sso_role_name in the configuration file, or ask its administrator to assign the role to you.',
+        ),
+        message(
+          'IAM Identity Center does not give you this role in this account. Check sso_account_id and sso_role_name in the configuration file, or ask its administrator to assign the role to you. AWS said: {0}',
+        ),
       );
     case 'AssumeRoleWithWebIdentity':
       return quoting(
         problem,
-        'AWS refused to let this profile assume its role. Check whether the trust policy of the role admits the identity provider and the web identity token.',
-        'AWS refused to let this profile assume its role. Check whether the trust policy of the role admits the identity provider and the web identity token. AWS said: {0}',
+        message(
+          'AWS refused to let this profile assume its role. Check whether the trust policy of the role allows the identity provider and the web identity token.',
+        ),
+        message(
+          'AWS refused to let this profile assume its role. Check whether the trust policy of the role allows the identity provider and the web identity token. AWS said: {0}',
+        ),
       );
     default:
       return quoting(
         problem,
-        'AWS refused to let this profile assume its role. Check the trust policy of the role and the permissions of the source profile.',
-        'AWS refused to let this profile assume its role. Check the trust policy of the role and the permissions of the source profile. AWS said: {0}',
+        message(
+          'AWS refused to let this profile assume its role. Check the trust policy of the role and the permissions of the source profile.',
+        ),
+        message(
+          'AWS refused to let this profile assume its role. Check the trust policy of the role and the permissions of the source profile. AWS said: {0}',
+        ),
       );
   }
 }
 
 /** With what the other side said, where it said something. */
-function quoting({ detail }: Problem, without: string, withDetail: string): Message {
-  return detail ? message(withDetail, detail) : message(without);
+function quoting({ detail }: Problem, without: Message, withDetail: Message): Message {
+  return detail ? withFacts(withDetail, detail) : without;
 }
 
 function accessDenied(problem: Extract<Problem, { kind: 'access-denied' }>): Message {
@@ -207,7 +228,7 @@ function accessDenied(problem: Extract<Problem, { kind: 'access-denied' }>): Mes
       );
     default:
       return message(
-        'This user or role may not call {0}. Ask an administrator of the account to allow it.',
+        'This user or role is not allowed to call {0}. Ask an administrator of the account to allow it.',
         action,
       );
   }

@@ -33,15 +33,15 @@ export function faultInWords({ kind, subject = '' }: ConfigFault): Message {
     case 'header-broken':
       return message('This line begins a section but is not a whole [section] header');
     case 'setting-before-section':
-      return message('This setting stands before the first [section]');
+      return message('This setting is before the first [section]');
     case 'header-without-type':
       return message('In this file, write [profile {0}] instead of [{0}]', header);
     case 'header-blank-first':
-      return message('Remove the blank after the bracket: AWS tools do not read this section');
+      return message('Remove the space after the bracket: AWS tools do not read this section');
     case 'header-without-name':
       return message('[{0}] needs a name: AWS tools do not read this section', header);
     case 'header-name-unquoted':
-      return message('A name with blanks needs quotation marks: [{0}] is not read', header);
+      return message('A name with spaces needs quotation marks: [{0}] is not read', header);
     case 'header-quotation-open':
       return message(
         'The quotation marks of [{0}] are not closed: AWS tools do not read this section',
@@ -56,7 +56,7 @@ export function faultInWords({ kind, subject = '' }: ConfigFault): Message {
       return message('This section belongs in the config file: [{0}]', header);
     case 'name-reserved':
       return message(
-        'This name stands for the credentials of the environment. Rename the profile: [{0}]',
+        'This name is reserved for the credentials of the environment. Rename the profile: [{0}]',
         header,
       );
     case 'default-twice':

@@ -21,8 +21,8 @@ const briefs: Readonly<Record<ReasonCode, Message>> = {
   'kms-key-unavailable': message('key not available'),
   'kms-key-unusable': message('key cannot be used'),
   'kms-key-not-arn': message('key not named by its ARN'),
-  'kms-key-policy': message('key policy does not admit CloudTrail'),
-  'kms-key-policy-open': message('key policy is wide open'),
+  'kms-key-policy': message('key policy does not allow CloudTrail'),
+  'kms-key-policy-open': message('key policy is too permissive'),
   'kms-key-describe': message('key policy lacks kms:DescribeKey'),
   'kms-key-rotation-off': message('key rotation off'),
   'kms-key-material-expiring': message('key material expires'),
@@ -40,32 +40,30 @@ const sentences: Readonly<Record<ReasonCode, Message>> = {
   'no-kms-key': message('The trail has no KMS key: its log files are encrypted with SSE-S3 only.'),
   'kms-key-conditional': message('The trail has a KMS key only for some inputs.'),
   'kms-key-not-customer-managed': message(
-    'The key is managed by AWS. CloudTrail needs a customer managed key, because it must be admitted by the key policy.',
+    'The key is managed by AWS. CloudTrail needs a customer managed key, because the key policy must allow it.',
   ),
-  'kms-key-not-found': message(
-    'The KMS key of the trail does not exist. Log files cannot be delivered under it.',
-  ),
+  'kms-key-not-found': message('The KMS key of the trail does not exist: log files cannot be delivered.'),
   'kms-key-disabled': message(
     'The KMS key is disabled: no log file can be delivered or read. Enable the key.',
   ),
   'kms-key-pending-deletion': message(
-    'The KMS key is pending deletion. Once it is gone, the log files under it can never be read again. Cancel the deletion.',
+    'The KMS key is pending deletion. Once it is deleted, log files encrypted with it can never be read again. Cancel the deletion.',
   ),
   'kms-key-unavailable': message(
-    'The KMS key has no usable key material: it waits for an import, or its key store is disconnected.',
+    'The KMS key has no usable key material: it has not been imported, or its key store is disconnected.',
   ),
   'kms-key-unusable': message(
     'CloudTrail uses symmetric encryption keys only, and this key is of another kind.',
   ),
-  'kms-key-not-arn': message('The trail does not name its KMS key by the ARN of the key.'),
+  'kms-key-not-arn': message('The trail does not name its KMS key by its ARN.'),
   'kms-key-policy': message(
-    'The key policy keeps CloudTrail out: log files cannot be delivered under this key.',
+    'The key policy does not let CloudTrail use the key: log files cannot be delivered.',
   ),
   'kms-key-policy-open': message(
-    'The key policy lets in more than the trails of one account. Narrow it with aws:SourceArn.',
+    'The key policy allows more than the trails of one account. Restrict it with aws:SourceArn.',
   ),
   'kms-key-describe': message(
-    'The key policy does not let CloudTrail call kms:DescribeKey, which AWS asks for.',
+    'The key policy does not let CloudTrail call kms:DescribeKey, which AWS requires.',
   ),
   'kms-key-rotation-off': message('Automatic rotation of the key is off.'),
   'kms-key-material-expiring': message(
@@ -73,14 +71,14 @@ const sentences: Readonly<Record<ReasonCode, Message>> = {
   ),
   'kms-key-other-account': message('The key belongs to another account, so its policy could not be checked.'),
   'kms-key-other-region': message('The key and the log bucket are in different Regions.'),
-  'kms-key-shared': message('Other trails deliver under the same key.'),
+  'kms-key-shared': message('Other trails use the same key.'),
   'delivery-failing': message('The last log file could not be delivered.'),
-  'not-logging': message('The trail does not log.'),
+  'not-logging': message('The trail is not logging.'),
   'log-file-validation-off': message(
     'Log file validation is off: a changed or deleted log file would go unnoticed.',
   ),
   'bucket-key': message('The log bucket has an S3 Bucket Key, so CloudTrail also needs kms:Decrypt.'),
   'organization-trail': message(
-    'The trail serves all accounts of the organization. Only the management account and a delegated administrator of CloudTrail can change it.',
+    'The trail covers all accounts of the organization. Only the management account and a delegated administrator of CloudTrail can change it.',
   ),
 };

@@ -9,7 +9,7 @@ import { isPressing, needsAttention, type Verdict } from '../trail/verdict.ts';
 import { type Message, message } from './message.ts';
 import { reasonInBrief } from './reasons.ts';
 
-/** The four states that an icon stands for, the worst first. */
+/** The four states that have an icon, the worst first. */
 export const appearances = ['no-key', 'attention', 'unknown', 'encrypted'] as const;
 
 export type Appearance = (typeof appearances)[number];
@@ -27,7 +27,7 @@ export function appearanceOf(verdict: Verdict): Appearance {
   }
 }
 
-/** The same for a live trail: a key that could not be looked at may be fine or not, and is no closed lock. */
+/** The same for a live trail: a key that could not be checked may be fine or not, and gets no closed lock. */
 export function appearanceOfTrail(shown: Pick<InventoryTrail, 'verdict' | 'facts'>): Appearance {
   const appearance = appearanceOf(shown.verdict);
   return appearance === 'encrypted' && uncheckedPartOf(shown.facts) ? 'unknown' : appearance;
@@ -47,12 +47,12 @@ export function appearanceInWords(appearance: Appearance): Message {
   }
 }
 
-/** What stands behind a trail's name, part by part: a narrow side bar cuts off the end. */
+/** The description after a trail's name, part by part: a narrow side bar cuts off the end. */
 export function trailInBrief(shown: InventoryTrail): readonly Message[] {
   return [...resultOfTrail(shown), ...identityOfTrail(shown)];
 }
 
-/** What is wrong with a trail, or cannot be told of it. Nothing where its icon says all of it. */
+/** What is wrong with a trail, or not known of it. Empty if its icon says all of it. */
 export function resultOfTrail({ key, verdict, facts }: InventoryTrail): readonly Message[] {
   const pressing = verdict.reasons.filter(isPressing);
   const saysNoKey = ({ code }: Reason) => code === 'no-kms-key';
@@ -61,7 +61,7 @@ export function resultOfTrail({ key, verdict, facts }: InventoryTrail): readonly
   return [...told.map(reasonInBrief), ...(unchecked ? [uncheckedInBrief(unchecked)] : [])];
 }
 
-/** What tells a trail from others, apart from its name: its key and its reach. */
+/** What identifies a trail apart from its name: its key and its reach. */
 export function identityOfTrail({ trail, key }: InventoryTrail): readonly Message[] {
   return [
     ...(key ? [message('{0}', keyName(key))] : []),
@@ -70,7 +70,7 @@ export function identityOfTrail({ trail, key }: InventoryTrail): readonly Messag
   ];
 }
 
-/** Why nobody can tell whether a key serves. */
+/** Why it is not known whether a key can be used. */
 export function uncheckedInBrief(part: UncheckedPart): Message {
   switch (part) {
     case 'key-in-other-account':
@@ -92,7 +92,7 @@ export function keyName(key: Pick<KeyDetails, 'arn' | 'aliases'>): string {
   return aliases?.[0] ?? keyIdIn(key.arn);
 }
 
-/** Whether CloudTrail is let in by the key's policy. */
+/** Whether the key policy allows CloudTrail. */
 export function keyPolicyInBrief(policy: KeyFacts['policy']): Message {
   switch (policy.kind) {
     case 'absent':
@@ -107,13 +107,13 @@ export function keyPolicyInBrief(policy: KeyFacts['policy']): Message {
 function policyVerdictInBrief(verdict: PolicyVerdict): Message {
   switch (verdict.answer) {
     case 'admits':
-      return message('admits CloudTrail');
+      return message('allows CloudTrail');
     case 'denies':
       return message('denies CloudTrail by statement {0}', verdict.statement);
     case 'does-not-admit':
-      return message('does not admit CloudTrail: {0} missing', verdict.missing.join(', '));
+      return message('does not allow CloudTrail: {0} missing', verdict.missing.join(', '));
     case 'cannot-tell':
-      return message('not clear whether it admits CloudTrail');
+      return message('not known whether it allows CloudTrail');
   }
 }
 

@@ -74,7 +74,7 @@ async function pickSession(portal: SsoPortal): Promise<string | undefined> {
     : (
         await pickOne(
           sessions.map(label => ({ label })),
-          { title: title(), placeHolder: vscode.l10n.t('Session of IAM Identity Center') },
+          { title: title(), placeHolder: vscode.l10n.t('Select an IAM Identity Center session') },
         )
       )?.label;
 }
@@ -85,7 +85,7 @@ function title(): string {
 
 const sessionGuide = 'https://docs.aws.amazon.com/cli/latest/userguide/cli-configure-sso.html';
 
-/** Asks the portal, after a sign-in where the session wants one; undefined where the person was told why not. */
+/** Asks the portal, after a sign-in if the session needs one; undefined if the person was told why not. */
 async function askSignedIn<T>(
   session: string,
   ask: (signal: AbortSignal) => Promise<T>,
@@ -128,11 +128,11 @@ async function pickAccounts(
   );
   const left = accounts.filter(({ id }) => !present.has(id));
   if (wanted !== undefined && !accounts.some(({ id }) => id === wanted)) {
-    void showInfo(vscode.l10n.t('The session {0} does not lead to account {1}.', session, wanted));
+    void showInfo(vscode.l10n.t('The session {0} gives no access to account {1}.', session, wanted));
     return undefined;
   }
   if (left.length === 0) {
-    void showInfo(vscode.l10n.t('Every account of the session {0} has a profile already.', session));
+    void showInfo(vscode.l10n.t('Every account of the session {0} already has a profile.', session));
     return undefined;
   }
   const items = left.map(account => ({
@@ -143,7 +143,7 @@ async function pickAccounts(
   }));
   const picked = await pickSeveral(
     items.sort((one, other) => Number(other.picked) - Number(one.picked)),
-    { title: title(), placeHolder: vscode.l10n.t('Accounts to add'), matchOnDescription: true },
+    { title: title(), placeHolder: vscode.l10n.t('Select accounts to add'), matchOnDescription: true },
   );
   return picked && picked.length > 0 ? picked.map(({ account }) => account) : undefined;
 }
@@ -160,7 +160,7 @@ async function pickRoles(
   const chosen: SsoRole[] = [];
   let left = listed?.filter(({ roles }) => roles.length > 0) ?? [];
   if (listed && left.length === 0) {
-    void showInfo(vscode.l10n.t('None of these accounts has a role for you.'));
+    void showInfo(vscode.l10n.t('You have no role in these accounts.'));
   }
   while (left.length > 0) {
     const ranked = rankedRoles(

@@ -2,7 +2,7 @@ import { bucketArn, consoleAddressOfBucket, consoleAddressOfKey } from '../../co
 import { knownValue } from '../../core/trail/fact.ts';
 import type { CommandContext, Row } from './context.ts';
 
-/** What a row stands for apart from its trail: a KMS key or a bucket. */
+/** The ARN that a row shows apart from its trail: a KMS key or a bucket. */
 export interface Resource {
   readonly arn: string;
   /** In the AWS console; undefined where the partition's is not known. */

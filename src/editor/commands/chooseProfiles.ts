@@ -8,7 +8,7 @@ import type { Command } from './context.ts';
 export const chooseProfiles: Command = {
   id: commands.chooseProfiles,
   async run({ view }) {
-    // Somebody who has just declared a profile looks for it here, sooner than a watcher tells.
+    // A profile that was just declared is looked for here before a watcher reports the file.
     await view.listAgain();
     const chosen = new Set(view.chosen.names);
     const items = view.profileNames.map(name => ({
@@ -18,7 +18,7 @@ export const chooseProfiles: Command = {
     }));
     const picked = await pickSeveral(items, {
       title: vscode.l10n.t('Choose Profiles'),
-      placeHolder: vscode.l10n.t('Profiles to show in the view "Trails"'),
+      placeHolder: vscode.l10n.t('Select profiles to show in the view "Trails"'),
     });
     const names = picked && (picked.length === items.length ? [] : picked.map(item => item.name));
     const where = names && (await askWhere(names.length === 0));
@@ -40,10 +40,10 @@ async function askWhere(all: boolean): Promise<'workspace' | 'everywhere' | unde
         label: vscode.l10n.t('In This Workspace'),
         detail: all
           ? vscode.l10n.t(
-              'Whatever the settings say. Kept on this computer, not in the files of the workspace.',
+              'Overrides the settings. Stored on this computer, not in the files of the workspace.',
             )
           : vscode.l10n.t(
-              'Read again whenever the view is opened here. Kept on this computer, not in the files of the workspace.',
+              'Read again each time the view is opened here. Stored on this computer, not in the files of the workspace.',
             ),
         where: 'workspace' as const,
       },
@@ -53,7 +53,10 @@ async function askWhere(all: boolean): Promise<'workspace' | 'everywhere' | unde
         where: 'everywhere' as const,
       },
     ],
-    { title: vscode.l10n.t('Choose Profiles'), placeHolder: vscode.l10n.t('Where to show these profiles') },
+    {
+      title: vscode.l10n.t('Choose Profiles'),
+      placeHolder: vscode.l10n.t('Select where to show these profiles'),
+    },
   );
   return picked?.where;
 }

@@ -16,7 +16,9 @@ export const chooseRegions: Command = {
       names.map(name => ({ label: name, picked: chosen.has(name) })),
       {
         title: vscode.l10n.t('Choose Regions'),
-        placeHolder: vscode.l10n.t('Regions to read; none = every Region that the account may use'),
+        placeHolder: vscode.l10n.t(
+          'Select Regions to read; none selected means every Region that the account can use',
+        ),
       },
     );
     if (picked) {

@@ -19,7 +19,7 @@ export interface CommandContext {
   readonly added: AddedRoles;
   /** What IAM Identity Center lists; the AWS SDK is loaded for it. */
   readonly portal: () => Promise<SsoPortal>;
-  /** Made when it is first asked for. */
+  /** Created on first use. */
   readonly wizard: () => Promise<Wizard>;
 }
 

@@ -1,10 +1,11 @@
 import * as vscode from 'vscode';
-import { commands, section, settings } from '../contributions.ts';
+import { commands } from '../contributions.ts';
 import { goTo, rangeOfFirstFinding, type TrailPair } from '../documents/index.ts';
 import { profileLabel } from '../tree/profileNode.ts';
 import { trailNode } from '../tree/trailNode.ts';
 import { copy, pickOne, showInfo } from '../window.ts';
 import type { Command, CommandContext, Row } from './context.ts';
+import { excludeFromReports } from './excludeFromReports.ts';
 import { declaredFor } from './pickDeclared.ts';
 
 /** Shows the row of a declared trail's counterpart in AWS; from a link in the editor it gets that row itself. */
@@ -33,7 +34,7 @@ export const enableOnLiveTrail: Command = {
 export const fixDeclaredTrail: Command = {
   id: commands.fixDeclaredTrail,
   async run(context, row) {
-    const declared = await declaredFor(context, row, vscode.l10n.t('Declared trail to fix'));
+    const declared = await declaredFor(context, row, vscode.l10n.t('Select a declared trail to fix'));
     if (!declared) {
       return;
     }
@@ -42,9 +43,7 @@ export const fixDeclaredTrail: Command = {
     if (range) {
       await vscode.commands.executeCommand('editor.action.quickFix');
     } else {
-      void showInfo(
-        vscode.l10n.t('Nothing is to be fixed at {0}.', declared.assessment.declaration.resource),
-      );
+      void showInfo(vscode.l10n.t('{0} has no finding to fix.', declared.assessment.declaration.resource));
     }
   },
 };
@@ -56,7 +55,7 @@ export const ignoreDeclaredTrail: Command = {
     const declared = await declaredFor(
       context,
       row,
-      vscode.l10n.t('Declared trail whose findings to accept'),
+      vscode.l10n.t('Select a declared trail to ignore the findings of'),
     );
     if (!declared) {
       return;
@@ -65,7 +64,7 @@ export const ignoreDeclaredTrail: Command = {
     await goTo(declared);
     if (!isDone) {
       void showInfo(
-        vscode.l10n.t('Nothing can be accepted at {0}.', declared.assessment.declaration.resource),
+        vscode.l10n.t('{0} has no finding that can be ignored.', declared.assessment.declaration.resource),
       );
     }
   },
@@ -75,49 +74,45 @@ export const ignoreDeclaredTrail: Command = {
 export const copyAddress: Command = {
   id: commands.copyAddress,
   async run(context, row) {
-    const declared = await declaredFor(context, row, vscode.l10n.t('Declared trail whose address to copy'));
+    const declared = await declaredFor(
+      context,
+      row,
+      vscode.l10n.t('Select a declared trail to copy the address of'),
+    );
     if (declared) {
       await copy(declared.assessment.declaration.resource, vscode.l10n.t('Copied'));
     }
   },
 };
 
-/** Reports nothing in a file any more: its path goes into the settings of its folder. */
+/** Reports nothing in a file any more. */
 export const excludeFile: Command = {
   id: commands.excludeFile,
   async run(context, row) {
     const uri =
       row?.kind === 'file'
         ? vscode.Uri.parse(row.id)
-        : (await declaredFor(context, row, vscode.l10n.t('Declared trail whose file to exclude')))?.uri;
-    const folder = uri && vscode.workspace.getWorkspaceFolder(uri);
-    if (!uri || !folder) {
-      return uri && void showInfo(vscode.l10n.t('Only files of an open folder can be excluded.'));
+        : (await declaredFor(context, row, vscode.l10n.t('Select a declared trail to exclude the file of')))
+            ?.uri;
+    if (uri && !(await excludeFromReports(uri, context.code.configurationFileOf(uri)))) {
+      void showInfo(vscode.l10n.t('Only files of an open folder can be excluded.'));
     }
-    const configuration = vscode.workspace.getConfiguration(section, folder.uri);
-    const present = configuration.get<readonly string[]>(settings.diagnosticsExclude) ?? [];
-    const path = vscode.workspace.asRelativePath(uri, false);
-    const target =
-      (vscode.workspace.workspaceFolders?.length ?? 0) > 1
-        ? vscode.ConfigurationTarget.WorkspaceFolder
-        : vscode.ConfigurationTarget.Workspace;
-    await configuration.update(settings.diagnosticsExclude, [...new Set([...present, path])], target);
   },
 };
 
-/** The row of the trail in AWS that a declaration stands for; where there are several, the person picks one. */
+/** The row of the trail in AWS for a declaration; if there are several, the person picks one. */
 async function liveRowOf(
   context: CommandContext,
   row: Row | undefined,
   isWanted: (pair: TrailPair) => boolean,
 ) {
-  const declared = await declaredFor(context, row, vscode.l10n.t('Declared trail to show in AWS'));
+  const declared = await declaredFor(context, row, vscode.l10n.t('Select a declared trail to show in AWS'));
   const pairs = declared ? context.code.pairs.ofDeclared(declared.assessment).filter(isWanted) : [];
   const [only, ...others] = pairs;
   if (declared && !only) {
     void showInfo(
       vscode.l10n.t(
-        'No trail of the accounts that were read is known to be {0}.',
+        'No trail was found in AWS for {0} in the accounts that were read.',
         declared.assessment.declaration.resource,
       ),
     );
@@ -132,7 +127,7 @@ async function liveRowOf(
               description: `${profileLabel(pair.live.profile.name)} · ${pair.live.trail.homeRegion}`,
               pair,
             })),
-            { placeHolder: vscode.l10n.t('Trail in AWS') },
+            { placeHolder: vscode.l10n.t('Select a trail in AWS') },
           )
         )?.pair;
   return chosen && trailNode(chosen.live.profile.name, chosen.live);

@@ -11,7 +11,9 @@ export const exportReport: Command = {
   async run(context) {
     const reported = loaded(context);
     if (reported.accounts.length === 0 && reported.organizations.length === 0) {
-      void showInfo(vscode.l10n.t('No account was read yet. Expand a profile in the view "Trails" first.'));
+      void showInfo(
+        vscode.l10n.t('No account has been read yet. Expand a profile in the view "Trails" first.'),
+      );
       return;
     }
     const { reportFormats, writeReport } = await import('../../core/report/index.ts');

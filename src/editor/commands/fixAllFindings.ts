@@ -19,7 +19,9 @@ export const fixAllFindings: Command = {
     const files = code.withFindings().length;
     if (files === 0) {
       void showInfo(
-        vscode.l10n.t('Nothing is to be fixed in the files that were read. Scan the workspace to read all.'),
+        vscode.l10n.t(
+          'There is nothing to fix in the files that were read. Scan the workspace to read all files.',
+        ),
       );
       return;
     }
@@ -40,13 +42,15 @@ export const fixAllFindings: Command = {
     );
     if (!together) {
       void showWarning(
-        vscode.l10n.t('The files keep changing, so nothing was fixed. Try again when they are at rest.'),
+        vscode.l10n.t(
+          'Nothing was fixed because the files keep changing. Try again when they no longer change.',
+        ),
       );
       return;
     }
     const { documents, answered, left } = together;
     if (documents.length === 0) {
-      await tellLeft(context, left, vscode.l10n.t('No finding has a fix that leaves no question.'));
+      await tellLeft(context, left, vscode.l10n.t('No finding can be fixed without a decision.'));
       return;
     }
     switch (await applyInPreview(together)) {
@@ -56,14 +60,14 @@ export const fixAllFindings: Command = {
           left,
           say(
             message(
-              'Fixed: {0} in {1}. Undo takes all of it back.',
+              'Fixed {0} in {1}. Undo reverts all of it.',
               findingCount(answered),
               fileCount(documents.length),
             ),
           ),
         );
       case 'some':
-        return tellLeft(context, left, vscode.l10n.t('The fixes that you chose are made.'));
+        return tellLeft(context, left, vscode.l10n.t('The selected fixes were applied.'));
       case 'none':
         return tellLeft(context, left, vscode.l10n.t('Nothing was changed.'));
     }
@@ -71,11 +75,11 @@ export const fixAllFindings: Command = {
 };
 
 async function tellLeft(context: CommandContext, left: readonly LeftFinding[], done: string): Promise<void> {
-  const show = vscode.l10n.t('Show What Is Left');
+  const show = vscode.l10n.t('Show Remaining Findings');
   const chosen =
     left.length === 0
       ? await showInfo(done)
-      : await showInfo(`${done} ${say(message('Left to you: {0}.', findingCount(left.length)))}`, show);
+      : await showInfo(`${done} ${say(message('Not fixed: {0}.', findingCount(left.length)))}`, show);
   if (chosen === show) {
     const rows = left.map(({ uri, finding, reason }) => ({
       path: vscode.workspace.asRelativePath(vscode.Uri.parse(uri)),
@@ -83,6 +87,6 @@ async function tellLeft(context: CommandContext, left: readonly LeftFinding[], d
       ...(finding && { finding: { resource: finding.declaration.resource, text: findingMessage(finding) } }),
     }));
     const { leftAsMarkdown } = await import('../../core/report/index.ts');
-    await context.documents.render('left-findings.md', leftAsMarkdown(rows));
+    await context.documents.render('left-findings.md', leftAsMarkdown(rows, say));
   }
 }

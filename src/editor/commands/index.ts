@@ -1,91 +1,31 @@
 import * as vscode from 'vscode';
+import { type CommandId, commands } from '../contributions.ts';
 import { tellFailures } from '../failures.ts';
-import { addSsoAccounts, removeSsoAccount } from './addSsoAccounts.ts';
-import { arrange } from './arrange.ts';
-import { cancelRefresh } from './cancelRefresh.ts';
-import { changeKmsKey } from './changeKmsKey.ts';
-import { chooseProfiles } from './chooseProfiles.ts';
-import { chooseRegions } from './chooseRegions.ts';
-import type { Command, CommandContext } from './context.ts';
-import { copyArn, copyName } from './copy.ts';
-import { copyAsCli } from './copyAsCli.ts';
-import {
-  copyAddress,
-  enableOnLiveTrail,
-  excludeFile,
-  fixDeclaredTrail,
-  ignoreDeclaredTrail,
-  showLiveTrail,
-} from './declaredTrail.ts';
-import { enableSseKms } from './enableSseKms.ts';
-import { exportReport } from './exportReport.ts';
-import { showAll, showNeedingAttention } from './filter.ts';
-import { fixAllFindings } from './fixAllFindings.ts';
-import { goToDeclaration } from './goToDeclaration.ts';
-import { openConfiguration } from './openConfiguration.ts';
-import { openInConsole } from './openInConsole.ts';
-import { openRecordedTrail, showOrganization } from './openRecordedTrail.ts';
-import { refresh } from './refresh.ts';
-import { cancelKeyDeletion, enableKey, startLogging } from './repair.ts';
-import { restoreEncryption } from './restoreEncryption.ts';
-import { scanWorkspace } from './scanWorkspace.ts';
-import { showAsJson } from './showAsJson.ts';
-import { showHistory } from './showHistory.ts';
-import { showLog } from './showLog.ts';
-import { showTrailsUnderKey } from './showTrailsUnderKey.ts';
-import { signIn } from './signIn.ts';
-import { inTrustedWorkspace } from './trusted.ts';
+import type { CommandContext, Row } from './context.ts';
 
-/** They read or change accounts. */
-const ofAccounts: readonly Command[] = [
-  refresh,
-  chooseProfiles,
-  chooseRegions,
-  signIn,
-  openConfiguration,
-  copyArn,
-  copyName,
-  openInConsole,
-  showAsJson,
-  exportReport,
-  enableSseKms,
-  changeKmsKey,
-  restoreEncryption,
-  copyAsCli,
-  enableKey,
-  cancelKeyDeletion,
-  startLogging,
-  showTrailsUnderKey,
-  openRecordedTrail,
-  showOrganization,
-  addSsoAccounts,
-  removeSsoAccount,
-  showLiveTrail,
-  enableOnLiveTrail,
-];
-
-const others: readonly Command[] = [
-  cancelRefresh,
-  showNeedingAttention,
-  showAll,
-  ...arrange,
-  showLog,
-  scanWorkspace,
-  fixAllFindings,
-  goToDeclaration,
-  showHistory,
-  fixDeclaredTrail,
-  ignoreDeclaredTrail,
-  copyAddress,
-  excludeFile,
-];
-
+/** Registers the commands of the manifest. What they do is loaded when one is first called: activation needs none of it. */
 export function registerCommands(context: CommandContext): vscode.Disposable {
   return vscode.Disposable.from(
-    ...[...ofAccounts.map(inTrustedWorkspace), ...others].map(command =>
-      vscode.commands.registerCommand(command.id, (node, selected) =>
-        tellFailures(context.log, () => command.run(context, node, selected)),
+    ...Object.values(commands).map(id =>
+      vscode.commands.registerCommand(id, (row?: Row, selected?: readonly Row[]) =>
+        tellFailures(context.log, () => run(id, context, row, selected)),
       ),
     ),
   );
+}
+
+async function run(
+  id: CommandId,
+  context: CommandContext,
+  row: Row | undefined,
+  selected: readonly Row[] | undefined,
+): Promise<void> {
+  const { commandList } = await import('./commandList.ts');
+  await commandList.find(command => command.id === id)?.run(context, row, selected);
+}
+
+/** Scans the workspace without having been told to: with its progress in the status bar. */
+export async function scanOnOpen({ code }: Pick<CommandContext, 'code'>): Promise<void> {
+  const { runScan } = await import('./commandList.ts');
+  await runScan(code, vscode.ProgressLocation.Window);
 }

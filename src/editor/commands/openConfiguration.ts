@@ -12,9 +12,7 @@ export const openConfiguration: Command = {
     const place = placeOf(context, node) ?? (await firstFile(context));
     if (!place) {
       const files = context.view.configurationFiles.join(', ');
-      void showInfo(
-        vscode.l10n.t('There is no AWS configuration file yet. It is looked for here: {0}', files),
-      );
+      void showInfo(vscode.l10n.t('There is no AWS configuration file yet. It would be here: {0}', files));
       return;
     }
     const start = new vscode.Position(place.line ?? 0, 0);

@@ -15,7 +15,7 @@ export const openInConsole: Command = {
       await open(resource.address, resource.arn);
       return;
     }
-    const shown = await trailFor(context, node, vscode.l10n.t('Trail to open in the AWS console'));
+    const shown = await trailFor(context, node, vscode.l10n.t('Select a trail to open in the AWS console'));
     if (!shown) {
       return;
     }
@@ -28,6 +28,6 @@ async function open(address: string | undefined, arn: string): Promise<void> {
     await vscode.env.openExternal(vscode.Uri.parse(address, true));
   } else {
     const { partition = '' } = readArn(arn) ?? {};
-    void showInfo(vscode.l10n.t('The console address of the partition {0} is not known.', partition));
+    void showInfo(vscode.l10n.t('The console address of the AWS partition {0} is not known.', partition));
   }
 }

@@ -54,12 +54,12 @@ async function pickOrganization(view: CommandContext['view']): Promise<Organizat
             description: `${profileLabel(state.profile.name)} · ${state.aggregator.region}`,
             state,
           })),
-          { placeHolder: vscode.l10n.t('Organization to show') },
+          { placeHolder: vscode.l10n.t('Select an organization to show') },
         )
       )?.state;
 }
 
-/** The row of a recorded trail in its own account, which is read for that; undefined where there is none, and the person was told why. */
+/** The row of a recorded trail in its own account, which is read for it; undefined if there is none, and the person was told why. */
 export async function liveRowOf(context: CommandContext, row: RecordedNode): Promise<TrailNode | undefined> {
   const { view } = context;
   const seen = view.tree.shown.find(row.arn);
@@ -81,7 +81,7 @@ export async function liveRowOf(context: CommandContext, row: RecordedNode): Pro
   if (state?.identity && state.identity.account !== row.account) {
     void showInfo(
       vscode.l10n.t(
-        '{0} leads to account {1}, not to {2}.',
+        '{0} signs in to account {1}, not to {2}.',
         profileLabel(profile),
         state.identity.account,
         row.account,
@@ -90,7 +90,7 @@ export async function liveRowOf(context: CommandContext, row: RecordedNode): Pro
   } else if (state?.phase === 'loaded' && !state.problem) {
     void showInfo(
       vscode.l10n.t(
-        'Account {0} has no such trail in the Regions that were read. AWS Config may have recorded it before it was deleted.',
+        'Account {0} has no such trail in the Regions that were read. The trail may have been deleted since AWS Config recorded it.',
         row.account,
       ),
     );
@@ -112,7 +112,7 @@ async function pickProfile({ view }: CommandContext, row: RecordedNode): Promise
     profiles.map(name => ({ label: profileLabel(name), name })),
     {
       title: vscode.l10n.t('Open in Account {0}', account),
-      placeHolder: vscode.l10n.t('Profile through which to read the account'),
+      placeHolder: vscode.l10n.t('Select a profile to read the account with'),
     },
   );
   return picked?.name;
@@ -122,7 +122,7 @@ async function tellUnreached(row: RecordedNode): Promise<void> {
   const add = vscode.l10n.t('Add Accounts…');
   const chosen = await showInfo(
     vscode.l10n.t(
-      'No profile is known to lead to account {0}. Expand the profile that does, or add the account from IAM Identity Center.',
+      'No profile is known for account {0}. Expand its profile, or add the account from IAM Identity Center.',
       row.account,
     ),
     add,

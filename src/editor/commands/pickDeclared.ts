@@ -10,8 +10,8 @@ import { pickOne, showInfo } from '../window.ts';
 import type { CommandContext, Row } from './context.ts';
 
 /**
- * The declaration that a command was called on in the view "Trails in Code", as it is known now: its text may have been
- * read anew since the row was drawn.
+ * The declaration of a row in the view "Trails in Code", in its current state: its text may have been read again since
+ * the row was drawn.
  */
 export function declaredBehind({ code }: CommandContext, row: Row | undefined): DeclaredTrail | undefined {
   if (row?.kind !== 'declared-trail') {
@@ -36,7 +36,9 @@ export async function pickDeclared(
 ): Promise<DeclaredTrail | undefined> {
   if (declared.length === 0) {
     void showInfo(
-      vscode.l10n.t('No declaration of a trail is known yet. Scan the workspace, or open its file.'),
+      vscode.l10n.t(
+        'No trail declaration has been found yet. Scan the workspace, or open a file that declares a trail.',
+      ),
     );
     return undefined;
   }

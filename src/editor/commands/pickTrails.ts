@@ -76,7 +76,7 @@ async function pickTrail(context: CommandContext, placeholder: string): Promise<
   return picked?.trail;
 }
 
-/** Every loaded trail once, under the profile that acts on it; where there is none, the person is told why. */
+/** Every loaded trail once, under the profile that acts on it; if there is none, the person is told why. */
 async function itemsOf({ view }: CommandContext): Promise<TrailItem[] | undefined> {
   await view.listed();
   const { regions } = readSettings();
@@ -118,7 +118,7 @@ async function tellNothing(nothing: Nothing): Promise<void> {
   }
 }
 
-/** Why there is no trail to choose, and what leads on. */
+/** Why there is no trail to choose, and what to do next. */
 function sentenceFor(nothing: Nothing): { text: string; action: string; run: () => Thenable<unknown> } {
   const command = (id: string) => () => vscode.commands.executeCommand(id);
   switch (nothing) {
@@ -130,7 +130,7 @@ function sentenceFor(nothing: Nothing): { text: string; action: string; run: () 
       };
     case 'nothing-read':
       return {
-        text: vscode.l10n.t('No trail is loaded yet. Expand a profile in the view "Trails" first.'),
+        text: vscode.l10n.t('No trail has been read yet. Expand a profile in the view "Trails" first.'),
         action: vscode.l10n.t('Open the View'),
         run: command(`${views.trails}.focus`),
       };

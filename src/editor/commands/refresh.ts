@@ -2,7 +2,7 @@ import { commands } from '../contributions.ts';
 import type { Node } from '../tree/node.ts';
 import type { Command, CommandContext } from './context.ts';
 
-/** Reads again: a Region where the row stands for one, a profile, or the profiles and everything that was read before. */
+/** Reads again: the Region of a row, a profile, or the profiles and everything that was read before. */
 export const refresh: Command = {
   id: commands.refresh,
   run: (context, node) => (node && 'profile' in node ? refreshRow(context, node) : context.view.readAgain()),

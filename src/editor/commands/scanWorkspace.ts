@@ -4,7 +4,7 @@ import type { TrailsInCode } from '../documents/index.ts';
 import { showInfo } from '../window.ts';
 import type { Command } from './context.ts';
 
-/** Looks for declared trails in every file of the workspace, open or not. */
+/** Scans every file of the workspace for declared trails, open or not. */
 export const scanWorkspace: Command = {
   id: commands.scanWorkspace,
   run: ({ code }) => runScan(code, vscode.ProgressLocation.Notification),
@@ -14,7 +14,9 @@ export const scanWorkspace: Command = {
 export async function runScan(code: TrailsInCode, location: vscode.ProgressLocation): Promise<void> {
   if (!vscode.workspace.workspaceFolders) {
     void showInfo(
-      vscode.l10n.t('No folder is open. Open the folder that holds the infrastructure code, and scan again.'),
+      vscode.l10n.t(
+        'No folder is open. Open the folder that contains the infrastructure code, and scan again.',
+      ),
     );
     return;
   }
@@ -29,7 +31,7 @@ export async function runScan(code: TrailsInCode, location: vscode.ProgressLocat
       }
     }, token);
   });
-  // What goes wrong is told once, by whoever waits for the scan itself.
+  // A failure is reported once, by the caller that waits for the scan itself.
   const ended = scan.then(undefined, () => undefined);
   void vscode.window.withProgress({ location: { viewId: views.code } }, () => ended);
   await scan;

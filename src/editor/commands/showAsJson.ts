@@ -9,7 +9,7 @@ import { trailFor } from './pickTrails.ts';
 export const showAsJson: Command = {
   id: commands.showAsJson,
   async run(context, node) {
-    const shown = await trailFor(context, node, vscode.l10n.t('Trail to show as JSON'));
+    const shown = await trailFor(context, node, vscode.l10n.t('Select a trail to show as JSON'));
     if (shown) {
       const { trailAsJson } = await import('../../core/report/index.ts');
       const { name, homeRegion } = shown.trail;

@@ -43,7 +43,7 @@ async function pickKey(context: CommandContext): Promise<KeyDetails | undefined>
     detail: [regionOfArn(key.arn), accountOfArn(key.arn)].filter(part => part !== undefined).join(' · '),
     key,
   }));
-  const picked = await pickOne(items, { placeHolder: vscode.l10n.t('KMS key whose trails to show') });
+  const picked = await pickOne(items, { placeHolder: vscode.l10n.t('Select a KMS key to show its trails') });
   return picked?.key;
 }
 
@@ -59,8 +59,8 @@ async function pickTrail(
     trail: shown,
   }));
   const picked = await pickOne(items, {
-    title: vscode.l10n.t('Trails under {0}', keyName(key)),
-    placeHolder: vscode.l10n.t('Trail to show in the view'),
+    title: vscode.l10n.t('Trails That Use {0}', keyName(key)),
+    placeHolder: vscode.l10n.t('Select a trail to show in the view'),
     matchOnDescription: true,
     matchOnDetail: true,
   });

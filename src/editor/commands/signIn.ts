@@ -30,7 +30,7 @@ async function profileFor({ view }: CommandContext, node: Row | undefined): Prom
   }
   const picked = await pickOne(
     states.map(({ profile }) => ({ label: profileLabel(profile.name), name: profile.name })),
-    { title: vscode.l10n.t('Sign In'), placeHolder: vscode.l10n.t('Profile to sign in to') },
+    { title: vscode.l10n.t('Sign In'), placeHolder: vscode.l10n.t('Select a profile to sign in to') },
   );
   return picked?.name;
 }
@@ -39,7 +39,7 @@ async function runInTerminal({ profile, problem }: AccountState): Promise<boolea
   if (hasVariable(profile.name)) {
     void showError(
       vscode.l10n.t(
-        'VS Code would replace a variable in the name of this profile. Sign in with the AWS CLI in a terminal.',
+        'The name of this profile contains a variable that VS Code would replace. Sign in with the AWS CLI in a terminal.',
       ),
     );
     return false;
@@ -62,7 +62,7 @@ export async function signInToSession(session: string): Promise<boolean> {
   if (hasVariable(session)) {
     void showError(
       vscode.l10n.t(
-        'VS Code would replace a variable in the name of this session. Sign in with the AWS CLI in a terminal.',
+        'The name of this session contains a variable that VS Code would replace. Sign in with the AWS CLI in a terminal.',
       ),
     );
     return false;
@@ -87,9 +87,7 @@ export function hasVariable(name: string): boolean {
 async function tellMissing(): Promise<void> {
   const install = vscode.l10n.t('Install the AWS CLI');
   const chosen = await showError(
-    vscode.l10n.t(
-      'The AWS CLI was not found: no folder of the PATH has a program "aws". Signing in needs version 2.',
-    ),
+    vscode.l10n.t('The AWS CLI was not found in the PATH. Signing in requires version 2.'),
     install,
   );
   if (chosen === install) {

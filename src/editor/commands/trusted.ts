@@ -3,8 +3,8 @@ import { showInfo } from '../window.ts';
 import type { Command } from './context.ts';
 
 /**
- * A command that reads or changes an account. What changes one is hidden by the manifest in Restricted Mode; whoever calls a
- * command there all the same gets one answer.
+ * A command that reads or changes an account. The manifest hides those that change one in Restricted Mode; a command that is
+ * called there anyway gives one answer.
  */
 export function inTrustedWorkspace(command: Command): Command {
   return {

@@ -123,7 +123,7 @@ export class TrailFixes implements vscode.CodeActionProvider {
   }
 }
 
-/** Whoever configured a key wants it before every other. */
+/** A configured key is offered before every other. */
 function configuredFirst(ready: readonly ReadyFix[]): readonly ReadyFix[] {
   const isConfigured = ({ fix }: ReadyFix) => fix.action.kind === 'use-key-arn';
   return [...ready.filter(isConfigured), ...ready.filter(one => !isConfigured(one))];

@@ -62,7 +62,7 @@ export class TrailLenses implements vscode.CodeLensProvider, vscode.Disposable {
   }
 }
 
-/** Puts the cursor where a finding begins and opens the menu of its fixes. */
+/** Moves the cursor to the start of a finding and opens the menu of its fixes. */
 export async function showFixes(uri: vscode.Uri, position: vscode.Position): Promise<void> {
   await vscode.window.showTextDocument(uri, { selection: new vscode.Range(position, position) });
   await vscode.commands.executeCommand('editor.action.quickFix');

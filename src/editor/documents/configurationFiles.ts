@@ -26,7 +26,7 @@ export interface ConfigurationFilesOptions {
   readonly log: Log;
 }
 
-/** Changes that come within this many milliseconds are read together: somebody types. */
+/** Changes within this many milliseconds are read together, while a person types. */
 const settlingTime = 200;
 
 /** A folder of the workspace, with the nearest file above. */
@@ -77,10 +77,17 @@ export class ConfigurationFiles implements vscode.Disposable {
     this.ready = this.#look();
   }
 
-  /** What the file says for a document; nothing for what lies in no folder of the workspace. */
+  /** The file's settings for a document; none for a document outside the workspace folders. */
   of(uri: vscode.Uri): CodeConfiguration {
     const folder = vscode.workspace.getWorkspaceFolder(uri)?.uri.toString();
     return this.#found.find(one => one.folder === folder)?.configuration ?? nothingConfigured;
+  }
+
+  /** The file that counts for a document, where there is one. */
+  fileOf(uri: vscode.Uri): vscode.Uri | undefined {
+    const folder = vscode.workspace.getWorkspaceFolder(uri)?.uri.toString();
+    const document = this.#found.find(one => one.folder === folder)?.document;
+    return document && vscode.Uri.parse(document.uri);
   }
 
   dispose(): void {
@@ -174,7 +181,10 @@ function contentOf(found: readonly Found[]): string {
   );
 }
 
-/** The folder, and those above it up to the root of its repository. Outside of one, and on other file systems, the folder alone. */
+/**
+ * The folder, and those above it up to the root of its repository. Outside a repository, and on other file systems, only the
+ * folder.
+ */
 async function foldersToLookIn(folder: vscode.Uri): Promise<readonly vscode.Uri[]> {
   if (folder.scheme !== 'file') {
     return [folder];

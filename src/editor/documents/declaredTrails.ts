@@ -21,7 +21,7 @@ export function declaredIn(reading: Reading): readonly DeclaredTrail[] {
   }));
 }
 
-/** Where the first finding of a declaration begins; undefined where it has none. */
+/** Where the first finding of a declaration starts; undefined if it has none. */
 export function rangeOfFirstFinding(readings: Readings, { uri, assessment }: DeclaredTrail) {
   const reading = readings.get(uri);
   const [finding] = assessment.findings;

@@ -4,8 +4,8 @@ import type { DocumentEdits, TextEdit } from '../../core/iac/fix.ts';
 import type { SourceDocument, Sources } from '../../core/iac/sources.ts';
 
 /**
- * Edits of the core as an edit of VS Code. `undefined` where a document is gone. Line endings are those of each document:
- * VS Code sees to that.
+ * Edits of the core as an edit of VS Code. `undefined` if a document no longer exists. VS Code adapts line endings to
+ * each document.
  */
 export async function workspaceEdit(
   documents: readonly DocumentEdits[],

@@ -21,7 +21,7 @@ export const patience = 30_000;
 
 /**
  * Reads a file of any file system that VS Code knows. Files of this machine are read directly: through VS Code each
- * call goes to another process and back, and a scan makes thousands of them. Never throws, and never waits for ever.
+ * call goes to another process and back, and a scan makes thousands of them. Never throws, and never waits forever.
  */
 export async function readBytes(
   uri: vscode.Uri,
@@ -39,7 +39,7 @@ export async function readBytes(
   }
 }
 
-/** When a file was last changed, in milliseconds since 1970; undefined where it cannot be told. */
+/** When a file was last changed, in milliseconds since 1970; undefined if that cannot be read. */
 export async function modifiedAt(uri: vscode.Uri): Promise<number | undefined> {
   try {
     return await inTime(
@@ -53,7 +53,10 @@ export async function modifiedAt(uri: vscode.Uri): Promise<number | undefined> {
   }
 }
 
-/** Whether symbolic links of this machine lead from a file to somewhere outside all of these folders; true where it cannot be told. */
+/**
+ * Whether symbolic links of this machine lead from a file to somewhere outside all of these folders; true if that cannot be
+ * resolved.
+ */
 export async function leadsOutside(uri: vscode.Uri, folders: readonly string[]): Promise<boolean> {
   const paths = folders.map(folder => vscode.Uri.parse(folder).fsPath);
   return uri.scheme === 'file' && inTime(pathLeadsOutside(uri.fsPath, paths), patience).catch(() => true);
@@ -72,7 +75,7 @@ async function readThroughEditor(uri: vscode.Uri, limit: number): Promise<FileBy
     : { kind: 'bytes', bytes: await vscode.workspace.fs.readFile(uri), modified: mtime };
 }
 
-/** Whether the error only says that there is no such file or folder. */
+/** Whether the error only says that the file or folder does not exist. */
 export function isMissing(error: unknown): boolean {
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
   return code === 'FileNotFound' || code === 'FileNotADirectory' || code === 'ENOENT' || code === 'ENOTDIR';

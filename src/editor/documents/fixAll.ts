@@ -14,7 +14,9 @@ const answered: readonly FindingCode[] = [
   'kms-key-not-customer-managed',
 ];
 
-/** Gives the configured key to every trail of a document that has none. Without a configured key there is no such action. */
+/**
+ * Gives the configured key to every trail of a document that has none. Without a configured key this action is not offered.
+ */
 export class FixAll implements vscode.CodeActionProvider {
   static readonly kinds = [kind];
   readonly #fixes: Fixes;

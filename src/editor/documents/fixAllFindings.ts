@@ -19,12 +19,12 @@ export interface FixAllOptions {
   readonly signal: AbortSignal;
 }
 
-/** So often fixes are made anew because a text changed meanwhile. */
+/** How often fixes are computed again because a text changed meanwhile. */
 const attempts = 3;
 
 /**
- * The preferred fixes of all findings that are reported, together, for the texts as they are now: what a scan has read of a
- * file may be old. Undefined where the texts change faster than fixes are made.
+ * The preferred fixes of all reported findings together, for the current texts: what a scan has read of a file may be out
+ * of date. Undefined if the texts change faster than fixes are computed.
  */
 export async function fixesOfAll(options: FixAllOptions): Promise<FixedTogether | undefined> {
   const { fixes, readings, onFile, signal } = options;
@@ -49,7 +49,7 @@ export async function fixesOfAll(options: FixAllOptions): Promise<FixedTogether 
   return undefined;
 }
 
-/** Shows the edits in VS Code's refactor preview, and makes those that the person leaves in: `all` of them, some, or none. */
+/** Shows the edits in VS Code's refactor preview, and applies those that the person keeps: `all` of them, some, or none. */
 export async function applyInPreview({ documents }: FixedTogether): Promise<'all' | 'some' | 'none'> {
   // VS Code shows the preview where something needs to be confirmed, and leaves that unticked. A file that is there already
   // is not created, and has no row: it brings up the preview with every fix ticked.

@@ -39,7 +39,7 @@ async function writeKey(fixes: Fixes, { declared }: TrailPair, keyArn: string): 
     const { resource } = declared.assessment.declaration;
     void showInfo(
       vscode.l10n.t(
-        'No edit that is certain to be right gives {0} the key {1}. It is up to you.',
+        'No safe edit was found that gives {0} the key {1}. Edit the code yourself.',
         resource,
         keyArn,
       ),
@@ -47,7 +47,7 @@ async function writeKey(fixes: Fixes, { declared }: TrailPair, keyArn: string): 
   }
 }
 
-/** Makes the first edit of a kind that answers a finding of the declaration, in the text as it is now. */
+/** Applies the first edit of a kind that fixes a finding of the declaration, to the current text. */
 async function apply(
   fixes: Fixes,
   declared: DeclaredTrail,

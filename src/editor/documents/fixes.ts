@@ -43,7 +43,7 @@ export class Fixes {
     return reportedFindings(reading, this.#options.settings);
   }
 
-  /** What is known of the present text: read anew when the last reading is older. */
+  /** The reading of the current text: repeated if the last one is older. */
   async reading(
     document: vscode.TextDocument,
     token?: vscode.CancellationToken,
@@ -63,7 +63,7 @@ export class Fixes {
     }
   }
 
-  /** The fixes of a finding, the preferred one first; none when the text changed while they were made. */
+  /** The fixes of a finding, the preferred one first; none if the text changed while they were computed. */
   async forFinding(
     document: vscode.TextDocument,
     finding: Finding,

@@ -59,7 +59,7 @@ function hotRanges(reading: Reading, { declaration }: Assessment): vscode.Range[
   return [keyAttribute, header].flatMap(range => (range ? [rangeIn(reading, uri, range)] : []));
 }
 
-/** A module call can make several trails: each has its part, and the references stand once. */
+/** A module call can create several trails: each has its part, and the references are written once. */
 function textOf(
   assessments: readonly Assessment[],
   reported: ReadonlySet<Finding>,
@@ -75,7 +75,7 @@ function textOf(
   ];
 }
 
-/** More trails in AWS than these nobody reads about in a hover. */
+/** Limit of trails in AWS in a hover. */
 const mostLives = 5;
 
 function livePart(pair: TrailPair): vscode.MarkdownString {

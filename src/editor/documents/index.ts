@@ -43,7 +43,7 @@ export interface TrailsInCodeOptions {
   /** The one engine of the window. Its languages keep what they parsed, so everybody shares it. */
   readonly analyzer: Analyzer;
   readonly scanner: DiskScanner;
-  /** What was read in AWS, to be told beside the code. */
+  /** What was read in AWS, to be shown with the code. */
   readonly inventory: Inventory;
   readonly chosen: ChosenProfiles;
   readonly log: Log;
@@ -60,6 +60,7 @@ export class TrailsInCode implements vscode.Disposable {
   readonly pairs: Pairs;
   readonly #fixes: Fixes;
   readonly #settings: CodeSettings;
+  readonly #configurations: ConfigurationFiles;
   readonly scan: WorkspaceScan;
   readonly #disposables: vscode.Disposable;
 
@@ -71,6 +72,7 @@ export class TrailsInCode implements vscode.Disposable {
     const configurations = new ConfigurationFiles({ analyzer, sources, files, log });
     const settings = new CodeSettings(configurations);
     this.#settings = settings;
+    this.#configurations = configurations;
     const shared = { analyzer, sources, readings, files, pairs, settings, log };
     const fixes = new Fixes(shared);
     const lenses = new TrailLenses(readings, pairs);
@@ -105,7 +107,7 @@ export class TrailsInCode implements vscode.Disposable {
         providedCodeActionKinds: FixAll.kinds,
       }),
       vscode.commands.registerCommand(editorCommands.showFixes, showFixes),
-      // Called when the edit of an action was made.
+      // Called when the edit of an action was applied.
       vscode.commands.registerCommand(editorCommands.fixed, () => setContext(contextKeys.findingFixed, true)),
       ...(pickKeyArn
         ? [
@@ -140,12 +142,17 @@ export class TrailsInCode implements vscode.Disposable {
     return ignoreFinding(this.#fixes, declared);
   }
 
+  /** The configuration file that counts for a document, if there is one. */
+  configurationFileOf(uri: vscode.Uri): vscode.Uri | undefined {
+    return this.#configurations.fileOf(uri);
+  }
+
   /** Those whose findings are reported. */
   withFindings(): readonly Reading[] {
     return this.readings.withTrails().filter(reading => reportedFindings(reading, this.#settings).length > 0);
   }
 
-  /** The preferred fixes of all reported findings, which hold together; undefined where the texts do not come to rest. */
+  /** The preferred fixes of all reported findings, which hold together; undefined if the texts keep changing. */
   fixAll(onFile: (uri: vscode.Uri) => void, signal: AbortSignal): Promise<FixedTogether | undefined> {
     return fixesOfAll({ fixes: this.#fixes, readings: this.withFindings(), onFile, signal });
   }
@@ -176,7 +183,7 @@ export class TrailsInCode implements vscode.Disposable {
   }
 }
 
-/** Everything that an open document of infrastructure code can be; the engine tells by the text. */
+/** Every kind of open document that can be infrastructure code; the engine decides by the text. */
 const code: vscode.DocumentSelector = [
   { pattern: candidateGlob },
   { scheme: 'untitled' },

@@ -29,14 +29,14 @@ interface Fault {
 }
 
 /**
- * Tells in the file of the setting `inputs` what of it cannot be read: a path that leads nowhere, a file that holds no inputs, a
- * property that there is not. Of settings whose file nobody knows, a person's own, the log tells.
+ * Reports in the file of the setting `inputs` which entries cannot be used: a path that does not exist, a file without
+ * inputs, an unknown property. Faults of the user settings, whose file is not known, are logged.
  */
 export class InputFaults implements vscode.Disposable {
   readonly #options: InputFaultsOptions;
   readonly #collection = vscode.languages.createDiagnosticCollection(`${section}.${settings.inputs}`);
   readonly #subscriptions: vscode.Disposable;
-  /** The files that the setting names, and those in which it stands. */
+  /** The files that the setting names, and those that contain it. */
   #concerned: ReadonlySet<string> = new Set();
   #newest = 0;
 
@@ -146,7 +146,7 @@ function diagnosticOf(
   return diagnostic;
 }
 
-/** The text behind the name of the setting that is meant, else that name. */
+/** The text after the name of the setting, else that name. */
 function placeOf(fault: Fault, text: string, folders: readonly vscode.WorkspaceFolder[]): TextRange {
   const name = `"${section}.${settings.inputs}"`;
   const start = Math.max(text.indexOf(name), 0);

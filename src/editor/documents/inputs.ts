@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { type InputSetting, readInputSetting } from '../../core/iac/inputSetting.ts';
 import { section, settings } from '../contributions.ts';
 
-/** What the setting `inputs` says for a folder of the workspace; undefined where nobody has set it. */
+/** The setting `inputs` for a folder of the workspace; undefined if it is not set. */
 export function inputSetting(folder: vscode.Uri): InputSetting | undefined {
   const configuration = vscode.workspace.getConfiguration(section, folder);
   const found = configuration.inspect(settings.inputs);
@@ -12,7 +12,7 @@ export function inputSetting(folder: vscode.Uri): InputSetting | undefined {
   return isSet ? readInputSetting(configuration.get(settings.inputs), folder.toString()) : undefined;
 }
 
-/** The file in which the setting stands for a folder; undefined for a person's own settings, whose place VS Code does not tell. */
+/** The file that contains the setting for a folder; undefined for user settings, whose place VS Code does not tell. */
 export function settingFileOf(folder: vscode.Uri): vscode.Uri | undefined {
   const found = vscode.workspace.getConfiguration(section, folder).inspect(settings.inputs);
   const { workspaceFile, workspaceFolders = [] } = vscode.workspace;

@@ -6,7 +6,7 @@ import { contextKeys } from '../contributions.ts';
 import { showWarning } from '../window.ts';
 import type { Fixes } from './fixes.ts';
 
-/** What the text tells of where a key for a trail has to lie. */
+/** What the text says of the Region and account of a key for a trail. */
 export interface WantedKey {
   /** Region of the log bucket, in which the key has to be. */
   readonly region: string | undefined;
@@ -43,7 +43,7 @@ export async function insertKeyArn(
     void setContext(contextKeys.findingFixed, true);
   } else {
     void showWarning(
-      vscode.l10n.t('The ARN of the key could not be written at {0}. Nothing was changed.', resource),
+      vscode.l10n.t('The ARN of the key could not be inserted at {0}. Nothing was changed.', resource),
     );
   }
 }

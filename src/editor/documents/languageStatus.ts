@@ -46,7 +46,7 @@ export class LanguageStatus implements vscode.Disposable {
     if (assessments.length === 0 && !(isCandidate(uri.path) && /cloudtrail/i.test(document.getText()))) {
       return undefined;
     }
-    // There is an item for the active editor alone, so it need not be told from others.
+    // There is an item only for the active editor, so one ID is enough.
     const item = vscode.languages.createLanguageStatusItem('trails', { scheme: uri.scheme });
     const without = assessments.filter(({ verdict }) => verdict.state === 'not-encrypted').length;
     item.name = vscode.l10n.t('Trails');
@@ -54,7 +54,7 @@ export class LanguageStatus implements vscode.Disposable {
     item.severity =
       without > 0 ? vscode.LanguageStatusSeverity.Warning : vscode.LanguageStatusSeverity.Information;
     if (assessments.length === 0) {
-      item.detail = vscode.l10n.t('no declaration of a trail is recognised in this file');
+      item.detail = vscode.l10n.t('no trail declaration found in this file');
     }
     item.command = { command: commands.scanWorkspace, title: vscode.l10n.t('Scan Workspace') };
     return item;

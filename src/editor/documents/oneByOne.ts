@@ -16,10 +16,10 @@ export interface OneByOneOptions {
   readonly log: Log;
 }
 
-/** So many files are asked for at once. */
+/** Number of files requested at once. */
 const atOnce = 12;
 
-/** Reads files through VS Code, whatever file system they lie in, as they are there or in their open document. */
+/** Reads files through VS Code, on any file system, from disk or from their open document. */
 export class OneByOne {
   readonly #options: OneByOneOptions;
   readonly #turns = new Turns();
@@ -30,7 +30,7 @@ export class OneByOne {
     this.#options = options;
   }
 
-  /** Ends early when the signal comes. `onFile` is told how many trails each file declares. */
+  /** Ends early when the signal aborts. `onFile` gets the number of trails that each file declares. */
   async read(
     uris: readonly vscode.Uri[],
     signal: AbortSignal,

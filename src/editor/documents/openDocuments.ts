@@ -11,7 +11,7 @@ import type { CodeSettings } from './settings.ts';
 import type { EditorSources } from './sources.ts';
 import type { FileChange, WorkspaceFiles } from './workspaceFiles.ts';
 
-/** So long, in milliseconds, the person has to stop typing, unless that takes longer than `longestWait`. */
+/** Debounce after the last keystroke, in ms; `longestWait` limits it. */
 const typingPause = 200;
 
 export interface OpenDocumentsOptions {
@@ -21,7 +21,7 @@ export interface OpenDocumentsOptions {
   readonly files: WorkspaceFiles;
   readonly settings: CodeSettings;
   readonly log: Log;
-  /** What becomes of the reading when a document is closed. */
+  /** What happens to the reading when a document is closed. */
   readonly onClosed: (uri: vscode.Uri) => void;
 }
 
@@ -117,11 +117,11 @@ export class OpenDocuments implements vscode.Disposable {
 
 interface Task {
   cancel(): void;
-  /** When it was asked for the first time; undefined once it has started. */
+  /** When it was first requested; undefined once it has started. */
   waitsSince(): number | undefined;
 }
 
-/** Calls `work` after a pause; `cancel` keeps it from starting, or tells it to stop. */
+/** Calls `work` after a pause; `cancel` keeps it from starting, or aborts it. */
 function startTask(asked: number, pause: number, work: (signal: AbortSignal) => Promise<void>): Task {
   const controller = new AbortController();
   let waitsSince: number | undefined = asked;
@@ -141,11 +141,11 @@ function startTask(asked: number, pause: number, work: (signal: AbortSignal) => 
 /** Languages under which VS Code and its extensions know infrastructure code. */
 const languages: ReadonlySet<string> = new Set(allTraits.flatMap(({ editorIds }) => editorIds));
 
-/** Former versions, outputs and the like: texts that nobody edits. */
+/** Earlier versions, outputs and the like: texts that are not edited. */
 const foreignSchemes =
   /^(?:git|gitlens|svn|review|pr|output|debug|comment|chat-.*|vscode-(?!vfs|remote|test).*)$/;
 
-/** A document that was never saved may be anything; its text tells. */
+/** A document that was never saved may be anything; its text decides. */
 function mayBeCode({ uri, languageId }: vscode.TextDocument): boolean {
   return (
     uri.scheme !== documentScheme &&

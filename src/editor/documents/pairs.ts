@@ -18,8 +18,8 @@ export interface TrailPair extends Pair<DeclaredTrail> {
 const pause = 50;
 
 /**
- * Which declarations stand for which trails, among open documents, what the last scan found, and the accounts that were
- * read. Nothing is asked for: what is not known has no pair.
+ * Which declarations belong to which trails, among open documents, the results of the last scan, and the accounts that
+ * were read. Nothing is read for it: what is not known has no pair.
  */
 export class Pairs implements vscode.Disposable {
   readonly #readings: Readings;
@@ -30,7 +30,7 @@ export class Pairs implements vscode.Disposable {
   #known: KnownPairs | undefined;
   #told = '';
   #waiting: NodeJS.Timeout | undefined;
-  /** A pair came or went, its place or its difference is another; while one types elsewhere in a declaration, nothing is told. */
+  /** A pair was added or removed, or its place or difference has changed; typing elsewhere in a declaration reports nothing. */
   readonly onDidChange = this.#changes.event;
 
   constructor(readings: Readings, inventory: Inventory, chosen: ChosenProfiles) {
@@ -129,7 +129,7 @@ function grouped<K>(all: readonly TrailPair[], keyOf: (pair: TrailPair) => K): R
   return groups;
 }
 
-/** The same with the place of the declaration alone, for what leaves the editor. */
+/** The same with only the place of the declaration, for what leaves the editor. */
 export function withPlace({ live, declared, drift, isDoubtful }: TrailPair): Pair<DeclaredPlace> {
   return { live, declared: lineOf(declared), isDoubtful, ...(drift && { drift }) };
 }

@@ -61,7 +61,7 @@ export function readingOf(
   };
 }
 
-/** Whether a change of a file, made elsewhere, may change what was read. */
+/** Whether a change of another file may change this reading. */
 export function dependsOn({ consulted, uri }: Reading, change: FileChange): boolean {
   const { files, folders, parents, searched } = consulted;
   const changed = change.uri.toString();

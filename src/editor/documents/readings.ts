@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { Reading } from './reading.ts';
 
-/** All that is known of trails in code, by document. Whoever shows something listens here. */
+/** All that is known of trails in code, by document. Every view of it listens here. */
 export class Readings implements vscode.Disposable {
   readonly #readings = new Map<string, Reading>();
   readonly #changes = new vscode.EventEmitter<readonly vscode.Uri[]>();
@@ -13,7 +13,7 @@ export class Readings implements vscode.Disposable {
     return this.#readings.get(uri.toString());
   }
 
-  /** Those that declare trails, by address. Asked for every row that is drawn, so the list is made once. */
+  /** Those that declare trails, by address. Needed for every row that is drawn, so the list is computed once. */
   withTrails(): readonly Reading[] {
     this.#withTrails ??= [...this.#readings.values()]
       .filter(({ assessments }) => assessments.length > 0)
@@ -25,7 +25,7 @@ export class Readings implements vscode.Disposable {
     return [...this.#readings.values()];
   }
 
-  /** What is told of many at once is drawn once. */
+  /** Many changes at once are drawn once. */
   set(readings: readonly Reading[]): void {
     const changed = readings.filter(
       ({ uri, assessments }) => assessments.length > 0 || (this.get(uri)?.assessments.length ?? 0) > 0,

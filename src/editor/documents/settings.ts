@@ -57,7 +57,7 @@ export class CodeSettings implements vscode.Disposable {
 
   of(uri: vscode.Uri): CodeConfiguration {
     const file = this.#files.of(uri);
-    // A repository that nobody trusts does not say which key fixes write, as with the setting.
+    // An untrusted repository does not decide which key fixes write, as with the setting.
     const trusted = vscode.workspace.isTrusted ? file : { ...file, defaultKey: {} };
     return layered(ownSettings(uri), trusted);
   }
@@ -80,7 +80,7 @@ export class CodeSettings implements vscode.Disposable {
   }
 }
 
-/** A person's settings. Inputs are for what lies in a folder of the workspace. */
+/** The user settings. Inputs apply only in a folder of the workspace. */
 function ownSettings(uri: vscode.Uri): CodeConfiguration {
   const configuration = vscode.workspace.getConfiguration(section, uri);
   const folder = vscode.workspace.getWorkspaceFolder(uri)?.uri;

@@ -22,9 +22,9 @@ interface KeptFile {
 }
 
 /**
- * The files of the editor: open documents first, with what was typed and not saved, then any file system that VS Code
- * knows. A text is the same object until it changes. Files of the workspace are kept until the watcher tells of
- * them; of others the modification time is asked each time.
+ * The files of the editor: open documents first, with unsaved changes, then any file system that VS Code knows. A text
+ * is the same object until it changes. Files of the workspace are kept until the watcher reports them; for others the
+ * modification time is read each time.
  */
 export class EditorSources implements Sources, vscode.Disposable {
   readonly #files: WorkspaceFiles;
@@ -204,7 +204,7 @@ async function isUnchanged(uri: vscode.Uri, kept: KeptFile): Promise<boolean> {
   return modified !== undefined && modified === (await kept.text)?.modified;
 }
 
-/** None where there is no such folder. */
+/** None if the folder does not exist. */
 interface FolderContent {
   readonly files: readonly string[];
   /** Links are not among them: they may lead anywhere. */

@@ -2,16 +2,19 @@ import * as vscode from 'vscode';
 import { foreignFolders } from '../../core/iac/candidates.ts';
 import { Settling } from '../settling.ts';
 
-/** What happened to a file or folder. The deletion of a folder is told as one change, without its files. */
+/** What happened to a file or folder. The deletion of a folder is one change, without its files. */
 export interface FileChange {
   readonly uri: vscode.Uri;
   readonly kind: 'created' | 'changed' | 'deleted';
 }
 
-/** Changes that come within this many milliseconds are told together: a checkout changes hundreds of files at once. */
+/** Changes within this many milliseconds are reported together: a checkout changes hundreds of files at once. */
 const settlingTime = 150;
 
-/** The one file watcher over the workspace. It watches every name, since only so the deletion of a folder is told. */
+/**
+ * The one file watcher over the workspace. It watches every name, because only then is the deletion of a folder
+ * reported.
+ */
 export class WorkspaceFiles implements vscode.Disposable {
   readonly #watcher = vscode.workspace.createFileSystemWatcher('**');
   readonly #settled = new vscode.EventEmitter<readonly FileChange[]>();
@@ -23,9 +26,9 @@ export class WorkspaceFiles implements vscode.Disposable {
     this.#settled.fire(changes);
   });
 
-  /** Told at once, for caches: whoever reads after it reads the new file. */
+  /** Fires at once, for caches: a later reading sees the new file. */
   readonly onEachChange = this.#each.event;
-  /** Told when the changes have settled. */
+  /** Fires when the changes have settled. */
   readonly onDidChange = this.#settled.event;
 
   constructor() {
@@ -34,7 +37,7 @@ export class WorkspaceFiles implements vscode.Disposable {
     this.#watcher.onDidDelete(uri => this.#changed({ uri, kind: 'deleted' }));
   }
 
-  /** Whether a change of this file or folder is told. VS Code leaves out folders of downloads by default. */
+  /** Whether a change of this file or folder is reported. VS Code leaves out folders of downloads by default. */
   isWatched(uri: vscode.Uri): boolean {
     return (
       vscode.workspace.getWorkspaceFolder(uri) !== undefined &&
@@ -63,7 +66,7 @@ export class WorkspaceFiles implements vscode.Disposable {
   }
 }
 
-/** Whether an address is that of the change, or lies in the folder that it is about. */
+/** Whether an address is that of the change, or in the folder that changed. */
 export function concerns({ uri }: FileChange, address: string): boolean {
   const changed = uri.toString();
   return address === changed || address.startsWith(`${changed}/`);

@@ -41,7 +41,7 @@ export class WorkspaceScan implements vscode.Disposable {
   #scope: ScanScope | undefined;
   #scanning: AbortController | undefined;
   #end: Date | undefined;
-  /** The changes that were told while the scanner reads: one list for each time that it does. */
+  /** The changes reported while the scanner reads: one list for each time that it does. */
   readonly #records = new Set<FileChange[]>();
   /** A scan came to its end. */
   readonly onDidEnd = this.#ends.event;
@@ -91,7 +91,7 @@ export class WorkspaceScan implements vscode.Disposable {
     }
   }
 
-  /** What is deployed is said otherwise: what was found is read again. */
+  /** The deployed inputs have changed: what was found is read again. */
   inputsChanged(): void {
     this.#readAgain().catch(error => this.#failed(error));
   }
@@ -219,7 +219,7 @@ export class WorkspaceScan implements vscode.Disposable {
     readings.delete(uris.filter(uri => !sources.openDocument(uri.toString())));
   }
 
-  /** Before the first scan, closed files are nobody's business. */
+  /** Before the first scan, closed files are ignored. */
   async #filesChanged(changes: readonly FileChange[]): Promise<void> {
     if (!this.#scope) {
       return;

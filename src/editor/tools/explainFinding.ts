@@ -7,7 +7,7 @@ export const explainFinding: Tool = {
   async answer({ pages }, input) {
     const code = findingCodes.find(one => one === textOf(input['code']));
     if (!code) {
-      return { error: 'There is no such finding.', codes: findingCodes };
+      return { error: 'This finding does not exist.', codes: findingCodes };
     }
     return new TextDecoder().decode(
       await vscode.workspace.fs.readFile(vscode.Uri.joinPath(pages, `${code}.md`)),

@@ -6,7 +6,7 @@ import { abortedBy } from '../abortedBy.ts';
 import { rangeIn } from '../documents/reading.ts';
 import { type Tool, textOf } from './tool.ts';
 
-/** More findings at once nobody talks about. */
+/** Limit of findings in one answer. */
 const most = 100;
 
 /** What is found in the workspace's code, and what the preferred fixes would change. The workspace is scanned where that was not done. */

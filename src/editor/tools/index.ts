@@ -6,7 +6,7 @@ import type { ToolContext } from './tool.ts';
 /** Longer than this, in characters, no answer is: it would push the rest of a conversation aside. */
 const longest = 60_000;
 
-/** Lets language models read what is known here. There is no tool that writes, so nothing that a model says can. */
+/** Lets language models read what is known here. No tool writes, so nothing that a model says can. */
 export function registerTools(context: ToolContext): vscode.Disposable {
   return vscode.Disposable.from(...Object.values(toolNames).map(name => register(name, context)));
 }
@@ -26,7 +26,10 @@ function register(name: ToolName, context: ToolContext): vscode.Disposable {
   });
 }
 
-/** Names and texts in it were written by others: characters that act are spelled out, and a model is told what they are. */
+/**
+ * Names and texts in it were written by others: characters that would act are spelled out, and the model is told what they
+ * are.
+ */
 function textFor(answer: string | object): string {
   const text = typeof answer === 'string' ? visibleLines(answer) : printJson(answer);
   const shown = text.length > longest ? `${text.slice(0, longest)}\n… (cut)` : text;

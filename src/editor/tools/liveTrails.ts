@@ -2,7 +2,7 @@ import { trailsInBrief } from '../../core/report/index.ts';
 import { loaded } from '../loaded.ts';
 import type { Tool } from './tool.ts';
 
-/** More trails at once nobody talks about. */
+/** Limit of trails in one answer. */
 const most = 100;
 
 /** The trails of the profiles that a person has read in this window. AWS is not asked. */

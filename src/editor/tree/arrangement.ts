@@ -1,10 +1,10 @@
-import type { SeenTrail } from '../../core/account/seenTrails.ts';
 import type { InventoryTrail } from '../../core/account/state.ts';
 import { ownerOf } from '../../core/account/trail.ts';
+import { groupedBy } from '../../core/base/groupedBy.ts';
 import { weights } from '../../core/trail/reason.ts';
 import { type Appearance, appearances } from '../../core/wording/trails.ts';
 
-/** What the rows of the view stand under: the profiles that see them, or what the trails have in common, whoever sees them. */
+/** How the rows of the view are grouped: by profile, or by what the trails have in common across profiles. */
 export const groupings = ['profile', 'region', 'state', 'account', 'key'] as const;
 
 export type Grouping = (typeof groupings)[number];
@@ -32,16 +32,11 @@ export type AppearanceOf = (shown: InventoryTrail) => Appearance;
 
 /** The groups of trails, each trail once; within a group and among groups in the order that is wanted. */
 export function groupsOf(
-  seen: readonly SeenTrail[],
+  all: readonly InventoryTrail[],
   { grouping, order }: Arrangement,
   appearanceOf: AppearanceOf,
 ): readonly Group[] {
-  const groups = new Map<string, InventoryTrail[]>();
-  for (const { acting } of seen) {
-    const value = valueFor(acting, grouping, appearanceOf);
-    groups.set(value, [...(groups.get(value) ?? []), acting]);
-  }
-  const named = [...groups]
+  const named = [...groupedBy(all, shown => valueFor(shown, grouping, appearanceOf))]
     .map(([value, trails]) => ({ value, trails: inOrder(trails, order, appearanceOf) }))
     .sort((left, right) => compareValues(left.value, right.value, grouping));
   return order === 'name' ? named : worstFirst(named, ({ trails }) => trails, appearanceOf);
@@ -69,7 +64,7 @@ export function worstFirst<T>(
   return [...all].sort((left, right) => (ranks.get(left) ?? 0) - (ranks.get(right) ?? 0));
 }
 
-/** The less, the more pressing: the worst state first, as the colours of icons tell it, then the weight of the worst reason. */
+/** Lower is more urgent: the worst state first, as in the colours of icons, then the weight of the worst reason. */
 function rankOf(shown: InventoryTrail, appearanceOf: AppearanceOf): number {
   const [first] = shown.verdict.reasons;
   const weight = first ? weights.indexOf(first.weight) : weights.length;

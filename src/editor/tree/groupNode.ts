@@ -15,14 +15,30 @@ export function groupNode(grouping: Grouping, value: string): GroupNode {
   return { kind: 'group', id: `group ${grouping} ${value}`, profile: '', grouping, value };
 }
 
+export interface GroupRow {
+  readonly digest: Digest;
+  /** How many of its trails a filter leaves. */
+  readonly left: number;
+  /** The name of its account, if an organization knows it. */
+  readonly account: string | undefined;
+  /** Its trails are shown at once. */
+  readonly isOpen: boolean;
+}
+
 /** A row for the trails that have something in common, whichever profiles see them. */
-export function groupItem(node: GroupNode, { trails }: Group, digest: Digest, left: number): vscode.TreeItem {
-  const label = labelOf(node, trails);
-  const item = new vscode.TreeItem(label, vscode.TreeItemCollapsibleState.Expanded);
+export function groupItem(
+  node: GroupNode,
+  { trails }: Group,
+  { digest, left, account, isOpen }: GroupRow,
+): vscode.TreeItem {
+  const { Collapsed, Expanded } = vscode.TreeItemCollapsibleState;
+  const label = account ?? labelOf(node, trails);
+  const item = new vscode.TreeItem(label, isOpen ? Expanded : Collapsed);
   item.id = node.id;
   // The name of a state says already what there is to act on.
   const counts = node.grouping === 'state' ? [say(trailCount(trails.length))] : countsInRow(digest, left);
-  item.description = [...counts, ...identityOf(node)].join(' · ');
+  const identity = account === undefined ? identityOf(node) : [node.value];
+  item.description = [...counts, ...identity].join(' · ');
   item.iconPath = iconOfTrails(icons[node.grouping], digest);
   item.contextValue = 'group';
   item.accessibilityInformation = { label: `${label}, ${item.description}` };

@@ -30,7 +30,7 @@ export function problemTooltip(problem: Problem): vscode.MarkdownString {
   text.appendText(say(problemInFull(problem)));
   if (problem.requestId) {
     text.appendMarkdown('\n\n');
-    text.appendText(vscode.l10n.t('Request id {0}', problem.requestId));
+    text.appendText(vscode.l10n.t('Request ID {0}', problem.requestId));
   }
   return text;
 }

@@ -29,8 +29,12 @@ export function profileItem(
   item.iconPath = state.problem ? new vscode.ThemeIcon('warning') : iconOfTrails('account', digest);
   item.description = description;
   item.contextValue = contextOf(state);
-  const heard = description === '' ? vscode.l10n.t('not read') : description;
-  item.accessibilityInformation = { label: vscode.l10n.t('Profile {0}, {1}', label, heard) };
+  item.accessibilityInformation = {
+    label:
+      description === ''
+        ? vscode.l10n.t('Profile {0}, not read', label)
+        : vscode.l10n.t('Profile {0}, {1}', label, description),
+  };
   return item;
 }
 
@@ -66,7 +70,9 @@ export function profileLabel(name: string): string {
   return say(profileName(name));
 }
 
-/** The result first; the account, which tells profiles apart, where a narrow side bar cuts. Nothing before it is read. */
+/**
+ * The result first; the account, which distinguishes profiles, where a narrow side bar cuts. Nothing before it is read.
+ */
 function descriptionOf(state: AccountState, digest: Digest, left: number): string {
   if (state.phase === 'not-loaded') {
     return '';

@@ -1,7 +1,8 @@
 import type { AccountState, InventoryTrail, RegionState } from '../../core/account/state.ts';
 import { inOrder, worstFirst } from './arrangement.ts';
 import { groupNode } from './groupNode.ts';
-import type { Node, ProfileNode, TrailNode } from './node.ts';
+import type { Node, ProfileNode, RecordedNode, TrailNode } from './node.ts';
+import { recordedNode } from './organization/recordedNode.ts';
 import { problemNode } from './problemNode.ts';
 import { profileNode } from './profileNode.ts';
 import { regionNode } from './regionNode.ts';
@@ -9,9 +10,9 @@ import type { ShownTrails } from './shownTrails.ts';
 import { isSummedUp, regionsOf, summaryNode } from './summaryNode.ts';
 import { trailNode } from './trailNode.ts';
 
-/** Which rows stand under which, by what is known and by how the person wants it. */
+/** Which rows are under which, by what is known and by how the person wants it. */
 
-/** The rows at the top. Where trails stand in groups, profiles follow of which something was not read, or not yet. */
+/** The rows at the top. Where trails are in groups, profiles follow of which something was not read, or not yet. */
 export function topRows(shown: ShownTrails): readonly Node[] {
   const { grouping } = shown.arrangement;
   if (grouping === 'profile') {
@@ -33,7 +34,7 @@ export function rowsOfProfile(
   return [...(account.problem ? [problemNode(profile)] : []), ...regionRows(account, shown)];
 }
 
-/** The trails that have a row inside a Region: none where they stand in groups. */
+/** The trails that have a row inside a Region: none where they are in groups. */
 export function trailsInRegion({ trails }: RegionState, shown: ShownTrails): readonly InventoryTrail[] {
   const { grouping, order } = shown.arrangement;
   if (grouping !== 'profile') {
@@ -44,8 +45,10 @@ export function trailsInRegion({ trails }: RegionState, shown: ShownTrails): rea
   return order === 'name' ? left : inOrder(left, order, one => shown.appearanceOf(one));
 }
 
-export function trailRows(trails: readonly InventoryTrail[]): readonly TrailNode[] {
-  return trails.map(trail => trailNode(trail.profile.name, trail));
+export function trailRows(trails: readonly InventoryTrail[]): readonly (TrailNode | RecordedNode)[] {
+  return trails.map(one =>
+    one.recorded ? recordedNode(one.recorded.aggregator, one) : trailNode(one.profile.name, one),
+  );
 }
 
 function regionRows(account: AccountState, shown: ShownTrails): readonly Node[] {

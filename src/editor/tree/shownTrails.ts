@@ -10,7 +10,7 @@ import { appearanceBeside } from './trailNode.ts';
 
 /**
  * The profiles that are shown and their trails, each trail once: what the rows, the badge and the report are about. Worked
- * out when it is asked for, and again when the inventory has changed.
+ * out on demand, and again when the inventory has changed.
  */
 export class ShownTrails {
   readonly #inventory: Inventory;
@@ -69,7 +69,7 @@ export class ShownTrails {
     return this.#profiles.flatMap(name => this.#inventory.state(name) ?? []);
   }
 
-  /** All of them, whatever the filter says. */
+  /** All of them, regardless of the filter. */
   get seen(): readonly SeenTrail[] {
     this.#seen ??= seenTrails(
       this.states.filter(({ regions }) => regions.length > 0),
@@ -78,22 +78,27 @@ export class ShownTrails {
     return this.#seen;
   }
 
-  /** Of all trails that are known, each once: as it was read, else as it was recorded. */
+  /** Of all trails that are known. */
   get counts(): TrailCounts {
+    return this.digestOf(this.all).counts;
+  }
+
+  /** Every trail that is known, once: as it was read, else as it was recorded. */
+  get all(): readonly InventoryTrail[] {
     this.#all ??= [
       ...new Map([
         ...this.#recorded().map(one => [one.trail.arn, one] as const),
         ...this.seen.map(({ trail, acting }) => [trail.arn, acting] as const),
       ]).values(),
     ];
-    return this.digestOf(this.#all).counts;
+    return this.#all;
   }
 
   isPressing(trails: readonly InventoryTrail[]): boolean {
     return trails.some(shown => this.#needsAction(shown));
   }
 
-  /** What a list of trails comes to. Lists are snapshots: it is worked out once, however often their row is drawn. */
+  /** The summary of a list of trails. Lists are snapshots: it is computed once, however often their row is drawn. */
   digestOf(trails: readonly InventoryTrail[]): Digest {
     const digest = this.#digests.get(trails) ?? this.#digested(trails);
     this.#digests.set(trails, digest);
@@ -119,7 +124,7 @@ export class ShownTrails {
   /** The groups by their value, in their order; what the filter leaves nothing of is no group. */
   get groups(): ReadonlyMap<string, Group> {
     this.#groups ??= new Map(
-      groupsOf(this.seen, this.#arrangement, one => this.appearanceOf(one))
+      groupsOf(this.all, this.#arrangement, one => this.appearanceOf(one))
         .filter(({ trails }) => this.filtered(trails).length > 0)
         .map(group => [group.value, group]),
     );
@@ -148,7 +153,7 @@ export class ShownTrails {
   }
 }
 
-/** What trails come to: how many there are to act on, and the worst of them. */
+/** The summary of trails: how many there are to act on, and the worst of them. */
 export interface Digest {
   readonly counts: TrailCounts;
   readonly worst: Appearance | undefined;

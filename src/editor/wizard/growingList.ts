@@ -8,7 +8,7 @@ export interface Row<T> extends vscode.QuickPickItem {
   readonly choice?: Choice<T>;
 }
 
-/** Rows that come in while a person reads: the row they stand on stays theirs. */
+/** Rows that are added while a person reads: the active row stays active. */
 export class GrowingList<T> {
   readonly #quickPick: vscode.QuickPick<Row<T>>;
   readonly #begin: string | undefined;
@@ -32,8 +32,8 @@ export class GrowingList<T> {
   }
 
   /**
-   * What the person accepts. Rows that come in while one types can leave VS Code on no row, or on one that the filter has
-   * hidden, and Enter is told all the same: then the first row that holds what was typed is meant.
+   * The row that the person accepts. Rows that are added while typing can leave VS Code on no row, or on one that the
+   * filter has hidden, and Enter is reported all the same: then the first row that contains the typed text is meant.
    */
   get accepted(): Choice<T> | undefined {
     const { activeItems, items, value } = this.#quickPick;

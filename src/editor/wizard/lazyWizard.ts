@@ -7,17 +7,15 @@ import { LiveTrailActions } from './liveTrailActions.ts';
 import type { WizardHost } from './openWizard.ts';
 
 export interface LazyWizard extends vscode.Disposable {
-  /** Makes the wizard when it is first asked for. */
+  /** Creates the wizard on first use. */
   readonly open: () => Promise<Wizard>;
-  /** Tells what a former window left unfinished. */
+  /** Reports what an earlier window left unfinished. */
   readonly resume: () => Promise<void>;
   /** For an action in the editor that wants the ARN of a key. */
   readonly pickKeyArn: (wanted: WantedKey) => Promise<string | undefined>;
 }
 
-/**
- * The wizard, made on first use.
- */
+/** The wizard, created on first use. */
 export function lazyWizard(host: WizardHost): LazyWizard {
   let opening: Promise<Wizard> | undefined;
   let following: vscode.Disposable | undefined;

@@ -61,7 +61,7 @@ export function openWizard(host: WizardHost): Wizard {
   return wizard;
 }
 
-/** Tells the view of which trails a change is recorded, and again whenever this window or another writes the journal. */
+/** Tells the view which trails have a recorded change, and again whenever this window or another writes the journal. */
 export function followJournal(wizard: Wizard, { view, storage, log }: WizardHost): vscode.Disposable {
   const read = () =>
     tellFailures(log, async () => {

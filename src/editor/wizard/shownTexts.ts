@@ -17,7 +17,7 @@ export type Say = (message: Message) => string;
  * are written by others.
  */
 
-/** Parts one behind the other, as rows and titles have them. */
+/** Parts in a row, as in rows and titles. */
 function inARow(text: Text, say: Say): string {
   return partsOf(text, say).join(' · ');
 }
@@ -67,7 +67,7 @@ export function validationText(wrong: Text, say: Say): string {
   return withoutLinksAndIcons(inARow(wrong, say));
 }
 
-/** A modal obeys nothing: names stand in it as they are. */
+/** A modal obeys nothing: names are shown unescaped. */
 export function modalTexts({ message, detail, yes }: ConfirmQuestion, say: Say) {
   return {
     message: onOneLine(inARow(message, say)),
@@ -76,7 +76,7 @@ export function modalTexts({ message, detail, yes }: ConfirmQuestion, say: Say) 
   };
 }
 
-/** Sentences one behind the other, as a notification has them. */
+/** Sentences in a row, as in a notification. */
 export function noticeText(text: Text, say: Say): string {
   return withoutLinks(partsOf(text, say).join(' '));
 }

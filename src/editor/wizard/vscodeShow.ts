@@ -25,7 +25,7 @@ export function vscodeShow(documents: ReadOnlyDocuments, log: Log): Show {
         put(`now/${name}`, before),
         put(`after/${name}`, after),
         titleText(title, say),
-        { preview: true, preserveFocus: true },
+        { preview: true, preserveFocus: true, viewColumn: vscode.ViewColumn.Beside },
       );
     },
     async document(name, text) {
@@ -35,6 +35,7 @@ export function vscodeShow(documents: ReadOnlyDocuments, log: Log): Show {
         await vscode.window.showTextDocument(put(name, text), { preview: true, preserveFocus: true });
       }
     },
+    say,
     copy: text => copy(text, vscode.l10n.t('Copied')),
     async openAddress(address) {
       await vscode.env.openExternal(vscode.Uri.parse(address, true));
@@ -42,7 +43,7 @@ export function vscodeShow(documents: ReadOnlyDocuments, log: Log): Show {
   };
 }
 
-/** So long, in milliseconds, nothing is told: a notification that flashes up cannot be read. */
+/** In milliseconds. Faster work shows no notification: one that flashes up cannot be read. */
 const patience = 1000;
 
 async function reading<T>(title: Text, read: (signal: AbortSignal) => Promise<T>): Promise<T> {
@@ -53,7 +54,7 @@ async function reading<T>(title: Text, read: (signal: AbortSignal) => Promise<T>
       signal.addEventListener('abort', () => cancelling.abort(), { once: true });
       return result;
     });
-    // How it ended is told to whoever asked.
+    // The caller reports how it ended.
     toldWhileReading.catch(() => {});
   }, patience);
   try {

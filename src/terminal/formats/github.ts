@@ -13,8 +13,8 @@ const commands: Readonly<Record<Severity, string>> = {
 };
 
 /**
- * GitHub Docs, "Workflow commands": one line makes an annotation at its place. Paths count from the root of the repository,
- * which is where a step begins. What the baseline knows is left out.
+ * GitHub Docs, "Workflow commands": one line is one annotation. Paths are relative to the root of the repository, which is
+ * where a step starts. Findings in the baseline are left out.
  */
 export function asGithub(report: Report): string {
   const { folder, problems } = report;

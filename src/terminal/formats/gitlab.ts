@@ -12,8 +12,8 @@ const severities: Readonly<Record<Severity, string>> = {
 };
 
 /**
- * GitLab Docs, "Code Quality": a list of findings with the path from the root of the repository, which is where a job begins.
- * What the baseline knows is left out.
+ * GitLab Docs, "Code Quality": a list of findings with paths relative to the root of the repository, which is where a job
+ * starts. Findings in the baseline are left out.
  */
 export function asGitlab(report: Report): string {
   return printJson(

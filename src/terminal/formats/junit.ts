@@ -12,8 +12,8 @@ import {
 } from '../report.ts';
 
 /*
- * JUnit's report as Jenkins, GitLab, Azure Pipelines and CircleCI read it: each trail is a test of its file. It fails over
- * what makes the scan fail, is skipped where somebody accepted all there is, and what could not be read is an error.
+ * JUnit's report as Jenkins, GitLab, Azure Pipelines and CircleCI read it: each trail is a test of its file. It fails on
+ * what makes the scan fail, is skipped if all its findings are ignored, and what could not be read is an error.
  */
 
 export function asJunit(report: Report): string {
@@ -46,7 +46,7 @@ function trailCase(trail: ReportedTrail, report: Report): TrailCase {
   const [first] = failing;
   const accepted = [
     ...findings.filter(({ isKnown }) => isKnown).map(one => `in the baseline: ${line(one)}`),
-    ...suppressed.map(one => `accepted: ${line(one)}`),
+    ...suppressed.map(one => `ignored: ${line(one)}`),
   ];
   const outcome = first ? 'failure' : accepted.length > 0 ? 'skipped' : 'passed';
   const inside: string[] = [];

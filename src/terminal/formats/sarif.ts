@@ -125,7 +125,7 @@ function location(place: Location, folder: string) {
   };
 }
 
-/** Relative to the source root where it lies below, else by its whole address. */
+/** Relative to the source root if it is below, else the whole address. */
 function artifact(path: string, folder: string) {
   const shown = shownPath(path, folder);
   return shown === path.replaceAll('\\', '/')

@@ -54,11 +54,11 @@ function summary({ trails, files }: Report, findings: readonly ReportedFinding[]
   if (trails.length === 0) {
     return `No trails. ${scanned}.`;
   }
-  const accepted = trails.reduce((sum, trail) => sum + trail.suppressed.length, 0);
+  const ignored = trails.reduce((sum, trail) => sum + trail.suppressed.length, 0);
   const known = trails.flatMap(trail => trail.findings).length - findings.length;
   const aside = [
     ...(known > 0 ? [`, ${known} in the baseline`] : []),
-    ...(accepted > 0 ? [`, ${accepted} accepted`] : []),
+    ...(ignored > 0 ? [`, ${ignored} ignored`] : []),
   ];
   const tail = `${aside.join('')}. ${scanned}.`;
   if (findings.length === 0) {

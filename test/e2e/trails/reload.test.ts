@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { appendFileSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { writeSsoToken } from '../../demo/awsFiles.ts';
 import { access, ids, organizationSeed } from '../../emulator/worlds/organization.ts';
+import type { Row } from '../workbench/treeView.ts';
 import { labelsAtLevel, profileSays, rowsUnder, useTrails } from './useTrails.ts';
 
 describe('the view "Trails" after a restart', () => {
@@ -10,7 +12,7 @@ describe('the view "Trails" after a restart', () => {
   it('reads what was chosen for this workspace, in the order that was chosen, and asks for no MFA code', async () => {
     const { world, workbench, view } = scene();
     await view.rowsWhere('eleven profiles', rows => rows.length === 11);
-    await workbench.runCommand('CloudTrail Encryption: Sort Trails by Weight');
+    await workbench.runCommand('CloudTrail Encryption: Sort Trails by Severity');
     await workbench.runCommand('CloudTrail Encryption: Choose Profiles…');
     await workbench.quickInput.itemsWhere('profiles', all => all.length === 11);
     for (const name of [
@@ -21,8 +23,8 @@ describe('the view "Trails" after a restart', () => {
       'contractor',
       'china',
       'government',
-      'old-laptop',
-      'forgotten',
+      'vault',
+      'data-science',
     ]) {
       await workbench.quickInput.toggle(name);
     }
@@ -97,14 +99,14 @@ describe('the view "Trails" after a restart', () => {
     await quickInput.accept();
     await dialogs.modal();
     await workbench.page.keyboard.press('Enter');
-    await dialogs.notification(/is encrypted with SSE-KMS from now on/);
+    await dialogs.notification(/now encrypted with SSE-KMS/);
     const { kmsKeyId = '' } =
       world.emulator.world.account(ids.payments).trails.find(({ name }) => name === 'audit') ?? {};
     assert.match(kmsKeyId, /^arn:aws:kms:eu-west-1:100000000042:key\//);
 
-    await view.rowsWhere('the difference', says('audit', /code takes the key away/));
+    await view.rowsWhere('the difference', says('audit', /code removes the key/));
     await workbench.screenshot('organization-drift');
-    await dialogs.clickNotificationButton(/is encrypted with SSE-KMS from now on/, 'Fix the Code Too');
+    await dialogs.clickNotificationButton(/now encrypted with SSE-KMS/, 'Fix the Code Too');
     await editors.visibleTextWhere('the key of the trail', text => text.includes(kmsKeyId.slice(-36)));
     await view.rowsWhere('no difference', all => !says('audit', /code/)(all));
     await view.rowsWhere(
@@ -112,9 +114,48 @@ describe('the view "Trails" after a restart', () => {
       says('Organization o-a1b2c3d4e5', /^2 without SSE-KMS/),
     );
   });
+
+  it('adds an account of IAM Identity Center with a role, reads it, and groups what it sees with what was recorded', async () => {
+    const { workbench, view } = scene();
+    const { quickInput } = workbench;
+    await workbench.runCommand('CloudTrail Encryption: Add Accounts from IAM Identity Center…');
+    await quickInput.itemsWhere('sessions', all => all.some(({ label }) => label === 'acme-org'));
+    await quickInput.accept('acme-org');
+    const accounts = await quickInput.itemsWhere('accounts', all =>
+      all.some(({ label }) => label === 'team-022'),
+    );
+    assert.ok(!accounts.some(({ label }) => label === 'team-012'), 'it has a profile already');
+    await quickInput.type('100000000072');
+    await quickInput.itemsWhere('one account', all => all[0]?.label === 'team-072');
+    await quickInput.toggle('team-072');
+    await quickInput.accept();
+    await quickInput.itemsWhere('roles', all => all.some(({ label }) => label === 'ReadOnly'));
+    await workbench.screenshot('sso-roles');
+    await quickInput.accept('ReadOnly');
+    const name = 'acme-org · 100000000072 · ReadOnly';
+    await view.rowsWhere('the account', all => all.some(({ label }) => label === name));
+    await view.expand(name);
+    const isRead = (all: readonly Row[]) =>
+      rowsUnder(all, name).some(
+        ({ label, description }) => label === 'audit' && description.startsWith('alias/cloudtrail'),
+      );
+    await view.rowsWhere('its trail', isRead);
+    await workbench.screenshot('sso-account');
+
+    await workbench.runCommand('CloudTrail Encryption: Group Trails by State');
+    const rows = await view.rowsWhere('what was recorded, in groups', all =>
+      rowsUnder(all, 'No KMS key').some(({ description }) => /team-399 · recorded/.test(description)),
+    );
+    assert.equal(
+      rowsUnder(rows, 'No KMS key').filter(({ description }) => /recorded/.test(description)).length,
+      2,
+    );
+    await workbench.screenshot('organization-groups');
+    await workbench.runCommand('CloudTrail Encryption: Group Trails by Profile and Region');
+  });
 });
 
-/** Two profiles of the organization, and the code that makes a trail of one of its accounts. */
+/** Two profiles of the organization, a session of IAM Identity Center, and the code that makes a trail of one of its accounts. */
 function writeOrganization(home: string, url: string, workspace: string): void {
   appendFileSync(
     join(home, '.aws', 'config'),
@@ -130,8 +171,19 @@ region = eu-west-1
 endpoint_url = ${url}
 role_arn = arn:aws:iam::${ids.payments}:role/Operator
 source_profile = org-audit
+
+[profile org-sso]
+sso_session = acme-org
+sso_account_id = 100000000012
+sso_role_name = ReadOnly
+endpoint_url = ${url}
+
+[sso-session acme-org]
+sso_region = eu-west-1
+sso_start_url = https://acme.awsapps.com/start
 `,
   );
+  writeSsoToken(home, 'acme-org', 8 * 3600, access.ssoToken);
   mkdirSync(join(workspace, 'payments'));
   writeFileSync(
     join(workspace, 'payments', 'audit.tf'),

@@ -26,7 +26,7 @@ describe('enabling SSE-KMS in the window', () => {
 
   it('lists the keys for a declaration as for the trail that it makes', async () => {
     const { editors, quickInput, dialogs } = workbench();
-    await editors.open('terraform/main.tf');
+    await editors.open('infra/audit.tf');
     await editors.goTo(17, 1);
     await editors.squigglesWhere('warning', count => count > 0);
     await keys().applyQuickFix('Choose a Key from AWS…');
@@ -47,7 +47,7 @@ describe('enabling SSE-KMS in the window', () => {
     await write('application');
     await press('Enter');
     await dialogs.notification(
-      /The policy of alias\/application does not admit CloudTrail for this trail yet/,
+      /The policy of alias\/application does not let CloudTrail use the key for this trail yet/,
     );
     const { arn } = emulator().world.theKey('alias/application');
     await editors.visibleTextWhere('the ARN of the key', text => text.includes(arn.slice(-36)));
@@ -109,7 +109,7 @@ describe('enabling SSE-KMS in the window', () => {
     assert.equal(keyOf('app-audit'), undefined);
     await press('Enter');
 
-    const told = await dialogs.notification(/is encrypted with SSE-KMS from now on/);
+    const told = await dialogs.notification(/now encrypted with SSE-KMS/);
     assert.equal(told.severity, 'info');
     assert.equal(keyOf('app-audit'), emulator().world.theKey('alias/application').arn);
     const view = workbench().view('Trails');
@@ -133,7 +133,7 @@ describe('enabling SSE-KMS in the window', () => {
     await press('Enter');
     assert.equal((await dialogs.modal()).message, 'Return the trail app-audit to SSE-S3?');
     await press('Enter');
-    await dialogs.notification(/has its previous encryption again/);
+    await dialogs.notification(/is back on SSE-S3/);
     assert.equal(keyOf('app-audit'), undefined);
     await dialogs.clearNotifications();
   });
@@ -149,7 +149,7 @@ describe('enabling SSE-KMS in the window', () => {
       await press('Enter');
       await quickInput.waitUntilOpen('Review: Enable SSE-KMS on app-audit');
     };
-    await editors.open('terraform/main.tf');
+    await editors.open('infra/audit.tf');
     await editors.goTo(17, 1);
     await editors.squigglesWhere('warning', count => count > 0);
     await lightBulb();
@@ -157,28 +157,28 @@ describe('enabling SSE-KMS in the window', () => {
     await press('Enter');
     assert.match(
       (await dialogs.modal()).detail,
-      /declared in terraform\/main\.tf:17: the next deployment undoes/,
+      /declared in infra\/audit\.tf:17: the next deployment undoes/,
     );
     await dialogs.cancelModal();
     await quickInput.waitUntilOpen('Review: Enable SSE-KMS on app-audit');
     await quickInput.cancel();
     assert.equal(keyOf('app-audit'), undefined);
 
-    await editors.open('terraform/main.tf');
+    await editors.open('infra/audit.tf');
     await lightBulb();
     await press('Enter');
     await dialogs.modal();
     await press('Enter');
-    await dialogs.notification(/is encrypted with SSE-KMS from now on/);
+    await dialogs.notification(/now encrypted with SSE-KMS/);
     assert.equal(keyOf('app-audit'), keyOf('main'));
 
     // The code would take the key away: that is told on both sides until the code is fixed, too.
     const trails = workbench().view('Trails');
     const saysOf = (pattern: RegExp) => (rows: readonly { label: string; description: string }[]) =>
       rows.some(({ label, description }) => label === 'app-audit' && pattern.test(description));
-    await trails.rowsWhere('the difference', saysOf(/code takes the key away/));
+    await trails.rowsWhere('the difference', saysOf(/code removes the key/));
     await picture('wizard-drift');
-    await dialogs.clickNotificationButton(/is encrypted with SSE-KMS from now on/, 'Fix the Code Too');
+    await dialogs.clickNotificationButton(/now encrypted with SSE-KMS/, 'Fix the Code Too');
     const key = keyOf('app-audit') ?? '';
     await editors.visibleTextWhere('the key of the trail', text => text.includes(key.slice(-36)));
     await trails.rowsWhere('no difference', rows => !saysOf(/code/)(rows));
@@ -215,7 +215,7 @@ describe('enabling SSE-KMS in the window', () => {
     await press('Enter');
     await dialogs.modal();
     await press('Enter');
-    await dialogs.notification(/has its previous encryption again/);
+    await dialogs.notification(/is back on SSE-S3/);
     assert.equal(keyOf('app-audit'), undefined);
     await dialogs.clearNotifications();
   });
@@ -239,7 +239,7 @@ describe('enabling SSE-KMS in the window', () => {
     await quickInput.waitUntilOpen('Alias of the New Key in eu-west-1');
     assert.equal(await quickInput.value(), 'alias/cloudtrail-app-audit');
     await write('cloudtrail');
-    await quickInput.messageWhere(/alias\/cloudtrail is the name of another key in eu-west-1/);
+    await quickInput.messageWhere(/Another key in eu-west-1 already has the alias alias\/cloudtrail/);
     await picture('wizard-alias');
     await write('app-audit-logs');
     await press('Enter');
@@ -256,7 +256,7 @@ describe('enabling SSE-KMS in the window', () => {
     await press('Enter');
     await dialogs.modal();
     await press('Enter');
-    await dialogs.notification(/is encrypted with SSE-KMS from now on/);
+    await dialogs.notification(/now encrypted with SSE-KMS/);
     assert.equal(keyOf('app-audit'), emulator().world.theKey('alias/app-audit-logs').arn);
     await dialogs.clearNotifications();
   });
@@ -320,7 +320,7 @@ describe('enabling SSE-KMS in the window', () => {
     // The progress goes a moment after the result has come, and moves it.
     await workbench().page.getByText('Changing the KMS Key of main').first().waitFor({ state: 'detached' });
     await dialogs.clickNotificationButton(/was not changed/, 'Try Again');
-    await dialogs.notification(/is encrypted with SSE-KMS from now on/);
+    await dialogs.notification(/now encrypted with SSE-KMS/);
     assert.equal(keyOf('main'), emulator().world.theKey('alias/app-audit-logs').arn);
     await dialogs.clearNotifications();
   });
@@ -355,9 +355,9 @@ describe('enabling SSE-KMS in the window', () => {
       await dialogs.clickNotificationButton(interrupted('payments'), 'Undo');
       await quickInput.waitUntilOpen('Review: Restore Previous Encryption');
       await press('Enter');
-      assert.equal((await dialogs.modal()).message, 'Undo what was done?');
+      assert.equal((await dialogs.modal()).message, 'Undo this change?');
       await press('Enter');
-      await dialogs.notification(/What was done is undone/);
+      await dialogs.notification(/The change was undone/);
       assert.equal(key.policy, policy);
       assert.equal(keyOf('payments'), former);
     });
@@ -414,7 +414,7 @@ describe('enabling SSE-KMS in the window', () => {
     async function finish(trail: string): Promise<void> {
       const { dialogs } = workbench();
       await dialogs.clickNotificationButton(interrupted(trail), 'Finish');
-      await dialogs.notification(/is encrypted with SSE-KMS from now on/);
+      await dialogs.notification(/now encrypted with SSE-KMS/);
       await dialogs.clearNotifications();
     }
   });

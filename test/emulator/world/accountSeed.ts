@@ -85,7 +85,7 @@ export class AccountSeed {
   }
 
   /**
-   * Buckets by table: `name | Region | Bucket Key | shared with | policy`, with Bucket Key `on` or `off` and policy `admits CloudTrail`
+   * Buckets by table: `name | Region | Bucket Key | shared with | policy`, with Bucket Key `on` or `off` and policy `allows CloudTrail`
    * or `refuses CloudTrail`.
    */
   buckets(table: string): void {
@@ -94,8 +94,8 @@ export class AccountSeed {
         bucketKey: choice(row['Bucket Key'], ['on', 'off'], 'off') === 'on',
         sharedWith: wordsOf(row['shared with']),
         admitsCloudTrail:
-          choice(row.policy, ['admits CloudTrail', 'refuses CloudTrail'], 'admits CloudTrail') ===
-          'admits CloudTrail',
+          choice(row.policy, ['allows CloudTrail', 'refuses CloudTrail'], 'allows CloudTrail') ===
+          'allows CloudTrail',
       });
     }
   }

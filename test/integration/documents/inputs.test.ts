@@ -48,7 +48,7 @@ describe('the inputs that are deployed', () => {
       new vscode.Position(7, 4),
     );
     const texts = hover?.contents.map(one => (typeof one === 'string' ? one : one.value)) ?? [];
-    assert.match(texts.join(), /Judged with inputs\/prod\\?\.tfvars and development/);
+    assert.match(texts.join(), /Checked with inputs\/prod\\?\.tfvars and development/);
     await write(at('dev.tfvars'), `key = "${arn}"\n`);
     await shownIs(uri, []);
     await inputs(undefined);
@@ -87,10 +87,10 @@ describe('the inputs that are deployed', () => {
       assert.deepEqual(
         told(),
         [
-          `${line('../outside.tfvars')}: ../outside.tfvars lies outside of the workspace folder and is not read.`,
-          `${line('./inputs/broken.json')}: inputs/broken.json holds no inputs in a form that is known.`,
-          `${line('inputs/nowhere.tfvars')}: inputs/nowhere.tfvars could not be read, so nothing is judged with what it gives. Paths start at the workspace folder.`,
-          `${line('prod.tfvars')}: Each set of inputs is an object with files, values, an environment or a stage.`,
+          `${line('../outside.tfvars')}: ../outside.tfvars is outside the workspace folder and is not read.`,
+          `${line('./inputs/broken.json')}: inputs/broken.json contains no inputs in a known format.`,
+          `${line('inputs/nowhere.tfvars')}: inputs/nowhere.tfvars could not be read and is ignored. Paths are relative to the workspace folder.`,
+          `${line('prod.tfvars')}: A set of inputs must be an object with files, values, an environment or a stage.`,
           `${line('stages')}: stages is not a property of a set of inputs.`,
         ].sort(),
       );

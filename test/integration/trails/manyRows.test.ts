@@ -38,7 +38,10 @@ describe('the tree with many rows', () => {
     let rows: readonly Node[] = [];
     const stretch = await longestStretch(async () => {
       const { profiles } = await createProfiles({ home, variables: {} }).list();
+      // As the view does, and then VS Code, which asks for the rows by a message of its own.
+      await nextTurn();
       const shown = open({ trails: {} }, profiles);
+      await nextTurn();
       rows = await draw(shown);
     });
     assert.equal(rows.length, 5000);
@@ -105,7 +108,7 @@ describe('the tree with many rows', () => {
   function open(answers: FakeAnswers, profiles: readonly Profile[] = [{ name: 'prod', kind: 'static' }]) {
     const account = new FakeAccount(answers);
     // As over a network: each answer comes by itself.
-    account.hold = () => new Promise(resolve => setImmediate(resolve));
+    account.hold = nextTurn;
     inventory = new Inventory({
       accounts: { open: async () => account },
       settings: () => ({ concurrency: 20, regions: [] }),
@@ -152,9 +155,13 @@ async function draw(tree: TrailTree, under?: Node): Promise<readonly Node[]> {
       (child.kind === 'region' || (under === undefined && children.length < 100))
     ) {
       // VS Code asks for the rows inside each row by a message of its own.
-      await new Promise(resolve => setImmediate(resolve));
+      await nextTurn();
       rows.push(...(await draw(tree, child)));
     }
   }
   return rows;
+}
+
+function nextTurn(): Promise<void> {
+  return new Promise(resolve => setImmediate(resolve));
 }

@@ -4,6 +4,7 @@ import { Inventory } from '../../../src/core/account/inventory.ts';
 import type { Organizations } from '../../../src/core/account/organization/organizations.ts';
 import { ProblemError } from '../../../src/core/account/problem.ts';
 import { ChosenProfiles } from '../../../src/editor/chosenProfiles.ts';
+import { colors } from '../../../src/editor/contributions.ts';
 import { Pairs } from '../../../src/editor/documents/pairs.ts';
 import { Readings } from '../../../src/editor/documents/readings.ts';
 import { KnownOrganizations } from '../../../src/editor/knownOrganizations.ts';
@@ -80,7 +81,7 @@ describe('the rows of an organization', function () {
     await drawn();
     assert.equal(line(search), 'Organization · o-a1b2c3d4e5');
     assert.deepEqual(inside(search).map(line), [
-      'Organization o-a1b2c3d4e5 · below · AWS Config, eu-central-1',
+      'Organization o-a1b2c3d4e5 · see below · AWS Config, eu-central-1',
     ]);
     const organization = find(inside(undefined), 'organization');
     assert.equal(line(organization), 'Organization o-a1b2c3d4e5');
@@ -107,6 +108,17 @@ describe('the rows of an organization', function () {
       'No trail of their own is recorded in 652 accounts',
     ]);
     assert.match(inside(rows[0]).map(line).join(), /^audit · no KMS key · recorded /);
+    const shownBy = (node: Node) => {
+      const { iconPath } = item(node);
+      return iconPath instanceof vscode.ThemeIcon ? [iconPath.id, iconPath.color?.id] : [];
+    };
+    assert.deepEqual([organization, ...rows.slice(1, 4), ...inside(rows[2])].map(shownBy), [
+      ['organization', colors.noKey],
+      ['account', colors.noKey],
+      ['account', colors.attention],
+      ['account', colors.noKey],
+      ['warning', colors.attention],
+    ]);
     assert.equal(inside(find(rows, 'calmAccounts')).length, 316);
     for (const row of [...rows, ...inside(rows[0])]) {
       assert.ok(item(row).accessibilityInformation?.label ?? item(row).label);
@@ -144,6 +156,42 @@ describe('the rows of an organization', function () {
     await drawn();
     assert.match(line(organization), /^Organization o-a1b2c3d4e5 · 2 without SSE-KMS, /);
     assert.equal(tree.shown.counts.withoutKey, 2);
+  });
+
+  it('give their trails to the groups, each once: as it was read, else as it was recorded', async () => {
+    const organization = await expand();
+    tree.arrange({ grouping: 'state', order: 'name' });
+    const groups = () => inside(undefined).filter(({ kind }) => kind === 'group');
+    assert.deepEqual(groups().map(line), [
+      'No KMS key · 3 trails',
+      'Needs attention · 1 trail',
+      'Encrypted with SSE-KMS · 316 trails',
+    ]);
+    const [noKey = assert.fail()] = groups();
+    const lines = () => inside(noKey).map(line);
+    assert.match(lines()[0] ?? '', /^audit · no KMS key · payments · recorded /);
+    for (const row of inside(noKey)) {
+      assert.equal(tree.getParent(row), noKey);
+    }
+    // What an organization does not show stays inside it; its trails stand once in the view.
+    assert.deepEqual(inside(organization).map(line), ['No trail of their own is recorded in 652 accounts']);
+    const fired: (string | undefined)[] = [];
+    tree.onDidChangeTreeData(node => fired.push(node?.id));
+    await inventory.load('payments');
+    await drawn();
+    assert.ok(fired.includes(noKey.id) || fired.includes(undefined));
+    assert.deepEqual(
+      inside(noKey)
+        .map(({ kind }) => kind)
+        .sort(),
+      ['recorded', 'recorded', 'trail'],
+    );
+    tree.arrange({ grouping: 'account', order: 'weight' });
+    const [first = assert.fail()] = groups();
+    assert.equal(line(first), 'payments · 1 without SSE-KMS · 100000000042');
+    assert.equal(item(first).collapsibleState, vscode.TreeItemCollapsibleState.Collapsed);
+    tree.arrange({ grouping: 'profile', order: 'name' });
+    assert.equal(inside(organization).length, 6);
   });
 
   it('tell why nothing came, and lead on', async () => {

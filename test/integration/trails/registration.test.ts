@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { ChosenProfiles } from '../../../src/editor/chosenProfiles.ts';
+import { commandList } from '../../../src/editor/commands/commandList.ts';
 import { commands, section, settings } from '../../../src/editor/contributions.ts';
 import { readSettings } from '../../../src/editor/settings.ts';
 import { printFigure } from '../longestStretch.ts';
@@ -19,6 +20,7 @@ describe('the extension in VS Code', () => {
       Object.values(commands).filter(command => !registered.has(command)),
       [],
     );
+    assert.deepEqual(commandList.map(({ id }) => id).sort(), Object.values(commands).sort());
   });
 
   it('activates within its budget, as VS Code measures it', async () => {

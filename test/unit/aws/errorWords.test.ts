@@ -106,7 +106,7 @@ describe('The words for an error of AWS', () => {
       'InvalidRequestException: AWS rejected the request (InvalidRequestException). AWS said: What AWS said. retry',
       'ResourceNotFoundException: IAM Identity Center has no such account or role (ResourceNotFoundException). Check sso_account_id and sso_role_name in the configuration file. open-config',
       'TooManyRequestsException: AWS is throttling requests. Wait a moment and try again. retry',
-      'UnauthorizedException: The IAM Identity Center session of this profile has expired or was never opened. Sign in again. sign-in',
+      'UnauthorizedException: The IAM Identity Center session of this profile has expired or was never started. Sign in. sign-in',
     ]);
   });
 

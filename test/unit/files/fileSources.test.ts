@@ -209,7 +209,7 @@ describe('the files of a disk as sources', () => {
         {
           path: join(folder.path, 'in/link.json'),
           kind: 'outside',
-          detail: 'a link that leads out of the folder',
+          detail: 'a link that leads outside the folder',
         },
       ]);
       assert.equal(await read(uri('in/link.json'), uri('in'), uriOf(outside.path)), '{}');

@@ -39,8 +39,8 @@ describe('a file that is replaced', () => {
     const replaced = (name: string, before: string) =>
       replaceFile(join(folder.path, name), before, 'new', [folder.path]);
     assert.equal(replaced('changed', 'a'), 'it has changed since it was read');
-    assert.equal(replaced('gone', 'a'), 'it is gone');
-    assert.equal(replaced('latin', 'a\uFFFD'), 'its bytes are not those of its text');
+    assert.equal(replaced('gone', 'a'), 'it no longer exists');
+    assert.equal(replaced('latin', 'a\uFFFD'), 'its text cannot be written back unchanged');
     assert.equal(readFileSync(join(folder.path, 'changed'), 'utf8'), 'b');
     assert.deepEqual(readdirSync(folder.path).sort(), ['changed', 'latin']);
   });
@@ -57,7 +57,7 @@ describe('a file that is replaced', () => {
       assert.equal(replaceFile(join(inside, 'link'), 'a', 'b', [inside]), undefined);
       assert.ok(lstatSync(join(inside, 'link')).isSymbolicLink());
       assert.equal(readFileSync(join(inside, 'real'), 'utf8'), 'b');
-      assert.equal(replaceFile(join(inside, 'out'), 'a', 'b', [inside]), 'it lies outside what is scanned');
+      assert.equal(replaceFile(join(inside, 'out'), 'a', 'b', [inside]), 'it is outside the scanned paths');
       assert.equal(readFileSync(join(folder.path, 'secret'), 'utf8'), 'a');
     });
   }

@@ -87,13 +87,13 @@ if (shells.length > 0) {
         name: 'the key policy was changed',
         plan: () => desk.plan(['audit'], 'alias/app'),
         happens: () => addId('alias/app'),
-        says: /^The key policy was changed since this script was made\.$/m,
+        says: /^The key policy was changed since this script was created\.$/m,
       },
       {
         name: 'the trail has another key',
         plan: () => desk.plan(['audit'], 'alias/ready'),
         happens: () => desk.emulator.events.setTrailKey('audit', 'alias/narrow'),
-        says: /^The trail audit was changed since this script was made\. [\s\S]*key\//m,
+        says: /^The trail audit was changed since this script was created\. [\s\S]*key\//m,
       },
       {
         name: 'the trail is gone',
@@ -113,7 +113,7 @@ if (shells.length > 0) {
           return desk.undo(true);
         },
         happens: () => desk.emulator.events.setTrailKey('far', 'alias/new'),
-        says: /^A trail delivers under the KMS key, so the key is left as it is:\n.*trail\/far/m,
+        says: /^A trail uses the KMS key, so the key is left unchanged:\n.*trail\/far/m,
       },
       {
         name: 'the policy of the key that is to be deleted was changed',
@@ -122,7 +122,7 @@ if (shells.length > 0) {
           return desk.undo(true);
         },
         happens: () => addId('alias/new'),
-        says: /^The key policy was changed since this script was made, so the key is left as it is\.$/m,
+        says: /^The key policy was changed since this script was created, so the key is left unchanged\.$/m,
       },
     ];
     for (const { name, plan, happens, says } of surprises) {
@@ -252,7 +252,7 @@ if (shells.length > 0) {
       });
       aws.dispose();
       assert.equal(status, 1, output);
-      assert.match(output, /^The trail audit was changed since this script was made\./m);
+      assert.match(output, /^The trail audit was changed since this script was created\./m);
       assert.equal(desk.emulator.calls.count({ operation: 'UpdateTrail' }), 1);
     });
 

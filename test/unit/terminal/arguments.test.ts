@@ -68,26 +68,32 @@ describe('the command line', () => {
 
   it('says what is wrong with it', () => {
     for (const [args, message] of [
-      [[], 'The command is missing: scan'],
-      [['scann', '.'], 'There is no command "scann": scan is one'],
-      [['scan', '--fail-on', 'bad'], '--fail-on is error, warning, information, hint, never, not "bad"'],
-      [['scan', '--only', 'no-key'], `--only is ${findingCodes.join(', ')}, not "no-key"`],
+      [[], 'No command was given: use scan'],
+      [['scann', '.'], 'Unknown command "scann": use scan'],
+      [
+        ['scan', '--fail-on', 'bad'],
+        '--fail-on must be one of error, warning, information, hint, never, not "bad"',
+      ],
+      [['scan', '--only', 'no-key'], `--only must be one of ${findingCodes.join(', ')}, not "no-key"`],
       [
         ['scan', '--format', 'json', '--format', 'text'],
-        'One report can go to standard output: give the others a file, --format sarif=FILE',
+        'Only one report can go to standard output: write the others to a file, --format sarif=FILE',
       ],
-      [['scan', '--format', 'json='], 'The name of a file is missing'],
-      [['scan', '--format', 'json=a', '-o', 'b'], '--output is for a --format without a file'],
-      [['scan', '-'], 'Standard input (-) needs --stdin-filename'],
-      [['scan', '--stdin-filename', 'a.tf'], '--stdin-filename is for standard input (-)'],
-      [['scan', '-', 'a.tf', '--stdin-filename', 'a.tf'], 'Standard input (-) is scanned alone'],
-      [['scan', '--write'], '--write is for --fix'],
+      [['scan', '--format', 'json='], 'A file name is missing'],
+      [['scan', '--format', 'json=a', '-o', 'b'], '--output can be used only with a --format without a file'],
+      [['scan', '-'], 'Standard input (-) requires --stdin-filename'],
+      [['scan', '--stdin-filename', 'a.tf'], '--stdin-filename can be used only with standard input (-)'],
+      [
+        ['scan', '-', 'a.tf', '--stdin-filename', 'a.tf'],
+        'Standard input (-) cannot be combined with other paths',
+      ],
+      [['scan', '--write'], '--write can be used only with --fix'],
       [['scan', '-', '--stdin-filename', 'a.tf', '--fix', '--write'], '--write cannot change standard input'],
       [
         ['scan', '--fix', '--format', 'json'],
-        '--fix prints the difference: give the report a file, --format sarif=FILE',
+        '--fix prints the diff to standard output: write the report to a file, --format sarif=FILE',
       ],
-      [['scan', '--fix', '--write-baseline', 'a.json'], '--write-baseline is not for --fix'],
+      [['scan', '--fix', '--write-baseline', 'a.json'], '--write-baseline cannot be combined with --fix'],
     ] as const) {
       assert.deepEqual(readArguments(args), mistake(message));
     }

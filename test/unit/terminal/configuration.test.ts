@@ -76,14 +76,14 @@ describe('the configuration of the scanner', function () {
     assert.deepEqual(outcome, {
       code: 2,
       out: '',
-      err: `${file}:2:43: The severity is one of error, warning, information, hint, off.
-${file}:3:29: nowhere.tfvars could not be read, so nothing is judged with what it gives. Paths start at the folder of this file.
-${file}:3:47: ../out.tfvars lies outside the folder of this file and is not read.
+      err: `${file}:2:43: The severity must be one of error, warning, information, hint, off.
+${file}:3:29: nowhere.tfvars could not be read and is ignored. Paths are relative to the folder of this file.
+${file}:3:47: ../out.tfvars is outside the folder of this file and is not read.
 `,
     });
     const half = await folder.again([], { [file]: '{"inputs": ' });
     assert.equal(half.code, 2);
-    assert.match(half.err, /^\.cloudtrail-encryption\.json:1:\d+: This is not a JSON object/);
+    assert.match(half.err, /^\.cloudtrail-encryption\.json:1:\d+: The file is not a JSON object/);
   });
 
   it('is the file that the command line names', async () => {
@@ -115,7 +115,7 @@ ${file}:3:47: ../out.tfvars lies outside the folder of this file and is not read
         /repository\/\.cloudtrail-encryption\.json:1:33: prod\.json could not be read/,
       );
       for (const [entry, detail] of [
-        [{ link: '/dev/zero' }, 'a link that leads out of its folder'],
+        [{ link: '/dev/zero' }, 'a link that leads outside its folder'],
         [{ pipe: true }, 'not a regular file'],
         [{ sparse: 1e12 }, 'larger than 256 kB'],
       ] as const) {

@@ -91,7 +91,7 @@ describe('the fixes of the scanner', function () {
     assert.equal(read('open.tf'), files['open.tf']);
     assert.equal(code, 1);
     assert.match(out, /^plan\.json:\d+:\d+ {2}warning .* no-kms-key$/m);
-    assert.match(out, /1 finding \(1 warning\), 1 in the baseline, 1 accepted/);
+    assert.match(out, /1 finding \(1 warning\), 1 in the baseline, 1 ignored/);
   });
 
   it('of a text from standard input are printed for the file that it stands for', async () => {

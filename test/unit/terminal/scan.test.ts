@@ -45,7 +45,7 @@ describe('the scanner as a process', function () {
     b.tf:8:3  Default of var.key
 live/main.tf:1:1  warning  Trail aws_cloudtrail.audit has no KMS key: its log files are encrypted with SSE-S3 only. Set kms_key_id to a customer managed key.  no-kms-key
 
-3 trails, 2 findings (2 warnings), 1 accepted. 3 files scanned.
+3 trails, 2 findings (2 warnings), 1 ignored. 3 files scanned.
 `,
     );
   });
@@ -220,11 +220,11 @@ ${withoutKey.replace('}', '  kms_key_id     = aws_kms_key.logs.arn\n}')}`;
     const missing = await scanned({ 'a.tf': withoutKey }, ['nowhere', 'a.tf']);
     assert.deepEqual(missing, { code: 2, out: '', err: 'nowhere: no such file or folder\n' });
     for (const [args, message] of [
-      [['--format', 'xml'], '--format is text, json, sarif, junit, gitlab, github, not "xml"'],
-      [['--severity', 'bad'], '--severity is error, warning, information, hint, not "bad"'],
+      [['--format', 'xml'], '--format must be one of text, json, sarif, junit, gitlab, github, not "xml"'],
+      [['--severity', 'bad'], '--severity must be one of error, warning, information, hint, not "bad"'],
       [['--unknown'], "Unknown option '--unknown'"],
       [['--format'], "Option '--format <value>' argument missing"],
-      [['--var', 'key'], '--var is NAME=VALUE, not "key"'],
+      [['--var', 'key'], '--var requires NAME=VALUE, not "key"'],
     ] as const) {
       assert.deepEqual(await again([...args]), { code: 2, out: '', err: `${message}\nTry --help.\n` });
     }
@@ -328,12 +328,12 @@ resources:
       assert.deepEqual(await scanned(files, ['--var-file', 'nowhere.tfvars', '--var-file', 'main.tfvars']), {
         code: 2,
         out: '',
-        err: 'nowhere.tfvars: no such file\nmain.tfvars: holds no inputs in a form that is known\n',
+        err: 'nowhere.tfvars: no such file\nmain.tfvars: contains no inputs in a known format\n',
       });
       assert.deepEqual(await again(['--parameters', 'no.json', '--parameters', 'sub']), {
         code: 2,
         out: '',
-        err: 'no.json: holds no inputs in a form that is known\nsub: no such file\n',
+        err: 'no.json: contains no inputs in a known format\nsub: no such file\n',
       });
       const unused = await again(['--var', 'another=1']);
       assert.equal(unused.code, 1);
@@ -372,7 +372,7 @@ resources:
         code: 0,
         out: '1 trail, no findings. 1 file scanned.\n',
         err: [
-          'kernel: not followed: a link that leads out of what is scanned\n',
+          'kernel: not followed: a link that leads outside the scanned paths\n',
           `sub/around: not followed: a link back to ${folder.path}\n`,
         ].join(''),
       });
@@ -393,7 +393,7 @@ resources:
       assert.equal(code, 2);
       assert.deepEqual(err.split('\n').sort(), [
         '',
-        '.checkov.yaml: not followed: a link that leads out of what is scanned',
+        '.checkov.yaml: not followed: a link that leads outside the scanned paths',
         '.git/info/exclude: could not be read: not a regular file',
         '.gitignore: could not be read: not a regular file',
         'pipe.tf: could not be read: not a regular file',

@@ -2,10 +2,10 @@ import { readArn } from '../../trail/arn.ts';
 import { longestExpression } from './ports.ts';
 
 /*
- * Queries in AWS Config's subset of SQL (AWS Config Developer Guide, "Query components" and "Limitations"). It has no query for
- * NULL, so trails without a key cannot be asked for: all are read. Groups are made of members alone that every item has, since AWS
- * does not document whether a group lacking one is a row. How a quotation mark is escaped is not documented either: values stand
- * in an expression only where they have the form that AWS gives them.
+ * Queries in AWS Config's subset of SQL (AWS Config Developer Guide, "Query components" and "Limitations"). It cannot query
+ * for NULL, so trails without a key cannot be selected: all are read. Groups use only members that every item has, because
+ * AWS does not document whether a group that lacks one is a row. Nor is it documented how a quotation mark is escaped: a
+ * value goes into an expression only if it has the form that AWS gives it.
  */
 
 const trails = "resourceType = 'AWS::CloudTrail::Trail'";
@@ -74,7 +74,15 @@ export function keysNamed(ids: readonly string[]): string {
   return `SELECT ${keyColumns} WHERE resourceType = 'AWS::KMS::Key' AND configuration.keyId IN (${ids.map(quoted).join(', ')})`;
 }
 
-/** Parts of a list, each of which makes an expression that is not too long. */
+/**
+ * The Regions of buckets, by their names. In groups, because these come 500 a page; so a bucket's default encryption, which is a list of
+ * rules that nothing can be grouped by, is not asked for.
+ */
+export function bucketsNamed(names: readonly string[]): string {
+  return `SELECT resourceId, awsRegion, COUNT(*) WHERE resourceType = 'AWS::S3::Bucket' AND resourceId IN (${names.map(quoted).join(', ')}) GROUP BY resourceId, awsRegion`;
+}
+
+/** Parts of a list, each short enough for one expression. */
 export function inParts(
   values: readonly string[],
   expressionOf: (part: readonly string[]) => string,
@@ -94,7 +102,7 @@ export function inParts(
   return parts;
 }
 
-/** Whether a text is a trail's ARN as CloudTrail makes them, and may stand in an expression. */
+/** Whether a text is a trail's ARN in CloudTrail's form, and may go into an expression. */
 export function isTrailArn(text: string): boolean {
   const arn = readArn(text);
   return (
@@ -110,11 +118,16 @@ export function isKeyId(text: string): boolean {
   return /^(?:mrk-)?[a-zA-Z0-9-]{1,64}$/.test(text);
 }
 
+/** Whether a text may be the name of a bucket, those from before 2018 included (S3 User Guide, "General purpose bucket naming rules"). */
+export function isBucketName(text: string): boolean {
+  return /^[\w.-]{3,255}$/.test(text);
+}
+
 export function isRegion(text: string): boolean {
   return /^[a-z]{2,5}(?:-[a-z]+)+-\d+$/.test(text);
 }
 
-/** Throws for a value that nobody checked: nothing may end its quotation. */
+/** Throws for a value that was not checked: nothing may end its quotation. */
 function quoted(value: string): string {
   if (!/^[\w:/.-]+$/.test(value)) {
     throw new Error(`Not a value for an expression: ${value}`);

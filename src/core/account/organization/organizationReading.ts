@@ -1,12 +1,15 @@
 import { groupedBy } from '../../base/groupedBy.ts';
 import { accountOfArn, keyIdIn, readKmsArn, regionOfArn } from '../../trail/arn.ts';
+import { type Fact, known, unknown } from '../../trail/fact.ts';
 import { ProblemError, problemOf } from '../problem.ts';
 import type { KeyDetails } from '../state.ts';
 import {
+  bucketsNamed,
   countAccounts,
   countTrails,
   everyTrail,
   inParts,
+  isBucketName,
   isKeyId,
   isTrailArn,
   keysNamed,
@@ -16,7 +19,7 @@ import {
 } from './expressions.ts';
 import type { AggregatorName, OrganizationSource, UncollectedSource } from './ports.ts';
 import { takeRecord } from './recordedTrails.ts';
-import { readCount, readKeyRecord, readTrailRecord, type TrailRecord } from './records.ts';
+import { readBucketRegion, readCount, readKeyRecord, readTrailRecord, type TrailRecord } from './records.ts';
 
 export interface OrganizationReadingOptions {
   readonly source: OrganizationSource;
@@ -32,6 +35,8 @@ export interface OrganizationReadingOptions {
 export interface OrganizationRecords {
   readonly trails: Map<string, TrailRecord>;
   readonly keys: Map<string, KeyDetails>;
+  /** By name: the Region of a log bucket. */
+  readonly buckets: Map<string, Fact<string>>;
   readonly accounts: Set<string>;
   /** Trails that are recorded somewhere, by ARN. */
   readonly expected: Set<string>;
@@ -44,19 +49,20 @@ const rowsOfPage = 100;
 /** A trail that is recorded more often than an account has Regions is an organization's: each member recorded it. */
 const mostOfOneAccount = 40;
 
-/** A reading that would take more pages is given up, and what was read so far stays. */
+/** A reading that would need more pages is given up; what was read so far stays. */
 const mostCalls = 1000;
 
 /**
- * Reads every trail that an aggregator has recorded, and their keys, in few calls. First it counts in groups, 500 a page, which
+ * Reads every trail that an aggregator has recorded, and their keys and the Regions of their buckets, in few calls. First it counts in groups, 500 a page, which
  * trails there are; then it asks each home Region for its own trails, 100 a page, without the copies that other Regions and
- * members recorded; then by name for those whose home Region recorded none. Throws `ProblemError` where nothing could be
+ * members recorded; then by name for those whose home Region recorded none, and for the buckets of those with a key. Throws `ProblemError` where nothing could be
  * read; what was read before that stays in `records`.
  */
 export class OrganizationReading {
   readonly records: OrganizationRecords = {
     trails: new Map(),
     keys: new Map(),
+    buckets: new Map(),
     accounts: new Set(),
     expected: new Set(),
     uncollected: undefined,
@@ -91,7 +97,7 @@ export class OrganizationReading {
       }
       await this.#takeTrails(everyTrail);
     }
-    await this.#readKeys();
+    await Promise.all([this.#readKeys(), this.#readBuckets()]);
   }
 
   /** The ARNs of the trails that many accounts have recorded. */
@@ -128,7 +134,7 @@ export class OrganizationReading {
     );
   }
 
-  /** Those whose home Region or owner recorded nothing: any other item tells something of them. */
+  /** Those whose home Region or owner recorded nothing: any other item tells something about them. */
   async #readLeftOver(): Promise<void> {
     const left = [...this.records.expected].filter(arn => !this.records.trails.has(arn));
     await Promise.all(
@@ -171,6 +177,30 @@ export class OrganizationReading {
         }),
       ),
     );
+  }
+
+  /** A key has to be in the Region of its trail's bucket: buckets of trails without a key make no difference. */
+  async #readBuckets(): Promise<void> {
+    const { trails, buckets } = this.records;
+    const named = [...trails.values()].flatMap(({ trail }) => (trail.kmsKeyId ? trail.bucket : []));
+    const names = [...new Set(named)].filter(isBucketName);
+    try {
+      await Promise.all(
+        inParts(names, bucketsNamed).map(part =>
+          this.#pages(bucketsNamed(part), undefined, text => {
+            const { name, region } = readBucketRegion(text) ?? {};
+            if (name !== undefined && region !== undefined) {
+              // Where it was before it was made anew elsewhere may be recorded, too.
+              buckets.set(name, buckets.has(name) ? unknown('not-recorded') : known(region));
+            }
+          }),
+        ),
+      );
+    } catch (error) {
+      if (!isRefusedExpression(error)) {
+        throw error;
+      }
+    }
   }
 
   async #readAccounts(): Promise<void> {
@@ -245,7 +275,7 @@ export class OrganizationReading {
   }
 }
 
-/** AWS Config documents its SQL in part: what it does not take is asked for otherwise. */
+/** AWS Config documents its SQL only in part: what it does not accept is requested in another way. */
 function isRefusedExpression(error: unknown): boolean {
   const problem = problemOf(error);
   return problem.kind === 'aws-error' && problem.name === 'InvalidExpressionException';

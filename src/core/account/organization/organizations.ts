@@ -21,14 +21,14 @@ export interface OrganizationsOptions {
   readonly now: () => number;
 }
 
-/** Where an organization is found again: by name alone. */
+/** An organization is found again only by its name. */
 export interface KnownOrganization extends OrganizationName {
   readonly profile: string;
 }
 
 /**
- * Organizations as AWS Config recorded them. Nothing is asked before `find` and `load`; what was read stays until it is read
- * again. An aggregator that several profiles may ask stands once, under the first that found it.
+ * Organizations as AWS Config recorded them. AWS is not called before `find` and `load`; what was read stays until it is
+ * read again. An aggregator that several profiles can read is kept once, under the first that found it.
  */
 export class Organizations implements Disposable {
   readonly #options: OrganizationsOptions;
@@ -62,7 +62,7 @@ export class Organizations implements Disposable {
     return this.#entries.get(aggregatorArn)?.state();
   }
 
-  /** Organizations that were found before, to be read when somebody asks. */
+  /** Organizations that were found before, to be read on request. */
   remember(known: readonly KnownOrganization[]): void {
     for (const one of known) {
       this.#enter(one.profile, one);
@@ -82,8 +82,8 @@ export class Organizations implements Disposable {
   }
 
   /**
-   * Looks for aggregators through a profile: in every Region of the account, since one lives in one Region and nobody tells which.
-   * A Region that cannot be asked is told, and hides no other. Never throws.
+   * Looks for aggregators through a profile: in every Region of the account, since an aggregator is in one Region and
+   * nothing says in which. A Region that cannot be read is reported, and hides no other. Never throws.
    */
   async find(profile: string): Promise<void> {
     this.#searching.get(profile)?.abort();
@@ -212,7 +212,7 @@ class Entry {
     this.#known = undefined;
   }
 
-  /** Undefined where its profile is gone. */
+  /** Undefined if its profile no longer exists. */
   state(): OrganizationState | undefined {
     const profile = this.#options.profile(this.profile);
     if (profile && this.#known?.profile !== profile) {
@@ -292,7 +292,7 @@ class Entry {
     }
   }
 
-  /** What those accounts are called of which somebody has to think: of a thousand, the names would take fifty calls. */
+  /** Only the names of accounts that need attention: of a thousand accounts they would take fifty calls. */
   async #readNames(account: Account, signal: AbortSignal): Promise<void> {
     const pressing = this.state()?.trails.filter(({ verdict }) => needsAttention(verdict)) ?? [];
     const unnamed = [...new Set(pressing.map(({ trail }) => ownerOf(trail.arn)))].filter(
@@ -311,7 +311,8 @@ class Entry {
 
   #stateFor(profile: Profile): OrganizationState {
     const records = this.#reading?.records;
-    const whom: Pick<Records, 'profile' | 'caller'> | undefined = this.#caller && {
+    const whom: Pick<Records, 'aggregator' | 'profile' | 'caller'> | undefined = this.#caller && {
+      aggregator: this.name.aggregator.arn,
       profile,
       caller: this.#caller,
     };

@@ -2,8 +2,8 @@ import { actsUnasked, type IsNamed, profilesOfAccount } from '../seenTrails.ts';
 import type { AccountState } from '../state.ts';
 
 /**
- * The profiles that lead to an account, the one to take first: those that have been there, then those of which the shared
- * AWS files say so.
+ * The profiles of an account, best first: those that have already signed in to it, then those whose role is in it
+ * according to the shared AWS files.
  */
 export function profilesReaching(
   states: readonly AccountState[],

@@ -1,4 +1,4 @@
-import { unknown } from '../../trail/fact.ts';
+import { type Fact, unknown } from '../../trail/fact.ts';
 import { judge } from '../../trail/verdict.ts';
 import type { Identity } from '../ports.ts';
 import type { Profile } from '../profile.ts';
@@ -13,7 +13,11 @@ export interface Records {
   readonly trails: ReadonlyMap<string, TrailRecord>;
   /** By ARN. */
   readonly keys: ReadonlyMap<string, KeyDetails>;
-  /** The aggregator's profile and whom it is asked as: nobody has signed in to the trails' own accounts. */
+  /** By name: the Region of a log bucket. */
+  readonly buckets: ReadonlyMap<string, Fact<string>>;
+  /** ARN of the aggregator. */
+  readonly aggregator: string;
+  /** The aggregator's profile and caller: the trails' own accounts were not signed in to. */
   readonly profile: Profile;
   readonly caller: Identity;
 }
@@ -30,7 +34,7 @@ export function takeRecord(trails: Map<string, TrailRecord>, record: TrailRecord
  * concluded from them. By owner and name.
  */
 export function recordedTrails(
-  { trails, keys, profile, caller }: Records,
+  { trails, keys, buckets, aggregator, profile, caller }: Records,
   now: number,
 ): readonly RecordedTrail[] {
   const underKey = new Map<string, number>();
@@ -40,12 +44,12 @@ export function recordedTrails(
     }
   }
   const notRecorded = unknown('not-recorded');
-  const bucket = { region: notRecorded, bucketKey: notRecorded };
   return [...trails.values()]
     .map(({ trail, account, recordedAt }): RecordedTrail => {
       const { kmsKeyId } = trail;
       const key = kmsKeyId === undefined ? undefined : (keys.get(kmsKeyId) ?? unrecordedKey(kmsKeyId));
       const others = kmsKeyId === undefined ? 0 : (underKey.get(kmsKeyId) ?? 1) - 1;
+      const bucket = { region: buckets.get(trail.bucket) ?? notRecorded, bucketKey: notRecorded };
       const facts = trailFactsOf(trail, key, bucket, notRecorded, others);
       return {
         profile,
@@ -57,7 +61,12 @@ export function recordedTrails(
         facts,
         verdict: judge(facts, now),
         problems: [],
-        recorded: { account, region: trail.readFrom, ...(recordedAt !== undefined && { at: recordedAt }) },
+        recorded: {
+          account,
+          region: trail.readFrom,
+          aggregator,
+          ...(recordedAt !== undefined && { at: recordedAt }),
+        },
       };
     })
     .sort((left, right) => compare(placeOf(left), placeOf(right)));

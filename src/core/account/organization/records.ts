@@ -5,14 +5,14 @@ import type { KeyMetadata } from '../ports.ts';
 import { ProblemError } from '../problem.ts';
 import type { KeyDetails } from '../state.ts';
 import type { LiveTrail } from '../trail.ts';
-import { isTrailArn } from './expressions.ts';
+import { isRegion, isTrailArn } from './expressions.ts';
 
 /** A trail as one account and Region recorded it. */
 export interface TrailRecord {
   readonly trail: LiveTrail;
   /** The account that recorded it: of an organization trail, any member. */
   readonly account: string;
-  /** When, in milliseconds since 1970; absent where AWS Config does not tell. */
+  /** In milliseconds since 1970; absent if AWS Config does not say. */
   readonly recordedAt?: number;
 }
 
@@ -32,7 +32,9 @@ export function readRow(text: string): Row {
   return row as Row;
 }
 
-/** A trail; undefined for an item that is about no trail that CloudTrail could have made. Throws `ProblemError`. */
+/**
+ * A trail; undefined for an item that is not about a trail that CloudTrail could have created. Throws `ProblemError`.
+ */
 export function readTrailRecord(text: string): TrailRecord | undefined {
   const row = readRow(text);
   const arn = textIn(row, 'configuration.trailARN') ?? textIn(row, 'arn');
@@ -105,6 +107,15 @@ export function unrecordedKey(arn: string): KeyDetails {
   return { arn, metadata: fact, aliases: fact, rotation: fact, policy: fact, problems: [] };
 }
 
+/** The Region of a bucket; undefined for a row that tells none. Throws `ProblemError`. */
+export function readBucketRegion(
+  text: string,
+): { readonly name: string; readonly region: string } | undefined {
+  const row = readRow(text);
+  const [name, region] = [textIn(row, 'resourceId'), textIn(row, 'awsRegion')];
+  return name !== undefined && region !== undefined && isRegion(region) ? { name, region } : undefined;
+}
+
 /** What a row counts, by a member that its group has; undefined where it counts nothing. Throws `ProblemError`. */
 export function readCount(
   text: string,
@@ -137,7 +148,7 @@ function metadataIn(row: Row, arn: string, state: KeyState): KeyMetadata {
   };
 }
 
-/** Only material that KMS made rotates by itself (KMS Developer Guide, "Rotate AWS KMS keys"). */
+/** Only material that KMS created rotates by itself (KMS Developer Guide, "Rotate AWS KMS keys"). */
 function rotationOf(metadata: Fact<KeyMetadata>, rotation: boolean | undefined): Fact<boolean> {
   if (metadata.kind === 'known' && metadata.value.origin !== 'AWS_KMS') {
     return absent;
@@ -160,7 +171,7 @@ function isKeyState(text: string | undefined): text is KeyState {
   return text !== undefined && keyStates.includes(text);
 }
 
-/** A member, whether it stands within its parents or under its whole name. */
+/** A member, either nested in its parents or under its whole name. */
 function memberAt(row: Row, path: string): unknown {
   if (path in row) {
     return row[path];

@@ -10,7 +10,7 @@ export interface OrganizationName {
   readonly id?: string;
 }
 
-/** What AWS Config has recorded of many accounts. Snapshots: a change makes a new one. */
+/** What AWS Config has recorded of many accounts. Snapshots: a change creates a new one. */
 export interface OrganizationState extends OrganizationName {
   readonly profile: Profile;
   readonly phase: 'not-loaded' | 'loading' | 'loaded' | 'failed';
@@ -22,7 +22,7 @@ export interface OrganizationState extends OrganizationName {
   readonly trails: readonly RecordedTrail[];
   /** By id: those that own a trail, and all others of which anything is recorded. */
   readonly accounts: readonly string[];
-  /** What accounts are called, by id, as far as anybody told. */
+  /** Names of accounts by ID, as far as known. */
   readonly names: ReadonlyMap<string, string>;
   /** What the aggregator could not collect, or not lately; undefined where it may not be asked. */
   readonly uncollected: readonly UncollectedSource[] | undefined;

@@ -7,7 +7,7 @@ import { type Arguments, nothing, notUnderstood, type Value } from './value.ts';
 export function resultOf(owner: Owner, around: Environment, args: Arguments | undefined, id: string): Value {
   const { world } = around;
   if (isTooDeep(id)) {
-    world.giveUp('functions that call each other too deeply');
+    world.giveUp('function calls nested too deeply');
     return notUnderstood;
   }
   const environment = opened(world, id, () => new Environment({ owner, parent: around, world, id, args }));

@@ -1,7 +1,7 @@
 import { attributeOf, blocksOf, type Expression, literalText } from '../formats/hcl/index.ts';
 import type { Declared, Setting } from './module.ts';
 
-/** Whether `lifecycle { ignore_changes = […] }` leaves an attribute to somebody else. */
+/** Whether `lifecycle { ignore_changes = […] }` leaves an attribute unmanaged. */
 export function ignoresChangesOf(declared: Declared, name: string): boolean {
   const value = lifecycleSetting(declared, 'ignore_changes')?.attribute.value;
   const ignored = value?.kind === 'tuple' ? value.items : value ? [value] : [];

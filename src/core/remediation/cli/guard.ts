@@ -3,9 +3,9 @@ import type { KeyReference } from '../step.ts';
 import { type Aws, picked, quote, regionIn, say, trailName, wordOf } from './words.ts';
 
 /**
- * Lines that read one guard: they go on to the next line where it holds, break the loop of the step where nothing is left to
- * do or the step is left, and end the script otherwise. An answer has to name what it is about, or the query fails on it:
- * the AWS CLI prints `None` for the page of a proxy, too.
+ * Lines that read one guard: the script goes on to the next line if it holds, breaks the loop of the step if nothing is left
+ * to do or the step is skipped, and ends otherwise. An answer has to name what it is about, or the query fails on it: the
+ * AWS CLI prints `None` for the page of a proxy, too.
  */
 export function linesOfGuard(guard: Guard, madeIn: string, aws: Aws): string[] {
   const otherwise = (...sentences: readonly string[]) =>
@@ -23,7 +23,7 @@ export function linesOfGuard(guard: Guard, madeIn: string, aws: Aws): string[] {
             ]
           : []),
         `  ${has(wordOf(guard.before, 'None'))} ;;`,
-        `  ${has('')} ${otherwise(quote(`${trail} was changed since this script was made. Its ARN and KMS key are now:`), '"$FOUND"')}`,
+        `  ${has('')} ${otherwise(quote(`${trail} was changed since this script was created. Its ARN and KMS key are now:`), '"$FOUND"')}`,
         `  *) unread ${quote(`${trail} could not be read.`)} ;;`,
         'esac',
       ];
@@ -38,7 +38,7 @@ export function linesOfGuard(guard: Guard, madeIn: string, aws: Aws): string[] {
           ? []
           : [`  "$WANTED") ${say('The key policy is as it should be.')}; break ;;`]),
         `  ${quote(guard.before.replace(/[ \t\n\v\f\r]+/g, ''))}) ;;`,
-        `  '{'*) ${otherwise(quote(guard.otherwise === 'leave' ? 'The key policy was changed since this script was made, so the key is left as it is.' : 'The key policy was changed since this script was made.'))}`,
+        `  '{'*) ${otherwise(quote(guard.otherwise === 'leave' ? 'The key policy was changed since this script was created, so the key is left unchanged.' : 'The key policy was changed since this script was created.'))}`,
         `  *) unread ${quote('The key policy could not be read.')} ;;`,
         'esac',
       ];
@@ -65,7 +65,7 @@ export function linesOfGuard(guard: Guard, madeIn: string, aws: Aws): string[] {
         quote(`'${others}].TrailARN | join(' ', @)`),
       ];
       const query = picked('', words.join(''));
-      const left = 'A trail delivers under the KMS key, so the key is left as it is:';
+      const left = 'A trail uses the KMS key, so the key is left unchanged:';
       return [
         "USED=''",
         `for REGION in ${guard.regions.map(quote).join(' ')}`,
@@ -103,7 +103,7 @@ export function linesOfGuard(guard: Guard, madeIn: string, aws: Aws): string[] {
         'case $FOUND in',
         `  ${isIn(after)}) ${say('The key is as it should be.')}; break ;;`,
         `  ${isIn(before)}) ;;`,
-        `  *${quote(keyArn)}?*) ${otherwise(quote('The state of the key was changed since this script was made. It is now:'), '"$FOUND"')}`,
+        `  *${quote(keyArn)}?*) ${otherwise(quote('The state of the key was changed since this script was created. It is now:'), '"$FOUND"')}`,
         `  *) unread ${quote('The key could not be read.')} ;;`,
         'esac',
       ];
@@ -129,7 +129,7 @@ export function linesOfGuard(guard: Guard, madeIn: string, aws: Aws): string[] {
     }
     case 'key-kept': {
       const key = wordOf(guard.key, '');
-      const gone = say('The key is deleted, or going to be.');
+      const gone = say('The key is deleted or pending deletion.');
       return [
         `FOUND=$(${aws('kms describe-key', regionOf(guard.key, madeIn), `--key-id ${key}`, picked('KeyMetadata.[Arn,KeyState]'))} 2>&1) || case $FOUND in`,
         `  *'(NotFoundException)'*) ${gone}; break ;;`,

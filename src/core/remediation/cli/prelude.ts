@@ -5,11 +5,11 @@ import type { StepKind } from '../step.ts';
 import { type Aws, picked } from './words.ts';
 
 /**
- * The shell functions that a script begins with. Status 1 = a step was not done, and surely so; 2 = that is not known, or
+ * The shell functions at the start of a script. Status 1 = a step was certainly not done; 2 = that is not known, or
  * AWS could not be asked.
  *
- * A write stands in a loop. Each round reads what the step rests on, asks `ready`, sends once, and tells `heard` of it, with
- * the answer in `SAID` and the status in `RC`; the loop ends when the reading shows what the step wants.
+ * A write is in a loop. Each round reads the conditions of the step, asks `ready`, sends once, and calls `heard`, with the
+ * answer in `SAID` and the status in `RC`; the loop ends when the reading shows the wanted state.
  */
 export function prelude(): string {
   return `KEY_ARN='' LEFT='' FAILED='' FOUND='' SENT='' DOUBT=''
@@ -59,7 +59,7 @@ again() {
   pause
 }
 refused() {
-  [ -z "$DOUBT" ] || { say 'An earlier try got no answer: it may have taken effect.'; exit 2; }
+  [ -z "$DOUBT" ] || { say 'An earlier attempt got no answer: it may have taken effect.'; exit 2; }
   stop 'AWS refused this step.'
 }
 pause() {
@@ -70,8 +70,8 @@ pause() {
 }
 
 /**
- * Functions for a plan that makes or finds a key. `find_key REGION DESCRIPTION` sets `KEY_ARN`; status 1 = there is no such
- * key, 2 = not every key could be read. Where others can be read, a key that keeps the caller out is none of the plan's.
+ * Functions for a plan that creates or finds a key. `find_key REGION DESCRIPTION` sets `KEY_ARN`; status 1 = there is no
+ * such key, 2 = not every key could be read. If others can be read, a key that denies the caller is not one of the plan's.
  */
 export function keyFunctions(aws: Aws): string {
   const region = '"$1"';

@@ -7,15 +7,15 @@ import { type Aws, madeKey, picked, quote, regionIn, say, trailName, wordOf } fr
 
 export interface StepContext {
   readonly aws: Aws;
-  /** Region of the key that the plan makes or finds; empty if there is none. */
+  /** Region of the key that the plan creates or finds; empty if there is none. */
   readonly madeIn: string;
-  /** The plan made a key or changed a policy before, which KMS may not know everywhere yet. */
+  /** The plan created a key or changed a policy before, which not every KMS endpoint may know yet. */
   readonly fresh: boolean;
 }
 
 type Of<K extends Step['kind']> = Extract<Step, { kind: K }>;
 
-/** The lines that do one step: what is so already is said, what does not hold ends the script. */
+/** The lines that do one step: they report what needs no change, and end the script if a condition does not hold. */
 export function linesOfStep(step: Step, context: StepContext): string[] {
   const { aws } = context;
   switch (step.kind) {
@@ -23,7 +23,7 @@ export function linesOfStep(step: Step, context: StepContext): string[] {
       return createKey(step, context);
     case 'create-alias':
       return [
-        say(`Name the key ${step.alias}.`),
+        say(`Create the alias ${step.alias} for the key.`),
         ...writing(
           step,
           context,
@@ -38,10 +38,7 @@ export function linesOfStep(step: Step, context: StepContext): string[] {
     case 'enable-rotation':
       return enableRotation(step, context);
     case 'add-statements':
-      return [
-        say('Let CloudTrail use the key: its policy with statements added.'),
-        ...putPolicy(step, context),
-      ];
+      return [say('Let CloudTrail use the key: add statements to its policy.'), ...putPolicy(step, context)];
     case 'restore-policy':
       return [say('Restore the previous key policy.'), ...putPolicy(step, context)];
     case 'update-trail':
@@ -73,7 +70,7 @@ export function linesOfStep(step: Step, context: StepContext): string[] {
       return [
         say('Look for the key that may have been created.'),
         `find_key ${quote(step.region)} ${quote(step.description)} || case $? in`,
-        `  1) ${say('There is no such key.')} ;;`,
+        `  1) ${say('This key does not exist.')} ;;`,
         `  *) unread ${quote('Not every key could be read, so it is not known whether there is one.')} ;;`,
         'esac',
       ];
@@ -154,10 +151,10 @@ function createKey(step: Of<'create-key'>, { aws, madeIn }: StepContext): string
     picked('KeyMetadata.Arn'),
   );
   return [
-    say('Create the key, once: KMS cannot tell a repeated call from a second key.'),
+    say('Create the key, only once: KMS would create a second key for a repeated call.'),
     'begin',
     ...guardsOf(step).flatMap(guard => linesOfGuard(guard, madeIn, aws)),
-    // Whoever presses Ctrl+C now would not learn of the key.
+    // A person who pressed Ctrl+C now would not learn of the key.
     "trap '' INT TERM HUP",
     `SAID=$(AWS_MAX_ATTEMPTS=1 ${call} 2>&1) || :`,
     "KEY_ARN=$(printf '%s\\n' \"$SAID\" | grep -x 'arn:[a-z-]*:kms:[a-z0-9-]*:[0-9]*:key/[A-Za-z0-9-]*') || KEY_ARN=''",
@@ -186,7 +183,7 @@ function enableRotation(step: Of<'enable-rotation'>, context: StepContext): stri
   return [
     say('Rotate the key every year.'),
     ...writing(step, context, aws('kms enable-key-rotation', region, `--key-id ${madeKey}`), [
-      // Whoever may not read it takes the answer for it.
+      // If it may not be read, the answer alone decides.
       `[ "$RC" != 0 ] || case $(${status} || echo True) in *True*) break ;; esac`,
     ]),
   ];
@@ -251,7 +248,7 @@ function scheduleDeletion(step: Of<'schedule-deletion'>, context: StepContext): 
   );
   const lines = writing(step, context, call);
   return [
-    say('Schedule the deletion of the key, under which no log file was delivered.'),
+    say('Schedule the deletion of the key, which no log file was encrypted with.'),
     ...(step.key.kind === 'made'
       ? ['if [ -n "$KEY_ARN" ]', 'then', ...lines.map(line => `  ${line}`), 'fi']
       : lines),

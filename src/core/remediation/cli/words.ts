@@ -17,12 +17,12 @@ export function picked(query: string, quoted = quote(query)): string {
   return `--query ${quoted} --output text`;
 }
 
-/** A word for a POSIX shell, whatever it holds. */
+/** A word for a POSIX shell, for any content. */
 export function quote(word: string): string {
   return /^[A-Za-z0-9_/.:@%+=,-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }
 
-/** The variable that holds the key that the plan makes or finds. */
+/** The variable with the key that the plan creates or finds. */
 export const madeKey = '"$KEY_ARN"';
 
 /** A key's ARN as a word; `none` for SSE-S3. */
@@ -37,7 +37,7 @@ export function wordOf(target: KeyTarget, none: string): string {
   }
 }
 
-/** Region of a trail or a key, as a word. Steps name both by their ARNs alone. */
+/** Region of a trail or a key, as a word. Steps name both only by their ARNs. */
 export function regionIn(arn: string): string {
   return quote(regionOfArn(arn) ?? '');
 }

@@ -5,7 +5,7 @@ import type { PolicyStatement } from './statement.ts';
 export type Appended =
   | {
       readonly kind: 'appended';
-      /** The former text, byte for byte, with statements inserted behind the last. */
+      /** The previous text, byte for byte, with statements inserted after the last one. */
       readonly text: string;
       /** The statements as they were written, with Sids that were free. */
       readonly added: readonly PolicyStatement[];
@@ -16,8 +16,8 @@ export type Appended =
 export const policySizeLimit = 32_768;
 
 /**
- * Writes statements behind those of a policy, which all stay as they are, in their order. Only where the text would be
- * too large for KMS, its white space is dropped. `document` is what the text was read as.
+ * Adds statements after those of a policy, which all stay unchanged and in order. White space is dropped only if the
+ * text would be too large for KMS. `document` is the text after parsing.
  */
 export function appendStatements(
   text: string,
@@ -53,7 +53,7 @@ function withUnusedSids(added: readonly PolicyStatement[], document: PolicyDocum
   });
 }
 
-/** A single statement that is no list becomes one; nothing else of the text changes. */
+/** A single statement that is not in a list is put into one; nothing else of the text changes. */
 function insert(text: string, added: readonly PolicyStatement[]): string {
   const range = members(text).get('Statement');
   if (!range) {
@@ -69,7 +69,7 @@ function insert(text: string, added: readonly PolicyStatement[]): string {
   return text.slice(0, range.start) + list + text.slice(range.end);
 }
 
-/** New statements stand as the ones before them: indented alike, or on one line. */
+/** New statements are laid out like the ones before them: with the same indentation, or on one line. */
 function layoutOf(
   text: string,
   value: string,

@@ -34,9 +34,9 @@ export interface TrailPattern extends Omit<TrailParts, 'name'> {
 export type KeyCall = Call & { readonly action: CloudTrailAction };
 
 /**
- * The three calls that CloudTrail makes as `cloudtrail.amazonaws.com` (CloudTrail User Guide, "Configure AWS KMS
- * key policies for CloudTrail" and "How AWS CloudTrail uses AWS KMS"): it wants a data key for each log file,
- * describes the key, and decrypts when the bucket has an S3 Bucket Key.
+ * The three calls that CloudTrail makes as `cloudtrail.amazonaws.com` (CloudTrail User Guide, "Configure AWS KMS key
+ * policies for CloudTrail" and "How AWS CloudTrail uses AWS KMS"): it requests a data key for each log file, describes
+ * the key, and decrypts if the bucket has an S3 Bucket Key.
  */
 export function cloudTrailCall(action: CloudTrailAction, request: PolicyRequest): KeyCall {
   const { trailArn, trail: parts } = request;
@@ -45,10 +45,7 @@ export function cloudTrailCall(action: CloudTrailAction, request: PolicyRequest)
   return callFor(action, trailArn ?? trailLike({ ...parts, account }), account ?? segment, request.keyArn);
 }
 
-/**
- * The same call on behalf of a trail of that name in some other account, whichever: what surely admits it, admits
- * anybody's trail.
- */
+/** The same call for a trail of that name in any other account: a policy that certainly allows it allows any trail. */
 export function callForAnyAccount(
   action: CloudTrailAction,
   { trailArn, trail: parts, keyArn }: PolicyRequest,

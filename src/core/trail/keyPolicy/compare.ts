@@ -1,7 +1,7 @@
 import { isList, isObject, listOf, type PolicyValue, readPolicy } from '../policy/document.ts';
 import { compact, members, pretty } from '../policy/jsonText.ts';
 
-/** Two policies laid out alike, so that a line-by-line comparison shows only what was added. */
+/** Two policies in the same layout, so that a line-by-line comparison shows only what was added. */
 export interface PolicyDifference {
   readonly before: string;
   readonly after: string;
@@ -35,7 +35,7 @@ function layOut(text: string): string {
   return pretty(`${tight.slice(0, range.start)}[${statement}]${tight.slice(range.end)}`);
 }
 
-/** No policy nests this deep; whatever does is not worth running out of stack for. */
+/** Real policies never nest this deep; anything deeper is not worth a stack overflow. */
 const deepest = 40;
 
 function sameValue(left: PolicyValue, right: PolicyValue, depth: number): boolean {

@@ -1,6 +1,6 @@
 import { PartialText, type PolicyValue, segment } from '../policy/document.ts';
 
-/** What KMS gives a key that is made without a policy: the account's IAM policies decide, and CloudTrail has none. */
+/** The policy of a key that is created without one: the account's IAM policies decide, and CloudTrail has none. */
 export const defaultKeyPolicy: PolicyValue = {
   Version: '2012-10-17',
   Statement: [

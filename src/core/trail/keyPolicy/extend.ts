@@ -29,7 +29,7 @@ export type Extension =
   | { readonly kind: 'nothing-missing' }
   | {
       readonly kind: 'extended';
-      /** The text to put: the former text, byte for byte, with statements inserted behind the last. */
+      /** The text to write: the previous text, byte for byte, with statements inserted after the last one. */
       readonly text: string;
       readonly added: readonly PolicyStatement[];
       readonly warnings: readonly ExtensionWarning[];
@@ -37,13 +37,13 @@ export type Extension =
   | { readonly kind: 'refused'; readonly why: ExtensionRefusal };
 
 export type ExtensionRefusal =
-  /** A Deny keeps CloudTrail out; no Allow can help, and the Deny is not ours to change. */
+  /** A Deny blocks CloudTrail; no Allow can help, and the Deny is not ours to change. */
   | { readonly kind: 'denied'; readonly statement: string; readonly action: CloudTrailAction }
   | { readonly kind: 'malformed'; readonly detail: string }
   | { readonly kind: 'too-large'; readonly bytes: number; readonly limit: number }
   | { readonly kind: 'not-a-trail'; readonly trailArn: string };
 
-/** KMS refuses to take back a policy that names a principal which was deleted since; it shows as such an id. */
+/** KMS refuses a policy that names a principal which has since been deleted; the principal shows as such an ID. */
 export interface ExtensionWarning {
   readonly kind: 'unknown-principal';
   readonly principal: string;
@@ -95,8 +95,8 @@ export function extendKeyPolicy(text: string, request: ExtendRequest): Extension
 }
 
 /**
- * A Deny of kms:DescribeKey keeps no log file from being delivered, and one of kms:Decrypt stands in nobody's way as long
- * as nothing says that the bucket has a Bucket Key: what they deny is not asked for.
+ * A Deny of kms:DescribeKey prevents no delivery, and a Deny of kms:Decrypt matters only if the bucket is known to have a
+ * Bucket Key: denied calls of these are not added.
  */
 function admissionsFor(document: PolicyDocument, request: PolicyRequest): Admission<KeyCall>[] {
   const admission = (action: CloudTrailAction) => admissionOf(document, cloudTrailCall(action, request));
@@ -136,7 +136,7 @@ function admitting(missing: ReadonlyMap<string, readonly CloudTrailAction[]>): P
   });
 }
 
-/** Readers whose statement the policy has already, under whatever Sid, are not let in twice. */
+/** Readers whose statement is already in the policy, under any Sid, are not added twice. */
 function newReaders(
   { statements }: PolicyDocument,
   { readers = [], trailArns, keyArn }: ExtendRequest,

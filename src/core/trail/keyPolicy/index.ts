@@ -1,7 +1,7 @@
 /**
- * What a KMS key policy must allow so that CloudTrail can encrypt log files with the key: judged, written anew,
- * or added to a policy that is there. Rules: CloudTrail User Guide, "Configure AWS KMS key policies for
- * CloudTrail", and IAM User Guide, "Policy evaluation logic".
+ * What a KMS key policy must allow so that CloudTrail can encrypt log files with the key: evaluating a policy, writing
+ * a new one, extending one. Rules: CloudTrail User Guide, "Configure AWS KMS key policies for CloudTrail", and IAM User
+ * Guide, "Policy evaluation logic".
  */
 export { cloudTrailPrincipal } from '../policy/call.ts';
 export {

@@ -64,8 +64,8 @@ function judgeDocument(document: PolicyDocument, request: PolicyRequest): Policy
 }
 
 /**
- * Wider than it should be: everybody without any condition, or CloudTrail on behalf of anybody's trail (the
- * confused deputy of the IAM User Guide). Conditions that everybody's trail meets narrow nothing.
+ * Too permissive: every principal without a condition, or CloudTrail on behalf of any trail (the confused deputy of the
+ * IAM User Guide). Conditions that every trail meets restrict nothing.
  */
 function isOpen(document: PolicyDocument, forAnyAccount: Call): boolean {
   return document.statements

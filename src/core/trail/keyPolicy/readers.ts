@@ -2,7 +2,9 @@ import { type PolicyStatement, single } from './statement.ts';
 
 /** Who may decrypt log files, beside those whom IAM policies of the key's account let. */
 export type Reader =
-  /** Every principal of the key's account that can read the bucket, as with keys that the CloudTrail console makes. */
+  /**
+   * Every principal of the key's account that can read the bucket, as with keys that the CloudTrail console creates.
+   */
   | { readonly kind: 'account' }
   /** Other accounts: their own IAM policies say who of them. */
   | { readonly kind: 'accounts'; readonly ids: readonly string[] }

@@ -12,7 +12,7 @@ export interface PolicyCondition {
   readonly [operator: string]: { readonly [key: string]: string | readonly string[] };
 }
 
-/** One value stands alone, several as a list, each once. */
+/** One value is written alone, several as a list, each once. */
 export function single(values: readonly string[]): string | readonly string[] {
   const [first, ...others] = new Set(values);
   return first !== undefined && others.length === 0 ? first : [...new Set(values)];

@@ -20,9 +20,11 @@ export interface TrailAccess {
 
 export interface NewKey extends TrailAccess {
   readonly partition: string;
-  /** Account in which the key is made. */
+  /** Account in which the key is created. */
   readonly keyAccount: string;
-  /** Who may read the log files beside those whom the account's IAM policies let; none where IAM alone decides. */
+  /**
+   * Who may read the log files in addition to those whom the account's IAM policies allow; empty if only IAM decides.
+   */
   readonly readers?: readonly Reader[];
 }
 
@@ -31,7 +33,7 @@ export interface PolicyText {
   readonly Statement: readonly PolicyStatement[];
 }
 
-/** The whole policy of a new key: the account itself comes first, so that nobody is ever locked out. */
+/** The whole policy of a new key: the account itself comes first, so that it can never be locked out. */
 export function newKeyPolicy(key: NewKey): PolicyText {
   return {
     Version: '2012-10-17',
@@ -51,8 +53,8 @@ export function newKeyPolicy(key: NewKey): PolicyText {
 
 /**
  * The statements for these actions, or for all that CloudTrail needs (CloudTrail User Guide, "Configure AWS KMS key
- * policies for CloudTrail"). An encryption context narrows the first alone: describing a key carries none, and for
- * an S3 Bucket Key, which S3 decrypts on CloudTrail's behalf, AWS documents none.
+ * policies for CloudTrail"). Only the first has an encryption context: describing a key carries none, and for an S3
+ * Bucket Key, which S3 decrypts on CloudTrail's behalf, AWS documents none.
  */
 export function cloudTrailStatements(
   access: TrailAccess,
@@ -65,7 +67,7 @@ export function cloudTrailStatements(
   ];
 }
 
-/** The access of trails that exist, by their ARNs; undefined where one of them is no trail's ARN. */
+/** The access of existing trails, by their ARNs; undefined if one of them is not the ARN of a trail. */
 export function accessOfTrails(trailArns: readonly string[], bucketKey: boolean): TrailAccess | undefined {
   const arns = trailArns.map(readArn);
   if (arns.length === 0 || !arns.every(arn => arn !== undefined && arn.service === 'cloudtrail')) {

@@ -3,9 +3,9 @@ import type { Doubt } from '../policy/doubt.ts';
 /** Whether a key policy lets CloudTrail use the key for one trail. */
 export type PolicyVerdict =
   /**
-   * `describe` is false where kms:DescribeKey alone is missing or denied; `open` where the admission is wider
-   * than it should be: for any trail of any account, or for everybody. `everybody` is there where any account may use
-   * the key, by a principal of `*` without a condition.
+   * `describe` is false if only kms:DescribeKey is missing or denied; `open` if the policy is too permissive: for any
+   * trail of any account, or for every principal. `everybody` is set if any account may use the key, through a
+   * principal of `*` without a condition.
    */
   | {
       readonly answer: 'admits';

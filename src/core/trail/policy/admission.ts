@@ -32,7 +32,7 @@ export function admissionOf<C extends Call>(document: PolicyDocument, call: C): 
 export interface Statement {
   /** Sid, or position counted from one. */
   readonly name: string;
-  /** An effect that is not known or makes no sense may be either: then the match is never certain. */
+  /** An effect that is not known or not valid may be either: then the match is never certain. */
   readonly effect: 'Allow' | 'Deny' | 'either';
   readonly match: Match;
 }
@@ -48,7 +48,7 @@ function readStatement(statement: PolicyValue, call: Call, variables: boolean): 
   if (!isObject(statement)) {
     return {
       effect: 'either',
-      match: isUnknown(statement) ? incomplete : malformed('a statement is no object'),
+      match: isUnknown(statement) ? incomplete : malformed('a statement is not an object'),
     };
   }
   const effect = member(statement, 'Effect');

@@ -1,6 +1,6 @@
 import { hole, type PolicyValue } from './document.ts';
 
-/** A request that CloudTrail makes with its service principal, as far as a resource's policy can look at it. */
+/** A request by CloudTrail's service principal, as far as a resource policy can evaluate it. */
 export interface Call {
   readonly action: string;
   readonly resource: PolicyValue;

@@ -84,7 +84,7 @@ function readTest(name: string, key: string, wanted: PolicyValue, variables: boo
   }
   const values = listOf(wanted).map(value => operator.read(value, variables));
   if (!values.every(value => value !== undefined)) {
-    return () => malformed(`Condition ${name} on ${key} has a value that is no text`);
+    return () => malformed(`Condition ${name} on ${key} has a value that is not a string`);
   }
   const whenAbsent = absentHolds(operator, quantifier, parts?.[3] !== undefined);
   return call => {

@@ -2,10 +2,10 @@ import type { Doubt } from './doubt.ts';
 import { duplicateKey } from './jsonText.ts';
 import { incomplete, malformed } from './match.ts';
 
-/** Stands for a value that is decided outside the text: any value at all. */
+/** A value that is decided outside the text: any value. */
 export const hole: unique symbol = Symbol('hole');
 
-/** Stands for text that is decided outside, but holds no colon: one component of an ARN. */
+/** Text that is decided outside, but contains no colon: one component of an ARN. */
 export const segment: unique symbol = Symbol('segment');
 
 /** A string of which only parts are known, as in `arn:aws:iam::${data.aws_caller_identity.current.id}:root`. */
@@ -45,7 +45,7 @@ export type ReadPolicy =
   | { readonly kind: 'document'; readonly document: PolicyDocument }
   | { readonly kind: 'doubt'; readonly doubt: Doubt };
 
-/** Reads the frame of a policy. Never throws; a statement that makes no sense is kept for the judge to doubt. */
+/** Reads the frame of a policy. Never throws; an invalid statement is kept, and makes the verdict uncertain. */
 export function readPolicy(source: PolicySource): ReadPolicy {
   if (typeof source === 'string') {
     return readText(source);
@@ -89,7 +89,7 @@ export function listOf(value: PolicyValue): readonly PolicyValue[] {
   return isList(value) ? value : [value];
 }
 
-/** A member of the object itself: `constructor` and its like are no members of a policy. */
+/** Own members only: `constructor` and the like are not members of a policy. */
 export function member(object: PolicyObject, key: string): PolicyValue | undefined {
   return Object.hasOwn(object, key) ? object[key] : undefined;
 }
@@ -105,7 +105,7 @@ function readText(text: string): ReadPolicy {
     return doubt(malformed('the policy is not an object'));
   }
   const twice = duplicateKey(text);
-  return twice === undefined ? readPolicy(value) : doubt(malformed(`the key "${twice}" stands twice`));
+  return twice === undefined ? readPolicy(value) : doubt(malformed(`the key "${twice}" appears twice`));
 }
 
 function doubt(why: Doubt): ReadPolicy {

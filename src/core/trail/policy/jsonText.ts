@@ -1,9 +1,8 @@
 import type { TextRange } from '../../base/text.ts';
 
 /**
- * JSON as text: rearranged or laid out anew without ever being turned into values and back, so that no
- * number, escape or key order changes. All of these expect text that `JSON.parse` accepts, and none recurses:
- * depth is no danger.
+ * JSON as text: rearranged or reformatted without parsing it into values and back, so that no number, escape or key
+ * order changes. All functions expect text that `JSON.parse` accepts, and none recurses, so depth is no danger.
  */
 
 /** Every token on its own merits, no white space between. */
@@ -31,7 +30,7 @@ export function pretty(text: string): string {
   return out;
 }
 
-/** The members of the outermost object: where their values stand. */
+/** The members of the outermost object: the ranges of their values. */
 export function members(text: string): ReadonlyMap<string, TextRange> {
   const found = new Map<string, TextRange>();
   let depth = 0;
@@ -59,7 +58,7 @@ export function members(text: string): ReadonlyMap<string, TextRange> {
   return new Map([...found].map(([name, range]) => [name, withoutLeadingSpace(text, range)]));
 }
 
-/** A key that stands twice in one object: `JSON.parse` silently keeps the last, AWS refuses the document. */
+/** A key that appears twice in one object: `JSON.parse` silently keeps the last, AWS rejects the document. */
 export function duplicateKey(text: string): string | undefined {
   const open: (Set<string> | undefined)[] = [];
   let previous: TextRange = { start: 0, end: 0 };

@@ -13,12 +13,12 @@ export function isDoubt(match: Match): match is Doubt {
   return typeof match === 'object';
 }
 
-/** A single "no" settles it, whatever else is in doubt. */
+/** A single "no" is decisive, whatever else is in doubt. */
 export function all(matches: readonly Match[]): Match {
   return matches.includes('no') ? 'no' : (matches.find(isDoubt) ?? 'yes');
 }
 
-/** A single "yes" settles it, whatever else is in doubt. */
+/** A single "yes" is decisive, whatever else is in doubt. */
 export function any(matches: readonly Match[]): Match {
   return matches.includes('yes') ? 'yes' : (matches.find(isDoubt) ?? 'no');
 }

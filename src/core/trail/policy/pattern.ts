@@ -2,12 +2,12 @@ import { hole, PartialText, type PolicyValue, segment } from './document.ts';
 import { incomplete, type Match } from './match.ts';
 
 /**
- * A text of which parts may be unknown: its characters, and stand-ins for the wildcards of a pattern and for the holes of
- * what is not known. Most texts have neither and are compared as they are.
+ * A text with parts that may be unknown: characters, wildcards of a pattern, and holes for unknown text. Most texts have
+ * neither wildcards nor holes and are compared as they are.
  */
 export type Units = string;
 
-/** No policy uses these characters of the private use area; where a text holds them, they stand for no wildcard and no hole. */
+/** Real policies do not use these private-use characters; in a text they are neither wildcard nor hole. */
 const anyRun = '\uE001';
 const anyOne = '\uE002';
 const unknownRun = '\uE003';
@@ -25,7 +25,7 @@ const codes = {
 const standIns = /[\uE001-\uE004]/;
 const unknownParts = /[\uE003\uE004]/;
 
-/** A text as it stands: `*` and `?` are ordinary characters. Undefined where the value is no text. */
+/** A literal text: `*` and `?` are ordinary characters. Undefined if the value is not a string. */
 export function literal(value: PolicyValue, variables = false): Units | undefined {
   if (!(value instanceof PartialText) || variables) {
     return unitsOf(value, variables, false);
@@ -38,12 +38,12 @@ export function literal(value: PolicyValue, variables = false): Units | undefine
 
 const literals = new WeakMap<PartialText, Units | undefined>();
 
-/** A pattern, in which `*` stands for any run of characters and `?` for any one. */
+/** A pattern: `*` matches any run of characters, `?` any single one. */
 export function pattern(value: PolicyValue, variables = false): Units | undefined {
   return unitsOf(value, variables, true);
 }
 
-/** Whether a pattern matches a text, whatever their holes turn out to be. */
+/** Whether a pattern matches a text for every filling of their holes. */
 export function matchText(wanted: Units, text: Units): Match {
   const textIsKnown = !unknownParts.test(text);
   if (textIsKnown && !standIns.test(wanted)) {
@@ -143,8 +143,8 @@ function unitOfVariable(name: string): Units {
 }
 
 /**
- * Whether the characters before the first hole or wildcard, or behind the last, differ already: of the many ARNs of a list
- * hardly one has to be looked at as a whole.
+ * Whether the characters before the first hole or wildcard, or after the last, already differ: of the many ARNs in a list
+ * hardly any needs the full comparison.
  */
 function endsDiffer(wanted: Units, text: Units): boolean {
   const shorter = Math.min(wanted.length, text.length);

@@ -4,7 +4,7 @@ import { isObject, isUnknown, listOf, member, type PolicyObject, type PolicyValu
 import { all, any, incomplete, type Match, malformed, not } from './match.ts';
 import { couldBeAnything, ignoringCase, isAnything, literal, matchText, pattern } from './pattern.ts';
 
-/** Whether a statement speaks of a call, whatever it then says of it. */
+/** Whether a statement applies to a call, whatever its effect. */
 export function statementMatches(statement: PolicyObject, call: Call, variables: boolean): Match {
   // Most statements of a policy are about something else: the cheap questions come first.
   const speaksOf = speaksOfCloudTrail(statement, call.action);
@@ -26,7 +26,7 @@ export function statementMatches(statement: PolicyObject, call: Call, variables:
   return all(doubts);
 }
 
-/** What a statement says of an action of CloudTrail's, whatever the trail: read once for each. */
+/** The part of a statement about an action of CloudTrail, the same for every trail: computed once for each. */
 const spokenOf = new WeakMap<PolicyObject, Map<string, Match>>();
 
 function speaksOfCloudTrail(statement: PolicyObject, action: string): Match {
@@ -92,7 +92,7 @@ function actionsMatch(value: PolicyValue, called: string): Match {
   return any(
     listOf(value).map(one => {
       const wanted = pattern(one);
-      return wanted ? matchText(ignoringCase(wanted), action) : malformed('an Action is no text');
+      return wanted ? matchText(ignoringCase(wanted), action) : malformed('an Action is not a string');
     }),
   );
 }
@@ -104,7 +104,9 @@ function resourcesMatch(value: PolicyValue, call: Call, variables: boolean): Mat
         return 'yes';
       }
       const wanted = pattern(one, variables);
-      return wanted ? matchText(wanted, literal(call.resource) ?? '') : malformed('a Resource is no text');
+      return wanted
+        ? matchText(wanted, literal(call.resource) ?? '')
+        : malformed('a Resource is not a string');
     }),
   );
 }
@@ -145,7 +147,7 @@ function unknownPrincipal(principal: PolicyValue): Match {
 function nameMatches(type: string, name: PolicyValue): Match {
   const wanted = literal(name);
   if (!wanted) {
-    return malformed('a Principal is no text');
+    return malformed('a Principal is not a string');
   }
   switch (type) {
     case 'AWS':

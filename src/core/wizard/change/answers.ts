@@ -19,7 +19,7 @@ export interface Answers {
   readonly subjects: readonly Subject[];
   /** ARNs of trails whose profile the person has settled, or has to. */
   readonly settled: readonly string[];
-  /** By the name of a bucket that did not tell its own. */
+  /** By the name of a bucket whose Region could not be read. */
   readonly regions: ReadonlyMap<string, string>;
   /** By the batch's id. */
   readonly keys: ReadonlyMap<string, KeyPick>;
@@ -27,7 +27,7 @@ export interface Answers {
   readonly newKeys: ReadonlyMap<string, Partial<NewKeyAnswer>>;
   /** Who shall be able to decrypt log files, by batch and key (`readersPage.ts`). */
   readonly readers: ReadonlyMap<string, readonly Reader[]>;
-  /** Batches whose new key is also for readers that have to be asked for. */
+  /** Batches whose new key also has readers that are asked for. */
   readonly asksReaders: readonly string[];
   /** What the person reviewed, and decided. */
   readonly plans: readonly Plan[];
@@ -45,7 +45,7 @@ export type TypedKeyAnswer =
       readonly kind: 'other';
       readonly arn: string;
       readonly metadata?: KeyMetadata;
-      /** The other account says that there is no such key. */
+      /** The other account says that the key does not exist. */
       readonly gone?: boolean;
     };
 
@@ -65,7 +65,7 @@ export function noAnswers(purpose: Answers['purpose'], chosen: readonly TrailRef
   };
 }
 
-/** The batches that the answers come to: each gets a key of its own. */
+/** The batches that result from the answers: each gets its own key. */
 export function batchesIn({ subjects, regions }: Pick<Answers, 'subjects' | 'regions'>): readonly Batch[] {
   return batchesOf(subjects, regions);
 }

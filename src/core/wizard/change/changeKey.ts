@@ -79,7 +79,7 @@ function pagesFor(
 function titleOf({ purpose, subjects }: Answers) {
   const [only] = subjects;
   if (subjects.length !== 1 || !only) {
-    return message('Setting KMS Keys of {0} Trails', subjects.length);
+    return message('Setting the KMS Keys of {0} Trails', subjects.length);
   }
   return purpose === 'enable'
     ? message('Enabling SSE-KMS on {0}', only.trail.name)

@@ -8,7 +8,7 @@ import type { Page } from '../walk.ts';
 import { type Answers, withEntry } from './answers.ts';
 import { readersOf, readersPage, withReaders } from './readersPage.ts';
 
-/** What has to be known of a key that is made: its alias, then everything that has a good default. */
+/** The questions for a new key: its alias, then everything that has a good default. */
 export function newKeyPages(
   batch: Batch,
   { asksReaders }: Pick<Answers, 'asksReaders'>,
@@ -22,7 +22,7 @@ export function newKeyPages(
   ];
 }
 
-/** Names that are taken are told while typing; the run looks again before it makes a key. */
+/** Taken aliases are reported while typing; the run checks again before it creates a key. */
 function aliasPage(batch: Batch, context: WizardContext, accounts: OpenAccounts): Page<Answers> {
   return {
     id: `alias ${batch.id}`,
@@ -30,13 +30,13 @@ function aliasPage(batch: Batch, context: WizardContext, accounts: OpenAccounts)
       const { keys } = await accounts.of(batch.profile);
       const reading = new AbortController();
       const taken = namesIn(keys.listAliases(batch.bucketRegion, reading.signal));
-      // Asked about below, where it matters; a refusal to list them is told by the run, which asks again.
+      // Handled below, where it matters; a refusal to list them is reported by the run, which tries again.
       taken.catch(() => undefined);
       try {
         const former = answers.newKeys.get(batch.id)?.alias;
         const reply = await context.ask.input({
           title: message('Alias of the New Key in {0}', batch.bucketRegion),
-          prompt: message('The name by which people know the key; "alias/" may be left out'),
+          prompt: message('Name that people know the key by; "alias/" can be omitted'),
           value: former ?? proposedAlias(batch),
           page,
           async check(value) {
@@ -46,7 +46,7 @@ function aliasPage(batch: Batch, context: WizardContext, accounts: OpenAccounts)
             }
             const names = await taken.catch(() => new Set<string>());
             return names.has(alias.alias)
-              ? message('{0} is the name of another key in {1}.', alias.alias, batch.bucketRegion)
+              ? message('Another key in {1} already has the alias {0}.', alias.alias, batch.bucketRegion)
               : undefined;
           },
         });
@@ -68,7 +68,7 @@ function optionsPage(batch: Batch, context: WizardContext): Page<Answers> {
       const readers = readersOf(answers, batch, context);
       const reply = await context.ask.pickMany<Option>({
         title: message('New Key {0}', former.alias),
-        placeholder: message('Options of the new key; Enter accepts them'),
+        placeholder: message('Options of the new key; press Enter to accept'),
         page,
         choices: [
           {

@@ -11,9 +11,9 @@ import { proposedAlias } from './newKeyPage.ts';
 import { refusalInFull } from './subjects.ts';
 
 /**
- * What the wizard would do for a trail, by what was read of it: nothing is asked of AWS, and nothing is done. The plan that is
- * carried out is made anew, from what is so then.
- * @param keyArn the key to put it under; undefined: a new one
+ * The wizard's plan for a trail, from what was read of it: AWS is not called, and nothing is done. The plan that is run is
+ * created again, from the state at that time.
+ * @param keyArn the key to use; undefined: a new one
  */
 export function planAsText(
   shown: InventoryTrail,
@@ -53,7 +53,7 @@ export function planAsText(
         : { kind: 'new', alias: proposedAlias(batch), rotation: true, multiRegion: false },
   });
   return result.kind === 'plan'
-    ? planAsMarkdown([result.plan], names)
+    ? planAsMarkdown([result.plan], names, inEnglish)
     : inEnglish(planRefusalInFull(result.why));
 }
 

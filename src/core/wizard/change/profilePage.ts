@@ -42,11 +42,14 @@ function profilePage(subject: Subject, context: WizardContext, accounts: OpenAcc
     async ask(answers, page) {
       for (;;) {
         const reply = await context.ask.pick<ProfileAnswer>({
-          title: message('Profile That Changes {0}', trail.name),
+          title: message('Profile for Changing {0}', trail.name),
           placeholder: isForeign(subject)
-            ? message('The trail belongs to account {0}, which has to change it', ownerOf(trail.arn))
+            ? message(
+                'The trail belongs to account {0}: choose a profile of that account',
+                ownerOf(trail.arn),
+              )
             : message(
-                'Profile whose permissions are used for the change; now {0}',
+                'Profile whose permissions are used for the change; currently {0}',
                 profileName(subject.profile),
               ),
           page,
@@ -93,7 +96,7 @@ function choicesFor(subject: Subject, context: WizardContext): Choice<ProfileAns
       ? [
           {
             id: 'load',
-            label: message('Load the Other Profiles and Look for Account {0}', owner),
+            label: message('Read the Other Profiles to Find Account {0}', owner),
             ...mfaNote(unread),
             icon: 'cloud-download',
             value: { kind: 'load', profiles: unread.map(one => one.profile.name) },
@@ -108,7 +111,7 @@ function choicesFor(subject: Subject, context: WizardContext): Choice<ProfileAns
             ? message('Continue with {0}', profileName(profile))
             : profileName(shown.profile.name),
         description: [
-          message('account {0}: only a delegated administrator may', shown.account),
+          message('account {0}: only if it is a delegated administrator of CloudTrail', shown.account),
           ...(shown.profile.asksForMfa ? [message('asks for an MFA code')] : []),
         ],
         icon: shown.profile.name === profile ? 'arrow-right' : 'account',

@@ -4,7 +4,7 @@ import { tellProblem } from '../tell.ts';
 import type { Answers } from './answers.ts';
 import { readSubjects, refusalInFull } from './subjects.ts';
 
-/** Reads the chosen trails into the answers. Undefined where none can take part: the person was told why. */
+/** Reads the chosen trails into the answers. Undefined if none can take part: the person was told why. */
 export async function readChosen(
   answers: Answers,
   accounts: OpenAccounts,

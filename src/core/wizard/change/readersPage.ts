@@ -19,7 +19,9 @@ export function readersPage(batch: Batch, context: WizardContext): Page<Answers>
 
 type Choice = 'account' | 'bucket-account' | 'accounts' | 'organization';
 
-/** Asks who may decrypt log files beside those whom the key's policy and IAM let. Nobody else is an answer, too. */
+/**
+ * Asks who may decrypt log files in addition to those whom the key policy and IAM allow. No one else is an answer, too.
+ */
 export async function askReaders(
   batch: Batch,
   former: readonly Reader[],
@@ -27,7 +29,7 @@ export async function askReaders(
   page: PageNumber,
 ): Promise<Reply<readonly Reader[]>> {
   let kinds: readonly Choice[] = former.map(({ kind }) => kind);
-  // Whoever goes back finds what was typed.
+  // Going back shows what was typed.
   const typed = new Map<Choice, string>([
     ['accounts', former.flatMap(reader => (reader.kind === 'accounts' ? reader.ids : [])).join(', ')],
     ['organization', former.flatMap(reader => (reader.kind === 'organization' ? [reader.id] : [])).join()],
@@ -45,7 +47,7 @@ export async function askReaders(
   }
 }
 
-/** What the person answered; for a new key the settings, before anybody was asked. */
+/** The person's answer; for a new key the settings, before there is an answer. */
 export function readersOf(answers: Answers, batch: Batch, context: WizardContext): readonly Reader[] {
   const given = answers.readers.get(keyOfAnswer(answers, batch));
   const byDefault = isNew(answers, batch) && context.settings().newKeyReaders === 'account';
@@ -85,7 +87,10 @@ function pickKinds(
   const buckets = bucketsElsewhere(batch);
   return ask.pickMany<Choice>({
     title: message('Who May Decrypt Log Files'),
-    placeholder: message('Beside those whom the key policy and IAM policies of account {0} allow', account),
+    placeholder: message(
+      'In addition to those that the key policy and the IAM policies of account {0} allow',
+      account,
+    ),
     page,
     choices: [
       {
@@ -109,14 +114,14 @@ function pickKinds(
       {
         id: 'accounts',
         label: message('Accounts by ID…'),
-        description: message('their own IAM policies must allow kms:Decrypt, too'),
+        description: message('their own IAM policies must also allow kms:Decrypt'),
         value: 'accounts',
         picked: kinds.includes('accounts'),
       },
       {
         id: 'organization',
         label: message('The Organization…'),
-        description: message('all its accounts; their own IAM policies must allow kms:Decrypt, too'),
+        description: message('all its accounts; their own IAM policies must also allow kms:Decrypt'),
         value: 'organization',
         picked: kinds.includes('organization'),
       },
@@ -181,17 +186,17 @@ function idQuestions(batch: Batch): readonly IdQuestion[] {
     {
       kind: 'accounts',
       title: message('Accounts That May Decrypt Log Files'),
-      prompt: message('Account IDs of 12 digits, separated by commas or spaces'),
+      prompt: message('12-digit account IDs, separated by commas or spaces'),
       ...accounts,
     },
     {
       kind: 'organization',
       title: message('Organization That May Decrypt Log Files'),
-      prompt: message('ID of the organization, like {0}', 'o-a1b2c3d4e5'),
+      prompt: message('ID of the organization, for example {0}', 'o-a1b2c3d4e5'),
       check: text =>
         isOrganizationId(text.trim())
           ? undefined
-          : message('An organization ID is "o-" and 10 to 32 lowercase letters or digits.'),
+          : message('An organization ID is "o-" followed by 10 to 32 lowercase letters or digits.'),
       read: text => ({ kind: 'organization', id: text.trim() }),
     },
   ];
@@ -201,9 +206,9 @@ function accountsRefusal(text: string): Message | undefined {
   const ids = idsIn(text);
   const wrong = ids.find(id => !isAccountId(id));
   if (wrong !== undefined) {
-    return message('{0} is not an account ID: it has 12 digits.', wrong);
+    return message('{0} is not an account ID. An account ID has 12 digits.', wrong);
   }
-  return ids.length === 0 ? message('Enter the ID of an account: 12 digits.') : undefined;
+  return ids.length === 0 ? message('Enter an account ID (12 digits).') : undefined;
 }
 
 /** Ids as people write them, also with hyphens: `1111-2222-3333`, as the AWS console shows them. */

@@ -30,8 +30,8 @@ interface Failure {
 }
 
 /**
- * Reads the chosen trails in their home Regions, and where their buckets lie. What the view showed may be old: a
- * trail that got a key meanwhile is not to be changed by *enable*.
+ * Reads the chosen trails in their home Regions, and the Regions of their buckets. The view may be out of date:
+ * *enable* must not change a trail that got a key meanwhile.
  */
 export async function readSubjects(
   references: readonly TrailReference[],
@@ -67,27 +67,27 @@ export function refusalInFull(refusal: Refusal, nameKey: (arn: string) => string
       return message('The trail {0} no longer exists.', trailName(refusal.arn));
     case 'not-seen':
       return message(
-        'Account {1} does not see the trail {0}, which belongs to account {2}. Use a profile of that account.',
+        'The trail {0} belongs to account {2}, and account {1} cannot see it. Use a profile of account {2}.',
         trailName(refusal.arn),
         refusal.account,
         ownerOf(refusal.arn),
       );
     case 'has-key':
       return message(
-        'The trail {0} has the KMS key {1} already. Nothing was changed.',
+        'The trail {0} already uses KMS key {1}. Nothing was changed.',
         trailName(refusal.arn),
         nameKey(refusal.keyArn),
       );
     case 'bucket-gone':
       return message(
-        'The log bucket {1} of the trail {0} does not exist. Create it first: without it nothing is delivered.',
+        'The log bucket {1} of the trail {0} does not exist. Create it first: nothing can be delivered without it.',
         trailName(refusal.arn),
         refusal.bucket,
       );
   }
 }
 
-/** Where a bucket's Region is not known, its policy cannot be asked for. */
+/** Without the bucket's Region, its policy cannot be read. */
 function unreadPolicy(region: Fact<string>): BucketPolicy {
   const denied = region.kind === 'unknown' && region.cause === 'denied';
   return { kind: 'unread', why: denied ? 'denied' : 'failed' };
@@ -104,7 +104,7 @@ export async function showAsRead(
   await Promise.all(showing.map(({ profile }) => inventory.replace(profile.name, trail)));
 }
 
-/** One session that has expired is one thing to tell, however many trails it concerns. */
+/** One expired session is reported once, however many trails it concerns. */
 function isSame(left: Failure, right: Failure): boolean {
   return left.profile === right.profile && left.problem.kind === right.problem.kind;
 }
@@ -130,7 +130,7 @@ async function readSubject(
   }
   const [bucket, status] = await Promise.all([
     account.buckets.facts(trail.bucket, signal),
-    // Only what is told of the trail follows from it: where it cannot be read, nothing is told.
+    // Only a remark on the trail follows from it: if it cannot be read, there is no remark.
     account.trails.status(trail, signal).catch(() => undefined),
   ]);
   const bucketRegion = bucketRegionOf(trail, bucket.region);

@@ -26,7 +26,7 @@ export function trailChoice({ trail, acting, others }: SeenTrail): Choice<TrailA
     id: rowOf(reference),
     label: trail.name,
     description: [...trailInBrief(acting), trail.bucket],
-    // The list is filtered by what stands in a row, and by no heading.
+    // The filter matches the text of a row, not its heading.
     detail: [
       profileName(profile.name),
       identity.account,
@@ -61,7 +61,7 @@ export function loadChoices(states: readonly AccountState[]): Choice<TrailAnswer
       group,
       label: profileName(profile.name),
       description: [
-        phase === 'failed' ? message('could not be read: try again') : message('load its trails'),
+        phase === 'failed' ? message('could not be read; select to retry') : message('read its trails'),
         ...(profile.asksForMfa ? [message('asks for an MFA code')] : []),
       ],
       icon: 'cloud-download',
@@ -75,7 +75,10 @@ export function loadChoices(states: readonly AccountState[]): Choice<TrailAnswer
         {
           id: 'load all',
           group,
-          label: message('Read All {0} Profiles', unread.length),
+          label:
+            unread.length === 2
+              ? message('Read Both Profiles')
+              : message('Read All {0} Profiles', unread.length),
           ...mfaNote(unread),
           icon: 'cloud-download',
           value: { kind: 'load', profiles: names },
@@ -99,7 +102,10 @@ export function nextChoices(
             id: 'show all',
             group,
             label: message('Show All Profiles'),
-            description: message('{0} are hidden by the settings', hidden.length),
+            description:
+              hidden.length === 1
+                ? message('1 is hidden by the settings')
+                : message('{0} are hidden by the settings', hidden.length),
             icon: 'eye',
             value: { kind: 'show-all' },
           } as const,
@@ -111,7 +117,7 @@ export function nextChoices(
             id: 'choose regions',
             group,
             label: message('Choose Regions…'),
-            description: message('read now: {0}', settings().regions.join(', ')),
+            description: message('currently {0}', settings().regions.join(', ')),
             icon: 'globe',
             value: { kind: 'choose-regions' },
           } as const,

@@ -93,13 +93,13 @@ function placeholderFor(purpose: Answers['purpose'], { nothing }: OfferedTrails)
   const enabling = purpose === 'enable';
   if (nothing === undefined) {
     return enabling
-      ? message('Trail without SSE-KMS: type to filter by name, profile, account or Region')
-      : message('Trail with a KMS key: type to filter by name, profile, account or Region');
+      ? message('Select a trail without SSE-KMS; type to filter by name, profile, account or Region')
+      : message('Select a trail with a KMS key; type to filter by name, profile, account or Region');
   }
   switch (nothing) {
     case 'no-profile':
     case 'nothing-read':
-      return message('No profile has been read yet: choose one to read its trails');
+      return message('No profile has been read yet: select one to read its trails');
     case 'not-all-read':
       return enabling
         ? message('No trail without SSE-KMS was found; some Regions have not been read')

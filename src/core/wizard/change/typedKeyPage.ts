@@ -33,9 +33,9 @@ export function typedKeyPage(batch: Batch, context: WizardContext, accounts: Ope
 }
 
 /**
- * A key of the account is read as if it had been picked; of another account's, DescribeKey may tell the state. Where
- * that is refused, nothing is known and nothing is held against it. The ARN of an alias stands for the key that it names
- * now.
+ * A key of the account is read as if it had been picked; for a key of another account, DescribeKey may give the state.
+ * If that is refused, nothing is known and nothing is held against it. The ARN of an alias is replaced with that of its
+ * current key.
  */
 export async function askKeyArn(
   title: Text,
@@ -81,7 +81,7 @@ export async function askKeyArn(
         return keyArnRefusal(key);
       }
       const refusal = await checkKey(key.arn, key.other, signal);
-      return refusal ?? { note: message('This alias names the key {0}.', key.arn) };
+      return refusal ?? { note: message('This is the alias of key {0}.', key.arn) };
     },
   });
   if (reply.kind !== 'answer') {
@@ -90,7 +90,7 @@ export async function askKeyArn(
   return answer(found ?? { kind: 'other', arn: reply.value.trim() });
 }
 
-/** Asks KMS which key an alias names now; only DescribeKey tells that of another account's, too. */
+/** Asks KMS for the current key of an alias; for another account's alias only DescribeKey gives it. */
 async function keyBehind(
   aliasArn: string,
   keys: OpenAccount['keys'],
@@ -102,7 +102,7 @@ async function keyBehind(
     const metadata = await keys.describe(aliasArn, signal);
     return metadata
       ? { kind: 'key', arn: metadata.arn }
-      : { kind: 'refused', why: message('There is no such alias.') };
+      : { kind: 'refused', why: message('This alias does not exist.') };
   } catch (error) {
     const problem = problemOf(error);
     if (problem.kind === 'cancelled') {
@@ -111,7 +111,7 @@ async function keyBehind(
     return {
       kind: 'refused',
       why: message(
-        'Which key this alias names could not be read: {0}. Enter the ARN of the key itself.',
+        'The key of this alias could not be read: {0}. Enter the ARN of the key instead.',
         problemInBrief(problem),
       ),
     };

@@ -6,9 +6,9 @@ import { type OpenAccounts, type WizardContext, withAccounts } from '../context.
 import { keyNames } from '../keys/keyNames.ts';
 
 /**
- * Names the keys of recorded runs. A key that no trail uses any more is not in the view: its alias is asked of AWS, with the
- * profile that `profileFor` gives. What cannot be read, or is not waited for, keeps its id; for a name alone nobody is asked
- * for an MFA code.
+ * Names the keys of recorded runs. A key that no trail uses any more is not in the view: its alias is requested from AWS,
+ * with the profile from `profileFor`. A key that cannot be read, or is not waited for, keeps its ID; no MFA code is
+ * requested only for a name.
  */
 export async function namesOfKeysIn(
   runs: readonly RecordedRun[],

@@ -3,8 +3,9 @@ import type { RecordedRun } from '../../remediation/index.ts';
 import type { WizardContext } from '../context.ts';
 
 /**
- * The profile of then, unless it is gone or leads elsewhere by now and another is known to lead to that account. One that
- * nobody named or that asks for an MFA code does not step in by itself: the run says what is wrong with that of then.
+ * The profile of the run, unless it no longer exists or signs in to another account, and another profile is known for
+ * that account. A profile that was not chosen or that requires an MFA code is not used by itself: the run then reports
+ * what is wrong with its own.
  */
 export function profileFor(
   { plan }: Pick<RecordedRun, 'plan'>,

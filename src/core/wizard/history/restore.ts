@@ -27,7 +27,7 @@ interface RestoreAnswers {
   readonly changes: readonly Restorable[];
   /** Repairs that were picked. */
   readonly repairs: readonly RecordedRun[];
-  /** Of keys that runs made and no trail ever delivered under. */
+  /** For keys that runs created and no trail ever used. */
   readonly deleteMadeKeys: boolean;
   readonly plans: readonly Plan[];
   readonly outcome?: 'run' | 'copy';
@@ -52,7 +52,7 @@ export async function restorePrevious(
   if (trails.length > 0 ? changes.length === 0 : all.length + repairs.length === 0) {
     const text =
       trails.length === 0
-        ? message('No change is recorded that could be taken back.')
+        ? message('There is no recorded change to undo.')
         : message('This extension has not changed this trail.');
     void context.show.notice({ severity: 'info', text });
     return;
@@ -61,7 +61,7 @@ export async function restorePrevious(
   await restore({ asks, changes, runs: [] }, runs, context);
 }
 
-/** Takes back what a run did, whatever it was. */
+/** Undoes a run of any kind. */
 export async function restoreRun(id: string, context: WizardContext): Promise<void> {
   await context.listed();
   const runs = await recordedRuns(context);
@@ -170,7 +170,7 @@ function requestFor(
   };
 }
 
-/** Nothing is to be taken back but a key, and that is kept: decided is decided. */
+/** There is nothing to undo but a key, and the key is kept. */
 async function settle(
   undone: readonly RecordedRun[],
   runs: readonly RecordedRun[],
@@ -207,7 +207,7 @@ function changePage(
     async ask(answers, page): Promise<Reply<RestoreAnswers>> {
       const reply = await context.ask.pick<Restorable | RecordedRun>({
         title: message('Restore Previous Encryption'),
-        placeholder: message('Change to take back'),
+        placeholder: message('Select a change to undo'),
         page,
         choices,
         active: answers.changes[0]?.trailArn ?? answers.repairs[0]?.id,
@@ -236,9 +236,9 @@ function choiceOfChange(change: Restorable, nameKey: NameKey): Choice<Restorable
     ],
     detail: [
       change.from !== undefined && change.from === change.to
-        ? message('Back to the former policy of {0}', nameKey(change.from))
+        ? message('Back to the previous policy of {0}', nameKey(change.from))
         : message(
-            'Back to {0}; now {1}',
+            'Back to {0}; currently {1}',
             change.from === undefined ? 'SSE-S3' : nameKey(change.from),
             change.to === undefined ? 'SSE-S3' : nameKey(change.to),
           ),
@@ -270,14 +270,14 @@ function deletionPage(context: WizardContext): Page<RestoreAnswers> {
     id: 'deletion',
     async ask(answers, page): Promise<Reply<RestoreAnswers>> {
       const reply = await context.ask.pick<boolean>({
-        title: message('The Key That Was Made'),
-        placeholder: message('The change created a key. It is deleted only if no trail delivers under it'),
+        title: message('The Key That Was Created'),
+        placeholder: message('The change created a key. It is deleted only if no trail uses it'),
         page,
         choices: [
           {
             id: 'keep',
             label: message('Keep the Key'),
-            description: message('it costs about 1 USD a month'),
+            description: message('costs about 1 USD a month'),
             icon: 'key',
             value: false,
           },

@@ -1,4 +1,11 @@
-import { isTakenBack, isWritten, type RecordedRun, type Step, trailsIn } from '../../remediation/index.ts';
+import {
+  isTakenBack,
+  isWritten,
+  type Plan,
+  type RecordedRun,
+  type Step,
+  trailsIn,
+} from '../../remediation/index.ts';
 import { type Message, message } from '../../wording/message.ts';
 import { type NameKey, trailName } from '../../wording/plans.ts';
 import { profileName } from '../../wording/profiles.ts';
@@ -16,14 +23,15 @@ export interface RunInBrief {
 /** A recorded change as a row of a list. */
 export function runInBrief(run: RecordedRun, all: readonly RecordedRun[], nameKey: NameKey): RunInBrief {
   return {
-    brief: briefOf(run, nameKey),
+    brief: planInBrief(run.plan, nameKey),
     state: stateOf(run, all),
     when: `${new Date(run.time).toISOString().slice(0, 16).replace('T', ' ')} UTC`,
     who: message('{0}, profile {1}', run.who, profileName(run.plan.profile)),
   };
 }
 
-function briefOf({ plan }: RecordedRun, nameKey: NameKey): Message {
+/** What a plan does, and to which trails. */
+export function planInBrief(plan: Plan, nameKey: NameKey): Message {
   const names = trailsIn(plan).map(trailName).join(', ');
   const repair = plan.steps.flatMap(step => repairInBrief(step, nameKey) ?? [])[0];
   switch (plan.purpose) {
@@ -53,17 +61,17 @@ function repairInBrief(step: Step, nameKey: NameKey): Message | undefined {
 
 function stateOf(run: RecordedRun, all: readonly RecordedRun[]): Message {
   if (isTakenBack(run, all)) {
-    return message('taken back');
+    return message('undone');
   }
   if (isWritten(run.steps)) {
     return message('done');
   }
   switch (run.ended) {
     case 'failed':
-      return message('failed; not all was done');
+      return message('failed before all steps were done');
     case 'cancelled':
-      return message('cancelled; not all was done');
+      return message('cancelled before all steps were done');
     default:
-      return message('interrupted; not all was done');
+      return message('interrupted before all steps were done');
   }
 }

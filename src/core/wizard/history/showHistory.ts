@@ -7,7 +7,7 @@ import {
   runsOf,
 } from '../../remediation/index.ts';
 import { historyAsJson, historyAsMarkdown } from '../../report/history.ts';
-import { message } from '../../wording/message.ts';
+import { type Message, message } from '../../wording/message.ts';
 import { trailName } from '../../wording/plans.ts';
 import type { Choice } from '../ask.ts';
 import type { TrailReference, WizardContext } from '../context.ts';
@@ -21,8 +21,8 @@ type Picked =
   | { readonly kind: 'show-markdown' | 'show-json' | 'copy-markdown' | 'copy-json' };
 
 /**
- * Lists what was done from here, the newest first: of one trail, or of all. Each can be looked at, and taken back where that
- * is possible; the whole list can be shown and copied for an audit. Asks AWS nothing.
+ * Lists the recorded changes, newest first: of one trail, or of all. Each can be opened, and undone if possible; the whole
+ * list can be shown and copied for an audit. AWS is not called.
  */
 export async function showHistory(trail: TrailReference | undefined, context: WizardContext): Promise<void> {
   const { ask, show } = context;
@@ -30,7 +30,7 @@ export async function showHistory(trail: TrailReference | undefined, context: Wi
   const shown = (trail ? runsOf(trail.arn, all) : all).filter(run => auditOf([run]).length > 0);
   const entries = auditOf(shown);
   const leftOut = await journalIn(context.storage).leftOut();
-  const damage = leftOut === 0 ? [] : [message('{0} lines of the journal cannot be read.', leftOut)];
+  const damage = leftOut === 0 ? [] : [damageInFull(leftOut)];
   if (entries.length === 0) {
     const text = trail
       ? message('This extension has not changed the trail {0}.', trailName(trail.arn))
@@ -40,12 +40,18 @@ export async function showHistory(trail: TrailReference | undefined, context: Wi
   }
   const reply = await ask.pick<Picked>({
     title: trail ? [message('Change History'), trailName(trail.arn)] : message('Change History'),
-    placeholder: [message('Enter shows the steps of a change'), ...damage],
+    placeholder: [message('Press Enter to see the steps of a change'), ...damage],
     choices: [...shown.toReversed().map(run => choiceOf(run, all, context)), ...wholeHistory],
   });
   if (reply.kind === 'answer') {
     await done(reply.value, entries, context);
   }
+}
+
+function damageInFull(lines: number): Message {
+  return lines === 1
+    ? message('1 line of the journal cannot be read.')
+    : message('{0} lines of the journal cannot be read.', lines);
 }
 
 function choiceOf(run: RecordedRun, all: readonly RecordedRun[], context: WizardContext): Choice<Picked> {
@@ -75,7 +81,7 @@ const wholeHistory: readonly Choice<Picked>[] = (
   ] as const
 ).map(([kind, label, icon]) => ({
   id: kind,
-  group: message('All of it, for an audit'),
+  group: message('Complete history, for an audit'),
   label,
   icon,
   value: { kind },
@@ -84,7 +90,7 @@ const wholeHistory: readonly Choice<Picked>[] = (
 function done(picked: Picked, entries: readonly AuditEntry[], { show, next, inventory }: WizardContext) {
   switch (picked.kind) {
     case 'details':
-      return show.document('change.md', runDocument(picked.run, keyNames(inventory)));
+      return show.document('change.md', runDocument(picked.run, keyNames(inventory), show.say));
     case 'undo':
       return next.restoreRun(picked.run.id);
     case 'show-markdown':

@@ -5,8 +5,8 @@ import { type OpenAccounts, type WizardContext, withAccounts } from '../context.
 import { tellProblem } from '../tell.ts';
 
 /**
- * The plans that take runs back. Where a key or its policy is taken away, the account's Regions are asked of AWS: a trail
- * in any of them may deliver under the key. Undefined where they could not be read, which is told.
+ * The plans that undo runs. If a key or its policy is taken away, the account's Regions are read from AWS: a trail in any
+ * of them may use the key. Undefined if they could not be read, which is reported.
  */
 export function plansToUndo(
   requests: readonly Omit<UndoRequest, 'regions'>[],

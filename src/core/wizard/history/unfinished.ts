@@ -37,7 +37,7 @@ async function tellOne(unfinished: UnfinishedRun, context: WizardContext): Promi
     {
       label: message('Show Details'),
       run: async () => {
-        await context.show.document('unfinished.md', runDocument(run, nameKey));
+        await context.show.document('unfinished.md', runDocument(run, nameKey, context.show.say));
         await tellOne(unfinished, context);
       },
     },
@@ -56,14 +56,14 @@ function explained({ run, done, uncertain, notDone }: UnfinishedRun): readonly M
     names === ''
       ? message('Undoing a change in account {0} was interrupted.', plan.account)
       : plan.purpose === 'repair'
-        ? message('Putting {0} in account {1} back to work was interrupted.', names, plan.account)
+        ? message('Repairing {0} in account {1} was interrupted.', names, plan.account)
         : plan.purpose === 'restore'
           ? message('Restoring the encryption of {0} in account {1} was interrupted.', names, plan.account)
           : message('Changing the encryption of {0} in account {1} was interrupted.', names, plan.account),
     message('{0} of {1} steps are done.', done.length, run.steps.length),
     ...uncertain
       .slice(0, 1)
-      .map(({ step }) => message('Whether this step took effect is not known: {0}', inShort(step))),
+      .map(({ step }) => message('It is not known whether this step took effect: {0}', inShort(step))),
     ...(uncertain.length === 0
       ? notDone.slice(0, 1).map(({ step }) => message('Next: {0}', inShort(step)))
       : []),

@@ -6,7 +6,7 @@ import { knownValue } from '../../trail/fact.ts';
 import type { Text } from '../ask.ts';
 import type { WizardContext } from '../context.ts';
 
-/** What the asker knows of the trail already; what decides where the key lies is asked for. */
+/** What is already known of the trail; what decides the Region of the key is asked for. */
 export interface KeyArnRequest {
   readonly title: Text;
   /** Account of the trail. */

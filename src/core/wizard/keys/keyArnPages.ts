@@ -25,7 +25,7 @@ export function profilePage(
       for (;;) {
         const reply = await context.ask.pick<string>({
           title,
-          placeholder: message('Profile of the account that has the key'),
+          placeholder: message('Select a profile of the account that owns the key'),
           page,
           choices: profileChoices(account, context),
           active: answers.profile,
@@ -76,7 +76,7 @@ export function regionPage({ title }: KeyArnRequest, context: WizardContext): Pa
       const usual = context.inventory.state(profile)?.profile.region ?? 'us-east-1';
       const reply = await context.ask.pick<string>({
         title,
-        placeholder: message('Region of the log bucket, where the key has to be'),
+        placeholder: message('Region of the log bucket; the key must be there too'),
         page,
         choices: regionsFor(usual, profile, context).map(region => ({
           id: region,
@@ -179,7 +179,7 @@ export function typedPage(
   };
 }
 
-/** Who a profile signs in as; undefined where that cannot be read, which is told. */
+/** The caller identity of a profile; undefined if it cannot be read, which is reported. */
 export async function identified(
   profile: string,
   context: WizardContext,

@@ -27,10 +27,10 @@ export interface KeyQuestion<T> {
   readonly account: OpenAccount;
   readonly caller: Identity;
   readonly wanted: WantedKey;
-  /** Whether a key may be made, which the plan does. */
+  /** Whether the plan may create a key. */
   readonly mayCreate: boolean;
   readonly former?: KeyPick | undefined;
-  /** Rows behind the keys that lead elsewhere. */
+  /** Rows after the keys that lead elsewhere. */
   readonly more?: readonly Choice<T>[];
 }
 
@@ -40,7 +40,7 @@ export function otherProfileChoice(profile: string, also: readonly Message[] = [
     id: 'other profile',
     group: message('Another profile'),
     label: message('Use Another Profile…'),
-    description: [message('now {0}', profileName(profile)), ...also],
+    description: [message('currently {0}', profileName(profile)), ...also],
     icon: 'account',
     value: 'other-profile',
     always: true,
@@ -50,7 +50,7 @@ export function otherProfileChoice(profile: string, also: readonly Message[] = [
 /** Milliseconds between two drawings of a list that is being read; the longer it grows, the rarer it is drawn. */
 const drawingPause = 300;
 
-/** The keys of a Region, coming in while the question stands, grouped by how well they fit. */
+/** The keys of a Region, added while the question is open, grouped by how well they fit. */
 export function keyQuestion<T = never>(
   question: KeyQuestion<T>,
   context: WizardContext,
@@ -60,7 +60,10 @@ export function keyQuestion<T = never>(
   const others = [...otherChoices(question.mayCreate), ...(question.more ?? [])];
   return {
     title: question.title,
-    placeholder: message('KMS key in {0}: type to filter by alias, id or description', wanted.bucketRegion),
+    placeholder: message(
+      'Select a KMS key in {0}; type to filter by alias, ID or description',
+      wanted.bucketRegion,
+    ),
     ...(question.page && { page: question.page }),
     choices: others,
     active: idOf(question.former, preferred) ?? preferred,
@@ -125,7 +128,7 @@ function row(
     description: [
       ...(aliases.length > 0 ? [idIn(key.arn)] : []),
       ...aliases.slice(1),
-      ...(isPreferred ? [message('key of the settings')] : []),
+      ...(isPreferred ? [message('from the settings')] : []),
     ],
     detail: [...keyInBrief(choice), ...(description ? [description] : [])],
     icon: iconOf(choice.group),
@@ -194,7 +197,7 @@ function otherChoices(mayCreate: boolean): Choice<KeyPick>[] {
             id: 'new',
             group,
             label: message('Create a New Key…'),
-            description: message('with a policy that admits CloudTrail'),
+            description: message('with a policy that allows CloudTrail'),
             icon: 'add',
             value: { kind: 'new' },
             always: true,
@@ -205,7 +208,7 @@ function otherChoices(mayCreate: boolean): Choice<KeyPick>[] {
       id: 'typed',
       group,
       label: message('Enter a Key ARN…'),
-      description: message('a key of another account, too'),
+      description: message('can belong to another account'),
       icon: 'keyboard',
       value: { kind: 'typed' },
       always: true,
@@ -217,7 +220,7 @@ function idOf(former: KeyPick | undefined, preferred: string | undefined): strin
   return former?.kind === 'existing' ? rowId(former.key, preferred) : former?.kind;
 }
 
-/** The setting may name the key by its ARN or an alias, and the list begins at that row before it is read. */
+/** The setting may name the key by its ARN or an alias, and the list starts at that row before it is read. */
 function rowId(key: KeyDetails, preferred: string | undefined): string {
   return preferred !== undefined && isNamed(key, preferred) ? preferred : key.arn;
 }

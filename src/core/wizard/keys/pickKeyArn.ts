@@ -73,7 +73,7 @@ function tellWhatIsLacking({ key, fitness, isExact }: KeyChoice, { show }: Wizar
     void show.notice({
       severity: 'warning',
       text: message(
-        'The policy of {0} does not admit CloudTrail for this trail yet: deployment fails until it does.',
+        'The policy of {0} does not let CloudTrail use the key for this trail yet: the deployment fails until it does.',
         keyName(key),
       ),
       actions: isExact

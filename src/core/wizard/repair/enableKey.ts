@@ -8,7 +8,7 @@ import { goOn, runAndTell } from '../run/tellResults.ts';
 import { tellProblem } from '../tell.ts';
 
 /**
- * Enables the key on which the run of a plan failed, after a review of its own, and goes on with the plan. A key that is not
+ * Enables the key on which the run of a plan failed, after a review of its own, and continues the plan. A key that is not
  * disabled is left alone: AWS refuses keys for other reasons, too.
  */
 export async function enableKeyAndGoOn(failed: Plan, keyArn: string, context: WizardContext): Promise<void> {
@@ -42,7 +42,7 @@ export async function enableKeyAndGoOn(failed: Plan, keyArn: string, context: Wi
   }
 }
 
-/** Undefined where it could not be read, which is told. */
+/** Undefined if it could not be read, which is reported. */
 async function stateOf(profile: string, keyArn: string, context: WizardContext): Promise<string | undefined> {
   try {
     return await withAccounts(context, accounts =>

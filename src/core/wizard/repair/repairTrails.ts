@@ -81,7 +81,7 @@ function found(
   });
 }
 
-/** The person picks among the trails that can be repaired; where there is none, that is told. */
+/** The person picks among the trails that can be repaired; if there is none, a notice says so. */
 async function choose(repair: Repair, context: WizardContext): Promise<readonly InventoryTrail[]> {
   const offered = seenTrails(context.inventory.states(), namedIn(context.settings())).filter(({ acting }) =>
     repairsOf(acting).includes(repair),
@@ -102,7 +102,7 @@ async function choose(repair: Repair, context: WizardContext): Promise<readonly 
   );
   const reply = await context.ask.pick<InventoryTrail>({
     title: titleOf(repair),
-    placeholder: message('Trail to repair: type to filter by name, profile, account or Region'),
+    placeholder: message('Select a trail to repair; type to filter by name, profile, account or Region'),
     choices,
   });
   return reply.kind === 'answer' ? [reply.value] : [];

@@ -67,7 +67,7 @@ export function modalOf({ plans, nameKey, yes }: Confirmed): ConfirmQuestion {
 
 function questionOfRepairs(plans: readonly Plan[], nameKey: NameKey): Message {
   if (plans.some(({ purpose }) => purpose !== 'repair')) {
-    return message('Undo what was done?');
+    return message('Undo this change?');
   }
   const steps = plans.flatMap(plan => plan.steps);
   const enabled = steps.filter(({ kind }) => kind === 'enable-key');
@@ -81,13 +81,13 @@ function questionOfRepairs(plans: readonly Plan[], nameKey: NameKey): Message {
       ? message('Enable {0}?', nameKey(key.keyArn))
       : message('Cancel the deletion of {0}, and enable it?', nameKey(key.keyArn));
   }
-  return message('Put {0} trails back to work?', new Set(plans.flatMap(trailsIn)).size);
+  return message('Repair {0} trails?', new Set(plans.flatMap(trailsIn)).size);
 }
 
 /** The trails that rest on the keys of a plan. */
 function restingOn(plan: Plan): Message[] {
   const names = plan.steps.flatMap(step => (step.kind === 'enable-key' ? step.trailArns.map(trailName) : []));
-  return names.length === 0 ? [] : [message('Trails under it: {0}', [...new Set(names)].join(', '))];
+  return names.length === 0 ? [] : [message('Trails that use it: {0}', [...new Set(names)].join(', '))];
 }
 
 function isUpdate(step: Step): step is Extract<Step, { kind: 'update-trail' }> {

@@ -7,7 +7,7 @@ import { formatted } from './policyText.ts';
 
 /** What a step writes as a key's policy. */
 export interface PolicyChange {
-  /** Absent for the key that is made. */
+  /** Absent for a new key. */
   readonly keyArn?: string;
   readonly before: string;
   readonly after: string;

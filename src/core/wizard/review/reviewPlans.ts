@@ -44,7 +44,7 @@ export async function reviewPlans(given: Review, context: WizardContext): Promis
   for (;;) {
     const reply = await ask.pick<Picked>({
       title: titleOf(review),
-      placeholder: message('Read the plan; nothing is changed before you confirm'),
+      placeholder: message('Review the plan; nothing is changed until you confirm'),
       ...(review.page && { page: review.page }),
       choices: [...decisions(review, context), ...review.plans.flatMap(plan => rows(plan, review, context))],
     });
@@ -76,14 +76,15 @@ function decisions(review: Review, context: WizardContext): Choice<Picked>[] {
   const run: Choice<Picked> = {
     id: 'run',
     label: review.yes,
-    description: message('{0} steps, you confirm next', count),
+    description:
+      count === 1 ? message('1 step, you confirm next') : message('{0} steps, you confirm next', count),
     icon: 'play',
     value: 'run',
   };
   const copy: Choice<Picked> = {
     id: 'copy',
     label: message('Copy as AWS CLI'),
-    description: message('a script that does the same; nothing is changed now'),
+    description: message('a script that makes the same change; nothing is changed now'),
     icon: 'terminal',
     value: 'copy',
   };
@@ -91,7 +92,8 @@ function decisions(review: Review, context: WizardContext): Choice<Picked>[] {
     id: 'whole',
     label: message('Show the Plan as a Document'),
     icon: 'list-ordered',
-    onAccept: () => context.show.document('plan.md', planAsMarkdown(review.plans, review.nameKey)),
+    onAccept: () =>
+      context.show.document('plan.md', planAsMarkdown(review.plans, review.nameKey, context.show.say)),
   };
   return review.copyOnly ? [copy, whole] : [run, copy, whole];
 }
@@ -100,7 +102,8 @@ function rows(plan: Plan, review: Review, context: WizardContext): Choice<Picked
   const { nameKey } = review;
   const where = [profileName(plan.profile), plan.account] as const;
   // A row has little room: the document has all of it.
-  const whole = () => context.show.document('plan.md', planAsMarkdown(review.plans, review.nameKey));
+  const whole = () =>
+    context.show.document('plan.md', planAsMarkdown(review.plans, review.nameKey, context.show.say));
   const known = plan.warnings.map(
     (warning, index): Choice<Picked> => ({
       id: `warning ${plan.id} ${index}`,
@@ -120,7 +123,7 @@ function rows(plan: Plan, review: Review, context: WizardContext): Choice<Picked
         id: `step ${plan.id} ${index}`,
         group: [message('Steps'), ...where],
         label: [`${index + 1}`, stepInBrief(step, nameKey)],
-        ...(open && { description: message('Enter shows what is written') }),
+        ...(open && { description: message('press Enter to see what is written') }),
         ...(detail && { detail }),
         icon: iconOf(step),
         onAccept: open ?? whole,

@@ -7,7 +7,7 @@ import { showAsRead } from '../change/subjects.ts';
 import type { WizardContext } from '../context.ts';
 import { recordedRuns } from './runPlans.ts';
 
-/** First log files come after about five minutes: asked every minute, then less and less, and not for ever. */
+/** The first log files come after about five minutes: checked every minute, then less often, up to a limit. */
 const pauses: readonly number[] = [60, 60, 60, 60, 60, 120, 120, 300, 300, 600, 900].map(s => s * 1000);
 
 /** Longer than any wait for a first log file: what was changed before is not waited for. */
@@ -24,7 +24,7 @@ export class Deliveries implements Disposable {
   readonly #stopped = new AbortController();
   readonly onDidChange = this.#changes.event;
 
-  /** Takes what the journal tells of former windows. */
+  /** Takes over what the journal says of earlier windows. */
   async remember(context: Pick<WizardContext, 'storage' | 'clock'>): Promise<void> {
     const since = context.clock.now() - memory;
     for (const { run, trailArn } of restorable(await recordedRuns(context))) {
@@ -81,7 +81,7 @@ export class Deliveries implements Disposable {
     const seen = seenTrail(inventory.states(), trailArn, isNamed);
     const seeing = (seen ? [seen.acting, ...seen.others] : []).map(shown => shown.profile);
     const changed = inventory.state(profile)?.profile;
-    // Nobody is asked for an MFA code by what goes on by itself: their session may be over by now.
+    // No MFA code is requested in the background: the session may have ended.
     const asker = changed?.asksForMfa ? seeing.find(one => actsUnasked(one, isNamed)) : changed;
     if (!asker) {
       return true;

@@ -1,6 +1,8 @@
 import { code, inLine, tableRow } from '../../base/markdown.ts';
 import {
+  type Failure,
   isWritten,
+  type Plan,
   type RecordedRun,
   type RecordedStep,
   type RunResult,
@@ -8,8 +10,10 @@ import {
   writes,
 } from '../../remediation/index.ts';
 import { failureInFull } from '../../wording/failures.ts';
-import { inEnglish, type Message, message } from '../../wording/message.ts';
+import { type Message, message, type Say } from '../../wording/message.ts';
 import { type NameKey, notLoggingInFull, stepInBrief, trailName } from '../../wording/plans.ts';
+import { profileName } from '../../wording/profiles.ts';
+import { planInBrief } from '../history/runInBrief.ts';
 
 /** What came of runs, in a sentence or two: what was done, what was not, why. */
 export function resultsInFull(results: readonly RunResult[], nameKey: NameKey): readonly Message[] {
@@ -23,55 +27,90 @@ export function resultsInFull(results: readonly RunResult[], nameKey: NameKey): 
       ? restored(results, trails, nameKey)
       : enabled(trails);
   }
-  return [
-    ...parts(results, trails, nameKey),
-    ...(failed.failure ? [failureInFull(failed.failure, nameKey)] : []),
-  ];
+  return parts(results, trails, failed.failure, nameKey);
 }
 
-/** Everything that was done and was not, step by step, as one reads it in a ticket. */
-export function resultsAsMarkdown(results: readonly RunResult[], nameKey: NameKey): string {
+/** What was done and what was not, step by step, as Markdown for a ticket. */
+export function resultsAsMarkdown(results: readonly RunResult[], nameKey: NameKey, say: Say): string {
   return results
     .map(({ plan, ended, steps, failure, madeKey }) =>
       [
-        `# ${plan.id}: ${ended}`,
+        headingOf(plan, nameKey, say),
         '',
-        inLine(`Account ${plan.account}, profile ${plan.profile}`),
-        ...(madeKey === undefined ? [] : ['', `Key that was made: ${code(madeKey)}`]),
-        ...(failure ? ['', inLine(inEnglish(failureInFull(failure, nameKey)))] : []),
-        ...stepTable(steps, nameKey),
+        inLine(
+          say(
+            message(
+              '{0}. Account {1}, profile {2}. Change {3}.',
+              endedInBrief(ended),
+              plan.account,
+              profileName(plan.profile),
+              plan.id,
+            ),
+          ),
+        ),
+        ...(madeKey === undefined ? [] : ['', say(message('Created key: {0}', code(madeKey)))]),
+        ...(failure ? ['', inLine(say(failureInFull(failure, nameKey)))] : []),
+        ...stepTable(steps, nameKey, say),
       ].join('\n'),
     )
     .join('\n');
 }
 
-/** The same of a run that the journal tells of. */
-export function runDocument(run: RecordedRun, nameKey: NameKey): string {
+/** The same for a run in the journal. */
+export function runDocument(run: RecordedRun, nameKey: NameKey, say: Say): string {
   return [
-    `# ${run.id}: ${run.ended ?? 'interrupted'}`,
+    headingOf(run.plan, nameKey, say),
     '',
     inLine(
-      `Account ${run.plan.account}, profile ${run.plan.profile}, ${new Date(run.time).toISOString()}, ${run.who}`,
+      say(
+        message(
+          '{0}, {1}, by {2}. Account {3}, profile {4}. Change {5}.',
+          endedInBrief(run.ended),
+          new Date(run.time).toISOString(),
+          run.who,
+          run.plan.account,
+          profileName(run.plan.profile),
+          run.id,
+        ),
+      ),
     ),
-    ...stepTable(run.steps, nameKey),
+    ...stepTable(run.steps, nameKey, say),
   ].join('\n');
 }
 
-function stepTable(steps: readonly RecordedStep[], nameKey: NameKey): readonly string[] {
+/** What was done, and to which trail: the ID of a run says nothing to a reader. */
+function headingOf(plan: Plan, nameKey: NameKey, say: Say): string {
+  return `# ${inLine(say(planInBrief(plan, nameKey)))}`;
+}
+
+function stepTable(steps: readonly RecordedStep[], nameKey: NameKey, say: Say): readonly string[] {
   return [
     '',
-    '| step | state | request ids | why |',
+    tableRow([message('step'), message('state'), message('request IDs'), message('why')].map(say)),
     '| --- | --- | --- | --- |',
     ...steps.map(({ step, state, requestIds, failure }) =>
       tableRow([
-        inEnglish(stepInBrief(step, nameKey)),
-        inEnglish(stateInBrief(state)),
+        say(stepInBrief(step, nameKey)),
+        say(stateInBrief(state)),
         requestIds.join(' '),
-        failure ? inEnglish(failureInFull(failure, nameKey)) : '',
+        failure ? say(failureInFull(failure, nameKey)) : '',
       ]),
     ),
     '',
   ];
+}
+
+function endedInBrief(ended: RecordedRun['ended']): Message {
+  switch (ended) {
+    case 'done':
+      return message('Done');
+    case 'failed':
+      return message('Failed');
+    case 'cancelled':
+      return message('Cancelled');
+    default:
+      return message('Interrupted');
+  }
 }
 
 function stateInBrief(state: RecordedStep['state']): Message {
@@ -79,16 +118,16 @@ function stateInBrief(state: RecordedStep['state']): Message {
     case 'done':
       return message('done');
     case 'already-so':
-      return message('already so');
+      return message('no change needed');
     case 'left':
-      return message('left as it is');
+      return message('left unchanged');
     case 'failed':
       return message('failed');
     case 'cancelled':
       return message('cancelled before it was sent');
     case 'begun':
     case 'uncertain':
-      return message('started; whether it took effect is not known');
+      return message('started; effect not known');
     case 'not-begun':
       return message('not done');
   }
@@ -101,17 +140,13 @@ function enabled(trails: readonly TrailResult[]): readonly Message[] {
   const [only] = trails;
   if (trails.length === 1 && only) {
     return [
-      message('The trail {0} is encrypted with SSE-KMS from now on.', trailName(only.trailArn)),
-      ...(waiting.length > 0
-        ? [message('The first log file under the key arrives in about five minutes.')]
-        : told),
+      message('New log files of the trail {0} are now encrypted with SSE-KMS.', trailName(only.trailArn)),
+      ...(waiting.length > 0 ? [message('The first one arrives in about five minutes.')] : told),
     ];
   }
   return [
-    message('{0} trails are encrypted with SSE-KMS from now on.', trails.length),
-    ...(waiting.length > 0
-      ? [message('The first log files under the keys arrive in about five minutes.')]
-      : []),
+    message('New log files of {0} trails are now encrypted with SSE-KMS.', trails.length),
+    ...(waiting.length > 0 ? [message('The first ones arrive in about five minutes.')] : []),
     ...told,
   ];
 }
@@ -140,7 +175,7 @@ function deliveryInFull({ trailArn, delivery }: TrailResult): readonly Message[]
 function repaired(results: readonly RunResult[], nameKey: NameKey): readonly Message[] {
   const done = results.flatMap(({ steps }) => steps.filter(({ state }) => state === 'done'));
   return done.length === 0
-    ? [message('It was so already. Nothing was changed.')]
+    ? [message('No change was needed.')]
     : [
         ...done.flatMap(step => doneInFull(step, nameKey)),
         ...(results.some(({ plan }) => plan.warnings.some(({ kind }) => kind === 'still-kept-out'))
@@ -155,46 +190,68 @@ function restored(
   nameKey: NameKey,
 ): readonly Message[] {
   const steps = results.flatMap(result => result.steps);
+  const done = steps.filter(({ state }) => state === 'done');
   const left = steps.filter(({ state }) => state === 'left');
   const [only] = trails;
   return [
     trails.length === 1 && only
-      ? message('The trail {0} has its previous encryption again.', trailName(only.trailArn))
+      ? usesAgain(only, steps, nameKey)
       : trails.length === 0
         ? undoneOrNot(steps)
         : message('{0} trails have their previous encryption again.', trails.length),
+    ...(trails.length === 0 ? [] : done.flatMap(step => doneInFull(step, nameKey))),
     ...left.flatMap(({ failure }) => (failure ? [failureInFull(failure, nameKey)] : [])),
   ];
+}
+
+/** What a trail has again, with the name of its key. */
+function usesAgain({ trailArn }: TrailResult, steps: readonly RecordedStep[], nameKey: NameKey): Message {
+  const name = trailName(trailArn);
+  const update = steps.map(({ step }) => step).find(({ kind }) => kind === 'update-trail');
+  const to = update?.kind === 'update-trail' ? update.to : undefined;
+  switch (to?.kind) {
+    case 'none':
+      return message('The trail {0} is back on SSE-S3.', name);
+    case 'key':
+      return message('The trail {0} is back on {1}.', name, nameKey(to.arn));
+    default:
+      return message('The trail {0} has its previous encryption again.', name);
+  }
 }
 
 function undoneOrNot(steps: readonly RecordedStep[]): Message {
   const written = steps.filter(({ step }) => writes(step));
   const left = written.filter(({ state }) => state === 'left');
   if (left.length === 0) {
-    return message('What was done is undone.');
+    return message('The change was undone.');
   }
   return left.length === written.length
     ? message('Nothing was undone.')
-    : message('Not everything that was done is undone.');
+    : message('The change was only partly undone.');
 }
 
 function parts(
   results: readonly RunResult[],
   trails: readonly TrailResult[],
+  failure: Failure | undefined,
   nameKey: NameKey,
 ): readonly Message[] {
   const changed = trails.filter(({ state }) => state === 'changed' || state === 'already-so').length;
   const steps = results.flatMap(result => result.steps);
   const cancelled = results.some(({ ended }) => ended === 'cancelled');
+  const [first, ...others] = steps
+    .filter(({ state }) => state === 'done')
+    .flatMap(step => doneInFull(step, nameKey));
   return [
     ...(cancelled ? [message('Cancelled.')] : []),
     trails.length === 0
-      ? message('Not everything was done.')
+      ? message('Not all steps were done.')
       : trails.length === 1
         ? changedOrNot(trails[0], isWritten(steps))
         : message('{0} of {1} trails were changed.', changed, trails.length),
     ...(trails.length > 1 ? uncertain(trails) : []),
-    ...steps.filter(({ state }) => state === 'done').flatMap(step => doneInFull(step, nameKey)),
+    ...(failure ? [failureInFull(failure, nameKey)] : []),
+    ...(first ? [message('Already done: {0}', first), ...others] : []),
   ];
 }
 
@@ -202,7 +259,7 @@ function uncertain(trails: readonly TrailResult[]): readonly Message[] {
   const names = trails.flatMap(({ trailArn, state }) => (state === 'uncertain' ? [trailName(trailArn)] : []));
   return names.length === 0
     ? []
-    : [message('Whether these trails were changed is not known: {0}.', names.join(', '))];
+    : [message('It is not known whether these trails were changed: {0}.', names.join(', '))];
 }
 
 function changedOrNot(trail: TrailResult | undefined, isWholePlanWritten: boolean): Message {
@@ -212,9 +269,9 @@ function changedOrNot(trail: TrailResult | undefined, isWholePlanWritten: boolea
     case 'already-so':
       return isWholePlanWritten
         ? message('The trail {0} was changed.', name)
-        : message('The trail {0} was changed, but something is left to do.', name);
+        : message('The trail {0} was changed, but not all steps were done.', name);
     case 'uncertain':
-      return message('Whether the trail {0} was changed is not known.', name);
+      return message('It is not known whether the trail {0} was changed.', name);
     default:
       return message('The trail {0} was not changed.', name);
   }
@@ -226,18 +283,18 @@ function doneInFull({ step, keyArn }: RecordedStep, nameKey: NameKey): Message[]
     case 'create-key':
       return [message('The KMS key {0} was created.', keyArn ?? '')];
     case 'create-alias':
-      return [message('It was named {0}.', step.alias)];
+      return [message('Its alias is {0}.', step.alias)];
     case 'enable-rotation':
-      return [message('Its rotation was turned on.')];
+      return [message('Its automatic rotation was turned on.')];
     case 'add-statements':
-      return [message('The policy of {0} was extended.', nameKey(step.keyArn))];
+      return [message('Statements for CloudTrail were added to the policy of {0}.', nameKey(step.keyArn))];
     case 'restore-policy':
-      return [message('The former policy of {0} was put back.', nameKey(step.keyArn))];
+      return [message('The previous policy of {0} was restored.', nameKey(step.keyArn))];
     case 'schedule-deletion':
       return [
         step.key.kind === 'key'
           ? message('The deletion of {0} was scheduled.', nameKey(step.key.arn))
-          : message('The deletion of the key that was found was scheduled.'),
+          : message('The deletion of the key was scheduled.'),
       ];
     case 'cancel-deletion':
       return [message('The deletion of {0} was cancelled; the key is disabled.', nameKey(step.keyArn))];

@@ -26,8 +26,8 @@ export interface Work {
 }
 
 /**
- * Runs plans one after the other under one progress notification, which can be cancelled between two writes.
- * Afterwards the trails are read again, whatever happened. A plan that was not begun has no result.
+ * Runs plans one after the other under one progress notification, which can be cancelled between two writes. Afterwards
+ * the trails are always read again. A plan that was not started has no result.
  */
 export async function runPlans(
   works: readonly Work[],
@@ -55,7 +55,7 @@ export async function runPlans(
   }
 }
 
-/** All runs as the journal tells them. */
+/** All runs of the journal. */
 export async function recordedRuns({ storage }: Pick<WizardContext, 'storage'>): Promise<RecordedRun[]> {
   return runsIn(await journalIn(storage).read());
 }
@@ -113,7 +113,7 @@ function returnsToS3({ steps }: Plan, trailArn: string): boolean {
   );
 }
 
-/** A profile that cannot be opened is a failure of the run like any other, told where the others are. */
+/** A profile that cannot be opened is a failure of the run like any other, reported with the others. */
 function lazily(profile: string, accounts: OpenAccounts): Parameters<typeof runPlan>[1]['account'] {
   const account = () => accounts.of(profile);
   return {
@@ -152,7 +152,7 @@ function lazily(profile: string, accounts: OpenAccounts): Parameters<typeof runP
 function waitingFor({ problem, delay, attempt }: Extract<Progress, { kind: 'waiting' }>): readonly Message[] {
   return [
     problemInBrief(problem),
-    message('Waiting for AWS; attempt {0} in {1} s', attempt + 1, Math.round(delay / 1000)),
+    message('Waiting for AWS: attempt {0} in {1} s', attempt + 1, Math.round(delay / 1000)),
   ];
 }
 
@@ -177,7 +177,7 @@ function logProgress(progress: Progress, plan: Plan, log: WizardContext['log']):
   }
 }
 
-/** The view shows what is so, not what was wanted. */
+/** The view shows the actual state, not the intended one. */
 async function readAgain(
   results: readonly RunResult[],
   accounts: OpenAccounts,
@@ -194,7 +194,7 @@ async function readAgain(
           await context.inventory.refresh(plan.profile, regionOfArn(arn));
         }
       } catch (error) {
-        // The result has told more important things; the view keeps what it showed.
+        // The result reports more important things; the view keeps what it showed.
         context.log(`${arn} could not be read again: ${problemOf(error).kind}`);
       }
     }

@@ -15,7 +15,7 @@ import type { WizardContext } from '../context.ts';
 import { resultsAsMarkdown, resultsInFull } from './results.ts';
 import { recordedRuns, runPlans, type Work } from './runPlans.ts';
 
-/** Runs plans and tells what came of it, with what can be done next. */
+/** Runs plans and reports the results, with the next actions. */
 export async function runAndTell(
   works: readonly Work[],
   title: Text,
@@ -30,7 +30,7 @@ export async function runAndTell(
   const notices =
     failed.length < 2 ? [results] : [...(done.length > 0 ? [done] : []), ...failed.map(one => [one])];
   for (const [index, told] of notices.entries()) {
-    // Nobody waits for the notice: it may stay for hours.
+    // The notice is not awaited: it may stay for hours.
     void tell(told, index === notices.length - 1 ? skipped : 0, title, nameKey, context);
   }
   return results;
@@ -47,7 +47,7 @@ async function tell(
   const text = resultsInFull(results, nameKey);
   const details: NoticeAction = {
     label: message('Show Details'),
-    run: () => context.show.document('result.md', resultsAsMarkdown(results, nameKey)),
+    run: () => context.show.document('result.md', resultsAsMarkdown(results, nameKey, context.show.say)),
   };
   const severity =
     failed.length === 0 ? 'info' : failed.every(({ ended }) => ended === 'cancelled') ? 'warning' : 'error';
@@ -57,7 +57,12 @@ async function tell(
       results.length === 0
         ? message('Cancelled. Nothing was changed.')
         : skipped > 0
-          ? [...text, message('{0} more were not started.', skipped)]
+          ? [
+              ...text,
+              skipped === 1
+                ? message('1 more was not started.')
+                : message('{0} more were not started.', skipped),
+            ]
           : text,
     actions: [
       ...failed.slice(0, 1).flatMap(result => actionsFor(result, title, nameKey, context)),
@@ -68,7 +73,7 @@ async function tell(
   });
 }
 
-/** A repair is taken back from here, or from its trail. */
+/** A repair is undone from here, or from its trail. */
 function undoOf(results: readonly RunResult[], context: WizardContext): readonly NoticeAction[] {
   const [only, ...others] = results;
   return only && others.length === 0 && only.plan.purpose === 'repair' && canBeUndone(only.steps)
@@ -121,7 +126,7 @@ function doing(
 ): (() => unknown) | undefined {
   const { plan } = result;
   switch (action) {
-    // The code is asked for when the profile is used.
+    // The code is requested when the profile is used.
     case 'give-mfa-code':
     case 'retry':
       return () => goOn(plan, title, nameKey, context);
@@ -155,8 +160,8 @@ function doing(
 }
 
 /**
- * Goes on with the run of a plan as the journal tells it now: the question may have stood for hours. Where nothing was
- * written down, nothing was done: then it begins anew.
+ * Continues the run of a plan from the current journal: the question may have been open for hours. If nothing was
+ * recorded, nothing was done: then the run starts again.
  */
 export async function goOn(
   plan: Plan,
@@ -170,7 +175,7 @@ export async function goOn(
   if (resume && isTakenBack(resume, runs)) {
     await context.show.notice({
       severity: 'warning',
-      text: message('This change has been taken back since then. Nothing was changed.'),
+      text: message('This change has been undone in the meantime. Nothing was changed.'),
       actions: [{ label: message('Choose Another Key…'), run: () => context.next.chooseAgain(plan, 'key') }],
     });
     return;

@@ -29,7 +29,7 @@ export function searchNode(profile: string): SearchNode {
   return { kind: 'search', id: `search ${profile}`, profile };
 }
 
-/** A click on the arrow asks AWS; before that, nothing is known and nothing is said. */
+/** A click on the arrow calls AWS; before that, nothing is known or shown. */
 export function searchItem(node: SearchNode, search: AggregatorSearch | undefined): vscode.TreeItem {
   const item = new vscode.TreeItem(vscode.l10n.t('Organization'), Collapsed);
   item.id = node.id;
@@ -37,7 +37,7 @@ export function searchItem(node: SearchNode, search: AggregatorSearch | undefine
   item.description = search ? searchInBrief(search) : '';
   item.contextValue = search ? 'search.done' : 'search';
   item.tooltip = vscode.l10n.t(
-    'Looks in every Region for an AWS Config aggregator of this account, which knows the trails of many accounts.',
+    'Looks in every Region for an AWS Config aggregator of this account, which collects the trails of many accounts.',
   );
   item.accessibilityInformation = {
     label: [item.label, item.description || vscode.l10n.t('not read')].join(', '),
@@ -109,7 +109,7 @@ export function searchResultItem(
       const isDenied = search.unread.every(({ problem }) => problem.kind === 'access-denied');
       const count = search.unread.length;
       item.label = isDenied
-        ? vscode.l10n.t('Aggregators may not be read in {0} Regions', count)
+        ? vscode.l10n.t('Not allowed to read aggregators in {0} Regions', count)
         : vscode.l10n.t('Aggregators could not be read in {0} Regions', count);
       item.description = say(problemInBrief(first?.problem ?? { kind: 'cancelled' }));
       item.tooltip = [
@@ -126,7 +126,7 @@ export function searchResultItem(
         return undefined;
       }
       item.label = say(organizationName(found));
-      item.description = vscode.l10n.t('below · AWS Config, {0}', found.aggregator.region);
+      item.description = vscode.l10n.t('see below · AWS Config, {0}', found.aggregator.region);
       item.iconPath = new vscode.ThemeIcon('arrow-down');
       item.command = {
         command: commands.showOrganization,
@@ -144,15 +144,21 @@ export function organizationNode(aggregator: string): OrganizationNode {
   return { kind: 'organization', id: `organization ${aggregator}`, profile: '', aggregator };
 }
 
+export interface OrganizationRowParts {
+  readonly digest: Digest;
+  readonly left: number;
+  /** Whether it has rows inside, or may have. */
+  readonly opens: boolean;
+}
+
 /** The result first, then how far it reaches, then as of when. */
 export function organizationItem(
   node: OrganizationNode,
   state: OrganizationState,
-  digest: Digest,
-  left: number,
+  { digest, left, opens }: OrganizationRowParts,
 ): vscode.TreeItem {
   const label = say(organizationName(state));
-  const item = new vscode.TreeItem(label, Collapsed);
+  const item = new vscode.TreeItem(label, opens ? Collapsed : None);
   item.id = node.id;
   item.description = descriptionOf(state, digest, left);
   item.iconPath =

@@ -51,7 +51,7 @@ interface Member {
   readonly isPressing: boolean;
 }
 
-/** What the rows of an organization are made from, for one state of what is known. */
+/** The basis of an organization's rows, for one state. */
 interface Members {
   readonly state: OrganizationState;
   readonly all: readonly InventoryTrail[];
@@ -61,8 +61,8 @@ interface Members {
 }
 
 /**
- * The rows of organizations in the view "Trails": what AWS Config recorded, by account, those first of which somebody has to think. A
- * trail that was read in its account stands as it is there.
+ * The rows of organizations in the view "Trails": what AWS Config recorded, by account, those that need attention first. A
+ * trail that was read in its account is shown as it is there.
  */
 export class OrganizationRows {
   readonly #organizations: Organizations;
@@ -95,9 +95,17 @@ export class OrganizationRows {
     return isWanted ? [searchNode(profile.name)] : [];
   }
 
-  /** The trail behind a row: as its account was read, else as it was recorded. */
+  /** The trail of a row: as its account was read, else as it was recorded. */
   trail({ aggregator, arn }: Pick<RecordedNode, 'aggregator' | 'arn'>): InventoryTrail | undefined {
     return this.#shown.find(arn)?.acting ?? this.#recorded(aggregator, arn);
+  }
+
+  /** The name of an account, if an organization knows it. */
+  nameOf(account: string): string | undefined {
+    return this.#organizations
+      .states()
+      .map(({ names }) => names.get(account))
+      .find(name => name !== undefined);
   }
 
   profilesReaching(account: string): readonly string[] {
@@ -170,8 +178,12 @@ export class OrganizationRows {
         return this.#itemOfAccount(node);
       case 'recorded': {
         const recorded = this.#recorded(node.aggregator, node.arn);
+        if (!recorded) {
+          return undefined;
+        }
         const live = this.#shown.find(node.arn)?.acting;
-        return recorded && recordedItem(node, recorded, live, this.#shown.appearanceOf(live ?? recorded));
+        const appearance = this.#shown.appearanceOf(live ?? recorded);
+        return recordedItem(node, recorded, { live, appearance, ...this.#accountInRow(node) });
       }
       case 'organizationNote': {
         const members = this.#of(node.aggregator);
@@ -206,6 +218,18 @@ export class OrganizationRows {
     return [item?.description, item?.contextValue, icon?.id, icon?.color?.id, live, ...rows].join('\n');
   }
 
+  /** Trails are grouped across profiles: inside an organization there is only what the groups do not show. */
+  get #inGroups(): boolean {
+    return this.#shown.arrangement.grouping !== 'profile';
+  }
+
+  /** Trails of many accounts have one name: in groups, a row says whose it is. */
+  #accountInRow({ account }: RecordedNode): { readonly account?: string } {
+    const { grouping } = this.#shown.arrangement;
+    const isSaid = grouping === 'profile' || grouping === 'account';
+    return isSaid ? {} : { account: this.nameOf(account) ?? account };
+  }
+
   #searchInside(profile: string): readonly Node[] {
     const search = this.#organizations.search(profile);
     return search ? searchResultNodes(search) : [];
@@ -216,21 +240,26 @@ export class OrganizationRows {
     if (!members) {
       return [];
     }
-    const { state, pressing, calm, all } = members;
+    const { state, all } = members;
     const { onlyNeedingAttention } = this.#shown;
     const isRead = state.phase === 'loaded';
     return [
       ...(state.problem ? [noteNode(aggregator, 'problem')] : []),
-      ...pressing.map(({ account }) => accountNode(aggregator, account)),
-      ...(isRead && pressing.length === 0 && all.length > 0
-        ? [noteNode(aggregator, 'nothing-needs-attention')]
-        : []),
-      ...(calm.length > 0 && !onlyNeedingAttention ? [calmAccountsNode(aggregator)] : []),
+      ...(this.#inGroups ? [] : this.#accountRows(aggregator, members)),
       ...(isRead && all.length === 0 && !state.problem ? [noteNode(aggregator, 'nothing-recorded')] : []),
       ...(isRead && withoutOwnTrail(members) > 0 && all.length > 0 && !onlyNeedingAttention
         ? [noteNode(aggregator, 'no-own-trail')]
         : []),
       ...(isRead && gapsIn(state).length > 0 ? [noteNode(aggregator, 'gaps')] : []),
+    ];
+  }
+
+  #accountRows(aggregator: string, { state, pressing, calm, all }: Members): readonly Node[] {
+    const isCalm = state.phase === 'loaded' && pressing.length === 0 && all.length > 0;
+    return [
+      ...pressing.map(({ account }) => accountNode(aggregator, account)),
+      ...(isCalm ? [noteNode(aggregator, 'nothing-needs-attention')] : []),
+      ...(calm.length > 0 && !this.#shown.onlyNeedingAttention ? [calmAccountsNode(aggregator)] : []),
     ];
   }
 
@@ -246,7 +275,11 @@ export class OrganizationRows {
       return undefined;
     }
     const { state, all } = members;
-    return organizationItem(node, state, this.#shown.digestOf(all), this.#shown.filtered(all).length);
+    return organizationItem(node, state, {
+      digest: this.#shown.digestOf(all),
+      left: this.#shown.filtered(all).length,
+      opens: state.phase !== 'loaded' || this.#rowsOfOrganization(node).length > 0,
+    });
   }
 
   #itemOfAccount(node: AccountNode): vscode.TreeItem | undefined {

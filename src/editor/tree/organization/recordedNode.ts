@@ -25,7 +25,7 @@ export function accountNode(aggregator: string, account: string): AccountNode {
 }
 
 export interface AccountRow {
-  /** What it is called, where anybody told. */
+  /** Its name, if known. */
   readonly name: string | undefined;
   /** The profiles that lead there, the best first. */
   readonly profiles: readonly string[];
@@ -52,13 +52,13 @@ export function accountItem(
   item.contextValue = 'account';
   item.tooltip =
     first === undefined
-      ? vscode.l10n.t('Account {0}. No profile is known to lead there.', node.account)
+      ? vscode.l10n.t('Account {0}. No profile is known for it.', node.account)
       : vscode.l10n.t('Account {0}, through {1}', node.account, profiles.join(', '));
   item.accessibilityInformation = { label: vscode.l10n.t('Account {0}, {1}', label, item.description) };
   return item;
 }
 
-export function recordedNode(aggregator: string, { trail }: InventoryTrail): RecordedNode {
+export function recordedNode(aggregator: string, { trail }: Pick<InventoryTrail, 'trail'>): RecordedNode {
   return {
     kind: 'recorded',
     id: `recorded ${aggregator} ${trail.arn}`,
@@ -70,21 +70,30 @@ export function recordedNode(aggregator: string, { trail }: InventoryTrail): Rec
   };
 }
 
-/** `live`: the trail as its account was read, which counts more than what was recorded. A click leads there. */
+export interface RecordedRow {
+  /** The trail as its account was read, which counts more than what was recorded. A click leads there. */
+  readonly live: InventoryTrail | undefined;
+  readonly appearance: Appearance;
+  /** The name of its account, if the row is not below it. */
+  readonly account?: string;
+}
+
 export function recordedItem(
   node: RecordedNode,
   recorded: RecordedTrail,
-  live: InventoryTrail | undefined,
-  appearance: Appearance,
+  { live, appearance, account }: RecordedRow,
 ): vscode.TreeItem {
   const shown = live ?? recorded;
   const item = new vscode.TreeItem(recorded.trail.name, None);
-  const said = [
-    ...resultOfTrail(shown),
-    ...(live ? [message('see profile {0}', profileName(live.profile.name))] : identityOfTrail(shown)),
-  ];
   item.id = node.id;
-  item.description = [...said.map(say), ...(live ? [] : recordedAtInBrief(recorded))].join(' · ');
+  // That it is recorded has to be visible in a narrow side bar, too: what identifies it comes after.
+  item.description = [
+    ...resultOfTrail(shown).map(say),
+    ...(account === undefined ? [] : [account]),
+    ...(live
+      ? [say(message('see profile {0}', profileName(live.profile.name)))]
+      : [...recordedAtInBrief(recorded), ...identityOfTrail(shown).map(say)]),
+  ].join(' · ');
   item.iconPath = iconOf(appearance);
   item.contextValue = shown.key ? 'recorded.key' : 'recorded.noKey';
   item.command = {

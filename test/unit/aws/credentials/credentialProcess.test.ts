@@ -125,7 +125,7 @@ process.exitCode = 1`;
     const script = `process.stderr.write('token=' + 'a b '.repeat(10000)); process.exitCode = 1`;
     assert.deepEqual(await problemOf(script), {
       kind: 'credential-process-failed',
-      detail: 'credential_process ended with an error and said nothing.',
+      detail: 'credential_process ended with an error and printed nothing.',
     });
   });
 

@@ -43,7 +43,7 @@ describe('A profile that gives no credentials', () => {
     );
     assert.deepEqual(problem, {
       kind: 'sso-section-missing',
-      detail: 'There is no section [sso-session gone], which profile a names.',
+      detail: '[sso-session gone]',
     });
   });
 
@@ -135,7 +135,7 @@ describe('A profile that gives no credentials', () => {
     const program = await bench.program('process.exitCode = 3');
     assert.deepEqual(await problemOf(`[profile a]\ncredential_process = ${program} --password topsecret\n`), {
       kind: 'credential-process-failed',
-      detail: 'credential_process ended with an error and said nothing.',
+      detail: 'credential_process ended with an error and printed nothing.',
     });
   });
 

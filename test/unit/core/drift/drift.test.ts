@@ -185,10 +185,10 @@ describe('a trail in AWS beside its declaration', () => {
         said({ ...live(logs), keys: disabled }, { 'a.tf': trail(`"${logs}"`) }),
       ]),
       [
-        ['The code gives this trail no KMS key: the next deployment takes alias/logs away.'],
-        [`The code names another KMS key: the next deployment replaces alias/logs by ${other}.`],
-        ['The code names the KMS key alias/logs, which is not deployed yet.'],
-        ['The KMS key alias/logs needs attention in AWS, though nothing is wrong in the code.'],
+        ['The code sets no KMS key for this trail: the next deployment removes alias/logs.'],
+        [`The code sets another KMS key: the next deployment replaces alias/logs with ${other}.`],
+        ['The code sets the KMS key alias/logs, which is not deployed yet.'],
+        ['The KMS key alias/logs needs attention in AWS; the code is correct.'],
       ],
     );
   });
@@ -232,7 +232,7 @@ describe('the declaration of a trail in AWS', () => {
       ],
     );
     assert.deepEqual(found.flatMap(driftInFull).map(inEnglish).slice(1, 2), [
-      'Matched by its name alone, which more than one declaration in the code has.',
+      'Matched by name only: several declarations in the code have this name.',
     ]);
   });
 });

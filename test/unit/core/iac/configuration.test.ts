@@ -59,20 +59,20 @@ describe('a configuration file', () => {
 }`;
     assert.deepEqual(faultsIn(text), [
       ['"severity"', 'severity is not a setting.'],
-      ['"../b.tfvars"', '../b.tfvars lies outside the folder of this file and is not read.'],
+      ['"../b.tfvars"', '../b.tfvars is outside the folder of this file and is not read.'],
       ['"varfiles"', 'varfiles is not a property of a set of inputs.'],
-      ['1', 'Each set of inputs is an object with files, values, an environment or a stage.'],
+      ['1', 'A set of inputs must be an object with files, values, an environment or a stage.'],
       ['"no-key"', 'no-key is not a setting.'],
-      ['"fatal"', 'The severity is one of error, warning, information, hint, off.'],
-      ['"alias/a"', 'This is not the ARN of a KMS key or of an alias.'],
+      ['"fatal"', 'The severity must be one of error, warning, information, hint, off.'],
+      ['"alias/a"', 'The value must be the ARN of a KMS key or of an alias.'],
       ['"prod"', 'prod is not a setting.'],
-      ['1', 'The value is of the wrong type.'],
+      ['1', 'The value has the wrong type.'],
     ]);
     assert.equal(readConfigurationFile({ uri, text }).configuration.inputs?.length, 1);
   });
 
   it('counts for nothing where it is no JSON object, or longer than any', () => {
-    const sentence = 'This is not a JSON object, so nothing of this file is used. Comments are allowed.';
+    const sentence = 'The file is not a JSON object and is ignored. Comments are allowed.';
     assert.deepEqual(faultsIn('[]'), [['[]', sentence]]);
     assert.deepEqual(faultsIn(''), [['', sentence]]);
     assert.deepEqual(

@@ -59,7 +59,7 @@ describe('the plan', () => {
   });
 
   for (const readers of [[], [{ kind: 'account' }]] as const) {
-    it(`for a new key read by ${readers.map(({ kind }) => kind)} admits CloudTrail for every trail of the plan`, () => {
+    it(`for a new key read by ${readers.map(({ kind }) => kind)} allows CloudTrail for every trail of the plan`, () => {
       const world = new World();
       world.trails.set(secondArn, trailNamed(secondArn));
       const [create] = planNewKey(world, { readers, rotation: false, multiRegion: true }).steps;

@@ -107,10 +107,11 @@ function organizationOf(accounts: readonly AccountState[]): OrganizationState {
     takeRecord(trails, one);
   }
   const { profile, identity: caller } = state;
+  const arn = 'arn:aws:config:eu-west-1:111122223333:config-aggregator/config-aggregator-1';
   return {
     aggregator: {
       name: 'organization',
-      arn: 'arn:aws:config:eu-west-1:111122223333:config-aggregator/config-aggregator-1',
+      arn,
       region: 'eu-west-1',
       ofOrganization: true,
       regions: 'all',
@@ -119,7 +120,10 @@ function organizationOf(accounts: readonly AccountState[]): OrganizationState {
     profile,
     phase: 'loaded',
     readAt: at.getTime(),
-    trails: recordedTrails({ trails, keys: new Map(), profile, caller }, at.getTime()),
+    trails: recordedTrails(
+      { trails, keys: new Map(), buckets: new Map(), aggregator: arn, profile, caller },
+      at.getTime(),
+    ),
     accounts: ['111122223333', '777788889999'],
     names: new Map(),
     uncollected: [{ account: '888899990000', region: 'us-east-1', status: 'FAILED', code: 'AccessDenied' }],

@@ -42,7 +42,7 @@ const cases: readonly (readonly [string, KeyToUse, readonly Obstacle[]])[] = [
     { policy: known({ answer: 'cannot-tell', why: { kind: 'incomplete' } }) },
     [],
   ],
-  ['that admits CloudTrail', { policy: known({ answer: 'admits', describe: false, open: true }) }, []],
+  ['that allows CloudTrail', { policy: known({ answer: 'admits', describe: false, open: true }) }, []],
   [
     'with several faults, those first that cannot be mended',
     {

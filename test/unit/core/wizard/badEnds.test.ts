@@ -27,7 +27,7 @@ describe('runs that end badly', () => {
       person.notices.map(({ text, actions }) => [text.replace(/ · .*/, ''), actions]),
       [
         ['The trail app-audit was not changed.', ['Use Another Profile…', 'Try Again', 'Show Details']],
-        // The policy of its key was extended.
+        // Statements for CloudTrail were added to the policy of its key.
         [
           'The trail sandbox was not changed.',
           ['Use Another Profile…', 'Try Again', 'Undo…', 'Show Details'],
@@ -92,9 +92,9 @@ describe('runs that end badly', () => {
     assert.deepEqual(
       person.notices.slice(2).map(({ text }) => text),
       [
-        'What was done is undone.',
-        'This change has been taken back since then. Nothing was changed.',
-        'This change has been taken back since then. Nothing was changed.',
+        'The change was undone.',
+        'This change has been undone in the meantime. Nothing was changed.',
+        'This change has been undone in the meantime. Nothing was changed.',
       ],
     );
     assert.equal(desk.emulator.world.account('222222222222').keys.length, keys);

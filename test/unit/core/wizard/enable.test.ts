@@ -47,7 +47,7 @@ describe('enabling SSE-KMS', () => {
       [
         [
           'info',
-          'The trail audit is encrypted with SSE-KMS from now on. · The first log file under the key arrives in about five minutes.',
+          'New log files of the trail audit are now encrypted with SSE-KMS. · The first one arrives in about five minutes.',
         ],
       ],
     );
@@ -72,24 +72,24 @@ describe('enabling SSE-KMS', () => {
         .replace(/\d{4}-\d\d-\d\d/, 'DAY'),
     );
     assert.deepEqual(rows, [
-      '[Ready to use] alias/ready · ID · Enabled · rotation on · admits CloudTrail',
+      '[Ready to use] alias/ready · ID · Enabled · rotation on · allows CloudTrail',
       '[Usable after a policy change] alias/app · ID · Enabled · rotation off · policy lacks 2 statements for CloudTrail',
       '[Usable after a policy change] alias/narrow · ID · Enabled · rotation on · policy lacks 1 statement for CloudTrail',
       '[Usable after a policy change] alias/replica · mrk-ID · Enabled · rotation on · policy lacks 1 statement for CloudTrail · multi-Region',
       '[Usable after a policy change] ID · Enabled · rotation on · policy lacks 1 statement for CloudTrail',
-      '[Cannot be used] alias/aws/s3 · ID · managed by AWS: its policy cannot admit CloudTrail',
+      '[Cannot be used] alias/aws/s3 · ID · managed by AWS: its policy cannot allow CloudTrail',
       '[Cannot be used] alias/deny · ID · its policy denies CloudTrail kms:GenerateDataKey by statement Keep CloudTrail out · Enabled',
       '[Cannot be used] alias/going · ID · will be deleted on DAY',
       '[Cannot be used] alias/off · ID · disabled',
       '[Cannot be used] alias/rsa · ID · not symmetric: RSA_2048',
-      '[Another key] Create a New Key… · with a policy that admits CloudTrail',
-      '[Another key] Enter a Key ARN… · a key of another account, too',
+      '[Another key] Create a New Key… · with a policy that allows CloudTrail',
+      '[Another key] Enter a Key ARN… · can belong to another account',
     ]);
     assert.deepEqual(
       person.notices.map(({ text }) => text),
       [
-        'alias/off · The key is disabled. Enable it first, then refresh the list.',
-        'alias/deny · Statement Keep CloudTrail out of the key policy denies CloudTrail kms:GenerateDataKey. A Deny wins over every Allow and is never changed here: whoever wrote it has to.',
+        'alias/off · The key is disabled. Enable it, then refresh the list.',
+        'alias/deny · Statement Keep CloudTrail out of the key policy denies CloudTrail kms:GenerateDataKey. A Deny overrides every Allow, and this extension never changes one: ask the owner of the policy.',
       ],
     );
     assert.equal(keyOf('keyed'), undefined);
@@ -153,16 +153,16 @@ describe('enabling SSE-KMS', () => {
       );
       assert.equal(sids.includes('AccountPrincipalsDecryptLogs'), readers === 'account');
       assert.deepEqual(person.wrong, [
-        'Aliases that begin with "alias/aws/" belong to AWS.',
-        'An alias has letters, digits, slashes, underscores and hyphens only.',
-        'alias/ready is the name of another key in eu-west-1.',
+        'Aliases that begin with "alias/aws/" are reserved for AWS.',
+        'An alias can contain only letters, digits, slashes, underscores and hyphens.',
+        'Another key in eu-west-1 already has the alias alias/ready.',
       ]);
       assert.deepEqual(person.modals[0]?.detail, [
         `Account ${account}, profile acme`,
         'Trail keyed in eu-west-1: SSE-S3 → alias/trails/audit',
         'Create a KMS key in eu-west-1',
-        'Name the key alias/trails/audit',
-        'Turn on the yearly rotation of the key',
+        'Give the key the alias alias/trails/audit',
+        'Turn on yearly rotation of the key',
       ]);
       assert.equal(office.emulator.calls.counts()['kms:CreateKey'], 1);
     });
@@ -243,12 +243,12 @@ describe('enabling SSE-KMS', () => {
     await person.isDone();
     assert.equal(keyOf('audit'), shared);
     assert.deepEqual(person.wrong, [
-      'Enter the ARN of a key, like arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab',
-      'There is no such alias.',
+      'Enter the ARN of a key, for example arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab',
+      'This alias does not exist.',
       'This key is in us-east-1. CloudTrail needs a key in the Region of the log bucket.',
       'This key is in another AWS partition than the trail.',
-      'There is no such key.',
-      'The key is disabled. Enable it first, then refresh the list.',
+      'This key does not exist.',
+      'The key is disabled. Enable it, then refresh the list.',
     ]);
     assert.deepEqual(person.modals[0]?.detail.slice(-2), [
       `The policy of ${shared.split('/')[1]} cannot be read, because the key belongs to another account. CloudTrail checks the key when it is set.`,

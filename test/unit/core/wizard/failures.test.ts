@@ -53,7 +53,7 @@ const atUpdateTrail: readonly (readonly [string, RegExp])[] = [
 ];
 
 const common: readonly (readonly [Fault['fails'], RegExp])[] = [
-  [{ kind: 'denied' }, /may not call (?:cloudtrail|kms):\w+\. Ask an administrator/],
+  [{ kind: 'denied' }, /is not allowed to call (?:cloudtrail|kms):\w+\. Ask an administrator/],
   [{ kind: 'denied', why: 'service control policy' }, /service control policy of the organization denies/],
   [{ kind: 'denied', why: 'permissions boundary' }, /permissions boundary of this user or role denies/],
   [{ kind: 'throttled' }, /AWS is throttling requests/],
@@ -92,14 +92,14 @@ const strikes: readonly (Strike & { readonly moves: readonly Move[] })[] = [
       ['CreateAlias', 'AlreadyExistsException', /Another key already has this alias/, newKey],
       ['CreateAlias', 'InvalidAliasNameException', /KMS rejected the alias/, newKey],
       ['CreateAlias', 'LimitExceededException', /quota of KMS aliases is reached/, newKey],
-      ['CreateAlias', 'KMSInvalidStateException', /present state of the key does not allow this/, newKey],
+      ['CreateAlias', 'KMSInvalidStateException', /current state of the key does not allow this/, newKey],
       [
         'EnableKeyRotation',
         'UnsupportedOperationException',
         /Automatic rotation does not apply to this key/,
         newKey,
       ],
-      ['EnableKeyRotation', 'DisabledException', /present state of the key does not allow this/, newKey],
+      ['EnableKeyRotation', 'DisabledException', /current state of the key does not allow this/, newKey],
       ['EnableKeyRotation', 'KMSInternalException', /AWS reported an internal error/, newKey],
       ['PutKeyPolicy', 'MalformedPolicyDocumentException', /KMS rejected the key policy/, extended],
       ['PutKeyPolicy', 'LimitExceededException', /larger than KMS allows/, extended],
@@ -110,7 +110,7 @@ const strikes: readonly (Strike & { readonly moves: readonly Move[] })[] = [
         /does not allow changes to the policy of this key/,
         extended,
       ],
-      ['PutKeyPolicy', 'KMSInvalidStateException', /present state of the key does not allow this/, extended],
+      ['PutKeyPolicy', 'KMSInvalidStateException', /current state of the key does not allow this/, extended],
     ] as const
   ).map(([operation, code, says, moves]) => ({ operation, fails: error(code), says, moves })),
 ];
@@ -141,7 +141,7 @@ describe('a change that AWS refuses', () => {
       await person.isDone();
       const [notice] = person.notices;
       assert.equal(notice?.severity, 'error');
-      assert.match(notice?.text ?? '', /audit was (?:not )?changed|was changed is not known/);
+      assert.match(notice?.text ?? '', /audit was (?:not )?changed|not known whether/);
       assert.match(notice?.text ?? '', says);
       assert.ok(notice?.actions.includes('Show Details'));
       assert.ok((office.emulator.calls.counts()['kms:CreateKey'] ?? 0) <= 1, 'CreateKey was sent twice');
@@ -243,7 +243,7 @@ describe('a change that AWS refuses', () => {
   it('is cancelled between two writes, and never within one', async () => {
     const { person, wizard } = await office.window(newKey);
     person.onReport = (text, cancelRun) => {
-      if (text.includes('Name the key')) {
+      if (text.includes('Give the key the alias')) {
         cancelRun();
       }
     };
@@ -253,7 +253,7 @@ describe('a change that AWS refuses', () => {
     assert.equal(severity, 'warning');
     assert.match(
       text,
-      /^Cancelled\. · The trail audit was not changed\. · The KMS key arn:aws:kms:\S+ was created\.$/,
+      /^Cancelled\. · The trail audit was not changed\. · Already done: The KMS key arn:aws:kms:\S+ was created\.$/,
     );
     assert.equal(office.emulator.world.theTrail('audit').kmsKeyId, undefined);
   });
@@ -287,7 +287,7 @@ describe('a change that AWS refuses', () => {
     assert.equal(problem, 'The keys in eu-west-1 could not be listed · kms:ListKeys not allowed');
     // Those that have an alias are known by it.
     assert.ok(others.some(row => row.startsWith('[Ready to use] alias/ready')));
-    assert.ok(others.includes('[Another key] Create a New Key… · with a policy that admits CloudTrail'));
+    assert.ok(others.includes('[Another key] Create a New Key… · with a policy that allows CloudTrail'));
   });
 
   it('lets no secret into the log, the journal, or anything that is shown', async () => {

@@ -130,6 +130,7 @@ export class Person {
     },
     notice: notice => this.#notice(notice),
     difference: async difference => void this.differences.push(difference),
+    say: inEnglish,
     document: async (name, text) => void this.documents.push({ name, text }),
     copy: async text => {
       this.clipboard = text;

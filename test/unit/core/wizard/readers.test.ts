@@ -67,9 +67,9 @@ describe('readers of log files', () => {
     await wizard.changeKey(on('archived'));
     await person.isDone();
     assert.deepEqual(person.wrong, [
-      'Enter the ID of an account: 12 digits.',
-      '7777 is not an account ID: it has 12 digits.',
-      'An organization ID is "o-" and 10 to 32 lowercase letters or digits.',
+      'Enter an account ID (12 digits).',
+      '7777 is not an account ID. An account ID has 12 digits.',
+      'An organization ID is "o-" followed by 10 to 32 lowercase letters or digits.',
     ]);
     assert.deepEqual(statementsOf('alias/cloudtrail-archived').slice(3), [
       {

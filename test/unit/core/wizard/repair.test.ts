@@ -49,7 +49,7 @@ describe('repairing a trail', () => {
     assert.deepEqual(person.modals, [
       {
         message: 'Enable alias/off?',
-        detail: [`Account ${account}, profile acme`, 'Enable alias/off', 'Trails under it: dark, dim'],
+        detail: [`Account ${account}, profile acme`, 'Enable alias/off', 'Trails that use it: dark, dim'],
       },
     ]);
     assert.deepEqual(person.notices, [
@@ -90,15 +90,15 @@ describe('repairing a trail', () => {
     assert.equal(status.logging, false);
     assert.deepEqual(second.person.modals, [
       {
-        message: 'Undo what was done?',
+        message: 'Undo this change?',
         detail: [
           `Account ${account}, profile acme`,
           'Stop logging of the trail still',
-          'The trail still stops logging: nothing that happens from then on is recorded.',
+          'The trail still stops logging: it records no events until logging is started again.',
         ],
       },
     ]);
-    assert.equal(second.person.notices[0]?.text, 'What was done is undone.');
+    assert.equal(second.person.notices[0]?.text, 'The change was undone.');
     const third = await open([]);
     await third.wizard.restorePrevious(named('still'));
     assert.match(third.person.notices[0]?.text ?? '', /^This extension has not changed this trail/);
@@ -119,7 +119,7 @@ describe('repairing a trail', () => {
     assert.equal(theKey('alias/off').state, 'Enabled');
     assert.match(
       person.notices[1]?.text ?? '',
-      /alias\/off was left as it is, because the trail fine delivers/,
+      /alias\/off was left unchanged because the trail fine uses it/,
     );
     office.emulator.events.setTrailKey('fine', 'alias/ready');
     await wizard.restorePrevious(named('dim'));
@@ -179,7 +179,7 @@ describe('repairing a trail', () => {
     assert.deepEqual(person.notices[0]?.actions, ['Refresh', 'Show Details']);
     assert.match(
       person.notices[0]?.text ?? '',
-      /The state of alias\/off was changed in the meantime: it is now PendingDeletion\. It was left as it is\./,
+      /The state of alias\/off was changed in the meantime: it is now PendingDeletion\. It was left unchanged\./,
     );
   });
 
@@ -207,16 +207,16 @@ describe('repairing a trail', () => {
     await wizard.showHistory();
     await person.isDone();
     assert.equal(office.emulator.world.theTrail('still').status.logging, false);
-    const whole = ['Markdown', 'JSON'].map(form => `[All of it, for an audit] Show as ${form}`);
+    const whole = ['Markdown', 'JSON'].map(form => `[Complete history, for an audit] Show as ${form}`);
     assert.deepEqual(rowsOf(person.questions.at(-1)).slice(0, 4), [
       `Undo: still · DATE · ${account} · done · ${eve}, profile acme`,
-      `Start logging: still · DATE · ${account} · taken back · ${eve}, profile acme`,
+      `Start logging: still · DATE · ${account} · undone · ${eve}, profile acme`,
       ...whole,
     ]);
     assert.match(person.documents.at(-1)?.text ?? '', /\| Start logging of the trail still \| done \|/);
     const last = await open([]);
     await last.wizard.restorePrevious([]);
-    assert.equal(last.person.notices[0]?.text, 'No change is recorded that could be taken back.');
+    assert.equal(last.person.notices[0]?.text, 'There is no recorded change to undo.');
   });
 
   it('enables the key on which a change fails, and goes on with the change', async () => {
@@ -245,11 +245,11 @@ describe('repairing a trail', () => {
     assert.equal(office.emulator.world.theTrail('dark').kmsKeyId, theKey('alias/ready').arn);
     assert.deepEqual(person.modals.at(-1), {
       message: 'Enable alias/ready?',
-      detail: [`Account ${account}, profile acme`, 'Enable alias/ready', 'Trails under it: dark'],
+      detail: [`Account ${account}, profile acme`, 'Enable alias/ready', 'Trails that use it: dark'],
     });
     assert.match(
       person.notices.at(-1)?.text ?? '',
-      /^The trail dark is encrypted with SSE-KMS from now on\./,
+      /^New log files of the trail dark are now encrypted with SSE-KMS\./,
     );
   });
 });

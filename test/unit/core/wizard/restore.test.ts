@@ -47,7 +47,7 @@ describe('restoring the previous encryption', () => {
         ],
       },
     ]);
-    assert.match(person.notices[0]?.text ?? '', /^The trail audit has its previous encryption again/);
+    assert.match(person.notices[0]?.text ?? '', /^The trail audit is back on SSE-S3/);
     const again = await restore([], 'audit');
     assert.match(again.notices[0]?.text ?? '', /This extension has not changed this trail/);
   });
@@ -85,7 +85,10 @@ describe('restoring the previous encryption', () => {
     assert.match(changing.person.modals[0]?.detail[1] ?? '', /alias\/ready → alias\/narrow/);
     const person = await restore([pick('done'), ...restoring]);
     assert.equal(keyOf('done'), former);
-    assert.match(person.questions[0]?.rows[0] ?? '', /^done · .* · Back to alias\/ready; now alias\/narrow/);
+    assert.match(
+      person.questions[0]?.rows[0] ?? '',
+      /^done · .* · Back to alias\/ready; currently alias\/narrow/,
+    );
     assert.match(person.modals[0]?.detail[1] ?? '', /alias\/narrow → alias\/ready/);
   });
 
@@ -106,7 +109,7 @@ describe('restoring the previous encryption', () => {
       await wizard.restorePrevious([]);
       off();
       assert.ok(person.reports.includes(reading));
-      assert.match(person.questions[0]?.rows[0] ?? '', /Back to [0-9a-f-]{36}; now alias\/narrow/);
+      assert.match(person.questions[0]?.rows[0] ?? '', /Back to [0-9a-f-]{36}; currently alias\/narrow/);
       assert.deepEqual(person.notices, []);
     }
   });
@@ -135,7 +138,7 @@ describe('restoring the previous encryption', () => {
     await person.isDone();
     assert.equal(office.emulator.world.theKey('alias/cloudtrail-audit').state, 'PendingDeletion');
     assert.equal(keyOf('audit'), undefined);
-    assert.equal(person.modals.at(-1)?.message, 'Undo what was done?');
+    assert.equal(person.modals.at(-1)?.message, 'Undo this change?');
   });
 
   it('takes several trails back in one review', async () => {

@@ -104,7 +104,7 @@ describe('restoring what was before', () => {
       const profile = change.profile ?? 'acme';
       await wizard.restorePrevious([{ profile, arn }]);
       await person.isDone();
-      assert.match(person.notices[0]?.text ?? '', /has its previous encryption again\.$/);
+      assert.match(person.notices[0]?.text ?? '', /is back on /);
       assert.deepEqual({ key: keyOf(change.trail), policies: policies() }, before);
       const shown = inventory
         .state(profile)

@@ -10,7 +10,7 @@ const error = (code: string): Fault['fails'] => ({ kind: 'error', code });
 
 /** What AWS can answer to any write on the way back. */
 const common: readonly (readonly [Fault['fails'], RegExp])[] = [
-  [{ kind: 'denied' }, /may not call (?:cloudtrail|kms):\w+\. Ask an administrator/],
+  [{ kind: 'denied' }, /is not allowed to call (?:cloudtrail|kms):\w+\. Ask an administrator/],
   [{ kind: 'denied', why: 'service control policy' }, /service control policy of the organization denies/],
   [{ kind: 'denied', why: 'permissions boundary' }, /permissions boundary of this user or role denies/],
   [{ kind: 'throttled' }, /AWS is throttling requests/],
@@ -32,10 +32,10 @@ const strikes: readonly (readonly [string, Fault['fails'], RegExp])[] = [
   ],
   ['UpdateTrail', error('OperationNotPermittedException'), /does not permit this operation/],
   ['PutKeyPolicy', error('MalformedPolicyDocumentException'), /KMS rejected the key policy/],
-  ['PutKeyPolicy', error('KMSInvalidStateException'), /present state of the key does not allow this/],
+  ['PutKeyPolicy', error('KMSInvalidStateException'), /current state of the key does not allow this/],
   ['PutKeyPolicy', error('NotFoundException'), /KMS cannot find the key/],
   ['PutKeyPolicy', error('KMSInternalException'), /AWS reported an internal error/],
-  ['ScheduleKeyDeletion', error('KMSInvalidStateException'), /present state of the key does not allow this/],
+  ['ScheduleKeyDeletion', error('KMSInvalidStateException'), /current state of the key does not allow this/],
   ['ScheduleKeyDeletion', error('KMSInternalException'), /AWS reported an internal error/],
   ['ScheduleKeyDeletion', error('DependencyTimeoutException'), /AWS reported an internal error/],
 ];
@@ -95,9 +95,9 @@ describe('a way back that AWS refuses', () => {
       assert.match(
         notice?.text ?? '',
         operation === 'UpdateTrail'
-          ? /^The trail audit was not changed|was changed is not known/
+          ? /^The trail audit was not changed|^It is not known whether the trail audit was changed/
           : operation === 'PutKeyPolicy'
-            ? /^The trail audit was changed, but something is left to do/
+            ? /^The trail audit was changed, but not all steps were done/
             : /^Not everything was done/,
       );
       assert.equal(keyOfTrail(), operation === 'UpdateTrail' ? changed : undefined);
@@ -190,7 +190,7 @@ describe('a way back that AWS refuses', () => {
     assert.equal(person.notices[0]?.severity, 'warning');
     assert.match(
       person.notices[0]?.text ?? '',
-      /^Cancelled\. · The trail audit was changed, but something is left to do/,
+      /^Cancelled\. · The trail audit was changed, but not all steps were done/,
     );
     assert.equal(keyOfTrail(), undefined);
     assert.notEqual(office.emulator.world.theKey('alias/app').policy, policy);

@@ -39,7 +39,7 @@ describe('the question for a change to take back', () => {
     assert.deepEqual(person.notices[0]?.actions, ['Enter MFA Code', 'Show Details']);
     desk.mfaGiven = true;
     await person.press(0, 'Enter MFA Code');
-    assert.equal(person.notices[1]?.text, 'The trail app-audit has its previous encryption again.');
+    assert.equal(person.notices[1]?.text, 'The trail app-audit is back on SSE-S3.');
     assert.equal(desk.emulator.world.theTrail('app-audit').kmsKeyId, undefined);
   });
 });

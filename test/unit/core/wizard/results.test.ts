@@ -32,7 +32,7 @@ describe('what is told of runs', () => {
     key.policy = accountPolicy.replace('"Root"', '"Mine"');
     assert.deepEqual(told(await undo(world)), [
       'Nothing was undone.',
-      'The policy of alias/logs was changed in the meantime. It was left as it is.',
+      'The policy of alias/logs was changed in the meantime. It was left unchanged.',
     ]);
   });
 
@@ -44,7 +44,7 @@ describe('what is told of runs', () => {
       }
     };
     await run(world, planNewKey(world));
-    assert.deepEqual(told(await undo(world)), ['What was done is undone.']);
+    assert.deepEqual(told(await undo(world)), ['The change was undone.']);
   });
 
   it('promises a log file only where one is waited for', async () => {
@@ -52,10 +52,10 @@ describe('what is told of runs', () => {
     const result = await run(world, planFor(world));
     const promised = (delivery: Delivery) =>
       told({ ...result, trails: result.trails.map(trail => ({ ...trail, delivery })) });
-    const changed = 'The trail audit is encrypted with SSE-KMS from now on.';
+    const changed = 'New log files of the trail audit are now encrypted with SSE-KMS.';
     assert.deepEqual(promised({ kind: 'waiting' }), [
       changed,
-      'The first log file under the key arrives in about five minutes.',
+      'The first one arrives in about five minutes.',
     ]);
     // Where the trail was read again long after the change, more is known.
     assert.deepEqual(promised({ kind: 'confirmed', time: 1 }), [changed]);
@@ -82,7 +82,7 @@ describe('what is told of runs', () => {
     );
     assert.deepEqual(told(result).slice(0, 2), [
       '1 of 2 trails were changed.',
-      'Whether these trails were changed is not known: second.',
+      'It is not known whether these trails were changed: second.',
     ]);
   });
 });

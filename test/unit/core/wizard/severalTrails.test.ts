@@ -45,7 +45,7 @@ describe('enabling SSE-KMS on several trails', () => {
     );
     assert.equal(person.modals.length, 1);
     assert.equal(person.modals[0]?.message, 'Change the encryption of 3 trails?');
-    assert.match(person.notices[0]?.text ?? '', /^3 trails are encrypted with SSE-KMS/);
+    assert.match(person.notices[0]?.text ?? '', /^New log files of 3 trails are now encrypted with SSE-KMS/);
   });
 
   it('sets trails of two accounts in one review, each with a key and a profile of its own', async () => {
@@ -71,7 +71,7 @@ describe('enabling SSE-KMS on several trails', () => {
       person.modals[0]?.detail.filter(line => line.startsWith('Account')),
       ['Account 111122223333, profile acme', 'Account 999900001111, profile main'],
     );
-    assert.match(person.notices[0]?.text ?? '', /^2 trails are encrypted with SSE-KMS/);
+    assert.match(person.notices[0]?.text ?? '', /^New log files of 2 trails are now encrypted with SSE-KMS/);
   });
 
   it('goes on with the other trails when one cannot be read', async () => {
@@ -84,8 +84,8 @@ describe('enabling SSE-KMS on several trails', () => {
     assert.deepEqual(
       person.notices.map(({ severity, text }) => [severity, text.split('.')[0]]),
       [
-        ['error', 'This user or role may not call cloudtrail:GetTrail'],
-        ['info', '2 trails are encrypted with SSE-KMS from now on'],
+        ['error', 'This user or role is not allowed to call cloudtrail:GetTrail'],
+        ['info', 'New log files of 2 trails are now encrypted with SSE-KMS'],
       ],
     );
   });

@@ -34,7 +34,7 @@ describe('enabling SSE-KMS on a trail that is special', () => {
 
   it('offers the management account’s profile for an organization’s trail seen from a member', async () => {
     const { person, wizard } = await office.window([
-      pick('Load the Other Profiles and Look for Account 999900001111'),
+      pick('Read the Other Profiles to Find Account 999900001111'),
       pick('main'),
       pick('alias/org'),
       pick('Enable SSE-KMS'),
@@ -116,7 +116,7 @@ describe('enabling SSE-KMS on a trail that is special', () => {
     assert.deepEqual(
       person.notices.map(({ text }) => text),
       [
-        'Account 999900001111 does not see the trail audit, which belongs to account 111122223333. Use a profile of that account.',
+        'The trail audit belongs to account 111122223333, and account 999900001111 cannot see it. Use a profile of account 111122223333.',
       ],
     );
   });
@@ -148,7 +148,7 @@ describe('enabling SSE-KMS on a trail that is special', () => {
     office.emulator.events.setTrailKey('audit', 'alias/ready');
     await wizard.changeKey(on('audit'));
     await person.isDone();
-    assert.match(person.notices[0]?.text ?? '', /The trail audit has the KMS key .+ already/);
+    assert.match(person.notices[0]?.text ?? '', /The trail audit already uses KMS key ./);
     const shown = () =>
       inventory
         .state('acme')

@@ -18,7 +18,7 @@ describe('the question for a trail', () => {
       settings: { ...settings, regions: [] },
     });
     await wizard.changeKey(enable);
-    const rows = person.questions[0]?.rows.filter(row => !row.includes('load its trails'));
+    const rows = person.questions[0]?.rows.filter(row => !row.includes('read its trails'));
     assert.deepEqual(rows?.slice(0, 3), [
       'app-audit · no KMS key · acme-audit-logs · prod · 222222222222 · eu-west-1 · also through break-glass',
       'preview · no KMS key · not logging · acme-dev-logs · pipeline · 333333333333 · eu-north-1 · also through contractor',
@@ -48,12 +48,12 @@ describe('the question for a trail', () => {
       person.questions.map(({ title }) => title),
       [
         'Enable SSE-KMS on Trail',
-        'Profile That Changes app-audit',
+        'Profile for Changing app-audit',
         'KMS Key of app-audit',
-        'Profile That Changes app-audit',
+        'Profile for Changing app-audit',
         'Enable SSE-KMS on Trail',
         'KMS Key of app-audit',
-        'Profile That Changes app-audit',
+        'Profile for Changing app-audit',
         'KMS Key of app-audit',
         'Review: Enable SSE-KMS on app-audit · 222222222222',
       ],
@@ -71,16 +71,16 @@ describe('the question for a trail', () => {
     await wizard.changeKey({ purpose: 'change', trails: [{ profile: 'prod', arn }] });
     await person.isDone();
     const [first, second] = person.questions;
-    const only = 'only a delegated administrator may';
+    const only = 'only if it is a delegated administrator of CloudTrail';
     assert.deepEqual(
-      first?.rows.filter(row => !row.startsWith('Load')),
+      first?.rows.filter(row => !row.startsWith('Read the')),
       [
         `Continue with prod · account 222222222222: ${only}`,
         `pipeline · account 333333333333: ${only}`,
         `break-glass · account 222222222222: ${only} · asks for an MFA code`,
       ],
     );
-    assert.ok(second?.rows.some(row => row.includes('now pipeline')));
+    assert.ok(second?.rows.some(row => row.includes('currently pipeline')));
   });
 
   it('says that there is no profile, and where to read how one is made', async () => {
@@ -103,12 +103,12 @@ describe('the question for a trail', () => {
     await person.isDone();
     assert.equal(
       person.questions[0]?.placeholder,
-      'No profile has been read yet: choose one to read its trails',
+      'No profile has been read yet: select one to read its trails',
     );
     assert.ok(person.questions[1]?.rows.some(row => row.includes('app-audit')));
     // Loading may ask for codes, which is known before.
     const rows = person.questions[0]?.rows.join('\n') ?? '';
-    assert.match(rows, /break-glass · load its trails · asks for an MFA code$/m);
+    assert.match(rows, /break-glass · read its trails · asks for an MFA code$/m);
     assert.match(rows, /Read All \d+ Profiles · 1 of them asks for an MFA code$/m);
   });
 
@@ -166,7 +166,7 @@ describe('a trail that does not log', () => {
     assert.ok(person.modals[0]?.detail.includes(silent));
     assert.deepEqual(
       person.notices.map(({ text }) => text),
-      [`The trail preview is encrypted with SSE-KMS from now on. · ${silent}`],
+      [`New log files of the trail preview are now encrypted with SSE-KMS. · ${silent}`],
     );
     assert.equal(enabled.length, 1);
   });
@@ -181,7 +181,7 @@ describe('a trail that does not log', () => {
     assert.deepEqual(
       person.notices.map(({ text }) => text),
       [
-        `2 trails are encrypted with SSE-KMS from now on. · The first log files under the keys arrive in about five minutes. · ${silent}`,
+        `New log files of 2 trails are now encrypted with SSE-KMS. · The first ones arrive in about five minutes. · ${silent}`,
       ],
     );
   });

@@ -30,7 +30,7 @@ describe('a key that is typed', () => {
 
   it('may be the ARN of an alias, which stands for the key that it names now', async () => {
     const person = await typing(` ${aliasArn('cloudtrail')} `);
-    assert.deepEqual(person.told, [`This alias names the key ${keyOfMain()}.`]);
+    assert.deepEqual(person.told, [`This is the alias of key ${keyOfMain()}.`]);
     const review = person.questions.at(-1);
     assert.equal(review?.title, 'Review: Enable SSE-KMS on app-audit · 222222222222');
     assert.ok(
@@ -45,23 +45,23 @@ describe('a key that is typed', () => {
       Statement: [{ Effect: 'Allow', Principal: '*', Action: 'kms:*', Resource: '*' }],
     });
     const person = await typing(aliasArn('org-cloudtrail', '111111111111'));
-    assert.deepEqual(person.told, [`This alias names the key ${keyArn('org-cloudtrail')}.`]);
+    assert.deepEqual(person.told, [`This is the alias of key ${keyArn('org-cloudtrail')}.`]);
     assert.match(JSON.stringify(person.questions.at(-1)?.rows), /belongs to another account/);
   });
 
   it('is held against what its alias names: state, Region and existence', async () => {
     const person = await typing(
       aliasArn('payments'),
-      aliasArn('no-rotation', '222222222222', 'us-east-1'),
+      aliasArn('us-audit', '222222222222', 'us-east-1'),
       aliasArn('nowhere'),
       aliasArn('cloudtrail').replace('arn:aws:', 'arn:aws-cn:'),
       'alias/cloudtrail',
       keyOfMain(),
     );
     assert.deepEqual(person.wrong.slice(0, 3), [
-      'The key is disabled. Enable it first, then refresh the list.',
+      'The key is disabled. Enable it, then refresh the list.',
       person.wrong[1],
-      'There is no such alias.',
+      'This alias does not exist.',
     ]);
     assert.match(person.wrong[1] ?? '', /us-east-1/);
     assert.equal(person.wrong.length, 5);
@@ -73,7 +73,7 @@ describe('a key that is typed', () => {
     const person = await typing(aliasArn('cloudtrail'), keyOfMain());
     assert.match(
       person.wrong[0] ?? '',
-      /^Which key this alias names could not be read: .*Enter the ARN of the key/,
+      /^The key of this alias could not be read: .*Enter the ARN of the key/,
     );
   });
 });

@@ -35,7 +35,7 @@ describe('what a text tells of a key', () => {
     [
       'its policy',
       { policy: known({ answer: 'does-not-admit', missing: ['kms:GenerateDataKey'] }) },
-      ['does not admit CloudTrail: kms:GenerateDataKey missing'],
+      ['does not allow CloudTrail: kms:GenerateDataKey missing'],
     ],
   ];
 
@@ -49,10 +49,10 @@ describe('what a text tells of a key', () => {
 describe('an accepted finding', () => {
   it('says whose entry it is, and why', () => {
     const range = { start: 0, end: 1 };
-    assert.equal(inEnglish(accepted({ tool: 'checkov', range })), 'Accepted by an entry for Checkov.');
+    assert.equal(inEnglish(accepted({ tool: 'checkov', range })), 'Ignored by an entry for Checkov.');
     assert.equal(
       inEnglish(accepted({ tool: 'cloudtrail-encryption', range, reason: 'a sandbox' })),
-      'Accepted by an entry for CloudTrail Encryption: a sandbox',
+      'Ignored by an entry for CloudTrail Encryption: a sandbox',
     );
   });
 });

@@ -14,12 +14,12 @@ describe('the label of a declared trail', () => {
   const cases: readonly (readonly [string, Choice<KeyFacts>, Suppression?])[] = [
     ['SSE-KMS · aws_kms_key.logs', known(goodKey)],
     ['No KMS key', absent],
-    ['No KMS key, accepted', absent, accepted],
+    ['No KMS key, ignored', absent, accepted],
     [
       'KMS key for some inputs only',
       { kind: 'conditional', byDefault: absent, branches: [absent, known(goodKey)] },
     ],
-    ['KMS key cannot be told from the text', unknown('out-of-reach')],
+    ['KMS key not known from the code', unknown('out-of-reach')],
   ];
   for (const [label, key, suppression] of cases) {
     it(label, () => {
@@ -55,7 +55,7 @@ describe('the title of a fix', () => {
         'Create KMS key aws_kms_key.cloudtrail (policy, alias, rotation) and use it',
         'Pass KMS key aws_kms_key.logs as kms_key_arn to module.audit',
         'Require var.kms_key_arn: remove its empty default',
-        'Encrypt always: remove the condition var.encrypt',
+        'Always encrypt: remove the condition var.encrypt',
         'Encrypt with KMS key aws_kms_key.open, which any AWS account may use',
         "Turn on automatic rotation of KMS key aws_kms_key.logs: change the module's default of var.rotate",
         'Rename KmsKeyId to KMSKeyId',

@@ -52,7 +52,7 @@ describe('the sentence for a finding', () => {
     ],
     [
       { key: absent, language: 'cdk', resource: 'Audit.Trail', related: ['module-declaration'] },
-      'Trail Audit.Trail has no KMS key because this construct is given none: its log files are encrypted with SSE-S3 only. Pass a customer managed key.',
+      'Trail Audit.Trail has no KMS key because none is passed to this construct: its log files are encrypted with SSE-S3 only. Pass a customer managed key.',
     ],
     [
       { key: absent, related: ['module-declaration'] },
@@ -104,7 +104,7 @@ describe('the sentence for a finding', () => {
           branches: [known(goodKey), { ...disabled, when: [isOff] }],
         },
       },
-      'Trail aws_cloudtrail.main uses KMS key aws_kms_key.old, which is declared disabled: CloudTrail cannot deliver log files under it. Enable the key. This applies only when var.enabled is false.',
+      'Trail aws_cloudtrail.main uses KMS key aws_kms_key.old, which is declared disabled: CloudTrail cannot deliver log files with it. Enable the key. This applies only when var.enabled is false.',
     ],
     [
       { key: { kind: 'conditional', byDefault: absent, branches: [absent, known(goodKey)] } },
@@ -120,7 +120,7 @@ describe('the sentence for a finding', () => {
     ],
     [
       { key: key({ state: known('Disabled') }) },
-      'Trail aws_cloudtrail.main uses KMS key aws_kms_key.logs, which is declared disabled: CloudTrail cannot deliver log files under it. Enable the key.',
+      'Trail aws_cloudtrail.main uses KMS key aws_kms_key.logs, which is declared disabled: CloudTrail cannot deliver log files with it. Enable the key.',
     ],
     [
       { key: key({ spec: known('RSA_2048'), usage: known('SIGN_VERIFY') }) },

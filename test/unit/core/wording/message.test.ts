@@ -29,7 +29,7 @@ describe('a message', () => {
   it('holds without knowing which operation was denied', () => {
     assert.equal(
       inEnglish(problemInFull({ kind: 'access-denied' })),
-      'This user or role may not call this operation. Ask an administrator of the account to allow it.',
+      'This user or role is not allowed to call this operation. Ask an administrator of the account to allow it.',
     );
   });
 
@@ -44,11 +44,11 @@ describe('a message', () => {
       );
     assert.equal(
       sentence(),
-      'AWS accepted the change of audit, but the trail names no key. Refresh, and find out who else changes it.',
+      'AWS accepted the change of audit, but the trail has no KMS key. Refresh, and find out who else is changing it.',
     );
     assert.equal(
       sentence('arn:aws:kms:eu-west-1:111122223333:key/1'),
-      'AWS accepted the change of audit, but the trail names alias/old. Refresh, and find out who else changes it.',
+      'AWS accepted the change of audit, but the trail uses alias/old. Refresh, and find out who else is changing it.',
     );
   });
 });

@@ -7,7 +7,8 @@ import { readAccounts } from '../../core/report/accounts.ts';
 describe('the arrangement of trails', () => {
   const arranged = async (grouping: Grouping, order: Order) => {
     const seen = seenTrails(await readAccounts(), () => true);
-    return groupsOf(seen, { grouping, order }, appearanceOfTrail).map(
+    const all = seen.map(({ acting }) => acting);
+    return groupsOf(all, { grouping, order }, appearanceOfTrail).map(
       ({ value, trails }) => `${value}: ${trails.map(({ trail }) => trail.name).join(' ')}`,
     );
   };

@@ -94,7 +94,7 @@ function isAlwaysMade({ caller }: Scope): boolean {
   return caller === undefined || (isPlain(caller.call) && isAlwaysMade(caller.scope));
 }
 
-/** CloudTrail tries the key when the trail is made: by then a policy that is a resource of its own has to be there. */
+/** CloudTrail checks the key when the trail is created: by then a policy that is a resource of its own has to exist. */
 export function policyToWaitFor(
   { tree, root, path }: DeclaredPlace,
   { declared, call }: OfferedKey,

@@ -85,7 +85,7 @@ function countedExistence(setting: Setting): string | undefined {
   return yes === 1 && no === 0 ? condition : yes === 0 && no === 1 ? `!(${condition})` : undefined;
 }
 
-/** Made once, so that it can be referred to without an index. */
+/** Created once, so that it can be referred to without an index. */
 export function isPlain(declared: Declared): boolean {
   return (
     !settingOf(declared, 'count') &&

@@ -140,9 +140,38 @@ aws_secret_access_key = secret
     assert.deepEqual(shared.facts.logging, { kind: 'unknown', cause: 'not-recorded' });
     assert.equal(shared.facts.key.kind === 'known' && shared.facts.key.value.state.kind, 'known');
     assert.equal(shared.facts.key.kind === 'known' && shared.facts.key.value.policy.kind, 'unknown');
+    assert.deepEqual(shared.facts.bucketRegion, { kind: 'known', value: 'eu-west-1' });
+    assert.deepEqual(shared.facts.bucketKey, { kind: 'unknown', cause: 'not-recorded' });
     assert.deepEqual([...state.names], [[ids.payments, 'payments']]);
     // Eight record nothing; twenty record buckets alone, and have none.
     assert.equal(state.accounts.length, 320 - 8 - 20);
+  });
+
+  it('tells a key that is not in the Region of its bucket, and nothing of a bucket recorded in two Regions', async () => {
+    const { aggregator } = await found();
+    const items = bench.emulator.world.recorded;
+    const owner = ids.audit;
+    const former = items.get(owner) ?? [];
+    const isLogBucket = (item: (typeof former)[number]) => item['resourceId'] === 'acme-org-logs';
+    const elsewhere = former.filter(isLogBucket).map(item => ({ ...item, awsRegion: 'us-east-1' }));
+    const sharedWith = async (recorded: typeof former) => {
+      items.set(owner, recorded);
+      bench.emulator.world.recordings += 1;
+      await organizations.refresh(aggregator.arn);
+      const { trails = [] } = organizations.state(aggregator.arn) ?? {};
+      return trails.find(({ trail }) => trail.organization) ?? assert.fail();
+    };
+    try {
+      const moved = await sharedWith([...former.filter(item => !isLogBucket(item)), ...elsewhere]);
+      const codesOf = ({ verdict }: typeof moved) => verdict.reasons.map(({ code }) => code);
+      assert.equal(codesOf(moved)[0], 'kms-key-other-region');
+      const twice = await sharedWith([...former, ...elsewhere]);
+      assert.deepEqual(twice.facts.bucketRegion, { kind: 'unknown', cause: 'not-recorded' });
+      assert.deepEqual(codesOf(twice), codesOf(moved).slice(1));
+    } finally {
+      items.set(owner, former);
+      bench.emulator.world.recordings += 1;
+    }
   });
 
   it('says of a key that is not recorded that nobody knows of it', async () => {

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import {
+  bucketsNamed,
   inParts,
+  isBucketName,
   isTrailArn,
   keysNamed,
   trailsAtHome,
@@ -8,6 +10,7 @@ import {
 } from '../../../../../src/core/account/organization/expressions.ts';
 import {
   preferred,
+  readBucketRegion,
   readCount,
   readKeyRecord,
   readTrailRecord,
@@ -29,6 +32,8 @@ describe('A query of AWS Config', () => {
     }
     assert.throws(() => trailsNamed(["x'"]));
     assert.throws(() => keysNamed(['a b']));
+    assert.throws(() => bucketsNamed(["logs' OR 'a' = 'a"]));
+    assert.equal(isBucketName("logs' OR 'a' = 'a"), false);
     assert.throws(() => trailsAtHome("eu-west-1'", []));
     assert.match(trailsAtHome('eu-west-1', [arn('111122223333')]), /AND NOT arn IN \('arn:[^']+'\)$/);
   });
@@ -150,6 +155,16 @@ describe('A recorded item', () => {
     assert.deepEqual(details?.policy, { kind: 'unknown', cause: 'not-recorded' });
     const strange = readKeyRecord(JSON.stringify({ arn: key, configuration: { keyState: 'Melted' } }));
     assert.deepEqual(strange?.metadata, { kind: 'unknown', cause: 'not-recorded' });
+  });
+
+  it('is a bucket, of which the Region is told and nothing else', () => {
+    assert.deepEqual(readBucketRegion('{"resourceId":"logs","awsRegion":"us-east-1","COUNT(*)":1}'), {
+      name: 'logs',
+      region: 'us-east-1',
+    });
+    for (const text of ['{}', '{"resourceId":"logs"}', '{"resourceId":"logs","awsRegion":"global"}']) {
+      assert.equal(readBucketRegion(text), undefined);
+    }
   });
 
   it('counts what its group has', () => {

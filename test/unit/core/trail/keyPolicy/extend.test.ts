@@ -298,7 +298,7 @@ describe('any extension of any policy', () => {
     );
   });
 
-  it('admits CloudTrail for the trail, or is in doubt about a Deny alone', () => {
+  it('allows CloudTrail for the trail, or is in doubt about a Deny alone', () => {
     holds(
       fc.property(anyPolicy, bucketKey, ({ text }, bucketKey) => {
         const extension = extendKeyPolicy(text, { ...request, bucketKey });

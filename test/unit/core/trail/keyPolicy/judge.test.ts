@@ -106,7 +106,7 @@ const unknownKey = (key: string): PolicyVerdict => ({
   why: { kind: 'unknown-key', key },
 });
 
-describe('one statement that admits CloudTrail', () => {
+describe('one statement that allows CloudTrail', () => {
   const cases: readonly (readonly [string, object, PolicyVerdict])[] = [
     ['every action', { Action: 'kms:*' }, admits],
     ['wildcards and odd case', { Action: ['KMS:Generate????Key*', 'kms:d*'] }, admits],
@@ -434,7 +434,7 @@ describe('a Deny', () => {
     });
   });
 
-  it('in doubt does not hide that nothing admits CloudTrail', () => {
+  it('in doubt does not hide that nothing allows CloudTrail', () => {
     const policy = policyOf({ ...deny, Condition: { IpAddress: { 'aws:SourceIp': '10.0.0.0/8' } } });
     assert.deepEqual(judgeKeyPolicy(policy, request), nothing);
   });

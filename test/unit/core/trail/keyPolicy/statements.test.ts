@@ -21,7 +21,7 @@ describe('the policy of a new key', () => {
   const access = { trailArn, contextArn: `arn:aws:cloudtrail:*:${owner}:trail/*`, bucketKey: true };
   const key = { ...access, partition: 'aws', keyAccount: owner };
 
-  it('begins with the account, then admits CloudTrail for the trail', () => {
+  it('begins with the account, then allows CloudTrail for the trail', () => {
     assert.deepEqual(newKeyPolicy(key), {
       Version: '2012-10-17',
       Statement: [
@@ -142,7 +142,7 @@ describe('the policy of a new key', () => {
 
   for (const bucketKey of [true, false]) {
     for (const readers of [[], everyReader]) {
-      it(`admits CloudTrail and is open to nobody else (Bucket Key ${bucketKey}, ${readers.length} readers)`, () => {
+      it(`allows CloudTrail and is open to nobody else (Bucket Key ${bucketKey}, ${readers.length} readers)`, () => {
         const policy = JSON.stringify(newKeyPolicy({ ...key, bucketKey, readers }));
         assert.deepEqual(judgeKeyPolicy(policy, { trailArn, account: owner, bucketKey }), {
           answer: 'admits',

@@ -35,14 +35,14 @@ data "aws_iam_policy_document" "logs" {
 }
 
 module "payments_audit" {
-  source     = "./modules/audit"
+  source     = "./modules/audit-trail"
   name       = "payments"
   bucket     = "acme-payments-logs"
   kms_key_id = aws_kms_key.logs.arn
 }
 
 module "orders_audit" {
-  source = "./modules/audit"
+  source = "./modules/audit-trail"
   name   = "orders"
   bucket = "acme-payments-logs"
 }

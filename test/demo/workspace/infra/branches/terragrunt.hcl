@@ -1,5 +1,5 @@
 terraform {
-  source = "../../terraform/modules/audit"
+  source = "../modules/audit-trail"
 }
 
 inputs = {
