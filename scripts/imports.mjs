@@ -49,7 +49,7 @@ const mayImport = {
   'core/iac/pulumi':
     'core/base core/trail core/iac core/iac/formats core/iac/declared core/iac/programs core/iac/manifests',
   'core/iac/cdk':
-    'core/trail core/iac core/iac/formats core/iac/suppression core/iac/declared core/iac/programs',
+    'core/base core/trail core/iac core/iac/formats core/iac/suppression core/iac/declared core/iac/programs',
   'core/iac/languages.ts':
     'core/iac core/iac/terraform core/iac/terraformPlan core/iac/terragrunt core/iac/terraformStacks core/iac/cloudformation core/iac/sam core/iac/serverless core/iac/crossplane core/iac/ack core/iac/ansible core/iac/cdk core/iac/pulumi',
   'core/iac/analyze.ts':
@@ -57,6 +57,7 @@ const mayImport = {
   'core/iac/proof.ts': 'core/iac',
   'core/iac/fixAll.ts': 'core/iac core/iac/analyze.ts core/iac/proof.ts',
   'core/iac/configurationFile.ts': 'core/base core/iac core/iac/formats',
+  'core/iac/leaveOut.ts': 'core/iac jsonc-parser',
   'core/iac/diskScan.ts': 'core/iac core/iac/analyze.ts',
   'core/iac/index.ts': 'core/iac/analyze.ts core/iac/languages.ts',
 
@@ -69,7 +70,7 @@ const mayImport = {
   terminal:
     'core/base core/trail core/iac core/iac/index.ts core/iac/analyze.ts core/iac/diskScan.ts core/iac/fixAll.ts core/iac/configurationFile.ts core/report core/wording engine files machineClock.ts node: package.json',
   editor:
-    'core/base core/trail core/account core/drift core/iac core/iac/analyze.ts core/iac/fixAll.ts core/iac/diskScan.ts core/wording core/report core/wizard files machineClock.ts node: vscode',
+    'core/base core/trail core/account core/drift core/iac core/iac/analyze.ts core/iac/fixAll.ts core/iac/leaveOut.ts core/iac/diskScan.ts core/wording core/report core/wizard files machineClock.ts node: vscode',
   'extension.ts': 'core/account aws engine editor machineClock.ts vscode',
 };
 

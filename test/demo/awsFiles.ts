@@ -66,9 +66,9 @@ function config(home: string, endpoint: string): string {
     profile('contractor', 'region = ap-east-1'),
     profile('china', 'region = cn-north-1'),
     profile('government', 'region = us-gov-west-1'),
-    profile('old-laptop', 'credential_process = acme-credentials-helper-that-is-gone', 'region = eu-west-1'),
+    profile('vault', 'credential_process = acme-vault-credentials', 'region = eu-west-1'),
     profile(
-      'forgotten',
+      'data-science',
       'sso_session = sandbox',
       'sso_account_id = 333333333333',
       'sso_role_name = Developer',

@@ -49,69 +49,69 @@ export const seed: Seed = world => {
   });
 
   audit.buckets(`
-    name              | Region       | Bucket Key | shared with
-    acme-org-logs     | eu-west-1    | on         | 222222222222, 333333333333, 444444444444
-    acme-tower-logs   | eu-central-1 | off        | -
+    name            | Region       | Bucket Key | shared with
+    acme-org-logs   | eu-west-1    | on         | 222222222222, 333333333333, 444444444444
+    acme-tower-logs | eu-central-1 | off        | -
   `);
   audit.keys(`
-    alias                | Region       | rotation | admits
-    alias/org-cloudtrail | eu-west-1    | on       | CloudTrail with Bucket Key
-    alias/spare          | eu-west-1    | on       | account
+    alias                | Region    | rotation | admits
+    alias/org-cloudtrail | eu-west-1 | on       | CloudTrail with Bucket Key
+    alias/log-archive    | eu-west-1 | on       | account
   `);
-  const tower = audit.key('eu-central-1', 'alias/tower', {
+  const tower = audit.key('eu-central-1', 'alias/control-tower', {
     rotation: true,
     admits: 'CloudTrail with Bucket Key',
   });
   audit.trails(`
-    name                              | home         | scope                     | bucket          | key                  | status
-    org-trail                         | eu-west-1    | all Regions, organization | acme-org-logs   | alias/org-cloudtrail | delivered 4m ago
-    aws-controltower-BaselineCloudTrail | eu-central-1 | all Regions             | acme-tower-logs | alias/tower          | delivered 7m ago
+    name                                | home         | scope                     | bucket          | key                  | status
+    org-trail                           | eu-west-1    | all Regions, organization | acme-org-logs   | alias/org-cloudtrail | delivered 4m ago
+    aws-controltower-BaselineCloudTrail | eu-central-1 | all Regions               | acme-tower-logs | alias/control-tower  | delivered 7m ago
   `);
 
   // Its bucket was made anew in another Region than the key.
   audit.trail('archive', { home: 'eu-west-1', bucket: 'acme-org-logs', multiRegion: false, key: tower.arn });
 
   prod.buckets(`
-    name                | Region       | Bucket Key
-    acme-audit-logs     | eu-west-1    | on
-    acme-payments-logs  | eu-west-1    | off
-    acme-us-logs        | us-east-1    | off
-    acme-data-logs      | eu-central-1 | off
+    name               | Region       | Bucket Key
+    acme-audit-logs    | eu-west-1    | on
+    acme-payments-logs | eu-west-1    | off
+    acme-us-logs       | us-east-1    | off
+    acme-data-logs     | eu-central-1 | off
   `);
   prod.keys(`
-    alias                | Region       | state           | rotation | admits                     | origin
-    alias/cloudtrail     | eu-west-1    | Enabled         | on       | CloudTrail with Bucket Key | AWS_KMS
-    alias/payments       | eu-west-1    | Disabled        | on       | CloudTrail                 | AWS_KMS
-    alias/retired        | us-east-1    | PendingDeletion | on       | CloudTrail                 | AWS_KMS
-    alias/no-rotation    | us-east-1    | Enabled         | off      | CloudTrail                 | AWS_KMS
-    alias/hsm            | eu-central-1 | Unavailable     | off      | CloudTrail                 | AWS_CLOUDHSM
-    alias/application    | eu-west-1    | Enabled         | on       | account                    | AWS_KMS
-    alias/guarded        | eu-central-1 | Enabled         | on       | CloudTrail, then denies it | AWS_KMS
-    alias/wide-open      | eu-central-1 | Enabled         | on       | CloudTrail for anybody     | AWS_KMS
-    alias/signing        | eu-west-1    | Enabled         | off      | account                    | AWS_KMS
+    alias             | Region       | state           | rotation | admits                     | origin
+    alias/cloudtrail  | eu-west-1    | Enabled         | on       | CloudTrail with Bucket Key | AWS_KMS
+    alias/payments    | eu-west-1    | Disabled        | on       | CloudTrail                 | AWS_KMS
+    alias/billing     | us-east-1    | PendingDeletion | on       | CloudTrail                 | AWS_KMS
+    alias/us-audit    | us-east-1    | Enabled         | off      | CloudTrail                 | AWS_KMS
+    alias/warehouse   | eu-central-1 | Unavailable     | off      | CloudTrail                 | AWS_CLOUDHSM
+    alias/application | eu-west-1    | Enabled         | on       | account                    | AWS_KMS
+    alias/reports     | eu-central-1 | Enabled         | on       | CloudTrail, then denies it | AWS_KMS
+    alias/search      | eu-central-1 | Enabled         | on       | CloudTrail for anybody     | AWS_KMS
+    alias/signing     | eu-west-1    | Enabled         | off      | account                    | AWS_KMS
   `);
-  prod.key('eu-central-1', 'alias/imported', {
+  prod.key('eu-central-1', 'alias/partner-imports', {
     origin: 'EXTERNAL',
     rotation: false,
     materialExpiresInDays: 20,
   });
   prod.trails(`
-    name            | home         | scope       | bucket             | key               | status               | validation
-    app-audit       | eu-west-1    | one Region  | acme-audit-logs    | -                 | delivered 12m ago    | on
-    main            | eu-west-1    | all Regions | acme-audit-logs    | alias/cloudtrail  | delivered 3m ago     | on
-    payments        | eu-west-1    | one Region  | acme-payments-logs | alias/payments    | failing KMS.DisabledException | on
-    legacy          | us-east-1    | one Region  | acme-us-logs       | alias/retired     | delivered 1d ago     | off
-    us-audit        | us-east-1    | one Region  | acme-us-logs       | alias/no-rotation | delivered 6m ago     | on
-    warehouse       | eu-central-1 | one Region  | acme-data-logs     | alias/hsm         | failing KMS.KMSInvalidStateException | on
-    reports         | eu-central-1 | one Region  | acme-data-logs     | alias/guarded     | delivered 2d ago     | on
-    search          | eu-central-1 | one Region  | acme-data-logs     | alias/wide-open   | delivered 2m ago     | on
-    imports         | eu-central-1 | one Region  | acme-data-logs     | alias/imported    | stopped              | on
+    name      | home         | scope       | bucket             | key                   | status                               | validation
+    app-audit | eu-west-1    | one Region  | acme-audit-logs    | -                     | delivered 12m ago                    | on
+    main      | eu-west-1    | all Regions | acme-audit-logs    | alias/cloudtrail      | delivered 3m ago                     | on
+    payments  | eu-west-1    | one Region  | acme-payments-logs | alias/payments        | failing KMS.DisabledException        | on
+    legacy    | us-east-1    | one Region  | acme-us-logs       | alias/billing         | delivered 1d ago                     | off
+    us-audit  | us-east-1    | one Region  | acme-us-logs       | alias/us-audit        | delivered 6m ago                     | on
+    warehouse | eu-central-1 | one Region  | acme-data-logs     | alias/warehouse       | failing KMS.KMSInvalidStateException | on
+    reports   | eu-central-1 | one Region  | acme-data-logs     | alias/reports         | delivered 2d ago                     | on
+    search    | eu-central-1 | one Region  | acme-data-logs     | alias/search          | delivered 2m ago                     | on
+    imports   | eu-central-1 | one Region  | acme-data-logs     | alias/partner-imports | stopped                              | on
   `);
   prod.trail('orders', {
     home: 'eu-west-2',
     bucket: 'acme-payments-logs',
     multiRegion: false,
-    key: 'arn:aws:kms:eu-west-1:222222222222:key/00000000-1111-2222-3333-444444444444',
+    key: 'arn:aws:kms:eu-west-1:222222222222:key/5d1f0c3e-8b7a-4e62-9a41-c7d2e0b4f913',
     status: { deliveryError: 'KMS.NotFoundException' },
   });
   prod.trail('invoices', {

@@ -5,6 +5,7 @@ import { parseArgs } from 'node:util';
 import { closeOnExit } from '../host/cleanup.ts';
 import { serveDemo } from '../host/demo.ts';
 import { packagedExtension } from '../host/package.ts';
+import { packColours } from './colours.ts';
 import { prepareWorld } from './world.ts';
 
 const { values } = parseArgs({
@@ -16,7 +17,7 @@ closeOnExit(world.close);
 const demo = await serveDemo({
   workspace: world.workspace,
   env: world.env,
-  vsix: packagedExtension,
+  extensions: [packagedExtension, packColours(world.folder)],
   // The sample's README says what there is to try.
   settings: { 'workbench.startupEditor': 'readme' },
   open: !values['no-open'],

@@ -9,6 +9,8 @@ import { seed } from './company.ts';
 
 /** What the demonstration happens in: a folder to open, an emulated AWS, and where the editor finds its AWS files. */
 export type World = {
+  /** What the rest lies in; it is gone when the world is closed. */
+  readonly folder: string;
   readonly workspace: string;
   readonly home: string;
   readonly env: Readonly<Record<string, string>>;
@@ -29,6 +31,7 @@ export async function prepareWorld(options: EmulatorOptions = {}, more: Seed = (
   }, options);
   writeAwsFiles(home, emulator.url);
   return {
+    folder,
     workspace,
     home,
     env: {

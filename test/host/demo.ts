@@ -9,8 +9,8 @@ import { type Settings, writeUserSettings } from './settings.ts';
 
 export type DemoOptions = {
   readonly workspace: string;
-  /** The packaged extension. */
-  readonly vsix: string;
+  /** What is installed: the packaged extension, and others beside it. */
+  readonly extensions: readonly string[];
   /** For the extension host: where the demonstration's AWS files are. */
   readonly env: Readonly<Record<string, string>>;
   readonly settings?: Settings;
@@ -54,9 +54,9 @@ type Profile = {
   readonly env: Readonly<Record<string, string>>;
 };
 
-async function serve({ workspace, vsix, port, open }: DemoOptions, profile: Profile): Promise<Demo> {
+async function serve({ workspace, extensions, port, open }: DemoOptions, profile: Profile): Promise<Demo> {
   const settings = { ...profile, drivable: false, ...(port === undefined ? {} : { port }) };
-  installExtension(vsix, settings);
+  for (const vsix of extensions) installExtension(vsix, settings);
   const server = await startServer(settings);
   const address = windowAddress(server, workspace);
   if (open) openInBrowser(address);
@@ -72,12 +72,12 @@ function openInBrowser(address: string): void {
 }
 
 async function show(
-  { workspace, vsix, open }: DemoOptions,
+  { workspace, extensions, open }: DemoOptions,
   { userDataDir, extensionsDir, env }: Profile,
   executable: string,
 ): Promise<Demo> {
   const args = [`--user-data-dir=${userDataDir}`, `--extensions-dir=${extensionsDir}`];
-  installOnDesktop(executable, vsix, args);
+  for (const vsix of extensions) installOnDesktop(executable, vsix, args);
   args.unshift(workspace, '--disable-workspace-trust', '--skip-welcome', '--skip-release-notes');
   const address = [executable, ...args].join(' ');
   if (!open) return { address, ended: new Promise(() => {}), close: async () => {} };

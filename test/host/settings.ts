@@ -43,4 +43,6 @@ const calm: Settings = {
   'files.simpleDialog.enable': true,
   'git.enabled': false,
   'files.autoSave': 'off',
+  'remote.autoForwardPorts': false,
+  'remote.restoreForwardedPorts': false,
 };

@@ -15,6 +15,8 @@ export type WindowOptions = {
   readonly workspace: string;
   /** What a user would install, or this checkout as it was last built. */
   readonly extension: { readonly vsix: string } | { readonly development: string };
+  /** Packages that are installed beside it. */
+  readonly others?: readonly string[];
   /** For the extension host, on top of an environment in which AWS knows no profile. */
   readonly env?: Readonly<Record<string, string>>;
   readonly theme?: Theme;
@@ -43,12 +45,16 @@ export async function openWindow(options: WindowOptions): Promise<OpenedWindow> 
     extensionsDir: join(folder, 'extensions'),
     env: isolatedEnvironment(options.env),
   };
+  const packages = [
+    ...('vsix' in options.extension ? [options.extension.vsix] : []),
+    ...(options.others ?? []),
+  ];
   const restricted = options.trusted === false ? restrictedMode : {};
   writeUserSettings(profile.userDataDir, options.theme ?? 'dark', { ...options.settings, ...restricted });
   const start =
     host.kind === 'served'
-      ? servedEditor(options, profile)
-      : desktopEditor(options, profile, await desktopExecutable(host.version));
+      ? servedEditor(options, packages, profile)
+      : desktopEditor(options, packages, profile, await desktopExecutable(host.version));
   let editor = await start();
   let forget = closeOnExit(() => editor.end());
   return {
@@ -85,10 +91,11 @@ type Editor = { readonly page: Page; readonly end: () => Promise<void> };
 /** Returns a way to start it again and again: same port and same browser profile, where the window keeps its state. */
 function servedEditor(
   { workspace, extension, language, trusted = true }: WindowOptions,
+  packages: readonly string[],
   profile: Profile,
 ): () => Promise<Editor> {
   const drivable = 'development' in extension;
-  if ('vsix' in extension) installExtension(extension.vsix, { ...profile, drivable });
+  for (const vsix of packages) installExtension(vsix, { ...profile, drivable });
   const payload = drivable ? { extensionDevelopmentPath: extension.development } : {};
   let port: number | undefined;
   return async () => {
@@ -122,12 +129,13 @@ async function endServed(browser: BrowserContext | undefined, server: Server): P
 
 function desktopEditor(
   { workspace, extension, language, trusted = true }: WindowOptions,
+  packages: readonly string[],
   { userDataDir, extensionsDir, env }: Profile,
   executablePath: string,
 ): () => Promise<Editor> {
   const args = [`--user-data-dir=${userDataDir}`, `--extensions-dir=${extensionsDir}`];
-  if ('vsix' in extension) installOnDesktop(executablePath, extension.vsix, args);
-  else args.push(`--extensionDevelopmentPath=${extension.development}`);
+  for (const vsix of packages) installOnDesktop(executablePath, vsix, args);
+  if ('development' in extension) args.push(`--extensionDevelopmentPath=${extension.development}`);
   return async () => {
     if (language !== undefined) addLanguage(language, userDataDir);
     const application = await electron.launch({

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { findingCodes } from '../../src/core/iac/findingCode.ts';
 import { allTraits } from '../../src/core/iac/languageTable.ts';
@@ -51,7 +51,11 @@ interface Manifest {
   };
   readonly contributes: {
     readonly views: Readonly<Record<string, readonly { readonly id: string }[]>>;
-    readonly viewsWelcome: readonly { readonly view: string; readonly contents: string }[];
+    readonly viewsWelcome: readonly {
+      readonly view: string;
+      readonly contents: string;
+      readonly when?: string;
+    }[];
     readonly commands: readonly {
       readonly command: string;
       readonly category: string;
@@ -190,11 +194,77 @@ describe('the manifest', () => {
     assert.ok(sentences['welcome.noProfiles']?.includes(`(${configurationGuide})`));
   });
 
+  it('says of Restricted Mode the same in the view and where a command is called all the same', () => {
+    const [inView = ''] = (sentences['welcome.restricted'] ?? '').split('\n');
+    const inCommand = readFileSync(join(root, 'src/editor/commands/trusted.ts'), 'utf8');
+    assert.match(inView, /^In Restricted Mode, /);
+    assert.ok(inCommand.includes(`l10n.t('${inView}')`), inView);
+  });
+
   it('limits every menu entry to its view', () => {
     const loose = ['view/title', 'view/item/context']
       .flatMap(menu => contributes.menus[menu] ?? [])
       .filter(({ when = '' }) => !/^view (?:== cloudtrailEncryption\.|=~ )/.test(when));
     assert.deepEqual(loose, []);
+  });
+
+  it('offers what changes an account in trusted workspaces alone', () => {
+    const changing = [
+      commands.enableSseKms,
+      commands.changeKmsKey,
+      commands.restoreEncryption,
+      commands.copyAsCli,
+      commands.enableKey,
+      commands.cancelKeyDeletion,
+      commands.startLogging,
+      commands.enableOnLiveTrail,
+    ] as const;
+    for (const command of changing) {
+      const entries = Object.values(contributes.menus)
+        .flat()
+        .filter(item => item.command === command);
+      assert.ok(entries.length > 0, command);
+      assert.deepEqual(
+        entries.filter(({ when = '' }) => !when.split(' && ').includes('isWorkspaceTrusted')),
+        [],
+        command,
+      );
+    }
+  });
+
+  it('asks in its menus for what there is: keys of the context, and words that rows have', () => {
+    const ofVsCode = [
+      'view',
+      'viewItem',
+      'listMultiSelection',
+      'isWorkspaceTrusted',
+      'false',
+      'none',
+      'hidden',
+    ];
+    const rows = ['src/editor/tree', 'src/editor/codeTree']
+      .flatMap(folder => filesBelow(join(root, folder)))
+      .map(path => readFileSync(path, 'utf8'))
+      .join('\n');
+    const clauses = [
+      ...Object.values(contributes.menus).flat(),
+      ...contributes.viewsWelcome,
+      ...contributes.commands.map(({ enablement }) => ({ when: enablement })),
+    ].flatMap(({ when }) => when ?? []);
+    assert.ok(clauses.length > 60);
+    for (const clause of clauses) {
+      const [, pattern = ''] = /viewItem =~ \/(.*?)\//.exec(clause) ?? [];
+      for (const word of pattern.match(/[A-Za-z]+/g) ?? []) {
+        assert.match(rows, new RegExp(`['.\`}]${word}['.\`]`), `${clause}: no row is ${word}`);
+      }
+      const keys = clause.replace(/=~ \/.*?\/|[!=]= [\w.]+/g, '').match(/[\w.]+/g) ?? [];
+      for (const key of keys.filter(one => !ofVsCode.includes(one))) {
+        assert.ok(
+          values(contextKeys).some(one => one === key),
+          `${clause}: nothing sets ${key}`,
+        );
+      }
+    }
   });
 
   it('takes no setting about accounts from a workspace: not from a trusted one, and surely from no other', () => {
@@ -339,6 +409,12 @@ describe('the manifest', () => {
     assert.deepEqual([icon.readUInt32BE(16), icon.readUInt32BE(20)], [256, 256]);
   });
 });
+
+function filesBelow(folder: string): readonly string[] {
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter(name => name.endsWith('.ts'))
+    .map(name => join(folder, name));
+}
 
 function values<T extends string>(record: Readonly<Record<string, T>>): readonly T[] {
   return Object.values(record);

@@ -1,10 +1,11 @@
 import * as vscode from 'vscode';
-import { commands, section, settings } from '../contributions.ts';
+import { commands } from '../contributions.ts';
 import { goTo, rangeOfFirstFinding, type TrailPair } from '../documents/index.ts';
 import { profileLabel } from '../tree/profileNode.ts';
 import { trailNode } from '../tree/trailNode.ts';
 import { copy, pickOne, showInfo } from '../window.ts';
 import type { Command, CommandContext, Row } from './context.ts';
+import { excludeFromReports } from './excludeFromReports.ts';
 import { declaredFor } from './pickDeclared.ts';
 
 /** Shows the row of a declared trail's counterpart in AWS; from a link in the editor it gets that row itself. */
@@ -84,7 +85,7 @@ export const copyAddress: Command = {
   },
 };
 
-/** Reports nothing in a file any more: its path goes into the settings of its folder. */
+/** Reports nothing in a file any more. */
 export const excludeFile: Command = {
   id: commands.excludeFile,
   async run(context, row) {
@@ -93,18 +94,9 @@ export const excludeFile: Command = {
         ? vscode.Uri.parse(row.id)
         : (await declaredFor(context, row, vscode.l10n.t('Select a declared trail to exclude the file of')))
             ?.uri;
-    const folder = uri && vscode.workspace.getWorkspaceFolder(uri);
-    if (!uri || !folder) {
-      return uri && void showInfo(vscode.l10n.t('Only files of an open folder can be excluded.'));
+    if (uri && !(await excludeFromReports(uri, context.code.configurationFileOf(uri)))) {
+      void showInfo(vscode.l10n.t('Only files of an open folder can be excluded.'));
     }
-    const configuration = vscode.workspace.getConfiguration(section, folder.uri);
-    const present = configuration.get<readonly string[]>(settings.diagnosticsExclude) ?? [];
-    const path = vscode.workspace.asRelativePath(uri, false);
-    const target =
-      (vscode.workspace.workspaceFolders?.length ?? 0) > 1
-        ? vscode.ConfigurationTarget.WorkspaceFolder
-        : vscode.ConfigurationTarget.Workspace;
-    await configuration.update(settings.diagnosticsExclude, [...new Set([...present, path])], target);
   },
 };
 

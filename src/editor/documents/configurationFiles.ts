@@ -83,6 +83,13 @@ export class ConfigurationFiles implements vscode.Disposable {
     return this.#found.find(one => one.folder === folder)?.configuration ?? nothingConfigured;
   }
 
+  /** The file that counts for a document, where there is one. */
+  fileOf(uri: vscode.Uri): vscode.Uri | undefined {
+    const folder = vscode.workspace.getWorkspaceFolder(uri)?.uri.toString();
+    const document = this.#found.find(one => one.folder === folder)?.document;
+    return document && vscode.Uri.parse(document.uri);
+  }
+
   dispose(): void {
     this.#newest = -1;
     vscode.Disposable.from(

@@ -60,6 +60,7 @@ export class TrailsInCode implements vscode.Disposable {
   readonly pairs: Pairs;
   readonly #fixes: Fixes;
   readonly #settings: CodeSettings;
+  readonly #configurations: ConfigurationFiles;
   readonly scan: WorkspaceScan;
   readonly #disposables: vscode.Disposable;
 
@@ -71,6 +72,7 @@ export class TrailsInCode implements vscode.Disposable {
     const configurations = new ConfigurationFiles({ analyzer, sources, files, log });
     const settings = new CodeSettings(configurations);
     this.#settings = settings;
+    this.#configurations = configurations;
     const shared = { analyzer, sources, readings, files, pairs, settings, log };
     const fixes = new Fixes(shared);
     const lenses = new TrailLenses(readings, pairs);
@@ -138,6 +140,11 @@ export class TrailsInCode implements vscode.Disposable {
   /** Does the fix of a trail's finding that accepts it; false where there is none any more. */
   async ignore(declared: DeclaredTrail): Promise<boolean> {
     return ignoreFinding(this.#fixes, declared);
+  }
+
+  /** The configuration file that counts for a document, if there is one. */
+  configurationFileOf(uri: vscode.Uri): vscode.Uri | undefined {
+    return this.#configurations.fileOf(uri);
   }
 
   /** Those whose findings are reported. */

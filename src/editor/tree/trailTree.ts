@@ -103,11 +103,7 @@ export class TrailTree implements vscode.TreeDataProvider<Node>, vscode.Disposab
   }
 
   getTreeItem(node: Node): vscode.TreeItem {
-    const item = this.#rows.item(node);
-    if (item) {
-      this.#redrawing.gaveItem(node, item);
-    }
-    return plainRow(item ?? new vscode.TreeItem(''));
+    return plainRow(this.#itemOf(node));
   }
 
   /** Tooltips are created on demand. */
@@ -138,6 +134,14 @@ export class TrailTree implements vscode.TreeDataProvider<Node>, vscode.Disposab
     this.#redrawing.dispose();
     this.#subscription.dispose();
     this.#changes.dispose();
+  }
+
+  #itemOf(node: Node): vscode.TreeItem {
+    const item = this.#rows.item(node);
+    if (item) {
+      this.#redrawing.gaveItem(node, item);
+    }
+    return item ?? new vscode.TreeItem('');
   }
 
   #same(node: Node): Node {

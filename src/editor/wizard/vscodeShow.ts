@@ -25,7 +25,7 @@ export function vscodeShow(documents: ReadOnlyDocuments, log: Log): Show {
         put(`now/${name}`, before),
         put(`after/${name}`, after),
         titleText(title, say),
-        { preview: true, preserveFocus: true },
+        { preview: true, preserveFocus: true, viewColumn: vscode.ViewColumn.Beside },
       );
     },
     async document(name, text) {

@@ -36,7 +36,7 @@ describe('trails in code', () => {
 
   it('appear as a squiggle and a problem when a file is opened', async () => {
     const { editors, problems } = workbench();
-    await editors.open('terraform/main.tf');
+    await editors.open('infra/audit.tf');
     await editors.squigglesWhere('warning', count => count === 1);
     await problems.open();
     const found = await problems.listWhere('the trail', all => all.length > 0);
@@ -52,6 +52,11 @@ describe('trails in code', () => {
       ],
     );
     assert.match(found[0]?.message ?? '', noKey);
+    await waitFor(
+      () => workbench().statusBarTexts(),
+      texts => texts.find(text => text.includes('CloudTrail: 1 trail, 1 without SSE-KMS')),
+      texts => `the language status among: ${texts.join(' | ')}`,
+    );
     await problems.openPage('no-kms-key');
     await editors.waitUntilRendered('no-kms-key.md');
     await workbench().screenshot('code-page');
@@ -60,7 +65,7 @@ describe('trails in code', () => {
 
   it('are explained by a hover', async () => {
     const { editors } = workbench();
-    await editors.open('terraform/main.tf');
+    await editors.open('infra/audit.tf');
     await editors.goTo(17, 14);
     const parts = ['app-audit — No KMS key', 'SSE-S3 only', 'Security Hub CloudTrail.2'];
     await waitFor(
@@ -74,7 +79,7 @@ describe('trails in code', () => {
 
   it('can be mended by each fix of the light bulb, and that undone', async () => {
     const { editors, problems } = workbench();
-    await editors.open('terraform/main.tf');
+    await editors.open('infra/audit.tf');
     await editors.goTo(17, 14);
     const titles = await editors.quickFixes();
     await workbench().screenshot('code-light-bulb');
@@ -113,15 +118,19 @@ describe('trails in code', () => {
   const ours = (all: readonly Problem[]) => all.filter(({ source }) => source === 'CloudTrail Encryption');
   // One sample of each language, with the line that its squiggle begins in.
   const samples: readonly [file: string, line: number, isMended: boolean][] = [
-    ['sam/template.yaml', 11, true],
-    ['serverless/serverless.yml', 20, true],
-    ['cdk/lib/audit-stack.ts', 22, true],
-    ['pulumi/Pulumi.yaml', 10, true],
-    ['ansible/audit.yml', 7, true],
-    ['kubernetes/crossplane.yaml', 2, true],
-    ['kubernetes/ack.yaml', 2, true],
-    ['terragrunt/branches/terragrunt.hcl', 1, true],
-    ['plans/tfplan.json', 14, false],
+    ['services/tickets/template.yaml', 11, true],
+    ['services/sign-ups/serverless.yml', 20, true],
+    ['services/shop/lib/audit-stack.ts', 22, true],
+    ['services/branches/Pulumi.yaml', 10, true],
+    ['services/loyalty/AuditStack.cs', 12, true],
+    ['services/parcels/main.go', 11, true],
+    ['services/payments/src/main/java/com/acme/payments/AuditStack.java', 13, true],
+    ['playbooks/warehouses.yml', 7, true],
+    ['clusters/crossplane.yaml', 2, true],
+    ['clusters/ack.yaml', 2, true],
+    ['infra/branches/terragrunt.hcl', 1, true],
+    ['infra/stores/audit.tfcomponent.hcl', 15, true],
+    ['infra/plans/tfplan.json', 14, false],
   ];
   for (const [file, line, isMended] of samples) {
     it(`are found in ${file}, where they are, and mended`, async () => {
@@ -193,19 +202,19 @@ describe('trails in code', () => {
       `${'  '.repeat(level - 1)}${level === 1 ? '' : `${icons} `}${label} ${description}`.trimEnd(),
     );
     assert.deepEqual(described, [
-      'audit.yaml 1 trail · cloudformation',
-      '  warning warehouse KMS key for some inputs only · DataTrail',
-      'legacy.json 1 without SSE-KMS · 1 trail · cloudformation',
-      '  unlock legacy No KMS key · LegacyTrail',
-      'typed.tf 1 trail · new',
-      '  lock typed SSE-KMS · arn:aws:kms:eu-west-1:222222222222:key/1 · aws_cloudtrail.typed',
-      'main.tf 1 without SSE-KMS · 1 trail · terraform',
+      'audit.tf 1 without SSE-KMS · 1 trail · infra',
       '  unlock app-audit No KMS key · aws_cloudtrail.app_audit',
-      'main.tf 1 trail · terraform/modules/audit',
+      'main.tf 1 trail · infra/modules/audit-trail',
       '  warning aws_cloudtrail.this KMS key for some inputs only',
-      'teams.tf 1 without SSE-KMS · 2 trails · terraform',
+      'teams.tf 1 without SSE-KMS · 2 trails · infra',
       '  lock payments SSE-KMS · aws_kms_key.logs · module.payments_audit.aws_cloudtrail.this',
       '  unlock orders No KMS key · module.orders_audit.aws_cloudtrail.this',
+      'typed.tf 1 trail · new',
+      '  lock typed SSE-KMS · arn:aws:kms:eu-west-1:222222222222:key/1 · aws_cloudtrail.typed',
+      'template.json 1 without SSE-KMS · 1 trail · services/billing',
+      '  unlock legacy No KMS key · LegacyTrail',
+      'template.yaml 1 trail · services/warehouse',
+      '  warning warehouse KMS key for some inputs only · DataTrail',
       'crlf.tf 1 without SSE-KMS · 1 trail · windows',
       '  unlock windows No KMS key · aws_cloudtrail.main',
     ]);
@@ -217,7 +226,7 @@ describe('trails in code', () => {
     const { editors } = workbench();
     const view = workbench().view('Trails in Code');
     await view.select('legacy');
-    await editors.waitUntilActive('legacy.json');
+    await editors.waitUntilActive('template.json');
     assert.match(await editors.position(), /^Ln 4, Col/);
     await editors.squigglesWhere('warning', count => count === 1);
     await view.select('orders');
@@ -240,7 +249,7 @@ describe('trails in code', () => {
     await profileSays(trails, 'prod', /need attention/);
     await trails.expand('app-audit');
     const rows = await trails.rowsWhere('its place', all => all.some(({ label }) => label === 'Declared in'));
-    assert.equal(rows.find(({ label }) => label === 'Declared in')?.description, 'terraform/main.tf:17');
+    assert.equal(rows.find(({ label }) => label === 'Declared in')?.description, 'infra/audit.tf:17');
     const [payments] = await code
       .rowsWhere('the key that is broken in AWS', all =>
         all.some(({ label, icons }) => label === 'payments' && icons.includes('warning')),
@@ -268,7 +277,7 @@ describe('trails in code', () => {
     await quickInput.waitUntilOpen();
     await quickInput.type('legacy');
     await quickInput.accept('LegacyTrail');
-    await editors.waitUntilActive('legacy.json');
+    await editors.waitUntilActive('template.json');
   });
 
   it('are all fixed in one edit that is looked over first, and that undone at once', async () => {
@@ -279,7 +288,7 @@ describe('trails in code', () => {
     await workbench().runCommand('CloudTrail Encryption: Fix All Findings…');
     const rows = await refactoring.rowsWhere(all => all.length > 0);
     await workbench().screenshot('code-fix-all');
-    const files = ['audit.yaml', 'legacy.json', 'main.tf'];
+    const files = ['audit.tf', 'main.tf', 'teams.tf'];
     assert.ok(
       files.every(file => rows.some(row => row.startsWith(file))),
       rows.join('\n'),
@@ -290,7 +299,7 @@ describe('trails in code', () => {
     const told = await dialogs.notification(/^Fixed: /);
     assert.match(told.message, /^Fixed \d findings in \d files\. Undo reverts all of it\.$/);
     await workbench().screenshot('code-fixed');
-    await editors.open('terraform/main.tf');
+    await editors.open('infra/audit.tf');
     await editors.undo();
     await workbench().screenshot('code-undo');
     await view.rowsWhere(
@@ -304,11 +313,11 @@ describe('trails in code', () => {
   it('say their state above themselves when a setting asks for it, and a click opens the fixes', async () => {
     const { editors } = workbench();
     writeSettings({ 'cloudtrailEncryption.codeLens.enabled': true });
-    await editors.open('terraform/teams.tf');
+    await editors.open('infra/teams.tf');
     const lenses = await editors.codeLensesWhere(texts => texts.length === 2 && texts.every(Boolean));
     assert.deepEqual(lenses, [
       'SSE-KMS · aws_kms_key.logs · in AWS: alias/payments needs attention',
-      'No KMS key · in AWS: 00000000-1111-2222-3333-444444444444',
+      'No KMS key · in AWS: 5d1f0c3e-8b7a-4e62-9a41-c7d2e0b4f913',
     ]);
     await editors.clickCodeLens(lenses[1] ?? '');
     const titles = await editors.quickFixesShown();
@@ -322,7 +331,7 @@ describe('trails in code', () => {
     it(`are shown in the theme "${theme}"`, async () => {
       const { editors } = workbench();
       writeSettings({ 'workbench.colorTheme': themeNames[theme] });
-      await editors.open('terraform/main.tf');
+      await editors.open('infra/audit.tf');
       await workbench().page.locator(themeClass[theme]).first().waitFor();
       await editors.goTo(17, 14);
       await editors.quickFixes();
@@ -342,7 +351,7 @@ describe('trails in code', () => {
   });
 
   function writeSettings(settings: Settings): void {
-    const exclude = samples.map(([file]) => `${file.split('/')[0]}/**`);
+    const exclude = samples.map(([file]) => file);
     const folder = join(world.workspace, '.vscode');
     mkdirSync(folder, { recursive: true });
     writeFileSync(

@@ -1,11 +1,19 @@
 import assert from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { prepareWorld, type World } from '../../demo/world.ts';
 import { useWorkbench } from '../useWorkbench.ts';
+
+const keyOfRepository = 'arn:aws:kms:eu-west-1:999999999999:key/1234abcd-12ab-34cd-56ef-1234567890ab';
 
 describe('Restricted Mode', () => {
   let world: World | undefined;
   const workbench = useWorkbench(async () => {
     world = await prepareWorld();
+    writeFileSync(
+      join(world.workspace, '.cloudtrail-encryption.json'),
+      JSON.stringify({ defaultKey: { terraform: keyOfRepository } }),
+    );
     const settings = { 'cloudtrailEncryption.scan.onOpen': true };
     return { workspace: world.workspace, env: world.env, trusted: false, settings };
   });
@@ -23,8 +31,23 @@ describe('Restricted Mode', () => {
   });
 
   it('still finds trails in open code', async () => {
-    await workbench().editors.open('terraform/main.tf');
+    await workbench().editors.open('infra/audit.tf');
     assert.equal(await workbench().editors.squigglesWhere('warning', count => count > 0), 1);
+  });
+
+  it('offers no fix with the key that a repository names', async () => {
+    assert.deepEqual(await fixesWithKeyOfRepository(), []);
+  });
+
+  it('gives one answer to whoever calls such a command all the same', async () => {
+    const { dialogs } = workbench();
+    for (const title of ['Choose Profiles…', 'Export Report…', 'Copy ARN']) {
+      await workbench().runCommand(`CloudTrail Encryption: ${title}`);
+      const { message, buttons } = await dialogs.notification(/Restricted Mode/);
+      assert.equal(message, 'In Restricted Mode, no AWS account is read and nothing is changed.', title);
+      assert.deepEqual(buttons, ['Manage Workspace Trust'], title);
+      await dialogs.clearNotifications();
+    }
   });
 
   it('offers no command that changes a trail', async () => {
@@ -56,7 +79,7 @@ describe('Restricted Mode', () => {
     const rows = await workbench().view('Trails in Code').rows();
     assert.deepEqual(
       rows.filter(({ level }) => level === 1).map(({ label }) => label),
-      ['main.tf'],
+      ['audit.tf'],
       'the open file alone',
     );
   });
@@ -73,9 +96,25 @@ describe('Restricted Mode', () => {
     await workbench().quickInput.cancel();
   });
 
+  it('then offers the key that the repository names', async () => {
+    // Newer versions show the editor of trust above all others.
+    await workbench().page.keyboard.press('Escape');
+    await workbench().editors.open('infra/audit.tf');
+    assert.deepEqual(await fixesWithKeyOfRepository(), [`Encrypt with ${keyOfRepository}`]);
+  });
+
   it('then scans by itself, as the setting asks', async () => {
     await workbench()
       .view('Trails in Code')
-      .rowsWhere('every file', rows => rows.some(({ label }) => label === 'legacy.json'));
+      .rowsWhere('files that nobody opened', rows => rows.some(({ label }) => label === 'crossplane.yaml'));
   });
+
+  async function fixesWithKeyOfRepository(): Promise<readonly string[]> {
+    const { editors } = workbench();
+    await editors.goTo(17, 1);
+    const titles = await editors.quickFixes();
+    assert.ok(titles.length > 1);
+    await editors.closeMenu();
+    return titles.filter(title => title.includes(keyOfRepository));
+  }
 });

@@ -25,8 +25,8 @@ describe('the view "Trails"', () => {
         'contractor',
         'china',
         'government',
-        'old-laptop',
-        'forgotten',
+        'vault',
+        'data-science',
       ].map(name => [name, '']),
     );
     assert.deepEqual(world.emulator.calls.list(), []);
@@ -39,10 +39,10 @@ describe('the view "Trails"', () => {
     const rows = await view.rowsWhere('all rows', all => rowsUnder(all, 'prod').length === 18);
     assert.deepEqual(inLines(rowsUnder(rows, 'prod')), [
       '  globe eu-central-1 3 need attention',
-      '    warning imports not logging · alias/imported',
-      '    warning reports key policy does not allow CloudTrail · alias/guarded',
-      '    lock search alias/wide-open',
-      '    warning warehouse key not available · delivery failing · alias/hsm',
+      '    warning imports not logging · alias/partner-imports',
+      '    warning reports key policy does not allow CloudTrail · alias/reports',
+      '    lock search alias/search',
+      '    warning warehouse key not available · delivery failing · alias/warehouse',
       '  globe eu-west-1 1 without SSE-KMS, 1 needs attention',
       '    unlock app-audit no KMS key',
       '    lock main alias/cloudtrail · all Regions',
@@ -50,10 +50,10 @@ describe('the view "Trails"', () => {
       '    warning payments key disabled · delivery failing · alias/payments',
       '  globe eu-west-2 2 need attention',
       '    warning invoices key policy does not allow CloudTrail · alias/application',
-      '    warning orders key does not exist · delivery failing · 00000000-1111-2222-3333-444444444444',
+      '    warning orders key does not exist · delivery failing · 5d1f0c3e-8b7a-4e62-9a41-c7d2e0b4f913',
       '  globe us-east-1 1 needs attention',
-      '    warning legacy key pending deletion · alias/retired',
-      '    lock us-audit alias/no-rotation',
+      '    warning legacy key pending deletion · alias/billing',
+      '    lock us-audit alias/us-audit',
       '  circle-slash No trails in 14 Regions',
       '  organization Organization',
     ]);
@@ -79,7 +79,7 @@ describe('the view "Trails"', () => {
       'Region eu-west-1, 1 without SSE-KMS, 1 needs attention',
       'Trail app-audit, no KMS key',
       'Trail main, encrypted with SSE-KMS, alias/cloudtrail, all Regions',
-      'Trail reports, needs attention, key policy does not allow CloudTrail, alias/guarded',
+      'Trail reports, needs attention, key policy does not allow CloudTrail, alias/reports',
       'No trails in 14 Regions',
       'Organization',
     ]) {
@@ -305,16 +305,16 @@ describe('the view "Trails"', () => {
     await workbench.runCommand('CloudTrail Encryption: Choose Profiles…');
     const items = await workbench.quickInput.itemsWhere('profiles', all => all.length === 11);
     assert.ok(items.every(item => item.checked));
-    await workbench.quickInput.toggle('old-laptop');
-    await workbench.quickInput.toggle('forgotten');
+    await workbench.quickInput.toggle('vault');
+    await workbench.quickInput.toggle('data-science');
     await workbench.quickInput.accept();
     await workbench.quickInput.itemsWhere('where', all => all.length === 2);
     await workbench.quickInput.accept('In This Workspace');
     await view.rowsWhere('nine profiles', rows => rows.filter(({ level }) => level === 1).length === 9);
     await workbench.runCommand('CloudTrail Encryption: Choose Profiles…');
     await workbench.quickInput.itemsWhere('profiles', all => all.length === 11);
-    await workbench.quickInput.toggle('old-laptop');
-    await workbench.quickInput.toggle('forgotten');
+    await workbench.quickInput.toggle('vault');
+    await workbench.quickInput.toggle('data-science');
     await workbench.quickInput.accept();
     await workbench.quickInput.itemsWhere('where', all => all.length === 2);
     await workbench.quickInput.accept('In Every Workspace');

@@ -50,25 +50,25 @@ describe('what goes wrong in the view "Trails"', () => {
 
   it('names a credential_process that is gone, and opens the file at the profile', async () => {
     const { workbench, view } = scene();
-    await view.expand('old-laptop');
-    await problemSays('old-laptop', 'go-to-file Open configuration file credential_process failed');
-    assert.match(await view.tooltip('Open configuration file'), /acme-credentials-helper-that-is-gone/);
+    await view.expand('vault');
+    await problemSays('vault', 'go-to-file Open configuration file credential_process failed');
+    assert.match(await view.tooltip('Open configuration file'), /acme-vault-credentials/);
     await view.select('Open configuration file');
     await workbench.editors.waitUntilActive('config');
-    await workbench.editors.visibleTextWhere('the profile', text => text.includes('[profile old-laptop]'));
+    await workbench.editors.visibleTextWhere('the profile', text => text.includes('[profile vault]'));
     await workbench.screenshot('problems-light');
     await workbench.runCommand('View: Close Editor');
-    await view.collapse('old-laptop');
+    await view.collapse('vault');
   });
 
   it('names an sso_session that is not there', async () => {
     const { view } = scene();
-    await view.expand('forgotten');
+    await view.expand('data-science');
     await problemSays(
-      'forgotten',
+      'data-science',
       'go-to-file Open configuration file section [sso-session sandbox] missing',
     );
-    await view.collapse('forgotten');
+    await view.collapse('data-science');
   });
 
   it('tells a Region that is not enabled from bad credentials, and says which Regions were not looked at', async () => {

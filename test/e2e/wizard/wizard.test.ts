@@ -26,7 +26,7 @@ describe('enabling SSE-KMS in the window', () => {
 
   it('lists the keys for a declaration as for the trail that it makes', async () => {
     const { editors, quickInput, dialogs } = workbench();
-    await editors.open('terraform/main.tf');
+    await editors.open('infra/audit.tf');
     await editors.goTo(17, 1);
     await editors.squigglesWhere('warning', count => count > 0);
     await keys().applyQuickFix('Choose a Key from AWS…');
@@ -149,7 +149,7 @@ describe('enabling SSE-KMS in the window', () => {
       await press('Enter');
       await quickInput.waitUntilOpen('Review: Enable SSE-KMS on app-audit');
     };
-    await editors.open('terraform/main.tf');
+    await editors.open('infra/audit.tf');
     await editors.goTo(17, 1);
     await editors.squigglesWhere('warning', count => count > 0);
     await lightBulb();
@@ -157,14 +157,14 @@ describe('enabling SSE-KMS in the window', () => {
     await press('Enter');
     assert.match(
       (await dialogs.modal()).detail,
-      /declared in terraform\/main\.tf:17: the next deployment undoes/,
+      /declared in infra\/audit\.tf:17: the next deployment undoes/,
     );
     await dialogs.cancelModal();
     await quickInput.waitUntilOpen('Review: Enable SSE-KMS on app-audit');
     await quickInput.cancel();
     assert.equal(keyOf('app-audit'), undefined);
 
-    await editors.open('terraform/main.tf');
+    await editors.open('infra/audit.tf');
     await lightBulb();
     await press('Enter');
     await dialogs.modal();

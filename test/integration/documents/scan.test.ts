@@ -41,7 +41,7 @@ describe('the scan of the workspace', () => {
     await shownIs(at('found.tf'), [headerAt(1)]);
     await shownIs(at('deep/er/stack.yaml'), ['warning no-kms-key 2:3-2:8']);
     await shownIs(second('other.tf'), [headerAt(1)]);
-    const demonstration = vscode.Uri.joinPath(folder(), 'terraform/main.tf');
+    const demonstration = vscode.Uri.joinPath(folder(), 'infra/audit.tf');
     assert.deepEqual(shown(demonstration), ['warning no-kms-key 17:1-17:38']);
   });
 

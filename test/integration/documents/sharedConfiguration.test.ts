@@ -87,6 +87,29 @@ describe('the configuration file', () => {
     await eventually(() => assert.deepEqual(told(), []));
   });
 
+  it('takes a file that is excluded from its row, and keeps its comments; without it, the settings take it', async () => {
+    const { uri } = await open(await write(at('main.tf'), trail));
+    const row = { kind: 'file', id: uri.toString() };
+    await write(file(), '{\n  // all of us\n  "diagnostics.severity": {}\n}\n');
+    await shownIs(uri, [headerAt(1)]);
+    await vscode.commands.executeCommand('cloudtrailEncryption.excludeFile', row);
+    await shownIs(uri, []);
+    assert.equal(
+      new TextDecoder().decode(await vscode.workspace.fs.readFile(file())),
+      '{\n  // all of us\n  "diagnostics.severity": {},\n  "diagnostics.exclude": [\n    "configured/main.tf"\n  ]\n}\n',
+    );
+    const settings = () => vscode.workspace.getConfiguration('cloudtrailEncryption', uri);
+    const excluded = () => settings().inspect('diagnostics.exclude');
+    assert.equal(excluded()?.workspaceFolderValue, undefined);
+    await remove(file());
+    await shownIs(uri, [headerAt(1)]);
+    await vscode.commands.executeCommand('cloudtrailEncryption.excludeFile', row);
+    await shownIs(uri, []);
+    assert.deepEqual(excluded()?.workspaceFolderValue, ['configured/main.tf']);
+    await settings().update('diagnostics.exclude', undefined, vscode.ConfigurationTarget.WorkspaceFolder);
+    await shownIs(uri, [headerAt(1)]);
+  });
+
   it('may lie above the folder, up to the root of the repository', async () => {
     await vscode.workspace.fs.createDirectory(above('.git'));
     try {

@@ -1,4 +1,11 @@
-import { isTakenBack, isWritten, type RecordedRun, type Step, trailsIn } from '../../remediation/index.ts';
+import {
+  isTakenBack,
+  isWritten,
+  type Plan,
+  type RecordedRun,
+  type Step,
+  trailsIn,
+} from '../../remediation/index.ts';
 import { type Message, message } from '../../wording/message.ts';
 import { type NameKey, trailName } from '../../wording/plans.ts';
 import { profileName } from '../../wording/profiles.ts';
@@ -16,14 +23,15 @@ export interface RunInBrief {
 /** A recorded change as a row of a list. */
 export function runInBrief(run: RecordedRun, all: readonly RecordedRun[], nameKey: NameKey): RunInBrief {
   return {
-    brief: briefOf(run, nameKey),
+    brief: planInBrief(run.plan, nameKey),
     state: stateOf(run, all),
     when: `${new Date(run.time).toISOString().slice(0, 16).replace('T', ' ')} UTC`,
     who: message('{0}, profile {1}', run.who, profileName(run.plan.profile)),
   };
 }
 
-function briefOf({ plan }: RecordedRun, nameKey: NameKey): Message {
+/** What a plan does, and to which trails. */
+export function planInBrief(plan: Plan, nameKey: NameKey): Message {
   const names = trailsIn(plan).map(trailName).join(', ');
   const repair = plan.steps.flatMap(step => repairInBrief(step, nameKey) ?? [])[0];
   switch (plan.purpose) {

@@ -2,6 +2,7 @@ import { code, inLine, tableRow } from '../../base/markdown.ts';
 import {
   type Failure,
   isWritten,
+  type Plan,
   type RecordedRun,
   type RecordedStep,
   type RunResult,
@@ -12,6 +13,7 @@ import { failureInFull } from '../../wording/failures.ts';
 import { type Message, message, type Say } from '../../wording/message.ts';
 import { type NameKey, notLoggingInFull, stepInBrief, trailName } from '../../wording/plans.ts';
 import { profileName } from '../../wording/profiles.ts';
+import { planInBrief } from '../history/runInBrief.ts';
 
 /** What came of runs, in a sentence or two: what was done, what was not, why. */
 export function resultsInFull(results: readonly RunResult[], nameKey: NameKey): readonly Message[] {
@@ -33,9 +35,19 @@ export function resultsAsMarkdown(results: readonly RunResult[], nameKey: NameKe
   return results
     .map(({ plan, ended, steps, failure, madeKey }) =>
       [
-        `# ${plan.id}: ${say(endedInBrief(ended))}`,
+        headingOf(plan, nameKey, say),
         '',
-        inLine(say(message('Account {0}, profile {1}', plan.account, profileName(plan.profile)))),
+        inLine(
+          say(
+            message(
+              '{0}. Account {1}, profile {2}. Change {3}.',
+              endedInBrief(ended),
+              plan.account,
+              profileName(plan.profile),
+              plan.id,
+            ),
+          ),
+        ),
         ...(madeKey === undefined ? [] : ['', say(message('Created key: {0}', code(madeKey)))]),
         ...(failure ? ['', inLine(say(failureInFull(failure, nameKey)))] : []),
         ...stepTable(steps, nameKey, say),
@@ -47,21 +59,28 @@ export function resultsAsMarkdown(results: readonly RunResult[], nameKey: NameKe
 /** The same for a run in the journal. */
 export function runDocument(run: RecordedRun, nameKey: NameKey, say: Say): string {
   return [
-    `# ${run.id}: ${say(endedInBrief(run.ended))}`,
+    headingOf(run.plan, nameKey, say),
     '',
     inLine(
       say(
         message(
-          'Account {0}, profile {1}, {2}, {3}',
-          run.plan.account,
-          profileName(run.plan.profile),
+          '{0}, {1}, by {2}. Account {3}, profile {4}. Change {5}.',
+          endedInBrief(run.ended),
           new Date(run.time).toISOString(),
           run.who,
+          run.plan.account,
+          profileName(run.plan.profile),
+          run.id,
         ),
       ),
     ),
     ...stepTable(run.steps, nameKey, say),
   ].join('\n');
+}
+
+/** What was done, and to which trail: the ID of a run says nothing to a reader. */
+function headingOf(plan: Plan, nameKey: NameKey, say: Say): string {
+  return `# ${inLine(say(planInBrief(plan, nameKey)))}`;
 }
 
 function stepTable(steps: readonly RecordedStep[], nameKey: NameKey, say: Say): readonly string[] {
@@ -84,13 +103,13 @@ function stepTable(steps: readonly RecordedStep[], nameKey: NameKey, say: Say): 
 function endedInBrief(ended: RecordedRun['ended']): Message {
   switch (ended) {
     case 'done':
-      return message('done');
+      return message('Done');
     case 'failed':
-      return message('failed');
+      return message('Failed');
     case 'cancelled':
-      return message('cancelled');
+      return message('Cancelled');
     default:
-      return message('interrupted');
+      return message('Interrupted');
   }
 }
 

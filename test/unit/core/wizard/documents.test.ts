@@ -57,4 +57,18 @@ describe('documents of the wizard', () => {
       }
     }
   });
+
+  it('say in the heading of a change what was done to which trail, and below it when, by whom and what came of it', () => {
+    const plan = planFor(new World());
+    const run = { id: plan.id, plan, time: Date.UTC(2026, 10, 27, 9, 41), who: 'anna', steps: [] };
+    const [interrupted, , when] = runDocument(run, nameKey, inEnglish).split('\n');
+    assert.equal(interrupted, '# Enable SSE-KMS: audit');
+    assert.equal(
+      when,
+      `Interrupted, 2026-11-27T09:41:00.000Z, by anna. Account ${plan.account}, profile ${plan.profile}. Change ${plan.id}.`,
+    );
+    const ended = runDocument({ ...run, ended: 'failed' }, nameKey, inEnglish);
+    assert.match(ended, /^Failed, 2026-/m);
+    assert.doesNotMatch(ended, new RegExp(`^#.*${plan.id}`, 'm'));
+  });
 });

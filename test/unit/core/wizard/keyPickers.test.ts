@@ -66,7 +66,7 @@ describe('the two lists of keys', () => {
   });
 
   it('say that a policy is not checked where it speaks of trails that this one may or may not be', async () => {
-    const key = desk.emulator.world.theKey('alias/spare');
+    const key = desk.emulator.world.theKey('alias/log-archive');
     const former = key.policy;
     const forTrails = (arn: string) =>
       JSON.stringify({
@@ -91,33 +91,33 @@ describe('the two lists of keys', () => {
       key.policy = forTrails(arn);
       const { person, wizard } = await desk.person([pick('audit'), cancel]);
       await wizard.pickKeyArn({ title: message('KMS Key'), region: 'eu-west-1', name });
-      const row = person.questions.at(-1)?.rows.find(one => one.includes('alias/spare')) ?? '';
+      const row = person.questions.at(-1)?.rows.find(one => one.includes('alias/log-archive')) ?? '';
       return row.replace(' · Enabled', '').replace(/ · [0-9a-f-]{36}/, '');
     };
     const own = 'arn:aws:cloudtrail:*:111111111111:trail/';
     assert.equal(
       await rowFor(`${own}*`, undefined),
-      '[Ready to use] alias/spare · rotation on · allows CloudTrail',
+      '[Ready to use] alias/log-archive · rotation on · allows CloudTrail',
     );
     assert.equal(
       await rowFor(`${own}a`, 'b'),
-      '[Usable after a policy change] alias/spare · rotation on · policy lacks 2 statements for CloudTrail',
+      '[Usable after a policy change] alias/log-archive · rotation on · policy lacks 2 statements for CloudTrail',
     );
     assert.equal(
       await rowFor(`${own}a`, 'a'),
-      '[Ready to use] alias/spare · rotation on · allows CloudTrail',
+      '[Ready to use] alias/log-archive · rotation on · allows CloudTrail',
     );
     assert.equal(
       await rowFor('arn:aws:cloudtrail:eu-west-1:111111111111:trail/a', 'b'),
-      '[Usable after a policy change] alias/spare · rotation on · policy lacks 2 statements for CloudTrail',
+      '[Usable after a policy change] alias/log-archive · rotation on · policy lacks 2 statements for CloudTrail',
     );
     assert.equal(
       await rowFor('arn:aws:cloudtrail:eu-west-1:111111111111:trail/a', 'a'),
-      '[Policy not checked] alias/spare · rotation on · policy depends on the home Region of the trail, not known here',
+      '[Policy not checked] alias/log-archive · rotation on · policy depends on the home Region of the trail, not known here',
     );
     assert.equal(
       await rowFor(`${own}a`, undefined),
-      '[Policy not checked] alias/spare · rotation on · policy depends on the ARN of the trail, not known here',
+      '[Policy not checked] alias/log-archive · rotation on · policy depends on the ARN of the trail, not known here',
     );
     key.policy = former;
   });

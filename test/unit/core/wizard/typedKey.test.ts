@@ -52,7 +52,7 @@ describe('a key that is typed', () => {
   it('is held against what its alias names: state, Region and existence', async () => {
     const person = await typing(
       aliasArn('payments'),
-      aliasArn('no-rotation', '222222222222', 'us-east-1'),
+      aliasArn('us-audit', '222222222222', 'us-east-1'),
       aliasArn('nowhere'),
       aliasArn('cloudtrail').replace('arn:aws:', 'arn:aws-cn:'),
       'alias/cloudtrail',

@@ -1,0 +1,49 @@
+import * as vscode from 'vscode';
+import { parentOf, pathBelow } from '../../core/base/uri.ts';
+import { leaveOut } from '../../core/iac/leaveOut.ts';
+import { section, settings } from '../contributions.ts';
+import { editOfTexts } from '../documents/edits.ts';
+
+/**
+ * Leaves a file out of what is reported: in the configuration file where there is one, since it is what everybody has, else in the settings
+ * of its folder. False where the file lies in no open folder.
+ */
+export async function excludeFromReports(uri: vscode.Uri, file: vscode.Uri | undefined): Promise<boolean> {
+  const folder = vscode.workspace.getWorkspaceFolder(uri);
+  if (!folder) {
+    return false;
+  }
+  if (!file || !(await excludedIn(file, uri))) {
+    await excludedInSettings(folder, uri);
+  }
+  return true;
+}
+
+/** False where the file cannot say it. */
+async function excludedIn(file: vscode.Uri, uri: vscode.Uri): Promise<boolean> {
+  const folder = parentOf(file.toString());
+  const path = folder && pathBelow(folder, uri.toString());
+  if (!path) {
+    return false;
+  }
+  const document = await vscode.workspace.openTextDocument(file);
+  const wasSaved = !document.isDirty;
+  const before = { uri: file.toString(), text: document.getText() };
+  const edits = leaveOut(before.text, path);
+  if (!edits || !(await vscode.workspace.applyEdit(editOfTexts([{ before, edits }])))) {
+    return false;
+  }
+  // What somebody is typing there is theirs to save.
+  return !wasSaved || (await document.save());
+}
+
+async function excludedInSettings(folder: vscode.WorkspaceFolder, uri: vscode.Uri): Promise<void> {
+  const configuration = vscode.workspace.getConfiguration(section, folder.uri);
+  const present = configuration.get<readonly string[]>(settings.diagnosticsExclude) ?? [];
+  const path = vscode.workspace.asRelativePath(uri, false);
+  const target =
+    (vscode.workspace.workspaceFolders?.length ?? 0) > 1
+      ? vscode.ConfigurationTarget.WorkspaceFolder
+      : vscode.ConfigurationTarget.Workspace;
+  await configuration.update(settings.diagnosticsExclude, [...new Set([...present, path])], target);
+}

@@ -1,0 +1,8 @@
+terraform {
+  source = "../modules/audit-trail"
+}
+
+inputs = {
+  name   = "branches"
+  bucket = "acme-data-logs"
+}

@@ -1,8 +1,0 @@
-terraform {
-  source = "../../terraform/modules/audit"
-}
-
-inputs = {
-  name   = "branches"
-  bucket = "acme-data-logs"
-}
