@@ -3,16 +3,17 @@
 
 import { bundlesOf } from './bundles.mjs';
 
-/** A path of the extension's package, with slashes; each has to be there unless it says otherwise. */
+/** A path of the extension's package, with slashes; each has to be there. */
 const ofExtension = [
   { path: /^package\.json$/ },
-  { path: /^package\.nls(?:\.[a-z]{2}(?:-[a-z]{2})?)?\.json$/ },
+  { path: /^package\.nls\.json$/ },
+  { path: /^package\.nls\.[a-z]{2}(?:-[a-z]{2})?\.json$/ },
   { path: /^(?:README|CHANGELOG)\.md$/ },
   { path: /^LICENSE$/ },
   { path: /^media\/(?:icon\.png|trails\.svg)$/ },
   { path: /^media\/walkthrough\/[a-z-]+\.svg$/ },
   { path: /^docs\/findings\/[A-Za-z-]+\.md$/ },
-  { path: /^l10n\/bundle\.l10n\.[a-z-]+\.json$/, optional: true },
+  { path: /^l10n\/bundle\.l10n\.[a-z]{2}(?:-[a-z]{2})?\.json$/ },
   ...bundlesOf('extension').map(name => ({ path: only(`dist/${name}`) })),
   { path: /^dist\/configuration\.schema\.json$/ },
   { path: /^dist\/THIRD_PARTY_NOTICES\.txt$/ },
@@ -50,7 +51,7 @@ function faultsOf(paths, contents) {
       .filter(file => !contents.some(({ path }) => path.test(file)))
       .map(file => `${file} has no place in the package`),
     ...contents
-      .filter(({ path, optional }) => !optional && !files.some(file => path.test(file)))
+      .filter(({ path }) => !files.some(file => path.test(file)))
       .map(({ path }) => `nothing in the package is ${path}`),
   ];
 }

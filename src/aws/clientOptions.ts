@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
 import type { AwsCredentialIdentity } from '@smithy/types';
 import { ProblemError } from '../core/account/problem.ts';
+import { boundedAnswer } from './boundedAnswer.ts';
 import { type Endpoints, isTrue, type ServiceId } from './config/endpoints.ts';
 import { type Environment, expandHome } from './config/environment.ts';
 import type { Settings } from './config/sharedConfig.ts';
@@ -99,9 +100,18 @@ async function readBundle(path: string): Promise<string> {
   }
 }
 
+/** Gives up an answer without an end. */
+class Handler extends NodeHttpHandler {
+  override async handle(...call: Parameters<NodeHttpHandler['handle']>) {
+    const { response } = await super.handle(...call);
+    response.body = boundedAnswer(response.body);
+    return { response };
+  }
+}
+
 /** Connections are kept for the next call; a server that says nothing is given up. */
 export function makeHandler(network: Network): NodeHttpHandler {
-  return new NodeHttpHandler(handlerOptions(network, true));
+  return new Handler(handlerOptions(network, true));
 }
 
 /**
@@ -110,7 +120,7 @@ export function makeHandler(network: Network): NodeHttpHandler {
  */
 export function oneAttempt(network: Network, other: { readonly systemClockOffset: number }) {
   return {
-    requestHandler: new NodeHttpHandler(handlerOptions(network, false)),
+    requestHandler: new Handler(handlerOptions(network, false)),
     maxAttempts: 1,
     systemClockOffset: other.systemClockOffset,
   };
@@ -120,7 +130,7 @@ export function oneAttempt(network: Network, other: { readonly systemClockOffset
  * For the SDK's own clients, which are few and short: SSO, its token service, and the console's sign-in. They take one
  * set of options, so that an address of one of them is put in here. None of their requests is signed.
  */
-export class InnerHandler extends NodeHttpHandler {
+export class InnerHandler extends Handler {
   readonly #endpoints: Endpoints;
 
   constructor(network: Network) {
@@ -128,9 +138,7 @@ export class InnerHandler extends NodeHttpHandler {
     this.#endpoints = network.endpoints;
   }
 
-  override handle(
-    ...[request, options]: Parameters<NodeHttpHandler['handle']>
-  ): ReturnType<NodeHttpHandler['handle']> {
+  override handle(...[request, options]: Parameters<NodeHttpHandler['handle']>) {
     const service = services.find(([host]) => host.test(request.hostname))?.[1];
     const address = service && this.#endpoints(service);
     if (address) {

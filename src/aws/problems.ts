@@ -82,12 +82,13 @@ export function factsOf(error: unknown): ErrorFacts {
 }
 
 /**
- * The answer is neither HTTP, JSON nor XML, or not what the operation returns. The SDK's XML reader throws plain
+ * The answer is neither HTTP, JSON nor XML, longer than any of AWS, or not what the operation returns. The SDK's XML reader throws plain
  * errors, recognisable only by their first words; errors of its other readers carry the answer.
  */
 function isUnreadable({ name = '', message = '', $response }: RawError, code = ''): boolean {
   return (
     name === 'SyntaxError' ||
+    name === 'AnswerTooLongError' ||
     message.startsWith('@aws-sdk XML parse error') ||
     code.startsWith('HPE_') ||
     ($response !== undefined && isNameOfProgram.test(name) && name !== 'Error')

@@ -7,10 +7,10 @@ export interface Beginning {
 }
 
 /**
- * Begins what is to begin by itself: once the window is there, and in a workspace that the person trusts; where trust is
- * granted later, then. In Restricted Mode a folder that somebody sent starts nothing.
+ * Starts work that needs no request: once the window is ready, in a workspace that the person trusts; if trust is granted
+ * later, then. In Restricted Mode an untrusted folder starts nothing.
  *
- * Everything of that kind goes through here. What follows what a person does, such as opening a document or a view, does
+ * Everything of that kind goes through here. What follows an action, such as opening a document or a view, does
  * not: documents are read as text in Restricted Mode too, and the view of accounts asks for trust by itself.
  */
 export function startByItself(beginnings: readonly Beginning[]): vscode.Disposable {

@@ -36,12 +36,11 @@ const keptCharacters = 8 * 1024 * 1024;
 const bufferSize = 256 * 1024;
 
 /**
- * The files of a disk as they are at the first look: what was read or listed once is not looked at again while it is
- * kept. Make one for each scan. What cannot be read, is binary, too large or no regular file is told once and is
- * `undefined`.
+ * The files of a disk as first read: what was read or listed is not read again while it is kept. Create one for each scan.
+ * A file that cannot be read, is binary, too large or not a regular file is reported once and is `undefined`.
  *
- * The disk is read synchronously: for the small files that infrastructure code consists of, that is four times as
- * fast as through Node's thread pool. Whoever reads many gives others their turn in between.
+ * The disk is read synchronously: for the small files of infrastructure code, that is four times as
+ * fast as through Node's thread pool. A caller that reads many files yields in between.
  */
 export class FileSources implements Sources {
   readonly #onProblem: (problem: FileProblem) => void;

@@ -1,8 +1,8 @@
 import { statfsSync } from 'node:fs';
 
 /*
- * What a kernel generates when somebody looks: `/proc`, `/sys` and their like. It claims to be regular files, but may
- * have no end, may tell secrets of processes, and is nobody's infrastructure code.
+ * What a kernel generates on reading: `/proc`, `/sys` and the like. It claims to be regular files, but may have no end, may
+ * contain secrets of processes, and is never infrastructure code.
  *
  * Linux names the type of each file system, so these are known wherever they are mounted. `/dev` shares its type with
  * `/tmp` and is known by its path; `/dev/shm` below it is a place for files.

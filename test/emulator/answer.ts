@@ -15,7 +15,10 @@ import type { World } from './world/world.ts';
 /** What becomes of a request, and after how many milliseconds. */
 export type Outcome =
   | { readonly kind: 'answer'; readonly response: HttpResponse; readonly latency: number }
-  | { readonly kind: 'dropped' | 'hang'; readonly latency: number };
+  | { readonly kind: Silence; readonly latency: number };
+
+/** What is not an answer. */
+type Silence = 'dropped' | 'hang' | 'endless';
 
 interface Parts {
   readonly world: World;
@@ -37,9 +40,7 @@ export function answerCall(request: HttpRequest, { world, faults, calls }: Parts
   return { ...outcome, latency };
 }
 
-type Struck =
-  | { readonly kind: 'answer'; readonly response: HttpResponse }
-  | { readonly kind: 'dropped' | 'hang' };
+type Struck = { readonly kind: 'answer'; readonly response: HttpResponse } | { readonly kind: Silence };
 
 function strike(
   failure: Failure,
@@ -51,6 +52,7 @@ function strike(
   switch (failure.kind) {
     case 'dropped':
     case 'hang':
+    case 'endless':
       return { kind: failure.kind };
     case 'answer lost':
       ask(world, service, request, call);

@@ -6,7 +6,7 @@ import type { HttpResponse } from './wire/http.ts';
 
 type Answered = Exclude<
   Failure,
-  { readonly kind: 'dropped' | 'hang' | 'answer lost' | 'other answer' | 'latency' }
+  { readonly kind: 'dropped' | 'hang' | 'endless' | 'answer lost' | 'other answer' | 'latency' }
 >;
 
 /** The answer that a failure gives in place of the right one: an AWS error, or something that is not from AWS at all. */

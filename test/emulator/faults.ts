@@ -20,6 +20,8 @@ export type Failure =
   | { readonly kind: 'dropped' }
   /** No answer until the client gives up or the emulator closes. */
   | { readonly kind: 'hang' }
+  /** An answer that begins like the right one and goes on until the client gives up. */
+  | { readonly kind: 'endless' }
   /** The right answer, after so many milliseconds. */
   | { readonly kind: 'latency'; readonly milliseconds: number }
   /** The call is carried out, but its answer gets lost. */

@@ -76,7 +76,20 @@ async function handle(
     write(response, { ...outcome.response, headers: { ...outcome.response.headers, date } });
   } else if (outcome.kind === 'dropped') {
     response.destroy();
+  } else if (outcome.kind === 'endless') {
+    writeWithoutEnd(response);
   }
+}
+
+function writeWithoutEnd(response: ServerResponse): void {
+  response.writeHead(200, { 'content-type': 'application/x-amz-json-1.1' });
+  response.write('{"trailList":[{"Name":"');
+  const chunk = 'a'.repeat(64 * 1024);
+  const more = () => {
+    while (!response.destroyed && response.write(chunk)) {}
+  };
+  response.on('drain', more);
+  more();
 }
 
 function write(response: ServerResponse, { status, headers, body }: HttpResponse): void {

@@ -6,6 +6,7 @@ import { chooseHost } from './choose.ts';
 import { closeOnExit, removeFolder, temporaryFolder } from './cleanup.ts';
 import { desktopExecutable, installOnDesktop } from './desktop.ts';
 import { isolatedEnvironment } from './environment.ts';
+import { makeLanguagePack } from './languagePack.ts';
 import { installExtension, type Server, startServer, windowAddress } from './served/server.ts';
 import { type Settings, type Theme, writeUserSettings } from './settings.ts';
 
@@ -20,6 +21,8 @@ export type WindowOptions = {
   readonly env?: Readonly<Record<string, string>>;
   readonly theme?: Theme;
   readonly settings?: Settings;
+  /** The language that extensions speak; VS Code itself stays English. */
+  readonly language?: string;
   /** `false` opens the folder in Restricted Mode, and does not ask. */
   readonly trusted?: boolean;
 };
@@ -42,12 +45,17 @@ export async function openWindow(options: WindowOptions): Promise<OpenedWindow> 
     extensionsDir: join(folder, 'extensions'),
     env: isolatedEnvironment(options.env),
   };
+  const packages = [
+    ...(options.language === undefined ? [] : [makeLanguagePack(options.language, folder)]),
+    ...('vsix' in options.extension ? [options.extension.vsix] : []),
+    ...(options.others ?? []),
+  ];
   const restricted = options.trusted === false ? restrictedMode : {};
   writeUserSettings(profile.userDataDir, options.theme ?? 'dark', { ...options.settings, ...restricted });
   const start =
     host.kind === 'served'
-      ? servedEditor(options, profile)
-      : desktopEditor(options, profile, await desktopExecutable(host.version));
+      ? servedEditor(options, packages, profile)
+      : desktopEditor(options, packages, profile, await desktopExecutable(host.version));
   let editor = await start();
   let forget = closeOnExit(() => editor.end());
   return {
@@ -83,11 +91,12 @@ type Editor = { readonly page: Page; readonly end: () => Promise<void> };
 
 /** Returns a way to start it again and again: same port and same browser profile, where the window keeps its state. */
 function servedEditor(
-  { workspace, extension, others = [], trusted = true }: WindowOptions,
+  { workspace, extension, language, trusted = true }: WindowOptions,
+  packages: readonly string[],
   profile: Profile,
 ): () => Promise<Editor> {
   const drivable = 'development' in extension;
-  for (const vsix of packages(extension, others)) installExtension(vsix, { ...profile, drivable });
+  for (const vsix of packages) installExtension(vsix, { ...profile, drivable });
   const payload = drivable ? { extensionDevelopmentPath: extension.development } : {};
   let port: number | undefined;
   return async () => {
@@ -95,6 +104,7 @@ function servedEditor(
       ...profile,
       drivable,
       trusted,
+      ...(language === undefined ? {} : { language }),
       ...(port === undefined ? {} : { port }),
     });
     port = server.port;
@@ -113,21 +123,18 @@ function servedEditor(
   };
 }
 
-function packages(extension: WindowOptions['extension'], others: readonly string[]): readonly string[] {
-  return 'vsix' in extension ? [extension.vsix, ...others] : others;
-}
-
 async function endServed(browser: BrowserContext | undefined, server: Server): Promise<void> {
   await Promise.allSettled([browser?.close(), server.close()]);
 }
 
 function desktopEditor(
-  { workspace, extension, others = [], trusted = true }: WindowOptions,
+  { workspace, extension, language, trusted = true }: WindowOptions,
+  packages: readonly string[],
   { userDataDir, extensionsDir, env }: Profile,
   executablePath: string,
 ): () => Promise<Editor> {
   const args = [`--user-data-dir=${userDataDir}`, `--extensions-dir=${extensionsDir}`];
-  for (const vsix of packages(extension, others)) installOnDesktop(executablePath, vsix, args);
+  for (const vsix of packages) installOnDesktop(executablePath, vsix, args);
   if ('development' in extension) args.push(`--extensionDevelopmentPath=${extension.development}`);
   return async () => {
     const application = await electron.launch({
@@ -135,6 +142,7 @@ function desktopEditor(
       args: [
         workspace,
         ...args,
+        ...(language === undefined ? [] : [`--locale=${language}`]),
         '--no-sandbox',
         '--disable-gpu',
         '--disable-updates',

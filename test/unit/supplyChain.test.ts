@@ -133,6 +133,8 @@ describe('the package of the extension', () => {
   const allowed = [
     'package.json',
     'package.nls.json',
+    'package.nls.de.json',
+    'l10n/bundle.l10n.de.json',
     'README.md',
     'CHANGELOG.md',
     'LICENSE',
@@ -161,13 +163,14 @@ describe('the package of the extension', () => {
       'node_modules/x/index.js',
       'dist/test/integration.cjs',
       'package.nls.evil.json',
+      'l10n/evil.json',
     ]) {
       assert.deepEqual(faultsOfPackage([...allowed, path]), [`${path} has no place in the package`]);
     }
   });
 
   it('lacks nothing that it needs', () => {
-    for (const missing of allowed.filter(path => path.startsWith('dist/'))) {
+    for (const missing of allowed.filter(path => /^(?:dist|l10n)\//.test(path))) {
       assert.equal(faultsOfPackage(allowed.filter(path => path !== missing)).length, 1, missing);
     }
   });

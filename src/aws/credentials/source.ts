@@ -64,8 +64,7 @@ const codeToBeAsked = '';
 function refuseMissingSession(last: Link | undefined, { ssoSessions }: SharedConfig): void {
   const session = last?.kind === 'sso' ? last.settings.get('sso_session') : undefined;
   if (session !== undefined && !ssoSessions.has(session)) {
-    const detail = `There is no section [sso-session ${session}], which profile ${last?.name} names.`;
-    throw new ProblemError({ kind: 'sso-section-missing', detail });
+    throw new ProblemError({ kind: 'sso-section-missing', detail: `[sso-session ${session}]` });
   }
 }
 

@@ -107,7 +107,7 @@ async function open(
   if (!region) {
     throw new ProblemError({
       kind: 'sso-section-missing',
-      detail: `There is no section [sso-session ${session}] with an sso_region.`,
+      detail: `[sso-session ${session}]`,
     });
   }
   const name = `session ${session}`;

@@ -11,7 +11,7 @@ export type Problem =
   | ({ readonly kind: 'mfa-code-refused' } & Context)
   | ({ readonly kind: 'profile-incomplete' } & Context)
   | ({ readonly kind: 'profile-cycle' } & Context)
-  /** `sso_session` names a section that is not there. */
+  /** `sso_session` names a section that does not exist, or that has no `sso_region`: `detail` is the section. */
   | ({ readonly kind: 'sso-section-missing' } & Context)
   | ({ readonly kind: 'config-unreadable' } & Context)
   | ({ readonly kind: 'credential-process-failed' } & Context)

@@ -76,7 +76,7 @@ export interface AnalyzerOptions {
    * without it, the document's folder is all there is.
    */
   readonly rootOf?: (uri: string) => string | undefined;
-  /** The sets of inputs that somebody names for what belongs together with a document. */
+  /** The named sets of inputs for everything that belongs to a document. */
   readonly inputsOf?: (uri: string) => readonly InputSet[];
 }
 
@@ -227,7 +227,7 @@ async function linesFor(
   return lines;
 }
 
-/** A language that fails here is asked again, and told of, when the document is analysed. */
+/** A language that fails here is tried again, and reported, when the document is analysed. */
 function mayClaim(language: Language, document: SourceDocument): boolean {
   try {
     return language.claims(document);
@@ -236,7 +236,7 @@ function mayClaim(language: Language, document: SourceDocument): boolean {
   }
 }
 
-/** In the order of the text. Where two languages read the same declaration, the one that stands first in the list keeps it. */
+/** In the order of the text. Where two languages read the same declaration, the first in the list keeps it. */
 function distinct(trails: readonly DeployedTrail[]): DeployedTrail[] {
   const seen = new Set<string>();
   return trails

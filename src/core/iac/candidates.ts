@@ -10,7 +10,7 @@ export function isCandidate(name: string): boolean {
   return candidateName.test(name);
 }
 
-/** What stands behind the last dot of a candidate's name. */
+/** What follows the last dot of a candidate's name. */
 const extensions = [
   ...new Set(allTraits.flatMap(({ endings }) => endings.map(ending => ending.replace(/^.*\./, '')))),
 ];
@@ -78,7 +78,7 @@ function endsWith(endings: readonly string[]): RegExp {
   return new RegExp(`\\.(?:${endings.map(ending => ending.replaceAll('.', '\\.')).join('|')})$`, 'i');
 }
 
-/** Folders that hold copies, downloads, state and what a build makes of the code beside it; what is in them is somebody else's, or stands elsewhere too. */
+/** Folders that hold copies, downloads, state and what a build makes of the code beside it; their content belongs to others, or is a copy. */
 export function isForeignFolder(name: string): boolean {
   return foreignFolders.has(name);
 }

@@ -1,12 +1,12 @@
 import type { TextEdit } from './fix.ts';
 
-/** A replacement in the original text, and for what it was made. */
+/** A replacement in the original text, and its edit. */
 export interface ComposedEdit<P> extends TextEdit {
   readonly purposes: readonly P[];
 }
 
 /**
- * A text under edits each of which was made for the text that the ones before it left. In the end they are edits of the
+ * A text under edits, each of which applies to the result of the ones before it. In the end they are edits of the
  * original text, not overlapping, in the order of their offsets; what one did to another's text is one edit with both.
  */
 export class ComposedText<P> {
@@ -92,7 +92,7 @@ interface KeptPiece {
   readonly end: number;
 }
 
-/** What stands between two kept parts instead of what stood there. */
+/** What is between two kept parts instead of the old text. */
 interface WrittenPiece<P> {
   readonly kind: 'written';
   readonly content: string;
@@ -103,7 +103,7 @@ function lengthOf(piece: Piece<unknown>): number {
   return piece.kind === 'written' ? piece.content.length : piece.end - piece.start;
 }
 
-/** What of a piece lies between two offsets in it. */
+/** What of a piece is between two offsets in it. */
 function part<P>(piece: Piece<P>, from: number, to: number): readonly Piece<P>[] {
   if (from >= to) {
     return [];

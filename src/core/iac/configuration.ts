@@ -24,7 +24,7 @@ export type Level = Severity | 'off';
 export const levels = [...severities, 'off'] as const satisfies readonly Level[];
 
 export interface CodeConfiguration {
-  /** The sets of inputs that are deployed; undefined where nothing is said of them. */
+  /** The sets of inputs that are deployed; undefined if none are set. */
   readonly inputs?: readonly InputSet[];
   readonly severity: Readonly<Partial<Record<FindingCode, Level>>>;
   /** Globs, each relative to the folder that it is written for. */
@@ -64,12 +64,12 @@ export interface FileFault extends Omit<ConfigurationFault, 'what'> {
   readonly range: TextRange;
 }
 
-/** More of them than this nobody writes by hand; each set of inputs is a reading of its own. */
+/** More of them than this would be written by hand; each set of inputs is a reading of its own. */
 const most = { inputs: 50, exclude: 500, defaultKey: 500 } as const;
 
 /**
- * What was written for a folder, by the properties above; what has the wrong shape counts as not written.
- * @param written properties and their values, as somebody typed them
+ * The settings of a folder, by the properties above; what has the wrong shape counts as not written.
+ * @param written properties and their values, as written
  * @param folder its address: paths and globs count from there, and inputs do not lead out of it
  */
 export function readConfiguration(
@@ -158,7 +158,7 @@ export function defaultKeyOf(
   );
 }
 
-/** How severe a finding is for whoever asks; undefined where it is switched off. */
+/** How severe a finding is for the caller; undefined where it is switched off. */
 export function levelOf(
   { severity }: CodeConfiguration,
   finding: { readonly code: FindingCode; readonly severity: Severity },

@@ -23,7 +23,7 @@ export interface ConfigurationFile {
 /** Beside what is configured, a file may name the schema that editors check it with. */
 const properties: ReadonlySet<string> = new Set(['$schema', ...Object.values(configurationProperties)]);
 
-/** More values than this nobody writes by hand. */
+/** More values than this would be written by hand. */
 const mostValues = 20_000;
 
 /** Reads the text of a configuration file: JSON, with comments and trailing commas. Never throws; what makes no sense is a fault. */

@@ -2,11 +2,11 @@ import { parentOf } from '../base/uri.ts';
 import { isCandidate } from './candidates.ts';
 import { type Sources, sourcesLike } from './sources.ts';
 
-/** The other files and folders that an analysis asked for: when one of them changes, it is out of date. */
+/** The other files and folders that an analysis used: when one of them changes, it is out of date. */
 export interface Consulted {
   readonly files: ReadonlySet<string>;
   readonly folders: ReadonlySet<string>;
-  /** Folders whose folders were asked for: a file of a new one counts, too. */
+  /** Folders whose subfolders were used: a file of a new one counts, too. */
   readonly parents: ReadonlySet<string>;
   /** Folders that were looked through for files that nobody refers to: any candidate in one counts, and any folder. */
   readonly searched: ReadonlySet<string>;
@@ -24,7 +24,7 @@ export function recording(sources: Sources): {
 } {
   const files = new Map<string, ReturnType<Sources['read']>>();
   const folders = new Map<string, ReturnType<Sources['list']>>();
-  // What was read quietly is read again when it is needed aloud: then it is to be told that it cannot be.
+  // What was read quietly is read again when its failure has to be reported.
   const glanced = { files: new Map(files), folders: new Map(folders) };
   const searched = new Set<string>();
   const parents = new Map<string, ReturnType<Sources['folders']>>();

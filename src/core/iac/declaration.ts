@@ -4,7 +4,7 @@ import type { TrailFacts } from '../trail/trail.ts';
 import type { LanguageId } from './languageTable.ts';
 import type { Suppression } from './suppression.ts';
 
-/** A trail declared in a text. It is not judged yet: it carries the facts, and where each one stands. */
+/** A trail declared in a text. It is not judged yet: it carries the facts, and where each one is. */
 export interface Declaration {
   readonly language: LanguageId;
   readonly uri: string;
@@ -12,11 +12,11 @@ export interface Declaration {
   readonly resource: string;
   /** Type as written: `aws_cloudtrail`, `AWS::CloudTrail::Trail`. */
   readonly type: string;
-  /** Name the trail has in AWS, where the text tells it. */
+  /** Name the trail has in AWS, where the text says it. */
   readonly name: Fact<string>;
   /** It came out of a file that the code names: it may be compared, but not shown. */
   readonly nameFromFile?: true;
-  /** The Region in which the code makes it, its home Region; undefined where the text does not tell. */
+  /** The Region in which the code makes it, its home Region; undefined where the text does not say. */
   readonly region?: string;
   /** Where no key is written, a trail that is there already keeps the one that it has. */
   readonly keepsKey?: true;

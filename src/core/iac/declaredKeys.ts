@@ -15,7 +15,7 @@ export interface DeclaredKey<T> {
 export interface KeyOffer<T> extends DeclaredKey<T> {
   /** Its policy keeps CloudTrail out: it is opened in the same fix. */
   readonly opens: boolean;
-  /** Anybody may use it: a person has to want that. */
+  /** Any account may use it: a person has to choose it. */
   readonly needsThought: boolean;
 }
 
@@ -41,7 +41,10 @@ export function keysToOffer<T>(
 
 const mostKeys = 3;
 
-/** A key that admits CloudTrail comes before one of which nobody can tell, and that one before a key to be opened. */
+/**
+ * A key that allows CloudTrail comes before one for which that is not known, and that one before a key whose policy has
+ * to be extended.
+ */
 function rank<T>(one: KeyOffer<T>): number {
   const { opens, needsThought, facts } = one;
   return (

@@ -12,8 +12,8 @@ import type { LanguageId } from './languageTable.ts';
 import { type SourceDocument, type Sources, sourcesLike } from './sources.ts';
 
 /*
- * Code that is deployed with several sets of inputs is read and judged once for each, and told once, with the sets for which
- * it is so.
+ * Code that is deployed with several sets of inputs is read and judged once for each, and reported once, with the sets that
+ * it applies to.
  */
 
 /** One trail as it is with each set; without any, as its code says. Never empty. */
@@ -24,7 +24,7 @@ interface DeployedDeclaration {
   readonly declaration: Declaration;
 }
 
-/** What one language reads in a document, with whatever it is deployed with. */
+/** What one language reads in a document, with all sets of inputs. */
 export interface LanguageReading {
   readonly language: LanguageId;
   readonly trails: readonly DeployedTrail[];
@@ -67,8 +67,8 @@ export async function deployedReading(
 }
 
 /**
- * Ways to answer a finding, as they offer themselves with each of the sets that it is so with: what is made for one may not
- * do for another. The best ones of all come first.
+ * The fixes of a finding for each of the sets that it applies to: a fix for one may not be right for another. The best ones
+ * of all come first.
  */
 export async function deployedProposals(
   language: Language,
@@ -89,7 +89,7 @@ export async function deployedProposals(
   return [...different.values()];
 }
 
-/** For so many sets ways are looked for: each is tried with all of them. */
+/** Number of sets for which fixes are looked for: each fix is tried with all of them. */
 const mostTried = 3;
 
 /** The sets that a document is deployed with, each under a name of its own. */
@@ -103,7 +103,7 @@ async function setsFor(
   return [...names.values()].slice(0, mostSets);
 }
 
-/** More deployments of one document than this are not told apart by anybody who reads a finding. */
+/** Limit of deployments of one document that are kept apart. */
 const mostSets = 20;
 
 /** The same sources, for a reading with one set of inputs, or with none. */
@@ -118,7 +118,7 @@ export interface DeployedAssessment {
   readonly assessment: Assessment;
 }
 
-/** One assessment of a trail out of those with each set; what several sets have alike is told once. */
+/** One assessment of a trail out of those with each set; what several sets have alike is reported once. */
 export function joined(all: readonly DeployedAssessment[]): readonly Assessment[] {
   const [first] = all;
   if (!first?.set) {
@@ -187,7 +187,7 @@ class Joining<T> {
   }
 }
 
-/** The key where it is the same with each set, else a choice between what they come to. */
+/** The key where it is the same with each set, else a choice between what they result in. */
 function joinedKey(keys: readonly Choice<KeyFacts>[]): Choice<KeyFacts> {
   const different = new Map(keys.map(key => [JSON.stringify(key), key]));
   const [first, ...others] = different.values();

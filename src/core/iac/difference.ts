@@ -3,7 +3,7 @@ import type { TextEdit } from './fix.ts';
 /** Lines around a change that say where it belongs. */
 const context = 3;
 
-/** Lines of the old text, and those that stand in their place. */
+/** Lines of the old text, and those that are in their place. */
 interface Change {
   /** The number of the first of them, from 0; `end` exclusive. */
   readonly start: number;
@@ -110,7 +110,7 @@ function changeOf(
   return change.start >= Math.min(change.end, lines.length) && change.lines.length === 0 ? undefined : change;
 }
 
-/** Changes whose contexts meet stand in one hunk. */
+/** Changes whose contexts meet are in one hunk. */
 function groupsOf(changes: readonly Change[]): readonly (readonly Change[])[] {
   const groups: Change[][] = [];
   for (const change of changes) {
@@ -156,7 +156,7 @@ function marked(mark: string, line: string): string {
   return line.endsWith('\n') ? mark + line : `${mark}${line}\n\\ No newline at end of file\n`;
 }
 
-/** As git quotes it; a tab ends a name with a blank. */
+/** As git quotes it; a tab ends a name with a space. */
 function nameIn(side: string, name: string): string {
   const path = `${side}/${name}`;
   if (/["\\\p{Cc}]/u.test(path)) {

@@ -3,7 +3,7 @@ import type { FileProblem } from './fileProblem.ts';
 import type { InputSet } from './inputs.ts';
 import type { Sources } from './sources.ts';
 
-/** Looks at whole folders of this machine's disk, away from whoever asks. */
+/** Looks at whole folders of this machine's disk, away from the caller. */
 export interface DiskScanner {
   /** Rejects with the signal's reason when it comes; what was found until then has been handed over. */
   scanDisk(folders: readonly DiskFolder[], options: DiskScanOptions): Promise<void>;
@@ -16,7 +16,7 @@ export interface DiskFolder {
   readonly uri: string;
   /** Globs relative to the folder: what is left out beside what git ignores. */
   readonly exclude: readonly string[];
-  /** Globs relative to the folder at `from`, in which it lies: likewise, also where it is a single file. */
+  /** Globs relative to the folder at `from`, that contains the file: likewise, also where it is a single file. */
   readonly configured?: readonly { readonly patterns: readonly string[]; readonly from: string }[];
   /** Patterns as in a `.gitignore` of the folder at `from`, likewise. */
   readonly ignored?: { readonly patterns: readonly string[]; readonly from: string };
@@ -27,16 +27,16 @@ export interface DiskFolder {
 }
 
 export interface DiskScanOptions {
-  /** Documents that whoever asks reads better: they are only named, and where others refer to them, `sources` is asked. */
+  /** Documents that the caller reads better: they are only named, and where others refer to them, `sources` is asked. */
   readonly open: readonly string[];
   readonly sources: Sources;
   readonly onStep: (step: ScanStep) => void;
   readonly signal: AbortSignal;
 }
 
-/** What is told while a scan goes on. The next step waits until this one was taken. */
+/** Progress of a scan. The next step waits until this one was received. */
 export interface ScanStep {
-  /** So many files were looked at so far. */
+  /** Number of files read. */
   readonly looked: number;
   readonly all: number;
   /** The files since the last step that declare trails, or may do so when what they refer to changes. */

@@ -13,7 +13,7 @@ export type Severity = (typeof severities)[number];
 
 export interface Finding {
   readonly code: FindingCode;
-  /** What exactly is wrong: one code stands for several reasons why a key is unusable. */
+  /** What exactly is wrong: one code covers several reasons why a key is unusable. */
   readonly reason: ReasonCode;
   /** The default, before settings. */
   readonly severity: Severity;
@@ -36,7 +36,7 @@ export interface Assessment {
   readonly declaration: Declaration;
   readonly verdict: Verdict;
   readonly findings: readonly Finding[];
-  /** Findings that somebody has accepted, each with the entry that says so. */
+  /** Findings that are ignored, each with the entry that says so. */
   readonly suppressed: readonly SuppressedFinding[];
   /** The names of the sets of inputs that it was judged for, where any are deployed. */
   readonly inputs?: readonly string[];

@@ -6,7 +6,7 @@ import { type Assessment, type Finding, type Severity, severities } from './find
 import type { FindingCode } from './findingCode.ts';
 import type { Suppression } from './suppression.ts';
 
-/** What is to be said about a declared trail, and what somebody has accepted. `today` is `yyyy-mm-dd`. */
+/** The findings of a declared trail, and those that are ignored. `today` is `yyyy-mm-dd`. */
 export function assess(
   declaration: Declaration,
   verdict: Verdict,

@@ -14,7 +14,7 @@ export interface DocumentEdits {
   readonly edits: readonly TextEdit[];
 }
 
-/** The text after edits in their order; undefined where two overlap or one lies outside. */
+/** The text after edits in their order; undefined where two overlap or one is outside. */
 export function textAfter(text: string, edits: readonly TextEdit[]): string | undefined {
   let result = '';
   let end = 0;
@@ -28,7 +28,7 @@ export function textAfter(text: string, edits: readonly TextEdit[]): string | un
   return result + text.slice(end);
 }
 
-/** What a language would change to answer a finding; whether it does is proved before anybody sees it (`proof.ts`). */
+/** What a language would change to fix a finding; it is tested before it is offered (`proof.ts`). */
 export interface Proposal {
   readonly action: FixAction;
   /** One that a person has to choose: it answers the finding, but with something a reviewer would ask about. */
@@ -36,7 +36,7 @@ export interface Proposal {
   readonly documents: readonly DocumentEdits[];
 }
 
-/** A proved way to answer findings, as edits. The sentence for it is made at the edge from `action`. */
+/** A tested fix, as edits. The edge makes its title from `action`. */
 export interface Fix {
   readonly action: FixAction;
   /** The codes that are gone at this declaration afterwards. */
@@ -49,7 +49,7 @@ export type FixAction =
   /** `everybody`: any account may use the key. */
   | { readonly kind: 'use-declared-key'; readonly key: string; readonly everybody?: true }
   | { readonly kind: 'add-key'; readonly key: string }
-  /** `aws_kms_key.logs.arn` instead of what stands there. */
+  /** `aws_kms_key.logs.arn` instead of what is there. */
   | { readonly kind: 'use-arn'; readonly reference: string }
   | { readonly kind: 'use-key-arn'; readonly arn: string }
   | {
@@ -67,8 +67,8 @@ export type FixAction =
   | { readonly kind: 'ignore'; readonly code: FindingCode };
 
 /**
- * The fix that answers a finding without a question left; undefined where a person has to choose. Whoever named a key wants
- * it before every other, but a remark is never answered unasked.
+ * The fix that needs no decision; undefined if the person has to choose. A configured key comes before every other, but an
+ * informational finding is never fixed without being asked.
  */
 export function preferredFix(finding: Finding, fixes: readonly Fix[]): Fix | undefined {
   const configured = fixes.find(({ action }) => action.kind === 'use-key-arn');

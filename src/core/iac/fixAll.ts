@@ -12,10 +12,10 @@ export interface FixAllRequest {
   readonly uris: readonly string[];
   readonly analyzer: Pick<Analyzer, 'analyze' | 'fixesFor'>;
   readonly sources: Sources;
-  /** Those of the findings of a document that a person is told. */
+  /** The reported findings of a document. */
   readonly reported: (uri: string, assessments: readonly Assessment[]) => readonly Finding[];
   readonly contextFor: (finding: Finding) => FixContext;
-  /** Which of the fixes of a finding is made; undefined: a person has to choose. */
+  /** Which of the fixes of a finding is applied; undefined: the person has to choose. */
   readonly choose?: (finding: Finding, fixes: readonly Fix[]) => Fix | undefined;
   /** Called before each document. */
   readonly onDocument?: (uri: string) => void;
@@ -53,16 +53,16 @@ export type LeftReason =
   | 'no-fix'
   /** There are answers, and a person has to choose. */
   | 'choice'
-  /** It is information, and what is to be done is nobody's business but the person's. */
+  /** It is information: the person decides whether to change anything. */
   | 'remark'
   /** Its fix harms another trail, alone in its file or together with the others. */
   | 'not-together'
   | 'unread';
 
 /**
- * Answers findings of many documents, with their preferred fixes unless `choose` says otherwise. Each fix is made and proved for the texts that the ones
- * before it left; in the end all documents are read again, and a fix that harms a trail of any of them together with the
- * others is left out. Rejects only with the signal's reason.
+ * Fixes findings of many documents, with their preferred fixes unless `choose` says otherwise. Each fix is created and
+ * tested for the result of the ones before it; in the end all documents are read again, and a fix that harms a trail of any
+ * of them together with the others is left out. Rejects only with the signal's reason.
  */
 export async function fixAll(request: FixAllRequest): Promise<FixedTogether> {
   const before = await analysesOf(request, request.sources);
@@ -122,7 +122,7 @@ async function fixEach(
           const done = document && (await fixOne(finding, document, texts, mayAskCallers, request));
           if (typeof done === 'object') {
             fixed.push(done);
-            // The text is another one now: what else is found in it stands elsewhere.
+            // The text is another one now: what else is found in it is elsewhere.
             hasChanged = true;
             break;
           }
@@ -186,7 +186,7 @@ function culpritOf(
   return fixed.findLast(touches) ?? fixed.at(-1);
 }
 
-/** Whether a trail without a key, which no fix of its own has answered, is one of which nothing can be told. */
+/** Whether a trail without a key, which has no fix of its own, has no known state. */
 function isHidden(
   before: readonly Assessment[],
   after: readonly Assessment[],

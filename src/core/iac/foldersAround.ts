@@ -4,20 +4,20 @@ import { hasSign, type Sign } from './signs.ts';
 import { type FolderAround, type Sources, sourcesLike } from './sources.ts';
 
 /*
- * Where those who use a module or a nested template are looked for: in its own folder, the subfolders of that, and those of
+ * Where callers of a module or a nested template are looked for: in its own folder, the subfolders of that, and those of
  * each folder above up to the root, nearest first, down to `deepest` below each. That is where both lie (`modules/trail`
  * beside `environments/prod`, `examples/complete` in the module itself, `nested/trail.yaml` below its stack). It ends after
- * so many folders: what lies further away counts as if it was not there.
+ * a number of folders: what is further away is ignored.
  */
 const deepest = 3;
 export const mostFolders = 100;
 
-/** So many files are looked through around one module or template: calls further away are judged where they stand. */
+/** Number of files searched around one module or template: calls further away are judged where they are. */
 export const mostFiles = 300;
 
 /**
- * The sources for what lies around: nobody refers to it, and it may be left out of a scan on purpose, so that what cannot be
- * read there is not told.
+ * The sources for surrounding files: they are not referenced, and may be left out of a scan on purpose, so failures to read
+ * them are not reported.
  */
 export function quietly(sources: Sources): Sources {
   return sourcesLike(sources, {
@@ -27,7 +27,7 @@ export function quietly(sources: Sources): Sources {
   });
 }
 
-/** The folders around one, itself first; none where nobody knows what belongs together. */
+/** The folders around one, itself first; none if the workspace is not known. */
 export async function* foldersAround(folder: string, sources: Sources): AsyncGenerator<FolderAround> {
   const { root } = sources;
   if (sources.around && root !== undefined) {

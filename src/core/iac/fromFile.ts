@@ -1,8 +1,8 @@
 import type { PolicyValue, PolicyVerdict } from '../trail/keyPolicy/index.ts';
 
 /*
- * What came out of a file that the code names (`file()`, `templatefile()`, `${file()}`) may be a secret of the machine: it
- * takes part in every judgement, but it is never quoted. Evaluation marks such values; here is what may be told of them.
+ * Text from a file that the code names (`file()`, `templatefile()`, `${file()}`) may be a secret of the machine: it takes
+ * part in every judgement, but it is never quoted. Evaluation marks such values; here is what may be shown of them.
  */
 
 /** A word of AWS's own can be known and quoted wherever it came from; `undefined` for any other text. */

@@ -2,17 +2,17 @@ import { parentOf, pathBelow } from '../base/uri.ts';
 import { isAnything, isMatch, isWithinName, type PatternPart, suitsExpression } from '../base/wildcards.ts';
 
 /*
- * What git leaves aside (gitignore(5)). The patterns come from whoever wrote the repository, so each is compared in time
- * that grows with the path alone, however many wildcards it has.
+ * What git ignores (gitignore(5)). Patterns are untrusted, so comparing one takes time that grows only with the path,
+ * however many wildcards it has.
  */
 
-/** What one `.gitignore` says of a path relative to its folder, not of what the path lies in; undefined where it does not speak of it. */
+/** What one `.gitignore` says of a path relative to its folder, not of what the path is in; undefined where it does not speak of it. */
 export type GitIgnore = (path: string, isFolder: boolean) => 'ignored' | 'kept' | undefined;
 
 /** The largest file of patterns that is read, in bytes; those of large repositories have some 10 kB. */
 export const ignoreFileLimit = 128 * 1024;
 
-/** git tells upper from lower case where the file system does; with `ignoreCase` it does not. */
+/** git distinguishes upper and lower case if the file system does; with `ignoreCase` it does not. */
 export function gitIgnore(text: string, { ignoreCase = false } = {}): GitIgnore {
   const cased = (one: string) => asBytes(ignoreCase ? one.toLowerCase() : one);
   const rules = text
@@ -31,8 +31,8 @@ export function gitIgnore(text: string, { ignoreCase = false } = {}): GitIgnore 
 }
 
 /**
- * Whether a file below `root` is ignored, by the rules of the folders that it lies in. The deepest that speak decide, and
- * what lies in an ignored folder is ignored. Addresses are URIs.
+ * Whether a file below `root` is ignored, by the rules of the folders that it is in. The deepest that speak decide, and
+ * what is in an ignored folder is ignored. Addresses are URIs.
  */
 export function ignoring(root: string, rules: ReadonlyMap<string, GitIgnore>): (uri: string) => boolean {
   const verdictOn = (uri: string, isFolder: boolean) => {
@@ -54,7 +54,7 @@ export function ignoring(root: string, rules: ReadonlyMap<string, GitIgnore>): (
   };
 }
 
-/** git compares bytes: a `?` stands for one of the two of `é`. Each becomes one character here. */
+/** git compares bytes: a `?` matches one of the two bytes of `é`. Each becomes one character here. */
 function asBytes(text: string): string {
   return /[\u0080-\uffff]/.test(text)
     ? Array.from(new TextEncoder().encode(text), byte => String.fromCharCode(byte)).join('')
@@ -65,7 +65,7 @@ interface Rule {
   readonly isNegated: boolean;
   /** It speaks of folders only. */
   readonly isOfFolders: boolean;
-  /** It speaks of a name, wherever that stands; otherwise of a path. */
+  /** It speaks of a name, anywhere; otherwise of a path. */
   readonly isOfName: boolean;
   readonly matches: (path: string) => boolean;
 }
@@ -84,7 +84,7 @@ function ruleOf(line: string): Rule | undefined {
   return matches && { isNegated, isOfFolders, isOfName: !path.includes('/'), matches };
 }
 
-/** A blank behind a backslash stays. */
+/** A space after a backslash stays. */
 function withoutTrailingBlanks(line: string): string {
   let end = 0;
   for (let index = 0; index < line.length; index++) {
@@ -128,11 +128,11 @@ const anything: Part = { kind: 'many', fits: isAnything, source: '.*' };
 
 interface PlacedPart {
   readonly part: Part;
-  /** Where the next one begins. */
+  /** Where the next one starts. */
   readonly end: number;
 }
 
-/** The part that begins here; undefined where the pattern is not valid. */
+/** The part that starts here; undefined where the pattern is not valid. */
 function partAt(pattern: string, at: number, firstWildcard: number): PlacedPart | undefined {
   // git compares the letters in front of the first wildcard by themselves: `a**/b` is what `a` and `**/b` are.
   const isNameStart = at === firstWildcard || pattern[at - 1] === '/';

@@ -11,7 +11,7 @@ export interface InputSetting {
 export interface SettingFault {
   /** Where in the setting: places in lists and names of properties, from the outside in. */
   readonly path: readonly (string | number)[];
-  /** As it is written: a path, a name; undefined where it is no text. */
+  /** As it is written: a path, a name; undefined where it is not a text. */
   readonly written: string | undefined;
   readonly what: 'not-a-list' | 'not-a-set' | 'unknown-property' | 'wrong-value' | 'outside';
 }
@@ -23,8 +23,8 @@ const fileProperties: Readonly<Record<string, InputKind>> = {
 };
 
 /**
- * The setting `inputs` as somebody wrote it for a folder: a list of sets, whose paths count from that folder and lead to files
- * in it.
+ * The setting `inputs` of a folder, as written: a list of sets, whose paths are relative to that folder and lead to files in
+ * it.
  */
 export function readInputSetting(written: unknown, folder: string): InputSetting {
   if (written === undefined || written === null) {

@@ -9,7 +9,9 @@ import { isBelow } from '../base/uri.ts';
 export interface InputSet {
   /** `prod.tfvars`, `samconfig.toml [prod]`: what a person knows it by. */
   readonly name: string;
-  /** Addresses of the folders and files that it is for. Without them it is for whatever takes one of its values. */
+  /**
+   * Addresses of the folders and files that it is for. Without them it is for everything that takes one of its values.
+   */
   readonly of?: readonly string[];
   /** What gives values, in the order in which it counts: later ones win. */
   readonly given: readonly GivenInputs[];
@@ -25,7 +27,7 @@ export interface GivenFile {
   readonly kind: InputKind;
   /** Its address. */
   readonly file: string;
-  /** The address of the folder that it has to lie in, through symbolic links too; a person who names it on a command line may name any. */
+  /** The address of the folder that it has to be in, through symbolic links too; a person who names it on a command line may name any. */
   readonly within?: string;
   /** Of a file with values for several deployments, the one that is meant. */
   readonly section?: string;
@@ -34,7 +36,7 @@ export interface GivenFile {
 }
 
 export interface GivenValues {
-  /** Without one they are for whatever has inputs of these names. */
+  /** Without one they are for everything that has inputs of these names. */
   readonly kind?: InputKind;
   readonly values: Readonly<Record<string, unknown>>;
 }
@@ -64,7 +66,7 @@ export function isFor({ of }: InputSet, uri: string): boolean | undefined {
   return of?.some(place => isBelow(place, uri));
 }
 
-/** The files of some sets, each with the folder that it has to lie in. */
+/** The files of some sets, each with the folder that it has to be in. */
 export function filesOf(sets: readonly InputSet[]): ReadonlyMap<string, string | undefined> {
   return new Map(
     sets.flatMap(({ given }) => given.flatMap(one => ('file' in one ? [[one.file, one.within]] : []))),

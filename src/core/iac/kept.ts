@@ -3,35 +3,35 @@ import type { Declaration } from './declaration.ts';
 import type { Declared, Language } from './language.ts';
 import { type SourceDocument, type Sources, sourcesLike } from './sources.ts';
 
-/** A stretch of a text that is read on its own, when somebody asks for it. */
+/** A stretch of a text that is read on its own, on demand. */
 export interface Part {
   readonly range: TextRange;
   /** All of it that has a meaning. */
   readonly content: string;
   /** What is seen of it without reading it: what it is called, words that are searched for in the whole text. */
   readonly glimpse: string;
-  /** Whether anybody has read it so far. */
+  /** Whether it has been read. */
   readonly isRead: boolean;
 }
 
 /** A text by its parts. */
 export interface PartedText {
-  /** What stands between them and has a meaning. */
+  /** What is between them and has a meaning. */
   readonly frame: string;
   /** In the order of the text. */
   readonly parts: readonly Part[];
 }
 
-/** The documents whose readings are kept: those that somebody is editing. */
+/** The documents whose readings are kept: those that are being edited. */
 const mostKept = 4;
 
-/** The sets of inputs for which a document is read, as many as anybody deploys it with. */
+/** The sets of inputs for which a document is read, up to a realistic number of deployments. */
 const mostSets = 20;
 
 /**
- * A language that keeps what it read of a document for the next text of it. While nothing changed but parts that nobody
- * read, and no other file, what it declares is the same, in another place: a keystroke costs what it changes. `partsOf`
- * answers undefined for a text that cannot be told apart.
+ * A language that keeps what it read of a document for the next text of it. While nothing changed but parts that were
+ * not read, and no other file, what it declares is the same, in another place: a keystroke costs what it changes.
+ * `partsOf` answers undefined for a text that cannot be distinguished.
  */
 export function keepingReadings(
   language: Language,
@@ -52,7 +52,7 @@ export function keepingReadings(
         readings.set(set, reading);
       }
       dropOldest(readings, mostSets);
-      // The one that was not asked for longest is first.
+      // The least recently used is first.
       kept.delete(document.uri);
       kept.set(document.uri, readings);
       dropOldest(kept, mostKept);
@@ -72,7 +72,7 @@ interface KeptReading {
   readonly document: SourceDocument;
   readonly declared: Declared;
   readonly questions: readonly Question[];
-  /** Told apart when the next text comes: of most documents there is but one. */
+  /** Split when the next text comes: most documents have only one. */
   readonly text?: ReadText;
 }
 
@@ -147,7 +147,7 @@ function readText(text: PartedText | undefined): ReadText | undefined {
   return text && { ...text, wasRead: text.parts.map(({ isRead }) => isRead) };
 }
 
-/** Whether what was read stands as it stood. */
+/** Whether what was read is unchanged in place. */
 function isAsRead(former: ReadText, now: PartedText): boolean {
   return (
     former.frame === now.frame &&
@@ -168,7 +168,7 @@ function isSame(answer: unknown, now: unknown): boolean {
 
 type Move = (range: TextRange) => TextRange | undefined;
 
-/** From a place in the former text to that in the new one; undefined for what lies in no part that was there. */
+/** From a place in the former text to that in the new one; undefined for what is in no part that was there. */
 function moving(before: readonly Part[], now: readonly Part[]): Move {
   const stepAt = (offset: number) => {
     const index = lastBeginning(before, offset);
@@ -184,7 +184,7 @@ function moving(before: readonly Part[], now: readonly Part[]): Move {
   };
 }
 
-/** The last part that begins at an offset or before it; -1 where none does. */
+/** The last part that starts at an offset or before it; -1 where none does. */
 function lastBeginning(parts: readonly Part[], offset: number): number {
   let low = 0;
   let high = parts.length;
@@ -218,7 +218,7 @@ function movedTrail(trail: Declaration, uri: string, move: Move): Declaration | 
     suppressions: trail.suppressions.map(here),
     ...(misspelling && { misspelling: { ...misspelling, range: moved(misspelling.range) } }),
   };
-  // A text that stands in this one is called by its place.
+  // A text that is in this one is called by its place.
   const isPlaced = trail.related.some(one => one.uri.startsWith(`${uri}#`));
   return lost.length > 0 || isPlaced || trail.uri !== uri ? undefined : result;
 }

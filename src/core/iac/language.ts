@@ -32,7 +32,7 @@ export interface Language {
   claims(document: SourceDocument): boolean;
   /** Never throws: broken text yields what could be read. */
   read(document: SourceDocument, sources: Sources, signal?: AbortSignal): Promise<Declared>;
-  /** Ways to answer a finding of this language, the best one first. They need no proof: whoever asks tries each. */
+  /** Ways to answer a finding of this language, the best one first. They need no proof: the caller tries each. */
   fixes(
     finding: Finding,
     document: SourceDocument,
@@ -49,7 +49,7 @@ export interface Language {
   /** How many places of a text have no meaning in this language's syntax; an edit of ours adds none. */
   flaws(document: SourceDocument): number;
   /**
-   * What AWS would refuse beside the trails of a document, by address: keys that nobody could administer. An edit of ours adds
+   * What AWS would refuse beside the trails of a document, by address: keys without an administrator. An edit of ours adds
    * none. Absent where the language has no way to write such a thing.
    */
   refused?(document: SourceDocument, sources: Sources): Promise<readonly string[]>;

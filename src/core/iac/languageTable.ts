@@ -1,6 +1,6 @@
 /*
  * What is to be known of a language outside of its folder: data alone, so that the entry of the extension can read it
- * without the readers. Whoever would compare with a language's name asks for one of these traits instead.
+ * without the readers. Code that would compare with a language's name uses one of these traits instead.
  */
 
 export type LanguageId =
@@ -20,9 +20,12 @@ export type LanguageId =
 export interface LanguageTraits {
   /** The name that its makers use. */
   readonly name: string;
-  /** The endings of its files, without the first dot. `.json` and `.yaml` files are mostly something else: their text tells. */
+  /**
+   * The endings of its files, without the first dot. `.json` and `.yaml` files are mostly something else: their text
+   * decides.
+   */
   readonly endings: readonly string[];
-  /** Endings of the files, beside its own, that its tool reads of a folder without being told their names. */
+  /** Endings of the files, beside its own, that its tool reads of a folder without naming them. */
   readonly readAlong: readonly string[];
   /** Ids that VS Code and its extensions give to its documents. */
   readonly editorIds: readonly string[];
@@ -55,7 +58,7 @@ export interface LanguageTraits {
   readonly scannerDialect: 'terraform' | 'template' | 'task' | 'kubernetes' | 'program';
   /** Where no key is written, what it makes of a trail that is there already keeps the key that it has. */
   readonly leavesKeyAlone?: true;
-  /** A tool writes it from code that stands elsewhere: it is read, and nothing is mended in it. */
+  /** A tool writes it from code that is elsewhere: it is read, and nothing is mended in it. */
   readonly isOutput?: true;
 }
 

@@ -31,7 +31,7 @@ const creators: Readonly<Record<LanguageId, () => Language>> = {
   cdk: createCdk,
 };
 
-/** Every language. What they parsed is kept by these objects, so they belong to whoever asks for them. */
+/** Every language. What they parsed is kept by these objects, so each caller has its own. */
 export function createLanguages(): readonly Language[] {
   return Object.values(creators).map(create => create());
 }

@@ -14,10 +14,10 @@ export interface Readings {
 }
 
 /**
- * The proposals that hold what they promise. Each is applied in memory and everything it touches is read again: the
- * finding is gone or accepted, no trail of these files is lost or has anything new against it, and the text has no flaw
- * and nothing that AWS would refuse that it had not before. Those that need thought come behind the others, and what accepts the finding comes last. The
- * first is preferred, unless it needs thought or the finding is a mere remark.
+ * The proposals that hold what they promise. Each is applied in memory and everything it touches is read again: the finding
+ * is gone or accepted, no trail of these files is lost or has anything new against it, and the text has no flaw and nothing
+ * that AWS would refuse that it had not before. Those that need thought come after the others, and what accepts the finding
+ * comes last. The first is preferred, unless it needs thought or the finding is a mere remark.
  */
 export async function proved(
   proposals: readonly Proposal[],
@@ -63,7 +63,7 @@ export async function proved(
       before.set(text.before.uri, asked);
       const earlier = await asked;
       const now = await readings.assess(text.after, view);
-      // Asked of texts that were read: a program is parsed by nobody else.
+      // For texts that were read already: a program is not parsed only for this.
       if (readings.flaws(text.after) > readings.flaws(text.before) || doesHarm(earlier, now)) {
         return [];
       }
@@ -76,7 +76,7 @@ export async function proved(
   }
 }
 
-/** More ways than this nobody reads; each costs an analysis. */
+/** Limit of fixes; each costs an analysis. */
 const mostProposals = 12;
 
 function isSame(left: unknown, right: unknown): boolean {
@@ -140,7 +140,7 @@ function isMoreSevere(left: Finding, right: Finding): boolean {
   return severities.indexOf(left.severity) < severities.indexOf(right.severity);
 }
 
-/** The codes that stood at a trail and stand there less often now: a name may be declared twice. */
+/** The codes reported at a trail and are there less often now: a name may be declared twice. */
 function goneAt(
   trail: Declaration,
   before: readonly Assessment[],

@@ -5,9 +5,9 @@ import type { Sources } from './sources.ts';
 /**
  * The other files that a document may bring in, however its text names them: those below the folder that it belongs to
  * (`root`, or its own folder), those below the folder of a module that is called on the way, and what Terraform reads of
- * a module's folder wherever that lies. All else is as if it was not there: a text that somebody sent is to open neither
- * `/proc/self/environ` nor a person's credentials. `named` are files that a person names themselves, not the
- * text, each with the folder that it has to lie in, if any.
+ * a module's folder wherever that lies. Everything else is treated as missing: an untrusted text must open neither
+ * `/proc/self/environ` nor a person's credentials. `named` are files that a person names themselves, not the text, each
+ * with the folder that it has to be in, if any.
  */
 export function withinReach(
   sources: Sources,
@@ -50,7 +50,7 @@ export function withinReach(
   };
 }
 
-/** The folders that an address lies in, the nearest first, worked out once for all that follow each other in one. */
+/** The folders that an address is in, the nearest first, worked out once for all that follow each other in one. */
 function createFoldersAbove(): (uri: string) => readonly string[] {
   let known: { readonly place: string; readonly folders: readonly string[] } = { place: '', folders: [] };
   return uri => {

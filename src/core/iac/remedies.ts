@@ -3,7 +3,7 @@ import type { DocumentEdits, FixAction, Proposal, TextEdit } from './fix.ts';
 
 /*
  * In which order a finding's fixes are offered, for all languages that mend by ways of their own: the smallest change that
- * answers it comes first, a new key behind those that are there, and the comment that silences it last.
+ * answers it comes first, a new key after those that are there, and the comment that silences it last.
  */
 
 /** A way to mend, not proved yet. */
@@ -26,7 +26,7 @@ type Way<Site, File extends Addressed> = (site: Site) => readonly Remedy<File>[]
 
 /** The ways of a language; each answers none where it does not serve. */
 export interface Ways<Site, File extends Addressed> {
-  /** The name that the resource knows, where the key stands under another one. */
+  /** The name that the resource knows, where the key is under another one. */
   readonly renameProperty: Way<Site, File>;
   readonly requireInput: Way<Site, File>;
   /** Absent where the language has no conditions. */
@@ -40,7 +40,7 @@ export interface Ways<Site, File extends Addressed> {
   readonly ignoreHere: Way<Site, File>;
   /** The ARN of what is named otherwise; absent where ids and aliases are taken, too. */
   readonly useArn?: Way<Site, File>;
-  /** Whether what is no ARN names a key at all; it does where this is absent. */
+  /** Whether what is not an ARN names a key at all; it does where this is absent. */
   readonly namesKey?: (site: Site) => boolean;
 }
 

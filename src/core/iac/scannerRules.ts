@@ -52,10 +52,10 @@ export function isRuleOf(scanner: Scanner, name: string): boolean {
 }
 
 /**
- * Whether a diagnostic of another extension reports what our `no-kms-key` reports, so that our fixes answer it.
- * `code` is what the extension set: a string or number, an object with `value`, or several in one string.
- * Ids are compared whatever the source calls itself, since they are unmistakable; only scanners whose ids say nothing
- * are recognised by their message.
+ * Whether a diagnostic of another extension reports what our `no-kms-key` reports, so that our fixes apply. `code` is
+ * what the extension set: a string or number, an object with `value`, or several in one string. Ids are compared
+ * regardless of the source, since they are unmistakable; only scanners whose ids say nothing are recognised by their
+ * message.
  */
 export function isEquivalentRule(source: string | undefined, code: unknown, message: string): boolean {
   const names = namesIn(code);

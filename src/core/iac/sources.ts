@@ -14,23 +14,23 @@ export interface SourceDocument {
  */
 export interface Sources {
   /**
-   * With `within`, only a file that really lies in one of these folders: where symbolic links lead out of all of them, it
+   * With `within`, only a file that really is in one of these folders: where symbolic links lead out of all of them, it
    * counts as missing. `quietly`: for files that nobody refers to, which may be left out on purpose; that one could not be
-   * read is not told.
+   * read is not reported.
    */
   read(uri: string, within?: readonly string[], quietly?: boolean): Promise<SourceDocument | undefined>;
-  /** The URIs of the files directly inside a folder, in no particular order; empty for what is no folder. */
+  /** The URIs of the files directly inside a folder, in no particular order; empty for what is not a folder. */
   list(folderUri: string, quietly?: boolean): Promise<readonly string[]>;
-  /** The URIs of the folders directly inside a folder; that it could not be listed is not told. */
+  /** The URIs of the folders directly inside a folder; that it could not be listed is not reported. */
   folders(folderUri: string): Promise<readonly string[]>;
   /**
-   * The folders around one, as `foldersAround` names them for this root. That one could not be listed is not told. A host
+   * The folders around one, as `foldersAround` names them for this root. Folders that cannot be listed are not reported. A host
    * that keeps no notes of what it read leaves it out.
    */
   around?(folderUri: string, root: string): Promise<readonly FolderAround[]>;
   /** The folder that holds what belongs together: nobody is to look around above it. Undefined where that is not known. */
   readonly root?: string;
-  /** What the code is deployed with, as far as anybody says. */
+  /** What the code is deployed with, as far as known. */
   readonly inputs?: DeployedInputs;
 }
 

@@ -16,5 +16,5 @@ export interface Suppression {
   readonly expires?: string;
 }
 
-/** This extension, and the scanners whose comments and files are honoured. Regula's waivers stand in its own command line. */
+/** This extension, and the scanners whose comments and files are honoured. Regula's waivers are in its own command line. */
 export type SuppressingTool = 'cloudtrail-encryption' | Exclude<Scanner, 'regula'>;

@@ -22,7 +22,7 @@ export function sizeOfParts(parts: readonly (string | object)[]): number {
   return parts.reduce<number>((size, part) => size + (typeof part === 'string' ? part.length : 1), 1);
 }
 
-/** Adds up the sizes of what values hold; what stands in one several times is counted as often, and looked at once. */
+/** Adds up the sizes of what values hold; what is in one several times is counted as often, and looked at once. */
 export function sizesOf<Value extends object>(
   sizeOf: (value: Value) => number,
 ): (value: Value, items: Iterable<Value>) => number {

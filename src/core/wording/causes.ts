@@ -162,7 +162,9 @@ const words: Readonly<Record<Worded, Words>> = {
   },
   'policy-malformed': {
     brief: message('key policy rejected'),
-    full: message('KMS rejected the key policy ({0}). An account, user or role that it names may not exist.'),
+    full: message(
+      'KMS rejected the key policy ({0}). It may name an account, user or role that does not exist.',
+    ),
     quotes: true,
   },
   'policy-locks-caller-out': {

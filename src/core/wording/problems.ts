@@ -19,7 +19,7 @@ export function problemInBrief(problem: Problem): Message {
     case 'profile-cycle':
       return message('source_profile entries form a loop');
     case 'sso-section-missing':
-      return message('sso_session names a section that does not exist');
+      return message('section {0} missing', problem.detail ?? '[sso-session]');
     case 'config-unreadable':
       return message('configuration file could not be read');
     case 'credential-process-failed':
@@ -90,7 +90,8 @@ export function problemInFull(problem: Problem): Message {
       );
     case 'sso-section-missing':
       return message(
-        'The profile names an sso_session that the configuration file does not contain. Add the section [sso-session …] or correct the name.',
+        'The configuration file has no section {0} with an sso_region. Add it, or correct sso_session in the profile.',
+        problem.detail ?? '[sso-session]',
       );
     case 'config-unreadable':
       return quoting(
@@ -227,7 +228,7 @@ function accessDenied(problem: Extract<Problem, { kind: 'access-denied' }>): Mes
       );
     default:
       return message(
-        'This user or role may not call {0}. Ask an administrator of the account to allow it.',
+        'This user or role is not allowed to call {0}. Ask an administrator of the account to allow it.',
         action,
       );
   }

@@ -92,7 +92,7 @@ export function keyName(key: Pick<KeyDetails, 'arn' | 'aliases'>): string {
   return aliases?.[0] ?? keyIdIn(key.arn);
 }
 
-/** Whether CloudTrail is let in by the key's policy. */
+/** Whether the key policy allows CloudTrail. */
 export function keyPolicyInBrief(policy: KeyFacts['policy']): Message {
   switch (policy.kind) {
     case 'absent':
@@ -113,7 +113,7 @@ function policyVerdictInBrief(verdict: PolicyVerdict): Message {
     case 'does-not-admit':
       return message('does not allow CloudTrail: {0} missing', verdict.missing.join(', '));
     case 'cannot-tell':
-      return message('could not be evaluated');
+      return message('not known whether it allows CloudTrail');
   }
 }
 

@@ -19,15 +19,15 @@ export interface TrailSubject<F extends DeclaringFile> {
 }
 
 /**
- * The rows of the view "Trails in Code", each the same object as long as it is there, and which of them say something else
- * than when they were drawn. VS Code forgets the rows inside one that is drawn again until it has asked for them: what is
- * chosen in the menu of such a row meanwhile reaches its command without the row.
+ * The rows of the view "Trails in Code", each the same object as long as it is there, and which of them have changed since
+ * they were drawn. VS Code forgets the rows inside one that is drawn again until it has requested them: a menu command of
+ * such a row then runs without the row.
  */
 export class CodeRows<F extends DeclaringFile> {
   readonly #files: () => readonly F[];
   readonly #outlineOf: (subject: RowSubject<F>) => string;
   #known: Known<F> | undefined;
-  /** The files that VS Code has asked for; undefined before it has. */
+  /** The files that VS Code has requested; undefined before it has. */
   #drawnFiles: string | undefined;
   /** By id: what a row said when it was last drawn. */
   #drawn = new Map<string, string>();
@@ -75,7 +75,7 @@ export class CodeRows<F extends DeclaringFile> {
     }
     return files.flatMap((file): readonly CodeNode[] => {
       const inside = file.trails.filter(trail => this.#hasChanged(trail)).map(({ node }) => node);
-      // Whoever draws a file again asks for all rows inside it.
+      // Drawing a file again requests all rows inside it.
       return this.#hasChanged(file) ? [file.node] : inside;
     });
   }

@@ -78,7 +78,7 @@ function contextOf(hasFindings: boolean, beside: readonly TrailPair[]): string {
     .join('.');
 }
 
-/** Made when the pointer rests on the row. */
+/** Created when the pointer rests on the row. */
 export function declaredTrailTooltip(
   { assessment }: TrailSubject<Reading>,
   pairs: Pairs,

@@ -4,7 +4,7 @@ import { groupedBy } from '../../core/base/groupedBy.ts';
 import { weights } from '../../core/trail/reason.ts';
 import { type Appearance, appearances } from '../../core/wording/trails.ts';
 
-/** What the rows of the view stand under: the profiles that see them, or what the trails have in common, whoever sees them. */
+/** How the rows of the view are grouped: by profile, or by what the trails have in common across profiles. */
 export const groupings = ['profile', 'region', 'state', 'account', 'key'] as const;
 
 export type Grouping = (typeof groupings)[number];
@@ -64,7 +64,7 @@ export function worstFirst<T>(
   return [...all].sort((left, right) => (ranks.get(left) ?? 0) - (ranks.get(right) ?? 0));
 }
 
-/** The less, the more pressing: the worst state first, as the colours of icons tell it, then the weight of the worst reason. */
+/** Lower is more urgent: the worst state first, as in the colours of icons, then the weight of the worst reason. */
 function rankOf(shown: InventoryTrail, appearanceOf: AppearanceOf): number {
   const [first] = shown.verdict.reasons;
   const weight = first ? weights.indexOf(first.weight) : weights.length;

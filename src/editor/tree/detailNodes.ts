@@ -37,7 +37,7 @@ export function detailNodes(trail: TrailNode, shown: InventoryTrail, around: Aro
   );
 }
 
-/** What a trail's lines tell that is not known from its account. */
+/** The lines of a trail that are not known from its account. */
 export interface Around {
   /** Its declarations in the code of the workspace. */
   readonly pairs: readonly TrailPair[];

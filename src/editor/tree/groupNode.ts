@@ -19,7 +19,7 @@ export interface GroupRow {
   readonly digest: Digest;
   /** How many of its trails a filter leaves. */
   readonly left: number;
-  /** What its account is called, where an organization tells. */
+  /** The name of its account, if an organization knows it. */
   readonly account: string | undefined;
   /** Its trails are shown at once. */
   readonly isOpen: boolean;

@@ -3,8 +3,8 @@ import type { Repair } from '../../core/account/repairs.ts';
 import type { Grouping } from './arrangement.ts';
 
 /**
- * A row of the view "Trails": what it stands for, never what it shows. Equal ids mean the same row, so that
- * expansion and selection survive a refresh; what it shows is looked up in the inventory when it is drawn.
+ * A row of the view "Trails": its identity, never its content. Equal ids mean the same row, so that expansion and
+ * selection survive a refresh; what it shows is looked up in the inventory when it is drawn.
  */
 export type Node =
   | ProfileNode
@@ -73,7 +73,7 @@ export interface ProblemNode {
   readonly profile: string;
 }
 
-/** What stands for many Regions in one line. */
+/** Represents many Regions in one line. */
 export interface SummaryNode {
   readonly kind: 'summary';
   readonly id: string;
@@ -106,7 +106,7 @@ export interface SearchNode {
   readonly profile: string;
 }
 
-/** What a search found, or could not tell. */
+/** What a search found, or could not read. */
 export interface SearchResultNode {
   readonly kind: 'searchResult';
   readonly id: string;
@@ -132,7 +132,7 @@ export interface AccountNode {
   readonly account: string;
 }
 
-/** The accounts of which nobody has to think. */
+/** The accounts that need no attention. */
 export interface CalmAccountsNode {
   readonly kind: 'calmAccounts';
   readonly id: string;

@@ -70,7 +70,9 @@ export function profileLabel(name: string): string {
   return say(profileName(name));
 }
 
-/** The result first; the account, which tells profiles apart, where a narrow side bar cuts. Nothing before it is read. */
+/**
+ * The result first; the account, which distinguishes profiles, where a narrow side bar cuts. Nothing before it is read.
+ */
 function descriptionOf(state: AccountState, digest: Digest, left: number): string {
   if (state.phase === 'not-loaded') {
     return '';

@@ -21,20 +21,20 @@ export interface RedrawingOptions {
 }
 
 /**
- * Which rows to draw again when something else is known: as few as can be. VS Code forgets all rows inside one that is drawn until it
- * has asked for them again, and a click in between is lost on it.
+ * Which rows to draw again after a change: as few as possible. VS Code forgets all rows inside one that is drawn until it
+ * has requested them again, and a click in between is lost.
  */
 export class Redrawing implements vscode.Disposable {
   readonly #options: RedrawingOptions;
   /** By profile: what was said of it since the rows were drawn. */
   readonly #stale = new Map<string, StaleParts>();
-  /** By the id of a row that others hang on: its outline when VS Code asked for it. */
+  /** By the ID of a row that others depend on: its outline when VS Code requested it. */
   readonly #outlines = new Map<string, string>();
   /** By profile: the rows directly inside. */
   readonly #insideProfiles = new Map<string, readonly Node[]>();
-  /** The rows at the top that VS Code has asked for, as one text. */
+  /** The rows at the top that VS Code has requested, as one text. */
   #top = '';
-  /** By ARN: the profile under which each trail stood when the rows were drawn. */
+  /** By ARN: the profile of each trail when the rows were drawn. */
   #standing: ReadonlyMap<string, string> = new Map();
   #timer: NodeJS.Timeout | undefined;
 
@@ -54,7 +54,7 @@ export class Redrawing implements vscode.Disposable {
 
   /** VS Code has been given what a row looks like. */
   gaveItem(node: Node, item: vscode.TreeItem): void {
-    // What is asked for while a change waits to be drawn may be asked for another reason than to be shown.
+    // A request while a change waits to be drawn may have another reason than showing.
     if (node.kind === 'profile' && this.#stale.has(node.profile)) {
       return;
     }
@@ -144,7 +144,7 @@ export class Redrawing implements vscode.Disposable {
     }
   }
 
-  /** In groups, a trail that is known better may have come to another place. */
+  /** In groups, a trail with new details may have moved. */
   #drawGroups(arns: ReadonlySet<string>): void {
     const { rows, draw } = this.#options;
     const { grouping } = rows.shown.arrangement;

@@ -10,9 +10,9 @@ import type { ShownTrails } from './shownTrails.ts';
 import { isSummedUp, regionsOf, summaryNode } from './summaryNode.ts';
 import { trailNode } from './trailNode.ts';
 
-/** Which rows stand under which, by what is known and by how the person wants it. */
+/** Which rows are under which, by what is known and by how the person wants it. */
 
-/** The rows at the top. Where trails stand in groups, profiles follow of which something was not read, or not yet. */
+/** The rows at the top. Where trails are in groups, profiles follow of which something was not read, or not yet. */
 export function topRows(shown: ShownTrails): readonly Node[] {
   const { grouping } = shown.arrangement;
   if (grouping === 'profile') {
@@ -34,7 +34,7 @@ export function rowsOfProfile(
   return [...(account.problem ? [problemNode(profile)] : []), ...regionRows(account, shown)];
 }
 
-/** The trails that have a row inside a Region: none where they stand in groups. */
+/** The trails that have a row inside a Region: none where they are in groups. */
 export function trailsInRegion({ trails }: RegionState, shown: ShownTrails): readonly InventoryTrail[] {
   const { grouping, order } = shown.arrangement;
   if (grouping !== 'profile') {

@@ -10,7 +10,7 @@ import { appearanceBeside } from './trailNode.ts';
 
 /**
  * The profiles that are shown and their trails, each trail once: what the rows, the badge and the report are about. Worked
- * out when it is asked for, and again when the inventory has changed.
+ * out on demand, and again when the inventory has changed.
  */
 export class ShownTrails {
   readonly #inventory: Inventory;
@@ -69,7 +69,7 @@ export class ShownTrails {
     return this.#profiles.flatMap(name => this.#inventory.state(name) ?? []);
   }
 
-  /** All of them, whatever the filter says. */
+  /** All of them, regardless of the filter. */
   get seen(): readonly SeenTrail[] {
     this.#seen ??= seenTrails(
       this.states.filter(({ regions }) => regions.length > 0),
@@ -98,7 +98,7 @@ export class ShownTrails {
     return trails.some(shown => this.#needsAction(shown));
   }
 
-  /** What a list of trails comes to. Lists are snapshots: it is worked out once, however often their row is drawn. */
+  /** The summary of a list of trails. Lists are snapshots: it is computed once, however often their row is drawn. */
   digestOf(trails: readonly InventoryTrail[]): Digest {
     const digest = this.#digests.get(trails) ?? this.#digested(trails);
     this.#digests.set(trails, digest);
@@ -153,7 +153,7 @@ export class ShownTrails {
   }
 }
 
-/** What trails come to: how many there are to act on, and the worst of them. */
+/** The summary of trails: how many there are to act on, and the worst of them. */
 export interface Digest {
   readonly counts: TrailCounts;
   readonly worst: Appearance | undefined;

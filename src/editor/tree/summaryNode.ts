@@ -47,12 +47,12 @@ export function summaryItem(node: SummaryNode, state: AccountState): vscode.Tree
   return item;
 }
 
-/** The Regions that a summary stands for; none = there is nothing to sum up. */
+/** The Regions of a summary; none = nothing to summarize. */
 export function regionsOf({ about }: Pick<SummaryNode, 'about'>, state: AccountState): readonly string[] {
   return state.regions.filter(region => isAbout(about, region)).map(region => region.name);
 }
 
-/** Whether a Region has no row of its own, because a summary stands for it. */
+/** Whether a Region has no row of its own, because a summary represents it. */
 export function isSummedUp(region: RegionState): boolean {
   const { problem, trails } = region;
   const isShared = !problem || isDenied(problem) || problem.kind === 'cancelled' || concernsProfile(problem);
@@ -78,7 +78,7 @@ function isAbout(about: SummaryNode['about'], region: RegionState): boolean {
   }
 }
 
-/** By a policy, of whatever kind: the person may not ask there, and a retry would not help. */
+/** By any kind of policy: the person has no permission there, and a retry would not help. */
 function isDenied(problem: Problem | undefined): boolean {
   return problem?.kind === 'access-denied';
 }

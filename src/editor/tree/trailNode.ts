@@ -32,7 +32,7 @@ export function trailNode(profile: string, { trail }: InventoryTrail): TrailNode
 export interface TrailRow {
   /** Its declarations in the code of the workspace. */
   readonly pairs: readonly TrailPair[];
-  /** The profile whose row stands for the trail, where this row's does not. */
+  /** The profile whose row represents the trail, if this row's does not. */
   readonly standsUnder: string | undefined;
   /** A change of the trail is recorded. */
   readonly isChanged: boolean;
@@ -58,7 +58,7 @@ export function trailItem(
     ...(isChanged ? ['changed'] : []),
     ...repairsOf(shown).map(contextOfRepair),
   ].join('.');
-  // The words for an open lock say already what the description begins with.
+  // The words for an open lock say already what the description starts with.
   const heard = appearance === 'no-key' ? brief.slice(1) : brief;
   const state = [appearanceInWords(appearance), ...heard].map(say).join(', ');
   item.accessibilityInformation = { label: vscode.l10n.t('Trail {0}, {1}', shown.trail.name, state) };

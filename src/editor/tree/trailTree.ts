@@ -13,8 +13,8 @@ import type { ShownTrails } from './shownTrails.ts';
 import { TreeRows } from './treeRows.ts';
 
 /**
- * The view "Trails" for VS Code: gives it the rows and has them drawn again when something else is known. Rows are remembered by id, so
- * that VS Code is told about the same objects.
+ * The view "Trails" for VS Code: provides the rows and has them drawn again after a change. Rows are kept by ID, so that VS
+ * Code gets the same objects.
  */
 export class TrailTree implements vscode.TreeDataProvider<Node>, vscode.Disposable {
   readonly #rows: TreeRows;
@@ -106,7 +106,7 @@ export class TrailTree implements vscode.TreeDataProvider<Node>, vscode.Disposab
     return plainRow(this.#itemOf(node));
   }
 
-  /** Tooltips are made when they are asked for. */
+  /** Tooltips are created on demand. */
   resolveTreeItem(item: vscode.TreeItem, node: Node): vscode.TreeItem {
     const tooltip = this.#rows.tooltip(node);
     if (tooltip !== undefined) {
@@ -115,12 +115,12 @@ export class TrailTree implements vscode.TreeDataProvider<Node>, vscode.Disposab
     return item;
   }
 
-  /** What is known of the trail behind a row now. */
+  /** What is known of a row's trail now. */
   trail(node: Pick<TrailNode, 'profile' | 'region' | 'arn'>): InventoryTrail | undefined {
     return this.#rows.trail(node);
   }
 
-  /** The trail behind the row of one that AWS Config recorded: as its account was read, where it was. */
+  /** The trail of a row that AWS Config recorded: as its account was read, if it was. */
   recordedTrail(node: RecordedNode): InventoryTrail | undefined {
     return this.#rows.organizations.trail(node);
   }

@@ -24,12 +24,12 @@ import { ShownTrails } from './shownTrails.ts';
 import { summaryItem } from './summaryNode.ts';
 import { trailItem, trailTooltip } from './trailNode.ts';
 
-/** Where trails stand in more groups, each opens when it is asked to. */
+/** With more groups than this, each opens on request. */
 const mostOpenGroups = 20;
 
 /**
- * The rows of the view "Trails", by what is known now: which stand inside which, what each shows. It remembers no row, and asks
- * nothing of AWS but through the inventory, to load a profile whose rows are asked for.
+ * The rows of the view "Trails", by what is known now: which are inside which, what each shows. It keeps no row, and
+ * calls AWS only through the inventory, to load a profile whose rows are requested.
  */
 export class TreeRows {
   readonly shown: ShownTrails;
@@ -81,7 +81,7 @@ export class TreeRows {
     }
   }
 
-  /** The row that a row stands in. Of a trail's line, the row of the trail. */
+  /** The row that a row is in. Of a trail's line, the row of the trail. */
   parentOf(node: Exclude<Node, { readonly kind: 'detail' }>): Node | undefined {
     if (isOrganizationRow(node)) {
       return (node.kind === 'recorded' && this.#groupOf(node.arn)) || this.organizations.parentOf(node);
@@ -147,7 +147,7 @@ export class TreeRows {
     }
   }
 
-  /** What a row says and has inside, for those rows that others hang on. `item` is the row's, where somebody has it. */
+  /** The text and children of a row, for rows that others depend on. `item` is the row's, if it exists. */
   outlineOf(node: Node, item: vscode.TreeItem | undefined = this.item(node)): string | undefined {
     switch (node.kind) {
       case 'search':
@@ -166,7 +166,7 @@ export class TreeRows {
     }
   }
 
-  /** All profiles that nobody has read say the same: nothing. */
+  /** All profiles that were not read say the same: nothing. */
   #outlineOfProfile(node: ProfileNode, item: vscode.TreeItem | undefined): string | undefined {
     const account = this.#inventory.state(node.profile);
     if (!account || account.phase === 'not-loaded') {
@@ -189,7 +189,7 @@ export class TreeRows {
     );
   }
 
-  /** What is known of the trail behind a row now. */
+  /** What is known of a row's trail now. */
   trail({ profile, region, arn }: Pick<TrailNode, 'profile' | 'region' | 'arn'>): InventoryTrail | undefined {
     const home = this.#region({ profile, region });
     return home && this.#trailsByArn(home).get(arn);
@@ -262,7 +262,7 @@ export class TreeRows {
     ];
   }
 
-  /** The group that a trail stands in, where trails stand in groups. */
+  /** The group that a trail is in, where trails are in groups. */
   #groupOf(arn: string): GroupNode | undefined {
     const { grouping } = this.shown.arrangement;
     if (grouping === 'profile') {

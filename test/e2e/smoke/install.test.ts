@@ -1,14 +1,16 @@
+import assert from 'node:assert/strict';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { temporaryFolder } from '../../host/cleanup.ts';
 import { useWorkbench } from '../useWorkbench.ts';
 
-describe('a window with the packaged extension', () => {
+describe('a window with the packaged extension, whose language is German', () => {
   const workbench = useWorkbench(async () => {
     const workspace = join(temporaryFolder('workspace'), 'acme');
     mkdirSync(workspace);
     writeFileSync(join(workspace, 'notes.txt'), 'first line\nsecond line\n');
-    return { workspace };
+    writeFileSync(join(workspace, 'audit.tf'), trail);
+    return { workspace, language: 'de' };
   });
 
   it('shows the folder', async () => {
@@ -33,7 +35,47 @@ describe('a window with the packaged extension', () => {
     await editors.undo();
     await editors.visibleTextWhere('the former text', text => text.startsWith('first line\nsecond line'));
   });
+
+  it('says in German what is wrong in code, and what fixes it', async () => {
+    const { editors, problems } = workbench();
+    await editors.open('audit.tf');
+    await problems.open();
+    const [found] = await problems.listWhere('the finding', all =>
+      all.some(({ message }) => message.includes('aws_cloudtrail.audit')),
+    );
+    assert.equal(
+      found?.message,
+      'Trail aws_cloudtrail.audit hat nur dann einen KMS-Schlüssel, wenn var.encrypted gesetzt ist: Standardmäßig sind seine Protokolldateien nur mit SSE-S3 verschlüsselt. Verlangen Sie einen kundenverwalteten Schlüssel, oder machen Sie einen zum Standard.',
+    );
+    await editors.goTo(8, 4);
+    const titles = await editors.quickFixes();
+    assert.ok(titles.includes('kms-key-conditional hier ignorieren'), titles.join('\n'));
+  });
+
+  it('shows views, welcome texts and reports in German', async () => {
+    await workbench().openContainer('CloudTrail Encryption');
+    await workbench()
+      .view('Trails im Code')
+      .rowsWhere('the trail', rows =>
+        rows.some(
+          ({ label, description }) => label === 'audit' && description.startsWith('kein KMS-Schlüssel'),
+        ),
+      );
+    await workbench().screenshot('german');
+  });
 });
+
+/** Its finding comes from the engine's thread, with a sentence within the sentence. */
+const trail = `variable "encrypted" {
+  default = false
+}
+
+resource "aws_cloudtrail" "audit" {
+  name           = "audit"
+  s3_bucket_name = "logs"
+  kms_key_id     = var.encrypted ? "arn:aws:kms:eu-west-1:111122223333:alias/logs" : null
+}
+`;
 
 /** The manifest's own words, through its translations where it refers to them. */
 function displayName(): string {

@@ -66,7 +66,7 @@ describe('what goes wrong in the view "Trails"', () => {
     await view.expand('data-science');
     await problemSays(
       'data-science',
-      'go-to-file Open configuration file sso_session names a section that does not exist',
+      'go-to-file Open configuration file section [sso-session sandbox] missing',
     );
     await view.collapse('data-science');
   });

@@ -13,6 +13,8 @@ export type ServerOptions = {
   readonly port?: number;
   /** Lets a page's address name an extension under development and a test entry. Never for a person's server. */
   readonly drivable: boolean;
+  /** The language of the window; a language pack has to be installed. */
+  readonly language?: string;
   /** `false` leaves it to VS Code whether a folder is trusted. */
   readonly trusted?: boolean;
 };
@@ -98,6 +100,7 @@ function serverArguments({
   extensionsDir,
   port = 0,
   drivable,
+  language,
   trusted = true,
 }: ServerOptions): readonly string[] {
   return [
@@ -110,6 +113,7 @@ function serverArguments({
     '--disable-update-check',
     ...(trusted ? ['--disable-workspace-trust'] : []),
     '--disable-getting-started-override',
+    ...(language === undefined ? [] : [`--locale=${language}`]),
     ...(drivable ? ['--vscode-option=enable-smoke-test-driver'] : []),
   ];
 }

@@ -103,6 +103,15 @@ describe('A call that fails', () => {
     assert.equal(bench.emulator.calls.count({ operation: 'DescribeTrails' }), 1);
   });
 
+  it('is not an answer of AWS when it goes on without an end, and is given up', async () => {
+    bench.emulator.faults.add({ operation: 'DescribeTrails', fails: { kind: 'endless' } });
+    assert.deepEqual(await problemFrom(account.trails.inRegion('eu-west-1', never)), {
+      kind: 'not-aws',
+      ...call,
+      detail: 'The answer was not one of AWS (HTTP 200).',
+    });
+  });
+
   it('ends at once when it is cancelled, and when the account is closed', async () => {
     const { calls, faults } = bench.emulator;
     calls.clear();

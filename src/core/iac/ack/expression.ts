@@ -15,7 +15,7 @@ export function itemsNamed(list: TreeNode): ReadonlySet<string> {
 
 const deepest = 10;
 
-/** What an expression comes to; unknown for anything else. */
+/** What an expression evaluates to; unknown for anything else. */
 export function evaluate(
   written: string,
   template: Template,
@@ -63,7 +63,7 @@ export function evaluate(
     : unknownValue('not-understood');
 }
 
-/** What somebody gives is none of the literals that it is compared with. */
+/** An input can be any value other than the literals that it is compared with. */
 function isOther(value: Value): false | undefined {
   return value.kind === 'text' ? false : undefined;
 }
@@ -97,7 +97,7 @@ function choiceIn(
   return undefined;
 }
 
-/** Behind the closing quote of a text, or the end of the expression. */
+/** After the closing quote of a text, or the end of the expression. */
 function endOfText(expression: string, start: number): number {
   const quote = expression.charAt(start);
   let at = start + 1;

@@ -43,7 +43,10 @@ export const ack: Provider = {
   writes,
 };
 
-/** A trail that is only read, or taken over whatever its manifest says, is declared elsewhere (ACK documentation, "Adoption"). */
+/**
+ * A trail that is only read, or adopted without regard to its manifest, is declared elsewhere (ACK documentation,
+ * "Adoption").
+ */
 function isManaged(resource: Resource, scope: Scope): boolean {
   const annotation = (name: string) =>
     literalOf(scope.read(resource, `metadata.annotations[services.k8s.aws/${name}]`));

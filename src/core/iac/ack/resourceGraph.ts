@@ -52,7 +52,7 @@ function resourceIn(item: MapNode, template: Template): readonly Resource[] {
 
 /**
  * An input as the schema declares it: `string | default="" minLength=1` (kro documentation, "Simple Schema"). An expression
- * fails on a field that is not there, so that one without a default has to be given, unless it is asked for with a `?`.
+ * fails on a field that is not there, so that one without a default has to be given, unless it is accessed with a `?`.
  */
 function inputOf(path: string, { body, file }: Manifest): Input {
   const names = ['spec', 'schema', ...namesOf(path)];

@@ -72,7 +72,7 @@ export function argumentsOf(step: Step, evaluator: Evaluator, place: Place): Arg
   return { all, isOpen };
 }
 
-/** Evaluated when somebody asks: an argument that nobody looks at opens no worlds. */
+/** Evaluated on demand: an argument that is not needed opens no worlds. */
 class LazyArgument implements Argument {
   readonly file: PlayFile;
   readonly entry: Entry | undefined;

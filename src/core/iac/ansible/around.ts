@@ -2,7 +2,7 @@ import { join, parentOf } from '../../base/uri.ts';
 import type { SourceDocument, Sources } from '../sources.ts';
 import { bringsInTasks, namesTrail } from './claims.ts';
 
-/** So many files are opened to find out whether a playbook leads to a trail. */
+/** Limit of files opened to find out whether a playbook leads to a trail. */
 const mostFiles = 100;
 
 /**
@@ -58,7 +58,7 @@ async function namedBy(
   return [...found];
 }
 
-/** Where roles lie for a text in one folder and a playbook in another. */
+/** Where roles are, for a text in one folder and a playbook in another. */
 function roleFolders(own: string | undefined, play: string | undefined): readonly string[] {
   const above = play === undefined ? undefined : parentOf(play);
   const role = own === undefined ? undefined : parentOf(own);
@@ -72,7 +72,7 @@ function roleFolders(own: string | undefined, play: string | undefined): readonl
   ] as string[];
 }
 
-/** What stands behind a word for a file of tasks. */
+/** What follows a word for a file of tasks. */
 const fileName =
   /^[ \t-]*(?:ansible\.(?:builtin|legacy)\.)?(?:(?:include|import)_tasks|import_playbook|include|file)\s*:\s*["']?([^\s"'{}#]+\.ya?ml)/gm;
 

@@ -10,8 +10,8 @@ import type { Flow, Step } from './step.ts';
 import { instancesOf, readTrail } from './trail.ts';
 
 /**
- * Judges the trails of a role or of a file of tasks by what calls it, where its own defaults leave the key out. A playbook is called by
- * nobody.
+ * Judges the trails of a role or of a file of tasks by its callers, if its own defaults leave the key out. A playbook has no
+ * callers.
  */
 export async function decidedByCallers(
   trail: DeclaredTrail,

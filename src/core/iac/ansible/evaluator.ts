@@ -99,7 +99,7 @@ export class Evaluator {
     return this.#bounded(text(...pieces));
   }
 
-  /** Whether the conditions around a task and its own hold; undefined where that cannot be told. */
+  /** Whether the conditions around a task and its own hold; undefined if that is not known. */
   runs(place: Place): boolean | undefined {
     const { step } = place;
     const isAlone = place.item === undefined;
@@ -132,8 +132,8 @@ export class Evaluator {
   }
 
   /**
-   * Checks of what decides that run before a task and fail end the play. They open no worlds of their own: what nobody asked for is
-   * at its default.
+   * Checks of what decides that run before a task and fail end the play. They open no worlds of their own: inputs that were
+   * not needed are at their defaults.
    */
   check(step: Step): void {
     const decisive = new Set(this.inputs);
@@ -255,7 +255,7 @@ export class Evaluator {
     return this.#input(name, value, related);
   }
 
-  /** The default of a role or a prompt: whoever runs it may give something else. */
+  /** The default of a role or a prompt: a run may set another value. */
   #input(name: string, value: Value, related: Related): Value {
     if (value.kind === 'unknown' || value.kind === 'result' || value.kind === 'undefined') {
       return value;

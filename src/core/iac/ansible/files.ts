@@ -44,7 +44,7 @@ function isPlay(item: MapNode): boolean {
   return valueAt(item, 'hosts') !== undefined || (module !== undefined && importPlaybook.has(module));
 }
 
-/** `ansible-vault encrypt`: nobody reads it without the password. */
+/** `ansible-vault encrypt`: not readable without the password. */
 export function isVault(text: string): boolean {
   return /^\uFEFF?\s*\$ANSIBLE_VAULT;/.test(text);
 }

@@ -13,7 +13,7 @@ import {
 } from './modules.ts';
 import { type Flow, type Frame, type Layer, type PlayFile, ranks, type Step } from './step.ts';
 
-/** So many tasks one beginning may lead to; roles and includes that bring in one another would have no end. */
+/** Limit of tasks that one start may lead to; roles and includes that include one another would have no end. */
 const mostSteps = 5000;
 const mostFiles = 200;
 const deepest = 10;
@@ -139,7 +139,7 @@ export class FlowReader {
     }
   }
 
-  /** What a task of `include_vars` reads stands in its own frame; those behind it look it up there. */
+  /** What a task of `include_vars` reads is in its own frame; those behind it look it up there. */
   async #includedVars(
     file: PlayFile,
     task: MapNode,
@@ -223,7 +223,7 @@ export class FlowReader {
       frameOf(file, node, ranks.params, place),
     ];
     if (!named && map) {
-      // Whatever else stands beside the name of a role is a parameter of it.
+      // Everything beside the name of a role is a parameter of it.
       const layer = { rank: ranks.params, file, variables: paramsOf(map), depth: place.calls.length };
       frames.push({ file, node: emptyMap, layers: [layer], isOpen: false });
     }
@@ -368,7 +368,7 @@ export class FlowReader {
   }
 }
 
-/** A file that is open on the way is not entered again, nor one that lies too deep. */
+/** A file that is open on the way is not entered again, nor one that is nested too deep. */
 function isOpen({ uri }: PlayFile, { open }: Place): boolean {
   return open.length >= deepest || open.includes(uri);
 }

@@ -12,7 +12,7 @@ export function paramsOf(role: MapNode): MapNode {
   return { ...role, entries: entriesOf(role).filter(({ key }) => !isKeyword(key)) };
 }
 
-/** `- name: key_arn`, `default: …` as a variable. Without a default somebody answers. */
+/** `- name: key_arn`, `default: …` as a variable. Without a default the prompt has to be answered. */
 export function promptOf(prompt: TreeNode): MapNode {
   const name = textOf(valueAt(prompt, 'name'));
   const entry = entriesOf(prompt).find(({ key }) => key === 'default');

@@ -60,7 +60,7 @@ export function isKeyword(name: string): boolean {
   return keywords.has(name) || name.startsWith('with_');
 }
 
-/** The module of a task and the entry that names it; undefined for what is no task of a module. */
+/** The module of a task and the entry that names it; undefined for what is not a task of a module. */
 export function moduleOf(task: MapNode): { readonly module: string; readonly entry: Entry } | undefined {
   for (const entry of entriesOf(task)) {
     if (entry.key === 'action' || entry.key === 'local_action') {
@@ -75,7 +75,7 @@ export function moduleOf(task: MapNode): { readonly module: string; readonly ent
   return undefined;
 }
 
-/** What stands behind the module of `action: module k=v`; the whole value where the module is the key. */
+/** What follows the module of `action: module k=v`; the whole value where the module is the key. */
 export function argumentsNode({ entry, module }: { readonly entry: Entry; readonly module: string }): {
   readonly node: TreeNode;
   readonly text: string | undefined;

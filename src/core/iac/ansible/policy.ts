@@ -11,7 +11,7 @@ import {
 } from '../../trail/keyPolicy/index.ts';
 import type { TextValue, Value } from './value.ts';
 
-/** What the `policy` of a key says, to be asked for any trail. */
+/** What the `policy` of a key says, to be evaluated for any trail. */
 export function policyVerdict(value: Value | undefined): (request: PolicyRequest) => Fact<PolicyVerdict> {
   if (!value || value.kind === 'nothing' || value.kind === 'omit') {
     return request => known(judgeKeyPolicy(defaultKeyPolicy, request));
@@ -24,7 +24,9 @@ export function policyVerdict(value: Value | undefined): (request: PolicyRequest
   return request => known(judge(request));
 }
 
-/** What KMS gives a key that is made without a policy: the account's IAM policies decide, and CloudTrail has none. */
+/**
+ * What KMS gives a key that is created without a policy: the account's IAM policies decide, and CloudTrail has none.
+ */
 const defaultKeyPolicy: PolicyValue = {
   Version: '2012-10-17',
   Statement: [
@@ -71,7 +73,7 @@ function policyInText({ parts }: TextValue): PolicyValue | undefined {
   }
 }
 
-/** Stands for what is decided at deployment inside JSON text; no policy has this character. */
+/** A placeholder for what is decided at deployment inside JSON text; no policy has this character. */
 const mark = '\uE000';
 
 function withHoles(json: PolicyValue, holes: PolicyValue[], depth = 0): PolicyValue {

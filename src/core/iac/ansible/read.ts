@@ -160,7 +160,7 @@ export function headerOf(node: MapNode, { text }: PlayFile): TextRange {
   return first.value.kind === 'scalar' ? { start, end: start + line.trimEnd().length } : first.keyRange;
 }
 
-/** The variable that the key is made of, where the call passes it. */
+/** The variable that contains the key, if the call passes it. */
 function passedVariable(node: MapNode, { inputs }: TrailReading): TextRange | undefined {
   for (const name of inputs) {
     const entry = entryOf(mapOf(valueAt(node, 'vars')), name) ?? entryOf(node, name);

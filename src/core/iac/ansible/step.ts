@@ -17,7 +17,7 @@ export interface Layer {
   readonly variables: TreeNode;
   /** How many calls are around the place. */
   readonly depth: number;
-  /** The group or host that they are for, where the play does not tell whether it is meant. */
+  /** The group or host that they are for, if the play does not say whether it applies. */
   readonly onlyFor?: string;
 }
 
@@ -36,7 +36,7 @@ export const ranks = {
   params: 20,
 } as const;
 
-/** What stands around a task and holds for it: play, role, block, include. The task itself is the innermost. */
+/** What is around a task and holds for it: play, role, block, include. The task itself is the innermost. */
 export interface Frame {
   readonly file: PlayFile;
   readonly node: MapNode;
@@ -55,9 +55,9 @@ export interface Step {
   readonly entry: Entry;
   /** The outermost first. */
   readonly frames: readonly Frame[];
-  /** The calls that lead out of the text or role that it stands in, the outermost first. */
+  /** The calls that lead out of the text or role that it is in, the outermost first. */
   readonly calls: readonly Call[];
-  /** The list that it stands in. */
+  /** The list that it is in. */
   readonly list: TreeNode;
   /** Its place in the order of running. */
   readonly index: number;
@@ -73,7 +73,7 @@ export interface Call {
   readonly unit: string;
 }
 
-/** Everything that runs from one beginning. */
+/** Everything that runs from one start. */
 export interface Flow {
   /** The role's folder, or the file. */
   readonly unit: string;

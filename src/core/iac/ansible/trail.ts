@@ -17,7 +17,7 @@ import { World } from './world.ts';
 
 export const keyArgument = languageTable.ansible.keyAttribute;
 
-/** Everything that a task tells of the trail that it creates. */
+/** Everything that a task says of the trail that it creates. */
 export interface TrailReading {
   readonly facts: TrailFacts;
   readonly name: Fact<string>;
@@ -55,7 +55,7 @@ export function readTrail(instance: Instance, flow: Flow): TrailReading | undefi
     answers => new World(answers),
     world => readIn(instance, flow, world, inputs),
   );
-  // Where each play fails that the code allows, somebody has to give something that is not seen here.
+  // Where each play fails that the code allows, an input is required that is not visible here.
   const isRefused = outcomes.every(({ result }) => !result) && refused.some(({ result }) => result);
   const worlds = isRefused ? refused : outcomes;
   const made = worlds.flatMap(({ world, result }) =>

@@ -2,7 +2,9 @@ import type { UnknownCause } from '../../trail/fact.ts';
 import { joinedParts, sizeOfParts, sizesOf } from '../textParts.ts';
 import type { Step } from './step.ts';
 
-/** What an expression of a playbook comes to, in one world. Numbers are kept as text: nothing here is calculated. */
+/**
+ * What an expression of a playbook evaluates to, in one world. Numbers are kept as text: nothing here is calculated.
+ */
 export type Value =
   | TextValue
   | BoolValue
@@ -62,7 +64,7 @@ export interface Opaque {
   readonly name: string;
   /** The task that it is a result of. */
   readonly result?: ResultValue;
-  /** Somebody gives it. */
+  /** Given from outside. */
   readonly isInput?: true;
 }
 
@@ -101,7 +103,7 @@ export function printed({ parts }: TextValue): string {
   return parts.map(part => (typeof part === 'string' ? part : `{{ ${part.name} }}`)).join('');
 }
 
-/** The pieces of what is printed into a text; undefined where it cannot be told. */
+/** The pieces of what is printed into a text; undefined if it is not known. */
 export function partsOf(value: Value): TextValue['parts'] | undefined {
   switch (value.kind) {
     case 'text':
@@ -121,7 +123,7 @@ export function partsOf(value: Value): TextValue['parts'] | undefined {
   }
 }
 
-/** Characters and items of a value; what stands in it several times is counted as often. */
+/** Characters and items of a value; what is in it several times is counted as often. */
 export function sizeOf(value: Value): number {
   switch (value.kind) {
     case 'text':

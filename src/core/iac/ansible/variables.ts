@@ -19,8 +19,8 @@ export type Source =
   | { readonly kind: 'missing'; readonly isOpen: boolean };
 
 /**
- * Where a name gets its value at a task (Ansible documentation, "Using variables"). `others` are for groups and hosts of which
- * the play does not say whether it means them. `runs` tells whether an earlier task runs at all.
+ * Where a name gets its value at a task (Ansible documentation, "Using variables"). `others` are for groups and hosts of
+ * which the play does not say whether it means them. `runs` is whether an earlier task runs at all.
  */
 export function sourceOf(name: string, step: Step, flow: Flow, runs: (step: Step) => boolean): Source {
   const written = writtenAt(name, step);

@@ -22,7 +22,7 @@ export class World implements Explorer {
     return new World(new Answers(this.#given()), false);
   }
 
-  /** The same for what is checked before anything is made. */
+  /** The same for what is checked before anything is created. */
   get forChecks(): World {
     const world = new World(new Answers(this.#given()), false);
     world.#isCheck = true;
@@ -33,7 +33,7 @@ export class World implements Explorer {
     return this.#isCheck;
   }
 
-  /** The number of the answer; undefined where it has no default, and nobody asked before. */
+  /** The number of the answer; undefined where it has no default, and was not needed before. */
   ask(question: Question, related?: Related): number | undefined {
     if (related) {
       this.meet(related);
@@ -47,7 +47,7 @@ export class World implements Explorer {
     }
   }
 
-  /** The play fails in this world before anything is made. */
+  /** The play fails in this world before anything is created. */
   refuse(): void {
     this.#refused = true;
   }

@@ -20,7 +20,7 @@ export function writtenName(made: Made): string {
   return nameInCode(made, constructId(made));
 }
 
-/** The key that something stands for: the construct that it is made by, or the target of an alias. */
+/** The declared key behind a value: the construct that creates it, or the target of an alias. */
 export function keyBehind(value: Value, depth = 0): Made | undefined {
   const made = madeOf(value);
   if (!made || depth > deepestAlias) {

@@ -10,7 +10,7 @@ import { keyBehind, writtenName } from './constructs.ts';
 import { classOf, nameOf } from './names.ts';
 import { grantedBy, grants, type PolicyReader, statementOf } from './policy.ts';
 
-/** What happens to a construct after it was made: grants, overrides, assignments, all over the files of a program. */
+/** What happens to a construct after its creation: grants, overrides, assignments, all over the files of a program. */
 export class Effects {
   readonly #files: readonly ProgramFile[];
   readonly #world: World;
@@ -24,7 +24,7 @@ export class Effects {
     this.#standing = standing;
   }
 
-  /** Statements that are added to the policy of a key; undefined where nobody knows what is done with it. */
+  /** Statements that are added to the policy of a key; undefined if its use is not known. */
   grantsTo(key: Made, reader: PolicyReader): readonly PolicyValue[] | undefined {
     const isOn = (value: Value) => {
       const receiver = keyBehind(isGrants(value) ? value.of : value);
@@ -37,7 +37,7 @@ export class Effects {
   }
 
   /**
-   * Whether a key is handed to a function or class of a module that is not read, which may grant what nobody sees. The CDK
+   * Whether a key is handed to a function or class of a module that is not read, which may grant something unseen. The CDK
    * itself grants nothing to CloudTrail.
    */
   #isHandedOn(key: Made): boolean {
@@ -62,7 +62,7 @@ export class Effects {
     return known;
   }
 
-  /** Statements that are added to a policy document after it was made. */
+  /** Statements that are added to a policy document after its creation. */
   addedTo(policy: Value, reader: PolicyReader): readonly PolicyValue[] {
     const document = madeOf(policy);
     return !document
@@ -72,7 +72,7 @@ export class Effects {
         );
   }
 
-  /** What a property of a construct is set to after it was made; undefined where nothing sets it. */
+  /** What a property of a construct is set to after its creation; undefined if nothing sets it. */
   lastSet(construct: Made, property: string): Value | undefined {
     let value: Value | undefined;
     for (const { owner, guards, object, name, value: written } of this.#assignments()) {
@@ -205,9 +205,7 @@ function isDefaultChild({ name }: Attribute): boolean {
   return camelCase(name) === 'defaultChild';
 }
 
-/**
- * Whether two are one construct. One that is seen as anybody makes its class is the same as each that somebody makes of it.
- */
+/** Whether two are one construct. A construct of a class with any caller is the same as each that a caller creates. */
 export function isSame(one: Made, other: Made): boolean {
   const isSite =
     one.file.uri === other.file.uri &&

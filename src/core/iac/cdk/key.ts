@@ -70,7 +70,7 @@ export function keyOf(
   }
 }
 
-/** A key by its ARN or alias, or what a function of the CDK returns; of another function's result nobody knows. */
+/** A key by its ARN or alias, or what a function of the CDK returns; the result of another function is not known. */
 function madeElsewhere(value: Value, written: string): KeyInProgram {
   const made = madeOf(value);
   const name = made && classOf(made);

@@ -85,7 +85,7 @@ function environmentVariable(of: Reference, name: string): Value {
   return { kind: 'attribute', of, name };
 }
 
-/** A parameter of the template: what it is by default, or whatever is given. */
+/** A parameter of the template: what it is by default, or any given value. */
 function valueOfParameter(made: Made): Value {
   const { file, environment, id } = made;
   const name = literalOf(made.args.positional[1]?.()) ?? 'parameter';

@@ -60,13 +60,13 @@ function serviceOf(module: string): string | undefined {
     : undefined;
 }
 
-/** The name of the class that something is made of, or of the function that it comes from. */
+/** The name of the class of an object, or of the function that returned it. */
 export function classOf(value: Value): string | undefined {
   const made = madeOf(value);
   return made?.callee.kind === 'reference' ? nameOf(made.callee) : undefined;
 }
 
-/** The properties that a construct is made with: an object behind scope and id, or arguments by name. */
+/** The properties that a construct is created with: an object behind scope and id, or arguments by name. */
 export function propertiesOf({ args }: Made, position = 2): RecordValue {
   const passed = args.positional[position]?.();
   switch (passed?.kind) {

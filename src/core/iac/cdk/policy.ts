@@ -13,7 +13,7 @@ import { classOf, propertiesOf } from './names.ts';
 
 /** The trail for which a policy is read. */
 export interface PolicyReader {
-  /** The id of the trail: its ARN may stand in the policy by reference. */
+  /** The id of the trail: its ARN may be in the policy by reference. */
   readonly trail: string;
   /** What is known of its name, as parts of its ARN. */
   readonly name: PartialText['parts'];
@@ -119,7 +119,7 @@ function listOf(statements: Value, reader: PolicyReader): readonly PolicyValue[]
     : undefined;
 }
 
-/** One statement; a hole where nobody knows what it is. */
+/** One statement; a hole if it is not known. */
 export function statementOf(value: Value, reader: PolicyReader): PolicyValue {
   const made = madeOf(value);
   const name = made && classOf(made);
@@ -292,7 +292,7 @@ function serviceNamed(written: string): string {
   return written.includes('.') ? written : `${written}.amazonaws.com`;
 }
 
-/** What a grant writes into a key's policy, or a call that adds a statement; a hole where nobody knows. */
+/** What a grant writes into a key's policy, or a call that adds a statement; a hole if it is not known. */
 export function grantedBy(name: string, made: Made, reader: PolicyReader): PolicyValue {
   const [first, ...others] = made.args.positional;
   const argument = first ?? [...made.args.named.properties.values()][0]?.get;

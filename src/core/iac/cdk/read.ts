@@ -27,7 +27,7 @@ const framework: Telling<TrailReading> = {
   keyNameOf: made => trailClasses[classOf(made) ?? '']?.[0] ?? languageTable.cdk.keyAttribute,
   silences: suppressionsOf,
   library: cdk,
-  // In Go, functions make them; in Java, the name of one may begin with its package.
+  // In Go, functions make them; in Java, the name of one may start with its package.
   classes: ['Trail', 'CfnTrail', 'NewTrail', 'NewCfnTrail'],
   globals: ['software'],
   isTrail: value => trailClasses[classOf(value) ?? ''] !== undefined,

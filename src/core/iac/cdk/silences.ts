@@ -17,8 +17,9 @@ import { Effects, isSame } from './effects.ts';
 import { cdk } from './library.ts';
 
 /*
- * Other scanners read what comes of a program, and take what it puts into the metadata of a resource. cdk-nag is told in the program what is accepted: `NagSuppressions` in its version 2, `Validations.of(…).acknowledge(…)`
- * in version 3. Both end in the metadata of the resource or of the template, and mean what they mean there.
+ * Other scanners read the output of a program, with the metadata that it puts on a resource. For cdk-nag the program itself
+ * says what is ignored: `NagSuppressions` in its version 2, `Validations.of(…).acknowledge(…)` in version 3. Both end in the
+ * metadata of the resource or of the template, and mean what they mean there.
  */
 
 /** What the program says to other scanners of a trail. */
@@ -54,7 +55,7 @@ function jsonOf(value: Value): JsonLike {
   }
 }
 
-/** What cdk-nag is told. */
+/** The suppressions for cdk-nag. */
 function nagSuppressions(trail: Made, files: readonly ProgramFile[]): Suppression[] {
   return files.flatMap(({ uri, program, outline }) =>
     /NagSuppressions|acknowledge/.test(program.text)
@@ -104,7 +105,7 @@ function acceptedBy(name: string, site: Site, trail: Made, files: readonly Progr
   });
 }
 
-/** Whether something is the trail, or holds it and what is said of it goes for all in it. */
+/** Whether something is the trail, or holds it so that suppressions on it apply to the trail. */
 function covers(subject: Value, trail: Made, isDeep: boolean): boolean {
   if (subject.kind === 'list') {
     return subject.items.some(one => covers(one, trail, isDeep));

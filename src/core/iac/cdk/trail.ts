@@ -125,7 +125,7 @@ function trailFacts(made: Made, trail: TrailInProgram): Pick<TrailInWorld, 'fact
   const name = literalOf(trail.name);
   const { key: _, ...facts } = factsOfTrail(absent, {
     organization: flagIn(properties, 'isOrganizationTrail'),
-    // The construct turns it on unless it is told otherwise.
+    // The construct turns it on unless it is set otherwise.
     logFileValidation: isTemplate || validation.kind !== 'absent' ? validation : known(true),
     logging: isTemplate ? flagIn(properties, 'isLogging') : known(true),
     bucketRegion: regionOfStack(made),

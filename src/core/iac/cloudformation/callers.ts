@@ -9,11 +9,11 @@ import { mayNest, nestedLocation, type ReadTemplates, stackTypes, surroundingsOf
 import type { Resource, Template } from './template.ts';
 import { type OpenScope, scopeOf } from './trail.ts';
 
-/** A stack that is made with a template, in the template that declares it. */
+/** A stack that is created from a template, in the template that declares it. */
 export interface StackCall {
   readonly stack: Resource;
   readonly template: Template;
-  /** Opens that template by itself, with its parameters at whatever somebody gives. */
+  /** Opens that template by itself, with its parameters at any value. */
   readonly open: OpenScope;
 }
 

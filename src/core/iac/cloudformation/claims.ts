@@ -12,12 +12,12 @@ export function mayDeclareTrail(text: string): boolean {
   return text.includes(trailType) || (mayNest(text) && nestsLocally(text));
 }
 
-/** A `Resources` key, quoted or not, at the begin of a line or of an object. */
+/** A `Resources` key, quoted or not, at the start of a line or of an object. */
 export function hasResources(text: string): boolean {
   return /(?:^|[\s{,\\])["']?Resources\\?["']?\s*:/.test(text);
 }
 
-/** Variables of the Serverless Framework; CloudFormation's own begin with a capital letter or a logical id. */
+/** Variables of the Serverless Framework; CloudFormation's own start with a capital letter or a logical id. */
 export function hasServerlessVariables(text: string): boolean {
   return /\$\{\s*(?:(?:self|opt|sls|env|param|ssm|cf|s3|aws)(?:\([^()]*\))?:|file\()/.test(text);
 }

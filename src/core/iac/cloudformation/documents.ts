@@ -8,7 +8,7 @@ import { callOf } from './evaluation/intrinsic.ts';
 import { resourcesNaming } from './find.ts';
 import { type Resource, type Template, type TemplateFile, templateOf } from './template.ts';
 
-/** A document as templates: one for each document of a YAML stream that is one, and those that stand in strings. */
+/** A document as templates: one for each document of a YAML stream that is one, and those that are in strings. */
 export interface TemplateDocument {
   readonly file: TemplateFile;
   readonly lines: TextLines;
@@ -21,9 +21,9 @@ export interface TemplateBody {
   /** The stack set, and the template that declares it. */
   readonly owner: Resource;
   readonly outer: Template;
-  /** What stands in `TemplateBody`. */
+  /** What is in `TemplateBody`. */
   readonly body: TreeNode;
-  /** Its text and where that stands in the outer one; absent when the body is written as a map of the outer text. */
+  /** Its text and where that is in the outer one; absent when the body is written as a map of the outer text. */
   readonly embedded: Embedded | undefined;
   readonly template: Template;
   readonly lines: TextLines;

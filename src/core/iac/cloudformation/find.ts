@@ -1,7 +1,7 @@
 import type { Resource, Template } from './template.ts';
 import { trailType } from './trail.ts';
 
-/** The trails of a template. Of the other resources nothing is read but where they begin. */
+/** The trails of a template. Of the other resources nothing is read but where they start. */
 export function trailsOf(template: Template): readonly Resource[] {
   return resourcesNaming(template, trailType).filter(resource => resource.type === trailType);
 }

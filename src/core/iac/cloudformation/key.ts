@@ -31,7 +31,7 @@ export interface KeyInTemplate {
 
 /**
  * The key that a `KMSKeyId` names: one declared in the template, or another that is known by its name alone. `written` is
- * the property's value as it stands in its text: a key whose name came out of a file is called so.
+ * the property's value as it is in its text: a key whose name came out of a file is called so.
  */
 export function keyOf(
   value: Value,
@@ -157,7 +157,7 @@ interface KeyDecision {
   >;
 }
 
-/** A template's surroundings are read anew whenever one of its texts may have changed. */
+/** A template's surroundings are read again whenever one of its texts may have changed. */
 const decisions = new WeakMap<Surroundings, Map<Resource, KeyDecision>>();
 
 function decisionOn(resource: Resource, home: Scope): KeyDecision {
@@ -224,14 +224,14 @@ function readKey(resource: Resource, home: Scope): DeclaredKey {
   };
 }
 
-/** What a key's properties may be, whoever wrote them: a switch, or a word of AWS's. */
+/** The values of a key's properties that may be shown: a switch, or a word of AWS's. */
 function switchOrWord(written: string | undefined): string | undefined {
   return written !== undefined && /^(?:true|false|yes|no|on|off|y|n)$/i.test(written)
     ? written
     : wordOfAws(written);
 }
 
-/** The value of a property as it stands in its text. */
+/** The value of a property as it is in its text. */
 export function writtenIn({ entry, file }: Item): string {
   return file.text.slice(entry.valueRange.start, entry.valueRange.end);
 }

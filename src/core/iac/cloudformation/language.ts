@@ -10,7 +10,7 @@ import { partsOf } from './parts.ts';
 import { readDocument } from './placedTrails.ts';
 import { surroundingsOf } from './surroundings.ts';
 
-/** A language whose texts are templates, told apart from its siblings by what it claims. */
+/** A language whose texts are templates, distinguished from its siblings by what it claims. */
 export function templateLanguage(id: LanguageId, claims: (text: string) => boolean): Language {
   const documents = new TemplateDocuments();
   const reader: Reader = {

@@ -2,7 +2,7 @@ import type { Stretch, TreeText } from '../formats/tree.ts';
 import type { Part, PartedText } from '../kept.ts';
 import { mayTell } from '../suppression/index.ts';
 
-/** A template by its sections and what stands in them. Undefined where comments may silence something, which do so by where they stand. */
+/** A template by its sections and what is in them. Undefined where comments may silence something, which do so by where they are. */
 export function partsOf(tree: TreeText): PartedText | undefined {
   const stretches = tree.comments.some(({ text }) => mayTell(text)) ? undefined : tree.stretches?.();
   return stretches && { frame: stretches.frame, parts: stretches.all.map(one => new TemplatePart(one)) };

@@ -10,7 +10,7 @@ import { type DeclaredTrail, readTemplate } from './read.ts';
 import { surroundingsOf } from './surroundings.ts';
 import type { OpenScope } from './trail.ts';
 
-/** The trails of a document's templates, also of those that stand in the strings of another. */
+/** The trails of a document's templates, also of those that are in the strings of another. */
 export async function readDocument(
   documents: TemplateDocuments,
   language: LanguageId,
@@ -52,11 +52,11 @@ export interface DocumentReading {
 }
 
 export interface PlacedTrail extends DeclaredTrail {
-  /** The string in which its template stands. */
+  /** The string that contains its template. */
   readonly body?: TemplateBody;
 }
 
-/** `undefined` where the stack set is not made. */
+/** `undefined` where the stack set is not created. */
 function openBody(
   { template, owner, body }: TemplateBody,
   outer: Scope,

@@ -24,7 +24,7 @@ import {
 } from './evaluation/value.ts';
 import type { TemplateFile } from './template.ts';
 
-/** The trail for which a key is looked at, as far as its template tells. */
+/** The trail for which a key is judged, as far as its template says. */
 export interface TrailInTemplate {
   /** `TrailName`; absent when AWS makes one up. */
   readonly name: TextValue | undefined;
@@ -45,7 +45,7 @@ export function trailId({ name, usualName, namedAfter, bucketKey }: TrailInTempl
 /**
  * Reads a `KeyPolicy`, to be judged for any trail. Account, Region and partition of the stack are not known; but where
  * the trail has a name, the policy is also judged for each account and Region that it speaks of itself, so that a
- * statement for another trail is told from one for this trail.
+ * statement for another trail is distinguished from one for this trail.
  */
 export function policyVerdict(
   node: TreeNode | undefined,
@@ -74,7 +74,9 @@ function verdictOn(reader: PolicyReader, trail: TrailInTemplate): PolicyVerdict 
     : verdict;
 }
 
-/** A policy with stand-ins for what is decided at deployment, made once for each deployment and each kind of name. */
+/**
+ * A policy with stand-ins for what is decided at deployment, created once for each deployment and each kind of name.
+ */
 class PolicyReader {
   readonly #value: Value;
   readonly #made = new Map<string, ReturnType<typeof keyPolicyJudge>>();
@@ -93,7 +95,7 @@ class PolicyReader {
     return made;
   }
 
-  /** The policy as it is, whoever deploys it. */
+  /** The policy as it is, in every deployment. */
   get value(): PolicyValue {
     return policyValue(this.#value, undefined, noTrail);
   }
@@ -239,7 +241,8 @@ function request(name: TrailPattern['name'], trail: TrailInTemplate): PolicyRequ
 }
 
 /**
- * What is known of the trail's name before anybody deploys the stack. CloudFormation User Guide, "Name type": the stack's name, the logical id and what is made up, joined by hyphens.
+ * What is known of the trail's name before the stack is deployed. CloudFormation User Guide, "Name type": the stack's name,
+ * the logical id and a random part, joined by hyphens.
  */
 function namePattern(trail: TrailInTemplate): TrailPattern['name'] {
   const name = trail.usualName ?? trail.name;

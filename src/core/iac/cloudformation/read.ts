@@ -128,7 +128,7 @@ function metadataOf(owner: TreeNode, level: 'resource' | 'template', file: Templ
   return from === file || !from ? found : found.map(one => ({ ...one, uri: from.uri }));
 }
 
-/** The finding stands at the stack that leaves the key out; the trail itself is related. */
+/** The finding is at the stack that leaves the key out; the trail itself is related. */
 function readStacks(
   template: Template,
   language: LanguageId,
@@ -243,7 +243,7 @@ function declareStack(
   };
 }
 
-/** The parameter that the key of the trail is made of, where the stack passes it. */
+/** The parameter that contains the key of the trail, if the stack passes it. */
 function passedParameter(stack: Resource, reading: TrailReading): TextRange | undefined {
   const passed = valueAt(valueAt(stack.body, 'Properties'), 'Parameters');
   const [name] = reading.inputs;

@@ -5,7 +5,7 @@ import type { Surroundings } from './evaluation/scope.ts';
 import { givenParameters } from './inputs/given.ts';
 import type { Resource, Template, TemplateFile } from './template.ts';
 
-/** Reads a document as a template; kept by whoever owns the documents, so that each is read once. */
+/** Reads a document as a template; kept by the owner of the documents, so that each is read once. */
 export type ReadTemplates = (document: SourceDocument) => {
   readonly file: TemplateFile;
   readonly templates: readonly Template[];
@@ -56,7 +56,7 @@ export async function surroundingsOf(
 
 /**
  * The address of a nested stack's template, when it is a file beside this one: as before `aws cloudformation package`, or
- * as the CDK tells of the assets of a template (AWS CDK Developer Guide, "Assets").
+ * as the CDK describes the assets of a template (AWS CDK Developer Guide, "Assets").
  */
 export function nestedLocation({ type, merged, file }: Resource): string | undefined {
   const property = stackTypes[type ?? ''];

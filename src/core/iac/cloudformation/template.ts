@@ -27,7 +27,7 @@ export interface Template {
   readonly root: TreeNode | undefined;
   readonly parameters: ReadonlyMap<string, Item>;
   readonly conditions: ReadonlyMap<string, Item>;
-  /** What parameters have to fulfil before anything is made. */
+  /** What parameters have to fulfil before anything is created. */
   readonly rules: ReadonlyMap<string, Item>;
   readonly mappings: ReadonlyMap<string, Item>;
   readonly outputs: ReadonlyMap<string, Item>;
@@ -35,19 +35,19 @@ export interface Template {
   readonly metadata: TreeNode | undefined;
   /** Names of the macros that the template runs through. */
   readonly transforms: readonly string[];
-  /** Reads the variables of a framework that stands before CloudFormation, such as `${self:custom.key}`. */
+  /** Reads the variables of a framework that precedes CloudFormation, such as `${self:custom.key}`. */
   readonly variables?: Variables;
 }
 
-/** The variables of a framework that stands before CloudFormation. */
+/** The variables of a framework that precedes CloudFormation. */
 export interface Variables {
   /** A string after its variables; `undefined` when it holds none. */
   resolve(written: string, file: TemplateFile, evaluation: Evaluation): Value | undefined;
-  /** What a string stands for that is a single variable, where that is a map or a list of these texts. */
+  /** The value of a string that is a single variable, if that is a map or a list of these texts. */
   find(written: string, file: TemplateFile, evaluation: Evaluation): Piece | undefined;
 }
 
-/** A piece of a tree, and the text it stands in. */
+/** A piece of a tree, and the text it is in. */
 export interface Piece {
   readonly file: TemplateFile;
   readonly root: TreeNode;
@@ -69,12 +69,12 @@ export interface Item {
   readonly entry: Entry;
 }
 
-/** An entry that stands in another text than the map around it, as a framework puts templates together. */
+/** An entry that is in another text than the map around it, as a framework puts templates together. */
 export interface MovedEntry extends Entry {
   readonly file: TemplateFile;
 }
 
-/** The text in which an entry of a map stands that itself stands in `around`. */
+/** The text of an entry of a map that itself is in `around`. */
 export function fileOf(entry: Entry, around: TemplateFile): TemplateFile {
   return isMoved(entry) ? entry.file : around;
 }
@@ -87,13 +87,13 @@ export interface Resource extends Item {
   /** The logical id as written; inside loops it names their identifiers. */
   readonly id: string;
   readonly type: string | undefined;
-  /** As it stands in its own text: what edits begin from. */
+  /** As it is in its own text: what edits start from. */
   readonly body: TreeNode;
   /** What is deployed: the body, with what other parts of the template merge into it. */
   readonly merged: TreeNode;
   /** Where else parts of it stand. */
   readonly parts: readonly Piece[];
-  /** The `Resources` map it stands in. */
+  /** The `Resources` map it is in. */
   readonly section: TreeNode;
   /** `Fn::ForEach` around it, the outermost first. */
   readonly loops: readonly Loop[];
@@ -105,7 +105,10 @@ export interface Loop {
   readonly collection: TreeNode;
 }
 
-/** A template by its shape: a map whose `Resources` hold maps with a `Type`. Its name and its format version tell nothing. */
+/**
+ * A template by its shape: a map whose `Resources` hold maps with a `Type`. Its name and its format version are not
+ * considered.
+ */
 export function templateOf(file: TemplateFile, root: TreeNode | undefined): Template | undefined {
   const resources = root && valueAt(root, 'Resources');
   if (!root || !resources || !mapOf(resources) || !holdsResources(resources)) {
@@ -114,7 +117,7 @@ export function templateOf(file: TemplateFile, root: TreeNode | undefined): Temp
   return assemble(file, [{ file, root }]);
 }
 
-/** Puts the sections of several roots together, as if they stood in one text. */
+/** Puts the sections of several roots together, as if they were in one text. */
 export function assemble(
   file: TemplateFile,
   roots: readonly Piece[],
@@ -166,7 +169,7 @@ function collect(file: TemplateFile, section: TreeNode, loops: readonly Loop[], 
   });
 }
 
-/** The body of a resource is read when somebody asks: most of them are never looked at. */
+/** The body of a resource is read on demand: most of them are never looked at. */
 class LazyResource implements Resource {
   readonly file: TemplateFile;
   readonly entry: Entry;
@@ -201,7 +204,7 @@ class LazyResource implements Resource {
   }
 }
 
-/** One resource with a type is enough to tell; a text of thousands is not read for it. */
+/** One resource with a type is enough; a text of thousands is not read for it. */
 function holdsResources(resources: TreeNode): boolean {
   const entries = entriesOf(resources);
   return (

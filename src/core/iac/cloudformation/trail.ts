@@ -19,7 +19,7 @@ import type { Item, Resource, Template } from './template.ts';
 export const trailType = 'AWS::CloudTrail::Trail';
 export const keyProperty = languageTable.cloudformation.keyAttribute;
 
-/** Everything a template tells of one of its trails. */
+/** Everything a template says of one of its trails. */
 export interface TrailReading {
   readonly resource: Resource;
   readonly facts: TrailFacts;
@@ -44,7 +44,7 @@ export function scopeOf(template: Template, surroundings: Surroundings): OpenSco
   return world => new Scope(template, world, surroundings);
 }
 
-/** Opens the template of a nested stack, with what the stack passes; `undefined` where the stack is not made. */
+/** Opens the template of a nested stack, with what the stack passes; `undefined` if the stack is not created. */
 export function insideStack(stack: Resource, outer: OpenScope): OpenScope {
   return world => {
     const scope = outer(world)?.within(stack);
@@ -52,7 +52,7 @@ export function insideStack(stack: Resource, outer: OpenScope): OpenScope {
   };
 }
 
-/** Reads a trail in every world that its template allows; `undefined` when it is made in none of them. */
+/** Reads a trail in every world that its template allows; `undefined` if it is created in none of them. */
 export function readTrail(resource: Resource, open: OpenScope): TrailReading | undefined {
   const { outcomes, complete } = explore(world => readIn(resource, open(world)));
   const made = outcomes.flatMap(({ world, result }) =>
@@ -100,7 +100,7 @@ function readIn(resource: Resource, scope: Scope | undefined): Reading | undefin
   if (!scope || !gate || gate.exists(resource) === false) {
     return undefined;
   }
-  // A scope of its own, so that what decides whether the trail is made is not told as what decides its key.
+  // A scope of its own, so that what decides whether the trail is created is not reported as what decides its key.
   const inside = scope.in(scope.world).within(resource) ?? gate;
   const { entries, open } = inside.propertiesOf(resource);
   const property = entries.get(keyProperty);
@@ -122,7 +122,7 @@ function readIn(resource: Resource, scope: Scope | undefined): Reading | undefin
   };
 }
 
-/** What stands in a branch of the engine that makes the text may not be there. */
+/** What is in a branch of the engine that makes the text may not be there. */
 function keyWritten({ entry, file }: Item, scope: Scope): Value {
   return isInBranch(file.text, entry.keyRange.start)
     ? unknownValue('not-understood')

@@ -51,7 +51,7 @@ function inputAt(schema: TreeNode, path: string, file: ManifestFile): DeclaredIn
   let isRequired = true;
   for (const name of names) {
     const required = itemsOf(valueAt(around, 'required')) ?? [];
-    // The spec itself is there whenever something in it is asked for.
+    // The spec itself exists if something in it is used.
     isRequired = isRequired && (name === 'spec' || required.some(one => textOf(one) === name));
     around = valueAt(valueAt(around, 'properties'), name);
   }

@@ -81,7 +81,7 @@ function valueIn({ node, inputs, kind }: WrittenPatch, template: Template, scope
   return combined && transformed(combined, itemsOf(valueAt(node, 'transforms')) ?? []);
 }
 
-/** What stands elsewhere in a composite resource than in its spec, Crossplane and the cluster give. */
+/** What is elsewhere in a composite resource than in its spec, Crossplane and the cluster give. */
 function inputOf(path: string, template: Template, scope: Scope): Value | undefined {
   return /^(?:spec|environment)\b/.test(path) ? scope.input(template, path) : unknownValue();
 }

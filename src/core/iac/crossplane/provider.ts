@@ -129,7 +129,7 @@ function nameInCluster(resource: Resource, scope: Scope): string | undefined {
   return name.kind === 'text' ? printed(name) : undefined;
 }
 
-/** The one resource whose labels are asked for; of several, any may be it. */
+/** The only resource whose labels match; of several, any can be meant. */
 function selected(resource: Resource, name: string, scope: Scope, around: Around): Reference {
   const selector = crossplane
     .placesOf(`${name}Selector`, resource)

@@ -34,7 +34,7 @@ function applied(value: Value, transform: TreeNode): Value {
   }
 }
 
-/** Crossplane fails where the map has no such key; what comes of that, nobody can say. */
+/** Crossplane fails where the map has no such key; the result is not known. */
 function chosen(value: Value, map: TreeNode | undefined): Value {
   const literal = literalOf(value);
   const node = literal === undefined ? undefined : valueAt(map, literal);

@@ -105,7 +105,7 @@ function metadata(fields: { readonly [name: string]: Written }): { readonly [nam
   return Object.keys(fields).length === 0 ? {} : { metadata: fields };
 }
 
-/** The patch fails without its input; a default that comes to nothing goes, too. */
+/** The patch fails without its input; a default that is null or empty goes, too. */
 function requireInput(path: string, trail: Resource): readonly FileEdits[] | undefined {
   const patches = trail.patches.filter(({ to, inputs }) => /kmsKeyId/.test(to) && inputs.includes(path));
   const [patch, ...others] = patches;

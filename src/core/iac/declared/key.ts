@@ -41,7 +41,7 @@ export function factsOfWritten(name: string, written: WrittenKey): Omit<KeyFacts
   };
 }
 
-/** A key for imported material waits for it, whatever is written. */
+/** A key for imported material waits for it, in any case. */
 function stateOf({ origin, enabled }: WrittenKey): Fact<KeyState> {
   if (origin.kind === 'known' && origin.value === 'EXTERNAL') {
     return later;
@@ -50,7 +50,7 @@ function stateOf({ origin, enabled }: WrittenKey): Fact<KeyState> {
   return fact.kind === 'known' ? known(fact.value ? 'Enabled' : 'Disabled') : fact;
 }
 
-/** Only symmetric keys with material made by KMS rotate by a setting of their own. */
+/** Only symmetric keys with material created by KMS rotate by a setting of their own. */
 function rotationOf({ isReplica, origin, rotation }: WrittenKey, spec: Fact<string>): Fact<boolean> {
   const own = origin.kind === 'absent' || (origin.kind === 'known' && origin.value === 'AWS_KMS');
   return isReplica || !own || spec.kind !== 'known' || spec.value !== 'SYMMETRIC_DEFAULT'
@@ -59,8 +59,8 @@ function rotationOf({ isReplica, origin, rotation }: WrittenKey, spec: Fact<stri
 }
 
 /**
- * What the name of a key tells: an ARN, an id, an alias, with `*` for what is decided at deployment. `shown` is what the key is
- * called. Of a text out of a file that the code names, only words of AWS's own are known.
+ * What the name of a key says: an ARN, an id, an alias, with `*` for what is decided at deployment. `shown` is the name to
+ * show. Of text from a file that the code names, only words of AWS's own are known.
  */
 export function factsOfName(shown: string, name: string, isFromFile: boolean): KeyFacts {
   const facts = unknownKey(shown);

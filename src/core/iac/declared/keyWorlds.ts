@@ -2,7 +2,7 @@ import { knownValue } from '../../trail/fact.ts';
 import type { KeyFacts } from '../../trail/key.ts';
 import { obstaclesOf } from '../../trail/usable.ts';
 
-/** More inputs than this a key hardly ever depends on: what others lead to makes no difference that anybody knows of. */
+/** More inputs than this a key hardly ever depends on: what others lead to makes no known difference. */
 export const mostWorldsOfKey = 32;
 
 /** Facts of one key that mean the same for every trail share an id: those by default stand for all. */
@@ -17,7 +17,7 @@ const ids = new WeakMap<KeyFacts, string>();
 
 /**
  * Completes the facts of a key by the verdict of its policy on a trail: one object for all trails of one verdict, so that
- * what follows from it is worked out, and sent to whoever asked, once.
+ * its consequences are computed, and sent, once.
  */
 export function factsByVerdict(facts: Omit<KeyFacts, 'policy'>): (policy: KeyFacts['policy']) => KeyFacts {
   const made = new Map<string, KeyFacts>();

@@ -13,14 +13,14 @@ import {
   valueAt,
 } from '../formats/tree.ts';
 
-/** A key policy that stands in a text, in the syntax of a language that writes maps and lists. */
+/** A key policy that is in a text, in the syntax of a language that writes maps and lists. */
 export interface PolicyInText {
   readonly text: string;
   readonly policy: MapNode;
   readonly habits: Habits;
   /** A value as it can be written elsewhere; undefined where it cannot. */
   readonly writtenOf: (node: TreeNode) => Written | undefined;
-  /** The pattern that a value holds, whatever function stands around it. */
+  /** The pattern that a value holds, inside any function. */
   readonly patternOf: (node: TreeNode) => TreeNode;
 }
 
@@ -63,7 +63,7 @@ export function admitTrail(
   }
 }
 
-/** Statements behind those that are there, under Sids that are free; nothing that is there is touched. */
+/** Statements after those that are there, under Sids that are free; nothing that is there is touched. */
 export function appendStatements(
   { text, policy, habits }: PolicyInText,
   added: readonly Written[],
@@ -80,7 +80,7 @@ export function appendStatements(
   if (list?.kind !== 'map') {
     return undefined;
   }
-  // A single statement that is no list becomes one.
+  // A single statement that is not a list becomes one.
   if (!list.flow) {
     return listed(text, list, statements, habits);
   }

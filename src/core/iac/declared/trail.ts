@@ -8,9 +8,9 @@ export interface WrittenTrail {
   readonly organization: Fact<boolean>;
   readonly logFileValidation: Fact<boolean>;
   readonly logging: Fact<boolean>;
-  /** Undefined where nobody can tell. */
+  /** Undefined where it is not known. */
   readonly bucketRegion: string | undefined;
-  /** Whether the log bucket, where it is declared, has an S3 Bucket Key; undefined where nobody can tell. */
+  /** Whether the log bucket, where it is declared, has an S3 Bucket Key; undefined where it is not known. */
   readonly bucketKey: boolean | undefined;
 }
 
@@ -23,7 +23,7 @@ export function factsOfTrail(
     ...unknownTrail(key),
     organization: orDefault(organization, false),
     logFileValidation: orDefault(logFileValidation, false),
-    // A trail that only the API makes does not log before it is started; whatever declares one starts it.
+    // A trail created only through the API does not log before it is started; every tool that declares one starts it.
     logging: orDefault(logging, true),
     bucketRegion: factOf(bucketRegion),
     bucketKey: factOf(bucketKey),

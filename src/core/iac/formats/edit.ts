@@ -11,7 +11,7 @@ import {
 } from './print.ts';
 import { type Entry, entriesOf, type ListNode, type MapNode, type TreeNode } from './tree.ts';
 
-/** The habits of a text, told from what stands in it; `near` is a map with a map inside, for the indentation. */
+/** The habits of a text, derived from its content; `near` is a map with a map inside, for the indentation. */
 export function habitsOf(text: string, format: 'json' | 'yaml', near?: Entry): Habits {
   const inner = near?.value.kind === 'map' ? near.value.entries[0] : undefined;
   const outerIndent = near ? indentAt(text, near.keyRange.start) : '';
@@ -40,7 +40,7 @@ function quotesNames(text: string, inner: Entry | undefined): boolean {
   return inner !== undefined && /["']/.test(text.charAt(inner.keyRange.start));
 }
 
-/** Adds an entry behind the last of a map. */
+/** Adds an entry after the last of a map. */
 export function addEntry(
   text: string,
   map: MapNode,
@@ -51,7 +51,7 @@ export function addEntry(
   return addEntries(text, map, [[name, value]], habits);
 }
 
-/** Adds entries behind another one of a map, or behind its last; `spaced` puts an empty line before each. */
+/** Adds entries after another one of a map, or after its last; `spaced` puts an empty line before each. */
 export function addEntries(
   text: string,
   map: MapNode,
@@ -102,7 +102,7 @@ export function addEntries(
   return addBehind(text, behind.range.end, before, (isJson ? print(indent) : flat).join(`,${before}`));
 }
 
-/** Adds an item behind the last of a list. */
+/** Adds an item after the last of a list. */
 export function addItems(
   text: string,
   list: ListNode,
@@ -146,7 +146,7 @@ export function replaceValue(
   }
   const behindKey = printAfterKey(value, indent, habits);
   if (start === end) {
-    // What takes several lines comes behind the comment on the key's own.
+    // What takes several lines comes after the comment on the key's own.
     return [insert(behindKey.startsWith(' ') ? start : lineEnd(text, start), behindKey)];
   }
   const gap = /^[ \t]*:[ \t]*[\r\n]\s*$/.exec(text.slice(entry.keyRange.end, start));
@@ -163,16 +163,16 @@ export function replaceNode(text: string, node: TreeNode, value: Written, habits
   return replace({ start, end: node.range.end }, flat);
 }
 
-/** The blanks at the begin of the line of an offset. */
+/** The spaces at the start of the line of an offset. */
 export function indentAt(text: string, offset: number): string {
   const start = lineStart(text, offset);
   const blanks = /^\uFEFF?([ \t]*)/.exec(text.slice(start, Math.max(offset, start)))?.[1] ?? '';
-  // The map of a list item begins behind its dash: what belongs to it stands below its first key.
+  // The map of a list item starts after its dash: what belongs to it is below its first key.
   const dashes = /^[ \t]*(?:- +)+/.exec(text.slice(start, offset))?.[0];
   return dashes === undefined ? blanks : ' '.repeat(dashes.length);
 }
 
-/** Whether the entries of a map stand apart by empty lines. */
+/** Whether the entries of a map are separated by empty lines. */
 export function isSpaced(text: string, map: TreeNode): boolean {
   return entriesOf(map).some(entry =>
     /\n[ \t]*\r?\n(?:[ \t]*#[^\n]*\n)*[ \t]*$/.test(
@@ -205,7 +205,7 @@ export function replace(
   return { offset: start, length: end - start, content };
 }
 
-/** Behind the last part between brackets, its comma and the comment on its line. */
+/** After the last part between brackets, its comma and the comment on its line. */
 export function addBehind(text: string, end: number, before: string, written: string): TextEdit[] {
   const rest = /^([ \t]*,)?([ \t]*(?:\/\/|#|\/\*)[^\r\n]*)?/.exec(text.slice(end, end + 2000));
   const comma = rest?.[1] !== undefined;
@@ -220,7 +220,7 @@ export function addBehind(text: string, end: number, before: string, written: st
     : [insert(end, `,${before}${written}`)];
 }
 
-/** Comments that stand deeper than a map's keys belong to the entry above them. */
+/** Comments that are deeper than a map's keys belong to the entry above them. */
 function behindComments(text: string, offset: number, indent: number): number {
   let place = offset;
   for (;;) {

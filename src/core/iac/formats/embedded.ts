@@ -4,7 +4,7 @@ import type { ScalarNode } from './tree.ts';
 /** A text inside a string of another text, such as a template in a `TemplateBody`. */
 export interface Embedded {
   readonly text: string;
-  /** Where an offset of the inner text stands in the outer one. */
+  /** Where an offset of the inner text is in the outer one. */
   outer(offset: number): number;
   /** What to write into the outer text for a piece of the inner one; `undefined` where edits cannot be carried over. */
   encode?(inner: string): string;
@@ -31,7 +31,7 @@ export function openEmbedded(node: ScalarNode, outerText: string): Embedded | un
   }
 }
 
-/** Each line of a literal block stands as it is, behind the block's indentation. */
+/** Each line of a literal block is unchanged, after the block's indentation. */
 function literalBlock(range: TextRange, raw: string): Embedded {
   const header = /^[^\r\n]*(?:\r\n|\r|\n|$)/.exec(raw)?.[0] ?? '';
   const body = raw.slice(header.length);
@@ -67,7 +67,7 @@ function firstIndent(body: string): number {
   return /^ *$/.test(before) ? before.length : 0;
 }
 
-/** JSON and YAML share the escapes that matter; an offset inside one stands at its begin. */
+/** JSON and YAML share the escapes that matter; an offset inside one is at its start. */
 function doubleQuoted(range: TextRange, raw: string): Embedded {
   const places: number[] = [];
   let text = '';
@@ -91,7 +91,7 @@ function doubleQuoted(range: TextRange, raw: string): Embedded {
   };
 }
 
-/** On one line, and without a quote in it: all stands as it is. */
+/** On one line, and without a quote in it: nothing is escaped. */
 function singleQuoted({ start }: TextRange, text: string): Embedded {
   return { text, outer: offset => start + 1 + offset, encode: inner => inner.replaceAll("'", "''") };
 }

@@ -22,15 +22,15 @@ export interface Habits {
   /** One level of indentation. */
   readonly unit: string;
   readonly quote: "'" | '"';
-  /** Names and texts stand in quotes that need none. */
+  /** Names and texts are in quotes that need none. */
   readonly quotesAll: boolean;
-  /** No blank behind colons and commas. */
+  /** No space after colons and commas. */
   readonly minified: boolean;
-  /** Older JSON templates have a blank before the colon too. */
+  /** Older JSON templates have a space before the colon too. */
   readonly colon: ':' | ' :';
   /** `!Ref x` rather than `Ref: x`; in JSON, functions on one line. */
   readonly shortForms: boolean;
-  /** List items stand deeper than the key they belong to. */
+  /** List items are deeper than the key they belong to. */
   readonly indentsLists: boolean;
 }
 

@@ -3,7 +3,7 @@ import type { TreeText } from './tree.ts';
 import { ChunkCache } from './yaml/chunkCache.ts';
 import { isSoundYaml, parseYaml } from './yaml/index.ts';
 
-/** Reads a text as JSON where it is JSON by its looks, else as YAML. Names and endings tell nothing. */
+/** Reads a text as JSON where it is JSON by its content, else as YAML. File names are not considered. */
 export function parseTree(text: string, cache: ChunkCache = new ChunkCache()): TreeText {
   if (!looksLikeJson(text)) {
     return parseYaml(text, cache);
@@ -17,12 +17,12 @@ export function parseTree(text: string, cache: ChunkCache = new ChunkCache()): T
 
 /**
  * Whether a text between braces holds what only YAML knows: a tag, an anchor or alias, a quote of its own, a name without
- * quotes. JSON that is being typed may hold it too: whether it is YAML as a whole tells the difference.
+ * quotes. JSON that is being typed may hold it too: the difference is whether the whole is YAML.
  */
 function speaksYaml(text: string): boolean {
   for (let index = 0; index < text.length; index++) {
     const code = text.charCodeAt(index);
-    // Most of the text is blanks, strings, and the brackets, digits and commas that both have.
+    // Most of the text is spaces, strings, and the brackets, digits and commas that both have.
     if (code === doubleQuote) {
       index = endOfString(text, index);
     } else if (code === slash) {
@@ -68,7 +68,7 @@ function isEscaped(text: string, quote: number): boolean {
   return (quote - first) % 2 === 1;
 }
 
-/** The last character of a comment as editors allow it in JSON; `start` itself where none begins. */
+/** The last character of a comment as editors allow it in JSON; `start` itself where none starts. */
 function endOfComment(text: string, start: number): number {
   const mark = text.startsWith('//', start) ? '\n' : text.startsWith('/*', start) ? '*/' : undefined;
   return mark === undefined ? start : endOf(text, mark, start + 2) - 1;

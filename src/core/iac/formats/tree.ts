@@ -1,14 +1,14 @@
 import type { TextRange } from '../../base/text.ts';
 
 /**
- * One tolerant tree for YAML and JSON. Every position is an offset of the whole text; what could not be read is
- * a scalar marked `broken`, never a hole in the tree. Values are kept as text: `yes`, `0123` and `2012-10-17`
- * mean different things to different readers, and whoever asks knows what it expects.
+ * One tolerant tree for YAML and JSON. Every position is an offset of the whole text; what could not be read is a
+ * scalar marked `broken`, never a hole in the tree. Values are kept as text: `yes`, `0123` and `2012-10-17` mean
+ * different things to different readers, and the caller knows what it expects.
  */
 export type TreeNode = MapNode | ListNode | ScalarNode | AliasNode;
 
 interface Placed {
-  /** The value itself, without tag, anchor, trailing blanks and comments. */
+  /** The value itself, without tag, anchor, trailing spaces and comments. */
   readonly range: TextRange;
   /** A YAML tag as written, such as `!Ref`. */
   readonly tag: string | undefined;
@@ -34,7 +34,7 @@ export interface ScalarNode extends Placed {
   /** `null` for a null that is written out or left empty. */
   readonly text: string | null;
   readonly style: ScalarStyle;
-  /** Half-typed or malformed: its meaning cannot be told. */
+  /** Half-typed or malformed: its meaning is not known. */
   readonly broken: boolean;
 }
 
@@ -50,7 +50,7 @@ export interface Entry {
   /** Quotes included. */
   readonly keyRange: TextRange;
   readonly value: TreeNode;
-  /** From the tag or anchor to the end of the value; empty, behind the colon, where nothing is written. */
+  /** From the tag or anchor to the end of the value; empty, after the colon, where nothing is written. */
   readonly valueRange: TextRange;
   /** From the key to the end of the value. */
   readonly range: TextRange;
@@ -74,11 +74,11 @@ export interface TreeText {
   readonly documents: readonly TreeDocument[];
   /** All comments, in order. */
   readonly comments: readonly Comment[];
-  /** The lines of the text by what stands in them; undefined for what is read as a whole. */
+  /** The lines of the text by what is in them; undefined for what is read as a whole. */
   readonly stretches?: () => Stretches | undefined;
 }
 
-/** Lines of a text that are read one by one, when somebody asks for them. */
+/** Lines of a text that are read one by one, on demand. */
 export interface Stretches {
   /** What comes before the first. */
   readonly frame: string;
@@ -87,7 +87,7 @@ export interface Stretches {
 
 export interface Stretch {
   readonly range: TextRange;
-  /** Without a comment behind a key. */
+  /** Without a comment after a key. */
   readonly content: string;
   readonly isRead: boolean;
 }
@@ -111,14 +111,14 @@ export function valueAt(map: TreeNode | undefined, key: string): TreeNode | unde
   return entry && follow(entry.value);
 }
 
-/** The text of a scalar; `undefined` for null and for everything that is no scalar. */
+/** The text of a scalar; `undefined` for null and for everything that is not a scalar. */
 export function textOf(node: TreeNode | undefined): string | undefined {
   const target = node && follow(node);
   return target?.kind === 'scalar' && !target.broken ? (target.text ?? undefined) : undefined;
 }
 
 /**
- * All entries that a map has, merged ones behind its own. Of two with the same name the last counts, as in JSON and as
+ * All entries that a map has, merged ones after its own. Of two with the same name the last counts, as in JSON and as
  * YAML's readers take it. A merge of something that is not there stays, under its own name.
  */
 export function entriesOf(node: TreeNode | undefined): readonly Entry[] {
@@ -143,7 +143,7 @@ export function entriesOf(node: TreeNode | undefined): readonly Entry[] {
   return entries;
 }
 
-/** The same map is asked for in every world that is looked at. */
+/** The same map is needed in every world. */
 const effective = new WeakMap<MapNode, readonly Entry[]>();
 
 export function mapOf(node: TreeNode | undefined): MapNode | undefined {

@@ -7,7 +7,7 @@ import { literalOf, none, text, unknownValue, type Value } from './value.ts';
  * read, and what the chart puts in is known only as far as the template itself says.
  */
 
-/** A node as it is written in an object that begins at `start`. */
+/** A node as it is written in an object that starts at `start`. */
 export function writtenValue(node: TreeNode, file: ManifestFile, start: number): Value {
   const target = follow(node);
   if (isInBranch(file.text, start, target.range.start)) {
@@ -32,7 +32,7 @@ export function writtenValue(node: TreeNode, file: ManifestFile, start: number):
 }
 
 /**
- * Whether the engine may put fields from elsewhere into a map whose fields stand in a column: a line of it does that stands
+ * Whether the engine may put fields from elsewhere into a map whose fields are in a column: a line of it does that is
  * there, or that indents what it brings: `{{- toYaml .Values.trail | nindent 4 }}`.
  */
 export function isOpen(file: ManifestFile, { start, end }: TreeNode['range'], column: number): boolean {
@@ -58,7 +58,7 @@ export function isInBranch(written: string, start: number, place: number): boole
   return depth > 0;
 }
 
-/** Where the first branch begins or ends between two places; undefined where none does. */
+/** Where the first branch starts or ends between two places; undefined where none does. */
 export function firstBranch(written: string, start: number, end: number): number | undefined {
   const found = written.slice(start, end).search(branching);
   return found < 0 ? undefined : start + found;
@@ -72,14 +72,14 @@ function lineFrom(written: string, start: number): string {
 
 const action = /\{\{-?\s*([\s\S]*?)\s*-?\}\}/g;
 
-/** A value after `envsubst`, which fills in `$NAME` and `${NAME}`: what it comes to is not known. */
+/** A value after `envsubst`, which fills in `$NAME` and `${NAME}`: what it evaluates to is not known. */
 export function substituted(value: Value): Value {
   return /^\$(?:\w+|\{[^}]*\})$/.test(literalOf(value) ?? '') ? unknownValue() : value;
 }
 
 /**
- * A text with what the engine fills in. `required` fails without a value, so that there is one; of any other
- * expression that stands alone, nothing is known, not even whether it comes to a text at all.
+ * A text with what the engine fills in. `required` fails without a value, so that there is one; of any other expression
+ * that is alone, nothing is known, not even whether it is a text.
  */
 function rendered(written: string): Value {
   const parts: (string | { readonly name: string })[] = [];

@@ -15,7 +15,10 @@ export interface KeyInManifest {
   readonly related: readonly Related[];
 }
 
-/** The key that a reference leads to: one that is declared, through its alias too, or another that its name alone tells of. */
+/**
+ * The key that a reference leads to: one that is declared, through its alias too, or another of which only the name is
+ * known.
+ */
 export function keyBehind(
   reference: Reference,
   scope: Scope,
@@ -48,7 +51,7 @@ function inForm(form: KeyFacts['form'], { facts, related }: KeyInManifest): KeyI
   return { facts: facts.kind === 'known' && form ? known({ ...facts.value, form }) : facts, related };
 }
 
-/** An alias of an alias does not exist; whatever is written, it is not followed further. */
+/** An alias of an alias does not exist; it is not followed further. */
 const deepestAlias = 2;
 
 function declaredKey(

@@ -30,7 +30,7 @@ export interface Manifest {
   /** `kms.aws.upbound.io`; empty for the core group. */
   readonly group: string;
   readonly kind: string;
-  /** It stands in the `items` of a list. */
+  /** It is in the `items` of a list. */
   readonly isItem: boolean;
 }
 

@@ -12,7 +12,7 @@ import {
 import { toPlain } from '../formats/plain.ts';
 import { type Given, isItems, literalOf, type Structure, type Text, type Value } from './value.ts';
 
-/** The trail for which a key is looked at, as far as its manifest tells. */
+/** The trail for which a key is looked at, as far as its manifest says. */
 export interface TrailInManifest {
   /** Undefined where the controller makes it up, or where that is not known. */
   readonly name: Text | undefined;
@@ -87,7 +87,7 @@ function partOf(part: string | Given): string | typeof segment {
 const [open, close] = ['\uE000', '\uE001'];
 const marked = new RegExp(`${open}(\\d+)${close}`, 'g');
 
-/** A policy in JSON, with holes for what somebody gives. */
+/** A policy in JSON, with holes for inputs. */
 function documentOf(policy: Text): PolicyValue {
   const literal = literalOf(policy);
   if (literal !== undefined) {

@@ -25,7 +25,7 @@ export interface Provider {
   readonly language: LanguageId;
   /** Whether a text may declare a trail; asked of every text. */
   mayDeclareTrail(text: string): boolean;
-  /** Whether a text that stands beside one with a trail may hold keys, templates or custom resources for it. */
+  /** Whether a text that is beside one with a trail may hold keys, templates or custom resources for it. */
   mayHold(text: string): boolean;
   roleOf(resource: Pick<Resource, 'group' | 'kind'>): Role | undefined;
   /** Whether the controller makes the resource what its manifest says. */
@@ -93,14 +93,14 @@ export interface Writes {
   home?(trail: Resource, asksForRegion: boolean): Home | undefined;
   /** A policy as a key beside a resource takes it; left out for JSON in a string. */
   policy?(policy: Written, near: Resource): Written;
-  /** An item of a template, which is made where the trail is. */
+  /** An item of a template, which is created where the trail is. */
   item(resource: NewResource, trail: Resource): Written;
   /**
-   * The key by which a trail falls back where an input gives none: what somebody gives still counts. Undefined where that
-   * cannot be written. Left out where a template does so by itself.
+   * The key by which a trail falls back where an input gives none: a given key still counts. Undefined if that cannot be
+   * written. Left out where a template does so by itself.
    */
   fallBack?(entry: Entry, value: string, trail: Resource): FileEdits | undefined;
-  /** What stands for the ARN of the key that a field names otherwise; undefined where nothing does. */
+  /** The ARN of the key that a field names differently; undefined if there is none. */
   arnOf?(written: string, trail: Resource): string | undefined;
   /** What makes a template ask for an input that may be left out; undefined where the input is of another kind. */
   requireInput(path: string, trail: Resource): readonly FileEdits[] | undefined;

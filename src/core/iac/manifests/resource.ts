@@ -19,7 +19,7 @@ export interface Resource {
   readonly template?: Template;
   /** What a template does to its fields besides, in this order. */
   readonly patches: readonly Patch[];
-  /** The item of the template that it stands in. */
+  /** The item of the template that it is in. */
   readonly item?: MapNode;
 }
 
@@ -41,7 +41,7 @@ export interface Patch {
 export interface Template {
   readonly id: string;
   readonly manifest: Manifest;
-  /** The list that its items stand in. */
+  /** The list that its items are in. */
   readonly list: TreeNode;
   /** Whether it makes resources from a custom resource. */
   isFilledInFor(instance: Instance): boolean;
@@ -70,7 +70,7 @@ export interface Input {
   readonly isRequired: boolean;
   /** An empty text is refused. */
   readonly isNonEmpty: boolean;
-  /** Where its default stands, or it is declared. */
+  /** Where its default or its declaration is. */
   readonly place:
     | { readonly file: ManifestFile; readonly range: TextRange; readonly entry?: Entry }
     | undefined;

@@ -18,7 +18,7 @@ import { literalOf, none, text, unknownValue, type Value } from './value.ts';
 
 /**
  * One way to fill in a template: with what a custom resource says, or, where there is none, with one answer to each of its
- * inputs. What stands in no template is the same in each.
+ * inputs. What is in no template is the same in each.
  */
 export class Scope implements Explorer {
   readonly answers: Answers;
@@ -55,7 +55,7 @@ export class Scope implements Explorer {
     return this.#isRefused;
   }
 
-  /** The same answers; what is read in it is not told as what decided here. */
+  /** The same answers; what is read in it is not reported as what decided here. */
   aside(): Scope {
     return new Scope(this.answers, this.#resolver, this.#instance);
   }
@@ -71,14 +71,14 @@ export class Scope implements Explorer {
       if (isSame || isAround(patch.to, path)) {
         const given = patch.value(this);
         this.#isRefused ||= given === undefined && patch.isRequired;
-        // A patch of what is around the field brings it along, whatever it is.
+        // A patch of what is around the field includes it.
         value = given && !isSame ? unknownValue() : (given ?? value);
       }
     }
     return value;
   }
 
-  /** What an input is; undefined where nobody gives it. */
+  /** What an input is; undefined if it is not given. */
   input(template: Template, path: string): Value | undefined {
     const input = template.input(path);
     const isOneOf = input.type === 'boolean' || input.allowed !== undefined || input.compared.length > 0;
@@ -101,7 +101,7 @@ export class Scope implements Explorer {
     return options[chosen];
   }
 
-  /** What an instance gives; the call of a component stands in a program, which has inputs of its own. */
+  /** What an instance gives; the call of a component is in a program, which has inputs of its own. */
   #given(template: Template, path: string, instance: Instance): Value | undefined {
     const { file, body, caller } = instance;
     const entry = entryAt(body, template.placeIn(instance, path));
@@ -161,11 +161,11 @@ function mayBeBrought({ body, file }: Resource, names: readonly string[]): boole
   );
 }
 
-/** A section with the lines that the engine fills in behind its last field, up to the next section. */
+/** A section with the lines that the engine fills in after its last field, up to the next section. */
 function sectionRange(body: MapNode, range: MapNode['range']): MapNode['range'] {
   const next = body.entries.find(({ keyRange }) => keyRange.start >= range.end);
   return { start: range.start, end: next?.keyRange.start ?? Math.max(body.range.end, range.end) + behind };
 }
 
-/** Characters behind the last field of a manifest that are looked at for what an engine fills in. */
+/** Characters after the last field of a manifest that are looked at for what an engine fills in. */
 const behind = 400;

@@ -4,11 +4,11 @@ import type { Manifest, ManifestFile, ManifestFiles } from './manifest.ts';
 import type { Around, Provider, TemplateOf } from './provider.ts';
 import { type Instance, nameOf, type Resource } from './resource.ts';
 
-/** A text with trails, and what stands beside it in its folder. */
+/** A text with trails, and what is beside it in its folder. */
 export interface Surroundings extends Around {
   readonly file: ManifestFile;
   readonly templates: readonly TemplateOf[];
-  /** What templates are filled in for, what stands in the text first. */
+  /** What templates are filled in for, what is in the text first. */
   readonly instances: readonly Instance[];
 }
 

@@ -17,7 +17,7 @@ import { entryAt, fieldAt, type Instance, namesOf, type Patch, type Resource } f
 import { Scope } from './scope.ts';
 import { literalOf, none } from './value.ts';
 
-/** Everything that manifests tell of a trail. */
+/** Everything that manifests say of a trail. */
 export interface TrailReading {
   readonly facts: TrailFacts;
   readonly name: Fact<string>;

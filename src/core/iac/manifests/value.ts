@@ -1,7 +1,7 @@
 import { type UnknownCause, unknown } from '../../trail/fact.ts';
 import type { TreeNode } from '../formats/tree.ts';
 
-/** What a field comes to in one world. */
+/** What a field evaluates to in one world. */
 export type Value =
   | { readonly kind: 'none' }
   | Text
@@ -21,7 +21,7 @@ export interface Text {
   readonly parts: readonly (string | Given)[];
 }
 
-/** A text that somebody gives when it is deployed, and never an empty one. */
+/** A text that is given when it is deployed, and never an empty one. */
 export interface Given {
   /** `spec.kmsKeyArn`, `.Values.account`. */
   readonly name: string;
@@ -39,14 +39,14 @@ export function text(...parts: Text['parts']): Text {
   return { kind: 'text', parts: parts.filter(part => part !== '') };
 }
 
-/** The text where nobody gives a part of it. */
+/** The text if none of its parts is an input. */
 export function literalOf(value: Value | undefined): string | undefined {
   return value?.kind === 'text' && value.parts.every(part => typeof part === 'string')
     ? value.parts.join('')
     : undefined;
 }
 
-/** The text for people, and for comparisons: what somebody gives stands in it by its name. */
+/** The text for people, and for comparisons: inputs are in it by name. */
 export function printed({ parts }: Text, given: (one: Given) => string = ({ name }) => name): string {
   return parts.map(part => (typeof part === 'string' ? part : given(part))).join('');
 }

@@ -2,7 +2,7 @@ import type { Argument, Call } from '../formats/code/syntax.ts';
 import type { Environment } from './environment.ts';
 import type { Arguments, Property, Value } from './value.ts';
 
-/** What a call passes, evaluated when somebody asks for it. */
+/** What a call passes, evaluated on demand. */
 export function argumentsOf(call: Call, environment: Environment): Arguments {
   const positional: (() => Value)[] = [];
   const named: [Argument, string][] = [];
@@ -44,7 +44,7 @@ export function argumentsOf(call: Call, environment: Environment): Arguments {
   };
 }
 
-/** What nobody knows the call of. */
+/** A value whose call is not known. */
 export const unseenArguments: Arguments = {
   positional: [],
   named: { kind: 'record', properties: new Map(), isOpen: true },

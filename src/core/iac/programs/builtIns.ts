@@ -28,7 +28,7 @@ const asGiven = new Set([
 /** Java's way to write JSON (com.pulumi.codegen.internal.Serialization), imported as functions. */
 const javaJson = /^(?:serializeJson|jsonObject|jsonArray|jsonProperty)$/;
 
-/** What a call of such a function comes to; undefined where it is none, or nobody knows. */
+/** What a call of such a function evaluates to; undefined where it is none, or is not known. */
 export function builtIn(made: Made): Value | undefined {
   const name = calledName(made);
   const { args, file } = made;
@@ -96,7 +96,7 @@ export function formatted(pattern: string | undefined, values: readonly (() => V
     : undefined;
 }
 
-/** What somebody may set from outside of the program, and need not: nobody knows. */
+/** An optional input from outside the program: not known. */
 export function givenBy({ file, environment }: Made, kind: string, name: string): Value {
   return {
     kind: 'given',

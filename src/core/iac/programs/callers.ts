@@ -13,7 +13,7 @@ export type Standing = ReadonlyMap<Owner, Environment>;
 /** Which of several turns are taken, by their numbers: one where a trail is looked at, all where every turn counts. */
 export type Turns = (id: string, count: number, world: World) => readonly number[];
 
-/** One turn, as the world answers: what a loop makes is made in each of them. */
+/** One iteration, as the world answers: the objects of a loop are created in each of them. */
 export const oneTurn: Turns = (id, count, world) => {
   const answer = count > 1 ? world.ask({ id, answers: count, usual: undefined, isLoop: true }) : 0;
   return answer === undefined ? [] : [answer];
@@ -121,7 +121,9 @@ function itemsHanded(
     .map(outer => innerEnvironment(owner, outer));
 }
 
-/** The environment in each turn of the loops around a place; in a turn that nobody knows, where the list is not known. */
+/**
+ * The environment in each iteration of the loops around a place; in an unknown iteration, where the list is not known.
+ */
 function inTurns(guards: readonly Guard[], environment: Environment, turns: Turns): readonly Environment[] {
   let all: readonly Environment[] = [environment];
   for (const guard of guards) {

@@ -6,7 +6,7 @@ import { propertiesOf } from './given.ts';
 import { makeObject } from './objects.ts';
 import { attributeOf, type Made, nothing, notUnderstood, type Value } from './value.ts';
 
-/** What a call comes to. */
+/** What a call evaluates to. */
 export function valueOfCall(call: Call, environment: Environment): Value {
   const { callee } = call;
   const { world } = environment;
@@ -69,7 +69,7 @@ export function valueOfCall(call: Call, environment: Environment): Value {
   }
 }
 
-/** A component of a record that is handed in is asked for by a call: `props.key()`. */
+/** A component of a record parameter is read by a call: `props.key()`. */
 function isAccessor({ callee, args }: Call, environment: Environment): boolean {
   const object =
     args.length === 0 && callee.kind === 'member' ? environment.evaluate(callee.object) : undefined;

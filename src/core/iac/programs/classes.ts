@@ -9,8 +9,8 @@ import {
 } from './outline.ts';
 
 /*
- * Most calls of a program make neither a trail nor a key: which may, is told from how the name of what they call got its
- * value, before anything is evaluated.
+ * Most calls of a program create neither a trail nor a key: which may is derived from how the name of what they call got
+ * its value, before anything is evaluated.
  */
 
 /** The calls in a file that may make an object of one of these classes of a framework, or of a class that is read. */
@@ -54,7 +54,7 @@ export function classCalls({ outline }: ProgramFile, globals: readonly string[] 
   });
 }
 
-/** Whether a value is surely made by a class or function of a module that is not read, other than these. */
+/** Whether a value is certainly created by a class or function of a module that is not read, other than these. */
 export function isMadeOtherwise(value: Expression, owner: Owner, names: readonly string[]): boolean {
   const [binding] = value.kind === 'name' ? bindingsOf(value.name, owner) : [];
   const isOnly = value.kind === 'name' && bindingsOf(value.name, owner).length === 1;
@@ -66,7 +66,7 @@ export function isMadeOtherwise(value: Expression, owner: Owner, names: readonly
   return maker?.kind === 'import' && !isReadClass(maker, owner) && !names.includes(className(made, maker));
 }
 
-/** The name that begins what is called; undefined where that is no name. */
+/** The name that starts what is called; undefined where that is not a name. */
 export function rootName(callee: Expression): string | undefined {
   return callee.kind === 'member'
     ? rootName(callee.object)

@@ -20,14 +20,14 @@ export interface DeclaredTrail<R extends TrailReading = TrailReading> extends Fo
   readonly files: readonly ProgramFile[];
 }
 
-/** How a framework's trails are told. */
+/** How the trails of a framework are recognised. */
 export interface Telling<R> extends Framework<R> {
   readonly language: LanguageId;
-  /** The id of a trail in its scope, or its logical name; what stands for it where it is not written out. */
+  /** The id of a trail in its scope, or its logical name; its stand-in if it is not written out. */
   idOf(made: Made): string;
   /** What names the key of a trail, in TypeScript's spelling. */
   keyNameOf(made: Made): string;
-  /** What the program tells other scanners of a trail. */
+  /** What the program says to other scanners about a trail. */
   silences?(made: Made, files: readonly ProgramFile[]): readonly Suppression[];
 }
 

@@ -49,7 +49,7 @@ const java: ProgramDialect = {
   packageNames: /\b(?:class|record|interface)\s+(\w+)/g,
 };
 
-/** A class of another package that lies beside the file's own, or below it. */
+/** A class of another package that is beside the file's own, or below it. */
 function javaFiles(module: string): readonly string[] {
   const [, folder, name] = /(?:^|\.)(\w+)\.([A-Z]\w*)$/.exec(module) ?? [];
   const isOthers = /^(?:software\.(?:amazon|constructs)|com\.(?:pulumi|amazonaws)|javax?|org)\./.test(module);

@@ -8,7 +8,7 @@ interface Opening {
   readonly parent: Environment | undefined;
   readonly world: World;
   readonly id: string;
-  /** What is passed to the function, or to what makes an object of the class; undefined where nobody knows the call. */
+  /** What is passed to the function, or to the constructor of the class; undefined if the call is not known. */
   readonly args?: Arguments | undefined;
   readonly items?: ReadonlyMap<Loop, Value>;
 }
@@ -66,7 +66,7 @@ export class Environment {
   }
 }
 
-/** The environment of an id, made if it was not there. */
+/** The environment of an ID, created if missing. */
 export function opened(world: World, id: string, open: () => Environment): Environment {
   const known = world.environments.get(id);
   if (known) {
@@ -77,7 +77,7 @@ export function opened(world: World, id: string, open: () => Environment): Envir
   return made;
 }
 
-/** Whether a way is longer than anybody's: functions and classes that call each other. */
+/** Whether a path is longer than in real code: functions and classes that call each other. */
 export function isTooDeep(id: string): boolean {
   return id.length > longestWay;
 }

@@ -21,7 +21,7 @@ import {
 export function evaluate(expression: Expression, environment: Environment): Value {
   const { values, world } = environment;
   if (values.has(expression)) {
-    // A value that is made of itself.
+    // A value that contains itself.
     return values.get(expression) ?? notUnderstood;
   }
   if (!world.step()) {

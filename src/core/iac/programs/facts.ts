@@ -6,9 +6,7 @@ import { headOf } from './places.ts';
 import { propertyValue } from './properties.ts';
 import { literalOf, type Made, type Place, type RecordValue, type Text, type Value } from './value.ts';
 
-/*
- * What values of a program come to as facts: known, absent or unknown.
- */
+/** What values of a program evaluate to as facts: known, absent or unknown. */
 
 /** A switch, under the first of its names that is written. */
 export function flagIn(properties: RecordValue, ...names: readonly string[]): Fact<boolean> {
@@ -55,7 +53,7 @@ export function namedKey(value: Text, written: string, writtenName: (made: Made)
   return { facts: known(factsOfName(shown, name, false)), related: [] };
 }
 
-/** Where a key is made, and where its policy is written. */
+/** Where a key is created, and where its policy is written. */
 export function placesOfKey(made: Made, name: string, policy: Place | undefined): readonly Related[] {
   const place = { name, of: name };
   return [

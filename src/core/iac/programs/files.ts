@@ -8,9 +8,9 @@ import { outlineOf, type Sought } from './walk.ts';
 export interface ProgramDialect {
   /** Loaded when the first text of the language is read. */
   grammar(uri: string): Promise<Grammar>;
-  /** Ways from the folder of a file to what it imports, likeliest first; none for what lies elsewhere. */
+  /** Ways from the folder of a file to what it imports, likeliest first; none for what is elsewhere. */
   pathsOf(module: string, name: string | undefined): readonly string[];
-  /** The files of a folder are one package: a pattern for their names. Absent where each file stands for itself. */
+  /** The files of a folder are one package: a pattern for their names. Absent if each file is on its own. */
   readonly packageFiles?: RegExp;
   /** What a text declares for the other files of its package; global, with the name in a group. */
   readonly packageNames?: RegExp;
@@ -131,7 +131,7 @@ export class Programs {
   }
 }
 
-/** Documents whose former text is kept: those that somebody is editing. */
+/** Documents whose former text is kept: those that are being edited. */
 const mostKept = 8;
 
 class LoadedFile implements ProgramFile {

@@ -74,7 +74,7 @@ export async function foundIn<R extends ReadingOfTrail>(
   return [...decided, ...objects];
 }
 
-/** A program as its file is read; undefined where it is none, or stands beside the source that it was compiled from. */
+/** A program as its file is read; undefined where it is none, or is beside the source that it was compiled from. */
 export async function programOf(
   programs: Programs,
   document: SourceDocument,
@@ -89,7 +89,7 @@ export async function programOf(
   return { file, around: { programs, dialect, sources: quietly(sources) } };
 }
 
-/** A file that stands beside the source that it was compiled from. */
+/** A file that is beside the source that it was compiled from. */
 async function isCompiled(uri: string, sources: Sources): Promise<boolean> {
   const source = /^(.*)\.([cm]?)js(x?)$/i.exec(uri);
   const folder = source && parentOf(uri);
@@ -278,7 +278,7 @@ async function* importersOf(
 /** Objects of one file that are looked at. */
 const mostObjects = 100;
 
-/** The object that a call makes stands for its class. */
+/** The object that a call creates represents its class. */
 function standingFor(call: Site, owner: Owner, world: World): Standing | undefined {
   const [environment] = environmentsAt(call, world, oneTurn);
   const made = environment?.evaluate(call.call);

@@ -5,11 +5,11 @@ import { type Given, idOf, literalOf, nothing, plain, type Value } from './value
 import type { Variable, World } from './world.ts';
 
 /*
- * What is handed in from outside of all that is read: the parameters of constructors and functions that nobody calls here,
- * and the properties of their types. One that may be left out is left out by default.
+ * Inputs from outside of all that is read: the parameters of constructors and functions without a caller here, and the
+ * properties of their types. One that may be left out is left out by default.
  */
 
-/** A parameter of a function that nobody calls here. */
+/** A parameter of a function without a caller here. */
 export function givenParameter(parameter: Parameter, environment: Environment): Value {
   const { target, isOptional, byDefault, type, range, rest } = parameter;
   const { owner, world, id } = environment;
@@ -42,7 +42,7 @@ export function givenMember(object: Given, name: string, { world }: Environment)
     owner: property?.owner ?? object.owner,
   };
   if (!property) {
-    // Of an object whose type is not read, nobody knows whether it has the property.
+    // Whether an object of an unread type has the property is not known.
     return { ...given, isOpen: true };
   }
   if (!property.property.isOptional) {

@@ -1,6 +1,6 @@
 import type { TextRange } from '../../base/text.ts';
 
-/** Where the words of some kind stand in a text. */
+/** Where the words of some kind are in a text. */
 export class Marks {
   readonly #text: string;
   readonly #names = new Set<string>();
@@ -12,7 +12,7 @@ export class Marks {
     this.#places = placesOf(text, words);
   }
 
-  /** Whether one of the words that it was made with stands in a stretch. */
+  /** Whether one of the words that it was created with is in a stretch. */
   hasWord(range: TextRange): boolean {
     return isAny(this.#places, range);
   }

@@ -35,7 +35,7 @@ export function objectOf(instance: Environment): ObjectValue {
 
 const bases = new WeakMap<Environment, { readonly instance?: Environment; readonly made?: Made }>();
 
-/** What an object is of its base class: an object of one that is read, or what is made of another. */
+/** The base class part of an object: an object of a class that is read, or the result of another. */
 function baseOf(instance: Environment): { readonly instance?: Environment; readonly made?: Made } {
   const known = bases.get(instance);
   if (known) {

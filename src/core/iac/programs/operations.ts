@@ -57,7 +57,7 @@ export function operate({ operator, left, right }: Operation, environment: Envir
   }
 }
 
-/** Whether two values are equal; undefined where that cannot be told, nor asked. */
+/** Whether two values are equal; undefined if that is neither known nor a question. */
 function isSame(left: Expression, right: Expression, environment: Environment): boolean | undefined {
   const { world } = environment;
   const one = settled(environment.evaluate(left), world);
@@ -93,7 +93,7 @@ function isSame(left: Expression, right: Expression, environment: Environment): 
   return answer === undefined ? undefined : answer === 1;
 }
 
-/** An expression as it stands in its text, on one line. */
+/** An expression as it is in its text, on one line. */
 function writtenAt({ range }: Expression, { owner }: Environment): string {
   return owner.file.program.text.slice(range.start, range.end).replaceAll(/\s+/g, ' ');
 }
@@ -102,7 +102,7 @@ function isLiteral(value: Value): boolean {
   return value.kind === 'plain' || literalOf(value) !== undefined;
 }
 
-/** Whether a test holds. Where nobody knows, both is looked at. */
+/** Whether a test holds. If that is not known, both branches are evaluated. */
 export function holds(test: Expression, environment: Environment): boolean {
   const value = settled(environment.evaluate(test), environment.world);
   switch (value.kind) {
@@ -123,7 +123,7 @@ export function holds(test: Expression, environment: Environment): boolean {
   }
 }
 
-/** What a function of somebody else's returns may be anything. */
+/** The result of an unread function may be anything. */
 function isAnswer({ call, callee }: Made): boolean {
   const name = callee.kind === 'reference' ? callee.path.at(-1) : callee.name;
   return call?.isNew === false && !/^[A-Z]/.test(name ?? '');
@@ -146,7 +146,7 @@ function asked(test: Expression, environment: Environment, name?: string, id?: s
   return answer === 1;
 }
 
-/** Whether all that leads to a place is so; what nobody knows is taken to be. */
+/** Whether all conditions of a place hold; unknown ones are assumed to. */
 export function isReached(guards: readonly Guard[], environment: Environment): boolean {
   return guards.every(guard => guard.kind !== 'test' || holds(guard.test, environment) === guard.holds);
 }

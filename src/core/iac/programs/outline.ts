@@ -17,7 +17,7 @@ import type {
 
 /*
  * What a program consists of, by the functions and classes that own it: the names that each gives a value, the calls that
- * stand in it, and under which conditions. It is a single walk; nothing is evaluated.
+ * are in it, and under which conditions. It is a single walk; nothing is evaluated.
  */
 
 /** What has names of its own: the program, a class, a function. */
@@ -39,7 +39,7 @@ export interface Owner {
   readonly methods: ReadonlyMap<string, Owner>;
   /** Of a function: it is a member of a class. */
   readonly member: (ClassMember & { readonly kind: 'method' }) | undefined;
-  /** Of a function without a name: the call that it is handed to, and where that stands. */
+  /** Of a function without a name: the call that it is handed to, and where that is. */
   readonly handedTo: Site | undefined;
   readonly returns: readonly { readonly value: Return['value']; readonly guards: readonly Guard[] }[];
   readonly types: ReadonlyMap<string, TypeDeclaration>;
@@ -76,10 +76,10 @@ export interface Event {
 export type Guard =
   | { readonly kind: 'test'; readonly test: Expression; readonly holds: boolean }
   | { readonly kind: 'loop'; readonly loop: Loop }
-  /** Nobody knows. */
+  /** Not known. */
   | { readonly kind: 'uncertain'; readonly range: TextRange };
 
-/** A call, or an assignment to a member, with the place at which it stands. */
+/** A call, or an assignment to a member, with its place. */
 export interface Site {
   readonly owner: Owner;
   readonly guards: readonly Guard[];
@@ -114,7 +114,7 @@ export interface Outline {
   readonly assignments: readonly AssignmentSite[];
   /** The modules that are imported, in the order of the text. */
   readonly imports: readonly Import[];
-  /** The owner that a function or lambda is, around which another one stands. */
+  /** The owner that is a function or lambda, which contains another one. */
   ownerOf(declaration: FunctionDeclaration, around: Owner): Owner | undefined;
   /** Calls by the last name of what is called, however it is spelled. */
   callsOf(name: string): readonly Site[];

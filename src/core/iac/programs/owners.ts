@@ -45,7 +45,7 @@ export function innerEnvironment(owner: Owner, outer: Environment): Environment 
   return opened(world, id, () => new Environment({ owner, parent: outer, world, id }));
 }
 
-/** An object of a class of which nobody knows who makes it. */
+/** An object of a class whose creator is not known. */
 export function genericObject(owner: Owner, around: Environment): Environment {
   const id = `${around.id}#${owner.range.start}`;
   return new Environment({ owner, parent: around, world: around.world, id });

@@ -20,7 +20,7 @@ function keptAs(call: Call, owner: Owner): string | undefined {
   return undefined;
 }
 
-/** Whether the value is the call; read only where the call stands in it. */
+/** Whether the value is the call; read only where the call is in it. */
 function gives(event: Event, { range: { start, end } }: Call): boolean {
   return (
     event.range.start <= start &&
@@ -47,7 +47,7 @@ export function writtenIn({ file, value, range }: Place): string {
   return writtenAt(file.program.text, value?.range ?? range);
 }
 
-/** Where something is made: from the call to its arguments. */
+/** Where something is created: from the call to its arguments. */
 export function headOf({ call, range }: Pick<Made, 'call' | 'range'>): TextRange {
   return call && call.range.start === range.start ? { start: range.start, end: call.argsRange.start } : range;
 }

@@ -31,9 +31,9 @@ export interface TrailInWorld {
   readonly dependsOnInputs: boolean;
 }
 
-/** Everything a program tells of one of its trails. */
+/** Everything a program says of one of its trails. */
 export interface TrailReading {
-  /** How it is made, with everything at its default. */
+  /** The way it is created, with everything at its default. */
   readonly made: Made;
   readonly facts: TrailFacts;
   readonly name: Fact<string>;
@@ -93,7 +93,7 @@ export function madeAt(
   const standing = open(world);
   const [environment] = standing ? environmentsAt(site, world, oneTurn, standing) : [];
   const made = environment && madeOf(environment.evaluate(site.call));
-  // What decides whether the trail is made is not told as what decides its key.
+  // What decides whether the trail is created is not reported as what decides its key.
   world.takeRelated();
   return made && standing && { made, standing };
 }

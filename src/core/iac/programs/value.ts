@@ -6,7 +6,7 @@ import type { Environment } from './environment.ts';
 import type { Owner, ProgramFile } from './outline.ts';
 import { camelCase } from './spelling.ts';
 
-/** What an expression of a program comes to in one world. */
+/** What an expression of a program evaluates to in one world. */
 export type Value =
   | Nothing
   | Text
@@ -52,7 +52,7 @@ export interface ListValue {
   readonly isOpen: boolean;
 }
 
-/** An object of properties, which are evaluated when somebody asks for them. */
+/** An object of properties, which are evaluated on demand. */
 export interface RecordValue {
   readonly kind: 'record';
   readonly properties: ReadonlyMap<string, Property>;
@@ -91,7 +91,7 @@ export interface Made {
   readonly id: string;
   readonly callee: Reference | Attribute;
   readonly args: Arguments;
-  /** Where it is made, and what it is called there. */
+  /** The place of its creation, and its name there. */
   readonly file: ProgramFile;
   readonly range: TextRange;
   readonly call: Call | undefined;
@@ -124,7 +124,7 @@ export interface Given {
   /** Its type, as it is written. */
   readonly type: string | undefined;
   readonly file: ProgramFile;
-  /** It may be missing, and has no default: nobody knows. */
+  /** It may be missing, and has no default: not known. */
   readonly isOpen?: true;
   /** The owner whose types its own is one of. */
   readonly owner: Owner;
@@ -180,17 +180,17 @@ export function isNothing(value: Value): boolean {
   return value.kind === 'nothing' || literalOf(value) === '';
 }
 
-/** What is made, also as an object of a class that extends what is not read. */
+/** The created object, also one of a class that extends an unread class. */
 export function madeOf(value: Value): Made | undefined {
   return value.kind === 'made' ? value : value.kind === 'object' ? value.made : undefined;
 }
 
-/** A method that was called on something: what it comes to is made by it. */
+/** A method that was called on something, which computes its result. */
 export function methodOf({ callee }: Made): { readonly on: Value; readonly name: string } | undefined {
   return callee.kind === 'attribute' ? { on: callee.of, name: camelCase(callee.name) } : undefined;
 }
 
-/** Equal ids stand for equal values; undefined where that cannot be told. */
+/** Equal IDs mean equal values; undefined if that is not known. */
 export function idOf(value: Value): string | undefined {
   switch (value.kind) {
     case 'nothing':
@@ -220,7 +220,7 @@ export function idOf(value: Value): string | undefined {
   }
 }
 
-/** A property or method; where what is exported begins with a capital letter, so do these. */
+/** A property or method; where what is exported starts with a capital letter, so do these. */
 export function attributeOf(of: Attribute['of'], name: string): Attribute {
   const isCapital = /^[A-Z][a-z]/.test(name);
   return { kind: 'attribute', of, name: isCapital ? name.charAt(0).toLowerCase() + name.slice(1) : name };

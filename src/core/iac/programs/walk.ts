@@ -36,15 +36,15 @@ export interface Sought {
 }
 
 /**
- * Reads a program by its owners. Names and the ways of control are read wherever somebody asks for them. Calls are looked for
- * where they may count: in statements that hold a word that is sought, or the name of what does. Those of a framework are few
- * in a large program, and reading all its others would cost a keystroke as much as the program is long.
+ * Reads a program by its owners. Names and the ways of control are read on demand. Calls are looked for where they may
+ * count: in statements that contain a searched word, or a name whose value contains one. Those of a framework are few in a
+ * large program, and reading all its others would cost a keystroke as much as the program is long.
  */
 export function outlineOf(file: ProgramFile, sought: Sought): Outline {
   return new Walk(file, sought).run();
 }
 
-/** An owner whose body is read when somebody asks for what stands in it. */
+/** An owner whose body is read on demand. */
 class WalkedOwner implements Owner {
   readonly kind: Owner['kind'];
   readonly file: ProgramFile;
@@ -112,7 +112,7 @@ class WalkedOwner implements Owner {
   }
 }
 
-/** A stretch that is looked through once a word that is sought stands in it. */
+/** A stretch that is looked through once a word that is sought is in it. */
 interface Pending {
   readonly range: TextRange;
   readonly look: () => void;
@@ -176,7 +176,7 @@ class Walk {
     };
   }
 
-  /** Looks at something now where it may count, and else when a name is known that stands in it. */
+  /** Looks at something now where it may count, and else when a name is known that is in it. */
   #when(range: TextRange, look: () => void): void {
     if (this.#marks.has(range)) {
       look();
@@ -536,7 +536,7 @@ function fieldOwnerOf(owner: Owner, name: string): WalkedOwner | undefined {
     : undefined;
 }
 
-/** A value that a declaration gives, read when somebody asks for it. */
+/** A value that a declaration gives, read on demand. */
 class DeclareEvent implements Event {
   readonly operator = '=';
   readonly part: PatternPart | undefined;

@@ -9,11 +9,11 @@ import { decidedLater, type Value } from './value.ts';
 /** Something that may be one of several values. */
 export interface Variable {
   readonly id: string;
-  /** What the code calls it; left out where nobody would know the name. */
+  /** Its name in the code; absent if the name would mean nothing. */
   readonly name?: string | undefined;
-  /** Each with its name in words of the code; undefined for any value that somebody gives. */
+  /** Each with its name in words of the code; undefined for any value that is given. */
   readonly options: readonly { readonly value: Value; readonly word: string | undefined }[];
-  /** Whether the first option is what it is when nobody says otherwise. */
+  /** Whether the first option is the default. */
   readonly hasDefault: boolean;
   readonly isLoop?: boolean;
   readonly related?: Related | undefined;
@@ -97,7 +97,7 @@ export class World {
     }
   }
 
-  /** The places noted since the last time that somebody asked. */
+  /** The places noted since the last request. */
   takeRelated(): readonly Related[] {
     const all = this.#related;
     this.#related = [];

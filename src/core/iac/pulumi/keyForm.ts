@@ -17,6 +17,6 @@ export function formOfAttribute(
         ? 'no-arn'
         : undefined;
   }
-  // What `getKey` calls `keyId` is what it was asked for.
+  // What `getKey` calls `keyId` is its argument.
   return name === 'id' || (name === 'keyId' && !isRead) ? 'no-arn' : undefined;
 }

@@ -1,10 +1,10 @@
 import { gives, type InputSet, isFor } from '../inputs.ts';
 import type { Sources } from '../sources.ts';
 
-/** What a service is deployed with, as far as anybody says. */
+/** What a service is deployed with, as far as known. */
 export interface ServiceDeployment {
   readonly stage: string | undefined;
-  /** `--param`; undefined is a value that nobody can tell here. */
+  /** `--param`; undefined is a value that is not known here. */
   readonly params: ReadonlyMap<string, string | undefined>;
 }
 

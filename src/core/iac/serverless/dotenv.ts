@@ -5,12 +5,12 @@ import type { SourceDocument, Sources } from '../sources.ts';
 /** The variables of an `.env` file; undefined is a value that another variable takes part in. */
 export type EnvFile = ReadonlyMap<string, string | undefined>;
 
-/** So many files of this kind a service has at most. */
+/** Limit of files of this kind in a service. */
 const mostFiles = 20;
 
 /**
- * The `.env` files of a service, by the stage that they are for; the one for all others has none (Serverless Framework guide,
- * "Environment variables"). Version 3 reads them where it is told to, version 4 always.
+ * The `.env` files of a service, by the stage that they are for; the one for all others has none (Serverless Framework
+ * guide, "Environment variables"). Version 3 reads them if configured, version 4 always.
  */
 export async function envFilesOf(
   root: TreeNode,

@@ -50,7 +50,7 @@ export function soleVariable(text: string): Variable | undefined {
   return only?.kind === 'variable' && more.length === 0 ? only : undefined;
 }
 
-/** Nobody writes a longer variable; each may hold others, which are taken apart again. */
+/** Limit of the length of a variable; each may contain others, which are parsed again. */
 const longest = 1000;
 
 const sourceTypes = new Set(['self', 'opt', 'sls', 'env', 'param', 'file', 'ssm', 'cf', 's3', 'aws', 'git']);

@@ -44,7 +44,7 @@ export async function loadFiles(
   return { at: path => loaded.get(plainPath(path, stage)), isCut };
 }
 
-/** Paths with their variables at their defaults: the stage is the one that is deployed, or that is when nobody names another. */
+/** Paths with their variables at their defaults: the stage is the one that is deployed, or the default one. */
 function pathsIn(text: string, stage: string | undefined): string[] {
   return [...text.matchAll(/file\(((?:[^()$]|\$\{[^{}]*\})+)\)/g)].map(match =>
     plainPath((match[1] ?? '').trim(), stage),

@@ -78,7 +78,7 @@ function isOurs(text: string): boolean {
   return isServerlessService(text) || hasServerlessVariables(text) || (isBare(text) && !hasResources(text));
 }
 
-/** A template like any other may be one of the files that a service is made of. */
+/** An ordinary template may be one of the files of a service. */
 function mayBePart(text: string): boolean {
   return hasResources(text) && !text.includes(samTransform);
 }

@@ -3,13 +3,11 @@ import type { Evaluation } from '../cloudformation/template.ts';
 import { entriesOf, type TreeNode, textOf, valueAt } from '../formats/tree.ts';
 import type { ServiceInputs } from './variables.ts';
 
-/*
- * What whoever deploys a service may give: options, environment variables, parameters, the stage.
- */
+/** The inputs of a deployment of a service: options, environment variables, parameters, the stage. */
 
 /**
- * Something that whoever deploys may give: anything, and what it is compared with. The fallback is its default. The
- * options of one variable keep their places wherever it is written.
+ * An input of a deployment: any value, and those that it is compared with. The fallback is its default. The options of
+ * one variable keep their places wherever it is written.
  */
 export function input(
   type: string,

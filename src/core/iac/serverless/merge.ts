@@ -11,13 +11,13 @@ import {
   type TreeNode,
 } from '../formats/tree.ts';
 
-/** What a variable stands for; the piece itself where it is none, or where nobody knows. */
+/** The value of a variable; the piece itself if it is not one, or not known. */
 export type Open = (piece: Piece) => Piece;
 
 /**
- * What several pieces come to when each is merged into the ones before it: maps name by name, lists item by item, and of
- * everything else the last counts, as with lodash's `merge`. `levels` is how many maps deep it goes; below them the last
- * counts as a whole.
+ * What several pieces result in when each is merged into the ones before it: maps name by name, lists item by item, and
+ * of everything else the last counts, as with lodash's `merge`. `levels` is how many maps deep it goes; below them the
+ * last counts as a whole.
  */
 export function merge(pieces: readonly Piece[], open: Open, levels = deepest): Piece {
   const [first, ...others] = pieces.map(open);
@@ -35,7 +35,7 @@ function mergeTwo(left: Piece, right: Piece, open: Open, levels: number): Piece 
   if (levels > 0 && items[0] && items[1]) {
     return { file: right.file, root: mergeLists(left, right, items[0], items[1], open, levels) };
   }
-  // What nobody could read may be a map: nothing is lost, and there may be more.
+  // What could not be read may be a map: nothing is lost, and there may be more.
   if (isVariable(other) && one.kind === 'map') {
     return { file: left.file, root: withMore(one, left.file, other, right.file) };
   }
@@ -56,7 +56,7 @@ function mergeMaps(left: Piece, right: Piece, open: Open, levels: number): MapNo
   return mapOf([...found.values()], right.root.range);
 }
 
-/** The entry stands where the later of the two does. */
+/** The entry is where the later of the two is. */
 function mergeEntries(left: MovedEntry, right: MovedEntry, open: Open, levels: number): MovedEntry {
   const value = merge(
     [
@@ -66,7 +66,7 @@ function mergeEntries(left: MovedEntry, right: MovedEntry, open: Open, levels: n
     open,
     levels,
   );
-  // What the later text brings is its own; a merged map tells for each of its entries where that stands.
+  // What the later text brings is its own; a merged map knows the place of each entry.
   return new Moved(right, right.file, value.root);
 }
 
@@ -93,7 +93,7 @@ function mergeLists(
   };
 }
 
-/** Under its own name, a variable tells readers of properties that there may be more. */
+/** Under its own name, a variable shows readers of properties that there may be more. */
 function withMore(map: TreeNode, file: TemplateFile, variable: TreeNode, from: TemplateFile): MapNode {
   const key = variable.kind === 'scalar' ? (variable.text ?? '') : '';
   const { range } = variable;
@@ -109,7 +109,7 @@ export function mapOf(entries: readonly Entry[], range: TextRange): MapNode {
   return { kind: 'map', entries, flow: false, tag: undefined, range };
 }
 
-/** An entry with the text it stands in; its value is read when somebody asks. */
+/** An entry with the text it is in; its value is read on demand. */
 export class Moved implements MovedEntry {
   readonly file: TemplateFile;
   readonly #entry: Entry;

@@ -5,8 +5,8 @@ import { Moved, mapOf } from './merge.ts';
 import type { ServiceTexts } from './variables.ts';
 
 /**
- * The maps with template sections that stand behind `resources`: itself, the items of a list, the files they name. What
- * is nothing but resources comes as if it stood below `Resources:`.
+ * The maps with template sections that follow `resources`: itself, the items of a list, the files they name. What is
+ * nothing but resources is treated as if it were below `Resources:`.
  */
 export function partsOf(piece: Piece, texts: ServiceTexts): Piece[] {
   // Files may list one another: what was merged in before changes nothing when it comes again.
@@ -23,7 +23,7 @@ export function partsOf(piece: Piece, texts: ServiceTexts): Piece[] {
   return visit(piece);
 }
 
-/** What a piece stands for that is a single variable, as far as that can be told without anybody's input. */
+/** The value of a piece that is a single variable, as far as it is known without inputs. */
 export function opened(piece: Piece, texts: ServiceTexts, depth = 0): Piece {
   const root = follow(piece.root);
   const variable = root.kind === 'scalar' && depth < deepest ? soleVariable(root.text ?? '') : undefined;
@@ -41,7 +41,7 @@ export function opened(piece: Piece, texts: ServiceTexts, depth = 0): Piece {
 export const mostOpenings = 10_000;
 const deepest = 8;
 
-/** `file(resources.yml):audit.trail`, `self:custom.trail`: what stands there. */
+/** `file(resources.yml):audit.trail`, `self:custom.trail`: what is there. */
 function at(
   source: Extract<Source, { kind: 'address' }>,
   texts: ServiceTexts,
@@ -73,7 +73,7 @@ const sections = new Set([
   'extensions',
 ]);
 
-/** A map with sections, each of which may stand in a file of its own. */
+/** A map with sections, each of which may be in a file of its own. */
 function asPart({ file, root }: Piece, texts: ServiceTexts): Piece[] {
   if (!entriesOf(root).some(({ key }) => sections.has(key))) {
     return isResourceMap(root) ? [{ file, root: below('Resources', root) }] : [];

@@ -20,7 +20,7 @@ import { Moved, merge } from './merge.ts';
 import { mostOpenings, opened, partsOf } from './parts.ts';
 import { findPiece, resolveString, type ServiceTexts } from './variables.ts';
 
-/** Reads a document as a tree; kept by whoever owns the documents. */
+/** Reads a document as a tree; kept by the owner of the documents. */
 export type ReadFile = (document: SourceDocument) => TemplateFile;
 
 /** A service with the resource files it is made of. */
@@ -134,7 +134,7 @@ function resourcesFrom(parts: readonly Piece[], texts: ServiceTexts): Resource[]
     }
   }
   const extensions = sectionOf(parts, 'extensions', texts);
-  // What nobody could read may extend any of them.
+  // What could not be read may extend any of them.
   const [unread] = parts.flatMap(({ file, root }) => {
     const section = valueAt(root, 'extensions');
     return section?.kind === 'scalar' && section.text !== null ? [{ file, root: section }] : [];
@@ -145,7 +145,7 @@ function resourcesFrom(parts: readonly Piece[], texts: ServiceTexts): Resource[]
   });
 }
 
-/** The resource stands where its `Type` does; what else is written of it are its parts. */
+/** The resource is where its `Type` is; what else is written of it are its parts. */
 function mergeResources(
   group: readonly Resource[],
   extension: Piece | undefined,
@@ -160,7 +160,7 @@ function mergeResources(
     group.map(({ file, body }) => ({ file, root: body })),
     open,
   );
-  // An extension replaces attributes and single properties, whatever is below them.
+  // An extension replaces attributes and single properties, with everything below them.
   const merged = extension ? merge([whole, extension], open, attributesAndProperties) : whole;
   return {
     file: home.file,
@@ -177,7 +177,7 @@ function mergeResources(
 
 const attributesAndProperties = 2;
 
-/** `Trail: ${file(trail.yml)}`: the resource stands in the other file. */
+/** `Trail: ${file(trail.yml)}`: the resource is in the other file. */
 function bodyInFile(resource: Resource, texts: ServiceTexts): Resource | undefined {
   const value = resource.entry.value;
   const part = value.kind === 'scalar' ? opened({ file: resource.file, root: value }, texts) : undefined;

@@ -27,7 +27,7 @@ export interface ServiceTexts {
   readonly envFiles: ReadonlyMap<string, EnvFile>;
 }
 
-/** With what a service's inputs may be, besides what somebody gives. */
+/** With the possible inputs of a service, besides those that are given. */
 export interface ServiceInputs extends ServiceTexts {
   /** The literals that a variable, `opt:stage`, is compared with in the conditions. */
   compared(name: string): ReadonlySet<string>;
@@ -143,7 +143,7 @@ function resolveAddress(
   }
 }
 
-/** What a string stands for that is a single variable, where that is a map or a list of these texts. */
+/** The value of a string that is a single variable, if that is a map or a list of these texts. */
 export function findPiece(
   written: string,
   texts: ServiceInputs,
@@ -219,7 +219,7 @@ function lookUp(
   return !found || value.kind === 'none' ? (rest() ?? value) : value;
 }
 
-/** Goes down a path; a variable on the way leads on where it stands for a map or a list. */
+/** Goes down a path; a variable on the way leads on if its value is a map or a list. */
 function walk(
   from: Piece,
   path: readonly (string | Opaque)[],

@@ -22,21 +22,21 @@ export interface CommentedTrail {
   readonly whole: TextRange;
   /** The attribute that names the key. */
   readonly keyAttribute: TextRange | undefined;
-  /** The call that makes the trail, when it stands in this text: a module's. */
+  /** The call that makes the trail, when it is in this text: a module's. */
   readonly moduleCall?: TextRange;
 }
 
 /** One line of a comment. Scanners read comments by lines, also those of a block comment. */
 export interface CommentLine {
   readonly line: number;
-  /** Nothing but the comment stands on its line. */
+  /** Nothing but the comment is on its line. */
   readonly alone: boolean;
   /** Trimmed, without the marks of comments. */
   readonly text: string;
   readonly range: TextRange;
 }
 
-/** The scope with its comments by line, and where the trail's parts begin and end. */
+/** The scope with its comments by line, and where the trail's parts start and end. */
 export interface Lines extends FileLines {
   readonly scope: CommentedTrail;
   /** First lines of what a comment may be put at: the resource, its key attribute, the module call. */
@@ -45,13 +45,13 @@ export interface Lines extends FileLines {
   readonly last: number;
 }
 
-/** What the comments of a file come to, whichever trail they are read for. */
+/** What the comments of a file result in, whichever trail they are read for. */
 interface FileLines {
   /** Those that may speak to a scanner, in order. */
   readonly comments: readonly CommentLine[];
   /** The lines that hold nothing but comments. */
   readonly alone: ReadonlySet<number>;
-  /** Where the comments end that stand before anything else. */
+  /** Where the comments end that precede anything else. */
   readonly headEnd: number;
 }
 
@@ -101,7 +101,7 @@ function headEndOf({ text, comments }: CommentedTrail): number {
   return end;
 }
 
-/** Whether the line stands at a target: on its line, or alone in the stack of comments directly above it. */
+/** Whether the line is at a target: on its line, or alone in the stack of comments directly above it. */
 export function isAtTarget(lines: Lines, comment: CommentLine): boolean {
   return lines.targets.some(target => comment.line === target || isInStackAbove(lines, comment, target));
 }
@@ -111,7 +111,7 @@ export function isInStackAbove(lines: Lines, comment: CommentLine, target: numbe
   return comment.alone && comment.line < target && comment.line >= stackAbove(lines, target);
 }
 
-/** The first line of the comments that stand above a line without anything between them. */
+/** The first line of the comments that are above a line without anything between them. */
 function stackAbove(lines: Lines, target: number): number {
   const stacks = knownStacks.get(lines) ?? new Map<number, number>();
   knownStacks.set(lines, stacks);

@@ -28,8 +28,8 @@ const readers: readonly SuppressionReader[] = [
 ];
 
 /**
- * The comments of a text that silence findings at one trail of it. A trail that comes from a module is asked for
- * twice, once in each file; what stands in another file than the declaration's is to be given that file's `uri`.
+ * The comments of a text that silence findings at one trail of it. A trail that comes from a module is asked for twice,
+ * once in each file; what is in another file than the declaration's is to be given that file's `uri`.
  */
 export function commentSuppressions(scope: CommentedTrail): Suppression[] {
   return scope.comments.length === 0 ? [] : suppressionsIn(linesOf(scope));
@@ -51,14 +51,14 @@ function readersOf(language: LanguageId): readonly SuppressionReader[] {
   return dialect === 'task' ? [own, kics] : readers;
 }
 
-/** The annotations of a Kubernetes object that silence findings at it; `range` is where they stand. */
+/** The annotations of a Kubernetes object that silence findings at it; `range` is where they are. */
 export function annotationSuppressions(annotations: JsonLike, range: TextRange): Suppression[] {
   return readers.flatMap(reader => reader.annotations?.(annotations, range) ?? []);
 }
 
 /**
  * The entries in a CloudFormation `Metadata` section that silence findings: a resource's, or the template's for what
- * holds in all of it. `range` is where the section stands.
+ * holds in all of it. `range` is where the section is.
  */
 export function metadataSuppressions(
   metadata: JsonLike,

@@ -5,9 +5,9 @@ import { type CommentLine, isAtTarget, isInside } from './commentLines.ts';
 import { at, type JsonLike, listOf, type SuppressionReader, textOf, withReason } from './tool.ts';
 
 /**
- * `cloudtrail-encryption:ignore [code[, code]] [reason]`, at the beginning of a comment: on the line of the resource,
- * of its key attribute or of the module call, directly above one of them, or anywhere inside the resource. Without a
- * code it silences everything at this trail. A Kubernetes object may say the same in its annotation
+ * `cloudtrail-encryption:ignore [code[, code]] [reason]`, at the start of a comment: on the line of the resource, of
+ * its key attribute or of the module call, directly above one of them, or anywhere inside the resource. Without a code
+ * it silences everything at this trail. A Kubernetes object may say the same in its annotation
  * `cloudtrail-encryption/ignore`: JSON can hold no comments.
  */
 export const own: SuppressionReader = {

@@ -6,10 +6,10 @@ import { type SuppressionReader, withReason } from './tool.ts';
 import { isWildcardMatch } from './wildcard.ts';
 
 /**
- * Trivy and tfsec, which share their syntax: words `trivy:ignore:ID[attribute=value]:exp:yyyy-mm-dd:ws:workspace`
- * among other words of a comment. A comment counts on the line of the resource, the attribute or the module call; one
- * that stands alone also counts for the line below it, and lines of such comments in a row count for the line below
- * the last. (Trivy documentation, "Misconfiguration: Inline ignores".)
+ * Trivy and tfsec, which share their syntax: words `trivy:ignore:ID[attribute=value]:exp:yyyy-mm-dd:ws:workspace` among
+ * other words of a comment. A comment counts on the line of the resource, the attribute or the module call; one that is
+ * alone also counts for the line below it, and lines of such comments in a row count for the line below the last.
+ * (Trivy documentation, "Misconfiguration: Inline ignores".)
  */
 export const trivy: SuppressionReader = {
   comments: lines => {

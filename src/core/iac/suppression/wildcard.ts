@@ -5,7 +5,7 @@ export type WildcardMode = 'exact' | 'any-case' | 'path';
 
 /**
  * Whether a name is meant by a pattern. In paths `*` and `?` stay within a folder and `**` crosses folders
- * (`modules/**`, `**` + `/audit.tf`); a path without wildcards also means what lies below it.
+ * (`modules/**`, `**` + `/audit.tf`); a path without wildcards also means what is below it.
  */
 export function isWildcardMatch(pattern: string, name: string, mode: WildcardMode): boolean {
   switch (mode) {

@@ -7,7 +7,7 @@ import { declaredBehind } from './region.ts';
 
 /**
  * Whether a bucket has an S3 Bucket Key, by the configuration of its encryption: a resource of its own in the bucket's
- * module, or blocks in the bucket. Undefined where none is seen, since it may stand elsewhere.
+ * module, or blocks in the bucket. Undefined where none is seen, since it may be elsewhere.
  */
 export function bucketKeyOf(evaluator: Evaluator, bucket: ResourceValue | undefined): boolean | undefined {
   if (!bucket) {

@@ -19,7 +19,7 @@ export interface ModuleCall {
 export interface CallerKind {
   /** Whether a file may hold calls, by its address. */
   isCaller(uri: string): boolean;
-  /** The calls that stand in a document, whichever module they are of. */
+  /** The calls that are in a document, whichever module they are of. */
   calls(document: SourceDocument, sources: Sources, cache: ParsedFiles): Promise<readonly ModuleCall[]>;
 }
 

@@ -6,7 +6,7 @@ import type { Module, Setting } from './module.ts';
 /** Conditions deeper than this are not pointed at. */
 const deepest = 500;
 
-/** So many locals are followed. */
+/** Limit of locals that are followed. */
 const mostLocals = 20;
 
 /** The conditions in an expression and in the locals it names, for related information. */

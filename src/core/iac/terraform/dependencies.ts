@@ -4,7 +4,7 @@ import { chainOf } from './evaluation/operations.ts';
 import { bodiesOf, type Declared, type Module } from './module.ts';
 
 /**
- * Whether one thing of a module depends on another, through whatever lies between: `aws_kms_key.logs`,
+ * Whether one thing of a module depends on another, directly or through others: `aws_kms_key.logs`,
  * `data.aws_region.here`, `local.name`, `module.audit`. A reference back would be a circle, which Terraform refuses.
  */
 export function dependsOn(module: Module, name: string, other: string): boolean {
@@ -43,7 +43,7 @@ const known = new WeakMap<Module, ReadonlyMap<string, ReadonlySet<string>>>();
 
 const searched = new WeakSet<HclFile>();
 
-/** Whether the text of a file was searched for names, those of blocks that nobody read included. */
+/** Whether the text of a file was searched for names, including those of unread blocks. */
 export function wasSearched(file: HclFile): boolean {
   return searched.has(file);
 }

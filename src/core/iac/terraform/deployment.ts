@@ -7,14 +7,14 @@ import { settingOf } from './module.ts';
 
 /*
  * What a tool around Terraform brings in: calls of modules that are no `module` block, and names and functions that
- * Terraform has not. What such a tool is stands in its own folder.
+ * Terraform has not. Each such tool has its own folder.
  */
 
 /** How a tool deploys a module. */
 export interface Deployment {
   /** What the tool calls it. */
   readonly kind: 'unit' | 'component' | 'stack';
-  /** Where the module lies; undefined where that is elsewhere, or not known. */
+  /** The folder of the module; undefined if it is elsewhere, or not known. */
   readonly folder: string | undefined;
   /** Whether Terraform runs in the folder of the module, and reads its variable files. */
   readonly isRoot: boolean;
@@ -28,7 +28,7 @@ export interface Deployment {
   ): Value | undefined;
   /** Where an input is written. */
   setting(name: string): Setting | undefined;
-  /** What stands between the braces of the inputs in a file, as a block; undefined where an input cannot be added. */
+  /** What is between the braces of the inputs in a file, as a block; undefined where an input cannot be added. */
   inputs(file: ModuleFile): Block | undefined;
 }
 

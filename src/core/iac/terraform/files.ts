@@ -53,7 +53,7 @@ function isTofu(uri: string): boolean {
   return /\.tofu(?:\.json)?$/.test(uri);
 }
 
-/** A document that was never saved has no name to go by: then its first character tells. */
+/** A document that was never saved has no name: then its first character decides. */
 function isJsonFile({ uri, text }: SourceDocument): boolean {
   const name = nameOf(uri);
   return /\.json$/.test(name) || (!/\.(?:tf|tofu|tfvars)$/.test(name) && /^[\s\uFEFF]*\{/.test(text));

@@ -23,5 +23,5 @@ function flawsIn(expression: Expression): number {
   return childrenOf(expression).reduce((count, child) => count + flawsIn(child), own);
 }
 
-/** Blocks in blocks, deeper than anybody writes. */
+/** Blocks in blocks, deeper than in real code. */
 const deepest = 50;

@@ -4,7 +4,7 @@ import { type ParsedFiles, parsed } from './files.ts';
 import { flawsOf } from './flaws.ts';
 import type { ModuleFile } from './module.ts';
 
-/** The address of values that stand in no file: nobody can be sent there. */
+/** The address of values that are in no file: no link can lead there. */
 export const valuesUri = 'values:given.tfvars.json';
 
 /**

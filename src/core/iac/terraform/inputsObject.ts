@@ -43,7 +43,7 @@ export function inputWritten(inputs: Expression | undefined, name: string): Attr
   return item && attributeOf(name, item);
 }
 
-/** What stands between the braces, as a block whose attributes are the inputs. */
+/** What is between the braces, as a block whose attributes are the inputs. */
 export function inputsBlock({ text }: HclFile, inputs: Attribute | undefined): Block | undefined {
   if (inputs?.value.kind !== 'object') {
     return undefined;

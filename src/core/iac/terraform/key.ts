@@ -25,13 +25,13 @@ import type { ModuleTree } from './tree.ts';
 
 const { rotationAttribute } = languageTable.terraform;
 
-/** What a trail's key attribute comes to in one world. */
+/** What a trail's key attribute evaluates to in one world. */
 export type KeyReference =
   | { readonly kind: 'absent' }
   | { readonly kind: 'unknown'; readonly fact: Fact<KeyFacts> & { kind: 'unknown' } }
   | {
       readonly kind: 'key';
-      /** Tells keys apart. */
+      /** Identifies a key. */
       readonly name: string;
       /** What is quoted in messages. */
       readonly shown: string;
@@ -82,7 +82,7 @@ export function keyReference(value: Value | undefined, written: string): KeyRefe
 export type KeyUser = PolicyRequest;
 
 /**
- * The facts of a key as far as the text tells them, for a trail, in a world: it is asked what they depend on. Without a
+ * The facts of a key as far as the text says them, for a trail, in a world: it is asked what they depend on. Without a
  * world, what holds by default.
  */
 export function keyFacts(
@@ -216,7 +216,7 @@ function writtenName(
   return next && writtenName(tree, next, depth + 1);
 }
 
-/** What an alias or a data source stands for. */
+/** The key of an alias or a data source. */
 export function followed(tree: ModuleTree, declared: ResourceValue): Value | undefined {
   const evaluator = new Evaluator(tree, new World(new Map(), false));
   switch (typeOf(declared.resource)) {
@@ -239,7 +239,7 @@ function nameOfValue(value: UnknownValue): string {
   return value.parts?.map(part => (typeof part === 'string' ? part : '…')).join('') ?? '';
 }
 
-/** A key, or what stands for one, is called by its address: `aws_kms_key.logs`, not `aws_kms_key.logs.arn`. */
+/** A key, or its stand-in, is named by its address: `aws_kms_key.logs`, not `aws_kms_key.logs.arn`. */
 function keyBehind(value: Value): string | undefined {
   const origin = value.kind === 'unknown' ? value.origin : undefined;
   return origin && /^(?:data\.)?aws(?:cc)?_kms_/.test(typeOfOrigin(origin))

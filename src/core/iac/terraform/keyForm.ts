@@ -28,7 +28,7 @@ export function formOfKey(tree: ModuleTree, value: Value, depth = 0): KeyFacts['
   }
 }
 
-/** Aliases of aliases, deeper than anybody writes. */
+/** Aliases of aliases, deeper than in real code. */
 const deepest = 5;
 
 /** What the attributes of keys and aliases are (Terraform Registry, the pages of these resources and data sources). */

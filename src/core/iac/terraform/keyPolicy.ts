@@ -36,7 +36,7 @@ export function userId({ trail, bucketKey }: PolicyRequest): string {
   return JSON.stringify([trail, bucketKey]);
 }
 
-/** What the policy of a declared key says in a world, to be asked for any trail. */
+/** What the policy of a declared key says in a world, to be evaluated for any trail. */
 export function policyOfKey(
   tree: ModuleTree,
   world: World,
@@ -88,7 +88,7 @@ export function usualPolicyPlace(tree: ModuleTree, key: ResourceValue): PolicyPl
   );
 }
 
-/** Tells instances of resources apart, those of modules included. */
+/** Identifies instances of resources, those of modules included. */
 export function instanceId({ resource, scope, bindings }: ResourceValue): string {
   return `${scopeId(scope)} ${resource.address} ${bindingsId(bindings)}`;
 }
@@ -124,8 +124,8 @@ export function policyPlace(
 
 /**
  * An `aws_kms_key_policy` of the key, in its own module, in those around it, or in one that any of them passes the key
- * to; unknown where that one is out of reach, or where it cannot be told which key a policy belongs to; the default
- * where there is none.
+ * to; unknown where that one is out of reach, or if it is not known which key a policy belongs to; the default where
+ * there is none.
  */
 function separatePolicy(evaluator: Evaluator, key: ResourceValue): PolicyPlace {
   let doubtful: PolicyPlace | undefined;

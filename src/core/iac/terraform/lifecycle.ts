@@ -1,7 +1,7 @@
 import { attributeOf, blocksOf, type Expression, literalText } from '../formats/hcl/index.ts';
 import { bodiesOf, type Declared } from './module.ts';
 
-/** Whether `lifecycle { ignore_changes = […] }` leaves an attribute to somebody else. */
+/** Whether `lifecycle { ignore_changes = […] }` leaves an attribute unmanaged. */
 export function ignoresChangesOf(declared: Declared, name: string): boolean {
   const value = lifecycleArgument(declared, 'ignore_changes');
   const ignored = value?.kind === 'tuple' ? value.items : value ? [value] : [];

@@ -5,9 +5,10 @@ import { type Module, type Resource, settingOf } from './module.ts';
 import { isOneAccount, providerOf } from './providers.ts';
 
 /**
- * The keys of a module that KMS would refuse, by their addresses: whoever creates one could not change its policy again, for
- * that leaves the administration to the account of another provider (KMS API Reference, CreateKey,
- * `BypassPolicyLockoutSafetyCheck`). Where an administrator is written in another way than by a caller identity, nobody can tell.
+ * The keys of a module that KMS would refuse, by their addresses: the creator could not change its policy again, for that
+ * leaves the administration to the account of another provider (KMS API Reference, CreateKey,
+ * `BypassPolicyLockoutSafetyCheck`). Where an administrator is written in another way than by a caller identity, it is not
+ * known.
  */
 export function lockedOutKeys(module: Module): readonly string[] {
   return [...module.resources.values()]
@@ -73,7 +74,7 @@ function isOfAccounts({ body }: Block): boolean {
   return literalText(attributeOf(body, 'type')?.value) === 'AWS';
 }
 
-/** The items of a list, or the one that stands in its place. */
+/** The items of a list, or the one that is in its place. */
 function itemsOf(expression: Expression | undefined): readonly Expression[] {
   return expression?.kind === 'tuple' ? expression.items : expression ? [expression] : [];
 }

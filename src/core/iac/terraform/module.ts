@@ -4,7 +4,7 @@ import type { Deployment, Host } from './deployment.ts';
 
 /** All files of one folder, as Terraform joins them. */
 export interface Module {
-  /** Undefined for a document that lies in no folder. */
+  /** Undefined for a document that is in no folder. */
   readonly folder: string | undefined;
   readonly files: readonly ModuleFile[];
   readonly variables: ReadonlyMap<string, Declared>;
@@ -42,7 +42,7 @@ export interface Resource extends Declared {
   readonly address: string;
 }
 
-/** An attribute and the file it stands in. */
+/** An attribute and the file it is in. */
 export interface Setting {
   readonly attribute: Attribute;
   readonly file: ModuleFile;
@@ -98,7 +98,7 @@ export function bodyWith(declared: Declared, type: string): Body {
   return body ?? declared.block.body;
 }
 
-/** A block as a resource of its own, for one that stands twice in its module. */
+/** A block as a resource of its own, for one that appears twice in its module. */
 export function resourceOf(block: Block, file: ModuleFile): Resource | undefined {
   const [type, name] = block.labels;
   if (!type || !name || (block.type !== 'resource' && block.type !== 'data')) {
@@ -147,7 +147,7 @@ function addBlock(tables: Tables, providers: Declared[], block: Block, file: Mod
   }
 }
 
-/** A second block of the same name is an override's, or a mistake that Terraform will tell of: the first one counts. */
+/** A second block of the same name is an override's, or a mistake that Terraform reports: the first one counts. */
 function add<T extends Declared>(
   table: Map<string, T>,
   name: string | undefined,

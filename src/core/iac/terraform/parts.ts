@@ -4,7 +4,7 @@ import { mayTell } from '../suppression/index.ts';
 import { wasSearched } from './dependencies.ts';
 
 /**
- * A text as its blocks. Undefined where comments may silence something, which do so by where they stand, and for JSON,
+ * A text as its blocks. Undefined where comments may silence something, which do so by where they are, and for JSON,
  * which is read as a whole.
  */
 export function partsOf(hcl: HclFile): PartedText | undefined {

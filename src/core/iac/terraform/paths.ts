@@ -17,10 +17,10 @@ export interface Paths {
   readonly gaveUp: readonly GaveUp[];
 }
 
-/** Calls in calls, deeper than anybody writes. */
+/** Calls in calls, deeper than in real code. */
 const deepestCall = 10;
 
-/** So many calls are followed from one document, and so many trails told behind them. */
+/** Limit of calls followed from one document, and of trails reported behind them. */
 const mostCalls = 2_000;
 const mostTrails = 500;
 
@@ -33,7 +33,7 @@ export async function pathsFrom(
 ): Promise<Paths> {
   const resources = [...root.resources.values()];
   const declared = new Map(resources.map(resource => [resource.block, resource]));
-  // A block of an override file that is merged into another is no trail of its own.
+  // A block of an override file that is merged into another is not a trail of its own.
   const merged = new Set(resources.flatMap(({ overrides }) => overrides.map(({ block }) => block)));
   const own = trailBlocks(file).flatMap((block): TrailPath[] => {
     const trail = declared.get(block) ?? (merged.has(block) ? undefined : resourceOf(block, file));
@@ -70,7 +70,7 @@ interface Visit {
   readonly folders: readonly (string | undefined)[];
 }
 
-/** Nearest first, so that what is too deep or too much costs what lies deepest. */
+/** Nearest first, so that the limits cut off what is deepest. */
 async function pathsBehind(
   tree: ModuleTree,
   root: Module,

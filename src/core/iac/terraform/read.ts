@@ -124,7 +124,7 @@ function gaveUpIn(places: readonly DeclaredPlace[]): readonly GaveUp[] {
 
 const nowhere: DeclaredPlaces = { places: [], gaveUp: [] };
 
-/** So many variables are tried. */
+/** Limit of variables that are tried. */
 const mostVariables = 16;
 
 function keyVariableOf(
@@ -146,14 +146,14 @@ function keyVariableOf(
   });
 }
 
-/** Whether there is a key whatever the inputs are. */
+/** Whether there is a key for all inputs. */
 function isThere(key: Choice<KeyFacts>): boolean {
   return key.kind === 'conditional'
     ? key.branches.every(({ kind }) => kind === 'known')
     : key.kind === 'known';
 }
 
-/** What is said of a trail here; a call of a module of the workspace is passed over where it makes no difference. */
+/** The reports on a trail; a call of a module of the workspace is skipped if it makes no difference. */
 function readingsOf(tree: ModuleTree, root: Module, path: TrailPath): readonly TrailReading[] {
   const readings = readTrail(tree, root, path);
   const [call, ...calls] = path.calls;

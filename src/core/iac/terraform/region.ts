@@ -8,8 +8,8 @@ import { type Declared, settingOf } from './module.ts';
 import type { ModuleTree } from './tree.ts';
 
 /**
- * The Region a resource is made in, where the text proves it, whatever its inputs are: its own `region` (AWS provider
- * 6), or that of its provider, through the `providers` of module calls.
+ * The Region a resource is created in, if the text proves it for all inputs: its own `region` (AWS provider 6), or that
+ * of its provider, through the `providers` of module calls.
  */
 export function regionOf(tree: ModuleTree, value: ResourceValue): string | undefined {
   const { outcomes, complete } = explore(world => regionIn(new Evaluator(tree, world), value), 8);
@@ -33,7 +33,7 @@ function regionWritten(value: Value): string | undefined {
 }
 
 /**
- * The provider of the root module that a resource behind these calls is made with, as `providers` hands it on;
+ * The provider of the root module that a resource behind these calls is created with, as `providers` passes it on;
  * undefined where that is the default one, or one that a module in between declares itself.
  */
 export function providerBehind(calls: readonly Declared[], own: string | undefined): string | undefined {

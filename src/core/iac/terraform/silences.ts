@@ -30,9 +30,10 @@ export function silencesAt(
 }
 
 /**
- * A comment at the call of a module silences what the module makes (Checkov documentation, "Suppressing and Skipping
- * Policies"; Trivy documentation, "Inline ignores"). The module's own trail is silenced where each of its calls is: nobody
- * is left to whom it would be told. Asked where a key may be missing, for it reads the folders around the module.
+ * A comment at the call of a module silences what the module creates (Checkov documentation, "Suppressing and Skipping
+ * Policies"; Trivy documentation, "Inline ignores"). The module's own trail is silenced where each of its calls is: no
+ * caller is left that would report it. Only evaluated where a key may be missing, because it reads the folders around the
+ * module.
  */
 export class SilencedByCalls {
   readonly #sources: Sources;

@@ -124,7 +124,7 @@ function isMade({ result }: Made): boolean {
   return result.size > 0;
 }
 
-/** A trail that its own checks refuse in every world: nobody can tell what it will be when somebody mends that. */
+/** A trail that its own checks refuse in every world: what it will be after a correction is not known. */
 function refusedReading(tree: ModuleTree, refused: readonly Made[]): readonly TrailReading[] {
   if (refused.length === 0) {
     return [];
@@ -134,7 +134,7 @@ function refusedReading(tree: ModuleTree, refused: readonly Made[]): readonly Tr
 }
 
 /**
- * The instances by default, where the others are the same, or where one stands for an unknown number of them. Else which
+ * The instances by default, where the others are the same, or if one represents an unknown number of them. Else which
  * ones there are is itself open: then they are one trail that is now this, now that.
  */
 function suffixesIn(made: readonly Made[]): readonly (string | undefined)[] {
@@ -149,7 +149,7 @@ function suffixesIn(made: readonly Made[]): readonly (string | undefined)[] {
   return alike ? ids : [undefined];
 }
 
-/** The id of an instance that stands for an unknown number. */
+/** The id of an instance that represents an unknown number. */
 const standIn = '';
 
 export const keyAttribute = languageTable.terraform.keyAttribute;
@@ -166,7 +166,7 @@ function instancesIn(tree: ModuleTree, world: World, root: Module, { calls, trai
   }
   const values = counted(tree, scopes, scope => {
     const instances = evaluator.references.instances(trail, trail.address, scope);
-    // An unknown number that cannot be asked about: the trail is taken as made.
+    // An unknown number that cannot be asked about: the trail is assumed to exist.
     const items = instances.kind === 'unknown' ? [{ suffix: '', bindings: noBindings }] : instances.items;
     return items.map(({ suffix, bindings }) => ({
       id: `${suffixesOf(scope)}${suffix}`,
@@ -237,7 +237,7 @@ function referenceOf(evaluator: Evaluator, trail: ResourceValue): KeyReference {
   return keyReference(value, writtenAt(trail.resource, name));
 }
 
-/** The expression of an attribute, as it stands in its file. */
+/** The expression of an attribute, as it is in its file. */
 function writtenAt(resource: Resource, name: string): string {
   const setting = settingOf(resource, name);
   const range = setting?.attribute.value.range;

@@ -11,8 +11,8 @@ import { localFolderOf } from './source.ts';
 const mostRounds = 12;
 
 /**
- * The modules within reach of one document. Evaluation is synchronous: what it needs and is not here yet, it asks
- * for with `module` or `file`; `fetch` brings all that was asked for, and the evaluation is done once more.
+ * The modules within reach of one document. Evaluation is synchronous: what it needs and is not loaded yet, it requests
+ * with `module` or `file`; `fetch` loads all requests, and the evaluation is done once more.
  */
 export class ModuleTree {
   readonly #document: SourceDocument;
@@ -34,7 +34,7 @@ export class ModuleTree {
     this.#cache = cache;
   }
 
-  /** The document's module, as far as the document itself tells. */
+  /** The document's module, as far as the document itself says. */
   async alone(): Promise<Module> {
     return this.#joined(parentOf(this.#document.uri), [this.#own()], []);
   }
@@ -80,7 +80,7 @@ export class ModuleTree {
     return known.result as T;
   }
 
-  /** Brings what was asked for; false when nothing was. */
+  /** Loads what was requested; false if nothing was. */
   async fetch(): Promise<boolean> {
     const wanted = [...this.#wanted];
     this.#wanted.clear();
@@ -197,7 +197,7 @@ export class ModuleTree {
     return module;
   }
 
-  /** `.terraform/modules/modules.json`, which `terraform init` writes: where each called module lies. */
+  /** `.terraform/modules/modules.json`, which `terraform init` writes: the folder of each called module. */
   async #readInstalled(): Promise<ReadonlyMap<string, string>> {
     const root = parentOf(this.#document.uri);
     const uri = root === undefined ? undefined : join(root, '.terraform/modules/modules.json');

@@ -18,7 +18,7 @@ export interface WrittenTrail {
   readonly facts: Omit<TrailFacts, 'key'>;
   readonly name: Fact<string>;
   readonly nameFromFile: boolean;
-  /** The trail as its key's policy sees it. Its account and its partition no text tells. */
+  /** The trail as its key's policy sees it. Its account and its partition are in no text. */
   readonly user: KeyUser;
 }
 
@@ -29,7 +29,7 @@ export function writtenOf(tree: ModuleTree, trail: ResourceValue): WrittenTrail 
 
 const later = unknown('decided-at-deployment');
 
-/** Of a trail that nobody makes. */
+/** A trail that is never created. */
 export const nothingWritten: WrittenTrail = {
   facts: unknownTrail(absent),
   name: unknown('not-understood'),

@@ -7,7 +7,7 @@ export interface Named {
   readonly attribute: string;
 }
 
-/** Calls and outputs that hand on a value, more than anybody writes. */
+/** Calls and outputs that hand on a value, more than in real code. */
 const deepest = 20;
 
 /**
@@ -48,7 +48,7 @@ export class Configuration {
     return this.#followed(expression, callsIn(module), 0);
   }
 
-  /** The Region that a provider is configured with, where the plan tells. */
+  /** The Region that a provider is configured with, where the plan says. */
   regionOf(provider: string): TreeNode | undefined {
     const region = valueAt(valueAt(valueAt(this.#providers, provider), 'expressions'), 'region');
     const [name, ...more] = namesIn(region);

@@ -4,7 +4,7 @@ import { readPlan } from './read.ts';
 
 /**
  * Terraform and OpenTofu plans as `terraform show -json` prints them: the trails that are there when the plan is applied.
- * A plan is made of code that stands elsewhere, so nothing is mended in it.
+ * A plan is made of code that is elsewhere, so nothing is mended in it.
  */
 export function createTerraformPlan(): Language {
   return {

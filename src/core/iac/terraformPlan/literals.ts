@@ -4,7 +4,7 @@ import { type Entry, entriesOf, follow, type MapNode, mapOf, type TreeNode } fro
 
 /*
  * Values of a plan in the form of the code that they came from, so that the evaluator of Terraform reads them. Texts are
- * what they are: `${…}` in one is no interpolation.
+ * what they are: `${…}` in one is not an interpolation.
  */
 
 /** Deeper than any value of a provider. */
@@ -75,7 +75,7 @@ export function blockOf(
   return { type, labels, header, range, inner, closed: true, body, isRead: true };
 }
 
-/** What stands in an object: each member an attribute, and those that hold objects nested blocks as well. */
+/** What is in an object: each member an attribute, and those that hold objects nested blocks as well. */
 export function bodyOf(object: MapNode): Body {
   let attributes: readonly Attribute[] | undefined;
   let blocks: readonly Block[] | undefined;

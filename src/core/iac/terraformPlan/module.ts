@@ -135,7 +135,7 @@ function bodyOfResource(resource: PlannedResource, configuration: Configuration,
   };
 }
 
-/** What an argument comes to that the plan has no value for; undefined where nobody wrote it. */
+/** What an argument evaluates to that the plan has no value for; undefined where nobody wrote it. */
 function missing(
   resource: PlannedResource,
   name: string,

@@ -16,13 +16,13 @@ export interface PlannedResource {
   readonly header: TextRange;
   /** Its attributes after the plan is applied, as far as they are known before. */
   readonly values: MapNode;
-  /** Which attributes are known after it is applied; undefined where the plan does not tell. */
+  /** Which attributes are known after it is applied; undefined where the plan does not say. */
   readonly unknown: TreeNode | undefined;
   /** Terraform put its plan off: what it says of the resource is incomplete. */
   readonly isDeferred: boolean;
 }
 
-/** Modules in modules, deeper than anybody writes. */
+/** Modules in modules, deeper than in real code. */
 const deepest = 30;
 
 /** The object of a plan in JSON, as `terraform show -json` prints it; undefined for any other text. */

@@ -34,7 +34,7 @@ export function readPlan(document: SourceDocument): { readonly declared: Declare
   return { declared: { trails: read.map(({ declaration }) => declaration), gaveUp }, budget };
 }
 
-/** All that is known of a plan stands in it. */
+/** All that is known of a plan is in it. */
 const nothing: Sources = { read: async () => undefined, list: async () => [], folders: async () => [] };
 
 function declarationOf({ uri }: SourceDocument, trail: Resource, reading: TrailReading): Declaration {

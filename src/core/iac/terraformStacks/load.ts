@@ -16,7 +16,7 @@ export interface LoadedStack {
   readonly leftOut: readonly string[];
 }
 
-/** Stacks in stacks, deeper than anybody writes. */
+/** Stacks in stacks, deeper than in real code. */
 const deepest = 5;
 
 /** So many embedded stacks are read. */

@@ -10,7 +10,7 @@ import { deploymentsOf, type StackDeployment } from './deployments.ts';
 import { isComponentFile, type LoadedStack, loadStack, mostEmbedded } from './load.ts';
 import { stackModule } from './stack.ts';
 
-/** A file of a stack is no part of a module in its folder. */
+/** A file of a stack is not a part of a module in its folder. */
 const outside: SourceDocument = { uri: 'none:', text: '' };
 
 /** The trails of the components of a stack, with the inputs of the deployment that the sources are for. */

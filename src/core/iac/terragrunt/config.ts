@@ -33,7 +33,7 @@ export interface Config {
   readonly isIncluded: boolean;
 }
 
-/** Files that read one another, deeper than anybody writes. */
+/** Files that read one another, deeper than in real code. */
 const deepest = 10;
 
 export function configOf(

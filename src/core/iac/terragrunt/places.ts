@@ -2,7 +2,7 @@ import { join, parentOf, pathBelow } from '../../base/uri.ts';
 import type { ModuleTree } from '../terraform/tree.ts';
 
 /*
- * Terragrunt's functions answer with whole paths. Here they begin at the root of the address that a file has, whatever kind
+ * Terragrunt's functions answer with whole paths. Here they start at the root of the address that a file has, whatever kind
  * that is (`file:`, `vscode-vfs:`), so that a path leads back to its address.
  */
 

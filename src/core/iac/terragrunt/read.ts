@@ -42,7 +42,7 @@ export const terragruntCallers: CallerKind = {
   },
 };
 
-/** A file of Terragrunt is no part of the module in its folder. */
+/** A file of Terragrunt is not a part of the module in its folder. */
 const outside: SourceDocument = { uri: 'none:', text: '' };
 
 interface TerragruntRoot {

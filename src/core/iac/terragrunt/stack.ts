@@ -15,7 +15,7 @@ const unitNames: readonly string[] = ['terragrunt.hcl', 'terragrunt.hcl.json'];
 /** So many units and stacks are looked at in one stack, those of its stacks included. */
 export const mostUnits = 200;
 
-/** Stacks in stacks, deeper than anybody writes. */
+/** Stacks in stacks, deeper than in real code. */
 const deepest = 5;
 
 /** The calls of a document, and the first one that there were too many for. */

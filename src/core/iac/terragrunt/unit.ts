@@ -65,8 +65,8 @@ function includedLayers(config: Config, evaluator: Evaluator): readonly Layer[] 
 }
 
 /**
- * The folder of the `source`, or the unit's own where none is written; undefined for a module from elsewhere. What lies in
- * the folder that a stack makes of a unit lies in the one that it is made of.
+ * The folder of the `source`, or the unit's own where none is written; undefined for a module from elsewhere. What is in
+ * the folder that a stack makes of a unit is in the one that it is made of.
  */
 function moduleFolder(layers: readonly Layer[], evaluator: Evaluator): string | undefined {
   const [own] = layers;
@@ -97,7 +97,7 @@ function inputOf(layers: readonly Layer[], name: string, evaluator: Evaluator): 
   return found;
 }
 
-/** Maps into one another, lists behind one another; else what was there first. */
+/** Maps into one another, lists after one another; else what was there first. */
 function merged(first: Value, second: Value, depth: number): Value {
   if (first.kind !== 'map' || second.kind !== 'map' || depth > deepest) {
     return first;
@@ -110,7 +110,7 @@ function merged(first: Value, second: Value, depth: number): Value {
   return map(entries);
 }
 
-/** Maps in maps, deeper than anybody writes. */
+/** Maps in maps, deeper than in real code. */
 const deepest = 30;
 
 /** One input of a configuration. */

@@ -14,7 +14,7 @@ export interface Question {
 
 export interface Input {
   readonly name: string;
-  /** In words of the code, `true` or `prod`, answer by answer; undefined for any value that somebody gives. */
+  /** In words of the code, `true` or `prod`, answer by answer; undefined for any value that is given. */
   readonly answers: readonly (string | undefined)[];
 }
 

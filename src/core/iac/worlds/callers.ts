@@ -2,7 +2,7 @@ import { type Choice, type Conditional, unknown } from '../../trail/fact.ts';
 import type { KeyFacts } from '../../trail/key.ts';
 import type { Related } from '../declaration.ts';
 
-/** What the key of a trail comes to somewhere, and whether whoever uses the code from outside has a say in it. */
+/** What the key of a trail evaluates to somewhere, and whether whoever uses the code from outside has a say in it. */
 export interface KeySeenFrom {
   readonly key: Choice<KeyFacts>;
   readonly hasInputs: boolean;
@@ -38,7 +38,7 @@ export async function leftToCallers(
   return related && { key: { ...key, byDefault: unknown('decided-at-deployment') }, related };
 }
 
-/** Callers of callers, deeper than anybody writes. */
+/** Callers of callers, deeper than in real code. */
 const deepest = 5;
 
 /** So many calls are pointed at. */

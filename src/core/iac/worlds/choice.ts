@@ -10,9 +10,9 @@ export interface Possibility {
 }
 
 /**
- * What the worlds of a trail come to: one fact where they agree, as far as anybody has to know; a choice where the trail
- * has no key in some of them, or a key that cannot serve it in some that are not the default. `complete` is false where
- * there are worlds that nobody looked at.
+ * What the worlds of a trail result in: one fact where they agree, as far as anybody has to know; a choice where the
+ * trail has no key in some of them, or a key that cannot serve it in some that are not the default. `complete` is false
+ * where there are worlds that nobody looked at.
  */
 export function choiceOf(
   all: readonly Possibility[],
@@ -76,7 +76,7 @@ function agreed(worlds: readonly Possibility[], isBad: (fact: Fact<KeyFacts>) =>
   return isLeftOut ? absent : unknown('decided-at-deployment');
 }
 
-/** Everything the key can come to, each once. */
+/** Everything the key can evaluate to, each once. */
 function branchesOf(all: readonly Possibility[], complete: boolean): readonly Branch<KeyFacts>[] {
   const branches = grouped(all, ({ key }) => idOf(key)).map((group): Branch<KeyFacts> => {
     const [fact = absent] = group.map(({ key }) => key);

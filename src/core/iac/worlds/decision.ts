@@ -3,7 +3,7 @@ import type { Exploration, Explorer } from './explore.ts';
 
 /**
  * Something that was evaluated once, in every world of its own, to be looked up in the worlds of others. There it asks
- * only those questions whose answers make a difference: what comes to the same in all worlds asks nothing.
+ * only those questions whose answers make a difference: what has the same value in all worlds asks nothing.
  */
 export class Decision<T> {
   readonly #leaves: readonly Leaf<T>[];
@@ -42,7 +42,7 @@ export class Decision<T> {
           depth + 1,
         ),
       );
-      // What was never looked at makes no difference that anybody knows of.
+      // What was never looked at makes no known difference.
       const seen = branches.filter(({ node }) => node !== undefined);
       const usual = branches[question.usual ?? 0] ?? seen[0];
       return usual && seen.every(({ id }) => id === usual.id)

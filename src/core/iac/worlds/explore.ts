@@ -7,7 +7,7 @@ export interface Explorer {
   readonly isRefused?: () => boolean;
 }
 
-/** What an evaluation comes to in one world. */
+/** The result of an evaluation in one world. */
 export interface Outcome<W extends Explorer, T> {
   readonly world: W;
   readonly result: T;

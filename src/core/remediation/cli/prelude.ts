@@ -8,8 +8,8 @@ import { type Aws, picked } from './words.ts';
  * The shell functions at the start of a script. Status 1 = a step was certainly not done; 2 = that is not known, or
  * AWS could not be asked.
  *
- * A write stands in a loop. Each round reads what the step rests on, asks `ready`, sends once, and tells `heard` of it, with
- * the answer in `SAID` and the status in `RC`; the loop ends when the reading shows what the step wants.
+ * A write is in a loop. Each round reads the conditions of the step, asks `ready`, sends once, and calls `heard`, with the
+ * answer in `SAID` and the status in `RC`; the loop ends when the reading shows the wanted state.
  */
 export function prelude(): string {
   return `KEY_ARN='' LEFT='' FAILED='' FOUND='' SENT='' DOUBT=''

@@ -29,7 +29,7 @@ export function searchNode(profile: string): SearchNode {
   return { kind: 'search', id: `search ${profile}`, profile };
 }
 
-/** A click on the arrow asks AWS; before that, nothing is known and nothing is said. */
+/** A click on the arrow calls AWS; before that, nothing is known or shown. */
 export function searchItem(node: SearchNode, search: AggregatorSearch | undefined): vscode.TreeItem {
   const item = new vscode.TreeItem(vscode.l10n.t('Organization'), Collapsed);
   item.id = node.id;

@@ -51,7 +51,7 @@ interface Member {
   readonly isPressing: boolean;
 }
 
-/** What the rows of an organization are made from, for one state of what is known. */
+/** The basis of an organization's rows, for one state. */
 interface Members {
   readonly state: OrganizationState;
   readonly all: readonly InventoryTrail[];
@@ -61,8 +61,8 @@ interface Members {
 }
 
 /**
- * The rows of organizations in the view "Trails": what AWS Config recorded, by account, those first of which somebody has to think. A
- * trail that was read in its account stands as it is there.
+ * The rows of organizations in the view "Trails": what AWS Config recorded, by account, those that need attention first. A
+ * trail that was read in its account is shown as it is there.
  */
 export class OrganizationRows {
   readonly #organizations: Organizations;
@@ -95,12 +95,12 @@ export class OrganizationRows {
     return isWanted ? [searchNode(profile.name)] : [];
   }
 
-  /** The trail behind a row: as its account was read, else as it was recorded. */
+  /** The trail of a row: as its account was read, else as it was recorded. */
   trail({ aggregator, arn }: Pick<RecordedNode, 'aggregator' | 'arn'>): InventoryTrail | undefined {
     return this.#shown.find(arn)?.acting ?? this.#recorded(aggregator, arn);
   }
 
-  /** What an account is called, as far as an organization tells. */
+  /** The name of an account, if an organization knows it. */
   nameOf(account: string): string | undefined {
     return this.#organizations
       .states()
@@ -218,7 +218,7 @@ export class OrganizationRows {
     return [item?.description, item?.contextValue, icon?.id, icon?.color?.id, live, ...rows].join('\n');
   }
 
-  /** Trails stand in groups, whoever sees them: inside an organization there is only what it does not show. */
+  /** Trails are grouped across profiles: inside an organization there is only what the groups do not show. */
   get #inGroups(): boolean {
     return this.#shown.arrangement.grouping !== 'profile';
   }

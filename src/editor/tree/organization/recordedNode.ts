@@ -25,7 +25,7 @@ export function accountNode(aggregator: string, account: string): AccountNode {
 }
 
 export interface AccountRow {
-  /** What it is called, where anybody told. */
+  /** Its name, if known. */
   readonly name: string | undefined;
   /** The profiles that lead there, the best first. */
   readonly profiles: readonly string[];
@@ -74,7 +74,7 @@ export interface RecordedRow {
   /** The trail as its account was read, which counts more than what was recorded. A click leads there. */
   readonly live: InventoryTrail | undefined;
   readonly appearance: Appearance;
-  /** What its account is called, where the row does not stand under it. */
+  /** The name of its account, if the row is not below it. */
   readonly account?: string;
 }
 
@@ -86,7 +86,7 @@ export function recordedItem(
   const shown = live ?? recorded;
   const item = new vscode.TreeItem(recorded.trail.name, None);
   item.id = node.id;
-  // That it is recorded has to be seen in a narrow side bar, too: what identifies stands behind it.
+  // That it is recorded has to be visible in a narrow side bar, too: what identifies it comes after.
   item.description = [
     ...resultOfTrail(shown).map(say),
     ...(account === undefined ? [] : [account]),

@@ -43,7 +43,7 @@ describe('A profile that gives no credentials', () => {
     );
     assert.deepEqual(problem, {
       kind: 'sso-section-missing',
-      detail: 'There is no section [sso-session gone], which profile a names.',
+      detail: '[sso-session gone]',
     });
   });
 

@@ -99,7 +99,7 @@ describe('the cause of an error', () => {
     const denied = { kind: 'access-denied', action: 'cloudtrail:UpdateTrail' } as const;
     assert.equal(
       inEnglish(failureInFull(failureOf(denied, update), arn => arn)),
-      'This user or role may not call cloudtrail:UpdateTrail. Ask an administrator of the account to allow it.',
+      'This user or role is not allowed to call cloudtrail:UpdateTrail. Ask an administrator of the account to allow it.',
     );
   });
 });

@@ -5,7 +5,11 @@ import { Office } from './office.ts';
 import { cancel, pick } from './person.ts';
 
 const failures: readonly (readonly [Fault['fails'], RegExp, readonly string[]])[] = [
-  [{ kind: 'denied' }, /^This user or role may not call (?:cloudtrail|sts):\w+\. Ask an administrator/, []],
+  [
+    { kind: 'denied' },
+    /^This user or role is not allowed to call (?:cloudtrail|sts):\w+\. Ask an administrator/,
+    [],
+  ],
   [
     { kind: 'denied', why: 'service control policy' },
     /^A service control policy of the organization denies (?:cloudtrail|sts):\w+\./,
@@ -87,7 +91,7 @@ describe('a change of a trail that cannot be read', () => {
     office.emulator.faults.add({ operation: 'GetTrail', fails: { kind: 'denied' }, times: 1 });
     await wizard.changeKey({ purpose: 'enable', trails: [] });
     await person.isDone();
-    assert.match(person.notices[0]?.text ?? '', /may not call cloudtrail:GetTrail/);
+    assert.match(person.notices[0]?.text ?? '', /is not allowed to call cloudtrail:GetTrail/);
     assert.deepEqual(
       person.questions.map(({ title }) => title),
       ['Enable SSE-KMS on Trail', 'Enable SSE-KMS on Trail', 'KMS Key of audit'],

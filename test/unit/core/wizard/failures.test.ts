@@ -53,7 +53,7 @@ const atUpdateTrail: readonly (readonly [string, RegExp])[] = [
 ];
 
 const common: readonly (readonly [Fault['fails'], RegExp])[] = [
-  [{ kind: 'denied' }, /may not call (?:cloudtrail|kms):\w+\. Ask an administrator/],
+  [{ kind: 'denied' }, /is not allowed to call (?:cloudtrail|kms):\w+\. Ask an administrator/],
   [{ kind: 'denied', why: 'service control policy' }, /service control policy of the organization denies/],
   [{ kind: 'denied', why: 'permissions boundary' }, /permissions boundary of this user or role denies/],
   [{ kind: 'throttled' }, /AWS is throttling requests/],

@@ -10,7 +10,7 @@ const error = (code: string): Fault['fails'] => ({ kind: 'error', code });
 
 /** What AWS can answer to any write on the way back. */
 const common: readonly (readonly [Fault['fails'], RegExp])[] = [
-  [{ kind: 'denied' }, /may not call (?:cloudtrail|kms):\w+\. Ask an administrator/],
+  [{ kind: 'denied' }, /is not allowed to call (?:cloudtrail|kms):\w+\. Ask an administrator/],
   [{ kind: 'denied', why: 'service control policy' }, /service control policy of the organization denies/],
   [{ kind: 'denied', why: 'permissions boundary' }, /permissions boundary of this user or role denies/],
   [{ kind: 'throttled' }, /AWS is throttling requests/],

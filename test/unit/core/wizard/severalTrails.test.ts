@@ -84,7 +84,7 @@ describe('enabling SSE-KMS on several trails', () => {
     assert.deepEqual(
       person.notices.map(({ severity, text }) => [severity, text.split('.')[0]]),
       [
-        ['error', 'This user or role may not call cloudtrail:GetTrail'],
+        ['error', 'This user or role is not allowed to call cloudtrail:GetTrail'],
         ['info', 'New log files of 2 trails are now encrypted with SSE-KMS'],
       ],
     );

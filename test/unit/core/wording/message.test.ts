@@ -29,7 +29,7 @@ describe('a message', () => {
   it('holds without knowing which operation was denied', () => {
     assert.equal(
       inEnglish(problemInFull({ kind: 'access-denied' })),
-      'This user or role may not call this operation. Ask an administrator of the account to allow it.',
+      'This user or role is not allowed to call this operation. Ask an administrator of the account to allow it.',
     );
   });
 

@@ -7,7 +7,7 @@ import { literalOf } from '../value.ts';
 import { sourceOf, type Written } from '../variables.ts';
 import { habitsAt, type Remedy, type Site, usualEvaluator } from './site.ts';
 
-/** How the key of a trail depends on what somebody gives. */
+/** How the key of a trail depends on inputs. */
 export type KeyInput =
   /** `{{ key_arn }}`, or with an empty default. */
   | { readonly kind: 'variable'; readonly name: string; readonly hasDefault: boolean; readonly entry: Entry }
@@ -18,7 +18,7 @@ const variable =
   /^\{\{-?\s*(\w+(?:\.\w+)*)\s*(\|\s*(?:ansible\.builtin\.)?(?:default|d)\(\s*(?:omit|none|None|''|"")?\s*(?:,\s*(?:boolean\s*=\s*)?[Tt]rue\s*)?\)\s*)?-?\}\}$/;
 const choice = /^\{\{-?\s*(.+?)\s+if\s+(.+?)\s+else\s+(?:omit|none|None|''|"")\s*-?\}\}$/s;
 
-/** What the argument is made of, where it is one of these forms. */
+/** The parts of the argument, if it has one of these forms. */
 export function inputOf({ trail, file }: Site): KeyInput | undefined {
   const { entry, file: own } = trail.reading.argument ?? {};
   const written = entry && own === file ? textOf(entry.value)?.trim() : undefined;
@@ -60,7 +60,7 @@ export function requireInput(site: Site): Remedy[] {
   return changes.length === 0 ? [] : [{ action: { kind: 'require-input', input: input.name }, changes }];
 }
 
-/** Uses the key whatever the condition says that may leave it out. A key that is then not created is no answer. */
+/** Always uses the key: removes the condition that may leave it out. A key that is then not created is no fix. */
 export function dropCondition(site: Site): Remedy[] {
   const input = site.finding.code === 'kms-key-conditional' && !site.trail.isCall ? inputOf(site) : undefined;
   if (input?.kind !== 'switch' || !isCreated(input.key, site)) {
@@ -71,7 +71,7 @@ export function dropCondition(site: Site): Remedy[] {
   return [{ action: { kind: 'drop-condition', condition: input.condition }, changes: [{ file, edits }] }];
 }
 
-/** Whether the task that registers what an expression begins with runs under no condition of its own. */
+/** Whether the task that registers what an expression starts with runs under no condition of its own. */
 function isCreated(expression: string, site: Site): boolean {
   const name = /^\w+/.exec(expression)?.[0];
   if (name === undefined) {
@@ -84,7 +84,7 @@ function isCreated(expression: string, site: Site): boolean {
   );
 }
 
-/** The default of a role that comes to nothing. */
+/** The default of a role that is null or empty. */
 export function emptyDefaultOf(name: string, step: Step, evaluator: Evaluator): Written | undefined {
   const source = sourceOf(name, step, evaluator.flow, () => true);
   const at = source.kind === 'written' && source.at.layer.rank === ranks.roleDefaults ? source.at : undefined;

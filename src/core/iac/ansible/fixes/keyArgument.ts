@@ -58,7 +58,7 @@ function pair(value: string): string {
   return `${keyArgument}=${/\s/.test(value) ? `"${value}"` : value}`;
 }
 
-/** The argument stands in `module_defaults`, where it holds for other tasks as well: the task gets its own. */
+/** The argument is in `module_defaults`, where it holds for other tasks as well: the task gets its own. */
 function isElsewhere({ step, trail }: Site): boolean {
   const { entry } = trail.reading.argument ?? {};
   const { start, end } = step.node.range;

@@ -46,7 +46,7 @@ export function useKeyArn(site: Site): Remedy[] {
     : [];
 }
 
-/** What somebody gives still counts: the key stands in where nothing is given. */
+/** A given key still counts: the declared one is used if none is given. */
 export function orElse(site: Site, expression: string): string {
   const input = isLeftOpen(site) ? inputOf(site) : undefined;
   return input?.kind === 'variable'
@@ -56,7 +56,7 @@ export function orElse(site: Site, expression: string): string {
       : `{{ ${expression} }}`;
 }
 
-/** Somebody gives a key, or some items of a loop have one: it stays. */
+/** A key is given, or some items of a loop have one: it stays. */
 function isLeftOpen({ finding, trail }: Site): boolean {
   return finding.code === 'kms-key-conditional' || trail.instance.index !== undefined;
 }

@@ -46,7 +46,7 @@ export function addKey(site: Site): Remedy[] {
     : [];
 }
 
-/** The alias of the new key, made of the name of the trail. */
+/** The alias of the new key, derived from the name of the trail. */
 function nameFor(site: Site): string {
   const { step } = site;
   const { all } = argumentsOf(step, usualEvaluator(site), { step });

@@ -37,14 +37,14 @@ export function habitsAt({ text }: PlayFile, task: MapNode): Habits {
   return { ...habits, quotesAll: false };
 }
 
-/** Where a task begins in a block list: the blanks before its dash, and what stands from there to its first key. */
+/** Where a task starts in a block list: the spaces before its dash, and the text from there to its first key. */
 export interface TaskPlace {
   /** The start of the line, or of the comments that belong to the task. */
   readonly start: number;
   readonly indent: string;
-  /** `- `, with as many blanks as the file has. */
+  /** `- `, with as many spaces as the file has. */
   readonly dash: string;
-  /** Tasks stand apart by empty lines. */
+  /** Tasks are separated by empty lines. */
   readonly spaced: boolean;
 }
 

@@ -1,7 +1,7 @@
 import { literalOf, type Value } from '../value.ts';
 import type { World } from '../world.ts';
 
-/** Whether two values are equal; what somebody gives may be any text but the empty one. */
+/** Whether two values are equal; an input may be any text but the empty one. */
 export function isEqual(left: Value, right: Value, world: World): boolean | undefined {
   if ([left, right].some(({ kind }) => kind === 'unknown' || kind === 'result')) {
     return undefined;

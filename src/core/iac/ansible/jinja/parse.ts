@@ -12,7 +12,7 @@ export function parseTemplate(text: string): Template {
   return template;
 }
 
-/** The same texts are asked for in every world that is looked at. */
+/** The same texts are needed in every world. */
 const templates = new Map<string, Template>();
 const expressions = new Map<string, Expression>();
 const mostKept = 2000;
@@ -55,14 +55,14 @@ export function parseExpression(source: string): Expression {
 }
 
 function readExpression(source: string): Expression {
-  // `{{-` and `-}}` take away the blanks around them.
+  // `{{-` and `-}}` take away the spaces around them.
   const trimmed = source.replace(/^[-+](?=\s)/, '').replace(/(?<=\s)[-+]$/, '');
   const reader = new ExpressionReader(trimmed.length > longest ? [] : tokensOf(trimmed));
   const expression = reader.expression(0);
   return reader.isAtEnd ? expression : odd;
 }
 
-/** Where an expression ends that begins at an offset: `}}` outside of its strings. */
+/** Where an expression ends that starts at an offset: `}}` outside of its strings. */
 function endOf(text: string, start: number, open: string): number | undefined {
   if (open !== '{{') {
     const end = text.indexOf(open === '{%' ? '%}' : '#}', start);
@@ -297,7 +297,7 @@ class ExpressionReader {
     return name;
   }
 
-  /** A name or sign that is no text. */
+  /** A name or sign that is not a text. */
   #peek(ahead: number): string | undefined {
     const token = this.#tokens[this.#at + ahead];
     return token?.kind === 'name' || token?.kind === 'sign' ? token.text : undefined;
@@ -315,7 +315,7 @@ class ExpressionReader {
 
   #skip(close: string): Expression {
     while (this.#at < this.#tokens.length && this.#next()?.text !== close) {
-      // What stands in between is not read.
+      // What is in between is not read.
     }
     return odd;
   }

@@ -6,7 +6,7 @@ import { filtered } from './filters.ts';
 import type { Applied, Expression } from './syntax.ts';
 import { isGiven, isTrue } from './truth.ts';
 
-/** What an expression sees of where it stands. */
+/** What an expression sees of where it is. */
 export interface Scope {
   readonly world: World;
   lookUp(name: string): Value;
@@ -122,7 +122,7 @@ function called({ of, args }: Applied, scope: Scope): Value {
       return whole === undefined || piece === undefined ? later : bool(whole[test](piece));
     }
     default:
-      // What is made of a result is as open as the result, and as much of a text.
+      // The value derived from a result is as open as the result.
       return owner.kind === 'result'
         ? { ...owner, path: [...owner.path, of.key.text], name: `${owner.name}.${of.key.text}()` }
         : later;

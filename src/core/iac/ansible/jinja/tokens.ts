@@ -7,7 +7,7 @@ export interface Token {
 const token =
   /\s+|("(?:[^"\\]|\\[\s\S])*"|'(?:[^'\\]|\\[\s\S])*')|([A-Za-z_][A-Za-z0-9_]*)|(\d+(?:\.\d+)?)|(==|!=|<=|>=|\/\/|\*\*|[-+*/%~|.,:()[\]{}<>=])|([\s\S])/gy;
 
-/** The tokens of an expression, without blanks. */
+/** The tokens of an expression, without spaces. */
 export function tokensOf(source: string): readonly Token[] {
   const tokens: Token[] = [];
   for (const [, quoted, name, number, sign, odd] of source.matchAll(token)) {

@@ -2,7 +2,7 @@ import type { Value } from '../value.ts';
 import type { World } from '../world.ts';
 
 /**
- * Whether a value counts as true; undefined where that cannot be told. `isCondition`: in a condition of a task, where the
+ * Whether a value counts as true; undefined if that is not known. `isCondition`: in a condition of a task, where the
  * texts `false` and `no` are false.
  */
 export function isTrue(value: Value, world: World, isCondition = false): boolean | undefined {
@@ -33,17 +33,17 @@ export function isTrue(value: Value, world: World, isCondition = false): boolean
   }
 }
 
-/** A switch that somebody has to set. */
+/** A required switch. */
 function isOn(name: string, world: World): boolean | undefined {
   const input = { name, answers: ['true', 'false'] };
   const answer = world.ask({ id: `switch ${name}`, answers: 2, usual: undefined, input });
   return answer === undefined ? undefined : answer === 0;
 }
 
-/** Whether somebody gives an input that nothing in the code does. */
+/** Whether an input that nothing in the code sets is given. */
 export function isGiven(name: string, world: World): boolean | undefined {
   const input = { name, answers: ['', undefined] };
-  // A check that nothing is given for does not stand: whoever runs the play gives it.
+  // A check for an input that is not given is not held against the code: a run gives it.
   const usual = world.isCheck ? undefined : 0;
   const answer = world.ask({ id: `given ${name}`, answers: 2, usual, input });
   return answer === undefined ? undefined : answer === 1;

@@ -56,7 +56,10 @@ export function importedKey(site: Site, className: string | undefined, arn: Code
       };
 }
 
-/** Use a key that the program makes already, where the trail is made; one whose policy keeps CloudTrail out is opened with it. */
+/**
+ * Use a key that the program already creates, where the trail is created; a policy that does not allow CloudTrail is
+ * extended in the same fix.
+ */
 export function useDeclaredKeys(site: Site): Remedy[] {
   return keysToOffer(candidates(site), site.trail.declaration.facts.bucketRegion).flatMap(
     ({ key, name, facts, opens, needsThought }): Remedy[] => {
@@ -75,7 +78,7 @@ export function useDeclaredKeys(site: Site): Remedy[] {
   );
 }
 
-/** The same for a key that is made where it is used, and has to be kept first. */
+/** The same for a key that is created inline, and has to be kept in a variable first. */
 export function openingInline(
   site: Site,
   made: Made,
@@ -126,8 +129,8 @@ function arnOf(key: Made, reference: string, { style }: Site): string {
 }
 
 /**
- * A new key with the policy that CloudTrail needs, rotation and an alias, in front of the trail; where somebody may give a
- * key, only when none is given. The CDK keeps keys when their stack goes.
+ * A new key with the policy that CloudTrail needs, rotation and an alias, in front of the trail; if a key may be given,
+ * only when none is given. The CDK keeps keys when their stack goes.
  */
 export function addKey(site: Site): Remedy[] {
   const { style, file } = site;
@@ -178,7 +181,7 @@ export function addKey(site: Site): Remedy[] {
   ];
 }
 
-/** The expression of a key that somebody may give; `switch` where something else decides whether there is one. */
+/** The expression of a key that may be given; `switch` if something else decides whether there is one. */
 function givenKey(site: Site): string | undefined {
   const { property } = site.trail.reading;
   if (!property || site.trail.call || site.finding.code !== 'kms-key-conditional') {
@@ -220,7 +223,7 @@ function scopeOf({ place, file }: Site): string | undefined {
   return first && !first.spread ? textAt(file, first.value) : undefined;
 }
 
-/** The id of what is made beside the trail. */
+/** The ID of the constructs added beside the trail. */
 function idCode({ trail, file }: Site): Code {
   const { made } = trail.reading;
   const id = made.call?.args[1]?.value;
@@ -239,7 +242,7 @@ function isTemplate({ trail }: Site): boolean {
   return classOf(trail.reading.made) === 'cloudtrail.CfnTrail';
 }
 
-/** Keys of the file that are there when the trail is made. */
+/** Keys of the file that exist where the trail is created. */
 function candidates(site: Site): readonly DeclaredKey<Made>[] {
   const { file, trail } = site;
   const world = defaults({ library: cdk, files: trail.files });

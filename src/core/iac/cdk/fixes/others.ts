@@ -54,7 +54,7 @@ export function addStatements(site: Site): Remedy[] {
     : [];
 }
 
-/** Turns rotation on where the key is made. */
+/** Turns rotation on where the key is created. */
 export function enableRotation(site: Site): Remedy[] {
   return enableRotationOf(site, propertiesOf);
 }

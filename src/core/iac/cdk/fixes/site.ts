@@ -6,7 +6,7 @@ import { type ModuleNames, References } from '../../programs/write/imports.ts';
 import { constructId } from '../constructs.ts';
 import { nameOf } from '../names.ts';
 
-/** The statement in which the call stands, where lines can be put in front of it. */
+/** The statement of the call, if lines can be put in front of it. */
 export function statementOf({ place }: Site) {
   return statementAround(place.owner, place.call.range);
 }

@@ -35,7 +35,7 @@ function written(value: Value): boolean {
   );
 }
 
-/** Equal or not can be told: a parameter that somebody gives is none of the values it is compared with. */
+/** Equality is known: a parameter that is given is none of the values it is compared with. */
 function decided(value: Value): boolean {
   switch (value.kind) {
     case 'text':

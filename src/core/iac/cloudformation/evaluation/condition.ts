@@ -4,7 +4,7 @@ import { type Call, callOf } from './intrinsic.ts';
 import { identity, literalOf, text, type Value } from './value.ts';
 import type { World } from './world.ts';
 
-/** What decides a condition. Whoever evaluates counts how deep it goes. */
+/** What decides a condition. The caller tracks the recursion depth. */
 export interface ConditionContext {
   readonly world: World;
   readonly path: string;
@@ -19,7 +19,7 @@ export function isConditionFunction(name: string): boolean {
   return functions.has(name);
 }
 
-/** What an expression comes to as a condition; `undefined` where nothing in this template decides it. */
+/** What an expression evaluates to as a condition; `undefined` where nothing in this template decides it. */
 export function truthOf(node: TreeNode, context: ConditionContext, depth: number): boolean | undefined {
   const target = follow(node);
   const call = callOf(target);

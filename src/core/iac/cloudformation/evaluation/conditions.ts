@@ -15,7 +15,7 @@ export class Conditions {
     this.#scope = scope;
   }
 
-  /** What a condition comes to; `undefined` where there is none of this name, or the world does not say. */
+  /** What a condition evaluates to; `undefined` where there is none of this name, or the world does not say. */
   named(name: string, depth = 0): boolean | undefined {
     const scope = this.#scope;
     const item = scope.template.conditions.get(name);
@@ -33,7 +33,7 @@ export class Conditions {
     return truth;
   }
 
-  /** Whether a resource is made at all; `undefined` when that cannot be told. */
+  /** Whether a resource is created at all; `undefined` if that is not known. */
   admit(resource: Resource): boolean | undefined {
     if (!this.#isDeployable()) {
       return false;
@@ -43,7 +43,7 @@ export class Conditions {
     return node === undefined ? true : name === undefined ? undefined : this.named(name);
   }
 
-  /** The branch of an `Fn::If` that is taken; `undefined` where that cannot be told. */
+  /** The branch of an `Fn::If` that is taken; `undefined` if that is not known. */
   branch(argument: TreeNode, depth: number): TreeNode | undefined {
     const [condition, whenTrue, whenFalse] = itemsOf(argument) ?? [];
     const call = condition && callOf(condition);
@@ -53,7 +53,7 @@ export class Conditions {
     return truth === undefined ? undefined : truth ? whenTrue : whenFalse;
   }
 
-  /** For expressions that stand in a file. */
+  /** For expressions that are in a file. */
   context(file: TemplateFile): ConditionContext {
     const { world, path } = this.#scope;
     return {

@@ -43,8 +43,8 @@ function allowedBy(declared: TreeNode): Check {
 }
 
 /**
- * A pattern has to match the whole value. Only the empty value is tried: patterns are Java's, and one of somebody
- * else's may backtrack exponentially over a longer text.
+ * A pattern has to match the whole value. Only the empty value is tried: patterns are Java's, and an untrusted one may
+ * backtrack exponentially over a longer text.
  */
 function patternOf(declared: TreeNode): Check {
   const pattern = textOf(valueAt(declared, 'AllowedPattern'));

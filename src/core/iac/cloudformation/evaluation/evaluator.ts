@@ -90,7 +90,7 @@ export class Evaluator {
   #once(target: TreeNode, file: TemplateFile, depth: number): Value {
     const kept = this.#shared.get(target);
     if (kept) {
-      // Whoever takes a list or a map apart goes through all of it each time.
+      // A list or a map is walked completely each time.
       const steps = kept.kind === 'list' || kept.kind === 'map' ? sizeOf(kept) : 1;
       return this.#scope.world.step(steps) ? kept : unknownValue('not-understood');
     }
@@ -144,7 +144,7 @@ export class Evaluator {
       : (this.#resolved(written, file, depth) ?? readLiteral(written, this.#scope.inputs.loops));
   }
 
-  /** A string after what stands before CloudFormation: a framework's variables, or the template around this one. */
+  /** A string after what precedes CloudFormation: a framework's variables, or the template around this one. */
   #resolved(written: string, file: TemplateFile, depth: number): Value | undefined {
     const { template, world, inputs } = this.#scope;
     if (!written.includes('${') || !world.step()) {

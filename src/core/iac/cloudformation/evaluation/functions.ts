@@ -9,7 +9,7 @@ import { deployment } from './reference.ts';
 import type { Scope } from './scope.ts';
 import { literalOf, printed, text, unknownOf, unknownValue, type Value } from './value.ts';
 
-/** Where a call stands, and how what is in it is evaluated. */
+/** The place of a call, and how what is in it is evaluated. */
 export interface CallSite {
   readonly scope: Scope;
   readonly file: TemplateFile;
@@ -19,7 +19,7 @@ export interface CallSite {
   substitute(written: string, variables: TreeNode | undefined): Value;
 }
 
-/** What a call of an intrinsic function comes to (CloudFormation Template Reference, "Intrinsic functions"). */
+/** What a call of an intrinsic function evaluates to (CloudFormation Template Reference, "Intrinsic functions"). */
 export function callFunction(call: Call, site: CallSite): Value {
   const known = functions.get(call.name);
   if (known) {
@@ -44,7 +44,7 @@ const decidedAtDeployment: ReadonlySet<string> = new Set([
   'Fn::ToJsonString',
 ]);
 
-/** Includes may include each other; deeper than this nobody writes them. */
+/** Includes may include each other; this is deeper than in real code. */
 const deepestInclude = 60;
 
 const functions: ReadonlyMap<string, (argument: TreeNode, site: CallSite) => Value> = new Map([
@@ -93,7 +93,7 @@ function length(argument: TreeNode, { evaluate }: CallSite): Value {
   return list.kind === 'list' ? text(String(list.items.length)) : unknownValue('not-understood');
 }
 
-/** `AWS::Include`, the one macro whose output can be told. */
+/** `AWS::Include`, the one macro whose output is known. */
 function transform(argument: TreeNode, { scope, file, depth, evaluate }: CallSite): Value {
   const included = depth < deepestInclude ? scope.included(argument, file) : undefined;
   return included ? evaluate(included.root, included.file) : unknownValue('out-of-reach');

@@ -7,7 +7,7 @@ export interface Call {
   readonly argument: TreeNode;
 }
 
-/** `!GetAtt a.b`, `{ "Fn::GetAtt": ["a", "b"] }`; `undefined` for everything that is no call. */
+/** `!GetAtt a.b`, `{ "Fn::GetAtt": ["a", "b"] }`; `undefined` for everything that is not a call. */
 export function callOf(node: TreeNode): Call | undefined {
   const target = follow(node);
   if (target.kind === 'scalar' && target.tag === undefined) {
@@ -24,7 +24,7 @@ export function callOf(node: TreeNode): Call | undefined {
   return call;
 }
 
-/** The same node is asked for in every world that is looked at. */
+/** The same node is needed in every world. */
 const calls = new WeakMap<TreeNode, Call>();
 
 function readCall(target: TreeNode): Call | undefined {
@@ -44,7 +44,7 @@ function longName(tag: string): string {
   return tag === 'Ref' || tag === 'Condition' || tag.startsWith('Fn::') ? tag : `Fn::${tag}`;
 }
 
-/** Tagged nodes are plain objects: only what is told by indentation is not, and that carries no tag. */
+/** Tagged nodes are plain objects: only what is recognised by indentation is not, and that carries no tag. */
 function untagged(node: TreeNode): TreeNode {
   return node.kind === 'alias' ? node : { ...node, tag: undefined };
 }

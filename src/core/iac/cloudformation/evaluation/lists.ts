@@ -42,7 +42,7 @@ export function select(argument: TreeNode, evaluate: Evaluate): Value {
     only.parts.length === 1 &&
     literalOf(only) === undefined
   ) {
-    // A list that somebody gives has as many items as it needs.
+    // A list that is given has as many items as it needs.
     return text(deployment(`Select ${index} ${identity(only)}`, `Select ${index}`));
   }
   return item ?? unknownValue('not-understood');

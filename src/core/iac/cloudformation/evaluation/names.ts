@@ -45,7 +45,7 @@ export function attributeNamed(path: string, scope: Scope): Value {
   return text(reference(found.resource, found.scope, path));
 }
 
-/** A parameter that the deployment gives, that somebody gives, or leaves at its default. */
+/** A parameter that the deployment gives, that is given, or leaves at its default. */
 function parameterOf(name: string, item: Item, scope: Scope): Value {
   const given = scope.path === '' ? scope.surroundings.given?.get(name) : undefined;
   const value = given && givenValue(item, given.text);

@@ -6,8 +6,8 @@ import { type Opaque, splitText, type TextValue, text, unknownValue, type Value 
 import type { Variable } from './world.ts';
 
 /**
- * What a parameter may be: its default, the values it is compared with anywhere in the conditions, and whatever
- * somebody gives. With `AllowedValues`, these and nothing else.
+ * What a parameter may be: its default, the values it is compared with anywhere in the conditions, and any other value.
+ * With `AllowedValues`, these and nothing else.
  */
 export function parameterVariable(template: Template, name: string, item: Item, path: string): Variable {
   const known = variables.get(template) ?? new Map<string, Variable>();
@@ -35,11 +35,11 @@ function readParameter(template: Template, name: string, item: Item, path: strin
   const defaultNode = valueAt(declared, 'Default');
   const written = defaultNode && (textOf(defaultNode) ?? '');
   const allowed = itemsOf(valueAt(declared, 'AllowedValues'))?.map(value => textOf(value) ?? '');
-  // CloudFormation refuses a default that its own constraints exclude: somebody has to give a value then.
+  // CloudFormation refuses a default that its own constraints exclude: a value is then required.
   const byDefault = written !== undefined && accepts(written) ? written : undefined;
   const others = (allowed ?? [...comparedWith(template, name)]).filter(accepts);
   const literals = [...new Set([...(byDefault === undefined ? [] : [byDefault]), ...others])];
-  // Of a list, each item is one of the allowed values: which, and how many, is up to whoever gives them.
+  // Of a list, each item is one of the allowed values: which, and how many, depends on the deployment.
   const isListed = allowed !== undefined && !isListType(type) && literals.length > 0;
   return {
     id,
@@ -58,9 +58,9 @@ export function handedTo({ entry }: Item, value: Value): Value {
 }
 
 /**
- * What a parameter is that a deployment gives as `given`; undefined is a value that nobody can tell here. One that the parameter
- * refuses is never deployed. The answer is undefined where the given name of a parameter of Systems Manager says nothing of
- * what is in it.
+ * What a parameter is that a deployment gives as `given`; undefined is a value that is not known here. One that the
+ * parameter refuses is never deployed. The answer is undefined where the given name of a parameter of Systems Manager says
+ * nothing of what is in it.
  */
 export function givenValue({ entry }: Item, given: string | undefined): Value | undefined {
   const declared = entry.value;
@@ -93,8 +93,8 @@ function trimmed({ kind, parts }: TextValue): TextValue {
 const comparisons = new WeakMap<Template, ReadonlyMap<string, ReadonlySet<string>>>();
 
 /**
- * The literals that stand opposite of a reference, `Ref` or `${…}`, in any `Fn::Equals` of conditions and rules. Opposite of
- * `${env:KEY, ''}` an empty text asks whether the variable is given, not whether somebody gave it as empty.
+ * The literals that are compared with a reference, `Ref` or `${…}`, in any `Fn::Equals` of conditions and rules. Compared
+ * with `${env:KEY, ''}` an empty text asks whether the variable is given, not whether it was given as empty.
  */
 export function comparedWith(template: Template, name: string): ReadonlySet<string> {
   let found = comparisons.get(template);
@@ -155,7 +155,7 @@ function referencesIn(node: TreeNode, literal: string, budget = { left: 500 }): 
       ];
 }
 
-/** `${name}` or the beginning of `${name, …}`, with the fallback where that is a quoted text and nothing else. */
+/** `${name}` or the start of `${name, …}`, with the fallback where that is a quoted text and nothing else. */
 const reference = /\$\{([^,{}]+)(?:\}|,(?:\s*(?:'([^']*)'|"([^"]*)")\s*\})?)/g;
 
 function childrenOf(node: TreeNode): readonly TreeNode[] {

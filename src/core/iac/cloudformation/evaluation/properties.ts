@@ -19,11 +19,11 @@ export interface Properties {
 
 export interface PropertiesContext {
   evaluate(node: TreeNode, file: TemplateFile): Value;
-  /** The branch of an `Fn::If` that is taken; `undefined` where that cannot be told. */
+  /** The branch of an `Fn::If` that is taken; `undefined` if that is not known. */
   branch(argument: TreeNode): TreeNode | undefined;
   /** The content of an `AWS::Include`. */
   included(location: string, file: TemplateFile): Piece | undefined;
-  /** What a variable of a framework stands for. */
+  /** The value of a variable of a framework. */
   found(written: string, file: TemplateFile): Piece | undefined;
 }
 
@@ -81,10 +81,10 @@ export function readProperties(
   return properties;
 }
 
-/** Properties that stand there as they are: the same in every world. */
+/** Properties that are there as they are: the same in every world. */
 const standing = new WeakMap<TreeNode, Properties>();
 
-/** The properties below `Properties`; where the body includes another file, they may stand there. */
+/** The properties below `Properties`; where the body includes another file, they may be there. */
 export function propertiesOfBody(body: TreeNode, file: TemplateFile, context: PropertiesContext): Properties {
   const own = entryOf(body, 'Properties');
   if (own || valueAt(body, 'Fn::Transform') === undefined) {

@@ -3,7 +3,7 @@ import { type Home, type Opaque, text, type Value } from './value.ts';
 
 const indexes = new WeakMap<Template, ReadonlyMap<string, Resource>>();
 
-/** The resources that stand outside loops, by logical id. */
+/** The resources that are outside loops, by logical id. */
 export function resourcesById(template: Template): ReadonlyMap<string, Resource> {
   let index = indexes.get(template);
   if (!index) {
@@ -21,7 +21,7 @@ interface Looped {
 
 const looped = new WeakMap<Template, Map<string, Looped | undefined>>();
 
-/** The resource of a logical id that stands inside loops: `Key${Env}` is that of `KeyProd`, with `Env` = `Prod`. */
+/** The resource of a logical id that is inside loops: `Key${Env}` is that of `KeyProd`, with `Env` = `Prod`. */
 export function resourceInLoops(template: Template, id: string): Looped | undefined {
   const known = looped.get(template) ?? new Map<string, Looped | undefined>();
   looped.set(template, known);

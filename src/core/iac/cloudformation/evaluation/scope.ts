@@ -17,7 +17,7 @@ import { resourceInLoops, resourcesById } from './reference.ts';
 import { type Home, unknownValue, type Value } from './value.ts';
 import type { World } from './world.ts';
 
-/** Finds what lies outside the template's own text, from what was read beforehand. */
+/** Finds what is outside the template's own text, from what was read beforehand. */
 export interface Surroundings {
   /** The template of a nested stack, where it is a file of the workspace. */
   nested(resource: Resource): Template | undefined;
@@ -84,7 +84,7 @@ export class Scope implements Home {
     return this.#evaluator.evaluate(node, file, depth);
   }
 
-  /** Whether a resource is made at all; `undefined` when that cannot be told. */
+  /** Whether a resource is created at all; `undefined` if that is not known. */
   exists(resource: Resource): boolean | undefined {
     return this.conditions.admit(resource);
   }
@@ -160,7 +160,7 @@ export class Scope implements Home {
     return this.#inner(template, this.surroundings, resource, { bindings });
   }
 
-  /** The scope of a template that stands in a stack set's `TemplateBody`, with the parameters that it passes. */
+  /** The scope of a template that is in a stack set's `TemplateBody`, with the parameters that it passes. */
   embedded(template: Template, surroundings: Surroundings, resource: Resource, body: TreeNode): Scope {
     const call = callOf(body);
     const variables = call?.name === 'Fn::Sub' ? itemsOf(call.argument)?.[1] : undefined;

@@ -4,7 +4,7 @@ import { none, type Opaque, TextBuilder, text, unknownOf, type Value } from './v
 
 /** What the names in a string are looked up in. */
 export interface SubstitutionContext {
-  /** Variables of a framework that stands before CloudFormation, put in; `undefined` where there are none. */
+  /** Variables of a framework that precedes CloudFormation, put in; `undefined` where there are none. */
   resolved(written: string): Value | undefined;
   literal(written: string): Value;
   evaluate(node: TreeNode): Value;
@@ -49,7 +49,7 @@ export function substitute(
   return parts.value;
 }
 
-/** A literal, with loop variables put in and dynamic references told apart. */
+/** A literal, with loop variables put in and dynamic references distinguished. */
 export function readLiteral(written: string, loops: ReadonlyMap<string, Value>): Value {
   if (!written.includes('{')) {
     return text(written);

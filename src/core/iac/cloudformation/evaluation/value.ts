@@ -2,7 +2,7 @@ import type { UnknownCause } from '../../../trail/fact.ts';
 import { joinedParts, sizeOfParts, sizesOf } from '../../textParts.ts';
 import type { Resource } from '../template.ts';
 
-/** What an expression of a template comes to, for one set of inputs. */
+/** What an expression of a template evaluates to, for one set of inputs. */
 export type Value = TextValue | NoValue | ListValue | MapValue | UnknownValue;
 
 /** It came, whole or in part, out of a file that the code names (`${file(…)}`): it is never quoted. */
@@ -51,7 +51,7 @@ export type Origin =
   /** An input that is left open: it may be any of its values. */
   | { readonly kind: 'open' }
   | { readonly kind: 'resource'; readonly resource: Resource; readonly home: Home }
-  /** An import, a dynamic reference, an attribute of something that is no resource here. */
+  /** An import, a dynamic reference, an attribute of something that is not a resource here. */
   | { readonly kind: 'deployment' };
 
 /** The evaluated template that a resource belongs to; kept opaque here, so that values know nothing of evaluation. */
@@ -101,7 +101,7 @@ export const tooLarge: UnknownValue = { kind: 'unknown', cause: 'not-understood'
 /** Characters and items; Far more than any property of a trail or key takes. */
 export const largestValue = 100_000;
 
-/** How many characters and items a value holds; what stands in it several times is counted as often. */
+/** How many characters and items a value holds; what is in it several times is counted as often. */
 export function sizeOf(value: Value): number {
   switch (value.kind) {
     case 'text':
@@ -164,7 +164,7 @@ export function splitText({ parts }: TextValue, separator: string): TextValue[] 
   return pieces.map(piece => ({ kind: 'text', parts: joinedParts(piece) }));
 }
 
-/** Of what is no text, only a doubt can come. */
+/** Of what is not a text, only a doubt can come. */
 export function unknownOf(value: Value): Value {
   return value.kind === 'unknown' ? value : unknownValue('not-understood');
 }

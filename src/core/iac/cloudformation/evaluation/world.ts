@@ -8,7 +8,7 @@ export interface Variable {
   readonly id: string;
   /** Everything it may be that makes a difference here; the default first. */
   readonly options: readonly Value[];
-  /** Whether the first option is what it is when nobody says otherwise. */
+  /** Whether the first option is the default. */
   readonly hasDefault: boolean;
   /** The options do not exclude each other: a loop takes them all, one after the other. */
   readonly isLoop?: boolean;
@@ -17,11 +17,11 @@ export interface Variable {
   readonly input?: Input;
 }
 
-/** One assignment of the inputs that were asked for. */
+/** One assignment of the inputs that were needed. */
 export interface World {
   /** The variable's value here. A quiet world knows nothing but what is chosen, and answers `undefined` for the rest. */
   choose(variable: Variable): Value | undefined;
-  /** Which option of a variable is chosen, where it was asked for. */
+  /** Which option of a variable is chosen, if it was needed. */
   chosen(id: string): number | undefined;
   /** The answer to a question that was met elsewhere; undefined where the world answers none. */
   answer(question: Question): number | undefined;
@@ -126,6 +126,6 @@ class QuietWorld implements World {
   }
 
   giveUp(): void {
-    // Whoever wants to know asks in a world of questions too.
+    // Other readers evaluate in a world with questions, too.
   }
 }

@@ -24,7 +24,7 @@ export function dependsOn(template: Template, id: string, other: string): boolea
   return false;
 }
 
-/** Logical ids that stand in references; parameters and what is no id are among them. */
+/** Logical ids that are in references; parameters and what is not an id are among them. */
 function referencesIn(body: TreeNode): string[] {
   const found: string[] = [];
   let budget = 20_000;

@@ -12,7 +12,7 @@ import { ignoreHere, renameProperty } from './others.ts';
 import { addStatements, enableRotation } from './policy.ts';
 import type { Remedy, Site } from './site.ts';
 
-/** How a language reads a document: what its fixes are made from. */
+/** How a language reads a document: the basis of its fixes. */
 export interface Reader {
   read(document: SourceDocument, sources: Sources): Promise<readonly PlacedTrail[]>;
   surroundings(trail: PlacedTrail, sources: Sources): Promise<Surroundings>;

@@ -13,7 +13,7 @@ export interface Gap {
   readonly isCheck: boolean;
 }
 
-/** The branches of a conditional that come to nothing. */
+/** The branches of a conditional that are null or empty. */
 export function gapsIn(template: Template, node: TreeNode, isNested = false): readonly Gap[] {
   const call = callOf(node);
   const [condition, yes, no] = call?.name === 'Fn::If' ? (itemsOf(call.argument) ?? []) : [];
@@ -33,7 +33,7 @@ export function gapsIn(template: Template, node: TreeNode, isNested = false): re
   return [...gapAt(yes, no, { Condition: name }), ...gapAt(no, yes, not(name))];
 }
 
-/** A choice with an empty branch, and what stands in its other branch. */
+/** A choice with an empty branch, and what is in its other branch. */
 export interface Switched {
   readonly choice: TreeNode;
   readonly condition: string;
@@ -165,5 +165,5 @@ export function emptyDefaultOf({ template }: Site, parameter: string) {
     : undefined;
 }
 
-/** Conditions in conditions, deeper than anybody writes. */
+/** Conditions in conditions, deeper than in real code. */
 const deepest = 8;

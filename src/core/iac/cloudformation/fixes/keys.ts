@@ -40,7 +40,7 @@ export function useDeclaredKeys(site: Site): Remedy[] {
 }
 
 /**
- * A new key with the policy that CloudTrail needs, rotation and an alias, behind the trail; it is created only where the
+ * A new key with the policy that CloudTrail needs, rotation and an alias, after the trail; it is created only where the
  * trail is and where no key is given. Its log files need it as long as they are kept: it stays when the stack goes.
  */
 export function addKey(site: Site): Remedy[] {
@@ -125,7 +125,7 @@ function conditionNamed(when: Written): string | undefined {
   return name === 'Condition' && typeof value === 'string' ? value : undefined;
 }
 
-/** Behind the trail, outside the loops it may stand in: one key serves all of them. */
+/** After the trail, outside the loops it may be in: one key serves all of them. */
 function placeOfKey({ resource, template }: Site): { section: MapNode; behind: Entry } | undefined {
   const section = follow(resource.section);
   if (resource.loops.length === 0) {

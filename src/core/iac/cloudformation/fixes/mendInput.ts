@@ -25,7 +25,7 @@ export function requireInput(site: Site): Remedy[] {
   return [{ action: { kind: 'require-input', input: name }, changes: [{ file, edits }] }];
 }
 
-/** Uses the key whatever the condition says that may leave it out. */
+/** Always uses the key: removes the condition that may leave it out. */
 export function dropCondition(site: Site): Remedy[] {
   const entry = site.finding.code === 'kms-key-conditional' ? ownProperty(site) : undefined;
   const switched = entry && switchedIn(site.template, entry.value);

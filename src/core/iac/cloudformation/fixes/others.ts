@@ -46,7 +46,7 @@ export function ignoreHere(site: Site): Remedy[] {
   return edits ? [{ action, changes: [{ file, edits }] }] : [];
 }
 
-/** Above the resource; behind the dash of a list there is no line of its own, so it stands inside then. */
+/** Above the resource; after the dash of a list there is no line of its own, so it is inside then. */
 function placeOfComment({ resource }: Site): number {
   const { entry, file, body } = resource;
   const start = entry.keyRange.start;

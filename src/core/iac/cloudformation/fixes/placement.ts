@@ -31,7 +31,7 @@ export interface Placed {
   readonly changes: readonly FileChange[];
   /** Conditions that what is written refers to, to be declared beside those that the template has. */
   readonly conditions: readonly (readonly [name: string, condition: Written])[];
-  /** When the key is used, as a condition; `always` where none is given otherwise, undefined where nobody can say. */
+  /** When the key is used, as a condition; `always` where none is given otherwise, undefined if that is not known. */
   readonly when: 'always' | Written | undefined;
 }
 
@@ -91,12 +91,12 @@ export function rename(text: string, entry: Entry): TextEdit {
   return replace(entry.keyRange, quote + keyProperty + quote);
 }
 
-/** The parameter of the nested template that its trail's key is made of, when it is a single one. */
+/** The parameter of the nested template that contains the key of its trail, if there is only one. */
 export function passedParameter({ trail, surroundings }: Site): string | undefined {
   const [name, ...others] = trail.reading.inputs;
   const inner = trail.stack && surroundings.nested(trail.stack);
   const declared = name === undefined ? undefined : inner?.parameters.get(name)?.entry.value;
-  // A list hands on more than this key: whoever passes it knows what else is in it.
+  // A list passes more than this key: only the caller knows what else is in it.
   return others.length > 0 || isListType(textOf(valueAt(declared, 'Type')) ?? '') ? undefined : name;
 }
 
@@ -149,7 +149,7 @@ function placeInValue(site: Site, entry: Entry, key: Written, habits: Habits): P
 }
 
 /**
- * What may come to nothing by its default: a parameter, a row of a mapping, or a variable of the Serverless Framework,
+ * What may be null or empty by its default: a parameter, a row of a mapping, or a variable of the Serverless Framework,
  * itself or in a branch.
  */
 function openBranches(site: Site, node: TreeNode, isBranch = false): TreeNode[] {
@@ -203,7 +203,7 @@ interface Given {
   readonly name: string;
 }
 
-/** What somebody gives still counts; the declared key stands in where nothing is given. */
+/** A given key still counts; the declared one is used if none is given. */
 function fallBack(
   site: Site,
   replaceOpen: (value: Written) => TextEdit[],
@@ -223,7 +223,7 @@ function fallBack(
   };
 }
 
-/** Conditions behind those of the template, or as its first ones; undefined where it has no place for them. */
+/** Conditions after those of the template, or as its first ones; undefined where it has no place for them. */
 function declareConditions(
   { resource, template }: Site,
   declared: Placed['conditions'],
@@ -302,7 +302,7 @@ function wrap(path: readonly string[], value: Written): Written {
   return path.reduceRight<Written>((inner, name) => ({ [name]: inner }), value);
 }
 
-/** A map that stands here itself: what is merged in from elsewhere is not ours to change. */
+/** A map that is here itself: what is merged in from elsewhere is not ours to change. */
 function writable(node: TreeNode): MapNode | undefined {
   return node.kind === 'map' && node.tag === undefined ? node : undefined;
 }

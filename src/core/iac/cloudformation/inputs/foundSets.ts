@@ -33,7 +33,7 @@ export async function foundSets(
   ];
 }
 
-/** CodePipeline is told which configuration goes with a template: here it is one that fits, and gives no other parameter. */
+/** The pipeline names the configuration of a template: here it is one that fits, and gives no other parameter. */
 async function pipelineSets(
   uri: string,
   parameters: ReadonlySet<string>,
@@ -56,7 +56,10 @@ async function pipelineSets(
   return sets;
 }
 
-/** Deployment files name their template by its path in the repository, and lie anywhere in it: they are looked for around the template. */
+/**
+ * Deployment files name their template by its path in the repository, and can be anywhere in it: they are searched around
+ * the template.
+ */
 async function gitSyncSets(uri: string, sources: Sources, read: ReadTemplates): Promise<readonly InputSet[]> {
   const sets: InputSet[] = [];
   const start = parentOf(uri);

@@ -6,7 +6,7 @@ import type { ReadTemplates } from '../surroundings.ts';
 import { type GivenValues, readParameterFile } from './parameterFile.ts';
 import { readBareFile, readSamConfig } from './samConfig.ts';
 
-/** What a deployment gives for a parameter, and where that stands; values of a setting or a command line stand nowhere. */
+/** What a deployment gives for a parameter, and where that is; values of a setting or a command line are nowhere. */
 export interface GivenParameter {
   readonly text: string | undefined;
   readonly place?: { readonly uri: string; readonly range: TextRange };

@@ -1,9 +1,9 @@
 /*
- * `parameter_overrides` of the SAM CLI: `Key=Value Other="with blanks"`, or `ParameterKey=Key,ParameterValue=Value …`, a list of
- * such texts, a map, a list of maps (AWS SAM Developer Guide, "sam deploy"; AWS SAM CLI configuration file).
+ * `parameter_overrides` of the SAM CLI: `Key=Value Other="with spaces"`, or `ParameterKey=Key,ParameterValue=Value …`, a
+ * list of such texts, a map, a list of maps (AWS SAM Developer Guide, "sam deploy"; AWS SAM CLI configuration file).
  */
 
-/** The values by name; undefined where they stand elsewhere, or in a form that is not known. */
+/** The values by name; undefined where they are elsewhere, or in a form that is not known. */
 export function readOverrides(written: unknown): ReadonlyMap<string, string> | undefined {
   const given = new Map<string, string>();
   for (const one of Array.isArray(written) ? written : [written]) {
@@ -30,10 +30,10 @@ function pairsIn(text: string): Pairs | undefined {
   return pairs.some(pair => pair === undefined) ? undefined : pairs.filter(pair => pair !== undefined);
 }
 
-/** Blanks end a word, but for those between quotes and behind a backslash. */
+/** Blanks end a word, but for those between quotes and after a backslash. */
 const word = /(?:\\.|"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|[^\s\\])+/gs;
 
-/** Without the quotes around it, and the backslashes before blanks and quotes. */
+/** Without the quotes around it, and the backslashes before spaces and quotes. */
 function unquoted(text: string): string {
   const inner = /^(["'])(.*)\1$/s.exec(text)?.[2] ?? text;
   return inner.replace(/\\(["'\s\\])/g, '$1');

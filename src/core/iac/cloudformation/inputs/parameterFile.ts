@@ -4,7 +4,7 @@ import type { TemplateFile } from '../template.ts';
 
 /** The value of a parameter as a file gives it. */
 export interface GivenValue {
-  /** Undefined where it is there, and nobody can say here what it is: the value that a stack has already, say. */
+  /** Undefined if it is given but not known here: the value that a stack already has, for example. */
   readonly text: string | undefined;
   readonly range: TextRange;
 }

@@ -19,7 +19,7 @@ const names = ['samconfig.toml', 'samconfig.yaml', 'samconfig.yml'];
 /** What an environment deploys a template with. */
 export interface Deployment {
   readonly environment: string;
-  /** The configuration in which it stands. */
+  /** The configuration that contains it. */
   readonly config: string;
   /** None where it gives no parameters. */
   readonly given: readonly GivenFile[];
@@ -133,7 +133,7 @@ function deploys(environment: Table | undefined, folder: string, templateUri: st
     : /^template\.(?:ya?ml|json)$/.test(nameOf(templateUri));
 }
 
-/** Where the overrides of an environment are written, as far as the text tells. */
+/** Where the overrides of an environment are written, as far as the text says. */
 function placeIn(text: string, environment: string): TextRange {
   const name = environment.replace(/[^\w]/g, '\\$&');
   const header = new RegExp(`^[ \\t]*(?:\\[["']?${name}["']?\\.|["']?${name}["']?[ \\t]*:)`, 'm').exec(text);

@@ -34,7 +34,7 @@ export async function setsOf(
   return found;
 }
 
-/** Whether inputs have a say in any trail of a document: else nothing is looked for, which costs reading what lies around. */
+/** Whether inputs have a say in any trail of a document: otherwise the surrounding files need not be read. */
 async function asksForInputs(
   document: SourceDocument,
   sources: Sources,
@@ -69,7 +69,7 @@ async function asNamed(
     const given = await givenParameters(set, read, sources);
     return given && takesAny(set, uri, names, given.keys()) ? [set] : [];
   }
-  // What is given otherwise stands instead of what the configuration of the SAM CLI says.
+  // Values from elsewhere replace the configuration of the SAM CLI.
   const isHere = set.environment !== undefined && isFor(set, uri) !== false;
   const deployments = isHere ? await deploymentsOf(uri, read, sources) : [];
   return deployments.flatMap(({ environment, given }) =>

@@ -1,14 +1,14 @@
 import type { TextRange } from '../../../base/text.ts';
 
-/** A stretch of a text, and what stands in its place in another one. */
+/** A stretch of a text, and what is in its place in another one. */
 export interface Change {
   readonly before: TextRange;
   readonly now: TextRange;
 }
 
 /**
- * In what two texts differ, line by line and in order. Lines that are alike stay together where no more than a few stand between
- * them that have no like; what cannot be brought together is one change.
+ * In what two texts differ, line by line and in order. Lines that are alike stay together where no more than a few are
+ * between them that have no like; what cannot be brought together is one change.
  */
 export function changesBetween(before: string, now: string): readonly Change[] {
   const start = sameStart(before, now);
@@ -74,7 +74,7 @@ function meetingPoint(
   return { left: endBefore, right: endNow };
 }
 
-/** The lines that begin behind a place. */
+/** The lines that start after a place. */
 function linesFrom(
   text: string,
   from: number,

@@ -27,7 +27,7 @@ interface Tracker {
   shift(context: boolean, term: number, stack: unknown, input: InputStream): boolean;
 }
 
-/** Whether a token that begins here is one of the constants that look like names. */
+/** Whether a token that starts here is one of the constants that look like names. */
 function isConstant(input: InputStream): boolean {
   const isWord = (code: number) => code > 0 && /[\w$]/.test(String.fromCharCode(code));
   return ['true', 'false', 'nil'].some(

@@ -2,7 +2,7 @@ import { parser } from '@lezer/javascript';
 import { Statements } from './javascript/statements.ts';
 import { lezerGrammar } from './lezer.ts';
 
-/** TypeScript, and JavaScript, of which it is a superset as far as anybody asks here. */
+/** TypeScript, and JavaScript, which it covers for our purposes. */
 export const javascript = lezerGrammar(parser.configure({ dialect: 'ts' }), (root, text) =>
   new Statements(text).statementsIn(root),
 );

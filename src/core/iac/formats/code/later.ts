@@ -1,10 +1,7 @@
 import type { TextRange } from '../../../base/text.ts';
 import type { Argument, Declare, Entry, Expression, ExpressionStatement, Pattern } from './syntax.ts';
 
-/*
- * Statements, entries and arguments whose values are read when somebody asks for them: most values of a program nobody asks
- * for.
- */
+/** Statements, entries and arguments whose values are read on demand: most values of a program are never needed. */
 
 type Make = () => Expression;
 

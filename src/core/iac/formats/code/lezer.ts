@@ -7,7 +7,7 @@ import type { Comment, Grammar, Program, Statement } from './syntax.ts';
 /** Reads the statements of a tree. */
 export type Adapter = (root: SyntaxNode, text: string) => readonly Statement[];
 
-/** A grammar of Lezer as one of ours: a tree is made anew only where the text has changed, and read when somebody asks. */
+/** A Lezer grammar as one of ours: a tree is parsed again only where the text has changed, and read on demand. */
 export function lezerGrammar(parser: LRParser, adapter: Adapter): Grammar {
   return {
     parse(text, former) {
@@ -48,7 +48,7 @@ class LezerProgram implements Program {
   }
 }
 
-/** What stays of a tree: all that stands between changes. */
+/** What stays of a tree: all that is between changes. */
 function fragmentsOf({ text: before, tree }: LezerProgram, text: string): readonly TreeFragment[] {
   const changes = changesBetween(before, text).map(({ before: { start, end }, now }) => ({
     fromA: start,
@@ -111,7 +111,7 @@ export function childOf(node: SyntaxNode, ...names: readonly string[]): SyntaxNo
   return undefined;
 }
 
-/** What stands between commas. */
+/** What is between commas. */
 export function groupsOf(nodes: readonly SyntaxNode[]): readonly (readonly SyntaxNode[])[] {
   const groups: SyntaxNode[][] = [[]];
   for (const node of nodes) {
@@ -124,7 +124,7 @@ export function groupsOf(nodes: readonly SyntaxNode[]): readonly (readonly Synta
   return groups.filter(group => group.length > 0);
 }
 
-/** Whether calls or functions stand in a stretch of a text, in any of the languages. */
+/** Whether calls or functions are in a stretch of a text, in any of the languages. */
 export function hasCalls(
   text: string,
   { from, to }: { readonly from: number; readonly to: number },
@@ -132,7 +132,7 @@ export function hasCalls(
   return /\(|=>|\blambda\b/.test(text.slice(from, to));
 }
 
-/** A value that is worked out when it is first asked for. */
+/** A value that is worked out on first use. */
 export function once<V>(make: () => V): () => V {
   let made: { readonly value: V } | undefined;
   return () => {
@@ -141,7 +141,7 @@ export function once<V>(make: () => V): () => V {
   };
 }
 
-/** A property that is worked out when it is first asked for. */
+/** A property that is worked out on first use. */
 export function lazily<T extends object, K extends string, V>(
   object: T,
   key: K,

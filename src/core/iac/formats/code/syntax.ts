@@ -31,7 +31,7 @@ export interface Literal extends Written {
   readonly value: string | number | boolean | null;
 }
 
-/** A text with expressions in it, whether they stand in it or are added to it. */
+/** A text with expressions in it, whether they are in it or are added to it. */
 export interface Template extends Written {
   readonly kind: 'template';
   readonly parts: readonly (string | Expression)[];
@@ -56,7 +56,7 @@ export interface ObjectExpression extends Written {
   /** The type that it is written as, where it names one. */
   readonly type?: Expression | undefined;
   readonly form: ObjectForm;
-  /** Where its setters stand, where that is a part of it. */
+  /** Where its setters are, where that is a part of it. */
   readonly setters?: TextRange;
 }
 
@@ -68,9 +68,9 @@ export interface Entry extends Written {
   /** Undefined where the name is an expression. */
   readonly name: string | undefined;
   readonly nameRange: TextRange;
-  /** Read when somebody asks for it. */
+  /** Read on demand. */
   readonly value: Expression;
-  /** Whether calls or functions stand in the value; most hold none, and are read by nobody. */
+  /** Whether calls or functions are in the value; most hold none, and are never read. */
   readonly hasCalls: boolean;
   /** `{ key }`: the value is the name itself. */
   readonly isShorthand?: boolean;
@@ -105,7 +105,7 @@ export interface Call extends Written {
   readonly callee: Expression;
   readonly isNew: boolean;
   readonly args: readonly Argument[];
-  /** What stands between the brackets, and these; where the arguments are set one by one, the chain. */
+  /** What is between the brackets, and these; where the arguments are set one by one, the chain. */
   readonly argsRange: TextRange;
 }
 
@@ -113,7 +113,7 @@ export interface Argument extends Written {
   /** Of an argument by name. */
   readonly name?: string;
   readonly nameRange?: TextRange;
-  /** Read when somebody asks for it. */
+  /** Read on demand. */
   readonly value: Expression;
   readonly hasCalls: boolean;
   /** What is passed are the items, or the entries, of the value. */
@@ -145,7 +145,7 @@ export interface FunctionExpression extends Written {
   readonly declaration: FunctionDeclaration;
 }
 
-/** Something that this syntax has no part for, or that does not parse; what stands in it may still be looked through. */
+/** Something that this syntax has no part for, or that does not parse; what is in it may still be looked through. */
 export interface Unknown extends Written {
   readonly kind: 'unknown';
   readonly inside: readonly Expression[];
@@ -171,7 +171,7 @@ export interface Declare extends Written {
   readonly target: Pattern;
   readonly value: Expression | undefined;
   readonly type?: string | undefined;
-  /** The statement that it stands in, with all that it declares. */
+  /** The statement that it is in, with all that it declares. */
   readonly statement: TextRange;
 }
 
@@ -181,7 +181,7 @@ export type Pattern =
   | { readonly kind: 'parts'; readonly parts: readonly PatternPart[] };
 
 export interface PatternPart {
-  /** The property that is taken; undefined for what is left of the others, or cannot be told. */
+  /** The property that is taken; undefined for what is left of the others, or is not known. */
   readonly property: string | undefined;
   /** The item of a list that is taken. */
   readonly index?: number;
@@ -194,7 +194,7 @@ export interface Assign extends Written {
   readonly kind: 'assign';
   readonly target: Expression;
   readonly value: Expression;
-  /** Only where the target has no value yet, as `??=` does; another operator makes a value that nobody knows. */
+  /** Only where the target has no value yet, as `??=` does; another operator gives an unknown value. */
   readonly operator: '=' | '??=' | 'other';
 }
 
@@ -210,7 +210,7 @@ export interface If extends Written {
   readonly whenFalse: readonly Statement[];
 }
 
-/** Runs once for each item; `over` is undefined where the syntax does not tell of what. */
+/** Runs once for each item; `over` is undefined if the syntax does not say. */
 export interface Loop extends Written {
   readonly kind: 'loop';
   readonly variable: string | undefined;
@@ -243,7 +243,7 @@ export interface FunctionStatement extends Written {
 
 export interface FunctionDeclaration extends Written {
   readonly parameters: readonly Parameter[];
-  /** Read when somebody asks for it. */
+  /** Read on demand. */
   readonly body: readonly Statement[];
 }
 
@@ -254,7 +254,7 @@ export interface Parameter {
   /** May be left out. */
   readonly isOptional: boolean;
   readonly byDefault?: Expression | undefined;
-  /** As it is written; what a type is made of is not looked into. */
+  /** As it is written; the parts of a type are not read. */
   readonly type?: string | undefined;
   readonly range: TextRange;
   /** It is a field of the object too, as `private readonly key` in a constructor is. */
@@ -266,7 +266,7 @@ export interface ClassDeclaration extends Written {
   readonly name: string;
   readonly nameRange: TextRange;
   readonly base: Expression | undefined;
-  /** Read when somebody asks for them. */
+  /** Read on demand. */
   readonly members: readonly ClassMember[];
   /** Its members are names in its methods, without a word for the object in front. */
   readonly isScope?: true;
@@ -283,7 +283,7 @@ export type ClassMember =
     }
   | {
       readonly kind: 'method';
-      /** `constructor` for what makes the object, whatever the language calls it. */
+      /** `constructor` for what makes the object, in every language. */
       readonly name: string;
       readonly declaration: FunctionDeclaration;
       readonly isGetter: boolean;
@@ -329,7 +329,7 @@ export interface ImportedName {
 export interface Program {
   readonly text: string;
   readonly statements: readonly Statement[];
-  /** In order; read when somebody asks for them. */
+  /** In order; read on demand. */
   readonly comments: readonly Comment[];
   /** Places that have no meaning in the language's syntax. */
   readonly flaws: number;

@@ -56,7 +56,7 @@ export abstract class TreeReader {
     return this.text.slice(from, to);
   }
 
-  /** A type as it is written behind its colon. */
+  /** A type as it is written after its colon. */
   protected annotation(node: SyntaxNode): string {
     return this.written(node).replace(/^:\s*/, '');
   }

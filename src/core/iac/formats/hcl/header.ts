@@ -35,7 +35,7 @@ export function blockHeaderAt(text: string, start: number, limit: number): Block
   }
 }
 
-/** Over blanks, and over comments that end on the same line. */
+/** Over spaces, and over comments that end on the same line. */
 function skipBlanksAndComments(text: string, start: number, limit: number): number {
   let cursor = start;
   for (;;) {
@@ -51,7 +51,7 @@ function skipBlanksAndComments(text: string, start: number, limit: number): numb
   }
 }
 
-/** The blocks of Terraform's top level that stand nowhere else, by how many labels each has. */
+/** The blocks of Terraform's top level that are nowhere else, by how many labels each has. */
 export const labelCounts: ReadonlyMap<string, number> = new Map([
   ['resource', 2],
   ['data', 2],
@@ -68,7 +68,7 @@ export const labelCounts: ReadonlyMap<string, number> = new Map([
   ['removed', 0],
 ]);
 
-/** Whether the line that begins here opens a block that can only stand at the top level. */
+/** Whether the line that starts here opens a block that can only be at the top level. */
 export function startsTopLevelBlock(text: string, line: number, limit: number, inside = ''): boolean {
   const start = skipBlanks(text, line, limit);
   if (start >= limit || !isNameStart(text.charCodeAt(start))) {
@@ -84,7 +84,7 @@ export function startsTopLevelBlock(text: string, line: number, limit: number, i
   return header?.labels.length === count && !(inside === 'check' && header.type === 'data');
 }
 
-/** Whether a line begins with `name =`. */
+/** Whether a line starts with `name =`. */
 export function startsAttribute(text: string, line: number, end: number): boolean {
   const start = skipBlanks(text, line, end);
   return isNameStart(text.charCodeAt(start)) && isAssigned(text, nameEnd(text, start, end), end);

@@ -15,8 +15,8 @@ export interface Heredoc {
 }
 
 /**
- * Reads the heredoc that opens at `start` (`<<`). One that nobody closed would swallow the rest of the file,
- * so it ends before the next top-level block in two cases: its tag is never closed, or is opened once more first.
+ * Reads the heredoc that opens at `start` (`<<`). An unclosed one would swallow the rest of the file, so it ends before
+ * the next top-level block in two cases: its tag is never closed, or is opened once more first.
  */
 export function heredocAt(text: string, start: number, limit: number): Heredoc | undefined {
   let cursor = start + 2;

@@ -4,7 +4,7 @@ import { type BlockHeader, blockHeaderAt, startsAttribute, startsTopLevelBlock }
 import { heredocAt } from './heredoc.ts';
 import type { HclComment } from './syntax.ts';
 
-/** The top level of a text: where each block and attribute stands, and all comments. Nothing inside is read. */
+/** The top level of a text: the place of each block and attribute, and all comments. Nothing inside is read. */
 export interface Outline {
   readonly blocks: readonly BlockOutline[];
   /** From the name to the end of the value. */
@@ -19,8 +19,8 @@ export interface BlockOutline extends BlockHeader {
 }
 
 /**
- * Finds the top-level blocks in one pass over the characters. A block, string, bracket or heredoc that nobody
- * closed ends where the next top-level block begins, so that half-typed text costs its own block and no other.
+ * Finds the top-level blocks in one pass over the characters. A block, string, bracket or heredoc that is not closed
+ * ends where the next top-level block starts, so that half-typed text costs its own block and no other.
  */
 export function outlineOf(text: string): Outline {
   const limit = text.length;
@@ -61,7 +61,7 @@ export function outlineOf(text: string): Outline {
   return { blocks, attributes, comments };
 }
 
-/** The comment that begins here; a block comment that nobody closed takes its line only. */
+/** The comment that starts here; a block comment that is not closed ends with its line. */
 export function commentAt(text: string, start: number, limit: number): HclComment | undefined {
   const code = text.charCodeAt(start);
   if (code === 35) {
@@ -84,7 +84,7 @@ export function commentAt(text: string, start: number, limit: number): HclCommen
   return { range: { start, end: close + 2 }, text: text.slice(start + 2, close) };
 }
 
-/** Strings inside interpolations inside strings, deeper than anybody writes. */
+/** Strings inside interpolations inside strings, deeper than in real code. */
 const deepest = 100;
 
 /** After the closing quote of the string that opens here; at the end of its line where there is none. */
@@ -156,7 +156,9 @@ export function skipInterpolation(text: string, start: number, limit: number, de
   return limit;
 }
 
-/** Whether the line, or the next one that is no comment, can belong to no interpolation: another attribute or block. */
+/**
+ * Whether the line, or the next one that is not a comment, can belong to no interpolation: another attribute or block.
+ */
 function goesOnWithoutUs(text: string, from: number, limit: number, depth: number): boolean {
   let line = from;
   let end = lineEnd(text, line, limit);
@@ -180,7 +182,7 @@ function lineComment(text: string, start: number, marks: number, limit: number):
 
 type Span = Pick<BlockOutline, 'inner' | 'end' | 'closed'>;
 
-/** From behind an opening brace to behind the one that closes it. `type` names the block whose brace it is. */
+/** From after an opening brace to after the one that closes it. `type` names the block whose brace it is. */
 export function skipBlock(
   text: string,
   start: number,

@@ -5,7 +5,7 @@ import { commentAt, outlineOf, skipBlock } from './outline.ts';
 import { ExpressionParser, templateParts } from './parser.ts';
 import type { Attribute, Block, Body, HclFile, Template } from './syntax.ts';
 
-/** Reads a text in HCL's native syntax. Never throws; the bodies of blocks are read when they are asked for. */
+/** Reads a text in HCL's native syntax. Never throws; the bodies of blocks are read on demand. */
 export function parseHcl(text: string): HclFile {
   const outline = outlineOf(text);
   const blocks = outline.blocks.map(

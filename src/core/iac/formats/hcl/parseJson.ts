@@ -7,9 +7,9 @@ import type { Attribute, Block, Body, Expression, HclComment, HclFile, Label } f
 
 /**
  * Reads a text in Terraform's JSON syntax into the same tree (Terraform documentation, "JSON Configuration Syntax"):
- * objects under the names of blocks are blocks, strings are templates, and `//` members are comments. A member of a
- * block's body that holds objects is both an attribute and blocks: only the reader of its resource type knows which. Every
- * member of a name that stands several times in an object is a block of its own (HCL JSON Syntax Specification).
+ * objects under the names of blocks are blocks, strings are templates, and ` ` members are comments. A member of a block's
+ * body that holds objects is both an attribute and blocks: only the reader of its resource type knows which. Every member
+ * of a name that appears several times in an object is a block of its own (HCL JSON Syntax Specification).
  */
 export function parseHclJson(text: string): HclFile {
   const root = parseJson(text).documents[0]?.root;
@@ -187,7 +187,7 @@ function stringTemplate(text: string, value: string, range: TextRange): Expressi
   return { kind: 'template', form: 'json', parts, range, inner, closed };
 }
 
-/** Where each character of a string with escapes stands in the text, and where the string ends. */
+/** Where each character of a string with escapes is in the text, and where the string ends. */
 function offsetsIn(text: string, { start, end }: TextRange): readonly number[] {
   const offsets: number[] = [];
   for (let offset = start; offset < end; ) {
@@ -198,7 +198,7 @@ function offsetsIn(text: string, { start, end }: TextRange): readonly number[] {
   return [...offsets, end];
 }
 
-/** A tree that was read from a string's value, with its ranges where they stand in the text. */
+/** A tree that was read from a string's value, with its ranges where they are in the text. */
 function placed<T>(tree: T, offsets: readonly number[]): T {
   if (Array.isArray(tree)) {
     return tree.map(item => placed(item, offsets)) as T;

@@ -175,7 +175,7 @@ export class ExpressionParser extends Scanner {
     }
   }
 
-  /** A step may stand on the next line inside brackets. */
+  /** A step may be on the next line inside brackets. */
   #skipBeforeStep(): void {
     const before = this.position;
     this.skipSpace();
@@ -499,7 +499,7 @@ export class ExpressionParser extends Scanner {
   }
 }
 
-/** The parts of a template that stands in this range of the text. */
+/** The parts of a template that is in this range of the text. */
 export function templateParts(text: string, range: TextRange, form: TemplateForm, depth = 0): TemplatePart[] {
   return partsOf(text, range, form, openParser, depth);
 }

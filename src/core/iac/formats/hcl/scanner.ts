@@ -2,7 +2,7 @@ import { isBlank, isNameStart, nameEnd } from './characters.ts';
 import { startsAttribute } from './header.ts';
 import { commentAt } from './outline.ts';
 
-/** A place in a text that moves forward over marks and names, and over the blanks and comments between them. */
+/** A place in a text that moves forward over marks and names, and over the spaces and comments between them. */
 export class Scanner {
   protected readonly text: string;
   protected readonly limit: number;
@@ -71,7 +71,7 @@ export class Scanner {
     return true;
   }
 
-  /** Steps over this text where it stands right here. */
+  /** Steps over this text where it is right here. */
   protected takeHere(expected: string): boolean {
     if (!this.text.startsWith(expected, this.position) || this.position + expected.length > this.limit) {
       return false;

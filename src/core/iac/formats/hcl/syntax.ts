@@ -1,13 +1,13 @@
 import type { TextLines, TextRange } from '../../../base/text.ts';
 
 /**
- * A text in HCL's native or JSON syntax as a tree. Every range is in offsets of the whole text. What could
- * not be read is an expression of kind `broken`; the rest of the tree stands.
+ * A text in HCL's native or JSON syntax as a tree. Every range is in offsets of the whole text. What could not be read
+ * is an expression of kind `broken`; the rest of the tree is valid.
  */
 export interface HclFile {
   readonly syntax: 'native' | 'json';
   readonly text: string;
-  /** Made when first asked for. */
+  /** Created on first use. */
   readonly lines: TextLines;
   readonly body: Body;
   /** All comments, in order. */
@@ -35,9 +35,9 @@ export interface Block {
   /** Between the braces. */
   readonly inner: TextRange;
   readonly closed: boolean;
-  /** Read when first asked for. */
+  /** Read on first use. */
   readonly body: Body;
-  /** Whether anybody has asked for its body. */
+  /** Whether its body has been read. */
   readonly isRead: boolean;
 }
 
@@ -132,7 +132,7 @@ export interface Index {
 export interface Splat {
   readonly kind: 'splat';
   readonly object: Expression;
-  /** The steps behind the star, in reading order; the form with a dot takes members only. */
+  /** The steps after the star, in reading order; the form with a dot takes members only. */
   readonly steps: readonly SplatStep[];
   readonly range: TextRange;
 }
@@ -212,7 +212,7 @@ export interface For {
   readonly keyName: string | undefined;
   readonly valueName: string;
   readonly collection: Expression;
-  /** Absent where a tuple is made. */
+  /** Absent for a tuple. */
   readonly key: Expression | undefined;
   readonly value: Expression;
   readonly condition: Expression | undefined;

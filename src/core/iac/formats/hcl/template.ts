@@ -6,14 +6,14 @@ import type { TemplatePart } from './syntax.ts';
 /** `quoted` has escapes; `heredoc` and `json` have only `$${` and `%%{`; `indented` also loses its common indentation. */
 export type TemplateForm = 'quoted' | 'heredoc' | 'indented' | 'json';
 
-/** Interpolations inside interpolations, deeper than anybody writes, are left as text. */
+/** Interpolations inside interpolations, deeper than in real code, are left as text. */
 const deepest = 100;
 
-/** Begins to read the expressions of a text at an offset, at most up to a limit. */
+/** Starts to read the expressions of a text at an offset, at most up to a limit. */
 export type OpenParser = (text: string, offset: number, limit: number, depth: number) => ExpressionParser;
 
 /**
- * The parts of a template that stands in this range of the text. Templates hold expressions and expressions templates: the
+ * The parts of a template that is in this range of the text. Templates hold expressions and expressions templates: the
  * parser is handed in by the one that knows both.
  */
 export function partsOf(
@@ -36,7 +36,7 @@ type FlatPart =
       readonly range: TextRange;
     };
 
-/** What stands inside `%{ … }`, already read. */
+/** What is inside `%{ … }`, already read. */
 type OpenDirective = Pick<Extract<TemplatePart, { kind: 'for' }>, 'keyName' | 'valueName' | 'collection'>;
 
 function flatParts(
@@ -162,7 +162,7 @@ function trimEnd(parts: FlatPart[]): void {
   }
 }
 
-/** Puts what stands between `if` and `endif`, `for` and `endfor` inside them. */
+/** Puts what is between `if` and `endif`, `for` and `endfor` inside them. */
 function nest(flat: readonly FlatPart[], from = 0, depth = 0): { parts: TemplatePart[]; stop: number } {
   const parts: TemplatePart[] = [];
   let index = from;

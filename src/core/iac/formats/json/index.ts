@@ -5,8 +5,8 @@ import { outlineOf } from './outline.ts';
 
 /**
  * Reads JSON, with comments and trailing commas as editors write them. Never throws: what makes no sense is `broken`. The
- * values of a whole text are read when they are asked for; where something is missing, indentation tells what was meant. An
- * object keeps every member of a name that it holds several times.
+ * values of a whole text are read on demand; where something is missing, indentation shows what was meant. An object keeps
+ * every member of a name that it holds several times.
  */
 export function parseJson(text: string): TreeText {
   return parseWholeJson(text) ?? mendJson(text);

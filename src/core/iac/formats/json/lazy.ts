@@ -17,12 +17,12 @@ interface JsonSource {
   readonly outline: JsonOutline;
 }
 
-/** Deeper than any file that people or tools write: what lies below is broken. */
+/** Deeper than any file that people or tools write: what is below is broken. */
 export const deepest = 400;
 
 /**
- * The value of a text. What is inside is read when it is asked for, so that a large text of which little is wanted costs
- * little more than its outline.
+ * The value of a text. What is inside is read on demand, so that a large text of which little is wanted costs little
+ * more than its outline.
  */
 export function lazyRoot(text: string, outline: JsonOutline): TreeNode | undefined {
   const source: JsonSource = { text, outline };
@@ -32,7 +32,7 @@ export function lazyRoot(text: string, outline: JsonOutline): TreeNode | undefin
     : undefined;
 }
 
-/** Where the reading of an object or list has come to. */
+/** The state of reading an object or list. */
 interface Cursor {
   readonly source: JsonSource;
   at: number;
@@ -51,7 +51,7 @@ function advance(cursor: Cursor): boolean {
   return cursor.at < cursor.limit;
 }
 
-/** The value that begins here. */
+/** The value that starts here. */
 function valueAt(cursor: Cursor): TreeNode {
   const { source, at: start, number, depth } = cursor;
   const { text, outline } = source;
@@ -145,7 +145,7 @@ class LazyList implements ListNode {
   }
 }
 
-/** A string; its escapes are resolved when it is asked for. */
+/** A string; its escapes are resolved on demand. */
 class JsonString implements ScalarNode {
   readonly kind = 'scalar';
   readonly style = 'double';

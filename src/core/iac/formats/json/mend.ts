@@ -5,8 +5,8 @@ import { brokenScalar, deepest } from './lazy.ts';
 import { withoutMarks } from './outline.ts';
 
 /**
- * Reads a text that is not whole, with the indentation as witness: a key that stands left of its object closes
- * it, and a brace that stands right of the key that it would close belongs to an object that was never opened.
+ * Reads a text that is not whole, with the indentation as witness: a key that is left of its object closes it, and a
+ * brace that is right of the key that it would close belongs to an object that was never opened.
  */
 export function mend(text: string): {
   readonly root: TreeNode | undefined;
@@ -213,7 +213,7 @@ class MendingReader {
     return this.#firstOnLine(start) && this.#column(start) <= column && this.#beginsEntry(start);
   }
 
-  /** A brace that stands to the right of the key it would close belongs to an object that was never opened. */
+  /** A brace right of the key it would close belongs to an object that was never opened. */
   #surplus(column: number): boolean {
     if (column < 0) {
       return false;

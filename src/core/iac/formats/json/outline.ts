@@ -3,7 +3,7 @@ import type { Comment } from '../tree.ts';
 
 /** Where every object and list of a JSON text ends, by the order in which they open. */
 export interface JsonOutline {
-  /** The offset behind the closing bracket. */
+  /** The offset after the closing bracket. */
   readonly ends: readonly number[];
   /** The number of the first object or list that opens behind it. */
   readonly next: readonly number[];
@@ -11,9 +11,9 @@ export interface JsonOutline {
 }
 
 /**
- * One pass over a text, which no value is made of. `undefined` where the text is not whole: a bracket does not match, a
- * string is not closed on its line, a name or a value is missing in an object, a word has no meaning, something follows the value. Where things
- * end is then a matter of guessing. Commas are not looked at.
+ * One pass over a text, without creating values. `undefined` where the text is not whole: a bracket does not match, a string
+ * is not closed on its line, a name or a value is missing in an object, a word has no meaning, something follows the value.
+ * Where things end can then only be guessed. Commas are ignored.
  */
 export function outlineOf(text: string): JsonOutline | undefined {
   const ends: number[] = [];
@@ -96,7 +96,7 @@ export function outlineOf(text: string): JsonOutline | undefined {
     : undefined;
 }
 
-/** What stands without quotes. */
+/** A value without quotes. */
 const word = /^(?:true|false|null|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?)$/;
 
 /** What may come next in an object; in a list there are values alone. */
@@ -104,7 +104,7 @@ const name = 0;
 const itsColon = 1;
 const value = 2;
 
-/** Ends of lines, asked for from left to right. */
+/** Ends of lines, requested from left to right. */
 class LineEnds {
   readonly #text: string;
   #feed = -1;
@@ -151,7 +151,7 @@ function skipBlanks(text: string, from: number): number {
   }
 }
 
-/** Over blanks and comments, which are added to `comments`. */
+/** Over spaces and comments, which are added to `comments`. */
 export function skipTrivia(text: string, from: number, comments?: Comment[]): number {
   for (let at = skipBlanks(text, from); ; at = skipBlanks(text, at)) {
     if (text.charCodeAt(at) !== slash || !isComment(text, at)) {
@@ -163,7 +163,7 @@ export function skipTrivia(text: string, from: number, comments?: Comment[]): nu
   }
 }
 
-/** Behind a number, `true`, `false`, `null` or what else stands there. */
+/** After a number, `true`, `false`, `null` or what else is there. */
 export function endOfWord(text: string, start: number): number {
   let offset = start;
   while (!endsWord(text.charCodeAt(offset))) {
@@ -188,7 +188,7 @@ function endsWord(code: number): boolean {
   );
 }
 
-/** Behind the closing quote; far beyond the text where there is none. */
+/** After the closing quote; far beyond the text where there is none. */
 export function endOfString(text: string, start: number): number {
   for (let end = text.indexOf('"', start + 1); end !== -1; end = text.indexOf('"', end + 1)) {
     let escapes = 0;

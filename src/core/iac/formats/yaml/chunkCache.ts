@@ -26,6 +26,6 @@ export class ChunkCache {
   }
 }
 
-/** Longer ones are composed anew each time. */
+/** Longer ones are composed again each time. */
 export const largestChunk = 200_000;
 const cacheSize = 2_000_000;

@@ -6,7 +6,7 @@ export function commentsOf(lines: YamlLines): Comment[] {
   const comments: Comment[] = [];
   /** Indentation of the line that opened a block scalar; its content is indented deeper. */
   let block = -1;
-  /** The next mark at or behind the line: most lines have none, and need no look. */
+  /** The next mark at or after the line: most lines have none, and need no look. */
   let next = lines.text.indexOf('#');
   for (let line = 0; line < lines.count; line++) {
     const { text } = lines;

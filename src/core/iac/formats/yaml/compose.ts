@@ -2,7 +2,7 @@ import { Composer, type Document, isAlias, isMap, isPair, isScalar, isSeq, Parse
 import type { TextRange } from '../../../base/text.ts';
 import type { AliasNode, Entry, ScalarNode, ScalarStyle, TreeNode } from '../tree.ts';
 
-/** A stretch of YAML as the library composed it; offsets count from the stretch's begin. */
+/** A stretch of YAML as the library composed it; offsets count from the stretch's start. */
 export interface Chunk {
   readonly text: string;
   readonly contents: unknown;
@@ -30,13 +30,13 @@ export function composeChunk(text: string): Chunk {
   }
 }
 
-/** Where anchors are kept while nodes are made, and where aliases find them. */
+/** The anchors seen so far, for aliases. */
 export interface Anchors {
   add(name: string, offset: number, node: TreeNode): void;
   find(name: string, before: number): TreeNode | undefined;
 }
 
-/** Makes tree nodes of a chunk that begins at `base` of the whole text. */
+/** Makes tree nodes of a chunk that starts at `base` of the whole text. */
 export class ChunkReader {
   readonly #text: string;
   readonly #base: number;
@@ -161,7 +161,7 @@ export class ChunkReader {
     return text.charAt(index) === ':' ? index + 1 : keyEnd;
   }
 
-  /** Behind the colon and the blanks, lines and comments that follow it. */
+  /** After the colon and the spaces, lines and comments that follow it. */
   #valueStart(keyEnd: number): number {
     const text = this.#text;
     const colon = this.#behindColon(keyEnd);

@@ -1,17 +1,17 @@
 /*
  * Texts that a template engine makes into YAML: Jinja, Nunjucks, Go's templates, Handlebars, ERB. They are read as they
- * stand; a line that speaks to the engine alone belongs to no value.
+ * are; a line that speaks to the engine alone belongs to no value.
  */
 
 /** Whether a line speaks to the engine alone: `{% if audit %}`, `{{- end }}`, `<% end %>`. */
 export function isInstruction(text: string, start: number, end: number): boolean {
-  // Few lines begin with a brace or an angle: the others are not cut out of the text.
+  // Few lines start with a brace or an angle: the others are not cut out of the text.
   const first = beginOf(text, start, end);
   const code = text.charCodeAt(first);
   return (code === brace || code === angle) && first < end && instruction.test(text.slice(first, end));
 }
 
-/** Where an instruction or a comment of the engine ends that begins on a line and is closed on a later one. */
+/** Where an instruction or a comment of the engine ends that starts on a line and is closed on a later one. */
 export function endOfLongInstruction(text: string, start: number, end: number): number | undefined {
   const first = beginOf(text, start, end);
   const code = text.charCodeAt(first);

@@ -11,9 +11,9 @@ import { type OutlineEntry, outline } from './outline.ts';
 import { stretchesOf } from './stretches.ts';
 
 /**
- * Reads YAML. The first two levels of a document (its sections, and what stands in them) are told by indentation;
- * what lies below is composed when somebody asks for it. Where the library refuses a stretch, that stretch alone is
- * taken apart further, down to the line it cannot read: its neighbours stay whole.
+ * Reads YAML. The first two levels of a document (its sections, and what is in them) are recognised by indentation;
+ * what is below is composed on demand. Where the library refuses a stretch, that stretch alone is taken apart further,
+ * down to the line it cannot read: its neighbours stay whole.
  */
 export function parseYaml(text: string, cache: ChunkCache = new ChunkCache()): TreeText {
   const lines = new YamlLines(text);
@@ -51,7 +51,7 @@ export function isSoundYaml(text: string, cache: ChunkCache): boolean {
 }
 
 const longestPiece = 1_000_000;
-/** Levels of a document that are told by indentation before the library is asked. */
+/** Levels of a document that are recognised by indentation before the library is asked. */
 const outlined = 2;
 /** No template nests deeper; below it nothing is taken apart any further. */
 const deepest = 40;
@@ -66,7 +66,7 @@ const harmless = new Set([
   'KEY_OVER_1024_CHARS',
 ]);
 
-/** First line and line behind the last one of each document. */
+/** First line and line after the last one of each document. */
 function regions(lines: YamlLines): [number, number][] {
   const found: [number, number][] = [];
   let first = 0;
@@ -130,7 +130,7 @@ class DocumentReader implements Anchors {
 
   /** The nearest anchor of this name before an offset. */
   find(name: string, before: number): TreeNode | undefined {
-    // An anchor may stand in any section above: they have to be read first.
+    // An anchor may be in any section above: they have to be read first.
     for (let index = 0; index < this.#lazy.length; index++) {
       const entry = this.#lazy[index];
       if (entry && entry.keyRange.start < before) {
@@ -146,7 +146,7 @@ class DocumentReader implements Anchors {
     return best?.node ?? this.#around?.find(name, before);
   }
 
-  /** What stands in whole lines. */
+  /** What is in whole lines. */
   #block(first: number, last: number, outer: number, level: number): TreeNode {
     if (level > deepest) {
       return this.#tolerated(first, last, level);
@@ -202,7 +202,7 @@ class DocumentReader implements Anchors {
     return { value, valueRange: value.range };
   }
 
-  /** A value that begins on its key's line, or a list: key and value are composed together. */
+  /** A value that starts on its key's line, or a list: key and value are composed together. */
   #inline(entry: OutlineEntry): {
     readonly made: Pick<Entry, 'value' | 'valueRange'>;
     readonly broken: boolean;
@@ -251,7 +251,7 @@ class DocumentReader implements Anchors {
     return { kind: 'list', items: nodes, flow: false, tag: undefined, range };
   }
 
-  /** Something other than a block mapping that the library objects to: what it made of it all the same. */
+  /** Something other than a block mapping that the library objects to: its best effort. */
   #tolerated(first: number, last: number, level: number): TreeNode {
     const next = nextContent(this.#lines, first, last);
     if (next !== undefined && isItem(this.#lines, next) && this.#isLong(next, last) && level <= deepest) {
@@ -273,7 +273,7 @@ class DocumentReader implements Anchors {
     return chunk.problems.length === 0 ? chunk : this.#withoutNoise(first, last, chunk);
   }
 
-  /** Lines left of where the stretch begins cannot belong to it, nor what speaks to a template engine. */
+  /** Lines left of where the stretch starts cannot belong to it, nor what speaks to a template engine. */
   #withoutNoise(first: number, last: number, chunk: Chunk): Chunk {
     const lines = this.#lines;
     const begin = nextContent(lines, first, last);
@@ -298,7 +298,7 @@ function nothing(range: TextRange, broken: boolean): ScalarNode {
   return { kind: 'scalar', text: null, style: 'plain', broken, tag: undefined, range };
 }
 
-/** Whether a line begins an item of a list. */
+/** Whether a line starts an item of a list. */
 function isItem(lines: YamlLines, line: number): boolean {
   return /^-(?:\s|$)/.test(lines.content(line));
 }
@@ -312,7 +312,7 @@ function nextContent(lines: YamlLines, first: number, last: number): number | un
   return undefined;
 }
 
-/** YAML allows no tab before a key; whoever wrote one meant a blank. */
+/** YAML allows no tab before a key; a tab is read as a space. */
 function withoutTabs(text: string): string {
   return /^[ ]*\t/m.test(text) ? text.replace(/^[ \t]+/gm, spaces) : text;
 }

@@ -2,13 +2,13 @@ import { YamlLines } from './lines.ts';
 
 /** A block list taken apart by its dashes. */
 export interface ListItems {
-  /** The same text with a blank in the place of each dash, so that what an item holds stands there by itself. */
+  /** The same text with a space in the place of each dash, so that what an item holds is there by itself. */
   readonly lines: YamlLines;
-  /** First line and line behind the last one of each item. */
+  /** First line and line after the last one of each item. */
   readonly items: readonly (readonly [number, number])[];
 }
 
-/** The items of the list that begins at a line, told by indentation alone. */
+/** The items of the list that starts at a line, recognised only by indentation. */
 export function itemsIn(lines: YamlLines, first: number, last: number): ListItems {
   const indent = lines.indent(first);
   const begins: number[] = [];

@@ -2,7 +2,7 @@ import type { TextRange } from '../../../base/text.ts';
 import type { Entry, MapNode, TreeNode } from '../tree.ts';
 import type { OutlineEntry } from './outline.ts';
 
-/** A block mapping whose values are read when somebody asks. */
+/** A block mapping whose values are read on demand. */
 export class LazyMap implements MapNode {
   readonly kind = 'map';
   readonly flow = false;

@@ -1,6 +1,6 @@
 import { bringsPart, endOfLongInstruction, isInstruction } from './engine.ts';
 
-/** The lines of a text as YAML sees them: where each begins and ends, and how deep it is indented. */
+/** The lines of a text as YAML sees them: where each starts and ends, and how deep it is indented. */
 export class YamlLines {
   readonly text: string;
   readonly #starts: number[] = [];
@@ -27,7 +27,7 @@ export class YamlLines {
     return this.#starts.length;
   }
 
-  /** Behind the last line: the end of the text. */
+  /** After the last line: the end of the text. */
   start(line: number): number {
     return this.#starts[line] ?? this.text.length;
   }
@@ -59,7 +59,7 @@ export class YamlLines {
     }
     const start = this.start(line);
     const end = this.end(line);
-    // At the begin of a line nothing tells which map the part belongs to.
+    // At the start of a line it is not known which map the part belongs to.
     return isBlank(this.text.charCodeAt(start)) && bringsPart(this.text, start, end)
       ? this.text.slice(start, end).search(/\S/)
       : undefined;

@@ -6,7 +6,7 @@ export interface OutlineEntry {
   /** Offsets of the key, quotes included. */
   readonly keyStart: number;
   readonly keyEnd: number;
-  /** Behind the colon; the key's end where there is none. */
+  /** After the colon; the key's end where there is none. */
   readonly afterColon: number;
   /** A line that is no `key:` yet, as while it is being typed. */
   readonly half: boolean;
@@ -17,8 +17,8 @@ export interface OutlineEntry {
 }
 
 /**
- * The entries of the block mapping that stands in these lines, told by indentation alone; `undefined` when the
- * lines hold something else. Lines left of it (`indent <= outer`) are noise.
+ * The entries of the block mapping that is in these lines, recognised only by indentation; `undefined` when the lines
+ * hold something else. Lines left of it (`indent <= outer`) are noise.
  */
 export function outline(
   lines: YamlLines,
@@ -134,7 +134,7 @@ function quotedEnd(text: string, start: number, end: number): number | undefined
 }
 
 function plainEnd(text: string, start: number, end: number): number | undefined {
-  // A name may begin with what an engine puts in: `{{ prefix }}Trail`.
+  // A name may start with what an engine puts in: `{{ prefix }}Trail`.
   const made = text.startsWith('{{', start) ? text.indexOf('}}', start) : start;
   if (
     made < start ||

@@ -4,7 +4,7 @@ import type { YamlLines } from './lines.ts';
 
 /**
  * The lines of documents: each section, and each entry of one, by the line of its key and the lines below. Undefined where
- * a document is no map, or where an engine makes the text, so that lines have a say beyond their own.
+ * a document is not a map, or where an engine makes the text, so that lines have a say beyond their own.
  */
 export function stretchesOf(lines: YamlLines, roots: readonly unknown[]): Stretches | undefined {
   const { text } = lines;
@@ -32,7 +32,7 @@ function headOf({ outline }: LazyEntry, lines: YamlLines): Stretch {
   return { range: { start, end: last }, content: lines.text.slice(start, last), isRead: true };
 }
 
-/** What stands below the line of a key. */
+/** What is below the line of a key. */
 class Below implements Stretch {
   readonly #entry: LazyEntry;
   readonly #lines: YamlLines;

@@ -60,7 +60,7 @@ export function addKey(site: Site): readonly Remedy[] {
     : [];
 }
 
-/** What to call a key after: a name that a template engine makes stays one, if it can stand between quotes. */
+/** What to call a key after: a name that a template engine makes stays one, if it can be between quotes. */
 function baseOf(id: string): string {
   const isRendered = id.includes('{{') && !/["'\\]/.test(id);
   const plain = id

@@ -24,7 +24,7 @@ export function renameProperty({ trail, around }: Site): readonly Remedy[] {
   ];
 }
 
-/** Ask for the one input that leads to a key, whatever somebody gives. */
+/** Require the one input that leads to a key. */
 export function requireInput({ finding, trail, around }: Site): readonly Remedy[] {
   const [input, ...others] = finding.when ?? [];
   const path = input?.value === undefined && others.length === 0 ? input?.input : undefined;
@@ -55,7 +55,7 @@ export function ignoreHere({ finding, trail }: Site): readonly Remedy[] {
   return edits ? [{ action, changes: [{ file, edits }] }] : [];
 }
 
-/** Above the first field that has a line of its own: behind the dash of a list there is none. */
+/** Above the first field that has a line of its own: after the dash of a list there is none. */
 function placeOfComment(text: string, entries: readonly Entry[]): number | undefined {
   return entries.find(
     ({ keyRange: { start } }) => isFirstOnLine(text, start) && !/-\s*$/.test(before(text, start)),

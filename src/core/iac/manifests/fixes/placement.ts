@@ -91,7 +91,7 @@ export function addField(
     : undefined;
 }
 
-/** Behind the last field, or the last one that stands before the branches of a template engine. */
+/** After the last field, or the last one that precedes the branches of a template engine. */
 function addUnconditionally(
   text: string,
   map: MapNode,
@@ -108,7 +108,7 @@ function wrapped(path: readonly string[], value: Written): Written {
 }
 
 /**
- * Puts resources beside a trail: behind its item in a template, or in a list of objects; else as documents behind its own.
+ * Puts resources beside a trail: after its item in a template, or in a list of objects; else as documents after its own.
  * Undefined in JSON, of which a text holds one object.
  */
 export function addResources({ trail, around }: Site, added: readonly NewResource[]): FileEdits | undefined {
@@ -140,7 +140,7 @@ export function addResources({ trail, around }: Site, added: readonly NewResourc
   };
 }
 
-/** Behind the last line of a manifest and the comments below it; what an engine says there may end a branch around it. */
+/** After the last line of a manifest and the comments below it; what an engine says there may end a branch around it. */
 function endOfDocument({ manifest: { file, document, body } }: Resource): number {
   const { text } = file;
   const rest = /^(?:---|\.\.\.)(?=\s|$)/m.exec(text.slice(body.range.end, document.range.end + 4));

@@ -8,7 +8,7 @@ export function writtenOf(node: TreeNode, text: string, depth = 0): Written | un
     return undefined;
   }
   if (text.startsWith('{{', target.range.start)) {
-    // What an engine puts in can stand between quotes, if there are none in it.
+    // What an engine puts in can be between quotes, if there are none in it.
     const [line = ''] = /^[^\r\n]*/.exec(text.slice(target.range.start)) ?? [];
     return /["'\\]/.test(line) ? undefined : line.trim();
   }

@@ -39,7 +39,7 @@ export function requireInput(
   });
 }
 
-/** Gives the key whatever the condition says. */
+/** Always gives the key: removes the condition. */
 export function dropCondition(site: Site): Remedy[] {
   const { property } = site.trail.reading;
   const written = property && !site.trail.call ? writtenFor(property)?.expression : undefined;
@@ -71,7 +71,7 @@ export function shutKey(site: Site) {
     : undefined;
 }
 
-/** Turns rotation on where the key is made, whose properties stand at a position of its call. */
+/** Turns rotation on where the key is created, whose properties are at a position of its call. */
 export function enableRotation(
   site: Site,
   propertiesOf: (key: Made) => RecordValue,
@@ -93,7 +93,7 @@ export function enableRotation(
     : [];
 }
 
-/** A comment above the line on which the call begins. */
+/** A comment above the line on which the call starts. */
 export function ignoreHere(site: Site): Remedy[] {
   const { finding, file, style, place } = site;
   const { text } = file.program;

@@ -8,7 +8,7 @@ import { styleOf } from '../write/style.ts';
 
 export type Remedy = RemedyIn<ProgramFile>;
 
-/** Where a fix is made: a trail, and the call that is given its key, of the trail or of what makes it. */
+/** The place of a fix: a trail, and the call that gets its key, of the trail or of its creator. */
 export interface Site<T extends DeclaredTrail = DeclaredTrail> extends Standpoint {
   readonly finding: Finding;
   readonly trail: T;
@@ -34,7 +34,7 @@ export function fixesFor<T extends DeclaredTrail>(
   return proposalsOf(remediesFor({ finding, trail, context, file, place, style: styleOf(file) }, ways));
 }
 
-/** Edits of the file in which the finding stands. */
+/** Edits of the file of the finding. */
 export function changesOf({ file }: Site, edits: readonly TextEdit[]): Remedy['changes'] {
   return [{ file, edits }];
 }
@@ -45,7 +45,7 @@ export function passedInput({ trail }: Site): string | undefined {
   return input?.slice(input.lastIndexOf('.') + 1);
 }
 
-/** Using a declared key, where it stands or as an input of what makes the trail. */
+/** Using a declared key, in its place or as an input of the trail's creator. */
 export function declaredAction(site: Site, key: string, everybody: boolean): FixAction {
   const variable = site.trail.call ? passedInput(site) : undefined;
   const module = site.trail.declaration.resource.split('.')[0] ?? '';

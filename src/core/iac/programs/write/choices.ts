@@ -4,7 +4,7 @@ import type { ProgramFile } from '../outline.ts';
 import type { Place } from '../value.ts';
 import { textAt } from './refer.ts';
 
-/** What stands for a property's value: the expression itself, or what the name in its place is given once and for all. */
+/** The expression of a property's value: the expression itself, or the only value of the name in its place. */
 export function writtenFor({
   value,
   environment,

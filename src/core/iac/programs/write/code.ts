@@ -2,7 +2,7 @@ import type { Bracketed, Writer } from './writer.ts';
 
 /** Code to be written, in no language yet. */
 export type Code =
-  /** As it stands: a name, an expression of the text. */
+  /** As written: a name, an expression of the text. */
   | { readonly kind: 'raw'; readonly text: string }
   /** `tag`: what JavaScript calls with a text that holds expressions. */
   | { readonly kind: 'text'; readonly parts: readonly (string | Raw)[]; readonly tag?: string }
@@ -65,7 +65,7 @@ export function spelled(name: string, { writer }: Pick<Style, 'writer'>): string
   return writer.spelled(name);
 }
 
-/** The code as it is written where its first line begins at some column and stands in a line of some indentation. */
+/** The code as it is written where its first line starts at some column and is in a line of some indentation. */
 export function print(code: Code, style: Style, indent: string, column = indent.length): string {
   const flat = printFlat(code, style);
   if (column + flat.length <= width && !hasManyProperties(code)) {
@@ -164,7 +164,7 @@ function inMap(code: Code, style: Style, printed: Print, behind: number): string
   return code.kind === 'map' && style.writer.language === 'go' ? whole.replace(/^&/, '') : whole;
 }
 
-/** Values of parts that stand on one line each begin below each other. */
+/** Values of parts that are on one line each start below each other. */
 function aligned(parts: readonly string[]): readonly string[] {
   const names = parts.map(part => (part.includes('\n') ? undefined : /^(?:"[^"]*"|\w+):/.exec(part)?.[0]));
   return parts.map((part, index) => {

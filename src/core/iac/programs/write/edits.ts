@@ -6,7 +6,7 @@ import type { Owner, ProgramFile } from '../outline.ts';
 import type { Place } from '../value.ts';
 import type { Style } from './code.ts';
 
-/** The statement of an owner that a place stands in: the innermost one that has a line of its own. Undefined where there is none. */
+/** The statement of an owner that a place is in: the innermost one that has a line of its own. Undefined where there is none. */
 export function statementAround(
   { declaration, file }: Owner,
   { start, end }: TextRange,
@@ -49,7 +49,7 @@ function wholeOf(statement: Statement): TextRange {
   return statement.kind === 'declare' ? statement.statement : statement.range;
 }
 
-/** Puts lines in front of a statement, and of the comments that stand above it. */
+/** Puts lines in front of a statement, and of the comments that are above it. */
 export function linesBefore(
   file: ProgramFile,
   statement: Statement,
@@ -69,7 +69,7 @@ export function linesBefore(
   return insert(place, `${indentOf(text, statement)}${lines}${eol}`);
 }
 
-/** Puts lines behind a statement and the comment on its last line. */
+/** Puts lines after a statement and the comment on its last line. */
 export function linesBehind(
   file: ProgramFile,
   statement: Statement,

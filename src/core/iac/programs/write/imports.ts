@@ -25,7 +25,7 @@ export class References {
   readonly #names: ModuleNames;
   readonly #style: Style;
   readonly #model: string;
-  /** What is added, by the statement or name behind which it stands. */
+  /** What is added, by the statement or name that it follows. */
   readonly #added = new Map<
     string,
     { readonly service: string; readonly classes: string[]; readonly text: string }
@@ -198,7 +198,7 @@ export class References {
     return written === module ? [] : [[start, last.range.end, local]];
   }
 
-  /** What stands between a name and what it is called here. */
+  /** What is between a name and what it is called here. */
   #asIn({ imported, local, range }: ImportedName): string {
     const before = this.#file.program.text.slice(0, range.start);
     return imported !== undefined && imported !== local && /:\s*$/.test(before.slice(-20)) ? ': ' : ' as ';

@@ -13,7 +13,7 @@ const byEnding: readonly (readonly [RegExp, Writer])[] = [
   [/\.go$/i, go],
 ];
 
-/** The habits of a text, told from what stands in it. */
+/** The habits of a text, derived from its content. */
 export function styleOf({ uri, program: { text } }: Pick<ProgramFile, 'uri' | 'program'>): Style {
   const writer = byEnding.find(([ending]) => ending.test(uri))?.[1] ?? javascript;
   const { ends } = writer;
@@ -33,7 +33,7 @@ function count(text: string, what: RegExp): number {
   return text.slice(0, 20_000).match(what)?.length ?? 0;
 }
 
-/** By what the first line that stands deeper than the one above it is deeper. */
+/** By what the first line that is deeper than the one above it is deeper. */
 function unitOf(text: string, { deeper, unit: usual }: Writer): string {
   const found = deeper.exec(text);
   if (!found) {

@@ -2,14 +2,14 @@ import type { TextEdit } from '../../fix.ts';
 import type { Call } from '../../formats/code/syntax.ts';
 import type { Raw, Style } from './code.ts';
 
-/** What stands between brackets, and these. */
+/** What is between brackets, and these. */
 export interface Bracketed {
   readonly open: string;
   readonly parts: readonly string[];
   readonly close: string;
   /** What ends the last part, where each has a line of its own. */
   readonly last: ',' | '';
-  /** Values behind names of one line each stand below each other. */
+  /** Values behind names of one line each are below each other. */
   readonly isAligned?: true;
 }
 
@@ -21,7 +21,7 @@ export interface Writer {
   readonly self: string;
   /** By what an inner line is deeper, where no line shows it. */
   readonly unit: string;
-  /** A line behind which code stands deeper, with the blanks of the next one in a group. */
+  /** A line behind which code is deeper, with the spaces of the next one in a group. */
   readonly deeper: RegExp;
   /** Whether statements end with a semicolon: as the text does, always, or never. */
   readonly ends: 'habit' | 'always' | 'never';
@@ -37,11 +37,11 @@ export interface Writer {
   /** A text; `tag` is what JavaScript calls with one that holds expressions. */
   text(parts: readonly (string | Raw)[], style: Style, tag?: string): string;
   list(items: readonly string[], areTexts: boolean, type: string | undefined): Bracketed;
-  /** Keys are data. `isInner`: it stands in another one. */
+  /** Keys are data. `isInner`: it is in another one. */
   map(entries: readonly (readonly [string, string])[], style: Style, isInner: boolean): Bracketed;
   /** A property among others: `key: value`. */
   property(name: string, value: string): string;
-  /** What makes an object of a class, and its properties behind the arguments. */
+  /** What makes an object of a class, and its properties after the arguments. */
   call(call: Written): Bracketed & { readonly isChain?: true };
   /** In front of the value of a new variable of a class. */
   declaring(name: string, className: string): string;

@@ -122,7 +122,7 @@ export function policyOfKey(made: Made, others: Others) {
   return propertyNamed(properties, apart || !isNative(made) ? 'policy' : 'keyPolicy');
 }
 
-/** The Region of the resource, or of the provider that it is made by. */
+/** The Region of the resource, or of the provider that creates it. */
 export function regionOf(made: Made): Fact<string> {
   const own = propertyValue(propertiesOf(made), 'region');
   const provider = propertyValue(optionsOf(made), 'provider');

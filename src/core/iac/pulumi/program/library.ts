@@ -25,7 +25,7 @@ export interface Setting {
   readonly related: Related;
 }
 
-/** What is known of Pulumi beside its resources: settings, outputs and what is made of them, texts. */
+/** What is known of Pulumi beside its resources: settings, outputs and values derived from them, texts. */
 export function pulumiLibrary(settings: ReadonlyMap<string, Setting>): Library {
   return {
     call: (made, world) => called(made, world, settings),
@@ -97,7 +97,7 @@ function ofMethod(
   if (/^to(?:String|ID)(?:Ptr)?(?:Output)?(?:WithContext)?$/.test(name)) {
     return on;
   }
-  // In Java, an output is asked for by a method.
+  // In Java, a method returns an output.
   const isOutput = made.args.positional.length === 0 && made.file.uri.endsWith('.java');
   return isOutput ? made.callee : undefined;
 }
@@ -137,7 +137,7 @@ function allOf({ args }: Made): Value {
     : args.named;
 }
 
-/** `config.get("x")` may be nothing; `config.require("x")` is given by whoever deploys. */
+/** `config.get("x")` may be undefined; `config.require("x")` is given at deployment. */
 function setting(
   made: Made,
   config: Value,

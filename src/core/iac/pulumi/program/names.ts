@@ -104,7 +104,7 @@ function nameInGo(name: string): string {
   return verb === undefined ? name : verb === 'New' ? rest || 'Config' : `get${rest}`;
 }
 
-/** What is passed behind the context, which every function takes first in Go. */
+/** What is passed after the context, which every function takes first in Go. */
 export function positionalOf({ args, callee }: Made): Made['args']['positional'] {
   const module = callee.kind === 'reference' ? callee.module : '';
   const [first, ...rest] = args.positional;
@@ -113,13 +113,13 @@ export function positionalOf({ args, callee }: Made): Made['args']['positional']
     : args.positional;
 }
 
-/** The name of the class that something is made of, or of the function that it comes from. */
+/** The name of the class of an object, or of the function that returned it. */
 export function classOf(value: Value): string | undefined {
   const made = madeOf(value);
   return made?.callee.kind === 'reference' ? nameOf(made.callee) : undefined;
 }
 
-/** The inputs of a resource: an object behind its name, an object of arguments, or arguments by name. */
+/** The inputs of a resource: an object after its name, an object of arguments, or arguments by name. */
 export function propertiesOf(made: Made): RecordValue {
   const { args } = made;
   const passed = positionalOf(made)[1]?.() ?? propertyNamed(args.named, 'args')?.get();
@@ -138,7 +138,7 @@ export function propertiesOf(made: Made): RecordValue {
 
 const openRecord: RecordValue = { kind: 'record', properties: new Map(), isOpen: true };
 
-/** The options of a resource, behind its inputs. */
+/** The options of a resource, after its inputs. */
 export function optionsOf(made: Made): RecordValue {
   const { args } = made;
   const passed = positionalOf(made)[2]?.() ?? propertyNamed(args.named, 'opts')?.get();

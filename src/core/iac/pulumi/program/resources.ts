@@ -28,7 +28,7 @@ export function writtenName(made: Made): string {
 
 const keyClasses = /^(?:aws|native)\.kms\.(?:Key|ReplicaKey|ExternalKey|ReplicaExternalKey)$/;
 
-/** The key that something stands for: the resource that makes it, or the target of an alias. */
+/** The declared key behind a value: the resource that creates it, or the target of an alias. */
 export function keyBehind(value: Value, depth = 0): Made | undefined {
   if (depth > deepestAlias) {
     return undefined;

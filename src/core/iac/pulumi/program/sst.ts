@@ -4,7 +4,7 @@ import type { SourceDocument, Sources } from '../../sources.ts';
 /** Folders above a file that are looked at for the project it belongs to. */
 const mostFolders = 6;
 
-/** A file without the packages of Pulumi that lies below an `sst.config.ts` has its providers as globals (SST documentation, "Providers"). */
+/** A file without the packages of Pulumi that is below an `sst.config.ts` has its providers as globals (SST documentation, "Providers"). */
 export async function isOfSst({ uri, text }: SourceDocument, sources: Sources): Promise<boolean> {
   if (/@pulumi\/aws|pulumi_aws/.test(text) || !/\.[cm]?[jt]sx?$/i.test(uri)) {
     return false;

@@ -24,7 +24,7 @@ import { classOf, optionsOf, propertiesOf } from './names.ts';
 import type { TrailInProgram } from './policy.ts';
 import { isTrail, keyName, logicalName, only, trailNameOf, writtenName } from './resources.ts';
 
-/** What a program tells of one of its trails. */
+/** What a program says of one of its trails. */
 export interface PulumiReading extends TrailReading {
   readonly trail: TrailInProgram;
 }
@@ -80,7 +80,7 @@ function readIn(site: Site, files: readonly ProgramFile[], world: World, open: O
   };
 }
 
-/** What `ignoreChanges` names, somebody else sets. */
+/** What `ignoreChanges` names is set elsewhere. */
 function isIgnored(made: Made): boolean {
   const names = propertyValue(optionsOf(made), 'ignoreChanges');
   return names?.kind === 'list' && names.items.some(one => camelCase(literalOf(one) ?? '') === keyName);
@@ -101,7 +101,7 @@ function setFromOutside(made: Made, files: readonly ProgramFile[]): boolean {
   );
 }
 
-/** The resources of a program that are made in a world, each once. */
+/** The resources of a program that are created in a world, each once. */
 export function othersIn(
   files: readonly ProgramFile[],
   world: World,

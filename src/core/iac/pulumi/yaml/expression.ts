@@ -33,7 +33,7 @@ export function resolved(value: Value, { template }: Resource, scope: Scope): Va
   }
 }
 
-/** A structure that comes to a value of its own is that value. */
+/** A structure with a value of its own is that value. */
 function asValue(structure: Structure): Value {
   return isItems(structure) || structure.kind === 'fields'
     ? { kind: 'structure', value: structure }
@@ -176,7 +176,7 @@ class Evaluation {
     if (this.#program.hasInput(name)) {
       return this.#scope.input(this.#program, name) ?? none;
     }
-    // A resource that is only read, and what Pulumi itself tells of the stack, are given.
+    // A resource that is only read, and what Pulumi itself says of the stack, are given.
     return entryOf(list, name) || name === 'pulumi' ? text({ name }) : unknownValue('not-understood');
   }
 }

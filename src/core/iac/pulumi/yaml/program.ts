@@ -130,7 +130,7 @@ export function typeOf(token: string): string {
   return token.replace(/^([\w-]+:[\w-]+)\/\w+:/, '$1:');
 }
 
-/** The settings of the stacks that stand beside a program, and the calls of components. */
+/** The settings of the stacks that are beside a program, and the calls of components. */
 export function instancesIn(file: ManifestFile, templates: readonly TemplateOf[]): readonly Instance[] {
   const [, stack] = /^Pulumi\.(.+)\.ya?ml$/.exec(nameOf(file.uri)) ?? [];
   const [document] = file.tree.documents;

@@ -84,7 +84,7 @@ function isNative({ kind }: Resource): boolean {
   return kind.startsWith('aws-native:');
 }
 
-/** `options.ignoreChanges` leaves to somebody else what it names. */
+/** `options.ignoreChanges` leaves what it names unmanaged. */
 function reference(resource: Resource, name: string, scope: Scope): Reference {
   const ignored = itemsOf(fieldAt(resource.body, 'options.ignoreChanges')) ?? [];
   if (ignored.some(one => textOf(one) === name)) {
@@ -145,7 +145,7 @@ function nameInAws(resource: Resource, scope: Scope): Value {
     : text(`${logical}-`, { name: 'random' });
 }
 
-/** Of the resource, or of the provider that it is made by. */
+/** Of the resource, or of the provider that creates it. */
 function regionOf(resource: Resource, scope: Scope): Value {
   const own = scope.read(resource, 'properties.region');
   if (isWritten(own) || !isProgram(resource.template)) {

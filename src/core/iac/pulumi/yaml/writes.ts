@@ -170,7 +170,7 @@ function fallBack(entry: Entry, value: string, { template, file, body }: Resourc
     : undefined;
 }
 
-/** Without a default, somebody has to give a value. */
+/** Without a default, a value is required. */
 function requireInput(path: string, { template }: Resource): readonly FileEdits[] | undefined {
   const found = emptyDefault(template, path);
   if (!found) {

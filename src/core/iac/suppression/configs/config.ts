@@ -19,7 +19,7 @@ export interface ConfigEntry {
   readonly silence: Suppression;
 }
 
-/** An entry that stands in a configuration as `written`. */
+/** An entry that is in a configuration as `written`. */
 export function configEntry(
   config: SourceDocument,
   tool: SuppressingTool,

@@ -1,7 +1,7 @@
 /*
- * What evaluation may cost. A step is one expression evaluated, or so many characters and items of a value made or read
- * by a function. No real module comes near these: what goes past them is unknown, and the trail that needs it is told as
- * given up.
+ * The budget of evaluation. A step is one evaluated expression, or a number of characters and items of a value that a
+ * function creates or reads. No real module comes near these limits: what exceeds them is unknown, and the trail that
+ * needs it is reported as given up.
  */
 
 /** Steps for all trails of one document together; one world, and all worlds of a trail, have limits of their own. */
@@ -19,7 +19,7 @@ export const deepestExpression = 300;
 /** Instances of one trail. */
 export const mostInstances = 1_000;
 
-/** So many characters or items are a step. */
+/** Number of characters or items in one step. */
 const sizeOfStep = 64;
 
 export function stepsFor(size: number): number {
@@ -52,7 +52,7 @@ export class Budget {
     this.#gaveUp ??= detail;
   }
 
-  /** Does some work and tells what was given up in it. */
+  /** Does some work and returns what was given up in it. */
   watched<T>(work: () => T): { readonly result: T; readonly gaveUp: string | undefined } {
     const before = this.#gaveUp;
     this.#gaveUp = undefined;

@@ -69,7 +69,7 @@ function isWithoutError(arg: Expression | undefined, read: (expression: Expressi
 
 type FileFunction = (evaluator: Evaluator, args: readonly Value[], scope: Scope) => Value;
 
-/** What reads files of the module. One that cannot be reached is there for whoever deploys the code. */
+/** What reads files of the module. A file that cannot be read here exists at deployment. */
 const fileFunctions: ReadonlyMap<string, FileFunction> = new Map([
   [
     'file',

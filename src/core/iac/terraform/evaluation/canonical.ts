@@ -1,11 +1,11 @@
 import type { Expression, TemplatePart } from '../../formats/hcl/index.ts';
 
-/** An expression as text without blanks and comments, so that the same question asked twice is one question. */
+/** An expression as text without spaces and comments, so that the same question asked twice is one question. */
 export function canonical(expression: Expression): string {
   return written(expression, 0);
 }
 
-/** What lies deeper is told apart by its place. */
+/** What is nested deeper is distinguished by its place. */
 const deepest = 500;
 
 function written(expression: Expression, depth: number): string {

@@ -17,7 +17,7 @@ export function preconditionsOf(resource: Declared): readonly Expression[] {
   return conditionsOf(lifecycles.flatMap(({ body }) => blocksOf(body, 'precondition')));
 }
 
-/** So many values are looked at one by one. */
+/** Number of values that are compared one by one. */
 const mostAllowed = 32;
 
 /**

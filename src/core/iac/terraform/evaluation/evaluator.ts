@@ -74,7 +74,7 @@ export class Evaluator {
     return this.world.isExhausted || this.tree.budget.isSpent;
   }
 
-  /** A value that was made just now; unknown where it is too large to go on with. */
+  /** A new value; unknown if it is too large. */
   bounded(value: Value): Value {
     const size = sizeOf(value);
     if (size > largestValue) {
@@ -86,7 +86,7 @@ export class Evaluator {
     return this.spend(stepsFor(size) - 1) ? value : unknownValue('not-understood');
   }
 
-  /** What stands for a value that is too large to go on with. */
+  /** The stand-in for a value that is too large. */
   tooLarge(): Value {
     return this.#tooMuch(`a value of more than ${thousands(largestValue)} characters`);
   }
@@ -101,7 +101,7 @@ export class Evaluator {
     this.#metFile = true;
   }
 
-  /** Whatever is made while such text is met, or of a value that holds some, is marked. */
+  /** Every value created from such text, or from a value that contains some, is marked. */
   marking(work: () => Value): Value {
     const before = this.#metFile;
     this.#metFile = false;
@@ -130,8 +130,8 @@ export class Evaluator {
   }
 
   /**
-   * Whether a condition that ends the plan fails; undefined where that cannot be told. It asks about inputs, but never
-   * opens a world of its own: where what it says depends on more, it says nothing.
+   * Whether a condition that ends the plan fails; undefined if that is not known. It asks about inputs, but never opens
+   * a world of its own: if it depends on more, the result is unknown.
    */
   fails(condition: Expression, scope: Scope, bindings: Bindings = noBindings): boolean | undefined {
     const value = this.apart(() => this.world.quietly(() => this.evaluate(condition, scope, bindings)));
@@ -233,7 +233,7 @@ export class Evaluator {
     }
   }
 
-  /** The workspace that is selected when the code is deployed; `default` where nobody selects one. */
+  /** The workspace that is selected when the code is deployed; `default` if none is selected. */
   #workspace(): Value {
     const answer = this.world.explores ? this.world.answer('terraform.workspace', 2, 0) : undefined;
     return answer === 0 ? text('default') : solidValue();
@@ -347,7 +347,7 @@ export class Evaluator {
   }
 }
 
-/** Other expressions hand on a value that was made elsewhere. */
+/** Other expressions pass on a value from elsewhere. */
 function makesValue({ kind }: Expression): boolean {
   return ['template', 'call', 'tuple', 'object', 'for', 'splat'].includes(kind);
 }

@@ -20,7 +20,7 @@ import {
 } from './value.ts';
 
 export interface Instances {
-  /** `some`: an unknown number, of which one stands for all. */
+  /** `some`: an unknown number, represented by one. */
   readonly kind: 'single' | 'count' | 'each' | 'some' | 'unknown';
   readonly cause?: UnknownCause;
   readonly items: readonly Instance[];
@@ -109,7 +109,7 @@ function eached(evaluator: Evaluator, value: Value, question: string): Instances
   return { kind: 'some', items };
 }
 
-/** An unknown number of instances: one stands for all, or there is none. */
+/** An unknown number of instances: represented by one, or none. */
 function some(evaluator: Evaluator, value: Value, id: string): number | undefined {
   if (value.kind === 'unknown' && value.cause === 'not-understood') {
     return undefined;

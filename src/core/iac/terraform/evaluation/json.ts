@@ -27,7 +27,7 @@ export function jsonText(value: Value): Value {
   return text(JSON.stringify(plainOf(value)));
 }
 
-/** Reads JSON text with holes in it; undefined where it is none, or where a hole stands between its parts. */
+/** Reads JSON text with holes in it; undefined where it is none, or where a hole is between its parts. */
 export function parseJson(parts: readonly (string | typeof hole)[]): Value | undefined {
   let source = '';
   let inString = false;
@@ -46,7 +46,7 @@ export function parseJson(parts: readonly (string | typeof hole)[]): Value | und
   }
 }
 
-/** A policy as the judge wants it: evaluated, with holes; `undefined` where it is no JSON that could be read. */
+/** A policy as the judge wants it: evaluated, with holes; `undefined` where it is not JSON that could be read. */
 export function policyOf(value: Value): PolicyValue | undefined {
   if (value.kind === 'string') {
     return value.value;
@@ -58,7 +58,7 @@ export function policyOf(value: Value): PolicyValue | undefined {
   return json ? policyValue(json) : hole;
 }
 
-/** Stands for a hole inside JSON text; no policy has this character. */
+/** A placeholder for a hole inside JSON text; no policy has this character. */
 const mark = '\uE000';
 
 function policyValue(value: Value): PolicyValue {
@@ -87,7 +87,7 @@ function policyValue(value: Value): PolicyValue {
   }
 }
 
-/** An account's id names its root user: whatever the number, it is no service and not everybody. */
+/** An account's id names its root user: for any number, it is neither a service nor everyone. */
 function principalValue(value: Value): PolicyValue {
   switch (value.kind) {
     case 'list':

@@ -21,7 +21,7 @@ interface Chain {
   readonly names: readonly string[];
 }
 
-/** `a.b.c` as its names, up to the first step that is no name; undefined for what does not begin with one. */
+/** `a.b.c` as its names, up to the first step that is not a name; undefined for what does not start with one. */
 export function chainOf(expression: Expression): Chain | undefined {
   const names: string[] = [];
   let object = expression;

@@ -6,7 +6,7 @@ import { asBool, asNumber, equal } from './readValue.ts';
 import type { Scope } from './scope.ts';
 import { type Bindings, bool, failure, number, sizeOf, unknownValue, type Value } from './value.ts';
 
-/** The branch that is taken; where nobody can tell, what both come to. */
+/** The branch that is taken; where it is not known, what both evaluate to. */
 export function conditionalValue(
   evaluator: Evaluator,
   conditional: Conditional,

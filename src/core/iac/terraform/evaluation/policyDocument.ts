@@ -20,7 +20,7 @@ import {
 } from './value.ts';
 
 /**
- * The JSON of a `data "aws_iam_policy_document"`: its statements behind those of its source documents, and the
+ * The JSON of a `data "aws_iam_policy_document"`: its statements after those of its source documents, and the
  * overriding documents' statements in place of those with the same Sid (Terraform Registry, "aws_iam_policy_document").
  */
 export function policyDocumentJson(evaluator: Evaluator, document: ResourceValue): Value {
@@ -51,7 +51,7 @@ export function policyDocumentJson(evaluator: Evaluator, document: ResourceValue
   );
 }
 
-/** The blocks of a type in a body, those of `dynamic` among them; undefined stands for an unknown number of them. */
+/** The blocks of a type in a body, those of `dynamic` among them; undefined is an unknown number of them. */
 function expandedBlocks(
   evaluator: Evaluator,
   body: Body,

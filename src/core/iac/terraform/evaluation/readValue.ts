@@ -1,7 +1,7 @@
 import { hole } from '../../../trail/keyPolicy/index.ts';
 import { asText, failure, type UnknownValue, type Value } from './value.ts';
 
-/* What values come to where a text, a number, a truth or equality is asked for. */
+/** What values evaluate to where a text, a number, a boolean or equality is needed. */
 
 /** A value as a piece of text, with holes for what is not known. */
 export function partsOf(value: Value): readonly (string | typeof hole)[] {

@@ -18,7 +18,7 @@ import {
 } from './value.ts';
 import type { World } from './world.ts';
 
-/** Calls in calls, deeper than anybody writes. */
+/** Calls in calls, deeper than in real code. */
 const deepestCall = 10;
 
 /** What names stand for: locals, resources, module outputs. Each is evaluated once in a world. */
@@ -73,7 +73,7 @@ export class References {
   resource(address: string, scope: Scope): Value {
     const resource = scope.module.resources.get(address);
     if (!resource) {
-      // The provider's types have an underscore; anything else is no resource, or is half typed.
+      // The provider's types have an underscore; anything else is not a resource, or is half typed.
       const type = address.replace(/^data\./, '').split('.')[0] ?? '';
       const declared = undefined;
       return type.includes('_')
@@ -129,7 +129,7 @@ export class References {
       );
     }
     const origin = { address: resource.address, attribute: name, declared: object };
-    // An alias leads to its key by whatever attribute it is named.
+    // An alias leads to its key through any of its attributes.
     const isComputed =
       ['arn', 'id', 'key_id'].includes(name) || resource.mode === 'data' || resource.type === 'aws_kms_alias';
     const written = isComputed

@@ -1,8 +1,8 @@
 import type { Related } from '../../declaration.ts';
 
 /**
- * What has a say in a value: variables, and the places that it comes from. A value that is made of others refers to their
- * traces, so that what was evaluated once need not be evaluated again to be traced.
+ * What influences a value: variables, and the places that it comes from. A value that is derived from others refers to
+ * their traces, so that what was evaluated once need not be evaluated again to be traced.
  */
 export class Trace {
   readonly #entries = new Set<Trace | Related | string>();

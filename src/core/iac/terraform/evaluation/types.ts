@@ -3,7 +3,7 @@ import { type Expression, literalText, type ObjectItem, parseHcl } from '../../f
 import { asBool, asNumber } from './readValue.ts';
 import { asText, bool, list, map, nothing, number, setOf, text, type Value } from './value.ts';
 
-/** Evaluates a default that stands in a type constraint. */
+/** Evaluates a default that is in a type constraint. */
 export type EvaluateDefault = (expression: Expression) => Value;
 
 /**
@@ -47,7 +47,7 @@ function attributeOfType({ key, value }: ObjectItem): ObjectAttribute {
   };
 }
 
-/** In JSON, and in texts for Terraform 0.11, the type stands in quotes. */
+/** In JSON, and in texts for Terraform 0.11, the type is in quotes. */
 function typeExpression(type: Expression): Expression {
   const quoted = literalText(type);
   if (quoted === undefined) {

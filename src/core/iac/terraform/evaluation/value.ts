@@ -5,7 +5,7 @@ import type { Expression } from '../../formats/hcl/index.ts';
 import type { Resource } from '../module.ts';
 import type { Scope } from './scope.ts';
 
-/** What an expression comes to, as Terraform would evaluate it. */
+/** What an expression evaluates to, as Terraform would evaluate it. */
 export type Value = Evaluated & {
   /** It came, whole or in part, out of a file that the code names (`file`, `templatefile`): it is never quoted. */
   readonly fromFile?: true;
@@ -31,15 +31,15 @@ export interface ListValue extends Measured {
   readonly isSet?: true;
 }
 
-/** Counted when it is made, for one value may stand in another many times. */
+/** Counted once when it is created, because one value may be in another many times. */
 interface Measured {
   /** Characters and items, those of the values in it included. */
   readonly size: number;
-  /** How many lists and maps lie in one another. */
+  /** Nesting depth of lists and maps. */
   readonly depth: number;
 }
 
-/** One instance of a resource or data source; its attributes are evaluated when asked for. */
+/** One instance of a resource or data source; its attributes are evaluated on demand. */
 export interface ResourceValue {
   readonly kind: 'resource';
   readonly scope: Scope;
@@ -47,7 +47,7 @@ export interface ResourceValue {
   readonly bindings: Bindings;
 }
 
-/** One instance of a module call; its outputs are evaluated when asked for. */
+/** One instance of a module call; its outputs are evaluated on demand. */
 export interface ModuleValue {
   readonly kind: 'module';
   readonly scope: Scope;
@@ -68,20 +68,20 @@ export interface UnknownValue {
   readonly json?: Value;
   /** The attribute of a resource that it will be. */
   readonly origin?: Origin;
-  /** An object that somebody will give: its attributes are inputs themselves. */
+  /** An object that is given at deployment: its attributes are inputs themselves. */
   readonly open?: OpenInput;
   /** An input that is limited to these values. */
   readonly among?: { readonly id: string; readonly values: readonly Value[] };
 }
 
-/** A variable of the root, or an attribute of one, which somebody may give. */
+/** A variable of the root, or an attribute of one, which may be given. */
 export interface OpenInput {
   /** `var.trail`, `var.trail.kms_key_arn`. */
   readonly id: string;
   readonly type: Expression | undefined;
   /** The file in which the type is written. */
   readonly uri: string;
-  /** Where the type stands in quotes: ranges inside it are not those of the file. */
+  /** Where the type is in quotes: ranges inside it are not those of the file. */
   readonly quoted?: TextRange;
   readonly scope: Scope;
 }
@@ -98,7 +98,7 @@ export interface Origin {
 export type Bindings = ReadonlyMap<string, Value>;
 
 export const noBindings: Bindings = new Map();
-/** Tells instances apart: what `each.key`, `count.index` and the names of `for` expressions are. */
+/** Identifies an instance: what `each.key`, `count.index` and the names of `for` expressions are. */
 export function bindingsId(bindings: Bindings): string {
   const known =
     bindingsIds.get(bindings) ?? [...bindings].map(([name, value]) => `${name}=${brief(value, 0)}`).join(' ');
@@ -214,7 +214,7 @@ export function sizeOf(value: Value): number {
   }
 }
 
-/** How many lists and maps lie in one another. */
+/** Nesting depth of lists and maps. */
 export function depthOf(value: Value): number {
   switch (value.kind) {
     case 'list':
@@ -227,7 +227,7 @@ export function depthOf(value: Value): number {
   }
 }
 
-/** A value that nobody can know from the text. */
+/** A value that is not known from the text. */
 export function unknownValue(cause: UnknownCause): UnknownValue {
   return { kind: 'unknown', cause, solid: false };
 }

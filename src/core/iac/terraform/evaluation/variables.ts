@@ -20,8 +20,8 @@ import {
 import type { World } from './world.ts';
 
 /**
- * What variables come to: what a call passes, what a variable file sets, the default, or what somebody will give.
- * A default that a `validation` refuses is no default, and a world in which one fails does not exist.
+ * What variables evaluate to: what a call passes, what a variable file sets, the default, or a value given at
+ * deployment. A default that a `validation` refuses is no default, and a world in which one fails does not exist.
  */
 export class Variables {
   readonly #evaluator: Evaluator;
@@ -40,7 +40,10 @@ export class Variables {
     );
   }
 
-  /** The attribute of an object that somebody will give: it is an input itself, with its own default where it is optional. */
+  /**
+   * The attribute of an object that is given at deployment: it is an input itself, with its own default where it is
+   * optional.
+   */
   attribute(input: OpenInput, name: string): Value {
     const attribute = attributesOfType(input.type)?.find(one => one.name === name);
     if (!attribute) {
@@ -90,7 +93,7 @@ export class Variables {
     return open === byDefault ? open : this.#checked(declared, scope, this.#narrowed(declared, scope, open));
   }
 
-  /** What the call passes, or a variable file of the root sets; undefined where nobody gives anything. */
+  /** What the call passes, or a variable file of the root sets; undefined if nothing is given. */
   #given(name: string, scope: Scope): Value | undefined {
     if (scope.caller) {
       const { call, scope: outer, bindings } = scope.caller;
@@ -128,7 +131,7 @@ export class Variables {
     return this.#evaluate(attribute.value, scope);
   }
 
-  /** An input of the root, which somebody may set where the module is used. */
+  /** An input of the root, which may be set where the module is used. */
   open(input: OpenInput, byDefault: Value | undefined): Value {
     const { id, type } = input;
     if (isType(type, 'bool') || byDefault?.kind === 'bool') {
@@ -138,7 +141,7 @@ export class Variables {
         return answer === undefined ? unknownValue('decided-at-deployment') : bool(answer === 0);
       }
     }
-    // Who sets what is something by default chooses another value: which, nobody can say.
+    // A deployment that sets an input with a default chooses another value, which is not known.
     const named = byDefault && isEmpty(byDefault) ? { name: id, answers: [] } : undefined;
     if (byDefault && this.#world.answer(id, 2, 0, named) !== 1) {
       return byDefault;
@@ -150,7 +153,7 @@ export class Variables {
       : unknownValue('decided-at-deployment');
   }
 
-  /** What somebody will give, with the values that it is limited to. */
+  /** A value given at deployment, with the values that it is limited to. */
   #narrowed(declared: Declared, scope: Scope, value: Value): Value {
     if (value.kind !== 'unknown' || !this.#world.explores) {
       return value;
@@ -169,7 +172,7 @@ export class Variables {
     return value;
   }
 
-  /** Whether a validation fails for a value; undefined where that cannot be told. */
+  /** Whether a validation fails for a value; undefined if that is not known. */
   #refuses(declared: Declared, scope: Scope, value: Value): boolean | undefined {
     const answers = validationsOf(declared).map(condition =>
       this.#world.supposing(memoryId(declared.name, scope), value, () =>
@@ -203,7 +206,7 @@ function isEmpty(value: Value): boolean {
   }
 }
 
-/** A variable of a module by the names of the calls that lead to it, whatever their instances. */
+/** A variable of a module by the names of the calls that lead to it, for all instances. */
 export function variableId(scope: Pick<Scope, 'names'>, name: string): string {
   return `${scope.names.map(call => `module.${call}`).join('.')} var.${name}`;
 }

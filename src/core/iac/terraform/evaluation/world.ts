@@ -18,10 +18,10 @@ export class World {
   readonly #checks: (() => boolean)[] = [];
   /** What was evaluated already in this world, by scope and name, and what had a say in it. */
   readonly #memories: [Map<string, Remembered>, ...Map<string, Remembered>[]] = [new Map()];
-  /** What `each` of an instance was made of. */
+  /** What `each` of an instance comes from. */
   readonly #origins = new Map<Value, Trace>();
 
-  /** `assumed`: variables (`module.audit var.key`) taken as given, whatever the callers say. */
+  /** `assumed`: variables (`module.audit var.key`) taken as given, regardless of the callers. */
   constructor(
     given: ReadonlyMap<string, Asked> | Answers = new Map(),
     explores = true,
@@ -37,7 +37,7 @@ export class World {
   }
 
   /**
-   * The answer of this world to a question with so many answers; `usual` is the one that holds by default. Undefined
+   * The answer of this world to a question with that many answers; `usual` is the one that holds by default. Undefined
    * where the world explores nothing and no default is known.
    */
   answer(id: string, answers: number, usual: number | undefined, input?: Input): number | undefined {
@@ -45,15 +45,15 @@ export class World {
   }
 
   /**
-   * Whether a condition holds that nobody can know: a question, which is answered both ways. Undefined where the world
-   * explores nothing, or asks nothing at the moment. `name`: what the code calls it.
+   * Whether a condition holds that is not known: a question, which is answered both ways. Undefined where the world
+   * explores nothing, or asks nothing at the moment. `name`: its name in the code.
    */
   assume(id: string, name?: string): boolean | undefined {
     const answer = this.choose(id, 2, name === undefined ? undefined : { name, answers: ['true', 'false'] });
     return answer === undefined ? undefined : answer === 0;
   }
 
-  /** The answer to a question of so many answers, none of which is the default. */
+  /** The answer to a question with that many answers, none of which is the default. */
   choose(id: string, answers: number, input?: Input): number | undefined {
     return this.#isQuiet ? this.answers.known(id) : this.answer(id, answers, undefined, input);
   }
@@ -75,7 +75,7 @@ export class World {
     return result;
   }
 
-  /** Notes a check without which there is no such world: it is made when all questions are asked. */
+  /** Notes a check without which there is no such world: it is evaluated after all questions. */
   require(check: () => boolean): void {
     this.#checks.push(check);
   }
@@ -126,7 +126,7 @@ export class World {
     return value;
   }
 
-  /** What is being evaluated around a supposition may need what is supposed: inside, it is evaluated anew. */
+  /** What is being evaluated around a supposition may need what is supposed: inside, it is evaluated again. */
   #remembered(id: string): Remembered | undefined {
     const own = this.#memories.at(-1)?.get(id);
     return own ?? this.#memories.findLast(memory => memory.get(id)?.isDone)?.get(id);
@@ -142,7 +142,7 @@ export class World {
     this.#trace.consult(variable);
   }
 
-  /** The collection that makes the instances has a say in whatever `each` is used for. */
+  /** The collection of the instances influences everything that uses `each`. */
   meetEach(each: Value): void {
     const origin = this.#origins.get(each);
     if (origin) {

@@ -18,7 +18,7 @@ import { type KeyTarget, writeKey } from './target.ts';
 import { expression, type Written } from './written.ts';
 
 /**
- * A new key behind the trail, or behind the call that makes it; it is created only where the trail is and where no key is
+ * A new key after the trail, or after the call that makes it; it is created only where the trail is and where no key is
  * given. None where that cannot be decided before it is created.
  */
 export async function addKey(
@@ -101,7 +101,7 @@ function awsProviderOf(trail: Resource): string | undefined {
   return provider?.startsWith('aws.') ? provider : undefined;
 }
 
-/** The trail's bucket, where it is declared here: the key has to lie in its Region. */
+/** The trail's bucket, where it is declared here: the key has to be in its Region. */
 function bucketOf({ tree, root, path }: DeclaredPlace): Resource | undefined {
   const setting = settingOf(path.trail, 's3_bucket_name');
   const evaluator = new Evaluator(tree, new World(new Map(), false));

@@ -10,8 +10,8 @@ import { type KeyTarget, keyTargetOf } from './target.ts';
 const code = 'kms-key-not-arn';
 
 /**
- * Takes the ARN of what the code refers to. Where it names a key by a text, only the ARN that somebody picked can stand for
- * it; what cannot be a key at all is answered as if there was none.
+ * Takes the ARN of what the code refers to. If the key is named by a text, only an ARN that was picked can replace it; what
+ * cannot be a key at all is treated as missing.
  */
 export async function arnFixes(
   place: DeclaredPlace,

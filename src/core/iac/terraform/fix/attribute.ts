@@ -109,7 +109,7 @@ function insert(
   return [...shifts, { offset, length: 0, content: `${lineBreak}${indent}${name}${padding} = ${value}` }];
 }
 
-/** What stands at the head of a block, with a blank line behind it (Terraform documentation, "Style Guide"). */
+/** What is at the head of a block, with a blank line behind it (Terraform documentation, "Style Guide"). */
 const headArguments: readonly string[] = ['source', 'version', 'count', 'for_each', 'provider', 'providers'];
 
 /** Attributes of one line each on lines that follow one another: `terraform fmt` aligns those. */

@@ -38,7 +38,7 @@ export function offeredKeys({
   return keysToOffer(declared, declaration.facts.bucketRegion);
 }
 
-/** CloudTrail tries the key when the trail is made: by then a policy that is a resource of its own has to be there. */
+/** CloudTrail checks the key when the trail is created: by then a policy that is a resource of its own has to exist. */
 export function policyToWaitFor({ tree, root, path }: DeclaredPlace, key: ResourceValue): string | undefined {
   const policy = policyPlace(new Evaluator(tree, new World(new Map(), false)), key);
   if (policy.kind !== 'resource' || policy.owner.scope.module !== root) {

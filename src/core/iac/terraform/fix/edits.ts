@@ -27,12 +27,12 @@ export interface JsonChange {
   readonly value: JsonValue;
 }
 
-/** Where a block's body stands in a JSON text. */
+/** Where a block's body is in a JSON text. */
 export function jsonPathOf(text: string, block: Block): JSONPath {
   return getLocation(text, block.inner.start).path.slice(0, -1);
 }
 
-/** Whether all these paths lead through objects, or to what is not there yet: blocks may also stand in lists. */
+/** Whether all these paths lead through objects, or to what is not there yet: blocks may also be in lists. */
 export function takesMembers(file: ModuleFile, changes: readonly JsonChange[]): boolean {
   const root = parseTree(file.hcl.text);
   return changes.every(({ path }) =>

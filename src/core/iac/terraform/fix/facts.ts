@@ -65,7 +65,7 @@ export function existenceOf(setting: Setting | undefined): string | undefined {
   return yes === 1 && no === 0 ? condition : yes === 0 && no === 1 ? `!(${condition})` : undefined;
 }
 
-/** Made once, so that it can be referred to without an index. */
+/** Created once, so that it can be referred to without an index. */
 export function isPlain(resource: Resource): boolean {
   return !settingOf(resource, 'count') && !settingOf(resource, 'for_each');
 }

@@ -35,8 +35,8 @@ function isCreated(module: Module, expression: Expression, depth: number): boole
   return childrenOf(expression).some(child => isCreated(module, child, depth));
 }
 
-/** What the names of expressions begin with where they are no resource and no module. */
+/** What the names of expressions start with where they are not resource and no module. */
 const known = /^(?:var|local|data|each|count|path|terraform|self)$/;
 
-/** Locals in locals, deeper than anybody writes. */
+/** Locals in locals, deeper than in real code. */
 const deepest = 8;

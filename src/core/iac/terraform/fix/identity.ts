@@ -36,8 +36,8 @@ export interface Whose {
 }
 
 /**
- * References to partition, Region and accounts, through data sources that the module has under any name. Each is asked of
- * its own provider: another provider's data source tells another Region and another account.
+ * References to partition, Region and accounts, through data sources that the module has under any name. Each belongs to
+ * its own provider: another provider's data source gives another Region and another account.
  */
 export function identityOf(module: Module, whose: Whose): Identity {
   const { regionAttribute, trailProvider, keyProvider, organization, trailRegion } = whose;
@@ -107,7 +107,7 @@ function organizationOf(module: Module, reference: () => string): string {
   return managed?.address ?? reference();
 }
 
-/** `aws_region` tells its name as `region` since version 6 of the provider; before, as `name`, which still works. */
+/** `aws_region` gives its name as `region` since version 6 of the provider; before, as `name`, which still works. */
 export async function regionAttributeOf(module: Module, sources: Sources): Promise<'name' | 'region'> {
   for (const { hcl } of module.files) {
     const used = /data\.aws_region\.[\w-]+(?:\[[^\][]*\])?\.(name|region)\b/.exec(hcl.text)?.[1];

@@ -36,7 +36,7 @@ export async function fixesFor(
   return fixes.filter(fix => !fix.documents.some(({ uri }) => isWrittenAgain(uri)));
 }
 
-/** Where braces are missing, nobody can tell what a path through a JSON text leads to. */
+/** Where braces are missing, the target of a path through a JSON text is not known. */
 function isBrokenJson({ hcl }: ModuleFile): boolean {
   if (hcl.syntax !== 'json') {
     return false;

@@ -9,7 +9,7 @@ import { type Declared, type Module, type Setting, settingOf } from '../module.t
 import type { ModuleTree } from '../tree.ts';
 import { nativeOf, unwrapped } from './written.ts';
 
-/** How a key that is given for some inputs only is written, and what may be made of it. */
+/** How a key that is given for some inputs only is written, and how it can be changed. */
 export type WrittenInput =
   /** An input decides whether there is a key at all: another key would answer "no" with "yes". */
   | {
@@ -24,7 +24,7 @@ export type WrittenInput =
       readonly kind: 'key';
       /** The variable that holds it and nothing else, where it is one of this module. */
       readonly variable: Declared | undefined;
-      /** When none is given, as a condition that is decided when Terraform plans; undefined where nobody can say. */
+      /** When none is given, as a condition that is decided when Terraform plans; undefined if that is not known. */
       readonly isMissing: string | undefined;
       /** The given key, and this one where none is given. */
       readonly orElse: (key: string) => string;
@@ -32,7 +32,7 @@ export type WrittenInput =
       readonly orOnlyElse: (key: string) => string;
     };
 
-/** Reads what stands at a trail or a module call; undefined where it is no expression. */
+/** Reads what is at a trail or a module call; undefined where it is not an expression. */
 export function readInput(tree: ModuleTree, module: Module, written: Setting): WrittenInput | undefined {
   const native = nativeOf(written);
   if (!native) {
@@ -61,8 +61,8 @@ export function readInput(tree: ModuleTree, module: Module, written: Setting): W
 }
 
 /**
- * A choice with a branch that is nothing, where the condition asks anything else than whether the other branch is something:
- * the expression itself, what a local stands for, or what is chosen in one of the branches.
+ * A choice with a null branch whose condition is not whether the other branch is set: the expression itself, the value of a
+ * local, or what is chosen in one of the branches.
  */
 function switchIn(module: Module, expression: Expression, depth: number): Expression | undefined {
   const inner = unwrapped(expression);
@@ -126,14 +126,14 @@ function gapIn(expression: Expression): Gap | undefined {
     : undefined;
 }
 
-/** `var.key == null`, or `== ""` where that is what it comes to by default. */
+/** `var.key == null`, or `== ""` where that is what it evaluates to by default. */
 function emptinessOf(
   tree: ModuleTree,
   module: Module,
   expression: Expression,
   text: string,
 ): string | undefined {
-  // Whoever else deploys it may leave it at its default.
+  // Other deployments may leave it at its default.
   const tests = [module, { ...module, given: new Map<string, Setting>() }].flatMap(one => {
     const value = new Evaluator(tree, new World(new Map(), false)).evaluate(
       expression,
@@ -153,7 +153,9 @@ function emptinessOf(
   return others.length === 0 ? test : `(${[test, ...others].join(' || ')})`;
 }
 
-/** Made of variables and locals alone: `count` cannot depend on what is known after apply only, nor on an instance. */
+/**
+ * Composed only of variables and locals: `count` cannot depend on what is known after apply only, nor on an instance.
+ */
 function isKnownInPlan(module: Module, expression: Expression, depth: number): boolean {
   if (depth > deepest || expression.kind === 'broken') {
     return false;
@@ -201,5 +203,5 @@ function isNothing(expression: Expression): boolean {
   return (expression.kind === 'literal' && expression.value === null) || literalText(expression) === '';
 }
 
-/** Locals in locals, deeper than anybody writes. */
+/** Locals in locals, deeper than in real code. */
 const deepest = 8;

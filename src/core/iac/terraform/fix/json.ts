@@ -3,8 +3,8 @@ import { indentAt, layoutOf } from './layout.ts';
 import type { JsonValue } from './written.ts';
 
 /**
- * Sets what stands at a path of a JSON text, and makes the objects that lead there; -1 at the end of a path appends to
- * a list. Only what is added is written, in the way its neighbours are: on lines of its own, or on the same line.
+ * Sets what is at a path of a JSON text, and makes the objects that lead there; -1 at the end of a path appends to a
+ * list. Only what is added is written, in the way its neighbours are: on lines of its own, or on the same line.
  */
 export function setInJson(text: string, path: JSONPath, value: JsonValue): string {
   const root = parseTree(text);

@@ -26,13 +26,13 @@ export function lineStop(text: string, offset: number): number {
   return stop > offset && text.charAt(stop - 1) === '\r' ? stop - 1 : stop;
 }
 
-/** The blanks that a line begins with. */
+/** The spaces that a line starts with. */
 export function indentAt(text: string, offset: number): string {
   const start = lineStart(text, offset);
   return /^[ \t]*/.exec(text.slice(start, offset + 1))?.[0] ?? '';
 }
 
-/** Blocks behind another one, a blank line between, and one before what follows at once. */
+/** Blocks after another one, a blank line between, and one before what follows at once. */
 export function linesBehind(text: string, offset: number, lines: readonly string[], indent = ''): TextEdit {
   const { lineBreak } = layoutOf(text);
   const stop = lineStop(text, offset);

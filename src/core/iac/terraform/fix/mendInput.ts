@@ -5,7 +5,7 @@ import { emptyDefaultOf } from './input.ts';
 import { type KeyTarget, writeKey } from './target.ts';
 import { expression } from './written.ts';
 
-/** Takes the empty default of the variable that holds the key: whoever uses the module has to give one. */
+/** Takes the empty default of the variable that holds the key: users of the module then have to set it. */
 export function requireInput({ input }: KeyTarget): readonly Proposal[] {
   const variable = input?.kind === 'key' ? input.variable : undefined;
   const setting = variable && emptyDefaultOf(variable);
@@ -24,7 +24,7 @@ export function requireInput({ input }: KeyTarget): readonly Proposal[] {
     : [];
 }
 
-/** Uses the key whatever the switch says that may leave it out. */
+/** Always uses the key: removes the switch that may leave it out. */
 export function dropCondition(target: KeyTarget): readonly Proposal[] {
   const { input } = target;
   if (input?.kind !== 'switch' || input.always === undefined) {

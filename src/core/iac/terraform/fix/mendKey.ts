@@ -50,8 +50,8 @@ interface Found {
 }
 
 /**
- * Where the literal stands that a setting comes to, through variables and locals that serve nothing else; the setting
- * itself where it comes to anything else.
+ * The place of the literal that a setting evaluates to, through variables and locals that are used for nothing else;
+ * the setting itself if it is not a literal.
  */
 function literalBehind(scope: Scope, found: Found, depth = 0): Found {
   const reference = canonical(unwrapped(found.setting.attribute.value));

@@ -24,7 +24,7 @@ export interface NewKey {
 
 /**
  * A name that no key, alias or policy document of the module has, and the name of its alias in AWS: an account has it once,
- * so that it is made of the trail's name where that is known (KMS API Reference, "CreateAlias").
+ * so it is derived from the trail's name if that is known (KMS API Reference, "CreateAlias").
  */
 export function newKeyName(module: Module, trailName: string | undefined): Pick<NewKey, 'name' | 'alias'> {
   const base = trailName === undefined ? 'cloudtrail' : withoutStops(trailName);
@@ -59,7 +59,7 @@ function withoutStops(trailName: string): string {
   return `\${replace(${name}, ".", "-")}`;
 }
 
-/** Adds a key with its policy, alias and rotation behind a block of a text in native syntax. */
+/** Adds a key with its policy, alias and rotation after a block of a text in native syntax. */
 export function newKeyEdits(
   file: ModuleFile,
   module: Module,
@@ -129,7 +129,7 @@ function nativeKey(key: NewKey, layout: Layout, encodes: boolean): string[] {
   return identityLines.length > 0 ? [...identityLines, '', ...lines] : lines;
 }
 
-/** Where the key is made, and whether at all: the first lines of its blocks. */
+/** Where the key is created, and whether: the first lines of its blocks. */
 function placeOf({ count, provider, region }: NewKey): readonly (readonly [string, Written])[] {
   return [
     ...(count === undefined ? [] : [['count', count] as const]),

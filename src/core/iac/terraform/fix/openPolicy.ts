@@ -90,7 +90,7 @@ export async function openPolicy(
   }
 }
 
-/** An edit of a policy, and the data sources behind the key that what was `added` refers to. */
+/** An edit of a policy, and the data sources after the key that what was `added` refers to. */
 function withIdentity(
   { file, block }: Resource,
   identity: Identity,

@@ -129,7 +129,7 @@ function addToExpression(
 }
 
 /**
- * Adds statements behind one that begins on its list's line: `[{ … }, { … }]`. `terraform fmt` indents the lines between
+ * Adds statements after one that starts on its list's line: `[{ … }, { … }]`. `terraform fmt` indents the lines between
  * two of them by one step more.
  */
 function addJoined(

@@ -104,5 +104,5 @@ function localNamed(module: Module, reference: string): Setting | undefined {
   return local === undefined ? undefined : module.locals.get(local);
 }
 
-/** References in references, deeper than anybody writes. */
+/** References in references, deeper than in real code. */
 const deepest = 5;

@@ -86,7 +86,7 @@ function inObject(policy: ObjectExpression, text: string, wanted: Wanted): reado
 }
 
 /**
- * Another value in a list, on a line of its own where the last one has that, or a list of the value that stands there and the
+ * Another value in a list, on a line of its own where the last one has that, or a list of the value that is there and the
  * other. What is undefined has no room for another value.
  */
 function beside(values: Expression, text: string, value: string): readonly Edit[] {
@@ -107,13 +107,13 @@ function beside(values: Expression, text: string, value: string): readonly Edit[
   if (end <= stop) {
     return [{ offset: last.range.end, length: 0, content: `,${line}"${value}"` }];
   }
-  // A comment behind the last value stays with it.
+  // A comment after the last value stays with it.
   const hasComma = /^\s*,/.test(text.slice(last.range.end, end));
   const added = { offset: stop, length: 0, content: `${line}"${value}"${hasComma ? ',' : ''}` };
   return hasComma ? [added] : [{ offset: last.range.end, length: 0, content: ',' }, added];
 }
 
-/** The line break and the indent of what begins its line. */
+/** The line break and the indent of what starts its line. */
 function ownLine(text: string, offset: number): string | undefined {
   const start = lineStart(text, offset);
   const indent = text.slice(start, offset);
@@ -167,7 +167,7 @@ function inHeredoc(text: string, template: Template, wanted: Wanted): readonly T
   }
 }
 
-/** An `aws_iam_policy_document` in JSON syntax, where blocks may stand in lists or alone. */
+/** An `aws_iam_policy_document` in JSON syntax, where blocks may be in lists or alone. */
 function inJsonDocument({ hcl: { text } }: ModuleFile, block: Block, wanted: Wanted): readonly TextEdit[] {
   const root = parseTree(text);
   const document = root && findNodeAtLocation(root, jsonPathOf(text, block));

@@ -55,7 +55,7 @@ export interface ObjectStyle {
 
 export const plainStyle: ObjectStyle = { quoted: false, separator: ' = ', comma: '' };
 
-/** A statement as an object expression, as it stands in `jsonencode`. */
+/** A statement as an object expression, as it is in `jsonencode`. */
 export function statementObject(
   statement: PolicyStatement,
   indent: string,
@@ -93,7 +93,7 @@ function objectLines(value: object, indent: string, step: string, style: ObjectS
 
 type Entry = readonly [key: string, value: unknown];
 
-/** `terraform fmt` aligns lines that follow one another; a value of several lines stands alone. */
+/** `terraform fmt` aligns lines that follow one another; a value of several lines is alone. */
 function alignedGroups(entries: readonly (readonly unknown[])[]): readonly (readonly Entry[])[] {
   const groups: Entry[][] = [];
   let joins = false;
@@ -121,7 +121,10 @@ export function statementText(statement: PolicyStatement, step: string): string 
   );
 }
 
-/** Moves the interpolations of a template to a list, and leaves their numbers between two characters nobody writes. */
+/**
+ * Moves the interpolations of a template to a list, and leaves their numbers between two characters that no text
+ * contains.
+ */
 function withoutInterpolations(template: string, interpolations: string[]): string {
   const text = `value = "${template}"\n`;
   const value = parseHcl(text).body.attributes[0]?.value;
@@ -148,7 +151,7 @@ function listText(values: readonly unknown[]): string {
   return `[${values.map(templateText).join(', ')}]`;
 }
 
-/** A template in quotes; one that is a single reference stands without. */
+/** A template in quotes; one that is a single reference is written without. */
 export function templateText(template: unknown): string {
   return /^\$\{([\w.-]+)\}$/.exec(String(template))?.[1] ?? `"${template}"`;
 }

@@ -43,7 +43,7 @@ export function keyTargetOf(place: DeclaredPlace, code: FindingCode): KeyTarget 
   return { file: written?.file ?? file, block, attribute, written, input, module: undefined };
 }
 
-/** Whether what is written now may come to a key with other inputs, or for another instance. */
+/** Whether what is written now may evaluate to a key with other inputs, or for another instance. */
 function dependsOnInput(written: Setting | undefined): boolean {
   return (
     written !== undefined &&
@@ -51,7 +51,7 @@ function dependsOnInput(written: Setting | undefined): boolean {
   );
 }
 
-/** `waits`: the address of what has to be there before the target is made, although it does not refer to it. */
+/** `waits`: the address of what has to be there before the target is created, although it does not refer to it. */
 export function writeKey(target: KeyTarget, value: Written, waits?: string): readonly TextEdit[] {
   const { file, block, attribute, module } = target;
   if (file.hcl.syntax === 'json') {

@@ -30,7 +30,7 @@ export function flag(value: boolean): Written {
 
 /**
  * What an attribute is set to, as an expression in native syntax and the text that its ranges count in; undefined for what
- * is no expression in JSON.
+ * is not an expression in JSON.
  */
 export function nativeOf({
   attribute,

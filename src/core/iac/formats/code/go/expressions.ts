@@ -150,7 +150,7 @@ export abstract class Expressions extends TreeReader {
   /** Functions, methods and literals of them. What a method is called on comes first. */
   protected functionIn(node: SyntaxNode): FunctionDeclaration {
     const lists = childrenOf(node).filter(({ name }) => name === 'Parameters');
-    // The results stand in a list, too, where there are several.
+    // The results are in a list, too, where there are several.
     const [receiver, own] = node.name === 'MethodDecl' ? lists : [undefined, lists[0]];
     const parameters = [receiver, own].flatMap(list => (list ? this.#parameters(list) : []));
     return this.functionOf(node, parameters, childOf(node, 'Block'));

@@ -41,7 +41,7 @@ export abstract class Declarations extends Expressions {
   #named(name: SyntaxNode, whole: SyntaxNode): Parameter {
     return {
       target: { kind: 'name', name: this.written(name), range: rangeOf(name) },
-      // What nobody has to give is marked so.
+      // Optional parameters are marked so.
       isOptional: /@Nullable\b/.test(this.written(whole)),
       type: this.#typeIn(whole),
       range: rangeOf(whole),

@@ -4,7 +4,10 @@ import { childOf, childrenOf, groupsOf, rangeOf, unescaped } from '../lezer.ts';
 import type { Argument, Call, Entry, Expression, ObjectExpression, Operation } from '../syntax.ts';
 import { TreeReader } from '../treeReader.ts';
 
-/** Expressions of Java. What a builder is told is an object, what it builds a call with that object, and a getter a property. */
+/**
+ * Expressions of Java. The settings of a builder become an object, the result a call with that object, and a getter a
+ * property.
+ */
 export abstract class Expressions extends TreeReader {
   protected isExpression({ name }: SyntaxNode): boolean {
     return /Expression$|^(?:MethodInvocation|FieldAccess|ArrayAccess|Identifier|ScopedIdentifier|StringLiteral|TextBlock)$/.test(

@@ -81,7 +81,7 @@ export const go: Writer = {
   },
 };
 
-/** Adds an entry behind the last one; values of one line each stand below each other (gofmt). */
+/** Adds an entry after the last one; values of one line each are below each other (gofmt). */
 function alignedBehind(
   text: string,
   entries: ObjectExpression['entries'],
@@ -113,7 +113,7 @@ function alignedBehind(
   return last ? [...spaced, ...behind(text, last.range, written)] : [];
 }
 
-/** What others see begins with a capital letter. */
+/** What others see starts with a capital letter. */
 function exported(name: string): string {
   const camel = camelCase(name);
   return camel.charAt(0).toUpperCase() + camel.slice(1);

@@ -24,7 +24,7 @@ import { othersIn } from '../trail.ts';
 import { linesInFront, opening, PolicyCode, writesResources } from './policy.ts';
 import { Names, type Site } from './site.ts';
 
-/** Edits that give a trail its key; undefined where the code leaves no place for it. What somebody gives still counts. */
+/** Edits that give a trail its key; undefined where the code leaves no place for it. A given key still counts. */
 export function placeKey(site: Site, key: string): readonly TextEdit[] | undefined {
   const { trail, file, style } = site;
   if (trail.call) {
@@ -36,7 +36,7 @@ export function placeKey(site: Site, key: string): readonly TextEdit[] | undefin
   }
   if (!property) {
     const { call } = site.place;
-    // In Python, arguments may be made by a class of theirs.
+    // In Python, a class may wrap the arguments.
     const inner = style.writer.language === 'python' ? call.args[1]?.value : undefined;
     const target = inner?.kind === 'call' && !call.args[1]?.name ? inner : call;
     return made.call === call ? addProperty(file, target, keyName, key, style, inputsAt(style)) : undefined;
@@ -51,14 +51,14 @@ export function placeKey(site: Site, key: string): readonly TextEdit[] | undefin
   return value === undefined ? undefined : [replaceProperty(property, value)];
 }
 
-/** What was meant for the key stands under another name; the key takes the place of both. */
+/** What was meant for the key is under another name; the key takes the place of both. */
 function replaceMisspelt(written: Place, key: string, style: Style): TextEdit {
   const { start } = isChained(style) ? written.range : written.nameRange;
   const content = style.writer.property(keyName, key);
   return { offset: start, length: written.range.end - start, content };
 }
 
-/** The inputs of a resource stand behind its name, in Go also behind the context. */
+/** The inputs of a resource follow its name, in Go also after the context. */
 export function inputsAt({ writer }: Style): number {
   return writer.language === 'go' ? 2 : 1;
 }
@@ -104,7 +104,7 @@ function arnOf(key: string, { writer }: Style): string {
   return writer.language === 'java' ? `${key}.arn()` : `${key}.${spelled('arn', { writer })}`;
 }
 
-/** Keys of the file that are there when the trail is made. */
+/** Keys of the file that exist where the trail is created. */
 function candidates(site: Site): readonly DeclaredKey<Made>[] {
   const { file, trail } = site;
   const world = quiet(defaults({ library: trail.library, files: trail.files }));
@@ -159,7 +159,7 @@ export function addKey(site: Site): Remedy[] {
     return [];
   }
   const [only] = parts;
-  // A name that is not the same every time is told from others only by how it is written.
+  // A name that is not the same every time is distinguished only by its notation.
   const base = parts.length === 1 && typeof only === 'string' ? only : 'trail';
   const name = unusedName(site, spelled(camel(`${base}-key`), style));
   const placed = placeKey(site, `${name}.arn`);
@@ -238,7 +238,7 @@ function optionsAsArgument({ style }: Site, names: Names, options: Options): [st
   return [['opts', raw(`${names.pulumi()}.ResourceOptions(${written})`)]];
 }
 
-/** Options behind the inputs of a resource. */
+/** Options after the inputs of a resource. */
 function withOptions({ style }: Site, call: string, options: Options): string {
   if (style.writer.language === 'python' || options.length === 0) {
     return call;

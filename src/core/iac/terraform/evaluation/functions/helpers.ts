@@ -14,7 +14,7 @@ import {
 /** Values larger than this are not built. */
 export const largestCollection = 4096;
 
-/** What comes of arguments of which too much would be made. */
+/** The result of arguments that would produce too much. */
 export const tooLarge: Value = unknownValue('not-understood');
 
 /** Whether a text or a list of this size is built at all. */

@@ -52,9 +52,9 @@ import {
 } from './texts.ts';
 
 /**
- * Terraform's functions, as far as they decide whether a trail has a key or what a key policy says ("Built-in
- * Functions" of its documentation). `try`, `can` and those that read files are in `calls.ts`. No argument is an `error`; what a
- * function cannot tell of unknown arguments is unknown, and what it refuses is an `error`.
+ * Terraform's functions, as far as they decide whether a trail has a key or what a key policy says ("Built-in Functions" of
+ * its documentation). `try`, `can` and those that read files are in `calls.ts`. No argument is an `error`; what a function
+ * cannot derive from unknown arguments is unknown, and what it refuses is an `error`.
  */
 export const functions: ReadonlyMap<string, Implementation> = new Map<string, Implementation>([
   ['coalesce', coalesce],

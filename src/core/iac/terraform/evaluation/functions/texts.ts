@@ -44,7 +44,7 @@ export function format([pattern, ...args]: readonly Value[]): Value {
   return partial(parts);
 }
 
-/** The verbs and flags that names are made with; what others print is not known. */
+/** The verbs and flags that real names use; what others print is not known. */
 function formatted(arg: Value, flags: string, verb: string): readonly (string | typeof hole)[] {
   const known = asText(arg);
   const padding = /^(-?)(0?)(\d{0,4})$/.exec(flags);
