@@ -188,7 +188,7 @@ describe('trails in code', () => {
     await workbench().openContainer('CloudTrail Encryption');
     const view = workbench().view('Trails in Code');
     await workbench().runCommand('View: Toggle Panel Visibility');
-    assert.match(await view.welcome(), /Trails that are declared in this workspace/);
+    assert.match(await view.welcome(), /^Trails declared in this workspace are listed here/);
     await workbench().screenshot('code-welcome');
     await view.clickWelcomeButton('Scan Workspace');
     const rows = await view.rowsWhere('every file', all => all.some(({ label }) => label === 'teams.tf'));
