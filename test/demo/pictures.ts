@@ -72,12 +72,12 @@ const scenes: Readonly<Record<string, Scene>> = {
   },
   profiles: {
     theme: 'light',
-    size: { width: 800, height: 640 },
+    size: { width: 1000, height: 660 },
     play: async workbench => {
       await openViews(workbench);
       const trails = workbench.view('Trails');
       await workbench.view('Trails in Code').fold();
-      await workbench.widenSideBar(600);
+      await workbench.widenSideBar(700);
       for (const [profile, pattern] of [
         ['audit', /trails/],
         ['dev', /without SSE-KMS/],
