@@ -296,7 +296,7 @@ describe('trails in code', () => {
     await refactoring.apply();
     const without = /without SSE-KMS|No KMS key/;
     await view.rowsWhere('no trail without a key', all => all.every(one => !without.test(one.description)));
-    const told = await dialogs.notification(/^Fixed: /);
+    const told = await dialogs.notification(/^Fixed \d/);
     assert.match(told.message, /^Fixed \d findings in \d files\. Undo reverts all of it\.$/);
     await workbench().screenshot('code-fixed');
     await editors.open('infra/audit.tf');
