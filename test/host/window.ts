@@ -6,7 +6,7 @@ import { chooseHost } from './choose.ts';
 import { closeOnExit, removeFolder, temporaryFolder } from './cleanup.ts';
 import { desktopExecutable, installOnDesktop } from './desktop.ts';
 import { isolatedEnvironment } from './environment.ts';
-import { makeLanguagePack } from './languagePack.ts';
+import { addLanguage } from './languagePack.ts';
 import { installExtension, type Server, startServer, windowAddress } from './served/server.ts';
 import { type Settings, type Theme, writeUserSettings } from './settings.ts';
 
@@ -46,7 +46,6 @@ export async function openWindow(options: WindowOptions): Promise<OpenedWindow> 
     env: isolatedEnvironment(options.env),
   };
   const packages = [
-    ...(options.language === undefined ? [] : [makeLanguagePack(options.language, folder)]),
     ...('vsix' in options.extension ? [options.extension.vsix] : []),
     ...(options.others ?? []),
   ];
@@ -100,6 +99,7 @@ function servedEditor(
   const payload = drivable ? { extensionDevelopmentPath: extension.development } : {};
   let port: number | undefined;
   return async () => {
+    if (language !== undefined) addLanguage(language, profile.userDataDir);
     const server: Server = await startServer({
       ...profile,
       drivable,
@@ -137,6 +137,7 @@ function desktopEditor(
   for (const vsix of packages) installOnDesktop(executablePath, vsix, args);
   if ('development' in extension) args.push(`--extensionDevelopmentPath=${extension.development}`);
   return async () => {
+    if (language !== undefined) addLanguage(language, userDataDir);
     const application = await electron.launch({
       executablePath,
       args: [

@@ -5,8 +5,8 @@ import { section, settings } from '../contributions.ts';
 import { editOfTexts } from '../documents/edits.ts';
 
 /**
- * Leaves a file out of what is reported: in the configuration file where there is one, since it is what everybody has, else in the settings
- * of its folder. False where the file lies in no open folder.
+ * Leaves a file out of what is reported: in the configuration file where there is one, since it is what everybody has, else
+ * in the settings of its folder. False where the file is in no open folder.
  */
 export async function excludeFromReports(uri: vscode.Uri, file: vscode.Uri | undefined): Promise<boolean> {
   const folder = vscode.workspace.getWorkspaceFolder(uri);
