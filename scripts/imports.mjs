@@ -49,7 +49,7 @@ const mayImport = {
   'core/iac/pulumi':
     'core/base core/trail core/iac core/iac/formats core/iac/declared core/iac/programs core/iac/manifests',
   'core/iac/cdk':
-    'core/trail core/iac core/iac/formats core/iac/suppression core/iac/declared core/iac/programs',
+    'core/base core/trail core/iac core/iac/formats core/iac/suppression core/iac/declared core/iac/programs',
   'core/iac/languages.ts':
     'core/iac core/iac/terraform core/iac/terraformPlan core/iac/terragrunt core/iac/terraformStacks core/iac/cloudformation core/iac/sam core/iac/serverless core/iac/crossplane core/iac/ack core/iac/ansible core/iac/cdk core/iac/pulumi',
   'core/iac/analyze.ts':

@@ -8,7 +8,7 @@ import { knownValue } from '../trail/fact.ts';
 export interface Match<T> {
   readonly live: InventoryTrail;
   readonly declared: T;
-  /** The code does not say the account, and several declarations have the name: which one it is, is not known. */
+  /** The code does not say the account, and several declarations or trails have the name: which belongs to which is not known. */
   readonly isDoubtful: boolean;
 }
 
@@ -27,7 +27,7 @@ export function matchTrails<T extends { readonly assessment: Assessment }>(
       byName.set(name, [...(byName.get(name) ?? []), one]);
     }
   }
-  return lives.flatMap(live => {
+  const pairs = lives.flatMap(live => {
     const named = (byName.get(live.trail.name) ?? []).filter(one => mayBe(live, one.assessment.declaration));
     const standing = named.filter(
       one =>
@@ -35,10 +35,24 @@ export function matchTrails<T extends { readonly assessment: Assessment }>(
           other => other !== one && makes(other.assessment.declaration, one.assessment.declaration),
         ),
     );
-    const sure = standing.filter(one => knownValue(one.assessment.declaration.facts.account) !== undefined);
+    const sure = standing.filter(saysAccount);
     const chosen = sure.length > 0 ? sure : standing;
-    return chosen.map(one => ({ live, declared: one, isDoubtful: chosen.length > 1 }));
+    return chosen.map(one => ({ live, declared: one, isOneOfSeveral: chosen.length > 1 }));
   });
+  const livesOf = new Map<T, number>();
+  for (const { declared: one } of pairs) {
+    livesOf.set(one, (livesOf.get(one) ?? 0) + 1);
+  }
+  return pairs.map(({ live, declared: one, isOneOfSeveral }) => ({
+    live,
+    declared: one,
+    // Code may be deployed to each account in which there is a trail of the name, or to one of them.
+    isDoubtful: isOneOfSeveral || (!saysAccount(one) && (livesOf.get(one) ?? 0) > 1),
+  }));
+}
+
+function saysAccount({ assessment }: { readonly assessment: Assessment }): boolean {
+  return knownValue(assessment.declaration.facts.account) !== undefined;
 }
 
 /** Nothing in the code contradicts it. */

@@ -19,6 +19,8 @@ export interface InputSet {
   readonly environment?: string;
   /** The stage of a Serverless Framework service. */
   readonly stage?: string;
+  /** The address of the folder of an inventory of Ansible. */
+  readonly inventory?: string;
 }
 
 export type GivenInputs = GivenFile | GivenValues;

@@ -1,5 +1,6 @@
 import type { TextRange } from '../base/text.ts';
 import type { Declaration } from './declaration.ts';
+import type { InputSet } from './inputs.ts';
 import type { Declared, Language } from './language.ts';
 import { type SourceDocument, type Sources, sourcesLike } from './sources.ts';
 
@@ -25,40 +26,124 @@ export interface PartedText {
 /** The documents whose readings are kept: those that are being edited. */
 const mostKept = 4;
 
-/** The sets of inputs for which a document is read, up to a realistic number of deployments. */
-const mostSets = 20;
+/** What is kept of a document: a reading for each set of inputs, up to a realistic number of deployments, and the sets. */
+const mostAnswers = 21;
 
 /**
- * A language that keeps what it read of a document for the next text of it. While nothing changed but parts that were
- * not read, and no other file, what it declares is the same, in another place: a keystroke costs what it changes.
- * `partsOf` answers undefined for a text that cannot be distinguished.
+ * A language that keeps what it read of a document for the next text of it. While nothing changed but parts that were not
+ * read, and no other file, what it declares is the same, in another place, and so are its sets of inputs: a keystroke costs
+ * what it changes. `partsOf` answers undefined for a text that cannot be distinguished.
  */
 export function keepingReadings(
   language: Language,
   partsOf: (document: SourceDocument) => PartedText | undefined,
 ): Language {
-  /** By document, one reading for each set of inputs. */
-  const kept = new Map<string, Map<string, KeptReading>>();
+  const answers = new KeptAnswers(partsOf);
+  const { inputSets } = language;
   return {
     ...language,
-    async read(document, sources, signal) {
-      const readings = kept.get(document.uri) ?? new Map<string, KeptReading>();
-      const set = sources.inputs?.set?.name ?? '';
-      const before = readings.get(set);
-      const moved = before && (await movedTo(document, before, sources, partsOf));
-      const reading = moved ?? (await newReading(language, document, sources, signal));
-      readings.delete(set);
-      if (!signal?.aborted) {
-        readings.set(set, reading);
-      }
-      dropOldest(readings, mostSets);
-      // The least recently used is first.
-      kept.delete(document.uri);
-      kept.set(document.uri, readings);
-      dropOldest(kept, mostKept);
-      return reading.declared;
-    },
+    read: (document, sources, signal) =>
+      answers.of(`read ${sources.inputs?.set?.name ?? ''}`, document, sources, {
+        make: noting => language.read(document, noting, signal),
+        moved: (declared: Declared, move) => movedDeclared(declared, document.uri, move),
+        signal,
+      }),
+    ...(inputSets && {
+      inputSets: (document, sources) =>
+        answers.of('input sets', document, sources, {
+          make: noting => inputSets(document, noting),
+          moved: (sets: readonly InputSet[]) => sets,
+        }),
+    }),
   };
+}
+
+interface Making<T> {
+  readonly make: (sources: Sources) => Promise<T>;
+  /** The same where the text's parts moved; undefined where that cannot be told. */
+  readonly moved: (answer: T, move: Move) => T | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+class KeptAnswers {
+  readonly #partsOf: (document: SourceDocument) => PartedText | undefined;
+  /** By document, by what was asked. */
+  readonly #kept = new Map<string, Map<string, Kept<unknown>>>();
+  readonly #parts = new WeakMap<SourceDocument, { readonly text: PartedText | undefined }>();
+  readonly #compared = new WeakMap<
+    SourceDocument,
+    { readonly before: SourceDocument; readonly differences: readonly Difference[] | undefined }
+  >();
+
+  constructor(partsOf: (document: SourceDocument) => PartedText | undefined) {
+    this.#partsOf = partsOf;
+  }
+
+  async of<T>(
+    what: string,
+    document: SourceDocument,
+    sources: Sources,
+    { make, moved, signal }: Making<T>,
+  ): Promise<T> {
+    const answers = this.#kept.get(document.uri) ?? new Map<string, Kept<unknown>>();
+    // Under the same name stands what was made in the same way.
+    const before = answers.get(what) as Kept<T> | undefined;
+    const found =
+      (before && (await this.#movedTo(document, before, sources, moved))) ??
+      (await newAnswer(document, sources, make));
+    answers.delete(what);
+    if (!signal?.aborted) {
+      answers.set(what, found);
+    }
+    dropOldest(answers, mostAnswers);
+    // The least recently used is first.
+    this.#kept.delete(document.uri);
+    this.#kept.set(document.uri, answers);
+    dropOldest(this.#kept, mostKept);
+    return found.answer;
+  }
+
+  /** The answer as one of this text; undefined where anything that it rests on is different. */
+  async #movedTo<T>(
+    document: SourceDocument,
+    before: Kept<T>,
+    sources: Sources,
+    moved: Making<T>['moved'],
+  ): Promise<Kept<T> | undefined> {
+    const now = this.#partsIn(document);
+    const former = before.text ?? readText(this.#partsIn(before.document));
+    if (!now || !former || !isAsRead(this.#differences(before.document, document), former)) {
+      return undefined;
+    }
+    // In the order of asking: a folder that was listed may bring files within reach.
+    for (const { ask, answer } of before.questions) {
+      const answerNow = await ask(sources);
+      if (!isSame(answer, answerNow) && !(answer === before.document && answerNow === document)) {
+        return undefined;
+      }
+    }
+    const answer = moved(before.answer, moving(former.parts, now.parts));
+    return answer === undefined
+      ? undefined
+      : { ...before, document, answer, text: { ...now, wasRead: former.wasRead } };
+  }
+
+  /** Compared once for all that is kept. */
+  #differences(before: SourceDocument, document: SourceDocument): readonly Difference[] | undefined {
+    const known = this.#compared.get(document);
+    if (known?.before === before) {
+      return known.differences;
+    }
+    const differences = differencesBetween(this.#partsIn(before), this.#partsIn(document));
+    this.#compared.set(document, { before, differences });
+    return differences;
+  }
+
+  #partsIn(document: SourceDocument): PartedText | undefined {
+    const parts = this.#parts.get(document) ?? { text: this.#partsOf(document) };
+    this.#parts.set(document, parts);
+    return parts.text;
+  }
 }
 
 function dropOldest(kept: Map<string, unknown>, most: number): void {
@@ -68,9 +153,9 @@ function dropOldest(kept: Map<string, unknown>, most: number): void {
   }
 }
 
-interface KeptReading {
+interface Kept<T> {
   readonly document: SourceDocument;
-  readonly declared: Declared;
+  readonly answer: T;
   readonly questions: readonly Question[];
   /** Split when the next text comes: most documents have only one. */
   readonly text?: ReadText;
@@ -87,14 +172,13 @@ interface Question {
   readonly answer: unknown;
 }
 
-async function newReading(
-  language: Language,
+async function newAnswer<T>(
   document: SourceDocument,
   sources: Sources,
-  signal: AbortSignal | undefined,
-): Promise<KeptReading> {
+  make: Making<T>['make'],
+): Promise<Kept<T>> {
   const questions: Question[] = [];
-  const noted = async <T>(ask: (sources: Sources) => Promise<T>): Promise<T> => {
+  const noted = async <A>(ask: (sources: Sources) => Promise<A>): Promise<A> => {
     const answer = await ask(sources);
     questions.push({ ask, answer });
     return answer;
@@ -109,53 +193,39 @@ async function newReading(
   });
   const givenBeside = async ({ root, inputs }: Sources) => JSON.stringify([root, inputs]);
   questions.push({ ask: givenBeside, answer: await givenBeside(sources) });
-  return { document, declared: await language.read(document, noting, signal), questions };
-}
-
-/** The reading as one of this text; undefined where anything that it rests on is different. */
-async function movedTo(
-  document: SourceDocument,
-  before: KeptReading,
-  sources: Sources,
-  partsOf: (document: SourceDocument) => PartedText | undefined,
-): Promise<KeptReading | undefined> {
-  const now = partsOf(document);
-  const former = before.text ?? readText(partsOf(before.document));
-  if (!now || !former || !isAsRead(former, now)) {
-    return undefined;
-  }
-  // In the order of asking: a folder that was listed may bring files within reach.
-  for (const { ask, answer } of before.questions) {
-    const answerNow = await ask(sources);
-    if (!isSame(answer, answerNow) && !(answer === before.document && answerNow === document)) {
-      return undefined;
-    }
-  }
-  const move = moving(former.parts, now.parts);
-  const trails = before.declared.trails.map(trail => movedTrail(trail, document.uri, move));
-  return trails.every(trail => trail !== undefined)
-    ? {
-        ...before,
-        document,
-        declared: { ...before.declared, trails },
-        text: { ...now, wasRead: former.wasRead },
-      }
-    : undefined;
+  return { document, answer: await make(noting), questions };
 }
 
 function readText(text: PartedText | undefined): ReadText | undefined {
   return text && { ...text, wasRead: text.parts.map(({ isRead }) => isRead) };
 }
 
+/** What is different of a part: nothing; what only a reader sees; what is seen of it without reading it. */
+type Difference = 'none' | 'inside' | 'outside';
+
+/** Part by part; undefined where the texts have others. */
+function differencesBetween(
+  before: PartedText | undefined,
+  now: PartedText | undefined,
+): readonly Difference[] | undefined {
+  if (!before || !now || before.frame !== now.frame || before.parts.length !== now.parts.length) {
+    return undefined;
+  }
+  return now.parts.map((part, index) => {
+    const former = before.parts[index];
+    if (part.content === former?.content) {
+      return 'none';
+    }
+    return part.glimpse === former?.glimpse ? 'inside' : 'outside';
+  });
+}
+
 /** Whether what was read is unchanged in place. */
-function isAsRead(former: ReadText, now: PartedText): boolean {
+function isAsRead(differences: readonly Difference[] | undefined, { wasRead }: ReadText): boolean {
   return (
-    former.frame === now.frame &&
-    former.parts.length === now.parts.length &&
-    now.parts.every((part, index) => {
-      const one = former.parts[index];
-      return part.content === one?.content || (!former.wasRead[index] && part.glimpse === one?.glimpse);
-    })
+    differences?.every(
+      (difference, index) => difference === 'none' || (difference === 'inside' && !wasRead[index]),
+    ) ?? false
   );
 }
 
@@ -197,6 +267,11 @@ function lastBeginning(parts: readonly Part[], offset: number): number {
     }
   }
   return low - 1;
+}
+
+function movedDeclared(declared: Declared, uri: string, move: Move): Declared | undefined {
+  const trails = declared.trails.map(trail => movedTrail(trail, uri, move));
+  return trails.every(trail => trail !== undefined) ? { ...declared, trails } : undefined;
 }
 
 function movedTrail(trail: Declaration, uri: string, move: Move): Declaration | undefined {

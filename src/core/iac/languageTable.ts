@@ -96,6 +96,21 @@ const manifests = {
   scannerDialect: 'kubernetes',
 } as const;
 
+/** The languages in which programs are written. */
+const program = {
+  endings: ['ts', 'js', 'mjs', 'cjs', 'mts', 'cts', 'tsx', 'jsx', 'py', 'java', 'go', 'cs'],
+  editorIds: [
+    'typescript',
+    'javascript',
+    'typescriptreact',
+    'javascriptreact',
+    'python',
+    'java',
+    'go',
+    'csharp',
+  ],
+} as const;
+
 export const languageTable: Readonly<Record<LanguageId, LanguageTraits>> = {
   terraform: {
     ...terraform,
@@ -174,9 +189,9 @@ export const languageTable: Readonly<Record<LanguageId, LanguageTraits>> = {
   crossplane: { ...manifests, name: 'Crossplane', keyAttribute: 'kmsKeyId' },
   cdk: {
     name: 'AWS CDK',
-    endings: ['ts', 'js', 'mjs', 'cjs', 'mts', 'cts', 'tsx', 'jsx', 'py', 'java', 'go'],
+    endings: program.endings,
     readAlong: [],
-    editorIds: ['typescript', 'javascript', 'typescriptreact', 'javascriptreact', 'python', 'java', 'go'],
+    editorIds: program.editorIds,
     importWords: [],
     toolFolders: ['cdk.out'],
     keyAttribute: 'encryptionKey',
@@ -188,36 +203,9 @@ export const languageTable: Readonly<Record<LanguageId, LanguageTraits>> = {
   ack: { ...manifests, name: 'AWS Controllers for Kubernetes', keyAttribute: 'kmsKeyID' },
   pulumi: {
     name: 'Pulumi',
-    endings: [
-      'yaml',
-      'yml',
-      'json',
-      'ts',
-      'js',
-      'mjs',
-      'cjs',
-      'mts',
-      'cts',
-      'tsx',
-      'jsx',
-      'py',
-      'java',
-      'go',
-    ],
+    endings: ['yaml', 'yml', 'json', ...program.endings],
     readAlong: [],
-    editorIds: [
-      'yaml',
-      'json',
-      'jsonc',
-      'pulumi',
-      'typescript',
-      'javascript',
-      'typescriptreact',
-      'javascriptreact',
-      'python',
-      'java',
-      'go',
-    ],
+    editorIds: ['yaml', 'json', 'jsonc', 'pulumi', ...program.editorIds],
     importWords: [],
     toolFolders: ['.pulumi'],
     keyAttribute: 'kmsKeyId',

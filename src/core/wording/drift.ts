@@ -65,7 +65,11 @@ export function driftInFull({ drift, live, isDoubtful }: Pair<unknown>): readonl
   return [
     ...(drift ? [sentence(drift, live)] : []),
     ...(isDoubtful
-      ? [message('Matched by name only: several declarations in the code have this name.')]
+      ? [
+          message(
+            'Matched by name only: several trails have this name, and the code does not say which account it is for.',
+          ),
+        ]
       : []),
   ];
 }

@@ -122,10 +122,14 @@ describe('trails in code', () => {
     ['services/sign-ups/serverless.yml', 20, true],
     ['services/shop/lib/audit-stack.ts', 22, true],
     ['services/branches/Pulumi.yaml', 10, true],
+    ['services/loyalty/AuditStack.cs', 12, true],
+    ['services/parcels/main.go', 11, true],
+    ['services/payments/src/main/java/com/acme/payments/AuditStack.java', 13, true],
     ['playbooks/warehouses.yml', 7, true],
     ['clusters/crossplane.yaml', 2, true],
     ['clusters/ack.yaml', 2, true],
     ['infra/branches/terragrunt.hcl', 1, true],
+    ['infra/stores/audit.tfcomponent.hcl', 15, true],
     ['infra/plans/tfplan.json', 14, false],
   ];
   for (const [file, line, isMended] of samples) {

@@ -215,6 +215,9 @@ export class Evaluator {
           return name === 'omit' ? omitted : later;
         }
         this.inputs.add(name);
+        if (place.step.frames.some(({ required }) => required?.has(name))) {
+          return given(name);
+        }
         return source.isOpen ? outOfReach : { kind: 'undefined', input: name };
     }
   }

@@ -1,6 +1,7 @@
 import { isBelow, join, nameOf, parentOf } from '../../base/uri.ts';
 import { itemsOf, type MapNode, mapOf, type TreeNode, textOf, valueAt } from '../formats/tree.ts';
 import type { Sources } from '../sources.ts';
+import { requiredBy } from './argumentSpecs.ts';
 import { isVault, type PlayFiles, playsIn, tasksIn, variablesIn } from './files.ts';
 import { emptyMap, frameOf, markOf, nameOfTask, type Place, paramsOf, promptOf } from './frames.ts';
 import {
@@ -85,7 +86,16 @@ export class FlowReader {
         layers.push({ rank, file: main, variables, depth });
       }
     }
-    return file ? [{ file, node: emptyMap, layers, isOpen }] : [];
+    const required = new Set<string>();
+    const meta = join(role, 'meta');
+    for (const uri of meta === undefined ? [] : await this.#sources.list(meta, true)) {
+      const specs = /^(?:argument_specs|main)\.ya?ml$/.test(nameOf(uri)) ? await this.#file(uri) : undefined;
+      for (const one of specs ? requiredBy(specs) : []) {
+        required.add(one);
+        file ??= specs;
+      }
+    }
+    return file ? [{ file, node: emptyMap, layers, isOpen, required }] : [];
   }
 
   async mainOf(folder: string | undefined): Promise<PlayFile | undefined> {
@@ -292,14 +302,15 @@ export class FlowReader {
     return { file, node: play, layers, isOpen };
   }
 
-  /** `group_vars` and `host_vars` beside the playbook, and beside the inventory above it. */
+  /** `group_vars` and `host_vars` beside the playbook, beside the inventory above it, and of the inventory that it is read for. */
   async #inventoryVars(
     folder: string | undefined,
     hosts: readonly string[],
   ): Promise<readonly (Pick<Layer, 'rank' | 'file'> & { readonly onlyFor?: string })[]> {
     const found: (Pick<Layer, 'rank' | 'file'> & { readonly onlyFor?: string })[] = [];
     const isLocal = hosts.every(host => host === 'localhost' || host === '127.0.0.1');
-    for (const place of [folder === undefined ? undefined : parentOf(folder), folder]) {
+    const inventory = this.#sources.inputs?.set?.inventory;
+    for (const place of [inventory, folder === undefined ? undefined : parentOf(folder), folder]) {
       for (const kind of ['group_vars', 'host_vars']) {
         const around = place === undefined ? undefined : join(place, kind);
         for (const uri of around === undefined ? [] : await this.#variableFiles(around)) {

@@ -3,6 +3,7 @@ import type { Language } from '../language.ts';
 import { mayDeclareTrail } from './claims.ts';
 import { PlayFiles } from './files.ts';
 import { fixesFor } from './fixes/index.ts';
+import { inventoriesOf } from './inventories.ts';
 import { readPlays } from './read.ts';
 
 /**
@@ -18,6 +19,8 @@ export function createAnsible(): Language {
       const { trails, gaveUp } = await readPlays(document, files, sources);
       return { trails: trails.map(({ declaration }) => declaration), gaveUp };
     },
+    inputSets: async (document, sources) =>
+      mayDeclareTrail(document.text) ? inventoriesOf(document, sources) : [],
     flaws: document => flawsOfTree(document.text, files.of(document).tree),
     fixes: (finding, document, sources, context) => fixesFor(finding, document, files, sources, context),
   };

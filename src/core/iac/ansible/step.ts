@@ -43,6 +43,8 @@ export interface Frame {
   readonly layers: readonly Layer[];
   /** Variables come out of something that could not be read. */
   readonly isOpen: boolean;
+  /** Variables without which nothing of it runs. */
+  readonly required?: ReadonlySet<string>;
 }
 
 /** One task in the order of running, wherever it was included from. */

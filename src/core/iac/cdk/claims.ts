@@ -8,14 +8,14 @@ export function mayDeclareTrail(uri: string, text: string): boolean {
   return text.includes('Trail') && moduleOfTrails.test(text) && frameworks.test(text) && !isNoProgram(uri);
 }
 
-const moduleOfTrails = /aws[-_]?cloudtrail|services\.cloudtrail/;
+const moduleOfTrails = /aws[-_]?cloudtrail|services\.cloudtrail|AWS\.CloudTrail\b/;
 
 const frameworks =
-  /(?:from|require\s*\(|import)\s*\(?\s*["']?(?:@aws-cdk\/|aws-cdk-lib\b|aws_cdk\b)|\bsoftware\.amazon\.awscdk\b|"github\.com\/aws\/aws-cdk-go\//;
+  /(?:from|require\s*\(|import)\s*\(?\s*["']?(?:@aws-cdk\/|aws-cdk-lib\b|aws_cdk\b)|\bsoftware\.amazon\.awscdk\b|\bAmazon\.CDK\b|"github\.com\/aws\/aws-cdk-go\//;
 
 /** Declarations of types, and tests, which deploy nothing. */
 function isNoProgram(uri: string): boolean {
-  return /\.d\.[cm]?ts$|[./_-](?:test|spec)\.[cm]?[jt]sx?$|\/test_[^/]*\.py$|_test\.(?:py|go)$|Test\.java$|\/__tests__\//i.test(
+  return /\.d\.[cm]?ts$|[./_-](?:test|spec)\.[cm]?[jt]sx?$|\/test_[^/]*\.py$|_test\.(?:py|go)$|Test\.java$|Tests?\.cs$|\/__tests__\//i.test(
     uri,
   );
 }

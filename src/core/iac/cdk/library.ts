@@ -9,37 +9,48 @@ import {
   type Made,
   methodOf,
   type Opaque,
+  plain,
   type Reference,
   type Text,
   text,
   type Value,
 } from '../programs/value.ts';
+import type { World } from '../programs/world.ts';
+import type { Context } from './context.ts';
 import { classOf } from './names.ts';
 
 /** What is known of the AWS CDK beside its constructs: where a stack is deployed, its parameters, texts and inputs. */
-export const cdk: Library = {
-  call(made) {
-    const name = classOf(made) ?? methodOf(made)?.name;
-    const [first] = made.args.positional;
-    switch (name) {
-      case 'core.Arn.format':
-      case 'formatArn':
-        return first && arnOf(first());
-      case 'core.Fn.join':
-        return joinedBy(first?.(), made.args.positional[1]?.());
-      case 'core.Lazy.string':
-      case 'core.Token.asString':
-        return name === 'core.Token.asString' ? first?.() : undefined;
-      case 'toString':
-        return methodOf(made)?.on;
-      case 'tryGetContext': {
-        const key = literalOf(first?.());
-        return key === undefined ? undefined : givenBy(made, 'context', key);
-      }
-      default:
-        return builtIn(made) ?? propertyOf(made);
+export function cdkLibrary(context: Context): Library {
+  return { ...cdk, call: (made, world) => called(made, world, context) };
+}
+
+function called(made: Made, world: World, context: Context): Value | undefined {
+  const name = classOf(made) ?? methodOf(made)?.name;
+  const [first] = made.args.positional;
+  switch (name) {
+    case 'core.Arn.format':
+    case 'formatArn':
+      return first && arnOf(first());
+    case 'core.Fn.join':
+      return joinedBy(first?.(), made.args.positional[1]?.());
+    case 'core.Lazy.string':
+    case 'core.Token.asString':
+      return name === 'core.Token.asString' ? first?.() : undefined;
+    case 'toString':
+      return methodOf(made)?.on;
+    case 'core.Node.tryGetContext':
+    case 'tryGetContext': {
+      const key = literalOf(first?.());
+      return key === undefined ? undefined : inContext(key, made, world, context);
     }
-  },
+    default:
+      return builtIn(made) ?? propertyOf(made);
+  }
+}
+
+/** The same without any context. */
+export const cdk: Library = {
+  call: (made, world) => called(made, world, new Map()),
 
   member(of, name) {
     if (of.kind === 'reference') {
@@ -57,6 +68,34 @@ export const cdk: Library = {
 
   template: () => undefined,
 };
+
+/** A value of the context: as the project has it by default, or what somebody gives on the command line. */
+function inContext(key: string, made: Made, world: World, context: Context): Value {
+  const known = context.get(key);
+  const { value, related, isGiven } = known ?? {};
+  if (!value || !related || isGiven || value.kind === 'record' || value.kind === 'list') {
+    return value ?? givenBy(made, 'context', key);
+  }
+  const { file, environment } = made;
+  const given: Given = {
+    kind: 'given',
+    id: `context:${key}`,
+    name: key,
+    type: undefined,
+    file,
+    owner: environment.owner,
+  };
+  const isFlag = value.kind === 'plain' && typeof value.value === 'boolean';
+  const others: readonly Value[] = isFlag ? [plain(!value.value)] : [given];
+  const word = (one: Value) => (one.kind === 'plain' ? String(one.value) : literalOf(one));
+  return world.choose({
+    id: `context:${key}`,
+    name: key,
+    options: [value, ...others].map(one => ({ value: one, word: word(one) })),
+    hasDefault: true,
+    related,
+  });
+}
 
 /** In Go, a property is a method: `key.KeyArn()`. */
 function propertyOf({ callee, args }: Made): Value | undefined {

@@ -20,12 +20,20 @@ export function nameOf(reference: Reference): string | undefined {
 }
 
 /** Static functions have the spelling of their language; classes and the words of enumerations are the same in all. */
-function nameInClass(name: string): string {
-  return /^[A-Z]/.test(name) ? name : camelCase(name);
+function nameInClass(name: string, index: number): string {
+  const isSame = index === 0 ? /^[A-Z]/.test(name) : /^[A-Z][A-Z0-9_]/.test(name);
+  return isSame ? name : camelCase(name);
 }
 
-/** In Java, a class is imported by its whole name, written by it, or is one of a package of which all is imported. */
+/** In Java and C#, a class is imported by its whole name, written by it, or is one of a package of which all is imported. */
 function inPackage({ module, path }: Reference): Pick<Reference, 'module' | 'path'> {
+  const [, namespace, inNamespace = ''] =
+    /^(Amazon\.CDK(?:\.AWS\.\w+)?)(?:\.(.+))?$/.exec(
+      (module.startsWith('Amazon.CDK') && !module.includes('|') ? [module, ...path] : path).join('.'),
+    ) ?? [];
+  if (namespace !== undefined) {
+    return { module: namespace, path: inNamespace.split('.').filter(part => part !== '') };
+  }
   const whole = module === '' && path[0] === 'software' ? path.join('.') : module;
   const [, inner, rest] = /^(software\.amazon\.awscdk(?:\.[a-z]\w*)*)\.([A-Z].*)$/.exec(whole) ?? [];
   if (inner !== undefined && rest !== undefined) {
@@ -54,9 +62,10 @@ function serviceOf(module: string): string | undefined {
   const [ofCdk, service] =
     /^software\.amazon\.awscdk(?:\.core|\.services\.(\w+))?$/.exec(module) ??
     /^github\.com\/aws\/aws-cdk-go\/awscdk(?:\/v\d+)?(?:\/aws(\w+))?$/.exec(module) ??
+    /^Amazon\.CDK(?:\.AWS\.(\w+))?$/.exec(module) ??
     [];
   return module === 'aws-cdk-lib' || module === 'aws_cdk' || ofCdk !== undefined
-    ? (service ?? 'core')
+    ? (service?.toLowerCase() ?? 'core')
     : undefined;
 }
 

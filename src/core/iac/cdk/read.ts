@@ -6,32 +6,37 @@ import type { Site } from '../programs/outline.ts';
 import type { TrailReading } from '../programs/trailReading.ts';
 import type { SourceDocument, Sources } from '../sources.ts';
 import { constructId, trailClasses } from './constructs.ts';
-import { cdk } from './library.ts';
+import { contextOf } from './context.ts';
+import { cdkLibrary } from './library.ts';
 import { classOf } from './names.ts';
 import { suppressionsOf } from './silences.ts';
 import { readTrail } from './trail.ts';
 
 /** The trails that a program declares in one of its files. */
-export function readProgram(
+export async function readProgram(
   programs: Programs,
   document: SourceDocument,
   sources: Sources,
   signal?: AbortSignal,
 ): Promise<readonly DeclaredTrail[]> {
-  return trailsOf(programs, document, sources, framework, signal);
+  const library = cdkLibrary(await contextOf(document.uri, sources));
+  const telling: Telling<TrailReading> = {
+    ...framework,
+    library,
+    read: (site, files, open) => readTrail(library, site, files, open),
+  };
+  return trailsOf(programs, document, sources, telling, signal);
 }
 
-const framework: Telling<TrailReading> = {
+const framework: Omit<Telling<TrailReading>, 'library' | 'read'> = {
   language: 'cdk',
   idOf: made => constructId(made) ?? 'Trail',
   keyNameOf: made => trailClasses[classOf(made) ?? '']?.[0] ?? languageTable.cdk.keyAttribute,
   silences: suppressionsOf,
-  library: cdk,
-  // In Go, functions make them; in Java, the name of one may start with its package.
+  // In Go, functions make them; in Java and C#, the name of one may start with its package.
   classes: ['Trail', 'CfnTrail', 'NewTrail', 'NewCfnTrail'],
-  globals: ['software'],
+  globals: ['software', 'Amazon'],
   isTrail: value => trailClasses[classOf(value) ?? ''] !== undefined,
-  read: readTrail,
   nameOfCall: call => callId(call) ?? 'Construct',
   mayBeOpened: (reading, maker) => shutKeys(reading).some(name => maker.fields.has(name)),
   isOpened: (reading, { program: { text } }) =>

@@ -3,6 +3,7 @@ import { factsOfTrail } from '../declared/trail.ts';
 import { quiet } from '../programs/explore.ts';
 import { flagIn, type KeyInProgram } from '../programs/facts.ts';
 import type { Open } from '../programs/found.ts';
+import type { Library } from '../programs/library.ts';
 import type { ProgramFile, Site } from '../programs/outline.ts';
 import { writtenIn } from '../programs/places.ts';
 import { propertyNamed, propertyValue } from '../programs/properties.ts';
@@ -19,17 +20,16 @@ import { setFromOutside } from './aspects.ts';
 import { trailClasses, trailNameOf, writtenName } from './constructs.ts';
 import { Effects } from './effects.ts';
 import { keyOf, type TrailInProgram } from './key.ts';
-import { cdk } from './library.ts';
 import { classOf, propertiesOf } from './names.ts';
 
 /** Reads the trail that a call makes, in every world that the program allows; undefined where it makes none. */
 export function readTrail(
+  library: Library,
   site: Site,
   files: readonly ProgramFile[],
   open: Open = () => new Map(),
 ): TrailReading | undefined {
-  return readInWorlds({ library: cdk, files }, world => readIn(site, files, world, open), writtenName)
-    ?.reading;
+  return readInWorlds({ library, files }, world => readIn(site, files, world, open), writtenName)?.reading;
 }
 
 function readIn(

@@ -5,6 +5,8 @@ import { orDefault } from './orDefault.ts';
 
 /** What is written of a trail beside its key: absent where nothing is. */
 export interface WrittenTrail {
+  /** That owns the trail, where the text says it. */
+  readonly account?: string | undefined;
   readonly organization: Fact<boolean>;
   readonly logFileValidation: Fact<boolean>;
   readonly logging: Fact<boolean>;
@@ -17,10 +19,11 @@ export interface WrittenTrail {
 /** The facts of a declared trail, with what AWS makes of what is not written (CloudTrail API Reference, CreateTrail). */
 export function factsOfTrail(
   key: TrailFacts['key'],
-  { organization, logFileValidation, logging, bucketRegion, bucketKey }: WrittenTrail,
+  { account, organization, logFileValidation, logging, bucketRegion, bucketKey }: WrittenTrail,
 ): TrailFacts {
   return {
     ...unknownTrail(key),
+    account: factOf(account),
     organization: orDefault(organization, false),
     logFileValidation: orDefault(logFileValidation, false),
     // A trail created only through the API does not log before it is started; every tool that declares one starts it.

@@ -1,5 +1,4 @@
 import { joined } from './operations.ts';
-import { plainRecord } from './properties.ts';
 import { literalOf, type Made, text, type Value } from './value.ts';
 
 /*
@@ -20,18 +19,18 @@ const asGiven = new Set([
   'Optional.ofNullable',
   'Optional.of',
   'Objects.requireNonNull',
+  'serializeJson',
   'github.com/aws/jsii-runtime-go.String',
   'github.com/aws/jsii-runtime-go.Bool',
   'github.com/aws/jsii-runtime-go.Number',
+  'JsonSerializer.Serialize',
+  'JsonConvert.SerializeObject',
 ]);
 
-/** Java's way to write JSON (com.pulumi.codegen.internal.Serialization), imported as functions. */
-const javaJson = /^(?:serializeJson|jsonObject|jsonArray|jsonProperty)$/;
-
-/** What a call of such a function evaluates to; undefined where it is none, or is not known. */
+/** What a call of such a function comes to; undefined where it is none, or nobody knows. */
 export function builtIn(made: Made): Value | undefined {
   const name = calledName(made);
-  const { args, file } = made;
+  const { args } = made;
   const [first, second] = args.positional;
   if (name === undefined) {
     return undefined;
@@ -43,54 +42,37 @@ export function builtIn(made: Made): Value | undefined {
     case 'os.environ.get':
     case 'os.getenv':
     case 'os.Getenv':
-    case 'System.getenv': {
+    case 'System.getenv':
+    case 'Environment.GetEnvironmentVariable': {
       const variable = literalOf(first?.());
       return second || variable === undefined ? undefined : givenBy(made, 'environment', variable);
     }
     case 'fmt.Sprintf':
     case 'github.com/aws/jsii-runtime-go.Sprintf':
     case 'String.format':
+    case 'string.Format':
+    case 'String.Format':
       return formatted(literalOf(first?.()), args.positional.slice(1));
     case 'github.com/aws/jsii-runtime-go.Strings':
       return { kind: 'list', items: args.positional.map(one => one()), isOpen: args.isOpen };
     default:
-      return javaJson.test(name) && file.uri.endsWith('.java') ? jsonOf(name, made) : undefined;
+      return undefined;
   }
 }
 
-function calledName({ callee }: Made): string | undefined {
+function calledName({ callee, file }: Made): string | undefined {
+  if (callee.kind === 'reference' && file.uri.endsWith('.cs')) {
+    // Whichever namespace it is of: a class and its function.
+    return callee.path.slice(-2).join('.');
+  }
   return callee.kind === 'reference'
     ? [callee.module.includes('|') ? '' : callee.module, ...callee.path].filter(part => part !== '').join('.')
     : undefined;
 }
 
-function jsonOf(name: string, { args }: Made): Value | undefined {
-  const values = args.positional.map(one => one());
-  switch (name) {
-    case 'serializeJson':
-      return values[0];
-    case 'jsonArray':
-      return { kind: 'list', items: values, isOpen: args.isOpen };
-    case 'jsonProperty': {
-      const property = literalOf(values[0]);
-      return property === undefined || !values[1] ? undefined : plainRecord([[property, values[1]]]);
-    }
-    default: {
-      const records = values.flatMap(one => (one.kind === 'record' ? [one] : []));
-      return records.length === values.length
-        ? {
-            kind: 'record',
-            properties: new Map(records.flatMap(one => [...one.properties])),
-            isOpen: args.isOpen,
-          }
-        : undefined;
-    }
-  }
-}
-
-/** `%s` or `{}` of a format, one after the other. */
+/** `%s`, `{}` or `{0}` of a format, one after the other. */
 export function formatted(pattern: string | undefined, values: readonly (() => Value)[]): Value | undefined {
-  const parts = pattern?.split(/%[svdq]|\{\}/);
+  const parts = pattern?.split(/%[svdq]|\{\d*\}/);
   return parts?.length === values.length + 1
     ? joined(parts.flatMap((part, index) => [text(part), ...(values[index] ? [values[index]()] : [])]))
     : undefined;

@@ -69,10 +69,14 @@ export function valueOfCall(call: Call, environment: Environment): Value {
   }
 }
 
-/** A component of a record parameter is read by a call: `props.key()`. */
+/** A component of a record is asked for by a call: `props.key()`. */
 function isAccessor({ callee, args }: Call, environment: Environment): boolean {
   const object =
     args.length === 0 && callee.kind === 'member' ? environment.evaluate(callee.object) : undefined;
+  if (object?.kind === 'object' && callee.kind === 'member') {
+    const { fields, methods } = object.instance.owner;
+    return fields.has(callee.name) && !methods.has(callee.name);
+  }
   return (
     object?.kind === 'given' &&
     callee.kind === 'member' &&

@@ -65,12 +65,30 @@ const go: ProgramDialect = {
   packageNames: /^(?:func|type)\s+(\w+)/gm,
 };
 
+const csharp: ProgramDialect = {
+  grammar: async () => (await import('../formats/code/csharp.ts')).csharp,
+  pathsOf: () => [],
+  packageFiles: /^(?!.*Tests?\.cs$).*\.cs$/,
+  packageNames: /\b(?:class|record|struct|interface)\s+(\w+)/g,
+  packageFolders: csharpFolders,
+};
+
+/** A namespace of the program has a folder of its name, beside that of the file or below it. */
+function csharpFolders(text: string): readonly string[] {
+  const namespaces = Array.from(text.matchAll(/^\s*using\s+([\w.]+)\s*;/gm), ([, name = '']) => name);
+  return namespaces
+    .filter(name => !/^(?:Amazon|Pulumi|System|Constructs|Microsoft|Cdklabs)\b/.test(name))
+    .map(name => name.slice(name.lastIndexOf('.') + 1))
+    .flatMap(name => [`./${name}`, `../${name}`]);
+}
+
 /** By the ends of their files. */
 const byEnding: readonly (readonly [RegExp, ProgramDialect])[] = [
   [/\.(?:[cm]?[jt]s|[jt]sx)$/i, javascript],
   [/\.py$/i, python],
   [/\.java$/i, java],
   [/\.go$/i, go],
+  [/\.cs$/i, csharp],
 ];
 
 /** The language of a program, by the name of its file. */

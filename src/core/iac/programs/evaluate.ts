@@ -40,7 +40,7 @@ function evaluateAnew(expression: Expression, environment: Environment): Value {
       return value === null ? nothing : typeof value === 'string' ? text(value) : plain(value);
     }
     case 'name':
-      return valueOfName(expression.name, environment, expression.range.start);
+      return valueOfName(expression.name, environment, expression.range.start, expression.isType);
     case 'self':
       return environment.instance ? objectOf(environment.instance) : notUnderstood;
     case 'template': {

@@ -12,6 +12,8 @@ export interface ProgramDialect {
   pathsOf(module: string, name: string | undefined): readonly string[];
   /** The files of a folder are one package: a pattern for their names. Absent if each file is on its own. */
   readonly packageFiles?: RegExp;
+  /** Ways from the folder of a file to others whose files are a part of the same program, by what the file imports. */
+  packageFolders?(text: string): readonly string[];
   /** What a text declares for the other files of its package; global, with the name in a group. */
   readonly packageNames?: RegExp;
 }
@@ -112,12 +114,19 @@ export class Programs {
 
   /** The other files of the package of a document that hold a word that counts. */
   async #beside(
-    { uri }: SourceDocument,
-    { packageFiles }: ProgramDialect,
+    { uri, text }: SourceDocument,
+    { packageFiles, packageFolders }: ProgramDialect,
     sources: Sources,
   ): Promise<readonly SourceDocument[]> {
     const folder = packageFiles && parentOf(uri);
-    const names = folder === undefined ? [] : await sources.list(folder, true);
+    if (folder === undefined) {
+      return [];
+    }
+    const others = (packageFolders?.(text) ?? []).flatMap(path => join(folder, path) ?? []);
+    const names: string[] = [];
+    for (const place of new Set([folder, ...others])) {
+      names.push(...(await sources.list(place, true)));
+    }
     const found: SourceDocument[] = [];
     for (const other of names) {
       const isOther = other !== uri && packageFiles?.test(nameOf(other));

@@ -55,10 +55,10 @@ function partOf(whole: Value, part: PatternPart, environment: Environment): Valu
 }
 
 /** The value of a name, as seen from a place. */
-export function valueOfName(name: string, environment: Environment, at: number): Value {
+export function valueOfName(name: string, environment: Environment, at: number, isType = false): Value {
   for (let one: Environment | undefined = environment; one; one = one.parent) {
     const { kind, classDeclaration, names } = one.owner;
-    const member = kind === 'class' && classDeclaration?.isScope ? fieldOf(name, one) : undefined;
+    const member = kind === 'class' && classDeclaration?.isScope && !isType ? fieldOf(name, one) : undefined;
     if (member) {
       return member;
     }

@@ -1,19 +1,16 @@
 import type { TextRange } from '../../base/text.ts';
 import type {
   ClassDeclaration,
-  Declare,
   Expression,
   FunctionDeclaration,
   Import,
   ImportedName,
-  PatternPart,
   Statement,
-  TypeDeclaration,
 } from '../formats/code/syntax.ts';
+import { eachPart } from './expressionParts.ts';
 import { Marks } from './marks.ts';
 import {
   type AssignmentSite,
-  type Binding,
   calledName,
   classAround,
   type Event,
@@ -24,6 +21,7 @@ import {
   type Site,
 } from './outline.ts';
 import { camelCase } from './spelling.ts';
+import { add, DeclareEvent, declaringOwner, fieldOwnerOf, WalkedOwner } from './walkedOwner.ts';
 
 /** What is looked for in a program. */
 export interface Sought {
@@ -42,74 +40,6 @@ export interface Sought {
  */
 export function outlineOf(file: ProgramFile, sought: Sought): Outline {
   return new Walk(file, sought).run();
-}
-
-/** An owner whose body is read on demand. */
-class WalkedOwner implements Owner {
-  readonly kind: Owner['kind'];
-  readonly file: ProgramFile;
-  readonly parent: Owner | undefined;
-  readonly range: TextRange;
-  readonly name: string | undefined;
-  readonly declaration: Owner['declaration'];
-  readonly classDeclaration: Owner['classDeclaration'];
-  readonly member: Owner['member'];
-  readonly handedTo: Owner['handedTo'];
-  readonly own = {
-    names: new Map<string, Binding[]>(),
-    fields: new Map<string, Event[]>(),
-    methods: new Map<string, Owner>(),
-    returns: [] as Owner['returns'][number][],
-    types: new Map<string, TypeDeclaration>(),
-  };
-  #read: (() => void) | undefined;
-
-  constructor(
-    kind: Owner['kind'],
-    file: ProgramFile,
-    parent: Owner | undefined,
-    range: TextRange,
-    more: Partial<Pick<Owner, 'name' | 'declaration' | 'classDeclaration' | 'member' | 'handedTo'>>,
-    read: (owner: WalkedOwner) => void,
-  ) {
-    this.kind = kind;
-    this.file = file;
-    this.parent = parent;
-    this.range = range;
-    this.name = more.name;
-    this.declaration = more.declaration;
-    this.classDeclaration = more.classDeclaration;
-    this.member = more.member;
-    this.handedTo = more.handedTo;
-    this.#read = () => read(this);
-  }
-
-  read(): WalkedOwner['own'] {
-    const read = this.#read;
-    this.#read = undefined;
-    read?.();
-    return this.own;
-  }
-
-  get names(): Owner['names'] {
-    return this.read().names;
-  }
-
-  get fields(): Owner['fields'] {
-    return this.read().fields;
-  }
-
-  get methods(): Owner['methods'] {
-    return this.read().methods;
-  }
-
-  get returns(): Owner['returns'] {
-    return this.read().returns;
-  }
-
-  get types(): Owner['types'] {
-    return this.read().types;
-  }
 }
 
 /** A stretch that is looked through once a word that is sought is in it. */
@@ -429,77 +359,28 @@ class Walk {
     if (!expression || this.#left-- <= 0) {
       return;
     }
-    const inside = (one: Expression | undefined) => this.#expression(one, owner, guards);
-    switch (expression.kind) {
-      case 'literal':
-      case 'name':
-      case 'self':
-        return;
-      case 'template':
-        inside(expression.tag);
-        for (const part of expression.parts) {
-          inside(typeof part === 'string' ? undefined : part);
-        }
-        return;
-      case 'list':
-        for (const item of expression.items) {
-          inside(item.kind === 'spread' ? item.value : item);
-        }
-        return;
-      case 'object':
-        inside(expression.type);
-        for (const entry of expression.entries) {
-          if (entry.kind === 'spread' || entry.hasCalls) {
-            inside(entry.value);
-          }
-        }
-        return;
-      case 'member':
-        inside(expression.object);
-        return;
-      case 'index':
-        inside(expression.object);
-        inside(expression.index);
-        return;
-      case 'call': {
-        const site: Site = { owner, guards, call: expression };
-        this.#calls.push(site);
-        inside(expression.callee);
-        for (const argument of expression.args) {
-          if (argument.hasCalls) {
-            this.#expression(argument.value, owner, guards, undefined, site);
-          }
-        }
-        return;
-      }
-      case 'conditional': {
-        const { test, yes, no } = expression;
-        inside(test);
-        this.#expression(yes, owner, [...guards, { kind: 'test', test, holds: true }]);
-        this.#expression(no, owner, [...guards, { kind: 'test', test, holds: false }]);
-        return;
-      }
-      case 'operation': {
-        const { left, right, operator } = expression;
-        inside(left);
-        const isGate = operator === '&&' || operator === '||';
-        const guard: Guard = { kind: 'test', test: left, holds: operator === '&&' };
-        this.#expression(right, owner, isGate ? [...guards, guard] : guards);
-        return;
-      }
-      case 'not':
-        inside(expression.operand);
-        return;
-      case 'function':
-        this.#function(expression.declaration, owner, {
-          ...(name !== undefined && { name }),
-          ...(handedTo && { handedTo }),
-        });
-        return;
-      case 'unknown':
-        expression.inside.forEach(inside);
-        return;
+    if (expression.kind === 'function') {
+      this.#function(expression.declaration, owner, {
+        ...(name !== undefined && { name }),
+        ...(handedTo && { handedTo }),
+      });
+      return;
     }
+    const site: Site | undefined =
+      expression.kind === 'call' ? { owner, guards, call: expression } : undefined;
+    if (site) {
+      this.#calls.push(site);
+    }
+    eachPart(expression, (part, guard) => {
+      const isArgument = site !== undefined && part !== site.call.callee;
+      this.#expression(
+        part,
+        owner,
+        guard ? [...guards, guard] : guards,
+        undefined,
+        isArgument ? site : undefined,
+      );
+    });
   }
 }
 
@@ -516,50 +397,6 @@ function ends(statements: readonly Statement[]): boolean {
   );
 }
 
-function declaringOwner(owner: Owner, name: string): WalkedOwner | undefined {
-  for (let one: Owner | undefined = owner; one instanceof WalkedOwner; one = one.parent) {
-    if (one.kind !== 'class' && one.own.names.has(name)) {
-      return one;
-    }
-  }
-  return undefined;
-}
-
-/** The class of which a name is a field, where its fields are names. */
-function fieldOwnerOf(owner: Owner, name: string): WalkedOwner | undefined {
-  const around = classAround(owner);
-  const { isScope, members = [] } = around?.classDeclaration ?? {};
-  return isScope &&
-    around instanceof WalkedOwner &&
-    members.some(one => one.kind === 'field' && one.name === name)
-    ? around
-    : undefined;
-}
-
-/** A value that a declaration gives, read on demand. */
-class DeclareEvent implements Event {
-  readonly operator = '=';
-  readonly part: PatternPart | undefined;
-  readonly owner: Owner;
-  readonly guards: readonly Guard[];
-  readonly #statement: Declare;
-
-  constructor(statement: Declare, part: PatternPart | undefined, owner: Owner, guards: readonly Guard[]) {
-    this.#statement = statement;
-    this.part = part;
-    this.owner = owner;
-    this.guards = guards;
-  }
-
-  get value(): Expression | undefined {
-    return this.#statement.value;
-  }
-
-  get range(): TextRange {
-    return this.#statement.range;
-  }
-}
-
 /** A value by another name, or a function that is given one. */
 function isAnotherName(value: Expression | undefined): boolean {
   return value?.kind === 'name' || value?.kind === 'member' || value?.kind === 'function';
@@ -567,13 +404,4 @@ function isAnotherName(value: Expression | undefined): boolean {
 
 function isFoundIn(text: string, words: RegExp): boolean {
   return text.search(words) >= 0;
-}
-
-function add<T>(map: Map<string, T[]>, name: string, one: T): void {
-  const all = map.get(name);
-  if (all) {
-    all.push(one);
-  } else {
-    map.set(name, [one]);
-  }
 }

@@ -1,9 +1,9 @@
 import { attributeOf, blocksOf, type Expression, literalText } from '../formats/hcl/index.ts';
-import { bodiesOf, type Declared } from './module.ts';
+import type { Declared, Setting } from './module.ts';
 
 /** Whether `lifecycle { ignore_changes = […] }` leaves an attribute unmanaged. */
 export function ignoresChangesOf(declared: Declared, name: string): boolean {
-  const value = lifecycleArgument(declared, 'ignore_changes');
+  const value = lifecycleSetting(declared, 'ignore_changes')?.attribute.value;
   const ignored = value?.kind === 'tuple' ? value.items : value ? [value] : [];
   return ignored.map(nameIn).some(one => one === name || one === 'all' || one === '*');
 }
@@ -12,10 +12,13 @@ export function ignoresChangesOf(declared: Declared, name: string): boolean {
  * An argument of `lifecycle`. Unlike other nested blocks, override files merge this one argument by argument (Terraform
  * documentation, "Override Files"). OpenTofu has `enabled` among them.
  */
-export function lifecycleArgument(declared: Declared, name: string): Expression | undefined {
-  return bodiesOf(declared)
-    .flatMap(body => blocksOf(body, 'lifecycle'))
-    .flatMap(block => attributeOf(block.body, name)?.value ?? [])
+export function lifecycleSetting(declared: Declared, name: string): Setting | undefined {
+  return [declared, ...declared.overrides]
+    .flatMap(({ block, file }) => blocksOf(block.body, 'lifecycle').map(({ body }) => ({ body, file })))
+    .flatMap(({ body, file }): readonly Setting[] => {
+      const attribute = attributeOf(body, name);
+      return attribute ? [{ attribute, file }] : [];
+    })
     .at(-1);
 }
 

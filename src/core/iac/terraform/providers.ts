@@ -1,6 +1,105 @@
-import { literalText } from '../formats/hcl/index.ts';
+import { type Expression, literalText, type ObjectItem } from '../formats/hcl/index.ts';
 import { canonical } from './evaluation/canonical.ts';
+import { Evaluator } from './evaluation/evaluator.ts';
+import type { Scope } from './evaluation/scope.ts';
+import type { ResourceValue } from './evaluation/value.ts';
+import { explore } from './evaluation/world.ts';
 import { bodiesOf, type Declared, type Module, type Resource, settingOf } from './module.ts';
+import type { ModuleTree } from './tree.ts';
+
+/**
+ * Reads something of the provider that a resource is created with, in the module that configures it, as the `providers` of module
+ * calls pass it on; undefined where none of them is known to do so.
+ */
+export function readProvider<T>(
+  { resource, scope }: ResourceValue,
+  read: (provider: Declared, scope: Scope) => T | undefined,
+): T | undefined {
+  const provider = settingOf(resource, 'provider')?.attribute.value;
+  const name = provider ? providerName(provider) : defaultProvider(resource.type);
+  return name === undefined ? undefined : readConfigured(name, scope, read);
+}
+
+function readConfigured<T>(
+  name: string,
+  scope: Scope,
+  read: (provider: Declared, scope: Scope) => T | undefined,
+): T | undefined {
+  const configured = configuredIn(scope.module, name);
+  if (configured) {
+    return read(configured, scope);
+  }
+  if (!scope.caller) {
+    return undefined;
+  }
+  const { call, scope: outer } = scope.caller;
+  const next = passedAs(call, name, name.includes('.') ? undefined : name);
+  return next === undefined ? undefined : readConfigured(next, outer, read);
+}
+
+/** What is the same for all inputs: undefined where it differs, or there are too many to look at. */
+export function forAllInputs<T>(
+  tree: ModuleTree,
+  read: (evaluator: Evaluator) => T | undefined,
+): T | undefined {
+  const { outcomes, complete } = explore(world => read(new Evaluator(tree, world)), 8);
+  const results = new Set(outcomes.map(({ result }) => result));
+  return complete && results.size === 1 ? outcomes[0]?.result : undefined;
+}
+
+/**
+ * The provider of the root module that a resource behind these calls is created with, as `providers` passes it on;
+ * undefined where that is the default one, or one that a module in between declares itself.
+ */
+export function providerBehind(calls: readonly Declared[], own: string | undefined): string | undefined {
+  let name = own ?? 'aws';
+  for (const call of calls.toReversed()) {
+    const next = passedAs(call, name, name === 'aws' ? name : undefined);
+    if (next === undefined) {
+      return undefined;
+    }
+    name = next;
+  }
+  return name === 'aws' ? undefined : name;
+}
+
+/** By which name the caller knows what a module knows by `name`: `otherwise` where its `providers` do not say. */
+function passedAs(call: Declared, name: string, otherwise: string | undefined): string | undefined {
+  const passed = settingOf(call, 'providers')?.attribute.value;
+  const item = passed?.kind === 'object' ? passed.items.find(one => keyOf(one) === name) : undefined;
+  return item ? providerName(item.value) : otherwise;
+}
+
+/** `aws`, `aws.west`; in JSON, and in older texts, in quotes. A stack calls it `provider.aws.west`. */
+function providerName(expression: Expression): string | undefined {
+  if (expression.kind === 'member' && expression.object.kind === 'member') {
+    const { object, name } = expression.object;
+    const isOfStack = object.kind === 'variable' && object.name === 'provider';
+    return isOfStack ? `${name}.${expression.name}` : undefined;
+  }
+  if (expression.kind === 'variable') {
+    return expression.name;
+  }
+  if (expression.kind === 'member' && expression.object.kind === 'variable') {
+    return `${expression.object.name}.${expression.name}`;
+  }
+  return literalText(expression);
+}
+
+function keyOf(item: ObjectItem): string | undefined {
+  return providerName(item.key);
+}
+
+function defaultProvider(type: string): string {
+  return type.slice(0, type.indexOf('_'));
+}
+
+function configuredIn(module: Module, name: string): Declared | undefined {
+  const [type, alias] = name.split('.');
+  return module.providers.find(
+    one => one.name === type && literalText(settingOf(one, 'alias')?.attribute.value) === alias,
+  );
+}
 
 /** The provider that a resource names, `aws.west`. */
 export function providerOf(resource: Resource): string | undefined {
@@ -26,12 +125,9 @@ export function isOneAccount(module: Module, left: string | undefined, right: st
 
 /** What a provider signs in with, as text; undefined for one that the module does not configure. */
 function credentialsOf(module: Module, name = 'aws'): string | undefined {
-  const [type, alias] = name.split('.');
-  const provider = module.providers.find(
-    one => one.name === type && literalText(settingOf(one, 'alias')?.attribute.value) === alias,
-  );
+  const provider = configuredIn(module, name);
   if (!provider) {
-    return alias === undefined ? '' : undefined;
+    return name.includes('.') ? undefined : '';
   }
   const attributes = credentialAttributes.flatMap(attribute => {
     const value = settingOf(provider, attribute)?.attribute.value;

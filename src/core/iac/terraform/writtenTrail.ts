@@ -1,8 +1,9 @@
-import { absent, type Fact, known, unknown } from '../../trail/fact.ts';
+import { absent, type Fact, known, knownValue, unknown } from '../../trail/fact.ts';
 import { PartialText, type TrailPattern } from '../../trail/keyPolicy/index.ts';
 import type { TrailFacts } from '../../trail/trail.ts';
 import { unknownTrail } from '../../trail/unknowns.ts';
 import { factsOfTrail } from '../declared/trail.ts';
+import { accountOf } from './account.ts';
 import { bucketKeyOf } from './bucketKey.ts';
 import { Evaluator } from './evaluation/evaluator.ts';
 import { asBool, partsOf } from './evaluation/readValue.ts';
@@ -18,7 +19,7 @@ export interface WrittenTrail {
   readonly facts: Omit<TrailFacts, 'key'>;
   readonly name: Fact<string>;
   readonly nameFromFile: boolean;
-  /** The trail as its key's policy sees it. Its account and its partition are in no text. */
+  /** The trail as its key's policy sees it. Its partition is in no text. */
   readonly user: KeyUser;
 }
 
@@ -51,10 +52,15 @@ function readWritten(tree: ModuleTree, trail: ResourceValue): WrittenTrail {
   const bucketKey = bucketKeyOf(evaluator, bucket);
   const bucketRegion = bucket && regionOf(tree, bucket);
   const name = read(isClassic ? 'name' : 'trail_name');
+  const organization = flag('is_organization_trail');
+  // An organization's trail belongs to the management account, whoever declares it.
+  const isOfAccount = organization.kind === 'absent' || knownValue(organization) === false;
+  const account = isOfAccount ? accountOf(tree, trail) : undefined;
   const written = name && asText(name);
   return {
     facts: factsOfTrail(absent, {
-      organization: flag('is_organization_trail'),
+      account,
+      organization,
       logFileValidation: flag('enable_log_file_validation'),
       logging: flag(isClassic ? 'enable_logging' : 'is_logging'),
       bucketRegion,
@@ -64,7 +70,7 @@ function readWritten(tree: ModuleTree, trail: ResourceValue): WrittenTrail {
     nameFromFile: name?.fromFile === true,
     user: {
       trailArn: undefined,
-      account: undefined,
+      account,
       trail: { name: name && namePattern(name), region: regionOf(tree, trail) },
       bucketKey,
     },

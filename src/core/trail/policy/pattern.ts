@@ -53,8 +53,8 @@ export function matchText(wanted: Units, text: Units): Match {
   if (patternIsKnown && mustMatch(wanted, text)) {
     return 'yes';
   }
-  const allIsKnown = patternIsKnown && textIsKnown;
-  return allIsKnown || endsDiffer(wanted, text) || !couldMatch(wanted, text) ? 'no' : incomplete;
+  const rest = patternIsKnown && textIsKnown ? undefined : withoutEnds(wanted, text);
+  return rest && couldMatch(...rest) ? incomplete : 'no';
 }
 
 /**
@@ -143,25 +143,35 @@ function unitOfVariable(name: string): Units {
 }
 
 /**
- * Whether the characters before the first hole or wildcard, or after the last, already differ: of the many ARNs in a list
- * hardly any needs the full comparison.
+ * What is left of both without the characters before the first hole or wildcard of either, and after the last; undefined where
+ * these already differ: of the many ARNs in a list hardly any needs the full comparison, and that takes as many steps as
+ * one has characters for each of the other's.
  */
-function endsDiffer(wanted: Units, text: Units): boolean {
+function withoutEnds(wanted: Units, text: Units): readonly [wanted: Units, text: Units] | undefined {
   const shorter = Math.min(wanted.length, text.length);
-  const differ = (offset: (units: Units, index: number) => number) => {
-    for (let index = 0; index < shorter; index++) {
-      const from = wanted.charCodeAt(offset(wanted, index));
-      const unit = text.charCodeAt(offset(text, index));
-      if (isRun(from) || isUnknownUnit(unit)) {
-        return false;
-      }
-      if (from !== codes.anyOne && from !== unit) {
-        return true;
-      }
+  let same: boolean | undefined = true;
+  let start = 0;
+  for (; start < shorter; start++) {
+    same = areSame(wanted.charCodeAt(start), text.charCodeAt(start));
+    if (!same) {
+      break;
     }
-    return false;
-  };
-  return differ((_, index) => index) || differ((units, index) => units.length - 1 - index);
+  }
+  let end = 0;
+  for (; same !== false && end < shorter - start; end++) {
+    same = areSame(wanted.charCodeAt(wanted.length - 1 - end), text.charCodeAt(text.length - 1 - end));
+    if (!same) {
+      break;
+    }
+  }
+  return same === false
+    ? undefined
+    : [wanted.slice(start, wanted.length - end), text.slice(start, text.length - end)];
+}
+
+/** Undefined where one of them may stand for any number of characters. */
+function areSame(from: number, unit: number): boolean | undefined {
+  return isRun(from) || isUnknownUnit(unit) ? undefined : from === codes.anyOne || from === unit;
 }
 
 /** Whether some filling of the holes on both sides makes them match. */

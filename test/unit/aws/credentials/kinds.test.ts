@@ -15,13 +15,11 @@ import { holds } from '../../holds.ts';
 import { until } from '../../until.ts';
 import { accountId, Bench, keyId, never, problemFrom, secret, staticKeys } from '../bench.ts';
 
-const device = `arn:aws:iam::${accountId}:mfa/admin`;
 const other = '444455556666';
 
 const roles: Seed = world => {
   const home = world.account(accountId, { accessKeys: [keyId] });
   home.role('reader');
-  home.role('guarded', { mfaCode: '123456', mfaSerial: device });
   home.role('web', { webIdentityToken: 'a-web-identity-token' });
   home.role('person', { ssoToken: 'sso-access-token' });
   const session = home.role('session');
@@ -426,82 +424,6 @@ source_profile = base
 `);
     await problemFrom(bench.callerOf('a'));
     assert.equal(bench.emulator.calls.list({ operation: 'AssumeRole' })[0]?.region, 'cn-northwest-1');
-  });
-
-  describe('with an MFA device', () => {
-    let asked: { profile: string; serial: string }[];
-    let answer: () => Promise<string | undefined>;
-
-    beforeEach(async () => {
-      asked = [];
-      answer = async () => '123456';
-      bench.askMfaCode = async request => {
-        asked.push(request);
-        return answer();
-      };
-      await bench.config(`
-[profile base]
-${staticKeys}
-[profile a]
-endpoint_url = $URL
-role_arn = ${role('guarded')}
-source_profile = base
-mfa_serial = ${device}
-[profile orphan]
-role_arn = ${role('guarded')}
-source_profile = nobody
-mfa_serial = ${device}
-`);
-    });
-
-    it('ask for one code, however many Regions wait for it', async () => {
-      const account = await bench.open('a');
-      const [, regions] = await Promise.all([account.identity(never), account.regions(never)]);
-      assert.equal(regions.names.length, 17);
-      await Promise.all(regions.names.map(name => account.trails.inRegion(name, never)));
-      assert.deepEqual(asked, [{ profile: 'a', serial: device }]);
-    });
-
-    it('do not ask again when none was given, until the account is opened again', async () => {
-      answer = async () => undefined;
-      const { accounts } = bench;
-      const account = await bench.open('a', accounts);
-      const failed = [account.identity(never), account.trails.inRegion('eu-west-1', never)];
-      for (const call of failed) {
-        assert.deepEqual(await problemFrom(call), { kind: 'mfa-code-missing', detail: device });
-      }
-      assert.equal((await problemFrom(account.regions(never))).kind, 'mfa-code-missing');
-      assert.equal(asked.length, 1);
-      answer = async () => '123456';
-      assert.equal((await (await bench.open('a', accounts)).identity(never)).account, accountId);
-      assert.equal(asked.length, 2);
-    });
-
-    it('tell a wrong code from a refused role', async () => {
-      answer = async () => '999999';
-      assert.equal((await problemFrom(bench.callerOf('a'))).kind, 'mfa-code-refused');
-      assert.doesNotMatch(JSON.stringify(bench.calls), /999999/);
-    });
-
-    it('ask for nothing when the source has no credentials', async () => {
-      assert.equal((await problemFrom(bench.callerOf('orphan'))).kind, 'profile-incomplete');
-      assert.deepEqual(asked, []);
-    });
-
-    it('cannot be gotten where nobody can be asked', async () => {
-      bench.askMfaCode = undefined;
-      assert.equal((await problemFrom(bench.callerOf('a'))).kind, 'mfa-code-missing');
-    });
-
-    it('are given up at once when the call is cancelled while the code is asked for', async () => {
-      const controller = new AbortController();
-      answer = () => {
-        setImmediate(() => controller.abort());
-        return new Promise(() => undefined);
-      };
-      const account = await bench.open('a');
-      assert.equal((await problemFrom(account.identity(controller.signal))).kind, 'cancelled');
-    });
   });
 
   async function signIn(

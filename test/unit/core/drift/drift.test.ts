@@ -214,6 +214,40 @@ describe('the declaration of a trail in AWS', () => {
     assert.deepEqual(await names(live(), files), ['b/b.tf aws_cloudtrail.this']);
   });
 
+  it('is not one in another account, where the provider says which', async () => {
+    const provider = (more: string) => `provider "aws" {\n  region = "eu-west-1"\n  ${more}\n}\n`;
+    const files = {
+      'a/a.tf': trail('', provider('allowed_account_ids = ["444455556666"]')),
+      'b/b.tf': trail('', provider('allowed_account_ids = ["111122223333"]')),
+      'c/c.tf': trail('', provider('allowed_account_ids = ["111122223333", "444455556666"]')),
+      'd/d.tf': trail(
+        '',
+        provider('assume_role {\n    role_arn = "arn:aws:iam::444455556666:role/terraform"\n  }'),
+      ),
+      'e/e.tf': trail(
+        '',
+        provider('assume_role {\n    role_arn = "arn:aws:iam::${local.account}:role/terraform"\n  }') +
+          'locals {\n  account = "444455556666"\n}\n',
+      ),
+    };
+    assert.deepEqual(await names(live(), files), ['b/b.tf aws_cloudtrail.this']);
+    const { 'b/b.tf': _, ...others } = files;
+    assert.deepEqual(await names(live(), others), ['c/c.tf aws_cloudtrail.this']);
+  });
+
+  it('may be one of several in accounts that the code does not tell apart', async () => {
+    const elsewhere = liveTrail('audit', 'eu-west-1', {
+      arn: 'arn:aws:cloudtrail:eu-west-1:444455556666:trail/audit',
+    });
+    const several = { trails: { 'eu-west-1': [...(live(logs).trails['eu-west-1'] ?? []), elsewhere] } };
+    assert.deepEqual(await names(several, { 'a.tf': trail('') }), [
+      'a.tf aws_cloudtrail.this?',
+      'a.tf aws_cloudtrail.this?',
+    ]);
+    const provider = 'provider "aws" {\n  allowed_account_ids = ["444455556666"]\n}\n';
+    assert.deepEqual(await names(several, { 'a.tf': trail('', provider) }), ['a.tf aws_cloudtrail.this']);
+  });
+
   it('is the call of a module, not the module', async () => {
     const files = {
       'live/a.tf': 'module "audit" {\n  source = "../modules/audit"\n  key    = null\n}\n',
@@ -232,7 +266,7 @@ describe('the declaration of a trail in AWS', () => {
       ],
     );
     assert.deepEqual(found.flatMap(driftInFull).map(inEnglish).slice(1, 2), [
-      'Matched by name only: several declarations in the code have this name.',
+      'Matched by name only: several trails have this name, and the code does not say which account it is for.',
     ]);
   });
 });

@@ -62,8 +62,8 @@ export function dialectsOf(id: LanguageId): readonly string[] {
 const otherDialects: Partial<Record<LanguageId, readonly string[]>> = {
   terraform: ['json'],
   cloudformation: ['json'],
-  cdk: ['python', 'java', 'go'],
-  pulumi: ['typescript', 'python'],
+  cdk: ['python', 'java', 'go', 'csharp'],
+  pulumi: ['typescript', 'python', 'java', 'go', 'csharp'],
 };
 
 /** The folders of all cases of a language; none where it has no folder yet. */

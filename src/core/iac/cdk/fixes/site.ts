@@ -16,6 +16,9 @@ export function referencesIn({ file, style }: Pick<Site, 'file' | 'style'>): Ref
   return new References(file, moduleNames, style, 'cloudtrail');
 }
 
+/** What the namespaces of services are called, in C#. */
+const namespaces: Readonly<Record<string, readonly string[]>> = { kms: ['KMS'], iam: ['IAM'] };
+
 const moduleNames: ModuleNames = {
   given: ({ module }: Import, { imported }: ImportedName) =>
     nameOf({
@@ -24,9 +27,11 @@ const moduleNames: ModuleNames = {
       path: imported === undefined || imported === 'default' ? [] : [imported],
     }),
   siblingOf: (module, service) =>
-    service === 'core'
-      ? module.replace(/(?:\.services\.|\/aws)cloudtrail/, '')
-      : module.replace(/cloudtrail/, service),
+    module.startsWith('Amazon.CDK')
+      ? ['Amazon.CDK', ...(namespaces[service] ?? [])].join('.AWS.')
+      : service === 'core'
+        ? module.replace(/(?:\.services\.|\/aws)cloudtrail/, '')
+        : module.replace(/cloudtrail/, service),
   packageOf: service => (service === 'core' ? 'awscdk' : `aws${service}`),
   nameLike: (imported, service) => imported.replace(/cloudtrail/, service),
 };

@@ -35,7 +35,7 @@ export function policyCalls(
   if (statement === undefined || principal === undefined) {
     return undefined;
   }
-  const isNamed = ['java', 'go'].includes(site.style.writer.language);
+  const isNamed = ['java', 'go', 'csharp'].includes(site.style.writer.language);
   const components = isNamed ? references.to('core', 'ArnComponents') : undefined;
   const textOf = (text: string): Code =>
     text === trailArn

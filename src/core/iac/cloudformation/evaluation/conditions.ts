@@ -26,7 +26,9 @@ export class Conditions {
     scope.note({ kind: 'condition', name, uri: item.file.uri, range: item.entry.range });
     // Two that refer to each other decide nothing.
     const decided = this.#open.has(name) ? undefined : this.#decide(name, item, depth);
-    const truth = decided ?? either(`${scope.path}condition ${name}`, scope.world, name);
+    // Of a stack that is never made, nobody decides anything.
+    const truth =
+      decided ?? (scope.isRefused ? undefined : either(`${scope.path}condition ${name}`, scope.world, name));
     if (truth !== undefined) {
       this.#known.set(name, truth);
     }

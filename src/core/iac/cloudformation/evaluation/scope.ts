@@ -1,5 +1,5 @@
 import type { Related } from '../../declaration.ts';
-import { itemsOf, type TreeNode } from '../../formats/tree.ts';
+import { itemsOf, type TreeNode, valueAt } from '../../formats/tree.ts';
 import type { GivenParameters } from '../inputs/given.ts';
 import { stackSetParameters } from '../stackSet.ts';
 import type { Piece, Resource, Template, TemplateFile } from '../template.ts';
@@ -67,6 +67,17 @@ export class Scope implements Home {
 
   get path(): string {
     return this.inputs.path;
+  }
+
+  /** The stack around it leaves out a parameter that has no default: CloudFormation refuses to make it. */
+  get isRefused(): boolean {
+    const { bindings } = this.inputs;
+    return (
+      bindings !== undefined &&
+      [...this.template.parameters].some(
+        ([name, { entry }]) => !bindings.has(name) && valueAt(entry.value, 'Default') === undefined,
+      )
+    );
   }
 
   /** Conditions and inputs that were met on the way. */

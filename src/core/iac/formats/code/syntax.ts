@@ -79,6 +79,8 @@ export interface Entry extends Written {
 export interface Name extends Written {
   readonly kind: 'name';
   readonly name: string;
+  /** It stands where only a type can: members of a class that have the same name are not meant. */
+  readonly isType?: true;
 }
 
 /** `this` and `self`; `super` where `isBase`. */

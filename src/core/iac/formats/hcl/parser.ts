@@ -1,60 +1,27 @@
 import type { TextRange } from '../../../base/text.ts';
-import { isDigit, isNameStart, lineEnd } from './characters.ts';
+import { BracketParser, deepest } from './brackets.ts';
+import { isDigit, isNameStart } from './characters.ts';
 import { heredocAt } from './heredoc.ts';
-import { commentAt, skipString } from './outline.ts';
-import { Scanner } from './scanner.ts';
-import type { BinaryOperator, Expression, ObjectItem, SplatStep, Template, TemplatePart } from './syntax.ts';
+import { operatorAt, precedenceOf } from './operators.ts';
+import { skipString } from './outline.ts';
+import type { BinaryOperator, Expression, SplatStep, Template, TemplatePart } from './syntax.ts';
 import { partsOf, type TemplateForm } from './template.ts';
 
-/** Deeper nesting than this is read as broken rather than risking the stack. */
-const deepest = 400;
-
-const precedence: ReadonlyMap<BinaryOperator, number> = new Map([
-  ['||', 1],
-  ['&&', 2],
-  ['==', 3],
-  ['!=', 3],
-  ['<', 4],
-  ['<=', 4],
-  ['>', 4],
-  ['>=', 4],
-  ['+', 5],
-  ['-', 5],
-  ['*', 6],
-  ['/', 6],
-  ['%', 6],
-]);
-
-const operators = [...precedence.keys()].sort((left, right) => right.length - left.length);
-const beginnings = new Set(operators.map(operator => operator.charCodeAt(0)));
-
-/**
- * Reads one expression. Inside brackets line ends mean nothing, outside they end it. What is missing becomes
- * `broken`; `incomplete` says that a bracket was never closed, so that the lines after it may be no part of it.
- */
-export class ExpressionParser extends Scanner {
-  #depth: number;
-  #incomplete = false;
-
-  /** `nesting`: the text is the inside of an interpolation, so deep in others; line ends mean nothing there. */
-  constructor(text: string, start: number, limit: number, nesting?: number) {
-    super(text, start, limit, nesting === undefined ? 0 : 1);
-    this.#depth = nesting ?? 0;
-  }
-
-  get incomplete(): boolean {
-    return this.#incomplete;
-  }
-
+/** Reads one expression. Inside brackets line ends mean nothing, outside they end it. */
+export class ExpressionParser extends BracketParser {
   expression(): Expression {
-    if (this.#depth >= deepest) {
-      this.#incomplete = true;
-      return this.#broken(this.position);
+    if (this.depth >= deepest) {
+      this.isIncomplete = true;
+      return this.broken(this.position);
     }
-    this.#depth++;
+    this.depth++;
     const result = this.#conditional();
-    this.#depth--;
+    this.depth--;
     return result;
+  }
+
+  protected keyExpression(): Expression {
+    return this.#binary(1);
   }
 
   #conditional(): Expression {
@@ -66,7 +33,7 @@ export class ExpressionParser extends Scanner {
     }
     const yes = this.expression();
     const separated = this.take(':');
-    const no = separated ? this.expression() : this.#broken(this.position);
+    const no = separated ? this.expression() : this.broken(this.position);
     return { kind: 'conditional', condition, yes, no, range: { start, end: no.range.end } };
   }
 
@@ -74,14 +41,14 @@ export class ExpressionParser extends Scanner {
     let left = this.#unary();
     for (let steps = 0; ; steps++) {
       if (steps > deepest) {
-        this.#incomplete = true;
-        return this.#broken(left.range.start);
+        this.isIncomplete = true;
+        return this.broken(left.range.start);
       }
       const operator = this.#operator(lowest);
       if (!operator) {
         return left;
       }
-      const right = this.#binary((precedence.get(operator) ?? 0) + 1);
+      const right = this.#binary(precedenceOf(operator) + 1);
       left = {
         kind: 'binary',
         operator,
@@ -94,16 +61,8 @@ export class ExpressionParser extends Scanner {
 
   #operator(lowest: number): BinaryOperator | undefined {
     this.skipSpace();
-    // Most expressions end here.
-    if (!beginnings.has(this.code()) || commentAt(this.text, this.position, this.limit)) {
-      return undefined;
-    }
-    const operator = operators.find(one => this.text.startsWith(one, this.position));
-    if (
-      !operator ||
-      this.position + operator.length > this.limit ||
-      (precedence.get(operator) ?? 0) < lowest
-    ) {
+    const operator = operatorAt(this.text, this.position, this.limit);
+    if (!operator || precedenceOf(operator) < lowest) {
       return undefined;
     }
     this.position += operator.length;
@@ -117,13 +76,13 @@ export class ExpressionParser extends Scanner {
     if ((code !== 33 && code !== 45) || start >= this.limit) {
       return this.#postfix();
     }
-    if (this.#depth >= deepest) {
-      return this.#broken(start);
+    if (this.depth >= deepest) {
+      return this.broken(start);
     }
     this.position++;
-    this.#depth++;
+    this.depth++;
     const operand = this.#unary();
-    this.#depth--;
+    this.depth--;
     return {
       kind: 'unary',
       operator: code === 33 ? '!' : '-',
@@ -140,8 +99,8 @@ export class ExpressionParser extends Scanner {
     const { start } = object.range;
     for (let steps = 0; ; steps++) {
       if (steps > deepest) {
-        this.#incomplete = true;
-        return this.#broken(start);
+        this.isIncomplete = true;
+        return this.broken(start);
       }
       this.#skipBeforeStep();
       const code = this.position < this.limit ? this.code() : 0;
@@ -153,7 +112,7 @@ export class ExpressionParser extends Scanner {
         }
         const step = this.#memberStep();
         if (!step) {
-          return this.#broken(start);
+          return this.broken(start);
         }
         const range = { start, end: this.position };
         object =
@@ -167,7 +126,7 @@ export class ExpressionParser extends Scanner {
           object = this.#splat(object, start, false);
           continue;
         }
-        const key = this.#inBrackets(() => this.expression(), ']');
+        const key = this.inBrackets(() => this.expression(), ']');
         object = { kind: 'index', object, key, range: { start, end: this.position } };
       } else {
         return object;
@@ -210,12 +169,12 @@ export class ExpressionParser extends Scanner {
         this.position++;
         const step = this.#memberStep();
         if (!step) {
-          return this.#broken(start);
+          return this.broken(start);
         }
         steps.push(step);
       } else if (code === 91 && !membersOnly) {
         this.position++;
-        steps.push({ kind: 'index', key: this.#inBrackets(() => this.expression(), ']') });
+        steps.push({ kind: 'index', key: this.inBrackets(() => this.expression(), ']') });
       } else {
         return { kind: 'splat', object, steps, range: { start, end: this.position } };
       }
@@ -226,7 +185,7 @@ export class ExpressionParser extends Scanner {
     this.skipSpace();
     const start = this.position;
     if (start >= this.limit) {
-      return this.#broken(start);
+      return this.broken(start);
     }
     const code = this.code();
     if (code === 34) {
@@ -241,15 +200,15 @@ export class ExpressionParser extends Scanner {
     switch (code) {
       case 40: {
         this.position++;
-        const inner = this.#inBrackets(() => this.expression(), ')');
+        const inner = this.inBrackets(() => this.expression(), ')');
         return { kind: 'parentheses', inner, range: { start, end: this.position } };
       }
       case 91:
         this.position++;
-        return this.#tuple(start);
+        return this.tuple(start);
       case 123:
         this.position++;
-        return this.#object(start);
+        return this.object(start);
     }
     return this.#named(start);
   }
@@ -257,14 +216,14 @@ export class ExpressionParser extends Scanner {
   #named(start: number): Expression {
     let name = this.name();
     if (name === undefined) {
-      return this.#broken(start);
+      return this.broken(start);
     }
     while (this.takeHere('::')) {
       name += `::${this.name() ?? ''}`;
     }
     const end = this.position;
     if (this.takeHere('(')) {
-      return this.#call(start, name);
+      return this.call(start, name);
     }
     const range = { start, end };
     switch (name) {
@@ -290,13 +249,13 @@ export class ExpressionParser extends Scanner {
   #quoted(start: number): Template {
     const end = skipString(this.text, start, this.limit);
     const closed = end > start + 1 && this.text.charCodeAt(end - 1) === 34;
-    this.#incomplete ||= !closed;
+    this.isIncomplete ||= !closed;
     const inner = { start: start + 1, end: closed ? end - 1 : end };
     this.position = end;
     return {
       kind: 'template',
       form: 'quoted',
-      parts: templateParts(this.text, inner, 'quoted', this.#depth),
+      parts: templateParts(this.text, inner, 'quoted', this.depth),
       range: { start, end },
       inner,
       closed,
@@ -306,196 +265,18 @@ export class ExpressionParser extends Scanner {
   #heredoc(start: number): Expression {
     const heredoc = heredocAt(this.text, start, this.limit);
     if (!heredoc) {
-      return this.#broken(start);
+      return this.broken(start);
     }
     this.position = heredoc.end;
-    this.#incomplete ||= !heredoc.closed;
+    this.isIncomplete ||= !heredoc.closed;
     return {
       kind: 'template',
       form: 'heredoc',
-      parts: templateParts(this.text, heredoc.inner, heredoc.indented ? 'indented' : 'heredoc', this.#depth),
+      parts: templateParts(this.text, heredoc.inner, heredoc.indented ? 'indented' : 'heredoc', this.depth),
       range: { start, end: heredoc.end },
       inner: heredoc.inner,
       closed: heredoc.closed,
     };
-  }
-
-  #call(start: number, name: string): Expression {
-    const args: Expression[] = [];
-    let expands = false;
-    this.brackets++;
-    while (!this.take(')')) {
-      if (this.position >= this.limit) {
-        this.#incomplete = true;
-        break;
-      }
-      const before = this.position;
-      args.push(this.expression());
-      expands = this.take('...');
-      this.#afterItem(before);
-    }
-    this.brackets--;
-    return { kind: 'call', name, args, expands, range: { start, end: this.position } };
-  }
-
-  #tuple(start: number): Expression {
-    this.brackets++;
-    if (this.takeWord('for')) {
-      const result = this.#for(start, ']');
-      this.brackets--;
-      return result;
-    }
-    const items: Expression[] = [];
-    while (!this.take(']')) {
-      if (this.position >= this.limit) {
-        this.#incomplete = true;
-        break;
-      }
-      const before = this.position;
-      items.push(this.expression());
-      this.#afterItem(before);
-    }
-    this.brackets--;
-    return { kind: 'tuple', items, range: { start, end: this.position } };
-  }
-
-  #object(start: number): Expression {
-    this.brackets++;
-    if (this.takeWord('for')) {
-      const result = this.#for(start, '}');
-      this.brackets--;
-      return result;
-    }
-    const items: ObjectItem[] = [];
-    while (!this.take('}')) {
-      if (this.position >= this.limit) {
-        this.#incomplete = true;
-        break;
-      }
-      const before = this.position;
-      const item = this.#objectItem();
-      if (item) {
-        items.push(item);
-      }
-      this.#afterItem(before);
-    }
-    this.brackets--;
-    return { kind: 'object', items, range: { start, end: this.position } };
-  }
-
-  #objectItem(): ObjectItem | undefined {
-    const start = this.position;
-    if (this.#depth >= deepest) {
-      return undefined;
-    }
-    this.#depth++;
-    const key = this.#asKey(this.#binary(1));
-    this.#depth--;
-    if (!this.take('=') && !this.take(':')) {
-      return undefined;
-    }
-    // A value that is missing must not be taken from the next line.
-    const brackets = this.brackets;
-    this.brackets = 0;
-    this.skipSpace();
-    const missing = this.position >= this.limit || this.code() === 10;
-    const value = missing ? this.#broken(this.position) : this.expression();
-    this.brackets = brackets;
-    return { key, value, range: { start, end: value.range.end } };
-  }
-
-  #asKey(key: Expression): Expression {
-    if (key.kind !== 'variable') {
-      return key;
-    }
-    const { range } = key;
-    const parts = [{ kind: 'text' as const, text: key.name, range }];
-    return { kind: 'template', form: 'quoted', parts, range, inner: range, closed: true };
-  }
-
-  #for(start: number, closer: ']' | '}'): Expression {
-    const first = this.name();
-    const second = this.take(',') ? this.name() : undefined;
-    const inWord = this.takeWord('in');
-    const collection = inWord ? this.expression() : this.#broken(this.position);
-    const colon = this.take(':');
-    let key: Expression | undefined;
-    let value = colon ? this.expression() : this.#broken(this.position);
-    if (closer === '}') {
-      key = value;
-      value = this.take('=>') ? this.expression() : this.#broken(this.position);
-    }
-    const grouped = this.take('...');
-    const condition = this.takeWord('if') ? this.expression() : undefined;
-    if (!this.take(closer)) {
-      this.#incomplete = true;
-      this.#skipTo(closer);
-    }
-    return {
-      kind: 'for',
-      keyName: second === undefined ? undefined : first,
-      valueName: second ?? first ?? '',
-      collection,
-      key,
-      value,
-      condition,
-      grouped,
-      range: { start, end: this.position },
-    };
-  }
-
-  /** To the next item of a list: over its comma, or over what could not be read. */
-  #afterItem(before: number): void {
-    if (this.take(',')) {
-      return;
-    }
-    const code = this.code();
-    if (code === 125 || code === 93 || code === 41) {
-      if (this.position === before) {
-        this.#incomplete = true;
-        this.position++;
-      }
-      return;
-    }
-    if (this.position === before) {
-      this.#incomplete = true;
-      this.position = Math.max(before + 1, this.#endOfBrokenItem());
-    }
-  }
-
-  #endOfBrokenItem(): number {
-    let offset = this.position;
-    while (offset < this.limit) {
-      const code = this.text.charCodeAt(offset);
-      if (code === 34) {
-        offset = skipString(this.text, offset, this.limit);
-      } else if (code === 10 || code === 44 || code === 125 || code === 93 || code === 41) {
-        return offset;
-      } else {
-        offset++;
-      }
-    }
-    return offset;
-  }
-
-  #skipTo(closer: string): void {
-    const end = lineEnd(this.text, this.position, this.limit);
-    const found = this.text.indexOf(closer, this.position);
-    this.position = found !== -1 && found < end ? found + 1 : this.position;
-  }
-
-  #inBrackets(read: () => Expression, closer: string): Expression {
-    this.brackets++;
-    const result = read();
-    if (!this.take(closer)) {
-      this.#incomplete = true;
-    }
-    this.brackets--;
-    return result;
-  }
-
-  #broken(start: number): Expression {
-    return { kind: 'broken', range: { start, end: Math.max(start, this.position) } };
   }
 }
 

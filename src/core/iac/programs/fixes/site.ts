@@ -39,15 +39,19 @@ export function changesOf({ file }: Site, edits: readonly TextEdit[]): Remedy['c
   return [{ file, edits }];
 }
 
-/** The input that decides about the key of a trail that an object makes, as its class calls it. */
-export function passedInput({ trail }: Site): string | undefined {
+/** The input that decides about the key of a trail that an object makes, as its class calls it: a property, or one of its own. */
+export function passedInput({
+  trail,
+}: Site): { readonly name: string; readonly isProperty: boolean } | undefined {
   const input = trail.reading.related.find(({ kind }) => kind === 'variable-default')?.name;
-  return input?.slice(input.lastIndexOf('.') + 1);
+  return input === undefined
+    ? undefined
+    : { name: input.slice(input.lastIndexOf('.') + 1), isProperty: input.includes('.') };
 }
 
 /** Using a declared key, in its place or as an input of the trail's creator. */
 export function declaredAction(site: Site, key: string, everybody: boolean): FixAction {
-  const variable = site.trail.call ? passedInput(site) : undefined;
+  const variable = site.trail.call ? passedInput(site)?.name : undefined;
   const module = site.trail.declaration.resource.split('.')[0] ?? '';
   return variable === undefined
     ? { kind: 'use-declared-key', key, ...(everybody && { everybody }) }

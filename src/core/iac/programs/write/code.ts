@@ -22,6 +22,8 @@ export type Code =
       readonly type?: string | undefined;
       /** How many optional arguments are left out, for languages that leave none out. */
       readonly left?: number;
+      /** Behind the properties. */
+      readonly behind?: readonly string[];
     };
 
 export interface Raw {
@@ -36,12 +38,30 @@ export interface Style {
   readonly eol: string;
   /** What ends a statement. */
   readonly end: '' | ';';
-  /** The package whose functions point to values, in Go. */
+  /** The text that it is written into. */
+  readonly text: string;
+  /** Whether braces begin a line, in languages where they do in most texts. */
+  readonly ownsBraceLine: boolean;
+  /** The package whose functions point to values, in Go; empty where values are plain. */
   readonly pointers: string;
 }
 
 /** Longer lines are broken. */
 const width = 100;
+
+/** Pieces that are written out stand in one. */
+function joinedParts(parts: readonly (string | Raw)[]): readonly (string | Raw)[] {
+  const joined: (string | Raw)[] = [];
+  for (const part of parts) {
+    const last = joined.at(-1);
+    if (typeof part === 'string' && typeof last === 'string') {
+      joined[joined.length - 1] = last + part;
+    } else {
+      joined.push(part);
+    }
+  }
+  return joined;
+}
 
 export function raw(text: string): Code {
   return { kind: 'raw', text };
@@ -60,6 +80,11 @@ export function dataOf(value: unknown, textOf: (text: string) => Code): Code {
     : textOf(String(value));
 }
 
+/** Data, and arguments in order, are plain values, other than in the CDK, which is called with pointers to them all. */
+export function asData(style: Style): Style {
+  return style.pointers === 'jsii' ? style : { ...style, pointers: '' };
+}
+
 /** A name of TypeScript as a language spells it. */
 export function spelled(name: string, { writer }: Pick<Style, 'writer'>): string {
   return writer.spelled(name);
@@ -72,11 +97,14 @@ export function print(code: Code, style: Style, indent: string, column = indent.
     return flat;
   }
   const inner = indent + style.unit;
-  const bracketed = bracketsOf(code, style, (one, key) => print(one, style, inner, inner.length + key));
+  const bracketed = bracketsOf(code, style, (one, own, key) => print(one, own, inner, inner.length + key));
   if (!bracketed) {
     return flat;
   }
-  const { open, close, last, isChain, isAligned } = bracketed;
+  const { close, last, isChain, isAligned, braces } = bracketed;
+  const open = braces
+    ? bracketed.open + (style.ownsBraceLine ? `${style.eol}${indent}{` : ' {')
+    : bracketed.open;
   const parts = isAligned ? aligned(bracketed.parts) : bracketed.parts;
   const [argument, ...others] = code.kind === 'call' && code.properties.length === 0 ? code.args : [];
   if (argument && others.length === 0 && style.writer.hugs) {
@@ -103,18 +131,19 @@ export function printFlat(code: Code, style: Style): string {
     case 'flag':
       return writer.flag(code.value, style);
     case 'text':
-      return writer.text(code.parts, style, code.tag);
+      return writer.text(joinedParts(code.parts), style, code.tag);
     default: {
-      const bracketed = bracketsOf(code, style, one => printFlat(one, style));
-      const { open = '', parts = [], close = '', isChain } = bracketed ?? {};
-      const isSpaced = writer.language === 'javascript' && open.endsWith('{');
+      const bracketed = bracketsOf(code, style, printFlat);
+      const { parts = [], close = '', isChain, braces } = bracketed ?? {};
+      const open = (bracketed?.open ?? '') + (braces ? ' {' : '');
+      const isSpaced = braces || (writer.language === 'javascript' && open.endsWith('{'));
       const blank = isSpaced && parts.length > 0 ? ' ' : '';
       return open + blank + parts.join(isChain ? '' : ', ') + blank + close;
     }
   }
 }
 
-type Print = (code: Code, behind: number) => string;
+type Print = (code: Code, style: Style, behind: number) => string;
 
 function bracketsOf(
   code: Code,
@@ -130,37 +159,44 @@ function bracketsOf(
     case 'list': {
       const areTexts = code.items.length > 0 && code.items.every(({ kind }) => kind === 'text');
       return writer.list(
-        code.items.map(one => printed(one, 0)),
+        code.items.map(one => printed(one, style, 0)),
         areTexts,
         code.type,
+        style,
       );
     }
     case 'map':
       return writer.map(
-        code.entries.map(([name, one]) => [name, inMap(one, style, printed, name.length + 4)] as const),
+        code.entries.map(
+          ([name, one]) => [name, inMap(one, asData(style), printed, name.length + 4)] as const,
+        ),
         style,
         false,
       );
     case 'call': {
-      const { callee, isNew, args, properties, type, left = 0 } = code;
+      const { callee, isNew, args, properties, type, left = 0, behind = [] } = code;
       const areMany = properties.length > 0 && writer.language !== 'python';
-      return writer.call({
-        callee,
-        isNew,
-        args: args.map(one => (areMany ? printFlat(one, style) : printed(one, 0))),
-        properties: properties.map(([name, one]) => {
-          return [name, printed(one, writer.property(name, '').length)] as const;
-        }),
-        type,
-        left,
-      });
+      return writer.call(
+        {
+          callee,
+          isNew,
+          args: args.map(one => (areMany ? printFlat(one, asData(style)) : printed(one, asData(style), 0))),
+          properties: properties.map(([name, one]) => {
+            return [name, printed(one, style, writer.property(name, '').length)] as const;
+          }),
+          type,
+          left,
+          behind,
+        },
+        style,
+      );
     }
   }
 }
 
 /** A map in another one. */
 function inMap(code: Code, style: Style, printed: Print, behind: number): string {
-  const whole = printed(code, behind);
+  const whole = printed(code, style, behind);
   return code.kind === 'map' && style.writer.language === 'go' ? whole.replace(/^&/, '') : whole;
 }
 

@@ -45,7 +45,7 @@ export function hasOwnLine({ program: { text } }: ProgramFile, statement: Statem
 }
 
 /** A declaration with its word in front. */
-function wholeOf(statement: Statement): TextRange {
+export function wholeOf(statement: Statement): TextRange {
   return statement.kind === 'declare' ? statement.statement : statement.range;
 }
 

@@ -61,7 +61,8 @@ export class References {
     }
     const known = this.#added.get(service);
     const { name, isClass } = model;
-    if (isClass || this.#style.writer.language === 'java') {
+    const { language } = this.#style.writer;
+    if (isClass || language === 'java' || language === 'csharp') {
       if (known && !known.classes.includes(className)) {
         known.classes.push(className);
       } else if (!known) {
@@ -71,7 +72,7 @@ export class References {
     }
     const isAliased = name.imported !== undefined && name.local !== name.imported;
     const imported = name.imported === undefined ? undefined : this.#names.nameLike(name.imported, service);
-    const isGo = this.#style.writer.language === 'go';
+    const isGo = language === 'go';
     const wanted = isGo
       ? this.#names.packageOf(service)
       : imported !== undefined && !isAliased
@@ -88,7 +89,7 @@ export class References {
     const { language } = this.#style.writer;
     return !model
       ? []
-      : language === 'java' || language === 'go'
+      : language !== 'javascript' && language !== 'python'
         ? this.#lines([...this.#modules(model), ...this.#usual(written)], model.statement)
         : this.#besideModel(model);
   }
@@ -100,7 +101,11 @@ export class References {
       only?.imported === '*' ? [module] : [],
     );
     return this.#style.writer.packages.flatMap(({ name, module, used }) => {
-      const isThere = root.names.has(name) || whole.includes(module.replace(/\.\w+$/, ''));
+      const isThere =
+        root.names.has(name) ||
+        this.#file.program.text.includes(module) ||
+        whole.includes(module) ||
+        whole.includes(module.replace(/\.\w+$/, ''));
       return used.test(written) && !isThere ? [module] : [];
     });
   }
@@ -133,10 +138,11 @@ export class References {
   #modules({ statement }: Model): readonly string[] {
     return [...this.#added.values()].flatMap(({ service, classes }) => {
       const module = this.#names.siblingOf(statement.module, service);
+      if (this.#style.writer.language !== 'java') {
+        return [module];
+      }
       // In Java, the class is the end of the module; of a package of which all is imported, another has the same form.
-      return this.#style.writer.language === 'go'
-        ? [module]
-        : classes.map(one => module.replace(/(?:\.[A-Z]\w*)?$/, `.${one}`));
+      return classes.map(one => module.replace(/(?:\.[A-Z]\w*)?$/, `.${one}`));
     });
   }
 

@@ -2,6 +2,7 @@ import { lineStart } from '../../formats/edit.ts';
 import type { ProgramFile } from '../outline.ts';
 import type { Style } from './code.ts';
 import type { Writer } from './writer.ts';
+import { csharp } from './writers/csharp.ts';
 import { go } from './writers/go.ts';
 import { java } from './writers/java.ts';
 import { javascript } from './writers/javascript.ts';
@@ -11,6 +12,7 @@ const byEnding: readonly (readonly [RegExp, Writer])[] = [
   [/\.py$/i, python],
   [/\.java$/i, java],
   [/\.go$/i, go],
+  [/\.cs$/i, csharp],
 ];
 
 /** The habits of a text, derived from its content. */
@@ -23,6 +25,9 @@ export function styleOf({ uri, program: { text } }: Pick<ProgramFile, 'uri' | 'p
     quote: count(text, /"/g) > count(text, /'/g) ? '"' : "'",
     unit: unitOf(text, writer),
     eol: text.includes('\r\n') ? '\r\n' : '\n',
+    text,
+    // Behind what makes an object, a brace begins a line of its own more often than not.
+    ownsBraceLine: !/new\s[\w.<>]+(?:\(\))?[ \t]*\{[ \t]*\r?$/m.test(text),
     end: endsLines ? ';' : '',
     // A framework's own package, or what the CDK is called through.
     pointers: /"github\.com\/\w+\/\w+\/sdk\/v\d+\/go\/(\w+)"/.exec(text)?.[1] ?? 'jsii',

@@ -11,11 +11,13 @@ export interface Bracketed {
   readonly last: ',' | '';
   /** Values behind names of one line each are below each other. */
   readonly isAligned?: true;
+  /** The parts stand in braces, which begin where the text begins them: behind a blank, or on a line of their own. */
+  readonly braces?: true;
 }
 
 /** How a language writes code: everything that its grammar makes different. */
 export interface Writer {
-  readonly language: 'javascript' | 'python' | 'java' | 'go';
+  readonly language: 'javascript' | 'python' | 'java' | 'go' | 'csharp';
   readonly comment: '//' | '#';
   /** The object that a method is called on. */
   readonly self: string;
@@ -27,6 +29,8 @@ export interface Writer {
   readonly ends: 'habit' | 'always' | 'never';
   /** Whether the brackets of a call stand close around its only argument, where that takes several lines. */
   readonly hugs: boolean;
+  /** Whether an argument can be passed by the name of its parameter. */
+  readonly namesArguments?: true;
   /** Packages that written code may name: what they are called in it, and what is imported for that. */
   readonly packages: readonly { readonly name: string; readonly module: string; readonly used: RegExp }[];
   /** A name of TypeScript as the language spells it: of a property, a method or a variable. */
@@ -36,13 +40,13 @@ export interface Writer {
   flag(value: boolean, style: Style): string;
   /** A text; `tag` is what JavaScript calls with one that holds expressions. */
   text(parts: readonly (string | Raw)[], style: Style, tag?: string): string;
-  list(items: readonly string[], areTexts: boolean, type: string | undefined): Bracketed;
-  /** Keys are data. `isInner`: it is in another one. */
+  list(items: readonly string[], areTexts: boolean, type: string | undefined, style: Style): Bracketed;
+  /** Keys are data. `isInner`: it stands in another one. */
   map(entries: readonly (readonly [string, string])[], style: Style, isInner: boolean): Bracketed;
   /** A property among others: `key: value`. */
   property(name: string, value: string): string;
-  /** What makes an object of a class, and its properties after the arguments. */
-  call(call: Written): Bracketed & { readonly isChain?: true };
+  /** What makes an object of a class, and its properties behind the arguments. */
+  call(call: Written, style: Style): Bracketed & { readonly isChain?: true };
   /** In front of the value of a new variable of a class. */
   declaring(name: string, className: string): string;
   /** The value, and another one where it is nothing; undefined where that takes more than an expression. */
@@ -71,6 +75,8 @@ export interface Written {
   readonly properties: readonly (readonly [string, string])[];
   /** The class of the object that the properties make where they are no arguments. */
   readonly type: string | undefined;
+  /** Arguments behind the properties. */
+  readonly behind: readonly string[];
   /** Optional arguments that are left out. */
   readonly left: number;
 }

@@ -1,23 +1,23 @@
 /** Whether a text may be a program of Pulumi, or of SST, that makes a trail; asked of every text. */
 export function mayDeclareTrail(uri: string, text: string): boolean {
   return (
-    /\.(?:[cm]?[jt]s|[jt]sx|py|java|go)$/i.test(uri) &&
+    /\.(?:[cm]?[jt]s|[jt]sx|py|java|go|cs)$/i.test(uri) &&
     text.includes('Trail') &&
-    /cloudtrail/.test(text) &&
+    /cloudtrail|CloudTrail/.test(text) &&
     (packages.test(text) || ofSst.test(text)) &&
     !isNoProgram(uri)
   );
 }
 
 const packages =
-  /["']@pulumi\/aws(?:-native|x)?(?:\/[\w/-]+)?["']|\bpulumi_aws(?:_native|x)?\b|\bpulumi_awsx\b|\bcom\.pulumi\.aws(?:native|x)?\b|"github\.com\/pulumi\/pulumi-aws(?:-native|x)?\//;
+  /["']@pulumi\/aws(?:-native|x)?(?:\/[\w/-]+)?["']|\bpulumi_aws(?:_native|x)?\b|\bpulumi_awsx\b|\bcom\.pulumi\.aws(?:native|x)?\b|"github\.com\/pulumi\/pulumi-aws(?:-native|x)?\/|\bPulumi\.Aws(?:Native|x)?\b/;
 
 /** A global of SST: no import names it. */
 const ofSst = /\bnew\s+aws\.cloudtrail\.Trail\s*\(/;
 
 /** Declarations of types, and tests, which deploy nothing. */
 function isNoProgram(uri: string): boolean {
-  return /\.d\.[cm]?ts$|[./_-](?:test|spec)\.[cm]?[jt]sx?$|\/test_[^/]*\.py$|_test\.(?:py|go)$|Test\.java$|\/__tests__\//i.test(
+  return /\.d\.[cm]?ts$|[./_-](?:test|spec)\.[cm]?[jt]sx?$|\/test_[^/]*\.py$|_test\.(?:py|go)$|Test\.java$|Tests?\.cs$|\/__tests__\//i.test(
     uri,
   );
 }

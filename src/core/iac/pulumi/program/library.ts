@@ -19,14 +19,23 @@ import {
 import type { World } from '../../programs/world.ts';
 import { classOf, nameOf, positionalOf } from './names.ts';
 
-/** A setting of a project, as its file declares it. */
+/** A setting of a project, or of the stack that it is read for, as its file declares it. */
 export interface Setting {
-  readonly byDefault: string;
-  readonly related: Related;
+  /** Undefined where it is a secret. */
+  readonly byDefault: string | undefined;
+  readonly related: Related | undefined;
+  /** The stack has it: no other value is possible. */
+  readonly isGiven?: true;
+}
+
+export interface Settings {
+  readonly known: ReadonlyMap<string, Setting>;
+  /** What is not among them is not set. */
+  readonly isWhole: boolean;
 }
 
 /** What is known of Pulumi beside its resources: settings, outputs and values derived from them, texts. */
-export function pulumiLibrary(settings: ReadonlyMap<string, Setting>): Library {
+export function pulumiLibrary(settings: Settings): Library {
   return {
     call: (made, world) => called(made, world, settings),
     member: (of, name) =>
@@ -38,7 +47,7 @@ export function pulumiLibrary(settings: ReadonlyMap<string, Setting>): Library {
   };
 }
 
-function called(made: Made, world: World, settings: ReadonlyMap<string, Setting>): Value | undefined {
+function called(made: Made, world: World, settings: Settings): Value | undefined {
   const method = methodOf(made);
   const [first] = made.args.positional;
   if (method) {
@@ -60,6 +69,8 @@ function called(made: Made, world: World, settings: ReadonlyMap<string, Setting>
     case 'pulumi.Output.fromInput':
     case 'pulumi.Output.secret':
     case 'pulumi.Output.create':
+    case 'pulumi.Output.createSecret':
+    case 'pulumi.Output.jsonSerialize':
       return first?.();
     case 'pulumi.concat':
     case 'pulumi.Output.concat':
@@ -67,7 +78,10 @@ function called(made: Made, world: World, settings: ReadonlyMap<string, Setting>
       return joined(made.args.positional.map(one => one()));
     case 'pulumi.Sprintf':
     case 'pulumi.Output.format':
-      return formatted(literalOf(first?.()), made.args.positional.slice(1));
+      // In C#, the text holds what is put into it.
+      return made.args.positional.length === 1
+        ? first?.()
+        : formatted(literalOf(first?.()), made.args.positional.slice(1));
     case 'pulumi.jsonStringify':
     case 'pulumi.Output.jsonStringify':
     case 'pulumi.Output.jsonDumps':
@@ -80,19 +94,16 @@ function called(made: Made, world: World, settings: ReadonlyMap<string, Setting>
   }
 }
 
-function ofMethod(
-  made: Made,
-  on: Value,
-  name: string,
-  world: World,
-  settings: ReadonlyMap<string, Setting>,
-): Value | undefined {
+function ofMethod(made: Made, on: Value, name: string, world: World, settings: Settings): Value | undefined {
   const [first] = made.args.positional;
   if (classOf(on) === 'pulumi.Config' || isConfigOfContext(on)) {
     return setting(made, on, name, world, settings);
   }
   if (/^apply(?:T|Value)?$/.test(name)) {
     return applied(made, on, first?.(), world);
+  }
+  if (name === 'iD' && on.kind !== 'unknown' && made.callee.kind === 'attribute') {
+    return { ...made.callee, name: 'id' };
   }
   if (/^to(?:String|ID)(?:Ptr)?(?:Output)?(?:WithContext)?$/.test(name)) {
     return on;
@@ -114,6 +125,9 @@ function applied(made: Made, on: Value, change: Value | undefined, world: World)
     return decidedLater;
   }
   const all = classOf(on);
+  if (all === 'pulumi.Output.tuple' && on.kind === 'made') {
+    return applied(made, tupleOf(on), change, world);
+  }
   const value = /^pulumi\.(?:Output\.)?[aA]ll$/.test(all ?? '') ? allOf(on.kind === 'made' ? on : made) : on;
   const args = {
     positional: [() => value],
@@ -123,6 +137,16 @@ function applied(made: Made, on: Value, change: Value | undefined, world: World)
     environment: undefined,
   };
   return world.step() ? resultOf(change.owner, change.environment, args, made.id) : decidedLater;
+}
+
+/** `tuple(a, b)`: what is put together has a property each, in Java `t1` and in C# `Item1`. */
+function tupleOf({ args }: Made): RecordValue {
+  return plainRecord(
+    args.positional.flatMap((one, index) => [
+      [`t${index + 1}`, one()] as const,
+      [`Item${index + 1}`, one()] as const,
+    ]),
+  );
 }
 
 /** `all([a, b])`, `all({ a, b })`, in Python also `all(a, b)` and `all(a=a)`. */
@@ -143,7 +167,7 @@ function setting(
   config: Value,
   method: string,
   world: World,
-  settings: ReadonlyMap<string, Setting>,
+  settings: Settings,
 ): Value | undefined {
   const [, verb, type] =
     /^(get|require)(?:Secret)?(Boolean|Bool|Number|Int|Float|Object|)$/.exec(method) ?? [];
@@ -154,10 +178,19 @@ function setting(
   }
   const space = config.kind === 'made' ? literalOf(positionalOf(config)[0]?.()) : undefined;
   const name = space === undefined || space === '' ? key : `${space}:${key}`;
-  const byDefault = settings.get(name) ?? settings.get(key);
+  const byDefault = settings.known.get(name) ?? settings.known.get(key);
   const isFlag = /^Bool/.test(type ?? '');
-  const usual = byDefault ? wordOf(byDefault.byDefault, isFlag) : nothing;
-  if (verb === 'require' && !byDefault && !isFlag) {
+  // In Go, what nobody set is the empty value of its type.
+  const unset = !made.file.uri.endsWith('.go') ? nothing : isFlag ? plain(false) : text('');
+  const value = byDefault?.byDefault;
+  const usual = value === undefined ? unset : wordOf(value, isFlag);
+  if (byDefault?.isGiven && value !== undefined) {
+    return usual;
+  }
+  if (!byDefault && settings.isWhole && verb === 'get') {
+    return unset;
+  }
+  if ((verb === 'require' && !byDefault && !isFlag) || (byDefault && value === undefined)) {
     return given(made, `config:${name}`, key, false);
   }
   const others: readonly Value[] = isFlag

@@ -1,4 +1,4 @@
-import { propertyNamed } from '../../programs/properties.ts';
+import { plainRecord, propertyNamed } from '../../programs/properties.ts';
 import { camelCase } from '../../programs/spelling.ts';
 import { type Made, madeOf, type RecordValue, type Reference, type Value } from '../../programs/value.ts';
 
@@ -9,6 +9,10 @@ import { type Made, madeOf, type RecordValue, type Reference, type Value } from 
 
 /** What something of Pulumi is called here; undefined for what is none of it. */
 export function nameOf(reference: Reference): string | undefined {
+  const inDotnet = nameInDotnet(reference);
+  if (inDotnet !== undefined) {
+    return inDotnet;
+  }
   const { module, path } = inPackage(reference);
   const found = packageOf(module);
   if (found) {
@@ -24,6 +28,44 @@ export function nameOf(reference: Reference): string | undefined {
   const known = module === '' ? globals[first] : undefined;
   return known === undefined ? undefined : [known, ...rest].join('.');
 }
+
+/** `Pulumi.Aws.Kms.Key`, by its whole name, by what a part of it is called, or as one of a namespace of which all is imported. */
+function nameInDotnet({ module, path }: Reference): string | undefined {
+  const isWhole = path[0] === 'Pulumi';
+  const namespaces = module.split('|').filter(one => /^Pulumi(?:\.|$)/.test(one));
+  const from = module.includes('|') ? namespaceOf(path[0] ?? '', namespaces) : namespaces[0];
+  if (!isWhole && from === undefined) {
+    return undefined;
+  }
+  const [, first = '', ...rest] = [...(isWhole ? [] : (from ?? '').split('.')), ...path];
+  const provider = { Aws: 'aws', AwsNative: 'native', Awsx: 'awsx' }[first];
+  if (provider === undefined) {
+    return ['pulumi', first, ...rest.map(camelCase)].filter(part => part !== '').join('.');
+  }
+  // A function is a class with one that calls it; what belongs to the provider itself stands in no namespace of it.
+  const isCalled = /^Invoke(?:Async)?$/.test(rest.at(-1) ?? '');
+  const own = isCalled ? rest.slice(0, -1) : rest;
+  const [space = '', name = '', ...members] = own.length > 1 || path.length === 0 ? own : ['', ...own];
+  return [provider, space.toLowerCase(), isCalled ? camelCase(name) : name, ...members.map(camelCase)]
+    .filter(part => part !== '')
+    .join('.');
+}
+
+/** The namespace that gives a name its meaning, of those that count here. */
+function namespaceOf(name: string, namespaces: readonly string[]): string | undefined {
+  const [, word] = classesOfNamespaces.find(([classes]) => classes.test(name)) ?? [];
+  return word === undefined
+    ? namespaces.find(one => one === 'Pulumi')
+    : namespaces.find(one => one.endsWith(word));
+}
+
+const classesOfNamespaces: readonly (readonly [RegExp, string])[] = [
+  [/^Trail/, '.CloudTrail'],
+  [/^(?:Key|Alias|ReplicaKey|ExternalKey|GetKey|GetAlias)/, '.Kms'],
+  [/^(?:GetPolicyDocument|Role|Policy)/, '.Iam'],
+  [/^Bucket/, '.S3'],
+  [/^(?:Provider|GetCallerIdentity|GetRegion|GetPartition|GetAccountId)/, '.Aws'],
+];
 
 const globals: Readonly<Record<string, string>> = {
   aws: 'aws',
@@ -138,11 +180,32 @@ export function propertiesOf(made: Made): RecordValue {
 
 const openRecord: RecordValue = { kind: 'record', properties: new Map(), isOpen: true };
 
-/** The options of a resource, after its inputs. */
+function isOfGo({ callee }: Made): boolean {
+  return callee.kind === 'reference' && callee.module.startsWith('github.com/');
+}
+
+/** In Go, each option is what a function of its name returns. */
+function optionsInGo(made: Made): RecordValue {
+  const options = positionalOf(made)
+    .slice(2)
+    .map(one => madeOf(one()));
+  return plainRecord(
+    options.flatMap(one => {
+      const value = one?.args.positional[0]?.();
+      const name = one && classOf(one)?.replace(/^pulumi\./, '');
+      return name !== undefined && value ? [[camelCase(name), value] as const] : [];
+    }),
+  );
+}
+
+/** The options of a resource, behind its inputs. */
 export function optionsOf(made: Made): RecordValue {
   const { args } = made;
   const passed = positionalOf(made)[2]?.() ?? propertyNamed(args.named, 'opts')?.get();
   const inputs = passed && madeOf(passed);
+  if (inputs && /^pulumi\.[A-Z]/.test(classOf(inputs) ?? '') && isOfGo(made)) {
+    return optionsInGo(made);
+  }
   return passed?.kind === 'record'
     ? passed
     : inputs

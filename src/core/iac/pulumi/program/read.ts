@@ -30,6 +30,7 @@ export async function readProgram(
     library,
     ...(isSst && { globals: ['aws', 'awsnative', 'awsx'] }),
     ...(document.uri.endsWith('.java') && { globals: ['com'] }),
+    ...(document.uri.endsWith('.cs') && { globals: ['Pulumi'] }),
     // In Go, a function makes it.
     classes: ['Trail', 'NewTrail'],
     isTrail,

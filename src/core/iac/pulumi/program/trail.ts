@@ -174,7 +174,9 @@ function bucketKeyOf(made: Made, others: Others): boolean | undefined {
   const written = [bucket, ...settings].map(({ file, range }) =>
     file.program.text.slice(range.start, range.end),
   );
-  return written.some(text => /bucket_?key_?enabled["']?\s*[:=]\s*true/i.test(text));
+  return written.some(text =>
+    /bucket_?key_?enabled["']?\s*(?:[:=]\s*(?:\w+\.Bool\()?|\()\s*true/i.test(text),
+  );
 }
 
 function trailFacts(made: Made, trail: TrailInProgram): Pick<TrailInWorld, 'facts' | 'name'> {

@@ -1,5 +1,5 @@
 import type { UnknownCause } from '../../../trail/fact.ts';
-import { lifecycleArgument } from '../lifecycle.ts';
+import { lifecycleSetting } from '../lifecycle.ts';
 import { type Declared, settingOf } from '../module.ts';
 import type { Evaluator } from './evaluator.ts';
 import { entriesOf } from './functions/collections.ts';
@@ -55,8 +55,8 @@ export function instancesOf(
     const value = evaluator.evaluate(each.attribute.value, scope, outer);
     return eached(evaluator, value, questionId(each.attribute.value, scope, outer));
   }
-  const enabled = lifecycleArgument(declared, 'enabled');
-  if (enabled && evaluator.decide(enabled, scope, outer) === false) {
+  const enabled = lifecycleSetting(declared, 'enabled');
+  if (enabled && evaluator.decide(enabled.attribute.value, scope, outer) === false) {
     return { kind: 'single', items: [] };
   }
   return { kind: 'single', items: [{ key: '', suffix: '', bindings: noBindings }] };

@@ -5,10 +5,10 @@ import { Evaluator } from '../evaluation/evaluator.ts';
 import { rootScope } from '../evaluation/scope.ts';
 import { World } from '../evaluation/world.ts';
 import type { ParsedFiles } from '../files.ts';
-import { type Resource, type Setting, settingOf } from '../module.ts';
-import { providerOf } from '../providers.ts';
+import { type Declared, type Resource, settingOf } from '../module.ts';
+import { providerBehind, providerOf } from '../providers.ts';
 import type { DeclaredPlace } from '../read.ts';
-import { bucketNamed, providerBehind } from '../region.ts';
+import { bucketNamed } from '../region.ts';
 import { Edits, jsonEdit, jsonPathOf, takesMembers } from './edits.ts';
 import { existenceOf, ownRegion, repeatableName } from './facts.ts';
 import { isGivenLater } from './givenLater.ts';
@@ -59,7 +59,7 @@ export async function addKey(
     region: bucket ? ownRegion(root, bucket) : trailRegion,
     trailName,
     identity,
-    count: countOf(settingOf(path.calls[0] ?? path.trail, 'count'), input?.isMissing),
+    count: countOf(path.calls[0] ?? path.trail, input?.isMissing),
   };
   const arn = `${referenceTo(key)}.arn`;
   const value = expression(
@@ -81,8 +81,8 @@ export async function addKey(
 }
 
 /** Without a trail no key is paid for, nor where another one is given. */
-function countOf(trailCount: Setting | undefined, isMissing: string | undefined): Written | undefined {
-  const exists = existenceOf(trailCount);
+function countOf(trail: Declared, isMissing: string | undefined): Written | undefined {
+  const exists = existenceOf(trail);
   const conditions = [exists, isMissing].filter(one => one !== undefined);
   const [first, second] = conditions;
   if (first === undefined) {

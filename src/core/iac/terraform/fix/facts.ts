@@ -2,7 +2,8 @@ import type { Expression } from '../../formats/hcl/index.ts';
 import { childrenOf } from '../conditions.ts';
 import { refersTo } from '../dependencies.ts';
 import { canonical } from '../evaluation/canonical.ts';
-import { type Module, type Resource, type Setting, settingOf } from '../module.ts';
+import { lifecycleSetting } from '../lifecycle.ts';
+import { type Declared, type Module, type Resource, type Setting, settingOf } from '../module.ts';
 import { nativeOf, unwrapped } from './written.ts';
 
 /** The first of these names, or the first with a number, that no resource of the types has. */
@@ -52,9 +53,28 @@ function repeatable(module: Module, resource: Resource, name: string): string | 
   return value.form === 'json' ? JSON.parse(written) : text.slice(value.inner.start, value.inner.end);
 }
 
-/** When there is one at all, for a `count` that says nothing else: the condition of `var.enabled ? 1 : 0`. */
-export function existenceOf(setting: Setting | undefined): string | undefined {
-  const native = setting && nativeOf(setting);
+/**
+ * When there is one at all: the condition of `var.enabled ? 1 : 0`, for a `count` that says nothing else, or what OpenTofu
+ * takes as `lifecycle { enabled }`.
+ */
+export function existenceOf(declared: Declared): string | undefined {
+  const count = settingOf(declared, 'count');
+  const enabled = lifecycleSetting(declared, 'enabled');
+  return count ? countedExistence(count) : enabled && enabledExistence(enabled);
+}
+
+function enabledExistence(setting: Setting): string | undefined {
+  const native = nativeOf(setting);
+  if (!native || native.expression.kind === 'literal' || native.expression.kind === 'broken') {
+    return undefined;
+  }
+  const { start, end } = native.expression.range;
+  const condition = native.text.slice(start, end);
+  return native.expression.kind === 'conditional' ? `(${condition})` : condition;
+}
+
+function countedExistence(setting: Setting): string | undefined {
+  const native = nativeOf(setting);
   const choice = native && unwrapped(native.expression);
   if (!native || choice?.kind !== 'conditional') {
     return undefined;
@@ -66,8 +86,12 @@ export function existenceOf(setting: Setting | undefined): string | undefined {
 }
 
 /** Created once, so that it can be referred to without an index. */
-export function isPlain(resource: Resource): boolean {
-  return !settingOf(resource, 'count') && !settingOf(resource, 'for_each');
+export function isPlain(declared: Declared): boolean {
+  return (
+    !settingOf(declared, 'count') &&
+    !settingOf(declared, 'for_each') &&
+    !lifecycleSetting(declared, 'enabled')
+  );
 }
 
 /** Other resources may depend on the key, by ways that no text shows: a policy that names them could make a circle. */

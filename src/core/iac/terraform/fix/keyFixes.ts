@@ -46,10 +46,9 @@ async function useDeclaredKeys(
   sources: Sources,
 ): Promise<readonly Proposal[]> {
   const proposals: Proposal[] = [];
-  for (const { key, facts, opens, needsThought } of offeredKeys(place)) {
-    const { resource } = key;
+  for (const { key, facts, opens, needsThought } of await offeredKeys(place)) {
     const verdict = knownValue(facts.policy);
-    const reference = `${resource.address}.arn`;
+    const reference = key.arn;
     const isSame = target.written && canonical(target.written.attribute.value).includes(reference);
     // Without its switch it is used as well, and what else may be chosen stays (`dropCondition`).
     if (target.input?.kind === 'switch' && (!isSame || target.input.always)) {
@@ -57,10 +56,10 @@ async function useDeclaredKeys(
     }
     const value = expression(isSame ? reference : (target.input?.orElse?.(reference) ?? reference));
     const written = writeKey(target, value, policyToWaitFor(place, key));
-    const opened = opens && verdict ? await openPolicy(place, sources, key, verdict) : [new Edits()];
+    const opened = opens && verdict ? await openPolicy(place, sources, key.declared, verdict) : [new Edits()];
     for (const edits of opened) {
       proposals.push({
-        action: actionOf(target, resource.address, needsThought),
+        action: actionOf(target, key.name, needsThought),
         needsThought,
         documents: edits.add(target.file.uri, written).documents(),
       });

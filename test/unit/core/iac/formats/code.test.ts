@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
+import { csharp } from '../../../../../src/core/iac/formats/code/csharp.ts';
 import { go } from '../../../../../src/core/iac/formats/code/go.ts';
 import { java } from '../../../../../src/core/iac/formats/code/java.ts';
 import { javascript } from '../../../../../src/core/iac/formats/code/javascript.ts';
@@ -103,6 +104,39 @@ func New(scope constructs.Construct, id string, props *Props) awscdk.Stack {
 }
 `;
 
+const csharpText = `#nullable enable
+using Amazon.CDK.AWS.KMS;
+using Aws = Pulumi.Aws;
+namespace Acme;
+public record Names(string Trail, IKey? Key = null);
+[Tag("x")]
+public class AuditStack : Stack
+{
+  private readonly Key _key = new(null, "K"); // the key
+  public required IBucket Bucket { get; init; }
+  public bool On { get; set; }
+  public Key Own => _key;
+  internal AuditStack(Construct scope, string id, Props? props = null) : base(scope, id, props)
+  {
+    if (props is null && !props!.On) { throw new X(nameof(id)); } else if (string.IsNullOrEmpty(id)) return;
+    var trail = new Trail(this, "Trail", new TrailProps { EncryptionKey = On ? _key : props?.Key });
+    foreach (var s in new[] { "a", "b" }) { Own.GrantEncrypt(new P(s)); }
+    ((CfnTrail)trail.Node.DefaultChild).KmsKeyId = $"x{{{id + "!":N2}" + @"a""b";
+    _ = new Aws.CloudTrail.Trail("t", new() { Tags = { ["a"] = 1, { "b", 2 } }, DependsOn = { trail }, L = ["x", ..more] });
+    var (a, b) = Pair<int>(x => x, named: 1);
+    Use(env switch { "prod" => 1, _ => 2 }, props with { Key = null }, """
+      raw {
+      """);
+  }
+  public static bool operator ==(A a, B b) => true;
+  class Inner { }
+}
+public class Short(string id, IKey key) : Construct(id)
+{
+  private Key Make() => new(key, "M");
+}
+`;
+
 describe('programs of every language in one syntax', () => {
   it('TypeScript', () => {
     assert.deepEqual(javascript.parse(typescriptText).statements.map(written), [
@@ -133,6 +167,7 @@ describe('programs of every language in one syntax', () => {
       'class Stack of software.amazon.awscdk.Stack { key = -; constructor(scope, id, given?, on?) { super(scope, id); key = new Key(this, "K"); if (((given == null) && !on)) { fail } else { if (on) { return } }; trail = new Trail(this, "Trail", {encryptionKey: (on ? key : given)}); for (s of ["a", "b"]) { this.key.grantEncrypt(new P(s)) }; trail.node.defaultChild.kmsKeyId = ("x" + id); use({a: 1}, {names: ["b", "c"]}, (optional ?? x), =>) }; get key() { return this.key } }',
       'class Inner of - {  }',
       'type Props(key?, on) of ',
+      'class Props of - { constructor(key?, on) {  } }',
     ]);
   });
 
@@ -145,11 +180,25 @@ describe('programs of every language in one syntax', () => {
     ]);
   });
 
+  it('C#', () => {
+    assert.deepEqual(csharp.parse(csharpText).statements.map(written), [
+      'import Amazon.CDK.AWS.KMS: * as *',
+      'import Pulumi.Aws: * as Aws',
+      'type Names(Trail, Key?) of ',
+      'class Names of - { constructor(Trail, Key?) {  } }',
+      'type AuditStack(Bucket, On?) of Stack',
+      'class AuditStack of Stack { _key = new Key(null, "K"); Bucket = -; On = -; get Own() { return _key }; constructor(scope, id, props?) { super(scope, id, props); if (((props == null) && !props.On)) { fail } else { if (!id) { return } }; trail = new Trail(this, "Trail", {EncryptionKey: (On ? _key : props.Key)}); for (s of ["a", "b"]) { Own.GrantEncrypt(new P(s)) }; trail.Node.DefaultChild.KmsKeyId = (`x{${(id + "!")}` + "a\\"b"); new Aws.CloudTrail.Trail("t", {Tags: {a: 1, b: 2}, DependsOn: [trail], L: ["x", ...more]}); {a, b} = Pair(=>, named=1); Use(((env == "prod") ? 1 : 2), {...props, Key: null}, "raw {") } }',
+      'class Inner of - {  }',
+      'class Short of Construct { constructor(id, key) { super(id) }; Make() { return new Key(key, "M") } }',
+    ]);
+  });
+
   for (const [name, grammar, text] of [
     ['TypeScript', javascript, typescriptText],
     ['Python', python, pythonText],
     ['Java', java, javaText],
     ['Go', go, goText],
+    ['C#', csharp, csharpText],
   ] as const) {
     it(`${name}: comments without their marks, and no flaw in what is right`, () => {
       const program = grammar.parse(text);
@@ -175,6 +224,44 @@ describe('programs of every language in one syntax', () => {
         { numRuns: 100 },
       ));
   }
+
+  it('ends a bracket of C# that nobody closes with its statement or its member', () => {
+    const text = `
+class A {
+  void One() { Use(new B { C = 1; Next(); }
+  public Key Two = new Key("two"
+  public Key Three = new Key("three")
+  public void Four() { if (x) { Use("four");
+  private Key Five = new Key("five");
+}
+class D { }
+`;
+    assert.deepEqual(csharp.parse(text).statements.map(written), [
+      'class A of - { One() { Use({C: 1}); Next() }; Two = new Key("two"); Three = new Key("three"); Four() { if (x) { Use("four") } }; Five = new Key("five") }',
+      'class D of - {  }',
+    ]);
+  });
+
+  it('reads C# that is nested however deeply', () => {
+    const shapes = [
+      'f(',
+      'new A { B = ',
+      '{',
+      '() => {',
+      'x => ',
+      'a ? b : ',
+      '!',
+      '(A)',
+      '$"{',
+      'if (a) ',
+      'class A {',
+      'A<',
+    ];
+    for (const shape of shapes) {
+      const read = csharp.parse(`class A { void B() { ${shape.repeat(3_000)}`).statements.map(written);
+      assert.ok(read.length > 0, shape);
+    }
+  });
 
   it('reads what stands around something that does not parse', () => {
     const calls = javascript

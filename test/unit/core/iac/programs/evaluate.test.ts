@@ -59,6 +59,19 @@ func main() {
 	show(key)
 	show(&key.Arn)
 }`,
+      'a.cs': `
+using lib;
+class Names { internal const string Region = "eu-west-1"; }
+class Stack {
+  private readonly Key _key = new("one");
+  Stack() {
+    const string id = "key/" + "a";
+    show($"arn:aws:kms:{Names.Region}:" + id);
+    show(_key);
+    show(this.Own.arn);
+  }
+  Key Own => _key;
+}`,
     },
   },
   {
@@ -84,6 +97,15 @@ import lib.*;
 class Maker {
   Maker(String must) { this(must, null, true); }
   Maker(String must, String key, boolean encrypt) {
+    show(key);
+    show(must);
+    show(encrypt ? new Key() : null);
+  }
+}`,
+      'a.cs': `
+using lib;
+class Maker {
+  Maker(string must, string? key = null, bool encrypt = true) {
     show(key);
     show(must);
     show(encrypt ? new Key() : null);
@@ -131,6 +153,17 @@ func make(props *Props) {
 	}
 	show(other)
 }`,
+      'a.cs': `
+class Props { public bool On { get; set; } }
+class Maker(Props props) {
+  void Make() {
+    string key = null;
+    if (props.On) key = "two";
+    show(key);
+    var other = props.On ? "two" : "one";
+    show(other);
+  }
+}`,
     },
   },
   {
@@ -171,6 +204,28 @@ func main() {
 func make(name string) {
 	show(name)
 }`,
+      'a.cs': `
+foreach (var service in new[] { "logs", "cloudtrail" }) { show(service); }
+Make("a");
+Make(name: "b");
+void Make(string name) => show(name);
+`,
+    },
+  },
+  {
+    name: 'classes of the other files of a program, in whichever of its folders',
+    shows: ['lib.Key(alias/own)', 'object of Own'],
+    texts: {
+      'a.cs': `
+using Acme.Keys;
+var own = new Own("own");
+show(own.Key);
+show(own);`,
+      'Keys/Own.cs': `
+using lib;
+namespace Acme.Keys;
+class Base { public Key Key { get; } public Base(string name) { Key = new Key($"alias/{name}"); } }
+class Own(string name) : Base(name) { }`,
     },
   },
   {
@@ -228,6 +283,7 @@ class Own(Base):
     shows: ['?', '?'],
     texts: {
       'a.ts': 'const a = b; const b = a;\nshow(a);\nshow(x++);',
+      'a.cs': 'var a = b; var b = a;\nshow(a);\nshow(from x in y select x);',
       'a.py': 'def a():\n    return a()\nshow(a())\nshow([x for x in y])\n',
     },
   },

@@ -19,7 +19,7 @@ describe('the words by which programs are searched', () => {
       for (const folder of [...casesOf(language), ...casesOf('same')]) {
         const sources = new MemorySources(readCase(folder));
         const programs = sources.documents.filter(
-          ({ uri, text }) => /\.(?:[jt]s|py|java|go)$/.test(uri) && text.includes(language),
+          ({ uri, text }) => /\.(?:[jt]s|py|java|go|cs)$/.test(uri) && text.toLowerCase().includes(language),
         );
         for (const document of programs) {
           const found = await read(new Programs(words), document, sources);

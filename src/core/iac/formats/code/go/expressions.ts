@@ -1,6 +1,6 @@
 import type { SyntaxNode } from '@lezer/common';
 import { memberOrIndex } from '../expressions.ts';
-import { childOf, childrenOf, groupsOf, rangeOf, unescaped } from '../lezer.ts';
+import { childOf, childrenOf, groupsOf, rangeOf } from '../lezer.ts';
 import type {
   Argument,
   Entry,
@@ -11,6 +11,7 @@ import type {
   Spread,
 } from '../syntax.ts';
 import { TreeReader } from '../treeReader.ts';
+import { unescaped } from '../unescaped.ts';
 
 /** Expressions of Go. What points to a value is the value. */
 export abstract class Expressions extends TreeReader {

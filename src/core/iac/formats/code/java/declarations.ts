@@ -1,9 +1,9 @@
 import type { SyntaxNode } from '@lezer/common';
-import { childOf, childrenOf, groupsOf, lazily, rangeOf } from '../lezer.ts';
+import { withOneConstructor } from '../constructors.ts';
+import { childOf, childrenOf, groupsOf, rangeOf } from '../lezer.ts';
 import type {
   ClassDeclaration,
   ClassMember,
-  Expression,
   FunctionDeclaration,
   Parameter,
   Statement,
@@ -118,6 +118,30 @@ export abstract class Declarations extends Expressions {
     }
   }
 
+  /** What makes an object of a record is passed its components. */
+  protected classOfRecord(node: SyntaxNode): ClassDeclaration {
+    const range = rangeOf(node);
+    const { properties } = this.record(node);
+    const parameters = properties.map(
+      ({ name, isOptional, type, range }): Parameter => ({
+        target: { kind: 'name', name, range },
+        isOptional,
+        type,
+        range,
+        isField: true,
+      }),
+    );
+    const made: ClassMember = {
+      kind: 'method',
+      name: 'constructor',
+      declaration: { parameters, body: [], range },
+      isGetter: false,
+      isStatic: false,
+      range,
+    };
+    return this.classOf(node, childOf(node, 'Definition'), undefined, () => [made]);
+  }
+
   protected record(node: SyntaxNode): TypeDeclaration {
     const name = childOf(node, 'Definition');
     const header = childOf(node, 'RecordHeader');
@@ -136,47 +160,4 @@ export abstract class Declarations extends Expressions {
       range: rangeOf(node),
     };
   }
-}
-
-/**
- * Of several constructors, the one that the others call. What one of them passes a literal for may be left out, and is that
- * then.
- */
-function withOneConstructor(members: readonly ClassMember[]): readonly ClassMember[] {
-  const makers = members.flatMap(one => (one.kind === 'method' && one.name === 'constructor' ? [one] : []));
-  if (makers.length < 2) {
-    return members;
-  }
-  const handedOn = makers.map(({ declaration }) => callOfOther(declaration.body));
-  const whole = makers[handedOn.indexOf(undefined)] ?? makers.at(-1);
-  const usual = new Map(
-    handedOn.flatMap(call =>
-      (call?.args ?? []).flatMap(({ value }, index) =>
-        value.kind === 'literal' ? [[index, value] as const] : [],
-      ),
-    ),
-  );
-  return members.flatMap((one): readonly ClassMember[] => {
-    if (one.kind !== 'method' || one.name !== 'constructor') {
-      return [one];
-    }
-    const { declaration } = one;
-    const { range } = declaration;
-    const parameters = declaration.parameters.map((parameter, index): Parameter => {
-      const value = usual.get(index);
-      return value
-        ? { ...parameter, isOptional: true, ...(value.value !== null && { byDefault: value }) }
-        : parameter;
-    });
-    return one === whole
-      ? [{ ...one, declaration: lazily({ parameters, range }, 'body', () => declaration.body) }]
-      : [];
-  });
-}
-
-/** `this(scope, id, null)`. */
-function callOfOther(body: readonly Statement[]): Extract<Expression, { kind: 'call' }> | undefined {
-  const [first] = body;
-  const call = first?.kind === 'expression' ? first.expression : undefined;
-  return call?.kind === 'call' && call.callee.kind === 'self' && !call.callee.isBase ? call : undefined;
 }

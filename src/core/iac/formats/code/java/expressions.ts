@@ -1,8 +1,10 @@
 import type { SyntaxNode } from '@lezer/common';
 import { memberOrIndex } from '../expressions.ts';
-import { childOf, childrenOf, groupsOf, rangeOf, unescaped } from '../lezer.ts';
+import { LaterEntry } from '../later.ts';
+import { childOf, childrenOf, groupsOf, rangeOf } from '../lezer.ts';
 import type { Argument, Call, Entry, Expression, ObjectExpression, Operation } from '../syntax.ts';
 import { TreeReader } from '../treeReader.ts';
+import { unescaped } from '../unescaped.ts';
 
 /**
  * Expressions of Java. The settings of a builder become an object, the result a call with that object, and a getter a
@@ -275,11 +277,27 @@ export abstract class Expressions extends TreeReader {
     if (/^(?:Immutable)?Map\.of$|^(?:Collections\.)?singletonMap$/.test(called)) {
       return { kind: 'object', form: 'braces', entries: this.#pairsOf(list), range };
     }
-    if (called === 'Map.ofEntries') {
-      const entries = this.#nodesIn(list).flatMap(one => this.#pairsOf(childOf(one, 'ArgumentList')));
+    // JSON, as Pulumi makes it (com.pulumi.codegen.internal.Serialization), is imported as functions.
+    if (called === 'jsonArray') {
+      return { kind: 'list', items: this.#itemsOf(list), range };
+    }
+    if (called === 'Map.ofEntries' || called === 'jsonObject') {
+      const entries = this.#nodesIn(list).flatMap(one =>
+        this.#pairsOf(childOf(one, 'ArgumentList')).map(entry => this.#wholeEntry(entry, one)),
+      );
       return { kind: 'object', form: 'braces', entries, range };
     }
+    const [index] = name && own === 'get' ? this.#nodesIn(list) : [];
+    if (object && index?.name === 'IntegerLiteral') {
+      return memberOrIndex(this.expression(object), this.expression(index), range);
+    }
     return undefined;
+  }
+
+  /** An entry that a call makes. */
+  #wholeEntry({ name, nameRange, hasCalls }: Entry, call: SyntaxNode): Entry {
+    const value = this.#nodesIn(childOf(call, 'ArgumentList'))[1] ?? call;
+    return new LaterEntry(name, nameRange, rangeOf(call), hasCalls, () => this.expression(value));
   }
 
   /** `optional.orElse(other)`, `text.equals(other)`: what other languages have operators for. */
@@ -287,6 +305,10 @@ export abstract class Expressions extends TreeReader {
     const name = childOf(node, 'MethodName');
     const [object] = childrenOf(node);
     const [other] = this.#nodesIn(childOf(node, 'ArgumentList'));
+    if (other && object && name && this.written(name) === 'map' && this.written(other) === 'Output::of') {
+      // What is given, as a value of another kind.
+      return this.expression(object);
+    }
     const operator = methodOperators[name ? this.written(name) : ''];
     return other && object?.name !== 'MethodName' && operator
       ? this.operation(object, operator, other, node)

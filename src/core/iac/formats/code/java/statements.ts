@@ -17,7 +17,7 @@ export class Statements extends Declarations {
         this.innerClasses(node, into);
         return;
       case 'RecordDeclaration':
-        into.push(this.record(node));
+        into.push(this.record(node), this.classOfRecord(node));
         return;
       case 'LocalVariableDeclaration':
         this.#variables(node, into);

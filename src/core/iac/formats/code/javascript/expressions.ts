@@ -1,8 +1,9 @@
 import type { SyntaxNode } from '@lezer/common';
 import { unknownAt } from '../expressions.ts';
-import { childOf, childrenOf, groupsOf, rangeOf, unescaped } from '../lezer.ts';
+import { childOf, childrenOf, groupsOf, rangeOf } from '../lezer.ts';
 import type { Argument, Entry, Expression, Literal, Operation, Spread } from '../syntax.ts';
 import { TreeReader } from '../treeReader.ts';
+import { unescaped } from '../unescaped.ts';
 
 /** Expressions of TypeScript and JavaScript. */
 export abstract class Expressions extends TreeReader {

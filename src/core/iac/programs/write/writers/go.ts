@@ -20,30 +20,31 @@ export const go: Writer = {
   spelled: exported,
   variable: name => name,
   flag: (value, style) => pointer(style, 'Bool', String(value)),
-  text: (parts, style) =>
-    pointer(
-      style,
-      'String',
-      parts.map(part => (typeof part === 'string' ? quoted(part, '"') : `*${part.raw}`)).join(' + '),
-    ),
-  list: (items, areTexts, type = 'interface{}') =>
-    areTexts
-      ? {
-          open: 'jsii.Strings(',
-          parts: items.map(one => one.replace(/^jsii\.String\((.*)\)$/s, '$1')),
-          close: ')',
-          last: ',',
-        }
-      : { open: `&[]${type}{`, parts: items, close: '}', last: ',' },
-  map: (entries, _, isInner) => ({
-    open: `${isInner ? '' : '&'}map[string]interface{}{`,
+  text: (parts, style) => {
+    const star = style.pointers === 'jsii' ? '*' : '';
+    const written = parts.map(part => (typeof part === 'string' ? quoted(part, '"') : star + part.raw));
+    return pointer(style, 'String', written.join(' + '));
+  },
+  list: (items, areTexts, type, { pointers }) =>
+    pointers !== 'jsii'
+      ? { open: `[]${type ?? (areTexts ? 'string' : 'interface{}')}{`, parts: items, close: '}', last: ',' }
+      : areTexts
+        ? {
+            open: 'jsii.Strings(',
+            parts: items.map(one => one.replace(/^jsii\.String\((.*)\)$/s, '$1')),
+            close: ')',
+            last: ',',
+          }
+        : { open: `&[]${type ?? 'interface{}'}{`, parts: items, close: '}', last: ',' },
+  map: (entries, { pointers }, isInner) => ({
+    open: `${isInner || pointers !== 'jsii' ? '' : '&'}map[string]interface{}{`,
     parts: entries.map(([name, value]) => `${quoted(name, '"')}: ${value}`),
     close: '}',
     last: ',',
     isAligned: true,
   }),
   property: (name, value) => `${exported(name)}: ${value}`,
-  call: ({ callee, isNew, args, properties, type, left }) => {
+  call: ({ callee, isNew, args, properties, type, left, behind }) => {
     const made = isNew ? callee.replace(/(\w+)$/, 'New$1') : callee;
     const nils = Array.from({ length: left }, () => 'nil');
     return properties.length === 0
@@ -51,7 +52,7 @@ export const go: Writer = {
       : {
           open: `${made}(${args.map(one => `${one}, `).join('')}&${type ?? `${callee}Props`}{`,
           parts: properties.map(([name, value]) => `${exported(name)}: ${value}`),
-          close: '})',
+          close: `}${behind.map(one => `, ${one}`).join('')})`,
           last: ',',
           isAligned: true,
         };
@@ -120,5 +121,5 @@ function exported(name: string): string {
 }
 
 function pointer({ pointers }: Style, kind: 'String' | 'Bool', written: string): string {
-  return `${pointers}.${kind}(${written})`;
+  return pointers === '' ? written : `${pointers}.${kind}(${written})`;
 }

@@ -14,6 +14,19 @@ export const java: Writer = {
   packages: [
     { name: 'List', module: 'java.util.List', used: /\bList\.of\(/ },
     { name: 'Map', module: 'java.util.Map', used: /\bMap\.of\(/ },
+    { name: 'Output', module: 'com.pulumi.core.Output', used: /\bOutput(?:\.|::)/ },
+    { name: 'AwsFunctions', module: 'com.pulumi.aws.AwsFunctions', used: /\bAwsFunctions\./ },
+    {
+      name: 'CustomResourceOptions',
+      module: 'com.pulumi.resources.CustomResourceOptions',
+      used: /\bCustomResourceOptions\./,
+    },
+    { name: 'Deployment', module: 'com.pulumi.deployment.Deployment', used: /\bDeployment\./ },
+    {
+      name: 'serializeJson',
+      module: 'static com.pulumi.codegen.internal.Serialization.*',
+      used: /\b(?:serializeJson|jsonObject)\(/,
+    },
   ],
   ends: 'always',
   spelled: camelCase,
@@ -29,12 +42,12 @@ export const java: Writer = {
     last: '',
   }),
   property: (name, value) => `.${camelCase(name)}(${value})`,
-  call: ({ callee, isNew, args, properties, type }) => {
+  call: ({ callee, isNew, args, properties, type, behind }) => {
     const built = properties.map(([name, value]) => `.${camelCase(name)}(${value})`);
     if (properties.length === 0) {
       return { open: `${isNew ? 'new ' : ''}${callee}(`, parts: args, close: ')', last: '' };
     }
-    return isNew
+    return isNew && type === undefined
       ? {
           open: `${callee}.Builder.create(${args.join(', ')})`,
           parts: [...built, '.build()'],
@@ -43,9 +56,9 @@ export const java: Writer = {
           isChain: true,
         }
       : {
-          open: `${callee}(${args.map(one => `${one}, `).join('')}${type}.builder()`,
+          open: `${isNew ? 'new ' : ''}${callee}(${args.map(one => `${one}, `).join('')}${type}.builder()`,
           parts: [...built, '.build()'],
-          close: ')',
+          close: `${behind.map(one => `, ${one}`).join('')})`,
           last: '',
           isChain: true,
         };

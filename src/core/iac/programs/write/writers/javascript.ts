@@ -34,14 +34,14 @@ export const javascript: Writer = {
     last: ',',
   }),
   property: (name, value) => `${camelCase(name)}: ${value}`,
-  call: ({ callee, isNew, args, properties }) => {
+  call: ({ callee, isNew, args, properties, behind }) => {
     const head = `${isNew ? 'new ' : ''}${callee}(`;
     return properties.length === 0
       ? { open: head, parts: args, close: ')', last: ',' }
       : {
           open: `${head}${args.map(one => `${one}, `).join('')}{`,
           parts: properties.map(([name, value]) => `${camelCase(name)}: ${value}`),
-          close: '})',
+          close: `}${behind.map(one => `, ${one}`).join('')})`,
           last: ',',
         };
   },

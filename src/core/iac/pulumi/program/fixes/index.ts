@@ -7,10 +7,10 @@ import type { Ways } from '../../../remedies.ts';
 import { propertiesOf } from '../names.ts';
 import type { DeclaredTrail } from '../read.ts';
 import { keyName } from '../resources.ts';
-import { addKey, inputsAt, useDeclaredKeys, useKeyArn } from './keys.ts';
+import { addKey, useDeclaredKeys, useKeyArn } from './keys.ts';
 import { requireInput, useArn } from './others.ts';
 import { addStatements } from './policy.ts';
-import type { Site } from './site.ts';
+import { inputsAt, type Site } from './site.ts';
 
 const ways: Ways<Site, ProgramFile> = {
   renameProperty: site => renameProperty(site, keyName),

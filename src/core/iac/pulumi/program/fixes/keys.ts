@@ -21,8 +21,9 @@ import { expressionFor, textAt, unusedName } from '../../../programs/write/refer
 import { factsOfKey, policyOfKey } from '../key.ts';
 import { isNative, keyBehind, keyName, writtenName } from '../resources.ts';
 import { othersIn } from '../trail.ts';
-import { linesInFront, opening, PolicyCode, writesResources } from './policy.ts';
-import { Names, type Site } from './site.ts';
+import { type Classes, dialectOf, type Writing } from './dialect.ts';
+import { linesInFront, opening, PolicyCode } from './policy.ts';
+import { inputsAt, Names, type Site } from './site.ts';
 
 /** Edits that give a trail its key; undefined where the code leaves no place for it. A given key still counts. */
 export function placeKey(site: Site, key: string): readonly TextEdit[] | undefined {
@@ -46,21 +47,27 @@ export function placeKey(site: Site, key: string): readonly TextEdit[] | undefin
   if (property.file !== file) {
     return undefined;
   }
-  const fallback = style.writer.orElse(written ? textAt(file, written) : '', key);
+  const fallback = orElse(written ? textAt(file, written) : '', key, style);
   const value = isGiven ? fallback : key;
   return value === undefined ? undefined : [replaceProperty(property, value)];
 }
 
-/** What was meant for the key is under another name; the key takes the place of both. */
+/** A text that may be given, and else the output of a key; in Java, both have to be outputs. */
+function orElse(given: string, key: string, { writer }: Style): string | undefined {
+  if (writer.language !== 'java') {
+    return writer.orElse(given, key);
+  }
+  const lifted = key.startsWith('"') ? '' : '.map(Output::of)';
+  return given.endsWith('.orElse(null)')
+    ? `${given.slice(0, -'.orElse(null)'.length)}${lifted}.orElse(${key})`
+    : undefined;
+}
+
+/** What was meant for the key stands under another name; the key takes the place of both. */
 function replaceMisspelt(written: Place, key: string, style: Style): TextEdit {
   const { start } = isChained(style) ? written.range : written.nameRange;
   const content = style.writer.property(keyName, key);
   return { offset: start, length: written.range.end - start, content };
-}
-
-/** The inputs of a resource follow its name, in Go also after the context. */
-export function inputsAt({ writer }: Style): number {
-  return writer.language === 'go' ? 2 : 1;
 }
 
 function isChained({ writer }: Style): boolean {
@@ -90,18 +97,27 @@ export function useDeclaredKeys(site: Site): Remedy[] {
       const opened: readonly (readonly TextEdit[])[] = opens
         ? opening(site, key, policy?.answer === 'does-not-admit' ? policy.missing : [])
         : [[]];
+      const imports = new Names(site).edits(placed.map(({ content }) => content).join('\n'));
       const action = declaredAction(site, name, needsThought);
-      return opened.map(more => ({
-        action,
-        needsThought,
-        changes: [{ file: site.file, edits: [...placed, ...more] }],
-      }));
+      return opened.map(more => {
+        const added = imports.filter(one => !more.some(({ content }) => content === one.content));
+        return {
+          action,
+          needsThought,
+          changes: [{ file: site.file, edits: [...placed, ...more, ...added] }],
+        };
+      });
     },
   );
 }
 
-function arnOf(key: string, { writer }: Style): string {
-  return writer.language === 'java' ? `${key}.arn()` : `${key}.${spelled('arn', { writer })}`;
+function arnOf(key: string, style: Style): string {
+  return outputOf(key, 'arn', style);
+}
+
+/** An output of a resource; in Java, those are functions. */
+function outputOf(resource: string, name: string, { writer }: Style): string {
+  return `${resource}.${spelled(name, { writer })}${writer.language === 'java' ? '()' : ''}`;
 }
 
 /** Keys of the file that exist where the trail is created. */
@@ -138,113 +154,80 @@ function candidates(site: Site): readonly DeclaredKey<Made>[] {
  */
 export function addKey(site: Site): Remedy[] {
   const { style, file, trail, place } = site;
-  const { made } = trail.reading;
   const statement = statementAround(place.owner, place.call.range);
-  const names = new Names(site);
-  const keyClass = names.to('kms', 'Key');
-  const aliasClass = names.to('kms', 'Alias');
   const isOpen = site.finding.code === 'kms-key-conditional' || trail.call !== undefined;
-  if (
-    isOpen ||
-    !writesResources(style) ||
-    !statement ||
-    !hasOwnLine(file, statement) ||
-    !keyClass ||
-    !aliasClass
-  ) {
+  if (isOpen || !statement || !hasOwnLine(file, statement)) {
     return [];
   }
+  const writing: Writing = { site, statement, names: new Names(site) };
+  const dialect = dialectOf(site);
+  const keyClasses = dialect.classes('kms', 'Key', writing.names);
+  const aliasClasses = dialect.classes('kms', 'Alias', writing.names);
   const parts = logicalParts(site);
-  if (!parts) {
+  if (!keyClasses || !aliasClasses || !parts || !dialect.mayWrite(writing)) {
     return [];
   }
   const [only] = parts;
   // A name that is not the same every time is distinguished only by its notation.
   const base = parts.length === 1 && typeof only === 'string' ? only : 'trail';
-  const name = unusedName(site, spelled(camel(`${base}-key`), style));
-  const placed = placeKey(site, `${name}.arn`);
+  const name = unusedName(site, style.writer.variable(camel(`${base}-key`)));
+  const placed = placeKey(site, arnOf(name, style));
   if (!placed) {
     return [];
   }
-  const code = new PolicyCode(site, names);
-  const native = isNative(made);
-  const id: Code = { kind: 'text', parts: [...parts, '-key'] };
-  const parent = parentOf(site);
-  const key: Code = {
-    kind: 'call',
-    callee: keyClass,
-    isNew: true,
-    args: [id],
-    properties: [
-      ['description', { kind: 'text', parts: ['Encrypts the CloudTrail log files of ', ...parts] }],
-      ['enableKeyRotation', { kind: 'flag', value: true }],
-      [native ? 'keyPolicy' : 'policy', code.whole()],
-      ...optionsAsArgument(site, names, [...parent, ['retainOnDelete', style.writer.flag(true, style)]]),
-    ],
-  };
-  const stack = trail.isSst ? '$app.stage' : `${names.pulumi()}.${spelled('getStack', style)}()`;
-  const alias: Code = {
-    kind: 'call',
-    callee: aliasClass,
-    isNew: true,
-    args: [id],
-    properties: [
-      [
-        native ? 'aliasName' : 'name',
-        { kind: 'text', parts: ['alias/', { raw: stack }, '-', ...parts.map(inAlias)] },
-      ],
-      ['targetKeyId', raw(`${name}.${spelled('keyId', style)}`)],
-      ...optionsAsArgument(site, names, parent),
-    ],
-  };
+  const code = new PolicyCode(writing);
   const indent = indentOf(file.program.text, statement);
-  const head = style.writer.declaring(name, keyClass);
-  const written = [
-    ...code.lines,
-    head +
-      withOptions(site, print(key, style, indent, indent.length + head.length), [
-        ...parent,
-        ['retainOnDelete', 'true'],
-      ]) +
-      style.end,
-    withOptions(site, print(alias, style, indent), parent) + style.end,
+  const make = (own: string | undefined, classes: Classes, retained: boolean, properties: Properties) => {
+    const { before, behind, named = [] } = dialect.around({ retained, parent: parentOf(site) }, writing);
+    const call: Code = {
+      kind: 'call',
+      callee: classes.resource,
+      isNew: true,
+      args: [...before.map(raw), { kind: 'text', parts: [...parts, '-key'] }],
+      properties: [...properties, ...named.map(([key, value]) => [key, raw(value)] as const)],
+      ...(classes.inputs !== undefined && { type: classes.inputs }),
+      behind,
+    };
+    const column =
+      indent.length + (own === undefined ? 0 : style.writer.declaring(own, classes.resource).length);
+    return dialect.resource(own, classes, print(call, style, indent, column), writing);
+  };
+  const native = isNative(trail.reading.made);
+  const policy = code.whole();
+  const key = make(name, keyClasses, true, [
+    ['description', { kind: 'text', parts: ['Encrypts the CloudTrail log files of ', ...parts] }],
+    ['enableKeyRotation', { kind: 'flag', value: true }],
+    [native ? 'keyPolicy' : 'policy', policy],
+  ]);
+  const alias = make(undefined, aliasClasses, false, [
+    [
+      native ? 'aliasName' : 'name',
+      { kind: 'text', parts: ['alias/', { raw: dialect.stack(writing) }, '-', ...parts.map(inAlias)] },
+    ],
+    ['targetKeyId', raw(outputOf(name, 'keyId', style))],
+  ]);
+  const edits = [
+    ...linesInFront(site, statement, [...code.lines, ...key, ...alias]),
+    ...dialect.behind(writing),
+    ...placed,
   ];
-  return [
-    {
-      action: { kind: 'add-key', key: name },
-      changes: [{ file, edits: [...linesInFront(site, statement, written), ...placed, ...names.edits()] }],
-    },
-  ];
+  const imports = writing.names.edits(edits.map(({ content }) => content).join('\n'));
+  return [{ action: { kind: 'add-key', key: name }, changes: [{ file, edits: [...edits, ...imports] }] }];
 }
 
-type Options = readonly (readonly [string, string])[];
+type Properties = readonly (readonly [string, Code])[];
 
-/** A resource that a component makes is a child of it, as the trail is. */
-function parentOf({ place, file, style }: Site): Options {
+/** What a resource that a component makes is a child of, as the trail is. */
+function parentOf({ place, file, style }: Site): string | undefined {
   const options = place.call.args.find(
-    ({ value }, index) => index > 0 && /\bparent\b/.test(textAt(file, value)),
+    ({ value }, index) => index > 0 && /\bparent\b/i.test(textAt(file, value)),
   );
+  const written = options && textAt(file, options.value);
+  const ofGo = written && /\bParent\((\w+)\)/.exec(written)?.[1];
   const { self } = style.writer;
   const isOfComponent =
-    options && new RegExp(`\\bparent\\s*[:=]\\s*${self}\\b`).test(textAt(file, options.value));
-  return isOfComponent ? [['parent', self]] : [];
-}
-
-function optionsAsArgument({ style }: Site, names: Names, options: Options): [string, Code][] {
-  if (style.writer.language !== 'python' || options.length === 0) {
-    return [];
-  }
-  const written = options.map(([name, value]) => `${spelled(name, style)}=${value}`).join(', ');
-  return [['opts', raw(`${names.pulumi()}.ResourceOptions(${written})`)]];
-}
-
-/** Options after the inputs of a resource. */
-function withOptions({ style }: Site, call: string, options: Options): string {
-  if (style.writer.language === 'python' || options.length === 0) {
-    return call;
-  }
-  const written = options.map(([name, value]) => `${name}: ${value}`).join(', ');
-  return `${call.slice(0, -1)}, { ${written} })`;
+    written !== undefined && self !== '' && new RegExp(`\\bparent\\s*[:=(]\\s*${self}\\b`, 'i').test(written);
+  return ofGo ?? (isOfComponent ? self : undefined);
 }
 
 /** The logical name of the trail, as it is written; undefined where it cannot be part of another text. */
@@ -252,7 +235,8 @@ function logicalParts({ trail, file, style }: Site): readonly (string | Raw)[] |
   const { made } = trail.reading;
   const args = made.call?.args ?? [];
   const named = args.find(({ name }) => name === 'resource_name');
-  const written = (named ?? (args[0]?.name === undefined ? args[0] : undefined))?.value;
+  const first = args[inputsAt(style) - 1];
+  const written = (named ?? (first?.name === undefined ? first : undefined))?.value;
   if (!written || made.file !== file) {
     return undefined;
   }
@@ -261,8 +245,8 @@ function logicalParts({ trail, file, style }: Site): readonly (string | Raw)[] |
   }
   const parts = written.kind === 'template' && !written.tag ? written.parts : [written];
   const isQuoted = parts.some(part => typeof part !== 'string' && /["'`\\]/.test(textAt(file, part)));
-  // Before Python 3.12, an expression in a text cannot hold its quotes.
-  return isQuoted && style.writer.language === 'python'
+  // Before Python 3.12 and C# 11, an expression in a text cannot hold its quotes.
+  return isQuoted && (style.writer.language === 'python' || style.writer.language === 'csharp')
     ? undefined
     : parts.map(part => (typeof part === 'string' ? part : { raw: textAt(file, part) }));
 }

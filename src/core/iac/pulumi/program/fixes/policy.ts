@@ -6,35 +6,28 @@ import {
   type TrailAccess,
 } from '../../../../trail/keyPolicy/index.ts';
 import type { TextEdit } from '../../../fix.ts';
-import type { Entry, Expression, ObjectExpression } from '../../../formats/code/syntax.ts';
+import type { Call, Entry, Expression, ObjectExpression } from '../../../formats/code/syntax.ts';
 import { addBehind, indentAt, isFirstOnLine, replace } from '../../../formats/edit.ts';
 import { defaults, quiet } from '../../../programs/explore.ts';
 import { shutKey } from '../../../programs/fixes/others.ts';
 import type { Remedy } from '../../../programs/fixes/site.ts';
-import type { Made } from '../../../programs/value.ts';
-import {
-  type Code,
-  dataOf,
-  print,
-  type Raw,
-  raw,
-  type Style,
-  spelled,
-} from '../../../programs/write/code.ts';
+import type { Owner } from '../../../programs/outline.ts';
+import type { Made, Place as PlaceOf } from '../../../programs/value.ts';
+import { writtenFor } from '../../../programs/write/choices.ts';
+import { asData, type Code, dataOf, print, printFlat, type Raw, raw } from '../../../programs/write/code.ts';
 import { addProperty, hasOwnLine, indentOf, statementAround } from '../../../programs/write/edits.ts';
-import { unusedName } from '../../../programs/write/refer.ts';
+import { textAt, unusedName } from '../../../programs/write/refer.ts';
 import { styleOf } from '../../../programs/write/style.ts';
 import { policyOfKey } from '../key.ts';
 import { isNative } from '../resources.ts';
 import { othersIn } from '../trail.ts';
-import { Names, type Site } from './site.ts';
+import { type Dialect, dialectOf, type Question, type Writing } from './dialect.ts';
+import { inputsAt, Names, type Site } from './site.ts';
 
 /** What a policy has to name of the place where a stack is deployed. */
-type Place = 'account' | 'partition' | 'region';
+type Place = Question['place'];
 
-const questions: Readonly<
-  Record<Place, { readonly call: string; readonly member: string; readonly variable: string }>
-> = {
+const questions: Readonly<Record<Place, Omit<Question, 'place'>>> = {
   account: { call: 'getCallerIdentity', member: 'accountId', variable: 'callerIdentity' },
   partition: { call: 'getPartition', member: 'partition', variable: 'partition' },
   // What newer versions call `region` and older ones `name` is the id in both.
@@ -47,21 +40,23 @@ const nativeCalls: Readonly<Record<Place, { readonly call: string; readonly memb
   region: { call: 'getRegion', member: 'region' },
 };
 
-/** Whether resources and their policies are written: in Java and Go, that takes statements of several lines each. */
-export function writesResources({ writer }: Style): boolean {
-  return writer.language === 'javascript' || writer.language === 'python';
-}
-
 /** Parts of a policy as code, and the lines that ask for what they name. */
 export class PolicyCode {
+  readonly #writing: Writing;
   readonly #site: Site;
-  readonly #names: Names;
-  readonly #expressions = new Map<Place, string>();
+  readonly #dialect: Dialect;
+  readonly #values = new Map<Place, string>();
   readonly #lines: string[] = [];
 
-  constructor(site: Site, names: Names) {
-    this.#site = site;
-    this.#names = names;
+  constructor(writing: Writing) {
+    this.#writing = writing;
+    this.#site = writing.site;
+    this.#dialect = dialectOf(writing.site);
+  }
+
+  /** What it needs that is known at deployment only, in the order in which it was asked for. */
+  get values(): readonly string[] {
+    return [...this.#values.values()];
   }
 
   /** In front of what uses them. */
@@ -73,7 +68,7 @@ export class PolicyCode {
   whole(): Code {
     const { account, partition } = this.#marks;
     const policy = this.#code(newKeyPolicy({ ...this.#access, partition, keyAccount: account }));
-    return isNative(this.#site.trail.reading.made) ? policy : this.#printed(policy);
+    return this.#dialect.policy(policy, this.values, this.#writing);
   }
 
   statements(missing: readonly CloudTrailAction[]): readonly Code[] {
@@ -113,79 +108,67 @@ export class PolicyCode {
     };
   }
 
-  #printed(policy: Code): Code {
-    const { style, trail, file } = this.#site;
-    const callee =
-      style.writer.language === 'python'
-        ? /^\s*import json\b/m.test(file.program.text)
-          ? 'json.dumps'
-          : `${this.#names.pulumi()}.Output.json_dumps`
-        : trail.isSst
-          ? '$jsonStringify'
-          : `${this.#names.pulumi()}.jsonStringify`;
-    return { kind: 'call', callee, isNew: false, args: [policy], properties: [] };
-  }
-
   #code(value: unknown): Code {
-    return dataOf(value, written => {
+    const code = dataOf(value, written => {
       const parts = written
         .split(/[\uE000\uE001]/)
-        .map((part, index): string | Raw =>
-          index % 2 === 0 ? part : { raw: this.#expression(part as Place) },
-        );
+        .map((part, index): string | Raw => (index % 2 === 0 ? part : { raw: this.#value(part as Place) }));
       const filled = parts.filter(part => part !== '');
       const [only, ...others] = filled;
       return only !== undefined && typeof only !== 'string' && others.length === 0
         ? raw(only.raw)
-        : { kind: 'text', parts: filled, tag: this.#tag };
+        : {
+            kind: 'text',
+            parts: filled,
+            ...(filled.length > 1 && { tag: this.#dialect.tag(this.#writing) }),
+          };
     });
+    return this.#dialect.data(code);
   }
 
-  get #tag(): string {
-    const { style, trail } = this.#site;
-    return style.writer.language === 'python'
-      ? ''
-      : trail.isSst
-        ? '$interpolate'
-        : `${this.#names.pulumi()}.interpolate`;
-  }
-
-  #expression(place: Place): string {
-    const known = this.#expressions.get(place);
-    if (known !== undefined) {
-      return known;
+  #value(place: Place): string {
+    const index = [...this.#values.keys()].indexOf(place);
+    if (index >= 0) {
+      return this.#dialect.inPolicy(this.values[index] ?? '', index);
     }
-    const { style, trail } = this.#site;
-    const native = isNative(trail.reading.made);
-    const { variable } = questions[place];
-    const { call, member } = native ? nativeCalls[place] : questions[place];
-    const asked = this.#names.provider(call);
-    const isPython = style.writer.language === 'python';
+    const native = isNative(this.#site.trail.reading.made);
+    const { variable, ...usual } = questions[place];
+    const wanted = { ...usual, ...(native && nativeCalls[place]) };
+    const asked = this.#dialect.asking({ ...wanted, place, variable }, this.#writing);
     const present = this.#present(asked);
-    const name = present ?? unusedName(this.#site, spelled(variable, style));
-    if (present === undefined) {
-      this.#lines.push(`${isPython ? '' : 'const '}${name} = ${asked}()${style.end}`);
-    }
-    const expression = `${name}.${spelled(member, style)}`;
-    this.#expressions.set(place, expression);
-    return expression;
+    const name = unusedName(this.#site, this.#site.style.writer.variable(variable));
+    const { lines, value } = this.#dialect.ask({ ...wanted, place, variable: name }, this.#writing, present);
+    this.#lines.push(...lines);
+    this.#values.set(place, value);
+    return this.#dialect.inPolicy(value, this.#values.size - 1);
   }
 
   /** A variable of the program that asks already, in front of the place. */
   #present(asked: string): string | undefined {
-    const { file, place } = this.#site;
-    for (const [name, bindings] of file.outline.root.names) {
-      const [only, ...others] = bindings;
-      const value =
-        only?.kind === 'value' && others.length === 0 && !only.event.part ? only.event.value : undefined;
-      const isCall =
-        value?.kind === 'call' && value.args.length === 0 && value.range.end < place.call.range.start;
-      if (isCall && file.program.text.slice(value.callee.range.start, value.callee.range.end) === asked) {
-        return name;
+    const { site, statement } = this.#writing;
+    for (let owner: Owner | undefined = site.place.owner; owner; owner = owner.parent) {
+      for (const [name, bindings] of owner.kind === 'class' ? [] : owner.names) {
+        const [only, ...others] = bindings;
+        const value =
+          only?.kind === 'value' && others.length === 0 && !only.event.part ? only.event.value : undefined;
+        const isHere = value?.kind === 'call' && value.range.end < statement.range.start;
+        if (isHere && isAsked(value) && textAt(site.file, value.callee) === asked) {
+          return name;
+        }
       }
     }
     return undefined;
   }
+}
+
+/** Whether a call asks for what is so without further conditions: in Go, of what the program runs with. */
+function isAsked({ args }: Call): boolean {
+  return args.every(
+    ({ value }) =>
+      value.kind === 'name' ||
+      (value.kind === 'literal' && value.value === null) ||
+      (value.kind === 'object' && value.entries.length === 0),
+  );
 }
 
 /** Add to the key's policy what CloudTrail lacks. */
@@ -211,46 +194,51 @@ export function opening(
   const { trail } = site;
   const world = quiet(defaults({ library: trail.library, files: trail.files }));
   const policy = policyOfKey(key, othersIn(trail.files, world));
-  if (key.file !== site.file || !key.call || !writesResources(site.style)) {
+  if (key.file !== site.file || !key.call) {
     return [];
   }
   if (!policy) {
-    return [written(site, key, code => addTo(site, key, code))];
+    return [written(site, key, code => addTo(site, key, code))].filter(edits => edits.length > 0);
   }
-  const document =
-    policy.entry.value && policy.entry.file === site.file ? objectIn(policy.entry.value) : undefined;
-  const list = document && entryNamed(document, 'Statement')?.value;
+  const { object, printer } = (policy.entry.file === site.file && printedIn(policy.entry)) || {};
+  const list = object && entryNamed(object, 'Statement')?.value;
   if (list?.kind !== 'list') {
     return [];
   }
   return [
-    written(site, key, code => admitted(site, list.items, code)),
-    written(site, key, code => appended(site, list, code.statements(missing))),
+    written(site, key, code => admitted(site, list.items, code), printer),
+    written(site, key, code => appended(site, list, code.statements(missing)), printer),
   ].filter(edits => edits.length > 0);
 }
 
-/** Edits that write parts of a policy, with the lines that these need in front of the key. */
+/** Edits that write parts of a policy, with the lines that these need in front of the key, and of what prints the policy. */
 function written(
   site: Site,
   key: Made,
   write: (code: PolicyCode) => readonly TextEdit[] | undefined,
+  printer?: Call,
 ): readonly TextEdit[] {
-  const names = new Names(site);
-  const code = new PolicyCode(site, names);
-  const edits = write(code);
-  const { lines } = code;
-  const statement = key.call && statementAround(key.environment.owner, key.call.range);
-  if (!edits || edits.length === 0 || !lines || !statement || !hasOwnLine(site.file, statement)) {
+  const first = printer && printer.range.start < (key.call?.range.start ?? 0) ? printer : key.call;
+  const statement = first && statementAround(key.environment.owner, first.range);
+  if (!statement || !hasOwnLine(site.file, statement)) {
     return [];
   }
-  return [...linesInFront(site, statement, lines), ...edits, ...names.edits()];
+  const writing: Writing = { site, statement, names: new Names(site) };
+  const dialect = dialectOf(site);
+  const code = new PolicyCode(writing);
+  const edits = dialect.mayWrite(writing) ? write(code) : undefined;
+  const lifted = printer ? dialect.lifted(printer, code.values, writing) : [];
+  if (!edits || edits.length === 0 || !lifted) {
+    return [];
+  }
+  const all = [...linesInFront(site, statement, code.lines), ...edits, ...lifted];
+  const own = code.lines.length > 0 ? dialect.behind(writing) : [];
+  return [...all, ...own, ...writing.names.edits(all.map(({ content }) => content).join('\n'))];
 }
-
-type Statement = NonNullable<ReturnType<typeof statementAround>>;
 
 export function linesInFront(
   site: Site,
-  statement: Statement,
+  statement: Writing['statement'],
   lines: readonly string[],
 ): readonly TextEdit[] {
   const { text } = site.file.program;
@@ -266,16 +254,24 @@ function addTo(site: Site, key: Made, code: PolicyCode): readonly TextEdit[] | u
   const style = styleOf(site.file);
   const indent = call ? indentAt(site.file.program.text, call.range.start) + style.unit : '';
   const policy = print(code.whole(), style, indent, indent.length + 'policy: '.length);
-  return call && addProperty(site.file, call, isNative(key) ? 'keyPolicy' : 'policy', policy, style, 1);
+  const name = isNative(key) ? 'keyPolicy' : 'policy';
+  return call && addProperty(site.file, call, name, policy, style, inputsAt(style));
 }
 
-/** The object that is printed as JSON, or given as it is. */
-function objectIn(expression: Expression): ObjectExpression | undefined {
-  if (expression.kind === 'object') {
-    return expression;
+/** The object that is printed as JSON, or given as it is, and the call that prints it. */
+function printedIn(
+  place: PlaceOf,
+  printer?: Call,
+): { readonly object: ObjectExpression; readonly printer: Call | undefined } | undefined {
+  const written = writtenFor(place);
+  const expression = written?.expression;
+  if (!written || expression?.kind === 'object') {
+    return expression?.kind === 'object' ? { object: expression, printer } : undefined;
   }
-  const [first] = expression.kind === 'call' ? expression.args : [];
-  return first ? objectIn(first.value) : undefined;
+  const [first] = expression?.kind === 'call' ? expression.args : [];
+  return first && expression?.kind === 'call'
+    ? printedIn({ ...place, value: first.value, environment: written.environment }, expression)
+    : undefined;
 }
 
 function entryNamed({ entries }: ObjectExpression, name: string): Entry | undefined {
@@ -295,7 +291,7 @@ function appended(
   const isOwnLine = isFirstOnLine(text, last.range.start);
   const indent = isOwnLine ? indentAt(text, last.range.start) : indentAt(text, list.range.start);
   const before = isOwnLine ? site.style.eol + indent : ' ';
-  const items = statements.map(one => print(one, site.style, indent));
+  const items = statements.map(one => print(one, asData(site.style), indent));
   return addBehind(text, last.range.end, before, items.join(`,${before}`));
 }
 
@@ -327,7 +323,7 @@ function admitted(
         if (/\*["'`]$/.test(present)) {
           continue;
         }
-        const added = print(wanted, site.style, '');
+        const added = print(wanted, asData(site.style), '');
         const last = value.kind === 'list' ? value.items.at(-1) : undefined;
         edits.push(
           ...(last
@@ -339,10 +335,16 @@ function admitted(
                   : ' ',
                 added,
               )
-            : [replace(value.range, `[${present}, ${added}]`)]),
+            : [replace(value.range, listed(site, [present, added]))]),
         );
       }
     }
   }
   return edits.length > 0 ? edits : undefined;
+}
+
+/** Values as a list of the data that a policy is made of. */
+function listed(site: Site, items: readonly string[]): string {
+  const list: Code = { kind: 'list', items: items.map(raw) };
+  return printFlat(dialectOf(site).data(list), asData(site.style));
 }

@@ -2,7 +2,6 @@ import type { TextEdit } from '../../../fix.ts';
 import type { Import, ImportedName } from '../../../formats/code/syntax.ts';
 import { insert, lineStart } from '../../../formats/edit.ts';
 import type { Site as SiteOf } from '../../../programs/fixes/site.ts';
-import { spelled } from '../../../programs/write/code.ts';
 import { type ModuleNames, References } from '../../../programs/write/imports.ts';
 import { unusedName } from '../../../programs/write/refer.ts';
 import { nameOf } from '../names.ts';
@@ -11,6 +10,11 @@ import { isNative } from '../resources.ts';
 
 /** A finding at a trail, and everything that a fix of it has to know. */
 export type Site = SiteOf<DeclaredTrail>;
+
+/** The inputs of a resource stand behind its name, in Go also behind the context. */
+export function inputsAt({ writer }: Pick<Site['style'], 'writer'>): number {
+  return writer.language === 'go' ? 2 : 1;
+}
 
 /** How a program refers to classes and functions of its providers and of Pulumi; imports are added where they are missing. */
 export class Names {
@@ -25,9 +29,15 @@ export class Names {
     this.#package = isNative(site.trail.reading.made) ? 'native' : 'aws';
     const names: ModuleNames = {
       given: ({ module }: Import, { imported }: ImportedName) => this.#service(module, imported),
-      packageOf: service => service,
-      siblingOf: (module, service) => module.replace(/cloudtrail/, service),
-      nameLike: (imported, service) => imported.replace(/(?:aws_)?cloudtrail/, service),
+      packageOf: service => (service === 'core' ? this.#package : service),
+      siblingOf: (module, service) =>
+        service === 'core'
+          ? module.replace(/[./]cloudtrail/i, '')
+          : module.replace(/cloudtrail/, service).replace(/CloudTrail/, namespaceOf(service)),
+      nameLike: (imported, service) =>
+        this.#site.style.writer.language === 'csharp'
+          ? namespaceOf(service)
+          : imported.replace(/(?:aws_)?cloudtrail/, service),
     };
     this.#references = new References(site.file, names, site.style, 'cloudtrail');
   }
@@ -37,11 +47,17 @@ export class Names {
     return this.#site.trail.isSst ? `aws.${service}.${className}` : this.#references.to(service, className);
   }
 
-  /** A function of the provider itself: `aws.getPartitionOutput`. */
+  /** A function of the provider itself, as the language spells it: `aws.getPartitionOutput`. */
   provider(name: string): string {
-    const { style } = this.#site;
-    const written = style.writer.language === 'python' ? spelled(name, style) : `${name}Output`;
-    return `${this.#site.trail.isSst ? 'aws' : this.#whole(this.#package)}.${written}`;
+    const { style, trail } = this.#site;
+    switch (style.writer.language) {
+      case 'go':
+        return this.#references.to('core', name) ?? `${this.#package}.${name}`;
+      case 'csharp':
+        return `${this.#local(this.#package) ?? 'Pulumi.Aws'}.${name}`;
+      default:
+        return `${trail.isSst ? 'aws' : this.#whole(this.#package)}.${name}`;
+    }
   }
 
   /** What Pulumi itself is called. */
@@ -49,8 +65,9 @@ export class Names {
     return this.#whole('pulumi');
   }
 
-  edits(): readonly TextEdit[] {
-    return [...this.#references.edits(), ...this.#imports()];
+  /** Imports of what is missing; `written` is code that may name packages of the language. */
+  edits(written: string): readonly TextEdit[] {
+    return [...this.#references.edits(written), ...this.#imports()];
   }
 
   /** What a whole package is called; one that is not imported is from now on. */
@@ -103,6 +120,11 @@ export class Names {
     });
     return lines.length > 0 ? [insert(lineStart(text, first), lines.map(line => line + eol).join(''))] : [];
   }
+}
+
+/** What the namespace of a service is called, in C#. */
+function namespaceOf(service: string): string {
+  return service.charAt(0).toUpperCase() + service.slice(1);
 }
 
 type Package = 'aws' | 'native' | 'pulumi';

@@ -1,0 +1,45 @@
+import { spelled } from '../../../../programs/write/code.ts';
+import { isNative } from '../../resources.ts';
+import type { Dialect } from '../dialect.ts';
+
+/** Python: functions of the provider answer at once, so that a policy holds nothing that is decided at deployment. */
+export const python: Dialect = {
+  mayWrite: () => true,
+  asking: ({ call }, { names, site }) => names.provider(spelled(call, site.style)),
+  ask: (question, writing, present) => {
+    const { style } = writing.site;
+    const name = present ?? question.variable;
+    return {
+      lines: present === undefined ? [`${name} = ${python.asking(question, writing)}()`] : [],
+      value: `${name}.${spelled(question.member, style)}`,
+    };
+  },
+  inPolicy: value => value,
+  tag: () => '',
+  data: code => code,
+  policy: (data, _, { site, names }) => {
+    const hasJson = /^\s*import json\b/m.test(site.file.program.text);
+    const callee = hasJson ? 'json.dumps' : `${names.pulumi()}.Output.json_dumps`;
+    return isNative(site.trail.reading.made)
+      ? data
+      : { kind: 'call', callee, isNew: false, args: [data], properties: [] };
+  },
+  lifted: () => [],
+  classes: (service, name, names) => {
+    const resource = names.to(service, name);
+    return resource === undefined ? undefined : { resource };
+  },
+  around: ({ retained, parent }, { names }) => {
+    const written = [
+      ...(parent === undefined ? [] : [`parent=${parent}`]),
+      ...(retained ? ['retain_on_delete=True'] : []),
+    ];
+    const options = `${names.pulumi()}.ResourceOptions(${written.join(', ')})`;
+    return { before: [], named: written.length > 0 ? [['opts', options]] : [], behind: [] };
+  },
+  resource: (name, { resource }, code, { site: { style } }) => [
+    `${name === undefined ? '' : style.writer.declaring(name, resource)}${code}`,
+  ],
+  behind: () => [],
+  stack: ({ names }) => `${names.pulumi()}.get_stack()`,
+};
