@@ -237,9 +237,18 @@ credential_process = "/my tools/helper" "x"
         profiles.map(({ name, declaredAt }) => [name, declaredAt?.path]),
         [['a', join(bench.home, '.aws', 'credentials')]],
       );
-      assert.deepEqual(faults, [
-        { path: bench.home, kind: 'file-unreadable', subject: 'it is not a regular file' },
-      ]);
+      assert.deepEqual(faults, [{ path: bench.home, kind: 'file-not-regular' }]);
+    } finally {
+      await bench.stop();
+    }
+  });
+
+  it('takes the null device for no file, as the AWS CLI does', async () => {
+    const bench = await Bench.start();
+    try {
+      const nullDevice = process.platform === 'win32' ? 'NUL' : '/dev/null';
+      bench.variables = { AWS_CONFIG_FILE: nullDevice, AWS_SHARED_CREDENTIALS_FILE: nullDevice };
+      assert.deepEqual(await bench.profiles.list(), { profiles: [], faults: [] });
     } finally {
       await bench.stop();
     }

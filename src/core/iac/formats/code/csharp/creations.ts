@@ -22,7 +22,7 @@ export abstract class Creations {
 
   abstract expression(from: number, to: number): Expression;
 
-  /** Reads something when somebody asks for it, as deep inside of others as it stands. */
+  /** Reads something on demand, as deep inside of others as it is. */
   protected later<V>(read: () => V): () => V {
     const depth = this.depth + 1;
     return () => {

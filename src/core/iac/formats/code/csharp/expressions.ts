@@ -8,11 +8,11 @@ import { piecesOf } from './texts.ts';
 import { tokensOf } from './tokens.ts';
 
 /**
- * Expressions of C# (ECMA-334, "Expressions"; up to C# 13). What stands between brackets is read when somebody asks for it. Never
- * throws, and always moves on.
+ * Expressions of C# (ECMA-334, "Expressions"; up to C# 13). What is between brackets is read on demand. Never throws, and
+ * always moves on.
  */
 export abstract class Expressions extends Creations {
-  /** A function by what stands between its brackets, or the name of its only parameter. */
+  /** A function by what is between its brackets, or the name of its only parameter. */
   protected abstract functionOf(
     parameters: readonly [number, number] | number | undefined,
     body: () => readonly Statement[],
@@ -26,7 +26,7 @@ export abstract class Expressions extends Creations {
     return this.next({ at: from, to });
   }
 
-  /** Reads one expression; what is left of it that has no meaning is passed over by whoever asks. */
+  /** Reads one expression; what is left of it that has no meaning is passed over by the caller. */
   protected next(place: Place): Expression {
     const from = place.at;
     if (this.depth >= deepest) {
@@ -135,7 +135,7 @@ export abstract class Expressions extends Creations {
         left = sign === 'as' ? this.#asType(place, left) : this.#pattern(place, left, from);
         continue;
       }
-      // What gives one of its sides begins again from the right.
+      // What gives one of its sides starts again from the right.
       const right = this.#operations(place, sign === '??' ? level : level + 1);
       const range = this.source.range(from, place.at);
       const known = sign === '??' ? '??' : operators[sign];
@@ -239,7 +239,7 @@ export abstract class Expressions extends Creations {
     return read;
   }
 
-  /** `(Type)value`: a type in brackets is a cast where what follows begins a value (ECMA-334, "Cast expressions"). */
+  /** `(Type)value`: a type in brackets is a cast where what follows starts a value (ECMA-334, "Cast expressions"). */
   #endOfCast({ at, to }: Place): number | undefined {
     const { source } = this;
     const close = source.at(at) === '(' ? source.partner(at) : -1;
@@ -397,7 +397,7 @@ export abstract class Expressions extends Creations {
     const { source } = this;
     const sign = source.at(place.at);
     const isAsked = sign === '?' && source.isAttached(place.at + 1) && /^[.[]$/.test(source.at(place.at + 1));
-    // `a ? [b] : c` has blanks around its sign.
+    // `a ? [b] : c` has spaces around its sign.
     const dot =
       isAsked && (source.at(place.at + 1) === '.' || source.isAttached(place.at)) ? place.at + 1 : place.at;
     switch (source.at(dot)) {
@@ -511,6 +511,7 @@ export abstract class Expressions extends Creations {
   }
 }
 
+/** Operators of one expression. */
 const mostOperators = 400;
 
 const questionMark = new Set(['?']);
