@@ -144,7 +144,7 @@ export class FileSources implements Sources {
     return { glance, bytes };
   }
 
-  /** What stands in a folder, for whoever walks through it: it need not be listed again. Throws what `readdir` throws. */
+  /** What is in a folder, for whoever walks through it: it need not be listed again. Throws what `readdir` throws. */
   listing(folder: string): Listing {
     const listing = this.#listings.get(folder) ?? listFolder(folder);
     this.#listings.set(folder, listing);

@@ -78,7 +78,7 @@ function writeNew(path: string, bytes: Buffer, mode: number): void {
   }
 }
 
-/** The bytes of a text; the same mark at its beginning as the file has. */
+/** The bytes of a text; the same mark at its start as the file has. */
 function encode(text: string, encoding: Encoding): Buffer {
   switch (encoding) {
     case 'utf-8':

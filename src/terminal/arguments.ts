@@ -62,7 +62,7 @@ export function readArguments(args: readonly string[]): Request {
       return { kind: 'mistake', message: error.message };
     }
     const message = error instanceof Error ? error.message : String(error);
-    // After the first sentence, Node explains how to name a file that begins with a dash.
+    // After the first sentence, Node explains how to name a file that starts with a dash.
     return { kind: 'mistake', message: message.replace(/\. To specify .*$/s, '') };
   }
 }

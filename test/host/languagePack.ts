@@ -1,24 +1,21 @@
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { packExtension } from './packExtension.ts';
 
 /**
- * A language pack without a sentence of VS Code: the window itself stays English, and extensions speak the language. The real
- * ones come from the Marketplace, which tests do not need.
- * @param folder where it is made
- * @returns its `.vsix`
+ * Gives a profile a language before the editor starts, as an installed language pack leaves it in `languagepacks.json`. The pack
+ * holds no sentence of VS Code: the window itself stays English, and extensions speak the language. A real pack comes from the
+ * Marketplace, and the command line of the served VS Code does not register one.
  */
-export function makeLanguagePack(language: string, folder: string): string {
-  const name = `language-pack-${language}`;
-  const source = join(folder, name);
-  if (existsSync(`${source}.vsix`)) return `${source}.vsix`;
-  mkdirSync(source, { recursive: true });
-  writeFileSync(join(source, 'main.i18n.json'), JSON.stringify({ version: '1.0.0', contents: {} }));
-  const localization = {
-    languageId: language,
-    languageName: language,
-    localizedLanguageName: language,
-    translations: [{ id: 'vscode', path: './main.i18n.json' }],
+export function addLanguage(language: string, userDataDir: string): void {
+  const folder = join(userDataDir, `language-pack-${language}`);
+  mkdirSync(folder, { recursive: true });
+  const sentences = join(folder, 'main.i18n.json');
+  writeFileSync(sentences, JSON.stringify({ version: '1.0.0', contents: {} }));
+  const pack = {
+    hash: 'tests',
+    label: language,
+    extensions: [{ extensionIdentifier: { id: `tests.language-pack-${language}` }, version: '1.0.0' }],
+    translations: { vscode: sentences },
   };
-  return packExtension(source, name, { contributes: { localizations: [localization] } });
+  writeFileSync(join(userDataDir, 'languagepacks.json'), JSON.stringify({ [language]: pack }));
 }

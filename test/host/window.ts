@@ -7,7 +7,7 @@ import { chooseHost } from './choose.ts';
 import { closeOnExit, removeFolder, temporaryFolder } from './cleanup.ts';
 import { desktopExecutable, installOnDesktop } from './desktop.ts';
 import { isolatedEnvironment } from './environment.ts';
-import { makeLanguagePack } from './languagePack.ts';
+import { addLanguage } from './languagePack.ts';
 import { installExtension, isAddress, type Server, startServer, windowAddress } from './served/server.ts';
 import { type Settings, type Theme, writeUserSettings } from './settings.ts';
 
@@ -51,7 +51,6 @@ export async function openWindow(options: WindowOptions): Promise<OpenedWindow> 
     env: isolatedEnvironment(options.env),
   };
   const packages = [
-    ...(options.language === undefined ? [] : [makeLanguagePack(options.language, folder)]),
     ...('vsix' in options.extension ? [options.extension.vsix] : []),
     ...(options.others ?? []),
   ];
@@ -110,6 +109,7 @@ function servedEditor(
   const payload = drivable ? { extensionDevelopmentPath: extension.development } : {};
   let port: number | undefined;
   return async () => {
+    if (language !== undefined) addLanguage(language, profile.userDataDir);
     const server: Server = await startServer({
       ...profile,
       drivable,
@@ -171,6 +171,7 @@ function desktopEditor(
     timeout: 60_000,
   };
   return async () => {
+    if (language !== undefined) addLanguage(language, userDataDir);
     const application = await electron.launch({ ...launch, args: argumentsFor(workspace) });
     const settle = async (page: Page): Promise<Page> => {
       await prepare(page);

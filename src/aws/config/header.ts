@@ -11,7 +11,7 @@ export type SectionType = 'profile' | 'sso-session' | 'services';
 
 /**
  * The header of a section of the config file (AWS SDKs and Tools Reference Guide, "Format of the config file"), split
- * into type and name as botocore does it: the AWS CLI writes these headers, and quotes names with blanks.
+ * into type and name as botocore does it: the AWS CLI writes these headers, and quotes names with spaces.
  */
 export function configHeader(header: string): Header {
   if (header === 'default') {
@@ -60,7 +60,7 @@ function fault(kind: HeaderFault): Header {
 }
 
 /**
- * Words of a POSIX shell, without its expansions: quotation marks of both kinds join blanks to a word, and a backslash
+ * Words of a POSIX shell, without its expansions: quotation marks of both kinds join spaces to a word, and a backslash
  * takes the next character as it is, between `"` only another backslash and `"`. `undefined` where a quotation is open.
  */
 function splitWords(text: string): string[] | undefined {

@@ -5,7 +5,7 @@ export interface IniFile {
 }
 
 export interface IniSection {
-  /** What is between the brackets, blanks included: they count, as in `[ default ]`, which no tool reads. */
+  /** What is between the brackets, spaces included: they count, as in `[ default ]`, which no tool reads. */
   readonly header: string;
   /** Counted from zero. */
   readonly line: number;

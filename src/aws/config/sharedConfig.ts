@@ -59,7 +59,7 @@ export interface FileText {
   readonly path: string;
   readonly text: string;
   /** Why it could not be read. */
-  readonly failure?: string;
+  readonly failure?: Pick<ConfigFault, 'kind' | 'subject'>;
 }
 
 /** Never throws, for any text. */
@@ -131,7 +131,7 @@ class Collected implements SharedConfig {
 
   #parse({ path, text, failure }: FileText, addFault: AddFault): readonly IniSection[] {
     if (failure !== undefined) {
-      this.faults.push({ path, kind: 'file-unreadable', subject: failure });
+      this.faults.push({ path, ...failure });
       return [];
     }
     const { sections, faults } = parseIni(text);
@@ -209,7 +209,8 @@ function mergeInto(sections: Map<string, Map<string, string>>, name: string, set
 type Read = Omit<FileText, 'path'>;
 
 function isSame(left: Read, right: Read): boolean {
-  return left.text === right.text && left.failure === right.failure;
+  const [one, other] = [left.failure, right.failure];
+  return left.text === right.text && one?.kind === other?.kind && one?.subject === other?.subject;
 }
 
 /** In bytes: enough for 50,000 profiles. A larger file is not an AWS file, and would fill the memory. */
@@ -226,15 +227,15 @@ async function readText(path: string): Promise<Read> {
     const found = await stat(path);
     if (!found.isFile()) {
       // A pipe or a device may never end.
-      return { text: '', failure: 'it is not a regular file' };
+      return { text: '', failure: { kind: 'file-not-regular' } };
     }
     return found.size > largestFile
-      ? { text: '', failure: 'it is larger than 10 MB' }
+      ? { text: '', failure: { kind: 'file-too-large' } }
       : { text: await readFile(path, 'utf8') };
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code;
     return code === 'ENOENT' || code === 'ENOTDIR'
       ? { text: '' }
-      : { text: '', failure: code ?? String(error) };
+      : { text: '', failure: { kind: 'file-unreadable', subject: code ?? String(error) } };
   }
 }

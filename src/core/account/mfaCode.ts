@@ -5,7 +5,7 @@ export type TypedMfaCode =
   | { readonly kind: 'incomplete' }
   | { readonly kind: 'wrong' };
 
-/** Reads a code as people type and paste it: with blanks around it or between the digits. */
+/** Reads a code as people type and paste it: with spaces around it or between the digits. */
 export function readMfaCode(typed: string): TypedMfaCode {
   const code = typed.replace(/\s/g, '');
   if (!/^\d{0,6}$/.test(code)) {

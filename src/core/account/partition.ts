@@ -1,6 +1,6 @@
 import { keyIdIn, readArn } from '../trail/arn.ts';
 
-/** Partition of a Region by the beginning of its name (AWS General Reference, "Amazon Resource Names"). */
+/** Partition of a Region by the start of its name (AWS General Reference, "Amazon Resource Names"). */
 export function partitionOf(region: string): string {
   return partitionsByPrefix.find(([prefix]) => region.startsWith(prefix))?.[1] ?? 'aws';
 }

@@ -52,12 +52,14 @@ export interface ConfigFault {
   /** Counted from zero; absent when the whole file could not be read. */
   readonly line?: number;
   readonly kind: ConfigFaultKind;
-  /** The header or the name of the setting as it is written; for a file, why it could not be read. Never a value. */
+  /** The header or the name of the setting as it is written; for a file, the code of the system's error. Never a value. */
   readonly subject?: string;
 }
 
 export type ConfigFaultKind =
   | 'file-unreadable'
+  | 'file-not-regular'
+  | 'file-too-large'
   /** Neither a section nor a setting. */
   | 'line-unknown'
   | 'header-broken'

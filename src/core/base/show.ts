@@ -103,7 +103,7 @@ export function withShortKeys(address: string): string {
 
 const longestQuote = 100;
 
-/** Longer texts are cut before they are looked through: a quote shows their beginning only. */
+/** Longer texts are cut before they are looked through: a quote shows their start only. */
 const longestRead = 10_000;
 
 function shortened(text: string): string {

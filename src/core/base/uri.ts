@@ -51,7 +51,7 @@ export function join(folderUri: string, relative: string): string | undefined {
   return assemble(root, result);
 }
 
-/** An address from its beginning (`file://`) and the names on the way, as the file system spells them. */
+/** An address from its start (`file: `) and the names on the way, as the file system spells them. */
 export function fromNames(root: string, names: readonly string[]): string {
   return assemble(
     root,

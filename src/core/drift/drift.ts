@@ -24,8 +24,8 @@ export type DriftKind =
   /** The key is written, and not deployed yet. */
   | 'code-adds-key'
   /**
-   * The same key on both sides, or keys that could not be told apart; the key cannot be used in AWS, and the code does not
-   * say why.
+   * The same key on both sides, or keys that could not be distinguished; the key cannot be used in AWS, and the code does
+   * not say why.
    */
   | 'live-key-broken';
 

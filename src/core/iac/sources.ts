@@ -41,7 +41,7 @@ export interface FolderAround {
   readonly files: readonly string[];
   /**
    * Those of some of its files whose text has a sign, in the order of their names. Some may turn out not to have it, or not
-   * to be read; that one could not be read is not told.
+   * to be read; that one could not be read is not reported.
    */
   filesWith(sign: Sign, among: readonly string[]): Promise<readonly string[]>;
 }

@@ -28,6 +28,10 @@ export function faultInWords({ kind, subject = '' }: ConfigFault): Message {
   switch (kind) {
     case 'file-unreadable':
       return message('This file could not be read: {0}', header);
+    case 'file-not-regular':
+      return message('This file could not be read: it is not a regular file');
+    case 'file-too-large':
+      return message('This file could not be read: it is larger than 10 MB');
     case 'line-unknown':
       return message('This line is neither a [section] nor a setting (name = value)');
     case 'header-broken':

@@ -22,7 +22,7 @@ export const openConfiguration: Command = {
   },
 };
 
-/** A line of a file; without a line, its beginning. */
+/** A line of a file; without a line, its start. */
 type PlaceOrFile = Pick<ConfigLine, 'path'> & Partial<ConfigLine>;
 
 function placeOf({ view }: CommandContext, node: Row | undefined): PlaceOrFile | undefined {

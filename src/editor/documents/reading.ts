@@ -80,7 +80,7 @@ export function dependsOn({ consulted, uri }: Reading, change: FileChange): bool
   return change.kind === 'deleted' && [...files, ...folders, ...searched].some(one => concerns(change, one));
 }
 
-/** A range of a document that the reading knows; the beginning for a place that it does not. */
+/** A range of a document that the reading knows; the start for a place that it does not. */
 export function rangeIn(reading: Reading, uri: string, range: TextRange): vscode.Range {
   const lines = reading.lines.get(uri);
   const start = lines?.positionAt(range.start) ?? { line: 0, column: 0 };

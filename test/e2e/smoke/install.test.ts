@@ -45,7 +45,7 @@ describe('a window with the packaged extension, whose language is German', () =>
     );
     assert.equal(
       found?.message,
-      'Trail aws_cloudtrail.audit hat nur dann einen KMS-Schlüssel, wenn var.encrypted gesetzt ist: Standardmäßig sind seine Protokolldateien nur mit SSE-S3 verschlüsselt. Verlangen Sie einen kundenverwalteten Schlüssel, oder machen Sie einen zum Standard.',
+      'Trail aws_cloudtrail.audit hat nur dann einen KMS-Schlüssel, wenn var.encrypted den Wert true hat: Standardmäßig sind seine Protokolldateien nur mit SSE-S3 verschlüsselt. Verlangen Sie einen kundenverwalteten Schlüssel, oder machen Sie einen zum Standard.',
     );
     await editors.goTo(8, 4);
     const titles = await editors.quickFixes();
@@ -73,7 +73,7 @@ const trail = `variable "encrypted" {
 resource "aws_cloudtrail" "audit" {
   name           = "audit"
   s3_bucket_name = "logs"
-  kms_key_id     = var.encrypted ? "arn:aws:kms:eu-west-1:111122223333:alias/logs" : null
+  kms_key_id     = var.encrypted ? "arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab" : null
 }
 `;
 

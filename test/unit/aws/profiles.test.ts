@@ -237,9 +237,7 @@ credential_process = "/my tools/helper" "x"
         profiles.map(({ name, declaredAt }) => [name, declaredAt?.path]),
         [['a', join(bench.home, '.aws', 'credentials')]],
       );
-      assert.deepEqual(faults, [
-        { path: bench.home, kind: 'file-unreadable', subject: 'it is not a regular file' },
-      ]);
+      assert.deepEqual(faults, [{ path: bench.home, kind: 'file-not-regular' }]);
     } finally {
       await bench.stop();
     }

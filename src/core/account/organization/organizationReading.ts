@@ -190,7 +190,7 @@ export class OrganizationReading {
           this.#pages(bucketsNamed(part), undefined, text => {
             const { name, region } = readBucketRegion(text) ?? {};
             if (name !== undefined && region !== undefined) {
-              // Where it was before it was made anew elsewhere may be recorded, too.
+              // Where it was before it was made again elsewhere may be recorded, too.
               buckets.set(name, buckets.has(name) ? unknown('not-recorded') : known(region));
             }
           }),

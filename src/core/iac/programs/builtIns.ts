@@ -27,7 +27,7 @@ const asGiven = new Set([
   'JsonConvert.SerializeObject',
 ]);
 
-/** What a call of such a function comes to; undefined where it is none, or nobody knows. */
+/** What a call of such a function evaluates to; undefined where it is none, or nobody knows. */
 export function builtIn(made: Made): Value | undefined {
   const name = calledName(made);
   const { args } = made;

@@ -17,7 +17,7 @@ import type { ProgressReport, Text } from '../ask.ts';
 import { showAsRead } from '../change/subjects.ts';
 import { OpenAccounts, type WizardContext } from '../context.ts';
 
-/** A plan to run, from its beginning or from where it broke off. */
+/** A plan to run, from its start or from where it broke off. */
 export interface Work {
   readonly plan: Plan;
   readonly resume?: RecordedRun;

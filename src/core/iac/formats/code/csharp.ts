@@ -5,8 +5,8 @@ import { tokensOf } from './csharp/tokens.ts';
 import type { Comment, Grammar, Program, Statement } from './syntax.ts';
 
 /**
- * C#, as it is written today. A text is taken apart into tokens and brackets at once; what stands in a body is read when
- * somebody asks for it.
+ * C#, as it is written today. A text is taken apart into tokens and brackets at once; what is in a body is read on
+ * demand.
  */
 export const csharp: Grammar = { parse: text => new CSharpProgram(text) };
 

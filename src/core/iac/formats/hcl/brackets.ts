@@ -7,8 +7,8 @@ import type { Expression, ObjectItem } from './syntax.ts';
 export const deepest = 400;
 
 /**
- * Reads what stands in brackets: arguments, tuples, objects, `for`. What is missing becomes `broken`, and reading goes on with the
- * next item; `incomplete` says that a bracket was never closed, so that the lines after it may be no part of it.
+ * Reads what is in brackets: arguments, tuples, objects, `for`. What is missing becomes `broken`, and reading goes on with
+ * the next item; `incomplete` says that a bracket was never closed, so that the lines after it may be no part of it.
  */
 export abstract class BracketParser extends Scanner {
   protected depth: number;

@@ -1,7 +1,7 @@
 import { commentAt } from './outline.ts';
 import type { BinaryOperator } from './syntax.ts';
 
-/** The operator that is here, if any; `//` and `/*` begin comments. */
+/** The operator that is here, if any; ` ` and `/*` start comments. */
 export function operatorAt(text: string, position: number, limit: number): BinaryOperator | undefined {
   // Most expressions end here.
   if (!beginnings.has(text.charCodeAt(position)) || commentAt(text, position, limit)) {

@@ -22,7 +22,7 @@ export type Code =
       readonly type?: string | undefined;
       /** How many optional arguments are left out, for languages that leave none out. */
       readonly left?: number;
-      /** Behind the properties. */
+      /** After the properties. */
       readonly behind?: readonly string[];
     };
 
@@ -40,7 +40,7 @@ export interface Style {
   readonly end: '' | ';';
   /** The text that it is written into. */
   readonly text: string;
-  /** Whether braces begin a line, in languages where they do in most texts. */
+  /** Whether braces start a line, in languages where they do in most texts. */
   readonly ownsBraceLine: boolean;
   /** The package whose functions point to values, in Go; empty where values are plain. */
   readonly pointers: string;
@@ -49,7 +49,7 @@ export interface Style {
 /** Longer lines are broken. */
 const width = 100;
 
-/** Pieces that are written out stand in one. */
+/** Pieces that are written out are in one. */
 function joinedParts(parts: readonly (string | Raw)[]): readonly (string | Raw)[] {
   const joined: (string | Raw)[] = [];
   for (const part of parts) {

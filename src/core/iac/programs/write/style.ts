@@ -26,7 +26,7 @@ export function styleOf({ uri, program: { text } }: Pick<ProgramFile, 'uri' | 'p
     unit: unitOf(text, writer),
     eol: text.includes('\r\n') ? '\r\n' : '\n',
     text,
-    // Behind what makes an object, a brace begins a line of its own more often than not.
+    // Behind what makes an object, a brace starts a line of its own more often than not.
     ownsBraceLine: !/new\s[\w.<>]+(?:\(\))?[ \t]*\{[ \t]*\r?$/m.test(text),
     end: endsLines ? ';' : '',
     // A framework's own package, or what the CDK is called through.

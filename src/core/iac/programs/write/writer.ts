@@ -11,7 +11,7 @@ export interface Bracketed {
   readonly last: ',' | '';
   /** Values behind names of one line each are below each other. */
   readonly isAligned?: true;
-  /** The parts stand in braces, which begin where the text begins them: behind a blank, or on a line of their own. */
+  /** The parts are in braces, which start where the text starts them: after a space, or on a line of their own. */
   readonly braces?: true;
 }
 
@@ -29,6 +29,8 @@ export interface Writer {
   readonly ends: 'habit' | 'always' | 'never';
   /** Whether the brackets of a call stand close around its only argument, where that takes several lines. */
   readonly hugs: boolean;
+  /** Whether a new variable is declared by its type. */
+  readonly declaresTypes?: true;
   /** Whether an argument can be passed by the name of its parameter. */
   readonly namesArguments?: true;
   /** Packages that written code may name: what they are called in it, and what is imported for that. */
@@ -41,11 +43,11 @@ export interface Writer {
   /** A text; `tag` is what JavaScript calls with one that holds expressions. */
   text(parts: readonly (string | Raw)[], style: Style, tag?: string): string;
   list(items: readonly string[], areTexts: boolean, type: string | undefined, style: Style): Bracketed;
-  /** Keys are data. `isInner`: it stands in another one. */
+  /** Keys are data. `isInner`: it is in another one. */
   map(entries: readonly (readonly [string, string])[], style: Style, isInner: boolean): Bracketed;
   /** A property among others: `key: value`. */
   property(name: string, value: string): string;
-  /** What makes an object of a class, and its properties behind the arguments. */
+  /** What makes an object of a class, and its properties after the arguments. */
   call(call: Written, style: Style): Bracketed & { readonly isChain?: true };
   /** In front of the value of a new variable of a class. */
   declaring(name: string, className: string): string;
@@ -75,7 +77,7 @@ export interface Written {
   readonly properties: readonly (readonly [string, string])[];
   /** The class of the object that the properties make where they are no arguments. */
   readonly type: string | undefined;
-  /** Arguments behind the properties. */
+  /** Arguments after the properties. */
   readonly behind: readonly string[];
   /** Optional arguments that are left out. */
   readonly left: number;

@@ -42,7 +42,7 @@ function nameInDotnet({ module, path }: Reference): string | undefined {
   if (provider === undefined) {
     return ['pulumi', first, ...rest.map(camelCase)].filter(part => part !== '').join('.');
   }
-  // A function is a class with one that calls it; what belongs to the provider itself stands in no namespace of it.
+  // A function is a class with one that calls it; what belongs to the provider itself is in no namespace of it.
   const isCalled = /^Invoke(?:Async)?$/.test(rest.at(-1) ?? '');
   const own = isCalled ? rest.slice(0, -1) : rest;
   const [space = '', name = '', ...members] = own.length > 1 || path.length === 0 ? own : ['', ...own];
@@ -198,7 +198,7 @@ function optionsInGo(made: Made): RecordValue {
   );
 }
 
-/** The options of a resource, behind its inputs. */
+/** The options of a resource, after its inputs. */
 export function optionsOf(made: Made): RecordValue {
   const { args } = made;
   const passed = positionalOf(made)[2]?.() ?? propertyNamed(args.named, 'opts')?.get();

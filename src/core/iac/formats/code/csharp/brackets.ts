@@ -11,9 +11,9 @@ export interface Brackets {
 interface Open {
   readonly at: number;
   readonly sign: string;
-  /** How many brackets stay open where a word begins a member in it: those of the types around it. */
+  /** How many brackets stay open where a word starts a member in it: those of the types around it. */
   readonly floor: number;
-  /** Whether statements or members stand in it, which end with a semicolon. */
+  /** Whether statements or members are in it, which end with a semicolon. */
   readonly holdsStatements: boolean;
 }
 
@@ -21,9 +21,9 @@ const closers: Readonly<Record<string, string>> = { '(': ')', '[': ']', '{': '}'
 const openers: Readonly<Record<string, string>> = { ')': '(', ']': '[', '}': '{' };
 
 /**
- * Pairs brackets. One that is missing costs the statement, or the member of a class, that it is missing in: a semicolon, or a
- * line that begins a statement, closes what is open in the one before, and a word that begins a member closes the bodies of
- * statements around it.
+ * Pairs brackets. One that is missing costs the statement, or the member of a class, that it is missing in: a semicolon, or
+ * a line that starts a statement, closes what is open in the one before, and a word that starts a member closes the bodies
+ * of statements around it.
  */
 export function bracketsOf({ text, kinds, starts, ends }: Tokens): Brackets {
   const partners = new Map<number, number>();
@@ -41,12 +41,12 @@ export function bracketsOf({ text, kinds, starts, ends }: Tokens): Brackets {
       flaws++;
     }
   };
-  /** Whether a line begins here, and the one above it ended with a value: a statement without its end. */
+  /** Whether a line starts here, and the one above it ended with a value: a statement without its end. */
   const followsValue = (at: number): boolean =>
     at > 0 &&
     (kinds[at - 1] !== 'sign' || /^[)}\]]$/.test(written(at - 1))) &&
     /[\r\n]/.test(text.slice(ends[at - 1], starts[at]));
-  /** `new Key(…) { … }`: a class stands in front of the brackets, and its word in front of that. */
+  /** `new Key(…) { … }`: a class is in front of the brackets, and its word in front of that. */
   const makesObject = (bracket: number): boolean => {
     let at = bracket - 1;
     while (at > bracket - longestPath && /^[\w.<>:,?[\]]+$/.test(written(at)) && written(at) !== 'new') {
@@ -106,11 +106,11 @@ const longestPath = 40;
 
 const typeWords = new Set(['class', 'struct', 'record', 'interface', 'namespace', 'enum']);
 const accessors = new Set(['get', 'set', 'init', 'add', 'remove']);
-/** Words that begin a statement, and stand in no expression behind a value. */
+/** Words that start a statement, and are in no expression after a value. */
 const statementWords = new Set(['var', 'return', 'if', 'foreach', 'for', 'while', 'try']);
 const memberWords = new Set(['public', 'private', 'protected', 'internal']);
 
-/** What stands in front of the braces of a body. */
+/** What is in front of the braces of a body. */
 function beginsBody(before: string): boolean {
   return /^(?:[;{})\]:]|=>|else|try|finally|do|get|set|init|unsafe|checked|unchecked)$/.test(before);
 }

@@ -20,7 +20,7 @@ export class Source {
     return this.tokens.kinds.length;
   }
 
-  /** A token as it is written; nothing behind the last one. */
+  /** A token as it is written; nothing after the last one. */
   at(index: number): string {
     const { text, starts, ends } = this.tokens;
     return text.slice(starts[index] ?? text.length, ends[index] ?? text.length);
@@ -54,12 +54,12 @@ export class Source {
     return this.#brackets.endOf(open);
   }
 
-  /** What stands behind a bracket that opens at a token, and else behind that token. */
+  /** What follows a bracket that opens at a token, and else after that token. */
   behind(index: number): number {
     return this.isOpening(index) ? this.afterClosing(index) : index + 1;
   }
 
-  /** What stands behind the brackets that begin at a token. */
+  /** What follows the brackets that start at a token. */
   afterClosing(open: number): number {
     const end = this.partner(open);
     return end + (closes(this.at(open), this.at(end)) ? 1 : 0);
@@ -78,7 +78,7 @@ export class Source {
     return index > 0 && this.end(index - 1) === this.start(index);
   }
 
-  /** Whether a line begins between a token and the one in front of it. */
+  /** Whether a line starts between a token and the one in front of it. */
   isOnNewLine(index: number): boolean {
     return index > 0 && /[\r\n]/.test(this.text.slice(this.end(index - 1), this.start(index)));
   }
@@ -94,7 +94,7 @@ export class Source {
     return to;
   }
 
-  /** What stands between commas; brackets of types are brackets. */
+  /** What is between commas; brackets of types are brackets. */
   parts(from: number, to: number): readonly (readonly [number, number])[] {
     const parts: (readonly [number, number])[] = [];
     for (let index = from; index < to; ) {
@@ -154,7 +154,7 @@ function followsType(source: Source, at: number): boolean {
   return one === '' || source.isName(at) || /^(?:[()\]{}:;,.?=>[|&^]|==|!=|=>|&&|\|\||\?\?)$/.test(one);
 }
 
-/** Where a type ends that begins at a token: `Output<string>?`, `Aws.Kms.Key[]`, `(string, int)`. Undefined where none begins. */
+/** Where a type ends that starts at a token: `Output<string>?`, `Aws.Kms.Key[]`, `(string, int)`. Undefined where none starts. */
 export function endOfType(source: Source, from: number): number | undefined {
   let at = from;
   if (source.at(at) === '(') {
@@ -192,7 +192,7 @@ export function endOfType(source: Source, from: number): number | undefined {
   }
 }
 
-/** Words that no type begins with. */
+/** Words that no type starts with. */
 const noTypes = new Set(
   (
     'await new return throw yield typeof nameof sizeof default this base null true false is as in out ref if else for foreach ' +

@@ -22,7 +22,7 @@ type Stretch = readonly [from: number, to: number];
 interface TypeHead {
   readonly word: string;
   readonly name: number;
-  /** Between the brackets behind its name: what makes an object of it is passed this. */
+  /** Between the brackets after its name: what makes an object of it is passed this. */
   readonly parameters: Stretch | undefined;
   readonly bases: readonly Stretch[];
   readonly body: Stretch;
@@ -81,8 +81,8 @@ export abstract class Declarations extends Expressions {
   }
 
   /**
-   * Where a statement ends: its semicolon, or the line on which its last value ends where what follows begins another one and
-   * somebody forgot it.
+   * Where a statement ends: its semicolon, or the line on which its last value ends where what follows starts another one
+   * and somebody forgot it.
    */
   protected endOfStatement(from: number, to: number): number {
     const { source } = this;
@@ -100,7 +100,7 @@ export abstract class Declarations extends Expressions {
     return to;
   }
 
-  /** What stands behind the attributes that begin at a token. */
+  /** What follows the attributes that start at a token. */
   protected afterAttributes(from: number, to: number): number {
     let at = from;
     while (at < to && this.source.at(at) === '[' && this.source.partner(at) < to) {
@@ -109,7 +109,7 @@ export abstract class Declarations extends Expressions {
     return at;
   }
 
-  /** What stands behind the modifiers that begin at a token. */
+  /** What follows the modifiers that start at a token. */
   protected afterModifiers(from: number, to: number, words = modifiers): number {
     const { source } = this;
     let at = this.afterAttributes(from, to);
@@ -199,7 +199,7 @@ export abstract class Declarations extends Expressions {
     });
   }
 
-  /** What stands behind the name of a class: its constructor, whose parameters all of its members see. */
+  /** What follows the name of a class: its constructor, whose parameters all of its members see. */
   #primary(head: TypeHead, parameters: Stretch, open: number | undefined): ClassMember {
     const { source } = this;
     const range = source.range(head.name, source.afterClosing(parameters[0] - 1));
@@ -288,7 +288,7 @@ export abstract class Declarations extends Expressions {
     }
   }
 
-  /** The name of a member, behind that of an interface which it is one of. */
+  /** The name of a member, after that of an interface which it is one of. */
   #endOfName(from: number, to: number): number | undefined {
     const { source } = this;
     let at = from;
@@ -456,7 +456,7 @@ export abstract class Declarations extends Expressions {
   }
 }
 
-/** A member of a class: what it is when somebody asks, a property of its type, a class in it. */
+/** A member of a class: what it is on demand, a property of its type, a class in it. */
 interface Member {
   readonly read?: () => readonly ClassMember[];
   readonly property?: TypeProperty;
@@ -494,7 +494,7 @@ const modifiers = new Set(
   ).split(' '),
 );
 
-/** Those of them that stand in front of a type, a function or a variable outside of classes. */
+/** Those of them that are in front of a type, a function or a variable outside of classes. */
 export const modifiersOfStatements = new Set(
   [...modifiers].filter(word => !/^(?:new|event|ref|file)$/.test(word)),
 );

@@ -24,8 +24,8 @@ export interface Place {
 }
 
 /**
- * Expressions of C# (ECMA-334, "Expressions"; up to C# 13). What stands between brackets is read when somebody asks for it. Never
- * throws, and always moves on.
+ * Expressions of C# (ECMA-334, "Expressions"; up to C# 13). What is between brackets is read on demand. Never throws, and
+ * always moves on.
  */
 export abstract class Expressions {
   readonly source: Source;
@@ -37,7 +37,7 @@ export abstract class Expressions {
     this.#depth = depth;
   }
 
-  /** A function by what stands between its brackets, or the name of its only parameter. */
+  /** A function by what is between its brackets, or the name of its only parameter. */
   protected abstract functionOf(
     parameters: readonly [number, number] | number | undefined,
     body: () => readonly Statement[],
@@ -51,7 +51,7 @@ export abstract class Expressions {
     return this.next({ at: from, to });
   }
 
-  /** Reads one expression; what is left of it that has no meaning is passed over by whoever asks. */
+  /** Reads one expression; what is left of it that has no meaning is passed over by the caller. */
   protected next(place: Place): Expression {
     const from = place.at;
     if (this.#depth >= deepest) {
@@ -65,7 +65,7 @@ export abstract class Expressions {
     return read;
   }
 
-  /** Reads something when somebody asks for it, as deep inside of others as it stands. */
+  /** Reads something on demand, as deep inside of others as it is. */
   protected later<V>(read: () => V): () => V {
     const depth = this.#depth + 1;
     return () => {
@@ -176,7 +176,7 @@ export abstract class Expressions {
         left = sign === 'as' ? this.#asType(place, left) : this.#pattern(place, left, from);
         continue;
       }
-      // What gives one of its sides begins again from the right.
+      // What gives one of its sides starts again from the right.
       const right = this.#operations(place, sign === '??' ? level : level + 1);
       const range = this.source.range(from, place.at);
       const known = sign === '??' ? '??' : operators[sign];
@@ -280,7 +280,7 @@ export abstract class Expressions {
     return read;
   }
 
-  /** `(Type)value`: a type in brackets is a cast where what follows begins a value (ECMA-334, "Cast expressions"). */
+  /** `(Type)value`: a type in brackets is a cast where what follows starts a value (ECMA-334, "Cast expressions"). */
   #endOfCast({ at, to }: Place): number | undefined {
     const { source } = this;
     const close = source.at(at) === '(' ? source.partner(at) : -1;
@@ -438,7 +438,7 @@ export abstract class Expressions {
     const { source } = this;
     const sign = source.at(place.at);
     const isAsked = sign === '?' && source.isAttached(place.at + 1) && /^[.[]$/.test(source.at(place.at + 1));
-    // `a ? [b] : c` has blanks around its sign.
+    // `a ? [b] : c` has spaces around its sign.
     const dot =
       isAsked && (source.at(place.at + 1) === '.' || source.isAttached(place.at)) ? place.at + 1 : place.at;
     switch (source.at(dot)) {
@@ -595,7 +595,7 @@ export abstract class Expressions {
       if (!isPath || !source.isName(at + 1)) {
         break;
       }
-      // `global::` is no part of a name.
+      // `global::` is not a part of a name.
       expression = source.at(at) === '::' && name === 'global' ? undefined : expression;
       at++;
     }
@@ -618,7 +618,7 @@ export abstract class Expressions {
     return read;
   }
 
-  /** What stands between braces behind what makes an object: properties, the entries of a map, or the items of a list. */
+  /** What is between braces behind what makes an object: properties, the entries of a map, or the items of a list. */
   #initializer(open: number, range: TextRange, name: string, type: Expression | undefined): Expression {
     const { source } = this;
     const parts = source.parts(open + 1, source.partner(open));
@@ -704,7 +704,7 @@ export abstract class Expressions {
     };
   }
 
-  /** Arms that ask for one value each are choices, one behind the other; others are not understood. */
+  /** Arms that ask for one value each are choices, one after the other; others are not understood. */
   #switch(place: Place, value: Expression, from: number): Expression {
     const { source } = this;
     const open = place.at + 1;

@@ -4,7 +4,7 @@ import type { Expression, Import, Pattern, Statement } from '../syntax.ts';
 import { endOfType, endOfTypeArguments, type Source } from './cursor.ts';
 import { Declarations, modifiersOfStatements } from './declarations.ts';
 
-/** Statements of C# (ECMA-334, "Statements"), and what stands outside of classes. */
+/** Statements of C# (ECMA-334, "Statements"), and what is outside of classes. */
 export class Statements extends Declarations {
   /** Statements in each other that are read at once. */
   #depth = 0;
@@ -26,7 +26,7 @@ export class Statements extends Declarations {
     return into;
   }
 
-  /** Reads the statement that begins at a token; answers what stands behind it. */
+  /** Reads the statement that starts at a token; answers what follows it. */
   #statement(begin: number, to: number, into: Statement[]): number {
     const { source } = this;
     if (this.#depth >= deepest) {
@@ -116,7 +116,7 @@ export class Statements extends Declarations {
       : this.#block(at, open, into, word === 'catch' || word === 'switch');
   }
 
-  /** The members of a namespace stand beside what the file has. */
+  /** The members of a namespace are beside what the file has. */
   #namespace(at: number, to: number, into: Statement[]): number {
     const { source } = this;
     const next = source.find(bodyOrEnd, at, to);
@@ -316,7 +316,7 @@ export class Statements extends Declarations {
     return end;
   }
 
-  /** A variable, an assignment or an expression, without what ends it; `last` is what stands behind that. */
+  /** A variable, an assignment or an expression, without what ends it; `last` is what follows that. */
   #simple(from: number, to: number, into: Statement[], last = to): void {
     const { source } = this;
     if (from >= to) {

@@ -44,12 +44,12 @@ function countOf(text: string, at: number, character: string): number {
   return count;
 }
 
-/** `{{` is a brace where braces begin an expression. */
+/** `{{` is a brace where braces start an expression. */
 function withoutDoubles(written: string, braces: number): string {
   return braces > 0 ? written.replaceAll('{{', '{').replaceAll('}}', '}') : written;
 }
 
-/** A raw text of several lines begins behind the line of its first quotes, and loses the blanks in front of its last ones. */
+/** A raw text of several lines starts after the line of its first quotes, and loses the spaces in front of its last ones. */
 function unindented(pieces: readonly Piece[]): readonly Piece[] {
   const [first] = pieces;
   const last = pieces.at(-1);

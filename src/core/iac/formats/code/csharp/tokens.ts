@@ -3,7 +3,7 @@ import type { Comment } from '../syntax.ts';
 /** What a token is; a bracket or an operator is a sign. */
 export type TokenKind = 'name' | 'number' | 'text' | 'sign';
 
-/** The tokens of a text, each by its index. Comments, blanks and lines of the preprocessor are none. */
+/** The tokens of a text, each by its index. Comments, spaces and lines of the preprocessor are none. */
 export interface Tokens {
   readonly text: string;
   readonly kinds: readonly TokenKind[];
@@ -140,16 +140,16 @@ function withoutMarks(written: string): string {
 
 /** How a text is written in quotes. */
 export interface Quoting {
-  /** How many quotes it begins and ends with: one, or three and more of a raw text. */
+  /** How many quotes it starts and ends with: one, or three and more of a raw text. */
   readonly quotes: number;
-  /** How many braces begin an expression in it; 0 where there are none. */
+  /** How many braces start an expression in it; 0 where there are none. */
   readonly braces: number;
   readonly isVerbatim: boolean;
-  /** Where what it says begins. */
+  /** Where what it says starts. */
   readonly inner: number;
 }
 
-/** How the text that begins at a place is written; undefined where none begins. */
+/** How the text that starts at a place is written; undefined where none starts. */
 export function beginOf(text: string, at: number): Quoting | undefined {
   beginOfText.lastIndex = at;
   const [mark] = beginOfText.exec(text) ?? [];

@@ -4,7 +4,7 @@ import { camelCase } from '../../spelling.ts';
 import { behind } from '../behind.ts';
 import { escaped, quoted, type Writer } from '../writer.ts';
 
-/** C#: properties are those of an object of a class of their own, and begin with a capital letter as all that others see. */
+/** C#: properties are those of an object of a class of their own, and start with a capital letter as all that others see. */
 export const csharp: Writer = {
   language: 'csharp',
   comment: '//',

@@ -28,11 +28,11 @@ export interface Dialect {
   lifted(printer: Call, values: readonly string[], writing: Writing): readonly TextEdit[] | undefined;
   /** The classes of a resource and of its inputs, where those have one. */
   classes(service: string, name: string, names: Names): Classes | undefined;
-  /** What stands in front of the logical name of a resource, and behind its inputs. */
+  /** What is in front of the logical name of a resource, and after its inputs. */
   around(options: Options, writing: Writing): Around;
   /** The statement that makes a resource, kept in a variable where one is given. */
   resource(name: string | undefined, classes: Classes, code: string, writing: Writing): readonly string[];
-  /** What becomes of a statement where such ones stand in front of it. */
+  /** What becomes of a statement where such ones are in front of it. */
   behind(writing: Writing): readonly TextEdit[];
   /** The name of the stack, as a part of a text. */
   stack(writing: Writing): string;

@@ -63,7 +63,7 @@ function orElse(given: string, key: string, { writer }: Style): string | undefin
     : undefined;
 }
 
-/** What was meant for the key stands under another name; the key takes the place of both. */
+/** What was meant for the key is under another name; the key takes the place of both. */
 function replaceMisspelt(written: Place, key: string, style: Style): TextEdit {
   const { start } = isChained(style) ? written.range : written.nameRange;
   const content = style.writer.property(keyName, key);

@@ -11,7 +11,7 @@ import { isNative } from '../resources.ts';
 /** A finding at a trail, and everything that a fix of it has to know. */
 export type Site = SiteOf<DeclaredTrail>;
 
-/** The inputs of a resource stand behind its name, in Go also behind the context. */
+/** The inputs of a resource follow its name, in Go also after the context. */
 export function inputsAt({ writer }: Pick<Site['style'], 'writer'>): number {
   return writer.language === 'go' ? 2 : 1;
 }

@@ -63,7 +63,7 @@ function contextOf({ site }: Writing): string {
   return context ? textAt(site.file, context) : 'ctx';
 }
 
-/** How the program goes on where something fails, as it does behind the trail; undefined where nothing shows it. */
+/** How the program goes on where something fails, as it does after the trail; undefined where nothing shows it. */
 function failureOf({
   site,
   statement,

@@ -76,7 +76,7 @@ function call(callee: string, args: readonly Code[]): Code {
   return { kind: 'call', callee, isNew: false, args, properties: [] };
 }
 
-/** Whether something stands behind an arrow of its own statement: what it holds is waited for already. */
+/** Whether something follows an arrow of its own statement: what it holds is waited for already. */
 function isInFunction(text: string, at: number): boolean {
   return /->[^;{}]*$/.test(text.slice(0, at));
 }
