@@ -3,6 +3,7 @@
 
 import { join } from 'node:path';
 import { profileSays } from '../e2e/trails/useTrails.ts';
+import { waitFor } from '../e2e/workbench/waitFor.ts';
 import { Workbench } from '../e2e/workbench.ts';
 import { closeAll } from '../host/cleanup.ts';
 import { packagedExtension } from '../host/package.ts';
@@ -34,12 +35,16 @@ const scenes: Readonly<Record<string, Scene>> = {
         .rowsWhere('the link to AWS', rows => rows.some(({ description }) => description.includes('in AWS')));
       await trails.select('app-audit');
       await showAppAudit(workbench);
-      await workbench.editors.hover();
+      await waitFor(
+        () => workbench.editors.hover(),
+        text => (text.includes('Security Hub') && !text.includes('Checking') ? true : undefined),
+        text => `the whole hover:\n${text}`,
+      );
     },
   },
   'light-bulb': {
     theme: 'light',
-    size: { width: 1000, height: 600 },
+    size: { width: 1000, height: 640 },
     play: async workbench => {
       await openViews(workbench);
       await workbench.runCommand('View: Toggle Primary Side Bar Visibility');
@@ -106,6 +111,7 @@ async function take(
     others: [packColours(world.folder)],
     env: world.env,
     theme,
+    settings: { 'editor.stickyScroll.enabled': false },
   });
   try {
     const page = window.page();

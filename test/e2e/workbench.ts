@@ -89,7 +89,6 @@ export class Workbench {
     return new TreeView(this.page, title);
   }
 
-  /** Ends the editor and opens it again, as a person would after a crash of the machine. */
   /**
    * Waits until the window's own storage holds a text, as it would be lost with a window that ends at once. A desktop window
    * stores what is left when it is closed.
@@ -102,8 +101,15 @@ export class Workbench {
     );
   }
 
+  /** Ends the editor and opens it again, as a person would after a crash of the machine. */
   async restart(): Promise<void> {
     await this.#window.restart();
+  }
+
+  /** Opens another window of the same editor on a folder. It is closed with this one. */
+  async another(folder: string): Promise<Workbench> {
+    const page = await this.#window.another(folder);
+    return new Workbench({ ...this.#window, page: () => page });
   }
 
   /** Runs a palette command: its title with its category, as the palette shows it ("View: Toggle Terminal"). */

@@ -7,13 +7,16 @@ import { closeOnExit } from './cleanup.ts';
 /** The window of every page-driving test: large enough for two editors, the same on every machine. */
 export const windowSize = { width: 1280, height: 800 } as const;
 
-/** Starts a Chromium without a window. Its profile lives in `profile`, so that a restart finds it again. */
-export async function launchBrowser(profile: string): Promise<BrowserContext> {
+/**
+ * Starts a Chromium without a window. Its profile lives in `profile`, so that a restart finds it again. Zoom works as it does
+ * for a person: the page has less room, and each of its pixels takes more of the screen.
+ */
+export async function launchBrowser(profile: string, zoom = 1): Promise<BrowserContext> {
   const context = await chromium.launchPersistentContext(profile, {
     executablePath: findChromium(),
     headless: true,
-    viewport: windowSize,
-    deviceScaleFactor: 1,
+    viewport: { width: windowSize.width / zoom, height: windowSize.height / zoom },
+    deviceScaleFactor: zoom,
     locale: 'en-US',
     permissions: ['clipboard-read', 'clipboard-write'],
     // Signals are ours: everything is closed in one place.

@@ -1,3 +1,4 @@
+import { spawn } from 'node:child_process';
 import { cpSync } from 'node:fs';
 import { join } from 'node:path';
 import { type BrowserContext, _electron as electron, type Page } from 'playwright-core';
@@ -7,11 +8,11 @@ import { closeOnExit, removeFolder, temporaryFolder } from './cleanup.ts';
 import { desktopExecutable, installOnDesktop } from './desktop.ts';
 import { isolatedEnvironment } from './environment.ts';
 import { addLanguage } from './languagePack.ts';
-import { installExtension, type Server, startServer, windowAddress } from './served/server.ts';
+import { installExtension, isAddress, type Server, startServer, windowAddress } from './served/server.ts';
 import { type Settings, type Theme, writeUserSettings } from './settings.ts';
 
 export type WindowOptions = {
-  /** The folder to open. Tests may write in it: hand over a copy. */
+  /** The folder to open, by its path, or by its address where it is on no disk. Tests may write in it: hand over a copy. */
   readonly workspace: string;
   /** What a user would install, or this checkout as it was last built. */
   readonly extension: { readonly vsix: string } | { readonly development: string };
@@ -25,6 +26,8 @@ export type WindowOptions = {
   readonly language?: string;
   /** `false` opens the folder in Restricted Mode, and does not ask. */
   readonly trusted?: boolean;
+  /** 2 draws everything twice as large, in a window of the same size. */
+  readonly zoom?: number;
 };
 
 export type OpenedWindow = {
@@ -33,6 +36,8 @@ export type OpenedWindow = {
   readonly page: () => Page;
   /** Ends the editor with its extension host and opens it again, with all that it had stored. */
   readonly restart: () => Promise<void>;
+  /** Opens another window of the same editor, with an extension host of its own. It is closed with the first. */
+  readonly another: (workspace: string) => Promise<Page>;
   readonly close: () => Promise<void>;
 };
 
@@ -66,6 +71,7 @@ export async function openWindow(options: WindowOptions): Promise<OpenedWindow> 
       editor = await start();
       forget = closeOnExit(() => editor.end());
     },
+    another: workspace => editor.another(workspace),
     close: async () => {
       forget();
       await editor.end();
@@ -86,11 +92,15 @@ type Profile = {
   readonly env: Readonly<Record<string, string>>;
 };
 
-type Editor = { readonly page: Page; readonly end: () => Promise<void> };
+type Editor = {
+  readonly page: Page;
+  readonly another: (workspace: string) => Promise<Page>;
+  readonly end: () => Promise<void>;
+};
 
 /** Returns a way to start it again and again: same port and same browser profile, where the window keeps its state. */
 function servedEditor(
-  { workspace, extension, language, trusted = true }: WindowOptions,
+  { workspace, extension, language, trusted = true, zoom = 1 }: WindowOptions,
   packages: readonly string[],
   profile: Profile,
 ): () => Promise<Editor> {
@@ -110,12 +120,17 @@ function servedEditor(
     port = server.port;
     let browser: BrowserContext | undefined;
     try {
-      browser = await launchBrowser(join(profile.userDataDir, 'browser'));
-      const page = browser.pages()[0] ?? (await browser.newPage());
-      await prepare(page);
-      await page.goto(windowAddress(server, workspace, payload));
-      await workbenchIsReady(page);
-      return { page, end: () => endServed(browser, server) };
+      const context = await launchBrowser(join(profile.userDataDir, 'browser'), zoom);
+      browser = context;
+      const open = async (page: Page, folder: string): Promise<Page> => {
+        await prepare(page);
+        await page.goto(windowAddress(server, folder, payload));
+        await workbenchIsReady(page);
+        return page;
+      };
+      const page = await open(browser.pages()[0] ?? (await browser.newPage()), workspace);
+      const another = async (folder: string) => open(await context.newPage(), folder);
+      return { page, another, end: () => endServed(browser, server) };
     } catch (error) {
       await endServed(browser, server);
       throw error;
@@ -128,7 +143,7 @@ async function endServed(browser: BrowserContext | undefined, server: Server): P
 }
 
 function desktopEditor(
-  { workspace, extension, language, trusted = true }: WindowOptions,
+  { workspace, extension, language, trusted = true, zoom = 1 }: WindowOptions,
   packages: readonly string[],
   { userDataDir, extensionsDir, env }: Profile,
   executablePath: string,
@@ -136,32 +151,46 @@ function desktopEditor(
   const args = [`--user-data-dir=${userDataDir}`, `--extensions-dir=${extensionsDir}`];
   for (const vsix of packages) installOnDesktop(executablePath, vsix, args);
   if ('development' in extension) args.push(`--extensionDevelopmentPath=${extension.development}`);
+  if (zoom !== 1) args.push(`--force-device-scale-factor=${zoom}`);
+  const argumentsFor = (folder: string) => [
+    ...(isAddress(folder) ? [`--folder-uri=${folder}`] : [folder]),
+    ...args,
+    ...(language === undefined ? [] : [`--locale=${language}`]),
+    '--no-sandbox',
+    '--disable-gpu',
+    '--disable-updates',
+    ...(trusted ? ['--disable-workspace-trust'] : []),
+    '--skip-welcome',
+    '--skip-release-notes',
+    '--new-window',
+  ];
+  const display = process.env['DISPLAY'];
+  const launch = {
+    executablePath,
+    env: { ...env, ...(display === undefined ? {} : { DISPLAY: display }) },
+    timeout: 60_000,
+  };
   return async () => {
     if (language !== undefined) addLanguage(language, userDataDir);
-    const application = await electron.launch({
-      executablePath,
-      args: [
-        workspace,
-        ...args,
-        ...(language === undefined ? [] : [`--locale=${language}`]),
-        '--no-sandbox',
-        '--disable-gpu',
-        '--disable-updates',
-        ...(trusted ? ['--disable-workspace-trust'] : []),
-        '--skip-welcome',
-        '--skip-release-notes',
-        '--new-window',
-      ],
-      env: { ...env, ...(process.env['DISPLAY'] === undefined ? {} : { DISPLAY: process.env['DISPLAY'] }) },
-      timeout: 60_000,
-    });
-    const page = await application.firstWindow();
-    await prepare(page);
-    await application.evaluate(({ BrowserWindow }, size) => {
-      BrowserWindow.getAllWindows()[0]?.setContentSize(size.width, size.height);
-    }, windowSize);
-    await workbenchIsReady(page);
-    return { page, end: () => application.close() };
+    const application = await electron.launch({ ...launch, args: argumentsFor(workspace) });
+    const settle = async (page: Page): Promise<Page> => {
+      await prepare(page);
+      const size = { width: windowSize.width / zoom, height: windowSize.height / zoom };
+      await application.evaluate(({ BrowserWindow }, { width, height }) => {
+        for (const window of BrowserWindow.getAllWindows()) window.setContentSize(width, height);
+      }, size);
+      await workbenchIsReady(page);
+      return page;
+    };
+    const page = await settle(await application.firstWindow());
+    const another = async (folder: string): Promise<Page> => {
+      const opening = application.waitForEvent('window', { timeout: 60_000 });
+      // The editor that runs already is told to open it.
+      const telling = spawn(executablePath, argumentsFor(folder), { env: launch.env, stdio: 'ignore' });
+      telling.once('error', error => console.error(error.message));
+      return settle(await opening);
+    };
+    return { page, another, end: () => application.close() };
   };
 }
 

@@ -216,7 +216,13 @@ function isSame(left: Read, right: Read): boolean {
 /** In bytes: enough for 50,000 profiles. A larger file is not an AWS file, and would fill the memory. */
 const largestFile = 10_000_000;
 
+/** Named to say that there is no such file. */
+const nullDevice = process.platform === 'win32' ? /^(\\\\\.\\)?nul$/i : /^\/dev\/null$/;
+
 async function readText(path: string): Promise<Read> {
+  if (nullDevice.test(path)) {
+    return { text: '' };
+  }
   try {
     const found = await stat(path);
     if (!found.isFile()) {

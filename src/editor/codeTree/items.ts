@@ -57,9 +57,10 @@ export function declaredTrailItem(
     title: vscode.l10n.t('Go to Declaration'),
     arguments: [file.uri, { selection: new vscode.Range(start, start), preview: true }],
   };
-  item.accessibilityInformation = {
-    label: vscode.l10n.t('Trail {0}, {1}, {2}', label, say(appearanceInWords(appearance)), description),
-  };
+  // Except for a warning, the description says what the icon shows.
+  const heard =
+    appearance === 'attention' ? [say(appearanceInWords(appearance)), description] : [description];
+  item.accessibilityInformation = { label: vscode.l10n.t('Trail {0}, {1}', label, heard.join(', ')) };
   return item;
 }
 

@@ -26,15 +26,35 @@ async function excludedIn(file: vscode.Uri, uri: vscode.Uri): Promise<boolean> {
   if (!path) {
     return false;
   }
-  const document = await vscode.workspace.openTextDocument(file);
+  const open = vscode.workspace.textDocuments.find(one => one.uri.toString() === file.toString());
+  return open ? excludedInDocument(open, path) : excludedOnDisk(file, path);
+}
+
+/** What somebody is typing there is theirs to save. */
+async function excludedInDocument(document: vscode.TextDocument, path: string): Promise<boolean> {
   const wasSaved = !document.isDirty;
-  const before = { uri: file.toString(), text: document.getText() };
+  const before = { uri: document.uri.toString(), text: document.getText() };
   const edits = leaveOut(before.text, path);
   if (!edits || !(await vscode.workspace.applyEdit(editOfTexts([{ before, edits }])))) {
     return false;
   }
-  // What somebody is typing there is theirs to save.
-  return !wasSaved || (await document.save());
+  return !wasSaved || document.save();
+}
+
+/** Without a document: VS Code would keep it, and what it says, after the file is gone. */
+async function excludedOnDisk(file: vscode.Uri, path: string): Promise<boolean> {
+  const text = new TextDecoder('utf-8', { fatal: true }).decode(await vscode.workspace.fs.readFile(file));
+  const edits = leaveOut(text, path);
+  if (!edits) {
+    return false;
+  }
+  const changed = edits.reduceRight(
+    (result, { offset, length, content }) =>
+      result.slice(0, offset) + content + result.slice(offset + length),
+    text,
+  );
+  await vscode.workspace.fs.writeFile(file, new TextEncoder().encode(changed));
+  return true;
 }
 
 async function excludedInSettings(folder: vscode.WorkspaceFolder, uri: vscode.Uri): Promise<void> {

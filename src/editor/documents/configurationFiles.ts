@@ -47,7 +47,8 @@ export class ConfigurationFiles implements vscode.Disposable {
   readonly #changes = new vscode.EventEmitter<void>();
   readonly #settling = new Settling(settlingTime, () => this.#look());
   readonly #subscriptions: vscode.Disposable;
-  #watchers: readonly vscode.Disposable[] = [];
+  /** By the address of the file. */
+  readonly #watchers = new Map<string, vscode.Disposable>();
   #found: readonly Found[] = [];
   /** The files that were looked at, and those that they name. */
   #concerned: ReadonlySet<string> = new Set();
@@ -97,7 +98,7 @@ export class ConfigurationFiles implements vscode.Disposable {
       this.#settling,
       this.#collection,
       this.#changes,
-      ...this.#watchers,
+      ...this.#watchers.values(),
     ).dispose();
   }
 
@@ -135,23 +136,37 @@ export class ConfigurationFiles implements vscode.Disposable {
     }
   }
 
-  /** Files above the folders of the workspace are watched one by one. */
+  /**
+   * Files above the folders of the workspace are watched one by one. Those that are watched already stay so: a change that came between
+   * the end of one watcher and the begin of the next would be lost.
+   */
   #watchOutside(looked: ReadonlySet<string>): void {
-    vscode.Disposable.from(...this.#watchers).dispose();
-    const outside = [...looked]
-      .map(uri => vscode.Uri.parse(uri))
-      .filter(uri => !vscode.workspace.getWorkspaceFolder(uri));
-    this.#watchers = outside.map(uri => {
-      const pattern = new vscode.RelativePattern(vscode.Uri.joinPath(uri, '..'), configurationFileName);
-      const watcher = vscode.workspace.createFileSystemWatcher(pattern);
-      const changed = () => this.#settling.changed();
-      return vscode.Disposable.from(
-        watcher,
-        watcher.onDidCreate(changed),
-        watcher.onDidChange(changed),
-        watcher.onDidDelete(changed),
-      );
-    });
+    const outside = new Set(
+      [...looked].filter(uri => !vscode.workspace.getWorkspaceFolder(vscode.Uri.parse(uri))),
+    );
+    for (const [uri, watcher] of this.#watchers) {
+      if (!outside.has(uri)) {
+        watcher.dispose();
+        this.#watchers.delete(uri);
+      }
+    }
+    for (const uri of outside) {
+      if (!this.#watchers.has(uri)) {
+        this.#watchers.set(uri, this.#watch(vscode.Uri.parse(uri)));
+      }
+    }
+  }
+
+  #watch(uri: vscode.Uri): vscode.Disposable {
+    const pattern = new vscode.RelativePattern(vscode.Uri.joinPath(uri, '..'), configurationFileName);
+    const watcher = vscode.workspace.createFileSystemWatcher(pattern);
+    const changed = () => this.#settling.changed();
+    return vscode.Disposable.from(
+      watcher,
+      watcher.onDidCreate(changed),
+      watcher.onDidChange(changed),
+      watcher.onDidDelete(changed),
+    );
   }
 
   async #nearest(folder: vscode.Uri, looked: Set<string>): Promise<Found> {

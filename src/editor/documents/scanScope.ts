@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { excluding, expandBraces, type PathTest } from '../../core/base/glob.ts';
-import { parentOf, pathBelow } from '../../core/base/uri.ts';
+import { nameOf, parentOf, pathBelow } from '../../core/base/uri.ts';
 import { candidateGlob, foreignFolders, isCandidate } from '../../core/iac/candidates.ts';
 import { isLeftOut } from '../../core/iac/configuration.ts';
 import type { DiskFolder } from '../../core/iac/diskScan.ts';
@@ -9,6 +9,7 @@ import type { ReadOptions } from '../../files/boundedFile.ts';
 import { Turns } from '../../files/turns.ts';
 import type { Log } from '../log.ts';
 import { readBytes } from './fileBytes.ts';
+import { filesBelow, type WalkOptions } from './folderContent.ts';
 import type { CodeSettings } from './settings.ts';
 
 /** Which files of the workspace are scanned, as the settings and `.gitignore` files said when the scan began. */
@@ -16,16 +17,20 @@ export interface ScanScope {
   /** Folders on this machine's disk, which can be read without VS Code. */
   readonly disk: readonly DiskFolder[];
   /** The files of all others that are to be looked at. */
-  elsewhere(token: vscode.CancellationToken): Promise<readonly vscode.Uri[]>;
+  elsewhere(): Promise<readonly vscode.Uri[]>;
   /** Whether a file elsewhere is one of them. */
   covers(uri: vscode.Uri): boolean;
 }
 
-export async function openScope(settings: CodeSettings, log: Log): Promise<ScanScope> {
+export async function openScope(
+  settings: CodeSettings,
+  log: Log,
+  token?: vscode.CancellationToken,
+): Promise<ScanScope> {
   await settings.ready;
   const folders = vscode.workspace.workspaceFolders ?? [];
   const elsewhere = await Promise.all(
-    folders.filter(folder => !isOnDisk(folder)).map(folder => folderScope(folder, settings, log)),
+    folders.filter(folder => !isOnDisk(folder)).map(folder => folderScope(folder, settings, log, token)),
   );
   return {
     disk: folders.filter(isOnDisk).map(folder => ({
@@ -38,8 +43,8 @@ export async function openScope(settings: CodeSettings, log: Log): Promise<ScanS
       })),
       inputs: settings.inputsOf(folder.uri),
     })),
-    elsewhere: async token => {
-      const found = await Promise.all(elsewhere.map(folder => folder.find(token)));
+    elsewhere: async () => {
+      const found = await Promise.all(elsewhere.map(folder => folder.find()));
       return found.flat();
     },
     covers: uri => {
@@ -64,25 +69,60 @@ function isOnDisk({ uri }: vscode.WorkspaceFolder): boolean {
 /** Names under which git keeps what it ignores. */
 const ignoreFile = '.gitignore';
 
-async function folderScope(folder: vscode.WorkspaceFolder, settings: CodeSettings, log: Log) {
+async function folderScope(
+  folder: vscode.WorkspaceFolder,
+  settings: CodeSettings,
+  log: Log,
+  token: vscode.CancellationToken | undefined,
+) {
   const root = folder.uri.toString();
   const patterns = [...[...foreignFolders].map(name => `**/${name}`), ...excludePatterns(folder.uri)];
   const isExcluded = excluding(patterns);
-  const exclude = `{${patterns.flatMap(expandBraces).join(',')}}`;
   const configuration = settings.of(folder.uri);
-  const ignored = await ignoreRules(folder, exclude, log);
+  const find =
+    folder.uri.scheme === 'file'
+      ? searched(folder, `{${patterns.flatMap(expandBraces).join(',')}}`, token)
+      : await walked(folder.uri, { isExcluded, log, token });
+  const ignored = await ignoreRules(folder.uri, await find.ignoreFiles(), log);
   const isIgnored = (uri: string) => ignored(uri) || isLeftOut(configuration, uri);
   return {
     uri: root,
-    find: async (token: vscode.CancellationToken) => {
-      const pattern = new vscode.RelativePattern(folder, candidateGlob);
-      const found = await vscode.workspace.findFiles(pattern, exclude, undefined, token);
-      return withoutIgnored(found, isIgnored);
-    },
+    find: async () => withoutIgnored(await find.candidates(), isIgnored),
     covers: (uri: vscode.Uri) => {
       const path = pathBelow(root, uri.toString());
       return path !== undefined && !isExcluded(path) && !isIgnored(uri.toString());
     },
+  };
+}
+
+/** Looks for the files of a folder when it is asked. */
+interface Finder {
+  candidates(): Promise<readonly vscode.Uri[]>;
+  ignoreFiles(): Promise<readonly vscode.Uri[]>;
+}
+
+/** By VS Code's own search, which is fast on a disk. */
+function searched(
+  folder: vscode.WorkspaceFolder,
+  exclude: string,
+  token: vscode.CancellationToken | undefined,
+): Finder {
+  const search = async (glob: string) =>
+    vscode.workspace.findFiles(new vscode.RelativePattern(folder, glob), exclude, undefined, token);
+  return {
+    candidates: () => search(candidateGlob),
+    ignoreFiles: () => search(`**/${ignoreFile}`),
+  };
+}
+
+/** By one walk through any other file system. */
+async function walked(folder: vscode.Uri, options: Omit<WalkOptions, 'isWanted'>): Promise<Finder> {
+  const isIgnoreFile = (uri: string) => nameOf(uri) === ignoreFile;
+  const isWanted = (uri: string) => isCandidate(nameOf(uri)) || isIgnoreFile(uri);
+  const files = await filesBelow(folder, { ...options, isWanted });
+  return {
+    candidates: async () => files.filter(uri => !isIgnoreFile(uri.toString())),
+    ignoreFiles: async () => files.filter(uri => isIgnoreFile(uri.toString())),
   };
 }
 
@@ -110,23 +150,19 @@ function excludePatterns(folder: vscode.Uri): readonly string[] {
 }
 
 /** Every `.gitignore` of the folder, and those above it up to the repository. The deepest that speaks of a file decides. */
-async function ignoreRules(folder: vscode.WorkspaceFolder, exclude: string, log: Log): Promise<PathTest> {
+async function ignoreRules(folder: vscode.Uri, below: readonly vscode.Uri[], log: Log): Promise<PathTest> {
   const { gitIgnore, ignoreFileLimit, ignoring } = await import('../../core/iac/gitIgnore.ts');
-  const ignoreCase = folder.uri.scheme === 'file' && ['win32', 'darwin'].includes(process.platform);
-  const below = await vscode.workspace.findFiles(
-    new vscode.RelativePattern(folder, `**/${ignoreFile}`),
-    exclude,
-  );
+  const ignoreCase = folder.scheme === 'file' && ['win32', 'darwin'].includes(process.platform);
   const rules = new Map<string, GitIgnore>();
   await Promise.all(
-    [...below, ...(await ignoreFilesAbove(folder.uri))].map(async file => {
+    [...below, ...(await ignoreFilesAbove(folder))].map(async file => {
       const text = await textOf(file, { limit: ignoreFileLimit, followsLink: false }, log);
       if (text.trim() !== '') {
         rules.set(parentOf(file.toString()) ?? '', gitIgnore(text, { ignoreCase }));
       }
     }),
   );
-  return ignoring(folder.uri.toString(), rules);
+  return ignoring(folder.toString(), rules);
 }
 
 async function ignoreFilesAbove(folder: vscode.Uri): Promise<vscode.Uri[]> {

@@ -1,10 +1,10 @@
 import * as vscode from 'vscode';
 import { parentOf } from '../../core/base/uri.ts';
 import type { SourceDocument, Sources } from '../../core/iac/sources.ts';
-import { inTime } from '../inTime.ts';
 import type { Log } from '../log.ts';
 import { decode } from './decode.ts';
-import { isMissing, leadsOutside, modifiedAt, patience, readBytes } from './fileBytes.ts';
+import { leadsOutside, modifiedAt, readBytes } from './fileBytes.ts';
+import { contentOf, emptyFolder, type FolderContent } from './folderContent.ts';
 import { concerns, type FileChange, type WorkspaceFiles } from './workspaceFiles.ts';
 
 /** So much text of closed files is kept for those who ask again. */
@@ -202,29 +202,4 @@ export class EditorSources implements Sources, vscode.Disposable {
 async function isUnchanged(uri: vscode.Uri, kept: KeptFile): Promise<boolean> {
   const modified = await modifiedAt(uri);
   return modified !== undefined && modified === (await kept.text)?.modified;
-}
-
-/** None if the folder does not exist. */
-interface FolderContent {
-  readonly files: readonly string[];
-  /** Links are not among them: they may lead anywhere. */
-  readonly folders: readonly string[];
-}
-
-const emptyFolder: FolderContent = { files: [], folders: [] };
-
-async function contentOf(folder: vscode.Uri): Promise<FolderContent> {
-  try {
-    const entries = await inTime(Promise.resolve(vscode.workspace.fs.readDirectory(folder)), patience);
-    const addressOf = ([name]: [string, vscode.FileType]) => vscode.Uri.joinPath(folder, name).toString();
-    return {
-      files: entries.filter(([, type]) => (type & vscode.FileType.File) !== 0).map(addressOf),
-      folders: entries.filter(([, type]) => type === vscode.FileType.Directory).map(addressOf),
-    };
-  } catch (error) {
-    if (isMissing(error)) {
-      return emptyFolder;
-    }
-    throw error;
-  }
 }

@@ -108,8 +108,8 @@ export class WorkspaceScan implements vscode.Disposable {
   ): Promise<void> {
     const began = performance.now();
     const { readings, log } = this.#options;
-    const scope = await openScope(this.#options.settings, this.#options.log);
-    const elsewhere = await scope.elsewhere(token);
+    const scope = await openScope(this.#options.settings, this.#options.log, token);
+    const elsewhere = await scope.elsewhere();
     signal.throwIfAborted();
     this.#scope = scope;
     const before = readings.all();

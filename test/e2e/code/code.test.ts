@@ -192,7 +192,7 @@ describe('trails in code', () => {
     await workbench().openContainer('CloudTrail Encryption');
     const view = workbench().view('Trails in Code');
     await workbench().runCommand('View: Toggle Panel Visibility');
-    assert.match(await view.welcome(), /Trails that are declared in this workspace/);
+    assert.match(await view.welcome(), /^Trails declared in this workspace are listed here/);
     await workbench().screenshot('code-welcome');
     await view.clickWelcomeButton('Scan Workspace');
     const rows = await view.rowsWhere('every file', all => all.some(({ label }) => label === 'teams.tf'));
@@ -296,7 +296,7 @@ describe('trails in code', () => {
     await refactoring.apply();
     const without = /without SSE-KMS|No KMS key/;
     await view.rowsWhere('no trail without a key', all => all.every(one => !without.test(one.description)));
-    const told = await dialogs.notification(/^Fixed: /);
+    const told = await dialogs.notification(/^Fixed \d/);
     assert.match(told.message, /^Fixed \d findings in \d files\. Undo reverts all of it\.$/);
     await workbench().screenshot('code-fixed');
     await editors.open('infra/audit.tf');

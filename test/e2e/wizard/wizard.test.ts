@@ -203,7 +203,7 @@ describe('enabling SSE-KMS in the window', () => {
     await quickInput.waitUntilOpen('Restore Previous Encryption');
     const [change] = await quickInput.itemsWhere('the change', items => items.length > 0);
     assert.equal(change?.label, 'app-audit');
-    assert.match(change?.detail ?? '', /^Back to SSE-S3; now alias\/cloudtrail · changed on /);
+    assert.match(change?.detail ?? '', /^Back to SSE-S3; currently alias\/cloudtrail · changed on /);
     await press('Enter');
     await quickInput.waitUntilOpen('Review: Restore Previous Encryption');
     await keys().goBack();

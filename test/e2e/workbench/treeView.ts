@@ -71,6 +71,19 @@ export class TreeView {
     );
   }
 
+  /** The labels of which less than this many pixels, or none of the beginning, are within the view. */
+  async cutOff(atLeast = 24): Promise<readonly string[]> {
+    const view = await this.#pane.boundingBox();
+    if (view === null) throw new Error(`${this.#title} is not shown`);
+    const isCutOff = async (label: Locator): Promise<boolean> => {
+      const box = await label.boundingBox();
+      return box === null || box.x < view.x || box.x + Math.min(box.width, atLeast) > view.x + view.width;
+    };
+    const shown = this.#pane.locator('.monaco-list-row .label-name');
+    const outside = await Promise.all((await shown.all()).map(isCutOff));
+    return (await shown.allInnerTexts()).filter((_, index) => outside[index]);
+  }
+
   async row(label: string): Promise<Row> {
     const rows = await this.rowsWhere(`a row "${label}"`, all => all.some(row => row.label === label));
     const found = rows.find(row => row.label === label);

@@ -77,6 +77,11 @@ export function installExtension(vsix: string, options: ServerOptions): void {
   }
 }
 
+/** Whether a folder is named by its address, as one is that is on no disk. A drive of Windows has one letter. */
+export function isAddress(folder: string): boolean {
+  return /^[a-z][\w+-]+:/.test(folder);
+}
+
 /** The address of a window with this folder, or the folders of this `.code-workspace`, open. `payload` is honoured by a drivable server only. */
 export function windowAddress(
   server: Server,
@@ -85,7 +90,7 @@ export function windowAddress(
 ) {
   const address = new URL(server.origin);
   const kind = workspace.endsWith('.code-workspace') ? 'workspace' : 'folder';
-  address.searchParams.set(kind, pathToFileURL(workspace).pathname);
+  address.searchParams.set(kind, isAddress(workspace) ? workspace : pathToFileURL(workspace).pathname);
   const authority = address.host;
   const remote = Object.entries(payload).map(([name, path]) => [
     name,

@@ -243,6 +243,17 @@ credential_process = "/my tools/helper" "x"
     }
   });
 
+  it('takes the null device for no file, as the AWS CLI does', async () => {
+    const bench = await Bench.start();
+    try {
+      const nullDevice = process.platform === 'win32' ? 'NUL' : '/dev/null';
+      bench.variables = { AWS_CONFIG_FILE: nullDevice, AWS_SHARED_CREDENTIALS_FILE: nullDevice };
+      assert.deepEqual(await bench.profiles.list(), { profiles: [], faults: [] });
+    } finally {
+      await bench.stop();
+    }
+  });
+
   it('knows the places whose change matters', () => {
     const home = join('home', 'me');
     assert.deepEqual(createProfiles({ variables: { AWS_CONFIG_FILE: '~/aws.ini' }, home }).places, {

@@ -162,7 +162,10 @@ export function addKey(site: Site): Remedy[] {
       ['enableKeyRotation', { kind: 'flag', value: true }],
     ],
   };
-  const head = style.writer.declaring(name, className);
+  // What may be given is known by its interface alone.
+  const interfaceName =
+    given === undefined || !style.writer.declaresTypes ? undefined : references.to('kms', 'IKey');
+  const head = style.writer.declaring(name, interfaceName ?? className);
   const before = given === undefined ? '' : style.writer.orElse(given, '');
   if (before === undefined) {
     return [];

@@ -29,6 +29,8 @@ export interface Writer {
   readonly ends: 'habit' | 'always' | 'never';
   /** Whether the brackets of a call stand close around its only argument, where that takes several lines. */
   readonly hugs: boolean;
+  /** Whether a new variable is declared by its type. */
+  readonly declaresTypes?: true;
   /** Whether an argument can be passed by the name of its parameter. */
   readonly namesArguments?: true;
   /** Packages that written code may name: what they are called in it, and what is imported for that. */

@@ -11,6 +11,7 @@ export const java: Writer = {
   unit: '    ',
   deeper: /\{[ \t]*(?:\/\/.*)?\r?\n([ \t]+)\S/m,
   hugs: true,
+  declaresTypes: true,
   packages: [
     { name: 'List', module: 'java.util.List', used: /\bList\.of\(/ },
     { name: 'Map', module: 'java.util.Map', used: /\bMap\.of\(/ },

@@ -1,0 +1,118 @@
+import assert from 'node:assert/strict';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { prepareWorld, type World } from '../../demo/world.ts';
+import { useWorkbench } from '../useWorkbench.ts';
+import { Keyboard } from '../workbench/keyboard.ts';
+import { waitFor } from '../workbench/waitFor.ts';
+import type { Workbench } from '../workbench.ts';
+
+/** One window changes a trail while the other, on another folder, is about to change the same one. */
+describe('two windows with the same profile', () => {
+  let world: World | undefined;
+  let second: Workbench | undefined;
+  const first = useWorkbench(async () => {
+    world = await prepareWorld();
+    return { workspace: world.workspace, env: world.env };
+  });
+  after('end the emulated company', () => world?.close());
+
+  const emulator = () => {
+    assert.ok(world);
+    return world.emulator;
+  };
+  const other = () => {
+    assert.ok(second);
+    return second;
+  };
+  const keyOf = (trail: string) => emulator().world.theTrail(trail).kmsKeyId;
+
+  it('show the same trails', async () => {
+    assert.ok(world);
+    const folder = join(world.folder, 'runbooks');
+    mkdirSync(folder);
+    writeFileSync(join(folder, 'notes.txt'), 'rotate the keys\n');
+    second = await first().another(folder);
+    for (const window of [first(), other()]) {
+      await window.openContainer('CloudTrail Encryption');
+      const view = window.view('Trails');
+      await view.expand('prod');
+      await view.row('app-audit');
+    }
+  });
+
+  it('do not change one trail at the same time', async () => {
+    await review(other(), 'alias/application');
+    await review(first(), 'alias/cloudtrail');
+    // The first window tries again and again, as long as CloudTrail is at work on the trail.
+    const off = emulator().faults.add({
+      operation: 'UpdateTrail',
+      fails: { kind: 'error', code: 'ConflictException', status: 409 },
+    });
+    await first().page.keyboard.press('Enter');
+    await waitFor(
+      async () => emulator().calls.list({ operation: 'UpdateTrail' }).length,
+      count => count > 0 || undefined,
+      () => 'the first window to change the trail',
+    );
+    await other().page.keyboard.press('Enter');
+    const told = await other().dialogs.notification(/app-audit was not changed/);
+    await other().screenshot('windows-leased');
+    await first().screenshot('windows-first');
+    off();
+    assert.equal(
+      told.message,
+      'The trail app-audit was not changed. Another window is changing the same trail or key. Wait until it has finished.',
+    );
+    await first().dialogs.notification(/now encrypted with SSE-KMS/);
+    assert.equal(keyOf('app-audit'), keyOf('main'));
+  });
+
+  it('do not change a trail that the other has changed meanwhile', async () => {
+    const { dialogs, page } = other();
+    // The progress goes a moment after the result has come, and moves it.
+    await page.getByText('Enabling SSE-KMS on app-audit').first().waitFor({ state: 'detached' });
+    await dialogs.clickNotificationButton(/app-audit was not changed/, 'Try Again');
+    const told = await dialogs.notification(/app-audit was not changed(?!.*Another window)/);
+    await other().screenshot('windows-changed');
+    assert.match(
+      told.message,
+      /The trail app-audit was changed in the meantime: it now uses alias\/cloudtrail\. It was left unchanged\./,
+    );
+    assert.equal(keyOf('app-audit'), keyOf('main'));
+    await dialogs.clearNotifications();
+  });
+
+  it('know of what the other did, and take it back', async () => {
+    const { dialogs, quickInput } = other();
+    const view = other().view('Trails');
+    await view.clickRowAction('prod', 'Refresh');
+    await view.rowsWhere('the key of the trail', rows =>
+      rows.some(({ label, description }) => label === 'app-audit' && /alias\/cloudtrail/.test(description)),
+    );
+    await view.chooseFromMenu('app-audit', 'Restore Previous Encryption');
+    await quickInput.waitUntilOpen('Review: Restore Previous Encryption');
+    await other().page.keyboard.press('Enter');
+    await dialogs.modal();
+    await other().page.keyboard.press('Enter');
+    await dialogs.notification(/is back on SSE-S3/);
+    assert.equal(keyOf('app-audit'), undefined);
+  });
+
+  /** As far as the last question. */
+  async function review(window: Workbench, alias: string): Promise<void> {
+    const { quickInput, dialogs, page } = window;
+    const keys = new Keyboard(page);
+    await keys.runCommand('CloudTrail Encryption: Focus on Trails View');
+    await keys.moveToRow('app-audit');
+    await keys.chooseFromMenu('Enable SSE-KMS');
+    await quickInput.waitUntilOpen('KMS Key of app-audit');
+    await quickInput.itemsWhere('keys', items => items.some(({ label }) => label === alias));
+    // Keys still come in, and would move under the pointer.
+    await keys.write(alias);
+    await keys.press('Enter');
+    await quickInput.waitUntilOpen('Review: Enable SSE-KMS on app-audit');
+    await keys.press('Enter');
+    await dialogs.modal();
+  }
+});

@@ -1,0 +1,2 @@
+/** Of addresses like `memory:/acme/audit.tf`. */
+export const memoryScheme = 'memory';
