@@ -85,7 +85,7 @@ describe('A credential_process', () => {
     [
       'a number for a key',
       printing({ ...keys, AccessKeyId: 7 }),
-      'credential_process printed AccessKeyId that is not a text.',
+      'credential_process printed AccessKeyId that is not a string.',
     ],
     [
       'old credentials',

@@ -98,7 +98,7 @@ describe('a way back that AWS refuses', () => {
           ? /^The trail audit was not changed|^It is not known whether the trail audit was changed/
           : operation === 'PutKeyPolicy'
             ? /^The trail audit was changed, but not all steps were done/
-            : /^Not everything was done/,
+            : /^Not all steps were done/,
       );
       assert.equal(keyOfTrail(), operation === 'UpdateTrail' ? changed : undefined);
       if (fails.kind === 'error' || fails.kind === 'denied') {
