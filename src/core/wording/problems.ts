@@ -201,9 +201,9 @@ function roleRefused(problem: Problem): Message {
   }
 }
 
-/** With what the other side said, where it said something. */
+/** With what the other side said, where it said something. Another sentence may follow. */
 function quoting({ detail }: Problem, without: Message, withDetail: Message): Message {
-  return detail ? withFacts(withDetail, detail) : without;
+  return detail ? withFacts(withDetail, /[.!?…]$/.test(detail) ? detail : `${detail}.`) : without;
 }
 
 function accessDenied(problem: Extract<Problem, { kind: 'access-denied' }>): Message {

@@ -334,7 +334,7 @@ sso_region = eu-west-1
     // No role is assumed, and there is no source profile.
     assert.equal(
       inEnglish(problemInFull(problem)),
-      'IAM Identity Center does not give you this role in this account. Check sso_account_id and sso_role_name in the configuration file, or ask its administrator to assign the role to you. AWS said: ForbiddenException: No access',
+      'IAM Identity Center does not give you this role in this account. Check sso_account_id and sso_role_name in the configuration file, or ask its administrator to assign the role to you. AWS said: ForbiddenException: No access.',
     );
     assert.deepEqual(nextSteps(problem), ['ask-for-permission', 'open-config', 'retry']);
   });
