@@ -101,7 +101,7 @@ export class TreeView {
 
   /** Clicks a row. What that does may take the row away. */
   async select(label: string): Promise<void> {
-    const row = this.#row(label);
+    const row = await this.#uncovered(label);
     await clickUntil(row.locator('.label-name'), async () => {
       const [classes] = await row.evaluateAll(elements => elements.map(({ className }) => className));
       return classes === undefined || /\bselected\b/.test(classes);
@@ -116,27 +116,27 @@ export class TreeView {
 
   /** Adds a row to the selection. */
   async selectAlso(label: string): Promise<void> {
-    await this.#row(label)
-      .locator('.label-name')
-      .click({ modifiers: ['ControlOrMeta'] });
+    const row = await this.#uncovered(label);
+    await row.locator('.label-name').click({ modifiers: ['ControlOrMeta'] });
   }
 
   /** Clicks an inline action, which shows while the pointer is over its row. */
   async clickRowAction(label: string, action: string): Promise<void> {
-    const row = this.#row(label);
+    const row = await this.#uncovered(label);
     await row.hover();
     await row.locator(`.actions .action-label[aria-label^="${action}"]`).click();
   }
 
   async rowActions(label: string): Promise<readonly string[]> {
-    const row = this.#row(label);
+    const row = await this.#uncovered(label);
     await row.hover();
     return labels(row.locator('.actions .action-label'));
   }
 
   /** Chooses from the context menu of a row. */
   async chooseFromMenu(label: string, item: string): Promise<void> {
-    await this.#row(label).click({ button: 'right' });
+    const row = await this.#uncovered(label);
+    await row.click({ button: 'right' });
     const menu = this.#page.locator('.context-view .monaco-menu').last();
     const wanted = menu
       .locator('.action-item', { has: this.#page.locator(`[aria-label^="${item}"]`) })
@@ -203,9 +203,17 @@ export class TreeView {
     const isDone = (rows: readonly Row[]) =>
       rows.some(one => one.label === label && one.expanded === expanded);
     if (row.expanded !== expanded) {
-      await clickUntil(this.#row(label).locator('.monaco-tl-twistie'), async () => isDone(await this.rows()));
+      const twistie = (await this.#uncovered(label)).locator('.monaco-tl-twistie');
+      await clickUntil(twistie, async () => isDone(await this.rows()));
     }
     await this.rowsWhere(`"${label}" ${expanded ? 'expanded' : 'collapsed'}`, isDone);
+  }
+
+  /** The hover of another row may lie over this one until the pointer leaves. */
+  async #uncovered(label: string): Promise<Locator> {
+    await this.#page.mouse.move(1, 1);
+    await this.#page.locator('.context-view .monaco-hover:visible').first().waitFor({ state: 'hidden' });
+    return this.#row(label);
   }
 
   #row(label: string): Locator {

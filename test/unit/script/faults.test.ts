@@ -43,7 +43,7 @@ if (shells.length > 0) {
         const good = await goodDay(situation);
         const atOnce = pLimit(6);
         const trouble: string[] = [];
-        const cells = partOf(cellsOf(situation, good.calls), 13);
+        const cells = partOf(cellsOf(situation, good.calls), 19);
         await Promise.all(
           cells.map(cell =>
             atOnce(async () => {

@@ -126,7 +126,7 @@ describe('a change that AWS refuses', () => {
     trails: [{ profile: 'acme', arn: office.emulator.world.theTrail(name).arn }],
   });
 
-  for (const { operation, fails, says, moves } of partOf(strikes, 3)) {
+  for (const { operation, fails, says, moves } of partOf(strikes, 5)) {
     const what =
       fails.kind === 'error'
         ? fails.code

@@ -73,7 +73,7 @@ describe('a way back that AWS refuses', () => {
     return window;
   }
 
-  for (const [operation, fails, says] of partOf(strikes, 2)) {
+  for (const [operation, fails, says] of partOf(strikes, 3)) {
     const what =
       fails.kind === 'error'
         ? fails.code
