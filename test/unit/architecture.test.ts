@@ -50,6 +50,15 @@ describe('the parts of the product', () => {
     ]);
   });
 
+  it('are told what time it is, in the core: it runs alike in a test', () => {
+    const asking = [...sourceFiles()].flatMap(([path, text]) =>
+      path.startsWith('core/') && /\bDate\.now\b|\bnew Date\(\)|\bperformance\.now\b/.test(text)
+        ? [path]
+        : [],
+    );
+    assert.deepEqual(asking, []);
+  });
+
   it('know a language by its traits: none but its own folder names it', () => {
     const ids = Object.keys(languageTable);
     const naming = [...sourceFiles()].flatMap(([path, text]) => {

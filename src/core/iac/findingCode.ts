@@ -1,3 +1,5 @@
+import type { Severity } from './finding.ts';
+
 /** The stable codes of the documentation, of settings and of ignore comments. */
 export const findingCodes = [
   'no-kms-key',
@@ -10,3 +12,14 @@ export const findingCodes = [
 ] as const;
 
 export type FindingCode = (typeof findingCodes)[number];
+
+/** Of a finding that holds for all inputs, where no setting says otherwise. */
+export const defaultSeverity: Readonly<Record<FindingCode, Severity>> = {
+  'no-kms-key': 'warning',
+  'kms-key-conditional': 'warning',
+  'kms-key-not-customer-managed': 'error',
+  'kms-key-unusable': 'error',
+  'kms-key-not-arn': 'error',
+  'kms-key-policy': 'error',
+  'kms-key-rotation-off': 'hint',
+};

@@ -3,7 +3,7 @@ import type { Reason, ReasonCode } from '../trail/reason.ts';
 import type { Verdict } from '../trail/verdict.ts';
 import type { Declaration, Related } from './declaration.ts';
 import { type Assessment, type Finding, type Severity, severities } from './finding.ts';
-import type { FindingCode } from './findingCode.ts';
+import { defaultSeverity, type FindingCode } from './findingCode.ts';
 import type { Suppression } from './suppression.ts';
 
 /** The findings of a declared trail, and those that are ignored. `today` is `yyyy-mm-dd`. */
@@ -90,15 +90,13 @@ function severityOf(code: FindingCode, reason: Reason): Severity {
     case 'kms-key-not-customer-managed':
     case 'kms-key-unusable':
     case 'kms-key-policy':
-      return reason.onlyForSome ? 'information' : 'error';
-    case 'kms-key-not-arn':
-      return reason.weight === 'info' ? 'information' : 'error';
-    case 'no-kms-key':
-      return 'warning';
     case 'kms-key-conditional':
-      return reason.onlyForSome ? 'information' : 'warning';
+      return reason.onlyForSome ? 'information' : defaultSeverity[code];
+    case 'kms-key-not-arn':
+      return reason.weight === 'info' ? 'information' : defaultSeverity[code];
+    case 'no-kms-key':
     case 'kms-key-rotation-off':
-      return 'hint';
+      return defaultSeverity[code];
   }
 }
 

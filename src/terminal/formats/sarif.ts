@@ -1,7 +1,7 @@
 import { quoted } from '../../core/base/show.ts';
 import { isUnread } from '../../core/iac/fileProblem.ts';
 import type { Severity } from '../../core/iac/finding.ts';
-import { findingCodes } from '../../core/iac/findingCode.ts';
+import { defaultSeverity, findingCodes } from '../../core/iac/findingCode.ts';
 import { sarifLog } from '../../core/report/sarifLog.ts';
 import { findingMessage, relatedMessage } from '../../core/wording/findings.ts';
 import { inEnglish } from '../../core/wording/message.ts';
@@ -50,19 +50,10 @@ function ruleOf(code: (typeof findingCodes)[number]) {
     fullDescription: { text: inEnglish(help) },
     helpUri: pageOfFinding(code),
     help: { text: inEnglish(help), markdown: inEnglish(help) },
-    defaultConfiguration: {
-      level: code === 'kms-key-rotation-off' ? 'note' : errors.has(code) ? 'error' : 'warning',
-    },
+    defaultConfiguration: { level: levels[defaultSeverity[code]] },
     properties: { precision: 'high', tags: ['security', 'aws', 'cloudtrail'] },
   };
 }
-
-const errors: ReadonlySet<string> = new Set([
-  'kms-key-not-customer-managed',
-  'kms-key-unusable',
-  'kms-key-not-arn',
-  'kms-key-policy',
-]);
 
 function resultsOf(report: Report) {
   const { trails, folder } = report;

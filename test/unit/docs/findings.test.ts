@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { findingCodes } from '../../../src/core/iac/findingCode.ts';
+import { defaultSeverity, findingCodes } from '../../../src/core/iac/findingCode.ts';
 import { createAnalyzer, createLanguages } from '../../../src/core/iac/index.ts';
 import { pageOfFinding } from '../../../src/core/wording/rules.ts';
 
@@ -35,6 +35,13 @@ describe('the pages about findings', () => {
       assert.ok(headings[0]?.endsWith(`\`${code}\``));
     });
   }
+
+  it('say the severity that a finding has without a setting', () => {
+    for (const code of findingCodes) {
+      const [, said] = /^_Default severity: (\w+)/m.exec(page(code)) ?? [];
+      assert.equal(said, defaultSeverity[code], code);
+    }
+  });
 
   it('show a comment that really silences', async () => {
     for (const code of findingCodes) {
