@@ -187,8 +187,13 @@ describe('trails in code', () => {
   });
 
   it('of the whole workspace are found by a scan and listed by file, but for what is excluded', async () => {
+    const { editors } = workbench();
+    await editors.open('clusters/ack.yaml');
+    await editors.squigglesWhere('warning', count => count > 0);
     writeSettings({});
-    await workbench().editors.closeAll();
+    // VS Code has read the settings.
+    await editors.squigglesWhere('warning', count => count === 0);
+    await editors.closeAll();
     await workbench().openContainer('CloudTrail Encryption');
     const view = workbench().view('Trails in Code');
     await workbench().runCommand('View: Toggle Panel Visibility');
