@@ -30,7 +30,7 @@ export function linesOfGuard(guard: Guard, madeIn: string, aws: Aws, isEarly = f
         `  ${has(itsBucket + wordOf(before, 'None'))} ;;`,
         `  ${has('')} ${changed(
           quote(`${trail} was changed since this script was created.`),
-          quote(`Its ARN, ${bucket === undefined ? '' : 'log bucket, '}and KMS key were:`),
+          quote(`Its ARN${bucket === undefined ? '' : ', log bucket'} and KMS key were:`),
           `${quote([trailArn, ...(bucket === undefined ? [] : [bucket]), ''].join(' '))}${wordOf(before, 'None')}`,
           quote('They are now:'),
           '"$FOUND"',
