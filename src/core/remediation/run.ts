@@ -59,7 +59,7 @@ export interface RunResult {
   readonly steps: readonly RecordedStep[];
   readonly trails: readonly TrailResult[];
   readonly madeKey?: string;
-  /** The first; each trail has its own besides. */
+  /** The first, which is that of its step, too; each trail has its own besides. */
   readonly failure?: Failure;
   /** The most helpful first. */
   readonly nextActions: readonly NextAction[];
@@ -315,7 +315,9 @@ class Run {
   }
 
   #nextActions(): NextAction[] {
-    const failed = this.#steps.find(({ state }) => state === 'failed');
+    const failed = this.#steps.find(
+      ({ state, failure }) => state === 'failed' && failure === this.#failure,
+    );
     const optional = failed?.step.kind === 'create-alias' || failed?.step.kind === 'enable-rotation';
     const key = this.#madeKey();
     const served = this.#steps.some(

@@ -90,6 +90,8 @@ export function failureInFull(failure: Failure, nameKey: NameKey): Message {
   }
 }
 
+const namedAtMost = 5;
+
 /** What differs is named by statements; the whole of it is for a comparison. */
 function policyChanged(
   { keyArn, before, found }: Extract<Failure, { kind: 'policy-changed' }>,
@@ -101,7 +103,7 @@ function policyChanged(
     : message(
         'The policy of {0} was changed in the meantime, in these statements: {1}. It was left unchanged.',
         nameKey(keyArn),
-        names.join(', '),
+        [...names.slice(0, namedAtMost), ...(names.length > namedAtMost ? ['…'] : [])].join(', '),
       );
 }
 

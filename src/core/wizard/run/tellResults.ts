@@ -132,11 +132,11 @@ function doing(
     case 'retry':
       return () => goOn(plan, title, nameKey, context);
     case 'go-on': {
-      const left = result.steps.findIndex(({ state }) => state === 'failed');
+      const left = result.steps.findIndex(({ failure }) => failure === result.failure);
       return () => goOn(plan, title, nameKey, context, new Set([left]));
     }
     case 'enable-key': {
-      const failed = result.steps.find(({ state }) => state === 'failed');
+      const failed = result.steps.find(({ failure }) => failure === result.failure);
       const keyArn = failed && keyOfStep(failed.step, result.madeKey);
       const isOwn = keyArn !== undefined && accountOfArn(keyArn) === plan.account;
       return isOwn && keyArn !== result.madeKey ? () => context.next.enableKey(plan, keyArn) : undefined;
