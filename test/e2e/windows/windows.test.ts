@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { prepareWorld, type World } from '../../demo/world.ts';
 import { useWorkbench } from '../useWorkbench.ts';
 import { Keyboard } from '../workbench/keyboard.ts';
+import type { Row } from '../workbench/treeView.ts';
 import { waitFor } from '../workbench/waitFor.ts';
 import type { Workbench } from '../workbench.ts';
 
@@ -83,13 +84,12 @@ describe('two windows with the same profile', () => {
     await dialogs.clearNotifications();
   });
 
-  it('know of what the other did, and take it back', async () => {
+  it('show what the other did without being asked, and take it back', async () => {
     const { dialogs, quickInput } = other();
     const view = other().view('Trails');
-    await view.clickRowAction('prod', 'Refresh');
-    await view.rowsWhere('the key of the trail', rows =>
-      rows.some(({ label, description }) => label === 'app-audit' && /alias\/cloudtrail/.test(description)),
-    );
+    const isUnder = (pattern: RegExp) => (rows: readonly Row[]) =>
+      rows.some(({ label, description }) => label === 'app-audit' && pattern.test(description));
+    await view.rowsWhere('the key of the trail', isUnder(/alias\/cloudtrail/));
     await view.chooseFromMenu('app-audit', 'Restore Previous Encryption');
     await quickInput.waitUntilOpen('Review: Restore Previous Encryption');
     await other().page.keyboard.press('Enter');
@@ -97,6 +97,10 @@ describe('two windows with the same profile', () => {
     await other().page.keyboard.press('Enter');
     await dialogs.notification(/is back on SSE-S3/);
     assert.equal(keyOf('app-audit'), undefined);
+    await first()
+      .view('Trails')
+      .rowsWhere('the trail without a key', isUnder(/no KMS key/i));
+    await first().screenshot('windows-followed');
   });
 
   /** As far as the last question. */
