@@ -315,9 +315,7 @@ class Run {
   }
 
   #nextActions(): NextAction[] {
-    const failed = this.#steps.find(
-      ({ state, failure }) => state === 'failed' && failure === this.#failure,
-    );
+    const failed = this.#steps.find(({ state, failure }) => state === 'failed' && failure === this.#failure);
     const optional = failed?.step.kind === 'create-alias' || failed?.step.kind === 'enable-rotation';
     const key = this.#madeKey();
     const served = this.#steps.some(

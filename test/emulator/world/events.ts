@@ -64,9 +64,10 @@ export const events = {
   /** Somebody gives a key one more alias. */
   nameKey(world: World, key: string, alias: string): void {
     const { accountId, arn, region, keyId } = world.theKey(key);
+    const { aliases } = world.account(accountId);
+    if (aliases.some(one => one.region === region && one.name === alias)) mistake(`${alias} is taken`);
     const createdAt = world.clock.now();
-    const aliasArn = arn.replace(/key\/.*/, alias);
-    world.account(accountId).aliases.push({ name: alias, arn: aliasArn, region, keyId, createdAt });
+    aliases.push({ name: alias, arn: arn.replace(/key\/.*/, alias), region, keyId, createdAt });
   },
   /** Somebody puts another key policy. */
   setKeyPolicy(world: World, key: string, policy: string): void {
