@@ -31,8 +31,8 @@ export type Guard<Key extends KeyReference = KeyReference> = (
     }
   | {
       /**
-       * DescribeTrails with shadow trails in every Region, then GetTrail of each trail: none delivers under the key but
-       * those that did before.
+       * DescribeTrails with shadow trails in every Region, for all trails but those that are named, then GetTrail of each of
+       * `trailArns`: none delivers under the key but those that did before.
        */
       readonly kind: 'key-unused';
       readonly key: Key;
