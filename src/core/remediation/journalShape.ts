@@ -69,7 +69,7 @@ const isStep = variants<Step>({
     regions: listOf(isText),
   },
   'cancel-deletion': { keyArn: isText, trailArns: listOf(isText) },
-  'enable-key': { keyArn: isText, trailArns: listOf(isText) },
+  'enable-key': { keyArn: isText, trailArns: listOf(isText), saved: optional(isBoolean) },
   'disable-key': { keyArn: isText, formerUsers: listOf(isText), regions: listOf(isText) },
   'start-logging': { trailArn: isText, foreignOrganizationTrail: optional(isBoolean) },
   'stop-logging': { trailArn: isText, foreignOrganizationTrail: optional(isBoolean) },
