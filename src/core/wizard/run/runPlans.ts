@@ -79,7 +79,9 @@ async function runOne(
       signal,
       onProgress: progress => {
         logProgress(progress, plan, log);
-        if (progress.kind === 'step-begun') {
+        if (progress.kind === 'checking') {
+          report([message('Checking that nothing was changed in the meantime')]);
+        } else if (progress.kind === 'step-begun') {
           report(
             [`${progress.index + 1}/${plan.steps.length}`, stepInBrief(progress.step, nameKey)],
             100 / total,
@@ -157,6 +159,10 @@ function waitingFor({ problem, delay, attempt }: Extract<Progress, { kind: 'wait
 
 /** One line for what began and how it ended, with the ids by which AWS finds the requests. */
 function logProgress(progress: Progress, plan: Plan, log: WizardContext['log']): void {
+  if (progress.kind === 'checking') {
+    log(`${plan.id}: reading again what the plan rests on`);
+    return;
+  }
   const step = `${plan.id} step ${progress.index + 1} ${progress.step.kind}`;
   switch (progress.kind) {
     case 'step-begun':
