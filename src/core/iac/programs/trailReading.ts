@@ -1,4 +1,4 @@
-import { type Fact, unknown } from '../../trail/fact.ts';
+import { type Fact, knownValue, unknown } from '../../trail/fact.ts';
 import type { KeyFacts } from '../../trail/key.ts';
 import type { TrailFacts } from '../../trail/trail.ts';
 import type { Related } from '../declaration.ts';
@@ -38,6 +38,8 @@ export interface TrailReading {
   readonly made: Made;
   readonly facts: TrailFacts;
   readonly name: Fact<string>;
+  /** Whether it has this name whatever the inputs are. */
+  readonly isAlwaysNamedSo: boolean;
   readonly property: Place | undefined;
   readonly misspelt: Place | undefined;
   readonly related: readonly Related[];
@@ -69,6 +71,7 @@ export function readInWorlds<T extends TrailInWorld>(
     made: one.result.made,
     facts: { ...facts, key },
     name,
+    isAlwaysNamedSo: made.every(({ result }) => knownValue(result.name) === knownValue(name)),
     property: one.result.property ?? made.find(({ result }) => result.property)?.result.property,
     misspelt: made.every(({ result }) => !result.property)
       ? made.find(({ result }) => result.misspelt)?.result.misspelt
