@@ -1,5 +1,6 @@
 import { type Fact, known, unknown } from '../../trail/fact.ts';
 import {
+  defaultKeyPolicy,
   hole,
   judgeKeyPolicy,
   keyPolicyJudge,
@@ -23,21 +24,6 @@ export function policyVerdict(value: Value | undefined): (request: PolicyRequest
   const judge = keyPolicyJudge(policy);
   return request => known(judge(request));
 }
-
-/**
- * What KMS gives a key that is created without a policy: the account's IAM policies decide, and CloudTrail has none.
- */
-const defaultKeyPolicy: PolicyValue = {
-  Version: '2012-10-17',
-  Statement: [
-    {
-      Effect: 'Allow',
-      Principal: { AWS: new PartialText(['arn:', segment, ':iam::', segment, ':root']) },
-      Action: 'kms:*',
-      Resource: '*',
-    },
-  ],
-};
 
 function policyOf(value: Value): PolicyValue | undefined {
   switch (value.kind) {

@@ -1,6 +1,7 @@
 import type { Fact } from '../../trail/fact.ts';
 import { known, unknown } from '../../trail/fact.ts';
 import {
+  defaultKeyPolicy,
   judgeKeyPolicy,
   keyPolicyJudge,
   type PolicyRequest,
@@ -52,7 +53,7 @@ export function policyOfKey(
     case 'unknown':
       return later;
     case 'default':
-      return user => known(judgeKeyPolicy(defaultPolicy, user));
+      return user => known(judgeKeyPolicy(defaultKeyPolicy, user));
     case 'attribute':
     case 'resource': {
       const { scope, bindings } = place.owner;
@@ -96,14 +97,6 @@ export function instanceId({ resource, scope, bindings }: ResourceValue): string
 function scopeId({ module, path, caller }: Scope): string {
   return `${module.folder} ${path}${caller ? ` ${bindingsId(caller.bindings)} ${scopeId(caller.scope)}` : ''}`;
 }
-
-/** AWS KMS Developer Guide, "Default key policy". */
-const defaultPolicy = {
-  Version: '2012-10-17',
-  Statement: [
-    { Effect: 'Allow', Principal: { AWS: 'arn:aws:iam::111122223333:root' }, Action: 'kms:*', Resource: '*' },
-  ],
-};
 
 /** `separate`: a policy that is a resource of its own, where it was looked for already. */
 export function policyPlace(

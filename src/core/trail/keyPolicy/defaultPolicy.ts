@@ -1,6 +1,9 @@
 import { PartialText, type PolicyValue, segment } from '../policy/document.ts';
 
-/** The policy of a key that is created without one: the account's IAM policies decide, and CloudTrail has none. */
+/**
+ * The policy of a key that is created without one: the account's IAM policies decide, and CloudTrail has none (KMS
+ * Developer Guide, "Default key policy").
+ */
 export const defaultKeyPolicy: PolicyValue = {
   Version: '2012-10-17',
   Statement: [
