@@ -6,7 +6,7 @@ import {
   type Profile,
   type ProfileList,
 } from '../core/account/profile.ts';
-import { accountOfArn } from '../core/trail/arn.ts';
+import { accountOfArn, isAccountId } from '../core/trail/arn.ts';
 import { type Environment, placesOf, type Variables } from './config/environment.ts';
 import { regionFaultOf } from './config/firstRegion.ts';
 import { profilesAskingForMfa } from './config/mfa.ts';
@@ -71,7 +71,7 @@ function accountIn(settings: Settings): string | undefined {
     kindOf(settings) === 'sso'
       ? settings.get('sso_account_id')
       : accountOfArn(settings.get('role_arn') ?? settings.get('login_session') ?? '');
-  return account !== undefined && /^\d{12}$/.test(account) ? account : undefined;
+  return account !== undefined && isAccountId(account) ? account : undefined;
 }
 
 function profileOfEnvironment(variables: Variables): Profile | undefined {

@@ -1,5 +1,6 @@
 import type * as vscode from 'vscode';
 import type { SsoRole } from '../core/account/ssoRole.ts';
+import { isAccountId } from '../core/trail/arn.ts';
 
 /** The roles of IAM Identity Center that were added to the view of this workspace: remembered by name, on this computer. */
 export class AddedRoles {
@@ -38,7 +39,7 @@ function roleIn(stored: unknown): SsoRole | undefined {
   const { session, account, role } = (stored ?? {}) as Readonly<Record<string, unknown>>;
   return typeof session === 'string' &&
     typeof account === 'string' &&
-    /^\d{12}$/.test(account) &&
+    isAccountId(account) &&
     typeof role === 'string'
     ? { session, account, role }
     : undefined;

@@ -3,6 +3,7 @@ import type {
   OrganizationSource,
   UncollectedSource,
 } from '../../core/account/organization/ports.ts';
+import { isAccountId } from '../../core/trail/arn.ts';
 import { type Connection, memberOf } from '../connection.ts';
 import { callJson, type JsonObject } from '../jsonCall.ts';
 import { homeRegionOf } from '../regions.ts';
@@ -144,7 +145,7 @@ function uncollectedIn(value: unknown): UncollectedSource | undefined {
   const region = textIn(value, 'AwsRegion');
   const status = textIn(value, 'LastUpdateStatus');
   const code = textIn(value, 'LastErrorCode');
-  if (!account || !/^\d{12}$/.test(account) || !region || (status !== 'FAILED' && status !== 'OUTDATED')) {
+  if (!account || !isAccountId(account) || !region || (status !== 'FAILED' && status !== 'OUTDATED')) {
     return undefined;
   }
   return { account, region, status, ...(code !== undefined && { code }) };

@@ -2,6 +2,7 @@ import { fromSso } from '@aws-sdk/token-providers';
 import type { HttpRequest } from '@smithy/types';
 import { ProblemError } from '../../core/account/problem.ts';
 import type { SsoAccount, SsoPortal } from '../../core/account/ssoRole.ts';
+import { isAccountId } from '../../core/trail/arn.ts';
 import { InnerHandler, innerClientOptions, networkOf } from '../clientOptions.ts';
 import { profileOfSession } from '../config/addedRoles.ts';
 import { endpointsOf } from '../config/endpoints.ts';
@@ -167,9 +168,7 @@ async function ask(
 
 function accountIn(value: unknown): SsoAccount | undefined {
   const id = textIn(value, 'accountId');
-  return id !== undefined && /^\d{12}$/.test(id)
-    ? { id, name: textIn(value, 'accountName') ?? id }
-    : undefined;
+  return id !== undefined && isAccountId(id) ? { id, name: textIn(value, 'accountName') ?? id } : undefined;
 }
 
 function textIn(value: unknown, name: string): string | undefined {

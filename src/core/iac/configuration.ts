@@ -1,7 +1,7 @@
 import { excluding } from '../base/glob.ts';
 import type { TextRange } from '../base/text.ts';
 import { pathBelow } from '../base/uri.ts';
-import { readKmsArn } from '../trail/arn.ts';
+import { isAccountId, readKmsArn } from '../trail/arn.ts';
 import { type Severity, severities } from './finding.ts';
 import { type FindingCode, findingCodes } from './findingCode.ts';
 import { readInputSetting, type SettingFault } from './inputSetting.ts';
@@ -101,7 +101,7 @@ export function readConfiguration(
     return known && level ? [[known, level] as const] : [];
   });
   const keys = entriesIn(written, names.defaultKey, faults).flatMap(([name, value]) => {
-    const isKnown = families.has(name) || /^\d{12}$/.test(name);
+    const isKnown = families.has(name) || isAccountId(name);
     const arn = typeof value === 'string' && readKmsArn(value) ? value : undefined;
     if (!isKnown) {
       faults.push({ path: [names.defaultKey, name], what: 'unknown-setting', written: name });

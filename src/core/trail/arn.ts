@@ -28,10 +28,15 @@ export function accountOfArn(text: string): string | undefined {
   return readArn(text)?.account || undefined;
 }
 
+/** Whether a text is the id of an AWS account. */
+export function isAccountId(text: string): boolean {
+  return /^\d{12}$/.test(text);
+}
+
 /** The ARN of a KMS key or of an alias (KMS Developer Guide, "Key identifiers"); `undefined` for any other text. */
 export function readKmsArn(text: string): (Arn & { readonly names: 'key' | 'alias' }) | undefined {
   const arn = readArn(text);
-  if (arn?.service !== 'kms' || arn.region === '' || !/^\d{12}$/.test(arn.account)) {
+  if (arn?.service !== 'kms' || arn.region === '' || !isAccountId(arn.account)) {
     return undefined;
   }
   if (/^key\/[a-zA-Z0-9-]+$/.test(arn.resource)) {

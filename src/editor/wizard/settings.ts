@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { isAccountId } from '../../core/trail/arn.ts';
 import type { WizardSettings } from '../../core/wizard/context.ts';
 import { section, settings } from '../contributions.ts';
 import { readSettings } from '../settings.ts';
@@ -13,7 +14,7 @@ export function readWizardSettings(profiles: readonly string[]): WizardSettings 
     regions,
     defaultKeys: Object.fromEntries(
       Object.entries(typeof keys === 'object' && keys !== null ? keys : {}).filter(
-        ([account, key]) => /^\d{12}$/.test(account) && typeof key === 'string',
+        ([account, key]) => isAccountId(account) && typeof key === 'string',
       ),
     ),
     newKeyReaders: configuration.get(settings.newKeyReaders) === 'account' ? 'account' : 'iam',

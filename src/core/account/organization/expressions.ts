@@ -1,4 +1,4 @@
-import { readArn } from '../../trail/arn.ts';
+import { isAccountId, readArn } from '../../trail/arn.ts';
 import { longestExpression } from './ports.ts';
 
 /*
@@ -108,7 +108,7 @@ export function isTrailArn(text: string): boolean {
   return (
     arn?.service === 'cloudtrail' &&
     isRegion(arn.region) &&
-    /^\d{12}$/.test(arn.account) &&
+    isAccountId(arn.account) &&
     /^trail\/[\w.-]{3,128}$/.test(arn.resource)
   );
 }

@@ -1,5 +1,5 @@
 import { groupedBy } from '../../base/groupedBy.ts';
-import { accountOfArn, keyIdIn, readKmsArn, regionOfArn } from '../../trail/arn.ts';
+import { accountOfArn, isAccountId, keyIdIn, readKmsArn, regionOfArn } from '../../trail/arn.ts';
 import { type Fact, known, unknown } from '../../trail/fact.ts';
 import { ProblemError, problemOf } from '../problem.ts';
 import type { KeyDetails } from '../state.ts';
@@ -206,7 +206,7 @@ export class OrganizationReading {
   async #readAccounts(): Promise<void> {
     await this.#pages(countAccounts, undefined, text => {
       const counted = readCount(text, 'accountId');
-      if (counted && /^\d{12}$/.test(counted.name)) {
+      if (counted && isAccountId(counted.name)) {
         this.records.accounts.add(counted.name);
       }
     });

@@ -1,3 +1,4 @@
+import { isAccountId } from '../../trail/arn.ts';
 import { type Fact, known, unknown } from '../../trail/fact.ts';
 import type { KeyFacts, KeyState } from '../../trail/key.ts';
 import { unknownKey } from '../../trail/unknowns.ts';
@@ -72,6 +73,6 @@ export function factsOfName(shown: string, name: string, isFromFile: boolean): K
   return {
     ...facts,
     ...(region !== undefined && isRegion && { region: known(region) }),
-    ...(/^\d{12}$/.test(account) && { account: known(account) }),
+    ...(isAccountId(account) && { account: known(account) }),
   };
 }

@@ -1,4 +1,4 @@
-import { accountOfArn } from '../../trail/arn.ts';
+import { accountOfArn, isAccountId } from '../../trail/arn.ts';
 import type { Evaluator } from './evaluation/evaluator.ts';
 import type { Scope } from './evaluation/scope.ts';
 import { asText, type ResourceValue } from './evaluation/value.ts';
@@ -41,5 +41,5 @@ function assumed(provider: Declared, scope: Scope, evaluator: Evaluator): string
 }
 
 function asAccount(text: string | undefined): string | undefined {
-  return text !== undefined && /^\d{12}$/.test(text) ? text : undefined;
+  return text !== undefined && isAccountId(text) ? text : undefined;
 }

@@ -18,7 +18,7 @@ export { policyDifference, samePolicy, statementsThatDiffer } from './compare.ts
 export { defaultKeyPolicy } from './defaultPolicy.ts';
 export { type ExtendRequest, type Extension, type ExtensionRefusal, extendKeyPolicy } from './extend.ts';
 export { judgeKeyPolicy, keyPolicyJudge } from './judge.ts';
-export { isAccountId, isOrganizationId, type Reader } from './readers.ts';
+export { isOrganizationId, type Reader } from './readers.ts';
 export type { PolicyStatement } from './statement.ts';
 export { accessOfTrails, cloudTrailStatements, newKeyPolicy, type TrailAccess } from './statements.ts';
 export type { CloudTrailAction, PolicyDoubt, PolicyVerdict } from './verdict.ts';

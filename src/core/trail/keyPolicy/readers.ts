@@ -64,11 +64,6 @@ export function readerStatements(
   return statements;
 }
 
-/** Whether a text is the id of an AWS account. */
-export function isAccountId(text: string): boolean {
-  return /^\d{12}$/.test(text);
-}
-
 /** Whether a text is the id of an organization (AWS Organizations API Reference, Organization `Id`). */
 export function isOrganizationId(text: string): boolean {
   return /^o-[a-z0-9]{10,32}$/.test(text);

@@ -1,5 +1,6 @@
 import type { Batch } from '../../remediation/index.ts';
-import { isAccountId, isOrganizationId, type Reader } from '../../trail/keyPolicy/index.ts';
+import { isAccountId } from '../../trail/arn.ts';
+import { isOrganizationId, type Reader } from '../../trail/keyPolicy/index.ts';
 import { type Message, message } from '../../wording/message.ts';
 import { answer, type PageNumber, type Reply } from '../ask.ts';
 import type { WizardContext } from '../context.ts';
