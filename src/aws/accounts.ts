@@ -1,9 +1,9 @@
-import { partitionOf } from '../core/account/partition.ts';
 import type { Account, Accounts, Identity } from '../core/account/ports.ts';
 import { problemOf } from '../core/account/problem.ts';
 import { environmentProfile, type Profile } from '../core/account/profile.ts';
 import type { SsoPortal } from '../core/account/ssoRole.ts';
 import type { ChangeableAccount } from '../core/remediation/ports.ts';
+import { partitionOf } from '../core/trail/region.ts';
 import {
   clientOptions,
   InnerHandler,

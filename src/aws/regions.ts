@@ -1,4 +1,5 @@
-import { defaultRegions, partitionOf } from '../core/account/partition.ts';
+import { defaultRegions } from '../core/account/partition.ts';
+import { partitionOf } from '../core/trail/region.ts';
 
 /** What has to be known of a partition before anything can be asked. */
 interface Partition {

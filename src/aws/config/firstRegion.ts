@@ -1,12 +1,12 @@
-import { partitionOf } from '../../core/account/partition.ts';
 import { ProblemError } from '../../core/account/problem.ts';
 import { type ConfigLine, environmentProfile } from '../../core/account/profile.ts';
 import { redact } from '../../core/base/redact.ts';
 import { readArn } from '../../core/trail/arn.ts';
+import { isRegionName, partitionOf } from '../../core/trail/region.ts';
 import { homeRegionOf } from '../regions.ts';
 import { endpointsOf } from './endpoints.ts';
 import type { Variables } from './environment.ts';
-import { isHostLabel, isRegionName } from './region.ts';
+import { isHostLabel } from './hostLabel.ts';
 import { chainOf, type SharedConfig } from './sharedConfig.ts';
 
 /** Like `firstRegionOf`; throws `ProblemError` if it is not a Region, before a request goes to an address built from it. */

@@ -1,6 +1,6 @@
 import type { ConfigFaultKind } from '../../core/account/profile.ts';
+import { isHostLabel } from './hostLabel.ts';
 import type { IniSection } from './ini.ts';
-import { isHostLabel } from './region.ts';
 
 /** Whether a section has a setting that AWS tools read of a profile, a session or a service, in any spelling. */
 export function hasKnownSetting({ settings }: IniSection): boolean {

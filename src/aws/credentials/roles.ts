@@ -5,9 +5,9 @@ import {
   STSClient,
 } from '@aws-sdk/client-sts';
 import type { AwsCredentialIdentity } from '@smithy/types';
-import { partitionOf } from '../../core/account/partition.ts';
 import { type Problem, ProblemError } from '../../core/account/problem.ts';
 import { readArn } from '../../core/trail/arn.ts';
+import { partitionOf } from '../../core/trail/region.ts';
 import type { ClientOptions } from '../clientOptions.ts';
 import type { Settings } from '../config/sharedConfig.ts';
 import { problemOfCall } from '../problems.ts';

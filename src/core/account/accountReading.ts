@@ -1,7 +1,7 @@
 import { type Fact, known, unknown } from '../trail/fact.ts';
+import { partitionOf } from '../trail/region.ts';
 import type { AccountStore } from './accountStore.ts';
 import { readKeyDetails } from './keyDetails.ts';
-import { partitionOf } from './partition.ts';
 import type { Account, BucketFacts, Identity } from './ports.ts';
 import { concernsProfile, type Problem, ProblemError, problemOf, regionProblem } from './problem.ts';
 import type { LiveTrail } from './trail.ts';

@@ -1,20 +1,5 @@
 import { keyIdIn, readArn } from '../trail/arn.ts';
 
-/** Partition of a Region by the start of its name (AWS General Reference, "Amazon Resource Names"). */
-export function partitionOf(region: string): string {
-  return partitionsByPrefix.find(([prefix]) => region.startsWith(prefix))?.[1] ?? 'aws';
-}
-
-const partitionsByPrefix: readonly (readonly [string, string])[] = [
-  ['cn-', 'aws-cn'],
-  ['us-gov-', 'aws-us-gov'],
-  ['eusc-', 'aws-eusc'],
-  ['us-isob-', 'aws-iso-b'],
-  ['us-isof-', 'aws-iso-f'],
-  ['us-iso-', 'aws-iso'],
-  ['eu-isoe-', 'aws-iso-e'],
-];
-
 /** Regions that are enabled in every account of the partition `aws` (AWS Account Management, "Regions"). */
 export const defaultRegions: readonly string[] = [
   'us-east-1',

@@ -1,4 +1,5 @@
-import { defaultRegions, partitionOf } from '../../account/partition.ts';
+import { defaultRegions } from '../../account/partition.ts';
+import { partitionOf } from '../../trail/region.ts';
 import { message } from '../../wording/message.ts';
 import { answer } from '../ask.ts';
 import type { WizardContext } from '../context.ts';

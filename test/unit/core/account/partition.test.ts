@@ -3,8 +3,8 @@ import {
   consoleAddressOfBucket,
   consoleAddressOfKey,
   consoleAddressOfTrail,
-  partitionOf,
 } from '../../../../src/core/account/partition.ts';
+import { partitionOf } from '../../../../src/core/trail/region.ts';
 
 describe('partitions', () => {
   it('are told by the beginning of a Region', () => {

@@ -45,7 +45,7 @@ function trailOf({ trail, arn, owner }: WrittenTrail): WrittenTrail {
 }
 
 function partitionOf(region: string): string {
-  return region.startsWith('us-gov-') ? 'aws-us-gov' : 'aws';
+  return region.startsWith('eusc-') ? 'aws-eusc' : 'aws';
 }
 
 /** Every map of a text, for each may be a task. */

@@ -1,4 +1,5 @@
 import { newKeyPolicy, type TrailAccess } from '../../../trail/keyPolicy/index.ts';
+import { partitionOf } from '../../../trail/region.ts';
 import { insert } from '../../formats/edit.ts';
 import { printAfterKey, type Written } from '../../formats/print.ts';
 import { entryOf, mapOf, textOf, valueAt } from '../../formats/tree.ts';
@@ -155,7 +156,7 @@ export function accessAt(site: Site, caller: string): Access {
   const region = writtenOf(all.get('region') ?? all.get('aws_region') ?? all.get('ec2_region'));
   const name = writtenOf(all.get('name') ?? all.get('trail_name'));
   const isLooped = trail.instance.index !== undefined || evaluator.items(step) !== undefined;
-  const partition = partitionOf(region, caller);
+  const partition = partitionFor(region, caller);
   const account = `{{ ${caller}.account }}`;
   const isNamed = region !== undefined && name !== undefined && !isLooped && !trail.isCall;
   return {
@@ -177,9 +178,9 @@ export function writtenOf(argument: Argument | undefined): string | undefined {
   return written ?? literal;
 }
 
-function partitionOf(region: string | undefined, caller: string): string {
-  if (region === undefined || region.includes('{{')) {
-    return `{{ ${caller}.arn.split(':')[1] }}`;
-  }
-  return region.startsWith('cn-') ? 'aws-cn' : region.startsWith('us-gov-') ? 'aws-us-gov' : 'aws';
+/** The partition of a Region that is written, or as the task that reads the account tells it. */
+function partitionFor(region: string | undefined, caller: string): string {
+  return region === undefined || region.includes('{{')
+    ? `{{ ${caller}.arn.split(':')[1] }}`
+    : partitionOf(region);
 }

@@ -5,8 +5,3 @@
 export function isHostLabel(text: string): boolean {
   return /^[a-z\d](?:[a-z\d-]{0,61}[a-z\d])?$/i.test(text);
 }
-
-/** Whether a text has the form of the Regions of AWS: `eu-west-1`, `us-gov-east-1`, `eusc-de-east-1`. */
-export function isRegionName(text: string): boolean {
-  return /^[a-z]{2,6}(?:-[a-z]{2,12}){1,3}-\d{1,2}$/.test(text);
-}

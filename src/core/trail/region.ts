@@ -1,0 +1,19 @@
+/** Partition of a Region by the start of its name (AWS General Reference, "Amazon Resource Names"). */
+export function partitionOf(region: string): string {
+  return partitionsByPrefix.find(([prefix]) => region.startsWith(prefix))?.[1] ?? 'aws';
+}
+
+const partitionsByPrefix: readonly (readonly [string, string])[] = [
+  ['cn-', 'aws-cn'],
+  ['us-gov-', 'aws-us-gov'],
+  ['eusc-', 'aws-eusc'],
+  ['us-isob-', 'aws-iso-b'],
+  ['us-isof-', 'aws-iso-f'],
+  ['us-iso-', 'aws-iso'],
+  ['eu-isoe-', 'aws-iso-e'],
+];
+
+/** Whether a text has the form of the Regions of AWS: `eu-west-1`, `us-gov-east-1`, `eusc-de-east-1`. */
+export function isRegionName(text: string): boolean {
+  return /^[a-z]{2,6}(?:-[a-z]{2,12}){1,3}-\d{1,2}$/.test(text);
+}
