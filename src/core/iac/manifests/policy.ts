@@ -9,6 +9,7 @@ import {
   type PolicyVerdict,
   segment,
 } from '../../trail/keyPolicy/index.ts';
+import { partialText, policyInText } from '../declared/policyText.ts';
 import { toPlain } from '../formats/plain.ts';
 import { type Given, isItems, literalOf, type Structure, type Text, type Value } from './value.ts';
 
@@ -32,7 +33,7 @@ export function policyVerdict(written: Value): (trail: TrailInManifest) => Fact<
     case 'structure':
       return judging(policyOf(written.value, 0));
     case 'text':
-      return judging(documentOf(written));
+      return judging(policyInText(writtenParts(written)));
   }
 }
 
@@ -48,13 +49,8 @@ function policyOf(value: Structure, depth: number): PolicyValue {
       return Object.fromEntries([...value.fields].map(([name, field]) => [name, policyOf(field, depth + 1)]));
     case 'structure':
       return policyOf(value.value, depth + 1);
-    case 'text': {
-      const literal = literalOf(value);
-      return (
-        literal ??
-        new PartialText(value.parts.map(part => (typeof part === 'string' ? part : standIn(part.name))))
-      );
-    }
+    case 'text':
+      return partialText(writtenParts(value));
     case 'none':
       return null;
     case 'written':
@@ -83,55 +79,8 @@ function partOf(part: string | Given): string | typeof segment {
   return typeof part === 'string' ? part : segment;
 }
 
-/** Marks of what is given, inside of JSON: characters that no policy holds. */
-const [open, close] = ['\uE000', '\uE001'];
-const marked = new RegExp(`${open}(\\d+)${close}`, 'g');
-
-/** A policy in JSON, with holes for inputs. */
-function documentOf(policy: Text): PolicyValue {
-  const literal = literalOf(policy);
-  if (literal !== undefined) {
-    return literal;
-  }
-  const text = policy.parts
-    .map((part, index) => (typeof part === 'string' ? part : `${open}${index}${close}`))
-    .join('');
-  try {
-    return withHoles(JSON.parse(text), policy, 0);
-  } catch {
-    return hole;
-  }
-}
-
-function withHoles(value: unknown, policy: Text, depth: number): PolicyValue {
-  if (typeof value === 'string') {
-    return value.includes(open) ? partial(value, policy) : value;
-  }
-  if (typeof value !== 'object' || value === null || depth > deepest) {
-    return typeof value === 'number' || typeof value === 'boolean' ? value : null;
-  }
-  return Array.isArray(value)
-    ? value.map(item => withHoles(item, policy, depth + 1))
-    : Object.fromEntries(
-        Object.entries(value).map(([name, item]) => [name, withHoles(item, policy, depth + 1)]),
-      );
-}
-
 const deepest = 40;
 
-function partial(value: string, policy: Text): PolicyValue {
-  const parts: PartialText['parts'][number][] = [];
-  let end = 0;
-  for (const found of value.matchAll(marked)) {
-    const given = policy.parts[Number(found[1])];
-    parts.push(value.slice(end, found.index), standIn(typeof given === 'object' ? given.name : ''));
-    end = found.index + found[0].length;
-  }
-  parts.push(value.slice(end));
-  return new PartialText(parts.filter(part => part !== ''));
-}
-
-/** What is called an account, a Region or a partition is one component of an ARN. */
-function standIn(name: string): typeof hole | typeof segment {
-  return /account|region|partition/i.test(name) ? segment : hole;
+function writtenParts({ parts }: Text): readonly (string | undefined)[] {
+  return parts.map(part => (typeof part === 'string' ? part : undefined));
 }
