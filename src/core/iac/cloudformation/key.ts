@@ -4,6 +4,7 @@ import { unknownKey } from '../../trail/unknowns.ts';
 import type { Related } from '../declaration.ts';
 import { factsOfName, factsOfWritten } from '../declared/key.ts';
 import { alikeForTrails, factsByVerdict, mostWorldsOfKey } from '../declared/keyWorlds.ts';
+import { switchOf } from '../declared/switch.ts';
 import { wordOfAws } from '../fromFile.ts';
 import { languageTable } from '../languageTable.ts';
 import { Decision, type DecisionTree } from '../worlds/decision.ts';
@@ -20,6 +21,7 @@ import {
 } from './evaluation/value.ts';
 import { defaults, explore, quiet } from './evaluation/world.ts';
 import { policyVerdict, type TrailInTemplate, trailId } from './policy.ts';
+import { propertyFacts } from './propertyFacts.ts';
 import type { Item, Resource } from './template.ts';
 
 const { rotationAttribute } = languageTable.cloudformation;
@@ -178,24 +180,9 @@ interface DeclaredKey {
 
 function readKey(resource: Resource, home: Scope): DeclaredKey {
   const scope = home.in(home.world);
-  const { entries, open } = scope.propertiesOf(resource);
-  const property = (name: string): Fact<string> => {
-    const item = entries.get(name);
-    if (!item) {
-      return open ? unknown('out-of-reach') : absent;
-    }
-    const value = scope.evaluate(item.entry.value, item.file);
-    const literal = isFromFile(value) ? switchOrWord(literalOf(value)) : literalOf(value);
-    return value.kind === 'none'
-      ? absent
-      : literal === undefined
-        ? unknown('decided-at-deployment')
-        : known(literal);
-  };
-  const flag = (name: string): Fact<boolean> => {
-    const fact = property(name);
-    return fact.kind === 'known' ? known(!isFalse(fact.value)) : fact;
-  };
+  const { entries, open, text: textIn, flag } = propertyFacts(scope, resource);
+  const property = (name: string) =>
+    textIn(name, value => (isFromFile(value) ? wordOfAws(literalOf(value)) : literalOf(value)));
   const written = factsOfWritten(resource.id, {
     isReplica: resource.type === 'AWS::KMS::ReplicaKey',
     enabled: flag('Enabled'),
@@ -222,13 +209,6 @@ function readKey(resource: Resource, home: Scope): DeclaredKey {
         : []),
     ],
   };
-}
-
-/** The values of a key's properties that may be shown: a switch, or a word of AWS's. */
-function switchOrWord(written: string | undefined): string | undefined {
-  return written !== undefined && /^(?:true|false|yes|no|on|off|y|n)$/i.test(written)
-    ? written
-    : wordOfAws(written);
 }
 
 /** The value of a property as it is in its text. */
@@ -291,16 +271,9 @@ function bucketKeyOf(name: Value): boolean | undefined {
   if (rules?.kind !== 'list') {
     return undefined;
   }
-  const flags = rules.items.map(rule =>
-    rule.kind === 'map' ? (rule.entries.get('BucketKeyEnabled') ?? text('false')) : undefined,
-  );
-  if (flags.some(flag => flag && literalOf(flag) === 'true')) {
-    return true;
-  }
-  return flags.every(flag => flag && literalOf(flag) !== undefined) ? false : undefined;
-}
-
-/** YAML 1.1, which CloudFormation reads, has more words for false than JSON. */
-export function isFalse(written: string): boolean {
-  return /^(?:false|no|off|n)$/i.test(written);
+  const flags = rules.items.map(rule => {
+    const flag = rule.kind === 'map' ? (rule.entries.get('BucketKeyEnabled') ?? text('false')) : undefined;
+    return switchOf((flag && literalOf(flag)) ?? '');
+  });
+  return flags.includes(true) ? true : flags.includes(undefined) ? undefined : false;
 }

@@ -1,4 +1,4 @@
-import { absent, type Fact, known, unknown } from '../../trail/fact.ts';
+import { absent, type Fact, unknown } from '../../trail/fact.ts';
 import type { KeyFacts } from '../../trail/key.ts';
 import type { TrailFacts } from '../../trail/trail.ts';
 import type { Related } from '../declaration.ts';
@@ -10,10 +10,11 @@ import { choiceOf, usualOnes } from '../worlds/choice.ts';
 import { relatedTo } from '../worlds/related.ts';
 import { callOf } from './evaluation/intrinsic.ts';
 import { Scope, type Surroundings } from './evaluation/scope.ts';
-import { isFromFile, literalOf, unknownValue, type Value } from './evaluation/value.ts';
+import { isFromFile, unknownValue, type Value } from './evaluation/value.ts';
 import { defaults, explore, quiet, type World } from './evaluation/world.ts';
-import { isFalse, keyOf, trailInTemplate, writtenIn } from './key.ts';
+import { keyOf, trailInTemplate, writtenIn } from './key.ts';
 import type { TrailInTemplate } from './policy.ts';
+import { propertyFacts } from './propertyFacts.ts';
 import type { Item, Resource, Template } from './template.ts';
 
 export const trailType = 'AWS::CloudTrail::Trail';
@@ -163,24 +164,9 @@ function trailFacts(
   trail: TrailInTemplate,
 ): Pick<Reading, 'facts' | 'name' | 'nameFromFile'> {
   const { bucketKey } = trail;
-  const silent = scope.in(defaults(scope.world));
-  const { entries } = silent.propertiesOf(resource);
-  const property = (name: string): Fact<string> => {
-    const item = entries.get(name);
-    const value = item && silent.evaluate(item.entry.value, item.file);
-    const literal = value && literalOf(value);
-    return !value || value.kind === 'none'
-      ? absent
-      : literal === undefined
-        ? unknown('decided-at-deployment')
-        : known(literal);
-  };
-  const flag = (name: string): Fact<boolean> => {
-    const fact = property(name);
-    return fact.kind === 'known' ? known(!isFalse(fact.value)) : fact;
-  };
+  const { text, flag } = propertyFacts(scope.in(defaults(scope.world)), resource);
   return {
-    name: property('TrailName'),
+    name: text('TrailName'),
     nameFromFile: trail.name !== undefined && isFromFile(trail.name),
     facts: factsOfTrail(absent, {
       organization: flag('IsOrganizationTrail'),

@@ -1,4 +1,5 @@
 import { absent, type Fact, known, unknown } from '../../trail/fact.ts';
+import { switchOf } from '../declared/switch.ts';
 import type { Entry } from '../formats/tree.ts';
 import type { Provider } from './provider.ts';
 import { entryAt, fieldId, namesOf, type Patch, type Resource } from './resource.ts';
@@ -27,7 +28,12 @@ export function factOf(value: Value): Fact<string> {
 
 export function flagOf(value: Value): Fact<boolean> {
   const fact = factOf(value);
-  return fact.kind === 'known' ? known(!/^(?:false|no|off|n)$/i.test(fact.value)) : fact;
+  const written = fact.kind === 'known' ? switchOf(fact.value) : undefined;
+  return fact.kind !== 'known'
+    ? fact
+    : written === undefined
+      ? unknown('decided-at-deployment')
+      : known(written);
 }
 
 /** What is written of a property: its entry, or the patch that sets it. */

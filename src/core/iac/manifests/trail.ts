@@ -1,10 +1,10 @@
-import type { TextRange } from '../../base/text.ts';
 import { absent, type Fact, unknown } from '../../trail/fact.ts';
 import type { KeyFacts } from '../../trail/key.ts';
 import type { TrailFacts } from '../../trail/trail.ts';
 import type { Related } from '../declaration.ts';
+import { switchOf } from '../declared/switch.ts';
 import { factsOfTrail } from '../declared/trail.ts';
-import type { Entry } from '../formats/tree.ts';
+import { type Entry, type TreeNode, textOf } from '../formats/tree.ts';
 import { Answers } from '../worlds/answers.ts';
 import { choiceOf, usualOnes } from '../worlds/choice.ts';
 import { explore } from '../worlds/explore.ts';
@@ -146,9 +146,10 @@ function bucketOf(resource: Resource, scope: Scope, around: Around): LogBucket {
       one === found ||
       (provider.roleOf(one) === 'bucket-encryption' && bucketBehind(one, scope, around) === found),
   );
+  const flags = settings.flatMap(one => bucketKeysOf(one, around));
   return {
     region: literalOf(provider.regionOf(found, scope)),
-    bucketKey: settings.some(one => hasBucketKey(one, around)),
+    bucketKey: flags.includes(true) ? true : flags.includes(undefined) ? undefined : false,
   };
 }
 
@@ -173,17 +174,29 @@ function bucketBehind(resource: Resource, scope: Scope, around: Around): Resourc
       );
 }
 
-function hasBucketKey(resource: Resource, { provider }: Around): boolean {
-  const { body, file } = resource;
-  const paths = [
-    ...['rule', 'rules', 'serverSideEncryptionConfiguration', 'bucketEncryption', 'encryption'].flatMap(
-      name => provider.placesOf(name, resource),
-    ),
-  ];
-  return paths.some(path => {
-    const range: TextRange | undefined = fieldAt(body, path)?.range;
-    return range && /bucketKeyEnabled["']?\s*:\s*["']?true/.test(file.text.slice(range.start, range.end));
-  });
+/** What a resource says of S3 Bucket Keys, of each of its rules; undefined where a text is filled in. */
+function bucketKeysOf(resource: Resource, { provider }: Around): readonly (boolean | undefined)[] {
+  const names = ['rule', 'rules', 'serverSideEncryptionConfiguration', 'bucketEncryption', 'encryption'];
+  return names
+    .flatMap(name => provider.placesOf(name, resource))
+    .map(path => fieldAt(resource.body, path))
+    .filter(node => node !== undefined)
+    .flatMap(node => (node.kind === 'map' || node.kind === 'list' ? bucketKeysIn(node) : [undefined]));
+}
+
+function bucketKeysIn(node: TreeNode): readonly (boolean | undefined)[] {
+  switch (node.kind) {
+    case 'map':
+      return node.entries.flatMap(({ key, value }) =>
+        key === 'bucketKeyEnabled' ? [switchOf(textOf(value) ?? '')] : bucketKeysIn(value),
+      );
+    case 'list':
+      return node.items.flatMap(bucketKeysIn);
+    case 'scalar':
+      return [];
+    case 'alias':
+      return [undefined];
+  }
 }
 
 function misspelling(resource: Resource, { provider }: Around): Entry | undefined {
