@@ -1,4 +1,3 @@
-import type { Finding } from './finding.ts';
 import type { FindingCode } from './findingCode.ts';
 
 /** A replacement in the original text of one document; an insertion has length 0. */
@@ -41,6 +40,7 @@ export interface Fix {
   readonly action: FixAction;
   /** The codes that are gone at this declaration afterwards. */
   readonly answers: readonly FindingCode[];
+  /** It needs no decision: one at most. */
   readonly preferred: boolean;
   readonly documents: readonly DocumentEdits[];
 }
@@ -65,15 +65,6 @@ export type FixAction =
   | { readonly kind: 'enable-rotation'; readonly key: string; readonly defaultOf?: string }
   | { readonly kind: 'rename-property'; readonly from: string; readonly to: string }
   | { readonly kind: 'ignore'; readonly code: FindingCode };
-
-/**
- * The fix that needs no decision; undefined if the person has to choose. A configured key comes before every other, but an
- * informational finding is never fixed without being asked.
- */
-export function preferredFix(finding: Finding, fixes: readonly Fix[]): Fix | undefined {
-  const configured = fixes.find(({ action }) => action.kind === 'use-key-arn');
-  return (finding.severity === 'information' ? undefined : configured) ?? fixes.find(fix => fix.preferred);
-}
 
 /** What a fix may need beyond the text. */
 export interface FixContext {

@@ -3,7 +3,7 @@ import { type ComposedEdit, ComposedText } from './composedText.ts';
 import { countsFor } from './consulted.ts';
 import type { Declaration } from './declaration.ts';
 import type { Assessment, Finding } from './finding.ts';
-import { type Fix, type FixContext, preferredFix, type TextEdit } from './fix.ts';
+import type { Fix, FixContext, TextEdit } from './fix.ts';
 import { doesHarm } from './proof.ts';
 import { type SourceDocument, type Sources, sourcesLike } from './sources.ts';
 
@@ -145,7 +145,7 @@ async function fixOne(
   document: SourceDocument,
   texts: ChangedTexts,
   mayAskCallers: boolean,
-  { analyzer, contextFor, choose = preferredFix, signal }: FixAllRequest,
+  { analyzer, contextFor, choose = preferred, signal }: FixAllRequest,
 ): Promise<FixedFinding | LeftReason | 'later'> {
   const fixes = await tried(
     () => analyzer.fixesFor(finding, document, texts.sources, contextFor(finding)),
@@ -163,6 +163,10 @@ async function fixOne(
     return 'remark';
   }
   return (fixes ?? []).some(({ action }) => action.kind !== 'ignore') ? 'choice' : 'no-fix';
+}
+
+function preferred(_: Finding, fixes: readonly Fix[]): Fix | undefined {
+  return fixes.find(fix => fix.preferred);
 }
 
 /** Of the fixes that a harmed document may depend on, the last one. */

@@ -16,8 +16,8 @@ export interface Readings {
 /**
  * The proposals that hold what they promise. Each is applied in memory and everything it touches is read again: the finding
  * is gone or accepted, no trail of these files is lost or has anything new against it, and the text has no flaw and nothing
- * that AWS would refuse that it had not before. Those that need thought come after the others, and what accepts the finding
- * comes last. The first is preferred, unless it needs thought or the finding is a mere remark.
+ * that AWS would refuse that it had not before. A configured key comes first, those that need thought after the others, and
+ * what accepts the finding last. The first is preferred, unless it needs thought or the finding is a mere remark.
  */
 export async function proved(
   proposals: readonly Proposal[],
@@ -83,8 +83,9 @@ function isSame(left: unknown, right: unknown): boolean {
   return JSON.stringify(left) === JSON.stringify(right);
 }
 
+/** A key that somebody configured or picked comes before everything else. */
 function place({ action, needsThought }: Proposal): number {
-  return action.kind === 'ignore' ? 2 : needsThought ? 1 : 0;
+  return action.kind === 'use-key-arn' ? 0 : action.kind === 'ignore' ? 3 : needsThought ? 2 : 1;
 }
 
 interface Changed {

@@ -1,9 +1,10 @@
 import type { Finding } from './finding.ts';
+import type { FindingCode } from './findingCode.ts';
 import type { DocumentEdits, FixAction, Proposal, TextEdit } from './fix.ts';
 
 /*
- * In which order a finding's fixes are offered, for all languages that mend by ways of their own: the smallest change that
- * answers it comes first, a new key after those that are there, and the comment that silences it last.
+ * In which order a finding's fixes are tried, in every language: the smallest change that answers it comes first, a new key
+ * after those that are there, and the comment that silences it last. What is offered before all others: `proof.ts`.
  */
 
 /** A way to mend, not proved yet. */
@@ -40,53 +41,60 @@ export interface Ways<Site, File extends Addressed> {
   readonly ignoreHere: Way<Site, File>;
   /** The ARN of what is named otherwise; absent where ids and aliases are taken, too. */
   readonly useArn?: Way<Site, File>;
-  /** Whether what is not an ARN names a key at all; it does where this is absent. */
-  readonly namesKey?: (site: Site) => boolean;
+  /** What is written where the ARN belongs; it names a key where this is absent. */
+  readonly nameOf?: (site: Site) => string;
 }
+
+export type WayName = Exclude<keyof Ways<never, never>, 'nameOf'>;
 
 /** Ways to answer the finding of a site, the best one first. */
 export function remediesFor<Site extends { readonly finding: Finding }, File extends Addressed>(
   site: Site,
   ways: Ways<Site, File>,
 ): readonly Remedy<File>[] {
-  const { addStatements, enableRotation, ignoreHere, useArn, useKeyArn } = ways;
-  switch (site.finding.code) {
+  const { code } = site.finding;
+  const named = ways.useArn && (ways.useArn(site).length > 0 ? 'reference' : nameAt(site, ways));
+  return waysFor(code, named).flatMap(way => ways[way]?.(site) ?? []);
+}
+
+function nameAt<Site, File extends Addressed>(site: Site, { nameOf }: Ways<Site, File>): Named {
+  return nameOf ? namedBy(nameOf(site)) : 'key';
+}
+
+/** What is written where the ARN of a key belongs: a reference that has an ARN too, what names a key otherwise, or neither. */
+export type Named = 'reference' | 'key' | 'nothing';
+
+/** Whether a text names a key, by its id or an alias. */
+export function namedBy(text: string): Named {
+  return /^(?:alias\/|mrk-|arn:|[0-9a-f]{8}-[0-9a-f]{4}-)/.test(text) ? 'key' : 'nothing';
+}
+
+/** The ways to answer a finding, in their order. `named` is asked where a key is not named by its ARN. */
+export function waysFor(code: FindingCode, named: Named = 'nothing'): readonly WayName[] {
+  switch (code) {
     case 'no-kms-key':
     case 'kms-key-conditional':
     case 'kms-key-not-customer-managed':
     case 'kms-key-unusable':
-      return keyRemedies(site, ways);
+      return keyWays;
     case 'kms-key-policy':
-      return [...addStatements(site), ...useKeyArn(site), ...ignoreHere(site)];
-    case 'kms-key-not-arn': {
-      const remedies = useArn?.(site);
-      return !remedies
-        ? []
-        : remedies.length > 0
-          ? [...remedies, ...ignoreHere(site)]
-          : (ways.namesKey?.(site) ?? true)
-            ? [...useKeyArn(site), ...ignoreHere(site)]
-            : keyRemedies(site, ways);
-    }
+      return ['addStatements', 'useKeyArn', 'ignoreHere'];
+    case 'kms-key-not-arn':
+      return named === 'nothing' ? keyWays : [named === 'reference' ? 'useArn' : 'useKeyArn', 'ignoreHere'];
     case 'kms-key-rotation-off':
-      return [...enableRotation(site), ...ignoreHere(site)];
+      return ['enableRotation', 'ignoreHere'];
   }
 }
 
-function keyRemedies<Site, File extends Addressed>(
-  site: Site,
-  ways: Ways<Site, File>,
-): readonly Remedy<File>[] {
-  return [
-    ...ways.renameProperty(site),
-    ...ways.requireInput(site),
-    ...(ways.dropCondition?.(site) ?? []),
-    ...ways.useKeyArn(site),
-    ...ways.useDeclaredKeys(site),
-    ...ways.addKey(site),
-    ...ways.ignoreHere(site),
-  ];
-}
+const keyWays: readonly WayName[] = [
+  'renameProperty',
+  'requireInput',
+  'dropCondition',
+  'useKeyArn',
+  'useDeclaredKeys',
+  'addKey',
+  'ignoreHere',
+];
 
 /** The remedies that can be written; one of which two edits overlap cannot. */
 export function proposalsOf(remedies: readonly Remedy<Addressed>[]): readonly Proposal[] {

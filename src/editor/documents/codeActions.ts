@@ -1,23 +1,13 @@
 import * as vscode from 'vscode';
 import type { Assessment, Finding } from '../../core/iac/finding.ts';
-import type { FindingCode } from '../../core/iac/findingCode.ts';
-import { preferredFix } from '../../core/iac/fix.ts';
+import { waysFor } from '../../core/iac/remedies.ts';
 import { isEquivalentRule } from '../../core/iac/scannerRules.ts';
 import { fixTitle } from '../../core/wording/fixes.ts';
 import { editorCommands, extensionName } from '../contributions.ts';
 import { say } from '../say.ts';
-import type { Fixes, ReadyFix } from './fixes.ts';
+import type { Fixes } from './fixes.ts';
 import type { PickKeyArn } from './insertKeyArn.ts';
 import { type Reading, rangeIn } from './reading.ts';
-
-/** Findings that naming another key answers. */
-const answeredByKey: readonly FindingCode[] = [
-  'no-kms-key',
-  'kms-key-conditional',
-  'kms-key-not-customer-managed',
-  'kms-key-unusable',
-  'kms-key-not-arn',
-];
 
 /** The light bulb: our fixes on our findings, and on those of other scanners that report the same. */
 export class TrailFixes implements vscode.CodeActionProvider {
@@ -81,16 +71,12 @@ export class TrailFixes implements vscode.CodeActionProvider {
     finding: Finding,
     asked: readonly vscode.Diagnostic[],
   ): Promise<vscode.CodeAction[]> {
-    const ready = configuredFirst(await this.#fixes.forFinding(document, finding));
-    const preferred = preferredFix(
-      finding,
-      ready.map(({ fix }) => fix),
-    );
+    const ready = await this.#fixes.forFinding(document, finding);
     const actions = ready.map(({ fix, edit }) => {
       const action = new vscode.CodeAction(say(fixTitle(fix.action)), vscode.CodeActionKind.QuickFix);
       action.edit = edit;
       action.diagnostics = [...asked];
-      action.isPreferred = fix === preferred;
+      action.isPreferred = fix.preferred;
       if (fix.action.kind !== 'ignore') {
         action.command = { title: action.title, command: editorCommands.fixed };
       }
@@ -107,7 +93,7 @@ export class TrailFixes implements vscode.CodeActionProvider {
     asked: readonly vscode.Diagnostic[],
   ): vscode.CodeAction[] {
     // In Restricted Mode no account is read, so there would be no key to pick.
-    if (!this.#pickKeyArn || !vscode.workspace.isTrusted || !answeredByKey.includes(finding.code)) {
+    if (!this.#pickKeyArn || !vscode.workspace.isTrusted || !waysFor(finding.code).includes('useKeyArn')) {
       return [];
     }
     const title = vscode.l10n.t('Choose a Key from AWS…');
@@ -121,12 +107,6 @@ export class TrailFixes implements vscode.CodeActionProvider {
     action.diagnostics = [...asked];
     return [action];
   }
-}
-
-/** A configured key is offered before every other. */
-function configuredFirst(ready: readonly ReadyFix[]): readonly ReadyFix[] {
-  const isConfigured = ({ fix }: ReadyFix) => fix.action.kind === 'use-key-arn';
-  return [...ready.filter(isConfigured), ...ready.filter(one => !isConfigured(one))];
 }
 
 interface Answerable {

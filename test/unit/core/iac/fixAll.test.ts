@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import type { Analyzer } from '../../../../src/core/iac/analyze.ts';
-import { preferredFix } from '../../../../src/core/iac/fix.ts';
 import { type FixAllRequest, type FixedTogether, fixAll } from '../../../../src/core/iac/fixAll.ts';
 import { createAnalyzer, createLanguages } from '../../../../src/core/iac/index.ts';
 import { fixTitle } from '../../../../src/core/wording/fixes.ts';
@@ -103,7 +102,9 @@ describe('fixing all findings', () => {
     const texts = { 'module/main.tf': optional, 'main.tf': call('orders') };
     const { files, result } = await fixed(texts, {
       choose: (finding, fixes) =>
-        finding.declaration.resource.startsWith('module.') ? undefined : preferredFix(finding, fixes),
+        finding.declaration.resource.startsWith('module.')
+          ? undefined
+          : fixes.find(({ preferred }) => preferred),
     });
     assert.deepEqual(files, texts);
     assert.deepEqual(

@@ -37,12 +37,9 @@ const ways: Ways<Site, ManifestFile> = {
   enableRotation,
   ignoreHere,
   useArn: site => useArn(site, written(site)),
-  namesKey: site => namesKey.test(written(site)),
+  nameOf: written,
 };
 
 function written({ trail }: Site): string {
   return textOf(trail.reading.entry?.value) ?? '';
 }
-
-/** The id of a key, or an alias. */
-const namesKey = /^(?:alias\/|mrk-|arn:|[0-9a-f]{8}-[0-9a-f]{4}-)/;

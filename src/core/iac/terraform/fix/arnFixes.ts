@@ -1,42 +1,25 @@
-import type { FixContext, Proposal } from '../../fix.ts';
+import type { Proposal } from '../../fix.ts';
 import { type Expression, literalText } from '../../formats/hcl/index.ts';
-import type { Sources } from '../../sources.ts';
-import type { ParsedFiles } from '../files.ts';
+import { type Named, namedBy } from '../../remedies.ts';
 import type { DeclaredPlace } from '../read.ts';
 import { Edits } from './edits.ts';
-import { keyFixes } from './keyFixes.ts';
 import { type KeyTarget, keyTargetOf } from './target.ts';
+
+/** What is written at a trail where the ARN of its key belongs; undefined for an expression whose parts are not looked at. */
+export function nameAt(place: DeclaredPlace): Named | undefined {
+  const value = keyTargetOf(place, code)?.written?.attribute.value;
+  const text = value && literalText(value);
+  return value && attributeIn(value) ? 'reference' : text === undefined ? undefined : namedBy(text);
+}
 
 const code = 'kms-key-not-arn';
 
-/**
- * Takes the ARN of what the code refers to. If the key is named by a text, only an ARN that was picked can replace it; what
- * cannot be a key at all is treated as missing.
- */
-export async function arnFixes(
-  place: DeclaredPlace,
-  sources: Sources,
-  context: FixContext,
-  cache: ParsedFiles,
-): Promise<readonly Proposal[]> {
+/** Takes the ARN of what the code refers to. */
+export function useArn(place: DeclaredPlace): readonly Proposal[] {
   const target = keyTargetOf(place, code);
-  const value = target?.written?.attribute.value;
-  if (!target || !value) {
-    return [];
-  }
-  const attribute = attributeIn(value);
-  if (attribute) {
-    return useArn(target, attribute);
-  }
-  const text = literalText(value);
-  const proposals = text === undefined ? [] : await keyFixes(code, place, sources, context, cache);
-  return namesKey.test(text ?? '')
-    ? proposals.filter(({ action }) => action.kind === 'use-key-arn')
-    : proposals;
+  const attribute = target?.written && attributeIn(target.written.attribute.value);
+  return target && attribute ? useAttribute(target, attribute) : [];
 }
-
-/** The id of a key, or an alias. */
-const namesKey = /^(?:alias\/|mrk-|arn:|[0-9a-f]{8}-[0-9a-f]{4}-)/;
 
 /** The last name of a reference to a key or an alias. */
 interface WrongAttribute {
@@ -84,7 +67,7 @@ const arnOf: ReadonlyMap<string, string> = new Map([
   ['data.aws_kms_alias', 'target_key_arn'],
 ]);
 
-function useArn({ file }: KeyTarget, { name, right, reference }: WrongAttribute): readonly Proposal[] {
+function useAttribute({ file }: KeyTarget, { name, right, reference }: WrongAttribute): readonly Proposal[] {
   const { start, end } = reference.range;
   const written = file.hcl.text.slice(start, end);
   if (!written.endsWith(name)) {

@@ -2,11 +2,12 @@ import type { Declaration } from '../../declaration.ts';
 import type { Finding } from '../../finding.ts';
 import type { FindingCode } from '../../findingCode.ts';
 import type { FixContext, Proposal } from '../../fix.ts';
+import { type WayName, waysFor } from '../../remedies.ts';
 import type { SourceDocument, Sources } from '../../sources.ts';
 import type { ParsedFiles } from '../files.ts';
 import type { ModuleFile } from '../module.ts';
 import { type DeclaredPlace, type ReadPlaces, readPlaces } from '../read.ts';
-import { arnFixes } from './arnFixes.ts';
+import { nameAt, useArn } from './arnFixes.ts';
 import { Edits } from './edits.ts';
 import { ignoreEdits } from './ignore.ts';
 import { keyFixes } from './keyFixes.ts';
@@ -29,10 +30,10 @@ export async function fixesFor(
   if (!place || !isSame(place.declaration, finding.declaration) || isBrokenJson(place.file)) {
     return [];
   }
-  const fixes = [
-    ...(await mending(finding.code, place, sources, context, cache)),
-    ...ignoring(finding, place),
-  ];
+  const fixes: Proposal[] = [];
+  for (const way of waysAt(finding.code, place)) {
+    fixes.push(...(await proposalsBy(way, finding, place, sources, context, cache)));
+  }
   return fixes.filter(fix => !fix.documents.some(({ uri }) => isWrittenAgain(uri)));
 }
 
@@ -54,25 +55,37 @@ function isWrittenAgain(uri: string): boolean {
   return uri.includes('/.terraform/') || uri.includes('/cdktf.out/');
 }
 
-async function mending(
-  code: FindingCode,
+function waysAt(code: FindingCode, place: DeclaredPlace): readonly WayName[] {
+  const named = code === 'kms-key-not-arn' ? nameAt(place) : 'nothing';
+  return named === undefined ? ['ignoreHere'] : waysFor(code, named);
+}
+
+async function proposalsBy(
+  way: WayName,
+  finding: Finding,
   place: DeclaredPlace,
   sources: Sources,
   context: FixContext,
   cache: ParsedFiles,
 ): Promise<readonly Proposal[]> {
-  switch (code) {
-    case 'no-kms-key':
-    case 'kms-key-conditional':
-    case 'kms-key-not-customer-managed':
-    case 'kms-key-unusable':
-      return keyFixes(code, place, sources, context, cache);
-    case 'kms-key-not-arn':
-      return arnFixes(place, sources, context, cache);
-    case 'kms-key-policy':
+  switch (way) {
+    case 'requireInput':
+    case 'dropCondition':
+    case 'useKeyArn':
+    case 'useDeclaredKeys':
+    case 'addKey':
+      return keyFixes(way, finding.code, place, sources, context, cache);
+    case 'useArn':
+      return useArn(place);
+    case 'addStatements':
       return policyFixes(place, sources);
-    case 'kms-key-rotation-off':
+    case 'enableRotation':
       return rotationFixes(place);
+    case 'ignoreHere':
+      return ignoring(finding, place);
+    case 'renameProperty':
+      // Terraform refuses an argument that it does not know.
+      return [];
   }
 }
 

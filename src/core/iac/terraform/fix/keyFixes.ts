@@ -1,4 +1,3 @@
-import { readArn } from '../../../trail/arn.ts';
 import { knownValue } from '../../../trail/fact.ts';
 import type { FindingCode } from '../../findingCode.ts';
 import type { FixAction, FixContext, Proposal } from '../../fix.ts';
@@ -14,12 +13,16 @@ import { openPolicy } from './openPolicy.ts';
 import { type KeyTarget, keyTargetOf, writeKey } from './target.ts';
 import { expression, quoted } from './written.ts';
 
+/** Answers by which a trail gets a key: in their order, `waysFor` says which. */
+export type KeyWay = 'requireInput' | 'dropCondition' | 'useKeyArn' | 'useDeclaredKeys' | 'addKey';
+
 /**
  * Uses the key that an input leaves out, one that the module declares, the one that was picked, or a new one. What gives a
  * key for some inputs stays, and the other comes in where none is given; but who chooses to have none by a switch is not
  * answered by another key.
  */
 export async function keyFixes(
+  way: KeyWay,
   code: FindingCode,
   place: DeclaredPlace,
   sources: Sources,
@@ -30,14 +33,19 @@ export async function keyFixes(
   if (!target) {
     return [];
   }
-  return [
-    ...requireInput(target),
-    ...dropCondition(target),
-    ...(await useDeclaredKeys(place, target, sources)),
-    ...(keyArn === undefined ? [] : useKeyArn(place, target, keyArn)),
-    // A tool around Terraform has no resources of its own.
-    ...(place.path.calls[0]?.deployment ? [] : await addKey(place, target, sources, cache)),
-  ];
+  switch (way) {
+    case 'requireInput':
+      return requireInput(target);
+    case 'dropCondition':
+      return dropCondition(target);
+    case 'useKeyArn':
+      return keyArn === undefined ? [] : useKeyArn(target, keyArn);
+    case 'useDeclaredKeys':
+      return useDeclaredKeys(place, target, sources);
+    case 'addKey':
+      // A tool around Terraform has no resources of its own.
+      return place.path.calls[0]?.deployment ? [] : addKey(place, target, sources, cache);
+  }
 }
 
 async function useDeclaredKeys(
@@ -68,22 +76,12 @@ async function useDeclaredKeys(
   return proposals;
 }
 
-function useKeyArn(place: DeclaredPlace, target: KeyTarget, keyArn: string): readonly Proposal[] {
-  if (liesElsewhere(keyArn, place)) {
-    return [];
-  }
+function useKeyArn(target: KeyTarget, keyArn: string): readonly Proposal[] {
   const { input } = target;
   const literal = quoted(keyArn);
   const value = input?.kind === 'key' ? expression(input.orElse(literal.native)) : literal;
   const edits = new Edits().add(target.file.uri, writeKey(target, value));
   return [{ action: { kind: 'use-key-arn', arn: keyArn }, documents: edits.documents() }];
-}
-
-/** A key in another Region than the trail's bucket cannot be used. */
-function liesElsewhere(keyArn: string, { declaration }: DeclaredPlace): boolean {
-  const region = readArn(keyArn)?.region;
-  const bucketRegion = knownValue(declaration.facts.bucketRegion);
-  return region !== undefined && bucketRegion !== undefined && region !== bucketRegion;
 }
 
 function actionOf(target: KeyTarget, key: string, everybody: boolean): FixAction {
