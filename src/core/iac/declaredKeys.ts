@@ -1,5 +1,6 @@
 import { type Fact, knownValue } from '../trail/fact.ts';
 import type { KeyFacts } from '../trail/key.ts';
+import { cloudTrailPrincipal, PartialText, type PolicyValue } from '../trail/keyPolicy/index.ts';
 import { obstaclesOf } from '../trail/usable.ts';
 
 /** A key that a text declares, as far as a fix has to know it. */
@@ -8,7 +9,7 @@ export interface DeclaredKey<T> {
   readonly facts: KeyFacts;
   /** What the text calls it, without the names around it. */
   readonly name: string;
-  /** Its policy speaks of CloudTrail, whether or not of this trail. */
+  /** Whether its policy speaks of CloudTrail, whether or not of this trail (`namesCloudTrail`). */
   readonly namesCloudTrail: boolean;
 }
 
@@ -62,4 +63,13 @@ function admits({ facts }: { readonly facts: KeyFacts }) {
 
 function isForLogs({ name }: { readonly name: string }): boolean {
   return /trail|audit|log/i.test(name);
+}
+
+/** Whether a policy speaks of CloudTrail: a document with holes, or its text as it is written. */
+export function namesCloudTrail(policy: PolicyValue | undefined): boolean {
+  return String(
+    JSON.stringify(policy, (_, value) =>
+      value instanceof PartialText ? value.parts.filter(part => typeof part === 'string').join('') : value,
+    ),
+  ).includes(cloudTrailPrincipal);
 }

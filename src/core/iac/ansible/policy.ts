@@ -24,7 +24,8 @@ export function policyVerdict(value: Value | undefined): (request: PolicyRequest
   return request => known(judge(request));
 }
 
-function policyOf(value: Value): PolicyValue | undefined {
+/** The `policy` of a key with holes for what is decided at deployment; undefined where it is not known at all. */
+export function policyOf(value: Value): PolicyValue | undefined {
   switch (value.kind) {
     case 'map':
       return policyValue(value);

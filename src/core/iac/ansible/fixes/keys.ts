@@ -1,10 +1,11 @@
-import { type DeclaredKey, keysToOffer } from '../../declaredKeys.ts';
+import { type DeclaredKey, keysToOffer, namesCloudTrail } from '../../declaredKeys.ts';
 import type { FixAction } from '../../fix.ts';
 import { addEntry } from '../../formats/edit.ts';
 import { textOf, valueAt } from '../../formats/tree.ts';
 import { argumentsOf } from '../arguments.ts';
 import { aliasOf, factsOfKey, nameOfKey } from '../key.ts';
 import { keyModules } from '../modules.ts';
+import { policyOf } from '../policy.ts';
 import type { Step } from '../step.ts';
 import { requestOf } from '../trail.ts';
 import { literalOf } from '../value.ts';
@@ -100,11 +101,17 @@ function candidates(site: Site): readonly DeclaredKey<Step>[] {
       }
       const { facts } = factsOfKey(step, evaluator, requestOf(site.trail.instance, flow));
       const name = nameOfKey(step);
-      const policy = all.get('policy')?.entry;
-      const namesCloudTrail = policy
-        ? /cloudtrail/i.test(step.file.text.slice(policy.valueRange.start, policy.valueRange.end))
-        : false;
-      return facts.kind === 'known' ? [{ key: step, facts: facts.value, name, namesCloudTrail }] : [];
+      const policy = all.get('policy')?.value;
+      return facts.kind === 'known'
+        ? [
+            {
+              key: step,
+              facts: facts.value,
+              name,
+              namesCloudTrail: namesCloudTrail(policy && policyOf(policy)),
+            },
+          ]
+        : [];
     });
 }
 

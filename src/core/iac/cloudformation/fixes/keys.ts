@@ -1,5 +1,4 @@
-import { cloudTrailPrincipal } from '../../../trail/keyPolicy/index.ts';
-import { type DeclaredKey, keysToOffer } from '../../declaredKeys.ts';
+import { type DeclaredKey, keysToOffer, namesCloudTrail } from '../../declaredKeys.ts';
 import type { FixAction } from '../../fix.ts';
 import { addEntries, isSpaced } from '../../formats/edit.ts';
 import type { Written } from '../../formats/print.ts';
@@ -163,9 +162,8 @@ function candidates(site: Site): readonly DeclaredKey<Resource>[] {
     const { facts } = factsOfKey(resource, silentScope(site), trailAt(site));
     const policy = entryOf(valueAt(resource.body, 'Properties'), 'KeyPolicy');
     const written = policy ? resource.file.text.slice(policy.range.start, policy.range.end) : '';
-    const namesCloudTrail = written.includes(cloudTrailPrincipal);
     return facts.kind === 'known'
-      ? [{ key: resource, facts: facts.value, name: resource.id, namesCloudTrail }]
+      ? [{ key: resource, facts: facts.value, name: resource.id, namesCloudTrail: namesCloudTrail(written) }]
       : [];
   });
 }

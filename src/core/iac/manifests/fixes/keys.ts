@@ -1,6 +1,5 @@
 import { knownValue } from '../../../trail/fact.ts';
-import { cloudTrailPrincipal } from '../../../trail/keyPolicy/index.ts';
-import { type DeclaredKey, keysToOffer } from '../../declaredKeys.ts';
+import { type DeclaredKey, keysToOffer, namesCloudTrail } from '../../declaredKeys.ts';
 import { factsOfKey, policyOwner } from '../key.ts';
 import { writtenAt } from '../properties.ts';
 import type { FileEdits } from '../provider.ts';
@@ -97,8 +96,9 @@ function candidates({ trail, around }: Site): readonly DeclaredKey<Resource>[] {
     const owner = policyOwner(one, scope, around);
     const { entry } = writtenAt(owner, provider.placesOf(provider.properties.policy, owner));
     const written = entry ? owner.file.text.slice(entry.range.start, entry.range.end) : '';
-    const namesCloudTrail = written.includes(cloudTrailPrincipal);
-    return facts.kind === 'known' ? [{ key: one, facts: facts.value, name: one.id, namesCloudTrail }] : [];
+    return facts.kind === 'known'
+      ? [{ key: one, facts: facts.value, name: one.id, namesCloudTrail: namesCloudTrail(written) }]
+      : [];
   });
 }
 

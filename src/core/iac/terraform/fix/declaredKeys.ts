@@ -1,5 +1,5 @@
-import { cloudTrailPrincipal } from '../../../trail/keyPolicy/index.ts';
-import { type KeyOffer, keysToOffer } from '../../declaredKeys.ts';
+import type { PolicyValue } from '../../../trail/keyPolicy/index.ts';
+import { type KeyOffer, keysToOffer, namesCloudTrail } from '../../declaredKeys.ts';
 import { dependsOn } from '../dependencies.ts';
 import { Evaluator } from '../evaluation/evaluator.ts';
 import { policyOf } from '../evaluation/json.ts';
@@ -42,7 +42,7 @@ function offersIn({ tree, root, path, declaration }: DeclaredPlace): readonly Ke
     const { address, name } = key.declared.resource;
     const origin = { address, attribute: 'arn', declared: key.declared };
     const facts = keyFacts(tree, key.name, solidValue(origin), trail);
-    return [{ key, facts, name, namesCloudTrail: namesCloudTrail(policy, evaluator) }];
+    return [{ key, facts, name, namesCloudTrail: namesCloudTrail(documentAt(policy, evaluator)) }];
   });
   // The policy of a module's key is for all who call the module.
   return keysToOffer(declared, declaration.facts.bucketRegion).filter(
@@ -111,14 +111,12 @@ export function policyToWaitFor(
   return policy.owner.scope.module !== root || dependsOn(root, userOf(path), address) ? undefined : address;
 }
 
-/** Whether the text of a policy speaks of CloudTrail; one that is put together elsewhere may do so as well. */
-function namesCloudTrail(place: PolicyPlace, evaluator: Evaluator): boolean {
+function documentAt(place: PolicyPlace, evaluator: Evaluator): PolicyValue | undefined {
   if (place.kind !== 'attribute' && place.kind !== 'resource') {
-    return false;
+    return undefined;
   }
   const { scope, bindings } = place.owner;
-  const policy = policyOf(evaluator.evaluate(place.setting.attribute.value, scope, bindings));
-  return policy !== undefined && String(JSON.stringify(policy)).includes(cloudTrailPrincipal);
+  return policyOf(evaluator.evaluate(place.setting.attribute.value, scope, bindings));
 }
 
 /** What refers to the key: the trail, or the call that makes it. */
