@@ -72,6 +72,11 @@ export function argumentsOf(step: Step, evaluator: Evaluator, place: Place): Arg
   return { all, isOpen };
 }
 
+/** The argument that says in which Region a task works (documentation of amazon.aws, "Common parameters"). */
+export function regionArgument({ all }: Arguments): Argument | undefined {
+  return all.get('region') ?? all.get('aws_region') ?? all.get('ec2_region');
+}
+
 /** Evaluated on demand: an argument that is not needed opens no worlds. */
 class LazyArgument implements Argument {
   readonly file: PlayFile;

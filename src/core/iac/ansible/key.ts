@@ -7,7 +7,7 @@ import { factsOfName, factsOfWritten } from '../declared/key.ts';
 import { factsByVerdict } from '../declared/keyWorlds.ts';
 import { textOf, valueAt } from '../formats/tree.ts';
 import { languageTable } from '../languageTable.ts';
-import { type Argument, argumentsOf } from './arguments.ts';
+import { type Argument, argumentsOf, regionArgument } from './arguments.ts';
 import type { Evaluator } from './evaluator.ts';
 import { nameOfTask } from './frames.ts';
 import { isTrue } from './jinja/truth.ts';
@@ -104,7 +104,8 @@ export function aliasOf(step: Step, evaluator: Evaluator): string | undefined {
 
 /** What a task says of the key that it creates, for a trail. */
 export function factsOfKey(step: Step, evaluator: Evaluator, request: PolicyRequest): KeyOfTrail {
-  const { all, isOpen } = argumentsOf(step, evaluator, { step });
+  const given = argumentsOf(step, evaluator, { step });
+  const { all, isOpen } = given;
   const name = nameOfKey(step);
   const argument = (...names: readonly string[]): Argument | undefined =>
     names.map(one => all.get(one)).find(one => one !== undefined);
@@ -122,7 +123,7 @@ export function factsOfKey(step: Step, evaluator: Evaluator, request: PolicyRequ
     rotation: left(flag(languageTable.ansible.rotationAttribute)),
     origin: absent,
     expires: absent,
-    region: regionOf(argument('region', 'aws_region', 'ec2_region')?.value),
+    region: regionOf(regionArgument(given)?.value),
   });
   const policy = argument('policy');
   const verdict =

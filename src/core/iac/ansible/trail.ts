@@ -1,13 +1,13 @@
-import { absent, type Fact, known, unknown } from '../../trail/fact.ts';
+import { absent, type Fact, knownValue, unknown } from '../../trail/fact.ts';
 import { PartialText, type PolicyRequest, segment } from '../../trail/keyPolicy/index.ts';
 import type { TrailFacts } from '../../trail/trail.ts';
-import { unknownTrail } from '../../trail/unknowns.ts';
 import type { Related } from '../declaration.ts';
+import { factsOfTrail } from '../declared/trail.ts';
 import { languageTable } from '../languageTable.ts';
 import { choiceOf, usualOnes } from '../worlds/choice.ts';
 import { explore } from '../worlds/explore.ts';
 import { relatedTo } from '../worlds/related.ts';
-import { type Argument, type Arguments, argumentsOf } from './arguments.ts';
+import { type Argument, type Arguments, argumentsOf, regionArgument } from './arguments.ts';
 import { Evaluator, type Place } from './evaluator.ts';
 import { flagFact, type KeyOfTrail, keyOf, regionOf, textFact } from './key.ts';
 import { bucketModules, cloudControlTrail, isTrailModule } from './modules.ts';
@@ -207,14 +207,14 @@ function isMisspelt(name: string): boolean {
 }
 
 /** Without a name the module takes its own default (documentation of amazon.aws.cloudtrail). */
-function nameOfTrail(step: Step, { all }: Arguments): Value {
+function nameOfTrail(step: Step, { all, isOpen }: Arguments): Value {
   const isCloudControl = cloudControlTrail.has(step.module);
   const argument = all.get(isCloudControl ? 'trail_name' : 'name');
-  return argument?.value ?? (isCloudControl ? notUnderstood : text('default'));
+  return argument?.value ?? (isCloudControl ? notUnderstood : isOpen ? outOfReach : text('default'));
 }
 
-function requestFor({ all }: Arguments, name: Value, usual: Evaluator): PolicyRequest {
-  const region = regionOf((all.get('region') ?? all.get('aws_region') ?? all.get('ec2_region'))?.value);
+function requestFor(given: Arguments, name: Value, usual: Evaluator): PolicyRequest {
+  const region = regionOf(regionArgument(given)?.value);
   const parts =
     name.kind === 'text' ? name.parts.map(part => (typeof part === 'string' ? part : segment)) : [];
   return {
@@ -224,32 +224,27 @@ function requestFor({ all }: Arguments, name: Value, usual: Evaluator): PolicyRe
       ...(parts.length > 0 && { name: new PartialText(parts) }),
       ...(region.kind === 'known' && { region: region.value }),
     },
-    bucketKey: flagIn(bucketOf(all, usual), 'bucket_key_enabled', usual),
+    bucketKey: flagIn(bucketOf(given.all, usual), 'bucket_key_enabled', usual),
   };
 }
 
 function factsOf(
   step: Step,
-  { all }: Arguments,
+  { all, isOpen }: Arguments,
   usual: Evaluator,
   { bucketKey }: PolicyRequest,
 ): Omit<TrailFacts, 'key'> {
-  const flag = (name: string, byDefault: boolean): Fact<boolean> => {
-    const fact = flagFact(all.get(name)?.value, usual);
-    return fact.kind === 'absent' ? known(byDefault) : fact;
-  };
+  const flag = (name: string) => flagFact(all.get(name)?.value, usual, isOpen);
   const isCloudControl = cloudControlTrail.has(step.module);
-  const { key: _, ...nothing } = unknownTrail(absent);
   const bucket = bucketOf(all, usual);
-  const region = bucket?.all.get('region') ?? bucket?.all.get('aws_region') ?? bucket?.all.get('ec2_region');
-  return {
-    ...nothing,
-    bucketRegion: regionOf(region?.value),
-    bucketKey: bucketKey === undefined ? unknown('decided-at-deployment') : known(bucketKey),
-    organization: isCloudControl ? flag('is_organization_trail', false) : known(false),
-    logFileValidation: flag('enable_log_file_validation', false),
-    logging: flag(isCloudControl ? 'is_logging' : 'enable_logging', true),
-  };
+  const { key: _, ...facts } = factsOfTrail(absent, {
+    organization: isCloudControl ? flag('is_organization_trail') : absent,
+    logFileValidation: flag('enable_log_file_validation'),
+    logging: flag(isCloudControl ? 'is_logging' : 'enable_logging'),
+    bucketRegion: bucket && knownValue(regionOf(regionArgument(bucket)?.value)),
+    bucketKey,
+  });
+  return facts;
 }
 
 /** The task that creates the log bucket. */

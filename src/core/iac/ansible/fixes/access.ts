@@ -3,7 +3,7 @@ import { partitionOf } from '../../../trail/region.ts';
 import { insert } from '../../formats/edit.ts';
 import { printAfterKey, type Written } from '../../formats/print.ts';
 import { entryOf, mapOf, textOf, valueAt } from '../../formats/tree.ts';
-import { type Argument, argumentsMap, argumentsOf } from '../arguments.ts';
+import { type Argument, argumentsMap, argumentsOf, regionArgument } from '../arguments.ts';
 import { callerModules } from '../modules.ts';
 import type { Step } from '../step.ts';
 import { requestOf } from '../trail.ts';
@@ -152,9 +152,9 @@ interface Access extends TrailAccess {
 export function accessAt(site: Site, caller: string): Access {
   const { trail, step } = site;
   const evaluator = usualEvaluator(site);
-  const { all } = argumentsOf(step, evaluator, { step });
-  const region = writtenOf(all.get('region') ?? all.get('aws_region') ?? all.get('ec2_region'));
-  const name = writtenOf(all.get('name') ?? all.get('trail_name'));
+  const given = argumentsOf(step, evaluator, { step });
+  const region = writtenOf(regionArgument(given));
+  const name = writtenOf(given.all.get('name') ?? given.all.get('trail_name'));
   const isLooped = trail.instance.index !== undefined || evaluator.items(step) !== undefined;
   const partition = partitionFor(region, caller);
   const account = `{{ ${caller}.account }}`;
