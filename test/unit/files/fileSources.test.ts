@@ -153,7 +153,7 @@ describe('the files of a disk as sources', () => {
 
     it('are read once when they are candidates of a scan too, and told then', async () => {
       await filesWith(sources, 'module call');
-      const at = (name: string) => sources.candidate(uriOf(join(around.path, name)), join(around.path, name));
+      const at = (name: string) => sources.candidate(join(around.path, name));
       assert.equal(at('neither.tf'), undefined);
       assert.equal(at('calls.tf')?.text, 'module "audit" {}');
       assert.equal(at('zero.tf'), undefined);
