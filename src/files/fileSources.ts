@@ -319,9 +319,9 @@ export class FileSources implements Sources {
   }
 }
 
-/** Like `uriOf`, for many files: the address of a folder is computed once for consecutive files in it. */
+/** Like `uriOf`, for many files: the address of each folder is computed once. */
 export function createUriOf(): (path: string) => string {
-  let known = { folder: '', uri: '' };
+  const folders = new Map<string, string>();
   return path => {
     const end = path.lastIndexOf(sep) + 1;
     const name = path.slice(end);
@@ -329,10 +329,9 @@ export function createUriOf(): (path: string) => string {
       return uriOf(path);
     }
     const folder = path.slice(0, end);
-    if (folder !== known.folder) {
-      known = { folder, uri: uriOf(folder).replace(/\/?$/, '/') };
-    }
-    return known.uri + name;
+    const address = folders.get(folder) ?? uriOf(folder).replace(/\/?$/, '/');
+    folders.set(folder, address);
+    return address + name;
   };
 }
 

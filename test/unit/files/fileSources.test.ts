@@ -125,7 +125,7 @@ describe('the files of a disk as sources', () => {
         const found = [];
         for (const from of [one, all]) {
           const places = [];
-          for await (const { uri: place, files } of foldersAround(start, from)) {
+          for await (const { uri: place, files } of await foldersAround(start, from)) {
             places.push([place, files]);
           }
           found.push(places);
