@@ -115,12 +115,8 @@ class KeptAnswers {
     if (!now || !former || !isAsRead(this.#differences(before.document, document), former)) {
       return undefined;
     }
-    // In the order of asking: a folder that was listed may bring files within reach.
-    for (const { ask, answer } of before.questions) {
-      const answerNow = await ask(sources);
-      if (!isSame(answer, answerNow) && !(answer === before.document && answerNow === document)) {
-        return undefined;
-      }
+    if (!(await isAnsweredAlike(before, document, sources))) {
+      return undefined;
     }
     const answer = moved(before.answer, moving(former.parts, now.parts));
     return answer === undefined
@@ -170,6 +166,41 @@ interface ReadText extends PartedText {
 interface Question {
   readonly ask: (sources: Sources) => Promise<unknown>;
   readonly answer: unknown;
+  /** Files that are read have to be within reach, into which a folder that was listed before may have brought them. */
+  readonly isRead: boolean;
+}
+
+/** Whether all is answered as before. Many are asked at once: each may be on its way to another thread. */
+async function isAnsweredAlike(
+  before: Kept<unknown>,
+  document: SourceDocument,
+  sources: Sources,
+): Promise<boolean> {
+  const isAlike = async ({ ask, answer }: Question) => {
+    const answerNow = await ask(sources);
+    return isSame(answer, answerNow) || (answer === before.document && answerNow === document);
+  };
+  for (const together of askedTogether(before.questions)) {
+    const alike = await Promise.all(together.map(isAlike));
+    if (alike.includes(false)) {
+      return false;
+    }
+  }
+  return true;
+}
+
+/** The questions in their order, parted where files are read behind folders that were listed. */
+function askedTogether(questions: readonly Question[]): readonly (readonly Question[])[] {
+  const all: Question[][] = [];
+  for (const question of questions) {
+    const last = all.at(-1);
+    if (last && last.at(-1)?.isRead === question.isRead) {
+      last.push(question);
+    } else {
+      all.push([question]);
+    }
+  }
+  return all;
 }
 
 async function newAnswer<T>(
@@ -178,13 +209,13 @@ async function newAnswer<T>(
   make: Making<T>['make'],
 ): Promise<Kept<T>> {
   const questions: Question[] = [];
-  const noted = async <A>(ask: (sources: Sources) => Promise<A>): Promise<A> => {
+  const noted = async <A>(ask: (sources: Sources) => Promise<A>, isRead = false): Promise<A> => {
     const answer = await ask(sources);
-    questions.push({ ask, answer });
+    questions.push({ ask, answer, isRead });
     return answer;
   };
   const noting = sourcesLike(sources, {
-    read: (...args) => noted(one => one.read(...args)),
+    read: (...args) => noted(one => one.read(...args), true),
     list: (...args) => noted(one => one.list(...args)),
     folders: folder => noted(one => one.folders(folder)),
     ...(sources.around && {
@@ -192,7 +223,7 @@ async function newAnswer<T>(
     }),
   });
   const givenBeside = async ({ root, inputs }: Sources) => JSON.stringify([root, inputs]);
-  questions.push({ ask: givenBeside, answer: await givenBeside(sources) });
+  questions.push({ ask: givenBeside, answer: await givenBeside(sources), isRead: false });
   return { document, answer: await make(noting), questions };
 }
 

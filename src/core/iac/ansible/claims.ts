@@ -16,7 +16,13 @@ const module =
 
 /** Roles and files of tasks that a list item names. */
 export function bringsInTasks(text: string): boolean {
-  return callWord.test(text) || (/^[ \t-]*roles\s*:/m.test(text) && /^[ \t-]*hosts\s*:/m.test(text));
+  // Most texts do not hold the words, and that is known much sooner.
+  const mayCall = text.includes('include') || text.includes('import_');
+  return (mayCall && callWord.test(text)) || (text.includes('roles') && namesRoles(text));
+}
+
+function namesRoles(text: string): boolean {
+  return /^[ \t-]*roles\s*:/m.test(text) && /^[ \t-]*hosts\s*:/m.test(text);
 }
 
 const callWord =
