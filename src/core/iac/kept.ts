@@ -269,29 +269,37 @@ function isSame(answer: unknown, now: unknown): boolean {
 
 type Move = (range: TextRange) => TextRange | undefined;
 
-/** From a place in the former text to that in the new one; undefined for what is in no part that was there. */
+/**
+ * From a place in the former text to that in the new one; undefined for what is in no part that was there. What did not
+ * move stays the same object.
+ */
 function moving(before: readonly Part[], now: readonly Part[]): Move {
-  const stepAt = (offset: number) => {
-    const index = lastBeginning(before, offset);
-    const [former, part] = [before[index]?.range, now[index]?.range];
-    return former && part && offset <= former.end
-      ? { by: part.start - former.start, until: former.end }
-      : undefined;
+  // Read once: there may be a thousand parts, and as many places.
+  const former = before.map(({ range }) => range);
+  const by = now.map(({ range }, index) => range.start - (former[index]?.start ?? 0));
+  const partAt = (offset: number) => {
+    const index = lastBeginning(former, offset);
+    return offset <= (former[index]?.end ?? -1) ? index : -1;
   };
-  return ({ start, end }) => {
-    const first = stepAt(start);
-    const last = first && end <= first.until ? first : stepAt(end);
-    return first && last && { start: start + first.by, end: end + last.by };
+  return range => {
+    const { start, end } = range;
+    const first = partAt(start);
+    const last = end <= (former[first]?.end ?? -1) ? first : partAt(end);
+    const [byStart, byEnd] = [by[first], by[last]];
+    if (byStart === undefined || byEnd === undefined) {
+      return undefined;
+    }
+    return byStart === 0 && byEnd === 0 ? range : { start: start + byStart, end: end + byEnd };
   };
 }
 
-/** The last part that starts at an offset or before it; -1 where none does. */
-function lastBeginning(parts: readonly Part[], offset: number): number {
+/** The last range that starts at an offset or before it; -1 where none does. */
+function lastBeginning(ranges: readonly TextRange[], offset: number): number {
   let low = 0;
-  let high = parts.length;
+  let high = ranges.length;
   while (low < high) {
     const middle = (low + high) >> 1;
-    if ((parts[middle]?.range.start ?? 0) <= offset) {
+    if ((ranges[middle]?.start ?? 0) <= offset) {
       low = middle + 1;
     } else {
       high = middle;
@@ -312,8 +320,10 @@ function movedTrail(trail: Declaration, uri: string, move: Move): Declaration | 
     lost.push(...(place ? [] : [range]));
     return place ?? range;
   };
-  const here = <T extends { readonly uri?: string; readonly range: TextRange }>(one: T): T =>
-    (one.uri ?? uri) === uri ? { ...one, range: moved(one.range) } : one;
+  const here = <T extends { readonly uri?: string; readonly range: TextRange }>(one: T): T => {
+    const range = (one.uri ?? uri) === uri ? moved(one.range) : one.range;
+    return range === one.range ? one : { ...one, range };
+  };
   const { header, whole, keyAttribute, misspelling } = trail;
   const result: Declaration = {
     ...trail,

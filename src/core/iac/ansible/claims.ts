@@ -17,13 +17,14 @@ const module =
 /** Roles and files of tasks that a list item names. */
 export function bringsInTasks(text: string): boolean {
   // Most texts do not hold the words, and that is known much sooner.
-  const mayCall = text.includes('include') || text.includes('import_');
-  return (mayCall && callWord.test(text)) || (text.includes('roles') && namesRoles(text));
+  return (callName.test(text) && callWord.test(text)) || (text.includes('roles') && namesRoles(text));
 }
 
 function namesRoles(text: string): boolean {
   return /^[ \t-]*roles\s*:/m.test(text) && /^[ \t-]*hosts\s*:/m.test(text);
 }
+
+const callName = /(?:include|import)_(?:role|tasks)|import_playbook|include\s*:/;
 
 const callWord =
   /^[ \t-]*(?:ansible\.(?:builtin|legacy)\.)?(?:(?:include|import)_(?:role|tasks)|import_playbook|include)\s*:/m;
