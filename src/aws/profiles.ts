@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Profiles } from '../core/account/ports.ts';
 import {
   type ConfigLine,
@@ -15,7 +16,12 @@ import type { ProfileSection, Settings, SharedConfig, SharedConfigReader } from 
 /** Lists the profiles of the shared AWS files and of the environment. Reads two files and calls nothing. */
 export function profilesOf(environment: Environment, reader: SharedConfigReader): Profiles {
   return {
-    list: async () => listProfiles(await reader.read(), environment.variables),
+    list: async () => {
+      const config = await reader.read();
+      // Of thousands of profiles, reading and listing take their time, each in a turn of its own.
+      await pause(0);
+      return listProfiles(config, environment.variables);
+    },
     places: placesOf(environment),
   };
 }

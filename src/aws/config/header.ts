@@ -64,6 +64,9 @@ function fault(kind: HeaderFault): Header {
  * takes the next character as it is, between `"` only another backslash and `"`. `undefined` where a quotation is open.
  */
 function splitWords(text: string): string[] | undefined {
+  if (!/["'\\]/.test(text)) {
+    return text.split(/[ \t\r\n]+/).filter(word => word !== '');
+  }
   const words: string[] = [];
   let word: string | undefined;
   let quotation = '';

@@ -31,8 +31,8 @@ export class AccountStore {
   readonly #keys = new Map<string, KeyDetails>();
   /** Refusals met while reading about a trail itself, by its ARN. */
   readonly #trailProblems = new Map<string, readonly Problem[]>();
-  #preferred = new Map<string, LiveTrail>();
-  #trailsUnderKey = new Map<string, number>();
+  /** Follows from the answers; undefined since one of them changed. */
+  #chosen: Chosen | undefined;
   #state: AccountState | undefined;
   #judged = new Map<string, { readonly inputs: Inputs; readonly trail: InventoryTrail }>();
 
@@ -46,7 +46,7 @@ export class AccountStore {
   }
 
   get trails(): readonly LiveTrail[] {
-    return [...this.#preferred.values()];
+    return [...this.#choose().trails.values()];
   }
 
   /** What a Region answered the last time. */
@@ -91,7 +91,7 @@ export class AccountStore {
     for (const region of names) {
       this.expectRegion(region);
     }
-    this.#prefer();
+    this.#answersChanged();
   }
 
   loaded(): void {
@@ -137,7 +137,7 @@ export class AccountStore {
     const { trails: before = [], readAt: former } = this.#answers.get(region) ?? {};
     const readAt = answer.phase === 'read' ? this.#now() : former;
     this.#answers.set(region, { ...answer, ...(readAt !== undefined && { readAt }) });
-    this.#prefer();
+    this.#answersChanged();
     return [...new Set([region, ...[...before, ...answer.trails].map(trail => trail.homeRegion)])];
   }
 
@@ -146,7 +146,7 @@ export class AccountStore {
     const home = this.#answers.get(trail.homeRegion);
     const others = home?.trails.filter(other => other.arn !== trail.arn) ?? [];
     this.#answers.set(trail.homeRegion, { phase: 'read', ...home, trails: [...others, trail] });
-    this.#prefer();
+    this.#answersChanged();
   }
 
   putStatus(trailArn: string, status: Fact<TrailStatus>, problems: readonly Problem[]): void {
@@ -179,7 +179,7 @@ export class AccountStore {
   }
 
   #regions(identity: Identity): RegionState[] {
-    const byHome = groupedBy(this.#preferred.values(), ({ homeRegion }) => homeRegion);
+    const byHome = groupedBy(this.#choose().trails.values(), ({ homeRegion }) => homeRegion);
     const names = new Set([...this.#answers.keys(), ...byHome.keys()]);
     return [...names].sort().map(name => {
       const answer = this.#answers.get(name);
@@ -203,7 +203,7 @@ export class AccountStore {
       key: this.#keys.get(trail.kmsKeyId ?? ''),
       bucket: this.#buckets.get(trail.bucket) ?? unreadBucket,
       status: this.#statuses.get(trail.arn) ?? unreadStatus,
-      others: trail.kmsKeyId ? (this.#trailsUnderKey.get(trail.kmsKeyId) ?? 1) - 1 : 0,
+      others: trail.kmsKeyId ? (this.#choose().underKey.get(trail.kmsKeyId) ?? 1) - 1 : 0,
       own: this.#trailProblems.get(trail.arn) ?? noProblems,
     };
     const former = this.#judged.get(trail.arn);
@@ -234,29 +234,44 @@ export class AccountStore {
     };
   }
 
-  #prefer(): void {
+  #answersChanged(): void {
     this.#state = undefined;
-    const preferred = new Map<string, LiveTrail>();
+    this.#chosen = undefined;
+  }
+
+  /** Chosen when it is asked for: many Regions may answer before that. */
+  #choose(): Chosen {
+    if (this.#chosen) {
+      return this.#chosen;
+    }
+    const trails = new Map<string, LiveTrail>();
     for (const answer of this.#answers.values()) {
       for (const trail of answer.trails) {
-        if (!preferred.has(trail.arn) || trail.readFrom === trail.homeRegion) {
-          preferred.set(trail.arn, trail);
+        if (!trails.has(trail.arn) || trail.readFrom === trail.homeRegion) {
+          trails.set(trail.arn, trail);
         }
       }
     }
-    this.#preferred = preferred;
-    this.#trailsUnderKey = new Map();
-    for (const { kmsKeyId } of preferred.values()) {
+    const underKey = new Map<string, number>();
+    for (const { kmsKeyId } of trails.values()) {
       if (kmsKeyId) {
-        this.#trailsUnderKey.set(kmsKeyId, (this.#trailsUnderKey.get(kmsKeyId) ?? 0) + 1);
+        underKey.set(kmsKeyId, (underKey.get(kmsKeyId) ?? 0) + 1);
       }
     }
     for (const arn of this.#judged.keys()) {
-      if (!preferred.has(arn)) {
+      if (!trails.has(arn)) {
         this.#judged.delete(arn);
       }
     }
+    this.#chosen = { trails, underKey };
+    return this.#chosen;
   }
+}
+
+/** Each trail once, by ARN, and how many of them are under a key. */
+interface Chosen {
+  readonly trails: ReadonlyMap<string, LiveTrail>;
+  readonly underKey: ReadonlyMap<string, number>;
 }
 
 /** What a trail's verdict follows from. */

@@ -26,13 +26,25 @@ export type GuardAnswer =
 export async function checkGuard(guard: Guard, context: GuardContext): Promise<GuardAnswer> {
   switch (guard.kind) {
     case 'trail-key': {
-      const { trailArn, before, after } = guard;
+      const { trailArn, after, bucket } = guard;
+      const before = targetIn(guard.before, context);
       const wanted = after && targetIn(after, context);
-      const { kmsKeyId: found } = await trailAt(trailArn, context);
+      const trail = await trailAt(trailArn, context);
+      const { kmsKeyId: found } = trail;
       if (after && found === wanted) {
         return settled;
       }
-      return found === targetIn(before, context) ? holds : broken(trailHas('trail-changed', trailArn, found));
+      if (found !== before) {
+        return broken({
+          kind: 'trail-changed',
+          trailArn,
+          ...(before !== undefined && { before }),
+          ...(found !== undefined && { found }),
+        });
+      }
+      return bucket === undefined || trail.bucket === bucket
+        ? holds
+        : broken({ kind: 'bucket-changed', trailArn, before: bucket, found: trail.bucket });
     }
     case 'key-policy': {
       const keyArn = keyIn(guard.key, context);
@@ -40,7 +52,8 @@ export async function checkGuard(guard: Guard, context: GuardContext): Promise<G
       if (guard.after !== undefined && samePolicy(found, guard.after)) {
         return settled;
       }
-      return samePolicy(found, guard.before) ? holds : broken({ kind: 'policy-changed', keyArn, found });
+      const { before } = guard;
+      return samePolicy(found, before) ? holds : broken({ kind: 'policy-changed', keyArn, before, found });
     }
     case 'alias-free': {
       const { region, alias, after } = guard;
@@ -59,12 +72,18 @@ export async function checkGuard(guard: Guard, context: GuardContext): Promise<G
     case 'key-state': {
       const { keyArn, before, after } = guard;
       const found = (await context.account.keys.describe(keyArn, context.signal))?.state;
-      if (found !== undefined && after.includes(found)) {
+      if (found !== undefined && after?.includes(found)) {
         return settled;
       }
+      const [wanted = ''] = before;
       return found !== undefined && before.includes(found)
         ? holds
-        : broken({ kind: 'key-state-changed', keyArn, ...(found !== undefined && { found }) });
+        : broken({
+            kind: 'key-state-changed',
+            keyArn,
+            before: wanted,
+            ...(found !== undefined && { found }),
+          });
     }
     case 'trail-logging': {
       const trail = await trailAt(guard.trailArn, context);
@@ -103,14 +122,6 @@ export function keyIn(
     throw new FailureError({ kind: 'no-key-made' });
   }
   return arn;
-}
-
-export function trailHas(
-  kind: 'trail-changed' | 'not-confirmed',
-  trailArn: string,
-  found: string | undefined,
-): Failure {
-  return { kind, trailArn, ...(found !== undefined && { found }) };
 }
 
 const holds: GuardAnswer = { kind: 'holds' };

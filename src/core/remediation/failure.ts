@@ -7,12 +7,34 @@ export type Failure =
   /** AWS refused, or could not be reached. */
   | { readonly kind: 'aws'; readonly problem: Problem; readonly cause: FailureCause }
   | { readonly kind: 'trail-gone'; readonly trailArn: string }
-  /** The key of the trail was changed meanwhile; `found` absent = SSE-S3. */
-  | { readonly kind: 'trail-changed'; readonly trailArn: string; readonly found?: string }
+  /** The key of the trail was changed meanwhile; `before` or `found` absent = SSE-S3. */
+  | {
+      readonly kind: 'trail-changed';
+      readonly trailArn: string;
+      readonly before?: string;
+      readonly found?: string;
+    }
+  /** The log bucket of the trail was changed meanwhile. */
+  | {
+      readonly kind: 'bucket-changed';
+      readonly trailArn: string;
+      readonly before: string;
+      readonly found: string;
+    }
   /** The key policy was changed meanwhile. */
-  | { readonly kind: 'policy-changed'; readonly keyArn: string; readonly found: string }
+  | {
+      readonly kind: 'policy-changed';
+      readonly keyArn: string;
+      readonly before: string;
+      readonly found: string;
+    }
   /** The state of the key was changed meanwhile; `found` absent = the key does not exist. */
-  | { readonly kind: 'key-state-changed'; readonly keyArn: string; readonly found?: string }
+  | {
+      readonly kind: 'key-state-changed';
+      readonly keyArn: string;
+      readonly before: string;
+      readonly found?: string;
+    }
   /** What would be taken from a trail that still delivers under the key. */
   | { readonly kind: 'key-in-use'; readonly keyArn: string; readonly trailArn: string }
   /** Whether a trail delivers under the key could not be read in a Region. */
@@ -46,6 +68,9 @@ export type NextAction =
   | 'undo'
   | 'delete-made-key'
   | 'refresh'
+  /** Asks for the same change again, with everything as it is now. */
+  | 'start-again'
+  | 'compare-policies'
   | 'choose-another-key'
   | 'choose-another-alias'
   | 'show-key-policy'
@@ -98,10 +123,14 @@ export function nextActionsFor(failure: Failure): readonly NextAction[] {
   switch (failure.kind) {
     case 'aws':
       return nextActionsForCause(failure.cause, failure.problem);
+    case 'key-state-changed':
+      return [...(failure.found === 'Disabled' ? (['enable-key'] as const) : []), 'start-again', 'refresh'];
+    case 'policy-changed':
+      return ['start-again', 'compare-policies', 'refresh'];
     case 'trail-gone':
     case 'trail-changed':
-    case 'policy-changed':
-    case 'key-state-changed':
+    case 'bucket-changed':
+      return ['start-again', 'refresh'];
     case 'key-in-use':
     case 'not-confirmed':
       return ['refresh'];

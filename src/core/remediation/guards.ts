@@ -1,22 +1,24 @@
 import type { KeyState } from '../trail/key.ts';
-import { type KeyReference, type KeyTarget, keepsKey, type Step } from './step.ts';
+import { type KeyReference, keepsKey, type NoKey, type Step } from './step.ts';
 
 /**
  * One thing that is read right before a step writes, and what it must be. Where it is what the step wants already
  * (`after`), nothing is left to do. Data, so that the run asks it of AWS and the script renders it for the AWS CLI.
+ * `Guard<ExistingKey>` names no key that the plan has yet to create: it can be read before the first step.
  */
-export type Guard = (
+export type Guard<Key extends KeyReference = KeyReference> = (
   | {
-      /** GetTrail: the key of a trail. */
+      /** GetTrail: the key of a trail, and its bucket where the plan rests on it. */
       readonly kind: 'trail-key';
       readonly trailArn: string;
-      readonly before: KeyTarget;
-      readonly after?: KeyTarget;
+      readonly before: Key | NoKey;
+      readonly after?: Key | NoKey;
+      readonly bucket?: string;
     }
   | {
       /** GetKeyPolicy, compared as `samePolicy` does. */
       readonly kind: 'key-policy';
-      readonly key: KeyReference;
+      readonly key: Key;
       readonly before: string;
       readonly after?: string;
     }
@@ -25,7 +27,7 @@ export type Guard = (
       readonly kind: 'alias-free';
       readonly region: string;
       readonly alias: string;
-      readonly after?: KeyReference;
+      readonly after?: Key;
     }
   | {
       /**
@@ -33,7 +35,7 @@ export type Guard = (
        * those that did before.
        */
       readonly kind: 'key-unused';
-      readonly key: KeyReference;
+      readonly key: Key;
       readonly regions: readonly string[];
       readonly trailArns: readonly string[];
       readonly formerUsers: readonly string[];
@@ -43,7 +45,7 @@ export type Guard = (
       readonly kind: 'key-state';
       readonly keyArn: string;
       readonly before: readonly KeyState[];
-      readonly after: readonly KeyState[];
+      readonly after?: readonly KeyState[];
     }
   | {
       /** GetTrailStatus: whether a trail logs. Where it does, or does not, as the step wants it, nothing is left to do. */
@@ -54,7 +56,7 @@ export type Guard = (
   | {
       /** DescribeKey: a key that is deleted or pending deletion leaves nothing to do; every other state is good. */
       readonly kind: 'key-kept';
-      readonly key: KeyReference;
+      readonly key: Key;
     }
 ) & {
   /**
@@ -73,22 +75,21 @@ export function guardsOf(step: Step): readonly Guard[] {
       return [{ kind: 'alias-free', region, alias, after: { kind: 'made' }, otherwise: 'stop' }];
     }
     case 'add-statements':
-      return [policyOf(step, 'stop')];
+      // To a key that was disabled since, statements would be added for nothing: no trail can be put under it.
+      return [
+        { kind: 'key-state', keyArn: step.keyArn, before: usable, otherwise: 'stop' },
+        policyOf(step, 'stop'),
+      ];
     case 'restore-policy':
       // Policies have no version that KMS would check: they are read as the last.
       return [unusedBy({ ...step, key: { kind: 'key', arn: step.keyArn } }), policyOf(step, 'leave')];
     case 'update-trail': {
-      const { trailArn, from, to } = step;
-      const before: KeyTarget = from === undefined ? { kind: 'none' } : { kind: 'key', arn: from };
       // Sent although it changes nothing: CloudTrail tries the key.
-      const after = keepsKey(step) ? {} : { after: to };
-      return [{ kind: 'trail-key', trailArn, before, ...after, otherwise: 'stop' }];
+      const after = keepsKey(step) ? {} : { after: step.to };
+      return [{ ...keyBefore(step, step.from), ...after }];
     }
-    case 'try-update': {
-      const { trailArn, keyArn } = step;
-      const before: KeyTarget = keyArn === undefined ? { kind: 'none' } : { kind: 'key', arn: keyArn };
-      return [{ kind: 'trail-key', trailArn, before, otherwise: 'stop' }];
-    }
+    case 'try-update':
+      return [keyBefore(step, step.keyArn)];
     case 'schedule-deletion': {
       const { key, policy } = step;
       return [
@@ -100,11 +101,11 @@ export function guardsOf(step: Step): readonly Guard[] {
     case 'cancel-deletion':
       return [stateOf(step, ['PendingDeletion', 'PendingReplicaDeletion'], kept, 'stop')];
     case 'enable-key':
-      return [stateOf(step, ['Disabled'], ['Enabled', 'Updating'], 'stop')];
+      return [stateOf(step, ['Disabled'], usable, 'stop')];
     case 'disable-key':
       return [
         unusedBy({ ...step, key: { kind: 'key', arn: step.keyArn }, trailArns: [] }),
-        stateOf(step, ['Enabled', 'Updating'], ['Disabled'], 'leave'),
+        stateOf(step, usable, ['Disabled'], 'leave'),
       ];
     case 'start-logging':
     case 'stop-logging': {
@@ -133,6 +134,22 @@ function policyOf(
 ): Guard {
   return { kind: 'key-policy', key: { kind: 'key', arn: keyArn }, before, after, otherwise };
 }
+
+function keyBefore(
+  { trailArn, bucket }: Of<'update-trail' | 'try-update'>,
+  keyArn: string | undefined,
+): Extract<Guard, { kind: 'trail-key' }> {
+  return {
+    kind: 'trail-key',
+    trailArn,
+    before: keyArn === undefined ? { kind: 'none' } : { kind: 'key', arn: keyArn },
+    ...(bucket !== undefined && { bucket }),
+    otherwise: 'stop',
+  };
+}
+
+/** The states of a key that a trail can be put under. */
+const usable: readonly KeyState[] = ['Enabled', 'Updating'];
 
 /** The state of a key whose deletion is cancelled: disabled, unless its material or its key store is missing. */
 const kept: readonly KeyState[] = ['Disabled', 'Enabled', 'PendingImport', 'Unavailable'];

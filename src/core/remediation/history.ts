@@ -1,4 +1,5 @@
 import type { Failure } from './failure.ts';
+import { guardsOf } from './guards.ts';
 import type { Delivery, EndState, JournalRecord, RunEnd } from './journal.ts';
 import { type Plan, trailsIn } from './plan.ts';
 import { type KeyTarget, keepsKey, type Step, writes } from './step.ts';
@@ -67,8 +68,8 @@ export function isTakenBack(run: RecordedRun, runs: readonly RecordedRun[]): boo
 }
 
 /** The key that a run created, if any. */
-export function madeKeyOf(run: RecordedRun): string | undefined {
-  return run.steps.find(({ keyArn }) => keyArn !== undefined)?.keyArn;
+export function madeKeyOf({ steps }: Pick<RecordedRun, 'steps'>): string | undefined {
+  return steps.find(({ keyArn }) => keyArn !== undefined)?.keyArn;
 }
 
 /** The ARN of a step's target; undefined for SSE-S3, and for a key that was never created. */
@@ -176,13 +177,19 @@ export function isSettled(state: RecordedStep['state']): boolean {
   return state === 'done' || state === 'already-so' || state === 'left';
 }
 
+/** Whether a run passes over a step. What a guard left, since a trail was still using the key say, is looked at again. */
+export function isOver(step: Step, state: RecordedStep['state']): boolean {
+  const wasLeft = state === 'left' && guardsOf(step).some(({ otherwise }) => otherwise === 'leave');
+  return isSettled(state) && !wasLeft;
+}
+
 /** Whether everything is written. A trail that was not read again is none the worse. */
 export function isWritten(steps: readonly RecordedStep[]): boolean {
   return steps.every(({ step, state }) => !writes(step) || isSettled(state));
 }
 
 /** Whether something was, or may have been, written. */
-function wroteSomething(steps: readonly RecordedStep[]): boolean {
+export function wroteSomething(steps: readonly RecordedStep[]): boolean {
   return steps.some(({ step, state }) => writes(step) && mayHaveHappened(state));
 }
 

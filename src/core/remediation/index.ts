@@ -30,6 +30,7 @@ export {
   restorable,
   runsIn,
   runsOf,
+  wroteSomething,
 } from './history.ts';
 export { type Delivery, journalIn } from './journal.ts';
 export { checkKeyArn, exampleKeyArn, keysOfRegion, matchesTyping } from './keyChoice.ts';

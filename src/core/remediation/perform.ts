@@ -1,7 +1,7 @@
 import { ProblemError, problemOf } from '../account/problem.ts';
 import type { TrailStatus } from '../account/trail.ts';
 import type { Seen } from './attempt.ts';
-import { checkGuard, type GuardContext, keyIn, targetIn, trailAt, trailHas } from './checkGuard.ts';
+import { checkGuard, type GuardContext, keyIn, targetIn, trailAt } from './checkGuard.ts';
 import { concurrently } from './concurrently.ts';
 import { FailureError } from './failure.ts';
 import { guardsOf, tellsEffect } from './guards.ts';
@@ -172,7 +172,12 @@ async function enableRotation(step: Of<'enable-rotation'>, context: StepContext)
 async function confirm(step: Of<'confirm'>, context: StepContext): Promise<StepEnd> {
   const trail = await trailAt(step.trailArn, context);
   if (trail.kmsKeyId !== targetIn(step.to, context)) {
-    throw new FailureError(trailHas('not-confirmed', step.trailArn, trail.kmsKeyId));
+    const found = trail.kmsKeyId;
+    throw new FailureError({
+      kind: 'not-confirmed',
+      trailArn: step.trailArn,
+      ...(found !== undefined && { found }),
+    });
   }
   const status = await orUndefined(context.account.trails.status(trail, context.signal));
   const delivery: Delivery = status ? deliveryOf(status, context.updatedAt) : { kind: 'waiting' };

@@ -251,6 +251,7 @@ function trySteps(trail: LiveTrail, { caller }: EncryptionRequest): Extract<Step
           kind: 'try-update',
           trailArn: trail.arn,
           ...(trail.kmsKeyId !== undefined && { keyArn: trail.kmsKeyId }),
+          ...bucketOf(trail),
         },
       ]
     : [];
@@ -264,10 +265,15 @@ function trailSteps(trail: LiveTrail, to: KeyTarget, { caller }: EncryptionReque
       trailArn: trail.arn,
       ...(from !== undefined && { from }),
       to,
+      ...bucketOf(trail),
       ...(isForeignOrganizationTrail(trail, caller.account) && { foreignOrganizationTrail: true }),
     },
     { kind: 'confirm', trailArn: trail.arn, to },
   ];
+}
+
+function bucketOf({ bucket }: LiveTrail): { readonly bucket?: string } {
+  return bucket === '' ? {} : { bucket };
 }
 
 function needOf(request: EncryptionRequest): KeyNeed {

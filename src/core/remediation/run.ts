@@ -1,10 +1,11 @@
 import { concernsProfile, type Problem, problemOf } from '../account/problem.ts';
+import { checkGuard } from './checkGuard.ts';
 import { type Failure, FailureError, failureOf, type NextAction, nextActionsFor } from './failure.ts';
-import { guardsOf } from './guards.ts';
+import type { Guard } from './guards.ts';
 import {
   arnOf,
   canBeUndone,
-  isSettled,
+  isOver,
   mayHaveHappened,
   type RecordedRun,
   type RecordedStep,
@@ -14,6 +15,7 @@ import { Leases } from './leases.ts';
 import { perform } from './perform.ts';
 import type { Plan } from './plan.ts';
 import type { ChangeableAccount, Clock, JournalStorage } from './ports.ts';
+import { preconditionsOf } from './preconditions.ts';
 import { changesKey, type Step, trailOf, writes } from './step.ts';
 import { CancelledError, FailedWrite } from './write.ts';
 
@@ -35,6 +37,8 @@ export interface RunOptions {
 }
 
 export type Progress =
+  /** What the plan rests on is read again; nothing is written yet. */
+  | { readonly kind: 'checking' }
   | { readonly kind: 'step-begun'; readonly index: number; readonly step: Step }
   /** AWS needs time, or is busy; the step is tried again after the delay, in milliseconds. */
   | {
@@ -55,7 +59,7 @@ export interface RunResult {
   readonly steps: readonly RecordedStep[];
   readonly trails: readonly TrailResult[];
   readonly madeKey?: string;
-  /** The first; each trail has its own besides. */
+  /** The first, which is that of its step, too; each trail has its own besides. */
   readonly failure?: Failure;
   /** The most helpful first. */
   readonly nextActions: readonly NextAction[];
@@ -104,7 +108,9 @@ class Run {
   async go(): Promise<RunResult> {
     try {
       await this.#begin();
-      await this.#allSteps();
+      if (await this.#isStillTrue()) {
+        await this.#allSteps();
+      }
       return await this.#end(this.#failure ? 'failed' : 'done');
     } catch (error) {
       if (error instanceof CancelledError || isCancelled(error)) {
@@ -133,6 +139,45 @@ class Run {
       ),
     );
     this.#isRecorded = true;
+  }
+
+  /** Whether the plan may be run. Where somebody changed what it rests on, the step that would stop fails at once. */
+  async #isStillTrue(): Promise<boolean> {
+    const { leave, onProgress } = this.#options;
+    const rest = this.#steps.map((one, index) =>
+      leave?.has(index) ? ({ ...one, state: 'left' } as const) : one,
+    );
+    const conditions = preconditionsOf(rest);
+    if (conditions.length > 0) {
+      onProgress?.({ kind: 'checking' });
+    }
+    for (const { index, guard } of conditions) {
+      const { step } = this.#steps[index] ?? {};
+      const end = step && (await this.#checked(step, guard));
+      if (step && end) {
+        await this.#settle(index, step, end);
+        this.#failure = end.failure;
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** How a step ends that a guard keeps from being begun; undefined if the guard holds. */
+  async #checked(step: Step, guard: Guard): Promise<StepEnd | undefined> {
+    const { account } = this.#ports;
+    const { signal } = this.#options;
+    try {
+      const answer = await checkGuard(guard, { account, signal, madeKey: this.#madeKey() });
+      return answer.kind === 'broken'
+        ? { state: 'failed', requestIds: [], failure: answer.failure }
+        : undefined;
+    } catch (error) {
+      if (isCancelled(error)) {
+        throw new CancelledError();
+      }
+      return { state: 'failed', requestIds: requestIdsIn(error), failure: failureIn(error, step) };
+    }
   }
 
   async #allSteps(): Promise<void> {
@@ -270,7 +315,7 @@ class Run {
   }
 
   #nextActions(): NextAction[] {
-    const failed = this.#steps.find(({ state }) => state === 'failed');
+    const failed = this.#steps.find(({ state, failure }) => state === 'failed' && failure === this.#failure);
     const optional = failed?.step.kind === 'create-alias' || failed?.step.kind === 'enable-rotation';
     const key = this.#madeKey();
     const served = this.#steps.some(
@@ -295,12 +340,6 @@ class Run {
     const update = this.#steps.find(one => one.step.kind === 'update-trail' && one.step.trailArn === trail);
     return update?.time ?? this.#ports.clock.now();
   }
-}
-
-/** What a guard left, since a trail was still using the key say, is looked at again when the run goes on. */
-function isOver(step: Step, state: RecordedStep['state']): boolean {
-  const wasLeft = state === 'left' && guardsOf(step).some(({ otherwise }) => otherwise === 'leave');
-  return isSettled(state) && !wasLeft;
 }
 
 function trailResults(steps: readonly RecordedStep[]): TrailResult[] {

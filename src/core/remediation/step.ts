@@ -44,6 +44,8 @@ export type Step =
       readonly trailArn: string;
       readonly from?: string;
       readonly to: KeyTarget;
+      /** Bucket of the trail when the plan was created: its Region is that of the key, and its policy was judged. */
+      readonly bucket?: string;
       /** An organization trail that another account owns: a refusal may mean that this account may not change it. */
       readonly foreignOrganizationTrail?: true;
     }
@@ -52,7 +54,13 @@ export type Step =
    * UpdateTrail with the current key of the trail (absent = SSE-S3), which changes nothing: it shows whether this account
    * may change an organization trail of another account before anything is created.
    */
-  | { readonly kind: 'try-update'; readonly trailArn: string; readonly keyArn?: string }
+  | {
+      readonly kind: 'try-update';
+      readonly trailArn: string;
+      readonly keyArn?: string;
+      /** As of `update-trail`. */
+      readonly bucket?: string;
+    }
   /** Looks for the key of a CreateKey that got no answer, by its description. From then on it is the key of the plan. */
   | { readonly kind: 'find-key'; readonly region: string; readonly description: string }
   /**
@@ -85,13 +93,19 @@ export type Step =
 export type StepKind = Step['kind'];
 
 /** What a trail is encrypted with: the key that the plan creates, an existing key, or none (SSE-S3). */
-export type KeyTarget =
-  | { readonly kind: 'made' }
-  | { readonly kind: 'key'; readonly arn: string }
-  | { readonly kind: 'none' };
+export type KeyTarget = KeyReference | NoKey;
 
 /** A key: the one that the plan creates or finds, or an existing one. */
-export type KeyReference = Exclude<KeyTarget, { readonly kind: 'none' }>;
+export type KeyReference = { readonly kind: 'made' } | ExistingKey;
+
+export interface ExistingKey {
+  readonly kind: 'key';
+  readonly arn: string;
+}
+
+export interface NoKey {
+  readonly kind: 'none';
+}
 
 /** An IAM action that the caller needs. */
 export interface IamNeed {
@@ -158,7 +172,7 @@ export function iamNeedsOf(step: Step, account: string, partition: string): IamN
         { action: 'kms:EnableKeyRotation', resource: `arn:${partition}:kms:${step.region}:${account}:key/*` },
       ];
     case 'add-statements':
-      return policyNeeds(step.keyArn);
+      return [describeKey(step.keyArn), ...policyNeeds(step.keyArn)];
     case 'restore-policy':
       return [...step.trailArns.map(getTrail), describeTrails, ...policyNeeds(step.keyArn)];
     case 'update-trail':

@@ -14,6 +14,7 @@ import { pickKeyArn } from './keys/pickKeyArn.ts';
 import { enableKeyAndGoOn } from './repair/enableKey.ts';
 import { type RepairTrails, repairTrails } from './repair/repairTrails.ts';
 import { Deliveries } from './run/deliveries.ts';
+import { OtherWindows } from './run/otherWindows.ts';
 import { recordedRuns } from './run/runPlans.ts';
 
 export type { ChangeRequest } from './change/changeKey.ts';
@@ -33,6 +34,7 @@ export type WizardParts = Omit<WizardContext, 'next' | 'onUpdated' | 'onRan'> & 
 export class Wizard implements Disposable {
   /** The trails whose first log file under a new key has not been seen yet. */
   readonly deliveries = new Deliveries();
+  readonly #otherWindows = new OtherWindows();
   readonly #context: WizardContext;
   readonly #runs = new Emitter<void>();
   /** Plans were run: something may be recorded. */
@@ -41,6 +43,11 @@ export class Wizard implements Disposable {
   constructor(parts: WizardParts) {
     this.#context = {
       ...parts,
+      newId: () => {
+        const id = parts.newId();
+        this.#otherWindows.isOwn(id);
+        return id;
+      },
       next: {
         chooseAgain: (plan, what) => this.#chooseAgain(plan, what),
         enableKey: (plan, keyArn) => enableKeyAndGoOn(plan, keyArn, this.#context),
@@ -80,6 +87,12 @@ export class Wizard implements Disposable {
   async changedTrails(): Promise<ReadonlySet<string>> {
     const runs = await recordedRuns(this.#context);
     return new Set(runs.flatMap(({ plan }) => trailsIn(plan)));
+  }
+
+  /** Reads again what other windows have changed since this was last called, as far as this one shows it. */
+  async showWhatOthersChanged(): Promise<void> {
+    await this.#otherWindows.look(await recordedRuns(this.#context), this.#context);
+    await this.deliveries.remember(this.#context);
   }
 
   /** What would be done for a trail, by what was read of it: AWS is not asked, and nothing is shown or done. */

@@ -1,5 +1,6 @@
 import type { Problem } from '../account/problem.ts';
 import type { Failure, NextAction } from '../remediation/index.ts';
+import { statementsThatDiffer } from '../trail/keyPolicy/index.ts';
 import { causeInFull } from './causes.ts';
 import { type Message, message } from './message.ts';
 import type { NameKey } from './plans.ts';
@@ -17,21 +18,27 @@ export function failureInFull(failure: Failure, nameKey: NameKey): Message {
       return message('The trail {0} no longer exists.', trailName(failure.trailArn));
     case 'trail-changed':
       return message(
-        'The trail {0} was changed in the meantime: it now uses {1}. It was left unchanged.',
+        'The trail {0} was changed in the meantime, from {1} to {2}. Check it before you start again.',
         trailName(failure.trailArn),
+        failure.before === undefined ? 'SSE-S3' : nameKey(failure.before),
         failure.found === undefined ? 'SSE-S3' : nameKey(failure.found),
       );
-    case 'policy-changed':
+    case 'bucket-changed':
       return message(
-        'The policy of {0} was changed in the meantime. It was left unchanged.',
-        nameKey(failure.keyArn),
+        'The log bucket of the trail {0} was changed in the meantime, from {1} to {2}. Check it before you start again.',
+        trailName(failure.trailArn),
+        failure.before,
+        failure.found,
       );
+    case 'policy-changed':
+      return policyChanged(failure, nameKey);
     case 'key-state-changed':
       return failure.found === undefined
         ? message('{0} no longer exists.', nameKey(failure.keyArn))
         : message(
-            'The state of {0} was changed in the meantime: it is now {1}. It was left unchanged.',
+            'The state of {0} was changed in the meantime, from {1} to {2}. It was left unchanged.',
             nameKey(failure.keyArn),
+            failure.before,
             failure.found,
           );
     case 'key-in-use':
@@ -83,6 +90,23 @@ export function failureInFull(failure: Failure, nameKey: NameKey): Message {
   }
 }
 
+const namedAtMost = 5;
+
+/** What differs is named by statements; the whole of it is for a comparison. */
+function policyChanged(
+  { keyArn, before, found }: Extract<Failure, { kind: 'policy-changed' }>,
+  nameKey: NameKey,
+): Message {
+  const names = statementsThatDiffer(before, found);
+  return names.length === 0
+    ? message('The policy of {0} was changed in the meantime. It was left unchanged.', nameKey(keyArn))
+    : message(
+        'The policy of {0} was changed in the meantime, in these statements: {1}. It was left unchanged.',
+        nameKey(keyArn),
+        [...names.slice(0, namedAtMost), ...(names.length > namedAtMost ? ['…'] : [])].join(', '),
+      );
+}
+
 /** The name by which AWS refused: an error of permissions has become a kind of its own. */
 function nameOf(problem: Problem): string {
   switch (problem.kind) {
@@ -107,6 +131,10 @@ export function nextActionLabel(action: NextAction): Message | undefined {
       return message('Undo…');
     case 'refresh':
       return message('Refresh');
+    case 'start-again':
+      return message('Start Again…');
+    case 'compare-policies':
+      return message('Show What Changed');
     case 'choose-another-key':
     case 'choose-another-alias':
       return message('Choose Another Key…');

@@ -66,7 +66,7 @@ export class TrailsInCode implements vscode.Disposable {
 
   constructor({ analyzer, scanner, inventory, chosen, log, pickKeyArn }: TrailsInCodeOptions) {
     const { readings } = this;
-    const files = new WorkspaceFiles();
+    const files = new WorkspaceFiles(log);
     const sources = new EditorSources(files, log);
     const pairs = new Pairs(readings, inventory, chosen);
     const configurations = new ConfigurationFiles({ analyzer, sources, files, log });

@@ -1,6 +1,10 @@
 import * as vscode from 'vscode';
 import { foreignFolders } from '../../core/iac/candidates.ts';
+import { inTime } from '../inTime.ts';
+import type { Log } from '../log.ts';
 import { Settling } from '../settling.ts';
+import { patience } from './fileBytes.ts';
+import { filesBelow } from './folderContent.ts';
 
 /** What happened to a file or folder. The deletion of a folder is one change, without its files. */
 export interface FileChange {
@@ -13,25 +17,25 @@ const settlingTime = 150;
 
 /**
  * The one file watcher over the workspace. It watches every name, because only then is the deletion of a folder
- * reported.
+ * reported. Of a folder that is created, VS Code may report nothing else: neither the files that it was moved with, nor
+ * those that were written before it was watched. They are looked for, and reported after it.
  */
 export class WorkspaceFiles implements vscode.Disposable {
   readonly #watcher = vscode.workspace.createFileSystemWatcher('**');
   readonly #settled = new vscode.EventEmitter<readonly FileChange[]>();
   readonly #each = new vscode.EventEmitter<FileChange>();
   readonly #pending = new Map<string, FileChange>();
-  readonly #settling = new Settling(settlingTime, () => {
-    const changes = [...this.#pending.values()];
-    this.#pending.clear();
-    this.#settled.fire(changes);
-  });
+  readonly #settling = new Settling(settlingTime, () => this.#report());
+  readonly #closing = new vscode.CancellationTokenSource();
+  readonly #log: Log;
 
   /** Fires at once, for caches: a later reading sees the new file. */
   readonly onEachChange = this.#each.event;
   /** Fires when the changes have settled. */
   readonly onDidChange = this.#settled.event;
 
-  constructor() {
+  constructor(log: Log) {
+    this.#log = log;
     this.#watcher.onDidCreate(uri => this.#changed({ uri, kind: 'created' }));
     this.#watcher.onDidChange(uri => this.#changed({ uri, kind: 'changed' }));
     this.#watcher.onDidDelete(uri => this.#changed({ uri, kind: 'deleted' }));
@@ -53,7 +57,8 @@ export class WorkspaceFiles implements vscode.Disposable {
   }
 
   dispose(): void {
-    vscode.Disposable.from(this.#settling, this.#watcher, this.#settled, this.#each).dispose();
+    this.#closing.cancel();
+    vscode.Disposable.from(this.#closing, this.#settling, this.#watcher, this.#settled, this.#each).dispose();
   }
 
   #changed(change: FileChange): void {
@@ -63,6 +68,51 @@ export class WorkspaceFiles implements vscode.Disposable {
     this.#each.fire(change);
     this.#pending.set(change.uri.toString(), change);
     this.#settling.changed();
+  }
+
+  #report(): void {
+    const changes = [...this.#pending.values()];
+    this.#pending.clear();
+    this.#settled.fire(changes);
+    this.#reportContent(changes).catch(error => this.#log.error(String(error)));
+  }
+
+  /** Reports the files in folders that were created, as far as they are not among the changes. */
+  async #reportContent(changes: readonly FileChange[]): Promise<void> {
+    const created = changes.filter(({ kind }) => kind === 'created').map(({ uri }) => uri);
+    const folders = await foldersAmong(created);
+    const reported = new Set(changes.map(({ uri }) => uri.toString()));
+    const found = await Promise.all(
+      folders.map(folder =>
+        filesBelow(folder, {
+          isWanted: uri => !reported.has(uri),
+          isExcluded: path => foreignFolders.has(path.slice(path.lastIndexOf('/') + 1)),
+          log: this.#log,
+          token: this.#closing.token,
+        }),
+      ),
+    );
+    const more = found.flat().map(uri => ({ uri, kind: 'created' as const }));
+    if (more.length > 0 && !this.#closing.token.isCancellationRequested) {
+      for (const change of more) {
+        this.#each.fire(change);
+      }
+      this.#settled.fire(more);
+    }
+  }
+}
+
+/** A name that is asked for and gone again is none. */
+async function foldersAmong(uris: readonly vscode.Uri[]): Promise<readonly vscode.Uri[]> {
+  const types = await Promise.all(uris.map(typeOf));
+  return uris.filter((_, index) => types[index] === vscode.FileType.Directory);
+}
+
+async function typeOf(uri: vscode.Uri): Promise<vscode.FileType | undefined> {
+  try {
+    return (await inTime(Promise.resolve(vscode.workspace.fs.stat(uri)), patience)).type;
+  } catch {
+    return undefined;
   }
 }
 

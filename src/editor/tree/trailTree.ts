@@ -5,12 +5,16 @@ import type { ConfigFault } from '../../core/account/profile.ts';
 import type { InventoryTrail } from '../../core/account/state.ts';
 import type { TrailStatus } from '../../core/account/trail.ts';
 import type { Pairs } from '../documents/index.ts';
+import { Pace } from '../pace.ts';
 import { plainRow } from '../window.ts';
 import type { Arrangement } from './arrangement.ts';
 import type { Node, RecordedNode, TrailNode } from './node.ts';
 import { Redrawing } from './redrawing.ts';
 import type { ShownTrails } from './shownTrails.ts';
 import { TreeRows } from './treeRows.ts';
+
+/** VS Code asks for what all rows of a level look like at once: after this many, other work has its turn. */
+const rowsAtOnce = 500;
 
 /**
  * The view "Trails" for VS Code: provides the rows and has them drawn again after a change. Rows are kept by ID, so that VS
@@ -21,6 +25,7 @@ export class TrailTree implements vscode.TreeDataProvider<Node>, vscode.Disposab
   readonly #redrawing: Redrawing;
   readonly #changes = new vscode.EventEmitter<Node | undefined>();
   readonly #nodes = new Map<string, Node>();
+  readonly #pace = new Pace(rowsAtOnce);
   readonly #subscription: vscode.Disposable;
   readonly onDidChangeTreeData = this.#changes.event;
 
@@ -102,8 +107,17 @@ export class TrailTree implements vscode.TreeDataProvider<Node>, vscode.Disposab
     return parent && this.#same(parent);
   }
 
-  getTreeItem(node: Node): vscode.TreeItem {
-    return plainRow(this.#itemOf(node));
+  getTreeItem(node: Node): vscode.TreeItem | Promise<vscode.TreeItem> {
+    return this.#pace.run(() => this.itemOf(node));
+  }
+
+  /** What a row looks like now. */
+  itemOf(node: Node): vscode.TreeItem {
+    const item = this.#rows.item(node);
+    if (item) {
+      this.#redrawing.gaveItem(node, item);
+    }
+    return plainRow(item ?? new vscode.TreeItem(''));
   }
 
   /** Tooltips are created on demand. */
@@ -134,14 +148,6 @@ export class TrailTree implements vscode.TreeDataProvider<Node>, vscode.Disposab
     this.#redrawing.dispose();
     this.#subscription.dispose();
     this.#changes.dispose();
-  }
-
-  #itemOf(node: Node): vscode.TreeItem {
-    const item = this.#rows.item(node);
-    if (item) {
-      this.#redrawing.gaveItem(node, item);
-    }
-    return item ?? new vscode.TreeItem('');
   }
 
   #same(node: Node): Node {

@@ -68,6 +68,7 @@ export function followJournal(wizard: Wizard, { view, storage, log }: WizardHost
       const trails = await wizard.changedTrails();
       view.tree.changed(trails);
       await setContext(contextKeys.changesRecorded, trails.size > 0);
+      await wizard.showWhatOthersChanged();
     });
   void read();
   wizard.onDidRun(() => void read());

@@ -67,7 +67,7 @@ describe('trails in code', () => {
     const { editors } = workbench();
     await editors.open('infra/audit.tf');
     await editors.goTo(17, 14);
-    const parts = ['app-audit — No KMS key', 'SSE-S3 only', 'Security Hub CloudTrail.2'];
+    const parts = ['app-audit — no KMS key', 'SSE-S3 only', 'Security Hub CloudTrail.2'];
     await waitFor(
       () => editors.hover(),
       text => (parts.every(part => text.includes(part)) ? true : undefined),
@@ -208,20 +208,20 @@ describe('trails in code', () => {
     );
     assert.deepEqual(described, [
       'audit.tf 1 without SSE-KMS · 1 trail · infra',
-      '  unlock app-audit No KMS key · aws_cloudtrail.app_audit',
+      '  unlock app-audit no KMS key · aws_cloudtrail.app_audit',
       'main.tf 1 trail · infra/modules/audit-trail',
       '  warning aws_cloudtrail.this KMS key for some inputs only',
       'teams.tf 1 without SSE-KMS · 2 trails · infra',
       '  lock payments SSE-KMS · aws_kms_key.logs · module.payments_audit.aws_cloudtrail.this',
-      '  unlock orders No KMS key · module.orders_audit.aws_cloudtrail.this',
+      '  unlock orders no KMS key · module.orders_audit.aws_cloudtrail.this',
       'typed.tf 1 trail · new',
       '  lock typed SSE-KMS · arn:aws:kms:eu-west-1:222222222222:key/1 · aws_cloudtrail.typed',
       'template.json 1 without SSE-KMS · 1 trail · services/billing',
-      '  unlock legacy No KMS key · LegacyTrail',
+      '  unlock legacy no KMS key · LegacyTrail',
       'template.yaml 1 trail · services/warehouse',
       '  warning warehouse KMS key for some inputs only · DataTrail',
       'crlf.tf 1 without SSE-KMS · 1 trail · windows',
-      '  unlock windows No KMS key · aws_cloudtrail.main',
+      '  unlock windows no KMS key · aws_cloudtrail.main',
     ]);
     assert.match(await view.description(), /^scanned \d/);
     await workbench().screenshot('code-view');
@@ -249,7 +249,7 @@ describe('trails in code', () => {
     );
     assert.equal(
       declared.find(({ label }) => label === 'app-audit')?.description,
-      'No KMS key · in AWS: prod (222222222222) · aws_cloudtrail.app_audit',
+      'no KMS key · in AWS: prod (222222222222) · aws_cloudtrail.app_audit',
     );
     await profileSays(trails, 'prod', /need attention/);
     await trails.expand('app-audit');
@@ -300,7 +300,7 @@ describe('trails in code', () => {
       rows.join('\n'),
     );
     await refactoring.apply();
-    const without = /without SSE-KMS|No KMS key/;
+    const without = /without SSE-KMS|no KMS key/;
     await view.rowsWhere('no trail without a key', all => all.every(one => !without.test(one.description)));
     const told = await dialogs.notification(/^Fixed \d/);
     assert.match(told.message, /^Fixed \d findings in \d files\. Undo reverts all of it\.$/);
@@ -323,7 +323,7 @@ describe('trails in code', () => {
     const lenses = await editors.codeLensesWhere(texts => texts.length === 2 && texts.every(Boolean));
     assert.deepEqual(lenses, [
       'SSE-KMS · aws_kms_key.logs · in AWS: alias/payments needs attention',
-      'No KMS key · in AWS: 5d1f0c3e-8b7a-4e62-9a41-c7d2e0b4f913',
+      'no KMS key · in AWS: 5d1f0c3e-8b7a-4e62-9a41-c7d2e0b4f913',
     ]);
     await editors.clickCodeLens(lenses[1] ?? '');
     const titles = await editors.quickFixesShown();

@@ -34,6 +34,10 @@ export const events = {
   setTrailKey(world: World, trail: string, key: string | null): void {
     world.theTrail(trail).kmsKeyId = key === null ? undefined : world.theKey(key).arn;
   },
+  /** Somebody has the trail deliver into another bucket. No rule is asked. */
+  setTrailBucket(world: World, trail: string, bucket: string): void {
+    world.theTrail(trail).bucket = world.theBucket(bucket).name;
+  },
   enableKey(world: World, key: string): void {
     world.theKey(key).state = 'Enabled';
   },
@@ -51,6 +55,19 @@ export const events = {
     for (const alias of aliases.filter(each => each.region === region && each.keyId === keyId)) {
       aliases.splice(aliases.indexOf(alias), 1);
     }
+  },
+  /** Somebody schedules its deletion. */
+  scheduleKeyDeletion(world: World, key: string): void {
+    const deletionDate = world.clock.now() + 30 * 24 * 60 * 60 * 1000;
+    Object.assign(world.theKey(key), { state: 'PendingDeletion', deletionDate });
+  },
+  /** Somebody gives a key one more alias. */
+  nameKey(world: World, key: string, alias: string): void {
+    const { accountId, arn, region, keyId } = world.theKey(key);
+    const { aliases } = world.account(accountId);
+    if (aliases.some(one => one.region === region && one.name === alias)) mistake(`${alias} is taken`);
+    const createdAt = world.clock.now();
+    aliases.push({ name: alias, arn: arn.replace(/key\/.*/, alias), region, keyId, createdAt });
   },
   /** Somebody puts another key policy. */
   setKeyPolicy(world: World, key: string, policy: string): void {

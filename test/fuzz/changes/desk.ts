@@ -56,6 +56,8 @@ export class Desk {
   readonly account: OpenAccount;
   readonly caller: Identity;
   readonly clock: Clock;
+  /** The operations of all requests, whether they arrived or not. */
+  readonly sent: string[] = [];
   readonly #folder: string;
   #time = Date.now();
   #windows = 0;
@@ -151,7 +153,7 @@ export class Desk {
    * then there is no result.
    */
   async run(plan: Plan, options: RunIn = {}): Promise<RunResult | undefined> {
-    const { crashAt, resume, others = [] } = options;
+    const { crashAt, resume, others = [], onConfirmed } = options;
     let records = 0;
     let gone = false;
     const unlessGone = async <T>(work: () => Promise<T>): Promise<T> => {
@@ -170,10 +172,12 @@ export class Desk {
             throw new Error('the window is gone');
           }
           const { kind, step } = JSON.parse(line) as { readonly kind: string; readonly step?: number };
-          if (kind === 'step-begun') {
-            for (const other of others.filter(one => one.step === step)) {
-              this.happens(other);
-            }
+          const when = kind === 'run-begun' ? 'reviewed' : kind === 'step-begun' ? step : undefined;
+          for (const other of others.filter(one => one.when === when)) {
+            this.happens(other);
+          }
+          if (when === 'reviewed') {
+            onConfirmed?.();
           }
           return storage.append(line);
         }),
@@ -200,6 +204,15 @@ export class Desk {
         case 'trail-key':
           events.setTrailKey(what.trail, what.key);
           break;
+        case 'trail-bucket':
+          events.setTrailBucket(what.trail, what.bucket);
+          break;
+        case 'stop-logging':
+          events.stopLogging(what.trail);
+          break;
+        case 'name-key':
+          events.nameKey(what.key, what.alias);
+          break;
         case 'key-policy': {
           const policy = JSON.parse(world.theKey(what.key).policy);
           events.setKeyPolicy(what.key, JSON.stringify({ ...policy, Id: 'somebody-else' }));
@@ -221,6 +234,7 @@ export class Desk {
   breaks(breaks: readonly Break[]): void {
     const seen = new Map<string, number>();
     this.wire.breaks = ({ operation }) => {
+      this.sent.push(operation);
       const nth = seen.get(operation) ?? 0;
       seen.set(operation, nth + 1);
       return breaks.find(one => one.operation === operation && nth >= one.nth && nth < one.nth + one.times)
@@ -245,6 +259,8 @@ export interface RunIn {
   readonly crashAt?: number | undefined;
   readonly resume?: RecordedRun | undefined;
   readonly others?: readonly Other[];
+  /** Called when the run has begun, before it has read anything of the plan. */
+  readonly onConfirmed?: () => void;
 }
 
 /** Above every system's largest process id. */

@@ -8,7 +8,7 @@ export interface Scenario {
   readonly key: KeyWish;
   /** What breaks: the `nth` request of an operation, `times` in a row. */
   readonly breaks: readonly Break[];
-  /** Somebody else's change, just before a step begins. */
+  /** Somebody else's change, between review and confirmation, or just before a step begins. */
   readonly others: readonly Other[];
   /** Looks that CloudTrail takes before it knows a new key or policy. */
   readonly seenAfter: number;
@@ -33,11 +33,14 @@ export interface Break {
 }
 
 export interface Other {
-  readonly step: number;
+  readonly when: 'reviewed' | number;
   readonly what:
     | { readonly kind: 'trail-key'; readonly trail: string; readonly key: string | null }
+    | { readonly kind: 'trail-bucket'; readonly trail: string; readonly bucket: string }
+    | { readonly kind: 'stop-logging'; readonly trail: string }
     | { readonly kind: 'key-policy'; readonly key: string }
     | { readonly kind: 'disable-key'; readonly key: string }
+    | { readonly kind: 'name-key'; readonly key: string; readonly alias: string }
     | { readonly kind: 'delete-trail'; readonly trail: string };
 }
 
@@ -114,8 +117,19 @@ const oneBreak: fc.Arbitrary<Break> = fc.record({
 const trailName = fc.constantFrom(...trailNames);
 
 const other: fc.Arbitrary<Other> = fc.record({
-  step: fc.nat(6),
+  when: fc.oneof(fc.constant('reviewed' as const), fc.nat(6)),
   what: fc.oneof(
+    fc.record({
+      kind: fc.constant('trail-bucket' as const),
+      trail: trailName,
+      bucket: fc.constantFrom('plain-logs', 'keyed-logs'),
+    }),
+    fc.record({ kind: fc.constant('stop-logging' as const), trail: trailName }),
+    fc.record({
+      kind: fc.constant('name-key' as const),
+      key: fc.constant('alias/ready'),
+      alias: fc.constant('alias/plan-1'),
+    }),
     fc.record({
       kind: fc.constant('trail-key' as const),
       trail: trailName,

@@ -74,6 +74,46 @@ export function assertReportIsTrue(
   }
 }
 
+/** What a plan was made from, and what is not so any more, since somebody else changed it. */
+export function noLongerSo({ steps }: Plan, { emulator }: Desk): readonly string[] {
+  const { trails, keys, aliases } = emulator.world.account(account);
+  return steps.flatMap(step => {
+    switch (step.kind) {
+      case 'update-trail': {
+        const trail = trails.find(({ arn }) => arn === step.trailArn);
+        const hasTarget = step.to.kind === 'key' && trail?.kmsKeyId === step.to.arn && !keepsKey(step);
+        const isSo = hasTarget || (trail?.kmsKeyId === step.from && trail?.bucket === step.bucket);
+        return trail && isSo ? [] : [step.trailArn];
+      }
+      case 'create-key':
+        return aliases.some(({ name }) => name === step.alias) ? [step.alias] : [];
+      case 'add-statements': {
+        const key = keys.find(({ arn }) => arn === step.keyArn);
+        const isSo = [step.before, step.after].some(one => samePolicy(key?.policy ?? '', one));
+        return isSo && key?.state === 'Enabled' ? [] : [step.keyArn];
+      }
+      case 'start-logging':
+        return trails.some(({ arn }) => arn === step.trailArn) ? [] : [step.trailArn];
+      default:
+        return [];
+    }
+  });
+}
+
+/** No key is created and no policy extended for what is no longer so; trails that rest on neither end each by themselves. */
+export function assertNothingWasSent(
+  { steps }: Plan,
+  untrue: readonly string[],
+  sent: readonly string[],
+): void {
+  const isShared = steps.some(({ kind }) => kind === 'create-key' || kind === 'add-statements');
+  const trails = steps.filter(({ kind }) => kind === 'update-trail' || kind === 'start-logging').length;
+  if (untrue.length > 0 && (isShared || untrue.length === trails)) {
+    const writes = sent.filter(name => !/^(?:Get|List|Describe)/.test(name));
+    assert.deepEqual(writes, [], `sent though ${untrue.join(', ')} was changed`);
+  }
+}
+
 /** What was there before somebody asked is still there, and no plan made two keys. */
 export function assertNothingIsLost(plans: readonly Plan[], before: Held, now: Held): void {
   for (const [arn, { policy, state }] of before.keys) {
@@ -125,7 +165,7 @@ function tookPlace(
       case 'create-key':
         return [...held.keys.values()].some(({ description }) => description === step.description);
       case 'create-alias':
-        return held.aliases.has(step.alias);
+        return made !== undefined && held.aliases.get(step.alias) === made.slice(made.lastIndexOf('/') + 1);
       case 'enable-rotation':
         return made !== undefined && held.keys.get(made)?.rotates === true;
       case 'add-statements':

@@ -99,6 +99,15 @@ describe('the scan of the workspace', () => {
     await shownIs(at('fresh/one.tf'), []);
   });
 
+  it('reads the files of a folder that is moved, of which VS Code reports the folder alone', async () => {
+    await write(at('before/deep/main.tf'), trail);
+    await scan();
+    await shownIs(at('before/deep/main.tf'), [headerAt(1)]);
+    await vscode.workspace.fs.rename(at('before'), at('after'));
+    await shownIs(at('after/deep/main.tf'), [headerAt(1)]);
+    await shownIs(at('before/deep/main.tf'), []);
+  });
+
   it('reads again what depends on a file that changed', async () => {
     await write(at('depends/main.tf'), trail.replace('"logs"\n', '"logs"\n  kms_key_id     = var.key\n'));
     await write(at('depends/variables.tf'), 'variable "key" {\n  default = null\n}\n');
@@ -163,9 +172,10 @@ describe('the scan of the workspace', () => {
   if (process.platform !== 'win32') {
     it('tells in the log which folder cannot be listed, and lists it when it can', async () => {
       const warnings: string[] = [];
-      const log = { info() {}, warn: (message: string) => warnings.push(message), error: assert.fail };
-      const files = new WorkspaceFiles();
-      const sources = new EditorSources(files, { ...log, show() {}, dispose() {} });
+      const warn = (message: string) => void warnings.push(message);
+      const log = { info() {}, warn, error: assert.fail, show() {}, dispose() {} };
+      const files = new WorkspaceFiles(log);
+      const sources = new EditorSources(files, log);
       const folderAt = at('loop');
       try {
         await symlink(folderAt.fsPath, folderAt.fsPath);
@@ -263,7 +273,7 @@ async function using(
   work: (scan: WorkspaceScan, readings: Readings) => Promise<void>,
 ): Promise<void> {
   const log = { info() {}, warn, error: assert.fail, show() {}, dispose() {} };
-  const files = new WorkspaceFiles();
+  const files = new WorkspaceFiles(log);
   const sources = new EditorSources(files, log);
   const readings = new Readings();
   const engine = new EngineThread({

@@ -73,7 +73,7 @@ describe('the tree with many rows', () => {
     const stretch = await longestStretch(() => readAndDraw(shown));
     const rows = await draw(shown);
     assert.deepEqual(
-      rows.filter(({ kind }) => kind === 'region').map(row => shown.getTreeItem(row).description),
+      rows.filter(({ kind }) => kind === 'region').map(row => shown.itemOf(row).description),
       regions.map(() => 'too many requests'),
     );
     printFigure('longest stretch: every Region failing', stretch, 50);
@@ -108,7 +108,11 @@ describe('the tree with many rows', () => {
   function open(answers: FakeAnswers, profiles: readonly Profile[] = [{ name: 'prod', kind: 'static' }]) {
     const account = new FakeAccount(answers);
     // As over a network: each answer comes by itself.
-    account.hold = nextTurn;
+    let last = Promise.resolve();
+    account.hold = () => {
+      last = last.then(nextTurn);
+      return last;
+    };
     inventory = new Inventory({
       accounts: { open: async () => account },
       settings: () => ({ concurrency: 20, regions: [] }),
@@ -131,7 +135,7 @@ describe('the tree with many rows', () => {
   async function readAndDraw(shown: TrailTree): Promise<void> {
     const drawing = shown.onDidChangeTreeData(node => {
       for (const row of node ? [node] : []) {
-        shown.getTreeItem(row);
+        void shown.getTreeItem(row);
         // Trails are collapsed: nothing inside them is asked for.
         if (row.kind !== 'trail') void draw(shown, row);
       }
@@ -146,9 +150,10 @@ describe('the tree with many rows', () => {
 /** Asks for every row, and what it looks like, level by level. */
 async function draw(tree: TrailTree, under?: Node): Promise<readonly Node[]> {
   const children = tree.getChildren(under);
+  const items = await Promise.all(children.map(async child => tree.getTreeItem(child)));
   const rows: Node[] = [];
-  for (const child of children) {
-    const { collapsibleState } = tree.getTreeItem(child);
+  for (const [index, child] of children.entries()) {
+    const collapsibleState = items[index]?.collapsibleState;
     rows.push(child);
     if (
       collapsibleState !== vscode.TreeItemCollapsibleState.None &&

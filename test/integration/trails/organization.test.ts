@@ -64,7 +64,7 @@ describe('the rows of an organization', function () {
     inventory.dispose();
   });
 
-  const item = (node: Node) => tree.getTreeItem(node);
+  const item = (node: Node) => tree.itemOf(node);
   const line = (node: Node) => [item(node).label, item(node).description].filter(Boolean).join(' · ');
   const inside = (node: Node | undefined) => tree.getChildren(node);
   const find = (rows: readonly Node[], kind: Node['kind']) =>

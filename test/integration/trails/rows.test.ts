@@ -92,7 +92,7 @@ describe('the rows of the view', () => {
     );
     assert.equal(all.filter(line => line.includes('see profile')).length, 4);
     const trail = nodes(shown).find(({ node }) => node.kind === 'trail')?.node ?? assert.fail();
-    const details = shown.getChildren(trail).map(detail => shown.getTreeItem(detail));
+    const details = shown.getChildren(trail).map(detail => shown.itemOf(detail));
     assert.ok(
       details.some(({ label, description }) => `${label}: ${description}` === 'Also through: break-glass'),
     );
@@ -222,7 +222,7 @@ function nodes(
       : tree.getChildren(above).flatMap(node => {
           // What leads to an organization has tests of its own.
           if (node.kind === 'search') return [];
-          const isClosed = node.kind === 'trail' || !tree.getTreeItem(node).description;
+          const isClosed = node.kind === 'trail' || !tree.itemOf(node).description;
           return [{ node, level, ...(above && { above }) }, ...(isClosed ? [] : inside(node, level + 1))];
         });
   return inside(undefined, 0);
@@ -230,7 +230,7 @@ function nodes(
 
 function lines(tree: TrailTree, depth = 3): string[] {
   return nodes(tree, depth).map(({ node, level }) => {
-    const { label, description, iconPath } = tree.getTreeItem(node);
+    const { label, description, iconPath } = tree.itemOf(node);
     const icon = iconPath instanceof vscode.ThemeIcon ? iconPath : undefined;
     const color = icon?.color?.id.replace(/^.*\.|Foreground$/g, '');
     const said = [label, description].filter(Boolean).join(' · ');

@@ -25,7 +25,7 @@ function evaluate(stage: string, value: unknown): unknown {
   return value.join(separator);
 }
 
-const part = /\.?(?:([A-Za-z]+)|\[\?([A-Za-z]+[!=]='[^\]]*')\]|\[([A-Za-z,]+)\]|(\[\]))/gy;
+const part = /\.?(?:([A-Za-z]+)|\[\?([A-Za-z]+[!=]='[^\]]*')\]|\[([A-Za-z0-9,]+)\]|(\[\]))/gy;
 
 function select(path: string, from: unknown): unknown {
   let value = from;

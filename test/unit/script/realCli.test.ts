@@ -94,6 +94,7 @@ function readings({ emulator: { world } }: Desk): Call[] {
     call('sts get-caller-identity', 'Account'),
     call('cloudtrail get-trail', 'Trail.[TrailARN,KmsKeyId]', ...trail('audit')),
     call('cloudtrail get-trail', 'Trail.[TrailARN,KmsKeyId]', ...trail('done')),
+    call('cloudtrail get-trail', 'Trail.[TrailARN,S3BucketName,KmsKeyId]', ...trail('done')),
     call('cloudtrail describe-trails', users(key), '--include-shadow-trails'),
     call('cloudtrail describe-trails', users('none'), '--include-shadow-trails'),
     call('kms list-aliases', aliases('ready')),

@@ -9,10 +9,8 @@ import {
 import { unknownKey } from '../../trail/unknowns.ts';
 import { factsOfWritten } from '../declared/key.ts';
 import { flagIn, type KeyInProgram, namedKey, placesOfKey, wordIn } from '../programs/facts.ts';
-import { settled } from '../programs/given.ts';
 import { propertyNamed, propertyValue } from '../programs/properties.ts';
 import { literalOf, type Made, madeOf, methodOf, type Value } from '../programs/value.ts';
-import type { World } from '../programs/world.ts';
 import { keyBehind, writtenName } from './constructs.ts';
 import type { Effects } from './effects.ts';
 import { classOf, nameOf, propertiesOf } from './names.ts';
@@ -26,13 +24,7 @@ export interface TrailInProgram {
 }
 
 /** The key that a trail is given: one that the program makes, or another that is known by its name alone. */
-export function keyOf(
-  value: Value,
-  written: string,
-  trail: TrailInProgram,
-  effects: Effects,
-  world: World,
-): KeyInProgram {
+export function keyOf(value: Value, written: string, trail: TrailInProgram, effects: Effects): KeyInProgram {
   const key = keyBehind(value);
   if (key) {
     return factsOfKey(key, trail, effects);
@@ -44,12 +36,11 @@ export function keyOf(
       return { facts: value.value === false ? absent : unknown('not-understood'), related: [] };
     case 'text':
       return namedKey(value, written, writtenName);
-    case 'given': {
-      const there = value.isOpen ? value : settled(value, world);
-      return there.kind === 'given' && there.isOpen
-        ? { facts: unknown('decided-at-deployment'), related: [] }
-        : { facts: known(unknownKey(value.name)), related: [] };
-    }
+    case 'given':
+      return {
+        facts: value.isOpen ? unknown('decided-at-deployment') : known(unknownKey(value.name)),
+        related: [],
+      };
     case 'made':
     case 'object':
       return madeElsewhere(value, written);

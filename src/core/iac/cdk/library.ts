@@ -55,12 +55,7 @@ export const cdk: Library = {
   member(of, name) {
     if (of.kind === 'reference') {
       const inGo = nameInGo(of, name);
-      if (inGo) {
-        return { ...of, path: [...of.path, ...inGo] };
-      }
-      return of.module === '' && of.path.join('.') === 'process.env'
-        ? environmentVariable(of, name)
-        : undefined;
+      return inGo && { ...of, path: [...of.path, ...inGo] };
     }
     const parameter = classOf(of) === 'core.CfnParameter' && /^value(?:AsString)?$/.test(camelCase(name));
     return parameter ? valueOfParameter(of) : undefined;
@@ -118,10 +113,6 @@ function nameInGo({ module, path }: Reference, name: string): readonly string[] 
     : owner !== undefined && member !== undefined
       ? [owner, /^[A-Z0-9_]+$/.test(member) ? member : camelCase(member)]
       : undefined;
-}
-
-function environmentVariable(of: Reference, name: string): Value {
-  return { kind: 'attribute', of, name };
 }
 
 /** A parameter of the template: what it is by default, or any given value. */

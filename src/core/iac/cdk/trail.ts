@@ -8,6 +8,7 @@ import type { ProgramFile, Site } from '../programs/outline.ts';
 import { writtenIn } from '../programs/places.ts';
 import { propertyNamed, propertyValue } from '../programs/properties.ts';
 import {
+  inputsOf,
   madeAt,
   misspeltIn,
   readInWorlds,
@@ -46,24 +47,19 @@ function readIn(
   const silent = quiet(world);
   const effects = new Effects(files, world, standing);
   const properties = propertiesOf(made);
-  const trail = trailInProgram(made);
   const written = names.map(name => propertyNamed(properties, name)).find(one => one !== undefined);
   const set = lastWord(made, effects);
   const value = set ? set.value : written?.get();
+  const ofValue = world.takeRelated();
+  const trail = trailInProgram(made);
   const property = set?.place ?? written?.entry;
   const isOpen = !set && !written && properties.isOpen;
   const key: KeyInProgram = isOpen
     ? { facts: unknown('out-of-reach'), related: [] }
-    : keyOf(
-        value ?? { kind: 'nothing' },
-        property ? writtenIn(property) : (names[0] ?? ''),
-        trail,
-        effects,
-        world,
-      );
+    : keyOf(value ?? { kind: 'nothing' }, property ? writtenIn(property) : (names[0] ?? ''), trail, effects);
   const facts =
     key.facts.kind === 'absent' && setFromOutside(files, silent) ? unknown('not-understood') : key.facts;
-  const inputs = world.takeRelated();
+  const inputs = inputsOf(key.facts, ofValue, world.takeRelated());
   return {
     made,
     key: facts,
@@ -73,7 +69,8 @@ function readIn(
     property,
     misspelt: misspeltIn(properties, names),
     dependsOnInputs: inputs.some(({ kind }) => kind === 'variable-default') || value?.kind === 'given',
-    ...trailFacts(made, trail),
+    name: nameOf(trail),
+    facts: () => trailFacts(made, trail),
   };
 }
 
@@ -118,11 +115,15 @@ function bucketKeyOf(made: Made): boolean | undefined {
   return flag?.kind === 'plain' ? flag.value === true : flag || settings.isOpen ? undefined : false;
 }
 
-function trailFacts(made: Made, trail: TrailInProgram): Pick<TrailInWorld, 'facts' | 'name'> {
+function nameOf({ name }: TrailInProgram): TrailInWorld['name'] {
+  const literal = literalOf(name);
+  return literal !== undefined ? known(literal) : name ? unknown('decided-at-deployment') : absent;
+}
+
+function trailFacts(made: Made, trail: TrailInProgram): ReturnType<TrailInWorld['facts']> {
   const properties = propertiesOf(made);
   const isTemplate = classOf(made) === 'cloudtrail.CfnTrail';
   const validation = flagIn(properties, isTemplate ? 'enableLogFileValidation' : 'enableFileValidation');
-  const name = literalOf(trail.name);
   const { key: _, ...facts } = factsOfTrail(absent, {
     organization: flagIn(properties, 'isOrganizationTrail'),
     // The construct turns it on unless it is set otherwise.
@@ -131,10 +132,7 @@ function trailFacts(made: Made, trail: TrailInProgram): Pick<TrailInWorld, 'fact
     bucketRegion: regionOfStack(made),
     bucketKey: trail.bucketKey,
   });
-  return {
-    name: name !== undefined ? known(name) : trail.name ? unknown('decided-at-deployment') : absent,
-    facts,
-  };
+  return facts;
 }
 
 /** The Region of the stack that makes the trail, and with it its log bucket, where the stack says it. */

@@ -3,7 +3,7 @@ import { argumentsOf } from './arguments.ts';
 import { Environment, isTooDeep, opened } from './environment.ts';
 import { isReached } from './operations.ts';
 import type { Guard, Owner, Site } from './outline.ts';
-import { innerEnvironment, programEnvironment } from './owners.ts';
+import { environmentOf, innerEnvironment, programEnvironment } from './owners.ts';
 import type { Value } from './value.ts';
 import type { World } from './world.ts';
 
@@ -56,7 +56,8 @@ function environmentsOf(
     const site = calls[index];
     return site ? calledFrom(site, owner, world, turns, standing, [...above, owner]) : [];
   });
-  if (found.length > 0) {
+  if (found.length > 0 || calls.some(site => isCallOf(site, owner, world))) {
+    // Where the calls that it has are not reached, it does not run.
     return found;
   }
   const handed = owner.handedTo && itemsHanded(owner.handedTo, owner, world, turns, standing, above);
@@ -92,13 +93,22 @@ function calledFrom(
     .flatMap(environment => {
       const called = environment.evaluate(site.call.callee);
       const id = `${environment.id}@${site.call.range.start}`;
-      if (called.kind !== 'function' || called.owner !== owner || isTooDeep(id)) {
+      if (called.kind !== 'function' || called.owner !== owner) {
         return [];
+      }
+      if (isTooDeep(id)) {
+        return [innerEnvironment(owner, called.environment)];
       }
       const args = argumentsOf(site.call, environment);
       const parent = called.environment;
       return [opened(world, id, () => new Environment({ owner, parent, world, id, args }))];
     });
+}
+
+/** Whether a call is one of a function, whatever reaches it. */
+function isCallOf({ owner: by, call }: Site, owner: Owner, world: World): boolean {
+  const called = environmentOf(by, programEnvironment(by.file, world)).evaluate(call.callee);
+  return called.kind === 'function' && called.owner === owner && by !== owner;
 }
 
 /** A function that is handed to `forEach` or `map` of a list that is written out. */

@@ -1,8 +1,9 @@
 import type { Parameter, TypeProperty } from '../formats/code/syntax.ts';
 import type { Environment } from './environment.ts';
 import type { Owner, ProgramFile } from './outline.ts';
-import { type Given, idOf, literalOf, nothing, plain, type Value } from './value.ts';
-import type { Variable, World } from './world.ts';
+import { environmentOf, programEnvironment } from './owners.ts';
+import { type Given, idOf, isAnswer, literalOf, madeOf, nothing, plain, type Value } from './value.ts';
+import { type Variable, World } from './world.ts';
 
 /*
  * Inputs from outside of all that is read: the parameters of constructors and functions without a caller here, and the
@@ -43,7 +44,7 @@ export function givenMember(object: Given, name: string, { world }: Environment)
   };
   if (!property) {
     // Whether an object of an unread type has the property is not known.
-    return { ...given, isOpen: true };
+    return isGivenByClass(object, name, world) ? given : { ...given, isOpen: true };
   }
   if (!property.property.isOptional) {
     return given;
@@ -51,6 +52,23 @@ export function givenMember(object: Given, name: string, { world }: Environment)
   const { byDefault, range } = property.property;
   const root = byDefault && literalValue(byDefault);
   return world.choose(variableOf(given, root ?? nothing, { uri: property.owner.file.uri, range }));
+}
+
+/**
+ * Whether each object of the class that is the type of what is handed in has a value under a name: a construct or resource, or what
+ * one of them has. The value itself does not count: what others do with it, such as grants, is not read here.
+ */
+function isGivenByClass({ type, owner }: Given, name: string, world: World): boolean {
+  const maker = type === undefined ? undefined : typeNamed(nameOfType(type) ?? '', owner)?.maker;
+  if (!maker) {
+    return false;
+  }
+  const { answers, library, evaluator, files } = world;
+  const quiet = new World({ answers, library, evaluator, files, isQuiet: true });
+  const instance = environmentOf(maker, programEnvironment(maker.file, quiet));
+  const value = instance.member({ kind: 'object', instance, made: undefined }, name);
+  const made = madeOf(value.kind === 'attribute' ? value.of : value);
+  return made !== undefined && !isAnswer(made);
 }
 
 function literalValue(expression: NonNullable<TypeProperty['byDefault']>): Value | undefined {
@@ -116,7 +134,7 @@ export function propertiesOf({ type, owner }: Given): readonly FoundProperty[] {
 }
 
 function propertiesOfType(type: string, from: Owner, depth: number): readonly FoundProperty[] {
-  const name = /^(?:Readonly<|Partial<|Optional\[|Required<)?([A-Za-z_$][\w$]*)/.exec(type.trim())?.[1];
+  const name = nameOfType(type);
   const found = name === undefined || depth > deepest ? undefined : typeNamed(name, from);
   if (!found) {
     return [];
@@ -130,10 +148,16 @@ function propertiesOfType(type: string, from: Owner, depth: number): readonly Fo
   ];
 }
 
+function nameOfType(type: string): string | undefined {
+  return /^(?:Readonly<|Partial<|Optional\[|Required<)?([A-Za-z_$][\w$]*)/.exec(type.trim())?.[1];
+}
+
 interface FoundType {
   readonly properties: readonly TypeProperty[];
   readonly bases: readonly string[];
   readonly owner: Owner;
+  /** The class that makes its objects, where it is one. */
+  readonly maker?: Owner;
 }
 
 function typeNamed(name: string, from: Owner): FoundType | undefined {
@@ -158,7 +182,9 @@ function typeIn(name: string, owner: Owner): FoundType | undefined {
     return { properties: type.properties, bases: type.bases, owner };
   }
   const binding = owner.names.get(name)?.[0];
-  return binding?.kind === 'class' ? { ...classAsType(binding.owner), owner } : undefined;
+  return binding?.kind === 'class'
+    ? { ...classAsType(binding.owner), owner, maker: binding.owner }
+    : undefined;
 }
 
 /** The fields that a class declares, as those of a data class. */

@@ -14,6 +14,10 @@ export function memberOf(value: Value, name: string, environment: Environment): 
       return property ? property.get() : value.isOpen ? notUnderstood : nothing;
     }
     case 'reference':
+      if (value.module === '' && value.path.join('.') === 'process.env') {
+        // A variable of the environment may be missing.
+        return { kind: 'attribute', of: value, name };
+      }
       return (
         world.library.member(value, name, world) ?? {
           kind: 'reference',

@@ -4,8 +4,8 @@ import { settled } from './given.ts';
 import type { Guard } from './outline.ts';
 import {
   idOf,
+  isAnswer,
   literalOf,
-  type Made,
   notUnderstood,
   type Opaque,
   plain,
@@ -64,7 +64,7 @@ function isSame(left: Expression, right: Expression, environment: Environment): 
   const other = settled(environment.evaluate(right), world);
   if (one.kind === 'nothing' || other.kind === 'nothing') {
     const rest = one.kind === 'nothing' ? other : one;
-    return rest.kind === 'nothing' ? true : rest.kind === 'unknown' ? undefined : false;
+    return rest.kind === 'nothing' ? true : mayBeMissing(rest) ? undefined : false;
   }
   const [first, second] = [idOf(one), idOf(other)];
   if (first === undefined || second === undefined) {
@@ -123,10 +123,9 @@ export function holds(test: Expression, environment: Environment): boolean {
   }
 }
 
-/** The result of an unread function may be anything. */
-function isAnswer({ call, callee }: Made): boolean {
-  const name = callee.kind === 'reference' ? callee.path.at(-1) : callee.name;
-  return call?.isNew === false && !/^[A-Z]/.test(name ?? '');
+/** A property of something that is not read, such as a variable of the environment, and what a function answers may be missing. */
+function mayBeMissing(value: Value): boolean {
+  return /^(?:unknown|attribute)$/.test(value.kind) || (value.kind === 'made' && isAnswer(value));
 }
 
 function isFlag(type: string | undefined): boolean {

@@ -1,4 +1,4 @@
-import { type Fact, unknown } from '../../trail/fact.ts';
+import { type Fact, knownValue, unknown } from '../../trail/fact.ts';
 import type { KeyFacts } from '../../trail/key.ts';
 import type { TrailFacts } from '../../trail/trail.ts';
 import type { Related } from '../declaration.ts';
@@ -25,7 +25,8 @@ export interface TrailInWorld {
   readonly property: Place | undefined;
   /** The key under a name that the trail does not know. */
   readonly misspelt: Place | undefined;
-  readonly facts: Omit<TrailFacts, 'key'>;
+  /** Read where they count: once, of the trail as it usually is. What they ask makes no further worlds. */
+  readonly facts: () => Omit<TrailFacts, 'key'>;
   readonly name: Fact<string>;
   /** Whether an input of the class or function that makes it has a say in its key. */
   readonly dependsOnInputs: boolean;
@@ -37,6 +38,8 @@ export interface TrailReading {
   readonly made: Made;
   readonly facts: TrailFacts;
   readonly name: Fact<string>;
+  /** Whether it has this name whatever the inputs are. */
+  readonly isAlwaysNamedSo: boolean;
   readonly property: Place | undefined;
   readonly misspelt: Place | undefined;
   readonly related: readonly Related[];
@@ -60,13 +63,15 @@ export function readInWorlds<T extends TrailInWorld>(
   if (!one) {
     return undefined;
   }
-  const { facts, name } = one.result;
+  const { name } = one.result;
+  const facts = one.result.facts();
   const gaveUp = outcomes.find(({ world }) => world.gaveUp)?.world.gaveUp;
   const key = gaveUp ? unknown('not-understood') : choiceOf(made, complete, facts.bucketRegion);
   const reading: TrailReading = {
     made: one.result.made,
     facts: { ...facts, key },
     name,
+    isAlwaysNamedSo: made.every(({ result }) => knownValue(result.name) === knownValue(name)),
     property: one.result.property ?? made.find(({ result }) => result.property)?.result.property,
     misspelt: made.every(({ result }) => !result.property)
       ? made.find(({ result }) => result.misspelt)?.result.misspelt
@@ -96,6 +101,15 @@ export function madeAt(
   // What decides whether the trail is created is not reported as what decides its key.
   world.takeRelated();
   return made && standing && { made, standing };
+}
+
+/** What had a say in the key: where there is none, what decides its value alone. */
+export function inputsOf(
+  key: Fact<KeyFacts>,
+  ofValue: readonly Related[],
+  ofKey: readonly Related[],
+): readonly Related[] {
+  return key.kind === 'absent' ? ofValue : [...ofValue, ...ofKey];
 }
 
 /** What was meant for the key, under a name that is none of those the trail knows. */

@@ -190,6 +190,12 @@ export function methodOf({ callee }: Made): { readonly on: Value; readonly name:
   return callee.kind === 'attribute' ? { on: callee.of, name: camelCase(callee.name) } : undefined;
 }
 
+/** What an unread function answers, which may be anything. Where functions start with a capital letter, most create something. */
+export function isAnswer({ call, callee }: Made): boolean {
+  const name = callee.kind === 'reference' ? callee.path.at(-1) : callee.name;
+  return call?.isNew === false && /^(?:[^A-Z]|Get)/.test(name ?? '');
+}
+
 /** Equal IDs mean equal values; undefined if that is not known. */
 export function idOf(value: Value): string | undefined {
   switch (value.kind) {

@@ -117,7 +117,7 @@ function environmentVariable(
   { config, evaluator }: FunctionContext,
 ): Value {
   const written = name && asText(name);
-  if (written === undefined || !fallback) {
+  if (written === undefined) {
     return solidValue();
   }
   const id = `get_env(${JSON.stringify(written)})`;

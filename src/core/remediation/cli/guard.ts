@@ -4,26 +4,37 @@ import { type Aws, picked, quote, regionIn, say, trailName, wordOf } from './wor
 
 /**
  * Lines that read one guard: the script goes on to the next line if it holds, breaks the loop of the step if nothing is left
- * to do or the step is skipped, and ends otherwise. An answer has to name what it is about, or the query fails on it: the
- * AWS CLI prints `None` for the page of a proxy, too.
+ * to do or the step is skipped, and ends otherwise. Before the first step (`isEarly`) there is no loop: where nothing is left to
+ * do for a step, the next line follows. An answer has to name what it is about, or the query fails on it: the AWS CLI prints
+ * `None` for the page of a proxy, too.
  */
-export function linesOfGuard(guard: Guard, madeIn: string, aws: Aws): string[] {
+export function linesOfGuard(guard: Guard, madeIn: string, aws: Aws, isEarly = false): string[] {
   const otherwise = (...sentences: readonly string[]) =>
     guard.otherwise === 'leave' ? `leave ${sentences.join(' ')}; break ;;` : `stop ${sentences.join(' ')} ;;`;
+  const changed = (...sentences: readonly string[]) =>
+    otherwise(...sentences, quote(isEarly ? nothingChanged : again));
+  const settled = (sentence: string) => (isEarly ? ';;' : `${say(sentence)}; break ;;`);
   switch (guard.kind) {
     case 'trail-key': {
-      const trail = `The trail ${trailName(guard.trailArn)}`;
-      const has = (word: string) => `*${quote(guard.trailArn)}?${word}*)`;
+      const { trailArn, before, after, bucket } = guard;
+      const trail = `The trail ${trailName(trailArn)}`;
+      const has = (word: string) => `*${quote(trailArn)}?${word}*)`;
+      // The bucket stands between ARN and key, so that neither a longer name nor a shorter one fits.
+      const anyBucket = bucket === undefined ? '' : '*?';
+      const itsBucket = bucket === undefined ? '' : `${quote(bucket)}?`;
+      const uses = after?.kind === 'none' ? 'uses SSE-S3' : 'uses the KMS key';
       return [
-        ...readTrail(guard.trailArn, aws),
+        ...readTrail(trailArn, aws, { withBucket: bucket !== undefined }),
         'case $FOUND in',
-        ...(guard.after
-          ? [
-              `  ${has(wordOf(guard.after, 'None'))} ${say(`${trail} ${guard.after.kind === 'none' ? 'uses SSE-S3' : 'uses the KMS key'}.`)}; break ;;`,
-            ]
-          : []),
-        `  ${has(wordOf(guard.before, 'None'))} ;;`,
-        `  ${has('')} ${otherwise(quote(`${trail} was changed since this script was created. Its ARN and KMS key are now:`), '"$FOUND"')}`,
+        ...(after ? [`  ${has(anyBucket + wordOf(after, 'None'))} ${settled(`${trail} ${uses}.`)}`] : []),
+        `  ${has(itsBucket + wordOf(before, 'None'))} ;;`,
+        `  ${has('')} ${changed(
+          quote(`${trail} was changed since this script was created.`),
+          quote(`Its ARN${bucket === undefined ? '' : ', log bucket'} and KMS key were:`),
+          `${quote([trailArn, ...(bucket === undefined ? [] : [bucket]), ''].join(' '))}${wordOf(before, 'None')}`,
+          quote('They are now:'),
+          '"$FOUND"',
+        )}`,
         `  *) unread ${quote(`${trail} could not be read.`)} ;;`,
         'esac',
       ];
@@ -36,9 +47,20 @@ export function linesOfGuard(guard: Guard, madeIn: string, aws: Aws): string[] {
         'case $FOUND in',
         ...(guard.after === undefined
           ? []
-          : [`  "$WANTED") ${say('The key policy is as it should be.')}; break ;;`]),
-        `  ${quote(guard.before.replace(/[ \t\n\v\f\r]+/g, ''))}) ;;`,
-        `  '{'*) ${otherwise(quote(guard.otherwise === 'leave' ? 'The key policy was changed since this script was created, so the key is left unchanged.' : 'The key policy was changed since this script was created.'))}`,
+          : [`  ${quote(tightened(guard.after))}) ${settled('The key policy is as it should be.')}`]),
+        `  ${quote(tightened(guard.before))}) ;;`,
+        `  '{'*) ${
+          guard.otherwise === 'leave'
+            ? otherwise(
+                quote(
+                  'The key policy was changed since this script was created, so the key is left unchanged.',
+                ),
+              )
+            : changed(
+                quote('The key policy was changed since this script was created. It is now:'),
+                '"$FOUND"',
+              )
+        }`,
         `  *) unread ${quote('The key policy could not be read.')} ;;`,
         'esac',
       ];
@@ -49,10 +71,8 @@ export function linesOfGuard(guard: Guard, madeIn: string, aws: Aws): string[] {
       return [
         `FOUND=$(${aws('kms list-aliases', quote(region), picked(query))}) || unread ${quote(`The aliases in ${region} could not be read.`)}`,
         'case $FOUND in',
-        ...(after
-          ? [`  *${quote(alias)}?"\${KEY_ARN##*/}"*) ${say(`The key is named ${alias}.`)}; break ;;`]
-          : []),
-        `  *${quote(alias)}*) ${otherwise(quote(`${alias} is already in use.`))}`,
+        ...(after ? [`  *${quote(alias)}?"\${KEY_ARN##*/}"*) ${settled(`The key is named ${alias}.`)}`] : []),
+        `  *${quote(alias)}*) ${changed(quote(`${alias} is already in use.`))}`,
         'esac',
       ];
     }
@@ -80,7 +100,7 @@ export function linesOfGuard(guard: Guard, madeIn: string, aws: Aws): string[] {
         `  *:trail/*) ${otherwise(quote(left), '"$USED"')}`,
         'esac',
         ...guard.trailArns.flatMap(arn => [
-          ...readTrail(arn, aws, `*'(TrailNotFoundException)'*) FOUND=${quote(arn)}' gone' ;;`),
+          ...readTrail(arn, aws, { except: `*'(TrailNotFoundException)'*) FOUND=${quote(arn)}' gone' ;;` }),
           'case $FOUND in',
           `  *${quote(arn)}?${wordOf(guard.key, '')}*) ${otherwise(quote(left), quote(arn))}`,
           `  *${quote(arn)}?*) ;;`,
@@ -101,9 +121,14 @@ export function linesOfGuard(guard: Guard, madeIn: string, aws: Aws): string[] {
       return [
         `FOUND=$(${call} 2>&1) || unread ${quote('The key could not be read.')}`,
         'case $FOUND in',
-        `  ${isIn(after)}) ${say('The key is as it should be.')}; break ;;`,
+        ...(after ? [`  ${isIn(after)}) ${settled('The key is as it should be.')}`] : []),
         `  ${isIn(before)}) ;;`,
-        `  *${quote(keyArn)}?*) ${otherwise(quote('The state of the key was changed since this script was created. It is now:'), '"$FOUND"')}`,
+        `  *${quote(keyArn)}?*) ${(guard.otherwise === 'leave' ? otherwise : changed)(
+          quote(
+            `The state of the key was changed since this script was created. It was ${before[0]}, and is now:`,
+          ),
+          '"$FOUND"',
+        )}`,
         `  *) unread ${quote('The key could not be read.')} ;;`,
         'esac',
       ];
@@ -121,7 +146,7 @@ export function linesOfGuard(guard: Guard, madeIn: string, aws: Aws): string[] {
       return [
         `FOUND=$(${call} 2>&1) || ${unread}`,
         'case $FOUND in',
-        `  ${after ? 'True' : 'False'}) ${say(`The trail ${trailName(trailArn)} ${is}.`)}; break ;;`,
+        `  ${after ? 'True' : 'False'}) ${settled(`The trail ${trailName(trailArn)} ${is}.`)}`,
         `  ${after ? 'False' : 'True'}) ;;`,
         `  *) ${unread} ;;`,
         'esac',
@@ -145,13 +170,20 @@ export function linesOfGuard(guard: Guard, madeIn: string, aws: Aws): string[] {
   }
 }
 
-/** Reads ARN and key of a trail into `FOUND`. What AWS says where it refuses is there, too: it tells whether others can be asked. */
-export function readTrail(trailArn: string, aws: Aws, except?: string): string[] {
+/**
+ * Reads ARN and key of a trail into `FOUND`, its bucket between them. What AWS says where it refuses is there, too: it tells
+ * whether others can be asked.
+ */
+export function readTrail(
+  trailArn: string,
+  aws: Aws,
+  { withBucket = false, except }: { readonly withBucket?: boolean; readonly except?: string } = {},
+): string[] {
   const call = aws(
     'cloudtrail get-trail',
     regionIn(trailArn),
     `--name ${quote(trailArn)}`,
-    picked('Trail.[TrailARN,KmsKeyId]'),
+    picked(withBucket ? 'Trail.[TrailARN,S3BucketName,KmsKeyId]' : 'Trail.[TrailARN,KmsKeyId]'),
   );
   const unread = `unread ${quote(`The trail ${trailName(trailArn)} could not be read.`)}`;
   return except === undefined
@@ -160,7 +192,14 @@ export function readTrail(trailArn: string, aws: Aws, except?: string): string[]
 }
 
 /** KMS may change the white space of a policy. By bytes, since systems do not agree on what else is white space. */
-export const tight = "LC_ALL=C tr -d '[:space:]'";
+const tight = "LC_ALL=C tr -d '[:space:]'";
+
+function tightened(policy: string): string {
+  return policy.replace(/[ \t\n\v\f\r]+/g, '');
+}
+
+const again = 'Create the script again.';
+const nothingChanged = 'Nothing was changed. Create the script again.';
 
 /** A key's Region, as a word. */
 export function regionOf(key: KeyReference, madeIn: string): string {

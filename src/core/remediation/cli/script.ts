@@ -1,9 +1,11 @@
 import type { Plan } from '../plan.ts';
+import { preconditionsOf } from '../preconditions.ts';
 import { changesKey, type Step, trailOf } from '../step.ts';
 import { deletionWindow } from '../undo.ts';
+import { linesOfGuard } from './guard.ts';
 import { keyFunctions, prelude } from './prelude.ts';
 import { linesOfStep, type StepContext } from './step.ts';
-import { type Aws, awsOf, picked, quote, regionIn } from './words.ts';
+import { type Aws, awsOf, picked, quote, regionIn, say } from './words.ts';
 
 /**
  * A plan as a script for a POSIX shell and the AWS CLI that does what the run does: it reads the same guards before each
@@ -22,6 +24,7 @@ export function cliOf(plan: Plan): string {
     ...(made ? [keyFunctions(aws)] : []),
     ...(made?.kind === 'create-key' ? [noteOfKey(made.region, aws)] : []),
     ...sameAccount(plan, aws),
+    ...stillTrue(plan, aws, made?.region ?? ''),
     ...partsOf(plan.steps, { aws, madeIn: made?.region ?? '' }),
     '',
     '[ -z "$FAILED$LEFT" ] || stop "Not everything was done: see above."',
@@ -50,6 +53,18 @@ function sameAccount(plan: Plan, aws: Aws): string[] {
     `FOUND=$(${call}) || unread 'The account of these credentials could not be read.'`,
     `[ "$FOUND" = ${quote(plan.account)} ] || stop "This script is for account ${plan.account}. These credentials are of account $FOUND."`,
   ];
+}
+
+/** A plan that is no longer true ends before its first step, as in the run. */
+function stillTrue({ steps }: Plan, aws: Aws, madeIn: string): string[] {
+  const conditions = preconditionsOf(steps.map(step => ({ step, state: 'not-begun', requestIds: [] })));
+  return conditions.length === 0
+    ? []
+    : [
+        '',
+        say('Check that nothing was changed since this script was created.'),
+        ...conditions.flatMap(({ guard }) => linesOfGuard(guard, madeIn, aws, true)),
+      ];
 }
 
 /** A trail's own steps end that trail alone, as in the run; any other step ends the script. */

@@ -1,7 +1,7 @@
 import { guardsOf, tellsEffect } from '../guards.ts';
 import type { KeyTarget, Step } from '../step.ts';
 import { refusalsOfTheKey } from '../tryUpdate.ts';
-import { linesOfGuard, readTrail, regionOf, tight } from './guard.ts';
+import { linesOfGuard, readTrail, regionOf } from './guard.ts';
 import { rulesFor } from './prelude.ts';
 import { type Aws, madeKey, picked, quote, regionIn, say, trailName, wordOf } from './words.ts';
 
@@ -232,11 +232,7 @@ function putPolicy(step: Of<'add-statements'> | Of<'restore-policy'>, context: S
     '--policy-name default',
     '--policy "$POLICY"',
   );
-  return [
-    `POLICY=${quote(step.after)}`,
-    `WANTED=$(printf '%s' "$POLICY" | ${tight})`,
-    ...writing(step, context, call),
-  ];
+  return [`POLICY=${quote(step.after)}`, ...writing(step, context, call)];
 }
 
 function scheduleDeletion(step: Of<'schedule-deletion'>, context: StepContext): string[] {

@@ -1,4 +1,4 @@
-import { isList, isObject, listOf, type PolicyValue, readPolicy } from '../policy/document.ts';
+import { isList, isObject, listOf, member, type PolicyValue, readPolicy } from '../policy/document.ts';
 import { compact, members, pretty } from '../policy/jsonText.ts';
 
 /** Two policies in the same layout, so that a line-by-line comparison shows only what was added. */
@@ -20,6 +20,32 @@ export function samePolicy(left: string, right: string): boolean {
   const one = parsed(left);
   const other = parsed(right);
   return left === right || (one !== undefined && other !== undefined && sameValue(one, other, 0));
+}
+
+/**
+ * The statements of either policy that the other one lacks: their Sids or, for those without, their positions counted from
+ * one. Empty where only something else differs, or where a text is no policy.
+ */
+export function statementsThatDiffer(left: string, right: string): readonly string[] {
+  const [ones, others] = [left, right].map(statementsIn);
+  if (!ones || !others) {
+    return [];
+  }
+  const lacking = (from: readonly PolicyValue[], in_: readonly PolicyValue[]) =>
+    from.flatMap((one, index) =>
+      in_.some(other => sameValue(one, other, 0)) ? [] : [nameOf(one, index + 1)],
+    );
+  return [...new Set([...lacking(ones, others), ...lacking(others, ones)])];
+}
+
+function statementsIn(text: string): readonly PolicyValue[] | undefined {
+  const read = readPolicy(text);
+  return read.kind === 'doubt' ? undefined : read.document.statements;
+}
+
+function nameOf(statement: PolicyValue, position: number): string {
+  const sid = isObject(statement) ? member(statement, 'Sid') : undefined;
+  return typeof sid === 'string' && sid !== '' ? sid : `${position}`;
 }
 
 function layOut(text: string): string {

@@ -14,7 +14,7 @@ export {
 } from '../policy/document.ts';
 export { policySizeLimit, utf8Length, withinLimit } from './append.ts';
 export type { PolicyRequest, TrailParts, TrailPattern } from './calls.ts';
-export { policyDifference, samePolicy } from './compare.ts';
+export { policyDifference, samePolicy, statementsThatDiffer } from './compare.ts';
 export { defaultKeyPolicy } from './defaultPolicy.ts';
 export { type ExtendRequest, type Extension, type ExtensionRefusal, extendKeyPolicy } from './extend.ts';
 export { judgeKeyPolicy, keyPolicyJudge } from './judge.ts';

@@ -1,4 +1,4 @@
-import type { Plan, Step } from '../../remediation/index.ts';
+import type { Failure, Plan, Step } from '../../remediation/index.ts';
 import { policyDifference } from '../../trail/keyPolicy/index.ts';
 import { message } from '../../wording/message.ts';
 import type { NameKey } from '../../wording/plans.ts';
@@ -34,9 +34,20 @@ export function showPolicyChange({ keyArn, before, after }: PolicyChange, nameKe
   if (keyArn === undefined) {
     return show.document('new-key.policy.json', formatted(after));
   }
-  return show.difference({
-    title: message('Key policy of {0}: now ↔ after', nameKey(keyArn)),
-    name: `${keyArn.slice(keyArn.lastIndexOf('/') + 1)}.policy.json`,
-    ...policyDifference(before, after),
-  });
+  const title = message('Key policy of {0}: now ↔ after', nameKey(keyArn));
+  return show.difference({ title, name: nameOf(keyArn), ...policyDifference(before, after) });
+}
+
+/** What somebody else made of a policy since a plan was reviewed. */
+export function showPolicyFound(
+  { keyArn, before, found }: Extract<Failure, { kind: 'policy-changed' }>,
+  nameKey: NameKey,
+  show: Show,
+) {
+  const title = message('Key policy of {0}: reviewed ↔ now', nameKey(keyArn));
+  return show.difference({ title, name: nameOf(keyArn), ...policyDifference(before, found) });
+}
+
+function nameOf(keyArn: string): string {
+  return `${keyArn.slice(keyArn.lastIndexOf('/') + 1)}.policy.json`;
 }

@@ -8,6 +8,7 @@ import {
   type RunResult,
   type TrailResult,
   writes,
+  wroteSomething,
 } from '../../remediation/index.ts';
 import { failureInFull } from '../../wording/failures.ts';
 import { type Message, message, type Say } from '../../wording/message.ts';
@@ -244,15 +245,27 @@ function parts(
     .flatMap(step => doneInFull(step, nameKey));
   return [
     ...(cancelled ? [message('Cancelled.')] : []),
-    trails.length === 0
-      ? message('Not all steps were done.')
-      : trails.length === 1
-        ? changedOrNot(trails[0], isWritten(steps))
-        : message('{0} of {1} trails were changed.', changed, trails.length),
+    failure && isChangeByOthers(failure) && !wroteSomething(steps)
+      ? message('Nothing was changed.')
+      : trails.length === 0
+        ? message('Not all steps were done.')
+        : trails.length === 1
+          ? changedOrNot(trails[0], isWritten(steps))
+          : message('{0} of {1} trails were changed.', changed, trails.length),
     ...(trails.length > 1 ? uncertain(trails) : []),
     ...(failure ? [failureInFull(failure, nameKey)] : []),
     ...(first ? [message('Already done: {0}', first), ...others] : []),
   ];
+}
+
+/** What the person reviewed is no longer so. */
+function isChangeByOthers({ kind }: Failure): boolean {
+  return (
+    kind === 'trail-changed' ||
+    kind === 'bucket-changed' ||
+    kind === 'policy-changed' ||
+    kind === 'key-state-changed'
+  );
 }
 
 function uncertain(trails: readonly TrailResult[]): readonly Message[] {

@@ -1,4 +1,3 @@
-import { problemOf } from '../../account/problem.ts';
 import {
   journalIn,
   type Plan,
@@ -9,13 +8,12 @@ import {
   runsIn,
   trailsIn,
 } from '../../remediation/index.ts';
-import { regionOfArn } from '../../trail/arn.ts';
 import { type Message, message } from '../../wording/message.ts';
 import { type NameKey, stepInBrief } from '../../wording/plans.ts';
 import { problemInBrief } from '../../wording/problems.ts';
 import type { ProgressReport, Text } from '../ask.ts';
-import { showAsRead } from '../change/subjects.ts';
 import { OpenAccounts, type WizardContext } from '../context.ts';
+import { readTrailsAgain } from './readTrailsAgain.ts';
 
 /** A plan to run, from its start or from where it broke off. */
 export interface Work {
@@ -50,7 +48,8 @@ export async function runPlans(
     return results;
   } finally {
     context.onRan();
-    await readAgain(results, accounts, context);
+    const trails = results.flatMap(({ plan }) => trailsIn(plan).map(arn => ({ profile: plan.profile, arn })));
+    await readTrailsAgain(trails, accounts, context);
     accounts.close();
   }
 }
@@ -80,7 +79,9 @@ async function runOne(
       signal,
       onProgress: progress => {
         logProgress(progress, plan, log);
-        if (progress.kind === 'step-begun') {
+        if (progress.kind === 'checking') {
+          report([message('Checking that nothing was changed in the meantime')]);
+        } else if (progress.kind === 'step-begun') {
           report(
             [`${progress.index + 1}/${plan.steps.length}`, stepInBrief(progress.step, nameKey)],
             100 / total,
@@ -158,6 +159,10 @@ function waitingFor({ problem, delay, attempt }: Extract<Progress, { kind: 'wait
 
 /** One line for what began and how it ended, with the ids by which AWS finds the requests. */
 function logProgress(progress: Progress, plan: Plan, log: WizardContext['log']): void {
+  if (progress.kind === 'checking') {
+    log(`${plan.id}: reading again what the plan rests on`);
+    return;
+  }
   const step = `${plan.id} step ${progress.index + 1} ${progress.step.kind}`;
   switch (progress.kind) {
     case 'step-begun':
@@ -173,30 +178,6 @@ function logProgress(progress: Progress, plan: Plan, log: WizardContext['log']):
       const why = failure?.kind === 'aws' ? `: ${failure.cause}` : failure ? `: ${failure.kind}` : '';
       const requests = requestIds.length > 0 ? ` (request ${requestIds.join(', ')})` : '';
       log(`${step}: ${state}${why}${requests}`);
-    }
-  }
-}
-
-/** The view shows the actual state, not the intended one. */
-async function readAgain(
-  results: readonly RunResult[],
-  accounts: OpenAccounts,
-  context: WizardContext,
-): Promise<void> {
-  const { signal } = new AbortController();
-  for (const { plan } of results) {
-    for (const arn of trailsIn(plan)) {
-      try {
-        const trail = await (await accounts.of(plan.profile)).trails.get(arn, signal);
-        if (trail) {
-          await showAsRead(trail, context);
-        } else {
-          await context.inventory.refresh(plan.profile, regionOfArn(arn));
-        }
-      } catch (error) {
-        // The result reports more important things; the view keeps what it showed.
-        context.log(`${arn} could not be read again: ${problemOf(error).kind}`);
-      }
     }
   }
 }

@@ -12,6 +12,7 @@ import { message } from '../../wording/message.ts';
 import type { NameKey } from '../../wording/plans.ts';
 import type { NoticeAction, Text } from '../ask.ts';
 import type { WizardContext } from '../context.ts';
+import { showPolicyFound } from '../review/policyChange.ts';
 import { resultsAsMarkdown, resultsInFull } from './results.ts';
 import { recordedRuns, runPlans, type Work } from './runPlans.ts';
 
@@ -131,11 +132,11 @@ function doing(
     case 'retry':
       return () => goOn(plan, title, nameKey, context);
     case 'go-on': {
-      const left = result.steps.findIndex(({ state }) => state === 'failed');
+      const left = result.steps.findIndex(({ failure }) => failure === result.failure);
       return () => goOn(plan, title, nameKey, context, new Set([left]));
     }
     case 'enable-key': {
-      const failed = result.steps.find(({ state }) => state === 'failed');
+      const failed = result.steps.find(({ failure }) => failure === result.failure);
       const keyArn = failed && keyOfStep(failed.step, result.madeKey);
       const isOwn = keyArn !== undefined && accountOfArn(keyArn) === plan.account;
       return isOwn && keyArn !== result.madeKey ? () => context.next.enableKey(plan, keyArn) : undefined;
@@ -150,6 +151,17 @@ function doing(
       return () => context.next.chooseAgain(plan, 'key');
     case 'use-another-profile':
       return () => context.next.chooseAgain(plan, 'profile');
+    case 'start-again':
+      // An undo is planned from what is recorded, a repair from what the view shows: both are begun where they are offered.
+      return plan.purpose === 'enable' || plan.purpose === 'change'
+        ? () => context.next.chooseAgain(plan, 'key')
+        : undefined;
+    case 'compare-policies': {
+      const { failure } = result;
+      return failure?.kind === 'policy-changed'
+        ? () => showPolicyFound(failure, nameKey, context.show)
+        : undefined;
+    }
     case 'sign-in':
       return () => context.signIn(plan.profile);
     case 'open-config':

@@ -72,6 +72,8 @@ describe('a write without an answer', () => {
     assert.equal(result.ended, 'done');
     const calls = world.calls.filter(call => /Trail$/.test(call));
     assert.deepEqual(calls, [
+      // Before the first step, then before and after each try.
+      'GetTrail',
       'GetTrail',
       'GetTrail',
       'GetTrail',

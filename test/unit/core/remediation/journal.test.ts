@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { closeRun, unfinishedRuns } from '../../../../src/core/remediation/index.ts';
 import { planFor, planNewKey } from './plans.ts';
-import { recorded, run } from './runs.ts';
+import { recorded, run, withoutTrailsOnceAKeyIsMade } from './runs.ts';
 import { World } from './world.ts';
 
 describe('the journal', () => {
@@ -27,10 +27,8 @@ describe('the journal', () => {
   });
 
   it('asks no more about a run that a person closed', async () => {
-    const world = new World();
-    const plan = planNewKey(world);
-    world.trails.clear();
-    await run(world, plan);
+    const world = withoutTrailsOnceAKeyIsMade();
+    await run(world, planNewKey(world));
     const [left] = await unfinishedRuns(world.storage, world.clock);
     assert.deepEqual(left && [left.done.length, left.uncertain.length, left.notDone.length, left.offers], [
       3,

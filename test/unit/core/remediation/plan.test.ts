@@ -41,7 +41,7 @@ describe('the plan', () => {
     assert.deepEqual(rest, [
       { kind: 'create-alias', region, alias: 'alias/cloudtrail' },
       { kind: 'enable-rotation', region },
-      { kind: 'update-trail', trailArn, to: { kind: 'made' } },
+      { kind: 'update-trail', trailArn, to: { kind: 'made' }, bucket: 'logs' },
       { kind: 'confirm', trailArn, to: { kind: 'made' } },
     ]);
     assert.deepEqual(
@@ -99,7 +99,13 @@ describe('the plan', () => {
       ['add-statements', 'update-trail', 'confirm'],
     );
     assert.deepEqual(plan.steps.slice(-2), [
-      { kind: 'update-trail', trailArn, from: formerKeyArn, to: { kind: 'key', arn: keyArn } },
+      {
+        kind: 'update-trail',
+        trailArn,
+        from: formerKeyArn,
+        to: { kind: 'key', arn: keyArn },
+        bucket: 'logs',
+      },
       { kind: 'confirm', trailArn, to: { kind: 'key', arn: keyArn } },
     ]);
     assert.ok(plan.warnings.some(one => one.kind === 'former-key-needed' && one.keyArn === formerKeyArn));
@@ -114,7 +120,7 @@ describe('the plan', () => {
     assert.ok(add?.kind === 'add-statements' && add.keyArn === keyArn);
     const to = { kind: 'key', arn: keyArn } as const;
     assert.deepEqual(rest, [
-      { kind: 'update-trail', trailArn, from: keyArn, to },
+      { kind: 'update-trail', trailArn, from: keyArn, to, bucket: 'logs' },
       { kind: 'confirm', trailArn, to },
     ]);
     assert.ok(!plan.warnings.some(({ kind }) => kind === 'former-key-needed'));
@@ -372,6 +378,7 @@ describe('the plan', () => {
     const world = new World();
     const needs = iamNeedsOfPlan(planFor(world)).map(({ action, resource }) => `${action} ${resource}`);
     assert.deepEqual(needs, [
+      `kms:DescribeKey ${keyArn}`,
       `kms:GetKeyPolicy ${keyArn}`,
       `kms:PutKeyPolicy ${keyArn}`,
       `cloudtrail:GetTrail ${trailArn}`,

@@ -4,6 +4,7 @@ import { planFor, planNewKey } from './plans.ts';
 import { made, recorded, run, statesOf, waysToAKey } from './runs.ts';
 import {
   account,
+  accountPolicy,
   formerKeyArn,
   keyArn,
   metadataOf,
@@ -112,7 +113,7 @@ describe('running a plan', () => {
     world.keys.set(keyArn, { metadata: metadataOf(keyArn), policy: other, rotation: true });
     const before = world.state();
     const result = await run(world, plan);
-    assert.deepEqual(result.failure, { kind: 'policy-changed', keyArn, found: other });
+    assert.deepEqual(result.failure, { kind: 'policy-changed', keyArn, before: accountPolicy, found: other });
     assert.deepEqual(statesOf(result), [
       'add-statements failed',
       'update-trail not-begun',
@@ -179,7 +180,11 @@ describe('running a plan', () => {
       world.trails.set(arn, trailNamed(arn));
     }
     const plan = planNewKey(world);
-    world.trails.delete(secondArn);
+    world.hook = (call, phase) => {
+      if (call === 'CreateKey' && phase === 'after') {
+        world.trails.delete(secondArn);
+      }
+    };
     const result = await run(world, plan);
     assert.equal(result.ended, 'failed');
     assert.deepEqual(result.trails, [

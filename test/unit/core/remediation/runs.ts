@@ -59,6 +59,16 @@ export const ways: readonly (readonly [string, (world: World) => Plan])[] = [
   ],
 ];
 
+/** The trails are deleted by somebody else once the key of a plan is created. */
+export function withoutTrailsOnceAKeyIsMade(world = new World()): World {
+  world.hook = (call, phase) => {
+    if (call === 'CreateKey' && phase === 'after') {
+      world.trails.clear();
+    }
+  };
+  return world;
+}
+
 /** The world with its trail under its key, and the key in a state. */
 export function withKey(world: World, state: 'Disabled' | 'PendingDeletion'): World {
   world.trails.set(trailArn, trailNamed(trailArn, keyArn));

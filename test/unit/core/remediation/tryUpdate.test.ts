@@ -59,6 +59,7 @@ describe('an organization trail that another account owns', () => {
         kind: 'try-update',
         trailArn: organizationArn,
         ...(key !== undefined && { keyArn: key }),
+        bucket: 'logs',
       });
       assert.deepEqual(
         iamNeedsOfPlan(plan)

@@ -7,7 +7,16 @@ import {
   unfinishedRuns,
 } from '../../../../src/core/remediation/index.ts';
 import { newKey, planFor, planNewKey } from './plans.ts';
-import { assertUndone, made, planPolicy, recorded, run, statesOf, undo } from './runs.ts';
+import {
+  assertUndone,
+  made,
+  planPolicy,
+  recorded,
+  run,
+  statesOf,
+  undo,
+  withoutTrailsOnceAKeyIsMade,
+} from './runs.ts';
 import {
   formerKeyArn,
   keyArn,
@@ -224,10 +233,8 @@ describe('the way back', () => {
   });
 
   it('deletes a key that served nothing, in 30 days', async () => {
-    const world = new World();
-    const plan = planNewKey(world);
-    world.trails.clear();
-    await run(world, plan);
+    const world = withoutTrailsOnceAKeyIsMade();
+    await run(world, planNewKey(world));
     const result = await undo(world);
     assert.deepEqual(result && statesOf(result), ['schedule-deletion done']);
     assert.equal(world.keys.get(made)?.metadata.state, 'PendingDeletion');
@@ -253,10 +260,8 @@ describe('the way back', () => {
     const strangerArn = 'arn:aws:cloudtrail:eu-north-1:111122223333:trail/stranger';
 
     async function withKeyThatServedNothing(): Promise<World> {
-      const world = new World();
-      const plan = planNewKey(world);
-      world.trails.clear();
-      await run(world, plan);
+      const world = withoutTrailsOnceAKeyIsMade();
+      await run(world, planNewKey(world));
       return world;
     }
 

@@ -179,7 +179,7 @@ describe('repairing a trail', () => {
     assert.deepEqual(person.notices[0]?.actions, ['Refresh', 'Show Details']);
     assert.match(
       person.notices[0]?.text ?? '',
-      /The state of alias\/off was changed in the meantime: it is now PendingDeletion\. It was left unchanged\./,
+      /The state of alias\/off was changed in the meantime, from Disabled to PendingDeletion\. It was left unchanged\./,
     );
   });
 

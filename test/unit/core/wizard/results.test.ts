@@ -32,7 +32,7 @@ describe('what is told of runs', () => {
     key.policy = accountPolicy.replace('"Root"', '"Mine"');
     assert.deepEqual(told(await undo(world)), [
       'Nothing was undone.',
-      'The policy of alias/logs was changed in the meantime. It was left unchanged.',
+      'The policy of alias/logs was changed in the meantime, in these statements: Root, CloudTrailEncryptsLogs, CloudTrailDescribesAndDecrypts, Mine. It was left unchanged.',
     ]);
   });
 

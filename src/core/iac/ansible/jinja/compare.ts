@@ -1,7 +1,7 @@
 import { literalOf, type Value } from '../value.ts';
 import type { World } from '../world.ts';
 
-/** Whether two values are equal; an input may be any text but the empty one. */
+/** Whether two values are equal; an input may be any text. */
 export function isEqual(left: Value, right: Value, world: World): boolean | undefined {
   if ([left, right].some(({ kind }) => kind === 'unknown' || kind === 'result')) {
     return undefined;
@@ -45,9 +45,6 @@ function inputOf(value: Value): string | undefined {
 }
 
 function isInput(name: string, literal: string, world: World): boolean | undefined {
-  if (literal === '') {
-    return false;
-  }
   const input = { name, answers: [undefined, literal] };
   const answer = world.ask({ id: `${name} is ${literal}`, answers: 2, usual: undefined, input });
   return answer === undefined ? undefined : answer === 1;

@@ -101,11 +101,11 @@ function arn(
 
 /** The name of the trail as the code gives it; undefined where AWS or the deployment makes one up. */
 function nameCode(site: Site): Code | undefined {
-  const { made } = site.trail.reading;
+  const { made, isAlwaysNamedSo } = site.trail.reading;
   const property = propertyNamed(propertiesOf(made), 'trailName');
   const value = property?.get();
   const literal = literalOf(value);
-  if (literal !== undefined) {
+  if (literal !== undefined && (isAlwaysNamedSo || literal === '')) {
     return literal === '' ? undefined : { kind: 'text', parts: [literal] };
   }
   const written: Expression | undefined = property?.entry.value;

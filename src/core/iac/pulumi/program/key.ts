@@ -4,11 +4,9 @@ import { unknownKey } from '../../../trail/unknowns.ts';
 import { factsOfWritten } from '../../declared/key.ts';
 import { formOfText } from '../../declared/keyForm.ts';
 import { flagIn, type KeyInProgram, namedKey, placesOfKey, wordIn } from '../../programs/facts.ts';
-import { settled } from '../../programs/given.ts';
 import { propertyNamed, propertyValue } from '../../programs/properties.ts';
 import { camelCase } from '../../programs/spelling.ts';
 import { literalOf, type Made, madeOf, methodOf, type Value } from '../../programs/value.ts';
-import type { World } from '../../programs/world.ts';
 import { formOfAttribute } from '../keyForm.ts';
 import { classOf, optionsOf, propertiesOf } from './names.ts';
 import { policyVerdict, type TrailInProgram } from './policy.ts';
@@ -21,13 +19,7 @@ export interface Others {
 }
 
 /** The key that a trail is given: one that the program makes, or another that is known by its name alone. */
-export function keyOf(
-  value: Value,
-  written: string,
-  trail: TrailInProgram,
-  others: Others,
-  world: World,
-): KeyInProgram {
+export function keyOf(value: Value, written: string, trail: TrailInProgram, others: Others): KeyInProgram {
   const form = isNative(trail.made) ? undefined : formOf(value);
   const key = keyBehind(value);
   if (key) {
@@ -40,12 +32,8 @@ export function keyOf(
       return { facts: value.value === false ? absent : unknown('not-understood'), related: [] };
     case 'text':
       return inForm(form, namedKey(value, written, writtenName));
-    case 'given': {
-      const there = settled(value, world);
-      return there.kind === 'nothing'
-        ? { facts: absent, related: [] }
-        : { facts: known(unknownKey(value.name)), related: [] };
-    }
+    case 'given':
+      return value.isOpen ? later : { facts: known(unknownKey(value.name)), related: [] };
     case 'attribute':
       return isAnswer(value) ? inForm(form, { facts: known(unknownKey(written)), related: [] }) : later;
     case 'made': {

@@ -38,10 +38,7 @@ export interface Settings {
 export function pulumiLibrary(settings: Settings): Library {
   return {
     call: (made, world) => called(made, world, settings),
-    member: (of, name) =>
-      of.kind === 'reference' && of.module === '' && of.path.join('.') === 'process.env'
-        ? { kind: 'attribute', of, name }
-        : undefined,
+    member: () => undefined,
     template: (tag, parts) =>
       tag.kind === 'reference' && nameOf(tag) === 'pulumi.interpolate' ? joined(parts) : undefined,
   };

@@ -11,6 +11,7 @@ import { writtenIn } from '../../programs/places.ts';
 import { propertyNamed, propertyValue } from '../../programs/properties.ts';
 import { camelCase } from '../../programs/spelling.ts';
 import {
+  inputsOf,
   madeAt,
   misspeltIn,
   readInWorlds,
@@ -51,21 +52,16 @@ function readIn(site: Site, files: readonly ProgramFile[], world: World, open: O
   }
   const others = othersIn(files, world, standing);
   const properties = propertiesOf(made);
-  const trail = trailInProgram(made, others);
   const written = propertyNamed(properties, keyName);
   const value = written?.get();
+  const ofValue = world.takeRelated();
+  const trail = trailInProgram(made, others);
   const key: KeyInProgram =
     !written && properties.isOpen
       ? { facts: unknown('out-of-reach'), related: [] }
-      : keyOf(
-          value ?? { kind: 'nothing' },
-          written ? writtenIn(written.entry) : keyName,
-          trail,
-          others,
-          world,
-        );
+      : keyOf(value ?? { kind: 'nothing' }, written ? writtenIn(written.entry) : keyName, trail, others);
   const isElsewhere = isIgnored(made) || (key.facts.kind === 'absent' && setFromOutside(made, files));
-  const inputs = world.takeRelated();
+  const inputs = inputsOf(key.facts, ofValue, world.takeRelated());
   return {
     made,
     trail,
@@ -76,7 +72,8 @@ function readIn(site: Site, files: readonly ProgramFile[], world: World, open: O
     property: written?.entry,
     misspelt: misspeltIn(properties, [keyName]),
     dependsOnInputs: inputs.some(({ kind }) => kind === 'variable-default') || value?.kind === 'given',
-    ...trailFacts(made, trail),
+    name: typeof trail.name === 'string' ? known(trail.name) : unknown('decided-at-deployment'),
+    facts: () => trailFacts(made, trail),
   };
 }
 
@@ -132,7 +129,10 @@ export function trailInProgram(made: Made, others: Others): TrailInProgram {
     made,
     name: nameInAws(made),
     region: knownValue(regionOf(made)),
-    bucketKey: bucketKeyOf(made, others),
+    // Asked for where a key is: to look for all that is said of a bucket asks much.
+    get bucketKey() {
+      return bucketKeyOf(made, others);
+    },
   };
 }
 
@@ -179,7 +179,7 @@ function bucketKeyOf(made: Made, others: Others): boolean | undefined {
   );
 }
 
-function trailFacts(made: Made, trail: TrailInProgram): Pick<TrailInWorld, 'facts' | 'name'> {
+function trailFacts(made: Made, trail: TrailInProgram): ReturnType<TrailInWorld['facts']> {
   const properties = propertiesOf(made);
   const bucket = bucketOf(made);
   const { key: _, ...facts } = factsOfTrail(absent, {
@@ -189,8 +189,5 @@ function trailFacts(made: Made, trail: TrailInProgram): Pick<TrailInWorld, 'fact
     bucketRegion: bucket && knownValue(regionOf(bucket)),
     bucketKey: trail.bucketKey,
   });
-  return {
-    name: typeof trail.name === 'string' ? known(trail.name) : unknown('decided-at-deployment'),
-    facts,
-  };
+  return facts;
 }

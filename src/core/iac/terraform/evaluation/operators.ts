@@ -1,10 +1,11 @@
 import type { Binary, Conditional } from '../../formats/hcl/index.ts';
+import type { Input } from '../../worlds/answers.ts';
 import { stepsFor } from './budget.ts';
 import type { Evaluator } from './evaluator.ts';
 import { arithmetic, compareBound, questionId, unknownFrom } from './operations.ts';
 import { asBool, asNumber, equal } from './readValue.ts';
 import type { Scope } from './scope.ts';
-import { type Bindings, bool, failure, number, sizeOf, unknownValue, type Value } from './value.ts';
+import { asText, type Bindings, bool, failure, number, sizeOf, unknownValue, type Value } from './value.ts';
 
 /** The branch that is taken; where it is not known, what both evaluate to. */
 export function conditionalValue(
@@ -72,7 +73,16 @@ function asked(
     return undefined;
   }
   const id = `${questionId(binary.left, scope, bindings)} == ${questionId(binary.right, scope, bindings)}`;
-  return evaluator.world.assume(id);
+  const answer = evaluator.world.choose(id, 2, inputCompared(left, right) ?? inputCompared(right, left));
+  return answer === undefined ? undefined : answer === 0;
+}
+
+/** The input that is compared, and what makes the two equal. */
+function inputCompared(input: Value, other: Value): Input | undefined {
+  const literal = other.kind === 'null' ? '' : asText(other);
+  return input.kind === 'unknown' && input.mustBeGiven !== undefined && literal !== undefined
+    ? { name: input.mustBeGiven, answers: [literal, undefined] }
+    : undefined;
 }
 
 export function unaryValue(operator: '!' | '-', operand: Value): Value {

@@ -62,14 +62,14 @@ export function equal(left: Value, right: Value): boolean | undefined {
   if (left.kind === 'null' || right.kind === 'null') {
     const other = left.kind === 'null' ? right : left;
     if (other.kind === 'unknown') {
-      return other.solid ? false : undefined;
+      return isNeverEmpty(other) ? false : undefined;
     }
     return other.kind === 'null';
   }
   if (left.kind === 'unknown' || right.kind === 'unknown') {
     const [unknown, other] = left.kind === 'unknown' ? [left, right] : [right as UnknownValue, left];
     const isEmpty = other.kind === 'string' && other.value === '';
-    return unknown.solid && isEmpty ? false : undefined;
+    return isEmpty && isNeverEmpty(unknown) ? false : undefined;
   }
   const leftText = asText(left);
   const rightText = asText(right);
@@ -77,6 +77,11 @@ export function equal(left: Value, right: Value): boolean | undefined {
     return left.kind === right.kind && leftText === rightText;
   }
   return equalCollections(left, right);
+}
+
+/** Whether it is certainly neither null nor empty, also where code asks for that. */
+export function isNeverEmpty({ solid, mustBeGiven }: UnknownValue): boolean {
+  return solid && mustBeGiven === undefined;
 }
 
 function equalCollections(left: Value, right: Value): boolean | undefined {

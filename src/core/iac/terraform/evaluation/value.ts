@@ -56,8 +56,13 @@ export interface ModuleValue {
 export interface UnknownValue {
   readonly kind: 'unknown';
   readonly cause: UnknownCause;
-  /** Certainly neither null nor empty. */
+  /** Certainly neither null nor empty, or expected not to be. */
   readonly solid: boolean;
+  /**
+   * The name of an input that must be given, and is expected not to be empty: only code that asks whether it is allows for
+   * that.
+   */
+  readonly mustBeGiven?: string;
   /** A number that is certainly not smaller. */
   readonly atLeast?: number;
   /** A string of which parts are known. */

@@ -148,9 +148,11 @@ export class Variables {
     }
     const isObject = attributesOfType(type) !== undefined;
     const simple = !byDefault || isObject || (byDefault.kind !== 'list' && byDefault.kind !== 'map');
-    return simple || isType(type, 'string')
-      ? solidInput(input, isObject)
-      : unknownValue('decided-at-deployment');
+    if (!simple && !isType(type, 'string')) {
+      return unknownValue('decided-at-deployment');
+    }
+    const given = solidInput(input, isObject);
+    return byDefault || (type && !isType(type, 'string')) ? given : { ...given, mustBeGiven: input.id };
   }
 
   /** A value given at deployment, with the values that it is limited to. */

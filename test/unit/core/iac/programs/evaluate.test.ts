@@ -279,6 +279,170 @@ class Own(Base):
     },
   },
   {
+    name: 'a function whose only call is not reached does not run; a variable of the environment may be missing',
+    shows: ['lib.Key(one)', 'lib.Key(one)', ''],
+    texts: {
+      'a.ts': `
+import { Key } from 'lib';
+class Stack {
+  constructor() {
+    const key = new Key('one');
+    if (process.env.CI === undefined) {
+      this.make(key);
+      this.onlyThen(key);
+    }
+    if (false) {
+      this.never(key);
+    }
+  }
+  private make(key?: Key) { show(key); }
+  private onlyThen(key?: Key) { this.other.make(key); show(key); }
+  private never(key?: Key) { show(key); }
+}`,
+      'a.py': `
+import os
+from lib import Key
+class Stack:
+    def __init__(self):
+        key = Key("one")
+        if os.environ.get("CI") is None:
+            self.make(key)
+            self.only_then(key)
+        if False:
+            self.never(key)
+    def make(self, key: Key = None):
+        show(key)
+    def only_then(self, key: Key = None):
+        self.other.make(key)
+        show(key)
+    def never(self, key: Key = None):
+        show(key)
+`,
+      'a.java': `
+import lib.*;
+class Stack {
+  Stack() {
+    Key key = new Key("one");
+    if (System.getenv("CI") == null) {
+      make(key);
+      onlyThen(key);
+    }
+    if (false) {
+      never(key);
+    }
+  }
+  private void make(@Nullable Key key) { show(key); }
+  private void onlyThen(@Nullable Key key) { other.make(key); show(key); }
+  private void never(@Nullable Key key) { show(key); }
+}`,
+      'a.go': `
+package main
+import (
+	"lib"
+	"os"
+)
+func main() {
+	key := lib.Key("one")
+	if os.Getenv("CI") == "" {
+		make(key)
+		onlyThen(key)
+	}
+	if false {
+		never(key)
+	}
+}
+func make(key *lib.Key) { show(key) }
+func onlyThen(key *lib.Key) { other.make(key); show(key) }
+func never(key *lib.Key) { show(key) }
+`,
+      'a.cs': `
+using lib;
+class Stack {
+  Stack() {
+    var key = new Key("one");
+    if (Environment.GetEnvironmentVariable("CI") == null) {
+      Make(key);
+      OnlyThen(key);
+    }
+    if (false) {
+      Never(key);
+    }
+  }
+  void Make(Key? key) { show(key); }
+  void OnlyThen(Key? key) { other.Make(key); show(key); }
+  void Never(Key? key) { show(key); }
+}`,
+    },
+  },
+  {
+    name: 'of an object that is handed in, what its class makes is there, and what it may leave out may be missing',
+    shows: ['<keys.ready>', '<keys.perhaps>?'],
+    texts: {
+      'a.ts': `
+import { Keys } from './keys';
+export function make(keys: Keys) {
+  show(keys.ready);
+  show(keys.perhaps);
+}`,
+      'keys.ts': `
+import { Key } from 'lib';
+export class Keys {
+  ready;
+  perhaps;
+  constructor(on?: boolean) {
+    this.ready = new Key('one');
+    if (on) {
+      this.perhaps = new Key('two');
+    }
+  }
+}`,
+      'a.py': `
+from keys import Keys
+def make(keys: Keys):
+    show(keys.ready)
+    show(keys.perhaps)
+`,
+      'keys.py': `
+from lib import Key
+class Keys:
+    def __init__(self, on: bool = False):
+        self._key = Key("one")
+        self.perhaps = Key("two") if on else None
+    @property
+    def ready(self):
+        return self._key
+`,
+      'a.java': `
+import lib.*;
+class Stack {
+  void make(Keys keys) {
+    show(keys.getReady());
+    show(keys.getPerhaps());
+  }
+}
+class Keys {
+  private final Key key = new Key("one");
+  private Key other = null;
+  Key getReady() { return key; }
+  Key getPerhaps() { return other; }
+}`,
+      'a.cs': `
+using lib;
+class Stack {
+  void Make(Keys keys) {
+    show(keys.ready);
+    show(keys.perhaps);
+  }
+}
+class Keys {
+  readonly Key _key = new("one");
+  Key? _other = null;
+  Key ready => _key;
+  Key? perhaps => _other;
+}`,
+    },
+  },
+  {
     name: 'what nobody knows is unknown, and so is what is made of itself',
     shows: ['?', '?'],
     texts: {

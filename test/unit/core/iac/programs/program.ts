@@ -67,7 +67,7 @@ export function printed(value: Value): string {
     case 'attribute':
       return `${printed(value.of)}.${value.name}`;
     case 'given':
-      return `<${value.name}>`;
+      return `<${value.name}>${value.isOpen ? '?' : ''}`;
     case 'class':
       return `class ${value.owner.name}`;
     case 'function':

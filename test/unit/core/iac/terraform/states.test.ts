@@ -210,7 +210,7 @@ const cases: readonly (readonly [string, string, readonly string[]])[] = [
     encrypted,
   ],
   ['tostring', trail('tostring(null)'), none],
-  ['a length', trail('length(var.k) > 0 ? var.k : null', variable('k', 'type = string')), encrypted],
+  ['a length', trail('length(var.k) > 0 ? var.k : null', variable('k', 'type = string')), notAlways],
   [
     'a length of nothing',
     trail('length(var.k) == 0 ? null : var.k', variable('k', 'default = ""')),
@@ -235,6 +235,17 @@ const cases: readonly (readonly [string, string, readonly string[]])[] = [
   [
     'a variable compared with null or nothing',
     trail('var.k == null || var.k == "" ? null : var.k', variable('k', 'type = string')),
+    notAlways,
+  ],
+  [
+    'a variable compared with nothing, which its validation refuses',
+    trail(
+      'var.k == "" ? null : var.k',
+      variable(
+        'k',
+        'type = string\n  validation {\n    condition = var.k != ""\n    error_message = "A key."\n  }',
+      ),
+    ),
     encrypted,
   ],
   ['trimspace', trail('trimspace("  ")'), none],

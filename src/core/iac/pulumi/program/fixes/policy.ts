@@ -98,9 +98,10 @@ export class PolicyCode {
 
   get #access(): TrailAccess {
     const { account, partition, region: here } = this.#marks;
-    const { name, region = here, bucketKey } = this.#site.trail.reading.trail;
+    const { reading, call } = this.#site.trail;
+    const { name, region = here, bucketKey } = reading.trail;
     return {
-      ...(typeof name === 'string' && !this.#site.trail.call
+      ...(typeof name === 'string' && reading.isAlwaysNamedSo && !call
         ? { trailArn: `arn:${partition}:cloudtrail:${region}:${account}:trail/${name}` }
         : { sourceAccount: account }),
       contextArn: `arn:${partition}:cloudtrail:*:${account}:trail/*`,

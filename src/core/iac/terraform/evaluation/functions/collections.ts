@@ -1,4 +1,4 @@
-import { asBool, asNumber, equal } from '../readValue.ts';
+import { asBool, asNumber, equal, isNeverEmpty } from '../readValue.ts';
 import {
   asText,
   bool,
@@ -219,7 +219,7 @@ export function length([value]: readonly Value[]): Value {
     case 'string':
       return number([...value.value].length);
     case 'unknown':
-      return value.solid ? { ...unknownValue(value.cause), solid: true, atLeast: 1 } : derived(value);
+      return isNeverEmpty(value) ? { ...unknownValue(value.cause), solid: true, atLeast: 1 } : derived(value);
     default:
       return derived(value ?? failure);
   }
