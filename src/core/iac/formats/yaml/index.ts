@@ -199,7 +199,13 @@ class DocumentReader implements Anchors {
     if (anchor !== undefined) {
       this.add(anchor, entry.afterColon, value);
     }
-    return { value, valueRange: value.range };
+    return {
+      value,
+      // Where the last entry of a map ends is known when it is composed: not before somebody asks.
+      get valueRange() {
+        return value.range;
+      },
+    };
   }
 
   /** A value that starts on its key's line, or a list: key and value are composed together. */
