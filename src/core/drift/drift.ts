@@ -2,7 +2,7 @@ import type { InventoryTrail } from '../account/state.ts';
 import type { Declaration } from '../iac/declaration.ts';
 import type { Assessment } from '../iac/finding.ts';
 import { languageTable } from '../iac/languageTable.ts';
-import { type Fact, knownValue } from '../trail/fact.ts';
+import { type Fact, knownValue, possibleFacts } from '../trail/fact.ts';
 import type { KeyFacts } from '../trail/key.ts';
 import { type Weight, weights } from '../trail/reason.ts';
 import { isPressing } from '../trail/verdict.ts';
@@ -36,7 +36,7 @@ export type DriftKind =
  */
 export function driftOf(live: InventoryTrail, { declaration, verdict }: Assessment): Drift | undefined {
   const { key } = declaration.facts;
-  const branches = key.kind === 'conditional' ? key.branches : [key];
+  const branches = possibleFacts(key);
   const agrees = branches.some(branch => agreesWith(live, branch, keepsKey(declaration)));
   if (agrees) {
     return isBroken(live) && verdict.state === 'encrypted' && !verdict.reasons.some(isPressing)

@@ -1,4 +1,4 @@
-import type { Branch, Choice, Fact } from '../trail/fact.ts';
+import { type Choice, possibleFacts, usualFact } from '../trail/fact.ts';
 import type { KeyFacts } from '../trail/key.ts';
 import type { Reason } from '../trail/reason.ts';
 import { byWeight, type TrailState, type Verdict } from '../trail/verdict.ts';
@@ -194,10 +194,8 @@ function joinedKey(keys: readonly Choice<KeyFacts>[]): Choice<KeyFacts> {
   if (!first || others.length === 0) {
     return first ?? { kind: 'unknown', cause: 'decided-at-deployment' };
   }
-  const byDefault: Fact<KeyFacts> = first.kind === 'conditional' ? first.byDefault : first;
-  const branches = [first, ...others].flatMap((key): readonly Branch<KeyFacts>[] =>
-    key.kind === 'conditional' ? key.branches : [key],
-  );
+  const byDefault = usualFact(first);
+  const branches = [first, ...others].flatMap(possibleFacts);
   return { kind: 'conditional', byDefault, branches };
 }
 

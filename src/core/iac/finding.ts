@@ -1,5 +1,5 @@
 import type { TextRange } from '../base/text.ts';
-import type { Circumstance } from '../trail/fact.ts';
+import { type Circumstance, possibleValues } from '../trail/fact.ts';
 import type { ReasonCode } from '../trail/reason.ts';
 import type { Verdict } from '../trail/verdict.ts';
 import type { Declaration, Related } from './declaration.ts';
@@ -29,6 +29,11 @@ export interface Finding {
   readonly when?: readonly Circumstance[];
   /** The names of the sets of inputs that it holds for, where any are deployed; it does not hold for the others. */
   readonly inputs?: readonly string[];
+}
+
+/** The name of the key that a finding is about; undefined where none is known. */
+export function keyNameOf({ declaration, key }: Finding): string | undefined {
+  return key ?? possibleValues(declaration.facts.key)[0]?.name;
 }
 
 /** One declared trail with everything that is to be said about it. */

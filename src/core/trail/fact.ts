@@ -72,6 +72,21 @@ export function unknown(cause: UnknownCause): Unknown {
   return { kind: 'unknown', cause };
 }
 
+/** What the defaults lead to. */
+export function usualFact<T>(choice: Choice<T>): Fact<T> {
+  return choice.kind === 'conditional' ? choice.byDefault : choice;
+}
+
+/** Everything that a choice may come to. */
+export function possibleFacts<T>(choice: Choice<T>): readonly Branch<T>[] {
+  return choice.kind === 'conditional' ? choice.branches : [choice];
+}
+
+/** The values among them that are known. */
+export function possibleValues<T>(choice: Choice<T>): readonly T[] {
+  return possibleFacts(choice).flatMap(fact => (fact.kind === 'known' ? [fact.value] : []));
+}
+
 /** The value where it is known. */
 export function knownValue<T>(fact: Fact<T>): T | undefined {
   return fact.kind === 'known' ? fact.value : undefined;

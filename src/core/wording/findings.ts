@@ -2,8 +2,7 @@ import { quoted, quotedAddress } from '../base/show.ts';
 import type { Declaration, Related } from '../iac/declaration.ts';
 import type { Finding } from '../iac/finding.ts';
 import { languageTable } from '../iac/languageTable.ts';
-import type { Choice, Circumstance } from '../trail/fact.ts';
-import { knownValue } from '../trail/fact.ts';
+import { type Circumstance, knownValue, possibleValues } from '../trail/fact.ts';
 import type { KeyFacts } from '../trail/key.ts';
 import { type Message, message } from './message.ts';
 
@@ -302,19 +301,9 @@ function trailIn({ declaration }: Pick<Finding, 'declaration'>): string {
 }
 
 function keyOf({ declaration, key }: Finding, isMeant: (key: KeyFacts) => boolean): KeyFacts | undefined {
-  return keysOf(declaration.facts.key).find(one => (key === undefined || one.name === key) && isMeant(one));
-}
-
-function keysOf(key: Choice<KeyFacts>): readonly KeyFacts[] {
-  switch (key.kind) {
-    case 'known':
-      return [key.value];
-    case 'conditional':
-      return key.branches.flatMap(branch => (branch.kind === 'known' ? [branch.value] : []));
-    case 'absent':
-    case 'unknown':
-      return [];
-  }
+  return possibleValues(declaration.facts.key).find(
+    one => (key === undefined || one.name === key) && isMeant(one),
+  );
 }
 
 function keyAttributeOf(declaration: Declaration): string {

@@ -4,7 +4,7 @@ import type { TrailFacts } from '../../trail/trail.ts';
 import type { Related } from '../declaration.ts';
 import { factsOfTrail } from '../declared/trail.ts';
 import { languageTable } from '../languageTable.ts';
-import { choiceOf, usualOnes } from '../worlds/choice.ts';
+import { choiceOf, unexplored, usualOnes } from '../worlds/choice.ts';
 import { explore } from '../worlds/explore.ts';
 import { relatedTo } from '../worlds/related.ts';
 import { type Argument, type Arguments, argumentsOf, regionArgument } from './arguments.ts';
@@ -76,7 +76,7 @@ export function readTrail(instance: Instance, flow: Flow): TrailReading | undefi
       ? made.find(({ result }) => result.misspelt)?.result.misspelt
       : undefined,
     inputs,
-    gaveUp: gaveUp ?? (!complete && key.kind === 'unknown' ? 'too many combinations of inputs' : undefined),
+    gaveUp: gaveUp ?? unexplored(key, complete),
     related: relatedTo(
       key,
       made.map(({ asked, result }) => ({ asked, inputs: result.related, key: () => result.key.related })),

@@ -64,7 +64,7 @@ export class World implements Explorer {
   }
 
   get gaveUp(): string | undefined {
-    return this.#gaveUp ?? (this.answers.isExhausted ? 'too many steps of evaluation' : undefined);
+    return this.#gaveUp ?? this.answers.gaveUp;
   }
 
   #given() {

@@ -6,7 +6,7 @@ import { factsOfTrail } from '../declared/trail.ts';
 import { itemsOf, type TreeNode, textOf } from '../formats/tree.ts';
 import { isInBranch } from '../formats/yaml/engine.ts';
 import { languageTable } from '../languageTable.ts';
-import { choiceOf, usualOnes } from '../worlds/choice.ts';
+import { choiceOf, unexplored, usualOnes } from '../worlds/choice.ts';
 import { relatedTo } from '../worlds/related.ts';
 import { callOf } from './evaluation/intrinsic.ts';
 import { Scope, type Surroundings } from './evaluation/scope.ts';
@@ -76,7 +76,7 @@ export function readTrail(resource: Resource, open: OpenScope): TrailReading | u
       ? made.find(({ result }) => result.misspelt)?.result.misspelt
       : undefined,
     inputs: handedOn(made),
-    gaveUp: gaveUp ?? (!complete && key.kind === 'unknown' ? 'too many combinations of inputs' : undefined),
+    gaveUp: gaveUp ?? unexplored(key, complete),
     related: relatedTo(
       key,
       made.map(({ asked, result }) => ({ asked, inputs: result.inputs, key: () => result.keyRelated })),

@@ -6,7 +6,7 @@ import { switchOf } from '../declared/switch.ts';
 import { factsOfTrail } from '../declared/trail.ts';
 import { type Entry, type TreeNode, textOf } from '../formats/tree.ts';
 import { Answers } from '../worlds/answers.ts';
-import { choiceOf, usualOnes } from '../worlds/choice.ts';
+import { choiceOf, unexplored, usualOnes } from '../worlds/choice.ts';
 import { explore } from '../worlds/explore.ts';
 import { relatedTo } from '../worlds/related.ts';
 import { keyBehind } from './key.ts';
@@ -48,9 +48,9 @@ export function readTrail(resource: Resource, around: Around, instance?: Instanc
   if (!one) {
     return undefined;
   }
-  const isExhausted = outcomes.some(({ world }) => world.answers.isExhausted);
+  const gaveUp = outcomes.find(({ world }) => world.answers.gaveUp)?.world.answers.gaveUp;
   const { facts, name } = one.result;
-  const key = isExhausted ? unknown('not-understood') : choiceOf(made, complete, facts.bucketRegion);
+  const key = gaveUp ? unknown('not-understood') : choiceOf(made, complete, facts.bucketRegion);
   const { entry, patch } = writtenAt(resource, keyPlaces(resource, around));
   return {
     facts: { ...facts, key },
@@ -64,11 +64,7 @@ export function readTrail(resource: Resource, around: Around, instance?: Instanc
     dependsOnInputs: outcomes.some(({ world }) => world.dependsOnInputs),
     handedOn: outcomes.find(({ world }) => world.handedOn !== undefined)?.world.handedOn,
     misspelt: entry || patch ? undefined : misspelling(resource, around),
-    gaveUp: isExhausted
-      ? 'too many steps of evaluation'
-      : !complete && key.kind === 'unknown'
-        ? 'too many combinations of inputs'
-        : undefined,
+    gaveUp: gaveUp ?? unexplored(key, complete),
   };
 }
 

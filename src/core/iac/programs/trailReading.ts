@@ -2,7 +2,7 @@ import { type Fact, knownValue, unknown } from '../../trail/fact.ts';
 import type { KeyFacts } from '../../trail/key.ts';
 import type { TrailFacts } from '../../trail/trail.ts';
 import type { Related } from '../declaration.ts';
-import { choiceOf, usualOnes } from '../worlds/choice.ts';
+import { choiceOf, unexplored, usualOnes } from '../worlds/choice.ts';
 import { relatedTo } from '../worlds/related.ts';
 import { environmentsAt, oneTurn, type Standing } from './callers.ts';
 import { explore, type ReadProgram } from './explore.ts';
@@ -76,7 +76,7 @@ export function readInWorlds<T extends TrailInWorld>(
     misspelt: made.every(({ result }) => !result.property)
       ? made.find(({ result }) => result.misspelt)?.result.misspelt
       : undefined,
-    gaveUp: gaveUp ?? (!complete && key.kind === 'unknown' ? 'too many combinations of inputs' : undefined),
+    gaveUp: gaveUp ?? unexplored(key, complete),
     related: relatedTo(
       key,
       made.map(({ asked, result }) => ({ asked, inputs: result.inputs, key: () => result.keyRelated })),

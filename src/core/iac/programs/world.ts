@@ -84,7 +84,7 @@ export class World {
 
   /** Why evaluation did not go on, in words; undefined where it came to its end. */
   get gaveUp(): string | undefined {
-    return this.#gaveUp ?? (this.answers.isExhausted ? 'too many steps of evaluation' : undefined);
+    return this.#gaveUp ?? this.answers.gaveUp;
   }
 
   /** Notes a place that has a say in what is evaluated. */

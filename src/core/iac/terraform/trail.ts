@@ -1,13 +1,13 @@
 import type { Choice, Fact } from '../../trail/fact.ts';
-import { absent, known, unknown } from '../../trail/fact.ts';
+import { absent, known, unknown, usualFact } from '../../trail/fact.ts';
 import type { KeyFacts } from '../../trail/key.ts';
 import type { TrailFacts } from '../../trail/trail.ts';
 import { unknownTrail } from '../../trail/unknowns.ts';
 import type { Related } from '../declaration.ts';
 import { languageTable } from '../languageTable.ts';
 import { type Asked, deviationsOf } from '../worlds/answers.ts';
-import { choiceOf, usualOnes } from '../worlds/choice.ts';
-import { mostWorlds, type Outcome } from '../worlds/explore.ts';
+import { choiceOf, unexplored, usualOnes } from '../worlds/choice.ts';
+import type { Outcome } from '../worlds/explore.ts';
 import { relatedTo } from '../worlds/related.ts';
 import { mostInstances, thousands } from './evaluation/budget.ts';
 import { preconditionsOf } from './evaluation/checks.ts';
@@ -43,7 +43,7 @@ export interface TrailReading {
   /** The variables that the key depends on, as `module.audit var.key`. */
   readonly consulted: ReadonlySet<string>;
   /** What was too much to evaluate, in words, where the facts are incomplete for that. */
-  readonly gaveUp?: string;
+  readonly gaveUp?: string | undefined;
 }
 
 /** What one world makes of a trail: its instances, each with its key. */
@@ -73,7 +73,7 @@ export function readTrail(
 
 /** Whether something of the key is not known. */
 function isIncomplete({ facts: { key } }: TrailReading): boolean {
-  const byDefault = key.kind === 'conditional' ? key.byDefault : key;
+  const byDefault = usualFact(key);
   // The policy of a key that is declared elsewhere is not known anyway.
   const isDeclared = byDefault.kind === 'known' && byDefault.value.manager.kind === 'known';
   return byDefault.kind === 'unknown' || (isDeclared && byDefault.value.policy.kind === 'unknown');
@@ -96,9 +96,6 @@ function readWorlds(
   const made = outcomes.filter(isMade);
   if (made.length === 0) {
     return [];
-  }
-  if (!complete) {
-    tree.budget.giveUp(`more than ${mostWorlds} combinations of inputs`);
   }
   const suffixes = suffixesIn(made);
   const created = createdIn(made);
@@ -274,6 +271,7 @@ function readInstance(tree: ModuleTree, created: readonly Created[], complete: b
     nameFromFile,
     region: user.trail?.region,
     related: relatedTo(key, worlds),
+    gaveUp: unexplored(key, complete),
     consulted: new Set(created.flatMap(one => [...one.world.consulted])),
   };
 }

@@ -45,6 +45,11 @@ export class Answers {
     return this.#steps >= mostStepsOfOne;
   }
 
+  /** Why evaluation did not go on, in words; undefined where it came to its end. */
+  get gaveUp(): string | undefined {
+    return this.isExhausted ? 'too many steps of evaluation' : undefined;
+  }
+
   /** Counts steps of evaluation; false when there were more than any real code needs. */
   step(steps = 1): boolean {
     this.#steps += steps;

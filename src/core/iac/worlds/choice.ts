@@ -1,4 +1,12 @@
-import { absent, type Branch, type Choice, type Circumstance, type Fact, unknown } from '../../trail/fact.ts';
+import {
+  absent,
+  type Branch,
+  type Choice,
+  type Circumstance,
+  type Fact,
+  unknown,
+  usualFact,
+} from '../../trail/fact.ts';
 import type { KeyFacts } from '../../trail/key.ts';
 import { serves } from '../../trail/usable.ts';
 import { type Asked, deviationsOf } from './answers.ts';
@@ -30,6 +38,14 @@ export function choiceOf(
     branch => branch.kind === 'absent' || (isBad(branch) && idOf(branch) !== idOf(byDefault)),
   );
   return dependsOnInputs ? { kind: 'conditional', byDefault, branches } : byDefault;
+}
+
+/**
+ * Why the key of a trail is not known, where there are more worlds than were looked at. One that the defaults lead to is
+ * told whatever other inputs lead to.
+ */
+export function unexplored(key: Choice<KeyFacts>, complete: boolean): string | undefined {
+  return !complete && usualFact(key).kind === 'unknown' ? 'too many combinations of inputs' : undefined;
 }
 
 /** The worlds in which as much as possible is at its default; what decides that the trail is made at all may differ. */

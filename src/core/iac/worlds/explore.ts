@@ -23,7 +23,7 @@ export interface Exploration<W extends Explorer, T> {
 }
 
 /** How many worlds are looked at, unless the asker wants fewer. */
-export const mostWorlds = 160;
+const mostWorlds = 160;
 
 /** Steps of evaluation in all worlds together; `Answers` counts those of one. */
 export const mostSteps = 200_000;

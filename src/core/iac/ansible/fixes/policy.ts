@@ -1,6 +1,7 @@
 import { knownValue } from '../../../trail/fact.ts';
 import { type CloudTrailAction, cloudTrailStatements } from '../../../trail/keyPolicy/index.ts';
 import { admitTrail, appendStatements, type PolicyInText } from '../../declared/policyEdits.ts';
+import { keyNameOf } from '../../finding.ts';
 import { addEntry, habitsOf, replace } from '../../formats/edit.ts';
 import { openEmbedded } from '../../formats/embedded.ts';
 import type { Habits, Written } from '../../formats/print.ts';
@@ -46,9 +47,7 @@ export function enableRotation(site: Site): Remedy[] {
 
 /** The task that creates the key of a finding. */
 function keyAt({ finding, trail }: Site): Step | undefined {
-  const { key } = trail.declaration.facts;
-  const facts = key.kind === 'conditional' ? key.branches.find(({ kind }) => kind === 'known') : key;
-  const name = finding.key ?? (facts?.kind === 'known' ? facts.value.name : undefined);
+  const name = keyNameOf(finding);
   return trail.flow.steps.find(step => keyModules.has(step.module) && nameOfKey(step) === name);
 }
 

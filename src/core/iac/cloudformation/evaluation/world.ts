@@ -55,7 +55,7 @@ class AskingWorld implements World {
 
   /** Why evaluation did not go on, in words; undefined where it came to its end. */
   get gaveUp(): string | undefined {
-    return this.#gaveUp ?? (this.answers.isExhausted ? 'too many steps of evaluation' : undefined);
+    return this.#gaveUp ?? this.answers.gaveUp;
   }
 
   step(steps?: number): boolean {

@@ -1,5 +1,6 @@
 import { knownValue } from '../../../trail/fact.ts';
 import { appendStatements } from '../../declared/policyEdits.ts';
+import { keyNameOf } from '../../finding.ts';
 import { addEntry } from '../../formats/edit.ts';
 import type { Written } from '../../formats/print.ts';
 import { entryOf, valueAt } from '../../formats/tree.ts';
@@ -52,9 +53,7 @@ export function enableRotation(site: Site): Remedy[] {
 
 /** The key that the finding is about, where this template declares it. */
 function declaredKeyOf(site: Site): Resource | undefined {
-  const { key } = site.trail.declaration.facts;
-  const facts = key.kind === 'conditional' ? key.branches.find(branch => branch.kind === 'known') : key;
-  const name = site.finding.key ?? (facts?.kind === 'known' ? facts.value.name : undefined);
+  const name = keyNameOf(site.finding);
   return site.template.resources.find(
     resource => resource.id === name && (resource.type ?? '').startsWith('AWS::KMS::'),
   );

@@ -1,6 +1,7 @@
 import { knownValue } from '../../../trail/fact.ts';
 import { cloudTrailStatements } from '../../../trail/keyPolicy/index.ts';
 import { admitTrail, appendStatements, type PolicyInText } from '../../declared/policyEdits.ts';
+import { keyNameOf } from '../../finding.ts';
 import type { TextEdit } from '../../fix.ts';
 import { habitsOf } from '../../formats/edit.ts';
 import { type Embedded, openEmbedded } from '../../formats/embedded.ts';
@@ -159,9 +160,7 @@ export function enableRotation(site: Site): readonly Remedy[] {
 
 /** The key that the finding is about, where a text at hand declares it. */
 function declaredKeyOf({ finding, trail, around }: Site): Resource | undefined {
-  const { key } = trail.declaration.facts;
-  const facts = key.kind === 'conditional' ? key.branches.find(branch => branch.kind === 'known') : key;
-  const name = finding.key ?? (facts?.kind === 'known' ? facts.value.name : undefined);
+  const name = keyNameOf(finding);
   const place = trail.declaration.related.find(one => one.kind === 'key' && one.of === name);
   return around.resources.find(
     one => one.id === name && one.file.uri === place?.uri && headerOf(one).start === place.range.start,

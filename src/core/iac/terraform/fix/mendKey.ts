@@ -1,4 +1,4 @@
-import { type Choice, knownValue } from '../../../trail/fact.ts';
+import { knownValue, possibleValues } from '../../../trail/fact.ts';
 import type { KeyFacts } from '../../../trail/key.ts';
 import type { Proposal } from '../../fix.ts';
 import { languageTable } from '../../languageTable.ts';
@@ -101,14 +101,9 @@ export async function policyFixes(place: DeclaredPlace, sources: Sources): Promi
 
 function declaredKeys(place: DeclaredPlace): readonly { key: ResourceValue; facts: KeyFacts }[] {
   const keys = keysOf(place.tree, place.root, place.path);
-  const facts = factsIn(place.declaration.facts.key);
+  const facts = possibleValues(place.declaration.facts.key);
   return keys.flatMap(({ name, key }) => {
     const own = facts.find(one => one.name === name);
     return own ? [{ key, facts: own }] : [];
   });
-}
-
-function factsIn(key: Choice<KeyFacts>): readonly KeyFacts[] {
-  const all = key.kind === 'conditional' ? key.branches : [key];
-  return all.flatMap(fact => (fact.kind === 'known' ? [fact.value] : []));
 }

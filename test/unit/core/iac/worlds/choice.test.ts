@@ -1,6 +1,11 @@
 import assert from 'node:assert/strict';
 import type { Asked } from '../../../../../src/core/iac/worlds/answers.ts';
-import { choiceOf, type Possibility, usualOnes } from '../../../../../src/core/iac/worlds/choice.ts';
+import {
+  choiceOf,
+  type Possibility,
+  unexplored,
+  usualOnes,
+} from '../../../../../src/core/iac/worlds/choice.ts';
 import { absent, type Choice, type Fact, known, unknown } from '../../../../../src/core/trail/fact.ts';
 import type { KeyFacts } from '../../../../../src/core/trail/key.ts';
 import { unknownKey } from '../../../../../src/core/trail/unknowns.ts';
@@ -131,6 +136,16 @@ describe('what the worlds of a trail come to', () => {
   it('leaves open what was not looked at', () => {
     assert.equal(shown(choiceOf([world(absent, flag(0))], false, open)), 'absent -> absent | unknown');
     assert.equal(shown(choiceOf([world(good, flag(0))], false, open)), 'good');
+  });
+
+  it('gives up a trail of which not even the default is known, whether or not it has a choice', () => {
+    const gaveUp = (complete: boolean, ...all: readonly Possibility[]) =>
+      unexplored(choiceOf(all, complete, open), complete);
+    const choice = [world(absent, given(0)), world(good, given(1))];
+    assert.equal(gaveUp(false, ...choice), 'too many combinations of inputs');
+    assert.equal(gaveUp(false, world(open)), 'too many combinations of inputs');
+    assert.equal(gaveUp(false, world(good, flag(0))), undefined);
+    assert.equal(gaveUp(true, ...choice), undefined);
   });
 
   it('takes as usual the worlds with the fewest inputs that are not at their defaults', () => {
