@@ -20,5 +20,12 @@ export { type ExtendRequest, type Extension, type ExtensionRefusal, extendKeyPol
 export { judgeKeyPolicy, keyPolicyJudge } from './judge.ts';
 export { isOrganizationId, type Reader } from './readers.ts';
 export type { PolicyStatement } from './statement.ts';
-export { accessOfTrails, cloudTrailStatements, newKeyPolicy, type TrailAccess } from './statements.ts';
+export {
+  accessOfTrail,
+  accessOfTrails,
+  cloudTrailStatements,
+  conditionsOfTrail,
+  newKeyPolicy,
+  type TrailAccess,
+} from './statements.ts';
 export type { CloudTrailAction, PolicyDoubt, PolicyVerdict } from './verdict.ts';

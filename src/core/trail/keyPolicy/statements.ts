@@ -67,15 +67,63 @@ export function cloudTrailStatements(
   ];
 }
 
+/** A trail as code writes it: the parts of its ARN may be templates of the language. */
+export interface WrittenTrail {
+  readonly partition: string;
+  /** Left out, like the name, where it cannot be repeated. */
+  readonly region?: string | undefined;
+  /** Account that owns the trail. */
+  readonly account: string;
+  readonly name?: string | undefined;
+  readonly bucketKey: boolean | undefined;
+}
+
+/**
+ * The access of one trail. Its ARN is put together, since a reference to the trail would make a circle; without its name or
+ * its Region, the account alone narrows.
+ */
+export function accessOfTrail({ partition, region, account, name, bucketKey }: WrittenTrail): TrailAccess {
+  return {
+    ...(name === undefined || region === undefined
+      ? { sourceAccount: account }
+      : { trailArn: `arn:${partition}:cloudtrail:${region}:${account}:trail/${name}` }),
+    contextArn: contextOf(partition, account),
+    bucketKey: bucketKey !== false,
+  };
+}
+
+/**
+ * What statements that admit other trails have to take besides for one more, by the key of their condition; nothing for a
+ * trail without an ARN.
+ */
+export function conditionsOfTrail({ trailArn, contextArn }: TrailAccess): ReadonlyMap<string, string> {
+  return new Map(
+    typeof trailArn === 'string' && typeof contextArn === 'string'
+      ? [
+          [sourceArn, trailArn],
+          [encryptionContext, contextArn],
+        ]
+      : [],
+  );
+}
+
 /** The access of existing trails, by their ARNs; undefined if one of them is not the ARN of a trail. */
 export function accessOfTrails(trailArns: readonly string[], bucketKey: boolean): TrailAccess | undefined {
   const arns = trailArns.map(readArn);
   if (arns.length === 0 || !arns.every(arn => arn !== undefined && arn.service === 'cloudtrail')) {
     return undefined;
   }
-  const contexts = arns.map(arn => `arn:${arn?.partition}:cloudtrail:*:${arn?.account}:trail/*`);
+  const contexts = arns.map(arn => contextOf(arn?.partition ?? '', arn?.account ?? ''));
   return { trailArn: single(trailArns), contextArn: single(contexts), bucketKey };
 }
+
+/** Every trail of an account, in any Region. */
+function contextOf(partition: string, account: string): string {
+  return `arn:${partition}:cloudtrail:*:${account}:trail/*`;
+}
+
+const sourceArn = 'aws:SourceArn';
+const encryptionContext = 'kms:EncryptionContext:aws:cloudtrail:arn';
 
 function neededActions({ bucketKey }: TrailAccess): readonly CloudTrailAction[] {
   return ['kms:GenerateDataKey', 'kms:DescribeKey', ...(bucketKey ? (['kms:Decrypt'] as const) : [])];
@@ -90,7 +138,7 @@ function encryptStatement(access: TrailAccess): PolicyStatement {
     Resource: '*',
     Condition: {
       ...sourceCondition(access),
-      StringLike: { 'kms:EncryptionContext:aws:cloudtrail:arn': access.contextArn },
+      StringLike: { [encryptionContext]: access.contextArn },
     },
   };
 }
@@ -126,7 +174,7 @@ function isSame(left: readonly string[], right: readonly string[]): boolean {
 
 function sourceCondition({ trailArn, sourceAccount }: TrailAccess): PolicyCondition | undefined {
   if (trailArn !== undefined) {
-    return { StringEquals: { 'aws:SourceArn': trailArn } };
+    return { StringEquals: { [sourceArn]: trailArn } };
   }
   return sourceAccount === undefined ? undefined : { StringEquals: { 'aws:SourceAccount': sourceAccount } };
 }

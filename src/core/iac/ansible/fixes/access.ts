@@ -1,4 +1,4 @@
-import { newKeyPolicy, type TrailAccess } from '../../../trail/keyPolicy/index.ts';
+import { accessOfTrail, newKeyPolicy, type TrailAccess } from '../../../trail/keyPolicy/index.ts';
 import { partitionOf } from '../../../trail/region.ts';
 import { insert } from '../../formats/edit.ts';
 import { printAfterKey, type Written } from '../../formats/print.ts';
@@ -138,17 +138,11 @@ export function newPolicyAt(site: Site, caller: string): Written {
   return newKeyPolicy({ ...access, partition, keyAccount }) as unknown as Written;
 }
 
-/** One trail, or all of an account. */
 interface Access extends TrailAccess {
-  readonly trailArn?: string;
-  readonly contextArn: string;
   readonly partition: string;
 }
 
-/**
- * For which trails a key is opened. The trail's ARN is put together from its Region and its name; where one of them is not written,
- * the account alone narrows.
- */
+/** For which trails a key is opened: all of the account where a task creates several. */
 export function accessAt(site: Site, caller: string): Access {
   const { trail, step } = site;
   const evaluator = usualEvaluator(site);
@@ -157,15 +151,15 @@ export function accessAt(site: Site, caller: string): Access {
   const name = writtenOf(given.all.get('name') ?? given.all.get('trail_name'));
   const isLooped = trail.instance.index !== undefined || evaluator.items(step) !== undefined;
   const partition = partitionFor(region, caller);
-  const account = `{{ ${caller}.account }}`;
-  const isNamed = region !== undefined && name !== undefined && !isLooped && !trail.isCall;
+  const isOne = !isLooped && !trail.isCall;
   return {
     partition,
-    ...(isNamed
-      ? { trailArn: `arn:${partition}:cloudtrail:${region}:${account}:trail/${name}` }
-      : { sourceAccount: account }),
-    contextArn: `arn:${partition}:cloudtrail:*:${account}:trail/*`,
-    bucketKey: requestOf(trail.instance, trail.flow).bucketKey !== false,
+    ...accessOfTrail({
+      partition,
+      account: `{{ ${caller}.account }}`,
+      ...(isOne && { region, name }),
+      bucketKey: requestOf(trail.instance, trail.flow).bucketKey,
+    }),
   };
 }
 

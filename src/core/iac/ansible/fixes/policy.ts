@@ -1,5 +1,9 @@
 import { knownValue } from '../../../trail/fact.ts';
-import { type CloudTrailAction, cloudTrailStatements } from '../../../trail/keyPolicy/index.ts';
+import {
+  type CloudTrailAction,
+  cloudTrailStatements,
+  conditionsOfTrail,
+} from '../../../trail/keyPolicy/index.ts';
 import { admitTrail, appendStatements, type PolicyInText } from '../../declared/policyEdits.ts';
 import { keyNameOf } from '../../finding.ts';
 import { addEntry, habitsOf, replace } from '../../formats/edit.ts';
@@ -78,17 +82,9 @@ export function openPolicy(site: Site, key: Step): readonly (readonly FileChange
   }
   const { file, inText } = written;
   const access = accessAt(site, caller.name);
-  const wanted = new Map<string, Written>(
-    access.trailArn === undefined
-      ? []
-      : [
-          ['aws:SourceArn', access.trailArn],
-          ['kms:EncryptionContext:aws:cloudtrail:arn', access.contextArn],
-        ],
-  );
   const missing = cloudTrailStatements(access, missingActions(site, key));
   const appended = appendStatements(inText, missing as unknown as readonly Written[]);
-  return [admitTrail(inText, wanted), appended].flatMap(edits => {
+  return [admitTrail(inText, conditionsOfTrail(access)), appended].flatMap(edits => {
     const placed = edits && edits.length > 0 ? edits.map(written.outward) : [];
     return placed.length > 0 && placed.every(edit => edit !== undefined)
       ? [[...caller.changes, { file, edits: placed }]]

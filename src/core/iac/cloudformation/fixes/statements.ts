@@ -1,6 +1,8 @@
 import {
+  accessOfTrail,
   type CloudTrailAction,
   cloudTrailStatements,
+  conditionsOfTrail,
   newKeyPolicy,
   type TrailAccess,
 } from '../../../trail/keyPolicy/index.ts';
@@ -23,15 +25,7 @@ export function policyFor(site: Site): Written {
 
 /** What a statement that admits other trails has to take besides, by the key of its condition; none without a name. */
 export function trailConditions(site: Site): ReadonlyMap<string, Written> {
-  const { trailArn, contextArn } = accessOf(site);
-  return new Map(
-    trailArn === undefined
-      ? []
-      : [
-          ['aws:SourceArn', substituted(trailArn)],
-          ['kms:EncryptionContext:aws:cloudtrail:arn', substituted(contextArn)],
-        ],
-  );
+  return new Map([...conditionsOfTrail(accessOf(site))].map(([key, value]) => [key, substituted(value)]));
 }
 
 /** What is known of the trail without any input; of one that a nested stack makes, nothing. */
@@ -41,10 +35,7 @@ export function trailAt(site: Site) {
     : trailInTemplate(silentScope(site), site.resource);
 }
 
-/**
- * For which trails the key is opened. The trail itself is not referred to, which would make a circle: its ARN is put
- * together from its name. Where AWS makes the name up, or a file that may hold anything has it, the account alone narrows.
- */
+/** For which trails the key is opened: not by a name that AWS makes up, or that is in a file that may hold anything. */
 function accessOf(site: Site): TrailAccess {
   const trail = trailAt(site);
   const isNamed = trail.name?.parts.every(
@@ -57,14 +48,13 @@ function accessOf(site: Site): TrailAccess {
     trail.name.parts.every(part => typeof part === 'string' || part.origin.kind !== 'deployment')
       ? printed(trail.name)
       : undefined;
-  const home = `${pseudo('Region')}:${pseudo('AccountId')}`;
-  return {
-    ...(name === undefined
-      ? { sourceAccount: pseudo('AccountId') }
-      : { trailArn: `arn:${pseudo('Partition')}:cloudtrail:${home}:trail/${name}` }),
-    contextArn: `arn:${pseudo('Partition')}:cloudtrail:*:${pseudo('AccountId')}:trail/*`,
-    bucketKey: trail.bucketKey !== false,
-  };
+  return accessOfTrail({
+    partition: pseudo('Partition'),
+    region: pseudo('Region'),
+    account: pseudo('AccountId'),
+    name,
+    bucketKey: trail.bucketKey,
+  });
 }
 
 /** Strings with variables become `Fn::Sub`, or `Ref` where there is nothing else. */

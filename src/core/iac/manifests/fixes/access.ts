@@ -1,4 +1,4 @@
-import { newKeyPolicy, type TrailAccess } from '../../../trail/keyPolicy/index.ts';
+import { accessOfTrail, newKeyPolicy, type TrailAccess } from '../../../trail/keyPolicy/index.ts';
 import { BlockText, type Written } from '../../formats/print.ts';
 import type { Around, Home } from '../provider.ts';
 import type { Resource } from '../resource.ts';
@@ -47,14 +47,9 @@ export function accessOf({ trail, around }: Site): Access | undefined {
     return undefined;
   }
   const { account, partition } = home;
-  const region = known ?? home.region;
   return {
     ...home,
-    ...(literal === undefined || region === undefined
-      ? { sourceAccount: account }
-      : { trailArn: `arn:${partition}:cloudtrail:${region}:${account}:trail/${literal}` }),
-    contextArn: `arn:${partition}:cloudtrail:*:${account}:trail/*`,
-    bucketKey: bucketKey !== false,
+    ...accessOfTrail({ partition, region: known ?? home.region, account, name: literal, bucketKey }),
   };
 }
 

@@ -1,5 +1,5 @@
 import { knownValue } from '../../../trail/fact.ts';
-import { cloudTrailStatements } from '../../../trail/keyPolicy/index.ts';
+import { cloudTrailStatements, conditionsOfTrail } from '../../../trail/keyPolicy/index.ts';
 import { admitTrail, appendStatements, type PolicyInText } from '../../declared/policyEdits.ts';
 import { keyNameOf } from '../../finding.ts';
 import type { TextEdit } from '../../fix.ts';
@@ -60,19 +60,14 @@ export function openPolicy(site: Site, key: Resource): readonly (readonly FileEd
   if (!written) {
     return [];
   }
-  const wanted = new Map<string, Written>(
-    access.trailArn === undefined
-      ? []
-      : [
-          ['aws:SourceArn', String(access.trailArn)],
-          ['kms:EncryptionContext:aws:cloudtrail:arn', String(access.contextArn)],
-        ],
-  );
   const { facts } = factsOfKey(key, scope, around, trailInManifest(site.trail.resource, scope, around));
   const verdict = facts.kind === 'known' ? knownValue(facts.value.policy) : undefined;
   const missing = verdict?.answer === 'does-not-admit' ? verdict.missing : [];
   const added = cloudTrailStatements(access, missing).map(one => ({ ...one }) as unknown as Written);
-  return [admitTrail(written.policy, wanted), appendStatements(written.policy, added)].flatMap(edits => {
+  return [
+    admitTrail(written.policy, conditionsOfTrail(access)),
+    appendStatements(written.policy, added),
+  ].flatMap(edits => {
     const outer = edits && written.outward(edits);
     return outer ? [[{ file, edits: outer }, ...access.needs]] : [];
   });

@@ -58,6 +58,7 @@ export async function addKey(
     provider: keyProvider,
     region: bucket ? ownRegion(root, bucket) : trailRegion,
     trailName,
+    bucketKey: knownValue(declaration.facts.bucketKey),
     identity,
     count: countOf(path.calls[0] ?? path.trail, input?.isMissing),
   };

@@ -1,4 +1,4 @@
-import { newKeyPolicy } from '../../../trail/keyPolicy/index.ts';
+import { accessOfTrail, newKeyPolicy, type TrailAccess } from '../../../trail/keyPolicy/index.ts';
 import type { TextEdit } from '../../fix.ts';
 import { type Block, parseTemplate } from '../../formats/hcl/index.ts';
 import type { Module, ModuleFile } from '../module.ts';
@@ -17,6 +17,8 @@ export interface NewKey {
   /** The bucket's own Region, as a template, where its provider is not asked. */
   readonly region: string | undefined;
   readonly trailName: string | undefined;
+  /** Whether the log bucket has an S3 Bucket Key. */
+  readonly bucketKey: boolean | undefined;
   readonly identity: Identity;
   /** Where there is not always one. */
   readonly count: Written | undefined;
@@ -170,23 +172,17 @@ function policyOf(key: NewKey) {
   return newKeyPolicy({
     partition: key.identity.partition,
     keyAccount: key.identity.keyAccount,
-    ...trailAccess(key.identity, key.trailName),
+    ...trailAccess(key.identity, key.trailName, key.bucketKey),
   });
 }
 
-/**
- * For which trail CloudTrail is admitted. The trail's ARN is put together from its name: a reference to the trail
- * would make a circle. Where the name cannot be repeated, the account narrows.
- */
-export function trailAccess(identity: Identity, trailName: string | undefined) {
-  const { partition, region, owner } = identity;
-  return {
-    ...(trailName === undefined
-      ? { sourceAccount: owner }
-      : { trailArn: `arn:${partition}:cloudtrail:${region}:${owner}:trail/${trailName}` }),
-    contextArn: `arn:${partition}:cloudtrail:*:${owner}:trail/*`,
-    bucketKey: true,
-  };
+/** For which trail CloudTrail is admitted; without a name where it cannot be repeated. */
+export function trailAccess(
+  { partition, region, owner }: Identity,
+  name: string | undefined,
+  bucketKey: boolean | undefined,
+): TrailAccess {
+  return accessOfTrail({ partition, region, account: owner, name, bucketKey });
 }
 
 /** Whether this module writes its policies with `jsonencode` rather than as policy documents. */

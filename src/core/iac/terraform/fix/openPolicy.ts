@@ -1,6 +1,7 @@
 import { knownValue } from '../../../trail/fact.ts';
 import {
   cloudTrailStatements,
+  conditionsOfTrail,
   newKeyPolicy,
   type PolicyStatement,
   type PolicyVerdict,
@@ -60,7 +61,8 @@ export async function openPolicy(
     organization: knownValue(declaration.facts.organization) === true,
     trailRegion: besideTrail ? ownRegion(root, path.trail) : undefined,
   });
-  const access = trailAccess(identity, besideTrail ? repeatableName(root, path.trail, resource) : undefined);
+  const trailName = besideTrail ? repeatableName(root, path.trail, resource) : undefined;
+  const access = trailAccess(identity, trailName, knownValue(declaration.facts.bucketKey));
   if (where.kind === 'default') {
     const edits = writePolicy(module, resource, identity, access);
     return edits ? [edits] : [];
@@ -76,17 +78,11 @@ export async function openPolicy(
     ),
   ].filter(edits => edits !== undefined);
 
-  function admitted({ trailArn, contextArn }: TrailAccess): PolicyEdit | undefined {
-    return where.kind === 'default' || where.kind === 'unknown' || typeof trailArn !== 'string'
+  function admitted(access: TrailAccess): PolicyEdit | undefined {
+    const wanted = conditionsOfTrail(access);
+    return where.kind === 'default' || where.kind === 'unknown' || wanted.size === 0
       ? undefined
-      : admitTrail(
-          module,
-          where.setting,
-          new Map([
-            ['aws:SourceArn', trailArn],
-            ['kms:EncryptionContext:aws:cloudtrail:arn', String(contextArn)],
-          ]),
-        );
+      : admitTrail(module, where.setting, wanted);
   }
 }
 
