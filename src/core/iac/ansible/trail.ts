@@ -2,6 +2,7 @@ import { absent, type Fact, knownValue, unknown } from '../../trail/fact.ts';
 import { PartialText, type PolicyRequest, segment } from '../../trail/keyPolicy/index.ts';
 import type { TrailFacts } from '../../trail/trail.ts';
 import type { Related } from '../declaration.ts';
+import { meansKey } from '../declared/misspelling.ts';
 import { factsOfTrail } from '../declared/trail.ts';
 import { languageTable } from '../languageTable.ts';
 import { choiceOf, unexplored, usualOnes } from '../worlds/choice.ts';
@@ -117,7 +118,9 @@ function readIn(instance: Instance, flow: Flow, world: World, inputs: Set<string
   const evaluator = new Evaluator(flow, world);
   const own = argumentsOf(step, evaluator, place);
   const argument = own.all.get(keyArgument);
-  const misspelt = [...own.all].find(([name, { entry }]) => entry && isMisspelt(name))?.[1];
+  const misspelt = [...own.all].find(
+    ([name, { entry }]) => entry && name !== keyArgument && meansKey(name),
+  )?.[1];
   const name = nameOfTrail(step, told);
   const request = requestFor(told, name, usual);
   const value = argument?.value ?? (own.isOpen ? outOfReach : undefined);
@@ -197,12 +200,6 @@ function declares(step: Step, { all }: Arguments): boolean {
   const state = literalOf(all.get('state')?.value);
   return (
     state === undefined || state === 'present' || (state === 'enabled' && !cloudControlTrail.has(step.module))
-  );
-}
-
-function isMisspelt(name: string): boolean {
-  return (
-    name !== keyArgument && /^(?:kms_?(?:master_?)?key_?(?:id|arn)?|encryption_key(?:_id)?)$/i.test(name)
   );
 }
 

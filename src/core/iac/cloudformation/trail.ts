@@ -2,6 +2,7 @@ import { absent, type Fact, unknown } from '../../trail/fact.ts';
 import type { KeyFacts } from '../../trail/key.ts';
 import type { TrailFacts } from '../../trail/trail.ts';
 import type { Related } from '../declaration.ts';
+import { meansKey } from '../declared/misspelling.ts';
 import { factsOfTrail } from '../declared/trail.ts';
 import { itemsOf, type TreeNode, textOf } from '../formats/tree.ts';
 import { isInBranch } from '../formats/yaml/engine.ts';
@@ -105,7 +106,7 @@ function readIn(resource: Resource, scope: Scope | undefined): Reading | undefin
   const inside = scope.in(scope.world).within(resource) ?? gate;
   const { entries, open } = inside.propertiesOf(resource);
   const property = entries.get(keyProperty);
-  const misspelt = [...entries].find(([name]) => name !== keyProperty && isMisspelt(name))?.[1];
+  const misspelt = [...entries].find(([name]) => name !== keyProperty && meansKey(name))?.[1];
   // Asked first: most worlds end at a question about the key.
   const value = property && keyWritten(property, inside);
   const trail = trailInTemplate(inside, resource);
@@ -152,10 +153,6 @@ function referencesIn(node: TreeNode, budget: { left: number }): string[] {
   return budget.left-- <= 0
     ? []
     : (itemsOf(call?.argument ?? node) ?? []).flatMap(item => referencesIn(item, budget));
-}
-
-function isMisspelt(name: string): boolean {
-  return /^kms_?(?:master_?)?key_?(?:id|arn)?$/i.test(name);
 }
 
 function trailFacts(

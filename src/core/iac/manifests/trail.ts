@@ -2,6 +2,7 @@ import { absent, type Fact, unknown } from '../../trail/fact.ts';
 import type { KeyFacts } from '../../trail/key.ts';
 import type { TrailFacts } from '../../trail/trail.ts';
 import type { Related } from '../declaration.ts';
+import { meansKey } from '../declared/misspelling.ts';
 import { switchOf } from '../declared/switch.ts';
 import { factsOfTrail } from '../declared/trail.ts';
 import { type Entry, type TreeNode, textOf } from '../formats/tree.ts';
@@ -201,9 +202,5 @@ function misspelling(resource: Resource, { provider }: Around): Entry | undefine
   return [...parents]
     .map(path => entryAt(resource.body, namesOf(path)))
     .flatMap(section => (section?.value.kind === 'map' ? section.value.entries : []))
-    .find(({ key: name }) => name !== key && isMisspelt(name));
-}
-
-function isMisspelt(name: string): boolean {
-  return /^kms_?(?:master_?)?key_?(?:id|arn)?$/i.test(name);
+    .find(({ key: name }) => name !== key && meansKey(name));
 }

@@ -2,6 +2,7 @@ import { type Fact, knownValue, unknown } from '../../trail/fact.ts';
 import type { KeyFacts } from '../../trail/key.ts';
 import type { TrailFacts } from '../../trail/trail.ts';
 import type { Related } from '../declaration.ts';
+import { meansKey } from '../declared/misspelling.ts';
 import { choiceOf, unexplored, usualOnes } from '../worlds/choice.ts';
 import { relatedTo } from '../worlds/related.ts';
 import { environmentsAt, oneTurn, type Standing } from './callers.ts';
@@ -115,10 +116,6 @@ export function inputsOf(
 /** What was meant for the key, under a name that is none of those the trail knows. */
 export function misspeltIn({ properties }: RecordValue, names: readonly string[]): Place | undefined {
   return [...properties.values()].find(
-    ({ entry }) => entry && !names.includes(camelCase(entry.name)) && isMisspelt(entry.name),
+    ({ entry }) => entry && !names.includes(camelCase(entry.name)) && meansKey(entry.name),
   )?.entry;
-}
-
-function isMisspelt(name: string): boolean {
-  return /^(?:kms_?(?:master_?)?key_?(?:id|arn)?|encryption_?key_?(?:id|arn)?)$/i.test(name);
 }
