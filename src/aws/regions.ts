@@ -1,5 +1,4 @@
-import { defaultRegions } from '../core/account/partition.ts';
-import { partitionOf } from '../core/trail/region.ts';
+import { defaultRegions, partitionOf } from '../core/trail/region.ts';
 
 /** What has to be known of a partition before anything can be asked. */
 interface Partition {

@@ -11,7 +11,7 @@ import {
 import type { Trails } from '../../core/account/ports.ts';
 import type { LiveTrail, TrailStatus } from '../../core/account/trail.ts';
 import type { ChangeableTrails, Written } from '../../core/remediation/ports.ts';
-import { readArn, regionOfArn } from '../../core/trail/arn.ts';
+import { regionOfArn, trailNameIn } from '../../core/trail/arn.ts';
 import { oneAttempt } from '../clientOptions.ts';
 import { type Connection, isAwsError, memberOf, perRegion } from '../connection.ts';
 
@@ -100,11 +100,11 @@ function liveTrail(trail: SdkTrail, readFrom: string): LiveTrail | undefined {
   if (!trail.TrailARN) {
     return undefined;
   }
-  const { region, resource = '' } = readArn(trail.TrailARN) ?? {};
+  const region = regionOfArn(trail.TrailARN);
   return {
     arn: trail.TrailARN,
-    name: trail.Name ?? resource.replace(/^trail\//, ''),
-    homeRegion: trail.HomeRegion ?? (region || readFrom),
+    name: trail.Name ?? trailNameIn(trail.TrailARN),
+    homeRegion: trail.HomeRegion ?? region ?? readFrom,
     readFrom,
     ...(trail.KmsKeyId && { kmsKeyId: trail.KmsKeyId }),
     bucket: trail.S3BucketName ?? '',

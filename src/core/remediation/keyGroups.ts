@@ -1,6 +1,6 @@
 import type { Problem } from '../account/problem.ts';
 import type { KeyDetails } from '../account/state.ts';
-import { readArn } from '../trail/arn.ts';
+import { readArn, trailNameIn } from '../trail/arn.ts';
 import { knownValue } from '../trail/fact.ts';
 import { judgeKeyPolicy, type PolicyDoubt, type TrailParts } from '../trail/keyPolicy/index.ts';
 import { type Fitness, fitnessOf, type KeyNeed } from './fitness.ts';
@@ -68,7 +68,7 @@ export function partsOfTrail(trailArn: string): TrailParts {
         partition: arn.partition,
         region: arn.region,
         account: arn.account,
-        name: arn.resource.replace(/^trail\//, ''),
+        name: trailNameIn(trailArn),
       }
     : {};
 }

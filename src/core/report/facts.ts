@@ -5,7 +5,7 @@ import { type AccountState, type InventoryTrail, readAtOfTrail } from '../accoun
 import { ownerOf } from '../account/trail.ts';
 import { groupedBy } from '../base/groupedBy.ts';
 import { needsAction, type Pair } from '../drift/index.ts';
-import { accountOfArn, readArn, regionOfArn } from '../trail/arn.ts';
+import { accountOfArn, regionOfArn, trailNameIn } from '../trail/arn.ts';
 import { type UncheckedPart, uncheckedPartOf } from '../trail/unchecked.ts';
 import type { TrailState } from '../trail/verdict.ts';
 import { inEnglish } from '../wording/message.ts';
@@ -155,7 +155,7 @@ function unreadOfOrganization(state: OrganizationState): readonly UnreadPart[] {
       profile,
       account: accountOfArn(arn),
       regions: [regionOfArn(arn) ?? ''],
-      why: `trail ${(readArn(arn)?.resource ?? arn).replace(/^trail\//, '')} is recorded, and was not read`,
+      why: `trail ${trailNameIn(arn)} is recorded, and was not read`,
     })),
   ];
 }

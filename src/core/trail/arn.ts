@@ -50,3 +50,14 @@ export function keyIdIn(text: string): string {
   const arn = readArn(text);
   return arn?.service === 'kms' ? arn.resource.replace(/^key\//, '') : text;
 }
+
+/** The name of a trail in its ARN, `arn:P:cloudtrail:REGION:ACCOUNT:trail/NAME`; any other text as it is. */
+export function trailNameIn(text: string): string {
+  const arn = readArn(text);
+  return arn?.service === 'cloudtrail' ? arn.resource.replace(/^trail\//, '') : text;
+}
+
+/** ARN of a bucket: it names neither its Region nor its account. */
+export function bucketArn(partition: string, bucket: string): string {
+  return `arn:${partition}:s3:::${bucket}`;
+}

@@ -17,3 +17,24 @@ const partitionsByPrefix: readonly (readonly [string, string])[] = [
 export function isRegionName(text: string): boolean {
   return /^[a-z]{2,6}(?:-[a-z]{2,12}){1,3}-\d{1,2}$/.test(text);
 }
+
+/** Regions that are enabled in every account of the partition `aws` (AWS Account Management, "Regions"). */
+export const defaultRegions: readonly string[] = [
+  'us-east-1',
+  'us-east-2',
+  'us-west-1',
+  'us-west-2',
+  'ca-central-1',
+  'sa-east-1',
+  'eu-west-1',
+  'eu-west-2',
+  'eu-west-3',
+  'eu-central-1',
+  'eu-north-1',
+  'ap-south-1',
+  'ap-northeast-1',
+  'ap-northeast-2',
+  'ap-northeast-3',
+  'ap-southeast-1',
+  'ap-southeast-2',
+];

@@ -1,10 +1,10 @@
 import type { Problem } from '../account/problem.ts';
 import type { Failure, NextAction } from '../remediation/index.ts';
+import { trailNameIn } from '../trail/arn.ts';
 import { statementsThatDiffer } from '../trail/keyPolicy/index.ts';
 import { causeInFull } from './causes.ts';
 import { type Message, message } from './message.ts';
 import type { NameKey } from './plans.ts';
-import { trailName } from './plans.ts';
 import { problemInBrief, problemInFull } from './problems.ts';
 
 /** Why a step was not done, in AWS's terms, and what to do about it. */
@@ -15,18 +15,18 @@ export function failureInFull(failure: Failure, nameKey: NameKey): Message {
         ? problemInFull(failure.problem)
         : causeInFull(failure.cause, nameOf(failure.problem), failure.problem.detail);
     case 'trail-gone':
-      return message('The trail {0} no longer exists.', trailName(failure.trailArn));
+      return message('The trail {0} no longer exists.', trailNameIn(failure.trailArn));
     case 'trail-changed':
       return message(
         'The trail {0} was changed in the meantime, from {1} to {2}. Check it before you start again.',
-        trailName(failure.trailArn),
+        trailNameIn(failure.trailArn),
         failure.before === undefined ? 'SSE-S3' : nameKey(failure.before),
         failure.found === undefined ? 'SSE-S3' : nameKey(failure.found),
       );
     case 'bucket-changed':
       return message(
         'The log bucket of the trail {0} was changed in the meantime, from {1} to {2}. Check it before you start again.',
-        trailName(failure.trailArn),
+        trailNameIn(failure.trailArn),
         failure.before,
         failure.found,
       );
@@ -45,7 +45,7 @@ export function failureInFull(failure: Failure, nameKey: NameKey): Message {
       return message(
         '{0} was left unchanged because the trail {1} uses it.',
         nameKey(failure.keyArn),
-        trailName(failure.trailArn),
+        trailNameIn(failure.trailArn),
       );
     case 'key-served':
       return message('{0} is kept: log files may be encrypted with it.', nameKey(failure.keyArn));
@@ -64,11 +64,11 @@ export function failureInFull(failure: Failure, nameKey: NameKey): Message {
       return failure.found === undefined
         ? message(
             'AWS accepted the change of {0}, but the trail has no KMS key. Refresh, and find out who else is changing it.',
-            trailName(failure.trailArn),
+            trailNameIn(failure.trailArn),
           )
         : message(
             'AWS accepted the change of {0}, but the trail uses {1}. Refresh, and find out who else is changing it.',
-            trailName(failure.trailArn),
+            trailNameIn(failure.trailArn),
             nameKey(failure.found),
           );
     case 'other-account':

@@ -1,5 +1,5 @@
 import { keepsKey, type Plan, type PlanRefusal, type PlanWarning, type Step } from '../remediation/index.ts';
-import { accountOfArn, regionOfArn } from '../trail/arn.ts';
+import { accountOfArn, regionOfArn, trailNameIn } from '../trail/arn.ts';
 import { obstacleInFull } from './keys.ts';
 import { type Message, message } from './message.ts';
 import { reasonInBrief } from './reasons.ts';
@@ -26,17 +26,17 @@ export function stepInBrief(step: Step, nameKey: NameKey): Message {
       return message('Restore the previous policy of {0} if it has not changed since', nameKey(step.keyArn));
     case 'update-trail':
       if (keepsKey(step)) {
-        return message('Have CloudTrail verify its access to the KMS key of {0}', trailName(step.trailArn));
+        return message('Have CloudTrail verify its access to the KMS key of {0}', trailNameIn(step.trailArn));
       }
       return step.to.kind === 'none'
-        ? message('Return the trail {0} to SSE-S3', trailName(step.trailArn))
-        : message('Set the KMS key of the trail {0}', trailName(step.trailArn));
+        ? message('Return the trail {0} to SSE-S3', trailNameIn(step.trailArn))
+        : message('Set the KMS key of the trail {0}', trailNameIn(step.trailArn));
     case 'confirm':
-      return message('Verify the trail {0}', trailName(step.trailArn));
+      return message('Verify the trail {0}', trailNameIn(step.trailArn));
     case 'try-update':
       return message(
         'Ask CloudTrail whether this account may change the trail {0}',
-        trailName(step.trailArn),
+        trailNameIn(step.trailArn),
       );
     case 'find-key':
       return message('Look in {0} for a key that AWS may have created without answering', step.region);
@@ -51,9 +51,9 @@ export function stepInBrief(step: Step, nameKey: NameKey): Message {
     case 'disable-key':
       return message('Disable {0}', nameKey(step.keyArn));
     case 'start-logging':
-      return message('Start logging of the trail {0}', trailName(step.trailArn));
+      return message('Start logging of the trail {0}', trailNameIn(step.trailArn));
     case 'stop-logging':
-      return message('Stop logging of the trail {0}', trailName(step.trailArn));
+      return message('Stop logging of the trail {0}', trailNameIn(step.trailArn));
   }
 }
 
@@ -139,10 +139,6 @@ export function targetName(
   }
 }
 
-export function trailName(trailArn: string): string {
-  return trailArn.slice(trailArn.lastIndexOf('/') + 1);
-}
-
 export function homeOfTrail(trailArn: string): string {
   return regionOfArn(trailArn) ?? '';
 }
@@ -163,7 +159,7 @@ function regionOfKey(keyArn: string): string {
 export function notLoggingInFull(trailArn: string): Message {
   return message(
     'The trail {0} is not logging: no log files are delivered until logging is started.',
-    trailName(trailArn),
+    trailNameIn(trailArn),
   );
 }
 
@@ -173,18 +169,18 @@ export function warningInFull(warning: PlanWarning, nameKey: NameKey): Message {
     case 'control-tower':
       return message(
         'The trail {0} belongs to AWS Control Tower, which denies changes to it. Set its key in the landing zone.',
-        trailName(warning.trailArn),
+        trailNameIn(warning.trailArn),
       );
     case 'declared-in-code':
       return message(
         'The trail {0} is declared in {1}: the next deployment undoes a change made only in AWS.',
-        trailName(warning.trailArn),
+        trailNameIn(warning.trailArn),
         warning.where,
       );
     case 'owned-by-other-account':
       return message(
         'The trail {0} belongs to account {1}: only that account or a delegated administrator of CloudTrail can change it.',
-        trailName(warning.trailArn),
+        trailNameIn(warning.trailArn),
         warning.owner,
       );
     case 'trail-not-logging':
@@ -192,20 +188,20 @@ export function warningInFull(warning: PlanWarning, nameKey: NameKey): Message {
     case 'tries-update-first':
       return message(
         'First, UpdateTrail is called once for {0} without changing anything, to learn whether this account may. CloudTrail logs that call as UpdateTrail, and alarms on CloudTrail configuration changes (CIS) count it.',
-        trailName(warning.trailArn),
+        trailNameIn(warning.trailArn),
       );
     case 'bucket-policy-denies':
       return message(
         'Statement {1} of the policy of bucket {0} will block log files of the trail {2} that are encrypted with this key. Change the statement first.',
         warning.bucket,
         warning.statement,
-        trailName(warning.trailArn),
+        trailNameIn(warning.trailArn),
       );
     case 'bucket-policy-does-not-admit':
       return message(
         'No statement of the policy of bucket {0} allows CloudTrail to deliver log files of the trail {1} that are encrypted with this key.',
         warning.bucket,
-        trailName(warning.trailArn),
+        trailNameIn(warning.trailArn),
       );
     case 'bucket-policy-not-checked':
       return bucketPolicyNotChecked(warning);
@@ -247,22 +243,22 @@ export function warningInFull(warning: PlanWarning, nameKey: NameKey): Message {
       return message(
         'Without {0}, the trail {1} cannot deliver log files, and log files encrypted with this key cannot be read.',
         nameKey(warning.keyArn),
-        trailName(warning.trailArn),
+        trailNameIn(warning.trailArn),
       );
     case 'logging-ends':
       return message(
         'The trail {0} stops logging: it records no events until logging is started again.',
-        trailName(warning.trailArn),
+        trailNameIn(warning.trailArn),
       );
     case 'gap-stays':
       return message(
         'Events from the time when the trail {0} did not deliver may be missing from its log files.',
-        trailName(warning.trailArn),
+        trailNameIn(warning.trailArn),
       );
     case 'still-kept-out':
       return message(
         'The trail {0} still needs attention afterwards: {1}.',
-        trailName(warning.trailArn),
+        trailNameIn(warning.trailArn),
         reasonInBrief({ code: warning.reason, weight: 'critical' }),
       );
   }

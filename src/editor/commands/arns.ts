@@ -1,4 +1,5 @@
-import { bucketArn, consoleAddressOfBucket, consoleAddressOfKey } from '../../core/account/partition.ts';
+import { consoleAddressOfBucket, consoleAddressOfKey } from '../../core/account/consoleAddress.ts';
+import { bucketArn } from '../../core/trail/arn.ts';
 import { knownValue } from '../../core/trail/fact.ts';
 import type { CommandContext, Row } from './context.ts';
 

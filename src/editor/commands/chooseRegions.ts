@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { defaultRegions } from '../../core/account/partition.ts';
+import { defaultRegions } from '../../core/trail/region.ts';
 import { commands, section, settings } from '../contributions.ts';
 import { readSettings } from '../settings.ts';
 import { pickSeveral } from '../window.ts';

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { consoleAddressOfTrail } from '../../core/account/partition.ts';
+import { consoleAddressOfTrail } from '../../core/account/consoleAddress.ts';
 import { readArn } from '../../core/trail/arn.ts';
 import { commands } from '../contributions.ts';
 import { showInfo } from '../window.ts';

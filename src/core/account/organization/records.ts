@@ -1,4 +1,4 @@
-import { accountOfArn, keyIdIn, readArn, readKmsArn, regionOfArn } from '../../trail/arn.ts';
+import { accountOfArn, keyIdIn, readKmsArn, regionOfArn, trailNameIn } from '../../trail/arn.ts';
 import { absent, type Fact, known, unknown } from '../../trail/fact.ts';
 import type { KeyState } from '../../trail/key.ts';
 import type { KeyMetadata } from '../ports.ts';
@@ -46,7 +46,7 @@ export function readTrailRecord(text: string): TrailRecord | undefined {
   if (!isTrailArn(arn)) {
     return undefined;
   }
-  const { region = '', resource = '' } = readArn(arn) ?? {};
+  const region = regionOfArn(arn) ?? '';
   const kmsKeyId = textIn(row, 'configuration.kmsKeyId');
   const prefix = textIn(row, 'configuration.s3KeyPrefix');
   const topicArn = textIn(row, 'configuration.snsTopicARN');
@@ -57,7 +57,7 @@ export function readTrailRecord(text: string): TrailRecord | undefined {
     ...(recordedAt !== undefined && { recordedAt }),
     trail: {
       arn,
-      name: textIn(row, 'configuration.name') ?? resource.replace(/^trail\//, ''),
+      name: textIn(row, 'configuration.name') ?? trailNameIn(arn),
       homeRegion: textIn(row, 'configuration.homeRegion') ?? region,
       readFrom,
       ...(kmsKeyId && { kmsKeyId }),

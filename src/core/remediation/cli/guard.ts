@@ -1,6 +1,7 @@
+import { trailNameIn } from '../../trail/arn.ts';
 import type { Guard } from '../guards.ts';
 import type { KeyReference } from '../step.ts';
-import { type Aws, picked, quote, regionIn, say, trailName, wordOf } from './words.ts';
+import { type Aws, picked, quote, regionIn, say, wordOf } from './words.ts';
 
 /**
  * Lines that read one guard: the script goes on to the next line if it holds, breaks the loop of the step if nothing is left
@@ -17,7 +18,7 @@ export function linesOfGuard(guard: Guard, madeIn: string, aws: Aws, isEarly = f
   switch (guard.kind) {
     case 'trail-key': {
       const { trailArn, before, after, bucket } = guard;
-      const trail = `The trail ${trailName(trailArn)}`;
+      const trail = `The trail ${trailNameIn(trailArn)}`;
       const has = (word: string) => `*${quote(trailArn)}?${word}*)`;
       // The bucket stands between ARN and key, so that neither a longer name nor a shorter one fits.
       const anyBucket = bucket === undefined ? '' : '*?';
@@ -106,7 +107,7 @@ export function linesOfGuard(guard: Guard, madeIn: string, aws: Aws, isEarly = f
           'case $FOUND in',
           `  *${quote(arn)}?${wordOf(guard.key, '')}*) ${otherwise(quote(left), quote(arn))}`,
           `  *${quote(arn)}?*) ;;`,
-          `  *) unread ${quote(`The trail ${trailName(arn)} could not be read.`)} ;;`,
+          `  *) unread ${quote(`The trail ${trailNameIn(arn)} could not be read.`)} ;;`,
           'esac',
         ]),
       ];
@@ -143,12 +144,12 @@ export function linesOfGuard(guard: Guard, madeIn: string, aws: Aws, isEarly = f
         `--name ${quote(trailArn)}`,
         picked('IsLogging'),
       );
-      const unread = `unread ${quote(`Whether the trail ${trailName(trailArn)} logs could not be read.`)}`;
+      const unread = `unread ${quote(`Whether the trail ${trailNameIn(trailArn)} logs could not be read.`)}`;
       const is = after ? 'logs' : 'does not log';
       return [
         `FOUND=$(${call} 2>&1) || ${unread}`,
         'case $FOUND in',
-        `  ${after ? 'True' : 'False'}) ${settled(`The trail ${trailName(trailArn)} ${is}.`)}`,
+        `  ${after ? 'True' : 'False'}) ${settled(`The trail ${trailNameIn(trailArn)} ${is}.`)}`,
         `  ${after ? 'False' : 'True'}) ;;`,
         `  *) ${unread} ;;`,
         'esac',
@@ -187,7 +188,7 @@ export function readTrail(
     `--name ${quote(trailArn)}`,
     picked(withBucket ? 'Trail.[TrailARN,S3BucketName,KmsKeyId]' : 'Trail.[TrailARN,KmsKeyId]'),
   );
-  const unread = `unread ${quote(`The trail ${trailName(trailArn)} could not be read.`)}`;
+  const unread = `unread ${quote(`The trail ${trailNameIn(trailArn)} could not be read.`)}`;
   return except === undefined
     ? [`FOUND=$(${call} 2>&1) || ${unread}`]
     : [`FOUND=$(${call} 2>&1) || case $FOUND in`, `  ${except}`, `  *) ${unread} ;;`, 'esac'];

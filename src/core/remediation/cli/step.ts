@@ -1,9 +1,10 @@
+import { trailNameIn } from '../../trail/arn.ts';
 import { guardsOf, tellsEffect } from '../guards.ts';
 import type { KeyTarget, Step } from '../step.ts';
 import { refusalsOfTheKey } from '../tryUpdate.ts';
 import { linesOfGuard, readTrail, regionOf } from './guard.ts';
 import { rulesFor } from './prelude.ts';
-import { type Aws, madeKey, picked, quote, regionIn, say, trailName, wordOf } from './words.ts';
+import { type Aws, madeKey, picked, quote, regionIn, say, wordOf } from './words.ts';
 
 export interface StepContext {
   readonly aws: Aws;
@@ -45,8 +46,8 @@ export function linesOfStep(step: Step, context: StepContext): string[] {
       return [
         say(
           step.to.kind === 'none'
-            ? `Return the trail ${trailName(step.trailArn)} to SSE-S3.`
-            : `Set the KMS key of the trail ${trailName(step.trailArn)}. CloudTrail checks the key.`,
+            ? `Return the trail ${trailNameIn(step.trailArn)} to SSE-S3.`
+            : `Set the KMS key of the trail ${trailNameIn(step.trailArn)}. CloudTrail checks the key.`,
         ),
         ...setKey(step, step.trailArn, step.to, context),
       ];
@@ -57,13 +58,13 @@ export function linesOfStep(step: Step, context: StepContext): string[] {
       ];
     case 'confirm':
       return [
-        say(`Verify the trail ${trailName(step.trailArn)}.`),
+        say(`Verify the trail ${trailNameIn(step.trailArn)}.`),
         'begin',
         ...readTrail(step.trailArn, aws),
         'case $FOUND in',
         `  *${quote(step.trailArn)}?${wordOf(step.to, 'None')}*) ;;`,
-        `  *${quote(step.trailArn)}?*) stop ${quote(`The trail ${trailName(step.trailArn)} has another KMS key:`)} "$FOUND" ;;`,
-        `  *) unread ${quote(`The trail ${trailName(step.trailArn)} could not be read.`)} ;;`,
+        `  *${quote(step.trailArn)}?*) stop ${quote(`The trail ${trailNameIn(step.trailArn)} has another KMS key:`)} "$FOUND" ;;`,
+        `  *) unread ${quote(`The trail ${trailNameIn(step.trailArn)} could not be read.`)} ;;`,
         'esac',
       ];
     case 'find-key':
@@ -84,7 +85,7 @@ export function linesOfStep(step: Step, context: StepContext): string[] {
       return [say('Disable the key.'), ...switching(step, 'kms disable-key', context)];
     case 'start-logging':
       return [
-        say(`Start logging of the trail ${trailName(step.trailArn)}.`),
+        say(`Start logging of the trail ${trailNameIn(step.trailArn)}.`),
         ...writing(
           step,
           context,
@@ -93,7 +94,7 @@ export function linesOfStep(step: Step, context: StepContext): string[] {
       ];
     case 'stop-logging':
       return [
-        say(`Stop logging of the trail ${trailName(step.trailArn)}.`),
+        say(`Stop logging of the trail ${trailNameIn(step.trailArn)}.`),
         ...writing(
           step,
           context,

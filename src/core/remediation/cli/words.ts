@@ -42,10 +42,6 @@ export function regionIn(arn: string): string {
   return quote(regionOfArn(arn) ?? '');
 }
 
-export function trailName(trailArn: string): string {
-  return trailArn.slice(trailArn.lastIndexOf('/') + 1);
-}
-
 /** Sentences on the error output. No comments, which an interactive zsh takes for commands. */
 export function say(...sentences: readonly string[]): string {
   return `say ${sentences.map(quote).join(' ')}`;

@@ -1,5 +1,4 @@
-import { defaultRegions } from '../../account/partition.ts';
-import { partitionOf } from '../../trail/region.ts';
+import { defaultRegions, partitionOf } from '../../trail/region.ts';
 import { message } from '../../wording/message.ts';
 import { answer } from '../ask.ts';
 import type { WizardContext } from '../context.ts';

@@ -2,10 +2,9 @@ import type { BucketPolicy } from '../../account/ports.ts';
 import { type Problem, problemOf } from '../../account/problem.ts';
 import { type LiveTrail, ownerOf } from '../../account/trail.ts';
 import { bucketRegionOf, type Subject } from '../../remediation/index.ts';
-import { regionOfArn } from '../../trail/arn.ts';
+import { regionOfArn, trailNameIn } from '../../trail/arn.ts';
 import { type Fact, knownValue } from '../../trail/fact.ts';
 import { type Message, message } from '../../wording/message.ts';
-import { trailName } from '../../wording/plans.ts';
 import type { OpenAccounts, TrailReference, WizardContext } from '../context.ts';
 import type { Answers } from './answers.ts';
 
@@ -41,7 +40,7 @@ export async function readSubjects(
 ): Promise<ReadSubjects> {
   const title =
     references.length === 1
-      ? message('Reading the trail {0}', trailName(references[0]?.arn ?? ''))
+      ? message('Reading the trail {0}', trailNameIn(references[0]?.arn ?? ''))
       : message('Reading {0} trails', references.length);
   return context.show.reading(title, async signal => {
     const read = await Promise.all(
@@ -64,24 +63,24 @@ export async function readSubjects(
 export function refusalInFull(refusal: Refusal, nameKey: (arn: string) => string): Message {
   switch (refusal.kind) {
     case 'gone':
-      return message('The trail {0} no longer exists.', trailName(refusal.arn));
+      return message('The trail {0} no longer exists.', trailNameIn(refusal.arn));
     case 'not-seen':
       return message(
         'The trail {0} belongs to account {2}, and account {1} cannot see it. Use a profile of account {2}.',
-        trailName(refusal.arn),
+        trailNameIn(refusal.arn),
         refusal.account,
         ownerOf(refusal.arn),
       );
     case 'has-key':
       return message(
         'The trail {0} already uses KMS key {1}. Nothing was changed.',
-        trailName(refusal.arn),
+        trailNameIn(refusal.arn),
         nameKey(refusal.keyArn),
       );
     case 'bucket-gone':
       return message(
         'The log bucket {1} of the trail {0} does not exist. Create it first: nothing can be delivered without it.',
-        trailName(refusal.arn),
+        trailNameIn(refusal.arn),
         refusal.bucket,
       );
   }

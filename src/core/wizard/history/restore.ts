@@ -9,8 +9,9 @@ import {
   restorable,
   type UndoRequest,
 } from '../../remediation/index.ts';
+import { trailNameIn } from '../../trail/arn.ts';
 import { message } from '../../wording/message.ts';
-import { homeOfTrail, type NameKey, trailName } from '../../wording/plans.ts';
+import { homeOfTrail, type NameKey } from '../../wording/plans.ts';
 import { profileName } from '../../wording/profiles.ts';
 import { answer, type Choice, type Reply } from '../ask.ts';
 import type { TrailReference, WizardContext } from '../context.ts';
@@ -228,7 +229,7 @@ function changePage(
 function choiceOfChange(change: Restorable, nameKey: NameKey): Choice<Restorable> {
   return {
     id: change.trailArn,
-    label: trailName(change.trailArn),
+    label: trailNameIn(change.trailArn),
     description: [
       homeOfTrail(change.trailArn),
       change.run.plan.account,

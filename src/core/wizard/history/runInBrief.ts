@@ -6,8 +6,9 @@ import {
   type Step,
   trailsIn,
 } from '../../remediation/index.ts';
+import { trailNameIn } from '../../trail/arn.ts';
 import { type Message, message } from '../../wording/message.ts';
-import { type NameKey, trailName } from '../../wording/plans.ts';
+import type { NameKey } from '../../wording/plans.ts';
 import { profileName } from '../../wording/profiles.ts';
 
 export interface RunInBrief {
@@ -32,7 +33,7 @@ export function runInBrief(run: RecordedRun, all: readonly RecordedRun[], nameKe
 
 /** What a plan does, and to which trails. */
 export function planInBrief(plan: Plan, nameKey: NameKey): Message {
-  const names = trailsIn(plan).map(trailName).join(', ');
+  const names = trailsIn(plan).map(trailNameIn).join(', ');
   const repair = plan.steps.flatMap(step => repairInBrief(step, nameKey) ?? [])[0];
   switch (plan.purpose) {
     case 'enable':
@@ -53,7 +54,7 @@ function repairInBrief(step: Step, nameKey: NameKey): Message | undefined {
     case 'enable-key':
       return message('Enable KMS key {0}', nameKey(step.keyArn));
     case 'start-logging':
-      return message('Start logging: {0}', trailName(step.trailArn));
+      return message('Start logging: {0}', trailNameIn(step.trailArn));
     default:
       return undefined;
   }

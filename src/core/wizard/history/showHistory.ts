@@ -7,8 +7,8 @@ import {
   runsOf,
 } from '../../remediation/index.ts';
 import { historyAsJson, historyAsMarkdown } from '../../report/history.ts';
+import { trailNameIn } from '../../trail/arn.ts';
 import { type Message, message } from '../../wording/message.ts';
-import { trailName } from '../../wording/plans.ts';
 import type { Choice } from '../ask.ts';
 import type { TrailReference, WizardContext } from '../context.ts';
 import { keyNames } from '../keys/keyNames.ts';
@@ -33,13 +33,13 @@ export async function showHistory(trail: TrailReference | undefined, context: Wi
   const damage = leftOut === 0 ? [] : [damageInFull(leftOut)];
   if (entries.length === 0) {
     const text = trail
-      ? message('This extension has not changed the trail {0}.', trailName(trail.arn))
+      ? message('This extension has not changed the trail {0}.', trailNameIn(trail.arn))
       : message('This extension has not changed any trail.');
     void show.notice({ severity: leftOut === 0 ? 'info' : 'warning', text: [text, ...damage] });
     return;
   }
   const reply = await ask.pick<Picked>({
-    title: trail ? [message('Change History'), trailName(trail.arn)] : message('Change History'),
+    title: trail ? [message('Change History'), trailNameIn(trail.arn)] : message('Change History'),
     placeholder: [message('Press Enter to see the steps of a change'), ...damage],
     choices: [...shown.toReversed().map(run => choiceOf(run, all, context)), ...wholeHistory],
   });

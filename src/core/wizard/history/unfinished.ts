@@ -6,8 +6,9 @@ import {
   type UnfinishedRun,
   unfinishedRuns,
 } from '../../remediation/index.ts';
+import { trailNameIn } from '../../trail/arn.ts';
 import { type Message, message } from '../../wording/message.ts';
-import { stepInBrief, trailName } from '../../wording/plans.ts';
+import { stepInBrief } from '../../wording/plans.ts';
 import type { NoticeAction } from '../ask.ts';
 import type { WizardContext } from '../context.ts';
 import { keyNames } from '../keys/keyNames.ts';
@@ -51,7 +52,7 @@ async function tellOne(unfinished: UnfinishedRun, context: WizardContext): Promi
 
 function explained({ run, done, uncertain, notDone }: UnfinishedRun): readonly Message[] {
   const { plan } = run;
-  const names = trailsIn(plan).map(trailName).join(', ');
+  const names = trailsIn(plan).map(trailNameIn).join(', ');
   return [
     names === ''
       ? message('Undoing a change in account {0} was interrupted.', plan.account)

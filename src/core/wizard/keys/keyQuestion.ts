@@ -1,4 +1,4 @@
-import { consoleAddressOfKey } from '../../account/partition.ts';
+import { consoleAddressOfKey } from '../../account/consoleAddress.ts';
 import type { Identity } from '../../account/ports.ts';
 import { type Problem, problemOf } from '../../account/problem.ts';
 import type { KeyDetails } from '../../account/state.ts';

@@ -1,13 +1,7 @@
 import { isPressing, keepsKey, type Plan, type Step, trailsIn, writes } from '../../remediation/index.ts';
+import { trailNameIn } from '../../trail/arn.ts';
 import { type Message, message } from '../../wording/message.ts';
-import {
-  homeOfTrail,
-  type NameKey,
-  stepInBrief,
-  targetName,
-  trailName,
-  warningInFull,
-} from '../../wording/plans.ts';
+import { homeOfTrail, type NameKey, stepInBrief, targetName, warningInFull } from '../../wording/plans.ts';
 import { profileName } from '../../wording/profiles.ts';
 import type { ConfirmQuestion, Text } from '../ask.ts';
 
@@ -26,12 +20,12 @@ export function modalOf({ plans, nameKey, yes }: Confirmed): ConfirmQuestion {
   const question =
     updates.length === 1 && only
       ? keepsKey(only.step)
-        ? message('Let CloudTrail use the KMS key of the trail {0}?', trailName(only.step.trailArn))
+        ? message('Let CloudTrail use the KMS key of the trail {0}?', trailNameIn(only.step.trailArn))
         : only.step.to.kind === 'none'
-          ? message('Return the trail {0} to SSE-S3?', trailName(only.step.trailArn))
+          ? message('Return the trail {0} to SSE-S3?', trailNameIn(only.step.trailArn))
           : only.step.from === undefined
-            ? message('Encrypt the log files of {0} with SSE-KMS?', trailName(only.step.trailArn))
-            : message('Change the KMS key of the trail {0}?', trailName(only.step.trailArn))
+            ? message('Encrypt the log files of {0} with SSE-KMS?', trailNameIn(only.step.trailArn))
+            : message('Change the KMS key of the trail {0}?', trailNameIn(only.step.trailArn))
       : updates.length === 0
         ? questionOfRepairs(plans, nameKey)
         : message('Change the encryption of {0} trails?', updates.length);
@@ -45,13 +39,13 @@ export function modalOf({ plans, nameKey, yes }: Confirmed): ConfirmQuestion {
           keepsKey(step)
             ? message(
                 'Trail {0} in {1}: keeps {2}',
-                trailName(step.trailArn),
+                trailNameIn(step.trailArn),
                 homeOfTrail(step.trailArn),
                 targetName(step, plan, nameKey),
               )
             : message(
                 'Trail {0} in {1}: {2} → {3}',
-                trailName(step.trailArn),
+                trailNameIn(step.trailArn),
                 homeOfTrail(step.trailArn),
                 step.from === undefined ? 'SSE-S3' : nameKey(step.from),
                 targetName(step, plan, nameKey),
@@ -74,7 +68,7 @@ function questionOfRepairs(plans: readonly Plan[], nameKey: NameKey): Message {
   const [started] = steps.filter(({ kind }) => kind === 'start-logging');
   const [key] = enabled;
   if (steps.length === 1 && started?.kind === 'start-logging') {
-    return message('Start logging of the trail {0}?', trailName(started.trailArn));
+    return message('Start logging of the trail {0}?', trailNameIn(started.trailArn));
   }
   if (enabled.length === 1 && key?.kind === 'enable-key' && !started) {
     return steps.length === 1
@@ -86,7 +80,9 @@ function questionOfRepairs(plans: readonly Plan[], nameKey: NameKey): Message {
 
 /** The trails that rest on the keys of a plan. */
 function restingOn(plan: Plan): Message[] {
-  const names = plan.steps.flatMap(step => (step.kind === 'enable-key' ? step.trailArns.map(trailName) : []));
+  const names = plan.steps.flatMap(step =>
+    step.kind === 'enable-key' ? step.trailArns.map(trailNameIn) : [],
+  );
   return names.length === 0 ? [] : [message('Trails that use it: {0}', [...new Set(names)].join(', '))];
 }
 

@@ -10,9 +10,10 @@ import {
   writes,
   wroteSomething,
 } from '../../remediation/index.ts';
+import { trailNameIn } from '../../trail/arn.ts';
 import { failureInFull } from '../../wording/failures.ts';
 import { type Message, message, type Say } from '../../wording/message.ts';
-import { type NameKey, notLoggingInFull, stepInBrief, trailName } from '../../wording/plans.ts';
+import { type NameKey, notLoggingInFull, stepInBrief } from '../../wording/plans.ts';
 import { profileName } from '../../wording/profiles.ts';
 import { planInBrief } from '../history/runInBrief.ts';
 
@@ -141,7 +142,7 @@ function enabled(trails: readonly TrailResult[]): readonly Message[] {
   const [only] = trails;
   if (trails.length === 1 && only) {
     return [
-      message('New log files of the trail {0} are now encrypted with SSE-KMS.', trailName(only.trailArn)),
+      message('New log files of the trail {0} are now encrypted with SSE-KMS.', trailNameIn(only.trailArn)),
       ...(waiting.length > 0 ? [message('The first one arrives in about five minutes.')] : told),
     ];
   }
@@ -161,7 +162,7 @@ function deliveryInFull({ trailArn, delivery }: TrailResult): readonly Message[]
       return [
         message(
           'The last log file of the trail {0} could not be delivered: {1}.',
-          trailName(trailArn),
+          trailNameIn(trailArn),
           delivery.error,
         ),
       ];
@@ -207,7 +208,7 @@ function restored(
 
 /** What a trail has again, with the name of its key. */
 function usesAgain({ trailArn }: TrailResult, steps: readonly RecordedStep[], nameKey: NameKey): Message {
-  const name = trailName(trailArn);
+  const name = trailNameIn(trailArn);
   const update = steps.map(({ step }) => step).find(({ kind }) => kind === 'update-trail');
   const to = update?.kind === 'update-trail' ? update.to : undefined;
   switch (to?.kind) {
@@ -270,14 +271,16 @@ function isChangeByOthers({ kind }: Failure): boolean {
 }
 
 function uncertain(trails: readonly TrailResult[]): readonly Message[] {
-  const names = trails.flatMap(({ trailArn, state }) => (state === 'uncertain' ? [trailName(trailArn)] : []));
+  const names = trails.flatMap(({ trailArn, state }) =>
+    state === 'uncertain' ? [trailNameIn(trailArn)] : [],
+  );
   return names.length === 0
     ? []
     : [message('It is not known whether these trails were changed: {0}.', names.join(', '))];
 }
 
 function changedOrNot(trail: TrailResult | undefined, isWholePlanWritten: boolean): Message {
-  const name = trailName(trail?.trailArn ?? '');
+  const name = trailNameIn(trail?.trailArn ?? '');
   switch (trail?.state) {
     case 'changed':
     case 'already-so':
@@ -317,9 +320,9 @@ function doneInFull({ step, keyArn }: RecordedStep, nameKey: NameKey): Message[]
     case 'disable-key':
       return [message('{0} was disabled.', nameKey(step.keyArn))];
     case 'start-logging':
-      return [message('Logging of the trail {0} was started.', trailName(step.trailArn))];
+      return [message('Logging of the trail {0} was started.', trailNameIn(step.trailArn))];
     case 'stop-logging':
-      return [message('Logging of the trail {0} was stopped.', trailName(step.trailArn))];
+      return [message('Logging of the trail {0} was stopped.', trailNameIn(step.trailArn))];
     case 'find-key':
       return keyArn === undefined ? [] : [message('The KMS key {0} was found.', keyArn)];
     case 'update-trail':

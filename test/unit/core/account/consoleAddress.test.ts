@@ -3,7 +3,7 @@ import {
   consoleAddressOfBucket,
   consoleAddressOfKey,
   consoleAddressOfTrail,
-} from '../../../../src/core/account/partition.ts';
+} from '../../../../src/core/account/consoleAddress.ts';
 import { partitionOf } from '../../../../src/core/trail/region.ts';
 
 describe('partitions', () => {
