@@ -16,7 +16,7 @@ export async function readKeyDetails(
   caller: Identity,
   signal: AbortSignal,
 ): Promise<KeyDetails> {
-  if (regionOfKey(arn) === undefined || accountOfKey(arn) === undefined) {
+  if (regionOfArn(arn) === undefined || accountOfArn(arn) === undefined) {
     return keyOfWhichNothingIsKnown(arn, 'not-an-arn');
   }
   const problems: Problem[] = [];
@@ -29,7 +29,7 @@ export async function readKeyDetails(
       return unknown(problem.kind === 'access-denied' ? 'denied' : 'failed');
     }
   };
-  const own = accountOfKey(arn) === caller.account;
+  const own = accountOfArn(arn) === caller.account;
   const [found, aliases, asked, policy] = await Promise.all([
     read(keys.describe(arn, signal)),
     own ? read(keys.aliases(arn, signal)) : unknown('other-account'),
@@ -71,16 +71,6 @@ function rotatable(metadata: Fact<KeyMetadata>, asked: Fact<boolean | undefined>
 /** The key before anything about it is read. */
 export function unreadKey(arn: string): KeyDetails {
   return keyOfWhichNothingIsKnown(arn, 'loading');
-}
-
-/** Account of a key; `undefined` where the key is not named by its ARN. */
-export function accountOfKey(keyArn: string): string | undefined {
-  return accountOfArn(keyArn);
-}
-
-/** Region of a key, likewise. */
-export function regionOfKey(keyArn: string): string | undefined {
-  return regionOfArn(keyArn);
 }
 
 function keyOfWhichNothingIsKnown(arn: string, why: UnknownCause): KeyDetails {

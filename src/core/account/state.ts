@@ -63,6 +63,7 @@ export interface KeyDetails {
   /** Absent = the key does not exist. */
   readonly metadata: Fact<KeyMetadata>;
   readonly aliases: Fact<readonly string[]>;
+  /** Absent where KMS does not rotate such a key. */
   readonly rotation: Fact<boolean>;
   /** The policy's text. */
   readonly policy: Fact<string>;

@@ -1,9 +1,9 @@
+import { accountOfArn, regionOfArn } from '../trail/arn.ts';
 import { absent, type Fact, known, knownValue, unknown } from '../trail/fact.ts';
 import type { KeyFacts } from '../trail/key.ts';
 import { judgeKeyPolicy } from '../trail/keyPolicy/index.ts';
 import type { PolicyVerdict } from '../trail/keyPolicy/verdict.ts';
 import type { TrailFacts } from '../trail/trail.ts';
-import { accountOfKey, regionOfKey } from './keyDetails.ts';
 import type { BucketFacts } from './ports.ts';
 import type { KeyDetails } from './state.ts';
 import { type LiveTrail, ownerOf, type TrailStatus } from './trail.ts';
@@ -27,7 +27,7 @@ export function trailFactsOf(
     deliveryError: status.kind === 'known' ? optional(status.value.latestDeliveryError) : status,
     // The same alias in two Regions is two keys.
     otherTrailsUnderKey:
-      key && regionOfKey(key.arn) === undefined ? unknown('not-an-arn') : known(otherTrailsUnderKey),
+      key && regionOfArn(key.arn) === undefined ? unknown('not-an-arn') : known(otherTrailsUnderKey),
   };
 }
 
@@ -42,8 +42,8 @@ function keyFactsOf(key: KeyDetails, trail: LiveTrail, bucket: BucketFacts): Key
     state: metadata.kind === 'absent' ? known('NotFound') : about(value => value.state),
     spec: about(value => value.spec),
     usage: about(value => value.usage),
-    region: inArn(regionOfKey(key.arn)),
-    account: inArn(accountOfKey(key.arn)),
+    region: inArn(regionOfArn(key.arn)),
+    account: inArn(accountOfArn(key.arn)),
     rotation: key.rotation,
     expires: optional(expires),
     policy: policyFact(key, trail, bucket),

@@ -174,9 +174,7 @@ function notesOn(key: KeyDetails, metadata: KeyMetadata, need: KeyNeed): KeyNote
     ...(key.arn === need.currentKeyArn ? [{ kind: 'current-key' } as const] : []),
     ...(external ? [{ kind: 'imported-material', ...(expires !== undefined && { expires }) } as const] : []),
     ...(inStore ? [{ kind: 'key-store', origin: metadata.origin } as const] : []),
-    ...(!external && !inStore && knownValue(key.rotation) === false
-      ? [{ kind: 'rotation-off' } as const]
-      : []),
+    ...(knownValue(key.rotation) === false ? [{ kind: 'rotation-off' } as const] : []),
   ];
 }
 

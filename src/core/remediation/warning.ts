@@ -1,6 +1,6 @@
-import { accountOfKey } from '../account/keyDetails.ts';
 import type { BucketPolicy } from '../account/ports.ts';
 import { belongsToControlTower, ownerOf } from '../account/trail.ts';
+import { accountOfArn } from '../trail/arn.ts';
 import { arnOfFutureKey, judgeDelivery } from '../trail/bucketPolicy.ts';
 import type { Reader } from '../trail/keyPolicy/index.ts';
 import type { ReasonCode } from '../trail/reason.ts';
@@ -192,7 +192,7 @@ function isInOtherAccount(
   { key, caller }: EncryptionRequest,
 ): 'yes' | 'no' | 'unknown' {
   const keyIsOwn =
-    key.kind === 'new' || accountOfKey(key.kind === 'typed' ? key.arn : key.key.arn) === caller.account;
+    key.kind === 'new' || accountOfArn(key.kind === 'typed' ? key.arn : key.key.arn) === caller.account;
   if (policy.kind !== 'unread') {
     return keyIsOwn ? 'no' : 'yes';
   }
@@ -210,7 +210,7 @@ function keyWarnings({ key, caller }: EncryptionRequest, fitness: Fitness | unde
     return [{ kind: 'key-cost' }];
   }
   if (key.kind === 'typed') {
-    return accountOfKey(key.arn) === caller.account
+    return accountOfArn(key.arn) === caller.account
       ? [{ kind: 'key', note: { kind: 'policy-unreadable' } }]
       : [{ kind: 'key-of-other-account', keyArn: key.arn }];
   }

@@ -129,7 +129,7 @@ describe('how well a key fits', () => {
     ],
     [
       'with imported material',
-      key({ origin: 'EXTERNAL', validTo: 9 }, { rotation: known(false) }),
+      key({ origin: 'EXTERNAL', validTo: 9 }, { rotation: absent }),
       { kind: 'ready', notes: [{ kind: 'imported-material', expires: 9 }] },
     ],
     [
