@@ -5,6 +5,7 @@ import { unknownKey } from '../../trail/unknowns.ts';
 import type { Related } from '../declaration.ts';
 import { factsOfName, factsOfWritten } from '../declared/key.ts';
 import { factsByVerdict } from '../declared/keyWorlds.ts';
+import { writtenRegion } from '../declared/region.ts';
 import { textOf, valueAt } from '../formats/tree.ts';
 import { languageTable } from '../languageTable.ts';
 import { type Argument, argumentsOf, regionArgument } from './arguments.ts';
@@ -146,10 +147,8 @@ export function nameOfKey({ node, module }: Step): string {
 }
 
 export function regionOf(value: Value | undefined): Fact<string> {
-  const literal = literalOf(value);
-  return literal !== undefined && /^[a-z0-9-]+$/.test(literal)
-    ? known(literal)
-    : unknown('decided-at-deployment');
+  const region = writtenRegion(literalOf(value));
+  return region === undefined ? unknown('decided-at-deployment') : known(region);
 }
 
 export function textFact(value: Value | undefined, isOpen = false): Fact<string> {

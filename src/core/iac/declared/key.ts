@@ -4,6 +4,7 @@ import type { KeyFacts, KeyState } from '../../trail/key.ts';
 import { unknownKey } from '../../trail/unknowns.ts';
 import { wordOfAws } from '../fromFile.ts';
 import { orDefault } from './orDefault.ts';
+import { writtenRegion } from './region.ts';
 
 /** What is written of a key that the code declares: absent where nothing is. */
 export interface WrittenKey {
@@ -68,11 +69,11 @@ export function factsOfName(shown: string, name: string, isFromFile: boolean): K
   if (/(?:^|:)alias\/aws\//.test(name)) {
     return { ...facts, manager: known('AWS') };
   }
-  const [, region, account = ''] = /^arn:[^:]+:kms:([^:]*):([^:]*):/.exec(name) ?? [];
-  const isRegion = isFromFile ? wordOfAws(region) !== undefined : /^[a-z0-9-]+$/.test(region ?? '');
+  const [, written, account = ''] = /^arn:[^:]+:kms:([^:]*):([^:]*):/.exec(name) ?? [];
+  const region = writtenRegion(isFromFile ? wordOfAws(written) : written);
   return {
     ...facts,
-    ...(region !== undefined && isRegion && { region: known(region) }),
+    ...(region !== undefined && { region: known(region) }),
     ...(isAccountId(account) && { account: known(account) }),
   };
 }

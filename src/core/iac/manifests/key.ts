@@ -3,6 +3,7 @@ import type { KeyFacts } from '../../trail/key.ts';
 import { unknownKey } from '../../trail/unknowns.ts';
 import type { Related } from '../declaration.ts';
 import { factsOfName, factsOfWritten } from '../declared/key.ts';
+import { writtenRegion } from '../declared/region.ts';
 import { policyVerdict, type TrailInManifest } from './policy.ts';
 import { factOf, flagOf, property, writtenAt } from './properties.ts';
 import type { Around, Reference } from './provider.ts';
@@ -104,6 +105,7 @@ export function factsOfKey(
   const value = (name: string | undefined) =>
     name === undefined ? undefined : property(provider, resource, name, scope);
   const fact = (name: string | undefined) => factOf(value(name) ?? { kind: 'none' });
+  const region = writtenRegion(literalOf(provider.regionOf(resource, scope)));
   const written = factsOfWritten(resource.id, {
     isReplica: role === 'replica-key',
     enabled: flagOf(value(properties.enabled) ?? { kind: 'none' }),
@@ -112,7 +114,7 @@ export function factsOfKey(
     rotation: flagOf(value(properties.rotation) ?? { kind: 'none' }),
     origin: role === 'external-key' ? known('EXTERNAL') : fact(properties.origin),
     expires: absent,
-    region: factOf(provider.regionOf(resource, scope)),
+    region: region === undefined ? unknown('decided-at-deployment') : known(region),
   });
   const owner = policyOwner(resource, scope, around);
   const policy = property(provider, owner, properties.policy, scope);

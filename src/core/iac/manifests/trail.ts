@@ -3,6 +3,7 @@ import type { KeyFacts } from '../../trail/key.ts';
 import type { TrailFacts } from '../../trail/trail.ts';
 import type { Related } from '../declaration.ts';
 import { meansKey } from '../declared/misspelling.ts';
+import { writtenRegion } from '../declared/region.ts';
 import { switchOf } from '../declared/switch.ts';
 import { factsOfTrail } from '../declared/trail.ts';
 import { type Entry, type TreeNode, textOf } from '../formats/tree.ts';
@@ -116,7 +117,7 @@ export function trailInManifest(resource: Resource, scope: Scope, around: Around
   const name = around.provider.nameInAws(resource, scope);
   return {
     name: name.kind === 'text' ? name : undefined,
-    region: literalOf(around.provider.regionOf(resource, scope)),
+    region: writtenRegion(literalOf(around.provider.regionOf(resource, scope))),
     bucketKey: bucketOf(resource, scope, around).bucketKey,
   };
 }
@@ -145,7 +146,7 @@ function bucketOf(resource: Resource, scope: Scope, around: Around): LogBucket {
   );
   const flags = settings.flatMap(one => bucketKeysOf(one, around));
   return {
-    region: literalOf(provider.regionOf(found, scope)),
+    region: writtenRegion(literalOf(provider.regionOf(found, scope))),
     bucketKey: flags.includes(true) ? true : flags.includes(undefined) ? undefined : false,
   };
 }

@@ -1,3 +1,4 @@
+import { writtenRegion } from '../declared/region.ts';
 import { wordOfAws } from '../fromFile.ts';
 import type { Evaluator } from './evaluation/evaluator.ts';
 import type { Scope } from './evaluation/scope.ts';
@@ -25,9 +26,9 @@ function regionIn(evaluator: Evaluator, value: ResourceValue): string | undefine
   });
 }
 
-/** What does not look like a Region is passed over where it came out of a file: it may be anything. */
+/** Out of a file that the code names comes only what can be shown. */
 function regionWritten(value: Value): string | undefined {
-  return value.fromFile ? wordOfAws(asText(value)) : asText(value);
+  return writtenRegion(value.fromFile ? wordOfAws(asText(value)) : asText(value));
 }
 
 /** The bucket that a value names: by a reference, or because a declared bucket has the same name. */
