@@ -84,6 +84,18 @@ export interface Written {
 }
 
 /** A text in quotes, without expressions. */
+/** Texts and expressions joined by `+`; what is written out goes into the text that an expression ends with. */
+export function concatenated(parts: readonly (string | Raw)[], lift: (raw: string) => string): string {
+  let whole = '';
+  for (const part of parts) {
+    const isChoice = typeof part !== 'string' && part.raw.includes('?') && parts.length > 1;
+    const next = typeof part === 'string' ? quoted(part, '"') : lift(isChoice ? `(${part.raw})` : part.raw);
+    const endsInText = typeof part === 'string' && /\+\s*"(?:[^"\\]|\\.)*"$/.test(whole);
+    whole = endsInText ? whole.slice(0, -1) + next.slice(1) : whole + (whole === '' ? '' : ' + ') + next;
+  }
+  return whole || '""';
+}
+
 export function quoted(text: string, quote: string): string {
   return quote + escaped(text, quote) + quote;
 }

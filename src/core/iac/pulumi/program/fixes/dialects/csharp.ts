@@ -3,6 +3,7 @@ import { spelled } from '../../../../programs/write/code.ts';
 import { textAt, unusedName } from '../../../../programs/write/refer.ts';
 import { isNative } from '../../resources.ts';
 import type { Dialect, Writing } from '../dialect.ts';
+import { providerOf } from '../site.ts';
 
 /** C#: answers are outputs, and texts and JSON with outputs in them are put together by functions of `Output`. */
 export const csharp: Dialect = {
@@ -13,7 +14,10 @@ export const csharp: Dialect = {
     const { site } = writing;
     const answer = `Apply(answer => answer.${spelled(question.member, site.style)})`;
     const name = unusedName(site, question.place);
-    const asked = present ?? `${csharp.asking(question, writing)}()`;
+    const provider = providerOf(site);
+    const options = whole('InvokeOptions', site.file.program.text);
+    const args = provider === undefined ? '' : `new(), new ${options} { Provider = ${provider} }`;
+    const asked = present ?? `${csharp.asking(question, writing)}(${args})`;
     return { lines: [`var ${name} = ${asked}.${answer};`], value: name };
   },
   inPolicy: value => value,
@@ -42,8 +46,9 @@ export const csharp: Dialect = {
     const resource = found === 'Alias' ? 'Pulumi.Aws.Kms.Alias' : found;
     return resource === undefined ? undefined : { resource, inputs: `${resource}Args` };
   },
-  around: ({ retained, parent }, { site }) => {
+  around: ({ retained, parent, provider }, { site }) => {
     const written = [
+      ...(provider === undefined ? [] : [`Provider = ${provider}`]),
       ...(parent === undefined ? [] : [`Parent = ${parent}`]),
       ...(retained ? ['RetainOnDelete = true'] : []),
     ];
