@@ -84,14 +84,18 @@ export interface Written {
 }
 
 /** A text in quotes, without expressions. */
-/** Texts and expressions joined by `+`; what is written out goes into the text that an expression ends with. */
+/** Texts and expressions joined by `+`; of what is written out on both sides of a joint, one text is made. */
 export function concatenated(parts: readonly (string | Raw)[], lift: (raw: string) => string): string {
   let whole = '';
+  let endsInText = false;
   for (const part of parts) {
-    const isChoice = typeof part !== 'string' && part.raw.includes('?') && parts.length > 1;
-    const next = typeof part === 'string' ? quoted(part, '"') : lift(isChoice ? `(${part.raw})` : part.raw);
-    const endsInText = typeof part === 'string' && /\+\s*"(?:[^"\\]|\\.)*"$/.test(whole);
-    whole = endsInText ? whole.slice(0, -1) + next.slice(1) : whole + (whole === '' ? '' : ' + ') + next;
+    const isText = typeof part === 'string';
+    const isChoice = !isText && part.raw.includes('?') && parts.length > 1;
+    const next = isText ? quoted(part, '"') : lift(isChoice ? `(${part.raw})` : part.raw);
+    const startsWithText = isText || (parts.length > 1 && /^"(?:[^"\\]|\\.)*"\s*\+/.test(next));
+    const isOne = endsInText && startsWithText;
+    whole = isOne ? whole.slice(0, -1) + next.slice(1) : whole + (whole === '' ? '' : ' + ') + next;
+    endsInText = isText || /\+\s*"(?:[^"\\]|\\.)*"$/.test(next);
   }
   return whole || '""';
 }
