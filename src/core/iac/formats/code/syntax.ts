@@ -318,6 +318,8 @@ export interface Import extends Written {
   readonly names: readonly ImportedName[];
   /** Where another name can be added to those in brackets; undefined where there are none. */
   readonly listRange?: TextRange | undefined;
+  /** Another file of the project has it, for all of them: its ranges are none of this text. */
+  readonly isElsewhere?: true;
 }
 
 export interface ImportedName {
