@@ -41,14 +41,15 @@ export function encodingOf(bytes: Buffer): Encoding {
   if (bytes[0] === 0xfe && bytes[1] === 0xff) {
     return 'utf-16-be-marked';
   }
-  return guess(bytes.subarray(0, 512));
+  const zero = bytes.indexOf(0);
+  return zero < 0 || zero >= looked ? 'utf-8' : guess(bytes.subarray(0, looked));
 }
 
-/** Zero bytes at odd places only are the upper halves of little-endian Latin text, at even places of big-endian. */
+/** So many bytes tell how a text without a mark is encoded. */
+const looked = 512;
+
+/** Of a text with zero bytes: those at odd places only are the upper halves of little-endian Latin text, at even places of big-endian. */
 function guess(beginning: Buffer): Encoding {
-  if (!beginning.includes(0)) {
-    return 'utf-8';
-  }
   let zerosAtEven = 0;
   let zerosAtOdd = 0;
   for (let index = 0; index < beginning.length; index++) {

@@ -1,5 +1,5 @@
 import type { Dirent } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { basename, dirname, join, sep } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { fromNames } from '../core/base/uri.ts';
 import type { FileProblem } from '../core/iac/fileProblem.ts';
@@ -48,14 +48,19 @@ export class FileSources implements Sources {
   /** Of the files that were read. */
   readonly #glances = new Map<string, Glance>();
   readonly #foldersAround = new Map<string, FolderAround>();
+  /** Of the folder that was asked for last: the files of a folder follow each other. */
+  #lastAround:
+    | { readonly uri: string; readonly root: string; readonly around: readonly FolderAround[] }
+    | undefined;
   readonly #folders = new Map<string, FolderContent>();
-  /** By path; only until they are put to use. */
+  /** By path, of the folders that either a walk or a reading still needs. */
   readonly #listings = new Map<string, Listing>();
   /** The paths of files and folders without symbolic links. */
   readonly #real = new Map<string, string | undefined>();
   /** By listed folder, the names of its files that are not links. */
   readonly #plain = new Map<string, ReadonlySet<string>>();
   readonly #pathOf = createPathOf();
+  readonly #uriOf = createUriOf();
   readonly #told = new Set<string>();
   readonly #buffer = Buffer.allocUnsafeSlow(bufferSize);
   #kept = 0;
@@ -72,10 +77,15 @@ export class FileSources implements Sources {
   }
 
   async around(folderUri: string, root: string): Promise<readonly FolderAround[]> {
+    const known = this.#lastAround;
+    if (known?.uri === folderUri && known.root === root) {
+      return known.around;
+    }
     const around: FolderAround[] = [];
     for await (const uri of namesAround(folderUri, root, one => this.folders(one))) {
       around.push(this.#around(uri));
     }
+    this.#lastAround = { uri: folderUri, root, around };
     return around;
   }
 
@@ -123,13 +133,13 @@ export class FileSources implements Sources {
     return this.#glances.get(path) ?? this.#look(path)?.glance ?? unread;
   }
 
-  /** A file as a document where its text may be about trails; nothing is decoded or kept for most others. */
-  candidate(uri: string, path: string): SourceDocument | undefined {
+  /** A file as a document where its text may be about trails; nothing is decoded, addressed or kept for most others. */
+  candidate(path: string): SourceDocument | undefined {
     if (this.#glances.get(path)?.mayNameTrail === false) {
       return undefined;
     }
     const seen = this.#look(path);
-    return seen?.glance.mayNameTrail ? this.#document(uri, path, seen.bytes) : undefined;
+    return seen?.glance.mayNameTrail ? this.#document(this.#uriOf(path), path, seen.bytes) : undefined;
   }
 
   /** Latin-1 is the cheapest reading of bytes that keeps ASCII as it is. Bytes in UTF-16 are few, and decoded at once. */
@@ -144,9 +154,17 @@ export class FileSources implements Sources {
     return { glance, bytes };
   }
 
-  /** What is in a folder, for whoever walks through it: it need not be listed again. Throws what `readdir` throws. */
+  /**
+   * What is in a folder, for whoever walks through it: a walk and a reading list it once between them, whichever comes
+   * first. Throws what `readdir` throws.
+   */
   listing(folder: string): Listing {
-    const listing = this.#listings.get(folder) ?? listFolder(folder);
+    const known = this.#listings.get(folder);
+    if (known) {
+      this.#listings.delete(folder);
+      return known;
+    }
+    const listing = listFolder(folder);
     this.#listings.set(folder, listing);
     return listing;
   }
@@ -254,12 +272,11 @@ export class FileSources implements Sources {
   #contentAt(folder: string): FolderContent {
     try {
       const { entries, unnamed } = this.listing(folder);
-      this.#listings.delete(folder);
       for (const one of unnamed) {
         this.#tell(unnamedProblem(folder, one));
       }
-      const addressOfPath = createUriOf();
-      const addressOf = (entry: Dirent) => addressOfPath(join(folder, entry.name));
+      const within = folder.endsWith(sep) ? folder : folder + sep;
+      const addressOf = (entry: Dirent) => this.#uriOf(within + entry.name);
       const plain = entries.filter(entry => entry.isFile());
       this.#plain.set(folder, new Set(plain.map(({ name }) => name)));
       return {
@@ -302,16 +319,19 @@ export class FileSources implements Sources {
   }
 }
 
-/** Like `uriOf`, for many files: the address of a folder is computed once for consecutive files in it. */
+/** Like `uriOf`, for many files: the address of each folder is computed once. */
 export function createUriOf(): (path: string) => string {
-  let known = { folder: '', uri: '' };
+  const folders = new Map<string, string>();
   return path => {
-    const folder = dirname(path);
-    if (folder !== known.folder) {
-      known = { folder, uri: uriOf(folder).replace(/\/$/, '') };
+    const end = path.lastIndexOf(sep) + 1;
+    const name = path.slice(end);
+    if (!/^[\w.~-]*[\w~-]$/.test(name)) {
+      return uriOf(path);
     }
-    const name = basename(path);
-    return /^[\w.~-]+$/.test(name) ? `${known.uri}/${name}` : uriOf(path);
+    const folder = path.slice(0, end);
+    const address = folders.get(folder) ?? uriOf(folder).replace(/\/?$/, '/');
+    folders.set(folder, address);
+    return address + name;
   };
 }
 

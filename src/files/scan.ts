@@ -1,6 +1,6 @@
 import type { Analysis, Analyzer } from '../core/iac/analyze.ts';
 import type { SourceDocument, Sources } from '../core/iac/sources.ts';
-import { createUriOf, type FileSources } from './fileSources.ts';
+import type { FileSources } from './fileSources.ts';
 import { Turns } from './turns.ts';
 
 export interface ScanOptions {
@@ -25,7 +25,6 @@ export interface ScannedFile {
  */
 export async function* scan(paths: Iterable<string>, options: ScanOptions): AsyncGenerator<ScannedFile> {
   const { analyzer, files, sources = files, onFile, signal } = options;
-  const uriOf = createUriOf();
   let count = 0;
   const turns = new Turns();
   for (const path of paths) {
@@ -35,7 +34,7 @@ export async function* scan(paths: Iterable<string>, options: ScanOptions): Asyn
     }
     signal?.throwIfAborted();
     onFile?.(count++, path);
-    const document = files.candidate(uriOf(path), path);
+    const document = files.candidate(path);
     if (document && analyzer.claims(document)) {
       yield { path, document, analysis: await analyzer.analyze(document, sources, signal) };
     }

@@ -8,8 +8,10 @@ export type Host = { readonly kind: 'desktop'; readonly version: string } | { re
  * Desktop where its download can be reached (or has been made) and a display exists, else served.
  *
  * `VSCODE_HOST=desktop|served` decides instead; `VSCODE_VERSION=minimum|stable|1.2.3` means a desktop of that version.
+ *
+ * @param isForPerson whether somebody is to see the window: a display in memory is then none
  */
-export async function chooseHost(): Promise<Host> {
+export async function chooseHost(isForPerson = false): Promise<Host> {
   const named = process.env['VSCODE_HOST'] ?? '';
   const version = wantedVersion(process.env['VSCODE_VERSION'] ?? '');
   if (!['', 'desktop', 'served'].includes(named)) {
@@ -18,6 +20,7 @@ export async function chooseHost(): Promise<Host> {
   if (named === 'served') return { kind: 'served' };
   const desktop: Host = { kind: 'desktop', version: version ?? 'stable' };
   if (named === 'desktop' || version !== undefined || process.platform !== 'linux') return desktop;
+  if (isForPerson && !hasScreen()) return served('there is no display');
   if (!hasDisplay()) return served('there is no display, and no Xvfb to stand in for one');
   if (!isDownloaded() && !(await isReachable()))
     return served('the download of the desktop is not reachable');
@@ -26,7 +29,11 @@ export async function chooseHost(): Promise<Host> {
 
 /** Whether a window can be shown: a real display, or Xvfb to start one. */
 export function hasDisplay(): boolean {
-  return process.platform !== 'linux' || (process.env['DISPLAY'] ?? '') !== '' || findXvfb() !== undefined;
+  return hasScreen() || findXvfb() !== undefined;
+}
+
+function hasScreen(): boolean {
+  return process.platform !== 'linux' || (process.env['DISPLAY'] ?? '') !== '';
 }
 
 export function findXvfb(): string | undefined {

@@ -30,7 +30,7 @@ export type Demo = {
 
 /** Starts a real VS Code for a person to try the extension in, apart from their own editor and AWS files. */
 export async function serveDemo(options: DemoOptions): Promise<Demo> {
-  const host = await chooseHost();
+  const host = await chooseHost(true);
   const folder = temporaryFolder('vscode-demo');
   const profile = { userDataDir: join(folder, 'user'), extensionsDir: join(folder, 'extensions') };
   writeUserSettings(profile.userDataDir, 'dark', options.settings ?? {});

@@ -153,7 +153,15 @@ export function concernsProfile(problem: Problem): boolean {
     case 'aws-error':
       // These calls are made only to get credentials.
       return /^(?:AssumeRole(?:WithWebIdentity)?|credentials)$/.test(problem.operation ?? '');
-    default:
+    case 'region-disabled':
+    case 'access-denied':
+    case 'throttled':
+    case 'timeout':
+    case 'network':
+    case 'certificate':
+    case 'not-aws':
+    case 'cancelled':
+    case 'local-error':
       return false;
   }
 }

@@ -81,14 +81,14 @@ export interface AnalyzerOptions {
 }
 
 export function createAnalyzer({ languages, now, rootOf, inputsOf }: AnalyzerOptions): Analyzer {
+  const claims = new WeakMap<SourceDocument, readonly Claimant[]>();
   const withinReachOf = (uri: string, files: Sources) => {
     const named = inputsOf?.(uri) ?? [];
     const sources = withinReach(files, rootOf?.(uri), uri, filesOf(named));
     return named.length > 0 ? sourcesLike(sources, { inputs: { named } }) : sources;
   };
   return {
-    claims: document =>
-      mayNameTrail(document.uri, document.text) && languages.some(language => mayClaim(language, document)),
+    claims: document => claimants(document).length > 0,
 
     async analyze(document, files, signal) {
       signal?.throwIfAborted();
@@ -123,6 +123,19 @@ export function createAnalyzer({ languages, now, rootOf, inputsOf }: AnalyzerOpt
     },
   };
 
+  /** The languages that a document may be of, found out once: a scan asks before it has the document read. */
+  function claimants(document: SourceDocument): readonly Claimant[] {
+    const known = claims.get(document);
+    if (known) {
+      return known;
+    }
+    const found = mayNameTrail(document.uri, document.text)
+      ? languages.flatMap(language => claimOf(language, document))
+      : [];
+    claims.set(document, found);
+    return found;
+  }
+
   async function inputFaults(sets: readonly InputSet[], sources: Sources): Promise<readonly InputFault[]> {
     const files = sets.flatMap(set => set.given.flatMap(given => ('file' in given ? [{ set, given }] : [])));
     const faults = await Promise.all(files.map(({ set, given }) => inputFault(set, given, sources)));
@@ -144,11 +157,12 @@ export function createAnalyzer({ languages, now, rootOf, inputsOf }: AnalyzerOpt
   async function assessed(document: SourceDocument, sources: Sources, signal?: AbortSignal) {
     const problems: AnalysisProblem[] = [];
     const readings: LanguageReading[] = [];
-    for (const language of mayNameTrail(document.uri, document.text) ? languages : []) {
+    for (const { language, failure } of claimants(document)) {
       try {
-        if (language.claims(document)) {
-          readings.push(await deployedReading(language, document, sources, signal));
+        if (failure) {
+          throw failure.error;
         }
+        readings.push(await deployedReading(language, document, sources, signal));
       } catch (error) {
         signal?.throwIfAborted();
         problems.push({ uri: document.uri, language: language.id, detail: detailOf(error) });
@@ -227,12 +241,17 @@ async function linesFor(
   return lines;
 }
 
-/** A language that fails here is tried again, and reported, when the document is analysed. */
-function mayClaim(language: Language, document: SourceDocument): boolean {
+interface Claimant {
+  readonly language: Language;
+  /** It failed over the document, which is reported when that is analysed. */
+  readonly failure?: { readonly error: unknown };
+}
+
+function claimOf(language: Language, document: SourceDocument): readonly Claimant[] {
   try {
-    return language.claims(document);
-  } catch {
-    return true;
+    return language.claims(document) ? [{ language }] : [];
+  } catch (error) {
+    return [{ language, failure: { error } }];
   }
 }
 

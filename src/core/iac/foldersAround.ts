@@ -28,20 +28,24 @@ export function quietly(sources: Sources): Sources {
 }
 
 /** The folders around one, itself first; none if the workspace is not known. */
-export async function* foldersAround(folder: string, sources: Sources): AsyncGenerator<FolderAround> {
+export async function foldersAround(
+  folder: string,
+  sources: Sources,
+): Promise<Iterable<FolderAround> | AsyncIterable<FolderAround>> {
   const { root } = sources;
-  if (sources.around && root !== undefined) {
-    yield* await sources.around(folder, root);
-    return;
-  }
-  for await (const uri of namesAround(folder, root, one => sources.folders(one))) {
+  // As it comes: through a generator, each folder would take its turn three times.
+  return sources.around && root !== undefined ? sources.around(folder, root) : readAround(folder, sources);
+}
+
+async function* readAround(folder: string, sources: Sources): AsyncGenerator<FolderAround> {
+  for await (const uri of namesAround(folder, sources.root, one => sources.folders(one))) {
     yield readIn(uri, sources);
   }
 }
 
 /** One folder, as one that lies around. */
 export async function itself(folder: string, sources: Sources): Promise<FolderAround> {
-  for await (const first of foldersAround(folder, sources)) {
+  for await (const first of await foldersAround(folder, sources)) {
     return first;
   }
   return readIn(folder, sources);

@@ -115,12 +115,8 @@ class KeptAnswers {
     if (!now || !former || !isAsRead(this.#differences(before.document, document), former)) {
       return undefined;
     }
-    // In the order of asking: a folder that was listed may bring files within reach.
-    for (const { ask, answer } of before.questions) {
-      const answerNow = await ask(sources);
-      if (!isSame(answer, answerNow) && !(answer === before.document && answerNow === document)) {
-        return undefined;
-      }
+    if (!(await isAnsweredAlike(before, document, sources))) {
+      return undefined;
     }
     const answer = moved(before.answer, moving(former.parts, now.parts));
     return answer === undefined
@@ -170,6 +166,41 @@ interface ReadText extends PartedText {
 interface Question {
   readonly ask: (sources: Sources) => Promise<unknown>;
   readonly answer: unknown;
+  /** Files that are read have to be within reach, into which a folder that was listed before may have brought them. */
+  readonly isRead: boolean;
+}
+
+/** Whether all is answered as before. Many are asked at once: each may be on its way to another thread. */
+async function isAnsweredAlike(
+  before: Kept<unknown>,
+  document: SourceDocument,
+  sources: Sources,
+): Promise<boolean> {
+  const isAlike = async ({ ask, answer }: Question) => {
+    const answerNow = await ask(sources);
+    return isSame(answer, answerNow) || (answer === before.document && answerNow === document);
+  };
+  for (const together of askedTogether(before.questions)) {
+    const alike = await Promise.all(together.map(isAlike));
+    if (alike.includes(false)) {
+      return false;
+    }
+  }
+  return true;
+}
+
+/** The questions in their order, parted where files are read behind folders that were listed. */
+function askedTogether(questions: readonly Question[]): readonly (readonly Question[])[] {
+  const all: Question[][] = [];
+  for (const question of questions) {
+    const last = all.at(-1);
+    if (last && last.at(-1)?.isRead === question.isRead) {
+      last.push(question);
+    } else {
+      all.push([question]);
+    }
+  }
+  return all;
 }
 
 async function newAnswer<T>(
@@ -178,13 +209,13 @@ async function newAnswer<T>(
   make: Making<T>['make'],
 ): Promise<Kept<T>> {
   const questions: Question[] = [];
-  const noted = async <A>(ask: (sources: Sources) => Promise<A>): Promise<A> => {
+  const noted = async <A>(ask: (sources: Sources) => Promise<A>, isRead = false): Promise<A> => {
     const answer = await ask(sources);
-    questions.push({ ask, answer });
+    questions.push({ ask, answer, isRead });
     return answer;
   };
   const noting = sourcesLike(sources, {
-    read: (...args) => noted(one => one.read(...args)),
+    read: (...args) => noted(one => one.read(...args), true),
     list: (...args) => noted(one => one.list(...args)),
     folders: folder => noted(one => one.folders(folder)),
     ...(sources.around && {
@@ -192,7 +223,7 @@ async function newAnswer<T>(
     }),
   });
   const givenBeside = async ({ root, inputs }: Sources) => JSON.stringify([root, inputs]);
-  questions.push({ ask: givenBeside, answer: await givenBeside(sources) });
+  questions.push({ ask: givenBeside, answer: await givenBeside(sources), isRead: false });
   return { document, answer: await make(noting), questions };
 }
 
@@ -238,29 +269,37 @@ function isSame(answer: unknown, now: unknown): boolean {
 
 type Move = (range: TextRange) => TextRange | undefined;
 
-/** From a place in the former text to that in the new one; undefined for what is in no part that was there. */
+/**
+ * From a place in the former text to that in the new one; undefined for what is in no part that was there. What did not
+ * move stays the same object.
+ */
 function moving(before: readonly Part[], now: readonly Part[]): Move {
-  const stepAt = (offset: number) => {
-    const index = lastBeginning(before, offset);
-    const [former, part] = [before[index]?.range, now[index]?.range];
-    return former && part && offset <= former.end
-      ? { by: part.start - former.start, until: former.end }
-      : undefined;
+  // Read once: there may be a thousand parts, and as many places.
+  const former = before.map(({ range }) => range);
+  const by = now.map(({ range }, index) => range.start - (former[index]?.start ?? 0));
+  const partAt = (offset: number) => {
+    const index = lastBeginning(former, offset);
+    return offset <= (former[index]?.end ?? -1) ? index : -1;
   };
-  return ({ start, end }) => {
-    const first = stepAt(start);
-    const last = first && end <= first.until ? first : stepAt(end);
-    return first && last && { start: start + first.by, end: end + last.by };
+  return range => {
+    const { start, end } = range;
+    const first = partAt(start);
+    const last = end <= (former[first]?.end ?? -1) ? first : partAt(end);
+    const [byStart, byEnd] = [by[first], by[last]];
+    if (byStart === undefined || byEnd === undefined) {
+      return undefined;
+    }
+    return byStart === 0 && byEnd === 0 ? range : { start: start + byStart, end: end + byEnd };
   };
 }
 
-/** The last part that starts at an offset or before it; -1 where none does. */
-function lastBeginning(parts: readonly Part[], offset: number): number {
+/** The last range that starts at an offset or before it; -1 where none does. */
+function lastBeginning(ranges: readonly TextRange[], offset: number): number {
   let low = 0;
-  let high = parts.length;
+  let high = ranges.length;
   while (low < high) {
     const middle = (low + high) >> 1;
-    if ((parts[middle]?.range.start ?? 0) <= offset) {
+    if ((ranges[middle]?.start ?? 0) <= offset) {
       low = middle + 1;
     } else {
       high = middle;
@@ -281,8 +320,10 @@ function movedTrail(trail: Declaration, uri: string, move: Move): Declaration | 
     lost.push(...(place ? [] : [range]));
     return place ?? range;
   };
-  const here = <T extends { readonly uri?: string; readonly range: TextRange }>(one: T): T =>
-    (one.uri ?? uri) === uri ? { ...one, range: moved(one.range) } : one;
+  const here = <T extends { readonly uri?: string; readonly range: TextRange }>(one: T): T => {
+    const range = (one.uri ?? uri) === uri ? moved(one.range) : one.range;
+    return range === one.range ? one : { ...one, range };
+  };
   const { header, whole, keyAttribute, misspelling } = trail;
   const result: Declaration = {
     ...trail,

@@ -3,10 +3,11 @@ import type { LiveTrail } from '../account/trail.ts';
 import { samePolicy } from '../trail/keyPolicy/index.ts';
 import { concurrently } from './concurrently.ts';
 import { type Failure, FailureError } from './failure.ts';
-import type { Guard } from './guards.ts';
+import { type Guard, guardsOf } from './guards.ts';
 import { arnOf } from './history.ts';
 import type { ChangeableAccount } from './ports.ts';
-import type { KeyTarget } from './step.ts';
+import type { KeyTarget, Step } from './step.ts';
+import type { Look } from './write.ts';
 
 export interface GuardContext {
   readonly account: ChangeableAccount;
@@ -99,6 +100,20 @@ export async function checkGuard(guard: Guard, context: GuardContext): Promise<G
   }
 }
 
+/** Asks the guards of a step, in their order, up to the first that settles it. */
+export async function lookAt(step: Step, context: GuardContext): Promise<Look> {
+  for (const guard of guardsOf(step)) {
+    const answer = await checkGuard(guard, context);
+    if (answer.kind === 'settled') {
+      return answer;
+    }
+    if (answer.kind === 'broken') {
+      return { kind: guard.otherwise, failure: answer.failure };
+    }
+  }
+  return { kind: 'open' };
+}
+
 /** Reads a trail, in its home Region; throws `FailureError` where there is none. */
 export async function trailAt(trailArn: string, { account, signal }: GuardContext): Promise<LiveTrail> {
   const trail = await account.trails.get(trailArn, signal);
@@ -154,10 +169,12 @@ async function userOf(
   { regions, trailArns, formerUsers }: Extract<Guard, { kind: 'key-unused' }>,
   { account, signal }: GuardContext,
 ): Promise<string | undefined> {
+  // Those of the plan are read at home: another Region may list them for a while as they were.
+  const known = [...formerUsers, ...trailArns];
   const reading = concurrently(regions, regionsAtOnce, async region => {
     try {
       const trails = await account.trails.inRegion(region, signal);
-      return trails.find(({ arn, kmsKeyId }) => kmsKeyId === keyArn && !formerUsers.includes(arn))?.arn;
+      return trails.find(({ arn, kmsKeyId }) => kmsKeyId === keyArn && !known.includes(arn))?.arn;
     } catch (error) {
       const problem = regionProblem(problemOf(error), region);
       if (problem.kind === 'cancelled') {

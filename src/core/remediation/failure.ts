@@ -37,6 +37,8 @@ export type Failure =
     }
   /** What would be taken from a trail that still delivers under the key. */
   | { readonly kind: 'key-in-use'; readonly keyArn: string; readonly trailArn: string }
+  /** A trail used the key that would be deleted: log files may be encrypted with it. */
+  | { readonly kind: 'key-served'; readonly keyArn: string }
   /** Whether a trail delivers under the key could not be read in a Region. */
   | {
       readonly kind: 'use-unknown';
@@ -49,6 +51,8 @@ export type Failure =
   | { readonly kind: 'not-confirmed'; readonly trailArn: string; readonly found?: string }
   /** The profile signs in to another account than when the plan was created. */
   | { readonly kind: 'other-account'; readonly expected: string; readonly found: string }
+  /** The run that would be continued was undone meanwhile. */
+  | { readonly kind: 'taken-back' }
   /** Another window works on the same trail or key. */
   | { readonly kind: 'leased'; readonly name: string }
   /** The call got no answer, and reading did not show whether it took effect. */
@@ -131,7 +135,10 @@ export function nextActionsFor(failure: Failure): readonly NextAction[] {
     case 'trail-changed':
     case 'bucket-changed':
       return ['start-again', 'refresh'];
+    case 'taken-back':
+      return ['start-again'];
     case 'key-in-use':
+    case 'key-served':
     case 'not-confirmed':
       return ['refresh'];
     case 'alias-taken':

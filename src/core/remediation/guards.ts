@@ -31,8 +31,8 @@ export type Guard<Key extends KeyReference = KeyReference> = (
     }
   | {
       /**
-       * DescribeTrails with shadow trails in every Region, then GetTrail of each trail: none delivers under the key but
-       * those that did before.
+       * DescribeTrails with shadow trails in every Region, for all trails but those that are named, then GetTrail of each of
+       * `trailArns`: none delivers under the key but those that did before.
        */
       readonly kind: 'key-unused';
       readonly key: Key;
@@ -99,9 +99,10 @@ export function guardsOf(step: Step): readonly Guard[] {
       ];
     }
     case 'cancel-deletion':
-      return [stateOf(step, ['PendingDeletion', 'PendingReplicaDeletion'], kept, 'stop')];
+      return [stateOf(step, dying, kept, 'stop')];
     case 'enable-key':
-      return [stateOf(step, ['Disabled'], usable, 'stop')];
+      // KMS refuses to enable a key that is still to be deleted.
+      return [stateOf(step, ['Disabled', ...(step.saved ? dying : [])], usable, 'stop')];
     case 'disable-key':
       return [
         unusedBy({ ...step, key: { kind: 'key', arn: step.keyArn }, trailArns: [] }),
@@ -150,6 +151,8 @@ function keyBefore(
 
 /** The states of a key that a trail can be put under. */
 const usable: readonly KeyState[] = ['Enabled', 'Updating'];
+
+const dying: readonly KeyState[] = ['PendingDeletion', 'PendingReplicaDeletion'];
 
 /** The state of a key whose deletion is cancelled: disabled, unless its material or its key store is missing. */
 const kept: readonly KeyState[] = ['Disabled', 'Enabled', 'PendingImport', 'Unavailable'];

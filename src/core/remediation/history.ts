@@ -158,13 +158,16 @@ export function restorable(runs: readonly RecordedRun[]): Restorable[] {
   return [...last.values()];
 }
 
-/** Whether any update of a trail with this key ever succeeded, or may have: then log files may need the key. */
-export function everServed(runs: readonly RecordedRun[], keyArn: string): boolean {
+/** Whether log files may need a key: a trail may have used it, whoever gave it to the trail. */
+export function everServed(runs: readonly Pick<RecordedRun, 'steps'>[], keyArn: string): boolean {
   return runs.some(run =>
-    run.steps.some(
-      ({ step, state }) =>
-        step.kind === 'update-trail' && mayHaveHappened(state) && arnOf(step.to, madeKeyOf(run)) === keyArn,
-    ),
+    run.steps.some(({ step, state }) => {
+      if (step.kind !== 'update-trail') {
+        return false;
+      }
+      const isGiven = mayHaveHappened(state) || state === 'already-so';
+      return step.from === keyArn || (isGiven && arnOf(step.to, madeKeyOf(run)) === keyArn);
+    }),
   );
 }
 

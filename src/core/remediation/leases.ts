@@ -11,6 +11,8 @@ const longestWrite = 60_000;
 
 /** Keeps two windows from working on the same run, trail or key at once. A lease left by a crash expires. */
 export class Leases implements HeldLeases {
+  /** Tells runs of one window from each other, also where a button that goes on with a plan is pressed twice. */
+  static #count = 0;
   readonly #storage: JournalStorage;
   readonly #clock: Clock;
   readonly #holder: string;
@@ -22,7 +24,7 @@ export class Leases implements HeldLeases {
   constructor(plan: Plan, storage: JournalStorage, clock: Clock, window: string) {
     this.#storage = storage;
     this.#clock = clock;
-    this.#holder = `${window} ${plan.id}`;
+    this.#holder = `${window} ${plan.id} ${++Leases.#count}`;
     this.#run = runLease(plan);
     this.#names = leasesOf(plan);
   }

@@ -1,7 +1,7 @@
 import { ProblemError, problemOf } from '../account/problem.ts';
 import type { TrailStatus } from '../account/trail.ts';
 import type { Seen } from './attempt.ts';
-import { checkGuard, type GuardContext, keyIn, targetIn, trailAt } from './checkGuard.ts';
+import { checkGuard, type GuardContext, keyIn, lookAt, targetIn, trailAt } from './checkGuard.ts';
 import { concurrently } from './concurrently.ts';
 import { FailureError } from './failure.ts';
 import { guardsOf, tellsEffect } from './guards.ts';
@@ -9,11 +9,13 @@ import type { Delivery, StepEnd } from './journal.ts';
 import type { Written } from './ports.ts';
 import type { Step } from './step.ts';
 import { tryUpdate } from './tryUpdate.ts';
-import { type Look, type Write, type WriteContext, write } from './write.ts';
+import { type Write, type WriteContext, write } from './write.ts';
 
 export interface StepContext extends WriteContext, GuardContext {
   /** When the trail of the step was updated, in milliseconds since 1970. */
   readonly updatedAt: number;
+  /** Whether log files may be encrypted with a key, as far as is recorded. */
+  readonly everServed: (keyArn: string) => boolean;
 }
 
 /**
@@ -100,20 +102,6 @@ function tellsNothing({ kind }: Step): boolean {
   }
 }
 
-/** Asks the guards of a step, in their order, up to the first that settles it. */
-async function lookAt(step: Step, context: StepContext): Promise<Look> {
-  for (const guard of guardsOf(step)) {
-    const answer = await checkGuard(guard, context);
-    if (answer.kind === 'settled') {
-      return answer;
-    }
-    if (answer.kind === 'broken') {
-      return { kind: guard.otherwise, failure: answer.failure };
-    }
-  }
-  return { kind: 'open' };
-}
-
 /** What the guards that know what the step wants say after it was sent. */
 async function seenOf(step: Step, context: StepContext): Promise<Seen> {
   for (const guard of guardsOf(step)) {
@@ -195,7 +183,11 @@ async function scheduleDeletion(step: Of<'schedule-deletion'>, context: StepCont
     return { state: 'already-so', requestIds: [] };
   }
   const { keys } = context.account;
-  return guarded(step, () => keys.scheduleDeletion(keyIn(step.key, context), step.days), context);
+  const keyArn = keyIn(step.key, context);
+  if (context.everServed(keyArn)) {
+    return { state: 'left', requestIds: [], failure: { kind: 'key-served', keyArn } };
+  }
+  return guarded(step, () => keys.scheduleDeletion(keyArn, step.days), context);
 }
 
 async function done(work: Write<Written>, context: StepContext): Promise<StepEnd> {

@@ -73,10 +73,13 @@ function startOf({ trail }: InventoryTrail, caller: Identity): Step {
 }
 
 function keySteps(keyArn: string, repair: Repair, trailArns: readonly string[]): Step[] {
-  return [
-    ...(repair === 'cancel-deletion' ? [{ kind: 'cancel-deletion', keyArn, trailArns } as const] : []),
-    { kind: 'enable-key', keyArn, trailArns },
-  ];
+  const enable = { kind: 'enable-key', keyArn, trailArns } as const;
+  return repair === 'cancel-deletion'
+    ? [
+        { kind: 'cancel-deletion', keyArn, trailArns },
+        { ...enable, saved: true },
+      ]
+    : [enable];
 }
 
 /** Who else decides about the trail, and what still keeps it from delivering. */

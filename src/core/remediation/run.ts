@@ -3,12 +3,14 @@ import { checkGuard } from './checkGuard.ts';
 import { type Failure, FailureError, failureOf, type NextAction, nextActionsFor } from './failure.ts';
 import type { Guard } from './guards.ts';
 import {
-  arnOf,
   canBeUndone,
+  everServed,
   isOver,
+  isTakenBack,
   mayHaveHappened,
   type RecordedRun,
   type RecordedStep,
+  runsIn,
 } from './history.ts';
 import { type Delivery, journalIn, type RunEnd, type StepEnd } from './journal.ts';
 import { Leases } from './leases.ts';
@@ -30,8 +32,6 @@ export interface RunPorts {
 export interface RunOptions {
   readonly signal: AbortSignal;
   readonly onProgress?: (progress: Progress) => void;
-  /** Goes on where a run broke off or failed; its plan is the plan. */
-  readonly resume?: RecordedRun;
   /** Steps, by their place in the plan, that a person chose to leave: an alias that cannot be had. */
   readonly leave?: ReadonlySet<number>;
 }
@@ -73,7 +73,8 @@ export interface TrailResult {
 }
 
 /**
- * Runs a plan step by step. A step that fails ends what rests on it: a trail's own step only that trail, any
+ * Runs a plan step by step, or goes on where its run broke off or failed, as the journal has it once no other window can
+ * write to it. A step that fails ends what rests on it: a trail's own step only that trail, any
  * other the whole run. Never throws.
  */
 export async function runPlan(plan: Plan, ports: RunPorts, options: RunOptions): Promise<RunResult> {
@@ -87,7 +88,9 @@ class Run {
   readonly #options: RunOptions;
   readonly #leases: Leases;
   readonly #journal: ReturnType<typeof journalIn>;
-  readonly #steps: RecordedStep[];
+  #steps: RecordedStep[];
+  /** All runs of the journal before this one begins, or goes on. */
+  #runs: readonly RecordedRun[] = [];
   readonly #failedTrails = new Set<string>();
   #failure: Failure | undefined;
   /** The journal knows this run, and its end has to be recorded. */
@@ -100,9 +103,7 @@ class Run {
     this.#options = options;
     this.#leases = new Leases(plan, ports.storage, ports.clock, ports.window);
     this.#journal = journalIn(ports.storage);
-    this.#steps = plan.steps.map(
-      (step, index) => options.resume?.steps[index] ?? { step, state: 'not-begun', requestIds: [] },
-    );
+    this.#steps = plan.steps.map(step => ({ step, state: 'not-begun', requestIds: [] }));
   }
 
   async go(): Promise<RunResult> {
@@ -130,15 +131,25 @@ class Run {
       throw new FailureError({ kind: 'other-account', expected: this.#plan.account, found: account });
     }
     await this.#recorded(this.#leases.take());
+    const isResumed = await this.#recorded(this.#recall());
     const entry = { run: this.#plan.id, time: this.#ports.clock.now(), who: arn };
     await this.#recorded(
       this.#journal.write(
-        this.#options.resume
-          ? { kind: 'run-resumed', ...entry }
-          : { kind: 'run-begun', ...entry, plan: this.#plan },
+        isResumed ? { kind: 'run-resumed', ...entry } : { kind: 'run-begun', ...entry, plan: this.#plan },
       ),
     );
     this.#isRecorded = true;
+  }
+
+  /** Takes over what was done of the plan. Whoever asked for the run may have read the journal hours ago. */
+  async #recall(): Promise<boolean> {
+    this.#runs = runsIn(await this.#journal.read());
+    const former = this.#runs.find(({ id }) => id === this.#plan.id);
+    if (former && isTakenBack(former, this.#runs)) {
+      throw new FailureError({ kind: 'taken-back' });
+    }
+    this.#steps = former ? [...former.steps] : this.#steps;
+    return former !== undefined;
   }
 
   /** Whether the plan may be run. Where somebody changed what it rests on, the step that would stop fails at once. */
@@ -239,6 +250,7 @@ class Run {
       madeKey: this.#madeKey(),
       begunBefore: former !== undefined && mayHaveHappened(former.state),
       updatedAt: this.#updatedAt(step),
+      everServed: (keyArn: string) => everServed(this.#runs, keyArn),
       leases: {
         renew: () => this.#recorded(this.#leases.renew()),
         outlastWrite: () => this.#leases.outlastWrite(),
@@ -318,10 +330,7 @@ class Run {
     const failed = this.#steps.find(({ state, failure }) => state === 'failed' && failure === this.#failure);
     const optional = failed?.step.kind === 'create-alias' || failed?.step.kind === 'enable-rotation';
     const key = this.#madeKey();
-    const served = this.#steps.some(
-      ({ step, state }) =>
-        step.kind === 'update-trail' && mayHaveHappened(state) && arnOf(step.to, key) === key,
-    );
+    const served = key !== undefined && everServed([{ steps: this.#steps }], key);
     const offers: NextAction[] = [
       ...(this.#failure ? nextActionsFor(this.#failure) : (['retry'] as const)),
       ...(optional ? (['retry', 'go-on'] as const) : []),

@@ -77,7 +77,13 @@ export type Step =
     }
   /** CancelKeyDeletion: KMS leaves the key disabled. `trailArns` are the trails that deliver under it. */
   | { readonly kind: 'cancel-deletion'; readonly keyArn: string; readonly trailArns: readonly string[] }
-  | { readonly kind: 'enable-key'; readonly keyArn: string; readonly trailArns: readonly string[] }
+  /** `saved`: behind a `cancel-deletion`, which KMS may not show for a while. */
+  | {
+      readonly kind: 'enable-key';
+      readonly keyArn: string;
+      readonly trailArns: readonly string[];
+      readonly saved?: true;
+    }
   /** Takes an `enable-key` back: only if no trail delivers under the key but those that did before. */
   | {
       readonly kind: 'disable-key';

@@ -1,10 +1,9 @@
 import { problemOf } from '../account/problem.ts';
-import { checkGuard, type GuardContext } from './checkGuard.ts';
+import { type GuardContext, lookAt } from './checkGuard.ts';
 import { FailureError } from './failure.ts';
-import { guardsOf } from './guards.ts';
 import type { StepEnd } from './journal.ts';
 import type { Step } from './step.ts';
-import { CancelledError, FailedWrite } from './write.ts';
+import { FailedWrite, lookBefore, type WriteContext } from './write.ts';
 
 /** Errors of UpdateTrail about the key that it names (CloudTrail API Reference, UpdateTrail). */
 export const refusalsOfTheKey: readonly string[] = [
@@ -22,15 +21,13 @@ type TryUpdate = Extract<Step, { kind: 'try-update' }>;
  * logged as UpdateTrail. A refusal that is about the key which the plan replaces means that the account may change the
  * trail. Throws `FailureError`, `CancelledError`, or what a port throws.
  */
-export async function tryUpdate(step: TryUpdate, context: GuardContext): Promise<StepEnd> {
-  for (const guard of guardsOf(step)) {
-    const answer = await checkGuard(guard, context);
-    if (answer.kind === 'broken') {
-      throw new FailureError(answer.failure);
-    }
-  }
-  if (context.signal.aborted) {
-    throw new CancelledError();
+export async function tryUpdate(
+  step: TryUpdate,
+  context: GuardContext & Pick<WriteContext, 'leases'>,
+): Promise<StepEnd> {
+  const found = await lookBefore(() => lookAt(step, context), context);
+  if ('failure' in found) {
+    throw new FailureError(found.failure);
   }
   try {
     const { requestId } = await context.account.trails.setKey(step.trailArn, step.keyArn ?? '');

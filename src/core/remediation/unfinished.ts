@@ -1,3 +1,4 @@
+import { FailureError } from './failure.ts';
 import {
   canBeUndone,
   isSettled,
@@ -8,8 +9,9 @@ import {
   unfinished,
 } from './history.ts';
 import { journalIn } from './journal.ts';
-import { runLease } from './leases.ts';
+import { Leases, runLease } from './leases.ts';
 import type { Clock, JournalStorage } from './ports.ts';
+import type { RunPorts } from './run.ts';
 
 /** A run that a crash, a failure or a person left half done, explained. */
 export interface UnfinishedRun {
@@ -42,9 +44,29 @@ export async function unfinishedRuns(storage: JournalStorage, clock: Clock): Pro
   return left;
 }
 
-/** Notes that a person leaves an unfinished run as it is, so that it is not asked about again. */
-export function closeRun(run: RecordedRun, storage: JournalStorage, clock: Clock): Promise<void> {
-  return journalIn(storage).write({ kind: 'run-ended', run: run.id, time: clock.now(), ended: 'closed' });
+/**
+ * Notes that a person leaves an unfinished run as it is, so that it is not asked about again. A run that another window works
+ * on, or has settled since, is left to it.
+ */
+export async function closeRun(
+  { id, plan }: RecordedRun,
+  { storage, clock, window }: Omit<RunPorts, 'account'>,
+): Promise<void> {
+  const leases = new Leases(plan, storage, clock, window);
+  try {
+    await leases.take();
+    const journal = journalIn(storage);
+    const now = runsIn(await journal.read()).find(one => one.id === id);
+    if (now?.ended !== 'done') {
+      await journal.write({ kind: 'run-ended', run: id, time: clock.now(), ended: 'closed' });
+    }
+  } catch (error) {
+    if (!(error instanceof FailureError)) {
+      throw error;
+    }
+  } finally {
+    await leases.release();
+  }
 }
 
 export function explain(run: RecordedRun): UnfinishedRun {

@@ -74,10 +74,14 @@ export async function write<W extends Written>(work: Write<W>, context: WriteCon
   let waited = 0;
   let doubt: Failure | undefined;
   for (let attempt = 1; ; attempt++) {
-    const found = await lookBefore(work, context, doubt);
+    const found = await lookBefore(work.look, context, doubt);
     if (found.kind === 'settled') {
-      // What an earlier attempt of ours may have done is ours, and can be undone.
-      return { state: attempt === 1 && !context.begunBefore ? 'already-so' : 'done', requestIds };
+      // What an earlier attempt of ours may have done is ours, and can be undone; what AWS refused is somebody else's.
+      return { state: doubt || context.begunBefore ? 'done' : 'already-so', requestIds };
+    }
+    if (found.kind === 'leave' && context.begunBefore && (await work.seen()) === 'done') {
+      // It cannot be left unchanged any more.
+      return { state: 'done', requestIds };
     }
     if (found.kind !== 'open') {
       return { state: doubt ? 'uncertain' : endOf(found), requestIds, failure: found.failure };
@@ -108,16 +112,19 @@ export async function write<W extends Written>(work: Write<W>, context: WriteCon
   }
 }
 
-/** Nothing else happens between this reading and the write: a change made in a gap would be overwritten. */
-async function lookBefore<W extends Written>(
-  work: Write<W>,
-  { leases, signal }: WriteContext,
-  doubt: Failure | undefined,
+/**
+ * Reads what a write rests on, while its leases last. Nothing else happens between this reading and the write: a change made in
+ * a gap would be overwritten.
+ */
+export async function lookBefore(
+  look: () => Promise<Look>,
+  { leases, signal }: Pick<WriteContext, 'leases' | 'signal'>,
+  doubt?: Failure,
 ): Promise<Look> {
   try {
     for (;;) {
       await leases.renew();
-      const found = await work.look();
+      const found = await look();
       if (signal.aborted && found.kind === 'open') {
         throw new CancelledError(doubt !== undefined);
       }

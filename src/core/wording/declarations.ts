@@ -10,12 +10,12 @@ export function declaredStateLabel(assessment: Assessment): Message {
     case 'encrypted':
       return key.kind === 'known' ? message('SSE-KMS · {0}', quoted(key.value.name)) : message('SSE-KMS');
     case 'not-encrypted':
-      return message('No KMS key');
+      return message('no KMS key');
     case 'conditional':
       return message('KMS key for some inputs only');
     case 'unknown':
       return message('KMS key not known from the code');
     case 'suppressed':
-      return message('No KMS key, ignored');
+      return message('no KMS key, ignored');
   }
 }

@@ -47,6 +47,10 @@ export function failureInFull(failure: Failure, nameKey: NameKey): Message {
         nameKey(failure.keyArn),
         trailName(failure.trailArn),
       );
+    case 'key-served':
+      return message('{0} is kept: log files may be encrypted with it.', nameKey(failure.keyArn));
+    case 'taken-back':
+      return message('This change has been undone in the meantime.');
     case 'use-unknown':
       return message(
         '{0} was left unchanged because the trails in {1} could not be checked: {2}',

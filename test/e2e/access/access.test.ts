@@ -54,7 +54,7 @@ describe('at 200 %, in high contrast, by keyboard and ear', () => {
     heard.push(await reader().hears('treeitem', /^Trail app-audit, .*aws_cloudtrail/));
     assert.deepEqual(heard, [
       'button "Editor Language Status: CloudTrail: 1 trail, 1 without SSE-KMS"',
-      'treeitem "Trail app-audit, No KMS key · in AWS: prod (222222222222) · aws_cloudtrail.app_audit" [level=2]',
+      'treeitem "Trail app-audit, no KMS key · in AWS: prod (222222222222) · aws_cloudtrail.app_audit" [level=2]',
     ]);
     await press('F8');
     const announced = await reader().announced(/app_audit has no KMS key/);

@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { prepareWorld, type World } from '../../demo/world.ts';
 import type { Settings, Theme } from '../../host/settings.ts';
 import { profileSays } from '../trails/useTrails.ts';
 import { useWorkbench } from '../useWorkbench.ts';
 import type { Problem } from '../workbench/problems.ts';
+import type { Row } from '../workbench/treeView.ts';
 import { waitFor } from '../workbench/waitFor.ts';
 
 const noKey = /^Trail aws_cloudtrail\.app_audit has no KMS key/;
@@ -67,7 +69,7 @@ describe('trails in code', () => {
     const { editors } = workbench();
     await editors.open('infra/audit.tf');
     await editors.goTo(17, 14);
-    const parts = ['app-audit — No KMS key', 'SSE-S3 only', 'Security Hub CloudTrail.2'];
+    const parts = ['app-audit — no KMS key', 'SSE-S3 only', 'Security Hub CloudTrail.2'];
     await waitFor(
       () => editors.hover(),
       text => (parts.every(part => text.includes(part)) ? true : undefined),
@@ -200,29 +202,29 @@ describe('trails in code', () => {
     assert.match(await view.welcome(), /^Trails declared in this workspace are listed here/);
     await workbench().screenshot('code-welcome');
     await view.clickWelcomeButton('Scan Workspace');
-    const rows = await view.rowsWhere('every file', all => all.some(({ label }) => label === 'teams.tf'));
-    assert.ok(rows.length > 6);
-    await workbench().runCommand('CloudTrail Encryption: Focus on Trails in Code View');
-    const described = rows.map(({ level, icons, label, description }) =>
-      `${'  '.repeat(level - 1)}${level === 1 ? '' : `${icons} `}${label} ${description}`.trimEnd(),
-    );
-    assert.deepEqual(described, [
+    const described = (rows: readonly Row[]) =>
+      rows.map(({ level, icons, label, description }) =>
+        `${'  '.repeat(level - 1)}${level === 1 ? '' : `${icons} `}${label} ${description}`.trimEnd(),
+      );
+    const expected = [
       'audit.tf 1 without SSE-KMS · 1 trail · infra',
-      '  unlock app-audit No KMS key · aws_cloudtrail.app_audit',
+      '  unlock app-audit no KMS key · aws_cloudtrail.app_audit',
       'main.tf 1 trail · infra/modules/audit-trail',
       '  warning aws_cloudtrail.this KMS key for some inputs only',
       'teams.tf 1 without SSE-KMS · 2 trails · infra',
       '  lock payments SSE-KMS · aws_kms_key.logs · module.payments_audit.aws_cloudtrail.this',
-      '  unlock orders No KMS key · module.orders_audit.aws_cloudtrail.this',
+      '  unlock orders no KMS key · module.orders_audit.aws_cloudtrail.this',
       'typed.tf 1 trail · new',
       '  lock typed SSE-KMS · arn:aws:kms:eu-west-1:222222222222:key/1 · aws_cloudtrail.typed',
       'template.json 1 without SSE-KMS · 1 trail · services/billing',
-      '  unlock legacy No KMS key · LegacyTrail',
+      '  unlock legacy no KMS key · LegacyTrail',
       'template.yaml 1 trail · services/warehouse',
       '  warning warehouse KMS key for some inputs only · DataTrail',
       'crlf.tf 1 without SSE-KMS · 1 trail · windows',
-      '  unlock windows No KMS key · aws_cloudtrail.main',
-    ]);
+      '  unlock windows no KMS key · aws_cloudtrail.main',
+    ];
+    await view.rowsWhere('every file', rows => isDeepStrictEqual(described(rows), expected));
+    await workbench().runCommand('CloudTrail Encryption: Focus on Trails in Code View');
     assert.match(await view.description(), /^scanned \d/);
     await workbench().screenshot('code-view');
   });
@@ -249,7 +251,7 @@ describe('trails in code', () => {
     );
     assert.equal(
       declared.find(({ label }) => label === 'app-audit')?.description,
-      'No KMS key · in AWS: prod (222222222222) · aws_cloudtrail.app_audit',
+      'no KMS key · in AWS: prod (222222222222) · aws_cloudtrail.app_audit',
     );
     await profileSays(trails, 'prod', /need attention/);
     await trails.expand('app-audit');
@@ -288,8 +290,7 @@ describe('trails in code', () => {
   it('are all fixed in one edit that is looked over first, and that undone at once', async () => {
     const { editors, dialogs, refactoring } = workbench();
     const view = workbench().view('Trails in Code');
-    // Which rows are on screen may be others afterwards.
-    const before = new Map((await view.rows()).map(({ label, description }) => [label, description]));
+    const before = textsBelow(world.workspace);
     await editors.closeAll();
     await workbench().runCommand('CloudTrail Encryption: Fix All Findings…');
     const rows = await refactoring.rowsWhere(all => all.length > 0);
@@ -300,7 +301,7 @@ describe('trails in code', () => {
       rows.join('\n'),
     );
     await refactoring.apply();
-    const without = /without SSE-KMS|No KMS key/;
+    const without = /without SSE-KMS|^no KMS key/;
     await view.rowsWhere('no trail without a key', all => all.every(one => !without.test(one.description)));
     const told = await dialogs.notification(/^Fixed \d/);
     assert.match(told.message, /^Fixed \d findings in \d files\. Undo reverts all of it\.$/);
@@ -308,11 +309,16 @@ describe('trails in code', () => {
     await editors.open('infra/audit.tf');
     await editors.undo();
     await workbench().screenshot('code-undo');
-    await view.rowsWhere(
-      'all as they were',
-      all =>
-        all.some(({ description }) => without.test(description)) &&
-        all.every(({ label, description }) => (before.get(label) ?? description) === description),
+    await view.rowsWhere('a trail without a key again', all =>
+      all.some(one => without.test(one.description)),
+    );
+    // The undo is in the editors; what VS Code has saved of the fixes is on disk until they are saved.
+    await workbench().runCommand('File: Save All Files');
+    await waitFor(
+      async () => textsBelow(world.workspace),
+      after => isDeepStrictEqual(after, before) || undefined,
+      after =>
+        `every file as it was; changed are ${[...after].filter(([name, text]) => before.get(name) !== text).join('\n')}`,
     );
   });
 
@@ -323,7 +329,7 @@ describe('trails in code', () => {
     const lenses = await editors.codeLensesWhere(texts => texts.length === 2 && texts.every(Boolean));
     assert.deepEqual(lenses, [
       'SSE-KMS · aws_kms_key.logs · in AWS: alias/payments needs attention',
-      'No KMS key · in AWS: 5d1f0c3e-8b7a-4e62-9a41-c7d2e0b4f913',
+      'no KMS key · in AWS: 5d1f0c3e-8b7a-4e62-9a41-c7d2e0b4f913',
     ]);
     await editors.clickCodeLens(lenses[1] ?? '');
     const titles = await editors.quickFixesShown();
@@ -393,3 +399,10 @@ resource "aws_kms_key" "logs" {
   })
 }
 `.replaceAll('\n', '\r\n');
+
+/** The files of a folder and what is in each, by path. */
+function textsBelow(folder: string): ReadonlyMap<string, string> {
+  const names = readdirSync(folder, { recursive: true, encoding: 'utf8' });
+  const files = names.filter(name => statSync(join(folder, name)).isFile());
+  return new Map(files.map(name => [name, readFileSync(join(folder, name), 'utf8')]));
+}

@@ -65,7 +65,7 @@ describe('a virtual workspace, on a machine without AWS files', () => {
     await editors.goTo(4, 3);
     await waitFor(
       () => editors.hover(),
-      text => (/audit — No KMS key/.test(text) ? true : undefined),
+      text => (/audit — no KMS key/.test(text) ? true : undefined),
       text => `the state of the trail in the hover:\n${text}`,
     );
     await workbench().screenshot('virtual-hover');
@@ -97,7 +97,7 @@ describe('a virtual workspace, on a machine without AWS files', () => {
       ' audit.tf 1 trail',
       '  lock audit SSE-KMS · aws_kms_key.cloudtrail · aws_cloudtrail.audit',
       ' orders.tf 1 without SSE-KMS · 1 trail · teams/orders',
-      '  unlock orders No KMS key · aws_cloudtrail.orders',
+      '  unlock orders no KMS key · aws_cloudtrail.orders',
     ]);
     await workbench().screenshot('virtual-scan');
   });

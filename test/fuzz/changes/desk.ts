@@ -9,7 +9,6 @@ import {
   type JournalStorage,
   type Plan,
   planEncryption,
-  type RecordedRun,
   type RunResult,
   runPlan,
 } from '../../../src/core/remediation/index.ts';
@@ -153,7 +152,7 @@ export class Desk {
    * then there is no result.
    */
   async run(plan: Plan, options: RunIn = {}): Promise<RunResult | undefined> {
-    const { crashAt, resume, others = [], onConfirmed } = options;
+    const { crashAt, others = [], onConfirmed } = options;
     let records = 0;
     let gone = false;
     const unlessGone = async <T>(work: () => Promise<T>): Promise<T> => {
@@ -191,7 +190,7 @@ export class Desk {
         clock: this.clock,
         window: `${hostname()}/${process_}/${this.#windows++}`,
       },
-      { signal: never, ...(resume && { resume }) },
+      { signal: never },
     );
     return gone ? undefined : result;
   }
@@ -257,7 +256,6 @@ export class Desk {
 
 export interface RunIn {
   readonly crashAt?: number | undefined;
-  readonly resume?: RecordedRun | undefined;
   readonly others?: readonly Other[];
   /** Called when the run has begun, before it has read anything of the plan. */
   readonly onConfirmed?: () => void;

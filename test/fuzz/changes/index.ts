@@ -112,7 +112,7 @@ class Day {
     const { storage, clock } = this.#desk;
     const left = (await unfinishedRuns(storage, clock)).find(({ run }) => run.id === this.#first.id);
     if (left) {
-      await this.run(left.run.plan, { resume: left.run });
+      await this.run(left.run.plan, {});
     }
   }
 

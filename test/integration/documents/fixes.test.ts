@@ -211,7 +211,7 @@ describe('what is shown of a trail', () => {
     const document = await open(await write(at('hover.tf'), trail));
     await shownIs(document.uri, [headerAt(1)]);
     const text = await hover(document, new vscode.Position(0, 12));
-    for (const part of ['audit', 'No KMS key', 'CIS AWS Foundations', 'docs.aws.amazon.com']) {
+    for (const part of ['audit', 'no KMS key', 'CIS AWS Foundations', 'docs.aws.amazon.com']) {
       assert.ok(text.replaceAll('\\', '').includes(part), `${part} in:\n${text}`);
     }
     assert.doesNotMatch(text, /SSE-S3 only/, 'VS Code shows the problem itself');
@@ -233,7 +233,7 @@ describe('what is shown of a trail', () => {
     await setting('codeLens.enabled', true);
     try {
       await eventually(async () =>
-        assert.deepEqual(await lenses(document), ['1 No KMS key', '6 No KMS key']),
+        assert.deepEqual(await lenses(document), ['1 no KMS key', '6 no KMS key']),
       );
       await write(at('lens.tf'), trail.replace('"logs"\n', `"logs"\n  kms_key_id = "${arn}"\n`));
       await eventually(async () => assert.deepEqual(await lenses(document), [`1 SSE-KMS · ${arn}`]));

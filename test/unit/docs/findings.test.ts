@@ -36,6 +36,21 @@ describe('the pages about findings', () => {
     });
   }
 
+  it('are listed with their title and severity', () => {
+    const rows = [
+      ...readFileSync(join(folder, 'README.md'), 'utf8').matchAll(
+        /^\| \[`(.+?)`\]\((.+?)\) \| (.+?) \| (.+?) \|$/gm,
+      ),
+    ];
+    assert.deepEqual(rows.map(([, code]) => code).sort(), [...findingCodes].sort());
+    for (const code of findingCodes) {
+      const [, , link, title, severity = ''] = rows.find(row => row[1] === code) ?? [];
+      assert.equal(link, `${code}.md`);
+      assert.equal(`${title}: \`${code}\``, /^# (.+)$/m.exec(page(code))?.[1]);
+      assert.ok(severity.split(' or ').includes(defaultSeverity[code]), code);
+    }
+  });
+
   it('say the severity that a finding has without a setting', () => {
     for (const code of findingCodes) {
       const [, said] = /^_Default severity: (\w+)/m.exec(page(code)) ?? [];

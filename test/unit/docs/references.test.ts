@@ -15,6 +15,8 @@ const pages = [
   ...readdirSync(join(root, 'docs'), { recursive: true, encoding: 'utf8' })
     .filter(name => name.endsWith('.md'))
     .map(name => `docs/${name.replaceAll('\\', '/')}`),
+  'src/terminal/README.md',
+  'test/demo/workspace/README.md',
   'test/emulator/README.md',
   'test/host/README.md',
 ];

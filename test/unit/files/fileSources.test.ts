@@ -125,7 +125,7 @@ describe('the files of a disk as sources', () => {
         const found = [];
         for (const from of [one, all]) {
           const places = [];
-          for await (const { uri: place, files } of foldersAround(start, from)) {
+          for await (const { uri: place, files } of await foldersAround(start, from)) {
             places.push([place, files]);
           }
           found.push(places);
@@ -153,7 +153,7 @@ describe('the files of a disk as sources', () => {
 
     it('are read once when they are candidates of a scan too, and told then', async () => {
       await filesWith(sources, 'module call');
-      const at = (name: string) => sources.candidate(uriOf(join(around.path, name)), join(around.path, name));
+      const at = (name: string) => sources.candidate(join(around.path, name));
       assert.equal(at('neither.tf'), undefined);
       assert.equal(at('calls.tf')?.text, 'module "audit" {}');
       assert.equal(at('zero.tf'), undefined);

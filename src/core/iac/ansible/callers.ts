@@ -64,7 +64,7 @@ async function* stepsAround(unit: string, trail: Step, files: PlayFiles, sources
   const name = nameOf(unit);
   const folder = parentOf(unit);
   let read = 0;
-  for await (const place of folder === undefined ? [] : foldersAround(folder, sources)) {
+  for await (const place of folder === undefined ? [] : await foldersAround(folder, sources)) {
     const uris = playbooks(place.files).filter(one => one !== unit);
     read += uris.length;
     if (read > mostFiles) {

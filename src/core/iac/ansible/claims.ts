@@ -16,8 +16,15 @@ const module =
 
 /** Roles and files of tasks that a list item names. */
 export function bringsInTasks(text: string): boolean {
-  return callWord.test(text) || (/^[ \t-]*roles\s*:/m.test(text) && /^[ \t-]*hosts\s*:/m.test(text));
+  // Most texts do not hold the words, and that is known much sooner.
+  return (callName.test(text) && callWord.test(text)) || (text.includes('roles') && namesRoles(text));
 }
+
+function namesRoles(text: string): boolean {
+  return /^[ \t-]*roles\s*:/m.test(text) && /^[ \t-]*hosts\s*:/m.test(text);
+}
+
+const callName = /(?:include|import)_(?:role|tasks)|import_playbook|include\s*:/;
 
 const callWord =
   /^[ \t-]*(?:ansible\.(?:builtin|legacy)\.)?(?:(?:include|import)_(?:role|tasks)|import_playbook|include)\s*:/m;

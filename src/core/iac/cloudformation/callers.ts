@@ -63,7 +63,7 @@ async function* nestingTemplates(
   const folder = parentOf(uri);
   const name = nameOf(uri);
   let files = 0;
-  for await (const place of folder === undefined ? [] : foldersAround(folder, around)) {
+  for await (const place of folder === undefined ? [] : await foldersAround(folder, around)) {
     const uris = templates(place.files).filter(one => one !== uri);
     files += uris.length;
     if (files > mostFiles) {

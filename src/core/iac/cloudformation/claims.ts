@@ -22,6 +22,11 @@ export function hasServerlessVariables(text: string): boolean {
   return /\$\{\s*(?:(?:self|opt|sls|env|param|ssm|cf|s3|aws)(?:\([^()]*\))?:|file\()/.test(text);
 }
 
+/** Whether a text may have a key `service`, without which it is no service of the Serverless Framework. */
+export function mayHaveService(text: string): boolean {
+  return text.includes('service') && /(?:^|[\s{,\uFEFF])["']?service["']?\s*:/.test(text);
+}
+
 /** `service:` beside `provider:` is a service of the Serverless Framework. */
 export function isServerlessService(text: string): boolean {
   return (

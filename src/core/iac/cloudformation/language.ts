@@ -32,5 +32,5 @@ export function templateLanguage(id: LanguageId, claims: (text: string) => boole
     flaws: document => flawsOfTree(document.text, documents.file(document).tree),
     fixes: (finding, document, sources, context) => fixesFor(finding, document, sources, context, reader),
   };
-  return keepingReadings(language, document => partsOf(documents.file(document).tree));
+  return keepingReadings(language, document => partsOf(documents.file(document)));
 }

@@ -1,10 +1,13 @@
-import type { Stretch, TreeText } from '../formats/tree.ts';
+import type { Stretch } from '../formats/tree.ts';
 import type { Part, PartedText } from '../kept.ts';
 import { mayTell } from '../suppression/index.ts';
+import type { TemplateFile } from './template.ts';
 
 /** A template by its sections and what is in them. Undefined where comments may silence something, which do so by where they are. */
-export function partsOf(tree: TreeText): PartedText | undefined {
-  const stretches = tree.comments.some(({ text }) => mayTell(text)) ? undefined : tree.stretches?.();
+export function partsOf({ text, tree }: TemplateFile): PartedText | undefined {
+  // Most texts hold no such word: then their comments need not be looked for.
+  const isTold = mayTell(text) && tree.comments.some(comment => mayTell(comment.text));
+  const stretches = isTold ? undefined : tree.stretches?.();
   return stretches && { frame: stretches.frame, parts: stretches.all.map(one => new TemplatePart(one)) };
 }
 

@@ -260,7 +260,7 @@ async function* importersOf(
 ): AsyncGenerator<ProgramFile> {
   const folder = parentOf(uri);
   let files = 0;
-  for await (const place of folder === undefined ? [] : foldersAround(folder, sources)) {
+  for await (const place of folder === undefined ? [] : await foldersAround(folder, sources)) {
     for (const other of place.files) {
       if (other === uri || dialectOf(other) !== dialect || files >= mostFiles) {
         continue;

@@ -23,6 +23,7 @@ import { type ReadFile, readFragment, readService, type Service } from './servic
  */
 export function createServerless(): Language {
   const documents = new TemplateDocuments();
+  const isOurs = once(({ text }) => speaksServerless(text));
   const read = (document: SourceDocument) => documents.file(document);
 
   const readTrails = async (
@@ -32,7 +33,7 @@ export function createServerless(): Language {
   ): Promise<TemplateReading & { readonly isPart: boolean }> => {
     const service = await serviceOf(document, read, sources, signal);
     const template =
-      service?.template ?? (isOurs(document.text) ? readFragment(document, read, sources) : undefined);
+      service?.template ?? (isOurs(document) ? readFragment(document, read, sources) : undefined);
     if (!template) {
       return { trails: [], gaveUp: [], isPart: false };
     }
@@ -54,7 +55,7 @@ export function createServerless(): Language {
   };
   return {
     id: 'serverless',
-    claims: ({ text }) => mayDeclareTrail(text) && (isOurs(text) || mayBePart(text)),
+    claims: document => mayDeclareTrail(document.text) && (isOurs(document) || mayBePart(document.text)),
     read: async (document, sources, signal) => {
       const { trails, gaveUp, isPart } = await readTrails(document, sources, signal);
       return {
@@ -74,8 +75,18 @@ export function createServerless(): Language {
 }
 
 /** A service, or a file of resources that says by its looks that it belongs to one. */
-function isOurs(text: string): boolean {
+function speaksServerless(text: string): boolean {
   return isServerlessService(text) || hasServerlessVariables(text) || (isBare(text) && !hasResources(text));
+}
+
+/** Asked of a document when it is claimed, and when it is read. */
+function once(find: (document: SourceDocument) => boolean): (document: SourceDocument) => boolean {
+  const known = new WeakMap<SourceDocument, boolean>();
+  return document => {
+    const found = known.get(document) ?? find(document);
+    known.set(document, found);
+    return found;
+  };
 }
 
 /** An ordinary template may be one of the files of a service. */
@@ -105,15 +116,16 @@ async function serviceAround(
 ): Promise<Service | undefined> {
   let folder = parentOf(document.uri);
   for (let level = 0; level < levelsUp && folder !== undefined; level++) {
-    for (const name of serviceNames) {
-      const candidate = join(folder, name);
-      const owner = candidate === undefined ? undefined : await sources.read(candidate);
+    const above = folder;
+    const places = serviceNames.flatMap(name => join(above, name) ?? []);
+    // Most folders hold none of them: they are not waited for one by one.
+    for (const owner of await Promise.all(places.map(uri => sources.read(uri)))) {
       const service = owner && (await readService(owner, read, sources, signal));
       if (service?.files.has(document.uri)) {
         return service;
       }
     }
-    folder = parentOf(folder);
+    folder = parentOf(above);
   }
   return undefined;
 }

@@ -1,4 +1,5 @@
 import { parentOf } from '../../base/uri.ts';
+import { mayHaveService } from '../cloudformation/claims.ts';
 import { comparedWith } from '../cloudformation/evaluation/parameter.ts';
 import {
   assemble,
@@ -38,6 +39,9 @@ export async function readService(
   sources: Sources,
   signal?: AbortSignal,
 ): Promise<Service | undefined> {
+  if (!mayHaveService(document.text)) {
+    return undefined;
+  }
   const file = read(document);
   const root = file.tree.documents[0]?.root;
   if (!root || !valueAt(root, 'service')) {

@@ -21,16 +21,15 @@ export async function configSuppressions(
   root: string | undefined,
   sources: Sources,
 ): Promise<Suppression[]> {
-  const found: Suppression[] = [];
-  for (const folder of foldersUpTo(root, uri)) {
+  const ours = languageTable[language].scannerDialect === 'task' ? readersOfTasks : readers;
+  // All folders at once: most hold no such file, and each may be listed by another thread.
+  const found = [...foldersUpTo(root, uri)].map(async folder => {
     const path = pathBelow(folder, uri) ?? '';
     const files: ConfigFolder = { read: name => fileBelow(folder, name, sources) };
-    for (const read of languageTable[language].scannerDialect === 'task' ? readersOfTasks : readers) {
-      const entries = await read(files);
-      found.push(...entries.filter(({ covers }) => covers(path, language)).map(({ silence }) => silence));
-    }
-  }
-  return found;
+    const entries = (await Promise.all(ours.map(read => read(files)))).flat();
+    return entries.filter(({ covers }) => covers(path, language)).map(({ silence }) => silence);
+  });
+  return (await Promise.all(found)).flat();
 }
 
 /** Looked for in the list of its folder, which is asked for once: most folders hold none of these files. */

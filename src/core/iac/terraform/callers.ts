@@ -67,7 +67,7 @@ async function* callersOf(
   cache: ParsedFiles,
 ): AsyncGenerator<CallingDocument> {
   let files = 0;
-  for await (const around of foldersAround(folder, sources)) {
+  for await (const around of await foldersAround(folder, sources)) {
     const uris = around.uri === folder ? [] : configurations(around.files);
     const others = cache.callerFiles(around.files);
     files += uris.length + others.length;
@@ -103,7 +103,7 @@ export async function isAnyCallerLike(
   let files = 0;
   let folders = 0;
   let isFound = false;
-  for await (const around of foldersAround(folder, sources)) {
+  for await (const around of await foldersAround(folder, sources)) {
     const uris = around.uri === folder ? [] : configurations(around.files);
     const others = cache.callerFiles(around.files);
     files += uris.length + others.length;

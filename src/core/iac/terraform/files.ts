@@ -3,18 +3,57 @@ import { picking } from '../foldersAround.ts';
 import { type HclFile, parseHcl, parseHclJson } from '../formats/hcl/index.ts';
 import type { SourceDocument } from '../sources.ts';
 import type { CallerKind } from './callers.ts';
+import { joinModule, type Module, type ModuleFile } from './module.ts';
 
 /** Parsed texts, kept as long as their documents live, and who calls modules beside Terraform itself. */
 export class ParsedFiles extends WeakMap<SourceDocument, HclFile> {
   readonly callers: readonly CallerKind[];
   /** The files of a folder that may call modules and are none of Terraform's own. */
   readonly callerFiles: ReturnType<typeof picking>;
+  /** By the first of its files: every document of a folder belongs to the same module. */
+  readonly #modules = new WeakMap<HclFile, JoinedFiles>();
 
   constructor(callers: readonly CallerKind[] = []) {
     super();
     this.callers = callers;
     this.callerFiles = picking(uri => callers.some(kind => kind.isCaller(uri)));
   }
+
+  /** `joinModule`, once for the same files. */
+  joined(
+    folder: string | undefined,
+    files: readonly ModuleFile[],
+    variableFiles: readonly ModuleFile[],
+  ): Module {
+    const [first] = files;
+    const known = first && this.#modules.get(first.hcl);
+    if (
+      known &&
+      known.module.folder === folder &&
+      areSame(known.files, files) &&
+      areSame(known.variableFiles, variableFiles)
+    ) {
+      return known.module;
+    }
+    const module = joinModule(folder, files, variableFiles);
+    if (first) {
+      this.#modules.set(first.hcl, { files, variableFiles, module });
+    }
+    return module;
+  }
+}
+
+interface JoinedFiles {
+  readonly files: readonly ModuleFile[];
+  readonly variableFiles: readonly ModuleFile[];
+  readonly module: Module;
+}
+
+function areSame(left: readonly ModuleFile[], right: readonly ModuleFile[]): boolean {
+  return (
+    left.length === right.length &&
+    left.every(({ uri, hcl }, index) => uri === right[index]?.uri && hcl === right[index]?.hcl)
+  );
 }
 
 export function parsed(cache: ParsedFiles, document: SourceDocument): HclFile {

@@ -4,7 +4,7 @@ import { claims } from './claims.ts';
 import { Budget } from './evaluation/budget.ts';
 import { configurationFiles, isConfiguration, type ParsedFiles, parsed, variableFiles } from './files.ts';
 import { givenFiles } from './givenFiles.ts';
-import { type Declared, joinModule, type Module, type ModuleFile } from './module.ts';
+import type { Declared, Module, ModuleFile } from './module.ts';
 import { localFolderOf } from './source.ts';
 
 /** How often an evaluation may find that it needs a module or a file not read yet. */
@@ -189,7 +189,7 @@ export class ModuleTree {
     files: readonly ModuleFile[],
     variables: readonly ModuleFile[],
   ): Promise<Module> {
-    const module = joinModule(folder, files, variables);
+    const module = this.#cache.joined(folder, files, variables);
     const isElsewhere = [...module.calls.values()].some(call => localFolderOf(call, module) === undefined);
     if (isElsewhere) {
       this.#installed ??= await this.#readInstalled();

@@ -77,7 +77,9 @@ export function linesOfGuard(guard: Guard, madeIn: string, aws: Aws, isEarly = f
       ];
     }
     case 'key-unused': {
-      const others = guard.formerUsers.map(arn => ` && TrailARN!='${arn}'`).join('');
+      // Those of the plan are read at home: another Region may list them for a while as they were.
+      const known = [...guard.formerUsers, ...guard.trailArns];
+      const others = known.map(arn => ` && TrailARN!='${arn}'`).join('');
       // One word of three: the key's ARN may be a variable.
       const words = [
         quote("trailList[?KmsKeyId=='"),

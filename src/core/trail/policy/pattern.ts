@@ -176,32 +176,50 @@ function areSame(from: number, unit: number): boolean | undefined {
 
 /** Whether some filling of the holes on both sides makes them match. */
 function couldMatch(wanted: Units, text: Units): boolean {
-  // How much of the pattern may be matched by what was read of the text.
-  let row = new Uint8Array(wanted.length + 1);
-  let next = new Uint8Array(wanted.length + 1);
-  row[0] = 1;
-  for (let at = 1; at <= wanted.length && isRun(wanted.charCodeAt(at - 1)); at++) {
-    row[at] = 1;
-  }
-  for (let position = 0; position < text.length; position++) {
+  // The places in the pattern that what was read of the text may lead to, in their order: mostly a handful.
+  let places = placesFrom(0, wanted, []);
+  for (let position = 0; position < text.length && places.length > 0; position++) {
     const unit = text.charCodeAt(position);
-    for (let at = 0; at <= wanted.length; at++) {
-      const before = at > 0 ? (next[at - 1] ?? 0) : 0;
-      const here = row[at] ?? 0;
-      const from = at > 0 ? wanted.charCodeAt(at - 1) : codes.colon;
+    const next: number[] = [];
+    for (const place of places) {
       if (isUnknownUnit(unit)) {
-        // The hole may be empty, or swallow what the pattern still wants.
-        const swallows = unit === codes.unknownRun || from !== codes.colon;
-        next[at] = here | (swallows ? before : 0);
-      } else if (at > 0 && isRun(from)) {
-        next[at] = here | before;
-      } else {
-        next[at] = at > 0 && (from === codes.anyOne || from === unit) ? (row[at - 1] ?? 0) : 0;
+        swallowFrom(place, wanted, unit, next);
+        continue;
+      }
+      const from = wanted.charCodeAt(place);
+      if (place > 0 && isRun(wanted.charCodeAt(place - 1))) {
+        placesFrom(place, wanted, next);
+      }
+      if (!isRun(from) && (from === codes.anyOne || from === unit)) {
+        placesFrom(place + 1, wanted, next);
       }
     }
-    [row, next] = [next, row];
+    places = next;
   }
-  return row[wanted.length] === 1;
+  return places.at(-1) === wanted.length;
+}
+
+/** Adds a place, and those behind the runs that follow it, which may be empty. */
+function placesFrom(place: number, wanted: Units, places: number[]): number[] {
+  if (place <= (places.at(-1) ?? -1)) {
+    return places;
+  }
+  let at = place;
+  places.push(at);
+  while (at < wanted.length && isRun(wanted.charCodeAt(at))) {
+    places.push(++at);
+  }
+  return places;
+}
+
+/** The hole may be empty, or swallow what the pattern still wants; within a component of an ARN, up to its end. */
+function swallowFrom(place: number, wanted: Units, hole: number, places: number[]): void {
+  for (let at = Math.max(place, (places.at(-1) ?? -1) + 1); at <= wanted.length; at++) {
+    if (at > place && hole !== codes.unknownRun && wanted.charCodeAt(at - 1) === codes.colon) {
+      break;
+    }
+    places.push(at);
+  }
 }
 
 /** Whether every filling of the text's holes matches: only `*` may cover a hole. */

@@ -178,7 +178,7 @@ async function settle(
 ): Promise<void> {
   const keys = undone.flatMap(run => deletableKeyOf(run, runs) ?? []);
   for (const run of undone.filter(one => deletableKeyOf(one, runs) !== undefined)) {
-    await closeRun(run, context.storage, context.clock);
+    await closeRun(run, context);
   }
   const text =
     keys.length === 0

@@ -43,7 +43,7 @@ async function tellOne(unfinished: UnfinishedRun, context: WizardContext): Promi
     },
     {
       label: message('Leave as It Is'),
-      run: () => closeRun(run, context.storage, context.clock),
+      run: () => closeRun(run, context),
     },
   ];
   await context.show.notice({ severity: 'warning', text: explained(unfinished), actions });

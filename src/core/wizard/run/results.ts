@@ -264,7 +264,8 @@ function isChangeByOthers({ kind }: Failure): boolean {
     kind === 'trail-changed' ||
     kind === 'bucket-changed' ||
     kind === 'policy-changed' ||
-    kind === 'key-state-changed'
+    kind === 'key-state-changed' ||
+    kind === 'taken-back'
   );
 }
 

@@ -15,10 +15,9 @@ import type { ProgressReport, Text } from '../ask.ts';
 import { OpenAccounts, type WizardContext } from '../context.ts';
 import { readTrailsAgain } from './readTrailsAgain.ts';
 
-/** A plan to run, from its start or from where it broke off. */
+/** A plan to run, from its start or from where its run broke off. */
 export interface Work {
   readonly plan: Plan;
-  readonly resume?: RecordedRun;
   /** Steps, by their place, that a person chose to leave. */
   readonly leave?: ReadonlySet<number>;
 }
@@ -60,7 +59,7 @@ export async function recordedRuns({ storage }: Pick<WizardContext, 'storage'>):
 }
 
 async function runOne(
-  { plan, resume, leave }: Work,
+  { plan, leave }: Work,
   total: number,
   nameKey: NameKey,
   accounts: OpenAccounts,
@@ -90,7 +89,6 @@ async function runOne(
           report([stepInBrief(progress.step, nameKey), ...waitingFor(progress)]);
         }
       },
-      ...(resume && { resume }),
       ...(leave && { leave }),
     },
   );

@@ -1,6 +1,5 @@
 import {
   canBeUndone,
-  isTakenBack,
   keyOfStep,
   type NextAction,
   type Plan,
@@ -14,7 +13,7 @@ import type { NoticeAction, Text } from '../ask.ts';
 import type { WizardContext } from '../context.ts';
 import { showPolicyFound } from '../review/policyChange.ts';
 import { resultsAsMarkdown, resultsInFull } from './results.ts';
-import { recordedRuns, runPlans, type Work } from './runPlans.ts';
+import { runPlans, type Work } from './runPlans.ts';
 
 /** Runs plans and reports the results, with the next actions. */
 export async function runAndTell(
@@ -171,10 +170,7 @@ function doing(
   }
 }
 
-/**
- * Continues the run of a plan from the current journal: the question may have been open for hours. If nothing was
- * recorded, nothing was done: then the run starts again.
- */
+/** Continues the run of a plan. If nothing was recorded, nothing was done: then the run starts again. */
 export async function goOn(
   plan: Plan,
   title: Text,
@@ -182,15 +178,5 @@ export async function goOn(
   context: WizardContext,
   leave?: ReadonlySet<number>,
 ): Promise<void> {
-  const runs = await recordedRuns(context);
-  const resume = runs.find(({ id }) => id === plan.id);
-  if (resume && isTakenBack(resume, runs)) {
-    await context.show.notice({
-      severity: 'warning',
-      text: message('This change has been undone in the meantime. Nothing was changed.'),
-      actions: [{ label: message('Choose Another Key…'), run: () => context.next.chooseAgain(plan, 'key') }],
-    });
-    return;
-  }
-  await runAndTell([{ plan, ...(resume && { resume }), ...(leave && { leave }) }], title, nameKey, context);
+  await runAndTell([{ plan, ...(leave && { leave }) }], title, nameKey, context);
 }

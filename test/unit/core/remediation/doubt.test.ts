@@ -1,9 +1,20 @@
 import assert from 'node:assert/strict';
 import type { Problem } from '../../../../src/core/account/problem.ts';
 import { planUndo, runPlan, unfinishedRuns } from '../../../../src/core/remediation/index.ts';
-import { planFor, planNewKey } from './plans.ts';
-import { assertUndone, isWrite, made, recorded, run, statesOf, undo, ways } from './runs.ts';
-import { broken, keyArn, never, problem, refuse, regions, trailArn, World } from './world.ts';
+import { planFor, planNewKey, planRepairOf } from './plans.ts';
+import { assertUndone, isWrite, made, recorded, run, statesOf, undo, ways, withKey } from './runs.ts';
+import {
+  broken,
+  keyArn,
+  never,
+  problem,
+  refuse,
+  regions,
+  secondArn,
+  trailArn,
+  trailNamed,
+  World,
+} from './world.ts';
 
 /** What comes in place of an answer. */
 const noAnswers: readonly Problem[] = [
@@ -147,17 +158,66 @@ describe('a write without an answer', () => {
       }
     };
     await run(world, plan);
-    const [resume] = await recorded(world);
-    assert.ok(resume);
     world.hook = (call, phase) => {
       if (call === 'GetTrail' && phase === 'before') {
         problem({ kind: 'access-denied', effect: 'none' });
       }
     };
-    const result = await run(world, plan, { resume });
+    const result = await run(world, plan);
     assert.deepEqual([result.ended, ...result.trails.map(({ state }) => state)], ['failed', 'uncertain']);
     assert.ok(result.nextActions.includes('undo'));
   });
+});
+
+describe('a write that AWS refused', () => {
+  it('and that somebody else made meanwhile is not ours, and is not taken back', async () => {
+    const world = new World();
+    const plan = planFor(world);
+    world.hook = (call, phase) => {
+      if (call === 'UpdateTrail' && phase === 'before') {
+        world.hook = () => {};
+        world.trails.set(trailArn, trailNamed(trailArn, keyArn));
+        refuse('ConflictException');
+      }
+    };
+    const result = await run(world, plan);
+    assert.deepEqual(
+      result.trails.map(({ state }) => state),
+      ['already-so'],
+    );
+    const undone = await undo(world);
+    // The statements that were added stay: the trail rests on them.
+    assert.deepEqual(undone && statesOf(undone), ['restore-policy left']);
+    assert.equal(world.trails.get(trailArn)?.kmsKeyId, keyArn);
+  });
+});
+
+describe('what is left to others when a run is finished', () => {
+  for (const [name, write] of [
+    ['a key that was disabled again', 'DisableKey'],
+    ['a policy that was put back', 'PutKeyPolicy'],
+  ] as const) {
+    it(`is not said to be unchanged where it was changed before the answer was lost: ${name}`, async () => {
+      const world = write === 'DisableKey' ? withKey(new World(), 'Disabled') : new World();
+      await run(world, write === 'DisableKey' ? planRepairOf(world, 'enable-key') : planFor(world));
+      let dead = false;
+      world.hook = (call, phase) => {
+        dead ||= call === write && phase === 'after';
+        if (dead) {
+          throw new Error('the window is gone');
+        }
+      };
+      await undo(world);
+      world.hook = () => {};
+      world.time += 10 * 60_000;
+      // Somebody puts another trail under the key, which no longer serves.
+      world.trails.set(secondArn, trailNamed(secondArn, keyArn));
+      const [left] = await unfinishedRuns(world.storage, world.clock);
+      assert.ok(left);
+      const result = await run(world, left.run.plan);
+      assert.equal(result.steps.at(-1)?.state, 'done');
+    });
+  }
 });
 
 describe('a success', () => {
@@ -172,9 +232,7 @@ describe('a success', () => {
       assert.ok(step, `${call} ${JSON.stringify(statesOf(result))}`);
       assert.equal(world.calls.filter(one => one === call).length, 3);
       world.swallows = undefined;
-      const [resume] = await recorded(world);
-      assert.ok(resume);
-      assert.equal((await run(world, plan, { resume })).ended, 'done');
+      assert.equal((await run(world, plan)).ended, 'done');
     }
   });
 
@@ -278,12 +336,10 @@ describe('a key whose CreateKey got no answer', () => {
     };
     const plan = planNewKey(world);
     await run(world, plan);
-    const [resume] = await recorded(world);
-    assert.ok(resume);
-    const result = await run(world, plan, { resume });
+    const result = await run(world, plan);
     assert.deepEqual([result.ended, statesOf(result)[0]], ['failed', 'create-key uncertain']);
     world.hook = () => {};
-    assert.equal((await run(world, plan, { resume })).ended, 'done');
+    assert.equal((await run(world, plan)).ended, 'done');
     assert.equal(world.calls.filter(call => call === 'CreateKey').length, 1);
   });
 

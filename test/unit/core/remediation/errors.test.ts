@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { type Problem, ProblemError } from '../../../../src/core/account/problem.ts';
-import { type Plan, unfinishedRuns } from '../../../../src/core/remediation/index.ts';
+import type { Plan } from '../../../../src/core/remediation/index.ts';
 import {
   assertTrue,
   assertUndone,
@@ -105,7 +105,7 @@ describe('an error at any call', () => {
       return;
     }
     const copy = copyOf(world);
-    const finished = await run(world, plan, { resume: broken });
+    const finished = await run(world, plan);
     assert.equal(finished.ended, 'done', where);
     assert.deepEqual(world.state(), await finalState(planOf), where);
     await assertUndone(world, initial, where);
@@ -141,8 +141,7 @@ describe('a disk that is full from any line of the journal on', () => {
           continue;
         }
         assert.deepEqual(result.failure, { kind: 'not-recorded', detail: 'ENOSPC' }, where);
-        const [left] = await unfinishedRuns(world.storage, world.clock);
-        const finished = await run(world, plan, left ? { resume: left.run } : {});
+        const finished = await run(world, plan);
         assert.equal(finished.ended, 'done', where);
         assert.deepEqual(world.state(), await finalState(planOf), where);
         await assertUndone(world, initial, where);

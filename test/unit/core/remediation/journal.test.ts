@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { closeRun, unfinishedRuns } from '../../../../src/core/remediation/index.ts';
 import { planFor, planNewKey } from './plans.ts';
-import { recorded, run, withoutTrailsOnceAKeyIsMade } from './runs.ts';
+import { portsOf, recorded, run, withoutTrailsOnceAKeyIsMade } from './runs.ts';
 import { World } from './world.ts';
 
 describe('the journal', () => {
@@ -37,7 +37,7 @@ describe('the journal', () => {
       ['finish', 'undo', 'close'],
     ]);
     assert.ok(left);
-    await closeRun(left.run, world.storage, world.clock);
+    await closeRun(left.run, portsOf(world));
     assert.deepEqual(await unfinishedRuns(world.storage, world.clock), []);
   });
 });

@@ -1,14 +1,15 @@
 import assert from 'node:assert/strict';
 import { repairsOf } from '../../../../src/core/account/repairs.ts';
-import { planRepair, planUndo, restsOnRegions } from '../../../../src/core/remediation/index.ts';
+import { planRepair, planUndo, restsOnRegions, runPlan } from '../../../../src/core/remediation/index.ts';
 import { known } from '../../../../src/core/trail/fact.ts';
 import { planRepairOf, shownIn } from './plans.ts';
-import { recorded, run, statesOf, undo, withKey } from './runs.ts';
+import { portsOf, recorded, run, statesOf, undo, withKey } from './runs.ts';
 import {
   account,
   caller,
   keyArn,
   metadataOf,
+  never,
   regions,
   secondArn,
   trailArn,
@@ -29,7 +30,7 @@ describe('the plan of a repair', () => {
     const { steps } = planRepairOf(withKey(new World(), 'PendingDeletion'), 'cancel-deletion');
     assert.deepEqual(steps, [
       { kind: 'cancel-deletion', keyArn, trailArns: [trailArn] },
-      { kind: 'enable-key', keyArn, trailArns: [trailArn] },
+      { kind: 'enable-key', keyArn, trailArns: [trailArn], saved: true },
     ]);
   });
 
@@ -70,6 +71,27 @@ describe('the plan of a repair', () => {
       { kind: 'still-kept-out', trailArn, reason: 'not-logging' },
       { kind: 'gap-stays', trailArn },
     ]);
+  });
+});
+
+describe('a key whose deletion was cancelled a moment ago', () => {
+  it('is enabled, though KMS still says for a while that it is pending deletion', async () => {
+    const world = withKey(new World(), 'PendingDeletion');
+    const plan = planRepairOf(world, 'cancel-deletion');
+    const { account, ...ports } = portsOf(world);
+    let stale = 2;
+    const describe = async (arn: string, signal: AbortSignal) => {
+      const found = await account.keys.describe(arn, signal);
+      const isStale = world.calls.includes('CancelKeyDeletion') && stale-- > 0;
+      return found && isStale ? { ...found, state: 'PendingDeletion' as const } : found;
+    };
+    const keys = { ...account.keys, describe };
+    const result = await runPlan(plan, { ...ports, account: { ...account, keys } }, { signal: never });
+    assert.deepEqual(
+      [result.ended, ...statesOf(result)],
+      ['done', 'cancel-deletion done', 'enable-key done'],
+    );
+    assert.equal(world.keys.get(keyArn)?.metadata.state, 'Enabled');
   });
 });
 

@@ -20,8 +20,11 @@ export function run(
   options: Partial<RunOptions> = {},
   window = 'window',
 ): Promise<RunResult> {
-  const { account, storage, clock } = world;
-  return runPlan(plan, { account, storage, clock, window }, { signal: never, ...options });
+  return runPlan(plan, portsOf(world, window), { signal: never, ...options });
+}
+
+export function portsOf({ account, storage, clock }: World, window = 'window') {
+  return { account, storage, clock, window };
 }
 
 export function statesOf(result: RunResult): string[] {

@@ -78,7 +78,7 @@ async function happen(world: World, event: Event, index: number): Promise<boolea
     case 'finish': {
       const [left] = await unfinishedRuns(world.storage, world.clock);
       if (left) {
-        await runUntil(world, left.run.plan, event.crashAt, left.run);
+        await runUntil(world, left.run.plan, event.crashAt);
       }
       return false;
     }
@@ -94,12 +94,7 @@ async function happen(world: World, event: Event, index: number): Promise<boolea
   }
 }
 
-async function runUntil(
-  world: World,
-  plan: Plan,
-  crashAt: number,
-  resume?: ReturnType<typeof runsIn>[number],
-) {
+async function runUntil(world: World, plan: Plan, crashAt: number) {
   let at = -1;
   world.hook = (_call, phase) => {
     at += phase === 'before' ? 1 : 0;
@@ -109,7 +104,7 @@ async function runUntil(
   };
   const { account, storage, clock } = world;
   const ports = { account, storage, clock, window: `window ${world.calls.length}` };
-  await runPlan(plan, ports, { signal: never, ...(resume && { resume }) });
+  await runPlan(plan, ports, { signal: never });
   world.hook = () => {};
   world.time += 10 * 60_000;
 }

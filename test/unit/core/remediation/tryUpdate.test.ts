@@ -7,6 +7,7 @@ import {
   type KeyAnswer,
   planEncryption,
 } from '../../../../src/core/remediation/index.ts';
+import { leaseLifetime } from '../../../../src/core/remediation/leases.ts';
 import { inEnglish } from '../../../../src/core/wording/message.ts';
 import { warningInFull } from '../../../../src/core/wording/plans.ts';
 import { newKey, planFor, requestFor } from './plans.ts';
@@ -171,6 +172,21 @@ describe('an organization trail that another account owns', () => {
     assert.equal(result.failure?.kind, 'trail-changed');
     assert.equal(world.trails.get(organizationArn)?.kmsKeyId, keyArn);
     assert.ok(!world.calls.includes('UpdateTrail'));
+  });
+
+  it('is not asked for behind a reading that took longer than the leases', async () => {
+    const world = memberWorld();
+    const plan = planFor(world, { key: anotherKey });
+    let slow = true;
+    world.hook = (call, phase) => {
+      if (call === 'GetTrail' && phase === 'after' && slow) {
+        slow = false;
+        world.time += leaseLifetime;
+      }
+    };
+    assert.equal((await run(world, plan)).ended, 'done');
+    const calls = world.calls.slice(0, world.calls.indexOf('UpdateTrail'));
+    assert.deepEqual(calls.slice(-3), ['GetTrail', 'lease', 'GetTrail']);
   });
 
   it('is asked for in the script, too, before anything is made', () => {

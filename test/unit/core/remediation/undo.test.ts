@@ -153,7 +153,7 @@ describe('the way back', () => {
     assert.ok(broken);
     await run(world, planNewKey(world, { id: 'plan-2' }));
     await undo(world, undefined, 'undo-2', 'plan-2');
-    const finished = await run(world, first, { resume: broken });
+    const finished = await run(world, first);
     assert.equal(finished.ended, 'done');
     assert.deepEqual(
       restorable(await recorded(world)).map(({ run, to }) => [run.id, to]),
@@ -230,6 +230,69 @@ describe('the way back', () => {
     const result = await undo(world);
     assert.deepEqual(result && statesOf(result), ['update-trail done', 'confirm done']);
     assert.equal(world.keys.get(made)?.metadata.state, 'Enabled');
+  });
+
+  describe('keeps a key under which log files may lie', () => {
+    const failing = async () => {
+      const world = new World();
+      world.hook = (call, phase) => {
+        if (call === 'UpdateTrail' && phase === 'before') {
+          refuse('SomethingException');
+        }
+      };
+      await run(world, planNewKey(world));
+      world.hook = () => {};
+      return world;
+    };
+
+    it('since somebody else gave it to the trail before the run was finished', async () => {
+      const world = await failing();
+      world.trails.set(trailArn, trailNamed(trailArn, made));
+      const [broken] = await recorded(world);
+      assert.ok(broken);
+      const finished = await run(world, broken.plan);
+      assert.deepEqual(
+        finished.trails.map(({ state }) => state),
+        ['already-so'],
+      );
+      assert.ok(!finished.nextActions.includes('delete-made-key'));
+      world.trails.set(trailArn, trailNamed(trailArn));
+      assert.equal(await undo(world), undefined);
+    });
+
+    it('since another plan found a trail under it', async () => {
+      const world = await failing();
+      world.trails.set(trailArn, trailNamed(trailArn, made));
+      await run(world, planFor(world, { id: 'plan-2' }));
+      assert.equal(await undo(world, undefined, 'undo', 'plan-1'), undefined);
+    });
+
+    it('since the run was finished while the way back was reviewed', async () => {
+      const world = await failing();
+      const [broken] = await recorded(world);
+      assert.ok(broken);
+      const request = { id: 'undo-1', profile: 'prod', run: broken, regions, deleteMadeKey: true };
+      const reviewed = planUndo({ ...request, runs: await recorded(world) });
+      assert.ok(reviewed);
+      assert.equal((await run(world, broken.plan)).ended, 'done');
+      assert.equal((await undo(world, [trailArn], 'undo-2'))?.ended, 'done');
+      const result = await run(world, reviewed);
+      assert.deepEqual(statesOf(result), ['schedule-deletion left']);
+      assert.deepEqual(result.steps[0]?.failure, { kind: 'key-served', keyArn: made });
+      assert.equal(world.keys.get(made)?.metadata.state, 'Enabled');
+    });
+  });
+
+  it('does not take an old copy of its own trail in another Region for a trail that uses the key', async () => {
+    const world = new World();
+    await run(world, planFor(world));
+    world.staleShadows = true;
+    const result = await undo(world);
+    assert.deepEqual(result && statesOf(result), [
+      'update-trail done',
+      'confirm done',
+      'restore-policy done',
+    ]);
   });
 
   it('deletes a key that served nothing, in 30 days', async () => {

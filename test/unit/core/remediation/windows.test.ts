@@ -1,7 +1,12 @@
 import assert from 'node:assert/strict';
-import type { RunResult } from '../../../../src/core/remediation/index.ts';
+import {
+  closeRun,
+  type RunResult,
+  restorable,
+  unfinishedRuns,
+} from '../../../../src/core/remediation/index.ts';
 import { detailsOf, planFor, planNewKey } from './plans.ts';
-import { made, recorded, run, undo, ways } from './runs.ts';
+import { made, portsOf, recorded, run, undo, ways } from './runs.ts';
 import { refuse, trailArn, World } from './world.ts';
 
 describe('two windows', () => {
@@ -35,12 +40,7 @@ describe('two windows', () => {
     };
     await run(world, plan);
     world.hook = () => {};
-    const [resume] = await recorded(world);
-    assert.ok(resume);
-    const results = await Promise.all([
-      run(world, plan, { resume }, 'one'),
-      run(world, plan, { resume }, 'other'),
-    ]);
+    const results = await Promise.all([run(world, plan, {}, 'one'), run(world, plan, {}, 'other')]);
     assert.ok(results.some(one => one.failure?.kind === 'leased'));
     // The one that came too late has nothing to say about the end of the run.
     assert.deepEqual(
@@ -48,6 +48,88 @@ describe('two windows', () => {
       ['failed', 'done'],
     );
     assert.equal(world.calls.filter(call => call === 'CreateKey').length, 1);
+  });
+
+  it('nor does one window, where a button is pressed twice', async () => {
+    const world = new World();
+    const plan = planNewKey(world);
+    const results = await Promise.all([run(world, plan, {}, 'one'), run(world, plan, {}, 'one')]);
+    assert.deepEqual(results.map(({ ended, failure }) => failure?.kind ?? ended).sort(), ['done', 'leased']);
+    assert.equal(world.calls.filter(call => call === 'CreateKey').length, 1);
+  });
+
+  it('finish what the other has left of a run, though it was read before', async () => {
+    const world = new World();
+    const plan = planNewKey(world);
+    const refusing = (operation: string) => {
+      world.hook = (call, phase) => {
+        if (call === operation && phase === 'before') {
+          refuse('SomethingException');
+        }
+      };
+    };
+    refusing('CreateKey');
+    await run(world, plan, {}, 'one');
+    refusing('CreateAlias');
+    await run(world, plan, {}, 'other');
+    world.hook = () => {};
+    // This window has read the run when it had no key yet.
+    const finished = await run(world, plan, {}, 'one');
+    assert.equal(finished.ended, 'done');
+    assert.equal(world.calls.filter(call => call === 'CreateKey').length, 1);
+    const again = await run(world, plan, {}, 'other');
+    assert.deepEqual(
+      again.trails.map(({ state }) => state),
+      ['changed'],
+    );
+    assert.deepEqual(
+      restorable(await recorded(world)).map(({ trailArn }) => trailArn),
+      [trailArn],
+    );
+  });
+
+  it('do not go on with a run that the other has taken back meanwhile', async () => {
+    const world = new World();
+    const plan = planNewKey(world);
+    world.hook = (call, phase) => {
+      if (call === 'UpdateTrail' && phase === 'before') {
+        refuse('SomethingException');
+      }
+    };
+    await run(world, plan);
+    world.hook = () => {};
+    await undo(world);
+    const before = world.state();
+    const result = await run(world, plan, {}, 'one');
+    assert.deepEqual(result.failure, { kind: 'taken-back' });
+    assert.deepEqual(world.state(), before);
+  });
+
+  it('do not close a run that the other works on, nor one that it has finished', async () => {
+    const world = new World();
+    const plan = planNewKey(world);
+    world.hook = (call, phase) => {
+      if (call === 'UpdateTrail' && phase === 'before') {
+        refuse('SomethingException');
+      }
+    };
+    await run(world, plan);
+    const [left] = await unfinishedRuns(world.storage, world.clock);
+    assert.ok(left);
+    let closing: Promise<void> | undefined;
+    world.hook = (call, phase) => {
+      if (call === 'UpdateTrail' && phase === 'before') {
+        closing ??= closeRun(left.run, portsOf(world, 'one'));
+      }
+    };
+    const finished = await run(world, plan, {}, 'other');
+    await closing;
+    assert.equal(finished.ended, 'done');
+    await closeRun(left.run, portsOf(world, 'one'));
+    assert.deepEqual(
+      world.journal.filter(line => line.includes('"run-ended"')).map(line => JSON.parse(line).ended),
+      ['failed', 'done'],
+    );
   });
 
   it('do not take back a run that another goes on with', async () => {
@@ -59,13 +141,11 @@ describe('two windows', () => {
       }
     };
     await run(world, plan);
-    const [resume] = await recorded(world);
-    assert.ok(resume);
     // The other window has read that no trail delivers under the key when this one gives it to the trail.
     let finishing: Promise<RunResult> | undefined;
     world.hook = (call, phase) => {
       if (call === 'DescribeTrails' && phase === 'after') {
-        finishing ??= run(world, plan, { resume }, 'one');
+        finishing ??= run(world, plan, {}, 'one');
       }
     };
     const undone = await undo(world);

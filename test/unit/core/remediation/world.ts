@@ -103,6 +103,9 @@ export class World {
   hook: Hook = () => {};
   /** A write that something else answers, with success and nothing else; AWS never hears of it. */
   swallows: string | undefined;
+  /** Regions list the trails of other homes as they were some changes ago. */
+  staleShadows = false;
+  readonly #shadows = new Map<string, LiveTrail>();
   #unsettled = 0;
 
   constructor() {
@@ -179,9 +182,9 @@ export class World {
       get: (arn, signal) => this.#reads('GetTrail', signal, () => this.trails.get(arn)),
       inRegion: (inRegion, signal) =>
         this.#reads('DescribeTrails', signal, () =>
-          [...this.trails.values()].filter(
-            ({ homeRegion, multiRegion }) => multiRegion || homeRegion === inRegion,
-          ),
+          [...this.trails.values()]
+            .filter(({ homeRegion, multiRegion }) => multiRegion || homeRegion === inRegion)
+            .map(trail => this.#shadowOf(trail, inRegion)),
         ),
       status: ({ arn }, signal) =>
         this.#reads('GetTrailStatus', signal, () => ({ logging: !this.stopped.has(arn) })),
@@ -189,6 +192,11 @@ export class World {
       startLogging: arn => this.#writes('StartLogging', () => this.#log(arn, true)),
       stopLogging: arn => this.#writes('StopLogging', () => this.#log(arn, false)),
     };
+  }
+
+  #shadowOf(trail: LiveTrail, inRegion: string): LiveTrail {
+    const isStale = this.staleShadows && trail.homeRegion !== inRegion;
+    return (isStale && this.#shadows.get(trail.arn)) || trail;
   }
 
   #log(arn: string, on: boolean): void {
@@ -204,6 +212,7 @@ export class World {
 
   #setKey(arn: string, kmsKeyId: string): void {
     const trail = this.trails.get(arn) ?? refuse('TrailNotFoundException');
+    this.#shadows.set(arn, trail);
     if (kmsKeyId === '') {
       const { kmsKeyId: _, ...rest } = trail;
       this.trails.set(arn, rest);

@@ -93,8 +93,8 @@ describe('runs that end badly', () => {
       person.notices.slice(2).map(({ text }) => text),
       [
         'The change was undone.',
-        'This change has been undone in the meantime. Nothing was changed.',
-        'This change has been undone in the meantime. Nothing was changed.',
+        'Nothing was changed. · This change has been undone in the meantime.',
+        'Nothing was changed. · This change has been undone in the meantime.',
       ],
     );
     assert.equal(desk.emulator.world.account('222222222222').keys.length, keys);

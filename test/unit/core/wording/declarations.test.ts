@@ -13,8 +13,8 @@ describe('the label of a declared trail', () => {
   const accepted: Suppression = { tool: 'checkov', range: { start: 0, end: 1 } };
   const cases: readonly (readonly [string, Choice<KeyFacts>, Suppression?])[] = [
     ['SSE-KMS · aws_kms_key.logs', known(goodKey)],
-    ['No KMS key', absent],
-    ['No KMS key, ignored', absent, accepted],
+    ['no KMS key', absent],
+    ['no KMS key, ignored', absent, accepted],
     [
       'KMS key for some inputs only',
       { kind: 'conditional', byDefault: absent, branches: [absent, known(goodKey)] },

@@ -64,7 +64,7 @@ async function gitSyncSets(uri: string, sources: Sources, read: ReadTemplates): 
   const sets: InputSet[] = [];
   const start = parentOf(uri);
   let files = 0;
-  for await (const folder of start === undefined ? [] : foldersAround(start, sources)) {
+  for await (const folder of start === undefined ? [] : await foldersAround(start, sources)) {
     files += deployments(folder.files).length;
     if (files > mostFiles) {
       break;

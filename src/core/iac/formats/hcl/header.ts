@@ -68,14 +68,21 @@ export const labelCounts: ReadonlyMap<string, number> = new Map([
   ['removed', 0],
 ]);
 
+/** One of these words as a whole name, behind the blanks of its line. */
+const topLevelWord = new RegExp(
+  `[ \\t\\r\\uFEFF]*(?:${[...labelCounts.keys()].join('|')})(?![\\w\\u0080-\\uFFFF-])`,
+  'y',
+);
+
 /** Whether the line that starts here opens a block that can only be at the top level. */
 export function startsTopLevelBlock(text: string, line: number, limit: number, inside = ''): boolean {
-  const start = skipBlanks(text, line, limit);
-  if (start >= limit || !isNameStart(text.charCodeAt(start))) {
+  // Asked of every line, and most lines are attributes.
+  topLevelWord.lastIndex = line;
+  if (!topLevelWord.test(text)) {
     return false;
   }
+  const start = skipBlanks(text, line, limit);
   const end = nameEnd(text, start, limit);
-  // Asked of every line, and most lines are attributes.
   const count = isAssigned(text, end, limit) ? undefined : labelCounts.get(text.slice(start, end));
   if (count === undefined || (count === 0 && start !== line)) {
     return false;

@@ -3,6 +3,11 @@
  * are; a line that speaks to the engine alone belongs to no value.
  */
 
+/** Whether a text holds what an instruction begins with: most hold none, and then no line is asked. */
+export function mayInstruct(text: string): boolean {
+  return text.includes('{{') || text.includes('{%') || text.includes('{#') || text.includes('<%');
+}
+
 /** Whether a line speaks to the engine alone: `{% if audit %}`, `{{- end }}`, `<% end %>`. */
 export function isInstruction(text: string, start: number, end: number): boolean {
   // Few lines start with a brace or an angle: the others are not cut out of the text.

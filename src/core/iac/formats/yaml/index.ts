@@ -7,7 +7,7 @@ import { type Anchors, type Chunk, ChunkReader } from './compose.ts';
 import { itemsIn } from './items.ts';
 import { LazyEntry, LazyMap } from './lazy.ts';
 import { YamlLines } from './lines.ts';
-import { type OutlineEntry, outline } from './outline.ts';
+import { isOutlined, type OutlineEntry, outline } from './outline.ts';
 import { stretchesOf } from './stretches.ts';
 
 /**
@@ -192,14 +192,20 @@ class DocumentReader implements Anchors {
     if (list) {
       return this.#list(entry, next, level);
     }
-    if (!outline(lines, below, entry.lastLine, entry.indent)) {
+    if (!isOutlined(lines, below, entry.lastLine, entry.indent)) {
       return this.#inline(entry).made;
     }
     const value = this.#block(below, entry.lastLine, entry.indent, level);
     if (anchor !== undefined) {
       this.add(anchor, entry.afterColon, value);
     }
-    return { value, valueRange: value.range };
+    return {
+      value,
+      // Where the last entry of a map ends is known when it is composed: not before somebody asks.
+      get valueRange() {
+        return value.range;
+      },
+    };
   }
 
   /** A value that starts on its key's line, or a list: key and value are composed together. */

@@ -1,4 +1,4 @@
-import { bringsPart, endOfLongInstruction, isInstruction } from './engine.ts';
+import { bringsPart, endOfLongInstruction, isInstruction, mayInstruct } from './engine.ts';
 
 /** The lines of a text as YAML sees them: where each starts and ends, and how deep it is indented. */
 export class YamlLines {
@@ -6,11 +6,13 @@ export class YamlLines {
   readonly #starts: number[] = [];
   readonly #ends: number[] = [];
   readonly #indents: number[] = [];
+  readonly #mayInstruct: boolean;
   /** Where the last instruction ends that goes over several lines. */
   #instructionEnd = 0;
 
   constructor(text: string) {
     this.text = text;
+    this.#mayInstruct = mayInstruct(text);
     let start = text.charCodeAt(0) === 0xfeff ? 1 : 0;
     const hasReturns = text.includes('\r');
     while (start <= text.length) {
@@ -76,13 +78,22 @@ export class YamlLines {
     }
     this.#starts.push(start);
     this.#ends.push(end);
-    const outside =
-      first < this.#instructionEnd ||
-      this.text.charCodeAt(first) === hash ||
-      (first < end && isInstruction(this.text, first, end));
-    const long = outside || first === end ? undefined : endOfLongInstruction(this.text, first, end);
+    if (first === end) {
+      this.#indents.push(-1);
+      return;
+    }
+    const isOutside =
+      this.text.charCodeAt(first) === hash || (this.#mayInstruct && this.#isInstruction(first, end));
+    this.#indents.push(isOutside ? -2 : first - start);
+  }
+
+  #isInstruction(first: number, end: number): boolean {
+    if (first < this.#instructionEnd || isInstruction(this.text, first, end)) {
+      return true;
+    }
+    const long = endOfLongInstruction(this.text, first, end);
     this.#instructionEnd = long ?? this.#instructionEnd;
-    this.#indents.push(first === end ? -1 : outside || long !== undefined ? -2 : first - start);
+    return long !== undefined;
   }
 }
 

@@ -26,11 +26,8 @@ export function outline(
   last: number,
   outer: number,
 ): OutlineEntry[] | undefined {
-  let begin = first;
-  while (begin < last && lines.indent(begin) <= Math.max(outer, -1)) {
-    begin++;
-  }
-  if (begin >= last || !beginsMap(lines, begin, last)) {
+  const begin = beginOf(lines, first, last, outer);
+  if (begin === undefined) {
     return undefined;
   }
   const indent = lines.indent(begin);
@@ -38,7 +35,9 @@ export function outline(
   let key: Key | undefined;
   let firstLine = begin;
   for (let line = begin; line <= last; line++) {
-    if (line < last && lines.indent(line) !== indent && lines.partIndent(line) !== indent) {
+    const own = lines.indent(line);
+    // Only an instruction to an engine stands for a part.
+    if (line < last && own !== indent && (own !== -2 || lines.partIndent(line) !== indent)) {
       continue;
     }
     const next =
@@ -65,6 +64,19 @@ export function outline(
     firstLine = line;
   }
   return entries;
+}
+
+/** Whether `outline` finds entries in these lines. */
+export function isOutlined(lines: YamlLines, first: number, last: number, outer: number): boolean {
+  return beginOf(lines, first, last, outer) !== undefined;
+}
+
+function beginOf(lines: YamlLines, first: number, last: number, outer: number): number | undefined {
+  let begin = first;
+  while (begin < last && lines.indent(begin) <= Math.max(outer, -1)) {
+    begin++;
+  }
+  return begin < last && beginsMap(lines, begin, last) ? begin : undefined;
 }
 
 /** Whether a line is a key, or an engine puts something in its place and the next one is. */

@@ -1,4 +1,5 @@
 import type { Stretch, Stretches } from '../tree.ts';
+import { mayInstruct } from './engine.ts';
 import { type LazyEntry, LazyMap } from './lazy.ts';
 import type { YamlLines } from './lines.ts';
 
@@ -8,7 +9,7 @@ import type { YamlLines } from './lines.ts';
  */
 export function stretchesOf(lines: YamlLines, roots: readonly unknown[]): Stretches | undefined {
   const { text } = lines;
-  if (/\{[{%#]|<%/.test(text) || !roots.every(root => root instanceof LazyMap)) {
+  if (mayInstruct(text) || !roots.every(root => root instanceof LazyMap)) {
     return undefined;
   }
   const all = roots.flatMap(root => root.entries.flatMap(section => stretchesIn(section, lines)));

@@ -69,6 +69,25 @@ export function removeJson({ hcl: { text } }: ModuleFile, path: JSONPath): reado
   return [{ offset: start, length: stop - start, content: '' }];
 }
 
+/** Puts a member in the place of another one; undefined where there is one of that name. */
+export function replaceMember(
+  file: ModuleFile,
+  path: JSONPath,
+  name: string,
+  value: JsonValue,
+): readonly TextEdit[] | undefined {
+  const { text } = file.hcl;
+  const [removal] = removeJson(file, path);
+  const member = [...path.slice(0, -1), name];
+  const root = parseTree(text);
+  if (!removal || (root && findNodeAtLocation(root, member))) {
+    return undefined;
+  }
+  const { offset, length } = removal;
+  const without = text.slice(0, offset) + text.slice(offset + length);
+  return difference(text, setInJson(without, member, value));
+}
+
 function difference(before: string, after: string): readonly TextEdit[] {
   if (before === after) {
     return [];

@@ -24,6 +24,8 @@ export type WrittenInput =
       readonly kind: 'key';
       /** The variable that holds it and nothing else, where it is one of this module. */
       readonly variable: Declared | undefined;
+      /** That it is set, as the code asks it of the variable: `var.key != ""`; undefined where it does not ask. */
+      readonly isSet: string | undefined;
       /** When none is given, as a condition that is decided when Terraform plans; undefined if that is not known. */
       readonly isMissing: string | undefined;
       /** The given key, and this one where none is given. */
@@ -54,6 +56,7 @@ export function readInput(tree: ModuleTree, module: Module, written: Setting): W
   return {
     kind: 'key',
     variable: variableBehind(module, whole, 0),
+    isSet: questionIn(module, whole, 0),
     isMissing: isKnownInPlan(module, whole, 0) ? test : undefined,
     orElse: key => fill(key) ?? `coalesce(${text(whole)}, ${key})`,
     orOnlyElse: key => fill(key) ?? `${test} ? ${key} : ${text(whole)}`,
@@ -185,6 +188,20 @@ function variableBehind(module: Module, expression: Expression, depth: number): 
   }
   const name = inner.kind === 'member' ? /^var\.([\w-]+)$/.exec(canonical(inner))?.[1] : undefined;
   return name === undefined ? undefined : module.variables.get(name);
+}
+
+/** Whether the variable is set, where what is written chooses by that. */
+function questionIn(module: Module, expression: Expression, depth: number): string | undefined {
+  const inner = unwrapped(expression);
+  const local = localNamed(module, inner);
+  if (local) {
+    return depth < deepest ? questionIn(module, local.attribute.value, depth + 1) : undefined;
+  }
+  const asked = inner.kind === 'conditional' && gapIn(inner) ? unwrapped(inner.condition) : undefined;
+  const variable = asked?.kind === 'binary' ? canonical(asked.left) : '';
+  return asked?.kind === 'binary' && /^var\.[\w-]+$/.test(variable)
+    ? `${variable} != ${literalText(asked.right) === '' ? '""' : 'null'}`
+    : undefined;
 }
 
 /** The default of a variable, where it is nothing. */
