@@ -67,10 +67,15 @@ export class Names {
       case 'go':
         return this.#references.to('core', name) ?? `${this.#package}.${name}`;
       case 'csharp':
-        return `${this.#local(this.#package) ?? 'Pulumi.Aws'}.${name}`;
+        return `${this.#local(this.#package) ?? this.namespace}.${name}`;
       default:
         return `${trail.isSst ? 'aws' : this.#whole(this.#package)}.${name}`;
     }
+  }
+
+  /** The namespace of the provider, in C#. */
+  get namespace(): string {
+    return this.#package === 'native' ? 'Pulumi.AwsNative' : 'Pulumi.Aws';
   }
 
   /** What Pulumi itself is called. */

@@ -17,7 +17,8 @@ export const go: Dialect = {
     const provider = providerOf(writing.site);
     const args = [
       contextOf(writing),
-      'nil',
+      // Functions of aws-native take options alone.
+      ...(isNative(writing.site.trail.reading.made) ? [] : ['nil']),
       ...(provider === undefined ? [] : [`${style.pointers}.Provider(${provider})`]),
     ];
     return {

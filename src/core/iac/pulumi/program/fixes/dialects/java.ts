@@ -8,6 +8,7 @@ import { providerOf } from '../site.ts';
 
 /** Java: JSON is made of plain values, so that outputs are waited for around it. */
 export const java: Dialect = {
+  // There is no package of aws-native for Java that could be looked at.
   mayWrite: ({ site }) => !isNative(site.trail.reading.made),
   asking: ({ call }) => `AwsFunctions.${call}`,
   ask: (question, { site }, present) => {

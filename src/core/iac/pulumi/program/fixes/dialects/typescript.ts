@@ -12,7 +12,9 @@ export const typescript: Dialect = {
     const { style } = writing.site;
     const name = present ?? question.variable;
     const provider = providerOf(writing.site);
-    const args = provider === undefined ? '' : `{}, { ${optionOf(provider)} }`;
+    const option = provider === undefined ? '' : `{ ${optionOf(provider)} }`;
+    // Functions of aws-native take nothing else.
+    const args = option === '' || isNative(writing.site.trail.reading.made) ? option : `{}, ${option}`;
     return {
       lines:
         present === undefined
