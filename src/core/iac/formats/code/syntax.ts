@@ -261,6 +261,8 @@ export interface Parameter {
   readonly range: TextRange;
   /** It is a field of the object too, as `private readonly key` in a constructor is. */
   readonly isField?: boolean;
+  /** What a method of Go is called on, in front of its other parameters. */
+  readonly isReceiver?: true;
 }
 
 export interface ClassDeclaration extends Written {
