@@ -73,9 +73,16 @@ describe('places where VS Code obeys a text', () => {
   });
 
   it('are the two views: every row passes the escape', () => {
-    for (const name of ['tree/trailTree.ts', 'codeTree/codeView.ts']) {
-      const text = files.find(file => file.name === name)?.text ?? '';
-      assert.match(text, /getTreeItem\([^)]*\): vscode\.TreeItem \{\s*return plainRow\(/, name);
-    }
+    const textOf = (name: string) => files.find(file => file.name === name)?.text ?? '';
+    assert.match(
+      textOf('codeTree/codeView.ts'),
+      /getTreeItem\([^)]*\): vscode\.TreeItem \{\s*return plainRow\(/,
+    );
+    const trails = textOf('tree/trailTree.ts');
+    assert.match(
+      trails,
+      /getTreeItem\([^)]*\)[^{]*\{\s*return this\.#pace\.run\(\(\) => this\.itemOf\(node\)\);/,
+    );
+    assert.match(trails, /itemOf\([^)]*\): vscode\.TreeItem \{[^}]*\}\s*return plainRow\(/);
   });
 });
