@@ -6,6 +6,7 @@ import { machineClock } from '../src/machineClock.ts';
 import { type Figure, inRounds, type Measured, quantile } from './figure.ts';
 import {
   cdkProgram,
+  cdkProgramInCsharp,
   cloudFormationTemplate,
   cloudFormationTrail,
   cloudFormationTrails,
@@ -53,6 +54,7 @@ export async function benchKeystrokes(): Promise<readonly Figure[]> {
       many,
     )),
     ...(await typing('AWS CDK', 'file:///bench/audit.ts', cdkProgram(200), 1)),
+    ...(await typing('AWS CDK in C#', 'file:///bench/Audit.cs', cdkProgramInCsharp(165), 1)),
     ...(await typing('Ansible', 'file:///bench/play.yml', playbook(410), 1)),
     ...(await withoutTrail('Terraform', 'file:///bench/large.tf', terraformFile(3, 5200))),
     ...(await withoutTrail('YAML', 'file:///bench/large.yaml', cloudFormationTemplate(3, 4000))),

@@ -268,6 +268,62 @@ export class Service${number} extends Construct {
 `;
 }
 
+/** The same in C#. */
+export function cdkProgramInCsharp(services: number): string {
+  const parts = Array.from({ length: services }, (_, index) => csharpService(index));
+  return `using System.Collections.Generic;
+using Amazon.CDK;
+using Amazon.CDK.AWS.CloudTrail;
+using Amazon.CDK.AWS.IAM;
+using Amazon.CDK.AWS.KMS;
+using Amazon.CDK.AWS.Lambda;
+using Amazon.CDK.AWS.SQS;
+using Constructs;
+
+namespace Bench;
+
+public class AuditStack : Stack
+{
+    public AuditStack(Construct scope, string id, IStackProps? props = null) : base(scope, id, props)
+    {
+        var key = new Key(this, "Key", new KeyProps { EnableKeyRotation = true });
+        key.GrantEncryptDecrypt(new ServicePrincipal("cloudtrail.amazonaws.com"));
+        _ = new Trail(this, "Audit", new TrailProps { EncryptionKey = key });
+    }
+}
+${parts.join('')}`;
+}
+
+function csharpService(number: number): string {
+  return `
+public class Service${number} : Construct
+{
+    public Queue Queue { get; }
+
+    public Service${number}(Construct scope, string id, int size = ${number}) : base(scope, id)
+    {
+        // The queue of service ${number}.
+        Queue = new Queue(this, "Queue", new QueueProps
+        {
+            VisibilityTimeout = Duration.Seconds(${number}),
+            QueueName = $"service-{Stack.Of(this).StackName}-${number}",
+        });
+        var handler = new Function(this, "Handler", new FunctionProps
+        {
+            Runtime = Runtime.DOTNET_8,
+            Handler = "Service::Handler.Run",
+            Code = Code.FromAsset("src/${number}"),
+            Environment = new Dictionary<string, string> { ["QUEUE"] = Queue.QueueUrl },
+        });
+        if (size > 3)
+        {
+            Queue.GrantSendMessages(handler);
+        }
+    }
+}
+`;
+}
+
 /** A playbook with one trail and twice so many tasks beside it. */
 export function playbook(services: number): string {
   const tasks = Array.from(

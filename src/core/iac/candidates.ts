@@ -45,12 +45,23 @@ const allImportWords = searchFor(allTraits);
 const importWordsByEnding: ReadonlyMap<string, RegExp | null> = new Map(
   allTraits
     .flatMap(({ endings }) => endings)
-    .map(ending => [ending, searchFor(allTraits.filter(({ endings }) => endings.includes(ending)))]),
+    .map(ending => [
+      ending,
+      searchFor(
+        allTraits.filter(({ endings }) => endings.includes(ending)),
+        ending,
+      ),
+    ]),
 );
 
 /** Null where there is nothing to search for: a search that finds nothing costs more than reading the bytes. */
-function searchFor(traits: readonly LanguageTraits[]): RegExp | null {
-  const words = new Set(traits.flatMap(({ importWords }) => importWords));
+function searchFor(traits: readonly LanguageTraits[], ending?: string): RegExp | null {
+  const words = new Set(
+    traits.flatMap(({ importWords, wordsByEnding = {} }) => [
+      ...importWords,
+      ...(ending === undefined ? Object.values(wordsByEnding).flat() : (wordsByEnding[ending] ?? [])),
+    ]),
+  );
   return words.size > 0 ? new RegExp([...words].join('|')) : null;
 }
 

@@ -44,6 +44,8 @@ export function shownName({ name, nameFromFile }: Declaration): string | undefin
 export interface Related {
   readonly kind:
     | 'variable-default'
+    /** An input without a default: somebody has to give it. */
+    | 'input'
     | 'variable-value'
     | 'module-declaration'
     | 'module-call'
@@ -58,4 +60,9 @@ export interface Related {
   readonly of?: string;
   readonly uri: string;
   readonly range: TextRange;
+}
+
+/** Whether a place is an input, which may be given otherwise each time. */
+export function isInput({ kind }: Related): boolean {
+  return kind === 'variable-default' || kind === 'input';
 }

@@ -34,6 +34,8 @@ export interface LanguageTraits {
    * of them nor "cloudtrail" in any case is not shown to the language.
    */
   readonly importWords: readonly string[];
+  /** The same for files of one ending alone: words for a trail in a file of which another one imports what makes it. */
+  readonly wordsByEnding?: Readonly<Record<string, readonly string[]>>;
   /** Folders that its tools write: copies, downloads, state, builds. */
   readonly toolFolders: readonly string[];
   /** What a trail's reference to its key is called, and the switch for the rotation of a key. */
@@ -98,6 +100,8 @@ const manifests = {
 
 /** The languages in which programs are written. */
 const program = {
+  // A C# project may import for all of its files.
+  wordsByEnding: { cs: ['\\bnew\\s+(?:Cfn)?Trail\\s*\\(', '\\bTrail(?:Props|Args)\\b'] },
   endings: ['ts', 'js', 'mjs', 'cjs', 'mts', 'cts', 'tsx', 'jsx', 'py', 'java', 'go', 'cs'],
   editorIds: [
     'typescript',
@@ -193,6 +197,7 @@ export const languageTable: Readonly<Record<LanguageId, LanguageTraits>> = {
     readAlong: [],
     editorIds: program.editorIds,
     importWords: [],
+    wordsByEnding: program.wordsByEnding,
     toolFolders: ['cdk.out'],
     keyAttribute: 'encryptionKey',
     rotationAttribute: 'enableKeyRotation',
@@ -207,6 +212,7 @@ export const languageTable: Readonly<Record<LanguageId, LanguageTraits>> = {
     readAlong: [],
     editorIds: ['yaml', 'json', 'jsonc', 'pulumi', ...program.editorIds],
     importWords: [],
+    wordsByEnding: program.wordsByEnding,
     toolFolders: ['.pulumi'],
     keyAttribute: 'kmsKeyId',
     rotationAttribute: 'enableKeyRotation',

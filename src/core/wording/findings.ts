@@ -73,6 +73,8 @@ export function relatedMessage({ kind, name: written }: Related): Message {
   switch (kind) {
     case 'variable-default':
       return message('Default of {0}', name);
+    case 'input':
+      return message('Input {0} without a default', name);
     case 'variable-value':
       return message('Value of {0}', name);
     case 'module-declaration':

@@ -5,8 +5,13 @@
 
 /** Whether a text imports the constructs of CloudTrail, and names a trail. */
 export function mayDeclareTrail(uri: string, text: string): boolean {
-  return text.includes('Trail') && moduleOfTrails.test(text) && frameworks.test(text) && !isNoProgram(uri);
+  const isNamed = text.includes('Trail') && moduleOfTrails.test(text) && frameworks.test(text);
+  const mayBeImported = uri.endsWith('.cs') && byGlobalUsing.test(text);
+  return (isNamed || mayBeImported) && !isNoProgram(uri);
 }
+
+/** In C#, another file of the project may import the constructs of CloudTrail. */
+const byGlobalUsing = /\bnew\s+(?:\w+\.)*(?:Cfn)?Trail\s*\(\s*\w|\b(?:Cfn)?TrailProps\b/;
 
 const moduleOfTrails = /aws[-_]?cloudtrail|services\.cloudtrail|AWS\.CloudTrail\b/;
 

@@ -1,4 +1,5 @@
-import { absent, known, unknown } from '../../trail/fact.ts';
+import { absent, type Fact, known, unknown } from '../../trail/fact.ts';
+import { isInput } from '../declaration.ts';
 import { factsOfTrail } from '../declared/trail.ts';
 import { quiet } from '../programs/explore.ts';
 import { flagIn, type KeyInProgram } from '../programs/facts.ts';
@@ -68,9 +69,10 @@ function readIn(
     inputs,
     property,
     misspelt: misspeltIn(properties, names),
-    dependsOnInputs: inputs.some(({ kind }) => kind === 'variable-default') || value?.kind === 'given',
+    dependsOnInputs: inputs.some(isInput) || value?.kind === 'given',
     name: nameOf(trail),
     facts: () => trailFacts(made, trail),
+    bucketRegion: () => regionOfStack(made),
   };
 }
 
@@ -124,19 +126,23 @@ function trailFacts(made: Made, trail: TrailInProgram): ReturnType<TrailInWorld[
   const properties = propertiesOf(made);
   const isTemplate = classOf(made) === 'cloudtrail.CfnTrail';
   const validation = flagIn(properties, isTemplate ? 'enableLogFileValidation' : 'enableFileValidation');
-  const { key: _, ...facts } = factsOfTrail(absent, {
+  const {
+    key: _,
+    bucketRegion: __,
+    ...facts
+  } = factsOfTrail(absent, {
     organization: flagIn(properties, 'isOrganizationTrail'),
     // The construct turns it on unless it is set otherwise.
     logFileValidation: isTemplate || validation.kind !== 'absent' ? validation : known(true),
     logging: isTemplate ? flagIn(properties, 'isLogging') : known(true),
-    bucketRegion: regionOfStack(made),
+    bucketRegion: undefined,
     bucketKey: trail.bucketKey,
   });
   return facts;
 }
 
 /** The Region of the stack that makes the trail, and with it its log bucket, where the stack says it. */
-function regionOfStack(made: Made): string | undefined {
+function regionOfStack(made: Made): Fact<string> {
   const bucket = propertyValue(propertiesOf(made), 'bucket');
   const own = bucket && madeOf(bucket);
   const scope = made.args.positional[0]?.();
@@ -144,5 +150,6 @@ function regionOfStack(made: Made): string | undefined {
   const stack = scope && /^core\.(?:Nested)?Stack$/.test(classOf(scope) ?? '') ? madeOf(scope) : undefined;
   const environment = stack && propertyValue(propertiesOf(stack), 'env');
   const named = environment?.kind === 'made' ? environment.args.named : environment;
-  return isHere && named?.kind === 'record' ? literalOf(propertyValue(named, 'region')) : undefined;
+  const region = isHere && named?.kind === 'record' ? literalOf(propertyValue(named, 'region')) : undefined;
+  return region === undefined ? unknown('decided-at-deployment') : known(region);
 }

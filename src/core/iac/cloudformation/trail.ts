@@ -1,7 +1,7 @@
 import { absent, type Fact, unknown } from '../../trail/fact.ts';
 import type { KeyFacts } from '../../trail/key.ts';
 import type { TrailFacts } from '../../trail/trail.ts';
-import type { Related } from '../declaration.ts';
+import { isInput, type Related } from '../declaration.ts';
 import { meansKey } from '../declared/misspelling.ts';
 import { factsOfTrail } from '../declared/trail.ts';
 import { itemsOf, type TreeNode, textOf } from '../formats/tree.ts';
@@ -188,5 +188,5 @@ export function dependsOnInputs(resource: Resource, open: OpenScope): boolean {
     }
     return inside?.related ?? [];
   });
-  return outcomes.some(({ result }) => result.some(({ kind }) => kind === 'variable-default'));
+  return outcomes.some(({ result }) => result.some(isInput));
 }

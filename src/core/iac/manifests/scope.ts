@@ -120,10 +120,11 @@ export class Scope implements Explorer {
     );
   }
 
-  #relate(name: string, { place }: Input): void {
+  #relate(name: string, { place, byDefault }: Input): void {
     if (place) {
       const { file, range } = place;
-      this.#related.set(name, { kind: 'variable-default', name, uri: file.uri, range });
+      const kind = byDefault === undefined ? 'input' : 'variable-default';
+      this.#related.set(name, { kind, name, uri: file.uri, range });
     }
   }
 }

@@ -1,6 +1,6 @@
 import type { Argument, Call } from '../formats/code/syntax.ts';
 import type { Environment } from './environment.ts';
-import type { Arguments, Property, Value } from './value.ts';
+import type { Arguments, FunctionValue, Property, Value } from './value.ts';
 
 /** What a call passes, evaluated on demand. */
 export function argumentsOf(call: Call, environment: Environment): Arguments {
@@ -42,6 +42,11 @@ export function argumentsOf(call: Call, environment: Environment): Arguments {
     call,
     environment,
   };
+}
+
+/** The same with what a method is called on, which is its first parameter. */
+export function onReceiver(args: Arguments, { receiver }: FunctionValue): Arguments {
+  return receiver ? { ...args, positional: [() => receiver, ...args.positional] } : args;
 }
 
 /** A value whose call is not known. */

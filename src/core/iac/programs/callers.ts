@@ -1,5 +1,5 @@
 import type { Loop } from '../formats/code/syntax.ts';
-import { argumentsOf } from './arguments.ts';
+import { argumentsOf, onReceiver } from './arguments.ts';
 import { Environment, isTooDeep, opened } from './environment.ts';
 import { isReached } from './operations.ts';
 import type { Guard, Owner, Site } from './outline.ts';
@@ -99,7 +99,7 @@ function calledFrom(
       if (isTooDeep(id)) {
         return [innerEnvironment(owner, called.environment)];
       }
-      const args = argumentsOf(site.call, environment);
+      const args = onReceiver(argumentsOf(site.call, environment), called);
       const parent = called.environment;
       return [opened(world, id, () => new Environment({ owner, parent, world, id, args }))];
     });

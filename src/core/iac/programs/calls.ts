@@ -1,5 +1,5 @@
 import type { Call } from '../formats/code/syntax.ts';
-import { argumentsOf } from './arguments.ts';
+import { argumentsOf, onReceiver } from './arguments.ts';
 import type { Environment } from './environment.ts';
 import { resultOf } from './functions.ts';
 import { propertiesOf } from './given.ts';
@@ -28,7 +28,9 @@ export function valueOfCall(call: Call, environment: Environment): Value {
     case 'class':
       return makeObject(called.owner, called.environment, args, id);
     case 'function':
-      return called.owner ? resultOf(called.owner, called.environment, args, id) : notUnderstood;
+      return called.owner
+        ? resultOf(called.owner, called.environment, onReceiver(args, called), id)
+        : notUnderstood;
     case 'reference':
     case 'attribute': {
       const made: Made = {

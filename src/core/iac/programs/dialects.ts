@@ -1,4 +1,5 @@
 import type { ProgramDialect } from './files.ts';
+import { globalUsings } from './globalUsings.ts';
 
 /*
  * The languages of programs, by the endings of their files. Their grammars are large, and are loaded when the first text of
@@ -71,6 +72,7 @@ const csharp: ProgramDialect = {
   packageFiles: /^(?!.*Tests?\.cs$).*\.cs$/,
   packageNames: /\b(?:class|record|struct|interface)\s+(\w+)/g,
   packageFolders: csharpFolders,
+  importsOfProject: globalUsings,
 };
 
 /** A namespace of the program has a folder of its name, beside that of the file or below it. */

@@ -67,7 +67,7 @@ function evaluateAnew(expression: Expression, environment: Environment): Value {
       return { kind: 'list', items, isOpen };
     }
     case 'object':
-      return recordOf(expression.entries, environment);
+      return recordOf(expression, environment);
     case 'member': {
       const object = evaluate(expression.object, environment);
       return expression.object.kind === 'self' && expression.object.isBase
@@ -103,7 +103,7 @@ function evaluateAnew(expression: Expression, environment: Environment): Value {
 }
 
 function recordOf(
-  entries: Extract<Expression, { kind: 'object' }>['entries'],
+  { entries, type }: Extract<Expression, { kind: 'object' }>,
   environment: Environment,
 ): RecordValue {
   const { file } = environment.owner;
@@ -130,5 +130,5 @@ function recordOf(
       });
     }
   }
-  return { kind: 'record', properties, isOpen };
+  return { kind: 'record', properties, isOpen, ...(type?.kind === 'name' && { type: type.name }) };
 }

@@ -1,5 +1,5 @@
 import { join, nameOf, parentOf } from '../../base/uri.ts';
-import type { Grammar, Program } from '../formats/code/syntax.ts';
+import type { Grammar, Import, Program } from '../formats/code/syntax.ts';
 import type { SourceDocument, Sources } from '../sources.ts';
 import type { Outline, ProgramFile } from './outline.ts';
 import { outlineOf, type Sought } from './walk.ts';
@@ -16,6 +16,8 @@ export interface ProgramDialect {
   packageFolders?(text: string): readonly string[];
   /** What a text declares for the other files of its package; global, with the name in a group. */
   readonly packageNames?: RegExp;
+  /** What is imported for each file of the project that a file belongs to. */
+  importsOfProject?(uri: string, sources: Sources): Promise<readonly Import[]>;
 }
 
 /** What is read with a document, at most: files that it imports, and that those import. */
@@ -69,6 +71,7 @@ export class Programs {
     const others = await this.#beside(document, dialect, sources);
     const sought: Sought = {
       words: this.#words,
+      imports: (await dialect.importsOfProject?.(document.uri, sources)) ?? [],
       names: others.flatMap(({ text }) =>
         dialect.packageNames ? Array.from(text.matchAll(dialect.packageNames), ([, name = '']) => name) : [],
       ),

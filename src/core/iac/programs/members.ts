@@ -3,6 +3,7 @@ import { givenMember } from './given.ts';
 import { valueOfEvents } from './names.ts';
 import { memberOfObject } from './objects.ts';
 import { genericObject } from './owners.ts';
+import { memberOfStruct } from './structs.ts';
 import { attributeOf, nothing, notUnderstood, type Value } from './value.ts';
 
 /** A property, field or method of a value. */
@@ -11,7 +12,9 @@ export function memberOf(value: Value, name: string, environment: Environment): 
   switch (value.kind) {
     case 'record': {
       const property = value.properties.get(name);
-      return property ? property.get() : value.isOpen ? notUnderstood : nothing;
+      return property
+        ? property.get()
+        : (memberOfStruct(value, name, environment) ?? (value.isOpen ? notUnderstood : nothing));
     }
     case 'reference':
       if (value.module === '' && value.path.join('.') === 'process.env') {
@@ -32,7 +35,7 @@ export function memberOf(value: Value, name: string, environment: Environment): 
     case 'attribute':
       return attributeOf(value, name);
     case 'given':
-      return givenMember(value, name, environment);
+      return memberOfStruct(value, name, environment) ?? givenMember(value, name, environment);
     case 'class': {
       const events = value.owner.fields.get(name) ?? [];
       const method = value.owner.methods.get(name);

@@ -150,7 +150,7 @@ function changed(
       });
     }
   }
-  return { kind: 'record', properties, isOpen };
+  return { ...value, properties, isOpen };
 }
 
 /** Of several, those in front of a place; those behind it, too, where there is none in front, or it is run later. */

@@ -58,6 +58,8 @@ export interface RecordValue {
   readonly properties: ReadonlyMap<string, Property>;
   /** There may be other properties than could be seen, also instead of these. */
   readonly isOpen: boolean;
+  /** The struct of the program that it is one of. */
+  readonly type?: string | undefined;
 }
 
 export interface Property {
@@ -140,6 +142,8 @@ export interface FunctionValue {
   readonly kind: 'function';
   readonly owner: Owner | undefined;
   readonly environment: Environment;
+  /** What it is called on, where that is its first parameter. */
+  readonly receiver?: Value;
 }
 
 /** An object of a class that is read. */

@@ -29,6 +29,8 @@ export interface Sought {
   readonly words: RegExp;
   /** Names that files beside it declare. */
   readonly names: readonly string[];
+  /** What its project imports for it. */
+  readonly imports: readonly Import[];
   /** Whether an import may lead to a file that is read. */
   mayBeRead(module: string, name: string | undefined): boolean;
 }
@@ -72,7 +74,7 @@ class Walk {
     const { program } = this.#file;
     const range = { start: 0, end: program.text.length };
     const root = this.#owner('program', undefined, range, {}, owner =>
-      this.#statements(program.statements, owner, []),
+      this.#statements([...this.#sought.imports, ...program.statements], owner, []),
     );
     root.read();
     while (this.#marks.add(this.#names.splice(0))) {

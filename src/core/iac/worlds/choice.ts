@@ -121,15 +121,19 @@ function circumstancesIn(
   group: readonly Possibility[],
   all: readonly Possibility[],
 ): readonly Circumstance[] {
-  return asked.flatMap(({ id, usual, answer, isLoop, input }): Circumstance[] => {
-    const decides = all.some(
-      other =>
-        !group.includes(other) && other.asked.some(asked => asked.id === id && asked.answer !== answer),
-    );
-    return !input || isLoop || answer === usual || !decides
+  const others = all.filter(other => !group.includes(other));
+  const own = new Map(asked.map(({ id, answer }) => [id, answer]));
+  // Of what differs in another world, that decides which alone does; where nothing does, all of it.
+  const differing = others.map(other =>
+    other.asked.flatMap(({ id, answer }) => (own.has(id) && own.get(id) !== answer ? id : [])),
+  );
+  const alone = new Set(differing.flatMap(([first, ...more]) => (more.length === 0 ? (first ?? []) : [])));
+  const deciding = alone.size > 0 ? alone : new Set(differing.flat());
+  return asked.flatMap(({ id, usual, answer, isLoop, input }): Circumstance[] =>
+    !input || isLoop || answer === usual || !deciding.has(id)
       ? []
-      : [{ input: input.name, value: input.answers[answer] }];
-  });
+      : [{ input: input.name, value: input.answers[answer] }],
+  );
 }
 
 function grouped<T>(all: readonly T[], idOf: (one: T) => string): readonly (readonly T[])[] {

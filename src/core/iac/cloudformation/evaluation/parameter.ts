@@ -26,13 +26,14 @@ function readParameter(template: Template, name: string, item: Item, path: strin
   const type = textOf(valueAt(declared, 'Type')) ?? 'String';
   const given = asList(type, text(opaque));
   const range = item.entry.range;
-  const related = { kind: 'variable-default', name, uri: item.file.uri, range } as const;
+  const defaultNode = valueAt(declared, 'Default');
+  const kind = defaultNode ? 'variable-default' : 'input';
+  const related = { kind, name, uri: item.file.uri, range } as const;
   if (type.startsWith(systemsManager)) {
     // The default names a parameter of Systems Manager; what is in it is known at deployment.
     return { id, options: [given], hasDefault: false, related };
   }
   const accepts = constraintsOf(declared, type);
-  const defaultNode = valueAt(declared, 'Default');
   const written = defaultNode && (textOf(defaultNode) ?? '');
   const allowed = itemsOf(valueAt(declared, 'AllowedValues'))?.map(value => textOf(value) ?? '');
   // CloudFormation refuses a default that its own constraints exclude: a value is then required.

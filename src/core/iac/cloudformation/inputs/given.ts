@@ -1,10 +1,10 @@
 import type { TextRange } from '../../../base/text.ts';
-import { nameOf } from '../../../base/uri.ts';
+import { join, nameOf, parentOf } from '../../../base/uri.ts';
 import type { GivenFile, InputSet } from '../../inputs.ts';
 import type { SourceDocument, Sources } from '../../sources.ts';
 import type { ReadTemplates } from '../surroundings.ts';
 import { type GivenValues, readParameterFile } from './parameterFile.ts';
-import { readBareFile, readSamConfig } from './samConfig.ts';
+import { type PlacedOverrides, readBareFile, readSamConfig } from './samConfig.ts';
 
 /** What a deployment gives for a parameter, and where that is; values of a setting or a command line are nowhere. */
 export interface GivenParameter {
@@ -36,11 +36,45 @@ export async function givenParameters(
     }
     const document = await sources.read(one.file);
     const values = document && valuesIn(document, one, read, environment);
-    if (!values) {
+    const given = values && (await withIncluded(values, one.file, read, sources));
+    if (!given) {
       return undefined;
     }
-    for (const [name, { text, range }] of values) {
-      all.set(name, { text, place: { uri: one.file, range } });
+    for (const [name, value] of given) {
+      all.set(name, value);
+    }
+  }
+  return all;
+}
+
+/** Values with those of the files that they include; undefined where one of these cannot be read. */
+async function withIncluded(
+  values: GivenValues | PlacedOverrides,
+  uri: string,
+  read: ReadTemplates,
+  sources: Sources,
+  above: readonly string[] = [],
+): Promise<GivenParameters | undefined> {
+  if (!('overrides' in values)) {
+    return new Map([...values].map(([name, { text, range }]) => [name, { text, place: { uri, range } }]));
+  }
+  const all = new Map<string, GivenParameter>();
+  for (const one of values.overrides) {
+    if (!('file' in one)) {
+      const [name, text] = one;
+      all.set(name, { text, place: { uri, range: values.range } });
+      continue;
+    }
+    const file = join(parentOf(uri) ?? '', one.file);
+    // A file that includes itself is refused.
+    const document = file === undefined || above.includes(file) ? undefined : await sources.read(file);
+    const more = document && readBareFile(document, read);
+    const given = more && (await withIncluded(more, document.uri, read, sources, [...above, document.uri]));
+    if (!given) {
+      return undefined;
+    }
+    for (const [name, value] of given) {
+      all.set(name, value);
     }
   }
   return all;
@@ -55,7 +89,7 @@ export function valuesIn(
   { section, isBare }: GivenFile,
   read: ReadTemplates,
   environment?: string,
-): GivenValues | undefined {
+): GivenValues | PlacedOverrides | undefined {
   if (isBare) {
     return readBareFile(document, read);
   }

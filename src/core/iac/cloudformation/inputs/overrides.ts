@@ -1,21 +1,37 @@
 /*
  * `parameter_overrides` of the SAM CLI: `Key=Value Other="with spaces"`, or `ParameterKey=Key,ParameterValue=Value …`, a
- * list of such texts, a map, a list of maps (AWS SAM Developer Guide, "sam deploy"; AWS SAM CLI configuration file).
+ * `file://path`, a map, in which `$include` names such files, or a list of any of these (AWS SAM Developer Guide, "sam deploy";
+ * `CfnParameterOverridesType` in the SAM CLI).
  */
 
-/** The values by name; undefined where they are elsewhere, or in a form that is not known. */
-export function readOverrides(written: unknown): ReadonlyMap<string, string> | undefined {
-  const given = new Map<string, string>();
-  for (const one of Array.isArray(written) ? written : [written]) {
-    const pairs = typeof one === 'string' ? pairsIn(one) : isMap(one) ? pairsOf(one) : undefined;
-    if (!pairs) {
-      return undefined;
-    }
-    for (const [name, value] of pairs) {
-      given.set(name, value);
-    }
-  }
-  return given;
+/** A value by the name of its parameter, or the path of a file that has more of them; of several, the last counts. */
+export type Override = readonly [name: string, value: string] | { readonly file: string };
+
+/** The overrides in their order; undefined where one is in a form that is not known. */
+export function readOverrides(written: unknown): readonly Override[] | undefined {
+  const all = [written].flat(deepest).map(one => {
+    return typeof one === 'string'
+      ? textOverrides(one)
+      : isMap(one)
+        ? mapOverrides(one)
+        : one === null
+          ? []
+          : undefined;
+  });
+  return all.includes(undefined) ? undefined : all.flatMap(one => one ?? []);
+}
+
+/** Lists in lists. */
+const deepest = 10;
+
+function textOverrides(text: string): readonly Override[] | undefined {
+  const file = fileIn(text);
+  return file === undefined ? pairsIn(text) : [{ file }];
+}
+
+/** The path of `file://path`. */
+export function fileIn(text: string): string | undefined {
+  return /^file:\/\/(.*)$/s.exec(text)?.[1];
 }
 
 type Pairs = readonly (readonly [name: string, value: string])[];
@@ -39,15 +55,18 @@ function unquoted(text: string): string {
   return inner.replace(/\\(["'\s\\])/g, '$1');
 }
 
-function pairsOf(map: Readonly<Record<string, unknown>>): Pairs | undefined {
-  const pairs = Object.entries(map).map(([name, value]) => {
+function mapOverrides(map: Readonly<Record<string, unknown>>): readonly Override[] | undefined {
+  const all = Object.entries(map).map(([name, value]): readonly Override[] | undefined => {
+    if (name === '$include' && value !== null) {
+      return readOverrides(value);
+    }
     const text = textOf(value);
-    return text === undefined || name.startsWith('$') ? undefined : ([name, text] as const);
+    return text === undefined ? undefined : [[name, text]];
   });
-  return pairs.some(pair => pair === undefined) ? undefined : pairs.filter(pair => pair !== undefined);
+  return all.includes(undefined) ? undefined : all.flatMap(one => one ?? []);
 }
 
-/** Null is empty, the items of a list are joined. */
+/** Null is empty, the items of a list are joined, but for those that are empty. */
 function textOf(value: unknown): string | undefined {
   switch (typeof value) {
     case 'string':
@@ -58,7 +77,8 @@ function textOf(value: unknown): string | undefined {
       return String(value);
     default: {
       const texts = Array.isArray(value) ? value.map(textOf) : undefined;
-      return value === null ? '' : texts?.includes(undefined) ? undefined : texts?.join(',');
+      const given = texts?.map(text => text?.trim()).filter(text => text !== '');
+      return value === null ? '' : texts?.includes(undefined) ? undefined : given?.join(',');
     }
   }
 }

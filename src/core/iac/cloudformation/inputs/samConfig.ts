@@ -5,8 +5,7 @@ import { parseToml } from '../../formats/toml.ts';
 import type { GivenFile } from '../../inputs.ts';
 import type { SourceDocument, Sources } from '../../sources.ts';
 import type { ReadTemplates } from '../surroundings.ts';
-import { readOverrides } from './overrides.ts';
-import type { GivenValues } from './parameterFile.ts';
+import { fileIn, type Override, readOverrides } from './overrides.ts';
 
 /*
  * `samconfig.toml` or `.yaml`, in which the SAM CLI finds the options of its commands, for one environment or another (AWS SAM
@@ -65,11 +64,17 @@ function givenBy(
   config: string,
   environment: string,
 ): GivenFile | undefined {
-  const path = typeof written === 'string' ? /^file:\/\/(.*)$/.exec(written)?.[1] : undefined;
+  const path = typeof written === 'string' ? fileIn(written) : undefined;
   const file = path === undefined ? undefined : join(folder, path);
   return file !== undefined
     ? { kind: 'parameters', file, isBare: true }
     : readOverrides(written) && { kind: 'parameters', file: config, section: environment };
+}
+
+/** Overrides, and where they are written. */
+export interface PlacedOverrides {
+  readonly overrides: readonly Override[];
+  readonly range: TextRange;
 }
 
 /**
@@ -80,20 +85,18 @@ export function readSamConfig(
   document: SourceDocument,
   environment: string | undefined,
   read: ReadTemplates,
-): GivenValues | undefined {
+): PlacedOverrides | undefined {
   const name = environment ?? 'default';
   const written = optionOf(mapAt(contentOf(document, read), name), ['parameter_overrides']);
-  return written === undefined ? undefined : placed(readOverrides(written), placeIn(document.text, name));
+  const overrides = written === undefined ? undefined : readOverrides(written);
+  return overrides && { overrides, range: placeIn(document.text, name) };
 }
 
 /** The values of a file that `parameter_overrides` names. */
-export function readBareFile(document: SourceDocument, read: ReadTemplates): GivenValues | undefined {
+export function readBareFile(document: SourceDocument, read: ReadTemplates): PlacedOverrides | undefined {
   const content = contentOf(document, read);
-  return content && placed(readOverrides(content), { start: 0, end: 0 });
-}
-
-function placed(given: ReadonlyMap<string, string> | undefined, range: TextRange): GivenValues | undefined {
-  return given && new Map([...given].map(([name, text]) => [name, { text, range }]));
+  const overrides = content && readOverrides(content);
+  return overrides && { overrides, range: { start: 0, end: 0 } };
 }
 
 type Table = Readonly<Record<string, unknown>>;

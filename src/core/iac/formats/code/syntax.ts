@@ -261,6 +261,8 @@ export interface Parameter {
   readonly range: TextRange;
   /** It is a field of the object too, as `private readonly key` in a constructor is. */
   readonly isField?: boolean;
+  /** What a method of Go is called on, in front of its other parameters. */
+  readonly isReceiver?: true;
 }
 
 export interface ClassDeclaration extends Written {
@@ -318,6 +320,8 @@ export interface Import extends Written {
   readonly names: readonly ImportedName[];
   /** Where another name can be added to those in brackets; undefined where there are none. */
   readonly listRange?: TextRange | undefined;
+  /** Another file of the project has it, for all of them: its ranges are none of this text. */
+  readonly isElsewhere?: true;
 }
 
 export interface ImportedName {

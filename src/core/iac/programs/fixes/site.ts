@@ -1,3 +1,4 @@
+import { isInput } from '../../declaration.ts';
 import type { Finding } from '../../finding.ts';
 import type { FixAction, FixContext, TextEdit } from '../../fix.ts';
 import { proposalsOf, type Remedy as RemedyIn, remediesFor, type Ways } from '../../remedies.ts';
@@ -43,7 +44,7 @@ export function changesOf({ file }: Site, edits: readonly TextEdit[]): Remedy['c
 export function passedInput({
   trail,
 }: Site): { readonly name: string; readonly isProperty: boolean } | undefined {
-  const input = trail.reading.related.find(({ kind }) => kind === 'variable-default')?.name;
+  const input = trail.reading.related.find(isInput)?.name;
   return input === undefined
     ? undefined
     : { name: input.slice(input.lastIndexOf('.') + 1), isProperty: input.includes('.') };

@@ -149,16 +149,19 @@ export class References {
   /** Imports in the form of one that is there, in the order of their names. */
   #lines(modules: readonly string[], like: Import): readonly TextEdit[] {
     const { program, outline } = this.#file;
-    // Without the comment behind it.
-    const form = program.text.slice(lineStart(program.text, like.range.start), like.range.end);
+    const present = outline.imports.filter(({ isElsewhere }) => !isElsewhere);
+    // Without the comment behind it; only C# has imports elsewhere.
+    const form = like.isElsewhere
+      ? `using ${like.module};`
+      : program.text.slice(lineStart(program.text, like.range.start), like.range.end);
     return modules.toSorted().map(module => {
       const own = form.replace(/[\w.$/-]*[\w$](?:\.\*)?(?="?;?[ \t]*$)/, module);
       const content = own.replace(/^(\s*(?:import\s+)?)(?!import\b)[\w.]+[ \t]+(?=")/, '$1');
-      const before = outline.imports.filter(one => one.module < module).at(-1);
-      const first = outline.imports[0] ?? like;
+      const before = present.filter(one => one.module < module).at(-1);
+      const first = present[0]?.range.start ?? (program.text.startsWith('\uFEFF') ? 1 : 0);
       return before
         ? insert(lineEnd(program.text, before.range.end), this.#style.eol + content)
-        : insert(lineStart(program.text, first.range.start), content + this.#style.eol);
+        : insert(lineStart(program.text, first), content + this.#style.eol);
     });
   }
 

@@ -84,6 +84,22 @@ export interface Written {
 }
 
 /** A text in quotes, without expressions. */
+/** Texts and expressions joined by `+`; of what is written out on both sides of a joint, one text is made. */
+export function concatenated(parts: readonly (string | Raw)[], lift: (raw: string) => string): string {
+  let whole = '';
+  let endsInText = false;
+  for (const part of parts) {
+    const isText = typeof part === 'string';
+    const isChoice = !isText && part.raw.includes('?') && parts.length > 1;
+    const next = isText ? quoted(part, '"') : lift(isChoice ? `(${part.raw})` : part.raw);
+    const startsWithText = isText || (parts.length > 1 && /^"(?:[^"\\]|\\.)*"\s*\+/.test(next));
+    const isOne = endsInText && startsWithText;
+    whole = isOne ? whole.slice(0, -1) + next.slice(1) : whole + (whole === '' ? '' : ' + ') + next;
+    endsInText = isText || /\+\s*"(?:[^"\\]|\\.)*"$/.test(next);
+  }
+  return whole || '""';
+}
+
 export function quoted(text: string, quote: string): string {
   return quote + escaped(text, quote) + quote;
 }

@@ -3,11 +3,14 @@ export function mayDeclareTrail(uri: string, text: string): boolean {
   return (
     /\.(?:[cm]?[jt]s|[jt]sx|py|java|go|cs)$/i.test(uri) &&
     text.includes('Trail') &&
-    /cloudtrail|CloudTrail/.test(text) &&
-    (packages.test(text) || ofSst.test(text)) &&
+    ((/cloudtrail|CloudTrail/.test(text) && (packages.test(text) || ofSst.test(text))) ||
+      (uri.endsWith('.cs') && byGlobalUsing.test(text))) &&
     !isNoProgram(uri)
   );
 }
+
+/** In C#, another file of the project may import the resources of CloudTrail. */
+const byGlobalUsing = /\bnew\s+(?:\w+\.)*Trail\s*\(\s*[$@"]|\bTrailArgs\b/;
 
 const packages =
   /["']@pulumi\/aws(?:-native|x)?(?:\/[\w/-]+)?["']|\bpulumi_aws(?:_native|x)?\b|\bpulumi_awsx\b|\bcom\.pulumi\.aws(?:native|x)?\b|"github\.com\/pulumi\/pulumi-aws(?:-native|x)?\/|\bPulumi\.Aws(?:Native|x)?\b/;

@@ -14,8 +14,8 @@ import { isNative, keyBehind, only, writtenName } from './resources.ts';
 
 /** The resources of a program that say something of others. */
 export interface Others {
-  /** Resources of a class, as the world makes them. */
-  ofClass(pattern: RegExp): readonly Made[];
+  /** Resources of one of these classes, as the world makes them. */
+  ofClass(classes: readonly string[]): readonly Made[];
 }
 
 /** The key that a trail is given: one that the program makes, or another that is known by its name alone. */
@@ -102,7 +102,7 @@ export function factsOfKey(made: Made, trail: TrailInProgram, others: Others): K
 
 /** The policy of a key: its own, or one that is declared apart from it. */
 export function policyOfKey(made: Made, others: Others) {
-  const apart = others.ofClass(/^aws\.kms\.KeyPolicy$/).find(one => {
+  const apart = others.ofClass(['aws.kms.KeyPolicy']).find(one => {
     const key = propertyValue(propertiesOf(one), 'keyId');
     return key !== undefined && keyBehind(key)?.id === made.id;
   });

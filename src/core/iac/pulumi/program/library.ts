@@ -205,12 +205,18 @@ function setting(
       all.findIndex(other => other.kind === 'plain' && other.value === one.value) === index,
   );
   const { file, range } = made;
+  const hasDefault = verb === 'get' || byDefault !== undefined;
   return world.choose({
     id: `config:${name}`,
     name: key,
     options: options.map(value => ({ value, word: word(value) })),
-    hasDefault: verb === 'get' || byDefault !== undefined,
-    related: byDefault?.related ?? { kind: 'variable-default', name: key, uri: file.uri, range },
+    hasDefault,
+    related: byDefault?.related ?? {
+      kind: hasDefault ? 'variable-default' : 'input',
+      name: key,
+      uri: file.uri,
+      range,
+    },
   });
 }
 

@@ -1,8 +1,9 @@
-import { absent, known, knownValue, unknown } from '../../../trail/fact.ts';
+import { absent, type Fact, known, knownValue, unknown } from '../../../trail/fact.ts';
 import { PartialText, segment } from '../../../trail/keyPolicy/index.ts';
+import { isInput } from '../../declaration.ts';
 import { factsOfTrail } from '../../declared/trail.ts';
 import { environmentsAt, everyTurn, type Standing } from '../../programs/callers.ts';
-import { classCalls } from '../../programs/classes.ts';
+import { callsThatMake } from '../../programs/classes.ts';
 import { flagIn, type KeyInProgram } from '../../programs/facts.ts';
 import type { Open } from '../../programs/found.ts';
 import type { Library } from '../../programs/library.ts';
@@ -71,9 +72,10 @@ function readIn(site: Site, files: readonly ProgramFile[], world: World, open: O
     inputs,
     property: written?.entry,
     misspelt: misspeltIn(properties, [keyName]),
-    dependsOnInputs: inputs.some(({ kind }) => kind === 'variable-default') || value?.kind === 'given',
+    dependsOnInputs: inputs.some(isInput) || value?.kind === 'given',
     name: typeof trail.name === 'string' ? known(trail.name) : unknown('decided-at-deployment'),
     facts: () => trailFacts(made, trail),
+    bucketRegion: () => regionOfBucket(made),
   };
 }
 
@@ -106,19 +108,23 @@ export function othersIn(
 ): Others {
   const found = new Map<string, readonly Made[]>();
   return {
-    ofClass: pattern => {
-      const known = found.get(pattern.source);
+    ofClass: classes => {
+      const id = classes.join();
+      const known = found.get(id);
       if (known) {
         return known;
       }
-      const word = /(\w+)\$?$/.exec(pattern.source.replace(/[()|?:\\]/g, ' ').trim())?.[1] ?? '';
+      // In Go, a function makes them.
+      const names = classes
+        .map(one => one.slice(one.lastIndexOf('.') + 1))
+        .flatMap(one => [one, `New${one}`]);
       const all = files
-        .filter(({ program }) => program.text.includes(word.replace(/V\d$/, '')))
-        .flatMap(file => classCalls(file, ['aws']))
+        .filter(({ program }) => names.some(name => program.text.includes(name)))
+        .flatMap(file => callsThatMake(file, names, ['aws']))
         .flatMap(site => environmentsAt(site, world, everyTurn, standing).map(one => one.evaluate(site.call)))
         .flatMap(value => madeOf(value) ?? [])
-        .filter(made => pattern.test(classOf(made) ?? ''));
-      found.set(pattern.source, all);
+        .filter(made => classes.includes(classOf(made) ?? ''));
+      found.set(id, all);
       return all;
     },
   };
@@ -160,13 +166,18 @@ function bucketOf(made: Made): Made | undefined {
   return bucket && /^(?:aws|native)\.s3\.Bucket(?:V2)?$/.test(classOf(bucket) ?? '') ? bucket : undefined;
 }
 
+const encryptionOfBucket = [
+  'aws.s3.BucketServerSideEncryptionConfiguration',
+  'aws.s3.BucketServerSideEncryptionConfigurationV2',
+];
+
 /** Whether the bucket has an S3 Bucket Key: one that the program makes has none unless something says so. */
 function bucketKeyOf(made: Made, others: Others): boolean | undefined {
   const bucket = bucketOf(made);
   if (!bucket) {
     return undefined;
   }
-  const settings = others.ofClass(/^aws\.s3\.BucketServerSideEncryptionConfiguration(?:V2)?$/).filter(one => {
+  const settings = others.ofClass(encryptionOfBucket).filter(one => {
     const of = propertyValue(propertiesOf(one), 'bucket');
     const whole = of && only(of);
     return whole && madeOf(whole.kind === 'attribute' ? whole.of : whole)?.id === bucket.id;
@@ -179,14 +190,22 @@ function bucketKeyOf(made: Made, others: Others): boolean | undefined {
   );
 }
 
+function regionOfBucket(made: Made): Fact<string> {
+  const bucket = bucketOf(made);
+  return bucket ? regionOf(bucket) : unknown('decided-at-deployment');
+}
+
 function trailFacts(made: Made, trail: TrailInProgram): ReturnType<TrailInWorld['facts']> {
   const properties = propertiesOf(made);
-  const bucket = bucketOf(made);
-  const { key: _, ...facts } = factsOfTrail(absent, {
+  const {
+    key: _,
+    bucketRegion: __,
+    ...facts
+  } = factsOfTrail(absent, {
     organization: flagIn(properties, 'isOrganizationTrail'),
     logFileValidation: flagIn(properties, 'enableLogFileValidation'),
     logging: flagIn(properties, 'enableLogging', 'isLogging'),
-    bucketRegion: bucket && knownValue(regionOf(bucket)),
+    bucketRegion: undefined,
     bucketKey: trail.bucketKey,
   });
   return facts;

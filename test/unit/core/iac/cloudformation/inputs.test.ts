@@ -68,17 +68,24 @@ describe('parameter overrides of the SAM CLI', () => {
     [[{ A: 'a' }, 'B=b'], { A: 'a', B: 'b' }],
     [
       { A: 'a', B: null, C: ['x', 1, null], D: true, E: 2n },
-      { A: 'a', B: '', C: 'x,1,', D: 'true', E: '2' },
+      { A: 'a', B: '', C: 'x,1', D: 'true', E: '2' },
     ],
     ['', {}],
     ['A', undefined],
     [{ A: { b: 1 } }, undefined],
+    [['A=a', ['B=b', null]], { A: 'a', B: 'b' }],
+    ['file://a b.yaml', { 0: 'a b.yaml' }],
+    [
+      { A: 'a', $include: ['file://a.yaml', 'file://b.toml'] },
+      { A: 'a', 1: 'a.yaml', 2: 'b.toml' },
+    ],
     [{ $include: 'a.yaml' }, undefined],
+    [{ $include: 1 }, undefined],
     [1, undefined],
   ];
   for (const [written, values] of cases) {
     it(typeof written === 'object' ? Object.keys(written ?? {}).join() : String(written), () => {
-      const given = readOverrides(written);
+      const given = readOverrides(written)?.map((one, index) => ('file' in one ? [index, one.file] : one));
       assert.deepEqual(given && Object.fromEntries(given), values);
     });
   }
@@ -86,8 +93,8 @@ describe('parameter overrides of the SAM CLI', () => {
   it('may be long, and break off', () => {
     const many = 10_000;
     const all = Array.from({ length: many }, (_, index) => `A${index}=1`).join(' ');
-    assert.equal(readOverrides(all)?.size, many);
-    assert.equal(readOverrides(`A="${'\\'.repeat(many)}`)?.size, 1);
+    assert.equal(readOverrides(all)?.length, many);
+    assert.equal(readOverrides(`A="${'\\'.repeat(many)}`)?.length, 1);
     assert.equal(readOverrides(`A="${'" "'.repeat(many)}x y`), undefined);
   });
 });

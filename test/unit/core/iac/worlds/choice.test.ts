@@ -20,6 +20,7 @@ const open = unknown('decided-at-deployment');
 const flag = (answer: 0 | 1): Asked => asked('flag', 0, answer);
 const second = (answer: 0 | 1): Asked => asked('second', 0, answer);
 const given = (answer: 0 | 1): Asked => asked('given', undefined, answer);
+const beside = (answer: 0 | 1): Asked => asked('beside', undefined, answer);
 const each = (answer: 0 | 1): Asked => ({ ...asked('each', undefined, answer), isLoop: true });
 
 function asked(id: string, usual: number | undefined, answer: number): Asked {
@@ -106,6 +107,16 @@ const cases: readonly (readonly [string, readonly Possibility[], string])[] = [
       world(off, second(1), flag(1)),
     ],
     'good -> good | off when flag=true',
+  ],
+  [
+    'inputs without a default, of which one decides',
+    [
+      world(absent, beside(0), given(0)),
+      world(absent, beside(1), given(0)),
+      world(good, beside(0), given(1)),
+      world(good, beside(1), given(1)),
+    ],
+    'unknown -> absent when given=false | good when given=true',
   ],
   [
     'two inputs that have to come together',

@@ -2,7 +2,8 @@ import type { TextRange } from '../../../../base/text.ts';
 import { LaterDeclare, LaterExpressionStatement } from '../later.ts';
 import type { Expression, Import, Pattern, Statement } from '../syntax.ts';
 import { endOfType, endOfTypeArguments, type Source } from './cursor.ts';
-import { Declarations, modifiersOfStatements } from './declarations.ts';
+import { Declarations } from './declarations.ts';
+import { modifiersOfStatements } from './heads.ts';
 
 /** Statements of C# (ECMA-334, "Statements"), and what is outside of classes. */
 export class Statements extends Declarations {

@@ -153,7 +153,10 @@ export abstract class Expressions extends TreeReader {
     const lists = childrenOf(node).filter(({ name }) => name === 'Parameters');
     // The results are in a list, too, where there are several.
     const [receiver, own] = node.name === 'MethodDecl' ? lists : [undefined, lists[0]];
-    const parameters = [receiver, own].flatMap(list => (list ? this.#parameters(list) : []));
+    const parameters = [
+      ...(receiver ? this.#parameters(receiver).map(one => ({ ...one, isReceiver: true as const })) : []),
+      ...(own ? this.#parameters(own) : []),
+    ];
     return this.functionOf(node, parameters, childOf(node, 'Block'));
   }
 

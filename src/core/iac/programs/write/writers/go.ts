@@ -5,7 +5,7 @@ import { isFirstOnLine, replace } from '../../../formats/edit.ts';
 import { camelCase } from '../../spelling.ts';
 import { behind } from '../behind.ts';
 import type { Style } from '../code.ts';
-import { quoted, type Writer } from '../writer.ts';
+import { concatenated, quoted, type Writer } from '../writer.ts';
 
 /** Go: functions make objects, values are pointed to, and properties of the CDK's objects are methods. */
 export const go: Writer = {
@@ -22,8 +22,11 @@ export const go: Writer = {
   flag: (value, style) => pointer(style, 'Bool', String(value)),
   text: (parts, style) => {
     const star = style.pointers === 'jsii' ? '*' : '';
-    const written = parts.map(part => (typeof part === 'string' ? quoted(part, '"') : star + part.raw));
-    return pointer(style, 'String', written.join(' + '));
+    return pointer(
+      style,
+      'String',
+      concatenated(parts, raw => star + raw),
+    );
   },
   list: (items, areTexts, type, { pointers }) =>
     pointers !== 'jsii'
@@ -44,8 +47,9 @@ export const go: Writer = {
     isAligned: true,
   }),
   property: (name, value) => `${exported(name)}: ${value}`,
-  call: ({ callee, isNew, args, properties, type, left, behind }) => {
+  call: ({ callee, isNew, args: plain, properties, type, left, behind }) => {
     const made = isNew ? callee.replace(/(\w+)$/, 'New$1') : callee;
+    const args = plain.length + left + properties.length > 1 ? plain.map(tight) : plain;
     const nils = Array.from({ length: left }, () => 'nil');
     return properties.length === 0
       ? { open: `${made}(`, parts: [...args, ...nils], close: ')', last: ',' }
@@ -81,6 +85,13 @@ export const go: Writer = {
         : undefined;
   },
 };
+
+/** As one of several arguments, what is joined stands close (gofmt); not so what is between braces. */
+function tight(code: string): string {
+  return code.includes('{')
+    ? code
+    : code.replace(/"(?:[^"\\]|\\.)*"|`[^`]*`| \+ /g, part => (part === ' + ' ? '+' : part));
+}
 
 /** Adds an entry after the last one; values of one line each are below each other (gofmt). */
 function alignedBehind(

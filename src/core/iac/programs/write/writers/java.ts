@@ -1,7 +1,7 @@
 import type { Call, ObjectExpression } from '../../../formats/code/syntax.ts';
 import { indentAt, insert, isFirstOnLine } from '../../../formats/edit.ts';
 import { camelCase } from '../../spelling.ts';
-import { quoted, type Writer } from '../writer.ts';
+import { concatenated, quoted, type Writer } from '../writer.ts';
 
 /** Java: objects are built, and properties are methods. */
 export const java: Writer = {
@@ -33,8 +33,7 @@ export const java: Writer = {
   spelled: camelCase,
   variable: name => name,
   flag: String,
-  text: parts =>
-    parts.map(part => (typeof part === 'string' ? quoted(part, '"') : part.raw)).join(' + ') || '""',
+  text: parts => concatenated(parts, raw => raw),
   list: items => ({ open: 'List.of(', parts: items, close: ')', last: '' }),
   map: entries => ({
     open: 'Map.of(',
@@ -69,9 +68,11 @@ export const java: Writer = {
   path: (of, properties) =>
     [of, ...properties.map(one => `get${one.charAt(0).toUpperCase()}${one.slice(1)}()`)].join('.'),
   static: (className, name) => `${className}.${name}`,
-  addProperty: (text, call, name, code) => {
+  addProperty: (text, call, name, code, _, position) => {
     const setter = `.${camelCase(name)}(${code})`;
-    const object = call.args.map(({ value }) => value).findLast(isBuilt);
+    // Behind the properties of a resource of Pulumi there are its options, which are built, too.
+    const values = call.args.map(({ value }) => value).slice(0, position + 1);
+    const object = values.findLast(isBuilt);
     return object ? addSetter(text, object, setter) : asBuilder(text, call, setter);
   },
 };

@@ -69,6 +69,8 @@ export interface Options {
   readonly retained: boolean;
   /** What the resource belongs to, as the trail says it. */
   readonly parent: string | undefined;
+  /** What creates the resource, where the trail names a provider: the key has to be in the trail's Region and account. */
+  readonly provider: string | undefined;
 }
 
 export interface Around {

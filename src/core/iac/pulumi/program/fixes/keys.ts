@@ -23,7 +23,7 @@ import { isNative, keyBehind, keyName, writtenName } from '../resources.ts';
 import { othersIn } from '../trail.ts';
 import { type Classes, dialectOf, type Writing } from './dialect.ts';
 import { linesInFront, opening, PolicyCode } from './policy.ts';
-import { inputsAt, Names, type Site } from './site.ts';
+import { inputsAt, Names, providerOf, type Site } from './site.ts';
 
 /** Edits that give a trail its key; undefined where the code leaves no place for it. A given key still counts. */
 export function placeKey(site: Site, key: string): readonly TextEdit[] | undefined {
@@ -178,7 +178,11 @@ export function addKey(site: Site): Remedy[] {
   const code = new PolicyCode(writing);
   const indent = indentOf(file.program.text, statement);
   const make = (own: string | undefined, classes: Classes, retained: boolean, properties: Properties) => {
-    const { before, behind, named = [] } = dialect.around({ retained, parent: parentOf(site) }, writing);
+    const {
+      before,
+      behind,
+      named = [],
+    } = dialect.around({ retained, parent: parentOf(site), provider: providerOf(site) }, writing);
     const call: Code = {
       kind: 'call',
       callee: classes.resource,

@@ -22,7 +22,7 @@ import { policyOfKey } from '../key.ts';
 import { isNative } from '../resources.ts';
 import { othersIn } from '../trail.ts';
 import { type Dialect, dialectOf, type Question, type Writing } from './dialect.ts';
-import { inputsAt, Names, type Site } from './site.ts';
+import { inputsAt, Names, providerOf, type Site } from './site.ts';
 
 /** What a policy has to name of the place where a stack is deployed. */
 type Place = Question['place'];
@@ -147,6 +147,10 @@ export class PolicyCode {
   /** A variable of the program that asks already, in front of the place. */
   #present(asked: string): string | undefined {
     const { site, statement } = this.#writing;
+    if (providerOf(site) !== undefined) {
+      // What is asked for by another provider may be said of another account.
+      return undefined;
+    }
     for (let owner: Owner | undefined = site.place.owner; owner; owner = owner.parent) {
       for (const [name, bindings] of owner.kind === 'class' ? [] : owner.names) {
         const [only, ...others] = bindings;

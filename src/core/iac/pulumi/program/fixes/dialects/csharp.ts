@@ -3,29 +3,40 @@ import { spelled } from '../../../../programs/write/code.ts';
 import { textAt, unusedName } from '../../../../programs/write/refer.ts';
 import { isNative } from '../../resources.ts';
 import type { Dialect, Writing } from '../dialect.ts';
+import { providerOf } from '../site.ts';
 
 /** C#: answers are outputs, and texts and JSON with outputs in them are put together by functions of `Output`. */
 export const csharp: Dialect = {
-  // The policy of aws-native's key is an object, which C# does not take as an input.
-  mayWrite: ({ site }) => !isNative(site.trail.reading.made),
+  mayWrite: () => true,
   asking: ({ call }, { names, site }) => `${names.provider(spelled(call, site.style))}.Invoke`,
   ask: (question, writing, present) => {
     const { site } = writing;
     const answer = `Apply(answer => answer.${spelled(question.member, site.style)})`;
     const name = unusedName(site, question.place);
-    const asked = present ?? `${csharp.asking(question, writing)}()`;
+    const provider = providerOf(site);
+    const options = whole('InvokeOptions', site.file.program.text);
+    const option = provider === undefined ? '' : `new ${options} { Provider = ${provider} }`;
+    // Functions of aws-native take nothing else.
+    const args = option === '' || isNative(site.trail.reading.made) ? option : `new(), ${option}`;
+    const asked = present ?? `${csharp.asking(question, writing)}(${args})`;
     return { lines: [`var ${name} = ${asked}.${answer};`], value: name };
   },
   inPolicy: value => value,
   tag: writing => `${output(writing)}.Format`,
   data: code => code,
-  policy: (data, _, writing) => ({
-    kind: 'call',
-    callee: `${output(writing)}.JsonSerialize`,
-    isNew: false,
-    args: [{ kind: 'call', callee: `${output(writing)}.Create`, isNew: false, args: [data], properties: [] }],
-    properties: [],
-  }),
+  // The policy of aws-native's key is an object, which may hold outputs.
+  policy: (data, _, writing) =>
+    isNative(writing.site.trail.reading.made)
+      ? data
+      : {
+          kind: 'call',
+          callee: `${output(writing)}.JsonSerialize`,
+          isNew: false,
+          args: [
+            { kind: 'call', callee: `${output(writing)}.Create`, isNew: false, args: [data], properties: [] },
+          ],
+          properties: [],
+        },
   lifted: ({ callee, args, range }, values, writing) => {
     const isPlain = /^(?:System\.Text\.Json\.)?JsonSerializer\.Serialize$/.test(
       textAt(writing.site.file, callee),
@@ -39,11 +50,12 @@ export const csharp: Dialect = {
   classes: (service, name, names) => {
     // Pulumi has an `Alias` of its own.
     const found = names.to(service, name);
-    const resource = found === 'Alias' ? 'Pulumi.Aws.Kms.Alias' : found;
+    const resource = found === 'Alias' ? `${names.namespace}.Kms.Alias` : found;
     return resource === undefined ? undefined : { resource, inputs: `${resource}Args` };
   },
-  around: ({ retained, parent }, { site }) => {
+  around: ({ retained, parent, provider }, { site }) => {
     const written = [
+      ...(provider === undefined ? [] : [`Provider = ${provider}`]),
       ...(parent === undefined ? [] : [`Parent = ${parent}`]),
       ...(retained ? ['RetainOnDelete = true'] : []),
     ];

@@ -4,6 +4,7 @@ import { wholeOf } from '../../../../programs/write/edits.ts';
 import { textAt } from '../../../../programs/write/refer.ts';
 import { isNative } from '../../resources.ts';
 import type { Dialect, Writing } from '../dialect.ts';
+import { providerOf } from '../site.ts';
 
 /** Go: functions of the provider answer at once, and everything that is made may fail. */
 export const go: Dialect = {
@@ -13,10 +14,17 @@ export const go: Dialect = {
     const { style } = writing.site;
     const { error, lines = [] } = failureOf(writing) ?? {};
     const name = present ?? question.variable;
+    const provider = providerOf(writing.site);
+    const args = [
+      contextOf(writing),
+      // Functions of aws-native take options alone.
+      ...(isNative(writing.site.trail.reading.made) ? [] : ['nil']),
+      ...(provider === undefined ? [] : [`${style.pointers}.Provider(${provider})`]),
+    ];
     return {
       lines:
         present === undefined
-          ? [`${name}, ${error} := ${go.asking(question, writing)}(${contextOf(writing)}, nil)`, ...lines]
+          ? [`${name}, ${error} := ${go.asking(question, writing)}(${args.join(', ')})`, ...lines]
           : [],
       value: `${name}.${spelled(question.member, style)}`,
     };
@@ -36,9 +44,10 @@ export const go: Dialect = {
     const resource = names.to(service, name);
     return resource === undefined ? undefined : { resource, inputs: `${resource}Args` };
   },
-  around: ({ retained, parent }, writing) => {
+  around: ({ retained, parent, provider }, writing) => {
     const { pointers } = writing.site.style;
     const written = [
+      ...(provider === undefined ? [] : [`${pointers}.Provider(${provider})`]),
       ...(parent === undefined ? [] : [`${pointers}.Parent(${parent})`]),
       ...(retained ? [`${pointers}.RetainOnDelete(true)`] : []),
     ];

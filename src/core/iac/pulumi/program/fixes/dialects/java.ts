@@ -4,15 +4,23 @@ import { type Code, raw } from '../../../../programs/write/code.ts';
 import { textAt, unusedName } from '../../../../programs/write/refer.ts';
 import { isNative } from '../../resources.ts';
 import type { Dialect } from '../dialect.ts';
+import { providerOf } from '../site.ts';
 
 /** Java: JSON is made of plain values, so that outputs are waited for around it. */
 export const java: Dialect = {
+  // There is no package of aws-native for Java that could be looked at.
   mayWrite: ({ site }) => !isNative(site.trail.reading.made),
   asking: ({ call }) => `AwsFunctions.${call}`,
   ask: (question, { site }, present) => {
     const answer = `applyValue(answer -> answer.${question.member}())`;
     const name = unusedName(site, question.place);
-    const asked = present ?? `AwsFunctions.${question.call}()`;
+    const provider = providerOf(site);
+    const inputs = `com.pulumi.aws.inputs.${question.call.charAt(0).toUpperCase()}${question.call.slice(1)}Args`;
+    const args =
+      provider === undefined
+        ? ''
+        : `${inputs}.Empty, com.pulumi.deployment.InvokeOptions.builder().provider(${provider}).build()`;
+    const asked = present ?? `AwsFunctions.${question.call}(${args})`;
     return { lines: [`final var ${name} = ${asked}.${answer};`], value: name };
   },
   inPolicy: (_, index) => `values.get(${index})`,
@@ -39,8 +47,9 @@ export const java: Dialect = {
     const inputs = names.to(service, `${name}Args`);
     return resource === undefined || inputs === undefined ? undefined : { resource, inputs };
   },
-  around: ({ retained, parent }) => {
+  around: ({ retained, parent, provider }) => {
     const written = [
+      ...(provider === undefined ? [] : [`.provider(${provider})`]),
       ...(parent === undefined ? [] : [`.parent(${parent})`]),
       ...(retained ? ['.retainOnDelete(true)'] : []),
     ];

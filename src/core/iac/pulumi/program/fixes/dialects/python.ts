@@ -1,6 +1,7 @@
 import { spelled } from '../../../../programs/write/code.ts';
 import { isNative } from '../../resources.ts';
 import type { Dialect } from '../dialect.ts';
+import { providerOf } from '../site.ts';
 
 /** Python: functions of the provider answer at once, so that a policy holds nothing that is decided at deployment. */
 export const python: Dialect = {
@@ -9,8 +10,11 @@ export const python: Dialect = {
   ask: (question, writing, present) => {
     const { style } = writing.site;
     const name = present ?? question.variable;
+    const provider = providerOf(writing.site);
+    const args =
+      provider === undefined ? '' : `opts=${writing.names.pulumi()}.InvokeOptions(provider=${provider})`;
     return {
-      lines: present === undefined ? [`${name} = ${python.asking(question, writing)}()`] : [],
+      lines: present === undefined ? [`${name} = ${python.asking(question, writing)}(${args})`] : [],
       value: `${name}.${spelled(question.member, style)}`,
     };
   },
@@ -29,8 +33,9 @@ export const python: Dialect = {
     const resource = names.to(service, name);
     return resource === undefined ? undefined : { resource };
   },
-  around: ({ retained, parent }, { names }) => {
+  around: ({ retained, parent, provider }, { names }) => {
     const written = [
+      ...(provider === undefined ? [] : [`provider=${provider}`]),
       ...(parent === undefined ? [] : [`parent=${parent}`]),
       ...(retained ? ['retain_on_delete=True'] : []),
     ];

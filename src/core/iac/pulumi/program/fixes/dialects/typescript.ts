@@ -2,6 +2,7 @@ import { replace } from '../../../../formats/edit.ts';
 import { textAt } from '../../../../programs/write/refer.ts';
 import { isNative } from '../../resources.ts';
 import type { Dialect, Writing } from '../dialect.ts';
+import { providerOf } from '../site.ts';
 
 /** TypeScript and JavaScript, in SST also with its own names for what Pulumi gives. */
 export const typescript: Dialect = {
@@ -10,10 +11,14 @@ export const typescript: Dialect = {
   ask: (question, writing, present) => {
     const { style } = writing.site;
     const name = present ?? question.variable;
+    const provider = providerOf(writing.site);
+    const option = provider === undefined ? '' : `{ ${optionOf(provider)} }`;
+    // Functions of aws-native take nothing else.
+    const args = option === '' || isNative(writing.site.trail.reading.made) ? option : `{}, ${option}`;
     return {
       lines:
         present === undefined
-          ? [`const ${name} = ${typescript.asking(question, writing)}()${style.end}`]
+          ? [`const ${name} = ${typescript.asking(question, writing)}(${args})${style.end}`]
           : [],
       value: `${name}.${question.member}`,
     };
@@ -34,8 +39,9 @@ export const typescript: Dialect = {
     const resource = names.to(service, name);
     return resource === undefined ? undefined : { resource };
   },
-  around: ({ retained, parent }) => {
+  around: ({ retained, parent, provider }) => {
     const written = [
+      ...(provider === undefined ? [] : [optionOf(provider)]),
       ...(parent === undefined ? [] : [`parent: ${parent}`]),
       ...(retained ? ['retainOnDelete: true'] : []),
     ];
@@ -47,6 +53,10 @@ export const typescript: Dialect = {
   behind: () => [],
   stack: ({ site, names }) => (site.trail.isSst ? '$app.stage' : `${names.pulumi()}.getStack()`),
 };
+
+function optionOf(provider: string): string {
+  return provider === 'provider' ? provider : `provider: ${provider}`;
+}
 
 function printer({ site, names }: Writing): string {
   return site.trail.isSst ? '$jsonStringify' : `${names.pulumi()}.jsonStringify`;
