@@ -33,7 +33,7 @@ const steps = [
   },
   {
     name: 'unit',
-    seconds: 420,
+    seconds: 600,
     run: options => runNode([mocha, '--config', 'test/unit/.mocharc.json'], options),
   },
   {
