@@ -91,8 +91,9 @@ export class Wizard implements Disposable {
 
   /** Reads again what other windows have changed since this was last called, as far as this one shows it. */
   async showWhatOthersChanged(): Promise<void> {
-    await this.#otherWindows.look(await recordedRuns(this.#context), this.#context);
-    await this.deliveries.remember(this.#context);
+    const runs = await recordedRuns(this.#context);
+    this.deliveries.remember(runs, this.#context.clock);
+    await this.#otherWindows.look(runs, this.#context);
   }
 
   /** What would be done for a trail, by what was read of it: AWS is not asked, and nothing is shown or done. */
@@ -107,7 +108,7 @@ export class Wizard implements Disposable {
 
   /** What a former window left: unfinished changes are explained, deliveries are waited for. Asks AWS nothing. */
   async resume(): Promise<void> {
-    await this.deliveries.remember(this.#context);
+    this.deliveries.remember(await recordedRuns(this.#context), this.#context.clock);
     await tellUnfinished(this.#context);
   }
 

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { parentOf } from '../../core/base/uri.ts';
 import { foreignFolders } from '../../core/iac/candidates.ts';
 import { inTime } from '../inTime.ts';
 import type { Log } from '../log.ts';
@@ -80,7 +81,7 @@ export class WorkspaceFiles implements vscode.Disposable {
   /** Reports the files in folders that were created, as far as they are not among the changes. */
   async #reportContent(changes: readonly FileChange[]): Promise<void> {
     const created = changes.filter(({ kind }) => kind === 'created').map(({ uri }) => uri);
-    const folders = await foldersAmong(created);
+    const folders = await foldersAmong(outermost(created));
     const reported = new Set(changes.map(({ uri }) => uri.toString()));
     const found = await Promise.all(
       folders.map(folder =>
@@ -100,6 +101,16 @@ export class WorkspaceFiles implements vscode.Disposable {
       this.#settled.fire(more);
     }
   }
+}
+
+/** Those that are in no other one: what is inside a folder is found with it. */
+function outermost(uris: readonly vscode.Uri[]): readonly vscode.Uri[] {
+  const all = new Set(uris.map(String));
+  const isInside = (uri: string): boolean => {
+    const parent = parentOf(uri);
+    return parent !== undefined && (all.has(parent) || isInside(parent));
+  };
+  return uris.filter(uri => !isInside(uri.toString()));
 }
 
 /** A name that is asked for and gone again is none. */

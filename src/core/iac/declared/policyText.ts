@@ -1,4 +1,5 @@
 import { hole, PartialText, type PolicyValue } from '../../trail/keyPolicy/index.ts';
+import { endsInString } from '../formats/json/inString.ts';
 
 /**
  * A policy that is written as JSON, of which parts are given later: `undefined`, within a string or in the place of a value.
@@ -52,18 +53,4 @@ function withHoles(json: PolicyValue, depth: number): PolicyValue {
   return Array.isArray(json)
     ? json.map(item => withHoles(item, depth + 1))
     : Object.fromEntries(Object.entries(json).map(([name, item]) => [name, withHoles(item, depth + 1)]));
-}
-
-/** Whether what comes behind a part is within a string of the JSON. */
-function endsInString(part: string, inside: boolean): boolean {
-  let inString = inside;
-  for (let index = 0; index < part.length; index++) {
-    const char = part.charAt(index);
-    if (char === '"') {
-      inString = !inString;
-    } else if (char === '\\' && inString) {
-      index++;
-    }
-  }
-  return inString;
 }

@@ -2,10 +2,9 @@ import { actsUnasked, namedIn, seenTrail } from '../../account/seenTrails.ts';
 import type { TrailStatus } from '../../account/trail.ts';
 import type { Disposable } from '../../base/disposable.ts';
 import { Emitter } from '../../base/event.ts';
-import { deliveryOf, restorable } from '../../remediation/index.ts';
+import { type Clock, deliveryOf, type RecordedRun, restorable } from '../../remediation/index.ts';
 import { showAsRead } from '../change/subjects.ts';
 import type { WizardContext } from '../context.ts';
-import { recordedRuns } from './runPlans.ts';
 
 /** The first log files come after about five minutes: checked every minute, then less often, up to a limit. */
 const pauses: readonly number[] = [60, 60, 60, 60, 60, 120, 120, 300, 300, 600, 900].map(s => s * 1000);
@@ -24,10 +23,10 @@ export class Deliveries implements Disposable {
   readonly #stopped = new AbortController();
   readonly onDidChange = this.#changes.event;
 
-  /** Takes over what the journal says of earlier windows. */
-  async remember(context: Pick<WizardContext, 'storage' | 'clock'>): Promise<void> {
-    const since = context.clock.now() - memory;
-    for (const { run, trailArn } of restorable(await recordedRuns(context))) {
+  /** Takes over what the journal says of earlier windows, and of others. */
+  remember(runs: readonly RecordedRun[], clock: Clock): void {
+    const since = clock.now() - memory;
+    for (const { run, trailArn } of restorable(runs)) {
       const update = run.steps.find(
         ({ step, state }) => step.kind === 'update-trail' && step.trailArn === trailArn && state === 'done',
       );

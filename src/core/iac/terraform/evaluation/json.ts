@@ -1,4 +1,5 @@
 import { hole, PartialText, type PolicyValue } from '../../../trail/keyPolicy/index.ts';
+import { endsInString } from '../../formats/json/inString.ts';
 import { byKey } from './functions/helpers.ts';
 import { hasUnknown, partsOf } from './readValue.ts';
 import {
@@ -146,17 +147,4 @@ function withHoles(json: string): Value {
     .split(mark)
     .flatMap((part, index): (string | typeof hole)[] => (index === 0 ? [part] : [hole, part]));
   return partial(parts);
-}
-
-function endsInString(part: string, inside: boolean): boolean {
-  let inString = inside;
-  for (let index = 0; index < part.length; index++) {
-    const char = part.charAt(index);
-    if (char === '"') {
-      inString = !inString;
-    } else if (char === '\\' && inString) {
-      index++;
-    }
-  }
-  return inString;
 }
