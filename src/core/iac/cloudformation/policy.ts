@@ -12,6 +12,7 @@ import {
   segment,
   type TrailPattern,
 } from '../../trail/keyPolicy/index.ts';
+import { regionsIn } from '../../trail/region.ts';
 import { anyArn, partialText, type TextPart } from '../declared/policyText.ts';
 import type { TreeNode } from '../formats/tree.ts';
 import { withoutSid } from '../fromFile.ts';
@@ -136,10 +137,7 @@ function inDeployments(
 function deploymentsIn(value: Value): Deployment[] {
   const texts = textsIn(value);
   const accounts = new Set([elsewhere.account, ...texts.flatMap(text => text.match(/\b\d{12}\b/g) ?? [])]);
-  const regions = new Set([
-    elsewhere.region,
-    ...texts.flatMap(text => text.match(/\b[a-z]{2,4}(?:-[a-z]+){1,3}-\d\b/g) ?? []),
-  ]);
+  const regions = new Set([elsewhere.region, ...texts.flatMap(regionsIn)]);
   const partitions = new Set([
     elsewhere.partition,
     ...texts.flatMap(text => /\barn:(aws[a-z-]*):/.exec(text)?.[1] ?? []),
