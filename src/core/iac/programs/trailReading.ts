@@ -27,8 +27,7 @@ export interface TrailInWorld {
   /** The key under a name that the trail does not know. */
   readonly misspelt: Place | undefined;
   /** Read where they count: once, of the trail as it usually is. What they ask makes no further worlds. */
-  readonly facts: () => Omit<TrailFacts, 'key' | 'bucketRegion'>;
-  readonly bucketRegion: () => Fact<string>;
+  readonly facts: () => Omit<TrailFacts, 'key'>;
   readonly name: Fact<string>;
   /** Whether an input of the class or function that makes it has a say in its key. */
   readonly dependsOnInputs: boolean;
@@ -66,10 +65,7 @@ export function readInWorlds<T extends TrailInWorld>(
     return undefined;
   }
   const { name } = one.result;
-  const facts = {
-    ...one.result.facts(),
-    bucketRegion: agreedOn(made.map(({ result }) => result.bucketRegion())),
-  };
+  const facts = one.result.facts();
   const gaveUp = outcomes.find(({ world }) => world.gaveUp)?.world.gaveUp;
   const key = gaveUp ? unknown('not-understood') : choiceOf(made, complete, facts.bucketRegion);
   const reading: TrailReading = {
@@ -92,13 +88,6 @@ export function readInWorlds<T extends TrailInWorld>(
     dependsOnInputs: made.some(({ result }) => result.dependsOnInputs),
   };
   return { reading, usual: one.result };
-}
-
-/** What is so in every world; a loop may create a trail in each of several Regions. */
-function agreedOn([first, ...others]: readonly Fact<string>[]): Fact<string> {
-  return first && others.every(one => knownValue(one) === knownValue(first))
-    ? first
-    : unknown('decided-at-deployment');
 }
 
 /** What a call makes in a world, and the environments that stand for something there. */
