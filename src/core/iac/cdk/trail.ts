@@ -21,7 +21,7 @@ import {
 import { literalOf, type Made, madeOf, type Place, type Value } from '../programs/value.ts';
 import type { World } from '../programs/world.ts';
 import { setFromOutside } from './aspects.ts';
-import { trailClasses, trailNameOf, writtenName } from './constructs.ts';
+import { trailClasses, trailNameOf } from './constructs.ts';
 import { Effects } from './effects.ts';
 import { keyOf, type TrailInProgram } from './key.ts';
 import { classOf, propertiesOf } from './names.ts';
@@ -33,7 +33,7 @@ export function readTrail(
   files: readonly ProgramFile[],
   open: Open = () => new Map(),
 ): TrailReading | undefined {
-  return readInWorlds({ library, files }, world => readIn(site, files, world, open), writtenName)?.reading;
+  return readInWorlds({ library, files }, world => readIn(site, files, world, open))?.reading;
 }
 
 function readIn(

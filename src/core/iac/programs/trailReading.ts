@@ -45,16 +45,21 @@ export interface TrailReading {
   readonly misspelt: Place | undefined;
   readonly related: readonly Related[];
   readonly gaveUp: string | undefined;
-  /** The keys that the program makes for it, by their names. */
-  readonly keys: ReadonlyMap<string, Made>;
+  /** The keys that the program makes for it, one for each world: several may have the same name. */
+  readonly keys: readonly KeyMade[];
   readonly dependsOnInputs: boolean;
+}
+
+/** A key that a program makes, and what is known of it in a world. */
+export interface KeyMade {
+  readonly facts: KeyFacts;
+  readonly made: Made;
 }
 
 /** A trail in every world that the program allows, and as it usually is; undefined where no world makes it. */
 export function readInWorlds<T extends TrailInWorld>(
   program: ReadProgram,
   readIn: (world: World) => T | undefined,
-  writtenName: (key: Made) => string,
 ): { readonly reading: TrailReading; readonly usual: T } | undefined {
   const { outcomes, complete } = explore(program, readIn);
   const made = outcomes.flatMap(({ world, result }) =>
@@ -82,8 +87,8 @@ export function readInWorlds<T extends TrailInWorld>(
       key,
       made.map(({ asked, result }) => ({ asked, inputs: result.inputs, key: () => result.keyRelated })),
     ),
-    keys: new Map(
-      made.flatMap(({ result: { keyMade } }) => (keyMade ? [[writtenName(keyMade), keyMade] as const] : [])),
+    keys: made.flatMap(({ result: { key: facts, keyMade } }) =>
+      keyMade && facts.kind === 'known' ? [{ facts: facts.value, made: keyMade }] : [],
     ),
     dependsOnInputs: made.some(({ result }) => result.dependsOnInputs),
   };

@@ -24,7 +24,7 @@ import type { World } from '../../programs/world.ts';
 import { keyOf, type Others, regionOf } from './key.ts';
 import { classOf, optionsOf, propertiesOf } from './names.ts';
 import type { TrailInProgram } from './policy.ts';
-import { isTrail, keyName, logicalName, only, trailNameOf, writtenName } from './resources.ts';
+import { isTrail, keyName, logicalName, only, trailNameOf } from './resources.ts';
 
 /** What a program says of one of its trails. */
 export interface PulumiReading extends TrailReading {
@@ -42,7 +42,7 @@ export function readTrail(
   files: readonly ProgramFile[],
   open: Open = () => new Map(),
 ): PulumiReading | undefined {
-  const read = readInWorlds({ library, files }, world => readIn(site, files, world, open), writtenName);
+  const read = readInWorlds({ library, files }, world => readIn(site, files, world, open));
   return read && { ...read.reading, trail: read.usual.trail };
 }
 
