@@ -62,5 +62,10 @@ function isNoKey(expression: Expression): boolean {
 /** Whether a test asks for nothing but the key that it is about. */
 export function isCheckOf({ test, key }: OneSided, { file }: { readonly file: ProgramFile }): boolean {
   const [asked, given] = [textAt(file, test), textAt(file, key)];
-  return given.startsWith(asked) || asked.startsWith(given);
+  return startsWith(given, asked) || startsWith(asked, given);
+}
+
+/** Whether a text starts with a whole expression: `key_arn` does not start with `key`. */
+function startsWith(text: string, start: string): boolean {
+  return text.startsWith(start) && !/^[\w$]/.test(text.slice(start.length));
 }
