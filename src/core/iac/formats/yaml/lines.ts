@@ -3,6 +3,7 @@ import { bringsPart, endOfLongInstruction, isInstruction, mayInstruct } from './
 /** The lines of a text as YAML sees them: where each starts and ends, and how deep it is indented. */
 export class YamlLines {
   readonly text: string;
+  readonly hasTabs: boolean;
   readonly #starts: number[] = [];
   readonly #ends: number[] = [];
   readonly #indents: number[] = [];
@@ -10,9 +11,17 @@ export class YamlLines {
   /** Where the last instruction ends that goes over several lines. */
   #instructionEnd = 0;
 
-  constructor(text: string) {
+  /** `like`: a text with the same line breaks, the same tabs and no instructions, from which the lines are taken over. */
+  constructor(text: string, like?: YamlLines) {
     this.text = text;
-    this.#mayInstruct = mayInstruct(text);
+    this.hasTabs = like ? like.hasTabs : text.includes('\t');
+    this.#mayInstruct = !like && mayInstruct(text);
+    if (like) {
+      this.#starts = like.#starts;
+      this.#ends = like.#ends;
+      this.#indents = [...like.#indents];
+      return;
+    }
     let start = text.charCodeAt(0) === 0xfeff ? 1 : 0;
     const hasReturns = text.includes('\r');
     while (start <= text.length) {
@@ -71,20 +80,42 @@ export class YamlLines {
     return this.text.slice(this.start(line) + Math.max(this.indent(line), 0), this.end(line));
   }
 
+  /** The same lines with a blank in the place of the first character that each of some has. */
+  withBlanksAt(lines: readonly number[]): YamlLines {
+    const pieces: string[] = [];
+    let end = 0;
+    for (const line of lines) {
+      const at = this.start(line) + this.indent(line);
+      pieces.push(this.text.slice(end, at), ' ');
+      end = at + 1;
+    }
+    pieces.push(this.text.slice(end));
+    const made = new YamlLines(pieces.join(''), this.#mayInstruct ? undefined : this);
+    if (!this.#mayInstruct) {
+      for (const line of lines) {
+        made.#indents[line] = made.#indentOf(this.start(line), this.end(line));
+      }
+    }
+    return made;
+  }
+
   #push(start: number, end: number): void {
+    this.#starts.push(start);
+    this.#ends.push(end);
+    this.#indents.push(this.#indentOf(start, end));
+  }
+
+  #indentOf(start: number, end: number): number {
     let first = start;
     while (first < end && isBlank(this.text.charCodeAt(first))) {
       first++;
     }
-    this.#starts.push(start);
-    this.#ends.push(end);
     if (first === end) {
-      this.#indents.push(-1);
-      return;
+      return -1;
     }
     const isOutside =
       this.text.charCodeAt(first) === hash || (this.#mayInstruct && this.#isInstruction(first, end));
-    this.#indents.push(isOutside ? -2 : first - start);
+    return isOutside ? -2 : first - start;
   }
 
   #isInstruction(first: number, end: number): boolean {

@@ -3,6 +3,7 @@ import type { KeyFacts } from '../../../trail/key.ts';
 import { unknownKey } from '../../../trail/unknowns.ts';
 import { factsOfWritten } from '../../declared/key.ts';
 import { formOfText } from '../../declared/keyForm.ts';
+import { writtenRegion } from '../../declared/region.ts';
 import { flagIn, type KeyInProgram, namedKey, placesOfKey, wordIn } from '../../programs/facts.ts';
 import { propertyNamed, propertyValue } from '../../programs/properties.ts';
 import { camelCase } from '../../programs/spelling.ts';
@@ -119,6 +120,6 @@ export function regionOf(made: Made): Fact<string> {
   const value =
     own ??
     (of && /\.Provider$/.test(classOf(of) ?? '') ? propertyValue(propertiesOf(of), 'region') : undefined);
-  const literal = literalOf(value);
-  return literal === undefined || literal === '' ? unknown('decided-at-deployment') : known(literal);
+  const region = writtenRegion(literalOf(value));
+  return region === undefined ? unknown('decided-at-deployment') : known(region);
 }

@@ -17,16 +17,21 @@ export function nameOf(reference: Reference): string | undefined {
   const found = packageOf(module);
   if (found) {
     const [name, inner] = found;
-    // In Java, functions of a package are those of a class.
-    const own = module.startsWith('github.com/')
-      ? path.map(nameInGo)
-      : path.filter(one => !/^[A-Z]\w*Functions$/.test(one));
+    const own = module.startsWith('github.com/') ? path.map(nameInGo) : withoutFunctions(path);
     return [name, ...inner, ...own].map(spelledAlike).join('.');
   }
   // SST hands its providers to a program as globals.
   const [first = '', ...rest] = path;
   const known = module === '' ? globals[first] : undefined;
   return known === undefined ? undefined : [known, ...rest].join('.');
+}
+
+/** In Java, functions of a package are those of a class; one that is called without arguments is read as a property. */
+function withoutFunctions(path: readonly string[]): readonly string[] {
+  const [first = '', called, ...rest] = path;
+  return !/^[A-Z]\w*Functions$/.test(first) || called === undefined
+    ? path
+    : [/^get[A-Z]/.test(called) ? called : `get${called.charAt(0).toUpperCase()}${called.slice(1)}`, ...rest];
 }
 
 /** `Pulumi.Aws.Kms.Key`, by its whole name, by what a part of it is called, or as one of a namespace of which all is imported. */

@@ -1,5 +1,5 @@
 import { absent, type Fact, known, knownValue, unknown } from '../../../trail/fact.ts';
-import { PartialText, segment } from '../../../trail/keyPolicy/index.ts';
+import { nameLike, PartialText, segment } from '../../../trail/keyPolicy/index.ts';
 import { isInput } from '../../declaration.ts';
 import { factsOfTrail } from '../../declared/trail.ts';
 import { environmentsAt, everyTurn, type Standing } from '../../programs/callers.ts';
@@ -149,13 +149,7 @@ export function trailInProgram(made: Made, others: Others): TrailInProgram {
 function nameInAws(made: Made): TrailInProgram['name'] {
   const name = trailNameOf(made);
   if (name) {
-    const literal = literalOf(name);
-    return (
-      literal ??
-      (name.kind === 'text'
-        ? new PartialText(name.parts.map(part => (typeof part === 'string' ? part : segment)))
-        : undefined)
-    );
+    return name.kind === 'text' ? nameLike(name.parts) : undefined;
   }
   const logical = logicalName(made);
   const isClassic = classOf(made) === 'aws.cloudtrail.Trail';

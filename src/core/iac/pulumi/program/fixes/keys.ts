@@ -1,6 +1,5 @@
 import { knownValue } from '../../../../trail/fact.ts';
-import { cloudTrailPrincipal } from '../../../../trail/keyPolicy/index.ts';
-import { type DeclaredKey, keysToOffer } from '../../../declaredKeys.ts';
+import { type DeclaredKey, keysToOffer, namesCloudTrail } from '../../../declaredKeys.ts';
 import type { TextEdit } from '../../../fix.ts';
 import { classCalls } from '../../../programs/classes.ts';
 import { defaults, quiet } from '../../../programs/explore.ts';
@@ -21,6 +20,7 @@ import {
 import { expressionFor, textAt, unusedName } from '../../../programs/write/refer.ts';
 import { factsOfKey, policyOfKey } from '../key.ts';
 import { propertiesOf } from '../names.ts';
+import { policyOf } from '../policy.ts';
 import { isNative, keyBehind, keyName, writtenName } from '../resources.ts';
 import { othersIn } from '../trail.ts';
 import { type Classes, dialectOf, type Writing } from './dialect.ts';
@@ -136,15 +136,14 @@ function candidates(site: Site): readonly DeclaredKey<Made>[] {
       return [];
     }
     const { facts } = factsOfKey(made, trail.reading.trail, others);
-    const policy = policyOfKey(made, others)?.entry;
-    const written = policy ? policy.file.program.text.slice(policy.range.start, policy.range.end) : '';
+    const policy = policyOfKey(made, others)?.get();
     return facts.kind === 'known' && expressionFor(made, site) !== undefined
       ? [
           {
             key: made,
             facts: facts.value,
             name: writtenName(made),
-            namesCloudTrail: written.includes(cloudTrailPrincipal),
+            namesCloudTrail: namesCloudTrail(policy && policyOf(policy, trail.reading.trail)),
           },
         ]
       : [];

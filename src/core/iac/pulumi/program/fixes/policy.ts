@@ -1,7 +1,9 @@
 import {
+  accessOfTrail,
   type CloudTrailAction,
   cloudTrailPrincipal,
   cloudTrailStatements,
+  conditionsOfTrail,
   newKeyPolicy,
   type TrailAccess,
 } from '../../../../trail/keyPolicy/index.ts';
@@ -80,15 +82,7 @@ export class PolicyCode {
 
   /** What a statement that admits other trails has to take besides, by the key of its condition. */
   conditions(): ReadonlyMap<string, Code> {
-    const { trailArn, contextArn } = this.#access;
-    return new Map(
-      trailArn === undefined
-        ? []
-        : [
-            ['aws:SourceArn', this.#code(trailArn)],
-            ['kms:EncryptionContext:aws:cloudtrail:arn', this.#code(contextArn)],
-          ],
-    );
+    return new Map([...conditionsOfTrail(this.#access)].map(([key, value]) => [key, this.#code(value)]));
   }
 
   get #marks(): Readonly<Record<Place, string>> {
@@ -104,13 +98,8 @@ export class PolicyCode {
     const { reading, call } = this.#site.trail;
     const { name, region = here, bucketKey } = reading.trail;
     const isPlaced = region !== here || this.#isBesideTrail;
-    return {
-      ...(typeof name === 'string' && reading.isAlwaysNamedSo && !call && isPlaced
-        ? { trailArn: `arn:${partition}:cloudtrail:${region}:${account}:trail/${name}` }
-        : { sourceAccount: account }),
-      contextArn: `arn:${partition}:cloudtrail:*:${account}:trail/*`,
-      bucketKey: bucketKey !== false,
-    };
+    const isKnown = typeof name === 'string' && reading.isAlwaysNamedSo && !call && isPlaced;
+    return accessOfTrail({ partition, region, account, name: isKnown ? name : undefined, bucketKey });
   }
 
   /** Whether the provider that is asked for a Region answers with that of the trail. */
