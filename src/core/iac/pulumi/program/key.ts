@@ -9,7 +9,8 @@ import { propertyNamed, propertyValue } from '../../programs/properties.ts';
 import { camelCase } from '../../programs/spelling.ts';
 import { literalOf, type Made, madeOf, methodOf, type Value } from '../../programs/value.ts';
 import { formOfAttribute } from '../keyForm.ts';
-import { classOf, optionsOf, propertiesOf } from './names.ts';
+import { classOf, propertiesOf } from './names.ts';
+import { optionsOf } from './options.ts';
 import { policyVerdict, type TrailInProgram } from './policy.ts';
 import { isNative, keyBehind, only, writtenName } from './resources.ts';
 

@@ -22,7 +22,8 @@ import {
 import { literalOf, type Made, madeOf } from '../../programs/value.ts';
 import type { World } from '../../programs/world.ts';
 import { keyOf, type Others, regionOf } from './key.ts';
-import { classOf, optionsOf, propertiesOf } from './names.ts';
+import { classOf, propertiesOf } from './names.ts';
+import { optionsOf } from './options.ts';
 import type { TrailInProgram } from './policy.ts';
 import { isTrail, keyName, logicalName, only, trailNameOf, writtenName } from './resources.ts';
 
@@ -85,13 +86,15 @@ function isIgnored(made: Made): boolean {
   return names?.kind === 'list' && names.items.some(one => camelCase(literalOf(one) ?? '') === keyName);
 }
 
-/** Transformations of a resource, of a stack or of all resources of a class may give it what its own inputs do not. */
+/**
+ * Transformations of a resource, of a stack or of all resources of a class may give it what its own inputs do not. Options that
+ * are handed in are taken for those that a resource usually has: a provider, a parent.
+ */
 function setFromOutside(made: Made, files: readonly ProgramFile[]): boolean {
   const options = optionsOf(made);
   const own = ['transforms', 'transformations'].some(name => propertyNamed(options, name) !== undefined);
   return (
     own ||
-    options.isOpen ||
     files.some(({ program }) =>
       /registerStackTransformation|registerResourceTransform|register_stack_transformation|register_resource_transform|\$transform\s*\(/.test(
         program.text,
