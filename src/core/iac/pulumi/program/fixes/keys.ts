@@ -20,9 +20,9 @@ import {
 import { expressionFor, textAt, unusedName } from '../../../programs/write/refer.ts';
 import { factsOfKey, policyOfKey } from '../key.ts';
 import { propertiesOf } from '../names.ts';
+import { othersIn } from '../others.ts';
 import { policyOf } from '../policy.ts';
 import { isNative, keyBehind, keyName, writtenName } from '../resources.ts';
-import { othersIn } from '../trail.ts';
 import { type Classes, dialectOf, type Writing } from './dialect.ts';
 import { isWrittenAlike, surroundingsOf } from './options.ts';
 import { linesInFront, opening, PolicyCode } from './policy.ts';
