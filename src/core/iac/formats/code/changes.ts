@@ -11,9 +11,9 @@ export interface Change {
  * between them that have no like; what cannot be brought together is one change.
  */
 export function changesBetween(before: string, now: string): readonly Change[] {
-  const start = sameStart(before, now);
-  const same = sameEnd(before, now, start);
-  const [endBefore, endNow] = [before.length - same, now.length - same];
+  const whole = changedBetween(before, now);
+  const { start } = whole.before;
+  const [endBefore, endNow] = [whole.before.end, whole.now.end];
   const changes: Change[] = [];
   let [left, right] = [start, start];
   while (left < endBefore || right < endNow) {
@@ -24,6 +24,13 @@ export function changesBetween(before: string, now: string): readonly Change[] {
     right = next.right + alike;
   }
   return changes;
+}
+
+/** The one stretch that two texts differ in: all before and behind it is alike. */
+export function changedBetween(before: string, now: string): Change {
+  const start = sameStart(before, now);
+  const same = sameEnd(before, now, start);
+  return { before: { start, end: before.length - same }, now: { start, end: now.length - same } };
 }
 
 function sameStart(before: string, now: string): number {
