@@ -53,11 +53,15 @@ export function remediesFor<Site extends { readonly finding: Finding }, File ext
   ways: Ways<Site, File>,
 ): readonly Remedy<File>[] {
   const { code } = site.finding;
-  const named = ways.useArn && (ways.useArn(site).length > 0 ? 'reference' : namedBy(ways.nameOf?.(site)));
+  const named = code === 'kms-key-not-arn' ? namedAt(site, ways) : undefined;
   return thoughtOver(
     waysFor(code, named).flatMap(way => ways[way]?.(site) ?? []),
     named,
   );
+}
+
+function namedAt<Site, File extends Addressed>(site: Site, { useArn, nameOf }: Ways<Site, File>): Named {
+  return useArn && useArn(site).length > 0 ? 'reference' : namedBy(nameOf?.(site));
 }
 
 /**
