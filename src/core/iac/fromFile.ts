@@ -1,4 +1,5 @@
 import type { PolicyValue, PolicyVerdict } from '../trail/keyPolicy/index.ts';
+import { isRegionName } from '../trail/region.ts';
 
 /*
  * Text from a file that the code names (`file()`, `templatefile()`, `${file()}`) may be a secret of the machine: it takes
@@ -7,7 +8,7 @@ import type { PolicyValue, PolicyVerdict } from '../trail/keyPolicy/index.ts';
 
 /** A word of AWS's own can be known and quoted wherever it came from; `undefined` for any other text. */
 export function wordOfAws(text: string | undefined): string | undefined {
-  return text !== undefined && (words.has(text) || region.test(text)) ? text : undefined;
+  return text !== undefined && (words.has(text) || isRegionName(text)) ? text : undefined;
 }
 
 /** The statement that denies, by its position in the document: its name would be quoted. */
@@ -56,5 +57,3 @@ const words: ReadonlySet<string> = new Set([
   'GENERATE_VERIFY_MAC',
   'KEY_AGREEMENT',
 ]);
-
-const region = /^[a-z]{2,4}(?:-[a-z]{2,9}){1,3}-\d{1,2}$/;

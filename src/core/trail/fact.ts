@@ -58,6 +58,8 @@ export interface Circumstance {
   readonly input: string;
   /** `true`, `prod`; undefined for any value. */
   readonly value: string | undefined;
+  /** It has another value than this one; where that is any, none. */
+  readonly not?: true;
 }
 
 export type Choice<T> = Fact<T> | Conditional<T>;

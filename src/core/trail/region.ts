@@ -13,9 +13,18 @@ const partitionsByPrefix: readonly (readonly [string, string])[] = [
   ['eu-isoe-', 'aws-iso-e'],
 ];
 
+const regionName = '[a-z]{2,4}(?:-[a-z]{2,9}){1,3}-\\d{1,2}';
+const wholeName = new RegExp(`^${regionName}$`);
+const nameInText = new RegExp(`\\b${regionName}\\b`, 'g');
+
 /** Whether a text has the form of the Regions of AWS: `eu-west-1`, `us-gov-east-1`, `eusc-de-east-1`. */
 export function isRegionName(text: string): boolean {
-  return /^[a-z]{2,6}(?:-[a-z]{2,12}){1,3}-\d{1,2}$/.test(text);
+  return wholeName.test(text);
+}
+
+/** The Regions that a text names, wherever in it. */
+export function regionsIn(text: string): readonly string[] {
+  return text.match(nameInText) ?? [];
 }
 
 /** Regions that are enabled in every account of the partition `aws` (AWS Account Management, "Regions"). */

@@ -190,14 +190,19 @@ function conditional({ declaration, severity, when = [] }: Finding): Message {
 }
 
 /** `var.enabled is false`, `var.key is set`, `Key is empty`, several joined by "and". */
-function circumstances([first, ...others]: readonly Circumstance[]): Message {
-  const one =
-    first?.value === undefined
-      ? message('{0} is set', quoted(first?.input ?? ''))
-      : first.value === ''
-        ? message('{0} is empty', quoted(first.input))
-        : message('{0} is {1}', quoted(first.input), quoted(first.value));
-  return others.length === 0 ? one : message('{0} and {1}', one, circumstances(others));
+function circumstances(all: readonly Circumstance[]): Message {
+  return all.map(circumstance).reduceRight((rest, one) => message('{0} and {1}', one, rest));
+}
+
+function circumstance({ input, value, not }: Circumstance): Message {
+  const name = quoted(input);
+  if (value === undefined) {
+    return not ? message('{0} is not set', name) : message('{0} is set', name);
+  }
+  if (value === '') {
+    return not ? message('{0} is not empty', name) : message('{0} is empty', name);
+  }
+  return not ? message('{0} is not {1}', name, quoted(value)) : message('{0} is {1}', name, quoted(value));
 }
 
 function unusable(finding: Finding): Message {

@@ -1,4 +1,5 @@
 import { isAccountId, readArn } from '../../trail/arn.ts';
+import { isRegionName } from '../../trail/region.ts';
 import { longestExpression } from './ports.ts';
 
 /*
@@ -107,7 +108,7 @@ export function isTrailArn(text: string): boolean {
   const arn = readArn(text);
   return (
     arn?.service === 'cloudtrail' &&
-    isRegion(arn.region) &&
+    isRegionName(arn.region) &&
     isAccountId(arn.account) &&
     /^trail\/[\w.-]{3,128}$/.test(arn.resource)
   );
@@ -121,10 +122,6 @@ export function isKeyId(text: string): boolean {
 /** Whether a text may be the name of a bucket, those from before 2018 included (S3 User Guide, "General purpose bucket naming rules"). */
 export function isBucketName(text: string): boolean {
   return /^[\w.-]{3,255}$/.test(text);
-}
-
-export function isRegion(text: string): boolean {
-  return /^[a-z]{2,5}(?:-[a-z]+)+-\d+$/.test(text);
 }
 
 /** Throws for a value that was not checked: nothing may end its quotation. */

@@ -1,11 +1,12 @@
 import { accountOfArn, keyIdIn, readKmsArn, regionOfArn, trailNameIn } from '../../trail/arn.ts';
 import { absent, type Fact, known, unknown } from '../../trail/fact.ts';
 import type { KeyState } from '../../trail/key.ts';
+import { isRegionName } from '../../trail/region.ts';
 import type { KeyMetadata } from '../ports.ts';
 import { ProblemError } from '../problem.ts';
 import type { KeyDetails } from '../state.ts';
 import type { LiveTrail } from '../trail.ts';
-import { isRegion, isTrailArn } from './expressions.ts';
+import { isTrailArn } from './expressions.ts';
 
 /** A trail as one account and Region recorded it. */
 export interface TrailRecord {
@@ -113,7 +114,7 @@ export function readBucketRegion(
 ): { readonly name: string; readonly region: string } | undefined {
   const row = readRow(text);
   const [name, region] = [textIn(row, 'resourceId'), textIn(row, 'awsRegion')];
-  return name !== undefined && region !== undefined && isRegion(region) ? { name, region } : undefined;
+  return name !== undefined && region !== undefined && isRegionName(region) ? { name, region } : undefined;
 }
 
 /** What a row counts, by a member that its group has; undefined where it counts nothing. Throws `ProblemError`. */

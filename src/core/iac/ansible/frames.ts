@@ -1,28 +1,35 @@
-import { entriesOf, type MapNode, mapOf, type TreeNode, textOf, valueAt } from '../formats/tree.ts';
+import {
+  entriesOf,
+  type MapNode,
+  mapLike,
+  mapOf,
+  renamed,
+  type TreeNode,
+  textOf,
+  valueAt,
+} from '../formats/tree.ts';
 import { isKeyword } from './modules.ts';
 import type { Call, Frame, PlayFile } from './step.ts';
 
 export function frameOf(file: PlayFile, node: MapNode, rank: number, { calls }: Place): Frame {
-  const variables = mapOf(valueAt(node, 'vars'));
+  const written = valueAt(node, 'vars');
+  const variables = mapOf(written);
   const layers = variables ? [{ rank, file, variables, depth: calls.length }] : [];
-  return { file, node, layers, isOpen: variables === undefined && valueAt(node, 'vars') !== undefined };
+  return { file, node, layers, isOpen: variables === undefined && written !== undefined };
 }
 
 export function paramsOf(role: MapNode): MapNode {
-  return { ...role, entries: entriesOf(role).filter(({ key }) => !isKeyword(key)) };
+  return mapLike(
+    role,
+    entriesOf(role).filter(({ key }) => !isKeyword(key)),
+  );
 }
 
 /** `- name: key_arn`, `default: …` as a variable. Without a default the prompt has to be answered. */
 export function promptOf(prompt: TreeNode): MapNode {
   const name = textOf(valueAt(prompt, 'name'));
   const entry = entriesOf(prompt).find(({ key }) => key === 'default');
-  return {
-    kind: 'map',
-    flow: false,
-    tag: undefined,
-    range: prompt.range,
-    entries: name === undefined || !entry ? [] : [{ ...entry, key: name }],
-  };
+  return mapLike(prompt, name === undefined || !entry ? [] : [renamed(entry, name)]);
 }
 
 /** The name of a role in a list, which has no map of its own. */

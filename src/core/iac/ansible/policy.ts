@@ -7,9 +7,11 @@ import {
   type PolicyRequest,
   type PolicyValue,
   type PolicyVerdict,
+  segment,
 } from '../../trail/keyPolicy/index.ts';
-import { partialText, policyInText } from '../declared/policyText.ts';
-import type { TextValue, Value } from './value.ts';
+import { anyArn, partialText, policyInText, type TextPart } from '../declared/policyText.ts';
+import { callerModules } from './modules.ts';
+import type { ResultValue, TextValue, Value } from './value.ts';
 
 /** What the `policy` of a key says, to be evaluated for any trail. */
 export function policyVerdict(value: Value | undefined): (request: PolicyRequest) => Fact<PolicyVerdict> {
@@ -49,13 +51,24 @@ function policyValue(value: Value): PolicyValue {
     case 'nothing':
     case 'omit':
       return null;
-    case 'undefined':
     case 'result':
+      return partialText([standIn(value)]);
+    case 'undefined':
     case 'unknown':
       return hole;
   }
 }
 
-function writtenParts({ parts }: TextValue): readonly (string | undefined)[] {
-  return parts.map(part => (typeof part === 'string' ? part : undefined));
+function writtenParts({ parts }: TextValue): readonly TextPart[] {
+  return parts.map(part => (typeof part === 'string' ? part : part.result ? standIn(part.result) : hole));
+}
+
+/** What is known of what a task registers: who runs it, or an ARN of what it makes. */
+function standIn({ step, path }: ResultValue): TextPart {
+  const name = path.at(-1) ?? '';
+  return /(?:^|_)arn$/.test(name)
+    ? anyArn
+    : name === 'account' && callerModules.has(step.module)
+      ? segment
+      : hole;
 }

@@ -73,11 +73,11 @@ export async function readPlays(
 
 /** Whether a task is one of CloudTrail's module. A short name says so only with arguments that the module has. */
 export function isTrail(step: Step): boolean {
+  if (!isTrailModule(step.module)) {
+    return false;
+  }
   const own = argumentsMap(step);
-  return (
-    isTrailModule(step.module) &&
-    (step.module.includes('.') || !own || own.entries.some(({ key }) => ofModule.has(key)))
-  );
+  return step.module.includes('.') || !own || own.entries.some(({ key }) => ofModule.has(key));
 }
 
 const ofModule: ReadonlySet<string> = new Set([
@@ -128,7 +128,7 @@ function declare(instance: Instance, reading: TrailReading, file: PlayFile, isCa
       language: 'ansible',
       text: file.text,
       lines: file.lines,
-      comments: file.tree.comments,
+      parsed: file.tree,
       header,
       whole,
       keyAttribute: keyAttribute ?? misspelt,

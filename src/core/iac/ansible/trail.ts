@@ -1,5 +1,5 @@
 import { absent, type Fact, knownValue, unknown } from '../../trail/fact.ts';
-import { PartialText, type PolicyRequest, segment } from '../../trail/keyPolicy/index.ts';
+import { nameLike, type PolicyRequest } from '../../trail/keyPolicy/index.ts';
 import type { TrailFacts } from '../../trail/trail.ts';
 import type { Related } from '../declaration.ts';
 import { meansKey } from '../declared/misspelling.ts';
@@ -212,13 +212,11 @@ function nameOfTrail(step: Step, { all, isOpen }: Arguments): Value {
 
 function requestFor(given: Arguments, name: Value, usual: Evaluator): PolicyRequest {
   const region = regionOf(regionArgument(given)?.value);
-  const parts =
-    name.kind === 'text' ? name.parts.map(part => (typeof part === 'string' ? part : segment)) : [];
   return {
     trailArn: undefined,
     account: undefined,
     trail: {
-      ...(parts.length > 0 && { name: new PartialText(parts) }),
+      ...(name.kind === 'text' && name.parts.length > 0 && { name: nameLike(name.parts) }),
       ...(region.kind === 'known' && { region: region.value }),
     },
     bucketKey: flagIn(bucketOf(given.all, usual), 'bucket_key_enabled', usual),

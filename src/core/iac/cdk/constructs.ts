@@ -1,3 +1,4 @@
+import { printedName } from '../programs/facts.ts';
 import { nameInCode } from '../programs/places.ts';
 import { propertyValue } from '../programs/properties.ts';
 import { literalOf, type Made, madeOf, methodOf, type Value } from '../programs/value.ts';
@@ -10,14 +11,23 @@ export const trailClasses: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** The id of a construct in its scope, where it is written out. */
-export function constructId({ args }: Made): string | undefined {
+export function constructId(made: Made): string | undefined {
+  return literalOf(idIn(made));
+}
+
+/** The same, where it is put together too: `${name}Trail`. */
+export function shownId(made: Made): string | undefined {
+  return printedName(idIn(made), writtenName);
+}
+
+function idIn({ args }: Made): Value | undefined {
   const named = propertyValue(args.named, 'id') ?? propertyValue(args.named, 'constructId');
-  return literalOf(args.positional[1]?.() ?? named);
+  return args.positional[1]?.() ?? named;
 }
 
 /** What the code calls something that it makes: the name or field that it is kept in, or its id. */
 export function writtenName(made: Made): string {
-  return nameInCode(made, constructId(made));
+  return nameInCode(made, shownId(made));
 }
 
 /** The declared key behind a value: the construct that creates it, or the target of an alias. */

@@ -1,20 +1,20 @@
 import { absent, type Fact, known, unknown } from '../../trail/fact.ts';
 import {
+  accountAdministers,
   judgeKeyPolicy,
-  PartialText,
+  nameLike,
   type PolicyValue,
   type PolicyVerdict,
-  segment,
 } from '../../trail/keyPolicy/index.ts';
 import { unknownKey } from '../../trail/unknowns.ts';
 import { factsOfWritten } from '../declared/key.ts';
 import { flagIn, type KeyInProgram, namedKey, placesOfKey, wordIn } from '../programs/facts.ts';
 import { propertyNamed, propertyValue } from '../programs/properties.ts';
-import { literalOf, type Made, madeOf, methodOf, type Value } from '../programs/value.ts';
+import { type Made, madeOf, methodOf, type Value } from '../programs/value.ts';
 import { keyBehind, writtenName } from './constructs.ts';
 import type { Effects } from './effects.ts';
 import { classOf, nameOf, propertiesOf } from './names.ts';
-import { accountAdministers, type PolicyReader, statementsOf } from './policy.ts';
+import { type PolicyReader, statementsOf } from './policy.ts';
 
 /** The trail for which a key is looked at. */
 export interface TrailInProgram {
@@ -126,8 +126,7 @@ export function factsOfKey(made: Made, trail: TrailInProgram, effects: Effects):
 }
 
 export function policyReader({ id, name }: TrailInProgram): PolicyReader {
-  const parts = name?.kind === 'text' ? name.parts : [{ id: '' }];
-  return { trail: id, name: parts.map(part => (typeof part === 'string' ? part : segment)) };
+  return { trail: id, name: name?.kind === 'text' ? nameLike(name.parts) : undefined };
 }
 
 /** All statements of a key's policy, with what is granted; undefined where they are not known. */
@@ -156,16 +155,10 @@ function verdictOn(
   if (!statements) {
     return unknown('not-understood');
   }
-  const literal = literalOf(trail.name);
   return known(
     judgeKeyPolicy(
       { Version: '2012-10-17', Statement: statements },
-      {
-        trailArn: undefined,
-        account: undefined,
-        trail: trail.name ? { name: literal ?? new PartialText(name) } : {},
-        bucketKey: trail.bucketKey,
-      },
+      { trailArn: undefined, account: undefined, trail: { name }, bucketKey: trail.bucketKey },
     ),
   );
 }

@@ -1,4 +1,5 @@
 import { builtIn, givenBy } from '../programs/builtIns.ts';
+import { wordFor } from '../programs/given.ts';
 import type { Library } from '../programs/library.ts';
 import { joined } from '../programs/operations.ts';
 import { propertyValue } from '../programs/properties.ts';
@@ -79,14 +80,14 @@ function inContext(key: string, made: Made, world: World, context: Context): Val
     type: undefined,
     file,
     owner: environment.owner,
+    isSet: true,
   };
   const isFlag = value.kind === 'plain' && typeof value.value === 'boolean';
   const others: readonly Value[] = isFlag ? [plain(!value.value)] : [given];
-  const word = (one: Value) => (one.kind === 'plain' ? String(one.value) : literalOf(one));
   return world.choose({
     id: `context:${key}`,
     name: key,
-    options: [value, ...others].map(one => ({ value: one, word: word(one) })),
+    options: [value, ...others].map(one => ({ value: one, word: wordFor(one) })),
     hasDefault: true,
     related,
   });

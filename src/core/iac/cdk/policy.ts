@@ -1,13 +1,17 @@
 import {
-  cloudTrailPrincipal,
+  arnLike,
   hole,
   PartialText,
   type PolicyObject,
   type PolicyValue,
+  readPolicy,
   segment,
+  type TrailPattern,
 } from '../../trail/keyPolicy/index.ts';
+import { anyArn } from '../declared/policyText.ts';
+import { policyValue, type StandIn, wholePolicy } from '../programs/policyValue.ts';
 import { propertyValue } from '../programs/properties.ts';
-import { literalOf, type Made, madeOf, methodOf, type Opaque, type Value } from '../programs/value.ts';
+import { literalOf, type Made, madeOf, methodOf, type Value } from '../programs/value.ts';
 import { isPlaceOfStack } from './library.ts';
 import { classOf, propertiesOf } from './names.ts';
 
@@ -15,72 +19,36 @@ import { classOf, propertiesOf } from './names.ts';
 export interface PolicyReader {
   /** The id of the trail: its ARN may be in the policy by reference. */
   readonly trail: string;
-  /** What is known of its name, as parts of its ARN. */
-  readonly name: PartialText['parts'];
+  /** What is known of its name. */
+  readonly name: TrailPattern['name'];
 }
 
-/** A value of the program as one of a policy, with holes for what is decided at deployment. */
-export function policyValue(value: Value, reader: PolicyReader): PolicyValue {
-  switch (value.kind) {
-    case 'nothing':
-      return null;
-    case 'plain':
-      return value.value;
-    case 'text': {
-      const parts = value.parts.flatMap((part): readonly Part[] =>
-        typeof part === 'string' ? [part] : standIn(part, reader),
-      );
-      return parts.every(part => typeof part === 'string') ? parts.join('') : new PartialText(parts);
+/** What is known of a value that is decided at deployment. */
+function standInFor({ trail, name }: PolicyReader): StandIn {
+  return value => {
+    if (isPlaceOfStack(value)) {
+      return segment;
     }
-    case 'list':
-      return value.isOpen ? hole : value.items.map(item => policyValue(item, reader));
-    case 'record':
-      return value.isOpen
-        ? hole
-        : Object.fromEntries(
-            [...value.properties].flatMap(([name, property]) => {
-              const inner = property.get();
-              return inner.kind === 'nothing' ? [] : [[name, policyValue(inner, reader)]];
-            }),
-          );
-    default: {
-      const parts: readonly Part[] = standIn({ id: '', value }, reader);
-      const [only, ...more] = parts;
-      return more.length === 0 && only !== undefined ? only : new PartialText(parts);
+    if (value.kind === 'attribute') {
+      const made = madeOf(value.of);
+      if (/^(?:trailArn|trail_arn|attrArn|attr_arn)$/.test(value.name) && made?.id === trail) {
+        return arnLike({ name });
+      }
+      return /(?:Arn|_arn)$/.test(value.name) ? anyArn : hole;
     }
-  }
+    return hole;
+  };
 }
 
-type Part = PartialText['parts'][number];
-
-function standIn({ value }: Opaque, { trail, name }: PolicyReader): readonly Part[] {
-  if (isPlaceOfStack(value)) {
-    return [segment];
-  }
-  if (value.kind === 'attribute') {
-    const made = madeOf(value.of);
-    if (/^(?:trailArn|trail_arn|attrArn|attr_arn)$/.test(value.name) && made?.id === trail) {
-      return ['arn:', segment, ':cloudtrail:', segment, ':', segment, ':trail/', ...name];
-    }
-    return /(?:Arn|_arn)$/.test(value.name) ? ['arn:', hole] : [hole];
-  }
-  return [hole];
+function partOf(value: Value, reader: PolicyReader): PolicyValue {
+  return policyValue(value, standInFor(reader));
 }
 
-/** The policy that a key has without one of its own: the account's IAM policies decide. */
-export const accountAdministers: PolicyObject = {
-  Effect: 'Allow',
-  Principal: { AWS: new PartialText(['arn:', segment, ':iam::', segment, ':root']) },
-  Action: 'kms:*',
-  Resource: '*',
-};
-
-/** The statements of a document: a `PolicyDocument`, or one as data. Undefined where they are not known. */
+/** The statements of a document: a `PolicyDocument`, or one as data or as JSON. Undefined where they are not known. */
 export function statementsOf(value: Value, reader: PolicyReader): readonly PolicyValue[] | undefined {
   const made = madeOf(value);
   if (!made) {
-    const policy = value.kind === 'record' || value.kind === 'text' ? policyValue(value, reader) : hole;
-    return listedStatements(policy);
+    return statementsIn(wholePolicy(value, standInFor(reader)));
   }
   switch (classOf(made)) {
     case 'iam.PolicyDocument': {
@@ -93,24 +61,16 @@ export function statementsOf(value: Value, reader: PolicyReader): readonly Polic
     }
     case 'iam.PolicyDocument.fromJson': {
       const [document] = made.args.positional;
-      return document && listedStatements(policyValue(document(), reader));
+      return document && statementsIn(wholePolicy(document(), standInFor(reader)));
     }
     default:
       return undefined;
   }
 }
 
-function listedStatements(policy: PolicyValue): readonly PolicyValue[] | undefined {
-  if (
-    typeof policy !== 'object' ||
-    policy === null ||
-    Array.isArray(policy) ||
-    policy instanceof PartialText
-  ) {
-    return undefined;
-  }
-  const statements = (policy as PolicyObject)['Statement'];
-  return statements === undefined || typeof statements === 'symbol' ? undefined : listed(statements);
+function statementsIn(policy: PolicyValue): readonly PolicyValue[] | undefined {
+  const read = readPolicy(policy);
+  return read.kind === 'document' ? read.document.statements : undefined;
 }
 
 function listOf(statements: Value, reader: PolicyReader): readonly PolicyValue[] | undefined {
@@ -125,7 +85,7 @@ export function statementOf(value: Value, reader: PolicyReader): PolicyValue {
   const name = made && classOf(made);
   if (made && name === 'iam.PolicyStatement.fromJson') {
     const [document] = made.args.positional;
-    return document ? policyValue(document(), reader) : hole;
+    return document ? partOf(document(), reader) : hole;
   }
   if (!made || name !== 'iam.PolicyStatement') {
     return hole;
@@ -136,7 +96,7 @@ export function statementOf(value: Value, reader: PolicyReader): PolicyValue {
   }
   const member = (property: string) => {
     const one = propertyValue(properties, property);
-    return one && one.kind !== 'nothing' ? policyValue(one, reader) : undefined;
+    return one && one.kind !== 'nothing' ? partOf(one, reader) : undefined;
   };
   const effect = propertyValue(properties, 'effect');
   const principals = propertyValue(properties, 'principals');
@@ -232,12 +192,12 @@ export function principalOf(value: Value, reader: PolicyReader): Principals {
     const [conditions] = made.args.positional;
     return {
       ...inner,
-      conditions: mergedConditions(inner.conditions, conditions && policyValue(conditions(), reader)),
+      conditions: mergedConditions(inner.conditions, conditions && partOf(conditions(), reader)),
     };
   }
   const [first, second] = made.args.positional;
   const argument = first ?? [...made.args.named.properties.values()][0]?.get;
-  const written = argument && policyValue(argument(), reader);
+  const written = argument && partOf(argument(), reader);
   const inAccount = (account: PolicyValue): PolicyValue =>
     typeof account === 'string'
       ? new PartialText(['arn:', segment, `:iam::${account}:root`])
@@ -250,7 +210,7 @@ export function principalOf(value: Value, reader: PolicyReader): Principals {
       const service: PolicyValue = typeof written === 'string' ? serviceNamed(written) : hole;
       return {
         principal: { Service: service },
-        conditions: conditions && policyValue(conditions, reader),
+        conditions: conditions && partOf(conditions, reader),
       };
     }
     case 'iam.AccountRootPrincipal':
@@ -262,7 +222,7 @@ export function principalOf(value: Value, reader: PolicyReader): Principals {
     case 'iam.User':
       return {
         principal: {
-          AWS: classOf(made) === 'iam.ArnPrincipal' ? (written ?? hole) : new PartialText(['arn:', hole]),
+          AWS: classOf(made) === 'iam.ArnPrincipal' ? (written ?? hole) : anyArn,
         },
       };
     case 'iam.AnyPrincipal':
@@ -276,7 +236,7 @@ export function principalOf(value: Value, reader: PolicyReader): Principals {
       };
     case 'iam.PrincipalWithConditions': {
       const inner: Principals = first ? principalOf(first(), reader) : { principal: hole };
-      return { ...inner, conditions: second && policyValue(second(), reader) };
+      return { ...inner, conditions: second && partOf(second(), reader) };
     }
     case 'iam.CompositePrincipal':
       return principalsOf(
@@ -304,7 +264,7 @@ export function grantedBy(name: string, made: Made, reader: PolicyReader): Polic
   }
   const actions =
     name === 'grant' || name === 'actions'
-      ? others.map(one => policyValue(one(), reader))
+      ? others.map(one => partOf(one(), reader))
       : (grants[name] ?? hole);
   const { principal, conditions } = principalOf(argument(), reader);
   return withoutAbsent({
@@ -329,10 +289,3 @@ export const grants: Readonly<Record<string, readonly string[]>> = {
   decrypt: ['kms:Decrypt'],
   encryptDecrypt: ['kms:Decrypt', ...encrypting],
 };
-
-/** Whether a policy speaks of CloudTrail. */
-export function namesCloudTrail(statements: readonly PolicyValue[]): boolean {
-  return JSON.stringify(statements, (_, value) =>
-    value instanceof PartialText ? value.parts.filter(part => typeof part === 'string').join('') : value,
-  ).includes(cloudTrailPrincipal);
-}

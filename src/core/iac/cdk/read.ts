@@ -5,7 +5,7 @@ import type { Programs } from '../programs/files.ts';
 import type { Site } from '../programs/outline.ts';
 import type { TrailReading } from '../programs/trailReading.ts';
 import type { SourceDocument, Sources } from '../sources.ts';
-import { constructId, trailClasses } from './constructs.ts';
+import { shownId, trailClasses } from './constructs.ts';
 import { contextOf } from './context.ts';
 import { cdkLibrary } from './library.ts';
 import { classOf } from './names.ts';
@@ -30,7 +30,7 @@ export async function readProgram(
 
 const framework: Omit<Telling<TrailReading>, 'library' | 'read'> = {
   language: 'cdk',
-  idOf: made => constructId(made) ?? 'Trail',
+  idOf: made => shownId(made) ?? 'Trail',
   keyNameOf: made => trailClasses[classOf(made) ?? '']?.[0] ?? languageTable.cdk.keyAttribute,
   silences: suppressionsOf,
   // In Go, functions make them; in Java and C#, the name of one may start with its package.

@@ -1,5 +1,6 @@
 import { absent, type Fact, known, unknown } from '../../trail/fact.ts';
 import { isInput } from '../declaration.ts';
+import { writtenRegion } from '../declared/region.ts';
 import { factsOfTrail } from '../declared/trail.ts';
 import { quiet } from '../programs/explore.ts';
 import { flagIn, type KeyInProgram } from '../programs/facts.ts';
@@ -150,6 +151,7 @@ function regionOfStack(made: Made): Fact<string> {
   const stack = scope && /^core\.(?:Nested)?Stack$/.test(classOf(scope) ?? '') ? madeOf(scope) : undefined;
   const environment = stack && propertyValue(propertiesOf(stack), 'env');
   const named = environment?.kind === 'made' ? environment.args.named : environment;
-  const region = isHere && named?.kind === 'record' ? literalOf(propertyValue(named, 'region')) : undefined;
+  const region =
+    isHere && named?.kind === 'record' ? writtenRegion(literalOf(propertyValue(named, 'region'))) : undefined;
   return region === undefined ? unknown('decided-at-deployment') : known(region);
 }

@@ -4,6 +4,7 @@ import {
   hole,
   judgeKeyPolicy,
   keyPolicyJudge,
+  nameLike,
   PartialText,
   type PolicyRequest,
   type PolicyValue,
@@ -11,17 +12,12 @@ import {
   segment,
   type TrailPattern,
 } from '../../trail/keyPolicy/index.ts';
+import { regionsIn } from '../../trail/region.ts';
+import { anyArn, partialText, type TextPart } from '../declared/policyText.ts';
 import type { TreeNode } from '../formats/tree.ts';
 import { withoutSid } from '../fromFile.ts';
 import type { Scope } from './evaluation/scope.ts';
-import {
-  identity,
-  isFromFile,
-  literalOf,
-  type Opaque,
-  type TextValue,
-  type Value,
-} from './evaluation/value.ts';
+import { identity, isFromFile, type Opaque, type TextValue, type Value } from './evaluation/value.ts';
 import type { TemplateFile } from './template.ts';
 
 /** The trail for which a key is judged, as far as its template says. */
@@ -141,10 +137,7 @@ function inDeployments(
 function deploymentsIn(value: Value): Deployment[] {
   const texts = textsIn(value);
   const accounts = new Set([elsewhere.account, ...texts.flatMap(text => text.match(/\b\d{12}\b/g) ?? [])]);
-  const regions = new Set([
-    elsewhere.region,
-    ...texts.flatMap(text => text.match(/\b[a-z]{2,4}(?:-[a-z]+){1,3}-\d\b/g) ?? []),
-  ]);
+  const regions = new Set([elsewhere.region, ...texts.flatMap(regionsIn)]);
   const partitions = new Set([
     elsewhere.partition,
     ...texts.flatMap(text => /\barn:(aws[a-z-]*):/.exec(text)?.[1] ?? []),
@@ -198,21 +191,12 @@ function policyText(
   deployment: Deployment | undefined,
   trail: TrailInTemplate,
 ): PolicyValue {
-  const literal = literalOf(value);
-  if (literal !== undefined) {
-    return literal;
-  }
-  const parts = value.parts.flatMap(part =>
-    typeof part === 'string' ? part : standIn(part, deployment, trail),
+  return partialText(
+    value.parts.map(part => (typeof part === 'string' ? part : standIn(part, deployment, trail))),
   );
-  return parts.every(part => typeof part === 'string') ? parts.join('') : new PartialText(parts);
 }
 
-function standIn(
-  part: Opaque,
-  deployment: Deployment | undefined,
-  trail: TrailInTemplate,
-): PartialText['parts'] | PartialText['parts'][number] {
+function standIn(part: Opaque, deployment: Deployment | undefined, trail: TrailInTemplate): TextPart {
   switch (part.name) {
     case 'AWS::AccountId':
       return deployment?.account ?? segment;
@@ -226,12 +210,12 @@ function standIn(
       // What names the trail names it in the policy too.
       const name = trail.usualName ?? trail.name;
       const namesTrail = name?.parts.some(one => typeof one !== 'string' && one.id === part.id);
-      return deployment && namesTrail ? `given-${part.name}` : isArn(part) ? ['arn:', hole] : hole;
+      return deployment && namesTrail ? `given-${part.name}` : isArn(part) ? anyArn : hole;
     }
   }
 }
 
-/** An ARN, whichever it is, is no service and not everybody. */
+/** An attribute of a resource of AWS that is an ARN. */
 function isArn({ name, origin }: Opaque): boolean {
   return origin.kind === 'resource' && /^AWS::/.test(origin.resource.type ?? '') && /\.\w*Arn$/.test(name);
 }
@@ -249,8 +233,5 @@ function namePattern(trail: TrailInTemplate): TrailPattern['name'] {
   if (!name && trail.namedAfter !== undefined) {
     return new PartialText([segment, `-${trail.namedAfter}-`, segment]);
   }
-  return (
-    name &&
-    (literalOf(name) ?? new PartialText(name.parts.map(part => (typeof part === 'string' ? part : segment))))
-  );
+  return name && nameLike(name.parts);
 }

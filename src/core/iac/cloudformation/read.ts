@@ -115,7 +115,7 @@ function suppressionsOf(
 ): Suppression[] {
   const { text, tree } = resource.file;
   return [
-    ...commentSuppressions({ language, text, lines, comments: tree.comments, ...place }),
+    ...commentSuppressions({ language, text, lines, parsed: tree, ...place }),
     ...metadataOf(resource.merged, 'resource', resource.file),
     ...(template.root ? metadataOf(template.root, 'template', resource.file) : []),
   ];

@@ -1,56 +1,71 @@
 import { hole, PartialText, type PolicyValue } from '../../trail/keyPolicy/index.ts';
 import { endsInString } from '../formats/json/inString.ts';
 
+/** A part of a text: as it is written, or what is known of one that is given later. */
+export type TextPart = PartialText['parts'][number] | PartialText;
+
 /**
- * A policy that is written as JSON, of which parts are given later: `undefined`, within a string or in the place of a value.
- * A hole where it is no JSON without them.
+ * A policy that is written as JSON, of which parts are given later, within a string or in the place of a value. A hole where
+ * it is no JSON without them.
  */
-export function policyInText(parts: readonly (string | undefined)[]): PolicyValue {
-  if (parts.every(part => part !== undefined)) {
+export function policyInText(parts: readonly TextPart[]): PolicyValue {
+  if (parts.every(part => typeof part === 'string')) {
     return parts.join('');
   }
   let source = '';
   let inString = false;
-  for (const part of parts) {
-    source += part ?? (inString ? mark : `"${mark}"`);
-    inString = part === undefined ? inString : endsInString(part, inString);
+  for (const [index, part] of parts.entries()) {
+    const isWritten = typeof part === 'string';
+    const mark = `${open}${index}${close}`;
+    source += isWritten ? part : inString ? mark : `"${mark}"`;
+    inString = isWritten ? endsInString(part, inString) : inString;
   }
   try {
-    return withHoles(JSON.parse(source) as PolicyValue, 0);
+    return withGiven(JSON.parse(source) as PolicyValue, parts, 0);
   } catch {
     return hole;
   }
 }
 
 /** A text of a policy, of which parts are given later. */
-export function partialText(parts: readonly (string | undefined)[]): PolicyValue {
-  const written = parts.filter(part => part !== '');
-  return written.every(part => part !== undefined)
+export function partialText(parts: readonly TextPart[]): PolicyValue {
+  const written = parts
+    .flatMap((part): PartialText['parts'] => (part instanceof PartialText ? part.parts : [part]))
+    .filter(part => part !== '');
+  const [only, ...others] = written;
+  return written.every(part => typeof part === 'string')
     ? written.join('')
-    : written.length === 1
-      ? hole
-      : new PartialText(written.map(part => part ?? hole));
+    : only !== undefined && others.length === 0
+      ? only
+      : new PartialText(written);
 }
 
-/** Stands for what is given later inside of JSON; no policy has this character. */
-const mark = '\uE000';
+/** An ARN, whichever it is, is no service and not everybody. */
+export const anyArn = new PartialText(['arn:', hole]);
 
-/** Deeper than any policy that AWS takes. */
-const deepest = 60;
+/** What is deeper than any policy that AWS takes is not looked at. */
+export const deepestPolicy = 60;
 
-function withHoles(json: PolicyValue, depth: number): PolicyValue {
+/** Around the number of what is given later, inside of JSON; no policy has these characters. */
+const [open, close] = ['\uE000', '\uE001'];
+
+function withGiven(json: PolicyValue, given: readonly TextPart[], depth: number): PolicyValue {
   if (typeof json === 'string') {
-    return json.includes(mark)
-      ? partialText(json.split(mark).flatMap((part, index) => (index === 0 ? [part] : [undefined, part])))
-      : json;
+    return partialText(
+      json
+        .split(/[\uE000\uE001]/)
+        .map((part, index) => (index % 2 === 0 ? part : (given[Number(part)] ?? hole))),
+    );
   }
   if (typeof json !== 'object' || json === null) {
     return json;
   }
-  if (depth > deepest) {
+  if (depth > deepestPolicy) {
     return hole;
   }
   return Array.isArray(json)
-    ? json.map(item => withHoles(item, depth + 1))
-    : Object.fromEntries(Object.entries(json).map(([name, item]) => [name, withHoles(item, depth + 1)]));
+    ? json.map(item => withGiven(item, given, depth + 1))
+    : Object.fromEntries(
+        Object.entries(json).map(([name, item]) => [name, withGiven(item, given, depth + 1)]),
+      );
 }

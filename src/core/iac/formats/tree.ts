@@ -111,6 +111,17 @@ export function valueAt(map: TreeNode | undefined, key: string): TreeNode | unde
   return entry && follow(entry.value);
 }
 
+/** A map with other entries in the place of a node. Nodes and entries may be read on demand: a copy by `...` would miss that. */
+export function mapLike(node: TreeNode, entries: readonly Entry[]): MapNode {
+  const flow = node.kind === 'map' && node.flow;
+  return { kind: 'map', entries, flow, tag: undefined, range: node.range };
+}
+
+/** An entry under another name. */
+export function renamed({ keyRange, value, valueRange, range }: Entry, key: string): Entry {
+  return { key, keyRange, value, valueRange, range };
+}
+
 /** The text of a scalar; `undefined` for null and for everything that is not a scalar. */
 export function textOf(node: TreeNode | undefined): string | undefined {
   const target = node && follow(node);
@@ -130,17 +141,30 @@ export function entriesOf(node: TreeNode | undefined): readonly Entry[] {
   if (kept) {
     return kept;
   }
-  let entries = map.entries;
-  if (map.entries.some(isMerge)) {
-    const found = new Map<string, Entry>();
-    collect(map, found, new Set(), 0);
-    entries = [...found.values()];
-  } else if (new Set(map.entries.map(({ key }) => key)).size < map.entries.length) {
-    const last = new Map(map.entries.map(entry => [entry.key, entry]));
-    entries = map.entries.filter(entry => last.get(entry.key) === entry);
-  }
+  const entries = effectiveOf(map);
   effective.set(map, entries);
   return entries;
+}
+
+function effectiveOf(map: MapNode): readonly Entry[] {
+  const { entries } = map;
+  if (entries.some(isMerge)) {
+    const found = new Map<string, Entry>();
+    collect(map, found, new Set(), 0);
+    return [...found.values()];
+  }
+  if (!hasTwins(entries)) {
+    return entries;
+  }
+  const last = new Map(entries.map(entry => [entry.key, entry]));
+  return entries.filter(entry => last.get(entry.key) === entry);
+}
+
+/** Most maps are small, and need no set. */
+function hasTwins(entries: readonly Entry[]): boolean {
+  return entries.length > 8
+    ? new Set(entries.map(({ key }) => key)).size < entries.length
+    : entries.some(({ key }, index) => entries.findIndex(one => one.key === key) < index);
 }
 
 /** The same map is needed in every world. */
@@ -163,14 +187,15 @@ function findEntry(node: TreeNode, key: string, depth: number): Entry | undefine
   if (map.kind !== 'map' || depth > mergeDepth) {
     return undefined;
   }
-  for (let index = map.entries.length - 1; index >= 0; index--) {
-    const entry = map.entries[index];
+  const { entries } = map;
+  for (let index = entries.length - 1; index >= 0; index--) {
+    const entry = entries[index];
     if (entry?.key === key) {
       return entry;
     }
   }
-  for (const merged of map.entries.filter(isMerge)) {
-    for (const source of sourcesOf(merged)) {
+  for (const merged of entries) {
+    for (const source of isMerge(merged) ? sourcesOf(merged) : []) {
       const found = findEntry(source, key, depth + 1);
       if (found) {
         return found;

@@ -3,15 +3,15 @@ import {
   defaultKeyPolicy,
   hole,
   keyPolicyJudge,
-  PartialText,
+  nameLike,
   type PolicyRequest,
   type PolicyValue,
   type PolicyVerdict,
   segment,
 } from '../../trail/keyPolicy/index.ts';
-import { partialText, policyInText } from '../declared/policyText.ts';
+import { anyArn, deepestPolicy, partialText, policyInText, type TextPart } from '../declared/policyText.ts';
 import { toPlain } from '../formats/plain.ts';
-import { type Given, isItems, literalOf, type Structure, type Text, type Value } from './value.ts';
+import { type Given, isItems, type Structure, type Text, type Value } from './value.ts';
 
 /** The trail for which a key is looked at, as far as its manifest says. */
 export interface TrailInManifest {
@@ -38,7 +38,7 @@ export function policyVerdict(written: Value): (trail: TrailInManifest) => Fact<
 }
 
 function policyOf(value: Structure, depth: number): PolicyValue {
-  if (depth > deepest) {
+  if (depth > deepestPolicy) {
     return hole;
   }
   if (isItems(value)) {
@@ -66,21 +66,18 @@ function judging(policy: PolicyValue): (trail: TrailInManifest) => Fact<PolicyVe
 }
 
 function requestFor({ name, region, bucketKey }: TrailInManifest): PolicyRequest {
-  const trailName = name && (literalOf(name) ?? new PartialText(name.parts.map(partOf)));
   return {
     trailArn: undefined,
     account: undefined,
-    trail: { name: trailName, region },
+    trail: { name: name && nameLike(name.parts), region },
     bucketKey,
   };
 }
 
-function partOf(part: string | Given): string | typeof segment {
-  return typeof part === 'string' ? part : segment;
+function writtenParts({ parts }: Text): readonly TextPart[] {
+  return parts.map(part => (typeof part === 'string' ? part : standIn(part)));
 }
 
-const deepest = 40;
-
-function writtenParts({ parts }: Text): readonly (string | undefined)[] {
-  return parts.map(part => (typeof part === 'string' ? part : undefined));
+function standIn({ is }: Given): TextPart {
+  return is === 'place' ? segment : is === 'arn' ? anyArn : hole;
 }

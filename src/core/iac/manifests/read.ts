@@ -183,7 +183,7 @@ function suppressionsOf(
       language: provider.language,
       text: file.text,
       lines: file.lines,
-      comments: file.tree.comments,
+      parsed: file.tree,
       header: entry?.keyRange ?? body.entries[0]?.range ?? body.range,
       whole: entry?.range ?? body.range,
       keyAttribute,

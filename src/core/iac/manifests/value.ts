@@ -27,6 +27,8 @@ export interface Given {
   readonly name: string;
   /** The item of the same template that makes it. */
   readonly item?: string;
+  /** An ARN of AWS; or the account, the partition or the Region in which it is deployed. */
+  readonly is?: 'arn' | 'place';
 }
 
 export const none: Value = { kind: 'none' };

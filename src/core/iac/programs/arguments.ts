@@ -12,7 +12,9 @@ export function argumentsOf(call: Call, environment: Environment): Arguments {
     if (argument.spread === 'named') {
       spreads.push(argument);
     } else if (argument.spread === 'positional') {
-      isOpen = true;
+      const list: Value | undefined = isOpen ? undefined : environment.evaluate(argument.value);
+      positional.push(...(list?.kind === 'list' ? list.items.map(one => () => one) : []));
+      isOpen ||= list?.kind !== 'list' || list.isOpen;
     } else if (argument.name !== undefined) {
       named.push([argument, argument.name]);
     } else if (!isOpen) {

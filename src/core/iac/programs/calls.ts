@@ -4,6 +4,7 @@ import type { Environment } from './environment.ts';
 import { resultOf } from './functions.ts';
 import { propertiesOf } from './given.ts';
 import { makeObject } from './objects.ts';
+import { isEmpty } from './operations.ts';
 import { attributeOf, type Made, nothing, notUnderstood, type Value } from './value.ts';
 
 /** What a call evaluates to. */
@@ -12,6 +13,10 @@ export function valueOfCall(call: Call, environment: Environment): Value {
   const { world } = environment;
   if (callee.kind === 'self') {
     return nothing;
+  }
+  const empty = isEmpty(call, environment);
+  if (empty) {
+    return empty;
   }
   const called = environment.evaluate(callee);
   const required = requiredModule(call, called);

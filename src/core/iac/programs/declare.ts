@@ -71,7 +71,8 @@ function declare<R extends TrailReading>(
   const { language } = framework;
   const { made, facts, name, property } = reading;
   const at = (call ?? site).call;
-  const { text, comments } = file.program;
+  const { program } = file;
+  const { text } = program;
   const whole = at.range;
   const header = headOf({ call: at, range: whole });
   const keyAttribute = !call && property?.file === file ? property.range : undefined;
@@ -96,7 +97,7 @@ function declare<R extends TrailReading>(
     facts,
     related: [...(call ? [declared] : []), ...reading.related],
     suppressions: [
-      ...commentSuppressions({ language, text, lines, comments, header, whole, keyAttribute }),
+      ...commentSuppressions({ language, text, lines, parsed: program, header, whole, keyAttribute }),
       ...(framework.silences?.(made, files) ?? []),
     ],
     ...(misspelt && { misspelling: { written: misspelt.name, right: key, range: misspelt.nameRange } }),

@@ -69,6 +69,20 @@ export function printed({ parts }: Text, writtenName: (made: Made) => string): s
     .join('');
 }
 
+/** A name that the code puts together: `${name}-trail`; undefined where nothing of it is known. */
+export function printedName(
+  value: Value | undefined,
+  writtenName: (made: Made) => string,
+): string | undefined {
+  const name =
+    value?.kind === 'text'
+      ? printed(value, writtenName)
+      : value?.kind === 'given'
+        ? `\${${value.name}}`
+        : undefined;
+  return name === undefined || /^(?:\$\{…\})*$/.test(name) ? undefined : name;
+}
+
 /** What the code calls a value. */
 export function shownAs(value: Value, writtenName: (made: Made) => string): string {
   switch (value.kind) {

@@ -1,4 +1,6 @@
+import type { Related } from '../declaration.ts';
 import type { Parameter, TypeProperty } from '../formats/code/syntax.ts';
+import type { Word } from '../worlds/answers.ts';
 import type { Environment } from './environment.ts';
 import type { Owner, ProgramFile } from './outline.ts';
 import { environmentOf, programEnvironment } from './owners.ts';
@@ -15,7 +17,7 @@ export function givenParameter(parameter: Parameter, environment: Environment): 
   const { target, isOptional, byDefault, type, range, rest } = parameter;
   const { owner, world, id } = environment;
   const name = target.kind === 'name' ? target.name : 'props';
-  const given: Given = { kind: 'given', id: `${id}:${name}`, name, type, file: owner.file, owner };
+  const given: Given = { kind: 'given', id: `${id}:${name}`, name, type, file: owner.file, owner, range };
   if (rest) {
     return { kind: 'unknown', cause: 'decided-at-deployment' };
   }
@@ -41,6 +43,7 @@ export function givenMember(object: Given, name: string, { world }: Environment)
     type,
     file: property?.owner.file ?? object.file,
     owner: property?.owner ?? object.owner,
+    range: property?.property.range,
   };
   if (!property) {
     // Whether an object of an unread type has the property is not known.
@@ -94,16 +97,31 @@ function variableOf(
     (usual.kind === 'plain' && typeof usual.value === 'boolean');
   const others: Variable['options'] = isFlag
     ? [true, false].map(value => ({ value: plain(value), word: String(value) }))
-    : [{ value: given, word: undefined }];
-  const word = usual.kind === 'plain' ? String(usual.value) : (literalOf(usual) ?? '');
+    : [{ value: { ...given, isSet: true }, word: undefined }];
   const isUsual = (value: Value) => idOf(value) === idOf(usual);
   return {
     id: given.id,
     name: given.name,
-    options: [{ value: usual, word }, ...others.filter(({ value }) => !isUsual(value))],
+    options: [{ value: usual, word: wordFor(usual) }, ...others.filter(({ value }) => !isUsual(value))],
     hasDefault: true,
     related: { kind: 'variable-default', name: given.name, uri, range },
   };
+}
+
+/** The place of an input that has to be given, where the answer to a question depends on it. */
+export function inputOf(value: Value): Related | undefined {
+  return value.kind === 'given' && value.range
+    ? { kind: 'input', name: value.name, uri: value.file.uri, range: value.range }
+    : undefined;
+}
+
+/** What a value is called where somebody is told of it. */
+export function wordFor(value: Value): Word {
+  return value.kind === 'nothing'
+    ? { not: undefined }
+    : value.kind === 'plain'
+      ? String(value.value)
+      : literalOf(value);
 }
 
 /** What may be there or not, and has no default: asked once. */
@@ -116,8 +134,8 @@ export function settled(value: Value, world: World): Value {
     id: `${value.id}!`,
     name: value.name,
     options: [
-      { value: nothing, word: '' },
-      { value: given, word: undefined },
+      { value: nothing, word: wordFor(nothing) },
+      { value: { ...given, isSet: true }, word: undefined },
     ],
     hasDefault: false,
   });

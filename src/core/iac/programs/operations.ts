@@ -1,8 +1,9 @@
-import type { Expression, Operation } from '../formats/code/syntax.ts';
+import type { Call, Expression, Operation } from '../formats/code/syntax.ts';
 import type { Environment } from './environment.ts';
-import { settled } from './given.ts';
+import { inputOf, settled } from './given.ts';
 import type { Guard } from './outline.ts';
 import {
+  type Given,
   idOf,
   isAnswer,
   literalOf,
@@ -28,6 +29,31 @@ function partsOf(value: Value): readonly (string | Opaque)[] {
     default:
       return [{ id: idOf(value) ?? '?', value }];
   }
+}
+
+/** `key.isEmpty()`, `string.IsNullOrEmpty(key)`: whether something is empty; undefined for another call, and what is not known. */
+export function isEmpty(call: Call, environment: Environment): Value | undefined {
+  const { callee, args } = call;
+  const [first, ...others] = args;
+  const asked =
+    callee.kind !== 'member'
+      ? undefined
+      : !first && /^is_?(?:Empty|Blank)$/i.test(callee.name)
+        ? callee.object
+        : first && others.length === 0 && /^is(?:NullOr)?(?:Empty|Blank|WhiteSpace)$/i.test(callee.name)
+          ? first.value
+          : undefined;
+  const value = asked && settled(environment.evaluate(asked), environment.world);
+  if (!asked || !value || value.kind === 'unknown' || environment.evaluate(callee).kind === 'function') {
+    return undefined;
+  }
+  const same = value.kind === 'nothing' ? true : isEmptyText(asked, environment);
+  return same === undefined ? undefined : plain(same);
+}
+
+function isEmptyText(expression: Expression, environment: Environment): boolean | undefined {
+  const none: Expression = { kind: 'literal', value: '', range: expression.range };
+  return isSame(expression, none, environment);
 }
 
 export function operate({ operator, left, right }: Operation, environment: Environment): Value {
@@ -81,13 +107,21 @@ function isSame(left: Expression, right: Expression, environment: Environment): 
     return false;
   }
   const word = literalOf(literal) ?? (literal.kind === 'plain' ? String(literal.value) : '');
+  if (open.kind === 'given' && open.isSet && word === '') {
+    return false;
+  }
+  const input = inputOf(open);
+  if (input) {
+    world.note(input);
+  }
   const answer = world.ask({
     id: `${idOf(open)}==${word}`,
     answers: 2,
     usual: undefined,
     input: {
       name: open.kind === 'given' ? open.name : writtenAt(written, environment),
-      answers: [undefined, word],
+      // Whatever is not empty is set.
+      answers: [word === '' ? undefined : { not: word }, word],
     },
   });
   return answer === undefined ? undefined : answer === 1;
@@ -113,7 +147,9 @@ export function holds(test: Expression, environment: Environment): boolean {
     case 'text':
       return literalOf(value) !== '';
     case 'given':
-      return isFlag(value.type) ? asked(test, environment, value.name, value.id) : true;
+      return isFlag(value.type)
+        ? asked(test, environment, value)
+        : !isText(value.type) || isEmptyText(test, environment) !== true;
     case 'unknown':
     case 'attribute':
     case 'made':
@@ -132,15 +168,22 @@ function isFlag(type: string | undefined): boolean {
   return type !== undefined && /\bbool(?:ean)?\b/i.test(type);
 }
 
-function asked(test: Expression, environment: Environment, name?: string, id?: string): boolean {
+function isText(type: string | undefined): boolean {
+  return type !== undefined && /^\*?(?:string|str)$/i.test(type.trim());
+}
+
+function asked(test: Expression, environment: Environment, given?: Given): boolean {
   const { file } = environment.owner;
   const written = writtenAt(test, environment);
-  environment.world.note({ kind: 'condition', name: name ?? written, uri: file.uri, range: test.range });
+  const name = given?.name ?? written;
+  environment.world.note(
+    (given && inputOf(given)) ?? { kind: 'condition', name, uri: file.uri, range: test.range },
+  );
   const answer = environment.world.ask({
-    id: id === undefined ? `${environment.id}?${written}` : `${id}?`,
+    id: given ? `${given.id}?` : `${environment.id}?${written}`,
     answers: 2,
     usual: undefined,
-    input: { name: name ?? written, answers: ['false', 'true'] },
+    input: { name, answers: ['false', 'true'] },
   });
   return answer === 1;
 }

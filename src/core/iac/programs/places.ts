@@ -1,6 +1,6 @@
 import type { TextRange } from '../../base/text.ts';
 import type { Call } from '../formats/code/syntax.ts';
-import type { Event, Owner } from './outline.ts';
+import { calledName, type Event, type Owner } from './outline.ts';
 import type { Made, Place } from './value.ts';
 
 /** The name or field that the result of a call is kept in. */
@@ -34,7 +34,8 @@ function gives(event: Event, { range: { start, end } }: Call): boolean {
 export function nameInCode(made: Made, own: string | undefined): string {
   const { call, environment } = made;
   const kept = call && keptAs(call, environment.owner);
-  return kept ?? own ?? (call ? writtenAt(made.file.program.text, call.callee.range) : '?');
+  // In Go, a function makes an object of a class.
+  return kept ?? own ?? (call ? calledName(call)?.replace(/^New(?=[A-Z])/, '') : undefined) ?? '?';
 }
 
 /** A piece of a text on one line. */

@@ -128,8 +128,12 @@ export interface Given {
   readonly file: ProgramFile;
   /** It may be missing, and has no default: not known. */
   readonly isOpen?: true;
+  /** It may be missing or empty, and is looked at where it is neither. */
+  readonly isSet?: true;
   /** The owner whose types its own is one of. */
   readonly owner: Owner;
+  /** Where it is declared, in its file; undefined where the program does not say. */
+  readonly range?: TextRange | undefined;
 }
 
 export interface ClassValue {

@@ -1,6 +1,6 @@
 import type { Related } from '../declaration.ts';
 import type { Expression } from '../formats/code/syntax.ts';
-import type { Answers, Question } from '../worlds/answers.ts';
+import type { Answers, Question, Word } from '../worlds/answers.ts';
 import type { Environment } from './environment.ts';
 import type { Library } from './library.ts';
 import type { ProgramFile } from './outline.ts';
@@ -11,8 +11,8 @@ export interface Variable {
   readonly id: string;
   /** Its name in the code; absent if the name would mean nothing. */
   readonly name?: string | undefined;
-  /** Each with its name in words of the code; undefined for any value that is given. */
-  readonly options: readonly { readonly value: Value; readonly word: string | undefined }[];
+  /** Each with its name in words of the code. */
+  readonly options: readonly { readonly value: Value; readonly word: Word }[];
   /** Whether the first option is the default. */
   readonly hasDefault: boolean;
   readonly isLoop?: boolean;

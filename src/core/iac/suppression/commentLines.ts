@@ -9,13 +9,17 @@ export interface Comment {
   readonly text: string;
 }
 
+/** A text as its parser gives it. All its comments, in order: looked for when they are asked for. */
+export interface Commented {
+  readonly comments: readonly Comment[];
+}
+
 /** One trail in one text, for whose sake its comments are read. */
 export interface CommentedTrail {
   readonly language: LanguageId;
   readonly text: string;
   readonly lines: TextLines;
-  /** All comments of the document, in order. */
-  readonly comments: readonly Comment[];
+  readonly parsed: Commented;
   /** The first line of the declaration. */
   readonly header: TextRange;
   /** The whole declaration, from its header to its last character. */
@@ -67,22 +71,24 @@ export function linesOf(scope: CommentedTrail): Lines {
   };
 }
 
-/** Read once for all trails of a file: a parser gives its comments in one list. */
-const known = new WeakMap<readonly Comment[], FileLines>();
+/** Read once for all trails of a file. */
+const known = new WeakMap<Commented, FileLines>();
+
+const silent: FileLines = { comments: [], alone: new Set(), headEnd: 0 };
 
 function linesOfFile(scope: CommentedTrail): FileLines {
-  const kept = known.get(scope.comments);
-  if (kept) {
-    return kept;
-  }
-  const all = scope.comments.flatMap(comment => commentLines(comment, scope));
-  const lines: FileLines = {
+  const lines = known.get(scope.parsed) ?? (mayTell(scope.text) ? readLines(scope) : silent);
+  known.set(scope.parsed, lines);
+  return lines;
+}
+
+function readLines(scope: CommentedTrail): FileLines {
+  const all = scope.parsed.comments.flatMap(comment => commentLines(comment, scope));
+  return {
     comments: all.filter(({ text }) => mayTell(text)),
     alone: new Set(all.filter(({ alone }) => alone).map(({ line }) => line)),
     headEnd: headEndOf(scope),
   };
-  known.set(scope.comments, lines);
-  return lines;
 }
 
 /** Whether a text may hold a comment that silences something. */
@@ -90,9 +96,9 @@ export function mayTell(text: string): boolean {
   return /ignore|skip|nosem|kics-scan|dd-iac-scan/i.test(text);
 }
 
-function headEndOf({ text, comments }: CommentedTrail): number {
+function headEndOf({ text, parsed }: CommentedTrail): number {
   let end = 0;
-  for (const { range } of comments) {
+  for (const { range } of parsed.comments) {
     if (text.slice(end, range.start).replace(/^---/m, '').replace('\uFEFF', '').trim() !== '') {
       break;
     }

@@ -32,7 +32,7 @@ const readers: readonly SuppressionReader[] = [
  * once in each file; what is in another file than the declaration's is to be given that file's `uri`.
  */
 export function commentSuppressions(scope: CommentedTrail): Suppression[] {
-  return scope.comments.length === 0 ? [] : suppressionsIn(linesOf(scope));
+  return suppressionsIn(linesOf(scope));
 }
 
 /** The same, for comments that have been taken apart. */

@@ -16,12 +16,12 @@ export function silencesAt(
   keyAttribute: TextRange | undefined,
   moduleCall?: TextRange,
 ): readonly Suppression[] {
-  const { text, comments, lines } = file.hcl;
+  const { hcl } = file;
   return commentSuppressions({
     language: 'terraform',
-    text,
-    lines,
-    comments,
+    text: hcl.text,
+    lines: hcl.lines,
+    parsed: hcl,
     header,
     whole,
     keyAttribute,

@@ -1,5 +1,5 @@
 import { absent, type Fact, known, knownValue, unknown } from '../../trail/fact.ts';
-import { PartialText, type TrailPattern } from '../../trail/keyPolicy/index.ts';
+import { nameLike } from '../../trail/keyPolicy/index.ts';
 import type { TrailFacts } from '../../trail/trail.ts';
 import { unknownTrail } from '../../trail/unknowns.ts';
 import { factsOfTrail } from '../declared/trail.ts';
@@ -7,7 +7,7 @@ import { accountOf } from './account.ts';
 import { bucketKeyOf } from './bucketKey.ts';
 import { Evaluator } from './evaluation/evaluator.ts';
 import { asBool, partsOf } from './evaluation/readValue.ts';
-import { asText, type ResourceValue, type Value } from './evaluation/value.ts';
+import { asText, type ResourceValue } from './evaluation/value.ts';
 import { World } from './evaluation/world.ts';
 import type { KeyUser } from './key.ts';
 import { anyTrail, instanceId } from './keyPolicy.ts';
@@ -71,12 +71,8 @@ function readWritten(tree: ModuleTree, trail: ResourceValue): WrittenTrail {
     user: {
       trailArn: undefined,
       account,
-      trail: { name: name && namePattern(name), region: regionOf(tree, trail) },
+      trail: { name: name && nameLike(partsOf(name)), region: regionOf(tree, trail) },
       bucketKey,
     },
   };
-}
-
-function namePattern(name: Value): TrailPattern['name'] {
-  return asText(name) ?? new PartialText(partsOf(name));
 }

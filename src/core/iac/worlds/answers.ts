@@ -14,9 +14,11 @@ export interface Question {
 
 export interface Input {
   readonly name: string;
-  /** In words of the code, `true` or `prod`, answer by answer; undefined for any value that is given. */
-  readonly answers: readonly (string | undefined)[];
+  readonly answers: readonly Word[];
 }
+
+/** An answer in words of the code, `true` or `prod`; undefined for any value that is given, and what it is not. */
+export type Word = string | undefined | { readonly not: string | undefined };
 
 export interface Asked extends Question {
   readonly answer: number;

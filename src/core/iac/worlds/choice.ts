@@ -9,7 +9,7 @@ import {
 } from '../../trail/fact.ts';
 import type { KeyFacts } from '../../trail/key.ts';
 import { serves } from '../../trail/usable.ts';
-import { type Asked, deviationsOf } from './answers.ts';
+import { type Asked, deviationsOf, type Word } from './answers.ts';
 
 /** One world in which a trail is made, and the key that it has there. */
 export interface Possibility {
@@ -132,8 +132,12 @@ function circumstancesIn(
   return asked.flatMap(({ id, usual, answer, isLoop, input }): Circumstance[] =>
     !input || isLoop || answer === usual || !deciding.has(id)
       ? []
-      : [{ input: input.name, value: input.answers[answer] }],
+      : [circumstanceOf(input.name, input.answers[answer])],
   );
+}
+
+function circumstanceOf(input: string, word: Word): Circumstance {
+  return typeof word === 'object' ? { input, value: word.not, not: true } : { input, value: word };
 }
 
 function grouped<T>(all: readonly T[], idOf: (one: T) => string): readonly (readonly T[])[] {

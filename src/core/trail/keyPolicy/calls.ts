@@ -42,7 +42,7 @@ export function cloudTrailCall(action: CloudTrailAction, request: PolicyRequest)
   const { trailArn, trail: parts } = request;
   const owner = trailArn === undefined ? parts?.account : accountOfArn(trailArn);
   const account = request.account ?? owner;
-  return callFor(action, trailArn ?? trailLike({ ...parts, account }), account ?? segment, request.keyArn);
+  return callFor(action, trailArn ?? arnLike({ ...parts, account }), account ?? segment, request.keyArn);
 }
 
 /** The same call for a trail of that name in any other account: a policy that certainly allows it allows any trail. */
@@ -53,7 +53,7 @@ export function callForAnyAccount(
   const arn = trailArn === undefined ? undefined : readArn(trailArn);
   const trail = arn
     ? new PartialText([`arn:${arn.partition}:${arn.service}:${arn.region}:`, segment, `:${arn.resource}`])
-    : trailLike({ ...parts, account: undefined });
+    : arnLike({ ...parts, account: undefined });
   return callFor(action, trail, segment, keyArn);
 }
 
@@ -88,7 +88,8 @@ function sentContext(trail: PolicyValue): readonly SentKey[] {
   ];
 }
 
-function trailLike({ partition, region, account, name }: TrailPattern): PolicyValue {
+/** The ARN of a trail, with stand-ins for what is not known of it. */
+export function arnLike({ partition, region, account, name }: TrailPattern): PartialText {
   return new PartialText([
     'arn:',
     partition ?? segment,
@@ -99,6 +100,13 @@ function trailLike({ partition, region, account, name }: TrailPattern): PolicyVa
     ':trail/',
     ...partsOfName(name),
   ]);
+}
+
+/** A name of which some parts are given later: those that are no strings. */
+export function nameLike(parts: readonly unknown[]): string | PartialText {
+  return parts.every(part => typeof part === 'string')
+    ? parts.join('')
+    : new PartialText(parts.map(part => (typeof part === 'string' ? part : segment)));
 }
 
 /** What is not known of a name is within the last component of the ARN. */

@@ -10,12 +10,13 @@ export {
   type PolicyObject,
   type PolicySource,
   type PolicyValue,
+  readPolicy,
   segment,
 } from '../policy/document.ts';
 export { policySizeLimit, utf8Length, withinLimit } from './append.ts';
-export type { PolicyRequest, TrailParts, TrailPattern } from './calls.ts';
+export { arnLike, nameLike, type PolicyRequest, type TrailParts, type TrailPattern } from './calls.ts';
 export { policyDifference, samePolicy, statementsThatDiffer } from './compare.ts';
-export { defaultKeyPolicy } from './defaultPolicy.ts';
+export { accountAdministers, defaultKeyPolicy } from './defaultPolicy.ts';
 export { type ExtendRequest, type Extension, type ExtensionRefusal, extendKeyPolicy } from './extend.ts';
 export { judgeKeyPolicy, keyPolicyJudge } from './judge.ts';
 export { isOrganizationId, type Reader } from './readers.ts';

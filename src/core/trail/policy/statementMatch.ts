@@ -1,6 +1,14 @@
 import { type Call, cloudTrailPrincipal } from './call.ts';
 import { conditionHolds } from './condition.ts';
-import { isObject, isUnknown, listOf, member, type PolicyObject, type PolicyValue } from './document.ts';
+import {
+  isObject,
+  isUnknown,
+  listOf,
+  member,
+  type PolicyObject,
+  type PolicyValue,
+  segment,
+} from './document.ts';
 import { all, any, incomplete, type Match, malformed, not } from './match.ts';
 import { couldBeAnything, ignoringCase, isAnything, literal, matchText, pattern } from './pattern.ts';
 
@@ -151,8 +159,8 @@ function nameMatches(type: string, name: PolicyValue): Match {
   }
   switch (type) {
     case 'AWS':
-      // Accounts, users and roles are not CloudTrail; only "*" is everybody.
-      return matchText(wanted, literal('*') ?? '');
+      // Accounts, users and roles are not CloudTrail; only "*" is everybody. A component of an ARN is an account's ID here.
+      return name === segment ? 'no' : matchText(wanted, literal('*') ?? '');
     case 'Service':
       return serviceMatches(name);
     case 'Federated':

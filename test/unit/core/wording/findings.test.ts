@@ -86,6 +86,22 @@ describe('the sentence for a finding', () => {
       },
       'Trail aws_cloudtrail.main has no KMS key when Key is empty: its log files are then encrypted with SSE-S3 only.',
     ],
+    ...(
+      [
+        [{ input: 'Key', value: undefined, not: true }, 'Key is not set'],
+        [{ input: 'Stage', value: 'prod', not: true }, 'Stage is not prod'],
+        [{ input: 'Stage', value: '', not: true }, 'Stage is not empty'],
+      ] as const
+    ).map(([when, said]): readonly [Told, string] => [
+      {
+        key: {
+          kind: 'conditional',
+          byDefault: known(goodKey),
+          branches: [known(goodKey), { ...absent, when: [when] }],
+        },
+      },
+      `Trail aws_cloudtrail.main has no KMS key when ${said}: its log files are then encrypted with SSE-S3 only.`,
+    ]),
     [
       {
         key: {

@@ -1,6 +1,5 @@
 import { insert } from '../../formats/edit.ts';
 import { argumentsOf } from '../arguments.ts';
-import { nameOfTask } from '../frames.ts';
 import { callerAt, newPolicyAt, printTask, speaksOfItem, writtenOf } from './access.ts';
 import { inputOf } from './input.ts';
 import { placeKey } from './keyArgument.ts';
@@ -21,13 +20,14 @@ export function addKey(site: Site): Remedy[] {
     return [];
   }
   const name = nameFor(site);
+  const known = trailName(site);
   const register = unusedName(`${slugOf(site)}_key`, site);
   const written = printTask(step, place, habits, {
-    title: `Create the KMS key of ${shown(site)}`,
+    title: `Create the KMS key for ${known === undefined ? 'CloudTrail' : `CloudTrail trail ${known}`}`,
     module: 'amazon.aws.kms_key',
     own: {
       alias: name,
-      description: `Encrypts the CloudTrail log files of ${shown(site)}`,
+      description: `Encrypts the CloudTrail log files${known === undefined ? '' : ` of ${known}`}`,
       enable_key_rotation: true,
       policy: newPolicyAt(site, caller.name),
     },
@@ -54,11 +54,11 @@ function nameFor(site: Site): string {
   return name === undefined || speaksOfItem(name, step) ? 'cloudtrail' : `cloudtrail-${name}`;
 }
 
-function shown({ step, trail }: Site): string {
-  const name = trail.declaration.name.kind === 'known' ? trail.declaration.name.value : undefined;
-  const isOne = name !== undefined && trail.instance.index === undefined && /^[\w.-]+$/.test(name);
-  const title = nameOfTask(step.node);
-  return isOne ? name : title !== undefined && /^[\w ./-]+$/.test(title) ? title : 'the trail';
+/** The trail by its name in AWS, where that is one. */
+function trailName({ trail }: Site): string | undefined {
+  const { name } = trail.declaration;
+  const isOne = name.kind === 'known' && trail.instance.index === undefined && /^[\w.-]+$/.test(name.value);
+  return isOne ? name.value : undefined;
 }
 
 /** A name for a variable: of the trail, where it has one of letters. */

@@ -1,5 +1,5 @@
 import { knownValue } from '../../../trail/fact.ts';
-import { type DeclaredKey, keysToOffer } from '../../declaredKeys.ts';
+import { type DeclaredKey, keysToOffer, namesCloudTrail } from '../../declaredKeys.ts';
 import type { TextEdit } from '../../fix.ts';
 import { replace } from '../../formats/edit.ts';
 import { callsThatMake } from '../../programs/classes.ts';
@@ -16,7 +16,6 @@ import { Effects } from '../effects.ts';
 import { factsOfKey, policyReader, statementsOfKey } from '../key.ts';
 import { cdk } from '../library.ts';
 import { classOf } from '../names.ts';
-import { namesCloudTrail } from '../policy.ts';
 import { trailInProgram } from '../trail.ts';
 import { placeKey } from './placement.ts';
 import { baseName, referencesIn, statementOf } from './site.ts';

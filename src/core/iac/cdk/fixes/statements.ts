@@ -1,4 +1,8 @@
-import { type CloudTrailAction, cloudTrailStatements } from '../../../trail/keyPolicy/index.ts';
+import {
+  accessOfTrail,
+  type CloudTrailAction,
+  cloudTrailStatements,
+} from '../../../trail/keyPolicy/index.ts';
 import type { Expression } from '../../formats/code/syntax.ts';
 import type { Site } from '../../programs/fixes/site.ts';
 import { propertyNamed } from '../../programs/properties.ts';
@@ -9,10 +13,10 @@ import { textAt } from '../../programs/write/refer.ts';
 import { propertiesOf } from '../names.ts';
 import { trailInProgram } from '../trail.ts';
 
-/** Stand for parts of an ARN that the code puts together. */
-const trailArn = '\u0001trail';
-const contextArn = '\u0001context';
-const account = '\u0001account';
+/** Stand for what the code puts together. */
+const [partition, region, account, trailName] = ['partition', 'region', 'account', 'trail'].map(
+  one => `\u0001${one}`,
+) as [string, string, string, string];
 
 /** Statements that let CloudTrail use a key for the trail, each added to the key by a call; undefined where they cannot be written. */
 export function policyCalls(
@@ -23,11 +27,8 @@ export function policyCalls(
 ): readonly Code[] | undefined {
   const { made } = site.trail.reading;
   const name = nameCode(site);
-  const access = {
-    ...(name ? { trailArn } : { sourceAccount: account }),
-    contextArn,
-    bucketKey: trailInProgram(made).bucketKey !== false,
-  };
+  const { bucketKey } = trailInProgram(made);
+  const access = accessOfTrail({ partition, region, account, name: name && trailName, bucketKey });
   const statement = references.to('iam', 'PolicyStatement');
   const principal = references.to('iam', 'ServicePrincipal');
   const isTyped = site.style.writer.language === 'go';
@@ -38,9 +39,9 @@ export function policyCalls(
   const isNamed = ['java', 'go', 'csharp'].includes(site.style.writer.language);
   const components = isNamed ? references.to('core', 'ArnComponents') : undefined;
   const textOf = (text: string): Code =>
-    text === trailArn
+    text === access.trailArn
       ? arn(site, key, components, name ?? { kind: 'text', parts: ['*'] }, [])
-      : text === contextArn
+      : text === access.contextArn
         ? arn(site, key, components, { kind: 'text', parts: ['*'] }, [
             ['region', { kind: 'text', parts: ['*'] }],
           ])

@@ -1,4 +1,4 @@
-import { follow, type TreeNode } from '../../formats/tree.ts';
+import { follow, mapLike, type TreeNode } from '../../formats/tree.ts';
 
 /** A call of one of CloudFormation's functions, in its long or short form. */
 export interface Call {
@@ -44,7 +44,13 @@ function longName(tag: string): string {
   return tag === 'Ref' || tag === 'Condition' || tag.startsWith('Fn::') ? tag : `Fn::${tag}`;
 }
 
-/** Tagged nodes are plain objects: only what is recognised by indentation is not, and that carries no tag. */
 function untagged(node: TreeNode): TreeNode {
-  return node.kind === 'alias' ? node : { ...node, tag: undefined };
+  switch (node.kind) {
+    case 'alias':
+      return node;
+    case 'map':
+      return mapLike(node, node.entries);
+    default:
+      return { ...node, tag: undefined };
+  }
 }

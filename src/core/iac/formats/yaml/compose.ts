@@ -1,6 +1,17 @@
-import { Composer, type Document, isAlias, isMap, isPair, isScalar, isSeq, Parser, type Scalar } from 'yaml';
+import {
+  Composer,
+  type Document,
+  isAlias,
+  isMap,
+  isPair,
+  isScalar,
+  isSeq,
+  Parser,
+  type Scalar,
+  type YAMLMap,
+} from 'yaml';
 import type { TextRange } from '../../../base/text.ts';
-import type { AliasNode, Entry, ScalarNode, ScalarStyle, TreeNode } from '../tree.ts';
+import type { AliasNode, Entry, MapNode, ScalarNode, ScalarStyle, TreeNode } from '../tree.ts';
 
 /** A stretch of YAML as the library composed it; offsets count from the stretch's start. */
 export interface Chunk {
@@ -36,12 +47,17 @@ export interface Anchors {
   find(name: string, before: number): TreeNode | undefined;
 }
 
-/** Makes tree nodes of a chunk that starts at `base` of the whole text. */
+/**
+ * Makes tree nodes of a chunk that starts at `base` of the whole text: maps and their values when somebody asks for them, since
+ * most resources and tasks of a text are none that matter. Where the chunk may have anchors they are made at once: an alias
+ * below it asks for all that stand above.
+ */
 export class ChunkReader {
   readonly #text: string;
   readonly #base: number;
   readonly #anchors: Anchors;
   readonly #broken: boolean;
+  readonly #isLazy: boolean;
 
   /** `broken`: the chunk is half-typed, so that no scalar of it can be trusted. */
   constructor(chunk: Chunk, base: number, anchors: Anchors, broken: boolean) {
@@ -49,6 +65,7 @@ export class ChunkReader {
     this.#base = base;
     this.#anchors = anchors;
     this.#broken = broken;
+    this.#isLazy = !chunk.text.includes('&');
   }
 
   node(source: unknown, at: number, depth = 0): TreeNode {
@@ -65,47 +82,47 @@ export class ChunkReader {
 
   /** The entry of a pair. */
   entry(key: unknown, value: unknown, depth = 0): Entry {
-    const [keyStart, keyEnd] = rangeOf(key);
+    const entry = new ChunkEntry(this, key, value, depth);
+    if (!this.#isLazy) {
+      entry.force();
+    }
+    return entry;
+  }
+
+  entries({ items }: YAMLMap, depth: number): readonly Entry[] {
+    return items.map(({ key, value }) => this.entry(key, value, depth));
+  }
+
+  /** What stands behind a key. */
+  placed(keyEnd: number, value: unknown, depth: number): PlacedValue {
     const at = this.#valueStart(keyEnd);
     const node = this.node(value, at, depth + 1);
-    const name = isScalar(key) && typeof key.value === 'string' ? key.value : '';
-    const keyRange = this.#range(keyStart, keyEnd);
     if (node.kind === 'scalar' && node.text === null && node.range.start >= node.range.end) {
       // Nothing is written: the place for it is before the comment that may follow.
       const place = node.tag === undefined ? this.#base + this.#behindColon(keyEnd) : node.range.start;
       const range = { start: place, end: place };
-      return {
-        key: name,
-        keyRange,
-        value: { ...node, range },
-        valueRange: range,
-        range: { start: keyRange.start, end: place },
-      };
+      return { value: { ...node, range }, valueRange: range, end: place };
     }
-    const end = Math.max(node.range.end, keyRange.end);
-    return {
-      key: name,
-      keyRange,
-      value: node,
-      valueRange: { start: this.#base + at, end },
-      range: { start: keyRange.start, end },
-    };
+    const end = Math.max(node.range.end, this.#base + keyEnd);
+    return { value: node, valueRange: { start: this.#base + at, end }, end };
   }
 
   #bare(source: unknown, at: number, depth: number): TreeNode {
     if (isMap(source)) {
-      const entries = source.items.filter(isPair).map(pair => this.entry(pair.key, pair.value, depth));
-      const flow = source.flow === true;
-      return { kind: 'map', entries, flow, tag: source.tag, range: this.#extent(source, flow, entries) };
+      const map = new ChunkMap(this, source, depth);
+      if (!this.#isLazy) {
+        map.force();
+      }
+      return map;
     }
     if (isSeq(source)) {
       const items = source.items.map(item => this.#item(item, at, depth));
       const flow = source.flow === true;
-      return { kind: 'list', items, flow, tag: source.tag, range: this.#extent(source, flow, items) };
+      return { kind: 'list', items, flow, tag: source.tag, range: this.extent(source, flow, items) };
     }
     if (isAlias(source)) {
       const [start, end] = rangeOf(source);
-      return new Alias(source.source, this.#range(start, end), this.#anchors);
+      return new Alias(source.source, this.range(start, end), this.#anchors);
     }
     if (isScalar(source)) {
       const [start, end] = rangeOf(source);
@@ -139,15 +156,15 @@ export class ChunkReader {
       style,
       broken,
       tag,
-      range: this.#range(start, end),
+      range: this.range(start, end),
     };
   }
 
-  #extent(source: unknown, flow: boolean, parts: readonly { readonly range: TextRange }[]): TextRange {
+  extent(source: unknown, flow: boolean, parts: readonly { readonly range: TextRange }[]): TextRange {
     const [start, end] = rangeOf(source);
     const last = parts.at(-1);
     return flow || !last
-      ? this.#range(start, this.#trimmed(start, end))
+      ? this.range(start, this.#trimmed(start, end))
       : { start: this.#base + start, end: last.range.end };
   }
 
@@ -188,8 +205,81 @@ export class ChunkReader {
     return last;
   }
 
-  #range(start: number, end: number): TextRange {
+  range(start: number, end: number): TextRange {
     return { start: this.#base + start, end: this.#base + end };
+  }
+}
+
+/** A value and where it stands; `end` is that of its entry. */
+interface PlacedValue extends Pick<Entry, 'value' | 'valueRange'> {
+  readonly end: number;
+}
+
+class ChunkMap implements MapNode {
+  readonly kind = 'map';
+  readonly flow: boolean;
+  readonly tag: string | undefined;
+  readonly #reader: ChunkReader;
+  readonly #source: YAMLMap;
+  readonly #depth: number;
+  #entries: readonly Entry[] | undefined;
+
+  constructor(reader: ChunkReader, source: YAMLMap, depth: number) {
+    this.flow = source.flow === true;
+    this.tag = source.tag;
+    this.#reader = reader;
+    this.#source = source;
+    this.#depth = depth;
+  }
+
+  get entries(): readonly Entry[] {
+    return this.force();
+  }
+
+  get range(): TextRange {
+    return this.#reader.extent(this.#source, this.flow, this.entries);
+  }
+
+  force(): readonly Entry[] {
+    this.#entries ??= this.#reader.entries(this.#source, this.#depth);
+    return this.#entries;
+  }
+}
+
+class ChunkEntry implements Entry {
+  readonly key: string;
+  readonly keyRange: TextRange;
+  readonly #reader: ChunkReader;
+  readonly #keyEnd: number;
+  readonly #value: unknown;
+  readonly #depth: number;
+  #placed: PlacedValue | undefined;
+
+  constructor(reader: ChunkReader, key: unknown, value: unknown, depth: number) {
+    const [start, end] = rangeOf(key);
+    this.key = isScalar(key) && typeof key.value === 'string' ? key.value : '';
+    this.keyRange = reader.range(start, end);
+    this.#reader = reader;
+    this.#keyEnd = end;
+    this.#value = value;
+    this.#depth = depth;
+  }
+
+  get value(): TreeNode {
+    return this.force().value;
+  }
+
+  get valueRange(): TextRange {
+    return this.force().valueRange;
+  }
+
+  get range(): TextRange {
+    return { start: this.keyRange.start, end: this.force().end };
+  }
+
+  force(): PlacedValue {
+    this.#placed ??= this.#reader.placed(this.#keyEnd, this.#value, this.#depth);
+    return this.#placed;
   }
 }
 

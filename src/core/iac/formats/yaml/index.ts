@@ -275,7 +275,7 @@ class DocumentReader implements Anchors {
   #chunk(first: number, last: number): Chunk {
     const lines = this.#lines;
     const text = lines.text.slice(lines.start(first), lines.start(last));
-    const chunk = this.#cache.chunk(withoutTabs(text));
+    const chunk = this.#cache.chunk(lines.hasTabs ? withoutTabs(text) : text);
     return chunk.problems.length === 0 ? chunk : this.#withoutNoise(first, last, chunk);
   }
 

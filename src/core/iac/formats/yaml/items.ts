@@ -1,4 +1,4 @@
-import { YamlLines } from './lines.ts';
+import type { YamlLines } from './lines.ts';
 
 /** A block list taken apart by its dashes. */
 export interface ListItems {
@@ -17,17 +17,8 @@ export function itemsIn(lines: YamlLines, first: number, last: number): ListItem
       begins.push(line);
     }
   }
-  const { text } = lines;
-  const pieces: string[] = [];
-  let end = 0;
-  for (const line of begins) {
-    const dash = lines.start(line) + indent;
-    pieces.push(text.slice(end, dash), ' ');
-    end = dash + 1;
-  }
-  pieces.push(text.slice(end));
   return {
-    lines: new YamlLines(pieces.join('')),
+    lines: lines.withBlanksAt(begins),
     items: begins.map((line, index) => [line, begins[index + 1] ?? last]),
   };
 }

@@ -1,28 +1,46 @@
+import { lineFeedsIn } from '../../../base/text.ts';
 import { bringsPart, endOfLongInstruction, isInstruction, mayInstruct } from './engine.ts';
 
 /** The lines of a text as YAML sees them: where each starts and ends, and how deep it is indented. */
 export class YamlLines {
   readonly text: string;
-  readonly #starts: number[] = [];
-  readonly #ends: number[] = [];
-  readonly #indents: number[] = [];
+  readonly hasTabs: boolean;
+  readonly #starts: Int32Array;
+  readonly #ends: Int32Array;
+  readonly #indents: Int32Array;
   readonly #mayInstruct: boolean;
   /** Where the last instruction ends that goes over several lines. */
   #instructionEnd = 0;
 
-  constructor(text: string) {
+  /** `like`: a text with the same line breaks, the same tabs and no instructions, from which the lines are taken over. */
+  constructor(text: string, like?: YamlLines) {
     this.text = text;
-    this.#mayInstruct = mayInstruct(text);
-    let start = text.charCodeAt(0) === 0xfeff ? 1 : 0;
-    const hasReturns = text.includes('\r');
-    while (start <= text.length) {
-      const end = hasReturns ? breakAfter(text, start) : lineFeedAfter(text, start);
-      this.#push(start, end);
-      if (end >= text.length) {
-        break;
-      }
-      start = text.charCodeAt(end) === 13 && text.charCodeAt(end + 1) === 10 ? end + 2 : end + 1;
+    this.hasTabs = like ? like.hasTabs : text.includes('\t');
+    this.#mayInstruct = !like && mayInstruct(text);
+    if (like) {
+      this.#starts = like.#starts;
+      this.#ends = like.#ends;
+      this.#indents = like.#indents.slice();
+      return;
     }
+    const hasReturns = text.includes('\r');
+    const most = 1 + (hasReturns ? countBreaks(text) : lineFeedsIn(text));
+    const starts = new Int32Array(most);
+    const ends = new Int32Array(most);
+    const indents = new Int32Array(most);
+    let count = 0;
+    for (let start = text.charCodeAt(0) === 0xfeff ? 1 : 0; start <= text.length; count++) {
+      const end = hasReturns ? breakAfter(text, start) : lineFeedAfter(text, start);
+      starts[count] = start;
+      ends[count] = end;
+      indents[count] = this.#indentOf(start, end);
+      const isBoth = text.charCodeAt(end) === 13 && text.charCodeAt(end + 1) === 10;
+      // Behind the end of the text there is no other line.
+      start = end >= text.length ? text.length + 1 : end + (isBoth ? 2 : 1);
+    }
+    this.#starts = starts.subarray(0, count);
+    this.#ends = ends.subarray(0, count);
+    this.#indents = indents.subarray(0, count);
   }
 
   get count(): number {
@@ -71,20 +89,36 @@ export class YamlLines {
     return this.text.slice(this.start(line) + Math.max(this.indent(line), 0), this.end(line));
   }
 
-  #push(start: number, end: number): void {
+  /** The same lines with a blank in the place of the first character that each of some has. */
+  withBlanksAt(lines: readonly number[]): YamlLines {
+    const pieces: string[] = [];
+    let end = 0;
+    for (const line of lines) {
+      const at = this.start(line) + this.indent(line);
+      pieces.push(this.text.slice(end, at), ' ');
+      end = at + 1;
+    }
+    pieces.push(this.text.slice(end));
+    const made = new YamlLines(pieces.join(''), this.#mayInstruct ? undefined : this);
+    if (!this.#mayInstruct) {
+      for (const line of lines) {
+        made.#indents[line] = made.#indentOf(this.start(line), this.end(line));
+      }
+    }
+    return made;
+  }
+
+  #indentOf(start: number, end: number): number {
     let first = start;
     while (first < end && isBlank(this.text.charCodeAt(first))) {
       first++;
     }
-    this.#starts.push(start);
-    this.#ends.push(end);
     if (first === end) {
-      this.#indents.push(-1);
-      return;
+      return -1;
     }
     const isOutside =
       this.text.charCodeAt(first) === hash || (this.#mayInstruct && this.#isInstruction(first, end));
-    this.#indents.push(isOutside ? -2 : first - start);
+    return isOutside ? -2 : first - start;
   }
 
   #isInstruction(first: number, end: number): boolean {
@@ -95,6 +129,16 @@ export class YamlLines {
     this.#instructionEnd = long ?? this.#instructionEnd;
     return long !== undefined;
   }
+}
+
+/** At most so many lines end. */
+function countBreaks(text: string): number {
+  let count = 0;
+  for (let index = 0; index < text.length; index++) {
+    const code = text.charCodeAt(index);
+    count += code === 10 || code === 13 ? 1 : 0;
+  }
+  return count;
 }
 
 function breakAfter(text: string, start: number): number {

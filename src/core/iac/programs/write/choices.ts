@@ -1,6 +1,6 @@
 import type { Expression } from '../../formats/code/syntax.ts';
 import type { Environment } from '../environment.ts';
-import type { ProgramFile } from '../outline.ts';
+import type { Binding, ProgramFile } from '../outline.ts';
 import type { Place } from '../value.ts';
 import { textAt } from './refer.ts';
 
@@ -21,11 +21,16 @@ export function writtenFor({
 }
 
 function onlyValue(name: string, environment: Environment): Expression | undefined {
+  const only = onlyBindingOf(name, environment);
+  return only?.kind === 'value' && !only.event.part ? only.event.value : undefined;
+}
+
+/** What gives a name its value, where that is one thing alone. */
+export function onlyBindingOf(name: string, environment: Environment): Binding | undefined {
   for (let one: Environment | undefined = environment; one; one = one.parent) {
-    const bindings = one.owner.kind === 'class' ? [] : (one.owner.names.get(name) ?? []);
-    const [only, ...more] = bindings;
+    const [only, ...more] = one.owner.kind === 'class' ? [] : (one.owner.names.get(name) ?? []);
     if (only) {
-      return more.length === 0 && only.kind === 'value' && !only.event.part ? only.event.value : undefined;
+      return more.length === 0 ? only : undefined;
     }
   }
   return undefined;
@@ -57,5 +62,10 @@ function isNoKey(expression: Expression): boolean {
 /** Whether a test asks for nothing but the key that it is about. */
 export function isCheckOf({ test, key }: OneSided, { file }: { readonly file: ProgramFile }): boolean {
   const [asked, given] = [textAt(file, test), textAt(file, key)];
-  return given.startsWith(asked) || asked.startsWith(given);
+  return startsWith(given, asked) || startsWith(asked, given);
+}
+
+/** Whether a text starts with a whole expression: `key_arn` does not start with `key`. */
+function startsWith(text: string, start: string): boolean {
+  return text.startsWith(start) && !/^[\w$]/.test(text.slice(start.length));
 }

@@ -3,20 +3,17 @@ import type { KeyFacts } from '../../../trail/key.ts';
 import { unknownKey } from '../../../trail/unknowns.ts';
 import { factsOfWritten } from '../../declared/key.ts';
 import { formOfText } from '../../declared/keyForm.ts';
+import { writtenRegion } from '../../declared/region.ts';
 import { flagIn, type KeyInProgram, namedKey, placesOfKey, wordIn } from '../../programs/facts.ts';
 import { propertyNamed, propertyValue } from '../../programs/properties.ts';
 import { camelCase } from '../../programs/spelling.ts';
 import { literalOf, type Made, madeOf, methodOf, type Value } from '../../programs/value.ts';
 import { formOfAttribute } from '../keyForm.ts';
-import { classOf, optionsOf, propertiesOf } from './names.ts';
+import { classOf, propertiesOf } from './names.ts';
+import { optionsOf } from './options.ts';
+import { type Others, policiesOfKeys } from './others.ts';
 import { policyVerdict, type TrailInProgram } from './policy.ts';
 import { isNative, keyBehind, only, writtenName } from './resources.ts';
-
-/** The resources of a program that say something of others. */
-export interface Others {
-  /** Resources of one of these classes, as the world makes them. */
-  ofClass(classes: readonly string[]): readonly Made[];
-}
 
 /** The key that a trail is given: one that the program makes, or another that is known by its name alone. */
 export function keyOf(value: Value, written: string, trail: TrailInProgram, others: Others): KeyInProgram {
@@ -102,7 +99,7 @@ export function factsOfKey(made: Made, trail: TrailInProgram, others: Others): K
 
 /** The policy of a key: its own, or one that is declared apart from it. */
 export function policyOfKey(made: Made, others: Others) {
-  const apart = others.ofClass(['aws.kms.KeyPolicy']).find(one => {
+  const apart = others.about(policiesOfKeys, made).find(one => {
     const key = propertyValue(propertiesOf(one), 'keyId');
     return key !== undefined && keyBehind(key)?.id === made.id;
   });
@@ -118,6 +115,6 @@ export function regionOf(made: Made): Fact<string> {
   const value =
     own ??
     (of && /\.Provider$/.test(classOf(of) ?? '') ? propertyValue(propertiesOf(of), 'region') : undefined);
-  const literal = literalOf(value);
-  return literal === undefined || literal === '' ? unknown('decided-at-deployment') : known(literal);
+  const region = writtenRegion(literalOf(value));
+  return region === undefined ? unknown('decided-at-deployment') : known(region);
 }

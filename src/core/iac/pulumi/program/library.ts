@@ -1,6 +1,7 @@
 import type { Related } from '../../declaration.ts';
 import { builtIn, formatted } from '../../programs/builtIns.ts';
 import { resultOf } from '../../programs/functions.ts';
+import { wordFor } from '../../programs/given.ts';
 import type { Library } from '../../programs/library.ts';
 import { joined } from '../../programs/operations.ts';
 import { plainRecord, propertyValue } from '../../programs/properties.ts';
@@ -182,6 +183,9 @@ function setting(
   const value = byDefault?.byDefault;
   const usual = value === undefined ? unset : wordOf(value, isFlag);
   if (byDefault?.isGiven && value !== undefined) {
+    if (byDefault.related) {
+      world.note({ ...byDefault.related, kind: 'variable-value' });
+    }
     return usual;
   }
   if (!byDefault && settings.isWhole && verb === 'get') {
@@ -192,13 +196,7 @@ function setting(
   }
   const others: readonly Value[] = isFlag
     ? [plain(true), plain(false)]
-    : [given(made, `config:${name}`, key, false)];
-  const word = (value: Value) =>
-    value.kind === 'plain'
-      ? String(value.value)
-      : value.kind === 'given'
-        ? undefined
-        : (literalOf(value) ?? '');
+    : [{ ...given(made, `config:${name}`, key, false), isSet: true }];
   const options = [...(verb === 'require' && !byDefault ? [] : [usual]), ...others].filter(
     (one, index, all) =>
       one.kind !== 'plain' ||
@@ -209,7 +207,7 @@ function setting(
   return world.choose({
     id: `config:${name}`,
     name: key,
-    options: options.map(value => ({ value, word: word(value) })),
+    options: options.map(value => ({ value, word: wordFor(value) })),
     hasDefault,
     related: byDefault?.related ?? {
       kind: hasDefault ? 'variable-default' : 'input',
@@ -227,7 +225,16 @@ function wordOf(written: string, isFlag: boolean): Value {
 function given(made: Made, id: string, name: string, isOpen: boolean): Given {
   const { file, environment } = made;
   const { owner } = environment;
-  return { kind: 'given', id, name, type: undefined, file, owner, ...(isOpen && { isOpen: true }) };
+  return {
+    kind: 'given',
+    id,
+    name,
+    type: 'string',
+    file,
+    owner,
+    range: made.range,
+    ...(isOpen && { isOpen: true }),
+  };
 }
 
 /** The policy that a call of `getPolicyDocument` prints, as an object. */

@@ -1,4 +1,4 @@
-import { plainRecord, propertyNamed } from '../../programs/properties.ts';
+import { propertyNamed } from '../../programs/properties.ts';
 import { camelCase } from '../../programs/spelling.ts';
 import { type Made, madeOf, type RecordValue, type Reference, type Value } from '../../programs/value.ts';
 
@@ -17,16 +17,21 @@ export function nameOf(reference: Reference): string | undefined {
   const found = packageOf(module);
   if (found) {
     const [name, inner] = found;
-    // In Java, functions of a package are those of a class.
-    const own = module.startsWith('github.com/')
-      ? path.map(nameInGo)
-      : path.filter(one => !/^[A-Z]\w*Functions$/.test(one));
+    const own = module.startsWith('github.com/') ? path.map(nameInGo) : withoutFunctions(path);
     return [name, ...inner, ...own].map(spelledAlike).join('.');
   }
   // SST hands its providers to a program as globals.
   const [first = '', ...rest] = path;
   const known = module === '' ? globals[first] : undefined;
   return known === undefined ? undefined : [known, ...rest].join('.');
+}
+
+/** In Java, functions of a package are those of a class; one that is called without arguments is read as a property. */
+function withoutFunctions(path: readonly string[]): readonly string[] {
+  const [first = '', called, ...rest] = path;
+  return !/^[A-Z]\w*Functions$/.test(first) || called === undefined
+    ? path
+    : [/^get[A-Z]/.test(called) ? called : `get${called.charAt(0).toUpperCase()}${called.slice(1)}`, ...rest];
 }
 
 /** `Pulumi.Aws.Kms.Key`, by its whole name, by what a part of it is called, or as one of a namespace of which all is imported. */
@@ -178,37 +183,9 @@ export function propertiesOf(made: Made): RecordValue {
   return args.isOpen && !passed ? { ...args.named, isOpen: true } : args.named;
 }
 
-const openRecord: RecordValue = { kind: 'record', properties: new Map(), isOpen: true };
-
-function isOfGo({ callee }: Made): boolean {
+/** Whether a function of a package in Go makes it. */
+export function isOfGo({ callee }: Made): boolean {
   return callee.kind === 'reference' && callee.module.startsWith('github.com/');
 }
 
-/** In Go, each option is what a function of its name returns. */
-function optionsInGo(made: Made): RecordValue {
-  const options = positionalOf(made)
-    .slice(2)
-    .map(one => madeOf(one()));
-  return plainRecord(
-    options.flatMap(one => {
-      const value = one?.args.positional[0]?.();
-      const name = one && classOf(one)?.replace(/^pulumi\./, '');
-      return name !== undefined && value ? [[camelCase(name), value] as const] : [];
-    }),
-  );
-}
-
-/** The options of a resource, after its inputs. */
-export function optionsOf(made: Made): RecordValue {
-  const { args } = made;
-  const passed = positionalOf(made)[2]?.() ?? propertyNamed(args.named, 'opts')?.get();
-  const inputs = passed && madeOf(passed);
-  if (inputs && /^pulumi\.[A-Z]/.test(classOf(inputs) ?? '') && isOfGo(made)) {
-    return optionsInGo(made);
-  }
-  return passed?.kind === 'record'
-    ? passed
-    : inputs
-      ? inputs.args.named
-      : { kind: 'record', properties: new Map(), isOpen: passed !== undefined && passed.kind !== 'nothing' };
-}
+const openRecord: RecordValue = { kind: 'record', properties: new Map(), isOpen: true };

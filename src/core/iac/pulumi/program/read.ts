@@ -4,7 +4,7 @@ import type { Library } from '../../programs/library.ts';
 import type { Site } from '../../programs/outline.ts';
 import type { SourceDocument, Sources } from '../../sources.ts';
 import { pulumiLibrary } from './library.ts';
-import { isTrail, keyName, logicalName } from './resources.ts';
+import { isTrail, keyName, shownName } from './resources.ts';
 import { settingsFor } from './settings.ts';
 import { isOfSst } from './sst.ts';
 import { type PulumiReading, readTrail } from './trail.ts';
@@ -36,7 +36,7 @@ export async function readProgram(
     isTrail,
     read: (site, files, open) => readTrail(library, site, files, open),
     nameOfCall: call => nameOfCall(call) ?? 'Component',
-    idOf: made => logicalName(made) ?? 'trail',
+    idOf: made => shownName(made) ?? 'trail',
     keyNameOf: () => keyName,
   };
   const trails = await trailsOf(programs, document, sources, framework, signal);

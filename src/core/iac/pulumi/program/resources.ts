@@ -1,3 +1,4 @@
+import { printedName } from '../../programs/facts.ts';
 import { nameInCode } from '../../programs/places.ts';
 import { propertyNamed, propertyValue } from '../../programs/properties.ts';
 import { camelCase } from '../../programs/spelling.ts';
@@ -18,12 +19,21 @@ export function isNative(made: Made): boolean {
 
 /** The logical name of a resource, where it is written out. */
 export function logicalName(made: Made): string | undefined {
-  return literalOf(positionalOf(made)[0]?.() ?? propertyValue(made.args.named, 'resourceName'));
+  return literalOf(logicalNameIn(made));
+}
+
+/** The same, where it is put together too: `${name}-trail`. */
+export function shownName(made: Made): string | undefined {
+  return printedName(logicalNameIn(made), writtenName);
+}
+
+function logicalNameIn(made: Made): Value | undefined {
+  return positionalOf(made)[0]?.() ?? propertyValue(made.args.named, 'resourceName');
 }
 
 /** What the code calls something that it makes: the name or field that it is kept in, or its logical name. */
 export function writtenName(made: Made): string {
-  return nameInCode(made, logicalName(made));
+  return nameInCode(made, shownName(made));
 }
 
 const keyClasses = /^(?:aws|native)\.kms\.(?:Key|ReplicaKey|ExternalKey|ReplicaExternalKey)$/;

@@ -1,9 +1,7 @@
 import { absent, type Fact, known, knownValue, unknown } from '../../../trail/fact.ts';
-import { PartialText, segment } from '../../../trail/keyPolicy/index.ts';
+import { nameLike, PartialText, segment } from '../../../trail/keyPolicy/index.ts';
 import { isInput } from '../../declaration.ts';
 import { factsOfTrail } from '../../declared/trail.ts';
-import { environmentsAt, everyTurn, type Standing } from '../../programs/callers.ts';
-import { callsThatMake } from '../../programs/classes.ts';
 import { flagIn, type KeyInProgram } from '../../programs/facts.ts';
 import type { Open } from '../../programs/found.ts';
 import type { Library } from '../../programs/library.ts';
@@ -21,8 +19,10 @@ import {
 } from '../../programs/trailReading.ts';
 import { literalOf, type Made, madeOf } from '../../programs/value.ts';
 import type { World } from '../../programs/world.ts';
-import { keyOf, type Others, regionOf } from './key.ts';
-import { classOf, optionsOf, propertiesOf } from './names.ts';
+import { keyOf, regionOf } from './key.ts';
+import { classOf, propertiesOf } from './names.ts';
+import { optionsOf } from './options.ts';
+import { encryptionOfBuckets, type Others, othersIn } from './others.ts';
 import type { TrailInProgram } from './policy.ts';
 import { isTrail, keyName, logicalName, only, trailNameOf, writtenName } from './resources.ts';
 
@@ -85,49 +85,21 @@ function isIgnored(made: Made): boolean {
   return names?.kind === 'list' && names.items.some(one => camelCase(literalOf(one) ?? '') === keyName);
 }
 
-/** Transformations of a resource, of a stack or of all resources of a class may give it what its own inputs do not. */
+/**
+ * Transformations of a resource, of a stack or of all resources of a class may give it what its own inputs do not. Options that
+ * are handed in are taken for those that a resource usually has: a provider, a parent.
+ */
 function setFromOutside(made: Made, files: readonly ProgramFile[]): boolean {
   const options = optionsOf(made);
   const own = ['transforms', 'transformations'].some(name => propertyNamed(options, name) !== undefined);
   return (
     own ||
-    options.isOpen ||
     files.some(({ program }) =>
       /registerStackTransformation|registerResourceTransform|register_stack_transformation|register_resource_transform|\$transform\s*\(/.test(
         program.text,
       ),
     )
   );
-}
-
-/** The resources of a program that are created in a world, each once. */
-export function othersIn(
-  files: readonly ProgramFile[],
-  world: World,
-  standing: Standing = new Map(),
-): Others {
-  const found = new Map<string, readonly Made[]>();
-  return {
-    ofClass: classes => {
-      const id = classes.join();
-      const known = found.get(id);
-      if (known) {
-        return known;
-      }
-      // In Go, a function makes them.
-      const names = classes
-        .map(one => one.slice(one.lastIndexOf('.') + 1))
-        .flatMap(one => [one, `New${one}`]);
-      const all = files
-        .filter(({ program }) => names.some(name => program.text.includes(name)))
-        .flatMap(file => callsThatMake(file, names, ['aws']))
-        .flatMap(site => environmentsAt(site, world, everyTurn, standing).map(one => one.evaluate(site.call)))
-        .flatMap(value => madeOf(value) ?? [])
-        .filter(made => classes.includes(classOf(made) ?? ''));
-      found.set(id, all);
-      return all;
-    },
-  };
 }
 
 export function trailInProgram(made: Made, others: Others): TrailInProgram {
@@ -146,13 +118,7 @@ export function trailInProgram(made: Made, others: Others): TrailInProgram {
 function nameInAws(made: Made): TrailInProgram['name'] {
   const name = trailNameOf(made);
   if (name) {
-    const literal = literalOf(name);
-    return (
-      literal ??
-      (name.kind === 'text'
-        ? new PartialText(name.parts.map(part => (typeof part === 'string' ? part : segment)))
-        : undefined)
-    );
+    return name.kind === 'text' ? nameLike(name.parts) : undefined;
   }
   const logical = logicalName(made);
   const isClassic = classOf(made) === 'aws.cloudtrail.Trail';
@@ -166,18 +132,13 @@ function bucketOf(made: Made): Made | undefined {
   return bucket && /^(?:aws|native)\.s3\.Bucket(?:V2)?$/.test(classOf(bucket) ?? '') ? bucket : undefined;
 }
 
-const encryptionOfBucket = [
-  'aws.s3.BucketServerSideEncryptionConfiguration',
-  'aws.s3.BucketServerSideEncryptionConfigurationV2',
-];
-
 /** Whether the bucket has an S3 Bucket Key: one that the program makes has none unless something says so. */
 function bucketKeyOf(made: Made, others: Others): boolean | undefined {
   const bucket = bucketOf(made);
   if (!bucket) {
     return undefined;
   }
-  const settings = others.ofClass(encryptionOfBucket).filter(one => {
+  const settings = others.about(encryptionOfBuckets, bucket).filter(one => {
     const of = propertyValue(propertiesOf(one), 'bucket');
     const whole = of && only(of);
     return whole && madeOf(whole.kind === 'attribute' ? whole.of : whole)?.id === bucket.id;

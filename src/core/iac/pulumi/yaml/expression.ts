@@ -2,6 +2,7 @@ import { entriesOf, entryOf, follow, itemsOf, type TreeNode, textOf, valueAt } f
 import type { Resource } from '../../manifests/resource.ts';
 import type { Scope } from '../../manifests/scope.ts';
 import {
+  type Given,
   isItems,
   literalOf,
   none,
@@ -193,12 +194,22 @@ function fieldOf(structure: Structure, name: string): Structure {
     case 'text': {
       const [part, ...others] = structure.parts;
       return typeof part === 'object' && others.length === 0
-        ? text({ ...part, name: `${part.name}.${name}` })
+        ? text({ ...part, ...whatIs(part, name), name: `${part.name}.${name}` })
         : unknownValue();
     }
     default:
       return structure;
   }
+}
+
+/** What is known of a property of a resource, or of what a function of the provider answers. */
+function whatIs({ name: of, item }: Given, name: string): Pick<Given, 'is'> {
+  const isOfProvider = item !== undefined || of.includes(':');
+  return /^aws(?:-native)?:.*\bget(?:CallerIdentity|AccountId|Partition|Region)$/.test(of) && name !== 'arn'
+    ? { is: 'place' }
+    : isOfProvider && name === 'arn'
+      ? { is: 'arn' }
+      : {};
 }
 
 function joined(values: readonly Value[], separator: string): Value {

@@ -26,9 +26,8 @@ function isNative({ kind }: Resource): boolean {
 
 /** Log files need the key as long as they are kept: it stays when the stack goes. */
 function newKey({ name, trail, description, policy }: NewKey): NewKeyResources {
-  const provider = fieldAt(trail.body, 'options.provider');
-  const written = provider && writtenOf(provider, trail.file.text);
-  const options: { readonly [name: string]: Written } = written === undefined ? {} : { provider: written };
+  const options = given(trail, 'options', ['provider', 'parent']) ?? {};
+  const region = given(trail, 'properties', ['region']) ?? {};
   const id = camel(name);
   const native = isNative(trail);
   const base = name.replace(/-key$/, '');
@@ -38,7 +37,12 @@ function newKey({ name, trail, description, policy }: NewKey): NewKeyResources {
         name: id,
         manifest: {
           type: native ? 'aws-native:kms:Key' : 'aws:kms:Key',
-          properties: { description, enableKeyRotation: true, [native ? 'keyPolicy' : 'policy']: policy },
+          properties: {
+            ...region,
+            description,
+            enableKeyRotation: true,
+            [native ? 'keyPolicy' : 'policy']: policy,
+          },
           options: { ...options, retainOnDelete: true },
         },
       },
@@ -47,15 +51,31 @@ function newKey({ name, trail, description, policy }: NewKey): NewKeyResources {
         manifest: {
           type: native ? 'aws-native:kms:Alias' : 'aws:kms:Alias',
           properties: {
+            ...region,
             [native ? 'aliasName' : 'name']: `alias/\${pulumi.stack}-${base}`,
             targetKeyId: `\${${id}.keyId}`,
           },
-          ...(written !== undefined && { options }),
+          ...(Object.keys(options).length > 0 && { options }),
         },
       },
     ],
     reference: ['kmsKeyId', `\${${id}.arn}`],
   };
+}
+
+interface Fields {
+  readonly [name: string]: Written;
+}
+
+/** What a resource says that others beside it have to say, too; undefined where it cannot be written again. */
+function given({ body, file }: Resource, section: string, names: readonly string[]): Fields | undefined {
+  const fields = names.flatMap(name => {
+    const node = fieldAt(body, `${section}.${name}`);
+    return node ? [[name, writtenOf(node, file.text)] as const] : [];
+  });
+  return fields.every((one): one is [string, Written] => one[1] !== undefined)
+    ? Object.fromEntries(fields)
+    : undefined;
 }
 
 /** `audit-key` → `auditKey`. */
@@ -89,12 +109,15 @@ const questions = {
   },
 } as const satisfies Readonly<Record<string, Question>>;
 
-/** Variables that ask the provider; those that the program has already serve. */
+/** Variables that ask what creates the trail; those that the program has already serve where they ask the same. */
 function home(trail: Resource, asksForRegion: boolean): Home | undefined {
   const { template } = trail;
-  if (!isProgram(template)) {
+  const options = given(trail, 'options', ['provider', 'parent']);
+  const own = given(trail, 'properties', ['region']);
+  if (!isProgram(template) || !options || !own) {
     return undefined;
   }
+  const isUsual = Object.keys(options).length === 0;
   const which = isNative(trail) ? 1 : 0;
   const added: [string, Written][] = [];
   const taken = new Set([
@@ -102,7 +125,7 @@ function home(trail: Resource, asksForRegion: boolean): Home | undefined {
     ...entriesOf(template.variables).map(({ key }) => key),
   ]);
   const answer = ({ functions, members, variable }: Question): string => {
-    const known = variableCalling(template, functions[which]);
+    const known = isUsual ? variableCalling(template, functions[which]) : undefined;
     if (known !== undefined) {
       return `\${${known}.${members[which]}}`;
     }
@@ -111,12 +134,18 @@ function home(trail: Resource, asksForRegion: boolean): Home | undefined {
       name = `${variable}${next}`;
     }
     taken.add(name);
-    added.push([name, { 'fn::invoke': { function: functions[which], arguments: {} } }]);
+    const call = { function: functions[which], arguments: {}, ...(!isUsual && { options }) };
+    added.push([name, { 'fn::invoke': call }]);
     return `\${${name}.${members[which]}}`;
   };
   const account = answer(questions.account);
   const partition = answer(questions.partition);
-  const region = asksForRegion ? answer(questions.region) : undefined;
+  const { region: ofTrail } = own;
+  const region = !asksForRegion
+    ? undefined
+    : typeof ofTrail === 'string'
+      ? ofTrail
+      : answer(questions.region);
   const needs = added.length === 0 ? [] : [declared(template, added)];
   return needs.every(one => one !== undefined)
     ? { account, partition, ...(region !== undefined && { region }), needs }
@@ -126,7 +155,7 @@ function home(trail: Resource, asksForRegion: boolean): Home | undefined {
 function variableCalling({ variables }: Program, name: string): string | undefined {
   return entriesOf(variables).find(({ value }) => {
     const call = valueAt(value, 'fn::invoke') ?? valueAt(value, 'Fn::Invoke');
-    const isWhole = !valueAt(call, 'return') && !valueAt(call, 'Return');
+    const isWhole = ['return', 'Return', 'options', 'Options'].every(one => !valueAt(call, one));
     const called = textOf(valueAt(call, 'function') ?? valueAt(call, 'Function'));
     return (isWhole && called === name) || entryOf(value, `fn::${name}`) !== undefined;
   })?.key;

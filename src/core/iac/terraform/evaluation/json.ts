@@ -1,4 +1,5 @@
-import { hole, PartialText, type PolicyValue } from '../../../trail/keyPolicy/index.ts';
+import { hole, type PolicyValue, segment } from '../../../trail/keyPolicy/index.ts';
+import { partialText } from '../../declared/policyText.ts';
 import { endsInString } from '../../formats/json/inString.ts';
 import { byKey } from './functions/helpers.ts';
 import { hasUnknown, partsOf } from './readValue.ts';
@@ -73,34 +74,11 @@ function policyValue(value: Value): PolicyValue {
     case 'list':
       return value.items.map(policyValue);
     case 'map':
-      return Object.fromEntries(
-        [...value.entries].map(([key, item]) => [
-          key,
-          key === 'Principal' ? principalValue(item) : policyValue(item),
-        ]),
-      );
-    case 'unknown': {
-      const parts = partsOf(value);
-      return parts.length === 1 && parts[0] === hole ? hole : new PartialText(parts);
-    }
+      return Object.fromEntries([...value.entries].map(([key, item]) => [key, policyValue(item)]));
+    case 'unknown':
+      return value.origin?.attribute === 'account_id' ? segment : partialText(partsOf(value));
     default:
       return hole;
-  }
-}
-
-/** An account's id names its root user: for any number, it is neither a service nor everyone. */
-function principalValue(value: Value): PolicyValue {
-  switch (value.kind) {
-    case 'list':
-      return value.items.map(principalValue);
-    case 'map':
-      return Object.fromEntries([...value.entries].map(([key, item]) => [key, principalValue(item)]));
-    case 'unknown': {
-      const isAccount = value.origin?.attribute === 'account_id';
-      return isAccount ? new PartialText(['arn:', hole, ':iam::', hole, ':root']) : policyValue(value);
-    }
-    default:
-      return policyValue(value);
   }
 }
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { policyInText } from '../../../../../src/core/iac/declared/policyText.ts';
+import { policyInText, type TextPart } from '../../../../../src/core/iac/declared/policyText.ts';
 import { hole, PartialText } from '../../../../../src/core/trail/keyPolicy/index.ts';
 
 describe('a policy in JSON of which parts are given later', () => {
@@ -10,11 +10,11 @@ describe('a policy in JSON of which parts are given later', () => {
     assert.deepEqual(
       policyInText([
         '{"Statement": [{"Sid": "a \\" b", "Principal": {"AWS": "arn:aws:iam::',
-        undefined,
+        hole,
         ':root"}, "Action": "',
-        undefined,
+        hole,
         '"}, ',
-        undefined,
+        hole,
         ']}',
       ]),
       {
@@ -30,9 +30,8 @@ describe('a policy in JSON of which parts are given later', () => {
     ));
 
   it('is a hole where it is given as a whole, or is no JSON', () =>
-    assert.deepEqual([[undefined], ['{', undefined, '}'], ['{"a": ', undefined]].map(policyInText), [
-      hole,
-      hole,
-      hole,
-    ]));
+    assert.deepEqual(
+      [[hole], ['{', hole, '}'], ['{"a": ', hole]].map(parts => policyInText(parts as TextPart[])),
+      [hole, hole, hole],
+    ));
 });

@@ -214,7 +214,24 @@ describe('programs of every language in one syntax', () => {
         fc.asyncProperty(
           fc.nat(),
           fc.nat(30),
-          fc.constantFrom('', 'x', '(', '"', '\n', '}'),
+          fc.constantFrom(
+            '',
+            'x',
+            '(',
+            '"',
+            '\n',
+            '}',
+            '/*',
+            '//',
+            "'",
+            '@"',
+            '$"{',
+            '"""',
+            '#if',
+            '?',
+            '=',
+            '.',
+          ),
           async (at, length, put) => {
             const place = at % text.length;
             const changed = text.slice(0, place) + put + text.slice(place + length);
@@ -273,7 +290,8 @@ class D { }
 });
 
 function shown(grammar: Grammar, text: string, former?: Program): string {
-  return grammar.parse(text, former).statements.map(written).join('\n');
+  const { statements, comments, flaws } = grammar.parse(text, former);
+  return [...statements.map(written), ...comments.map(one => JSON.stringify(one)), flaws].join('\n');
 }
 
 function written(statement: Statement): string {

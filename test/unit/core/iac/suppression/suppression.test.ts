@@ -261,7 +261,7 @@ function scopeOf(language: LanguageId, text: string): CommentedTrail {
     language,
     text,
     lines: new TextLines(text),
-    comments: commentsOf(text),
+    parsed: { comments: commentsOf(text) },
     header: { start, end: text.indexOf('\n', start) },
     whole: { start, end: Math.max(closing, start) },
     keyAttribute: attribute < 0 ? undefined : { start: attribute, end: text.indexOf('\n', attribute) },

@@ -8,6 +8,7 @@ import {
   type PolicyRequest,
   type PolicySource,
   type PolicyVerdict,
+  segment,
 } from '../../../../../src/core/trail/keyPolicy/index.ts';
 import { holds } from '../../../holds.ts';
 import {
@@ -178,6 +179,11 @@ describe('a policy in code', () => {
     [
       'with an account that is not known',
       document(root),
+      refuses('kms:GenerateDataKey', 'kms:DescribeKey', 'kms:Decrypt'),
+    ],
+    [
+      "with an account's ID that is not known",
+      document({ ...root, Principal: { AWS: [segment] } }),
       refuses('kms:GenerateDataKey', 'kms:DescribeKey', 'kms:Decrypt'),
     ],
     ['with a statement that is not known', document(root, hole), incomplete],

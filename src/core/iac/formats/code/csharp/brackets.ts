@@ -25,27 +25,32 @@ const openers: Readonly<Record<string, string>> = { ')': '(', ']': '[', '}': '{'
  * a line that starts a statement, closes what is open in the one before, and a word that starts a member closes the bodies
  * of statements around it.
  */
-export function bracketsOf({ text, kinds, starts, ends }: Tokens): Brackets {
-  const partners = new Map<number, number>();
+export function bracketsOf(tokens: Tokens): Brackets {
+  const { text, count } = tokens;
+  /** One more than the closing token of each that opens; 0 for the others. */
+  const partners = new Int32Array(count);
   const open: Open[] = [];
   const counts: Record<string, number> = {};
   let flaws = 0;
   let isHeadOfType = false;
   /** The opening one of the brackets that were closed last. */
   let closed = 0;
-  const written = (at: number): string => text.slice(starts[at], ends[at]);
+  const written = (at: number): string => tokens.at(at);
   const closeTo = (length: number, by: number): void => {
-    for (const { at, sign } of open.splice(length)) {
-      partners.set(at, by);
-      counts[sign] = (counts[sign] ?? 1) - 1;
-      flaws++;
+    while (open.length > length) {
+      const last = open.pop();
+      if (last) {
+        partners[last.at] = by + 1;
+        counts[last.sign] = (counts[last.sign] ?? 1) - 1;
+        flaws++;
+      }
     }
   };
   /** Whether a line starts here, and the one above it ended with a value: a statement without its end. */
   const followsValue = (at: number): boolean =>
     at > 0 &&
-    (kinds[at - 1] !== 'sign' || /^[)}\]]$/.test(written(at - 1))) &&
-    /[\r\n]/.test(text.slice(ends[at - 1], starts[at]));
+    (tokens.kind(at - 1) !== 'sign' || /^[)}\]]$/.test(written(at - 1))) &&
+    /[\r\n]/.test(text.slice(tokens.end(at - 1), tokens.start(at)));
   /** `new Key(…) { … }`: a class is in front of the brackets, and its word in front of that. */
   const makesObject = (bracket: number): boolean => {
     let at = bracket - 1;
@@ -56,18 +61,20 @@ export function bracketsOf({ text, kinds, starts, ends }: Tokens): Brackets {
     const isCondition = open.length === open.at(-1)?.floor && /^[,:]$/.test(written(at - 1));
     return written(at) === 'new' && !isCondition;
   };
-  for (let at = 0; at < kinds.length; at++) {
+  for (let at = 0; at < count; at++) {
+    const kind = tokens.kind(at);
+    const first = text.charCodeAt(tokens.start(at));
+    if (kind === 'name' ? !beginsWord(first) : kind !== 'sign' || !matters(first)) {
+      continue;
+    }
     const one = written(at);
-    if (kinds[at] === 'name') {
+    if (kind === 'name') {
       isHeadOfType ||= typeWords.has(one);
       if (memberWords.has(one) && !accessors.has(written(at + 1))) {
         closeTo(open.at(-1)?.floor ?? 0, at);
       } else if (statementWords.has(one) && followsValue(at) && !open.at(-1)?.holdsStatements) {
         closeTo(open.findLastIndex(({ holdsStatements }) => holdsStatements) + 1, at);
       }
-      continue;
-    }
-    if (kinds[at] !== 'sign') {
       continue;
     }
     if (one in closers) {
@@ -97,8 +104,8 @@ export function bracketsOf({ text, kinds, starts, ends }: Tokens): Brackets {
     }
     isHeadOfType &&= one !== ';' && one !== '{' && one !== '}';
   }
-  closeTo(0, kinds.length);
-  return { endOf: at => partners.get(at) ?? kinds.length, flaws };
+  closeTo(0, count);
+  return { endOf: at => (partners[at] || count + 1) - 1, flaws };
 }
 
 /** Tokens in the name of a class, at most. */
@@ -109,6 +116,26 @@ const accessors = new Set(['get', 'set', 'init', 'add', 'remove']);
 /** Words that start a statement, and are in no expression after a value. */
 const statementWords = new Set(['var', 'return', 'if', 'foreach', 'for', 'while', 'try']);
 const memberWords = new Set(['public', 'private', 'protected', 'internal']);
+
+/** Whether one of these words may start with a letter: most names do not, and need no look. */
+function beginsWord(letter: number): boolean {
+  return (wordBegins[letter] ?? 0) > 0;
+}
+
+const wordBegins = new Uint8Array(128);
+for (const word of [...typeWords, ...statementWords, ...memberWords]) {
+  wordBegins[word.charCodeAt(0)] = 1;
+}
+
+/** Brackets and semicolons, by their first character. */
+function matters(sign: number): boolean {
+  return (signBegins[sign] ?? 0) > 0;
+}
+
+const signBegins = new Uint8Array(128);
+for (const sign of '()[]{};') {
+  signBegins[sign.charCodeAt(0)] = 1;
+}
 
 /** What is in front of the braces of a body. */
 function beginsBody(before: string): boolean {

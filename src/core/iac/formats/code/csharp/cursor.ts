@@ -17,25 +17,24 @@ export class Source {
   }
 
   get length(): number {
-    return this.tokens.kinds.length;
+    return this.tokens.count;
   }
 
   /** A token as it is written; nothing after the last one. */
   at(index: number): string {
-    const { text, starts, ends } = this.tokens;
-    return text.slice(starts[index] ?? text.length, ends[index] ?? text.length);
+    return this.tokens.at(index);
   }
 
   kind(index: number): TokenKind | undefined {
-    return this.tokens.kinds[index];
+    return this.tokens.kind(index);
   }
 
   start(index: number): number {
-    return this.tokens.starts[index] ?? this.text.length;
+    return this.tokens.start(index);
   }
 
   end(index: number): number {
-    return this.tokens.ends[index] ?? this.text.length;
+    return this.tokens.end(index);
   }
 
   /** Some tokens as a stretch of the text. */

@@ -126,7 +126,8 @@ export abstract class Postfixes extends Primaries {
           operator: '==',
           left: value,
           right: this.expression(test ?? open, (test ?? open) + 1),
-          range: source.range(from, place.at),
+          // What is asked stands in the arms, what is asked for stands in front of them.
+          range: value.range,
         },
         yes: result,
         no,

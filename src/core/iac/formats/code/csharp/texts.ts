@@ -1,5 +1,5 @@
 import { unescaped } from '../unescaped.ts';
-import { beginOf, endOfHole } from './tokens.ts';
+import { beginOf, endOfHole } from './quotes.ts';
 
 /** A piece of a text: what it says, or where an expression in it stands. */
 export type Piece = string | { readonly start: number; readonly end: number };

@@ -6,6 +6,7 @@ import { go } from './dialects/go.ts';
 import { java } from './dialects/java.ts';
 import { python } from './dialects/python.ts';
 import { typescript } from './dialects/typescript.ts';
+import type { Surroundings } from './options.ts';
 import type { Names, Site } from './site.ts';
 
 /** What a language makes different where resources of Pulumi and their policies are written. */
@@ -28,8 +29,8 @@ export interface Dialect {
   lifted(printer: Call, values: readonly string[], writing: Writing): readonly TextEdit[] | undefined;
   /** The classes of a resource and of its inputs, where those have one. */
   classes(service: string, name: string, names: Names): Classes | undefined;
-  /** What is in front of the logical name of a resource, and after its inputs. */
-  around(options: Options, writing: Writing): Around;
+  /** What is in front of the logical name of a resource, and after its inputs; `retained`: it stays when it leaves the program. */
+  around(retained: boolean, writing: Writing): Around;
   /** The statement that makes a resource, kept in a variable where one is given. */
   resource(name: string | undefined, classes: Classes, code: string, writing: Writing): readonly string[];
   /** What becomes of a statement where such ones are in front of it. */
@@ -42,6 +43,8 @@ export interface Dialect {
 export interface Writing {
   readonly site: Site;
   readonly names: Names;
+  /** Of what is created there, and of what is asked: a key has to be in the account and the Region of what uses it. */
+  readonly around: Surroundings;
   /** In front of which they stand. */
   readonly statement: Statement;
 }
@@ -62,15 +65,6 @@ export interface Answer {
 export interface Classes {
   readonly resource: string;
   readonly inputs?: string;
-}
-
-export interface Options {
-  /** Whether the resource stays when it leaves the program. */
-  readonly retained: boolean;
-  /** What the resource belongs to, as the trail says it. */
-  readonly parent: string | undefined;
-  /** What creates the resource, where the trail names a provider: the key has to be in the trail's Region and account. */
-  readonly provider: string | undefined;
 }
 
 export interface Around {

@@ -1,12 +1,12 @@
 import { knownValue } from '../../../../trail/fact.ts';
-import { cloudTrailPrincipal } from '../../../../trail/keyPolicy/index.ts';
-import { type DeclaredKey, keysToOffer } from '../../../declaredKeys.ts';
+import { type DeclaredKey, keysToOffer, namesCloudTrail } from '../../../declaredKeys.ts';
 import type { TextEdit } from '../../../fix.ts';
 import { classCalls } from '../../../programs/classes.ts';
 import { defaults, quiet } from '../../../programs/explore.ts';
 import { passKey } from '../../../programs/fixes/passing.ts';
 import { declaredAction, type Remedy } from '../../../programs/fixes/site.ts';
 import { environmentOf, programEnvironment } from '../../../programs/owners.ts';
+import { propertyNamed } from '../../../programs/properties.ts';
 import { type Made, madeOf, type Place } from '../../../programs/value.ts';
 import { oneSided, writtenFor } from '../../../programs/write/choices.ts';
 import { type Code, print, type Raw, raw, type Style, spelled } from '../../../programs/write/code.ts';
@@ -19,11 +19,14 @@ import {
 } from '../../../programs/write/edits.ts';
 import { expressionFor, textAt, unusedName } from '../../../programs/write/refer.ts';
 import { factsOfKey, policyOfKey } from '../key.ts';
+import { propertiesOf } from '../names.ts';
+import { othersIn } from '../others.ts';
+import { policyOf } from '../policy.ts';
 import { isNative, keyBehind, keyName, writtenName } from '../resources.ts';
-import { othersIn } from '../trail.ts';
 import { type Classes, dialectOf, type Writing } from './dialect.ts';
+import { isWrittenAlike, surroundingsOf } from './options.ts';
 import { linesInFront, opening, PolicyCode } from './policy.ts';
-import { inputsAt, Names, providerOf, type Site } from './site.ts';
+import { inputsAt, Names, type Site } from './site.ts';
 
 /** Edits that give a trail its key; undefined where the code leaves no place for it. A given key still counts. */
 export function placeKey(site: Site, key: string): readonly TextEdit[] | undefined {
@@ -133,15 +136,14 @@ function candidates(site: Site): readonly DeclaredKey<Made>[] {
       return [];
     }
     const { facts } = factsOfKey(made, trail.reading.trail, others);
-    const policy = policyOfKey(made, others)?.entry;
-    const written = policy ? policy.file.program.text.slice(policy.range.start, policy.range.end) : '';
+    const policy = policyOfKey(made, others)?.get();
     return facts.kind === 'known' && expressionFor(made, site) !== undefined
       ? [
           {
             key: made,
             facts: facts.value,
             name: writtenName(made),
-            namesCloudTrail: written.includes(cloudTrailPrincipal),
+            namesCloudTrail: namesCloudTrail(policy && policyOf(policy, trail.reading.trail)),
           },
         ]
       : [];
@@ -159,7 +161,12 @@ export function addKey(site: Site): Remedy[] {
   if (isOpen || !statement || !hasOwnLine(file, statement)) {
     return [];
   }
-  const writing: Writing = { site, statement, names: new Names(site) };
+  const around = surroundingsOf(trail.reading.made, style);
+  const region = regionGiven(site);
+  if (!around || region === 'not-written') {
+    return [];
+  }
+  const writing: Writing = { site, statement, around, names: new Names(site) };
   const dialect = dialectOf(site);
   const keyClasses = dialect.classes('kms', 'Key', writing.names);
   const aliasClasses = dialect.classes('kms', 'Alias', writing.names);
@@ -178,11 +185,7 @@ export function addKey(site: Site): Remedy[] {
   const code = new PolicyCode(writing);
   const indent = indentOf(file.program.text, statement);
   const make = (own: string | undefined, classes: Classes, retained: boolean, properties: Properties) => {
-    const {
-      before,
-      behind,
-      named = [],
-    } = dialect.around({ retained, parent: parentOf(site), provider: providerOf(site) }, writing);
+    const { before, behind, named = [] } = dialect.around(retained, writing);
     const call: Code = {
       kind: 'call',
       callee: classes.resource,
@@ -199,11 +202,13 @@ export function addKey(site: Site): Remedy[] {
   const native = isNative(trail.reading.made);
   const policy = code.whole();
   const key = make(name, keyClasses, true, [
+    ...region,
     ['description', { kind: 'text', parts: ['Encrypts the CloudTrail log files of ', ...parts] }],
     ['enableKeyRotation', { kind: 'flag', value: true }],
     [native ? 'keyPolicy' : 'policy', policy],
   ]);
   const alias = make(undefined, aliasClasses, false, [
+    ...region,
     [
       native ? 'aliasName' : 'name',
       { kind: 'text', parts: ['alias/', { raw: dialect.stack(writing) }, '-', ...parts.map(inAlias)] },
@@ -221,17 +226,17 @@ export function addKey(site: Site): Remedy[] {
 
 type Properties = readonly (readonly [string, Code])[];
 
-/** What a resource that a component makes is a child of, as the trail is. */
-function parentOf({ place, file, style }: Site): string | undefined {
-  const options = place.call.args.find(
-    ({ value }, index) => index > 0 && /\bparent\b/i.test(textAt(file, value)),
-  );
-  const written = options && textAt(file, options.value);
-  const ofGo = written && /\bParent\((\w+)\)/.exec(written)?.[1];
-  const { self } = style.writer;
-  const isOfComponent =
-    written !== undefined && self !== '' && new RegExp(`\\bparent\\s*[:=(]\\s*${self}\\b`, 'i').test(written);
-  return ofGo ?? (isOfComponent ? self : undefined);
+/** The Region that the trail is given as an input of its own, as the key then has to be. */
+function regionGiven({ trail, file }: Site): Properties | 'not-written' {
+  const { made } = trail.reading;
+  const written = propertyNamed(propertiesOf(made), 'region');
+  if (!written || written.get().kind === 'nothing') {
+    return [];
+  }
+  const { value, environment } = written.entry;
+  return value && written.entry.file === file && isWrittenAlike(value, environment, made)
+    ? [['region', raw(textAt(file, value))]]
+    : 'not-written';
 }
 
 /** The logical name of the trail, as it is written; undefined where it cannot be part of another text. */

@@ -1,7 +1,9 @@
 import {
+  accessOfTrail,
   type CloudTrailAction,
   cloudTrailPrincipal,
   cloudTrailStatements,
+  conditionsOfTrail,
   newKeyPolicy,
   type TrailAccess,
 } from '../../../../trail/keyPolicy/index.ts';
@@ -12,6 +14,7 @@ import { defaults, quiet } from '../../../programs/explore.ts';
 import { shutKey } from '../../../programs/fixes/others.ts';
 import type { Remedy } from '../../../programs/fixes/site.ts';
 import type { Owner } from '../../../programs/outline.ts';
+import { propertyNamed } from '../../../programs/properties.ts';
 import type { Made, Place as PlaceOf } from '../../../programs/value.ts';
 import { writtenFor } from '../../../programs/write/choices.ts';
 import { asData, type Code, dataOf, print, printFlat, type Raw, raw } from '../../../programs/write/code.ts';
@@ -19,10 +22,12 @@ import { addProperty, hasOwnLine, indentOf, statementAround } from '../../../pro
 import { textAt, unusedName } from '../../../programs/write/refer.ts';
 import { styleOf } from '../../../programs/write/style.ts';
 import { policyOfKey } from '../key.ts';
+import { propertiesOf } from '../names.ts';
+import { othersIn } from '../others.ts';
 import { isNative } from '../resources.ts';
-import { othersIn } from '../trail.ts';
 import { type Dialect, dialectOf, type Question, type Writing } from './dialect.ts';
-import { inputsAt, Names, providerOf, type Site } from './site.ts';
+import { areSame, surroundingsOf } from './options.ts';
+import { inputsAt, Names, type Site } from './site.ts';
 
 /** What a policy has to name of the place where a stack is deployed. */
 type Place = Question['place'];
@@ -77,15 +82,7 @@ export class PolicyCode {
 
   /** What a statement that admits other trails has to take besides, by the key of its condition. */
   conditions(): ReadonlyMap<string, Code> {
-    const { trailArn, contextArn } = this.#access;
-    return new Map(
-      trailArn === undefined
-        ? []
-        : [
-            ['aws:SourceArn', this.#code(trailArn)],
-            ['kms:EncryptionContext:aws:cloudtrail:arn', this.#code(contextArn)],
-          ],
-    );
+    return new Map([...conditionsOfTrail(this.#access)].map(([key, value]) => [key, this.#code(value)]));
   }
 
   get #marks(): Readonly<Record<Place, string>> {
@@ -100,13 +97,20 @@ export class PolicyCode {
     const { account, partition, region: here } = this.#marks;
     const { reading, call } = this.#site.trail;
     const { name, region = here, bucketKey } = reading.trail;
-    return {
-      ...(typeof name === 'string' && reading.isAlwaysNamedSo && !call
-        ? { trailArn: `arn:${partition}:cloudtrail:${region}:${account}:trail/${name}` }
-        : { sourceAccount: account }),
-      contextArn: `arn:${partition}:cloudtrail:*:${account}:trail/*`,
-      bucketKey: bucketKey !== false,
-    };
+    const isPlaced = region !== here || this.#isBesideTrail;
+    const isKnown = typeof name === 'string' && reading.isAlwaysNamedSo && !call && isPlaced;
+    return accessOfTrail({ partition, region, account, name: isKnown ? name : undefined, bucketKey });
+  }
+
+  /** Whether the provider that is asked for a Region answers with that of the trail. */
+  get #isBesideTrail(): boolean {
+    const { made } = this.#site.trail.reading;
+    const own = surroundingsOf(made, this.#site.style);
+    return (
+      own !== undefined &&
+      areSame(own, this.#writing.around) &&
+      propertyNamed(propertiesOf(made), 'region') === undefined
+    );
   }
 
   #code(value: unknown): Code {
@@ -146,8 +150,8 @@ export class PolicyCode {
 
   /** A variable of the program that asks already, in front of the place. */
   #present(asked: string): string | undefined {
-    const { site, statement } = this.#writing;
-    if (providerOf(site) !== undefined) {
+    const { site, statement, around } = this.#writing;
+    if (around.provider !== undefined || around.parent !== undefined) {
       // What is asked for by another provider may be said of another account.
       return undefined;
     }
@@ -225,10 +229,11 @@ function written(
 ): readonly TextEdit[] {
   const first = printer && printer.range.start < (key.call?.range.start ?? 0) ? printer : key.call;
   const statement = first && statementAround(key.environment.owner, first.range);
-  if (!statement || !hasOwnLine(site.file, statement)) {
+  const around = surroundingsOf(key, site.style);
+  if (!statement || !hasOwnLine(site.file, statement) || !around) {
     return [];
   }
-  const writing: Writing = { site, statement, names: new Names(site) };
+  const writing: Writing = { site, statement, around, names: new Names(site) };
   const dialect = dialectOf(site);
   const code = new PolicyCode(writing);
   const edits = dialect.mayWrite(writing) ? write(code) : undefined;

@@ -2,11 +2,9 @@ import type { TextEdit } from '../../../fix.ts';
 import type { Import, ImportedName } from '../../../formats/code/syntax.ts';
 import { insert, lineStart } from '../../../formats/edit.ts';
 import type { Site as SiteOf } from '../../../programs/fixes/site.ts';
-import { calledName } from '../../../programs/outline.ts';
-import { propertyNamed } from '../../../programs/properties.ts';
 import { type ModuleNames, References } from '../../../programs/write/imports.ts';
-import { textAt, unusedName } from '../../../programs/write/refer.ts';
-import { nameOf, optionsOf } from '../names.ts';
+import { unusedName } from '../../../programs/write/refer.ts';
+import { nameOf } from '../names.ts';
 import type { DeclaredTrail } from '../read.ts';
 import { isNative } from '../resources.ts';
 
@@ -16,17 +14,6 @@ export type Site = SiteOf<DeclaredTrail>;
 /** The inputs of a resource follow its name, in Go also after the context. */
 export function inputsAt({ writer }: Pick<Site['style'], 'writer'>): number {
   return writer.language === 'go' ? 2 : 1;
-}
-
-/** The provider that the trail is created by, as it is written; undefined where the trail names none. */
-export function providerOf({ trail, file, place }: Site): string | undefined {
-  const entry = propertyNamed(optionsOf(trail.reading.made), 'provider')?.entry;
-  // In Go, each option is a call of its own.
-  const option = place.call.args
-    .flatMap(({ value }) => (value.kind === 'call' && calledName(value) === 'Provider' ? value.args : []))
-    .at(-1);
-  const written = option?.value ?? (entry?.file === file ? entry.value : undefined);
-  return written && textAt(file, written);
 }
 
 /** How a program refers to classes and functions of its providers and of Pulumi; imports are added where they are missing. */

@@ -3,7 +3,6 @@ import { spelled } from '../../../../programs/write/code.ts';
 import { textAt, unusedName } from '../../../../programs/write/refer.ts';
 import { isNative } from '../../resources.ts';
 import type { Dialect, Writing } from '../dialect.ts';
-import { providerOf } from '../site.ts';
 
 /** C#: answers are outputs, and texts and JSON with outputs in them are put together by functions of `Output`. */
 export const csharp: Dialect = {
@@ -13,9 +12,9 @@ export const csharp: Dialect = {
     const { site } = writing;
     const answer = `Apply(answer => answer.${spelled(question.member, site.style)})`;
     const name = unusedName(site, question.place);
-    const provider = providerOf(site);
+    const given = optionsIn(writing);
     const options = whole('InvokeOptions', site.file.program.text);
-    const option = provider === undefined ? '' : `new ${options} { Provider = ${provider} }`;
+    const option = given.length === 0 ? '' : `new ${options} { ${given.join(', ')} }`;
     // Functions of aws-native take nothing else.
     const args = option === '' || isNative(site.trail.reading.made) ? option : `new(), ${option}`;
     const asked = present ?? `${csharp.asking(question, writing)}(${args})`;
@@ -53,13 +52,9 @@ export const csharp: Dialect = {
     const resource = found === 'Alias' ? `${names.namespace}.Kms.Alias` : found;
     return resource === undefined ? undefined : { resource, inputs: `${resource}Args` };
   },
-  around: ({ retained, parent, provider }, { site }) => {
-    const written = [
-      ...(provider === undefined ? [] : [`Provider = ${provider}`]),
-      ...(parent === undefined ? [] : [`Parent = ${parent}`]),
-      ...(retained ? ['RetainOnDelete = true'] : []),
-    ];
-    const options = `new ${whole('CustomResourceOptions', site.file.program.text)} { ${written.join(', ')} }`;
+  around: (retained, writing) => {
+    const written = [...optionsIn(writing), ...(retained ? ['RetainOnDelete = true'] : [])];
+    const options = `new ${whole('CustomResourceOptions', writing.site.file.program.text)} { ${written.join(', ')} }`;
     return { before: [], behind: written.length > 0 ? [options] : [] };
   },
   resource: (name, { resource }, code, { site: { style } }) => [
@@ -68,6 +63,13 @@ export const csharp: Dialect = {
   behind: () => [],
   stack: ({ site }) => `${whole('Deployment', site.file.program.text)}.Instance.StackName`,
 };
+
+function optionsIn({ around: { provider, parent } }: Writing): readonly string[] {
+  return [
+    ...(provider === undefined ? [] : [`Provider = ${provider}`]),
+    ...(parent === undefined ? [] : [`Parent = ${parent}`]),
+  ];
+}
 
 function output({ site }: Writing): string {
   return whole('Output', site.file.program.text);

@@ -4,7 +4,6 @@ import { wholeOf } from '../../../../programs/write/edits.ts';
 import { textAt } from '../../../../programs/write/refer.ts';
 import { isNative } from '../../resources.ts';
 import type { Dialect, Writing } from '../dialect.ts';
-import { providerOf } from '../site.ts';
 
 /** Go: functions of the provider answer at once, and everything that is made may fail. */
 export const go: Dialect = {
@@ -14,12 +13,11 @@ export const go: Dialect = {
     const { style } = writing.site;
     const { error, lines = [] } = failureOf(writing) ?? {};
     const name = present ?? question.variable;
-    const provider = providerOf(writing.site);
     const args = [
       contextOf(writing),
       // Functions of aws-native take options alone.
       ...(isNative(writing.site.trail.reading.made) ? [] : ['nil']),
-      ...(provider === undefined ? [] : [`${style.pointers}.Provider(${provider})`]),
+      ...optionsIn(writing),
     ];
     return {
       lines:
@@ -44,15 +42,13 @@ export const go: Dialect = {
     const resource = names.to(service, name);
     return resource === undefined ? undefined : { resource, inputs: `${resource}Args` };
   },
-  around: ({ retained, parent, provider }, writing) => {
-    const { pointers } = writing.site.style;
-    const written = [
-      ...(provider === undefined ? [] : [`${pointers}.Provider(${provider})`]),
-      ...(parent === undefined ? [] : [`${pointers}.Parent(${parent})`]),
-      ...(retained ? [`${pointers}.RetainOnDelete(true)`] : []),
-    ];
-    return { before: [contextOf(writing)], behind: written };
-  },
+  around: (retained, writing) => ({
+    before: [contextOf(writing)],
+    behind: [
+      ...optionsIn(writing),
+      ...(retained ? [`${writing.site.style.pointers}.RetainOnDelete(true)`] : []),
+    ],
+  }),
   resource: (name, _, code, writing) => {
     const { error, lines = [] } = failureOf(writing) ?? {};
     return [`${name === undefined ? `_, ${error} =` : `${name}, ${error} :=`} ${code}`, ...lines];
@@ -65,6 +61,13 @@ export const go: Dialect = {
   },
   stack: writing => `${contextOf(writing)}.Stack()`,
 };
+
+function optionsIn({ site: { style }, around: { provider, parent } }: Writing): readonly string[] {
+  return [
+    ...(provider === undefined ? [] : [`${style.pointers}.Provider(${provider})`]),
+    ...(parent === undefined ? [] : [`${style.pointers}.Parent(${parent})`]),
+  ];
+}
 
 /** What the program runs with: the first thing that the trail is given. */
 function contextOf({ site }: Writing): string {

@@ -3,23 +3,23 @@ import type { Owner } from '../../../../programs/outline.ts';
 import { type Code, raw } from '../../../../programs/write/code.ts';
 import { textAt, unusedName } from '../../../../programs/write/refer.ts';
 import { isNative } from '../../resources.ts';
-import type { Dialect } from '../dialect.ts';
-import { providerOf } from '../site.ts';
+import type { Dialect, Writing } from '../dialect.ts';
 
 /** Java: JSON is made of plain values, so that outputs are waited for around it. */
 export const java: Dialect = {
   // There is no package of aws-native for Java that could be looked at.
   mayWrite: ({ site }) => !isNative(site.trail.reading.made),
   asking: ({ call }) => `AwsFunctions.${call}`,
-  ask: (question, { site }, present) => {
+  ask: (question, writing, present) => {
+    const { site } = writing;
     const answer = `applyValue(answer -> answer.${question.member}())`;
     const name = unusedName(site, question.place);
-    const provider = providerOf(site);
+    const given = optionsIn(writing);
     const inputs = `com.pulumi.aws.inputs.${question.call.charAt(0).toUpperCase()}${question.call.slice(1)}Args`;
     const args =
-      provider === undefined
+      given.length === 0
         ? ''
-        : `${inputs}.Empty, com.pulumi.deployment.InvokeOptions.builder().provider(${provider}).build()`;
+        : `${inputs}.Empty, com.pulumi.deployment.InvokeOptions.builder()${given.join('')}.build()`;
     const asked = present ?? `AwsFunctions.${question.call}(${args})`;
     return { lines: [`final var ${name} = ${asked}.${answer};`], value: name };
   },
@@ -47,12 +47,8 @@ export const java: Dialect = {
     const inputs = names.to(service, `${name}Args`);
     return resource === undefined || inputs === undefined ? undefined : { resource, inputs };
   },
-  around: ({ retained, parent, provider }) => {
-    const written = [
-      ...(provider === undefined ? [] : [`.provider(${provider})`]),
-      ...(parent === undefined ? [] : [`.parent(${parent})`]),
-      ...(retained ? ['.retainOnDelete(true)'] : []),
-    ];
+  around: (retained, writing) => {
+    const written = [...optionsIn(writing), ...(retained ? ['.retainOnDelete(true)'] : [])];
     const options = `CustomResourceOptions.builder()${written.join('')}.build()`;
     return { before: [], behind: written.length > 0 ? [options] : [] };
   },
@@ -65,6 +61,13 @@ export const java: Dialect = {
     return context === undefined ? 'Deployment.getInstance().getStackName()' : `${context}.stackName()`;
   },
 };
+
+function optionsIn({ around: { provider, parent } }: Writing): readonly string[] {
+  return [
+    ...(provider === undefined ? [] : [`.provider(${provider})`]),
+    ...(parent === undefined ? [] : [`.parent(${parent})`]),
+  ];
+}
 
 /** Maps and lists as the functions that make JSON take them. */
 function asJson(code: Code): Code {

@@ -1,7 +1,6 @@
 import { spelled } from '../../../../programs/write/code.ts';
 import { isNative } from '../../resources.ts';
-import type { Dialect } from '../dialect.ts';
-import { providerOf } from '../site.ts';
+import type { Dialect, Writing } from '../dialect.ts';
 
 /** Python: functions of the provider answer at once, so that a policy holds nothing that is decided at deployment. */
 export const python: Dialect = {
@@ -10,9 +9,9 @@ export const python: Dialect = {
   ask: (question, writing, present) => {
     const { style } = writing.site;
     const name = present ?? question.variable;
-    const provider = providerOf(writing.site);
+    const given = optionsIn(writing);
     const args =
-      provider === undefined ? '' : `opts=${writing.names.pulumi()}.InvokeOptions(provider=${provider})`;
+      given.length === 0 ? '' : `opts=${writing.names.pulumi()}.InvokeOptions(${given.join(', ')})`;
     return {
       lines: present === undefined ? [`${name} = ${python.asking(question, writing)}(${args})`] : [],
       value: `${name}.${spelled(question.member, style)}`,
@@ -33,13 +32,9 @@ export const python: Dialect = {
     const resource = names.to(service, name);
     return resource === undefined ? undefined : { resource };
   },
-  around: ({ retained, parent, provider }, { names }) => {
-    const written = [
-      ...(provider === undefined ? [] : [`provider=${provider}`]),
-      ...(parent === undefined ? [] : [`parent=${parent}`]),
-      ...(retained ? ['retain_on_delete=True'] : []),
-    ];
-    const options = `${names.pulumi()}.ResourceOptions(${written.join(', ')})`;
+  around: (retained, writing) => {
+    const written = [...optionsIn(writing), ...(retained ? ['retain_on_delete=True'] : [])];
+    const options = `${writing.names.pulumi()}.ResourceOptions(${written.join(', ')})`;
     return { before: [], named: written.length > 0 ? [['opts', options]] : [], behind: [] };
   },
   resource: (name, { resource }, code, { site: { style } }) => [
@@ -48,3 +43,10 @@ export const python: Dialect = {
   behind: () => [],
   stack: ({ names }) => `${names.pulumi()}.get_stack()`,
 };
+
+function optionsIn({ around: { provider, parent } }: Writing): readonly string[] {
+  return [
+    ...(provider === undefined ? [] : [`provider=${provider}`]),
+    ...(parent === undefined ? [] : [`parent=${parent}`]),
+  ];
+}

@@ -2,7 +2,6 @@ import { replace } from '../../../../formats/edit.ts';
 import { textAt } from '../../../../programs/write/refer.ts';
 import { isNative } from '../../resources.ts';
 import type { Dialect, Writing } from '../dialect.ts';
-import { providerOf } from '../site.ts';
 
 /** TypeScript and JavaScript, in SST also with its own names for what Pulumi gives. */
 export const typescript: Dialect = {
@@ -11,8 +10,8 @@ export const typescript: Dialect = {
   ask: (question, writing, present) => {
     const { style } = writing.site;
     const name = present ?? question.variable;
-    const provider = providerOf(writing.site);
-    const option = provider === undefined ? '' : `{ ${optionOf(provider)} }`;
+    const given = optionsIn(writing);
+    const option = given.length === 0 ? '' : `{ ${given.join(', ')} }`;
     // Functions of aws-native take nothing else.
     const args = option === '' || isNative(writing.site.trail.reading.made) ? option : `{}, ${option}`;
     return {
@@ -39,12 +38,8 @@ export const typescript: Dialect = {
     const resource = names.to(service, name);
     return resource === undefined ? undefined : { resource };
   },
-  around: ({ retained, parent, provider }) => {
-    const written = [
-      ...(provider === undefined ? [] : [optionOf(provider)]),
-      ...(parent === undefined ? [] : [`parent: ${parent}`]),
-      ...(retained ? ['retainOnDelete: true'] : []),
-    ];
+  around: (retained, writing) => {
+    const written = [...optionsIn(writing), ...(retained ? ['retainOnDelete: true'] : [])];
     return { before: [], behind: written.length > 0 ? [`{ ${written.join(', ')} }`] : [] };
   },
   resource: (name, { resource }, code, { site: { style } }) => [
@@ -54,8 +49,15 @@ export const typescript: Dialect = {
   stack: ({ site, names }) => (site.trail.isSst ? '$app.stage' : `${names.pulumi()}.getStack()`),
 };
 
-function optionOf(provider: string): string {
-  return provider === 'provider' ? provider : `provider: ${provider}`;
+function optionsIn({ around: { provider, parent } }: Writing): readonly string[] {
+  return [
+    ...(provider === undefined ? [] : [optionOf('provider', provider)]),
+    ...(parent === undefined ? [] : [optionOf('parent', parent)]),
+  ];
+}
+
+function optionOf(name: string, value: string): string {
+  return name === value ? name : `${name}: ${value}`;
 }
 
 function printer({ site, names }: Writing): string {
