@@ -13,6 +13,7 @@ import {
   type PickQuestion,
   type Reply,
   type Show,
+  startOf,
   type Text,
 } from '../../../../src/core/wizard/ask.ts';
 import { inEnglish } from '../../../../src/core/wording/message.ts';
@@ -171,7 +172,7 @@ export class Person {
   #chosen<T>(move: Move, choices: readonly Choice<T>[], active: string | undefined): Choice<T> {
     const found =
       move.kind === 'enter'
-        ? (choices.find(({ id }) => id === active) ?? choices[0])
+        ? startOf(choices, active)
         : move.kind === 'pick'
           ? choices.find(({ label }) => english(label) === move.label)
           : assert.fail(`a pick is no place for ${move.kind}`);
