@@ -18,7 +18,7 @@ const root = dirname(fileURLToPath(import.meta.url));
 
 /**
  * Builds what ships and, when asked, the bundles of the integration tests. Returns esbuild's metafiles.
- * `only` names one of the outputs; the others stay as they are.
+ * `only` names outputs; the others stay as they are.
  */
 export async function build({ production = false, tests = false, only = undefined } = {}) {
   const contexts = await makeContexts({ production, tests, only });
@@ -54,7 +54,7 @@ async function makeContexts({ production = false, tests = false, only, plugins =
   if (only === undefined) rmSync(dist, { recursive: true, force: true });
   mkdirSync(dist, { recursive: true });
   if (only === undefined) writeFileSync(join(dist, 'configuration.schema.json'), configurationSchema());
-  const wanted = bundles.filter(file => only === undefined || file.out === only);
+  const wanted = bundles.filter(file => only === undefined || only.includes(file.out));
   const options = wanted.map(file => bundleOf(file, production, plugins));
   if (tests) options.push(integrationTests(plugins));
   return Promise.all(options.map(option => esbuild.context(option)));

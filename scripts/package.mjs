@@ -6,12 +6,12 @@
 import { existsSync, mkdirSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { bundlesOf } from './bundles.mjs';
 import { faultsOfPackage } from './packageContents.mjs';
 import { runNode } from './run.mjs';
 import { root, setup } from './setup.mjs';
 
 const vsix = join(root, 'out', 'cloudtrail-encryption.vsix');
-const scanner = 'dist/scan.cjs';
 const scannerNotices = join(root, 'out', 'scanner.notices.txt');
 
 /** Ends the process when the package cannot be made. Needs the dependencies. */
@@ -20,12 +20,12 @@ export async function buildPackage({ tests = false, quiet = true } = {}) {
   const { build } = await import('../esbuild.mjs');
   const { writeNotices } = await import('./notices.mjs');
   const metafiles = await build({ production: true, tests });
-  const isScanner = ({ outputs }) => Object.keys(outputs).includes(scanner);
-  writeNotices(
-    metafiles.filter(one => !isScanner(one)),
-    join(root, 'dist', 'THIRD_PARTY_NOTICES.txt'),
-  );
-  writeNotices(metafiles.filter(isScanner), scannerNotices);
+  const of = shippedIn => {
+    const paths = bundlesOf(shippedIn).map(name => `dist/${name}`);
+    return metafiles.filter(({ outputs }) => paths.some(path => path in outputs));
+  };
+  writeNotices(of('extension'), join(root, 'dist', 'THIRD_PARTY_NOTICES.txt'));
+  writeNotices(of('scanner'), scannerNotices);
   const { listFiles } = await import('@vscode/vsce');
   const faults = faultsOfPackage(await listFiles({ cwd: root, dependencies: false }));
   if (faults.length > 0) {
@@ -45,7 +45,7 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const tarball = packScanner({
     folder: join(root, 'out', 'scanner'),
     destination: join(root, 'out'),
-    program: join(root, scanner),
+    programs: join(root, 'dist'),
     notices: scannerNotices,
   });
   printSize('cloudtrail-encryption.vsix', vsix, 1_500_000);

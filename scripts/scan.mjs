@@ -10,7 +10,7 @@ const scanner = join(root, 'dist', 'scan.cjs');
 setup();
 if (newest(['src', 'esbuild.mjs', 'package.json', 'package-lock.json']) >= modified(scanner)) {
   const { build } = await import('../esbuild.mjs');
-  await build({ only: 'scan' });
+  await build({ only: ['scan', 'engine'] });
 }
 // npm moves to the package's folder; relative paths are meant from where the person stood.
 const cwd = process.env.INIT_CWD ?? process.cwd();

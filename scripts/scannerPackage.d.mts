@@ -6,6 +6,6 @@ export function scannerManifest(): Readonly<Record<string, unknown>> & {
 export function packScanner(paths: {
   readonly folder: string;
   readonly destination: string;
-  readonly program: string;
+  readonly programs: string;
   readonly notices: string;
 }): string;

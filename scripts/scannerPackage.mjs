@@ -1,7 +1,8 @@
-// The npm package of the scanner: one program without dependencies, made from what the extension's package is made of.
+// The npm package of the scanner: a program and its engine, without dependencies, made from what the extension's package is made of.
 
 import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { bundlesOf } from './bundles.mjs';
 import { faultsOfScanner } from './packageContents.mjs';
 import { configurationSchema } from './schema.mjs';
 import { root, runNpm } from './setup.mjs';
@@ -34,20 +35,20 @@ export function scannerManifest() {
     homepage,
     engines: { node: engines.node },
     bin: { [name]: 'scan.cjs' },
-    files: ['scan.cjs', 'configuration.schema.json', 'THIRD_PARTY_NOTICES.txt'],
+    files: [...bundlesOf('scanner'), 'configuration.schema.json', 'THIRD_PARTY_NOTICES.txt'],
   };
 }
 
 /**
- * Packs the scanner into a .tgz in `destination`, and returns its path. `folder` is made anew; `program` and `notices` are the
- * files that the build wrote. Throws where it would hold anything else than it may.
+ * Packs the scanner into a .tgz in `destination`, and returns its path. `folder` is made anew; `programs` is the folder of the
+ * bundles, `notices` the file, that the build wrote. Throws where it would hold anything else than it may.
  */
-export function packScanner({ folder, destination, program, notices }) {
+export function packScanner({ folder, destination, programs, notices }) {
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, 'package.json'), `${JSON.stringify(scannerManifest(), undefined, 2)}\n`);
   writeFileSync(join(folder, 'configuration.schema.json'), configurationSchema());
-  copyFileSync(program, join(folder, 'scan.cjs'));
+  for (const name of bundlesOf('scanner')) copyFileSync(join(programs, name), join(folder, name));
   copyFileSync(notices, join(folder, 'THIRD_PARTY_NOTICES.txt'));
   copyFileSync(join(root, 'LICENSE'), join(folder, 'LICENSE'));
   copyFileSync(join(root, 'src', 'terminal', 'README.md'), join(folder, 'README.md'));

@@ -17,8 +17,8 @@ import { readStdin } from './stdin.ts';
 import { patience } from './usage.ts';
 
 export interface CommandContext {
-  /** The program of the thread: this one. */
-  readonly program: string;
+  /** The program of the thread. */
+  readonly engine: string;
   readonly version: string;
   readonly signal: AbortSignal;
 }
@@ -28,7 +28,7 @@ export async function scanAndReport(request: ScanRequest, context: CommandContex
   const folder = process.cwd();
   let scopes: Scopes = { all: [], inputs: [], faults: [] };
   const thread = new EngineThread({
-    file: context.program,
+    file: context.engine,
     clock: machineClock,
     patience: patience * 1000,
     rootOf: uri => scopeOf(scopes, uri)?.root,

@@ -1,10 +1,7 @@
 #!/usr/bin/env node
-import { fileURLToPath } from 'node:url';
-import { isMainThread } from 'node:worker_threads';
+import { join } from 'node:path';
 import manifest from '../../package.json' with { type: 'json' };
 import { visible, visibleLines } from '../core/base/show.ts';
-import { createLanguages } from '../core/iac/index.ts';
-import { serve } from '../engine/serve.ts';
 import { type Request, readArguments } from './arguments.ts';
 import { scanAndReport } from './command.ts';
 import { exitCodes } from './exitCodes.ts';
@@ -12,36 +9,27 @@ import { usage } from './usage.ts';
 
 const interrupted = new AbortController();
 
-// Files are read and analysed in a thread of the same program, so that one that takes too long can be left out.
-if (isMainThread) {
-  start();
-} else {
-  serve(createLanguages());
-}
-
-function start(): void {
-  process.once('SIGINT', () => interrupted.abort());
-  // The reader of the report may stop before its end, as `head` does. That is not a failure of the scan.
-  process.stdout.on('error', error => {
-    if (!('code' in error && error.code === 'EPIPE')) {
-      process.exitCode = exitCodes.mistake;
+process.once('SIGINT', () => interrupted.abort());
+// The reader of the report may stop before its end, as `head` does. That is not a failure of the scan.
+process.stdout.on('error', error => {
+  if (!('code' in error && error.code === 'EPIPE')) {
+    process.exitCode = exitCodes.mistake;
+  }
+  process.exit();
+});
+run(readArguments(process.argv.slice(2))).then(
+  code => {
+    process.exitCode = code;
+  },
+  error => {
+    process.exitCode = interrupted.signal.aborted ? exitCodes.interrupted : exitCodes.mistake;
+    if (!interrupted.signal.aborted) {
+      process.stderr.write(
+        `The scan failed: ${visibleLines(error instanceof Error ? (error.stack ?? error.message) : String(error))}\n`,
+      );
     }
-    process.exit();
-  });
-  run(readArguments(process.argv.slice(2))).then(
-    code => {
-      process.exitCode = code;
-    },
-    error => {
-      process.exitCode = interrupted.signal.aborted ? exitCodes.interrupted : exitCodes.mistake;
-      if (!interrupted.signal.aborted) {
-        process.stderr.write(
-          `The scan failed: ${visibleLines(error instanceof Error ? (error.stack ?? error.message) : String(error))}\n`,
-        );
-      }
-    },
-  );
-}
+  },
+);
 
 async function run(request: Request): Promise<number> {
   switch (request.kind) {
@@ -56,7 +44,8 @@ async function run(request: Request): Promise<number> {
       return exitCodes.mistake;
     case 'scan':
       return scanAndReport(request, {
-        program: fileURLToPath(import.meta.url),
+        // Files are read and analysed in a thread, so that one that takes too long can be left out.
+        engine: join(import.meta.dirname, 'engine.cjs'),
         version: manifest.version,
         signal: interrupted.signal,
       });

@@ -181,7 +181,7 @@ describe('the package of the scanner', () => {
     'package.json',
     'README.md',
     'LICENSE',
-    'scan.cjs',
+    ...bundlesOf('scanner'),
     'configuration.schema.json',
     'THIRD_PARTY_NOTICES.txt',
   ];

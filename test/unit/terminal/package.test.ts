@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { Ajv } from 'ajv';
 import { packScanner, scannerManifest } from '../../../scripts/scannerPackage.mjs';
 import { configurationSchema, settingsOfFiles } from '../../../scripts/schema.mjs';
@@ -24,7 +24,7 @@ describe('the package of the scanner', function () {
       const tarball = packScanner({
         folder: join(home.path, 'staged'),
         destination: home.path,
-        program: await scannerProgram(),
+        programs: dirname(await scannerProgram()),
         notices: join(home.path, 'notices.txt'),
       });
       const options = { cwd: folder, encoding: 'utf8', shell: process.platform === 'win32' } as const;

@@ -13,16 +13,20 @@ export interface Outcome {
 
 let built: Promise<string> | undefined;
 
-/** The program as it ships, built once for all tests of a process; it is removed when the process ends. */
+/** The program as it ships, its engine beside it, built once for all tests of a process; it is removed when the process ends. */
 export function scannerProgram(): Promise<string> {
-  built ??= bundleInMemory('scan').then(({ text }) => {
-    const home = new TemporaryFolder();
-    process.once('exit', () => home.remove());
-    const program = join(home.path, 'scan.cjs');
-    writeFileSync(program, text);
-    return program;
-  });
+  built ??= build();
   return built;
+}
+
+async function build(): Promise<string> {
+  const home = new TemporaryFolder();
+  process.once('exit', () => home.remove());
+  for (const out of ['scan', 'engine']) {
+    const { text } = await bundleInMemory(out);
+    writeFileSync(join(home.path, `${out}.cjs`), text);
+  }
+  return join(home.path, 'scan.cjs');
 }
 
 /** Runs `scan` with these arguments in a folder; `input` is its standard input. */

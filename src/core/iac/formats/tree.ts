@@ -153,11 +153,18 @@ function effectiveOf(map: MapNode): readonly Entry[] {
     collect(map, found, new Set(), 0);
     return [...found.values()];
   }
-  const last = new Map<string, Entry>();
-  for (const entry of entries) {
-    last.set(entry.key, entry);
+  if (!hasTwins(entries)) {
+    return entries;
   }
-  return last.size === entries.length ? entries : entries.filter(entry => last.get(entry.key) === entry);
+  const last = new Map(entries.map(entry => [entry.key, entry]));
+  return entries.filter(entry => last.get(entry.key) === entry);
+}
+
+/** Most maps are small, and need no set. */
+function hasTwins(entries: readonly Entry[]): boolean {
+  return entries.length > 8
+    ? new Set(entries.map(({ key }) => key)).size < entries.length
+    : entries.some(({ key }, index) => entries.findIndex(one => one.key === key) < index);
 }
 
 /** The same map is needed in every world. */

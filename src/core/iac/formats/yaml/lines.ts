@@ -1,12 +1,13 @@
+import { lineFeedsIn } from '../../../base/text.ts';
 import { bringsPart, endOfLongInstruction, isInstruction, mayInstruct } from './engine.ts';
 
 /** The lines of a text as YAML sees them: where each starts and ends, and how deep it is indented. */
 export class YamlLines {
   readonly text: string;
   readonly hasTabs: boolean;
-  readonly #starts: number[] = [];
-  readonly #ends: number[] = [];
-  readonly #indents: number[] = [];
+  readonly #starts: Int32Array;
+  readonly #ends: Int32Array;
+  readonly #indents: Int32Array;
   readonly #mayInstruct: boolean;
   /** Where the last instruction ends that goes over several lines. */
   #instructionEnd = 0;
@@ -19,19 +20,27 @@ export class YamlLines {
     if (like) {
       this.#starts = like.#starts;
       this.#ends = like.#ends;
-      this.#indents = [...like.#indents];
+      this.#indents = like.#indents.slice();
       return;
     }
-    let start = text.charCodeAt(0) === 0xfeff ? 1 : 0;
     const hasReturns = text.includes('\r');
-    while (start <= text.length) {
+    const most = 1 + (hasReturns ? countBreaks(text) : lineFeedsIn(text));
+    const starts = new Int32Array(most);
+    const ends = new Int32Array(most);
+    const indents = new Int32Array(most);
+    let count = 0;
+    for (let start = text.charCodeAt(0) === 0xfeff ? 1 : 0; start <= text.length; count++) {
       const end = hasReturns ? breakAfter(text, start) : lineFeedAfter(text, start);
-      this.#push(start, end);
-      if (end >= text.length) {
-        break;
-      }
-      start = text.charCodeAt(end) === 13 && text.charCodeAt(end + 1) === 10 ? end + 2 : end + 1;
+      starts[count] = start;
+      ends[count] = end;
+      indents[count] = this.#indentOf(start, end);
+      const isBoth = text.charCodeAt(end) === 13 && text.charCodeAt(end + 1) === 10;
+      // Behind the end of the text there is no other line.
+      start = end >= text.length ? text.length + 1 : end + (isBoth ? 2 : 1);
     }
+    this.#starts = starts.subarray(0, count);
+    this.#ends = ends.subarray(0, count);
+    this.#indents = indents.subarray(0, count);
   }
 
   get count(): number {
@@ -99,12 +108,6 @@ export class YamlLines {
     return made;
   }
 
-  #push(start: number, end: number): void {
-    this.#starts.push(start);
-    this.#ends.push(end);
-    this.#indents.push(this.#indentOf(start, end));
-  }
-
   #indentOf(start: number, end: number): number {
     let first = start;
     while (first < end && isBlank(this.text.charCodeAt(first))) {
@@ -126,6 +129,16 @@ export class YamlLines {
     this.#instructionEnd = long ?? this.#instructionEnd;
     return long !== undefined;
   }
+}
+
+/** At most so many lines end. */
+function countBreaks(text: string): number {
+  let count = 0;
+  for (let index = 0; index < text.length; index++) {
+    const code = text.charCodeAt(index);
+    count += code === 10 || code === 13 ? 1 : 0;
+  }
+  return count;
 }
 
 function breakAfter(text: string, start: number): number {

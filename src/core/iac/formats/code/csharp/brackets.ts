@@ -37,13 +37,13 @@ export function bracketsOf(tokens: Tokens): Brackets {
   let closed = 0;
   const written = (at: number): string => tokens.at(at);
   const closeTo = (length: number, by: number): void => {
-    if (length === open.length) {
-      return;
-    }
-    for (const { at, sign } of open.splice(length)) {
-      partners[at] = by + 1;
-      counts[sign] = (counts[sign] ?? 1) - 1;
-      flaws++;
+    while (open.length > length) {
+      const last = open.pop();
+      if (last) {
+        partners[last.at] = by + 1;
+        counts[last.sign] = (counts[last.sign] ?? 1) - 1;
+        flaws++;
+      }
     }
   };
   /** Whether a line starts here, and the one above it ended with a value: a statement without its end. */
