@@ -3,6 +3,7 @@ import { absent, type Fact, known, unknown } from '../../trail/fact.ts';
 import type { KeyFacts } from '../../trail/key.ts';
 import { unknownKey } from '../../trail/unknowns.ts';
 import type { Related } from '../declaration.ts';
+import { anyBucketKey } from '../declared/bucketKey.ts';
 import { factsOfName, factsOfWritten } from '../declared/key.ts';
 import { alikeForTrails, factsByVerdict, mostWorldsOfKey } from '../declared/keyWorlds.ts';
 import { switchOf } from '../declared/switch.ts';
@@ -275,5 +276,5 @@ function bucketKeyOf(name: Value): boolean | undefined {
     const flag = rule.kind === 'map' ? (rule.entries.get('BucketKeyEnabled') ?? text('false')) : undefined;
     return switchOf((flag && literalOf(flag)) ?? '');
   });
-  return flags.includes(true) ? true : flags.includes(undefined) ? undefined : false;
+  return anyBucketKey(flags);
 }
