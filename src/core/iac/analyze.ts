@@ -1,7 +1,7 @@
 import { type LineStarts, lineStartsOf } from '../base/text.ts';
 import type { TrailFacts } from '../trail/trail.ts';
 import { judge, type Verdict } from '../trail/verdict.ts';
-import { mayNameTrail } from './candidates.ts';
+import { mayBeOf, mayNameTrail } from './candidates.ts';
 import { type ConfigurationFile, placedFault, readConfigurationFile } from './configurationFile.ts';
 import { type Consulted, recording } from './consulted.ts';
 import type { Declaration } from './declaration.ts';
@@ -130,7 +130,9 @@ export function createAnalyzer({ languages, now, rootOf, inputsOf }: AnalyzerOpt
       return known;
     }
     const found = mayNameTrail(document.uri, document.text)
-      ? languages.flatMap(language => claimOf(language, document))
+      ? languages
+          .filter(({ id }) => mayBeOf(document.uri, id))
+          .flatMap(language => claimOf(language, document))
       : [];
     claims.set(document, found);
     return found;

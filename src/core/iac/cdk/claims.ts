@@ -1,3 +1,5 @@
+import { mayDeploy } from '../programs/deploys.ts';
+
 /*
  * Which texts are programs of the AWS CDK that may declare a trail: a plain search comes first, since nearly every text ends
  * there, and then the module of CloudTrail in one of its spellings.
@@ -7,7 +9,7 @@
 export function mayDeclareTrail(uri: string, text: string): boolean {
   const isNamed = text.includes('Trail') && moduleOfTrails.test(text) && frameworks.test(text);
   const mayBeImported = uri.endsWith('.cs') && byGlobalUsing.test(text);
-  return (isNamed || mayBeImported) && !isNoProgram(uri);
+  return (isNamed || mayBeImported) && mayDeploy(uri);
 }
 
 /** In C#, another file of the project may import the constructs of CloudTrail. */
@@ -17,10 +19,3 @@ const moduleOfTrails = /aws[-_]?cloudtrail|services\.cloudtrail|AWS\.CloudTrail\
 
 const frameworks =
   /(?:from|require\s*\(|import)\s*\(?\s*["']?(?:@aws-cdk\/|aws-cdk-lib\b|aws_cdk\b)|\bsoftware\.amazon\.awscdk\b|\bAmazon\.CDK\b|"github\.com\/aws\/aws-cdk-go\//;
-
-/** Declarations of types, and tests, which deploy nothing. */
-function isNoProgram(uri: string): boolean {
-  return /\.d\.[cm]?ts$|[./_-](?:test|spec)\.[cm]?[jt]sx?$|\/test_[^/]*\.py$|_test\.(?:py|go)$|Test\.java$|Tests?\.cs$|\/__tests__\//i.test(
-    uri,
-  );
-}

@@ -95,7 +95,8 @@ function either(
   return negated === undefined ? 'no' : not(match(negated));
 }
 
-function actionsMatch(value: PolicyValue, called: string): Match {
+/** Whether actions, which may have wildcards, take in a call; case makes no difference. */
+export function actionsMatch(value: PolicyValue, called: string): Match {
   const action = ignoringCase(called);
   return any(
     listOf(value).map(one => {

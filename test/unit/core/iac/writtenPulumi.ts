@@ -7,9 +7,9 @@ import type { Example, Json, WrittenKey } from './writtenKeys.ts';
  */
 export function keysInPulumi(text: string, { region, account }: Example): readonly WrittenKey[] {
   const deployed = text
-    .replaceAll(/\$\{\w+\.accountId\}/g, account)
+    .replaceAll(/\$\{\w+\.(?:accountId|masterAccountId)\}/g, account)
     .replaceAll(/\$\{partition\.partition\}/g, 'aws')
-    .replaceAll(/\$\{\w+\.(?:id|name|region)\}(?=:)/g, region);
+    .replaceAll(/\$\{(?:\w+\.)?(?:id|name|region)\}(?=:)/g, region);
   const document = parseDocument(deployed, { logLevel: 'silent' });
   const root = (document.errors.length === 0 ? document.toJS() : undefined) as Json;
   const resources = Object.entries(objectAt(root, 'resources'));

@@ -1,11 +1,14 @@
+import { mayDeploy } from '../../programs/deploys.ts';
+import { dialectOf } from '../../programs/dialects.ts';
+
 /** Whether a text may be a program of Pulumi, or of SST, that makes a trail; asked of every text. */
 export function mayDeclareTrail(uri: string, text: string): boolean {
   return (
-    /\.(?:[cm]?[jt]s|[jt]sx|py|java|go|cs)$/i.test(uri) &&
+    dialectOf(uri) !== undefined &&
     text.includes('Trail') &&
     ((/cloudtrail|CloudTrail/.test(text) && (packages.test(text) || ofSst.test(text))) ||
       (uri.endsWith('.cs') && byGlobalUsing.test(text))) &&
-    !isNoProgram(uri)
+    mayDeploy(uri)
   );
 }
 
@@ -17,10 +20,3 @@ const packages =
 
 /** A global of SST: no import names it. */
 const ofSst = /\bnew\s+aws\.cloudtrail\.Trail\s*\(/;
-
-/** Declarations of types, and tests, which deploy nothing. */
-function isNoProgram(uri: string): boolean {
-  return /\.d\.[cm]?ts$|[./_-](?:test|spec)\.[cm]?[jt]sx?$|\/test_[^/]*\.py$|_test\.(?:py|go)$|Test\.java$|Tests?\.cs$|\/__tests__\//i.test(
-    uri,
-  );
-}
