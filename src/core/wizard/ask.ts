@@ -26,14 +26,17 @@ export interface Show {
   /** Resolves when what the person chose is done, or the notice was dismissed. */
   notice(notice: Notice): Promise<void>;
   /** Two texts side by side in the diff editor, beneath what is being asked. */
-  difference(difference: Difference): Promise<void>;
+  difference(difference: Difference): Promise<Close>;
   /** Puts a sentence into the language of the window, for a document. */
   readonly say: Say;
   /** A text that is not saved. The extension of `name` gives its language. */
-  document(name: string, text: string): Promise<void>;
+  document(name: string, text: string): Promise<Close>;
   copy(text: string): Promise<void>;
   openAddress(address: string): Promise<void>;
 }
+
+/** Closes what was shown, unless the person has kept it. */
+export type Close = () => Promise<unknown>;
 
 export interface ProgressReport {
   readonly signal: AbortSignal;

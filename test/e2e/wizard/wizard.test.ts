@@ -112,6 +112,8 @@ describe('enabling SSE-KMS in the window', () => {
 
     const told = await dialogs.notification(/now encrypted with SSE-KMS/);
     assert.equal(told.severity, 'info');
+    // What was "now" is no more.
+    assert.equal(await workbench().page.locator('.monaco-diff-editor').count(), 0);
     assert.equal(keyOf('app-audit'), emulator().world.theKey('alias/application').arn);
     const view = workbench().view('Trails');
     await view.expand('prod');

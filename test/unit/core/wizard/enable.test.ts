@@ -113,6 +113,7 @@ describe('enabling SSE-KMS', () => {
     const statements = (text = '') => JSON.parse(text).Statement as readonly unknown[];
     assert.deepEqual(statements(difference?.after).slice(0, statements(before).length), statements(before));
     assert.deepEqual(statements(difference?.after), statements(key.policy));
+    assert.deepEqual([...person.open], []);
   });
 
   it('shows a policy of one statement, which is no list, as it is but for what is added', async () => {
