@@ -105,13 +105,17 @@ export function factsOfKey(
   const value = (name: string | undefined) =>
     name === undefined ? undefined : property(provider, resource, name, scope);
   const fact = (name: string | undefined) => factOf(value(name) ?? { kind: 'none' });
+  const left = (name: string | undefined): Fact<boolean> =>
+    name !== undefined && provider.ignores?.(resource, name)
+      ? unknown('decided-at-deployment')
+      : flagOf(value(name) ?? { kind: 'none' });
   const region = regionOf(resource, scope, around);
   const written = factsOfWritten(resource.id, {
     isReplica: role === 'replica-key',
-    enabled: flagOf(value(properties.enabled) ?? { kind: 'none' }),
+    enabled: left(properties.enabled),
     spec: fact(properties.spec),
     usage: fact(properties.usage),
-    rotation: flagOf(value(properties.rotation) ?? { kind: 'none' }),
+    rotation: left(properties.rotation),
     origin: role === 'external-key' ? known('EXTERNAL') : fact(properties.origin),
     expires: absent,
     region: region === undefined ? unknown('decided-at-deployment') : known(region),
@@ -122,7 +126,12 @@ export function factsOfKey(
   const place = { name: resource.id, of: resource.id, uri: resource.file.uri };
   const range = entry?.keyRange ?? patch?.node.range;
   return {
-    facts: known({ ...written, policy: policyVerdict(policy)(trail) }),
+    facts: known({
+      ...written,
+      policy: provider.ignores?.(owner, properties.policy)
+        ? unknown('decided-at-deployment')
+        : policyVerdict(policy)(trail),
+    }),
     related: [
       { kind: 'key', ...place, range: headerOf(resource) },
       ...(range ? [{ kind: 'key-policy' as const, ...place, uri: owner.file.uri, range }] : []),

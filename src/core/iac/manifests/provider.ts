@@ -33,6 +33,8 @@ export interface Provider {
   /** Where a property may stand, the place that counts first. */
   placesOf(property: string, resource: Resource): readonly string[];
   readonly properties: Properties;
+  /** Whether a resource leaves a property to be set elsewhere; absent where none can. */
+  ignores?(resource: Resource, property: string): boolean;
   /** What a property refers to, by its value or by the fields for references beside it. */
   reference(resource: Resource, property: string, scope: Scope, around: Around): Reference;
   /** What a resource is called in AWS. */

@@ -10,6 +10,7 @@ import { propertyNamed, propertyValue } from '../../programs/properties.ts';
 import { camelCase } from '../../programs/spelling.ts';
 import { literalOf, type Made, madeOf, methodOf, type Value } from '../../programs/value.ts';
 import { formOfAttribute } from '../keyForm.ts';
+import { unlessIgnored } from './ignored.ts';
 import { classOf, positionalOf, propertiesOf } from './names.ts';
 import { optionsOf } from './options.ts';
 import { type Others, policiesOfKeys } from './others.ts';
@@ -94,17 +95,20 @@ export function factsOfKey(made: Made, trail: TrailInProgram, others: Others): K
   const kind = classOf(made) ?? '';
   const facts = factsOfWritten(name, {
     isReplica: kind.endsWith('.ReplicaKey'),
-    enabled: flagIn(properties, 'isEnabled', 'enabled'),
+    enabled: unlessIgnored(made, flagIn(properties, 'isEnabled', 'enabled'), 'isEnabled', 'enabled'),
     spec: wordIn(properties, 'customerMasterKeySpec', 'keySpec'),
     usage: wordIn(properties, 'keyUsage'),
-    rotation: flagIn(properties, 'enableKeyRotation'),
+    rotation: unlessIgnored(made, flagIn(properties, 'enableKeyRotation'), 'enableKeyRotation'),
     origin: /External/.test(kind) ? known('EXTERNAL') : wordIn(properties, 'origin'),
     expires: absent,
     region: regionOf(made),
   });
-  const policy = policyOfKey(made, others);
+  const owner = policyOwner(made, others);
+  const policy = policyOfKey(made, others, owner);
   const verdict =
-    !policy && properties.isOpen ? unknown('out-of-reach') : policyVerdict(policy?.get(), trail);
+    !policy && properties.isOpen
+      ? unknown('out-of-reach')
+      : unlessIgnored(owner, policyVerdict(policy?.get(), trail), 'policy', 'keyPolicy');
   return {
     made,
     facts: known({ ...facts, policy: verdict }),
@@ -113,13 +117,17 @@ export function factsOfKey(made: Made, trail: TrailInProgram, others: Others): K
 }
 
 /** The policy of a key: its own, or one that is declared apart from it. */
-export function policyOfKey(made: Made, others: Others) {
+export function policyOfKey(made: Made, others: Others, owner = policyOwner(made, others)) {
+  return propertyNamed(propertiesOf(owner), owner !== made || !isNative(made) ? 'policy' : 'keyPolicy');
+}
+
+/** What says the policy of a key: the key, or a resource apart from it. */
+function policyOwner(made: Made, others: Others): Made {
   const apart = others.about(policiesOfKeys, made).find(one => {
     const key = propertyValue(propertiesOf(one), 'keyId');
     return key !== undefined && keyBehind(key)?.id === made.id;
   });
-  const properties = propertiesOf(apart ?? made);
-  return propertyNamed(properties, apart || !isNative(made) ? 'policy' : 'keyPolicy');
+  return apart ?? made;
 }
 
 /** The Region of a resource, or of the provider that creates it, where no input decides it. */

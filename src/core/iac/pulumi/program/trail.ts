@@ -8,7 +8,6 @@ import type { Library } from '../../programs/library.ts';
 import type { ProgramFile, Site } from '../../programs/outline.ts';
 import { writtenIn } from '../../programs/places.ts';
 import { propertyNamed, propertyValue } from '../../programs/properties.ts';
-import { camelCase } from '../../programs/spelling.ts';
 import {
   inputsOf,
   madeAt,
@@ -17,9 +16,10 @@ import {
   type TrailInWorld,
   type TrailReading,
 } from '../../programs/trailReading.ts';
-import { literalOf, type Made, madeOf } from '../../programs/value.ts';
+import { type Made, madeOf } from '../../programs/value.ts';
 import type { World } from '../../programs/world.ts';
 import { bucketKeyIn } from './bucketKey.ts';
+import { isIgnored } from './ignored.ts';
 import { keyOf, regionOf } from './key.ts';
 import { classOf, propertiesOf } from './names.ts';
 import { optionsOf } from './options.ts';
@@ -62,7 +62,8 @@ function readIn(site: Site, files: readonly ProgramFile[], world: World, open: O
     !written && properties.isOpen
       ? { facts: unknown('out-of-reach'), related: [] }
       : keyOf(value ?? { kind: 'nothing' }, written ? writtenIn(written.entry) : keyName, trail, others);
-  const isElsewhere = isIgnored(made) || (key.facts.kind === 'absent' && setFromOutside(made, files));
+  const isElsewhere =
+    isIgnored(made, keyName) || (key.facts.kind === 'absent' && setFromOutside(made, files));
   const inputs = inputsOf(key.facts, ofValue, world.takeRelated());
   return {
     made,
@@ -77,12 +78,6 @@ function readIn(site: Site, files: readonly ProgramFile[], world: World, open: O
     name: typeof trail.name === 'string' ? known(trail.name) : unknown('decided-at-deployment'),
     facts: () => trailFacts(made, trail),
   };
-}
-
-/** What `ignoreChanges` names is set elsewhere. */
-function isIgnored(made: Made): boolean {
-  const names = propertyValue(optionsOf(made), 'ignoreChanges');
-  return names?.kind === 'list' && names.items.some(one => camelCase(literalOf(one) ?? '') === keyName);
 }
 
 /**

@@ -71,6 +71,7 @@ export const pulumiYaml: Provider = {
     organization: 'isOrganizationTrail',
     validation: 'enableLogFileValidation',
   },
+  ignores,
   reference,
   nameInAws,
   regionOf,
@@ -84,10 +85,15 @@ function isNative({ kind }: Resource): boolean {
   return kind.startsWith('aws-native:');
 }
 
-/** `options.ignoreChanges` leaves what it names unmanaged. */
+/** `options.ignoreChanges` leaves what it names to be set elsewhere. */
+function ignores(resource: Resource, name: string): boolean {
+  const ignored = itemsOf(fieldAt(resource.body, 'options.ignoreChanges'))?.map(textOf) ?? [];
+  const places = pulumiYaml.placesOf(name, resource);
+  return ignored.some(one => one === '*' || places.includes(`properties.${one}`));
+}
+
 function reference(resource: Resource, name: string, scope: Scope): Reference {
-  const ignored = itemsOf(fieldAt(resource.body, 'options.ignoreChanges')) ?? [];
-  if (ignored.some(one => textOf(one) === name)) {
+  if (name === pulumiYaml.properties.key && ignores(resource, name)) {
     return { kind: 'unknown' };
   }
   const value = property(pulumiYaml, resource, name, scope);
