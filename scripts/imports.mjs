@@ -31,8 +31,8 @@ const mayImport = {
   'core/iac': 'core/base core/trail',
   'core/iac/formats': 'core/base core/iac jsonc-parser smol-toml yaml @lezer/',
   'core/iac/suppression': 'core/base core/iac yaml',
-  'core/iac/worlds': 'core/trail core/iac',
-  'core/iac/declared': 'core/trail core/iac core/iac/formats',
+  'core/iac/worlds': 'core/base core/trail core/iac',
+  'core/iac/declared': 'core/base core/trail core/iac core/iac/formats',
   'core/iac/terraform': `${ofLanguages} jsonc-parser yaml`,
   'core/iac/terragrunt': 'core/base core/iac core/iac/formats core/iac/terraform',
   'core/iac/terraformStacks': 'core/base core/iac core/iac/formats core/iac/terraform',
@@ -68,7 +68,7 @@ const mayImport = {
   engine:
     'core/base core/iac core/iac/index.ts core/iac/analyze.ts core/iac/diskScan.ts core/iac/configurationFile.ts files node:',
   terminal:
-    'core/base core/trail core/iac core/iac/index.ts core/iac/analyze.ts core/iac/diskScan.ts core/iac/fixAll.ts core/iac/configurationFile.ts core/report core/wording engine files machineClock.ts node: package.json',
+    'core/base core/trail core/iac core/iac/analyze.ts core/iac/diskScan.ts core/iac/fixAll.ts core/iac/configurationFile.ts core/report core/wording engine files machineClock.ts node: package.json',
   editor:
     'core/base core/trail core/account core/drift core/iac core/iac/analyze.ts core/iac/fixAll.ts core/iac/leaveOut.ts core/iac/diskScan.ts core/wording core/report core/wizard files machineClock.ts node: vscode',
   'extension.ts': 'core/account aws engine editor machineClock.ts vscode',

@@ -103,6 +103,8 @@ export const contextKeys = {
   sseKmsEnabled: 'cloudtrailEncryption.sseKmsEnabled',
   /** Whether a change of any trail is recorded. */
   changesRecorded: 'cloudtrailEncryption.changesRecorded',
+  /** A list to choose from is just being shown. */
+  opensList: 'cloudtrailEncryption.opensList',
 } as const;
 
 /** Scheme of the read-only documents that show a trail as JSON. */

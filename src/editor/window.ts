@@ -1,5 +1,7 @@
 import * as vscode from 'vscode';
 import { onOneLine, withoutIcons, withoutLinks, withoutLinksAndIcons } from '../core/base/show.ts';
+import { setContext } from './contextKey.ts';
+import { contextKeys } from './contributions.ts';
 
 /*
  * The only place that hands texts to notifications, quick picks and input boxes outside the wizard, whose own place is
@@ -24,21 +26,68 @@ export async function copy(text: string, said: string): Promise<void> {
   vscode.window.setStatusBarMessage(`$(check) ${withoutIcons(said)}`, 5000);
 }
 
+/** What a list of rows says of itself, and which parts of a row the typed text is looked for in. */
+export type PickOptions = Pick<
+  vscode.QuickPickOptions,
+  'title' | 'placeHolder' | 'matchOnDescription' | 'matchOnDetail'
+>;
+
 /** One of the rows, or undefined where the person gave up. */
 export async function pickOne<T extends vscode.QuickPickItem>(
   items: readonly T[],
-  options: vscode.QuickPickOptions,
+  options: PickOptions,
 ): Promise<T | undefined> {
-  const picked = await vscode.window.showQuickPick(items.map(rowOf), options);
-  return picked?.item;
+  const [picked] = (await pick(items, options, false)) ?? [];
+  return picked;
 }
 
-export async function pickSeveral<T extends vscode.QuickPickItem>(
+export function pickSeveral<T extends vscode.QuickPickItem>(
   items: readonly T[],
-  options: vscode.QuickPickOptions,
+  options: PickOptions,
 ): Promise<readonly T[] | undefined> {
-  const picked = await vscode.window.showQuickPick(items.map(rowOf), { ...options, canPickMany: true });
-  return picked?.map(({ item }) => item);
+  return pick(items, options, true);
+}
+
+async function pick<T extends vscode.QuickPickItem>(
+  items: readonly T[],
+  { title, placeHolder, matchOnDescription = false, matchOnDetail = false }: PickOptions,
+  canSelectMany: boolean,
+): Promise<readonly T[] | undefined> {
+  const list = vscode.window.createQuickPick<ReturnType<typeof rowOf<T>>>();
+  Object.assign(list, { title, placeholder: placeHolder, matchOnDescription, matchOnDetail, canSelectMany });
+  list.items = items.map(rowOf);
+  if (canSelectMany) {
+    list.selectedItems = list.items.filter(row => row.picked);
+  }
+  try {
+    return await new Promise<readonly T[] | undefined>(resolve => {
+      list.onDidAccept(() => {
+        const rows = canSelectMany ? list.selectedItems : list.activeItems;
+        // Enter where no row is left answers nothing.
+        if (canSelectMany || rows.length > 0) {
+          resolve(rows.map(({ item }) => item));
+        }
+      });
+      list.onDidHide(() => resolve(undefined));
+      void showToStay(list);
+    });
+  } finally {
+    list.dispose();
+  }
+}
+
+/**
+ * Shows a list that closes when the focus leaves it, but not for the focus that it loses while it opens. Whenever VS Code has drawn rows of
+ * a tree that had the focus, it gives the focus to the tree again, and for a moment does not know yet that a list has
+ * been opened since (`doRefresh` of its `TreeView`): the list would be gone before anybody saw it.
+ */
+async function showToStay(list: vscode.QuickInput): Promise<void> {
+  list.ignoreFocusOut = true;
+  list.show();
+  // Once this is answered, VS Code has shown the list and knows that the tree lost the focus.
+  await setContext(contextKeys.opensList, true);
+  await setContext(contextKeys.opensList, false);
+  list.ignoreFocusOut = false;
 }
 
 export interface TextQuestion {

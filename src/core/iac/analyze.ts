@@ -1,7 +1,8 @@
+import { onceFor } from '../base/onceFor.ts';
 import { type LineStarts, lineStartsOf } from '../base/text.ts';
 import type { TrailFacts } from '../trail/trail.ts';
 import { judge, type Verdict } from '../trail/verdict.ts';
-import { mayNameTrail } from './candidates.ts';
+import { mayBeOf, mayNameTrail } from './candidates.ts';
 import { type ConfigurationFile, placedFault, readConfigurationFile } from './configurationFile.ts';
 import { type Consulted, recording } from './consulted.ts';
 import type { Declaration } from './declaration.ts';
@@ -130,7 +131,9 @@ export function createAnalyzer({ languages, now, rootOf, inputsOf }: AnalyzerOpt
       return known;
     }
     const found = mayNameTrail(document.uri, document.text)
-      ? languages.flatMap(language => claimOf(language, document))
+      ? languages
+          .filter(({ id }) => mayBeOf(document.uri, id))
+          .flatMap(language => claimOf(language, document))
       : [];
     claims.set(document, found);
     return found;
@@ -201,8 +204,7 @@ export function createAnalyzer({ languages, now, rootOf, inputsOf }: AnalyzerOpt
 function judging(time: number) {
   const known = new Map<string, { readonly facts: TrailFacts; readonly verdict: Verdict }>();
   return (facts: TrailFacts) => {
-    const id = idOfFacts.get(facts) ?? JSON.stringify(facts);
-    idOfFacts.set(facts, id);
+    const id = idOfFacts(facts);
     const judged = known.get(id) ?? { facts, verdict: judge(facts, time) };
     known.set(id, judged);
     return judged;
@@ -210,7 +212,7 @@ function judging(time: number) {
 }
 
 /** What a language kept from the last text is the same object in the next. */
-const idOfFacts = new WeakMap<TrailFacts, string>();
+const idOfFacts = onceFor((facts: TrailFacts) => JSON.stringify(facts));
 
 /** What other scanners' configuration files silence: looked for once, however many trails a document declares. */
 function configurations(sources: Sources, rootOf: AnalyzerOptions['rootOf']) {

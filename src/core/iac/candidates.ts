@@ -1,4 +1,4 @@
-import { allTraits, type LanguageTraits } from './languageTable.ts';
+import { allTraits, type LanguageId, type LanguageTraits, languageTable } from './languageTable.ts';
 
 /*
  * Which files may hold infrastructure code that is about trails, asked of every file before a language is loaded: by name,
@@ -28,6 +28,27 @@ export const candidateGlob = `**/*.{${extensions.join(',')}}`;
 export function mayNameTrail(name: string, text: string): boolean {
   return trailWord.test(text) || importsFor(name)?.test(text) === true;
 }
+
+/**
+ * Whether a file of this name may be of a language, before its text is asked. An ending belongs to the languages that have it; a
+ * name with the ending of none may be of each.
+ */
+export function mayBeOf(name: string, language: LanguageId): boolean {
+  const end = name.slice(name.lastIndexOf('.') + 1).toLowerCase();
+  return languagesByEnding.get(end)?.has(language) ?? true;
+}
+
+/** By what follows the last dot: `main.tf.json` may be all that a `.json` may be. */
+const languagesByEnding: ReadonlyMap<string, ReadonlySet<LanguageId>> = new Map(
+  extensions.map(extension => [
+    extension,
+    new Set(
+      (Object.keys(languageTable) as LanguageId[]).filter(id =>
+        languageTable[id].endings.some(ending => ending === extension || ending.endsWith(`.${extension}`)),
+      ),
+    ),
+  ]),
+);
 
 export const trailWord = /cloudtrail/i;
 

@@ -41,8 +41,8 @@ export interface Ways<Site, File extends Addressed> {
   readonly ignoreHere: Way<Site, File>;
   /** The ARN of what is named otherwise; absent where ids and aliases are taken, too. */
   readonly useArn?: Way<Site, File>;
-  /** What is written where the ARN belongs; it names a key where this is absent. */
-  readonly nameOf?: (site: Site) => string;
+  /** The text where the ARN belongs; undefined for an expression. */
+  readonly nameOf?: (site: Site) => string | undefined;
 }
 
 export type WayName = Exclude<keyof Ways<never, never>, 'nameOf'>;
@@ -53,20 +53,38 @@ export function remediesFor<Site extends { readonly finding: Finding }, File ext
   ways: Ways<Site, File>,
 ): readonly Remedy<File>[] {
   const { code } = site.finding;
-  const named = ways.useArn && (ways.useArn(site).length > 0 ? 'reference' : nameAt(site, ways));
-  return waysFor(code, named).flatMap(way => ways[way]?.(site) ?? []);
+  const named = code === 'kms-key-not-arn' ? namedAt(site, ways) : undefined;
+  return thoughtOver(
+    waysFor(code, named).flatMap(way => ways[way]?.(site) ?? []),
+    named,
+  );
 }
 
-function nameAt<Site, File extends Addressed>(site: Site, { nameOf }: Ways<Site, File>): Named {
-  return nameOf ? namedBy(nameOf(site)) : 'key';
+function namedAt<Site, File extends Addressed>(site: Site, { useArn, nameOf }: Ways<Site, File>): Named {
+  return useArn && useArn(site).length > 0 ? 'reference' : namedBy(nameOf?.(site));
 }
 
-/** What is written where the ARN of a key belongs: a reference that has an ARN too, what names a key otherwise, or neither. */
-export type Named = 'reference' | 'key' | 'nothing';
+/**
+ * What is written where the ARN of a key belongs: a reference that has an ARN too, a text that names a key otherwise, an
+ * expression whose parts are not looked at, or none of these.
+ */
+export type Named = 'reference' | 'key' | 'expression' | 'nothing';
 
-/** Whether a text names a key, by its id or an alias. */
-export function namedBy(text: string): Named {
-  return /^(?:alias\/|mrk-|arn:|[0-9a-f]{8}-[0-9a-f]{4}-)/.test(text) ? 'key' : 'nothing';
+/** An expression may be what callers give, or refer to another key than the one that takes its place: a person has to want that. */
+export function thoughtOver<T extends { readonly needsThought?: boolean }>(
+  fixes: readonly T[],
+  named: Named | undefined,
+): readonly T[] {
+  return named === 'expression' ? fixes.map(fix => ({ ...fix, needsThought: true })) : fixes;
+}
+
+/** Whether a text names a key, by its id or an alias; undefined is an expression. */
+export function namedBy(text: string | undefined): Named {
+  return text === undefined
+    ? 'expression'
+    : /^(?:alias\/|mrk-|arn:|[0-9a-f]{8}-[0-9a-f]{4}-)/.test(text)
+      ? 'key'
+      : 'nothing';
 }
 
 /** The ways to answer a finding, in their order. `named` is asked where a key is not named by its ARN. */

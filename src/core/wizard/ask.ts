@@ -26,14 +26,17 @@ export interface Show {
   /** Resolves when what the person chose is done, or the notice was dismissed. */
   notice(notice: Notice): Promise<void>;
   /** Two texts side by side in the diff editor, beneath what is being asked. */
-  difference(difference: Difference): Promise<void>;
+  difference(difference: Difference): Promise<Close>;
   /** Puts a sentence into the language of the window, for a document. */
   readonly say: Say;
   /** A text that is not saved. The extension of `name` gives its language. */
-  document(name: string, text: string): Promise<void>;
+  document(name: string, text: string): Promise<Close>;
   copy(text: string): Promise<void>;
   openAddress(address: string): Promise<void>;
 }
+
+/** Closes what was shown, unless the person has kept it. */
+export type Close = () => Promise<unknown>;
 
 export interface ProgressReport {
   readonly signal: AbortSignal;
@@ -74,7 +77,7 @@ export interface PickQuestion<T> {
   readonly choices: readonly Choice<T>[];
   /** ID of the choice to start at. */
   readonly active?: string | undefined;
-  /** Reads choices while the question is open, and again when the person refreshes. */
+  /** Reads choices while the question is open, and again when the person refreshes. The first it shows are those to start among. */
   readonly feed?: (show: (choices: readonly Choice<T>[]) => void, signal: AbortSignal) => Promise<void>;
 }
 
@@ -96,6 +99,12 @@ export interface Choice<T> {
   readonly buttons?: readonly ChoiceButton<T>[];
   /** Stays while the person filters. */
   readonly always?: boolean;
+}
+
+/** The choice that a list starts at: the one that is wanted, or the first that can be chosen and does not lead elsewhere. */
+export function startOf<T>(choices: readonly Choice<T>[], wanted: string | undefined): Choice<T> | undefined {
+  const open = choices.filter(({ value }) => value !== undefined);
+  return choices.find(({ id }) => id === wanted) ?? open.find(({ always }) => !always) ?? open[0];
 }
 
 /** Does something beside the question, or answers it. */

@@ -5,6 +5,7 @@ import type { Profile } from '../account/profile.ts';
 import type { LiveTrail } from '../account/trail.ts';
 import type { ChangeableAccount, Clock, JournalStorage, Plan } from '../remediation/index.ts';
 import type { Ask, Show } from './ask.ts';
+import type { StaleTrails } from './run/staleTrails.ts';
 
 export type OpenAccount = Account & ChangeableAccount;
 
@@ -32,6 +33,8 @@ export interface WizardContext {
   readonly openConfiguration: (profile: string) => unknown;
   readonly chooseRegions: () => unknown;
   readonly next: NextWalks;
+  /** Has the view show what was changed. */
+  readonly stale: StaleTrails;
   /** Called when a trail delivers under a key that a walk from here gave it. */
   readonly onEnabled: () => unknown;
   /** Called when plans were run: something may be recorded. */

@@ -16,13 +16,14 @@ import { type RepairTrails, repairTrails } from './repair/repairTrails.ts';
 import { Deliveries } from './run/deliveries.ts';
 import { OtherWindows } from './run/otherWindows.ts';
 import { recordedRuns } from './run/runPlans.ts';
+import { StaleTrails } from './run/staleTrails.ts';
 
 export type { ChangeRequest } from './change/changeKey.ts';
 export type { TrailReference } from './context.ts';
 export type { RepairTrails } from './repair/repairTrails.ts';
 
 /** The wizard's dependencies; it creates the rest of its context itself. */
-export type WizardParts = Omit<WizardContext, 'next' | 'onUpdated' | 'onRan'> & {
+export type WizardParts = Omit<WizardContext, 'next' | 'stale' | 'onUpdated' | 'onRan'> & {
   readonly ask: Ask;
   readonly show: Show;
 };
@@ -35,7 +36,9 @@ export class Wizard implements Disposable {
   /** The trails whose first log file under a new key has not been seen yet. */
   readonly deliveries = new Deliveries();
   readonly #otherWindows = new OtherWindows();
+  readonly #stale = new StaleTrails();
   readonly #context: WizardContext;
+  #lastReading: Promise<unknown> = Promise.resolve();
   readonly #runs = new Emitter<void>();
   /** Plans were run: something may be recorded. */
   readonly onDidRun = this.#runs.event;
@@ -48,6 +51,7 @@ export class Wizard implements Disposable {
         this.#otherWindows.isOwn(id);
         return id;
       },
+      stale: this.#stale,
       next: {
         chooseAgain: (plan, what) => this.#chooseAgain(plan, what),
         enableKey: (plan, keyArn) => enableKeyAndGoOn(plan, keyArn, this.#context),
@@ -83,15 +87,16 @@ export class Wizard implements Disposable {
     return showHistory(trail, this.#context);
   }
 
-  /** Of which trails a change is recorded, in this window or another. */
-  async changedTrails(): Promise<ReadonlySet<string>> {
-    const runs = await recordedRuns(this.#context);
-    return new Set(runs.flatMap(({ plan }) => trailsIn(plan)));
-  }
-
-  /** Reads again what other windows have changed since this was last called, as far as this one shows it. */
-  async showWhatOthersChanged(): Promise<void> {
-    const runs = await recordedRuns(this.#context);
+  /**
+   * Reads the journal, which this window or another may have written. `show` is given the trails of which a change is recorded; those
+   * that other windows have changed since this was last called are read again, as far as this one shows them.
+   */
+  async readJournal(show: (changed: ReadonlySet<string>) => unknown): Promise<void> {
+    // One after the other: an older reading must not come last.
+    const reading = this.#lastReading.then(() => recordedRuns(this.#context));
+    this.#lastReading = reading.catch(() => {});
+    const runs = await reading;
+    show(new Set(runs.flatMap(({ plan }) => trailsIn(plan))));
     this.deliveries.remember(runs, this.#context.clock);
     await this.#otherWindows.look(runs, this.#context);
   }
@@ -114,6 +119,7 @@ export class Wizard implements Disposable {
 
   dispose(): void {
     this.deliveries.dispose();
+    this.#stale.dispose();
     this.#runs.dispose();
   }
 

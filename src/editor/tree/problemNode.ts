@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { nextSteps, type Problem } from '../../core/account/problem.ts';
-import { problemInBrief, problemInFull } from '../../core/wording/problems.ts';
+import { problemInFull } from '../../core/wording/problems.ts';
 import { commands } from '../contributions.ts';
 import { say } from '../say.ts';
 import type { ProblemNode } from './node.ts';
@@ -9,18 +9,15 @@ export function problemNode(profile: string): ProblemNode {
   return { kind: 'problem', id: `problem ${profile}`, profile };
 }
 
-/** A row that says what went wrong and does the next step when it is clicked. */
+/** A row that does the next step when it is clicked. What went wrong is said by the row of the profile that it is in. */
 export function problemItem(node: ProblemNode, problem: Problem, reading: boolean): vscode.TreeItem {
   const step = stepOf(problem);
   const item = new vscode.TreeItem(step.label);
-  const brief = say(problemInBrief(problem));
   item.id = node.id;
-  item.description = reading ? vscode.l10n.t('reading…') : brief;
   item.iconPath = new vscode.ThemeIcon(reading ? 'loading~spin' : step.icon);
   item.contextValue = 'problem';
   item.command = { command: step.command, title: step.label, arguments: [node] };
   item.tooltip = problemTooltip(problem);
-  item.accessibilityInformation = { label: `${step.label}, ${item.description}` };
   return item;
 }
 

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { Choice } from '../../core/wizard/ask.ts';
+import { type Choice, startOf } from '../../core/wizard/ask.ts';
 import { say } from '../say.ts';
 import { choiceTexts, groupText } from './shownTexts.ts';
 
@@ -8,26 +8,34 @@ export interface Row<T> extends vscode.QuickPickItem {
   readonly choice?: Choice<T>;
 }
 
-/** Rows that are added while a person reads: the active row stays active. */
+/**
+ * Rows that are added while a person reads. The list starts at a row, and once more when the first rows come that were read, unless the
+ * person has moved by then; from then on the active row stays active.
+ */
 export class GrowingList<T> {
   readonly #quickPick: vscode.QuickPick<Row<T>>;
-  readonly #begin: string | undefined;
-  #placed: string | undefined;
+  readonly #wanted: string | undefined;
+  /** The row that the list was started at. */
+  #start: string | undefined;
+  #startsLeft = 2;
 
-  constructor(quickPick: vscode.QuickPick<Row<T>>, begin: string | undefined) {
+  constructor(quickPick: vscode.QuickPick<Row<T>>, wanted: string | undefined) {
     this.#quickPick = quickPick;
-    this.#begin = begin;
+    this.#wanted = wanted;
   }
 
   show(choices: readonly Choice<T>[]): void {
     const former = this.#quickPick.activeItems[0]?.choice?.id;
-    const hasMoved = former !== undefined && former !== this.#placed;
+    const isStarting =
+      this.#startsLeft-- > 0 && this.#quickPick.value === '' && (former ?? this.#start) === this.#start;
     const rows = rowsOf(choices);
     this.#quickPick.items = rows;
-    const active = hasMoved || this.#quickPick.value !== '' ? rowWith(rows, former) : this.#first(rows);
+    const active = rowWith(rows, isStarting ? startOf(choices, this.#wanted)?.id : former);
     if (active) {
       this.#quickPick.activeItems = [active];
-      this.#placed = hasMoved ? this.#placed : active.choice?.id;
+    }
+    if (isStarting) {
+      this.#start = active?.choice?.id;
     }
   }
 
@@ -43,10 +51,6 @@ export class GrowingList<T> {
     }
     // VS Code's filter knows abbreviations, too: where no row holds the text itself, it is one of them.
     return (items.find(row => row.choice && holds(row, value)) ?? active)?.choice;
-  }
-
-  #first(rows: readonly Row<T>[]): Row<T> | undefined {
-    return rowWith(rows, this.#begin) ?? rows.find(({ choice }) => choice && choice.value !== undefined);
   }
 }
 

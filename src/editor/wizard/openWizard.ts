@@ -64,12 +64,12 @@ export function openWizard(host: WizardHost): Wizard {
 /** Tells the view which trails have a recorded change, and again whenever this window or another writes the journal. */
 export function followJournal(wizard: Wizard, { view, storage, log }: WizardHost): vscode.Disposable {
   const read = () =>
-    tellFailures(log, async () => {
-      const trails = await wizard.changedTrails();
-      view.tree.changed(trails);
-      await setContext(contextKeys.changesRecorded, trails.size > 0);
-      await wizard.showWhatOthersChanged();
-    });
+    tellFailures(log, () =>
+      wizard.readJournal(trails => {
+        view.tree.changed(trails);
+        void setContext(contextKeys.changesRecorded, trails.size > 0);
+      }),
+    );
   void read();
   wizard.onDidRun(() => void read());
   return watchFiles({ files: [journalPath(storage.fsPath)], folders: [] }, () => void read());

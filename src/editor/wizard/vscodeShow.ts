@@ -20,20 +20,27 @@ export function vscodeShow(documents: ReadOnlyDocuments, log: Log): Show {
     progress,
     notice: notice => tell(notice, log),
     async difference({ title, name, before, after }: Difference) {
+      const { Active, Beside } = vscode.ViewColumn;
+      const isEmpty = vscode.window.tabGroups.activeTabGroup.tabs.length === 0;
+      const uri = put(`after/${name}`, after);
       await vscode.commands.executeCommand(
         'vscode.diff',
         put(`now/${name}`, before),
-        put(`after/${name}`, after),
+        uri,
         titleText(title, say),
-        { preview: true, preserveFocus: true, viewColumn: vscode.ViewColumn.Beside },
+        { preview: true, preserveFocus: true, viewColumn: isEmpty ? Active : Beside },
       );
+      return () => closePreview(uri);
     },
     async document(name, text) {
       if (name.endsWith('.md')) {
         await documents.render(name, text, true);
-      } else {
-        await vscode.window.showTextDocument(put(name, text), { preview: true, preserveFocus: true });
+        // Something to read, which may be needed afterwards.
+        return async () => {};
       }
+      const uri = put(name, text);
+      await vscode.window.showTextDocument(uri, { preview: true, preserveFocus: true });
+      return () => closePreview(uri);
     },
     say,
     copy: text => copy(text, vscode.l10n.t('Copied')),
@@ -41,6 +48,22 @@ export function vscodeShow(documents: ReadOnlyDocuments, log: Log): Show {
       await vscode.env.openExternal(vscode.Uri.parse(address, true));
     },
   };
+}
+
+/** Closes the editors of a text, but for those that the person has kept open. */
+async function closePreview(uri: vscode.Uri): Promise<void> {
+  const tabs = vscode.window.tabGroups.all
+    .flatMap(group => group.tabs)
+    .filter(({ isPreview, input }) => isPreview && uriOf(input)?.toString() === uri.toString());
+  await vscode.window.tabGroups.close(tabs, true);
+}
+
+/** The text that a tab shows; of two side by side the right one. */
+function uriOf(input: unknown): vscode.Uri | undefined {
+  if (input instanceof vscode.TabInputTextDiff) {
+    return input.modified;
+  }
+  return input instanceof vscode.TabInputText ? input.uri : undefined;
 }
 
 /** In milliseconds. Faster work shows no notification: one that flashes up cannot be read. */

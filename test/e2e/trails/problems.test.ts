@@ -13,10 +13,7 @@ describe('what goes wrong in the view "Trails"', () => {
   it('signs in to an expired SSO session in a terminal, and reads the profile then', async () => {
     const { workbench, view } = scene();
     await view.expand('staging');
-    await problemSays('staging', 'sign-in Sign in SSO session expired');
-    await view.rowsWhere('the reason beside the profile', rows =>
-      rows.some(({ description }) => description === 'SSO session expired'),
-    );
+    await problemSays('staging', 'SSO session expired', 'sign-in Sign in');
     await view.select('Sign in');
     await profileSays(view, 'staging', /^1 without SSE-KMS · 444444444444$/);
     const terminal = workbench.page.locator('.part.panel .terminal-wrapper').first();
@@ -30,7 +27,7 @@ describe('what goes wrong in the view "Trails"', () => {
     await view.expand('break-glass');
     await workbench.quickInput.waitUntilOpen('MFA code for break-glass');
     await workbench.quickInput.cancel();
-    await problemSays('break-glass', 'key Enter MFA code MFA code needed');
+    await problemSays('break-glass', 'MFA code needed', 'key Enter MFA code');
     await view.select('Enter MFA code');
     await workbench.quickInput.waitUntilOpen('MFA code for break-glass');
     await workbench.quickInput.type('12');
@@ -51,7 +48,7 @@ describe('what goes wrong in the view "Trails"', () => {
   it('names a credential_process that is gone, and opens the file at the profile', async () => {
     const { workbench, view } = scene();
     await view.expand('vault');
-    await problemSays('vault', 'go-to-file Open configuration file credential_process failed');
+    await problemSays('vault', 'credential_process failed', 'go-to-file Open configuration file');
     assert.match(await view.tooltip('Open configuration file'), /acme-vault-credentials/);
     await view.select('Open configuration file');
     await workbench.editors.waitUntilActive('config');
@@ -66,7 +63,8 @@ describe('what goes wrong in the view "Trails"', () => {
     await view.expand('data-science');
     await problemSays(
       'data-science',
-      'go-to-file Open configuration file section [sso-session sandbox] missing',
+      'section [sso-session sandbox] missing',
+      'go-to-file Open configuration file',
     );
     await view.collapse('data-science');
   });
@@ -115,7 +113,7 @@ describe('what goes wrong in the view "Trails"', () => {
     const { world, workbench, view } = scene();
     world.emulator.faults.add({ service: 'sts', fails: { kind: 'dropped' } });
     await view.clickRowAction('audit', 'Refresh');
-    await problemSays('audit', 'refresh Retry network: ECONNRESET');
+    await problemSays('audit', 'network: ECONNRESET', 'refresh Retry');
     await view.row('org-trail');
     await workbench.screenshot('problems-retry-light');
     world.emulator.faults.clear();
@@ -152,7 +150,7 @@ describe('what goes wrong in the view "Trails"', () => {
     world.emulator.faults.add({ service: 'sts', fails: { kind: 'hang' } });
     await view.expand('government');
     await view.clickTitleAction('Cancel Refresh');
-    await problemSays('government', 'refresh Retry cancelled');
+    await problemSays('government', 'cancelled', 'refresh Retry');
     world.emulator.faults.clear();
     await view.select('Retry');
     await profileSays(view, 'government', /^1 without SSE-KMS · 666666666666$/);
@@ -189,9 +187,13 @@ describe('what goes wrong in the view "Trails"', () => {
     await view.row('prod');
   });
 
-  async function problemSays(profile: string, line: string): Promise<void> {
-    await scene().view.rowsWhere(`${profile}: ${line}`, rows =>
-      inLines(rowsUnder(rows, profile)).some(one => one.trim() === line),
+  /** The row of the profile says what went wrong, once, and a row in it what to do. */
+  async function problemSays(profile: string, reason: string, line: string): Promise<void> {
+    await scene().view.rowsWhere(
+      `${profile}: ${reason}, ${line}`,
+      rows =>
+        rows.some(({ label, description }) => label === profile && description.startsWith(reason)) &&
+        inLines(rowsUnder(rows, profile)).some(one => one.trim() === line),
     );
   }
 });

@@ -51,12 +51,18 @@ export class QuickAccess {
   }
 
   async #accept(keys: string, text: string, isWanted: (item: QuickItem) => boolean): Promise<void> {
-    await this.#find(keys, text, items => items.some(isWanted));
+    let isEntered = false;
     await waitFor(
       async () => {
+        if ((await this.#quickInput.openValue()) !== text) {
+          if (isEntered) return true;
+          // Not opened yet, or closed by a tree that was drawn and took the focus.
+          await this.#find(keys, text, items => items.some(isWanted));
+        }
         const focused = await this.#quickInput.focusedItem();
         const isThere = focused !== undefined && isWanted(focused);
         await this.#page.keyboard.press(isThere ? 'Enter' : 'ArrowDown');
+        isEntered ||= isThere;
         return isThere && (await this.#isGone(text));
       },
       isGone => isGone || undefined,

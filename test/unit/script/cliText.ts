@@ -1,6 +1,6 @@
 /**
  * What the AWS CLI prints for an answer with `--output text` and a query. Of JMESPath it knows what the scripts use: members,
- * `[?Member=='value' && Other!='value']`, `[A,B]`, `[]`, and `| join(' ', @)`.
+ * `[?Member]`, `[?Member=='value' && Other!='value']`, `[A,B]`, `[]`, and `| join(' ', @)`.
  */
 export function textOf(query: string, answer: unknown): string {
   const value = query.split(' | ').reduce<unknown>((part, stage) => evaluate(stage, part), answer);
@@ -25,7 +25,7 @@ function evaluate(stage: string, value: unknown): unknown {
   return value.join(separator);
 }
 
-const part = /\.?(?:([A-Za-z]+)|\[\?([A-Za-z]+[!=]='[^\]]*')\]|\[([A-Za-z0-9,]+)\]|(\[\]))/gy;
+const part = /\.?(?:([A-Za-z]+)|\[\?([A-Za-z]+(?:[!=]='[^\]]*')?)\]|\[([A-Za-z0-9,]+)\]|(\[\]))/gy;
 
 function select(path: string, from: unknown): unknown {
   let value = from;
@@ -55,9 +55,12 @@ function select(path: string, from: unknown): unknown {
   return value;
 }
 
-/** Whether `Member=='value'` or `Member!='value'` holds. */
+/** Whether `Member`, `Member=='value'` or `Member!='value'` holds. */
 function holdsFor(one: unknown): (condition: string) => boolean {
   return condition => {
+    if (/^[A-Za-z]+$/.test(condition)) {
+      return memberOf(one, condition) !== null;
+    }
     const [, member = '', not, value] = /^([A-Za-z]+)([!=])='([^']*)'$/.exec(condition) ?? [];
     if (not === undefined) {
       throw new QueryError(`No such condition here: ${condition}`);

@@ -122,6 +122,14 @@ if (shells.length > 0) {
         }
         assertDeletionWasCertain(desk, said);
         assertSentOnce(desk, fault, said);
+        if (status !== 0 && plan.steps.some(({ kind }) => kind === 'create-key')) {
+          const again = await ended(desk, cliOf(plan), shell);
+          const both = `${said}\nThen:\n${again.output}`;
+          assert.equal(again.status, 0, `does not go on when it is run again${both}`);
+          assert.ok(isSame(desk.state(), good.between.at(-1)), `is not finished by a second run${both}`);
+          const created = desk.keys().filter(({ arn }) => !former.has(arn));
+          assert.equal(created.length, 1, `creates a second key when it is run again${both}`);
+        }
       } finally {
         await desk.close();
       }

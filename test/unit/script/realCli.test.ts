@@ -100,6 +100,7 @@ function readings({ emulator: { world } }: Desk): Call[] {
     call('kms list-aliases', aliases('ready')),
     call('kms list-aliases', aliases('bare')),
     call('kms list-aliases', aliases('free')),
+    call('kms list-aliases', "Aliases[?TargetKeyId].[AliasName,TargetKeyId][] | join(' ', @)"),
     call('kms list-keys', "Keys[].KeyArn | join(' ', @)"),
     call('kms describe-key', 'KeyMetadata.[Arn,KeyState,Description]', '--key-id', key),
     call('kms get-key-policy', 'Policy', '--key-id', key, '--policy-name', 'default'),

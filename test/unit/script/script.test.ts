@@ -180,7 +180,7 @@ if (shells.length > 0) {
         desk.emulator.calls.clear();
         const { status, output } = await during({ operation: 'ListAliases', fails: { kind } }, plan);
         assert.ok(status, output);
-        assert.match(output, /^The aliases in eu-west-1 could not be read\.$/m);
+        assert.match(output, /^Not every key could be read, so it is not known whether an earlier run/m);
         assert.deepEqual(writesOf(desk), []);
       });
 
@@ -265,7 +265,7 @@ if (shells.length > 0) {
       assert.equal(waited, 84);
       assert.match(
         output,
-        /^The KMS key arn:.* was created\. If no trail uses it, schedule its deletion with:\naws kms schedule-key-deletion .* --key-id arn:/m,
+        /^The KMS key arn:.* was created\. To go on with it, run this script again\. If no trail uses it, schedule its deletion with:\naws kms schedule-key-deletion .* --key-id arn:/m,
       );
     });
 
@@ -320,16 +320,82 @@ if (shells.length > 0) {
       assert.deepEqual(writesOf(desk), []);
     });
 
+    for (const [where, fault, change] of [
+      ['before the alias', { operation: 'CreateAlias' }, undefined],
+      ['before the rotation', { operation: 'EnableKeyRotation' }, undefined],
+      ['before the first trail', { operation: 'UpdateTrail' }, undefined],
+      ['before the second trail', { operation: 'UpdateTrail', region: 'us-east-1' }, undefined],
+      [
+        'before the first trail, and somebody gave the key another alias',
+        { operation: 'UpdateTrail' },
+        'alias/0',
+      ],
+    ] as const) {
+      it(`goes on with its key when it is run again, interrupted ${where}`, async () => {
+        const plan = await desk.plan(['audit', 'far'], {});
+        const former = desk.keys().length;
+        const first = await during({ ...fault, fails: { kind: 'denied' } }, plan);
+        assert.equal(first.status, 1, first.output);
+        assert.match(first.output, /was created\. To go on with it, run this script again\./);
+        const arn = desk.keys().at(-1)?.arn ?? '';
+        if (change) desk.emulator.events.nameKey(arn, change);
+        const { status, output } = await run(plan);
+        assert.equal(status, 0, output);
+        assert.match(output, new RegExp(`^It created the key ${arn}\\.$`, 'm'));
+        assert.equal(desk.keys().length, former + 1);
+        assert.deepEqual(
+          ['audit', 'far'].map(name => desk.emulator.world.theTrail(name).kmsKeyId),
+          [arn, arn],
+        );
+        desk.emulator.calls.clear();
+        assert.equal((await run(plan)).status, 0);
+        assert.deepEqual(writesOf(desk), ['EnableKeyRotation']);
+      });
+    }
+
+    it('asks KMS about keys alone that may be its own', async () => {
+      const plan = await desk.plan(['audit'], {});
+      desk.emulator.calls.clear();
+      assert.equal((await run(plan)).status, 0);
+      assert.equal(
+        desk.emulator.calls.count({ operation: 'DescribeKey' }),
+        0,
+        'every other key has an alias',
+      );
+    });
+
+    it('creates no key where it may not know of an earlier one, unless a person says that there is none', async () => {
+      const plan = await desk.plan(['audit'], {});
+      desk.emulator.calls.clear();
+      const off = desk.emulator.faults.add({ operation: 'ListKeys', fails: { kind: 'denied' } });
+      const { status, output } = await run(plan);
+      assert.equal(status, 2, output);
+      assert.match(
+        output,
+        /Allow kms:ListKeys and kms:DescribeKey\. If this script never ran before, delete its line/,
+      );
+      assert.deepEqual(writesOf(desk), []);
+      const script = cliOf(plan);
+      const rest = script.split('\n').filter(line => !line.startsWith('look_for_key '));
+      const ended = await runText(rest.join('\n'));
+      assert.equal(ended.status, 0, ended.output);
+      off();
+    });
+
     /** Somebody gives the policy an `Id`, which changes nothing but its text. */
     function addId(key: string): void {
       const { policy } = desk.emulator.world.theKey(key);
       desk.emulator.events.setKeyPolicy(key, policy.replace('"Version"', '"Id": "mine", "Version"'));
     }
 
-    async function run(plan: Plan, shell = 'sh'): Promise<Ended> {
+    function run(plan: Plan, shell = 'sh'): Promise<Ended> {
+      return runText(cliOf(plan), shell);
+    }
+
+    async function runText(script: string, shell = 'sh'): Promise<Ended> {
       const aws = new AwsCommand(desk.emulator.url, keyId);
       try {
-        return await commands.run(shell, cliOf(plan), call => aws.run(call));
+        return await commands.run(shell, script, call => aws.run(call));
       } finally {
         aws.dispose();
       }

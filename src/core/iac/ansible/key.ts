@@ -5,15 +5,15 @@ import { unknownKey } from '../../trail/unknowns.ts';
 import type { Related } from '../declaration.ts';
 import { factsOfName, factsOfWritten } from '../declared/key.ts';
 import { factsByVerdict } from '../declared/keyWorlds.ts';
-import { writtenRegion } from '../declared/region.ts';
 import { textOf, valueAt } from '../formats/tree.ts';
 import { languageTable } from '../languageTable.ts';
-import { type Argument, argumentsOf, regionArgument } from './arguments.ts';
+import { type Argument, argumentsOf } from './arguments.ts';
 import type { Evaluator } from './evaluator.ts';
 import { nameOfTask } from './frames.ts';
 import { isTrue } from './jinja/truth.ts';
 import { keyModules } from './modules.ts';
 import { policyVerdict } from './policy.ts';
+import { regionOf } from './region.ts';
 import type { Step } from './step.ts';
 import { literalOf, printed, type Value } from './value.ts';
 
@@ -124,7 +124,7 @@ export function factsOfKey(step: Step, evaluator: Evaluator, request: PolicyRequ
     rotation: left(flag(languageTable.ansible.rotationAttribute)),
     origin: absent,
     expires: absent,
-    region: regionOf(regionArgument(given)?.value),
+    region: regionOf({ step }, evaluator.flow),
   });
   const policy = argument('policy');
   const verdict =
@@ -144,11 +144,6 @@ export function factsOfKey(step: Step, evaluator: Evaluator, request: PolicyRequ
 /** What the playbook calls a key: the variable that its task registers, else the name of the task. */
 export function nameOfKey({ node, module }: Step): string {
   return textOf(valueAt(node, 'register')) ?? nameOfTask(node) ?? module;
-}
-
-export function regionOf(value: Value | undefined): Fact<string> {
-  const region = writtenRegion(literalOf(value));
-  return region === undefined ? unknown('decided-at-deployment') : known(region);
 }
 
 export function textFact(value: Value | undefined, isOpen = false): Fact<string> {

@@ -1,3 +1,4 @@
+import { onceFor } from '../../base/onceFor.ts';
 import { absent, type Fact, knownValue, unknown } from '../../trail/fact.ts';
 import { nameLike, type PolicyRequest } from '../../trail/keyPolicy/index.ts';
 import type { TrailFacts } from '../../trail/trail.ts';
@@ -8,10 +9,11 @@ import { languageTable } from '../languageTable.ts';
 import { choiceOf, unexplored, usualOnes } from '../worlds/choice.ts';
 import { explore } from '../worlds/explore.ts';
 import { relatedTo } from '../worlds/related.ts';
-import { type Argument, type Arguments, argumentsOf, regionArgument } from './arguments.ts';
+import { type Argument, type Arguments, argumentsOf } from './arguments.ts';
 import { Evaluator, type Place } from './evaluator.ts';
-import { flagFact, type KeyOfTrail, keyOf, regionOf, textFact } from './key.ts';
+import { flagFact, type KeyOfTrail, keyOf, textFact } from './key.ts';
 import { bucketModules, cloudControlTrail, isTrailModule } from './modules.ts';
+import { regionOf } from './region.ts';
 import type { Flow, Step } from './step.ts';
 import { literalOf, notUnderstood, outOfReach, printed, text, type Value } from './value.ts';
 import { World } from './world.ts';
@@ -88,8 +90,9 @@ export function readTrail(instance: Instance, flow: Flow): TrailReading | undefi
 /** What is known of a trail, for those who judge a key for it. */
 export function requestOf({ step, item }: Instance, flow: Flow): PolicyRequest {
   const usual = new Evaluator(flow, new World().byDefault);
-  const told = argumentsOf(step, usual, item ? { step, item } : { step });
-  return requestFor(told, nameOfTrail(step, told), usual);
+  const place = item ? { step, item } : { step };
+  const told = argumentsOf(step, usual, place);
+  return requestFor(place, told, nameOfTrail(step, told), usual);
 }
 
 interface Reading {
@@ -122,7 +125,7 @@ function readIn(instance: Instance, flow: Flow, world: World, inputs: Set<string
     ([name, { entry }]) => entry && name !== keyArgument && meansKey(name),
   )?.[1];
   const name = nameOfTrail(step, told);
-  const request = requestFor(told, name, usual);
+  const request = requestFor(place, told, name, usual);
   const value = argument?.value ?? (own.isOpen ? outOfReach : undefined);
   const written: KeyOfTrail = value ? keyOf(value, evaluator, request) : { facts: absent, related: [] };
   const isSent = written.facts.kind !== 'absent' || literalOf(value) === '';
@@ -165,12 +168,10 @@ function keptKey(
 
 /** The tasks that name a key for the trail of a name; those of a loop are left out. */
 function trailsNamed(name: Value, flow: Flow): readonly Step[] {
-  const names = knownNames.get(flow) ?? namesIn(flow);
-  knownNames.set(flow, names);
-  return name.kind === 'text' ? (names.get(printed(name)) ?? []) : [];
+  return name.kind === 'text' ? (trailsByName(flow).get(printed(name)) ?? []) : [];
 }
 
-const knownNames = new WeakMap<Flow, ReadonlyMap<string, readonly Step[]>>();
+const trailsByName = onceFor(namesIn);
 
 function namesIn(flow: Flow): ReadonlyMap<string, readonly Step[]> {
   const evaluator = new Evaluator(flow, new World().byDefault);
@@ -210,8 +211,8 @@ function nameOfTrail(step: Step, { all, isOpen }: Arguments): Value {
   return argument?.value ?? (isCloudControl ? notUnderstood : isOpen ? outOfReach : text('default'));
 }
 
-function requestFor(given: Arguments, name: Value, usual: Evaluator): PolicyRequest {
-  const region = regionOf(regionArgument(given)?.value);
+function requestFor(place: Place, given: Arguments, name: Value, usual: Evaluator): PolicyRequest {
+  const region = regionOf(place, usual.flow);
   return {
     trailArn: undefined,
     account: undefined,
@@ -219,7 +220,7 @@ function requestFor(given: Arguments, name: Value, usual: Evaluator): PolicyRequ
       ...(name.kind === 'text' && name.parts.length > 0 && { name: nameLike(name.parts) }),
       ...(region.kind === 'known' && { region: region.value }),
     },
-    bucketKey: flagIn(bucketOf(given.all, usual), 'bucket_key_enabled', usual),
+    bucketKey: flagIn(bucketOf(given.all, usual)?.told, 'bucket_key_enabled', usual),
   };
 }
 
@@ -236,14 +237,17 @@ function factsOf(
     organization: isCloudControl ? flag('is_organization_trail') : absent,
     logFileValidation: flag('enable_log_file_validation'),
     logging: flag(isCloudControl ? 'is_logging' : 'enable_logging'),
-    bucketRegion: bucket && knownValue(regionOf(regionArgument(bucket)?.value)),
+    bucketRegion: bucket && knownValue(regionOf({ step: bucket.step }, usual.flow)),
     bucketKey,
   });
   return facts;
 }
 
 /** The task that creates the log bucket. */
-function bucketOf(all: Arguments['all'], usual: Evaluator): Arguments | undefined {
+function bucketOf(
+  all: Arguments['all'],
+  usual: Evaluator,
+): { readonly step: Step; readonly told: Arguments } | undefined {
   const name = all.get('s3_bucket_name')?.value;
   if (name?.kind !== 'text') {
     return undefined;
@@ -252,7 +256,7 @@ function bucketOf(all: Arguments['all'], usual: Evaluator): Arguments | undefine
     const told = argumentsOf(step, usual, { step });
     const other = (told.all.get('name') ?? told.all.get('bucket'))?.value;
     if (other?.kind === 'text' && printed(other) === printed(name)) {
-      return told;
+      return { step, told };
     }
   }
   return undefined;

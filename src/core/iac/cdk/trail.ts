@@ -1,7 +1,8 @@
-import { absent, type Fact, known, unknown } from '../../trail/fact.ts';
+import { absent, known, unknown } from '../../trail/fact.ts';
 import { isInput } from '../declaration.ts';
 import { writtenRegion } from '../declared/region.ts';
 import { factsOfTrail } from '../declared/trail.ts';
+import { always } from '../programs/always.ts';
 import { quiet } from '../programs/explore.ts';
 import { flagIn, type KeyInProgram } from '../programs/facts.ts';
 import type { Open } from '../programs/found.ts';
@@ -20,7 +21,7 @@ import {
 import { literalOf, type Made, madeOf, type Place, type Value } from '../programs/value.ts';
 import type { World } from '../programs/world.ts';
 import { setFromOutside } from './aspects.ts';
-import { trailClasses, trailNameOf, writtenName } from './constructs.ts';
+import { trailClasses, trailNameOf } from './constructs.ts';
 import { Effects } from './effects.ts';
 import { keyOf, type TrailInProgram } from './key.ts';
 import { classOf, propertiesOf } from './names.ts';
@@ -32,7 +33,7 @@ export function readTrail(
   files: readonly ProgramFile[],
   open: Open = () => new Map(),
 ): TrailReading | undefined {
-  return readInWorlds({ library, files }, world => readIn(site, files, world, open), writtenName)?.reading;
+  return readInWorlds({ library, files }, world => readIn(site, files, world, open))?.reading;
 }
 
 function readIn(
@@ -73,7 +74,6 @@ function readIn(
     dependsOnInputs: inputs.some(isInput) || value?.kind === 'given',
     name: nameOf(trail),
     facts: () => trailFacts(made, trail),
-    bucketRegion: () => regionOfStack(made),
   };
 }
 
@@ -127,23 +127,19 @@ function trailFacts(made: Made, trail: TrailInProgram): ReturnType<TrailInWorld[
   const properties = propertiesOf(made);
   const isTemplate = classOf(made) === 'cloudtrail.CfnTrail';
   const validation = flagIn(properties, isTemplate ? 'enableLogFileValidation' : 'enableFileValidation');
-  const {
-    key: _,
-    bucketRegion: __,
-    ...facts
-  } = factsOfTrail(absent, {
+  const { key: _, ...facts } = factsOfTrail(absent, {
     organization: flagIn(properties, 'isOrganizationTrail'),
     // The construct turns it on unless it is set otherwise.
     logFileValidation: isTemplate || validation.kind !== 'absent' ? validation : known(true),
     logging: isTemplate ? flagIn(properties, 'isLogging') : known(true),
-    bucketRegion: undefined,
+    bucketRegion: always(made, regionOfStack),
     bucketKey: trail.bucketKey,
   });
   return facts;
 }
 
 /** The Region of the stack that makes the trail, and with it its log bucket, where the stack says it. */
-function regionOfStack(made: Made): Fact<string> {
+function regionOfStack(made: Made): string | undefined {
   const bucket = propertyValue(propertiesOf(made), 'bucket');
   const own = bucket && madeOf(bucket);
   const scope = made.args.positional[0]?.();
@@ -151,7 +147,7 @@ function regionOfStack(made: Made): Fact<string> {
   const stack = scope && /^core\.(?:Nested)?Stack$/.test(classOf(scope) ?? '') ? madeOf(scope) : undefined;
   const environment = stack && propertyValue(propertiesOf(stack), 'env');
   const named = environment?.kind === 'made' ? environment.args.named : environment;
-  const region =
-    isHere && named?.kind === 'record' ? writtenRegion(literalOf(propertyValue(named, 'region'))) : undefined;
-  return region === undefined ? unknown('decided-at-deployment') : known(region);
+  return isHere && named?.kind === 'record'
+    ? writtenRegion(literalOf(propertyValue(named, 'region')))
+    : undefined;
 }

@@ -3,10 +3,10 @@ import type { KeyFacts } from '../../trail/key.ts';
 import { unknownKey } from '../../trail/unknowns.ts';
 import type { Related } from '../declaration.ts';
 import { factsOfName, factsOfWritten } from '../declared/key.ts';
-import { writtenRegion } from '../declared/region.ts';
 import { policyVerdict, type TrailInManifest } from './policy.ts';
 import { factOf, flagOf, property, writtenAt } from './properties.ts';
 import type { Around, Reference } from './provider.ts';
+import { regionOf } from './region.ts';
 import type { Resource } from './resource.ts';
 import type { Scope } from './scope.ts';
 import { literalOf, printed, type Text } from './value.ts';
@@ -105,7 +105,7 @@ export function factsOfKey(
   const value = (name: string | undefined) =>
     name === undefined ? undefined : property(provider, resource, name, scope);
   const fact = (name: string | undefined) => factOf(value(name) ?? { kind: 'none' });
-  const region = writtenRegion(literalOf(provider.regionOf(resource, scope)));
+  const region = regionOf(resource, scope, around);
   const written = factsOfWritten(resource.id, {
     isReplica: role === 'replica-key',
     enabled: flagOf(value(properties.enabled) ?? { kind: 'none' }),

@@ -90,7 +90,7 @@ export interface Writes {
   /** Undefined where the trail says in another way than a key can where it is deployed. */
   newKey(key: NewKey): NewKeyResources | undefined;
   /** How a text names the account in which it is deployed, and the Region; left out where it names an account by its number alone. */
-  home?(trail: Resource, asksForRegion: boolean): Home | undefined;
+  home?(trail: Resource, asks: Asks): Home | undefined;
   /** A policy as a key beside a resource takes it; left out for JSON in a string. */
   policy?(policy: Written, near: Resource): Written;
   /** An item of a template, which is created where the trail is. */
@@ -106,9 +106,18 @@ export interface Writes {
   requireInput(path: string, trail: Resource): readonly FileEdits[] | undefined;
 }
 
+/** What a policy has to name besides the account and the partition. */
+export interface Asks {
+  readonly region: boolean;
+  /** The account that owns the trail of an organization. */
+  readonly organization: boolean;
+}
+
 /** The account and the partition that a policy has to name, and the Region of what is deployed, as a text writes them. */
 export interface Home {
   readonly account: string;
+  /** That owns the trail, where it is another one: the management account of an organization. */
+  readonly owner?: string;
   readonly partition: string;
   readonly region?: string;
   /** What has to be declared for that. */

@@ -55,9 +55,14 @@ export class Scope implements Explorer {
     return this.#isRefused;
   }
 
+  /** The same template, filled in otherwise. */
+  with(answers: Answers): Scope {
+    return new Scope(answers, this.#resolver, this.#instance);
+  }
+
   /** The same answers; what is read in it is not reported as what decided here. */
   aside(): Scope {
-    return new Scope(this.answers, this.#resolver, this.#instance);
+    return this.with(this.answers);
   }
 
   /** A field after all patches. */

@@ -2,8 +2,8 @@ import { absent, type Fact, unknown } from '../../trail/fact.ts';
 import type { KeyFacts } from '../../trail/key.ts';
 import type { TrailFacts } from '../../trail/trail.ts';
 import type { Related } from '../declaration.ts';
+import { anyBucketKey } from '../declared/bucketKey.ts';
 import { meansKey } from '../declared/misspelling.ts';
-import { writtenRegion } from '../declared/region.ts';
 import { switchOf } from '../declared/switch.ts';
 import { factsOfTrail } from '../declared/trail.ts';
 import { type Entry, type TreeNode, textOf } from '../formats/tree.ts';
@@ -15,6 +15,7 @@ import { keyBehind } from './key.ts';
 import type { TrailInManifest } from './policy.ts';
 import { factOf, flagOf, property, writtenAt } from './properties.ts';
 import type { Around } from './provider.ts';
+import { regionOf } from './region.ts';
 import { entryAt, fieldAt, type Instance, namesOf, type Patch, type Resource } from './resource.ts';
 import { Scope } from './scope.ts';
 import { literalOf, none } from './value.ts';
@@ -117,7 +118,7 @@ export function trailInManifest(resource: Resource, scope: Scope, around: Around
   const name = around.provider.nameInAws(resource, scope);
   return {
     name: name.kind === 'text' ? name : undefined,
-    region: writtenRegion(literalOf(around.provider.regionOf(resource, scope))),
+    region: regionOf(resource, scope, around),
     bucketKey: bucketOf(resource, scope, around).bucketKey,
   };
 }
@@ -146,8 +147,8 @@ function bucketOf(resource: Resource, scope: Scope, around: Around): LogBucket {
   );
   const flags = settings.flatMap(one => bucketKeysOf(one, around));
   return {
-    region: writtenRegion(literalOf(provider.regionOf(found, scope))),
-    bucketKey: flags.includes(true) ? true : flags.includes(undefined) ? undefined : false,
+    region: regionOf(found, scope, around),
+    bucketKey: anyBucketKey(flags),
   };
 }
 

@@ -20,7 +20,12 @@ export function explore<T>(
   run: (world: World) => T,
   limit?: number,
 ): Exploration<World, T> {
-  return exploreWorlds(answers => new World({ ...program, answers, evaluator }), run, limit);
+  return exploreWorlds(worldOf(program), run, limit);
+}
+
+/** Opens a world of a program in which the inputs have these answers. */
+export function worldOf({ library, files }: ReadProgram): (answers: Answers) => World {
+  return answers => new World({ library, files, answers, evaluator });
 }
 
 /** A world in which everything is at its default. */

@@ -27,8 +27,7 @@ export interface TrailInWorld {
   /** The key under a name that the trail does not know. */
   readonly misspelt: Place | undefined;
   /** Read where they count: once, of the trail as it usually is. What they ask makes no further worlds. */
-  readonly facts: () => Omit<TrailFacts, 'key' | 'bucketRegion'>;
-  readonly bucketRegion: () => Fact<string>;
+  readonly facts: () => Omit<TrailFacts, 'key'>;
   readonly name: Fact<string>;
   /** Whether an input of the class or function that makes it has a say in its key. */
   readonly dependsOnInputs: boolean;
@@ -46,16 +45,21 @@ export interface TrailReading {
   readonly misspelt: Place | undefined;
   readonly related: readonly Related[];
   readonly gaveUp: string | undefined;
-  /** The keys that the program makes for it, by their names. */
-  readonly keys: ReadonlyMap<string, Made>;
+  /** The keys that the program makes for it, one for each world: several may have the same name. */
+  readonly keys: readonly KeyMade[];
   readonly dependsOnInputs: boolean;
+}
+
+/** A key that a program makes, and what is known of it in a world. */
+export interface KeyMade {
+  readonly facts: KeyFacts;
+  readonly made: Made;
 }
 
 /** A trail in every world that the program allows, and as it usually is; undefined where no world makes it. */
 export function readInWorlds<T extends TrailInWorld>(
   program: ReadProgram,
   readIn: (world: World) => T | undefined,
-  writtenName: (key: Made) => string,
 ): { readonly reading: TrailReading; readonly usual: T } | undefined {
   const { outcomes, complete } = explore(program, readIn);
   const made = outcomes.flatMap(({ world, result }) =>
@@ -66,10 +70,7 @@ export function readInWorlds<T extends TrailInWorld>(
     return undefined;
   }
   const { name } = one.result;
-  const facts = {
-    ...one.result.facts(),
-    bucketRegion: agreedOn(made.map(({ result }) => result.bucketRegion())),
-  };
+  const facts = one.result.facts();
   const gaveUp = outcomes.find(({ world }) => world.gaveUp)?.world.gaveUp;
   const key = gaveUp ? unknown('not-understood') : choiceOf(made, complete, facts.bucketRegion);
   const reading: TrailReading = {
@@ -86,19 +87,12 @@ export function readInWorlds<T extends TrailInWorld>(
       key,
       made.map(({ asked, result }) => ({ asked, inputs: result.inputs, key: () => result.keyRelated })),
     ),
-    keys: new Map(
-      made.flatMap(({ result: { keyMade } }) => (keyMade ? [[writtenName(keyMade), keyMade] as const] : [])),
+    keys: made.flatMap(({ result: { key: facts, keyMade } }) =>
+      keyMade && facts.kind === 'known' ? [{ facts: facts.value, made: keyMade }] : [],
     ),
     dependsOnInputs: made.some(({ result }) => result.dependsOnInputs),
   };
   return { reading, usual: one.result };
-}
-
-/** What is so in every world; a loop may create a trail in each of several Regions. */
-function agreedOn([first, ...others]: readonly Fact<string>[]): Fact<string> {
-  return first && others.every(one => knownValue(one) === knownValue(first))
-    ? first
-    : unknown('decided-at-deployment');
 }
 
 /** What a call makes in a world, and the environments that stand for something there. */

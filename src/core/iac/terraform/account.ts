@@ -3,7 +3,7 @@ import type { Evaluator } from './evaluation/evaluator.ts';
 import type { Scope } from './evaluation/scope.ts';
 import { asText, type ResourceValue } from './evaluation/value.ts';
 import { bodyWith, type Declared, settingOf } from './module.ts';
-import { forAllInputs, readProvider } from './providers.ts';
+import { inEveryWorld, readProvider } from './providers.ts';
 import type { ModuleTree } from './tree.ts';
 
 /**
@@ -11,7 +11,7 @@ import type { ModuleTree } from './tree.ts';
  * role which it assumes last (AWS provider documentation, "Argument Reference").
  */
 export function accountOf(tree: ModuleTree, value: ResourceValue): string | undefined {
-  return forAllInputs(tree, evaluator =>
+  return inEveryWorld(tree, evaluator =>
     readProvider(
       value,
       (provider, scope) => onlyAllowed(provider, scope, evaluator) ?? assumed(provider, scope, evaluator),

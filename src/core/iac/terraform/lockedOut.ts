@@ -1,4 +1,5 @@
 import { findNodeAtLocation, type Node, parseTree } from 'jsonc-parser';
+import { actionsMatch } from '../../trail/keyPolicy/index.ts';
 import { attributeOf, type Block, blocksOf, type Expression, literalText } from '../formats/hcl/index.ts';
 import { coveredText, memberOf, type PolicyText, policyTextOf } from './fix/policyText.ts';
 import { type Module, type Resource, settingOf } from './module.ts';
@@ -38,7 +39,12 @@ function administratorsIn(policy: PolicyText): readonly string[] {
   switch (policy.kind) {
     case 'document':
       return blocksOf(policy.block.body, 'statement')
-        .filter(({ body }) => administers(itemsOf(attributeOf(body, 'actions')?.value).map(literalText)))
+        .filter(({ body }) =>
+          administers(
+            literalText(attributeOf(body, 'effect')?.value) ?? 'Allow',
+            itemsOf(attributeOf(body, 'actions')?.value).map(literalText),
+          ),
+        )
         .flatMap(({ body }) => blocksOf(body, 'principals').filter(isOfAccounts))
         .flatMap(({ body }) => written(attributeOf(body, 'identifiers')?.value));
     case 'object':
@@ -46,7 +52,10 @@ function administratorsIn(policy: PolicyText): readonly string[] {
         const principal = statement.kind === 'object' ? memberOf(statement, 'Principal') : undefined;
         return statement.kind === 'object' &&
           principal?.kind === 'object' &&
-          administers(itemsOf(memberOf(statement, 'Action')).map(literalText))
+          administers(
+            literalText(memberOf(statement, 'Effect')),
+            itemsOf(memberOf(statement, 'Action')).map(literalText),
+          )
           ? written(memberOf(principal, 'AWS'))
           : [];
       });
@@ -56,7 +65,7 @@ function administratorsIn(policy: PolicyText): readonly string[] {
       return nodesOf(root && findNodeAtLocation(root, ['Statement'])).flatMap(statement => {
         const actions = nodesOf(findNodeAtLocation(statement, ['Action'])).map(({ value }) => value);
         const accounts = nodesOf(findNodeAtLocation(statement, ['Principal', 'AWS']));
-        return administers(actions)
+        return administers(findNodeAtLocation(statement, ['Effect'])?.value, actions)
           ? accounts.map(({ offset, length }) => text.slice(start + offset, start + offset + length))
           : [];
       });
@@ -64,10 +73,10 @@ function administratorsIn(policy: PolicyText): readonly string[] {
   }
 }
 
-function administers(actions: readonly unknown[]): boolean {
-  return actions.some(action =>
-    ['*', 'kms:*', 'kms:put*', 'kms:putkeypolicy'].includes(String(action).toLowerCase()),
-  );
+/** Whether a statement lets somebody put another policy in the place of the key's. */
+function administers(effect: unknown, actions: readonly unknown[]): boolean {
+  const written = actions.filter(action => typeof action === 'string');
+  return effect === 'Allow' && actionsMatch(written, 'kms:PutKeyPolicy') === 'yes';
 }
 
 function isOfAccounts({ body }: Block): boolean {

@@ -1,9 +1,10 @@
 import { type Expression, literalText, type ObjectItem } from '../formats/hcl/index.ts';
+import { forAllInputs } from '../worlds/forAllInputs.ts';
 import { canonical } from './evaluation/canonical.ts';
 import { Evaluator } from './evaluation/evaluator.ts';
 import type { Scope } from './evaluation/scope.ts';
 import type { ResourceValue } from './evaluation/value.ts';
-import { explore } from './evaluation/world.ts';
+import { World } from './evaluation/world.ts';
 import { bodiesOf, type Declared, type Module, type Resource, settingOf } from './module.ts';
 import type { ModuleTree } from './tree.ts';
 
@@ -37,14 +38,15 @@ function readConfigured<T>(
   return next === undefined ? undefined : readConfigured(next, outer, read);
 }
 
-/** What is the same for all inputs: undefined where it differs, or there are too many to look at. */
-export function forAllInputs<T>(
+/** What is read in a module for all inputs alike. */
+export function inEveryWorld<T>(
   tree: ModuleTree,
   read: (evaluator: Evaluator) => T | undefined,
 ): T | undefined {
-  const { outcomes, complete } = explore(world => read(new Evaluator(tree, world)), 8);
-  const results = new Set(outcomes.map(({ result }) => result));
-  return complete && results.size === 1 ? outcomes[0]?.result : undefined;
+  return forAllInputs(
+    answers => new World(answers),
+    world => read(new Evaluator(tree, world)),
+  );
 }
 
 /**

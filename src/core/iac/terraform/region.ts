@@ -4,7 +4,7 @@ import type { Evaluator } from './evaluation/evaluator.ts';
 import type { Scope } from './evaluation/scope.ts';
 import { asText, noBindings, type ResourceValue, type Value } from './evaluation/value.ts';
 import { settingOf } from './module.ts';
-import { forAllInputs, readProvider } from './providers.ts';
+import { inEveryWorld, readProvider } from './providers.ts';
 import type { ModuleTree } from './tree.ts';
 
 /**
@@ -12,7 +12,7 @@ import type { ModuleTree } from './tree.ts';
  * of its provider, through the `providers` of module calls.
  */
 export function regionOf(tree: ModuleTree, value: ResourceValue): string | undefined {
-  return forAllInputs(tree, evaluator => regionIn(evaluator, value));
+  return inEveryWorld(tree, evaluator => regionIn(evaluator, value));
 }
 
 function regionIn(evaluator: Evaluator, value: ResourceValue): string | undefined {

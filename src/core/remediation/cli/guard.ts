@@ -23,11 +23,14 @@ export function linesOfGuard(guard: Guard, madeIn: string, aws: Aws, isEarly = f
       // The bucket stands between ARN and key, so that neither a longer name nor a shorter one fits.
       const anyBucket = bucket === undefined ? '' : '*?';
       const itsBucket = bucket === undefined ? '' : `${quote(bucket)}?`;
+      // Early there may be no key yet, and an empty word would fit every trail.
+      const wanted =
+        after?.kind === 'made' && isEarly ? '"${KEY_ARN:-no key}"' : after && wordOf(after, 'None');
       const uses = after?.kind === 'none' ? 'uses SSE-S3' : 'uses the KMS key';
       return [
         ...readTrail(trailArn, aws, { withBucket: bucket !== undefined }),
         'case $FOUND in',
-        ...(after ? [`  ${has(anyBucket + wordOf(after, 'None'))} ${settled(`${trail} ${uses}.`)}`] : []),
+        ...(after ? [`  ${has(anyBucket + wanted)} ${settled(`${trail} ${uses}.`)}`] : []),
         `  ${has(itsBucket + wordOf(before, 'None'))} ;;`,
         `  ${has('')} ${changed(
           quote(`${trail} was changed since this script was created.`),

@@ -1,10 +1,11 @@
+import { guardsOf } from '../guards.ts';
 import type { Plan } from '../plan.ts';
 import { preconditionsOf } from '../preconditions.ts';
 import { changesKey, type Step, trailOf } from '../step.ts';
 import { deletionWindow } from '../undo.ts';
 import { linesOfGuard } from './guard.ts';
 import { keyFunctions, prelude } from './prelude.ts';
-import { linesOfStep, type StepContext } from './step.ts';
+import { linesOfStep, type StepContext, unlessMade } from './step.ts';
 import { type Aws, awsOf, picked, quote, regionIn, say } from './words.ts';
 
 /**
@@ -24,7 +25,8 @@ export function cliOf(plan: Plan): string {
     ...(made ? [keyFunctions(aws)] : []),
     ...(made?.kind === 'create-key' ? [noteOfKey(made.region, aws)] : []),
     ...sameAccount(plan, aws),
-    ...stillTrue(plan, aws, made?.region ?? ''),
+    ...(made?.kind === 'create-key' ? keyOfEarlierRun(made) : []),
+    ...stillTrue(plan, aws, made),
     ...partsOf(plan.steps, { aws, madeIn: made?.region ?? '' }),
     '',
     '[ -z "$FAILED$LEFT" ] || stop "Not everything was done: see above."',
@@ -41,7 +43,7 @@ function noteOfKey(region: string, aws: Aws): string {
     `--pending-window-in-days ${deletionWindow}`,
   );
   return `note_key() {
-  [ "$1" = 0 ] || [ -z "$KEY_ARN" ] || say "The KMS key $KEY_ARN was created. If no trail uses it, schedule its deletion with:" ${quote(`${deletion} --key-id `)}"$KEY_ARN"
+  [ "$1" = 0 ] || [ -z "$KEY_ARN" ] || say "The KMS key $KEY_ARN was created. To go on with it, run this script again. If no trail uses it, schedule its deletion with:" ${quote(`${deletion} --key-id `)}"$KEY_ARN"
 }
 trap 'note_key $?' EXIT
 trap 'exit 130' INT TERM HUP`;
@@ -55,15 +57,38 @@ function sameAccount(plan: Plan, aws: Aws): string[] {
   ];
 }
 
+/**
+ * A script that was interrupted goes on with the key that it created. Whether there is one has to be known: KMS would create a second key, and
+ * the trails may have the first already. The look-up is one line, which can be deleted.
+ */
+function keyOfEarlierRun({ region, description, alias }: Extract<Step, { kind: 'create-key' }>): string[] {
+  return [
+    '',
+    say('Look for a key that an earlier run of this script created.'),
+    "FOUND=''",
+    `look_for_key ${quote(region)} ${quote(description)} ${quote(alias)} || [ $? = 1 ] || unread ${quote(
+      'Not every key could be read, so it is not known whether an earlier run of this script created one. Allow kms:ListKeys and kms:DescribeKey. If this script never ran before, delete its line that begins with look_for_key instead.',
+    )}`,
+    '[ -z "$KEY_ARN" ] || say "It created the key $KEY_ARN."',
+  ];
+}
+
 /** A plan that is no longer true ends before its first step, as in the run. */
-function stillTrue({ steps }: Plan, aws: Aws, madeIn: string): string[] {
+function stillTrue({ steps }: Plan, aws: Aws, made: Step | undefined): string[] {
   const conditions = preconditionsOf(steps.map(step => ({ step, state: 'not-begun', requestIds: [] })));
+  const madeIn = made && 'region' in made ? made.region : '';
   return conditions.length === 0
     ? []
     : [
         '',
         say('Check that nothing was changed since this script was created.'),
-        ...conditions.flatMap(({ guard }) => linesOfGuard(guard, madeIn, aws, true)),
+        ...conditions.flatMap(({ index, guard }) => {
+          const step = steps[index];
+          const inStep = step && guardsOf(step).find(({ kind }) => kind === guard.kind);
+          const lines = linesOfGuard(inStep ?? guard, madeIn, aws, true);
+          // Where an earlier run has created the key, the alias may be its own.
+          return guard.kind === 'alias-free' ? unlessMade(lines) : lines;
+        }),
       ];
 }
 

@@ -51,11 +51,14 @@ export function linesOfStep(step: Step, context: StepContext): string[] {
         ),
         ...setKey(step, step.trailArn, step.to, context),
       ];
-    case 'try-update':
-      return [
+    case 'try-update': {
+      const lines = [
         say('Ask CloudTrail whether this account may change the trail. Nothing is changed.'),
         ...tryUpdate(step, context),
       ];
+      // An earlier run that created the key had asked, and may have changed the trail.
+      return context.madeIn === '' ? lines : unlessMade(lines);
+    }
     case 'confirm':
       return [
         say(`Verify the trail ${trailNameIn(step.trailArn)}.`),
@@ -151,7 +154,7 @@ function createKey(step: Of<'create-key'>, { aws, madeIn }: StepContext): string
     `--policy ${quote(step.policy)}`,
     picked('KeyMetadata.Arn'),
   );
-  return [
+  return unlessMade([
     say('Create the key, only once: KMS would create a second key for a repeated call.'),
     'begin',
     ...guardsOf(step).flatMap(guard => linesOfGuard(guard, madeIn, aws)),
@@ -168,7 +171,12 @@ function createKey(step: Of<'create-key'>, { aws, madeIn }: StepContext): string
     'fi',
     "trap 'exit 130' INT TERM HUP",
     'say "The key is $KEY_ARN."',
-  ];
+  ]);
+}
+
+/** Lines for a script that has no key yet: neither created one, nor found that of an earlier run. */
+export function unlessMade(lines: readonly string[]): string[] {
+  return ['if [ -z "$KEY_ARN" ]', 'then', ...lines.map(line => `  ${line}`), 'fi'];
 }
 
 /** What is on already is switched on once more without harm, so nothing has to be read before. */

@@ -13,6 +13,7 @@ export {
   readPolicy,
   segment,
 } from '../policy/document.ts';
+export { actionsMatch } from '../policy/statementMatch.ts';
 export { policySizeLimit, utf8Length, withinLimit } from './append.ts';
 export { arnLike, nameLike, type PolicyRequest, type TrailParts, type TrailPattern } from './calls.ts';
 export { policyDifference, samePolicy, statementsThatDiffer } from './compare.ts';

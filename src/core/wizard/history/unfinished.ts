@@ -64,7 +64,7 @@ function explained({ run, done, uncertain, notDone }: UnfinishedRun): readonly M
     message('{0} of {1} steps are done.', done.length, run.steps.length),
     ...uncertain
       .slice(0, 1)
-      .map(({ step }) => message('It is not known whether this step took effect: {0}', inShort(step))),
+      .map(({ step }) => message('It is not known whether this step took effect: {0}.', inShort(step))),
     ...(uncertain.length === 0
       ? notDone.slice(0, 1).map(({ step }) => message('Next: {0}', inShort(step)))
       : []),

@@ -3,7 +3,6 @@ import type { Identity } from '../../account/ports.ts';
 import { type Problem, problemOf } from '../../account/problem.ts';
 import type { KeyDetails } from '../../account/state.ts';
 import {
-  groupKeys,
   judgeKey,
   type KeyChoice,
   type KeyGroup,
@@ -20,6 +19,7 @@ import type { Choice, ChoiceButton, PageNumber, PickQuestion, Text } from '../as
 import type { KeyPick } from '../change/answers.ts';
 import type { OpenAccount, WizardContext } from '../context.ts';
 import { formatted } from '../review/policyText.ts';
+import { ShownKeys } from './shownKeys.ts';
 
 export interface KeyQuestion<T> {
   readonly title: Text;
@@ -38,7 +38,6 @@ export interface KeyQuestion<T> {
 export function otherProfileChoice(profile: string, also: readonly Message[] = []): Choice<'other-profile'> {
   return {
     id: 'other profile',
-    group: message('Another profile'),
     label: message('Use Another Profile…'),
     description: [message('currently {0}', profileName(profile)), ...also],
     icon: 'account',
@@ -47,10 +46,10 @@ export function otherProfileChoice(profile: string, also: readonly Message[] = [
   };
 }
 
-/** Milliseconds between two drawings of a list that is being read; the longer it grows, the rarer it is drawn. */
-const drawingPause = 300;
-
-/** The keys of a Region, added while the question is open, grouped by how well they fit. */
+/**
+ * The keys of a Region, added while the question is open, below the rows that lead elsewhere: those are found at once, however many keys there
+ * are, and are not moved by them.
+ */
 export function keyQuestion<T = never>(
   question: KeyQuestion<T>,
   context: WizardContext,
@@ -58,6 +57,8 @@ export function keyQuestion<T = never>(
   const { account, caller, wanted } = question;
   const preferred = context.settings().defaultKeys[caller.account];
   const others = [...otherChoices(question.mayCreate), ...(question.more ?? [])];
+  const start = idOf(question.former, preferred) ?? preferred;
+  let isShown = false;
   return {
     title: question.title,
     placeholder: message(
@@ -66,25 +67,30 @@ export function keyQuestion<T = never>(
     ),
     ...(question.page && { page: question.page }),
     choices: others,
-    active: idOf(question.former, preferred) ?? preferred,
+    active: start,
     async feed(show, signal) {
-      const found = new Map<string, FoundKey>();
-      const rows = () => [...rowsOf([...found.values()]), ...others];
-      let drawn = 0;
+      const { clock } = context;
+      const shown = new ShownKeys<Choice<KeyPick>>();
+      // Who refreshes has a list, and keeps it until there is a whole one again.
+      const isAgain = isShown;
+      let isComplete = start === undefined || others.some(({ id }) => id === start);
+      const rows = (isEnd: boolean) => [...others, ...shown.rows(clock.now(), isEnd)];
       try {
         for await (const key of keysOfRegion(account.keys, wanted.bucketRegion, caller, signal)) {
           const choice = judgeKey(key, wanted);
-          found.set(key.arn, { choice, row: row(choice, preferred, question, context) });
-          const now = context.clock.now();
-          if (now - drawn >= Math.max(drawingPause, found.size / 2)) {
-            drawn = now;
-            show(rows());
+          shown.add({ choice, row: row(choice, preferred, question, context) });
+          isComplete ||= rowId(key, preferred) === start;
+          if (!isAgain && shown.isDue(clock.now(), isComplete)) {
+            isShown = true;
+            show(rows(false));
           }
         }
-        show(rows());
+        show(rows(true));
       } catch (error) {
-        show([unreadRow(problemOf(error), wanted.bucketRegion, context), ...rows()]);
+        const unread = unreadRow(problemOf(error), wanted.bucketRegion, context);
+        show(isShown ? [...rows(true), unread] : [...others, unread, ...shown.rows(clock.now(), true)]);
       }
+      isShown ||= !signal.aborted;
     },
   };
 }
@@ -97,18 +103,8 @@ function unreadRow(problem: Problem, region: string, { show }: WizardContext): C
     description: problemInBrief(problem),
     icon: 'warning',
     onAccept: () => show.notice({ severity: 'error', text: problemInFull(problem) }),
+    always: true,
   };
-}
-
-/** A key that was judged and put into words once, when it came. */
-interface FoundKey {
-  readonly choice: KeyChoice;
-  readonly row: Choice<KeyPick>;
-}
-
-function rowsOf(found: readonly FoundKey[]): Choice<KeyPick>[] {
-  const rows = new Map(found.map(({ choice, row }) => [choice, row]));
-  return groupKeys([...rows.keys()]).flatMap(choice => rows.get(choice) ?? []);
 }
 
 function row(
@@ -189,13 +185,11 @@ function buttonsOf(
 }
 
 function otherChoices(mayCreate: boolean): Choice<KeyPick>[] {
-  const group = message('Another key');
   return [
     ...(mayCreate
       ? [
           {
             id: 'new',
-            group,
             label: message('Create a New Key…'),
             description: message('with a policy that allows CloudTrail'),
             icon: 'add',
@@ -206,7 +200,6 @@ function otherChoices(mayCreate: boolean): Choice<KeyPick>[] {
       : []),
     {
       id: 'typed',
-      group,
       label: message('Enter a Key ARN…'),
       description: message('can belong to another account'),
       icon: 'keyboard',

@@ -2,11 +2,11 @@ import { cliOf, iamNeedsOfPlan, isPressing, type Plan, type Step } from '../../r
 import { message } from '../../wording/message.ts';
 import { stepInBrief, stepInDetail, warningInFull } from '../../wording/plans.ts';
 import { profileName } from '../../wording/profiles.ts';
-import { answer, type Choice, type PageNumber, type Reply, type Text } from '../ask.ts';
+import { answer, type Choice, type Close, type PageNumber, type Reply, type Text } from '../ask.ts';
 import type { WizardContext } from '../context.ts';
 import { type Confirmed, modalOf } from './modal.ts';
 import { planAsMarkdown } from './planDocument.ts';
-import { policyChangeOf, policyChangesIn, showPolicyChange } from './policyChange.ts';
+import { type PolicyChange, policyChangeOf, policyChangesIn, showPolicyChange } from './policyChange.ts';
 
 export interface Review extends Confirmed {
   readonly title: Text;
@@ -31,28 +31,50 @@ type Picked = Decision | { readonly readersOf: Plan };
 
 /**
  * Shows the whole plan: its steps, what changes in policies, what the caller needs, what to know. Nothing is done
- * before the modal that names account, trail, former and new key.
+ * before the modal that names account, trail, former and new key. What policies become is shown as long as it is asked about: afterwards it
+ * is another text than there is.
  */
 export async function reviewPlans(given: Review, context: WizardContext): Promise<Reply<Decision>> {
-  let review = given;
-  const { ask, show } = context;
-  const changes = policyChangesIn(review.plans);
-  const [first] = changes;
-  if (first && !review.copyOnly) {
-    await showPolicyChange(first, review.nameKey, context.show);
+  const opened: Close[] = [];
+  const open: OpenChange = async change => {
+    opened.push(await showPolicyChange(change, given.nameKey, context.show));
+  };
+  try {
+    return await decided(given, open, context);
+  } finally {
+    await Promise.all(opened.map(close => close()));
   }
+}
+
+type OpenChange = (change: PolicyChange) => Promise<void>;
+
+async function decided(given: Review, open: OpenChange, context: WizardContext): Promise<Reply<Decision>> {
+  const { ask, show } = context;
+  const openFirst = async ({ plans, copyOnly }: Review) => {
+    const [first] = policyChangesIn(plans);
+    if (first && !copyOnly) {
+      await open(first);
+    }
+  };
+  let review = given;
+  await openFirst(review);
   for (;;) {
     const reply = await ask.pick<Picked>({
       title: titleOf(review),
       placeholder: message('Review the plan; nothing is changed until you confirm'),
       ...(review.page && { page: review.page }),
-      choices: [...decisions(review, context), ...review.plans.flatMap(plan => rows(plan, review, context))],
+      choices: [
+        ...decisions(review, context),
+        ...review.plans.flatMap(plan => rows(plan, review, open, context)),
+      ],
     });
     if (reply.kind !== 'answer') {
       return reply;
     }
     if (typeof reply.value === 'object') {
       review = { ...review, plans: (await review.readers?.choose(reply.value.readersOf)) ?? review.plans };
+      // With other readers, another policy would be written than the one that is shown.
+      await openFirst(review);
       continue;
     }
     if (reply.value === 'copy') {
@@ -98,7 +120,7 @@ function decisions(review: Review, context: WizardContext): Choice<Picked>[] {
   return review.copyOnly ? [copy, whole] : [run, copy, whole];
 }
 
-function rows(plan: Plan, review: Review, context: WizardContext): Choice<Picked>[] {
+function rows(plan: Plan, review: Review, open: OpenChange, context: WizardContext): Choice<Picked>[] {
   const { nameKey } = review;
   const where = [profileName(plan.profile), plan.account] as const;
   // A row has little room: the document has all of it.
@@ -118,15 +140,15 @@ function rows(plan: Plan, review: Review, context: WizardContext): Choice<Picked
     ...known.filter(isFirst),
     ...plan.steps.map((step, index): Choice<Picked> => {
       const detail = stepInDetail(step, plan, nameKey);
-      const open = openingOf(step, review, context);
+      const change = policyChangeOf(step);
       return {
         id: `step ${plan.id} ${index}`,
         group: [message('Steps'), ...where],
         label: [`${index + 1}`, stepInBrief(step, nameKey)],
-        ...(open && { description: message('press Enter to see what is written') }),
+        ...(change && { description: message('press Enter to see what is written') }),
         ...(detail && { detail }),
         icon: iconOf(step),
-        onAccept: open ?? whole,
+        onAccept: change ? () => open(change) : whole,
       };
     }),
     ...known.filter(one => !isFirst(one)),
@@ -153,11 +175,6 @@ function rows(plan: Plan, review: Review, context: WizardContext): Choice<Picked
       }),
     ),
   ];
-}
-
-function openingOf(step: Step, review: Review, context: WizardContext): (() => unknown) | undefined {
-  const change = policyChangeOf(step);
-  return change && (() => showPolicyChange(change, review.nameKey, context.show));
 }
 
 function iconOf({ kind }: Step): string {

@@ -1,7 +1,6 @@
-import { actsUnasked, namedIn, seenTrail } from '../../account/seenTrails.ts';
 import { type RecordedRun, trailsIn } from '../../remediation/index.ts';
 import { type WizardContext, withAccounts } from '../context.ts';
-import { readTrailsAgain } from './readTrailsAgain.ts';
+import { askersOf } from './staleTrails.ts';
 
 /** Has the view show what other windows changed: their runs are seen in the journal that all windows share. */
 export class OtherWindows {
@@ -24,16 +23,12 @@ export class OtherWindows {
     const seen = this.#seen;
     this.#seen = new Set(ended.map(endOf));
     const fresh = seen ? ended.filter(run => !seen.has(endOf(run))) : [];
-    const isNamed = namedIn(context.settings());
     const trails = [...new Set(fresh.flatMap(({ plan }) => trailsIn(plan)))].flatMap(arn => {
-      const shown = seenTrail(context.inventory.states(), arn, isNamed);
-      const asker = [...(shown ? [shown.acting, ...shown.others] : [])].find(one =>
-        actsUnasked(one.profile, isNamed),
-      );
-      return asker ? [{ profile: asker.profile.name, arn }] : [];
+      const [profile] = askersOf(arn, context);
+      return profile === undefined ? [] : [{ profile, arn }];
     });
     if (trails.length > 0) {
-      await withAccounts(context, accounts => readTrailsAgain(trails, accounts, context));
+      await withAccounts(context, accounts => context.stale.read(trails, accounts, context));
     }
   }
 }

@@ -14,6 +14,7 @@ import { trailNameIn } from '../../trail/arn.ts';
 import { failureInFull } from '../../wording/failures.ts';
 import { type Message, message, type Say } from '../../wording/message.ts';
 import { type NameKey, notLoggingInFull, stepInBrief } from '../../wording/plans.ts';
+import { problemInFull } from '../../wording/problems.ts';
 import { profileName } from '../../wording/profiles.ts';
 import { planInBrief } from '../history/runInBrief.ts';
 
@@ -254,8 +255,23 @@ function parts(
           ? changedOrNot(trails[0], isWritten(steps))
           : message('{0} of {1} trails were changed.', changed, trails.length),
     ...(trails.length > 1 ? uncertain(trails) : []),
-    ...(failure ? [failureInFull(failure, nameKey)] : []),
+    ...(failure ? whyInFull(failure, steps, nameKey) : []),
     ...(first ? [message('Already done: {0}', first), ...others] : []),
+  ];
+}
+
+/** Of what was sent and got no answer, the step is named; what is known of a trail is said before. */
+function whyInFull(failure: Failure, steps: readonly RecordedStep[], nameKey: NameKey): readonly Message[] {
+  if (failure.kind !== 'no-answer') {
+    return [failureInFull(failure, nameKey)];
+  }
+  const step = steps.find(one => one.failure === failure)?.step;
+  return [
+    problemInFull(failure.problem),
+    ...(step && step.kind !== 'update-trail'
+      ? [message('It is not known whether this step took effect: {0}.', stepInBrief(step, nameKey))]
+      : []),
+    message('Steps that are done are not repeated when you try again.'),
   ];
 }
 

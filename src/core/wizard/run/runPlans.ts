@@ -13,7 +13,6 @@ import { type NameKey, stepInBrief } from '../../wording/plans.ts';
 import { problemInBrief } from '../../wording/problems.ts';
 import type { ProgressReport, Text } from '../ask.ts';
 import { OpenAccounts, type WizardContext } from '../context.ts';
-import { readTrailsAgain } from './readTrailsAgain.ts';
 
 /** A plan to run, from its start or from where its run broke off. */
 export interface Work {
@@ -48,7 +47,7 @@ export async function runPlans(
   } finally {
     context.onRan();
     const trails = results.flatMap(({ plan }) => trailsIn(plan).map(arn => ({ profile: plan.profile, arn })));
-    await readTrailsAgain(trails, accounts, context);
+    await context.stale.read(trails, accounts, context);
     accounts.close();
   }
 }

@@ -241,10 +241,8 @@ export function noteItem(
   item.contextValue = 'organizationNote';
   switch (node.about) {
     case 'problem': {
-      const problem = state.problem ?? { kind: 'cancelled' as const };
       item.label = vscode.l10n.t('Retry');
-      item.description = say(problemInBrief(problem));
-      item.tooltip = problemTooltip(problem);
+      item.tooltip = problemTooltip(state.problem ?? { kind: 'cancelled' });
       item.iconPath = new vscode.ThemeIcon('refresh');
       item.command = { command: commands.refresh, title: vscode.l10n.t('Retry'), arguments: [node] };
       break;

@@ -1,40 +1,7 @@
 import assert from 'node:assert/strict';
-import { createHash } from 'node:crypto';
-import { existsSync } from 'node:fs';
-import { mkdir } from 'node:fs/promises';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { externalDataInterceptor } from '@smithy/shared-ini-file-loader';
-import fc from 'fast-check';
-import { nextSteps } from '../../../../src/core/account/problem.ts';
-import { inEnglish } from '../../../../src/core/wording/message.ts';
-import { problemInFull } from '../../../../src/core/wording/problems.ts';
-import type { Seed } from '../../../emulator/index.ts';
-import { holds } from '../../holds.ts';
-import { until } from '../../until.ts';
 import { accountId, Bench, keyId, never, problemFrom, secret, staticKeys } from '../bench.ts';
-
-const other = '444455556666';
-
-const roles: Seed = world => {
-  const home = world.account(accountId, { accessKeys: [keyId] });
-  home.role('reader');
-  home.role('web', { webIdentityToken: 'a-web-identity-token' });
-  home.role('person', { ssoToken: 'sso-access-token' });
-  const session = home.role('session');
-  home.session(session, 'morning', {
-    accessKeyId: 'ASIAEXAMPLE000000001',
-    secretAccessKey: 'session-secret',
-    sessionToken: 'session-token',
-  });
-  const second = world.account(other);
-  second.role('far', { trusts: [accountId], externalId: 'between-us' });
-};
-
-const role = (name: string, account = accountId) => `arn:aws:iam::${account}:role/${name}`;
-const assumed = (name: string, account = accountId) =>
-  new RegExp(`^arn:aws:sts::${account}:assumed-role/${name}/`);
+import { assumed, other, role, roles, signIn } from './roles.ts';
 
 describe('Credentials of a profile', () => {
   let bench: Bench;
@@ -119,7 +86,7 @@ sso_start_url = https://example.awsapps.com/start
 sso_region = eu-west-1
 `);
       await bench.credentials(`[${name}]\n${staticKeys}\n[${asValue}]\n${staticKeys}\n`);
-      await signIn(asValue, 'sso-access-token');
+      await signIn(bench, asValue, 'sso-access-token');
       assert.equal(await bench.callerOf(name), `arn:aws:iam::${accountId}:user/admin`);
       assert.match(await bench.callerOf(`role of ${name}`), assumed('reader'));
       assert.match(await bench.callerOf('sso'), assumed('person'));
@@ -150,221 +117,6 @@ endpoint_url = $URL
     assert.match(await bench.callerOf('a'), assumed('web'));
   });
 
-  it('come from a program', async () => {
-    const answer = JSON.stringify({ Version: 1, AccessKeyId: keyId, SecretAccessKey: secret });
-    await bench.config(
-      `[profile a]\nendpoint_url = $URL\ncredential_process = ${await bench.program(`console.log(${JSON.stringify(answer)})`)}\n`,
-    );
-    assert.equal(await bench.accountOf('a'), accountId);
-  });
-
-  it('come by a role of what a program prints', async () => {
-    const answer = JSON.stringify({ Version: 1, AccessKeyId: keyId, SecretAccessKey: secret });
-    await bench.config(`
-[profile helper]
-credential_process = ${await bench.program(`console.log(${JSON.stringify(answer)})`)}
-[profile near]
-role_arn = ${role('reader')}
-source_profile = helper
-[profile far]
-role_arn = ${role('far', other)}
-role_session_name = morning
-external_id = between-us
-source_profile = helper
-endpoint_url = $URL
-[profile top]
-role_arn = ${role('reader')}
-source_profile = near
-endpoint_url = $URL
-`);
-    assert.equal(await bench.callerOf('far'), `arn:aws:sts::${other}:assumed-role/far/morning`);
-    assert.match(await bench.callerOf('top'), assumed('reader'));
-    assert.equal(bench.emulator.calls.count({ operation: 'AssumeRole' }), 3);
-  });
-
-  it('never come from a program that the SDK runs, whatever a profile and its sources have', async () => {
-    const ranBySdk: string[] = [];
-    externalDataInterceptor.interceptToken('exec', (command: string, done: (error: Error) => void) => {
-      ranBySdk.push(command);
-      done(new Error('The SDK ran it'));
-    });
-    const settings = fc.subarray([
-      'credential_process = exit 1',
-      `role_arn = ${role('reader')}`,
-      'credential_source = Environment',
-      'aws_access_key_id = AKIAWRONG',
-      'aws_secret_access_key = x',
-      'sso_session = gone',
-    ]);
-    const source = fc.constantFrom('', 'source_profile = a', 'source_profile = b', 'source_profile = c');
-    const section = fc.tuple(settings, source).map(([lines, next]) => [...lines, next].join('\n'));
-    try {
-      await holds(
-        fc.asyncProperty(section, section, section, async (a, b, c) => {
-          await bench.config(
-            `[profile a]\nendpoint_url = $URL\n${a}\n[profile b]\n${b}\n[profile c]\n${c}\n`,
-          );
-          await problemFrom(bench.callerOf('a'));
-          assert.deepEqual(ranBySdk, []);
-        }),
-        { numRuns: 200 },
-      );
-    } finally {
-      delete externalDataInterceptor.getTokenRecord()['exec'];
-    }
-  });
-
-  it('come from a program that is ended when nobody waits for it, and run again for who asks next', async () => {
-    const started = join(bench.home, 'started');
-    const answer = JSON.stringify({ Version: 1, AccessKeyId: keyId, SecretAccessKey: secret });
-    const hangsOnce = `const fs = require('node:fs');
-if (fs.existsSync(${JSON.stringify(started)})) {
-  console.log(${JSON.stringify(answer)});
-} else {
-  fs.writeFileSync(${JSON.stringify(started)}, '');
-  setInterval(() => {}, 1000);
-}`;
-    await bench.config(
-      `[profile a]\nendpoint_url = $URL\ncredential_process = ${await bench.program(hangsOnce)}\n`,
-    );
-    const { accounts } = bench;
-    const account = await bench.open('a', accounts);
-    const first = new AbortController();
-    const calls = [
-      problemFrom(account.identity(first.signal)),
-      problemFrom(account.trails.inRegion('eu-west-1', never)),
-    ];
-    await until(() => existsSync(started));
-    first.abort();
-    assert.equal((await calls[0])?.kind, 'cancelled');
-    account.dispose();
-    assert.equal((await calls[1])?.kind, 'cancelled');
-    assert.equal((await (await bench.open('a', accounts)).identity(never)).account, accountId);
-  });
-
-  it('come from IAM Identity Center, and after signing in again', async () => {
-    bench.useProcessVariables();
-    await bench.config(`
-[profile a]
-endpoint_url = $URL
-sso_session = corp
-sso_account_id = ${accountId}
-sso_role_name = person
-[sso-session corp]
-sso_start_url = https://example.awsapps.com/start
-sso_region = eu-west-1
-`);
-    const account = await bench.open('a');
-    assert.equal((await problemFrom(account.identity(never))).kind, 'sso-session-expired');
-    await signIn('corp', 'revoked');
-    assert.equal((await problemFrom(account.identity(never))).kind, 'sso-session-expired');
-    await signIn('corp', 'sso-access-token', -60_000);
-    assert.equal((await problemFrom(account.identity(never))).kind, 'sso-session-expired');
-    await signIn('corp', 'sso-access-token');
-    assert.match((await account.identity(never)).arn, assumed('person'));
-  });
-
-  it('come from IAM Identity Center with a token that is renewed on the way', async () => {
-    const tokens = createServer((_request, response) => {
-      response.setHeader('content-type', 'application/json');
-      response.end(JSON.stringify({ accessToken: 'sso-access-token', expiresIn: 3600, tokenType: 'Bearer' }));
-    });
-    await new Promise<void>(resolve => tokens.listen(0, '127.0.0.1', resolve));
-    const { port } = tokens.address() as AddressInfo;
-    try {
-      bench.useProcessVariables();
-      await bench.config(`
-[profile a]
-endpoint_url = $URL
-services = local
-sso_session = renewing
-sso_account_id = ${accountId}
-sso_role_name = person
-[sso-session renewing]
-sso_start_url = https://example.awsapps.com/start
-sso_region = eu-west-1
-[services local]
-sso_oidc =
-  endpoint_url = http://127.0.0.1:${port}
-`);
-      const registration = { clientId: 'i', clientSecret: 's', refreshToken: 'r' };
-      await signIn('renewing', 'old-token', 60_000, registration);
-      assert.match(await bench.callerOf('a'), assumed('person'));
-    } finally {
-      tokens.closeAllConnections();
-      tokens.close();
-    }
-  });
-
-  it('come from IAM Identity Center without a session of its own', async () => {
-    bench.useProcessVariables();
-    await bench.config(`
-[profile a]
-services = local
-sso_start_url = https://example.awsapps.com/start
-sso_region = eu-west-1
-sso_account_id = ${accountId}
-sso_role_name = person
-[services local]
-sso =
-  endpoint_url = $URL
-sts =
-  endpoint_url = $URL
-`);
-    assert.equal((await problemFrom(bench.callerOf('a'))).kind, 'sso-session-expired');
-    await signIn('https://example.awsapps.com/start', 'sso-access-token');
-    assert.match(await bench.callerOf('a'), assumed('person'));
-  });
-
-  it('tell a refused role of IAM Identity Center from a session that ended', async () => {
-    bench.useProcessVariables();
-    await bench.config(`
-[profile a]
-endpoint_url = $URL
-sso_session = corp
-sso_account_id = ${accountId}
-sso_role_name = reader
-[sso-session corp]
-sso_start_url = https://example.awsapps.com/start
-sso_region = eu-west-1
-`);
-    await signIn('corp', 'sso-access-token');
-    const problem = await problemFrom(bench.callerOf('a'));
-    assert.equal(problem.kind, 'role-refused');
-    // No role is assumed, and there is no source profile.
-    assert.equal(
-      inEnglish(problemInFull(problem)),
-      'IAM Identity Center does not give you this role in this account. Check sso_account_id and sso_role_name in the configuration file, or ask its administrator to assign the role to you. AWS said: ForbiddenException: No access.',
-    );
-    assert.deepEqual(nextSteps(problem), ['ask-for-permission', 'open-config', 'retry']);
-  });
-
-  it('come from a session of aws login, until it ends', async () => {
-    bench.useProcessVariables();
-    const arn = `arn:aws:iam::${accountId}:user/admin`;
-    await bench.config(`[profile a]\nendpoint_url = $URL\nlogin_session = ${arn}\n`);
-    assert.equal((await problemFrom(bench.callerOf('a'))).kind, 'login-session-expired');
-    const folder = join('.aws', 'login', 'cache');
-    await mkdir(join(bench.home, folder), { recursive: true });
-    const name = `${createHash('sha256').update(arn).digest('hex')}.json`;
-    await bench.file(
-      join(folder, name),
-      JSON.stringify({
-        clientId: 'x',
-        refreshToken: 'y',
-        dpopKey: 'z',
-        accessToken: {
-          accessKeyId: 'ASIAEXAMPLE000000001',
-          secretAccessKey: 'session-secret',
-          sessionToken: 'session-token',
-          accountId,
-          expiresAt: new Date(Date.now() + 3_600_000).toISOString(),
-        },
-      }),
-    );
-    assert.match(await bench.callerOf('a'), assumed('session'));
-  });
-
   it('are those of the files as they are now', async () => {
     await bench.config(
       `[profile a]\nendpoint_url = $URL\naws_access_key_id = AKIAWRONG\naws_secret_access_key = x\n`,
@@ -391,7 +143,7 @@ endpoint_url = $URL
     await bench.config(
       `[sso-session corp]\nsso_start_url = https://x/start\nsso_region = eu-west-1\n${profiles.join('\n')}`,
     );
-    await signIn('corp', 'sso-access-token');
+    await signIn(bench, 'corp', 'sso-access-token');
     assert.match(await bench.callerOf('p4000'), assumed('person'));
   });
 
@@ -425,15 +177,4 @@ source_profile = base
     await problemFrom(bench.callerOf('a'));
     assert.equal(bench.emulator.calls.list({ operation: 'AssumeRole' })[0]?.region, 'cn-northwest-1');
   });
-
-  async function signIn(
-    session: string,
-    accessToken: string,
-    lasts = 3_600_000,
-    registration: object = {},
-  ): Promise<void> {
-    const name = createHash('sha1').update(session).digest('hex');
-    const token = { accessToken, expiresAt: new Date(Date.now() + lasts).toISOString(), ...registration };
-    await bench.file(`.aws/sso/cache/${name}.json`, JSON.stringify(token));
-  }
 });

@@ -1,11 +1,9 @@
 import assert from 'node:assert/strict';
-import type { BucketPolicy } from '../../../../src/core/account/ports.ts';
 import {
   iamNeedsOfPlan,
   isPressing,
   type KeyAnswer,
   type PlanRefusal,
-  type PlanWarning,
   planEncryption,
 } from '../../../../src/core/remediation/index.ts';
 import { extendKeyPolicy, judgeKeyPolicy, type Reader } from '../../../../src/core/trail/keyPolicy/index.ts';
@@ -151,123 +149,6 @@ describe('the plan', () => {
     }
   });
 
-  it('warns of Control Tower, of code, of an owner elsewhere and of an organization', () => {
-    const arn = `arn:aws:cloudtrail:${region}:222233334444:trail/aws-controltower-BaselineCloudTrail`;
-    const trail = { ...trailNamed(arn), organization: true };
-    const { warnings } = planFor(new World(), {
-      trails: [{ trail, declaredAt: 'infra/audit.tf:12' }],
-      key: { kind: 'new', ...newKey },
-    });
-    assert.deepEqual(warnings, [
-      { kind: 'tries-update-first', trailArn: arn },
-      { kind: 'control-tower', trailArn: arn },
-      { kind: 'owned-by-other-account', trailArn: arn, owner: '222233334444' },
-      { kind: 'declared-in-code', trailArn: arn, where: 'infra/audit.tf:12' },
-      { kind: 'key-cost' },
-      { kind: 'readers-need-decrypt', organization: true },
-      { kind: 'readers-without-kms', account },
-    ]);
-  });
-
-  describe('tells of the bucket', () => {
-    const policyWith = (...statements: readonly object[]) =>
-      ({ kind: 'read', text: JSON.stringify({ Version: '2012-10-17', Statement: statements }) }) as const;
-    const write = {
-      Sid: 'AWSCloudTrailWrite',
-      Effect: 'Allow',
-      Principal: { Service: 'cloudtrail.amazonaws.com' },
-      Action: 's3:PutObject',
-      Resource: `arn:aws:s3:::logs/AWSLogs/${account}/*`,
-    };
-    const guard = {
-      Sid: 'OnlyAes256',
-      Effect: 'Deny',
-      Principal: '*',
-      Action: 's3:PutObject',
-      Resource: 'arn:aws:s3:::logs/*',
-      Condition: { StringNotEquals: { 's3:x-amz-server-side-encryption': 'AES256' } },
-    };
-    const oneKey = {
-      ...guard,
-      Sid: 'OneKey',
-      Condition: { StringNotEquals: { 's3:x-amz-server-side-encryption-aws-kms-key-id': keyArn } },
-    };
-    const newOne: KeyAnswer = { kind: 'new', ...newKey };
-    const other = keyArn.replace(account, '999999999999');
-    const elsewhere = { kind: 'readers-in-bucket-account', bucket: 'logs' } as const;
-    const cases: readonly (readonly [string, BucketPolicy, KeyAnswer | undefined, readonly PlanWarning[]])[] =
-      [
-        ['whose policy takes the files', policyWith(write), undefined, []],
-        [
-          'whose policy takes AES256 alone',
-          policyWith(write, guard),
-          undefined,
-          [{ kind: 'bucket-policy-denies', trailArn, bucket: 'logs', statement: 'OnlyAes256' }],
-        ],
-        ['whose policy takes this key alone', policyWith(write, oneKey), undefined, []],
-        [
-          'whose policy takes a key alone that the new one is not',
-          policyWith(write, oneKey),
-          newOne,
-          [{ kind: 'bucket-policy-denies', trailArn, bucket: 'logs', statement: 'OneKey' }],
-        ],
-        [
-          'whose policy lets CloudTrail in nowhere',
-          policyWith(guard),
-          undefined,
-          [{ kind: 'bucket-policy-denies', trailArn, bucket: 'logs', statement: 'OnlyAes256' }],
-        ],
-        [
-          'without a policy',
-          { kind: 'none' },
-          undefined,
-          [{ kind: 'bucket-policy-does-not-admit', trailArn, bucket: 'logs' }],
-        ],
-        [
-          'whose policy may not be read, so whose owner is not known',
-          { kind: 'unread', why: 'denied' },
-          undefined,
-          [
-            { kind: 'bucket-policy-not-checked', bucket: 'logs', why: 'denied' },
-            { ...elsewhere, certain: false, admitted: false },
-          ],
-        ],
-        [
-          'of another account',
-          { kind: 'unread', why: 'other-account' },
-          newOne,
-          [
-            { ...elsewhere, certain: true, admitted: false },
-            { kind: 'bucket-policy-not-checked', bucket: 'logs', why: 'other-account' },
-          ],
-        ],
-        [
-          'of this account, for a key of another',
-          policyWith(write),
-          { kind: 'typed', arn: other },
-          [{ ...elsewhere, certain: true, admitted: false }],
-        ],
-        [
-          'whose policy is no policy',
-          { kind: 'read', text: '<html>' },
-          undefined,
-          [{ kind: 'bucket-policy-not-checked', bucket: 'logs', why: 'doubt' }],
-        ],
-      ];
-    for (const [name, bucketPolicy, key, expected] of cases) {
-      it(name, () => {
-        const { warnings } = planFor(new World(), {
-          trails: [{ trail: trailNamed(trailArn), bucketPolicy }],
-          ...(key && { key }),
-        });
-        assert.deepEqual(
-          warnings.filter(({ kind }) => kind.startsWith('bucket-') || kind === elsewhere.kind),
-          expected,
-        );
-      });
-    }
-  });
-
   it('writes the policy of a new key for many trails without white space, and refuses what KMS would not take', () => {
     const plannedFor = (count: number) =>
       planEncryption(
@@ -288,51 +169,6 @@ describe('the plan', () => {
     const why = refused.kind === 'refused' && refused.why.kind === 'key-unusable' && refused.why.why;
     assert.ok(why && why.kind === 'policy' && why.refusal.kind === 'too-large');
     assert.ok(why.refusal.bytes > why.refusal.limit);
-  });
-
-  it("looks for the log files of an organization's trail in the folder of the organization", () => {
-    const { warnings } = planFor(new World(), {
-      trails: [
-        {
-          trail: { ...trailNamed(trailArn), organization: true },
-          bucketPolicy: {
-            kind: 'read',
-            text: JSON.stringify({
-              Version: '2012-10-17',
-              Statement: {
-                Effect: 'Allow',
-                Principal: '*',
-                Action: 's3:PutObject',
-                Resource: 'arn:aws:s3:::logs/AWSLogs/o-exampleorg/*',
-              },
-            }),
-          },
-        },
-      ],
-    });
-    assert.deepEqual(
-      warnings.filter(({ kind }) => kind.startsWith('bucket-')),
-      [],
-    );
-  });
-
-  it('tells once what trails share, and that one does not log', () => {
-    const bucketPolicy = { kind: 'unread', why: 'failed' } as const;
-    const { warnings } = planFor(new World(), {
-      trails: [
-        { trail: trailNamed(trailArn), bucketPolicy, logging: false },
-        { trail: trailNamed(secondArn), bucketPolicy, logging: true },
-      ],
-      key: { kind: 'new', ...newKey },
-    });
-    assert.deepEqual(warnings, [
-      { kind: 'trail-not-logging', trailArn },
-      { kind: 'bucket-policy-not-checked', bucket: 'logs', why: 'failed' },
-      { kind: 'key-cost' },
-      { kind: 'readers-need-decrypt', organization: false },
-      { kind: 'readers-without-kms', account },
-      { kind: 'readers-in-bucket-account', bucket: 'logs', certain: false, admitted: false },
-    ]);
   });
 
   it('lets readers into a key that is ready as it is, in the step that adds statements', () => {
@@ -387,9 +223,11 @@ describe('the plan', () => {
     ]);
     const prefix = `arn:aws:kms:${region}:${account}:`;
     const ofNewKey = iamNeedsOfPlan(planNewKey(world, { multiRegion: true }));
-    assert.deepEqual(ofNewKey.map(({ action, resource }) => `${action} ${resource}`).slice(0, 6), [
+    assert.deepEqual(ofNewKey.map(({ action, resource }) => `${action} ${resource}`).slice(0, 8), [
       'kms:ListAliases *',
       'kms:CreateKey *',
+      'kms:ListKeys *',
+      `kms:DescribeKey ${prefix}key/*`,
       'iam:CreateServiceLinkedRole *',
       `kms:CreateAlias ${prefix}alias/cloudtrail`,
       `kms:CreateAlias ${prefix}key/*`,

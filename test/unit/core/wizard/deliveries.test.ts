@@ -1,55 +1,11 @@
 import assert from 'node:assert/strict';
-import type { Clock } from '../../../../src/core/remediation/index.ts';
 import { atRest, until } from '../../until.ts';
 import { Office, type Window } from './office.ts';
 import { pick, yes } from './person.ts';
+import { StandingClock } from './standingClock.ts';
 
-const minute = 60_000;
 /** The pauses between two looks, in minutes: three quarters of an hour in all, then no more. */
 const pauses = [1, 1, 1, 1, 1, 2, 2, 5, 5, 10, 15];
-
-/**
- * Stands still until a test moves it. Waits of less than a minute belong to the run of a plan and pass at once.
- */
-class StandingClock implements Clock {
-  readonly pauses: number[] = [];
-  #now = Date.now();
-  #wake: (() => void) | undefined;
-
-  now(): number {
-    return this.#now;
-  }
-
-  sleep(milliseconds: number, signal: AbortSignal): Promise<void> {
-    if (milliseconds < minute) {
-      return new Promise(resolve => setImmediate(resolve));
-    }
-    this.pauses.push(milliseconds / minute);
-    return new Promise(resolve => {
-      const end = () => {
-        signal.removeEventListener('abort', end);
-        resolve();
-      };
-      this.#wake = () => {
-        this.#now += milliseconds;
-        end();
-      };
-      signal.addEventListener('abort', end);
-    });
-  }
-
-  get isAwaited(): boolean {
-    return this.#wake !== undefined;
-  }
-
-  /** Lets the wait end that is under way. */
-  pass(): void {
-    const wake = this.#wake;
-    this.#wake = undefined;
-    assert.ok(wake, 'nobody waits');
-    wake();
-  }
-}
 
 describe('waiting for the first log file under a new key', () => {
   let office: Office;

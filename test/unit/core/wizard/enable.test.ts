@@ -72,6 +72,8 @@ describe('enabling SSE-KMS', () => {
         .replace(/\d{4}-\d\d-\d\d/, 'DAY'),
     );
     assert.deepEqual(rows, [
+      'Create a New Key… · with a policy that allows CloudTrail',
+      'Enter a Key ARN… · can belong to another account',
       '[Ready to use] alias/ready · ID · Enabled · rotation on · allows CloudTrail',
       '[Usable after a policy change] alias/app · ID · Enabled · rotation off · policy lacks 2 statements for CloudTrail',
       '[Usable after a policy change] alias/narrow · ID · Enabled · rotation on · policy lacks 1 statement for CloudTrail',
@@ -82,8 +84,6 @@ describe('enabling SSE-KMS', () => {
       '[Cannot be used] alias/going · ID · will be deleted on DAY',
       '[Cannot be used] alias/off · ID · disabled',
       '[Cannot be used] alias/rsa · ID · not symmetric: RSA_2048',
-      '[Another key] Create a New Key… · with a policy that allows CloudTrail',
-      '[Another key] Enter a Key ARN… · can belong to another account',
     ]);
     assert.deepEqual(
       person.notices.map(({ text }) => text),
@@ -113,6 +113,7 @@ describe('enabling SSE-KMS', () => {
     const statements = (text = '') => JSON.parse(text).Statement as readonly unknown[];
     assert.deepEqual(statements(difference?.after).slice(0, statements(before).length), statements(before));
     assert.deepEqual(statements(difference?.after), statements(key.policy));
+    assert.deepEqual([...person.open], []);
   });
 
   it('shows a policy of one statement, which is no list, as it is but for what is added', async () => {

@@ -13,6 +13,7 @@ import {
   type PickQuestion,
   type Reply,
   type Show,
+  startOf,
   type Text,
 } from '../../../../src/core/wizard/ask.ts';
 import { inEnglish } from '../../../../src/core/wording/message.ts';
@@ -67,6 +68,8 @@ export class Person {
   readonly wrong: string[] = [];
   /** What was told of values that were taken. */
   readonly told: string[] = [];
+  /** What stands in editors. */
+  readonly open = new Set<string>();
   clipboard = '';
   /** Which button of a notice is pressed, if any. */
   onNotice: (text: string, actions: readonly string[]) => string | undefined = () => undefined;
@@ -129,14 +132,25 @@ export class Person {
       return work({ signal: cancelling.signal, report: text => seen(english(text)) });
     },
     notice: notice => this.#notice(notice),
-    difference: async difference => void this.differences.push(difference),
+    difference: async difference => {
+      this.differences.push(difference);
+      return this.#opened(difference.name);
+    },
     say: inEnglish,
-    document: async (name, text) => void this.documents.push({ name, text }),
+    document: async (name, text) => {
+      this.documents.push({ name, text });
+      return this.#opened(name);
+    },
     copy: async text => {
       this.clipboard = text;
     },
     openAddress: async () => {},
   };
+
+  #opened(name: string): () => Promise<void> {
+    this.open.add(name);
+    return async () => void this.open.delete(name);
+  }
 
   async #pick<T>(question: PickQuestion<T>): Promise<Reply<T>> {
     let choices = question.choices;
@@ -171,7 +185,7 @@ export class Person {
   #chosen<T>(move: Move, choices: readonly Choice<T>[], active: string | undefined): Choice<T> {
     const found =
       move.kind === 'enter'
-        ? (choices.find(({ id }) => id === active) ?? choices[0])
+        ? startOf(choices, active)
         : move.kind === 'pick'
           ? choices.find(({ label }) => english(label) === move.label)
           : assert.fail(`a pick is no place for ${move.kind}`);

@@ -105,6 +105,11 @@ describe('readers of log files', () => {
     ]);
     await wizard.changeKey(on('archived'));
     await person.isDone();
+    // The policy was ready, so there was nothing to show before.
+    const [shown, ...more] = person.differences;
+    assert.deepEqual(more, []);
+    assert.deepEqual(JSON.parse(shown?.after ?? '').Statement, statementsOf('alias/ready'));
+    assert.deepEqual([...person.open], []);
     const reviews = person.questions.filter(({ title }) => title.startsWith('Review'));
     const told = reviews.map(({ rows }) => rows.find(row => row.includes('The log bucket archive-logs')));
     assert.match(

@@ -85,4 +85,31 @@ describe('what is told of runs', () => {
       'It is not known whether these trails were changed: second.',
     ]);
   });
+
+  const problem = 'AWS reported an internal error (ServiceUnavailable). Try again in a moment.';
+  for (const { call, said } of [
+    { call: 'UpdateTrail', said: ['It is not known whether the trail audit was changed.', problem] },
+    {
+      call: 'CreateKey',
+      said: [
+        'The trail audit was not changed.',
+        problem,
+        'It is not known whether this step took effect: Create a KMS key in eu-west-1.',
+      ],
+    },
+  ]) {
+    it(`says once of what it is not known whether it took effect: ${call}`, async () => {
+      const world = new World();
+      world.hook = (name, phase) => {
+        if (name === call && phase === 'before') {
+          broken();
+        }
+      };
+      const sentences = told(await run(world, planNewKey(world)));
+      assert.deepEqual(sentences.slice(0, said.length + 1), [
+        ...said,
+        'Steps that are done are not repeated when you try again.',
+      ]);
+    });
+  }
 });

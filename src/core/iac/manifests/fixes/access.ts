@@ -1,3 +1,4 @@
+import { knownValue } from '../../../trail/fact.ts';
 import { accessOfTrail, newKeyPolicy, type TrailAccess } from '../../../trail/keyPolicy/index.ts';
 import { BlockText, type Written } from '../../formats/print.ts';
 import type { Around, Home } from '../provider.ts';
@@ -42,20 +43,23 @@ export function accessOf({ trail, around }: Site): Access | undefined {
   const { name, region: known, bucketKey } = trailInManifest(resource, usualScope(around), around);
   const literal = literalOf(name);
   const asksForRegion = literal !== undefined && known === undefined;
-  const home = writes.home ? writes.home(resource, asksForRegion) : homeIn(resource.file.text);
+  const isOrganization = knownValue(trail.declaration.facts.organization) === true;
+  const home = writes.home
+    ? writes.home(resource, { region: asksForRegion, organization: isOrganization })
+    : homeIn(resource.file.text);
   if (!home) {
     return undefined;
   }
-  const { account, partition } = home;
+  const { account, owner = account, partition, region } = home;
   return {
     ...home,
-    ...accessOfTrail({ partition, region: known ?? home.region, account, name: literal, bucketKey }),
+    ...accessOfTrail({ partition, region: known ?? region, account: owner, name: literal, bucketKey }),
   };
 }
 
 /** The policy of a new key, in the form in which the provider takes it. */
 export function newPolicy(access: Access, near: Resource, { provider: { writes } }: Around): Written {
-  const { account, partition, needs: _, ...trails } = access;
+  const { account, owner: _owner, partition, needs: _needs, ...trails } = access;
   const policy = newKeyPolicy({ ...trails, partition, keyAccount: account });
   return writes.policy
     ? writes.policy(policy as unknown as Written, near)

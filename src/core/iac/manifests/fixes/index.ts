@@ -37,7 +37,11 @@ const ways: Ways<Site, ManifestFile> = {
   enableRotation,
   ignoreHere,
   useArn: site => useArn(site, written(site)),
-  nameOf: written,
+  nameOf: ({ trail }) => {
+    const value = trail.reading.entry?.value;
+    const text = textOf(value);
+    return text?.includes('${') ? undefined : text;
+  },
 };
 
 function written({ trail }: Site): string {

@@ -1,9 +1,10 @@
 import { knownValue } from '../../../trail/fact.ts';
-import type { KeyFacts } from '../../../trail/key.ts';
+import { keyNameOf } from '../../finding.ts';
 import type { TextEdit } from '../../fix.ts';
 import { insert, lineStart, replace } from '../../formats/edit.ts';
 import type { ProgramFile } from '../outline.ts';
 import { propertyNamed } from '../properties.ts';
+import type { KeyMade } from '../trailReading.ts';
 import type { Made, RecordValue } from '../value.ts';
 import { oneSided, usesWhatIsAsked, writtenFor } from '../write/choices.ts';
 import { spelled } from '../write/code.ts';
@@ -53,23 +54,18 @@ export function dropCondition(site: Site): Remedy[] {
   return [{ action: { kind: 'drop-condition', condition }, changes: changesOf(site, [edit]) }];
 }
 
-/** The key that a finding is about. */
-export function keyMeant({ finding, trail }: Site): KeyFacts | undefined {
-  const { key } = trail.declaration.facts;
-  const all = key.kind === 'conditional' ? key.branches : [key];
-  return all
-    .flatMap(one => (one.kind === 'known' ? [one.value] : []))
-    .find(({ name }) => finding.key === undefined || name === finding.key);
+/** The keys that a finding may be about, where the program makes them: those of its name, of which functions may have one each. */
+function keysMeant({ finding, trail }: Site): readonly KeyMade[] {
+  const name = keyNameOf(finding);
+  return trail.reading.keys.filter(({ facts }) => facts.name === name);
 }
 
-/** The key that a finding is about, and what CloudTrail lacks in its policy, where the program makes it. */
+/** The key whose policy a finding is about, and what CloudTrail lacks in it. */
 export function shutKey(site: Site) {
-  const facts = keyMeant(site);
-  const policy = facts && knownValue(facts.policy);
-  const made = facts && site.trail.reading.keys.get(facts.name);
-  return made && policy?.answer === 'does-not-admit'
-    ? { made, name: facts.name, missing: policy.missing }
-    : undefined;
+  return keysMeant(site).flatMap(({ facts: { name, policy: fact }, made }) => {
+    const policy = knownValue(fact);
+    return policy?.answer === 'does-not-admit' ? [{ made, name, missing: policy.missing }] : [];
+  })[0];
 }
 
 /** Turns rotation on where the key is created, whose properties are at a position of its call. */
@@ -78,8 +74,7 @@ export function enableRotation(
   propertiesOf: (key: Made) => RecordValue,
   position?: number,
 ): Remedy[] {
-  const facts = keyMeant(site);
-  const made = facts && site.trail.reading.keys.get(facts.name);
+  const { facts, made } = keysMeant(site).find(one => knownValue(one.facts.rotation) === false) ?? {};
   if (!facts || !made?.call) {
     return [];
   }

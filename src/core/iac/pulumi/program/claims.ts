@@ -1,9 +1,10 @@
 import { mayDeploy } from '../../programs/deploys.ts';
+import { dialectOf } from '../../programs/dialects.ts';
 
 /** Whether a text may be a program of Pulumi, or of SST, that makes a trail; asked of every text. */
 export function mayDeclareTrail(uri: string, text: string): boolean {
   return (
-    /\.(?:[cm]?[jt]s|[jt]sx|py|java|go|cs)$/i.test(uri) &&
+    dialectOf(uri) !== undefined &&
     text.includes('Trail') &&
     ((/cloudtrail|CloudTrail/.test(text) && (packages.test(text) || ofSst.test(text))) ||
       (uri.endsWith('.cs') && byGlobalUsing.test(text))) &&

@@ -4,6 +4,7 @@ import { unknownKey } from '../../../trail/unknowns.ts';
 import { factsOfWritten } from '../../declared/key.ts';
 import { formOfText } from '../../declared/keyForm.ts';
 import { writtenRegion } from '../../declared/region.ts';
+import { always } from '../../programs/always.ts';
 import { flagIn, type KeyInProgram, namedKey, placesOfKey, wordIn } from '../../programs/facts.ts';
 import { propertyNamed, propertyValue } from '../../programs/properties.ts';
 import { camelCase } from '../../programs/spelling.ts';
@@ -107,14 +108,18 @@ export function policyOfKey(made: Made, others: Others) {
   return propertyNamed(properties, apart || !isNative(made) ? 'policy' : 'keyPolicy');
 }
 
-/** The Region of the resource, or of the provider that creates it. */
+/** The Region of a resource, or of the provider that creates it, where no input decides it. */
 export function regionOf(made: Made): Fact<string> {
+  const region = always(made, writtenRegionOf);
+  return region === undefined ? unknown('decided-at-deployment') : known(region);
+}
+
+function writtenRegionOf(made: Made): string | undefined {
   const own = propertyValue(propertiesOf(made), 'region');
   const provider = propertyValue(optionsOf(made), 'provider');
   const of = provider && madeOf(provider);
   const value =
     own ??
     (of && /\.Provider$/.test(classOf(of) ?? '') ? propertyValue(propertiesOf(of), 'region') : undefined);
-  const region = writtenRegion(literalOf(value));
-  return region === undefined ? unknown('decided-at-deployment') : known(region);
+  return writtenRegion(literalOf(value));
 }

@@ -1,4 +1,4 @@
-import { absent, type Fact, known, knownValue, unknown } from '../../../trail/fact.ts';
+import { absent, known, knownValue, unknown } from '../../../trail/fact.ts';
 import { nameLike, PartialText, segment } from '../../../trail/keyPolicy/index.ts';
 import { isInput } from '../../declaration.ts';
 import { factsOfTrail } from '../../declared/trail.ts';
@@ -19,12 +19,13 @@ import {
 } from '../../programs/trailReading.ts';
 import { literalOf, type Made, madeOf } from '../../programs/value.ts';
 import type { World } from '../../programs/world.ts';
+import { bucketKeyIn } from './bucketKey.ts';
 import { keyOf, regionOf } from './key.ts';
 import { classOf, propertiesOf } from './names.ts';
 import { optionsOf } from './options.ts';
 import { encryptionOfBuckets, type Others, othersIn } from './others.ts';
 import type { TrailInProgram } from './policy.ts';
-import { isTrail, keyName, logicalName, only, trailNameOf, writtenName } from './resources.ts';
+import { isTrail, keyName, logicalName, only, trailNameOf } from './resources.ts';
 
 /** What a program says of one of its trails. */
 export interface PulumiReading extends TrailReading {
@@ -42,7 +43,7 @@ export function readTrail(
   files: readonly ProgramFile[],
   open: Open = () => new Map(),
 ): PulumiReading | undefined {
-  const read = readInWorlds({ library, files }, world => readIn(site, files, world, open), writtenName);
+  const read = readInWorlds({ library, files }, world => readIn(site, files, world, open));
   return read && { ...read.reading, trail: read.usual.trail };
 }
 
@@ -75,7 +76,6 @@ function readIn(site: Site, files: readonly ProgramFile[], world: World, open: O
     dependsOnInputs: inputs.some(isInput) || value?.kind === 'given',
     name: typeof trail.name === 'string' ? known(trail.name) : unknown('decided-at-deployment'),
     facts: () => trailFacts(made, trail),
-    bucketRegion: () => regionOfBucket(made),
   };
 }
 
@@ -143,30 +143,17 @@ function bucketKeyOf(made: Made, others: Others): boolean | undefined {
     const whole = of && only(of);
     return whole && madeOf(whole.kind === 'attribute' ? whole.of : whole)?.id === bucket.id;
   });
-  const written = [bucket, ...settings].map(({ file, range }) =>
-    file.program.text.slice(range.start, range.end),
-  );
-  return written.some(text =>
-    /bucket_?key_?enabled["']?\s*(?:[:=]\s*(?:\w+\.Bool\()?|\()\s*true/i.test(text),
-  );
-}
-
-function regionOfBucket(made: Made): Fact<string> {
-  const bucket = bucketOf(made);
-  return bucket ? regionOf(bucket) : unknown('decided-at-deployment');
+  return bucketKeyIn([bucket, ...settings]);
 }
 
 function trailFacts(made: Made, trail: TrailInProgram): ReturnType<TrailInWorld['facts']> {
   const properties = propertiesOf(made);
-  const {
-    key: _,
-    bucketRegion: __,
-    ...facts
-  } = factsOfTrail(absent, {
+  const bucket = bucketOf(made);
+  const { key: _, ...facts } = factsOfTrail(absent, {
     organization: flagIn(properties, 'isOrganizationTrail'),
     logFileValidation: flagIn(properties, 'enableLogFileValidation'),
     logging: flagIn(properties, 'enableLogging', 'isLogging'),
-    bucketRegion: undefined,
+    bucketRegion: bucket && knownValue(regionOf(bucket)),
     bucketKey: trail.bucketKey,
   });
   return facts;

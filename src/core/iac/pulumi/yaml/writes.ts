@@ -3,7 +3,15 @@ import type { Written } from '../../formats/print.ts';
 import { type Entry, entriesOf, entryOf, textOf, valueAt } from '../../formats/tree.ts';
 import { habitsAt } from '../../manifests/fixes/site.ts';
 import { writtenOf } from '../../manifests/fixes/written.ts';
-import type { Field, FileEdits, Home, NewKey, NewKeyResources, Writes } from '../../manifests/provider.ts';
+import type {
+  Asks,
+  Field,
+  FileEdits,
+  Home,
+  NewKey,
+  NewKeyResources,
+  Writes,
+} from '../../manifests/provider.ts';
 import { fieldAt, type Resource } from '../../manifests/resource.ts';
 import { isProgram, type Program } from './program.ts';
 
@@ -109,8 +117,15 @@ const questions = {
   },
 } as const satisfies Readonly<Record<string, Question>>;
 
+/** The trail of an organization belongs to its management account. The provider of Cloud Control has no function that tells it. */
+const management: Question = {
+  functions: ['aws:organizations:getOrganization', ''],
+  members: ['masterAccountId', ''],
+  variable: 'organization',
+};
+
 /** Variables that ask what creates the trail; those that the program has already serve where they ask the same. */
-function home(trail: Resource, asksForRegion: boolean): Home | undefined {
+function home(trail: Resource, asks: Asks): Home | undefined {
   const { template } = trail;
   const options = given(trail, 'options', ['provider', 'parent']);
   const own = given(trail, 'properties', ['region']);
@@ -140,15 +155,18 @@ function home(trail: Resource, asksForRegion: boolean): Home | undefined {
   };
   const account = answer(questions.account);
   const partition = answer(questions.partition);
+  const owner = asks.organization && !isNative(trail) ? answer(management) : undefined;
   const { region: ofTrail } = own;
-  const region = !asksForRegion
-    ? undefined
-    : typeof ofTrail === 'string'
-      ? ofTrail
-      : answer(questions.region);
+  const region = !asks.region ? undefined : typeof ofTrail === 'string' ? ofTrail : answer(questions.region);
   const needs = added.length === 0 ? [] : [declared(template, added)];
   return needs.every(one => one !== undefined)
-    ? { account, partition, ...(region !== undefined && { region }), needs }
+    ? {
+        account,
+        ...(owner !== undefined && { owner }),
+        partition,
+        ...(region !== undefined && { region }),
+        needs,
+      }
     : undefined;
 }
 

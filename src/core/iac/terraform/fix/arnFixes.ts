@@ -5,11 +5,10 @@ import type { DeclaredPlace } from '../read.ts';
 import { Edits } from './edits.ts';
 import { type KeyTarget, keyTargetOf } from './target.ts';
 
-/** What is written at a trail where the ARN of its key belongs; undefined for an expression whose parts are not looked at. */
-export function nameAt(place: DeclaredPlace): Named | undefined {
+/** What is written at a trail where the ARN of its key belongs. */
+export function nameAt(place: DeclaredPlace): Named {
   const value = keyTargetOf(place, code)?.written?.attribute.value;
-  const text = value && literalText(value);
-  return value && attributeIn(value) ? 'reference' : text === undefined ? undefined : namedBy(text);
+  return value && attributeIn(value) ? 'reference' : namedBy(value && literalText(value));
 }
 
 const code = 'kms-key-not-arn';

@@ -1,8 +1,7 @@
 import type { Declaration } from '../../declaration.ts';
 import type { Finding } from '../../finding.ts';
-import type { FindingCode } from '../../findingCode.ts';
 import type { FixContext, Proposal } from '../../fix.ts';
-import { type WayName, waysFor } from '../../remedies.ts';
+import { thoughtOver, type WayName, waysFor } from '../../remedies.ts';
 import type { SourceDocument, Sources } from '../../sources.ts';
 import type { ParsedFiles } from '../files.ts';
 import type { ModuleFile } from '../module.ts';
@@ -30,11 +29,12 @@ export async function fixesFor(
   if (!place || !isSame(place.declaration, finding.declaration) || isBrokenJson(place.file)) {
     return [];
   }
+  const named = finding.code === 'kms-key-not-arn' ? nameAt(place) : undefined;
   const fixes: Proposal[] = [];
-  for (const way of waysAt(finding.code, place)) {
+  for (const way of waysFor(finding.code, named)) {
     fixes.push(...(await proposalsBy(way, finding, place, sources, context, cache)));
   }
-  return fixes.filter(fix => !fix.documents.some(({ uri }) => isWrittenAgain(uri)));
+  return thoughtOver(fixes, named).filter(fix => !fix.documents.some(({ uri }) => isWrittenAgain(uri)));
 }
 
 /** Where braces are missing, the target of a path through a JSON text is not known. */
@@ -53,11 +53,6 @@ function isBrokenJson({ hcl }: ModuleFile): boolean {
 /** What `terraform init` fetched and `cdktf synth` wrote they write again: an edit there would be lost. */
 function isWrittenAgain(uri: string): boolean {
   return uri.includes('/.terraform/') || uri.includes('/cdktf.out/');
-}
-
-function waysAt(code: FindingCode, place: DeclaredPlace): readonly WayName[] {
-  const named = code === 'kms-key-not-arn' ? nameAt(place) : 'nothing';
-  return named === undefined ? ['ignoreHere'] : waysFor(code, named);
 }
 
 async function proposalsBy(

@@ -42,3 +42,9 @@ export function trail(key: string, rest = '', inside = ''): string {
 
 export const variable = (name: string, body: string) => `variable "${name}" {\n  ${body}\n}\n`;
 export const arn = '"arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab"';
+/** No state: the trail is not there. */
+export const nothing: string[] = [];
+
+/** A key whose facts are not looked at, so that only its being there counts; as often as `count` says. */
+export const counted = (count: string) =>
+  `data "aws_kms_key" "k" {\n  count = ${count}\n  key_id = "alias/logs"\n}\n`;

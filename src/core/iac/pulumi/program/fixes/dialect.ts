@@ -51,7 +51,9 @@ export interface Writing {
 
 /** A function of the provider, what of its answer is meant, and what that is kept in. */
 export interface Question {
-  readonly place: 'account' | 'partition' | 'region';
+  readonly place: 'account' | 'owner' | 'partition' | 'region';
+  /** The module of the provider that it is one of; undefined for the provider itself. */
+  readonly service?: string;
   readonly call: string;
   readonly member: string;
   readonly variable: string;

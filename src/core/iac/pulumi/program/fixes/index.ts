@@ -3,6 +3,7 @@ import type { FixContext, Proposal } from '../../../fix.ts';
 import { dropCondition, enableRotation, ignoreHere, renameProperty } from '../../../programs/fixes/others.ts';
 import { fixesFor as fixesBy } from '../../../programs/fixes/site.ts';
 import type { ProgramFile } from '../../../programs/outline.ts';
+import { literalOf } from '../../../programs/value.ts';
 import type { Ways } from '../../../remedies.ts';
 import { propertiesOf } from '../names.ts';
 import type { DeclaredTrail } from '../read.ts';
@@ -23,6 +24,12 @@ const ways: Ways<Site, ProgramFile> = {
   enableRotation: site => enableRotation(site, propertiesOf, inputsAt(site.style)),
   ignoreHere,
   useArn,
+  nameOf: ({ trail: { reading } }) => {
+    const { value, environment } = reading.property ?? {};
+    // In Go, a text is one that a function takes.
+    const isText = value && ['literal', 'template', 'call'].includes(value.kind);
+    return isText ? literalOf(environment?.evaluate(value)) : undefined;
+  },
 };
 
 /** Ways to answer a finding, the best one first. */

@@ -1,3 +1,4 @@
+import { knownValue } from '../../../../trail/fact.ts';
 import {
   accessOfTrail,
   type CloudTrailAction,
@@ -34,12 +35,20 @@ type Place = Question['place'];
 
 const questions: Readonly<Record<Place, Omit<Question, 'place'>>> = {
   account: { call: 'getCallerIdentity', member: 'accountId', variable: 'callerIdentity' },
+  owner: {
+    service: 'organizations',
+    call: 'getOrganization',
+    member: 'masterAccountId',
+    variable: 'organization',
+  },
   partition: { call: 'getPartition', member: 'partition', variable: 'partition' },
   // What newer versions call `region` and older ones `name` is the id in both.
   region: { call: 'getRegion', member: 'id', variable: 'region' },
 };
 
-const nativeCalls: Readonly<Record<Place, { readonly call: string; readonly member: string }>> = {
+const nativeCalls: Readonly<
+  Record<Exclude<Place, 'owner'>, { readonly call: string; readonly member: string }>
+> = {
   account: { call: 'getAccountId', member: 'accountId' },
   partition: { call: 'getPartition', member: 'partition' },
   region: { call: 'getRegion', member: 'region' },
@@ -88,18 +97,35 @@ export class PolicyCode {
   get #marks(): Readonly<Record<Place, string>> {
     return {
       account: '\uE000account\uE001',
+      owner: '\uE000owner\uE001',
       partition: '\uE000partition\uE001',
       region: '\uE000region\uE001',
     };
   }
 
   get #access(): TrailAccess {
-    const { account, partition, region: here } = this.#marks;
+    const { account: own, owner, partition, region: here } = this.#marks;
     const { reading, call } = this.#site.trail;
+    const account = this.#asksForOwner ? owner : own;
     const { name, region = here, bucketKey } = reading.trail;
     const isPlaced = region !== here || this.#isBesideTrail;
     const isKnown = typeof name === 'string' && reading.isAlwaysNamedSo && !call && isPlaced;
     return accessOfTrail({ partition, region, account, name: isKnown ? name : undefined, bucketKey });
+  }
+
+  /**
+   * Whether the trail is one of an organization, which belongs to its management account, and a function tells that one: there is
+   * none for Cloud Control, and what it takes with options differs between versions of the provider where these follow arguments.
+   */
+  get #asksForOwner(): boolean {
+    const { trail, style } = this.#site;
+    const { provider, parent } = this.#writing.around;
+    const takesOptions = ['python', 'go'].includes(style.writer.language);
+    return (
+      knownValue(trail.reading.facts.organization) === true &&
+      !isNative(trail.reading.made) &&
+      (takesOptions || (provider === undefined && parent === undefined))
+    );
   }
 
   /** Whether the provider that is asked for a Region answers with that of the trail. */
@@ -138,7 +164,7 @@ export class PolicyCode {
     }
     const native = isNative(this.#site.trail.reading.made);
     const { variable, ...usual } = questions[place];
-    const wanted = { ...usual, ...(native && nativeCalls[place]) };
+    const wanted = { ...usual, ...(native && place !== 'owner' && nativeCalls[place]) };
     const asked = this.#dialect.asking({ ...wanted, place, variable }, this.#writing);
     const present = this.#present(asked);
     const name = unusedName(this.#site, this.#site.style.writer.variable(variable));

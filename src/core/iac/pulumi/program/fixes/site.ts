@@ -60,6 +60,11 @@ export class Names {
     }
   }
 
+  /** The same of one of its modules. */
+  asked({ service, call }: { readonly service: string | undefined; readonly call: string }): string {
+    return (service === undefined ? undefined : this.to(service, call)) ?? this.provider(call);
+  }
+
   /** The namespace of the provider, in C#. */
   get namespace(): string {
     return this.#package === 'native' ? 'Pulumi.AwsNative' : 'Pulumi.Aws';

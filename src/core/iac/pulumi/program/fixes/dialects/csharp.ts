@@ -7,7 +7,8 @@ import type { Dialect, Writing } from '../dialect.ts';
 /** C#: answers are outputs, and texts and JSON with outputs in them are put together by functions of `Output`. */
 export const csharp: Dialect = {
   mayWrite: () => true,
-  asking: ({ call }, { names, site }) => `${names.provider(spelled(call, site.style))}.Invoke`,
+  asking: ({ service, call }, { names, site }) =>
+    `${names.asked({ service, call: spelled(call, site.style) })}.Invoke`,
   ask: (question, writing, present) => {
     const { site } = writing;
     const answer = `Apply(answer => answer.${spelled(question.member, site.style)})`;

@@ -8,7 +8,12 @@ import type { Dialect, Writing } from '../dialect.ts';
 /** Go: functions of the provider answer at once, and everything that is made may fail. */
 export const go: Dialect = {
   mayWrite: writing => failureOf(writing) !== undefined,
-  asking: ({ call }, { names, site }) => names.provider(spelled(call, site.style)),
+  // What there is a resource for, too, is looked up.
+  asking: ({ service, call }, { names, site }) =>
+    names.asked({
+      service,
+      call: service === undefined ? spelled(call, site.style) : call.replace(/^get/, 'Lookup'),
+    }),
   ask: (question, writing, present) => {
     const { style } = writing.site;
     const { error, lines = [] } = failureOf(writing) ?? {};

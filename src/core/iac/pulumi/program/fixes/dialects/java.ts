@@ -9,7 +9,10 @@ import type { Dialect, Writing } from '../dialect.ts';
 export const java: Dialect = {
   // There is no package of aws-native for Java that could be looked at.
   mayWrite: ({ site }) => !isNative(site.trail.reading.made),
-  asking: ({ call }) => `AwsFunctions.${call}`,
+  asking: ({ service, call }) =>
+    service === undefined
+      ? `AwsFunctions.${call}`
+      : `com.pulumi.aws.${service}.${service.charAt(0).toUpperCase()}${service.slice(1)}Functions.${call}`,
   ask: (question, writing, present) => {
     const { site } = writing;
     const answer = `applyValue(answer -> answer.${question.member}())`;
@@ -20,7 +23,7 @@ export const java: Dialect = {
       given.length === 0
         ? ''
         : `${inputs}.Empty, com.pulumi.deployment.InvokeOptions.builder()${given.join('')}.build()`;
-    const asked = present ?? `AwsFunctions.${question.call}(${args})`;
+    const asked = present ?? `${java.asking(question, writing)}(${args})`;
     return { lines: [`final var ${name} = ${asked}.${answer};`], value: name };
   },
   inPolicy: (_, index) => `values.get(${index})`,

@@ -5,7 +5,7 @@ import type { Dialect, Writing } from '../dialect.ts';
 /** Python: functions of the provider answer at once, so that a policy holds nothing that is decided at deployment. */
 export const python: Dialect = {
   mayWrite: () => true,
-  asking: ({ call }, { names, site }) => names.provider(spelled(call, site.style)),
+  asking: ({ service, call }, { names, site }) => names.asked({ service, call: spelled(call, site.style) }),
   ask: (question, writing, present) => {
     const { style } = writing.site;
     const name = present ?? question.variable;

@@ -6,7 +6,7 @@ import type { Dialect, Writing } from '../dialect.ts';
 /** TypeScript and JavaScript, in SST also with its own names for what Pulumi gives. */
 export const typescript: Dialect = {
   mayWrite: () => true,
-  asking: ({ call }, { names }) => names.provider(`${call}Output`),
+  asking: ({ service, call }, { names }) => names.asked({ service, call: `${call}Output` }),
   ask: (question, writing, present) => {
     const { style } = writing.site;
     const name = present ?? question.variable;

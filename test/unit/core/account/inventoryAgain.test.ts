@@ -1,0 +1,149 @@
+import assert from 'node:assert/strict';
+import { ProblemError } from '../../../../src/core/account/problem.ts';
+import { liveTrail } from './fakeAccount.ts';
+import { gate, names, readAt, setUp } from './inventories.ts';
+
+describe('an inventory that is read again', () => {
+  it('drops the answers of a reading that was replaced', async () => {
+    const { inventory, account } = setUp({ trails: { 'eu-west-1': [liveTrail('old', 'eu-west-1')] } });
+    const late = gate();
+    account.hold = call => (call === 'trails eu-west-1' ? late.promise : undefined);
+    const first = inventory.load('prod');
+    await late.reached(() => account.calls.includes('trails eu-west-1'));
+    account.hold = () => undefined;
+    account.answers = { trails: { 'eu-west-1': [liveTrail('new', 'eu-west-1')] } };
+    await inventory.refresh('prod');
+    account.answers = { trails: { 'eu-west-1': [liveTrail('old', 'eu-west-1')] } };
+    late.open();
+    await first;
+    assert.deepEqual(names(inventory), ['new']);
+  });
+
+  it('keeps rows in view while they are read again, and removes what is gone', async () => {
+    const { inventory, account } = setUp({
+      trails: { 'eu-west-1': [liveTrail('a', 'eu-west-1'), liveTrail('b', 'eu-west-1')] },
+    });
+    await inventory.load('prod');
+    const slow = gate();
+    account.hold = call => (call === 'trails eu-west-1' ? slow.promise : undefined);
+    account.answers = { trails: { 'eu-west-1': [liveTrail('b', 'eu-west-1')] } };
+    const again = inventory.refresh('prod');
+    await slow.reached(() => account.calls.filter(call => call === 'trails eu-west-1').length === 2);
+    assert.deepEqual(names(inventory), ['a', 'b']);
+    slow.open();
+    await again;
+    assert.deepEqual(names(inventory), ['b']);
+  });
+
+  it('cancels: nothing new is asked, what was read stays, the rest says so', async () => {
+    const { inventory, account } = setUp(
+      { trails: { 'eu-west-1': [liveTrail('a', 'eu-west-1')], 'us-east-1': [] } },
+      [],
+      1,
+    );
+    const slow = gate();
+    account.hold = call => (call === 'trails us-east-1' ? slow.promise : undefined);
+    const reading = inventory.load('prod');
+    await slow.reached(() => account.calls.includes('trails us-east-1'));
+    inventory.cancel('prod');
+    slow.open();
+    await reading;
+    const state = inventory.state('prod');
+    assert.equal(state?.phase, 'loaded');
+    assert.deepEqual(
+      state?.regions.map(region => [region.name, region.phase, region.problem?.kind]),
+      [
+        ['eu-west-1', 'read', undefined],
+        ['us-east-1', 'unreadable', 'cancelled'],
+      ],
+    );
+    assert.deepEqual(names(inventory), ['a']);
+    assert.ok(!account.calls.some(call => call.startsWith('status')));
+  });
+
+  it('cancels before it is known whose account it is, and reads again only when asked', async () => {
+    const { inventory, account } = setUp({ trails: { 'eu-west-1': [] } });
+    const slow = gate();
+    account.hold = call => (call === 'identity' ? slow.promise : undefined);
+    const reading = inventory.load('prod');
+    await slow.reached(() => account.calls.includes('identity'));
+    inventory.cancel();
+    slow.open();
+    await reading;
+    assert.equal(inventory.state('prod')?.phase, 'failed');
+    assert.deepEqual(inventory.state('prod')?.problem, { kind: 'cancelled' });
+    await inventory.load('prod');
+    assert.equal(inventory.state('prod')?.phase, 'failed');
+    await inventory.refresh('prod');
+    assert.equal(inventory.state('prod')?.phase, 'loaded');
+  });
+
+  it('says that a session has ended once, and keeps the trails it had read', async () => {
+    const { inventory, account } = setUp({
+      trails: { 'eu-west-1': [liveTrail('a', 'eu-west-1')], 'us-east-1': [] },
+    });
+    await inventory.load('prod');
+    const expired = new ProblemError({ kind: 'credentials-expired' });
+    account.answers = { trails: { 'eu-west-1': expired, 'us-east-1': expired } };
+    await inventory.refresh('prod', 'eu-west-1');
+    assert.equal(inventory.state('prod')?.phase, 'failed');
+    assert.deepEqual(inventory.state('prod')?.problem, { kind: 'credentials-expired' });
+    assert.deepEqual(names(inventory), ['a']);
+  });
+
+  it('keeps saying what is wrong while it tries again', async () => {
+    const { inventory, account } = setUp({ trails: { 'eu-west-1': new ProblemError({ kind: 'network' }) } });
+    await inventory.load('prod');
+    const slow = gate();
+    account.hold = call => (call === 'trails eu-west-1' ? slow.promise : undefined);
+    account.answers = { trails: { 'eu-west-1': [] } };
+    const again = inventory.refresh('prod', 'eu-west-1');
+    await slow.reached(() => account.calls.filter(call => call === 'trails eu-west-1').length === 2);
+    assert.deepEqual(inventory.state('prod')?.regions, [
+      { name: 'eu-west-1', phase: 'loading', problem: { kind: 'network' }, trails: [] },
+    ]);
+    slow.open();
+    await again;
+    assert.deepEqual(inventory.state('prod')?.regions, [
+      { name: 'eu-west-1', phase: 'read', readAt, trails: [] },
+    ]);
+  });
+
+  it('reads one Region again and leaves the others alone', async () => {
+    const { inventory, account } = setUp({
+      trails: {
+        'eu-west-1': new ProblemError({ kind: 'network' }),
+        'us-east-1': [liveTrail('u', 'us-east-1')],
+      },
+    });
+    await inventory.load('prod');
+    account.calls.length = 0;
+    account.answers = { trails: { 'eu-west-1': [liveTrail('e', 'eu-west-1')] } };
+    await inventory.refresh('prod', 'eu-west-1');
+    assert.deepEqual(account.calls, ['trails eu-west-1', 'status e', 'bucket e-logs']);
+    assert.deepEqual(names(inventory), ['e', 'u']);
+  });
+
+  it('begins no second reading of a Region while the account is read, and waits for the first', async () => {
+    for (const held of ['identity', 'trails eu-west-1']) {
+      const { inventory, account } = setUp({ trails: { 'eu-west-1': [liveTrail('a', 'eu-west-1')] } });
+      const late = gate();
+      account.hold = call => (call === held ? late.promise : undefined);
+      const loading = inventory.load('prod');
+      await late.reached(() => account.calls.includes(held));
+      const ended: string[] = [];
+      const refreshing = inventory.refresh('prod', 'eu-west-1').then(() => ended.push('refreshed'));
+      late.open();
+      await Promise.all([loading.then(() => ended.push('loaded')), refreshing]);
+      assert.deepEqual(account.calls, [
+        'identity',
+        'regions',
+        'trails eu-west-1',
+        'status a',
+        'bucket a-logs',
+      ]);
+      assert.deepEqual(ended.sort(), ['loaded', 'refreshed']);
+      assert.deepEqual([inventory.state('prod')?.phase, names(inventory)], ['loaded', ['a']]);
+    }
+  });
+});
