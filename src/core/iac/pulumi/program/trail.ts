@@ -72,7 +72,7 @@ function readIn(site: Site, files: readonly ProgramFile[], world: World, open: O
     keyMade: key.made,
     keyRelated: key.related,
     inputs,
-    property: written?.entry,
+    property: written?.entry.isSpread ? undefined : written?.entry,
     misspelt: misspeltIn(properties, [keyName]),
     dependsOnInputs: inputs.some(isInput) || value?.kind === 'given',
     name: typeof trail.name === 'string' ? known(trail.name) : unknown('decided-at-deployment'),

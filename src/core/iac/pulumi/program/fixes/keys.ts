@@ -39,6 +39,10 @@ export function placeKey(site: Site, key: string): readonly TextEdit[] | undefin
   if (!property && misspelt) {
     return misspelt.file === file ? [replaceMisspelt(misspelt, key, style)] : undefined;
   }
+  if (!property && site.finding.code === 'kms-key-conditional') {
+    // What may be given comes with other inputs.
+    return undefined;
+  }
   if (!property) {
     const { call } = site.place;
     // In Python, a class may wrap the arguments.
