@@ -1,4 +1,5 @@
 import { knownValue } from '../../../trail/fact.ts';
+import { descriptionOfKey } from '../../declared/newKey.ts';
 import { type DeclaredKey, keysToOffer, namesCloudTrail } from '../../declaredKeys.ts';
 import type { TextEdit } from '../../fix.ts';
 import { replace } from '../../formats/edit.ts';
@@ -160,7 +161,7 @@ export function addKey(site: Site): Remedy[] {
     args: [raw(scope), idCode(site)],
     properties: [
       ['alias', aliasCode(site, scope)],
-      ['description', { kind: 'text', parts: [`Encrypts the CloudTrail log files of ${base}`] }],
+      ['description', { kind: 'text', parts: [descriptionOfKey(base)] }],
       ['enableKeyRotation', { kind: 'flag', value: true }],
     ],
   };
