@@ -107,6 +107,18 @@ function superCallIn(statement: Statement): Call | undefined {
   }
 }
 
+/** What a data class of Python is called with for one of its fields; undefined where that is left out. */
+function handedToField({ owner, args }: Environment, name: string): Value | undefined {
+  if (!args?.call || owner.methods.has('constructor') || !owner.file.uri.endsWith('.py')) {
+    return undefined;
+  }
+  const fields = (owner.classDeclaration?.members ?? []).filter(({ kind }) => kind === 'field');
+  const index = fields.findIndex(one => one.name === name);
+  const given = args.named.properties.get(name)?.get() ?? args.positional[index]?.();
+  const isOpen = args.isOpen || args.named.isOpen;
+  return index < 0 ? undefined : (given ?? (isOpen ? notUnderstood : undefined));
+}
+
 /** A field, getter or method of an object, or what it has of a base class that is not read. */
 export function memberOfObject(object: ObjectValue, name: string): Value | undefined {
   if (object.instance.owner.kind === 'program') {
@@ -115,6 +127,10 @@ export function memberOfObject(object: ObjectValue, name: string): Value | undef
   for (let one: Environment | undefined = object.instance; one; one = baseOf(one).instance) {
     const events = one.owner.fields.get(name) ?? [];
     const method = one.owner.methods.get(name);
+    const handed = handedToField(one, name);
+    if (handed) {
+      return handed;
+    }
     if (events.length > 0) {
       return valueOfEvents(events, one);
     }

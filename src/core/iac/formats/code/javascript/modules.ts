@@ -61,7 +61,8 @@ export abstract class Modules extends Declarations {
     for (const child of children) {
       this.statement(child, into);
     }
-    const word = children.findIndex(one => one.name === 'default');
+    // `export = async () => { … }` is the form of CommonJS.
+    const word = children.findIndex(one => one.name === 'default' || one.name === 'Equals');
     const exported = word >= 0 ? children[word + 1] : undefined;
     if (exported) {
       const declared = into[before];
