@@ -1,3 +1,4 @@
+import { onceFor } from '../base/onceFor.ts';
 import type { Fact } from '../trail/fact.ts';
 import type { TrailFacts } from '../trail/trail.ts';
 import type { Verdict } from '../trail/verdict.ts';
@@ -75,15 +76,13 @@ export function trailsOf(account: AccountState): readonly InventoryTrail[] {
   if (account.regions.length === 0) {
     return noTrails;
   }
-  const trails = trailsOfStates.get(account) ?? account.regions.flatMap(region => region.trails);
-  trailsOfStates.set(account, trails);
-  return trails;
+  return trailsOfState(account);
 }
 
 const noTrails: readonly InventoryTrail[] = [];
 
 /** A state is a snapshot, and every row that is drawn reads the trails from it. */
-const trailsOfStates = new WeakMap<AccountState, readonly InventoryTrail[]>();
+const trailsOfState = onceFor(({ regions }: AccountState) => regions.flatMap(({ trails }) => trails));
 
 /** As of when what is shown of a trail holds: when its home Region last answered. Milliseconds since 1970. */
 export function readAtOfTrail(trail: LiveTrail, { regions }: AccountState): number | undefined {

@@ -1,3 +1,4 @@
+import { onceFor } from '../base/onceFor.ts';
 import { type LineStarts, lineStartsOf } from '../base/text.ts';
 import type { TrailFacts } from '../trail/trail.ts';
 import { judge, type Verdict } from '../trail/verdict.ts';
@@ -203,8 +204,7 @@ export function createAnalyzer({ languages, now, rootOf, inputsOf }: AnalyzerOpt
 function judging(time: number) {
   const known = new Map<string, { readonly facts: TrailFacts; readonly verdict: Verdict }>();
   return (facts: TrailFacts) => {
-    const id = idOfFacts.get(facts) ?? JSON.stringify(facts);
-    idOfFacts.set(facts, id);
+    const id = idOfFacts(facts);
     const judged = known.get(id) ?? { facts, verdict: judge(facts, time) };
     known.set(id, judged);
     return judged;
@@ -212,7 +212,7 @@ function judging(time: number) {
 }
 
 /** What a language kept from the last text is the same object in the next. */
-const idOfFacts = new WeakMap<TrailFacts, string>();
+const idOfFacts = onceFor((facts: TrailFacts) => JSON.stringify(facts));
 
 /** What other scanners' configuration files silence: looked for once, however many trails a document declares. */
 function configurations(sources: Sources, rootOf: AnalyzerOptions['rootOf']) {

@@ -1,3 +1,4 @@
+import { onceFor } from '../base/onceFor.ts';
 import { isBelow, nameOf, parentOf } from '../base/uri.ts';
 import { isForeignFolder } from './candidates.ts';
 import { hasSign, type Sign } from './signs.ts';
@@ -84,11 +85,11 @@ export async function* namesAround(
  * Picks those of a kind out of the files of a folder, once for a listing: many modules are looked for in the same folders.
  */
 export function picking(isOfKind: (uri: string) => boolean): (files: readonly string[]) => readonly string[] {
-  return onceFor(files => files.filter(isOfKind));
+  return onceFor((files: readonly string[]) => files.filter(isOfKind));
 }
 
 /** In the order of their names. */
-const lookedThrough = onceFor(folders =>
+const lookedThrough = onceFor((folders: readonly string[]) =>
   folders
     .filter(folder => {
       const name = nameOf(folder);
@@ -96,17 +97,6 @@ const lookedThrough = onceFor(folders =>
     })
     .toSorted(),
 );
-
-function onceFor(
-  pick: (uris: readonly string[]) => readonly string[],
-): (uris: readonly string[]) => readonly string[] {
-  const known = new WeakMap<readonly string[], readonly string[]>();
-  return uris => {
-    const picked = known.get(uris) ?? pick(uris);
-    known.set(uris, picked);
-    return picked;
-  };
-}
 
 async function readIn(uri: string, sources: Sources): Promise<FolderAround> {
   const files = await sources.list(uri);

@@ -1,3 +1,4 @@
+import { onceFor } from '../../base/onceFor.ts';
 import type { Related } from '../declaration.ts';
 import { entriesOf, follow, itemsOf, type ScalarNode, type TreeNode, valueAt } from '../formats/tree.ts';
 import { parseExpression, parseTemplate } from './jinja/parse.ts';
@@ -313,24 +314,16 @@ const magic =
   /^(?:omit|lookup|query|q|undef|range|now|dict|namespace|vars|hostvars|groups|group_names|inventory_\w+|play_\w+|playbook_dir|role_\w+|ansible_\w+|environment|groups)$/;
 
 /** The tasks of a flow that may end the play, with the names that they speak of. */
-function checksIn(flow: Flow): readonly Check[] {
-  const known = checks.get(flow);
-  if (known) {
-    return known;
-  }
-  const found = flow.steps
+const checksIn = onceFor((flow: Flow): readonly Check[] =>
+  flow.steps
     .filter(({ module }) => assertion.has(module) || failing.has(module))
-    .map((step): Check => {
+    .map(step => {
       const { start, end } = step.node.range;
       return { step, names: [...new Set(step.file.text.slice(start, end).match(/[A-Za-z_]\w*/g))] };
-    });
-  checks.set(flow, found);
-  return found;
-}
+    }),
+);
 
 interface Check {
   readonly step: Step;
   readonly names: readonly string[];
 }
-
-const checks = new WeakMap<Flow, readonly Check[]>();

@@ -11,7 +11,7 @@ import { type Argument, argumentsOf } from './arguments.ts';
 import type { Evaluator } from './evaluator.ts';
 import { nameOfTask } from './frames.ts';
 import { isTrue } from './jinja/truth.ts';
-import { keyModules } from './modules.ts';
+import { keyInfoModules, keyModules } from './modules.ts';
 import { policyVerdict } from './policy.ts';
 import { regionOf } from './region.ts';
 import type { Step } from './step.ts';
@@ -80,7 +80,18 @@ function named(name: string): KeyOfTrail {
 }
 
 function resultOf(step: Step, name: string, evaluator: Evaluator, request: PolicyRequest): KeyOfTrail {
-  return keyModules.has(step.module) ? factsOfKey(step, evaluator, request) : named(name);
+  if (keyModules.has(step.module)) {
+    return factsOfKey(step, evaluator, request);
+  }
+  const read = keyInfoModules.has(step.module) ? nameRead(step, evaluator) : undefined;
+  return read === undefined ? named(name) : { facts: known(factsOfName(name, read, false)), related: [] };
+}
+
+/** By what a task reads a key. */
+function nameRead(step: Step, evaluator: Evaluator): string | undefined {
+  const alias = aliasOf(step, evaluator);
+  const { all } = argumentsOf(step, evaluator, { step });
+  return alias === undefined ? literalOf((all.get('key_id') ?? all.get('key_arn'))?.value) : `alias/${alias}`;
 }
 
 /** The task that creates the key behind `alias/name`. */

@@ -19,6 +19,11 @@ export const keyModules: ReadonlySet<string> = new Set([
   ...namesIn(['amazon.aws', 'community.aws'], 'kms_key'),
   ...namesIn(['amazon.aws', 'community.aws'], 'aws_kms'),
 ]);
+/** What reads keys: by an id, or by an alias with or without `alias/`. */
+export const keyInfoModules: ReadonlySet<string> = new Set([
+  ...namesIn(['amazon.aws', 'community.aws'], 'kms_key_info'),
+  ...namesIn(['amazon.aws', 'community.aws'], 'aws_kms_info'),
+]);
 export const bucketModules = namesIn(['amazon.aws', 'community.aws'], 's3_bucket');
 export const callerModules: ReadonlySet<string> = new Set([
   ...namesIn(['amazon.aws', 'community.aws'], 'aws_caller_info'),

@@ -1,3 +1,4 @@
+import { onceFor } from '../../base/onceFor.ts';
 import { absent, type Fact, knownValue, unknown } from '../../trail/fact.ts';
 import { nameLike, type PolicyRequest } from '../../trail/keyPolicy/index.ts';
 import type { TrailFacts } from '../../trail/trail.ts';
@@ -167,12 +168,10 @@ function keptKey(
 
 /** The tasks that name a key for the trail of a name; those of a loop are left out. */
 function trailsNamed(name: Value, flow: Flow): readonly Step[] {
-  const names = knownNames.get(flow) ?? namesIn(flow);
-  knownNames.set(flow, names);
-  return name.kind === 'text' ? (names.get(printed(name)) ?? []) : [];
+  return name.kind === 'text' ? (trailsByName(flow).get(printed(name)) ?? []) : [];
 }
 
-const knownNames = new WeakMap<Flow, ReadonlyMap<string, readonly Step[]>>();
+const trailsByName = onceFor(namesIn);
 
 function namesIn(flow: Flow): ReadonlyMap<string, readonly Step[]> {
   const evaluator = new Evaluator(flow, new World().byDefault);

@@ -1,3 +1,4 @@
+import { onceFor } from '../../base/onceFor.ts';
 import { type Entry, entriesOf, entryOf, follow, type TreeNode, textOf, valueAt } from '../formats/tree.ts';
 import { argumentsNode, includeVars, setFact } from './modules.ts';
 import { type Flow, type Layer, ranks, type Step } from './step.ts';
@@ -48,12 +49,11 @@ export function sourceOf(name: string, step: Step, flow: Flow, runs: (step: Step
 
 /** The tasks that may give a name a value while the play runs, in their order. */
 function eventsOf(flow: Flow, name: string): readonly Step[] {
-  const known = events.get(flow) ?? eventsIn(flow);
-  events.set(flow, known);
-  const own = known.byName.get(name) ?? [];
-  return known.including.length === 0
+  const { byName, including } = eventsFor(flow);
+  const own = byName.get(name) ?? [];
+  return including.length === 0
     ? own
-    : [...own, ...known.including].sort((left, right) => left.index - right.index);
+    : [...own, ...including].sort((left, right) => left.index - right.index);
 }
 
 interface Events {
@@ -61,7 +61,7 @@ interface Events {
   readonly including: readonly Step[];
 }
 
-const events = new WeakMap<Flow, Events>();
+const eventsFor = onceFor(eventsIn);
 
 function eventsIn({ steps }: Flow): Events {
   const byName = new Map<string, Step[]>();

@@ -78,7 +78,8 @@ function madeElsewhere(value: Value, written: string): KeyInProgram {
       return named?.kind === 'text'
         ? namedKey(named, written, writtenName)
         : { facts: known(unknownKey(written)), related: [] };
-    case 'kms.Alias.fromAliasAttributes': {
+    case 'kms.Alias.fromAliasAttributes':
+    case 'kms.Key.fromLookup': {
       const alias = propertyValue(propertiesOf(made), 'aliasName');
       return alias?.kind === 'text'
         ? namedKey(alias, written, writtenName)

@@ -2,13 +2,14 @@ import { builtIn, givenBy } from '../programs/builtIns.ts';
 import { wordFor } from '../programs/given.ts';
 import type { Library } from '../programs/library.ts';
 import { joined } from '../programs/operations.ts';
-import { propertyValue } from '../programs/properties.ts';
+import { propertyNamed, propertyValue } from '../programs/properties.ts';
 import { camelCase } from '../programs/spelling.ts';
 import {
   type Given,
   literalOf,
   type Made,
   methodOf,
+  nothing,
   type Opaque,
   plain,
   type Reference,
@@ -18,7 +19,7 @@ import {
 } from '../programs/value.ts';
 import type { World } from '../programs/world.ts';
 import type { Context } from './context.ts';
-import { classOf } from './names.ts';
+import { classOf, propertiesOf } from './names.ts';
 
 /** What is known of the AWS CDK beside its constructs: where a stack is deployed, its parameters, texts and inputs. */
 export function cdkLibrary(context: Context): Library {
@@ -32,6 +33,8 @@ function called(made: Made, world: World, context: Context): Value | undefined {
     case 'core.Arn.format':
     case 'formatArn':
       return first && arnOf(first());
+    case 'core.Fn.conditionIf':
+      return chosenByCondition(made, world);
     case 'core.Fn.join':
       return joinedBy(first?.(), made.args.positional[1]?.());
     case 'core.Lazy.string':
@@ -53,13 +56,13 @@ function called(made: Made, world: World, context: Context): Value | undefined {
 export const cdk: Library = {
   call: (made, world) => called(made, world, new Map()),
 
-  member(of, name) {
+  member(of, name, world) {
     if (of.kind === 'reference') {
       const inGo = nameInGo(of, name);
       return inGo && { ...of, path: [...of.path, ...inGo] };
     }
     const parameter = classOf(of) === 'core.CfnParameter' && /^value(?:AsString)?$/.test(camelCase(name));
-    return parameter ? valueOfParameter(of) : undefined;
+    return parameter ? valueOfParameter(of, world) : undefined;
   },
 
   template: () => undefined,
@@ -117,12 +120,52 @@ function nameInGo({ module, path }: Reference, name: string): readonly string[] 
 }
 
 /** A parameter of the template: what it is by default, or any given value. */
-function valueOfParameter(made: Made): Value {
+function valueOfParameter(made: Made, world: World): Value {
   const { file, environment, id } = made;
   const name = literalOf(made.args.positional[1]?.()) ?? 'parameter';
   const parameter: Given = { kind: 'given', id, name, type: 'string', file, owner: environment.owner };
   const opaque: Opaque = { id, value: parameter };
-  return { kind: 'text', parts: [opaque] };
+  const given: Text = { kind: 'text', parts: [opaque] };
+  const written = propertyNamed(propertiesOf(made), 'default');
+  const usual = written?.get();
+  return written && usual && literalOf(usual) === '' && mayBeEmpty(made)
+    ? world.choose({
+        id,
+        name,
+        options: [
+          { value: usual, word: '' },
+          { value: given, word: undefined },
+        ],
+        hasDefault: true,
+        related: { kind: 'variable-default', name, uri: file.uri, range: written.entry.range },
+      })
+    : given;
+}
+
+/** Whether what is asked of the values of a parameter lets an empty one pass: one that does not is no default. */
+function mayBeEmpty(made: Made): boolean {
+  const properties = propertiesOf(made);
+  const values = propertyValue(properties, 'allowedValues');
+  const isAllowed =
+    values?.kind !== 'list' || values.isOpen || values.items.some(one => literalOf(one) === '');
+  return isAllowed && ['allowedPattern', 'minLength'].every(one => !propertyNamed(properties, one));
+}
+
+/** What a condition of the template chooses, which is asked for by its name; `AWS::NoValue` is nothing. */
+function chosenByCondition({ args }: Made, world: World): Value | undefined {
+  const [condition, yes, no] = args.positional;
+  const name = literalOf(condition?.());
+  if (name === undefined || !yes || !no) {
+    return undefined;
+  }
+  const answer = world.ask({
+    id: `condition:${name}`,
+    answers: 2,
+    usual: undefined,
+    input: { name, answers: ['false', 'true'] },
+  });
+  const value = answer === 1 ? yes() : no();
+  return value.kind === 'reference' && value.path.at(-1) === 'NO_VALUE' ? nothing : value;
 }
 
 /** `arn:PARTITION:service:REGION:ACCOUNT:resource/name`; what is not given is where the stack is deployed. */

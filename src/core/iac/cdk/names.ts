@@ -1,3 +1,4 @@
+import { onceFor } from '../../base/onceFor.ts';
 import { camelCase } from '../programs/spelling.ts';
 import { type Made, madeOf, type RecordValue, type Reference, type Value } from '../programs/value.ts';
 
@@ -7,7 +8,10 @@ import { type Made, madeOf, type RecordValue, type Reference, type Value } from 
  */
 
 /** What something of the CDK is called here; undefined for what is none of it. */
-export function nameOf(reference: Reference): string | undefined {
+export const nameOf = onceFor(readName);
+
+/** The calls of a program are looked at for each of its keys and trails. */
+function readName(reference: Reference): string | undefined {
   const { module, path } = inPackage(reference);
   const service = serviceOf(module);
   if (service === undefined) {
@@ -15,8 +19,8 @@ export function nameOf(reference: Reference): string | undefined {
   }
   const [first = ''] = path;
   const inner = service === 'core' ? /^aws[-_](\w+)$/.exec(first)?.[1] : undefined;
-  const names = inner === undefined ? path : path.slice(1);
-  return [inner ?? service, ...names.map(nameInClass)].join('.');
+  const inside = inner === undefined ? path : path.slice(1);
+  return [inner ?? service, ...inside.map(nameInClass)].join('.');
 }
 
 /** Static functions have the spelling of their language; classes and the words of enumerations are the same in all. */

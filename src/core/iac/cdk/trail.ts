@@ -69,7 +69,7 @@ function readIn(
     keyMade: key.made,
     keyRelated: key.related,
     inputs,
-    property,
+    property: property?.isSpread ? undefined : property,
     misspelt: misspeltIn(properties, names),
     dependsOnInputs: inputs.some(isInput) || value?.kind === 'given',
     name: nameOf(trail),

@@ -1,7 +1,9 @@
+import { onceFor } from '../../base/onceFor.ts';
 import { absent, type Fact, known, unknown } from '../../trail/fact.ts';
 import type { KeyFacts } from '../../trail/key.ts';
 import { unknownKey } from '../../trail/unknowns.ts';
 import type { Related } from '../declaration.ts';
+import { anyBucketKey } from '../declared/bucketKey.ts';
 import { factsOfName, factsOfWritten } from '../declared/key.ts';
 import { alikeForTrails, factsByVerdict, mostWorldsOfKey } from '../declared/keyWorlds.ts';
 import { switchOf } from '../declared/switch.ts';
@@ -160,11 +162,10 @@ interface KeyDecision {
 }
 
 /** A template's surroundings are read again whenever one of its texts may have changed. */
-const decisions = new WeakMap<Surroundings, Map<Resource, KeyDecision>>();
+const decisions = onceFor((_: Surroundings) => new Map<Resource, KeyDecision>());
 
 function decisionOn(resource: Resource, home: Scope): KeyDecision {
-  const keys = decisions.get(home.surroundings) ?? new Map<Resource, KeyDecision>();
-  decisions.set(home.surroundings, keys);
+  const keys = decisions(home.surroundings);
   const kept = keys.get(resource) ?? {
     decision: Decision.of(explore(world => readKey(resource, home.in(world)), mostWorldsOfKey)),
     trees: new Map(),
@@ -275,5 +276,5 @@ function bucketKeyOf(name: Value): boolean | undefined {
     const flag = rule.kind === 'map' ? (rule.entries.get('BucketKeyEnabled') ?? text('false')) : undefined;
     return switchOf((flag && literalOf(flag)) ?? '');
   });
-  return flags.includes(true) ? true : flags.includes(undefined) ? undefined : false;
+  return anyBucketKey(flags);
 }

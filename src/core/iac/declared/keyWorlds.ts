@@ -1,3 +1,4 @@
+import { onceFor } from '../../base/onceFor.ts';
 import { knownValue } from '../../trail/fact.ts';
 import type { KeyFacts } from '../../trail/key.ts';
 import { obstaclesOf } from '../../trail/usable.ts';
@@ -6,14 +7,9 @@ import { obstaclesOf } from '../../trail/usable.ts';
 export const mostWorldsOfKey = 32;
 
 /** Facts of one key that mean the same for every trail share an id: those by default stand for all. */
-export function alikeForTrails(facts: KeyFacts): string {
-  const id =
-    ids.get(facts) ?? JSON.stringify([obstaclesOf(facts, {}), facts.region, knownValue(facts.rotation)]);
-  ids.set(facts, id);
-  return id;
-}
-
-const ids = new WeakMap<KeyFacts, string>();
+export const alikeForTrails = onceFor((facts: KeyFacts) =>
+  JSON.stringify([obstaclesOf(facts, {}), facts.region, knownValue(facts.rotation)]),
+);
 
 /**
  * Completes the facts of a key by the verdict of its policy on a trail: one object for all trails of one verdict, so that

@@ -1,3 +1,4 @@
+import { onceFor } from '../../base/onceFor.ts';
 import type { TextRange } from '../../base/text.ts';
 
 /**
@@ -137,14 +138,11 @@ export function entriesOf(node: TreeNode | undefined): readonly Entry[] {
   if (map?.kind !== 'map') {
     return [];
   }
-  const kept = effective.get(map);
-  if (kept) {
-    return kept;
-  }
-  const entries = effectiveOf(map);
-  effective.set(map, entries);
-  return entries;
+  return effective(map);
 }
+
+/** The same map is needed in every world. */
+const effective = onceFor(effectiveOf);
 
 function effectiveOf(map: MapNode): readonly Entry[] {
   const { entries } = map;
@@ -166,9 +164,6 @@ function hasTwins(entries: readonly Entry[]): boolean {
     ? new Set(entries.map(({ key }) => key)).size < entries.length
     : entries.some(({ key }, index) => entries.findIndex(one => one.key === key) < index);
 }
-
-/** The same map is needed in every world. */
-const effective = new WeakMap<MapNode, readonly Entry[]>();
 
 export function mapOf(node: TreeNode | undefined): MapNode | undefined {
   const target = node && follow(node);

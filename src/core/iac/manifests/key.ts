@@ -87,7 +87,7 @@ function aliasNamed(name: Text, scope: Scope, around: Around): Resource | undefi
 function namedKey(name: Text): KeyFacts {
   return factsOfName(
     printed(name),
-    printed(name, () => '*'),
+    printed(name, ({ key = '*' }) => key),
     false,
   );
 }

@@ -2,6 +2,7 @@ import { absent, type Fact, unknown } from '../../trail/fact.ts';
 import type { KeyFacts } from '../../trail/key.ts';
 import type { TrailFacts } from '../../trail/trail.ts';
 import type { Related } from '../declaration.ts';
+import { anyBucketKey } from '../declared/bucketKey.ts';
 import { meansKey } from '../declared/misspelling.ts';
 import { switchOf } from '../declared/switch.ts';
 import { factsOfTrail } from '../declared/trail.ts';
@@ -147,7 +148,7 @@ function bucketOf(resource: Resource, scope: Scope, around: Around): LogBucket {
   const flags = settings.flatMap(one => bucketKeysOf(one, around));
   return {
     region: regionOf(found, scope, around),
-    bucketKey: flags.includes(true) ? true : flags.includes(undefined) ? undefined : false,
+    bucketKey: anyBucketKey(flags),
   };
 }
 

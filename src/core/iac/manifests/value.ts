@@ -27,6 +27,8 @@ export interface Given {
   readonly name: string;
   /** The item of the same template that makes it. */
   readonly item?: string;
+  /** The id, the alias or the ARN by which a key is read that it is an attribute of. */
+  readonly key?: string;
   /** An ARN of AWS; or the account, the partition or the Region in which it is deployed. */
   readonly is?: 'arn' | 'place';
 }

@@ -1,12 +1,13 @@
-import type { Expression } from '../formats/code/syntax.ts';
+import type { Expression, Spread } from '../formats/code/syntax.ts';
 import { valueOfCall } from './calls.ts';
 import type { Environment } from './environment.ts';
-import { settled } from './given.ts';
+import { propertiesOf, settled } from './given.ts';
 import { memberOf } from './members.ts';
 import { valueOfName } from './names.ts';
 import { objectOf } from './objects.ts';
 import { holds, joined, operate } from './operations.ts';
 import {
+  type Given,
   literalOf,
   nothing,
   notUnderstood,
@@ -102,6 +103,32 @@ function evaluateAnew(expression: Expression, environment: Environment): Value {
   }
 }
 
+/** A property of an object that is handed in, instead of what is in front of it where it has one. */
+function propertyOfGiven(
+  spread: Given,
+  name: string,
+  before: ReadonlyMap<string, Property>,
+  { value, range }: Spread,
+  environment: Environment,
+): Property {
+  const former = before.get(name);
+  return {
+    get: () => {
+      const given = settled(memberOf(spread, name, environment), environment.world);
+      return given.kind === 'nothing' && former ? former.get() : given;
+    },
+    entry: {
+      file: environment.owner.file,
+      name,
+      nameRange: range,
+      range,
+      value,
+      environment,
+      isSpread: true,
+    },
+  };
+}
+
 function recordOf(
   { entries, type }: Extract<Expression, { kind: 'object' }>,
   environment: Environment,
@@ -116,6 +143,14 @@ function recordOf(
         isOpen ||= spread.isOpen;
         for (const [name, property] of spread.properties) {
           properties.set(name, property);
+        }
+      } else if (spread.kind === 'given' && propertiesOf(spread).length > 0) {
+        isOpen = true;
+        for (const { property } of propertiesOf(spread)) {
+          properties.set(
+            property.name,
+            propertyOfGiven(spread, property.name, properties, entry, environment),
+          );
         }
       } else if (spread.kind !== 'nothing' && !(spread.kind === 'plain' && spread.value === false)) {
         isOpen = true;

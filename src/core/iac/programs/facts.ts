@@ -69,18 +69,18 @@ export function printed({ parts }: Text, writtenName: (made: Made) => string): s
     .join('');
 }
 
-/** A name that the code puts together: `${name}-trail`; undefined where nothing of it is known. */
+/** A name that the code puts together: `${name}-trail`, `…-trail`; undefined where nothing of it is known. */
 export function printedName(
   value: Value | undefined,
   writtenName: (made: Made) => string,
 ): string | undefined {
   const name =
     value?.kind === 'text'
-      ? printed(value, writtenName)
+      ? printed(value, writtenName).replaceAll('${…}', '…')
       : value?.kind === 'given'
         ? `\${${value.name}}`
-        : undefined;
-  return name === undefined || /^(?:\$\{…\})*$/.test(name) ? undefined : name;
+        : '';
+  return /[\p{L}\p{N}]/u.test(name) ? name : undefined;
 }
 
 /** What the code calls a value. */

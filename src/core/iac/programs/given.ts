@@ -21,6 +21,9 @@ export function givenParameter(parameter: Parameter, environment: Environment): 
   if (rest) {
     return { kind: 'unknown', cause: 'decided-at-deployment' };
   }
+  if (!isOptional && mayBeMissing(type)) {
+    return { ...given, isOpen: true };
+  }
   // Of an object that may be left out, each property may be.
   if (!isOptional || (!byDefault && propertiesOf(given).length > 0)) {
     return given;
@@ -49,12 +52,20 @@ export function givenMember(object: Given, name: string, { world }: Environment)
     // Whether an object of an unread type has the property is not known.
     return isGivenByClass(object, name, world) ? given : { ...given, isOpen: true };
   }
-  if (!property.property.isOptional) {
-    return given;
+  if (!property.property.isOptional && !/^(?:Readonly<)?Partial</.test(object.type?.trim() ?? '')) {
+    return mayBeMissing(type) ? { ...given, isOpen: true } : given;
   }
   const { byDefault, range } = property.property;
   const root = byDefault && literalValue(byDefault);
   return world.choose(variableOf(given, root ?? nothing, { uri: property.owner.file.uri, range }));
+}
+
+/** Whether a type allows for nothing: somebody has to give it, and may give that. */
+function mayBeMissing(type: string | undefined): boolean {
+  return (
+    type !== undefined &&
+    /\|\s*(?:undefined|null|None)\b|\bNone\s*\||^(?:[\w.]+\.)?Optional[<[]/.test(type.trim())
+  );
 }
 
 /**

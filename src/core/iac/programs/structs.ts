@@ -1,3 +1,4 @@
+import { onceFor } from '../../base/onceFor.ts';
 import type { Environment } from './environment.ts';
 import type { AssignmentSite, Owner, ProgramFile } from './outline.ts';
 import { environmentOf, programEnvironment } from './owners.ts';
@@ -73,15 +74,10 @@ function typeGivenTo({ object, owner }: AssignmentSite): string | undefined {
   return undefined;
 }
 
-const known = new WeakMap<ProgramFile, boolean>();
-
 /** Whether a file has functions that are called on something. */
-function hasMethods(file: ProgramFile): boolean {
-  const all =
-    known.get(file) ?? [...file.outline.root.names.values()].some(bindings => bindings.some(isMethod));
-  known.set(file, all);
-  return all;
-}
+const hasMethods = onceFor(({ outline }: ProgramFile) =>
+  [...outline.root.names.values()].some(bindings => bindings.some(isMethod)),
+);
 
 function isMethod(binding: { readonly kind: string; readonly owner?: Owner }): boolean {
   return binding.owner?.declaration?.parameters[0]?.isReceiver === true;

@@ -121,6 +121,6 @@ export function inputsOf(
 /** What was meant for the key, under a name that is none of those the trail knows. */
 export function misspeltIn({ properties }: RecordValue, names: readonly string[]): Place | undefined {
   return [...properties.values()].find(
-    ({ entry }) => entry && !names.includes(camelCase(entry.name)) && meansKey(entry.name),
+    ({ entry }) => entry && !entry.isSpread && !names.includes(camelCase(entry.name)) && meansKey(entry.name),
   )?.entry;
 }

@@ -76,6 +76,8 @@ export interface Place {
   readonly value: Expression | undefined;
   readonly environment: Environment;
   readonly isShorthand?: boolean | undefined;
+  /** It comes with others out of an object that is handed in, and is not written by itself. */
+  readonly isSpread?: true;
   readonly entry?: Entry | undefined;
 }
 

@@ -1,3 +1,4 @@
+import { onceFor } from '../../base/onceFor.ts';
 import { join, parentOf } from '../../base/uri.ts';
 import {
   hasResources,
@@ -23,7 +24,8 @@ import { type ReadFile, readFragment, readService, type Service } from './servic
  */
 export function createServerless(): Language {
   const documents = new TemplateDocuments();
-  const isOurs = once(({ text }) => speaksServerless(text));
+  // Asked of a document when it is claimed, and when it is read.
+  const isOurs = onceFor(({ text }: SourceDocument) => speaksServerless(text));
   const read = (document: SourceDocument) => documents.file(document);
 
   const readTrails = async (
@@ -77,16 +79,6 @@ export function createServerless(): Language {
 /** A service, or a file of resources that says by its looks that it belongs to one. */
 function speaksServerless(text: string): boolean {
   return isServerlessService(text) || hasServerlessVariables(text) || (isBare(text) && !hasResources(text));
-}
-
-/** Asked of a document when it is claimed, and when it is read. */
-function once(find: (document: SourceDocument) => boolean): (document: SourceDocument) => boolean {
-  const known = new WeakMap<SourceDocument, boolean>();
-  return document => {
-    const found = known.get(document) ?? find(document);
-    known.set(document, found);
-    return found;
-  };
 }
 
 /** An ordinary template may be one of the files of a service. */

@@ -1,3 +1,4 @@
+import { onceFor } from '../../base/onceFor.ts';
 import type { TextLines, TextRange } from '../../base/text.ts';
 import type { LanguageId } from '../languageTable.ts';
 
@@ -119,8 +120,7 @@ export function isInStackAbove(lines: Lines, comment: CommentLine, target: numbe
 
 /** The first line of the comments that are above a line without anything between them. */
 function stackAbove(lines: Lines, target: number): number {
-  const stacks = knownStacks.get(lines) ?? new Map<number, number>();
-  knownStacks.set(lines, stacks);
+  const stacks = knownStacks(lines);
   let first = stacks.get(target);
   if (first === undefined) {
     first = target;
@@ -132,7 +132,7 @@ function stackAbove(lines: Lines, target: number): number {
   return first;
 }
 
-const knownStacks = new WeakMap<Lines, Map<number, number>>();
+const knownStacks = onceFor((_: Lines) => new Map<number, number>());
 
 /** Whether the line belongs to the declaration, its first and last line included. */
 export function isInside(lines: Lines, comment: CommentLine): boolean {

@@ -1,3 +1,4 @@
+import { anyBucketKey } from '../declared/bucketKey.ts';
 import { blocksOf } from '../formats/hcl/index.ts';
 import type { Evaluator } from './evaluation/evaluator.ts';
 import { asBool } from './evaluation/readValue.ts';
@@ -53,5 +54,5 @@ function flagIn(
     const value = setting && evaluator.evaluate(setting.attribute.value, scope, bindings);
     return value && value.kind !== 'null' ? asBool(value) : false;
   });
-  return flags.includes(true) ? true : flags.includes(undefined) || flags.length === 0 ? undefined : false;
+  return flags.length === 0 ? undefined : anyBucketKey(flags);
 }

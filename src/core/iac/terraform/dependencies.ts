@@ -1,3 +1,4 @@
+import { onceFor } from '../../base/onceFor.ts';
 import type { Body, Expression, HclFile } from '../formats/hcl/index.ts';
 import { childrenOf } from './conditions.ts';
 import { chainOf } from './evaluation/operations.ts';
@@ -27,8 +28,7 @@ function mentionersOf(module: Module, name: string): ReadonlySet<string> {
   if (!module.files.some(({ hcl }) => hcl.text.includes(name))) {
     return new Set();
   }
-  const direct = known.get(module) ?? mentionsIn(module);
-  known.set(module, direct);
+  const direct = mentionsOf(module);
   const mentioners = new Set(direct.get(name));
   for (const one of mentioners) {
     for (const next of direct.get(one) ?? []) {
@@ -39,7 +39,7 @@ function mentionersOf(module: Module, name: string): ReadonlySet<string> {
 }
 
 /** Kept as long as the module, whose files do not change. */
-const known = new WeakMap<Module, ReadonlyMap<string, ReadonlySet<string>>>();
+const mentionsOf = onceFor(mentionsIn);
 
 const searched = new WeakSet<HclFile>();
 

@@ -1,3 +1,4 @@
+import { onceFor } from '../../base/onceFor.ts';
 import type { TextRange } from '../../base/text.ts';
 import type { Declaration } from '../declaration.ts';
 import { findingCodes } from '../findingCode.ts';
@@ -73,13 +74,7 @@ export class SilencedByCalls {
 }
 
 /** Most files have no such comment, and are asked many times. */
-function mayBeSilenced(document: SourceDocument): boolean {
-  const answer = known.get(document) ?? mayTell(document.text);
-  known.set(document, answer);
-  return answer;
-}
-
-const known = new WeakMap<SourceDocument, boolean>();
+const mayBeSilenced = onceFor(({ text }: SourceDocument) => mayTell(text));
 
 /** What every call silences, each finding by the entry that is the first to end. */
 function inCommon(calls: readonly (readonly Suppression[])[]): readonly Suppression[] {

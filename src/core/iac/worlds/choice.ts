@@ -1,3 +1,4 @@
+import { onceFor } from '../../base/onceFor.ts';
 import {
   absent,
   type Branch,
@@ -154,14 +155,9 @@ function grouped<T>(all: readonly T[], idOf: (one: T) => string): readonly (read
   return [...groups.values()];
 }
 
-/** Many worlds and many trails share a key. */
-const ids = new WeakMap<KeyFacts, string>();
-
 function idOf(fact: Fact<KeyFacts>): string {
-  if (fact.kind !== 'known') {
-    return fact.kind;
-  }
-  const id = ids.get(fact.value) ?? JSON.stringify(fact.value);
-  ids.set(fact.value, id);
-  return id;
+  return fact.kind === 'known' ? idOfKey(fact.value) : fact.kind;
 }
+
+/** Many worlds and many trails share a key. */
+const idOfKey = onceFor((facts: KeyFacts) => JSON.stringify(facts));

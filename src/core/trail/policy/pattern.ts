@@ -1,3 +1,4 @@
+import { onceFor } from '../../base/onceFor.ts';
 import { hole, PartialText, type PolicyValue, segment } from './document.ts';
 import { incomplete, type Match } from './match.ts';
 
@@ -31,12 +32,10 @@ export function literal(value: PolicyValue, variables = false): Units | undefine
     return unitsOf(value, variables, false);
   }
   // What a call carries is compared with every statement of a policy.
-  const known = literals.get(value) ?? unitsOf(value, false, false);
-  literals.set(value, known);
-  return known;
+  return literalUnits(value);
 }
 
-const literals = new WeakMap<PartialText, Units | undefined>();
+const literalUnits = onceFor((text: PartialText) => unitsOf(text, false, false));
 
 /** A pattern: `*` matches any run of characters, `?` any single one. */
 export function pattern(value: PolicyValue, variables = false): Units | undefined {

@@ -1,3 +1,4 @@
+import { onceFor } from '../../base/onceFor.ts';
 import { type Call, cloudTrailPrincipal } from './call.ts';
 import { conditionHolds } from './condition.ts';
 import {
@@ -35,11 +36,10 @@ export function statementMatches(statement: PolicyObject, call: Call, variables:
 }
 
 /** The part of a statement about an action of CloudTrail, the same for every trail: computed once for each. */
-const spokenOf = new WeakMap<PolicyObject, Map<string, Match>>();
+const spokenOf = onceFor((_: PolicyObject) => new Map<string, Match>());
 
 function speaksOfCloudTrail(statement: PolicyObject, action: string): Match {
-  const known = spokenOf.get(statement) ?? new Map<string, Match>();
-  spokenOf.set(statement, known);
+  const known = spokenOf(statement);
   const match =
     known.get(action) ??
     all([

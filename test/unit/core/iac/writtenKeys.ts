@@ -69,13 +69,15 @@ export function writtenKeys(files: Readonly<Record<string, string>>): readonly W
 export interface Example {
   readonly region: string;
   readonly account: string;
+  /** The account that owns the trails of the organization. */
+  readonly management: string;
 }
 
 /** The Region and the account that the code itself names, or any. */
 function exampleFor(text: string): Example {
   const [, region = 'eu-west-1', account = '111122223333'] =
     /:cloudtrail:([a-z]+-[a-z]+-\d):(\d{12}):/.exec(text) ?? [];
-  return { region, account };
+  return { region, account, management };
 }
 
 function arnOf({ region }: Example, owner: string, name: string): string {

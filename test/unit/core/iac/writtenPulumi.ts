@@ -5,9 +5,10 @@ import type { Example, Json, WrittenKey } from './writtenKeys.ts';
  * Trails and keys of a program in Pulumi YAML, read in the plainest way: what the program asks its provider is filled in with
  * examples. A trail names its key by the key's ARN.
  */
-export function keysInPulumi(text: string, { region, account }: Example): readonly WrittenKey[] {
+export function keysInPulumi(text: string, { region, account, management }: Example): readonly WrittenKey[] {
   const deployed = text
-    .replaceAll(/\$\{\w+\.(?:accountId|masterAccountId)\}/g, account)
+    .replaceAll(/\$\{\w+\.accountId\}/g, account)
+    .replaceAll(/\$\{\w+\.masterAccountId\}/g, management)
     .replaceAll(/\$\{partition\.partition\}/g, 'aws')
     .replaceAll(/\$\{(?:\w+\.)?(?:id|name|region)\}(?=:)/g, region);
   const document = parseDocument(deployed, { logLevel: 'silent' });
@@ -37,11 +38,11 @@ export function keysInPulumi(text: string, { region, account }: Example): readon
             trails: trails.map(([trail, body]) => {
               const properties = objectAt(body, 'properties');
               const name = properties['name'] ?? properties['trailName'] ?? `${trail}-1a2b3c4`;
-              return {
-                trail,
-                arn: `arn:aws:cloudtrail:${region}:${account}:trail/${String(name)}`,
-                owner: account,
-              };
+              // A trail of Cloud Control is taken for one that the management account deploys.
+              const isElsewhere =
+                properties['isOrganizationTrail'] === true && properties['name'] !== undefined;
+              const owner = isElsewhere ? management : account;
+              return { trail, arn: `arn:aws:cloudtrail:${region}:${owner}:trail/${String(name)}`, owner };
             }),
           },
         ];

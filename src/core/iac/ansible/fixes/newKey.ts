@@ -1,3 +1,4 @@
+import { descriptionOfKey } from '../../declared/newKey.ts';
 import { insert } from '../../formats/edit.ts';
 import { argumentsOf } from '../arguments.ts';
 import { callerAt, newPolicyAt, printTask, speaksOfItem, writtenOf } from './access.ts';
@@ -27,7 +28,7 @@ export function addKey(site: Site): Remedy[] {
     module: 'amazon.aws.kms_key',
     own: {
       alias: name,
-      description: `Encrypts the CloudTrail log files${known === undefined ? '' : ` of ${known}`}`,
+      description: descriptionOfKey(known),
       enable_key_rotation: true,
       policy: newPolicyAt(site, caller.name),
     },

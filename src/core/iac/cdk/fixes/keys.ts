@@ -1,4 +1,5 @@
 import { knownValue } from '../../../trail/fact.ts';
+import { descriptionOfKey } from '../../declared/newKey.ts';
 import { type DeclaredKey, keysToOffer, namesCloudTrail } from '../../declaredKeys.ts';
 import type { TextEdit } from '../../fix.ts';
 import { replace } from '../../formats/edit.ts';
@@ -7,7 +8,6 @@ import { defaults } from '../../programs/explore.ts';
 import { changesOf, declaredAction, type Remedy, type Site } from '../../programs/fixes/site.ts';
 import { environmentOf, programEnvironment } from '../../programs/owners.ts';
 import { type Made, madeOf } from '../../programs/value.ts';
-import { isCheckOf, oneSided, writtenFor } from '../../programs/write/choices.ts';
 import { type Code, print, printFlat, raw } from '../../programs/write/code.ts';
 import { hasOwnLine, indentOf, linesBefore } from '../../programs/write/edits.ts';
 import { expressionFor, textAt, unusedName } from '../../programs/write/refer.ts';
@@ -17,7 +17,7 @@ import { factsOfKey, policyReader, statementsOfKey } from '../key.ts';
 import { cdk } from '../library.ts';
 import { classOf } from '../names.ts';
 import { trailInProgram } from '../trail.ts';
-import { placeKey } from './placement.ts';
+import { givenKey, isTemplate, placeKey, replaceKey } from './placement.ts';
 import { baseName, referencesIn, statementOf } from './site.ts';
 import { policyCalls, printedCalls } from './statements.ts';
 
@@ -144,9 +144,13 @@ export function addKey(site: Site): Remedy[] {
   const base = baseName(made);
   const name = unusedName(site, variableName(`${base}Key`, site));
   const calls = policyCalls(site, name, undefined, references);
-  const placed = placeKey(site, isTemplate(site) ? style.writer.path(name, ['keyArn']) : name);
   const given = givenKey(site);
-  if (!calls || !placed || given === 'switch') {
+  // The key that is given to a template is an ARN, which nothing can be said of.
+  if (given === 'switch' || (given !== undefined && isTemplate(site))) {
+    return [];
+  }
+  const placed = replaceKey(site, isTemplate(site) ? style.writer.path(name, ['keyArn']) : name);
+  if (!calls || !placed) {
     return [];
   }
   const indent = indentOf(file.program.text, statement);
@@ -157,7 +161,7 @@ export function addKey(site: Site): Remedy[] {
     args: [raw(scope), idCode(site)],
     properties: [
       ['alias', aliasCode(site, scope)],
-      ['description', { kind: 'text', parts: [`Encrypts the CloudTrail log files of ${base}`] }],
+      ['description', { kind: 'text', parts: [descriptionOfKey(base)] }],
       ['enableKeyRotation', { kind: 'flag', value: true }],
     ],
   };
@@ -181,20 +185,6 @@ export function addKey(site: Site): Remedy[] {
       ]),
     },
   ];
-}
-
-/** The expression of a key that may be given; `switch` if something else decides whether there is one. */
-function givenKey(site: Site): string | undefined {
-  const { property } = site.trail.reading;
-  if (!property || site.trail.call || site.finding.code !== 'kms-key-conditional') {
-    return undefined;
-  }
-  const written = writtenFor(property)?.expression;
-  const choice = written && oneSided(written);
-  if (!choice) {
-    return written && textAt(site.file, written);
-  }
-  return isCheckOf(choice, site) ? textAt(site.file, choice.key) : 'switch';
 }
 
 /** A name of the alias that no other stack of the account has. */
@@ -238,10 +228,6 @@ function idCode({ trail, file }: Site): Code {
 
 function variableName(base: string, { style }: Site): string {
   return style.writer.variable(base.charAt(0).toLowerCase() + base.slice(1));
-}
-
-function isTemplate({ trail }: Site): boolean {
-  return classOf(trail.reading.made) === 'cloudtrail.CfnTrail';
 }
 
 /** Keys of the file that exist where the trail is created. */

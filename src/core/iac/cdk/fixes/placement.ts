@@ -2,12 +2,39 @@ import type { TextEdit } from '../../fix.ts';
 import { replace } from '../../formats/edit.ts';
 import { passKey } from '../../programs/fixes/passing.ts';
 import type { Site } from '../../programs/fixes/site.ts';
+import { isCheckOf, oneSided, writtenFor } from '../../programs/write/choices.ts';
 import { addProperty, replaceProperty } from '../../programs/write/edits.ts';
+import { textAt } from '../../programs/write/refer.ts';
 import { trailClasses } from '../constructs.ts';
 import { classOf } from '../names.ts';
 
-/** Edits that give a trail its key; undefined where the code leaves no place for it. */
+/** Edits that give a trail its key; undefined where the code leaves no place for it. A given key still counts. */
 export function placeKey(site: Site, key: string): readonly TextEdit[] | undefined {
+  const given = givenKey(site);
+  if (site.finding.code === 'kms-key-conditional' && !site.trail.call && !site.trail.reading.property) {
+    return undefined;
+  }
+  const value = given === undefined || given === 'switch' ? key : orElse(site, given, key);
+  return value === undefined ? undefined : replaceKey(site, value);
+}
+
+/** Of an ARN that may be given, nothing is also an empty text; what a parameter of the template is, no program can ask. */
+function orElse(site: Site, given: string, key: string): string | undefined {
+  const { writer } = site.style;
+  if (/\bvalue_?as_?string\b/i.test(given)) {
+    return undefined;
+  }
+  return !isTemplate(site)
+    ? writer.orElse(given, key)
+    : writer.language === 'javascript'
+      ? `${given} || ${key}`
+      : writer.language === 'python'
+        ? writer.orElse(given, key)
+        : undefined;
+}
+
+/** The same without what was given. */
+export function replaceKey(site: Site, key: string): readonly TextEdit[] | undefined {
   const { trail, file, style } = site;
   if (trail.call) {
     return passKey(site, key);
@@ -24,4 +51,26 @@ export function placeKey(site: Site, key: string): readonly TextEdit[] | undefin
   return name === undefined || made.call !== site.place.call
     ? undefined
     : addProperty(file, site.place.call, name, key, style);
+}
+
+/** The expression of a key that may be given; `switch` if something else decides whether there is one. */
+export function givenKey(site: Site): string | undefined {
+  const { property } = site.trail.reading;
+  if (site.trail.call || site.finding.code !== 'kms-key-conditional') {
+    return undefined;
+  }
+  if (!property) {
+    // It comes with other inputs, or not.
+    return 'switch';
+  }
+  const written = writtenFor(property)?.expression;
+  const choice = written && oneSided(written);
+  if (!choice) {
+    return written && textAt(site.file, written);
+  }
+  return isCheckOf(choice, site) ? textAt(site.file, choice.key) : 'switch';
+}
+
+export function isTemplate({ trail }: Site): boolean {
+  return classOf(trail.reading.made) === 'cloudtrail.CfnTrail';
 }

@@ -1,3 +1,4 @@
+import { onceFor } from '../../../base/onceFor.ts';
 import { follow, mapLike, type TreeNode } from '../../formats/tree.ts';
 
 /** A call of one of CloudFormation's functions, in its long or short form. */
@@ -13,19 +14,11 @@ export function callOf(node: TreeNode): Call | undefined {
   if (target.kind === 'scalar' && target.tag === undefined) {
     return undefined;
   }
-  const kept = calls.get(target);
-  if (kept) {
-    return kept;
-  }
-  const call = readCall(target);
-  if (call) {
-    calls.set(target, call);
-  }
-  return call;
+  return callIn(target);
 }
 
 /** The same node is needed in every world. */
-const calls = new WeakMap<TreeNode, Call>();
+const callIn = onceFor(readCall);
 
 function readCall(target: TreeNode): Call | undefined {
   if (target.tag?.startsWith('!') && target.tag.length > 1 && !target.tag.startsWith('!!')) {

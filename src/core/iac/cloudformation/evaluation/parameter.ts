@@ -1,3 +1,4 @@
+import { onceFor } from '../../../base/onceFor.ts';
 import { entriesOf, itemsOf, type TreeNode, textOf, valueAt } from '../../formats/tree.ts';
 import type { Item, Template } from '../template.ts';
 import { constraintsOf, isListType } from './constraints.ts';
@@ -10,14 +11,13 @@ import type { Variable } from './world.ts';
  * With `AllowedValues`, these and nothing else.
  */
 export function parameterVariable(template: Template, name: string, item: Item, path: string): Variable {
-  const known = variables.get(template) ?? new Map<string, Variable>();
-  variables.set(template, known);
+  const known = variables(template);
   const variable = known.get(path + name) ?? readParameter(template, name, item, path);
   known.set(path + name, variable);
   return variable;
 }
 
-const variables = new WeakMap<Template, Map<string, Variable>>();
+const variables = onceFor((_: Template) => new Map<string, Variable>());
 
 function readParameter(template: Template, name: string, item: Item, path: string): Variable {
   const declared = item.entry.value;
@@ -91,20 +91,15 @@ function trimmed({ kind, parts }: TextValue): TextValue {
   return { kind, parts: parts.map(part => (typeof part === 'string' ? part.trim() : part)) };
 }
 
-const comparisons = new WeakMap<Template, ReadonlyMap<string, ReadonlySet<string>>>();
-
 /**
  * The literals that are compared with a reference, `Ref` or `${…}`, in any `Fn::Equals` of conditions and rules. Compared
  * with `${env:KEY, ''}` an empty text asks whether the variable is given, not whether it was given as empty.
  */
 export function comparedWith(template: Template, name: string): ReadonlySet<string> {
-  let found = comparisons.get(template);
-  if (!found) {
-    found = collectComparisons(template);
-    comparisons.set(template, found);
-  }
-  return found.get(name) ?? new Set();
+  return comparisonsIn(template).get(name) ?? new Set();
 }
+
+const comparisonsIn = onceFor(collectComparisons);
 
 function collectComparisons(template: Template): Map<string, Set<string>> {
   const found = new Map<string, Set<string>>();

@@ -1,17 +1,11 @@
+import { onceFor } from '../../../base/onceFor.ts';
 import type { Resource, Template } from '../template.ts';
 import { type Home, type Opaque, text, type Value } from './value.ts';
 
-const indexes = new WeakMap<Template, ReadonlyMap<string, Resource>>();
-
 /** The resources that are outside loops, by logical id. */
-export function resourcesById(template: Template): ReadonlyMap<string, Resource> {
-  let index = indexes.get(template);
-  if (!index) {
-    index = new Map(template.resources.filter(one => one.loops.length === 0).map(one => [one.id, one]));
-    indexes.set(template, index);
-  }
-  return index;
-}
+export const resourcesById: (template: Template) => ReadonlyMap<string, Resource> = onceFor(
+  ({ resources }) => new Map(resources.filter(one => one.loops.length === 0).map(one => [one.id, one])),
+);
 
 /** A resource that a loop makes, and what the loop's variables are then. */
 interface Looped {
@@ -19,12 +13,11 @@ interface Looped {
   readonly values: ReadonlyMap<string, Value>;
 }
 
-const looped = new WeakMap<Template, Map<string, Looped | undefined>>();
+const looped = onceFor((_: Template) => new Map<string, Looped | undefined>());
 
 /** The resource of a logical id that is inside loops: `Key${Env}` is that of `KeyProd`, with `Env` = `Prod`. */
 export function resourceInLoops(template: Template, id: string): Looped | undefined {
-  const known = looped.get(template) ?? new Map<string, Looped | undefined>();
-  looped.set(template, known);
+  const known = looped(template);
   if (!known.has(id) && id.length <= longestId) {
     known.set(id, findInLoops(template, id));
   }

@@ -1,3 +1,4 @@
+import { descriptionOfKey } from '../../declared/newKey.ts';
 import { type DeclaredKey, keysToOffer, namesCloudTrail } from '../../declaredKeys.ts';
 import type { FixAction } from '../../fix.ts';
 import { addEntries, isSpaced } from '../../formats/edit.ts';
@@ -69,7 +70,7 @@ export function addKey(site: Site): Remedy[] {
         DeletionPolicy: 'Retain',
         UpdateReplacePolicy: 'Retain',
         Properties: {
-          Description: `Encrypts the CloudTrail log files of ${base}`,
+          Description: descriptionOfKey(base),
           EnableKeyRotation: true,
           KeyPolicy: policyFor(site),
         },

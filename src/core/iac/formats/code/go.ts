@@ -1,3 +1,4 @@
+import type { Tree } from '@lezer/common';
 import { parser } from '@lezer/go';
 import { ContextTracker, type InputStream, type LRParser } from '@lezer/lr';
 import { Statements } from './go/statements.ts';
@@ -16,8 +17,22 @@ function endingLines(grammar: LRParser): LRParser {
       start: tracker.start,
       strict: tracker.strict,
       shift: (context, term, stack, input) => tracker.shift(context, term, stack, input) || isConstant(input),
+      reuse: (_, node, __, input) => !isRow(node) && endsLine(input, node.length),
     }),
   });
+}
+
+/** Several statements, or declarations, of which each is ended; a part of a list starts with its comma. */
+function isRow(node: Tree): boolean {
+  return node.type.isAnonymous && node.topNode.firstChild?.name !== ',';
+}
+
+/** Whether a line that ends with what is taken over, and starts here, ends a statement. The grammar's tracker does not look at it. */
+function endsLine(input: InputStream, length: number): boolean {
+  const [before = '', last = ''] = [2, 1].map(back =>
+    String.fromCharCode(Math.max(input.peek(length - back), 0)),
+  );
+  return /[\p{L}\p{N}_)\]}"'`]/u.test(last) || /^(?:\+\+|--)$/.test(before + last);
 }
 
 /** As the library keeps it. */

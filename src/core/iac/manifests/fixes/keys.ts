@@ -1,4 +1,5 @@
 import { knownValue } from '../../../trail/fact.ts';
+import { descriptionOfKey } from '../../declared/newKey.ts';
 import { type DeclaredKey, keysToOffer, namesCloudTrail } from '../../declaredKeys.ts';
 import { factsOfKey, policyOwner } from '../key.ts';
 import { writtenAt } from '../properties.ts';
@@ -49,7 +50,7 @@ export function addKey(site: Site): readonly Remedy[] {
     name,
     trail: resource,
     region: knownValue(trail.declaration.facts.bucketRegion),
-    description: `Encrypts the CloudTrail log files of ${base}`,
+    description: descriptionOfKey(base),
     policy: newPolicy(access, resource, around),
   });
   const placed = made && placeKey(site, made.reference);

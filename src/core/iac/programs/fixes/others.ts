@@ -6,7 +6,7 @@ import type { ProgramFile } from '../outline.ts';
 import { propertyNamed } from '../properties.ts';
 import type { KeyMade } from '../trailReading.ts';
 import type { Made, RecordValue } from '../value.ts';
-import { oneSided, writtenFor } from '../write/choices.ts';
+import { oneSided, usesWhatIsAsked, writtenFor } from '../write/choices.ts';
 import { spelled } from '../write/code.ts';
 import { addProperty, replaceProperty } from '../write/edits.ts';
 import { requiring } from '../write/inputs.ts';
@@ -45,7 +45,8 @@ export function dropCondition(site: Site): Remedy[] {
   const { property } = site.trail.reading;
   const written = property && !site.trail.call ? writtenFor(property)?.expression : undefined;
   const choice = written && oneSided(written);
-  if (!choice || property?.file !== site.file) {
+  // What may be missing cannot be used without asking whether it is there.
+  if (!choice || property?.file !== site.file || usesWhatIsAsked(choice, site)) {
     return [];
   }
   const condition = textAt(site.file, choice.test);

@@ -69,3 +69,13 @@ export function isCheckOf({ test, key }: OneSided, { file }: { readonly file: Pr
 function startsWith(text: string, start: string): boolean {
   return text.startsWith(start) && !/^[\w$]/.test(text.slice(start.length));
 }
+
+/** Whether a test asks whether something is there of which the key is made: `arn ? Key.fromKeyArn(this, 'Key', arn) : undefined`. */
+export function usesWhatIsAsked({ test, key }: OneSided, { file }: { readonly file: ProgramFile }): boolean {
+  const [asked, made] = [textAt(file, test), textAt(file, key)];
+  return (
+    (test.kind === 'name' || test.kind === 'member') &&
+    made.split(asked).length > 1 &&
+    new RegExp(`(?<![\\w$.])${asked.replaceAll(/[.$?()[\]]/g, '\\$&')}(?![\\w$])`).test(made)
+  );
+}

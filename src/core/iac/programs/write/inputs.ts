@@ -2,28 +2,13 @@ import type { TextEdit } from '../../fix.ts';
 import type { Parameter } from '../../formats/code/syntax.ts';
 import { replace } from '../../formats/edit.ts';
 import type { ProgramFile } from '../outline.ts';
+import { styleOf } from './style.ts';
 
-/**
- * `key?: IKey` becomes `key: IKey`. `key: IKey = None` and, in C#, `IKey? key = null` lose their default, where no parameter in
- * front has one.
- */
-export function requiring(file: ProgramFile, range: Parameter['range']): TextEdit | undefined {
-  const written = file.program.text.slice(range.start, range.end);
-  const mark = /^(?:(?:readonly|private|public|protected)\s+)*[\w$]+(\?)\s*:/.exec(written);
-  if (mark) {
-    const at = range.start + mark[0].indexOf('?');
-    return replace({ start: at, end: at + 1 }, '');
-  }
-  const typed = /^((?:[a-z]+\s+)*[\w.<>]+)(\??)(\s+\w+)(\s*=\s*null)?(?=$|\s*\{)/.exec(written);
-  if (typed && file.uri.endsWith('.cs')) {
-    const [whole, type = '', , name = '', value] = typed;
-    return value === undefined || mayStandWithoutDefault(file, range)
-      ? replace({ start: range.start, end: range.start + whole.length }, type + name)
-      : undefined;
-  }
-  const byDefault = /\s*=\s*None$/.exec(written);
-  return byDefault && mayStandWithoutDefault(file, range)
-    ? replace({ start: range.start + byDefault.index, end: range.end }, '')
+/** Makes an optional parameter one that has to be given. None loses its default where one in front has one. */
+export function requiring(file: ProgramFile, { start, end }: Parameter['range']): TextEdit | undefined {
+  const made = styleOf(file).writer.required?.(file.program.text.slice(start, end));
+  return made && (!made.losesDefault || mayStandWithoutDefault(file, { start, end }))
+    ? replace({ start: start + made.start, end: start + made.end }, made.text)
     : undefined;
 }
 

@@ -57,6 +57,8 @@ export interface Writer {
   path(of: string, properties: readonly string[]): string;
   /** A function of a class. */
   static(className: string, name: string): string;
+  /** What makes an optional parameter one that has to be given; undefined where it is not written as optional. */
+  required?(parameter: string): Requiring | undefined;
   /** Adds a property to what a call passes at a position; undefined where there is no place for it. */
   addProperty(
     text: string,
@@ -66,6 +68,14 @@ export interface Writer {
     style: Style,
     position: number,
   ): readonly TextEdit[] | undefined;
+}
+
+/** What to write in the place of a stretch of a parameter, and whether it then has no default any more. */
+export interface Requiring {
+  readonly start: number;
+  readonly end: number;
+  readonly text: string;
+  readonly losesDefault: boolean;
 }
 
 /** A call, its parts written. */
@@ -83,7 +93,6 @@ export interface Written {
   readonly left: number;
 }
 
-/** A text in quotes, without expressions. */
 /** Texts and expressions joined by `+`; of what is written out on both sides of a joint, one text is made. */
 export function concatenated(parts: readonly (string | Raw)[], lift: (raw: string) => string): string {
   let whole = '';
@@ -100,6 +109,7 @@ export function concatenated(parts: readonly (string | Raw)[], lift: (raw: strin
   return whole || '""';
 }
 
+/** A text in quotes, without expressions. */
 export function quoted(text: string, quote: string): string {
   return quote + escaped(text, quote) + quote;
 }

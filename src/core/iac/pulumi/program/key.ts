@@ -1,7 +1,7 @@
 import { absent, type Fact, known, unknown } from '../../../trail/fact.ts';
 import type { KeyFacts } from '../../../trail/key.ts';
 import { unknownKey } from '../../../trail/unknowns.ts';
-import { factsOfWritten } from '../../declared/key.ts';
+import { factsOfName, factsOfWritten } from '../../declared/key.ts';
 import { formOfText } from '../../declared/keyForm.ts';
 import { writtenRegion } from '../../declared/region.ts';
 import { always } from '../../programs/always.ts';
@@ -10,7 +10,7 @@ import { propertyNamed, propertyValue } from '../../programs/properties.ts';
 import { camelCase } from '../../programs/spelling.ts';
 import { literalOf, type Made, madeOf, methodOf, type Value } from '../../programs/value.ts';
 import { formOfAttribute } from '../keyForm.ts';
-import { classOf, propertiesOf } from './names.ts';
+import { classOf, positionalOf, propertiesOf } from './names.ts';
 import { optionsOf } from './options.ts';
 import { type Others, policiesOfKeys } from './others.ts';
 import { policyVerdict, type TrailInProgram } from './policy.ts';
@@ -33,7 +33,7 @@ export function keyOf(value: Value, written: string, trail: TrailInProgram, othe
     case 'given':
       return value.isOpen ? later : { facts: known(unknownKey(value.name)), related: [] };
     case 'attribute':
-      return isAnswer(value) ? inForm(form, { facts: known(unknownKey(written)), related: [] }) : later;
+      return isAnswer(value) ? inForm(form, { facts: known(keyRead(value, written)), related: [] }) : later;
     case 'made': {
       const isOutput = /^(?:requireOutput|getOutput)$/.test(methodOf(value)?.name ?? '');
       return isOutput ? { facts: known(unknownKey(written)), related: [] } : later;
@@ -52,6 +52,20 @@ function isAnswer(value: Extract<Value, { kind: 'attribute' }>): boolean {
   const { of } = value;
   const made = madeOf(of);
   return made !== undefined && classOf(made) !== undefined && /(?:arn|id|name)$/i.test(value.name);
+}
+
+/** A key that a function of the provider reads, by what it is asked for. */
+function keyRead({ of }: Extract<Value, { kind: 'attribute' }>, written: string): KeyFacts {
+  const made = madeOf(of);
+  const [, kind] =
+    /^(?:aws|native)\.kms\.get(Key|Alias)(?:Output)?$/.exec((made && classOf(made)) ?? '') ?? [];
+  const passed = made && kind !== undefined ? positionalOf(made)[0]?.() : undefined;
+  const argument = passed?.kind === 'record' ? passed : made?.args.named;
+  const name =
+    argument && kind !== undefined
+      ? literalOf(propertyValue(argument, kind === 'Alias' ? 'name' : 'keyId'))
+      : undefined;
+  return name === undefined ? unknownKey(written) : factsOfName(written, name, false);
 }
 
 function inForm(form: KeyFacts['form'], key: KeyInProgram): KeyInProgram {

@@ -1,3 +1,4 @@
+import { onceFor } from '../../../base/onceFor.ts';
 import { propertyNamed } from '../../programs/properties.ts';
 import { camelCase } from '../../programs/spelling.ts';
 import { type Made, madeOf, type RecordValue, type Reference, type Value } from '../../programs/value.ts';
@@ -8,7 +9,10 @@ import { type Made, madeOf, type RecordValue, type Reference, type Value } from 
  */
 
 /** What something of Pulumi is called here; undefined for what is none of it. */
-export function nameOf(reference: Reference): string | undefined {
+export const nameOf = onceFor(readName);
+
+/** The calls of a program are looked at for each of its keys and trails. */
+function readName(reference: Reference): string | undefined {
   const inDotnet = nameInDotnet(reference);
   if (inDotnet !== undefined) {
     return inDotnet;

@@ -1,3 +1,4 @@
+import { onceFor } from '../../../base/onceFor.ts';
 import type { Call, Expression } from '../../formats/code/syntax.ts';
 import { environmentsAt, everyTurn, type Standing } from '../../programs/callers.ts';
 import { bindingsOf, callsThatMake } from '../../programs/classes.ts';
@@ -71,12 +72,11 @@ interface Links {
   readonly certain: ReadonlyMap<Call, readonly Site[]>;
 }
 
-const linksOf = new WeakMap<ProgramFile, Map<Kind, Links>>();
+const linksOf = onceFor((_: ProgramFile) => new Map<Kind, Links>());
 
 /** Each trail asks for few of many: what a name shows without evaluation is noted once for all of them. */
 function linksIn(file: ProgramFile, kind: Kind): Links {
-  const own = linksOf.get(file) ?? new Map<Kind, Links>();
-  linksOf.set(file, own);
+  const own = linksOf(file);
   const links = own.get(kind) ?? linked(file, kind);
   own.set(kind, links);
   return links;

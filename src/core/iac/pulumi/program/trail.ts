@@ -19,6 +19,7 @@ import {
 } from '../../programs/trailReading.ts';
 import { literalOf, type Made, madeOf } from '../../programs/value.ts';
 import type { World } from '../../programs/world.ts';
+import { bucketKeyIn } from './bucketKey.ts';
 import { keyOf, regionOf } from './key.ts';
 import { classOf, propertiesOf } from './names.ts';
 import { optionsOf } from './options.ts';
@@ -70,7 +71,7 @@ function readIn(site: Site, files: readonly ProgramFile[], world: World, open: O
     keyMade: key.made,
     keyRelated: key.related,
     inputs,
-    property: written?.entry,
+    property: written?.entry.isSpread ? undefined : written?.entry,
     misspelt: misspeltIn(properties, [keyName]),
     dependsOnInputs: inputs.some(isInput) || value?.kind === 'given',
     name: typeof trail.name === 'string' ? known(trail.name) : unknown('decided-at-deployment'),
@@ -142,12 +143,7 @@ function bucketKeyOf(made: Made, others: Others): boolean | undefined {
     const whole = of && only(of);
     return whole && madeOf(whole.kind === 'attribute' ? whole.of : whole)?.id === bucket.id;
   });
-  const written = [bucket, ...settings].map(({ file, range }) =>
-    file.program.text.slice(range.start, range.end),
-  );
-  return written.some(text =>
-    /bucket_?key_?enabled["']?\s*(?:[:=]\s*(?:\w+\.Bool\()?|\()\s*true/i.test(text),
-  );
+  return bucketKeyIn([bucket, ...settings]);
 }
 
 function trailFacts(made: Made, trail: TrailInProgram): ReturnType<TrailInWorld['facts']> {

@@ -146,8 +146,17 @@ class Evaluation {
     const result: Structure =
       /\bgetPolicyDocument$/.test(name) && argument
         ? { kind: 'fields', fields: new Map([['json', policyDocument(this.structure(argument, depth))]]) }
-        : text({ name });
+        : text({ name, ...this.#keyRead(name, argument, depth) });
     return member === undefined ? result : fieldOf(result, member);
+  }
+
+  /** By what a function reads a key. */
+  #keyRead(name: string, argument: TreeNode | undefined, depth: number): Pick<Given, 'key'> {
+    const [, kind] = /\bkms:get(Key|Alias)$/.exec(name) ?? [];
+    const written = kind && argument && entry(argument, kind === 'Alias' ? 'name' : 'keyId');
+    const value = written && this.structure(written, depth);
+    const key = value && !isItems(value) ? literalOf(asValue(value)) : undefined;
+    return key === undefined ? {} : { key };
   }
 
   /** `name.property["other"][0]`. */

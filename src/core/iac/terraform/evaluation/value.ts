@@ -1,3 +1,4 @@
+import { onceFor } from '../../../base/onceFor.ts';
 import type { TextRange } from '../../../base/text.ts';
 import type { UnknownCause } from '../../../trail/fact.ts';
 import type { hole } from '../../../trail/keyPolicy/index.ts';
@@ -104,14 +105,9 @@ export type Bindings = ReadonlyMap<string, Value>;
 
 export const noBindings: Bindings = new Map();
 /** Identifies an instance: what `each.key`, `count.index` and the names of `for` expressions are. */
-export function bindingsId(bindings: Bindings): string {
-  const known =
-    bindingsIds.get(bindings) ?? [...bindings].map(([name, value]) => `${name}=${brief(value, 0)}`).join(' ');
-  bindingsIds.set(bindings, known);
-  return known;
-}
-
-const bindingsIds = new WeakMap<Bindings, string>();
+export const bindingsId = onceFor((bindings: Bindings) =>
+  [...bindings].map(([name, value]) => `${name}=${brief(value, 0)}`).join(' '),
+);
 
 export const nothing: Value = { kind: 'null' };
 export const failure: Value = { kind: 'error' };

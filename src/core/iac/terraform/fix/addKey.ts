@@ -1,4 +1,5 @@
 import { knownValue } from '../../../trail/fact.ts';
+import { descriptionOfKey } from '../../declared/newKey.ts';
 import type { Proposal } from '../../fix.ts';
 import type { Sources } from '../../sources.ts';
 import { Evaluator } from '../evaluation/evaluator.ts';
@@ -55,6 +56,7 @@ export async function addKey(
   const trailName = isOwn ? repeatableName(root, path.trail) : undefined;
   const key: NewKey = {
     ...newKeyName(root, trailName),
+    description: descriptionOfKey((path.calls[0] ?? path.trail).name),
     provider: keyProvider,
     region: bucket ? ownRegion(root, bucket) : trailRegion,
     trailName,

@@ -12,6 +12,8 @@ export interface NewKey {
   /** Name of the key, its alias and its policy document. */
   readonly name: string;
   readonly alias: string;
+  /** What it is for. */
+  readonly description: string;
   /** The provider of the bucket's Region, where it is not the default one. */
   readonly provider: string | undefined;
   /** The bucket's own Region, as a template, where its provider is not asked. */
@@ -80,7 +82,7 @@ export function referenceTo({ name, count }: Pick<NewKey, 'name' | 'count'>): st
 
 function nativeKey(key: NewKey, layout: Layout, encodes: boolean): string[] {
   const { step } = layout;
-  const { name, alias, identity } = key;
+  const { name, alias, description, identity } = key;
   const place = placeOf(key).map(([attribute, value]) => [attribute, value.native] as const);
   const width = Math.max(...place.map(([attribute]) => attribute.length));
   const placeLines = [
@@ -142,7 +144,7 @@ function placeOf({ count, provider, region }: NewKey): readonly (readonly [strin
 
 /** The same as members to be set in a text in JSON syntax. */
 export function jsonKey(key: NewKey): readonly JsonChange[] {
-  const { name, alias, identity } = key;
+  const { name, alias, description, identity } = key;
   const own = Object.fromEntries(placeOf(key).map(([attribute, value]) => [attribute, value.json]));
   const changes: readonly JsonChange[] = [
     {
@@ -165,8 +167,6 @@ export function jsonKey(key: NewKey): readonly JsonChange[] {
   ];
   return [...identityMembers(identity, JSON.stringify(changes)), ...changes];
 }
-
-const description = 'Encrypts the log files of CloudTrail';
 
 function policyOf(key: NewKey) {
   return newKeyPolicy({

@@ -137,6 +137,21 @@ public class Short(string id, IKey key) : Construct(id)
 }
 `;
 
+/** A function of Go with statements of several lines, which end where their last line does. */
+const goFunction = fc
+  .array(fc.record({ depth: fc.nat(3), properties: fc.nat(8), isAssigned: fc.boolean() }), { maxLength: 8 })
+  .map(statements => {
+    const lines = statements.map(({ depth, properties, isAssigned }, index) => {
+      const own = Array.from(
+        { length: properties },
+        (_, one) => `P${one}: jsii.String("property ${one}"),\n`,
+      );
+      const inner = `${own.join('')}${'Inner: &map[string]interface{}{\n'.repeat(depth)}${'},\n'.repeat(depth)}`;
+      return `${isAssigned ? `t.K${index} = ` : ''}awskms.NewKey(t.Stack, jsii.String("Key${index}"), &awskms.KeyProps{\n${inner}})\n`;
+    });
+    return `// What makes keys\nfunc (t *T) Make() {\n${lines.join('\n')}}\n`;
+  });
+
 describe('programs of every language in one syntax', () => {
   it('TypeScript', () => {
     assert.deepEqual(javascript.parse(typescriptText).statements.map(written), [
@@ -241,6 +256,47 @@ describe('programs of every language in one syntax', () => {
         { numRuns: 100 },
       ));
   }
+
+  for (const [name, grammar, head, body] of [
+    ['TypeScript', javascript, '', typescriptText],
+    ['Python', python, '', pythonText],
+    ['Java', java, '', javaText],
+    ['Go', go, goText, goText.slice(goText.indexOf('func '))],
+    ['C#', csharp, '', csharpText],
+  ] as const) {
+    it(`${name}: a line that is added to or taken from a long text is nothing to what is around it`, () => {
+      const lines = (head + body.repeat(20)).split('\n');
+      const text = lines.join('\n');
+      const comment = name === 'Python' ? '# new' : '// new';
+      const former = grammar.parse(text);
+      for (let at = 3; at < lines.length; at += 29) {
+        const indent = /^\s*/.exec(lines[at] ?? '')?.[0] ?? '';
+        for (const put of [[`${indent}${comment}`, lines[at] ?? ''], []]) {
+          const changed = lines.toSpliced(at, 1, ...put).join('\n');
+          assert.equal(grammar.parse(changed, former).flaws, grammar.parse(changed).flaws, `line ${at + 1}`);
+        }
+      }
+    });
+  }
+
+  it('ends lines of Go where they end, whatever is taken over', () =>
+    holds(
+      fc.asyncProperty(
+        fc.array(goFunction, { minLength: 12, maxLength: 20 }),
+        fc.nat(),
+        fc.boolean(),
+        async (functions, place, isNew) => {
+          const lines = `package main\n\n${functions.join('\n')}`.split('\n');
+          const at = 2 + (place % (lines.length - 2));
+          const line = lines[at] ?? '';
+          const changed = lines
+            .toSpliced(at, 1, ...(isNew ? ['// new', line] : [`${line} // new`]))
+            .join('\n');
+          assert.equal(go.parse(changed, go.parse(lines.join('\n'))).flaws, 0);
+        },
+      ),
+      { numRuns: 60 },
+    ));
 
   it('ends a bracket of C# that nobody closes with its statement or its member', () => {
     const text = `

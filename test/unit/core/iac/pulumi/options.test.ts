@@ -21,6 +21,24 @@ def audit(region, given=None):
     aws.cloudtrail.Trail("audit", s3_bucket_name="audit-logs", opts=${options})
 `;
 
+const goProgram = (options: string) => `package main
+
+import (
+	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws"
+	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/cloudtrail"
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+)
+
+func audit(ctx *pulumi.Context, eu *aws.Provider, own *Component, opts ...pulumi.ResourceOption) error {
+	if err := ctx.RegisterComponentResource("acme:Audit", "audit", own, opts...); err != nil {
+		return err
+	}
+	options := ${options}
+	_, err := cloudtrail.NewTrail(ctx, "audit", &cloudtrail.TrailArgs{S3BucketName: pulumi.String("audit-logs")}, options...)
+	return err
+}
+`;
+
 /** What a trail says, and what the key, its alias and the questions that a fix adds say of their provider, parent and Region. */
 const cases: readonly (readonly [title: string, file: string, text: string, said: string | undefined])[] = [
   ['an option of its own', 'index.ts', javascript('{ provider: us }'), 'provider: us'],
@@ -90,6 +108,13 @@ const cases: readonly (readonly [title: string, file: string, text: string, said
     python('options', 'options = pulumi.ResourceOptions(provider=eu)'),
     'provider=eu',
   ],
+  [
+    'Go: options that are appended',
+    'main.go',
+    goProgram('append(append([]pulumi.ResourceOption{}, opts...), pulumi.Parent(own), pulumi.Provider(eu))'),
+    'pulumi.Provider(eu), pulumi.Parent(own)',
+  ],
+  ['Go: what is handed in', 'main.go', goProgram('append(opts, pulumi.Parent(own))'), undefined],
 ];
 
 describe('Options of resources of Pulumi', () => {
@@ -120,7 +145,11 @@ async function saidByFix(uri: string, text: string): Promise<string | undefined>
   const [changed] = fix.documents;
   const fixed = applyEdits(text, changed?.edits ?? []);
   const added = fixed.slice(fixed.indexOf('audit('), fixed.indexOf('cloudtrail.Trail('));
-  const statements = added.split(/(?=get_?(?:p|P)artition|get_?(?:c|C)aller|kms\.)/).slice(1);
+  const statements = added
+    .split(
+      /(?=[gG]et_?[pP]artition\(|[gG]et_?[pP]artitionOutput|[gG]et_?[cC]aller|kms\.(?:New)?(?:Key|Alias)\()/,
+    )
+    .slice(1);
   assert.equal(statements.length, 4, added);
   const [, , ofKey, ofAlias] = statements.map(saidIn);
   const [ofPartition, ofCaller] = statements.map(one => saidIn(one));
@@ -136,5 +165,6 @@ function saidIn(statement: string): string {
     /(?:\{ |Options\()((?:provider|parent)\b.*?)(?:, retain\w+(?:: |=)\w+)?(?: \}|\)+,?;?$)/m.exec(
       statement,
     )?.[1];
-  return [region, options].filter(one => one !== undefined).join(', ');
+  const inGo = statement.match(/pulumi\.(?:Provider|Parent)\(\w+\)/g) ?? [];
+  return [region, options, ...inGo].filter(one => one !== undefined).join(', ');
 }

@@ -64,7 +64,10 @@ export abstract class Expressions extends TreeReader {
       }
       case 'BinaryExp': {
         const [left, operator, right] = childrenOf(node);
-        return this.operation(left, operators[operator ? this.written(operator) : ''], right, node);
+        const sign = operator ? this.written(operator) : '';
+        return (sign === '==' || sign === '!=') && this.#asksForError(left, right)
+          ? { kind: 'literal', value: sign === '==', range }
+          : this.operation(left, operators[sign], right, node);
       }
       case 'IndexExpr': {
         const [object, , index] = childrenOf(node);
@@ -85,6 +88,16 @@ export abstract class Expressions extends TreeReader {
       default:
         return this.unknown(node);
     }
+  }
+
+  /** `err != nil`: an error is nil, since a program that fails deploys nothing. */
+  #asksForError(left: SyntaxNode | undefined, right: SyntaxNode | undefined): boolean {
+    return (
+      left?.name === 'VariableName' &&
+      isErrorName(this.written(left)) &&
+      right !== undefined &&
+      this.written(right) === 'nil'
+    );
   }
 
   /** A list, or an object: of a struct or of a map. */
@@ -198,4 +211,9 @@ export function textIn(written: string): string {
   return written.startsWith('`')
     ? written.replaceAll('`', '')
     : unescaped(written.replace(/^["']|["']$/g, ''));
+}
+
+/** Whether a variable is called as one for errors is. */
+export function isErrorName(name: string): boolean {
+  return /^err|Err$/.test(name);
 }

@@ -3,7 +3,7 @@ import type { TextRange } from '../../../../base/text.ts';
 import { LaterDeclare, LaterExpressionStatement } from '../later.ts';
 import { childOf, childrenOf, groupsOf, rangeOf } from '../lezer.ts';
 import type { Expression, ImportedName, Statement, TypeProperty } from '../syntax.ts';
-import { Expressions, textIn } from './expressions.ts';
+import { Expressions, isErrorName, textIn } from './expressions.ts';
 
 /** Statements of Go. A setter is an assignment. */
 export class Statements extends Expressions {
@@ -172,7 +172,7 @@ export class Statements extends Expressions {
     }
     const range = rangeOf(name);
     return () =>
-      /^err|Err$/.test(this.written(name))
+      isErrorName(this.written(name))
         ? { kind: 'literal', value: null, range }
         : { kind: 'unknown', inside: [], range };
   }

@@ -47,7 +47,8 @@ export abstract class Declarations extends Expressions {
     const local = nodes.findLast(
       (one, index) => one.name === 'VariableDefinition' && (equals < 0 || index < equals),
     );
-    const property = nodes.find(one => one.name === 'PropertyName' || one.name === 'String');
+    const named = equals < 0 ? nodes : nodes.slice(0, equals);
+    const property = named.find(one => one.name === 'PropertyName' || one.name === 'String');
     if (!local) {
       return [];
     }

@@ -57,6 +57,14 @@ export const csharp: Writer = {
   orElse: (value, other) => `${value} ?? ${other}`,
   path: (of, properties) => [of, ...properties.map(exported)].join('.'),
   static: (className, name) => `${className}.${exported(name)}`,
+  required: parameter => {
+    // `IKey? key = null`
+    const [whole, type, , name, value] =
+      /^((?:[a-z]+\s+)*[\w.<>]+)(\??)(\s+\w+)(\s*=\s*null)?(?=$|\s*\{)/.exec(parameter) ?? [];
+    return whole === undefined
+      ? undefined
+      : { start: 0, end: whole.length, text: `${type}${name}`, losesDefault: value !== undefined };
+  },
   addProperty: (text, call, name, code, _, position) => {
     const entry = `${exported(name)} = ${code}`;
     const value = call.args[position]?.value;

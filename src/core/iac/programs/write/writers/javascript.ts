@@ -49,6 +49,12 @@ export const javascript: Writer = {
   orElse: (value, other) => `${value} ?? ${other}`,
   path: (of, properties) => [of, ...properties].join('.'),
   static: (className, name) => `${className}.${name}`,
+  required: parameter => {
+    // `key?: IKey`
+    const mark = /^(?:(?:readonly|private|public|protected)\s+)*[\w$]+(?=\?\s*:)/.exec(parameter);
+    const length = mark?.[0].length ?? 0;
+    return mark ? { start: length, end: length + 1, text: '', losesDefault: false } : undefined;
+  },
   addProperty: (text, call, name, code, _, position) => {
     const last = call.args.at(-1);
     if (call.args.some(({ spread }) => spread !== undefined) || call.args.length < position) {

@@ -40,6 +40,13 @@ export const python: Writer = {
   orElse: (value, other) => `${value} or ${other}`,
   path: (of, properties) => [of, ...properties.map(spelled)].join('.'),
   static: (className, name) => `${className}.${spelled(name)}`,
+  required: parameter => {
+    // `key: IKey = None`
+    const byDefault = /\s*=\s*None$/.exec(parameter);
+    return byDefault
+      ? { start: byDefault.index, end: parameter.length, text: '', losesDefault: true }
+      : undefined;
+  },
   addProperty: (text, call, name, code) => {
     const last = call.args.at(-1);
     return last && behind(text, last.range, `${spelled(name)}=${code}`);

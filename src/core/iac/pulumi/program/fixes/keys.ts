@@ -1,4 +1,5 @@
 import { knownValue } from '../../../../trail/fact.ts';
+import { descriptionOfKey } from '../../../declared/newKey.ts';
 import { type DeclaredKey, keysToOffer, namesCloudTrail } from '../../../declaredKeys.ts';
 import type { TextEdit } from '../../../fix.ts';
 import { classCalls } from '../../../programs/classes.ts';
@@ -37,6 +38,10 @@ export function placeKey(site: Site, key: string): readonly TextEdit[] | undefin
   const { property, misspelt, made } = trail.reading;
   if (!property && misspelt) {
     return misspelt.file === file ? [replaceMisspelt(misspelt, key, style)] : undefined;
+  }
+  if (!property && site.finding.code === 'kms-key-conditional') {
+    // What may be given comes with other inputs.
+    return undefined;
   }
   if (!property) {
     const { call } = site.place;
@@ -203,7 +208,7 @@ export function addKey(site: Site): Remedy[] {
   const policy = code.whole();
   const key = make(name, keyClasses, true, [
     ...region,
-    ['description', { kind: 'text', parts: ['Encrypts the CloudTrail log files of ', ...parts] }],
+    ['description', { kind: 'text', parts: [descriptionOfKey(''), ...parts] }],
     ['enableKeyRotation', { kind: 'flag', value: true }],
     [native ? 'keyPolicy' : 'policy', policy],
   ]);

@@ -131,14 +131,15 @@ function isThere(binding: Binding): boolean {
 function partsOfCall(call: Call, reading: Reading): readonly Part[] | undefined {
   const { args, callee } = call;
   const name = nameOfFunction(callee, reading);
-  if (name === undefined) {
-    return undefined;
-  }
-  if (isMerging(name)) {
+  const isAppended = callee.kind === 'name' && callee.name === 'append';
+  if (isAppended || (name !== undefined && isMerging(name))) {
     return partsOfAll(
       args.map(({ value }) => value),
       reading,
     );
+  }
+  if (name === undefined) {
+    return undefined;
   }
   if (reading.style.writer.language === 'go') {
     const [first] = args;
