@@ -18,6 +18,8 @@ export class StaleTrails implements Disposable {
   readonly #left = new Map<string, Unread>();
   readonly #stopped = new AbortController();
   #isTrying = false;
+  /** How many pauses were made since the last trail came to those that could not be read. */
+  #paused = 0;
 
   /** Returns when each was tried once. */
   async read(
@@ -40,6 +42,7 @@ export class StaleTrails implements Disposable {
         context.log(`${arn} could not be read again: ${problemOf(error).kind}`);
         if (!this.#left.has(arn)) {
           this.#left.set(arn, { profile, readAt: shownAsOf(arn, profile, context) });
+          this.#paused = 0;
         }
       }
     }
@@ -55,13 +58,17 @@ export class StaleTrails implements Disposable {
   async #tryAgain(context: WizardContext): Promise<void> {
     const { signal } = this.#stopped;
     this.#isTrying = true;
-    for (const pause of pauses) {
-      await context.clock.sleep(pause, signal);
-      const trails = signal.aborted ? [] : this.#stillStale(context);
-      await withAccounts(context, accounts => this.read(trails, accounts, context));
-      if (trails.length === 0 || this.#left.size === 0) {
+    while (this.#left.size > 0) {
+      const pause = pauses[this.#paused++];
+      if (pause === undefined) {
         break;
       }
+      await context.clock.sleep(pause, signal);
+      const trails = signal.aborted ? [] : this.#stillStale(context);
+      if (trails.length === 0) {
+        break;
+      }
+      await withAccounts(context, accounts => this.read(trails, accounts, context));
     }
     this.#left.clear();
     this.#isTrying = false;

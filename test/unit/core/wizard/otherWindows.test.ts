@@ -120,6 +120,35 @@ describe('what another window changes', () => {
     });
   });
 
+  it('is read again as often where other trails have been waited for already', async () => {
+    const clock = new StandingClock();
+    const [first, second] = [await office.window(enabling), await office.window([], { clock })];
+    const refuse = () =>
+      office.emulator.faults.add({
+        operation: 'GetTrail',
+        fails: { kind: 'error', code: 'AccessDeniedException', status: 400 },
+      });
+    await second.wizard.readJournal(() => {});
+    await enableIn(first);
+    const allow = refuse();
+    await second.wizard.readJournal(() => {});
+    for (let round = 0; round < 4; round++) {
+      clock.pass();
+      await until(() => clock.isAwaited);
+    }
+    allow();
+    const third = await office.window(enabling);
+    const keyed = office.emulator.world.theTrail('keyed').arn;
+    await third.wizard.changeKey({ purpose: 'enable', trails: [{ profile: 'acme', arn: keyed }] });
+    await third.person.isDone();
+    refuse();
+    await second.wizard.readJournal(() => {});
+    clock.pass();
+    await atRest();
+    assert.equal(clock.isAwaited, true);
+    second.wizard.dispose();
+  });
+
   it('is read again later through another profile, where the first would ask for an MFA code, and more than once', async () => {
     const clock = new StandingClock();
     const role_arn = `arn:aws:iam::${account}:role/Guarded`;
