@@ -58,13 +58,17 @@ export function valueOfBuilder(call: Call, environment: Environment): Value | un
     : builder;
 }
 
-/** `TrailArgs.builder()`, `Trail.Builder.create(this, "Audit")`. */
+/** `TrailArgs.builder()`, `TrailArgs.builder(others)`, `Trail.Builder.create(this, "Audit")`. */
 function begun(on: Reference, call: Call, environment: Environment): BuilderValue | undefined {
   const name = call.callee.kind === 'member' ? call.callee.name : '';
   const type = on.path.at(-1) ?? '';
   const empty = { kind: 'record', properties: new Map(), isOpen: false } as const;
-  if (name === 'builder' && call.args.length === 0 && /^[A-Z]/.test(type)) {
-    return { ...empty, type, builder: {} };
+  const [defaults, ...others] = call.args;
+  if (name === 'builder' && others.length === 0 && /^[A-Z]/.test(type)) {
+    const given = defaults && environment.evaluate(defaults.value);
+    // What another class has by itself is not known.
+    const isEmpty = !given && /(?:Args|Props|Components|Options)$/.test(type);
+    return { ...(given?.kind === 'record' ? given : { ...empty, isOpen: !isEmpty }), type, builder: {} };
   }
   return name === 'create' && type === 'Builder' && on.path.length > 1
     ? {
@@ -218,13 +222,23 @@ function isInside(owner: Owner | undefined, outer: Owner): boolean {
   return owner === outer || (owner !== undefined && isInside(owner.parent, outer));
 }
 
-/** Where a name was last passed to something, or given another name, which may do anything with what it stands for. */
+/**
+ * The end of the last place that may do anything with what a name stands for: where it is passed to something, given another
+ * name, or in a syntax that is not read. Calls upon it are no such places.
+ */
 function lastHandedOn(name: string, { file, range }: Owner, from: number, at: number): number | undefined {
   const to = Math.min(at, range.end);
-  const passed = new RegExp(`(?:[(,=]|->)\\s*${name.replaceAll('$', '\\$')}\\s*(?=[),;])`, 'g');
-  const last = [...file.program.text.slice(from, to).matchAll(passed)].at(-1);
-  return last && from + last.index + last[0].length;
+  const calls = new Set((callsUpon(file.outline).get(name) ?? []).map(({ call }) => call.range.start));
+  const mentions = new RegExp(`(?<![.\\w$])${name.replaceAll('$', '\\$')}(?![\\w$])(?!\\s*=[^=])`, 'g');
+  const code = file.program.text.slice(from, to).replaceAll(textsAndComments, one => ' '.repeat(one.length));
+  const last = [...code.matchAll(mentions)].findLast(({ index }) => {
+    const isDeclared = /(?:[\w\]]|(?<!-)>)\s+$/.test(code.slice(Math.max(0, index - 80), index));
+    return !isDeclared && !calls.has(from + index);
+  });
+  return last && from + last.index + name.length;
 }
+
+const textsAndComments = /"(?:[^"\\\n]|\\.)*"|\/\/[^\n]*|\/\*[\s\S]*?\*\//g;
 
 /** Calls of methods by the name that their chain begins with. */
 const callsUpon = onceFor(({ calls }: Outline): ReadonlyMap<string, readonly Site[]> => {

@@ -88,7 +88,7 @@ function isBuilt(value: Call['args'][number]['value']): value is ObjectExpressio
 }
 
 function addSetter(text: string, { entries, range, setters = range }: ObjectExpression, setter: string) {
-  const last = entries.at(-1);
+  const last = entries.findLast(one => one.kind === 'entry');
   const isOwnLine = last !== undefined && isFirstOnLine(text, last.range.start);
   const eol = text.includes('\r\n') ? '\r\n' : '\n';
   const before = isOwnLine && last ? eol + indentAt(text, last.range.start) : '';
