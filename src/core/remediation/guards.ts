@@ -152,7 +152,8 @@ function keyBefore(
 /** The states of a key that a trail can be put under. */
 const usable: readonly KeyState[] = ['Enabled', 'Updating'];
 
-const dying: readonly KeyState[] = ['PendingDeletion', 'PendingReplicaDeletion'];
+/** The states of a key that is to be deleted; while it waits for its replicas, too. */
+export const dying: readonly KeyState[] = ['PendingDeletion', 'PendingReplicaDeletion'];
 
 /** The state of a key whose deletion is cancelled: disabled, unless its material or its key store is missing. */
 const kept: readonly KeyState[] = ['Disabled', 'Enabled', 'PendingImport', 'Unavailable'];

@@ -4,7 +4,7 @@ import type { Seen } from './attempt.ts';
 import { checkGuard, type GuardContext, keyIn, lookAt, targetIn, trailAt } from './checkGuard.ts';
 import { concurrently } from './concurrently.ts';
 import { FailureError } from './failure.ts';
-import { guardsOf, tellsEffect } from './guards.ts';
+import { dying, guardsOf, tellsEffect } from './guards.ts';
 import type { Delivery, StepEnd } from './journal.ts';
 import type { Written } from './ports.ts';
 import type { Step } from './step.ts';
@@ -234,7 +234,7 @@ async function keyMadeFor(
         continue;
       }
       isAnyRead = true;
-      if (key?.description === description && key.state !== 'PendingDeletion') {
+      if (key?.description === description && !dying.includes(key.state)) {
         return key.arn;
       }
     }

@@ -163,9 +163,10 @@ export function iamNeedsOf(step: Step, account: string, partition: string): IamN
       return [
         { action: 'kms:ListAliases', resource: '*' },
         { action: 'kms:CreateKey', resource: '*' },
-        // Where it got no answer, and in the script, the key is looked for by its description.
+        // Where it got no answer, and in the script, the key is looked for by its description; the script compares its policy.
         { action: 'kms:ListKeys', resource: '*' },
         { action: 'kms:DescribeKey', resource: `arn:${partition}:kms:${step.region}:${account}:key/*` },
+        { action: 'kms:GetKeyPolicy', resource: `arn:${partition}:kms:${step.region}:${account}:key/*` },
         ...(step.multiRegion ? [{ action: 'iam:CreateServiceLinkedRole', resource: '*' }] : []),
       ];
     case 'create-alias': {

@@ -20,15 +20,13 @@ export function vscodeShow(documents: ReadOnlyDocuments, log: Log): Show {
     progress,
     notice: notice => tell(notice, log),
     async difference({ title, name, before, after }: Difference) {
-      const { Active, Beside } = vscode.ViewColumn;
-      const isEmpty = vscode.window.tabGroups.activeTabGroup.tabs.length === 0;
       const uri = put(`after/${name}`, after);
       await vscode.commands.executeCommand(
         'vscode.diff',
         put(`now/${name}`, before),
         uri,
         titleText(title, say),
-        { preview: true, preserveFocus: true, viewColumn: isEmpty ? Active : Beside },
+        { preview: true, preserveFocus: true, viewColumn: vscode.ViewColumn.Beside },
       );
       return () => closePreview(uri);
     },

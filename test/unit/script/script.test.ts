@@ -353,6 +353,28 @@ if (shells.length > 0) {
       });
     }
 
+    it('puts no trail under its key when it is run again, once the policy is another than that of the plan', async () => {
+      const plan = await desk.plan(['audit', 'far'], {});
+      await during({ operation: 'UpdateTrail', region: 'us-east-1', fails: { kind: 'denied' } }, plan);
+      addId(desk.keys().at(-1)?.arn ?? '');
+      desk.emulator.calls.clear();
+      const { status, output } = await run(plan);
+      assert.equal(status, 1, output);
+      assert.match(output, /^The key policy was changed since this script was created\. It is now:\n\{/m);
+      assert.deepEqual(writesOf(desk), []);
+    });
+
+    it('does not go on with a key that is to be deleted, also while it waits for its replicas', async () => {
+      const plan = await desk.plan(['audit'], { multiRegion: true });
+      await during({ operation: 'CreateAlias', fails: { kind: 'denied' } }, plan);
+      const first = desk.keys().at(-1)?.arn ?? '';
+      desk.emulator.events.scheduleKeyDeletion(first);
+      desk.emulator.world.theKey(first).state = 'PendingReplicaDeletion';
+      const { status, output } = await run(plan);
+      assert.equal(status, 0, output);
+      assert.notEqual(desk.keys().at(-1)?.arn, first);
+    });
+
     it('asks KMS about keys alone that may be its own', async () => {
       const plan = await desk.plan(['audit'], {});
       desk.emulator.calls.clear();
@@ -372,7 +394,7 @@ if (shells.length > 0) {
       assert.equal(status, 2, output);
       assert.match(
         output,
-        /Allow kms:ListKeys and kms:DescribeKey\. If this script never ran before, delete its line/,
+        /Allow kms:ListKeys, kms:ListAliases and kms:DescribeKey\. If this script never ran before, delete its line/,
       );
       assert.deepEqual(writesOf(desk), []);
       const script = cliOf(plan);

@@ -109,7 +109,7 @@ look_for_key() {
       continue
     }
     case $FOUND in
-      *"$KEY"?PendingDeletion?*) SEEN=yes ;;
+      *"$KEY"?PendingDeletion?*|*"$KEY"?PendingReplicaDeletion?*) SEEN=yes ;;
       *"$KEY"?*?"$2") KEY_ARN=$KEY; return 0 ;;
       *"$KEY"?*) SEEN=yes ;;
       *) MISSED=yes ;;

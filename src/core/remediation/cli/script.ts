@@ -25,7 +25,7 @@ export function cliOf(plan: Plan): string {
     ...(made ? [keyFunctions(aws)] : []),
     ...(made?.kind === 'create-key' ? [noteOfKey(made.region, aws)] : []),
     ...sameAccount(plan, aws),
-    ...(made?.kind === 'create-key' ? keyOfEarlierRun(made) : []),
+    ...(made?.kind === 'create-key' ? keyOfEarlierRun(made, aws) : []),
     ...stillTrue(plan, aws, made),
     ...partsOf(plan.steps, { aws, madeIn: made?.region ?? '' }),
     '',
@@ -59,17 +59,31 @@ function sameAccount(plan: Plan, aws: Aws): string[] {
 
 /**
  * A script that was interrupted goes on with the key that it created. Whether there is one has to be known: KMS would create a second key, and
- * the trails may have the first already. The look-up is one line, which can be deleted.
+ * the trails may have the first already. The look-up is one line, which can be deleted. Anyone may have changed the key since, or given
+ * another one its description: no trail is put under a policy that nobody reviewed.
  */
-function keyOfEarlierRun({ region, description, alias }: Extract<Step, { kind: 'create-key' }>): string[] {
+function keyOfEarlierRun(
+  { region, description, alias, policy }: Extract<Step, { kind: 'create-key' }>,
+  aws: Aws,
+): string[] {
+  const asReviewed = {
+    kind: 'key-policy',
+    key: { kind: 'made' },
+    before: policy,
+    otherwise: 'stop',
+  } as const;
   return [
     '',
     say('Look for a key that an earlier run of this script created.'),
     "FOUND=''",
     `look_for_key ${quote(region)} ${quote(description)} ${quote(alias)} || [ $? = 1 ] || unread ${quote(
-      'Not every key could be read, so it is not known whether an earlier run of this script created one. Allow kms:ListKeys and kms:DescribeKey. If this script never ran before, delete its line that begins with look_for_key instead.',
+      'Not every key could be read, so it is not known whether an earlier run of this script created one. Allow kms:ListKeys, kms:ListAliases and kms:DescribeKey. If this script never ran before, delete its line that begins with look_for_key instead.',
     )}`,
-    '[ -z "$KEY_ARN" ] || say "It created the key $KEY_ARN."',
+    'if [ -n "$KEY_ARN" ]',
+    'then',
+    '  say "It created the key $KEY_ARN."',
+    ...linesOfGuard(asReviewed, region, aws, true).map(line => `  ${line}`),
+    'fi',
   ];
 }
 

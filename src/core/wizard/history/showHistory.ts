@@ -5,6 +5,8 @@ import {
   journalIn,
   type RecordedRun,
   runsOf,
+  type UnfinishedRun,
+  unfinishedRuns,
 } from '../../remediation/index.ts';
 import { historyAsJson, historyAsMarkdown } from '../../report/history.ts';
 import { trailNameIn } from '../../trail/arn.ts';
@@ -15,13 +17,15 @@ import { keyNames } from '../keys/keyNames.ts';
 import { runDocument } from '../run/results.ts';
 import { recordedRuns } from '../run/runPlans.ts';
 import { runInBrief } from './runInBrief.ts';
+import { tellOne } from './unfinished.ts';
 
 type Picked =
   | { readonly kind: 'details' | 'undo'; readonly run: RecordedRun }
+  | { readonly kind: 'finish'; readonly unfinished: UnfinishedRun }
   | { readonly kind: 'show-markdown' | 'show-json' | 'copy-markdown' | 'copy-json' };
 
 /**
- * Lists the recorded changes, newest first: of one trail, or of all. Each can be opened, and undone if possible; the whole
+ * Lists the recorded changes, newest first: of one trail, or of all. Each can be opened, and finished or undone if possible; the whole
  * list can be shown and copied for an audit. AWS is not called.
  */
 export async function showHistory(trail: TrailReference | undefined, context: WizardContext): Promise<void> {
@@ -29,6 +33,7 @@ export async function showHistory(trail: TrailReference | undefined, context: Wi
   const all = await recordedRuns(context);
   const shown = (trail ? runsOf(trail.arn, all) : all).filter(run => auditOf([run]).length > 0);
   const entries = auditOf(shown);
+  const unfinished = await unfinishedRuns(context.storage, context.clock);
   const leftOut = await journalIn(context.storage).leftOut();
   const damage = leftOut === 0 ? [] : [damageInFull(leftOut)];
   if (entries.length === 0) {
@@ -41,7 +46,17 @@ export async function showHistory(trail: TrailReference | undefined, context: Wi
   const reply = await ask.pick<Picked>({
     title: trail ? [message('Change History'), trailNameIn(trail.arn)] : message('Change History'),
     placeholder: [message('Press Enter to see the steps of a change'), ...damage],
-    choices: [...shown.toReversed().map(run => choiceOf(run, all, context)), ...wholeHistory],
+    choices: [
+      ...shown.toReversed().map(run =>
+        choiceOf(
+          run,
+          all,
+          unfinished.find(one => one.run.id === run.id),
+          context,
+        ),
+      ),
+      ...wholeHistory,
+    ],
   });
   if (reply.kind === 'answer') {
     await done(reply.value, entries, context);
@@ -54,7 +69,12 @@ function damageInFull(lines: number): Message {
     : message('{0} lines of the journal cannot be read.', lines);
 }
 
-function choiceOf(run: RecordedRun, all: readonly RecordedRun[], context: WizardContext): Choice<Picked> {
+function choiceOf(
+  run: RecordedRun,
+  all: readonly RecordedRun[],
+  unfinished: UnfinishedRun | undefined,
+  context: WizardContext,
+): Choice<Picked> {
   const { brief, state, when, who } = runInBrief(run, all, keyNames(context.inventory));
   return {
     id: run.id,
@@ -64,6 +84,15 @@ function choiceOf(run: RecordedRun, all: readonly RecordedRun[], context: Wizard
     icon: run.plan.purpose === 'restore' ? 'discard' : run.plan.purpose === 'repair' ? 'tools' : 'key',
     value: { kind: 'details', run },
     buttons: [
+      ...(unfinished
+        ? [
+            {
+              icon: 'debug-continue',
+              label: message('Finish…'),
+              value: { kind: 'finish', unfinished },
+            } as const,
+          ]
+        : []),
       ...(isUndoable(run, all)
         ? [{ icon: 'discard', label: message('Undo…'), value: { kind: 'undo', run } } as const]
         : []),
@@ -87,8 +116,12 @@ const wholeHistory: readonly Choice<Picked>[] = (
   value: { kind },
 }));
 
-function done(picked: Picked, entries: readonly AuditEntry[], { show, next, inventory }: WizardContext) {
+function done(picked: Picked, entries: readonly AuditEntry[], context: WizardContext) {
+  const { show, next, inventory } = context;
   switch (picked.kind) {
+    case 'finish':
+      // Says first what is done and what is not.
+      return tellOne(picked.unfinished, context);
     case 'details':
       return show.document('change.md', runDocument(picked.run, keyNames(inventory), show.say));
     case 'undo':

@@ -27,7 +27,8 @@ export async function tellUnfinished(context: WizardContext): Promise<void> {
   await Promise.all(unfinished.map(one => tellOne(one, context)));
 }
 
-async function tellOne(unfinished: UnfinishedRun, context: WizardContext): Promise<void> {
+/** Explains one unfinished change, until the person decides. */
+export async function tellOne(unfinished: UnfinishedRun, context: WizardContext): Promise<void> {
   const { run, offers } = unfinished;
   const nameKey = keyNames(context.inventory);
   const actions: NoticeAction[] = [

@@ -36,6 +36,7 @@ export async function runAndTell(
   return results;
 }
 
+/** What did not end well stays to be dealt with: its notice comes again when the person has looked at something, or signed in. */
 async function tell(
   results: readonly RunResult[],
   skipped: number,
@@ -45,9 +46,17 @@ async function tell(
 ): Promise<void> {
   const failed = results.filter(({ ended }) => ended !== 'done');
   const text = resultsInFull(results, nameKey);
+  const again: Again = run => async () => {
+    await run();
+    if (failed.length > 0) {
+      void tell(results, skipped, title, nameKey, context);
+    }
+  };
   const details: NoticeAction = {
     label: message('Show Details'),
-    run: () => context.show.document('result.md', resultsAsMarkdown(results, nameKey, context.show.say)),
+    run: again(() =>
+      context.show.document('result.md', resultsAsMarkdown(results, nameKey, context.show.say)),
+    ),
   };
   const severity =
     failed.length === 0 ? 'info' : failed.every(({ ended }) => ended === 'cancelled') ? 'warning' : 'error';
@@ -65,7 +74,7 @@ async function tell(
             ]
           : text,
     actions: [
-      ...failed.slice(0, 1).flatMap(result => actionsFor(result, title, nameKey, context)),
+      ...failed.slice(0, 1).flatMap(result => actionsFor(result, again, title, nameKey, context)),
       ...codeFixes(results, context),
       ...(failed.length === 0 ? undoOf(results, context) : []),
       details,
@@ -97,8 +106,12 @@ function codeFixes(results: readonly RunResult[], context: WizardContext): reado
   return fixes.length === 0 ? [] : [{ label: message('Fix the Code Too'), run: fixAll }];
 }
 
+/** Makes an action that leaves everything as it is one after which the notice comes again. */
+type Again = (run: () => unknown) => () => Promise<void>;
+
 function actionsFor(
   result: RunResult,
+  again: Again,
   title: Text,
   nameKey: NameKey,
   context: WizardContext,
@@ -107,7 +120,7 @@ function actionsFor(
   const actions: NoticeAction[] = [];
   for (const action of result.nextActions) {
     const label = nextActionLabel(action);
-    const run = doing(action, result, title, nameKey, context);
+    const run = doing(action, result, again, title, nameKey, context);
     if (label && run && !labels.has(label.text)) {
       labels.add(label.text);
       actions.push({ label, run });
@@ -120,6 +133,7 @@ function actionsFor(
 function doing(
   action: NextAction,
   result: RunResult,
+  again: Again,
   title: Text,
   nameKey: NameKey,
   context: WizardContext,
@@ -144,7 +158,7 @@ function doing(
     case 'delete-made-key':
       return () => context.next.restoreRun(plan.id);
     case 'refresh':
-      return () => context.inventory.refresh(plan.profile);
+      return again(() => context.inventory.refresh(plan.profile));
     case 'choose-another-key':
     case 'choose-another-alias':
       return () => context.next.chooseAgain(plan, 'key');
@@ -158,13 +172,13 @@ function doing(
     case 'compare-policies': {
       const { failure } = result;
       return failure?.kind === 'policy-changed'
-        ? () => showPolicyFound(failure, nameKey, context.show)
+        ? again(() => showPolicyFound(failure, nameKey, context.show))
         : undefined;
     }
     case 'sign-in':
-      return () => context.signIn(plan.profile);
+      return again(() => context.signIn(plan.profile));
     case 'open-config':
-      return () => context.openConfiguration(plan.profile);
+      return again(() => context.openConfiguration(plan.profile));
     default:
       return undefined;
   }

@@ -223,11 +223,12 @@ describe('the plan', () => {
     ]);
     const prefix = `arn:aws:kms:${region}:${account}:`;
     const ofNewKey = iamNeedsOfPlan(planNewKey(world, { multiRegion: true }));
-    assert.deepEqual(ofNewKey.map(({ action, resource }) => `${action} ${resource}`).slice(0, 8), [
+    assert.deepEqual(ofNewKey.map(({ action, resource }) => `${action} ${resource}`).slice(0, 9), [
       'kms:ListAliases *',
       'kms:CreateKey *',
       'kms:ListKeys *',
       `kms:DescribeKey ${prefix}key/*`,
+      `kms:GetKeyPolicy ${prefix}key/*`,
       'iam:CreateServiceLinkedRole *',
       `kms:CreateAlias ${prefix}alias/cloudtrail`,
       `kms:CreateAlias ${prefix}key/*`,

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { Fault } from '../../../emulator/index.ts';
 import { partOf } from '../../partOf.ts';
 import { account, Office, secrets } from './office.ts';
-import { enter, type Move, pick, yes } from './person.ts';
+import { button, detailsOnce, enter, type Move, pick, yes } from './person.ts';
 
 /** Where a run of each kind can be struck, and what AWS can say there. */
 interface Strike {
@@ -175,6 +175,43 @@ describe('a change that AWS refuses', () => {
     assert.equal(person.notices.at(-1)?.severity, 'info');
   });
 
+  it('is told again when its details were read: it is still to be finished', async () => {
+    const { person, wizard } = await office.window(newKey);
+    const off = office.emulator.faults.add({ operation: 'UpdateTrail', fails: error('ConflictException') });
+    const details = detailsOnce();
+    person.onNotice = (text, actions) => {
+      const pressed = details(text, actions) ?? actions.find(label => label === 'Try Again');
+      if (pressed === 'Try Again') {
+        off();
+      }
+      return pressed;
+    };
+    await wizard.changeKey(on('audit'));
+    await person.isDone();
+    const [first, again, done] = person.notices;
+    assert.deepEqual(again, first);
+    assert.equal(done?.severity, 'info');
+    assert.equal(office.emulator.calls.counts()['kms:CreateKey'], 1);
+  });
+
+  it('is finished from the history, when nobody has answered what was told of it', async () => {
+    const { person, wizard } = await office.window([...newKey, button('Enable SSE-KMS: audit', 'Finish…')]);
+    const off = office.emulator.faults.add({ operation: 'UpdateTrail', fails: error('ConflictException') });
+    await wizard.changeKey(on('audit'));
+    off();
+    person.onNotice = (_, actions) => actions.find(label => label === 'Finish');
+    await wizard.showHistory();
+    await person.isDone();
+    const [failed, asked, done] = person.notices;
+    assert.equal(failed?.severity, 'error');
+    assert.match(asked?.text ?? '', /was interrupted\. · 3 of 5 steps are done\./);
+    assert.equal(done?.severity, 'info');
+    assert.equal(
+      office.emulator.world.theTrail('audit').kmsKeyId,
+      office.emulator.world.theKey('alias/cloudtrail-audit').arn,
+    );
+  });
+
   it('goes on without an alias that cannot be had', async () => {
     const { person, wizard } = await office.window(newKey);
     office.emulator.faults.add({ operation: 'CreateAlias', fails: error('LimitExceededException') });
@@ -296,7 +333,7 @@ describe('a change that AWS refuses', () => {
     for (const fails of [{ kind: 'denied' }, { kind: 'garbage' }, { kind: 'proxy page' }] as const) {
       const off = office.emulator.faults.add({ operation: 'UpdateTrail', fails });
       const { person, wizard } = await office.window(extended);
-      person.onNotice = (_, actions) => (actions.includes('Show Details') ? 'Show Details' : undefined);
+      person.onNotice = detailsOnce();
       await wizard.changeKey(on('audit'));
       await person.isDone();
       off();

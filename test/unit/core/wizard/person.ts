@@ -267,6 +267,18 @@ export class Person {
   }
 }
 
+/** Looks at the details once: the notice of what did not end well comes again. */
+export function detailsOnce(): Person['onNotice'] {
+  let areSeen = false;
+  return (_, actions) => {
+    if (areSeen || !actions.includes('Show Details')) {
+      return undefined;
+    }
+    areSeen = true;
+    return 'Show Details';
+  };
+}
+
 export function english(text: Text): string {
   if (typeof text === 'string') {
     return text;

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Fault } from '../../../emulator/index.ts';
 import { account, mfaSerial, Office, secrets } from './office.ts';
-import { type Move, type Person, pick, yes } from './person.ts';
+import { detailsOnce, type Move, type Person, pick, yes } from './person.ts';
 
 const role = `arn:aws:iam::${account}:role/Guarded`;
 
@@ -56,7 +56,7 @@ describe('no secret of a profile that wants an MFA code', () => {
       if (fails) {
         office.emulator.faults.add({ operation: 'UpdateTrail', fails });
       }
-      change.person.onNotice = showDetails;
+      change.person.onNotice = detailsOnce();
       await change.wizard.changeKey({ purpose: 'enable', trails: trails() });
       office.emulator.faults.clear();
 
@@ -72,7 +72,7 @@ describe('no secret of a profile that wants an MFA code', () => {
 
       const after = await guardedWindow([pick('Show as Markdown'), pick('Copy as JSON')]);
       people.push(after.person);
-      after.person.onNotice = showDetails;
+      after.person.onNotice = detailsOnce();
       await after.wizard.showHistory();
       await after.wizard.showHistory();
       await after.person.isDone();
@@ -98,7 +98,3 @@ describe('no secret of a profile that wants an MFA code', () => {
       .flatMap(({ secretAccessKey, sessionToken }) => [secretAccessKey, sessionToken ?? secretAccessKey]);
   }
 });
-
-function showDetails(_: string, actions: readonly string[]): string | undefined {
-  return actions.includes('Show Details') ? 'Show Details' : undefined;
-}
