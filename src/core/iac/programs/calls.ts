@@ -1,5 +1,6 @@
 import type { Call } from '../formats/code/syntax.ts';
 import { argumentsOf, onReceiver } from './arguments.ts';
+import { valueOfBuilder } from './builders.ts';
 import type { Environment } from './environment.ts';
 import { resultOf } from './functions.ts';
 import { propertiesOf } from './given.ts';
@@ -17,6 +18,10 @@ export function valueOfCall(call: Call, environment: Environment): Value {
   const empty = isEmpty(call, environment);
   if (empty) {
     return empty;
+  }
+  const builder = valueOfBuilder(call, environment);
+  if (builder) {
+    return builder;
   }
   const called = environment.evaluate(callee);
   const required = requiredModule(call, called);

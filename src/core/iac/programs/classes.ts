@@ -1,4 +1,5 @@
 import type { Call, Expression } from '../formats/code/syntax.ts';
+import { isBuild } from './builders.ts';
 import {
   type Binding,
   calledName,
@@ -20,6 +21,9 @@ export function callsThatMake(
   globals: readonly string[] = [],
 ): readonly Site[] {
   return outline.calls.filter(({ call, owner }) => {
+    if (isBuild(call)) {
+      return true;
+    }
     const root = rootName(call.callee);
     const binding = bindingOf(root, owner);
     if (root !== undefined && !binding) {
@@ -48,9 +52,11 @@ export function classCalls({ outline }: ProgramFile, globals: readonly string[] 
   return outline.calls.filter(({ call, owner }) => {
     const root = rootName(call.callee);
     const binding = bindingOf(root, owner);
-    return binding
-      ? binding.kind === 'import' || isReadClass(binding, owner)
-      : root !== undefined && (globals.includes(root) || isOfWholePackage(outline, root));
+    return isBuild(call)
+      ? true
+      : binding
+        ? binding.kind === 'import' || isReadClass(binding, owner)
+        : root !== undefined && (globals.includes(root) || isOfWholePackage(outline, root));
   });
 }
 

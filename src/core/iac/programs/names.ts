@@ -1,4 +1,5 @@
 import type { Parameter, PatternPart } from '../formats/code/syntax.ts';
+import { givenByName, outOfSight } from './builders.ts';
 import type { Environment } from './environment.ts';
 import { givenParameter, settled } from './given.ts';
 import { isReached } from './operations.ts';
@@ -14,7 +15,7 @@ export function valueOfEvents(events: readonly Event[], object: Environment): Va
     const environment = environmentOf(event.owner, object);
     value = afterEvent(value, event, environment);
   }
-  return value;
+  return outOfSight(value);
 }
 
 function afterEvent(before: Value, event: Event, environment: Environment): Value {
@@ -64,7 +65,8 @@ export function valueOfName(name: string, environment: Environment, at: number, 
     }
     const bindings: readonly Binding[] = kind === 'class' ? [] : (names.get(name) ?? []);
     if (bindings.length > 0) {
-      return valueOfBindings(name, bindings, one, one === environment ? at : Number.POSITIVE_INFINITY);
+      const place = one === environment ? at : Number.POSITIVE_INFINITY;
+      return givenByName(valueOfBindings(name, bindings, one, place), name, bindings, one, place);
     }
   }
   const { file } = environment.owner;

@@ -60,6 +60,8 @@ export interface RecordValue {
   readonly isOpen: boolean;
   /** The struct of the program that it is one of. */
   readonly type?: string | undefined;
+  /** It is not built yet; with what it makes then, where that is more than this object. */
+  readonly builder?: { readonly makes?: Reference; readonly args?: Arguments };
 }
 
 export interface Property {

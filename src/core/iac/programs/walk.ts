@@ -7,6 +7,7 @@ import type {
   ImportedName,
   Statement,
 } from '../formats/code/syntax.ts';
+import { namesOfBuilders } from './builders.ts';
 import { eachPart } from './expressionParts.ts';
 import { Marks } from './marks.ts';
 import {
@@ -66,7 +67,7 @@ class Walk {
   constructor(file: ProgramFile, sought: Sought) {
     this.#file = file;
     this.#sought = sought;
-    this.#names.push(...sought.names);
+    this.#names.push(...sought.names, ...namesOfBuilders(file.program.text));
     this.#marks = new Marks(file.program.text, sought.words);
   }
 

@@ -2,10 +2,19 @@ import { knownValue } from '../../../trail/fact.ts';
 import { descriptionOfKey } from '../../declared/newKey.ts';
 import { type DeclaredKey, keysToOffer, namesCloudTrail } from '../../declaredKeys.ts';
 import type { TextEdit } from '../../fix.ts';
+import type { Call } from '../../formats/code/syntax.ts';
 import { replace } from '../../formats/edit.ts';
+import { isBuild } from '../../programs/builders.ts';
 import { callsThatMake } from '../../programs/classes.ts';
 import { defaults } from '../../programs/explore.ts';
-import { changesOf, declaredAction, type Remedy, type Site } from '../../programs/fixes/site.ts';
+import {
+  changesOf,
+  declaredAction,
+  isKnownThere,
+  keyPoint,
+  type Remedy,
+  type Site,
+} from '../../programs/fixes/site.ts';
 import { environmentOf, programEnvironment } from '../../programs/owners.ts';
 import { type Made, madeOf } from '../../programs/value.ts';
 import { type Code, print, printFlat, raw } from '../../programs/write/code.ts';
@@ -18,7 +27,7 @@ import { cdk } from '../library.ts';
 import { classOf } from '../names.ts';
 import { trailInProgram } from '../trail.ts';
 import { givenKey, isTemplate, placeKey, replaceKey } from './placement.ts';
-import { baseName, referencesIn, statementOf } from './site.ts';
+import { baseName, referencesIn, statementOf, statementOfKey } from './site.ts';
 import { policyCalls, printedCalls } from './statements.ts';
 
 /** The ARN from the settings, or picked from AWS. */
@@ -62,14 +71,19 @@ export function importedKey(site: Site, className: string | undefined, arn: Code
 export function useDeclaredKeys(site: Site): Remedy[] {
   return keysToOffer(candidates(site), site.trail.declaration.facts.bucketRegion).flatMap(
     ({ key, name, facts, opens, needsThought }): Remedy[] => {
-      const reference = expressionFor(key, site);
+      const reference = expressionFor(key, site, keyPoint(site));
       const placed = reference && placeKey(site, isTemplate(site) ? arnOf(key, reference, site) : reference);
       if (reference === undefined || !placed) {
         return [];
       }
       const policy = knownValue(facts.policy);
       const opened = opens
-        ? opening(site, reference, policy?.answer === 'does-not-admit' ? policy.missing : [])
+        ? opening(
+            site,
+            reference,
+            policy?.answer === 'does-not-admit' ? policy.missing : [],
+            statementOfKey(site),
+          )
         : [];
       const action = declaredAction(site, name, needsThought);
       return opened ? [{ action, needsThought, changes: changesOf(site, [...placed, ...opened]) }] : [];
@@ -86,7 +100,7 @@ export function openingInline(
   const { property } = site.trail.reading;
   const { call } = made;
   const value = property?.value;
-  const statement = statementOf(site);
+  const statement = statementOfKey(site);
   if (
     !call ||
     !value ||
@@ -98,7 +112,7 @@ export function openingInline(
   }
   const name = unusedName(site, variableName(`${baseName(site.trail.reading.made)}Key`, site));
   const references = referencesIn(site);
-  const opened = opening(site, name, missing);
+  const opened = opening(site, name, missing, statement);
   const { writer, end } = site.style;
   const kept = `${writer.declaring(name, references.to('kms', 'Key') ?? 'Key')}${textAt(site.file, call)}${end}`;
   return (
@@ -106,13 +120,13 @@ export function openingInline(
   );
 }
 
-/** Lines in front of the trail that let CloudTrail use a key for it. */
+/** Lines in front of a statement, else of the trail's, that let CloudTrail use a key for it. */
 export function opening(
   site: Site,
   key: string,
   missing: Parameters<typeof policyCalls>[2],
+  statement = statementOf(site),
 ): readonly TextEdit[] | undefined {
-  const statement = statementOf(site);
   const references = referencesIn(site);
   const calls = policyCalls(site, key, missing, references);
   if (!statement || !calls || calls.length === 0 || !hasOwnLine(site.file, statement)) {
@@ -128,13 +142,13 @@ function arnOf(key: Made, reference: string, { style }: Site): string {
 }
 
 /**
- * A new key with the policy that CloudTrail needs, rotation and an alias, in front of the trail; if a key may be given,
+ * A new key with the policy that CloudTrail needs, rotation and an alias, in front of where the trail gets it; if a key may be given,
  * only when none is given. The CDK keeps keys when their stack goes.
  */
 export function addKey(site: Site): Remedy[] {
   const { style, file } = site;
   const { made } = site.trail.reading;
-  const statement = statementOf(site);
+  const statement = isKnownThere(site) ? statementOfKey(site) : undefined;
   const references = referencesIn(site);
   const className = references.to('kms', 'Key');
   const scope = scopeOf(site);
@@ -210,15 +224,27 @@ function dashed(id: string): string {
 }
 
 /** The scope in which the call makes what it makes. */
-function scopeOf({ place, file }: Site): string | undefined {
-  const first = place.call.args.find(({ name }) => name === undefined || name === 'scope');
+function scopeOf(site: Site): string | undefined {
+  const { file } = site;
+  const first = beginOf(site)?.args.find(({ name }) => name === undefined || name === 'scope');
   return first && !first.spread ? textAt(file, first.value) : undefined;
 }
 
+/** The call that is passed scope and ID: of a builder, what began it, where the same function does. */
+function beginOf({ place, trail }: Site): Call | undefined {
+  const { args } = trail.reading.made;
+  return isBuild(place.call) && place.call === trail.reading.made.call
+    ? args.environment?.owner === place.owner
+      ? args.call
+      : undefined
+    : place.call;
+}
+
 /** The ID of the constructs added beside the trail. */
-function idCode({ trail, file }: Site): Code {
+function idCode(site: Site): Code {
+  const { trail, file } = site;
   const { made } = trail.reading;
-  const id = made.call?.args[1]?.value;
+  const id = (trail.call ? made.call : beginOf(site))?.args[1]?.value;
   const isOpen = !trail.call && constructId(made) === undefined && id !== undefined;
   return {
     kind: 'text',
@@ -242,7 +268,12 @@ function candidates(site: Site): readonly DeclaredKey<Made>[] {
     ({ owner, call }): DeclaredKey<Made>[] => {
       const made = madeOf(environmentOf(owner, programEnvironment(file, world)).evaluate(call));
       const isKey = made && keyBehind(made) === made && (classOf(made) === 'kms.Key' || isTemplate(site));
-      if (!made || !isKey || writtenName(made) === named || expressionFor(made, site) === undefined) {
+      if (
+        !made ||
+        !isKey ||
+        writtenName(made) === named ||
+        expressionFor(made, site, keyPoint(site)) === undefined
+      ) {
         return [];
       }
       const { facts } = factsOfKey(made, subject, effects);

@@ -1,5 +1,5 @@
 import type { Import, ImportedName } from '../../formats/code/syntax.ts';
-import type { Site } from '../../programs/fixes/site.ts';
+import { keyPoint, type Site } from '../../programs/fixes/site.ts';
 import type { Made } from '../../programs/value.ts';
 import { statementAround } from '../../programs/write/edits.ts';
 import { type ModuleNames, References } from '../../programs/write/imports.ts';
@@ -9,6 +9,12 @@ import { nameOf } from '../names.ts';
 /** The statement of the call, if lines can be put in front of it. */
 export function statementOf({ place }: Site) {
   return statementAround(place.owner, place.call.range);
+}
+
+/** The statement in which the key is written, or would be. */
+export function statementOfKey(site: Site) {
+  const { owner, range } = keyPoint(site);
+  return statementAround(owner, range);
 }
 
 /** How classes of the CDK are referred to in the file. */

@@ -4,7 +4,7 @@ import type { FixAction, FixContext, TextEdit } from '../../fix.ts';
 import { proposalsOf, type Remedy as RemedyIn, remediesFor, type Ways } from '../../remedies.ts';
 import type { DeclaredTrail } from '../declare.ts';
 import type { ProgramFile } from '../outline.ts';
-import type { Standpoint } from '../write/refer.ts';
+import type { Point, Standpoint } from '../write/refer.ts';
 import { styleOf } from '../write/style.ts';
 
 export type Remedy = RemedyIn<ProgramFile>;
@@ -33,6 +33,37 @@ export function fixesFor<T extends DeclaredTrail>(
   const place = trail.call ?? trail.site;
   const { file } = place.owner;
   return proposalsOf(remediesFor({ finding, trail, context, file, place, style: styleOf(file) }, ways));
+}
+
+/** Where the key of a trail is written, which may be in front of the trail: in properties that have a name, in a builder. */
+export function keyPoint({ trail, place, file }: Site): Point {
+  const { property, misspelt } = trail.reading;
+  const written = property ?? misspelt;
+  const { range } = place.call;
+  const isApart =
+    !trail.call &&
+    written?.file === file &&
+    !(range.start <= written.range.start && written.range.end <= range.end);
+  return isApart && written
+    ? { owner: written.environment.owner, range: written.range }
+    : { owner: place.owner, range };
+}
+
+/** Whether what a trail is created with has a name already where its key is written: a scope, a provider. */
+export function isKnownThere(site: Site): boolean {
+  const { place, file } = site;
+  const point = keyPoint(site);
+  const { range, argsRange } = place.call;
+  const isLater = (start: number, end: number) => start > point.range.start && end <= range.start;
+  const written = file.program.text.slice(argsRange.start, argsRange.end);
+  return (
+    point.owner === place.owner &&
+    [...place.owner.names].every(
+      ([name, bindings]) =>
+        !new RegExp(`\\b${name.replaceAll('$', '\\$')}\\b`).test(written) ||
+        !bindings.some(one => one.kind === 'value' && isLater(one.event.range.start, one.event.range.end)),
+    )
+  );
 }
 
 /** Edits of the file of the finding. */

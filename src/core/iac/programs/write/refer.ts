@@ -1,3 +1,4 @@
+import type { TextRange } from '../../../base/text.ts';
 import type { Expression } from '../../formats/code/syntax.ts';
 import type { Owner, ProgramFile, Site } from '../outline.ts';
 import type { Made } from '../value.ts';
@@ -8,6 +9,12 @@ export interface Standpoint {
   readonly file: ProgramFile;
   readonly place: Site;
   readonly style: Style;
+}
+
+/** A stretch of a file, in the function that it is in. */
+export interface Point {
+  readonly owner: Owner;
+  readonly range: TextRange;
 }
 
 export function textAt(
@@ -29,13 +36,17 @@ export function unusedName({ file }: Pick<Standpoint, 'file'>, wanted: string): 
 }
 
 /** How the code at a place refers to something that the program makes: by a variable or field that has it by then. */
-export function expressionFor(made: Made, { place, file, style }: Standpoint): string | undefined {
+export function expressionFor(
+  made: Made,
+  { place, file, style }: Standpoint,
+  point: Point = { owner: place.owner, range: place.call.range },
+): string | undefined {
   const { call } = made;
   if (!call || made.file !== file) {
     return undefined;
   }
-  const isBefore = (owner: Owner, at: number) => owner !== place.owner || at < place.call.range.start;
-  for (const owner of ownersAround(place.owner)) {
+  const isBefore = (owner: Owner, at: number) => owner !== point.owner || at < point.range.start;
+  for (const owner of ownersAround(point.owner)) {
     for (const [name, bindings] of owner.names) {
       const [only, ...more] = bindings;
       if (

@@ -189,12 +189,18 @@ export abstract class Expressions extends TreeReader {
       return undefined;
     }
     const end = node.to;
+    const [defaults] = first.name === 'builder' ? this.#nodesIn(childOf(first.node, 'ArgumentList')) : [];
     const setters = rest.slice(0, -1);
     const object: ObjectExpression = {
       kind: 'object',
       form: 'setters',
       ...(first.name === 'builder' && { type: this.expression(maker) }),
-      entries: setters.map(one => this.#setter(one)),
+      entries: [
+        ...(defaults
+          ? [{ kind: 'spread' as const, value: this.expression(defaults), range: rangeOf(defaults) }]
+          : []),
+        ...setters.map(one => this.#setter(one)),
+      ],
       // Where another setter goes, where there is none yet.
       range: { start: first.node.to, end: setters.at(-1)?.node.to ?? first.node.to },
     };

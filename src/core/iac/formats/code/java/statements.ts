@@ -61,6 +61,9 @@ export class Statements extends Declarations {
       case 'SynchronizedStatement':
         into.push({ kind: 'block', body: this.statementsIn(node), isUncertain: false, range });
         return;
+      case 'SwitchRule':
+        this.statementsInto(childrenOf(node), into);
+        return;
       case 'LabeledStatement':
         this.statementsInto(childrenOf(node).slice(1), into);
         return;

@@ -1,5 +1,6 @@
 import type { Call, ObjectExpression } from '../../../formats/code/syntax.ts';
 import { indentAt, insert, isFirstOnLine } from '../../../formats/edit.ts';
+import { isBuild } from '../../builders.ts';
 import { camelCase } from '../../spelling.ts';
 import { concatenated, quoted, type Writer } from '../writer.ts';
 
@@ -73,7 +74,12 @@ export const java: Writer = {
     // Behind the properties of a resource of Pulumi there are its options, which are built, too.
     const values = call.args.map(({ value }) => value).slice(0, position + 1);
     const object = values.findLast(isBuilt);
-    return object ? addSetter(text, object, setter) : asBuilder(text, call, setter);
+    const kept = [call, values[position]].find(one => one?.kind === 'call' && isBuild(one));
+    return object
+      ? addSetter(text, object, setter)
+      : kept?.kind === 'call' && kept.callee.kind === 'member'
+        ? [insert(kept.callee.object.range.end, setter)]
+        : asBuilder(text, call, setter, position);
   },
 };
 
@@ -82,7 +88,7 @@ function isBuilt(value: Call['args'][number]['value']): value is ObjectExpressio
 }
 
 function addSetter(text: string, { entries, range, setters = range }: ObjectExpression, setter: string) {
-  const last = entries.at(-1);
+  const last = entries.findLast(one => one.kind === 'entry');
   const isOwnLine = last !== undefined && isFirstOnLine(text, last.range.start);
   const eol = text.includes('\r\n') ? '\r\n' : '\n';
   const before = isOwnLine && last ? eol + indentAt(text, last.range.start) : '';
@@ -90,8 +96,17 @@ function addSetter(text: string, { entries, range, setters = range }: ObjectExpr
 }
 
 /** `new Trail(this, "T")` becomes `Trail.Builder.create(this, "T")`, which takes properties. */
-function asBuilder(text: string, { callee, args, argsRange, range, isNew }: Call, setter: string) {
-  const isPlain = isNew && args.length === 2 && /^new\s/.test(text.slice(range.start, callee.range.start));
+function asBuilder(
+  text: string,
+  { callee, args, argsRange, range, isNew }: Call,
+  setter: string,
+  position: number,
+) {
+  const isPlain =
+    isNew &&
+    position === 2 &&
+    args.length === position &&
+    /^new\s/.test(text.slice(range.start, callee.range.start));
   return isPlain
     ? [
         { offset: range.start, length: callee.range.start - range.start, content: '' },

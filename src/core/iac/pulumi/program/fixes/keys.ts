@@ -5,7 +5,7 @@ import type { TextEdit } from '../../../fix.ts';
 import { classCalls } from '../../../programs/classes.ts';
 import { defaults, quiet } from '../../../programs/explore.ts';
 import { passKey } from '../../../programs/fixes/passing.ts';
-import { declaredAction, type Remedy } from '../../../programs/fixes/site.ts';
+import { declaredAction, isKnownThere, keyPoint, type Remedy } from '../../../programs/fixes/site.ts';
 import { environmentOf, programEnvironment } from '../../../programs/owners.ts';
 import { propertyNamed } from '../../../programs/properties.ts';
 import { type Made, madeOf, type Place } from '../../../programs/value.ts';
@@ -96,7 +96,7 @@ export function useKeyArn(site: Site): Remedy[] {
 export function useDeclaredKeys(site: Site): Remedy[] {
   return keysToOffer(candidates(site), site.trail.declaration.facts.bucketRegion).flatMap(
     ({ key, name, facts, opens, needsThought }): Remedy[] => {
-      const reference = expressionFor(key, site);
+      const reference = expressionFor(key, site, keyPoint(site));
       const placed = reference === undefined ? undefined : placeKey(site, arnOf(reference, site.style));
       if (!placed) {
         return [];
@@ -142,7 +142,7 @@ function candidates(site: Site): readonly DeclaredKey<Made>[] {
     }
     const { facts } = factsOfKey(made, trail.reading.trail, others);
     const policy = policyOfKey(made, others)?.get();
-    return facts.kind === 'known' && expressionFor(made, site) !== undefined
+    return facts.kind === 'known' && expressionFor(made, site, keyPoint(site)) !== undefined
       ? [
           {
             key: made,
@@ -160,9 +160,11 @@ function candidates(site: Site): readonly DeclaredKey<Made>[] {
  * is none: it would be created for those too who give one. It stays when the stack goes: log files need it as long as they are kept.
  */
 export function addKey(site: Site): Remedy[] {
-  const { style, file, trail, place } = site;
-  const statement = statementAround(place.owner, place.call.range);
-  const isOpen = site.finding.code === 'kms-key-conditional' || trail.call !== undefined;
+  const { style, file, trail } = site;
+  const { owner, range } = keyPoint(site);
+  const statement = statementAround(owner, range);
+  const isOpen =
+    site.finding.code === 'kms-key-conditional' || trail.call !== undefined || !isKnownThere(site);
   if (isOpen || !statement || !hasOwnLine(file, statement)) {
     return [];
   }
