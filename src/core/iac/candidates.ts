@@ -38,13 +38,18 @@ export function mayBeOf(name: string, language: LanguageId): boolean {
   return languagesByEnding.get(end)?.has(language) ?? true;
 }
 
-/** By what follows the last dot: `main.tf.json` may be all that a `.json` may be. */
+/** By what follows the last dot: `main.tf.json` may be all that a `.json` may be. JSON is YAML: Ansible runs a playbook that is written in it. */
 const languagesByEnding: ReadonlyMap<string, ReadonlySet<LanguageId>> = new Map(
   extensions.map(extension => [
     extension,
     new Set(
       (Object.keys(languageTable) as LanguageId[]).filter(id =>
-        languageTable[id].endings.some(ending => ending === extension || ending.endsWith(`.${extension}`)),
+        languageTable[id].endings.some(
+          ending =>
+            ending === extension ||
+            ending.endsWith(`.${extension}`) ||
+            (extension === 'json' && ending === 'yaml'),
+        ),
       ),
     ),
   ]),

@@ -36,12 +36,20 @@ type Picked = Decision | { readonly readersOf: Plan };
  */
 export async function reviewPlans(given: Review, context: WizardContext): Promise<Reply<Decision>> {
   const opened: Close[] = [];
+  let isOver = false;
   const open: OpenChange = async change => {
-    opened.push(await showPolicyChange(change, given.nameKey, context.show));
+    const close = await showPolicyChange(change, given.nameKey, context.show);
+    if (isOver) {
+      // The list was left while the editor opened.
+      await close();
+    } else {
+      opened.push(close);
+    }
   };
   try {
     return await decided(given, open, context);
   } finally {
+    isOver = true;
     await Promise.all(opened.map(close => close()));
   }
 }

@@ -38,8 +38,9 @@ export class StaleTrails implements Disposable {
       } catch (error) {
         // What was changed is reported elsewhere; the view keeps what it showed.
         context.log(`${arn} could not be read again: ${problemOf(error).kind}`);
-        const { readAt } = this.#left.get(arn) ?? { readAt: shownAsOf(arn, profile, context) };
-        this.#left.set(arn, { profile, readAt });
+        if (!this.#left.has(arn)) {
+          this.#left.set(arn, { profile, readAt: shownAsOf(arn, profile, context) });
+        }
       }
     }
     if (this.#left.size > 0 && !this.#isTrying) {
@@ -78,7 +79,7 @@ export class StaleTrails implements Disposable {
 }
 
 interface Unread {
-  /** Through which it could not be read. */
+  /** Through which it could not be read first; another one may try since. */
   readonly profile: string;
   /** As of when that profile shows it; a later time says that the person has refreshed the view. */
   readonly readAt: number | undefined;

@@ -212,6 +212,7 @@ describe('the analysis of a document', () => {
     assert.deepEqual(askedOf('audit.hcl'), ['terragrunt', 'terraformStacks']);
     assert.deepEqual(askedOf('audit.template'), ['cloudformation', 'sam']);
     assert.equal(askedOf('main.tf.json').includes('terraform'), true);
+    assert.equal(askedOf('playbook.json').includes('ansible'), true, 'JSON is YAML');
     assert.equal(askedOf('audit.yaml.j2').length, languages.length);
   });
 

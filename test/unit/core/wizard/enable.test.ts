@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { judgeKeyPolicy } from '../../../../src/core/trail/keyPolicy/index.ts';
+import { atRest } from '../../until.ts';
 import { account, Office, partner, writesOf } from './office.ts';
-import { back, cancel, check, enter, no, pick, type, yes } from './person.ts';
+import { back, cancel, check, enter, no, Person, pick, type, yes } from './person.ts';
 
 describe('enabling SSE-KMS', () => {
   let office: Office;
@@ -113,6 +114,45 @@ describe('enabling SSE-KMS', () => {
     const statements = (text = '') => JSON.parse(text).Statement as readonly unknown[];
     assert.deepEqual(statements(difference?.after).slice(0, statements(before).length), statements(before));
     assert.deepEqual(statements(difference?.after), statements(key.policy));
+    assert.deepEqual([...person.open], []);
+  });
+
+  it('closes an editor, too, that opens after the review was left', async () => {
+    const person = new Person([
+      pick('alias/app'),
+      pick('1 · Add 2 statements to the policy of alias/app'),
+      cancel,
+    ]);
+    let openEditors = () => {};
+    const { wizard } = await office.window([], {
+      // As VS Code does, which does not wait for what a row sets off.
+      ask: {
+        ...person.ask,
+        pick: question =>
+          person.ask.pick({
+            ...question,
+            choices: question.choices.map(choice =>
+              choice.onAccept ? { ...choice, onAccept: () => void choice.onAccept?.() } : choice,
+            ),
+          }),
+      },
+      show: {
+        ...person.show,
+        difference: async difference => {
+          if (person.differences.length > 0) {
+            await new Promise<void>(resolve => {
+              openEditors = resolve;
+            });
+          }
+          return person.show.difference(difference);
+        },
+      },
+    });
+    await wizard.changeKey(on('keyed'));
+    await person.isDone();
+    openEditors();
+    await atRest();
+    assert.equal(person.differences.length, 2);
     assert.deepEqual([...person.open], []);
   });
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { trailsOf } from '../../../../src/core/account/state.ts';
 import { atRest, until } from '../../until.ts';
-import { Office, type Window } from './office.ts';
+import { account, mfaSerial, Office, secrets, type Window } from './office.ts';
 import { type Move, pick, yes } from './person.ts';
 import { StandingClock } from './standingClock.ts';
 
@@ -118,5 +118,39 @@ describe('what another window changes', () => {
       assert.deepEqual(calls, []);
       assert.equal(clock.isAwaited, false);
     });
+  });
+
+  it('is read again later through another profile, where the first would ask for an MFA code, and more than once', async () => {
+    const clock = new StandingClock();
+    const role_arn = `arn:aws:iam::${account}:role/Guarded`;
+    office.declare('guarded', { role_arn, source_profile: 'acme', mfa_serial: mfaSerial });
+    const askMfaCode = async () => secrets.mfaCode;
+    const { wizard, person, inventory } = await office.window(enabling, {
+      clock,
+      askMfaCode,
+      loaded: ['guarded'],
+    });
+    office.emulator.world.clock.advance(1000);
+    await inventory.load('acme');
+    wizard.onDidRun(() =>
+      office.emulator.faults.add({
+        operation: 'GetTrail',
+        times: 2,
+        fails: { kind: 'error', code: 'AccessDeniedException', status: 400 },
+      }),
+    );
+    await wizard.changeKey({ purpose: 'enable', trails: [{ profile: 'guarded', arn: arn() }] });
+    await person.isDone();
+    const calls = await callsOf(async () => {
+      clock.pass();
+      await until(() => clock.isAwaited);
+      clock.pass();
+      await atRest();
+    });
+    assert.deepEqual(
+      calls.filter(name => name === 'GetTrail'),
+      ['GetTrail', 'GetTrail'],
+    );
+    wizard.dispose();
   });
 });
