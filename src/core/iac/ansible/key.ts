@@ -3,6 +3,7 @@ import type { KeyFacts } from '../../trail/key.ts';
 import type { PolicyRequest } from '../../trail/keyPolicy/index.ts';
 import { unknownKey } from '../../trail/unknowns.ts';
 import type { Related } from '../declaration.ts';
+import { aliasIn } from '../declared/aliasName.ts';
 import { factsOfName, factsOfWritten } from '../declared/key.ts';
 import { factsByVerdict } from '../declared/keyWorlds.ts';
 import { textOf, valueAt } from '../formats/tree.ts';
@@ -96,7 +97,7 @@ function nameRead(step: Step, evaluator: Evaluator): string | undefined {
 
 /** The task that creates the key behind `alias/name`. */
 function aliasedKey(name: string, evaluator: Evaluator): Step | undefined {
-  const alias = /(?:^|:)alias\/(.+)$/.exec(name)?.[1];
+  const alias = aliasIn(name)?.slice('alias/'.length);
   return alias === undefined
     ? undefined
     : evaluator.flow.steps.find(

@@ -1,7 +1,17 @@
 import { printedName } from '../programs/facts.ts';
+import { joined } from '../programs/operations.ts';
 import { nameInCode } from '../programs/places.ts';
 import { propertyValue } from '../programs/properties.ts';
-import { literalOf, type Made, madeOf, methodOf, type Value } from '../programs/value.ts';
+import {
+  idOf,
+  literalOf,
+  type Made,
+  madeOf,
+  methodOf,
+  type Text,
+  text,
+  type Value,
+} from '../programs/value.ts';
 import { classOf, propertiesOf } from './names.ts';
 
 /** The classes of a trail, and what names its key in each, in TypeScript's spelling; the first one is right. */
@@ -23,6 +33,34 @@ export function shownId(made: Made): string | undefined {
 function idIn({ args }: Made): Value | undefined {
   const named = propertyValue(args.named, 'id') ?? propertyValue(args.named, 'constructId');
   return args.positional[1]?.() ?? named;
+}
+
+/** The construct that another one is in, by its ID; what a method of a construct creates is in it or beside it. */
+export function scopeOf(made: Made): string | undefined {
+  const on = methodOf(made)?.on;
+  const own = on && madeOf(on);
+  const scope = made.args.positional[0]?.() ?? propertyValue(made.args.named, 'scope');
+  return own ? scopeOf(own) : scope && idOf(scope);
+}
+
+/** The name of the alias that a construct or call declares, as KMS knows it: constructs write `alias/` in front where it is missing. */
+export function aliasNameOf(made: Made): Text | undefined {
+  const properties = propertiesOf(made);
+  const kind = classOf(made) ?? '';
+  const written =
+    methodOf(made)?.name === 'addAlias'
+      ? made.args.positional[0]?.()
+      : kind === 'kms.Key'
+        ? propertyValue(properties, 'alias')
+        : /^kms\.(?:Cfn)?Alias$/.test(kind)
+          ? propertyValue(properties, 'aliasName')
+          : undefined;
+  const [first] = written?.kind === 'text' ? written.parts : [];
+  return written?.kind !== 'text'
+    ? undefined
+    : typeof first === 'string' && first.startsWith('alias/')
+      ? written
+      : joined([text('alias/'), written]);
 }
 
 /** What the code calls something that it makes: the name or field that it is kept in, or its id. */

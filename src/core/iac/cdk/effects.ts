@@ -1,12 +1,21 @@
 import { hole, type PolicyValue } from '../../trail/keyPolicy/index.ts';
+import { mayDeclare } from '../programs/aliases.ts';
 import { environmentsAt, everyTurn, type Standing } from '../programs/callers.ts';
-import { bindingsOf, isMadeOtherwise, rootName } from '../programs/classes.ts';
+import { bindingsOf, callsThatMake, isMadeOtherwise, rootName } from '../programs/classes.ts';
 import type { Environment } from '../programs/environment.ts';
 import type { AssignmentSite, Owner, ProgramFile, Site } from '../programs/outline.ts';
 import { camelCase } from '../programs/spelling.ts';
-import { type Attribute, literalOf, type Made, madeOf, methodOf, type Value } from '../programs/value.ts';
+import {
+  type Attribute,
+  literalOf,
+  type Made,
+  madeOf,
+  methodOf,
+  type Text,
+  type Value,
+} from '../programs/value.ts';
 import type { World } from '../programs/world.ts';
-import { keyBehind, writtenName } from './constructs.ts';
+import { aliasNameOf, keyBehind, writtenName } from './constructs.ts';
 import { classOf, nameOf } from './names.ts';
 import { grantedBy, grants, type PolicyReader, statementOf } from './policy.ts';
 
@@ -121,6 +130,21 @@ export class Effects {
         return name !== undefined && value ? [{ key: name, value, made }] : [];
       },
     );
+  }
+
+  /** The constructs and calls that may declare an alias of a name, with the name that it is given. */
+  aliases(wanted: string): readonly { readonly made: Made; readonly name: Text | undefined }[] {
+    const sites = this.#files.flatMap(file => [
+      ...callsThatMake(file, ['Alias', 'CfnAlias', 'Key', 'NewAlias', 'NewCfnAlias', 'NewKey']),
+      ...file.outline.callsOf('addAlias'),
+    ]);
+    return mayDeclare(wanted, sites, this.#world, aliasNameOf)
+      .flatMap(site =>
+        environmentsAt(site, this.#world, everyTurn, this.#standing).flatMap(
+          one => madeOf(one.evaluate(site.call)) ?? [],
+        ),
+      )
+      .map(made => ({ made, name: aliasNameOf(made) }));
   }
 
   *#assignments(): Iterable<AssignmentSite> {

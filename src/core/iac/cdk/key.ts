@@ -8,10 +8,11 @@ import {
 } from '../../trail/keyPolicy/index.ts';
 import { unknownKey } from '../../trail/unknowns.ts';
 import { factsOfWritten } from '../declared/key.ts';
+import { type DeclaredAlias, keyOfAlias } from '../programs/aliases.ts';
 import { flagIn, type KeyInProgram, namedKey, placesOfKey, wordIn } from '../programs/facts.ts';
 import { propertyNamed, propertyValue } from '../programs/properties.ts';
-import { type Made, madeOf, methodOf, type Value } from '../programs/value.ts';
-import { keyBehind, writtenName } from './constructs.ts';
+import { type Made, madeOf, methodOf, type Text, type Value } from '../programs/value.ts';
+import { keyBehind, scopeOf, writtenName } from './constructs.ts';
 import type { Effects } from './effects.ts';
 import { classOf, nameOf, propertiesOf } from './names.ts';
 import { type PolicyReader, statementsOf } from './policy.ts';
@@ -19,6 +20,8 @@ import { type PolicyReader, statementsOf } from './policy.ts';
 /** The trail for which a key is looked at. */
 export interface TrailInProgram {
   readonly id: string;
+  /** The construct that it is in, by its ID. */
+  readonly scope: string | undefined;
   readonly name: Value | undefined;
   readonly bucketKey: boolean | undefined;
 }
@@ -35,7 +38,7 @@ export function keyOf(value: Value, written: string, trail: TrailInProgram, effe
     case 'plain':
       return { facts: value.value === false ? absent : unknown('not-understood'), related: [] };
     case 'text':
-      return namedKey(value, written, writtenName);
+      return keyNamed(value, written, trail, effects);
     case 'given':
       return {
         facts: value.isOpen ? unknown('decided-at-deployment') : known(unknownKey(value.name)),
@@ -43,7 +46,7 @@ export function keyOf(value: Value, written: string, trail: TrailInProgram, effe
       };
     case 'made':
     case 'object':
-      return madeElsewhere(value, written);
+      return madeElsewhere(value, written, trail, effects);
     case 'attribute': {
       // A property of something else may be missing; what names it is there.
       const isThere =
@@ -61,8 +64,26 @@ export function keyOf(value: Value, written: string, trail: TrailInProgram, effe
   }
 }
 
+/** A key by a text: that of an alias which is declared beside the trail leads to the key behind it. */
+function keyNamed(name: Text, written: string, trail: TrailInProgram, effects: Effects): KeyInProgram {
+  const key = keyOfAlias(name, wanted => aliasesBeside(wanted, trail, effects));
+  return key ? factsOfKey(key, trail, effects) : namedKey(name, written, writtenName);
+}
+
+/** The aliases of the scope of a trail, which are in its Region. */
+function aliasesBeside(
+  wanted: string,
+  { scope }: TrailInProgram,
+  effects: Effects,
+): readonly DeclaredAlias[] {
+  return effects.aliases(wanted).flatMap(({ made, name }) => {
+    const key = keyBehind(made);
+    return key && name && scope !== undefined && scopeOf(made) === scope ? [{ name, key }] : [];
+  });
+}
+
 /** A key by its ARN or alias, or what a function of the CDK returns; the result of another function is not known. */
-function madeElsewhere(value: Value, written: string): KeyInProgram {
+function madeElsewhere(value: Value, written: string, trail: TrailInProgram, effects: Effects): KeyInProgram {
   const made = madeOf(value);
   const name = made && classOf(made);
   if (!made || name === undefined) {
@@ -76,13 +97,13 @@ function madeElsewhere(value: Value, written: string): KeyInProgram {
     case 'kms.Alias.fromAliasName':
     case 'kms.Alias.fromAliasArn':
       return named?.kind === 'text'
-        ? namedKey(named, written, writtenName)
+        ? keyNamed(named, written, trail, effects)
         : { facts: known(unknownKey(written)), related: [] };
     case 'kms.Alias.fromAliasAttributes':
     case 'kms.Key.fromLookup': {
       const alias = propertyValue(propertiesOf(made), 'aliasName');
       return alias?.kind === 'text'
-        ? namedKey(alias, written, writtenName)
+        ? keyNamed(alias, written, trail, effects)
         : { facts: known(unknownKey(written)), related: [] };
     }
     default:

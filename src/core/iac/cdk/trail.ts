@@ -21,7 +21,7 @@ import {
 import { literalOf, type Made, madeOf, type Place, type Value } from '../programs/value.ts';
 import type { World } from '../programs/world.ts';
 import { setFromOutside } from './aspects.ts';
-import { trailClasses, trailNameOf } from './constructs.ts';
+import { scopeOf, trailClasses, trailNameOf } from './constructs.ts';
 import { Effects } from './effects.ts';
 import { keyOf, type TrailInProgram } from './key.ts';
 import { classOf, propertiesOf } from './names.ts';
@@ -98,7 +98,12 @@ function lastWord(
 
 export function trailInProgram(made: Made): TrailInProgram {
   const name = trailNameOf(made);
-  return { id: made.id, name: name?.kind === 'text' ? name : undefined, bucketKey: bucketKeyOf(made) };
+  return {
+    id: made.id,
+    scope: scopeOf(made),
+    name: name?.kind === 'text' ? name : undefined,
+    bucketKey: bucketKeyOf(made),
+  };
 }
 
 /** Whether the bucket has an S3 Bucket Key: one that the program makes has none unless it says so. */

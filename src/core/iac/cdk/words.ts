@@ -9,7 +9,7 @@ export const words = new RegExp(
     '\\b(?:New)?(?:Cfn)?(?:Key|Alias)\\b',
     '\\b[gG]rants?\\b',
     '\\b[gG]rant_?(?:[eE]ncrypt|[dD]ecrypt|[gG]enerate_?[mM]ac|[vV]erify_?[mM]ac)',
-    '[aA]dd_?(?:[tT]o_?[rR]esource_?[pP]olicy|[sS]tatements|[mM]etadata)',
+    '[aA]dd_?(?:[aA]lias|[tT]o_?[rR]esource_?[pP]olicy|[sS]tatements|[mM]etadata)',
     '[oO]verride\\b',
     '[eE]nable_?[kK]ey_?[rR]otation|\\.(?:set)?[eE]nabled\\b',
     'NagSuppressions|acknowledge',

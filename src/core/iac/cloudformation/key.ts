@@ -3,6 +3,7 @@ import { absent, type Fact, known, unknown } from '../../trail/fact.ts';
 import type { KeyFacts } from '../../trail/key.ts';
 import { unknownKey } from '../../trail/unknowns.ts';
 import type { Related } from '../declaration.ts';
+import { aliasIn } from '../declared/aliasName.ts';
 import { anyBucketKey } from '../declared/bucketKey.ts';
 import { factsOfName, factsOfWritten } from '../declared/key.ts';
 import { alikeForTrails, factsByVerdict, mostWorldsOfKey } from '../declared/keyWorlds.ts';
@@ -90,7 +91,7 @@ function aliasedKey(
   trail: TrailInTemplate,
   depth: number,
 ): KeyInTemplate | undefined {
-  const name = /(?:^|:)(alias\/.+)$/.exec(printed(value))?.[1];
+  const name = aliasIn(printed(value));
   if (name === undefined) {
     return undefined;
   }

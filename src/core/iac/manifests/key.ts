@@ -2,6 +2,7 @@ import { absent, type Fact, known, unknown } from '../../trail/fact.ts';
 import type { KeyFacts } from '../../trail/key.ts';
 import { unknownKey } from '../../trail/unknowns.ts';
 import type { Related } from '../declaration.ts';
+import { aliasIn } from '../declared/aliasName.ts';
 import { factsOfName, factsOfWritten } from '../declared/key.ts';
 import { policyVerdict, type TrailInManifest } from './policy.ts';
 import { factOf, flagOf, property, writtenAt } from './properties.ts';
@@ -74,7 +75,7 @@ function declaredKey(
 
 /** `alias/name`, or its ARN, where a text declares an alias of this name. */
 function aliasNamed(name: Text, scope: Scope, around: Around): Resource | undefined {
-  const wanted = /(?:^|:)(alias\/.+)$/.exec(printed(name))?.[1];
+  const wanted = aliasIn(printed(name));
   return wanted === undefined
     ? undefined
     : around.resources.find(

@@ -6,6 +6,7 @@ import { isReached } from './operations.ts';
 import type { Binding, Event, Guard, Outline, Owner, Site } from './outline.ts';
 import {
   type Made,
+  nothing,
   notUnderstood,
   type Property,
   type RecordValue,
@@ -189,6 +190,11 @@ export function givenByName(
       (others.length === 0 || guards.every(({ kind }) => kind === 'loop'));
     if (!isCertain) {
       properties.set(callee.name, { ...property, get: () => notUnderstood });
+    } else if (!properties.has(callee.name)) {
+      // Asked where the property is: what decides about others makes no worlds of its own.
+      const otherwise = isKnown && !value.isOpen ? nothing : notUnderstood;
+      const get = () => (isReached(guards, environment) ? property.get() : otherwise);
+      properties.set(callee.name, { ...property, get });
     } else if (isReached(guards, environment)) {
       properties.set(callee.name, property);
     }

@@ -2,6 +2,7 @@ import { absent, type Fact, known, unknown } from '../../trail/fact.ts';
 import type { KeyFacts } from '../../trail/key.ts';
 import type { PolicyRequest } from '../../trail/keyPolicy/index.ts';
 import { unknownKey } from '../../trail/unknowns.ts';
+import { aliasIn } from '../declared/aliasName.ts';
 import { factsOfName, factsOfWritten } from '../declared/key.ts';
 import { alikeForTrails, factsByVerdict, mostWorldsOfKey } from '../declared/keyWorlds.ts';
 import { wordOfAws } from '../fromFile.ts';
@@ -9,8 +10,10 @@ import { languageTable } from '../languageTable.ts';
 import { Decision } from '../worlds/decision.ts';
 import { Evaluator } from './evaluation/evaluator.ts';
 import { asBool } from './evaluation/readValue.ts';
+import type { Scope } from './evaluation/scope.ts';
 import {
   asText,
+  noBindings,
   type Origin,
   type ResourceValue,
   type UnknownValue,
@@ -91,8 +94,9 @@ export function keyFacts(
   value: Value,
   user: KeyUser = anyTrail,
   world?: World,
+  trail?: ResourceValue,
 ): KeyFacts {
-  const declared = declaredKey(tree, value);
+  const declared = declaredKey(tree, value, trail);
   if (declared) {
     return factsOfDeclared(tree, name, declared, user, world);
   }
@@ -103,9 +107,15 @@ export function keyFacts(
   );
 }
 
-/** The declaration of the key that a value leads to, through aliases and data sources. */
-export function declaredKey(tree: ModuleTree, value: Value, depth = 0): ResourceValue | undefined {
-  const declared = value.kind === 'unknown' ? value.origin?.declared : undefined;
+/** The declaration of the key that a value leads to, through aliases and data sources, and by the name of an alias beside a trail. */
+export function declaredKey(
+  tree: ModuleTree,
+  value: Value,
+  trail: ResourceValue | undefined,
+  depth = 0,
+): ResourceValue | undefined {
+  const declared =
+    value.kind === 'unknown' ? value.origin?.declared : trail && aliasNamed(tree, asText(value), trail);
   if (!declared || depth > 5) {
     return undefined;
   }
@@ -113,7 +123,42 @@ export function declaredKey(tree: ModuleTree, value: Value, depth = 0): Resource
     return declared;
   }
   const next = followed(tree, declared);
-  return next && declaredKey(tree, next, depth + 1);
+  return next && declaredKey(tree, next, trail, depth + 1);
+}
+
+/** The one alias that a text names, of those that are declared in the module and Region of a trail. */
+function aliasNamed(
+  tree: ModuleTree,
+  name: string | undefined,
+  trail: ResourceValue,
+): ResourceValue | undefined {
+  const wanted = name === undefined ? undefined : aliasIn(name);
+  const found =
+    wanted === undefined
+      ? []
+      : aliasesOf(tree, trail.scope).filter(
+          one => one.name === wanted && regionOf(tree, one.alias) === regionOf(tree, trail),
+        );
+  return found.length === 1 ? found[0]?.alias : undefined;
+}
+
+/** The aliases that a module declares once each, with their names as far as they are written. */
+function aliasesOf(
+  tree: ModuleTree,
+  scope: Scope,
+): readonly { readonly alias: ResourceValue; readonly name: string | undefined }[] {
+  return tree.once(`aliases of ${scope.path}`, () => {
+    const evaluator = new Evaluator(tree, new World(new Map(), false));
+    return [...scope.module.resources.values()]
+      .filter(({ mode, type }) => mode === 'managed' && /^aws(?:cc)?_kms_alias$/.test(type))
+      .filter(one => !settingOf(one, 'count') && !settingOf(one, 'for_each'))
+      .map(resource => {
+        const alias: ResourceValue = { kind: 'resource', scope, resource, bindings: noBindings };
+        const name = resource.type === 'aws_kms_alias' ? 'name' : 'alias_name';
+        const written = evaluator.references.written(alias, name);
+        return { alias, name: written && asText(written) };
+      });
+  });
 }
 
 /** Many trails may share a key: it is evaluated once, and its policy is judged once for each kind of trail. */

@@ -210,7 +210,7 @@ function keyIn(
       return reference.fact;
     case 'key':
       return known({
-        ...keyFacts(tree, reference.shown, reference.value, writtenOf(tree, trail).user, world),
+        ...keyFacts(tree, reference.shown, reference.value, writtenOf(tree, trail).user, world, trail),
         ...formIn(tree, reference.value, trail),
       });
   }
@@ -259,10 +259,10 @@ function readInstance(tree: ModuleTree, created: readonly Created[], complete: b
   const [first] = usualOnes(created);
   const { facts, name, nameFromFile, user } = first ? writtenOf(tree, first.value) : nothingWritten;
   const key = choiceOf(created, complete, facts.bucketRegion);
-  const worlds = created.map(({ world, asked, reference }) => ({
+  const worlds = created.map(({ world, asked, reference, value }) => ({
     asked,
     inputs: world.related,
-    key: () => keyRelated(tree, reference),
+    key: () => keyRelated(tree, reference, value),
   }));
   return {
     suffix: '',
@@ -276,8 +276,8 @@ function readInstance(tree: ModuleTree, created: readonly Created[], complete: b
   };
 }
 
-function keyRelated(tree: ModuleTree, reference: KeyReference): readonly Related[] {
-  const key = reference.kind === 'key' ? declaredKey(tree, reference.value) : undefined;
+function keyRelated(tree: ModuleTree, reference: KeyReference, trail: ResourceValue): readonly Related[] {
+  const key = reference.kind === 'key' ? declaredKey(tree, reference.value, trail) : undefined;
   if (!key) {
     return [];
   }
@@ -339,8 +339,8 @@ export function keysOf(
 ): readonly { readonly name: string; readonly key: ResourceValue }[] {
   const { outcomes } = explore(world => instancesIn(tree, world, root, path));
   const keys = new Map<string, ResourceValue>();
-  for (const { reference } of outcomes.flatMap(outcome => [...outcome.result.values()])) {
-    const key = reference.kind === 'key' ? declaredKey(tree, reference.value) : undefined;
+  for (const { reference, value } of outcomes.flatMap(outcome => [...outcome.result.values()])) {
+    const key = reference.kind === 'key' ? declaredKey(tree, reference.value, value) : undefined;
     if (reference.kind === 'key' && key) {
       keys.set(reference.shown, key);
     }

@@ -115,7 +115,7 @@ function isDeployed({ language, trail }: Row, rows: readonly Row[]): boolean {
 function nameOf({ declaration }: Assessment): string {
   const names = declaration.resource
     .toLowerCase()
-    .replace(/\b(?:module|unit|component|aws_cloudtrail)\./g, '')
+    .replace(/\b(?:module|unit|component|aws_cloudtrail|awscc_cloudtrail_trail)\./g, '')
     .split('.');
   return [...new Set(names.toReversed())].join(' of ');
 }

@@ -4,18 +4,19 @@ import { unknownKey } from '../../../trail/unknowns.ts';
 import { factsOfName, factsOfWritten } from '../../declared/key.ts';
 import { formOfText } from '../../declared/keyForm.ts';
 import { writtenRegion } from '../../declared/region.ts';
+import { type DeclaredAlias, keyOfAlias } from '../../programs/aliases.ts';
 import { always } from '../../programs/always.ts';
 import { flagIn, type KeyInProgram, namedKey, placesOfKey, wordIn } from '../../programs/facts.ts';
 import { propertyNamed, propertyValue } from '../../programs/properties.ts';
 import { camelCase } from '../../programs/spelling.ts';
-import { literalOf, type Made, madeOf, methodOf, type Value } from '../../programs/value.ts';
+import { idOf, literalOf, type Made, madeOf, methodOf, type Text, type Value } from '../../programs/value.ts';
 import { formOfAttribute } from '../keyForm.ts';
 import { unlessIgnored } from './ignored.ts';
 import { classOf, positionalOf, propertiesOf } from './names.ts';
 import { optionsOf } from './options.ts';
 import { type Others, policiesOfKeys } from './others.ts';
 import { policyVerdict, type TrailInProgram } from './policy.ts';
-import { isNative, keyBehind, only, writtenName } from './resources.ts';
+import { aliasNameOf, isNative, keyBehind, only, writtenName } from './resources.ts';
 
 /** The key that a trail is given: one that the program makes, or another that is known by its name alone. */
 export function keyOf(value: Value, written: string, trail: TrailInProgram, others: Others): KeyInProgram {
@@ -30,7 +31,7 @@ export function keyOf(value: Value, written: string, trail: TrailInProgram, othe
     case 'plain':
       return { facts: value.value === false ? absent : unknown('not-understood'), related: [] };
     case 'text':
-      return inForm(form, namedKey(value, written, writtenName));
+      return inForm(form, keyNamed(value, written, trail, others));
     case 'given':
       return value.isOpen ? later : { facts: known(unknownKey(value.name)), related: [] };
     case 'attribute':
@@ -44,6 +45,32 @@ export function keyOf(value: Value, written: string, trail: TrailInProgram, othe
     default:
       return { facts: unknown('not-understood'), related: [] };
   }
+}
+
+/** A key by a text: that of an alias which is declared where the trail is leads to the key behind it. */
+function keyNamed(name: Text, written: string, trail: TrailInProgram, others: Others): KeyInProgram {
+  const key = keyOfAlias(name, wanted => aliasesBeside(wanted, trail, others));
+  return key ? factsOfKey(key, trail, others) : namedKey(name, written, writtenName);
+}
+
+/** The aliases that are created by the provider of a trail, in its Region. */
+function aliasesBeside(
+  wanted: string,
+  { made: trail }: TrailInProgram,
+  others: Others,
+): readonly DeclaredAlias[] {
+  return others.aliases(wanted).flatMap(made => {
+    const name = aliasNameOf(made);
+    const key = keyBehind(made);
+    return name && key && regionId(made) === regionId(trail) ? [{ name, key }] : [];
+  });
+}
+
+/** What decides the Region of a resource: equal where it is the same. */
+function regionId(made: Made): string {
+  const provider = propertyValue(optionsOf(made), 'provider');
+  const region = propertyValue(propertiesOf(made), 'region');
+  return [provider, region].map(one => (one ? (idOf(one) ?? made.id) : '')).join(' ');
 }
 
 const later: KeyInProgram = { facts: unknown('decided-at-deployment'), related: [] };

@@ -1,5 +1,6 @@
 import { onceFor } from '../../../base/onceFor.ts';
 import type { Call, Expression } from '../../formats/code/syntax.ts';
+import { mayDeclare } from '../../programs/aliases.ts';
 import { environmentsAt, everyTurn, type Standing } from '../../programs/callers.ts';
 import { bindingsOf, callsThatMake } from '../../programs/classes.ts';
 import type { Owner, ProgramFile, Site } from '../../programs/outline.ts';
@@ -7,6 +8,7 @@ import { camelCase } from '../../programs/spelling.ts';
 import { type Made, madeOf } from '../../programs/value.ts';
 import type { World } from '../../programs/world.ts';
 import { classOf } from './names.ts';
+import { aliasNameOf } from './resources.ts';
 
 /** What resources say of another one. */
 export interface Kind {
@@ -38,6 +40,8 @@ export const encryptionOfBuckets: Kind = {
 export interface Others {
   /** Those that may say it of a resource, as the world creates them. */
   about(kind: Kind, made: Made): readonly Made[];
+  /** The aliases of keys that may have a name. */
+  aliases(wanted: string): readonly Made[];
 }
 
 /** The resources of a program that are created in a world, each once. */
@@ -63,6 +67,10 @@ export function othersIn(
         .flatMap(({ all, certain }) => [...all, ...((made.call && certain.get(made.call)) ?? [])])
         .flatMap(madeAt)
         .filter(one => kind.classes.includes(classOf(one) ?? '')),
+    aliases: wanted => {
+      const sites = files.flatMap(file => callsThatMake(file, ['Alias', 'NewAlias'], ['aws']));
+      return mayDeclare(wanted, sites, world, aliasNameOf).flatMap(madeAt);
+    },
   };
 }
 

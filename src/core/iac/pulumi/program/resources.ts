@@ -2,7 +2,7 @@ import { printedName } from '../../programs/facts.ts';
 import { nameInCode } from '../../programs/places.ts';
 import { propertyNamed, propertyValue } from '../../programs/properties.ts';
 import { camelCase } from '../../programs/spelling.ts';
-import { literalOf, type Made, madeOf, type Value } from '../../programs/value.ts';
+import { literalOf, type Made, madeOf, type Text, type Value } from '../../programs/value.ts';
 import { classOf, positionalOf, propertiesOf } from './names.ts';
 
 /** The classes of a trail, by provider. */
@@ -60,6 +60,14 @@ export function keyBehind(value: Value, depth = 0): Made | undefined {
 }
 
 const deepestAlias = 6;
+
+/** The name that an alias is given; undefined for what is none, or gets a name of its own. */
+export function aliasNameOf(made: Made): Text | undefined {
+  const name = /^(?:aws|native)\.kms\.Alias$/.test(classOf(made) ?? '')
+    ? propertyValue(propertiesOf(made), isNative(made) ? 'aliasName' : 'name')
+    : undefined;
+  return name?.kind === 'text' ? name : undefined;
+}
 
 /** The one value that a text consists of. */
 export function only(value: Value): Value {
