@@ -74,6 +74,9 @@ const terraform = {
   scannerDialect: 'terraform',
 } as const;
 
+/** Templates of CloudFormation and of SAM are told apart by their text. */
+const templateEndings = ['json', 'yaml', 'yml', 'template', 'cfn', 'cform', 'sam'];
+
 /** CloudFormation, and what becomes CloudFormation. */
 const template = {
   readAlong: [],
@@ -155,7 +158,7 @@ export const languageTable: Readonly<Record<LanguageId, LanguageTraits>> = {
   cloudformation: {
     ...template,
     name: 'CloudFormation',
-    endings: ['json', 'yaml', 'yml', 'template', 'cfn', 'cform'],
+    endings: templateEndings,
     editorIds: ['yaml', 'json', 'jsonc', 'cloudformation', 'cloudformation-json', 'cloudformation-yaml'],
     importWords: ['AWS::CloudFormation::Stack'],
     toolFolders: ['cdk.out'],
@@ -163,7 +166,7 @@ export const languageTable: Readonly<Record<LanguageId, LanguageTraits>> = {
   sam: {
     ...template,
     name: 'SAM',
-    endings: ['json', 'yaml', 'yml', 'template', 'sam'],
+    endings: templateEndings,
     editorIds: ['yaml', 'json', 'jsonc', 'cloudformation', 'cloudformation-json', 'cloudformation-yaml'],
     importWords: ['AWS::CloudFormation::Stack', 'AWS::Serverless::Application'],
     toolFolders: ['.aws-sam'],
