@@ -225,7 +225,11 @@ describe('enabling SSE-KMS in the window', () => {
 
   it('from the inline action of the tree, with the pointer', async () => {
     const { quickInput } = workbench();
-    await workbench().view('Trails').clickRowAction('app-audit', 'Enable SSE-KMS');
+    const trails = workbench().view('Trails');
+    await trails.rowsWhere('the trail as it is again', rows =>
+      rows.some(({ label, description }) => label === 'app-audit' && description.startsWith('no KMS key')),
+    );
+    await trails.clickRowAction('app-audit', 'Enable SSE-KMS');
     await quickInput.waitUntilOpen('KMS Key of app-audit');
     await quickInput.cancel();
     assert.equal(keyOf('app-audit'), undefined);
