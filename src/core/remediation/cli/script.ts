@@ -23,9 +23,9 @@ export function cliOf(plan: Plan): string {
     "export AWS_PAGER='' AWS_CLI_AUTO_PROMPT=off AWS_CLI_ERROR_FORMAT=legacy",
     prelude(),
     ...(made ? [keyFunctions(aws)] : []),
-    ...(made?.kind === 'create-key' ? [noteOfKey(made.region, aws)] : []),
     ...sameAccount(plan, aws),
-    ...(made?.kind === 'create-key' ? keyOfEarlierRun(made, aws) : []),
+    // Until its policy was compared, a key that was found may be anybody's: nothing is said of deleting it.
+    ...(made?.kind === 'create-key' ? [...keyOfEarlierRun(made, aws), noteOfKey(made.region, aws)] : []),
     ...stillTrue(plan, aws, made),
     ...partsOf(plan.steps, { aws, madeIn: made?.region ?? '' }),
     '',
@@ -81,8 +81,9 @@ function keyOfEarlierRun(
     )}`,
     'if [ -n "$KEY_ARN" ]',
     'then',
-    '  say "It created the key $KEY_ARN."',
+    '  say "Found the key $KEY_ARN. Compare its policy with that of the plan."',
     ...linesOfGuard(asReviewed, region, aws, true).map(line => `  ${line}`),
+    '  say "Go on with the key $KEY_ARN."',
     'fi',
   ];
 }
