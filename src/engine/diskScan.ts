@@ -23,7 +23,7 @@ export interface DiskScanHost {
   readonly signal: AbortSignal;
 }
 
-type ScanWork = Extract<Work, { kind: 'scan' }>;
+type ScanWork = Extract<Work<unknown>, { kind: 'scan' }>;
 
 /** Walks through the folders, reads the disk itself, and hands over in steps what it finds. */
 export async function scanDisk(work: ScanWork, host: DiskScanHost): Promise<void> {

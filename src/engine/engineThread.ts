@@ -36,7 +36,7 @@ export interface EngineThreadOptions {
 interface Asking {
   readonly sources: Sources;
   /** What the thread is told, and told again if it has to be restarted. */
-  readonly work: (session: Session) => Work;
+  readonly work: () => Work<SourceDocument>;
   /** What happens to a request on which a thread ended, at this place: it fails, or it is repeated. */
   readonly blame: (reason: string, place: string) => Error | 'ask again';
   readonly onStep?: (step: ScanStep) => void;
@@ -106,7 +106,7 @@ export class EngineThread implements Analyzer, DiskScanner {
     const belonging = this.#belonging(document);
     const result = await this.#askAbout(document, {
       sources,
-      work: session => ({ kind: 'analyze', document: session.name(document), ...belonging }),
+      work: () => ({ kind: 'analyze', document, ...belonging }),
       signal,
     });
     if (result.kind !== 'analysis') {
@@ -124,7 +124,7 @@ export class EngineThread implements Analyzer, DiskScanner {
     const belonging = this.#belonging(document);
     const result = await this.#askAbout(document, {
       sources,
-      work: session => ({ kind: 'fixes', document: session.name(document), ...belonging, finding, context }),
+      work: () => ({ kind: 'fixes', document, ...belonging, finding, context }),
     });
     return result.kind === 'fixes' ? result.fixes : [];
   }
@@ -141,7 +141,7 @@ export class EngineThread implements Analyzer, DiskScanner {
   async configuration(document: SourceDocument, sources: Sources): Promise<ConfigurationFile> {
     const result = await this.#askAbout(document, {
       sources,
-      work: session => ({ kind: 'configuration', document: session.name(document) }),
+      work: () => ({ kind: 'configuration', document }),
     });
     if (result.kind !== 'configuration') {
       throw new Error(`The engine answered ${result.kind}.`);
@@ -231,7 +231,7 @@ export class EngineThread implements Analyzer, DiskScanner {
   #start(request: Request): void {
     const session = this.#openSession();
     request.questions = 0;
-    session.send({ kind: 'start', request: request.id, work: request.work(session) });
+    session.send({ kind: 'start', request: request.id, work: request.work() });
     if (this.#stopTicking === undefined) {
       this.#silentTicks = 0;
       this.#tickSoon();
@@ -274,9 +274,9 @@ export class EngineThread implements Analyzer, DiskScanner {
 
   async #answer(request: Request, question: number, asked: Asked, session: Session): Promise<void> {
     request.questions++;
-    let answer: Answer;
+    let answer: Answer<SourceDocument>;
     try {
-      answer = await this.#answerTo(asked, request, session);
+      answer = await this.#answerTo(asked, request);
     } catch (error) {
       answer = { kind: 'failure', detail: detailOf(error) };
     }
@@ -286,16 +286,17 @@ export class EngineThread implements Analyzer, DiskScanner {
     }
   }
 
-  async #answerTo(asked: Asked, request: Request, session: Session): Promise<Answer> {
+  async #answerTo(asked: Asked, request: Request): Promise<Answer<SourceDocument>> {
     switch (asked.kind) {
       case 'list':
         return { kind: 'listed', uris: await request.sources.list(asked.uri, asked.quietly) };
       case 'folders':
         return { kind: 'listed', uris: await request.sources.folders(asked.uri) };
-      case 'read': {
-        const document = await request.sources.read(asked.uri, asked.within, asked.quietly);
-        return { kind: 'document', document: document && session.name(document) };
-      }
+      case 'read':
+        return {
+          kind: 'document',
+          document: await request.sources.read(asked.uri, asked.within, asked.quietly),
+        };
       case 'take':
         if (!request.isAborted) {
           request.onStep?.(asked.step);

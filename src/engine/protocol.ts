@@ -27,8 +27,8 @@ export interface Belonging {
   readonly inputs: readonly InputSet[];
 }
 
-/** `D`: a document as it is named on its way, or the document itself where it has arrived. */
-export type Work<D = SentDocument> =
+/** `D`: a document as it is named on its way, or the document itself, before and after it. */
+export type Work<D> =
   | ({ readonly kind: 'analyze'; readonly document: D } & Belonging)
   | ({
       readonly kind: 'fixes';
@@ -47,11 +47,11 @@ export type Work<D = SentDocument> =
   | { readonly kind: 'configuration'; readonly document: D }
   | { readonly kind: 'input-files'; readonly sets: readonly InputSet[] };
 
-export type ToThread =
-  | { readonly kind: 'start'; readonly request: number; readonly work: Work }
+export type ToThread<D> =
+  | { readonly kind: 'start'; readonly request: number; readonly work: Work<D> }
   /** The result is no longer awaited. The thread still reports when the request has ended. */
   | { readonly kind: 'abort'; readonly request: number }
-  | { readonly kind: 'answer'; readonly request: number; readonly question: number; readonly answer: Answer }
+  | { readonly kind: 'answer'; readonly request: number; readonly question: number; readonly answer: Answer<D> }
   /** These numbers are not used again. */
   | { readonly kind: 'forget'; readonly documents: readonly number[] };
 
@@ -73,7 +73,7 @@ export type Asked =
   /** What was found is to be taken before more comes. */
   | { readonly kind: 'take'; readonly step: ScanStep };
 
-export type Answer<D = SentDocument> =
+export type Answer<D> =
   | { readonly kind: 'document'; readonly document: D | undefined }
   | { readonly kind: 'listed'; readonly uris: readonly string[] }
   | { readonly kind: 'taken' }
@@ -86,6 +86,29 @@ export type Result =
   | { readonly kind: 'input-faults'; readonly faults: readonly InputFault[] }
   | { readonly kind: 'configuration'; readonly file: ConfigurationFile }
   | { readonly kind: 'failure'; readonly detail: string };
+
+/** The same message with its document, if it has one, as another form. */
+export function withDocument<D, E>(message: ToThread<D>, form: (document: D) => E): ToThread<E> {
+  switch (message.kind) {
+    case 'start':
+      return { ...message, work: workWith(message.work, form) };
+    case 'answer':
+      return { ...message, answer: answerWith(message.answer, form) };
+    case 'abort':
+    case 'forget':
+      return message;
+  }
+}
+
+function workWith<D, E>(work: Work<D>, form: (document: D) => E): Work<E> {
+  return 'document' in work ? { ...work, document: form(work.document) } : work;
+}
+
+function answerWith<D, E>(answer: Answer<D>, form: (document: D) => E): Answer<E> {
+  return answer.kind === 'document'
+    ? { ...answer, document: answer.document && form(answer.document) }
+    : answer;
+}
 
 /** What a thread is born with: shared memory, which can be read while the thread hears nothing. */
 export interface ThreadData {

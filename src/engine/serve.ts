@@ -16,12 +16,13 @@ import {
   type ThreadData,
   type ToThread,
   type Work,
+  withDocument,
 } from './protocol.ts';
 
 /** Does what the host asks for, with these languages, until the thread is ended. */
 export function serve(languages: readonly Language[]): void {
   const server = new Server(languages, workerData);
-  parentPort?.on('message', (message: ToThread) => server.receive(message));
+  parentPort?.on('message', (message: ToThread<SentDocument>) => server.receive(message));
 }
 
 function analyzerFor(languages: readonly Language[], { root, inputs }: Belonging): Analyzer {
@@ -54,17 +55,19 @@ class Server {
     this.#thread = thread;
   }
 
-  receive(message: ToThread): void {
+  /** Documents are opened at once: later the number of one may have been forgotten. */
+  receive(sent: ToThread<SentDocument>): void {
+    const message = withDocument(sent, document => this.#open(document));
     switch (message.kind) {
       case 'start':
-        this.#accept(message.request, this.#openWork(message.work));
+        this.#accept(message.request, message.work);
         break;
       case 'abort':
         this.#requests.get(message.request)?.controller.abort();
         break;
       case 'answer':
         this.#work(message.request);
-        this.#questions.get(message.question)?.(this.#openAnswer(message.answer));
+        this.#questions.get(message.question)?.(message.answer);
         this.#questions.delete(message.question);
         break;
       case 'forget':
@@ -176,19 +179,6 @@ class Server {
       throw new Error(answer.detail);
     }
     return answer;
-  }
-
-  /** At once when it comes: later the number may have been forgotten. */
-  #openWork(work: Work): Work<SourceDocument> {
-    return work.kind === 'scan' || work.kind === 'input-files'
-      ? work
-      : { ...work, document: this.#open(work.document) };
-  }
-
-  #openAnswer(answer: Answer): Answer<SourceDocument> {
-    return answer.kind === 'document'
-      ? { ...answer, document: answer.document && this.#open(answer.document) }
-      : answer;
   }
 
   /** The same number is the same object, so that the languages find again what they parsed. */

@@ -1,7 +1,14 @@
 import { Worker } from 'node:worker_threads';
 import type { SourceDocument } from '../core/iac/sources.ts';
 import { newPlace, readPlace } from './place.ts';
-import { detailOf, type FromThread, type SentDocument, type ThreadData, type ToThread } from './protocol.ts';
+import {
+  detailOf,
+  type FromThread,
+  type SentDocument,
+  type ThreadData,
+  type ToThread,
+  withDocument,
+} from './protocol.ts';
 import { SentDocuments } from './sentDocuments.ts';
 
 /**
@@ -24,7 +31,7 @@ export class Session {
   readonly #worker: Worker;
   readonly #current = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
   readonly #place = newPlace();
-  readonly #sent = new SentDocuments(documents => this.send({ kind: 'forget', documents }));
+  readonly #sent = new SentDocuments(documents => this.#post({ kind: 'forget', documents }));
   #hasEnded = false;
 
   constructor(file: string, { onMessage, onCrash }: SessionListener) {
@@ -66,13 +73,9 @@ export class Session {
     return this.#hasEnded;
   }
 
-  send(message: ToThread): void {
-    this.#worker.postMessage(message);
-  }
-
-  /** How to name a document in the message that is sent next. */
-  name(document: SourceDocument): SentDocument {
-    return this.#sent.name(document);
+  /** A document is named at the moment of sending: what its name means depends on what was sent before. */
+  send(message: ToThread<SourceDocument>): void {
+    this.#post(withDocument(message, document => this.#sent.name(document)));
   }
 
   /**
@@ -82,5 +85,9 @@ export class Session {
   end(): void {
     this.#hasEnded = true;
     this.#worker.terminate().catch(() => undefined);
+  }
+
+  #post(message: ToThread<SentDocument>): void {
+    this.#worker.postMessage(message);
   }
 }

@@ -216,7 +216,7 @@ describe('the view "Trails"', () => {
     await workbench.quickInput.itemsWhere('formats', items => items.length === 4);
     await workbench.quickInput.accept('CSV');
     await workbench.quickInput.waitUntilOpen('Export Report');
-    await workbench.quickInput.accept();
+    await workbench.quickInput.acceptUntilClosed();
     await workbench.editors.waitUntilActive('cloudtrail-encryption.csv');
     const lines = readFileSync(join(world.workspace, 'cloudtrail-encryption.csv'), 'utf8').split('\r\n');
     assert.equal(lines.length, 1 + 12 + 1 + 1, 'a heading, twelve trails of prod, one of china, and the end');

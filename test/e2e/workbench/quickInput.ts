@@ -116,6 +116,22 @@ export class QuickInput {
     else await this.#item(label).click();
   }
 
+  /** Enter, again where VS Code was not ready for it: a file dialog drops one that comes while it lists the folder. */
+  async acceptUntilClosed(): Promise<void> {
+    const within = { timeout: 2000 };
+    await waitFor(
+      async () => {
+        await this.#input.press('Enter', within).catch(() => undefined);
+        return this.#widget.waitFor({ state: 'hidden', ...within }).then(
+          () => true,
+          () => false,
+        );
+      },
+      isClosed => isClosed || undefined,
+      () => 'the quick input to be closed',
+    );
+  }
+
   /** Checks or unchecks an item of a pick of several. */
   async toggle(label: string): Promise<void> {
     await this.#item(label)

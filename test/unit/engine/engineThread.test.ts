@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import type { Analysis } from '../../../src/core/iac/analyze.ts';
 import { createAnalyzer, createLanguages } from '../../../src/core/iac/index.ts';
 import type { InputSet } from '../../../src/core/iac/inputs.ts';
 import type { SourceDocument, Sources } from '../../../src/core/iac/sources.ts';
@@ -126,6 +127,34 @@ resource "aws_cloudtrail" "main" {
     assert.equal(problems[0]?.detail, 'file:///case/other.tf says something else');
     assert.equal(asked.length, 3);
   });
+
+  // Microtasks: between an answer that is known and its message, others may be sent.
+  for (let turns = 0; turns < 6; turns++) {
+    it(`hands over a file that is asked for and analysed at the same time, ${turns} microtasks later`, async () => {
+      const thread = start(files().broken);
+      const other = text('cloudtrail fail', 'file:///case/other.tf');
+      const later: Promise<Analysis>[] = [];
+      const sources: Sources = {
+        read: async () => {
+          inTurns(turns, () => {
+            later.push(thread.analyze(other, sources), thread.analyze({ ...other }, sources));
+          });
+          return other;
+        },
+        list: async () => [],
+        folders: async () => [],
+      };
+      const { problems } = await thread.analyze(text(`cloudtrail ask ${other.uri}`), sources);
+      assert.deepEqual(
+        problems.map(({ detail }) => detail),
+        [`${other.uri} says ${other.text}`],
+      );
+      assert.equal(later.length, 2);
+      for (const analysis of await Promise.all(later)) {
+        assert.equal(analysis.problems[0]?.detail, `no luck with ${other.uri}`);
+      }
+    });
+  }
 
   it('goes on where a file cannot be had, and says why a reader failed', async () => {
     const thread = start(files().broken);
@@ -272,6 +301,14 @@ resource "aws_cloudtrail" "main" {
 
 function text(content: string, uri = 'file:///case/main.tf'): SourceDocument {
   return { uri, text: content };
+}
+
+function inTurns(turns: number, call: () => void): void {
+  if (turns === 0) {
+    call();
+  } else {
+    queueMicrotask(() => inTurns(turns - 1, call));
+  }
 }
 
 function recorded(texts: Record<string, string>) {
