@@ -17,6 +17,7 @@ import { type Environment, sharedFilesOf } from './config/environment.ts';
 import { checkedRegionOf, firstRegionOf } from './config/firstRegion.ts';
 import type { SharedConfig, SharedConfigReader } from './config/sharedConfig.ts';
 import { Connection, type Log } from './connection.ts';
+import { inTurn } from './credentials/mfaTurns.ts';
 import { originOf } from './credentials/origin.ts';
 import { type AskMfaCode, RoleAssumer } from './credentials/roles.ts';
 import { SdkFiles } from './credentials/sdkFiles.ts';
@@ -46,11 +47,13 @@ export type OpenAccount = Account & ChangeableAccount;
 export class SdkAccounts implements Accounts {
   readonly portal: SsoPortal;
   readonly #options: AccountsOptions;
+  readonly #askMfaCode: AskMfaCode | undefined;
   readonly #files: SdkFiles;
   readonly #sessions = new Map<string, { readonly origin: string; readonly session: CredentialSession }>();
 
   constructor(options: AccountsOptions) {
     this.#options = options;
+    this.#askMfaCode = options.askMfaCode && inTurn(options.askMfaCode);
     this.#files = new SdkFiles(sharedFilesOf(options.environment), options.environment.variables);
     const { environment, reader } = options;
     this.portal = ssoPortal({ environment, reader, files: this.#files });
@@ -70,7 +73,7 @@ export class SdkAccounts implements Accounts {
   }
 
   #session(profile: string, config: SharedConfig, network: Network): CredentialSession {
-    const { environment, askMfaCode, now } = this.#options;
+    const { environment, now } = this.#options;
     const { variables } = environment;
     const origin = originOf(profile, config, environment);
     const present = this.#sessions.get(profile);
@@ -89,7 +92,7 @@ export class SdkAccounts implements Accounts {
           profile,
           region: firstRegionOf(profile, config, variables),
           clientOptions: inRegion => clientOptions(network, handler, 'STS', inRegion),
-          askMfaCode,
+          askMfaCode: this.#askMfaCode,
           keepSecret: value => secrets.add(value),
           secrets,
         });
@@ -128,6 +131,7 @@ async function identityOf(connection: Connection, home: string, signal: AbortSig
   try {
     return await identityThrough(connection, home, signal);
   } catch (error) {
+    const refused = connection.credentials.current;
     const kind = problemOf(error).kind;
     if (kind !== 'credentials-invalid' && kind !== 'region-disabled') {
       throw error;
@@ -139,7 +143,9 @@ async function identityOf(connection: Connection, home: string, signal: AbortSig
       }
     }
     // Refused everywhere: the next try asks the profile for others.
-    connection.credentials.forget();
+    if (refused) {
+      connection.credentials.forget(refused);
+    }
     throw error;
   }
 }

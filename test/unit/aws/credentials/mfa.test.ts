@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Seed } from '../../../emulator/index.ts';
+import { atRest, until } from '../../until.ts';
 import { accountId, Bench, keyId, never, problemFrom, staticKeys } from '../bench.ts';
 
 const device = `arn:aws:iam::${accountId}:mfa/admin`;
@@ -28,6 +29,11 @@ describe('Credentials of a profile with an MFA device', () => {
 [profile base]
 ${staticKeys}
 [profile a]
+endpoint_url = $URL
+role_arn = ${role('guarded')}
+source_profile = base
+mfa_serial = ${device}
+[profile b]
 endpoint_url = $URL
 role_arn = ${role('guarded')}
 source_profile = base
@@ -62,6 +68,40 @@ mfa_serial = ${device}
     answer = async () => '123456';
     assert.equal((await (await bench.open('a', accounts)).identity(never)).account, accountId);
     assert.equal(asked.length, 2);
+  });
+
+  it('ask for one code at a time, whichever profiles want one', async () => {
+    const { accounts } = bench;
+    const boxes: (() => void)[] = [];
+    answer = () => new Promise(resolve => boxes.push(() => resolve('123456')));
+    const [a, b] = await Promise.all([bench.open('a', accounts), bench.open('b', accounts)]);
+    const identities = [a.identity(never), b.identity(never)];
+    await until(() => boxes.length > 0);
+    await atRest();
+    assert.equal(boxes.length, 1);
+    boxes[0]?.();
+    await until(() => boxes.length > 1);
+    boxes[1]?.();
+    await Promise.all(identities);
+    assert.deepEqual(asked.map(({ profile }) => profile).sort(), ['a', 'b']);
+  });
+
+  it('ask for no code that nobody waits for when its turn comes', async () => {
+    const { accounts } = bench;
+    const boxes: (() => void)[] = [];
+    answer = () => new Promise(resolve => boxes.push(() => resolve('123456')));
+    const [a, b] = await Promise.all([bench.open('a', accounts), bench.open('b', accounts)]);
+    const first = a.identity(never);
+    await until(() => boxes.length > 0);
+    const controller = new AbortController();
+    const second = problemFrom(b.identity(controller.signal));
+    await atRest();
+    controller.abort();
+    assert.equal((await second).kind, 'cancelled');
+    boxes[0]?.();
+    await first;
+    await atRest();
+    assert.equal(boxes.length, 1);
   });
 
   it('tell a wrong code from a refused role', async () => {
