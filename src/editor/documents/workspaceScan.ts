@@ -5,7 +5,7 @@ import type { DiskFolder, DiskScanner, ScanStep } from '../../core/iac/diskScan.
 import type { Log } from '../log.ts';
 import { OneByOne } from './oneByOne.ts';
 import { type Pass, Passes } from './passes.ts';
-import { dependsOn, type Reading, readingOf } from './reading.ts';
+import { dependsOn, type Reading, readingOf, unreadReading } from './reading.ts';
 import type { Readings } from './readings.ts';
 import { openScope, type ScanScope } from './scanScope.ts';
 import type { CodeSettings } from './settings.ts';
@@ -191,7 +191,10 @@ export class WorkspaceScan implements vscode.Disposable {
       for (const { path, detail } of step.problems) {
         log.warn(`${path} is not read: ${detail}`);
       }
-      const found = step.files.map(({ uri, analysis }) => readingOf({ uri }, analysis, log));
+      const unread = step.problems
+        .filter(({ kind, path }) => kind === 'given-up' && isCandidate(path))
+        .map(({ path, detail }) => unreadReading({ uri: vscode.Uri.file(path).toString() }, detail));
+      const found = [...step.files.map(({ uri, analysis }) => readingOf({ uri }, analysis, log)), ...unread];
       this.#show(found, pass);
       open.push(...step.open.map(uri => vscode.Uri.parse(uri)));
       onStep(found, step);

@@ -9,10 +9,15 @@ import { CodeSettings } from '../../../src/editor/documents/settings.ts';
 import { EditorSources } from '../../../src/editor/documents/sources.ts';
 import { WorkspaceFiles } from '../../../src/editor/documents/workspaceFiles.ts';
 import { WorkspaceScan } from '../../../src/editor/documents/workspaceScan.ts';
+import type { Log } from '../../../src/editor/log.ts';
 import { EngineThread } from '../../../src/engine/engineThread.ts';
 import { machineClock } from '../../../src/machineClock.ts';
 
 export interface OwnScan {
+  readonly sources: EditorSources;
+  readonly settings: CodeSettings;
+  readonly analyzer: Analyzer;
+  readonly log: Log;
   readonly scan: WorkspaceScan;
   readonly readings: Readings;
   readonly files: WorkspaceFiles;
@@ -40,8 +45,9 @@ export async function using(
   });
   const configurations = new ConfigurationFiles({ analyzer: engine, sources, files, log });
   const settings = new CodeSettings(configurations);
+  const analyzer = analyzerFor(engine);
   const scan = new WorkspaceScan({
-    analyzer: analyzerFor(engine),
+    analyzer,
     scanner: scannerFor(engine),
     sources,
     readings,
@@ -50,8 +56,20 @@ export async function using(
     log,
   });
   try {
-    await work({ scan, readings, files });
+    await work({ scan, readings, files, sources, settings, analyzer, log });
   } finally {
     vscode.Disposable.from(scan, settings, configurations, engine, sources, files, readings).dispose();
   }
+}
+
+/** The same analyzer, but for some of its answers. */
+export function analyzerLike(engine: Analyzer, changed: Partial<Analyzer>): Analyzer {
+  return {
+    claims: document => engine.claims(document),
+    analyze: (...asked) => engine.analyze(...asked),
+    fixesFor: (...asked) => engine.fixesFor(...asked),
+    inputFaults: (...asked) => engine.inputFaults(...asked),
+    configuration: (...asked) => engine.configuration(...asked),
+    ...changed,
+  };
 }
