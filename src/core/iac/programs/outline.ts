@@ -134,3 +134,18 @@ export function classAround(owner: Owner): Owner | undefined {
   }
   return undefined;
 }
+
+/** Whether an owner is another one, or in it. */
+export function isInside(owner: Owner | undefined, outer: Owner): boolean {
+  return owner === outer || (owner !== undefined && isInside(owner.parent, outer));
+}
+
+/** Whether a name is one of a function between two owners, and so not that of a field of the class further out. */
+export function isShadowed(name: string, from: Owner, around: Owner): boolean {
+  for (let owner: Owner | undefined = from; owner && owner !== around; owner = owner.parent) {
+    if (owner.kind !== 'class' && owner.names.has(name)) {
+      return true;
+    }
+  }
+  return false;
+}
