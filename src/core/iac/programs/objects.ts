@@ -108,9 +108,9 @@ function superCallIn(statement: Statement): Call | undefined {
   }
 }
 
-/** What a data class of Python is called with for one of its fields; undefined where that is left out. */
+/** What a data class is called with for one of its fields; undefined where that is left out. */
 function handedToField({ owner, args }: Environment, name: string): Value | undefined {
-  if (!args?.call || owner.methods.has('constructor') || !owner.file.uri.endsWith('.py')) {
+  if (!args?.call || owner.methods.has('constructor') || !owner.file.dialect.hasDataClasses) {
     return undefined;
   }
   const fields = (owner.classDeclaration?.members ?? []).filter(({ kind }) => kind === 'field');

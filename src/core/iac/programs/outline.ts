@@ -14,6 +14,7 @@ import type {
   Return,
   TypeDeclaration,
 } from '../formats/code/syntax.ts';
+import type { ProgramDialect } from './dialect.ts';
 
 /*
  * What a program consists of, by the functions and classes that own it: the names that each gives a value, the calls that
@@ -98,6 +99,7 @@ export interface AssignmentSite {
 /** A file of a program. */
 export interface ProgramFile {
   readonly uri: string;
+  readonly dialect: ProgramDialect;
   readonly program: Program;
   readonly outline: Outline;
   /** The files that it imports by a way from its own folder, as far as they are read. */

@@ -1,5 +1,6 @@
 import type { TextEdit } from '../../fix.ts';
 import type { Call } from '../../formats/code/syntax.ts';
+import type { DialectName } from '../dialect.ts';
 import type { Raw, Style } from './code.ts';
 
 /** What is between brackets, and these. */
@@ -17,7 +18,7 @@ export interface Bracketed {
 
 /** How a language writes code: everything that its grammar makes different. */
 export interface Writer {
-  readonly language: 'javascript' | 'python' | 'java' | 'go' | 'csharp';
+  readonly language: DialectName;
   readonly comment: '//' | '#';
   /** The object that a method is called on. */
   readonly self: string;
