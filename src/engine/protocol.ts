@@ -51,7 +51,12 @@ export type ToThread<D> =
   | { readonly kind: 'start'; readonly request: number; readonly work: Work<D> }
   /** The result is no longer awaited. The thread still reports when the request has ended. */
   | { readonly kind: 'abort'; readonly request: number }
-  | { readonly kind: 'answer'; readonly request: number; readonly question: number; readonly answer: Answer<D> }
+  | {
+      readonly kind: 'answer';
+      readonly request: number;
+      readonly question: number;
+      readonly answer: Answer<D>;
+    }
   /** These numbers are not used again. */
   | { readonly kind: 'forget'; readonly documents: readonly number[] };
 
