@@ -28,7 +28,7 @@ const marks = ['<!-- comparison: npm run compare -- --write -->', '<!-- end of c
 export function comparisonTable({ rows }: Results): string {
   const syntaxes = Math.max(...rows.map(({ reads }) => reads.length));
   return [
-    '| | syntaxes read | key or no key: right | false alarms | missed | keys that do not serve: found |',
+    '| | syntaxes read | key or no key: right | false alarms | missed | unusable keys: found |',
     '|---|---|---|---|---|---|',
     ...rows.map(({ name, version, reads, keys, serving }) => {
       const right = keys.all - keys.falseAlarms - keys.missed;

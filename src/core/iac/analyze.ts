@@ -2,7 +2,7 @@ import { onceFor } from '../base/onceFor.ts';
 import { type LineStarts, lineStartsOf } from '../base/text.ts';
 import type { TrailFacts } from '../trail/trail.ts';
 import { judge, type Verdict } from '../trail/verdict.ts';
-import { mayBeOf, mayNameTrail } from './candidates.ts';
+import { type Claimant, Claims } from './claims.ts';
 import { type ConfigurationFile, placedFault, readConfigurationFile } from './configurationFile.ts';
 import { type Consulted, recording } from './consulted.ts';
 import type { Declaration } from './declaration.ts';
@@ -17,7 +17,8 @@ import {
 import type { Assessment, Finding } from './finding.ts';
 import { assess, findingsOf } from './findings.ts';
 import type { Fix, FixContext } from './fix.ts';
-import { filesOf, type GivenFile, type InputFault, type InputSet } from './inputs.ts';
+import { inputFaults } from './inputFaults.ts';
+import { filesOf, type InputFault, type InputSet } from './inputs.ts';
 import type { Language } from './language.ts';
 import type { LanguageId } from './languageTable.ts';
 import { proved } from './proof.ts';
@@ -82,14 +83,14 @@ export interface AnalyzerOptions {
 }
 
 export function createAnalyzer({ languages, now, rootOf, inputsOf }: AnalyzerOptions): Analyzer {
-  const claims = new WeakMap<SourceDocument, readonly Claimant[]>();
+  const claims = new Claims(languages);
   const withinReachOf = (uri: string, files: Sources) => {
     const named = inputsOf?.(uri) ?? [];
     const sources = withinReach(files, rootOf?.(uri), uri, filesOf(named));
     return named.length > 0 ? sourcesLike(sources, { inputs: { named } }) : sources;
   };
   return {
-    claims: document => claimants(document).length > 0,
+    claims: document => claims.of(document).length > 0,
 
     async analyze(document, files, signal) {
       signal?.throwIfAborted();
@@ -114,77 +115,24 @@ export function createAnalyzer({ languages, now, rootOf, inputsOf }: AnalyzerOpt
       });
     },
 
-    inputFaults,
+    inputFaults: (sets, sources) => inputFaults(sets, languages, sources),
 
     async configuration(document, sources) {
       const { configuration, faults } = readConfigurationFile(document);
-      const unread = await inputFaults(configuration.inputs ?? [], sources);
+      const unread = await inputFaults(configuration.inputs ?? [], languages, sources);
       const all = [...faults, ...unread.map(fault => placedFault(document, fault))];
       return { configuration, faults: all.sort((left, right) => left.range.start - right.range.start) };
     },
   };
 
-  /** The languages that a document may be of, found out once: a scan asks before it has the document read. */
-  function claimants(document: SourceDocument): readonly Claimant[] {
-    const known = claims.get(document);
-    if (known) {
-      return known;
-    }
-    const found = mayNameTrail(document.uri, document.text)
-      ? languages
-          .filter(({ id }) => mayBeOf(document.uri, id))
-          .flatMap(language => claimOf(language, document))
-      : [];
-    claims.set(document, found);
-    return found;
-  }
-
-  async function inputFaults(sets: readonly InputSet[], sources: Sources): Promise<readonly InputFault[]> {
-    const files = sets.flatMap(set => set.given.flatMap(given => ('file' in given ? [{ set, given }] : [])));
-    const faults = await Promise.all(files.map(({ set, given }) => inputFault(set, given, sources)));
-    return faults
-      .flat()
-      .filter((one, index, all) => all.findIndex(({ file }) => file === one.file) === index);
-  }
-
-  async function inputFault(
-    set: InputSet,
-    given: GivenFile,
-    sources: Sources,
-  ): Promise<readonly InputFault[]> {
-    const document = await sources.read(given.file, given.within === undefined ? undefined : [given.within]);
-    const isRead = document && languages.map(language => language.isInputFile?.(document, given, set));
-    return isRead?.includes(true) ? [] : [{ file: given.file, what: isRead ? 'malformed' : 'unreadable' }];
-  }
-
   async function assessed(document: SourceDocument, sources: Sources, signal?: AbortSignal) {
-    const problems: AnalysisProblem[] = [];
-    const readings: LanguageReading[] = [];
-    for (const { language, failure } of claimants(document)) {
-      try {
-        if (failure) {
-          throw failure.error;
-        }
-        readings.push(await deployedReading(language, document, sources, signal));
-      } catch (error) {
-        signal?.throwIfAborted();
-        problems.push({ uri: document.uri, language: language.id, detail: detailOf(error) });
-      }
-      signal?.throwIfAborted();
-    }
-    problems.push(
-      ...readings.flatMap(({ language, gaveUp }) =>
-        gaveUp.map(one => ({ uri: document.uri, language, ...one })),
-      ),
-    );
-    const whole = readings.filter(({ isPart }) => isPart);
-    const trails = (whole.length > 0 ? whole : readings).flatMap(one => one.trails);
+    const { trails, problems } = await readTrails(document, claims.of(document), sources, signal);
     const time = now();
     const today = new Date(time).toISOString().slice(0, 10);
     const judged = judging(time);
     const configured = configurations(sources, rootOf);
     const assessments: Assessment[] = [];
-    for (const trail of distinct(trails)) {
+    for (const trail of trails) {
       const deployed: DeployedAssessment[] = [];
       for (const { set, declaration: one } of trail) {
         const { facts, verdict } = judged(one.facts);
@@ -198,6 +146,37 @@ export function createAnalyzer({ languages, now, rootOf, inputsOf }: AnalyzerOpt
     }
     return { assessments, problems };
   }
+}
+
+/** The trails that the languages read in a document, each once, in the order of the text, and what went wrong. */
+async function readTrails(
+  document: SourceDocument,
+  claimants: readonly Claimant[],
+  sources: Sources,
+  signal: AbortSignal | undefined,
+): Promise<{ readonly trails: readonly DeployedTrail[]; readonly problems: readonly AnalysisProblem[] }> {
+  const { uri } = document;
+  const readings: LanguageReading[] = [];
+  const problems: AnalysisProblem[] = [];
+  for (const { language, failure } of claimants) {
+    try {
+      if (failure) {
+        throw failure.error;
+      }
+      readings.push(await deployedReading(language, document, sources, signal));
+    } catch (error) {
+      signal?.throwIfAborted();
+      problems.push({ uri, language: language.id, detail: detailOf(error) });
+    }
+    signal?.throwIfAborted();
+  }
+  problems.push(
+    ...readings.flatMap(({ language, gaveUp }) => gaveUp.map(one => ({ uri, language, ...one }))),
+  );
+  // Where a language puts parts together, what others read in this part alone is not deployed.
+  const ofParts = readings.filter(({ isPart }) => isPart);
+  const counting = ofParts.length > 0 ? ofParts : readings;
+  return { trails: distinct(counting.flatMap(({ trails }) => trails)), problems };
 }
 
 /** Judges the trails of a document: those that are alike share facts and verdict, which are then also sent but once. */
@@ -241,20 +220,6 @@ async function linesFor(
     }
   }
   return lines;
-}
-
-interface Claimant {
-  readonly language: Language;
-  /** It failed over the document, which is reported when that is analysed. */
-  readonly failure?: { readonly error: unknown };
-}
-
-function claimOf(language: Language, document: SourceDocument): readonly Claimant[] {
-  try {
-    return language.claims(document) ? [{ language }] : [];
-  } catch (error) {
-    return [{ language, failure: { error } }];
-  }
 }
 
 /** In the order of the text. Where two languages read the same declaration, the first in the list keeps it. */

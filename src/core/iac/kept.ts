@@ -1,7 +1,7 @@
 import type { TextRange } from '../base/text.ts';
-import type { Declaration } from './declaration.ts';
 import type { InputSet } from './inputs.ts';
 import type { Declared, Language } from './language.ts';
+import { type Move, movedDeclared, moving } from './moved.ts';
 import { type SourceDocument, type Sources, sourcesLike } from './sources.ts';
 
 /** A stretch of a text that is read on its own, on demand. */
@@ -118,7 +118,7 @@ class KeptAnswers {
     if (!(await isAnsweredAlike(before, document, sources))) {
       return undefined;
     }
-    const answer = moved(before.answer, moving(former.parts, now.parts));
+    const answer = moved(before.answer, moving(rangesOf(former), rangesOf(now)));
     return answer === undefined
       ? undefined
       : { ...before, document, answer, text: { ...now, wasRead: former.wasRead } };
@@ -267,74 +267,7 @@ function isSame(answer: unknown, now: unknown): boolean {
     : answer === now;
 }
 
-type Move = (range: TextRange) => TextRange | undefined;
-
-/**
- * From a place in the former text to that in the new one; undefined for what is in no part that was there. What did not
- * move stays the same object.
- */
-function moving(before: readonly Part[], now: readonly Part[]): Move {
-  // Read once: there may be a thousand parts, and as many places.
-  const former = before.map(({ range }) => range);
-  const by = now.map(({ range }, index) => range.start - (former[index]?.start ?? 0));
-  const partAt = (offset: number) => {
-    const index = lastBeginning(former, offset);
-    return offset <= (former[index]?.end ?? -1) ? index : -1;
-  };
-  return range => {
-    const { start, end } = range;
-    const first = partAt(start);
-    const last = end <= (former[first]?.end ?? -1) ? first : partAt(end);
-    const [byStart, byEnd] = [by[first], by[last]];
-    if (byStart === undefined || byEnd === undefined) {
-      return undefined;
-    }
-    return byStart === 0 && byEnd === 0 ? range : { start: start + byStart, end: end + byEnd };
-  };
-}
-
-/** The last range that starts at an offset or before it; -1 where none does. */
-function lastBeginning(ranges: readonly TextRange[], offset: number): number {
-  let low = 0;
-  let high = ranges.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((ranges[middle]?.start ?? 0) <= offset) {
-      low = middle + 1;
-    } else {
-      high = middle;
-    }
-  }
-  return low - 1;
-}
-
-function movedDeclared(declared: Declared, uri: string, move: Move): Declared | undefined {
-  const trails = declared.trails.map(trail => movedTrail(trail, uri, move));
-  return trails.every(trail => trail !== undefined) ? { ...declared, trails } : undefined;
-}
-
-function movedTrail(trail: Declaration, uri: string, move: Move): Declaration | undefined {
-  const lost: TextRange[] = [];
-  const moved = (range: TextRange): TextRange => {
-    const place = move(range);
-    lost.push(...(place ? [] : [range]));
-    return place ?? range;
-  };
-  const here = <T extends { readonly uri?: string; readonly range: TextRange }>(one: T): T => {
-    const range = (one.uri ?? uri) === uri ? moved(one.range) : one.range;
-    return range === one.range ? one : { ...one, range };
-  };
-  const { header, whole, keyAttribute, misspelling } = trail;
-  const result: Declaration = {
-    ...trail,
-    header: moved(header),
-    whole: moved(whole),
-    keyAttribute: keyAttribute && moved(keyAttribute),
-    related: trail.related.map(here),
-    suppressions: trail.suppressions.map(here),
-    ...(misspelling && { misspelling: { ...misspelling, range: moved(misspelling.range) } }),
-  };
-  // A text that is in this one is called by its place.
-  const isPlaced = trail.related.some(one => one.uri.startsWith(`${uri}#`));
-  return lost.length > 0 || isPlaced || trail.uri !== uri ? undefined : result;
+/** Read once: there may be a thousand parts, and as many places. */
+function rangesOf({ parts }: PartedText): readonly TextRange[] {
+  return parts.map(({ range }) => range);
 }

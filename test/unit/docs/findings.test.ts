@@ -58,21 +58,48 @@ describe('the pages about findings', () => {
     }
   });
 
-  it('show a comment that really silences', async () => {
-    for (const code of findingCodes) {
-      const [text = ''] = [
-        ...page(code).matchAll(/```hcl\n([^`]*cloudtrail-encryption:ignore[^`]*)```/g),
-      ].map(([, body]) => body);
-      const analyzer = createAnalyzer({ languages: createLanguages(), now: Date.now });
-      const sources = { read: async () => undefined, list: async () => [], folders: async () => [] };
-      const { assessments } = await analyzer.analyze({ uri: 'file:///audit/main.tf', text }, sources);
-      const [assessment] = assessments;
-      assert.equal(assessment?.declaration.resource, 'aws_cloudtrail.sandbox', code);
-      const silenced = assessment.declaration.suppressions.flatMap(({ codes }) => codes ?? []);
-      assert.deepEqual(silenced, [code]);
-    }
-  });
+  for (const code of findingCodes) {
+    it(`show of ${code} comments, members and metadata that really silence it`, async () => {
+      const [, section = ''] = page(code).split('\n## How to silence it\n');
+      const examples = [...section.matchAll(/```(hcl|yaml|json)\n(.*?)```/gs)];
+      assert.ok(examples.length > 1);
+      for (const [, syntax = '', example = ''] of examples) {
+        const [name, text] = asFile(syntax, example);
+        const { assessments } = await analyzer.analyze({ uri: `file:///audit/${name}`, text }, noFiles);
+        const silenced = assessments.map(({ declaration }) =>
+          declaration.suppressions.flatMap(({ codes, reason }) => [...(codes ?? []), reason]),
+        );
+        assert.deepEqual(silenced, [[code, 'logs of a sandbox']], text);
+      }
+    });
+  }
 });
+
+const analyzer = createAnalyzer({ languages: createLanguages(), now: Date.now });
+const noFiles = { read: async () => undefined, list: async () => [], folders: async () => [] };
+
+/** An example as a whole file that declares a trail: its name and its text. */
+function asFile(syntax: string, example: string): readonly [string, string] {
+  if (syntax === 'hcl') {
+    return ['main.tf', example];
+  }
+  if (syntax === 'yaml') {
+    return ['template.yaml', `Resources:\n${example.replace(/^/gm, '  ')}`];
+  }
+  const trail = '"s3_bucket_name": "sandbox-logs"';
+  if (example.startsWith('"//"')) {
+    return ['main.tf.json', `{"resource": {"aws_cloudtrail": {"sandbox": {${example}, ${trail}}}}}`];
+  }
+  if (example.startsWith('"Metadata"')) {
+    return ['template.json', `{"Resources": {"Sandbox": {"Type": "AWS::CloudTrail::Trail", ${example}}}}`];
+  }
+  assert.ok(example.startsWith('"annotations"'), example);
+  const kind = '"apiVersion": "cloudtrail.aws.upbound.io/v1beta1", "kind": "Trail"';
+  return [
+    'trail.json',
+    `{${kind}, "metadata": {"name": "sandbox", ${example}}, "spec": {"forProvider": {}}}`,
+  ];
+}
 
 function page(code: string): string {
   return readFileSync(join(folder, `${code}.md`), 'utf8');

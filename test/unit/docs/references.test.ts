@@ -15,10 +15,9 @@ const pages = [
   ...readdirSync(join(root, 'docs'), { recursive: true, encoding: 'utf8' })
     .filter(name => name.endsWith('.md'))
     .map(name => `docs/${name.replaceAll('\\', '/')}`),
-  'src/terminal/README.md',
-  'test/demo/workspace/README.md',
-  'test/emulator/README.md',
-  'test/host/README.md',
+  ...['src', 'test']
+    .flatMap(filesBelow)
+    .filter(name => name.endsWith('/README.md') && !name.startsWith('test/fixtures/')),
 ];
 
 describe('what the pages of the project name', () => {

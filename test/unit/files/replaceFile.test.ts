@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { chmodSync, lstatSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import fs, { chmodSync, lstatSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { syncBuiltinESMExports } from 'node:module';
 import { join } from 'node:path';
 import { replaceFile } from '../../../src/files/replaceFile.ts';
 import { TemporaryFolder } from './folder.ts';
@@ -43,6 +44,25 @@ describe('a file that is replaced', () => {
     assert.equal(replaced('latin', 'a\uFFFD'), 'its text cannot be written back unchanged');
     assert.equal(readFileSync(join(folder.path, 'changed'), 'utf8'), 'b');
     assert.deepEqual(readdirSync(folder.path).sort(), ['changed', 'latin']);
+  });
+
+  it('stays as another program changes it while the new text is written', () => {
+    folder = new TemporaryFolder({ file: 'a' });
+    const file = join(folder.path, 'file');
+    const { fsyncSync } = fs;
+    fs.fsyncSync = descriptor => {
+      fsyncSync(descriptor);
+      writeFileSync(file, 'theirs');
+    };
+    syncBuiltinESMExports();
+    try {
+      assert.equal(replaceFile(file, 'a', 'ours', [folder.path]), 'it has changed since it was read');
+    } finally {
+      fs.fsyncSync = fsyncSync;
+      syncBuiltinESMExports();
+    }
+    assert.equal(readFileSync(file, 'utf8'), 'theirs');
+    assert.deepEqual(readdirSync(folder.path), ['file']);
   });
 
   if (process.platform !== 'win32') {

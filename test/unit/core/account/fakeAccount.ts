@@ -26,6 +26,8 @@ export class FakeAccount implements Account {
   disposed = false;
   answers: FakeAnswers;
   hold: (call: string) => Promise<void> | undefined = () => undefined;
+  /** Without it, a call that was aborted is answered all the same. */
+  heedsSignals = true;
 
   constructor(answers: FakeAnswers) {
     this.answers = answers;
@@ -83,7 +85,7 @@ export class FakeAccount implements Account {
   async #answer<T>(call: string, signal: AbortSignal, answer: () => T | ProblemError): Promise<T> {
     this.calls.push(call);
     await this.hold(call);
-    if (signal.aborted) {
+    if (this.heedsSignals && signal.aborted) {
       throw new ProblemError({ kind: 'cancelled' });
     }
     const value = answer();

@@ -1,23 +1,48 @@
 import assert from 'node:assert/strict';
 import { ProblemError } from '../../../../src/core/account/problem.ts';
-import { liveTrail } from './fakeAccount.ts';
-import { gate, names, readAt, setUp } from './inventories.ts';
+import { known } from '../../../../src/core/trail/fact.ts';
+import { type FakeAnswers, identity, liveTrail } from './fakeAccount.ts';
+import { gate, keyArn, metadata, names, policyFor, readAt, setUp } from './inventories.ts';
 
 describe('an inventory that is read again', () => {
-  it('drops the answers of a reading that was replaced', async () => {
-    const { inventory, account } = setUp({ trails: { 'eu-west-1': [liveTrail('old', 'eu-west-1')] } });
-    const late = gate();
-    account.hold = call => (call === 'trails eu-west-1' ? late.promise : undefined);
-    const first = inventory.load('prod');
-    await late.reached(() => account.calls.includes('trails eu-west-1'));
-    account.hold = () => undefined;
-    account.answers = { trails: { 'eu-west-1': [liveTrail('new', 'eu-west-1')] } };
-    await inventory.refresh('prod');
-    account.answers = { trails: { 'eu-west-1': [liveTrail('old', 'eu-west-1')] } };
-    late.open();
-    await first;
-    assert.deepEqual(names(inventory), ['new']);
-  });
+  for (const call of [
+    'identity',
+    'regions',
+    'trails eu-west-1',
+    'status audit',
+    'bucket logs',
+    `key ${keyArn}`,
+  ]) {
+    for (const comes of ['though it was cancelled', 'as a cancellation'] as const) {
+      it(`drops an answer to a reading that was replaced, which comes late ${comes}: ${call}`, async () => {
+        const audit = { ...liveTrail('audit', 'eu-west-1'), bucket: 'logs', kmsKeyId: keyArn };
+        const key = { metadata: metadata(), policy: policyFor('audit') };
+        const now: FakeAnswers = { trails: { 'eu-west-1': [audit] }, keys: { [keyArn]: key } };
+        const before: FakeAnswers = {
+          identity: { ...identity, arn: 'arn:aws:iam::111122223333:user/former' },
+          trails: { 'eu-west-1': [{ ...audit, multiRegion: !audit.multiRegion }] },
+          statuses: { audit: { logging: false } },
+          buckets: { logs: { region: known('us-east-1'), bucketKey: known(true) } },
+          keys: { [keyArn]: { ...key, metadata: { ...key.metadata, state: 'Disabled' } } },
+        };
+        const { inventory, account } = setUp(before);
+        account.heedsSignals = comes === 'as a cancellation';
+        const late = gate();
+        account.hold = one => (one === call ? late.promise : undefined);
+        const first = inventory.load('prod');
+        await late.reached(() => account.calls.includes(call));
+        account.hold = () => undefined;
+        account.answers = now;
+        await inventory.refresh('prod');
+        account.answers = before;
+        late.open();
+        await first;
+        const anew = setUp(now).inventory;
+        await anew.load('prod');
+        assert.deepEqual(inventory.state('prod'), anew.state('prod'));
+      });
+    }
+  }
 
   it('keeps rows in view while they are read again, and removes what is gone', async () => {
     const { inventory, account } = setUp({
