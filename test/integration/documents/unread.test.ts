@@ -37,7 +37,7 @@ describe('a document over which the engine fails', () => {
       try {
         await scan.run(() => {}, new vscode.CancellationTokenSource().token);
         assert.deepEqual(
-          ours(file).map(({ message, range }) => [message, range.isEqual(new vscode.Range(0, 0, 0, 0))]),
+          unread(file).map(({ message, range }) => [message, range.isEqual(new vscode.Range(0, 0, 0, 0))]),
           [[missing + why, true]],
         );
         const reading = readings.get(file);
@@ -49,15 +49,16 @@ describe('a document over which the engine fails', () => {
         );
         hangs = false;
         await write(file, `# shorter\n${trail}`);
-        await eventually(() =>
-          assert.deepEqual(
-            ours(file).map(({ code }) => typeof code === 'object' && code.value),
-            ['no-kms-key'],
-          ),
-        );
+        await eventually(() => assert.deepEqual(unread(file), []));
+        assert.equal(readings.get(file)?.assessments.length, 1);
       } finally {
         showing.dispose();
       }
     });
   });
 });
+
+/** Without what the extension itself found in a scan of its own. */
+function unread(file: vscode.Uri): readonly vscode.Diagnostic[] {
+  return ours(file).filter(({ message }) => message.startsWith(missing));
+}
