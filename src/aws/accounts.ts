@@ -34,10 +34,17 @@ import { identityThrough } from './services/sts.ts';
 
 export interface AccountsOptions {
   readonly environment: Environment;
-  readonly reader: SharedConfigReader;
+  readonly reader: Pick<SharedConfigReader, 'read'>;
   readonly askMfaCode: AskMfaCode | undefined;
   readonly log: Log | undefined;
   readonly now: () => number;
+}
+
+interface KeptSession {
+  readonly origin: string;
+  /** The number of the opening that created it. */
+  readonly opening: number;
+  readonly session: CredentialSession;
 }
 
 /** An account that can be read and changed. */
@@ -49,7 +56,8 @@ export class SdkAccounts implements Accounts {
   readonly #options: AccountsOptions;
   readonly #askMfaCode: AskMfaCode | undefined;
   readonly #files: SdkFiles;
-  readonly #sessions = new Map<string, { readonly origin: string; readonly session: CredentialSession }>();
+  readonly #sessions = new Map<string, KeptSession>();
+  #openings = 0;
 
   constructor(options: AccountsOptions) {
     this.#options = options;
@@ -61,23 +69,25 @@ export class SdkAccounts implements Accounts {
 
   async open(profile: Profile): Promise<OpenAccount> {
     const { environment, reader, log, now } = this.#options;
+    const opening = ++this.#openings;
     const config = await reader.read();
     const endpoints = endpointsOf(profile.name, config, environment.variables);
     const home = checkedRegionOf(profile.name, config, environment.variables);
     const settings = config.profiles.get(profile.name)?.settings;
     const network = await networkOf(endpoints, settings, environment);
-    const credentials = this.#session(profile.name, config, network);
+    const credentials = this.#session(profile.name, config, network, opening);
     credentials.tryAgain();
     const connection = new Connection({ profile, network, credentials, log, now });
     return accountThrough(connection, home);
   }
 
-  #session(profile: string, config: SharedConfig, network: Network): CredentialSession {
+  /** An opening that read the files before a newer one, and comes after it, takes the credentials of that one. */
+  #session(profile: string, config: SharedConfig, network: Network, opening: number): CredentialSession {
     const { environment, now } = this.#options;
     const { variables } = environment;
     const origin = originOf(profile, config, environment);
     const present = this.#sessions.get(profile);
-    if (present?.origin === origin) {
+    if (present && (present.origin === origin || present.opening > opening)) {
       return present.session;
     }
     this.#files.include(profile, config);
@@ -108,7 +118,7 @@ export class SdkAccounts implements Accounts {
       },
       now,
     );
-    this.#sessions.set(profile, { origin, session });
+    this.#sessions.set(profile, { origin, opening, session });
     return session;
   }
 }

@@ -1,3 +1,4 @@
+import { Sequence } from '../../core/base/sequence.ts';
 import type { AskMfaCode } from './roles.ts';
 
 /**
@@ -5,10 +6,6 @@ import type { AskMfaCode } from './roles.ts';
  * given no code. A profile that nobody waits for any more when its turn comes is passed over.
  */
 export function inTurn(ask: AskMfaCode): AskMfaCode {
-  let last: Promise<unknown> = Promise.resolve();
-  return (request, signal) => {
-    const asked = last.then(() => (signal.aborted ? undefined : ask(request, signal)));
-    last = asked.catch(() => undefined);
-    return asked;
-  };
+  const sequence = new Sequence();
+  return (request, signal) => sequence.run(() => (signal.aborted ? undefined : ask(request, signal)));
 }

@@ -1,4 +1,8 @@
 import assert from 'node:assert/strict';
+import { readFile, writeFile } from 'node:fs/promises';
+import { SdkAccounts } from '../../../../src/aws/accounts.ts';
+import { environmentOf, sharedFilesOf } from '../../../../src/aws/config/environment.ts';
+import { SharedConfigReader } from '../../../../src/aws/config/sharedConfig.ts';
 import type { Seed } from '../../../emulator/index.ts';
 import { atRest, until } from '../../until.ts';
 import { accountId, Bench, keyId, never, problemFrom, staticKeys } from '../bench.ts';
@@ -102,6 +106,43 @@ mfa_serial = ${device}
     await first;
     await atRest();
     assert.equal(boxes.length, 1);
+  });
+
+  it('are those of the newest files, though an opening that read older ones comes later', async () => {
+    const environment = environmentOf({}, bench.home);
+    const files = new SharedConfigReader(sharedFilesOf(environment));
+    let late = Promise.resolve();
+    const reader = {
+      read: async () => {
+        const config = await files.read();
+        await late;
+        return config;
+      },
+    };
+    const askMfaCode = bench.askMfaCode;
+    const accounts = new SdkAccounts({ environment, reader, askMfaCode, log: undefined, now: Date.now });
+    const profile = await bench.profile('a');
+    let answerLate = () => {};
+    late = new Promise(resolve => {
+      answerLate = resolve;
+    });
+    const older = accounts.open(profile);
+    await atRest();
+    late = Promise.resolve();
+    const text = await readFile(sharedFilesOf(environment).config, 'utf8');
+    await writeFile(
+      sharedFilesOf(environment).config,
+      text.replace('[profile a]', '[profile a]\nduration_seconds = 900'),
+    );
+    const opened = [await accounts.open(profile)];
+    await opened[0]?.identity(never);
+    answerLate();
+    opened.push(await older, await accounts.open(profile));
+    await Promise.all(opened.map(account => account.identity(never)));
+    assert.equal(asked.length, 1);
+    for (const account of opened) {
+      account.dispose();
+    }
   });
 
   it('tell a wrong code from a refused role', async () => {
