@@ -38,12 +38,13 @@ export class Passes<Change> {
 export class Pass<Change> {
   /** Files whose answers no longer held. */
   readonly overtaken = new Set<string>();
-  readonly #isCurrent: () => boolean;
+  /** Whether nothing was decided anew since it began. */
+  readonly isCurrent: () => boolean;
   readonly #onEnd: () => void;
   readonly #changes: Change[] = [];
 
   constructor(isCurrent: () => boolean, onEnd: () => void) {
-    this.#isCurrent = isCurrent;
+    this.isCurrent = isCurrent;
     this.#onEnd = onEnd;
   }
 
@@ -51,9 +52,14 @@ export class Pass<Change> {
     this.#changes.push(...changes);
   }
 
+  /** Whether something like this has changed since it began. */
+  isOvertakenBy(isMeant: (change: Change) => boolean): boolean {
+    return this.#changes.some(isMeant);
+  }
+
   /** Whether the answer for a file holds; if not, the file is among those that were overtaken. */
   holds(uri: string, isOutdatedBy: (change: Change) => boolean): boolean {
-    const holds = this.#isCurrent() && !this.#changes.some(isOutdatedBy);
+    const holds = this.isCurrent() && !this.isOvertakenBy(isOutdatedBy);
     if (!holds) {
       this.overtaken.add(uri);
     }
